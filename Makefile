@@ -1,0 +1,410 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Pullquote: pqindex builds the index, pqsearch searches it.
+# `make help` lists what can be made. Sources are found by pattern: a new
+# file in shared/, indexer/, searcher/ or tests/unit/ needs no edit here.
+
+VERSION := 0.1.0
+VARIANT ?= release
+
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+MANDIR ?= $(PREFIX)/share/man
+INSTALL ?= install
+PKG_CONFIG ?= pkg-config
+CLANG_FORMAT ?= clang-format
+NM ?= nm
+FUZZ_SECONDS ?= 60
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DELETE_ON_ERROR:
+.SECONDARY:
+.DEFAULT_GOAL := all
+
+# ---- Variants: each lives in build/<variant>, side by side -----------------
+
+# gcc's ASan and UBSan share no log file (see check-run); clang's do.
+ifneq ($(filter clang asan fuzz,$(VARIANT)),)
+CC := clang
+CXX := clang++
+endif
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
+
+FLAGS_release := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+FLAGS_clang := $(FLAGS_release)
+FLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+FLAGS_valgrind := -O1 -g
+FLAGS_coverage := -O0 -g --coverage
+FLAGS_fuzz := -O1 -g -fno-omit-frame-pointer \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+ifndef FLAGS_$(VARIANT)
+$(error No variant '$(VARIANT)': release asan valgrind coverage clang fuzz)
+endif
+
+OUT := build/$(VARIANT)
+OBJ := $(OUT)/obj
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wpointer-arith -Wcast-qual \
+	-Wwrite-strings -Wformat=2 -Wvla -Werror
+C_WARNINGS := $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
+OUR_FLAGS := $(FLAGS_$(VARIANT)) -fstack-protector-strong
+OUR_CPPFLAGS = -I. -D_GNU_SOURCE -DPULLQUOTE_VERSION='"$(VERSION)"' \
+	$(call pkg_headers,$(PACKAGES_INDEX))
+COMPILE_C = $(CC) -std=c17 $(C_WARNINGS) $(OUR_CPPFLAGS) $(CPPFLAGS) \
+	$(OUR_FLAGS) $(CFLAGS)
+COMPILE_CXX = $(CXX) -std=c++17 $(WARNINGS) $(OUR_CPPFLAGS) $(CPPFLAGS) \
+	$(OUR_FLAGS) $(CXXFLAGS)
+# libxapian is C++, so its linker links.
+LINK = $(CXX) $(OUR_FLAGS) -Wl,--as-needed $(LDFLAGS)
+
+# ---- Libraries -------------------------------------------------------------
+
+# The searcher opens only the index; what is listed here is all it links.
+PACKAGES_SEARCH := xapian-core libutf8proc libxxhash
+PACKAGES_INDEX := $(PACKAGES_SEARCH) sqlite3 jansson icu-i18n icu-uc
+
+# Asked once and only by a recipe that compiles or links: this file must
+# also be read on a machine that has no pkg-config yet.
+pkg = $(or $(pkg_$1_$(subst $(space),_,$2)),$(call pkg_ask,$1,$2))
+pkg_ask = $(eval pkg_$1_$(subst $(space),_,$2) := \
+	$(shell $(PKG_CONFIG) --$1 $2))$(if \
+	$(filter-out 0,$(.SHELLSTATUS)),$(error Libraries or pkg-config are \
+	missing: run 'make deps'))$(pkg_$1_$(subst $(space),_,$2))
+space := $() $()
+pkg_headers = $(patsubst -I%,-isystem %,$(call pkg,cflags,$1))
+# libstemmer and CLD2 have no pkg-config file.
+LIBS_SEARCH = $(call pkg,libs,$(PACKAGES_SEARCH)) -lstemmer $(LDLIBS)
+LIBS_INDEX = $(call pkg,libs,$(PACKAGES_INDEX)) -lstemmer -lcld2 $(LDLIBS)
+
+# ---- Sources and objects ---------------------------------------------------
+
+objects = $(patsubst %.c,$(OBJ)/%.o,$(filter %.c,$1)) \
+	$(patsubst %.cc,$(OBJ)/%.o,$(filter %.cc,$1))
+
+SHARED := $(call objects,$(sort $(wildcard shared/*.c shared/*.cc)))
+INDEXER := $(call objects,$(sort $(wildcard indexer/*.c indexer/*.cc)))
+SEARCHER := $(call objects,$(sort $(wildcard searcher/*.c)))
+BINDING := $(call objects,$(sort $(wildcard shared/index*.cc)))
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
+UNIT_NAMES := $(patsubst tests/unit/%.c,%,\
+	$(filter tests/unit/test_%.c,$(UNIT_SOURCES)))
+UNIT_SUPPORT := $(call objects,\
+	$(filter-out tests/unit/test_%.c,$(UNIT_SOURCES)))
+TOOL_PROGRAMS := $(patsubst tests/tools/%.c,$(OUT)/tools/%,\
+	$(wildcard tests/tools/*.c))
+UNIT_PROGRAMS := $(UNIT_NAMES:%=$(OUT)/unit/%)
+FUZZ_NAMES := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCH_NAMES := $(basename $(notdir $(wildcard tests/bench/*.c \
+	tests/bench/*.cc)))
+CLI_TESTS := $(sort $(wildcard tests/cli/*.bats))
+FAULT_TESTS := $(sort $(wildcard tests/fault/*.bats))
+PROGRAMS := $(OUT)/bin/pqindex $(OUT)/bin/pqsearch
+
+# What a test of module $1 links beside shared/: the folder in which the
+# module lies. A name that both folders have is tested as
+# test_indexer_NAME and test_searcher_NAME.
+ifdef_file = $(if $(wildcard $1),$2,$3)
+side_of = $(call ifdef_file,shared/$1.c shared/$1.cc,,$(call ifdef_file,\
+	indexer/$1.c indexer/$(1:indexer_%=%).c,\
+	$(INDEXER),$(call ifdef_file,searcher/$1.c searcher/$(1:searcher_%=%).c,\
+	$(SEARCHER))))
+tested_objects = $(SHARED) $(filter-out %/main.o,$(call side_of,$1))
+
+# ---- Building --------------------------------------------------------------
+
+# $(call say,WHAT,NAME): one short line a step; with V=1 whole commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-6s %s\n' '$1' '$2')
+
+.PHONY: all objects FORCE
+all: $(PROGRAMS)
+ifeq ($(VARIANT),release)
+	@[ "$$(readlink build/bin)" = release/bin ] || \
+		ln -sfn release/bin build/bin
+endif
+
+objects: $(SHARED) $(INDEXER) $(SEARCHER) $(call objects,$(UNIT_SOURCES))
+
+# Changed flags rebuild objects, a changed list of objects links again.
+$(OUT)/flags: export STAMP = $(COMPILE_C) $(COMPILE_CXX)
+$(OUT)/links: export STAMP = $(LINK) $(LIBS_INDEX) $(LIBS_SEARCH) \
+	$(SHARED) $(INDEXER) $(SEARCHER) $(UNIT_SUPPORT)
+$(OUT)/flags $(OUT)/links: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
+
+$(OBJ)/%.o: %.c $(OUT)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE_C) -MMD -MP -c -o $@ $<
+
+$(OBJ)/%.o: %.cc $(OUT)/flags
+	$(call say,CXX,$<)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE_CXX) -MMD -MP -c -o $@ $<
+
+$(OUT)/bin/pqindex: $(SHARED) $(INDEXER) $(OUT)/links
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_INDEX)
+
+# The searcher links no writer.
+$(OUT)/bin/pqsearch: $(filter-out %/index_write.o,$(SHARED)) $(SEARCHER) \
+		$(OUT)/links
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_SEARCH)
+
+# UNIT_LDFLAGS_test_NAME adds to the link of one test, as for --wrap.
+define unit_program
+$(OUT)/unit/$1: $(OBJ)/tests/unit/$1.o $(UNIT_SUPPORT) \
+		$(call tested_objects,$(1:test_%=%)) $(OUT)/links
+	$$(call say,LINK,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$(LINK) $$(UNIT_LDFLAGS_$1) -o $$@ $$(filter %.o,$$^) \
+		$$(call pkg,libs,cmocka) $$(LIBS_INDEX)
+endef
+$(foreach name,$(UNIT_NAMES),$(eval $(call unit_program,$(name))))
+
+# What tests and benches use beside the programs: they find it in $PQ_TOOLS.
+$(OUT)/tools/%: $(OBJ)/tests/tools/%.o $(SHARED) $(OUT)/links
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_INDEX)
+
+define fuzz_program
+$(OUT)/bin/$1: $(OBJ)/tests/fuzz/$1.o \
+		$(call tested_objects,$(1:fuzz_%=%)) $(OUT)/links
+	$$(call say,LINK,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$(LINK) -fsanitize=fuzzer -o $$@ $$(filter %.o,$$^) $$(LIBS_INDEX)
+endef
+$(foreach name,$(FUZZ_NAMES),$(eval $(call fuzz_program,$(name))))
+
+define bench_program
+$(OUT)/bench/$1: $(OBJ)/tests/bench/$1.o \
+		$(call tested_objects,$(1:bench_%=%)) $(OUT)/links
+	$$(call say,LINK,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$(LINK) -o $$@ $$(filter %.o,$$^) $$(LIBS_INDEX)
+endef
+$(foreach name,$(BENCH_NAMES),$(eval $(call bench_program,$(name))))
+
+-include $(wildcard $(OBJ)/*/*.d $(OBJ)/*/*/*.d)
+
+# ---- What it needs ---------------------------------------------------------
+
+.PHONY: deps deps-check deps-clang deps-bench
+deps:
+	@.ci/deps build
+deps-check:
+	@.ci/deps build check
+deps-clang:
+	@.ci/deps build check clang
+deps-bench:
+	@.ci/deps build bench
+
+# Targets that need packages first build in a second make, since what the
+# first one asked pkg-config may be out of date by then.
+AGAIN = +@$(MAKE)
+
+# ---- Demo ------------------------------------------------------------------
+
+.PHONY: demo demo-run
+demo: deps
+	$(AGAIN) VARIANT=release demo-run
+
+define show
+@printf '\n$$ %s\n' '$1'
+@$1
+endef
+
+demo-run: all
+	$(call show,build/bin/pqindex --index build/demo-index --settle 0 corpus)
+	$(call show,build/bin/pqsearch --index build/demo-index -n 5 backdoor)
+	$(call show,build/bin/pqsearch --index build/demo-index -n 5 arbitration)
+
+# ---- Tests -----------------------------------------------------------------
+
+.PHONY: check check-asan check-valgrind check-fault coverage
+.PHONY: check-run lint-quick
+check: deps-check
+	$(AGAIN) VARIANT=release check-run
+check-asan: deps-clang
+	$(AGAIN) VARIANT=asan check-run
+check-valgrind: deps-check
+	$(AGAIN) VARIANT=valgrind check-run
+check-fault: deps-check
+	$(AGAIN) VARIANT=release check-fault-run
+coverage: deps-check
+	@rm -rf build/coverage/obj
+	$(AGAIN) VARIANT=coverage check-run
+	@find build/coverage/obj -name '*.gcda' -path '*/obj/[is]*' \
+		-exec gcov -n {} + 2>/dev/null | awk -f tests/coverage.awk
+
+# Tests find the programs in $PQ_BIN and the variant in $PQ_VARIANT.
+REPORTS := $(CURDIR)/$(OUT)/reports
+export PQ_BIN := $(CURDIR)/$(OUT)/bin
+export PQ_TOOLS := $(CURDIR)/$(OUT)/tools
+export PQ_VARIANT := $(VARIANT)
+RUN_TESTS = tests/run.sh --logs $(OUT)/test-logs
+LINT_TESTS := $(sort $(wildcard tests/lint/test_*.sh))
+
+ifeq ($(VARIANT),asan)
+# A status of its own, so that no expected failure can hide a report; and
+# reports go to files, so that no swallowed status can.
+SANITIZERS := exitcode=99:log_path=$(REPORTS)/sanitizer
+check-run: export ASAN_OPTIONS = $(SANITIZERS):handle_abort=1
+check-run: export UBSAN_OPTIONS = $(SANITIZERS):print_stacktrace=1
+TESTS = $(UNIT_PROGRAMS) $(CLI_TESTS) tests/reports.sh
+else ifeq ($(VARIANT),valgrind)
+# The programs, and each unit program, through a wrapper; of the command
+# line tests those tagged "valgrind".
+check-run: export PQ_BIN = $(CURDIR)/$(OUT)/wrapped
+check-run: $(PROGRAMS:$(OUT)/bin/%=$(OUT)/wrapped/%)
+RUN_TESTS += --tag valgrind --under $(CURDIR)/tests/valgrind.sh
+TESTS = $(UNIT_PROGRAMS) $(CLI_TESTS) tests/reports.sh
+else ifeq ($(VARIANT),release)
+TESTS = $(LINT_TESTS) $(UNIT_PROGRAMS) $(CLI_TESTS)
+else
+TESTS = $(UNIT_PROGRAMS) $(CLI_TESTS)
+endif
+
+check-run: export PQ_REPORTS = $(REPORTS)
+check-run: all $(UNIT_PROGRAMS) $(TOOL_PROGRAMS)
+	@rm -rf $(REPORTS) && mkdir -p $(REPORTS)
+	@$(RUN_TESTS) $(TESTS)
+
+$(OUT)/wrapped/%: $(OUT)/bin/% tests/valgrind.sh
+	@mkdir -p $(@D)
+	@printf '#!/bin/sh\nexec %s %s "$$@"\n' $(CURDIR)/tests/valgrind.sh \
+		$(CURDIR)/$< >$@
+	@chmod +x $@
+
+.PHONY: check-fault-run
+check-fault-run: all $(TOOL_PROGRAMS)
+	@$(RUN_TESTS) $(FAULT_TESTS)
+
+lint-quick: $(BINDING)
+	@$(RUN_TESTS) $(LINT_TESTS)
+
+# ---- Fuzzing and benches ---------------------------------------------------
+
+.PHONY: fuzz fuzz-run bench bench-run
+fuzz: deps-clang
+	$(AGAIN) VARIANT=fuzz fuzz-run
+
+# Seeds lie in tests/fuzz/NAME/; what is found grows in build/fuzz/NAME/.
+fuzz-run: $(FUZZ_NAMES:%=$(OUT)/bin/%)
+	@[ -n "$(FUZZ_NAMES)" ] || { echo "no tests/fuzz/fuzz_*.c"; exit 1; }
+	@for name in $(FUZZ_NAMES:fuzz_%=%); do \
+		mkdir -p $(OUT)/$$name; \
+		seeds=; [ ! -d tests/fuzz/$$name ] || seeds=tests/fuzz/$$name; \
+		echo "fuzz_$$name: $(FUZZ_SECONDS) s"; \
+		$(OUT)/bin/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) \
+			-print_final_stats=1 -verbosity=0 \
+			-artifact_prefix=$(OUT)/$$name- \
+			$(OUT)/$$name $$seeds || exit 1; \
+	done
+
+bench: deps-bench
+	$(AGAIN) VARIANT=release bench-run
+bench-run: all $(BENCH_NAMES:%=$(OUT)/bench/%) $(TOOL_PROGRAMS)
+	@[ -n "$(wildcard tests/bench/*.sh)" ] || \
+		{ echo "no tests/bench/*.sh"; exit 1; }
+	@for script in $(sort $(wildcard tests/bench/*.sh)); do \
+		PQ_BENCH=$(CURDIR)/$(OUT)/bench $$script || exit 1; \
+	done
+
+# ---- Lint and format -------------------------------------------------------
+
+FORMATTED := $(sort $(wildcard shared/*.[ch] shared/*.cc indexer/*.[ch] \
+	indexer/*.cc searcher/*.[ch] tests/*/*.[ch] tests/*/*.cc))
+SCRIPTS := $(sort .ci/run .ci/deps $(wildcard tests/*.sh tests/*/*.sh \
+	tests/*/*.bash tests/*/*.bats))
+PAGES := $(sort $(wildcard indexer/*.1 searcher/*.1))
+
+.PHONY: lint lint-run format format-check symbols-update
+lint: deps-clang
+	$(AGAIN) VARIANT=release lint-run
+	$(AGAIN) VARIANT=clang objects
+
+lint-run: format-check lint-quick
+	$(call say,LINT,cppcheck)
+	@mkdir -p build/cppcheck
+	$(Q)cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
+		--std=c++17 --enable=warning,performance,portability \
+		--suppress=missingIncludeSystem --suppress=unknownMacro \
+		--cppcheck-build-dir=build/cppcheck -I. \
+		-DPULLQUOTE_VERSION='"$(VERSION)"' shared indexer searcher
+	$(call say,LINT,shellcheck)
+	$(Q)shellcheck $(SCRIPTS)
+	$(call say,LINT,mandoc)
+	$(Q)mandoc -T lint -W warning $(PAGES)
+
+format:
+	@$(CLANG_FORMAT) -i $(FORMATTED)
+format-check:
+	$(call say,LINT,$(CLANG_FORMAT))
+	$(Q)$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED)
+
+symbols-update: $(BINDING)
+	tests/lint/symbols.sh --list $(BINDING) >tests/lint/symbols.txt
+
+export PQ_BINDING := $(BINDING)
+export PQ_CXX := $(CXX)
+export PQ_NM := $(NM)
+
+# ---- Install and release ---------------------------------------------------
+
+.PHONY: install uninstall dist clean help
+install: all
+	$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(MANDIR)/man1'
+	$(INSTALL) -m 755 $(PROGRAMS) '$(DESTDIR)$(BINDIR)'
+	$(INSTALL) -m 644 indexer/pqindex.1 searcher/pqsearch.1 \
+		'$(DESTDIR)$(MANDIR)/man1'
+
+uninstall:
+	rm -f '$(DESTDIR)$(BINDIR)/pqindex' '$(DESTDIR)$(BINDIR)/pqsearch' \
+		'$(DESTDIR)$(MANDIR)/man1/pqindex.1' \
+		'$(DESTDIR)$(MANDIR)/man1/pqsearch.1'
+
+dist:
+	@mkdir -p build
+	git archive --format=tar.gz --prefix=pullquote-$(VERSION)/ \
+		-o build/pullquote-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf build
+
+define HELP
+make                build/bin/pqindex and build/bin/pqsearch
+make deps           install what building needs (Debian packages)
+make demo           build, index corpus/, search it twice
+make check          unit, command line and house rule tests
+make check-asan     the same with address and undefined sanitizers
+make check-valgrind unit tests and tagged command line tests in valgrind
+make check-fault    fault sweeps: kill, full disk, I/O errors (minutes)
+make coverage       which lines the tests reach
+make fuzz           each fuzzer for FUZZ_SECONDS=$(FUZZ_SECONDS)
+make bench          measurements (tests/bench)
+make lint           format, cppcheck, shellcheck, mandoc, rules, clang
+make format         lay out the sources
+make install        PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+make uninstall      remove what install put there
+make dist           build/pullquote-$(VERSION).tar.gz of the last commit
+make clean          remove build/
+
+deps-check, deps-clang, deps-bench install what those targets need.
+VARIANT=release|asan|valgrind|coverage|clang|fuzz builds in build/VARIANT;
+V=1 shows whole commands.
+endef
+export HELP
+help:
+	@printf '%s\n' "$$HELP"
