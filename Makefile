@@ -80,7 +80,7 @@ space := $() $()
 pkg_headers = $(patsubst -I%,-isystem %,$(call pkg,cflags,$1))
 # libstemmer and CLD2 have no pkg-config file.
 LIBS_SEARCH = $(call pkg,libs,$(PACKAGES_SEARCH)) -lstemmer $(LDLIBS)
-LIBS_INDEX = $(call pkg,libs,$(PACKAGES_INDEX)) -lstemmer -lcld2 $(LDLIBS)
+LIBS_INDEX = $(call pkg,libs,$(PACKAGES_INDEX)) -lstemmer -lcld2 -lm $(LDLIBS)
 
 # ---- Sources and objects ---------------------------------------------------
 

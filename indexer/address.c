@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/address.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* Parameters that say how a reader came, not what is shown. Those ending
+ * in '*' are the beginnings of names. */
+static const char *const tracking[] = {
+	"utm_*",  "at_*",      "mc_cid",  "mc_eid",   "fbclid",  "gclid",
+	"gclsrc", "dclid",     "gbraid",  "wbraid",   "msclkid", "yclid",
+	"twclid", "ttclid",    "igshid",  "igsh",     "_ga",     "_gl",
+	"ref",    "ref_src",   "ref_url", "referrer", "referer", "cmp",
+	"cmpid",  "ncid",      "ocid",    "smid",     "smtyp",   "sr_share",
+	"icid",   "guccounter"
+};
+
+/* An address taken apart; all borrowed from the raw one. */
+struct parts {
+	struct text host;
+	struct text port;
+	struct text path;
+	struct text query;
+};
+
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' ||
+	       byte == '\f' || byte == '\v';
+}
+
+static struct text trim(struct text text)
+{
+	while (text.length > 0 && is_blank(text.data[0])) {
+		text.data++;
+		text.length--;
+	}
+	while (text.length > 0 && is_blank(text.data[text.length - 1]))
+		text.length--;
+	return text;
+}
+
+static bool has_control(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		unsigned char byte = (unsigned char)text.data[i];
+
+		if (byte < 0x20 || byte == 0x7F)
+			return true;
+	}
+	return false;
+}
+
+/* Takes what stands before the first of `ends` off the front of *rest. */
+static struct text take_until(struct text *rest, const char *ends)
+{
+	struct text taken = { rest->data, 0 };
+
+	while (taken.length < rest->length &&
+	       !memchr(ends, rest->data[taken.length], strlen(ends)))
+		taken.length++;
+	rest->data += taken.length;
+	rest->length -= taken.length;
+	return taken;
+}
+
+static bool take_scheme(struct text *rest)
+{
+	static const char *const schemes[] = { "https://", "http://" };
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t length = strlen(schemes[i]);
+
+		if (rest->length < length ||
+		    strncasecmp(rest->data, schemes[i], length) != 0)
+			continue;
+		rest->data += length;
+		rest->length -= length;
+		return true;
+	}
+	return false;
+}
+
+static bool is_digits(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return false;
+	return true;
+}
+
+/* "user:password@host.:443" to host and port; false when there is none. */
+static bool split_authority(struct parts *parts, struct text authority)
+{
+	const char *end = authority.data + authority.length;
+	const char *start = memrchr(authority.data, '@', authority.length);
+	const char *colon;
+
+	start = start ? start + 1 : authority.data;
+	colon = memrchr(start, ':', (size_t)(end - start));
+	/* A colon inside the brackets of an IPv6 host parts no port. */
+	if (colon && memchr(colon, ']', (size_t)(end - colon)))
+		colon = NULL;
+	if (colon) {
+		parts->port.data = colon + 1;
+		parts->port.length = (size_t)(end - colon) - 1;
+		end = colon;
+	}
+	while (end > start && end[-1] == '.')
+		end--;
+	parts->host.data = start;
+	parts->host.length = (size_t)(end - start);
+	return end > start && is_digits(parts->port) &&
+	       !memchr(start, ' ', parts->host.length);
+}
+
+/* The scheme is not kept, so neither's default port is. */
+static bool is_default_port(struct text port)
+{
+	return text_equal(port, TEXT("80")) || text_equal(port, TEXT("443"));
+}
+
+static bool split_address(struct parts *parts, struct text raw)
+{
+	struct text rest = raw;
+	struct text authority;
+
+	*parts = (struct parts){ 0 };
+	if (!take_scheme(&rest))
+		return false;
+	authority = take_until(&rest, "/?#\\");
+	if (!split_authority(parts, authority))
+		return false;
+	parts->path = take_until(&rest, "?#");
+	if (rest.length > 0 && rest.data[0] == '?') {
+		rest.data++;
+		rest.length--;
+		parts->query = take_until(&rest, "#");
+	}
+	if (is_default_port(parts->port))
+		parts->port.length = 0;
+	return true;
+}
+
+static enum status put_lower(struct bytes *out, struct text text,
+			     struct fault *fault)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		char byte = text.data[i];
+		enum status status;
+
+		if (byte >= 'A' && byte <= 'Z')
+			byte = (char)(byte - 'A' + 'a');
+		status = bytes_append_byte(out, byte, fault);
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static bool is_hex(char byte)
+{
+	return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') ||
+	       (byte >= 'A' && byte <= 'F');
+}
+
+static char upper(char byte)
+{
+	return byte >= 'a' && byte <= 'f' ? (char)(byte - 'a' + 'A') : byte;
+}
+
+/* As it stands, but for blanks and the case of percent escapes. */
+static enum status put_escaped(struct bytes *out, struct text text,
+			       struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; !status && i < text.length; i++) {
+		if (text.data[i] == ' ') {
+			status = bytes_append(out, TEXT("%20"), fault);
+		} else if (text.data[i] == '%' && text.length - i > 2 &&
+			   is_hex(text.data[i + 1]) &&
+			   is_hex(text.data[i + 2])) {
+			char escape[3] = { '%', upper(text.data[i + 1]),
+					   upper(text.data[i + 2]) };
+
+			status = bytes_append(out, (struct text){ escape, 3 },
+					      fault);
+			i += 2;
+		} else {
+			status = bytes_append_byte(out, text.data[i], fault);
+		}
+	}
+	return status;
+}
+
+static bool is_tracking(struct text parameter)
+{
+	struct text name = take_until(&parameter, "=");
+
+	for (size_t i = 0; i < sizeof(tracking) / sizeof(tracking[0]); i++) {
+		size_t length = strlen(tracking[i]);
+		bool is_beginning = tracking[i][length - 1] == '*';
+
+		length -= is_beginning;
+		if (is_beginning ? name.length < length : name.length != length)
+			continue;
+		if (strncasecmp(name.data, tracking[i], length) == 0)
+			return true;
+	}
+	return false;
+}
+
+static enum status put_query(struct bytes *out, struct text query,
+			     struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	char mark = '?';
+
+	while (!status && query.length > 0) {
+		struct text parameter = take_until(&query, "&");
+
+		if (query.length > 0) {
+			query.data++;
+			query.length--;
+		}
+		if (parameter.length == 0 || is_tracking(parameter))
+			continue;
+		status = bytes_append_byte(out, mark, fault);
+		mark = '&';
+		if (!status)
+			status = put_escaped(out, parameter, fault);
+	}
+	return status;
+}
+
+static enum status put_host(struct bytes *out, const struct parts *parts,
+			    struct fault *fault)
+{
+	enum status status = bytes_append(out, TEXT("https://"), fault);
+
+	if (!status)
+		status = put_lower(out, parts->host, fault);
+	if (status || parts->port.length == 0)
+		return status;
+	status = bytes_append_byte(out, ':', fault);
+	if (status)
+		return status;
+	return bytes_append(out, parts->port, fault);
+}
+
+enum status address_canonical(struct bytes *out, struct text raw,
+			      struct fault *fault)
+{
+	struct parts parts;
+	struct text path;
+	enum status status;
+
+	raw = trim(raw);
+	if (raw.length > ADDRESS_BYTES || has_control(raw) ||
+	    !split_address(&parts, raw))
+		return STATUS_OK;
+	path = parts.path;
+	/* Of several slashes none goes, or the form were no fixed point. */
+	if (path.length > 0 && path.data[path.length - 1] == '/' &&
+	    (path.length == 1 || path.data[path.length - 2] != '/'))
+		path.length--;
+	status = put_host(out, &parts, fault);
+	if (!status)
+		status = put_escaped(out, path, fault);
+	if (!status)
+		status = put_query(out, parts.query, fault);
+	return status;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article - what one source file, or one record in it, says.
+ *
+ * Used by the indexer only. A text file is one article and its text is the
+ * file, byte for byte, where that is valid UTF-8. Everything in it lives in
+ * the pool of the loader and is gone when the visitor returns.
+ */
+#ifndef INDEXER_ARTICLE_H
+#define INDEXER_ARTICLE_H
+
+#include "shared/pool.h"
+#include "shared/record.h"
+
+
+struct article {
+	struct text text;	/* valid UTF-8 */
+	bool is_file;		/* text is the source file's own bytes */
+	uint64_t record_offset; /* bytes, in a file of several records */
+	struct text own_id;	/* the record's own id; empty: none */
+	struct text record_key; /* see schema.h; "" in a file of one */
+	struct text title;
+	struct text date; /* ISO 8601 to its precision; empty: undated */
+	enum record_precision precision;
+	struct text date_from;
+	struct text source;
+	struct text address;  /* canonical; empty: none */
+	struct text declared; /* language the record claims; empty: none */
+	struct text language; /* ISO 639 code that the text is read as */
+	const struct text *authors;
+	size_t author_count;
+	size_t bad_count; /* bad byte sequences that became U+FFFD */
+};
+
+#endif

@@ -1,0 +1,879 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/batch.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/fetch.h"
+#include "indexer/first_seen.h"
+#include "indexer/generation.h"
+#include "indexer/intern.h"
+#include "indexer/plan.h"
+#include "indexer/resolve.h"
+#include "shared/memory.h"
+#include "shared/schema.h"
+#include "shared/utf8.h"
+
+enum {
+	FULL_BYTES = 8 << 20, /* of text: what one commit writes */
+	FULL_ARTICLES = 2000,
+	TOUCHED_MAX = 1 << 26,
+	KEYS_BYTES = 64 << 20,
+	VALUE_BYTES = 1 << 30,
+	DECIMAL_BYTES = 24
+};
+
+/* Of one source of LOAD_TEXT_BYTES, its copies, and what belongs to it. */
+#define POOL_BYTES ((size_t)1 << 31)
+
+/* A metadata value to be set. */
+struct setting {
+	struct text key;
+	struct text value;
+	struct setting *next;
+};
+
+/* An article that the index will not take. */
+struct refusal {
+	struct hash content;
+	char reason[FAULT_TEXT_BYTES];
+	bool is_reported;
+	struct refusal *next;
+};
+
+/* What one flush has done, for the report. */
+struct tally {
+	int64_t added;
+	int64_t changed;
+	int64_t deleted;
+	int64_t passages;
+};
+
+struct batch {
+	struct site *site;
+	struct roots *roots;
+	struct report *report;
+	struct fresh *fresh;
+	struct first_seen *first_seen;
+	struct pool *settings_pool; /* until the next batch */
+	struct pool *work_pool;     /* until the flush ends */
+	struct pool *article_pool;  /* while one article is written */
+	struct hash *touched;
+	size_t touched_count;
+	size_t touched_room;
+	struct setting *settings;  /* newest first */
+	struct setting *deletions; /* ids, as keys; newest first */
+	struct refusal *refusals;  /* of this run; newest first */
+	struct bytes ids;          /* of the articles touched, raw */
+	struct bytes scratch;
+	size_t text_bytes;
+	bool is_open;
+	/* at the mark */
+	size_t marked_fresh;
+	struct setting *marked_settings;
+	/* the article that is being written */
+	struct index_writer *writer;
+	const struct resolve_change *change;
+	struct tally tally;
+};
+
+/* ---- Opening ----------------------------------------------------------- */
+
+enum status batch_new(struct batch **out, struct site *site,
+		      struct roots *roots, struct report *report,
+		      struct fault *fault)
+{
+	struct batch *batch = memory_zeroed(1, sizeof(*batch));
+	enum status status;
+
+	*out = NULL;
+	if (!batch)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	batch->site = site;
+	batch->roots = roots;
+	batch->report = report;
+	batch->ids = BYTES_UP_TO(VALUE_BYTES);
+	batch->scratch = BYTES_UP_TO(VALUE_BYTES);
+	status = fresh_new(&batch->fresh, POOL_BYTES, fault);
+	if (status == STATUS_OK)
+		status =
+			first_seen_new(&batch->first_seen, site->ledger, fault);
+	if (status == STATUS_OK)
+		status = pool_new(&batch->settings_pool, POOL_BYTES, fault);
+	if (status == STATUS_OK)
+		status = pool_new(&batch->work_pool, POOL_BYTES, fault);
+	if (status == STATUS_OK)
+		status = pool_new(&batch->article_pool, POOL_BYTES, fault);
+	if (status) {
+		batch_free(batch);
+		return status;
+	}
+	*out = batch;
+	return STATUS_OK;
+}
+
+static void empty(struct batch *batch)
+{
+	fresh_clear(batch->fresh);
+	pool_reset(batch->settings_pool);
+	pool_reset(batch->work_pool);
+	pool_reset(batch->article_pool);
+	bytes_clear(&batch->ids);
+	batch->touched_count = 0;
+	batch->settings = NULL;
+	batch->deletions = NULL;
+	batch->text_bytes = 0;
+	batch->is_open = false;
+	batch->marked_fresh = 0;
+	batch->marked_settings = NULL;
+}
+
+/* A writer that refused something is spent; the words that it was given
+ * go with it. */
+static void drop_writer(struct batch *batch)
+{
+	site_drop_writer(batch->site);
+	if (batch->site->documents)
+		documents_forget_words(batch->site->documents);
+}
+
+void batch_cancel(struct batch *batch)
+{
+	drop_writer(batch);
+	ledger_rollback(batch->site->ledger);
+	empty(batch);
+}
+
+static void free_refusals(struct batch *batch)
+{
+	while (batch->refusals) {
+		struct refusal *next = batch->refusals->next;
+
+		memory_free(batch->refusals);
+		batch->refusals = next;
+	}
+}
+
+void batch_free(struct batch *batch)
+{
+	if (!batch)
+		return;
+	if (batch->is_open)
+		batch_cancel(batch);
+	free_refusals(batch);
+	fresh_free(batch->fresh);
+	first_seen_free(batch->first_seen);
+	pool_free(batch->settings_pool);
+	pool_free(batch->work_pool);
+	pool_free(batch->article_pool);
+	memory_free(batch->touched);
+	bytes_free(&batch->ids);
+	bytes_free(&batch->scratch);
+	memory_free(batch);
+}
+
+/* ---- Collecting -------------------------------------------------------- */
+
+enum status batch_begin(struct batch *batch, struct fault *fault)
+{
+	enum status status;
+
+	if (batch->is_open)
+		return STATUS_OK;
+	status = ledger_begin(batch->site->ledger, fault);
+	if (status == STATUS_OK)
+		batch->is_open = true;
+	return status;
+}
+
+enum status batch_mark(struct batch *batch, struct fault *fault)
+{
+	batch->marked_fresh = fresh_count(batch->fresh);
+	batch->marked_settings = batch->settings;
+	return ledger_mark(batch->site->ledger, fault);
+}
+
+enum status batch_unmark(struct batch *batch, struct fault *fault)
+{
+	return ledger_unmark(batch->site->ledger, fault);
+}
+
+/* What was touched stays so, which costs a look at most. */
+enum status batch_return(struct batch *batch, struct fault *fault)
+{
+	fresh_drop(batch->fresh, batch->marked_fresh);
+	batch->settings = batch->marked_settings;
+	return ledger_return_to_mark(batch->site->ledger, fault);
+}
+
+enum status batch_touch(struct batch *batch, const struct hash *content,
+			struct fault *fault)
+{
+	size_t wanted = batch->touched_room ? batch->touched_room * 2 : 1024;
+	struct hash *larger;
+
+	if (batch->touched_count == batch->touched_room) {
+		if (wanted > TOUCHED_MAX)
+			return fault_set(fault, STATUS_FULL,
+					 "more than %d articles in a batch",
+					 TOUCHED_MAX);
+		larger = memory_resize(batch->touched, wanted, sizeof(*larger));
+		if (!larger)
+			return fault_set(fault, STATUS_FULL, "out of memory");
+		batch->touched = larger;
+		batch->touched_room = wanted;
+	}
+	batch->touched[batch->touched_count++] = *content;
+	return STATUS_OK;
+}
+
+enum status batch_take(struct batch *batch, const struct location *location,
+		       const struct article *article, struct fault *fault)
+{
+	struct ledger_before before;
+	struct fresh_article *fresh;
+	enum status status = ledger_put_location(batch->site->ledger, location,
+						 &before, fault);
+
+	if (status || !before.is_changed)
+		return status;
+	batch->text_bytes += article->text.length;
+	status = batch_touch(batch, &location->content, fault);
+	if (status == STATUS_OK && before.has_content)
+		status = batch_touch(batch, &before.content, fault);
+	if (status == STATUS_OK)
+		status = fresh_add(batch->fresh, location, article, &fresh,
+				   fault);
+	if (status)
+		return status;
+	fresh->has_before = before.has_article;
+	fresh->before = before.article;
+	return STATUS_OK;
+}
+
+/* Puts a pair in front of a list. */
+static enum status keep_pair(struct batch *batch, struct setting **list,
+			     struct text key, struct text value,
+			     struct fault *fault)
+{
+	struct setting *setting;
+	void *room;
+	enum status status = pool_take(batch->settings_pool, 1,
+				       sizeof(*setting), &room, fault);
+
+	if (status)
+		return status;
+	setting = room;
+	status = pool_copy(batch->settings_pool, key, &setting->key, fault);
+	if (status == STATUS_OK)
+		status = pool_copy(batch->settings_pool, value, &setting->value,
+				   fault);
+	if (status)
+		return status;
+	setting->next = *list;
+	*list = setting;
+	return STATUS_OK;
+}
+
+enum status batch_set(struct batch *batch, struct text key, struct text value,
+		      struct fault *fault)
+{
+	return keep_pair(batch, &batch->settings, key, value, fault);
+}
+
+enum status batch_delete(struct batch *batch, const struct hash *id,
+			 struct fault *fault)
+{
+	return keep_pair(batch, &batch->deletions, hash_as_text(id), TEXT(""),
+			 fault);
+}
+
+static enum status append_place(struct bytes *out, struct text label,
+				struct text path, struct fault *fault)
+{
+	enum status status = bytes_append(out, label, fault);
+
+	if (status == STATUS_OK)
+		status = bytes_append_byte(out, '/', fault);
+	return status ? status : bytes_append(out, path, fault);
+}
+
+enum status batch_set_rejected(struct batch *batch, struct text label,
+			       struct text path, struct text reason,
+			       struct fault *fault)
+{
+	struct bytes place = BYTES_UP_TO(VALUE_BYTES);
+	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
+	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
+	size_t unused;
+	enum status status = append_place(&place, label, path, fault);
+
+	if (status == STATUS_OK)
+		status = terms_build_plain(&key, SCHEMA_META_REJECTED,
+					   text_from(&place), fault);
+	if (status == STATUS_OK && reason.length > 0)
+		status = utf8_repair(&value, text_from(&place), &unused, fault);
+	if (status == STATUS_OK && reason.length > 0)
+		status = bytes_append_byte(&value, '\n', fault);
+	if (status == STATUS_OK && reason.length > 0)
+		status = utf8_repair(&value, reason, &unused, fault);
+	if (status == STATUS_OK)
+		status = batch_set(batch, text_from(&key), text_from(&value),
+				   fault);
+	bytes_free(&place);
+	bytes_free(&key);
+	bytes_free(&value);
+	return status;
+}
+
+bool batch_is_full(const struct batch *batch)
+{
+	return batch->text_bytes >= FULL_BYTES ||
+	       batch->touched_count >= FULL_ARTICLES;
+}
+
+/* ---- Articles that the index will not take ----------------------------- */
+
+static enum status refuse(struct batch *batch, const struct fault *why,
+			  struct fault *fault)
+{
+	struct refusal *refusal = memory_zeroed(1, sizeof(*refusal));
+
+	if (!refusal)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	refusal->content = batch->change->content;
+	memcpy(refusal->reason, why->text, sizeof(refusal->reason));
+	refusal->next = batch->refusals;
+	batch->refusals = refusal;
+	return STATUS_OK;
+}
+
+static enum status report_refusal(struct batch *batch,
+				  const struct refusal *refusal,
+				  const struct location *location,
+				  struct fault *fault)
+{
+	if (refusal->is_reported)
+		return STATUS_OK;
+	batch->report->rejected_count++;
+	batch->report->has_problems = true;
+	return report_problem(batch->report, location->path, refusal->reason,
+			      fault);
+}
+
+static enum status reject_location(struct batch *batch,
+				   const struct location *location,
+				   const char *reason, struct fault *fault)
+{
+	struct ledger_source source = { .label = location->label,
+					.path = location->path };
+	bool is_found;
+	enum status status = ledger_find_source(batch->site->ledger, &source,
+						&is_found, fault);
+
+	if (status)
+		return status;
+	if (is_found) {
+		source.reason = text_of(reason);
+		if (location->record_key.length == 0)
+			source.state = LEDGER_REJECTED;
+		status = ledger_put_source(batch->site->ledger, &source, fault);
+	}
+	return status ? status :
+			batch_set_rejected(batch, location->label,
+					   location->path, text_of(reason),
+					   fault);
+}
+
+static enum status reject_content(struct batch *batch, struct refusal *refusal,
+				  struct fault *fault)
+{
+	struct ledger *ledger = batch->site->ledger;
+	struct location_list locations;
+	enum status status = ledger_locations(
+		ledger, &refusal->content, batch->work_pool, &locations, fault);
+
+	if (status || locations.count == 0)
+		return status;
+	for (size_t i = 0; i < locations.count && status == STATUS_OK; i++) {
+		const struct location *location = &locations.list[i];
+
+		status = report_refusal(batch, refusal, location, fault);
+		if (status == STATUS_OK)
+			status = reject_location(batch, location,
+						 refusal->reason, fault);
+	}
+	refusal->is_reported = true;
+	if (status == STATUS_OK)
+		status = ledger_drop_content(ledger, &refusal->content, fault);
+	return status ? status : batch_touch(batch, &refusal->content, fault);
+}
+
+static enum status reject_refused(struct batch *batch, struct fault *fault)
+{
+	struct refusal *refusal = batch->refusals;
+	enum status status = STATUS_OK;
+
+	for (; refusal && status == STATUS_OK; refusal = refusal->next)
+		status = reject_content(batch, refusal, fault);
+	return status;
+}
+
+/* ---- One article to the index ------------------------------------------ */
+
+static enum status give_first_seen(void *context, struct documents_seen *seen,
+				   struct fault *fault)
+{
+	struct batch *batch = context;
+	int64_t run;
+	enum status status = first_seen_passage(batch->first_seen, &seen->key,
+						&seen->passage, &run, fault);
+
+	seen->run = (uint64_t)run;
+	return status;
+}
+
+static enum status give_passage(void *context,
+				const struct index_document *document,
+				struct fault *fault)
+{
+	struct batch *batch = context;
+
+	return index_writer_add(batch->writer, document, fault);
+}
+
+static enum status give_word(void *context, struct text word,
+			     struct fault *fault)
+{
+	struct batch *batch = context;
+	char key[SCHEMA_WORD_BYTES + sizeof(SCHEMA_META_WORD)];
+	struct text name = { key, word.length + 1 };
+	enum status status;
+
+	key[0] = SCHEMA_META_WORD[0];
+	memcpy(key + 1, word.data, word.length);
+	bytes_clear(&batch->scratch);
+	status = index_writer_get(batch->writer, name, &batch->scratch, fault);
+	if (status || batch->scratch.length > 0)
+		return status;
+	return index_writer_set(batch->writer, name, TEXT("1"), fault);
+}
+
+static enum status give_record(void *context, struct text record,
+			       struct fault *fault)
+{
+	struct batch *batch = context;
+	char key[DOCUMENTS_KEY_BYTES];
+
+	return index_writer_set(batch->writer,
+				documents_key(key, &batch->change->row.article),
+				record, fault);
+}
+
+/* The ids that the article, or one of its locations, had before. */
+static enum status add_ids_before(struct batch *batch, struct fault *fault)
+{
+	const struct resolve_change *change = batch->change;
+	struct first_seen *seen = batch->first_seen;
+	enum status status = STATUS_OK;
+
+	if (change->has_old)
+		status = first_seen_add(seen, &change->old, fault);
+	for (size_t i = 0; i < change->locations.count && !status; i++) {
+		const struct fresh_article *fresh =
+			fresh_find(batch->fresh, &change->locations.list[i]);
+
+		if (fresh && fresh->has_before)
+			status = first_seen_add(seen, &fresh->before, fault);
+	}
+	if (status == STATUS_OK)
+		status = first_seen_add_content(seen, &change->content, fault);
+	return status;
+}
+
+static enum status write_documents(struct batch *batch,
+				   const struct article *article,
+				   size_t *passage_count, struct fault *fault)
+{
+	const struct documents_target target = {
+		.first_seen = give_first_seen,
+		.passage = give_passage,
+		.word = give_word,
+		.article = give_record,
+		.context = batch,
+	};
+	const struct resolve_change *change = batch->change;
+	struct documents_order order = {
+		.article = article,
+		.id = change->row.article,
+		.locations = change->locations.list,
+		.location_count = change->locations.count,
+	};
+	struct documents *documents;
+	int64_t first_run = 0;
+	enum status status;
+
+	status = first_seen_begin(batch->first_seen, &change->row.article,
+				  batch->site->run, fault);
+	if (status == STATUS_OK)
+		status = add_ids_before(batch, fault);
+	if (status == STATUS_OK)
+		status = first_seen_article(batch->first_seen, &change->content,
+					    &first_run, fault);
+	if (status == STATUS_OK)
+		status = site_documents(batch->site, &documents, fault);
+	if (status)
+		return status;
+	order.first_run = (uint64_t)first_run;
+	return documents_write(documents, &order, &target, passage_count,
+			       fault);
+}
+
+/*
+ * The text is that of the article, but what is said beside it is that of
+ * another location: the ledger forgets what the first location said, so
+ * that reading its source again writes the article again.
+ */
+static enum status distrust_first(struct batch *batch,
+				  struct resolve_change *change,
+				  struct fault *fault)
+{
+	struct ledger *ledger = batch->site->ledger;
+	struct location *first = change->locations.list;
+	enum status status = ledger_forget_facts(ledger, &first->key, fault);
+
+	if (status == STATUS_OK)
+		status = ledger_retry_source(ledger, first->label, first->path,
+					     fault);
+	first->facts = (struct hash){ { 0 } };
+	change->row.digest = identity_digest(&change->row.article, first,
+					     change->locations.count);
+	return status;
+}
+
+/*
+ * Nothing has its text any more: its sources, if there are any left, are
+ * to be read again. Its row stays, pending and under no id, until the next
+ * look at it finds that it has no location: only then do others come into
+ * the address that it may have held.
+ */
+static enum status give_up(struct batch *batch, struct fault *fault)
+{
+	const struct resolve_change *change = batch->change;
+	struct ledger *ledger = batch->site->ledger;
+	struct ledger_article row = change->row;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < change->locations.count && !status; i++)
+		status = ledger_retry_source(ledger,
+					     change->locations.list[i].label,
+					     change->locations.list[i].path,
+					     fault);
+	row.article = (struct hash){ { 0 } };
+	row.has_digest = false;
+	if (status == STATUS_OK)
+		status = ledger_drop_content(ledger, &change->content, fault);
+	return status ? status : ledger_put_article(ledger, &row, fault);
+}
+
+static void count_written(struct batch *batch, size_t passage_count)
+{
+	if (batch->change->has_old)
+		batch->tally.changed++;
+	else
+		batch->tally.added++;
+	batch->tally.passages += (int64_t)passage_count;
+}
+
+static enum status write_article(struct batch *batch,
+				 struct resolve_change *change,
+				 struct fault *fault)
+{
+	const struct fetch fetch = { batch->site, batch->roots, batch->fresh,
+				     batch->article_pool };
+	struct article article;
+	enum fetch_result result;
+	size_t passage_count;
+	enum status status;
+
+	pool_reset(batch->article_pool);
+	batch->change = change;
+	status = fetch_article(&fetch, change, &article, &result, fault);
+	if (status)
+		return status;
+	if (result == FETCH_NOTHING)
+		return give_up(batch, fault);
+	if (result == FETCH_LIKE)
+		status = distrust_first(batch, change, fault);
+	if (status == STATUS_OK)
+		status =
+			write_documents(batch, &article, &passage_count, fault);
+	if (status)
+		return status;
+	change->row.passage_count = (int64_t)passage_count;
+	count_written(batch, passage_count);
+	return ledger_put_article(batch->site->ledger, &change->row, fault);
+}
+
+/* ---- One batch to the index -------------------------------------------- */
+
+static enum status touch_id(struct batch *batch, const struct hash *id,
+			    struct fault *fault)
+{
+	return bytes_append(&batch->ids, hash_as_text(id), fault);
+}
+
+static enum status delete_id(struct batch *batch, const struct hash *id,
+			     struct fault *fault)
+{
+	char key[DOCUMENTS_KEY_BYTES];
+	enum status status = index_writer_delete(
+		batch->writer, documents_term(key, id), fault);
+
+	if (status == STATUS_OK)
+		status = index_writer_set(batch->writer, documents_key(key, id),
+					  TEXT(""), fault);
+	return status ? status : touch_id(batch, id, fault);
+}
+
+/* What stands under the article's old id and what may stand under the new
+ * one. All deletions come before the first addition: ids may be swapped. */
+static enum status delete_old(struct batch *batch,
+			      const struct resolve_change *change,
+			      struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (change->has_old)
+		status = delete_id(batch, &change->old, fault);
+	if (change->is_gone) {
+		batch->tally.deleted++;
+		return status;
+	}
+	if (status == STATUS_OK &&
+	    (!change->has_old ||
+	     !hash_equal(&change->old, &change->row.article)))
+		status = delete_id(batch, &change->row.article, fault);
+	return status;
+}
+
+static enum status delete_unknown(struct batch *batch, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (const struct setting *deletion = batch->deletions;
+	     deletion && status == STATUS_OK; deletion = deletion->next) {
+		struct hash id;
+
+		memcpy(id.bytes, deletion->key.data, HASH_BYTES);
+		batch->tally.deleted++;
+		status = delete_id(batch, &id, fault);
+	}
+	return status;
+}
+
+static enum status write_changes(struct batch *batch,
+				 const struct resolve_changes *changes,
+				 struct fault *fault)
+{
+	enum status status = delete_unknown(batch, fault);
+
+	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
+		status = delete_old(batch, &changes->list[i], fault);
+	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
+		if (!changes->list[i].is_gone)
+			status = write_article(batch, &changes->list[i], fault);
+	return status;
+}
+
+/* The list is newest first; of two values for a key the newer one stays. */
+static enum status write_settings(struct batch *batch, struct fault *fault)
+{
+	struct intern *keys;
+	enum status status = intern_new(&keys, KEYS_BYTES, fault);
+
+	for (const struct setting *setting = batch->settings;
+	     setting && status == STATUS_OK; setting = setting->next) {
+		size_t count = intern_count(keys);
+		uint32_t number;
+
+		status = intern_number(keys, setting->key, &number, fault);
+		if (status == STATUS_OK && number == count)
+			status = index_writer_set(batch->writer, setting->key,
+						  setting->value, fault);
+	}
+	intern_free(keys);
+	return status;
+}
+
+static enum status write_number(struct batch *batch, const char *key,
+				int64_t number, struct fault *fault)
+{
+	char decimal[DECIMAL_BYTES];
+
+	(void)snprintf(decimal, sizeof(decimal), "%" PRId64, number);
+	return index_writer_set(batch->writer, text_of(key), text_of(decimal),
+				fault);
+}
+
+static enum status write_values(struct batch *batch, struct fault *fault)
+{
+	char now[REPORT_TIME_BYTES];
+	enum status status = write_settings(batch, fault);
+
+	report_time(now, plan_clock());
+	if (status == STATUS_OK)
+		status = write_number(batch, SCHEMA_META_BATCH,
+				      batch->site->batch + 1, fault);
+	if (status == STATUS_OK)
+		status = write_number(batch, SCHEMA_META_RUN, batch->site->run,
+				      fault);
+	if (status == STATUS_OK)
+		status = index_writer_set(batch->writer,
+					  TEXT(SCHEMA_META_UPDATED),
+					  text_of(now), fault);
+	if (status == STATUS_OK)
+		status = index_writer_set(batch->writer,
+					  TEXT(SCHEMA_META_TOUCHED),
+					  text_from(&batch->ids), fault);
+	return status;
+}
+
+/* *is_written is false when the index is as it should be. The index's
+ * transaction stays open. */
+static enum status write_index(struct batch *batch, bool *is_written,
+			       struct fault *fault)
+{
+	const struct resolve_touched touched = { batch->touched,
+						 batch->touched_count };
+	struct resolve_changes changes;
+	enum status status;
+
+	pool_reset(batch->work_pool);
+	bytes_clear(&batch->ids);
+	batch->tally = (struct tally){ 0 };
+	*is_written = false;
+	batch->change = NULL;
+	status = resolve_articles(batch->site->ledger, batch->work_pool,
+				  &touched, &changes, fault);
+	if (status ||
+	    (changes.count == 0 && !batch->settings && !batch->deletions))
+		return status;
+	*is_written = true;
+	status = site_writer(batch->site, &batch->writer, fault);
+	if (status == STATUS_OK)
+		status = index_writer_begin(batch->writer, fault);
+	if (status == STATUS_OK)
+		status = write_changes(batch, &changes, fault);
+	return status ? status : write_values(batch, fault);
+}
+
+/* Again and again without each article that is refused. */
+static enum status write_without_refused(struct batch *batch, bool *is_written,
+					 struct fault *fault)
+{
+	struct ledger *ledger = batch->site->ledger;
+	enum status status;
+
+	for (;;) {
+		status = ledger_mark(ledger, fault);
+		if (status == STATUS_OK)
+			status = reject_refused(batch, fault);
+		if (status == STATUS_OK)
+			status = write_index(batch, is_written, fault);
+		if (status != STATUS_SKIP || !batch->change)
+			break;
+		drop_writer(batch);
+		status = refuse(batch, fault, fault);
+		if (status == STATUS_OK)
+			status = ledger_return_to_mark(ledger, fault);
+		if (status)
+			break;
+	}
+	return status ? status : ledger_unmark(ledger, fault);
+}
+
+/* ---- The law ----------------------------------------------------------- */
+
+static enum status commit_index(struct batch *batch, struct fault *fault)
+{
+	enum status status = index_writer_commit(batch->writer, fault);
+
+	/* libxapian syncs its files, but not the folder that names them. */
+	return status ? status :
+			generation_sync(batch->site->folder_fd,
+					batch->site->write_generation, fault);
+}
+
+static enum status put_run(struct batch *batch, struct fault *fault)
+{
+	const struct report *report = batch->report;
+	char started[REPORT_TIME_BYTES];
+	char finished[REPORT_TIME_BYTES];
+	struct ledger_run run = {
+		.run = batch->site->run,
+		.added = report->added_count + batch->tally.added,
+		.changed = report->changed_count + batch->tally.changed,
+		.deleted = report->deleted_count + batch->tally.deleted,
+		.rejected = report->rejected_count,
+	};
+
+	report_time(started, report->started_ns);
+	report_time(finished, plan_clock());
+	run.started = text_of(started);
+	run.finished = text_of(finished);
+	return ledger_put_run(batch->site->ledger, &run, fault);
+}
+
+static enum status commit_ledger(struct batch *batch, bool is_written,
+				 struct fault *fault)
+{
+	struct ledger *ledger = batch->site->ledger;
+	enum status status = STATUS_OK;
+
+	if (is_written)
+		status = ledger_set_number(ledger, LEDGER_BATCH,
+					   batch->site->batch + 1, fault);
+	if (is_written && status == STATUS_OK)
+		status = ledger_set_number(ledger, LEDGER_RUN, batch->site->run,
+					   fault);
+	if (is_written && status == STATUS_OK)
+		status = put_run(batch, fault);
+	return status ? status : ledger_commit(ledger, fault);
+}
+
+static void add_tally(struct batch *batch)
+{
+	struct report *report = batch->report;
+
+	batch->site->batch++;
+	report->run = batch->site->run;
+	report->batch_count++;
+	report->added_count += batch->tally.added;
+	report->changed_count += batch->tally.changed;
+	report->deleted_count += batch->tally.deleted;
+	report->passage_count += batch->tally.passages;
+}
+
+enum status batch_flush(struct batch *batch, struct fault *fault)
+{
+	bool is_written = false;
+	enum status status;
+
+	if (!batch->is_open)
+		return STATUS_OK;
+	status = write_without_refused(batch, &is_written, fault);
+	if (status == STATUS_OK && is_written)
+		status = commit_index(batch, fault);
+	if (status == STATUS_OK)
+		status = commit_ledger(batch, is_written, fault);
+	if (status) {
+		batch_cancel(batch);
+		return status;
+	}
+	if (is_written)
+		add_tally(batch);
+	empty(batch);
+	return STATUS_OK;
+}

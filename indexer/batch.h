@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * batch - the articles added, replaced or deleted in one commit, and the
+ * law of the two stores: index first, ledger second.
+ *
+ * Used by the indexer only. A batch begins with a ledger transaction, in
+ * which rows are changed as sources are read; batch_flush works out which
+ * articles that touches, writes them to the index in one transaction that
+ * carries the batch's number and the ids of its articles, makes it durable,
+ * and commits the ledger last. A crash anywhere means work done twice.
+ */
+#ifndef INDEXER_BATCH_H
+#define INDEXER_BATCH_H
+
+#include "indexer/report.h"
+#include "indexer/roots.h"
+#include "indexer/site.h"
+
+struct batch;
+
+/* All three are borrowed. */
+enum status batch_new(struct batch **out, struct site *site,
+		      struct roots *roots, struct report *report,
+		      struct fault *fault);
+/* Drops what is open. Accepts NULL. */
+void batch_free(struct batch *batch);
+
+/* Begins the ledger's transaction, unless one is open. */
+enum status batch_begin(struct batch *batch, struct fault *fault);
+
+/* All that one source brings lies between mark and unmark, and is undone
+ * by batch_return. */
+enum status batch_mark(struct batch *batch, struct fault *fault);
+enum status batch_unmark(struct batch *batch, struct fault *fault);
+enum status batch_return(struct batch *batch, struct fault *fault);
+
+/* Puts a location into the ledger; what is new about it is kept for the
+ * flush. `article` is borrowed for the call. */
+enum status batch_take(struct batch *batch, const struct location *location,
+		       const struct article *article, struct fault *fault);
+/* The locations of this content have changed. */
+enum status batch_touch(struct batch *batch, const struct hash *content,
+			struct fault *fault);
+/* Deletes an article that the ledger does not know of. */
+enum status batch_delete(struct batch *batch, const struct hash *id,
+			 struct fault *fault);
+/* A metadata value for the index; empty removes it. */
+enum status batch_set(struct batch *batch, struct text key, struct text value,
+		      struct fault *fault);
+/* Why a source, or some record in it, is rejected; empty: it is not. */
+enum status batch_set_rejected(struct batch *batch, struct text label,
+			       struct text path, struct text reason,
+			       struct fault *fault);
+
+/* Whether it is time to flush. */
+bool batch_is_full(const struct batch *batch);
+/* Writes both stores; nothing to write costs nothing. On a failure both are
+ * as before the batch, or, when only the ledger failed, the next run's
+ * recovery sees to it. */
+enum status batch_flush(struct batch *batch, struct fault *fault);
+/* Drops the batch: both stores are as before it. */
+void batch_cancel(struct batch *batch);
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/decode.h"
+
+#include <unicode/utf16.h>
+
+#include "shared/utf8.h"
+
+enum {
+	REPLACEMENT = 0xFFFD,
+	CONTROLS_PER_TEXT = 50, /* one control byte in so many: not text */
+	FIRST_C1 = 0x80,
+	LAST_C1 = 0x9F
+};
+
+/* Windows-1252 from 0x80 to 0x9F; elsewhere it is Latin-1.
+ * https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT */
+static const uint16_t windows_1252[] = {
+	0x20AC, REPLACEMENT, 0x201A,      0x0192, 0x201E, 0x2026, 0x2020,
+	0x2021, 0x02C6,      0x2030,      0x0160, 0x2039, 0x0152, REPLACEMENT,
+	0x017D, REPLACEMENT, REPLACEMENT, 0x2018, 0x2019, 0x201C, 0x201D,
+	0x2022, 0x2013,      0x2014,      0x02DC, 0x2122, 0x0161, 0x203A,
+	0x0153, REPLACEMENT, 0x017E,      0x0178
+};
+
+struct census {
+	size_t good_count;    /* valid sequences of two bytes or more */
+	size_t bad_count;     /* bytes that are part of none */
+	size_t control_count; /* C0 but white space and escape */
+};
+
+static bool is_control(unsigned char byte)
+{
+	return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\v' &&
+	       byte != '\f' && byte != '\r' && byte != 0x1B;
+}
+
+static struct census count_sequences(struct text raw)
+{
+	struct census census = { 0 };
+	size_t width;
+
+	for (size_t offset = 0; offset < raw.length; offset += width) {
+		unsigned char byte = (unsigned char)raw.data[offset];
+
+		width = 1;
+		if (byte < 0x80) {
+			census.control_count += is_control(byte);
+			continue;
+		}
+		(void)utf8_next(raw, offset, &width);
+		if (width > 1)
+			census.good_count++;
+		else
+			census.bad_count++;
+	}
+	return census;
+}
+
+static enum status put(struct decoded *decoded, struct bytes *room,
+		       uint32_t code_point, struct fault *fault)
+{
+	char encoded[4];
+	size_t width = utf8_encode(code_point, encoded);
+
+	if (code_point == REPLACEMENT)
+		decoded->bad_count++;
+	return bytes_append(room, (struct text){ encoded, width }, fault);
+}
+
+static enum status from_windows_1252(struct decoded *out, struct bytes *room,
+				     struct text raw, struct fault *fault)
+{
+	for (size_t i = 0; i < raw.length; i++) {
+		uint32_t code_point = (unsigned char)raw.data[i];
+		enum status status;
+
+		if (code_point >= FIRST_C1 && code_point <= LAST_C1)
+			code_point = windows_1252[code_point - FIRST_C1];
+		status = put(out, room, code_point, fault);
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static uint16_t unit_at(struct text raw, size_t offset, bool is_big_endian)
+{
+	unsigned char first = (unsigned char)raw.data[offset];
+	unsigned char second = (unsigned char)raw.data[offset + 1];
+
+	if (is_big_endian)
+		return (uint16_t)(first << 8 | second);
+	return (uint16_t)(second << 8 | first);
+}
+
+/* Code point at `offset`, of which at least two bytes are there. */
+static uint32_t utf16_next(struct text raw, size_t offset, bool is_big_endian,
+			   size_t *width)
+{
+	uint16_t unit = unit_at(raw, offset, is_big_endian);
+	uint16_t trail;
+
+	*width = 2;
+	if (!U16_IS_SURROGATE(unit))
+		return unit;
+	if (!U16_IS_LEAD(unit) || raw.length - offset < 4)
+		return REPLACEMENT;
+	trail = unit_at(raw, offset + 2, is_big_endian);
+	if (!U16_IS_TRAIL(trail))
+		return REPLACEMENT;
+	*width = 4;
+	return (uint32_t)U16_GET_SUPPLEMENTARY(unit, trail);
+}
+
+static enum status from_utf16(struct decoded *out, struct bytes *room,
+			      struct text raw, struct fault *fault)
+{
+	bool is_big_endian = (unsigned char)raw.data[0] == 0xFE;
+	size_t offset = 2;
+	size_t width;
+
+	for (; raw.length - offset >= 2; offset += width) {
+		uint32_t code_point =
+			utf16_next(raw, offset, is_big_endian, &width);
+		enum status status = put(out, room, code_point, fault);
+
+		if (status)
+			return status;
+	}
+	if (offset < raw.length)
+		return put(out, room, REPLACEMENT, fault);
+	return STATUS_OK;
+}
+
+static bool has_utf16_mark(struct text raw)
+{
+	return raw.length >= 2 &&
+	       (text_equal((struct text){ raw.data, 2 }, TEXT("\xFF\xFE")) ||
+		text_equal((struct text){ raw.data, 2 }, TEXT("\xFE\xFF")));
+}
+
+static enum status change(struct decoded *out, struct bytes *room,
+			  struct text raw, struct fault *fault)
+{
+	struct census census;
+
+	if (has_utf16_mark(raw))
+		return from_utf16(out, room, raw, fault);
+	census = count_sequences(raw);
+	if (census.good_count > census.bad_count)
+		return utf8_repair(room, raw, &out->bad_count, fault);
+	if (census.control_count > raw.length / CONTROLS_PER_TEXT)
+		return fault_set(fault, STATUS_SKIP, "not a text file");
+	return from_windows_1252(out, room, raw, fault);
+}
+
+enum status decode_text(struct decoded *out, struct bytes *room,
+			struct text raw, struct fault *fault)
+{
+	enum status status;
+
+	*out = (struct decoded){ 0 };
+	bytes_clear(room);
+	if (!has_utf16_mark(raw) && utf8_is_valid(raw)) {
+		out->text = raw;
+		out->is_raw = true;
+		return STATUS_OK;
+	}
+	status = change(out, room, raw, fault);
+	if (status) {
+		*out = (struct decoded){ 0 };
+		bytes_clear(room);
+		return status;
+	}
+	out->text = text_from(room);
+	return STATUS_OK;
+}

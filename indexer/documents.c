@@ -1,0 +1,993 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/documents.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/intern.h"
+#include "indexer/passages.h"
+#include "shared/memory.h"
+#include "shared/record.h"
+#include "shared/schema.h"
+#include "shared/utf8.h"
+
+enum {
+	WORDS_KEPT = 1 << 17, /* before words and stems are forgotten */
+	KEPT_BYTES = 512 << 20,
+	FILTER_BYTES = 256 << 20,
+	CONTEXT_BYTES = 2000, /* of a title or heading that are indexed */
+	LANGUAGE_BYTES = 16,
+	RECORD_BYTES = 1 << 30,
+	SMALL_BYTES = 64 << 10,
+	LIST_MAX = 1 << 26,
+	DAY_BYTES = 8,
+	DECIMAL_BYTES = 24,
+	SLOTS = 6
+};
+
+/* The three forms in which a stem becomes a term. */
+enum form { FORM_BODY, FORM_CONTEXT, FORM_HEADLINE, FORM_COUNT };
+
+static const char *const form_prefixes[FORM_COUNT] = { SCHEMA_BODY,
+						       SCHEMA_CONTEXT,
+						       SCHEMA_HEADLINE };
+
+struct stem_row {
+	struct text terms[FORM_COUNT];
+	uint32_t counts[FORM_COUNT]; /* in the passage at hand */
+};
+
+struct word_row {
+	uint32_t stems[TERMS_STEMS_MAX];
+	uint32_t stem_count; /* UINT32_MAX: not looked up yet */
+	uint32_t given;      /* round in which it was given; 0: is none */
+};
+
+/* A growing array; `size` bytes an item. */
+struct list {
+	void *items;
+	size_t count;
+	size_t room;
+	size_t size;
+};
+
+/* A stem that the passage at hand has in one form. */
+struct use {
+	uint32_t stem;
+	enum form form;
+};
+
+struct documents {
+	struct terms *terms;
+	struct passages_splitter *splitter;
+	struct passages passages;
+	struct intern *words;   /* language, kind, folded form */
+	struct intern *stems;   /* language, stem */
+	struct intern *filters; /* terms of the article at hand */
+	struct intern *keys;    /* of its passages */
+	struct list equals;     /* how many passages have each key */
+	struct list word_rows;
+	struct list stem_rows;
+	struct list uses;
+	struct list index_terms;
+	struct list records; /* of the article's passages */
+	struct words title;
+	struct words section;
+	struct words body;
+	struct bytes key; /* of what is looked up in an intern */
+	struct bytes record;
+	struct bytes gaps;
+	struct bytes source; /* values, folded and cut */
+	struct bytes author;
+	uint32_t round; /* of giving words, from 1 */
+	char language[LANGUAGE_BYTES];
+};
+
+/* ---- Opening ----------------------------------------------------------- */
+
+static void set_sizes(struct documents *documents)
+{
+	documents->word_rows.size = sizeof(struct word_row);
+	documents->stem_rows.size = sizeof(struct stem_row);
+	documents->uses.size = sizeof(struct use);
+	documents->index_terms.size = sizeof(struct index_term);
+	documents->records.size = sizeof(struct record_passage);
+	documents->equals.size = sizeof(uint32_t);
+	documents->key = BYTES_UP_TO(RECORD_BYTES);
+	documents->record = BYTES_UP_TO(RECORD_BYTES);
+	documents->gaps = BYTES_UP_TO(RECORD_BYTES);
+	documents->source = BYTES_UP_TO(RECORD_BYTES);
+	documents->author = BYTES_UP_TO(RECORD_BYTES);
+	documents->round = 1;
+}
+
+enum status documents_open(struct documents **out, struct fault *fault)
+{
+	struct documents *documents = memory_zeroed(1, sizeof(*documents));
+	enum status status;
+
+	*out = NULL;
+	if (!documents)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	set_sizes(documents);
+	status = terms_open(&documents->terms, fault);
+	if (status == STATUS_OK)
+		status = passages_open(&documents->splitter, fault);
+	if (status == STATUS_OK)
+		status = intern_new(&documents->words, KEPT_BYTES, fault);
+	if (status == STATUS_OK)
+		status = intern_new(&documents->stems, KEPT_BYTES, fault);
+	if (status == STATUS_OK)
+		status = intern_new(&documents->filters, FILTER_BYTES, fault);
+	if (status == STATUS_OK)
+		status = intern_new(&documents->keys, FILTER_BYTES, fault);
+	if (status) {
+		documents_close(documents);
+		return status;
+	}
+	*out = documents;
+	return STATUS_OK;
+}
+
+void documents_close(struct documents *documents)
+{
+	if (!documents)
+		return;
+	terms_close(documents->terms);
+	passages_close(documents->splitter);
+	passages_free(&documents->passages);
+	intern_free(documents->words);
+	intern_free(documents->stems);
+	intern_free(documents->filters);
+	intern_free(documents->keys);
+	memory_free(documents->word_rows.items);
+	memory_free(documents->stem_rows.items);
+	memory_free(documents->uses.items);
+	memory_free(documents->index_terms.items);
+	memory_free(documents->records.items);
+	memory_free(documents->equals.items);
+	terms_words_free(&documents->title);
+	terms_words_free(&documents->section);
+	terms_words_free(&documents->body);
+	bytes_free(&documents->key);
+	bytes_free(&documents->record);
+	bytes_free(&documents->gaps);
+	bytes_free(&documents->source);
+	bytes_free(&documents->author);
+	memory_free(documents);
+}
+
+/* A new item, zeroed, at the end. */
+static enum status add_item(struct list *list, void **out, struct fault *fault)
+{
+	size_t wanted = list->room ? list->room * 2 : 256;
+	void *larger;
+
+	*out = NULL;
+	if (list->count == list->room) {
+		if (wanted > LIST_MAX)
+			return fault_set(fault, STATUS_FULL, "too many terms");
+		larger = memory_resize(list->items, wanted, list->size);
+		if (!larger)
+			return fault_set(fault, STATUS_FULL, "out of memory");
+		list->items = larger;
+		list->room = wanted;
+	}
+	*out = (char *)list->items + list->count++ * list->size;
+	memset(*out, 0, list->size);
+	return STATUS_OK;
+}
+
+/* ---- Words to stems ---------------------------------------------------- */
+
+static struct stem_row *stem_row(struct documents *documents, uint32_t number)
+{
+	return (struct stem_row *)documents->stem_rows.items + number;
+}
+
+static struct word_row *word_row(struct documents *documents, uint32_t number)
+{
+	return (struct word_row *)documents->word_rows.items + number;
+}
+
+static enum status build_forms(struct documents *documents, struct text stem,
+			       struct stem_row *row, struct fault *fault)
+{
+	struct bytes term = BYTES_UP_TO(SMALL_BYTES);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < FORM_COUNT && status == STATUS_OK; i++) {
+		bytes_clear(&term);
+		status = terms_build(&term, form_prefixes[i],
+				     documents->language, stem, fault);
+		if (status == STATUS_OK)
+			status = intern_copy(documents->stems, text_from(&term),
+					     &row->terms[i], fault);
+	}
+	bytes_free(&term);
+	return status;
+}
+
+static enum status find_stem(struct documents *documents, struct text stem,
+			     uint32_t *number, struct fault *fault)
+{
+	enum status status;
+	void *row;
+
+	bytes_clear(&documents->key);
+	status = bytes_append(&documents->key, text_of(documents->language),
+			      fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(&documents->key, ':', fault);
+	if (status == STATUS_OK)
+		status = bytes_append(&documents->key, stem, fault);
+	if (status == STATUS_OK)
+		status = intern_number(documents->stems,
+				       text_from(&documents->key), number,
+				       fault);
+	if (status || *number < documents->stem_rows.count)
+		return status;
+	status = add_item(&documents->stem_rows, &row, fault);
+	return status ? status : build_forms(documents, stem, row, fault);
+}
+
+/* Words of letters and digits; of those without blanks none. */
+static bool is_vocabulary(const struct word *word)
+{
+	size_t offset = 0;
+
+	if (word->folded.length == 0 ||
+	    word->folded.length > SCHEMA_WORD_BYTES ||
+	    (word->kind != WORD_PLAIN && word->kind != WORD_JOINED))
+		return false;
+	while (offset < word->folded.length) {
+		size_t width;
+		enum utf8_class kind =
+			utf8_class(utf8_next(word->folded, offset, &width));
+
+		if (kind != UTF8_LETTER && kind != UTF8_DIGIT &&
+		    kind != UTF8_MARK)
+			return false;
+		offset += width;
+	}
+	return true;
+}
+
+static enum status look_up_stems(struct documents *documents,
+				 const struct word *word, struct word_row *row,
+				 struct fault *fault)
+{
+	struct stems stems;
+	enum status status = terms_stem(documents->terms, &stems, word,
+					documents->language, fault);
+
+	if (status)
+		return status;
+	for (size_t i = 0; i < stems.count && status == STATUS_OK; i++)
+		status = find_stem(documents, stems.list[i], &row->stems[i],
+				   fault);
+	row->stem_count = (uint32_t)stems.count;
+	return status;
+}
+
+/* Kinds that stem alike share a row. */
+static enum status find_word(struct documents *documents,
+			     const struct word *word, uint32_t *number,
+			     struct fault *fault)
+{
+	bool is_whole = word->kind == WORD_PLAIN || word->kind == WORD_JOINED;
+	struct word_row *row;
+	enum status status;
+	void *added;
+
+	bytes_clear(&documents->key);
+	status = bytes_append(&documents->key, text_of(documents->language),
+			      fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(&documents->key,
+					   is_whole ? ':' : '.', fault);
+	if (status == STATUS_OK)
+		status = bytes_append(&documents->key, word->folded, fault);
+	if (status == STATUS_OK)
+		status = intern_number(documents->words,
+				       text_from(&documents->key), number,
+				       fault);
+	if (status || *number < documents->word_rows.count)
+		return status;
+	status = add_item(&documents->word_rows, &added, fault);
+	if (status)
+		return status;
+	row = added;
+	row->given = is_vocabulary(word) ? UINT32_MAX : 0;
+	return look_up_stems(documents, word, row, fault);
+}
+
+/* Not while a passage is being counted: its uses go too. */
+static void forget_stems(struct documents *documents)
+{
+	if (intern_count(documents->words) < WORDS_KEPT)
+		return;
+	intern_clear(documents->words);
+	intern_clear(documents->stems);
+	documents->word_rows.count = 0;
+	documents->stem_rows.count = 0;
+}
+
+void documents_forget_words(struct documents *documents)
+{
+	documents->round++;
+}
+
+/* ---- Counting a passage's terms ---------------------------------------- */
+
+static enum status count_stem(struct documents *documents, uint32_t number,
+			      enum form form, struct fault *fault)
+{
+	struct stem_row *row = stem_row(documents, number);
+	enum status status;
+	struct use *use;
+	void *added;
+
+	if (row->counts[form]++ > 0)
+		return STATUS_OK;
+	status = add_item(&documents->uses, &added, fault);
+	if (status)
+		return status;
+	use = added;
+	use->stem = number;
+	use->form = form;
+	return STATUS_OK;
+}
+
+static enum status give_word(struct documents *documents, struct word_row *row,
+			     struct text folded,
+			     const struct documents_target *target,
+			     struct fault *fault)
+{
+	if (row->given == 0 || row->given == documents->round)
+		return STATUS_OK;
+	row->given = documents->round;
+	return target->word(target->context, folded, fault);
+}
+
+static enum status count_words(struct documents *documents,
+			       const struct words *words, enum form form,
+			       const struct documents_target *target,
+			       struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < words->count && status == STATUS_OK; i++) {
+		const struct word *word = &words->list[i];
+		const struct word_row *row;
+		uint32_t number;
+
+		status = find_word(documents, word, &number, fault);
+		if (status)
+			break;
+		status = give_word(documents, word_row(documents, number),
+				   word->folded, target, fault);
+		row = word_row(documents, number);
+		for (size_t at = 0; at < row->stem_count && !status; at++)
+			status = count_stem(documents, row->stems[at], form,
+					    fault);
+	}
+	return status;
+}
+
+static void clear_uses(struct documents *documents)
+{
+	const struct use *uses = documents->uses.items;
+
+	for (size_t i = 0; i < documents->uses.count; i++)
+		stem_row(documents, uses[i].stem)->counts[uses[i].form] = 0;
+	documents->uses.count = 0;
+}
+
+static enum status add_term(struct documents *documents, struct text term,
+			    uint32_t frequency, struct fault *fault)
+{
+	enum status status;
+	struct index_term *added;
+	void *item;
+
+	status = add_item(&documents->index_terms, &item, fault);
+	if (status)
+		return status;
+	added = item;
+	added->term = term;
+	added->frequency = frequency;
+	return STATUS_OK;
+}
+
+static enum status list_terms(struct documents *documents, bool is_first,
+			      struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	documents->index_terms.count = 0;
+	for (size_t i = 0; i < documents->uses.count && !status; i++) {
+		const struct use *use =
+			(const struct use *)documents->uses.items + i;
+		const struct stem_row *row = stem_row(documents, use->stem);
+		bool is_weightless = use->form == FORM_HEADLINE;
+
+		status = add_term(documents, row->terms[use->form],
+				  is_weightless ? 0 : row->counts[use->form],
+				  fault);
+	}
+	for (uint32_t i = 0; i < intern_count(documents->filters) && !status;
+	     i++)
+		status = add_term(documents,
+				  intern_string(documents->filters, i), 0,
+				  fault);
+	if (status == STATUS_OK && is_first)
+		status = add_term(documents, TEXT(SCHEMA_LEAD), 0, fault);
+	return status;
+}
+
+/* ---- Terms that all passages of an article have ------------------------ */
+
+static enum status add_filter(struct documents *documents, const char *prefix,
+			      struct text value, struct fault *fault)
+{
+	struct bytes term = BYTES_UP_TO(RECORD_BYTES);
+	uint32_t unused;
+	enum status status = terms_build_plain(&term, prefix, value, fault);
+
+	if (status == STATUS_OK)
+		status = intern_number(documents->filters, text_from(&term),
+				       &unused, fault);
+	bytes_free(&term);
+	return status;
+}
+
+/* The host of an address, "https://www.example.org:80/x" to
+ * "example.org"; empty where there is none. */
+static struct text host_of(struct text address)
+{
+	const char *scheme = memmem(address.data, address.length, "://", 3);
+	const char *start = scheme ? scheme + 3 : address.data;
+	const char *end = address.data + address.length;
+	struct text host = { start, 0 };
+
+	while (start + host.length < end &&
+	       !memchr("/?#:", start[host.length], 4))
+		host.length++;
+	if (host.length > 4 && memcmp(host.data, "www.", 4) == 0) {
+		host.data += 4;
+		host.length -= 4;
+	}
+	return host;
+}
+
+/* The host and each domain that it lies in. */
+static enum status add_hosts(struct documents *documents, struct text address,
+			     struct fault *fault)
+{
+	struct text host = { NULL, 0 };
+	enum status status = STATUS_OK;
+
+	if (address.length > 0)
+		host = host_of(address);
+	while (host.length > 0 && status == STATUS_OK) {
+		const char *dot = memchr(host.data, '.', host.length);
+		size_t step = dot ? (size_t)(dot - host.data) + 1 : host.length;
+
+		status = add_filter(documents, SCHEMA_HOST, host, fault);
+		host.data += step;
+		host.length -= step;
+	}
+	return status;
+}
+
+/* Each folder on the way, and the file. */
+static enum status add_paths(struct documents *documents, struct text path,
+			     struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 1; i < path.length && status == STATUS_OK; i++)
+		if (path.data[i] == '/')
+			status = add_filter(documents, SCHEMA_PATH,
+					    (struct text){ path.data, i },
+					    fault);
+	if (status == STATUS_OK)
+		status = add_filter(documents, SCHEMA_PATH, path, fault);
+	return status;
+}
+
+static enum status add_location(struct documents *documents,
+				const struct location *location,
+				struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(RECORD_BYTES);
+	enum status status = bytes_append(&path, location->label, fault);
+
+	if (status == STATUS_OK && location->label.length > 0)
+		status = bytes_append_byte(&path, '/', fault);
+	if (status == STATUS_OK)
+		status = bytes_append(&path, location->path, fault);
+	if (status == STATUS_OK)
+		status = add_paths(documents, text_from(&path), fault);
+	bytes_free(&path);
+	return status;
+}
+
+static enum status add_folded(struct documents *documents, const char *prefix,
+			      struct text value, struct fault *fault)
+{
+	struct bytes folded = BYTES_UP_TO(RECORD_BYTES);
+	enum status status = utf8_fold(&folded, value, fault);
+
+	if (status == STATUS_OK && folded.length > 0)
+		status = add_filter(documents, prefix, text_from(&folded),
+				    fault);
+	bytes_free(&folded);
+	return status;
+}
+
+static enum status add_filters(struct documents *documents,
+			       const struct documents_order *order,
+			       struct fault *fault)
+{
+	const struct article *article = order->article;
+	char hex[HASH_HEX_BYTES];
+	enum status status;
+
+	intern_clear(documents->filters);
+	hash_hex(&order->id, hex);
+	status = add_filter(documents, SCHEMA_ARTICLE, text_of(hex), fault);
+	if (status == STATUS_OK)
+		status = add_filter(documents, SCHEMA_LANGUAGE,
+				    article->language, fault);
+	if (status == STATUS_OK)
+		status = add_hosts(documents, article->address, fault);
+	for (size_t i = 0; i < article->author_count && !status; i++)
+		status = add_folded(documents, SCHEMA_AUTHOR,
+				    article->authors[i], fault);
+	if (status == STATUS_OK && article->source.length > 0)
+		status = add_folded(documents, SCHEMA_SOURCE, article->source,
+				    fault);
+	for (size_t i = 0; i < order->location_count && !status; i++)
+		status = add_location(documents, &order->locations[i], fault);
+	return status;
+}
+
+/* ---- Values ------------------------------------------------------------ */
+
+/* Folded, and cut like a term. */
+static enum status fold_value(struct bytes *out, struct text value,
+			      struct fault *fault)
+{
+	struct bytes folded = BYTES_UP_TO(RECORD_BYTES);
+	enum status status = utf8_fold(&folded, value, fault);
+
+	bytes_clear(out);
+	if (status == STATUS_OK && folded.length > 0)
+		status = terms_build_plain(out, "", text_from(&folded), fault);
+	bytes_free(&folded);
+	return status;
+}
+
+/* "2021-08-17T…" to "20210817", "2021" to "20210000", "" to "00000000". */
+static void day_of(const struct article *article, char day[DAY_BYTES])
+{
+	static const size_t places[DAY_BYTES] = { 0, 1, 2, 3, 5, 6, 8, 9 };
+	size_t wanted = 0;
+
+	memset(day, '0', DAY_BYTES);
+	if (article->precision == RECORD_YEAR)
+		wanted = 4;
+	else if (article->precision == RECORD_MONTH)
+		wanted = 6;
+	else if (article->precision != RECORD_UNDATED)
+		wanted = DAY_BYTES;
+	for (size_t i = 0; i < wanted; i++) {
+		size_t at = places[i];
+
+		if (at < article->date.length &&
+		    article->date.data[at] >= '0' &&
+		    article->date.data[at] <= '9')
+			day[i] = article->date.data[at];
+	}
+}
+
+/* The values of one passage; the arrays behind them live beside it. */
+struct value_room {
+	char order[DAY_BYTES + HASH_BYTES];
+	char seen[8];
+	struct index_value list[SLOTS];
+	size_t count;
+};
+
+static void add_value(struct value_room *room, enum schema_slot slot,
+		      struct text value)
+{
+	if (value.length > 0)
+		room->list[room->count++] =
+			(struct index_value){ .slot = slot, .value = value };
+}
+
+static void fill_values(struct documents *documents,
+			const struct article *article,
+			const struct documents_seen *seen,
+			struct value_room *room)
+{
+	struct text day = { room->order, DAY_BYTES };
+
+	day_of(article, room->order);
+	memcpy(room->order + DAY_BYTES, seen->passage.bytes, HASH_BYTES);
+	for (size_t i = 0; i < sizeof(room->seen); i++)
+		room->seen[i] = (char)(seen->run >> (56 - 8 * i));
+	room->count = 0;
+	add_value(room, SCHEMA_SLOT_ORDER,
+		  (struct text){ room->order, sizeof(room->order) });
+	add_value(room, SCHEMA_SLOT_SEEN,
+		  (struct text){ room->seen, sizeof(room->seen) });
+	add_value(room, SCHEMA_SLOT_SOURCE, text_from(&documents->source));
+	add_value(room, SCHEMA_SLOT_LANGUAGE, article->language);
+	add_value(room, SCHEMA_SLOT_AUTHOR, text_from(&documents->author));
+	if (article->precision != RECORD_UNDATED)
+		add_value(room, SCHEMA_SLOT_DAY, day);
+}
+
+/* ---- Identity of a passage --------------------------------------------- */
+
+static enum status find_passage_key(struct documents *documents,
+				    struct hash *out, struct fault *fault)
+{
+	const struct words *words = &documents->body;
+	struct text parts[] = { TEXT("passage"), { NULL, 0 } };
+	enum status status = STATUS_OK;
+
+	bytes_clear(&documents->key);
+	for (size_t i = 0; i < words->count && status == STATUS_OK; i++) {
+		const struct word *word = &words->list[i];
+
+		/* Joined words and pairs repeat what others say. */
+		if (word->kind != WORD_PLAIN && word->kind != WORD_CHARACTER)
+			continue;
+		if (documents->key.length > 0)
+			status = bytes_append_byte(&documents->key, ' ', fault);
+		if (status == STATUS_OK)
+			status = bytes_append(&documents->key, word->folded,
+					      fault);
+	}
+	parts[1] = text_from(&documents->key);
+	*out = hash_parts(parts, 2);
+	return status;
+}
+
+/* How many passages before this one have its key. */
+static enum status count_equals(struct documents *documents,
+				const struct hash *key, size_t *out,
+				struct fault *fault)
+{
+	uint32_t number;
+	uint32_t *count;
+	void *added;
+	enum status status;
+
+	*out = 0;
+	status = intern_number(documents->keys, hash_as_text(key), &number,
+			       fault);
+	if (status)
+		return status;
+	if (number == documents->equals.count) {
+		status = add_item(&documents->equals, &added, fault);
+		if (status)
+			return status;
+	}
+	count = (uint32_t *)documents->equals.items + number;
+	*out = (*count)++;
+	return STATUS_OK;
+}
+
+static enum status identify(struct documents *documents,
+			    const struct hash *article,
+			    struct documents_seen *seen, struct fault *fault)
+{
+	char ordinal[DECIMAL_BYTES];
+	size_t equals;
+	enum status status = find_passage_key(documents, &seen->key, fault);
+
+	if (status == STATUS_OK)
+		status = count_equals(documents, &seen->key, &equals, fault);
+	if (status)
+		return status;
+	(void)snprintf(ordinal, sizeof(ordinal), "%zu", equals);
+
+	const struct text parts[] = { TEXT("hit"), hash_as_text(article),
+				      hash_as_text(&seen->key),
+				      text_of(ordinal) };
+
+	seen->passage = hash_parts(parts, 4);
+	return STATUS_OK;
+}
+
+/* ---- Writing ----------------------------------------------------------- */
+
+/* The article at hand. */
+struct task {
+	struct documents *documents;
+	const struct documents_order *order;
+	const struct documents_target *target;
+	struct fault *fault;
+};
+
+static enum status count_passage(struct task *task,
+				 const struct passage *passage, bool is_first)
+{
+	struct documents *documents = task->documents;
+	const struct documents_target *target = task->target;
+	struct fault *fault = task->fault;
+	enum status status;
+
+	status = count_words(documents, &documents->body, FORM_BODY, target,
+			     fault);
+	if (status == STATUS_OK)
+		status = count_words(documents, &documents->title, FORM_CONTEXT,
+				     target, fault);
+	if (status == STATUS_OK && is_first)
+		status = count_words(documents, &documents->title,
+				     FORM_HEADLINE, target, fault);
+	if (status || passage->section.length == 0)
+		return status;
+	status = count_words(documents, &documents->section, FORM_CONTEXT,
+			     target, fault);
+	if (status == STATUS_OK && passage->is_first_in_section)
+		status = count_words(documents, &documents->section,
+				     FORM_HEADLINE, target, fault);
+	return status;
+}
+
+static enum status put_document(struct task *task,
+				const struct record_passage *record,
+				const struct documents_seen *seen)
+{
+	struct documents *documents = task->documents;
+	struct value_room values;
+	struct index_document document = { 0 };
+	enum status status;
+
+	bytes_clear(&documents->record);
+	status = record_put_passage(&documents->record, record, task->fault);
+	if (status == STATUS_OK)
+		status = list_terms(documents, record->ordinal == 0,
+				    task->fault);
+	if (status)
+		return status;
+	fill_values(documents, task->order->article, seen, &values);
+	document.data = text_from(&documents->record);
+	document.terms = documents->index_terms.items;
+	document.term_count = documents->index_terms.count;
+	document.values = values.list;
+	document.value_count = values.count;
+	return task->target->passage(task->target->context, &document,
+				     task->fault);
+}
+
+static enum status keep_record(struct task *task, size_t ordinal,
+			       const struct documents_seen *seen,
+			       struct record_passage **out)
+{
+	const struct passage *passage =
+		&task->documents->passages.list[ordinal];
+	void *added;
+	enum status status =
+		add_item(&task->documents->records, &added, task->fault);
+
+	if (status)
+		return status;
+	*out = added;
+	**out = (struct record_passage){
+		.article = task->order->id,
+		.passage = seen->passage,
+		.ordinal = (uint32_t)ordinal,
+		.line = (uint32_t)passage->line,
+		.start = passage->start,
+		.end = passage->end,
+		.first_seen = seen->run,
+		.language = task->order->article->language,
+		.section = passage->section,
+		.text = passage->text,
+	};
+	return STATUS_OK;
+}
+
+/* At most CONTEXT_BYTES, cut between characters. */
+static struct text shorten(struct text text)
+{
+	if (text.length <= CONTEXT_BYTES)
+		return text;
+	text.length = CONTEXT_BYTES;
+	while (text.length > 0 &&
+	       ((unsigned char)text.data[text.length] & 0xC0) == 0x80)
+		text.length--;
+	return text;
+}
+
+static enum status split_passage(struct task *task,
+				 const struct passage *passage)
+{
+	struct documents *documents = task->documents;
+	enum status status = terms_split(documents->terms, &documents->body,
+					 passage->text, task->fault);
+
+	if (status || passage->section.length == 0)
+		return status;
+	return terms_split(documents->terms, &documents->section,
+			   shorten(passage->section), task->fault);
+}
+
+static enum status write_passage(struct task *task, size_t ordinal)
+{
+	struct documents *documents = task->documents;
+	const struct passage *passage = &documents->passages.list[ordinal];
+	struct documents_seen seen = { .run = 0 };
+	struct record_passage *record;
+	enum status status = split_passage(task, passage);
+
+	if (status == STATUS_OK)
+		status = identify(documents, &task->order->id, &seen,
+				  task->fault);
+	if (status == STATUS_OK)
+		status = task->target->first_seen(task->target->context, &seen,
+						  task->fault);
+	if (status == STATUS_OK)
+		status = keep_record(task, ordinal, &seen, &record);
+	if (status)
+		return status;
+	forget_stems(documents);
+	status = count_passage(task, passage, ordinal == 0);
+	if (status == STATUS_OK)
+		status = put_document(task, record, &seen);
+	clear_uses(documents);
+	return status;
+}
+
+static void fill_record(const struct task *task, struct record_article *out)
+{
+	const struct article *article = task->order->article;
+
+	*out = (struct record_article){
+		.article = task->order->id,
+		.own_id = article->own_id,
+		.title = article->title,
+		.date = article->date,
+		.precision = article->precision,
+		.date_from = article->date_from,
+		.source = article->source,
+		.address = article->address,
+		.language = article->language,
+		.authors = article->authors,
+		.author_count = article->author_count,
+		.is_file = article->is_file,
+		.first_run = task->order->first_run,
+		.text_bytes = article->text.length,
+		.text_check = hash_checksum(article->text),
+		.passage_count = (uint32_t)task->documents->records.count,
+		.gaps = text_from(&task->documents->gaps),
+	};
+}
+
+static enum status write_record(struct task *task)
+{
+	struct documents *documents = task->documents;
+	const struct documents_order *order = task->order;
+	struct record_location *locations =
+		memory_zeroed(order->location_count, sizeof(*locations));
+	struct record_article record;
+	enum status status;
+
+	if (!locations)
+		return fault_set(task->fault, STATUS_FULL, "out of memory");
+	for (size_t i = 0; i < order->location_count; i++)
+		locations[i] = (struct record_location){
+			.label = order->locations[i].label,
+			.path = order->locations[i].path,
+			.record = order->locations[i].record,
+		};
+	bytes_clear(&documents->gaps);
+	bytes_clear(&documents->record);
+	status = record_gaps(&documents->gaps, order->article->text,
+			     documents->records.items, documents->records.count,
+			     task->fault);
+	fill_record(task, &record);
+	record.locations = locations;
+	record.location_count = order->location_count;
+	if (status == STATUS_OK)
+		status = record_put_article(&documents->record, &record,
+					    task->fault);
+	if (status == STATUS_OK)
+		status = task->target->article(task->target->context,
+					       text_from(&documents->record),
+					       task->fault);
+	memory_free(locations);
+	return status;
+}
+
+static enum status begin_article(struct task *task)
+{
+	struct documents *documents = task->documents;
+	const struct article *article = task->order->article;
+	const struct passage_limits limits = PASSAGE_LIMITS;
+	struct text author = { NULL, 0 };
+	enum status status;
+
+	if (article->language.length >= LANGUAGE_BYTES)
+		return fault_set(task->fault, STATUS_BUG,
+				 "language code of %zu bytes",
+				 article->language.length);
+	memcpy(documents->language, article->language.data,
+	       article->language.length);
+	documents->language[article->language.length] = '\0';
+	documents->records.count = 0;
+	documents->equals.count = 0;
+	intern_clear(documents->keys);
+	if (article->author_count > 0)
+		author = article->authors[0];
+	status = fold_value(&documents->source, article->source, task->fault);
+	if (status == STATUS_OK)
+		status = fold_value(&documents->author, author, task->fault);
+	if (status == STATUS_OK)
+		status = passages_split(documents->splitter,
+					&documents->passages, article, &limits,
+					task->fault);
+	if (status == STATUS_OK)
+		status = terms_split(documents->terms, &documents->title,
+				     shorten(article->title), task->fault);
+	return status;
+}
+
+enum status documents_write(struct documents *documents,
+			    const struct documents_order *order,
+			    const struct documents_target *target,
+			    size_t *passage_count, struct fault *fault)
+{
+	struct task task = { documents, order, target, fault };
+	enum status status = begin_article(&task);
+
+	*passage_count = 0;
+	if (status == STATUS_OK)
+		status = add_filters(documents, order, fault);
+	for (size_t i = 0; i < documents->passages.count && !status; i++)
+		status = write_passage(&task, i);
+	if (status == STATUS_OK)
+		status = write_record(&task);
+	if (status == STATUS_OK)
+		*passage_count = documents->passages.count;
+	return status;
+}
+
+/* ---- Keys -------------------------------------------------------------- */
+
+static struct text key_of(char out[DOCUMENTS_KEY_BYTES], const char *prefix,
+			  const struct hash *id)
+{
+	char hex[HASH_HEX_BYTES];
+	int length;
+
+	hash_hex(id, hex);
+	length = snprintf(out, DOCUMENTS_KEY_BYTES, "%s%s", prefix, hex);
+	return (struct text){ out, (size_t)length };
+}
+
+struct text documents_term(char out[DOCUMENTS_KEY_BYTES], const struct hash *id)
+{
+	return key_of(out, SCHEMA_ARTICLE, id);
+}
+
+struct text documents_key(char out[DOCUMENTS_KEY_BYTES], const struct hash *id)
+{
+	return key_of(out, SCHEMA_META_ARTICLE, id);
+}
+
+enum status documents_fingerprint(struct documents *documents,
+				  char out[TERMS_FINGERPRINT_BYTES],
+				  struct fault *fault)
+{
+	return terms_fingerprint(documents->terms, out, fault);
+}

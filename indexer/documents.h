@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * documents - an article and its passages to index documents and records,
+ * as schema.h says.
+ *
+ * Used by the indexer only. One article at a time; what is made goes to a
+ * target, so that nothing here knows of an index or a ledger. Stems are
+ * kept from article to article.
+ */
+#ifndef INDEXER_DOCUMENTS_H
+#define INDEXER_DOCUMENTS_H
+
+#include "indexer/article.h"
+#include "indexer/identity.h"
+#include "shared/index_write.h"
+#include "shared/terms.h"
+
+struct documents;
+
+/* Keys of a passage, and the run it was first seen in. */
+struct documents_seen {
+	struct hash key;     /* passage key */
+	struct hash passage; /* passage id */
+	uint64_t run;        /* to be set by the target */
+};
+
+/* All that is handed over is borrowed for the call. A failure ends the
+ * article and is returned. */
+struct documents_target {
+	enum status (*first_seen)(void *context, struct documents_seen *seen,
+				  struct fault *fault);
+	enum status (*passage)(void *context,
+			       const struct index_document *document,
+			       struct fault *fault);
+	/* A folded word for the vocabulary; not twice until
+	 * documents_forget_words. */
+	enum status (*word)(void *context, struct text word,
+			    struct fault *fault);
+	/* Last, the article record. */
+	enum status (*article)(void *context, struct text record,
+			       struct fault *fault);
+	void *context;
+};
+
+struct documents_order {
+	const struct article *article;
+	struct hash id;
+	const struct location *locations; /* the first is the record's */
+	size_t location_count;
+	uint64_t first_run;
+};
+
+enum status documents_open(struct documents **out, struct fault *fault);
+/* Accepts NULL. */
+void documents_close(struct documents *documents);
+
+/* STATUS_SKIP when the article has no words. */
+enum status documents_write(struct documents *documents,
+			    const struct documents_order *order,
+			    const struct documents_target *target,
+			    size_t *passage_count, struct fault *fault);
+/* The words given so far may be lost: they will be given again. */
+void documents_forget_words(struct documents *documents);
+
+/* "Q" + id in hexadecimal: the term that all documents of an article have;
+ * and the key of its record. A NUL stands behind the digits. */
+enum { DOCUMENTS_KEY_BYTES = HASH_HEX_BYTES + 4 };
+struct text documents_term(char out[DOCUMENTS_KEY_BYTES],
+			   const struct hash *id);
+struct text documents_key(char out[DOCUMENTS_KEY_BYTES], const struct hash *id);
+
+/* The analysis that documents are made with. */
+enum status documents_fingerprint(struct documents *documents,
+				  char out[TERMS_FINGERPRINT_BYTES],
+				  struct fault *fault);
+
+#endif

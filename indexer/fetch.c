@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/fetch.h"
+
+#include "indexer/restore.h"
+#include "shared/schema.h"
+
+/* What there is, from worse to better. */
+struct find {
+	struct article article;
+	enum fetch_result result;
+};
+
+static void keep_better(struct find *find, const struct article *article,
+			enum fetch_result result)
+{
+	if (result >= find->result)
+		return;
+	find->article = *article;
+	find->result = result;
+}
+
+/* How well `article` serves as the one found at `first`. */
+static enum fetch_result compare(const struct location *first,
+				 const struct article *article)
+{
+	struct location location;
+
+	identity_locate(&location, first->label, first->path, article);
+	if (!hash_equal(&location.content, &first->content))
+		return FETCH_NOTHING;
+	return hash_equal(&location.facts, &first->facts) ? FETCH_EXACT :
+							    FETCH_LIKE;
+}
+
+static enum status look_in_index(const struct fetch *fetch,
+				 const struct resolve_change *change,
+				 const struct hash *id, struct find *find,
+				 struct fault *fault)
+{
+	struct article article;
+	enum status status;
+
+	if (!fetch->site->reader || find->result == FETCH_EXACT)
+		return STATUS_OK;
+	status = restore_article(fetch->site->reader, id, fetch->pool, &article,
+				 fault);
+	if (status == STATUS_SKIP)
+		return STATUS_OK;
+	if (status == STATUS_OK)
+		keep_better(find, &article,
+			    compare(change->locations.list, &article));
+	return status;
+}
+
+/* The one record of a source that is wanted. */
+struct wanted {
+	const struct fetch *fetch;
+	const struct location *first;
+	struct find *find;
+};
+
+/* STATUS_RETRY ends the reading: found. */
+static enum status look_at_record(void *context, const struct article *article,
+				  struct fault *fault)
+{
+	const struct wanted *wanted = context;
+	struct article copy;
+	enum status status;
+
+	if (!text_equal(article->record_key, wanted->first->record_key) ||
+	    compare(wanted->first, article) != FETCH_EXACT)
+		return STATUS_OK;
+	status = fresh_copy(wanted->fetch->pool, article, &copy, fault);
+	if (status)
+		return status;
+	keep_better(wanted->find, &copy, FETCH_EXACT);
+	return STATUS_RETRY;
+}
+
+static enum status pass_over(void *context, uint64_t record_offset,
+			     const char *reason, struct fault *fault)
+{
+	(void)context;
+	(void)record_offset;
+	(void)reason;
+	(void)fault;
+	return STATUS_OK;
+}
+
+static enum status look_in_source(const struct fetch *fetch,
+				  const struct resolve_change *change,
+				  struct find *find, struct fault *fault)
+{
+	const struct location *first = change->locations.list;
+	struct wanted wanted = { fetch, first, find };
+	const struct load_visitor visitor = { look_at_record, pass_over,
+					      &wanted };
+	struct load_facts facts;
+	struct place place;
+	struct load *load;
+	enum status status;
+
+	if (text_equal(first->label, TEXT(SCHEMA_LABEL_STDIN)))
+		return STATUS_OK;
+	status = roots_locate(fetch->roots, first->label, first->path, &place,
+			      fault);
+	if (status == STATUS_OK)
+		status = site_load(fetch->site, &load, fault);
+	if (status)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	status = load_file(load, place.folder_fd, place.name, &visitor, &facts);
+	if (status == STATUS_SKIP || status == STATUS_RETRY)
+		return STATUS_OK;
+	if (status)
+		*fault = *load_fault(load);
+	return status;
+}
+
+enum status fetch_article(const struct fetch *fetch,
+			  const struct resolve_change *change,
+			  struct article *out, enum fetch_result *result,
+			  struct fault *fault)
+{
+	struct find find = { .result = FETCH_NOTHING };
+	const struct fresh_article *fresh =
+		fresh_find(fetch->fresh, change->locations.list);
+	enum status status = STATUS_OK;
+
+	*result = FETCH_EXACT;
+	if (fresh) {
+		*out = fresh->article;
+		return STATUS_OK;
+	}
+	if (change->has_old)
+		status = look_in_index(fetch, change, &change->old, &find,
+				       fault);
+	if (status == STATUS_OK)
+		status = look_in_index(fetch, change, &change->row.article,
+				       &find, fault);
+	if (status == STATUS_OK && find.result != FETCH_EXACT)
+		status = look_in_source(fetch, change, &find, fault);
+	fresh = fresh_find_content(fetch->fresh, &change->content);
+	if (fresh)
+		keep_better(&find, &fresh->article, FETCH_LIKE);
+	*out = find.article;
+	*result = find.result;
+	return status;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fetch - the text and metadata of an article that has to be written,
+ * whether or not its first location was read in this batch.
+ *
+ * Used by the indexer only. Taken from, in this order: what was read in
+ * this batch; the index, when it has the article just so; the source of
+ * the first location, read again; and, so that the article is not lost,
+ * any copy of the same title and text with the metadata of another
+ * location.
+ */
+#ifndef INDEXER_FETCH_H
+#define INDEXER_FETCH_H
+
+#include "indexer/fresh.h"
+#include "indexer/resolve.h"
+#include "indexer/roots.h"
+#include "indexer/site.h"
+
+struct fetch {
+	struct site *site;
+	struct roots *roots;
+	struct fresh *fresh;
+	struct pool *pool; /* what is fetched lives here */
+};
+
+enum fetch_result {
+	FETCH_EXACT,
+	FETCH_LIKE, /* metadata of another location */
+	FETCH_NOTHING
+};
+
+enum status fetch_article(const struct fetch *fetch,
+			  const struct resolve_change *change,
+			  struct article *out, enum fetch_result *result,
+			  struct fault *fault);
+
+#endif

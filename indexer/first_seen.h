@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * first_seen - the runs in which an article and its passages first
+ * appeared, under this id or one that it had before.
+ *
+ * Used by the indexer only: once for each article that is written, inside
+ * a ledger transaction. A passage of a moved, merged or restored article
+ * counts as seen; so do those that only the index knew after a crash.
+ */
+#ifndef INDEXER_FIRST_SEEN_H
+#define INDEXER_FIRST_SEEN_H
+
+#include "indexer/ledger.h"
+
+struct first_seen;
+
+enum status first_seen_new(struct first_seen **out, struct ledger *ledger,
+			   struct fault *fault);
+/* Accepts NULL. */
+void first_seen_free(struct first_seen *seen);
+
+/* The article with this id is at hand, in run `run`. */
+enum status first_seen_begin(struct first_seen *seen,
+			     const struct hash *article, int64_t run,
+			     struct fault *fault);
+/* An id that it, or one of its locations, had before. */
+enum status first_seen_add(struct first_seen *seen, const struct hash *id,
+			   struct fault *fault);
+/* All ids that its content ever had. */
+enum status first_seen_add_content(struct first_seen *seen,
+				   const struct hash *content,
+				   struct fault *fault);
+
+/* The run in which the article first appeared; put into the ledger. */
+enum status first_seen_article(struct first_seen *seen,
+			       const struct hash *content, int64_t *out,
+			       struct fault *fault);
+/* The same for a passage, by its key and its id. */
+enum status first_seen_passage(struct first_seen *seen, const struct hash *key,
+			       const struct hash *passage, int64_t *out,
+			       struct fault *fault);
+
+#endif

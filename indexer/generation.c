@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/generation.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "shared/files.h"
+#include "shared/schema.h"
+
+#define STUB_START "auto " SCHEMA_GENERATION
+
+enum {
+	STUB_BYTES = 4096,
+	NAME_BYTES = 40,
+	DIGITS_MAX = 9,
+	FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+};
+
+/* 0 where `digits` is no number without leading zeros. */
+static int64_t number_from(struct text digits)
+{
+	int64_t number = 0;
+
+	if (digits.length == 0 || digits.length > DIGITS_MAX ||
+	    digits.data[0] == '0')
+		return 0;
+	for (size_t i = 0; i < digits.length; i++) {
+		if (digits.data[i] < '0' || digits.data[i] > '9')
+			return 0;
+		number = number * 10 + (digits.data[i] - '0');
+	}
+	return number;
+}
+
+/* What stands behind `start`; empty when the text begins otherwise. */
+static struct text behind(struct text text, struct text start)
+{
+	if (text.length < start.length ||
+	    memcmp(text.data, start.data, start.length) != 0)
+		return (struct text){ "", 0 };
+	return (struct text){ text.data + start.length,
+			      text.length - start.length };
+}
+
+static int64_t number_of_name(const char *name)
+{
+	return number_from(behind(text_of(name), TEXT(SCHEMA_GENERATION)));
+}
+
+static void name_of_number(char out[NAME_BYTES], int64_t number)
+{
+	(void)snprintf(out, NAME_BYTES, SCHEMA_GENERATION "%" PRId64, number);
+}
+
+static enum status read_stub(int folder_fd, struct bytes *out,
+			     struct fault *fault)
+{
+	struct stat facts;
+	int fd = -1;
+	enum status status = files_open_beneath(
+		&fd, folder_fd, SCHEMA_STUB_FILE, &facts, fault);
+
+	if (status)
+		return status;
+	status = files_read_all(out, fd, SCHEMA_STUB_FILE, fault);
+	(void)close(fd); /* it was only read */
+	return status;
+}
+
+enum status generation_current(int folder_fd, int64_t *out, struct fault *fault)
+{
+	struct bytes stub = BYTES_UP_TO(STUB_BYTES);
+	struct stat facts;
+	struct text digits;
+	enum status status;
+
+	*out = 0;
+	if (fstatat(folder_fd, SCHEMA_STUB_FILE, &facts, AT_SYMLINK_NOFOLLOW) !=
+	    0)
+		return errno == ENOENT ?
+			       STATUS_OK :
+			       fault_set_errno(fault, errno, SCHEMA_STUB_FILE);
+	status = read_stub(folder_fd, &stub, fault);
+	if (status == STATUS_SKIP)
+		status = STATUS_DENIED;
+	if (status)
+		goto out;
+	digits = behind(text_from(&stub), TEXT(STUB_START));
+	if (digits.length > 0 && digits.data[digits.length - 1] == '\n')
+		digits.length--;
+	*out = number_from(digits);
+	if (*out == 0)
+		status = fault_set(fault, STATUS_DENIED,
+				   "%s: names no database of this folder",
+				   SCHEMA_STUB_FILE);
+out:
+	bytes_free(&stub);
+	return status;
+}
+
+/* Opens the folder `name` for listing; the caller closes. */
+static enum status open_listing(int folder_fd, const char *name, DIR **out,
+				struct fault *fault)
+{
+	int fd = openat(folder_fd, name, FOLDER_FLAGS);
+	enum status status = STATUS_OK;
+
+	*out = NULL;
+	if (fd < 0)
+		return fault_set_errno(fault, errno, name);
+	*out = fdopendir(fd);
+	if (!*out) {
+		status = fault_set_errno(fault, errno, name);
+		(void)close(fd); /* it was only read */
+	}
+	return status;
+}
+
+enum status generation_highest(int folder_fd, int64_t *out, struct fault *fault)
+{
+	const struct dirent *found;
+	DIR *folder;
+	enum status status = open_listing(folder_fd, ".", &folder, fault);
+
+	*out = 0;
+	if (status)
+		return status;
+	while ((found = readdir(folder))) {
+		int64_t number = number_of_name(found->d_name);
+
+		if (number > *out)
+			*out = number;
+	}
+	(void)closedir(folder); /* it was only read */
+	return STATUS_OK;
+}
+
+enum status generation_switch(int folder_fd, int64_t number,
+			      struct fault *fault)
+{
+	char stub[sizeof(STUB_START) + NAME_BYTES];
+	int length = snprintf(stub, sizeof(stub), STUB_START "%" PRId64 "\n",
+			      number);
+
+	return files_replace(folder_fd, SCHEMA_STUB_FILE,
+			     (struct text){ stub, (size_t)length }, fault);
+}
+
+/* A database is a folder of plain files. */
+static enum status remove_files(int folder_fd, const char *name,
+				struct fault *fault)
+{
+	const struct dirent *found;
+	DIR *folder;
+	enum status status = open_listing(folder_fd, name, &folder, fault);
+
+	if (status)
+		return status;
+	while ((found = readdir(folder))) {
+		if (strcmp(found->d_name, ".") == 0 ||
+		    strcmp(found->d_name, "..") == 0)
+			continue;
+		if (unlinkat(dirfd(folder), found->d_name, 0) != 0) {
+			status = fault_set_errno(fault, errno, found->d_name);
+			break;
+		}
+	}
+	(void)closedir(folder); /* it was only read */
+	return status;
+}
+
+static enum status remove_generation(int folder_fd, const char *name,
+				     struct fault *fault)
+{
+	enum status status = remove_files(folder_fd, name, fault);
+
+	if (status) {
+		fault_prefix(fault, "%s", name);
+		return status;
+	}
+	if (unlinkat(folder_fd, name, AT_REMOVEDIR) != 0)
+		return fault_set_errno(fault, errno, name);
+	return STATUS_OK;
+}
+
+enum status generation_clean(int folder_fd, int64_t kept, struct fault *fault)
+{
+	const struct dirent *found;
+	DIR *folder;
+	enum status status = open_listing(folder_fd, ".", &folder, fault);
+
+	if (status)
+		return status;
+	while (status == STATUS_OK && (found = readdir(folder))) {
+		int64_t number = number_of_name(found->d_name);
+
+		if (number != 0 && number != kept)
+			status = remove_generation(folder_fd, found->d_name,
+						   fault);
+	}
+	(void)closedir(folder); /* it was only read */
+	return status;
+}
+
+enum status generation_path(struct bytes *out, struct text folder,
+			    int64_t number, struct fault *fault)
+{
+	char name[NAME_BYTES];
+	enum status status;
+
+	name_of_number(name, number);
+	status = bytes_append(out, folder, fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(out, '/', fault);
+	if (status == STATUS_OK)
+		status = bytes_append(out, text_of(name), fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(out, '\0', fault);
+	if (status == STATUS_OK)
+		out->length--;
+	return status;
+}
+
+enum status generation_sync(int folder_fd, int64_t number, struct fault *fault)
+{
+	char name[NAME_BYTES];
+	enum status status;
+	int fd;
+
+	name_of_number(name, number);
+	fd = openat(folder_fd, name, FOLDER_FLAGS);
+	if (fd < 0)
+		return fault_set_errno(fault, errno, name);
+	status = files_sync_folder(fd, name, fault);
+	(void)close(fd); /* it was only synced */
+	return status;
+}
+
+enum status generation_size(int folder_fd, int64_t number, int64_t *out,
+			    struct fault *fault)
+{
+	char name[NAME_BYTES];
+	const struct dirent *found;
+	struct stat facts;
+	DIR *folder;
+	enum status status;
+
+	*out = 0;
+	name_of_number(name, number);
+	status = open_listing(folder_fd, name, &folder, fault);
+	if (status)
+		return status;
+	while ((found = readdir(folder)))
+		if (fstatat(dirfd(folder), found->d_name, &facts,
+			    AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(facts.st_mode))
+			*out += facts.st_size;
+	(void)closedir(folder); /* it was only read */
+	return STATUS_OK;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * generation - the databases gen-N of an index folder, and the stub that
+ * names the one to search.
+ *
+ * Used by the indexer only, under the index folder's lock. Generations are
+ * numbered from 1; number 0 is none. The stub is written by renaming, so
+ * that readers see the old generation or the new one.
+ */
+#ifndef INDEXER_GENERATION_H
+#define INDEXER_GENERATION_H
+
+#include "shared/bytes.h"
+
+/* The generation that the stub names; 0 without a stub. STATUS_DENIED when
+ * it names something else (a remote database). */
+enum status generation_current(int folder_fd, int64_t *out,
+			       struct fault *fault);
+/* The highest number that a gen-N here has. */
+enum status generation_highest(int folder_fd, int64_t *out,
+			       struct fault *fault);
+enum status generation_switch(int folder_fd, int64_t number,
+			      struct fault *fault);
+/* Removes all generations but this one. */
+enum status generation_clean(int folder_fd, int64_t kept, struct fault *fault);
+/* Appends "folder/gen-N" and a NUL that is not counted. */
+enum status generation_path(struct bytes *out, struct text folder,
+			    int64_t number, struct fault *fault);
+/* Makes the entries of gen-N's folder durable after a commit. */
+enum status generation_sync(int folder_fd, int64_t number, struct fault *fault);
+/* Bytes of its files on disk. */
+enum status generation_size(int folder_fd, int64_t number, int64_t *out,
+			    struct fault *fault);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/identity.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DECIMAL_BYTES = 24 };
+
+static struct text decimal(char out[DECIMAL_BYTES], uint64_t number)
+{
+	int length = snprintf(out, DECIMAL_BYTES, "%" PRIu64, number);
+
+	return (struct text){ out, (size_t)length };
+}
+
+struct hash identity_facts(const struct article *article)
+{
+	char precision[DECIMAL_BYTES];
+	const struct text parts[] = {
+		TEXT("facts"),
+		article->own_id,
+		article->date,
+		decimal(precision, article->precision),
+		article->date_from,
+		article->source,
+		article->address,
+		article->language,
+		text_of(article->is_file ? "file" : "text"),
+	};
+	struct hash facts = hash_parts(parts, sizeof(parts) / sizeof(parts[0]));
+
+	for (size_t i = 0; i < article->author_count; i++) {
+		const struct hash before = facts;
+		const struct text next[] = { hash_as_text(&before),
+					     article->authors[i] };
+
+		facts = hash_parts(next, 2);
+	}
+	return facts;
+}
+
+void identity_locate(struct location *out, struct text label, struct text path,
+		     const struct article *article)
+{
+	const struct text place[] = { TEXT("location"), label, path,
+				      article->record_key };
+	const struct text address[] = { TEXT("address"), article->address };
+	const struct text content[] = { TEXT("content"), article->title,
+					article->text };
+
+	*out = (struct location){
+		.key = hash_parts(place, 4),
+		.label = label,
+		.path = path,
+		.record_key = article->record_key,
+		.record = article->record_offset,
+		.has_address = article->address.length > 0,
+		.has_date = article->precision != RECORD_UNDATED,
+		.content = hash_parts(content, 3),
+		.facts = identity_facts(article),
+	};
+	if (out->has_address)
+		out->address = hash_parts(address, 2);
+}
+
+int identity_compare(const struct location *one, const struct location *other)
+{
+	if (one->has_address != other->has_address)
+		return one->has_address ? -1 : 1;
+	if (one->has_date != other->has_date)
+		return one->has_date ? -1 : 1;
+	return hash_compare(&one->key, &other->key);
+}
+
+static int compare_keys(const void *one, const void *other)
+{
+	const struct location *first = one;
+	const struct location *second = other;
+
+	return hash_compare(&first->key, &second->key);
+}
+
+void identity_order(struct location *locations, size_t count)
+{
+	struct location kept;
+	size_t first = 0;
+
+	if (count < 2)
+		return;
+	for (size_t i = 1; i < count; i++)
+		if (identity_compare(&locations[i], &locations[first]) < 0)
+			first = i;
+	kept = locations[0];
+	locations[0] = locations[first];
+	locations[first] = kept;
+	qsort(locations + 1, count - 1, sizeof(*locations), compare_keys);
+}
+
+struct hash identity_article(const struct location *first, bool is_holder)
+{
+	const struct text variant[] = { TEXT("variant"),
+					hash_as_text(&first->address),
+					hash_as_text(&first->key) };
+
+	if (!first->has_address)
+		return first->key;
+	if (is_holder)
+		return first->address;
+	return hash_parts(variant, 3);
+}
+
+struct hash identity_digest(const struct hash *article,
+			    const struct location *locations, size_t count)
+{
+	const struct text parts[] = { TEXT("digest"), hash_as_text(article),
+				      hash_as_text(&locations[0].content),
+				      hash_as_text(&locations[0].facts) };
+	struct hash digest = hash_parts(parts, 4);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct hash before = digest;
+		char record[DECIMAL_BYTES];
+		const struct text next[] = {
+			hash_as_text(&before), locations[i].label,
+			locations[i].path, decimal(record, locations[i].record)
+		};
+
+		digest = hash_parts(next, 4);
+	}
+	return digest;
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/intake.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/plan.h"
+#include "shared/schema.h"
+
+/* One source on its way. */
+struct task {
+	const struct intake *intake;
+	const struct place *place;
+	struct ledger_source before; /* its row; zeroed for a new source */
+	struct ledger_source after;
+	bool is_split; /* some of it was flushed already */
+	size_t rejected_count;
+	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
+	struct fault *fault;
+};
+
+static bool must_stop(const struct intake *intake)
+{
+	return intake->stop && *intake->stop;
+}
+
+/* ---- One article ------------------------------------------------------- */
+
+/* Flushes what there is of a source; its row says that this is not all. */
+static enum status split_source(struct task *task)
+{
+	struct batch *batch = task->intake->batch;
+	struct ledger *ledger = task->intake->site->ledger;
+	struct ledger_source row = task->before;
+	enum status status;
+
+	row.label = task->place->label;
+	row.path = task->place->path;
+	row.state = LEDGER_RETRY;
+	task->is_split = true;
+	status = ledger_put_source(ledger, &row, task->fault);
+	if (status == STATUS_OK)
+		status = batch_unmark(batch, task->fault);
+	if (status == STATUS_OK)
+		status = batch_flush(batch, task->fault);
+	if (status == STATUS_OK)
+		status = batch_begin(batch, task->fault);
+	return status ? status : batch_mark(batch, task->fault);
+}
+
+static enum status take_article(void *context, const struct article *article,
+				struct fault *fault)
+{
+	struct task *task = context;
+	struct location location;
+	enum status status;
+
+	if (must_stop(task->intake))
+		return fault_set(fault, STATUS_RETRY, "stopped by a signal");
+	identity_locate(&location, task->place->label, task->place->path,
+			article);
+	status = batch_take(task->intake->batch, &location, article,
+			    task->fault);
+	if (status == STATUS_OK && batch_is_full(task->intake->batch) &&
+	    article->record_key.length > 0)
+		status = split_source(task);
+	if (status)
+		*fault = *task->fault;
+	return status;
+}
+
+static enum status take_rejected(void *context, uint64_t record_offset,
+				 const char *reason, struct fault *fault)
+{
+	struct task *task = context;
+
+	(void)fault;
+	if (task->rejected_count++ == 0)
+		(void)snprintf(task->reason, sizeof(task->reason),
+			       "record at byte %" PRIu64 ": %s", record_offset,
+			       reason);
+	return STATUS_OK;
+}
+
+/* ---- What came of it --------------------------------------------------- */
+
+static void count_rejected_records(struct task *task)
+{
+	size_t length = strlen(task->reason);
+
+	if (task->rejected_count > 1)
+		(void)snprintf(task->reason + length,
+			       sizeof(task->reason) - length, " (and %zu more)",
+			       task->rejected_count - 1);
+	task->after.reason = text_of(task->reason);
+}
+
+/* The fault's text without the name that it begins with. */
+static void take_reason(struct task *task, const struct fault *why)
+{
+	const char *text = why->text;
+	size_t name_length = strlen(task->place->name);
+
+	if (strncmp(text, task->place->name, name_length) == 0 &&
+	    strncmp(text + name_length, ": ", 2) == 0)
+		text += name_length + 2;
+	(void)snprintf(task->reason, sizeof(task->reason), "%s", text);
+	task->after.reason = text_of(task->reason);
+}
+
+/* A source whose bytes and whose failing are known is not told again. */
+static enum status report_rejected(struct task *task)
+{
+	struct report *report = task->intake->report;
+	struct bytes shown = BYTES_UP_TO(1 << 20);
+	enum status status;
+
+	if (task->after.reason.length == 0 ||
+	    (text_equal(task->after.reason, task->before.reason) &&
+	     hash_equal(&task->after.content, &task->before.content)))
+		return STATUS_OK;
+	report->rejected_count++;
+	report->has_problems = true;
+	status = roots_show(&shown, task->place, task->fault);
+	if (status == STATUS_OK)
+		status = report_problem(report, text_from(&shown), task->reason,
+					task->fault);
+	bytes_free(&shown);
+	return status;
+}
+
+static bool is_same_row(const struct ledger_source *one,
+			const struct ledger_source *other)
+{
+	return one->size == other->size && one->mtime_ns == other->mtime_ns &&
+	       one->ctime_ns == other->ctime_ns && one->inode == other->inode &&
+	       one->is_racy == other->is_racy && one->state == other->state &&
+	       hash_equal(&one->content, &other->content) &&
+	       text_equal(one->reason, other->reason);
+}
+
+/* The old locations that were not found again are leaving; until they have
+ * left, the source is to be read again. */
+static enum status put_row(struct task *task)
+{
+	const struct intake *intake = task->intake;
+	struct ledger *ledger = intake->site->ledger;
+	bool is_leaving = false;
+	enum status status;
+
+	status = ledger_leave_unfound(ledger, &task->after, &is_leaving,
+				      task->fault);
+	if (status == STATUS_OK &&
+	    (site_is_rebuilding(intake->site) ||
+	     !text_equal(task->before.reason, task->after.reason)) &&
+	    (task->before.reason.length > 0 || task->after.reason.length > 0))
+		status = batch_set_rejected(intake->batch, task->place->label,
+					    task->place->path,
+					    task->after.reason, task->fault);
+	if (status)
+		return status;
+	if (is_leaving)
+		return ledger_settle_later(ledger, &task->after, task->fault);
+	if (!task->is_split && is_same_row(&task->before, &task->after))
+		return STATUS_OK;
+	return ledger_put_source(ledger, &task->after, task->fault);
+}
+
+static bool has_changed(const struct load_facts *facts)
+{
+	return facts->before.st_size != facts->after.st_size ||
+	       facts->before.st_mtim.tv_sec != facts->after.st_mtim.tv_sec ||
+	       facts->before.st_mtim.tv_nsec != facts->after.st_mtim.tv_nsec;
+}
+
+/* `facts` of a file that could not be opened are those of its name. */
+static enum status finish(struct task *task, enum status loaded,
+			  const struct load_facts *facts, int64_t read_ns)
+{
+	struct report *report = task->intake->report;
+	enum status status;
+
+	task->after.label = task->place->label;
+	task->after.path = task->place->path;
+	plan_take_facts(&task->after, &facts->before);
+	task->after.is_racy = plan_is_racy(&facts->before, read_ns);
+	task->after.content = facts->content;
+	task->after.state = loaded ? LEDGER_REJECTED : LEDGER_GOOD;
+	if (loaded)
+		take_reason(task, load_fault(task->intake->site->load));
+	else if (task->rejected_count > 0)
+		count_rejected_records(task);
+	status = put_row(task);
+	if (status == STATUS_OK)
+		status = report_rejected(task);
+	if (status)
+		return status;
+	report->read_count++;
+	report->byte_count += facts->before.st_size;
+	return batch_unmark(task->intake->batch, task->fault);
+}
+
+/* ---- One file ---------------------------------------------------------- */
+
+static enum status read_file(struct task *task, struct load *load,
+			     struct stat *facts_of_name)
+{
+	const struct load_visitor visitor = { take_article, take_rejected,
+					      task };
+	struct batch *batch = task->intake->batch;
+	struct load_facts facts;
+	int64_t read_ns = plan_clock();
+	enum status status = load_file(load, task->place->folder_fd,
+				       task->place->name, &visitor, &facts);
+
+	if (status && status != STATUS_SKIP) {
+		if (status != STATUS_RETRY)
+			*task->fault = *load_fault(load);
+		return status;
+	}
+	if (facts.before.st_mode == 0) {
+		facts.before = *facts_of_name;
+		facts.after = *facts_of_name;
+	}
+	if (!has_changed(&facts))
+		return finish(task, status, &facts, read_ns);
+	task->intake->report->unsettled_count++;
+	return batch_return(batch, task->fault);
+}
+
+/* *is_there is false for a file that has vanished since it was planned. */
+static enum status look_at_name(struct task *task, struct stat *facts,
+				bool *is_there)
+{
+	const struct place *place = task->place;
+
+	*is_there = fstatat(place->folder_fd, place->name, facts,
+			    AT_SYMLINK_NOFOLLOW) == 0;
+	if (*is_there || errno == ENOENT || errno == ENOTDIR)
+		return STATUS_OK;
+	return fault_set_errno(task->fault, errno, place->name);
+}
+
+/* The row as the ledger has it; its reason in `kept`. */
+static enum status find_before(struct task *task, struct bytes *kept)
+{
+	struct ledger_source *row = &task->before;
+	bool is_known;
+	enum status status;
+
+	row->label = task->place->label;
+	row->path = task->place->path;
+	status = ledger_find_source(task->intake->site->ledger, row, &is_known,
+				    task->fault);
+	if (status == STATUS_OK)
+		status = bytes_append(kept, row->reason, task->fault);
+	row->reason = text_from(kept);
+	return status;
+}
+
+static enum status read_source(struct task *task)
+{
+	const struct intake *intake = task->intake;
+	struct bytes kept = BYTES_UP_TO(1 << 20);
+	struct load *load;
+	struct stat facts;
+	bool is_there = false;
+	enum status status = look_at_name(task, &facts, &is_there);
+
+	if (status || !is_there)
+		return status;
+	status = find_before(task, &kept);
+	if (status == STATUS_OK)
+		status = site_load(intake->site, &load, task->fault);
+	if (status == STATUS_OK)
+		status = batch_begin(intake->batch, task->fault);
+	if (status == STATUS_OK)
+		status = ledger_clear_found(intake->site->ledger, task->fault);
+	if (status == STATUS_OK)
+		status = batch_mark(intake->batch, task->fault);
+	if (status == STATUS_OK)
+		status = read_file(task, load, &facts);
+	if (status == STATUS_RETRY) {
+		status = batch_return(intake->batch, task->fault);
+		status = status ? status : STATUS_RETRY;
+	}
+	bytes_free(&kept);
+	return status;
+}
+
+/* The place of a source, in texts that outlive the ledger's. */
+static enum status find_place(const struct intake *intake,
+			      const struct plan_item *item, struct bytes *kept,
+			      struct place *out, struct fault *fault)
+{
+	struct text label = { NULL, item->label.length };
+	struct text path = { NULL, item->path.length };
+	enum status status = bytes_append(kept, item->label, fault);
+
+	if (status == STATUS_OK)
+		status = bytes_append(kept, item->path, fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(kept, '\0', fault);
+	if (status)
+		return status;
+	label.data = kept->data;
+	path.data = kept->data + label.length;
+	return roots_locate(intake->roots, label, path, out, fault);
+}
+
+enum status intake_source(const struct intake *intake,
+			  const struct plan_item *item, struct fault *fault)
+{
+	struct task task = { .intake = intake, .fault = fault };
+	struct bytes kept = BYTES_UP_TO(1 << 20);
+	struct place place;
+	enum status status = find_place(intake, item, &kept, &place, fault);
+
+	task.place = &place;
+	if (status == STATUS_OK)
+		status = read_source(&task);
+	else if (status == STATUS_SKIP)
+		status = STATUS_OK; /* its root has vanished: the next run's */
+	bytes_free(&kept);
+	if (status == STATUS_OK && batch_is_full(intake->batch))
+		status = batch_flush(intake->batch, fault);
+	return status;
+}
+
+/* ---- Standard input ---------------------------------------------------- */
+
+/* The row of a record, when it is not as the ledger has it. */
+static enum status put_record(const struct intake *intake,
+			      const struct ledger_source *row,
+			      struct fault *fault)
+{
+	struct ledger *ledger = intake->site->ledger;
+	struct ledger_source before = *row;
+	bool is_known;
+	enum status status = STATUS_OK;
+
+	if (intake->is_listing)
+		status = ledger_list(ledger, row->label, row->path, fault);
+	if (status == STATUS_OK)
+		status = ledger_find_source(ledger, &before, &is_known, fault);
+	if (status || (is_known && is_same_row(&before, row)))
+		return status;
+	return ledger_put_source(ledger, row, fault);
+}
+
+/* Each record is a source of its own, under its key. */
+static enum status take_record(void *context, const struct article *article,
+			       struct fault *fault)
+{
+	struct task *task = context;
+	const struct intake *intake = task->intake;
+	struct article whole = *article;
+	struct location location;
+	struct ledger_source row = {
+		.label = TEXT(SCHEMA_LABEL_STDIN),
+		.path = article->record_key,
+		.size = (int64_t)article->text.length,
+	};
+	enum status status;
+
+	if (must_stop(intake))
+		return fault_set(fault, STATUS_RETRY, "stopped by a signal");
+	whole.record_key = TEXT("");
+	whole.record_offset = 0;
+	identity_locate(&location, row.label, row.path, &whole);
+	row.content = location.content;
+	status = batch_begin(intake->batch, fault);
+	if (status == STATUS_OK)
+		status = batch_take(intake->batch, &location, &whole, fault);
+	if (status == STATUS_OK)
+		status = put_record(intake, &row, fault);
+	if (status == STATUS_OK && batch_is_full(intake->batch))
+		status = batch_flush(intake->batch, fault);
+	return status;
+}
+
+static enum status reject_record(void *context, uint64_t record_offset,
+				 const char *reason, struct fault *fault)
+{
+	struct task *task = context;
+	struct report *report = task->intake->report;
+	char line[FAULT_TEXT_BYTES];
+
+	(void)snprintf(line, sizeof(line), "record at byte %" PRIu64 ": %s",
+		       record_offset, reason);
+	report->rejected_count++;
+	report->has_problems = true;
+	return report_problem(report, TEXT("standard input"), line, fault);
+}
+
+enum status intake_stream(const struct intake *intake, int fd,
+			  struct fault *fault)
+{
+	struct task task = { .intake = intake, .fault = fault };
+	const struct load_visitor visitor = { take_record, reject_record,
+					      &task };
+	struct load_facts facts;
+	struct load *load;
+	enum status status = site_load(intake->site, &load, fault);
+
+	if (status)
+		return status;
+	status = load_stream(load, fd, &visitor, &facts);
+	intake->report->read_count++;
+	/* No record, or none that is usable: each was told of already. */
+	if (status == STATUS_SKIP)
+		return STATUS_OK;
+	if (status)
+		*fault = *load_fault(load);
+	return status;
+}

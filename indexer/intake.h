@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * intake - sources into the batch: one planned file, or what standard
+ * input brings.
+ *
+ * Used by the indexer only. A file that changes while it is read is left
+ * as it was until the next run; one that has become unusable keeps its
+ * articles until the deletion guard has spoken. A batch that grows full in
+ * the middle of a source is flushed there; the source is then marked to be
+ * read again until its end has been reached.
+ */
+#ifndef INDEXER_INTAKE_H
+#define INDEXER_INTAKE_H
+
+#include <signal.h>
+
+#include "indexer/batch.h"
+
+struct intake {
+	struct site *site;
+	struct roots *roots;
+	struct batch *batch;
+	struct report *report;
+	const volatile sig_atomic_t *stop; /* not 0: end as soon as possible */
+	bool is_listing; /* enter what standard input has into the list */
+};
+
+/* Reads one planned source. STATUS_RETRY: told to stop, the source is as
+ * it was. */
+enum status intake_source(const struct intake *intake,
+			  const struct plan_item *item, struct fault *fault);
+
+/* Reads records from `fd` to its end. */
+enum status intake_stream(const struct intake *intake, int fd,
+			  struct fault *fault);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The C binding of CLD2. The rules are those of the binding of libxapian:
+ * no C++ type leaves this file, and neither does an exception.
+ */
+#include "indexer/language.h"
+
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <new>
+
+#include <cld2/public/compact_lang_det.h>
+#include <cld2/public/encodings.h>
+
+namespace {
+
+/* Codes of CLD2 that ISO 639 has replaced. */
+const struct {
+	char old_code[LANGUAGE_CODE_BYTES];
+	char code[LANGUAGE_CODE_BYTES];
+} replaced[] = { { "iw", "he" },
+		 { "in", "id" },
+		 { "ji", "yi" },
+		 { "jw", "jv" },
+		 { "mo", "ro" } };
+
+/* The one place that knows what exceptions mean. */
+enum status in_flight(struct fault *fault) noexcept
+{
+	try {
+		throw;
+	} catch (const std::bad_alloc &) {
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	} catch (const std::exception &error) {
+		return fault_set(fault, STATUS_BUG, "language detector: %s",
+				 error.what());
+	} catch (...) {
+		return fault_set(fault, STATUS_BUG, "language detector failed");
+	}
+}
+
+/* Bytes of `text` to look at: whole characters only. */
+size_t sample_of(struct text text) noexcept
+{
+	size_t length = text.length;
+
+	if (length <= LANGUAGE_SAMPLE_BYTES)
+		return length;
+	length = LANGUAGE_SAMPLE_BYTES;
+	while (length > 0 &&
+	       (static_cast<unsigned char>(text.data[length]) & 0xC0) == 0x80)
+		length--;
+	return length;
+}
+
+/* The primary subtag of CLD2's "zh-Hant" or "en"; scripts without a
+ * language ("xx-Cher") and "un" are none. */
+void put_code(struct language_guess *out, const char *code) noexcept
+{
+	size_t length = std::strcspn(code, "-");
+
+	if (length < 2 || length >= LANGUAGE_CODE_BYTES ||
+	    std::strncmp(code, "un", 3) == 0 ||
+	    std::strncmp(code, "xx", 2) == 0)
+		return;
+	std::memcpy(out->code, code, length);
+	out->code[length] = '\0';
+	for (const auto &row : replaced)
+		if (std::strcmp(out->code, row.old_code) == 0)
+			std::memcpy(out->code, row.code, LANGUAGE_CODE_BYTES);
+}
+
+} /* namespace */
+
+extern "C" enum status language_detect(struct language_guess *out,
+				       struct text text,
+				       struct fault *fault) noexcept
+{
+	*out = { "und", false };
+	try {
+		CLD2::Language languages[3];
+		int shares[3];
+		double scores[3];
+		int letter_bytes = 0;
+		bool is_reliable = false;
+		const CLD2::CLDHints hints = { nullptr, nullptr,
+					       CLD2::UNKNOWN_ENCODING,
+					       CLD2::UNKNOWN_LANGUAGE };
+		CLD2::Language best = CLD2::ExtDetectLanguageSummary(
+			text.length > 0 ? text.data : "",
+			static_cast<int>(sample_of(text)), true, &hints,
+			CLD2::kCLDFlagBestEffort, languages, shares, scores,
+			nullptr, &letter_bytes, &is_reliable);
+
+		put_code(out, CLD2::LanguageCode(best));
+		out->is_reliable = is_reliable &&
+				   std::strcmp(out->code, "und") != 0;
+	} catch (...) {
+		return in_flight(fault);
+	}
+	return STATUS_OK;
+}

@@ -1,0 +1,1778 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * THE LEDGER, schema version 1 (PRAGMA user_version). Hashes are blobs of
+ * 16 bytes; times are nanoseconds since 1970; paths are the raw bytes of
+ * file names. Reading it with any SQLite tool is allowed, writing is not.
+ *
+ *   meta       key, value: "index" (the index's id), "batch" (number of the
+ *              last batch in both stores), "run", "building" (generation
+ *              that a rebuild is making, 0: none)
+ *   roots      label, path (absolute), given (as typed)
+ *   sources    one row a source file, or record of standard input: what it
+ *              was like when it was read, and what came of it (state: 0
+ *              good, 1 rejected, 2 to be read again; reason: why it or a
+ *              record in it is rejected, '' if nothing is)
+ *   locations  one row a place where an article was found
+ *   articles   what stands in the index: content key, article id, first
+ *              location and its address, digest of all that was written
+ *              (NULL: to be written again), number of passages
+ *   past       each id that an article ever had, the last content under it,
+ *              its first run
+ *   seen       the run in which a passage key was first seen in an article;
+ *              kept when the article goes
+ *   suspects   ids of articles that the index may hold and this ledger does
+ *              not know of, with their first run
+ *   rescued    passage ids of suspects and the run they were first seen in
+ *   runs       one row a run that changed something
+ * For the time of one run (temporary tables): plan, listed (sources that a
+ * list named), found (locations that the source at hand has), leaving
+ * (locations that may go), settled (state of sources whose old locations
+ * are leaving).
+ */
+#include "indexer/ledger.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "shared/memory.h"
+#include "shared/schema.h"
+
+enum { SCHEMA_VERSION = 1, BUSY_MS = 10000, TEXT_LIMIT = 128 << 20 };
+
+/* Set when a plain row is all that is wanted; see `statements`. */
+enum statement {
+	BEGIN_BATCH,
+	BEGIN_LOOK,
+	COMMIT_BATCH,
+	MARK,
+	UNMARK,
+	RETURN_TO_MARK,
+	GET_META,
+	SET_META,
+	PUT_ROOT,
+	EACH_ROOT,
+	SOURCES_OF_LABEL,
+	FIND_SOURCE,
+	PUT_SOURCE,
+	FORGET_SOURCE,
+	COUNT_SOURCES,
+	EACH_REJECTED,
+	PLAN_PUT,
+	PLAN_NEXT,
+	PLAN_COUNT,
+	PLAN_SPARE,
+	LIST_PUT,
+	PLAN_ALL,
+	PLAN_UNLISTED,
+	GET_LOCATION,
+	PUT_LOCATION,
+	PUT_FOUND,
+	CLEAR_FOUND,
+	LEAVE_UNFOUND,
+	LEAVE_PLANNED,
+	COUNT_LEAVING,
+	COUNT_LOSSES,
+	COUNT_ARTICLES,
+	NEXT_LEAVING,
+	DROP_LEAVING,
+	DROP_LOCATION,
+	LOCATION_OF_SOURCE,
+	SETTLE_LATER,
+	SETTLE_SOURCES,
+	SETTLE_CLEAR,
+	RETRY_SOURCE,
+	SHED_IS_NEEDED,
+	SHED_SOURCES,
+	SHED_LOCATIONS,
+	LOCATIONS_OF_CONTENT,
+	FORGET_FACTS,
+	DROP_CONTENT,
+	ARTICLE_BY_CONTENT,
+	ARTICLE_BY_ID,
+	ARTICLE_BY_ADDRESS,
+	PUT_ARTICLE,
+	FORGET_ARTICLE,
+	NEXT_PENDING,
+	EACH_PAST,
+	FIRST_RUN,
+	PUT_PAST,
+	EACH_SEEN,
+	PUT_SEEN,
+	PUT_SUSPECT,
+	PUT_RESCUED,
+	RESCUED_RUN,
+	SUSPECT_RUN,
+	COUNT_SUSPECTS,
+	NEXT_SUSPECT,
+	CLEAR_SUSPECT,
+	CLEAR_KNOWN,
+	CLEAR_RESCUED,
+	DISTRUST_SOURCES,
+	DISTRUST_ARTICLES,
+	DISTRUST_ALL_SOURCES,
+	DISTRUST_ALL_ARTICLES,
+	PUT_RUN,
+	EACH_RUN,
+	SUM_SOURCES,
+	SUM_ARTICLES,
+	SUM_LOCATIONS,
+	STATEMENT_COUNT
+};
+
+#define SOURCE_COLUMNS                                                   \
+	" label, path, size, mtime_ns, ctime_ns, inode, is_racy, state," \
+	" content, reason "
+#define ARTICLE_COLUMNS \
+	" content, article, location, address, digest, passages "
+
+static const char *const statements[STATEMENT_COUNT] = {
+	[BEGIN_BATCH] = "BEGIN IMMEDIATE",
+	[BEGIN_LOOK] = "BEGIN",
+	[COMMIT_BATCH] = "COMMIT",
+	[MARK] = "SAVEPOINT source",
+	[UNMARK] = "RELEASE source",
+	[RETURN_TO_MARK] = "ROLLBACK TO source",
+	[GET_META] = "SELECT value FROM meta WHERE key = ?1",
+	[SET_META] = "INSERT INTO meta(key, value) VALUES (?1, ?2)"
+		     " ON CONFLICT(key) DO UPDATE SET value = ?2",
+	[PUT_ROOT] = "INSERT INTO roots(label, path, given) VALUES (?1, ?2, ?3)"
+		     " ON CONFLICT(label) DO UPDATE SET path = ?2, given = ?3",
+	[EACH_ROOT] = "SELECT label, path, given FROM roots ORDER BY label",
+	[SOURCES_OF_LABEL] = "SELECT" SOURCE_COLUMNS
+			     "FROM sources WHERE label = ?1 ORDER BY path",
+	[FIND_SOURCE] = "SELECT" SOURCE_COLUMNS
+			"FROM sources WHERE label = ?1 AND path = ?2",
+	[PUT_SOURCE] = "INSERT OR REPLACE INTO sources(" SOURCE_COLUMNS
+		       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[FORGET_SOURCE] = "DELETE FROM sources WHERE label = ?1 AND path = ?2",
+	[COUNT_SOURCES] = "SELECT count(*) FROM sources WHERE label = ?1",
+	[EACH_REJECTED] = "SELECT" SOURCE_COLUMNS
+			  "FROM sources WHERE reason <> ''"
+			  " ORDER BY label, path",
+	[PLAN_PUT] = "INSERT INTO plan(kind, label, path, size)"
+		     " VALUES (?1, ?2, ?3, ?4)",
+	[PLAN_NEXT] = "SELECT number, kind, label, path, size FROM plan"
+		      " WHERE number > ?1 AND kind BETWEEN ?2 AND ?3"
+		      " ORDER BY number LIMIT 1",
+	[PLAN_COUNT] = "SELECT count(*), coalesce(sum(size), 0) FROM plan"
+		       " WHERE kind = ?1",
+	[PLAN_SPARE] = "DELETE FROM plan WHERE kind = 2 AND label = ?1",
+	[LIST_PUT] = "INSERT OR IGNORE INTO listed(label, path)"
+		     " VALUES (?1, ?2)",
+	[PLAN_ALL] = "INSERT INTO plan(kind, label, path, size)"
+		     " SELECT 1, label, path, size FROM sources"
+		     " WHERE label = ?1 ORDER BY path",
+	[PLAN_UNLISTED] = "INSERT INTO plan(kind, label, path, size)"
+			  " SELECT 2, label, path, size FROM sources AS s"
+			  " WHERE label = ?1 AND NOT EXISTS (SELECT 1"
+			  " FROM listed AS l WHERE l.label = s.label"
+			  " AND l.path = s.path) ORDER BY path",
+	[GET_LOCATION] = "SELECT l.content, l.record, l.address, l.has_date,"
+			 " l.facts, a.article, a.digest IS NOT NULL"
+			 " FROM locations AS l LEFT JOIN articles AS a"
+			 " ON a.content = l.content WHERE l.location = ?1",
+	[PUT_LOCATION] =
+		"INSERT OR REPLACE INTO locations(location, label, path,"
+		" record_key, record, address, has_date, content, facts)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[PUT_FOUND] = "INSERT OR IGNORE INTO found(location) VALUES (?1)",
+	[CLEAR_FOUND] = "DELETE FROM found",
+	[LEAVE_UNFOUND] = "INSERT OR IGNORE INTO leaving(location)"
+			  " SELECT location FROM locations AS l"
+			  " WHERE label = ?1 AND path = ?2 AND NOT EXISTS"
+			  " (SELECT 1 FROM found AS f"
+			  " WHERE f.location = l.location)",
+	[LEAVE_PLANNED] = "INSERT OR IGNORE INTO leaving(location)"
+			  " SELECT l.location FROM plan AS p JOIN locations"
+			  " AS l ON l.label = p.label AND l.path = p.path"
+			  " WHERE p.kind = 2",
+	[COUNT_LEAVING] = "SELECT count(*) FROM leaving",
+	[COUNT_LOSSES] = "SELECT count(DISTINCT l.content) FROM leaving AS v"
+			 " JOIN locations AS l ON l.location = v.location"
+			 " JOIN articles AS a ON a.content = l.content"
+			 " WHERE NOT EXISTS (SELECT 1 FROM locations AS o"
+			 " WHERE o.content = l.content AND NOT EXISTS (SELECT 1"
+			 " FROM leaving AS w WHERE w.location = o.location))",
+	[COUNT_ARTICLES] = "SELECT count(*) FROM articles",
+	[NEXT_LEAVING] = "SELECT v.location, l.content FROM leaving AS v"
+			 " LEFT JOIN locations AS l ON l.location = v.location"
+			 " LIMIT 1",
+	[DROP_LEAVING] = "DELETE FROM leaving WHERE location = ?1",
+	[DROP_LOCATION] = "DELETE FROM locations WHERE location = ?1",
+	[LOCATION_OF_SOURCE] = "SELECT location, content FROM locations"
+			       " WHERE label = ?1 AND path = ?2 LIMIT 1",
+	[SETTLE_LATER] = "INSERT OR REPLACE INTO settled(label, path, state)"
+			 " VALUES (?1, ?2, ?3)",
+	[SETTLE_SOURCES] =
+		"UPDATE sources SET state = (SELECT t.state FROM settled AS t"
+		" WHERE t.label = sources.label AND t.path = sources.path)"
+		" WHERE (label, path) IN (SELECT label, path FROM settled)",
+	[SETTLE_CLEAR] = "DELETE FROM settled",
+	[RETRY_SOURCE] = "UPDATE sources SET state = 2"
+			 " WHERE label = ?1 AND path = ?2",
+	[SHED_IS_NEEDED] =
+		"SELECT count(v.location), count(*) - count(v.location)"
+		" FROM locations AS l LEFT JOIN leaving AS v"
+		" ON v.location = l.location WHERE l.content = ?1",
+	[SHED_SOURCES] = "UPDATE sources SET state = 2 WHERE (label, path) IN"
+			 " (SELECT l.label, l.path FROM locations AS l"
+			 " JOIN leaving AS v ON v.location = l.location"
+			 " WHERE l.content = ?1)",
+	[SHED_LOCATIONS] = "DELETE FROM locations WHERE content = ?1"
+			   " AND location IN (SELECT location FROM leaving)",
+	[LOCATIONS_OF_CONTENT] =
+		"SELECT location, label, path, record_key, record, address,"
+		" has_date, content, facts FROM locations WHERE content = ?1",
+	[FORGET_FACTS] = "UPDATE locations SET facts = zeroblob(16)"
+			 " WHERE location = ?1",
+	[DROP_CONTENT] = "DELETE FROM locations WHERE content = ?1",
+	[ARTICLE_BY_CONTENT] = "SELECT" ARTICLE_COLUMNS
+			       "FROM articles WHERE content = ?1",
+	[ARTICLE_BY_ID] = "SELECT" ARTICLE_COLUMNS
+			  "FROM articles WHERE article = ?1",
+	[ARTICLE_BY_ADDRESS] = "SELECT" ARTICLE_COLUMNS
+			       "FROM articles WHERE address = ?1"
+			       " ORDER BY location LIMIT 1",
+	[PUT_ARTICLE] = "INSERT OR REPLACE INTO articles(" ARTICLE_COLUMNS
+			") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[FORGET_ARTICLE] = "DELETE FROM articles WHERE content = ?1",
+	[NEXT_PENDING] = "SELECT content FROM articles WHERE digest IS NULL"
+			 " AND content > ?1 ORDER BY content LIMIT 1",
+	[EACH_PAST] = "SELECT article, first_run FROM past WHERE content = ?1",
+	[FIRST_RUN] = "SELECT first_run FROM past WHERE article = ?1",
+	[PUT_PAST] = "INSERT INTO past(article, content, first_run)"
+		     " VALUES (?1, ?2, ?3) ON CONFLICT(article) DO UPDATE"
+		     " SET content = ?2, first_run = min(first_run, ?3)",
+	[EACH_SEEN] = "SELECT passage, run FROM seen WHERE article = ?1",
+	[PUT_SEEN] = "INSERT INTO seen(article, passage, run)"
+		     " VALUES (?1, ?2, ?3) ON CONFLICT(article, passage)"
+		     " DO UPDATE SET run = ?3 WHERE ?3 < run",
+	[PUT_SUSPECT] = "INSERT OR IGNORE INTO suspects(article, first_run)"
+			" VALUES (?1, ?2)",
+	[PUT_RESCUED] = "INSERT OR IGNORE INTO rescued(passage, run)"
+			" VALUES (?1, ?2)",
+	[RESCUED_RUN] = "SELECT run FROM rescued WHERE passage = ?1",
+	[SUSPECT_RUN] = "SELECT first_run FROM suspects WHERE article = ?1",
+	[COUNT_SUSPECTS] = "SELECT count(*) FROM suspects",
+	[NEXT_SUSPECT] = "SELECT article FROM suspects AS s"
+			 " WHERE article > ?1 AND NOT EXISTS (SELECT 1"
+			 " FROM articles AS a WHERE a.article = s.article)"
+			 " ORDER BY article LIMIT 1",
+	[CLEAR_SUSPECT] = "DELETE FROM suspects WHERE article = ?1",
+	[CLEAR_KNOWN] = "DELETE FROM suspects WHERE article IN (SELECT article"
+			" FROM articles WHERE digest IS NOT NULL)",
+	[CLEAR_RESCUED] = "DELETE FROM rescued WHERE NOT EXISTS"
+			  " (SELECT 1 FROM suspects)",
+	[DISTRUST_SOURCES] =
+		"UPDATE sources SET state = 2 WHERE (label, path) IN"
+		" (SELECT l.label, l.path FROM suspects AS s JOIN articles AS a"
+		" ON a.article = s.article JOIN locations AS l"
+		" ON l.content = a.content)",
+	[DISTRUST_ARTICLES] = "UPDATE articles SET digest = NULL WHERE article"
+			      " IN (SELECT article FROM suspects)",
+	[DISTRUST_ALL_SOURCES] = "UPDATE sources SET state = 2",
+	[DISTRUST_ALL_ARTICLES] = "UPDATE articles SET digest = NULL",
+	[PUT_RUN] = "INSERT OR REPLACE INTO runs(run, started, finished, added,"
+		    " changed, deleted, rejected)"
+		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[EACH_RUN] = "SELECT run, started, finished, added, changed, deleted,"
+		     " rejected FROM runs ORDER BY run DESC LIMIT ?1",
+	[SUM_SOURCES] = "SELECT count(*), coalesce(sum(reason <> ''), 0),"
+			" coalesce(sum(size), 0) FROM sources",
+	[SUM_ARTICLES] = "SELECT count(*), coalesce(sum(passages), 0)"
+			 " FROM articles",
+	[SUM_LOCATIONS] = "SELECT count(*) FROM locations",
+};
+
+struct ledger {
+	sqlite3 *database;
+	sqlite3_stmt *prepared[STATEMENT_COUNT];
+	bool is_read_only;
+	bool is_leaving;   /* whether anything was ever put into `leaving` */
+	struct bytes kept; /* texts of the last source or item handed out */
+};
+
+/* ---- Calling SQLite ---------------------------------------------------- */
+
+static enum status status_of_code(int code)
+{
+	switch (code & 0xFF) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return STATUS_BUSY;
+	case SQLITE_FULL:
+	case SQLITE_NOMEM:
+		return STATUS_FULL;
+	case SQLITE_PERM:
+	case SQLITE_READONLY:
+	case SQLITE_AUTH:
+		return STATUS_DENIED;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_FORMAT:
+	case SQLITE_TOOBIG:
+		return STATUS_DAMAGED;
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+	case SQLITE_PROTOCOL:
+		return STATUS_IO;
+	default:
+		return STATUS_BUG;
+	}
+}
+
+static enum status database_failed(sqlite3 *database, int code,
+				   struct fault *fault)
+{
+	int error_number = database ? sqlite3_system_errno(database) : 0;
+	enum status status = status_of_code(code);
+
+	if (status == STATUS_IO && error_number != 0)
+		return fault_set_errno(fault, error_number, SCHEMA_LEDGER_FILE);
+	if (status == STATUS_FULL)
+		return fault_set(fault, status, "%s: %s", SCHEMA_LEDGER_FILE,
+				 (code & 0xFF) == SQLITE_FULL ?
+					 "disk full" :
+					 "out of memory");
+	return fault_set(fault, status, "%s: %s", SCHEMA_LEDGER_FILE,
+			 database ? sqlite3_errmsg(database) :
+				    sqlite3_errstr(code));
+}
+
+/* One use of a statement: bind in order, then run it or step through. */
+struct call {
+	struct ledger *ledger;
+	sqlite3_stmt *statement; /* NULL after a failure */
+	int bound;
+	int code; /* the first that was not SQLITE_OK */
+};
+
+static struct call start_call(struct ledger *ledger, enum statement which)
+{
+	struct call call = { .ledger = ledger };
+
+	if (!ledger->prepared[which])
+		call.code = sqlite3_prepare_v3(ledger->database,
+					       statements[which], -1,
+					       SQLITE_PREPARE_PERSISTENT,
+					       &ledger->prepared[which], NULL);
+	call.statement = ledger->prepared[which];
+	return call;
+}
+
+static void keep_code(struct call *call, int code)
+{
+	if (call->code == SQLITE_OK)
+		call->code = code;
+}
+
+static void give_number(struct call *call, int64_t number)
+{
+	keep_code(call,
+		  sqlite3_bind_int64(call->statement, ++call->bound, number));
+}
+
+static void give_text(struct call *call, struct text text)
+{
+	keep_code(call,
+		  sqlite3_bind_text64(call->statement, ++call->bound,
+				      text.length ? text.data : "", text.length,
+				      SQLITE_STATIC, SQLITE_UTF8));
+}
+
+static void give_bytes(struct call *call, struct text text)
+{
+	keep_code(call, sqlite3_bind_blob64(call->statement, ++call->bound,
+					    text.length ? text.data : "",
+					    text.length, SQLITE_STATIC));
+}
+
+static void give_hash(struct call *call, const struct hash *hash)
+{
+	give_bytes(call, hash_as_text(hash));
+}
+
+static void give_hash_or_nothing(struct call *call, bool is_there,
+				 const struct hash *hash)
+{
+	if (is_there)
+		give_hash(call, hash);
+	else
+		keep_code(call,
+			  sqlite3_bind_null(call->statement, ++call->bound));
+}
+
+static void end_call(struct call *call)
+{
+	/* Reset repeats the code of the last step, which is known by then. */
+	if (!call->statement)
+		return;
+	(void)sqlite3_reset(call->statement);
+	(void)sqlite3_clear_bindings(call->statement);
+}
+
+/* To the next row. At the end, or after a failure, the call is ended. */
+static enum status step_call(struct call *call, bool *is_found,
+			     struct fault *fault)
+{
+	enum status status;
+
+	*is_found = false;
+	if (call->code == SQLITE_OK)
+		call->code = sqlite3_step(call->statement);
+	if (call->code == SQLITE_ROW) {
+		*is_found = true;
+		call->code = SQLITE_OK;
+		return STATUS_OK;
+	}
+	status = call->code == SQLITE_DONE ?
+			 STATUS_OK :
+			 database_failed(call->ledger->database, call->code,
+					 fault);
+	end_call(call);
+	return status;
+}
+
+/* For statements that give no row, or whose rows do not matter. */
+static enum status run_call(struct call *call, struct fault *fault)
+{
+	bool is_found = false;
+	enum status status = step_call(call, &is_found, fault);
+
+	if (is_found)
+		end_call(call);
+	return status;
+}
+
+static enum status run_plain(struct ledger *ledger, enum statement which,
+			     struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+
+	return run_call(&call, fault);
+}
+
+static int64_t take_number(const struct call *call, int column)
+{
+	return sqlite3_column_int64(call->statement, column);
+}
+
+/* Borrowed until the statement's next step. */
+static struct text take_bytes(const struct call *call, int column)
+{
+	const char *data = sqlite3_column_blob(call->statement, column);
+	int length = sqlite3_column_bytes(call->statement, column);
+
+	return (struct text){ data ? data : "", (size_t)length };
+}
+
+/* False, and a zero hash, where there is none. */
+static bool take_hash(const struct call *call, int column, struct hash *out)
+{
+	struct text bytes = take_bytes(call, column);
+
+	*out = (struct hash){ { 0 } };
+	if (bytes.length != HASH_BYTES)
+		return false;
+	memcpy(out->bytes, bytes.data, HASH_BYTES);
+	return true;
+}
+
+/* One number from a statement without parameters. */
+static enum status ask_number(struct ledger *ledger, enum statement which,
+			      int64_t *out, struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+	bool is_found;
+	enum status status = step_call(&call, &is_found, fault);
+
+	*out = 0;
+	if (status || !is_found)
+		return status;
+	*out = take_number(&call, 0);
+	end_call(&call);
+	return STATUS_OK;
+}
+
+/* One number by one hash; 0 where there is no row. */
+static enum status ask_number_of(struct ledger *ledger, enum statement which,
+				 const struct hash *hash, int64_t *out,
+				 struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+	bool is_found;
+	enum status status;
+
+	*out = 0;
+	give_hash(&call, hash);
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	*out = take_number(&call, 0);
+	end_call(&call);
+	return STATUS_OK;
+}
+
+/* The next hash behind *place, put there. */
+static enum status ask_next(struct ledger *ledger, enum statement which,
+			    struct hash *place, bool *is_found,
+			    struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+	enum status status;
+
+	give_hash(&call, place);
+	status = step_call(&call, is_found, fault);
+	if (status || !*is_found)
+		return status;
+	if (!take_hash(&call, 0, place))
+		status = fault_set(fault, STATUS_DAMAGED,
+				   "%s: a key is not a hash",
+				   SCHEMA_LEDGER_FILE);
+	end_call(&call);
+	return status;
+}
+
+/* ---- Opening ----------------------------------------------------------- */
+
+static enum status create_tables(struct ledger *ledger)
+{
+	return sqlite3_exec(
+		ledger->database,
+		"CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY)"
+		" STRICT, WITHOUT ROWID;"
+		"CREATE TABLE roots(label TEXT PRIMARY KEY,"
+		" path BLOB NOT NULL, given BLOB NOT NULL)"
+		" STRICT, WITHOUT ROWID;"
+		"CREATE TABLE sources(label TEXT NOT NULL, path BLOB NOT NULL,"
+		" size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,"
+		" ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,"
+		" is_racy INTEGER NOT NULL, state INTEGER NOT NULL,"
+		" content BLOB NOT NULL, reason TEXT NOT NULL,"
+		" PRIMARY KEY(label, path)) STRICT, WITHOUT ROWID;"
+		"CREATE TABLE locations(location BLOB PRIMARY KEY,"
+		" label TEXT NOT NULL, path BLOB NOT NULL,"
+		" record_key TEXT NOT NULL, record INTEGER NOT NULL,"
+		" address BLOB, has_date INTEGER NOT NULL,"
+		" content BLOB NOT NULL, facts BLOB NOT NULL)"
+		" STRICT, WITHOUT ROWID;"
+		"CREATE INDEX locations_content ON locations(content);"
+		"CREATE INDEX locations_source ON locations(label, path);"
+		"CREATE TABLE articles(content BLOB PRIMARY KEY,"
+		" article BLOB NOT NULL, location BLOB NOT NULL, address BLOB,"
+		" digest BLOB, passages INTEGER NOT NULL)"
+		" STRICT, WITHOUT ROWID;"
+		"CREATE INDEX articles_article ON articles(article);"
+		"CREATE INDEX articles_address ON articles(address, location)"
+		" WHERE address IS NOT NULL;"
+		"CREATE INDEX articles_pending ON articles(content)"
+		" WHERE digest IS NULL;"
+		"CREATE TABLE past(article BLOB PRIMARY KEY,"
+		" content BLOB NOT NULL, first_run INTEGER NOT NULL)"
+		" STRICT, WITHOUT ROWID;"
+		"CREATE INDEX past_content ON past(content);"
+		"CREATE TABLE seen(article BLOB NOT NULL,"
+		" passage BLOB NOT NULL, run INTEGER NOT NULL,"
+		" PRIMARY KEY(article, passage)) STRICT, WITHOUT ROWID;"
+		"CREATE TABLE suspects(article BLOB PRIMARY KEY,"
+		" first_run INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+		"CREATE TABLE rescued(passage BLOB PRIMARY KEY,"
+		" run INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+		"CREATE TABLE runs(run INTEGER PRIMARY KEY,"
+		" started TEXT NOT NULL, finished TEXT NOT NULL,"
+		" added INTEGER NOT NULL, changed INTEGER NOT NULL,"
+		" deleted INTEGER NOT NULL, rejected INTEGER NOT NULL) STRICT;"
+		"PRAGMA application_id = 1348564335;"
+		"PRAGMA user_version = 1",
+		NULL, NULL, NULL);
+}
+
+static int create_lists(struct ledger *ledger)
+{
+	return sqlite3_exec(
+		ledger->database,
+		"CREATE TEMP TABLE plan(number INTEGER PRIMARY KEY,"
+		" kind INTEGER, label TEXT, path BLOB, size INTEGER);"
+		"CREATE TEMP TABLE listed(label TEXT, path BLOB,"
+		" PRIMARY KEY(label, path)) WITHOUT ROWID;"
+		"CREATE TEMP TABLE leaving(location BLOB PRIMARY KEY)"
+		" WITHOUT ROWID;"
+		"CREATE TEMP TABLE found(location BLOB PRIMARY KEY)"
+		" WITHOUT ROWID;"
+		"CREATE TEMP TABLE settled(label TEXT, path BLOB,"
+		" state INTEGER, PRIMARY KEY(label, path)) WITHOUT ROWID",
+		NULL, NULL, NULL);
+}
+
+/* The file is ours, but what is in it may not be: SQLite's advice for
+ * databases from outside (https://www.sqlite.org/security.html). */
+static int harden(struct ledger *ledger, enum ledger_mode mode)
+{
+	sqlite3 *database = ledger->database;
+	int code = sqlite3_busy_timeout(database, BUSY_MS);
+
+	(void)sqlite3_limit(database, SQLITE_LIMIT_LENGTH, TEXT_LIMIT);
+	(void)sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
+	if (code == SQLITE_OK)
+		code = sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1,
+					 NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_db_config(
+			database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_VIEW,
+					 0, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(database,
+				    "PRAGMA trusted_schema = OFF;"
+				    "PRAGMA cell_size_check = ON;"
+				    "PRAGMA mmap_size = 0;"
+				    "PRAGMA foreign_keys = ON;"
+				    "PRAGMA cache_size = -65536",
+				    NULL, NULL, NULL);
+	if (code != SQLITE_OK || mode != LEDGER_WRITE)
+		return code;
+	return sqlite3_exec(database,
+			    "PRAGMA journal_mode = DELETE;"
+			    "PRAGMA synchronous = EXTRA",
+			    NULL, NULL, NULL);
+}
+
+static enum status read_version(struct ledger *ledger, int64_t *out,
+				struct fault *fault)
+{
+	struct call call = { .ledger = ledger };
+	bool is_found;
+	enum status status;
+
+	*out = 0;
+	call.code = sqlite3_prepare_v2(ledger->database, "PRAGMA user_version",
+				       -1, &call.statement, NULL);
+	status = step_call(&call, &is_found, fault);
+	if (status == STATUS_OK && is_found)
+		*out = take_number(&call, 0);
+	(void)sqlite3_finalize(call.statement); /* its code is known */
+	return status;
+}
+
+/* Under the lock, so nobody else makes them meanwhile. */
+static enum status make_tables(struct ledger *ledger, struct fault *fault)
+{
+	enum status status = ledger_begin(ledger, fault);
+	int code;
+
+	if (status)
+		return status;
+	code = create_tables(ledger);
+	if (code == SQLITE_OK)
+		return ledger_commit(ledger, fault);
+	status = database_failed(ledger->database, code, fault);
+	ledger_rollback(ledger);
+	return status;
+}
+
+static enum status check_version(struct ledger *ledger, enum ledger_mode mode,
+				 struct fault *fault)
+{
+	int64_t version;
+	enum status status = read_version(ledger, &version, fault);
+
+	if (status)
+		return status;
+	if (version == 0 && mode == LEDGER_READ)
+		return fault_set(fault, STATUS_DENIED,
+				 "%s: nothing was indexed yet",
+				 SCHEMA_LEDGER_FILE);
+	if (version == 0)
+		return make_tables(ledger, fault);
+	if (version != SCHEMA_VERSION)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "%s: version %lld; this pqindex reads %d",
+				 SCHEMA_LEDGER_FILE, (long long)version,
+				 SCHEMA_VERSION);
+	return STATUS_OK;
+}
+
+static enum status open_database(struct ledger *ledger, const char *path,
+				 enum ledger_mode mode, struct fault *fault)
+{
+	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	enum status status;
+	int code;
+
+	if (mode == LEDGER_READ)
+		flags |= SQLITE_OPEN_READONLY;
+	else
+		flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	code = sqlite3_open_v2(mode == LEDGER_NOTHING ? ":memory:" : path,
+			       &ledger->database, flags, NULL);
+	if (code == SQLITE_OK)
+		code = harden(ledger, mode);
+	if (code != SQLITE_OK)
+		return database_failed(ledger->database, code, fault);
+	status = check_version(ledger, mode, fault);
+	if (status)
+		return status;
+	code = create_lists(ledger);
+	if (code != SQLITE_OK)
+		return database_failed(ledger->database, code, fault);
+	return STATUS_OK;
+}
+
+enum status ledger_open(struct ledger **out, const char *path,
+			enum ledger_mode mode, struct fault *fault)
+{
+	struct ledger *ledger = memory_zeroed(1, sizeof(*ledger));
+	enum status status;
+
+	*out = NULL;
+	if (!ledger)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	ledger->kept = BYTES_UP_TO(TEXT_LIMIT);
+	ledger->is_read_only = mode == LEDGER_READ;
+	status = open_database(ledger, path, mode, fault);
+	if (status) {
+		ledger_close(ledger);
+		return status;
+	}
+	*out = ledger;
+	return STATUS_OK;
+}
+
+void ledger_close(struct ledger *ledger)
+{
+	if (!ledger)
+		return;
+	for (size_t i = 0; i < STATEMENT_COUNT; i++)
+		(void)sqlite3_finalize(ledger->prepared[i]);
+	/* Committed work is on disk already, an open batch is dropped. */
+	(void)sqlite3_close(ledger->database);
+	bytes_free(&ledger->kept);
+	memory_free(ledger);
+}
+
+const char *ledger_library_version(void)
+{
+	return sqlite3_libversion();
+}
+
+/* ---- Transactions ------------------------------------------------------ */
+
+enum status ledger_begin(struct ledger *ledger, struct fault *fault)
+{
+	return run_plain(
+		ledger, ledger->is_read_only ? BEGIN_LOOK : BEGIN_BATCH, fault);
+}
+
+enum status ledger_commit(struct ledger *ledger, struct fault *fault)
+{
+	return run_plain(ledger, COMMIT_BATCH, fault);
+}
+
+void ledger_rollback(struct ledger *ledger)
+{
+	if (sqlite3_get_autocommit(ledger->database))
+		return;
+	for (size_t i = 0; i < STATEMENT_COUNT; i++)
+		(void)sqlite3_reset(ledger->prepared[i]);
+	/* A rollback that fails is one that SQLite has done by itself, or
+	 * that the next opening does from the journal. */
+	(void)sqlite3_exec(ledger->database, "ROLLBACK", NULL, NULL, NULL);
+}
+
+enum status ledger_mark(struct ledger *ledger, struct fault *fault)
+{
+	return run_plain(ledger, MARK, fault);
+}
+
+enum status ledger_unmark(struct ledger *ledger, struct fault *fault)
+{
+	return run_plain(ledger, UNMARK, fault);
+}
+
+enum status ledger_return_to_mark(struct ledger *ledger, struct fault *fault)
+{
+	enum status status = run_plain(ledger, RETURN_TO_MARK, fault);
+
+	return status ? status : ledger_unmark(ledger, fault);
+}
+
+/* ---- Values of the whole ledger ---------------------------------------- */
+
+enum status ledger_number(struct ledger *ledger, const char *key, int64_t *out,
+			  struct fault *fault)
+{
+	struct call call = start_call(ledger, GET_META);
+	bool is_found;
+	enum status status;
+
+	*out = 0;
+	give_text(&call, text_of(key));
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	*out = take_number(&call, 0);
+	end_call(&call);
+	return STATUS_OK;
+}
+
+enum status ledger_set_number(struct ledger *ledger, const char *key,
+			      int64_t number, struct fault *fault)
+{
+	struct call call = start_call(ledger, SET_META);
+
+	give_text(&call, text_of(key));
+	give_number(&call, number);
+	return run_call(&call, fault);
+}
+
+enum status ledger_text(struct ledger *ledger, const char *key,
+			struct bytes *out, struct fault *fault)
+{
+	struct call call = start_call(ledger, GET_META);
+	bool is_found;
+	enum status status;
+
+	give_text(&call, text_of(key));
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	status = bytes_append(out, take_bytes(&call, 0), fault);
+	end_call(&call);
+	return status;
+}
+
+enum status ledger_set_text(struct ledger *ledger, const char *key,
+			    struct text text, struct fault *fault)
+{
+	struct call call = start_call(ledger, SET_META);
+
+	give_text(&call, text_of(key));
+	give_text(&call, text);
+	return run_call(&call, fault);
+}
+
+/* ---- Roots ------------------------------------------------------------- */
+
+enum status ledger_put_root(struct ledger *ledger,
+			    const struct ledger_root *root, struct fault *fault)
+{
+	struct call call = start_call(ledger, PUT_ROOT);
+
+	give_text(&call, root->label);
+	give_bytes(&call, root->path);
+	give_bytes(&call, root->given);
+	return run_call(&call, fault);
+}
+
+enum status ledger_each_root(struct ledger *ledger,
+			     enum status (*visit)(void *context,
+						  const struct ledger_root *,
+						  struct fault *),
+			     void *context, struct fault *fault)
+{
+	struct call call = start_call(ledger, EACH_ROOT);
+	bool is_found;
+	enum status status = step_call(&call, &is_found, fault);
+
+	while (status == STATUS_OK && is_found) {
+		const struct ledger_root root = {
+			.label = take_bytes(&call, 0),
+			.path = take_bytes(&call, 1),
+			.given = take_bytes(&call, 2),
+		};
+
+		status = visit(context, &root, fault);
+		if (status)
+			end_call(&call);
+		else
+			status = step_call(&call, &is_found, fault);
+	}
+	return status;
+}
+
+/* ---- Sources ----------------------------------------------------------- */
+
+static void take_source(const struct call *call, struct ledger_source *out)
+{
+	*out = (struct ledger_source){
+		.label = take_bytes(call, 0),
+		.path = take_bytes(call, 1),
+		.size = take_number(call, 2),
+		.mtime_ns = take_number(call, 3),
+		.ctime_ns = take_number(call, 4),
+		.inode = (uint64_t)take_number(call, 5),
+		.is_racy = take_number(call, 6) != 0,
+		.state = (enum ledger_state)take_number(call, 7),
+		.reason = take_bytes(call, 9),
+	};
+	(void)take_hash(call, 8, &out->content); /* zero: unknown */
+}
+
+/* Keeps a copy of a row's text beyond the row, in place of the last one. */
+static enum status keep_text(struct ledger *ledger, struct text text,
+			     struct fault *fault)
+{
+	bytes_clear(&ledger->kept);
+	return bytes_append(&ledger->kept, text, fault);
+}
+
+/* The call that ledger_sources_start began. */
+static struct call sources_call(struct ledger *ledger)
+{
+	return (struct call){ .ledger = ledger,
+			      .statement = ledger->prepared[SOURCES_OF_LABEL] };
+}
+
+enum status ledger_sources_start(struct ledger *ledger, struct text label,
+				 struct fault *fault)
+{
+	struct call call;
+
+	ledger_sources_end(ledger);
+	call = start_call(ledger, SOURCES_OF_LABEL);
+	/* The caller's label may go before the last row: SQLite's own copy. */
+	keep_code(&call, sqlite3_bind_text64(call.statement, 1, label.data,
+					     label.length, SQLITE_TRANSIENT,
+					     SQLITE_UTF8));
+	if (call.code == SQLITE_OK)
+		return STATUS_OK;
+	return database_failed(ledger->database, call.code, fault);
+}
+
+enum status ledger_sources_next(struct ledger *ledger,
+				struct ledger_source *out, bool *is_found,
+				struct fault *fault)
+{
+	struct call call = sources_call(ledger);
+	enum status status = step_call(&call, is_found, fault);
+
+	if (status == STATUS_OK && *is_found)
+		take_source(&call, out);
+	return status;
+}
+
+void ledger_sources_end(struct ledger *ledger)
+{
+	struct call call = sources_call(ledger);
+
+	end_call(&call);
+}
+
+enum status ledger_find_source(struct ledger *ledger,
+			       struct ledger_source *source, bool *is_found,
+			       struct fault *fault)
+{
+	const struct text label = source->label;
+	const struct text path = source->path;
+	struct call call = start_call(ledger, FIND_SOURCE);
+	enum status status;
+
+	give_text(&call, label);
+	give_bytes(&call, path);
+	status = step_call(&call, is_found, fault);
+	if (status || !*is_found)
+		return status;
+	take_source(&call, source);
+	status = keep_text(ledger, source->reason, fault);
+	end_call(&call);
+	source->label = label;
+	source->path = path;
+	source->reason = text_from(&ledger->kept);
+	return status;
+}
+
+enum status ledger_put_source(struct ledger *ledger,
+			      const struct ledger_source *source,
+			      struct fault *fault)
+{
+	struct call call = start_call(ledger, PUT_SOURCE);
+
+	give_text(&call, source->label);
+	give_bytes(&call, source->path);
+	give_number(&call, source->size);
+	give_number(&call, source->mtime_ns);
+	give_number(&call, source->ctime_ns);
+	give_number(&call, (int64_t)source->inode);
+	give_number(&call, source->is_racy);
+	give_number(&call, source->state);
+	give_hash(&call, &source->content);
+	give_text(&call, source->reason);
+	return run_call(&call, fault);
+}
+
+/* For statements whose parameters are a label and a path. */
+static enum status run_for_source(struct ledger *ledger, enum statement which,
+				  struct text label, struct text path,
+				  struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+
+	give_text(&call, label);
+	give_bytes(&call, path);
+	return run_call(&call, fault);
+}
+
+enum status ledger_forget_source(struct ledger *ledger, struct text label,
+				 struct text path, struct fault *fault)
+{
+	return run_for_source(ledger, FORGET_SOURCE, label, path, fault);
+}
+
+enum status ledger_retry_source(struct ledger *ledger, struct text label,
+				struct text path, struct fault *fault)
+{
+	return run_for_source(ledger, RETRY_SOURCE, label, path, fault);
+}
+
+enum status ledger_count_sources(struct ledger *ledger, struct text label,
+				 int64_t *out, struct fault *fault)
+{
+	struct call call = start_call(ledger, COUNT_SOURCES);
+	bool is_found;
+	enum status status;
+
+	*out = 0;
+	give_text(&call, label);
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	*out = take_number(&call, 0);
+	end_call(&call);
+	return STATUS_OK;
+}
+
+enum status ledger_each_rejected(
+	struct ledger *ledger,
+	enum status (*visit)(void *context, const struct ledger_source *,
+			     struct fault *),
+	void *context, struct fault *fault)
+{
+	struct call call = start_call(ledger, EACH_REJECTED);
+	bool is_found;
+	enum status status = step_call(&call, &is_found, fault);
+
+	while (status == STATUS_OK && is_found) {
+		struct ledger_source source;
+
+		take_source(&call, &source);
+		status = visit(context, &source, fault);
+		if (status)
+			end_call(&call);
+		else
+			status = step_call(&call, &is_found, fault);
+	}
+	return status;
+}
+
+/* ---- The plan of this run ---------------------------------------------- */
+
+enum status ledger_plan_add(struct ledger *ledger, const struct plan_item *item,
+			    struct fault *fault)
+{
+	struct call call = start_call(ledger, PLAN_PUT);
+
+	give_number(&call, item->kind);
+	give_text(&call, item->label);
+	give_bytes(&call, item->path);
+	give_number(&call, item->size);
+	return run_call(&call, fault);
+}
+
+enum status ledger_plan_next(struct ledger *ledger, bool is_gone,
+			     struct plan_item *item, bool *is_found,
+			     struct fault *fault)
+{
+	struct call call = start_call(ledger, PLAN_NEXT);
+	struct text path;
+	enum status status;
+
+	give_number(&call, item->number);
+	give_number(&call, is_gone ? PLAN_GONE : PLAN_ADD);
+	give_number(&call, is_gone ? PLAN_GONE : PLAN_CHANGE);
+	status = step_call(&call, is_found, fault);
+	if (status || !*is_found)
+		return status;
+	item->number = take_number(&call, 0);
+	item->kind = (enum plan_kind)take_number(&call, 1);
+	item->label = take_bytes(&call, 2);
+	item->size = take_number(&call, 4);
+	path = take_bytes(&call, 3);
+	status = keep_text(ledger, item->label, fault);
+	if (status == STATUS_OK)
+		status = bytes_append(&ledger->kept, path, fault);
+	item->path.length = path.length;
+	end_call(&call);
+	item->label.data = ledger->kept.data;
+	item->path.data = ledger->kept.data + item->label.length;
+	return status;
+}
+
+enum status ledger_plan_count(struct ledger *ledger, enum plan_kind kind,
+			      int64_t *count, int64_t *bytes,
+			      struct fault *fault)
+{
+	struct call call = start_call(ledger, PLAN_COUNT);
+	bool is_found;
+	enum status status;
+
+	*count = 0;
+	*bytes = 0;
+	give_number(&call, kind);
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	*count = take_number(&call, 0);
+	*bytes = take_number(&call, 1);
+	end_call(&call);
+	return STATUS_OK;
+}
+
+enum status ledger_plan_spare(struct ledger *ledger, struct text label,
+			      struct fault *fault)
+{
+	struct call call = start_call(ledger, PLAN_SPARE);
+
+	give_text(&call, label);
+	return run_call(&call, fault);
+}
+
+enum status ledger_list(struct ledger *ledger, struct text label,
+			struct text path, struct fault *fault)
+{
+	return run_for_source(ledger, LIST_PUT, label, path, fault);
+}
+
+enum status ledger_plan_all(struct ledger *ledger, struct text label,
+			    struct fault *fault)
+{
+	struct call call = start_call(ledger, PLAN_ALL);
+
+	give_text(&call, label);
+	return run_call(&call, fault);
+}
+
+enum status ledger_plan_unlisted(struct ledger *ledger, struct text label,
+				 struct fault *fault)
+{
+	struct call call = start_call(ledger, PLAN_UNLISTED);
+
+	give_text(&call, label);
+	return run_call(&call, fault);
+}
+
+/* ---- Locations --------------------------------------------------------- */
+
+static enum status run_for_hash(struct ledger *ledger, enum statement which,
+				const struct hash *hash, struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+
+	give_hash(&call, hash);
+	return run_call(&call, fault);
+}
+
+/* Whether the row is exactly this location, standing in a written article. */
+static bool is_same_location(const struct call *call,
+			     const struct location *location)
+{
+	struct hash hash;
+	bool is_there;
+
+	(void)take_hash(call, 0, &hash);
+	if (!hash_equal(&hash, &location->content))
+		return false;
+	is_there = take_hash(call, 2, &hash);
+	if (is_there != location->has_address ||
+	    (is_there && !hash_equal(&hash, &location->address)))
+		return false;
+	(void)take_hash(call, 4, &hash);
+	return hash_equal(&hash, &location->facts) &&
+	       (uint64_t)take_number(call, 1) == location->record &&
+	       (take_number(call, 3) != 0) == location->has_date &&
+	       take_number(call, 6) != 0;
+}
+
+static enum status look_at_location(struct ledger *ledger,
+				    const struct location *location,
+				    struct ledger_before *before,
+				    struct fault *fault)
+{
+	struct call call = start_call(ledger, GET_LOCATION);
+	bool is_found;
+	enum status status;
+
+	*before = (struct ledger_before){ .is_changed = true };
+	give_hash(&call, &location->key);
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	before->has_content = take_hash(&call, 0, &before->content);
+	before->has_article = take_hash(&call, 5, &before->article);
+	before->is_changed = !is_same_location(&call, location);
+	end_call(&call);
+	return STATUS_OK;
+}
+
+enum status ledger_put_location(struct ledger *ledger,
+				const struct location *location,
+				struct ledger_before *before,
+				struct fault *fault)
+{
+	enum status status = look_at_location(ledger, location, before, fault);
+	struct call call;
+
+	if (status == STATUS_OK)
+		status = run_for_hash(ledger, PUT_FOUND, &location->key, fault);
+	if (status || !before->is_changed)
+		return status;
+	call = start_call(ledger, PUT_LOCATION);
+	give_hash(&call, &location->key);
+	give_text(&call, location->label);
+	give_bytes(&call, location->path);
+	give_text(&call, location->record_key);
+	give_number(&call, (int64_t)location->record);
+	give_hash_or_nothing(&call, location->has_address, &location->address);
+	give_number(&call, location->has_date);
+	give_hash(&call, &location->content);
+	give_hash(&call, &location->facts);
+	return run_call(&call, fault);
+}
+
+enum status ledger_clear_found(struct ledger *ledger, struct fault *fault)
+{
+	return run_plain(ledger, CLEAR_FOUND, fault);
+}
+
+enum status ledger_leave_unfound(struct ledger *ledger,
+				 const struct ledger_source *source,
+				 bool *is_leaving, struct fault *fault)
+{
+	struct call call = start_call(ledger, LEAVE_UNFOUND);
+	enum status status;
+
+	*is_leaving = false;
+	give_text(&call, source->label);
+	give_bytes(&call, source->path);
+	status = run_call(&call, fault);
+	if (status == STATUS_OK && sqlite3_changes64(ledger->database) > 0) {
+		*is_leaving = true;
+		ledger->is_leaving = true;
+	}
+	return status;
+}
+
+enum status ledger_leave_planned(struct ledger *ledger, struct fault *fault)
+{
+	enum status status = run_plain(ledger, LEAVE_PLANNED, fault);
+
+	if (sqlite3_changes64(ledger->database) > 0)
+		ledger->is_leaving = true;
+	return status;
+}
+
+enum status ledger_count_leaving(struct ledger *ledger, int64_t *out,
+				 struct fault *fault)
+{
+	return ask_number(ledger, COUNT_LEAVING, out, fault);
+}
+
+enum status ledger_count_losses(struct ledger *ledger, int64_t *out,
+				struct fault *fault)
+{
+	return ask_number(ledger, COUNT_LOSSES, out, fault);
+}
+
+enum status ledger_count_articles(struct ledger *ledger, int64_t *out,
+				  struct fault *fault)
+{
+	return ask_number(ledger, COUNT_ARTICLES, out, fault);
+}
+
+enum status ledger_drop_leaving(struct ledger *ledger, struct hash *content,
+				bool *is_found, struct fault *fault)
+{
+	struct call call = start_call(ledger, NEXT_LEAVING);
+	struct hash location;
+	enum status status = step_call(&call, is_found, fault);
+
+	if (status || !*is_found)
+		return status;
+	(void)take_hash(&call, 0, &location);
+	/* Zero when the location has gone already: no article has that. */
+	(void)take_hash(&call, 1, content);
+	end_call(&call);
+	status = run_for_hash(ledger, DROP_LEAVING, &location, fault);
+	if (status)
+		return status;
+	return run_for_hash(ledger, DROP_LOCATION, &location, fault);
+}
+
+enum status ledger_drop_location(struct ledger *ledger,
+				 const struct ledger_source *source,
+				 struct hash *content, bool *is_found,
+				 struct fault *fault)
+{
+	struct call call = start_call(ledger, LOCATION_OF_SOURCE);
+	struct hash location;
+	enum status status;
+
+	give_text(&call, source->label);
+	give_bytes(&call, source->path);
+	status = step_call(&call, is_found, fault);
+	if (status || !*is_found)
+		return status;
+	(void)take_hash(&call, 0, &location);
+	(void)take_hash(&call, 1, content);
+	end_call(&call);
+	return run_for_hash(ledger, DROP_LOCATION, &location, fault);
+}
+
+enum status ledger_settle_later(struct ledger *ledger,
+				const struct ledger_source *source,
+				struct fault *fault)
+{
+	struct ledger_source waiting = *source;
+	struct call call = start_call(ledger, SETTLE_LATER);
+	enum status status;
+
+	give_text(&call, source->label);
+	give_bytes(&call, source->path);
+	give_number(&call, source->state);
+	status = run_call(&call, fault);
+	if (status)
+		return status;
+	waiting.state = LEDGER_RETRY;
+	return ledger_put_source(ledger, &waiting, fault);
+}
+
+enum status ledger_settle_sources(struct ledger *ledger, struct fault *fault)
+{
+	enum status status = run_plain(ledger, SETTLE_SOURCES, fault);
+
+	return status ? status : run_plain(ledger, SETTLE_CLEAR, fault);
+}
+
+/* How many of the content's locations are leaving, how many stay. */
+static enum status count_shed(struct ledger *ledger, const struct hash *content,
+			      int64_t *leaving_count, int64_t *staying_count,
+			      struct fault *fault)
+{
+	struct call call = start_call(ledger, SHED_IS_NEEDED);
+	bool is_found;
+	enum status status;
+
+	*leaving_count = 0;
+	*staying_count = 0;
+	give_hash(&call, content);
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	*leaving_count = take_number(&call, 0);
+	*staying_count = take_number(&call, 1);
+	end_call(&call);
+	return STATUS_OK;
+}
+
+enum status ledger_shed_leaving(struct ledger *ledger,
+				const struct hash *content, struct fault *fault)
+{
+	int64_t leaving_count;
+	int64_t staying_count;
+	enum status status;
+
+	if (!ledger->is_leaving)
+		return STATUS_OK;
+	status = count_shed(ledger, content, &leaving_count, &staying_count,
+			    fault);
+	if (status || leaving_count == 0 || staying_count == 0)
+		return status;
+	status = run_for_hash(ledger, SHED_SOURCES, content, fault);
+	if (status)
+		return status;
+	return run_for_hash(ledger, SHED_LOCATIONS, content, fault);
+}
+
+static enum status take_location(const struct call *call, struct pool *pool,
+				 struct location *out, struct fault *fault)
+{
+	enum status status;
+
+	*out = (struct location){
+		.record = (uint64_t)take_number(call, 4),
+		.has_date = take_number(call, 6) != 0,
+	};
+	out->has_address = take_hash(call, 5, &out->address);
+	if (!take_hash(call, 0, &out->key) ||
+	    !take_hash(call, 7, &out->content) ||
+	    !take_hash(call, 8, &out->facts))
+		return fault_set(fault, STATUS_DAMAGED,
+				 "%s: a key is not a hash", SCHEMA_LEDGER_FILE);
+	status = pool_copy(pool, take_bytes(call, 1), &out->label, fault);
+	if (status)
+		return status;
+	status = pool_copy(pool, take_bytes(call, 2), &out->path, fault);
+	if (status)
+		return status;
+	return pool_copy(pool, take_bytes(call, 3), &out->record_key, fault);
+}
+
+/* A list in a pool that doubles its room; the old room stays behind. */
+static enum status grow_locations(struct pool *pool, struct location_list *list,
+				  size_t *room, struct fault *fault)
+{
+	size_t wanted = *room ? *room * 2 : 4;
+	void *larger;
+	enum status status;
+
+	if (list->count < *room)
+		return STATUS_OK;
+	status = pool_take(pool, wanted, sizeof(*list->list), &larger, fault);
+	if (status)
+		return status;
+	if (list->count > 0)
+		memcpy(larger, list->list, list->count * sizeof(*list->list));
+	list->list = larger;
+	*room = wanted;
+	return STATUS_OK;
+}
+
+enum status ledger_locations(struct ledger *ledger, const struct hash *content,
+			     struct pool *pool, struct location_list *out,
+			     struct fault *fault)
+{
+	struct call call = start_call(ledger, LOCATIONS_OF_CONTENT);
+	size_t room = 0;
+	bool is_found;
+	enum status status;
+
+	*out = (struct location_list){ 0 };
+	give_hash(&call, content);
+	status = step_call(&call, &is_found, fault);
+	while (status == STATUS_OK && is_found) {
+		status = grow_locations(pool, out, &room, fault);
+		if (status == STATUS_OK)
+			status = take_location(&call, pool,
+					       &out->list[out->count], fault);
+		if (status) {
+			end_call(&call);
+			break;
+		}
+		out->count++;
+		status = step_call(&call, &is_found, fault);
+	}
+	return status;
+}
+
+enum status ledger_forget_facts(struct ledger *ledger,
+				const struct hash *location,
+				struct fault *fault)
+{
+	return run_for_hash(ledger, FORGET_FACTS, location, fault);
+}
+
+enum status ledger_drop_content(struct ledger *ledger,
+				const struct hash *content, struct fault *fault)
+{
+	return run_for_hash(ledger, DROP_CONTENT, content, fault);
+}
+
+/* ---- Articles ---------------------------------------------------------- */
+
+static enum status find_article(struct ledger *ledger, enum statement which,
+				const struct hash *key,
+				struct ledger_article *out, struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+	bool is_found;
+	enum status status;
+
+	*out = (struct ledger_article){ 0 };
+	give_hash(&call, key);
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	out->is_there = take_hash(&call, 0, &out->content) &&
+			take_hash(&call, 1, &out->article) &&
+			take_hash(&call, 2, &out->location);
+	out->has_address = take_hash(&call, 3, &out->address);
+	out->has_digest = take_hash(&call, 4, &out->digest);
+	out->passage_count = take_number(&call, 5);
+	end_call(&call);
+	return STATUS_OK;
+}
+
+enum status ledger_find_article(struct ledger *ledger,
+				const struct hash *content,
+				struct ledger_article *out, struct fault *fault)
+{
+	return find_article(ledger, ARTICLE_BY_CONTENT, content, out, fault);
+}
+
+enum status ledger_find_article_by_id(struct ledger *ledger,
+				      const struct hash *article,
+				      struct ledger_article *out,
+				      struct fault *fault)
+{
+	return find_article(ledger, ARTICLE_BY_ID, article, out, fault);
+}
+
+enum status ledger_find_holder(struct ledger *ledger,
+			       const struct hash *address,
+			       struct ledger_article *out, struct fault *fault)
+{
+	return find_article(ledger, ARTICLE_BY_ADDRESS, address, out, fault);
+}
+
+enum status ledger_put_article(struct ledger *ledger,
+			       const struct ledger_article *article,
+			       struct fault *fault)
+{
+	struct call call = start_call(ledger, PUT_ARTICLE);
+
+	give_hash(&call, &article->content);
+	give_hash(&call, &article->article);
+	give_hash(&call, &article->location);
+	give_hash_or_nothing(&call, article->has_address, &article->address);
+	give_hash_or_nothing(&call, article->has_digest, &article->digest);
+	give_number(&call, article->passage_count);
+	return run_call(&call, fault);
+}
+
+enum status ledger_forget_article(struct ledger *ledger,
+				  const struct hash *content,
+				  struct fault *fault)
+{
+	return run_for_hash(ledger, FORGET_ARTICLE, content, fault);
+}
+
+enum status ledger_next_pending(struct ledger *ledger, struct hash *content,
+				bool *is_found, struct fault *fault)
+{
+	return ask_next(ledger, NEXT_PENDING, content, is_found, fault);
+}
+
+/* ---- What was there before, and when it was first seen ----------------- */
+
+static enum status each_run_of(struct ledger *ledger, enum statement which,
+			       const struct hash *key,
+			       const struct ledger_runs *visitor,
+			       struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+	bool is_found;
+	enum status status;
+
+	give_hash(&call, key);
+	status = step_call(&call, &is_found, fault);
+	while (status == STATUS_OK && is_found) {
+		struct hash found;
+
+		(void)take_hash(&call, 0, &found); /* zero matches nothing */
+		status = visitor->visit(visitor->context, &found,
+					take_number(&call, 1), fault);
+		if (status)
+			end_call(&call);
+		else
+			status = step_call(&call, &is_found, fault);
+	}
+	return status;
+}
+
+enum status ledger_each_past(struct ledger *ledger, const struct hash *content,
+			     const struct ledger_runs *visitor,
+			     struct fault *fault)
+{
+	return each_run_of(ledger, EACH_PAST, content, visitor, fault);
+}
+
+enum status ledger_each_seen(struct ledger *ledger, const struct hash *article,
+			     const struct ledger_runs *visitor,
+			     struct fault *fault)
+{
+	return each_run_of(ledger, EACH_SEEN, article, visitor, fault);
+}
+
+enum status ledger_first_run(struct ledger *ledger, const struct hash *article,
+			     int64_t *run, struct fault *fault)
+{
+	return ask_number_of(ledger, FIRST_RUN, article, run, fault);
+}
+
+enum status ledger_put_past(struct ledger *ledger, const struct hash *article,
+			    const struct hash *content, int64_t first_run,
+			    struct fault *fault)
+{
+	struct call call = start_call(ledger, PUT_PAST);
+
+	give_hash(&call, article);
+	give_hash(&call, content);
+	give_number(&call, first_run);
+	return run_call(&call, fault);
+}
+
+enum status ledger_put_seen(struct ledger *ledger, const struct hash *article,
+			    const struct hash *passage, int64_t run,
+			    struct fault *fault)
+{
+	struct call call = start_call(ledger, PUT_SEEN);
+
+	give_hash(&call, article);
+	give_hash(&call, passage);
+	give_number(&call, run);
+	return run_call(&call, fault);
+}
+
+/* ---- Recovery ---------------------------------------------------------- */
+
+static enum status put_run_of(struct ledger *ledger, enum statement which,
+			      const struct hash *key, int64_t run,
+			      struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+
+	give_hash(&call, key);
+	give_number(&call, run);
+	return run_call(&call, fault);
+}
+
+enum status ledger_suspect(struct ledger *ledger, const struct hash *article,
+			   int64_t first_run, struct fault *fault)
+{
+	return put_run_of(ledger, PUT_SUSPECT, article, first_run, fault);
+}
+
+enum status ledger_rescue(struct ledger *ledger, const struct hash *passage,
+			  int64_t run, struct fault *fault)
+{
+	return put_run_of(ledger, PUT_RESCUED, passage, run, fault);
+}
+
+enum status ledger_rescued_run(struct ledger *ledger,
+			       const struct hash *passage, int64_t *run,
+			       struct fault *fault)
+{
+	return ask_number_of(ledger, RESCUED_RUN, passage, run, fault);
+}
+
+enum status ledger_suspect_run(struct ledger *ledger,
+			       const struct hash *article, int64_t *run,
+			       struct fault *fault)
+{
+	return ask_number_of(ledger, SUSPECT_RUN, article, run, fault);
+}
+
+enum status ledger_count_suspects(struct ledger *ledger, int64_t *out,
+				  struct fault *fault)
+{
+	return ask_number(ledger, COUNT_SUSPECTS, out, fault);
+}
+
+enum status ledger_next_suspect(struct ledger *ledger, struct hash *article,
+				bool *is_found, struct fault *fault)
+{
+	return ask_next(ledger, NEXT_SUSPECT, article, is_found, fault);
+}
+
+enum status ledger_clear_suspect(struct ledger *ledger,
+				 const struct hash *article,
+				 struct fault *fault)
+{
+	return run_for_hash(ledger, CLEAR_SUSPECT, article, fault);
+}
+
+enum status ledger_clear_known_suspects(struct ledger *ledger,
+					struct fault *fault)
+{
+	enum status status = run_plain(ledger, CLEAR_KNOWN, fault);
+
+	return status ? status : run_plain(ledger, CLEAR_RESCUED, fault);
+}
+
+enum status ledger_distrust_suspects(struct ledger *ledger, struct fault *fault)
+{
+	enum status status = run_plain(ledger, DISTRUST_SOURCES, fault);
+
+	return status ? status : run_plain(ledger, DISTRUST_ARTICLES, fault);
+}
+
+enum status ledger_distrust_all(struct ledger *ledger, struct fault *fault)
+{
+	enum status status = run_plain(ledger, DISTRUST_ALL_SOURCES, fault);
+
+	return status ? status :
+			run_plain(ledger, DISTRUST_ALL_ARTICLES, fault);
+}
+
+/* ---- Runs -------------------------------------------------------------- */
+
+enum status ledger_put_run(struct ledger *ledger, const struct ledger_run *run,
+			   struct fault *fault)
+{
+	struct call call = start_call(ledger, PUT_RUN);
+
+	give_number(&call, run->run);
+	give_text(&call, run->started);
+	give_text(&call, run->finished);
+	give_number(&call, run->added);
+	give_number(&call, run->changed);
+	give_number(&call, run->deleted);
+	give_number(&call, run->rejected);
+	return run_call(&call, fault);
+}
+
+enum status ledger_each_run(struct ledger *ledger, int64_t limit,
+			    enum status (*visit)(void *context,
+						 const struct ledger_run *,
+						 struct fault *),
+			    void *context, struct fault *fault)
+{
+	struct call call = start_call(ledger, EACH_RUN);
+	bool is_found;
+	enum status status;
+
+	give_number(&call, limit);
+	status = step_call(&call, &is_found, fault);
+	while (status == STATUS_OK && is_found) {
+		const struct ledger_run run = {
+			.run = take_number(&call, 0),
+			.started = take_bytes(&call, 1),
+			.finished = take_bytes(&call, 2),
+			.added = take_number(&call, 3),
+			.changed = take_number(&call, 4),
+			.deleted = take_number(&call, 5),
+			.rejected = take_number(&call, 6),
+		};
+
+		status = visit(context, &run, fault);
+		if (status)
+			end_call(&call);
+		else
+			status = step_call(&call, &is_found, fault);
+	}
+	return status;
+}
+
+enum status ledger_sum(struct ledger *ledger, struct ledger_totals *out,
+		       struct fault *fault)
+{
+	struct call call = start_call(ledger, SUM_SOURCES);
+	bool is_found;
+	enum status status = step_call(&call, &is_found, fault);
+
+	*out = (struct ledger_totals){ 0 };
+	if (status || !is_found)
+		return status;
+	out->sources = take_number(&call, 0);
+	out->rejected = take_number(&call, 1);
+	out->bytes = take_number(&call, 2);
+	end_call(&call);
+	call = start_call(ledger, SUM_ARTICLES);
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	out->articles = take_number(&call, 0);
+	out->passages = take_number(&call, 1);
+	end_call(&call);
+	return ask_number(ledger, SUM_LOCATIONS, &out->locations, fault);
+}

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ledger - the indexer's own record (SQLite) of what was indexed from
+ * which bytes: all that a reindex needs, and nothing a search needs.
+ *
+ * Used by the indexer only. The tables are specified at the top of
+ * ledger.c. Whoever writes holds the index folder's lock. Changes are made
+ * between ledger_begin and ledger_commit; those to the lists of one run
+ * (the plan, leaving) at any time. Texts handed out are borrowed until
+ * the next call of the same function.
+ */
+#ifndef INDEXER_LEDGER_H
+#define INDEXER_LEDGER_H
+
+#include "indexer/identity.h"
+
+struct ledger;
+
+enum ledger_mode {
+	LEDGER_WRITE,  /* made when missing */
+	LEDGER_READ,   /* STATUS_DENIED when missing */
+	LEDGER_NOTHING /* an empty one that is kept nowhere */
+};
+
+/* `path` is the file. STATUS_DAMAGED when it is not a ledger, or one of
+ * another version. */
+enum status ledger_open(struct ledger **out, const char *path,
+			enum ledger_mode mode, struct fault *fault);
+/* Drops an open transaction. Accepts NULL. */
+void ledger_close(struct ledger *ledger);
+const char *ledger_library_version(void);
+
+/* ---- Transactions ------------------------------------------------------ */
+
+/* Fails with STATUS_BUSY when somebody reads the file too long. */
+enum status ledger_begin(struct ledger *ledger, struct fault *fault);
+enum status ledger_commit(struct ledger *ledger, struct fault *fault);
+/* No-op without an open transaction. */
+void ledger_rollback(struct ledger *ledger);
+/* A place inside a transaction to go back to; one at a time. */
+enum status ledger_mark(struct ledger *ledger, struct fault *fault);
+enum status ledger_unmark(struct ledger *ledger, struct fault *fault);
+enum status ledger_return_to_mark(struct ledger *ledger, struct fault *fault);
+
+/* ---- Values of the whole ledger ---------------------------------------- */
+
+/* 0 and empty where there is none. */
+enum status ledger_number(struct ledger *ledger, const char *key, int64_t *out,
+			  struct fault *fault);
+enum status ledger_set_number(struct ledger *ledger, const char *key,
+			      int64_t number, struct fault *fault);
+enum status ledger_text(struct ledger *ledger, const char *key,
+			struct bytes *out, struct fault *fault);
+enum status ledger_set_text(struct ledger *ledger, const char *key,
+			    struct text text, struct fault *fault);
+
+#define LEDGER_INDEX    "index"    /* the index's id, hexadecimal */
+#define LEDGER_BATCH    "batch"    /* last batch that is in both stores */
+#define LEDGER_RUN      "run"      /* last run that changed something */
+#define LEDGER_BUILDING "building" /* generation being rebuilt, or 0 */
+
+/* ---- Roots ------------------------------------------------------------- */
+
+struct ledger_root {
+	struct text label;
+	struct text path;  /* absolute, links resolved */
+	struct text given; /* as it was typed, without slashes at the end */
+};
+
+enum status ledger_put_root(struct ledger *ledger,
+			    const struct ledger_root *root,
+			    struct fault *fault);
+/* In order of labels, until the visitor fails. */
+enum status ledger_each_root(struct ledger *ledger,
+			     enum status (*visit)(void *context,
+						  const struct ledger_root *,
+						  struct fault *),
+			     void *context, struct fault *fault);
+
+/* ---- Sources ----------------------------------------------------------- */
+
+enum ledger_state {
+	LEDGER_GOOD = 0,
+	LEDGER_REJECTED = 1, /* not usable, see reason */
+	LEDGER_RETRY = 2     /* to be read again, changed or not */
+};
+
+struct ledger_source {
+	struct text label;
+	struct text path;
+	int64_t size;
+	int64_t mtime_ns;
+	int64_t ctime_ns;
+	uint64_t inode;
+	bool is_racy; /* changed too close to when it was read */
+	enum ledger_state state;
+	struct hash content; /* of its bytes; zero where unknown */
+	struct text reason;  /* why it, or some record in it, is rejected */
+};
+
+/* The sources of one label in byte order of their paths. */
+enum status ledger_sources_start(struct ledger *ledger, struct text label,
+				 struct fault *fault);
+enum status ledger_sources_next(struct ledger *ledger,
+				struct ledger_source *out, bool *is_found,
+				struct fault *fault);
+void ledger_sources_end(struct ledger *ledger);
+
+/* By label and path, which stay as they are; the reason lives until the
+ * next call of this or of ledger_plan_next. */
+enum status ledger_find_source(struct ledger *ledger,
+			       struct ledger_source *source, bool *is_found,
+			       struct fault *fault);
+enum status ledger_put_source(struct ledger *ledger,
+			      const struct ledger_source *source,
+			      struct fault *fault);
+enum status ledger_forget_source(struct ledger *ledger, struct text label,
+				 struct text path, struct fault *fault);
+enum status ledger_count_sources(struct ledger *ledger, struct text label,
+				 int64_t *out, struct fault *fault);
+/* What is rejected, in order of label and path. */
+enum status ledger_each_rejected(
+	struct ledger *ledger,
+	enum status (*visit)(void *context, const struct ledger_source *,
+			     struct fault *),
+	void *context, struct fault *fault);
+
+/* ---- The plan of this run ---------------------------------------------- */
+
+enum plan_kind { PLAN_ADD = 0, PLAN_CHANGE = 1, PLAN_GONE = 2 };
+
+struct plan_item {
+	int64_t number; /* order of the plan, from 1 */
+	enum plan_kind kind;
+	struct text label;
+	struct text path;
+	int64_t size;
+};
+
+enum status ledger_plan_add(struct ledger *ledger, const struct plan_item *item,
+			    struct fault *fault);
+/* The next item behind the one numbered item->number, gone ones or those
+ * to be read; texts live until the next call. */
+enum status ledger_plan_next(struct ledger *ledger, bool is_gone,
+			     struct plan_item *item, bool *is_found,
+			     struct fault *fault);
+enum status ledger_plan_count(struct ledger *ledger, enum plan_kind kind,
+			      int64_t *count, int64_t *bytes,
+			      struct fault *fault);
+/* Takes the gone ones of a label out of the plan. */
+enum status ledger_plan_spare(struct ledger *ledger, struct text label,
+			      struct fault *fault);
+/* A source that a list, or standard input, names. */
+enum status ledger_list(struct ledger *ledger, struct text label,
+			struct text path, struct fault *fault);
+/* Plans to read all sources of a label. */
+enum status ledger_plan_all(struct ledger *ledger, struct text label,
+			    struct fault *fault);
+/* Plans the sources of a label that were not listed as gone. */
+enum status ledger_plan_unlisted(struct ledger *ledger, struct text label,
+				 struct fault *fault);
+
+/* ---- Locations --------------------------------------------------------- */
+
+/* What a location was before it was put. */
+struct ledger_before {
+	bool is_changed; /* its article has to be looked at */
+	bool has_content;
+	struct hash content;
+	bool has_article;
+	struct hash article; /* id of the article it belonged to */
+};
+
+/* Also enters it among what the source at hand was found to have. */
+enum status ledger_put_location(struct ledger *ledger,
+				const struct location *location,
+				struct ledger_before *before,
+				struct fault *fault);
+/* Another source is at hand. */
+enum status ledger_clear_found(struct ledger *ledger, struct fault *fault);
+
+/* What may go, and goes once the deletion guard has said so: locations of
+ * the source at hand that it was not found to have, and those of sources
+ * that are planned as gone. */
+enum status ledger_leave_unfound(struct ledger *ledger,
+				 const struct ledger_source *source,
+				 bool *is_leaving, struct fault *fault);
+enum status ledger_leave_planned(struct ledger *ledger, struct fault *fault);
+enum status ledger_count_leaving(struct ledger *ledger, int64_t *out,
+				 struct fault *fault);
+/* Articles that have no other location, and all articles. */
+enum status ledger_count_losses(struct ledger *ledger, int64_t *out,
+				struct fault *fault);
+enum status ledger_count_articles(struct ledger *ledger, int64_t *out,
+				  struct fault *fault);
+/* Removes one leaving location and names its content. */
+enum status ledger_drop_leaving(struct ledger *ledger, struct hash *content,
+				bool *is_found, struct fault *fault);
+/* Removes one location of a source. */
+enum status ledger_drop_location(struct ledger *ledger,
+				 const struct ledger_source *source,
+				 struct hash *content, bool *is_found,
+				 struct fault *fault);
+/* A source read anew whose old locations are leaving: LEDGER_RETRY until
+ * ledger_settle_sources, `state` then. */
+enum status ledger_settle_later(struct ledger *ledger,
+				const struct ledger_source *source,
+				struct fault *fault);
+enum status ledger_settle_sources(struct ledger *ledger, struct fault *fault);
+/* Puts a source back to be read again. */
+enum status ledger_retry_source(struct ledger *ledger, struct text label,
+				struct text path, struct fault *fault);
+
+/* Removes those of the content's locations that are leaving, when it has
+ * others; their sources are to be read again, should they still be there. */
+enum status ledger_shed_leaving(struct ledger *ledger,
+				const struct hash *content,
+				struct fault *fault);
+struct location_list {
+	struct location *list;
+	size_t count;
+};
+
+/* The locations of a content, in no order. They live in the pool. */
+enum status ledger_locations(struct ledger *ledger, const struct hash *content,
+			     struct pool *pool, struct location_list *out,
+			     struct fault *fault);
+/* What was said at a location beside title and text is not known. */
+enum status ledger_forget_facts(struct ledger *ledger,
+				const struct hash *location,
+				struct fault *fault);
+/* All locations of this content go; the sources stay. */
+enum status ledger_drop_content(struct ledger *ledger,
+				const struct hash *content,
+				struct fault *fault);
+
+/* ---- Articles ---------------------------------------------------------- */
+
+struct ledger_article {
+	bool is_there; /* set by the functions that find one */
+	struct hash content;
+	struct hash article;
+	struct hash location; /* its first */
+	bool has_address;
+	struct hash address; /* of its first location */
+	bool has_digest;     /* false: to be written again */
+	struct hash digest;
+	int64_t passage_count;
+};
+
+enum status ledger_find_article(struct ledger *ledger,
+				const struct hash *content,
+				struct ledger_article *out,
+				struct fault *fault);
+enum status ledger_find_article_by_id(struct ledger *ledger,
+				      const struct hash *article,
+				      struct ledger_article *out,
+				      struct fault *fault);
+/* Of the articles whose first location has this address, the one whose
+ * first location has the smallest key. */
+enum status ledger_find_holder(struct ledger *ledger,
+			       const struct hash *address,
+			       struct ledger_article *out, struct fault *fault);
+enum status ledger_put_article(struct ledger *ledger,
+			       const struct ledger_article *article,
+			       struct fault *fault);
+enum status ledger_forget_article(struct ledger *ledger,
+				  const struct hash *content,
+				  struct fault *fault);
+/* The next article behind *content without a digest. */
+enum status ledger_next_pending(struct ledger *ledger, struct hash *content,
+				bool *is_found, struct fault *fault);
+
+/* ---- What was there before, and when it was first seen ----------------- */
+
+/* Called with each article id or passage key, and its run. */
+struct ledger_runs {
+	enum status (*visit)(void *context, const struct hash *key, int64_t run,
+			     struct fault *fault);
+	void *context;
+};
+
+/* Ids that an article with this content ever had, and their first run. */
+enum status ledger_each_past(struct ledger *ledger, const struct hash *content,
+			     const struct ledger_runs *visitor,
+			     struct fault *fault);
+/* *run is 0 when no article ever had this id. */
+enum status ledger_first_run(struct ledger *ledger, const struct hash *article,
+			     int64_t *run, struct fault *fault);
+enum status ledger_put_past(struct ledger *ledger, const struct hash *article,
+			    const struct hash *content, int64_t first_run,
+			    struct fault *fault);
+enum status ledger_each_seen(struct ledger *ledger, const struct hash *article,
+			     const struct ledger_runs *visitor,
+			     struct fault *fault);
+enum status ledger_put_seen(struct ledger *ledger, const struct hash *article,
+			    const struct hash *passage, int64_t run,
+			    struct fault *fault);
+
+/* ---- Recovery ---------------------------------------------------------- */
+
+/* An article that the index may hold and the ledger does not know of. */
+enum status ledger_suspect(struct ledger *ledger, const struct hash *article,
+			   int64_t first_run, struct fault *fault);
+/* A passage of it (by passage id). */
+enum status ledger_rescue(struct ledger *ledger, const struct hash *passage,
+			  int64_t run, struct fault *fault);
+/* *run is 0 when the passage was not rescued. */
+enum status ledger_rescued_run(struct ledger *ledger,
+			       const struct hash *passage, int64_t *run,
+			       struct fault *fault);
+/* *run is 0 when the article is no suspect. */
+enum status ledger_suspect_run(struct ledger *ledger,
+			       const struct hash *article, int64_t *run,
+			       struct fault *fault);
+enum status ledger_count_suspects(struct ledger *ledger, int64_t *out,
+				  struct fault *fault);
+/* The next suspect behind *article that no article of the ledger is. */
+enum status ledger_next_suspect(struct ledger *ledger, struct hash *article,
+				bool *is_found, struct fault *fault);
+enum status ledger_clear_suspect(struct ledger *ledger,
+				 const struct hash *article,
+				 struct fault *fault);
+/* Drops the suspects that the ledger knows by now, and, when none are
+ * left, what was rescued. */
+enum status ledger_clear_known_suspects(struct ledger *ledger,
+					struct fault *fault);
+/* The articles that are suspects are written again, from sources read
+ * again. */
+enum status ledger_distrust_suspects(struct ledger *ledger,
+				     struct fault *fault);
+/* The same for all there are. */
+enum status ledger_distrust_all(struct ledger *ledger, struct fault *fault);
+
+/* ---- Runs -------------------------------------------------------------- */
+
+struct ledger_run {
+	int64_t run;
+	struct text started;  /* ISO 8601 with zone */
+	struct text finished; /* empty: it did not finish */
+	int64_t added;
+	int64_t changed;
+	int64_t deleted;
+	int64_t rejected;
+};
+
+enum status ledger_put_run(struct ledger *ledger, const struct ledger_run *run,
+			   struct fault *fault);
+/* The newest `limit` runs, newest first. */
+enum status ledger_each_run(struct ledger *ledger, int64_t limit,
+			    enum status (*visit)(void *context,
+						 const struct ledger_run *,
+						 struct fault *),
+			    void *context, struct fault *fault);
+
+struct ledger_totals {
+	int64_t sources;
+	int64_t rejected;
+	int64_t articles;
+	int64_t passages;
+	int64_t locations;
+	int64_t bytes;
+};
+
+enum status ledger_sum(struct ledger *ledger, struct ledger_totals *out,
+		       struct fault *fault);
+
+#endif

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/lines.h"
+
+#include <string.h>
+
+#include "indexer/punctuation.h"
+#include "shared/utf8.h"
+
+enum {
+	BYTE_ORDER_MARK = 0xFEFF,
+	SAMPLE_LINES = 1000,
+	WRAPPED_LEAST = 3,  /* broken lines that make a wrapped text */
+	WRAPPED_SHORT = 50, /* weight of a line that was broken */
+	WRAPPED_LONG = 100,
+	LONG_PER_TEXT = 20 /* at most one longer line in so many */
+};
+
+/* ---- Runs of text ------------------------------------------------------ */
+
+struct text lines_trim(struct text text)
+{
+	size_t width;
+
+	while (text.length > 0) {
+		uint32_t code_point = utf8_next(text, 0, &width);
+		enum utf8_class class = utf8_class(code_point);
+
+		if (class != UTF8_SPACE && class != UTF8_IGNORED)
+			break;
+		text.data += width;
+		text.length -= width;
+	}
+	while (text.length > 0) {
+		size_t start;
+		uint32_t code_point =
+			punctuation_before(text, text.length, &start);
+
+		if (code_point != BYTE_ORDER_MARK &&
+		    utf8_class(code_point) != UTF8_SPACE)
+			break;
+		text.length = start;
+	}
+	return text;
+}
+
+bool lines_has_words(struct text text)
+{
+	size_t width;
+
+	for (size_t offset = 0; offset < text.length; offset += width) {
+		uint32_t code_point = utf8_next(text, offset, &width);
+		enum utf8_class class = utf8_class(code_point);
+
+		if (class == UTF8_LETTER || class == UTF8_DIGIT)
+			return true;
+	}
+	return false;
+}
+
+static size_t weight_of(uint32_t code_point)
+{
+	if (code_point < 0x80)
+		return 1;
+	return utf8_script(code_point) == UTF8_GRAM ? 2 : 1;
+}
+
+size_t lines_weight(struct text text)
+{
+	size_t weight = 0;
+	size_t width;
+
+	for (size_t offset = 0; offset < text.length; offset += width)
+		weight += weight_of(utf8_next(text, offset, &width));
+	return weight;
+}
+
+/* Next code point that counts for lines_is_same; 0 at the end. */
+static uint32_t next_visible(struct text text, size_t *offset)
+{
+	bool has_space = false;
+	size_t width;
+
+	for (; *offset < text.length; *offset += width) {
+		uint32_t code_point = utf8_next(text, *offset, &width);
+		enum utf8_class class = utf8_class(code_point);
+
+		if (class == UTF8_SPACE) {
+			has_space = true;
+		} else if (class != UTF8_IGNORED) {
+			if (has_space)
+				return ' ';
+			*offset += width;
+			return code_point;
+		}
+	}
+	return 0;
+}
+
+bool lines_is_same(struct text one, struct text other)
+{
+	size_t one_offset = 0;
+	size_t other_offset = 0;
+	uint32_t code_point;
+
+	one = lines_trim(one);
+	other = lines_trim(other);
+	do {
+		code_point = next_visible(one, &one_offset);
+		if (code_point != next_visible(other, &other_offset))
+			return false;
+	} while (code_point != 0);
+	return true;
+}
+
+/* ---- Lines ------------------------------------------------------------- */
+
+/* Where `sign` is next; kept in *found, so that a text without it is
+ * searched once and not once a line. */
+static size_t find(const struct lines *lines, char sign, size_t *found)
+{
+	const char *at;
+
+	if (*found > lines->offset)
+		return *found;
+	at = memchr(lines->text.data + lines->offset, sign,
+		    lines->text.length - lines->offset);
+	*found = at ? (size_t)(at - lines->text.data) : lines->text.length;
+	return *found;
+}
+
+/* Takes one raw line, without its end. */
+static struct text take_raw(struct lines *lines)
+{
+	size_t start = lines->offset;
+	size_t feed = find(lines, '\n', &lines->feed);
+	size_t end = find(lines, '\r', &lines->carriage_return);
+	size_t width = 1;
+
+	if (end + 1 == feed)
+		width = 2;
+	else if (feed < end)
+		end = feed;
+	lines->offset = end < lines->text.length ? end + width : end;
+	lines->number++;
+	return (struct text){ lines->text.data + start, end - start };
+}
+
+static void measure(struct line *line)
+{
+	bool is_in_space = false;
+	size_t width;
+
+	for (size_t offset = 0; offset < line->text.length; offset += width) {
+		uint32_t code_point = utf8_next(line->text, offset, &width);
+		enum utf8_class class = utf8_class(code_point);
+
+		line->weight += weight_of(code_point);
+		if (class == UTF8_LETTER || class == UTF8_DIGIT)
+			line->has_words = true;
+		if (class == UTF8_SPACE && !is_in_space)
+			line->blank_count++;
+		is_in_space = class == UTF8_SPACE;
+	}
+	line->last = punctuation_last(line->text);
+}
+
+bool lines_next(struct lines *lines, struct line *out)
+{
+	struct text trimmed = { 0 };
+
+	*out = (struct line){ 0 };
+	while (lines->offset < lines->text.length && trimmed.length == 0) {
+		trimmed = lines_trim(take_raw(lines));
+		if (trimmed.length == 0)
+			lines->has_seen_blank = true;
+	}
+	if (trimmed.length == 0)
+		return false;
+	out->text = trimmed;
+	out->start = (size_t)(trimmed.data - lines->text.data);
+	out->end = out->start + trimmed.length;
+	out->number = lines->number;
+	out->follows_blank = lines->has_seen_blank;
+	lines->has_seen_blank = false;
+	measure(out);
+	return true;
+}
+
+/* ---- Wrapped texts ----------------------------------------------------- */
+
+static bool is_broken(const struct line *line)
+{
+	return line->weight >= WRAPPED_SHORT && line->weight <= WRAPPED_LONG;
+}
+
+bool lines_is_wrapped(struct text text)
+{
+	struct lines lines = LINES_OF(text);
+	struct line line;
+	struct line last = { 0 };
+	size_t line_count = 0;
+	size_t long_count = 0;
+	size_t inner_count = 0;  /* lines with another right below */
+	size_t broken_count = 0; /* of these, those that fit a width */
+	size_t open_count = 0;   /* and do not end a sentence */
+
+	while (line_count < SAMPLE_LINES && lines_next(&lines, &line)) {
+		line_count++;
+		long_count += line.weight > WRAPPED_LONG;
+		if (!line.follows_blank) {
+			inner_count++;
+			broken_count += is_broken(&last);
+			open_count += is_broken(&last) &&
+				      !punctuation_is_stop(last.last);
+		}
+		last = line;
+	}
+	return inner_count >= WRAPPED_LEAST &&
+	       long_count <= line_count / LONG_PER_TEXT &&
+	       broken_count * 4 >= inner_count * 3 &&
+	       open_count * 3 >= inner_count * 2;
+}

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/load.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "indexer/decode.h"
+#include "indexer/lines.h"
+#include "indexer/reader.h"
+#include "indexer/records.h"
+#include "indexer/text_article.h"
+#include "indexer/tongue.h"
+#include "shared/files.h"
+#include "shared/memory.h"
+
+enum {
+	SNIFFED_BYTES = 64 * 1024, /* of blank lines before a first record */
+	DECODED_PER_BYTE = 3,
+	KEPT_BYTES = 1024 * 1024
+};
+
+enum kind {
+	KIND_TEXT,   /* all that is nothing else */
+	KIND_OBJECT, /* a file that is one JSON object */
+	KIND_LINES   /* JSON Lines */
+};
+
+struct load {
+	struct reader *reader;
+	struct records *records;
+	struct bytes decoded;
+	struct fault fault;
+};
+
+/* One file on its way through. */
+struct task {
+	struct load *load;
+	const char *name;
+	const struct load_visitor *visitor;
+	struct load_facts *facts;
+	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
+};
+
+/* Dates in the year after this one are believed. */
+static enum status next_year(int *out, struct fault *fault)
+{
+	time_t now = time(NULL);
+	struct tm parts;
+
+	if (now == (time_t)-1 || !gmtime_r(&now, &parts))
+		return fault_set_errno(fault, errno, "clock");
+	*out = parts.tm_year + 1900 + 1;
+	return STATUS_OK;
+}
+
+enum status load_open(struct load **out, struct fault *fault)
+{
+	struct load *load = memory_zeroed(1, sizeof(*load));
+	int last_year = 0;
+	enum status status;
+
+	*out = NULL;
+	if (!load)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	load->decoded = BYTES_UP_TO((size_t)LOAD_TEXT_BYTES * DECODED_PER_BYTE);
+	status = next_year(&last_year, fault);
+	if (!status)
+		status = reader_open(&load->reader, LOAD_RECORD_BYTES,
+				     LOAD_TEXT_BYTES, fault);
+	if (!status)
+		status = records_open(&load->records, last_year,
+				      LOAD_TEXT_BYTES, fault);
+	if (status) {
+		load_close(load);
+		return status;
+	}
+	*out = load;
+	return STATUS_OK;
+}
+
+void load_close(struct load *load)
+{
+	if (!load)
+		return;
+	reader_close(load->reader);
+	records_close(load->records);
+	bytes_free(&load->decoded);
+	memory_free(load);
+}
+
+const struct fault *load_fault(const struct load *load)
+{
+	return &load->fault;
+}
+
+/* ---- One article or record --------------------------------------------- */
+
+static enum status give(struct task *task, struct article *article)
+{
+	struct fault *fault = &task->load->fault;
+	char language[LANGUAGE_CODE_BYTES];
+	enum status status = tongue_choose(language, article, fault);
+
+	if (status)
+		return status;
+	article->language = text_of(language);
+	task->facts->bad_count += article->bad_count;
+	task->facts->article_count++;
+	return task->visitor->article(task->visitor->context, article, fault);
+}
+
+static enum status reject(struct task *task, uint64_t offset,
+			  const char *reason)
+{
+	if (task->facts->rejected_count++ == 0)
+		(void)snprintf(task->reason, sizeof(task->reason), "%s",
+			       reason);
+	return task->visitor->rejected(task->visitor->context, offset, reason,
+				       &task->load->fault);
+}
+
+static enum status give_line(struct task *task, const struct reader_line *line)
+{
+	struct load *load = task->load;
+	struct article article;
+	struct fault why = { 0 };
+	enum status status;
+
+	if (line->is_too_long) {
+		records_skip(load->records);
+		return reject(task, line->offset, "record too long");
+	}
+	if (lines_trim(line->text).length == 0)
+		return STATUS_OK;
+	status = records_read(load->records, line->text, line->offset, &article,
+			      &why);
+	if (status == STATUS_SKIP)
+		return reject(task, line->offset, why.text);
+	if (status) {
+		load->fault = why;
+		return status;
+	}
+	return give(task, &article);
+}
+
+/* ---- Kinds of files ---------------------------------------------------- */
+
+static enum status load_lines(struct task *task, enum records_keys keys)
+{
+	struct load *load = task->load;
+	struct reader_line line = { 0 };
+	enum status status = STATUS_OK;
+
+	records_begin(load->records, keys);
+	reader_let_go(load->reader);
+	while (!status && !line.is_end) {
+		status = reader_line(load->reader, &line, &load->fault);
+		if (!status && !line.is_end)
+			status = give_line(task, &line);
+	}
+	if (status || task->facts->article_count > 0)
+		return status;
+	if (task->facts->rejected_count == 0)
+		return fault_set(&load->fault, STATUS_SKIP, "%s: no words",
+				 task->name);
+	return fault_set(&load->fault, STATUS_SKIP, "%s: no usable record: %s",
+			 task->name, task->reason);
+}
+
+static enum status load_object(struct task *task, struct text text)
+{
+	struct load *load = task->load;
+	struct article article;
+	enum status status;
+
+	records_begin(load->records, RECORDS_SINGLE);
+	status = records_read(load->records, text, 0, &article, &load->fault);
+	if (status) {
+		fault_prefix(&load->fault, "%s", task->name);
+		return status;
+	}
+	return give(task, &article);
+}
+
+static bool begins_object(struct text text)
+{
+	text = lines_trim(text);
+	return text.length > 0 && text.data[0] == '{';
+}
+
+static enum status is_object(struct task *task, struct text text, bool *out)
+{
+	*out = false;
+	if (!begins_object(text))
+		return STATUS_OK;
+	return records_is_object(task->load->records, text, out,
+				 &task->load->fault);
+}
+
+/* A file that is read as a whole: text, or one JSON object. */
+static enum status load_whole(struct task *task, enum kind kind)
+{
+	struct load *load = task->load;
+	struct decoded decoded;
+	struct article article;
+	struct text raw;
+	bool has_object = false;
+	enum status status = reader_whole(load->reader, &raw, &load->fault);
+
+	if (status)
+		return status;
+	status = decode_text(&decoded, &load->decoded, raw, &load->fault);
+	if (status) {
+		fault_prefix(&load->fault, "%s", task->name);
+		return status;
+	}
+	if (kind == KIND_OBJECT || !decoded.is_raw) {
+		status = is_object(task, decoded.text, &has_object);
+		if (status)
+			return status;
+		if (has_object)
+			return load_object(task, decoded.text);
+	}
+	if (!lines_has_words(decoded.text))
+		return fault_set(&load->fault, STATUS_SKIP, "%s: no words",
+				 task->name);
+	article = text_article_read(decoded.text);
+	article.is_file = decoded.is_raw;
+	article.bad_count = decoded.bad_count;
+	return give(task, &article);
+}
+
+static bool has_ending(const char *name, const char *ending)
+{
+	size_t name_length = strlen(name);
+	size_t length = strlen(ending);
+
+	return name_length > length &&
+	       strcasecmp(name + name_length - length, ending) == 0;
+}
+
+/* Whether anything but white space follows in the file. */
+static enum status is_last(struct reader *reader, bool *out,
+			   struct fault *fault)
+{
+	struct reader_line line = { 0 };
+	enum status status = STATUS_OK;
+
+	*out = true;
+	while (!status && !line.is_end && *out) {
+		status = reader_line(reader, &line, fault);
+		*out = !line.is_too_long && line.offset < SNIFFED_BYTES &&
+		       lines_trim(line.text).length == 0;
+	}
+	return status;
+}
+
+/*
+ * JSON Lines is known by its name or by a first line that is an object;
+ * in a .json file that line may be the only one, and is then the file.
+ */
+static enum status sniff(struct task *task, enum kind *out)
+{
+	struct load *load = task->load;
+	struct reader_line line = { 0 };
+	bool is_so = false;
+	enum status status;
+
+	*out = KIND_LINES;
+	if (has_ending(task->name, ".jsonl") ||
+	    has_ending(task->name, ".ndjson"))
+		return STATUS_OK;
+	*out = KIND_TEXT;
+	do {
+		status = reader_line(load->reader, &line, &load->fault);
+	} while (!status && !line.is_end && line.offset < SNIFFED_BYTES &&
+		 !line.is_too_long && lines_trim(line.text).length == 0);
+	if (status || !begins_object(line.text))
+		return status;
+	*out = KIND_OBJECT;
+	status = is_object(task, line.text, &is_so);
+	if (status || !is_so)
+		return status;
+	*out = KIND_LINES;
+	if (!has_ending(task->name, ".json"))
+		return STATUS_OK;
+	status = is_last(load->reader, &is_so, &load->fault);
+	if (is_so)
+		*out = KIND_OBJECT;
+	return status;
+}
+
+/* ---- Files and streams ------------------------------------------------- */
+
+static enum status load_opened(struct task *task, int fd)
+{
+	struct load *load = task->load;
+	enum kind kind = KIND_TEXT;
+	enum status status =
+		reader_begin(load->reader, fd, task->name, &load->fault);
+
+	if (!status)
+		status = sniff(task, &kind);
+	if (status)
+		return status;
+	reader_rewind(load->reader);
+	if (kind == KIND_LINES)
+		status = load_lines(task, RECORDS_FILE);
+	else
+		status = load_whole(task, kind);
+	task->facts->content = reader_hash(load->reader);
+	if (load->decoded.capacity > KEPT_BYTES)
+		bytes_free(&load->decoded);
+	return status;
+}
+
+static enum status look_again(struct task *task, int fd)
+{
+	if (fstat(fd, &task->facts->after) < 0)
+		return fault_set_errno(&task->load->fault, errno, task->name);
+	return STATUS_OK;
+}
+
+enum status load_file(struct load *load, int folder_fd, const char *name,
+		      const struct load_visitor *visitor,
+		      struct load_facts *out)
+{
+	struct task task = {
+		.load = load, .name = name, .visitor = visitor, .facts = out
+	};
+	struct fault close_fault = { 0 };
+	int fd = -1;
+	enum status status;
+	enum status close_status;
+
+	*out = (struct load_facts){ 0 };
+	load->fault = (struct fault){ 0 };
+	status = files_open_beneath(&fd, folder_fd, name, &out->before,
+				    &load->fault);
+	if (status)
+		return status;
+	status = load_opened(&task, fd);
+	if (!status || status == STATUS_SKIP) {
+		enum status again = look_again(&task, fd);
+
+		status = again ? again : status;
+	}
+	close_status = files_close(&fd, name, &close_fault);
+	if (!status && close_status) {
+		load->fault = close_fault;
+		status = close_status;
+	}
+	return status;
+}
+
+enum status load_stream(struct load *load, int fd,
+			const struct load_visitor *visitor,
+			struct load_facts *out)
+{
+	struct task task = { .load = load,
+			     .name = "standard input",
+			     .visitor = visitor,
+			     .facts = out };
+	enum status status;
+
+	*out = (struct load_facts){ 0 };
+	load->fault = (struct fault){ 0 };
+	if (fstat(fd, &out->before) < 0)
+		return fault_set_errno(&load->fault, errno, task.name);
+	status = reader_begin(load->reader, fd, task.name, &load->fault);
+	if (status)
+		return status;
+	status = load_lines(&task, RECORDS_STREAM);
+	out->content = reader_hash(load->reader);
+	if (status && status != STATUS_SKIP)
+		return status;
+	if (fstat(fd, &out->after) < 0)
+		return fault_set_errno(&load->fault, errno, task.name);
+	return status;
+}

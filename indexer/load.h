@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * load - one source file to articles: open, read, decode, tell the kind,
+ * parse.
+ *
+ * Used by the indexer only. Articles are handed to a visitor one at a time
+ * in file order, so that a file of a million records needs the memory of
+ * one.
+ */
+#ifndef INDEXER_LOAD_H
+#define INDEXER_LOAD_H
+
+#include <sys/stat.h>
+
+#include "indexer/article.h"
+#include "shared/hash.h"
+
+struct load;
+
+enum {
+	LOAD_TEXT_BYTES = 64 << 20,  /* largest text file */
+	LOAD_RECORD_BYTES = 32 << 20 /* largest record in a file of several */
+};
+
+struct load_visitor {
+	/* The article is borrowed for the call. A status other than OK ends
+	 * the file and is returned by load_file. */
+	enum status (*article)(void *context, const struct article *article,
+			       struct fault *fault);
+	/* One record was unusable; the others go on. */
+	enum status (*rejected)(void *context, uint64_t record_offset,
+				const char *reason, struct fault *fault);
+	void *context;
+};
+
+struct load_facts {
+	struct stat before;  /* of the descriptor that was read */
+	struct stat after;
+	struct hash content; /* of the file's bytes */
+	size_t article_count;
+	size_t rejected_count;
+	size_t bad_count; /* bad byte sequences over all articles */
+};
+
+enum status load_open(struct load **out, struct fault *fault);
+/* Accepts NULL. */
+void load_close(struct load *load);
+
+/* Reads `name` below `folder_fd`. STATUS_SKIP: the whole file is unusable,
+ * the fault says why (no words, too large, not a regular file, vanished). */
+enum status load_file(struct load *load, int folder_fd, const char *name,
+		      const struct load_visitor *visitor,
+		      struct load_facts *out);
+/* The fault of the last load_file or load_stream that failed. */
+const struct fault *load_fault(const struct load *load);
+
+/* Records as JSON Lines from a descriptor (standard input); record_key is
+ * never an ordinal there: "id:" + own id, else "hash:" + content key. */
+enum status load_stream(struct load *load, int fd,
+			const struct load_visitor *visitor,
+			struct load_facts *out);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/mend.h"
+
+#include <string.h>
+#include <unicode/utf16.h>
+
+#include "shared/utf8.h"
+
+enum { ESCAPE_BYTES = 6 }; /* \uD83D */
+
+/* Value of the \uXXXX escape at `offset`, or -1. */
+static int escape_at(struct text record, size_t offset)
+{
+	int value = 0;
+
+	if (record.length - offset < ESCAPE_BYTES ||
+	    record.data[offset] != '\\' || record.data[offset + 1] != 'u')
+		return -1;
+	for (size_t i = 2; i < ESCAPE_BYTES; i++) {
+		char digit = record.data[offset + i];
+
+		if (digit >= '0' && digit <= '9')
+			value = value * 16 + (digit - '0');
+		else if (digit >= 'a' && digit <= 'f')
+			value = value * 16 + (digit - 'a' + 10);
+		else if (digit >= 'A' && digit <= 'F')
+			value = value * 16 + (digit - 'A' + 10);
+		else
+			return -1;
+	}
+	return value;
+}
+
+/* Copies the escape at *offset and goes past it. */
+static enum status mend_escape(struct bytes *out, struct text record,
+			       size_t *offset, size_t *bad_count,
+			       struct fault *fault)
+{
+	int value = escape_at(record, *offset);
+	size_t width = value < 0 ? 2 : ESCAPE_BYTES;
+	int trail = -1;
+	struct text copied = { record.data + *offset, width };
+
+	if (width > record.length - *offset)
+		width = copied.length = record.length - *offset;
+	*offset += width;
+	if (value < 0 || !U16_IS_SURROGATE(value))
+		return bytes_append(out, copied, fault);
+	if (U16_IS_LEAD(value) && *offset < record.length)
+		trail = escape_at(record, *offset);
+	if (trail >= 0 && U16_IS_TRAIL(trail)) {
+		*offset += ESCAPE_BYTES;
+		copied.length += ESCAPE_BYTES;
+		return bytes_append(out, copied, fault);
+	}
+	(*bad_count)++;
+	return bytes_append(out, TEXT("\\ufffd"), fault);
+}
+
+/* Length of the number JSON does not have at `offset`; 0 when none. */
+static size_t unknown_number(struct text record, size_t offset)
+{
+	static const char *const words[] = { "NaN", "Infinity", "-Infinity" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t length = strlen(words[i]);
+
+		if (record.length - offset >= length &&
+		    memcmp(record.data + offset, words[i], length) == 0)
+			return length;
+	}
+	return 0;
+}
+
+static enum status mend_outside(struct bytes *out, struct text record,
+				size_t *offset, struct fault *fault)
+{
+	size_t length = unknown_number(record, *offset);
+
+	if (length > 0) {
+		*offset += length;
+		return bytes_append(out, TEXT("null"), fault);
+	}
+	return bytes_append_byte(out, record.data[(*offset)++], fault);
+}
+
+static enum status mend_byte(struct bytes *out, char byte, struct fault *fault)
+{
+	if ((unsigned char)byte < 0x20)
+		return bytes_printf(out, fault, "\\u%04x",
+				    (unsigned int)(unsigned char)byte);
+	return bytes_append_byte(out, byte, fault);
+}
+
+enum status mend_json(struct bytes *out, struct text record,
+		      struct bytes *spare, size_t *bad_count,
+		      struct fault *fault)
+{
+	size_t offset = 0;
+	size_t repaired_count = 0;
+	bool is_in_string = false;
+	enum status status;
+
+	bytes_clear(out);
+	bytes_clear(spare);
+	status = utf8_repair(spare, record, &repaired_count, fault);
+	*bad_count += repaired_count;
+	record = text_from(spare);
+	while (!status && offset < record.length) {
+		char byte = record.data[offset];
+
+		if (byte == '"') {
+			is_in_string = !is_in_string;
+			status = bytes_append_byte(out, byte, fault);
+			offset++;
+		} else if (!is_in_string) {
+			status = mend_outside(out, record, &offset, fault);
+		} else if (byte == '\\') {
+			status = mend_escape(out, record, &offset, bad_count,
+					     fault);
+		} else {
+			status = mend_byte(out, byte, fault);
+			offset++;
+		}
+	}
+	return status;
+}

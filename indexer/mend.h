@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mend - JSON that scrapers write and parsers refuse, made acceptable.
+ *
+ * Used by the indexer only, on a record that did not parse. Bad UTF-8 and
+ * escapes of lone surrogates become U+FFFD, raw control characters in
+ * strings become escapes, and NaN and Infinity (as Python writes them)
+ * become null. Nothing else is touched.
+ */
+#ifndef INDEXER_MEND_H
+#define INDEXER_MEND_H
+
+#include "shared/bytes.h"
+
+/* Empties `out` and writes the mended record; adds to *bad_count what
+ * became U+FFFD. `spare` is for work in between. */
+enum status mend_json(struct bytes *out, struct text record,
+		      struct bytes *spare, size_t *bad_count,
+		      struct fault *fault);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * passages - cut an article into passages.
+ *
+ * Used by the indexer only. Call passages_split once per article; the
+ * result borrows the article's text. Cuts fall between sentences; a
+ * sentence longer than the limit is cut between words. Headings start a
+ * new passage and become its section; the title's repetitions and page
+ * furniture ("Comments") are in no passage. Same text, language and
+ * limits, same passages, always.
+ */
+#ifndef INDEXER_PASSAGES_H
+#define INDEXER_PASSAGES_H
+
+#include "indexer/article.h"
+
+/* In characters; one of a script written without blanks counts as two. */
+struct passage_limits {
+	size_t target;	/* neighbours are joined up to this */
+	size_t longest; /* longer ones are cut */
+};
+
+#define PASSAGE_LIMITS ((struct passage_limits){ .target = 450, .longest = 1100 })
+
+struct passage {
+	size_t start; /* bytes in the article's text */
+	size_t end;
+	size_t line; /* of its first byte, from 1 */
+	struct text text;
+	struct text section;	  /* heading; empty: none */
+	bool is_first_in_section; /* the first passage under its heading */
+};
+
+struct passages {
+	struct passage *list;
+	size_t count;
+	size_t capacity;
+};
+
+struct passages_splitter; /* ICU's break iterators, kept from call to call */
+
+enum status passages_open(struct passages_splitter **out, struct fault *fault);
+/* Accepts NULL. */
+void passages_close(struct passages_splitter *splitter);
+
+/* STATUS_SKIP when the article has no words. */
+enum status passages_split(struct passages_splitter *splitter,
+			   struct passages *out,
+			   const struct article *article,
+			   const struct passage_limits *limits,
+			   struct fault *fault);
+void passages_free(struct passages *passages);
+
+/* "1 target=450 longest=1100 icu=72.1": what the cuts depend on; recorded
+ * in the index (pq:passages). Appended. */
+enum status passages_version(struct bytes *out,
+			     const struct passage_limits *limits,
+			     struct fault *fault);
+
+#endif

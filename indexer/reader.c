@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/reader.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "shared/memory.h"
+
+enum {
+	BLOCK_BYTES = 64 * 1024,
+	KEPT_BYTES = 1024 * 1024 /* a larger buffer is given back */
+};
+
+struct reader {
+	int fd;
+	const char *name;
+	struct hash_stream *hash;
+	struct bytes buffer;
+	uint64_t buffer_offset; /* in the file, of the buffer's first byte */
+	size_t used;            /* bytes of the buffer already given out */
+	size_t line_bytes;
+	size_t whole_bytes;
+	bool is_at_end;
+	bool is_kept; /* nothing has been thrown away */
+};
+
+enum status reader_open(struct reader **out, size_t line_bytes,
+			size_t whole_bytes, struct fault *fault)
+{
+	struct reader *reader = memory_zeroed(1, sizeof(*reader));
+	/* A line may begin just before the middle of the buffer. */
+	size_t lines = 2 * (line_bytes + BLOCK_BYTES);
+	size_t longest = lines > whole_bytes ? lines : whole_bytes;
+
+	*out = NULL;
+	if (!reader)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	reader->fd = -1;
+	reader->line_bytes = line_bytes;
+	reader->whole_bytes = whole_bytes;
+	reader->buffer = BYTES_UP_TO(longest + 2 * BLOCK_BYTES);
+	*out = reader;
+	return STATUS_OK;
+}
+
+void reader_close(struct reader *reader)
+{
+	if (!reader)
+		return;
+	hash_stream_free(reader->hash);
+	bytes_free(&reader->buffer);
+	memory_free(reader);
+}
+
+enum status reader_begin(struct reader *reader, int fd, const char *name,
+			 struct fault *fault)
+{
+	reader->fd = fd;
+	reader->name = name;
+	reader->buffer_offset = 0;
+	reader->used = 0;
+	reader->is_at_end = false;
+	reader->is_kept = true;
+	bytes_clear(&reader->buffer);
+	if (reader->buffer.capacity > KEPT_BYTES)
+		bytes_free(&reader->buffer);
+	hash_stream_free(reader->hash);
+	return hash_stream_new(&reader->hash, fault);
+}
+
+void reader_rewind(struct reader *reader)
+{
+	reader->used = 0;
+}
+
+void reader_let_go(struct reader *reader)
+{
+	reader->is_kept = false;
+}
+
+struct hash reader_hash(const struct reader *reader)
+{
+	return hash_stream_end(reader->hash);
+}
+
+/* Throws away what was given out, when that is most of the buffer. */
+static void compact(struct reader *reader)
+{
+	struct bytes *buffer = &reader->buffer;
+
+	if (reader->is_kept || reader->used < buffer->length / 2)
+		return;
+	buffer->length -= reader->used;
+	if (buffer->length > 0)
+		memmove(buffer->data, buffer->data + reader->used,
+			buffer->length);
+	reader->buffer_offset += reader->used;
+	reader->used = 0;
+}
+
+/* Reads one block more, or learns that the file is at its end. */
+static enum status fill(struct reader *reader, struct fault *fault)
+{
+	struct bytes *buffer = &reader->buffer;
+	enum status status;
+	ssize_t length;
+
+	compact(reader);
+	status = bytes_reserve(buffer, BLOCK_BYTES, fault);
+	if (status)
+		return status;
+	do {
+		length = read(reader->fd, buffer->data + buffer->length,
+			      BLOCK_BYTES);
+	} while (length < 0 && errno == EINTR);
+	if (length < 0)
+		return fault_set_errno(fault, errno, reader->name);
+	reader->is_at_end = length == 0;
+	hash_stream_add(reader->hash,
+			(struct text){ buffer->data + buffer->length,
+				       (size_t)length });
+	buffer->length += (size_t)length;
+	return STATUS_OK;
+}
+
+/* Length of the line at `used` once its LF is in the buffer; all there is
+ * at the end of the file, and too much when the line is too long. */
+static enum status find_line(struct reader *reader, size_t *out, bool *has_feed,
+			     struct fault *fault)
+{
+	size_t searched = 0;
+
+	for (;;) {
+		size_t length = reader->buffer.length - reader->used;
+		const char *start = reader->buffer.data + reader->used;
+		const char *feed = NULL;
+		enum status status;
+
+		if (length > searched)
+			feed = memchr(start + searched, '\n',
+				      length - searched);
+		*has_feed = feed;
+		*out = feed ? (size_t)(feed - start) : length;
+		if (feed || reader->is_at_end || length > reader->line_bytes)
+			return STATUS_OK;
+		searched = length;
+		status = fill(reader, fault);
+		if (status)
+			return status;
+	}
+}
+
+/* Goes past the end of a line that is too long, keeping none of it. */
+static enum status pass_line(struct reader *reader, struct fault *fault)
+{
+	bool has_feed = false;
+
+	while (!has_feed && !reader->is_at_end) {
+		const char *start = reader->buffer.data + reader->used;
+		size_t length = reader->buffer.length - reader->used;
+		const char *feed = length > 0 ? memchr(start, '\n', length) :
+						NULL;
+		enum status status;
+
+		has_feed = feed;
+		reader->used += feed ? (size_t)(feed - start) + 1 : length;
+		if (has_feed)
+			return STATUS_OK;
+		status = fill(reader, fault);
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+enum status reader_line(struct reader *reader, struct reader_line *out,
+			struct fault *fault)
+{
+	size_t length = 0;
+	bool has_feed = false;
+	enum status status = find_line(reader, &length, &has_feed, fault);
+
+	*out = (struct reader_line){ 0 };
+	if (status)
+		return status;
+	out->offset = reader->buffer_offset + reader->used;
+	out->is_end = length == 0 && !has_feed;
+	out->is_too_long = length > reader->line_bytes;
+	if (out->is_too_long && !reader->is_kept)
+		return pass_line(reader, fault);
+	if (!out->is_too_long && length > 0)
+		out->text = (struct text){ reader->buffer.data + reader->used,
+					   length };
+	reader->used += length + has_feed;
+	return STATUS_OK;
+}
+
+enum status reader_whole(struct reader *reader, struct text *out,
+			 struct fault *fault)
+{
+	*out = (struct text){ 0 };
+	reader_rewind(reader);
+	while (!reader->is_at_end &&
+	       reader->buffer.length <= reader->whole_bytes) {
+		enum status status = fill(reader, fault);
+
+		if (status)
+			return status;
+	}
+	if (reader->buffer.length > reader->whole_bytes)
+		return fault_set(fault, STATUS_SKIP, "%s: more than %zu bytes",
+				 reader->name, reader->whole_bytes);
+	*out = text_from(&reader->buffer);
+	return STATUS_OK;
+}

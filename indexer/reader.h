@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * reader - a file read once, in blocks, hashed on the way: line by line or
+ * as a whole.
+ *
+ * Used by the indexer only. Until reader_let_go nothing is thrown away, so
+ * that the first lines can be looked at and reader_rewind starts anew;
+ * after it the memory is that of the longest line.
+ */
+#ifndef INDEXER_READER_H
+#define INDEXER_READER_H
+
+#include "shared/bytes.h"
+#include "shared/hash.h"
+
+struct reader;
+
+struct reader_line {
+	struct text text; /* without its LF; until the next call */
+	uint64_t offset;  /* bytes in the file */
+	bool is_too_long; /* text is empty then */
+	bool is_end;      /* there was no further line */
+};
+
+/* A line longer than `line_bytes` is too long, a whole file longer than
+ * `whole_bytes` too. */
+enum status reader_open(struct reader **out, size_t line_bytes,
+			size_t whole_bytes, struct fault *fault);
+/* Accepts NULL. */
+void reader_close(struct reader *reader);
+
+/* Reads from `fd`, which stays the caller's; `name` is for the fault and
+ * is borrowed until the next reader_begin. */
+enum status reader_begin(struct reader *reader, int fd, const char *name,
+			 struct fault *fault);
+/* The next line; the last one may lack its LF. */
+enum status reader_line(struct reader *reader, struct reader_line *out,
+			struct fault *fault);
+void reader_rewind(struct reader *reader);
+void reader_let_go(struct reader *reader);
+/* The whole file, from its beginning; before reader_let_go only. *out
+ * lives until the next call. STATUS_SKIP when it is too long. */
+enum status reader_whole(struct reader *reader, struct text *out,
+			 struct fault *fault);
+/* Hash of all bytes read so far. */
+struct hash reader_hash(const struct reader *reader);
+
+#endif

@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/recover.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "indexer/generation.h"
+#include "indexer/restore.h"
+#include "shared/schema.h"
+
+enum { VALUE_BYTES = 1 << 30 };
+
+#define POOL_BYTES ((size_t)1 << 30)
+
+/* What the index says of itself. */
+struct figures {
+	struct hash id;
+	int64_t format;
+	int64_t batch;
+	int64_t run;
+	bool is_current; /* made by this version of the program */
+};
+
+/* ---- Reading what the stores say --------------------------------------- */
+
+static enum status is_value(struct site *site, const char *key,
+			    const char *wanted, bool *out, struct fault *fault)
+{
+	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = site_meta(site, key, &value, fault);
+
+	*out = text_equal(text_from(&value), text_of(wanted));
+	bytes_free(&value);
+	return status;
+}
+
+static enum status read_id(struct site *site, struct hash *out,
+			   struct fault *fault)
+{
+	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = site_meta(site, SCHEMA_META_INDEX, &value, fault);
+
+	if (status == STATUS_OK && !hash_from_hex(out, text_from(&value)))
+		status = fault_set(fault, STATUS_DAMAGED,
+				   "%s: the index has no id; build a new one "
+				   "in another folder",
+				   site->folder);
+	bytes_free(&value);
+	return status;
+}
+
+static enum status read_figures(struct site *site, struct figures *out,
+				struct fault *fault)
+{
+	bool has_analysis = false;
+	bool has_passages = false;
+	enum status status =
+		site_meta_number(site, SCHEMA_META_FORMAT, &out->format, fault);
+
+	if (status == STATUS_OK && out->format > SCHEMA_FORMAT)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "%s: an index of format %lld; this pqindex "
+				 "writes %d",
+				 site->folder, (long long)out->format,
+				 SCHEMA_FORMAT);
+	if (status == STATUS_OK)
+		status = read_id(site, &out->id, fault);
+	if (status == STATUS_OK)
+		status = site_meta_number(site, SCHEMA_META_BATCH, &out->batch,
+					  fault);
+	if (status == STATUS_OK)
+		status = site_meta_number(site, SCHEMA_META_RUN, &out->run,
+					  fault);
+	if (status == STATUS_OK)
+		status = is_value(site, SCHEMA_META_ANALYSIS, site->analysis,
+				  &has_analysis, fault);
+	if (status == STATUS_OK)
+		status = is_value(site, SCHEMA_META_PASSAGES, site->passages,
+				  &has_passages, fault);
+	out->is_current = out->format == SCHEMA_FORMAT && has_analysis &&
+			  has_passages;
+	return status;
+}
+
+/* False, and zero, for a ledger that has not met an index. */
+static enum status ledger_id(struct site *site, struct hash *out, bool *is_set,
+			     struct fault *fault)
+{
+	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
+	enum status status =
+		ledger_text(site->ledger, LEDGER_INDEX, &value, fault);
+
+	*is_set = status == STATUS_OK && hash_from_hex(out, text_from(&value));
+	bytes_free(&value);
+	return status;
+}
+
+static enum status new_id(struct hash *out, struct fault *fault)
+{
+	ssize_t length = getrandom(out->bytes, sizeof(out->bytes), 0);
+
+	if (length != (ssize_t)sizeof(out->bytes))
+		return fault_set_errno(fault, errno, "random numbers");
+	return STATUS_OK;
+}
+
+static enum status put_id(struct site *site, struct fault *fault)
+{
+	char hex[HASH_HEX_BYTES];
+
+	hash_hex(&site->index_id, hex);
+	return ledger_set_text(site->ledger, LEDGER_INDEX, text_of(hex), fault);
+}
+
+/* ---- Suspects ---------------------------------------------------------- */
+
+static enum status rescue_passages(struct site *site, const struct hash *id,
+				   struct pool *pool, struct fault *fault)
+{
+	struct restore_passages passages;
+	enum status status =
+		restore_passages(site->reader, id, pool, &passages, fault);
+
+	for (size_t i = 0; i < passages.count && status == STATUS_OK; i++)
+		status = ledger_rescue(site->ledger, &passages.list[i].passage,
+				       (int64_t)passages.list[i].first_seen,
+				       fault);
+	return status == STATUS_SKIP ? STATUS_OK : status;
+}
+
+/* An article that the index may hold, with what only the index knows. */
+static enum status suspect(struct site *site, const struct hash *id,
+			   struct pool *pool, struct fault *fault)
+{
+	struct record_article record = { 0 };
+	enum status status;
+
+	pool_reset(pool);
+	status = restore_record(site->reader, id, pool, &record, fault);
+	if (status == STATUS_OK)
+		status = rescue_passages(site, id, pool, fault);
+	else if (status == STATUS_SKIP)
+		status = STATUS_OK;
+	return status ? status :
+			ledger_suspect(site->ledger, id,
+				       (int64_t)record.first_run, fault);
+}
+
+static enum status suspect_touched(struct site *site, struct pool *pool,
+				   struct fault *fault)
+{
+	struct bytes ids = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = site_meta(site, SCHEMA_META_TOUCHED, &ids, fault);
+
+	for (size_t i = 0; i + HASH_BYTES <= ids.length && !status;
+	     i += HASH_BYTES) {
+		struct hash id;
+
+		memcpy(id.bytes, ids.data + i, HASH_BYTES);
+		status = suspect(site, &id, pool, fault);
+	}
+	bytes_free(&ids);
+	return status ? status : ledger_distrust_suspects(site->ledger, fault);
+}
+
+/* Ids first: reading an article in the middle of a list of keys would need
+ * two places in one revision. */
+struct id_list {
+	struct bytes ids;
+	enum status status;
+	struct fault *fault;
+};
+
+static bool take_key(void *context, struct text key, uint32_t unused)
+{
+	struct id_list *list = context;
+	struct text hex = { key.data + 1, key.length - 1 };
+	struct hash id;
+
+	(void)unused;
+	if (hash_from_hex(&id, hex))
+		list->status = bytes_append(&list->ids, hash_as_text(&id),
+					    list->fault);
+	return list->status == STATUS_OK;
+}
+
+static enum status suspect_all(struct site *site, struct pool *pool,
+			       struct fault *fault)
+{
+	struct id_list list = { .ids = BYTES_UP_TO(VALUE_BYTES),
+				.fault = fault };
+	const struct index_visitor visitor = { take_key, &list };
+	enum status status = index_each_key(
+		site->reader, 0, TEXT(SCHEMA_META_ARTICLE), &visitor, fault);
+
+	if (status == STATUS_OK)
+		status = list.status;
+	for (size_t i = 0; i < list.ids.length && !status; i += HASH_BYTES) {
+		struct hash id;
+
+		memcpy(id.bytes, list.ids.data + i, HASH_BYTES);
+		status = suspect(site, &id, pool, fault);
+	}
+	bytes_free(&list.ids);
+	return status ? status : ledger_distrust_all(site->ledger, fault);
+}
+
+/* ---- Making the stores fit --------------------------------------------- */
+
+/* `is_known`: the index is the ledger's, and one batch ahead of it. */
+static enum status enter_suspects(struct site *site,
+				  const struct figures *figures, bool is_known,
+				  struct fault *fault)
+{
+	struct pool *pool;
+	enum status status = pool_new(&pool, POOL_BYTES, fault);
+
+	if (status)
+		return status;
+	status = ledger_begin(site->ledger, fault);
+	if (status == STATUS_OK)
+		status = is_known ? suspect_touched(site, pool, fault) :
+				    suspect_all(site, pool, fault);
+	site->index_id = figures->id;
+	if (status == STATUS_OK)
+		status = put_id(site, fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_BATCH,
+					   figures->batch, fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_RUN,
+					   site->old_run, fault);
+	if (status == STATUS_OK)
+		status = ledger_commit(site->ledger, fault);
+	if (status)
+		ledger_rollback(site->ledger);
+	pool_free(pool);
+	return status;
+}
+
+/* The ledger's numbers against the index's. */
+static enum status compare_stores(struct site *site,
+				  const struct figures *figures,
+				  struct fault *fault)
+{
+	struct hash id = { { 0 } };
+	int64_t batch = 0;
+	bool is_set;
+	bool is_ours;
+	enum status status = ledger_id(site, &id, &is_set, fault);
+
+	if (status == STATUS_OK)
+		status = ledger_number(site->ledger, LEDGER_BATCH, &batch,
+				       fault);
+	if (status)
+		return status;
+	is_ours = is_set && hash_equal(&id, &figures->id);
+	site->index_id = figures->id;
+	site->batch = figures->batch;
+	if (is_ours && batch == figures->batch)
+		return STATUS_OK;
+	return enter_suspects(site, figures,
+			      is_ours && batch + 1 == figures->batch, fault);
+}
+
+/* Everything is to be written again, into `generation`. */
+static enum status begin_generation(struct site *site, int64_t generation,
+				    struct fault *fault)
+{
+	enum status status = ledger_begin(site->ledger, fault);
+
+	if (status)
+		return status;
+	site->write_generation = generation;
+	status = put_id(site, fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(
+			site->ledger, LEDGER_BUILDING,
+			site->read_generation ? generation : 0, fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_BATCH,
+					   site->batch, fault);
+	if (status == STATUS_OK)
+		status = ledger_distrust_all(site->ledger, fault);
+	if (status == STATUS_OK)
+		status = ledger_commit(site->ledger, fault);
+	if (status)
+		ledger_rollback(site->ledger);
+	return status ? status : site_make_generation(site, fault);
+}
+
+/* A folder without an index, whatever the ledger says. */
+static enum status make_first(struct site *site, struct fault *fault)
+{
+	bool is_set;
+	enum status status = ledger_id(site, &site->index_id, &is_set, fault);
+
+	if (status == STATUS_OK && !is_set)
+		status = new_id(&site->index_id, fault);
+	if (status == STATUS_OK)
+		status = ledger_number(site->ledger, LEDGER_BATCH, &site->batch,
+				       fault);
+	if (status == STATUS_OK)
+		status = generation_clean(site->folder_fd, 0, fault);
+	if (status == STATUS_OK)
+		status = begin_generation(site, 1, fault);
+	return status ? status : site_switch(site, fault);
+}
+
+/* Whether a rebuild was begun and not ended; one that was switched to is
+ * only to be struck off. */
+static enum status find_half_built(struct site *site, bool *out,
+				   struct fault *fault)
+{
+	int64_t building = 0;
+	enum status status =
+		ledger_number(site->ledger, LEDGER_BUILDING, &building, fault);
+
+	*out = building != 0 && building != site->read_generation;
+	if (status || building == 0 || *out)
+		return status;
+	status = ledger_begin(site->ledger, fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_BUILDING, 0,
+					   fault);
+	return status ? status : ledger_commit(site->ledger, fault);
+}
+
+static enum status recover_index(struct site *site, bool is_rebuild,
+				 struct fault *fault)
+{
+	struct figures figures = { .is_current = false };
+	bool is_half_built = false;
+	int64_t batch = 0;
+	enum status status = read_figures(site, &figures, fault);
+
+	if (status == STATUS_OK)
+		status = find_half_built(site, &is_half_built, fault);
+	if (status == STATUS_OK)
+		status = generation_clean(site->folder_fd,
+					  site->read_generation, fault);
+	if (status)
+		return status;
+	if (figures.run > site->old_run)
+		site->old_run = figures.run;
+	/* While a rebuild is under way the ledger is ahead, rightly. */
+	if (is_half_built) {
+		site->index_id = figures.id;
+		site->batch = figures.batch;
+		status = ledger_number(site->ledger, LEDGER_BATCH, &batch,
+				       fault);
+		if (batch > site->batch)
+			site->batch = batch;
+	} else {
+		status = compare_stores(site, &figures, fault);
+	}
+	if (status || (figures.is_current && !is_half_built && !is_rebuild))
+		return status;
+	return begin_generation(site, site->read_generation + 1, fault);
+}
+
+enum status recover_site(struct site *site, bool is_rebuild,
+			 struct fault *fault)
+{
+	enum status status =
+		ledger_number(site->ledger, LEDGER_RUN, &site->old_run, fault);
+
+	if (status)
+		return status;
+	if (site->read_generation == 0)
+		status = make_first(site, fault);
+	else
+		status = recover_index(site, is_rebuild, fault);
+	site->run = site->old_run + 1;
+	return status;
+}
+
+/* ---- The end of a run -------------------------------------------------- */
+
+/* Whether the article is below roots that may lose, all of it. */
+static enum status may_go(struct site *site, struct roots *roots,
+			  const struct hash *id, bool *out, struct fault *fault)
+{
+	struct record_article record = { 0 };
+	struct pool *pool;
+	enum status status = pool_new(&pool, POOL_BYTES, fault);
+
+	*out = false;
+	if (status)
+		return status;
+	status = restore_record(site->reader, id, pool, &record, fault);
+	/* Without a record nothing tells where it came from; without a source
+	 * that says so it is no article. */
+	*out = status == STATUS_OK || status == STATUS_SKIP;
+	for (size_t i = 0; i < record.location_count; i++) {
+		const struct root *root =
+			roots_find(roots, record.locations[i].label);
+
+		*out = *out && root && root->may_lose;
+	}
+	pool_free(pool);
+	return status == STATUS_SKIP ? STATUS_OK : status;
+}
+
+enum status recover_suspects(struct site *site, struct roots *roots,
+			     struct batch *batch, struct fault *fault)
+{
+	struct hash id = { { 0 } };
+	int64_t count = 0;
+	bool is_found = true;
+	enum status status = ledger_count_suspects(site->ledger, &count, fault);
+
+	if (status || count == 0)
+		return status;
+	status = batch_begin(batch, fault);
+	while (status == STATUS_OK) {
+		bool goes = false;
+
+		status = ledger_next_suspect(site->ledger, &id, &is_found,
+					     fault);
+		if (status || !is_found)
+			break;
+		status = may_go(site, roots, &id, &goes, fault);
+		if (status == STATUS_OK && goes)
+			status = batch_delete(batch, &id, fault);
+		if (status == STATUS_OK && goes)
+			status = ledger_clear_suspect(site->ledger, &id, fault);
+	}
+	return status ? status :
+			ledger_clear_known_suspects(site->ledger, fault);
+}

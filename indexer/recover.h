@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * recover - the two stores compared before anything is planned, and made to
+ * fit together again.
+ *
+ * Used by the indexer only, under the lock. The index is committed first:
+ * after a crash it is at most one batch ahead, and names the articles of
+ * that batch. They are suspects: known ones are written again from sources
+ * read again, unknown ones are deleted at the end of a run that has walked
+ * the roots they came from. When the stores do not belong together (a lost
+ * ledger, a copy put back), all articles of the index are suspects.
+ */
+#ifndef INDEXER_RECOVER_H
+#define INDEXER_RECOVER_H
+
+#include "indexer/batch.h"
+#include "indexer/roots.h"
+#include "indexer/site.h"
+
+/*
+ * Sets the site's id, batch and runs, and its generations. When the index
+ * is missing, of another version, or half rebuilt, or when `is_rebuild` asks
+ * for it, a new generation is made and everything is to be written again.
+ * STATUS_DAMAGED when the index is of a newer format than ours.
+ */
+enum status recover_site(struct site *site, bool is_rebuild,
+			 struct fault *fault);
+
+/* At the end of a run: deletes, in the open batch or a new one, the
+ * suspects whose every location lies below a root that may lose. */
+enum status recover_suspects(struct site *site, struct roots *roots,
+			     struct batch *batch, struct fault *fault);
+
+#endif

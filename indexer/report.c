@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/report.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "shared/display.h"
+#include "shared/files.h"
+#include "shared/json.h"
+
+enum { LINE_BYTES = 1 << 20, REPORT_BYTES = 64 << 10 };
+
+#define NS_PER_S INT64_C(1000000000)
+
+void report_time(char out[REPORT_TIME_BYTES], int64_t time_ns)
+{
+	time_t seconds = (time_t)(time_ns / NS_PER_S);
+	struct tm parts;
+
+	out[0] = '\0';
+	if (!gmtime_r(&seconds, &parts))
+		return;
+	if (strftime(out, REPORT_TIME_BYTES, "%Y-%m-%dT%H:%M:%S+00:00",
+		     &parts) == 0)
+		out[0] = '\0';
+}
+
+enum status report_problem(struct report *report, struct text thing,
+			   const char *reason, struct fault *fault)
+{
+	struct bytes line = BYTES_UP_TO(LINE_BYTES);
+	enum status status;
+
+	if (!report->stream)
+		return STATUS_OK;
+	status = bytes_append(&line, TEXT("pqindex: "), fault);
+	if (status == STATUS_OK)
+		status = display_append(&line, thing, DISPLAY_NAME, fault);
+	if (status == STATUS_OK && thing.length > 0)
+		status = bytes_append(&line, TEXT(": "), fault);
+	if (status == STATUS_OK)
+		status = display_append(&line, text_of(reason), DISPLAY_LINE,
+					fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(&line, '\n', fault);
+	/* Standard error that cannot be written to has nobody to tell. */
+	if (status == STATUS_OK)
+		(void)fwrite(line.data, 1, line.length, report->stream);
+	bytes_free(&line);
+	return status;
+}
+
+int report_exit_code(const struct report *report, enum status status)
+{
+	if (status)
+		return status_exit_code(status);
+	if (report->needs_person)
+		return 3;
+	return report->has_problems ? 1 : 0;
+}
+
+struct figure {
+	const char *name;
+	int64_t value;
+};
+
+static enum status print_time(struct bytes *out, const char *name,
+			      int64_t time_ns, struct fault *fault)
+{
+	char time[REPORT_TIME_BYTES];
+	enum status status = json_key(out, name, fault);
+
+	report_time(time, time_ns);
+	return status ? status : json_text(out, text_of(time), fault);
+}
+
+static enum status print_figures(struct bytes *out, const struct report *report,
+				 int exit_code, struct fault *fault)
+{
+	const struct figure figures[] = {
+		{ "files_seen", report->seen_count },
+		{ "files_read", report->read_count },
+		{ "files_unsettled", report->unsettled_count },
+		{ "files_rejected", report->rejected_count },
+		{ "files_gone", report->gone_count },
+		{ "articles_added", report->added_count },
+		{ "articles_changed", report->changed_count },
+		{ "articles_deleted", report->deleted_count },
+		{ "articles_kept", report->kept_count },
+		{ "passages", report->passage_count },
+		{ "bytes", report->byte_count },
+		{ "batches", report->batch_count },
+		{ "duration_ms",
+		  (report->finished_ns - report->started_ns) / 1000000 },
+		{ "exit", exit_code },
+	};
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
+		if (status == STATUS_OK)
+			status = json_key(out, figures[i].name, fault);
+		if (status == STATUS_OK)
+			status = json_signed(out, figures[i].value, fault);
+	}
+	return status;
+}
+
+enum status report_print(struct bytes *out, const struct report *report,
+			 int exit_code, struct fault *fault)
+{
+	enum status status = json_open(out, '{', fault);
+
+	if (status == STATUS_OK)
+		status = json_key(out, "run", fault);
+	if (status == STATUS_OK)
+		status = report->run ? json_signed(out, report->run, fault) :
+				       json_absent(out, fault);
+	if (status == STATUS_OK)
+		status = print_time(out, "started", report->started_ns, fault);
+	if (status == STATUS_OK)
+		status =
+			print_time(out, "finished", report->finished_ns, fault);
+	if (status == STATUS_OK)
+		status = print_figures(out, report, exit_code, fault);
+	if (status == STATUS_OK)
+		status = json_close(out, '}', fault);
+	return status ? status : bytes_append_byte(out, '\n', fault);
+}
+
+/* The folder of `path` with a NUL, and where its last step begins. */
+static enum status split_path(const char *path, struct bytes *folder,
+			      const char **name, struct fault *fault)
+{
+	const char *slash = strrchr(path, '/');
+	struct text before = TEXT(".");
+	enum status status;
+
+	*name = slash ? slash + 1 : path;
+	if (slash)
+		before = (struct text){ path, (size_t)(slash - path) + 1 };
+	status = bytes_append(folder, before, fault);
+	return status ? status : bytes_append_byte(folder, '\0', fault);
+}
+
+enum status report_write(const struct report *report, const char *path,
+			 int exit_code, struct fault *fault)
+{
+	struct bytes folder = BYTES_UP_TO(LINE_BYTES);
+	struct bytes text = BYTES_UP_TO(REPORT_BYTES);
+	const char *name;
+	int folder_fd = -1;
+	enum status status = split_path(path, &folder, &name, fault);
+
+	if (status == STATUS_OK)
+		status = report_print(&text, report, exit_code, fault);
+	if (status == STATUS_OK)
+		status = files_open_folder(&folder_fd, folder.data, fault);
+	if (status == STATUS_OK)
+		status =
+			files_replace(folder_fd, name, text_from(&text), fault);
+	if (folder_fd >= 0)
+		(void)close(folder_fd); /* it was only synced */
+	bytes_free(&text);
+	bytes_free(&folder);
+	return status;
+}

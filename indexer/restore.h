@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * restore - an article as the index holds it, put together again.
+ *
+ * Used by the indexer only: for an article that must be written anew while
+ * its source cannot be read again (standard input), or need not be; and to
+ * rescue what only the index knows after a crash. What is read is the last
+ * committed state. STATUS_SKIP from any function: the index does not hold
+ * the article, or its records do not fit together.
+ */
+#ifndef INDEXER_RESTORE_H
+#define INDEXER_RESTORE_H
+
+#include "indexer/article.h"
+#include "shared/index_read.h"
+
+/* The article record; it lives in the pool. */
+enum status restore_record(struct index *index, const struct hash *id,
+			   struct pool *pool, struct record_article *out,
+			   struct fault *fault);
+
+/* The article with its text; it lives in the pool. Its record key is not
+ * known and stays empty. */
+enum status restore_article(struct index *index, const struct hash *id,
+			    struct pool *pool, struct article *out,
+			    struct fault *fault);
+
+struct restore_passages {
+	struct record_passage *list; /* in order of their ordinals */
+	size_t count;
+};
+
+/* The article's passages; they live in the pool. None is no failure. */
+enum status restore_passages(struct index *index, const struct hash *id,
+			     struct pool *pool, struct restore_passages *out,
+			     struct fault *fault);
+
+#endif

@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/run.h"
+
+#include <inttypes.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "indexer/generation.h"
+#include "indexer/intake.h"
+#include "indexer/lock.h"
+#include "indexer/recover.h"
+#include "indexer/survey.h"
+#include "shared/files.h"
+#include "shared/schema.h"
+
+enum { PATH_BYTES = 1 << 20, LOSS_PERCENT = 20 };
+
+#define NS_PER_S INT64_C(1000000000)
+
+struct run {
+	const struct run_order *order;
+	const struct settings *settings;
+	struct report *report;
+	struct bytes index_path; /* absolute */
+	int folder_fd;
+	struct lock lock;
+	struct site site;
+	struct roots *roots;
+	struct batch *batch;
+	struct survey survey;
+	struct intake intake;
+	int64_t article_count; /* at the start */
+	struct fault *fault;
+};
+
+static bool must_stop(const struct run *run)
+{
+	return run->order->stop && *run->order->stop;
+}
+
+/* ---- Opening ----------------------------------------------------------- */
+
+static void set_survey(struct run *run, struct roots *roots)
+{
+	run->survey = (struct survey){
+		.settings = run->settings,
+		.roots = roots,
+		.report = run->report,
+		.rules = { .now_ns = run->report->started_ns,
+			   .settle_ns = run->settings->settle_s * NS_PER_S,
+			   .is_full = run->settings->is_full },
+	};
+}
+
+/* A mistyped SOURCE shall not leave an empty index behind. */
+static enum status try_names(struct run *run)
+{
+	struct ledger *nothing = NULL;
+	struct roots *roots = NULL;
+	enum status status;
+
+	status = ledger_open(&nothing, "", LEDGER_NOTHING, run->fault);
+	if (status == STATUS_OK)
+		status = roots_new(&roots, nothing, run->fault);
+	if (status == STATUS_OK) {
+		set_survey(run, roots);
+		status = survey_name(&run->survey, text_from(&run->index_path),
+				     run->fault);
+	}
+	roots_free(roots);
+	ledger_close(nothing);
+	return status;
+}
+
+static bool has_ledger(const struct run *run)
+{
+	struct stat facts;
+	int fd = -1;
+	struct fault unused;
+	bool is_there;
+
+	if (files_open_folder(&fd, run->order->folder, &unused) != STATUS_OK)
+		return false;
+	is_there = fstatat(fd, SCHEMA_LEDGER_FILE, &facts, 0) == 0;
+	(void)close(fd); /* it was only read */
+	return is_there;
+}
+
+static enum status open_folder(struct run *run)
+{
+	struct lock_wish wish = { .wait_s = run->settings->wait_s,
+				  .stop = run->order->stop };
+	enum status status = STATUS_OK;
+
+	if (!has_ledger(run))
+		status = try_names(run);
+	if (status == STATUS_OK)
+		status = files_make_folders(run->order->folder, run->fault);
+	if (status == STATUS_OK)
+		status = files_open_folder(&run->folder_fd, run->order->folder,
+					   run->fault);
+	if (status)
+		return status;
+	status = lock_take(&run->lock, run->folder_fd, run->order->folder,
+			   &wish, run->fault);
+	return status == STATUS_BUSY && must_stop(run) ? STATUS_RETRY : status;
+}
+
+static enum status open_stores(struct run *run)
+{
+	enum status status = site_open(&run->site, run->order->folder,
+				       run->folder_fd, run->fault);
+
+	if (status == STATUS_OK)
+		status = roots_new(&run->roots, run->site.ledger, run->fault);
+	if (status)
+		return status;
+	set_survey(run, run->roots);
+	status = survey_name(&run->survey, text_from(&run->index_path),
+			     run->fault);
+	if (status == STATUS_OK)
+		status = recover_site(&run->site, run->settings->is_rebuild,
+				      run->fault);
+	if (status == STATUS_OK)
+		status = batch_new(&run->batch, &run->site, run->roots,
+				   run->report, run->fault);
+	if (status)
+		return status;
+	/* A rebuild is from all sources, named or not. */
+	if (site_is_rebuilding(&run->site))
+		roots_name_all(run->roots);
+	run->intake = (struct intake){
+		.site = &run->site,
+		.roots = run->roots,
+		.batch = run->batch,
+		.report = run->report,
+		.stop = run->order->stop,
+		.is_listing = run->settings->is_pruning,
+	};
+	return ledger_count_articles(run->site.ledger, &run->article_count,
+				     run->fault);
+}
+
+/* ---- Planning ---------------------------------------------------------- */
+
+static enum status put_root(struct run *run, const struct root *root)
+{
+	const struct ledger_root row = { root->label, root->path, root->given };
+	struct bytes key = BYTES_UP_TO(PATH_BYTES);
+	enum status status =
+		ledger_put_root(run->site.ledger, &row, run->fault);
+
+	if (status == STATUS_OK)
+		status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), run->fault);
+	if (status == STATUS_OK)
+		status = bytes_append(&key, root->label, run->fault);
+	if (status == STATUS_OK)
+		status = batch_set(run->batch, text_from(&key), root->given,
+				   run->fault);
+	bytes_free(&key);
+	return status;
+}
+
+static enum status put_new_roots(struct run *run)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < roots_count(run->roots) && !status; i++) {
+		const struct root *root = roots_at(run->roots, i);
+
+		if (root->is_new)
+			status = put_root(run, root);
+	}
+	return status;
+}
+
+/* Single files were given by name once; a rebuild reads them again. */
+static enum status plan_single_files(struct run *run)
+{
+	if (!site_is_rebuilding(&run->site))
+		return STATUS_OK;
+	return ledger_plan_all(run->site.ledger, TEXT(SCHEMA_LABEL_FILES),
+			       run->fault);
+}
+
+static enum status plan(struct run *run)
+{
+	struct progress *progress = run->order->progress;
+	struct ledger *ledger = run->site.ledger;
+	int64_t count;
+	int64_t bytes;
+	enum status status = batch_begin(run->batch, run->fault);
+
+	if (status == STATUS_OK)
+		status = put_new_roots(run);
+	if (status == STATUS_OK)
+		status = survey_plan(&run->survey, ledger, run->fault);
+	if (status == STATUS_OK)
+		status = plan_single_files(run);
+	if (status == STATUS_OK)
+		status = ledger_leave_planned(ledger, run->fault);
+	for (int kind = PLAN_ADD; kind <= PLAN_CHANGE && !status; kind++) {
+		status = ledger_plan_count(ledger, (enum plan_kind)kind, &count,
+					   &bytes, run->fault);
+		progress->total_count += count;
+		progress->total_bytes += bytes;
+	}
+	return status;
+}
+
+/* ---- Reading ----------------------------------------------------------- */
+
+static enum status read_planned(struct run *run)
+{
+	struct plan_item item = { .number = 0 };
+	bool is_found = true;
+	int64_t count = 0;
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK && !must_stop(run)) {
+		status = ledger_plan_next(run->site.ledger, false, &item,
+					  &is_found, run->fault);
+		if (status || !is_found)
+			break;
+		status = intake_source(&run->intake, &item, run->fault);
+		progress_show(run->order->progress, ++count,
+			      run->report->byte_count, plan_clock());
+	}
+	if (status == STATUS_OK && must_stop(run))
+		return STATUS_RETRY;
+	return status;
+}
+
+static enum status read_stream(struct run *run)
+{
+	struct ledger *ledger = run->site.ledger;
+	enum status status;
+
+	if (!run->survey.has_stdin)
+		return STATUS_OK;
+	status = intake_stream(&run->intake, STDIN_FILENO, run->fault);
+	if (status || !run->settings->is_pruning)
+		return status;
+	status = batch_begin(run->batch, run->fault);
+	if (status == STATUS_OK)
+		status = ledger_plan_unlisted(ledger, TEXT(SCHEMA_LABEL_STDIN),
+					      run->fault);
+	return status ? status : ledger_leave_planned(ledger, run->fault);
+}
+
+/* Articles that are known to stand in the index wrongly, or not at all, and
+ * whose sources had nothing new to say; *count is how many. */
+static enum status write_pending_once(struct run *run, int64_t *count)
+{
+	struct hash content = { { 0 } };
+	bool is_found = true;
+	enum status status = STATUS_OK;
+
+	*count = 0;
+	while (status == STATUS_OK && !must_stop(run)) {
+		status = ledger_next_pending(run->site.ledger, &content,
+					     &is_found, run->fault);
+		if (status || !is_found)
+			break;
+		(*count)++;
+		status = batch_begin(run->batch, run->fault);
+		if (status == STATUS_OK)
+			status = batch_touch(run->batch, &content, run->fault);
+		if (status == STATUS_OK && batch_is_full(run->batch))
+			status = batch_flush(run->batch, run->fault);
+	}
+	return status ? status : batch_flush(run->batch, run->fault);
+}
+
+/* Until none is left: one that cannot be had leaves its address to others,
+ * and loses its locations, so that this ends. */
+static enum status write_pending(struct run *run)
+{
+	int64_t count = 1;
+	enum status status = batch_flush(run->batch, run->fault);
+
+	while (status == STATUS_OK && count > 0 && !must_stop(run))
+		status = write_pending_once(run, &count);
+	if (status == STATUS_OK && must_stop(run))
+		return STATUS_RETRY;
+	return status;
+}
+
+/* ---- Deleting ---------------------------------------------------------- */
+
+/* *is_allowed: the deletion guard has nothing against it. */
+static enum status ask_guard(struct run *run, bool *is_allowed)
+{
+	struct report *report = run->report;
+	char line[FAULT_TEXT_BYTES];
+	int64_t losses;
+	enum status status =
+		ledger_count_losses(run->site.ledger, &losses, run->fault);
+
+	*is_allowed = losses * 100 <= run->article_count * LOSS_PERCENT ||
+		      run->settings->allows_delete;
+	if (status || *is_allowed)
+		return status;
+	report->kept_count = losses;
+	report->needs_person = true;
+	(void)snprintf(line, sizeof(line),
+		       "%" PRId64 " of %" PRId64 " articles would be deleted, "
+		       "over %d %%; none was; if that is right, run with "
+		       "--allow-delete",
+		       losses, run->article_count, LOSS_PERCENT);
+	return report_problem(report, text_of(run->order->folder), line,
+			      run->fault);
+}
+
+static enum status delete_locations(struct run *run)
+{
+	bool is_found = true;
+	struct hash content;
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK) {
+		status = batch_begin(run->batch, run->fault);
+		if (status == STATUS_OK)
+			status = ledger_drop_leaving(run->site.ledger, &content,
+						     &is_found, run->fault);
+		if (status || !is_found)
+			break;
+		status = batch_touch(run->batch, &content, run->fault);
+		if (status == STATUS_OK && batch_is_full(run->batch))
+			status = batch_flush(run->batch, run->fault);
+	}
+	return status;
+}
+
+static enum status forget_source(struct run *run, const struct plan_item *item)
+{
+	struct ledger *ledger = run->site.ledger;
+	struct bytes kept = BYTES_UP_TO(PATH_BYTES);
+	struct ledger_source row = { .label = { NULL, item->label.length },
+				     .path = { NULL, item->path.length } };
+	bool is_found;
+	enum status status = bytes_append(&kept, item->label, run->fault);
+
+	if (status == STATUS_OK)
+		status = bytes_append(&kept, item->path, run->fault);
+	row.label.data = kept.data;
+	row.path.data = kept.data + row.label.length;
+	if (status == STATUS_OK)
+		status =
+			ledger_find_source(ledger, &row, &is_found, run->fault);
+	if (status == STATUS_OK && is_found && row.reason.length > 0)
+		status = batch_set_rejected(run->batch, row.label, row.path,
+					    TEXT(""), run->fault);
+	if (status == STATUS_OK)
+		status = ledger_forget_source(ledger, row.label, row.path,
+					      run->fault);
+	run->report->gone_count++;
+	bytes_free(&kept);
+	return status;
+}
+
+static enum status forget_sources(struct run *run)
+{
+	struct plan_item item = { .number = 0 };
+	bool is_found = true;
+	enum status status = batch_begin(run->batch, run->fault);
+
+	while (status == STATUS_OK) {
+		status = ledger_plan_next(run->site.ledger, true, &item,
+					  &is_found, run->fault);
+		if (status || !is_found)
+			break;
+		status = forget_source(run, &item);
+	}
+	return status ? status :
+			ledger_settle_sources(run->site.ledger, run->fault);
+}
+
+static enum status delete_gone(struct run *run)
+{
+	struct ledger *ledger = run->site.ledger;
+	int64_t leaving_count;
+	int64_t gone_count;
+	int64_t unused;
+	bool is_allowed;
+	enum status status =
+		ledger_count_leaving(ledger, &leaving_count, run->fault);
+
+	if (status == STATUS_OK)
+		status = ledger_plan_count(ledger, PLAN_GONE, &gone_count,
+					   &unused, run->fault);
+	if (status || (leaving_count == 0 && gone_count == 0))
+		return status;
+	status = ask_guard(run, &is_allowed);
+	if (status || !is_allowed)
+		return status;
+	status = delete_locations(run);
+	return status ? status : forget_sources(run);
+}
+
+/* ---- The whole run ----------------------------------------------------- */
+
+/* Searches read the new generation from now on; the old one is removed by
+ * the next run, since some may still be reading it. */
+static enum status end_rebuild(struct run *run)
+{
+	struct ledger *ledger = run->site.ledger;
+	enum status status;
+
+	if (!site_is_rebuilding(&run->site))
+		return STATUS_OK;
+	site_drop_writer(&run->site);
+	status = site_switch(&run->site, run->fault);
+	if (status == STATUS_OK)
+		status = ledger_begin(ledger, run->fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(ledger, LEDGER_BUILDING, 0,
+					   run->fault);
+	return status ? status : ledger_commit(ledger, run->fault);
+}
+
+static enum status work(struct run *run)
+{
+	enum status status = plan(run);
+
+	if (status == STATUS_OK)
+		status = read_planned(run);
+	if (status == STATUS_OK)
+		status = read_stream(run);
+	if (status == STATUS_OK)
+		status = write_pending(run);
+	if (status == STATUS_OK)
+		status = delete_gone(run);
+	if (status == STATUS_OK)
+		status = write_pending(run);
+	if (status == STATUS_OK)
+		status = recover_suspects(&run->site, run->roots, run->batch,
+					  run->fault);
+	/* Told to stop: what was read until then is kept. */
+	if (status == STATUS_RETRY && must_stop(run)) {
+		status = batch_flush(run->batch, run->fault);
+		return status ? status : STATUS_RETRY;
+	}
+	if (status == STATUS_OK)
+		status = batch_flush(run->batch, run->fault);
+	if (status == STATUS_OK)
+		status = end_rebuild(run);
+	return status ? status : lock_stamp(&run->lock, run->fault);
+}
+
+enum status run_index(const struct run_order *order, struct fault *fault)
+{
+	struct run run = {
+		.order = order,
+		.settings = order->settings,
+		.report = order->report,
+		.index_path = BYTES_UP_TO(PATH_BYTES),
+		.folder_fd = -1,
+		.lock = LOCK_NONE,
+		.fault = fault,
+	};
+	enum status status =
+		roots_resolve(&run.index_path, order->folder, fault);
+
+	if (status == STATUS_OK)
+		status = open_folder(&run);
+	if (status == STATUS_OK)
+		status = open_stores(&run);
+	if (status == STATUS_OK)
+		status = work(&run);
+	progress_end(order->progress);
+	batch_free(run.batch);
+	roots_free(run.roots);
+	site_close(&run.site);
+	lock_release(&run.lock);
+	if (run.folder_fd >= 0)
+		(void)close(run.folder_fd); /* it was only read */
+	bytes_free(&run.index_path);
+	return status;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/sentences.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
+
+#include "indexer/punctuation.h"
+#include "shared/memory.h"
+#include "shared/utf8.h"
+
+enum {
+	LANGUAGE_BYTES = 8,
+	LANGUAGES_OPEN = 16, /* the oldest is closed for the next one */
+	WORD_BYTES = 16,     /* a longer word is no abbreviation */
+	GAP_CHARACTERS = 64  /* looked at behind a sentence */
+};
+
+struct breaker {
+	char language[LANGUAGE_BYTES];
+	UBreakIterator *iterator;
+};
+
+struct sentences {
+	struct breaker breakers[LANGUAGES_OPEN];
+	size_t next_breaker; /* the one to be made next */
+	UBreakIterator *current;
+	UText *source;
+	struct text text;
+	size_t offset; /* end of the last sentence */
+};
+
+/* Words that a full stop follows without ending the sentence, in byte
+ * order. Those with a stop inside (U.S., z.B.) need not be here. */
+static const char *const abbreviations[] = {
+	"Abs",  "Adm",  "Apr",    "Art",  "Aug", "Av",     "Ave",  "Bd",
+	"Bros", "Capt", "Cir",    "Cmdr", "Co",  "Col",    "Corp", "Cpl",
+	"Dec",  "Dept", "Dr",     "Dra",  "EE",  "Ed",     "Esq",  "Feb",
+	"Fig",  "Gen",  "Gov",    "Gral", "Hon", "Hr",     "Hrsg", "Inc",
+	"Ing",  "Insp", "Jan",    "Jr",   "Jul", "Jun",    "Kap",  "Lic",
+	"Lt",   "Ltd",  "MM",     "Maj",  "Mar", "Messrs", "Mio",  "Mr",
+	"Mrd",  "Mrs",  "Ms",     "Mt",   "No",  "Nos",    "Nov",  "Nr",
+	"Oct",  "Op",   "Pres",   "Prof", "Pty", "Pvt",    "Rep",  "Rev",
+	"Sen",  "Sep",  "Sept",   "Sgt",  "Sr",  "Sra",    "St",   "Sta",
+	"Ste",  "Str",  "Supt",   "Tsd",  "UU",  "Ud",     "Uds",  "Univ",
+	"Vol",  "al",   "approx", "av",   "bzw", "ca",     "cf",   "cm",
+	"dr",   "est",  "fig",    "hr",   "inc", "km",     "mr",   "ms",
+	"np",   "npr",  "nr",     "núm",  "op",  "p",      "pp",   "prof",
+	"pág",  "sog",  "str",    "tzv",  "v",   "vgl",    "vol",  "vs",
+	"г",    "им",   "стр",    "т",    "тзв", "ул"
+};
+
+enum { ABBREVIATION_COUNT = sizeof(abbreviations) / sizeof(abbreviations[0]) };
+
+/* ---- ICU --------------------------------------------------------------- */
+
+static enum status icu_fault(struct fault *fault, UErrorCode error)
+{
+	return fault_set(fault,
+			 error == U_MEMORY_ALLOCATION_ERROR ? STATUS_FULL :
+							      STATUS_BUG,
+			 "sentences: %s", u_errorName(error));
+}
+
+enum status sentences_open(struct sentences **out, struct fault *fault)
+{
+	*out = memory_zeroed(1, sizeof(**out));
+	if (!*out)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	return STATUS_OK;
+}
+
+void sentences_close(struct sentences *sentences)
+{
+	if (!sentences)
+		return;
+	for (size_t i = 0; i < LANGUAGES_OPEN; i++)
+		ubrk_close(sentences->breakers[i].iterator);
+	utext_close(sentences->source);
+	memory_free(sentences);
+}
+
+/* Makes the iterator of a language, in place of the oldest one. */
+static enum status make_breaker(struct sentences *sentences,
+				const char *language, struct fault *fault)
+{
+	struct breaker *breaker = &sentences->breakers[sentences->next_breaker];
+	char locale[LANGUAGE_BYTES + 16];
+	UErrorCode error = U_ZERO_ERROR;
+
+	sentences->next_breaker =
+		(sentences->next_breaker + 1) % LANGUAGES_OPEN;
+	ubrk_close(breaker->iterator);
+	*breaker = (struct breaker){ 0 };
+	(void)snprintf(locale, sizeof(locale), "%s@ss=standard", language);
+	breaker->iterator = ubrk_open(UBRK_SENTENCE, locale, NULL, 0, &error);
+	if (U_FAILURE(error)) {
+		breaker->iterator = NULL;
+		return icu_fault(fault, error);
+	}
+	memcpy(breaker->language, language, strlen(language) + 1);
+	sentences->current = breaker->iterator;
+	return STATUS_OK;
+}
+
+static enum status pick_breaker(struct sentences *sentences,
+				struct text language, struct fault *fault)
+{
+	char name[LANGUAGE_BYTES] = "und";
+
+	if (language.length > 0 && language.length < LANGUAGE_BYTES) {
+		memcpy(name, language.data, language.length);
+		name[language.length] = '\0';
+	}
+	for (size_t i = 0; i < LANGUAGES_OPEN; i++) {
+		struct breaker *breaker = &sentences->breakers[i];
+
+		if (breaker->iterator && strcmp(breaker->language, name) == 0) {
+			sentences->current = breaker->iterator;
+			return STATUS_OK;
+		}
+	}
+	return make_breaker(sentences, name, fault);
+}
+
+enum status sentences_begin(struct sentences *sentences, struct text text,
+			    struct text language, struct fault *fault)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	enum status status = pick_breaker(sentences, language, fault);
+
+	if (status)
+		return status;
+	if (text.length > INT32_MAX)
+		return fault_set(fault, STATUS_BUG,
+				 "sentences: a text of %zu bytes", text.length);
+	sentences->text = text;
+	sentences->offset = 0;
+	sentences->source = utext_openUTF8(sentences->source,
+					   text.length > 0 ? text.data : "",
+					   (int64_t)text.length, &error);
+	if (U_SUCCESS(error))
+		ubrk_setUText(sentences->current, sentences->source, &error);
+	if (U_FAILURE(error))
+		return icu_fault(fault, error);
+	(void)ubrk_first(sentences->current);
+	return STATUS_OK;
+}
+
+/* ---- What is no end of a sentence -------------------------------------- */
+
+/* The end of what is not white space before `offset`; *has_line_end says
+ * whether the white space breaks a line. */
+static size_t before_spaces(struct text text, size_t offset, bool *has_line_end)
+{
+	*has_line_end = false;
+	while (offset > 0) {
+		size_t start;
+		uint32_t code_point = punctuation_before(text, offset, &start);
+
+		if (utf8_class(code_point) != UTF8_SPACE)
+			break;
+		if (code_point == '\n' || code_point == '\r')
+			*has_line_end = true;
+		offset = start;
+	}
+	return offset;
+}
+
+/* The word that ends at `end`, quotes and brackets before it left out. */
+static struct text word_before(struct text text, size_t end)
+{
+	size_t start = end;
+
+	while (start > 0 && end - start <= WORD_BYTES) {
+		size_t before;
+		uint32_t code_point = punctuation_before(text, start, &before);
+
+		if (utf8_class(code_point) == UTF8_SPACE ||
+		    punctuation_is_opener(code_point))
+			break;
+		start = before;
+	}
+	return (struct text){ text.data + start, end - start };
+}
+
+static int compare(const void *key, const void *row)
+{
+	const struct text *word = key;
+	const char *const *abbreviation = row;
+
+	return text_compare(*word, text_of(*abbreviation));
+}
+
+/* "J", "17", "U.S", "Mr": what a stop follows inside a sentence. */
+static bool is_shortened(struct text word)
+{
+	size_t character_count = utf8_count(word);
+	size_t width;
+
+	if (word.length == 0 || word.length > WORD_BYTES)
+		return false;
+	if (character_count == 1)
+		return utf8_is_upper(utf8_next(word, 0, &width));
+	if (character_count == 2 && word.data[0] >= '0' &&
+	    word.data[0] <= '9' && word.data[1] >= '0' && word.data[1] <= '9')
+		return true;
+	if (word.length >= 3 && word.data[word.length - 2] == '.' &&
+	    word.data[0] != '.')
+		return true;
+	return bsearch(&word, abbreviations, ABBREVIATION_COUNT,
+		       sizeof(abbreviations[0]), compare);
+}
+
+/* The first letter or sign at `offset`, openers and blanks left out. */
+static uint32_t first_sign(struct text text, size_t offset)
+{
+	size_t width;
+
+	for (int i = 0; i < GAP_CHARACTERS && offset < text.length; i++) {
+		uint32_t code_point = utf8_next(text, offset, &width);
+
+		if (utf8_class(code_point) != UTF8_SPACE &&
+		    !punctuation_is_opener(code_point))
+			return code_point;
+		offset += width;
+	}
+	return 0;
+}
+
+static bool is_small_letter(uint32_t code_point)
+{
+	enum utf8_script script = utf8_script(code_point);
+
+	return (script == UTF8_LATIN || script == UTF8_GREEK ||
+		script == UTF8_CYRILLIC) &&
+	       utf8_class(code_point) == UTF8_LETTER &&
+	       !utf8_is_upper(code_point);
+}
+
+static bool is_sentence_end(const struct sentences *sentences, size_t end)
+{
+	struct text text = sentences->text;
+	bool has_line_end;
+	size_t last = before_spaces(text, end, &has_line_end);
+	struct text said = { text.data, last };
+	struct text word;
+
+	if (last == 0)
+		return false;
+	if (is_small_letter(first_sign(text, end)))
+		return false;
+	if (has_line_end && !punctuation_is_stop(punctuation_last(said)))
+		return false;
+	if (text.data[last - 1] != '.')
+		return true;
+	word = word_before(text, last - 1);
+	return !is_shortened(word);
+}
+
+bool sentences_next(struct sentences *sentences, size_t *end)
+{
+	*end = sentences->text.length;
+	if (sentences->offset >= sentences->text.length)
+		return false;
+	for (;;) {
+		int32_t found = ubrk_next(sentences->current);
+
+		if (found == UBRK_DONE ||
+		    (size_t)found >= sentences->text.length)
+			break;
+		if (is_sentence_end(sentences, (size_t)found)) {
+			*end = (size_t)found;
+			break;
+		}
+	}
+	sentences->offset = *end;
+	return true;
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/settings.h"
+
+#include <string.h>
+
+#include "shared/memory.h"
+
+enum { SETTLE_S = 5, SETTLE_MAX_S = 86400, WAIT_MAX_S = 31536000 };
+
+enum option_id {
+	OPTION_INDEX = 1,
+	OPTION_DRY_RUN,
+	OPTION_FULL,
+	OPTION_REBUILD,
+	OPTION_FILES,
+	OPTION_PRUNE,
+	OPTION_ALLOW_DELETE,
+	OPTION_SETTLE,
+	OPTION_WAIT,
+	OPTION_SKIP_IF_LOCKED,
+	OPTION_SHOW,
+	OPTION_REJECTED,
+	OPTION_STATUS,
+	OPTION_FORMAT,
+	OPTION_REPORT,
+	OPTION_PROGRESS,
+	OPTION_QUIET,
+	OPTION_VERBOSE,
+	OPTION_HELP,
+	OPTION_VERSION
+};
+
+static const struct option_row options[] = {
+	{ OPTION_INDEX, 'i', "index", OPTION_VALUE, "DIR",
+	  "the index folder; default $PULLQUOTE_INDEX" },
+	{ OPTION_DRY_RUN, 'n', "dry-run", OPTION_NO_VALUE, NULL,
+	  "list what would be done, write nothing" },
+	{ OPTION_FULL, 0, "full", OPTION_NO_VALUE, NULL,
+	  "treat every source as changed" },
+	{ OPTION_REBUILD, 0, "rebuild", OPTION_NO_VALUE, NULL,
+	  "make the index anew beside the old one" },
+	{ OPTION_FILES, 0, "files0-from", OPTION_VALUE, "FILE",
+	  "more source files, each ended by NUL; - is stdin" },
+	{ OPTION_PRUNE, 0, "prune", OPTION_NO_VALUE, NULL,
+	  "delete what the list or stdin no longer has" },
+	{ OPTION_ALLOW_DELETE, 0, "allow-delete", OPTION_NO_VALUE, NULL,
+	  "even if over 20 % of the articles go" },
+	{ OPTION_SETTLE, 0, "settle", OPTION_VALUE, "SECONDS",
+	  "younger files wait for the next run; default 5" },
+	{ OPTION_WAIT, 0, "wait", OPTION_OPTIONAL_VALUE, "SECONDS",
+	  "wait while another pqindex is at work" },
+	{ OPTION_SKIP_IF_LOCKED, 0, "skip-if-locked", OPTION_NO_VALUE, NULL,
+	  "do nothing then, and end well" },
+	{ OPTION_SHOW, 0, "show", OPTION_NO_VALUE, NULL,
+	  "what would be understood of each FILE" },
+	{ OPTION_REJECTED, 0, "rejected", OPTION_NO_VALUE, NULL,
+	  "what could not be indexed, and why" },
+	{ OPTION_STATUS, 0, "status", OPTION_NO_VALUE, NULL,
+	  "counts, sizes, roots, runs, versions" },
+	{ OPTION_FORMAT, 0, "format", OPTION_VALUE, "text|json|jsonl",
+	  "of --status (json) and --show (jsonl)" },
+	{ OPTION_REPORT, 0, "report", OPTION_VALUE, "FILE",
+	  "the run's figures as one JSON object" },
+	{ OPTION_PROGRESS, 0, "progress", OPTION_VALUE, "auto|never|always",
+	  "auto: on a terminal" },
+	{ OPTION_QUIET, 'q', "quiet", OPTION_NO_VALUE, NULL,
+	  "no word about single sources" },
+	{ OPTION_VERBOSE, 'v', "verbose", OPTION_NO_VALUE, NULL,
+	  "sum up what was done" },
+	{ OPTION_HELP, 0, "help", OPTION_NO_VALUE, NULL, "this text" },
+	{ OPTION_VERSION, 0, "version", OPTION_NO_VALUE, NULL,
+	  "versions of program, libraries, format" },
+	{ 0, 0, NULL, OPTION_NO_VALUE, NULL, NULL },
+};
+
+/* ---- One option -------------------------------------------------------- */
+
+static enum status set_mode(struct settings *settings, enum settings_mode mode,
+			    struct fault *fault)
+{
+	if (settings->mode != SETTINGS_RUN && settings->mode != mode)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "only one of --dry-run, --show, --rejected, "
+				 "--status");
+	settings->mode = mode;
+	return STATUS_OK;
+}
+
+static enum status take_number(const struct option_scan *scan, long long high,
+			       long long *out, struct fault *fault)
+{
+	return options_number(scan, 0, high, out, fault) ? STATUS_OK :
+							   STATUS_BAD_QUERY;
+}
+
+static enum status take_wait(struct settings *settings,
+			     const struct option_scan *scan,
+			     struct fault *fault)
+{
+	settings->wait_s = -1;
+	if (!scan->value)
+		return STATUS_OK;
+	return take_number(scan, WAIT_MAX_S, &settings->wait_s, fault);
+}
+
+/* The switch of an option that is on or off; NULL for the others. */
+static bool *find_switch(struct settings *settings, int id)
+{
+	switch (id) {
+	case OPTION_FULL:
+		return &settings->is_full;
+	case OPTION_REBUILD:
+		return &settings->is_rebuild;
+	case OPTION_PRUNE:
+		return &settings->is_pruning;
+	case OPTION_ALLOW_DELETE:
+		return &settings->allows_delete;
+	case OPTION_SKIP_IF_LOCKED:
+		return &settings->skips_if_locked;
+	case OPTION_QUIET:
+		return &settings->is_quiet;
+	case OPTION_VERBOSE:
+		return &settings->is_verbose;
+	default:
+		return NULL;
+	}
+}
+
+static enum status take_mode(struct settings *settings, int id,
+			     struct fault *fault)
+{
+	switch (id) {
+	case OPTION_DRY_RUN:
+		return set_mode(settings, SETTINGS_DRY_RUN, fault);
+	case OPTION_SHOW:
+		return set_mode(settings, SETTINGS_SHOW, fault);
+	case OPTION_REJECTED:
+		return set_mode(settings, SETTINGS_REJECTED, fault);
+	default:
+		return set_mode(settings, SETTINGS_STATUS, fault);
+	}
+}
+
+static void take_progress(struct settings *settings, const char *value)
+{
+	if (strcmp(value, "auto") == 0)
+		settings->progress = PROGRESS_AUTO;
+	else if (strcmp(value, "never") == 0)
+		settings->progress = PROGRESS_NEVER;
+	else
+		settings->progress = PROGRESS_ALWAYS;
+}
+
+static enum status take_option(struct settings *settings,
+			       const struct option_scan *scan,
+			       struct fault *fault)
+{
+	bool *is_on = find_switch(settings, scan->row->id);
+
+	if (is_on) {
+		*is_on = true;
+		return STATUS_OK;
+	}
+	switch (scan->row->id) {
+	case OPTION_INDEX:
+		settings->index = scan->value;
+		return STATUS_OK;
+	case OPTION_FILES:
+		settings->list = scan->value;
+		return STATUS_OK;
+	case OPTION_REPORT:
+		settings->report = scan->value;
+		return STATUS_OK;
+	case OPTION_SETTLE:
+		return take_number(scan, SETTLE_MAX_S, &settings->settle_s,
+				   fault);
+	case OPTION_WAIT:
+		return take_wait(settings, scan, fault);
+	case OPTION_FORMAT:
+		settings->is_json = strcmp(scan->value, "text") != 0;
+		return STATUS_OK;
+	case OPTION_PROGRESS:
+		take_progress(settings, scan->value);
+		return STATUS_OK;
+	default:
+		return take_mode(settings, scan->row->id, fault);
+	}
+}
+
+/* ---- The whole line ---------------------------------------------------- */
+
+static bool has_stdin_operand(const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->operand_count; i++)
+		if (strcmp(settings->operands[i], "-") == 0)
+			return true;
+	return false;
+}
+
+static enum status check(const struct settings *settings, struct fault *fault)
+{
+	if (settings->index && settings->index[0] == '\0')
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--index' needs a folder");
+	if (settings->mode == SETTINGS_SHOW && settings->operand_count == 0)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "--show needs a FILE");
+	if (settings->list && strcmp(settings->list, "-") == 0 &&
+	    has_stdin_operand(settings))
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "standard input cannot be both records and "
+				 "the list of files");
+	if ((settings->mode == SETTINGS_STATUS ||
+	     settings->mode == SETTINGS_REJECTED) &&
+	    settings->operand_count > 0)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'%s': no SOURCE is wanted here",
+				 settings->operands[0]);
+	return STATUS_OK;
+}
+
+enum status settings_parse(struct settings *out, int argc, char **argv,
+			   struct fault *fault)
+{
+	struct option_scan scan = { .table = options,
+				    .words = argv + 1,
+				    .word_count = argc - 1 };
+	enum status status = STATUS_OK;
+	enum option_step step;
+
+	*out = (struct settings){ .settle_s = SETTLE_S };
+	out->operands = memory_zeroed((size_t)argc + 1, sizeof(*out->operands));
+	if (!out->operands)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	while (status == STATUS_OK &&
+	       (step = options_next(&scan, fault)) != OPTION_END) {
+		if (step == OPTION_BAD)
+			return STATUS_BAD_QUERY;
+		if (step == OPTION_OPERAND) {
+			out->operands[out->operand_count++] = scan.value;
+			continue;
+		}
+		/* These two answer at once, whatever else is given. */
+		if (scan.row->id == OPTION_HELP) {
+			out->mode = SETTINGS_HELP;
+			return STATUS_OK;
+		}
+		if (scan.row->id == OPTION_VERSION) {
+			out->mode = SETTINGS_VERSION;
+			return STATUS_OK;
+		}
+		status = take_option(out, &scan, fault);
+	}
+	return status ? status : check(out, fault);
+}
+
+void settings_free(struct settings *settings)
+{
+	memory_free(settings->operands);
+	settings->operands = NULL;
+	settings->operand_count = 0;
+}
+
+enum status settings_help(struct bytes *out, struct fault *fault)
+{
+	enum status status = bytes_append(
+		out,
+		TEXT("usage: pqindex [OPTIONS] SOURCE...\n"
+		     "Bring an index of news coverage up to date with its "
+		     "sources. SOURCE: a folder,\n"
+		     "LABEL=FOLDER, a file, or - (JSON Lines on standard "
+		     "input); none: all known folders.\n"),
+		fault);
+
+	if (status == STATUS_OK)
+		status = options_help(out, options, fault);
+	if (status == STATUS_OK)
+		status = bytes_append(
+			out,
+			TEXT("  pqindex -i ~/news ~/clippings     build, "
+			     "later update\n"
+			     "  pqindex -i ~/news                 update from "
+			     "the same folders\n"
+			     "  find . -print0 | pqindex --files0-from -\n"
+			     "Exit: 0 done, 1 sources were rejected, 2 usage, "
+			     "3 a person must act,\n"
+			     "70 bug, 75 try again later (locked, disk "
+			     "full).\n"),
+			fault);
+	return status;
+}

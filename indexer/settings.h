@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * settings - the options of pqindex, and what a command line means.
+ *
+ * Used by the indexer only. Texts are borrowed from argv.
+ */
+#ifndef INDEXER_SETTINGS_H
+#define INDEXER_SETTINGS_H
+
+#include "shared/options.h"
+
+enum settings_mode {
+	SETTINGS_RUN,
+	SETTINGS_DRY_RUN,
+	SETTINGS_SHOW,
+	SETTINGS_REJECTED,
+	SETTINGS_STATUS,
+	SETTINGS_HELP,
+	SETTINGS_VERSION
+};
+
+enum settings_progress { PROGRESS_AUTO, PROGRESS_NEVER, PROGRESS_ALWAYS };
+
+struct settings {
+	enum settings_mode mode;
+	const char *index;  /* NULL: the default */
+	const char *list;   /* of --files0-from; NULL: none */
+	const char *report; /* file; NULL: none */
+	const char **operands;
+	size_t operand_count;
+	long long settle_s;
+	long long wait_s; /* for the lock; < 0: without end */
+	enum settings_progress progress;
+	bool is_full;
+	bool is_rebuild;
+	bool is_pruning;
+	bool allows_delete;
+	bool skips_if_locked;
+	bool is_json; /* --format=json or jsonl */
+	bool is_quiet;
+	bool is_verbose;
+};
+
+/* STATUS_BAD_QUERY: a usage error. The caller frees *out either way. */
+enum status settings_parse(struct settings *out, int argc, char **argv,
+			   struct fault *fault);
+void settings_free(struct settings *settings);
+
+/* Appends the text of --help. */
+enum status settings_help(struct bytes *out, struct fault *fault);
+
+#endif

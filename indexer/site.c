@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/site.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "indexer/generation.h"
+#include "indexer/passages.h"
+#include "shared/schema.h"
+
+enum { PATH_BYTES = 64 << 10, VALUE_BYTES = 1 << 20, DECIMAL_BYTES = 24 };
+
+/* ---- Opening ----------------------------------------------------------- */
+
+static enum status open_ledger(struct site *site, struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	enum status status = bytes_append(&path, text_of(site->folder), fault);
+
+	if (status == STATUS_OK)
+		status = bytes_append(&path, TEXT("/" SCHEMA_LEDGER_FILE "\0"),
+				      fault);
+	if (status == STATUS_OK)
+		status = ledger_open(&site->ledger, path.data, LEDGER_WRITE,
+				     fault);
+	bytes_free(&path);
+	return status;
+}
+
+static enum status find_versions(struct site *site, struct fault *fault)
+{
+	const struct passage_limits limits = PASSAGE_LIMITS;
+	struct bytes version = BYTES_UP_TO(SITE_VERSION_BYTES - 1);
+	struct terms *terms = NULL;
+	enum status status = terms_open(&terms, fault);
+
+	if (status == STATUS_OK)
+		status = terms_fingerprint(terms, site->analysis, fault);
+	if (status == STATUS_OK)
+		status = passages_version(&version, &limits, fault);
+	if (status == STATUS_OK) {
+		memcpy(site->passages, version.data, version.length);
+		site->passages[version.length] = '\0';
+	}
+	bytes_free(&version);
+	terms_close(terms);
+	return status;
+}
+
+enum status site_open_reader(struct site *site, struct fault *fault)
+{
+	index_close(site->reader);
+	site->reader = NULL;
+	return index_open(&site->reader, &site->folder, 1, fault);
+}
+
+enum status site_open(struct site *out, const char *folder, int folder_fd,
+		      struct fault *fault)
+{
+	enum status status;
+
+	*out = (struct site){ .folder = folder, .folder_fd = folder_fd };
+	status = open_ledger(out, fault);
+	if (status == STATUS_OK)
+		status = find_versions(out, fault);
+	if (status == STATUS_OK)
+		status = generation_current(folder_fd, &out->read_generation,
+					    fault);
+	out->write_generation = out->read_generation;
+	if (status == STATUS_OK && out->read_generation != 0)
+		status = site_open_reader(out, fault);
+	if (status)
+		site_close(out);
+	return status;
+}
+
+void site_close(struct site *site)
+{
+	site_drop_writer(site);
+	index_close(site->reader);
+	documents_close(site->documents);
+	load_close(site->load);
+	ledger_close(site->ledger);
+	*site = (struct site){ .folder_fd = -1 };
+}
+
+/* ---- What the index says of itself ------------------------------------- */
+
+enum status site_meta(struct site *site, const char *key, struct bytes *out,
+		      struct fault *fault)
+{
+	return index_meta(site->reader, 0, text_of(key), out, fault);
+}
+
+enum status site_meta_number(struct site *site, const char *key, int64_t *out,
+			     struct fault *fault)
+{
+	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = site_meta(site, key, &value, fault);
+
+	*out = 0;
+	for (size_t i = 0; i < value.length && status == STATUS_OK; i++) {
+		if (value.data[i] < '0' || value.data[i] > '9' ||
+		    *out > INT64_MAX / 20)
+			status = fault_set(fault, STATUS_DAMAGED,
+					   "%s: %s is not a number",
+					   site->folder, key);
+		*out = *out * 10 + (value.data[i] - '0');
+	}
+	bytes_free(&value);
+	return status;
+}
+
+/* ---- Writing ----------------------------------------------------------- */
+
+static enum status open_writer(struct site *site, struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	enum status status = generation_path(&path, text_of(site->folder),
+					     site->write_generation, fault);
+
+	if (status == STATUS_OK)
+		status = index_writer_open(&site->writer, path.data, fault);
+	bytes_free(&path);
+	return status;
+}
+
+enum status site_writer(struct site *site, struct index_writer **out,
+			struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (!site->writer)
+		status = open_writer(site, fault);
+	*out = site->writer;
+	return status;
+}
+
+void site_drop_writer(struct site *site)
+{
+	index_writer_close(site->writer);
+	site->writer = NULL;
+}
+
+enum status site_documents(struct site *site, struct documents **out,
+			   struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (!site->documents)
+		status = documents_open(&site->documents, fault);
+	*out = site->documents;
+	return status;
+}
+
+enum status site_load(struct site *site, struct load **out, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (!site->load)
+		status = load_open(&site->load, fault);
+	*out = site->load;
+	return status;
+}
+
+/* ---- Generations ------------------------------------------------------- */
+
+static enum status set_value(struct site *site, const char *key,
+			     const char *value, struct fault *fault)
+{
+	return index_writer_set(site->writer, text_of(key), text_of(value),
+				fault);
+}
+
+static enum status set_number(struct site *site, const char *key,
+			      int64_t number, struct fault *fault)
+{
+	char decimal[DECIMAL_BYTES];
+
+	(void)snprintf(decimal, sizeof(decimal), "%" PRId64, number);
+	return set_value(site, key, decimal, fault);
+}
+
+static enum status set_root(void *context, const struct ledger_root *root,
+			    struct fault *fault)
+{
+	struct site *site = context;
+	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
+
+	if (status == STATUS_OK)
+		status = bytes_append(&key, root->label, fault);
+	if (status == STATUS_OK)
+		status = index_writer_set(site->writer, text_from(&key),
+					  root->given, fault);
+	bytes_free(&key);
+	return status;
+}
+
+static enum status set_values(struct site *site, struct fault *fault)
+{
+	char id[HASH_HEX_BYTES];
+	enum status status;
+
+	hash_hex(&site->index_id, id);
+	status = set_number(site, SCHEMA_META_FORMAT, SCHEMA_FORMAT, fault);
+	if (status == STATUS_OK)
+		status = set_value(site, SCHEMA_META_INDEX, id, fault);
+	if (status == STATUS_OK)
+		status = set_value(site, SCHEMA_META_ANALYSIS, site->analysis,
+				   fault);
+	if (status == STATUS_OK)
+		status = set_value(site, SCHEMA_META_PASSAGES, site->passages,
+				   fault);
+	if (status == STATUS_OK)
+		status =
+			set_number(site, SCHEMA_META_BATCH, site->batch, fault);
+	if (status == STATUS_OK)
+		status =
+			set_number(site, SCHEMA_META_RUN, site->old_run, fault);
+	if (status == STATUS_OK)
+		status = ledger_each_root(site->ledger, set_root, site, fault);
+	return status;
+}
+
+enum status site_make_generation(struct site *site, struct fault *fault)
+{
+	struct index_writer *writer;
+	enum status status;
+
+	site_drop_writer(site);
+	status = site_writer(site, &writer, fault);
+	if (status == STATUS_OK)
+		status = index_writer_begin(writer, fault);
+	if (status == STATUS_OK)
+		status = set_values(site, fault);
+	if (status == STATUS_OK)
+		status = index_writer_commit(writer, fault);
+	if (status == STATUS_OK)
+		status = generation_sync(site->folder_fd,
+					 site->write_generation, fault);
+	if (status)
+		site_drop_writer(site);
+	return status;
+}
+
+enum status site_switch(struct site *site, struct fault *fault)
+{
+	enum status status = generation_switch(site->folder_fd,
+					       site->write_generation, fault);
+
+	if (status)
+		return status;
+	site->read_generation = site->write_generation;
+	return site_open_reader(site, fault);
+}

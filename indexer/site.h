@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * site - an index folder that is open for writing: its ledger, the
+ * generation that is read and the one that is written, and the machinery
+ * for writing, made when first needed.
+ *
+ * Used by the indexer only, under the lock. A run that finds nothing to do
+ * never opens the writer, nor what reads and cuts articles.
+ */
+#ifndef INDEXER_SITE_H
+#define INDEXER_SITE_H
+
+#include "indexer/documents.h"
+#include "indexer/ledger.h"
+#include "indexer/load.h"
+#include "shared/index_read.h"
+#include "shared/index_write.h"
+
+enum { SITE_VERSION_BYTES = 256 };
+
+struct site {
+	const char *folder; /* as given; borrowed */
+	int folder_fd;      /* borrowed */
+	struct ledger *ledger;
+	struct index *reader;     /* NULL before the first generation */
+	int64_t read_generation;  /* named by the stub; 0: none */
+	int64_t write_generation; /* another one while rebuilding */
+	int64_t batch;            /* last one in both stores */
+	int64_t run;              /* of this run, should it change anything */
+	int64_t old_run;          /* last one that changed something */
+	struct hash index_id;
+	char analysis[TERMS_FINGERPRINT_BYTES];
+	char passages[SITE_VERSION_BYTES]; /* version of the cutting */
+	/* made when first asked for */
+	struct index_writer *writer;
+	struct documents *documents;
+	struct load *load;
+};
+
+/* The ledger (made when missing), this program's versions, and the index
+ * where there is one. */
+enum status site_open(struct site *out, const char *folder, int folder_fd,
+		      struct fault *fault);
+/* Accepts a zeroed site. */
+void site_close(struct site *site);
+
+/* A value of the index ("pq:batch"), appended; nothing when absent. */
+enum status site_meta(struct site *site, const char *key, struct bytes *out,
+		      struct fault *fault);
+enum status site_meta_number(struct site *site, const char *key, int64_t *out,
+			     struct fault *fault);
+
+/* Makes write_generation anew, with the per-index values and nothing else
+ * in it. */
+enum status site_make_generation(struct site *site, struct fault *fault);
+/* Lets searches read write_generation from now on. */
+enum status site_switch(struct site *site, struct fault *fault);
+/* Opens the index that the stub names. */
+enum status site_open_reader(struct site *site, struct fault *fault);
+
+enum status site_writer(struct site *site, struct index_writer **out,
+			struct fault *fault);
+/* Closes the writer; an open batch is dropped. */
+void site_drop_writer(struct site *site);
+enum status site_documents(struct site *site, struct documents **out,
+			   struct fault *fault);
+enum status site_load(struct site *site, struct load **out,
+		      struct fault *fault);
+
+static inline bool site_is_rebuilding(const struct site *site)
+{
+	return site->read_generation != 0 &&
+	       site->write_generation != site->read_generation;
+}
+
+#endif

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/survey.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "shared/files.h"
+#include "shared/schema.h"
+
+enum { LIST_BYTES = 1 << 30 };
+
+/* ---- Naming ------------------------------------------------------------ */
+
+enum status survey_name(struct survey *survey, struct text index_path,
+			struct fault *fault)
+{
+	const struct settings *settings = survey->settings;
+	enum status status = STATUS_OK;
+
+	survey->has_files = settings->list != NULL;
+	for (size_t i = 0; i < settings->operand_count && !status; i++) {
+		enum operand kind;
+
+		status = roots_name(survey->roots, settings->operands[i],
+				    index_path, &kind, fault);
+		survey->has_stdin |= kind == OPERAND_STDIN;
+		survey->has_files |= kind == OPERAND_FILE;
+	}
+	if (status || settings->operand_count > 0 || settings->list)
+		return status;
+	if (roots_count(survey->roots) == 0)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "nothing to index: name a SOURCE");
+	roots_name_all(survey->roots);
+	return STATUS_OK;
+}
+
+/* ---- Roots ------------------------------------------------------------- */
+
+/* A problem that a person has to look at; told once a run. */
+static enum status tell_person(struct survey *survey, const struct root *root,
+			       const char *reason, struct fault *fault)
+{
+	survey->report->needs_person = true;
+	return report_problem(survey->report, root->given, reason, fault);
+}
+
+/* The rows of a root that is not there are gone when that is allowed. */
+static enum status plan_missing(struct survey *survey, struct ledger *ledger,
+				struct root *root, const char *why,
+				struct fault *fault)
+{
+	struct stat facts;
+	bool is_missing = stat(root->path.data, &facts) != 0 && errno == ENOENT;
+
+	if (!is_missing)
+		return tell_person(survey, root, why, fault);
+	if (!survey->settings->allows_delete)
+		return tell_person(survey, root,
+				   "the folder is missing; nothing of it is "
+				   "deleted without --allow-delete",
+				   fault);
+	root->may_lose = true;
+	return ledger_plan_unlisted(ledger, root->label, fault);
+}
+
+static enum status tell_unreadable(void *context, const char *reason,
+				   struct fault *fault)
+{
+	struct survey *survey = context;
+	char line[FAULT_TEXT_BYTES];
+
+	(void)snprintf(line, sizeof(line), "%s (nothing here is deleted)",
+		       reason);
+	survey->report->has_problems = true;
+	return report_problem(survey->report, survey->root->given, line, fault);
+}
+
+static enum status judge_walk(struct survey *survey, struct ledger *ledger,
+			      struct root *root, const struct plan_walk *walk,
+			      struct fault *fault)
+{
+	bool is_empty = walk->file_count == 0 && walk->known_count > 0;
+
+	survey->report->seen_count += walk->file_count;
+	survey->report->unsettled_count += walk->unsettled_count;
+	root->may_lose = walk->is_complete &&
+			 (!is_empty || survey->settings->allows_delete);
+	if (root->may_lose)
+		return STATUS_OK;
+	if (walk->is_complete) {
+		enum status status =
+			tell_person(survey, root,
+				    "the folder is empty; nothing of it is "
+				    "deleted without --allow-delete",
+				    fault);
+
+		if (status)
+			return status;
+	}
+	return ledger_plan_spare(ledger, root->label, fault);
+}
+
+static enum status plan_named_root(struct survey *survey, struct ledger *ledger,
+				   struct root *root, struct fault *fault)
+{
+	struct plan_walk walk = { .label = root->label,
+				  .unreadable = tell_unreadable,
+				  .context = survey };
+	struct fault why = { 0 };
+	enum status status = roots_open(root, &why);
+
+	if (status == STATUS_SKIP)
+		return plan_missing(survey, ledger, root, why.text, fault);
+	if (status) {
+		*fault = why;
+		return status;
+	}
+	walk.root_fd = root->fd;
+	survey->root = root;
+	status = plan_root(ledger, &survey->rules, &walk, fault);
+	/* The root itself cannot be listed. */
+	if (status == STATUS_SKIP)
+		return tell_person(survey, root, fault->text, fault);
+	return status ? status : judge_walk(survey, ledger, root, &walk, fault);
+}
+
+/* ---- Single files ------------------------------------------------------ */
+
+static enum status tell_file(struct survey *survey, const char *path,
+			     const char *reason, struct fault *fault)
+{
+	survey->report->has_problems = true;
+	return report_problem(survey->report, text_of(path), reason, fault);
+}
+
+static enum status plan_path(struct survey *survey, struct ledger *ledger,
+			     const char *path, struct fault *fault)
+{
+	struct place place;
+	struct plan_file file;
+	struct fault why = { 0 };
+	enum status status = roots_place(survey->roots, path, &place, &why);
+
+	if (status == STATUS_OK) {
+		file = (struct plan_file){ .folder_fd = place.folder_fd,
+					   .name = place.name,
+					   .label = place.label,
+					   .path = place.path };
+		status = plan_one(ledger, &survey->rules, &file, &why);
+	}
+	if (status == STATUS_SKIP)
+		return tell_file(survey, path, why.text, fault);
+	if (status) {
+		*fault = why;
+		return status;
+	}
+	survey->report->seen_count++;
+	survey->report->unsettled_count += file.choice == PLAN_WAIT;
+	if (!survey->settings->is_pruning)
+		return STATUS_OK;
+	return ledger_list(ledger, place.label, place.path, fault);
+}
+
+static enum status read_list(const char *name, struct bytes *out,
+			     struct fault *fault)
+{
+	bool is_stdin = strcmp(name, "-") == 0;
+	int fd = is_stdin ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+	enum status status;
+
+	if (fd < 0 && errno == ENOENT)
+		return fault_set(fault, STATUS_DENIED, "%s: %s", name,
+				 strerror(ENOENT));
+	if (fd < 0)
+		return fault_set_errno(fault, errno, name);
+	status = files_read_all(out, fd, is_stdin ? "standard input" : name,
+				fault);
+	if (!is_stdin)
+		(void)close(fd); /* it was only read */
+	if (status == STATUS_SKIP)
+		return STATUS_FULL;
+	/* The last name may lack its NUL. */
+	return status ? status : bytes_append_byte(out, '\0', fault);
+}
+
+static enum status plan_list(struct survey *survey, struct ledger *ledger,
+			     struct fault *fault)
+{
+	struct bytes list = BYTES_UP_TO(LIST_BYTES);
+	enum status status = read_list(survey->settings->list, &list, fault);
+	size_t start = 0;
+
+	while (status == STATUS_OK && start < list.length) {
+		const char *path = list.data + start;
+
+		start += strlen(path) + 1;
+		if (*path)
+			status = plan_path(survey, ledger, path, fault);
+	}
+	bytes_free(&list);
+	return status;
+}
+
+static bool is_file_operand(const char *operand)
+{
+	struct stat facts;
+
+	return strcmp(operand, SCHEMA_LABEL_STDIN) != 0 &&
+	       stat(operand, &facts) == 0 && !S_ISDIR(facts.st_mode);
+}
+
+enum status survey_plan(struct survey *survey, struct ledger *ledger,
+			struct fault *fault)
+{
+	const struct settings *settings = survey->settings;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < roots_count(survey->roots) && !status; i++) {
+		struct root *root = roots_at(survey->roots, i);
+
+		if (root->is_named)
+			status = plan_named_root(survey, ledger, root, fault);
+	}
+	for (size_t i = 0; i < settings->operand_count && !status; i++)
+		if (is_file_operand(settings->operands[i]))
+			status = plan_path(survey, ledger,
+					   settings->operands[i], fault);
+	if (status == STATUS_OK && settings->list)
+		status = plan_list(survey, ledger, fault);
+	if (status == STATUS_OK && settings->is_pruning && survey->has_files)
+		status = ledger_plan_unlisted(ledger, TEXT(SCHEMA_LABEL_FILES),
+					      fault);
+	return status;
+}

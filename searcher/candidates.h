@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * candidates - what a query means in one revision of an index: the terms
+ * of its words, what each part of the tree asks for, and the index query
+ * whose matches are the candidates.
+ *
+ * Used by the searcher only. The candidates hold every passage that
+ * satisfies the query; where `needs_text` is set they hold others too,
+ * and each has to be verified. Make anew after index_reopen.
+ *
+ * WHAT SATISFIES A QUERY
+ *   word      the passage has a word of that stem, or is the one that the
+ *             headline is found by (terms XH). Below AND and "+" the words
+ *             of title and heading count too (terms S), but the passage
+ *             must have one of the words below there itself, or as its
+ *             headline. Below NOT and "-" only the passage itself counts.
+ *   others    forms and their places count in the passage's text alone.
+ *   stop word as an unsigned item beside others it is left out, unless
+ *             all that is wanted there are stop words.
+ */
+#ifndef SEARCHER_CANDIDATES_H
+#define SEARCHER_CANDIDATES_H
+
+#include "searcher/query.h"
+#include "shared/index_read.h"
+
+enum { CANDIDATES_CODE_BYTES = 16 };
+
+/* A language that the index holds. */
+struct candidates_language {
+	char code[CANDIDATES_CODE_BYTES];
+	uint32_t passage_count;
+	bool is_common; /* its stop words count */
+};
+
+struct candidates_term {
+	struct text term;
+	uint32_t frequency; /* passages, at least 1 */
+};
+
+struct candidates_terms {
+	struct candidates_term *list;
+	size_t count;
+};
+
+struct candidates_stem {
+	size_t language; /* index in `languages` */
+	struct text stem;
+};
+
+struct candidates_word {
+	const struct candidates_stem *stems; /* in each language held */
+	size_t stem_count;
+	struct candidates_terms body; /* those that the index has */
+	struct candidates_terms headline;
+	struct candidates_terms context;
+	bool is_stop_word;
+};
+
+/* What belongs to the node of the query with the same index. */
+struct candidates_node {
+	const struct candidates_word *words; /* of a leaf, in its order */
+	bool is_dropped;                     /* a stop word that is left out */
+	bool is_negated;                     /* below NOT or "-" */
+	bool is_inverted;                    /* below an odd number of these */
+	bool is_context; /* words of title and heading count */
+	bool is_group;   /* the topmost node of which that is true: one of
+			   * its wanted words has to be the passage's own */
+};
+
+struct candidates {
+	struct pool *pool;
+	const struct query *query; /* borrowed */
+	struct candidates_language *languages;
+	size_t language_count;
+	struct candidates_node *nodes;
+	bool needs_text;
+	const struct index_step *steps; /* the index query */
+	size_t step_count;
+};
+
+/* On failure *out is empty. */
+enum status candidates_make(struct candidates *out, struct index *index,
+			    struct terms *terms, const struct query *query,
+			    struct fault *fault);
+/* Accepts zeroed candidates. */
+void candidates_free(struct candidates *candidates);
+
+/* Whether the node is a leaf that a hit may be shown for. */
+bool candidates_is_wanted(const struct candidates *candidates, size_t node);
+/* Index in `languages`, or language_count. */
+size_t candidates_find_language(const struct candidates *candidates,
+				struct text code);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * collect - the passages that satisfy a query, one after the other in rank
+ * order: candidates fetched page by page, verified, grouped, counted.
+ *
+ * Used by the searcher only. One collect is one question to one revision
+ * of the index. After STATUS_RETRY it is spent.
+ */
+#ifndef SEARCHER_COLLECT_H
+#define SEARCHER_COLLECT_H
+
+#include "searcher/candidates.h"
+#include "searcher/search.h"
+#include "searcher/spans.h"
+
+struct collect;
+
+/* Borrowed until the next call. */
+struct collect_passage {
+	uint32_t document;
+	double score;
+	struct text data; /* the record's bytes */
+	struct record_passage record;
+};
+
+/* All are borrowed until collect_close. Of the request only the query and
+ * the grouping are heeded, and offset and limit as hints. */
+enum status collect_open(struct collect **out, struct index *index,
+			 struct terms *terms,
+			 const struct search_request *request,
+			 struct fault *fault);
+/* Accepts NULL. */
+void collect_close(struct collect *collect);
+const struct candidates *collect_candidates(const struct collect *collect);
+struct spans_reader *collect_reader(struct collect *collect);
+
+/* The next passage, by article the best of the next article. */
+enum status collect_next(struct collect *collect, struct collect_passage *out,
+			 bool *is_end, struct fault *fault);
+/* Passages of an article that satisfy the query, all of them. */
+enum status collect_count_of(struct collect *collect,
+			     const struct hash *article, uint32_t *out,
+			     struct fault *fault);
+/* What is known of the total so far; the candidates that were fetched are
+ * looked at to the end. */
+enum status collect_total(struct collect *collect, uint32_t *total,
+			  bool *is_exact, struct fault *fault);
+/* The exact total, instead of any passage. */
+enum status collect_count(struct collect *collect, uint32_t *total,
+			  struct fault *fault);
+
+#endif

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/explain.h"
+
+#include <inttypes.h>
+
+#include "searcher/candidates.h"
+#include "searcher/query_print.h"
+#include "searcher/steps.h"
+#include "shared/schema.h"
+#include "shared/utf8.h"
+
+enum {
+	LABEL_COLUMNS = 9, /* of "languages", and two blanks */
+	LABEL_BYTES = 3 * QUERY_BYTES + 64,
+	VALUE_BYTES = 1 << 16,
+	PIECE_BYTES = 1 << 20
+};
+
+/* What all functions here need. */
+struct teller {
+	struct index *index;
+	const struct candidates *candidates;
+	struct bytes *out;
+	struct fault *fault;
+};
+
+/* Passages that match some steps, or their best score. */
+static enum status run_steps(const struct teller *teller,
+			     const struct steps *steps, uint32_t *count,
+			     double *score)
+{
+	struct index_query query = { .steps = steps->list,
+				     .step_count = steps->count,
+				     .bm25 = steps_weights().bm25,
+				     .limit = score ? 1 : 0,
+				     .check = UINT32_MAX };
+	struct index_page page = { 0 };
+	enum status status =
+		index_match(teller->index, &query, &page, teller->fault);
+
+	if (count)
+		*count = page.lower;
+	if (score)
+		*score = page.hit_count > 0 ? page.hits[0].score : 0;
+	index_page_free(&page);
+	return status;
+}
+
+static enum status count_leaf(const struct teller *teller, size_t node,
+			      uint32_t *count)
+{
+	struct steps steps = { 0 };
+	enum status status =
+		steps_leaf(teller->candidates, node, &steps, teller->fault);
+
+	*count = 0;
+	return status ? status : run_steps(teller, &steps, count, NULL);
+}
+
+/* ---- The candidates of a leaf, as stems -------------------------------- */
+
+/* A term "Zen:arbitr" without prefix and language. */
+static struct text stem_of(struct text term)
+{
+	size_t i = 0;
+
+	while (i < term.length && term.data[i] != ':')
+		i++;
+	if (i == term.length)
+		return term;
+	return (struct text){ term.data + i + 1, term.length - i - 1 };
+}
+
+/* The operands joined by the operator's sign; of synonyms each stem once. */
+static enum status join_pieces(struct bytes *out, enum index_op op,
+			       const struct text *pieces, size_t count,
+			       struct fault *fault)
+{
+	const char *between = op == INDEX_AND ? " AND " :
+			      op == INDEX_OR  ? " OR " :
+						"|";
+	bool has_brackets = op == INDEX_OR;
+	enum status status = STATUS_OK;
+
+	if (has_brackets)
+		status = bytes_append_byte(out, '(', fault);
+	for (size_t i = 0; i < count && !status; i++) {
+		size_t same = 0;
+
+		while (same < i && !text_equal(pieces[same], pieces[i]))
+			same++;
+		if (same < i && op == INDEX_SYNONYM)
+			continue;
+		if (i > 0)
+			status = bytes_append(out, text_of(between), fault);
+		if (!status)
+			status = bytes_append(out, pieces[i], fault);
+	}
+	if (!status && has_brackets)
+		status = bytes_append_byte(out, ')', fault);
+	return status;
+}
+
+/* The steps of a leaf: terms, and operators over the last of them. */
+static enum status put_steps(const struct teller *teller,
+			     const struct steps *steps)
+{
+	struct pool *pool = teller->candidates->pool;
+	struct bytes piece = BYTES_UP_TO(PIECE_BYTES);
+	struct text *stack;
+	size_t depth = 0;
+	void *memory;
+	enum status status = pool_take(pool, steps->count + 1, sizeof(*stack),
+				       &memory, teller->fault);
+
+	stack = memory;
+	for (size_t i = 0; i < steps->count && !status; i++) {
+		const struct index_step *step = &steps->list[i];
+
+		if (step->op == INDEX_TERM) {
+			stack[depth++] = stem_of(step->term);
+			continue;
+		}
+		if (step->op == INDEX_NOTHING) {
+			stack[depth++] = TEXT("(in no passage)");
+			continue;
+		}
+		bytes_clear(&piece);
+		depth -= step->arity;
+		status = join_pieces(&piece, step->op, &stack[depth],
+				     step->arity, teller->fault);
+		if (!status)
+			status = pool_copy(pool, text_from(&piece),
+					   &stack[depth++], teller->fault);
+	}
+	if (!status && depth == 1)
+		status = bytes_append(teller->out, stack[0], teller->fault);
+	bytes_free(&piece);
+	return status;
+}
+
+/* ---- --explain --------------------------------------------------------- */
+
+static enum status put_label(const struct teller *teller, struct text label)
+{
+	size_t columns = utf8_count(label);
+	enum status status = STATUS_OK;
+
+	if (teller->out->length > 0)
+		status = bytes_append_byte(teller->out, '\n', teller->fault);
+	if (!status)
+		status = bytes_append(teller->out, label, teller->fault);
+	do {
+		if (!status)
+			status = bytes_append_byte(teller->out, ' ',
+						   teller->fault);
+	} while (++columns < LABEL_COLUMNS);
+	return status ? status :
+			bytes_append_byte(teller->out, ' ', teller->fault);
+}
+
+static enum status put_leaf_label(const struct teller *teller, size_t node)
+{
+	struct bytes label = BYTES_UP_TO(LABEL_BYTES);
+	enum status status = query_print_leaf(
+		&label, &teller->candidates->query->nodes[node], teller->fault);
+
+	if (!status)
+		status = put_label(teller, text_from(&label));
+	bytes_free(&label);
+	return status;
+}
+
+/* "; en:arbitr 9, fr:arbitr 2; in headlines of 3" */
+static enum status put_stems(const struct teller *teller, size_t node)
+{
+	const struct candidates_word *word =
+		teller->candidates->nodes[node].words;
+	uint32_t headline_count = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < word->body.count && !status; i++) {
+		struct text term = word->body.list[i].term;
+
+		status = bytes_printf(teller->out, teller->fault,
+				      "%s %.*s %" PRIu32, i > 0 ? "," : ";",
+				      (int)(term.length - 1), term.data + 1,
+				      word->body.list[i].frequency);
+	}
+	for (size_t i = 0; i < word->headline.count; i++)
+		headline_count += word->headline.list[i].frequency;
+	if (status || headline_count == 0)
+		return status;
+	return bytes_printf(teller->out, teller->fault,
+			    "; in %" PRIu32 " headline%s", headline_count,
+			    headline_count == 1 ? "" : "s");
+}
+
+static enum status put_word(const struct teller *teller, size_t node)
+{
+	const struct candidates_node *info = &teller->candidates->nodes[node];
+	const char *aside = info->is_negated ? " (not wanted)" :
+			    info->is_context ? " (or their title or heading)" :
+					       "";
+	uint32_t count;
+	enum status status;
+
+	if (info->is_dropped)
+		return bytes_append(teller->out, TEXT("left out: a stop word"),
+				    teller->fault);
+	status = count_leaf(teller, node, &count);
+	if (!status)
+		status = bytes_printf(teller->out, teller->fault,
+				      "%" PRIu32 " passage%s%s", count,
+				      count == 1 ? "" : "s", aside);
+	return status ? status : put_stems(teller, node);
+}
+
+static enum status put_verified(const struct teller *teller, size_t node)
+{
+	bool is_negated = teller->candidates->nodes[node].is_negated;
+	struct steps steps = { 0 };
+	uint32_t count = 0;
+	enum status status =
+		steps_leaf(teller->candidates, node, &steps, teller->fault);
+
+	if (!status)
+		status = run_steps(teller, &steps, &count, NULL);
+	if (!status)
+		status = bytes_append(teller->out, TEXT("candidates "),
+				      teller->fault);
+	if (!status)
+		status = put_steps(teller, &steps);
+	if (status)
+		return status;
+	return bytes_printf(teller->out, teller->fault,
+			    ": %" PRIu32 " passages, verified in text%s", count,
+			    is_negated ? " (not wanted)" : "");
+}
+
+static enum status put_languages(const struct teller *teller)
+{
+	const struct candidates *candidates = teller->candidates;
+	enum status status = put_label(teller, TEXT("languages"));
+
+	for (size_t i = 0; i < candidates->language_count && !status; i++)
+		status = bytes_printf(teller->out, teller->fault, "%s%s",
+				      i > 0 ? ", " : "",
+				      candidates->languages[i].code);
+	return status;
+}
+
+static enum status put_query(const struct teller *teller)
+{
+	const struct query *query = teller->candidates->query;
+	enum status status = put_label(teller, TEXT("parsed"));
+
+	if (!status)
+		status = bytes_append(teller->out, text_from(&query->parsed),
+				      teller->fault);
+	for (size_t i = 0; i < query->node_count && !status; i++) {
+		if (!query_is_leaf(&query->nodes[i]))
+			continue;
+		status = put_leaf_label(teller, i);
+		if (status)
+			break;
+		if (query->nodes[i].kind == QUERY_WORD)
+			status = put_word(teller, i);
+		else
+			status = put_verified(teller, i);
+	}
+	return status ? status : put_languages(teller);
+}
+
+enum status explain_query(struct index *index, struct terms *terms,
+			  const struct query *query, struct bytes *out,
+			  struct fault *fault)
+{
+	struct candidates candidates;
+	struct teller teller = { index, &candidates, out, fault };
+	enum status status =
+		candidates_make(&candidates, index, terms, query, fault);
+
+	if (!status)
+		status = put_query(&teller);
+	candidates_free(&candidates);
+	return status;
+}
+
+/* ---- Why nothing was found --------------------------------------------- */
+
+/* "huawei 221" or, of what was looked at in the text, "(31 candidates)". */
+static enum status put_count(const struct teller *teller, size_t node,
+			     bool is_first, uint32_t count)
+{
+	const struct query_node *leaf = &teller->candidates->query->nodes[node];
+	enum status status = STATUS_OK;
+
+	if (!is_first)
+		status = bytes_append(teller->out, TEXT(", "), teller->fault);
+	if (!status)
+		status = query_print_leaf(teller->out, leaf, teller->fault);
+	if (status)
+		return status;
+	if (leaf->kind == QUERY_WORD || count == 0)
+		return bytes_printf(teller->out, teller->fault, " %" PRIu32,
+				    count);
+	return bytes_printf(teller->out, teller->fault,
+			    " (%" PRIu32 " have its words)", count);
+}
+
+static enum status put_reason(const struct teller *teller)
+{
+	const struct candidates *candidates = teller->candidates;
+	struct bytes counts = BYTES_UP_TO(VALUE_BYTES);
+	struct teller counter = *teller;
+	bool is_any = false;
+	bool is_first = true;
+	enum status status = STATUS_OK;
+
+	counter.out = &counts;
+	for (size_t i = 0; i < candidates->query->node_count && !status; i++) {
+		uint32_t count;
+
+		if (!candidates_is_wanted(candidates, i))
+			continue;
+		status = count_leaf(teller, i, &count);
+		if (!status)
+			status = put_count(&counter, i, is_first, count);
+		is_first = false;
+		is_any |= count > 0;
+	}
+	if (!status && is_first)
+		status = bytes_append(teller->out,
+				      TEXT("every passage is excluded"),
+				      teller->fault);
+	else if (!status)
+		status = bytes_printf(
+			teller->out, teller->fault, "%s: %.*s",
+			is_any ? "no passage satisfies the whole query" :
+				 "no passage has these words",
+			(int)counts.length, counts.data);
+	bytes_free(&counts);
+	return status;
+}
+
+enum status explain_nothing(struct index *index, struct terms *terms,
+			    const struct query *query, struct bytes *out,
+			    struct fault *fault)
+{
+	struct candidates candidates;
+	struct teller teller = { index, &candidates, out, fault };
+	enum status status =
+		candidates_make(&candidates, index, terms, query, fault);
+
+	if (!status)
+		status = put_reason(&teller);
+	candidates_free(&candidates);
+	return status;
+}
+
+/* ---- A hit's score ----------------------------------------------------- */
+
+/* What some steps add to the score of the passage with this order key. */
+static enum status put_share(const struct teller *teller, struct steps *steps,
+			     struct text key, struct text label)
+{
+	struct index_step range = { .op = INDEX_RANGE,
+				    .slot = SCHEMA_SLOT_ORDER,
+				    .term = key,
+				    .high = key };
+	struct index_step filter = { .op = INDEX_FILTER, .arity = 2 };
+	double score = 0;
+	enum status status =
+		steps_add(teller->candidates, steps, &range, teller->fault);
+
+	if (!status)
+		status = steps_add(teller->candidates, steps, &filter,
+				   teller->fault);
+	if (!status)
+		status = run_steps(teller, steps, NULL, &score);
+	if (status || score <= 0)
+		return status;
+	return bytes_printf(teller->out, teller->fault, " + %.*s %.4f",
+			    (int)label.length, label.data, score);
+}
+
+static enum status put_leaf_share(const struct teller *teller, size_t node,
+				  struct text key)
+{
+	struct bytes label = BYTES_UP_TO(LABEL_BYTES);
+	struct steps steps = { 0 };
+	enum status status = query_print_leaf(
+		&label, &teller->candidates->query->nodes[node], teller->fault);
+
+	if (!status)
+		status = steps_leaf(teller->candidates, node, &steps,
+				    teller->fault);
+	if (!status)
+		status = put_share(teller, &steps, key, text_from(&label));
+	bytes_free(&label);
+	return status;
+}
+
+static enum status put_shares(const struct teller *teller, struct text key)
+{
+	const struct candidates *candidates = teller->candidates;
+	struct steps context = { 0 };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < candidates->query->node_count && !status; i++)
+		if (candidates_is_wanted(candidates, i))
+			status = put_leaf_share(teller, i, key);
+	if (!status)
+		status = steps_context(candidates, &context, teller->fault);
+	if (status || context.count == 0)
+		return status;
+	return put_share(teller, &context, key, TEXT("title and heading"));
+}
+
+enum status explain_hit(struct index *index, struct terms *terms,
+			const struct explain_hit_order *order,
+			struct bytes *out, struct fault *fault)
+{
+	struct candidates candidates;
+	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
+	struct bytes shares = BYTES_UP_TO(VALUE_BYTES);
+	struct teller teller = { index, &candidates, &shares, fault };
+	enum status status =
+		candidates_make(&candidates, index, terms, order->query, fault);
+
+	if (!status)
+		status = index_value(index, order->hit->document,
+				     SCHEMA_SLOT_ORDER, &key, fault);
+	if (!status)
+		status = put_shares(&teller, text_from(&key));
+	if (!status)
+		status = bytes_printf(out, fault, "score %.4f",
+				      order->hit->score);
+	if (!status && shares.length > 3)
+		status = bytes_printf(out, fault, " = %.*s",
+				      (int)shares.length - 3, shares.data + 3);
+	candidates_free(&candidates);
+	bytes_free(&key);
+	bytes_free(&shares);
+	return status;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * hit - one passage that matched, with all that the formats print.
+ *
+ * Used by the searcher only. A hit lives until the next one is handed out.
+ */
+#ifndef SEARCHER_HIT_H
+#define SEARCHER_HIT_H
+
+#include "shared/record.h"
+
+enum hit_form { HIT_EXACT, HIT_STEM, HIT_FUZZY, HIT_SCRIPT, HIT_SYNONYM };
+
+struct hit_match {
+	size_t start; /* bytes in the passage's text */
+	size_t end;
+	struct text term; /* the query's word or phrase, as typed */
+	enum hit_form form;
+};
+
+struct hit {
+	uint32_t rank; /* from 1, over all pages */
+	double score;
+	uint32_t document; /* for search_explain_hit, while it is handed out */
+	const struct record_passage *passage;
+	const struct record_article *article;
+	struct text path; /* of the first location, ready to open: the root as
+			   * given, "/", path below it; raw bytes */
+	const struct hit_match *matches; /* in text order, none overlaps */
+	size_t match_count;
+	uint32_t more; /* --by=article: further passages that match */
+	uint32_t copies;
+	bool is_changed; /* new passage of an article that was there before */
+};
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/location.h"
+
+#include "shared/schema.h"
+
+enum status location_root(struct index *index, size_t shard, struct text label,
+			  struct bytes *out, struct fault *fault)
+{
+	struct bytes key = BYTES_UP_TO(LOCATION_BYTES);
+	enum status status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
+
+	if (!status)
+		status = bytes_append(&key, label, fault);
+	if (!status)
+		status = index_meta(index, shard, text_from(&key), out, fault);
+	bytes_free(&key);
+	return status;
+}
+
+enum status location_path(struct index *index, size_t shard,
+			  const struct record_location *location,
+			  struct bytes *out, struct fault *fault)
+{
+	size_t start = out->length;
+	enum status status;
+
+	if (text_equal(location->label, TEXT(SCHEMA_LABEL_STDIN)))
+		return bytes_append(out, TEXT("-"), fault);
+	if (text_equal(location->label, TEXT(SCHEMA_LABEL_FILES)))
+		return bytes_append(out, location->path, fault);
+	status = location_root(index, shard, location->label, out, fault);
+	if (status)
+		return status;
+	/* Without its folder the label is better than nothing. */
+	if (out->length == start)
+		status = bytes_append(out, location->label, fault);
+	if (!status && out->length > start && out->data[out->length - 1] != '/')
+		status = bytes_append_byte(out, '/', fault);
+	return status ? status : bytes_append(out, location->path, fault);
+}

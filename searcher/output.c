@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/output.h"
+
+#include <errno.h>
+#include <math.h>
+
+#include "searcher/print_grep.h"
+#include "searcher/print_jsonl.h"
+#include "searcher/print_paths.h"
+#include "searcher/print_text.h"
+#include "searcher/print_trec.h"
+#include "searcher/print_tsv.h"
+#include "shared/memory.h"
+
+static const struct output_printer *choose_printer(enum output_format format)
+{
+	switch (format) {
+	case OUTPUT_TEXT:
+		return print_text_printer();
+	case OUTPUT_JSONL:
+		return print_jsonl_printer();
+	case OUTPUT_TSV:
+		return print_tsv_printer();
+	case OUTPUT_GREP:
+		return print_grep_printer();
+	case OUTPUT_TREC:
+		return print_trec_printer();
+	case OUTPUT_PATHS:
+		return print_paths_printer();
+	}
+	return NULL;
+}
+
+enum status output_open(struct output **out, FILE *stream,
+			const struct output_options *options,
+			struct fault *fault)
+{
+	struct output *output;
+	enum status status = STATUS_OK;
+
+	*out = NULL;
+	output = memory_zeroed(1, sizeof(*output));
+	if (!output)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	output->stream = stream;
+	output->options = *options;
+	output->record = BYTES_UP_TO(OUTPUT_RECORD_BYTES);
+	output->scratch = BYTES_UP_TO(OUTPUT_RECORD_BYTES);
+	output->printer = choose_printer(options->format);
+	if (!output->printer)
+		status = fault_set(fault, STATUS_BUG, "no such format");
+	else if (output->printer->open)
+		status = output->printer->open(output, fault);
+	if (status) {
+		output_close(output);
+		return status;
+	}
+	*out = output;
+	return STATUS_OK;
+}
+
+void output_close(struct output *output)
+{
+	if (!output)
+		return;
+	if (output->printer && output->printer->close)
+		output->printer->close(output);
+	bytes_free(&output->record);
+	bytes_free(&output->scratch);
+	memory_free(output);
+}
+
+enum status output_begin(struct output *output,
+			 const struct output_question *question,
+			 struct fault *fault)
+{
+	output->question = question;
+	if (!output->printer->begin)
+		return STATUS_OK;
+	return output->printer->begin(output, fault);
+}
+
+enum status output_hit(struct output *output, const struct hit *hit,
+		       struct text note, struct fault *fault)
+{
+	return output->printer->hit(output, hit, note, fault);
+}
+
+enum status output_end(struct output *output,
+		       const struct output_answer *answer, struct fault *fault)
+{
+	if (!output->printer->end)
+		return STATUS_OK;
+	return output->printer->end(output, answer, fault);
+}
+
+enum status output_article(struct output *output,
+			   const struct output_article *article,
+			   struct fault *fault)
+{
+	if (!output->printer->article)
+		return fault_set(fault, STATUS_BUG,
+				 "this format has no articles");
+	return output->printer->article(output, article, fault);
+}
+
+enum status output_line(struct output *output, struct text line,
+			struct fault *fault)
+{
+	enum status status;
+
+	status = bytes_append(&output->record, line, fault);
+	if (status)
+		return status;
+	status = bytes_append_byte(&output->record, '\n', fault);
+	if (status)
+		return status;
+	return output_write(output, fault);
+}
+
+bool output_is_closed(const struct output *output)
+{
+	return output->is_closed;
+}
+
+enum status output_write(struct output *output, struct fault *fault)
+{
+	struct bytes *record = &output->record;
+	size_t written = 0;
+	int error_number;
+
+	errno = 0;
+	if (record->length > 0)
+		written =
+			fwrite(record->data, 1, record->length, output->stream);
+	if (written == record->length && fflush(output->stream) == 0 &&
+	    !ferror(output->stream)) {
+		bytes_clear(record);
+		return STATUS_OK;
+	}
+	error_number = errno ? errno : EIO;
+	bytes_clear(record);
+	output->is_closed = error_number == EPIPE;
+	return fault_set_errno(fault, error_number, "output");
+}
+
+enum status output_put_qid(struct output *output, struct fault *fault)
+{
+	enum status status;
+
+	if (!output->options.is_batch)
+		return STATUS_OK;
+	status = bytes_append(&output->record, output->question->qid, fault);
+	if (status)
+		return status;
+	return bytes_append_byte(&output->record, '\t', fault);
+}
+
+struct text output_id(const struct hit *hit)
+{
+	if (hit->article->own_id.length > 0)
+		return hit->article->own_id;
+	return hit->path;
+}
+
+struct text output_language(const struct hit *hit)
+{
+	if (hit->passage->language.length > 0)
+		return hit->passage->language;
+	return hit->article->language;
+}
+
+const char *output_precision(enum record_precision precision)
+{
+	switch (precision) {
+	case RECORD_YEAR:
+		return "year";
+	case RECORD_MONTH:
+		return "month";
+	case RECORD_DAY:
+		return "day";
+	case RECORD_TIME:
+		return "time";
+	case RECORD_UNDATED:
+		break;
+	}
+	return NULL;
+}
+
+double output_score(double score)
+{
+	return round(score * 1e4) / 1e4;
+}

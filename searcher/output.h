@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * output - answers to questions, in the format that was asked for.
+ *
+ * Used by the searcher only. For each question: output_begin, output_hit
+ * for each hit, output_end. The formats lie in the print_* files, one
+ * each; they make a record in `record` and hand it to output_write. The
+ * machine formats are specified in output.md.
+ *
+ * A record is flushed as it is written, so that whoever reads a pipe has
+ * whole records early. Output that cannot be written ends the answer:
+ * STATUS_FULL or STATUS_IO, or a reader that went away (output_is_closed),
+ * which is no fault to tell anybody of.
+ */
+#ifndef SEARCHER_OUTPUT_H
+#define SEARCHER_OUTPUT_H
+
+#include <stdio.h>
+
+#include "searcher/search.h"
+
+enum output_format {
+	OUTPUT_TEXT,
+	OUTPUT_JSONL,
+	OUTPUT_TSV,
+	OUTPUT_GREP,
+	OUTPUT_TREC,
+	OUTPUT_PATHS
+};
+
+enum {
+	OUTPUT_VERSION = 1, /* of the machine formats */
+	OUTPUT_RECORD_BYTES = 1 << 30,
+	OUTPUT_PAGE_HITS = 1000 /* a longer page of text is not grouped by
+				 * article, but printed as it comes */
+};
+
+struct output_options {
+	enum output_format format;
+	const char *fields; /* columns of tsv; NULL: the default ones */
+	bool ends_by_nul;   /* -0 */
+	bool is_batch;      /* each record says which question it is of */
+	bool is_streamed;   /* text: do not wait for the whole page */
+	bool is_terminal;   /* the stream ends in a terminal: escape */
+	bool is_colored;
+	size_t width; /* columns of a line of text */
+};
+
+/* Borrowed from output_begin to output_end. */
+struct output_question {
+	struct text qid; /* data is NULL where there is none; valid UTF-8 */
+	struct text typed;
+	struct text parsed; /* data is NULL when it was refused */
+	const struct search_facts *facts;
+};
+
+struct output_answer {
+	uint32_t hit_count;
+	uint32_t total;
+	bool is_exact_total;
+	double elapsed_ms;
+	struct text diagnosis; /* empty: none */
+};
+
+/* An article, for --article. */
+struct output_article {
+	const struct record_article *record;
+	struct text text;
+	const struct text *paths; /* of each location, ready to open */
+};
+
+struct output;
+
+/* One format; what it does not need is NULL. `note` is more lines about the
+ * hit, which only the text format prints. */
+struct output_printer {
+	enum status (*open)(struct output *output, struct fault *fault);
+	void (*close)(struct output *output);
+	enum status (*begin)(struct output *output, struct fault *fault);
+	enum status (*hit)(struct output *output, const struct hit *hit,
+			   struct text note, struct fault *fault);
+	enum status (*end)(struct output *output,
+			   const struct output_answer *answer,
+			   struct fault *fault);
+	enum status (*article)(struct output *output,
+			       const struct output_article *article,
+			       struct fault *fault);
+};
+
+/* For the print_* files; others call the functions below. */
+struct output {
+	FILE *stream;
+	struct output_options options;
+	const struct output_printer *printer;
+	const struct output_question *question;
+	struct bytes record; /* being made */
+	struct bytes scratch;
+	void *state; /* the printer's own */
+	bool is_closed;
+};
+
+/* STATUS_BAD_QUERY when the options make no sense (a column that is not
+ * there). The stream stays the caller's. */
+enum status output_open(struct output **out, FILE *stream,
+			const struct output_options *options,
+			struct fault *fault);
+/* Accepts NULL. */
+void output_close(struct output *output);
+
+enum status output_begin(struct output *output,
+			 const struct output_question *question,
+			 struct fault *fault);
+enum status output_hit(struct output *output, const struct hit *hit,
+		       struct text note, struct fault *fault);
+enum status output_end(struct output *output,
+		       const struct output_answer *answer, struct fault *fault);
+enum status output_article(struct output *output,
+			   const struct output_article *article,
+			   struct fault *fault);
+/* A line of our own between records (a count, an explanation): written as
+ * it is, with a line feed behind it. */
+enum status output_line(struct output *output, struct text line,
+			struct fault *fault);
+/* Whether a write failed because nobody reads any more (EPIPE). */
+bool output_is_closed(const struct output *output);
+
+/* For the print_* files: writes and empties output->record. */
+enum status output_write(struct output *output, struct fault *fault);
+/* Appends the question's id and a TAB, in a batch only. */
+enum status output_put_qid(struct output *output, struct fault *fault);
+
+/* What the machine formats agree on. The record's own id, else the path. */
+struct text output_id(const struct hit *hit);
+struct text output_language(const struct hit *hit);
+/* "year", "month", "day", "time"; NULL for an undated article. */
+const char *output_precision(enum record_precision precision);
+/* With as many digits as mean anything: 4 behind the point. */
+double output_score(double score);
+
+#endif

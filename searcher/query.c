@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * THE QUERY LANGUAGE
+ *
+ *	query   = { item }                     side by side: any of them
+ *	item    = [ "+" | "-" ] operand | choice
+ *	choice  = both { "OR" both }
+ *	both    = negated { "AND" negated }
+ *	negated = { "NOT" } operand
+ *	operand = "(" query ")" | near | chunk | quote
+ *	near    = ( chunk | quote ) { "NEAR" [ "/" n ] ( chunk | quote ) }
+ *	quote   = '"' anything '"' [ "~" n ]   “ ” „ « » as well
+ *	chunk   = [ "=" ] no white space, quotation mark or bracket
+ *
+ * From tight to loose: NEAR, NOT, AND, OR, side by side. Signs and "=" are
+ * such only at the start of a chunk; operators are in capitals. With -F
+ * the whole query is one chunk.
+ *
+ * Side by side, items are optional: a passage needs one of them, and ranks
+ * higher with more. "+" makes an item needed, "-" one that must not be;
+ * there, NOT is "-", and an item made by AND is needed ("a AND b c" is
+ * "+(a AND b) c"). Before an operand of AND or OR, "-" is NOT and "+" says
+ * nothing. NOT NOT is nothing. Of a chain of NEARs the largest n counts.
+ *
+ * A chunk is cut into words as all text is. Parts that only a joining sign
+ * parts (back-door, a@b.org, $150m) are a phrase, which the joined word
+ * (backdoor) satisfies too. A run of characters written without blanks is
+ * the pairs of neighbours. A chunk that gives several of these is several
+ * items; as an operand or behind "+" it needs all of them, behind "-" or
+ * NOT, in NEAR and in quotes they are one phrase.
+ *
+ * What makes no sense is taken as words, with a note; when is_strict it is
+ * refused. The tree is built without recursion, by two stacks (E. W.
+ * Dijkstra's "shunting yard"): finished nodes, and operators that wait for
+ * an operand.
+ */
+#include "searcher/query.h"
+
+#include <string.h>
+
+#include "searcher/query_leaf.h"
+#include "searcher/query_lex.h"
+#include "searcher/query_print.h"
+#include "searcher/query_settle.h"
+#include "shared/utf8.h"
+
+enum {
+	POOL_BYTES = 32 << 20,
+	PLAIN_TEXT_BYTES = 3 * QUERY_BYTES /* each bad byte as U+FFFD */
+};
+
+/* What waits on the operator stack, from loose to tight. */
+enum waiting_kind {
+	WAITING_NOTHING,
+	WAITING_OPEN, /* a bracket, or the query's beginning */
+	WAITING_ANY,
+	WAITING_OR,
+	WAITING_AND,
+	WAITING_NOT
+};
+
+struct waiting {
+	enum waiting_kind kind;
+	size_t arity;
+	char sign; /* of the bracket */
+};
+
+struct builder {
+	struct query_lexer *lexer;
+	struct query_node *nodes;
+	size_t node_count;
+	struct waiting *stack;
+	size_t depth;
+	bool has_operand;          /* an operand ended just now */
+	enum waiting_kind made_by; /* what made the last item: an operator at
+				    * this level, else WAITING_NOTHING */
+};
+
+static struct waiting *top(struct builder *builder)
+{
+	return &builder->stack[builder->depth - 1];
+}
+
+static struct query_node *last_node(struct builder *builder)
+{
+	return &builder->nodes[builder->node_count - 1];
+}
+
+static void wait_for(struct builder *builder, enum waiting_kind kind,
+		     size_t arity)
+{
+	builder->stack[builder->depth++] =
+		(struct waiting){ .kind = kind, .arity = arity };
+}
+
+static void add_operator(struct builder *builder, enum query_kind kind,
+			 size_t arity)
+{
+	struct query_node node = { .kind = kind, .arity = arity, .span = 1 };
+	size_t child = builder->node_count;
+
+	for (size_t i = 0; i < arity; i++) {
+		node.span += builder->nodes[child - 1].span;
+		child -= builder->nodes[child - 1].span;
+	}
+	builder->nodes[builder->node_count++] = node;
+}
+
+/* Negates the last item; twice is not at all. */
+static void negate(struct builder *builder)
+{
+	if (last_node(builder)->kind == QUERY_NOT)
+		builder->node_count--;
+	else
+		add_operator(builder, QUERY_NOT, 1);
+}
+
+static void set_sign(struct query_node *node, char sign)
+{
+	node->is_required = sign == '+';
+	node->is_excluded = sign == '-';
+}
+
+/* Lets the operators that bind tighter than `kind` take their operands. */
+static void reduce(struct builder *builder, enum waiting_kind kind)
+{
+	while (top(builder)->kind > kind) {
+		struct waiting done = *top(builder);
+
+		builder->depth--;
+		builder->made_by = done.kind;
+		if (done.kind == WAITING_NOT)
+			negate(builder);
+		else
+			add_operator(builder,
+				     done.kind == WAITING_AND ? QUERY_AND :
+								QUERY_OR,
+				     done.arity);
+	}
+}
+
+/* An item of those side by side is complete. */
+static void finish_item(struct builder *builder)
+{
+	reduce(builder, WAITING_ANY);
+	if (builder->made_by == WAITING_AND) {
+		set_sign(last_node(builder), '+');
+	} else if (builder->made_by == WAITING_NOT &&
+		   last_node(builder)->kind == QUERY_NOT) {
+		negate(builder);
+		set_sign(last_node(builder), '-');
+	}
+	builder->made_by = WAITING_NOTHING;
+}
+
+/* Before an operand: it may stand beside another one. */
+static void begin_operand(struct builder *builder)
+{
+	if (!builder->has_operand)
+		return;
+	finish_item(builder);
+	if (top(builder)->kind == WAITING_ANY)
+		top(builder)->arity++;
+	else
+		wait_for(builder, WAITING_ANY, 2);
+	builder->has_operand = false;
+}
+
+static void end_operand(struct builder *builder, char sign)
+{
+	set_sign(last_node(builder), sign);
+	builder->made_by = WAITING_NOTHING;
+	builder->has_operand = true;
+}
+
+/* A bracket, or the query, ends: a single item needs no sign. */
+static void close_level(struct builder *builder)
+{
+	struct query_node *node;
+	bool is_excluded;
+
+	finish_item(builder);
+	if (top(builder)->kind == WAITING_ANY) {
+		add_operator(builder, QUERY_ANY, top(builder)->arity);
+		builder->depth--;
+	} else {
+		node = last_node(builder);
+		is_excluded = node->is_excluded;
+		set_sign(node, 0);
+		if (is_excluded)
+			negate(builder);
+	}
+	builder->depth--;
+	end_operand(builder, builder->stack[builder->depth].sign);
+}
+
+static void add_binary(struct builder *builder, enum waiting_kind kind)
+{
+	reduce(builder, kind);
+	if (top(builder)->kind == kind)
+		top(builder)->arity++;
+	else
+		wait_for(builder, kind, 2);
+	builder->has_operand = false;
+}
+
+static enum query_token_kind kind_at(const struct query_tokens *tokens,
+				     size_t i)
+{
+	/* Behind the end: what says nothing about its neighbour. */
+	return i < tokens->count ? tokens->list[i].kind : QUERY_TOKEN_OPEN;
+}
+
+static bool is_between(const struct query_tokens *tokens, size_t i)
+{
+	enum query_token_kind left = kind_at(tokens, i - 1);
+	enum query_token_kind right = kind_at(tokens, i + 1);
+
+	return left == QUERY_TOKEN_AND || left == QUERY_TOKEN_OR ||
+	       right == QUERY_TOKEN_AND || right == QUERY_TOKEN_OR;
+}
+
+static void add_leaves(struct builder *builder,
+		       const struct query_leaves *leaves, bool needs_all,
+		       char sign)
+{
+	for (size_t i = 0; i < leaves->count; i++) {
+		if (!needs_all)
+			begin_operand(builder);
+		builder->nodes[builder->node_count++] = leaves->list[i];
+		if (!needs_all)
+			end_operand(builder, 0);
+	}
+	if (!needs_all)
+		return;
+	if (leaves->count > 1)
+		add_operator(builder, QUERY_AND, leaves->count);
+	end_operand(builder, sign);
+}
+
+/* A chunk or quote at token *i, or a chain of NEARs, whose end *i is set
+ * to. */
+static enum status add_words(struct builder *builder, size_t *i,
+			     struct fault *fault)
+{
+	const struct query_tokens *tokens = &builder->lexer->tokens;
+	const struct query_token *token = &tokens->list[*i];
+	struct query_leaves leaves;
+	size_t end = *i;
+	enum status status;
+
+	while (kind_at(tokens, end + 1) == QUERY_TOKEN_NEAR)
+		end += 2;
+	if (end == *i && token->sign != '-' &&
+	    kind_at(tokens, *i - 1) != QUERY_TOKEN_NOT) {
+		bool needs_all = token->sign || is_between(tokens, *i);
+
+		if (needs_all)
+			begin_operand(builder);
+		status =
+			query_leaf_split(builder->lexer, token, &leaves, fault);
+		if (!status)
+			add_leaves(builder, &leaves, needs_all, token->sign);
+		return status;
+	}
+	begin_operand(builder);
+	if (end == *i)
+		status = query_leaf_whole(builder->lexer, token,
+					  &builder->nodes[builder->node_count],
+					  fault);
+	else
+		status = query_leaf_near(builder->lexer, token, end - *i + 1,
+					 &builder->nodes[builder->node_count],
+					 fault);
+	if (status)
+		return status;
+	builder->node_count++;
+	end_operand(builder, token->sign);
+	*i = end;
+	return STATUS_OK;
+}
+
+static enum status add_token(struct builder *builder, size_t *i,
+			     struct fault *fault)
+{
+	const struct query_token *token = &builder->lexer->tokens.list[*i];
+
+	switch (token->kind) {
+	case QUERY_TOKEN_AND:
+		add_binary(builder, WAITING_AND);
+		break;
+	case QUERY_TOKEN_OR:
+		add_binary(builder, WAITING_OR);
+		break;
+	case QUERY_TOKEN_NOT:
+		begin_operand(builder);
+		wait_for(builder, WAITING_NOT, 1);
+		break;
+	case QUERY_TOKEN_OPEN:
+		begin_operand(builder);
+		wait_for(builder, WAITING_OPEN, 0);
+		top(builder)->sign = token->sign;
+		break;
+	case QUERY_TOKEN_CLOSE:
+		close_level(builder);
+		break;
+	case QUERY_TOKEN_NEAR: /* taken with what is before it */
+	case QUERY_TOKEN_CHUNK:
+	case QUERY_TOKEN_QUOTE:
+		return add_words(builder, i, fault);
+	}
+	return STATUS_OK;
+}
+
+static enum status build(struct query_lexer *lexer, struct fault *fault)
+{
+	struct query *query = lexer->query;
+	struct builder builder = { .lexer = lexer };
+	size_t token_count = lexer->tokens.count;
+	enum status status;
+	void *memory;
+
+	/* A leaf for each word, and an operator for each token and leaf at
+	 * most. */
+	status = pool_take(query->pool, 3 * (token_count + lexer->word_count),
+			   sizeof(*builder.nodes), &memory, fault);
+	if (status)
+		return status;
+	builder.nodes = memory;
+	status = pool_take(query->pool, 2 * token_count + 2,
+			   sizeof(*builder.stack), &memory, fault);
+	if (status)
+		return status;
+	builder.stack = memory;
+	wait_for(&builder, WAITING_OPEN, 0);
+	for (size_t i = 0; i < token_count && !status; i++)
+		status = add_token(&builder, &i, fault);
+	if (status)
+		return status;
+	close_level(&builder);
+	query->nodes = builder.nodes;
+	query->node_count = builder.node_count;
+	return STATUS_OK;
+}
+
+static enum status read_typed(struct query *query, struct text typed,
+			      struct fault *fault)
+{
+	struct bytes repaired = BYTES_UP_TO(PLAIN_TEXT_BYTES);
+	size_t bad_count;
+	enum status status;
+
+	if (typed.length > QUERY_BYTES)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "the query has %zu bytes, more than %d",
+				 typed.length, QUERY_BYTES);
+	status = utf8_repair(&repaired, typed, &bad_count, fault);
+	if (!status)
+		status = pool_copy(query->pool, text_from(&repaired),
+				   &query->typed, fault);
+	bytes_free(&repaired);
+	return status;
+}
+
+static enum status parse(struct query *query, struct query_lexer *lexer,
+			 struct text typed, struct fault *fault)
+{
+	enum status status = read_typed(query, typed, fault);
+
+	if (!status)
+		status = query_lex(lexer, fault);
+	if (!status)
+		status = query_settle(lexer, fault);
+	if (status)
+		return status;
+	if (lexer->tokens.count == 0)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "no word to search for");
+	status = build(lexer, fault);
+	if (status)
+		return status;
+	return query_print(&query->parsed, query, fault);
+}
+
+enum status query_parse(struct query *out, struct terms *terms,
+			struct text typed, const struct query_options *options,
+			struct fault *fault)
+{
+	struct query_lexer lexer = { .query = out,
+				     .terms = terms,
+				     .options = options };
+	enum status status;
+
+	*out = (struct query){ 0 };
+	out->parsed = BYTES_UP_TO(QUERY_TEXT_BYTES);
+	out->notes = BYTES_UP_TO(QUERY_TEXT_BYTES);
+	status = pool_new(&out->pool, POOL_BYTES, fault);
+	if (!status)
+		status = parse(out, &lexer, typed, fault);
+	terms_words_free(&lexer.scratch);
+	if (status)
+		query_free(out);
+	return status;
+}
+
+void query_free(struct query *query)
+{
+	bytes_free(&query->parsed);
+	bytes_free(&query->notes);
+	pool_free(query->pool);
+	*query = (struct query){ 0 };
+}
+
+bool query_is_leaf(const struct query_node *node)
+{
+	return node->arity == 0;
+}
+
+size_t query_operand(const struct query *query, size_t node, size_t i)
+{
+	size_t operand = node - 1;
+
+	for (size_t last = query->nodes[node].arity - 1; last > i; last--)
+		operand -= query->nodes[operand].span;
+	return operand;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * query - what the person typed, as a tree.
+ *
+ * Used by the searcher only. Any bytes are a query: what cannot be parsed
+ * is searched as words, and the query says so in `notes`. The grammar is
+ * at the top of query.c. The tree is a list in postfix order (operands
+ * before their operator): no recursion, no depth to overflow.
+ */
+#ifndef SEARCHER_QUERY_H
+#define SEARCHER_QUERY_H
+
+#include "shared/pool.h"
+#include "shared/terms.h"
+
+enum {
+	QUERY_BYTES = 4096,   /* longest query; longer is STATUS_BAD_QUERY */
+	QUERY_WORDS = 64,     /* most words; further ones likewise */
+	QUERY_DISTANCE = 100, /* largest n of NEAR/n and "..."~n */
+	QUERY_DEFAULT_DISTANCE = 10, /* of NEAR */
+	QUERY_TEXT_BYTES = 1 << 20   /* limit of `parsed` and `notes` */
+};
+
+enum query_kind {
+	QUERY_WORD,   /* stemmed word */
+	QUERY_EXACT,  /* =word: this form only */
+	QUERY_PHRASE, /* "...", back-door: these forms in this order, nothing
+		       * between; at least two words, or one with a joined
+		       * form */
+	QUERY_NEAR,   /* "..."~n (forms) or a NEAR/n b (stems): all within n
+		       * words, any order */
+	QUERY_AND,
+	QUERY_OR,
+	QUERY_ANY, /* bare words side by side: each optional, + and - apart */
+	QUERY_NOT  /* one operand: all without it */
+};
+
+/*
+ * One word inside a leaf. The words of a leaf are a graph: a word leads
+ * from its first position to the one behind its last, so that a joined
+ * word or a pair stands beside the words that it is made of. Positions
+ * begin at 0 in each operand.
+ */
+struct query_word {
+	struct word word;  /* its forms live in the query's pool */
+	struct text typed; /* as it stands in the query */
+	uint32_t operand;  /* of QUERY_NEAR, from 0; else 0 */
+	bool is_exact;     /* this form, not its stem */
+	bool may_drop;     /* if it is a stop word: not so for US, WHO, IT */
+};
+
+struct query_node {
+	enum query_kind kind;
+	size_t arity;           /* operands of an operator; 0 for a leaf */
+	size_t span;            /* nodes of this subtree, with itself */
+	bool is_required;       /* '+' before it; operands of QUERY_ANY only */
+	bool is_excluded;       /* '-' before it; operands of QUERY_ANY only */
+	bool is_exact;          /* QUERY_NEAR: typed as "..."~n */
+	uint32_t distance;      /* QUERY_NEAR */
+	uint32_t operand_count; /* QUERY_NEAR; else 1 for a leaf */
+	const struct query_word *words; /* of a leaf */
+	size_t word_count;
+	struct text typed; /* the part of the query it came from, without
+			    * signs and quotation marks */
+};
+
+struct query {
+	struct pool *pool;
+	struct text typed;        /* valid UTF-8 */
+	struct query_node *nodes; /* postfix; the last is the root */
+	size_t node_count;
+	struct bytes parsed; /* the tree in the query language, for people */
+	struct bytes notes;  /* lines about what was not understood */
+};
+
+struct query_options {
+	bool is_plain;  /* -F: no operators */
+	bool is_strict; /* what cannot be parsed is STATUS_BAD_QUERY, with the
+			 * query and a caret under the place */
+};
+
+/* On failure *out is empty. */
+enum status query_parse(struct query *out, struct terms *terms,
+			struct text typed, const struct query_options *options,
+			struct fault *fault);
+/* Accepts a zeroed query. */
+void query_free(struct query *query);
+
+bool query_is_leaf(const struct query_node *node);
+/* Index of the i-th operand (from 0, as typed) of an operator. */
+size_t query_operand(const struct query *query, size_t node, size_t i);
+
+#endif

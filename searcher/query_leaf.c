@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/query_leaf.h"
+
+#include <string.h>
+
+/* Words [first, end) of a token that are written as one. */
+struct group {
+	size_t first;
+	size_t end;
+};
+
+static bool is_character(const struct query_word *word)
+{
+	return word->word.kind == WORD_CHARACTER ||
+	       word->word.kind == WORD_PAIR;
+}
+
+/* An elided article is no part of the word behind it: l'accord. */
+static bool is_elision(struct text text, const struct query_word *left,
+		       const struct query_word *right)
+{
+	size_t gap = right->word.start - left->word.end;
+	const char *sign = text.data + left->word.end;
+
+	return (gap == 1 && sign[0] == '\'') ||
+	       (gap == 3 && memcmp(sign, "\xE2\x80\x99", 3) == 0) ||
+	       (gap == 3 && memcmp(sign, "\xE2\x80\x98", 3) == 0);
+}
+
+/* The next group from out->end on; false when there is none. Joined words
+ * and pairs stand behind the first of their parts. */
+static bool next_group(const struct query_token *token, struct group *out)
+{
+	const struct query_word *words = token->words;
+	size_t last = out->end;
+
+	out->first = out->end;
+	if (out->first == token->word_count)
+		return false;
+	for (out->end++; out->end < token->word_count; out->end++) {
+		const struct query_word *word = &words[out->end];
+
+		if (word->word.kind == WORD_JOINED ||
+		    word->word.kind == WORD_PAIR)
+			continue;
+		if (!word->word.is_glued ||
+		    is_character(word) != is_character(&words[last]) ||
+		    is_elision(token->text, &words[last], word))
+			break;
+		last = out->end;
+	}
+	return true;
+}
+
+static struct text group_text(const struct query_token *token,
+			      const struct group *group)
+{
+	size_t start = token->words[group->first].word.start;
+	size_t end = start;
+
+	for (size_t i = group->first; i < group->end; i++)
+		if (token->words[i].word.end > end)
+			end = token->words[i].word.end;
+	return (struct text){ token->text.data + start, end - start };
+}
+
+/* Copies the group's words behind out->words[out->word_count], positions
+ * from 0. */
+static void copy_group(struct query_word *to, const struct query_token *token,
+		       const struct group *group)
+{
+	uint32_t base = token->words[group->first].word.first_position;
+
+	for (size_t i = group->first; i < group->end; i++) {
+		*to = token->words[i];
+		to->word.first_position -= base;
+		to->word.last_position -= base;
+		to->is_exact = true;
+		to++;
+	}
+}
+
+static enum status take_words(struct query_lexer *lexer, size_t count,
+			      struct query_word **out, struct fault *fault)
+{
+	void *memory;
+	enum status status = pool_take(lexer->query->pool, count, sizeof(**out),
+				       &memory, fault);
+
+	*out = memory;
+	return status;
+}
+
+static enum status make_leaf(struct query_lexer *lexer,
+			     const struct query_token *token,
+			     const struct group *group, struct query_node *out,
+			     struct fault *fault)
+{
+	size_t count = group->end - group->first;
+	struct query_word *words;
+	enum status status = take_words(lexer, count, &words, fault);
+
+	if (status)
+		return status;
+	copy_group(words, token, group);
+	*out = (struct query_node){ .kind = QUERY_PHRASE,
+				    .span = 1,
+				    .operand_count = 1,
+				    .words = words,
+				    .word_count = count,
+				    .typed = group_text(token, group) };
+	if (count > 1)
+		return STATUS_OK;
+	words->is_exact = token->is_exact || token->kind == QUERY_TOKEN_QUOTE;
+	out->kind = words->is_exact ? QUERY_EXACT : QUERY_WORD;
+	return STATUS_OK;
+}
+
+static enum status add_leaf(struct query_lexer *lexer,
+			    const struct query_token *token,
+			    const struct group *group, struct query_leaves *out,
+			    struct fault *fault)
+{
+	return make_leaf(lexer, token, group, &out->list[out->count++], fault);
+}
+
+/* A bare run of characters is found by its pairs, in any order. */
+static enum status add_pairs(struct query_lexer *lexer,
+			     const struct query_token *token,
+			     const struct group *group,
+			     struct query_leaves *out, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = group->first; i < group->end && !status; i++) {
+		struct group pair = { i, i + 1 };
+
+		if (token->words[i].word.kind == WORD_PAIR)
+			status = add_leaf(lexer, token, &pair, out, fault);
+	}
+	return status;
+}
+
+enum status query_leaf_split(struct query_lexer *lexer,
+			     const struct query_token *token,
+			     struct query_leaves *out, struct fault *fault)
+{
+	struct group group = { 0 };
+	enum status status;
+	void *memory;
+
+	status = pool_take(lexer->query->pool, token->word_count + 1,
+			   sizeof(*out->list), &memory, fault);
+	if (status)
+		return status;
+	out->list = memory;
+	out->count = 0;
+	if (token->kind == QUERY_TOKEN_QUOTE) {
+		out->count = 1;
+		return query_leaf_whole(lexer, token, out->list, fault);
+	}
+	while (!status && next_group(token, &group)) {
+		if (is_character(&token->words[group.first]) &&
+		    group.end - group.first > 1 && !token->is_exact)
+			status = add_pairs(lexer, token, &group, out, fault);
+		else
+			status = add_leaf(lexer, token, &group, out, fault);
+	}
+	return status;
+}
+
+/* "..."~n: each group is an operand. */
+static enum status make_loose(struct query_lexer *lexer,
+			      const struct query_token *token,
+			      struct query_node *out, struct fault *fault)
+{
+	struct group group = { 0 };
+	struct query_word *words;
+	enum status status =
+		take_words(lexer, token->word_count, &words, fault);
+
+	if (status)
+		return status;
+	*out = (struct query_node){ .kind = QUERY_NEAR,
+				    .span = 1,
+				    .is_exact = true,
+				    .distance = token->distance,
+				    .words = words,
+				    .word_count = token->word_count,
+				    .typed = token->text };
+	while (next_group(token, &group)) {
+		copy_group(words + group.first, token, &group);
+		for (size_t i = group.first; i < group.end; i++)
+			words[i].operand = out->operand_count;
+		out->operand_count++;
+	}
+	if (out->operand_count > 1)
+		return STATUS_OK;
+	group = (struct group){ 0, token->word_count };
+	return make_leaf(lexer, token, &group, out, fault);
+}
+
+enum status query_leaf_whole(struct query_lexer *lexer,
+			     const struct query_token *token,
+			     struct query_node *out, struct fault *fault)
+{
+	struct group all = { 0, token->word_count };
+
+	if (token->kind == QUERY_TOKEN_QUOTE && token->distance)
+		return make_loose(lexer, token, out, fault);
+	return make_leaf(lexer, token, &all, out, fault);
+}
+
+enum status query_leaf_near(struct query_lexer *lexer,
+			    const struct query_token *tokens, size_t count,
+			    struct query_node *out, struct fault *fault)
+{
+	const struct query_token *last = &tokens[count - 1];
+	struct query_word *words;
+	size_t word_count = 0;
+	enum status status;
+
+	for (size_t i = 0; i < count; i += 2)
+		word_count += tokens[i].word_count;
+	status = take_words(lexer, word_count, &words, fault);
+	if (status)
+		return status;
+	*out = (struct query_node){ .kind = QUERY_NEAR,
+				    .span = 1,
+				    .words = words,
+				    .word_count = word_count };
+	out->typed.data = tokens->text.data;
+	out->typed.length = (size_t)(last->text.data - tokens->text.data) +
+			    last->text.length;
+	for (size_t i = 0; i < count; i++) {
+		struct group all = { 0, tokens[i].word_count };
+
+		if (tokens[i].kind == QUERY_TOKEN_NEAR) {
+			if (tokens[i].distance > out->distance)
+				out->distance = tokens[i].distance;
+			continue;
+		}
+		copy_group(words, &tokens[i], &all);
+		if (all.end == 1 && tokens[i].kind == QUERY_TOKEN_CHUNK)
+			words->is_exact = tokens[i].is_exact;
+		for (size_t j = 0; j < all.end; j++)
+			words[j].operand = out->operand_count;
+		words += all.end;
+		out->operand_count++;
+	}
+	return STATUS_OK;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * query_lex - cut a query into tokens, and each token into words.
+ *
+ * Used by the parts of the query parser only. The tokens are described at
+ * the top of query.c.
+ */
+#ifndef SEARCHER_QUERY_LEX_H
+#define SEARCHER_QUERY_LEX_H
+
+#include "searcher/query.h"
+
+enum query_token_kind {
+	QUERY_TOKEN_CHUNK, /* neither white space, quote nor bracket in it */
+	QUERY_TOKEN_QUOTE,
+	QUERY_TOKEN_OPEN,
+	QUERY_TOKEN_CLOSE,
+	QUERY_TOKEN_NOT,
+	QUERY_TOKEN_AND,
+	QUERY_TOKEN_OR,
+	QUERY_TOKEN_NEAR
+};
+
+struct query_token {
+	enum query_token_kind kind;
+	char sign;         /* '+', '-' or 0 */
+	bool is_exact;     /* '=' before it */
+	uint32_t distance; /* of NEAR, or behind a quote; 0: none */
+	size_t place;      /* offset of its first byte in the query */
+	struct text text;  /* a chunk without signs, what the quotes hold */
+	const struct query_word *words; /* of CHUNK and QUOTE: at least one */
+	size_t word_count;
+};
+
+struct query_tokens {
+	struct query_token *list; /* in the query's pool */
+	size_t count;
+	size_t capacity;
+};
+
+/* What all parts of the parser hand on to each other. */
+struct query_lexer {
+	struct query *query;
+	struct terms *terms;
+	const struct query_options *options;
+	struct words scratch;
+	struct query_tokens tokens;
+	size_t word_count;    /* so far */
+	bool is_all_capitals; /* the whole query: then US is no sign */
+};
+
+/* Cuts query->typed. Chunks and quotes without a word are left out. */
+enum status query_lex(struct query_lexer *lexer, struct fault *fault);
+enum status query_lex_add(struct query_lexer *lexer,
+			  struct query_tokens *tokens,
+			  const struct query_token *token, struct fault *fault);
+/* Turns an operator without operands into a chunk of words. */
+enum status query_lex_demote(struct query_lexer *lexer,
+			     struct query_token *token, struct fault *fault);
+
+#endif

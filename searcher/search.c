@@ -1,0 +1,531 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/search.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "searcher/collect.h"
+#include "searcher/explain.h"
+#include "searcher/hits.h"
+#include "searcher/whole.h"
+#include "shared/memory.h"
+#include "shared/schema.h"
+
+enum {
+	TRIES = 3,
+	VALUE_BYTES = 1 << 16,
+	CHUNK = 256,   /* hits collected at a time of a streamed answer */
+	DAY_BYTES = 8, /* "20210817" */
+	NUMBER_BYTES = 24
+};
+
+struct search {
+	struct terms *terms;
+	struct index *index;
+	const char *const *places; /* one a shard */
+	char analysis[TERMS_FINGERPRINT_BYTES];
+	bool is_running; /* hits are being handed out: no reopening */
+	bool has_facts;  /* of the revision that is open */
+	struct search_facts facts;
+};
+
+/* ---- Opening ----------------------------------------------------------- */
+
+static enum status check_value(struct search *search, size_t shard,
+			       const char *key, const char *ours,
+			       struct fault *fault)
+{
+	struct bytes theirs = BYTES_UP_TO(VALUE_BYTES);
+	enum status status =
+		index_meta(search->index, shard, text_of(key), &theirs, fault);
+
+	if (!status && !text_equal(text_from(&theirs), text_of(ours)))
+		status = fault_set(
+			fault, STATUS_DAMAGED,
+			"%s: %s is '%.*s' in the index, '%s' in this program; rebuild with: pqindex --index %s --rebuild",
+			search->places[shard],
+			strcmp(key, SCHEMA_META_FORMAT) == 0 ? "format" :
+							       "analysis",
+			(int)theirs.length, theirs.length ? theirs.data : "",
+			ours, search->places[shard]);
+	bytes_free(&theirs);
+	return status;
+}
+
+static enum status check_shards(struct search *search, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	char format[NUMBER_BYTES];
+
+	(void)snprintf(format, sizeof(format), "%d", SCHEMA_FORMAT);
+	for (size_t i = 0; i < index_shard_count(search->index) && !status;
+	     i++) {
+		status = check_value(search, i, SCHEMA_META_FORMAT, format,
+				     fault);
+		if (!status)
+			status = check_value(search, i, SCHEMA_META_ANALYSIS,
+					     search->analysis, fault);
+	}
+	return status;
+}
+
+/* A missing index is the first thing that a new user sees. */
+static void add_advice(const char *const *places, size_t place_count,
+		       struct fault *fault)
+{
+	for (size_t i = 0; i < place_count; i++) {
+		struct bytes stub = BYTES_UP_TO(VALUE_BYTES);
+		struct fault unused;
+		struct stat facts;
+		enum status status;
+
+		status = bytes_printf(&stub, &unused, "%s/" SCHEMA_STUB_FILE,
+				      places[i]);
+		if (!status)
+			status = bytes_append_byte(&stub, '\0', &unused);
+		if (!status && stat(stub.data, &facts) != 0 &&
+		    (errno == ENOENT || errno == ENOTDIR))
+			(void)fault_set(
+				fault, STATUS_DENIED,
+				"%s: no index there; build one with: pqindex --index %s FOLDER",
+				places[i], places[i]);
+		bytes_free(&stub);
+	}
+}
+
+/* As new a revision as there is; numbers of documents change. */
+static enum status reopen(struct search *search, struct fault *fault)
+{
+	bool has_moved = index_has_moved(search->index);
+	enum status status = index_reopen(search->index, fault);
+
+	search->has_facts = false;
+	if (status || !has_moved)
+		return status;
+	return check_shards(search, fault);
+}
+
+/*
+ * After a failure: whether to do the same again. The failure's status is
+ * replaced when the index cannot be opened again.
+ */
+static bool is_to_repeat(struct search *search, int attempt,
+			 enum status *status, struct fault *fault)
+{
+	if (*status != STATUS_RETRY || search->is_running ||
+	    attempt + 1 >= TRIES)
+		return false;
+	*status = reopen(search, fault);
+	return *status == STATUS_OK || *status == STATUS_RETRY;
+}
+
+enum status search_open(struct search **out, const char *const *places,
+			size_t place_count, struct fault *fault)
+{
+	struct search *search = memory_zeroed(1, sizeof(*search));
+	enum status status;
+	int attempt = 0;
+
+	*out = NULL;
+	if (!search)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	search->places = places;
+	status = terms_open(&search->terms, fault);
+	if (!status)
+		status = terms_fingerprint(search->terms, search->analysis,
+					   fault);
+	if (!status)
+		status = index_open(&search->index, places, place_count, fault);
+	if (status == STATUS_DENIED)
+		add_advice(places, place_count, fault);
+	if (!status) {
+		do
+			status = check_shards(search, fault);
+		while (is_to_repeat(search, attempt++, &status, fault));
+	}
+	if (status) {
+		search_close(search);
+		return status;
+	}
+	*out = search;
+	return STATUS_OK;
+}
+
+void search_close(struct search *search)
+{
+	if (!search)
+		return;
+	index_close(search->index);
+	terms_close(search->terms);
+	memory_free(search);
+}
+
+struct terms *search_terms(struct search *search)
+{
+	return search->terms;
+}
+
+struct index *search_index(struct search *search)
+{
+	return search->index;
+}
+
+enum status search_refresh(struct search *search, struct fault *fault)
+{
+	return reopen(search, fault);
+}
+
+/* ---- Running ----------------------------------------------------------- */
+
+/* One question on one revision. */
+struct run {
+	struct search *search;
+	const struct search_request *request;
+	const struct search_visitor *visitor;
+	struct search_summary *summary;
+	struct collect *collect;
+	struct hits *hits;
+	uint32_t skipped_count;
+	bool is_end;
+};
+
+static uint32_t limit_of(const struct search_request *request)
+{
+	return request->stops_at_first ? 1 : request->limit;
+}
+
+static uint32_t chunk_of(const struct search_request *request)
+{
+	uint32_t limit = limit_of(request);
+
+	return limit > 0 && limit <= SEARCH_PAGE ? limit : CHUNK;
+}
+
+/* How many hits may still be handed out. */
+static uint32_t left_of(const struct run *run)
+{
+	uint32_t limit = limit_of(run->request);
+
+	return limit == 0 ? UINT32_MAX : limit - run->summary->hit_count;
+}
+
+/* Collects the next hits, without handing one out. */
+static enum status fill_chunk(struct run *run, struct fault *fault)
+{
+	const struct search_request *request = run->request;
+	uint32_t wanted = chunk_of(request);
+	enum status status = STATUS_OK;
+
+	if (wanted > left_of(run))
+		wanted = left_of(run);
+	hits_clear(run->hits);
+	while (!status && !run->is_end && hits_count(run->hits) < wanted) {
+		struct collect_passage passage;
+		uint32_t rank = run->skipped_count + run->summary->hit_count +
+				(uint32_t)hits_count(run->hits) + 1;
+
+		status = collect_next(run->collect, &passage, &run->is_end,
+				      fault);
+		if (status || run->is_end)
+			break;
+		if (run->skipped_count < request->offset)
+			run->skipped_count++;
+		else
+			status = hits_add(run->hits, &passage, rank, fault);
+	}
+	return status;
+}
+
+/* By article: how many more of its passages match. */
+static enum status count_more(struct run *run, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (!run->request->is_by_article || run->request->stops_at_first)
+		return STATUS_OK;
+	for (size_t i = 0; i < hits_count(run->hits) && !status; i++) {
+		struct hit *hit = hits_at(run->hits, i);
+
+		status = collect_count_of(run->collect, &hit->passage->article,
+					  &hit->more, fault);
+		hit->more -= hit->more > 0;
+	}
+	return status;
+}
+
+static enum status hand_out(struct run *run, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	run->search->is_running = true;
+	for (size_t i = 0; i < hits_count(run->hits) && !status; i++) {
+		if (run->visitor && run->visitor->hit)
+			status = run->visitor->hit(run->visitor->context,
+						   hits_at(run->hits, i),
+						   fault);
+		if (!status)
+			run->summary->hit_count++;
+	}
+	return status;
+}
+
+static enum status read_facts(struct search *search, struct fault *fault);
+
+static enum status find_total(struct run *run, struct fault *fault)
+{
+	struct search_summary *summary = run->summary;
+
+	if (run->request->stops_at_first)
+		return STATUS_OK;
+	return collect_total(run->collect, &summary->total,
+			     &summary->is_exact_total, fault);
+}
+
+static enum status run_chunks(struct run *run, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	while (!status && !run->is_end && left_of(run) > 0) {
+		status = fill_chunk(run, fault);
+		if (!status)
+			status = count_more(run, fault);
+		/* Facts of the same revision, should the visitor ask. */
+		if (!status && !run->search->has_facts)
+			status = read_facts(run->search, fault);
+		if (!status &&
+		    (run->is_end || left_of(run) <= hits_count(run->hits)))
+			status = find_total(run, fault);
+		if (!status)
+			status = hand_out(run, fault);
+	}
+	if (run->request->stops_at_first)
+		run->summary->total = run->summary->hit_count;
+	return status;
+}
+
+static enum status run_once(struct search *search,
+			    const struct search_request *request,
+			    const struct search_visitor *visitor,
+			    struct search_summary *out, struct fault *fault)
+{
+	struct run run = { .search = search,
+			   .request = request,
+			   .visitor = visitor,
+			   .summary = out };
+	enum status status;
+
+	*out = (struct search_summary){ 0 };
+	status = collect_open(&run.collect, search->index, search->terms,
+			      request, fault);
+	if (!status && request->is_count_only) {
+		out->is_exact_total = true;
+		status = collect_count(run.collect, &out->total, fault);
+		goto out;
+	}
+	if (!status)
+		status =
+			hits_open(&run.hits, search->index, run.collect, fault);
+	if (!status)
+		status = run_chunks(&run, fault);
+out:
+	hits_close(run.hits);
+	collect_close(run.collect);
+	return status;
+}
+
+enum status search_run(struct search *search,
+		       const struct search_request *request,
+		       const struct search_visitor *visitor,
+		       struct search_summary *out, struct fault *fault)
+{
+	enum status status;
+	int attempt = 0;
+
+	do
+		status = run_once(search, request, visitor, out, fault);
+	while (is_to_repeat(search, attempt++, &status, fault));
+	if (status == STATUS_RETRY && search->is_running)
+		(void)fault_set(
+			fault, status,
+			"the index changed twice while hits were being printed; ask again");
+	search->is_running = false;
+	return status;
+}
+
+/* ---- Facts ------------------------------------------------------------- */
+
+/* A per-index value as a C string, cut where it does not fit. */
+static enum status read_value(struct search *search, size_t shard,
+			      const char *key, struct bytes *out,
+			      struct fault *fault)
+{
+	enum status status;
+
+	bytes_clear(out);
+	status = index_meta(search->index, shard, text_of(key), out, fault);
+	return status ? status : bytes_append_byte(out, '\0', fault);
+}
+
+static void keep_string(char *out, size_t size, const struct bytes *value)
+{
+	(void)snprintf(out, size, "%s", value->data);
+}
+
+/* The highest run of the shards, and when it was. */
+static enum status read_runs(struct search *search, struct search_facts *out,
+			     struct bytes *value, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < index_shard_count(search->index) && !status;
+	     i++) {
+		uint64_t run;
+
+		status = read_value(search, i, SCHEMA_META_RUN, value, fault);
+		if (status)
+			break;
+		run = strtoull(value->data, NULL, 10);
+		if (run < out->run || (run == out->run && i > 0))
+			continue;
+		out->run = run;
+		status = read_value(search, i, SCHEMA_META_UPDATED, value,
+				    fault);
+		if (!status)
+			keep_string(out->updated, sizeof(out->updated), value);
+	}
+	return status;
+}
+
+/* "20210817" as 2021-08-17; unknown parts are zeros and left out. */
+static void keep_day(char out[11], const struct bytes *day)
+{
+	const char *digits = day->data;
+
+	if (day->length < DAY_BYTES)
+		return;
+	if (memcmp(digits + 4, "00", 2) == 0)
+		(void)snprintf(out, 11, "%.4s", digits);
+	else if (memcmp(digits + 6, "00", 2) == 0)
+		(void)snprintf(out, 11, "%.4s-%.2s", digits, digits + 4);
+	else
+		(void)snprintf(out, 11, "%.4s-%.2s-%.2s", digits, digits + 4,
+			       digits + 6);
+}
+
+static enum status read_days(struct search *search, struct search_facts *out,
+			     struct fault *fault)
+{
+	struct bytes low = BYTES_UP_TO(VALUE_BYTES);
+	struct bytes high = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = index_value_bounds(search->index, SCHEMA_SLOT_DAY,
+						&low, &high, fault);
+
+	if (!status) {
+		keep_day(out->oldest, &low);
+		keep_day(out->newest, &high);
+	}
+	bytes_free(&low);
+	bytes_free(&high);
+	return status;
+}
+
+static enum status read_facts(struct search *search, struct fault *fault)
+{
+	struct search_facts facts = { .run = 0 };
+	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
+	enum status status;
+
+	memcpy(facts.analysis, search->analysis, sizeof(facts.analysis));
+	facts.passage_count = index_document_count(search->index);
+	status = read_value(search, 0, SCHEMA_META_INDEX, &value, fault);
+	if (!status) {
+		keep_string(facts.index_id, sizeof(facts.index_id), &value);
+		status = read_runs(search, &facts, &value, fault);
+	}
+	if (!status)
+		status = index_frequency(search->index, TEXT(SCHEMA_LEAD),
+					 &facts.article_count, fault);
+	if (!status)
+		status = read_days(search, &facts, fault);
+	bytes_free(&value);
+	if (status)
+		return status;
+	search->facts = facts;
+	search->has_facts = true;
+	return STATUS_OK;
+}
+
+enum status search_facts(struct search *search, struct search_facts *out,
+			 struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	int attempt = 0;
+
+	*out = (struct search_facts){ .run = 0 };
+	if (!search->has_facts) {
+		do
+			status = read_facts(search, fault);
+		while (is_to_repeat(search, attempt++, &status, fault));
+	}
+	if (!status)
+		*out = search->facts;
+	return status;
+}
+
+/* ---- What other files do, asked anew when the index changed ------------ */
+
+enum status search_diagnose(struct search *search, const struct query *query,
+			    struct bytes *out, struct fault *fault)
+{
+	size_t start = out->length;
+	enum status status;
+	int attempt = 0;
+
+	do {
+		out->length = start;
+		status = explain_nothing(search->index, search->terms, query,
+					 out, fault);
+	} while (is_to_repeat(search, attempt++, &status, fault));
+	return status;
+}
+
+enum status search_explain(struct search *search, const struct query *query,
+			   struct bytes *out, struct fault *fault)
+{
+	size_t start = out->length;
+	enum status status;
+	int attempt = 0;
+
+	do {
+		out->length = start;
+		status = explain_query(search->index, search->terms, query, out,
+				       fault);
+	} while (is_to_repeat(search, attempt++, &status, fault));
+	return status;
+}
+
+enum status search_explain_hit(struct search *search, const struct query *query,
+			       const struct hit *hit, struct bytes *out,
+			       struct fault *fault)
+{
+	struct explain_hit_order order = { query, hit };
+
+	return explain_hit(search->index, search->terms, &order, out, fault);
+}
+
+enum status search_article(struct search *search, struct text id,
+			   struct pool *pool, struct search_article *out,
+			   struct fault *fault)
+{
+	enum status status;
+	int attempt = 0;
+
+	do
+		status = whole_find(search->index, id, pool, out, fault);
+	while (is_to_repeat(search, attempt++, &status, fault));
+	return status;
+}

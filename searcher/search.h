@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * search - run a query: candidates from the index in rank order, verified
+ * on their stored text, grouped, counted.
+ *
+ * Used by the searcher only. All hits of one question come from one
+ * revision of the index. When a writer goes past it before the first hit
+ * was handed out, the question is asked anew, at most 3 times; later than
+ * that (answers of more than SEARCH_PAGE hits) it is STATUS_RETRY, and
+ * the person has to ask again.
+ */
+#ifndef SEARCHER_SEARCH_H
+#define SEARCHER_SEARCH_H
+
+#include "searcher/hit.h"
+#include "searcher/query.h"
+#include "shared/index_read.h"
+
+/* Up to so many hits are collected before the first is handed out. */
+enum { SEARCH_PAGE = 1000 };
+
+struct search;
+
+/* Opens the indexes, checks format and fingerprint of each (both numbers
+ * in the fault: STATUS_DAMAGED). */
+enum status search_open(struct search **out, const char *const *places,
+			size_t place_count, struct fault *fault);
+/* Accepts NULL. */
+void search_close(struct search *search);
+struct terms *search_terms(struct search *search);
+struct index *search_index(struct search *search);
+
+/* Before each question of a batch: follow a switched generation. */
+enum status search_refresh(struct search *search, struct fault *fault);
+
+struct search_request {
+	const struct query *query;
+	uint32_t offset;
+	uint32_t limit; /* 0: all */
+	bool is_by_article;
+	bool is_count_only;  /* exact total, no hits */
+	bool stops_at_first; /* -q: at most one hit, no total */
+};
+
+struct search_visitor {
+	/* Borrowed for the call; another status than OK ends the search.
+	 * search_facts and search_explain_hit may be called from here. */
+	enum status (*hit)(void *context, const struct hit *hit,
+			   struct fault *fault);
+	void *context;
+};
+
+struct search_summary {
+	uint32_t hit_count; /* handed out */
+	uint32_t total;     /* passages (articles by article) that match, or
+			     * at least so many */
+	bool is_exact_total;
+};
+
+enum status search_run(struct search *search,
+		       const struct search_request *request,
+		       const struct search_visitor *visitor,
+		       struct search_summary *out, struct fault *fault);
+
+/* What the summary, the begin record and the diagnosis say of the index. */
+struct search_facts {
+	char index_id[33]; /* of the first shard */
+	uint64_t run;      /* the highest of the shards */
+	char analysis[TERMS_FINGERPRINT_BYTES];
+	char updated[40];
+	uint32_t passage_count;
+	uint32_t article_count;
+	char oldest[11]; /* YYYY-MM-DD, YYYY-MM or YYYY; "" undated */
+	char newest[11];
+};
+enum status search_facts(struct search *search, struct search_facts *out,
+			 struct fault *fault);
+
+/* Why nothing was found, as cli.md shows it: words with their counts, one
+ * line without a line end; appended. */
+enum status search_diagnose(struct search *search, const struct query *query,
+			    struct bytes *out, struct fault *fault);
+/* --explain before the hits: the query as parsed, each word with its stems
+ * and counts, languages. Appended, lines, no line end behind the last. */
+enum status search_explain(struct search *search, const struct query *query,
+			   struct bytes *out, struct fault *fault);
+/* Each word's share of a hit's score, appended, one line without a line
+ * end. Only while the hit is handed out. */
+enum status search_explain_hit(struct search *search, const struct query *query,
+			       const struct hit *hit, struct bytes *out,
+			       struct fault *fault);
+
+/* An article's record and whole text by id (hexadecimal, or a path as hits
+ * show it). Texts live in `pool`. STATUS_SKIP when there is none,
+ * STATUS_BAD_QUERY when a path holds several. */
+struct search_article {
+	struct record_article record;
+	struct text path;
+	struct text text;
+};
+enum status search_article(struct search *search, struct text id,
+			   struct pool *pool, struct search_article *out,
+			   struct fault *fault);
+
+#endif

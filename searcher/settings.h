@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * settings - what the command line of pqsearch means.
+ *
+ * Used by the searcher only. The option table is the one source of --help.
+ * settings_read refuses what does not go together, so that the rest of
+ * the program need not ask again. Nothing is opened here.
+ */
+#ifndef SEARCHER_SETTINGS_H
+#define SEARCHER_SETTINGS_H
+
+#include "searcher/output.h"
+#include "shared/options.h"
+
+enum settings_action {
+	SETTINGS_SEARCH, /* one query */
+	SETTINGS_BATCH,  /* --batch */
+	SETTINGS_ARTICLE,
+	SETTINGS_HELP,
+	SETTINGS_VERSION
+};
+
+enum settings_color { SETTINGS_AUTO, SETTINGS_ALWAYS, SETTINGS_NEVER };
+
+struct settings {
+	enum settings_action action;
+	const char **places; /* index folders or HOST:PORT; never none when
+			      * the action needs one */
+	size_t place_count;
+	uint32_t limit; /* 0: all */
+	uint32_t offset;
+	bool is_by_article;
+	enum output_format format;
+	const char *fields;  /* as given; NULL: the default columns */
+	bool ends_by_nul;    /* -0 */
+	const char *article; /* --article */
+	bool is_count_only;
+	bool is_quiet;
+	bool is_plain;
+	bool is_strict;
+	bool is_explained;
+	const char *query_file; /* NULL: the words are the query */
+	const char *batch_file;
+	uint32_t timeout_ms; /* 0: none */
+	enum settings_color color;
+	struct bytes query;         /* the words, joined by a blank */
+	struct bytes default_place; /* what places[0] points into, if none
+				     * was given */
+};
+
+/*
+ * Reads argv (`words`, `word_count` of them, the program's name first),
+ * which *out then borrows. STATUS_BAD_QUERY: wrong usage, the fault is one
+ * line. STATUS_DENIED: no index given and none can be guessed.
+ */
+enum status settings_read(struct settings *out, int word_count, char **words,
+			  struct fault *fault);
+/* Accepts zeroed settings, and those of a settings_read that failed. */
+void settings_free(struct settings *settings);
+
+/* What --help prints, appended, without the last line feed: fits a screen
+ * of 24 lines. */
+enum status settings_help(struct bytes *out, struct fault *fault);
+/* Whether to colour what goes to a stream that is, or is not, a terminal:
+ * by --color, and when that is auto by NO_COLOR and TERM. */
+bool settings_has_color(const struct settings *settings, bool is_terminal);
+
+#endif

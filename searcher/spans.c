@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/spans.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/memory.h"
+
+enum { FIRST_CAPACITY = 64, STEM_BYTES = 1 << 30, NO_WORD = UINT32_MAX };
+
+/* A place in both graphs, reached from the same start. */
+struct state {
+	uint32_t query_position;
+	uint32_t text_position;
+	uint32_t end; /* bytes */
+};
+
+struct stem_place {
+	uint32_t start;
+	uint32_t length;
+};
+
+/* What is kept of each word of the text. */
+struct text_word {
+	uint32_t next; /* the next word with the same first position */
+	uint32_t stem_count;
+	struct stem_place stems[TERMS_STEMS_MAX];
+};
+
+struct spans_reader {
+	struct terms *terms;
+	struct words words;
+	size_t language;
+	struct text_word *info; /* by word */
+	uint32_t *heads; /* by position: the first word there, or NO_WORD */
+	size_t capacity; /* of both */
+	bool has_stems;
+	struct bytes stems;
+	struct state *states;
+	size_t state_count;
+	size_t state_capacity;
+};
+
+/* Words [first, end) of a leaf: one operand. */
+struct range {
+	const struct query_word *words;
+	const struct candidates_word *info;
+	size_t first;
+	size_t end;
+};
+
+enum status spans_open(struct spans_reader **out, struct terms *terms,
+		       struct fault *fault)
+{
+	*out = memory_zeroed(1, sizeof(**out));
+	if (!*out)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	(*out)->terms = terms;
+	(*out)->stems = BYTES_UP_TO(STEM_BYTES);
+	return STATUS_OK;
+}
+
+void spans_close(struct spans_reader *reader)
+{
+	if (!reader)
+		return;
+	terms_words_free(&reader->words);
+	memory_free(reader->info);
+	memory_free(reader->heads);
+	memory_free(reader->states);
+	bytes_free(&reader->stems);
+	memory_free(reader);
+}
+
+void spans_free(struct spans *spans)
+{
+	memory_free(spans->list);
+	*spans = (struct spans){ 0 };
+}
+
+static enum status add_span(struct spans *out, const struct span *span,
+			    struct fault *fault)
+{
+	size_t capacity = out->capacity ? out->capacity * 2 : FIRST_CAPACITY;
+	struct span *list;
+
+	if (out->count == out->capacity) {
+		list = memory_resize(out->list, capacity, sizeof(*list));
+		if (!list)
+			return fault_set(fault, STATUS_FULL, "out of memory");
+		out->list = list;
+		out->capacity = capacity;
+	}
+	out->list[out->count++] = *span;
+	return STATUS_OK;
+}
+
+static enum status make_room(struct spans_reader *reader, struct fault *fault)
+{
+	size_t wanted = reader->words.count + 1;
+	void *memory;
+
+	if (wanted <= reader->capacity)
+		return STATUS_OK;
+	wanted += wanted / 2;
+	memory = memory_resize(reader->info, wanted, sizeof(*reader->info));
+	if (!memory)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	reader->info = memory;
+	memory = memory_resize(reader->heads, wanted, sizeof(*reader->heads));
+	if (!memory)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	reader->heads = memory;
+	reader->capacity = wanted;
+	return STATUS_OK;
+}
+
+enum status spans_read(struct spans_reader *reader, struct text text,
+		       size_t language, struct fault *fault)
+{
+	struct words *words = &reader->words;
+	enum status status = terms_split(reader->terms, words, text, fault);
+
+	reader->language = language;
+	reader->has_stems = false;
+	if (!status)
+		status = make_room(reader, fault);
+	if (status)
+		return status;
+	for (size_t i = 0; i < words->position_count; i++)
+		reader->heads[i] = NO_WORD;
+	for (size_t i = words->count; i-- > 0;) {
+		uint32_t *head = &reader->heads[words->list[i].first_position];
+
+		reader->info[i].next = *head;
+		*head = (uint32_t)i;
+	}
+	return STATUS_OK;
+}
+
+static uint32_t head_at(const struct spans_reader *reader, uint32_t position)
+{
+	return position < reader->words.position_count ?
+		       reader->heads[position] :
+		       NO_WORD;
+}
+
+/* The stems of all words, once a text and only when asked for. */
+static enum status read_stems(struct spans_reader *reader, const char *language,
+			      struct fault *fault)
+{
+	if (reader->has_stems)
+		return STATUS_OK;
+	bytes_clear(&reader->stems);
+	for (size_t i = 0; i < reader->words.count; i++) {
+		struct text_word *info = &reader->info[i];
+		struct stems stems = { 0 };
+		enum status status = terms_stem(reader->terms, &stems,
+						&reader->words.list[i],
+						language, fault);
+
+		info->stem_count = 0;
+		for (size_t j = 0; j < stems.count && !status; j++) {
+			info->stems[j].start = (uint32_t)reader->stems.length;
+			info->stems[j].length = (uint32_t)stems.list[j].length;
+			info->stem_count++;
+			status = bytes_append(&reader->stems, stems.list[j],
+					      fault);
+		}
+		if (status)
+			return status;
+	}
+	reader->has_stems = true;
+	return STATUS_OK;
+}
+
+static bool has_stem(const struct spans_reader *reader, size_t i,
+		     const struct candidates_word *word)
+{
+	const struct text_word *info = &reader->info[i];
+
+	for (size_t j = 0; j < word->stem_count; j++) {
+		if (word->stems[j].language != reader->language)
+			continue;
+		for (size_t k = 0; k < info->stem_count; k++) {
+			struct text stem = { reader->stems.data +
+						     info->stems[k].start,
+					     info->stems[k].length };
+
+			if (text_equal(stem, word->stems[j].stem))
+				return true;
+		}
+	}
+	return false;
+}
+
+static enum status find_stems(struct spans_reader *reader,
+			      const struct candidates *candidates,
+			      const struct range *range, struct spans *out,
+			      struct fault *fault)
+{
+	const struct query_word *word = &range->words[range->first];
+	enum status status;
+
+	if (reader->language >= candidates->language_count)
+		return STATUS_OK;
+	status = read_stems(
+		reader, candidates->languages[reader->language].code, fault);
+	for (size_t i = 0; i < reader->words.count && !status; i++) {
+		const struct word *found = &reader->words.list[i];
+		struct span span = {
+			found->start,          found->end,
+			found->first_position, found->last_position,
+			word->operand,         true
+		};
+
+		if (!has_stem(reader, i, &range->info[range->first]))
+			continue;
+		span.is_stem = !text_equal(found->folded, word->word.folded);
+		status = add_span(out, &span, fault);
+	}
+	return status;
+}
+
+/* A word typed with marks wants them, one without takes any. */
+static bool is_same_form(const struct word *typed, const struct word *found)
+{
+	if (!text_equal(typed->folded, typed->plain))
+		return text_equal(typed->folded, found->folded);
+	return text_equal(typed->plain, found->plain);
+}
+
+static bool has_pair_at(const struct spans_reader *reader, uint32_t position)
+{
+	uint32_t i = head_at(reader, position);
+
+	while (i != NO_WORD && reader->words.list[i].kind != WORD_PAIR)
+		i = reader->info[i].next;
+	return i != NO_WORD;
+}
+
+/* Characters that are typed side by side have to stand so: in the text
+ * there is a pair as well. */
+static bool needs_pair(const struct range *range, uint32_t position)
+{
+	for (size_t i = range->first; i < range->end; i++)
+		if (range->words[i].word.kind == WORD_PAIR &&
+		    range->words[i].word.first_position == position)
+			return true;
+	return false;
+}
+
+static enum status add_state(struct spans_reader *reader,
+			     const struct state *state, struct fault *fault)
+{
+	size_t capacity = reader->state_capacity ? reader->state_capacity * 2 :
+						   FIRST_CAPACITY;
+	struct state *list;
+
+	for (size_t i = 0; i < reader->state_count; i++)
+		if (reader->states[i].query_position == state->query_position &&
+		    reader->states[i].text_position == state->text_position)
+			return STATUS_OK;
+	if (reader->state_count == reader->state_capacity) {
+		list = memory_resize(reader->states, capacity, sizeof(*list));
+		if (!list)
+			return fault_set(fault, STATUS_FULL, "out of memory");
+		reader->states = list;
+		reader->state_capacity = capacity;
+	}
+	reader->states[reader->state_count++] = *state;
+	return STATUS_OK;
+}
+
+/* One step in both graphs: by the query's word `typed`. */
+static enum status step(struct spans_reader *reader, const struct range *range,
+			const struct state *from, const struct word *typed,
+			struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	uint32_t i = head_at(reader, from->text_position);
+
+	if (typed->kind == WORD_PAIR ||
+	    (typed->kind == WORD_CHARACTER &&
+	     needs_pair(range, typed->first_position) &&
+	     !has_pair_at(reader, from->text_position)))
+		return STATUS_OK;
+	for (; i != NO_WORD && !status; i = reader->info[i].next) {
+		const struct word *found = &reader->words.list[i];
+		struct state next = { typed->last_position + 1,
+				      found->last_position + 1, found->end };
+
+		if (is_same_form(typed, found))
+			status = add_state(reader, &next, fault);
+	}
+	return status;
+}
+
+static uint32_t query_end(const struct range *range)
+{
+	uint32_t end = 0;
+
+	for (size_t i = range->first; i < range->end; i++)
+		if (range->words[i].word.last_position >= end)
+			end = range->words[i].word.last_position + 1;
+	return end;
+}
+
+/* Follows all paths from a position of the text; *span has the longest,
+ * is_found says whether there is one. */
+static enum status follow(struct spans_reader *reader,
+			  const struct range *range, uint32_t position,
+			  struct span *span, struct fault *fault)
+{
+	struct state start = { 0, position, 0 };
+	uint32_t query_goal = query_end(range);
+	enum status status;
+
+	span->end = 0;
+	reader->state_count = 0;
+	status = add_state(reader, &start, fault);
+	for (size_t i = 0; i < reader->state_count && !status; i++) {
+		struct state state = reader->states[i];
+
+		if (state.query_position == query_goal &&
+		    state.end > span->end) {
+			span->end = state.end;
+			span->last_position = state.text_position - 1;
+		}
+		for (size_t j = range->first; j < range->end && !status; j++)
+			if (range->words[j].word.first_position ==
+			    state.query_position)
+				status = step(reader, range, &state,
+					      &range->words[j].word, fault);
+	}
+	return status;
+}
+
+static enum status find_forms(struct spans_reader *reader,
+			      const struct range *range, struct spans *out,
+			      struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (uint32_t i = 0; i < reader->words.position_count && !status; i++) {
+		struct span span = {
+			.first_position = i,
+			.operand = range->words[range->first].operand
+		};
+
+		if (reader->heads[i] == NO_WORD)
+			continue;
+		span.start = reader->words.list[reader->heads[i]].start;
+		status = follow(reader, range, i, &span, fault);
+		if (!status && span.end > 0)
+			status = add_span(out, &span, fault);
+	}
+	return status;
+}
+
+static enum status find_operand(struct spans_reader *reader,
+				const struct candidates *candidates,
+				const struct range *range, struct spans *out,
+				struct fault *fault)
+{
+	if (range->end - range->first == 1 &&
+	    !range->words[range->first].is_exact)
+		return find_stems(reader, candidates, range, out, fault);
+	return find_forms(reader, range, out, fault);
+}
+
+static bool is_same_range(const struct range *one, const struct range *other)
+{
+	if (one->end - one->first != other->end - other->first)
+		return false;
+	for (size_t i = 0; i < one->end - one->first; i++) {
+		const struct query_word *left = &one->words[one->first + i];
+		const struct query_word *right =
+			&other->words[other->first + i];
+
+		if (left->is_exact != right->is_exact ||
+		    !text_equal(left->word.folded, right->word.folded))
+			return false;
+	}
+	return true;
+}
+
+/* The words of operand `wanted`; empty behind the last. */
+static struct range range_of(const struct query_node *leaf,
+			     const struct candidates_word *info,
+			     uint32_t wanted)
+{
+	struct range range = { leaf->words, info, 0, 0 };
+
+	while (range.first < leaf->word_count &&
+	       leaf->words[range.first].operand != wanted)
+		range.first++;
+	range.end = range.first;
+	while (range.end < leaf->word_count &&
+	       leaf->words[range.end].operand == wanted)
+		range.end++;
+	return range;
+}
+
+static int compare_spans(const void *one, const void *other)
+{
+	const struct span *left = one;
+	const struct span *right = other;
+
+	if (left->first_position != right->first_position)
+		return left->first_position < right->first_position ? -1 : 1;
+	if (left->last_position != right->last_position)
+		return left->last_position < right->last_position ? -1 : 1;
+	return (left->operand > right->operand) -
+	       (left->operand < right->operand);
+}
+
+/* How often each operand is wanted: twice the same wants two places. */
+struct needs {
+	uint32_t wanted[QUERY_WORDS];
+	uint32_t found[QUERY_WORDS];
+	uint32_t missing; /* operands with too few places */
+};
+
+static void count_in(struct needs *needs, uint32_t operand)
+{
+	if (++needs->found[operand] == needs->wanted[operand])
+		needs->missing--;
+}
+
+static void count_out(struct needs *needs, uint32_t operand)
+{
+	if (needs->found[operand]-- == needs->wanted[operand])
+		needs->missing++;
+}
+
+/*
+ * Keeps those of `all` that lie in a stretch of text which has every
+ * operand and whose last place begins at most `distance` words behind
+ * the end of its first.
+ */
+static enum status keep_near(const struct spans *all, uint32_t distance,
+			     struct needs *needs, struct spans *out,
+			     struct fault *fault)
+{
+	size_t left = 0;
+	size_t kept = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t right = 0; right < all->count; right++) {
+		count_in(needs, all->list[right].operand);
+		while (all->list[right].first_position >
+		       all->list[left].last_position + distance)
+			count_out(needs, all->list[left++].operand);
+		if (needs->missing > 0)
+			continue;
+		if (kept < left)
+			kept = left;
+		for (; kept <= right && !status; kept++)
+			status = add_span(out, &all->list[kept], fault);
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static enum status find_near(struct spans_reader *reader,
+			     const struct candidates *candidates, size_t node,
+			     struct spans *out, struct fault *fault)
+{
+	const struct query_node *leaf = &candidates->query->nodes[node];
+	const struct candidates_word *info = candidates->nodes[node].words;
+	struct spans all = { 0 };
+	struct needs needs = { .missing = 0 };
+	enum status status = STATUS_OK;
+
+	for (uint32_t i = 0; i < leaf->operand_count && !status; i++) {
+		struct range range = range_of(leaf, info, i);
+		uint32_t same = 0;
+		struct range earlier = range_of(leaf, info, same);
+
+		while (same < i && !is_same_range(&earlier, &range))
+			earlier = range_of(leaf, info, ++same);
+		needs.wanted[same]++;
+		if (same < i)
+			continue;
+		needs.missing++;
+		status = find_operand(reader, candidates, &range, &all, fault);
+	}
+	if (!status && all.count > 0) {
+		qsort(all.list, all.count, sizeof(*all.list), compare_spans);
+		status = keep_near(&all, leaf->distance, &needs, out, fault);
+	}
+	spans_free(&all);
+	return status;
+}
+
+enum status spans_find(struct spans_reader *reader,
+		       const struct candidates *candidates, size_t node,
+		       struct spans *out, struct fault *fault)
+{
+	const struct query_node *leaf = &candidates->query->nodes[node];
+	struct range range = { leaf->words, candidates->nodes[node].words, 0,
+			       leaf->word_count };
+
+	if (leaf->kind == QUERY_NEAR)
+		return find_near(reader, candidates, node, out, fault);
+	return find_operand(reader, candidates, &range, out, fault);
+}

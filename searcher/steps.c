@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/steps.h"
+
+#include <string.h>
+
+enum { FIRST_CAPACITY = 16 };
+
+/* Where steps go, and what of. */
+struct builder {
+	const struct candidates *candidates;
+	struct steps *fragments; /* by node: its subtree's steps */
+	struct fault *fault;
+};
+
+struct steps_weights steps_weights(void)
+{
+	return (struct steps_weights){ .bm25 = { .k1 = 1.2, .b = 0.5 },
+				       .context = 0.3 };
+}
+
+enum status steps_add(const struct candidates *candidates, struct steps *out,
+		      const struct index_step *step, struct fault *fault)
+{
+	size_t capacity = out->capacity ? out->capacity * 2 : FIRST_CAPACITY;
+	enum status status;
+	void *list;
+
+	if (out->count == out->capacity) {
+		status = pool_take(candidates->pool, capacity,
+				   sizeof(*out->list), &list, fault);
+		if (status)
+			return status;
+		if (out->count > 0)
+			memcpy(list, out->list,
+			       out->count * sizeof(*out->list));
+		out->list = list;
+		out->capacity = capacity;
+	}
+	out->list[out->count++] = *step;
+	return STATUS_OK;
+}
+
+static enum status add(const struct builder *builder, struct steps *out,
+		       struct index_step step)
+{
+	return steps_add(builder->candidates, out, &step, builder->fault);
+}
+
+/* An operator over the last `arity` operands; one of them needs none. */
+static enum status combine(const struct builder *builder, struct steps *out,
+			   enum index_op op, size_t arity)
+{
+	if (arity == 1)
+		return STATUS_OK;
+	return add(builder, out,
+		   (struct index_step){ .op = op, .arity = (uint32_t)arity });
+}
+
+static enum status append(const struct builder *builder, struct steps *out,
+			  const struct steps *more)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < more->count && !status; i++)
+		status = add(builder, out, more->list[i]);
+	return status;
+}
+
+static enum status add_terms(const struct builder *builder, struct steps *out,
+			     const struct candidates_terms *terms)
+{
+	enum status status = STATUS_OK;
+
+	if (terms->count == 0)
+		return add(builder, out,
+			   (struct index_step){ .op = INDEX_NOTHING });
+	for (size_t i = 0; i < terms->count && !status; i++)
+		status =
+			add(builder, out,
+			    (struct index_step){ .op = INDEX_TERM,
+						 .term = terms->list[i].term });
+	if (status)
+		return status;
+	return combine(builder, out, INDEX_SYNONYM, terms->count);
+}
+
+/* The body's terms, or else `others`, which match and weigh nothing. */
+static enum status add_word(const struct builder *builder, struct steps *out,
+			    const struct candidates_terms *body,
+			    const struct candidates_terms *others)
+{
+	enum status status = add_terms(builder, out, body);
+
+	if (status || others->count == 0)
+		return status;
+	status = add_terms(builder, out, others);
+	if (!status)
+		status = add(builder, out,
+			     (struct index_step){ .op = INDEX_SCALE,
+						  .arity = 1,
+						  .scale = 0 });
+	return status ? status : combine(builder, out, INDEX_OR, 2);
+}
+
+static bool is_inside(const struct query_word *inner,
+		      const struct query_word *outer)
+{
+	return inner->operand == outer->operand &&
+	       inner->word.first_position >= outer->word.first_position &&
+	       inner->word.last_position <= outer->word.last_position;
+}
+
+/* Whether a word is looked for as part of a joined word or of a pair. */
+static bool is_covered(const struct query_node *leaf, size_t i)
+{
+	const struct query_word *word = &leaf->words[i];
+	enum word_kind cover = word->word.kind == WORD_PLAIN ? WORD_JOINED :
+							       WORD_PAIR;
+
+	if (word->word.kind != WORD_PLAIN && word->word.kind != WORD_CHARACTER)
+		return false;
+	for (size_t j = 0; j < leaf->word_count; j++)
+		if (leaf->words[j].word.kind == cover &&
+		    is_inside(word, &leaf->words[j]))
+			return true;
+	return false;
+}
+
+/* A joined word, or all of its parts. */
+static enum status add_joined(const struct builder *builder, struct steps *out,
+			      size_t node, size_t joined)
+{
+	const struct query_node *leaf =
+		&builder->candidates->query->nodes[node];
+	const struct candidates_word *words =
+		builder->candidates->nodes[node].words;
+	size_t part_count = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < leaf->word_count && !status; i++) {
+		if (leaf->words[i].word.kind != WORD_PLAIN ||
+		    !is_inside(&leaf->words[i], &leaf->words[joined]))
+			continue;
+		status = add_terms(builder, out, &words[i].body);
+		part_count++;
+	}
+	if (status)
+		return status;
+	if (part_count > 0)
+		status = combine(builder, out, INDEX_AND, part_count);
+	if (!status)
+		status = add_terms(builder, out, &words[joined].body);
+	return status || part_count == 0 ? status :
+					   combine(builder, out, INDEX_OR, 2);
+}
+
+static bool has_content_word(const struct builder *builder, size_t node)
+{
+	const struct candidates *candidates = builder->candidates;
+
+	for (size_t i = 0; i < candidates->query->nodes[node].word_count; i++)
+		if (!candidates->nodes[node].words[i].is_stop_word)
+			return true;
+	return false;
+}
+
+/* All words of a phrase or NEAR; the stop words too if there are no
+ * others. */
+static enum status add_all_words(const struct builder *builder,
+				 struct steps *out, size_t node)
+{
+	const struct query_node *leaf =
+		&builder->candidates->query->nodes[node];
+	const struct candidates_word *words =
+		builder->candidates->nodes[node].words;
+	bool skips_stop_words = has_content_word(builder, node);
+	size_t count = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < leaf->word_count && !status; i++) {
+		if (is_covered(leaf, i) ||
+		    (words[i].is_stop_word && skips_stop_words))
+			continue;
+		count++;
+		if (leaf->words[i].word.kind == WORD_JOINED)
+			status = add_joined(builder, out, node, i);
+		else
+			status = add_terms(builder, out, &words[i].body);
+	}
+	if (status)
+		return status;
+	return combine(builder, out, INDEX_AND, count);
+}
+
+/* A leaf where it is wanted, and where more than it matches does no harm. */
+static enum status add_leaf(const struct builder *builder, struct steps *out,
+			    size_t node)
+{
+	const struct candidates_node *info = &builder->candidates->nodes[node];
+
+	if (builder->candidates->query->nodes[node].kind != QUERY_WORD)
+		return add_all_words(builder, out, node);
+	if (info->is_negated)
+		return add_terms(builder, out, &info->words->body);
+	return add_word(builder, out, &info->words->body,
+			info->is_context ? &info->words->context :
+					   &info->words->headline);
+}
+
+static bool is_nothing(const struct steps *steps)
+{
+	return steps->count == 1 && steps->list[0].op == INDEX_NOTHING;
+}
+
+enum part { PART_NEEDED, PART_OPTIONAL, PART_EXCLUDED, PART_NONE };
+
+/* What an operand is to its operator; *fragment is what to take of it. */
+static enum part part_of(const struct builder *builder, size_t parent,
+			 size_t child, size_t *fragment)
+{
+	const struct query_node *nodes = builder->candidates->query->nodes;
+
+	*fragment = child;
+	if (builder->candidates->nodes[child].is_dropped)
+		return PART_NONE;
+	if (nodes[parent].kind == QUERY_OR)
+		return PART_OPTIONAL;
+	if (nodes[parent].kind == QUERY_NOT || nodes[child].is_excluded)
+		return PART_EXCLUDED;
+	if (nodes[parent].kind == QUERY_AND && nodes[child].kind == QUERY_NOT) {
+		*fragment = child - 1;
+		return PART_EXCLUDED;
+	}
+	if (nodes[parent].kind == QUERY_AND || nodes[child].is_required)
+		return PART_NEEDED;
+	return PART_OPTIONAL;
+}
+
+/* Appends the operands that are `part`; *count is how many. */
+static enum status add_part(const struct builder *builder, struct steps *out,
+			    size_t node, enum part part, size_t *count)
+{
+	const struct query_node *nodes = builder->candidates->query->nodes;
+	enum status status = STATUS_OK;
+
+	*count = 0;
+	for (size_t i = 0; i < nodes[node].arity && !status; i++) {
+		size_t child =
+			query_operand(builder->candidates->query, node, i);
+		size_t fragment;
+
+		if (part_of(builder, node, child, &fragment) == part &&
+		    !(part != PART_NEEDED &&
+		      is_nothing(&builder->fragments[fragment]))) {
+			status = append(builder, out,
+					&builder->fragments[fragment]);
+			(*count)++;
+		}
+	}
+	if (status || *count == 0)
+		return status;
+	return combine(builder, out, part == PART_NEEDED ? INDEX_AND : INDEX_OR,
+		       *count);
+}
+
+static bool has_part(const struct builder *builder, size_t node, enum part part)
+{
+	const struct query_node *nodes = builder->candidates->query->nodes;
+	size_t fragment;
+
+	for (size_t i = 0; i < nodes[node].arity; i++) {
+		size_t child =
+			query_operand(builder->candidates->query, node, i);
+
+		if (part_of(builder, node, child, &fragment) == part)
+			return true;
+	}
+	return false;
+}
+
+/* Needed ones, weight of optional ones; else the optional ones; else, with
+ * nothing but exclusions, all. */
+static enum status add_operator(const struct builder *builder,
+				struct steps *out, size_t node)
+{
+	size_t needed_count;
+	size_t count;
+	enum status status =
+		add_part(builder, out, node, PART_NEEDED, &needed_count);
+
+	if (!status)
+		status = add_part(builder, out, node, PART_OPTIONAL, &count);
+	if (status)
+		return status;
+	if (needed_count > 0 && count > 0)
+		status = combine(builder, out, INDEX_AND_MAYBE, 2);
+	else if (needed_count == 0 && count == 0)
+		status =
+			add(builder, out,
+			    (struct index_step){ .op = has_part(builder, node,
+								PART_OPTIONAL) ?
+							       INDEX_NOTHING :
+							       INDEX_ALL });
+	if (!status)
+		status = add_part(builder, out, node, PART_EXCLUDED, &count);
+	if (status || count == 0)
+		return status;
+	return combine(builder, out, INDEX_AND_NOT, 2);
+}
+
+/* Whether any match of the group has words of its own for certain, since a
+ * phrase is needed. */
+static bool has_own_words(const struct builder *builder, size_t node)
+{
+	const struct query_node *nodes = builder->candidates->query->nodes;
+	size_t fragment;
+
+	for (size_t i = 0; i < nodes[node].arity; i++) {
+		size_t child =
+			query_operand(builder->candidates->query, node, i);
+
+		if (part_of(builder, node, child, &fragment) == PART_NEEDED &&
+		    query_is_leaf(&nodes[child]) &&
+		    nodes[child].kind != QUERY_WORD)
+			return true;
+	}
+	return false;
+}
+
+/* Keeps of a group what has one of its wanted words as its own. */
+static enum status add_own(const struct builder *builder, struct steps *out,
+			   size_t node)
+{
+	const struct candidates *candidates = builder->candidates;
+	size_t first = node + 1 - candidates->query->nodes[node].span;
+	size_t count = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = first; i < node && !status; i++) {
+		const struct candidates_word *word = candidates->nodes[i].words;
+
+		if (!candidates_is_wanted(candidates, i))
+			continue;
+		count++;
+		if (candidates->query->nodes[i].kind == QUERY_WORD)
+			status = add_word(builder, out, &word->body,
+					  &word->headline);
+		else
+			status = add_leaf(builder, out, i);
+	}
+	if (status || count == 0)
+		return status;
+	status = combine(builder, out, INDEX_OR, count);
+	return status ? status : combine(builder, out, INDEX_FILTER, 2);
+}
+
+static enum status add_node(const struct builder *builder, struct steps *out,
+			    size_t node)
+{
+	const struct query_node *from =
+		&builder->candidates->query->nodes[node];
+	const struct candidates_node *info = &builder->candidates->nodes[node];
+	enum status status;
+
+	if (query_is_leaf(from) && info->is_inverted &&
+	    from->kind != QUERY_WORD)
+		return add(builder, out,
+			   (struct index_step){ .op = INDEX_NOTHING });
+	if (query_is_leaf(from))
+		return add_leaf(builder, out, node);
+	status = add_operator(builder, out, node);
+	if (status || !info->is_group || has_own_words(builder, node))
+		return status;
+	return add_own(builder, out, node);
+}
+
+enum status steps_leaf(const struct candidates *candidates, size_t node,
+		       struct steps *out, struct fault *fault)
+{
+	struct builder builder = { .candidates = candidates, .fault = fault };
+
+	return add_leaf(&builder, out, node);
+}
+
+enum status steps_context(const struct candidates *candidates,
+			  struct steps *out, struct fault *fault)
+{
+	struct builder builder = { .candidates = candidates, .fault = fault };
+	const struct query *query = candidates->query;
+	size_t count = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < query->node_count; i++) {
+		const struct candidates_node *info = &candidates->nodes[i];
+
+		if (!candidates_is_wanted(candidates, i))
+			continue;
+		for (size_t j = 0; j < query->nodes[i].word_count; j++) {
+			if (info->words[j].is_stop_word ||
+			    info->words[j].context.count == 0)
+				continue;
+			status = add_terms(&builder, out,
+					   &info->words[j].context);
+			if (status)
+				return status;
+			count++;
+		}
+	}
+	if (count == 0)
+		return STATUS_OK;
+	status = combine(&builder, out, INDEX_OR, count);
+	if (status)
+		return status;
+	return add(&builder, out,
+		   (struct index_step){ .op = INDEX_SCALE,
+					.arity = 1,
+					.scale = steps_weights().context });
+}
+
+enum status steps_make(struct candidates *candidates, struct fault *fault)
+{
+	struct builder builder = { .candidates = candidates, .fault = fault };
+	size_t node_count = candidates->query->node_count;
+	struct steps *out;
+	size_t count;
+	enum status status;
+	void *memory;
+
+	status = pool_take(candidates->pool, node_count,
+			   sizeof(*builder.fragments), &memory, fault);
+	if (status)
+		return status;
+	builder.fragments = memory;
+	for (size_t i = 0; i < node_count && !status; i++)
+		status = add_node(&builder, &builder.fragments[i], i);
+	if (status)
+		return status;
+	out = &builder.fragments[node_count - 1];
+	count = out->count;
+	status = steps_context(candidates, out, fault);
+	if (!status && out->count > count)
+		status = combine(&builder, out, INDEX_AND_MAYBE, 2);
+	candidates->steps = out->list;
+	candidates->step_count = out->count;
+	return status;
+}

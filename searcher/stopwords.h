@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * stopwords - words so common in a language that a query does better
+ * without them.
+ *
+ * Used by the searcher only; the index holds every word. The lists are
+ * small on purpose (articles, pronouns, prepositions, auxiliaries) and in
+ * the folded form of terms.h. Whether a word is one depends on the language: "die" is
+ * one in German, not in English.
+ */
+#ifndef SEARCHER_STOPWORDS_H
+#define SEARCHER_STOPWORDS_H
+
+#include "shared/bytes.h"
+
+/* `language` is an ISO 639 code; false for one that has no list. */
+bool stopwords_has(struct text language, struct text folded);
+/* The index-th language that has a list, else NULL. */
+const char *stopwords_language(size_t index);
+/* The index-th word of that language's list, else NULL. */
+const char *stopwords_word(size_t language, size_t index);
+
+#endif

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/verify.h"
+
+#include <stdlib.h>
+
+#include "shared/memory.h"
+
+/* What is known of one node for the passage at hand. */
+struct finding {
+	bool is_match;
+	bool has_own;    /* a wanted word below is the passage's own */
+	bool has_wanted; /* there is a wanted word below */
+	/* of a word */
+	bool in_body;
+	bool in_headline;
+	bool in_context;
+};
+
+/* A term whose presence decides about a word. */
+struct wanted_term {
+	struct text term;
+	size_t node;
+	const struct candidates_terms *list; /* that it comes from */
+};
+
+struct verify {
+	struct index *index;
+	const struct candidates *candidates;
+	struct spans_reader *reader;
+	struct finding *findings;   /* by node */
+	struct wanted_term *wanted; /* in byte order */
+	size_t wanted_count;
+	size_t next; /* in wanted, while terms are read */
+	struct spans spans;
+};
+
+static int compare_wanted(const void *one, const void *other)
+{
+	const struct wanted_term *left = one;
+	const struct wanted_term *right = other;
+
+	return text_compare(left->term, right->term);
+}
+
+static void add_wanted(struct verify *verify, size_t node,
+		       const struct candidates_terms *terms)
+{
+	for (size_t i = 0; i < terms->count; i++)
+		verify->wanted[verify->wanted_count++] =
+			(struct wanted_term){ terms->list[i].term, node,
+					      terms };
+}
+
+static bool is_word(const struct candidates *candidates, size_t node)
+{
+	return candidates->query->nodes[node].kind == QUERY_WORD &&
+	       !candidates->nodes[node].is_dropped;
+}
+
+static enum status list_wanted(struct verify *verify, struct fault *fault)
+{
+	const struct candidates *candidates = verify->candidates;
+	size_t node_count = candidates->query->node_count;
+	size_t count = 0;
+
+	for (size_t i = 0; i < node_count; i++)
+		if (is_word(candidates, i))
+			count += 3 * candidates->nodes[i].words->stem_count;
+	verify->wanted = memory_zeroed(count, sizeof(*verify->wanted));
+	if (!verify->wanted)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	for (size_t i = 0; i < node_count; i++) {
+		const struct candidates_word *word = candidates->nodes[i].words;
+
+		if (!is_word(candidates, i))
+			continue;
+		add_wanted(verify, i, &word->body);
+		add_wanted(verify, i, &word->headline);
+		add_wanted(verify, i, &word->context);
+	}
+	if (verify->wanted_count > 0)
+		qsort(verify->wanted, verify->wanted_count,
+		      sizeof(*verify->wanted), compare_wanted);
+	return STATUS_OK;
+}
+
+enum status verify_open(struct verify **out, struct index *index,
+			const struct candidates *candidates,
+			struct spans_reader *reader, struct fault *fault)
+{
+	struct verify *verify = memory_zeroed(1, sizeof(*verify));
+	enum status status;
+
+	*out = NULL;
+	if (!verify)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	verify->index = index;
+	verify->candidates = candidates;
+	verify->reader = reader;
+	verify->findings = memory_zeroed(candidates->query->node_count,
+					 sizeof(*verify->findings));
+	if (verify->findings)
+		status = list_wanted(verify, fault);
+	else
+		status = fault_set(fault, STATUS_FULL, "out of memory");
+	if (status) {
+		verify_close(verify);
+		return status;
+	}
+	*out = verify;
+	return STATUS_OK;
+}
+
+void verify_close(struct verify *verify)
+{
+	if (!verify)
+		return;
+	memory_free(verify->findings);
+	memory_free(verify->wanted);
+	spans_free(&verify->spans);
+	memory_free(verify);
+}
+
+static void note_term(struct verify *verify, const struct wanted_term *wanted)
+{
+	const struct candidates_word *word =
+		verify->candidates->nodes[wanted->node].words;
+	struct finding *finding = &verify->findings[wanted->node];
+
+	if (wanted->list == &word->body)
+		finding->in_body = true;
+	else if (wanted->list == &word->headline)
+		finding->in_headline = true;
+	else
+		finding->in_context = true;
+}
+
+/* Both the passage's terms and the wanted ones come in byte order. */
+static bool visit_term(void *context, struct text term, uint32_t frequency)
+{
+	struct verify *verify = context;
+
+	(void)frequency;
+	while (verify->next < verify->wanted_count) {
+		const struct wanted_term *wanted =
+			&verify->wanted[verify->next];
+		int order = text_compare(wanted->term, term);
+
+		if (order > 0)
+			break;
+		if (order == 0)
+			note_term(verify, wanted);
+		verify->next++;
+	}
+	return verify->next < verify->wanted_count;
+}
+
+static void judge_word(struct verify *verify, size_t node)
+{
+	const struct candidates_node *info = &verify->candidates->nodes[node];
+	struct finding *finding = &verify->findings[node];
+
+	finding->is_match = finding->in_body;
+	finding->has_own = finding->in_body || finding->in_headline;
+	if (info->is_negated)
+		return;
+	if (info->is_context)
+		finding->is_match |= finding->in_context;
+	else
+		finding->is_match |= finding->in_headline;
+}
+
+static enum status judge_leaf(struct verify *verify, size_t node,
+			      struct fault *fault)
+{
+	struct finding *finding = &verify->findings[node];
+	enum status status = STATUS_OK;
+
+	if (verify->candidates->query->nodes[node].kind == QUERY_WORD) {
+		judge_word(verify, node);
+	} else {
+		verify->spans.count = 0;
+		status = spans_find(verify->reader, verify->candidates, node,
+				    &verify->spans, fault);
+		finding->is_match = verify->spans.count > 0;
+		finding->has_own = finding->is_match;
+	}
+	finding->has_wanted = candidates_is_wanted(verify->candidates, node);
+	finding->has_own &= finding->has_wanted;
+	return status;
+}
+
+/* Items side by side: the required ones, else one of the optional. */
+struct tally {
+	size_t required_count;
+	size_t optional_count;
+	size_t match_count; /* of all operands */
+	bool is_missing;    /* a required one does not match */
+	bool is_optional;   /* an optional one does */
+	bool is_excluded;   /* an excluded one does */
+};
+
+static struct tally count_operands(struct verify *verify, size_t node)
+{
+	const struct query_node *nodes = verify->candidates->query->nodes;
+	struct finding *finding = &verify->findings[node];
+	struct tally tally = { 0 };
+
+	for (size_t i = 0; i < nodes[node].arity; i++) {
+		size_t child =
+			query_operand(verify->candidates->query, node, i);
+		const struct finding *from = &verify->findings[child];
+		const struct query_node *item = &nodes[child];
+		bool is_dropped = verify->candidates->nodes[child].is_dropped;
+
+		if (is_dropped)
+			continue;
+		finding->has_own |= from->has_own;
+		finding->has_wanted |= from->has_wanted;
+		tally.match_count += from->is_match;
+		if (item->is_required) {
+			tally.required_count++;
+			tally.is_missing |= !from->is_match;
+		} else if (item->is_excluded) {
+			tally.is_excluded |= from->is_match;
+		} else {
+			tally.optional_count++;
+			tally.is_optional |= from->is_match;
+		}
+	}
+	return tally;
+}
+
+static void judge_operator(struct verify *verify, size_t node)
+{
+	const struct query_node *from = &verify->candidates->query->nodes[node];
+	struct finding *finding = &verify->findings[node];
+	struct tally tally = count_operands(verify, node);
+
+	if (from->kind == QUERY_AND)
+		finding->is_match = tally.match_count == from->arity;
+	else if (from->kind == QUERY_OR)
+		finding->is_match = tally.match_count > 0;
+	else if (from->kind == QUERY_NOT)
+		finding->is_match = tally.match_count == 0;
+	else
+		finding->is_match = !tally.is_missing && !tally.is_excluded &&
+				    (tally.required_count > 0 ||
+				     tally.optional_count == 0 ||
+				     tally.is_optional);
+	if (verify->candidates->nodes[node].is_group && finding->has_wanted)
+		finding->is_match &= finding->has_own;
+}
+
+enum status verify_passage(struct verify *verify, uint32_t document,
+			   const struct record_passage *passage, bool *is_match,
+			   struct fault *fault)
+{
+	const struct candidates *candidates = verify->candidates;
+	size_t node_count = candidates->query->node_count;
+	struct index_visitor visitor = { visit_term, verify };
+	enum status status;
+
+	*is_match = false;
+	for (size_t i = 0; i < node_count; i++)
+		verify->findings[i] = (struct finding){ 0 };
+	status = spans_read(
+		verify->reader, passage->text,
+		candidates_find_language(candidates, passage->language), fault);
+	verify->next = 0;
+	if (!status && verify->wanted_count > 0)
+		status = index_each_term_of(verify->index, document, &visitor,
+					    fault);
+	for (size_t i = 0; i < node_count && !status; i++) {
+		if (!query_is_leaf(&candidates->query->nodes[i]))
+			judge_operator(verify, i);
+		else if (!candidates->nodes[i].is_dropped)
+			status = judge_leaf(verify, i, fault);
+	}
+	if (!status)
+		*is_match = verify->findings[node_count - 1].is_match;
+	return status;
+}

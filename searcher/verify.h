@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * verify - whether a candidate satisfies the query (candidates.h says what
+ * that is).
+ *
+ * Used by the searcher only, for candidates of queries with `needs_text`.
+ * Forms and places are looked up in the passage's text, stemmed words among
+ * the terms that the index has for the passage: the same that made it a
+ * candidate.
+ */
+#ifndef SEARCHER_VERIFY_H
+#define SEARCHER_VERIFY_H
+
+#include "searcher/candidates.h"
+#include "searcher/spans.h"
+#include "shared/record.h"
+
+struct verify;
+
+/* All are borrowed until verify_close. */
+enum status verify_open(struct verify **out, struct index *index,
+			const struct candidates *candidates,
+			struct spans_reader *reader, struct fault *fault);
+/* Accepts NULL. */
+void verify_close(struct verify *verify);
+
+enum status verify_passage(struct verify *verify, uint32_t document,
+			   const struct record_passage *passage, bool *is_match,
+			   struct fault *fault);
+
+#endif

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/whole.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "searcher/location.h"
+#include "shared/schema.h"
+
+enum {
+	TEXT_BYTES = 1 << 30,
+	KEY_BYTES = 1 << 20,
+	SHOWN_BYTES = 200 /* of an id in a message */
+};
+
+/* What a path may name: articles whose passages have its term. */
+struct search_for {
+	struct index *index;
+	struct pool *pool;
+	struct text path;
+	struct bytes value; /* scratch */
+	struct hash found;
+	size_t found_count;
+};
+
+/* The record of an article, wherever it lies; *is_found when there is. */
+static enum status read_record(struct index *index, const struct hash *article,
+			       struct pool *pool, struct search_article *out,
+			       struct fault *fault)
+{
+	struct bytes key = BYTES_UP_TO(KEY_BYTES);
+	struct bytes value = BYTES_UP_TO(TEXT_BYTES);
+	char hex[HASH_HEX_BYTES];
+	struct text data;
+	enum status status;
+	size_t shard;
+
+	hash_hex(article, hex);
+	status = bytes_printf(&key, fault, SCHEMA_META_ARTICLE "%s", hex);
+	for (shard = 0; shard < index_shard_count(index) && !status; shard++) {
+		status = index_meta(index, shard, text_from(&key), &value,
+				    fault);
+		if (value.length > 0)
+			break;
+	}
+	if (!status && value.length == 0)
+		status = fault_set(fault, STATUS_SKIP, "no article %s", hex);
+	if (!status)
+		status = pool_copy(pool, text_from(&value), &data, fault);
+	if (!status)
+		status = record_get_article(&out->record, data, pool, fault);
+	bytes_clear(&value);
+	if (!status && out->record.location_count > 0)
+		status = location_path(index, shard, out->record.locations,
+				       &value, fault);
+	if (!status)
+		status = pool_copy(pool, text_from(&value), &out->path, fault);
+	bytes_free(&key);
+	bytes_free(&value);
+	return status;
+}
+
+static enum status match_term(struct index *index, struct text term,
+			      struct index_page *page, struct fault *fault)
+{
+	struct index_step step = { .op = INDEX_TERM, .term = term };
+	struct index_query query = { .steps = &step,
+				     .step_count = 1,
+				     .order = INDEX_OLDEST };
+	enum status status = index_frequency(index, term, &query.limit, fault);
+
+	if (status || query.limit == 0)
+		return status;
+	return index_match(index, &query, page, fault);
+}
+
+static int compare_ordinals(const void *one, const void *other)
+{
+	const struct record_passage *left = one;
+	const struct record_passage *right = other;
+
+	return (left->ordinal > right->ordinal) -
+	       (left->ordinal < right->ordinal);
+}
+
+static enum status read_passage(struct index *index, uint32_t document,
+				struct pool *pool, struct record_passage *out,
+				struct fault *fault)
+{
+	struct bytes value = BYTES_UP_TO(TEXT_BYTES);
+	struct text data;
+	enum status status = index_read(index, document, &value, fault);
+
+	if (!status)
+		status = pool_copy(pool, text_from(&value), &data, fault);
+	if (!status)
+		status = record_get_passage(out, data, fault);
+	bytes_free(&value);
+	return status;
+}
+
+static enum status read_passages(struct index *index, struct pool *pool,
+				 const struct index_page *page,
+				 struct record_passage **out,
+				 struct fault *fault)
+{
+	struct record_passage *passages;
+	enum status status;
+	void *memory;
+
+	status = pool_take(pool, page->hit_count, sizeof(*passages), &memory,
+			   fault);
+	passages = memory;
+	for (size_t i = 0; i < page->hit_count && !status; i++)
+		status = read_passage(index, page->hits[i].document, pool,
+				      &passages[i], fault);
+	if (!status && page->hit_count > 0)
+		qsort(passages, page->hit_count, sizeof(*passages),
+		      compare_ordinals);
+	*out = passages;
+	return status;
+}
+
+static enum status read_text(struct index *index, struct pool *pool,
+			     struct search_article *out, struct fault *fault)
+{
+	struct bytes term = BYTES_UP_TO(KEY_BYTES);
+	struct bytes text = BYTES_UP_TO(TEXT_BYTES);
+	struct index_page page = { 0 };
+	struct record_passage *passages = NULL;
+	char hex[HASH_HEX_BYTES];
+	enum status status;
+
+	hash_hex(&out->record.article, hex);
+	status = terms_build_plain(&term, SCHEMA_ARTICLE, text_of(hex), fault);
+	if (!status)
+		status = match_term(index, text_from(&term), &page, fault);
+	if (!status)
+		status = read_passages(index, pool, &page, &passages, fault);
+	if (!status)
+		status = record_join(&text, &out->record, passages,
+				     page.hit_count, fault);
+	if (!status)
+		status = pool_copy(pool, text_from(&text), &out->text, fault);
+	index_page_free(&page);
+	bytes_free(&term);
+	bytes_free(&text);
+	return status;
+}
+
+/* ---- By path ----------------------------------------------------------- */
+
+/* Whether one of the article's locations is the path. */
+static enum status has_path(struct search_for *wanted, size_t shard,
+			    const struct record_article *record, bool *out,
+			    struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	*out = false;
+	for (size_t i = 0; i < record->location_count && !status && !*out;
+	     i++) {
+		bytes_clear(&wanted->value);
+		status = location_path(wanted->index, shard,
+				       &record->locations[i], &wanted->value,
+				       fault);
+		*out = !status &&
+		       text_equal(text_from(&wanted->value), wanted->path);
+	}
+	return status;
+}
+
+static enum status look_at(struct search_for *wanted, uint32_t document,
+			   struct fault *fault)
+{
+	struct search_article article = { .path = { NULL, 0 } };
+	struct record_passage passage;
+	bool is_right = false;
+	enum status status = read_passage(wanted->index, document, wanted->pool,
+					  &passage, fault);
+
+	if (status || (wanted->found_count > 0 &&
+		       hash_equal(&passage.article, &wanted->found)))
+		return status;
+	status = read_record(wanted->index, &passage.article, wanted->pool,
+			     &article, fault);
+	if (!status)
+		status = has_path(wanted,
+				  index_shard_of(wanted->index, document),
+				  &article.record, &is_right, fault);
+	if (status || !is_right)
+		return status;
+	wanted->found = passage.article;
+	wanted->found_count++;
+	return STATUS_OK;
+}
+
+/* Looks among the passages that have the term of "label/path". */
+static enum status look_up(struct search_for *wanted, struct text path,
+			   struct fault *fault)
+{
+	struct bytes term = BYTES_UP_TO(KEY_BYTES);
+	struct index_page page = { 0 };
+	enum status status = terms_build_plain(&term, SCHEMA_PATH, path, fault);
+
+	if (!status)
+		status = match_term(wanted->index, text_from(&term), &page,
+				    fault);
+	for (size_t i = 0; i < page.hit_count && !status; i++) {
+		/* Two articles are enough to know that it is not one. */
+		if (wanted->found_count > 1)
+			break;
+		status = look_at(wanted, page.hits[i].document, fault);
+	}
+	index_page_free(&page);
+	bytes_free(&term);
+	return status;
+}
+
+struct labels {
+	struct text list[256];
+	size_t count;
+	struct pool *pool;
+	enum status status;
+	struct fault *fault;
+};
+
+static bool visit_label(void *context, struct text key, uint32_t frequency)
+{
+	struct labels *labels = context;
+	size_t skipped = sizeof(SCHEMA_META_ROOT) - 1;
+	struct text label = { key.data + skipped, key.length - skipped };
+
+	(void)frequency;
+	if (labels->count == sizeof(labels->list) / sizeof(labels->list[0]))
+		return false;
+	labels->status = pool_copy(labels->pool, label,
+				   &labels->list[labels->count++],
+				   labels->fault);
+	return labels->status == STATUS_OK;
+}
+
+/* The path below a root, when it begins with the root's folder. */
+static enum status look_below(struct search_for *wanted, size_t shard,
+			      struct text label, struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(KEY_BYTES);
+	struct text root;
+	size_t skipped;
+	enum status status;
+
+	bytes_clear(&wanted->value);
+	status = location_root(wanted->index, shard, label, &wanted->value,
+			       fault);
+	root = text_from(&wanted->value);
+	skipped = root.length;
+	if (status || skipped == 0 || wanted->path.length <= skipped ||
+	    memcmp(wanted->path.data, root.data, skipped) != 0)
+		return status;
+	if (root.data[skipped - 1] != '/' &&
+	    wanted->path.data[skipped++] != '/')
+		return STATUS_OK;
+	status = bytes_append(&path, label, fault);
+	if (!status)
+		status = bytes_append_byte(&path, '/', fault);
+	if (!status)
+		status = bytes_append(
+			&path,
+			(struct text){ wanted->path.data + skipped,
+				       wanted->path.length - skipped },
+			fault);
+	if (!status)
+		status = look_up(wanted, text_from(&path), fault);
+	bytes_free(&path);
+	return status;
+}
+
+static enum status look_in_roots(struct search_for *wanted, size_t shard,
+				 struct fault *fault)
+{
+	struct labels labels = { .pool = wanted->pool, .fault = fault };
+	struct index_visitor visitor = { visit_label, &labels };
+	enum status status = index_each_key(
+		wanted->index, shard, TEXT(SCHEMA_META_ROOT), &visitor, fault);
+
+	if (!status)
+		status = labels.status;
+	for (size_t i = 0; i < labels.count && !status; i++)
+		status = look_below(wanted, shard, labels.list[i], fault);
+	return status;
+}
+
+static enum status find_by_path(struct index *index, struct text path,
+				struct pool *pool, struct hash *out,
+				struct fault *fault)
+{
+	struct search_for wanted = { .index = index,
+				     .pool = pool,
+				     .path = path,
+				     .value = BYTES_UP_TO(KEY_BYTES) };
+	int shown = path.length < SHOWN_BYTES ? (int)path.length : SHOWN_BYTES;
+	enum status status = look_up(&wanted, path, fault);
+
+	for (size_t i = 0; i < index_shard_count(index) && !status; i++)
+		status = look_in_roots(&wanted, i, fault);
+	if (!status && wanted.found_count == 0)
+		status = fault_set(fault, STATUS_SKIP, "no article '%.*s'",
+				   shown, path.data);
+	else if (!status && wanted.found_count > 1)
+		status = fault_set(
+			fault, STATUS_BAD_QUERY,
+			"'%.*s' holds several articles: name one by its id",
+			shown, path.data);
+	*out = wanted.found;
+	bytes_free(&wanted.value);
+	return status;
+}
+
+enum status whole_find(struct index *index, struct text id, struct pool *pool,
+		       struct search_article *out, struct fault *fault)
+{
+	struct hash article;
+	enum status status = STATUS_OK;
+
+	*out = (struct search_article){ .path = { NULL, 0 } };
+	if (!hash_from_hex(&article, id))
+		status = find_by_path(index, id, pool, &article, fault);
+	if (!status)
+		status = read_record(index, &article, pool, out, fault);
+	if (!status)
+		status = read_text(index, pool, out, fault);
+	if (status)
+		*out = (struct search_article){ .path = { NULL, 0 } };
+	return status;
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "shared/index_fault.h"
+
+#include <cerrno>
+#include <cstring>
+#include <new>
+
+#include <xapian.h>
+
+namespace {
+
+/*
+ * Xapian keeps no errno, only strerror's words, somewhere in its message.
+ */
+int errno_in(const Xapian::Error &error)
+{
+	static const int known[] = { ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM,
+				     EACCES, EPERM,  EROFS,  EIO };
+	const char *words = error.get_error_string();
+
+	for (int number : known) {
+		if (words && std::strcmp(words, std::strerror(number)) == 0)
+			return number;
+		if (error.get_msg().find(std::strerror(number)) !=
+		    std::string::npos)
+			return number;
+	}
+	return 0;
+}
+
+enum status set_words(struct fault *fault, enum status status,
+		      const char *place, const Xapian::Error &error)
+{
+	const char *words = error.get_error_string();
+
+	if (words)
+		return fault_set(fault, status, "%s: %s (%s)", place,
+				 error.get_msg().c_str(), words);
+	return fault_set(fault, status, "%s: %s", place,
+			 error.get_msg().c_str());
+}
+
+enum status set_errno(struct fault *fault, const char *place, int number,
+		      const Xapian::Error &error)
+{
+	struct fault unused;
+
+	return set_words(fault, fault_set_errno(&unused, number, place), place,
+			 error);
+}
+
+/* A logic error is ours; what the disk or network said is not. */
+enum status status_in_flight()
+{
+	try {
+		throw;
+	} catch (const Xapian::LogicError &) {
+		return STATUS_BUG;
+	} catch (const Xapian::DatabaseModifiedError &) {
+		return STATUS_RETRY;
+	} catch (const Xapian::DatabaseCorruptError &) {
+		return STATUS_DAMAGED;
+	} catch (const Xapian::DatabaseOpeningError &) {
+		return STATUS_DAMAGED;
+	} catch (const Xapian::SerialisationError &) {
+		return STATUS_DAMAGED;
+	} catch (const Xapian::RangeError &) {
+		return STATUS_DAMAGED;
+	} catch (const Xapian::FeatureUnavailableError &) {
+		return STATUS_DAMAGED;
+	} catch (const Xapian::DocNotFoundError &) {
+		return STATUS_DAMAGED;
+	} catch (const Xapian::Error &) {
+		return STATUS_IO;
+	}
+}
+
+} // namespace
+
+extern "C" enum status index_fault(struct fault *fault,
+				   const char *place) noexcept
+{
+	try {
+		throw;
+	} catch (const Xapian::Error &error) {
+		enum status status = status_in_flight();
+		int number = errno_in(error);
+
+		if (number && status != STATUS_BUG)
+			return set_errno(fault, place, number, error);
+		return set_words(fault, status, place, error);
+	} catch (const std::bad_alloc &) {
+		return fault_set(fault, STATUS_FULL, "%s: out of memory",
+				 place);
+	} catch (const std::exception &error) {
+		return fault_set(fault, STATUS_BUG, "%s: %s", place,
+				 error.what());
+	} catch (...) {
+		return fault_set(fault, STATUS_BUG, "%s: unknown exception",
+				 place);
+	}
+}

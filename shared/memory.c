@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "shared/memory.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/*
+ * What memory_fail_at asked for. It is the one static state of the
+ * program: an allocation deep inside has no other way to learn that a test
+ * wants it to fail. Programs never set it.
+ */
+static struct {
+	size_t made_count; /* since the last memory_fail_at */
+	size_t failing;    /* the allocation to fail, from 1; 0: none */
+	bool is_sticky;
+} hook;
+
+static bool is_failing(void)
+{
+	hook.made_count++;
+	if (hook.failing == 0)
+		return false;
+	return hook.made_count == hook.failing ||
+	       (hook.is_sticky && hook.made_count > hook.failing);
+}
+
+/* The product, never 0: realloc to 0 bytes may free the block and return
+ * NULL, and calloc of 0 may return NULL. False when it is too large. */
+static bool multiply(size_t count, size_t size, size_t *total)
+{
+	if (size > 0 && count > SIZE_MAX / size)
+		return false;
+	*total = count * size;
+	if (*total == 0)
+		*total = 1;
+	return true;
+}
+
+void *memory_resize(void *old, size_t count, size_t size)
+{
+	size_t total;
+
+	if (is_failing() || !multiply(count, size, &total))
+		return NULL;
+	return realloc(old, total);
+}
+
+void *memory_zeroed(size_t count, size_t size)
+{
+	size_t total;
+
+	if (is_failing() || !multiply(count, size, &total))
+		return NULL;
+	return calloc(1, total);
+}
+
+void memory_free(void *block)
+{
+	free(block);
+}
+
+size_t memory_fail_at(size_t nth, int is_sticky)
+{
+	size_t made_count = hook.made_count;
+
+	hook.made_count = 0;
+	hook.failing = nth;
+	hook.is_sticky = is_sticky != 0;
+	return made_count;
+}

@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * RECORD LAYOUT, version 1
+ *
+ * A number is unsigned LEB128 (DWARF 5, section 7.6: seven bits a byte,
+ * lowest first), at most 10 bytes. A string is its length as a number,
+ * then its bytes. A hash is 16 bytes.
+ *
+ * Passage record:  byte 'P', byte 1 (version), hash article, hash passage,
+ *   numbers ordinal, line, start, end - start, first seen; strings
+ *   language, section; the text (end - start bytes); checksum.
+ * Article record:  byte 'A', byte 1, hash article; strings own id, title,
+ *   date; number precision; strings date_from, source, address, language;
+ *   number of authors and each as a string; number of locations and each
+ *   as strings label, path and number record; numbers is_file, first run,
+ *   text bytes; 8 bytes text check (little endian); number of passages;
+ *   string gaps; checksum.
+ * The checksum is the 64-bit XXH3 of all bytes before it, little endian.
+ * Anything behind it, or missing before it, is damage.
+ */
+#include "shared/record.h"
+
+#include <string.h>
+
+enum {
+	RECORD_VERSION = 1,
+	CHECK_BYTES = 8,
+	NUMBER_BYTES = 10,
+	ITEMS_MAX = 1 << 20 /* most authors or locations of one article */
+};
+
+static enum status put_number(struct bytes *out, uint64_t number,
+			      struct fault *fault)
+{
+	char coded[NUMBER_BYTES];
+	size_t length = 0;
+
+	do {
+		unsigned char low = number & 0x7F;
+
+		number >>= 7;
+		coded[length++] = (char)(number ? low | 0x80 : low);
+	} while (number);
+	return bytes_append(out, (struct text){ coded, length }, fault);
+}
+
+static enum status put_string(struct bytes *out, struct text string,
+			      struct fault *fault)
+{
+	enum status status = put_number(out, string.length, fault);
+
+	return status ? status : bytes_append(out, string, fault);
+}
+
+static enum status put_fixed(struct bytes *out, uint64_t number,
+			     struct fault *fault)
+{
+	char coded[CHECK_BYTES];
+
+	for (size_t i = 0; i < CHECK_BYTES; i++)
+		coded[i] = (char)(number >> (8 * i) & 0xFF);
+	return bytes_append(out, (struct text){ coded, CHECK_BYTES }, fault);
+}
+
+static enum status put_head(struct bytes *out, char kind,
+			    const struct hash *article, struct fault *fault)
+{
+	const char head[] = { kind, RECORD_VERSION };
+	enum status status =
+		bytes_append(out, (struct text){ head, sizeof(head) }, fault);
+
+	return status ? status :
+			bytes_append(out, hash_as_text(article), fault);
+}
+
+static enum status put_check(struct bytes *out, size_t start,
+			     struct fault *fault)
+{
+	struct text body = { out->data + start, out->length - start };
+
+	return put_fixed(out, hash_checksum(body), fault);
+}
+
+enum status record_put_passage(struct bytes *out,
+			       const struct record_passage *record,
+			       struct fault *fault)
+{
+	size_t start = out->length;
+	const uint64_t numbers[] = { record->ordinal, record->line,
+				     record->start, record->end - record->start,
+				     record->first_seen };
+	enum status status;
+
+	if (record->end - record->start != record->text.length)
+		return fault_set(fault, STATUS_BUG,
+				 "passage record: text and offsets differ");
+	status = put_head(out, 'P', &record->article, fault);
+	if (!status)
+		status = bytes_append(out, hash_as_text(&record->passage),
+				      fault);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (!status)
+			status = put_number(out, numbers[i], fault);
+	if (!status)
+		status = put_string(out, record->language, fault);
+	if (!status)
+		status = put_string(out, record->section, fault);
+	if (!status)
+		status = bytes_append(out, record->text, fault);
+	return status ? status : put_check(out, start, fault);
+}
+
+static enum status put_lists(struct bytes *out,
+			     const struct record_article *record,
+			     struct fault *fault)
+{
+	enum status status = put_number(out, record->author_count, fault);
+
+	for (size_t i = 0; i < record->author_count && !status; i++)
+		status = put_string(out, record->authors[i], fault);
+	if (!status)
+		status = put_number(out, record->location_count, fault);
+	for (size_t i = 0; i < record->location_count && !status; i++) {
+		const struct record_location *location =
+			&record->locations[i];
+
+		status = put_string(out, location->label, fault);
+		if (!status)
+			status = put_string(out, location->path, fault);
+		if (!status)
+			status = put_number(out, location->record, fault);
+	}
+	return status;
+}
+
+enum status record_put_article(struct bytes *out,
+			       const struct record_article *record,
+			       struct fault *fault)
+{
+	size_t start = out->length;
+	enum status status = put_head(out, 'A', &record->article, fault);
+
+	if (!status)
+		status = put_string(out, record->own_id, fault);
+	if (!status)
+		status = put_string(out, record->title, fault);
+	if (!status)
+		status = put_string(out, record->date, fault);
+	if (!status)
+		status = put_number(out, record->precision, fault);
+	if (!status)
+		status = put_string(out, record->date_from, fault);
+	if (!status)
+		status = put_string(out, record->source, fault);
+	if (!status)
+		status = put_string(out, record->address, fault);
+	if (!status)
+		status = put_string(out, record->language, fault);
+	if (!status)
+		status = put_lists(out, record, fault);
+	if (!status)
+		status = put_number(out, record->is_file, fault);
+	if (!status)
+		status = put_number(out, record->first_run, fault);
+	if (!status)
+		status = put_number(out, record->text_bytes, fault);
+	if (!status)
+		status = put_fixed(out, record->text_check, fault);
+	if (!status)
+		status = put_number(out, record->passage_count, fault);
+	if (!status)
+		status = put_string(out, record->gaps, fault);
+	return status ? status : put_check(out, start, fault);
+}
+
+/* Reads on; the first thing that does not fit makes all that follows
+ * empty and is_short true. */
+struct reader {
+	struct text rest;
+	bool is_short;
+};
+
+static struct text take(struct reader *reader, uint64_t length)
+{
+	struct text taken = { reader->rest.data, 0 };
+
+	if (reader->is_short || length > reader->rest.length) {
+		reader->is_short = true;
+		return taken;
+	}
+	taken.length = (size_t)length;
+	reader->rest.data += taken.length;
+	reader->rest.length -= taken.length;
+	return taken;
+}
+
+static uint64_t take_number(struct reader *reader)
+{
+	uint64_t number = 0;
+
+	for (unsigned shift = 0; shift < 7 * NUMBER_BYTES; shift += 7) {
+		struct text byte = take(reader, 1);
+		uint64_t low;
+
+		if (byte.length == 0)
+			return 0;
+		low = (unsigned char)byte.data[0] & 0x7F;
+		if (shift == 63 && low > 1)
+			break;
+		number |= low << shift;
+		if (!(byte.data[0] & 0x80))
+			return number;
+	}
+	reader->is_short = true;
+	return 0;
+}
+
+static struct text take_string(struct reader *reader)
+{
+	return take(reader, take_number(reader));
+}
+
+static uint64_t take_fixed(struct reader *reader)
+{
+	struct text coded = take(reader, CHECK_BYTES);
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < coded.length; i++)
+		number |= (uint64_t)(unsigned char)coded.data[i] << (8 * i);
+	return number;
+}
+
+static void take_hash(struct reader *reader, struct hash *out)
+{
+	struct text bytes = take(reader, HASH_BYTES);
+
+	if (bytes.length == HASH_BYTES)
+		memcpy(out->bytes, bytes.data, HASH_BYTES);
+}
+
+/* Checks kind, version and checksum, and leaves the reader behind the
+ * version. */
+static enum status open_record(struct reader *out, struct text data, char kind,
+			       struct fault *fault)
+{
+	struct reader check;
+	size_t body = data.length - CHECK_BYTES;
+
+	if (data.length < 2 + CHECK_BYTES || data.data[0] != kind)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "index: a record is cut short or not one");
+	if (data.data[1] != RECORD_VERSION)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "index: record version %d, this program "
+				 "reads %d",
+				 data.data[1], RECORD_VERSION);
+	check = (struct reader){ { data.data + body, CHECK_BYTES }, false };
+	if (take_fixed(&check) !=
+	    hash_checksum((struct text){ data.data, body }))
+		return fault_set(fault, STATUS_DAMAGED,
+				 "index: a record fails its checksum");
+	*out = (struct reader){ { data.data + 2, body - 2 }, false };
+	return STATUS_OK;
+}
+
+/* Whether everything was there and nothing is left. */
+static enum status close_record(const struct reader *reader,
+				struct fault *fault)
+{
+	if (reader->is_short || reader->rest.length > 0)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "index: a record does not fit its length");
+	return STATUS_OK;
+}
+
+enum status record_get_passage(struct record_passage *out, struct text data,
+			       struct fault *fault)
+{
+	struct reader reader;
+	uint64_t ordinal;
+	uint64_t line;
+	uint64_t length;
+	enum status status;
+
+	*out = (struct record_passage){ 0 };
+	status = open_record(&reader, data, 'P', fault);
+	if (status)
+		return status;
+	take_hash(&reader, &out->article);
+	take_hash(&reader, &out->passage);
+	ordinal = take_number(&reader);
+	line = take_number(&reader);
+	out->start = take_number(&reader);
+	length = take_number(&reader);
+	out->first_seen = take_number(&reader);
+	out->language = take_string(&reader);
+	out->section = take_string(&reader);
+	out->text = take(&reader, length);
+	out->end = out->start + length;
+	out->ordinal = (uint32_t)ordinal;
+	out->line = (uint32_t)line;
+	if (ordinal > UINT32_MAX || line > UINT32_MAX || out->end < out->start)
+		reader.is_short = true;
+	status = close_record(&reader, fault);
+	if (status)
+		*out = (struct record_passage){ 0 };
+	return status;
+}
+
+/* A count of items, each of at least one byte: no more than are left. */
+static size_t take_count(struct reader *reader)
+{
+	uint64_t count = take_number(reader);
+
+	if (count > reader->rest.length || count > ITEMS_MAX) {
+		reader->is_short = true;
+		return 0;
+	}
+	return (size_t)count;
+}
+
+static enum status take_authors(struct record_article *out,
+				struct reader *reader, struct pool *pool,
+				struct fault *fault)
+{
+	size_t count = take_count(reader);
+	struct text *authors;
+	void *block;
+	enum status status =
+		pool_take(pool, count ? count : 1, sizeof(*authors), &block,
+			  fault);
+
+	if (status)
+		return status;
+	authors = block;
+	for (size_t i = 0; i < count; i++)
+		authors[i] = take_string(reader);
+	out->authors = authors;
+	out->author_count = count;
+	return STATUS_OK;
+}
+
+static enum status take_locations(struct record_article *out,
+				  struct reader *reader, struct pool *pool,
+				  struct fault *fault)
+{
+	size_t count = take_count(reader);
+	struct record_location *locations;
+	void *block;
+	enum status status =
+		pool_take(pool, count ? count : 1, sizeof(*locations), &block,
+			  fault);
+
+	if (status)
+		return status;
+	locations = block;
+	for (size_t i = 0; i < count; i++) {
+		locations[i].label = take_string(reader);
+		locations[i].path = take_string(reader);
+		locations[i].record = take_number(reader);
+	}
+	out->locations = locations;
+	out->location_count = count;
+	return STATUS_OK;
+}
+
+static void take_facts(struct record_article *out, struct reader *reader)
+{
+	uint64_t precision;
+
+	take_hash(reader, &out->article);
+	out->own_id = take_string(reader);
+	out->title = take_string(reader);
+	out->date = take_string(reader);
+	precision = take_number(reader);
+	out->date_from = take_string(reader);
+	out->source = take_string(reader);
+	out->address = take_string(reader);
+	out->language = take_string(reader);
+	if (precision > RECORD_TIME)
+		reader->is_short = true;
+	else
+		out->precision = (enum record_precision)precision;
+}
+
+static void take_sizes(struct record_article *out, struct reader *reader)
+{
+	uint64_t passage_count;
+
+	out->is_file = take_number(reader) != 0;
+	out->first_run = take_number(reader);
+	out->text_bytes = take_number(reader);
+	out->text_check = take_fixed(reader);
+	passage_count = take_number(reader);
+	out->passage_count = (uint32_t)passage_count;
+	if (passage_count > UINT32_MAX)
+		reader->is_short = true;
+	out->gaps = take_string(reader);
+}
+
+enum status record_get_article(struct record_article *out, struct text data,
+			       struct pool *pool, struct fault *fault)
+{
+	struct reader reader;
+	enum status status;
+
+	*out = (struct record_article){ 0 };
+	status = open_record(&reader, data, 'A', fault);
+	if (status)
+		return status;
+	take_facts(out, &reader);
+	status = take_authors(out, &reader, pool, fault);
+	if (!status)
+		status = take_locations(out, &reader, pool, fault);
+	if (!status) {
+		take_sizes(out, &reader);
+		status = close_record(&reader, fault);
+	}
+	if (!status && out->location_count == 0)
+		status = fault_set(fault, STATUS_DAMAGED,
+				   "index: an article record names no place");
+	if (status)
+		*out = (struct record_article){ 0 };
+	return status;
+}
+
+/* Appends text from the gaps up to `until` in the article's text. */
+static enum status fill_gap(struct bytes *out, struct text *gaps,
+			    uint64_t length, struct fault *fault)
+{
+	struct text piece = { gaps->data, (size_t)length };
+
+	if (length > gaps->length)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "index: an article's pieces do not fit");
+	gaps->data += length;
+	gaps->length -= (size_t)length;
+	return bytes_append(out, piece, fault);
+}
+
+enum status record_join(struct bytes *out, const struct record_article *article,
+			const struct record_passage *passages,
+			size_t passage_count, struct fault *fault)
+{
+	size_t begin = out->length;
+	struct text gaps = article->gaps;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < passage_count && !status; i++) {
+		const struct record_passage *passage = &passages[i];
+		uint64_t done = out->length - begin;
+
+		if (passage->start > done)
+			status = fill_gap(out, &gaps, passage->start - done,
+					  fault);
+		done = out->length - begin;
+		if (!status && passage->end > done) {
+			struct text rest = passage->text;
+			size_t known = (size_t)(done - passage->start);
+
+			rest.data += known;
+			rest.length -= known;
+			status = bytes_append(out, rest, fault);
+		}
+	}
+	if (!status)
+		status = fill_gap(out, &gaps, gaps.length, fault);
+	if (status)
+		return status;
+	if (passage_count != article->passage_count ||
+	    out->length - begin != article->text_bytes ||
+	    hash_checksum((struct text){ out->data ? out->data + begin : NULL,
+					 out->length - begin }) !=
+		    article->text_check)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "index: an article's text fails its check");
+	return STATUS_OK;
+}
+
+enum status record_gaps(struct bytes *out, struct text text,
+			const struct record_passage *passages,
+			size_t passage_count, struct fault *fault)
+{
+	size_t done = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < passage_count && !status; i++) {
+		if (passages[i].end > text.length)
+			return fault_set(fault, STATUS_BUG,
+					 "a passage ends behind its article");
+		if (passages[i].start > done)
+			status = bytes_append(
+				out,
+				(struct text){ text.data + done,
+					       passages[i].start - done },
+				fault);
+		if (passages[i].end > done)
+			done = passages[i].end;
+	}
+	if (!status && done < text.length)
+		status = bytes_append(out,
+				      (struct text){ text.data + done,
+						     text.length - done },
+				      fault);
+	return status;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * record - the passage record (a document's data) and the article record
+ * (metadata), to bytes and back, each with a checksum.
+ *
+ * Used by the indexer to write and by the searcher to read. The layout is
+ * at the top of record.c. Reading trusts nothing: a record that is short,
+ * too long or fails its checksum is STATUS_DAMAGED, and no text of it is
+ * handed out.
+ */
+#ifndef SHARED_RECORD_H
+#define SHARED_RECORD_H
+
+#include "shared/bytes.h"
+#include "shared/hash.h"
+#include "shared/pool.h"
+
+struct record_passage {
+	struct hash article;
+	struct hash passage; /* the passage id */
+	uint32_t ordinal;    /* of the passage in its article, from 0 */
+	uint32_t line;	     /* of its first byte, from 1; in the file where
+			      * the article is the file, else in its text */
+	uint64_t start;	     /* bytes in the article's text */
+	uint64_t end;
+	uint64_t first_seen; /* run */
+	struct text language;
+	struct text section; /* heading it stands under; empty: none */
+	struct text text;    /* end - start bytes, valid UTF-8 */
+};
+
+enum record_precision {
+	RECORD_UNDATED = 0,
+	RECORD_YEAR,
+	RECORD_MONTH,
+	RECORD_DAY,
+	RECORD_TIME
+};
+
+struct record_location {
+	struct text label; /* of the root */
+	struct text path;  /* below the root, raw bytes of the file name */
+	uint64_t record;   /* byte offset of the record in a file of several */
+};
+
+/* Absent texts are empty. Everything but `path` is valid UTF-8. */
+struct record_article {
+	struct hash article;
+	struct text own_id; /* the record's own id */
+	struct text title;
+	struct text date; /* ISO 8601 to its precision, with zone if known */
+	enum record_precision precision;
+	struct text date_from; /* field the date came from, "date" */
+	struct text source;
+	struct text address;
+	struct text language;
+	const struct text *authors;
+	size_t author_count;
+	/* The first is the one that the record was made from. */
+	const struct record_location *locations;
+	size_t location_count;
+	bool is_file;	     /* offsets count in the first location's file */
+	uint64_t first_run;  /* in which this article first appeared */
+	uint64_t text_bytes; /* length of the article's text */
+	uint64_t text_check; /* hash_checksum of it */
+	uint32_t passage_count;
+	/* What no passage covers, in order: with the passages it gives the
+	 * article's text back. */
+	struct text gaps;
+};
+
+enum status record_put_passage(struct bytes *out,
+			       const struct record_passage *record,
+			       struct fault *fault);
+/* The texts in *out are borrowed from `data`. */
+enum status record_get_passage(struct record_passage *out, struct text data,
+			       struct fault *fault);
+
+enum status record_put_article(struct bytes *out,
+			       const struct record_article *record,
+			       struct fault *fault);
+/* Texts are borrowed from `data`, arrays live in `pool`. */
+enum status record_get_article(struct record_article *out, struct text data,
+			       struct pool *pool, struct fault *fault);
+
+/*
+ * The article's text from its record and its passages (in order of
+ * ordinal), checked against text_bytes and text_check: STATUS_DAMAGED when
+ * they do not fit together.
+ */
+enum status record_join(struct bytes *out, const struct record_article *article,
+			const struct record_passage *passages,
+			size_t passage_count, struct fault *fault);
+/* The other direction: appends what no passage covers. */
+enum status record_gaps(struct bytes *out, struct text text,
+			const struct record_passage *passages,
+			size_t passage_count, struct fault *fault);
+
+#endif

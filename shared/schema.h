@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * schema - the index format, version 1: the owner of every name, slot and
+ * key in the Xapian index, and of the index folder.
+ *
+ * Used by the indexer to write and by the searcher to read.
+ *
+ * THE INDEX FOLDER
+ *   lock           empty; an open-file-description lock (fcntl F_OFD_SETLK)
+ *                  on it is held by whoever writes; its time is that of the
+ *                  last completed run
+ *   ledger.sqlite  the indexer's own record; the searcher never opens it
+ *   XAPIANDB       a Xapian stub: "auto gen-N\n" for the local database, or
+ *                  "remote HOST:PORT" lines
+ *   gen-N/         one Xapian (glass) database; N grows with each rebuild
+ * Hashes are 128-bit XXH3 in canonical order ("hash.h"); hexadecimal ones
+ * are lower case. Numbers in records are unsigned LEB128 unless said
+ * otherwise; byte strings are preceded by their length in that form.
+ *
+ * IDENTITY
+ *   location key  hash of ("location", root label, path below the root,
+ *                 record key); the record key is "" in a file of one
+ *                 article, else "id:" + the record's own id (+ "#n" for
+ *                 its n-th repetition), else "#" + the record's ordinal
+ *   address key   hash of ("address", canonical address)
+ *   content key   hash of ("content", title, article text)
+ *   article id    Locations of equal content key are one article. Its
+ *                 first location (those with an address before those
+ *                 without, then those with a date, then the smallest
+ *                 location key) gives the record. The id is the address
+ *                 key of the first location, or its location key where it
+ *                 has none. When articles of different content share an
+ *                 address (a page crawled again after a change), the one
+ *                 whose first location has the smallest location key gets
+ *                 the address key; each other gets hash of ("variant",
+ *                 address key, location key).
+ *   passage key   hash of ("passage", the folded words of the passage with
+ *                 one blank between)
+ *   passage id    hash of ("hit", article id, passage key, ordinal among
+ *                 the article's passages with that key, decimal)
+ *
+ * A DOCUMENT of the database is a passage. Its terms ("terms.h"):
+ *   Z lang : stem    the passage's words, with their count
+ *   S lang : stem    words of the article's title and of the heading the
+ *                    passage stands under, with their count: context
+ *   XH lang : stem   the words of the title on the article's first passage
+ *                    and for the heading on the first passage of its
+ *                    section: what makes these words findable, once each
+ *   Q article id     16 bytes in hexadecimal
+ *   L lang           language of the article
+ *   H host           of the address, without "www.", and each parent domain
+ *   A author         folded
+ *   XS source        folded
+ *   XP path          "label", "label/folder", ..., "label/folder/file" of
+ *                    each location
+ *   XL               on an article's first passage: counts articles
+ * The document's length is the number of Z terms counted with repetition,
+ * plus that of the S terms; XH, Q, L, H, A, XS, XP, XL have frequency 0:
+ * they match, weigh nothing and add nothing. A term is 1 to SCHEMA_TERM_BYTES bytes and
+ * never holds a zero byte; a longer one is cut, and ends in '~' and the
+ * hash of the whole in hexadecimal.
+ * Its values (absent where unknown, but for slots 0 and 1):
+ *   0 order       "YYYYMMDD" (zeros for unknown parts, "00000000" undated),
+ *                 then the passage id's 16 bytes: sorting and ties at once
+ *   1 first seen  run number, big-endian 8 bytes
+ *   2 source      folded
+ *   3 language    code
+ *   4 author      folded, of the first author
+ *   5 day         "YYYYMMDD" as in slot 0, dated articles only: date ranges,
+ *                 months ("YYYYMM" is its beginning), timelines
+ * Its data is a passage record ("record.h").
+ *
+ * METADATA keys
+ *   a + article id (16 bytes in hex)  article record ("record.h")
+ *   c + article id                    16 bytes: id of the near-copy cluster
+ *                                     (the smallest article id in it)
+ *   r + label + "/" + path            why this file was rejected, UTF-8; a
+ *                                     long key is cut like a term, and the
+ *                                     value is path, LF, reason in any case
+ *   w + folded word                   "1": the vocabulary, for wildcards,
+ *                                     misspellings and suggestions; words of
+ *                                     letters and digits up to
+ *                                     SCHEMA_WORD_BYTES; a word whose
+ *                                     passages are gone may stay
+ *   pq:format     decimal format number (SCHEMA_FORMAT)
+ *   pq:index      this index's own random id, 32 hexadecimal digits
+ *   pq:analysis   fingerprint of the analysis ("terms.h")
+ *   pq:passages   passage limits and splitter version, as text
+ *   pq:batch      decimal number of the last batch
+ *   pq:touched    article ids (16 bytes each, raw) of the last batch
+ *   pq:run        decimal number of the last run that changed something
+ *   pq:updated    its time, ISO 8601 with zone
+ *   pq:root:LABEL the root's folder as it was given: paths shown are this,
+ *                 "/" and the path below the root; for label "" (single
+ *                 files) paths are absolute, for "-" (standard input) "-"
+ * Per-index values (pq:) are rewritten after any merge of databases, since
+ * merging keeps the first one's.
+ */
+#ifndef SHARED_SCHEMA_H
+#define SHARED_SCHEMA_H
+
+#define SCHEMA_FORMAT 1
+
+#define SCHEMA_LOCK_FILE "lock"
+#define SCHEMA_LEDGER_FILE "ledger.sqlite"
+#define SCHEMA_STUB_FILE "XAPIANDB"
+#define SCHEMA_GENERATION "gen-"
+
+#define SCHEMA_BODY "Z"
+#define SCHEMA_CONTEXT "S"
+#define SCHEMA_HEADLINE "XH"
+#define SCHEMA_ARTICLE "Q"
+#define SCHEMA_LANGUAGE "L"
+#define SCHEMA_HOST "H"
+#define SCHEMA_AUTHOR "A"
+#define SCHEMA_SOURCE "XS"
+#define SCHEMA_PATH "XP"
+#define SCHEMA_LEAD "XL"
+
+#define SCHEMA_META_ARTICLE "a"
+#define SCHEMA_META_CLUSTER "c"
+#define SCHEMA_META_REJECTED "r"
+#define SCHEMA_META_WORD "w"
+#define SCHEMA_META_FORMAT "pq:format"
+#define SCHEMA_META_INDEX "pq:index"
+#define SCHEMA_META_ANALYSIS "pq:analysis"
+#define SCHEMA_META_PASSAGES "pq:passages"
+#define SCHEMA_META_BATCH "pq:batch"
+#define SCHEMA_META_TOUCHED "pq:touched"
+#define SCHEMA_META_RUN "pq:run"
+#define SCHEMA_META_UPDATED "pq:updated"
+#define SCHEMA_META_ROOT "pq:root:"
+
+enum {
+	SCHEMA_TERM_BYTES = 245,
+	SCHEMA_WORD_BYTES = 64
+};
+
+enum schema_slot {
+	SCHEMA_SLOT_ORDER = 0,
+	SCHEMA_SLOT_SEEN = 1,
+	SCHEMA_SLOT_SOURCE = 2,
+	SCHEMA_SLOT_LANGUAGE = 3,
+	SCHEMA_SLOT_AUTHOR = 4,
+	SCHEMA_SLOT_DAY = 5
+};
+
+/* Root labels that are not folders. */
+#define SCHEMA_LABEL_FILES ""
+#define SCHEMA_LABEL_STDIN "-"
+
+#endif

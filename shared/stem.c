@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "shared/stem.h"
+
+#include <libstemmer.h>
+#include <limits.h>
+#include <string.h>
+
+#include "shared/memory.h"
+
+/*
+ * Every language of libstemmer 2.2. "porter" is not one: it is an older
+ * stemmer of English, kept there for comparison. Codes that share a
+ * stemmer stand next to each other; the first is the canonical one. The
+ * order is part of the analysis: the fingerprint is made in it.
+ */
+static const struct language {
+	char code[3];
+	const char *algorithm;
+} languages[] = {
+	{ "ar", "arabic" },    { "ca", "catalan" },    { "da", "danish" },
+	{ "de", "german" },    { "el", "greek" },      { "en", "english" },
+	{ "es", "spanish" },   { "eu", "basque" },     { "fi", "finnish" },
+	{ "fr", "french" },    { "ga", "irish" },      { "hi", "hindi" },
+	{ "hu", "hungarian" }, { "hy", "armenian" },   { "id", "indonesian" },
+	{ "it", "italian" },   { "lt", "lithuanian" }, { "ne", "nepali" },
+	{ "nl", "dutch" },     { "no", "norwegian" },  { "nb", "norwegian" },
+	{ "nn", "norwegian" }, { "pt", "portuguese" }, { "ro", "romanian" },
+	{ "ru", "russian" },   { "sr", "serbian" },    { "hr", "serbian" },
+	{ "bs", "serbian" },   { "sh", "serbian" },    { "sv", "swedish" },
+	{ "ta", "tamil" },     { "tr", "turkish" },    { "yi", "yiddish" },
+};
+
+enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(languages[0]) };
+
+struct stem {
+	/* By row of `languages`; only first rows of an algorithm are used. */
+	struct sb_stemmer *stemmers[LANGUAGE_COUNT];
+};
+
+static bool is_canonical(size_t row)
+{
+	return row == 0 || strcmp(languages[row].algorithm,
+				  languages[row - 1].algorithm) != 0;
+}
+
+/* The canonical row of a language, or LANGUAGE_COUNT. Asked once a word. */
+static size_t find_row(const char *language)
+{
+	size_t row = 0;
+
+	/* All codes are of two letters. */
+	if (!language[0] || !language[1] || language[2])
+		return LANGUAGE_COUNT;
+	while (row < LANGUAGE_COUNT && (languages[row].code[0] != language[0] ||
+					languages[row].code[1] != language[1]))
+		row++;
+	if (row == LANGUAGE_COUNT)
+		return row;
+	while (!is_canonical(row))
+		row--;
+	return row;
+}
+
+enum status stem_open(struct stem **out, struct fault *fault)
+{
+	*out = memory_zeroed(1, sizeof(**out));
+	if (!*out)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	return STATUS_OK;
+}
+
+void stem_close(struct stem *stem)
+{
+	if (!stem)
+		return;
+	for (size_t i = 0; i < LANGUAGE_COUNT; i++)
+		sb_stemmer_delete(stem->stemmers[i]);
+	memory_free(stem);
+}
+
+enum status stem_word(struct stem *stem, const char *language, struct text word,
+		      struct text *out, struct fault *fault)
+{
+	size_t row = find_row(language);
+	struct sb_stemmer *stemmer;
+	const sb_symbol *result;
+
+	*out = word;
+	/* A length beyond int is no word; libstemmer could not take it. */
+	if (row == LANGUAGE_COUNT || word.length == 0 || word.length > INT_MAX)
+		return STATUS_OK;
+	if (!stem->stemmers[row])
+		stem->stemmers[row] =
+			sb_stemmer_new(languages[row].algorithm, "UTF_8");
+	stemmer = stem->stemmers[row];
+	if (!stemmer)
+		goto full;
+	result = sb_stemmer_stem(stemmer, (const sb_symbol *)word.data,
+				 (int)word.length);
+	if (!result)
+		goto full;
+	*out = (struct text){ (const char *)result,
+			      (size_t)sb_stemmer_length(stemmer) };
+	return STATUS_OK;
+full:
+	*out = (struct text){ 0 };
+	return fault_set(fault, STATUS_FULL, "stemmer for '%s': out of memory",
+			 language);
+}
+
+bool stem_has_language(const char *language)
+{
+	return find_row(language) < LANGUAGE_COUNT;
+}
+
+const char *stem_language(size_t index)
+{
+	for (size_t row = 0; row < LANGUAGE_COUNT; row++) {
+		if (!is_canonical(row))
+			continue;
+		if (index == 0)
+			return languages[row].code;
+		index--;
+	}
+	return NULL;
+}

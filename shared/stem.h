@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * stem - libstemmer's stemmers, one for each language it knows.
+ *
+ * Used by terms.c only. Languages are named by ISO 639 codes ("en").
+ */
+#ifndef SHARED_STEM_H
+#define SHARED_STEM_H
+
+#include "shared/bytes.h"
+
+struct stem;
+
+/* Stemmers are made when first used. */
+enum status stem_open(struct stem **out, struct fault *fault);
+/* Accepts NULL. */
+void stem_close(struct stem *stem);
+/* *out is borrowed until the next call; it is `word` itself where the
+ * language has no stemmer. */
+enum status stem_word(struct stem *stem, const char *language,
+		      struct text word, struct text *out,
+		      struct fault *fault);
+bool stem_has_language(const char *language);
+/* The ISO code of the index-th language that has a stemmer, else NULL. */
+const char *stem_language(size_t index);
+
+#endif

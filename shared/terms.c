@@ -1,0 +1,1081 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * THE ANALYSIS, version TERMS_VERSION
+ *
+ * Words. A word is a run of letters, digits and marks. Ignorable code
+ * points (soft hyphen, zero width, bidi marks, control characters) neither
+ * part words nor become part of one. On top of that:
+ *   apostrophe   inside a word it stays ("don't"); a possessive 's is
+ *                dropped; after an elided article or pronoun of French,
+ *                Italian or Catalan ("l'arbitrage", "dell'accordo") it
+ *                parts two words
+ *   hyphen       parts of a hyphenated word are words; two to four parts,
+ *                not all of them numbers, are also one joined word over
+ *                the same positions: back-door is back, door, backdoor
+ *   dots         between single letters they vanish: U.S. is "us"; other
+ *                words are parted by them (example.com)
+ *   numbers      1,500 and 1'500 are "1500"; 1,5 is "1.5"; 1.500 is
+ *                "1.500" and joined "1500"; 1.500,75 is "1500.75"; other
+ *                strings of groups (17.08.2021) are one word a group
+ *   signs        "++" ends a word ("c++"), "#" a single letter ("c#");
+ *                a currency sign is a word of its own ($ 150m)
+ *   no blanks    in scripts written without blanks each character and each
+ *                pair of neighbours is a word
+ * Positions count plain words and characters.
+ *
+ * Forms. folded: NFKC and full case folding ("utf8.h"), apostrophes as ',
+ * decimal digits as 0-9. plain: folded without the marks of Latin, Greek,
+ * Arabic and Hebrew letters.
+ *
+ * Stems. libstemmer on the folded form, marks stripped after: stripping
+ * first breaks the stemmers (arbitración). A word with marks is stemmed a
+ * second time from its plain form, so that both spellings meet.
+ */
+#include "shared/terms.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/hash.h"
+#include "shared/memory.h"
+#include "shared/schema.h"
+#include "shared/stem.h"
+#include "shared/utf8.h"
+
+enum {
+	TERMS_VERSION = 1,
+	RUN_BYTES = 1024,   /* a longer run of letters is only hashed */
+	JOINED_PARTS = 4,   /* most parts of a joined word */
+	ELISION_BYTES = 8,  /* longest elided word */
+	NUMBER_GROUPS = 12, /* most groups of a number */
+	FORMS_BYTES = INT32_MAX
+};
+
+struct terms {
+	struct stem *stem;
+	struct bytes scratch; /* a word between folding and stripping */
+	struct bytes stems[TERMS_STEMS_MAX];
+};
+
+struct point {
+	uint32_t code;
+	size_t width; /* 0 at the end of the text */
+	enum utf8_class kind;
+};
+
+/* What stands between the last word and here. */
+enum glue { GLUE_NONE, GLUE_WORD, GLUE_SIGN };
+
+struct cutter {
+	struct terms *terms;
+	struct words *out;
+	struct text text;
+	size_t offset;
+	enum glue glue;
+	struct fault *fault;
+};
+
+/* One part of a word as it is cut: where it lies, where to go on. */
+struct part {
+	size_t start;
+	size_t end;
+	size_t resume; /* behind a dropped possessive */
+};
+
+static struct point point_at(struct text text, size_t offset)
+{
+	struct point point = { 0, 0, UTF8_SPACE };
+
+	if (offset >= text.length)
+		return point;
+	point.code = utf8_next(text, offset, &point.width);
+	point.kind = utf8_class(point.code);
+	return point;
+}
+
+static bool is_apostrophe(uint32_t code)
+{
+	return code == '\'' || code == 0x2019 || code == 0x2018 ||
+	       code == 0x02BC || code == 0xFF07;
+}
+
+static bool is_hyphen(uint32_t code)
+{
+	return code == '-' || code == 0x2010 || code == 0x2011;
+}
+
+/* Signs that hold words together when nothing else is between. */
+static bool is_joining(uint32_t code)
+{
+	return code == '.' || code == '@' || code == '_' || code == '&' ||
+	       is_hyphen(code) || is_apostrophe(code);
+}
+
+/* Thai, at U+0E01, is the first script written without blanks. */
+static bool is_gram(uint32_t code)
+{
+	return code >= 0x0E01 && utf8_script(code) == UTF8_GRAM;
+}
+
+static bool is_letter_or_digit(struct point point)
+{
+	return (point.kind == UTF8_LETTER || point.kind == UTF8_DIGIT) &&
+	       !is_apostrophe(point.code) && !is_gram(point.code);
+}
+
+static bool is_in_word(struct point point)
+{
+	return is_letter_or_digit(point) ||
+	       (point.kind == UTF8_MARK && !is_gram(point.code));
+}
+
+/* Steps over ASCII letters and digits: most of most texts. */
+static size_t ascii_end(struct text text, size_t offset)
+{
+	while (offset < text.length) {
+		unsigned char byte = (unsigned char)text.data[offset];
+
+		if ((unsigned char)((byte | 0x20) - 'a') > 'z' - 'a' &&
+		    (unsigned char)(byte - '0') > 9)
+			break;
+		offset++;
+	}
+	return offset;
+}
+
+/* End of the run of word characters at `offset`, without the ignorable
+ * ones behind its last. */
+static size_t run_end(struct text text, size_t offset)
+{
+	size_t end = offset;
+
+	for (;;) {
+		size_t ascii = ascii_end(text, offset);
+		struct point point = point_at(text, ascii);
+
+		if (ascii > offset)
+			end = offset = ascii;
+		if (!is_in_word(point) && point.kind != UTF8_IGNORED)
+			return end;
+		offset += point.width;
+		if (point.kind != UTF8_IGNORED)
+			end = offset;
+	}
+}
+
+static size_t skip_ignored(struct text text, size_t offset)
+{
+	struct point point = point_at(text, offset);
+
+	while (point.kind == UTF8_IGNORED) {
+		offset += point.width;
+		point = point_at(text, offset);
+	}
+	return offset;
+}
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* The scripts of this coverage whose digits NFKC leaves alone: their zeros. */
+static uint32_t digit_zero(uint32_t code)
+{
+	static const uint32_t zeros[] = { 0x0660, 0x06F0, 0x0966, 0x09E6 };
+
+	for (size_t i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++)
+		if (code >= zeros[i] && code <= zeros[i] + 9)
+			return zeros[i];
+	return 0;
+}
+
+static enum status append_digits_latin(struct bytes *out, struct text folded,
+				       struct fault *fault)
+{
+	for (size_t i = 0, width; i < folded.length; i += width) {
+		uint32_t code = utf8_next(folded, i, &width);
+		uint32_t zero = digit_zero(code);
+		struct text piece = { folded.data + i, width };
+		enum status status;
+
+		if (zero)
+			status = bytes_append_byte(
+				out, (char)('0' + (code - zero)), fault);
+		else
+			status = bytes_append(out, piece, fault);
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+/* Appends the folded form of a run to the forms. */
+static enum status append_folded(struct cutter *cutter, size_t start,
+				 size_t end)
+{
+	struct bytes *forms = &cutter->out->forms;
+	struct bytes *scratch = &cutter->terms->scratch;
+	struct text run = { cutter->text.data + start, end - start };
+	enum status status;
+	size_t i;
+
+	if (run.length > RUN_BYTES) {
+		struct hash hash = hash_text(run);
+		char hex[HASH_HEX_BYTES];
+
+		hash_hex(&hash, hex);
+		status = bytes_append_byte(forms, '~', cutter->fault);
+		if (status)
+			return status;
+		return bytes_append(forms, text_of(hex), cutter->fault);
+	}
+	status = bytes_reserve(forms, run.length, cutter->fault);
+	if (status)
+		return status;
+	for (i = 0; i < run.length; i++) {
+		unsigned char byte = (unsigned char)run.data[i];
+
+		if (byte >= 0x80 || byte < '0')
+			break;
+		if (byte >= 'A' && byte <= 'Z')
+			byte |= 0x20;
+		forms->data[forms->length + i] = (char)byte;
+	}
+	if (i == run.length) {
+		forms->length += run.length;
+		return STATUS_OK;
+	}
+	bytes_clear(scratch);
+	status = utf8_fold(scratch, run, cutter->fault);
+	if (status)
+		return status;
+	return append_digits_latin(forms, text_from(scratch), cutter->fault);
+}
+
+/* Cuts an overlong form to its beginning and the hash of the whole. */
+static void shorten_form(struct bytes *forms, size_t start)
+{
+	enum { KEPT = TERMS_WORD_BYTES - HASH_HEX_BYTES };
+	struct text form = { forms->data + start, forms->length - start };
+	struct hash hash;
+	char hex[HASH_HEX_BYTES];
+	size_t kept = KEPT;
+
+	if (form.length <= TERMS_WORD_BYTES)
+		return;
+	hash = hash_text(form);
+	hash_hex(&hash, hex);
+	while (kept > 0 && (form.data[kept] & 0xC0) == 0x80)
+		kept--;
+	forms->data[start + kept] = '~';
+	memcpy(forms->data + start + kept + 1, hex, HASH_HEX_BYTES - 1);
+	forms->length = start + kept + HASH_HEX_BYTES;
+}
+
+static enum status grow_list(struct words *words, struct fault *fault)
+{
+	size_t capacity = words->capacity ? words->capacity * 2 : 256;
+	void *list;
+	void *offsets;
+
+	if (words->count < words->capacity)
+		return STATUS_OK;
+	list = memory_resize(words->list, capacity, sizeof(*words->list));
+	if (!list)
+		return fault_set(fault, STATUS_FULL, "words: out of memory");
+	words->list = list;
+	offsets = memory_resize(words->offsets, capacity,
+				2 * sizeof(*words->offsets));
+	if (!offsets)
+		return fault_set(fault, STATUS_FULL, "words: out of memory");
+	words->offsets = offsets;
+	words->capacity = capacity;
+	return STATUS_OK;
+}
+
+/* Appends the form without marks where it differs. */
+static enum status append_plain(struct cutter *cutter, size_t start,
+				struct text *plain)
+{
+	struct bytes *forms = &cutter->out->forms;
+	struct bytes *scratch = &cutter->terms->scratch;
+	struct text folded = { forms->data + start, forms->length - start };
+	bool has_changed = false;
+	enum status status;
+
+	*plain = folded;
+	for (size_t i = 0; i < folded.length && !has_changed; i++)
+		has_changed = (unsigned char)folded.data[i] >= 0x80;
+	if (!has_changed)
+		return STATUS_OK;
+	bytes_clear(scratch);
+	status = utf8_strip_marks(scratch, folded, &has_changed,
+				  cutter->fault);
+	if (status || !has_changed || scratch->length == 0)
+		return status;
+	status = bytes_append(forms, text_from(scratch), cutter->fault);
+	plain->data = forms->data + forms->length - scratch->length;
+	plain->length = scratch->length;
+	return status;
+}
+
+/*
+ * Adds a word whose folded form is what was appended to the forms since
+ * `form`. A form that folding left empty is no word.
+ */
+static enum status add_word(struct cutter *cutter, enum word_kind kind,
+			    const struct part *part, size_t form)
+{
+	struct words *words = cutter->out;
+	struct word *word;
+	struct text plain;
+	size_t folded_length;
+	enum status status;
+
+	if (words->forms.length == form)
+		return STATUS_OK;
+	shorten_form(&words->forms, form);
+	folded_length = words->forms.length - form;
+	status = grow_list(words, cutter->fault);
+	if (!status)
+		status = append_plain(cutter, form, &plain);
+	if (status)
+		return status;
+	word = &words->list[words->count];
+	*word = (struct word){
+		.start = (uint32_t)part->start,
+		.end = (uint32_t)part->end,
+		.first_position = words->position_count,
+		.last_position = words->position_count,
+		.kind = kind,
+		.is_glued = cutter->glue != GLUE_NONE,
+		.folded.length = folded_length,
+		.plain.length = plain.length,
+	};
+	words->offsets[2 * words->count] = (uint32_t)form;
+	words->offsets[2 * words->count + 1] =
+		(uint32_t)(plain.data - words->forms.data);
+	words->count++;
+	if (kind == WORD_PLAIN || kind == WORD_CHARACTER)
+		words->position_count++;
+	return STATUS_OK;
+}
+
+/*
+ * Elided words of French, Italian and Catalan before an apostrophe.
+ */
+static bool is_elided(struct text word)
+{
+	static const char *const elided[] = {
+		"l",	"d",	"j",	"m",	 "t",	   "s",	     "n",
+		"c",	"qu",	"jusqu", "lorsqu", "puisqu", "quoiqu", "un",
+		"dell", "all",	"nell",	"sull",	 "dall",   "coll",   "quell",
+		"quest", "bell", "sant", "com",	 NULL
+	};
+	char folded[ELISION_BYTES];
+
+	if (word.length == 0 || word.length > sizeof(folded))
+		return false;
+	for (size_t i = 0; i < word.length; i++)
+		folded[i] = (char)(word.data[i] | 0x20);
+	for (size_t i = 0; elided[i]; i++)
+		if (text_equal(text_of(elided[i]),
+			       (struct text){ folded, word.length }))
+			return true;
+	return false;
+}
+
+/* End of "U.S" in "U.S.": single letters with dots between; 0 if not. */
+static size_t acronym_end(struct text text, size_t start)
+{
+	size_t end = 0;
+
+	for (size_t offset = start;;) {
+		struct point letter = point_at(text, offset);
+		struct point dot = point_at(text, offset + letter.width);
+		size_t next = offset + letter.width + dot.width;
+		struct point after = point_at(text, next);
+
+		if (letter.kind != UTF8_LETTER || is_gram(letter.code))
+			return 0;
+		if (dot.code != '.')
+			return !is_in_word(dot) && end ? offset + letter.width :
+							 0;
+		end = offset + letter.width;
+		if (!is_letter_or_digit(after))
+			return offset > start ? end : 0;
+		offset = next;
+	}
+}
+
+static enum status append_acronym(struct cutter *cutter, size_t start,
+				  size_t end)
+{
+	for (size_t offset = start; offset < end;) {
+		struct point letter = point_at(cutter->text, offset);
+		enum status status = append_folded(cutter, offset,
+						   offset + letter.width);
+
+		if (status)
+			return status;
+		offset += letter.width + 1;
+	}
+	return STATUS_OK;
+}
+
+/* Groups of digits with one separator between each two. */
+struct number {
+	size_t starts[NUMBER_GROUPS];
+	size_t ends[NUMBER_GROUPS];
+	uint32_t separators[NUMBER_GROUPS]; /* [i] stands before group i */
+	size_t group_count;
+};
+
+static size_t digits_end(struct text text, size_t offset)
+{
+	struct point point = point_at(text, offset);
+
+	while (point.kind == UTF8_DIGIT) {
+		offset += point.width;
+		point = point_at(text, offset);
+	}
+	return offset;
+}
+
+static bool is_number_sign(uint32_t code)
+{
+	return code == '.' || code == ',' || is_apostrophe(code) ||
+	       code == 0x066B || code == 0x066C;
+}
+
+/* False when there are more groups than a number has. */
+static bool read_number(struct number *out, struct text text, size_t offset)
+{
+	uint32_t separator = 0;
+
+	out->group_count = 0;
+	for (;;) {
+		struct point sign;
+
+		if (out->group_count == NUMBER_GROUPS)
+			return false;
+		out->starts[out->group_count] = offset;
+		offset = digits_end(text, offset);
+		out->ends[out->group_count] = offset;
+		out->separators[out->group_count++] = separator;
+		sign = point_at(text, offset);
+		if (!is_number_sign(sign.code) ||
+		    point_at(text, offset + sign.width).kind != UTF8_DIGIT)
+			return true;
+		separator = sign.code == 0x066B ? ',' : sign.code;
+		offset += sign.width;
+	}
+}
+
+static size_t group_digits(struct text text, const struct number *number,
+			   size_t group)
+{
+	return utf8_count((struct text){
+		text.data + number->starts[group],
+		number->ends[group] - number->starts[group] });
+}
+
+/* Whether groups 1 .. last are thousands: three digits behind the same
+ * sign, at most three in the first group. */
+static bool is_thousands(struct text text, const struct number *number,
+			 size_t last)
+{
+	if (group_digits(text, number, 0) > 3)
+		return false;
+	for (size_t i = 1; i <= last; i++)
+		if (group_digits(text, number, i) != 3 ||
+		    number->separators[i] != number->separators[1])
+			return false;
+	return true;
+}
+
+enum number_shape {
+	NUMBER_GROUP,	 /* only the first group is a word */
+	NUMBER_WHOLE,	 /* all groups are one whole number */
+	NUMBER_DECIMAL,	 /* the last group is a fraction */
+	NUMBER_AMBIGUOUS /* 1.500: decimal or thousands */
+};
+
+static enum number_shape number_shape(struct text text,
+				      const struct number *number)
+{
+	size_t last = number->group_count - 1;
+
+	if (last == 0)
+		return NUMBER_GROUP;
+	if (is_thousands(text, number, last))
+		return last == 1 && number->separators[1] == '.' ?
+			       NUMBER_AMBIGUOUS :
+			       NUMBER_WHOLE;
+	if (last == 1 && !is_apostrophe(number->separators[1]))
+		return NUMBER_DECIMAL;
+	if (last > 1 && is_thousands(text, number, last - 1) &&
+	    number->separators[last] != number->separators[1])
+		return NUMBER_DECIMAL;
+	return NUMBER_GROUP;
+}
+
+/* Whether the digits at `start` go on a string of groups (17.08.2021)
+ * whose first group was already cut off. */
+static bool is_later_group(struct text text, size_t start)
+{
+	return start >= 2 && (text.data[start - 1] == '.' ||
+			      text.data[start - 1] == ',') &&
+	       is_digit(text.data[start - 2]);
+}
+
+static enum status append_number(struct cutter *cutter,
+				 const struct number *number, bool is_decimal)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < number->group_count && !status; i++) {
+		if (is_decimal && i > 0 && i == number->group_count - 1)
+			status = bytes_append_byte(&cutter->out->forms, '.',
+						   cutter->fault);
+		if (!status)
+			status = append_folded(cutter, number->starts[i],
+					       number->ends[i]);
+	}
+	return status;
+}
+
+/* The word at part->start, which begins with a digit. */
+static enum status cut_number(struct cutter *cutter, struct part *part)
+{
+	struct text text = cutter->text;
+	struct number number;
+	enum number_shape shape = NUMBER_GROUP;
+	size_t form = cutter->out->forms.length;
+	size_t tail;
+	enum status status;
+
+	if (!is_later_group(text, part->start) &&
+	    read_number(&number, text, part->start))
+		shape = number_shape(text, &number);
+	if (shape == NUMBER_GROUP) {
+		part->end = part->resume = run_end(text, part->start);
+		status = append_folded(cutter, part->start, part->end);
+		return status ? status : add_word(cutter, WORD_PLAIN, part, form);
+	}
+	tail = number.ends[number.group_count - 1];
+	part->end = part->resume = run_end(text, tail);
+	status = append_number(cutter, &number, shape != NUMBER_WHOLE);
+	if (!status)
+		status = append_folded(cutter, tail, part->end);
+	if (!status)
+		status = add_word(cutter, WORD_PLAIN, part, form);
+	if (status || shape != NUMBER_AMBIGUOUS)
+		return status;
+	cutter->out->position_count--;
+	form = cutter->out->forms.length;
+	status = append_number(cutter, &number, false);
+	if (!status)
+		status = append_folded(cutter, tail, part->end);
+	if (!status)
+		status = add_word(cutter, WORD_JOINED, part, form);
+	cutter->out->position_count++;
+	return status;
+}
+
+/* Bytes of a "++" or "#" that belongs to the word before it. */
+static size_t sign_bytes(struct text text, const struct part *part)
+{
+	size_t width;
+	struct point after;
+
+	if (part->end + 1 < text.length && text.data[part->end] == '+' &&
+	    text.data[part->end + 1] == '+')
+		width = 2;
+	else if (part->end < text.length && text.data[part->end] == '#' &&
+		 part->end - part->start == 1)
+		width = 1;
+	else
+		return 0;
+	after = point_at(text, part->end + width);
+	return is_in_word(after) || after.code == '+' || after.code == '#' ?
+		       0 :
+		       width;
+}
+
+/* Whether "s" and nothing more stands behind the apostrophe. */
+static bool is_possessive(struct text text, size_t start, size_t end)
+{
+	return end == start + 1 && (text.data[start] | 0x20) == 's';
+}
+
+/* Goes on over apostrophes inside the word; appends what they add. */
+static enum status cut_apostrophes(struct cutter *cutter, struct part *part)
+{
+	struct text text = cutter->text;
+	enum status status = STATUS_OK;
+
+	while (!status) {
+		struct point sign = point_at(text, part->end);
+		size_t next = part->end + sign.width;
+		size_t next_end = run_end(text, next);
+
+		if (!is_apostrophe(sign.code) || next_end == next ||
+		    !is_letter_or_digit(point_at(text, next)))
+			break;
+		if (is_possessive(text, next, next_end)) {
+			part->resume = next_end;
+			break;
+		}
+		if (is_elided((struct text){ text.data + part->start,
+					     part->end - part->start }))
+			break;
+		status = bytes_append_byte(&cutter->out->forms, '\'',
+					   cutter->fault);
+		if (!status)
+			status = append_folded(cutter, next, next_end);
+		part->end = part->resume = next_end;
+	}
+	return status;
+}
+
+/* One word of letters at part->start. */
+static enum status cut_letters(struct cutter *cutter, struct part *part)
+{
+	struct text text = cutter->text;
+	size_t form = cutter->out->forms.length;
+	size_t acronym = acronym_end(text, part->start);
+	size_t sign;
+	enum status status;
+
+	if (acronym) {
+		part->end = acronym;
+		part->resume = acronym + (point_at(text, acronym).code == '.');
+		status = append_acronym(cutter, part->start, part->end);
+		return status ? status : add_word(cutter, WORD_PLAIN, part, form);
+	}
+	part->end = part->resume = run_end(text, part->start);
+	status = append_folded(cutter, part->start, part->end);
+	if (!status)
+		status = cut_apostrophes(cutter, part);
+	sign = sign_bytes(text, part);
+	if (!status && sign > 0 && part->resume == part->end) {
+		struct text signs = { text.data + part->end, sign };
+
+		status = bytes_append(&cutter->out->forms, signs,
+				      cutter->fault);
+		part->end = part->resume = part->end + sign;
+	}
+	return status ? status : add_word(cutter, WORD_PLAIN, part, form);
+}
+
+/* Moves the last word to `target`, so that the list stays in order of
+ * first positions. */
+static void move_last(struct words *words, size_t target)
+{
+	size_t last = words->count - 1;
+	struct word word = words->list[last];
+	uint32_t *offsets = words->offsets;
+	const uint32_t forms[2] = { offsets[2 * last], offsets[2 * last + 1] };
+
+	memmove(&words->list[target + 1], &words->list[target],
+		(last - target) * sizeof(word));
+	memmove(&offsets[2 * (target + 1)], &offsets[2 * target],
+		(last - target) * sizeof(forms));
+	words->list[target] = word;
+	memcpy(&offsets[2 * target], forms, sizeof(forms));
+}
+
+/* The word that the plain words from `first` on make when written as one;
+ * numbers alone make none. */
+static enum status add_joined(struct cutter *cutter, size_t first,
+			      const struct part *whole)
+{
+	struct words *words = cutter->out;
+	struct bytes *forms = &words->forms;
+	size_t form = forms->length;
+	uint32_t first_position = words->list[first].first_position;
+	bool has_letter = false;
+	enum status status = STATUS_OK;
+
+	for (size_t i = first; i < words->count && !status; i++) {
+		struct text part = { NULL, words->list[i].folded.length };
+
+		if (words->list[i].kind != WORD_PLAIN)
+			continue;
+		status = bytes_reserve(forms, part.length, cutter->fault);
+		if (status)
+			break;
+		part.data = forms->data + words->offsets[2 * i];
+		has_letter |= !is_digit(part.data[0]) ||
+			      !is_digit(part.data[part.length - 1]);
+		status = bytes_append(forms, part, cutter->fault);
+	}
+	if (status)
+		return status;
+	if (!has_letter) {
+		forms->length = form;
+		return STATUS_OK;
+	}
+	status = add_word(cutter, WORD_JOINED, whole, form);
+	if (!status) {
+		struct word *joined = &words->list[words->count - 1];
+
+		joined->first_position = first_position;
+		joined->last_position = words->position_count - 1;
+		joined->is_glued = words->list[first].is_glued;
+		move_last(words, first + 1);
+	}
+	return status;
+}
+
+/* A word, with all the parts of a hyphenated one. */
+static enum status cut_compound(struct cutter *cutter)
+{
+	struct text text = cutter->text;
+	size_t first = cutter->out->count;
+	struct part whole = { cutter->offset, 0, 0 };
+	size_t part_count = 0;
+	enum status status;
+
+	for (;;) {
+		struct part part = { cutter->offset, 0, 0 };
+		struct point point = point_at(text, part.start);
+
+		if (point.kind == UTF8_DIGIT)
+			status = cut_number(cutter, &part);
+		else
+			status = cut_letters(cutter, &part);
+		if (status)
+			return status;
+		part_count++;
+		whole.end = part.end;
+		cutter->glue = GLUE_WORD;
+		cutter->offset = skip_ignored(text, part.resume);
+		point = point_at(text, cutter->offset);
+		if (!is_hyphen(point.code) ||
+		    !is_letter_or_digit(point_at(
+			    text, cutter->offset + point.width)))
+			break;
+		cutter->offset += point.width;
+	}
+	if (part_count < 2 || part_count > JOINED_PARTS ||
+	    cutter->out->count == first)
+		return STATUS_OK;
+	return add_joined(cutter, first, &whole);
+}
+
+/* Signs that NFKC composes with the character before them, but whose class
+ * is letter: half-width voicing marks, conjoining vowels and finals. */
+static bool is_trailing_letter(uint32_t code)
+{
+	return code == 0xFF9E || code == 0xFF9F ||
+	       (code >= 0x1160 && code <= 0x11FF);
+}
+
+/* End of the character at `offset` with its marks; *next is behind what is
+ * ignorable after it. */
+static size_t character_end(struct text text, size_t offset, size_t *next)
+{
+	struct point point = point_at(text, offset);
+	size_t end;
+
+	offset += point.width;
+	end = offset;
+	point = point_at(text, offset);
+	while (point.kind == UTF8_MARK || point.kind == UTF8_IGNORED ||
+	       is_trailing_letter(point.code)) {
+		offset += point.width;
+		if (point.kind != UTF8_IGNORED)
+			end = offset;
+		point = point_at(text, offset);
+	}
+	*next = offset;
+	return end;
+}
+
+static bool is_gram_start(struct point point)
+{
+	return (point.kind == UTF8_LETTER || point.kind == UTF8_DIGIT) &&
+	       is_gram(point.code);
+}
+
+/* The character at the offset, and the pair that it makes with the next. */
+static enum status cut_character(struct cutter *cutter)
+{
+	struct text text = cutter->text;
+	size_t form = cutter->out->forms.length;
+	size_t next;
+	size_t behind;
+	struct part part = { cutter->offset, 0, 0 };
+	enum status status;
+
+	part.end = character_end(text, cutter->offset, &next);
+	cutter->offset = next;
+	status = append_folded(cutter, part.start, part.end);
+	if (!status)
+		status = add_word(cutter, WORD_CHARACTER, &part, form);
+	cutter->glue = GLUE_WORD;
+	if (status || cutter->out->forms.length == form ||
+	    !is_gram_start(point_at(text, next)))
+		return status;
+	form = cutter->out->forms.length;
+	status = append_folded(cutter, part.start, part.end);
+	part.end = character_end(text, next, &behind);
+	if (!status)
+		status = append_folded(cutter, next, part.end);
+	if (!status)
+		status = add_word(cutter, WORD_PAIR, &part, form);
+	if (!status) {
+		struct word *pair = &cutter->out->list[cutter->out->count - 1];
+
+		pair->first_position = cutter->out->position_count - 1;
+		pair->last_position = cutter->out->position_count;
+		pair->is_glued = pair[-1].is_glued;
+	}
+	return status;
+}
+
+static enum status cut_sign(struct cutter *cutter, struct point point)
+{
+	struct part part = { cutter->offset, cutter->offset + point.width, 0 };
+	size_t form = cutter->out->forms.length;
+	enum status status;
+
+	cutter->offset = part.end;
+	status = append_folded(cutter, part.start, part.end);
+	if (!status)
+		status = add_word(cutter, WORD_PLAIN, &part, form);
+	cutter->glue = GLUE_WORD;
+	return status;
+}
+
+static enum status cut_next(struct cutter *cutter)
+{
+	struct point point = point_at(cutter->text, cutter->offset);
+
+	if (is_gram_start(point))
+		return cut_character(cutter);
+	if (is_letter_or_digit(point))
+		return cut_compound(cutter);
+	if (point.kind == UTF8_CURRENCY)
+		return cut_sign(cutter, point);
+	cutter->offset += point.width;
+	if (point.kind == UTF8_IGNORED || point.kind == UTF8_MARK)
+		return STATUS_OK;
+	cutter->glue = cutter->glue == GLUE_WORD && is_joining(point.code) ?
+			       GLUE_SIGN :
+			       GLUE_NONE;
+	return STATUS_OK;
+}
+
+/* The forms have stopped moving: let the list point at them. */
+static void place_forms(struct words *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		struct word *word = &words->list[i];
+
+		word->folded.data = words->forms.data + words->offsets[2 * i];
+		word->plain.data =
+			words->forms.data + words->offsets[2 * i + 1];
+	}
+}
+
+enum status terms_split(struct terms *terms, struct words *out,
+			struct text text, struct fault *fault)
+{
+	struct cutter cutter = { .terms = terms,
+				 .out = out,
+				 .text = text,
+				 .fault = fault };
+
+	out->count = 0;
+	out->position_count = 0;
+	bytes_clear(&out->forms);
+	out->forms.limit = FORMS_BYTES;
+	if (text.length > TERMS_TEXT_BYTES)
+		return fault_set(fault, STATUS_FULL,
+				 "text of %zu bytes: at most %d", text.length,
+				 TERMS_TEXT_BYTES);
+	while (cutter.offset < text.length) {
+		enum status status = cut_next(&cutter);
+
+		if (status) {
+			out->count = 0;
+			return status;
+		}
+	}
+	place_forms(out);
+	return STATUS_OK;
+}
+
+void terms_words_free(struct words *words)
+{
+	memory_free(words->list);
+	memory_free(words->offsets);
+	bytes_free(&words->forms);
+	*words = (struct words){ 0 };
+}
+
+/* The stem of one form, without marks, into the slot. */
+static enum status stem_form(struct terms *terms, struct bytes *slot,
+			     const char *language, struct text form,
+			     struct fault *fault)
+{
+	struct text stemmed;
+	bool has_changed;
+	enum status status =
+		stem_word(terms->stem, language, form, &stemmed, fault);
+
+	if (status)
+		return status;
+	if (stemmed.length == 0)
+		stemmed = form;
+	bytes_clear(slot);
+	return utf8_strip_marks(slot, stemmed, &has_changed, fault);
+}
+
+enum status terms_stem(struct terms *terms, struct stems *out,
+		       const struct word *word, const char *language,
+		       struct fault *fault)
+{
+	bool has_marks = !text_equal(word->folded, word->plain);
+	enum status status;
+
+	out->count = 0;
+	if (word->kind == WORD_CHARACTER || word->kind == WORD_PAIR) {
+		out->list[0] = word->folded;
+		out->count = 1;
+		return STATUS_OK;
+	}
+	status = stem_form(terms, &terms->stems[0], language, word->folded,
+			   fault);
+	if (!status && has_marks)
+		status = stem_form(terms, &terms->stems[1], language,
+				   word->plain, fault);
+	if (status)
+		return status;
+	out->list[0] = text_from(&terms->stems[0]);
+	out->list[1] = text_from(&terms->stems[1]);
+	out->count = has_marks && !text_equal(out->list[0], out->list[1]) ? 2 :
+									    1;
+	return STATUS_OK;
+}
+
+/* Cuts what was appended since `start` to a term's length. */
+static void shorten_term(struct bytes *out, size_t start)
+{
+	enum { KEPT = SCHEMA_TERM_BYTES - HASH_HEX_BYTES };
+	struct text term = { out->data + start, out->length - start };
+	struct hash hash;
+	char hex[HASH_HEX_BYTES];
+
+	if (term.length <= SCHEMA_TERM_BYTES)
+		return;
+	hash = hash_text(term);
+	hash_hex(&hash, hex);
+	out->data[start + KEPT] = '~';
+	memcpy(out->data + start + KEPT + 1, hex, HASH_HEX_BYTES - 1);
+	out->length = start + SCHEMA_TERM_BYTES;
+}
+
+enum status terms_build(struct bytes *out, const char *prefix,
+			const char *language, struct text stem,
+			struct fault *fault)
+{
+	size_t start = out->length;
+	enum status status = bytes_append(out, text_of(prefix), fault);
+
+	if (!status)
+		status = bytes_append(out, text_of(language), fault);
+	if (!status)
+		status = bytes_append_byte(out, ':', fault);
+	if (!status)
+		status = bytes_append(out, stem, fault);
+	if (!status)
+		shorten_term(out, start);
+	return status;
+}
+
+enum status terms_build_plain(struct bytes *out, const char *prefix,
+			      struct text value, struct fault *fault)
+{
+	size_t start = out->length;
+	enum status status = bytes_append(out, text_of(prefix), fault);
+
+	for (size_t i = 0; i < value.length && !status; i++)
+		if (value.data[i] != '\0')
+			status = bytes_append_byte(out, value.data[i], fault);
+	if (!status)
+		shorten_term(out, start);
+	return status;
+}
+
+enum status terms_open(struct terms **out, struct fault *fault)
+{
+	struct terms *terms = memory_zeroed(1, sizeof(*terms));
+	enum status status;
+
+	*out = NULL;
+	if (!terms)
+		return fault_set(fault, STATUS_FULL, "terms: out of memory");
+	terms->scratch = BYTES_UP_TO(64 * RUN_BYTES);
+	for (size_t i = 0; i < TERMS_STEMS_MAX; i++)
+		terms->stems[i] = BYTES_UP_TO(64 * RUN_BYTES);
+	status = stem_open(&terms->stem, fault);
+	if (status) {
+		terms_close(terms);
+		return status;
+	}
+	*out = terms;
+	return STATUS_OK;
+}
+
+void terms_close(struct terms *terms)
+{
+	if (!terms)
+		return;
+	stem_close(terms->stem);
+	bytes_free(&terms->scratch);
+	for (size_t i = 0; i < TERMS_STEMS_MAX; i++)
+		bytes_free(&terms->stems[i]);
+	memory_free(terms);
+}
+
+/* Words that every stemmer is tried on: few, since each cold start of a
+ * program pays for them, and of the shapes that the analysis rules on. */
+static const char probe_text[] =
+	"arbitrations nationalités überwachungen kameralarından "
+	"национальности المعلومات κατηγορίες अधिकारियों back-door 1.500";
+
+enum status terms_fingerprint(struct terms *terms,
+			      char out[TERMS_FINGERPRINT_BYTES],
+			      struct fault *fault)
+{
+	struct bytes trace = BYTES_UP_TO(1 << 20);
+	struct words words = { 0 };
+	struct stems stems;
+	const char *language;
+	enum status status;
+
+	status = bytes_printf(&trace, fault, "%d %s", TERMS_VERSION,
+			      utf8_unicode_version());
+	if (!status)
+		status = terms_split(terms, &words, TEXT(probe_text), fault);
+	for (size_t i = 0; !status && (language = stem_language(i)); i++)
+		for (size_t j = 0; j < words.count && !status; j++) {
+			status = terms_stem(terms, &stems, &words.list[j],
+					    language, fault);
+			if (!status)
+				status = terms_build(&trace, " ", language,
+						     stems.list[0], fault);
+		}
+	if (!status)
+		(void)snprintf(out, TERMS_FINGERPRINT_BYTES, "%016" PRIx64,
+			       hash_checksum(text_from(&trace)));
+	terms_words_free(&words);
+	bytes_free(&trace);
+	return status;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * terms - the one analysis: text to words, words to stems, stems to terms.
+ *
+ * Used by both programs, for indexing, queries, verification and
+ * highlighting alike; if these differed, nothing would be found.
+ * The rules are at the top of terms.c.
+ */
+#ifndef SHARED_TERMS_H
+#define SHARED_TERMS_H
+
+#include "shared/bytes.h"
+
+struct terms;
+
+enum word_kind {
+	WORD_PLAIN,	/* a word as it stands, or one part of a hyphenated one */
+	WORD_JOINED,	/* a compound written as one: back-door as backdoor,
+			 * 1.500 as 1500; spans the positions of its parts */
+	WORD_CHARACTER, /* one character of a script without blanks */
+	WORD_PAIR	/* two neighbouring ones; spans two positions */
+};
+
+struct word {
+	uint32_t start; /* bytes in the text */
+	uint32_t end;
+	uint32_t first_position; /* counts words, from 0 */
+	uint32_t last_position;
+	enum word_kind kind;
+	bool is_glued;	    /* nothing but a joining sign (hyphen, dot, @,
+			     * apostrophe, currency) parts it from the word
+			     * before it */
+	struct text folded; /* NFKC, case folded; what stems are made from */
+	struct text plain;  /* the same without marks; what is compared */
+};
+
+/* Words in text order: by first position, plain before joined. Memory is
+ * reused from call to call; free with terms_words_free. */
+struct words {
+	struct word *list;
+	size_t count;
+	size_t capacity;
+	uint32_t position_count;
+	struct bytes forms; /* list points into it */
+	uint32_t *offsets;  /* of the forms while the list is made */
+};
+
+enum {
+	TERMS_STEMS_MAX = 2,
+	TERMS_WORD_BYTES = 200, /* a longer folded word is cut to a hash */
+	TERMS_TEXT_BYTES = 1 << 30
+};
+
+/* One word's stems in one language, without marks; borrowed until the
+ * next call of terms_stem. Two when stemming before and after stripping
+ * the marks differ (arbitración), so that a query typed without accents
+ * finds it. */
+struct stems {
+	struct text list[TERMS_STEMS_MAX];
+	size_t count;
+};
+
+enum status terms_open(struct terms **out, struct fault *fault);
+/* Accepts NULL. */
+void terms_close(struct terms *terms);
+
+/* Cuts valid UTF-8 `text` (at most TERMS_TEXT_BYTES) into words. */
+enum status terms_split(struct terms *terms, struct words *out,
+			struct text text, struct fault *fault);
+void terms_words_free(struct words *words);
+
+/* `language` is an ISO code or "und"; characters and pairs are never
+ * stemmed, their folded form is the stem. */
+enum status terms_stem(struct terms *terms, struct stems *out,
+		       const struct word *word, const char *language,
+		       struct fault *fault);
+
+/* Appends prefix + language + ':' + stem, e.g. "Zen:arbitr"; cut to a
+ * hash when longer than SCHEMA_TERM_BYTES. */
+enum status terms_build(struct bytes *out, const char *prefix,
+			const char *language, struct text stem,
+			struct fault *fault);
+/* The same for terms without a language: prefix + value. Bytes 0 are
+ * dropped. */
+enum status terms_build_plain(struct bytes *out, const char *prefix,
+			      struct text value, struct fault *fault);
+
+/* Analysis version, hash of the stems of a fixed word list in every
+ * language, Unicode version: 16 hexadecimal digits and a NUL. Two
+ * programs with the same fingerprint make the same terms. */
+enum { TERMS_FINGERPRINT_BYTES = 17 };
+enum status terms_fingerprint(struct terms *terms,
+			      char out[TERMS_FINGERPRINT_BYTES],
+			      struct fault *fault);
+
+#endif

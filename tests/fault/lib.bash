@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the sweeps share: a random corpus, random edits of it, and whether
+# an index equals one built from scratch. Sourced; needs $PQ_BIN, $PQ_TOOLS.
+# Random choices come from $RANDOM: seed it.
+# shellcheck shell=bash
+
+sentences=(
+	"The ministry said that the cameras had been paid for by a loan."
+	"Critics asked who could see the recordings."
+	"Huawei denied that there was a backdoor in its equipment."
+	"The contract went to arbitration after the payments stopped."
+	"Police opened the control room in the spring."
+	"An auditor found that half of the network had never worked."
+	"The company called the allegations unfounded."
+	"Residents were told nothing about the test version in another country."
+	"Two engineers moved the data exchange to a new server."
+	"The court set a date for the hearing."
+	"La empresa negó que existiera una puerta trasera en sus equipos."
+	"Die Regierung prüft die Lieferanten von Netztechnik genau."
+	"华为否认设备存在后门。"
+	"پولیس نے کیمروں کا نیا مرکز کھول دیا۔"
+	"Safe City was the name that the brochure gave to it."
+	"The back-door claim, the U.S. firm said, concerns 1,500 cameras."
+)
+
+pick_sentence() {
+	printf '%s' "${sentences[RANDOM % ${#sentences[@]}]}"
+}
+
+write_text() { # FILE
+	local paragraphs=$((1 + RANDOM % 5)) i j
+	{
+		if ((RANDOM % 4)); then
+			printf 'Story number %d\n\n' $((RANDOM % 12))
+		fi
+		for ((i = 0; i < paragraphs; i++)); do
+			((RANDOM % 5)) || printf 'Heading %d\n' $((RANDOM % 4))
+			for ((j = 0; j <= RANDOM % 3; j++)); do
+				pick_sentence
+				printf ' '
+			done
+			printf '\n\n'
+		done
+		((RANDOM % 3)) || printf 'Comments'
+	} >"$1"
+}
+
+record_line() {
+	local id=$((RANDOM % 6)) page=$((RANDOM % 5)) url=null
+	((RANDOM % 2)) && url="\"https://news.example/$page\""
+	printf '{"id":"r%d","title":"Record %d","date":"20%02d-0%d-11",' \
+		"$id" $((RANDOM % 5)) $((RANDOM % 20)) $((1 + RANDOM % 9))
+	printf '"url":%s,"source":"Wire %d","text":"%s %s"}\n' \
+		"$url" $((RANDOM % 3)) "$(pick_sentence)" "$(pick_sentence)"
+}
+
+write_records() { # FILE
+	local count=$((1 + RANDOM % 6)) i
+	for ((i = 0; i < count; i++)); do
+		record_line
+	done >"$1"
+}
+
+pick_file() { # FOLDER
+	local files
+	mapfile -t files < <(find "$1" -type f | sort)
+	((${#files[@]})) || return 1
+	printf '%s' "${files[RANDOM % ${#files[@]}]}"
+}
+
+new_name() { # FOLDER SUFFIX
+	local folder=$1
+	((RANDOM % 3)) && folder=$1/d$((RANDOM % 3))
+	mkdir -p "$folder"
+	printf '%s/f%d.%s' "$folder" $((RANDOM % 30)) "$2"
+}
+
+# One random edit of the corpus.
+edit() { # FOLDER
+	local file other
+	file=$(pick_file "$1") || { write_text "$(new_name "$1" txt)"; return; }
+	case $((RANDOM % 14)) in
+	0 | 1 | 2) write_text "$(new_name "$1" txt)" ;;
+	3) write_records "$(new_name "$1" jsonl)" ;;
+	4) rm "$file" ;;
+	5) # renamed, over another one at times
+		other=$(new_name "$1" "${file##*.}")
+		[ "$file" = "$other" ] || mv "$file" "$other" ;;
+	6) # a copy: one article, two locations
+		other=$(new_name "$1" "${file##*.}")
+		[ "$file" = "$other" ] || cp "$file" "$other" ;;
+	7) touch "$file" ;;
+	8) # in place, same length
+		tr 'T' 'J' <"$file" >"$file.tmp" && cat "$file.tmp" >"$file"
+		rm "$file.tmp" ;;
+	9) case $file in
+		*.jsonl) record_line >>"$file" ;;
+		*) printf '\n%s\n' "$(pick_sentence)" >>"$file" ;;
+		esac ;;
+	10) # a line goes
+		sed '2d' "$file" >"$file.tmp" && mv "$file.tmp" "$file" ;;
+	11) # nothing in it, or nothing readable
+		((RANDOM % 2)) && : >"$file" || printf '\0\1\2' >"$file" ;;
+	12) # a folder moves
+		[ -d "$1/d0" ] && [ ! -e "$1/d9" ] && mv "$1/d0" "$1/d9" ;;
+	13) [ -d "$1/d9" ] && [ ! -e "$1/d1" ] && mv "$1/d9" "$1/d1" ;;
+	esac
+	return 0
+}
+
+# pqindex that may report rejected files (exit 1) but nothing worse.
+reindex() { # INDEX FOLDER [OPTION...]
+	local index=$1 folder=$2 status=0
+	shift 2
+	"$PQ_BIN/pqindex" -q --index "$index" --settle 0 --allow-delete "$@" \
+		"$folder" >/dev/null 2>&1 || status=$?
+	[ "$status" -le 1 ] || {
+		echo "pqindex: exit $status"
+		"$PQ_BIN/pqindex" --index "$index" --settle 0 --allow-delete \
+			"$folder"
+		return 1
+	}
+}
+
+queries=(backdoor 'contract arbitration' '"control room"' huawei 后门
+	'+cameras -police' 'payments NEAR/5 stopped' '=denied' 'کیمروں'
+	'NOT huawei' 'back-door' 'record story')
+
+# Hits without what may differ by history.
+hits() { # INDEX
+	local query
+	for query in "${queries[@]}"; do
+		"$PQ_BIN/pqsearch" --index "$1" -n 0 --timeout 0 --format=jsonl \
+			-- "$query" 2>/dev/null |
+			jq -c 'select(.type == "hit") |
+				del(.first_seen, .changed)' || true
+	done
+}
+
+# Whether the index equals one built from scratch over the folder.
+same_as_scratch() { # INDEX FOLDER SCRATCH
+	rm -rf "$3"
+	mkdir -p "$3"
+	reindex "$3/index" "$2" || return 1
+	"$PQ_TOOLS/dump" "$1" >"$3/grown" || return 1
+	"$PQ_TOOLS/dump" "$3/index" >"$3/fresh" || return 1
+	diff -u "$3/fresh" "$3/grown" >"$3/diff" || {
+		echo "index differs from one built from scratch:"
+		head -c 3000 "$3/diff"
+		return 1
+	}
+	hits "$1" >"$3/hits-grown"
+	hits "$3/index" >"$3/hits-fresh"
+	diff -u "$3/hits-fresh" "$3/hits-grown" >"$3/diff" || {
+		echo "hits differ from those of an index built from scratch:"
+		head -c 3000 "$3/diff"
+		return 1
+	}
+}

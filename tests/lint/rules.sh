@@ -1,0 +1,179 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: tests/lint/rules.sh [TREE]
+#
+# The house rules that no compiler checks: who may include what, banned
+# calls, sizes, the shape of headers, the top level, a test for each
+# module, fixed SQL. Prints FILE:LINE: REASON for each breach and exits 1
+# if there was one. tests/lint/test_rules.sh shows that each rule bites.
+set -eu
+export LC_ALL=C
+
+here=$(cd "$(dirname "$0")" && pwd)
+cd "${1:-.}"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# The files each rule is about; names in this tree hold no white space.
+find indexer searcher shared -type f 2>/dev/null | sort >"$scratch/ours"
+find indexer searcher shared tests -type f 2>/dev/null |
+	grep -E '\.(c|h|cc)$' | sort >"$scratch/sources"
+if ! grep -qE '\.c$' "$scratch/ours"; then
+	echo "$(pwd): no sources: nothing to check"
+	exit 1
+fi
+xargs awk -f "$here/strip.awk" <"$scratch/sources" >"$scratch/code"
+grep -vE '^tests/' "$scratch/code" >"$scratch/our_code"
+xargs grep -HnE '^[ 	]*#[ 	]*include' <"$scratch/sources" |
+	grep -v '^tests/' >"$scratch/includes" || true
+
+# breach REASON: each line of standard input, as FILE:LINE:..., breaks it
+breach() {
+	awk -v reason="$1" '{ split($0, place, ":")
+		print place[1] ":" place[2] ": " reason }'
+}
+
+# only HEADER FILES REASON: only FILES may include HEADER (patterns)
+only() {
+	grep -E "[\"<]$1[\">]" "$scratch/includes" | grep -vE "^$2:" |
+		breach "$3" || true
+}
+
+rule_includes() {
+	only 'xapian(/[^">]*)?\.h' 'shared/index[a-z_]*\.cc' \
+		"only shared/index*.cc includes Xapian"
+	only 'sqlite3\.h' '(indexer/ledger|searcher/state)\.c' \
+		"only indexer/ledger.c and searcher/state.c include SQLite"
+	only 'libstemmer\.h' 'shared/stem\.c' \
+		"only shared/stem.c includes libstemmer"
+	only 'cld2/[^">]*' 'indexer/language\.cc' \
+		"only indexer/language.cc includes CLD2"
+	only 'unicode/[^">]*' 'indexer/[^:]*' "ICU stays in indexer/"
+	only '(\.\./)*indexer/[^">]*' '(indexer|tests)/[^:]*' \
+		"only indexer/ includes indexer/"
+	only '(\.\./)*searcher/[^">]*' '(searcher|tests)/[^:]*' \
+		"only searcher/ includes searcher/"
+	only '(shared/)?index_write\.h' \
+		'(indexer/[^:]*|shared/index_write\.cc)' \
+		"index_write.h is for the indexer"
+	only '[^">]*\.\./[^">]*' 'nothing' \
+		"headers are named from the top: \"shared/bytes.h\""
+}
+
+rule_languages() {
+	grep -E '\.(cc|cpp|cxx|c\+\+|hh|hpp|hxx|C|H)$' "$scratch/ours" |
+		grep -vE '^(shared/index[a-z_]*|indexer/language)\.cc$' |
+		sed 's/$/:1:/' |
+		breach "only the bindings of libxapian and CLD2 are C++" || true
+}
+
+# call NAMES: lines of code that call one of NAMES (a pattern)
+call() {
+	grep -E ":.*(^|[^A-Za-z0-9_])($1)[ 	]*\(" || true
+}
+
+rule_banned() {
+	banned='strcpy|strcat|sprintf|strncpy|strtok|gets|atoi|gmtime'
+	banned="$banned|localtime|system|popen|alloca|__builtin_alloca"
+	call "$banned" <"$scratch/code" | breach "a banned function"
+}
+
+rule_silence() {
+	grep -vE '^(indexer|searcher)/main\.c:' "$scratch/our_code" \
+		>"$scratch/library" || true
+	{
+		call 'v?printf|puts|putchar|perror|exit|quick_exit|abort' \
+			<"$scratch/library"
+		grep -E '[^A-Za-z0-9_](stdout|stderr)([^A-Za-z0-9_]|$)' \
+			"$scratch/library" || true
+	} | breach "library code neither prints nor exits (only main.c)"
+}
+
+rule_width() {
+	# shellcheck disable=SC2016 # awk's own $0
+	xargs awk '{
+		line = $0
+		gsub(/[\200-\277]/, "", line)
+		while ((tab = index(line, "\t")))
+			line = substr(line, 1, tab - 1) \
+				substr("        ", (tab - 1) % 8 + 1) \
+				substr(line, tab + 1)
+		if (length(line) > 100)
+			print FILENAME ":" FNR ": over 100 columns"
+	}' <"$scratch/sources"
+}
+
+rule_functions() {
+	awk -f "$here/functions.awk" "$scratch/our_code"
+}
+
+rule_headers() {
+	grep -E '\.h$' "$scratch/ours" | while read -r header; do
+		name=$(basename "$header" .h)
+		guard=$(printf '%s' "${header%.h}_H" | tr 'a-z/-' 'A-Z__')
+		awk -v name="$name" -v guard="$guard" '
+		NR == 1 && /^\/\* SPDX-License-Identifier: .* \*\/$/ { next }
+		++line == 1 && $0 != "/*" { bad_head = 1 }
+		line == 2 && index($0, " * " name " - ") != 1 { bad_head = 1 }
+		/^#/ && ++directives == 1 && $0 != "#ifndef " guard {
+			bad_guard = 1
+		}
+		/^#/ && directives == 2 && $0 != "#define " guard {
+			bad_guard = 1
+		}
+		END {
+			if (bad_head || line < 2)
+				print FILENAME ":1: begins with \"/*\" and \"" \
+					" * " name " - what it is\""
+			if (bad_guard || directives < 3)
+				print FILENAME ":1: include guard is " guard
+		}' "$header"
+	done
+}
+
+# The top-level folders git knows of or would take, else all but build/.
+top_folders() {
+	if [ "$(git rev-parse --show-toplevel 2>/dev/null)" = "$(pwd -P)" ]
+	then
+		git ls-files -z --cached --others --exclude-standard |
+			tr '\0' '\n' | sed -n 's,/.*,,p'
+	else
+		find . -mindepth 2 -maxdepth 2 | cut -d/ -f2 | grep -vx build
+	fi | grep -v '^\.' | sort -u
+}
+
+rule_top_level() {
+	printf '%s\n' corpus indexer searcher shared tests \
+		>"$scratch/expected_folders"
+	top_folders | comm -3 - "$scratch/expected_folders" |
+		tr -d '\t' | sed 's/$/:1:/' |
+		breach "the top level is corpus indexer searcher shared tests"
+}
+
+rule_tests() {
+	grep -E '\.c$' "$scratch/ours" | grep -v '/main\.c$' |
+		while read -r source; do
+			module=$(basename "$source" .c)
+			folder=$(dirname "$source")
+			if [ "$folder" != shared ] &&
+				[ -f "indexer/$module.c" ] &&
+				[ -f "searcher/$module.c" ]; then
+				module=${folder}_$module
+			fi
+			[ -f "tests/unit/test_$module.c" ] ||
+				echo "$source:1: no tests/unit/test_$module.c"
+		done
+}
+
+rule_sql() {
+	awk -f "$here/sql.awk" "$scratch/our_code"
+}
+
+for rule in includes languages banned silence width functions headers \
+	top_level tests sql; do
+	"rule_$rule" >"$scratch/breaches"
+	sed "s/\$/ [$rule]/" "$scratch/breaches"
+	cat "$scratch/breaches" >>"$scratch/all"
+done
+[ ! -s "$scratch/all" ]

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# TAP: tests/run.sh counts what is reported, and nothing passes by being
+# absent, cut short or skipped without a word. The same for the look at
+# memory reports (tests/reports.sh).
+set -u
+
+tests=$(cd "$(dirname "$0")/.." && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+count=0
+
+# expect NAME LAST-LINE STATUS TEST...: how the runner ends
+expect() {
+	out=$("$tests/run.sh" --logs "$scratch/logs" "${@:4}" 2>/dev/null)
+	status=$?
+	count=$((count + 1))
+	if [ "${out##*$'\n'}" = "$2" ] && [ "$status" -eq "$3" ]; then
+		echo "ok $count - $1"
+	else
+		echo "not ok $count - $1"
+		printf '%s\n' "status $status" "$out" | sed 's/^/# /'
+	fi
+}
+
+# program NAME TEXT STATUS: a test that prints TEXT
+program() {
+	printf '#!/bin/sh\nprintf %%b "%s"\nexit %s\n' "$2" "$3" >"$1"
+	chmod +x "$1"
+}
+
+program good '1..2\nok 1 - a\nok 2 - b\n' 0
+program bad '1..2\nok 1 - a\nnot ok 2 - b\n' 1
+program quiet_bad '1..1\nnot ok 1 - a\n' 0
+program cut '1..3\nok 1 - a\n' 139
+program late '1..1\nok 1 - a\n' 99
+program empty '' 0
+program none '1..0\n' 0
+program mute_skip '1..1\nnot ok 1 # SKIP a\n' 0
+program skip '1..2\n# skip: no kernel\nnot ok 1 # SKIP a\nok 2 - b\n' 0
+program setup '1..2\nnot ok 0 - t [  FAILED  ] GROUP SETUP\n# ok - t\n' 1
+program extra '1..1\nok 1 - a\nok 2 - b\n' 0
+program two '1..1\nok 1 - a\n# ok - one\n1..1\nok 1 - b\n# ok - two\n' 0
+
+printf '%s\n' '@test "a" { true; }' '# bats test_tags=slow' \
+	'@test "b" { skip "no kernel"; }' >good.bats
+printf '%s\n' '@test "a" { false; }' '@test "b" { skip; }' >bad.bats
+
+expect 'passes are added up' '4 passed, 0 failed' 0 ./good ./two
+expect 'a failure' '3 passed, 1 failed' 1 ./good ./bad
+expect 'a failure with status 0' '0 passed, 1 failed' 1 ./quiet_bad
+expect 'a crash: what never ran failed' '1 passed, 2 failed' 1 ./cut
+expect 'a bad end after the last test' '1 passed, 1 failed' 1 ./late
+expect 'a program without output' '0 passed, 1 failed' 1 ./empty
+expect 'a program without tests' '0 passed, 1 failed' 1 ./none
+expect 'a program that is missing' '0 passed, 1 failed' 1 ./missing
+expect 'a skip without a reason' '0 passed, 1 failed' 1 ./mute_skip
+expect 'a skip with a reason' '1 passed, 0 failed, 1 skipped' 0 ./skip
+expect 'a group that could not be set up' '0 passed, 2 failed' 1 ./setup
+expect 'more tests than announced' '2 passed, 1 failed' 1 ./extra
+expect 'nothing to run' '0 passed, 0 failed' 1
+expect 'bats' '1 passed, 0 failed, 1 skipped' 0 good.bats
+expect 'bats: failure and bare skip' '0 passed, 2 failed' 1 bad.bats
+expect 'bats: by tag' '2 passed, 0 failed, 1 skipped' 0 --tag slow good.bats \
+	./good
+expect 'bats: a tag that nothing has' '0 passed, 0 failed' 1 --tag x good.bats
+PQ_TEST_SECONDS=1
+export PQ_TEST_SECONDS
+printf '#!/bin/sh\necho 1..1\nsleep 20\n' >slow
+chmod +x slow
+expect 'a test that hangs' '0 passed, 2 failed' 1 ./slow
+
+export PQ_REPORTS=$scratch/reports PQ_VARIANT=valgrind
+mkdir reports
+expect 'nothing ran in valgrind' '0 passed, 1 failed' 1 "$tests/reports.sh"
+head='==7== FILE DESCRIPTORS: 4 open (3 std) at exit.'
+inherited='==7== Open file descriptor 3: /a
+==7==    <inherited from parent>
+==7== '
+printf '%s\n' "$head" "$inherited" >reports/valgrind.7
+expect 'an inherited descriptor' '1 passed, 0 failed' 0 "$tests/reports.sh"
+printf '%s\n' "$head" '==7== Open file descriptor 5: /a' \
+	'==7==    at 0x4: open' "$inherited" >reports/valgrind.8
+expect 'a descriptor left open' '0 passed, 1 failed' 1 "$tests/reports.sh"
+rm reports/valgrind.8
+echo 'ERROR: AddressSanitizer' >reports/sanitizer.9
+expect 'a report of a sanitizer' '0 passed, 1 failed' 1 "$tests/reports.sh"
+
+echo "1..$count"

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# TAP: no sanitizer and no valgrind left a report in $PQ_REPORTS. The
+# exit status alone does not do: a test may expect a failure, or run the
+# program in the middle of a pipe.
+set -eu
+
+: "${PQ_REPORTS:?where the reports are}"
+
+# A report of valgrind always names the descriptors that were open; those
+# that the program itself opened have a stack below them.
+find_reports() {
+	find "$PQ_REPORTS" -type f -size +0 | while read -r report; do
+		case ${report##*/} in
+		valgrind.*)
+			awk '
+			/FILE DESCRIPTORS:/ { next }
+			/Open .*(descriptor|socket)/ { open = $0; next }
+			/<inherited from parent>/ { next }
+			/^==[0-9]+== *$/ { open = ""; next }
+			{ if (open) print open; open = ""; print }
+			' "$report"
+			;;
+		*)
+			cat "$report"
+			;;
+		esac
+	done
+}
+
+echo 1..1
+found=$(find_reports)
+if [ "${PQ_VARIANT:-}" = valgrind ] &&
+	[ -z "$(find "$PQ_REPORTS" -name 'valgrind.*' | head -n 1)" ]; then
+	found="nothing ran under valgrind"
+fi
+if [ -z "$found" ]; then
+	echo "ok 1 - no report of a memory error, leak or open descriptor"
+	exit 0
+fi
+echo "not ok 1 - no report of a memory error, leak or open descriptor"
+printf '%s\n' "$found" | sed 's/^/# /'
+exit 1

@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: tests/run.sh [--logs DIR] [--tag TAG] [--under WRAPPER] TEST...
+#
+# Runs each TEST and counts what it really reports (TAP): a *.bats file
+# (only its tests with TAG, if given), a *.sh that writes TAP, or a unit
+# program (under WRAPPER, if given). Failures are printed whole. Ends
+# with the line "N passed, N failed" (", N skipped"), and fails unless
+# something passed and nothing failed.
+#
+# Also a failure: a test that was announced and never ran, a program
+# that ends badly after its last test, a file without any test, a skip
+# without a reason. In a unit test the reason is a message before the
+# skip: print_message("# skip: no such kernel\n"); skip();
+set -u
+
+logs=build/test-logs
+tag=
+under=
+seconds=${PQ_TEST_SECONDS:-900}
+while [ $# -gt 0 ]; do
+	case $1 in
+	--logs) logs=$2 ;;
+	--tag) tag=$2 ;;
+	--under) under=$2 ;;
+	*) break ;;
+	esac
+	shift 2
+done
+rm -rf "$logs" && mkdir -p "$logs" || exit 1
+
+# Neither the settings nor an index of whoever runs the tests count.
+unset "${!PULLQUOTE_@}" NO_COLOR
+XDG_CONFIG_HOME=$(realpath "$logs")/no-config
+XDG_DATA_HOME=$(realpath "$logs")/no-data
+export XDG_CONFIG_HOME XDG_DATA_HOME LC_ALL=C.UTF-8 TZ=UTC
+
+# run_one TEST: its TAP on standard output, its complaints on standard
+# error, its own exit status
+run_one() {
+	case $1 in
+	*.bats)
+		set -- bats --tap ${tag:+--filter-tags "$tag"} "$1"
+		;;
+	*.sh)
+		set -- "$(realpath "$1")"
+		;;
+	*)
+		set -- ${under:+"$under"} "$(realpath "$1")"
+		;;
+	esac
+	CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 10 "$seconds" "$@" </dev/null
+}
+
+# count TAP-FILE STATUS MAY-BE-EMPTY: "passed failed skipped", then one
+# line for each thing that is wrong beyond what a "not ok" already says.
+count() {
+	awk -v status="$2" -v may_be_empty="$3" '
+	function wrong(text) {
+		failed++
+		problem[++problems] = text
+	}
+	/^[0-9]+\.\.[0-9]+/ {
+		split($0, range, /\.\./)
+		planned += range[2]
+		next
+	}
+	/^# skip: ./ { reason = 1; next }
+	/^not ok [0-9]+ # SKIP/ {
+		seen++
+		if (reason)
+			skipped++
+		else
+			wrong("skipped without a reason: " $0)
+		reason = 0
+		next
+	}
+	/^ok [0-9]+ .*# skip( |$)/ {
+		seen++
+		if ($0 ~ /# skip +[^ ]/)
+			skipped++
+		else
+			wrong("skipped without a reason: " $0)
+		next
+	}
+	/^ok [0-9]+/ { seen++; passed++; reason = 0; next }
+	/^not ok [0-9]+/ { seen++; failed++; reason = 0; next }
+	END {
+		if (seen < planned) {
+			failed += planned - seen - 1
+			wrong(planned - seen " announced but not run")
+		}
+		if (seen > planned)
+			wrong("more tests than announced")
+		if (!planned && !may_be_empty)
+			wrong("no test in it")
+		if (status == 124 || status == 137)
+			wrong("took too long or was killed")
+		else if (status != 0 && !failed)
+			wrong("ended with status " status)
+		print passed + 0, failed + 0, skipped + 0
+		for (i = 1; i <= problems; i++)
+			print problem[i]
+	}' "$1"
+}
+
+passed=0 failed=0 skipped=0
+failed_files=()
+for test in "$@"; do
+	label=${test#./}
+	label=${label#build/*/}
+	label=${label#tests/}
+	log=$logs/$(printf '%s' "$label" | tr / _)
+	run_one "$test" >"$log.tap" 2>"$log.err"
+	status=$?
+	may_be_empty=
+	case $test in *.bats) may_be_empty=$tag ;; esac
+	count "$log.tap" "$status" "$may_be_empty" >"$log.count"
+	read -r file_passed file_failed file_skipped <"$log.count"
+	passed=$((passed + file_passed))
+	failed=$((failed + file_failed))
+	skipped=$((skipped + file_skipped))
+	word=ok
+	if [ "$file_failed" -gt 0 ]; then
+		word=FAIL
+		failed_files+=("$log")
+	fi
+	printf '  %-5s %-40s %3d passed' "$word" "$label" "$file_passed"
+	[ "$file_failed" -eq 0 ] || printf ', %d failed' "$file_failed"
+	[ "$file_skipped" -eq 0 ] || printf ', %d skipped' "$file_skipped"
+	printf '\n'
+	if [ "$file_skipped" -gt 0 ]; then
+		grep -iE '^(ok .*# skip|# skip:|not ok .*# skip)' "$log.tap" |
+			sed 's/^/        /'
+	fi
+done
+
+for log in ${failed_files[@]+"${failed_files[@]}"}; do
+	printf '\n==== %s\n' "$log.tap"
+	tail -n +2 "$log.count"
+	grep -v '^ok ' "$log.tap"
+	if [ -s "$log.err" ]; then
+		printf -- '---- %s\n' "$log.err"
+		cat "$log.err"
+	fi
+done
+
+printf '\n%d passed, %d failed' "$passed" "$failed"
+[ "$skipped" -eq 0 ] || printf ', %d skipped' "$skipped"
+printf '\n'
+if [ $((passed + failed)) -eq 0 ]; then
+	echo "tests/run.sh: no test was run" >&2
+fi
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

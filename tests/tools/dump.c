@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * dump INDEX - everything a search can see of an index, in an order that
+ * does not depend on its history: passages by id with text, offsets,
+ * terms and values, articles by id. Left out is what may differ between
+ * an index that grew and one built from scratch: first-seen runs,
+ * document numbers, the vocabulary (words may outlive their passages),
+ * per-index values.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "shared/display.h"
+#include "shared/index_read.h"
+#include "shared/record.h"
+#include "shared/schema.h"
+
+enum { LINE_BYTES = 1 << 26, PAGE = 1000 };
+
+struct dump {
+	struct index *index;
+	struct pool *pool;
+	struct bytes data;
+	struct bytes line;
+	struct fault fault;
+};
+
+static void check(enum status status, const struct dump *dump)
+{
+	if (!status)
+		return;
+	fprintf(stderr, "dump: %s\n", dump->fault.text);
+	exit(status_exit_code(status));
+}
+
+static void say(struct dump *dump, const char *name, struct text text)
+{
+	check(bytes_printf(&dump->line, &dump->fault, " %s=", name), dump);
+	check(display_append(&dump->line, text, DISPLAY_NAME, &dump->fault),
+	      dump);
+}
+
+static void say_number(struct dump *dump, const char *name, uint64_t number)
+{
+	check(bytes_printf(&dump->line, &dump->fault, " %s=%llu", name,
+			   (unsigned long long)number),
+	      dump);
+}
+
+static void say_hash(struct dump *dump, const char *name,
+		     const struct hash *hash)
+{
+	char hex[HASH_HEX_BYTES];
+
+	hash_hex(hash, hex);
+	say(dump, name, text_of(hex));
+}
+
+static void end_line(struct dump *dump)
+{
+	printf("%.*s\n", (int)dump->line.length, dump->line.data);
+	bytes_clear(&dump->line);
+}
+
+static bool say_term(void *context, struct text term, uint32_t frequency)
+{
+	struct dump *dump = context;
+
+	say(dump, "term", term);
+	say_number(dump, "n", frequency);
+	return true;
+}
+
+static void dump_values(struct dump *dump, uint32_t document)
+{
+	static const uint32_t slots[] = { SCHEMA_SLOT_SOURCE,
+					  SCHEMA_SLOT_LANGUAGE,
+					  SCHEMA_SLOT_AUTHOR, SCHEMA_SLOT_DAY };
+
+	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++) {
+		bytes_clear(&dump->data);
+		check(index_value(dump->index, document, slots[i], &dump->data,
+				  &dump->fault),
+		      dump);
+		say_number(dump, "slot", slots[i]);
+		say(dump, "value", text_from(&dump->data));
+	}
+}
+
+static void dump_passage(struct dump *dump, uint32_t document)
+{
+	const struct index_visitor visitor = { say_term, dump };
+	struct record_passage record;
+
+	bytes_clear(&dump->data);
+	check(index_read(dump->index, document, &dump->data, &dump->fault),
+	      dump);
+	check(record_get_passage(&record, text_from(&dump->data),
+				 &dump->fault),
+	      dump);
+	say_hash(dump, "passage", &record.passage);
+	say_hash(dump, "article", &record.article);
+	say_number(dump, "ordinal", record.ordinal);
+	say_number(dump, "line", record.line);
+	say_number(dump, "start", record.start);
+	say_number(dump, "end", record.end);
+	say(dump, "language", record.language);
+	say(dump, "section", record.section);
+	say(dump, "text", record.text);
+	dump_values(dump, document);
+	check(index_each_term_of(dump->index, document, &visitor,
+				 &dump->fault),
+	      dump);
+	end_line(dump);
+}
+
+static void dump_passages(struct dump *dump)
+{
+	const struct index_step all = { .op = INDEX_ALL };
+	struct index_query query = { .steps = &all,
+				     .step_count = 1,
+				     .order = INDEX_OLDEST,
+				     .limit = PAGE };
+	struct index_page page = { 0 };
+
+	do {
+		check(index_match(dump->index, &query, &page, &dump->fault),
+		      dump);
+		for (size_t i = 0; i < page.hit_count; i++)
+			dump_passage(dump, page.hits[i].document);
+		query.first += PAGE;
+	} while (page.hit_count > 0);
+	index_page_free(&page);
+}
+
+static void say_article(struct dump *dump, const struct record_article *record)
+{
+	say_hash(dump, "article", &record->article);
+	say(dump, "id", record->own_id);
+	say(dump, "title", record->title);
+	say(dump, "date", record->date);
+	say_number(dump, "precision", record->precision);
+	say(dump, "from", record->date_from);
+	say(dump, "source", record->source);
+	say(dump, "address", record->address);
+	say(dump, "language", record->language);
+	for (size_t i = 0; i < record->author_count; i++)
+		say(dump, "author", record->authors[i]);
+	for (size_t i = 0; i < record->location_count; i++) {
+		say(dump, "label", record->locations[i].label);
+		say(dump, "path", record->locations[i].path);
+		say_number(dump, "record", record->locations[i].record);
+	}
+	say_number(dump, "file", record->is_file);
+	say_number(dump, "bytes", record->text_bytes);
+	say_number(dump, "check", record->text_check);
+	say_number(dump, "passages", record->passage_count);
+	say(dump, "gaps", record->gaps);
+}
+
+static bool dump_article(void *context, struct text key, uint32_t frequency)
+{
+	struct dump *dump = context;
+	struct record_article record;
+
+	(void)frequency;
+	bytes_clear(&dump->data);
+	check(index_meta(dump->index, 0, key, &dump->data, &dump->fault),
+	      dump);
+	check(record_get_article(&record, text_from(&dump->data), dump->pool,
+				 &dump->fault),
+	      dump);
+	say_article(dump, &record);
+	end_line(dump);
+	pool_reset(dump->pool);
+	return true;
+}
+
+static bool dump_rejected(void *context, struct text key, uint32_t frequency)
+{
+	struct dump *dump = context;
+
+	(void)frequency;
+	bytes_clear(&dump->data);
+	check(index_meta(dump->index, 0, key, &dump->data, &dump->fault),
+	      dump);
+	say(dump, "rejected", key);
+	say(dump, "why", text_from(&dump->data));
+	end_line(dump);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct dump dump = { .data = BYTES_UP_TO(LINE_BYTES),
+			     .line = BYTES_UP_TO(LINE_BYTES) };
+	const struct index_visitor articles = { dump_article, &dump };
+	const struct index_visitor rejected = { dump_rejected, &dump };
+
+	if (argc != 2) {
+		fprintf(stderr, "usage: dump INDEX\n");
+		return 2;
+	}
+	check(index_open(&dump.index, (const char *const *)&argv[1], 1,
+			 &dump.fault),
+	      &dump);
+	check(pool_new(&dump.pool, LINE_BYTES, &dump.fault), &dump);
+	dump_passages(&dump);
+	check(index_each_key(dump.index, 0, TEXT(SCHEMA_META_ARTICLE),
+			     &articles, &dump.fault),
+	      &dump);
+	check(index_each_key(dump.index, 0, TEXT(SCHEMA_META_REJECTED),
+			     &rejected, &dump.fault),
+	      &dump);
+	pool_free(dump.pool);
+	index_close(dump.index);
+	bytes_free(&dump.data);
+	bytes_free(&dump.line);
+	return fflush(stdout) || ferror(stdout) ? 75 : 0;
+}

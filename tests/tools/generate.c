@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * generate SEED ARTICLES          JSON Lines on standard output
+ * generate SEED ARTICLES FOLDER   one text file an article, 100 a folder
+ *
+ * News-like articles for benches and sweeps, the same for the same seed:
+ * a vocabulary of VOCABULARY words drawn by a Zipf-Mandelbrot law (rank +
+ * 2.7) ^ -1.05, its first ranks real function words, some ranks words of
+ * this coverage (so that "backdoor" is rare and "huawei" frequent);
+ * sentences of 5 to 30 words, paragraphs of 1 to 3 sentences, 3 to 30
+ * paragraphs; every 20th article is the one before it under another title.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { VOCABULARY = 60000, NAME_BYTES = 4096, TEXT_BYTES = 1 << 20 };
+
+struct buffer {
+	char text[TEXT_BYTES];
+	size_t length;
+};
+
+struct generator {
+	uint64_t state;
+	double sums[VOCABULARY];
+	struct buffer title;
+	struct buffer body;
+	struct buffer *into; /* one of the two: where say() appends */
+};
+
+struct planted {
+	unsigned rank;
+	const char *word;
+};
+
+static const struct planted planted[] = {
+	{ 0, "the" },	    { 1, "of" },	{ 2, "to" },
+	{ 3, "and" },	    { 4, "in" },	{ 5, "a" },
+	{ 6, "that" },	    { 7, "for" },	{ 8, "is" },
+	{ 9, "on" },	    { 10, "was" },	{ 11, "with" },
+	{ 12, "said" },	    { 13, "it" },	{ 14, "as" },
+	{ 15, "by" },	    { 16, "from" },	{ 17, "at" },
+	{ 18, "has" },	    { 19, "which" },	{ 25, "Huawei" },
+	{ 40, "company" },  { 60, "network" },	{ 80, "government" },
+	{ 120, "safe" },    { 140, "city" },	{ 200, "cameras" },
+	{ 300, "police" },  { 500, "contract" }, { 900, "lawsuit" },
+	{ 2000, "secrets" }, { 2500, "backdoor" }, { 4000, "arbitration" },
+	{ 9000, "Lahore" }, { 20000, "subcontract" },
+};
+
+/* xorshift64*: Vigna, "An experimental exploration of Marsaglia's xorshift
+ * generators, scrambled" (2016). */
+static uint64_t draw(struct generator *generator)
+{
+	uint64_t x = generator->state;
+
+	x ^= x >> 12;
+	x ^= x << 25;
+	x ^= x >> 27;
+	generator->state = x;
+	return x * UINT64_C(2685821657736338717);
+}
+
+static unsigned below(struct generator *generator, unsigned limit)
+{
+	return (unsigned)((draw(generator) >> 33) % limit);
+}
+
+static void say(struct generator *generator, const char *text)
+{
+	struct buffer *into = generator->into;
+	size_t length = strlen(text);
+
+	if (into->length + length >= sizeof(into->text)) {
+		fprintf(stderr, "generate: article too long\n");
+		exit(70);
+	}
+	memcpy(into->text + into->length, text, length + 1);
+	into->length += length;
+}
+
+static void start(struct generator *generator, struct buffer *into)
+{
+	generator->into = into;
+	into->length = 0;
+}
+
+static void name_word(unsigned rank, char *out, size_t size)
+{
+	static const char *const parts[] = { "ba", "co", "di", "fu", "ga",
+					     "he", "ki", "lo", "ma", "ne",
+					     "po", "ra", "si", "tu", "ve",
+					     "zo" };
+	uint64_t mixed = (rank + 1) * UINT64_C(0x9E3779B97F4A7C15);
+
+	for (size_t i = 0; i < sizeof(planted) / sizeof(planted[0]); i++)
+		if (planted[i].rank == rank) {
+			(void)snprintf(out, size, "%s", planted[i].word);
+			return;
+		}
+	(void)snprintf(out, size, "%s%s%s%x", parts[mixed >> 60],
+		       parts[mixed >> 56 & 15], parts[mixed >> 52 & 15], rank);
+	for (char *at = out; *at; at++)
+		if (*at >= '0' && *at <= '9')
+			*at = "lmnrstwxyz"[*at - '0'];
+}
+
+static unsigned draw_rank(struct generator *generator)
+{
+	double target = (double)(draw(generator) >> 11) * 0x1p-53 *
+			generator->sums[VOCABULARY - 1];
+	unsigned low = 0;
+	unsigned high = VOCABULARY - 1;
+
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+
+		if (generator->sums[middle] < target)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void say_words(struct generator *generator, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		char word[64];
+
+		name_word(draw_rank(generator), word, sizeof(word));
+		if (i == 0 && word[0] >= 'a')
+			word[0] = (char)(word[0] - 'a' + 'A');
+		if (i)
+			say(generator, below(generator, 12) ? " " : ", ");
+		say(generator, word);
+	}
+}
+
+static void say_body(struct generator *generator)
+{
+	unsigned paragraphs = 3 + below(generator, 8) * below(generator, 5);
+
+	start(generator, &generator->body);
+	for (unsigned i = 0; i < paragraphs; i++) {
+		unsigned sentences = 1 + below(generator, 3);
+
+		say(generator, i ? "\n\n" : "");
+		for (unsigned j = 0; j < sentences; j++) {
+			say(generator, j ? " " : "");
+			say_words(generator, 5 + below(generator, 26));
+			say(generator, ".");
+		}
+	}
+}
+
+static void print_json(const char *text)
+{
+	for (; *text; text++)
+		if (*text == '\n')
+			fputs("\\n", stdout);
+		else
+			putchar(*text);
+}
+
+static void print_record(struct generator *generator, unsigned number)
+{
+	printf("{\"id\":\"g-%u\",\"title\":\"%s\",\"date\":\"%u-%02u-%02u\","
+	       "\"source\":\"Outlet %u\",\"lang\":\"en\",\"text\":\"",
+	       number, generator->title.text, 2003 + below(generator, 21),
+	       1 + below(generator, 12), 1 + below(generator, 28),
+	       below(generator, 30));
+	print_json(generator->body.text);
+	puts("\"}");
+}
+
+static void make_folder(const char *name)
+{
+	if (mkdir(name, 0777) && errno != EEXIST) {
+		fprintf(stderr, "generate: %s: %s\n", name, strerror(errno));
+		exit(75);
+	}
+}
+
+static void write_article(const struct generator *generator, unsigned number,
+			  const char *folder)
+{
+	char name[NAME_BYTES];
+	FILE *file;
+
+	(void)snprintf(name, sizeof(name), "%s/%04u", folder, number / 100);
+	if (number % 100 == 0)
+		make_folder(name);
+	(void)snprintf(name, sizeof(name), "%s/%04u/%06u.txt", folder,
+		       number / 100, number);
+	file = fopen(name, "w");
+	if (!file ||
+	    fprintf(file, "%s\n\n%s\n", generator->title.text,
+		    generator->body.text) < 0 ||
+	    fclose(file)) {
+		fprintf(stderr, "generate: %s: %s\n", name, strerror(errno));
+		exit(75);
+	}
+}
+
+static void set_up(struct generator *generator, uint64_t seed)
+{
+	double sum = 0;
+
+	generator->state = seed * UINT64_C(0x9E3779B97F4A7C15) | 1;
+	for (unsigned i = 0; i < VOCABULARY; i++) {
+		sum += pow(i + 1 + 2.7, -1.05);
+		generator->sums[i] = sum;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static struct generator generator;
+	const char *folder = argc == 4 ? argv[3] : NULL;
+	unsigned count;
+
+	if (argc != 3 && argc != 4) {
+		fprintf(stderr, "usage: generate SEED ARTICLES [FOLDER]\n");
+		return 2;
+	}
+	set_up(&generator, strtoull(argv[1], NULL, 10));
+	count = (unsigned)strtoul(argv[2], NULL, 10);
+	if (folder)
+		make_folder(folder);
+	for (unsigned i = 0; i < count; i++) {
+		start(&generator, &generator.title);
+		say_words(&generator, 4 + below(&generator, 6));
+		if (i % 20 == 19)
+			say(&generator, " again");
+		else
+			say_body(&generator);
+		if (folder)
+			write_article(&generator, i, folder);
+		else
+			print_record(&generator, i);
+	}
+	return fflush(stdout) || ferror(stdout) ? 75 : 0;
+}

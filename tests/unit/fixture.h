@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fixture - a small index made from texts, as the indexer would make it.
+ *
+ * Used by unit tests of the searcher. The documents have all terms, values
+ * and records of schema.h.
+ */
+#ifndef UNIT_FIXTURE_H
+#define UNIT_FIXTURE_H
+
+#include "shared/index_read.h"
+#include "shared/terms.h"
+
+enum { FIXTURE_PASSAGES = 8 };
+
+struct fixture_passage {
+	const char *section; /* NULL: none */
+	const char *text;
+};
+
+struct fixture_article {
+	const char *path; /* below the root "news", given as "/coverage" */
+	const char *title;
+	const char *language;
+	const char *date; /* "2021-08-17", "2021-08", "2021" or "" */
+	struct fixture_passage passages[FIXTURE_PASSAGES];
+	const char *label;   /* NULL: "news" */
+	unsigned first_run;  /* 0: 1 */
+	unsigned first_seen; /* of the passages; 0: 1 */
+};
+
+/* A collection about backdoors and cameras in several languages. */
+extern const struct fixture_article fixture_news[];
+extern const size_t fixture_news_count;
+
+/* Builds gen-1 in `folder`, and the stub that names it. */
+void fixture_build(const char *folder, const struct fixture_article *articles,
+		   size_t count);
+/* Adds to it, in one commit. */
+void fixture_add(const char *folder, const struct fixture_article *articles,
+		 size_t count);
+/* Sets a metadata value, in a commit of its own. */
+void fixture_set(const char *folder, const char *key, const char *value);
+/* The article's id in hexadecimal, in a buffer of HASH_HEX_BYTES. */
+void fixture_id(const char *path, char *out);
+
+/* The index of a folder, opened; the fixture_news built first. */
+struct fixture {
+	const char *folder;
+	struct index *index;
+	struct terms *terms;
+};
+void fixture_open(struct fixture *out, const char *folder);
+void fixture_close(struct fixture *fixture);
+
+/* For cmocka: *state is then a struct fixture with fixture_news in a
+ * folder of its own. */
+int fixture_set_up(void **state);
+int fixture_tear_down(void **state);
+
+#define FIXTURE_TEST(test) \
+	cmocka_unit_test_setup_teardown(test, fixture_set_up, fixture_tear_down)
+
+#endif

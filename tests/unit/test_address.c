@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "indexer/address.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct {
+	const char *raw;
+	const char *canonical; /* "": no address */
+} rows[] = {
+	{ "https://example.org/a", "https://example.org/a" },
+	{ "http://example.org/a", "https://example.org/a" },
+	{ "HTTP://Example.ORG/A/b", "https://example.org/A/b" },
+	{ "  https://example.org/a\r\n", "https://example.org/a" },
+	{ "https://example.org", "https://example.org" },
+	{ "https://example.org/", "https://example.org" },
+	{ "https://example.org/a/", "https://example.org/a" },
+	{ "https://example.org/a/?x=1", "https://example.org/a?x=1" },
+	{ "https://example.org//", "https://example.org//" },
+	{ "https://example.org./a", "https://example.org/a" },
+	/* ports and users */
+	{ "http://example.org:80/a", "https://example.org/a" },
+	{ "https://example.org:443/a", "https://example.org/a" },
+	{ "http://example.org:443/a", "https://example.org/a" },
+	{ "https://example.org:8443/a", "https://example.org:8443/a" },
+	{ "https://example.org:/a", "https://example.org/a" },
+	{ "https://example.org:x/a", "" },
+	{ "https://user:pass@example.org/a", "https://example.org/a" },
+	{ "https://a@b@example.org/a", "https://example.org/a" },
+	{ "https://[2001:DB8::1]/a", "https://[2001:db8::1]/a" },
+	{ "https://[2001:db8::1]:80/a", "https://[2001:db8::1]/a" },
+	/* fragments and queries */
+	{ "https://example.org/a#part", "https://example.org/a" },
+	{ "https://example.org#part?x=1", "https://example.org" },
+	{ "https://example.org?x=1", "https://example.org?x=1" },
+	{ "https://example.org/a?", "https://example.org/a" },
+	{ "https://example.org/a?&&", "https://example.org/a" },
+	{ "https://example.org/a?x=1&y=2#z", "https://example.org/a?x=1&y=2" },
+	{ "https://example.org/a?y=2&x=1", "https://example.org/a?y=2&x=1" },
+	{ "https://example.org/a?utm_source=feed&id=7&UTM_Medium=rss",
+	  "https://example.org/a?id=7" },
+	{ "https://example.org/a?fbclid=abc", "https://example.org/a" },
+	{ "https://example.org/a?gclid=x&ref=home", "https://example.org/a" },
+	{ "https://example.org/a?reference=3",
+	  "https://example.org/a?reference=3" },
+	{ "https://example.org/a?utm", "https://example.org/a?utm" },
+	{ "https://example.org/a?mod=viewthread&tid=1",
+	  "https://example.org/a?mod=viewthread&tid=1" },
+	/* percent escapes and what is not ASCII */
+	{ "https://example.org/caf%c3%a9", "https://example.org/caf%C3%A9" },
+	{ "https://example.org/%7euser%", "https://example.org/%7Euser%" },
+	{ "https://example.org/%zz%4", "https://example.org/%zz%4" },
+	{ "https://example.org/a b", "https://example.org/a%20b" },
+	{ "https://example.org/新闻", "https://example.org/新闻" },
+	/* no addresses */
+	{ "", "" },
+	{ "example.org/a", "" },
+	{ "ftp://example.org/a", "" },
+	{ "javascript:alert(1)", "" },
+	{ "mailto:a@example.org", "" },
+	{ "https://", "" },
+	{ "https:///a", "" },
+	{ "https://.", "" },
+	{ "https://:80/", "" },
+	{ "https://a b/", "" },
+	{ "https:/example.org", "" },
+	{ "https://example.org/a\nb", "" },
+	{ "https://example.org/\177", "" },
+};
+
+static void check(const char *raw, const char *canonical)
+{
+	struct bytes out = BYTES_UP_TO(4 * ADDRESS_BYTES);
+	struct fault fault;
+
+	assert_int_equal(address_canonical(&out, text_of(raw), &fault),
+			 STATUS_OK);
+	assert_int_equal(bytes_append_byte(&out, '\0', &fault), STATUS_OK);
+	assert_string_equal(out.data, canonical);
+	bytes_free(&out);
+}
+
+static void test_canonical(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check(rows[i].raw, rows[i].canonical);
+}
+
+static void test_fixed_point(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check(rows[i].canonical, rows[i].canonical);
+}
+
+static void test_longest(void **state)
+{
+	static char raw[ADDRESS_BYTES + 2];
+
+	(void)state;
+	memset(raw, 'a', ADDRESS_BYTES);
+	memcpy(raw, "https://", 8);
+	check(raw, raw);
+	raw[ADDRESS_BYTES] = 'a';
+	check(raw, "");
+}
+
+static void test_nul(void **state)
+{
+	struct bytes out = BYTES_UP_TO(100);
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(address_canonical(&out, TEXT("https://a\0b/"), &fault),
+			 STATUS_OK);
+	assert_int_equal(out.length, 0);
+	bytes_free(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_canonical),
+		cmocka_unit_test(test_fixed_point),
+		cmocka_unit_test(test_longest),
+		cmocka_unit_test(test_nul),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "shared/bytes.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct {
+	const char *one;
+	const char *other;
+	int order;
+} order_rows[] = {
+	{ "", "", 0 },       { "a", "a", 0 },    { "a", "b", -1 },
+	{ "b", "a", 1 },     { "", "a", -1 },    { "a", "", 1 },
+	{ "ab", "abc", -1 }, { "abc", "ab", 1 }, { "b", "abc", 1 },
+	{ "a", "\xFF", -1 }, /* bytes compare as unsigned */
+};
+
+static int sign(int value)
+{
+	return (value > 0) - (value < 0);
+}
+
+static void test_text(void **state)
+{
+	const struct text nothing = { NULL, 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(order_rows); i++) {
+		struct text one = text_of(order_rows[i].one);
+		struct text other = text_of(order_rows[i].other);
+
+		assert_int_equal(sign(text_compare(one, other)),
+				 order_rows[i].order);
+		assert_int_equal(text_equal(one, other),
+				 order_rows[i].order == 0);
+	}
+	assert_true(text_equal(nothing, TEXT("")));
+	assert_int_equal(text_compare(nothing, TEXT("")), 0);
+	assert_true(text_compare(nothing, TEXT("a")) < 0);
+	assert_int_equal(TEXT("a\0b").length, 3);
+	assert_false(text_equal(TEXT("a\0b"), TEXT("a\0c")));
+}
+
+static void test_append(void **state)
+{
+	struct bytes bytes = BYTES_UP_TO(1000);
+	struct fault fault;
+
+	(void)state;
+	assert_null(bytes.data);
+	assert_int_equal(bytes_append(&bytes, (struct text){ 0 }, &fault), 0);
+	assert_int_equal(bytes.length, 0);
+	for (int i = 0; i < 100; i++) {
+		assert_int_equal(bytes_append(&bytes, TEXT("abc"), &fault), 0);
+		assert_int_equal(bytes_append_byte(&bytes, '\0', &fault), 0);
+	}
+	assert_int_equal(bytes.length, 400);
+	for (size_t i = 0; i < 400; i += 4)
+		assert_memory_equal(bytes.data + i, "abc", 4);
+	assert_true(text_from(&bytes).data == bytes.data);
+	bytes_clear(&bytes);
+	assert_int_equal(bytes.length, 0);
+	assert_true(bytes.capacity >= 400);
+	bytes_free(&bytes);
+	assert_null(bytes.data);
+	assert_int_equal(bytes.capacity, 0);
+	assert_int_equal(bytes_append(&bytes, TEXT("again"), &fault), 0);
+	bytes_free(&bytes);
+	bytes_free(&bytes);
+}
+
+static void test_printf(void **state)
+{
+	struct bytes bytes = BYTES_UP_TO(7);
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(bytes_printf(&bytes, &fault, "%s", ""), 0);
+	assert_int_equal(bytes.length, 0);
+	assert_int_equal(bytes_printf(&bytes, &fault, "%d-%s", 12, "abcd"), 0);
+	assert_true(text_equal(text_from(&bytes), TEXT("12-abcd")));
+	/* The NUL stands behind, not counted, even at the limit. */
+	assert_int_equal(bytes.data[7], '\0');
+	assert_int_equal(bytes_printf(&bytes, &fault, "%s", ""), 0);
+	assert_int_equal(bytes_printf(&bytes, &fault, "x"), STATUS_FULL);
+	assert_true(text_equal(text_from(&bytes), TEXT("12-abcd")));
+	bytes_free(&bytes);
+}
+
+static void test_limits(void **state)
+{
+	struct bytes bytes = BYTES_UP_TO(100);
+	struct bytes none = { 0 };
+	struct fault fault;
+	char hundred[100];
+
+	(void)state;
+	memset(hundred, 'h', sizeof(hundred));
+	assert_int_equal(bytes_reserve(&bytes, 101, &fault), STATUS_FULL);
+	assert_string_equal(fault.text, "more than 100 bytes");
+	assert_int_equal(bytes_reserve(&bytes, SIZE_MAX, &fault), STATUS_FULL);
+	assert_int_equal(
+		bytes_append(&bytes, (struct text){ hundred, 99 }, &fault), 0);
+	assert_int_equal(bytes_append(&bytes, TEXT("ab"), &fault), STATUS_FULL);
+	assert_int_equal(bytes.length, 99);
+	assert_int_equal(bytes_append(&bytes, TEXT("a"), &fault), 0);
+	assert_int_equal(bytes_append_byte(&bytes, 'b', &fault), STATUS_FULL);
+	assert_int_equal(bytes_reserve(&bytes, SIZE_MAX, &fault), STATUS_FULL);
+	assert_int_equal(bytes_append(&bytes, TEXT(""), &fault), 0);
+	assert_int_equal(bytes.length, 100);
+	assert_true(bytes.capacity <= 101);
+	bytes_free(&bytes);
+	assert_int_equal(bytes_append_byte(&none, 'a', &fault), STATUS_FULL);
+	assert_int_equal(bytes_append(&none, TEXT(""), &fault), 0);
+	bytes_free(&none);
+}
+
+/* n appended bytes cost order n: few growths. */
+static void test_growth(void **state)
+{
+	struct bytes bytes = BYTES_UP_TO(SIZE_MAX);
+	struct fault fault;
+
+	(void)state;
+	(void)memory_fail_at(0, 0);
+	for (int i = 0; i < 1 << 20; i++)
+		assert_int_equal(bytes_append_byte(&bytes, 'x', &fault), 0);
+	assert_true(memory_fail_at(0, 0) <= 16);
+	bytes_free(&bytes);
+}
+
+static enum status fill(struct bytes *bytes, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < 50 && !status; i++) {
+		status = bytes_append(bytes, TEXT("0123456789"), fault);
+		if (!status)
+			status = bytes_printf(bytes, fault, "%010d", i);
+		if (!status)
+			status = bytes_append_byte(bytes, '.', fault);
+	}
+	return status;
+}
+
+static void check_out_of_memory(int is_sticky)
+{
+	struct fault fault = { "" };
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	while (status) {
+		struct bytes bytes = BYTES_UP_TO(5000);
+
+		assert_int_equal(bytes_append(&bytes, TEXT("before"), &fault),
+				 0);
+		(void)memory_fail_at(++nth, is_sticky);
+		status = fill(&bytes, &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		if (status)
+			assert_string_equal(fault.text, "out of memory");
+		assert_memory_equal(bytes.data, "before", 6);
+		if (bytes.length >= 16)
+			assert_memory_equal(bytes.data + 6, "0123456789", 10);
+		bytes_free(&bytes);
+	}
+	assert_true(nth > 3);
+}
+
+static void test_out_of_memory(void **state)
+{
+	(void)state;
+	check_out_of_memory(0);
+	check_out_of_memory(1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_append),
+		cmocka_unit_test(test_printf),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_growth),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

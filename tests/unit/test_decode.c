@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/decode.h"
+#include "shared/utf8.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define BAD          "\xEF\xBF\xBD" /* U+FFFD */
+
+static const struct {
+	struct text raw;
+	struct text text;
+	size_t bad_count;
+} changed[] = {
+	/* UTF-16, both orders */
+	{ TEXT_INIT("\xFF\xFE"), TEXT_INIT(""), 0 },
+	{ TEXT_INIT("\xFF\xFEh\0i\0"), TEXT_INIT("hi"), 0 },
+	{ TEXT_INIT("\xFE\xFF\0h\0i"), TEXT_INIT("hi"), 0 },
+	{ TEXT_INIT("\xFF\xFE\x4E\x53\x3A\x4E"), TEXT_INIT("华为"), 0 },
+	{ TEXT_INIT("\xFE\xFF\x53\x4E\x4E\x3A"), TEXT_INIT("华为"), 0 },
+	{ TEXT_INIT("\xFE\xFF\xD8\x3D\xDE\x00"), TEXT_INIT("😀"), 0 },
+	{ TEXT_INIT("\xFF\xFE\x3D\xD8\x00\xDE"), TEXT_INIT("😀"), 0 },
+	/* a lead without trail, a trail without lead, two leads */
+	{ TEXT_INIT("\xFE\xFF\xD8\x3D\0a"), TEXT_INIT(BAD "a"), 1 },
+	{ TEXT_INIT("\xFE\xFF\xDE\x00\0a"), TEXT_INIT(BAD "a"), 1 },
+	{ TEXT_INIT("\xFE\xFF\xD8\x3D\xD8\x3D\xDE\x00"), TEXT_INIT(BAD "😀"),
+	  1 },
+	{ TEXT_INIT("\xFE\xFF\xD8\x3D"), TEXT_INIT(BAD), 1 },
+	{ TEXT_INIT("\xFE\xFF\xD8\x3D\xDE"), TEXT_INIT(BAD BAD), 2 },
+	{ TEXT_INIT("\xFF\xFEh\0i"), TEXT_INIT("h" BAD), 1 },
+	{ TEXT_INIT("\xFF\xFE\0\0a\0"), TEXT_INIT("\0a"), 0 },
+	/* UTF-8 with holes: more good sequences than bad bytes */
+	{ TEXT_INIT("éé\xFFz"), TEXT_INIT("éé" BAD "z"), 1 },
+	{ TEXT_INIT("华为华为\xE5\x8D"), TEXT_INIT("华为华为" BAD), 1 },
+	{ TEXT_INIT("ééé\xC0\xAF"), TEXT_INIT("ééé" BAD BAD), 2 },
+	/* Windows-1252 */
+	{ TEXT_INIT("caf\xE9"), TEXT_INIT("café"), 0 },
+	{ TEXT_INIT("\x93so\x94 \x80 5 \x96 6"), TEXT_INIT("“so” € 5 – 6"), 0 },
+	{ TEXT_INIT("é\xE9"), TEXT_INIT("Ã©é"), 0 },
+	{ TEXT_INIT("\x81\x8D\x8F\x90\x9D"), TEXT_INIT(BAD BAD BAD BAD BAD),
+	  5 },
+	{ TEXT_INIT("\xFF"), TEXT_INIT("ÿ"), 0 },
+	{ TEXT_INIT("\xA0\xDF"), TEXT_INIT("\xC2\xA0ß"), 0 },
+};
+
+static const struct text kept[] = {
+	TEXT_INIT(""),
+	TEXT_INIT("plain\r\n"),
+	TEXT_INIT("\xEF\xBB\xBFmarked"),
+	TEXT_INIT("a\0b"),
+	TEXT_INIT("华为 ہواوے 😀"),
+	TEXT_INIT("\xEF\xBF\xBE\xEF\xBF\xBD"),
+};
+
+static void test_changed(void **state)
+{
+	struct bytes room = BYTES_UP_TO(1000);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(changed); i++) {
+		struct decoded decoded;
+		struct fault fault;
+
+		assert_int_equal(decode_text(&decoded, &room, changed[i].raw,
+					     &fault),
+				 STATUS_OK);
+		assert_false(decoded.is_raw);
+		assert_int_equal(decoded.text.length, changed[i].text.length);
+		assert_true(text_equal(decoded.text, changed[i].text));
+		assert_int_equal(decoded.bad_count, changed[i].bad_count);
+	}
+	bytes_free(&room);
+}
+
+static void test_kept(void **state)
+{
+	struct bytes room = BYTES_UP_TO(1000);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(kept); i++) {
+		struct decoded decoded;
+		struct fault fault;
+
+		assert_int_equal(decode_text(&decoded, &room, kept[i], &fault),
+				 STATUS_OK);
+		assert_true(decoded.is_raw);
+		assert_ptr_equal(decoded.text.data, kept[i].data);
+		assert_int_equal(decoded.text.length, kept[i].length);
+		assert_int_equal(decoded.bad_count, 0);
+	}
+	bytes_free(&room);
+}
+
+/* What comes out is valid whatever goes in, and not longer than promised. */
+static void test_any_bytes(void **state)
+{
+	struct bytes room = BYTES_UP_TO(1000);
+	unsigned int seed = 7;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		char raw[40];
+		struct text text = { raw, (size_t)(rand_r(&seed) % 40) };
+		struct decoded decoded;
+		struct fault fault;
+		enum status status;
+
+		for (size_t i = 0; i < text.length; i++)
+			raw[i] = (char)rand_r(&seed);
+		if (round % 2 && text.length > 2)
+			memcpy(raw, round % 4 == 1 ? "\xFE\xFF" : "\xFF\xFE",
+			       2);
+		status = decode_text(&decoded, &room, text, &fault);
+		assert_true(status == STATUS_OK || status == STATUS_SKIP);
+		assert_true(utf8_is_valid(decoded.text));
+		assert_true(decoded.text.length <= 3 * text.length);
+	}
+	bytes_free(&room);
+}
+
+static void test_not_text(void **state)
+{
+	static const char png[] = "\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\2\0";
+	struct bytes room = BYTES_UP_TO(1000);
+	struct decoded decoded;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(decode_text(&decoded, &room,
+				     (struct text){ png, sizeof(png) }, &fault),
+			 STATUS_SKIP);
+	assert_string_equal(fault.text, "not a text file");
+	assert_int_equal(decoded.text.length, 0);
+	bytes_free(&room);
+}
+
+static void test_no_room(void **state)
+{
+	struct bytes room = BYTES_UP_TO(4);
+	struct decoded decoded;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(decode_text(&decoded, &room, TEXT("caf\xE9"), &fault),
+			 STATUS_FULL);
+	assert_int_equal(decoded.text.length, 0);
+	bytes_free(&room);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_changed),
+		cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_any_bytes),
+		cmocka_unit_test(test_not_text),
+		cmocka_unit_test(test_no_room),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

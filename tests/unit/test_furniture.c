@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/furniture.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct {
+	const char *line;
+	bool is_furniture;
+} rows[] = {
+	{ "Comments", true },
+	{ "COMMENTS", true },
+	{ "Comments:", true },
+	{ "Comments (3)", true },
+	{ "12 comments", true },
+	{ "[ Comments ]", true },
+	{ "Share", true },
+	{ "Share  this\xC2\xA0"
+	  "article",
+	  true },
+	{ "Read more …", true },
+	{ "» Read more", true },
+	{ "Advertisement", true },
+	{ "ADVERTISEMENT", true },
+	{ "E-mail", true },
+	{ "Comentarios", true },
+	{ "Compartir", true },
+	{ "PUBLICIDAD", true },
+	{ "Publicité", true },
+	{ "PUBLICITÉ", true },
+	{ "Kommentare", true },
+	{ "Anzeige", true },
+	{ "Коментари", true },
+	{ "ПОДЕЛИ", true },
+	{ "تبصرے", true },
+	{ "评论", true },
+	{ "分享（2）", true },
+	{ "टिप्पणियाँ", true },
+	{ "We use cookies", true },
+	/* sentences about such things, and headings like them */
+	{ "Comments on the case", false },
+	{ "He had no comments.", false },
+	{ "Share prices", false },
+	{ "Shares", false },
+	{ "Facebook", false },
+	{ "Home", false },
+	{ "Charges", false },
+	{ "No further comments were made", false },
+	{ "Read more: case of America, news of Punjab, technology", false },
+	{ "", false },
+	{ "3", false },
+	{ "***", false },
+};
+
+static bool is_furniture(struct text line)
+{
+	struct bytes room = BYTES_UP_TO(4096);
+	struct fault fault;
+	bool is;
+
+	assert_int_equal(furniture_is(&is, line, &room, &fault), STATUS_OK);
+	bytes_free(&room);
+	return is;
+}
+
+static void test_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		bool is = is_furniture(text_of(rows[i].line));
+
+		if (is != rows[i].is_furniture)
+			print_message("# '%s'\n", rows[i].line);
+		assert_int_equal(is, rows[i].is_furniture);
+	}
+}
+
+/* The search is a binary one: each phrase of the table is found only when
+ * the table is in order and folded as lines are. */
+static void test_table(void **state)
+{
+	FILE *source = fopen("indexer/furniture.c", "re");
+	char line[1024];
+	size_t found_count = 0;
+
+	(void)state;
+	if (!source) {
+		print_message("# skip: not run from the top of the tree\n");
+		skip();
+	}
+	while (fgets(line, sizeof(line), source) && line[0] != '}') {
+		char *at = line[0] == '\t' ? strchr(line, '"') : NULL;
+
+		while (at) {
+			char *end = strchr(at + 1, '"');
+			struct text phrase = { at + 1, (size_t)(end - at) - 1 };
+
+			if (!is_furniture(phrase))
+				print_message("# '%.*s'\n", (int)phrase.length,
+					      phrase.data);
+			assert_true(is_furniture(phrase));
+			found_count++;
+			at = strchr(end + 1, '"');
+		}
+	}
+	assert_true(found_count > 400);
+	assert_int_equal(fclose(source), 0);
+}
+
+static void test_longest(void **state)
+{
+	char line[FURNITURE_LINE_BYTES + 2];
+
+	(void)state;
+	memset(line, ' ', sizeof(line));
+	memcpy(line, "Share", 5);
+	assert_true(is_furniture((struct text){ line, FURNITURE_LINE_BYTES }));
+	assert_false(
+		is_furniture((struct text){ line, FURNITURE_LINE_BYTES + 1 }));
+}
+
+/* U+FDFA becomes eighteen characters when folded. */
+static void test_expanding(void **state)
+{
+	char line[FURNITURE_LINE_BYTES];
+
+	(void)state;
+	for (size_t i = 0; i + 3 <= sizeof(line); i += 3)
+		memcpy(line + i, "\xEF\xB7\xBA", 3);
+	assert_false(is_furniture((struct text){ line, 159 }));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_longest),
+		cmocka_unit_test(test_expanding),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "shared/index_read.h"
+#include "shared/index_write.h"
+#include "tests/unit/scratch.h"
+
+static struct fault fault;
+
+static struct index_document document_of(const struct index_term *terms,
+					 size_t count, const char *data)
+{
+	return (struct index_document){ .data = text_of(data),
+					.terms = terms,
+					.term_count = count };
+}
+
+static void add_one(struct index_writer *writer, const char *term,
+		    const char *data)
+{
+	const struct index_term terms[] = { { text_of(term), 1 },
+					    { TEXT("XL"), 0 } };
+	struct index_document document = document_of(terms, 2, data);
+
+	assert_int_equal(index_writer_add(writer, &document, &fault),
+			 STATUS_OK);
+}
+
+static uint32_t count_of(const char *folder)
+{
+	struct index *index;
+	uint32_t count;
+
+	assert_int_equal(index_open(&index, &folder, 1, &fault), STATUS_OK);
+	count = index_document_count(index);
+	index_close(index);
+	return count;
+}
+
+static void test_commit_and_cancel(void **state)
+{
+	char *folder = scratch_path(*state, "gen-1");
+	struct index_writer *writer;
+
+	assert_int_equal(index_writer_open(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	add_one(writer, "Zen:one", "1");
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	assert_int_equal(count_of(folder), 1);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	add_one(writer, "Zen:two", "2");
+	assert_int_equal(index_writer_delete(writer, TEXT("Zen:one"), &fault),
+			 0);
+	/* closing drops the open batch, all of it */
+	index_writer_close(writer);
+	assert_int_equal(count_of(folder), 1);
+	free(folder);
+}
+
+struct refused_row {
+	size_t length;
+	const char *term;
+};
+
+/* A refused document says so at once and leaves the batch usable. */
+static void test_refused_terms(void **state)
+{
+	char *folder = scratch_path(*state, "gen-1");
+	struct index_writer *writer;
+	char longest[246];
+	const struct refused_row table[] = {
+		{ 0, "" },
+		{ 246, longest },
+		{ 3, "a\0b" },
+		{ 1, "\0" },
+	};
+
+	memset(longest, 'x', sizeof(longest));
+	assert_int_equal(index_writer_open(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	add_one(writer, "Zen:before", "1");
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		const struct index_term terms[] = {
+			{ TEXT("Zen:good"), 1 },
+			{ { table[i].term, table[i].length }, 1 },
+		};
+		struct index_document document = document_of(terms, 2, "bad");
+
+		assert_int_equal(index_writer_add(writer, &document, &fault),
+				 STATUS_SKIP);
+		assert_int_equal(index_writer_delete(writer, terms[1].term,
+						     &fault),
+				 STATUS_BUG);
+		assert_int_equal(index_writer_set(writer, terms[1].term,
+						  TEXT("v"), &fault),
+				 STATUS_BUG);
+	}
+	longest[244] = 'y';
+	{
+		const struct index_term terms[] = { { { longest, 245 }, 1 } };
+		struct index_document document = document_of(terms, 1, "max");
+
+		assert_int_equal(index_writer_add(writer, &document, &fault),
+				 0);
+	}
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	index_writer_close(writer);
+	assert_int_equal(count_of(folder), 2);
+	free(folder);
+}
+
+static void test_metadata(void **state)
+{
+	char *folder = scratch_path(*state, "gen-1");
+	struct index_writer *writer;
+	struct bytes value = BYTES_UP_TO(100);
+
+	assert_int_equal(index_writer_open(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	assert_int_equal(index_writer_set(writer, TEXT("key"), TEXT("a\0b"),
+					  &fault),
+			 0);
+	assert_int_equal(index_writer_get(writer, TEXT("key"), &value, &fault),
+			 0);
+	assert_int_equal(value.length, 3);
+	bytes_clear(&value);
+	assert_int_equal(index_writer_set(writer, TEXT("key"), TEXT(""),
+					  &fault),
+			 0);
+	assert_int_equal(index_writer_get(writer, TEXT("key"), &value, &fault),
+			 0);
+	assert_int_equal(value.length, 0);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	index_writer_close(writer);
+	bytes_free(&value);
+	free(folder);
+}
+
+/* Our own lock comes first, so a lock that Xapian finds held is trouble. */
+static void test_locked(void **state)
+{
+	char *folder = scratch_path(*state, "gen-1");
+	struct index_writer *one;
+	struct index_writer *other;
+
+	assert_int_equal(index_writer_open(&one, folder, &fault), 0);
+	assert_int_equal(index_writer_open(&other, folder, &fault), STATUS_IO);
+	assert_null(other);
+	index_writer_close(one);
+	free(folder);
+}
+
+static void test_compact(void **state)
+{
+	char *folders[2] = { scratch_path(*state, "one"),
+			     scratch_path(*state, "other") };
+	char *target = scratch_path(*state, "merged");
+	static const char *const names[] = { "first", "second" };
+	struct bytes value = BYTES_UP_TO(100);
+	struct index *index;
+	size_t errors;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct index_writer *writer;
+
+		assert_int_equal(index_writer_open(&writer, folders[i],
+						   &fault),
+				 0);
+		assert_int_equal(index_writer_begin(writer, &fault), 0);
+		add_one(writer, names[i], names[i]);
+		assert_int_equal(index_writer_set(writer, TEXT("shared"),
+						  text_of(names[i]), &fault),
+				 0);
+		assert_int_equal(index_writer_set(writer, text_of(names[i]),
+						  TEXT("1"), &fault),
+				 0);
+		assert_int_equal(index_writer_commit(writer, &fault), 0);
+		index_writer_close(writer);
+	}
+	assert_int_equal(index_compact((const char *const *)folders, 2, target,
+				       &fault),
+			 0);
+	assert_int_equal(count_of(target), 2);
+	assert_int_equal(index_check(target, &errors, &fault), 0);
+	assert_int_equal(errors, 0);
+	assert_int_equal(index_open(&index, (const char *const *)&target, 1,
+				    &fault),
+			 0);
+	assert_int_equal(index_meta(index, 0, TEXT("shared"), &value, &fault),
+			 0);
+	assert_true(text_equal(text_from(&value), TEXT("first")));
+	bytes_clear(&value);
+	assert_int_equal(index_meta(index, 0, TEXT("second"), &value, &fault),
+			 0);
+	assert_true(text_equal(text_from(&value), TEXT("1")));
+	index_close(index);
+	bytes_free(&value);
+	free(target);
+	free(folders[0]);
+	free(folders[1]);
+}
+
+static void test_no_folder(void **state)
+{
+	struct index_writer *writer;
+	char *folder = scratch_path(*state, "none/below");
+
+	assert_int_not_equal(index_writer_open(&writer, folder, &fault), 0);
+	assert_null(writer);
+	assert_non_null(strstr(fault.text, "none/below"));
+	free(folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(test_commit_and_cancel),
+		SCRATCH_TEST(test_refused_terms),
+		SCRATCH_TEST(test_metadata),
+		SCRATCH_TEST(test_locked),
+		SCRATCH_TEST(test_compact),
+		SCRATCH_TEST(test_no_folder),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <jansson.h>
+
+#include "indexer/mend.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define BAD          "\xEF\xBF\xBD" /* U+FFFD */
+
+static const struct {
+	struct text record;
+	const char *mended;
+	size_t bad_count;
+} rows[] = {
+	{ TEXT_INIT("{\"a\":1}"), "{\"a\":1}", 0 },
+	/* surrogates */
+	{ TEXT_INIT("[\"\\ud83d\\ude00\"]"), "[\"\\ud83d\\ude00\"]", 0 },
+	{ TEXT_INIT("[\"\\uD83D\"]"), "[\"\\ufffd\"]", 1 },
+	{ TEXT_INIT("[\"\\ude00x\"]"), "[\"\\ufffdx\"]", 1 },
+	{ TEXT_INIT("[\"\\ud83d\\ud83d\\ude00\"]"),
+	  "[\"\\ufffd\\ud83d\\ude00\"]", 1 },
+	{ TEXT_INIT("[\"\\ud83d\\u0041\"]"), "[\"\\ufffd\\u0041\"]", 1 },
+	{ TEXT_INIT("[\"\\\\ud83d\"]"), "[\"\\\\ud83d\"]", 0 },
+	/* bad UTF-8 */
+	{ TEXT_INIT("[\"a\xFFz\"]"), "[\"a" BAD "z\"]", 1 },
+	{ TEXT_INIT("[\"\xED\xA0\x80\"]"), "[\"" BAD BAD BAD "\"]", 3 },
+	/* raw controls */
+	{ TEXT_INIT("[\"a\tb\"]"), "[\"a\\u0009b\"]", 0 },
+	{ TEXT_INIT("[\"a\0b\"]"), "[\"a\\u0000b\"]", 0 },
+	{ TEXT_INIT("[\t1]"), "[\t1]", 0 },
+	/* numbers of Python */
+	{ TEXT_INIT("[NaN,Infinity,-Infinity]"), "[null,null,null]", 0 },
+	{ TEXT_INIT("[\"NaN\"]"), "[\"NaN\"]", 0 },
+	{ TEXT_INIT("[\"\\\"NaN\"]"), "[\"\\\"NaN\"]", 0 },
+	/* beyond help, but no byte past the end is read */
+	{ TEXT_INIT("[\"\\"), "[\"\\", 0 },
+	{ TEXT_INIT("[\"\\u"), "[\"\\u", 0 },
+	{ TEXT_INIT("[\"\\ud83"), "[\"\\ud83", 0 },
+	{ TEXT_INIT("[\"\\ud83d"), "[\"\\ufffd", 1 },
+	{ TEXT_INIT("[\"\\ud83d\\ude0"), "[\"\\ufffd\\ude0", 1 },
+	{ TEXT_INIT("[\"\\uzzzz\"]"), "[\"\\uzzzz\"]", 0 },
+	{ TEXT_INIT("-Infinit"), "-Infinit", 0 },
+	{ TEXT_INIT(""), "", 0 },
+};
+
+static void test_mended(void **state)
+{
+	struct bytes out = BYTES_UP_TO(1000);
+	struct bytes spare = BYTES_UP_TO(1000);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct fault fault;
+		size_t bad_count = 0;
+
+		assert_int_equal(mend_json(&out, rows[i].record, &spare,
+					   &bad_count, &fault),
+				 STATUS_OK);
+		assert_int_equal(bytes_append_byte(&out, '\0', &fault),
+				 STATUS_OK);
+		assert_string_equal(out.data, rows[i].mended);
+		assert_int_equal(bad_count, rows[i].bad_count);
+	}
+	bytes_free(&out);
+	bytes_free(&spare);
+}
+
+/* All but the last rows are JSON afterwards. */
+static void test_parses(void **state)
+{
+	struct bytes out = BYTES_UP_TO(1000);
+	struct bytes spare = BYTES_UP_TO(1000);
+	size_t bad_count = 0;
+
+	(void)state;
+	for (size_t i = 0;
+	     rows[i].record.data[rows[i].record.length - 1] == ']' || i == 0;
+	     i++) {
+		struct fault fault;
+		json_error_t error;
+		json_t *root;
+
+		assert_int_equal(mend_json(&out, rows[i].record, &spare,
+					   &bad_count, &fault),
+				 STATUS_OK);
+		root = json_loadb(out.data, out.length, JSON_ALLOW_NUL, &error);
+		assert_non_null(root);
+		json_decref(root);
+	}
+	bytes_free(&out);
+	bytes_free(&spare);
+}
+
+static void test_no_room(void **state)
+{
+	struct bytes out = BYTES_UP_TO(4);
+	struct bytes spare = BYTES_UP_TO(1000);
+	struct fault fault;
+	size_t bad_count = 0;
+
+	(void)state;
+	assert_int_equal(mend_json(&out, TEXT("[\"\t\"]"), &spare, &bad_count,
+				   &fault),
+			 STATUS_FULL);
+	bytes_free(&out);
+	bytes_free(&spare);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_mended),
+		cmocka_unit_test(test_parses),
+		cmocka_unit_test(test_no_room),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/print_sample.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+static const enum output_format formats[] = { OUTPUT_TEXT, OUTPUT_JSONL,
+					      OUTPUT_TSV,  OUTPUT_GREP,
+					      OUTPUT_TREC, OUTPUT_PATHS };
+
+/* Each format is its own: the first bytes tell them apart. */
+static void test_choice(void **state)
+{
+	static const char *const begins[] = {
+		"The box\n", "{\"type\":\"begin\"", "rank\t", "news/box.txt:3:",
+		"q Q0 ",     "news/box.txt\n"
+	};
+	struct print_sample sample;
+	size_t length;
+	char *printed;
+	size_t i;
+
+	(void)state;
+	print_sample_fill(&sample);
+	for (i = 0; i < COUNT(formats); i++) {
+		struct output_options options = { .format = formats[i] };
+
+		printed = print_to_memory(&options, &sample, 1, &length);
+		assert_memory_equal(printed, begins[i], strlen(begins[i]));
+		free(printed);
+	}
+}
+
+static void test_no_such_format(void **state)
+{
+	struct output_options options = { .format = (enum output_format)99 };
+	struct output *output;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(output_open(&output, stdout, &options, &fault),
+			 STATUS_BUG);
+	assert_null(output);
+	output_close(NULL);
+}
+
+/* A full disk is told in every format; nobody takes it for a pipe. */
+static void test_full_disk(void **state)
+{
+	struct print_sample sample;
+	size_t i;
+
+	(void)state;
+	print_sample_fill(&sample);
+	for (i = 0; i < COUNT(formats); i++) {
+		struct output_options options = { .format = formats[i] };
+		struct output *output;
+		struct fault fault;
+		FILE *stream = fopen("/dev/full", "w");
+
+		assert_non_null(stream);
+		assert_int_equal(output_open(&output, stream, &options, &fault),
+				 0);
+		assert_int_equal(print_answer(output, NULL, &sample, 1, &fault),
+				 STATUS_FULL);
+		assert_string_equal(fault.text, "output: disk full");
+		assert_false(output_is_closed(output));
+		output_close(output);
+		(void)fclose(stream); /* fails as well */
+	}
+}
+
+static void test_closed_pipe(void **state)
+{
+	struct output_options options = { .format = OUTPUT_JSONL };
+	struct print_sample sample;
+	struct output *output;
+	struct fault fault;
+	FILE *stream;
+	int ends[2];
+
+	(void)state;
+	assert_true(signal(SIGPIPE, SIG_IGN) != SIG_ERR);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(close(ends[0]), 0);
+	stream = fdopen(ends[1], "w");
+	assert_non_null(stream);
+	print_sample_fill(&sample);
+	assert_int_equal(output_open(&output, stream, &options, &fault), 0);
+	assert_int_equal(print_answer(output, NULL, &sample, 1, &fault),
+			 STATUS_IO);
+	assert_true(output_is_closed(output));
+	output_close(output);
+	(void)fclose(stream); /* fails as well */
+}
+
+/* Whoever reads the other end has the record before the next is made. */
+static void test_flushed(void **state)
+{
+	struct output_options options = { .format = OUTPUT_GREP };
+	struct output_question question = { .facts = print_sample_facts() };
+	struct print_sample sample;
+	struct output *output;
+	struct fault fault;
+	char seen[128];
+	FILE *stream;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	stream = fdopen(ends[1], "w");
+	assert_non_null(stream);
+	print_sample_fill(&sample);
+	assert_int_equal(output_open(&output, stream, &options, &fault), 0);
+	assert_int_equal(output_begin(output, &question, &fault), 0);
+	assert_int_equal(output_hit(output, &sample.hit, TEXT(""), &fault), 0);
+	assert_int_equal(read(ends[0], seen, sizeof(seen)), 51);
+	assert_int_equal(output_line(output, TEXT("4"), &fault), 0);
+	assert_int_equal(read(ends[0], seen, sizeof(seen)), 2);
+	assert_memory_equal(seen, "4\n", 2);
+	output_close(output);
+	assert_int_equal(fclose(stream), 0);
+	assert_int_equal(close(ends[0]), 0);
+}
+
+static void test_article_formats(void **state)
+{
+	struct print_sample sample;
+	struct output_article article = { .text = TEXT("x") };
+	size_t i;
+
+	(void)state;
+	print_sample_fill(&sample);
+	article.record = &sample.article;
+	article.paths = &sample.hit.path;
+	for (i = 0; i < COUNT(formats); i++) {
+		struct output_options options = { .format = formats[i] };
+		bool has_it = formats[i] == OUTPUT_TEXT ||
+			      formats[i] == OUTPUT_JSONL;
+		FILE *stream = fopen("/dev/null", "w");
+		struct output *output;
+		struct fault fault;
+
+		assert_non_null(stream);
+		assert_int_equal(output_open(&output, stream, &options, &fault),
+				 0);
+		assert_int_equal(output_article(output, &article, &fault),
+				 has_it ? STATUS_OK : STATUS_BUG);
+		output_close(output);
+		assert_int_equal(fclose(stream), 0);
+	}
+}
+
+static void test_score(void **state)
+{
+	static const struct {
+		double score;
+		double expected;
+	} cases[] = {
+		{ 11.52, 11.52 },    { 1.23456, 1.2346 },
+		{ 1.23454, 1.2345 }, { 0, 0 },
+		{ 0.00004, 0 },      { 123456.78949, 123456.7895 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		assert_true(output_score(cases[i].score) == cases[i].expected);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_choice),
+		cmocka_unit_test(test_no_such_format),
+		cmocka_unit_test(test_full_disk),
+		cmocka_unit_test(test_closed_pipe),
+		cmocka_unit_test(test_flushed),
+		cmocka_unit_test(test_article_formats),
+		cmocka_unit_test(test_score),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

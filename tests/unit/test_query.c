@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/query.h"
+#include "shared/memory.h"
+#include "shared/utf8.h"
+
+static struct fault fault;
+static struct terms *terms;
+
+static const struct query_options forgiving = { .is_plain = false };
+static const struct query_options strict = { .is_strict = true };
+static const struct query_options plain = { .is_plain = true };
+
+/* Postfix: leaves as typed, with their sign; operators & | ~ and , with
+ * their arity. */
+static const struct {
+	const char *typed;
+	const char *expected;
+} trees[] = {
+	{ "a", "a" },
+	{ "+a", "a" },
+	{ "-a", "a ~1" },
+	{ "NOT a", "a ~1" },
+	{ "NOT NOT a", "a" },
+	{ "NOT (NOT a)", "a" },
+	{ "a b c", "a b c ,3" },
+	{ "a -b +c", "a -b +c ,3" },
+	{ "-a -b", "-a -b ,2" },
+	{ "a NOT b", "a -b ,2" },
+	{ "a NOT NOT b", "a b ,2" },
+	{ "a NOT b c", "a -b c ,3" },
+	{ "a AND b", "a b &2" },
+	{ "a AND b AND c", "a b c &3" },
+	{ "(a AND b) AND c", "a b &2 c &2" },
+	{ "a AND b OR c AND d", "a b &2 c d &2 |2" },
+	{ "a OR b OR c", "a b c |3" },
+	{ "a AND (b OR c)", "a b c |2 &2" },
+	{ "a AND NOT b", "a b ~1 &2" },
+	{ "NOT a AND b", "a ~1 b &2" },
+	{ "NOT (a AND b)", "a b &2 ~1" },
+	{ "a OR -b", "a b ~1 |2" },
+	{ "a AND -b", "a b ~1 &2" },
+	{ "+a OR +b", "a b |2" },
+	{ "a AND b c", "a b +&2 c ,2" },
+	{ "(a AND b) c", "a b &2 c ,2" },
+	{ "a b OR c", "a b c |2 ,2" },
+	{ "a (b c)", "a b c ,2 ,2" },
+	{ "a -(b c)", "a b c -,2 ,2" },
+	{ "+(a b) c", "a b +,2 c ,2" },
+	{ "((((a))))", "a" },
+	{ "-(-(-(a)))", "a ~1" },
+	{ "a -(NOT b)", "a b -~1 ,2" },
+	{ "x/y z", "x y z ,3" },
+	{ "+x/y z", "x y +&2 z ,2" },
+	{ "-x/y z", "-x/y z ,2" },
+	{ "x/y AND z", "x y &2 z &2" },
+	{ "NOT x/y AND z", "x/y ~1 z &2" },
+	{ "华为公 a", "华为 为公 a ,3" },
+	{ "+华为公 a", "华为 为公 +&2 a ,2" },
+	{ "-华为公 a", "-华为公 a ,2" },
+	{ "a NEAR b c", "a NEAR b c ,2" },
+	{ "-a NEAR b c", "-a NEAR b c ,2" },
+	{ "foo:bar", "foo bar ,2" },
+};
+
+static void put_node(struct bytes *out, const struct query_node *node)
+{
+	const char *sign = node->is_required ? "+" :
+			   node->is_excluded ? "-" :
+					       "";
+	const char *operators = "&|,~";
+
+	assert_int_equal(bytes_printf(out, &fault, "%s%s",
+				      out->length ? " " : "", sign),
+			 0);
+	if (query_is_leaf(node))
+		assert_int_equal(bytes_append(out, node->typed, &fault), 0);
+	else
+		assert_int_equal(bytes_printf(out, &fault, "%c%zu",
+					      operators[node->kind - QUERY_AND],
+					      node->arity),
+				 0);
+}
+
+static void test_trees(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(trees) / sizeof(trees[0]); i++) {
+		struct bytes found = BYTES_UP_TO(1000);
+		struct query query;
+
+		assert_int_equal(query_parse(&query, terms,
+					     text_of(trees[i].typed),
+					     &forgiving, &fault),
+				 0);
+		for (size_t j = 0; j < query.node_count; j++)
+			put_node(&found, &query.nodes[j]);
+		assert_int_equal(bytes_append_byte(&found, '\0', &fault), 0);
+		assert_string_equal(found.data, trees[i].expected);
+		bytes_free(&found);
+		query_free(&query);
+	}
+}
+
+static const struct {
+	const char *typed;
+	const char *expected;
+} refused[] = {
+	{ "", "no word to search for" },
+	{ " ... \"\" ", "no word to search for" },
+	{ "a AND", "AND, OR, NOT or NEAR without a word on each side it needs"
+		   " is searched as a word\na AND\n  ^" },
+	{ "(a", "a bracket without its partner is left out\n(a\n^" },
+	{ "a \"b", "a quotation mark without its partner is left out\n"
+		   "a \"b\n  ^" },
+	{ "a NEAR/0 b", "a distance is 1 to 100 words: the nearest allowed"
+			" is taken\na NEAR/0 b\n  ^" },
+};
+
+static void test_strict(void **state)
+{
+	struct query query;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		assert_int_equal(query_parse(&query, terms,
+					     text_of(refused[i].typed), &strict,
+					     &fault),
+				 STATUS_BAD_QUERY);
+		assert_string_equal(fault.text, refused[i].expected);
+		assert_null(query.pool);
+		assert_null(query.nodes);
+	}
+	assert_int_equal(query_parse(&query, terms,
+				     TEXT("+a -(b OR \"c d\") NOT e"), &strict,
+				     &fault),
+			 0);
+	query_free(&query);
+}
+
+static void test_plain_has_no_operators(void **state)
+{
+	struct query query;
+
+	(void)state;
+	assert_int_equal(query_parse(&query, terms,
+				     TEXT("-a AND (\"b\" =c +back-door"),
+				     &plain, &fault),
+			 0);
+	assert_int_equal(query.notes.length, 0);
+	assert_true(text_equal(text_from(&query.parsed),
+			       TEXT("a and b c \"back-door\"")));
+	query_free(&query);
+}
+
+static void test_limits(void **state)
+{
+	char typed[QUERY_BYTES + 2];
+	struct query query;
+
+	(void)state;
+	memset(typed, 'a', sizeof(typed));
+	assert_int_equal(query_parse(&query, terms,
+				     (struct text){ typed, QUERY_BYTES },
+				     &forgiving, &fault),
+			 0);
+	query_free(&query);
+	assert_int_equal(query_parse(&query, terms,
+				     (struct text){ typed, QUERY_BYTES + 1 },
+				     &forgiving, &fault),
+			 STATUS_BAD_QUERY);
+	assert_string_equal(fault.text,
+			    "the query has 4097 bytes, more than 4096");
+	for (size_t i = 1; i < sizeof(typed); i += 2)
+		typed[i] = ' ';
+	assert_int_equal(query_parse(&query, terms,
+				     (struct text){ typed, 2 * QUERY_WORDS },
+				     &forgiving, &fault),
+			 0);
+	assert_int_equal(query.node_count, QUERY_WORDS + 1);
+	query_free(&query);
+	assert_int_equal(
+		query_parse(&query, terms,
+			    (struct text){ typed, 2 * QUERY_WORDS + 1 },
+			    &forgiving, &fault),
+		STATUS_BAD_QUERY);
+	assert_string_equal(fault.text, "the query has more than 64 words");
+}
+
+/* Nothing here may overflow or take long: 4096 of each sign. */
+static void test_depth(void **state)
+{
+	static const char *const signs[] = { "(",    ")",     "\"", "-(",
+					     "+",    "NOT ",  "-",  "=",
+					     "~",    "(NOT ", "“",  "()",
+					     "\xff", "-(-",   "\\", "a(" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		struct bytes typed = BYTES_UP_TO(QUERY_BYTES);
+		struct query query;
+		enum status status;
+
+		while (typed.length + strlen(signs[i]) + 1 < QUERY_BYTES)
+			assert_int_equal(bytes_append(&typed, text_of(signs[i]),
+						      &fault),
+					 0);
+		assert_int_equal(bytes_append_byte(&typed, 'x', &fault), 0);
+		status = query_parse(&query, terms, text_from(&typed),
+				     &forgiving, &fault);
+		if (strcmp(signs[i], "a(") == 0)
+			assert_int_equal(status, STATUS_BAD_QUERY);
+		else
+			assert_int_equal(status, 0);
+		query_free(&query);
+		bytes_free(&typed);
+	}
+}
+
+static void test_bad_bytes_are_repaired(void **state)
+{
+	struct query query;
+
+	(void)state;
+	assert_int_equal(query_parse(&query, terms,
+				     (struct text){ "a\xff\xc3 \0b", 6 },
+				     &forgiving, &fault),
+			 0);
+	assert_true(utf8_is_valid(query.typed));
+	assert_int_equal(query.node_count, 3);
+	query_free(&query);
+}
+
+static void assert_same_word(const struct query_word *one,
+			     const struct query_word *other)
+{
+	assert_true(text_equal(one->word.folded, other->word.folded));
+	assert_int_equal(one->word.kind, other->word.kind);
+	assert_int_equal(one->word.first_position, other->word.first_position);
+	assert_int_equal(one->word.last_position, other->word.last_position);
+	assert_int_equal(one->operand, other->operand);
+	assert_int_equal(one->is_exact, other->is_exact);
+}
+
+static void assert_same(const struct query *one, const struct query *other)
+{
+	assert_int_equal(one->node_count, other->node_count);
+	for (size_t i = 0; i < one->node_count; i++) {
+		const struct query_node *left = &one->nodes[i];
+		const struct query_node *right = &other->nodes[i];
+
+		assert_int_equal(left->kind, right->kind);
+		assert_int_equal(left->arity, right->arity);
+		assert_int_equal(left->span, right->span);
+		assert_int_equal(left->is_required, right->is_required);
+		assert_int_equal(left->is_excluded, right->is_excluded);
+		assert_int_equal(left->distance, right->distance);
+		assert_int_equal(left->word_count, right->word_count);
+		for (size_t j = 0; j < left->word_count; j++)
+			assert_same_word(&left->words[j], &right->words[j]);
+	}
+}
+
+/* A query of random parts. */
+static struct text make_query(char *out, size_t size, unsigned *seed)
+{
+	static const char *const parts[] = {
+		"a",         "Back-door", "\"safe city\"",
+		"\"a b\"~3", "=Été",      "AND",
+		"OR",        "NOT",       "NEAR",
+		"NEAR/4",    "(",         ")",
+		"+",         "-",         "\"",
+		"US",        "the",       "华为公司",
+		"x/y",       "$150m",     "U.S.",
+		"l'accord",  "1.500",     "=",
+		"~",         "C++",       "AT&T",
+		"«",         "don't",     "a@b.org",
+		"حیدر",      "3,5",       "\xff",
+		"ﬁ",         "İ"
+	};
+	size_t length = 0;
+
+	for (size_t i = 0; i < 1 + *seed % 9; i++) {
+		*seed = *seed * 1103515245 + 12345;
+		length += (size_t)snprintf(
+			out + length, size - length, "%s%s",
+			parts[(*seed >> 8) % (sizeof(parts) / sizeof(*parts))],
+			*seed >> 28 > 5 ? " " : "");
+	}
+	return (struct text){ out, length };
+}
+
+/* What is printed is the same query. */
+static void test_parsed_is_parsed_again(void **state)
+{
+	unsigned seed = 1;
+	size_t count = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 20000; i++) {
+		char typed[1000];
+		struct text text = make_query(typed, sizeof(typed), &seed);
+		struct query query;
+		struct query again;
+
+		if (query_parse(&query, terms, text, &forgiving, &fault))
+			continue;
+		count++;
+		assert_int_equal(query_parse(&again, terms,
+					     text_from(&query.parsed), &strict,
+					     &fault),
+				 0);
+		assert_same(&query, &again);
+		assert_true(text_equal(text_from(&query.parsed),
+				       text_from(&again.parsed)));
+		query_free(&query);
+		query_free(&again);
+	}
+	assert_true(count > 10000);
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct text typed = TEXT("+a -(b OR \"c d\"~3) NEAR back-door) AND");
+	struct query query;
+	enum status status = STATUS_FULL;
+	size_t tries = 0;
+
+	(void)state;
+	while (status) {
+		(void)memory_fail_at(++tries, 0);
+		status = query_parse(&query, terms, typed, &forgiving, &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(!status || status == STATUS_FULL);
+		assert_true(!status == (query.pool != NULL));
+	}
+	assert_true(tries > 5);
+	query_free(&query);
+}
+
+static int open_terms(void **state)
+{
+	(void)state;
+	return terms_open(&terms, &fault);
+}
+
+static int close_terms(void **state)
+{
+	(void)state;
+	terms_close(terms);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_trees),
+		cmocka_unit_test(test_strict),
+		cmocka_unit_test(test_plain_has_no_operators),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_bad_bytes_are_repaired),
+		cmocka_unit_test(test_parsed_is_parsed_again),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, open_terms, close_terms);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/query_lex.h"
+
+static struct fault fault;
+static struct terms *terms;
+
+/* Tokens as letters: w chunk, q quote, ( ), N A O and / for NEAR; before
+ * them the sign and =, behind them the distance and in <> the text. */
+static const struct {
+	const char *typed;
+	const char *expected;
+} rows[] = {
+	{ "", "" },
+	{ " . , ", "" },
+	{ "a b", "w<a>w<b>" },
+	{ "+a -b =c", "+w<a>-w<b>=w<c>" },
+	{ "-=c +\"x y\"", "-=w<c>+q<x y>" },
+	{ "a-b a+b a=b", "w<a-b>w<a+b>w<a=b>" },
+	{ "--a - + =", "w<--a>" },
+	{ "+-a", "w<+-a>" },
+	{ "-$150m", "-w<$150m>" },
+	{ "(a)", "(w<a>)" },
+	{ "-(a b)", "-(w<a>w<b>)" },
+	{ "f(x)", "w<f>(w<x>)" },
+	{ "(-a)", "(-w<a>)" },
+	{ "a AND b OR NOT c", "w<a>Aw<b>ONw<c>" },
+	{ "and or not near", "w<and>w<or>w<not>w<near>" },
+	{ "+AND =OR", "+w<AND>=w<OR>" },
+	{ "a NEAR b", "w<a>/10w<b>" },
+	{ "a NEAR/3 b", "w<a>/3w<b>" },
+	{ "a NEAR/9999999999999 b", "w<a>/100w<b>" },
+	{ "a NEAR/0 b", "w<a>/1w<b>" },
+	{ "NEAR/ NEAR/x", "w<NEAR/>w<NEAR/x>" },
+	{ "\"a b\"~5 c", "q5<a b>w<c>" },
+	{ "\"a b\"~ c", "q<a b>w<c>" },
+	{ "\"a b\"-c", "q<a b>w<-c>" },
+	{ "\"a b", "w<a>w<b>" },
+	{ "a\"b c\"d", "w<a>q<b c>w<d>" },
+	{ "\"\" \" . \"", "" },
+	{ "“a b” „a b“ «a b» »a b«", "q<a b>q<a b>q<a b>q<a b>" },
+	{ "“a b\"", "q<a b>" },
+	{ "a\302\240b", "w<a>w<b>" }, /* no-break space */
+};
+
+static void put_token(struct bytes *out, const struct query_token *token)
+{
+	static const char letters[] = "wq()NAO/";
+
+	if (token->sign)
+		assert_int_equal(bytes_append_byte(out, token->sign, &fault),
+				 0);
+	if (token->is_exact)
+		assert_int_equal(bytes_append_byte(out, '=', &fault), 0);
+	assert_int_equal(bytes_append_byte(out, letters[token->kind], &fault),
+			 0);
+	if (token->distance && (token->kind == QUERY_TOKEN_NEAR ||
+				token->kind == QUERY_TOKEN_QUOTE))
+		assert_int_equal(
+			bytes_printf(out, &fault, "%u", token->distance), 0);
+	if (token->kind <= QUERY_TOKEN_QUOTE)
+		assert_int_equal(bytes_printf(out, &fault, "<%.*s>",
+					      (int)token->text.length,
+					      token->text.data),
+				 0);
+}
+
+static struct query_lexer lex(struct query *query, const char *typed,
+			      const struct query_options *options)
+{
+	struct query_lexer lexer = { .query = query,
+				     .terms = terms,
+				     .options = options };
+
+	*query = (struct query){ .typed = text_of(typed),
+				 .notes = BYTES_UP_TO(1000) };
+	assert_int_equal(pool_new(&query->pool, 1 << 20, &fault), 0);
+	assert_int_equal(query_lex(&lexer, &fault), 0);
+	return lexer;
+}
+
+static void free_lexer(struct query_lexer *lexer)
+{
+	terms_words_free(&lexer->scratch);
+	query_free(lexer->query);
+}
+
+static void test_tokens(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct query_options options = { .is_plain = false };
+		struct bytes found = BYTES_UP_TO(1000);
+		struct query query;
+		struct query_lexer lexer = lex(&query, rows[i].typed, &options);
+
+		for (size_t j = 0; j < lexer.tokens.count; j++)
+			put_token(&found, &lexer.tokens.list[j]);
+		assert_int_equal(bytes_append_byte(&found, '\0', &fault), 0);
+		assert_string_equal(found.data, rows[i].expected);
+		bytes_free(&found);
+		free_lexer(&lexer);
+	}
+}
+
+static void test_plain_is_one_chunk(void **state)
+{
+	struct query_options options = { .is_plain = true };
+	struct query query;
+	struct query_lexer lexer = lex(&query, "+a (\"b AND", &options);
+
+	(void)state;
+	assert_int_equal(lexer.tokens.count, 1);
+	assert_int_equal(lexer.tokens.list[0].word_count, 3);
+	free_lexer(&lexer);
+}
+
+/* typed, then which of its words may be dropped */
+static const struct {
+	const char *typed;
+	const char *expected;
+} capitals[] = {
+	{ "the us", "11" },  { "the US", "10" },    { "WHO said it", "011" },
+	{ "IT IS", "11" },   { "u.s. U.S.", "10" }, { "A b", "11" },
+	{ "WHAT is", "11" }, { "ИТ и", "01" },      { "US 华为", "1111" },
+};
+
+static void test_capitals(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(capitals) / sizeof(capitals[0]); i++) {
+		struct query_options options = { .is_plain = true };
+		struct query query;
+		struct query_lexer lexer =
+			lex(&query, capitals[i].typed, &options);
+		const struct query_token *token = lexer.tokens.list;
+
+		assert_int_equal(token->word_count,
+				 strlen(capitals[i].expected));
+		for (size_t j = 0; j < token->word_count; j++)
+			assert_int_equal(token->words[j].may_drop,
+					 capitals[i].expected[j] == '1');
+		free_lexer(&lexer);
+	}
+}
+
+static void test_demoted_operator_has_words(void **state)
+{
+	struct query_options options = { .is_plain = false };
+	struct query query;
+	struct query_lexer lexer = lex(&query, "NEAR/5", &options);
+	struct query_token *token = lexer.tokens.list;
+
+	(void)state;
+	assert_int_equal(token->kind, QUERY_TOKEN_NEAR);
+	assert_int_equal(query_lex_demote(&lexer, token, &fault), 0);
+	assert_int_equal(token->kind, QUERY_TOKEN_CHUNK);
+	assert_int_equal(token->word_count, 2);
+	free_lexer(&lexer);
+}
+
+static int open_terms(void **state)
+{
+	(void)state;
+	return terms_open(&terms, &fault);
+}
+
+static int close_terms(void **state)
+{
+	(void)state;
+	terms_close(terms);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_tokens),
+		cmocka_unit_test(test_plain_is_one_chunk),
+		cmocka_unit_test(test_capitals),
+		cmocka_unit_test(test_demoted_operator_has_words),
+	};
+
+	return cmocka_run_group_tests(tests, open_terms, close_terms);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/query_print.h"
+
+static struct fault fault;
+
+static const struct {
+	const char *typed;
+	const char *expected;
+} rows[] = {
+	{ "a b", "a b" },
+	{ "+a -b c", "+a -b c" },
+	{ "a AND b OR c", "(a AND b) OR c" },
+	{ "(a b) AND NOT c", "(a b) AND (NOT c)" },
+	{ "=a \"b c\" \"d e\"~4 f NEAR/3 =g",
+	  "=a \"b c\" \"d e\"~4 (f NEAR/3 =g)" },
+	{ "a NEAR \"b c\"", "a NEAR/10 \"b c\"" },
+	{ "-(a NEAR b) c", "-(a NEAR/10 b) c" },
+	{ "AND a", "and a" },
+	{ "the US", "the US" },
+	{ "THE US", "the us" }, /* all in capitals: US is no sign */
+	{ "\"a\tb\nc\"", "\"a b c\"" },
+	{ "Straße", "Straße" },
+};
+
+static void test_trees(void **state)
+{
+	struct query_options options = { .is_plain = false };
+	struct terms *terms;
+
+	(void)state;
+	assert_int_equal(terms_open(&terms, &fault), 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bytes out = BYTES_UP_TO(1000);
+		struct query query;
+
+		assert_int_equal(query_parse(&query, terms,
+					     text_of(rows[i].typed), &options,
+					     &fault),
+				 0);
+		assert_int_equal(query_print(&out, &query, &fault), 0);
+		assert_int_equal(bytes_append_byte(&out, '\0', &fault), 0);
+		assert_string_equal(out.data, rows[i].expected);
+		bytes_free(&out);
+		query_free(&query);
+	}
+	terms_close(terms);
+}
+
+static void test_leaf_has_no_sign(void **state)
+{
+	struct query_options options = { .is_plain = false };
+	struct bytes out = BYTES_UP_TO(1000);
+	struct terms *terms;
+	struct query query;
+
+	(void)state;
+	assert_int_equal(terms_open(&terms, &fault), 0);
+	assert_int_equal(query_parse(&query, terms, TEXT("a -\"b c\""),
+				     &options, &fault),
+			 0);
+	assert_true(query.nodes[1].is_excluded);
+	assert_int_equal(query_print_leaf(&out, &query.nodes[1], &fault), 0);
+	assert_true(text_equal(text_from(&out), TEXT("\"b c\"")));
+	bytes_free(&out);
+	query_free(&query);
+	terms_close(terms);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_trees),
+		cmocka_unit_test(test_leaf_has_no_sign),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

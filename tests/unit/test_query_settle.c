@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/query_settle.h"
+
+static struct fault fault;
+static struct terms *terms;
+
+/* Tokens as letters: w chunk, q quote, ( ), N A O and / for NEAR, with
+ * their signs; the start of the note, or "". */
+static const struct {
+	const char *typed;
+	const char *expected;
+	const char *note;
+} rows[] = {
+	{ "a b", "ww", "" },
+	{ "(a) b)", "(w)w", "a bracket" },
+	{ "((a) b", "(w)w", "a bracket" },
+	{ ")(", "", "a bracket" },
+	{ "() a (()) ( . )", "w", "brackets" },
+	{ "+(a)", "+(w)", "" },
+	{ "a AND b", "wAw", "" },
+	{ "AND", "w", "AND, OR" },
+	{ "a AND", "ww", "AND, OR" },
+	{ "OR a", "ww", "AND, OR" },
+	{ "NOT", "w", "AND, OR" },
+	{ "NOT NOT", "Nw", "AND, OR" },
+	{ "a AND AND b", "wwAw", "AND, OR" },
+	{ "a AND OR b", "wwOw", "AND, OR" },
+	{ "a AND NOT b", "wANw", "" },
+	{ "a NOT AND b", "wwAw", "AND, OR" },
+	{ "(AND) a", "(w)w", "AND, OR" },
+	{ "(a AND) b", "(ww)w", "AND, OR" },
+	{ "a NEAR b", "w/w", "" },
+	{ "a NEAR \"b c\" NEAR/3 d", "w/q/w", "" },
+	{ "NEAR a", "ww", "AND, OR" },
+	{ "(a) NEAR b", "(w)Aw", "NEAR" },
+	{ "a NEAR (b)", "wA(w)", "NEAR" },
+	{ "a NEAR NOT b", "wANw", "NEAR" },
+	{ "+a -b", "+w-w", "" },
+	{ "-a AND b", "NwAw", "" },
+	{ "+a AND +b", "wAw", "" },
+	{ "a OR -(b c)", "wON(ww)", "" },
+	{ "-(b c) OR a", "N(ww)Ow", "" },
+	{ "-(b) a", "-(w)w", "" },
+	{ "NOT -a", "NNw", "" },
+	{ "+a NEAR b", "+w/w", "" },
+	{ "-a NEAR b AND c", "Nw/wAw", "" },
+	{ "a NEAR -b", "w/w", "a sign" },
+};
+
+static void check(const char *typed, const char *expected, const char *note)
+{
+	static const char letters[] = "wq()NAO/";
+	struct query_options options = { .is_plain = false };
+	struct query query = { .typed = text_of(typed),
+			       .notes = BYTES_UP_TO(1000) };
+	struct query_lexer lexer = { .query = &query,
+				     .terms = terms,
+				     .options = &options };
+	char found[100];
+	size_t length = 0;
+
+	assert_int_equal(pool_new(&query.pool, 1 << 20, &fault), 0);
+	assert_int_equal(query_lex(&lexer, &fault), 0);
+	assert_int_equal(query_settle(&lexer, &fault), 0);
+	for (size_t i = 0; i < lexer.tokens.count; i++) {
+		if (lexer.tokens.list[i].sign)
+			found[length++] = lexer.tokens.list[i].sign;
+		found[length++] = letters[lexer.tokens.list[i].kind];
+	}
+	found[length] = '\0';
+	assert_string_equal(found, expected);
+	assert_int_equal(*note == '\0', query.notes.length == 0);
+	assert_true(strlen(note) <= query.notes.length);
+	if (*note)
+		assert_memory_equal(query.notes.data, note, strlen(note));
+	terms_words_free(&lexer.scratch);
+	query_free(&query);
+}
+
+static void test_tokens(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		check(rows[i].typed, rows[i].expected, rows[i].note);
+}
+
+static int open_terms(void **state)
+{
+	(void)state;
+	return terms_open(&terms, &fault);
+}
+
+static int close_terms(void **state)
+{
+	(void)state;
+	terms_close(terms);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_tokens),
+	};
+
+	return cmocka_run_group_tests(tests, open_terms, close_terms);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/spans.h"
+#include "tests/unit/fixture.h"
+
+static struct fault fault;
+
+/* A leaf, a text, its language, and the places found, in brackets; ~ before
+ * another form than the one typed. */
+static const struct {
+	const char *typed;
+	const char *text;
+	const char *language;
+	const char *expected;
+} rows[] = {
+	{ "camera", "Cameras, a camera; camcorder.", "en",
+	  "[~Cameras] [camera]" },
+	{ "camera", "Cameras, a camera.", "zh", "[camera]" },
+	{ "camera", "Cameras, a camera.", "und", "[camera]" },
+	{ "camera", "a camera", "xx", "" }, /* not held by the index */
+	{ "cámara", "cámaras camara", "es", "[~cámaras] [~camara]" },
+	{ "camara", "cámaras camara", "es", "[~cámaras] [camara]" },
+	{ "backdoor", "a back-door, a back door, a Backdoor", "en",
+	  "[back-door] [Backdoor]" },
+	{ "door", "a back-door", "en", "[door]" },
+	{ "=camera", "Cameras, a Camera", "en", "[Camera]" },
+	{ "=camara", "cámara Cámara camara", "es",
+	  "[cámara] [Cámara] [camara]" },
+	{ "=cámara", "cámara Cámara camara", "es", "[cámara] [Cámara]" },
+	{ "\"safe city\"", "A safe city; safe-city, safe, city. Safe\ncity!",
+	  "en", "[safe city] [safe-city] [safe, city] [Safe\ncity]" },
+	{ "\"safe city\"", "safe the city, city safe, safer city", "en", "" },
+	{ "\"a a\"", "a a a", "en", "[a a] [a a]" },
+	{ "back-door", "back-door back door backdoor door", "en",
+	  "[back-door] [back door] [backdoor]" },
+	{ "\"back door\"", "back-door backdoor", "en", "[back-door]" },
+	{ "\"the back-door key\"", "the backdoor key, the back door key", "en",
+	  "[the backdoor key] [the back door key]" },
+	{ "\"backdoor key\"", "back-door key", "en", "[back-door key]" },
+	{ "state-of-the-art", "stateoftheart state of the art", "en",
+	  "[stateoftheart] [state of the art]" },
+	{ "1.500", "1500 1.500 1,500 15.00", "en", "[1500] [1.500] [1,500]" },
+	{ "华为", "华为公司 华 为", "zh", "[华为]" },
+	{ "华", "华为公司 华 为", "zh", "[华] [华]" },
+	{ "\"华为公司\"", "在华为公司。 华为 公司", "zh", "[华为公司]" },
+	{ "\"华为 公司\"", "在华为公司。华为 公司", "zh",
+	  "[华为公司] [华为 公司]" },
+	{ "\"a b\"~2", "a x b, a x x b, b a", "en", "[a] [b] [a] [b] [b] [a]" },
+	{ "\"a b\"~1", "a x b", "en", "" },
+	{ "cameras NEAR/2 city", "camera in cities. City of a camera. x", "en",
+	  "[~camera] [~cities]" },
+	{ "cameras NEAR/3 city", "city a b c d camera", "en", "" },
+	{ "=camera NEAR/2 city", "cameras city camera city", "en",
+	  "[city] [camera] [city]" },
+	{ "\"safe city\" NEAR/2 lahore", "the safe city of Lahore, safe Lahore",
+	  "en", "[safe city] [Lahore]" },
+	{ "\"safe city\" NEAR/1 lahore", "safe city of Lahore", "en", "" },
+	{ "a NEAR/2 b NEAR/2 c", "a c b x x x x a b", "en", "[a] [c] [b]" },
+	{ "city NEAR/3 city", "a city, x city", "en", "[city] [city]" },
+	{ "city NEAR/3 city", "a city", "en", "" },
+};
+
+static struct text put_spans(struct bytes *out, const struct spans *spans,
+			     const char *text)
+{
+	for (size_t i = 0; i < spans->count; i++) {
+		const struct span *span = &spans->list[i];
+
+		assert_int_equal(bytes_printf(out, &fault, "%s[%s%.*s]",
+					      i > 0 ? " " : "",
+					      span->is_stem ? "~" : "",
+					      (int)(span->end - span->start),
+					      text + span->start),
+				 0);
+	}
+	assert_int_equal(bytes_append_byte(out, '\0', &fault), 0);
+	return text_from(out);
+}
+
+static void check(const struct fixture *fixture, struct spans_reader *reader,
+		  size_t row)
+{
+	struct query_options options = { .is_plain = false };
+	struct bytes found = BYTES_UP_TO(10000);
+	struct candidates candidates;
+	struct spans spans = { 0 };
+	struct query query;
+
+	assert_int_equal(query_parse(&query, fixture->terms,
+				     text_of(rows[row].typed), &options,
+				     &fault),
+			 0);
+	assert_int_equal(query.node_count, 1);
+	assert_int_equal(candidates_make(&candidates, fixture->index,
+					 fixture->terms, &query, &fault),
+			 0);
+	assert_int_equal(
+		spans_read(reader, text_of(rows[row].text),
+			   candidates_find_language(
+				   &candidates, text_of(rows[row].language)),
+			   &fault),
+		0);
+	assert_int_equal(spans_find(reader, &candidates, 0, &spans, &fault), 0);
+	assert_string_equal(put_spans(&found, &spans, rows[row].text).data,
+			    rows[row].expected);
+	spans_free(&spans);
+	bytes_free(&found);
+	candidates_free(&candidates);
+	query_free(&query);
+}
+
+static void test_places(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct spans_reader *reader;
+
+	assert_int_equal(spans_open(&reader, fixture->terms, &fault), 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		check(fixture, reader, i);
+	spans_close(reader);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_places),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/stopwords.h"
+#include "shared/terms.h"
+
+static const struct {
+	const char *language;
+	const char *word;
+	bool expected;
+} rows[] = {
+	{ "en", "the", true },        { "en", "a", true },
+	{ "en", "yourselves", true }, { "en", "die", false },
+	{ "de", "die", true },        { "de", "über", true },
+	{ "de", "uber", false },      { "es", "más", true },
+	{ "fr", "à", true },          { "ru", "и", true },
+	{ "sr", "је", true },         { "sr", "je", true },
+	{ "ar", "في", true },         { "ur", "هے", true },
+	{ "tr", "için", true },       { "en", "huawei", false },
+	{ "en", "", false },          { "zh", "的", false },
+	{ "", "the", false },         { "xx", "the", false },
+};
+
+static void test_lists(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(stopwords_has(text_of(rows[i].language),
+					       text_of(rows[i].word)),
+				 rows[i].expected);
+}
+
+/* Each word is one word in the form that a query has it in, and the list
+ * is in the order that the search needs. */
+static void check_word(struct terms *terms, const char *language,
+		       const char *word)
+{
+	struct fault fault = { "" };
+	struct words words = { 0 };
+
+	assert_int_equal(terms_split(terms, &words, text_of(word), &fault), 0);
+	assert_int_equal(words.count, 1);
+	assert_true(text_equal(words.list[0].folded, text_of(word)));
+	assert_true(stopwords_has(text_of(language), text_of(word)));
+	terms_words_free(&words);
+}
+
+static void test_words_are_folded(void **state)
+{
+	struct fault fault = { "" };
+	struct terms *terms;
+	const char *language;
+	const char *word;
+
+	(void)state;
+	assert_int_equal(terms_open(&terms, &fault), 0);
+	for (size_t i = 0; (language = stopwords_language(i)); i++)
+		for (size_t j = 0; (word = stopwords_word(i, j)); j++)
+			check_word(terms, language, word);
+	terms_close(terms);
+}
+
+static void test_languages(void **state)
+{
+	size_t count = 0;
+
+	(void)state;
+	while (stopwords_language(count))
+		count++;
+	assert_int_equal(count, 12);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_words_are_folded),
+		cmocka_unit_test(test_languages),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

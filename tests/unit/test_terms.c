@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "shared/memory.h"
+#include "shared/schema.h"
+#include "shared/terms.h"
+
+struct state {
+	struct terms *terms;
+	struct words words;
+	struct bytes shown;
+	struct fault fault;
+};
+
+static int set_up(void **state)
+{
+	static struct state made;
+
+	made = (struct state){ .shown = BYTES_UP_TO(1 << 20) };
+	*state = &made;
+	return terms_open(&made.terms, &made.fault);
+}
+
+static int tear_down(void **state)
+{
+	struct state *made = *state;
+
+	terms_words_free(&made->words);
+	bytes_free(&made->shown);
+	terms_close(made->terms);
+	return 0;
+}
+
+/*
+ * The words as one line: the form (folded, and "/plain" where it differs),
+ * behind it "@p" or "@p-q" for positions; '+' before it when glued, '~'
+ * when joined, ':' a pair, '.' a character.
+ */
+static const char *show(struct state *state, const char *input)
+{
+	static const char signs[] = { 0, '~', '.', ':' };
+	struct bytes *out = &state->shown;
+	struct fault *fault = &state->fault;
+
+	assert_int_equal(terms_split(state->terms, &state->words,
+				     text_of(input), fault),
+			 STATUS_OK);
+	bytes_clear(out);
+	for (size_t i = 0; i < state->words.count; i++) {
+		const struct word *word = &state->words.list[i];
+
+		if (i)
+			assert_int_equal(bytes_append_byte(out, ' ', fault), 0);
+		if (word->is_glued)
+			assert_int_equal(bytes_append_byte(out, '+', fault), 0);
+		if (signs[word->kind])
+			assert_int_equal(bytes_append_byte(
+						 out, signs[word->kind], fault),
+					 0);
+		assert_int_equal(bytes_append(out, word->folded, fault), 0);
+		if (!text_equal(word->folded, word->plain)) {
+			assert_int_equal(bytes_append_byte(out, '/', fault), 0);
+			assert_int_equal(bytes_append(out, word->plain, fault),
+					 0);
+		}
+		assert_int_equal(bytes_printf(out, fault, "@%u",
+					      word->first_position),
+				 0);
+		if (word->last_position != word->first_position)
+			assert_int_equal(bytes_printf(out, fault, "-%u",
+						      word->last_position),
+					 0);
+	}
+	assert_int_equal(bytes_append_byte(out, '\0', fault), 0);
+	return out->data;
+}
+
+struct words_row {
+	const char *input;
+	const char *expected;
+};
+
+static const struct words_row words_table[] = {
+	{ "", "" },
+	{ " \t\r\n--- ... !?", "" },
+	{ "Huawei denies", "huawei@0 denies@1" },
+	/* apostrophes */
+	{ "Huawei's", "huawei@0" },
+	{ "Huawei\xE2\x80\x99s routers'", "huawei@0 routers@1" },
+	{ "don't don\xE2\x80\x99t", "don't@0 don't@1" },
+	{ "O'Brien", "o'brien@0" },
+	{ "l'arbitrage", "l@0 +arbitrage@1" },
+	{ "L\xE2\x80\x99" "accord", "l@0 +accord@1" },
+	{ "dell'accordo", "dell@0 +accordo@1" },
+	{ "'quoted' word", "quoted@0 word@1" },
+	/* hyphens */
+	{ "back-door", "back@0 ~backdoor@0-1 +door@1" },
+	{ "a back\xE2\x80\x91" "door b",
+	  "a@0 back@1 ~backdoor@1-2 +door@2 b@3" },
+	{ "state-of-the-art", "state@0 ~stateoftheart@0-3 +of@1 +the@2 +art@3" },
+	{ "a-b-c-d-e", "a@0 +b@1 +c@2 +d@3 +e@4" },
+	{ "2016-2017", "2016@0 +2017@1" },
+	{ "COVID-19", "covid@0 ~covid19@0-1 +19@1" },
+	{ "one--two", "one@0 two@1" },
+	{ "U.S.-based", "us@0 ~usbased@0-1 +based@1" },
+	{ "-only", "only@0" },
+	{ "Huawei-", "huawei@0" },
+	/* dots */
+	{ "U.S.", "us@0" },
+	{ "the U.S.A. said", "the@0 usa@1 said@2" },
+	{ "U.S", "us@0" },
+	{ "e.g. this", "eg@0 this@1" },
+	{ "A. Smith", "a@0 smith@1" },
+	{ "example.com", "example@0 +com@1" },
+	{ "info@corpus.example", "info@0 +corpus@1 +example@2" },
+	{ "https://a.example/x_y?z=1",
+	  "https@0 a@1 +example@2 x@3 +y@4 z@5 1@6" },
+	{ "end.Next", "end@0 +next@1" },
+	{ "AT&T", "at@0 +t@1" },
+	/* numbers */
+	{ "5G", "5g@0" },
+	{ "4G/5G", "4g@0 5g@1" },
+	{ "1,500", "1500@0" },
+	{ "1,500,000 cameras", "1500000@0 cameras@1" },
+	{ "1.500", "1.500@0 ~1500@0" },
+	{ "1.5", "1.5@0" },
+	{ "1,5", "1.5@0" },
+	{ "1.500,75", "1500.75@0" },
+	{ "1,500.75", "1500.75@0" },
+	{ "17.08.2021", "17@0 +08@1 +2021@2" },
+	{ "192.168.1.1", "192@0 +168@1 +1@2 +1@3" },
+	{ "2021-08-17", "2021@0 +08@1 +17@2" },
+	{ "$150m", "$@0 +150m@1" },
+	{ "US$1.5bn", "us@0 +$@1 +1.5bn@2" },
+	{ "10.", "10@0" },
+	{ "3,", "3@0" },
+	{ "\xDB\xB1\xDB\xB5\xDB\xB0", "150@0" },
+	{ "1,2,3,4,5,6,7,8,9,10,11,12,13,14",
+	  "1@0 2@1 3@2 4@3 5@4 6@5 7@6 8@7 9@8 10@9 11@10 12@11 13@12 14@13" },
+	/* signs */
+	{ "C++", "c++@0" },
+	{ "C++, C# and F#.", "c++@0 c#@1 and@2 f#@3" },
+	{ "a+++", "a@0" },
+	{ "Disney+", "disney@0" },
+	/* what cannot be seen */
+	{ "back\xC2\xAD" "door", "backdoor@0" },
+	{ "back\xE2\x80\x8B" "door\xE2\x80\x8B x", "backdoor@0 x@1" },
+	{ "\xEF\xBB\xBFHuawei", "huawei@0" },
+	{ "hua\x01wei", "huawei@0" },
+	{ "\xE2\x80\xAEhuawei\xE2\x80\xAC", "huawei@0" },
+	/* forms */
+	{ "R\xC3\xA9sum\xC3\xA9", "r\xC3\xA9sum\xC3\xA9/resume@0" },
+	{ "re\xCC\x81sume", "r\xC3\xA9sume/resume@0" },
+	{ "Stra\xC3\x9F" "e", "strasse@0" },
+	{ "\xEF\xAC\x81le", "file@0" },
+	{ "\xEF\xBC\xA8\xEF\xBC\xB5\xEF\xBC\xA1", "hua@0" },
+	/* Russian: the short i keeps its mark */
+	{ "\xD0\x9A\xD0\xB8\xD1\x82\xD0\xB0\xD0\xB9",
+	  "\xD0\xBA\xD0\xB8\xD1\x82\xD0\xB0\xD0\xB9@0" },
+	/* Urdu: keheh and farsi yeh as kaf and yeh */
+	{ "کروڑ", "كروڑ@0" },
+	{ "کی", "كي@0" },
+	/* Chinese, and beside Latin */
+	{ "华为", ".华@0 :华为@0-1 +.为@1" },
+	{ "华", ".华@0" },
+	{ "平安城", ".平@0 :平安@0-1 +.安@1 +:安城@1-2 +.城@2" },
+	{ "5G网络", "5g@0 +.网@1 +:网络@1-2 +.络@2" },
+	{ "华为, 中兴",
+	  ".华@0 :华为@0-1 +.为@1 .中@2 :中兴@2-3 +.兴@3" },
+	/* Thai: marks stay with their letter */
+	{ "ที่", ".ที่@0" },
+	/* Hindi: signs are kept */
+	{ "जासूसी", "जासूसी@0" },
+};
+
+static void test_words(void **state)
+{
+	for (size_t i = 0; i < sizeof(words_table) / sizeof(words_table[0]);
+	     i++)
+		assert_string_equal(show(*state, words_table[i].input),
+				    words_table[i].expected);
+}
+
+struct span_row {
+	const char *input;
+	size_t word;
+	const char *expected; /* the bytes that the word lies on */
+};
+
+static const struct span_row span_table[] = {
+	{ "x Huawei's y", 1, "Huawei" },
+	{ "the U.S. said", 1, "U.S" },
+	{ "a back-door", 2, "back-door" },
+	{ "in C++.", 1, "C++" },
+	{ "1,500 men", 0, "1,500" },
+	{ "\xEF\xBB\xBFHuawei", 0, "Huawei" },
+	{ "back\xE2\x80\x8B" "door\xE2\x80\x8B", 0,
+	  "back\xE2\x80\x8B" "door" },
+	{ "\xE5\x8D\x8E\xE4\xB8\xBA", 1, "\xE5\x8D\x8E\xE4\xB8\xBA" },
+};
+
+static void test_spans(void **state)
+{
+	struct state *made = *state;
+
+	for (size_t i = 0; i < sizeof(span_table) / sizeof(span_table[0]);
+	     i++) {
+		const struct span_row *row = &span_table[i];
+		const struct word *word;
+
+		(void)show(made, row->input);
+		assert_true(row->word < made->words.count);
+		word = &made->words.list[row->word];
+		assert_int_equal(word->end - word->start,
+				 strlen(row->expected));
+		assert_memory_equal(row->input + word->start, row->expected,
+				    strlen(row->expected));
+	}
+}
+
+struct stem_row {
+	const char *language;
+	const char *word;
+	const char *expected; /* stems with one blank between */
+};
+
+static const struct stem_row stem_table[] = {
+	{ "en", "arbitration", "arbitr" },
+	{ "en", "arbitrating", "arbitr" },
+	{ "en", "backdoors", "backdoor" },
+	{ "en", "news", "news" },
+	{ "nl", "new", "new" },
+	{ "es", "arbitraci\xC3\xB3n", "arbitr arbitracion" },
+	{ "es", "arbitraciones", "arbitr" },
+	{ "es", "arbitracion", "arbitracion" },
+	{ "fr", "nationalit\xC3\xA9s", "national nationalit" },
+	{ "de", "\xC3\x9C" "berwachung", "uberwach" },
+	{ "ru", "шпионажа", "шпионаж" },
+	{ "sr", "камере", "kamer" },
+	{ "ur", "کروڑ", "كروڑ" },
+	{ "ar", "الاتهامات", "اتهام" },
+	{ "hi", "जासूसी", "जासूस" },
+	{ "zh", "网", "网" },
+	{ "und", "backdoors", "backdoors" },
+	{ "xx", "backdoors", "backdoors" },
+};
+
+static void test_stems(void **state)
+{
+	struct state *made = *state;
+
+	for (size_t i = 0; i < sizeof(stem_table) / sizeof(stem_table[0]);
+	     i++) {
+		const struct stem_row *row = &stem_table[i];
+		char joined[256] = "";
+		struct stems stems;
+
+		(void)show(made, row->word);
+		assert_true(made->words.count > 0);
+		assert_int_equal(terms_stem(made->terms, &stems,
+					    &made->words.list[0],
+					    row->language, &made->fault),
+				 STATUS_OK);
+		for (size_t j = 0; j < stems.count; j++) {
+			size_t used = strlen(joined);
+
+			(void)snprintf(joined + used, sizeof(joined) - used,
+				       "%s%.*s", j ? " " : "",
+				       (int)stems.list[j].length,
+				       stems.list[j].data);
+		}
+		assert_string_equal(joined, row->expected);
+	}
+}
+
+/* Every query form of a word meets the indexed one in at least one stem. */
+struct meet_row {
+	const char *language;
+	const char *indexed;
+	const char *asked;
+};
+
+static const struct meet_row meet_table[] = {
+	{ "es", "arbitraci\xC3\xB3n", "arbitracion" },
+	{ "es", "arbitracion", "arbitraci\xC3\xB3n" },
+	{ "es", "arbitraci\xC3\xB3n", "arbitraciones" },
+	{ "fr", "allégations", "allegations" },
+	{ "pt", "vigil\xC3\xA2ncia", "vigilancia" },
+	{ "tr", "güvenlik", "guvenlik" },
+	{ "ur", "کی", "كي" },
+	{ "ar", "أمن", "امن" },
+	{ "el", "κατάσκοπος", "κατασκοπος" },
+	{ "sr", "špijunaža", "spijunaza" },
+	{ "pl", "Łódź", "lodz" },
+};
+
+static void test_meet(void **state)
+{
+	struct state *made = *state;
+
+	for (size_t i = 0; i < sizeof(meet_table) / sizeof(meet_table[0]);
+	     i++) {
+		const struct meet_row *row = &meet_table[i];
+		struct bytes kept[TERMS_STEMS_MAX] = { BYTES_UP_TO(256),
+						       BYTES_UP_TO(256) };
+		struct stems stems;
+		bool meets = false;
+		size_t count;
+
+		(void)show(made, row->indexed);
+		assert_int_equal(terms_stem(made->terms, &stems,
+					    &made->words.list[0],
+					    row->language, &made->fault),
+				 STATUS_OK);
+		count = stems.count;
+		for (size_t j = 0; j < count; j++)
+			assert_int_equal(bytes_append(&kept[j], stems.list[j],
+						      &made->fault),
+					 STATUS_OK);
+		(void)show(made, row->asked);
+		assert_int_equal(terms_stem(made->terms, &stems,
+					    &made->words.list[0],
+					    row->language, &made->fault),
+				 STATUS_OK);
+		for (size_t j = 0; j < count; j++)
+			for (size_t k = 0; k < stems.count; k++)
+				meets |= text_equal(text_from(&kept[j]),
+						    stems.list[k]);
+		if (!meets)
+			fail_msg("%s: '%s' does not find '%s'", row->language,
+				 row->asked, row->indexed);
+		bytes_free(&kept[0]);
+		bytes_free(&kept[1]);
+	}
+}
+
+static void test_long_words(void **state)
+{
+	struct state *made = *state;
+	struct bytes long_word = BYTES_UP_TO(1 << 24);
+	struct bytes term = BYTES_UP_TO(1024);
+	struct stems stems;
+	static const size_t lengths[] = { 199, 200, 201, 1023, 1024, 1025,
+					  1 << 22 };
+
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		bytes_clear(&long_word);
+		assert_int_equal(bytes_reserve(&long_word, lengths[i],
+					       &made->fault),
+				 STATUS_OK);
+		memset(long_word.data, 'x', lengths[i]);
+		long_word.length = lengths[i];
+		assert_int_equal(terms_split(made->terms, &made->words,
+					     text_from(&long_word),
+					     &made->fault),
+				 STATUS_OK);
+		assert_int_equal(made->words.count, 1);
+		assert_int_equal(made->words.list[0].end, lengths[i]);
+		assert_true(made->words.list[0].folded.length <=
+			    TERMS_WORD_BYTES);
+		assert_int_equal(terms_stem(made->terms, &stems,
+					    &made->words.list[0], "en",
+					    &made->fault),
+				 STATUS_OK);
+		bytes_clear(&term);
+		assert_int_equal(terms_build(&term, SCHEMA_BODY, "en",
+					     stems.list[0], &made->fault),
+				 STATUS_OK);
+		assert_true(term.length <= SCHEMA_TERM_BYTES);
+	}
+	bytes_free(&long_word);
+	bytes_free(&term);
+}
+
+static void test_build(void **state)
+{
+	struct state *made = *state;
+	struct bytes term = BYTES_UP_TO(1024);
+	char name[300];
+
+	assert_int_equal(terms_build(&term, SCHEMA_BODY, "en",
+				     TEXT("arbitr"), &made->fault),
+			 STATUS_OK);
+	assert_int_equal(term.length, 10);
+	assert_memory_equal(term.data, "Zen:arbitr", 10);
+	bytes_clear(&term);
+	assert_int_equal(terms_build_plain(&term, SCHEMA_PATH, TEXT("a\0b"),
+					   &made->fault),
+			 STATUS_OK);
+	assert_int_equal(term.length, 4);
+	assert_memory_equal(term.data, "XPab", 4);
+	memset(name, 'n', sizeof(name));
+	for (size_t length = 240; length < 250; length++) {
+		bytes_clear(&term);
+		assert_int_equal(
+			terms_build_plain(&term, SCHEMA_PATH,
+					  (struct text){ name, length },
+					  &made->fault),
+			STATUS_OK);
+		assert_int_equal(term.length, length + 2 <= SCHEMA_TERM_BYTES ?
+						      length + 2 :
+						      SCHEMA_TERM_BYTES);
+	}
+	bytes_free(&term);
+}
+
+/* No byte string makes it crash, and offsets always lie in the text. */
+static void test_any_bytes(void **state)
+{
+	struct state *made = *state;
+	uint32_t seed = 12345;
+	char noise[64];
+
+	for (size_t round = 0; round < 20000; round++) {
+		size_t length = round % sizeof(noise);
+		uint32_t position = 0;
+
+		for (size_t i = 0; i < length; i++) {
+			seed = seed * 1664525 + 1013904223;
+			noise[i] = (char)(seed >> 24);
+		}
+		assert_int_equal(terms_split(made->terms, &made->words,
+					     (struct text){ noise, length },
+					     &made->fault),
+				 STATUS_OK);
+		for (size_t i = 0; i < made->words.count; i++) {
+			const struct word *word = &made->words.list[i];
+
+			assert_true(word->start < word->end);
+			assert_true(word->end <= length);
+			assert_true(word->folded.length > 0);
+			assert_true(word->plain.length > 0);
+			assert_true(word->first_position >= position);
+			position = word->first_position;
+			assert_true(word->last_position >= position);
+			assert_true(word->last_position <
+				    made->words.position_count);
+		}
+	}
+}
+
+static void test_fingerprint(void **state)
+{
+	struct state *made = *state;
+	char one[TERMS_FINGERPRINT_BYTES];
+	char other[TERMS_FINGERPRINT_BYTES];
+
+	assert_int_equal(terms_fingerprint(made->terms, one, &made->fault),
+			 STATUS_OK);
+	assert_int_equal(terms_fingerprint(made->terms, other, &made->fault),
+			 STATUS_OK);
+	assert_string_equal(one, other);
+	assert_int_equal(strlen(one), TERMS_FINGERPRINT_BYTES - 1);
+}
+
+static void test_no_memory(void **state)
+{
+	struct fault fault = { { 0 } };
+	enum status status = STATUS_FULL;
+
+	(void)state;
+	for (size_t nth = 1; status; nth++) {
+		struct terms *terms = NULL;
+		struct words words = { 0 };
+
+		assert_true(nth < 1000);
+		memory_fail_at(nth, 1);
+		status = terms_open(&terms, &fault);
+		if (!status)
+			status = terms_split(terms, &words,
+					     TEXT("Über back-door 华为"),
+					     &fault);
+		memory_fail_at(0, 0);
+		if (status)
+			assert_int_equal(status, STATUS_FULL);
+		assert_true(!status || words.count == 0);
+		terms_words_free(&words);
+		terms_close(terms);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_words, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_spans, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_stems, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_meet, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_long_words, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_build, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_any_bytes, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_fingerprint, set_up,
+						tear_down),
+		cmocka_unit_test(test_no_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "indexer/text_article.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define NBSP         "\xC2\xA0"
+#define LONG_LINE                                                           \
+	"The city said on Monday that the cameras along the ring road had " \
+	"been out of order since spring, and that nobody had noticed it "   \
+	"before the audit, which it had not ordered itself but had been "   \
+	"told to order by the province.\n"
+
+static const struct {
+	const char *text;
+	const char *title; /* "": none */
+} rows[] = {
+	/* parted by a blank line */
+	{ "Cameras out of order\n\nThe city said so.\n",
+	  "Cameras out of order" },
+	{ "\n\n  Cameras out of order \n\nThe city said so.\n",
+	  "Cameras out of order" },
+	{ "\xEF\xBB\xBF" NBSP "Cameras out of order" NBSP "\r\n\r\nSo it is.",
+	  "Cameras out of order" },
+	/* parted by its length */
+	{ "Cameras out of order\n" LONG_LINE, "Cameras out of order" },
+	{ "A line\nAnother line\n", "" },
+	/* repeated */
+	{ "Cameras out\n" NBSP " Cameras out\nThe city said so.\n",
+	  "Cameras out" },
+	{ "It is over.\n\nIt is over.\n\nThe city said so.\n", "It is over." },
+	{ "Why?\nWhy?\nThe city said so.\n", "Why?" },
+	/* alone */
+	{ "Cameras out of order", "Cameras out of order" },
+	{ "Cameras out of order\n\n\n", "Cameras out of order" },
+	{ "The city said so.", "" },
+	/* the last sign */
+	{ "The city said so.\n\nIt did.\n", "" },
+	{ "The city said so。\n\nIt did.\n", "" },
+	{ "Who watches the cameras?\n\nThe city does.\n",
+	  "Who watches the cameras?" },
+	{ "Stop it!\n\nThe city does.\n", "Stop it!" },
+	{ "谁在看？\n\n市政府。\n", "谁在看？" },
+	{ "Who watches the cameras?\n" LONG_LINE, "" },
+	{ "First, the city,\n\nthen the state.\n", "" },
+	{ "The city waits…\n\nIt does.\n", "" },
+	{ "“It is over”\n\nThe city said so.\n", "“It is over”" },
+	{ "ہواوے کا جواب\n\nکمپنی نے کہا۔\n", "ہواوے کا جواب" },
+	{ "ہواوے نے کہا۔\n\nکمپنی نے کہا۔\n", "" },
+	/* no titles at all */
+	{ "", "" },
+	{ "\n\n", "" },
+	{ "***\n\nThe city said so.\n", "" },
+	{ "- a point\n\n- another point\n", "" },
+	{ LONG_LINE "\nThe city said so.\n", "" },
+};
+
+static void test_titles(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct text text = text_of(rows[i].text);
+		struct article article = text_article_read(text);
+
+		if (!text_equal(article.title, text_of(rows[i].title)))
+			print_message("# %s\n", rows[i].text);
+		assert_true(text_equal(article.title, text_of(rows[i].title)));
+		assert_ptr_equal(article.text.data, text.data);
+		assert_int_equal(article.text.length, text.length);
+		assert_int_equal(article.record_key.length, 0);
+		assert_int_equal(article.author_count, 0);
+	}
+}
+
+/* Characters count, not bytes. */
+static void test_longest_title(void **state)
+{
+	char text[2 * TEXT_ARTICLE_TITLE_CHARACTERS + 2 + 20];
+	size_t length = 0;
+	struct article article;
+
+	(void)state;
+	for (int i = 0; i < TEXT_ARTICLE_TITLE_CHARACTERS; i++) {
+		text[length++] = '\xC3';
+		text[length++] = '\xA9';
+	}
+	article = text_article_read((struct text){ text, length });
+	assert_int_equal(article.title.length, length);
+	text[length++] = 'e';
+	article = text_article_read((struct text){ text, length });
+	assert_int_equal(article.title.length, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_titles),
+		cmocka_unit_test(test_longest_title),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

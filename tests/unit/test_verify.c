@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/verify.h"
+#include "tests/unit/fixture.h"
+
+static struct fault fault;
+
+/* One query on one revision, verifying. */
+struct trial {
+	const struct fixture *fixture;
+	struct query query;
+	struct candidates candidates;
+	struct spans_reader *reader;
+	struct verify *verify;
+};
+
+static void trial_open(struct trial *out, const struct fixture *fixture,
+		       struct text typed)
+{
+	struct query_options options = { .is_plain = false };
+
+	out->fixture = fixture;
+	assert_int_equal(query_parse(&out->query, fixture->terms, typed,
+				     &options, &fault),
+			 0);
+	assert_int_equal(candidates_make(&out->candidates, fixture->index,
+					 fixture->terms, &out->query, &fault),
+			 0);
+	assert_int_equal(spans_open(&out->reader, fixture->terms, &fault), 0);
+	assert_int_equal(verify_open(&out->verify, fixture->index,
+				     &out->candidates, out->reader, &fault),
+			 0);
+}
+
+static void trial_close(struct trial *trial)
+{
+	verify_close(trial->verify);
+	spans_close(trial->reader);
+	candidates_free(&trial->candidates);
+	query_free(&trial->query);
+}
+
+static bool is_match(struct trial *trial, uint32_t document, struct bytes *data)
+{
+	struct record_passage passage;
+	bool matches;
+
+	bytes_clear(data);
+	assert_int_equal(
+		index_read(trial->fixture->index, document, data, &fault), 0);
+	assert_int_equal(record_get_passage(&passage, text_from(data), &fault),
+			 0);
+	assert_int_equal(verify_passage(trial->verify, document, &passage,
+					&matches, &fault),
+			 0);
+	return matches;
+}
+
+/* Passages of fixture_news by number, from 1: 1..3 Lahore, 4..5 Kampala,
+ * 6..7 Ecuador, 8..9 Chinese, 10 undated, 11 the pipe. */
+static const struct {
+	const char *typed;
+	const char *expected;
+} rows[] = {
+	{ "backdoor", "1 11" },
+	{ "charges", "3" },
+	{ "claim", "1 2" },
+	{ "claim AND court", "3" },
+	{ "+claim city", "1 2" },
+	{ "claim AND arbitration", "3" },
+	{ "+claim +denies", "1 2" },
+	{ "claims AND vendor", "1 2" },
+	{ "NOT huawei", "3 5 7 8 9 10 11" },
+	{ "huawei -city", "6" },
+	{ "huawei -claim", "1 4 6" },
+	{ "\"safe city\"", "1 2" },
+	{ "\"safe city\" kampala", "1 2 4" },
+	{ "\"safe city\" OR cameras", "1 2 4 5" },
+	{ "huawei AND \"safe city\"", "1 2" },
+	{ "huawei -\"safe city\"", "4 6" },
+	{ "huawei AND NOT \"safe city\"", "4 6" },
+	{ "city -(safe -\"safe city\")", "1 2 4" },
+	{ "NOT \"safe city\" AND city", "4 5" },
+	{ "cameras AND =safe", "5" },
+	{ "cameras AND =safer", "5" },
+	{ "cameras AND =safest", "" },
+	{ "the \"safe city\"", "1 2" },
+	{ "华为公司", "8 9" },
+	{ "\"华为公司\"", "8" },
+	{ "-a -b", "2 3 4 5 6 7 8 9 10 11" },
+};
+
+static void check(const struct fixture *fixture, const char *typed,
+		  const char *expected)
+{
+	struct bytes data = BYTES_UP_TO(1 << 20);
+	struct trial trial;
+	char found[100] = "";
+
+	trial_open(&trial, fixture, text_of(typed));
+	for (uint32_t i = 1; i <= index_document_count(fixture->index); i++) {
+		size_t length = strlen(found);
+
+		if (is_match(&trial, i, &data))
+			(void)snprintf(found + length, sizeof(found) - length,
+				       "%s%u", length ? " " : "", i);
+	}
+	assert_string_equal(found, expected);
+	trial_close(&trial);
+	bytes_free(&data);
+}
+
+static void test_passages(void **state)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		check(*state, rows[i].typed, rows[i].expected);
+}
+
+/* What the index finds for the query, by document. */
+static void find_candidates(struct trial *trial, bool *found)
+{
+	struct index_query query = { .steps = trial->candidates.steps,
+				     .step_count = trial->candidates.step_count,
+				     .bm25 = { 1.2, 0.5 },
+				     .limit = 1000 };
+	struct index_page page = { 0 };
+
+	assert_int_equal(
+		index_match(trial->fixture->index, &query, &page, &fault), 0);
+	for (size_t i = 0; i < page.hit_count; i++)
+		found[page.hits[i].document] = true;
+	index_page_free(&page);
+}
+
+static struct text make_query(char *out, size_t size, unsigned *seed)
+{
+	static const char *const parts[] = {
+		"huawei", "city",  "safe",     "\"safe city\"", "claim",
+		"camera", "-",     "+",        "AND",           "OR",
+		"NOT",    "(",     ")",        "NEAR/3",        "=claims",
+		"the",    "court", "charges",  "back-door",     "\"city safe\"",
+		"zzz",    "公司",  "华为公司", "\"to be\"~3"
+	};
+	size_t length = 0;
+
+	*seed = *seed * 1103515245 + 12345;
+	for (size_t i = (*seed >> 16) % 10 + 1; i > 0; i--) {
+		const char *part;
+
+		*seed = *seed * 1103515245 + 12345;
+		part = parts[(*seed >> 8) % (sizeof(parts) / sizeof(*parts))];
+		length += (size_t)snprintf(
+			out + length, size - length, "%s%s", part,
+			*part == '-' || *part == '+' ? "" : " ");
+	}
+	return (struct text){ out, length };
+}
+
+static void compare(const struct fixture *fixture, struct trial *trial)
+{
+	struct bytes data = BYTES_UP_TO(1 << 20);
+	bool found[100] = { false };
+
+	find_candidates(trial, found);
+	for (uint32_t i = 1; i <= index_document_count(fixture->index); i++) {
+		bool matches = is_match(trial, i, &data);
+
+		if (matches && !found[i])
+			print_message("# %.*s: passage %u is no candidate\n",
+				      (int)trial->query.typed.length,
+				      trial->query.typed.data, i);
+		if (!trial->candidates.needs_text && !matches && found[i])
+			print_message("# %.*s: passage %u is found\n",
+				      (int)trial->query.typed.length,
+				      trial->query.typed.data, i);
+		assert_true(!matches || found[i]);
+		assert_true(matches || !found[i] ||
+			    trial->candidates.needs_text);
+	}
+	bytes_free(&data);
+}
+
+/* The index finds all that satisfies any query; and nothing else, where
+ * no text needs to be looked at. */
+static void test_candidates_are_complete(void **state)
+{
+	struct query_options options = { .is_plain = false };
+	unsigned seed = 7;
+	size_t count = 0;
+
+	for (size_t i = 0; i < 3000; i++) {
+		const struct fixture *fixture = *state;
+		char typed[1000];
+		struct text text = make_query(typed, sizeof(typed), &seed);
+		struct trial trial;
+		struct query query;
+
+		if (query_parse(&query, fixture->terms, text, &options, &fault))
+			continue;
+		query_free(&query);
+		trial_open(&trial, fixture, text);
+		compare(fixture, &trial);
+		trial_close(&trial);
+		count++;
+	}
+	assert_true(count > 2000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_passages),
+		FIXTURE_TEST(test_candidates_are_complete),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
