@@ -673,6 +673,36 @@ static enum status delete_unknown(struct batch *batch, struct fault *fault)
 	return status;
 }
 
+/* An id whose old content goes and that a new content takes is an article
+ * that was changed, not one deleted and one added. */
+static enum status count_replaced(struct batch *batch,
+				  const struct resolve_changes *changes,
+				  struct fault *fault)
+{
+	struct intern *gone;
+	uint32_t unused;
+	enum status status = intern_new(&gone, KEYS_BYTES, fault);
+
+	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
+		if (changes->list[i].is_gone)
+			status = intern_number(
+				gone, hash_as_text(&changes->list[i].old),
+				&unused, fault);
+	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++) {
+		const struct resolve_change *change = &changes->list[i];
+
+		if (change->is_gone || change->has_old ||
+		    !intern_find(gone, hash_as_text(&change->row.article),
+				 &unused))
+			continue;
+		batch->tally.added--;
+		batch->tally.deleted--;
+		batch->tally.changed++;
+	}
+	intern_free(gone);
+	return status;
+}
+
 static enum status write_changes(struct batch *batch,
 				 const struct resolve_changes *changes,
 				 struct fault *fault)
@@ -684,7 +714,7 @@ static enum status write_changes(struct batch *batch,
 	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
 		if (!changes->list[i].is_gone)
 			status = write_article(batch, &changes->list[i], fault);
-	return status;
+	return status ? status : count_replaced(batch, changes, fault);
 }
 
 /* The list is newest first; of two values for a key the newer one stays. */

@@ -203,8 +203,8 @@ static bool is_shortened(struct text word)
 
 	if (word.length == 0 || word.length > WORD_BYTES)
 		return false;
-	if (character_count == 1)
-		return utf8_is_upper(utf8_next(word, 0, &width));
+	if (character_count == 1 && utf8_is_upper(utf8_next(word, 0, &width)))
+		return true;
 	if (character_count == 2 && word.data[0] >= '0' &&
 	    word.data[0] <= '9' && word.data[1] >= '0' && word.data[1] <= '9')
 		return true;
@@ -261,6 +261,54 @@ static bool is_sentence_end(const struct sentences *sentences, size_t end)
 	return !is_shortened(word);
 }
 
+/* French parts its quotes from the words: the break that ICU puts before
+ * the closing one belongs behind it. */
+static size_t past_closers(struct text text, size_t offset)
+{
+	size_t width;
+	uint32_t code_point = utf8_next(text, offset, &width);
+	size_t end = offset + width;
+
+	if (code_point != 0xBB && code_point != 0x203A &&
+	    code_point != 0x201D && code_point != ')')
+		return offset;
+	if (end < text.length &&
+	    utf8_class(utf8_next(text, end, &width)) != UTF8_SPACE)
+		return offset;
+	while (end < text.length &&
+	       utf8_class(utf8_next(text, end, &width)) == UTF8_SPACE)
+		end += width;
+	return end;
+}
+
+/* Chinese parts no sentences by blanks: the break that ICU puts behind the
+ * next opening quote belongs before it. */
+static size_t before_openers(struct text text, size_t offset, size_t least)
+{
+	while (offset > least) {
+		size_t start;
+		uint32_t code_point = punctuation_before(text, offset, &start);
+
+		if (code_point < 0x80 || !punctuation_is_opener(code_point) ||
+		    (punctuation_is_closer(code_point) &&
+		     code_point != 0x201C && code_point != 0x2018))
+			break;
+		offset = start;
+	}
+	return offset;
+}
+
+/* A break of ICU's, moved to where the quotes are whole. */
+static size_t settle(const struct sentences *sentences, size_t found)
+{
+	size_t settled = past_closers(sentences->text, found);
+
+	if (settled == found)
+		settled = before_openers(sentences->text, found,
+					 sentences->offset);
+	return settled > sentences->offset ? settled : found;
+}
+
 bool sentences_next(struct sentences *sentences, size_t *end)
 {
 	*end = sentences->text.length;
@@ -272,8 +320,9 @@ bool sentences_next(struct sentences *sentences, size_t *end)
 		if (found == UBRK_DONE ||
 		    (size_t)found >= sentences->text.length)
 			break;
-		if (is_sentence_end(sentences, (size_t)found)) {
-			*end = (size_t)found;
+		if ((size_t)found > sentences->offset &&
+		    is_sentence_end(sentences, (size_t)found)) {
+			*end = settle(sentences, (size_t)found);
 			break;
 		}
 	}

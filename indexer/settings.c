@@ -268,8 +268,9 @@ enum status settings_help(struct bytes *out, struct fault *fault)
 		TEXT("usage: pqindex [OPTIONS] SOURCE...\n"
 		     "Bring an index of news coverage up to date with its "
 		     "sources. SOURCE: a folder,\n"
-		     "LABEL=FOLDER, a file, or - (JSON Lines on standard "
-		     "input); none: all known folders.\n"),
+		     "LABEL=FOLDER, a file, or - for JSON Lines on standard "
+		     "input; without one, all\n"
+		     "folders that the index knows.\n"),
 		fault);
 
 	if (status == STATUS_OK)

@@ -64,7 +64,7 @@ static enum status add_term(struct maker *maker, struct candidates_terms *terms,
 			    struct fault *fault)
 {
 	const char *language = maker->out->languages[stem->language].code;
-	uint32_t frequency;
+	uint32_t frequency = 0;
 	enum status status;
 
 	bytes_clear(&maker->term);

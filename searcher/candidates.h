@@ -68,6 +68,8 @@ struct candidates_node {
 			   * its wanted words has to be the passage's own */
 };
 
+struct steps;
+
 struct candidates {
 	struct pool *pool;
 	const struct query *query; /* borrowed */
@@ -75,6 +77,7 @@ struct candidates {
 	size_t language_count;
 	struct candidates_node *nodes;
 	bool needs_text;
+	struct steps *fragments;        /* by node: the steps of its subtree */
 	const struct index_step *steps; /* the index query */
 	size_t step_count;
 };

@@ -394,8 +394,8 @@ static enum status put_leaf_share(const struct teller *teller, size_t node,
 		&label, &teller->candidates->query->nodes[node], teller->fault);
 
 	if (!status)
-		status = steps_leaf(teller->candidates, node, &steps,
-				    teller->fault);
+		status = steps_share(teller->candidates, node, &steps,
+				     teller->fault);
 	if (!status)
 		status = put_share(teller, &steps, key, text_from(&label));
 	bytes_free(&label);

@@ -93,7 +93,7 @@ static enum status read_article(struct hits *hits, size_t shard,
 {
 	struct bytes key = BYTES_UP_TO(KEY_BYTES);
 	char hex[HASH_HEX_BYTES];
-	struct text data;
+	struct text data = { 0 };
 	enum status status;
 
 	hash_hex(article, hex);
@@ -164,7 +164,7 @@ static enum status copy_passage(struct hits *hits,
 				struct hit *out, struct fault *fault)
 {
 	struct record_passage *record;
-	struct text data;
+	struct text data = { 0 };
 	enum status status;
 	void *memory;
 
@@ -184,7 +184,7 @@ enum status hits_add(struct hits *hits, const struct collect_passage *passage,
 	struct hit hit = { .rank = rank,
 			   .score = passage->score,
 			   .document = passage->document };
-	struct snippet snippet;
+	struct snippet snippet = { .pool = hits->pool };
 	enum status status = make_room(hits, fault);
 
 	if (!status)
@@ -194,7 +194,7 @@ enum status hits_add(struct hits *hits, const struct collect_passage *passage,
 	if (!status)
 		status = snippet_make(&snippet, collect_reader(hits->collect),
 				      collect_candidates(hits->collect),
-				      hit.passage, hits->pool, fault);
+				      hit.passage, fault);
 	if (status)
 		return status;
 	hit.matches = snippet.matches;

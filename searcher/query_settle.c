@@ -114,7 +114,7 @@ static enum status settle_operator(struct query_lexer *lexer, size_t i,
 	if (!has_right(tokens, i) || (is_binary && !has_left(tokens, i))) {
 		status = note(
 			lexer, token,
-			"AND, OR, NOT or NEAR without a word on each side it needs is searched as a word",
+			"AND, OR, NOT or NEAR without its operands is searched as a word",
 			fault);
 		return status ? status : query_lex_demote(lexer, token, fault);
 	}

@@ -39,6 +39,8 @@ static enum status check_value(struct search *search, size_t shard,
 			       const char *key, const char *ours,
 			       struct fault *fault)
 {
+	bool is_format = strcmp(key, SCHEMA_META_FORMAT) == 0;
+	const char *place = search->places[shard];
 	struct bytes theirs = BYTES_UP_TO(VALUE_BYTES);
 	enum status status =
 		index_meta(search->index, shard, text_of(key), &theirs, fault);
@@ -46,12 +48,11 @@ static enum status check_value(struct search *search, size_t shard,
 	if (!status && !text_equal(text_from(&theirs), text_of(ours)))
 		status = fault_set(
 			fault, STATUS_DAMAGED,
-			"%s: %s is '%.*s' in the index, '%s' in this program; rebuild with: pqindex --index %s --rebuild",
-			search->places[shard],
-			strcmp(key, SCHEMA_META_FORMAT) == 0 ? "format" :
-							       "analysis",
+			"%s: %s is '%.*s' in the index, '%s' in this program; "
+			"rebuild with: pqindex --index %s --rebuild",
+			place, is_format ? "format" : "analysis",
 			(int)theirs.length, theirs.length ? theirs.data : "",
-			ours, search->places[shard]);
+			ours, place);
 	bytes_free(&theirs);
 	return status;
 }

@@ -113,14 +113,15 @@ static void merge(struct marks *marks)
 enum status snippet_make(struct snippet *out, struct spans_reader *reader,
 			 const struct candidates *candidates,
 			 const struct record_passage *passage,
-			 struct pool *pool, struct fault *fault)
+			 struct fault *fault)
 {
 	const struct query *query = candidates->query;
-	struct marks marks = { .pool = pool };
+	struct marks marks = { .pool = out->pool };
 	struct spans spans = { 0 };
 	enum status status;
 
-	*out = (struct snippet){ 0 };
+	out->matches = NULL;
+	out->match_count = 0;
 	status = spans_read(
 		reader, passage->text,
 		candidates_find_language(candidates, passage->language), fault);

@@ -12,14 +12,15 @@
 #include "searcher/spans.h"
 
 struct snippet {
+	struct pool *pool; /* set by the caller: where the matches live */
 	const struct hit_match *matches; /* in text order, none overlaps */
 	size_t match_count;
 };
 
-/* The matches live in `pool`, their terms in the query. */
+/* The matches' terms are the query's. */
 enum status snippet_make(struct snippet *out, struct spans_reader *reader,
 			 const struct candidates *candidates,
 			 const struct record_passage *passage,
-			 struct pool *pool, struct fault *fault);
+			 struct fault *fault);
 
 #endif

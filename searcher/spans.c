@@ -6,7 +6,9 @@
 
 #include "shared/memory.h"
 
-enum { FIRST_CAPACITY = 64, STEM_BYTES = 1 << 30, NO_WORD = UINT32_MAX };
+enum { FIRST_CAPACITY = 64, STEM_BYTES = 1 << 30 };
+
+#define NO_WORD UINT32_MAX
 
 /* A place in both graphs, reached from the same start. */
 struct state {

@@ -8,7 +8,6 @@ enum { FIRST_CAPACITY = 16 };
 /* Where steps go, and what of. */
 struct builder {
 	const struct candidates *candidates;
-	struct steps *fragments; /* by node: its subtree's steps */
 	struct fault *fault;
 };
 
@@ -251,9 +250,10 @@ static enum status add_part(const struct builder *builder, struct steps *out,
 
 		if (part_of(builder, node, child, &fragment) == part &&
 		    !(part != PART_NEEDED &&
-		      is_nothing(&builder->fragments[fragment]))) {
-			status = append(builder, out,
-					&builder->fragments[fragment]);
+		      is_nothing(&builder->candidates->fragments[fragment]))) {
+			status = append(
+				builder, out,
+				&builder->candidates->fragments[fragment]);
 			(*count)++;
 		}
 	}
@@ -382,6 +382,23 @@ enum status steps_leaf(const struct candidates *candidates, size_t node,
 	return add_leaf(&builder, out, node);
 }
 
+enum status steps_share(const struct candidates *candidates, size_t node,
+			struct steps *out, struct fault *fault)
+{
+	struct builder builder = { .candidates = candidates, .fault = fault };
+	const struct query *query = candidates->query;
+	enum status status = add_leaf(&builder, out, node);
+
+	for (size_t i = node + 1; i < query->node_count && !status; i++) {
+		if (i + 1 - query->nodes[i].span > node)
+			continue; /* not above the leaf */
+		status = append(&builder, out, &candidates->fragments[i]);
+		if (!status)
+			status = combine(&builder, out, INDEX_FILTER, 2);
+	}
+	return status;
+}
+
 enum status steps_context(const struct candidates *candidates,
 			  struct steps *out, struct fault *fault)
 {
@@ -421,26 +438,27 @@ enum status steps_make(struct candidates *candidates, struct fault *fault)
 {
 	struct builder builder = { .candidates = candidates, .fault = fault };
 	size_t node_count = candidates->query->node_count;
-	struct steps *out;
+	struct steps out = { 0 };
 	size_t count;
 	enum status status;
 	void *memory;
 
 	status = pool_take(candidates->pool, node_count,
-			   sizeof(*builder.fragments), &memory, fault);
+			   sizeof(*candidates->fragments), &memory, fault);
 	if (status)
 		return status;
-	builder.fragments = memory;
+	candidates->fragments = memory;
 	for (size_t i = 0; i < node_count && !status; i++)
-		status = add_node(&builder, &builder.fragments[i], i);
+		status = add_node(&builder, &candidates->fragments[i], i);
 	if (status)
 		return status;
-	out = &builder.fragments[node_count - 1];
-	count = out->count;
-	status = steps_context(candidates, out, fault);
-	if (!status && out->count > count)
-		status = combine(&builder, out, INDEX_AND_MAYBE, 2);
-	candidates->steps = out->list;
-	candidates->step_count = out->count;
+	status = append(&builder, &out, &candidates->fragments[node_count - 1]);
+	count = out.count;
+	if (!status)
+		status = steps_context(candidates, &out, fault);
+	if (!status && out.count > count)
+		status = combine(&builder, &out, INDEX_AND_MAYBE, 2);
+	candidates->steps = out.list;
+	candidates->step_count = out.count;
 	return status;
 }

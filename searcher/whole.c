@@ -31,7 +31,7 @@ static enum status read_record(struct index *index, const struct hash *article,
 	struct bytes key = BYTES_UP_TO(KEY_BYTES);
 	struct bytes value = BYTES_UP_TO(TEXT_BYTES);
 	char hex[HASH_HEX_BYTES];
-	struct text data;
+	struct text data = { 0 };
 	enum status status;
 	size_t shard;
 
@@ -88,7 +88,7 @@ static enum status read_passage(struct index *index, uint32_t document,
 				struct fault *fault)
 {
 	struct bytes value = BYTES_UP_TO(TEXT_BYTES);
-	struct text data;
+	struct text data = { 0 };
 	enum status status = index_read(index, document, &value, fault);
 
 	if (!status)

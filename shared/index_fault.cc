@@ -58,20 +58,14 @@ enum status status_in_flight()
 		return STATUS_BUG;
 	} catch (const Xapian::DatabaseModifiedError &) {
 		return STATUS_RETRY;
-	} catch (const Xapian::DatabaseCorruptError &) {
-		return STATUS_DAMAGED;
-	} catch (const Xapian::DatabaseOpeningError &) {
-		return STATUS_DAMAGED;
-	} catch (const Xapian::SerialisationError &) {
-		return STATUS_DAMAGED;
-	} catch (const Xapian::RangeError &) {
-		return STATUS_DAMAGED;
-	} catch (const Xapian::FeatureUnavailableError &) {
-		return STATUS_DAMAGED;
-	} catch (const Xapian::DocNotFoundError &) {
-		return STATUS_DAMAGED;
-	} catch (const Xapian::Error &) {
+	} catch (const Xapian::NetworkError &) {
 		return STATUS_IO;
+	} catch (const Xapian::DatabaseLockError &) {
+		return STATUS_IO;
+	} catch (const Xapian::Error &) {
+		/* What is left says that the index is not what it should be;
+		 * trouble of the disk is told by its errno. */
+		return STATUS_DAMAGED;
 	}
 }
 

@@ -59,6 +59,23 @@ cp -a "$work/base" "$work/index"
 strace -f -o "$work/trace" "$PQ_BIN/pqindex" -q --index "$work/index" \
 	--settle 0 --allow-delete "$work/tree" >/dev/null 2>&1
 
+# kill_at CALL K: the run over tree two, killed as it enters the K-th CALL.
+# In a shell of its own, which keeps its word on the kill to itself.
+kill_at() {
+	lay two
+	rm -rf "$work/index"
+	cp -a "$work/base" "$work/index"
+	(strace -f -qq -o /dev/null -e "trace=$1" \
+		-e "inject=$1:signal=KILL:when=$2" \
+		"$PQ_BIN/pqindex" -q --index "$work/index" \
+		--settle 0 --allow-delete "$work/tree"
+		:) >/dev/null 2>&1
+	if ! "$PQ_TOOLS/dump" "$work/index" >"$work/seen"; then
+		echo "killed at $1 $2: index unreadable"
+		exit 1
+	fi
+}
+
 # check POINT TREE: rerun over TREE and compare.
 check() {
 	lay "$2"
@@ -71,32 +88,44 @@ check() {
 	fi
 }
 
+total_of() { # CALL
+	grep -cE "^[0-9]+ +$1\(" "$work/trace"
+}
+
+# A commit of the index is a rename: what is there before each of them, and
+# in the end, are all the states that anyone may ever see.
+mkdir "$work/states"
+cp "$work/old" "$work/states/old"
+cp "$work/two-dump" "$work/states/new"
+for ((k = 1; k <= $(total_of rename); k++)); do
+	kill_at rename "$k"
+	cp "$work/seen" "$work/states/$k"
+done
+
+is_a_state() {
+	local state
+	for state in "$work"/states/*; do
+		cmp -s "$work/seen" "$state" && return 0
+	done
+	return 1
+}
+
 points=0
 for call in "${calls[@]}"; do
-	total=$(grep -cE "^[0-9]+ +$call\(" "$work/trace")
+	total=$(total_of "$call")
 	for ((k = 1; k <= total; k += step)); do
 		for tree in two three; do
-			lay two
-			rm -rf "$work/index"
-			cp -a "$work/base" "$work/index"
-			strace -f -qq -o /dev/null -e "trace=$call" \
-				-e "inject=$call:signal=KILL:when=$k" \
-				"$PQ_BIN/pqindex" -q --index "$work/index" \
-				--settle 0 --allow-delete "$work/tree" \
-				>/dev/null 2>&1
-			if ! "$PQ_TOOLS/dump" "$work/index" >"$work/seen"; then
-				echo "killed at $call $k: index unreadable"
+			kill_at "$call" "$k"
+			if ! is_a_state; then
+				echo "killed at $call $k: half a batch is seen"
 				exit 1
 			fi
-			cmp -s "$work/seen" "$work/old" ||
-				cmp -s "$work/seen" "$work/two-dump" || {
-				echo "killed at $call $k: neither old nor new"
-				exit 1
-			}
 			check "$call $k" "$tree"
 		done
 		points=$((points + 1))
 	done
 done
-echo "$points points, each with the sources left alone and changed"
+echo "$points points, each with the sources left alone and changed;" \
+	"$(find "$work/states" -type f -exec sha256sum {} + |
+		cut -d' ' -f1 | sort -u | wc -l) states"
 ((points >= ${PQ_POINTS:-50}))

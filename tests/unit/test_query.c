@@ -117,8 +117,8 @@ static const struct {
 } refused[] = {
 	{ "", "no word to search for" },
 	{ " ... \"\" ", "no word to search for" },
-	{ "a AND", "AND, OR, NOT or NEAR without a word on each side it needs"
-		   " is searched as a word\na AND\n  ^" },
+	{ "a AND", "AND, OR, NOT or NEAR without its operands is searched"
+		   " as a word\na AND\n  ^" },
 	{ "(a", "a bracket without its partner is left out\n(a\n^" },
 	{ "a \"b", "a quotation mark without its partner is left out\n"
 		   "a \"b\n  ^" },

@@ -1,0 +1,121 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What pqindex does not delete without being told to.
+
+load index_helper
+
+setup() {
+	enter_scratch
+	write_many 10
+	update news
+}
+
+@test "a fifth of the articles may go, more needs a word" {
+	rm news/1.txt news/2.txt
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	[ "$(status_of articles)" = 8 ]
+	rm news/3.txt news/4.txt
+	write news/new.txt "An airport was added"
+	run -3 --separate-stderr update
+	[[ "$stderr" == *"2 of 8 articles would be deleted, over 20 %"* ]]
+	[ "$(status_of articles)" = 9 ]
+	[ "$(found '"number 3"')" = news/3.txt ]
+	[ "$(found airport)" = news/new.txt ]
+	run -0 --separate-stderr update --allow-delete
+	[ "$(status_of articles)" = 7 ]
+	as_built_anew news
+}
+
+@test "the guard holds run after run" {
+	rm news/[1-5].txt
+	run -3 update
+	run -3 update
+	[ "$(status_of articles)" = 10 ]
+}
+
+@test "a moved folder is not a loss" {
+	mkdir news/all
+	mv news/*.txt news/all
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	[ "$(status_of articles)" = 10 ]
+	as_built_anew news
+}
+
+@test "a missing root loses nothing" {
+	mv news away
+	run -3 --separate-stderr update
+	[[ "$stderr" == "pqindex: news: the folder is missing"* ]]
+	[ "$(wc -l <<<"$stderr")" = 1 ]
+	run -3 update news
+	[ "$(status_of articles)" = 10 ]
+	mv away news
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	[ "$(status_of articles)" = 10 ]
+	rm -r news
+	run -0 update --allow-delete
+	[ "$(status_of articles)" = 0 ]
+}
+
+@test "an empty root loses nothing" {
+	mkdir away
+	mv news/* away
+	run -3 --separate-stderr update
+	[[ "$stderr" == "pqindex: news: the folder is empty"* ]]
+	[ "$(status_of articles)" = 10 ]
+	run -0 update --allow-delete
+	[ "$(status_of articles)" = 0 ]
+}
+
+@test "an unreadable folder: nothing below its root is deleted" {
+	[ "$(id -u)" -eq 0 ] || skip "skipped: setpriv needs root"
+	# Not below the runner's folder, which only root may pass.
+	place=$(mktemp -d)
+	mv news "$place"
+	cd "$place"
+	export PULLQUOTE_INDEX=$place/index
+	write news/closed/a.txt "A closed harbour"
+	update news
+	chmod 0 news/closed
+	rm news/1.txt
+	chown -R 65534 .
+	run -1 --separate-stderr setpriv --reuid=65534 --clear-groups \
+		"$PQ_BIN/pqindex" --settle 0
+	chmod 700 news/closed
+	[[ "$stderr" == *"closed/: Permission denied"* ]]
+	[ "$(status_of articles)" = 11 ]
+	run -0 update
+	[ "$(status_of articles)" = 10 ]
+	rm -r "$place"
+}
+
+@test "a good file that becomes unusable counts" {
+	printf '{"id":"%d","text":"Record %d of ten."}\n' \
+		{1..10}{,} >news/ten.jsonl
+	update
+	[ "$(status_of articles)" -gt 15 ]
+	: >news/ten.jsonl
+	run -3 --separate-stderr update
+	[[ "$stderr" == *"over 20 %"* ]]
+	[ "$(status_of articles)" -gt 15 ]
+	run update --allow-delete
+	[ "$(status_of articles)" = 10 ]
+}
+
+@test "a file cut short counts as well" {
+	for i in {1..10}; do
+		printf '{"id":"%d","text":"Record %d of ten."}\n' "$i" "$i"
+	done >news/ten.jsonl
+	update
+	cp news/ten.jsonl whole
+	head -n 2 whole >news/ten.jsonl
+	run -3 update
+	[ "$(status_of articles)" = 20 ]
+	cp whole news/ten.jsonl
+	run -0 update
+	[ "$(status_of articles)" = 20 ]
+	as_built_anew news
+}

@@ -1,0 +1,141 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# pqindex --dry-run, --status, --show, --report, --settle, --help.
+
+load index_helper
+
+setup() {
+	enter_scratch
+	write_many 5
+}
+
+@test "a dry run lists and writes nothing" {
+	run -0 --separate-stderr pqindex --settle 0 -n news
+	[ "${lines[0]}" = "add news/1.txt" ]
+	[ "${#lines[@]}" = 5 ]
+	[ ! -e "$PULLQUOTE_INDEX" ]
+	update news
+	before=$(fingerprint)
+	write news/6.txt "Added"
+	write news/2.txt "Changed"
+	touch news/3.txt
+	rm news/1.txt
+	: >news/void.txt
+	run -0 --separate-stderr pqindex --settle 0 --dry-run
+	diff - <(printf '%s\n' "$output") <<-'END'
+		replace news/2.txt
+		add news/6.txt
+		reject news/void.txt: no words
+		delete news/1.txt
+	END
+	[ "$(fingerprint)" = "$before" ]
+	rm news/4.txt
+	run -3 --separate-stderr pqindex --settle 0 --dry-run
+	[[ "$stderr" == *"2 of 5 articles would be deleted"* ]]
+	[ "$(fingerprint)" = "$before" ]
+}
+
+@test "young files wait for the next run" {
+	run -0 --separate-stderr pqindex news
+	[ -z "$stderr" ]
+	[ "$(status_of sources)" = 0 ]
+	pqindex --report report.json -v 2>said
+	[ "$(jq .files_unsettled report.json)" = 5 ]
+	grep -q '5 files changed within the last 5 s' said
+	touch -d '10 seconds ago' news/1.txt
+	touch -d 'next year' news/2.txt
+	pqindex
+	[ "$(status_of sources)" = 2 ]
+	pqindex --settle 0
+	[ "$(status_of sources)" = 5 ]
+	write news/1.txt "Changed a moment ago"
+	pqindex
+	[ "$(found '"number 1"')" = news/1.txt ]
+}
+
+@test "--report: figures as one JSON object" {
+	: >news/void.txt
+	run -1 update --report report.json news
+	jq -e '.run == 1 and .files_seen == 6 and .files_read == 6 and
+		.files_rejected == 1 and .articles_added == 5 and
+		.batches == 1 and .exit == 1 and .passages == 5 and
+		(.started | endswith("+00:00"))' report.json
+	run -0 update --report report.json
+	jq -e '.run == null and .batches == 0 and .exit == 0' report.json
+	run -75 update --report no-such-folder/report.json || [ "$status" = 3 ]
+}
+
+@test "--status: for people and for tools" {
+	run -3 --separate-stderr pqindex --status
+	[[ "$stderr" == *"nothing was indexed here"* ]]
+	update news
+	pqindex --status | grep -Eq '^articles +5$'
+	pqindex --status --format=json >status.json
+	jq -e '.articles == 5 and .format == 1 and .languages.en == 5 and
+		.roots[0].label == "news" and .runs[0].added == 5 and
+		.versions.xapian != null' status.json
+	[ "$(wc -l <status.json)" = 1 ]
+}
+
+@test "--show: what would be understood, without an index" {
+	write_news
+	run -0 --separate-stderr pqindex --show news/harbour.txt
+	[[ "$output" == *"Harbour cameras go live"* ]]
+	pqindex --show --format=jsonl news/wire.jsonl news/court.txt >shown
+	[ "$(wc -l <shown)" = 3 ]
+	jq -es 'any(.id == "w 1" and .date == "2021-08-17" and
+		(.passages | length) >= 1)' shown
+	run -1 --separate-stderr pqindex --show news/none.txt
+	[ "$stderr" = "pqindex: news/none.txt: has vanished" ]
+	[ ! -e "$PULLQUOTE_INDEX" ]
+}
+
+@test "usage: one line, a hint, exit 2" {
+	run -2 --separate-stderr pqindex --no-such-option
+	[ "$(wc -l <<<"$stderr")" = 2 ]
+	[[ "$stderr" == *"Try 'pqindex --help'" ]]
+	run -2 pqindex --settle x news
+	run -2 pqindex --status --rejected
+	run -2 pqindex --show
+	run -2 pqindex --status news
+	[ ! -e "$PULLQUOTE_INDEX" ]
+}
+
+@test "--help fits a screen, --version names the libraries" {
+	run -0 --separate-stderr pqindex --help
+	[ "${#lines[@]}" -le 40 ]
+	[ -z "$(awk 'length > 80' <<<"$output")" ]
+	run -0 --separate-stderr pqindex --version
+	[[ "${lines[0]}" == "pqindex "* ]]
+	[[ "$output" == *"xapian "*"sqlite "* ]]
+}
+
+@test "each option of --help is in the manual page" {
+	page=$BATS_TEST_DIRNAME/../../indexer/pqindex.1
+	mandoc -T ascii -O width=200 "$page" | sed 's/.\x08//g' >shown
+	pqindex --help | grep -oE -- '--[a-z0-9-]+' | sort -u |
+		while read -r option; do
+			grep -q -- "$option" shown || {
+				echo "not in the page: $option"
+				exit 1
+			}
+		done
+	run -0 mandoc -T lint -W warning "$page"
+	[ -z "$output" ]
+}
+
+@test "lost output is a failure" {
+	update news
+	run -75 --separate-stderr bash -c \
+		"'$PQ_BIN/pqindex' --status >/dev/full"
+	[ -n "$stderr" ]
+}
+
+@test "an option of the environment" {
+	PULLQUOTE_INDEX=$PWD/other update news
+	[ -e other/XAPIANDB ]
+	unset PULLQUOTE_INDEX
+	XDG_DATA_HOME=$PWD/data update news
+	[ -e data/pullquote/index/XAPIANDB ]
+}

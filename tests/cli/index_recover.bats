@@ -1,0 +1,135 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Stores that do not fit together, rebuilds, other versions.
+
+# shellcheck disable=SC2154 # bats sets stderr
+
+load index_helper
+
+setup() {
+	enter_scratch
+	write_many 6
+	update news
+}
+
+first_seen() {
+	pqsearch --format=jsonl -n 0 harbour |
+		jq -r 'select(.type == "hit") | .first_seen' | sort -u | paste -sd' '
+}
+
+@test "a lost ledger: the index is kept, runs too" {
+	rm "$PULLQUOTE_INDEX/ledger.sqlite"
+	rm news/6.txt
+	run -0 --separate-stderr update news
+	[ "$(status_of articles)" = 5 ]
+	[ "$(first_seen)" = 1 ]
+	as_built_anew news
+}
+
+@test "a lost index is built anew under the same id" {
+	id=$(status_of index)
+	rm -r "$PULLQUOTE_INDEX"/gen-1 "$PULLQUOTE_INDEX/XAPIANDB"
+	run -0 --separate-stderr update
+	[ "$(status_of index)" = "$id" ]
+	[ "$(first_seen)" = 1 ]
+	as_built_anew news
+}
+
+@test "an older copy of the ledger: no ghost, no loss" {
+	cp "$PULLQUOTE_INDEX/ledger.sqlite" old
+	write news/7.txt "A seventh harbour"
+	update
+	mv news/7.txt news/8.txt
+	cp old "$PULLQUOTE_INDEX/ledger.sqlite"
+	update
+	as_built_anew news
+}
+
+@test "an older copy of the index: no ghost, no loss" {
+	cp -r "$PULLQUOTE_INDEX" old
+	for i in 7 8 9; do
+		write "news/$i.txt" "Harbour $i"
+		update
+	done
+	rm news/1.txt
+	update
+	rm -r "$PULLQUOTE_INDEX/gen-1"
+	cp -r old/gen-1 "$PULLQUOTE_INDEX/gen-1"
+	update
+	as_built_anew news
+}
+
+@test "the ledger of another index: no ghost, no loss" {
+	write more/a.txt "An airport"
+	PULLQUOTE_INDEX=$PWD/other update news more
+	cp other/ledger.sqlite "$PULLQUOTE_INDEX/ledger.sqlite"
+	update
+	as_built_anew news more
+}
+
+# bats test_tags=valgrind
+@test "--rebuild: a new generation, the old one goes with the next run" {
+	before=$(dump)
+	update --rebuild
+	[ "$(cat "$PULLQUOTE_INDEX/XAPIANDB")" = "auto gen-2" ]
+	[ -d "$PULLQUOTE_INDEX/gen-1" ]
+	[ "$(dump)" = "$before" ]
+	[ "$(first_seen)" = 1 ]
+	update
+	[ ! -d "$PULLQUOTE_INDEX/gen-1" ]
+}
+
+@test "a rebuild keeps what cannot be read again" {
+	printf '%s\n' '{"id":"1","title":"From outside","text":"A whale on standard input.","date":"2020-02-03","source":"S","url":"https://w.example/1"}' |
+		update -
+	write apart/x.txt "A single whale"
+	update apart/x.txt
+	before=$(dump)
+	rm -r apart
+	mv news away
+	run -3 --separate-stderr update --rebuild
+	[ "$(dump)" = "$before" ]
+	mv away news
+	run -0 --separate-stderr update
+	[ "$(dump)" = "$before" ]
+}
+
+@test "an index of another analysis is rebuilt by itself" {
+	before=$(dump)
+	xapian-metadata set "$PULLQUOTE_INDEX/gen-1" pq:analysis other
+	update
+	[ "$(cat "$PULLQUOTE_INDEX/XAPIANDB")" = "auto gen-2" ]
+	[ "$(dump)" = "$before" ]
+}
+
+@test "a half-made rebuild is thrown away and made again" {
+	mkdir "$PULLQUOTE_INDEX/gen-2"
+	echo rubbish >"$PULLQUOTE_INDEX/gen-2/postlist.glass"
+	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" \
+		"INSERT OR REPLACE INTO meta VALUES('building', 2)"
+	before=$(dump)
+	update
+	[ "$(cat "$PULLQUOTE_INDEX/XAPIANDB")" = "auto gen-2" ]
+	[ "$(dump)" = "$before" ]
+	update
+	[ ! -d "$PULLQUOTE_INDEX/gen-1" ]
+}
+
+@test "damage is named and nothing is overwritten" {
+	printf 'not a database at all' >"$PULLQUOTE_INDEX/ledger.sqlite"
+	before=$(fingerprint)
+	run -3 --separate-stderr update
+	[[ "$stderr" == *"ledger.sqlite"* ]]
+	[ "$(fingerprint)" = "$before" ]
+	rm "$PULLQUOTE_INDEX/ledger.sqlite"
+	printf 'remote localhost:99\n' >"$PULLQUOTE_INDEX/XAPIANDB"
+	run -3 --separate-stderr update news
+	[[ "$stderr" == *"XAPIANDB: names no database of this folder"* ]]
+}
+
+@test "a ledger of a newer version is left alone" {
+	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" 'PRAGMA user_version = 99'
+	run -3 --separate-stderr update
+	[[ "$stderr" == *"version 99; this pqindex reads 1"* ]]
+}

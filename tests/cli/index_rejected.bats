@@ -1,0 +1,70 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Sources that cannot be indexed: told once, kept, listed.
+
+load index_helper
+
+setup() {
+	enter_scratch
+	write_many 6
+	printf ' \n\n' >news/empty.txt
+	update news 2>/dev/null || [ $? -eq 1 ]
+}
+
+@test "a rejected file is told once, and again when it changes" {
+	printf '\n \n' >news/void.txt
+	run -1 --separate-stderr update
+	[ "$stderr" = "pqindex: news/void.txt: no words" ]
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	touch news/void.txt
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	printf '\n\t\n' >news/void.txt
+	run -1 --separate-stderr update
+	[ "$stderr" = "pqindex: news/void.txt: no words" ]
+}
+
+@test "it is listed until it is good or gone" {
+	run -0 pqindex --rejected
+	[ "$output" = "news/empty.txt: no words" ]
+	[ "$(status_of rejected)" = 1 ]
+	write news/empty.txt "No longer empty: a whale"
+	run -0 update
+	run -0 pqindex --rejected
+	[ -z "$output" ]
+	[ "$(found whale)" = news/empty.txt ]
+	: >news/empty.txt
+	run -1 update
+	rm news/empty.txt
+	run -0 update
+	run -0 pqindex --rejected
+	[ -z "$output" ]
+	as_built_anew news
+}
+
+@test "a bad record is told with its place, the others go in" {
+	printf '%s\n' '{"id":"a","text":"A good record on whales."}' \
+		'{"id":' '[]' '{"id":"b","text":"Another on whales."}' \
+		>news/wire.jsonl
+	run -1 --separate-stderr update
+	[[ "$stderr" == "pqindex: news/wire.jsonl: record at byte 45: "* ]]
+	[[ "$stderr" == *"(and 1 more)" ]]
+	[ "$(status_of articles)" = 8 ]
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	pqindex --rejected | grep -q '^news/wire.jsonl: record at byte 45'
+}
+
+@test "the index knows why" {
+	dump | grep -q 'empty.txt' ||
+		xapian-metadata get "$PULLQUOTE_INDEX" rnews/empty.txt |
+		grep -q 'no words'
+}
+
+@test "-q leaves it to the exit code" {
+	: >news/void.txt
+	run -1 --separate-stderr update -q
+	[ -z "$stderr" ]
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Ways to name the sources of an index.
+
+# shellcheck disable=SC2154 # bats sets stderr
+
+load index_helper
+
+setup() {
+	enter_scratch
+	write_many 3
+}
+
+@test "without a SOURCE all known roots are brought up to date" {
+	write wire/a.txt "From the wire"
+	update news
+	update wire
+	write news/4.txt "A fourth harbour"
+	write wire/b.txt "More from the wire"
+	update
+	[ "$(status_of articles)" = 6 ]
+	[ "$(status_of 'roots | length')" = 2 ]
+}
+
+@test "nothing to index is a usage error and makes nothing" {
+	run -2 --separate-stderr pqindex
+	[[ "$stderr" == "pqindex: nothing to index: name a SOURCE"* ]]
+	[ ! -e "$PULLQUOTE_INDEX" ]
+	run -3 --separate-stderr pqindex no-such-folder
+	[[ "$stderr" == "pqindex: no-such-folder: No such file"* ]]
+	[ ! -e "$PULLQUOTE_INDEX" ]
+}
+
+@test "a label keeps its folder" {
+	write other/news/a.txt "Another paper"
+	update news/
+	run -2 --separate-stderr update other/news
+	[[ "$stderr" == *"the label 'news' is that of"*"LABEL=FOLDER"* ]]
+	run -0 update paper=other/news
+	[ "$(status_of articles)" = 4 ]
+	[ "$(status_of 'roots[1].label')" = paper ]
+	run -2 --separate-stderr update again=other/news
+	[[ "$stderr" == *"indexed already under the label 'paper'"* ]]
+}
+
+@test "a root inside another is refused, either way" {
+	mkdir -p a/b
+	write a/b/x.txt "Inside"
+	update a/b
+	run -2 --separate-stderr update a
+	[[ "$stderr" == *"lies inside it"* ]]
+	run -2 --separate-stderr update news a/b news/../a/b/../b/../../a
+	[ "$status" -eq 2 ]
+	update news
+	mkdir news/sub
+	run -2 --separate-stderr update news/sub
+	[[ "$stderr" == *"lies inside"*"which is indexed already"* ]]
+}
+
+@test "index and root stay apart" {
+	run -2 --separate-stderr pqindex --index news/index news
+	[[ "$stderr" == *"lies inside this folder"* ]]
+	[ ! -e news/index ]
+	update news
+	mkdir "$PULLQUOTE_INDEX/sub"
+	run -2 --separate-stderr update "$PULLQUOTE_INDEX/sub"
+	[[ "$stderr" == *"lies inside the index"* ]]
+}
+
+@test "a root may be a link" {
+	ln -s "$PWD/news" "$PWD/current"
+	update here="$PWD/current"
+	[ "$(status_of articles)" = 3 ]
+	write next/1.txt "A new release"
+	ln -sfn "$PWD/next" "$PWD/current"
+	update --allow-delete here="$PWD/current"
+	[ "$(status_of articles)" = 1 ]
+}
+
+@test "single files: below a root they are the root's" {
+	update news
+	write news/4.txt "A fourth harbour"
+	write news/5.txt "A fifth harbour"
+	write apart/x.txt "Apart from all"
+	update news/4.txt "$PWD/apart/x.txt"
+	[ "$(status_of articles)" = 5 ]
+	[ "$(found apart)" = "$PWD/apart/x.txt" ]
+	update
+	[ "$(status_of articles)" = 6 ]
+	rm apart/x.txt
+	update
+	[ "$(status_of articles)" = 6 ]
+	write news/.hidden.txt "Hidden"
+	run -1 --separate-stderr update news/.hidden.txt
+	[[ "$stderr" == *"news/.hidden.txt: hidden or temporary"* ]]
+	run -3 --separate-stderr update news/nothing.txt
+	[[ "$stderr" == *"No such file"* ]]
+}
+
+@test "a list of files adds and updates; --prune deletes" {
+	for i in 1 2 3 4 5 6; do
+		write "$(printf 'files/a\n%d.txt' "$i")" "File number $i"
+	done
+	find files -type f -print0 >list
+	update --files0-from list
+	[ "$(status_of articles)" = 6 ]
+	rm files/*1.txt
+	find files -type f -print0 | update --files0-from -
+	[ "$(status_of articles)" = 6 ]
+	find files -type f -print0 | update --files0-from - --prune
+	[ "$(status_of articles)" = 5 ]
+	run -1 --separate-stderr update --files0-from list
+	[[ "$stderr" == *"1.txt: No such file or directory"* ]]
+	run -3 update --files0-from no-list
+}
+
+@test "records on standard input" {
+	record='{"id":"%s","title":"T %s","text":"Text of record %s."}\n'
+	# shellcheck disable=SC2059 # the format is ours
+	for i in 1 2 3 4 5 6; do printf "$record" $i $i $i; done >records
+	update - <records
+	[ "$(status_of articles)" = 6 ]
+	run -0 update -v - <records
+	[ "$(status_of run)" = 1 ]
+	sed 's/Text of record 2/Changed whale/' records | update -
+	[ "$(status_of articles)" = 6 ]
+	head -n 5 records | update -
+	[ "$(status_of articles)" = 6 ]
+	head -n 5 records | update --prune -
+	[ "$(status_of articles)" = 5 ]
+	head -n 2 records | run -3 update --prune -
+	[ "$(status_of articles)" = 5 ]
+}
+
+@test "a bad record of standard input is told, the others go in" {
+	printf '%s\n' '{"id":"1","text":"Good."}' '{broken' >records
+	run -1 --separate-stderr update - <records
+	[[ "$stderr" == "pqindex: standard input: record at byte 26"* ]]
+	[ "$(status_of articles)" = 1 ]
+}
+
+@test "standard input cannot be two things" {
+	run -2 --separate-stderr update --files0-from - - </dev/null
+	[[ "$stderr" == *"standard input cannot be both"* ]]
+}

@@ -1,0 +1,188 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# pqindex over sources that are added, changed, moved and deleted.
+
+load index_helper
+
+setup() {
+	enter_scratch
+	write_many 6
+}
+
+# bats test_tags=valgrind
+@test "the first run builds: silent, private, searchable" {
+	run -0 --separate-stderr update news
+	[ -z "$output$stderr" ]
+	[ "$(status_of articles)" = 6 ]
+	[ "$(status_of run)" = 1 ]
+	[ "$(found harbour | wc -l)" = 6 ]
+	[ "$(stat -c %a "$PULLQUOTE_INDEX")" = 700 ]
+	[ -z "$(find "$PULLQUOTE_INDEX" -type f ! -perm 600)" ]
+	[ "$(cat "$PULLQUOTE_INDEX/XAPIANDB")" = "auto gen-1" ]
+}
+
+@test "a run with nothing to do takes no number and writes nothing" {
+	update news
+	touch -d '1 hour ago' news/*
+	update news
+	before=$(fingerprint)
+	touch -d '2 hours ago' "$PULLQUOTE_INDEX/lock"
+	run -0 --separate-stderr pqindex
+	[ -z "$output$stderr" ]
+	[ "$(fingerprint)" = "$before" ]
+	[ -n "$(find "$PULLQUOTE_INDEX/lock" -mmin -1)" ]
+}
+
+# bats test_tags=valgrind
+@test "added, changed and gone files, in one run" {
+	update news
+	write news/7.txt "A seventh harbour"
+	write news/2.txt "Now about a lighthouse"
+	rm news/3.txt
+	update -v 2>said
+	grep -q '1 article added, 1 changed, 1 deleted' said
+	[ "$(status_of articles)" = 6 ]
+	[ "$(found lighthouse)" = news/2.txt ]
+	[ "$(found seventh)" = news/7.txt ]
+	nothing_found '"number 3"'
+	as_built_anew news
+}
+
+@test "a change that keeps size and time is seen" {
+	update news
+	touch -d '1 hour ago' news/4.txt
+	update
+	sed -i 's/harbour/airport/' news/4.txt
+	touch -d '1 hour ago' news/4.txt
+	update
+	[ "$(found airport)" = news/4.txt ]
+}
+
+@test "chmod and touch read a file again and write no article" {
+	update news
+	chmod 600 news/1.txt
+	touch -d '1 day ago' news/2.txt
+	run -0 --separate-stderr update -v
+	grep -q '0 articles added, 0 changed' <<<"$stderr"
+	[ "$(status_of run)" = 1 ]
+}
+
+@test "a moved file is found in its new place alone" {
+	update news
+	mkdir news/old
+	mv news/1.txt news/old/1.txt
+	update
+	[ "$(found '"number 1"')" = news/old/1.txt ]
+	[ "$(status_of articles)" = 6 ]
+	as_built_anew news
+}
+
+@test "passages of a moved file count as seen, over two runs as well" {
+	update news
+	write news/8.txt "Another matter"
+	update
+	mv news/1.txt away.txt
+	update
+	mv away.txt news/9.txt
+	update
+	[ "$(status_of run)" = 4 ]
+	pqsearch --format=jsonl '"number 1"' |
+		jq -es 'map(select(.path == "news/9.txt").first_seen) == [1]'
+}
+
+@test "a new passage of an old article has the run it came in" {
+	printf 'Title\n\nThe first passage is about ships. %s\n' \
+		"$(printf 'Long words follow here. %.0s' {1..30})" >news/p.txt
+	update news
+	printf '\nAn added passage is about aeroplanes. %s\n' \
+		"$(printf 'More words follow here. %.0s' {1..30})" >>news/p.txt
+	update
+	pqsearch --format=jsonl aeroplanes |
+		jq -es 'map(select(.type == "hit").first_seen) == [2]'
+	pqsearch --format=jsonl ships |
+		jq -es 'map(select(.type == "hit").first_seen) == [1]'
+}
+
+@test "the same text twice is one article with two locations" {
+	cp news/1.txt news/copy.txt
+	update news
+	[ "$(status_of articles)" = 6 ]
+	[ "$(status_of locations)" = 7 ]
+	rm news/1.txt
+	update
+	[ "$(status_of articles)" = 6 ]
+	[ "$(found '"number 1"')" = news/copy.txt ]
+	as_built_anew news
+}
+
+@test "a page crawled again after a change keeps its address" {
+	mkdir -p wire
+	line='{"id":"%s","title":"T","text":"%s","url":"https://w.example/p"}\n'
+	# shellcheck disable=SC2059 # the format is ours
+	printf "$line" a "The first version." >wire/1.jsonl
+	update wire
+	# shellcheck disable=SC2059
+	printf "$line" b "The second version." >wire/2.jsonl
+	update wire
+	[ "$(status_of articles)" = 2 ]
+	as_built_anew wire
+	rm wire/1.jsonl
+	update --allow-delete wire
+	[ "$(status_of articles)" = 1 ]
+	as_built_anew wire
+}
+
+@test "records of one file come, change and go" {
+	write_news
+	sed -n 2p news/wire.jsonl >second
+	update news
+	printf '%s\n' '{"id":"w 3","text":"A third record on whales."}' \
+		>>news/wire.jsonl
+	update
+	[ "$(found whales)" = news/wire.jsonl ]
+	cp second news/wire.jsonl
+	update --allow-delete
+	nothing_found whales
+	as_built_anew news
+}
+
+@test "--full reads everything and changes nothing" {
+	update news
+	run -0 --separate-stderr update --full -v
+	grep -q '6 files seen, 6 read; 0 articles added, 0 changed' \
+		<<<"$stderr"
+	[ "$(status_of run)" = 1 ]
+}
+
+@test "hidden and temporary files and links are not read" {
+	write news/.hidden.txt "Nobody sees this whale"
+	write news/.git/config.txt "Nobody sees this whale"
+	write 'news/draft.txt~' "Nobody sees this whale"
+	write news/loading.part "Nobody sees this whale"
+	write news/loading.tmp "Nobody sees this whale"
+	write outside/secret.txt "Nobody sees this whale"
+	ln -s ../outside/secret.txt news/link.txt
+	ln -s ../outside news/folder
+	ln -s . news/loop
+	mkfifo news/pipe.txt
+	run -0 --separate-stderr timeout 20 "$PQ_BIN/pqindex" --settle 0 news
+	[ -z "$stderr" ]
+	[ "$(status_of sources)" = 6 ]
+	nothing_found whale
+}
+
+@test "names of any bytes are indexed and shown harmlessly" {
+	write $'news/new\nline.txt' "A whale with a line feed"
+	write $'news/esc\e[31m.txt' "A whale with an escape"
+	write $'news/latin\xe9.txt' "A whale in Latin"
+	write 'news/--help' "A whale that looks like an option"
+	write "news/it's a 'name'; drop table sources.txt" "A whale of SQL"
+	update news
+	[ "$(status_of articles)" = 11 ]
+	run -0 --separate-stderr update -v
+	[ "$(status_of run)" = 1 ]
+	rm news/*line.txt news/esc*
+	update
+	[ "$(status_of articles)" = 9 ]
+}

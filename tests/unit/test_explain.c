@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/explain.h"
+#include "searcher/search.h"
+#include "tests/unit/fixture.h"
+
+static struct fault fault;
+
+static void parse(const struct fixture *fixture, const char *typed,
+		  struct query *query)
+{
+	struct query_options options = { .is_plain = false };
+
+	assert_int_equal(query_parse(query, fixture->terms, text_of(typed),
+				     &options, &fault),
+			 0);
+}
+
+static const struct {
+	const char *typed;
+	const char *expected;
+} explained[] = {
+	{ "hauwei \"safe city\"",
+	  "parsed    hauwei \"safe city\"\n"
+	  "hauwei    0 passages\n"
+	  "\"safe city\"  candidates safe AND citi: 3 passages, verified in text\n"
+	  "languages  en, es, und, zh" },
+	{ "the backdoor -arbitration",
+	  "parsed    the backdoor -arbitration\n"
+	  "the       left out: a stop word\n"
+	  "backdoor  2 passages; en:backdoor 1, und:backdoor 1; in 1 headline\n"
+	  "arbitration  1 passage (not wanted); en:arbitr 1\n"
+	  "languages  en, es, und, zh" },
+	{ "charges AND back-door",
+	  "parsed    charges AND \"back-door\"\n"
+	  "charges   1 passage (or their title or heading); in 1 headline\n"
+	  "\"back-door\"  candidates (back AND door OR backdoor): 2 passages,"
+	  " verified in text\n"
+	  "languages  en, es, und, zh" },
+};
+
+static void test_query(void **state)
+{
+	const struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(explained) / sizeof(explained[0]); i++) {
+		struct bytes out = BYTES_UP_TO(10000);
+		struct query query;
+
+		parse(fixture, explained[i].typed, &query);
+		assert_int_equal(explain_query(fixture->index, fixture->terms,
+					       &query, &out, &fault),
+				 0);
+		assert_int_equal(bytes_append_byte(&out, '\0', &fault), 0);
+		assert_string_equal(out.data, explained[i].expected);
+		bytes_free(&out);
+		query_free(&query);
+	}
+}
+
+static const struct {
+	const char *typed;
+	const char *expected;
+} diagnosed[] = {
+	{ "hauwei backdor", "no passage has these words: hauwei 0, backdor 0" },
+	{ "huawei AND hauwei",
+	  "no passage satisfies the whole query: huawei 4, hauwei 0" },
+	{ "the hauwei", "no passage has these words: hauwei 0" },
+	{ "\"city safe\"", "no passage satisfies the whole query:"
+			   " \"city safe\" (3 have its words)" },
+	{ "\"xx yy\"", "no passage has these words: \"xx yy\" 0" },
+	{ "hauwei -city", "no passage has these words: hauwei 0" },
+	{ "NOT city", "every passage is excluded" },
+};
+
+static void test_nothing(void **state)
+{
+	const struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(diagnosed) / sizeof(diagnosed[0]); i++) {
+		struct bytes out = BYTES_UP_TO(10000);
+		struct query query;
+
+		parse(fixture, diagnosed[i].typed, &query);
+		assert_int_equal(explain_nothing(fixture->index, fixture->terms,
+						 &query, &out, &fault),
+				 0);
+		assert_int_equal(bytes_append_byte(&out, '\0', &fault), 0);
+		assert_string_equal(out.data, diagnosed[i].expected);
+		bytes_free(&out);
+		query_free(&query);
+	}
+}
+
+struct check {
+	struct search *search;
+	const struct query *query;
+	size_t count;
+};
+
+/* The shares of a hit's score, each printed with four digits, add up. */
+static enum status check_hit(void *context, const struct hit *hit,
+			     struct fault *unused)
+{
+	struct check *check = context;
+	struct bytes out = BYTES_UP_TO(10000);
+	double sum = 0;
+	double score;
+	char *at;
+
+	assert_int_equal(search_explain_hit(check->search, check->query, hit,
+					    &out, unused),
+			 0);
+	assert_int_equal(bytes_append_byte(&out, '\0', unused), 0);
+	assert_memory_equal(out.data, "score ", 6);
+	score = strtod(out.data + 6, &at);
+	assert_true(hit->score - score < 1e-4 && score - hit->score < 1e-4);
+	while ((at = strpbrk(at, "=+")) && at[1]) {
+		char *end = strstr(at, " + ");
+
+		at = end ? end : at + strlen(at);
+		end = at;
+		while (end[-1] != ' ')
+			end--;
+		sum += strtod(end, NULL);
+	}
+	if (score > 0)
+		assert_true(sum - score < 1e-3 && score - sum < 1e-3);
+	check->count++;
+	bytes_free(&out);
+	return STATUS_OK;
+}
+
+static void test_shares_add_up(void **state)
+{
+	static const char *const typed[] = { "huawei city backdoor",
+					     "+claim court",
+					     "\"safe city\" cameras",
+					     "charges",
+					     "the 华为公司 lahore",
+					     "(cameras AND city) OR denies",
+					     "NOT city" };
+	const struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		struct search_request request = { .limit = 20 };
+		struct check check = { .count = 0 };
+		struct search_visitor visitor = { check_hit, &check };
+		struct search_summary summary;
+		struct query query;
+
+		parse(fixture, typed[i], &query);
+		request.query = check.query = &query;
+		assert_int_equal(search_open(&check.search, &fixture->folder, 1,
+					     &fault),
+				 0);
+		assert_int_equal(search_run(check.search, &request, &visitor,
+					    &summary, &fault),
+				 0);
+		assert_true(check.count > 0);
+		search_close(check.search);
+		query_free(&query);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_query),
+		FIXTURE_TEST(test_nothing),
+		FIXTURE_TEST(test_shares_add_up),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

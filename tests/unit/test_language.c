@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/language.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct {
+	const char *text;
+	const char *code;
+} rows[] = {
+	{ "The city said on Monday that the cameras had been out of order.",
+	  "en" },
+	{ "La empresa negó las acusaciones y pidió que el tribunal decida.",
+	  "es" },
+	{ "L'entreprise a rejeté les accusations devant le tribunal hier.",
+	  "fr" },
+	{ "Das Unternehmen wies die Vorwürfe vor dem Gericht zurück.", "de" },
+	{ "کمپنی نے عدالت میں ان الزامات کی تردید کی ہے۔", "ur" },
+	{ "الشركة نفت الاتهامات أمام المحكمة يوم الاثنين.", "ar" },
+	{ "公司在法庭上否认了这些指控。", "zh" },
+	{ "這家公司在法庭上否認了這些指控。", "zh" },
+	{ "Компанија је пред судом одбацила оптужбе о камерама у граду.",
+	  "sr" },
+	{ "החברה הכחישה את ההאשמות בבית המשפט ביום שני.", "he" },
+	{ "", "und" },
+	{ "12345 67890", "und" },
+	{ "...", "und" },
+};
+
+static void test_languages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct language_guess guess;
+		struct fault fault;
+
+		assert_int_equal(language_detect(&guess, text_of(rows[i].text),
+						 &fault),
+				 STATUS_OK);
+		assert_string_equal(guess.code, rows[i].code);
+		if (strcmp(rows[i].code, "und") == 0)
+			assert_false(guess.is_reliable);
+	}
+}
+
+/* Only the beginning counts, and the cut is between characters. The block
+ * ends with the text, so that reading past it would be noticed. */
+static void test_long_text(void **state)
+{
+	static const char sentence[] = "公司在法庭上否认了这些指控。";
+	size_t length = 3 * LANGUAGE_SAMPLE_BYTES;
+	struct language_guess guess;
+	struct fault fault;
+	char *text = malloc(length);
+
+	(void)state;
+	assert_non_null(text);
+	for (size_t i = 0; i < length; i++)
+		text[i] = sentence[i % (sizeof(sentence) - 1)];
+	assert_int_equal(language_detect(&guess, (struct text){ text, length },
+					 &fault),
+			 STATUS_OK);
+	assert_string_equal(guess.code, "zh");
+	assert_true(guess.is_reliable);
+	free(text);
+}
+
+static void test_any_bytes(void **state)
+{
+	static const char *const pieces[] = {
+		"a",    " ",     "<b>", "\0", "é", "华", "ہ",           "😀",
+		"\x01", "&amp;", ".",   "\n", "Ж", "ක",  "\xEF\xBF\xBE"
+	};
+	unsigned int seed = 3;
+
+	(void)state;
+	for (int round = 0; round < 2000; round++) {
+		struct bytes text = BYTES_UP_TO(10000);
+		struct language_guess guess;
+		struct fault fault;
+		char *copy;
+
+		for (int i = rand_r(&seed) % 200; i >= 0; i--) {
+			const char *piece =
+				pieces[(size_t)rand_r(&seed) % COUNT(pieces)];
+			struct text added = text_of(piece);
+
+			if (added.length == 0)
+				added.length = 1;
+			assert_int_equal(bytes_append(&text, added, &fault), 0);
+		}
+		copy = malloc(text.length);
+		assert_non_null(copy);
+		memcpy(copy, text.data, text.length);
+		assert_int_equal(
+			language_detect(&guess,
+					(struct text){ copy, text.length },
+					&fault),
+			STATUS_OK);
+		assert_true(strlen(guess.code) >= 2);
+		free(copy);
+		bytes_free(&text);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_languages),
+		cmocka_unit_test(test_long_text),
+		cmocka_unit_test(test_any_bytes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

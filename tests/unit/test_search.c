@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/search.h"
+#include "shared/memory.h"
+#include "shared/schema.h"
+#include "tests/unit/fixture.h"
+
+static struct fault fault;
+
+/* A search on the fixture's folder, and what it handed out. */
+struct trial {
+	struct search *search;
+	const char *folder;
+	struct query query;
+	struct bytes found; /* "rank:document" of each hit */
+	struct search_summary summary;
+	size_t commit_at; /* hits after which the index changes, 0: never */
+	size_t seen_count;
+};
+
+static enum status take_hit(void *context, const struct hit *hit,
+			    struct fault *unused)
+{
+	struct trial *trial = context;
+	struct search_facts facts;
+	enum status status;
+
+	status = bytes_printf(&trial->found, unused, "%s%u:%u",
+			      trial->found.length ? " " : "", hit->rank,
+			      hit->document);
+	if (!status)
+		status = search_facts(trial->search, &facts, unused);
+	if (++trial->seen_count == trial->commit_at)
+		for (int i = 0; i < 3; i++)
+			fixture_set(trial->folder, "pq:run", "13");
+	return status;
+}
+
+static void trial_open(struct trial *out, void **state, const char *typed)
+{
+	const struct fixture *fixture = *state;
+	struct query_options options = { .is_plain = false };
+
+	*out = (struct trial){ .folder = fixture->folder,
+			       .found = BYTES_UP_TO(1 << 20) };
+	assert_int_equal(search_open(&out->search, &fixture->folder, 1, &fault),
+			 0);
+	assert_int_equal(query_parse(&out->query, search_terms(out->search),
+				     text_of(typed), &options, &fault),
+			 0);
+}
+
+static void trial_close(struct trial *trial)
+{
+	query_free(&trial->query);
+	bytes_free(&trial->found);
+	search_close(trial->search);
+}
+
+static enum status run(struct trial *trial, struct search_request request)
+{
+	struct search_visitor visitor = { take_hit, trial };
+	enum status status;
+
+	request.query = &trial->query;
+	bytes_clear(&trial->found);
+	status = search_run(trial->search, &request, &visitor, &trial->summary,
+			    &fault);
+	assert_int_equal(bytes_append_byte(&trial->found, '\0', &fault), 0);
+	return status;
+}
+
+/* Passages by number: 1..3 Lahore, 4..5 Kampala, 6..7 Ecuador, 8..9
+ * Chinese, 10 undated, 11 the pipe. */
+static const struct {
+	const char *typed;
+	struct search_request request;
+	const char *expected;
+	uint32_t total;
+} rows[] = {
+	{ "backdoor", { .limit = 10 }, "1:11 2:1", 2 },
+	{ "backdoor", { .limit = 1 }, "1:11", 2 },
+	{ "backdoor", { .limit = 1, .offset = 1 }, "2:1", 2 },
+	{ "backdoor", { .limit = 10, .offset = 2 }, "", 2 },
+	{ "backdoor", { .limit = 0 }, "1:11 2:1", 2 },
+	{ "backdoor", { .limit = 0, .offset = 1 }, "2:1", 2 },
+	{ "hauwei", { .limit = 10 }, "", 0 },
+	{ "\"safe city\"", { .limit = 1 }, "1:2", 2 },
+	{ "\"safe city\"", { .limit = 1, .offset = 1 }, "2:1", 2 },
+	{ "huawei", { .limit = 10, .is_by_article = true }, "1:4 2:6 3:2", 3 },
+	{ "huawei",
+	  { .limit = 1, .offset = 1, .is_by_article = true },
+	  "2:6",
+	  3 },
+	{ "huawei", { .limit = 10, .is_count_only = true }, "", 4 },
+	{ "huawei", { .is_count_only = true, .is_by_article = true }, "", 3 },
+	{ "\"safe city\"", { .is_count_only = true }, "", 2 },
+	/* equal scores: the newest first */
+	{ "NOT huawei", { .limit = 3 }, "1:11 2:3 3:5", 7 },
+};
+
+static void test_runs(void **state)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct trial trial;
+
+		trial_open(&trial, state, rows[i].typed);
+		assert_int_equal(run(&trial, rows[i].request), 0);
+		assert_string_equal(trial.found.data, rows[i].expected);
+		assert_int_equal(trial.summary.total, rows[i].total);
+		assert_true(trial.summary.is_exact_total);
+		trial_close(&trial);
+	}
+}
+
+static void test_quiet(void **state)
+{
+	struct search_request request = { .limit = 10, .stops_at_first = true };
+	struct trial trial;
+
+	trial_open(&trial, state, "huawei");
+	assert_int_equal(run(&trial, request), 0);
+	assert_int_equal(trial.summary.hit_count, 1);
+	assert_int_equal(trial.summary.total, 1);
+	assert_false(trial.summary.is_exact_total);
+	trial_close(&trial);
+	trial_open(&trial, state, "hauwei");
+	assert_int_equal(run(&trial, request), 0);
+	assert_int_equal(trial.summary.hit_count + trial.summary.total, 0);
+	trial_close(&trial);
+}
+
+static enum status count_more(void *context, const struct hit *hit,
+			      struct fault *unused)
+{
+	uint32_t *more = context;
+
+	(void)unused;
+	*more++ = hit->more;
+	return hit->rank == 1 ? STATUS_OK : STATUS_SKIP;
+}
+
+static void test_more_and_early_end(void **state)
+{
+	uint32_t more[2] = { 99, 99 };
+	struct search_visitor visitor = { count_more, more };
+	struct search_request request = { .limit = 2, .is_by_article = true };
+	struct trial trial;
+
+	trial_open(&trial, state, "safe");
+	request.query = &trial.query;
+	assert_int_equal(search_run(trial.search, &request, &visitor,
+				    &trial.summary, &fault),
+			 STATUS_SKIP);
+	/* of Kampala one passage, of Lahore two */
+	assert_int_equal(more[0], 1);
+	assert_int_equal(trial.summary.hit_count, 1);
+	trial_close(&trial);
+}
+
+static void test_refused_versions(void **state)
+{
+	static const struct {
+		const char *key;
+		const char *value;
+		const char *expected;
+	} versions[] = {
+		{ SCHEMA_META_FORMAT, "99",
+		  "format is '99' in the index, '1'" },
+		{ SCHEMA_META_FORMAT, "", "format is '' in the index, '1'" },
+		{ SCHEMA_META_ANALYSIS, "0123456789abcdef",
+		  "analysis is '0123456789abcdef' in the index" },
+	};
+	const struct fixture *fixture = *state;
+	struct search *search;
+
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		struct bytes before = BYTES_UP_TO(100);
+
+		assert_int_equal(index_meta(fixture->index, 0,
+					    text_of(versions[i].key), &before,
+					    &fault),
+				 0);
+		assert_int_equal(bytes_append_byte(&before, '\0', &fault), 0);
+		fixture_set(fixture->folder, versions[i].key,
+			    versions[i].value);
+		assert_int_equal(search_open(&search, &fixture->folder, 1,
+					     &fault),
+				 STATUS_DAMAGED);
+		assert_null(search);
+		assert_non_null(strstr(fault.text, versions[i].expected));
+		assert_non_null(strstr(fault.text, "pqindex --index "));
+		assert_non_null(strstr(fault.text, " --rebuild"));
+		fixture_set(fixture->folder, versions[i].key, before.data);
+		bytes_free(&before);
+		assert_int_equal(index_reopen(fixture->index, &fault), 0);
+	}
+	assert_int_equal(search_open(&search, &fixture->folder, 1, &fault), 0);
+	search_close(search);
+}
+
+static void test_no_index(void **state)
+{
+	const char *const place = "/nonexistent/index";
+	struct search *search;
+
+	(void)state;
+	assert_int_equal(search_open(&search, &place, 1, &fault),
+			 STATUS_DENIED);
+	assert_null(search);
+	assert_string_equal(
+		fault.text,
+		"/nonexistent/index: no index there; build one with: "
+		"pqindex --index /nonexistent/index FOLDER");
+}
+
+static void test_facts(void **state)
+{
+	struct search_facts facts;
+	struct trial trial;
+
+	trial_open(&trial, state, "x");
+	assert_int_equal(search_facts(trial.search, &facts, &fault), 0);
+	assert_string_equal(facts.index_id, "0123456789abcdef0123456789abcdef");
+	assert_int_equal(facts.run, 12);
+	assert_int_equal(strlen(facts.analysis), 16);
+	assert_string_equal(facts.updated, "2026-11-23T03:10:00+00:00");
+	assert_int_equal(facts.passage_count, 11);
+	assert_int_equal(facts.article_count, 6);
+	assert_string_equal(facts.oldest, "2018-12-01");
+	assert_string_equal(facts.newest, "2022-01-02");
+	trial_close(&trial);
+}
+
+static void test_refresh_sees_a_commit(void **state)
+{
+	struct search_facts facts;
+	struct trial trial;
+
+	trial_open(&trial, state, "x");
+	assert_int_equal(search_facts(trial.search, &facts, &fault), 0);
+	fixture_set(trial.folder, SCHEMA_META_RUN, "13");
+	assert_int_equal(search_facts(trial.search, &facts, &fault), 0);
+	assert_int_equal(facts.run, 12);
+	assert_int_equal(search_refresh(trial.search, &fault), 0);
+	assert_int_equal(search_facts(trial.search, &facts, &fault), 0);
+	assert_int_equal(facts.run, 13);
+	trial_close(&trial);
+}
+
+/* The blocks of the revision that was opened are written over. */
+static void change_index(const char *folder)
+{
+	static const struct fixture_article more[] = {
+		{ "more.txt",
+		  "More",
+		  "en",
+		  "2020",
+		  { { NULL, "A backdoor more." } },
+		  NULL,
+		  0,
+		  0 },
+	};
+
+	for (int i = 0; i < 3; i++)
+		fixture_add(folder, more, 1);
+}
+
+static void test_asked_anew_when_the_index_changed(void **state)
+{
+	struct search_request request = { .limit = 10 };
+	struct trial trial;
+
+	trial_open(&trial, state, "backdoor");
+	change_index(trial.folder);
+	assert_int_equal(run(&trial, request), 0);
+	assert_true(trial.summary.hit_count >= 2);
+	trial_close(&trial);
+}
+
+/* Hits that were collected are handed out though the index changes. */
+static void test_page_survives_a_change(void **state)
+{
+	struct search_request request = { .limit = 10 };
+	struct trial trial;
+
+	trial_open(&trial, state, "huawei city backdoor");
+	trial.commit_at = 1;
+	assert_int_equal(run(&trial, request), 0);
+	assert_int_equal(trial.summary.hit_count, 6);
+	trial_close(&trial);
+}
+
+static void test_two_shards(void **state)
+{
+	const struct fixture *fixture = *state;
+	const char *const places[] = { fixture->folder, fixture->folder };
+	struct search_facts facts;
+	struct search *search;
+
+	assert_int_equal(search_open(&search, places, 2, &fault), 0);
+	assert_int_equal(search_facts(search, &facts, &fault), 0);
+	assert_int_equal(facts.passage_count, 22);
+	assert_int_equal(facts.run, 12);
+	search_close(search);
+}
+
+/* Our own allocations fail one after the other: no crash, no leak. What
+ * fails inside Xapian is not ours. */
+static void test_out_of_memory(void **state)
+{
+	struct search_request request = { .limit = 10, .is_by_article = true };
+	struct search_visitor visitor = { NULL, NULL };
+	enum status status = STATUS_FULL;
+	size_t tries = 0;
+	struct trial trial;
+
+	trial_open(&trial, state, "the \"safe city\" huawei -kampala");
+	request.query = &trial.query;
+	while (status) {
+		(void)memory_fail_at(++tries, 0);
+		status = search_run(trial.search, &request, &visitor,
+				    &trial.summary, &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(!status || status == STATUS_FULL);
+	}
+	assert_true(tries > 20);
+	assert_int_equal(trial.summary.total, 2);
+	trial_close(&trial);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_runs),
+		FIXTURE_TEST(test_quiet),
+		FIXTURE_TEST(test_more_and_early_end),
+		FIXTURE_TEST(test_refused_versions),
+		FIXTURE_TEST(test_no_index),
+		FIXTURE_TEST(test_facts),
+		FIXTURE_TEST(test_refresh_sees_a_commit),
+		FIXTURE_TEST(test_asked_anew_when_the_index_changed),
+		FIXTURE_TEST(test_page_survives_a_change),
+		FIXTURE_TEST(test_two_shards),
+		FIXTURE_TEST(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
