@@ -111,7 +111,7 @@ PROGRAMS := $(OUT)/bin/pqindex $(OUT)/bin/pqsearch
 # test_indexer_NAME and test_searcher_NAME.
 ifdef_file = $(if $(wildcard $1),$2,$3)
 side_of = $(call ifdef_file,shared/$1.c shared/$1.cc,,$(call ifdef_file,\
-	indexer/$1.c indexer/$(1:indexer_%=%).c,\
+	indexer/$1.c indexer/$1.cc indexer/$(1:indexer_%=%).c,\
 	$(INDEXER),$(call ifdef_file,searcher/$1.c searcher/$(1:searcher_%=%).c,\
 	$(SEARCHER))))
 tested_objects = $(SHARED) $(filter-out %/main.o,$(call side_of,$1))

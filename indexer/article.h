@@ -12,12 +12,11 @@
 #include "shared/pool.h"
 #include "shared/record.h"
 
-
 struct article {
-	struct text text;	/* valid UTF-8 */
-	bool is_file;		/* text is the source file's own bytes */
+	struct text text;       /* valid UTF-8 */
+	bool is_file;           /* text is the source file's own bytes */
 	uint64_t record_offset; /* bytes, in a file of several records */
-	struct text own_id;	/* the record's own id; empty: none */
+	struct text own_id;     /* the record's own id; empty: none */
 	struct text record_key; /* see schema.h; "" in a file of one */
 	struct text title;
 	struct text date; /* ISO 8601 to its precision; empty: undated */

@@ -9,8 +9,34 @@
 
 enum { HEADING_WEIGHT = 80, HEADING_WORDS = 12, ANY_YEAR = 9999 };
 
-static const char *const bylines[] = { "By ",  "by ",  "BY ",  "Por ",
-				       "Par ", "Von ", "Door " };
+/* How lines begin that name who made something, or where it is from. */
+static const char *const bylines[] = { "By ",
+				       "by ",
+				       "BY ",
+				       "Por ",
+				       "Par ",
+				       "Von ",
+				       "Door ",
+				       "Reporting by ",
+				       "Editing by ",
+				       "Written by ",
+				       "Image copyright",
+				       "Image caption",
+				       "Image:",
+				       "Image source",
+				       "Photo:",
+				       "Photo by ",
+				       "Picture:",
+				       "Credit:",
+				       "Credits:",
+				       "Source:",
+				       "Sources:",
+				       "Tag:",
+				       "Tags:",
+				       "Watch:",
+				       "Published:",
+				       "Updated:",
+				       "[" };
 
 static bool is_byline(struct text text)
 {
@@ -22,6 +48,13 @@ static bool is_byline(struct text text)
 			return true;
 	}
 	return false;
+}
+
+/* Speech that is broken off ends in one. */
+static bool is_dash(uint32_t code_point)
+{
+	return code_point == '-' || code_point == 0x2013 ||
+	       code_point == 0x2014;
 }
 
 static bool has_address(struct text text)
@@ -72,7 +105,8 @@ bool headings_is_like(const struct line *line)
 	if (!line->has_words || line->weight > HEADING_WEIGHT ||
 	    line->blank_count >= HEADING_WORDS)
 		return false;
-	if (punctuation_is_stop(line->last) || punctuation_is_pause(line->last))
+	if (punctuation_is_stop(line->last) ||
+	    punctuation_is_pause(line->last) || is_dash(line->last))
 		return false;
 	return begins_well(line->text) && has_letter(line->text) &&
 	       !is_byline(line->text) && !has_address(line->text) &&

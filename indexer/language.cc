@@ -9,6 +9,7 @@
 #include <cstring>
 #include <exception>
 #include <new>
+#include <string>
 
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
@@ -40,8 +41,12 @@ enum status in_flight(struct fault *fault) noexcept
 	}
 }
 
+/* CLD2 looks past the end of what it is given, and runs wild when it finds
+ * the beginning of a character there: so blanks stand behind it. */
+constexpr size_t padding_bytes = 64;
+
 /* Bytes of `text` to look at: whole characters only. */
-size_t sample_of(struct text text) noexcept
+size_t sample_length(struct text text) noexcept
 {
 	size_t length = text.length;
 
@@ -52,6 +57,21 @@ size_t sample_of(struct text text) noexcept
 	       (static_cast<unsigned char>(text.data[length]) & 0xC0) == 0x80)
 		length--;
 	return length;
+}
+
+/* A copy of them, without control characters. */
+std::string sample_of(struct text text)
+{
+	const size_t length = sample_length(text);
+	std::string sample(length + padding_bytes, ' ');
+
+	for (size_t i = 0; i < length; i++) {
+		const auto byte = static_cast<unsigned char>(text.data[i]);
+
+		if (byte >= 0x20 && byte != 0x7F)
+			sample[i] = text.data[i];
+	}
+	return sample;
 }
 
 /* The primary subtag of CLD2's "zh-Hant" or "en"; scripts without a
@@ -87,11 +107,12 @@ extern "C" enum status language_detect(struct language_guess *out,
 		const CLD2::CLDHints hints = { nullptr, nullptr,
 					       CLD2::UNKNOWN_ENCODING,
 					       CLD2::UNKNOWN_LANGUAGE };
+		const std::string sample = sample_of(text);
 		CLD2::Language best = CLD2::ExtDetectLanguageSummary(
-			text.length > 0 ? text.data : "",
-			static_cast<int>(sample_of(text)), true, &hints,
-			CLD2::kCLDFlagBestEffort, languages, shares, scores,
-			nullptr, &letter_bytes, &is_reliable);
+			sample.data(),
+			static_cast<int>(sample.size() - padding_bytes), true,
+			&hints, CLD2::kCLDFlagBestEffort, languages, shares,
+			scores, nullptr, &letter_bytes, &is_reliable);
 
 		put_code(out, CLD2::LanguageCode(best));
 		out->is_reliable = is_reliable &&

@@ -34,7 +34,7 @@ struct load_visitor {
 };
 
 struct load_facts {
-	struct stat before;  /* of the descriptor that was read */
+	struct stat before; /* of the descriptor that was read */
 	struct stat after;
 	struct hash content; /* of the file's bytes */
 	size_t article_count;
@@ -55,7 +55,8 @@ enum status load_file(struct load *load, int folder_fd, const char *name,
 const struct fault *load_fault(const struct load *load);
 
 /* Records as JSON Lines from a descriptor (standard input); record_key is
- * never an ordinal there: "id:" + own id, else "hash:" + content key. */
+ * never an ordinal there: "id:" + own id, else "url:" + address, else
+ * "hash:" + hash of title and text. */
 enum status load_stream(struct load *load, int fd,
 			const struct load_visitor *visitor,
 			struct load_facts *out);

@@ -16,18 +16,19 @@
 
 /* In characters; one of a script written without blanks counts as two. */
 struct passage_limits {
-	size_t target;	/* neighbours are joined up to this */
+	size_t target;  /* neighbours are joined up to this */
 	size_t longest; /* longer ones are cut */
 };
 
-#define PASSAGE_LIMITS ((struct passage_limits){ .target = 450, .longest = 1100 })
+#define PASSAGE_LIMITS \
+	((struct passage_limits){ .target = 450, .longest = 1100 })
 
 struct passage {
 	size_t start; /* bytes in the article's text */
 	size_t end;
 	size_t line; /* of its first byte, from 1 */
 	struct text text;
-	struct text section;	  /* heading; empty: none */
+	struct text section;      /* heading; empty: none */
 	bool is_first_in_section; /* the first passage under its heading */
 };
 
@@ -45,8 +46,7 @@ void passages_close(struct passages_splitter *splitter);
 
 /* STATUS_SKIP when the article has no words. */
 enum status passages_split(struct passages_splitter *splitter,
-			   struct passages *out,
-			   const struct article *article,
+			   struct passages *out, const struct article *article,
 			   const struct passage_limits *limits,
 			   struct fault *fault);
 void passages_free(struct passages *passages);

@@ -36,7 +36,10 @@ struct bytes {
 #define BYTES_UP_TO(limit_bytes) ((struct bytes){ .limit = (limit_bytes) })
 /* A string constant as text; as an initialiser of static data. */
 #define TEXT(constant) ((struct text){ (constant), sizeof(constant) - 1 })
-#define TEXT_INIT(constant) { (constant), sizeof(constant) - 1 }
+#define TEXT_INIT(constant)                      \
+	{                                        \
+		(constant), sizeof(constant) - 1 \
+	}
 
 struct text text_of(const char *string);
 struct text text_from(const struct bytes *bytes);

@@ -25,8 +25,7 @@ enum status files_open_beneath(int *out, int folder_fd, const char *name,
 			       struct stat *facts, struct fault *fault);
 
 /* Opens a folder (a root: its last step may be a link) for *at calls. */
-enum status files_open_folder(int *out, const char *path,
-			      struct fault *fault);
+enum status files_open_folder(int *out, const char *path, struct fault *fault);
 
 /* Appends the whole file to `out`, by read, never mmap; short reads and
  * EINTR handled. `name` is for the fault. STATUS_SKIP past out->limit. */
@@ -41,8 +40,8 @@ enum status files_write_all(int fd, struct text text, const char *name,
  * Replaces `name` in `folder_fd` by `contents`: temporary file beside it,
  * write, fsync, close, rename, fsync of the folder; mode 0600.
  */
-enum status files_replace(int folder_fd, const char *name,
-			  struct text contents, struct fault *fault);
+enum status files_replace(int folder_fd, const char *name, struct text contents,
+			  struct fault *fault);
 
 enum status files_sync_folder(int folder_fd, const char *name,
 			      struct fault *fault);

@@ -17,10 +17,7 @@
 
 namespace {
 
-enum {
-	OPEN_TRIES = 3,
-	REMOTE_TIMEOUT_MS = 10000
-};
+enum { OPEN_TRIES = 3, REMOTE_TIMEOUT_MS = 10000 };
 
 /* The stub as it was when its database was opened. */
 struct place {
@@ -59,8 +56,7 @@ bool is_remote(const std::string &name)
 	struct stat facts;
 
 	return colon != std::string::npos && colon > 0 &&
-	       colon + 1 < name.size() &&
-	       name.find('/') == std::string::npos &&
+	       colon + 1 < name.size() && name.find('/') == std::string::npos &&
 	       name.find_first_not_of("0123456789", colon + 1) ==
 		       std::string::npos &&
 	       stat(name.c_str(), &facts) != 0;
@@ -69,7 +65,8 @@ bool is_remote(const std::string &name)
 Xapian::Database open_remote(const std::string &name)
 {
 	size_t colon = name.rfind(':');
-	unsigned long port = std::strtoul(name.c_str() + colon + 1, nullptr, 10);
+	unsigned long port =
+		std::strtoul(name.c_str() + colon + 1, nullptr, 10);
 
 	return Xapian::Remote::open(name.substr(0, colon),
 				    static_cast<unsigned>(port),
@@ -99,8 +96,7 @@ namespace {
 
 const char *name_of(const struct index *index)
 {
-	return index->places.empty() ? "index" :
-				       index->places[0].name.c_str();
+	return index->places.empty() ? "index" : index->places[0].name.c_str();
 }
 
 /* A place that holds nothing of ours is told apart from a damaged one. */
@@ -237,11 +233,11 @@ void apply_step(std::vector<Xapian::Query> &stack,
 	Xapian::Query combined;
 
 	if (step.op == INDEX_SCALE)
-		combined = Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT,
-					 *first, step.scale);
+		combined = Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, *first,
+					 step.scale);
 	else
-		combined = Xapian::Query(operator_of(step.op), first,
-					 stack.end());
+		combined =
+			Xapian::Query(operator_of(step.op), first, stack.end());
 	stack.erase(first, stack.end());
 	stack.push_back(combined);
 }
@@ -329,8 +325,8 @@ extern "C" bool index_has_moved(const struct index *index) noexcept
 
 		if (place.is_remote || place.stub.st_ino == 0)
 			continue;
-		if (stat((place.name + "/" SCHEMA_STUB_FILE).c_str(),
-			 &facts) != 0 ||
+		if (stat((place.name + "/" SCHEMA_STUB_FILE).c_str(), &facts) !=
+			    0 ||
 		    !is_same_stub(facts, place.stub))
 			return true;
 	}
@@ -448,8 +444,7 @@ extern "C" enum status index_frequency(struct index *index, struct text term,
 }
 
 extern "C" enum status index_value_bounds(struct index *index, uint32_t slot,
-					  struct bytes *low,
-					  struct bytes *high,
+					  struct bytes *low, struct bytes *high,
 					  struct fault *fault) noexcept
 {
 	try {
@@ -547,8 +542,7 @@ extern "C" enum status index_each_term_of(struct index *index,
 					  struct fault *fault) noexcept
 {
 	try {
-		Xapian::TermIterator end =
-			index->whole.termlist_end(document);
+		Xapian::TermIterator end = index->whole.termlist_end(document);
 
 		for (Xapian::TermIterator i =
 			     index->whole.termlist_begin(document);

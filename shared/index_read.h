@@ -75,19 +75,19 @@ enum status index_value_bounds(struct index *index, uint32_t slot,
  * left in the end. No recursion, so no depth can overflow.
  */
 enum index_op {
-	INDEX_TERM,	/* leaf: term */
-	INDEX_RANGE,	/* leaf: slot, term = low, high; bounds included,
+	INDEX_TERM,    /* leaf: term */
+	INDEX_RANGE,   /* leaf: slot, term = low, high; bounds included,
 			 * an empty bound is open */
-	INDEX_ALL,	/* leaf: every passage, weight 0 */
-	INDEX_NOTHING,	/* leaf: no passage */
-	INDEX_AND,	/* arity >= 1, as the rest but where said */
+	INDEX_ALL,     /* leaf: every passage, weight 0 */
+	INDEX_NOTHING, /* leaf: no passage */
+	INDEX_AND,     /* arity >= 1, as the rest but where said */
 	INDEX_OR,
-	INDEX_SYNONYM,	/* as one term whose postings are joined */
-	INDEX_MAX,	/* best weight of its operands */
-	INDEX_AND_NOT,	/* arity 2: left without right */
-	INDEX_AND_MAYBE,/* arity 2: left, right adds weight */
-	INDEX_FILTER,	/* arity 2: left where right, weight of left */
-	INDEX_SCALE	/* arity 1: weight times `scale` (>= 0) */
+	INDEX_SYNONYM,   /* as one term whose postings are joined */
+	INDEX_MAX,       /* best weight of its operands */
+	INDEX_AND_NOT,   /* arity 2: left without right */
+	INDEX_AND_MAYBE, /* arity 2: left, right adds weight */
+	INDEX_FILTER,    /* arity 2: left where right, weight of left */
+	INDEX_SCALE      /* arity 1: weight times `scale` (>= 0) */
 };
 
 struct index_step {
@@ -101,8 +101,8 @@ struct index_step {
 
 enum index_order {
 	INDEX_BY_SCORE, /* score, then slot 0 descending */
-	INDEX_NEWEST,	/* slot 0 descending */
-	INDEX_OLDEST	/* slot 0 ascending */
+	INDEX_NEWEST,   /* slot 0 descending */
+	INDEX_OLDEST    /* slot 0 ascending */
 };
 
 /* Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and

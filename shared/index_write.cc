@@ -132,8 +132,7 @@ extern "C" enum status index_writer_set(struct index_writer *writer,
 	if (!is_term(key))
 		return fault_set(fault, STATUS_BUG, "not a metadata key");
 	try {
-		writer->database.set_metadata(string_of(key),
-					      string_of(value));
+		writer->database.set_metadata(string_of(key), string_of(value));
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, writer->folder.c_str());
@@ -150,8 +149,7 @@ extern "C" enum status index_writer_get(struct index_writer *writer,
 		std::string value =
 			writer->database.get_metadata(string_of(key));
 
-		return bytes_append(out, { value.data(), value.size() },
-				    fault);
+		return bytes_append(out, { value.data(), value.size() }, fault);
 	} catch (...) {
 		return index_fault(fault, writer->folder.c_str());
 	}

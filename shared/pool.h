@@ -16,8 +16,8 @@ struct pool;
 enum status pool_new(struct pool **out, size_t limit_bytes,
 		     struct fault *fault);
 /* count * size zeroed bytes in *out; they live until pool_reset. */
-enum status pool_take(struct pool *pool, size_t count, size_t size,
-		      void **out, struct fault *fault);
+enum status pool_take(struct pool *pool, size_t count, size_t size, void **out,
+		      struct fault *fault);
 /* A copy of `from` (plus a NUL behind it, not counted) in *out. */
 enum status pool_copy(struct pool *pool, struct text from, struct text *out,
 		      struct fault *fault);

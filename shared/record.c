@@ -121,8 +121,7 @@ static enum status put_lists(struct bytes *out,
 	if (!status)
 		status = put_number(out, record->location_count, fault);
 	for (size_t i = 0; i < record->location_count && !status; i++) {
-		const struct record_location *location =
-			&record->locations[i];
+		const struct record_location *location = &record->locations[i];
 
 		status = put_string(out, location->label, fault);
 		if (!status)
@@ -326,9 +325,8 @@ static enum status take_authors(struct record_article *out,
 	size_t count = take_count(reader);
 	struct text *authors;
 	void *block;
-	enum status status =
-		pool_take(pool, count ? count : 1, sizeof(*authors), &block,
-			  fault);
+	enum status status = pool_take(pool, count ? count : 1,
+				       sizeof(*authors), &block, fault);
 
 	if (status)
 		return status;
@@ -347,9 +345,8 @@ static enum status take_locations(struct record_article *out,
 	size_t count = take_count(reader);
 	struct record_location *locations;
 	void *block;
-	enum status status =
-		pool_take(pool, count ? count : 1, sizeof(*locations), &block,
-			  fault);
+	enum status status = pool_take(pool, count ? count : 1,
+				       sizeof(*locations), &block, fault);
 
 	if (status)
 		return status;

@@ -19,9 +19,9 @@ struct record_passage {
 	struct hash article;
 	struct hash passage; /* the passage id */
 	uint32_t ordinal;    /* of the passage in its article, from 0 */
-	uint32_t line;	     /* of its first byte, from 1; in the file where
+	uint32_t line;       /* of its first byte, from 1; in the file where
 			      * the article is the file, else in its text */
-	uint64_t start;	     /* bytes in the article's text */
+	uint64_t start;      /* bytes in the article's text */
 	uint64_t end;
 	uint64_t first_seen; /* run */
 	struct text language;
@@ -59,7 +59,7 @@ struct record_article {
 	/* The first is the one that the record was made from. */
 	const struct record_location *locations;
 	size_t location_count;
-	bool is_file;	     /* offsets count in the first location's file */
+	bool is_file;        /* offsets count in the first location's file */
 	uint64_t first_run;  /* in which this article first appeared */
 	uint64_t text_bytes; /* length of the article's text */
 	uint64_t text_check; /* hash_checksum of it */

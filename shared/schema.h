@@ -101,40 +101,37 @@
 
 #define SCHEMA_FORMAT 1
 
-#define SCHEMA_LOCK_FILE "lock"
+#define SCHEMA_LOCK_FILE   "lock"
 #define SCHEMA_LEDGER_FILE "ledger.sqlite"
-#define SCHEMA_STUB_FILE "XAPIANDB"
-#define SCHEMA_GENERATION "gen-"
+#define SCHEMA_STUB_FILE   "XAPIANDB"
+#define SCHEMA_GENERATION  "gen-"
 
-#define SCHEMA_BODY "Z"
-#define SCHEMA_CONTEXT "S"
+#define SCHEMA_BODY     "Z"
+#define SCHEMA_CONTEXT  "S"
 #define SCHEMA_HEADLINE "XH"
-#define SCHEMA_ARTICLE "Q"
+#define SCHEMA_ARTICLE  "Q"
 #define SCHEMA_LANGUAGE "L"
-#define SCHEMA_HOST "H"
-#define SCHEMA_AUTHOR "A"
-#define SCHEMA_SOURCE "XS"
-#define SCHEMA_PATH "XP"
-#define SCHEMA_LEAD "XL"
+#define SCHEMA_HOST     "H"
+#define SCHEMA_AUTHOR   "A"
+#define SCHEMA_SOURCE   "XS"
+#define SCHEMA_PATH     "XP"
+#define SCHEMA_LEAD     "XL"
 
-#define SCHEMA_META_ARTICLE "a"
-#define SCHEMA_META_CLUSTER "c"
+#define SCHEMA_META_ARTICLE  "a"
+#define SCHEMA_META_CLUSTER  "c"
 #define SCHEMA_META_REJECTED "r"
-#define SCHEMA_META_WORD "w"
-#define SCHEMA_META_FORMAT "pq:format"
-#define SCHEMA_META_INDEX "pq:index"
+#define SCHEMA_META_WORD     "w"
+#define SCHEMA_META_FORMAT   "pq:format"
+#define SCHEMA_META_INDEX    "pq:index"
 #define SCHEMA_META_ANALYSIS "pq:analysis"
 #define SCHEMA_META_PASSAGES "pq:passages"
-#define SCHEMA_META_BATCH "pq:batch"
-#define SCHEMA_META_TOUCHED "pq:touched"
-#define SCHEMA_META_RUN "pq:run"
-#define SCHEMA_META_UPDATED "pq:updated"
-#define SCHEMA_META_ROOT "pq:root:"
+#define SCHEMA_META_BATCH    "pq:batch"
+#define SCHEMA_META_TOUCHED  "pq:touched"
+#define SCHEMA_META_RUN      "pq:run"
+#define SCHEMA_META_UPDATED  "pq:updated"
+#define SCHEMA_META_ROOT     "pq:root:"
 
-enum {
-	SCHEMA_TERM_BYTES = 245,
-	SCHEMA_WORD_BYTES = 64
-};
+enum { SCHEMA_TERM_BYTES = 245, SCHEMA_WORD_BYTES = 64 };
 
 enum schema_slot {
 	SCHEMA_SLOT_ORDER = 0,

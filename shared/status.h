@@ -16,15 +16,15 @@ extern "C" {
 
 enum status {
 	STATUS_OK = 0,
-	STATUS_SKIP,	  /* this source file is unusable; take the next */
+	STATUS_SKIP,      /* this source file is unusable; take the next */
 	STATUS_BAD_QUERY, /* the person typed it; say where */
-	STATUS_BUSY,	  /* another indexer is at work */
-	STATUS_RETRY,	  /* index changed under the reader; reopen */
-	STATUS_FULL,	  /* no space, memory or descriptors left */
-	STATUS_IO,	  /* the disk or the kernel refused */
-	STATUS_DENIED,	  /* a person must act: permission, guard, no index */
-	STATUS_DAMAGED,	  /* index unreadable, or of another version */
-	STATUS_BUG	  /* something we held to be true is not */
+	STATUS_BUSY,      /* another indexer is at work */
+	STATUS_RETRY,     /* index changed under the reader; reopen */
+	STATUS_FULL,      /* no space, memory or descriptors left */
+	STATUS_IO,        /* the disk or the kernel refused */
+	STATUS_DENIED,    /* a person must act: permission, guard, no index */
+	STATUS_DAMAGED,   /* index unreadable, or of another version */
+	STATUS_BUG        /* something we held to be true is not */
 };
 
 enum { FAULT_TEXT_BYTES = 1024 };

@@ -17,9 +17,8 @@ enum status stem_open(struct stem **out, struct fault *fault);
 void stem_close(struct stem *stem);
 /* *out is borrowed until the next call; it is `word` itself where the
  * language has no stemmer. */
-enum status stem_word(struct stem *stem, const char *language,
-		      struct text word, struct text *out,
-		      struct fault *fault);
+enum status stem_word(struct stem *stem, const char *language, struct text word,
+		      struct text *out, struct fault *fault);
 bool stem_has_language(const char *language);
 /* The ISO code of the index-th language that has a stemmer, else NULL. */
 const char *stem_language(size_t index);

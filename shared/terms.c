@@ -311,8 +311,7 @@ static enum status append_plain(struct cutter *cutter, size_t start,
 	if (!has_changed)
 		return STATUS_OK;
 	bytes_clear(scratch);
-	status = utf8_strip_marks(scratch, folded, &has_changed,
-				  cutter->fault);
+	status = utf8_strip_marks(scratch, folded, &has_changed, cutter->fault);
 	if (status || !has_changed || scratch->length == 0)
 		return status;
 	status = bytes_append(forms, text_from(scratch), cutter->fault);
@@ -369,10 +368,10 @@ static enum status add_word(struct cutter *cutter, enum word_kind kind,
 static bool is_elided(struct text word)
 {
 	static const char *const elided[] = {
-		"l",	"d",	"j",	"m",	 "t",	   "s",	     "n",
-		"c",	"qu",	"jusqu", "lorsqu", "puisqu", "quoiqu", "un",
-		"dell", "all",	"nell",	"sull",	 "dall",   "coll",   "quell",
-		"quest", "bell", "sant", "com",	 NULL
+		"l",     "d",    "j",     "m",      "t",      "s",      "n",
+		"c",     "qu",   "jusqu", "lorsqu", "puisqu", "quoiqu", "un",
+		"dell",  "all",  "nell",  "sull",   "dall",   "coll",   "quell",
+		"quest", "bell", "sant",  "com",    NULL
 	};
 	char folded[ELISION_BYTES];
 
@@ -415,8 +414,8 @@ static enum status append_acronym(struct cutter *cutter, size_t start,
 {
 	for (size_t offset = start; offset < end;) {
 		struct point letter = point_at(cutter->text, offset);
-		enum status status = append_folded(cutter, offset,
-						   offset + letter.width);
+		enum status status =
+			append_folded(cutter, offset, offset + letter.width);
 
 		if (status)
 			return status;
@@ -477,9 +476,9 @@ static bool read_number(struct number *out, struct text text, size_t offset)
 static size_t group_digits(struct text text, const struct number *number,
 			   size_t group)
 {
-	return utf8_count((struct text){
-		text.data + number->starts[group],
-		number->ends[group] - number->starts[group] });
+	return utf8_count(
+		(struct text){ text.data + number->starts[group],
+			       number->ends[group] - number->starts[group] });
 }
 
 /* Whether groups 1 .. last are thousands: three digits behind the same
@@ -497,9 +496,9 @@ static bool is_thousands(struct text text, const struct number *number,
 }
 
 enum number_shape {
-	NUMBER_GROUP,	 /* only the first group is a word */
-	NUMBER_WHOLE,	 /* all groups are one whole number */
-	NUMBER_DECIMAL,	 /* the last group is a fraction */
+	NUMBER_GROUP,    /* only the first group is a word */
+	NUMBER_WHOLE,    /* all groups are one whole number */
+	NUMBER_DECIMAL,  /* the last group is a fraction */
 	NUMBER_AMBIGUOUS /* 1.500: decimal or thousands */
 };
 
@@ -526,8 +525,8 @@ static enum number_shape number_shape(struct text text,
  * whose first group was already cut off. */
 static bool is_later_group(struct text text, size_t start)
 {
-	return start >= 2 && (text.data[start - 1] == '.' ||
-			      text.data[start - 1] == ',') &&
+	return start >= 2 &&
+	       (text.data[start - 1] == '.' || text.data[start - 1] == ',') &&
 	       is_digit(text.data[start - 2]);
 }
 
@@ -563,7 +562,8 @@ static enum status cut_number(struct cutter *cutter, struct part *part)
 	if (shape == NUMBER_GROUP) {
 		part->end = part->resume = run_end(text, part->start);
 		status = append_folded(cutter, part->start, part->end);
-		return status ? status : add_word(cutter, WORD_PLAIN, part, form);
+		return status ? status :
+				add_word(cutter, WORD_PLAIN, part, form);
 	}
 	tail = number.ends[number.group_count - 1];
 	part->end = part->resume = run_end(text, tail);
@@ -654,7 +654,8 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 		part->end = acronym;
 		part->resume = acronym + (point_at(text, acronym).code == '.');
 		status = append_acronym(cutter, part->start, part->end);
-		return status ? status : add_word(cutter, WORD_PLAIN, part, form);
+		return status ? status :
+				add_word(cutter, WORD_PLAIN, part, form);
 	}
 	part->end = part->resume = run_end(text, part->start);
 	status = append_folded(cutter, part->start, part->end);
@@ -664,8 +665,8 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 	if (!status && sign > 0 && part->resume == part->end) {
 		struct text signs = { text.data + part->end, sign };
 
-		status = bytes_append(&cutter->out->forms, signs,
-				      cutter->fault);
+		status =
+			bytes_append(&cutter->out->forms, signs, cutter->fault);
 		part->end = part->resume = part->end + sign;
 	}
 	return status ? status : add_word(cutter, WORD_PLAIN, part, form);
@@ -756,8 +757,8 @@ static enum status cut_compound(struct cutter *cutter)
 		cutter->offset = skip_ignored(text, part.resume);
 		point = point_at(text, cutter->offset);
 		if (!is_hyphen(point.code) ||
-		    !is_letter_or_digit(point_at(
-			    text, cutter->offset + point.width)))
+		    !is_letter_or_digit(
+			    point_at(text, cutter->offset + point.width)))
 			break;
 		cutter->offset += point.width;
 	}
@@ -886,10 +887,9 @@ static void place_forms(struct words *words)
 enum status terms_split(struct terms *terms, struct words *out,
 			struct text text, struct fault *fault)
 {
-	struct cutter cutter = { .terms = terms,
-				 .out = out,
-				 .text = text,
-				 .fault = fault };
+	struct cutter cutter = {
+		.terms = terms, .out = out, .text = text, .fault = fault
+	};
 
 	out->count = 0;
 	out->position_count = 0;

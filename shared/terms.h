@@ -14,11 +14,11 @@
 struct terms;
 
 enum word_kind {
-	WORD_PLAIN,	/* a word as it stands, or one part of a hyphenated one */
-	WORD_JOINED,	/* a compound written as one: back-door as backdoor,
+	WORD_PLAIN,  /* a word as it stands, or one part of a hyphenated one */
+	WORD_JOINED, /* a compound written as one: back-door as backdoor,
 			 * 1.500 as 1500; spans the positions of its parts */
 	WORD_CHARACTER, /* one character of a script without blanks */
-	WORD_PAIR	/* two neighbouring ones; spans two positions */
+	WORD_PAIR       /* two neighbouring ones; spans two positions */
 };
 
 struct word {
@@ -27,7 +27,7 @@ struct word {
 	uint32_t first_position; /* counts words, from 0 */
 	uint32_t last_position;
 	enum word_kind kind;
-	bool is_glued;	    /* nothing but a joining sign (hyphen, dot, @,
+	bool is_glued;      /* nothing but a joining sign (hyphen, dot, @,
 			     * apostrophe, currency) parts it from the word
 			     * before it */
 	struct text folded; /* NFKC, case folded; what stems are made from */

@@ -95,8 +95,7 @@ static void dump_passage(struct dump *dump, uint32_t document)
 	bytes_clear(&dump->data);
 	check(index_read(dump->index, document, &dump->data, &dump->fault),
 	      dump);
-	check(record_get_passage(&record, text_from(&dump->data),
-				 &dump->fault),
+	check(record_get_passage(&record, text_from(&dump->data), &dump->fault),
 	      dump);
 	say_hash(dump, "passage", &record.passage);
 	say_hash(dump, "article", &record.article);
@@ -108,8 +107,7 @@ static void dump_passage(struct dump *dump, uint32_t document)
 	say(dump, "section", record.section);
 	say(dump, "text", record.text);
 	dump_values(dump, document);
-	check(index_each_term_of(dump->index, document, &visitor,
-				 &dump->fault),
+	check(index_each_term_of(dump->index, document, &visitor, &dump->fault),
 	      dump);
 	end_line(dump);
 }
@@ -165,8 +163,7 @@ static bool dump_article(void *context, struct text key, uint32_t frequency)
 
 	(void)frequency;
 	bytes_clear(&dump->data);
-	check(index_meta(dump->index, 0, key, &dump->data, &dump->fault),
-	      dump);
+	check(index_meta(dump->index, 0, key, &dump->data, &dump->fault), dump);
 	check(record_get_article(&record, text_from(&dump->data), dump->pool,
 				 &dump->fault),
 	      dump);
@@ -182,8 +179,7 @@ static bool dump_rejected(void *context, struct text key, uint32_t frequency)
 
 	(void)frequency;
 	bytes_clear(&dump->data);
-	check(index_meta(dump->index, 0, key, &dump->data, &dump->fault),
-	      dump);
+	check(index_meta(dump->index, 0, key, &dump->data, &dump->fault), dump);
 	say(dump, "rejected", key);
 	say(dump, "why", text_from(&dump->data));
 	end_line(dump);

@@ -41,18 +41,41 @@ struct planted {
 };
 
 static const struct planted planted[] = {
-	{ 0, "the" },	    { 1, "of" },	{ 2, "to" },
-	{ 3, "and" },	    { 4, "in" },	{ 5, "a" },
-	{ 6, "that" },	    { 7, "for" },	{ 8, "is" },
-	{ 9, "on" },	    { 10, "was" },	{ 11, "with" },
-	{ 12, "said" },	    { 13, "it" },	{ 14, "as" },
-	{ 15, "by" },	    { 16, "from" },	{ 17, "at" },
-	{ 18, "has" },	    { 19, "which" },	{ 25, "Huawei" },
-	{ 40, "company" },  { 60, "network" },	{ 80, "government" },
-	{ 120, "safe" },    { 140, "city" },	{ 200, "cameras" },
-	{ 300, "police" },  { 500, "contract" }, { 900, "lawsuit" },
-	{ 2000, "secrets" }, { 2500, "backdoor" }, { 4000, "arbitration" },
-	{ 9000, "Lahore" }, { 20000, "subcontract" },
+	{ 0, "the" },
+	{ 1, "of" },
+	{ 2, "to" },
+	{ 3, "and" },
+	{ 4, "in" },
+	{ 5, "a" },
+	{ 6, "that" },
+	{ 7, "for" },
+	{ 8, "is" },
+	{ 9, "on" },
+	{ 10, "was" },
+	{ 11, "with" },
+	{ 12, "said" },
+	{ 13, "it" },
+	{ 14, "as" },
+	{ 15, "by" },
+	{ 16, "from" },
+	{ 17, "at" },
+	{ 18, "has" },
+	{ 19, "which" },
+	{ 25, "Huawei" },
+	{ 40, "company" },
+	{ 60, "network" },
+	{ 80, "government" },
+	{ 120, "safe" },
+	{ 140, "city" },
+	{ 200, "cameras" },
+	{ 300, "police" },
+	{ 500, "contract" },
+	{ 900, "lawsuit" },
+	{ 2000, "secrets" },
+	{ 2500, "backdoor" },
+	{ 4000, "arbitration" },
+	{ 9000, "Lahore" },
+	{ 20000, "subcontract" },
 };
 
 /* xorshift64*: Vigna, "An experimental exploration of Marsaglia's xorshift
@@ -94,10 +117,9 @@ static void start(struct generator *generator, struct buffer *into)
 
 static void name_word(unsigned rank, char *out, size_t size)
 {
-	static const char *const parts[] = { "ba", "co", "di", "fu", "ga",
-					     "he", "ki", "lo", "ma", "ne",
-					     "po", "ra", "si", "tu", "ve",
-					     "zo" };
+	static const char *const parts[] = { "ba", "co", "di", "fu", "ga", "he",
+					     "ki", "lo", "ma", "ne", "po", "ra",
+					     "si", "tu", "ve", "zo" };
 	uint64_t mixed = (rank + 1) * UINT64_C(0x9E3779B97F4A7C15);
 
 	for (size_t i = 0; i < sizeof(planted) / sizeof(planted[0]); i++)

@@ -41,7 +41,6 @@ char *scratch_path(const void *state, const char *name)
 {
 	char *path;
 
-	return asprintf(&path, "%s/%s", (const char *)state, name) < 0 ?
-		       NULL :
-		       path;
+	return asprintf(&path, "%s/%s", (const char *)state, name) < 0 ? NULL :
+									 path;
 }

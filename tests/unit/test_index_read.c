@@ -64,12 +64,10 @@ static void build(const char *folder, unsigned generation, size_t first,
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	for (size_t i = first; i < first + count; i++)
 		add_passage(writer, &passages[i]);
-	assert_int_equal(index_writer_set(writer, TEXT("wone"), TEXT("1"),
-					  &fault),
-			 0);
-	assert_int_equal(index_writer_set(writer, TEXT("wtwo"), TEXT("1"),
-					  &fault),
-			 0);
+	assert_int_equal(
+		index_writer_set(writer, TEXT("wone"), TEXT("1"), &fault), 0);
+	assert_int_equal(
+		index_writer_set(writer, TEXT("wtwo"), TEXT("1"), &fault), 0);
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	index_writer_close(writer);
 	(void)snprintf(name, sizeof(name), "%s/XAPIANDB", folder);
@@ -100,8 +98,8 @@ static const char *match(struct index *index, const struct index_query *query)
 		    page.estimated <= page.upper);
 	for (size_t i = 0; i < page.hit_count; i++) {
 		bytes_clear(&data);
-		assert_int_equal(index_read(index, page.hits[i].document,
-					    &data, &fault),
+		assert_int_equal(index_read(index, page.hits[i].document, &data,
+					    &fault),
 				 0);
 		found[i] = data.data[data.length - 1];
 	}
@@ -111,8 +109,14 @@ static const char *match(struct index *index, const struct index_query *query)
 	return found;
 }
 
-#define LEAF(letter) { .op = INDEX_TERM, .term = TEXT_INIT(letter) }
-#define BOTH(kind) { .op = (kind), .arity = 2 }
+#define LEAF(letter)                                        \
+	{                                                   \
+		.op = INDEX_TERM, .term = TEXT_INIT(letter) \
+	}
+#define BOTH(kind)                       \
+	{                                \
+		.op = (kind), .arity = 2 \
+	}
 
 struct match_row {
 	const char *name;
@@ -127,42 +131,84 @@ static const struct match_row match_table[] = {
 	{ "newest", { LEAF("b") }, 1, INDEX_NEWEST, "421" },
 	{ "oldest", { LEAF("b") }, 1, INDEX_OLDEST, "124" },
 	{ "tie by slot 0", { LEAF("b") }, 1, INDEX_BY_SCORE, "421" },
-	{ "and", { LEAF("a"), LEAF("b"), BOTH(INDEX_AND) }, 3, INDEX_OLDEST,
+	{ "and",
+	  { LEAF("a"), LEAF("b"), BOTH(INDEX_AND) },
+	  3,
+	  INDEX_OLDEST,
 	  "12" },
-	{ "or", { LEAF("a"), LEAF("c"), BOTH(INDEX_OR) }, 3, INDEX_OLDEST,
+	{ "or",
+	  { LEAF("a"), LEAF("c"), BOTH(INDEX_OR) },
+	  3,
+	  INDEX_OLDEST,
 	  "3124" },
-	{ "not", { LEAF("b"), LEAF("a"), BOTH(INDEX_AND_NOT) }, 3,
-	  INDEX_OLDEST, "4" },
-	{ "all not", { { .op = INDEX_ALL }, LEAF("a"), BOTH(INDEX_AND_NOT) },
-	  3, INDEX_OLDEST, "4" },
-	{ "maybe", { LEAF("b"), LEAF("c"), BOTH(INDEX_AND_MAYBE) }, 3,
-	  INDEX_BY_SCORE, "421" },
-	{ "filter", { LEAF("b"), LEAF("a"), BOTH(INDEX_FILTER) }, 3,
-	  INDEX_OLDEST, "12" },
+	{ "not",
+	  { LEAF("b"), LEAF("a"), BOTH(INDEX_AND_NOT) },
+	  3,
+	  INDEX_OLDEST,
+	  "4" },
+	{ "all not",
+	  { { .op = INDEX_ALL }, LEAF("a"), BOTH(INDEX_AND_NOT) },
+	  3,
+	  INDEX_OLDEST,
+	  "4" },
+	{ "maybe",
+	  { LEAF("b"), LEAF("c"), BOTH(INDEX_AND_MAYBE) },
+	  3,
+	  INDEX_BY_SCORE,
+	  "421" },
+	{ "filter",
+	  { LEAF("b"), LEAF("a"), BOTH(INDEX_FILTER) },
+	  3,
+	  INDEX_OLDEST,
+	  "12" },
 	{ "nothing", { { .op = INDEX_NOTHING } }, 1, INDEX_OLDEST, "" },
 	{ "or nothing",
-	  { LEAF("c"), { .op = INDEX_NOTHING }, BOTH(INDEX_OR) }, 3,
-	  INDEX_OLDEST, "4" },
+	  { LEAF("c"), { .op = INDEX_NOTHING }, BOTH(INDEX_OR) },
+	  3,
+	  INDEX_OLDEST,
+	  "4" },
 	{ "and nothing",
-	  { LEAF("c"), { .op = INDEX_NOTHING }, BOTH(INDEX_AND) }, 3,
-	  INDEX_OLDEST, "" },
+	  { LEAF("c"), { .op = INDEX_NOTHING }, BOTH(INDEX_AND) },
+	  3,
+	  INDEX_OLDEST,
+	  "" },
 	{ "not nothing",
-	  { LEAF("c"), { .op = INDEX_NOTHING }, BOTH(INDEX_AND_NOT) }, 3,
-	  INDEX_OLDEST, "4" },
+	  { LEAF("c"), { .op = INDEX_NOTHING }, BOTH(INDEX_AND_NOT) },
+	  3,
+	  INDEX_OLDEST,
+	  "4" },
 	{ "maybe nothing",
-	  { LEAF("c"), { .op = INDEX_NOTHING }, BOTH(INDEX_AND_MAYBE) }, 3,
-	  INDEX_OLDEST, "4" },
-	{ "synonym", { LEAF("a"), LEAF("c"), BOTH(INDEX_SYNONYM) }, 3,
-	  INDEX_OLDEST, "3124" },
-	{ "scale", { LEAF("c"), { .op = INDEX_SCALE, .arity = 1, .scale = 2 } },
-	  2, INDEX_OLDEST, "4" },
+	  { LEAF("c"), { .op = INDEX_NOTHING }, BOTH(INDEX_AND_MAYBE) },
+	  3,
+	  INDEX_OLDEST,
+	  "4" },
+	{ "synonym",
+	  { LEAF("a"), LEAF("c"), BOTH(INDEX_SYNONYM) },
+	  3,
+	  INDEX_OLDEST,
+	  "3124" },
+	{ "scale",
+	  { LEAF("c"), { .op = INDEX_SCALE, .arity = 1, .scale = 2 } },
+	  2,
+	  INDEX_OLDEST,
+	  "4" },
 	{ "range",
-	  { { .op = INDEX_RANGE, .term = TEXT_INIT("2021"), .high = TEXT_INIT("2022") } },
-	  1, INDEX_OLDEST, "12" },
-	{ "open range", { { .op = INDEX_RANGE, .term = TEXT_INIT("2021") } }, 1,
-	  INDEX_OLDEST, "124" },
-	{ "to", { { .op = INDEX_RANGE, .high = TEXT_INIT("2021") } }, 1,
-	  INDEX_OLDEST, "3" },
+	  { { .op = INDEX_RANGE,
+	      .term = TEXT_INIT("2021"),
+	      .high = TEXT_INIT("2022") } },
+	  1,
+	  INDEX_OLDEST,
+	  "12" },
+	{ "open range",
+	  { { .op = INDEX_RANGE, .term = TEXT_INIT("2021") } },
+	  1,
+	  INDEX_OLDEST,
+	  "124" },
+	{ "to",
+	  { { .op = INDEX_RANGE, .high = TEXT_INIT("2021") } },
+	  1,
+	  INDEX_OLDEST,
+	  "3" },
 	{ "no bound", { { .op = INDEX_RANGE } }, 1, INDEX_OLDEST, "3124" },
 };
 
@@ -208,9 +254,8 @@ static void test_shards(void **state)
 
 	build(folders[0], 1, 0, 1);
 	build(folders[1], 1, 1, PASSAGES - 1);
-	assert_int_equal(index_open(&index, (const char *const *)folders, 2,
-				    &fault),
-			 0);
+	assert_int_equal(
+		index_open(&index, (const char *const *)folders, 2, &fault), 0);
 	assert_int_equal(index_shard_count(index), 2);
 	assert_int_equal(index_document_count(index), PASSAGES);
 	run_matches(index);
@@ -277,8 +322,7 @@ static void test_lists(void **state)
 			 0);
 	assert_int_equal(count, 2);
 	count = 0;
-	assert_int_equal(index_each_term(index, TEXT(""), &visitor, &fault),
-			 0);
+	assert_int_equal(index_each_term(index, TEXT(""), &visitor, &fault), 0);
 	assert_int_equal(count, 3 + 10 * (3 + 3 + 1));
 	count = 0;
 	assert_int_equal(index_each_term_of(index, 1, &visitor, &fault), 0);
@@ -286,8 +330,7 @@ static void test_lists(void **state)
 	assert_int_equal(index_frequency(index, TEXT("a"), &frequency, &fault),
 			 0);
 	assert_int_equal(frequency, 3);
-	assert_int_equal(index_frequency(index, TEXT("no"), &frequency,
-					 &fault),
+	assert_int_equal(index_frequency(index, TEXT("no"), &frequency, &fault),
 			 0);
 	assert_int_equal(frequency, 0);
 	index_close(index);
@@ -405,15 +448,12 @@ static void test_bad_steps(void **state)
 
 	build(folder, 1, 0, 1);
 	index = open_one(folder);
-	assert_int_equal(index_match(index, &query, &page, &fault),
-			 STATUS_BUG);
+	assert_int_equal(index_match(index, &query, &page, &fault), STATUS_BUG);
 	query.steps = two;
 	query.step_count = 2;
-	assert_int_equal(index_match(index, &query, &page, &fault),
-			 STATUS_BUG);
+	assert_int_equal(index_match(index, &query, &page, &fault), STATUS_BUG);
 	query.step_count = 0;
-	assert_int_equal(index_match(index, &query, &page, &fault),
-			 STATUS_BUG);
+	assert_int_equal(index_match(index, &query, &page, &fault), STATUS_BUG);
 	index_close(index);
 	free(folder);
 }
@@ -421,10 +461,10 @@ static void test_bad_steps(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_matches),	SCRATCH_TEST(test_shards),
-		SCRATCH_TEST(test_paging),	SCRATCH_TEST(test_lists),
+		SCRATCH_TEST(test_matches),     SCRATCH_TEST(test_shards),
+		SCRATCH_TEST(test_paging),      SCRATCH_TEST(test_lists),
 		SCRATCH_TEST(test_generations), SCRATCH_TEST(test_overtaken),
-		SCRATCH_TEST(test_refusals),	SCRATCH_TEST(test_bad_steps),
+		SCRATCH_TEST(test_refusals),    SCRATCH_TEST(test_bad_steps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,16 +126,14 @@ static void test_metadata(void **state)
 
 	assert_int_equal(index_writer_open(&writer, folder, &fault), 0);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
-	assert_int_equal(index_writer_set(writer, TEXT("key"), TEXT("a\0b"),
-					  &fault),
-			 0);
+	assert_int_equal(
+		index_writer_set(writer, TEXT("key"), TEXT("a\0b"), &fault), 0);
 	assert_int_equal(index_writer_get(writer, TEXT("key"), &value, &fault),
 			 0);
 	assert_int_equal(value.length, 3);
 	bytes_clear(&value);
-	assert_int_equal(index_writer_set(writer, TEXT("key"), TEXT(""),
-					  &fault),
-			 0);
+	assert_int_equal(
+		index_writer_set(writer, TEXT("key"), TEXT(""), &fault), 0);
 	assert_int_equal(index_writer_get(writer, TEXT("key"), &value, &fault),
 			 0);
 	assert_int_equal(value.length, 0);
@@ -172,8 +170,7 @@ static void test_compact(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		struct index_writer *writer;
 
-		assert_int_equal(index_writer_open(&writer, folders[i],
-						   &fault),
+		assert_int_equal(index_writer_open(&writer, folders[i], &fault),
 				 0);
 		assert_int_equal(index_writer_begin(writer, &fault), 0);
 		add_one(writer, names[i], names[i]);
@@ -192,9 +189,8 @@ static void test_compact(void **state)
 	assert_int_equal(count_of(target), 2);
 	assert_int_equal(index_check(target, &errors, &fault), 0);
 	assert_int_equal(errors, 0);
-	assert_int_equal(index_open(&index, (const char *const *)&target, 1,
-				    &fault),
-			 0);
+	assert_int_equal(
+		index_open(&index, (const char *const *)&target, 1, &fault), 0);
 	assert_int_equal(index_meta(index, 0, TEXT("shared"), &value, &fault),
 			 0);
 	assert_true(text_equal(text_from(&value), TEXT("first")));

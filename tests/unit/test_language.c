@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "indexer/language.h"
+#include "shared/utf8.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -73,6 +74,52 @@ static void test_long_text(void **state)
 	free(text);
 }
 
+/* CLD2 reads one character past the end: what stands there must not
+ * matter. */
+static void test_what_follows(void **state)
+{
+	static const char text[] =
+		"公司在法庭上否认了这些指控。\xF7\xFF\xFF\xFF";
+
+	(void)state;
+	for (size_t cut = 0; cut <= 42; cut += 3) {
+		char copy[sizeof(text)];
+		struct language_guess guess;
+		struct fault fault;
+
+		memcpy(copy, text, sizeof(text));
+		memset(copy + cut, 0xF7, sizeof(copy) - cut);
+		assert_int_equal(language_detect(&guess,
+						 (struct text){ copy, cut },
+						 &fault),
+				 STATUS_OK);
+	}
+}
+
+/* Every character that UTF-8 can write. */
+static void test_each_character(void **state)
+{
+	char text[4 * 64];
+	size_t length = 0;
+
+	(void)state;
+	for (uint32_t code_point = 0; code_point < 0x110000; code_point++) {
+		struct language_guess guess;
+		struct fault fault;
+
+		if (code_point >= 0xD800 && code_point < 0xE000)
+			continue;
+		length += utf8_encode(code_point, text + length);
+		if (length <= sizeof(text) - 4)
+			continue;
+		assert_int_equal(language_detect(&guess,
+						 (struct text){ text, length },
+						 &fault),
+				 STATUS_OK);
+		length = 0;
+	}
+}
+
 static void test_any_bytes(void **state)
 {
 	static const char *const pieces[] = {
@@ -116,6 +163,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_long_text),
+		cmocka_unit_test(test_what_follows),
+		cmocka_unit_test(test_each_character),
 		cmocka_unit_test(test_any_bytes),
 	};
 

@@ -40,37 +40,46 @@ static const struct {
 } rows[] = {
 	{ "One sentence only.", { { "", "One sentence only.", 1, false } } },
 	/* paragraphs are joined up to the target */
-	{ "The first says this.\n\nThe second says that.\n\nThe third one goes on for longer than that.\n",
+	{ "The first says this.\n\nThe second says that.\n\n"
+	  "The third one goes on for longer than that.\n",
 	  { { "", "The first says this.\n\nThe second says that.", 1, false },
 	    { "", "The third one goes on for longer than that.", 5, false } } },
-	{ "The first says this.\r\nThe second says that.\r\n\r\nThe third one goes on for longer than that.\r\n",
+	{ "The first says this.\r\nThe second says that.\r\n\r\n"
+	  "The third one goes on for longer than that.\r\n",
 	  { { "", "The first says this.\r\nThe second says that.", 1, false },
 	    { "", "The third one goes on for longer than that.", 4, false } } },
 	/* the title's repetitions and furniture are in no passage */
 	{ "A title here\n\n" NBSP
 	  " A title here\n\nThe text says so.\n\nComments\n",
 	  { { "", "The text says so.", 5, false } } },
-	{ "A title here\n\nThe text says so.\nShare this\nIt says more.\nA title here\nAnd so on.\n",
+	{ "A title here\n\nThe text says so.\nShare this\n"
+	  "It says more.\nA title here\nAnd so on.\n",
 	  { { "", "The text says so.", 3, false },
 	    { "", "It says more.", 5, false },
 	    { "", "And so on.", 7, false } } },
 	/* headings: parted by a blank line or not */
-	{ "A title here\n\nThe text says so.\n\nCharges\n\nIt was charged.\n\nIt was sold.\nAnswers\nIt denied this.\n",
+	{ "A title here\n\nThe text says so.\n\nCharges\n\n"
+	  "It was charged.\n\nIt was sold.\nAnswers\n"
+	  "It denied this.\n",
 	  { { "", "The text says so.", 3, false },
 	    { "Charges", "It was charged.\n\nIt was sold.", 7, true },
 	    { "Answers", "It denied this.", 11, true } } },
-	{ "A title here\n\nThe text says so.\n\nCharges\n\nIt was charged with all of this and with a lot more.\n\nIt was also sold for a lot of money by its old owner.\n",
+	{ "A title here\n\nThe text says so.\n\nCharges\n\n"
+	  "It was charged with all of this and with a lot more.\n\n"
+	  "It was also sold for a lot of money by its old owner.\n",
 	  { { "", "The text says so.", 3, false },
 	    { "Charges", "It was charged with all of this and with a lot more.",
 	      7, true },
 	    { "Charges", "It was also sold for a lot of money by its old owner.",
 	      9, false } } },
 	/* of two heading-like lines the one over a paragraph is a heading */
-	{ "A title here\n\nThe text says so.\n\nPart One\n\nCharges\n\nIt was charged.\n",
+	{ "A title here\n\nThe text says so.\n\nPart One\n\n"
+	  "Charges\n\nIt was charged.\n",
 	  { { "", "The text says so.\n\nPart One", 3, false },
 	    { "Charges", "It was charged.", 9, true } } },
 	/* and more of them are a list */
-	{ "A title here\n\nThe text says so.\n\nHome\nNews\nSport\nIt was charged.\n",
+	{ "A title here\n\nThe text says so.\n\nHome\nNews\nSport\n"
+	  "It was charged.\n",
 	  { { "", "The text says so.\n\nHome\nNews\nSport\nIt was charged.", 3,
 	      false } } },
 	/* with nothing under it, a heading is text */
@@ -81,14 +90,18 @@ static const struct {
 	{ "A title here\n\nThe text says so.\n\nCharges\n\n***\n",
 	  { { "", "The text says so.\n\nCharges\n\n***", 3, false } } },
 	/* what leads to something stands before it */
-	{ "A title here\n\nThe text says this much about it all.\n\nThe report asked:\n\n- that nobody buy these cameras.\n",
+	{ "A title here\n\nThe text says this much about it all.\n\n"
+	  "The report asked:\n\n- that nobody buy these cameras.\n",
 	  { { "", "The text says this much about it all.", 3, false },
 	    { "", "The report asked:\n\n- that nobody buy these cameras.", 5,
 	      false } } },
 	/* an odd short line is joined even past the target */
-	{ "A title here\n\nThe first paragraph is as long as the target is, or so.\n\n- Odd\n",
+	{ "A title here\n\n"
+	  "The first paragraph is as long as the target is, or so.\n\n"
+	  "- Odd\n",
 	  { { "",
-	      "The first paragraph is as long as the target is, or so.\n\n- Odd",
+	      "The first paragraph is as long as the target is, or so.\n\n"
+	      "- Odd",
 	      3, false } } },
 	/* nothing but a title, its repetitions, or furniture */
 	{ "A title here", { { "", "A title here", 1, false } } },
@@ -96,7 +109,8 @@ static const struct {
 	  { { "", "A title here", 2, false } } },
 	{ "Comments\n", { { "", "Comments", 1, false } } },
 	/* long paragraphs are cut between sentences */
-	{ "One sentence of this paragraph is here. Another sentence of it is here. A third sentence of it is here. A fourth sentence of it is here.",
+	{ "One sentence of this paragraph is here. Another sentence of it is here. "
+	  "A third sentence of it is here. A fourth sentence of it is here.",
 	  { { "",
 	      "One sentence of this paragraph is here. Another sentence of it is here.",
 	      1, false },
@@ -110,7 +124,8 @@ static const struct {
 	{ "ہواوے کا مقدمہ\n\nکمپنی نے الزام کی تردید کی۔\n\nتبصرے\n",
 	  { { "", "کمپنی نے الزام کی تردید کی۔", 3, false } } },
 	/* signs without words are no passage */
-	{ "A title here\n\nComments\n\n* * *\n\nShare\n\nThe text says so.\n",
+	{ "A title here\n\nComments\n\n* * *\n\nShare\n\n"
+	  "The text says so.\n",
 	  { { "", "The text says so.", 9, false } } },
 };
 

@@ -72,9 +72,8 @@ static void test_passage_round_trip(void **state)
 		struct bytes data = BYTES_UP_TO(1 << 16);
 
 		assert_int_equal(record_put_passage(&data, &in, &fault), 0);
-		assert_int_equal(record_get_passage(&out, text_from(&data),
-						    &fault),
-				 0);
+		assert_int_equal(
+			record_get_passage(&out, text_from(&data), &fault), 0);
 		assert_true(hash_equal(&in.article, &out.article));
 		assert_true(hash_equal(&in.passage, &out.passage));
 		assert_int_equal(out.ordinal, in.ordinal);
@@ -99,9 +98,8 @@ static void test_article_round_trip(void **state)
 	(void)state;
 	assert_int_equal(pool_new(&pool, 1 << 20, &fault), 0);
 	assert_int_equal(record_put_article(&data, &in, &fault), 0);
-	assert_int_equal(record_get_article(&out, text_from(&data), pool,
-					    &fault),
-			 0);
+	assert_int_equal(
+		record_get_article(&out, text_from(&data), pool, &fault), 0);
 	assert_true(text_equal(out.own_id, in.own_id));
 	assert_true(text_equal(out.title, in.title));
 	assert_true(text_equal(out.date, in.date));
@@ -206,15 +204,15 @@ static void test_join(void **state)
 		for (size_t j = 0; j < row->count; j++) {
 			passages[j].start = row->spans[2 * j];
 			passages[j].end = row->spans[2 * j + 1];
-			passages[j].text = (struct text){
-				text.data + passages[j].start,
-				passages[j].end - passages[j].start };
+			passages[j].text =
+				(struct text){ text.data + passages[j].start,
+					       passages[j].end -
+						       passages[j].start };
 		}
 		assert_int_equal(record_gaps(&gaps, text, passages, row->count,
 					     &fault),
 				 0);
-		assert_true(text_equal(text_from(&gaps),
-				       text_of(row->gaps)));
+		assert_true(text_equal(text_from(&gaps), text_of(row->gaps)));
 		article.gaps = text_from(&gaps);
 		article.text_bytes = text.length;
 		article.text_check = hash_checksum(text);

@@ -97,14 +97,18 @@ static const struct words_row words_table[] = {
 	{ "don't don\xE2\x80\x99t", "don't@0 don't@1" },
 	{ "O'Brien", "o'brien@0" },
 	{ "l'arbitrage", "l@0 +arbitrage@1" },
-	{ "L\xE2\x80\x99" "accord", "l@0 +accord@1" },
+	{ "L\xE2\x80\x99"
+	  "accord",
+	  "l@0 +accord@1" },
 	{ "dell'accordo", "dell@0 +accordo@1" },
 	{ "'quoted' word", "quoted@0 word@1" },
 	/* hyphens */
 	{ "back-door", "back@0 ~backdoor@0-1 +door@1" },
-	{ "a back\xE2\x80\x91" "door b",
+	{ "a back\xE2\x80\x91"
+	  "door b",
 	  "a@0 back@1 ~backdoor@1-2 +door@2 b@3" },
-	{ "state-of-the-art", "state@0 ~stateoftheart@0-3 +of@1 +the@2 +art@3" },
+	{ "state-of-the-art",
+	  "state@0 ~stateoftheart@0-3 +of@1 +the@2 +art@3" },
 	{ "a-b-c-d-e", "a@0 +b@1 +c@2 +d@3 +e@4" },
 	{ "2016-2017", "2016@0 +2017@1" },
 	{ "COVID-19", "covid@0 ~covid19@0-1 +19@1" },
@@ -150,15 +154,21 @@ static const struct words_row words_table[] = {
 	{ "a+++", "a@0" },
 	{ "Disney+", "disney@0" },
 	/* what cannot be seen */
-	{ "back\xC2\xAD" "door", "backdoor@0" },
-	{ "back\xE2\x80\x8B" "door\xE2\x80\x8B x", "backdoor@0 x@1" },
+	{ "back\xC2\xAD"
+	  "door",
+	  "backdoor@0" },
+	{ "back\xE2\x80\x8B"
+	  "door\xE2\x80\x8B x",
+	  "backdoor@0 x@1" },
 	{ "\xEF\xBB\xBFHuawei", "huawei@0" },
 	{ "hua\x01wei", "huawei@0" },
 	{ "\xE2\x80\xAEhuawei\xE2\x80\xAC", "huawei@0" },
 	/* forms */
 	{ "R\xC3\xA9sum\xC3\xA9", "r\xC3\xA9sum\xC3\xA9/resume@0" },
 	{ "re\xCC\x81sume", "r\xC3\xA9sume/resume@0" },
-	{ "Stra\xC3\x9F" "e", "strasse@0" },
+	{ "Stra\xC3\x9F"
+	  "e",
+	  "strasse@0" },
 	{ "\xEF\xAC\x81le", "file@0" },
 	{ "\xEF\xBC\xA8\xEF\xBC\xB5\xEF\xBC\xA1", "hua@0" },
 	/* Russian: the short i keeps its mark */
@@ -172,8 +182,7 @@ static const struct words_row words_table[] = {
 	{ "华", ".华@0" },
 	{ "平安城", ".平@0 :平安@0-1 +.安@1 +:安城@1-2 +.城@2" },
 	{ "5G网络", "5g@0 +.网@1 +:网络@1-2 +.络@2" },
-	{ "华为, 中兴",
-	  ".华@0 :华为@0-1 +.为@1 .中@2 :中兴@2-3 +.兴@3" },
+	{ "华为, 中兴", ".华@0 :华为@0-1 +.为@1 .中@2 :中兴@2-3 +.兴@3" },
 	/* Thai: marks stay with their letter */
 	{ "ที่", ".ที่@0" },
 	/* Hindi: signs are kept */
@@ -201,8 +210,11 @@ static const struct span_row span_table[] = {
 	{ "in C++.", 1, "C++" },
 	{ "1,500 men", 0, "1,500" },
 	{ "\xEF\xBB\xBFHuawei", 0, "Huawei" },
-	{ "back\xE2\x80\x8B" "door\xE2\x80\x8B", 0,
-	  "back\xE2\x80\x8B" "door" },
+	{ "back\xE2\x80\x8B"
+	  "door\xE2\x80\x8B",
+	  0,
+	  "back\xE2\x80\x8B"
+	  "door" },
 	{ "\xE5\x8D\x8E\xE4\xB8\xBA", 1, "\xE5\x8D\x8E\xE4\xB8\xBA" },
 };
 
@@ -241,7 +253,10 @@ static const struct stem_row stem_table[] = {
 	{ "es", "arbitraciones", "arbitr" },
 	{ "es", "arbitracion", "arbitracion" },
 	{ "fr", "nationalit\xC3\xA9s", "national nationalit" },
-	{ "de", "\xC3\x9C" "berwachung", "uberwach" },
+	{ "de",
+	  "\xC3\x9C"
+	  "berwachung",
+	  "uberwach" },
 	{ "ru", "шпионажа", "шпионаж" },
 	{ "sr", "камере", "kamer" },
 	{ "ur", "کروڑ", "كروڑ" },
@@ -265,8 +280,8 @@ static void test_stems(void **state)
 		(void)show(made, row->word);
 		assert_true(made->words.count > 0);
 		assert_int_equal(terms_stem(made->terms, &stems,
-					    &made->words.list[0],
-					    row->language, &made->fault),
+					    &made->words.list[0], row->language,
+					    &made->fault),
 				 STATUS_OK);
 		for (size_t j = 0; j < stems.count; j++) {
 			size_t used = strlen(joined);
@@ -316,8 +331,8 @@ static void test_meet(void **state)
 
 		(void)show(made, row->indexed);
 		assert_int_equal(terms_stem(made->terms, &stems,
-					    &made->words.list[0],
-					    row->language, &made->fault),
+					    &made->words.list[0], row->language,
+					    &made->fault),
 				 STATUS_OK);
 		count = stems.count;
 		for (size_t j = 0; j < count; j++)
@@ -326,8 +341,8 @@ static void test_meet(void **state)
 					 STATUS_OK);
 		(void)show(made, row->asked);
 		assert_int_equal(terms_stem(made->terms, &stems,
-					    &made->words.list[0],
-					    row->language, &made->fault),
+					    &made->words.list[0], row->language,
+					    &made->fault),
 				 STATUS_OK);
 		for (size_t j = 0; j < count; j++)
 			for (size_t k = 0; k < stems.count; k++)
@@ -347,8 +362,8 @@ static void test_long_words(void **state)
 	struct bytes long_word = BYTES_UP_TO(1 << 24);
 	struct bytes term = BYTES_UP_TO(1024);
 	struct stems stems;
-	static const size_t lengths[] = { 199, 200, 201, 1023, 1024, 1025,
-					  1 << 22 };
+	static const size_t lengths[] = { 199,  200,  201,    1023,
+					  1024, 1025, 1 << 22 };
 
 	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
 		bytes_clear(&long_word);
@@ -385,8 +400,8 @@ static void test_build(void **state)
 	struct bytes term = BYTES_UP_TO(1024);
 	char name[300];
 
-	assert_int_equal(terms_build(&term, SCHEMA_BODY, "en",
-				     TEXT("arbitr"), &made->fault),
+	assert_int_equal(terms_build(&term, SCHEMA_BODY, "en", TEXT("arbitr"),
+				     &made->fault),
 			 STATUS_OK);
 	assert_int_equal(term.length, 10);
 	assert_memory_equal(term.data, "Zen:arbitr", 10);

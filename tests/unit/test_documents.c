@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "indexer/documents.h"
+#include "shared/record.h"
+
+static struct fault fault;
+
+/* What came, as text: terms of each passage, words, keys. */
+struct heard {
+	struct bytes terms;  /* "|" before each passage, " term:n" */
+	struct bytes values; /* "|" before each passage, " slot=hex" */
+	struct bytes words;
+	struct bytes record;
+	struct bytes joined; /* the article's text, put together again */
+	struct record_passage passages[64];
+	struct bytes data[64];
+	struct hash keys[64];
+	size_t count;
+	uint64_t run;
+	enum status answer;
+};
+
+static enum status take_seen(void *context, struct documents_seen *seen,
+			     struct fault *why)
+{
+	struct heard *heard = context;
+
+	(void)why;
+	heard->keys[heard->count] = seen->key;
+	seen->run = heard->run;
+	return STATUS_OK;
+}
+
+static void put(struct bytes *out, struct text text)
+{
+	assert_int_equal(bytes_append(out, text, &fault), STATUS_OK);
+}
+
+static enum status take_passage(void *context,
+				const struct index_document *document,
+				struct fault *why)
+{
+	struct heard *heard = context;
+	struct bytes *data = &heard->data[heard->count];
+
+	*data = BYTES_UP_TO(1 << 20);
+	put(data, document->data);
+	assert_int_equal(record_get_passage(&heard->passages[heard->count],
+					    text_from(data), why),
+			 STATUS_OK);
+	heard->count++;
+	put(&heard->terms, TEXT("|"));
+	for (size_t i = 0; i < document->term_count; i++) {
+		put(&heard->terms, TEXT(" "));
+		put(&heard->terms, document->terms[i].term);
+		assert_int_equal(bytes_printf(&heard->terms, why, ":%u",
+					      document->terms[i].frequency),
+				 STATUS_OK);
+	}
+	put(&heard->terms, TEXT(" "));
+	put(&heard->values, TEXT("|"));
+	for (size_t i = 0; i < document->value_count; i++) {
+		assert_int_equal(bytes_printf(&heard->values, why,
+					      " %u=", document->values[i].slot),
+				 STATUS_OK);
+		/* The order's tail and the run are not text. */
+		put(&heard->values,
+		    (struct text){ document->values[i].value.data,
+				   document->values[i].slot < 2 ?
+					   8 :
+					   document->values[i].value.length });
+	}
+	return heard->answer;
+}
+
+static enum status take_word(void *context, struct text word, struct fault *why)
+{
+	struct heard *heard = context;
+
+	(void)why;
+	put(&heard->words, word);
+	put(&heard->words, TEXT(" "));
+	return STATUS_OK;
+}
+
+static enum status take_record(void *context, struct text record,
+			       struct fault *why)
+{
+	struct heard *heard = context;
+
+	(void)why;
+	put(&heard->record, record);
+	return STATUS_OK;
+}
+
+static struct heard *new_heard(void)
+{
+	static struct heard heard;
+
+	heard = (struct heard){ .terms = BYTES_UP_TO(1 << 20),
+				.values = BYTES_UP_TO(1 << 20),
+				.words = BYTES_UP_TO(1 << 20),
+				.record = BYTES_UP_TO(1 << 20),
+				.joined = BYTES_UP_TO(1 << 20),
+				.run = 0x0102 };
+	return &heard;
+}
+
+static void free_heard(struct heard *heard)
+{
+	for (size_t i = 0; i < heard->count; i++)
+		bytes_free(&heard->data[i]);
+	bytes_free(&heard->terms);
+	bytes_free(&heard->values);
+	bytes_free(&heard->words);
+	bytes_free(&heard->record);
+	bytes_free(&heard->joined);
+}
+
+static enum status write(struct documents *documents, struct heard *heard,
+			 const struct article *article)
+{
+	const struct documents_target target = { take_seen, take_passage,
+						 take_word, take_record,
+						 heard };
+	const struct location locations[] = {
+		{ .label = TEXT("news"), .path = TEXT("a/b.txt") },
+		{ .label = TEXT(""), .path = TEXT("/x/y"), .record = 7 },
+	};
+	const struct documents_order order = {
+		.article = article,
+		.id = { { 0xAB } },
+		.locations = locations,
+		.location_count = 2,
+		.first_run = 5,
+	};
+	size_t passage_count;
+
+	return documents_write(documents, &order, &target, &passage_count,
+			       &fault);
+}
+
+static bool has(const struct bytes *where, const char *what)
+{
+	return memmem(where->data, where->length, what, strlen(what)) != NULL;
+}
+
+static struct article sample(void)
+{
+	static const struct text authors[] = { { "Ann Writer", 10 },
+					       { "ANN WRITER", 10 } };
+
+	return (struct article){
+		.title = TEXT("Harbour cameras"),
+		.text = TEXT("Harbour cameras\n\nThe camera watches the "
+			     "back-door. A camera sees.\n"),
+		.date = TEXT("2021-08-17T09:30:00+05:00"),
+		.precision = RECORD_TIME,
+		.source = TEXT("Larn POST"),
+		.address = TEXT("https://www.news.example.org:80/x"),
+		.language = TEXT("en"),
+		.authors = authors,
+		.author_count = 2,
+		.is_file = true,
+	};
+}
+
+static void test_terms(void **state)
+{
+	static const char *const wanted[] = {
+		" Zen:camera:2 ",
+		" Zen:backdoor:1 ",
+		" Sen:harbour:1 ",
+		" Sen:camera:1 ",
+		" XHen:harbour:0 ",
+		" Len:0 ",
+		" XPnews:0 ",
+		" XPnews/a:0 ",
+		" XPnews/a/b.txt:0 ",
+		" XP/x:0 ",
+		" XP/x/y:0 ",
+		" Aann writer:0 ",
+		" XSlarn post:0 ",
+		" Hnews.example.org:0 ",
+		" Hexample.org:0 ",
+		" Horg:0 ",
+		" XL:0 ",
+		" Qab000000000000000000000000000000:0 ",
+	};
+	struct article article = sample();
+	struct heard *heard = new_heard();
+	struct documents *documents;
+
+	(void)state;
+	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	assert_int_equal(heard->count, 1);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		if (!has(&heard->terms, wanted[i]))
+			fail_msg("no%s", wanted[i]);
+	assert_false(has(&heard->terms, "www"));
+	assert_true(has(&heard->values, " 0=20210817 "));
+	assert_true(has(&heard->values, " 2=larn post 3=en 4=ann writer "
+					"5=20210817"));
+	assert_int_equal(heard->passages[0].first_seen, 0x0102);
+	assert_true(has(&heard->words, " back "));
+	assert_true(has(&heard->words, " backdoor "));
+	free_heard(heard);
+	documents_close(documents);
+	documents_close(NULL);
+}
+
+/* Record and passages give the text back. */
+static void test_record(void **state)
+{
+	struct article article = sample();
+	struct heard *heard = new_heard();
+	struct record_article record;
+	struct documents *documents;
+	struct pool *pool;
+
+	(void)state;
+	assert_int_equal(pool_new(&pool, 1 << 20, &fault), STATUS_OK);
+	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	assert_int_equal(record_get_article(&record, text_from(&heard->record),
+					    pool, &fault),
+			 STATUS_OK);
+	assert_int_equal(record.first_run, 5);
+	assert_int_equal(record.location_count, 2);
+	assert_int_equal(record.locations[1].record, 7);
+	assert_true(record.is_file);
+	assert_int_equal(record_join(&heard->joined, &record, heard->passages,
+				     heard->count, &fault),
+			 STATUS_OK);
+	assert_true(text_equal(text_from(&heard->joined), article.text));
+	free_heard(heard);
+	documents_close(documents);
+	pool_free(pool);
+}
+
+/* Headings: context of all passages below, headline of the first. */
+static void test_sections(void **state)
+{
+	struct bytes text = BYTES_UP_TO(1 << 16);
+	struct article article = { .title = TEXT("Main title"),
+				   .language = TEXT("en") };
+	struct heard *heard = new_heard();
+	struct documents *documents;
+	size_t with_headline = 0;
+	size_t with_context = 0;
+	const char *at;
+
+	(void)state;
+	assert_int_equal(bytes_printf(&text, &fault, "Main title\n\n"),
+			 STATUS_OK);
+	for (int i = 0; i < 30; i++) {
+		if (i == 6)
+			put(&text, TEXT("Objections\n\n"));
+		assert_int_equal(
+			bytes_printf(&text, &fault,
+				     "Sentence %d goes on about ships and "
+				     "harbours for quite a number of words "
+				     "until it ends.\n\n",
+				     i),
+			STATUS_OK);
+	}
+	article.text = text_from(&text);
+	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	assert_true(heard->count >= 3);
+	put(&heard->terms, (struct text){ "", 1 });
+	for (at = heard->terms.data; (at = strstr(at, "XHen:object")); at++)
+		with_headline++;
+	for (at = heard->terms.data; (at = strstr(at, "Sen:object")); at++)
+		with_context++;
+	assert_int_equal(with_headline, 1);
+	assert_true(with_context > 1 && with_context < heard->count);
+	for (size_t i = 1; i < heard->count; i++)
+		assert_int_equal(heard->passages[i].ordinal, i);
+	/* The lead is marked once. */
+	with_headline = 0;
+	for (at = heard->terms.data; (at = strstr(at, " XL:0")); at++)
+		with_headline++;
+	assert_int_equal(with_headline, 1);
+	bytes_free(&text);
+	free_heard(heard);
+	documents_close(documents);
+}
+
+/* Equal passages: one key, ids of their own. */
+static void test_equal_passages(void **state)
+{
+	struct bytes text = BYTES_UP_TO(1 << 16);
+	struct article article = { .language = TEXT("en") };
+	struct heard *heard = new_heard();
+	struct documents *documents;
+	size_t equal_count = 0;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		for (int j = 0; j < 12; j++)
+			put(&text, TEXT("The very same words stand here once "
+					"more for all to see. "));
+		put(&text, TEXT("\n\n"));
+	}
+	article.text = text_from(&text);
+	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	for (size_t i = 0; i < heard->count; i++)
+		for (size_t j = 0; j < i; j++) {
+			equal_count +=
+				hash_equal(&heard->keys[i], &heard->keys[j]);
+			assert_false(hash_equal(&heard->passages[i].passage,
+						&heard->passages[j].passage));
+		}
+	assert_true(equal_count > 0);
+	bytes_free(&text);
+	free_heard(heard);
+	documents_close(documents);
+}
+
+static void test_dates(void **state)
+{
+	static const struct {
+		const char *date;
+		enum record_precision precision;
+		const char *order;
+		const char *day;
+	} table[] = {
+		{ "", RECORD_UNDATED, " 0=00000000 ", NULL },
+		{ "2021", RECORD_YEAR, " 0=20210000 ", " 5=20210000" },
+		{ "2021-08", RECORD_MONTH, " 0=20210800 ", " 5=20210800" },
+		{ "2021-08-17", RECORD_DAY, " 0=20210817 ", " 5=20210817" },
+		{ "2021-08-17T00:00:00Z", RECORD_TIME, " 0=20210817 ",
+		  " 5=20210817" },
+	};
+	struct documents *documents;
+
+	(void)state;
+	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct article article = sample();
+		struct heard *heard = new_heard();
+
+		article.date = text_of(table[i].date);
+		article.precision = table[i].precision;
+		assert_int_equal(write(documents, heard, &article), STATUS_OK);
+		assert_true(has(&heard->values, table[i].order));
+		if (table[i].day)
+			assert_true(has(&heard->values, table[i].day));
+		else
+			assert_false(has(&heard->values, " 5="));
+		free_heard(heard);
+	}
+	documents_close(documents);
+}
+
+/* Words come once, until they are to be forgotten. */
+static void test_words(void **state)
+{
+	struct article article = sample();
+	struct heard *heard = new_heard();
+	struct documents *documents;
+	size_t length;
+
+	(void)state;
+	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	length = heard->words.length;
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	assert_int_equal(heard->words.length, length);
+	documents_forget_words(documents);
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	assert_int_equal(heard->words.length, 2 * length);
+	free_heard(heard);
+	documents_close(documents);
+}
+
+static void test_failures(void **state)
+{
+	struct article article = sample();
+	struct heard *heard = new_heard();
+	struct documents *documents;
+
+	(void)state;
+	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+	heard->answer = STATUS_FULL;
+	assert_int_equal(write(documents, heard, &article), STATUS_FULL);
+	free_heard(heard);
+	/* Nothing of the failed one is left in the next. */
+	heard = new_heard();
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	assert_true(has(&heard->terms, " Zen:camera:2 "));
+	free_heard(heard);
+	heard = new_heard();
+	article.text = TEXT(" \n ");
+	assert_int_equal(write(documents, heard, &article), STATUS_SKIP);
+	article = sample();
+	article.language = TEXT("a-language-that-is-none");
+	assert_int_equal(write(documents, heard, &article), STATUS_BUG);
+	free_heard(heard);
+	documents_close(documents);
+}
+
+static void test_keys(void **state)
+{
+	const struct hash id = { { 0x01, 0xFF } };
+	char room[DOCUMENTS_KEY_BYTES];
+
+	(void)state;
+	assert_true(text_equal(documents_term(room, &id),
+			       TEXT("Q01ff0000000000000000000000000000")));
+	assert_true(text_equal(documents_key(room, &id),
+			       TEXT("a01ff0000000000000000000000000000")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_terms),
+		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_equal_passages),
+		cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_keys),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

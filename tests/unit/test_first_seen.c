@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "indexer/first_seen.h"
+
+static struct fault fault;
+
+#define OK(call) assert_int_equal((call), STATUS_OK)
+
+static struct hash hash_of(unsigned char byte)
+{
+	struct hash hash;
+
+	memset(hash.bytes, byte, sizeof(hash.bytes));
+	return hash;
+}
+
+struct fixed {
+	struct ledger *ledger;
+	struct first_seen *seen;
+};
+
+static void open_fixed(struct fixed *out)
+{
+	OK(ledger_open(&out->ledger, "", LEDGER_NOTHING, &fault));
+	OK(first_seen_new(&out->seen, out->ledger, &fault));
+}
+
+static void close_fixed(struct fixed *fixed)
+{
+	first_seen_free(fixed->seen);
+	ledger_close(fixed->ledger);
+}
+
+/* Writes article `id` of content `content` with passage key `key` in a run;
+ * `before` is an id it had, or 0. The runs, as "article passage". */
+static int64_t write(struct fixed *fixed, const unsigned char what[4],
+		     int64_t run)
+{
+	const struct hash id = hash_of(what[0]);
+	const struct hash content = hash_of(what[1]);
+	const struct hash key = hash_of(what[2]);
+	const struct hash before = hash_of(what[3]);
+	int64_t article_run;
+	int64_t passage_run;
+
+	OK(first_seen_begin(fixed->seen, &id, run, &fault));
+	if (what[3])
+		OK(first_seen_add(fixed->seen, &before, &fault));
+	OK(first_seen_add_content(fixed->seen, &content, &fault));
+	OK(first_seen_article(fixed->seen, &content, &article_run, &fault));
+	OK(first_seen_passage(fixed->seen, &key, &key, &passage_run, &fault));
+	return article_run * 100 + passage_run;
+}
+
+static void test_runs(void **state)
+{
+	static const struct {
+		unsigned char what[4]; /* id, content, passage, id before */
+		int64_t run;
+		int64_t expected;
+	} table[] = {
+		{ { 1, 11, 21, 0 }, 1, 101 },
+		{ { 1, 11, 21, 0 }, 2, 101 }, /* written again */
+		{ { 1, 12, 22, 0 }, 3, 103 }, /* changed: a new passage */
+		{ { 1, 12, 21, 0 }, 4, 101 }, /* the old one is back */
+		{ { 2, 12, 22, 0 }, 5, 103 }, /* moved: same content */
+		{ { 3, 13, 22, 2 }, 6, 103 }, /* moved and changed at once */
+		{ { 4, 14, 22, 0 }, 7, 707 }, /* another article altogether */
+		{ { 4, 14, 24, 9 }, 8, 708 }, /* id before is not known */
+	};
+	struct fixed fixed;
+
+	(void)state;
+	open_fixed(&fixed);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		assert_int_equal(write(&fixed, table[i].what, table[i].run),
+				 table[i].expected);
+	close_fixed(&fixed);
+}
+
+/* What only the index knew is believed, under the same passage id. */
+static void test_rescued(void **state)
+{
+	static const unsigned char what[4] = { 1, 11, 21, 0 };
+	static const unsigned char other[4] = { 1, 11, 22, 0 };
+	const struct hash id = hash_of(1);
+	const struct hash passage = hash_of(21);
+	struct fixed fixed;
+
+	(void)state;
+	open_fixed(&fixed);
+	OK(ledger_suspect(fixed.ledger, &id, 2, &fault));
+	OK(ledger_rescue(fixed.ledger, &passage, 3, &fault));
+	assert_int_equal(write(&fixed, what, 9), 203);
+	assert_int_equal(write(&fixed, other, 9), 209);
+	close_fixed(&fixed);
+	first_seen_free(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_runs),
+		cmocka_unit_test(test_rescued),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "indexer/fresh.h"
+#include "shared/memory.h"
+
+static struct fault fault;
+
+static struct location location_of(unsigned char key, unsigned char content)
+{
+	struct location location = { .record = key };
+
+	memset(location.key.bytes, key, HASH_BYTES);
+	memset(location.content.bytes, content, HASH_BYTES);
+	return location;
+}
+
+static void test_copies(void **state)
+{
+	char text[] = "text of it";
+	char name[] = "One";
+	struct text authors[] = { { name, 3 }, TEXT("Two") };
+	struct article article = { .text = { text, 10 },
+				   .title = TEXT("T"),
+				   .authors = authors,
+				   .author_count = 2,
+				   .is_file = true };
+	struct location location = location_of(1, 1);
+	struct fresh_article *added;
+	const struct fresh_article *found;
+	struct fresh *fresh;
+
+	(void)state;
+	assert_int_equal(fresh_new(&fresh, 1 << 20, &fault), STATUS_OK);
+	assert_null(fresh_find(fresh, &location));
+	assert_int_equal(fresh_add(fresh, &location, &article, &added, &fault),
+			 STATUS_OK);
+	memset(text, 'x', 10);
+	memset(name, 'x', 3);
+	found = fresh_find(fresh, &location);
+	assert_ptr_equal(found, added);
+	assert_true(text_equal(found->article.text, TEXT("text of it")));
+	assert_true(text_equal(found->article.authors[0], TEXT("One")));
+	assert_true(found->article.is_file);
+	/* Another content there is another article. */
+	location = location_of(1, 2);
+	assert_null(fresh_find(fresh, &location));
+	assert_null(fresh_find_content(fresh, &location.content));
+	location = location_of(9, 1);
+	assert_null(fresh_find(fresh, &location));
+	assert_ptr_equal(fresh_find_content(fresh, &location.content), added);
+	fresh_free(fresh);
+	fresh_free(NULL);
+}
+
+static void test_drop(void **state)
+{
+	const struct article article = { .text = TEXT("t") };
+	struct fresh_article *added;
+	struct fresh *fresh;
+
+	(void)state;
+	assert_int_equal(fresh_new(&fresh, 1 << 20, &fault), STATUS_OK);
+	for (unsigned char i = 0; i < 200; i++) {
+		struct location location = location_of(i, i);
+
+		assert_int_equal(fresh_add(fresh, &location, &article, &added,
+					   &fault),
+				 STATUS_OK);
+	}
+	fresh_drop(fresh, 150);
+	for (unsigned char i = 0; i < 200; i++) {
+		struct location location = location_of(i, i);
+
+		assert_int_equal(fresh_find(fresh, &location) != NULL, i < 150);
+	}
+	fresh_clear(fresh);
+	assert_int_equal(fresh_count(fresh), 0);
+	fresh_free(fresh);
+}
+
+static void test_no_memory(void **state)
+{
+	const struct article article = { .text = TEXT("t") };
+	struct location location = location_of(1, 1);
+	struct fresh_article *added;
+	struct fresh *fresh;
+
+	(void)state;
+	for (size_t nth = 1; nth <= 10; nth++) {
+		enum status status;
+
+		(void)memory_fail_at(nth, 0);
+		status = fresh_new(&fresh, 1 << 20, &fault);
+		if (status == STATUS_OK)
+			status = fresh_add(fresh, &location, &article, &added,
+					   &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		fresh_free(fresh);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_copies),
+		cmocka_unit_test(test_drop),
+		cmocka_unit_test(test_no_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "indexer/settings.h"
+
+static struct fault fault;
+
+enum { WORDS = 8 };
+
+/* Parses up to WORDS words, ended by a NULL. */
+static enum status parse(struct settings *out, const char *const *words)
+{
+	static char room[WORDS + 1][64];
+	char *argv[WORDS + 2] = { room[0] };
+	int argc = 1;
+
+	for (; argc <= WORDS && words[argc - 1]; argc++) {
+		(void)strncat(memset(room[argc], 0, sizeof(room[argc])),
+			      words[argc - 1], sizeof(room[argc]) - 1);
+		argv[argc] = room[argc];
+	}
+	return settings_parse(out, argc, argv, &fault);
+}
+
+static void test_defaults(void **state)
+{
+	const char *const words[WORDS] = { "a", "b" };
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(parse(&settings, words), STATUS_OK);
+	assert_int_equal(settings.mode, SETTINGS_RUN);
+	assert_int_equal(settings.settle_s, 5);
+	assert_int_equal(settings.wait_s, 0);
+	assert_int_equal(settings.progress, PROGRESS_AUTO);
+	assert_null(settings.index);
+	assert_int_equal(settings.operand_count, 2);
+	assert_string_equal(settings.operands[1], "b");
+	settings_free(&settings);
+	settings_free(&settings);
+}
+
+static void test_all(void **state)
+{
+	const char *const words[WORDS] = { "-qv",        "--settle=0",
+					   "--wait=7",   "-iDIR",
+					   "--full",     "--prune",
+					   "--progress", "always" };
+	const char *const others[WORDS] = { "--allow-delete",
+					    "--rebuild",
+					    "--skip-if-locked",
+					    "--report=r",
+					    "--files0-from=-",
+					    "--wait",
+					    "--",
+					    "-n" };
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(parse(&settings, words), STATUS_OK);
+	assert_true(settings.is_quiet && settings.is_verbose);
+	assert_int_equal(settings.settle_s, 0);
+	assert_int_equal(settings.wait_s, 7);
+	assert_string_equal(settings.index, "DIR");
+	assert_true(settings.is_full && settings.is_pruning);
+	assert_int_equal(settings.progress, PROGRESS_ALWAYS);
+	settings_free(&settings);
+	assert_int_equal(parse(&settings, others), STATUS_OK);
+	assert_true(settings.allows_delete && settings.is_rebuild);
+	assert_true(settings.skips_if_locked);
+	assert_string_equal(settings.report, "r");
+	assert_string_equal(settings.list, "-");
+	assert_true(settings.wait_s < 0);
+	assert_string_equal(settings.operands[0], "-n");
+	settings_free(&settings);
+}
+
+static void test_modes(void **state)
+{
+	static const struct {
+		const char *words[WORDS];
+		enum settings_mode mode;
+	} table[] = {
+		{ { "-n" }, SETTINGS_DRY_RUN },
+		{ { "--show", "f" }, SETTINGS_SHOW },
+		{ { "--rejected" }, SETTINGS_REJECTED },
+		{ { "--status", "--format=json" }, SETTINGS_STATUS },
+		{ { "--help", "--settle=x" }, SETTINGS_HELP },
+		{ { "--version" }, SETTINGS_VERSION },
+	};
+	struct settings settings;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		assert_int_equal(parse(&settings, table[i].words), STATUS_OK);
+		assert_int_equal(settings.mode, table[i].mode);
+		settings_free(&settings);
+	}
+}
+
+static void test_refused(void **state)
+{
+	static const struct {
+		const char *words[WORDS];
+		const char *why;
+	} table[] = {
+		{ { "--settle=-1" }, "--settle" },
+		{ { "--settle=1x" }, "--settle" },
+		{ { "--wait=" }, "--wait" },
+		{ { "--wait=99999999999999999999" }, "--wait" },
+		{ { "--no-such" }, "no-such" },
+		{ { "--index=" }, "--index" },
+		{ { "-i" }, "index" },
+		{ { "--progress=sometimes" }, "progress" },
+		{ { "--show" }, "--show" },
+		{ { "--status", "x" }, "x" },
+		{ { "--status", "--rejected" }, "only one" },
+		{ { "-n", "--show", "x" }, "only one" },
+		{ { "--files0-from=-", "-" }, "standard input" },
+	};
+	struct settings settings;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		assert_int_equal(parse(&settings, table[i].words),
+				 STATUS_BAD_QUERY);
+		assert_non_null(strstr(fault.text, table[i].why));
+		settings_free(&settings);
+	}
+}
+
+static void test_help(void **state)
+{
+	struct bytes out = BYTES_UP_TO(1 << 16);
+
+	(void)state;
+	assert_int_equal(settings_help(&out, &fault), STATUS_OK);
+	assert_int_equal(bytes_append_byte(&out, '\0', &fault), STATUS_OK);
+	assert_non_null(strstr(out.data, "--files0-from"));
+	assert_non_null(strstr(out.data, "Exit:"));
+	bytes_free(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_defaults), cmocka_unit_test(test_all),
+		cmocka_unit_test(test_modes),    cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_help),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

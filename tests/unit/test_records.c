@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/records.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define BAD          "\xEF\xBF\xBD" /* U+FFFD */
+
+enum { LAST_YEAR = 2027, LONGEST = 1 << 20 };
+
+/* What is expected of each article; NULL: not looked at. */
+static const struct {
+	struct text line;
+	const char *text;
+	const char *title;
+	const char *own_id;
+	const char *date;
+	const char *source;
+	const char *address;
+	const char *authors; /* with | between */
+	size_t bad_count;
+} rows[] = {
+	{ TEXT_INIT("{\"id\":\"w-1\",\"title\":\"A title\",\"text\":\"So"
+		    " it is.\",\"date\":\"2021-08-17\",\"source\":\"Desk\""
+		    ",\"author\":[\"A. One\",\"B. Two\"],"
+		    "\"url\":\"http://Corpus.example/a/?utm_source=x\""
+		    ",\"lang\":\"en\"}"),
+	  "So it is.", "A title", "w-1", "2021-08-17", "Desk",
+	  "https://corpus.example/a", "A. One|B. Two", 0 },
+	{ TEXT_INIT("{\"text\":\"So it is.\"}"), "So it is.", "", "", "", "",
+	  "", "", 0 },
+	/* the text is kept as it stands, the rest is trimmed */
+	{ TEXT_INIT(
+		  "{\"text\":\" So\\n it is. \",\"title\":\" \\u00a0A title\\n\"}"),
+	  " So\n it is. ", "A title", "", "", "", "", "", 0 },
+	/* absent values */
+	{ TEXT_INIT(
+		  "{\"text\":\"So.\",\"title\":\"None\",\"id\":null,\"date\":\"\""
+		  ",\"source\":\"null\",\"url\":\"nan\",\"author\":\"[]\"}"),
+	  "So.", "", "", "", "", "", "", 0 },
+	{ TEXT_INIT(
+		  "{\"text\":\"So.\",\"title\":\" None \",\"id\":\"\",\"author\":[]}"),
+	  "So.", "", "", "", "", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"None of it.\",\"title\":\"none\"}"),
+	  "None of it.", "none", "", "", "", "", "", 0 },
+	/* no text: the title is the text */
+	{ TEXT_INIT("{\"title\":\"A title\"}"), "A title", "A title", "", "",
+	  "", "", "", 0 },
+	{ TEXT_INIT("{\"title\":\"A title\",\"text\":\" \\n***\"}"), "A title",
+	  "A title", "", "", "", "", "", 0 },
+	{ TEXT_INIT("{\"title\":\"A title\",\"text\":7}"), "A title", "A title",
+	  "", "", "", "", "", 0 },
+	/* kinds of values */
+	{ TEXT_INIT("{\"text\":\"So.\",\"id\":17}"), "So.", "", "17", "", "",
+	  "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\",\"id\":-1.5}"), "So.", "", "-1.5", "",
+	  "", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\",\"id\":123456789012345678901234567890}"),
+	  "So.", "", "1.2345678901234568e+29", "", "", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\",\"id\":true}"), "So.", "", "", "", "",
+	  "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\",\"author\":\"A. One\"}"), "So.", "", "",
+	  "", "", "", "A. One", 0 },
+	{ TEXT_INIT(
+		  "{\"text\":\"So.\",\"author\":{\"name\":\"A. One\",\"url\":\"x\"}}"),
+	  "So.", "", "", "", "", "", "A. One", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\",\"author\":[{\"name\":\"A. One\"}"
+		    ",\"None\",null,7,\"B\"]}"),
+	  "So.", "", "", "", "", "", "A. One|B", 0 },
+	{ TEXT_INIT(
+		  "{\"text\":\"So.\",\"source\":{\"id\":null,\"name\":\"Desk\"}}"),
+	  "So.", "", "", "", "Desk", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\",\"date\":20210817}"), "So.", "", "",
+	  "2021-08-17", "", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\",\"date\":\"2021-02-30\"}"), "So.", "",
+	  "", "", "", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\",\"date\":\"2028-01-01\"}"), "So.", "",
+	  "", "", "", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\",\"url\":\"ftp://corpus.example/a\"}"),
+	  "So.", "", "", "", "", "", "", 0 },
+	/* the last of two keys counts */
+	{ TEXT_INIT("{\"text\":\"One.\",\"text\":\"Two.\"}"), "Two.", "", "",
+	  "", "", "", "", 0 },
+	/* what parsers refuse */
+	{ TEXT_INIT("{\"text\":\"a \\ud83d z\"}"), "a " BAD " z", "", "", "",
+	  "", "", "", 1 },
+	{ TEXT_INIT("{\"text\":\"a \xFF z\"}"), "a " BAD " z", "", "", "", "",
+	  "", "", 1 },
+	{ TEXT_INIT("{\"text\":\"a\tz\",\"author\":NaN}"), "a\tz", "", "", "",
+	  "", "", "", 0 },
+	{ TEXT_INIT("\xEF\xBB\xBF{\"text\":\"So.\"}"), "So.", "", "", "", "",
+	  "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\"}\r"), "So.", "", "", "", "", "", "", 0 },
+};
+
+static const struct {
+	struct text line;
+	const char *reason;
+} refused[] = {
+	{ TEXT_INIT("{}"), "no text" },
+	{ TEXT_INIT("{\"text\":\"\",\"title\":\"None\"}"), "no text" },
+	{ TEXT_INIT("{\"text\":[\"a\"]}"), "no text" },
+	{ TEXT_INIT("{\"text\":\"...\"}"), "no text" },
+	{ TEXT_INIT("[1]"), "not a JSON object" },
+	{ TEXT_INIT("{\"text\":\"a\"} x"), NULL },
+	{ TEXT_INIT("{\"text\":\"a\""), NULL },
+	{ TEXT_INIT("words"), NULL },
+	{ TEXT_INIT("\0\0"), NULL },
+	{ TEXT_INIT("{\"a\\u0000b\":1,\"text\":\"a\"}"), NULL },
+};
+
+static struct records *open_records(enum records_keys keys)
+{
+	struct records *records;
+	struct fault fault;
+
+	assert_int_equal(records_open(&records, LAST_YEAR, LONGEST, &fault),
+			 STATUS_OK);
+	records_begin(records, keys);
+	return records;
+}
+
+static void check_authors(const struct article *article, const char *expected)
+{
+	char joined[200] = "";
+	size_t length = 0;
+
+	for (size_t i = 0; i < article->author_count; i++) {
+		int added = snprintf(joined + length, sizeof(joined) - length,
+				     "%s%.*s", i > 0 ? "|" : "",
+				     (int)article->authors[i].length,
+				     article->authors[i].data);
+
+		length += (size_t)added;
+	}
+	assert_string_equal(joined, expected);
+}
+
+static void check_text(struct text text, const char *expected)
+{
+	if (!text_equal(text, text_of(expected)))
+		print_message("# '%.*s' is not '%s'\n", (int)text.length,
+			      text.data, expected);
+	assert_true(text_equal(text, text_of(expected)));
+}
+
+static void test_articles(void **state)
+{
+	struct records *records = open_records(RECORDS_FILE);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct article article;
+		struct fault fault = { 0 };
+
+		assert_int_equal(records_read(records, rows[i].line, i * 100,
+					      &article, &fault),
+				 STATUS_OK);
+		check_text(article.text, rows[i].text);
+		check_text(article.title, rows[i].title);
+		check_text(article.own_id, rows[i].own_id);
+		check_text(article.date, rows[i].date);
+		check_text(article.date_from, rows[i].date[0] ? "date" : "");
+		check_text(article.source, rows[i].source);
+		check_text(article.address, rows[i].address);
+		check_authors(&article, rows[i].authors);
+		assert_int_equal(article.bad_count, rows[i].bad_count);
+		assert_int_equal(article.record_offset, i * 100);
+		assert_false(article.is_file);
+	}
+	records_close(records);
+	records_close(NULL);
+}
+
+static void test_refusals(void **state)
+{
+	struct records *records = open_records(RECORDS_FILE);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(refused); i++) {
+		struct article article;
+		struct fault fault = { 0 };
+
+		assert_int_equal(records_read(records, refused[i].line, 0,
+					      &article, &fault),
+				 STATUS_SKIP);
+		if (refused[i].reason)
+			assert_string_equal(fault.text, refused[i].reason);
+		else
+			assert_memory_equal(fault.text, "not JSON (at its", 16);
+		assert_int_equal(article.text.length, 0);
+	}
+	records_close(records);
+}
+
+static void test_kept_nul(void **state)
+{
+	struct records *records = open_records(RECORDS_FILE);
+	struct article article;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(records_read(records, TEXT("{\"text\":\"a\\u0000b\"}"),
+				      0, &article, &fault),
+			 STATUS_OK);
+	assert_true(text_equal(article.text, TEXT("a\0b")));
+	records_close(records);
+}
+
+/* The records of one file with their keys, for each kind of keys. "": no
+ * article. */
+static const struct {
+	const char *line;
+	const char *file_key;
+	const char *stream_key;
+} keys[] = {
+	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a", "id:a" },
+	{ "{\"text\":\"So.\",\"id\":7}", "id:7", "id:7" },
+	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a#2", "id:a" },
+	{ "{\"text\":\"So.\"}", "#3", "hash:29ffd59d842a90b9beeeb61d71c74d75" },
+	{ "{\"nothing\":1}", "", "" },
+	{ "not JSON", "", "" },
+	{ "{\"text\":\"So.\",\"url\":\"http://corpus.example/\"}", "#6",
+	  "url:https://corpus.example" },
+	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a#3", "id:a" },
+	{ "{\"text\":\"So.\",\"id\":\"a#2\"}", "id:a#2#2", "id:a#2" },
+};
+
+static void check_keys(enum records_keys kind, size_t column)
+{
+	struct records *records = open_records(kind);
+
+	for (size_t round = 0; round < 2; round++) {
+		records_begin(records, kind);
+		for (size_t i = 0; i < COUNT(keys); i++) {
+			const char *expected[] = { "", keys[i].file_key,
+						   keys[i].stream_key };
+			struct article article;
+			struct fault fault;
+			enum status status = records_read(records,
+							  text_of(keys[i].line),
+							  0, &article, &fault);
+
+			if (keys[i].file_key[0] == '\0') {
+				assert_int_equal(status, STATUS_SKIP);
+				continue;
+			}
+			assert_int_equal(status, STATUS_OK);
+			check_text(article.record_key, expected[column]);
+		}
+	}
+	records_close(records);
+}
+
+static void test_keys(void **state)
+{
+	(void)state;
+	check_keys(RECORDS_SINGLE, 0);
+	check_keys(RECORDS_FILE, 1);
+	check_keys(RECORDS_STREAM, 2);
+}
+
+static void test_skipped_counts(void **state)
+{
+	struct records *records = open_records(RECORDS_FILE);
+	struct article article;
+	struct fault fault;
+
+	(void)state;
+	records_skip(records);
+	assert_int_equal(records_read(records, TEXT("{\"text\":\"So.\"}"), 0,
+				      &article, &fault),
+			 STATUS_OK);
+	check_text(article.record_key, "#1");
+	records_close(records);
+}
+
+static void test_many_authors(void **state)
+{
+	struct records *records = open_records(RECORDS_FILE);
+	struct bytes line = BYTES_UP_TO(100000);
+	struct article article;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(bytes_printf(&line, &fault,
+				      "{\"text\":\"So.\",\"author\":[\"A\""),
+			 STATUS_OK);
+	for (int i = 0; i < 2 * RECORDS_AUTHORS_MAX; i++)
+		assert_int_equal(bytes_append(&line, TEXT(",\"B\""), &fault),
+				 STATUS_OK);
+	assert_int_equal(bytes_append(&line, TEXT("]}"), &fault), STATUS_OK);
+	assert_int_equal(records_read(records, text_from(&line), 0, &article,
+				      &fault),
+			 STATUS_OK);
+	assert_int_equal(article.author_count, RECORDS_AUTHORS_MAX);
+	bytes_free(&line);
+	records_close(records);
+}
+
+static void test_is_object(void **state)
+{
+	struct records *records = open_records(RECORDS_SINGLE);
+	struct fault fault;
+	bool is;
+
+	(void)state;
+	assert_int_equal(records_is_object(records, TEXT("{\n\"a\":NaN}\n"),
+					   &is, &fault),
+			 STATUS_OK);
+	assert_true(is);
+	assert_int_equal(records_is_object(records, TEXT("[]"), &is, &fault),
+			 STATUS_OK);
+	assert_false(is);
+	assert_int_equal(records_is_object(records, TEXT("{"), &is, &fault),
+			 STATUS_OK);
+	assert_false(is);
+	records_close(records);
+}
+
+/* Deeper than a parser should follow. */
+static void test_deep(void **state)
+{
+	struct records *records = open_records(RECORDS_FILE);
+	struct article article;
+	struct fault fault;
+	static char line[200000];
+
+	(void)state;
+	memset(line, '[', sizeof(line));
+	memcpy(line, "{\"a\":", 5);
+	assert_int_equal(records_read(records,
+				      (struct text){ line, sizeof(line) }, 0,
+				      &article, &fault),
+			 STATUS_SKIP);
+	records_close(records);
+}
+
+static void test_out_of_memory(void **state)
+{
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct records *records = NULL;
+		struct article article = { 0 };
+		struct fault fault;
+
+		(void)memory_fail_at(++nth, 1);
+		status = records_open(&records, LAST_YEAR, LONGEST, &fault);
+		if (!status) {
+			records_begin(records, RECORDS_FILE);
+			status = records_read(records, rows[0].line, 0,
+					      &article, &fault);
+		}
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		if (status)
+			assert_int_equal(article.text.length, 0);
+		records_close(records);
+	}
+	assert_true(nth > 4);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_articles),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_kept_nul),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_skipped_counts),
+		cmocka_unit_test(test_many_authors),
+		cmocka_unit_test(test_is_object),
+		cmocka_unit_test(test_deep),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "indexer/identity.h"
+#include "indexer/restore.h"
+#include "tests/unit/indexing.h"
+
+static struct fault fault;
+
+#define OK(call) assert_int_equal((call), STATUS_OK)
+
+static const char record_line[] =
+	"{\"id\":\"w 1\",\"title\":\"Locks\",\"text\":\"A back door was found."
+	"\\n\\nThe maker said so.\",\"date\":\"2021-08-17\","
+	"\"source\":\"Post\",\"author\":[\"A\",\"B\"],"
+	"\"url\":\"https://x.example/1\",\"lang\":\"en\"}\n";
+
+static struct index *open_index(void *state)
+{
+	char *folder = scratch_path(state, "index");
+	const char *const places[] = { folder };
+	struct index *index;
+
+	OK(index_open(&index, places, 1, &fault));
+	free(folder);
+	return index;
+}
+
+/* The article comes back as it was read: same content, same facts. */
+static void test_article(void **state)
+{
+	const struct text address[] = { TEXT("address"),
+					TEXT("https://x.example/1") };
+	const struct hash id = hash_parts(address, 2);
+	struct restore_passages passages;
+	struct article article;
+	struct report report;
+	struct index *index;
+	struct pool *pool;
+
+	put_file(*state, "news/wire.jsonl", record_line);
+	OK(run_news(*state, &report));
+	index = open_index(*state);
+	OK(pool_new(&pool, 1 << 24, &fault));
+	OK(restore_article(index, &id, pool, &article, &fault));
+	assert_true(text_equal(article.title, TEXT("Locks")));
+	assert_true(text_equal(article.text, TEXT("A back door was found.\n\n"
+						  "The maker said so.")));
+	assert_true(text_equal(article.own_id, TEXT("w 1")));
+	assert_true(text_equal(article.date, TEXT("2021-08-17")));
+	assert_int_equal(article.precision, RECORD_DAY);
+	assert_int_equal(article.author_count, 2);
+	assert_true(text_equal(article.authors[1], TEXT("B")));
+	assert_true(text_equal(article.language, TEXT("en")));
+	assert_false(article.is_file);
+	OK(restore_passages(index, &id, pool, &passages, &fault));
+	assert_true(passages.count >= 1);
+	assert_int_equal(passages.list[0].first_seen, 1);
+	pool_free(pool);
+	index_close(index);
+}
+
+static void test_nothing(void **state)
+{
+	const struct hash id = { { 0x77 } };
+	struct restore_passages passages;
+	struct record_article record;
+	struct article article;
+	struct report report;
+	struct index *index;
+	struct pool *pool;
+
+	put_file(*state, "news/a.txt", "Words.\n");
+	OK(run_news(*state, &report));
+	index = open_index(*state);
+	OK(pool_new(&pool, 1 << 24, &fault));
+	assert_int_equal(restore_article(index, &id, pool, &article, &fault),
+			 STATUS_SKIP);
+	assert_int_equal(restore_record(index, &id, pool, &record, &fault),
+			 STATUS_SKIP);
+	OK(restore_passages(index, &id, pool, &passages, &fault));
+	assert_int_equal(passages.count, 0);
+	pool_free(pool);
+	index_close(index);
+}
+
+/* The last committed state, however often it was committed. */
+static void test_follows(void **state)
+{
+	const struct text place[] = { TEXT("location"), TEXT("news"),
+				      TEXT("a.txt"), TEXT("") };
+	const struct hash id = hash_parts(place, 4);
+	struct article article;
+	struct report report;
+	struct index *index;
+	struct pool *pool;
+	char text[64];
+
+	put_file(*state, "news/a.txt", "Words.\n");
+	OK(run_news(*state, &report));
+	index = open_index(*state);
+	OK(pool_new(&pool, 1 << 24, &fault));
+	for (int i = 0; i < 4; i++) {
+		(void)snprintf(text, sizeof(text), "Words number %d.\n", i);
+		put_file(*state, "news/a.txt", text);
+		OK(run_news(*state, &report));
+		OK(restore_article(index, &id, pool, &article, &fault));
+		assert_true(text_equal(article.text, text_of(text)));
+	}
+	pool_free(pool);
+	index_close(index);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(test_article),
+		SCRATCH_TEST(test_nothing),
+		SCRATCH_TEST(test_follows),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
