@@ -239,8 +239,8 @@ static enum status ask_guard(struct dry *dry)
 {
 	struct ledger *ledger = dry->look.ledger;
 	char line[FAULT_TEXT_BYTES];
-	int64_t article_count;
-	int64_t losses;
+	int64_t article_count = 0;
+	int64_t losses = 0;
 	enum status status = ledger_leave_planned(ledger, dry->fault);
 
 	if (status == STATUS_OK)

@@ -133,7 +133,8 @@ static enum status find_line(struct reader *reader, size_t *out, bool *has_feed,
 
 	for (;;) {
 		size_t length = reader->buffer.length - reader->used;
-		const char *start = reader->buffer.data + reader->used;
+		const char *start =
+			length ? reader->buffer.data + reader->used : NULL;
 		const char *feed = NULL;
 		enum status status;
 

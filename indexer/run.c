@@ -293,7 +293,7 @@ static enum status ask_guard(struct run *run, bool *is_allowed)
 {
 	struct report *report = run->report;
 	char line[FAULT_TEXT_BYTES];
-	int64_t losses;
+	int64_t losses = 0;
 	enum status status =
 		ledger_count_losses(run->site.ledger, &losses, run->fault);
 

@@ -288,7 +288,7 @@ static enum status append_escaped(struct bytes *out, struct text text,
 			status = bytes_append(out, text_of(escape), fault);
 		start = end + 1;
 	}
-	if (status)
+	if (status || start == text.length)
 		return status;
 	return bytes_append(
 		out, (struct text){ text.data + start, text.length - start },

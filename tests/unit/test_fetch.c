@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "indexer/fetch.h"
+#include "tests/unit/newsroom.h"
+
+#define OK(call) assert_int_equal((call), STATUS_OK)
+
+struct fixed {
+	struct newsroom room;
+	struct fetch fetch;
+	struct location first;
+	struct resolve_change change;
+};
+
+static struct article article_of(const char *source)
+{
+	return (struct article){ .text = TEXT("A record about ships."),
+				 .record_key = TEXT("id:1"),
+				 .own_id = TEXT("1"),
+				 .source = text_of(source),
+				 .language = TEXT("en") };
+}
+
+/* The article of a record in news/w.jsonl, indexed when `is_indexed`. */
+static void open_fixed(struct fixed *out, void *state, bool is_indexed)
+{
+	const struct article article = article_of("Post");
+
+	put_file(state, "news/w.jsonl",
+		 "{\"id\":\"0\",\"text\":\"Another.\"}\n"
+		 "{\"id\":\"1\",\"text\":\"A record about ships.\","
+		 "\"source\":\"Post\",\"lang\":\"en\"}\n");
+	newsroom_open(&out->room, state);
+	if (is_indexed) {
+		OK(newsroom_read(&out->room, "w.jsonl"));
+		OK(batch_flush(out->room.batch, &out->room.fault));
+	}
+	out->fetch = (struct fetch){ .site = &out->room.site,
+				     .roots = out->room.roots };
+	OK(fresh_new(&out->fetch.fresh, 1 << 20, &out->room.fault));
+	OK(pool_new(&out->fetch.pool, 1 << 24, &out->room.fault));
+	identity_locate(&out->first, TEXT("news"), TEXT("w.jsonl"), &article);
+	out->change = (struct resolve_change){
+		.content = out->first.content,
+		.has_old = is_indexed,
+		.old = out->first.key,
+		.row = { .article = out->first.key },
+		.locations = { &out->first, 1 },
+	};
+}
+
+static void close_fixed(struct fixed *fixed)
+{
+	fresh_free(fixed->fetch.fresh);
+	pool_free(fixed->fetch.pool);
+	newsroom_close(&fixed->room);
+}
+
+static enum fetch_result fetch(struct fixed *fixed, struct article *out)
+{
+	enum fetch_result result;
+
+	OK(fetch_article(&fixed->fetch, &fixed->change, out, &result,
+			 &fixed->room.fault));
+	return result;
+}
+
+static void test_from_batch(void **state)
+{
+	const struct article read = article_of("Post");
+	struct fresh_article *added;
+	struct article article;
+	struct fixed fixed;
+
+	open_fixed(&fixed, *state, false);
+	OK(fresh_add(fixed.fetch.fresh, &fixed.first, &read, &added,
+		     &fixed.room.fault));
+	remove_file(*state, "news/w.jsonl");
+	assert_int_equal(fetch(&fixed, &article), FETCH_EXACT);
+	assert_true(text_equal(article.source, TEXT("Post")));
+	close_fixed(&fixed);
+}
+
+static void test_from_index(void **state)
+{
+	struct article article;
+	struct fixed fixed;
+
+	open_fixed(&fixed, *state, true);
+	remove_file(*state, "news/w.jsonl");
+	assert_int_equal(fetch(&fixed, &article), FETCH_EXACT);
+	assert_true(text_equal(article.text, TEXT("A record about ships.")));
+	close_fixed(&fixed);
+}
+
+static void test_from_source(void **state)
+{
+	struct article article;
+	struct fixed fixed;
+
+	open_fixed(&fixed, *state, false);
+	assert_int_equal(fetch(&fixed, &article), FETCH_EXACT);
+	assert_true(text_equal(article.source, TEXT("Post")));
+	close_fixed(&fixed);
+}
+
+/* The first location says something that only its source knew. */
+static void test_like(void **state)
+{
+	const struct article other = article_of("Herald");
+	struct location elsewhere;
+	struct fresh_article *added;
+	struct article article;
+	struct fixed fixed;
+
+	open_fixed(&fixed, *state, true);
+	remove_file(*state, "news/w.jsonl");
+	fixed.first.facts.bytes[0] ^= 1;
+	assert_int_equal(fetch(&fixed, &article), FETCH_LIKE);
+	assert_true(text_equal(article.source, TEXT("Post")));
+	close_fixed(&fixed);
+	open_fixed(&fixed, *state, false);
+	remove_file(*state, "news/w.jsonl");
+	identity_locate(&elsewhere, TEXT("news"), TEXT("o"), &other);
+	OK(fresh_add(fixed.fetch.fresh, &elsewhere, &other, &added,
+		     &fixed.room.fault));
+	fixed.change.row.article.bytes[0] ^= 1;
+	assert_int_equal(fetch(&fixed, &article), FETCH_LIKE);
+	assert_true(text_equal(article.source, TEXT("Herald")));
+	close_fixed(&fixed);
+}
+
+static void test_nothing(void **state)
+{
+	struct article article;
+	struct fixed fixed;
+
+	open_fixed(&fixed, *state, false);
+	put_file(*state, "news/w.jsonl",
+		 "{\"id\":\"1\",\"text\":\"Changed meanwhile.\"}\n");
+	assert_int_equal(fetch(&fixed, &article), FETCH_NOTHING);
+	fixed.first.label = TEXT("-");
+	assert_int_equal(fetch(&fixed, &article), FETCH_NOTHING);
+	fixed.first.label = TEXT("no such root");
+	assert_int_equal(fetch(&fixed, &article), FETCH_NOTHING);
+	close_fixed(&fixed);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(test_from_batch),  SCRATCH_TEST(test_from_index),
+		SCRATCH_TEST(test_from_source), SCRATCH_TEST(test_like),
+		SCRATCH_TEST(test_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "indexer/generation.h"
+#include "tests/unit/newsroom.h"
+
+#define OK(call) assert_int_equal((call), STATUS_OK)
+
+/* The ledger as it is now, and back again: what a crash between the two
+ * commits leaves behind. */
+static void copy_file(void *state, const char *from, const char *to)
+{
+	char *source = scratch_path(state, from);
+	char *target = scratch_path(state, to);
+	FILE *in = fopen(source, "r");
+	FILE *out = fopen(target, "w");
+	char room[4096];
+	size_t length;
+
+	assert_non_null(in);
+	assert_non_null(out);
+	while ((length = fread(room, 1, sizeof(room), in)) > 0)
+		assert_int_equal(fwrite(room, 1, length, out), length);
+	assert_int_equal(fclose(in), 0);
+	assert_int_equal(fclose(out), 0);
+	free(source);
+	free(target);
+}
+
+static void keep_ledger(void *state)
+{
+	copy_file(state, "index/ledger.sqlite", "kept");
+}
+
+static void put_ledger_back(void *state)
+{
+	copy_file(state, "kept", "index/ledger.sqlite");
+}
+
+static void read_and_flush(void *state, const char *path)
+{
+	struct newsroom room;
+
+	newsroom_open(&room, state);
+	OK(newsroom_read(&room, path));
+	OK(batch_flush(room.batch, &room.fault));
+	newsroom_close(&room);
+}
+
+static int64_t suspects(struct newsroom *room)
+{
+	int64_t count;
+
+	OK(ledger_count_suspects(room->site.ledger, &count, &room->fault));
+	return count;
+}
+
+static void test_first(void **state)
+{
+	struct newsroom room;
+
+	newsroom_open(&room, *state);
+	assert_int_equal(room.site.read_generation, 1);
+	assert_int_equal(room.site.run, 1);
+	assert_int_equal(suspects(&room), 0);
+	newsroom_close(&room);
+}
+
+/* One batch ahead: its articles are suspects, a ghost goes when its root
+ * was walked, and not before. */
+static void test_ahead(void **state)
+{
+	struct newsroom room;
+
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	put_file(*state, "news/b.txt", "Words about trains.\n");
+	read_and_flush(*state, "a.txt");
+	keep_ledger(*state);
+	read_and_flush(*state, "b.txt");
+	put_ledger_back(*state);
+	newsroom_open(&room, *state);
+	assert_int_equal(suspects(&room), 1);
+	assert_int_equal(room.site.batch, 2);
+	assert_int_equal(room.site.run, 3);
+	OK(recover_suspects(&room.site, room.roots, room.batch, &room.fault));
+	OK(batch_flush(room.batch, &room.fault));
+	assert_int_equal(newsroom_passages(&room), 2);
+	roots_at(room.roots, 0)->may_lose = true;
+	OK(recover_suspects(&room.site, room.roots, room.batch, &room.fault));
+	OK(batch_flush(room.batch, &room.fault));
+	assert_int_equal(newsroom_passages(&room), 1);
+	assert_int_equal(suspects(&room), 0);
+	newsroom_close(&room);
+}
+
+/* The suspect's source is still there: it keeps the run it was seen in. */
+static void test_ahead_and_read_again(void **state)
+{
+	const struct text place[] = { TEXT("location"), TEXT("news"),
+				      TEXT("b.txt"), TEXT("") };
+	const struct hash id = hash_parts(place, 4);
+	struct newsroom room;
+	int64_t run;
+
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	put_file(*state, "news/b.txt", "Words about trains.\n");
+	read_and_flush(*state, "a.txt");
+	keep_ledger(*state);
+	read_and_flush(*state, "b.txt");
+	put_ledger_back(*state);
+	newsroom_open(&room, *state);
+	OK(newsroom_read(&room, "b.txt"));
+	OK(batch_flush(room.batch, &room.fault));
+	OK(ledger_first_run(room.site.ledger, &id, &run, &room.fault));
+	assert_int_equal(run, 2);
+	assert_int_equal(room.site.run, 3);
+	newsroom_close(&room);
+}
+
+/* An index that is behind, or of another id: all of it is suspect and all
+ * sources are read again. */
+static void test_strangers(void **state)
+{
+	struct ledger_source row = { .label = TEXT("news"),
+				     .path = TEXT("a.txt") };
+	struct newsroom room;
+	bool is_found;
+
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	read_and_flush(*state, "a.txt");
+	newsroom_open(&room, *state);
+	OK(ledger_begin(room.site.ledger, &room.fault));
+	OK(ledger_set_number(room.site.ledger, LEDGER_BATCH, 9, &room.fault));
+	OK(ledger_commit(room.site.ledger, &room.fault));
+	newsroom_close(&room);
+	newsroom_open(&room, *state);
+	assert_int_equal(suspects(&room), 1);
+	OK(ledger_find_source(room.site.ledger, &row, &is_found, &room.fault));
+	assert_int_equal(row.state, LEDGER_RETRY);
+	assert_int_equal(room.site.batch, 1);
+	newsroom_close(&room);
+}
+
+static void test_lost_ledger(void **state)
+{
+	struct newsroom room;
+
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	read_and_flush(*state, "a.txt");
+	remove_file(*state, "index/ledger.sqlite");
+	newsroom_open(&room, *state);
+	assert_int_equal(suspects(&room), 1);
+	assert_int_equal(room.site.run, 2);
+	newsroom_close(&room);
+}
+
+static void test_rebuild(void **state)
+{
+	struct newsroom room;
+	int64_t number;
+
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	read_and_flush(*state, "a.txt");
+	newsroom_open(&room, *state);
+	OK(recover_site(&room.site, true, &room.fault));
+	assert_true(site_is_rebuilding(&room.site));
+	OK(ledger_number(room.site.ledger, LEDGER_BUILDING, &number,
+			 &room.fault));
+	assert_int_equal(number, 2);
+	newsroom_close(&room);
+	/* It was not ended: the next run begins it anew. */
+	newsroom_open(&room, *state);
+	assert_true(site_is_rebuilding(&room.site));
+	assert_int_equal(newsroom_passages(&room), 1);
+	OK(newsroom_read(&room, "a.txt"));
+	OK(batch_flush(room.batch, &room.fault));
+	assert_int_equal(newsroom_passages(&room), 1);
+	OK(site_switch(&room.site, &room.fault));
+	newsroom_close(&room);
+	/* Switched to, but not struck off. */
+	newsroom_open(&room, *state);
+	assert_false(site_is_rebuilding(&room.site));
+	assert_int_equal(room.site.read_generation, 2);
+	OK(generation_highest(room.folder_fd, &number, &room.fault));
+	assert_int_equal(number, 2);
+	newsroom_close(&room);
+}
+
+static void test_newer_format(void **state)
+{
+	struct newsroom room;
+	struct site site;
+
+	newsroom_open(&room, *state);
+	OK(batch_begin(room.batch, &room.fault));
+	OK(batch_set(room.batch, TEXT("pq:format"), TEXT("99"), &room.fault));
+	OK(batch_flush(room.batch, &room.fault));
+	site_drop_writer(&room.site);
+	OK(site_open(&site, room.folder, room.folder_fd, &room.fault));
+	assert_int_equal(recover_site(&site, true, &room.fault),
+			 STATUS_DAMAGED);
+	assert_non_null(strstr(room.fault.text, "format 99"));
+	site_close(&site);
+	newsroom_close(&room);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(test_first),
+		SCRATCH_TEST(test_ahead),
+		SCRATCH_TEST(test_ahead_and_read_again),
+		SCRATCH_TEST(test_strangers),
+		SCRATCH_TEST(test_lost_ledger),
+		SCRATCH_TEST(test_rebuild),
+		SCRATCH_TEST(test_newer_format),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "indexer/lock.h"
+#include "tests/unit/indexing.h"
+
+#define OK(call) assert_int_equal((call), STATUS_OK)
+
+static void test_update(void **state)
+{
+	struct report report;
+
+	for (int i = 0; i < 10; i++) {
+		char name[32];
+		char text[64];
+
+		(void)snprintf(name, sizeof(name), "news/%d.txt", i);
+		(void)snprintf(text, sizeof(text), "Words number %d.\n", i);
+		put_file(*state, name, text);
+	}
+	OK(run_news(*state, &report));
+	assert_int_equal(report.added_count, 10);
+	assert_int_equal(report.run, 1);
+	OK(run_news(*state, &report));
+	assert_int_equal(report.run, 0);
+	assert_int_equal(report.batch_count, 0);
+	put_file(*state, "news/1.txt", "Changed.\n");
+	put_file(*state, "news/x.txt", "Added.\n");
+	remove_file(*state, "news/2.txt");
+	OK(run_news(*state, &report));
+	assert_int_equal(report.run, 2);
+	assert_int_equal(report.added_count, 1);
+	assert_int_equal(report.changed_count, 1);
+	assert_int_equal(report.deleted_count, 1);
+	assert_int_equal(report.gone_count, 1);
+}
+
+/* A fifth may go, not more. */
+static void test_guard(void **state)
+{
+	struct settings settings = { 0 };
+	struct report report;
+	char name[32];
+	char text[64];
+
+	for (int i = 0; i < 10; i++) {
+		(void)snprintf(name, sizeof(name), "news/%d.txt", i);
+		(void)snprintf(text, sizeof(text), "Words number %d.\n", i);
+		put_file(*state, name, text);
+	}
+	OK(run_news(*state, &report));
+	for (int i = 0; i < 3; i++) {
+		(void)snprintf(name, sizeof(name), "news/%d.txt", i);
+		remove_file(*state, name);
+	}
+	OK(run_news(*state, &report));
+	assert_true(report.needs_person);
+	assert_int_equal(report.kept_count, 3);
+	assert_int_equal(report.deleted_count, 0);
+	put_file(*state, "news/0.txt", "Words number 0.\n");
+	OK(run_news(*state, &report));
+	assert_false(report.needs_person);
+	assert_int_equal(report.deleted_count, 2);
+	settings.allows_delete = true;
+	for (int i = 3; i < 9; i++) {
+		(void)snprintf(name, sizeof(name), "news/%d.txt", i);
+		remove_file(*state, name);
+	}
+	OK(run_with(*state, &settings, NULL, &report));
+	assert_int_equal(report.deleted_count, 6);
+}
+
+static void test_locked(void **state)
+{
+	const struct lock_wish wish = { 0 };
+	struct settings settings = { 0 };
+	struct report report;
+	struct fault fault;
+	struct lock lock;
+	int fd;
+
+	put_file(*state, "news/a.txt", "Words.\n");
+	OK(run_news(*state, &report));
+	fd = open_scratch(*state, "index");
+	OK(lock_take(&lock, fd, "index", &wish, &fault));
+	assert_int_equal(run_with(*state, &settings, NULL, &report),
+			 STATUS_BUSY);
+	lock_release(&lock);
+	OK(run_with(*state, &settings, NULL, &report));
+	(void)close(fd);
+}
+
+static void test_rebuild(void **state)
+{
+	struct settings settings = { .is_rebuild = true };
+	struct report report;
+
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	put_file(*state, "news/b.txt", "Words about trains.\n");
+	OK(run_news(*state, &report));
+	OK(run_with(*state, &settings, NULL, &report));
+	assert_int_equal(report.changed_count, 2);
+	settings.is_rebuild = false;
+	OK(run_with(*state, &settings, NULL, &report));
+	assert_int_equal(report.batch_count, 0);
+}
+
+static void test_refused(void **state)
+{
+	struct settings settings = { 0 };
+	struct report report;
+	struct stat facts;
+	char *index = scratch_path(*state, "index");
+
+	assert_int_equal(run_with(*state, &settings, NULL, &report),
+			 STATUS_BAD_QUERY);
+	assert_int_equal(run_with(*state, &settings, "/none/such", &report),
+			 STATUS_DENIED);
+	assert_int_not_equal(stat(index, &facts), 0);
+	free(index);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(test_update),  SCRATCH_TEST(test_guard),
+		SCRATCH_TEST(test_locked),  SCRATCH_TEST(test_rebuild),
+		SCRATCH_TEST(test_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
