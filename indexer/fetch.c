@@ -105,7 +105,7 @@ static enum status look_in_source(const struct fetch *fetch,
 	status = roots_locate(fetch->roots, first->label, first->path, &place,
 			      fault);
 	if (status == STATUS_OK)
-		status = site_load(fetch->site, &load, fault);
+		status = site_side_load(fetch->site, &load, fault);
 	if (status)
 		return status == STATUS_SKIP ? STATUS_OK : status;
 	status = load_file(load, place.folder_fd, place.name, &visitor, &facts);

@@ -82,6 +82,7 @@ void site_close(struct site *site)
 	index_close(site->reader);
 	documents_close(site->documents);
 	load_close(site->load);
+	load_close(site->side_load);
 	ledger_close(site->ledger);
 	*site = (struct site){ .folder_fd = -1 };
 }
@@ -162,6 +163,17 @@ enum status site_load(struct site *site, struct load **out, struct fault *fault)
 	if (!site->load)
 		status = load_open(&site->load, fault);
 	*out = site->load;
+	return status;
+}
+
+enum status site_side_load(struct site *site, struct load **out,
+			   struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (!site->side_load)
+		status = load_open(&site->side_load, fault);
+	*out = site->side_load;
 	return status;
 }
 

@@ -35,6 +35,7 @@ struct site {
 	struct index_writer *writer;
 	struct documents *documents;
 	struct load *load;
+	struct load *side_load;
 };
 
 /* The ledger (made when missing), this program's versions, and the index
@@ -66,6 +67,9 @@ enum status site_documents(struct site *site, struct documents **out,
 			   struct fault *fault);
 enum status site_load(struct site *site, struct load **out,
 		      struct fault *fault);
+/* Another one, for reading a source while one is being read. */
+enum status site_side_load(struct site *site, struct load **out,
+			   struct fault *fault);
 
 static inline bool site_is_rebuilding(const struct site *site)
 {

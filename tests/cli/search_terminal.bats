@@ -6,6 +6,8 @@
 load helper
 
 setup() {
+	script -qec true /dev/null </dev/null >/dev/null 2>&1 ||
+		skip "skipped: no pseudo-terminal to be had here"
 	make_news_index
 }
 

@@ -1,0 +1,20 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Short forms of the sweeps in tests/fault; `make check-fault` runs them
+# whole.
+
+setup() {
+	# strace and leak checking exclude each other, and both are slow
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "skipped: the sweeps run in the release variant"
+	FAULT=$BATS_TEST_DIRNAME/../fault
+}
+
+@test "random histories give the index of a build from scratch" {
+	"$FAULT/histories.sh" 12 1001
+}
+
+@test "a run killed at any write loses nothing" {
+	"$FAULT/kill.sh" 3
+}

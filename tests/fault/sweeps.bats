@@ -1,0 +1,10 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+@test "200 random histories give the index of a build from scratch" {
+	"$BATS_TEST_DIRNAME/histories.sh" 200 1
+}
+
+@test "a run killed at each write-side call loses nothing" {
+	"$BATS_TEST_DIRNAME/kill.sh" 1
+}
