@@ -179,7 +179,7 @@ static enum status flow_passage(struct flow *flow, const struct hit *hit,
 {
 	struct text text = hit->passage->text;
 	const struct hit_match *match = hit->matches;
-	const struct hit_match *last = match + hit->match_count;
+	const struct hit_match *last = match ? match + hit->match_count : NULL;
 	enum status status = STATUS_OK;
 	size_t offset = 0;
 	size_t width;
