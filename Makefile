@@ -345,7 +345,7 @@ lint-run: format-check lint-quick
 		--cppcheck-build-dir=build/cppcheck -I. \
 		-DPULLQUOTE_VERSION='"$(VERSION)"' shared indexer searcher
 	$(call say,LINT,shellcheck)
-	$(Q)shellcheck $(SCRIPTS)
+	$(Q)shellcheck -x $(SCRIPTS)
 	$(call say,LINT,mandoc)
 	$(Q)mandoc -T lint -W warning $(PAGES)
 

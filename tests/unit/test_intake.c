@@ -107,6 +107,40 @@ static void test_giant(void **state)
 	newsroom_close(&room);
 }
 
+/* A flush in the middle of a source may have to read another source. */
+static void test_reads_beside(void **state)
+{
+	struct bytes lines = BYTES_UP_TO(1 << 24);
+	struct newsroom room;
+	char *stub = scratch_path(*state, "index/XAPIANDB");
+
+	put_file(*state, "news/a.jsonl",
+		 "{\"title\":\"\",\"text\":\"Twice there.\","
+		 "\"date\":\"2021-08-17\",\"source\":\"Post\"}\n");
+	newsroom_open(&room, *state);
+	OK(newsroom_read(&room, "a.jsonl"));
+	OK(batch_flush(room.batch, &room.fault));
+	newsroom_close(&room);
+	/* An index that is lost: only the source has the text now. */
+	assert_int_equal(unlink(stub), 0);
+	newsroom_open(&room, *state);
+	OK(bytes_printf(&lines, &room.fault,
+			"{\"id\":\"t\",\"text\":\"Twice there.\"}\n"));
+	for (int i = 0; i < 2500; i++)
+		OK(bytes_printf(&lines, &room.fault,
+				"{\"id\":\"%d\",\"text\":\"Record %d.\"}\n", i,
+				i));
+	OK(bytes_append_byte(&lines, '\0', &room.fault));
+	put_file(*state, "news/w.jsonl", lines.data);
+	OK(newsroom_read(&room, "w.jsonl"));
+	OK(batch_flush(room.batch, &room.fault));
+	assert_int_equal(newsroom_passages(&room), 2501);
+	assert_int_equal(room.report.rejected_count, 0);
+	bytes_free(&lines);
+	newsroom_close(&room);
+	free(stub);
+}
+
 static void test_stop(void **state)
 {
 	volatile sig_atomic_t stop = 15;
@@ -151,6 +185,7 @@ int main(void)
 		SCRATCH_TEST(test_good_and_bad),
 		SCRATCH_TEST(test_records_leave),
 		SCRATCH_TEST(test_giant),
+		SCRATCH_TEST(test_reads_beside),
 		SCRATCH_TEST(test_stop),
 		SCRATCH_TEST(test_stream),
 	};
