@@ -898,6 +898,9 @@ enum status batch_flush(struct batch *batch, struct fault *fault)
 		status = commit_index(batch, fault);
 	if (status == STATUS_OK)
 		status = commit_ledger(batch, is_written, fault);
+	if (status == STATUS_DAMAGED &&
+	    !strstr(fault->text, SCHEMA_LEDGER_FILE))
+		site_advise(fault);
 	if (status) {
 		batch_cancel(batch);
 		return status;

@@ -334,9 +334,12 @@ static enum status database_failed(sqlite3 *database, int code,
 				 (code & 0xFF) == SQLITE_FULL ?
 					 "disk full" :
 					 "out of memory");
-	return fault_set(fault, status, "%s: %s", SCHEMA_LEDGER_FILE,
+	return fault_set(fault, status, "%s: %s%s", SCHEMA_LEDGER_FILE,
 			 database ? sqlite3_errmsg(database) :
-				    sqlite3_errstr(code));
+				    sqlite3_errstr(code),
+			 status == STATUS_DAMAGED ?
+				 "; move it away, and all is read anew" :
+				 "");
 }
 
 /* One use of a statement: bind in order, then run it or step through. */

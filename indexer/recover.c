@@ -360,6 +360,33 @@ static enum status recover_index(struct site *site, bool is_rebuild,
 	return begin_generation(site, site->read_generation + 1, fault);
 }
 
+/* A new generation from the sources alone; the damaged one stays until the
+ * next run. */
+static enum status replace_damaged(struct site *site, bool is_rebuild,
+				   struct fault *fault)
+{
+	bool is_set;
+	enum status status;
+
+	if (!is_rebuild) {
+		*fault = site->damage;
+		site_advise(fault);
+		return STATUS_DAMAGED;
+	}
+	status = ledger_id(site, &site->index_id, &is_set, fault);
+	if (status == STATUS_OK && !is_set)
+		status = new_id(&site->index_id, fault);
+	if (status == STATUS_OK)
+		status = ledger_number(site->ledger, LEDGER_BATCH, &site->batch,
+				       fault);
+	if (status == STATUS_OK)
+		status = generation_clean(site->folder_fd,
+					  site->read_generation, fault);
+	if (status)
+		return status;
+	return begin_generation(site, site->read_generation + 1, fault);
+}
+
 enum status recover_site(struct site *site, bool is_rebuild,
 			 struct fault *fault)
 {
@@ -370,6 +397,8 @@ enum status recover_site(struct site *site, bool is_rebuild,
 		return status;
 	if (site->read_generation == 0)
 		status = make_first(site, fault);
+	else if (site->is_damaged)
+		status = replace_damaged(site, is_rebuild, fault);
 	else
 		status = recover_index(site, is_rebuild, fault);
 	site->run = site->old_run + 1;
@@ -411,7 +440,7 @@ enum status recover_suspects(struct site *site, struct roots *roots,
 	bool is_found = true;
 	enum status status = ledger_count_suspects(site->ledger, &count, fault);
 
-	if (status || count == 0)
+	if (status || count == 0 || !site->reader)
 		return status;
 	status = batch_begin(batch, fault);
 	while (status == STATUS_OK) {

@@ -56,6 +56,28 @@ enum status site_open_reader(struct site *site, struct fault *fault)
 	return index_open(&site->reader, &site->folder, 1, fault);
 }
 
+/* A stub whose database is missing is damage as well. */
+static bool is_damage(enum status status)
+{
+	return status == STATUS_DAMAGED || status == STATUS_RETRY;
+}
+
+/* That the index cannot be read is remembered, not told. */
+static enum status try_reader(struct site *site, struct fault *fault)
+{
+	enum status status;
+
+	site->write_generation = site->read_generation;
+	if (site->read_generation == 0)
+		return STATUS_OK;
+	status = site_open_reader(site, fault);
+	if (!is_damage(status))
+		return status;
+	site->is_damaged = true;
+	site->damage = *fault;
+	return STATUS_OK;
+}
+
 enum status site_open(struct site *out, const char *folder, int folder_fd,
 		      struct fault *fault)
 {
@@ -68,12 +90,20 @@ enum status site_open(struct site *out, const char *folder, int folder_fd,
 	if (status == STATUS_OK)
 		status = generation_current(folder_fd, &out->read_generation,
 					    fault);
-	out->write_generation = out->read_generation;
-	if (status == STATUS_OK && out->read_generation != 0)
-		status = site_open_reader(out, fault);
+	if (status == STATUS_OK)
+		status = try_reader(out, fault);
 	if (status)
 		site_close(out);
 	return status;
+}
+
+void site_advise(struct fault *fault)
+{
+	char text[FAULT_TEXT_BYTES];
+
+	memcpy(text, fault->text, sizeof(text));
+	(void)fault_set(fault, STATUS_DAMAGED,
+			"%.900s; pqindex --rebuild makes the index anew", text);
 }
 
 void site_close(struct site *site)

@@ -31,6 +31,8 @@ struct site {
 	struct hash index_id;
 	char analysis[TERMS_FINGERPRINT_BYTES];
 	char passages[SITE_VERSION_BYTES]; /* version of the cutting */
+	bool is_damaged;                   /* the index that the stub names, */
+	struct fault damage;               /* for this reason */
 	/* made when first asked for */
 	struct index_writer *writer;
 	struct documents *documents;
@@ -39,7 +41,7 @@ struct site {
 };
 
 /* The ledger (made when missing), this program's versions, and the index
- * where there is one. */
+ * where there is one. That it is damaged is no failure yet. */
 enum status site_open(struct site *out, const char *folder, int folder_fd,
 		      struct fault *fault);
 /* Accepts a zeroed site. */
@@ -56,6 +58,8 @@ enum status site_meta_number(struct site *site, const char *key, int64_t *out,
 enum status site_make_generation(struct site *site, struct fault *fault);
 /* Lets searches read write_generation from now on. */
 enum status site_switch(struct site *site, struct fault *fault);
+/* Puts what helps against a damaged index behind the fault's text. */
+void site_advise(struct fault *fault);
 /* Opens the index that the stub names. */
 enum status site_open_reader(struct site *site, struct fault *fault);
 

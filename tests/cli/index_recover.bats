@@ -128,6 +128,24 @@ first_seen() {
 	[[ "$stderr" == *"XAPIANDB: names no database of this folder"* ]]
 }
 
+@test "a damaged index: exit 3, and --rebuild helps" {
+	before=$(dump)
+	for damage in 'truncate -s 50 gen-*/iamglass' 'rm -r gen-*' \
+		'truncate -s 5000 gen-*/postlist.glass'; do
+		(cd "$PULLQUOTE_INDEX" && eval "$damage")
+		write news/1.txt "Changed for the moment"
+		run -3 --separate-stderr update
+		[[ "$stderr" == *"pqindex --rebuild makes the index anew" ]]
+		[ "$(wc -l <<<"$stderr")" = 1 ]
+		write news/1.txt "Story 1 tells of harbour number 1"
+		run -0 --separate-stderr update --rebuild
+		[ -z "$stderr" ]
+		[ "$(dump)" = "$before" ]
+		[ "$(first_seen)" = 1 ]
+		update
+	done
+}
+
 @test "a ledger of a newer version is left alone" {
 	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" 'PRAGMA user_version = 99'
 	run -3 --separate-stderr update

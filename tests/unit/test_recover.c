@@ -191,6 +191,34 @@ static void test_rebuild(void **state)
 	newsroom_close(&room);
 }
 
+/* Only when asked to: what cannot be read is replaced. */
+static void test_damaged(void **state)
+{
+	char *folder = scratch_path(*state, "index");
+	int fd;
+	struct newsroom room;
+	struct site site;
+	struct fault fault;
+
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	read_and_flush(*state, "a.txt");
+	put_file(*state, "index/gen-1/iamglass", "rubbish");
+	fd = open_scratch(*state, "index");
+	OK(site_open(&site, folder, fd, &fault));
+	assert_null(site.reader);
+	assert_int_equal(recover_site(&site, false, &fault), STATUS_DAMAGED);
+	assert_non_null(strstr(fault.text, "--rebuild"));
+	OK(recover_site(&site, true, &fault));
+	assert_true(site_is_rebuilding(&site));
+	OK(site_switch(&site, &fault));
+	site_close(&site);
+	(void)close(fd);
+	newsroom_open(&room, *state);
+	assert_int_equal(room.site.read_generation, 2);
+	newsroom_close(&room);
+	free(folder);
+}
+
 static void test_newer_format(void **state)
 {
 	struct newsroom room;
@@ -218,6 +246,7 @@ int main(void)
 		SCRATCH_TEST(test_strangers),
 		SCRATCH_TEST(test_lost_ledger),
 		SCRATCH_TEST(test_rebuild),
+		SCRATCH_TEST(test_damaged),
 		SCRATCH_TEST(test_newer_format),
 	};
 
