@@ -1111,24 +1111,32 @@ enum status ledger_plan_next(struct ledger *ledger, bool is_gone,
 	return status;
 }
 
+/* The two numbers in the one row of a call that was given what it needs. */
+static enum status take_two(struct call *call, int64_t *first, int64_t *second,
+			    struct fault *fault)
+{
+	bool is_found;
+	enum status status;
+
+	*first = 0;
+	*second = 0;
+	status = step_call(call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	*first = take_number(call, 0);
+	*second = take_number(call, 1);
+	end_call(call);
+	return STATUS_OK;
+}
+
 enum status ledger_plan_count(struct ledger *ledger, enum plan_kind kind,
 			      int64_t *count, int64_t *bytes,
 			      struct fault *fault)
 {
 	struct call call = start_call(ledger, PLAN_COUNT);
-	bool is_found;
-	enum status status;
 
-	*count = 0;
-	*bytes = 0;
 	give_number(&call, kind);
-	status = step_call(&call, &is_found, fault);
-	if (status || !is_found)
-		return status;
-	*count = take_number(&call, 0);
-	*bytes = take_number(&call, 1);
-	end_call(&call);
-	return STATUS_OK;
+	return take_two(&call, count, bytes, fault);
 }
 
 enum status ledger_plan_spare(struct ledger *ledger, struct text label,
@@ -1362,19 +1370,9 @@ static enum status count_shed(struct ledger *ledger, const struct hash *content,
 			      struct fault *fault)
 {
 	struct call call = start_call(ledger, SHED_IS_NEEDED);
-	bool is_found;
-	enum status status;
 
-	*leaving_count = 0;
-	*staying_count = 0;
 	give_hash(&call, content);
-	status = step_call(&call, &is_found, fault);
-	if (status || !is_found)
-		return status;
-	*leaving_count = take_number(&call, 0);
-	*staying_count = take_number(&call, 1);
-	end_call(&call);
-	return STATUS_OK;
+	return take_two(&call, leaving_count, staying_count, fault);
 }
 
 enum status ledger_shed_leaving(struct ledger *ledger,

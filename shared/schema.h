@@ -46,6 +46,7 @@
  *   XH lang : stem   the words of the title on the article's first passage
  *                    and for the heading on the first passage of its
  *                    section: what makes these words findable, once each
+ *                    (of a title or heading the first 2,000 bytes count)
  *   Q article id     16 bytes in hexadecimal
  *   L lang           language of the article
  *   H host           of the address, without "www.", and each parent domain

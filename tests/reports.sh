@@ -15,6 +15,11 @@ find_reports() {
 		case ${report##*/} in
 		valgrind.*)
 			awk '
+			/WARNING: unhandled .* syscall: 437$/ { next } # openat2
+			/You may be able to write your own handler/ { next }
+			/Read the file README_MISSING_SYSCALL_OR_IOCTL/ { next }
+			/Nevertheless we consider this a bug/ { next }
+			/it at http.*support\/bug_reports/ { next }
 			/FILE DESCRIPTORS:/ { next }
 			/Open .*(descriptor|socket)/ { open = $0; next }
 			/<inherited from parent>/ { next }

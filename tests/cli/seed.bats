@@ -94,7 +94,6 @@ matched() {
 	jq -e '[.passages[].section] | unique |
 		. == [null, "Authorities investigate allegations", "Charges"]' \
 		"$BATS_TEST_TMPDIR/shown"
-	jq -r .text "$BATS_TEST_TMPDIR/shown" | grep -c .
 	while read -r start end; do
 		tail -c +$((start + 1)) "$SEED" | head -c $((end - start))
 		echo
