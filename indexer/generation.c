@@ -242,6 +242,39 @@ enum status generation_sync(int folder_fd, int64_t number, struct fault *fault)
 	return status;
 }
 
+static enum status sync_file(int folder_fd, const char *name,
+			     struct fault *fault)
+{
+	int fd = openat(folder_fd, name,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	enum status status;
+
+	if (fd < 0)
+		return fault_set_errno(fault, errno, name);
+	status = files_sync_folder(fd, name, fault);
+	(void)close(fd); /* it was only synced */
+	return status;
+}
+
+enum status generation_sync_files(int folder_fd, int64_t number,
+				  struct fault *fault)
+{
+	char name[NAME_BYTES];
+	const struct dirent *found;
+	DIR *folder;
+	enum status status;
+
+	name_of_number(name, number);
+	status = open_listing(folder_fd, name, &folder, fault);
+	if (status)
+		return status;
+	while (status == STATUS_OK && (found = readdir(folder)))
+		if (strcmp(found->d_name, "..") != 0)
+			status = sync_file(dirfd(folder), found->d_name, fault);
+	(void)closedir(folder); /* it was only read */
+	return status;
+}
+
 enum status generation_size(int folder_fd, int64_t number, int64_t *out,
 			    struct fault *fault)
 {

@@ -28,6 +28,9 @@ enum status generation_path(struct bytes *out, struct text folder,
 			    int64_t number, struct fault *fault);
 /* Makes the entries of gen-N's folder durable after a commit. */
 enum status generation_sync(int folder_fd, int64_t number, struct fault *fault);
+/* The same with its files, for one that was not written by commits. */
+enum status generation_sync_files(int folder_fd, int64_t number,
+				  struct fault *fault);
 /* Bytes of its files on disk. */
 enum status generation_size(int folder_fd, int64_t number, int64_t *out,
 			    struct fault *fault);

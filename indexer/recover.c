@@ -273,6 +273,7 @@ static enum status begin_generation(struct site *site, int64_t generation,
 	if (status)
 		return status;
 	site->write_generation = generation;
+	site->is_fresh = true;
 	status = put_id(site, fault);
 	if (status == STATUS_OK)
 		status = ledger_set_number(

@@ -400,23 +400,39 @@ static enum status delete_gone(struct run *run)
 
 /* ---- The whole run ----------------------------------------------------- */
 
-/* Searches read the new generation from now on; the old one is removed by
- * the next run, since some may still be reading it. */
-static enum status end_rebuild(struct run *run)
+/* Notes which generation is being built; 0: none. */
+static enum status note_building(struct run *run, int64_t generation)
 {
 	struct ledger *ledger = run->site.ledger;
-	enum status status;
+	enum status status = ledger_begin(ledger, run->fault);
 
-	if (!site_is_rebuilding(&run->site))
-		return STATUS_OK;
-	site_drop_writer(&run->site);
-	status = site_switch(&run->site, run->fault);
 	if (status == STATUS_OK)
-		status = ledger_begin(ledger, run->fault);
-	if (status == STATUS_OK)
-		status = ledger_set_number(ledger, LEDGER_BUILDING, 0,
+		status = ledger_set_number(ledger, LEDGER_BUILDING, generation,
 					   run->fault);
 	return status ? status : ledger_commit(ledger, run->fault);
+}
+
+/* A generation that this run began is compacted, and searches read it from
+ * now on. What they read until then is removed by the next run, since some
+ * may still be reading it; a first build's was hardly read. */
+static enum status end_generation(struct run *run)
+{
+	struct site *site = &run->site;
+	bool is_rebuild = site_is_rebuilding(site);
+	enum status status;
+
+	if (!site->is_fresh)
+		return STATUS_OK;
+	status = site_compact(site, run->fault);
+	if (status == STATUS_OK && is_rebuild)
+		status = note_building(run, site->write_generation);
+	if (status == STATUS_OK)
+		status = site_switch(site, run->fault);
+	if (status == STATUS_OK && is_rebuild)
+		return note_building(run, 0);
+	return status ? status :
+			generation_clean(site->folder_fd, site->read_generation,
+					 run->fault);
 }
 
 static enum status work(struct run *run)
@@ -444,7 +460,7 @@ static enum status work(struct run *run)
 	if (status == STATUS_OK)
 		status = batch_flush(run->batch, run->fault);
 	if (status == STATUS_OK)
-		status = end_rebuild(run);
+		status = end_generation(run);
 	return status ? status : lock_stamp(&run->lock, run->fault);
 }
 

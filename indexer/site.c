@@ -288,6 +288,32 @@ enum status site_make_generation(struct site *site, struct fault *fault)
 	return status;
 }
 
+enum status site_compact(struct site *site, struct fault *fault)
+{
+	struct bytes from = BYTES_UP_TO(PATH_BYTES);
+	struct bytes into = BYTES_UP_TO(PATH_BYTES);
+	struct text folder = text_of(site->folder);
+	const char *source;
+	enum status status =
+		generation_path(&from, folder, site->write_generation, fault);
+
+	site_drop_writer(site);
+	if (status == STATUS_OK)
+		status = generation_path(&into, folder,
+					 site->write_generation + 1, fault);
+	source = from.data;
+	if (status == STATUS_OK)
+		status = index_compact(&source, 1, into.data, fault);
+	if (status == STATUS_OK)
+		status = generation_sync_files(
+			site->folder_fd, site->write_generation + 1, fault);
+	if (status == STATUS_OK)
+		site->write_generation++;
+	bytes_free(&from);
+	bytes_free(&into);
+	return status;
+}
+
 enum status site_switch(struct site *site, struct fault *fault)
 {
 	enum status status = generation_switch(site->folder_fd,

@@ -25,6 +25,7 @@ struct site {
 	struct index *reader;     /* NULL before the first generation */
 	int64_t read_generation;  /* named by the stub; 0: none */
 	int64_t write_generation; /* another one while rebuilding */
+	bool is_fresh;            /* this run began write_generation */
 	int64_t batch;            /* last one in both stores */
 	int64_t run;              /* of this run, should it change anything */
 	int64_t old_run;          /* last one that changed something */
@@ -56,6 +57,9 @@ enum status site_meta_number(struct site *site, const char *key, int64_t *out,
 /* Makes write_generation anew, with the per-index values and nothing else
  * in it. */
 enum status site_make_generation(struct site *site, struct fault *fault);
+/* Merges write_generation into the one after it, which takes its place:
+ * what many commits wrote takes up to twice the room that it needs. */
+enum status site_compact(struct site *site, struct fault *fault);
 /* Lets searches read write_generation from now on. */
 enum status site_switch(struct site *site, struct fault *fault);
 /* Puts what helps against a damaged index behind the fault's text. */

@@ -4,8 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include <utf8proc.h>
-
 #include "shared/display.h"
 #include "shared/hash.h"
 #include "shared/memory.h"
@@ -108,17 +106,6 @@ static enum status flush_token(struct flow *flow, struct fault *fault)
 	return status;
 }
 
-static bool is_opening_bracket(uint32_t code_point)
-{
-	switch (utf8proc_category((utf8proc_int32_t)code_point)) {
-	case UTF8PROC_CATEGORY_PS:
-	case UTF8PROC_CATEGORY_PI:
-		return true;
-	default:
-		return false;
-	}
-}
-
 /* Scripts without blanks break between any two letters; never before a
  * mark or closing punctuation, nor behind an opening bracket. */
 static bool may_break_between(uint32_t before, uint32_t after)
@@ -128,23 +115,20 @@ static bool may_break_between(uint32_t before, uint32_t after)
 	if (before == 0 || class == UTF8_MARK || class == UTF8_IGNORED)
 		return false;
 	if (utf8_script(after) == UTF8_GRAM)
-		return !is_opening_bracket(before);
+		return !utf8_is_opening(before);
 	if (utf8_script(before) != UTF8_GRAM)
 		return false;
 	return class == UTF8_LETTER || class == UTF8_DIGIT ||
-	       is_opening_bracket(after);
+	       utf8_is_opening(after);
 }
 
 /* Columns that a shown text takes: one character as it is, or its escape,
  * which is ASCII. */
 static size_t count_columns(struct text shown, uint32_t code_point)
 {
-	int columns;
-
 	if (shown.length > 0 && shown.data[0] == '\\')
 		return shown.length;
-	columns = utf8proc_charwidth((utf8proc_int32_t)code_point);
-	return columns > 0 ? (size_t)columns : 0;
+	return utf8_columns(code_point);
 }
 
 static enum status put_character(struct flow *flow, struct text character,

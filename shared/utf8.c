@@ -250,6 +250,22 @@ bool utf8_is_upper(uint32_t code_point)
 	       category == UTF8PROC_CATEGORY_LT;
 }
 
+bool utf8_is_opening(uint32_t code_point)
+{
+	utf8proc_category_t category =
+		utf8proc_category((utf8proc_int32_t)code_point);
+
+	return category == UTF8PROC_CATEGORY_PS ||
+	       category == UTF8PROC_CATEGORY_PI;
+}
+
+size_t utf8_columns(uint32_t code_point)
+{
+	int columns = utf8proc_charwidth((utf8proc_int32_t)code_point);
+
+	return columns > 0 ? (size_t)columns : 0;
+}
+
 /* ---- Validity ---------------------------------------------------------- */
 
 /* The offset of the first bad sequence from `offset` on, or the length;

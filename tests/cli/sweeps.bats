@@ -18,3 +18,7 @@ setup() {
 @test "a run killed at any write loses nothing" {
 	"$FAULT/kill.sh" 3
 }
+
+@test "a first build killed at any write loses nothing" {
+	"$FAULT/kill.sh" 4 first
+}

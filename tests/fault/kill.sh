@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# kill.sh [STEP]: SIGKILL at every STEP-th (default: each) write-side
-# system call of an incremental run. After each: the index can be read and
+# kill.sh [STEP [first]]: SIGKILL at every STEP-th (default: each)
+# write-side system call of an incremental run, or of a first build with
+# its compaction. After each: the index can be read and
 # is the old or the new one; a rerun gives the index of an undisturbed run,
 # also when the sources were changed in between.
 set -uo pipefail
@@ -11,6 +12,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lib.bash"
 
 step=${1:-1}
+kind=${2:-incremental}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 calls=(pwrite64 write fsync fdatasync rename renameat renameat2 unlink
@@ -38,9 +40,22 @@ lay() { # TREE
 	cp -a "$work/$1" "$work/tree"
 }
 
-lay one
-reindex "$work/base" "$work/tree" || exit 1
-"$PQ_TOOLS/dump" "$work/base" >"$work/old" || exit 1
+# What an index shows; nothing before there is one (exit 3).
+show() { # INDEX
+	local status=0
+	"$PQ_TOOLS/dump" "$1" 2>"$work/errors" || status=$?
+	[ "$status" -eq 0 ] ||
+		{ [ "$kind" = first ] && [ "$status" -eq 3 ] &&
+			grep -q 'no index there' "$work/errors"; }
+}
+
+if [ "$kind" = first ]; then
+	mkdir "$work/base"
+else
+	lay one
+	reindex "$work/base" "$work/tree" || exit 1
+fi
+show "$work/base" >"$work/old" || exit 1
 for tree in two three; do
 	lay "$tree"
 	cp -a "$work/base" "$work/index-$tree"
@@ -70,7 +85,7 @@ kill_at() {
 		"$PQ_BIN/pqindex" -q --index "$work/index" \
 		--settle 0 --allow-delete "$work/tree"
 		:) >/dev/null 2>&1
-	if ! "$PQ_TOOLS/dump" "$work/index" >"$work/seen"; then
+	if ! show "$work/index" >"$work/seen"; then
 		echo "killed at $1 $2: index unreadable"
 		exit 1
 	fi

@@ -8,3 +8,7 @@
 @test "a run killed at each write-side call loses nothing" {
 	"$BATS_TEST_DIRNAME/kill.sh" 1
 }
+
+@test "a first build killed at each write-side call loses nothing" {
+	"$BATS_TEST_DIRNAME/kill.sh" 1 first
+}

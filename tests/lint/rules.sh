@@ -49,6 +49,8 @@ rule_includes() {
 		"only shared/stem.c includes libstemmer"
 	only 'cld2/[^">]*' 'indexer/language\.cc' \
 		"only indexer/language.cc includes CLD2"
+	only 'utf8proc\.h' 'shared/utf8\.c' \
+		"only shared/utf8.c includes utf8proc"
 	only 'unicode/[^">]*' 'indexer/[^:]*' "ICU stays in indexer/"
 	only '(\.\./)*indexer/[^">]*' '(indexer|tests)/[^:]*' \
 		"only indexer/ includes indexer/"

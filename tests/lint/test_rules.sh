@@ -131,6 +131,7 @@ indexer/ledger.c "xapian/database.h"
 shared/bytes.c <sqlite3.h>
 searcher/print_text.c <sqlite3.h>
 shared/bytes.c <libstemmer.h>
+searcher/print_text.c <utf8proc.h>
 shared/bytes.c <unicode/ubrk.h>
 searcher/print_text.c <unicode/ubrk.h>
 searcher/print_text.c "indexer/ledger.h"

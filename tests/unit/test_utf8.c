@@ -807,6 +807,29 @@ static void test_versions(void **state)
 	assert_string_equal(utf8_unicode_version(), utf8proc_unicode_version());
 }
 
+static void test_display_classes(void **state)
+{
+	static const struct {
+		uint32_t code_point;
+		bool is_opening;
+		size_t columns;
+	} table[] = {
+		{ 'a', false, 1 },    { '(', true, 1 },
+		{ ')', false, 1 },    { 0x201C, true, 1 },
+		{ 0x201D, false, 1 }, { 0x300C, true, 2 },
+		{ 0x300D, false, 2 }, { 0x534E, false, 2 },
+		{ 0x0301, false, 0 }, { 0x200B, false, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		assert_int_equal(utf8_is_opening(table[i].code_point),
+				 table[i].is_opening);
+		assert_int_equal(utf8_columns(table[i].code_point),
+				 table[i].columns);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -818,6 +841,7 @@ int main(void)
 		cmocka_unit_test(test_class),
 		cmocka_unit_test(test_script),
 		cmocka_unit_test(test_upper),
+		cmocka_unit_test(test_display_classes),
 		cmocka_unit_test(test_fold),
 		cmocka_unit_test(test_strip),
 		cmocka_unit_test(test_appending),
