@@ -48,6 +48,11 @@ nothing_found() {
 	run -1 pqsearch --quiet "$@"
 }
 
+# The database that searches read.
+generation() {
+	sed 's/^auto //' "$PULLQUOTE_INDEX/XAPIANDB"
+}
+
 # All that a search can see.
 dump() {
 	"$PQ_TOOLS/dump" "${1:-$PULLQUOTE_INDEX}"

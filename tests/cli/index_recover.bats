@@ -29,7 +29,7 @@ first_seen() {
 
 @test "a lost index is built anew under the same id" {
 	id=$(status_of index)
-	rm -r "$PULLQUOTE_INDEX"/gen-1 "$PULLQUOTE_INDEX/XAPIANDB"
+	rm -r "$PULLQUOTE_INDEX"/gen-* "$PULLQUOTE_INDEX/XAPIANDB"
 	run -0 --separate-stderr update
 	[ "$(status_of index)" = "$id" ]
 	[ "$(first_seen)" = 1 ]
@@ -54,8 +54,9 @@ first_seen() {
 	done
 	rm news/1.txt
 	update
-	rm -r "$PULLQUOTE_INDEX/gen-1"
-	cp -r old/gen-1 "$PULLQUOTE_INDEX/gen-1"
+	current=$(generation)
+	rm -r "${PULLQUOTE_INDEX:?}/$current"
+	cp -r "old/$current" "$PULLQUOTE_INDEX/$current"
 	update
 	as_built_anew news
 }
@@ -71,13 +72,15 @@ first_seen() {
 # bats test_tags=valgrind
 @test "--rebuild: a new generation, the old one goes with the next run" {
 	before=$(dump)
+	old=$(generation)
 	update --rebuild
-	[ "$(cat "$PULLQUOTE_INDEX/XAPIANDB")" = "auto gen-2" ]
-	[ -d "$PULLQUOTE_INDEX/gen-1" ]
+	[ "$(generation)" != "$old" ]
+	[ -d "$PULLQUOTE_INDEX/$old" ]
 	[ "$(dump)" = "$before" ]
 	[ "$(first_seen)" = 1 ]
 	update
-	[ ! -d "$PULLQUOTE_INDEX/gen-1" ]
+	[ "$(ls -d "$PULLQUOTE_INDEX"/gen-*)" = \
+		"$PULLQUOTE_INDEX/$(generation)" ]
 }
 
 @test "a rebuild keeps what cannot be read again" {
@@ -97,23 +100,29 @@ first_seen() {
 
 @test "an index of another analysis is rebuilt by itself" {
 	before=$(dump)
-	xapian-metadata set "$PULLQUOTE_INDEX/gen-1" pq:analysis other
+	old=$(generation)
+	[ -n "$(xapian-metadata get "$PULLQUOTE_INDEX/$old" pq:analysis)" ]
+	xapian-metadata set "$PULLQUOTE_INDEX/$old" pq:analysis other
 	update
-	[ "$(cat "$PULLQUOTE_INDEX/XAPIANDB")" = "auto gen-2" ]
+	[ "$(generation)" != "$old" ]
+	[ "$(xapian-metadata get "$PULLQUOTE_INDEX/$(generation)" \
+		pq:analysis)" != other ]
 	[ "$(dump)" = "$before" ]
 }
 
 @test "a half-made rebuild is thrown away and made again" {
-	mkdir "$PULLQUOTE_INDEX/gen-2"
-	echo rubbish >"$PULLQUOTE_INDEX/gen-2/postlist.glass"
+	old=$(generation)
+	mkdir "$PULLQUOTE_INDEX/gen-3"
+	echo rubbish >"$PULLQUOTE_INDEX/gen-3/postlist.glass"
 	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" \
-		"INSERT OR REPLACE INTO meta VALUES('building', 2)"
+		"INSERT OR REPLACE INTO meta VALUES('building', 3)"
 	before=$(dump)
 	update
-	[ "$(cat "$PULLQUOTE_INDEX/XAPIANDB")" = "auto gen-2" ]
+	[ "$(generation)" != "$old" ]
 	[ "$(dump)" = "$before" ]
 	update
-	[ ! -d "$PULLQUOTE_INDEX/gen-1" ]
+	[ "$(ls -d "$PULLQUOTE_INDEX"/gen-*)" = \
+		"$PULLQUOTE_INDEX/$(generation)" ]
 }
 
 @test "damage is named and nothing is overwritten" {

@@ -19,7 +19,8 @@ setup() {
 	[ "$(found harbour | wc -l)" = 6 ]
 	[ "$(stat -c %a "$PULLQUOTE_INDEX")" = 700 ]
 	[ -z "$(find "$PULLQUOTE_INDEX" -type f ! -perm 600)" ]
-	[ "$(cat "$PULLQUOTE_INDEX/XAPIANDB")" = "auto gen-1" ]
+	[ "$(ls -d "$PULLQUOTE_INDEX"/gen-*)" = \
+		"$PULLQUOTE_INDEX/$(generation)" ]
 }
 
 @test "a run with nothing to do takes no number and writes nothing" {

@@ -69,7 +69,7 @@ usage() {
 		[ "$status" -eq 3 ] || [ "$status" -eq 0 ] || [ "$status" -eq 1 ]
 		cp kept "$file"
 	done
-	: >damaged/gen-1/iamglass
+	: >"damaged/$(sed 's/^auto //' damaged/XAPIANDB)/iamglass"
 	run --separate-stderr pqsearch -i damaged larn
 	[ "$status" -eq 3 ]
 	[[ ${stderr:?} == "pqsearch: "* ]]
