@@ -11,12 +11,13 @@ setup() {
 	make_news_index
 }
 
-# on_terminal COLUMNS OPTION...: what a terminal of this width is sent
+# on_terminal COLUMNS OPTION...: what a terminal of this width is sent.
+# script(1) hands the line to $SHELL, and what %q writes only bash reads.
 on_terminal() {
 	local columns=$1
 	shift
 	printf '%q ' "$PQ_BIN/pqsearch" "$@" >typed
-	script -qec "stty cols $columns; $(cat typed)" /dev/null \
+	SHELL=$BASH script -qec "stty cols $columns; $(cat typed)" /dev/null \
 		</dev/null | tr -d '\r'
 }
 
@@ -61,6 +62,7 @@ on_terminal() {
 	for option in --explain -- '--article=news/odd.jsonl' \
 		$'\e[2Jzeppelin' --strict; do
 		on_terminal 80 --color=never "$option" $'"nimbus \e[2J' >seen
+		[ -s seen ]
 		LC_ALL=C run -1 grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2\x9b' seen
 	done
 	on_terminal 80 --article "$name" >seen
