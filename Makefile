@@ -66,7 +66,7 @@ LINK = $(CXX) $(OUR_FLAGS) -Wl,--as-needed $(LDFLAGS)
 # ---- Libraries -------------------------------------------------------------
 
 # The searcher opens only the index; what is listed here is all it links.
-PACKAGES_SEARCH := xapian-core libutf8proc libxxhash
+PACKAGES_SEARCH := xapian-core libutf8proc libxxhash zlib
 PACKAGES_INDEX := $(PACKAGES_SEARCH) sqlite3 jansson icu-i18n icu-uc
 
 # Asked once and only by a recipe that compiles or links: this file must

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "indexer/dictionary.h"
 #include "indexer/fetch.h"
 #include "indexer/first_seen.h"
 #include "indexer/generation.h"
@@ -13,6 +14,7 @@
 #include "indexer/resolve.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
+#include "shared/store.h"
 #include "shared/utf8.h"
 
 enum {
@@ -464,10 +466,11 @@ static enum status give_record(void *context, struct text record,
 			       struct fault *fault)
 {
 	struct batch *batch = context;
-	char key[DOCUMENTS_KEY_BYTES];
+	char key[STORE_NAME_BYTES];
 
 	return index_writer_set(batch->writer,
-				documents_key(key, &batch->change->row.article),
+				store_article_key(key,
+						  &batch->change->row.article),
 				record, fault);
 }
 
@@ -586,12 +589,17 @@ static void count_written(struct batch *batch, size_t passage_count)
 	batch->tally.passages += (int64_t)passage_count;
 }
 
+static struct fetch fetch_of(const struct batch *batch)
+{
+	return (struct fetch){ batch->site, batch->roots, batch->fresh,
+			       batch->article_pool };
+}
+
 static enum status write_article(struct batch *batch,
 				 struct resolve_change *change,
 				 struct fault *fault)
 {
-	const struct fetch fetch = { batch->site, batch->roots, batch->fresh,
-				     batch->article_pool };
+	const struct fetch fetch = fetch_of(batch);
 	struct article article;
 	enum fetch_result result;
 	size_t passage_count;
@@ -627,13 +635,14 @@ static enum status touch_id(struct batch *batch, const struct hash *id,
 static enum status delete_id(struct batch *batch, const struct hash *id,
 			     struct fault *fault)
 {
-	char key[DOCUMENTS_KEY_BYTES];
+	char key[STORE_NAME_BYTES];
 	enum status status = index_writer_delete(
-		batch->writer, documents_term(key, id), fault);
+		batch->writer, store_article_term(key, id), fault);
 
 	if (status == STATUS_OK)
-		status = index_writer_set(batch->writer, documents_key(key, id),
-					  TEXT(""), fault);
+		status = index_writer_set(batch->writer,
+					  store_article_key(key, id), TEXT(""),
+					  fault);
 	return status ? status : touch_id(batch, id, fault);
 }
 
@@ -770,6 +779,15 @@ static enum status write_values(struct batch *batch, struct fault *fault)
 	return status;
 }
 
+static enum status settle_dictionary(struct batch *batch,
+				     const struct resolve_changes *changes,
+				     struct fault *fault)
+{
+	const struct fetch fetch = fetch_of(batch);
+
+	return dictionary_settle(&fetch, changes, fault);
+}
+
 /* *is_written is false when the index is as it should be. The index's
  * transaction stays open. */
 static enum status write_index(struct batch *batch, bool *is_written,
@@ -794,6 +812,8 @@ static enum status write_index(struct batch *batch, bool *is_written,
 	status = site_writer(batch->site, &batch->writer, fault);
 	if (status == STATUS_OK)
 		status = index_writer_begin(batch->writer, fault);
+	if (status == STATUS_OK)
+		status = settle_dictionary(batch, &changes, fault);
 	if (status == STATUS_OK)
 		status = write_changes(batch, &changes, fault);
 	return status ? status : write_values(batch, fault);

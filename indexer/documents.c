@@ -10,7 +10,9 @@
 #include "shared/memory.h"
 #include "shared/record.h"
 #include "shared/schema.h"
+#include "shared/store.h"
 #include "shared/utf8.h"
+#include "shared/values.h"
 
 enum {
 	WORDS_KEPT = 1 << 17, /* before words and stems are forgotten */
@@ -21,7 +23,6 @@ enum {
 	RECORD_BYTES = 1 << 30,
 	SMALL_BYTES = 64 << 10,
 	LIST_MAX = 1 << 26,
-	DAY_BYTES = 8,
 	DECIMAL_BYTES = 24,
 	SLOTS = 6
 };
@@ -61,6 +62,7 @@ struct use {
 struct documents {
 	struct terms *terms;
 	struct passages_splitter *splitter;
+	struct pack *pack;
 	struct passages passages;
 	struct intern *words;   /* language, kind, folded form */
 	struct intern *stems;   /* language, stem */
@@ -115,6 +117,8 @@ enum status documents_open(struct documents **out, struct fault *fault)
 	if (status == STATUS_OK)
 		status = passages_open(&documents->splitter, fault);
 	if (status == STATUS_OK)
+		status = pack_open(&documents->pack, TEXT(""), fault);
+	if (status == STATUS_OK)
 		status = intern_new(&documents->words, KEPT_BYTES, fault);
 	if (status == STATUS_OK)
 		status = intern_new(&documents->stems, KEPT_BYTES, fault);
@@ -136,6 +140,7 @@ void documents_close(struct documents *documents)
 		return;
 	terms_close(documents->terms);
 	passages_close(documents->splitter);
+	pack_close(documents->pack);
 	passages_free(&documents->passages);
 	intern_free(documents->words);
 	intern_free(documents->stems);
@@ -413,6 +418,8 @@ static enum status list_terms(struct documents *documents, bool is_first,
 		const struct stem_row *row = stem_row(documents, use->stem);
 		bool is_weightless = use->form == FORM_HEADLINE;
 
+		if (is_weightless && row->counts[FORM_BODY] > 0)
+			continue; /* it is found by that */
 		status = add_term(documents, row->terms[use->form],
 				  is_weightless ? 0 : row->counts[use->form],
 				  fault);
@@ -482,13 +489,14 @@ static enum status add_hosts(struct documents *documents, struct text address,
 	return status;
 }
 
-/* Each folder on the way, and the file. */
+/* Below a root each folder on the way, and the file. */
 static enum status add_paths(struct documents *documents, struct text path,
-			     struct fault *fault)
+			     bool is_below_root, struct fault *fault)
 {
+	size_t folders_end = is_below_root ? path.length : 0;
 	enum status status = STATUS_OK;
 
-	for (size_t i = 1; i < path.length && status == STATUS_OK; i++)
+	for (size_t i = 1; i < folders_end && status == STATUS_OK; i++)
 		if (path.data[i] == '/')
 			status = add_filter(documents, SCHEMA_PATH,
 					    (struct text){ path.data, i },
@@ -510,7 +518,8 @@ static enum status add_location(struct documents *documents,
 	if (status == STATUS_OK)
 		status = bytes_append(&path, location->path, fault);
 	if (status == STATUS_OK)
-		status = add_paths(documents, text_from(&path), fault);
+		status = add_paths(documents, text_from(&path),
+				   location->label.length > 0, fault);
 	bytes_free(&path);
 	return status;
 }
@@ -533,12 +542,12 @@ static enum status add_filters(struct documents *documents,
 			       struct fault *fault)
 {
 	const struct article *article = order->article;
-	char hex[HASH_HEX_BYTES];
+	char term[STORE_NAME_BYTES];
 	enum status status;
 
 	intern_clear(documents->filters);
-	hash_hex(&order->id, hex);
-	status = add_filter(documents, SCHEMA_ARTICLE, text_of(hex), fault);
+	status = add_filter(documents, "", store_article_term(term, &order->id),
+			    fault);
 	if (status == STATUS_OK)
 		status = add_filter(documents, SCHEMA_LANGUAGE,
 				    article->language, fault);
@@ -571,33 +580,11 @@ static enum status fold_value(struct bytes *out, struct text value,
 	return status;
 }
 
-/* "2021-08-17T…" to "20210817", "2021" to "20210000", "" to "00000000". */
-static void day_of(const struct article *article, char day[DAY_BYTES])
-{
-	static const size_t places[DAY_BYTES] = { 0, 1, 2, 3, 5, 6, 8, 9 };
-	size_t wanted = 0;
-
-	memset(day, '0', DAY_BYTES);
-	if (article->precision == RECORD_YEAR)
-		wanted = 4;
-	else if (article->precision == RECORD_MONTH)
-		wanted = 6;
-	else if (article->precision != RECORD_UNDATED)
-		wanted = DAY_BYTES;
-	for (size_t i = 0; i < wanted; i++) {
-		size_t at = places[i];
-
-		if (at < article->date.length &&
-		    article->date.data[at] >= '0' &&
-		    article->date.data[at] <= '9')
-			day[i] = article->date.data[at];
-	}
-}
-
 /* The values of one passage; the arrays behind them live beside it. */
 struct value_room {
-	char order[DAY_BYTES + HASH_BYTES];
-	char seen[8];
+	char order[VALUES_ORDER_BYTES];
+	char seen[VALUES_RUN_BYTES];
+	char day[VALUES_DAY_BYTES];
 	struct index_value list[SLOTS];
 	size_t count;
 };
@@ -615,17 +602,14 @@ static void fill_values(struct documents *documents,
 			const struct documents_seen *seen,
 			struct value_room *room)
 {
-	struct text day = { room->order, DAY_BYTES };
+	struct text day = { room->day, sizeof(room->day) };
 
-	day_of(article, room->order);
-	memcpy(room->order + DAY_BYTES, seen->passage.bytes, HASH_BYTES);
-	for (size_t i = 0; i < sizeof(room->seen); i++)
-		room->seen[i] = (char)(seen->run >> (56 - 8 * i));
+	values_day(room->day, article->date, article->precision);
+	values_order(room->order, room->day, &seen->passage);
 	room->count = 0;
 	add_value(room, SCHEMA_SLOT_ORDER,
 		  (struct text){ room->order, sizeof(room->order) });
-	add_value(room, SCHEMA_SLOT_SEEN,
-		  (struct text){ room->seen, sizeof(room->seen) });
+	add_value(room, SCHEMA_SLOT_SEEN, values_run(room->seen, seen->run));
 	add_value(room, SCHEMA_SLOT_SOURCE, text_from(&documents->source));
 	add_value(room, SCHEMA_SLOT_LANGUAGE, article->language);
 	add_value(room, SCHEMA_SLOT_AUTHOR, text_from(&documents->author));
@@ -753,7 +737,8 @@ static enum status put_document(struct task *task,
 	enum status status;
 
 	bytes_clear(&documents->record);
-	status = record_put_passage(&documents->record, record, task->fault);
+	status = record_put_passage(&documents->record, record, documents->pack,
+				    task->fault);
 	if (status == STATUS_OK)
 		status = list_terms(documents, record->ordinal == 0,
 				    task->fault);
@@ -797,12 +782,12 @@ static enum status keep_record(struct task *task, size_t ordinal,
 	return STATUS_OK;
 }
 
-/* At most CONTEXT_BYTES, cut between characters. */
-static struct text shorten(struct text text)
+/* At most `limit` bytes, cut between characters. */
+static struct text shorten(struct text text, size_t limit)
 {
-	if (text.length <= CONTEXT_BYTES)
+	if (text.length <= limit)
 		return text;
-	text.length = CONTEXT_BYTES;
+	text.length = limit;
 	while (text.length > 0 &&
 	       ((unsigned char)text.data[text.length] & 0xC0) == 0x80)
 		text.length--;
@@ -819,7 +804,8 @@ static enum status split_passage(struct task *task,
 	if (status || passage->section.length == 0)
 		return status;
 	return terms_split(documents->terms, &documents->section,
-			   shorten(passage->section), task->fault);
+			   shorten(passage->section, CONTEXT_BYTES),
+			   task->fault);
 }
 
 static enum status write_passage(struct task *task, size_t ordinal)
@@ -900,7 +886,7 @@ static enum status write_record(struct task *task)
 	record.location_count = order->location_count;
 	if (status == STATUS_OK)
 		status = record_put_article(&documents->record, &record,
-					    task->fault);
+					    documents->pack, task->fault);
 	if (status == STATUS_OK)
 		status = task->target->article(task->target->context,
 					       text_from(&documents->record),
@@ -938,7 +924,8 @@ static enum status begin_article(struct task *task)
 					task->fault);
 	if (status == STATUS_OK)
 		status = terms_split(documents->terms, &documents->title,
-				     shorten(article->title), task->fault);
+				     shorten(article->title, CONTEXT_BYTES),
+				     task->fault);
 	return status;
 }
 
@@ -962,27 +949,40 @@ enum status documents_write(struct documents *documents,
 	return status;
 }
 
-/* ---- Keys -------------------------------------------------------------- */
+/* ---- The dictionary ---------------------------------------------------- */
 
-static struct text key_of(char out[DOCUMENTS_KEY_BYTES], const char *prefix,
-			  const struct hash *id)
+enum status documents_use_dictionary(struct documents *documents,
+				     struct text dictionary,
+				     struct fault *fault)
 {
-	char hex[HASH_HEX_BYTES];
-	int length;
+	struct pack *pack;
+	enum status status = pack_open(&pack, dictionary, fault);
 
-	hash_hex(id, hex);
-	length = snprintf(out, DOCUMENTS_KEY_BYTES, "%s%s", prefix, hex);
-	return (struct text){ out, (size_t)length };
+	if (status)
+		return status;
+	pack_close(documents->pack);
+	documents->pack = pack;
+	return STATUS_OK;
 }
 
-struct text documents_term(char out[DOCUMENTS_KEY_BYTES], const struct hash *id)
+enum status documents_sample(struct bytes *out,
+			     const struct documents_order *order,
+			     size_t text_bytes, struct fault *fault)
 {
-	return key_of(out, SCHEMA_ARTICLE, id);
-}
+	const struct article *article = order->article;
+	const struct text facts[] = {
+		article->date_from,        article->source,
+		article->address,          article->language,
+		order->locations[0].label, order->locations[0].path,
+	};
+	enum status status = STATUS_OK;
 
-struct text documents_key(char out[DOCUMENTS_KEY_BYTES], const struct hash *id)
-{
-	return key_of(out, SCHEMA_META_ARTICLE, id);
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		if (!status)
+			status = bytes_append(out, facts[i], fault);
+	return status ? status :
+			bytes_append(out, shorten(article->text, text_bytes),
+				     fault);
 }
 
 enum status documents_fingerprint(struct documents *documents,

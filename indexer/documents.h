@@ -59,15 +59,17 @@ enum status documents_write(struct documents *documents,
 			    const struct documents_order *order,
 			    const struct documents_target *target,
 			    size_t *passage_count, struct fault *fault);
+/* By what records are packed from now on; empty: by nothing. */
+enum status documents_use_dictionary(struct documents *documents,
+				     struct text dictionary,
+				     struct fault *fault);
+/* Appends what a dictionary can use of an article: what its record says,
+ * and up to `text_bytes` of the beginning of its text. */
+enum status documents_sample(struct bytes *out,
+			     const struct documents_order *order,
+			     size_t text_bytes, struct fault *fault);
 /* The words given so far may be lost: they will be given again. */
 void documents_forget_words(struct documents *documents);
-
-/* "Q" + id in hexadecimal: the term that all documents of an article have;
- * and the key of its record. A NUL stands behind the digits. */
-enum { DOCUMENTS_KEY_BYTES = HASH_HEX_BYTES + 4 };
-struct text documents_term(char out[DOCUMENTS_KEY_BYTES],
-			   const struct hash *id);
-struct text documents_key(char out[DOCUMENTS_KEY_BYTES], const struct hash *id);
 
 /* The analysis that documents are made with. */
 enum status documents_fingerprint(struct documents *documents,

@@ -42,7 +42,7 @@ static enum status look_in_index(const struct fetch *fetch,
 
 	if (!fetch->site->reader || find->result == FETCH_EXACT)
 		return STATUS_OK;
-	status = restore_article(fetch->site->reader, id, fetch->pool, &article,
+	status = restore_article(fetch->site->store, id, fetch->pool, &article,
 				 fault);
 	if (status == STATUS_SKIP)
 		return STATUS_OK;

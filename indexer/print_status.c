@@ -13,13 +13,9 @@
 #include "shared/schema.h"
 #include "shared/terms.h"
 #include "shared/utf8.h"
+#include "shared/values.h"
 
-enum {
-	VALUE_BYTES = 1 << 20,
-	RUNS_SHOWN = 10,
-	DAY_BYTES = 8,
-	LABEL_WIDTH = 16
-};
+enum { VALUE_BYTES = 1 << 20, RUNS_SHOWN = 10, LABEL_WIDTH = 16 };
 
 /* ---- What there is to say ---------------------------------------------- */
 
@@ -98,24 +94,6 @@ static enum status gather_number(struct view *view, const char *key,
 	return status;
 }
 
-/* "20210817" to "2021-08-17", "20210000" to "2021". */
-static enum status print_day(struct bytes *out, const struct bytes *day,
-			     struct fault *fault)
-{
-	const char *digits = day->data;
-	enum status status;
-
-	if (day->length < DAY_BYTES)
-		return STATUS_OK;
-	status = bytes_append(out, (struct text){ digits, 4 }, fault);
-	if (status || memcmp(digits + 4, "00", 2) == 0)
-		return status;
-	status = bytes_printf(out, fault, "-%.2s", digits + 4);
-	if (status || memcmp(digits + 6, "00", 2) == 0)
-		return status;
-	return bytes_printf(out, fault, "-%.2s", digits + 6);
-}
-
 static enum status gather_days(struct view *view)
 {
 	struct bytes low = BYTES_UP_TO(VALUE_BYTES);
@@ -124,9 +102,11 @@ static enum status gather_days(struct view *view)
 		view->look->index, SCHEMA_SLOT_DAY, &low, &high, view->fault);
 
 	if (status == STATUS_OK)
-		status = print_day(&view->words[WORD_FIRST], &low, view->fault);
+		status = values_print_day(&view->words[WORD_FIRST],
+					  text_from(&low), view->fault);
 	if (status == STATUS_OK)
-		status = print_day(&view->words[WORD_LAST], &high, view->fault);
+		status = values_print_day(&view->words[WORD_LAST],
+					  text_from(&high), view->fault);
 	bytes_free(&low);
 	bytes_free(&high);
 	return status;

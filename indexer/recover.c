@@ -118,9 +118,9 @@ static enum status put_id(struct site *site, struct fault *fault)
 static enum status rescue_passages(struct site *site, const struct hash *id,
 				   struct pool *pool, struct fault *fault)
 {
-	struct restore_passages passages;
+	struct store_passages passages;
 	enum status status =
-		restore_passages(site->reader, id, pool, &passages, fault);
+		restore_passages(site->store, id, pool, &passages, fault);
 
 	for (size_t i = 0; i < passages.count && status == STATUS_OK; i++)
 		status = ledger_rescue(site->ledger, &passages.list[i].passage,
@@ -137,7 +137,7 @@ static enum status suspect(struct site *site, const struct hash *id,
 	enum status status;
 
 	pool_reset(pool);
-	status = restore_record(site->reader, id, pool, &record, fault);
+	status = restore_record(site->store, id, pool, &record, fault);
 	if (status == STATUS_OK)
 		status = rescue_passages(site, id, pool, fault);
 	else if (status == STATUS_SKIP)
@@ -175,11 +175,10 @@ struct id_list {
 static bool take_key(void *context, struct text key, uint32_t unused)
 {
 	struct id_list *list = context;
-	struct text hex = { key.data + 1, key.length - 1 };
 	struct hash id;
 
 	(void)unused;
-	if (hash_from_hex(&id, hex))
+	if (store_article_id(&id, key))
 		list->status = bytes_append(&list->ids, hash_as_text(&id),
 					    list->fault);
 	return list->status == STATUS_OK;
@@ -419,7 +418,7 @@ static enum status may_go(struct site *site, struct roots *roots,
 	*out = false;
 	if (status)
 		return status;
-	status = restore_record(site->reader, id, pool, &record, fault);
+	status = restore_record(site->store, id, pool, &record, fault);
 	/* Without a record nothing tells where it came from; without a source
 	 * that says so it is no article. */
 	*out = status == STATUS_OK || status == STATUS_SKIP;

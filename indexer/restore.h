@@ -12,27 +12,22 @@
 #define INDEXER_RESTORE_H
 
 #include "indexer/article.h"
-#include "shared/index_read.h"
+#include "shared/store.h"
 
 /* The article record; it lives in the pool. */
-enum status restore_record(struct index *index, const struct hash *id,
+enum status restore_record(struct store *store, const struct hash *id,
 			   struct pool *pool, struct record_article *out,
 			   struct fault *fault);
 
 /* The article with its text; it lives in the pool. Its record key is not
  * known and stays empty. */
-enum status restore_article(struct index *index, const struct hash *id,
+enum status restore_article(struct store *store, const struct hash *id,
 			    struct pool *pool, struct article *out,
 			    struct fault *fault);
 
-struct restore_passages {
-	struct record_passage *list; /* in order of their ordinals */
-	size_t count;
-};
-
 /* The article's passages; they live in the pool. None is no failure. */
-enum status restore_passages(struct index *index, const struct hash *id,
-			     struct pool *pool, struct restore_passages *out,
+enum status restore_passages(struct store *store, const struct hash *id,
+			     struct pool *pool, struct store_passages *out,
 			     struct fault *fault);
 
 #endif

@@ -49,11 +49,21 @@ static enum status find_versions(struct site *site, struct fault *fault)
 	return status;
 }
 
-enum status site_open_reader(struct site *site, struct fault *fault)
+static void close_reader(struct site *site)
 {
+	store_close(site->store);
+	site->store = NULL;
 	index_close(site->reader);
 	site->reader = NULL;
-	return index_open(&site->reader, &site->folder, 1, fault);
+}
+
+enum status site_open_reader(struct site *site, struct fault *fault)
+{
+	enum status status;
+
+	close_reader(site);
+	status = index_open(&site->reader, &site->folder, 1, fault);
+	return status ? status : store_open(&site->store, site->reader, fault);
 }
 
 /* A stub whose database is missing is damage as well. */
@@ -109,7 +119,7 @@ void site_advise(struct fault *fault)
 void site_close(struct site *site)
 {
 	site_drop_writer(site);
-	index_close(site->reader);
+	close_reader(site);
 	documents_close(site->documents);
 	load_close(site->load);
 	load_close(site->side_load);
@@ -173,6 +183,7 @@ void site_drop_writer(struct site *site)
 {
 	index_writer_close(site->writer);
 	site->writer = NULL;
+	site->is_packing = false;
 }
 
 enum status site_documents(struct site *site, struct documents **out,

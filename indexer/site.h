@@ -15,6 +15,7 @@
 #include "indexer/load.h"
 #include "shared/index_read.h"
 #include "shared/index_write.h"
+#include "shared/store.h"
 
 enum { SITE_VERSION_BYTES = 256 };
 
@@ -23,6 +24,7 @@ struct site {
 	int folder_fd;      /* borrowed */
 	struct ledger *ledger;
 	struct index *reader;     /* NULL before the first generation */
+	struct store *store;      /* what the reader holds; NULL like it */
 	int64_t read_generation;  /* named by the stub; 0: none */
 	int64_t write_generation; /* another one while rebuilding */
 	bool is_fresh;            /* this run began write_generation */
@@ -37,6 +39,7 @@ struct site {
 	/* made when first asked for */
 	struct index_writer *writer;
 	struct documents *documents;
+	bool is_packing; /* documents, by what the writer's records are */
 	struct load *load;
 	struct load *side_load;
 };

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/collect.h"
 
-#include <stdio.h>
-
 #include "searcher/group.h"
 #include "searcher/steps.h"
 #include "searcher/verify.h"
 #include "shared/memory.h"
-#include "shared/schema.h"
 #include "shared/terms.h"
 
 enum {
@@ -16,12 +13,12 @@ enum {
 	LARGEST_PAGE = 65536,
 	PAGE_GROWTH = 4,
 	CHECKED = 1000, /* matches counted exactly */
-	RECORD_BYTES = 1 << 30,
-	ARTICLE_TERM_BYTES = sizeof(SCHEMA_ARTICLE) + HASH_HEX_BYTES
+	RECORD_BYTES = 1 << 30
 };
 
 struct collect {
-	struct index *index;
+	struct store *store;
+	struct index *index; /* the store's */
 	struct terms *terms;
 	const struct search_request *request;
 	struct candidates candidates;
@@ -34,9 +31,9 @@ struct collect {
 	uint32_t first;          /* its first rank */
 	uint32_t accepted_count; /* skipped ones too */
 	bool is_exhausted;
-	struct bytes data;
+	struct bytes room;     /* of the passage at hand */
 	struct steps narrowed; /* the query, of one article only */
-	char article_term[ARTICLE_TERM_BYTES];
+	char article_term[STORE_NAME_BYTES];
 };
 
 /* Whether what the index finds is what is handed out. */
@@ -74,7 +71,7 @@ static enum status set_up(struct collect *collect, struct fault *fault)
 	return status;
 }
 
-enum status collect_open(struct collect **out, struct index *index,
+enum status collect_open(struct collect **out, struct store *store,
 			 struct terms *terms,
 			 const struct search_request *request,
 			 struct fault *fault)
@@ -85,10 +82,11 @@ enum status collect_open(struct collect **out, struct index *index,
 	*out = NULL;
 	if (!collect)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	collect->index = index;
+	collect->store = store;
+	collect->index = store_index(store);
 	collect->terms = terms;
 	collect->request = request;
-	collect->data = BYTES_UP_TO(RECORD_BYTES);
+	collect->room = BYTES_UP_TO(RECORD_BYTES);
 	status = set_up(collect, fault);
 	if (status) {
 		collect_close(collect);
@@ -107,7 +105,7 @@ void collect_close(struct collect *collect)
 	group_free(collect->group);
 	candidates_free(&collect->candidates);
 	index_page_free(&collect->page);
-	bytes_free(&collect->data);
+	bytes_free(&collect->room);
 	memory_free(collect);
 }
 
@@ -156,20 +154,10 @@ static enum status read_passage(struct collect *collect,
 				struct collect_passage *out,
 				struct fault *fault)
 {
-	enum status status;
-
-	bytes_clear(&collect->data);
-	status = index_read(collect->index, hit->document, &collect->data,
-			    fault);
-	if (status)
-		return status;
 	out->document = hit->document;
 	out->score = hit->score;
-	out->data = text_from(&collect->data);
-	status = record_get_passage(&out->record, out->data, fault);
-	if (status)
-		fault_prefix(fault, "passage %u", hit->document);
-	return status;
+	return store_passage(collect->store, hit->document, &collect->room,
+			     &out->record, fault);
 }
 
 /* Verified, and of an article not seen before? */
@@ -239,8 +227,7 @@ static enum status narrow(struct collect *collect, struct fault *fault)
 	struct steps *out = &collect->narrowed;
 	enum status status = STATUS_OK;
 
-	term.term.data = collect->article_term;
-	term.term.length = ARTICLE_TERM_BYTES - 2;
+	term.term = text_of(collect->article_term);
 	for (size_t i = 0; i < candidates->step_count && !status; i++)
 		status = steps_add(candidates, out, &candidates->steps[i],
 				   fault);
@@ -279,13 +266,10 @@ enum status collect_count_of(struct collect *collect,
 {
 	struct index_query query = query_of(collect);
 	struct index_page page = { 0 };
-	char hex[HASH_HEX_BYTES];
 	enum status status = STATUS_OK;
 
 	*out = 0;
-	hash_hex(article, hex);
-	(void)snprintf(collect->article_term, ARTICLE_TERM_BYTES,
-		       SCHEMA_ARTICLE "%s", hex);
+	(void)store_article_term(collect->article_term, article);
 	if (collect->narrowed.count == 0)
 		status = narrow(collect, fault);
 	query.steps = collect->narrowed.list;

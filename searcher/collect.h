@@ -12,6 +12,7 @@
 #include "searcher/candidates.h"
 #include "searcher/search.h"
 #include "searcher/spans.h"
+#include "shared/store.h"
 
 struct collect;
 
@@ -19,13 +20,12 @@ struct collect;
 struct collect_passage {
 	uint32_t document;
 	double score;
-	struct text data; /* the record's bytes */
 	struct record_passage record;
 };
 
 /* All are borrowed until collect_close. Of the request only the query and
  * the grouping are heeded, and offset and limit as hints. */
-enum status collect_open(struct collect **out, struct index *index,
+enum status collect_open(struct collect **out, struct store *store,
 			 struct terms *terms,
 			 const struct search_request *request,
 			 struct fault *fault);

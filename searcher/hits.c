@@ -4,9 +4,8 @@
 #include "searcher/location.h"
 #include "searcher/snippet.h"
 #include "shared/memory.h"
-#include "shared/schema.h"
 
-enum { POOL_BYTES = 1 << 30, RECORD_BYTES = 1 << 30, KEY_BYTES = 64 };
+enum { POOL_BYTES = 1 << 30, RECORD_BYTES = 1 << 30 };
 
 /* An article of a hit; read once a page. */
 struct source {
@@ -15,7 +14,8 @@ struct source {
 };
 
 struct hits {
-	struct index *index;
+	struct store *store;
+	struct index *index; /* the store's */
 	struct collect *collect;
 	struct pool *pool;
 	struct hit *list;
@@ -24,7 +24,7 @@ struct hits {
 	struct bytes scratch;
 };
 
-enum status hits_open(struct hits **out, struct index *index,
+enum status hits_open(struct hits **out, struct store *store,
 		      struct collect *collect, struct fault *fault)
 {
 	struct hits *hits = memory_zeroed(1, sizeof(*hits));
@@ -33,7 +33,8 @@ enum status hits_open(struct hits **out, struct index *index,
 	*out = NULL;
 	if (!hits)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	hits->index = index;
+	hits->store = store;
+	hits->index = store_index(store);
 	hits->collect = collect;
 	hits->scratch = BYTES_UP_TO(RECORD_BYTES);
 	status = pool_new(&hits->pool, POOL_BYTES, fault);
@@ -86,42 +87,17 @@ static enum status make_room(struct hits *hits, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* The article's record, copied; its array of locations may be empty. */
-static enum status read_article(struct hits *hits, size_t shard,
-				const struct hash *article,
-				struct record_article *out, struct fault *fault)
-{
-	struct bytes key = BYTES_UP_TO(KEY_BYTES);
-	char hex[HASH_HEX_BYTES];
-	struct text data = { 0 };
-	enum status status;
-
-	hash_hex(article, hex);
-	bytes_clear(&hits->scratch);
-	status = bytes_printf(&key, fault, SCHEMA_META_ARTICLE "%s", hex);
-	if (!status)
-		status = index_meta(hits->index, shard, text_from(&key),
-				    &hits->scratch, fault);
-	if (!status && hits->scratch.length == 0)
-		status = fault_set(fault, STATUS_DAMAGED,
-				   "the record of article %s is missing", hex);
-	if (!status)
-		status = pool_copy(hits->pool, text_from(&hits->scratch), &data,
-				   fault);
-	if (!status)
-		status = record_get_article(out, data, hits->pool, fault);
-	bytes_free(&key);
-	return status;
-}
-
 static enum status read_source(struct hits *hits, size_t shard,
 			       const struct hash *article, struct source *out,
 			       struct fault *fault)
 {
-	enum status status =
-		read_article(hits, shard, article, &out->record, fault);
+	enum status status = store_article(hits->store, shard, article,
+					   hits->pool, &out->record, fault);
 
-	if (status || out->record.location_count == 0)
+	/* What a passage belongs to has to be there. */
+	if (status == STATUS_SKIP)
+		status = STATUS_DAMAGED;
+	if (status)
 		return status;
 	bytes_clear(&hits->scratch);
 	status = location_path(hits->index, shard, out->record.locations,
@@ -164,16 +140,14 @@ static enum status copy_passage(struct hits *hits,
 				struct hit *out, struct fault *fault)
 {
 	struct record_passage *record;
-	struct text data = { 0 };
 	enum status status;
 	void *memory;
 
 	status = pool_take(hits->pool, 1, sizeof(*record), &memory, fault);
 	record = memory;
 	if (!status)
-		status = pool_copy(hits->pool, passage->data, &data, fault);
-	if (!status)
-		status = record_get_passage(record, data, fault);
+		status = record_keep_passage(record, &passage->record,
+					     hits->pool, fault);
 	out->passage = record;
 	return status;
 }

@@ -14,7 +14,7 @@
 struct hits;
 
 /* `collect` is borrowed until hits_close. */
-enum status hits_open(struct hits **out, struct index *index,
+enum status hits_open(struct hits **out, struct store *store,
 		      struct collect *collect, struct fault *fault);
 /* Accepts NULL. */
 void hits_close(struct hits *hits);

@@ -14,18 +14,20 @@
 #include "searcher/whole.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
+#include "shared/store.h"
+#include "shared/values.h"
 
 enum {
 	TRIES = 3,
 	VALUE_BYTES = 1 << 16,
-	CHUNK = 256,   /* hits collected at a time of a streamed answer */
-	DAY_BYTES = 8, /* "20210817" */
+	CHUNK = 256, /* hits collected at a time of a streamed answer */
 	NUMBER_BYTES = 24
 };
 
 struct search {
 	struct terms *terms;
 	struct index *index;
+	struct store *store;       /* what it holds */
 	const char *const *places; /* one a shard */
 	char analysis[TERMS_FINGERPRINT_BYTES];
 	bool is_running; /* hits are being handed out: no reopening */
@@ -143,6 +145,8 @@ enum status search_open(struct search **out, const char *const *places,
 		status = index_open(&search->index, places, place_count, fault);
 	if (status == STATUS_DENIED)
 		add_advice(places, place_count, fault);
+	if (!status)
+		status = store_open(&search->store, search->index, fault);
 	if (!status) {
 		do
 			status = check_shards(search, fault);
@@ -160,6 +164,7 @@ void search_close(struct search *search)
 {
 	if (!search)
 		return;
+	store_close(search->store);
 	index_close(search->index);
 	terms_close(search->terms);
 	memory_free(search);
@@ -320,7 +325,7 @@ static enum status run_once(struct search *search,
 	enum status status;
 
 	*out = (struct search_summary){ 0 };
-	status = collect_open(&run.collect, search->index, search->terms,
+	status = collect_open(&run.collect, search->store, search->terms,
 			      request, fault);
 	if (!status && request->is_count_only) {
 		out->is_exact_total = true;
@@ -329,7 +334,7 @@ static enum status run_once(struct search *search,
 	}
 	if (!status)
 		status =
-			hits_open(&run.hits, search->index, run.collect, fault);
+			hits_open(&run.hits, search->store, run.collect, fault);
 	if (!status)
 		status = run_chunks(&run, fault);
 out:
@@ -401,20 +406,19 @@ static enum status read_runs(struct search *search, struct search_facts *out,
 	return status;
 }
 
-/* "20210817" as 2021-08-17; unknown parts are zeros and left out. */
-static void keep_day(char out[11], const struct bytes *day)
+/* A day as the person reads it; "" where there is none. */
+static enum status keep_day(char out[11], const struct bytes *value,
+			    struct fault *fault)
 {
-	const char *digits = day->data;
+	struct bytes day = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = values_print_day(&day, text_from(value), fault);
 
-	if (day->length < DAY_BYTES)
-		return;
-	if (memcmp(digits + 4, "00", 2) == 0)
-		(void)snprintf(out, 11, "%.4s", digits);
-	else if (memcmp(digits + 6, "00", 2) == 0)
-		(void)snprintf(out, 11, "%.4s-%.2s", digits, digits + 4);
-	else
-		(void)snprintf(out, 11, "%.4s-%.2s-%.2s", digits, digits + 4,
-			       digits + 6);
+	if (!status)
+		status = bytes_append_byte(&day, '\0', fault);
+	if (!status)
+		keep_string(out, 11, &day);
+	bytes_free(&day);
+	return status;
 }
 
 static enum status read_days(struct search *search, struct search_facts *out,
@@ -425,10 +429,10 @@ static enum status read_days(struct search *search, struct search_facts *out,
 	enum status status = index_value_bounds(search->index, SCHEMA_SLOT_DAY,
 						&low, &high, fault);
 
-	if (!status) {
-		keep_day(out->oldest, &low);
-		keep_day(out->newest, &high);
-	}
+	if (!status)
+		status = keep_day(out->oldest, &low, fault);
+	if (!status)
+		status = keep_day(out->newest, &high, fault);
 	bytes_free(&low);
 	bytes_free(&high);
 	return status;
@@ -526,7 +530,7 @@ enum status search_article(struct search *search, struct text id,
 	int attempt = 0;
 
 	do
-		status = whole_find(search->index, id, pool, out, fault);
+		status = whole_find(search->store, id, pool, out, fault);
 	while (is_to_repeat(search, attempt++, &status, fault));
 	return status;
 }

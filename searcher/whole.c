@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/whole.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "searcher/location.h"
@@ -15,48 +14,38 @@ enum {
 
 /* What a path may name: articles whose passages have its term. */
 struct search_for {
-	struct index *index;
+	struct store *store;
+	struct index *index; /* the store's */
 	struct pool *pool;
 	struct text path;
 	struct bytes value; /* scratch */
+	struct bytes room;  /* of a passage */
 	struct hash found;
 	size_t found_count;
 };
 
-/* The record of an article, wherever it lies; *is_found when there is. */
-static enum status read_record(struct index *index, const struct hash *article,
+/* The record of an article, wherever it lies. */
+static enum status read_record(struct store *store, const struct hash *article,
 			       struct pool *pool, struct search_article *out,
 			       struct fault *fault)
 {
-	struct bytes key = BYTES_UP_TO(KEY_BYTES);
-	struct bytes value = BYTES_UP_TO(TEXT_BYTES);
-	char hex[HASH_HEX_BYTES];
-	struct text data = { 0 };
-	enum status status;
-	size_t shard;
+	struct bytes path = BYTES_UP_TO(KEY_BYTES);
+	struct index *index = store_index(store);
+	enum status status = STATUS_SKIP;
+	size_t shard = 0;
 
-	hash_hex(article, hex);
-	status = bytes_printf(&key, fault, SCHEMA_META_ARTICLE "%s", hex);
-	for (shard = 0; shard < index_shard_count(index) && !status; shard++) {
-		status = index_meta(index, shard, text_from(&key), &value,
-				    fault);
-		if (value.length > 0)
+	for (; shard < index_shard_count(index); shard++) {
+		status = store_article(store, shard, article, pool,
+				       &out->record, fault);
+		if (status != STATUS_SKIP)
 			break;
 	}
-	if (!status && value.length == 0)
-		status = fault_set(fault, STATUS_SKIP, "no article %s", hex);
 	if (!status)
-		status = pool_copy(pool, text_from(&value), &data, fault);
-	if (!status)
-		status = record_get_article(&out->record, data, pool, fault);
-	bytes_clear(&value);
-	if (!status && out->record.location_count > 0)
 		status = location_path(index, shard, out->record.locations,
-				       &value, fault);
+				       &path, fault);
 	if (!status)
-		status = pool_copy(pool, text_from(&value), &out->path, fault);
-	bytes_free(&key);
-	bytes_free(&value);
+		status = pool_copy(pool, text_from(&path), &out->path, fault);
+	bytes_free(&path);
 	return status;
 }
 
@@ -72,80 +61,6 @@ static enum status match_term(struct index *index, struct text term,
 	if (status || query.limit == 0)
 		return status;
 	return index_match(index, &query, page, fault);
-}
-
-static int compare_ordinals(const void *one, const void *other)
-{
-	const struct record_passage *left = one;
-	const struct record_passage *right = other;
-
-	return (left->ordinal > right->ordinal) -
-	       (left->ordinal < right->ordinal);
-}
-
-static enum status read_passage(struct index *index, uint32_t document,
-				struct pool *pool, struct record_passage *out,
-				struct fault *fault)
-{
-	struct bytes value = BYTES_UP_TO(TEXT_BYTES);
-	struct text data = { 0 };
-	enum status status = index_read(index, document, &value, fault);
-
-	if (!status)
-		status = pool_copy(pool, text_from(&value), &data, fault);
-	if (!status)
-		status = record_get_passage(out, data, fault);
-	bytes_free(&value);
-	return status;
-}
-
-static enum status read_passages(struct index *index, struct pool *pool,
-				 const struct index_page *page,
-				 struct record_passage **out,
-				 struct fault *fault)
-{
-	struct record_passage *passages;
-	enum status status;
-	void *memory;
-
-	status = pool_take(pool, page->hit_count, sizeof(*passages), &memory,
-			   fault);
-	passages = memory;
-	for (size_t i = 0; i < page->hit_count && !status; i++)
-		status = read_passage(index, page->hits[i].document, pool,
-				      &passages[i], fault);
-	if (!status && page->hit_count > 0)
-		qsort(passages, page->hit_count, sizeof(*passages),
-		      compare_ordinals);
-	*out = passages;
-	return status;
-}
-
-static enum status read_text(struct index *index, struct pool *pool,
-			     struct search_article *out, struct fault *fault)
-{
-	struct bytes term = BYTES_UP_TO(KEY_BYTES);
-	struct bytes text = BYTES_UP_TO(TEXT_BYTES);
-	struct index_page page = { 0 };
-	struct record_passage *passages = NULL;
-	char hex[HASH_HEX_BYTES];
-	enum status status;
-
-	hash_hex(&out->record.article, hex);
-	status = terms_build_plain(&term, SCHEMA_ARTICLE, text_of(hex), fault);
-	if (!status)
-		status = match_term(index, text_from(&term), &page, fault);
-	if (!status)
-		status = read_passages(index, pool, &page, &passages, fault);
-	if (!status)
-		status = record_join(&text, &out->record, passages,
-				     page.hit_count, fault);
-	if (!status)
-		status = pool_copy(pool, text_from(&text), &out->text, fault);
-	index_page_free(&page);
-	bytes_free(&term);
-	bytes_free(&text);
-	return status;
 }
 
 /* ---- By path ----------------------------------------------------------- */
@@ -176,13 +91,13 @@ static enum status look_at(struct search_for *wanted, uint32_t document,
 	struct search_article article = { .path = { NULL, 0 } };
 	struct record_passage passage;
 	bool is_right = false;
-	enum status status = read_passage(wanted->index, document, wanted->pool,
-					  &passage, fault);
+	enum status status = store_passage(wanted->store, document,
+					   &wanted->room, &passage, fault);
 
 	if (status || (wanted->found_count > 0 &&
 		       hash_equal(&passage.article, &wanted->found)))
 		return status;
-	status = read_record(wanted->index, &passage.article, wanted->pool,
+	status = read_record(wanted->store, &passage.article, wanted->pool,
 			     &article, fault);
 	if (!status)
 		status = has_path(wanted,
@@ -290,14 +205,17 @@ static enum status look_in_roots(struct search_for *wanted, size_t shard,
 	return status;
 }
 
-static enum status find_by_path(struct index *index, struct text path,
+static enum status find_by_path(struct store *store, struct text path,
 				struct pool *pool, struct hash *out,
 				struct fault *fault)
 {
-	struct search_for wanted = { .index = index,
+	struct index *index = store_index(store);
+	struct search_for wanted = { .store = store,
+				     .index = index,
 				     .pool = pool,
 				     .path = path,
-				     .value = BYTES_UP_TO(KEY_BYTES) };
+				     .value = BYTES_UP_TO(KEY_BYTES),
+				     .room = BYTES_UP_TO(TEXT_BYTES) };
 	int shown = path.length < SHOWN_BYTES ? (int)path.length : SHOWN_BYTES;
 	enum status status = look_up(&wanted, path, fault);
 
@@ -313,10 +231,11 @@ static enum status find_by_path(struct index *index, struct text path,
 			shown, path.data);
 	*out = wanted.found;
 	bytes_free(&wanted.value);
+	bytes_free(&wanted.room);
 	return status;
 }
 
-enum status whole_find(struct index *index, struct text id, struct pool *pool,
+enum status whole_find(struct store *store, struct text id, struct pool *pool,
 		       struct search_article *out, struct fault *fault)
 {
 	struct hash article;
@@ -324,11 +243,12 @@ enum status whole_find(struct index *index, struct text id, struct pool *pool,
 
 	*out = (struct search_article){ .path = { NULL, 0 } };
 	if (!hash_from_hex(&article, id))
-		status = find_by_path(index, id, pool, &article, fault);
+		status = find_by_path(store, id, pool, &article, fault);
 	if (!status)
-		status = read_record(index, &article, pool, out, fault);
+		status = read_record(store, &article, pool, out, fault);
 	if (!status)
-		status = read_text(index, pool, out, fault);
+		status = store_text(store, &out->record, pool, &out->text,
+				    fault);
 	if (status)
 		*out = (struct search_article){ .path = { NULL, 0 } };
 	return status;

@@ -8,9 +8,10 @@
 #define SEARCHER_WHOLE_H
 
 #include "searcher/search.h"
+#include "shared/store.h"
 
 /* As search_article, on the open revision. */
-enum status whole_find(struct index *index, struct text id, struct pool *pool,
+enum status whole_find(struct store *store, struct text id, struct pool *pool,
 		       struct search_article *out, struct fault *fault);
 
 #endif

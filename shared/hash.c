@@ -107,6 +107,59 @@ bool hash_from_hex(struct hash *out, struct text hex)
 	return true;
 }
 
+static const char key_digits[] =
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+void hash_key(const struct hash *hash, char out[HASH_KEY_BYTES])
+{
+	unsigned bits = 0;
+	unsigned bit_count = 0;
+	size_t length = 0;
+
+	for (size_t i = 0; i < HASH_BYTES; i++) {
+		bits = bits << 8 | hash->bytes[i];
+		bit_count += 8;
+		for (; bit_count >= 6; bit_count -= 6)
+			out[length++] =
+				key_digits[bits >> (bit_count - 6) & 0x3F];
+	}
+	/* Two bits are left. */
+	out[length++] = key_digits[bits << (6 - bit_count) & 0x3F];
+	out[length] = '\0';
+}
+
+bool hash_from_key(struct hash *out, struct text key)
+{
+	struct hash hash = { { 0 } };
+	char again[HASH_KEY_BYTES];
+	unsigned bits = 0;
+	unsigned bit_count = 0;
+	size_t length = 0;
+
+	*out = hash;
+	if (key.length != HASH_KEY_BYTES - 1)
+		return false;
+	for (size_t i = 0; i < key.length; i++) {
+		const char *digit =
+			key.data[i] ? strchr(key_digits, key.data[i]) : NULL;
+
+		if (!digit)
+			return false;
+		bits = bits << 6 | (unsigned)(digit - key_digits);
+		bit_count += 6;
+		if (bit_count < 8 || length == HASH_BYTES)
+			continue;
+		bit_count -= 8;
+		hash.bytes[length++] = (unsigned char)(bits >> bit_count);
+	}
+	/* The last digit has four bits that must be zero. */
+	hash_key(&hash, again);
+	if (memcmp(again, key.data, key.length) != 0)
+		return false;
+	*out = hash;
+	return true;
+}
+
 struct text hash_as_text(const struct hash *hash)
 {
 	return (struct text){ (const char *)hash->bytes, HASH_BYTES };

@@ -11,7 +11,7 @@
 
 #include "shared/bytes.h"
 
-enum { HASH_BYTES = 16, HASH_HEX_BYTES = 33 };
+enum { HASH_BYTES = 16, HASH_HEX_BYTES = 33, HASH_KEY_BYTES = 23 };
 
 struct hash {
 	unsigned char bytes[HASH_BYTES];
@@ -37,6 +37,11 @@ int hash_compare(const struct hash *one, const struct hash *other);
 void hash_hex(const struct hash *hash, char out[HASH_HEX_BYTES]);
 /* False when `hex` is not 32 hexadecimal digits. */
 bool hash_from_hex(struct hash *out, struct text hex);
+/* 22 characters of base64 for URLs (RFC 4648, section 5), no padding, and a
+ * NUL: the hash in terms and keys, where its length is paid for. */
+void hash_key(const struct hash *hash, char out[HASH_KEY_BYTES]);
+/* False when `key` is not what hash_key makes of any hash. */
+bool hash_from_key(struct hash *out, struct text key);
 struct text hash_as_text(const struct hash *hash);
 
 #endif

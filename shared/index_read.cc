@@ -90,6 +90,7 @@ struct index {
 	std::vector<Xapian::Database> shards;
 	Xapian::Database whole;
 	uint32_t document_count;
+	uint64_t openings;
 };
 
 namespace {
@@ -159,6 +160,7 @@ enum status open_places(struct index *index, struct fault *fault)
 	index->shards = shards;
 	index->whole = whole;
 	index->document_count = whole.get_doccount();
+	index->openings++;
 	return STATUS_OK;
 }
 
@@ -346,6 +348,11 @@ extern "C" enum status index_reopen(struct index *index,
 	} catch (...) {
 		return index_fault(fault, name_of(index));
 	}
+}
+
+extern "C" uint64_t index_openings(const struct index *index) noexcept
+{
+	return index->openings;
 }
 
 extern "C" void index_close(struct index *index) noexcept

@@ -32,6 +32,9 @@ enum status index_open(struct index **out, const char *const *places,
 enum status index_reopen(struct index *index, struct fault *fault) NOTHROW;
 /* Whether a reopen would see another generation (the stub changed). */
 bool index_has_moved(const struct index *index) NOTHROW;
+/* How often its databases were opened: what was kept of their metadata is
+ * of no use once this has changed. */
+uint64_t index_openings(const struct index *index) NOTHROW;
 /* Accepts NULL. */
 void index_close(struct index *index) NOTHROW;
 

@@ -4,19 +4,24 @@
  *
  * A number is unsigned LEB128 (DWARF 5, section 7.6: seven bits a byte,
  * lowest first), at most 10 bytes. A string is its length as a number,
- * then its bytes. A hash is 16 bytes.
+ * then its bytes. A hash is 16 bytes. A body is packed ("pack.h") by what
+ * the index has under pq:dictionary, and preceded by its plain length as a
+ * number.
  *
- * Passage record:  byte 'P', byte 1 (version), hash article, hash passage,
- *   numbers ordinal, line, start, end - start, first seen; strings
- *   language, section; the text (end - start bytes); checksum.
- * Article record:  byte 'A', byte 1, hash article; strings own id, title,
- *   date; number precision; strings date_from, source, address, language;
- *   number of authors and each as a string; number of locations and each
- *   as strings label, path and number record; numbers is_file, first run,
- *   text bytes; 8 bytes text check (little endian); number of passages;
- *   string gaps; checksum.
- * The checksum is the 64-bit XXH3 of all bytes before it, little endian.
- * Anything behind it, or missing before it, is damage.
+ * Passage record:  byte 'P', byte 1 (version), 8 bytes checksum; the head:
+ *   hash article, hash passage, numbers ordinal, line, start, end - start,
+ *   first seen, body length; the body: strings language, section; the text
+ *   (end - start bytes). The checksum is over head and body.
+ * Article record:  byte 'A', byte 1, 8 bytes checksum, number body length;
+ *   the body: strings own id, title, date; number precision; strings
+ *   date_from, source, address, language; number of authors and each as a
+ *   string; number of locations and each as strings label, path and number
+ *   record; numbers is_file, first run, text bytes; 8 bytes text check;
+ *   number of passages; string gaps. The checksum is over the hash article,
+ *   which is the key, and the body.
+ * A checksum is the 64-bit XXH3 of these bytes unpacked, little endian, as
+ * the text check is. Anything behind the body, or missing before its end,
+ * is damage.
  */
 #include "shared/record.h"
 
@@ -25,7 +30,9 @@
 enum {
 	RECORD_VERSION = 1,
 	CHECK_BYTES = 8,
+	START_BYTES = 2 + CHECK_BYTES,
 	NUMBER_BYTES = 10,
+	RECORD_BYTES = 1 << 30,
 	ITEMS_MAX = 1 << 20 /* most authors or locations of one article */
 };
 
@@ -62,52 +69,88 @@ static enum status put_fixed(struct bytes *out, uint64_t number,
 	return bytes_append(out, (struct text){ coded, CHECK_BYTES }, fault);
 }
 
-static enum status put_head(struct bytes *out, char kind,
-			    const struct hash *article, struct fault *fault)
-{
-	const char head[] = { kind, RECORD_VERSION };
-	enum status status =
-		bytes_append(out, (struct text){ head, sizeof(head) }, fault);
-
-	return status ? status :
-			bytes_append(out, hash_as_text(article), fault);
-}
-
-static enum status put_check(struct bytes *out, size_t start,
+/* What both kinds begin with; `plain` is what the checksum is over. */
+static enum status put_start(struct bytes *out, char kind, struct text plain,
 			     struct fault *fault)
 {
-	struct text body = { out->data + start, out->length - start };
+	const char start[] = { kind, RECORD_VERSION };
+	enum status status =
+		bytes_append(out, (struct text){ start, sizeof(start) }, fault);
 
-	return put_fixed(out, hash_checksum(body), fault);
+	return status ? status : put_fixed(out, hash_checksum(plain), fault);
+}
+
+static enum status put_passage_head(struct bytes *plain,
+				    const struct record_passage *record,
+				    size_t body_bytes, struct fault *fault)
+{
+	const uint64_t numbers[] = {
+		record->ordinal,    record->line,
+		record->start,      record->end - record->start,
+		record->first_seen, body_bytes
+	};
+	enum status status =
+		bytes_append(plain, hash_as_text(&record->article), fault);
+
+	if (!status)
+		status = bytes_append(plain, hash_as_text(&record->passage),
+				      fault);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (!status)
+			status = put_number(plain, numbers[i], fault);
+	return status;
+}
+
+static enum status put_passage_body(struct bytes *out,
+				    const struct record_passage *record,
+				    struct fault *fault)
+{
+	enum status status = put_string(out, record->language, fault);
+
+	if (!status)
+		status = put_string(out, record->section, fault);
+	return status ? status : bytes_append(out, record->text, fault);
+}
+
+/* The first `head_bytes` as they are, the rest packed. */
+static enum status put_packed(struct bytes *out, struct text plain,
+			      size_t head_bytes, struct pack *pack,
+			      struct fault *fault)
+{
+	struct text head = { plain.data, head_bytes };
+	struct text body = { plain.data + head_bytes,
+			     plain.length - head_bytes };
+	enum status status = bytes_append(out, head, fault);
+
+	return status ? status : pack_shrink(pack, out, body, fault);
 }
 
 enum status record_put_passage(struct bytes *out,
 			       const struct record_passage *record,
-			       struct fault *fault)
+			       struct pack *pack, struct fault *fault)
 {
-	size_t start = out->length;
-	const uint64_t numbers[] = { record->ordinal, record->line,
-				     record->start, record->end - record->start,
-				     record->first_seen };
+	struct bytes body = BYTES_UP_TO(RECORD_BYTES);
+	struct bytes plain = BYTES_UP_TO(RECORD_BYTES);
+	size_t head_bytes;
 	enum status status;
 
 	if (record->end - record->start != record->text.length)
 		return fault_set(fault, STATUS_BUG,
 				 "passage record: text and offsets differ");
-	status = put_head(out, 'P', &record->article, fault);
+	status = put_passage_body(&body, record, fault);
 	if (!status)
-		status = bytes_append(out, hash_as_text(&record->passage),
-				      fault);
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		if (!status)
-			status = put_number(out, numbers[i], fault);
+		status = put_passage_head(&plain, record, body.length, fault);
+	head_bytes = plain.length;
 	if (!status)
-		status = put_string(out, record->language, fault);
+		status = bytes_append(&plain, text_from(&body), fault);
 	if (!status)
-		status = put_string(out, record->section, fault);
+		status = put_start(out, 'P', text_from(&plain), fault);
 	if (!status)
-		status = bytes_append(out, record->text, fault);
-	return status ? status : put_check(out, start, fault);
+		status = put_packed(out, text_from(&plain), head_bytes, pack,
+				    fault);
+	bytes_free(&body);
+	bytes_free(&plain);
+	return status;
 }
 
 static enum status put_lists(struct bytes *out,
@@ -132,15 +175,12 @@ static enum status put_lists(struct bytes *out,
 	return status;
 }
 
-enum status record_put_article(struct bytes *out,
-			       const struct record_article *record,
-			       struct fault *fault)
+static enum status put_facts(struct bytes *out,
+			     const struct record_article *record,
+			     struct fault *fault)
 {
-	size_t start = out->length;
-	enum status status = put_head(out, 'A', &record->article, fault);
+	enum status status = put_string(out, record->own_id, fault);
 
-	if (!status)
-		status = put_string(out, record->own_id, fault);
 	if (!status)
 		status = put_string(out, record->title, fault);
 	if (!status)
@@ -153,12 +193,15 @@ enum status record_put_article(struct bytes *out,
 		status = put_string(out, record->source, fault);
 	if (!status)
 		status = put_string(out, record->address, fault);
-	if (!status)
-		status = put_string(out, record->language, fault);
-	if (!status)
-		status = put_lists(out, record, fault);
-	if (!status)
-		status = put_number(out, record->is_file, fault);
+	return status ? status : put_string(out, record->language, fault);
+}
+
+static enum status put_sizes(struct bytes *out,
+			     const struct record_article *record,
+			     struct fault *fault)
+{
+	enum status status = put_number(out, record->is_file, fault);
+
 	if (!status)
 		status = put_number(out, record->first_run, fault);
 	if (!status)
@@ -167,9 +210,36 @@ enum status record_put_article(struct bytes *out,
 		status = put_fixed(out, record->text_check, fault);
 	if (!status)
 		status = put_number(out, record->passage_count, fault);
+	return status ? status : put_string(out, record->gaps, fault);
+}
+
+enum status record_put_article(struct bytes *out,
+			       const struct record_article *record,
+			       struct pack *pack, struct fault *fault)
+{
+	struct bytes plain = BYTES_UP_TO(RECORD_BYTES);
+	struct text body;
+	enum status status =
+		bytes_append(&plain, hash_as_text(&record->article), fault);
+
 	if (!status)
-		status = put_string(out, record->gaps, fault);
-	return status ? status : put_check(out, start, fault);
+		status = put_facts(&plain, record, fault);
+	if (!status)
+		status = put_lists(&plain, record, fault);
+	if (!status)
+		status = put_sizes(&plain, record, fault);
+	if (!status)
+		status = put_start(out, 'A', text_from(&plain), fault);
+	if (status)
+		goto out;
+	body = (struct text){ plain.data + HASH_BYTES,
+			      plain.length - HASH_BYTES };
+	status = put_number(out, body.length, fault);
+	if (!status)
+		status = pack_shrink(pack, out, body, fault);
+out:
+	bytes_free(&plain);
+	return status;
 }
 
 /* Reads on; the first thing that does not fit makes all that follows
@@ -237,15 +307,11 @@ static void take_hash(struct reader *reader, struct hash *out)
 		memcpy(out->bytes, bytes.data, HASH_BYTES);
 }
 
-/* Checks kind, version and checksum, and leaves the reader behind the
- * version. */
+/* Checks kind and version, and leaves the reader behind the checksum. */
 static enum status open_record(struct reader *out, struct text data, char kind,
-			       struct fault *fault)
+			       uint64_t *check, struct fault *fault)
 {
-	struct reader check;
-	size_t body = data.length - CHECK_BYTES;
-
-	if (data.length < 2 + CHECK_BYTES || data.data[0] != kind)
+	if (data.length < START_BYTES || data.data[0] != kind)
 		return fault_set(fault, STATUS_DAMAGED,
 				 "index: a record is cut short or not one");
 	if (data.data[1] != RECORD_VERSION)
@@ -253,13 +319,30 @@ static enum status open_record(struct reader *out, struct text data, char kind,
 				 "index: record version %d, this program "
 				 "reads %d",
 				 data.data[1], RECORD_VERSION);
-	check = (struct reader){ { data.data + body, CHECK_BYTES }, false };
-	if (take_fixed(&check) !=
-	    hash_checksum((struct text){ data.data, body }))
-		return fault_set(fault, STATUS_DAMAGED,
-				 "index: a record fails its checksum");
-	*out = (struct reader){ { data.data + 2, body - 2 }, false };
+	*out = (struct reader){ { data.data + 2, data.length - 2 }, false };
+	*check = take_fixed(out);
 	return STATUS_OK;
+}
+
+/* Appends to `room`, which holds what the checksum is over besides it, the
+ * body that the reader has come to. */
+static enum status unpack_body(const struct reader *reader, uint64_t body_bytes,
+			       struct bytes *room, struct pack *pack,
+			       struct fault *fault)
+{
+	if (reader->is_short || body_bytes > RECORD_BYTES)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "index: a record is cut short or not one");
+	return pack_expand(pack, room, reader->rest, (size_t)body_bytes, fault);
+}
+
+static enum status compare_check(struct text plain, uint64_t check,
+				 struct fault *fault)
+{
+	if (hash_checksum(plain) == check)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_DAMAGED,
+			 "index: a record fails its checksum");
 }
 
 /* Whether everything was there and nothing is left. */
@@ -272,35 +355,77 @@ static enum status close_record(const struct reader *reader,
 	return STATUS_OK;
 }
 
-enum status record_get_passage(struct record_passage *out, struct text data,
-			       struct fault *fault)
+/* *body_bytes and *text_bytes are for the body, which comes next. */
+static void take_passage_head(struct record_passage *out, struct reader *reader,
+			      uint64_t *text_bytes, uint64_t *body_bytes)
 {
-	struct reader reader;
 	uint64_t ordinal;
 	uint64_t line;
-	uint64_t length;
-	enum status status;
 
-	*out = (struct record_passage){ 0 };
-	status = open_record(&reader, data, 'P', fault);
-	if (status)
-		return status;
-	take_hash(&reader, &out->article);
-	take_hash(&reader, &out->passage);
-	ordinal = take_number(&reader);
-	line = take_number(&reader);
-	out->start = take_number(&reader);
-	length = take_number(&reader);
-	out->first_seen = take_number(&reader);
-	out->language = take_string(&reader);
-	out->section = take_string(&reader);
-	out->text = take(&reader, length);
-	out->end = out->start + length;
+	take_hash(reader, &out->article);
+	take_hash(reader, &out->passage);
+	ordinal = take_number(reader);
+	line = take_number(reader);
+	out->start = take_number(reader);
+	*text_bytes = take_number(reader);
+	out->first_seen = take_number(reader);
+	*body_bytes = take_number(reader);
+	out->end = out->start + *text_bytes;
 	out->ordinal = (uint32_t)ordinal;
 	out->line = (uint32_t)line;
 	if (ordinal > UINT32_MAX || line > UINT32_MAX || out->end < out->start)
-		reader.is_short = true;
-	status = close_record(&reader, fault);
+		reader->is_short = true;
+}
+
+enum status record_get_passage(struct record_passage *out, struct text data,
+			       struct pack *pack, struct bytes *room,
+			       struct fault *fault)
+{
+	struct reader reader = { { NULL, 0 }, false };
+	struct text head;
+	uint64_t check;
+	uint64_t text_bytes;
+	uint64_t body_bytes;
+	enum status status;
+
+	*out = (struct record_passage){ 0 };
+	bytes_clear(room);
+	status = open_record(&reader, data, 'P', &check, fault);
+	if (status)
+		return status;
+	head = reader.rest;
+	take_passage_head(out, &reader, &text_bytes, &body_bytes);
+	head.length -= reader.rest.length;
+	status = bytes_append(room, head, fault);
+	if (!status)
+		status = unpack_body(&reader, body_bytes, room, pack, fault);
+	if (!status)
+		status = compare_check(text_from(room), check, fault);
+	if (!status) {
+		reader.rest = (struct text){ room->data + head.length,
+					     room->length - head.length };
+		out->language = take_string(&reader);
+		out->section = take_string(&reader);
+		out->text = take(&reader, text_bytes);
+		status = close_record(&reader, fault);
+	}
+	if (status)
+		*out = (struct record_passage){ 0 };
+	return status;
+}
+
+enum status record_keep_passage(struct record_passage *out,
+				const struct record_passage *from,
+				struct pool *pool, struct fault *fault)
+{
+	enum status status;
+
+	*out = *from;
+	status = pool_copy(pool, from->language, &out->language, fault);
+	if (!status)
+		status = pool_copy(pool, from->section, &out->section, fault);
+	if (!status)
+		status = pool_copy(pool, from->text, &out->text, fault);
 	if (status)
 		*out = (struct record_passage){ 0 };
 	return status;
@@ -365,7 +490,6 @@ static void take_facts(struct record_article *out, struct reader *reader)
 {
 	uint64_t precision;
 
-	take_hash(reader, &out->article);
 	out->own_id = take_string(reader);
 	out->title = take_string(reader);
 	out->date = take_string(reader);
@@ -395,29 +519,58 @@ static void take_sizes(struct record_article *out, struct reader *reader)
 	out->gaps = take_string(reader);
 }
 
-enum status record_get_article(struct record_article *out, struct text data,
-			       struct pool *pool, struct fault *fault)
+static enum status take_article(struct record_article *out,
+				struct reader *reader, struct pool *pool,
+				struct fault *fault)
 {
-	struct reader reader;
 	enum status status;
 
-	*out = (struct record_article){ 0 };
-	status = open_record(&reader, data, 'A', fault);
+	take_facts(out, reader);
+	status = take_authors(out, reader, pool, fault);
+	if (!status)
+		status = take_locations(out, reader, pool, fault);
 	if (status)
 		return status;
-	take_facts(out, &reader);
-	status = take_authors(out, &reader, pool, fault);
-	if (!status)
-		status = take_locations(out, &reader, pool, fault);
-	if (!status) {
-		take_sizes(out, &reader);
-		status = close_record(&reader, fault);
-	}
+	take_sizes(out, reader);
+	status = close_record(reader, fault);
 	if (!status && out->location_count == 0)
 		status = fault_set(fault, STATUS_DAMAGED,
 				   "index: an article record names no place");
+	return status;
+}
+
+enum status record_get_article(struct record_article *out, struct text data,
+			       struct pack *pack, struct pool *pool,
+			       struct fault *fault)
+{
+	struct bytes room = BYTES_UP_TO(RECORD_BYTES);
+	const struct hash article = out->article;
+	struct reader reader = { { NULL, 0 }, false };
+	struct text plain = { NULL, 0 };
+	uint64_t check;
+	enum status status;
+
+	status = open_record(&reader, data, 'A', &check, fault);
+	if (!status)
+		status = bytes_append(&room, hash_as_text(&article), fault);
+	if (!status) {
+		uint64_t body_bytes = take_number(&reader);
+
+		status = unpack_body(&reader, body_bytes, &room, pack, fault);
+	}
+	if (!status)
+		status = compare_check(text_from(&room), check, fault);
+	if (!status)
+		status = pool_copy(pool, text_from(&room), &plain, fault);
+	bytes_free(&room);
+	*out = (struct record_article){ .article = article };
 	if (status)
-		*out = (struct record_article){ 0 };
+		return status;
+	reader.rest = (struct text){ plain.data + HASH_BYTES,
+				     plain.length - HASH_BYTES };
+	status = take_article(out, &reader, pool, fault);
+	if (status)
+		*out = (struct record_article){ .article = article };
 	return status;
 }
 

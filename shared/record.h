@@ -6,13 +6,15 @@
  * Used by the indexer to write and by the searcher to read. The layout is
  * at the top of record.c. Reading trusts nothing: a record that is short,
  * too long or fails its checksum is STATUS_DAMAGED, and no text of it is
- * handed out.
+ * handed out. Both programs read an index through "store.h", which knows
+ * the dictionary that its records are packed by.
  */
 #ifndef SHARED_RECORD_H
 #define SHARED_RECORD_H
 
 #include "shared/bytes.h"
 #include "shared/hash.h"
+#include "shared/pack.h"
 #include "shared/pool.h"
 
 struct record_passage {
@@ -69,19 +71,27 @@ struct record_article {
 	struct text gaps;
 };
 
+/* A copy whose texts live in `pool`. */
+enum status record_keep_passage(struct record_passage *out,
+				const struct record_passage *from,
+				struct pool *pool, struct fault *fault);
+
+/* Both append, packed. */
 enum status record_put_passage(struct bytes *out,
 			       const struct record_passage *record,
-			       struct fault *fault);
-/* The texts in *out are borrowed from `data`. */
-enum status record_get_passage(struct record_passage *out, struct text data,
-			       struct fault *fault);
-
+			       struct pack *pack, struct fault *fault);
 enum status record_put_article(struct bytes *out,
 			       const struct record_article *record,
+			       struct pack *pack, struct fault *fault);
+/* The texts in *out are borrowed from `room`, whose contents it takes. */
+enum status record_get_passage(struct record_passage *out, struct text data,
+			       struct pack *pack, struct bytes *room,
 			       struct fault *fault);
-/* Texts are borrowed from `data`, arrays live in `pool`. */
+/* out->article is set by the caller and checked; the rest lives in
+ * `pool`. */
 enum status record_get_article(struct record_article *out, struct text data,
-			       struct pool *pool, struct fault *fault);
+			       struct pack *pack, struct pool *pool,
+			       struct fault *fault);
 
 /*
  * The article's text from its record and its passages (in order of

@@ -45,34 +45,36 @@
  *                    passage stands under, with their count: context
  *   XH lang : stem   the words of the title on the article's first passage
  *                    and for the heading on the first passage of its
- *                    section: what makes these words findable, once each
+ *                    section, but for those that have a Z term there: what
+ *                    makes these words findable, once each
  *                    (of a title or heading the first 2,000 bytes count)
- *   Q article id     16 bytes in hexadecimal
+ *   Q article id     22 characters of base64 ("hash.h", hash_key)
  *   L lang           language of the article
  *   H host           of the address, without "www.", and each parent domain
  *   A author         folded
  *   XS source        folded
  *   XP path          "label", "label/folder", ..., "label/folder/file" of
- *                    each location
+ *                    each location; of a single file its path alone
  *   XL               on an article's first passage: counts articles
  * The document's length is the number of Z terms counted with repetition,
  * plus that of the S terms; XH, Q, L, H, A, XS, XP, XL have frequency 0:
  * they match, weigh nothing and add nothing. A term is 1 to SCHEMA_TERM_BYTES bytes and
  * never holds a zero byte; a longer one is cut, and ends in '~' and the
  * hash of the whole in hexadecimal.
- * Its values (absent where unknown, but for slots 0 and 1):
- *   0 order       "YYYYMMDD" (zeros for unknown parts, "00000000" undated),
- *                 then the passage id's 16 bytes: sorting and ties at once
- *   1 first seen  run number, big-endian 8 bytes
+ * Its values ("values.h"; absent where unknown, but for slots 0 and 1):
+ *   0 order       the day in 4 bytes (zeros for unknown parts, all zeros
+ *                 undated), then the passage id's 16 bytes: sorting and
+ *                 ties at once
+ *   1 first seen  run number: how many bytes, then these, big-endian
  *   2 source      folded
  *   3 language    code
  *   4 author      folded, of the first author
- *   5 day         "YYYYMMDD" as in slot 0, dated articles only: date ranges,
- *                 months ("YYYYMM" is its beginning), timelines
+ *   5 day         the 4 bytes of slot 0, dated articles only: date ranges,
+ *                 months (the first 3 bytes), timelines
  * Its data is a passage record ("record.h").
  *
  * METADATA keys
- *   a + article id (16 bytes in hex)  article record ("record.h")
+ *   a + article id (as in Q)          article record ("record.h")
  *   c + article id                    16 bytes: id of the near-copy cluster
  *                                     (the smallest article id in it)
  *   r + label + "/" + path            why this file was rejected, UTF-8; a
@@ -87,6 +89,9 @@
  *   pq:index      this index's own random id, 32 hexadecimal digits
  *   pq:analysis   fingerprint of the analysis ("terms.h")
  *   pq:passages   passage limits and splitter version, as text
+ *   pq:dictionary what records are packed by ("pack.h"): text and metadata
+ *                 of the first articles, absent until there are enough of
+ *                 them; never changed in a generation
  *   pq:batch      decimal number of the last batch
  *   pq:touched    article ids (16 bytes each, raw) of the last batch
  *   pq:run        decimal number of the last run that changed something
@@ -95,7 +100,8 @@
  *                 "/" and the path below the root; for label "" (single
  *                 files) paths are absolute, for "-" (standard input) "-"
  * Per-index values (pq:) are rewritten after any merge of databases, since
- * merging keeps the first one's.
+ * merging keeps the first one's; databases to be merged are made with one
+ * dictionary.
  */
 #ifndef SHARED_SCHEMA_H
 #define SHARED_SCHEMA_H
@@ -118,19 +124,20 @@
 #define SCHEMA_PATH     "XP"
 #define SCHEMA_LEAD     "XL"
 
-#define SCHEMA_META_ARTICLE  "a"
-#define SCHEMA_META_CLUSTER  "c"
-#define SCHEMA_META_REJECTED "r"
-#define SCHEMA_META_WORD     "w"
-#define SCHEMA_META_FORMAT   "pq:format"
-#define SCHEMA_META_INDEX    "pq:index"
-#define SCHEMA_META_ANALYSIS "pq:analysis"
-#define SCHEMA_META_PASSAGES "pq:passages"
-#define SCHEMA_META_BATCH    "pq:batch"
-#define SCHEMA_META_TOUCHED  "pq:touched"
-#define SCHEMA_META_RUN      "pq:run"
-#define SCHEMA_META_UPDATED  "pq:updated"
-#define SCHEMA_META_ROOT     "pq:root:"
+#define SCHEMA_META_ARTICLE    "a"
+#define SCHEMA_META_CLUSTER    "c"
+#define SCHEMA_META_REJECTED   "r"
+#define SCHEMA_META_WORD       "w"
+#define SCHEMA_META_FORMAT     "pq:format"
+#define SCHEMA_META_INDEX      "pq:index"
+#define SCHEMA_META_ANALYSIS   "pq:analysis"
+#define SCHEMA_META_PASSAGES   "pq:passages"
+#define SCHEMA_META_DICTIONARY "pq:dictionary"
+#define SCHEMA_META_BATCH      "pq:batch"
+#define SCHEMA_META_TOUCHED    "pq:touched"
+#define SCHEMA_META_RUN        "pq:run"
+#define SCHEMA_META_UPDATED    "pq:updated"
+#define SCHEMA_META_ROOT       "pq:root:"
 
 enum { SCHEMA_TERM_BYTES = 245, SCHEMA_WORD_BYTES = 64 };
 

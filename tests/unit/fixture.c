@@ -14,6 +14,7 @@
 #include "shared/index_write.h"
 #include "shared/record.h"
 #include "shared/schema.h"
+#include "shared/store.h"
 #include "tests/unit/scratch.h"
 
 enum { NAME_BYTES = 4200, TERMS_MAX = 4096, ROOM_BYTES = 1 << 24 };
@@ -174,7 +175,8 @@ static void collect_terms(struct term_list *terms, struct terms *analysis,
 	const struct fixture_passage *passage = &article->passages[i];
 	struct text section = section_of(passage);
 	struct bytes path = BYTES_UP_TO(ROOM_BYTES);
-	char hex[HASH_HEX_BYTES];
+	struct hash id = id_of(article);
+	char term[STORE_NAME_BYTES];
 
 	add_words(terms, analysis, SCHEMA_BODY, article->language,
 		  text_of(passage->text));
@@ -187,8 +189,7 @@ static void collect_terms(struct term_list *terms, struct terms *analysis,
 	if (i == 0 || !text_equal(section, section_of(passage - 1)))
 		add_words(terms, analysis, SCHEMA_HEADLINE, article->language,
 			  section);
-	fixture_id(article->path, hex);
-	add_plain(terms, SCHEMA_ARTICLE, text_of(hex));
+	add_term(terms, store_article_term(term, &id), 0);
 	add_plain(terms, SCHEMA_LANGUAGE, text_of(article->language));
 	assert_int_equal(
 		bytes_printf(&path, &fault, "%s%s%s", label_of(article),
@@ -200,14 +201,18 @@ static void collect_terms(struct term_list *terms, struct terms *analysis,
 		add_plain(terms, SCHEMA_LEAD, TEXT(""));
 }
 
-/* "2021-08" to "20210800". */
-static void make_day(const char *date, char out[9])
+static enum record_precision precision_of(const char *date)
 {
-	memset(out, '0', 8);
-	out[8] = '\0';
-	for (size_t i = 0, digit = 0; date[i] && digit < 8; i++)
-		if (date[i] != '-')
-			out[digit++] = date[i];
+	switch (strlen(date)) {
+	case 0:
+		return RECORD_UNDATED;
+	case 4:
+		return RECORD_YEAR;
+	case 7:
+		return RECORD_MONTH;
+	default:
+		return RECORD_DAY;
+	}
 }
 
 static size_t count_passages(const struct fixture_article *article)
@@ -247,46 +252,35 @@ static void add_passage(struct index_writer *writer, struct terms *analysis,
 {
 	static struct term_list terms;
 	struct bytes data = BYTES_UP_TO(ROOM_BYTES);
-	char order[8 + HASH_BYTES + 1];
-	char day[9];
+	struct pack *pack;
+	char order[VALUES_ORDER_BYTES];
+	char day[VALUES_DAY_BYTES];
+	char seen[VALUES_RUN_BYTES];
 	struct index_value values[] = {
-		{ SCHEMA_SLOT_ORDER, { order, 8 + HASH_BYTES } },
-		{ SCHEMA_SLOT_SEEN, { "\0\0\0\0\0\0\0\1", 8 } },
+		{ SCHEMA_SLOT_ORDER, { order, sizeof(order) } },
+		{ SCHEMA_SLOT_SEEN, values_run(seen, 1) },
 		{ SCHEMA_SLOT_LANGUAGE, text_of(article->language) },
-		{ SCHEMA_SLOT_DAY, { day, 8 } },
+		{ SCHEMA_SLOT_DAY, { day, sizeof(day) } },
 	};
 	struct index_document document = { .terms = terms.list,
 					   .values = values,
 					   .value_count = *article->date ? 4 :
 									   3 };
 
-	make_day(article->date, day);
-	memcpy(order, day, 8);
-	memcpy(order + 8, record->passage.bytes, HASH_BYTES);
+	values_day(day, text_of(article->date), precision_of(article->date));
+	values_order(order, day, &record->passage);
 	terms.count = 0;
 	terms.names = BYTES_UP_TO(ROOM_BYTES);
 	assert_int_equal(bytes_reserve(&terms.names, 1 << 20, &fault), 0);
 	collect_terms(&terms, analysis, article, record->ordinal);
-	assert_int_equal(record_put_passage(&data, record, &fault), 0);
+	assert_int_equal(pack_open(&pack, TEXT(""), &fault), 0);
+	assert_int_equal(record_put_passage(&data, record, pack, &fault), 0);
+	pack_close(pack);
 	document.data = text_from(&data);
 	document.term_count = terms.count;
 	assert_int_equal(index_writer_add(writer, &document, &fault), 0);
 	bytes_free(&data);
 	bytes_free(&terms.names);
-}
-
-static enum record_precision precision_of(const char *date)
-{
-	switch (strlen(date)) {
-	case 0:
-		return RECORD_UNDATED;
-	case 4:
-		return RECORD_YEAR;
-	case 7:
-		return RECORD_MONTH;
-	default:
-		return RECORD_DAY;
-	}
 }
 
 static void set_article(struct index_writer *writer,
@@ -314,15 +308,19 @@ static void set_article(struct index_writer *writer,
 	};
 	struct bytes gaps = BYTES_UP_TO(ROOM_BYTES);
 	struct bytes data = BYTES_UP_TO(ROOM_BYTES);
-	char key[HASH_HEX_BYTES + 1] = SCHEMA_META_ARTICLE;
+	char key[STORE_NAME_BYTES];
+	struct pack *pack;
 
-	fixture_id(article->path, key + 1);
 	assert_int_equal(record_gaps(&gaps, text, passages, count, &fault), 0);
 	record.gaps = text_from(&gaps);
-	assert_int_equal(record_put_article(&data, &record, &fault), 0);
-	assert_int_equal(index_writer_set(writer, text_of(key),
-					  text_from(&data), &fault),
-			 0);
+	assert_int_equal(pack_open(&pack, TEXT(""), &fault), 0);
+	assert_int_equal(record_put_article(&data, &record, pack, &fault), 0);
+	pack_close(pack);
+	assert_int_equal(
+		index_writer_set(writer,
+				 store_article_key(key, &record.article),
+				 text_from(&data), &fault),
+		0);
 	bytes_free(&gaps);
 	bytes_free(&data);
 }

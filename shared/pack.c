@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * PACKED FORM: one byte that says how, then
+ *   'r'  the string itself: it was too short or too dense to shrink
+ *   'd'  a raw deflate stream
+ *   'i'  a raw deflate stream whose window begins as the dictionary
+ */
+#include "shared/pack.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include <zlib.h>
+
+#include "shared/memory.h"
+
+enum {
+	RAW = 'r',
+	DEFLATED = 'd',
+	WITH_DICTIONARY = 'i',
+	WINDOW_BITS = 15, /* 32 kB; negative in calls: no zlib header */
+	MEMORY_LEVEL = 8,
+	LEVEL = 9 /* of text this short, no slower than 6 */
+};
+
+struct pack {
+	struct text dictionary;
+	char *room; /* of the dictionary */
+	z_stream primed;
+	z_stream expanding;
+	bool can_shrink; /* `primed` is set up */
+	bool can_expand;
+};
+
+static void *allocate(void *unused, unsigned count, unsigned size)
+{
+	(void)unused;
+	return memory_zeroed(count, size);
+}
+
+static void give_back(void *unused, void *block)
+{
+	(void)unused;
+	memory_free(block);
+}
+
+static z_stream new_stream(void)
+{
+	return (z_stream){ .zalloc = allocate, .zfree = give_back };
+}
+
+static enum status out_of_memory(struct fault *fault)
+{
+	return fault_set(fault, STATUS_FULL, "packing: out of memory");
+}
+
+enum status pack_open(struct pack **out, struct text dictionary,
+		      struct fault *fault)
+{
+	struct pack *pack = memory_zeroed(1, sizeof(*pack));
+	size_t excess = dictionary.length > PACK_DICTIONARY_BYTES ?
+				dictionary.length - PACK_DICTIONARY_BYTES :
+				0;
+
+	*out = NULL;
+	if (!pack)
+		return out_of_memory(fault);
+	pack->dictionary.length = dictionary.length - excess;
+	if (pack->dictionary.length > 0) {
+		pack->room = memory_zeroed(1, pack->dictionary.length);
+		if (!pack->room) {
+			pack_close(pack);
+			return out_of_memory(fault);
+		}
+		memcpy(pack->room, dictionary.data + excess,
+		       pack->dictionary.length);
+	}
+	pack->dictionary.data = pack->room;
+	*out = pack;
+	return STATUS_OK;
+}
+
+void pack_close(struct pack *pack)
+{
+	if (!pack)
+		return;
+	/* What these return says whether a stream was at its end. */
+	if (pack->can_shrink)
+		(void)deflateEnd(&pack->primed);
+	if (pack->can_expand)
+		(void)inflateEnd(&pack->expanding);
+	memory_free(pack->room);
+	memory_free(pack);
+}
+
+bool pack_has_dictionary(const struct pack *pack)
+{
+	return pack->dictionary.length > 0;
+}
+
+/* Where the window begins; zlib takes no NULL. */
+static const Bytef *window_of(const struct pack *pack)
+{
+	return (const Bytef *)pack->dictionary.data;
+}
+
+/* Hashing the dictionary takes longer than packing a passage: it is done
+ * once, and each string goes on from a copy. */
+static enum status prepare_to_shrink(struct pack *pack, struct fault *fault)
+{
+	int result;
+
+	if (pack->can_shrink)
+		return STATUS_OK;
+	pack->primed = new_stream();
+	result = deflateInit2(&pack->primed, LEVEL, Z_DEFLATED, -WINDOW_BITS,
+			      MEMORY_LEVEL, Z_DEFAULT_STRATEGY);
+	if (result != Z_OK)
+		return out_of_memory(fault);
+	pack->can_shrink = true;
+	if (pack_has_dictionary(pack))
+		result = deflateSetDictionary(&pack->primed, window_of(pack),
+					      (uInt)pack->dictionary.length);
+	return result == Z_OK ? STATUS_OK :
+				fault_set(fault, STATUS_BUG,
+					  "deflate refuses its dictionary");
+}
+
+/* Deflates into the room that is left in *out; false when that is not
+ * enough. */
+static bool deflate_into(z_stream *stream, struct bytes *out, struct text plain)
+{
+	int result;
+
+	/* zlib's input is not const by its history; it is not written. */
+	stream->next_in = (Bytef *)(uintptr_t)plain.data;
+	stream->avail_in = (uInt)plain.length;
+	stream->next_out = (Bytef *)(out->data + out->length);
+	stream->avail_out = (uInt)plain.length;
+	result = deflate(stream, Z_FINISH);
+	out->length += plain.length - stream->avail_out;
+	return result == Z_STREAM_END;
+}
+
+enum status pack_shrink(struct pack *pack, struct bytes *out, struct text plain,
+			struct fault *fault)
+{
+	size_t start = out->length;
+	z_stream stream;
+	bool is_smaller;
+	enum status status = prepare_to_shrink(pack, fault);
+
+	if (!status && plain.length > INT_MAX)
+		status = fault_set(fault, STATUS_FULL, "a record of %zu bytes",
+				   plain.length);
+	if (!status)
+		status = bytes_append_byte(
+			out,
+			pack_has_dictionary(pack) ? WITH_DICTIONARY : DEFLATED,
+			fault);
+	if (!status)
+		status = bytes_reserve(out, plain.length + 1, fault);
+	if (status)
+		return status;
+	if (deflateCopy(&stream, &pack->primed) != Z_OK) {
+		out->length = start;
+		return out_of_memory(fault);
+	}
+	is_smaller = plain.length > 0 && deflate_into(&stream, out, plain);
+	(void)deflateEnd(&stream); /* says whether it was at its end */
+	if (is_smaller)
+		return STATUS_OK;
+	out->length = start;
+	status = bytes_append_byte(out, RAW, fault);
+	return status ? status : bytes_append(out, plain, fault);
+}
+
+static enum status prepare_to_expand(struct pack *pack, bool is_dictionary,
+				     struct fault *fault)
+{
+	int result;
+
+	if (pack->can_expand) {
+		result = inflateReset(&pack->expanding);
+	} else {
+		pack->expanding = new_stream();
+		result = inflateInit2(&pack->expanding, -WINDOW_BITS);
+		pack->can_expand = result == Z_OK;
+	}
+	if (result == Z_OK && is_dictionary)
+		result = inflateSetDictionary(&pack->expanding, window_of(pack),
+					      (uInt)pack->dictionary.length);
+	return result == Z_OK ? STATUS_OK : out_of_memory(fault);
+}
+
+static enum status damaged(struct fault *fault)
+{
+	return fault_set(fault, STATUS_DAMAGED,
+			 "index: a record cannot be unpacked");
+}
+
+static enum status inflate_into(struct pack *pack, struct bytes *out,
+				struct text packed, size_t plain_bytes,
+				struct fault *fault)
+{
+	z_stream *stream = &pack->expanding;
+	enum status status = bytes_reserve(out, plain_bytes + 1, fault);
+	int result;
+
+	if (status)
+		return status;
+	stream->next_in = (Bytef *)(uintptr_t)packed.data;
+	stream->avail_in = (uInt)packed.length;
+	stream->next_out = (Bytef *)(out->data + out->length);
+	stream->avail_out = (uInt)plain_bytes;
+	result = inflate(stream, Z_FINISH);
+	if (result == Z_MEM_ERROR)
+		return out_of_memory(fault);
+	if (result != Z_STREAM_END || stream->avail_out > 0 ||
+	    stream->avail_in > 0)
+		return damaged(fault);
+	out->length += plain_bytes;
+	return STATUS_OK;
+}
+
+enum status pack_expand(struct pack *pack, struct bytes *out,
+			struct text packed, size_t plain_bytes,
+			struct fault *fault)
+{
+	struct text body = { packed.data + 1, packed.length - 1 };
+	enum status status;
+	char how;
+
+	if (packed.length == 0 || packed.length > INT_MAX ||
+	    plain_bytes > INT_MAX)
+		return damaged(fault);
+	how = packed.data[0];
+	if (how == RAW && body.length == plain_bytes)
+		return bytes_append(out, body, fault);
+	if (how != DEFLATED &&
+	    (how != WITH_DICTIONARY || !pack_has_dictionary(pack)))
+		return damaged(fault);
+	status = prepare_to_expand(pack, how == WITH_DICTIONARY, fault);
+	return status ? status :
+			inflate_into(pack, out, body, plain_bytes, fault);
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "shared/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "shared/memory.h"
+#include "shared/schema.h"
+
+enum { RECORD_BYTES = 1 << 30, DICTIONARY_BYTES = 1 << 20 };
+
+struct store {
+	struct index *index;
+	uint64_t openings;   /* of the index, when the packs were made */
+	struct pack **packs; /* one a shard, made when first needed */
+	size_t pack_count;
+	struct bytes data; /* of a record, as it is stored */
+};
+
+/* ---- Names ------------------------------------------------------------- */
+
+static struct text name_of(char out[STORE_NAME_BYTES], const char *prefix,
+			   const struct hash *id)
+{
+	char key[HASH_KEY_BYTES];
+	int length;
+
+	hash_key(id, key);
+	length = snprintf(out, STORE_NAME_BYTES, "%s%s", prefix, key);
+	return (struct text){ out, (size_t)length };
+}
+
+struct text store_article_term(char out[STORE_NAME_BYTES],
+			       const struct hash *id)
+{
+	return name_of(out, SCHEMA_ARTICLE, id);
+}
+
+struct text store_article_key(char out[STORE_NAME_BYTES], const struct hash *id)
+{
+	return name_of(out, SCHEMA_META_ARTICLE, id);
+}
+
+bool store_article_id(struct hash *out, struct text name)
+{
+	/* Both prefixes are of one letter. */
+	struct text key = { name.data + 1, name.length - 1 };
+
+	*out = (struct hash){ { 0 } };
+	return name.length > 0 && hash_from_key(out, key);
+}
+
+/* ---- Opening ----------------------------------------------------------- */
+
+static void forget_packs(struct store *store)
+{
+	for (size_t i = 0; i < store->pack_count; i++)
+		pack_close(store->packs[i]);
+	memory_free(store->packs);
+	store->packs = NULL;
+	store->pack_count = 0;
+}
+
+enum status store_open(struct store **out, struct index *index,
+		       struct fault *fault)
+{
+	struct store *store = memory_zeroed(1, sizeof(*store));
+
+	*out = NULL;
+	if (!store)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	store->index = index;
+	store->data = BYTES_UP_TO(RECORD_BYTES);
+	*out = store;
+	return STATUS_OK;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	forget_packs(store);
+	bytes_free(&store->data);
+	memory_free(store);
+}
+
+struct index *store_index(const struct store *store)
+{
+	return store->index;
+}
+
+/* ---- Unpacking --------------------------------------------------------- */
+
+static enum status make_pack(struct store *store, size_t shard,
+			     struct fault *fault)
+{
+	struct bytes dictionary = BYTES_UP_TO(DICTIONARY_BYTES);
+	struct pack *pack = NULL;
+	enum status status = index_meta(store->index, shard,
+					TEXT(SCHEMA_META_DICTIONARY),
+					&dictionary, fault);
+
+	if (!status)
+		status = pack_open(&pack, text_from(&dictionary), fault);
+	bytes_free(&dictionary);
+	if (status)
+		return status;
+	pack_close(store->packs[shard]);
+	store->packs[shard] = pack;
+	return STATUS_OK;
+}
+
+/* What unpacks the records of a shard; another generation has another. */
+static enum status find_pack(struct store *store, size_t shard,
+			     struct pack **out, struct fault *fault)
+{
+	uint64_t openings = index_openings(store->index);
+	enum status status = STATUS_OK;
+
+	*out = NULL;
+	if (openings != store->openings) {
+		forget_packs(store);
+		store->openings = openings;
+	}
+	if (!store->packs) {
+		size_t count = index_shard_count(store->index);
+
+		store->packs = memory_zeroed(count, sizeof(struct pack *));
+		if (!store->packs)
+			return fault_set(fault, STATUS_FULL, "out of memory");
+		store->pack_count = count;
+	}
+	if (!store->packs[shard])
+		status = make_pack(store, shard, fault);
+	*out = store->packs[shard];
+	return status;
+}
+
+/* An index has no dictionary to begin with: whether it has got one since
+ * the pack was made, so that a record can be tried again. */
+static bool has_new_dictionary(struct store *store, size_t shard,
+			       const struct pack *pack)
+{
+	struct fault unused;
+
+	return !pack_has_dictionary(pack) &&
+	       make_pack(store, shard, &unused) == STATUS_OK &&
+	       pack_has_dictionary(store->packs[shard]);
+}
+
+enum status store_passage(struct store *store, uint32_t document,
+			  struct bytes *room, struct record_passage *out,
+			  struct fault *fault)
+{
+	size_t shard = index_shard_of(store->index, document);
+	struct pack *pack;
+	enum status status;
+
+	*out = (struct record_passage){ 0 };
+	bytes_clear(&store->data);
+	status = index_read(store->index, document, &store->data, fault);
+	if (!status)
+		status = find_pack(store, shard, &pack, fault);
+	if (status)
+		return status;
+	status = record_get_passage(out, text_from(&store->data), pack, room,
+				    fault);
+	if (status == STATUS_DAMAGED && has_new_dictionary(store, shard, pack))
+		status = record_get_passage(out, text_from(&store->data),
+					    store->packs[shard], room, fault);
+	if (status)
+		fault_prefix(fault, "passage %u", document);
+	return status;
+}
+
+static enum status read_article(struct store *store, size_t shard,
+				struct pool *pool, struct record_article *out,
+				struct fault *fault)
+{
+	struct pack *pack;
+	enum status status = find_pack(store, shard, &pack, fault);
+
+	if (status)
+		return status;
+	status = record_get_article(out, text_from(&store->data), pack, pool,
+				    fault);
+	if (status == STATUS_DAMAGED && has_new_dictionary(store, shard, pack))
+		status = record_get_article(out, text_from(&store->data),
+					    store->packs[shard], pool, fault);
+	return status;
+}
+
+enum status store_article(struct store *store, size_t shard,
+			  const struct hash *id, struct pool *pool,
+			  struct record_article *out, struct fault *fault)
+{
+	char key[STORE_NAME_BYTES];
+	char hex[HASH_HEX_BYTES];
+	enum status status;
+
+	*out = (struct record_article){ .article = *id };
+	bytes_clear(&store->data);
+	hash_hex(id, hex);
+	status = index_meta(store->index, shard, store_article_key(key, id),
+			    &store->data, fault);
+	if (!status && store->data.length == 0)
+		return fault_set(fault, STATUS_SKIP, "no article %s", hex);
+	if (!status)
+		status = read_article(store, shard, pool, out, fault);
+	if (status)
+		fault_prefix(fault, "article %s", hex);
+	return status;
+}
+
+/* ---- An article's text ------------------------------------------------- */
+
+static int compare_ordinals(const void *one, const void *other)
+{
+	const struct record_passage *first = one;
+	const struct record_passage *second = other;
+
+	return (first->ordinal > second->ordinal) -
+	       (first->ordinal < second->ordinal);
+}
+
+static enum status match_article(struct store *store, const struct hash *id,
+				 struct index_page *page, struct fault *fault)
+{
+	char name[STORE_NAME_BYTES];
+	const struct index_step step = {
+		.op = INDEX_TERM,
+		.term = store_article_term(name, id),
+	};
+	struct index_query query = {
+		.steps = &step,
+		.step_count = 1,
+		.order = INDEX_NEWEST,
+	};
+	enum status status =
+		index_frequency(store->index, step.term, &query.limit, fault);
+
+	if (status || query.limit == 0)
+		return status;
+	return index_match(store->index, &query, page, fault);
+}
+
+static enum status keep_passage(struct store *store, uint32_t document,
+				struct pool *pool, struct record_passage *out,
+				struct fault *fault)
+{
+	struct bytes room = BYTES_UP_TO(RECORD_BYTES);
+	struct record_passage passage;
+	enum status status =
+		store_passage(store, document, &room, &passage, fault);
+
+	if (!status)
+		status = record_keep_passage(out, &passage, pool, fault);
+	bytes_free(&room);
+	return status;
+}
+
+enum status store_passages(struct store *store, const struct hash *id,
+			   struct pool *pool, struct store_passages *out,
+			   struct fault *fault)
+{
+	struct index_page page = { 0 };
+	void *list = NULL;
+	enum status status = match_article(store, id, &page, fault);
+
+	*out = (struct store_passages){ 0 };
+	if (!status)
+		status = pool_take(pool, page.hit_count ? page.hit_count : 1,
+				   sizeof(*out->list), &list, fault);
+	out->list = list;
+	for (; !status && out->count < page.hit_count; out->count++)
+		status = keep_passage(store, page.hits[out->count].document,
+				      pool, &out->list[out->count], fault);
+	index_page_free(&page);
+	if (status)
+		*out = (struct store_passages){ 0 };
+	else if (out->count > 1)
+		qsort(out->list, out->count, sizeof(*out->list),
+		      compare_ordinals);
+	return status;
+}
+
+enum status store_text(struct store *store, const struct record_article *record,
+		       struct pool *pool, struct text *out, struct fault *fault)
+{
+	struct bytes text = BYTES_UP_TO(RECORD_BYTES);
+	struct store_passages passages;
+	enum status status =
+		store_passages(store, &record->article, pool, &passages, fault);
+
+	*out = (struct text){ NULL, 0 };
+	if (!status)
+		status = record_join(&text, record, passages.list,
+				     passages.count, fault);
+	if (!status)
+		status = pool_copy(pool, text_from(&text), out, fault);
+	bytes_free(&text);
+	return status;
+}

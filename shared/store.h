@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * store - the articles and passages that an index holds, read as records.
+ *
+ * Used by both programs. Knows by which dictionary the records of each
+ * shard are packed, and how terms and keys name an article. Stays good
+ * over index_reopen. STATUS_RETRY as in "index_read.h".
+ */
+#ifndef SHARED_STORE_H
+#define SHARED_STORE_H
+
+#include "shared/index_read.h"
+#include "shared/record.h"
+
+struct store;
+
+/* The index is borrowed until store_close. */
+enum status store_open(struct store **out, struct index *index,
+		       struct fault *fault);
+/* Accepts NULL. */
+void store_close(struct store *store);
+struct index *store_index(const struct store *store);
+
+/* A passage; its texts are borrowed from `room`, whose contents it takes. */
+enum status store_passage(struct store *store, uint32_t document,
+			  struct bytes *room, struct record_passage *out,
+			  struct fault *fault);
+/* An article's record; its texts live in `pool`. STATUS_SKIP when the shard
+ * has none of this id. */
+enum status store_article(struct store *store, size_t shard,
+			  const struct hash *id, struct pool *pool,
+			  struct record_article *out, struct fault *fault);
+
+struct store_passages {
+	struct record_passage *list; /* in order of their ordinals */
+	size_t count;
+};
+
+/* An article's passages; their texts live in `pool`. None is no failure. */
+enum status store_passages(struct store *store, const struct hash *id,
+			   struct pool *pool, struct store_passages *out,
+			   struct fault *fault);
+/* An article's whole text, put together and checked; lives in `pool`. */
+enum status store_text(struct store *store, const struct record_article *record,
+		       struct pool *pool, struct text *out,
+		       struct fault *fault);
+
+/* The term that all passages of an article have, and the key of its
+ * record: a prefix of "schema.h" and the id. A NUL stands behind. */
+enum { STORE_NAME_BYTES = HASH_KEY_BYTES + 4 };
+struct text store_article_term(char out[STORE_NAME_BYTES],
+			       const struct hash *id);
+struct text store_article_key(char out[STORE_NAME_BYTES],
+			      const struct hash *id);
+/* The id in such a term or key; false when it is none. */
+bool store_article_id(struct hash *out, struct text name);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "shared/values.h"
+
+#include <string.h>
+
+/* How many parts of a date of this precision are known: year, month, day. */
+static size_t part_count(enum record_precision precision)
+{
+	switch (precision) {
+	case RECORD_UNDATED:
+		return 0;
+	case RECORD_YEAR:
+		return 1;
+	case RECORD_MONTH:
+		return 2;
+	default:
+		return 3;
+	}
+}
+
+static unsigned digit_at(struct text date, size_t i)
+{
+	if (i >= date.length || date.data[i] < '0' || date.data[i] > '9')
+		return 0;
+	return (unsigned)(date.data[i] - '0');
+}
+
+void values_day(char out[VALUES_DAY_BYTES], struct text date,
+		enum record_precision precision)
+{
+	/* Of "YYYY-MM-DD": where the two digits of each byte begin. */
+	static const size_t places[VALUES_DAY_BYTES] = { 0, 2, 5, 8 };
+	size_t parts = part_count(precision);
+	size_t known = parts > 0 ? parts + 1 : 0;
+
+	memset(out, 0, VALUES_DAY_BYTES);
+	for (size_t i = 0; i < known; i++)
+		out[i] = (char)(digit_at(date, places[i]) << 4 |
+				digit_at(date, places[i] + 1));
+}
+
+enum status values_print_day(struct bytes *out, struct text value,
+			     struct fault *fault)
+{
+	const unsigned char *day = (const unsigned char *)value.data;
+	enum status status;
+
+	if (value.length < VALUES_DAY_BYTES)
+		return STATUS_OK;
+	status = bytes_printf(out, fault, "%02x%02x", day[0], day[1]);
+	if (status || day[2] == 0)
+		return status;
+	status = bytes_printf(out, fault, "-%02x", day[2]);
+	if (status || day[3] == 0)
+		return status;
+	return bytes_printf(out, fault, "-%02x", day[3]);
+}
+
+void values_order(char out[VALUES_ORDER_BYTES],
+		  const char day[VALUES_DAY_BYTES], const struct hash *passage)
+{
+	memcpy(out, day, VALUES_DAY_BYTES);
+	memcpy(out + VALUES_DAY_BYTES, passage->bytes, HASH_BYTES);
+}
+
+struct text values_run(char out[VALUES_RUN_BYTES], uint64_t run)
+{
+	size_t width = 1;
+
+	while (width < 8 && run >> (8 * width))
+		width++;
+	out[0] = (char)width;
+	for (size_t i = 0; i < width; i++)
+		out[1 + i] = (char)(run >> (8 * (width - 1 - i)));
+	return (struct text){ out, 1 + width };
+}
