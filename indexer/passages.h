@@ -21,7 +21,7 @@ struct passage_limits {
 };
 
 #define PASSAGE_LIMITS \
-	((struct passage_limits){ .target = 650, .longest = 1100 })
+	((struct passage_limits){ .target = 700, .longest = 1100 })
 
 struct passage {
 	size_t start; /* bytes in the article's text */

@@ -9,8 +9,14 @@
 #include "indexer/generation.h"
 #include "indexer/passages.h"
 #include "shared/schema.h"
+#include "shared/stem.h"
 
-enum { PATH_BYTES = 64 << 10, VALUE_BYTES = 1 << 20, DECIMAL_BYTES = 24 };
+enum {
+	PATH_BYTES = 64 << 10,
+	VALUE_BYTES = 1 << 20,
+	DECIMAL_BYTES = 24,
+	KEY_BYTES = 16
+};
 
 /* ---- Opening ----------------------------------------------------------- */
 
@@ -252,6 +258,28 @@ static enum status set_root(void *context, const struct ledger_root *root,
 	return status;
 }
 
+/* Of each language, so that a search need not try them all. */
+static enum status set_stems(struct site *site, struct fault *fault)
+{
+	struct terms *terms = NULL;
+	const char *language = TERMS_NO_LANGUAGE;
+	enum status status = terms_open(&terms, fault);
+
+	for (size_t i = 0; language && status == STATUS_OK; i++) {
+		char key[sizeof(SCHEMA_META_STEMS) + KEY_BYTES];
+		char value[TERMS_FINGERPRINT_BYTES];
+
+		(void)snprintf(key, sizeof(key), SCHEMA_META_STEMS "%s",
+			       language);
+		status = terms_fingerprint_of(terms, language, value, fault);
+		if (status == STATUS_OK)
+			status = set_value(site, key, value, fault);
+		language = stem_language(i);
+	}
+	terms_close(terms);
+	return status;
+}
+
 static enum status set_values(struct site *site, struct fault *fault)
 {
 	char id[HASH_HEX_BYTES];
@@ -264,6 +292,8 @@ static enum status set_values(struct site *site, struct fault *fault)
 	if (status == STATUS_OK)
 		status = set_value(site, SCHEMA_META_ANALYSIS, site->analysis,
 				   fault);
+	if (status == STATUS_OK)
+		status = set_stems(site, fault);
 	if (status == STATUS_OK)
 		status = set_value(site, SCHEMA_META_PASSAGES, site->passages,
 				   fault);

@@ -12,7 +12,6 @@ enum {
 	FIRST_STREAM = 512, /* where all are wanted */
 	LARGEST_PAGE = 65536,
 	PAGE_GROWTH = 4,
-	CHECKED = 1000, /* matches counted exactly */
 	RECORD_BYTES = 1 << 30
 };
 
@@ -119,12 +118,18 @@ struct spans_reader *collect_reader(struct collect *collect)
 	return collect->reader;
 }
 
+/*
+ * Every match is weighed. Told to stop at the best ones, libxapian 1.4 loses
+ * matches: where its AND MAYBE turns into AND (matcher/andmaybepostlist.cc,
+ * next), the next document that both sides have is skipped.
+ */
 static struct index_query query_of(const struct collect *collect)
 {
 	return (struct index_query){
 		.steps = collect->candidates.steps,
 		.step_count = collect->candidates.step_count,
 		.bm25 = steps_weights().bm25,
+		.check = UINT32_MAX,
 	};
 }
 
@@ -135,7 +140,6 @@ static enum status fetch_page(struct collect *collect, struct fault *fault)
 
 	query.first = collect->first;
 	query.limit = collect->page_limit;
-	query.check = collect->first ? 0 : CHECKED;
 	collect->next = 0;
 	status = index_match(collect->index, &query, &collect->page, fault);
 	if (status)
@@ -276,7 +280,6 @@ enum status collect_count_of(struct collect *collect,
 	query.step_count = collect->narrowed.count;
 	query.limit = collect->verify ? index_document_count(collect->index) :
 					0;
-	query.check = UINT32_MAX;
 	if (!status)
 		status = index_match(collect->index, &query, &page, fault);
 	if (!status && collect->verify)
@@ -331,7 +334,6 @@ enum status collect_count(struct collect *collect, uint32_t *total,
 		*total = collect->accepted_count;
 		return status;
 	}
-	query.check = UINT32_MAX;
 	status = index_match(collect->index, &query, &collect->page, fault);
 	*total = collect->page.lower;
 	return status;

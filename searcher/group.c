@@ -71,7 +71,7 @@ static enum status grow(struct group *group, struct fault *fault)
 		return STATUS_OK;
 	if (capacity > CAPACITY_MAX)
 		return fault_set(fault, STATUS_FULL,
-				 "more than %d articles in one answer",
+				 "more than %d articles or paths in one answer",
 				 CAPACITY_MAX / 2);
 	slots = memory_zeroed(capacity, sizeof(*slots));
 	if (!slots)
@@ -86,7 +86,7 @@ static enum status grow(struct group *group, struct fault *fault)
 	return STATUS_OK;
 }
 
-enum status group_add(struct group *group, const struct hash *article,
+enum status group_add(struct group *group, const struct hash *hash,
 		      bool *is_new, struct fault *fault)
 {
 	struct hash *slot;
@@ -95,18 +95,25 @@ enum status group_add(struct group *group, const struct hash *article,
 	*is_new = false;
 	if (status)
 		return status;
-	if (is_zero(article)) {
+	if (is_zero(hash)) {
 		*is_new = !group->has_zero;
 		group->has_zero = true;
 		return STATUS_OK;
 	}
-	slot = find_slot(group->slots, group->capacity, article);
+	slot = find_slot(group->slots, group->capacity, hash);
 	*is_new = is_zero(slot);
 	if (*is_new) {
-		*slot = *article;
+		*slot = *hash;
 		group->count++;
 	}
 	return STATUS_OK;
+}
+
+void group_clear(struct group *group)
+{
+	memset(group->slots, 0, group->capacity * sizeof(*group->slots));
+	group->count = 0;
+	group->has_zero = false;
 }
 
 size_t group_count(const struct group *group)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * group - which articles were seen already, for hits by article.
+ * group - a set of hashes: which articles, paths or ids came already.
  *
- * Used by the searcher only. 16 bytes an article.
+ * Used by the searcher only. 16 bytes a hash, at most half full.
  */
 #ifndef SEARCHER_GROUP_H
 #define SEARCHER_GROUP_H
@@ -14,9 +14,10 @@ struct group;
 enum status group_new(struct group **out, struct fault *fault);
 /* Accepts NULL. */
 void group_free(struct group *group);
-/* *is_new: the article was not in the group before. */
-enum status group_add(struct group *group, const struct hash *article,
+/* *is_new: the hash was not in the group before. */
+enum status group_add(struct group *group, const struct hash *hash,
 		      bool *is_new, struct fault *fault);
+void group_clear(struct group *group);
 size_t group_count(const struct group *group);
 
 #endif

@@ -148,6 +148,9 @@ static enum status copy_passage(struct hits *hits,
 	if (!status)
 		status = record_keep_passage(record, &passage->record,
 					     hits->pool, fault);
+	if (!status)
+		status = store_passage_id(hits->store, passage->document,
+					  &record->passage, fault);
 	out->passage = record;
 	return status;
 }

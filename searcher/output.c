@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 
+#include "searcher/group.h"
 #include "searcher/print_grep.h"
 #include "searcher/print_jsonl.h"
 #include "searcher/print_paths.h"
@@ -154,6 +155,36 @@ enum status output_put_qid(struct output *output, struct fault *fault)
 	if (status)
 		return status;
 	return bytes_append_byte(&output->record, '\t', fault);
+}
+
+enum status output_open_group(struct output *output, struct fault *fault)
+{
+	struct group *group;
+	enum status status = group_new(&group, fault);
+
+	output->state = group;
+	return status;
+}
+
+void output_close_group(struct output *output)
+{
+	group_free(output->state);
+	output->state = NULL;
+}
+
+enum status output_begin_group(struct output *output, struct fault *fault)
+{
+	(void)fault; /* nothing can fail */
+	group_clear(output->state);
+	return STATUS_OK;
+}
+
+enum status output_is_new(struct output *output, struct text name, bool *out,
+			  struct fault *fault)
+{
+	struct hash hash = hash_text(name);
+
+	return group_add(output->state, &hash, out, fault);
 }
 
 struct text output_id(const struct hit *hit)

@@ -129,6 +129,13 @@ enum status output_write(struct output *output, struct fault *fault);
 /* Appends the question's id and a TAB, in a batch only. */
 enum status output_put_qid(struct output *output, struct fault *fault);
 
+/* The state of printers that tell each path or id once an answer. */
+enum status output_open_group(struct output *output, struct fault *fault);
+void output_close_group(struct output *output);
+enum status output_begin_group(struct output *output, struct fault *fault);
+enum status output_is_new(struct output *output, struct text name, bool *out,
+			  struct fault *fault);
+
 /* What the machine formats agree on. The record's own id, else the path. */
 struct text output_id(const struct hit *hit);
 struct text output_language(const struct hit *hit);

@@ -88,7 +88,6 @@ static enum status put_hit(struct output *output, const struct hit *hit,
 	status = append_id(&output->record, output_id(hit), fault);
 	if (status)
 		return status;
-	/* trec_eval sorts by the score, so it must tell our ranks apart. */
 	return bytes_printf(&output->record, fault,
 			    " %" PRIu32 " %.6f pullquote", hit->rank,
 			    hit->score);
@@ -98,8 +97,12 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 			     struct text note, struct fault *fault)
 {
 	enum status status;
+	bool is_new;
 
 	(void)note; /* for people */
+	status = output_is_new(output, output_id(hit), &is_new, fault);
+	if (status || !is_new)
+		return status;
 	status = put_hit(output, hit, fault);
 	if (status) {
 		bytes_clear(&output->record);
@@ -110,7 +113,12 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 
 const struct output_printer *print_trec_printer(void)
 {
-	static const struct output_printer printer = { .hit = print_hit };
+	static const struct output_printer printer = {
+		.open = output_open_group,
+		.close = output_close_group,
+		.begin = output_begin_group,
+		.hit = print_hit,
+	};
 
 	return &printer;
 }

@@ -2,7 +2,8 @@
 /*
  * print_trec - a run in the form that trec_eval reads.
  *
- * Used by output.c. "qid Q0 id rank score pullquote", blanks between.
+ * Used by output.c. "qid Q0 id rank score pullquote", blanks between; of
+ * hits with one id only the first, since trec_eval refuses an id twice.
  * White space and controls in the two ids are percent-encoded; an id
  * without any is printed as it is.
  */

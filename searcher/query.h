@@ -15,7 +15,8 @@
 
 enum {
 	QUERY_BYTES = 4096,   /* longest query; longer is STATUS_BAD_QUERY */
-	QUERY_WORDS = 64,     /* most words; further ones likewise */
+	QUERY_WORDS = 64,     /* most words, of two characters where words
+			       * are written without blanks; more likewise */
 	QUERY_DISTANCE = 100, /* largest n of NEAR/n and "..."~n */
 	QUERY_DEFAULT_DISTANCE = 10, /* of NEAR */
 	QUERY_TEXT_BYTES = 1 << 20   /* limit of `parsed` and `notes` */

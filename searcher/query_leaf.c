@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "searcher/query_print.h"
+
 /* Words [first, end) of a token that are written as one. */
 struct group {
 	size_t first;
@@ -64,18 +66,44 @@ static struct text group_text(const struct query_token *token,
 	return (struct text){ token->text.data + start, end - start };
 }
 
-/* Copies the group's words behind out->words[out->word_count], positions
- * from 0. */
+/* Between parts of numbers (17.08.2021) a sign is no part of the query: it
+ * is printed as a blank, which only quotation marks keep together. */
+static bool has_number_parts(const struct query_token *token,
+			     const struct group *group)
+{
+	for (size_t i = group->first + 1; i < group->end; i++)
+		if (query_print_is_number_gap(&token->words[i - 1],
+					      &token->words[i]))
+			return true;
+	return false;
+}
+
+/* Of a bare compound (back-door) the end may have any form, as a single
+ * word has: its last word, and the joined one. */
+static bool is_loose(const struct query_token *token, const struct group *group)
+{
+	return token->kind == QUERY_TOKEN_CHUNK && !token->is_exact &&
+	       !has_number_parts(token, group);
+}
+
+/* Copies the group's words to `to`, positions from 0. */
 static void copy_group(struct query_word *to, const struct query_token *token,
 		       const struct group *group)
 {
-	uint32_t base = token->words[group->first].word.first_position;
+	const struct query_word *words = token->words;
+	uint32_t base = words[group->first].word.first_position;
+	bool has_loose_end = is_loose(token, group);
+	uint32_t end = 0;
 
+	for (size_t i = group->first; i < group->end; i++)
+		if (words[i].word.last_position > end)
+			end = words[i].word.last_position;
 	for (size_t i = group->first; i < group->end; i++) {
-		*to = token->words[i];
+		*to = words[i];
 		to->word.first_position -= base;
 		to->word.last_position -= base;
-		to->is_exact = true;
+		to->is_exact = !has_loose_end ||
+			       words[i].word.last_position != end;
 		to++;
 	}
 }
@@ -111,7 +139,6 @@ static enum status make_leaf(struct query_lexer *lexer,
 				    .typed = group_text(token, group) };
 	if (count > 1)
 		return STATUS_OK;
-	words->is_exact = token->is_exact || token->kind == QUERY_TOKEN_QUOTE;
 	out->kind = words->is_exact ? QUERY_EXACT : QUERY_WORD;
 	return STATUS_OK;
 }
@@ -124,7 +151,22 @@ static enum status add_leaf(struct query_lexer *lexer,
 	return make_leaf(lexer, token, group, &out->list[out->count++], fault);
 }
 
-/* A bare run of characters is found by its pairs, in any order. */
+/* Whether the character at `i` is part of a pair of its group. */
+static bool is_in_pair(const struct query_token *token,
+		       const struct group *group, size_t i)
+{
+	uint32_t position = token->words[i].word.first_position;
+
+	for (size_t j = group->first; j < group->end; j++)
+		if (token->words[j].word.kind == WORD_PAIR &&
+		    token->words[j].word.first_position <= position &&
+		    token->words[j].word.last_position >= position)
+			return true;
+	return false;
+}
+
+/* A bare run of characters is found by its pairs, in any order, and by
+ * those characters that a sign keeps apart from their neighbours. */
 static enum status add_pairs(struct query_lexer *lexer,
 			     const struct query_token *token,
 			     const struct group *group,
@@ -135,7 +177,8 @@ static enum status add_pairs(struct query_lexer *lexer,
 	for (size_t i = group->first; i < group->end && !status; i++) {
 		struct group pair = { i, i + 1 };
 
-		if (token->words[i].word.kind == WORD_PAIR)
+		if (token->words[i].word.kind == WORD_PAIR ||
+		    !is_in_pair(token, group, i))
 			status = add_leaf(lexer, token, &pair, out, fault);
 	}
 	return status;
@@ -155,13 +198,13 @@ enum status query_leaf_split(struct query_lexer *lexer,
 		return status;
 	out->list = memory;
 	out->count = 0;
-	if (token->kind == QUERY_TOKEN_QUOTE) {
+	if (token->kind == QUERY_TOKEN_QUOTE || token->is_exact) {
 		out->count = 1;
 		return query_leaf_whole(lexer, token, out->list, fault);
 	}
 	while (!status && next_group(token, &group)) {
 		if (is_character(&token->words[group.first]) &&
-		    group.end - group.first > 1 && !token->is_exact)
+		    group.end - group.first > 1)
 			status = add_pairs(lexer, token, &group, out, fault);
 		else
 			status = add_leaf(lexer, token, &group, out, fault);
@@ -241,8 +284,6 @@ enum status query_leaf_near(struct query_lexer *lexer,
 			continue;
 		}
 		copy_group(words, &tokens[i], &all);
-		if (all.end == 1 && tokens[i].kind == QUERY_TOKEN_CHUNK)
-			words->is_exact = tokens[i].is_exact;
 		for (size_t j = 0; j < all.end; j++)
 			words[j].operand = out->operand_count;
 		words += all.end;

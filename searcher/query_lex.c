@@ -68,12 +68,19 @@ enum status query_lex_add(struct query_lexer *lexer,
 	return STATUS_OK;
 }
 
+/* An operator that was not in its place was no word of the person's. */
+static bool is_operator_name(struct text typed)
+{
+	return text_equal(typed, TEXT("AND")) ||
+	       text_equal(typed, TEXT("OR")) || text_equal(typed, TEXT("NOT"));
+}
+
 /* US, U.S., WHO: two or three letters, all capital. */
 static bool is_acronym(const struct word *word, struct text typed)
 {
 	size_t letter_count = 0;
 
-	if (word->kind != WORD_PLAIN)
+	if (word->kind != WORD_PLAIN || is_operator_name(typed))
 		return false;
 	for (size_t i = 0, width; i < typed.length; i += width) {
 		uint32_t code = utf8_next(typed, i, &width);
@@ -105,6 +112,20 @@ static enum status copy_word(struct query_lexer *lexer, struct query_word *out,
 	return pool_copy(pool, word->plain, &out->word.plain, fault);
 }
 
+/* Characters of a script without blanks count half: words of two are the
+ * usual ones. */
+static size_t count_halves(const struct words *words)
+{
+	size_t halves = 0;
+
+	for (size_t i = 0; i < words->count; i++)
+		if (words->list[i].kind == WORD_PLAIN)
+			halves += 2;
+		else if (words->list[i].kind == WORD_CHARACTER)
+			halves++;
+	return halves;
+}
+
 static enum status cut_words(struct query_lexer *lexer,
 			     struct query_token *token, struct fault *fault)
 {
@@ -117,7 +138,8 @@ static enum status cut_words(struct query_lexer *lexer,
 	if (status)
 		return status;
 	lexer->word_count += words->position_count;
-	if (lexer->word_count > QUERY_WORDS)
+	lexer->half_count += count_halves(words);
+	if (lexer->half_count > 2 * QUERY_WORDS)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "the query has more than %d words",
 				 QUERY_WORDS);

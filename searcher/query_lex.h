@@ -45,7 +45,8 @@ struct query_lexer {
 	const struct query_options *options;
 	struct words scratch;
 	struct query_tokens tokens;
-	size_t word_count;    /* so far */
+	size_t word_count;    /* so far: words and characters */
+	size_t half_count;    /* of QUERY_WORDS, so far, twice */
 	bool is_all_capitals; /* the whole query: then US is no sign */
 };
 

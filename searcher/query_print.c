@@ -9,18 +9,21 @@ struct piece {
 	const struct query_node *node;
 };
 
-/* White space and control characters inside quotes become a blank. */
+/* White space becomes a blank; what the analysis ignores, as if it were not
+ * there, is left out, wherever it stands. */
 static enum status put_line(struct bytes *out, struct text text,
 			    struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < text.length && !status; i++) {
-		unsigned char byte = (unsigned char)text.data[i];
+	for (size_t i = 0, width; i < text.length && !status; i += width) {
+		uint32_t code = utf8_next(text, i, &width);
+		struct text character = { text.data + i, width };
 
-		status = bytes_append_byte(
-			out, byte < ' ' || byte == 0x7F ? ' ' : (char)byte,
-			fault);
+		if (utf8_class(code) == UTF8_SPACE)
+			status = bytes_append_byte(out, ' ', fault);
+		else if (utf8_class(code) != UTF8_IGNORED)
+			status = bytes_append(out, character, fault);
 	}
 	return status;
 }
@@ -70,31 +73,55 @@ static bool is_hyphen(struct text gap)
 	       text_equal(gap, TEXT("\u2011"));
 }
 
+static struct text raw_gap(const struct query_word *left,
+			   const struct query_word *right)
+{
+	const char *start = left->typed.data + left->typed.length;
+
+	if (right->typed.data <= start)
+		return TEXT(""); /* a joined word, or a pair */
+	return (struct text){ start, (size_t)(right->typed.data - start) };
+}
+
+bool query_print_is_number_gap(const struct query_word *left,
+			       const struct query_word *right)
+{
+	struct text folded = left->word.folded;
+	struct text gap = raw_gap(left, right);
+
+	return gap.length > 0 && !is_hyphen(gap) &&
+	       is_digit(folded.data[folded.length - 1]) &&
+	       is_digit(right->word.folded.data[0]);
+}
+
 /* What stands between two words of the query. A sign between two numbers
  * that did not make them one (17.08.2021, but also 1.5003,5) might do so
  * without what was around it: a blank is the same phrase. */
 static struct text gap_between(const struct query_word *left,
 			       const struct query_word *right)
 {
-	struct text folded = left->word.folded;
-	struct text gap;
-
-	gap.data = left->typed.data + left->typed.length;
-	gap.length = (size_t)(right->typed.data - gap.data);
-	if (gap.length > 0 && !is_hyphen(gap) &&
-	    is_digit(folded.data[folded.length - 1]) &&
-	    is_digit(right->word.folded.data[0]))
+	if (query_print_is_number_gap(left, right))
 		return TEXT(" ");
-	return gap;
+	return raw_gap(left, right);
 }
 
-/* The words [first, end) of a leaf with quotation marks around; they are
- * borrowed from one text, the query. */
-static enum status put_quoted(struct bytes *out, const struct query_node *leaf,
+/* A bare compound, of which the end may have any form. */
+static bool is_bare(const struct query_node *leaf, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		if (!leaf->words[i].is_exact)
+			return true;
+	return false;
+}
+
+/* The words [first, end) of a leaf, with quotation marks around unless they
+ * were a bare chunk; they are borrowed from one text, the query. */
+static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 			      size_t first, size_t end, struct fault *fault)
 {
+	struct text mark = is_bare(leaf, first, end) ? TEXT("") : TEXT("\"");
 	const struct query_word *last = NULL;
-	enum status status = bytes_append_byte(out, '"', fault);
+	enum status status = bytes_append(out, mark, fault);
 
 	for (size_t i = first; i < end && !status; i++) {
 		const struct query_word *word = &leaf->words[i];
@@ -108,7 +135,7 @@ static enum status put_quoted(struct bytes *out, const struct query_node *leaf,
 			status = put_line(out, word->typed, fault);
 		last = word;
 	}
-	return status ? status : bytes_append_byte(out, '"', fault);
+	return status ? status : bytes_append(out, mark, fault);
 }
 
 static enum status put_near(struct bytes *out, const struct query_node *leaf,
@@ -131,7 +158,7 @@ static enum status put_near(struct bytes *out, const struct query_node *leaf,
 		if (end - first == 1)
 			status = put_word(out, &leaf->words[first], fault);
 		else
-			status = put_quoted(out, leaf, first, end, fault);
+			status = put_phrase(out, leaf, first, end, fault);
 		first = end;
 	}
 	return status;
@@ -146,7 +173,7 @@ enum status query_print_leaf(struct bytes *out, const struct query_node *leaf,
 		return put_near(out, leaf, fault);
 	if (leaf->kind == QUERY_WORD || leaf->kind == QUERY_EXACT)
 		return put_word(out, leaf->words, fault);
-	status = put_quoted(out, leaf, 0, leaf->word_count, fault);
+	status = put_phrase(out, leaf, 0, leaf->word_count, fault);
 	if (!status && leaf->kind == QUERY_NEAR)
 		status = bytes_printf(out, fault, "~%u", leaf->distance);
 	return status;

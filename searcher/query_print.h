@@ -16,5 +16,9 @@ enum status query_print(struct bytes *out, const struct query *query,
 /* Appends one leaf, without its sign. */
 enum status query_print_leaf(struct bytes *out, const struct query_node *leaf,
 			     struct fault *fault);
+/* Whether the sign between two neighbouring words parts numbers, and is
+ * printed as a blank. */
+bool query_print_is_number_gap(const struct query_word *left,
+			       const struct query_word *right);
 
 #endif

@@ -14,6 +14,7 @@
 #include "searcher/whole.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
+#include "shared/stem.h"
 #include "shared/store.h"
 #include "shared/values.h"
 
@@ -21,7 +22,8 @@ enum {
 	TRIES = 3,
 	VALUE_BYTES = 1 << 16,
 	CHUNK = 256, /* hits collected at a time of a streamed answer */
-	NUMBER_BYTES = 24
+	NUMBER_BYTES = 24,
+	LANGUAGE_BYTES = 16
 };
 
 struct search {
@@ -29,7 +31,7 @@ struct search {
 	struct index *index;
 	struct store *store;       /* what it holds */
 	const char *const *places; /* one a shard */
-	char analysis[TERMS_FINGERPRINT_BYTES];
+	size_t place_count;
 	bool is_running; /* hits are being handed out: no reopening */
 	bool has_facts;  /* of the revision that is open */
 	struct search_facts facts;
@@ -37,42 +39,134 @@ struct search {
 
 /* ---- Opening ----------------------------------------------------------- */
 
-static enum status check_value(struct search *search, size_t shard,
-			       const char *key, const char *ours,
-			       struct fault *fault)
+static enum status read_shard_value(struct search *search, size_t shard,
+				    const char *key, struct bytes *theirs,
+				    struct fault *fault)
 {
-	bool is_format = strcmp(key, SCHEMA_META_FORMAT) == 0;
-	const char *place = search->places[shard];
-	struct bytes theirs = BYTES_UP_TO(VALUE_BYTES);
-	enum status status =
-		index_meta(search->index, shard, text_of(key), &theirs, fault);
+	bytes_clear(theirs);
+	return index_meta(search->index, shard, text_of(key), theirs, fault);
+}
 
-	if (!status && !text_equal(text_from(&theirs), text_of(ours)))
-		status = fault_set(
-			fault, STATUS_DAMAGED,
-			"%s: %s is '%.*s' in the index, '%s' in this program; "
-			"rebuild with: pqindex --index %s --rebuild",
-			place, is_format ? "format" : "analysis",
-			(int)theirs.length, theirs.length ? theirs.data : "",
-			ours, place);
-	bytes_free(&theirs);
-	return status;
+static enum status refuse_shard(const struct search *search, size_t shard,
+				const char *thing, const struct bytes *theirs,
+				const char *ours, struct fault *fault)
+{
+	return fault_set(fault, STATUS_DAMAGED,
+			 "%s: %s is '%.*s' in the index, '%s' in this program; "
+			 "rebuild with: pqindex --index %s --rebuild",
+			 search->places[shard], thing, (int)theirs->length,
+			 theirs->length ? theirs->data : "", ours,
+			 search->places[shard]);
+}
+
+/* The program's whole fingerprint is only made to be shown. */
+static enum status refuse_analysis(struct search *search, size_t shard,
+				   struct bytes *theirs, struct fault *fault)
+{
+	char ours[TERMS_FINGERPRINT_BYTES];
+	enum status status = terms_fingerprint(search->terms, ours, fault);
+
+	if (!status)
+		status = read_shard_value(search, shard, SCHEMA_META_ANALYSIS,
+					  theirs, fault);
+	return status ? status :
+			refuse_shard(search, shard, "analysis", theirs, ours,
+				     fault);
+}
+
+static enum status check_format(struct search *search, size_t shard,
+				struct bytes *theirs, struct fault *fault)
+{
+	char ours[NUMBER_BYTES];
+	enum status status = read_shard_value(search, shard, SCHEMA_META_FORMAT,
+					      theirs, fault);
+
+	(void)snprintf(ours, sizeof(ours), "%d", SCHEMA_FORMAT);
+	if (status || text_equal(text_from(theirs), text_of(ours)))
+		return status;
+	return refuse_shard(search, shard, "format", theirs, ours, fault);
+}
+
+/* Of the languages that the index holds; and English, as which Latin words
+ * in articles of other scripts are stemmed. */
+struct analyses {
+	struct search *search;
+	size_t shard;
+	struct bytes theirs;
+	enum status status;
+	struct fault *fault;
+};
+
+static enum status check_language(struct analyses *analyses,
+				  const char *language)
+{
+	const char *code = stem_canonical(language);
+	struct search *search = analyses->search;
+	char key[sizeof(SCHEMA_META_STEMS) + LANGUAGE_BYTES];
+	char ours[TERMS_FINGERPRINT_BYTES];
+	enum status status;
+
+	if (!code)
+		code = TERMS_NO_LANGUAGE;
+	(void)snprintf(key, sizeof(key), SCHEMA_META_STEMS "%s", code);
+	status = terms_fingerprint_of(search->terms, code, ours,
+				      analyses->fault);
+	if (!status)
+		status = read_shard_value(search, analyses->shard, key,
+					  &analyses->theirs, analyses->fault);
+	if (status || text_equal(text_from(&analyses->theirs), text_of(ours)))
+		return status;
+	return refuse_analysis(search, analyses->shard, &analyses->theirs,
+			       analyses->fault);
+}
+
+static bool visit_language(void *context, struct text term, uint32_t frequency)
+{
+	struct analyses *analyses = context;
+	size_t skipped = sizeof(SCHEMA_LANGUAGE) - 1;
+	char code[LANGUAGE_BYTES];
+
+	(void)frequency;
+	if (term.length - skipped >= sizeof(code))
+		return true; /* none that has a stemmer */
+	memcpy(code, term.data + skipped, term.length - skipped);
+	code[term.length - skipped] = '\0';
+	if (stem_canonical(code))
+		analyses->status = check_language(analyses, code);
+	return analyses->status == STATUS_OK;
+}
+
+static enum status check_analysis(struct search *search, size_t shard,
+				  struct bytes *theirs, struct fault *fault)
+{
+	struct analyses analyses = { .search = search,
+				     .shard = shard,
+				     .theirs = *theirs,
+				     .fault = fault };
+	const struct index_visitor visitor = { visit_language, &analyses };
+	enum status status = check_language(&analyses, TERMS_NO_LANGUAGE);
+
+	if (!status)
+		status = check_language(&analyses, "en");
+	if (!status)
+		status = index_each_term(search->index, TEXT(SCHEMA_LANGUAGE),
+					 &visitor, fault);
+	*theirs = analyses.theirs;
+	return status ? status : analyses.status;
 }
 
 static enum status check_shards(struct search *search, struct fault *fault)
 {
+	struct bytes theirs = BYTES_UP_TO(VALUE_BYTES);
 	enum status status = STATUS_OK;
-	char format[NUMBER_BYTES];
 
-	(void)snprintf(format, sizeof(format), "%d", SCHEMA_FORMAT);
 	for (size_t i = 0; i < index_shard_count(search->index) && !status;
 	     i++) {
-		status = check_value(search, i, SCHEMA_META_FORMAT, format,
-				     fault);
+		status = check_format(search, i, &theirs, fault);
 		if (!status)
-			status = check_value(search, i, SCHEMA_META_ANALYSIS,
-					     search->analysis, fault);
+			status = check_analysis(search, i, &theirs, fault);
 	}
+	bytes_free(&theirs);
 	return status;
 }
 
@@ -98,6 +192,23 @@ static void add_advice(const char *const *places, size_t place_count,
 				places[i], places[i]);
 		bytes_free(&stub);
 	}
+}
+
+/* What is damaged is told with what helps against it. */
+static enum status advise(const struct search *search, enum status status,
+			  struct fault *fault)
+{
+	const char *place = search->place_count == 1 ? search->places[0] :
+						       "DIR";
+	char reason[FAULT_TEXT_BYTES];
+
+	if (status != STATUS_DAMAGED || strstr(fault->text, "--rebuild"))
+		return status;
+	memcpy(reason, fault->text, sizeof(reason));
+	return fault_set(
+		fault, status,
+		"the index is damaged (%.800s); rebuild it with: pqindex --index %.100s --rebuild",
+		reason, place);
 }
 
 /* As new a revision as there is; numbers of documents change. */
@@ -137,10 +248,8 @@ enum status search_open(struct search **out, const char *const *places,
 	if (!search)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	search->places = places;
+	search->place_count = place_count;
 	status = terms_open(&search->terms, fault);
-	if (!status)
-		status = terms_fingerprint(search->terms, search->analysis,
-					   fault);
 	if (!status)
 		status = index_open(&search->index, places, place_count, fault);
 	if (status == STATUS_DENIED)
@@ -153,6 +262,7 @@ enum status search_open(struct search **out, const char *const *places,
 		while (is_to_repeat(search, attempt++, &status, fault));
 	}
 	if (status) {
+		status = advise(search, status, fault);
 		search_close(search);
 		return status;
 	}
@@ -182,7 +292,7 @@ struct index *search_index(struct search *search)
 
 enum status search_refresh(struct search *search, struct fault *fault)
 {
-	return reopen(search, fault);
+	return advise(search, reopen(search, fault), fault);
 }
 
 /* ---- Running ----------------------------------------------------------- */
@@ -359,7 +469,7 @@ enum status search_run(struct search *search,
 			fault, status,
 			"the index changed twice while hits were being printed; ask again");
 	search->is_running = false;
-	return status;
+	return advise(search, status, fault);
 }
 
 /* ---- Facts ------------------------------------------------------------- */
@@ -444,11 +554,15 @@ static enum status read_facts(struct search *search, struct fault *fault)
 	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
 	enum status status;
 
-	memcpy(facts.analysis, search->analysis, sizeof(facts.analysis));
 	facts.passage_count = index_document_count(search->index);
 	status = read_value(search, 0, SCHEMA_META_INDEX, &value, fault);
 	if (!status) {
 		keep_string(facts.index_id, sizeof(facts.index_id), &value);
+		status = read_value(search, 0, SCHEMA_META_ANALYSIS, &value,
+				    fault);
+	}
+	if (!status) {
+		keep_string(facts.analysis, sizeof(facts.analysis), &value);
 		status = read_runs(search, &facts, &value, fault);
 	}
 	if (!status)
@@ -478,7 +592,7 @@ enum status search_facts(struct search *search, struct search_facts *out,
 	}
 	if (!status)
 		*out = search->facts;
-	return status;
+	return advise(search, status, fault);
 }
 
 /* ---- What other files do, asked anew when the index changed ------------ */
@@ -495,7 +609,7 @@ enum status search_diagnose(struct search *search, const struct query *query,
 		status = explain_nothing(search->index, search->terms, query,
 					 out, fault);
 	} while (is_to_repeat(search, attempt++, &status, fault));
-	return status;
+	return advise(search, status, fault);
 }
 
 enum status search_explain(struct search *search, const struct query *query,
@@ -510,7 +624,7 @@ enum status search_explain(struct search *search, const struct query *query,
 		status = explain_query(search->index, search->terms, query, out,
 				       fault);
 	} while (is_to_repeat(search, attempt++, &status, fault));
-	return status;
+	return advise(search, status, fault);
 }
 
 enum status search_explain_hit(struct search *search, const struct query *query,
@@ -519,7 +633,10 @@ enum status search_explain_hit(struct search *search, const struct query *query,
 {
 	struct explain_hit_order order = { query, hit };
 
-	return explain_hit(search->index, search->terms, &order, out, fault);
+	return advise(search,
+		      explain_hit(search->index, search->terms, &order, out,
+				  fault),
+		      fault);
 }
 
 enum status search_article(struct search *search, struct text id,
@@ -532,5 +649,5 @@ enum status search_article(struct search *search, struct text id,
 	do
 		status = whole_find(search->store, id, pool, out, fault);
 	while (is_to_repeat(search, attempt++, &status, fault));
-	return status;
+	return advise(search, status, fault);
 }

@@ -181,6 +181,8 @@ static bool has_stem(const struct spans_reader *reader, size_t i,
 {
 	const struct text_word *info = &reader->info[i];
 
+	if (!reader->has_stems)
+		return false;
 	for (size_t j = 0; j < word->stem_count; j++) {
 		if (word->stems[j].language != reader->language)
 			continue;
@@ -274,11 +276,22 @@ static enum status add_state(struct spans_reader *reader,
 	return STATUS_OK;
 }
 
-/* One step in both graphs: by the query's word `typed`. */
+/* Whether word `i` of the text is the query's word `wanted`. */
+static bool is_wanted(const struct spans_reader *reader,
+		      const struct range *range, size_t wanted, uint32_t i)
+{
+	const struct query_word *word = &range->words[wanted];
+
+	return is_same_form(&word->word, &reader->words.list[i]) ||
+	       (!word->is_exact && has_stem(reader, i, &range->info[wanted]));
+}
+
+/* One step in both graphs: by the query's word `wanted`. */
 static enum status step(struct spans_reader *reader, const struct range *range,
-			const struct state *from, const struct word *typed,
+			const struct state *from, size_t wanted,
 			struct fault *fault)
 {
+	const struct word *typed = &range->words[wanted].word;
 	enum status status = STATUS_OK;
 	uint32_t i = head_at(reader, from->text_position);
 
@@ -292,7 +305,7 @@ static enum status step(struct spans_reader *reader, const struct range *range,
 		struct state next = { typed->last_position + 1,
 				      found->last_position + 1, found->end };
 
-		if (is_same_form(typed, found))
+		if (is_wanted(reader, range, wanted, i))
 			status = add_state(reader, &next, fault);
 	}
 	return status;
@@ -332,17 +345,33 @@ static enum status follow(struct spans_reader *reader,
 		for (size_t j = range->first; j < range->end && !status; j++)
 			if (range->words[j].word.first_position ==
 			    state.query_position)
-				status = step(reader, range, &state,
-					      &range->words[j].word, fault);
+				status = step(reader, range, &state, j, fault);
 	}
 	return status;
 }
 
+/* For words that are wanted in any form. */
+static enum status prepare_stems(struct spans_reader *reader,
+				 const struct candidates *candidates,
+				 const struct range *range, struct fault *fault)
+{
+	if (reader->language >= candidates->language_count)
+		return STATUS_OK;
+	for (size_t i = range->first; i < range->end; i++)
+		if (!range->words[i].is_exact)
+			return read_stems(
+				reader,
+				candidates->languages[reader->language].code,
+				fault);
+	return STATUS_OK;
+}
+
 static enum status find_forms(struct spans_reader *reader,
+			      const struct candidates *candidates,
 			      const struct range *range, struct spans *out,
 			      struct fault *fault)
 {
-	enum status status = STATUS_OK;
+	enum status status = prepare_stems(reader, candidates, range, fault);
 
 	for (uint32_t i = 0; i < reader->words.position_count && !status; i++) {
 		struct span span = {
@@ -368,7 +397,7 @@ static enum status find_operand(struct spans_reader *reader,
 	if (range->end - range->first == 1 &&
 	    !range->words[range->first].is_exact)
 		return find_stems(reader, candidates, range, out, fault);
-	return find_forms(reader, range, out, fault);
+	return find_forms(reader, candidates, range, out, fault);
 }
 
 static bool is_same_range(const struct range *one, const struct range *other)
@@ -419,8 +448,8 @@ static int compare_spans(const void *one, const void *other)
 
 /* How often each operand is wanted: twice the same wants two places. */
 struct needs {
-	uint32_t wanted[QUERY_WORDS];
-	uint32_t found[QUERY_WORDS];
+	uint32_t wanted[2 * QUERY_WORDS];
+	uint32_t found[2 * QUERY_WORDS];
 	uint32_t missing; /* operands with too few places */
 };
 

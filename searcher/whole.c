@@ -12,7 +12,7 @@ enum {
 	SHOWN_BYTES = 200 /* of an id in a message */
 };
 
-/* What a path may name: articles whose passages have its term. */
+/* What a path may name: articles that have its term. */
 struct search_for {
 	struct store *store;
 	struct index *index; /* the store's */
@@ -49,12 +49,19 @@ static enum status read_record(struct store *store, const struct hash *article,
 	return status;
 }
 
-static enum status match_term(struct index *index, struct text term,
-			      struct index_page *page, struct fault *fault)
+/* ---- By path ----------------------------------------------------------- */
+
+/* First passages of articles that have the term. */
+static enum status match_leads(struct index *index, struct text term,
+			       struct index_page *page, struct fault *fault)
 {
-	struct index_step step = { .op = INDEX_TERM, .term = term };
-	struct index_query query = { .steps = &step,
-				     .step_count = 1,
+	const struct index_step steps[] = {
+		{ .op = INDEX_TERM, .term = term },
+		{ .op = INDEX_TERM, .term = TEXT_INIT(SCHEMA_LEAD) },
+		{ .op = INDEX_AND, .arity = 2 },
+	};
+	struct index_query query = { .steps = steps,
+				     .step_count = 3,
 				     .order = INDEX_OLDEST };
 	enum status status = index_frequency(index, term, &query.limit, fault);
 
@@ -62,8 +69,6 @@ static enum status match_term(struct index *index, struct text term,
 		return status;
 	return index_match(index, &query, page, fault);
 }
-
-/* ---- By path ----------------------------------------------------------- */
 
 /* Whether one of the article's locations is the path. */
 static enum status has_path(struct search_for *wanted, size_t shard,
@@ -110,7 +115,7 @@ static enum status look_at(struct search_for *wanted, uint32_t document,
 	return STATUS_OK;
 }
 
-/* Looks among the passages that have the term of "label/path". */
+/* Looks among the articles that have the term of "label/path". */
 static enum status look_up(struct search_for *wanted, struct text path,
 			   struct fault *fault)
 {
@@ -119,8 +124,8 @@ static enum status look_up(struct search_for *wanted, struct text path,
 	enum status status = terms_build_plain(&term, SCHEMA_PATH, path, fault);
 
 	if (!status)
-		status = match_term(wanted->index, text_from(&term), &page,
-				    fault);
+		status = match_leads(wanted->index, text_from(&term), &page,
+				     fault);
 	for (size_t i = 0; i < page.hit_count && !status; i++) {
 		/* Two articles are enough to know that it is not one. */
 		if (wanted->found_count > 1)

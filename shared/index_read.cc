@@ -86,6 +86,7 @@ Xapian::Database open_local(struct place &place)
 } // namespace
 
 struct index {
+	std::string name; /* of all places, for faults */
 	std::vector<place> places;
 	std::vector<Xapian::Database> shards;
 	Xapian::Database whole;
@@ -97,7 +98,7 @@ namespace {
 
 const char *name_of(const struct index *index)
 {
-	return index->places.empty() ? "index" : index->places[0].name.c_str();
+	return index->name.c_str();
 }
 
 /* A place that holds nothing of ours is told apart from a damaged one. */
@@ -306,9 +307,12 @@ extern "C" enum status index_open(struct index **out, const char *const *places,
 		struct index *index = new struct index();
 		enum status status;
 
-		for (size_t i = 0; i < place_count; i++)
+		for (size_t i = 0; i < place_count; i++) {
+			index->name += (i ? ", " : "");
+			index->name += places[i];
 			index->places.push_back(
 				{ places[i], is_remote(places[i]), {} });
+		}
 		status = open_places(index, fault);
 		if (status)
 			delete index;

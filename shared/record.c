@@ -9,8 +9,8 @@
  * number.
  *
  * Passage record:  byte 'P', byte 1 (version), 8 bytes checksum; the head:
- *   hash article, hash passage, numbers ordinal, line, start, end - start,
- *   first seen, body length; the body: strings language, section; the text
+ *   hash article, numbers ordinal, line, start, end - start, first seen,
+ *   body length; the body: strings language, section; the text
  *   (end - start bytes). The checksum is over head and body.
  * Article record:  byte 'A', byte 1, 8 bytes checksum, number body length;
  *   the body: strings own id, title, date; number precision; strings
@@ -92,9 +92,6 @@ static enum status put_passage_head(struct bytes *plain,
 	enum status status =
 		bytes_append(plain, hash_as_text(&record->article), fault);
 
-	if (!status)
-		status = bytes_append(plain, hash_as_text(&record->passage),
-				      fault);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if (!status)
 			status = put_number(plain, numbers[i], fault);
@@ -363,7 +360,6 @@ static void take_passage_head(struct record_passage *out, struct reader *reader,
 	uint64_t line;
 
 	take_hash(reader, &out->article);
-	take_hash(reader, &out->passage);
 	ordinal = take_number(reader);
 	line = take_number(reader);
 	out->start = take_number(reader);

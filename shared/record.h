@@ -19,7 +19,8 @@
 
 struct record_passage {
 	struct hash article;
-	struct hash passage; /* the passage id */
+	struct hash passage; /* the passage id: not in the record, since the
+			      * order value has it (see store_passage_id) */
 	uint32_t ordinal;    /* of the passage in its article, from 0 */
 	uint32_t line;       /* of its first byte, from 1; in the file where
 			      * the article is the file, else in its text */

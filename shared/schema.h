@@ -88,6 +88,7 @@
  *   pq:format     decimal format number (SCHEMA_FORMAT)
  *   pq:index      this index's own random id, 32 hexadecimal digits
  *   pq:analysis   fingerprint of the analysis ("terms.h")
+ *   pq:stems:LANG fingerprint of one language's; "und": without a stemmer
  *   pq:passages   passage limits and splitter version, as text
  *   pq:dictionary what records are packed by ("pack.h"): text and metadata
  *                 of the first articles, absent until there are enough of
@@ -131,6 +132,7 @@
 #define SCHEMA_META_FORMAT     "pq:format"
 #define SCHEMA_META_INDEX      "pq:index"
 #define SCHEMA_META_ANALYSIS   "pq:analysis"
+#define SCHEMA_META_STEMS      "pq:stems:"
 #define SCHEMA_META_PASSAGES   "pq:passages"
 #define SCHEMA_META_DICTIONARY "pq:dictionary"
 #define SCHEMA_META_BATCH      "pq:batch"

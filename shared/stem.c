@@ -30,6 +30,15 @@ static const struct language {
 	{ "ta", "tamil" },     { "tr", "turkish" },    { "yi", "yiddish" },
 };
 
+/* What a Latin word among those of another script most likely is. */
+#define FOREIGN "en"
+
+/* Languages written in another script than Latin, by code. */
+static const char other_scripts[] =
+	"ab am ar as av ba be bg bn bo ce ckb cv dv dz el fa gu he hi hy ii "
+	"ja ka kk km kn ko ks ky lo mk ml mn mr my ne or os pa ps ru sa sd si "
+	"ta te tg th ti tt ug uk und ur yi yue zh";
+
 enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(languages[0]) };
 
 struct stem {
@@ -61,6 +70,33 @@ static size_t find_row(const char *language)
 	return row;
 }
 
+/* Whether `language` is one of other_scripts. */
+static bool has_other_script(const char *language)
+{
+	size_t length = strlen(language);
+	const char *found = other_scripts;
+
+	if (length == 0)
+		return false;
+	while ((found = strstr(found, language))) {
+		bool is_start = found == other_scripts || found[-1] == ' ';
+
+		if (is_start && (found[length] == ' ' || !found[length]))
+			return true;
+		found++;
+	}
+	return false;
+}
+
+/* Basic Latin, and the letters of Latin-1 and Latin Extended-A. */
+static bool is_latin(struct text word)
+{
+	unsigned char first = (unsigned char)word.data[0];
+
+	return (first >= 'a' && first <= 'z') ||
+	       (first >= 0xC3 && first <= 0xC5);
+}
+
 enum status stem_open(struct stem **out, struct fault *fault)
 {
 	*out = memory_zeroed(1, sizeof(**out));
@@ -81,13 +117,17 @@ void stem_close(struct stem *stem)
 enum status stem_word(struct stem *stem, const char *language, struct text word,
 		      struct text *out, struct fault *fault)
 {
-	size_t row = find_row(language);
 	struct sb_stemmer *stemmer;
 	const sb_symbol *result;
+	size_t row;
 
 	*out = word;
 	/* A length beyond int is no word; libstemmer could not take it. */
-	if (row == LANGUAGE_COUNT || word.length == 0 || word.length > INT_MAX)
+	if (word.length == 0 || word.length > INT_MAX)
+		return STATUS_OK;
+	row = find_row(is_latin(word) && has_other_script(language) ? FOREIGN :
+								      language);
+	if (row == LANGUAGE_COUNT)
 		return STATUS_OK;
 	if (!stem->stemmers[row])
 		stem->stemmers[row] =
@@ -111,6 +151,13 @@ full:
 bool stem_has_language(const char *language)
 {
 	return find_row(language) < LANGUAGE_COUNT;
+}
+
+const char *stem_canonical(const char *language)
+{
+	size_t row = find_row(language);
+
+	return row < LANGUAGE_COUNT ? languages[row].code : NULL;
 }
 
 const char *stem_language(size_t index)

@@ -16,10 +16,14 @@ enum status stem_open(struct stem **out, struct fault *fault);
 /* Accepts NULL. */
 void stem_close(struct stem *stem);
 /* *out is borrowed until the next call; it is `word` itself where the
- * language has no stemmer. */
+ * language has no stemmer. A Latin word in a language of another script
+ * (backdoors in an Urdu article) is stemmed as English. */
 enum status stem_word(struct stem *stem, const char *language, struct text word,
 		      struct text *out, struct fault *fault);
 bool stem_has_language(const char *language);
+/* The code that stands for all that share a stemmer ("no" for "nb"); NULL
+ * where there is no stemmer. */
+const char *stem_canonical(const char *language);
 /* The ISO code of the index-th language that has a stemmer, else NULL. */
 const char *stem_language(size_t index);
 

@@ -6,6 +6,7 @@
 
 #include "shared/memory.h"
 #include "shared/schema.h"
+#include "shared/values.h"
 
 enum { RECORD_BYTES = 1 << 30, DICTIONARY_BYTES = 1 << 20 };
 
@@ -173,6 +174,21 @@ enum status store_passage(struct store *store, uint32_t document,
 	return status;
 }
 
+enum status store_passage_id(struct store *store, uint32_t document,
+			     struct hash *out, struct fault *fault)
+{
+	enum status status;
+
+	*out = (struct hash){ { 0 } };
+	bytes_clear(&store->data);
+	status = index_value(store->index, document, SCHEMA_SLOT_ORDER,
+			     &store->data, fault);
+	if (!status && !values_passage(out, text_from(&store->data)))
+		status = fault_set(fault, STATUS_DAMAGED,
+				   "passage %u: its id is missing", document);
+	return status;
+}
+
 static enum status read_article(struct store *store, size_t shard,
 				struct pool *pool, struct record_article *out,
 				struct fault *fault)
@@ -253,6 +269,9 @@ static enum status keep_passage(struct store *store, uint32_t document,
 	enum status status =
 		store_passage(store, document, &room, &passage, fault);
 
+	if (!status)
+		status = store_passage_id(store, document, &passage.passage,
+					  fault);
 	if (!status)
 		status = record_keep_passage(out, &passage, pool, fault);
 	bytes_free(&room);

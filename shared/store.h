@@ -21,10 +21,14 @@ enum status store_open(struct store **out, struct index *index,
 void store_close(struct store *store);
 struct index *store_index(const struct store *store);
 
-/* A passage; its texts are borrowed from `room`, whose contents it takes. */
+/* A passage, without its id; its texts are borrowed from `room`, whose
+ * contents it takes. */
 enum status store_passage(struct store *store, uint32_t document,
 			  struct bytes *room, struct record_passage *out,
 			  struct fault *fault);
+/* A passage's id. */
+enum status store_passage_id(struct store *store, uint32_t document,
+			     struct hash *out, struct fault *fault);
 /* An article's record; its texts live in `pool`. STATUS_SKIP when the shard
  * has none of this id. */
 enum status store_article(struct store *store, size_t shard,

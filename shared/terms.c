@@ -1050,32 +1050,67 @@ static const char probe_text[] =
 	"arbitrations nationalités überwachungen kameralarından "
 	"национальности المعلومات κατηγορίες अधिकारियों back-door 1.500";
 
+static void print_checksum(char out[TERMS_FINGERPRINT_BYTES],
+			   const struct bytes *trace)
+{
+	(void)snprintf(out, TERMS_FINGERPRINT_BYTES, "%016" PRIx64,
+		       hash_checksum(text_from(trace)));
+}
+
+static enum status trace_stems(struct terms *terms, const struct words *words,
+			       const char *language, struct bytes *trace,
+			       struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < words->count && !status; i++) {
+		struct stems stems;
+
+		status = terms_stem(terms, &stems, &words->list[i], language,
+				    fault);
+		for (size_t j = 0; j < stems.count && !status; j++)
+			status = terms_build(trace, " ", language,
+					     stems.list[j], fault);
+	}
+	return status;
+}
+
+enum status terms_fingerprint_of(struct terms *terms, const char *language,
+				 char out[TERMS_FINGERPRINT_BYTES],
+				 struct fault *fault)
+{
+	struct bytes trace = BYTES_UP_TO(1 << 20);
+	struct words words = { 0 };
+	enum status status = bytes_printf(&trace, fault, "%d %s", TERMS_VERSION,
+					  utf8_unicode_version());
+
+	if (!status)
+		status = terms_split(terms, &words, TEXT(probe_text), fault);
+	if (!status)
+		status = trace_stems(terms, &words, language, &trace, fault);
+	if (!status)
+		print_checksum(out, &trace);
+	terms_words_free(&words);
+	bytes_free(&trace);
+	return status;
+}
+
 enum status terms_fingerprint(struct terms *terms,
 			      char out[TERMS_FINGERPRINT_BYTES],
 			      struct fault *fault)
 {
 	struct bytes trace = BYTES_UP_TO(1 << 20);
-	struct words words = { 0 };
-	struct stems stems;
-	const char *language;
-	enum status status;
+	const char *language = TERMS_NO_LANGUAGE;
+	enum status status = STATUS_OK;
 
-	status = bytes_printf(&trace, fault, "%d %s", TERMS_VERSION,
-			      utf8_unicode_version());
+	for (size_t i = 0; language && !status; i++) {
+		status = terms_fingerprint_of(terms, language, out, fault);
+		if (!status)
+			status = bytes_append(&trace, text_of(out), fault);
+		language = stem_language(i);
+	}
 	if (!status)
-		status = terms_split(terms, &words, TEXT(probe_text), fault);
-	for (size_t i = 0; !status && (language = stem_language(i)); i++)
-		for (size_t j = 0; j < words.count && !status; j++) {
-			status = terms_stem(terms, &stems, &words.list[j],
-					    language, fault);
-			if (!status)
-				status = terms_build(&trace, " ", language,
-						     stems.list[0], fault);
-		}
-	if (!status)
-		(void)snprintf(out, TERMS_FINGERPRINT_BYTES, "%016" PRIx64,
-			       hash_checksum(text_from(&trace)));
-	terms_words_free(&words);
+		print_checksum(out, &trace);
 	bytes_free(&trace);
 	return status;
 }

@@ -92,5 +92,11 @@ enum { TERMS_FINGERPRINT_BYTES = 17 };
 enum status terms_fingerprint(struct terms *terms,
 			      char out[TERMS_FINGERPRINT_BYTES],
 			      struct fault *fault);
+/* The same of one language only, TERMS_NO_LANGUAGE: of all that no stemmer
+ * decides. Trying every stemmer would take a tenth of a cold search. */
+#define TERMS_NO_LANGUAGE "und"
+enum status terms_fingerprint_of(struct terms *terms, const char *language,
+				 char out[TERMS_FINGERPRINT_BYTES],
+				 struct fault *fault);
 
 #endif

@@ -63,6 +63,14 @@ void values_order(char out[VALUES_ORDER_BYTES],
 	memcpy(out + VALUES_DAY_BYTES, passage->bytes, HASH_BYTES);
 }
 
+bool values_passage(struct hash *out, struct text order)
+{
+	if (order.length != VALUES_ORDER_BYTES)
+		return false;
+	memcpy(out->bytes, order.data + VALUES_DAY_BYTES, HASH_BYTES);
+	return true;
+}
+
 struct text values_run(char out[VALUES_RUN_BYTES], uint64_t run)
 {
 	size_t width = 1;

@@ -32,6 +32,9 @@ enum status values_print_day(struct bytes *out, struct text value,
 void values_order(char out[VALUES_ORDER_BYTES],
 		  const char day[VALUES_DAY_BYTES], const struct hash *passage);
 
+/* The passage id of an order; false where `order` is none. */
+bool values_passage(struct hash *out, struct text order);
+
 /* The number of bytes that it takes, then these, most significant first. */
 struct text values_run(char out[VALUES_RUN_BYTES], uint64_t run);
 

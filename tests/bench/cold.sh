@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-articles=${PQ_ARTICLES:-17500}
+articles=${PQ_ARTICLES:-21000}
 work=build/bench
 corpus=$work/generated-$articles.jsonl
 index=$work/index-$articles

@@ -63,6 +63,7 @@ static void test_order(void **state)
 {
 	struct hash passage = { "0123456789abcdef" };
 	char order[VALUES_ORDER_BYTES];
+	struct hash back;
 
 	(void)state;
 	values_order(order, "\x20\x21\x08\x17", &passage);
@@ -70,6 +71,10 @@ static void test_order(void **state)
 			    "\x20\x21\x08\x17"
 			    "0123456789abcdef",
 			    sizeof(order));
+	assert_true(
+		values_passage(&back, (struct text){ order, sizeof(order) }));
+	assert_true(hash_equal(&back, &passage));
+	assert_false(values_passage(&back, (struct text){ order, 8 }));
 }
 
 /* As bytes they are in the order of the numbers. */
