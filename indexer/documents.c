@@ -22,6 +22,7 @@ enum {
 	LANGUAGE_BYTES = 16,
 	RECORD_BYTES = 1 << 30,
 	SMALL_BYTES = 64 << 10,
+	FACT_BYTES = 200, /* of each in a sample */
 	LIST_MAX = 1 << 26,
 	DECIMAL_BYTES = 24,
 	SLOTS = 6
@@ -82,6 +83,7 @@ struct documents {
 	struct bytes gaps;
 	struct bytes source; /* values, folded and cut */
 	struct bytes author;
+	bool is_spoilt; /* a row was begun and not filled */
 	uint32_t round; /* of giving words, from 1 */
 	char language[LANGUAGE_BYTES];
 };
@@ -311,8 +313,10 @@ static enum status find_word(struct documents *documents,
 /* Not while a passage is being counted: its uses go too. */
 static void forget_stems(struct documents *documents)
 {
-	if (intern_count(documents->words) < WORDS_KEPT)
+	if (intern_count(documents->words) < WORDS_KEPT &&
+	    !documents->is_spoilt)
 		return;
+	documents->is_spoilt = false;
 	intern_clear(documents->words);
 	intern_clear(documents->stems);
 	documents->word_rows.count = 0;
@@ -828,6 +832,7 @@ static enum status write_passage(struct task *task, size_t ordinal)
 		return status;
 	forget_stems(documents);
 	status = count_passage(task, passage, ordinal == 0);
+	documents->is_spoilt = status != STATUS_OK;
 	if (status == STATUS_OK)
 		status = put_document(task, record, &seen);
 	clear_uses(documents);
@@ -979,7 +984,8 @@ enum status documents_sample(struct bytes *out,
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
 		if (!status)
-			status = bytes_append(out, facts[i], fault);
+			status = bytes_append(
+				out, shorten(facts[i], FACT_BYTES), fault);
 	return status ? status :
 			bytes_append(out, shorten(article->text, text_bytes),
 				     fault);

@@ -64,7 +64,7 @@ enum status documents_use_dictionary(struct documents *documents,
 				     struct text dictionary,
 				     struct fault *fault);
 /* Appends what a dictionary can use of an article: what its record says,
- * and up to `text_bytes` of the beginning of its text. */
+ * a little of each, and up to `text_bytes` of the beginning of its text. */
 enum status documents_sample(struct bytes *out,
 			     const struct documents_order *order,
 			     size_t text_bytes, struct fault *fault);

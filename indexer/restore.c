@@ -16,9 +16,10 @@ enum status restore_record(struct store *store, const struct hash *id,
 	enum status status = STATUS_RETRY;
 
 	for (size_t i = 0; i < TRIES && status == STATUS_RETRY; i++) {
+		out->article = *id;
 		status = index_reopen(store_index(store), fault);
 		if (status == STATUS_OK)
-			status = store_article(store, 0, id, pool, out, fault);
+			status = store_article(store, 0, pool, out, fault);
 	}
 	return as_missing(status);
 }

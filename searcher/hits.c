@@ -91,8 +91,11 @@ static enum status read_source(struct hits *hits, size_t shard,
 			       const struct hash *article, struct source *out,
 			       struct fault *fault)
 {
-	enum status status = store_article(hits->store, shard, article,
-					   hits->pool, &out->record, fault);
+	enum status status;
+
+	out->record.article = *article;
+	status = store_article(hits->store, shard, hits->pool, &out->record,
+			       fault);
 
 	/* What a passage belongs to has to be there. */
 	if (status == STATUS_SKIP)

@@ -35,8 +35,8 @@ static enum status read_record(struct store *store, const struct hash *article,
 	size_t shard = 0;
 
 	for (; shard < index_shard_count(index); shard++) {
-		status = store_article(store, shard, article, pool,
-				       &out->record, fault);
+		out->record.article = *article;
+		status = store_article(store, shard, pool, &out->record, fault);
 		if (status != STATUS_SKIP)
 			break;
 	}

@@ -20,7 +20,8 @@ enum {
 	WITH_DICTIONARY = 'i',
 	WINDOW_BITS = 15, /* 32 kB; negative in calls: no zlib header */
 	MEMORY_LEVEL = 8,
-	LEVEL = 9 /* of text this short, no slower than 6 */
+	MOST_TIMES = 1032, /* 258 bytes for two bits: deflate does no better */
+	LEVEL = 9          /* of text this short, no slower than 6 */
 };
 
 struct pack {
@@ -160,11 +161,11 @@ enum status pack_shrink(struct pack *pack, struct bytes *out, struct text plain,
 			fault);
 	if (!status)
 		status = bytes_reserve(out, plain.length + 1, fault);
-	if (status)
-		return status;
-	if (deflateCopy(&stream, &pack->primed) != Z_OK) {
+	if (!status && deflateCopy(&stream, &pack->primed) != Z_OK)
+		status = out_of_memory(fault);
+	if (status) {
 		out->length = start;
-		return out_of_memory(fault);
+		return status;
 	}
 	is_smaller = plain.length > 0 && deflate_into(&stream, out, plain);
 	(void)deflateEnd(&stream); /* says whether it was at its end */
@@ -227,14 +228,16 @@ enum status pack_expand(struct pack *pack, struct bytes *out,
 			struct text packed, size_t plain_bytes,
 			struct fault *fault)
 {
-	struct text body = { packed.data + 1, packed.length - 1 };
+	struct text body;
 	enum status status;
 	char how;
 
+	/* Before room is made for it. */
 	if (packed.length == 0 || packed.length > INT_MAX ||
-	    plain_bytes > INT_MAX)
+	    plain_bytes / MOST_TIMES > packed.length || plain_bytes > INT_MAX)
 		return damaged(fault);
 	how = packed.data[0];
+	body = (struct text){ packed.data + 1, packed.length - 1 };
 	if (how == RAW && body.length == plain_bytes)
 		return bytes_append(out, body, fault);
 	if (how != DEFLATED &&

@@ -44,11 +44,12 @@ struct text store_article_key(char out[STORE_NAME_BYTES], const struct hash *id)
 
 bool store_article_id(struct hash *out, struct text name)
 {
-	/* Both prefixes are of one letter. */
-	struct text key = { name.data + 1, name.length - 1 };
-
 	*out = (struct hash){ { 0 } };
-	return name.length > 0 && hash_from_key(out, key);
+	if (name.length == 0)
+		return false;
+	/* Both prefixes are of one letter. */
+	return hash_from_key(out,
+			     (struct text){ name.data + 1, name.length - 1 });
 }
 
 /* ---- Opening ----------------------------------------------------------- */
@@ -137,16 +138,23 @@ static enum status find_pack(struct store *store, size_t shard,
 	return status;
 }
 
-/* An index has no dictionary to begin with: whether it has got one since
- * the pack was made, so that a record can be tried again. */
-static bool has_new_dictionary(struct store *store, size_t shard,
-			       const struct pack *pack)
+/* An index has no dictionary to begin with. STATUS_OK when it has got one
+ * since the pack was made, so that a damaged record can be tried again;
+ * STATUS_DAMAGED, with the fault as it is, when not. */
+static enum status find_new_dictionary(struct store *store, size_t shard,
+				       struct pack **pack, struct fault *fault)
 {
-	struct fault unused;
+	struct fault why = *fault;
+	enum status status;
 
-	return !pack_has_dictionary(pack) &&
-	       make_pack(store, shard, &unused) == STATUS_OK &&
-	       pack_has_dictionary(store->packs[shard]);
+	if (pack_has_dictionary(*pack))
+		return STATUS_DAMAGED;
+	status = make_pack(store, shard, &why);
+	*pack = store->packs[shard];
+	if (status == STATUS_OK)
+		return pack_has_dictionary(*pack) ? STATUS_OK : STATUS_DAMAGED;
+	*fault = why;
+	return status;
 }
 
 enum status store_passage(struct store *store, uint32_t document,
@@ -166,9 +174,13 @@ enum status store_passage(struct store *store, uint32_t document,
 		return status;
 	status = record_get_passage(out, text_from(&store->data), pack, room,
 				    fault);
-	if (status == STATUS_DAMAGED && has_new_dictionary(store, shard, pack))
-		status = record_get_passage(out, text_from(&store->data),
-					    store->packs[shard], room, fault);
+	if (status == STATUS_DAMAGED) {
+		status = find_new_dictionary(store, shard, &pack, fault);
+		if (!status)
+			status = record_get_passage(out,
+						    text_from(&store->data),
+						    pack, room, fault);
+	}
 	if (status)
 		fault_prefix(fault, "passage %u", document);
 	return status;
@@ -200,24 +212,26 @@ static enum status read_article(struct store *store, size_t shard,
 		return status;
 	status = record_get_article(out, text_from(&store->data), pack, pool,
 				    fault);
-	if (status == STATUS_DAMAGED && has_new_dictionary(store, shard, pack))
-		status = record_get_article(out, text_from(&store->data),
-					    store->packs[shard], pool, fault);
-	return status;
+	if (status != STATUS_DAMAGED)
+		return status;
+	status = find_new_dictionary(store, shard, &pack, fault);
+	return status ? status :
+			record_get_article(out, text_from(&store->data), pack,
+					   pool, fault);
 }
 
-enum status store_article(struct store *store, size_t shard,
-			  const struct hash *id, struct pool *pool,
+enum status store_article(struct store *store, size_t shard, struct pool *pool,
 			  struct record_article *out, struct fault *fault)
 {
+	const struct hash id = out->article;
 	char key[STORE_NAME_BYTES];
 	char hex[HASH_HEX_BYTES];
 	enum status status;
 
-	*out = (struct record_article){ .article = *id };
+	*out = (struct record_article){ .article = id };
 	bytes_clear(&store->data);
-	hash_hex(id, hex);
-	status = index_meta(store->index, shard, store_article_key(key, id),
+	hash_hex(&id, hex);
+	status = index_meta(store->index, shard, store_article_key(key, &id),
 			    &store->data, fault);
 	if (!status && store->data.length == 0)
 		return fault_set(fault, STATUS_SKIP, "no article %s", hex);

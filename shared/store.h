@@ -29,10 +29,9 @@ enum status store_passage(struct store *store, uint32_t document,
 /* A passage's id. */
 enum status store_passage_id(struct store *store, uint32_t document,
 			     struct hash *out, struct fault *fault);
-/* An article's record; its texts live in `pool`. STATUS_SKIP when the shard
- * has none of this id. */
-enum status store_article(struct store *store, size_t shard,
-			  const struct hash *id, struct pool *pool,
+/* The record of out->article, which the caller sets; its texts live in
+ * `pool`. STATUS_SKIP when the shard has none of this id. */
+enum status store_article(struct store *store, size_t shard, struct pool *pool,
 			  struct record_article *out, struct fault *fault);
 
 struct store_passages {

@@ -40,7 +40,8 @@ cited() {
 
 # The words that the matches lie on, one a line.
 matched() {
-	jq -r '. as $hit | .matches[] | "\(.start) \(.end)\t\($hit.text)"' |
+	jq -r '(.text | gsub("\n"; " ")) as $text |
+		.matches[] | "\(.start) \(.end)\t\($text)"' |
 		while IFS=$'\t' read -r span text; do
 			# offsets count bytes
 			LC_ALL=C

@@ -51,6 +51,8 @@ rule_includes() {
 		"only indexer/language.cc includes CLD2"
 	only 'utf8proc\.h' 'shared/utf8\.c' \
 		"only shared/utf8.c includes utf8proc"
+	only '(zlib|zconf)\.h' 'shared/pack\.c' \
+		"only shared/pack.c includes zlib"
 	only 'unicode/[^">]*' 'indexer/[^:]*' "ICU stays in indexer/"
 	only '(\.\./)*indexer/[^">]*' '(indexer|tests)/[^:]*' \
 		"only indexer/ includes indexer/"

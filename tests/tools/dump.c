@@ -12,15 +12,19 @@
 
 #include "shared/display.h"
 #include "shared/index_read.h"
-#include "shared/record.h"
 #include "shared/schema.h"
+#include "shared/store.h"
+#include "shared/values.h"
 
 enum { LINE_BYTES = 1 << 26, PAGE = 1000 };
 
 struct dump {
 	struct index *index;
+	struct store *store;
 	struct pool *pool;
+	struct bytes room; /* of a passage */
 	struct bytes data;
+	struct bytes day;
 	struct bytes line;
 	struct fault fault;
 };
@@ -71,6 +75,16 @@ static bool say_term(void *context, struct text term, uint32_t frequency)
 	return true;
 }
 
+/* The value at hand, as a person reads it. */
+static struct text day_of(struct dump *dump)
+{
+	bytes_clear(&dump->day);
+	check(values_print_day(&dump->day, text_from(&dump->data),
+			       &dump->fault),
+	      dump);
+	return text_from(&dump->day);
+}
+
 static void dump_values(struct dump *dump, uint32_t document)
 {
 	static const uint32_t slots[] = { SCHEMA_SLOT_SOURCE,
@@ -83,7 +97,9 @@ static void dump_values(struct dump *dump, uint32_t document)
 				  &dump->fault),
 		      dump);
 		say_number(dump, "slot", slots[i]);
-		say(dump, "value", text_from(&dump->data));
+		say(dump, "value",
+		    slots[i] == SCHEMA_SLOT_DAY ? day_of(dump) :
+						  text_from(&dump->data));
 	}
 }
 
@@ -92,10 +108,8 @@ static void dump_passage(struct dump *dump, uint32_t document)
 	const struct index_visitor visitor = { say_term, dump };
 	struct record_passage record;
 
-	bytes_clear(&dump->data);
-	check(index_read(dump->index, document, &dump->data, &dump->fault),
-	      dump);
-	check(record_get_passage(&record, text_from(&dump->data), &dump->fault),
+	check(store_passage(dump->store, document, &dump->room, &record,
+			    &dump->fault),
 	      dump);
 	say_hash(dump, "passage", &record.passage);
 	say_hash(dump, "article", &record.article);
@@ -162,10 +176,12 @@ static bool dump_article(void *context, struct text key, uint32_t frequency)
 	struct record_article record;
 
 	(void)frequency;
-	bytes_clear(&dump->data);
-	check(index_meta(dump->index, 0, key, &dump->data, &dump->fault), dump);
-	check(record_get_article(&record, text_from(&dump->data), dump->pool,
-				 &dump->fault),
+	if (!store_article_id(&record.article, key))
+		check(fault_set(&dump->fault, STATUS_DAMAGED,
+				"a key is no article's: %.*s", (int)key.length,
+				key.data),
+		      dump);
+	check(store_article(dump->store, 0, dump->pool, &record, &dump->fault),
 	      dump);
 	say_article(dump, &record);
 	end_line(dump);
@@ -188,7 +204,9 @@ static bool dump_rejected(void *context, struct text key, uint32_t frequency)
 
 int main(int argc, char **argv)
 {
-	struct dump dump = { .data = BYTES_UP_TO(LINE_BYTES),
+	struct dump dump = { .room = BYTES_UP_TO(LINE_BYTES),
+			     .data = BYTES_UP_TO(LINE_BYTES),
+			     .day = BYTES_UP_TO(LINE_BYTES),
 			     .line = BYTES_UP_TO(LINE_BYTES) };
 	const struct index_visitor articles = { dump_article, &dump };
 	const struct index_visitor rejected = { dump_rejected, &dump };
@@ -200,6 +218,7 @@ int main(int argc, char **argv)
 	check(index_open(&dump.index, (const char *const *)&argv[1], 1,
 			 &dump.fault),
 	      &dump);
+	check(store_open(&dump.store, dump.index, &dump.fault), &dump);
 	check(pool_new(&dump.pool, LINE_BYTES, &dump.fault), &dump);
 	dump_passages(&dump);
 	check(index_each_key(dump.index, 0, TEXT(SCHEMA_META_ARTICLE),
@@ -209,8 +228,11 @@ int main(int argc, char **argv)
 			     &rejected, &dump.fault),
 	      &dump);
 	pool_free(dump.pool);
+	store_close(dump.store);
 	index_close(dump.index);
+	bytes_free(&dump.room);
 	bytes_free(&dump.data);
+	bytes_free(&dump.day);
 	bytes_free(&dump.line);
 	return fflush(stdout) || ferror(stdout) ? 75 : 0;
 }

@@ -14,7 +14,7 @@
 #include "shared/index_write.h"
 #include "shared/record.h"
 #include "shared/schema.h"
-#include "shared/store.h"
+#include "shared/values.h"
 #include "tests/unit/scratch.h"
 
 enum { NAME_BYTES = 4200, TERMS_MAX = 4096, ROOM_BYTES = 1 << 24 };
@@ -431,11 +431,13 @@ void fixture_open(struct fixture *out, const char *folder)
 {
 	out->folder = folder;
 	assert_int_equal(index_open(&out->index, &folder, 1, &fault), 0);
+	assert_int_equal(store_open(&out->store, out->index, &fault), 0);
 	assert_int_equal(terms_open(&out->terms, &fault), 0);
 }
 
 void fixture_close(struct fixture *fixture)
 {
+	store_close(fixture->store);
 	index_close(fixture->index);
 	terms_close(fixture->terms);
 }

@@ -8,7 +8,7 @@
 #ifndef UNIT_FIXTURE_H
 #define UNIT_FIXTURE_H
 
-#include "shared/index_read.h"
+#include "shared/store.h"
 #include "shared/terms.h"
 
 enum { FIXTURE_PASSAGES = 8 };
@@ -48,6 +48,7 @@ void fixture_id(const char *path, char *out);
 struct fixture {
 	const char *folder;
 	struct index *index;
+	struct store *store; /* of the index */
 	struct terms *terms;
 };
 void fixture_open(struct fixture *out, const char *folder);

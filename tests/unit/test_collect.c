@@ -33,7 +33,7 @@ static void trial_open(struct trial *out, const struct fixture *fixture,
 		.limit = limit,
 		.is_by_article = is_by_article,
 	};
-	assert_int_equal(collect_open(&out->collect, fixture->index,
+	assert_int_equal(collect_open(&out->collect, fixture->store,
 				      fixture->terms, &out->request, &fault),
 			 0);
 }

@@ -9,7 +9,11 @@
 #include <cmocka.h>
 
 #include "indexer/documents.h"
+#include "shared/memory.h"
 #include "shared/record.h"
+#include "shared/schema.h"
+#include "shared/store.h"
+#include "shared/values.h"
 
 static struct fault fault;
 
@@ -21,11 +25,13 @@ struct heard {
 	struct bytes record;
 	struct bytes joined; /* the article's text, put together again */
 	struct record_passage passages[64];
-	struct bytes data[64];
+	struct bytes rooms[64]; /* of the passages */
+	struct pack *pack;
 	struct hash keys[64];
 	size_t count;
 	uint64_t run;
 	enum status answer;
+	bool is_deaf; /* takes nothing: memory may fail */
 };
 
 static enum status take_seen(void *context, struct documents_seen *seen,
@@ -44,17 +50,37 @@ static void put(struct bytes *out, struct text text)
 	assert_int_equal(bytes_append(out, text, &fault), STATUS_OK);
 }
 
+/* Of the order its day; what is not text in hexadecimal. */
+static void put_value(struct bytes *out, const struct index_value *value)
+{
+	bool is_text = value->slot == SCHEMA_SLOT_SOURCE ||
+		       value->slot == SCHEMA_SLOT_LANGUAGE ||
+		       value->slot == SCHEMA_SLOT_AUTHOR;
+	size_t length = value->slot == SCHEMA_SLOT_ORDER ? VALUES_DAY_BYTES :
+							   value->value.length;
+
+	if (is_text)
+		put(out, value->value);
+	for (size_t i = 0; i < length && !is_text; i++)
+		assert_int_equal(
+			bytes_printf(out, &fault, "%02x",
+				     (unsigned char)value->value.data[i]),
+			STATUS_OK);
+}
+
 static enum status take_passage(void *context,
 				const struct index_document *document,
 				struct fault *why)
 {
 	struct heard *heard = context;
-	struct bytes *data = &heard->data[heard->count];
+	struct bytes *room = &heard->rooms[heard->count];
 
-	*data = BYTES_UP_TO(1 << 20);
-	put(data, document->data);
+	if (heard->is_deaf)
+		return STATUS_OK;
+	*room = BYTES_UP_TO(1 << 20);
 	assert_int_equal(record_get_passage(&heard->passages[heard->count],
-					    text_from(data), why),
+					    document->data, heard->pack, room,
+					    why),
 			 STATUS_OK);
 	heard->count++;
 	put(&heard->terms, TEXT("|"));
@@ -71,12 +97,7 @@ static enum status take_passage(void *context,
 		assert_int_equal(bytes_printf(&heard->values, why,
 					      " %u=", document->values[i].slot),
 				 STATUS_OK);
-		/* The order's tail and the run are not text. */
-		put(&heard->values,
-		    (struct text){ document->values[i].value.data,
-				   document->values[i].slot < 2 ?
-					   8 :
-					   document->values[i].value.length });
+		put_value(&heard->values, &document->values[i]);
 	}
 	return heard->answer;
 }
@@ -86,6 +107,8 @@ static enum status take_word(void *context, struct text word, struct fault *why)
 	struct heard *heard = context;
 
 	(void)why;
+	if (heard->is_deaf)
+		return STATUS_OK;
 	put(&heard->words, word);
 	put(&heard->words, TEXT(" "));
 	return STATUS_OK;
@@ -97,6 +120,8 @@ static enum status take_record(void *context, struct text record,
 	struct heard *heard = context;
 
 	(void)why;
+	if (heard->is_deaf)
+		return STATUS_OK;
 	put(&heard->record, record);
 	return STATUS_OK;
 }
@@ -111,13 +136,15 @@ static struct heard *new_heard(void)
 				.record = BYTES_UP_TO(1 << 20),
 				.joined = BYTES_UP_TO(1 << 20),
 				.run = 0x0102 };
+	assert_int_equal(pack_open(&heard.pack, TEXT(""), &fault), STATUS_OK);
 	return &heard;
 }
 
 static void free_heard(struct heard *heard)
 {
 	for (size_t i = 0; i < heard->count; i++)
-		bytes_free(&heard->data[i]);
+		bytes_free(&heard->rooms[i]);
+	pack_close(heard->pack);
 	bytes_free(&heard->terms);
 	bytes_free(&heard->values);
 	bytes_free(&heard->words);
@@ -185,7 +212,6 @@ static void test_terms(void **state)
 		" XPnews:0 ",
 		" XPnews/a:0 ",
 		" XPnews/a/b.txt:0 ",
-		" XP/x:0 ",
 		" XP/x/y:0 ",
 		" Aann writer:0 ",
 		" XSlarn post:0 ",
@@ -193,7 +219,15 @@ static void test_terms(void **state)
 		" Hexample.org:0 ",
 		" Horg:0 ",
 		" XL:0 ",
-		" Qab000000000000000000000000000000:0 ",
+		" QqwAAAAAAAAAAAAAAAAAAAA:0 ",
+	};
+	static const char *const unwanted[] = {
+		"www",
+		/* The passage has it itself. */
+		"XHen:camera",
+		/* The folders of a single file. */
+		" XP/x:",
+		" XP:",
 	};
 	struct article article = sample();
 	struct heard *heard = new_heard();
@@ -206,8 +240,10 @@ static void test_terms(void **state)
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
 		if (!has(&heard->terms, wanted[i]))
 			fail_msg("no%s", wanted[i]);
-	assert_false(has(&heard->terms, "www"));
-	assert_true(has(&heard->values, " 0=20210817 "));
+	for (size_t i = 0; i < sizeof(unwanted) / sizeof(unwanted[0]); i++)
+		if (has(&heard->terms, unwanted[i]))
+			fail_msg("a term with %s", unwanted[i]);
+	assert_true(has(&heard->values, " 0=20210817 1=020102 "));
 	assert_true(has(&heard->values, " 2=larn post 3=en 4=ann writer "
 					"5=20210817"));
 	assert_int_equal(heard->passages[0].first_seen, 0x0102);
@@ -223,7 +259,7 @@ static void test_record(void **state)
 {
 	struct article article = sample();
 	struct heard *heard = new_heard();
-	struct record_article record;
+	struct record_article record = { .article = { { 0xAB } } };
 	struct documents *documents;
 	struct pool *pool;
 
@@ -232,7 +268,7 @@ static void test_record(void **state)
 	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
 	assert_int_equal(write(documents, heard, &article), STATUS_OK);
 	assert_int_equal(record_get_article(&record, text_from(&heard->record),
-					    pool, &fault),
+					    heard->pack, pool, &fault),
 			 STATUS_OK);
 	assert_int_equal(record.first_run, 5);
 	assert_int_equal(record.location_count, 2);
@@ -411,16 +447,136 @@ static void test_failures(void **state)
 	documents_close(documents);
 }
 
-static void test_keys(void **state)
+/* What is packed by a dictionary is read by it only, and is shorter. */
+static void test_dictionary(void **state)
 {
-	const struct hash id = { { 0x01, 0xFF } };
-	char room[DOCUMENTS_KEY_BYTES];
+	struct article article = sample();
+	struct heard *heard = new_heard();
+	struct documents *documents;
+	size_t plain_bytes;
 
 	(void)state;
-	assert_true(text_equal(documents_term(room, &id),
-			       TEXT("Q01ff0000000000000000000000000000")));
-	assert_true(text_equal(documents_key(room, &id),
-			       TEXT("a01ff0000000000000000000000000000")));
+	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	plain_bytes = heard->record.length;
+	free_heard(heard);
+	assert_int_equal(documents_use_dictionary(documents, article.text,
+						  &fault),
+			 STATUS_OK);
+	heard = new_heard();
+	pack_close(heard->pack);
+	assert_int_equal(pack_open(&heard->pack, article.text, &fault),
+			 STATUS_OK);
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	assert_true(text_equal(heard->passages[0].text,
+			       TEXT("The camera watches the back-door. A "
+				    "camera sees.")));
+	assert_true(heard->record.length < plain_bytes);
+	free_heard(heard);
+	/* And with none again. */
+	assert_int_equal(documents_use_dictionary(documents, TEXT(""), &fault),
+			 STATUS_OK);
+	heard = new_heard();
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	assert_int_equal(heard->record.length, plain_bytes);
+	free_heard(heard);
+	documents_close(documents);
+}
+
+static void test_sample(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t text_bytes;
+		const char *end; /* of the sample */
+	} rows[] = {
+		{ "Some text.", 0, "ennewsa.txt" },
+		{ "Some text.", 4, "ennewsa.txtSome" },
+		{ "Some text.", 10, "ennewsa.txtSome text." },
+		{ "Some text.", 4096, "ennewsa.txtSome text." },
+		/* Between characters. */
+		{ "na\xC3\xAFve", 3, "ennewsa.txtna" },
+		{ "", 10, "ennewsa.txt" },
+	};
+	static const struct location location = { .label = TEXT_INIT("news"),
+						  .path = TEXT_INIT("a.txt") };
+	struct article article = sample();
+	const struct documents_order order = { .article = &article,
+					       .locations = &location,
+					       .location_count = 1 };
+
+	(void)state;
+	article.date_from = TEXT("date");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bytes out = BYTES_UP_TO(1 << 10);
+
+		put(&out, TEXT("before "));
+		article.text = text_of(rows[i].text);
+		assert_int_equal(documents_sample(&out, &order,
+						  rows[i].text_bytes, &fault),
+				 STATUS_OK);
+		assert_true(has(&out, "before dateLarn POST"
+				      "https://www.news.example.org:80/x"));
+		assert_true(out.length > strlen(rows[i].end));
+		assert_memory_equal(out.data + out.length - strlen(rows[i].end),
+				    rows[i].end, strlen(rows[i].end));
+		bytes_free(&out);
+	}
+}
+
+/* No fact takes the dictionary for itself. */
+static void test_sample_of_long_facts(void **state)
+{
+	static char source[100000];
+	static const struct location location = { .label = TEXT_INIT("news"),
+						  .path = TEXT_INIT("a.txt") };
+	struct bytes out = BYTES_UP_TO(4096);
+	struct article article = sample();
+	const struct documents_order order = { .article = &article,
+					       .locations = &location,
+					       .location_count = 1 };
+
+	(void)state;
+	memset(source, 'x', sizeof(source));
+	article.source = (struct text){ source, sizeof(source) };
+	article.address = article.source;
+	article.language = article.source;
+	assert_int_equal(documents_sample(&out, &order, 1000, &fault),
+			 STATUS_OK);
+	assert_true(out.length < 2000);
+	bytes_free(&out);
+}
+
+/* Memory fails at each allocation; the next article is as if it had not. */
+static void test_no_memory(void **state)
+{
+	enum status status = STATUS_FULL;
+	size_t nth;
+
+	(void)state;
+	for (nth = 1; status; nth++) {
+		struct article article = sample();
+		struct heard *heard;
+		struct documents *documents;
+
+		assert_true(nth < 2000);
+		assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+		heard = new_heard();
+		(void)memory_fail_at(nth, 0);
+		heard->is_deaf = true;
+		status = write(documents, heard, &article);
+		(void)memory_fail_at(0, 0);
+		assert_true(!status || status == STATUS_FULL);
+		free_heard(heard);
+		heard = new_heard();
+		assert_int_equal(write(documents, heard, &article), STATUS_OK);
+		assert_true(has(&heard->terms, " Zen:camera:2 "));
+		assert_true(has(&heard->terms, " Zen:backdoor:1 "));
+		assert_true(has(&heard->terms, " XHen:harbour:0 "));
+		free_heard(heard);
+		documents_close(documents);
+	}
+	assert_true(nth > 20);
 }
 
 int main(void)
@@ -433,7 +589,10 @@ int main(void)
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_failures),
-		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_dictionary),
+		cmocka_unit_test(test_sample),
+		cmocka_unit_test(test_sample_of_long_facts),
+		cmocka_unit_test(test_no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,6 +78,80 @@ static void test_hex(void **state)
 	}
 }
 
+/* By RFC 4648 as Python's base64.urlsafe_b64encode makes them, without the
+ * padding. */
+static const struct {
+	const char *hex;
+	const char *key;
+} key_rows[] = {
+	{ "00000000000000000000000000000000", "AAAAAAAAAAAAAAAAAAAAAA" },
+	{ "ffffffffffffffffffffffffffffffff", "_____________________w" },
+	{ "00112233445566778899aabbccddeeff", "ABEiM0RVZneImaq7zN3u_w" },
+	{ "fbefbefbefbefbefbefbefbefbefbefb", "---------------------w" },
+	{ "00000000000000000000000000000001", "AAAAAAAAAAAAAAAAAAAAAQ" },
+	{ "80000000000000000000000000000000", "gAAAAAAAAAAAAAAAAAAAAA" },
+};
+
+static const struct text bad_keys[] = {
+	{ NULL, 0 },
+	TEXT_INIT(""),
+	TEXT_INIT("ABEiM0RVZneImaq7zN3u_"),   /* too short */
+	TEXT_INIT("ABEiM0RVZneImaq7zN3u_wA"), /* too long */
+	TEXT_INIT("ABEiM0RVZneImaq7zN3u_w=="),
+	TEXT_INIT("ABEiM0RVZneImaq7zN3u/w"), /* the other base64 */
+	TEXT_INIT("ABEiM0RVZneI+aq7zN3u_w"),
+	TEXT_INIT("ABEiM0RVZne maq7zN3u_w"),
+	TEXT_INIT("ABEiM0RVZneImaq7zN3u_\0"),
+	TEXT_INIT("\0BEiM0RVZneImaq7zN3u_w"),
+	TEXT_INIT("ABEiM0RVZneImaq7zN3u\377w"),
+	TEXT_INIT("ABEiM0RVZneImaq7zN3u_x"), /* bits behind the hash */
+	TEXT_INIT("ABEiM0RVZneImaq7zN3u_4"),
+	TEXT_INIT("AAAAAAAAAAAAAAAAAAAAAB"),
+	TEXT_INIT("______________________"),
+};
+
+static void test_keys(void **state)
+{
+	static const struct hash zeros = { { 0 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(key_rows); i++) {
+		struct hash hash;
+		struct hash back;
+		char key[HASH_KEY_BYTES];
+
+		assert_true(hash_from_hex(&hash, text_of(key_rows[i].hex)));
+		hash_key(&hash, key);
+		assert_string_equal(key, key_rows[i].key);
+		assert_true(hash_from_key(&back, text_of(key)));
+		assert_true(hash_equal(&hash, &back));
+	}
+	for (size_t i = 0; i < COUNT(bad_keys); i++) {
+		struct hash back = { { 1 } };
+
+		assert_false(hash_from_key(&back, bad_keys[i]));
+		assert_true(hash_equal(&back, &zeros));
+	}
+}
+
+/* Each byte with each value, at each place in the key. */
+static void test_key_round_trip(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < HASH_BYTES * 256; i++) {
+		struct hash hash = { { 0 } };
+		struct hash back;
+		char key[HASH_KEY_BYTES];
+
+		memset(hash.bytes, (int)(i % 7 * 41), HASH_BYTES);
+		hash.bytes[i / 256] = (unsigned char)i;
+		hash_key(&hash, key);
+		assert_int_equal(strlen(key), HASH_KEY_BYTES - 1);
+		assert_true(hash_from_key(&back, text_of(key)));
+		assert_true(hash_equal(&hash, &back));
+	}
+}
+
 static void test_parts(void **state)
 {
 	const struct text apart[] = { TEXT("ab"), TEXT("c") };
@@ -178,6 +252,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known_hashes),
 		cmocka_unit_test(test_hex),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_key_round_trip),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_long_parts),
 		cmocka_unit_test(test_stream),

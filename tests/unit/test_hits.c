@@ -30,11 +30,11 @@ static void trial_open(struct trial *out, const struct fixture *fixture,
 				     text_of(typed), &options, &fault),
 			 0);
 	out->request = (struct search_request){ .query = &out->query };
-	assert_int_equal(collect_open(&out->collect, fixture->index,
+	assert_int_equal(collect_open(&out->collect, fixture->store,
 				      fixture->terms, &out->request, &fault),
 			 0);
 	assert_int_equal(
-		hits_open(&out->hits, fixture->index, out->collect, &fault), 0);
+		hits_open(&out->hits, fixture->store, out->collect, &fault), 0);
 }
 
 static void trial_close(struct trial *trial)
@@ -118,12 +118,16 @@ static void test_clear(void **state)
 static void test_missing_article(void **state)
 {
 	struct fixture *fixture = *state;
-	char key[64] = "a";
+	char key[STORE_NAME_BYTES];
+	char hex[HASH_HEX_BYTES];
 	struct collect_passage passage;
 	struct trial trial;
+	struct hash id;
 	bool is_end;
 
-	fixture_id("lahore.txt", key + 1);
+	fixture_id("lahore.txt", hex);
+	assert_true(hash_from_hex(&id, text_of(hex)));
+	(void)store_article_key(key, &id);
 	fixture_set(fixture->folder, key, "");
 	assert_int_equal(index_reopen(fixture->index, &fault), 0);
 	trial_open(&trial, fixture, "arbitration");
@@ -131,7 +135,7 @@ static void test_missing_article(void **state)
 			 0);
 	assert_int_equal(hits_add(trial.hits, &passage, 1, &fault),
 			 STATUS_DAMAGED);
-	assert_non_null(strstr(fault.text, key + 1));
+	assert_non_null(strstr(fault.text, hex));
 	trial_close(&trial);
 }
 

@@ -11,6 +11,22 @@
 #include "shared/record.h"
 
 static struct fault fault;
+static struct pack *pack; /* with a dictionary */
+
+/* A record's text, so that there is something to find. */
+static int open_pack(void **state)
+{
+	(void)state;
+	return pack_open(&pack, TEXT("enChargesSome text here. One. Two."),
+			 &fault);
+}
+
+static int close_pack(void **state)
+{
+	(void)state;
+	pack_close(pack);
+	return 0;
+}
 
 static struct record_passage passage_of(uint64_t start, const char *text)
 {
@@ -58,6 +74,58 @@ static struct record_article article_of(struct text gaps)
 	return record;
 }
 
+static bool equal_passages(const struct record_passage *one,
+			   const struct record_passage *other)
+{
+	return hash_equal(&one->article, &other->article) &&
+	       hash_equal(&one->passage, &other->passage) &&
+	       one->ordinal == other->ordinal && one->line == other->line &&
+	       one->start == other->start && one->end == other->end &&
+	       one->first_seen == other->first_seen &&
+	       text_equal(one->language, other->language) &&
+	       text_equal(one->section, other->section) &&
+	       text_equal(one->text, other->text);
+}
+
+static bool equal_lists(const struct record_article *one,
+			const struct record_article *other)
+{
+	bool is_equal = one->author_count == other->author_count &&
+			one->location_count == other->location_count;
+
+	for (size_t i = 0; is_equal && i < one->author_count; i++)
+		is_equal = text_equal(one->authors[i], other->authors[i]);
+	for (size_t i = 0; is_equal && i < one->location_count; i++) {
+		const struct record_location *left = &one->locations[i];
+		const struct record_location *right = &other->locations[i];
+
+		is_equal = text_equal(left->label, right->label) &&
+			   text_equal(left->path, right->path) &&
+			   left->record == right->record;
+	}
+	return is_equal;
+}
+
+static bool equal_articles(const struct record_article *one,
+			   const struct record_article *other)
+{
+	return hash_equal(&one->article, &other->article) &&
+	       text_equal(one->own_id, other->own_id) &&
+	       text_equal(one->title, other->title) &&
+	       text_equal(one->date, other->date) &&
+	       one->precision == other->precision &&
+	       text_equal(one->date_from, other->date_from) &&
+	       text_equal(one->source, other->source) &&
+	       text_equal(one->address, other->address) &&
+	       text_equal(one->language, other->language) &&
+	       one->is_file == other->is_file &&
+	       one->first_run == other->first_run &&
+	       one->text_bytes == other->text_bytes &&
+	       one->text_check == other->text_check &&
+	       one->passage_count == other->passage_count &&
+	       text_equal(one->gaps, other->gaps) && equal_lists(one, other);
+}
+
 static void test_passage_round_trip(void **state)
 {
 	static const char *const texts[] = { "", "x", "One. Two.",
@@ -70,107 +138,197 @@ static void test_passage_round_trip(void **state)
 			passage_of(starts[i / 4], texts[i % 4]);
 		struct record_passage out;
 		struct bytes data = BYTES_UP_TO(1 << 16);
+		struct bytes room = BYTES_UP_TO(1 << 16);
 
-		assert_int_equal(record_put_passage(&data, &in, &fault), 0);
-		assert_int_equal(
-			record_get_passage(&out, text_from(&data), &fault), 0);
-		assert_true(hash_equal(&in.article, &out.article));
-		assert_true(hash_equal(&in.passage, &out.passage));
-		assert_int_equal(out.ordinal, in.ordinal);
-		assert_int_equal(out.line, in.line);
-		assert_int_equal(out.start, in.start);
-		assert_int_equal(out.end, in.end);
-		assert_int_equal(out.first_seen, in.first_seen);
-		assert_true(text_equal(out.language, in.language));
-		assert_true(text_equal(out.section, in.section));
-		assert_true(text_equal(out.text, in.text));
+		assert_int_equal(record_put_passage(&data, &in, pack, &fault),
+				 0);
+		assert_int_equal(record_get_passage(&out, text_from(&data),
+						    pack, &room, &fault),
+				 0);
+		assert_true(equal_passages(&in, &out));
 		bytes_free(&data);
+		bytes_free(&room);
 	}
 }
 
 static void test_article_round_trip(void **state)
 {
 	struct record_article in = article_of(TEXT("\n\nComments"));
-	struct record_article out;
+	struct record_article out = { .article = in.article };
 	struct bytes data = BYTES_UP_TO(1 << 16);
 	struct pool *pool;
 
 	(void)state;
 	assert_int_equal(pool_new(&pool, 1 << 20, &fault), 0);
-	assert_int_equal(record_put_article(&data, &in, &fault), 0);
-	assert_int_equal(
-		record_get_article(&out, text_from(&data), pool, &fault), 0);
-	assert_true(text_equal(out.own_id, in.own_id));
-	assert_true(text_equal(out.title, in.title));
-	assert_true(text_equal(out.date, in.date));
-	assert_int_equal(out.precision, in.precision);
-	assert_true(text_equal(out.date_from, in.date_from));
-	assert_int_equal(out.source.length, 0);
-	assert_true(text_equal(out.address, in.address));
-	assert_true(text_equal(out.language, in.language));
-	assert_int_equal(out.author_count, 2);
-	assert_true(text_equal(out.authors[0], authors[0]));
-	assert_int_equal(out.authors[1].length, 0);
-	assert_int_equal(out.location_count, 2);
-	assert_true(text_equal(out.locations[0].label, locations[0].label));
-	assert_true(text_equal(out.locations[0].path, locations[0].path));
-	assert_int_equal(out.locations[1].record, UINT64_MAX);
-	assert_true(out.is_file);
-	assert_int_equal(out.first_run, 9);
-	assert_int_equal(out.text_bytes, 12);
-	assert_int_equal(out.text_check, in.text_check);
-	assert_int_equal(out.passage_count, 2);
-	assert_true(text_equal(out.gaps, in.gaps));
+	assert_int_equal(record_put_article(&data, &in, pack, &fault), 0);
+	assert_int_equal(record_get_article(&out, text_from(&data), pack, pool,
+					    &fault),
+			 0);
+	assert_true(equal_articles(&in, &out));
 	bytes_free(&data);
 	pool_free(pool);
 }
 
-/* Each bit of a record, and each of its beginnings. */
-static void test_damage(void **state)
+/* The copy outlives what it was made from. */
+static void test_keep(void **state)
 {
-	struct record_passage passage = passage_of(5, "Some text here.");
-	struct record_article article = article_of(TEXT("gap"));
-	struct bytes data[2] = { BYTES_UP_TO(4096), BYTES_UP_TO(4096) };
-	struct record_passage passage_out;
-	struct record_article article_out;
+	struct record_passage in = passage_of(5, "Some text here.");
+	struct record_passage out;
+	struct record_passage kept;
+	struct bytes data = BYTES_UP_TO(4096);
+	struct bytes room = BYTES_UP_TO(4096);
 	struct pool *pool;
 
 	(void)state;
 	assert_int_equal(pool_new(&pool, 1 << 20, &fault), 0);
-	assert_int_equal(record_put_passage(&data[0], &passage, &fault), 0);
-	assert_int_equal(record_put_article(&data[1], &article, &fault), 0);
-	for (size_t i = 0; i < data[0].length * 8; i++) {
-		data[0].data[i / 8] ^= (char)(1 << (i % 8));
-		assert_int_equal(record_get_passage(&passage_out,
-						    text_from(&data[0]),
-						    &fault),
-				 STATUS_DAMAGED);
-		assert_int_equal(passage_out.text.length, 0);
-		data[0].data[i / 8] ^= (char)(1 << (i % 8));
-	}
-	for (size_t i = 0; i < data[1].length * 8; i++) {
-		data[1].data[i / 8] ^= (char)(1 << (i % 8));
-		assert_int_equal(record_get_article(&article_out,
-						    text_from(&data[1]), pool,
-						    &fault),
-				 STATUS_DAMAGED);
-		data[1].data[i / 8] ^= (char)(1 << (i % 8));
-	}
-	for (size_t i = 0; i < data[0].length; i++)
-		assert_int_equal(
-			record_get_passage(&passage_out,
-					   (struct text){ data[0].data, i },
-					   &fault),
-			STATUS_DAMAGED);
-	for (size_t i = 0; i < data[1].length; i++)
-		assert_int_equal(
-			record_get_article(&article_out,
-					   (struct text){ data[1].data, i },
-					   pool, &fault),
-			STATUS_DAMAGED);
-	bytes_free(&data[0]);
-	bytes_free(&data[1]);
+	assert_int_equal(record_put_passage(&data, &in, pack, &fault), 0);
+	assert_int_equal(record_get_passage(&out, text_from(&data), pack, &room,
+					    &fault),
+			 0);
+	assert_int_equal(record_keep_passage(&kept, &out, pool, &fault), 0);
+	memset(room.data, 'x', room.length);
+	bytes_free(&room);
+	assert_true(equal_passages(&kept, &in));
+	bytes_free(&data);
 	pool_free(pool);
+}
+
+/* A record as it lies, and what it says. */
+struct sound {
+	struct record_passage passage;
+	struct record_article article; /* unless `is_passage` */
+	bool is_passage;
+	struct bytes data;
+	struct pool *pool;
+};
+
+static void sound_open(struct sound *out, bool is_passage)
+{
+	*out = (struct sound){
+		.passage = passage_of(5, "Some text here."),
+		.article = article_of(TEXT("gap")),
+		.is_passage = is_passage,
+		.data = BYTES_UP_TO(4096),
+	};
+	assert_int_equal(pool_new(&out->pool, 1 << 20, &fault), 0);
+	assert_int_equal(is_passage ?
+				 record_put_passage(&out->data, &out->passage,
+						    pack, &fault) :
+				 record_put_article(&out->data, &out->article,
+						    pack, &fault),
+			 0);
+}
+
+static void sound_close(struct sound *sound)
+{
+	bytes_free(&sound->data);
+	pool_free(sound->pool);
+}
+
+/* Reads `data`: it has to be damaged and to give nothing, or to be what was
+ * written, all of it. Returns which. */
+static enum status read_damaged(struct sound *sound, struct text data)
+{
+	struct record_article article = { .article = sound->article.article };
+	struct record_passage passage;
+	struct bytes room = BYTES_UP_TO(1 << 30);
+	enum status status;
+
+	pool_reset(sound->pool);
+	if (sound->is_passage) {
+		status =
+			record_get_passage(&passage, data, pack, &room, &fault);
+		assert_true(status ? !passage.text.data :
+				     equal_passages(&passage, &sound->passage));
+	} else {
+		status = record_get_article(&article, data, pack, sound->pool,
+					    &fault);
+		assert_true(status ? !article.title.data :
+				     equal_articles(&article, &sound->article));
+	}
+	bytes_free(&room);
+	assert_true(!status || status == STATUS_DAMAGED);
+	return status;
+}
+
+/* Each bit of a record; those behind the end of a deflate stream, in its
+ * last byte, say nothing. */
+static void test_bits(void **state)
+{
+	(void)state;
+	for (int kind = 0; kind < 2; kind++) {
+		struct sound sound;
+		size_t silent_count = 0;
+
+		sound_open(&sound, kind);
+		for (size_t i = 0; i < sound.data.length * 8; i++) {
+			char *byte = &sound.data.data[i / 8];
+
+			*byte ^= (char)(1 << (i % 8));
+			if (read_damaged(&sound, text_from(&sound.data)) ==
+			    STATUS_OK) {
+				assert_int_equal(i / 8, sound.data.length - 1);
+				silent_count++;
+			}
+			*byte ^= (char)(1 << (i % 8));
+		}
+		assert_true(silent_count < 8);
+		sound_close(&sound);
+	}
+}
+
+/* Each of its beginnings, and more than all of it. */
+static void test_lengths(void **state)
+{
+	(void)state;
+	for (int kind = 0; kind < 2; kind++) {
+		struct sound sound;
+
+		sound_open(&sound, kind);
+		for (size_t i = 0; i < sound.data.length; i++)
+			assert_int_equal(
+				read_damaged(&sound,
+					     (struct text){ sound.data.data,
+							    i }),
+				STATUS_DAMAGED);
+		assert_int_equal(bytes_append_byte(&sound.data, 0, &fault), 0);
+		assert_int_equal(read_damaged(&sound, text_from(&sound.data)),
+				 STATUS_DAMAGED);
+		sound_close(&sound);
+	}
+}
+
+/* Under another key, or by another dictionary, it is damaged. */
+static void test_elsewhere(void **state)
+{
+	static const struct text others[] = {
+		TEXT_INIT(""),
+		TEXT_INIT("Not one word of the other dictionary is in it."),
+	};
+	struct sound sound;
+
+	(void)state;
+	sound_open(&sound, false);
+	sound.article.article.bytes[0]++;
+	assert_int_equal(read_damaged(&sound, text_from(&sound.data)),
+			 STATUS_DAMAGED);
+	sound_close(&sound);
+	sound_open(&sound, true);
+	for (size_t i = 0; i < 2; i++) {
+		struct record_passage out;
+		struct bytes room = BYTES_UP_TO(4096);
+		struct pack *other;
+
+		assert_int_equal(pack_open(&other, others[i], &fault), 0);
+		assert_int_equal(record_get_passage(&out,
+						    text_from(&sound.data),
+						    other, &room, &fault),
+				 STATUS_DAMAGED);
+		assert_null(out.text.data);
+		pack_close(other);
+		bytes_free(&room);
+	}
+	sound_close(&sound);
 }
 
 struct join_row {
@@ -231,23 +389,57 @@ static void test_join(void **state)
 	}
 }
 
-static void test_no_memory(void **state)
+static enum status write_and_read(struct pack *packing)
 {
 	struct record_article article = article_of(TEXT("gap"));
+	struct record_article article_out = { .article = article.article };
+	struct record_passage passage = passage_of(5, "Some text here.");
+	struct record_passage passage_out;
+	struct bytes data = BYTES_UP_TO(4096);
+	struct bytes room = BYTES_UP_TO(4096);
+	struct pool *pool = NULL;
+	enum status status = pool_new(&pool, 1 << 20, &fault);
+
+	if (!status)
+		status = record_put_article(&data, &article, packing, &fault);
+	if (!status)
+		status = record_get_article(&article_out, text_from(&data),
+					    packing, pool, &fault);
+	bytes_clear(&data);
+	if (!status)
+		status = record_put_passage(&data, &passage, packing, &fault);
+	if (!status)
+		status = record_get_passage(&passage_out, text_from(&data),
+					    packing, &room, &fault);
+	if (!status)
+		status = record_keep_passage(&passage, &passage_out, pool,
+					     &fault);
+	bytes_free(&data);
+	bytes_free(&room);
+	pool_free(pool);
+	return status;
+}
+
+static void test_no_memory(void **state)
+{
 	enum status status = STATUS_FULL;
+	size_t nth;
 
 	(void)state;
-	for (size_t nth = 1; status; nth++) {
-		struct bytes data = BYTES_UP_TO(4096);
+	for (nth = 0; status; nth++) {
+		struct pack *packing;
 
-		assert_true(nth < 100);
-		memory_fail_at(nth, 0);
-		status = record_put_article(&data, &article, &fault);
+		assert_true(nth < 200);
+		assert_int_equal(pack_open(&packing, TEXT("A title"), &fault),
+				 0);
+		memory_fail_at(nth + 1, 0);
+		status = write_and_read(packing);
 		memory_fail_at(0, 0);
 		if (status)
 			assert_int_equal(status, STATUS_FULL);
-		bytes_free(&data);
+		pack_close(packing);
 	}
+	assert_true(nth > 10);
 }
 
 int main(void)
@@ -255,10 +447,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_passage_round_trip),
 		cmocka_unit_test(test_article_round_trip),
-		cmocka_unit_test(test_damage),
+		cmocka_unit_test(test_keep),
+		cmocka_unit_test(test_bits),
+		cmocka_unit_test(test_lengths),
+		cmocka_unit_test(test_elsewhere),
 		cmocka_unit_test(test_join),
 		cmocka_unit_test(test_no_memory),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, open_pack, close_pack);
 }

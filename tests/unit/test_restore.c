@@ -20,15 +20,25 @@ static const char record_line[] =
 	"\"source\":\"Post\",\"author\":[\"A\",\"B\"],"
 	"\"url\":\"https://x.example/1\",\"lang\":\"en\"}\n";
 
-static struct index *open_index(void *state)
+static struct store *open_index(void *state)
 {
 	char *folder = scratch_path(state, "index");
 	const char *const places[] = { folder };
 	struct index *index;
+	struct store *store;
 
 	OK(index_open(&index, places, 1, &fault));
+	OK(store_open(&store, index, &fault));
 	free(folder);
-	return index;
+	return store;
+}
+
+static void close_index(struct store *store)
+{
+	struct index *index = store_index(store);
+
+	store_close(store);
+	index_close(index);
 }
 
 /* The article comes back as it was read: same content, same facts. */
@@ -37,17 +47,17 @@ static void test_article(void **state)
 	const struct text address[] = { TEXT("address"),
 					TEXT("https://x.example/1") };
 	const struct hash id = hash_parts(address, 2);
-	struct restore_passages passages;
+	struct store_passages passages;
 	struct article article;
 	struct report report;
-	struct index *index;
+	struct store *store;
 	struct pool *pool;
 
 	put_file(*state, "news/wire.jsonl", record_line);
 	OK(run_news(*state, &report));
-	index = open_index(*state);
+	store = open_index(*state);
 	OK(pool_new(&pool, 1 << 24, &fault));
-	OK(restore_article(index, &id, pool, &article, &fault));
+	OK(restore_article(store, &id, pool, &article, &fault));
 	assert_true(text_equal(article.title, TEXT("Locks")));
 	assert_true(text_equal(article.text, TEXT("A back door was found.\n\n"
 						  "The maker said so.")));
@@ -58,35 +68,35 @@ static void test_article(void **state)
 	assert_true(text_equal(article.authors[1], TEXT("B")));
 	assert_true(text_equal(article.language, TEXT("en")));
 	assert_false(article.is_file);
-	OK(restore_passages(index, &id, pool, &passages, &fault));
+	OK(restore_passages(store, &id, pool, &passages, &fault));
 	assert_true(passages.count >= 1);
 	assert_int_equal(passages.list[0].first_seen, 1);
 	pool_free(pool);
-	index_close(index);
+	close_index(store);
 }
 
 static void test_nothing(void **state)
 {
 	const struct hash id = { { 0x77 } };
-	struct restore_passages passages;
+	struct store_passages passages;
 	struct record_article record;
 	struct article article;
 	struct report report;
-	struct index *index;
+	struct store *store;
 	struct pool *pool;
 
 	put_file(*state, "news/a.txt", "Words.\n");
 	OK(run_news(*state, &report));
-	index = open_index(*state);
+	store = open_index(*state);
 	OK(pool_new(&pool, 1 << 24, &fault));
-	assert_int_equal(restore_article(index, &id, pool, &article, &fault),
+	assert_int_equal(restore_article(store, &id, pool, &article, &fault),
 			 STATUS_SKIP);
-	assert_int_equal(restore_record(index, &id, pool, &record, &fault),
+	assert_int_equal(restore_record(store, &id, pool, &record, &fault),
 			 STATUS_SKIP);
-	OK(restore_passages(index, &id, pool, &passages, &fault));
+	OK(restore_passages(store, &id, pool, &passages, &fault));
 	assert_int_equal(passages.count, 0);
 	pool_free(pool);
-	index_close(index);
+	close_index(store);
 }
 
 /* The last committed state, however often it was committed. */
@@ -97,23 +107,23 @@ static void test_follows(void **state)
 	const struct hash id = hash_parts(place, 4);
 	struct article article;
 	struct report report;
-	struct index *index;
+	struct store *store;
 	struct pool *pool;
 	char text[64];
 
 	put_file(*state, "news/a.txt", "Words.\n");
 	OK(run_news(*state, &report));
-	index = open_index(*state);
+	store = open_index(*state);
 	OK(pool_new(&pool, 1 << 24, &fault));
 	for (int i = 0; i < 4; i++) {
 		(void)snprintf(text, sizeof(text), "Words number %d.\n", i);
 		put_file(*state, "news/a.txt", text);
 		OK(run_news(*state, &report));
-		OK(restore_article(index, &id, pool, &article, &fault));
+		OK(restore_article(store, &id, pool, &article, &fault));
 		assert_true(text_equal(article.text, text_of(text)));
 	}
 	pool_free(pool);
-	index_close(index);
+	close_index(store);
 }
 
 int main(void)

@@ -49,15 +49,13 @@ static void trial_close(struct trial *trial)
 	query_free(&trial->query);
 }
 
-static bool is_match(struct trial *trial, uint32_t document, struct bytes *data)
+static bool is_match(struct trial *trial, uint32_t document, struct bytes *room)
 {
 	struct record_passage passage;
 	bool matches;
 
-	bytes_clear(data);
-	assert_int_equal(
-		index_read(trial->fixture->index, document, data, &fault), 0);
-	assert_int_equal(record_get_passage(&passage, text_from(data), &fault),
+	assert_int_equal(store_passage(trial->fixture->store, document, room,
+				       &passage, &fault),
 			 0);
 	assert_int_equal(verify_passage(trial->verify, document, &passage,
 					&matches, &fault),
@@ -102,7 +100,7 @@ static const struct {
 static void check(const struct fixture *fixture, const char *typed,
 		  const char *expected)
 {
-	struct bytes data = BYTES_UP_TO(1 << 20);
+	struct bytes room = BYTES_UP_TO(1 << 20);
 	struct trial trial;
 	char found[100] = "";
 
@@ -110,13 +108,13 @@ static void check(const struct fixture *fixture, const char *typed,
 	for (uint32_t i = 1; i <= index_document_count(fixture->index); i++) {
 		size_t length = strlen(found);
 
-		if (is_match(&trial, i, &data))
+		if (is_match(&trial, i, &room))
 			(void)snprintf(found + length, sizeof(found) - length,
 				       "%s%u", length ? " " : "", i);
 	}
 	assert_string_equal(found, expected);
 	trial_close(&trial);
-	bytes_free(&data);
+	bytes_free(&room);
 }
 
 static void test_passages(void **state)
@@ -167,12 +165,12 @@ static struct text make_query(char *out, size_t size, unsigned *seed)
 
 static void compare(const struct fixture *fixture, struct trial *trial)
 {
-	struct bytes data = BYTES_UP_TO(1 << 20);
+	struct bytes room = BYTES_UP_TO(1 << 20);
 	bool found[100] = { false };
 
 	find_candidates(trial, found);
 	for (uint32_t i = 1; i <= index_document_count(fixture->index); i++) {
-		bool matches = is_match(trial, i, &data);
+		bool matches = is_match(trial, i, &room);
 
 		if (matches && !found[i])
 			print_message("# %.*s: passage %u is no candidate\n",
@@ -186,7 +184,7 @@ static void compare(const struct fixture *fixture, struct trial *trial)
 		assert_true(matches || !found[i] ||
 			    trial->candidates.needs_text);
 	}
-	bytes_free(&data);
+	bytes_free(&room);
 }
 
 /* The index finds all that satisfies any query; and nothing else, where

@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include "searcher/whole.h"
-#include "shared/schema.h"
 #include "tests/unit/fixture.h"
 
 static struct fault fault;
@@ -19,7 +18,7 @@ static enum status find(const struct fixture *fixture, const char *id,
 			struct pool **pool, struct search_article *out)
 {
 	assert_int_equal(pool_new(pool, 1 << 24, &fault), 0);
-	return whole_find(fixture->index, text_of(id), *pool, out, &fault);
+	return whole_find(fixture->store, text_of(id), *pool, out, &fault);
 }
 
 static const char lahore[] =
@@ -94,13 +93,16 @@ static void test_damaged(void **state)
 	struct fixture *fixture = *state;
 	struct search_article article;
 	struct pool *pool;
-	char key[64] = SCHEMA_META_ARTICLE;
+	char key[STORE_NAME_BYTES];
+	char hex[HASH_HEX_BYTES];
+	struct hash id;
 
-	fixture_id("lahore.txt", key + 1);
+	fixture_id("lahore.txt", hex);
+	assert_true(hash_from_hex(&id, text_of(hex)));
+	(void)store_article_key(key, &id);
 	fixture_set(fixture->folder, key, "no record");
 	assert_int_equal(index_reopen(fixture->index, &fault), 0);
-	assert_int_equal(find(fixture, key + 1, &pool, &article),
-			 STATUS_DAMAGED);
+	assert_int_equal(find(fixture, hex, &pool, &article), STATUS_DAMAGED);
 	pool_free(pool);
 }
 

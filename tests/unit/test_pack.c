@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "shared/memory.h"
+#include "shared/pack.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal((call), STATUS_OK)
+
+enum { ROOM_BYTES = 1 << 22, NOISE_BYTES = 3000, LONG_BYTES = 300000 };
+
+static struct fault fault;
+
+/* Bytes in which there is nothing to find (Marsaglia's xorshift). */
+static void fill_noise(char *out, size_t length)
+{
+	uint32_t state = 2463534242U;
+
+	for (size_t i = 0; i < length; i++) {
+		state ^= state << 13;
+		state ^= state >> 17;
+		state ^= state << 5;
+		out[i] = (char)(state >> 11);
+	}
+}
+
+static struct text noise(void)
+{
+	static char room[NOISE_BYTES];
+
+	fill_noise(room, sizeof(room));
+	return (struct text){ room, sizeof(room) };
+}
+
+/* The same sentence with another number again and again. */
+static struct text long_text(void)
+{
+	static char room[LONG_BYTES];
+	static const char sentence[] = "A camera was put up on the quay. ";
+
+	for (size_t i = 0; i < sizeof(room); i++)
+		room[i] = i % 97 ? sentence[i % (sizeof(sentence) - 1)] :
+				   (char)('0' + i / 97 % 10);
+	return (struct text){ room, sizeof(room) };
+}
+
+static const struct text harbour =
+	TEXT_INIT("The port of Larn switched on ninety cameras on Monday.");
+
+/* What is packed, against what, and how it comes out. */
+struct row {
+	const char *name;
+	struct text dictionary;
+	struct text plain;
+	char how;        /* first byte of the packed form */
+	size_t at_most;  /* bytes of it */
+	size_t at_least; /* so that none passes by being empty */
+};
+
+enum { ROWS = 12 };
+
+static void fill_rows(struct row rows[ROWS])
+{
+	const struct text empty = { NULL, 0 };
+	const struct row table[ROWS] = {
+		{ "nothing", empty, TEXT(""), 'r', 1, 1 },
+		{ "no pointer", empty, empty, 'r', 1, 1 },
+		{ "one byte", empty, TEXT("x"), 'r', 2, 2 },
+		{ "short", empty, TEXT("A word."), 'r', 8, 8 },
+		{ "zeros", empty, TEXT("\0\0\0\0\0\0\0\0\0\0"), 'd', 7, 3 },
+		{ "noise", empty, noise(), 'r', NOISE_BYTES + 1,
+		  NOISE_BYTES + 1 },
+		{ "long", empty, long_text(), 'd', 8000, 500 },
+		{ "nothing, a dictionary", harbour, TEXT(""), 'r', 1, 1 },
+		{ "the dictionary", harbour, harbour, 'i', 8, 3 },
+		{ "a part", harbour, TEXT("The port of Larn"), 'i', 8, 3 },
+		{ "noise, a dictionary", harbour, noise(), 'r', NOISE_BYTES + 1,
+		  NOISE_BYTES + 1 },
+		{ "long, a dictionary", harbour, long_text(), 'i', 8000, 500 },
+	};
+
+	memcpy(rows, table, sizeof(table));
+}
+
+static struct pack *open_pack(struct text dictionary)
+{
+	struct pack *pack;
+
+	OK(pack_open(&pack, dictionary, &fault));
+	assert_int_equal(pack_has_dictionary(pack), dictionary.length > 0);
+	return pack;
+}
+
+/* What has been packed comes back behind what is in the buffer already. */
+static void expect(struct pack *pack, struct text packed, struct text plain)
+{
+	struct bytes out = BYTES_UP_TO(ROOM_BYTES);
+
+	OK(bytes_append(&out, TEXT("before"), &fault));
+	OK(pack_expand(pack, &out, packed, plain.length, &fault));
+	assert_int_equal(out.length, 6 + plain.length);
+	assert_memory_equal(out.data, "before", 6);
+	assert_true(
+		text_equal((struct text){ out.data + 6, plain.length }, plain));
+	bytes_free(&out);
+}
+
+static void test_round_trips(void **state)
+{
+	struct row rows[ROWS];
+
+	(void)state;
+	fill_rows(rows);
+	for (size_t i = 0; i < ROWS; i++) {
+		struct bytes packed = BYTES_UP_TO(ROOM_BYTES);
+		struct pack *pack = open_pack(rows[i].dictionary);
+		struct pack *reader = open_pack(rows[i].dictionary);
+
+		OK(pack_shrink(pack, &packed, rows[i].plain, &fault));
+		if (packed.data[0] != rows[i].how ||
+		    packed.length > rows[i].at_most ||
+		    packed.length < rows[i].at_least)
+			fail_msg("%s: '%c', %zu bytes", rows[i].name,
+				 packed.data[0], packed.length);
+		expect(pack, text_from(&packed), rows[i].plain);
+		expect(reader, text_from(&packed), rows[i].plain);
+		bytes_free(&packed);
+		pack_close(reader);
+		pack_close(pack);
+	}
+	pack_close(NULL);
+}
+
+/* One pack for many strings: none leaves a trace in the next, packed or
+ * read in whatever order. */
+static void test_one_pack(void **state)
+{
+	struct pack *pack = open_pack(harbour);
+	struct bytes packed[ROWS];
+	struct row rows[ROWS];
+
+	(void)state;
+	fill_rows(rows);
+	for (size_t i = 0; i < ROWS; i++) {
+		struct bytes again = BYTES_UP_TO(ROOM_BYTES);
+		struct pack *fresh = open_pack(harbour);
+
+		packed[i] = BYTES_UP_TO(ROOM_BYTES);
+		OK(pack_shrink(pack, &packed[i], rows[i].plain, &fault));
+		OK(pack_shrink(fresh, &again, rows[i].plain, &fault));
+		assert_true(
+			text_equal(text_from(&packed[i]), text_from(&again)));
+		bytes_free(&again);
+		pack_close(fresh);
+	}
+	for (size_t i = ROWS; i-- > 0;) {
+		expect(pack, text_from(&packed[i]), rows[i].plain);
+		bytes_free(&packed[i]);
+	}
+	pack_close(pack);
+}
+
+/* It appends, and takes what another buffer begins with as it is. */
+static void test_appends(void **state)
+{
+	struct bytes packed = BYTES_UP_TO(ROOM_BYTES);
+	struct pack *pack = open_pack(harbour);
+	size_t first;
+
+	(void)state;
+	OK(bytes_append(&packed, TEXT("head"), &fault));
+	OK(pack_shrink(pack, &packed, harbour, &fault));
+	first = packed.length;
+	OK(pack_shrink(pack, &packed, noise(), &fault));
+	assert_memory_equal(packed.data, "head", 4);
+	expect(pack, (struct text){ packed.data + 4, first - 4 }, harbour);
+	expect(pack,
+	       (struct text){ packed.data + first, packed.length - first },
+	       noise());
+	bytes_free(&packed);
+	pack_close(pack);
+}
+
+/* Of a dictionary that is too long the end counts, and only that. */
+static void test_long_dictionary(void **state)
+{
+	enum { EXCESS = 1000 };
+	static char room[EXCESS + PACK_DICTIONARY_BYTES];
+	const struct text whole = { room, sizeof(room) };
+	const struct text end = { room + EXCESS, PACK_DICTIONARY_BYTES };
+	struct bytes packed = BYTES_UP_TO(ROOM_BYTES);
+	struct bytes same = BYTES_UP_TO(ROOM_BYTES);
+	struct pack *longer;
+	struct pack *exact;
+
+	(void)state;
+	fill_noise(room, sizeof(room));
+	longer = open_pack(whole);
+	exact = open_pack(end);
+	/* The last 200 bytes are found, */
+	OK(pack_shrink(longer, &packed,
+		       (struct text){ room + sizeof(room) - 200, 200 },
+		       &fault));
+	assert_true(packed.length < 20);
+	OK(pack_shrink(exact, &same,
+		       (struct text){ room + sizeof(room) - 200, 200 },
+		       &fault));
+	assert_true(text_equal(text_from(&packed), text_from(&same)));
+	expect(exact, text_from(&packed),
+	       (struct text){ room + sizeof(room) - 200, 200 });
+	/* the first 200 are not. */
+	bytes_clear(&packed);
+	OK(pack_shrink(longer, &packed, (struct text){ room, 200 }, &fault));
+	assert_int_equal(packed.length, 201);
+	bytes_free(&packed);
+	bytes_free(&same);
+	pack_close(longer);
+	pack_close(exact);
+}
+
+/* The dictionary is the pack's own. */
+static void test_dictionary_is_copied(void **state)
+{
+	char room[64];
+	struct bytes packed = BYTES_UP_TO(ROOM_BYTES);
+	struct pack *pack;
+
+	(void)state;
+	memcpy(room, harbour.data, harbour.length);
+	pack = open_pack((struct text){ room, harbour.length });
+	memset(room, 'x', sizeof(room));
+	OK(pack_shrink(pack, &packed, harbour, &fault));
+	assert_true(packed.length < 10);
+	memset(room, 'y', sizeof(room));
+	expect(pack, text_from(&packed), harbour);
+	bytes_free(&packed);
+	pack_close(pack);
+}
+
+/* ---- Damage ------------------------------------------------------------ */
+
+/* Either it is damaged, and nothing is appended, or it is as long as asked.
+ * Afterwards the pack works as before. */
+static enum status try(struct pack *pack, struct text packed,
+		       size_t plain_bytes)
+{
+	struct bytes out = BYTES_UP_TO(ROOM_BYTES);
+	enum status status;
+
+	OK(bytes_append(&out, TEXT("before"), &fault));
+	status = pack_expand(pack, &out, packed, plain_bytes, &fault);
+	assert_true(!status || status == STATUS_DAMAGED);
+	assert_int_equal(out.length, status ? 6 : 6 + plain_bytes);
+	assert_memory_equal(out.data, "before", 6);
+	bytes_free(&out);
+	return status;
+}
+
+static const struct text fragile_rows[] = {
+	TEXT_INIT(""),
+	TEXT_INIT("The port of Larn switched on ninety cameras on Tuesday, "
+		  "and on Monday it switched on ninety more."),
+	TEXT_INIT("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+};
+
+static void flip_each_bit(struct pack *pack, struct bytes *packed,
+			  struct text plain)
+{
+	for (size_t i = 0; i < packed->length * 8; i++) {
+		char *byte = &packed->data[i / 8];
+
+		*byte ^= (char)(1 << (i % 8));
+		(void)try(pack, text_from(packed), plain.length);
+		*byte ^= (char)(1 << (i % 8));
+		expect(pack, text_from(packed), plain);
+	}
+}
+
+/* Every cut, one byte more, and other lengths than it has. */
+static void change_lengths(struct pack *pack, struct bytes *packed,
+			   struct text plain)
+{
+	for (size_t i = 0; i < packed->length; i++)
+		assert_int_equal(try(pack, (struct text){ packed->data, i },
+				     plain.length),
+				 STATUS_DAMAGED);
+	for (size_t i = 0; i < 2 * plain.length + 10; i++)
+		assert_int_equal(try(pack, text_from(packed), i),
+				 i == plain.length ? STATUS_OK :
+						     STATUS_DAMAGED);
+	OK(bytes_append_byte(packed, 0, &fault));
+	assert_int_equal(try(pack, text_from(packed), plain.length),
+			 STATUS_DAMAGED);
+	packed->length--;
+	expect(pack, text_from(packed), plain);
+}
+
+static void test_damage(void **state)
+{
+	const struct text dictionaries[] = { { NULL, 0 }, harbour };
+
+	(void)state;
+	for (size_t i = 0; i < 2 * COUNT(fragile_rows); i++) {
+		struct text plain = fragile_rows[i / 2];
+		struct bytes packed = BYTES_UP_TO(ROOM_BYTES);
+		struct pack *pack = open_pack(dictionaries[i % 2]);
+
+		OK(pack_shrink(pack, &packed, plain, &fault));
+		flip_each_bit(pack, &packed, plain);
+		change_lengths(pack, &packed, plain);
+		bytes_free(&packed);
+		pack_close(pack);
+	}
+}
+
+/* What is none of ours. */
+static void test_foreign(void **state)
+{
+	static const struct {
+		struct text packed;
+		size_t plain_bytes;
+	} rows[] = {
+		{ { NULL, 0 }, 0 },
+		{ TEXT_INIT(""), 0 },
+		{ TEXT_INIT(""), 1 },
+		{ TEXT_INIT("r"), 1 },
+		{ TEXT_INIT("rab"), 1 },
+		{ TEXT_INIT("rab"), 3 },
+		{ TEXT_INIT("rab"), SIZE_MAX },
+		{ TEXT_INIT("d"), 0 },
+		{ TEXT_INIT("i"), 0 },
+		{ TEXT_INIT("x"), 0 },
+		{ TEXT_INIT("\0ab"), 2 },
+		{ TEXT_INIT("d\3\0"), 1 << 30 },   /* no room is made */
+		{ TEXT_INIT("d\3\0"), 1 },         /* an empty stream */
+		{ TEXT_INIT("d\3\0\0"), 0 },       /* and one byte */
+		{ TEXT_INIT("d\x78\x9c\3\0"), 0 }, /* zlib's header */
+		{ TEXT_INIT("d\7\0"), 0 },         /* no such kind of block */
+		{ TEXT_INIT("i\3\2\0"), 3 },       /* a match, nothing before */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct pack *pack = open_pack(TEXT(""));
+
+		assert_int_equal(try(pack, rows[i].packed, rows[i].plain_bytes),
+				 STATUS_DAMAGED);
+		pack_close(pack);
+	}
+}
+
+static void test_other_dictionaries(void **state)
+{
+	struct pack *with = open_pack(harbour);
+	struct pack *without = open_pack(TEXT(""));
+	struct pack *other = open_pack(TEXT("Not of the port, nor of Larn."));
+	struct bytes packed = BYTES_UP_TO(ROOM_BYTES);
+
+	(void)state;
+	OK(pack_shrink(with, &packed, harbour, &fault));
+	assert_int_equal(try(without, text_from(&packed), harbour.length),
+			 STATUS_DAMAGED);
+	/* Here anything may come, of this length. */
+	(void)try(other, text_from(&packed), harbour.length);
+	expect(with, text_from(&packed), harbour);
+	/* What was packed before there was a dictionary is read with one. */
+	bytes_clear(&packed);
+	OK(pack_shrink(without, &packed, long_text(), &fault));
+	expect(with, text_from(&packed), long_text());
+	bytes_free(&packed);
+	pack_close(with);
+	pack_close(without);
+	pack_close(other);
+}
+
+/* ---- No room ----------------------------------------------------------- */
+
+static void test_limits(void **state)
+{
+	struct pack *pack = open_pack(harbour);
+	struct bytes packed = BYTES_UP_TO(ROOM_BYTES);
+	struct bytes small = BYTES_UP_TO(20);
+
+	(void)state;
+	assert_int_equal(pack_shrink(pack, &small, noise(), &fault),
+			 STATUS_FULL);
+	assert_int_equal(small.length, 0);
+	OK(pack_shrink(pack, &packed, harbour, &fault));
+	assert_int_equal(pack_expand(pack, &small, text_from(&packed),
+				     harbour.length, &fault),
+			 STATUS_FULL);
+	assert_int_equal(small.length, 0);
+	bytes_free(&packed);
+	bytes_free(&small);
+	pack_close(pack);
+}
+
+/* Opens, packs two strings, reads both; the nth allocation fails. */
+static enum status use_pack(struct text dictionary)
+{
+	struct bytes packed = BYTES_UP_TO(ROOM_BYTES);
+	struct bytes out = BYTES_UP_TO(ROOM_BYTES);
+	struct pack *pack = NULL;
+	enum status status = pack_open(&pack, dictionary, &fault);
+
+	assert_true(!status == !!pack);
+	if (!status)
+		status = pack_shrink(pack, &packed, harbour, &fault);
+	if (!status)
+		status = pack_expand(pack, &out, text_from(&packed),
+				     harbour.length, &fault);
+	bytes_clear(&packed);
+	if (!status)
+		status = pack_shrink(pack, &packed, noise(), &fault);
+	if (!status)
+		status = pack_expand(pack, &out, text_from(&packed),
+				     NOISE_BYTES, &fault);
+	bytes_free(&packed);
+	bytes_free(&out);
+	pack_close(pack);
+	return status;
+}
+
+/* That nothing is lost is for the leak checker. */
+static void test_no_memory(void **state)
+{
+	const struct text dictionaries[] = { { NULL, 0 }, harbour };
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		enum status status = STATUS_FULL;
+		size_t nth;
+
+		for (nth = 0; status; nth++) {
+			assert_true(nth < 100);
+			(void)memory_fail_at(nth + 1, i / 2);
+			status = use_pack(dictionaries[i % 2]);
+			(void)memory_fail_at(0, 0);
+			if (status)
+				assert_int_equal(status, STATUS_FULL);
+		}
+		/* deflate alone takes five, and five again for its copy */
+		assert_true(nth > 12);
+	}
+}
+
+/* A pack that had no memory once goes on when there is some. */
+static void test_goes_on(void **state)
+{
+	(void)state;
+	for (size_t nth = 1; nth < 20; nth++) {
+		struct bytes packed = BYTES_UP_TO(ROOM_BYTES);
+		struct bytes out = BYTES_UP_TO(ROOM_BYTES);
+		struct pack *pack = open_pack(harbour);
+
+		(void)memory_fail_at(nth, 0);
+		if (!pack_shrink(pack, &packed, harbour, &fault))
+			(void)pack_expand(pack, &out, text_from(&packed),
+					  harbour.length, &fault);
+		(void)memory_fail_at(0, 0);
+		bytes_clear(&packed);
+		OK(pack_shrink(pack, &packed, harbour, &fault));
+		assert_true(packed.length < 10);
+		expect(pack, text_from(&packed), harbour);
+		bytes_free(&packed);
+		bytes_free(&out);
+		pack_close(pack);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_round_trips),
+		cmocka_unit_test(test_one_pack),
+		cmocka_unit_test(test_appends),
+		cmocka_unit_test(test_long_dictionary),
+		cmocka_unit_test(test_dictionary_is_copied),
+		cmocka_unit_test(test_damage),
+		cmocka_unit_test(test_foreign),
+		cmocka_unit_test(test_other_dictionaries),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_goes_on),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
