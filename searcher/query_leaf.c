@@ -82,7 +82,11 @@ static bool has_number_parts(const struct query_token *token,
  * word has: its last word, and the joined one. */
 static bool is_loose(const struct query_token *token, const struct group *group)
 {
+	struct group compound = { 0, group->first };
+
 	return token->kind == QUERY_TOKEN_CHUNK && !token->is_exact &&
+	       next_group(token, &compound) && compound.end == group->end &&
+	       !is_character(&token->words[group->first]) &&
 	       !has_number_parts(token, group);
 }
 
@@ -139,6 +143,7 @@ static enum status make_leaf(struct query_lexer *lexer,
 				    .typed = group_text(token, group) };
 	if (count > 1)
 		return STATUS_OK;
+	words->is_exact = token->is_exact || token->kind == QUERY_TOKEN_QUOTE;
 	out->kind = words->is_exact ? QUERY_EXACT : QUERY_WORD;
 	return STATUS_OK;
 }
@@ -284,6 +289,8 @@ enum status query_leaf_near(struct query_lexer *lexer,
 			continue;
 		}
 		copy_group(words, &tokens[i], &all);
+		if (all.end == 1 && tokens[i].kind == QUERY_TOKEN_CHUNK)
+			words->is_exact = tokens[i].is_exact;
 		for (size_t j = 0; j < all.end; j++)
 			words[j].operand = out->operand_count;
 		words += all.end;

@@ -59,21 +59,6 @@ static enum status refuse_shard(const struct search *search, size_t shard,
 			 search->places[shard]);
 }
 
-/* The program's whole fingerprint is only made to be shown. */
-static enum status refuse_analysis(struct search *search, size_t shard,
-				   struct bytes *theirs, struct fault *fault)
-{
-	char ours[TERMS_FINGERPRINT_BYTES];
-	enum status status = terms_fingerprint(search->terms, ours, fault);
-
-	if (!status)
-		status = read_shard_value(search, shard, SCHEMA_META_ANALYSIS,
-					  theirs, fault);
-	return status ? status :
-			refuse_shard(search, shard, "analysis", theirs, ours,
-				     fault);
-}
-
 static enum status check_format(struct search *search, size_t shard,
 				struct bytes *theirs, struct fault *fault)
 {
@@ -103,6 +88,7 @@ static enum status check_language(struct analyses *analyses,
 	const char *code = stem_canonical(language);
 	struct search *search = analyses->search;
 	char key[sizeof(SCHEMA_META_STEMS) + LANGUAGE_BYTES];
+	char thing[sizeof("analysis ()") + LANGUAGE_BYTES];
 	char ours[TERMS_FINGERPRINT_BYTES];
 	enum status status;
 
@@ -116,8 +102,9 @@ static enum status check_language(struct analyses *analyses,
 					  &analyses->theirs, analyses->fault);
 	if (status || text_equal(text_from(&analyses->theirs), text_of(ours)))
 		return status;
-	return refuse_analysis(search, analyses->shard, &analyses->theirs,
-			       analyses->fault);
+	(void)snprintf(thing, sizeof(thing), "analysis (%s)", code);
+	return refuse_shard(search, analyses->shard, thing, &analyses->theirs,
+			    ours, analyses->fault);
 }
 
 static bool visit_language(void *context, struct text term, uint32_t frequency)

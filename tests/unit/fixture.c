@@ -14,6 +14,7 @@
 #include "shared/index_write.h"
 #include "shared/record.h"
 #include "shared/schema.h"
+#include "shared/stem.h"
 #include "shared/values.h"
 #include "tests/unit/scratch.h"
 
@@ -391,6 +392,24 @@ void fixture_set(const char *folder, const char *key, const char *value)
 	commit(writer);
 }
 
+static void set_stems(struct index_writer *writer, struct terms *terms)
+{
+	const char *language = TERMS_NO_LANGUAGE;
+
+	for (size_t i = 0; language; i++) {
+		char key[sizeof(SCHEMA_META_STEMS) + 16];
+		char value[TERMS_FINGERPRINT_BYTES];
+
+		(void)snprintf(key, sizeof(key), SCHEMA_META_STEMS "%s",
+			       language);
+		assert_int_equal(terms_fingerprint_of(terms, language, value,
+						      &fault),
+				 0);
+		set(writer, key, value);
+		language = stem_language(i);
+	}
+}
+
 static void set_constants(const char *folder)
 {
 	struct index_writer *writer = open_writer(folder);
@@ -399,6 +418,7 @@ static void set_constants(const char *folder)
 	struct terms *terms;
 
 	assert_int_equal(terms_open(&terms, &fault), 0);
+	set_stems(writer, terms);
 	assert_int_equal(terms_fingerprint(terms, analysis, &fault), 0);
 	terms_close(terms);
 	(void)snprintf(format, sizeof(format), "%d", SCHEMA_FORMAT);

@@ -28,6 +28,7 @@ struct heard {
 	struct bytes rooms[64]; /* of the passages */
 	struct pack *pack;
 	struct hash keys[64];
+	struct hash ids[64];
 	size_t count;
 	uint64_t run;
 	enum status answer;
@@ -41,6 +42,7 @@ static enum status take_seen(void *context, struct documents_seen *seen,
 
 	(void)why;
 	heard->keys[heard->count] = seen->key;
+	heard->ids[heard->count] = seen->passage;
 	seen->run = heard->run;
 	return STATUS_OK;
 }
@@ -355,8 +357,8 @@ static void test_equal_passages(void **state)
 		for (size_t j = 0; j < i; j++) {
 			equal_count +=
 				hash_equal(&heard->keys[i], &heard->keys[j]);
-			assert_false(hash_equal(&heard->passages[i].passage,
-						&heard->passages[j].passage));
+			assert_false(
+				hash_equal(&heard->ids[i], &heard->ids[j]));
 		}
 	assert_true(equal_count > 0);
 	bytes_free(&text);

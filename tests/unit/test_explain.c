@@ -41,9 +41,9 @@ static const struct {
 	  "arbitration  1 passage (not wanted); en:arbitr 1\n"
 	  "languages  en, es, und, zh" },
 	{ "charges AND back-door",
-	  "parsed    charges AND \"back-door\"\n"
+	  "parsed    charges AND back-door\n"
 	  "charges   1 passage (or their title or heading); in 1 headline\n"
-	  "\"back-door\"  candidates (back AND door OR backdoor): 2 passages,"
+	  "back-door  candidates (back AND door OR backdoor): 2 passages,"
 	  " verified in text\n"
 	  "languages  en, es, und, zh" },
 };

@@ -77,8 +77,8 @@ static struct record_article article_of(struct text gaps)
 static bool equal_passages(const struct record_passage *one,
 			   const struct record_passage *other)
 {
+	/* The passage id is not in the record. */
 	return hash_equal(&one->article, &other->article) &&
-	       hash_equal(&one->passage, &other->passage) &&
 	       one->ordinal == other->ordinal && one->line == other->line &&
 	       one->start == other->start && one->end == other->end &&
 	       one->first_seen == other->first_seen &&

@@ -177,8 +177,12 @@ static void test_refused_versions(void **state)
 		{ SCHEMA_META_FORMAT, "99",
 		  "format is '99' in the index, '1'" },
 		{ SCHEMA_META_FORMAT, "", "format is '' in the index, '1'" },
-		{ SCHEMA_META_ANALYSIS, "0123456789abcdef",
-		  "analysis is '0123456789abcdef' in the index" },
+		{ SCHEMA_META_STEMS "en", "0123456789abcdef",
+		  "analysis (en) is '0123456789abcdef' in the index" },
+		{ SCHEMA_META_STEMS "es", "",
+		  "analysis (es) is '' in the index" },
+		{ SCHEMA_META_STEMS "und", "0123456789abcdef",
+		  "analysis (und) is '0123456789abcdef' in the index" },
 	};
 	const struct fixture *fixture = *state;
 	struct search *search;

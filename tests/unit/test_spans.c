@@ -24,8 +24,9 @@ static const struct {
 } rows[] = {
 	{ "camera", "Cameras, a camera; camcorder.", "en",
 	  "[~Cameras] [camera]" },
-	{ "camera", "Cameras, a camera.", "zh", "[camera]" },
-	{ "camera", "Cameras, a camera.", "und", "[camera]" },
+	/* A Latin word among those of another script is taken for English. */
+	{ "camera", "Cameras, a camera.", "zh", "[~Cameras] [camera]" },
+	{ "camera", "Cameras, a camera.", "und", "[~Cameras] [camera]" },
 	{ "camera", "a camera", "xx", "" }, /* not held by the index */
 	{ "cámara", "cámaras camara", "es", "[~cámaras] [~camara]" },
 	{ "camara", "cámaras camara", "es", "[~cámaras] [camara]" },
@@ -42,6 +43,14 @@ static const struct {
 	{ "\"a a\"", "a a a", "en", "[a a] [a a]" },
 	{ "back-door", "back-door back door backdoor door", "en",
 	  "[back-door] [back door] [backdoor]" },
+	/* The end of a compound may have any form. */
+	{ "back-door", "back-doors, backdoors, backs door", "en",
+	  "[back-doors] [backdoors]" },
+	{ "safe-cities", "safe-city, safe cities, safer city", "en",
+	  "[safe-city] [safe cities]" },
+	{ "=back-door", "back-doors backdoors back-door", "en", "[back-door]" },
+	{ "\"back-door\"", "back-doors backdoors back-door", "en",
+	  "[back-door]" },
 	{ "\"back door\"", "back-door backdoor", "en", "[back-door]" },
 	{ "\"the back-door key\"", "the backdoor key, the back door key", "en",
 	  "[the backdoor key] [the back door key]" },

@@ -61,8 +61,7 @@ static const struct {
 };
 
 static const char *const unknown[] = {
-	"",   "e",  "eng", "und",     "zh",     "ja",
-	"ur", "pl", "EN",  "english", "porter",
+	"", "e", "eng", "xx", "sw", "a", "pl", "EN", "english", "porter",
 };
 
 /*
@@ -226,6 +225,42 @@ static void test_without_stemmer(void **state)
 	stem_close(stem);
 }
 
+/* Latin words in languages of another script are taken for English. */
+static void test_foreign_words(void **state)
+{
+	static const struct {
+		const char *language;
+		const char *word;
+		const char *stem;
+	} foreign[] = {
+		{ "ur", "backdoors", "backdoor" },
+		{ "zh", "cameras", "camera" },
+		{ "und", "cameras", "camera" },
+		{ "ru", "cameras", "camera" },
+		{ "ru", "камеры", "камер" },
+		{ "ur", "کیمرے", "کیمرے" },
+		{ "u", "cameras", "cameras" },
+		{ "ckb", "cameras", "camera" },
+		{ "kb", "cameras", "cameras" },
+		{ "sr", "kamerama", "kamer" },
+	};
+	struct stem *stem;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(stem_open(&stem, &fault), 0);
+	for (size_t i = 0; i < COUNT(foreign); i++) {
+		struct text out;
+
+		assert_int_equal(stem_word(stem, foreign[i].language,
+					   text_of(foreign[i].word), &out,
+					   &fault),
+				 0);
+		assert_true(text_equal(out, text_of(foreign[i].stem)));
+	}
+	stem_close(stem);
+}
+
 /* Whatever the bytes, every stemmer gives something back. */
 static void test_hostile_words(void **state)
 {
@@ -303,6 +338,7 @@ int main(void)
 		cmocka_unit_test(test_algorithms),
 		cmocka_unit_test(test_aliases),
 		cmocka_unit_test(test_without_stemmer),
+		cmocka_unit_test(test_foreign_words),
 		cmocka_unit_test(test_hostile_words),
 		cmocka_unit_test(test_out_of_memory),
 	};

@@ -639,7 +639,7 @@ static void test_no_memory(void **state)
 		if (status)
 			assert_int_equal(status, STATUS_FULL);
 	}
-	assert_true(nth > 20);
+	assert_true(nth > 15);
 	index_close(index);
 }
 

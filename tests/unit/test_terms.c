@@ -263,8 +263,14 @@ static const struct stem_row stem_table[] = {
 	{ "ar", "الاتهامات", "اتهام" },
 	{ "hi", "जासूसी", "जासूस" },
 	{ "zh", "网", "网" },
-	{ "und", "backdoors", "backdoors" },
 	{ "xx", "backdoors", "backdoors" },
+	/* Latin words in languages of other scripts */
+	{ "und", "backdoors", "backdoor" },
+	{ "ur", "Backdoors", "backdoor" },
+	{ "zh", "5G", "5g" },
+	{ "ru", "cameras", "camera" },
+	{ "ru", "камеры", "камер" },
+	{ "sw", "cameras", "cameras" },
 };
 
 static void test_stems(void **state)
