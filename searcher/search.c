@@ -47,15 +47,25 @@ static enum status read_shard_value(struct search *search, size_t shard,
 	return index_meta(search->index, shard, text_of(key), theirs, fault);
 }
 
+/* What a shard and this program do not agree on. */
+struct difference {
+	const char *thing;
+	const struct bytes *theirs;
+	const char *ours;
+};
+
 static enum status refuse_shard(const struct search *search, size_t shard,
-				const char *thing, const struct bytes *theirs,
-				const char *ours, struct fault *fault)
+				const struct difference *difference,
+				struct fault *fault)
 {
+	const struct bytes *theirs = difference->theirs;
+
 	return fault_set(fault, STATUS_DAMAGED,
 			 "%s: %s is '%.*s' in the index, '%s' in this program; "
 			 "rebuild with: pqindex --index %s --rebuild",
-			 search->places[shard], thing, (int)theirs->length,
-			 theirs->length ? theirs->data : "", ours,
+			 search->places[shard], difference->thing,
+			 (int)theirs->length,
+			 theirs->length ? theirs->data : "", difference->ours,
 			 search->places[shard]);
 }
 
@@ -63,13 +73,14 @@ static enum status check_format(struct search *search, size_t shard,
 				struct bytes *theirs, struct fault *fault)
 {
 	char ours[NUMBER_BYTES];
+	const struct difference difference = { "format", theirs, ours };
 	enum status status = read_shard_value(search, shard, SCHEMA_META_FORMAT,
 					      theirs, fault);
 
 	(void)snprintf(ours, sizeof(ours), "%d", SCHEMA_FORMAT);
 	if (status || text_equal(text_from(theirs), text_of(ours)))
 		return status;
-	return refuse_shard(search, shard, "format", theirs, ours, fault);
+	return refuse_shard(search, shard, &difference, fault);
 }
 
 /* Of the languages that the index holds; and English, as which Latin words
@@ -90,6 +101,7 @@ static enum status check_language(struct analyses *analyses,
 	char key[sizeof(SCHEMA_META_STEMS) + LANGUAGE_BYTES];
 	char thing[sizeof("analysis ()") + LANGUAGE_BYTES];
 	char ours[TERMS_FINGERPRINT_BYTES];
+	const struct difference difference = { thing, &analyses->theirs, ours };
 	enum status status;
 
 	if (!code)
@@ -103,8 +115,8 @@ static enum status check_language(struct analyses *analyses,
 	if (status || text_equal(text_from(&analyses->theirs), text_of(ours)))
 		return status;
 	(void)snprintf(thing, sizeof(thing), "analysis (%s)", code);
-	return refuse_shard(search, analyses->shard, thing, &analyses->theirs,
-			    ours, analyses->fault);
+	return refuse_shard(search, analyses->shard, &difference,
+			    analyses->fault);
 }
 
 static bool visit_language(void *context, struct text term, uint32_t frequency)
