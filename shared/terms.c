@@ -72,6 +72,7 @@ struct cutter {
 	struct words *out;
 	struct text text;
 	size_t offset;
+	size_t dotted_end; /* no acronym begins before it: those were tried */
 	enum glue glue;
 	struct fault *fault;
 };
@@ -386,8 +387,12 @@ static bool is_elided(struct text word)
 	return false;
 }
 
-/* End of "U.S" in "U.S.": single letters with dots between; 0 if not. */
-static size_t acronym_end(struct text text, size_t start)
+/*
+ * End of "U.S" in "U.S.": single letters with dots between; 0 if not. What
+ * makes a long string of them fail (a.a.a.bb) is found at its end and holds
+ * for each of its letters: *tried_end says how far it was followed.
+ */
+static size_t acronym_end(struct text text, size_t start, size_t *tried_end)
 {
 	size_t end = 0;
 
@@ -397,6 +402,7 @@ static size_t acronym_end(struct text text, size_t start)
 		size_t next = offset + letter.width + dot.width;
 		struct point after = point_at(text, next);
 
+		*tried_end = offset;
 		if (letter.kind != UTF8_LETTER || is_gram(letter.code))
 			return 0;
 		if (dot.code != '.')
@@ -646,10 +652,12 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 {
 	struct text text = cutter->text;
 	size_t form = cutter->out->forms.length;
-	size_t acronym = acronym_end(text, part->start);
+	size_t acronym = 0;
 	size_t sign;
 	enum status status;
 
+	if (part->start >= cutter->dotted_end)
+		acronym = acronym_end(text, part->start, &cutter->dotted_end);
 	if (acronym) {
 		part->end = acronym;
 		part->resume = acronym + (point_at(text, acronym).code == '.');

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -122,6 +123,9 @@ static const struct words_row words_table[] = {
 	{ "U.S", "us@0" },
 	{ "e.g. this", "eg@0 this@1" },
 	{ "A. Smith", "a@0 smith@1" },
+	{ "a.b.c.dd", "a@0 +b@1 +c@2 +dd@3" },
+	{ "a.b.c5 U.S.", "a@0 +b@1 +c5@2 us@3" },
+	{ "news.U.S. said", "news@0 +us@1 said@2" },
 	{ "example.com", "example@0 +com@1" },
 	{ "info@corpus.example", "info@0 +corpus@1 +example@2" },
 	{ "https://a.example/x_y?z=1",
@@ -426,6 +430,34 @@ static void test_build(void **state)
 	bytes_free(&term);
 }
 
+/* Each byte is looked at a few times, not once for each word before it:
+ * what takes milliseconds would take minutes. */
+static void test_long_chains(void **state)
+{
+	enum { COUNT = 200000, SECONDS = 5 };
+	static const char *const links[] = { "a.", "1.", "1,",   "a1,",
+					     "a'", "a-", "Rs1,", "\xD0\xB0." };
+	struct state *made = *state;
+	struct bytes text = BYTES_UP_TO(1 << 24);
+
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		clock_t start = clock();
+
+		bytes_clear(&text);
+		for (size_t j = 0; j < COUNT; j++)
+			assert_int_equal(bytes_append(&text, text_of(links[i]),
+						      &made->fault),
+					 STATUS_OK);
+		assert_int_equal(bytes_append(&text, TEXT("bb"), &made->fault),
+				 STATUS_OK);
+		assert_int_equal(terms_split(made->terms, &made->words,
+					     text_from(&text), &made->fault),
+				 STATUS_OK);
+		assert_true((clock() - start) / CLOCKS_PER_SEC < SECONDS);
+	}
+	bytes_free(&text);
+}
+
 /* No byte string makes it crash, and offsets always lie in the text. */
 static void test_any_bytes(void **state)
 {
@@ -511,6 +543,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_long_words, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_build, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_long_chains, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(test_any_bytes, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_fingerprint, set_up,
