@@ -6,9 +6,9 @@
  * points (soft hyphen, zero width, bidi marks, control characters) neither
  * part words nor become part of one. On top of that:
  *   apostrophe   inside a word it stays ("don't"); a possessive 's is
- *                dropped; after an elided article or pronoun of French,
- *                Italian or Catalan ("l'arbitrage", "dell'accordo") it
- *                parts two words
+ *                dropped, also after U.S., C++ or 5G; after an elided
+ *                article or pronoun of French, Italian or Catalan
+ *                ("l'arbitrage", "dell'accordo") it parts two words
  *   hyphen       parts of a hyphenated word are words; two to four parts,
  *                not all of them numbers, are also one joined word over
  *                the same positions: back-door is back, door, backdoor
@@ -81,7 +81,7 @@ struct cutter {
 struct part {
 	size_t start;
 	size_t end;
-	size_t resume; /* behind a dropped possessive */
+	size_t resume; /* behind what is dropped: a last dot, a possessive */
 };
 
 static struct point point_at(struct text text, size_t offset)
@@ -611,10 +611,18 @@ static size_t sign_bytes(struct text text, const struct part *part)
 		       width;
 }
 
-/* Whether "s" and nothing more stands behind the apostrophe. */
-static bool is_possessive(struct text text, size_t start, size_t end)
+/* Where the text goes on behind a possessive 's at `offset`; `offset` itself
+ * when there is none. */
+static size_t skip_possessive(struct text text, size_t offset)
 {
-	return end == start + 1 && (text.data[start] | 0x20) == 's';
+	struct point sign = point_at(text, offset);
+	size_t start = offset + sign.width;
+
+	if (!is_apostrophe(sign.code) || start >= text.length ||
+	    (text.data[start] | 0x20) != 's' ||
+	    run_end(text, start) != start + 1)
+		return offset;
+	return start + 1;
 }
 
 /* Goes on over apostrophes inside the word; appends what they add. */
@@ -626,18 +634,15 @@ static enum status cut_apostrophes(struct cutter *cutter, struct part *part)
 	while (!status) {
 		struct point sign = point_at(text, part->end);
 		size_t next = part->end + sign.width;
-		size_t next_end = run_end(text, next);
+		size_t next_end;
 
-		if (!is_apostrophe(sign.code) || next_end == next ||
-		    !is_letter_or_digit(point_at(text, next)))
-			break;
-		if (is_possessive(text, next, next_end)) {
-			part->resume = next_end;
-			break;
-		}
-		if (is_elided((struct text){ text.data + part->start,
+		if (!is_apostrophe(sign.code) ||
+		    !is_letter_or_digit(point_at(text, next)) ||
+		    skip_possessive(text, part->end) > part->end ||
+		    is_elided((struct text){ text.data + part->start,
 					     part->end - part->start }))
 			break;
+		next_end = run_end(text, next);
 		status = bytes_append_byte(&cutter->out->forms, '\'',
 					   cutter->fault);
 		if (!status)
@@ -670,7 +675,7 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 	if (!status)
 		status = cut_apostrophes(cutter, part);
 	sign = sign_bytes(text, part);
-	if (!status && sign > 0 && part->resume == part->end) {
+	if (!status && sign > 0) {
 		struct text signs = { text.data + part->end, sign };
 
 		status =
@@ -762,6 +767,7 @@ static enum status cut_compound(struct cutter *cutter)
 		part_count++;
 		whole.end = part.end;
 		cutter->glue = GLUE_WORD;
+		part.resume = skip_possessive(text, part.resume);
 		cutter->offset = skip_ignored(text, part.resume);
 		point = point_at(text, cutter->offset);
 		if (!is_hyphen(point.code) ||

@@ -97,6 +97,11 @@ static const struct words_row words_table[] = {
 	{ "Huawei\xE2\x80\x99s routers'", "huawei@0 routers@1" },
 	{ "don't don\xE2\x80\x99t", "don't@0 don't@1" },
 	{ "O'Brien", "o'brien@0" },
+	{ "U.S.'s position", "us@0 position@1" },
+	{ "U.S\xE2\x80\x99s position", "us@0 position@1" },
+	{ "C++'s 5G's the 1990's", "c++@0 5g@1 the@2 1990@3" },
+	{ "5G's-era O'Brien's", "5g@0 ~5gera@0-1 +era@1 o'brien@2" },
+	{ "U.S.'so it's'", "us@0 +so@1 it@2" },
 	{ "l'arbitrage", "l@0 +arbitrage@1" },
 	{ "L\xE2\x80\x99"
 	  "accord",
@@ -210,6 +215,8 @@ struct span_row {
 static const struct span_row span_table[] = {
 	{ "x Huawei's y", 1, "Huawei" },
 	{ "the U.S. said", 1, "U.S" },
+	{ "the U.S.'s said", 1, "U.S" },
+	{ "5G's", 0, "5G" },
 	{ "a back-door", 2, "back-door" },
 	{ "in C++.", 1, "C++" },
 	{ "1,500 men", 0, "1,500" },
