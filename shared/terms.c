@@ -14,9 +14,12 @@
  *                the same positions: back-door is back, door, backdoor
  *   dots         between single letters they vanish: U.S. is "us"; other
  *                words are parted by them (example.com)
- *   numbers      1,500 and 1'500 are "1500"; 1,5 is "1.5"; 1.500 is
- *                "1.500" and joined "1500"; 1.500,75 is "1500.75"; other
- *                strings of groups (17.08.2021) are one word a group
+ *   numbers      1,500 and 1'500 are "1500", 15,00,000 is "1500000"; 1,5
+ *                is "1.5"; 1.500 is "1.500" and joined "1500"; 1.500,75 is
+ *                "1500.75"; other strings of groups (17.08.2021) are one
+ *                word a group. Up to four letters before a number of
+ *                several groups are a word (Rs1,500 is rs, 1500), else
+ *                letters and digits are one: 5G, covid19
  *   signs        "++" ends a word ("c++"), "#" a single letter ("c#");
  *                a currency sign is a word of its own ($ 150m)
  *   no blanks    in scripts written without blanks each character and each
@@ -49,6 +52,7 @@ enum {
 	JOINED_PARTS = 4,   /* most parts of a joined word */
 	ELISION_BYTES = 8,  /* longest elided word */
 	NUMBER_GROUPS = 12, /* most groups of a number */
+	UNIT_LETTERS = 4,   /* most letters of a unit before a number */
 	FORMS_BYTES = INT32_MAX
 };
 
@@ -487,18 +491,32 @@ static size_t group_digits(struct text text, const struct number *number,
 			       number->ends[group] - number->starts[group] });
 }
 
-/* Whether groups 1 .. last are thousands: three digits behind the same
- * sign, at most three in the first group. */
-static bool is_thousands(struct text text, const struct number *number,
-			 size_t last)
+/* Whether groups 1 .. last stand behind the same sign, the last with three
+ * digits, each before it with `middle`, the first with at most as many. */
+static bool is_grouped(struct text text, const struct number *number,
+		       size_t last, size_t middle)
 {
-	if (group_digits(text, number, 0) > 3)
+	if (group_digits(text, number, 0) > middle ||
+	    group_digits(text, number, last) != 3)
 		return false;
 	for (size_t i = 1; i <= last; i++)
-		if (group_digits(text, number, i) != 3 ||
+		if ((i < last && group_digits(text, number, i) != middle) ||
 		    number->separators[i] != number->separators[1])
 			return false;
 	return true;
+}
+
+/* Groups of three (1,500,000) or, behind commas, of two before the last one
+ * (15,00,000), as lakhs and crores are written. Behind dots those would be
+ * dates. */
+static bool is_thousands(struct text text, const struct number *number,
+			 size_t last)
+{
+	uint32_t sign = number->separators[1];
+
+	return is_grouped(text, number, last, 3) ||
+	       ((sign == ',' || sign == 0x066C) &&
+		is_grouped(text, number, last, 2));
 }
 
 enum number_shape {
@@ -534,6 +552,27 @@ static bool is_later_group(struct text text, size_t start)
 	return start >= 2 &&
 	       (text.data[start - 1] == '.' || text.data[start - 1] == ',') &&
 	       is_digit(text.data[start - 2]);
+}
+
+/* End of a unit that is written together with a number of several groups:
+ * of "Rs" in "Rs1,500"; 0 when part->start is no such. What a digit alone
+ * follows (5G, MP3, H1N1, covid19) is one word. */
+static size_t unit_end(struct text text, size_t start)
+{
+	struct number number;
+	size_t end = start;
+	struct point point = point_at(text, end);
+
+	for (size_t i = 0; i < UNIT_LETTERS && point.kind != UTF8_DIGIT; i++) {
+		if (!is_in_word(point))
+			return 0;
+		end += point.width;
+		point = point_at(text, end);
+	}
+	if (point.kind != UTF8_DIGIT || !read_number(&number, text, end) ||
+	    number_shape(text, &number) == NUMBER_GROUP)
+		return 0;
+	return end;
 }
 
 static enum status append_number(struct cutter *cutter,
@@ -657,6 +696,7 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 {
 	struct text text = cutter->text;
 	size_t form = cutter->out->forms.length;
+	size_t unit = unit_end(text, part->start);
 	size_t acronym = 0;
 	size_t sign;
 	enum status status;
@@ -670,9 +710,9 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 		return status ? status :
 				add_word(cutter, WORD_PLAIN, part, form);
 	}
-	part->end = part->resume = run_end(text, part->start);
+	part->end = part->resume = unit ? unit : run_end(text, part->start);
 	status = append_folded(cutter, part->start, part->end);
-	if (!status)
+	if (!status && !unit)
 		status = cut_apostrophes(cutter, part);
 	sign = sign_bytes(text, part);
 	if (!status && sign > 0) {
