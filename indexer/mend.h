@@ -4,8 +4,10 @@
  *
  * Used by the indexer only, on a record that did not parse. Bad UTF-8 and
  * escapes of lone surrogates become U+FFFD, raw control characters in
- * strings become escapes, and NaN and Infinity (as Python writes them)
- * become null. Nothing else is touched.
+ * strings become escapes, NaN and Infinity (as Python writes them) become
+ * null, and numbers that a parser may have no room for become strings of
+ * the same digits: as ids they are told apart by the last one. Nothing
+ * else is touched.
  */
 #ifndef INDEXER_MEND_H
 #define INDEXER_MEND_H

@@ -93,14 +93,7 @@ void records_skip(struct records *records)
 
 static json_t *parse(struct text text, json_error_t *error)
 {
-	size_t flags = JSON_ALLOW_NUL;
-	json_t *root = json_loadb(text.data, text.length, flags, error);
-
-	/* An id of forty digits is no reason to lose an article. */
-	if (!root && json_error_code(error) == json_error_numeric_overflow)
-		root = json_loadb(text.data, text.length,
-				  flags | JSON_DECODE_INT_AS_REAL, error);
-	return root;
+	return json_loadb(text.data, text.length, JSON_ALLOW_NUL, error);
 }
 
 static struct text without_mark(struct text text)

@@ -37,6 +37,15 @@ static const struct {
 	{ TEXT_INIT("[NaN,Infinity,-Infinity]"), "[null,null,null]", 0 },
 	{ TEXT_INIT("[\"NaN\"]"), "[\"NaN\"]", 0 },
 	{ TEXT_INIT("[\"\\\"NaN\"]"), "[\"\\\"NaN\"]", 0 },
+	/* numbers too large for a parser */
+	{ TEXT_INIT("[123456789012345678,-1.5e+10]"),
+	  "[123456789012345678,-1.5e+10]", 0 },
+	{ TEXT_INIT("[1234567890123456789]"), "[\"1234567890123456789\"]", 0 },
+	{ TEXT_INIT("[-12345678901234567890,1]"),
+	  "[\"-12345678901234567890\",1]", 0 },
+	{ TEXT_INIT("[1e999]"), "[\"1e999\"]", 0 },
+	{ TEXT_INIT("[\"12345678901234567890\"]"), "[\"12345678901234567890\"]",
+	  0 },
 	/* beyond help, but no byte past the end is read */
 	{ TEXT_INIT("[\"\\"), "[\"\\", 0 },
 	{ TEXT_INIT("[\"\\u"), "[\"\\u", 0 },
@@ -45,6 +54,7 @@ static const struct {
 	{ TEXT_INIT("[\"\\ud83d\\ude0"), "[\"\\ufffd\\ude0", 1 },
 	{ TEXT_INIT("[\"\\uzzzz\"]"), "[\"\\uzzzz\"]", 0 },
 	{ TEXT_INIT("-Infinit"), "-Infinit", 0 },
+	{ TEXT_INIT("[-"), "[-", 0 },
 	{ TEXT_INIT(""), "", 0 },
 };
 
