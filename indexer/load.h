@@ -55,8 +55,7 @@ enum status load_file(struct load *load, int folder_fd, const char *name,
 const struct fault *load_fault(const struct load *load);
 
 /* Records as JSON Lines from a descriptor (standard input); record_key is
- * never an ordinal there: "id:" + own id, else "url:" + address, else
- * "hash:" + hash of title and text. */
+ * never an ordinal there ("schema.h", IDENTITY). */
 enum status load_stream(struct load *load, int fd,
 			const struct load_visitor *visitor,
 			struct load_facts *out);

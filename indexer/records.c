@@ -286,29 +286,26 @@ static enum status read_fields(struct records *records, struct article *out,
 
 /* ---- Keys -------------------------------------------------------------- */
 
-/* "id:" + id, and "#2" for its second time in the file. Where a record
- * is really called "a#2", that key gets a number in its turn. */
-static enum status put_id_key(struct records *records, struct text own_id,
-			      struct fault *fault)
+/* Kind + name, and "#2" for its second time in the file or stream: no
+ * record takes the place of another. Where a record is really called "a#2",
+ * that key gets a number in its turn. */
+static enum status put_name_key(struct records *records, struct text kind,
+				struct text name, struct fault *fault)
 {
 	struct bytes *key = &records->spare;
 	uint64_t count = 0;
-	enum status status = bytes_append(key, TEXT("id:"), fault);
+	enum status status = bytes_append(key, kind, fault);
 
 	if (!status)
-		status = bytes_append(key, own_id, fault);
-	if (status || records->keys == RECORDS_STREAM)
-		return status;
-	for (int i = 0; i < 2; i++) {
+		status = bytes_append(key, name, fault);
+	for (int i = 0; i < 2 && !status; i++) {
 		status =
 			seen_add(&records->seen, text_from(key), &count, fault);
 		if (status || count == 1)
 			return status;
 		status = bytes_printf(key, fault, "#%" PRIu64, count);
-		if (status)
-			return status;
 	}
-	return STATUS_OK;
+	return status;
 }
 
 static enum status put_content_key(struct bytes *key,
@@ -327,20 +324,18 @@ static enum status put_key(struct records *records,
 			   const struct article *article, struct fault *fault)
 {
 	struct bytes *key = &records->spare;
-	enum status status;
 
 	if (records->keys == RECORDS_SINGLE)
 		return STATUS_OK;
+	if (records->keys == RECORDS_STREAM && article->address.length > 0)
+		return put_name_key(records, TEXT("url:"), article->address,
+				    fault);
 	if (article->own_id.length > 0)
-		return put_id_key(records, article->own_id, fault);
-	if (records->keys == RECORDS_FILE)
-		return bytes_printf(key, fault, "#%" PRIu64, records->ordinal);
-	if (article->address.length == 0)
+		return put_name_key(records, TEXT("id:"), article->own_id,
+				    fault);
+	if (records->keys == RECORDS_STREAM)
 		return put_content_key(key, article, fault);
-	status = bytes_append(key, TEXT("url:"), fault);
-	if (status)
-		return status;
-	return bytes_append(key, article->address, fault);
+	return bytes_printf(key, fault, "#%" PRIu64, records->ordinal);
 }
 
 static enum status read_record(struct records *records, struct text line,

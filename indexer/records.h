@@ -17,7 +17,7 @@ struct records;
 enum records_keys {
 	RECORDS_SINGLE, /* the file is one record: "" */
 	RECORDS_FILE,   /* own id, else the ordinal */
-	RECORDS_STREAM  /* own id, else address, else content */
+	RECORDS_STREAM  /* address, else own id, else content */
 };
 
 enum { RECORDS_AUTHORS_MAX = 256 };

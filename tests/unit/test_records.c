@@ -229,14 +229,23 @@ static const struct {
 } keys[] = {
 	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a", "id:a" },
 	{ "{\"text\":\"So.\",\"id\":7}", "id:7", "id:7" },
-	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a#2", "id:a" },
+	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a#2", "id:a#2" },
 	{ "{\"text\":\"So.\"}", "#3", "hash:29ffd59d842a90b9beeeb61d71c74d75" },
 	{ "{\"nothing\":1}", "", "" },
 	{ "not JSON", "", "" },
 	{ "{\"text\":\"So.\",\"url\":\"http://corpus.example/\"}", "#6",
 	  "url:https://corpus.example" },
-	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a#3", "id:a" },
-	{ "{\"text\":\"So.\",\"id\":\"a#2\"}", "id:a#2#2", "id:a#2" },
+	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a#3", "id:a#3" },
+	{ "{\"text\":\"So.\",\"id\":\"a#2\"}", "id:a#2#2", "id:a#2#2" },
+	/* one id at two addresses is two records; so is one address twice */
+	{ "{\"text\":\"So.\",\"id\":\"b\",\"url\":\"http://corpus.example/1\"}",
+	  "id:b", "url:https://corpus.example/1" },
+	{ "{\"text\":\"So.\",\"id\":\"b\",\"url\":\"http://corpus.example/2\"}",
+	  "id:b#2", "url:https://corpus.example/2" },
+	{ "{\"text\":\"So.\",\"url\":\"https://corpus.example/2\"}", "#11",
+	  "url:https://corpus.example/2#2" },
+	{ "{\"text\":\"So.\"}", "#12",
+	  "hash:29ffd59d842a90b9beeeb61d71c74d75" },
 };
 
 static void check_keys(enum records_keys kind, size_t column)
