@@ -25,10 +25,6 @@ static const struct lead {
 
 enum { LEAD_COUNT = sizeof(leads) / sizeof(leads[0]) };
 
-/*
- * Bytes of the sequence at `at`; when it is bad, *is_valid is false and
- * the bytes are those of its maximal subpart.
- */
 static size_t measure(const unsigned char *at, size_t left, bool *is_valid)
 {
 	size_t row = 0;
@@ -48,6 +44,12 @@ static size_t measure(const unsigned char *at, size_t left, bool *is_valid)
 		width++;
 	*is_valid = width == leads[row].width;
 	return width;
+}
+
+size_t utf8_measure(struct text text, size_t offset, bool *is_valid)
+{
+	return measure((const unsigned char *)text.data + offset,
+		       text.length - offset, is_valid);
 }
 
 uint32_t utf8_next(struct text text, size_t offset, size_t *width)

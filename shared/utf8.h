@@ -37,6 +37,9 @@ enum utf8_script {
 
 /* Code point at `offset` (below text.length); *width is its bytes, 1..4. */
 uint32_t utf8_next(struct text text, size_t offset, size_t *width);
+/* Bytes of the sequence at `offset`; when it is bad, *is_valid is false and
+ * the bytes are those of its maximal subpart. */
+size_t utf8_measure(struct text text, size_t offset, bool *is_valid);
 /* Writes 1..4 bytes, returns how many. `code_point` must be valid. */
 size_t utf8_encode(uint32_t code_point, char out[4]);
 enum utf8_class utf8_class(uint32_t code_point);
