@@ -158,7 +158,7 @@ static enum status from_utf16(struct decoded *out, struct bytes *room,
 	return STATUS_OK;
 }
 
-static bool has_utf16_mark(struct text raw)
+bool decode_has_utf16_mark(struct text raw)
 {
 	return raw.length >= 2 &&
 	       (text_equal((struct text){ raw.data, 2 }, TEXT("\xFF\xFE")) ||
@@ -170,13 +170,13 @@ static enum status change(struct decoded *out, struct bytes *room,
 {
 	struct census census;
 
-	if (has_utf16_mark(raw))
+	if (decode_has_utf16_mark(raw))
 		return from_utf16(out, room, raw, fault);
 	census = count_sequences(raw);
 	if (is_utf8_with_holes(&census))
 		return utf8_repair(room, raw, &out->bad_count, fault);
 	if (census.control_count > raw.length / CONTROLS_PER_TEXT)
-		return fault_set(fault, STATUS_SKIP, "not a text file");
+		return fault_set(fault, STATUS_SKIP, "not text");
 	return from_windows_1252(out, room, raw, fault);
 }
 
@@ -187,7 +187,7 @@ enum status decode_text(struct decoded *out, struct bytes *room,
 
 	*out = (struct decoded){ 0 };
 	bytes_clear(room);
-	if (!has_utf16_mark(raw) && utf8_is_valid(raw)) {
+	if (!decode_has_utf16_mark(raw) && utf8_is_valid(raw)) {
 		out->text = raw;
 		out->is_raw = true;
 		return STATUS_OK;

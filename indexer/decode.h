@@ -25,4 +25,6 @@ struct decoded {
 enum status decode_text(struct decoded *out, struct bytes *room,
 			struct text raw, struct fault *fault);
 
+bool decode_has_utf16_mark(struct text raw);
+
 #endif

@@ -4,8 +4,6 @@
 #include <string.h>
 #include <unicode/utf16.h>
 
-#include "shared/utf8.h"
-
 enum {
 	ESCAPE_BYTES = 6,    /* \uD83D */
 	DIGITS_IN_ROW = 18,  /* so many fit a number of 64 bits */
@@ -149,20 +147,14 @@ static enum status mend_byte(struct bytes *out, char byte, struct fault *fault)
 	return bytes_append_byte(out, byte, fault);
 }
 
-enum status mend_json(struct bytes *out, struct text record,
-		      struct bytes *spare, size_t *bad_count,
+enum status mend_json(struct bytes *out, struct text record, size_t *bad_count,
 		      struct fault *fault)
 {
 	size_t offset = 0;
-	size_t repaired_count = 0;
 	bool is_in_string = false;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	bytes_clear(out);
-	bytes_clear(spare);
-	status = utf8_repair(spare, record, &repaired_count, fault);
-	*bad_count += repaired_count;
-	record = text_from(spare);
 	while (!status && offset < record.length) {
 		char byte = record.data[offset];
 

@@ -7,6 +7,7 @@
 
 #include "indexer/address.h"
 #include "indexer/dates.h"
+#include "indexer/decode.h"
 #include "indexer/lines.h"
 #include "indexer/mend.h"
 #include "indexer/seen.h"
@@ -105,27 +106,42 @@ static struct text without_mark(struct text text)
 	return text;
 }
 
-static enum status load(struct records *records, struct text line,
-			struct article *article, struct fault *fault)
+/* Fails when the record is no JSON even after mending; valid UTF-8. */
+static enum status parse_mended(struct records *records, struct text line,
+				size_t *bad_count, struct fault *fault)
 {
 	json_error_t error;
 	enum status status;
 
-	line = without_mark(line);
 	records->root = parse(line, &error);
-	if (!records->root) {
-		status = mend_json(&records->mended, line, &records->spare,
-				   &article->bad_count, fault);
-		if (status)
-			return status;
-		records->root = parse(text_from(&records->mended), &error);
-	}
-	if (!records->root &&
-	    json_error_code(&error) == json_error_out_of_memory)
+	if (records->root)
+		return STATUS_OK;
+	status = mend_json(&records->mended, line, bad_count, fault);
+	if (status)
+		return status;
+	records->root = parse(text_from(&records->mended), &error);
+	if (records->root)
+		return STATUS_OK;
+	if (json_error_code(&error) == json_error_out_of_memory)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	if (!records->root)
-		return fault_set(fault, STATUS_SKIP,
-				 "not JSON (at its byte %d)", error.position);
+	return fault_set(fault, STATUS_SKIP, "not JSON (at its byte %d)",
+			 error.position);
+}
+
+static enum status load(struct records *records, struct text line,
+			size_t *bad_count, struct fault *fault)
+{
+	struct decoded decoded;
+	enum status status =
+		decode_text(&decoded, &records->spare, line, fault);
+
+	if (status)
+		return status;
+	*bad_count += decoded.bad_count;
+	status = parse_mended(records, without_mark(decoded.text), bad_count,
+			      fault);
+	if (status)
+		return status;
 	if (!json_is_object(records->root))
 		return fault_set(fault, STATUS_SKIP, "not a JSON object");
 	return STATUS_OK;
@@ -134,11 +150,11 @@ static enum status load(struct records *records, struct text line,
 enum status records_is_object(struct records *records, struct text text,
 			      bool *out, struct fault *fault)
 {
-	struct article article = { 0 };
+	size_t bad_count = 0;
 	enum status status;
 
 	forget_article(records);
-	status = load(records, text, &article, fault);
+	status = load(records, text, &bad_count, fault);
 	*out = status == STATUS_OK;
 	return status == STATUS_SKIP ? STATUS_OK : status;
 }
@@ -341,7 +357,7 @@ static enum status put_key(struct records *records,
 static enum status read_record(struct records *records, struct text line,
 			       struct article *out, struct fault *fault)
 {
-	enum status status = load(records, line, out, fault);
+	enum status status = load(records, line, &out->bad_count, fault);
 
 	if (status)
 		return status;

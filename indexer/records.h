@@ -5,6 +5,7 @@
  * Used by the indexer only. Read are the fields id, title, text, date,
  * source, author, url and lang. A field that is null, "", "None", "null",
  * "nan" or "[]" is absent. A record without text has its title as text.
+ * Each record is decoded by itself ("decode.h").
  */
 #ifndef INDEXER_RECORDS_H
 #define INDEXER_RECORDS_H

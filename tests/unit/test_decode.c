@@ -146,7 +146,7 @@ static void test_not_text(void **state)
 	assert_int_equal(decode_text(&decoded, &room,
 				     (struct text){ png, sizeof(png) }, &fault),
 			 STATUS_SKIP);
-	assert_string_equal(fault.text, "not a text file");
+	assert_string_equal(fault.text, "not text");
 	assert_int_equal(decoded.text.length, 0);
 	bytes_free(&room);
 }

@@ -97,7 +97,11 @@ static const struct {
 	/* what parsers refuse */
 	{ TEXT_INIT("{\"text\":\"a \\ud83d z\"}"), "a " BAD " z", "", "", "",
 	  "", "", "", 1 },
-	{ TEXT_INIT("{\"text\":\"a \xFF z\"}"), "a " BAD " z", "", "", "", "",
+	{ TEXT_INIT("{\"text\":\"a é \xFF z\"}"), "a é " BAD " z", "", "", "",
+	  "", "", "", 1 },
+	{ TEXT_INIT("{\"text\":\"caf\xE9 \x93so\x94\"}"), "café “so”", "", "",
+	  "", "", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"a \x81\tz\"}"), "a " BAD "\tz", "", "", "", "",
 	  "", "", 1 },
 	{ TEXT_INIT("{\"text\":\"a\tz\",\"author\":NaN}"), "a\tz", "", "", "",
 	  "", "", "", 0 },
