@@ -128,6 +128,25 @@ static enum status parse_mended(struct records *records, struct text line,
 			 error.position);
 }
 
+/* Commas and colons outside of strings. */
+static size_t count_values(struct text text)
+{
+	bool is_in_string = false;
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		char byte = text.data[i];
+
+		if (byte == '"')
+			is_in_string = !is_in_string;
+		else if (is_in_string)
+			i += byte == '\\';
+		else
+			count += byte == ',' || byte == ':';
+	}
+	return count;
+}
+
 static enum status load(struct records *records, struct text line,
 			size_t *bad_count, struct fault *fault)
 {
@@ -138,6 +157,10 @@ static enum status load(struct records *records, struct text line,
 	if (status)
 		return status;
 	*bad_count += decoded.bad_count;
+	if (count_values(decoded.text) > RECORDS_VALUES_MAX)
+		return fault_set(fault, STATUS_SKIP,
+				 "more than %d values in a record",
+				 RECORDS_VALUES_MAX);
 	status = parse_mended(records, without_mark(decoded.text), bad_count,
 			      fault);
 	if (status)
@@ -147,16 +170,22 @@ static enum status load(struct records *records, struct text line,
 	return STATUS_OK;
 }
 
-enum status records_is_object(struct records *records, struct text text,
-			      bool *out, struct fault *fault)
+enum status records_look(struct records *records, struct text text,
+			 enum records_shape *out, struct fault *fault)
 {
 	size_t bad_count = 0;
 	enum status status;
 
+	*out = RECORDS_OTHER;
 	forget_article(records);
 	status = load(records, text, &bad_count, fault);
-	*out = status == STATUS_OK;
-	return status == STATUS_SKIP ? STATUS_OK : status;
+	if (status)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	*out = json_object_get(records->root, "text") ||
+			       json_object_get(records->root, "title") ?
+		       RECORDS_ARTICLE :
+		       RECORDS_OBJECT;
+	return STATUS_OK;
 }
 
 /* ---- Fields ------------------------------------------------------------ */
