@@ -207,14 +207,14 @@ static enum status load_object(struct task *task, struct text text)
 static enum status load_items(struct task *task, struct text text)
 {
 	struct items items = items_of(text);
-	bool is_array = items.is_array;
-	struct items rest;
+	struct items rest = items;
 	struct text item;
+	struct text other;
 	enum status status = STATUS_OK;
 
-	rest = items;
-	if (!is_array && items_next(&rest, &item) && !items_next(&rest, &item))
-		return load_object(task, text);
+	if (!items.is_array && items_next(&rest, &item) &&
+	    !items_next(&rest, &other))
+		return load_object(task, item);
 	records_begin(task->load->records, RECORDS_FILE);
 	while (!status && items_next(&items, &item))
 		status = give_record(task, item,

@@ -138,6 +138,8 @@ static const struct {
 	{ "a.json",
 	  TEXT_INIT("\xFF\xFE{\0\"\0t\0e\0x\0t\0\"\0:\0\"\0N\0o\0\"\0}\0"),
 	  STATUS_OK, "|0||No|en|text\n" },
+	{ "a.json", TEXT_INIT("{\n\"text\":\"No.\"\n},\n"), STATUS_OK,
+	  "|0||No.|en|text\n" },
 	/* nothing to index */
 	{ "a.txt", TEXT_INIT(""), STATUS_SKIP, "a.txt: no words" },
 	{ "a.txt", TEXT_INIT("***\n"), STATUS_SKIP, "a.txt: no words" },
