@@ -19,7 +19,7 @@
  *                "1500.75"; other strings of groups (17.08.2021) are one
  *                word a group. Up to four letters before a number of
  *                several groups are a word (Rs1,500 is rs, 1500), else
- *                letters and digits are one: 5G, covid19
+ *                letters and digits are one: 5G, covid19 ("numbers.h")
  *   signs        "++" ends a word ("c++"), "#" a single letter ("c#");
  *                a currency sign is a word of its own ($ 150m)
  *   no blanks    in scripts written without blanks each character and each
@@ -42,17 +42,18 @@
 
 #include "shared/hash.h"
 #include "shared/memory.h"
+#include "shared/numbers.h"
+#include "shared/point.h"
 #include "shared/schema.h"
 #include "shared/stem.h"
 #include "shared/utf8.h"
 
 enum {
 	TERMS_VERSION = 1,
-	RUN_BYTES = 1024,   /* a longer run of letters is only hashed */
-	JOINED_PARTS = 4,   /* most parts of a joined word */
-	ELISION_BYTES = 8,  /* longest elided word */
-	NUMBER_GROUPS = 12, /* most groups of a number */
-	UNIT_LETTERS = 4,   /* most letters of a unit before a number */
+	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
+	JOINED_PARTS = 4,  /* most parts of a joined word */
+	ELISION_BYTES = 8, /* longest elided word */
+	UNIT_LETTERS = 4,  /* most letters of a unit before a number */
 	FORMS_BYTES = INT32_MAX
 };
 
@@ -60,12 +61,6 @@ struct terms {
 	struct stem *stem;
 	struct bytes scratch; /* a word between folding and stripping */
 	struct bytes stems[TERMS_STEMS_MAX];
-};
-
-struct point {
-	uint32_t code;
-	size_t width; /* 0 at the end of the text */
-	enum utf8_class kind;
 };
 
 /* What stands between the last word and here. */
@@ -88,23 +83,6 @@ struct part {
 	size_t resume; /* behind what is dropped: a last dot, a possessive */
 };
 
-static struct point point_at(struct text text, size_t offset)
-{
-	struct point point = { 0, 0, UTF8_SPACE };
-
-	if (offset >= text.length)
-		return point;
-	point.code = utf8_next(text, offset, &point.width);
-	point.kind = utf8_class(point.code);
-	return point;
-}
-
-static bool is_apostrophe(uint32_t code)
-{
-	return code == '\'' || code == 0x2019 || code == 0x2018 ||
-	       code == 0x02BC || code == 0xFF07;
-}
-
 static bool is_hyphen(uint32_t code)
 {
 	return code == '-' || code == 0x2010 || code == 0x2011;
@@ -114,7 +92,7 @@ static bool is_hyphen(uint32_t code)
 static bool is_joining(uint32_t code)
 {
 	return code == '.' || code == '@' || code == '_' || code == '&' ||
-	       is_hyphen(code) || is_apostrophe(code);
+	       is_hyphen(code) || point_is_apostrophe(code);
 }
 
 /* Thai, at U+0E01, is the first script written without blanks. */
@@ -126,7 +104,7 @@ static bool is_gram(uint32_t code)
 static bool is_letter_or_digit(struct point point)
 {
 	return (point.kind == UTF8_LETTER || point.kind == UTF8_DIGIT) &&
-	       !is_apostrophe(point.code) && !is_gram(point.code);
+	       !point_is_apostrophe(point.code) && !is_gram(point.code);
 }
 
 static bool is_in_word(struct point point)
@@ -434,126 +412,6 @@ static enum status append_acronym(struct cutter *cutter, size_t start,
 	return STATUS_OK;
 }
 
-/* Groups of digits with one separator between each two. */
-struct number {
-	size_t starts[NUMBER_GROUPS];
-	size_t ends[NUMBER_GROUPS];
-	uint32_t separators[NUMBER_GROUPS]; /* [i] stands before group i */
-	size_t group_count;
-};
-
-static size_t digits_end(struct text text, size_t offset)
-{
-	struct point point = point_at(text, offset);
-
-	while (point.kind == UTF8_DIGIT) {
-		offset += point.width;
-		point = point_at(text, offset);
-	}
-	return offset;
-}
-
-static bool is_number_sign(uint32_t code)
-{
-	return code == '.' || code == ',' || is_apostrophe(code) ||
-	       code == 0x066B || code == 0x066C;
-}
-
-/* False when there are more groups than a number has. */
-static bool read_number(struct number *out, struct text text, size_t offset)
-{
-	uint32_t separator = 0;
-
-	out->group_count = 0;
-	for (;;) {
-		struct point sign;
-
-		if (out->group_count == NUMBER_GROUPS)
-			return false;
-		out->starts[out->group_count] = offset;
-		offset = digits_end(text, offset);
-		out->ends[out->group_count] = offset;
-		out->separators[out->group_count++] = separator;
-		sign = point_at(text, offset);
-		if (!is_number_sign(sign.code) ||
-		    point_at(text, offset + sign.width).kind != UTF8_DIGIT)
-			return true;
-		separator = sign.code == 0x066B ? ',' : sign.code;
-		offset += sign.width;
-	}
-}
-
-static size_t group_digits(struct text text, const struct number *number,
-			   size_t group)
-{
-	return utf8_count(
-		(struct text){ text.data + number->starts[group],
-			       number->ends[group] - number->starts[group] });
-}
-
-/* Whether groups 1 .. last stand behind the same sign, the last with three
- * digits, each before it with `middle`, the first with at most as many. */
-static bool is_grouped(struct text text, const struct number *number,
-		       size_t last, size_t middle)
-{
-	if (group_digits(text, number, 0) > middle ||
-	    group_digits(text, number, last) != 3)
-		return false;
-	for (size_t i = 1; i <= last; i++)
-		if ((i < last && group_digits(text, number, i) != middle) ||
-		    number->separators[i] != number->separators[1])
-			return false;
-	return true;
-}
-
-/* Groups of three (1,500,000) or, behind commas, of two before the last one
- * (15,00,000), as lakhs and crores are written. Behind dots those would be
- * dates. */
-static bool is_thousands(struct text text, const struct number *number,
-			 size_t last)
-{
-	uint32_t sign = number->separators[1];
-
-	return is_grouped(text, number, last, 3) ||
-	       ((sign == ',' || sign == 0x066C) &&
-		is_grouped(text, number, last, 2));
-}
-
-enum number_shape {
-	NUMBER_GROUP,    /* only the first group is a word */
-	NUMBER_WHOLE,    /* all groups are one whole number */
-	NUMBER_DECIMAL,  /* the last group is a fraction */
-	NUMBER_AMBIGUOUS /* 1.500: decimal or thousands */
-};
-
-static enum number_shape number_shape(struct text text,
-				      const struct number *number)
-{
-	size_t last = number->group_count - 1;
-
-	if (last == 0)
-		return NUMBER_GROUP;
-	if (is_thousands(text, number, last))
-		return last == 1 && number->separators[1] == '.' ?
-			       NUMBER_AMBIGUOUS :
-			       NUMBER_WHOLE;
-	if (last == 1 && !is_apostrophe(number->separators[1]))
-		return NUMBER_DECIMAL;
-	if (last > 1 && is_thousands(text, number, last - 1) &&
-	    number->separators[last] != number->separators[1])
-		return NUMBER_DECIMAL;
-	return NUMBER_GROUP;
-}
-
-/* Whether the digits at `start` go on a string of groups (17.08.2021)
- * whose first group was already cut off. */
-static bool is_later_group(struct text text, size_t start)
-{
-	return start >= 2 &&
-	       (text.data[start - 1] == '.' || text.data[start - 1] == ',') &&
-	       is_digit(text.data[start - 2]);
-}
-
 /* End of a unit that is written together with a number of several groups:
  * of "Rs" in "Rs1,500"; 0 when part->start is no such. What a digit alone
  * follows (5G, MP3, H1N1, covid19) is one word. */
@@ -569,10 +427,10 @@ static size_t unit_end(struct text text, size_t start)
 		end += point.width;
 		point = point_at(text, end);
 	}
-	if (point.kind != UTF8_DIGIT || !read_number(&number, text, end) ||
-	    number_shape(text, &number) == NUMBER_GROUP)
+	if (point.kind != UTF8_DIGIT)
 		return 0;
-	return end;
+	numbers_read(&number, text, end);
+	return number.shape == NUMBER_GROUP ? 0 : end;
 }
 
 static enum status append_number(struct cutter *cutter,
@@ -596,15 +454,12 @@ static enum status cut_number(struct cutter *cutter, struct part *part)
 {
 	struct text text = cutter->text;
 	struct number number;
-	enum number_shape shape = NUMBER_GROUP;
 	size_t form = cutter->out->forms.length;
 	size_t tail;
 	enum status status;
 
-	if (!is_later_group(text, part->start) &&
-	    read_number(&number, text, part->start))
-		shape = number_shape(text, &number);
-	if (shape == NUMBER_GROUP) {
+	numbers_read(&number, text, part->start);
+	if (number.shape == NUMBER_GROUP) {
 		part->end = part->resume = run_end(text, part->start);
 		status = append_folded(cutter, part->start, part->end);
 		return status ? status :
@@ -612,12 +467,12 @@ static enum status cut_number(struct cutter *cutter, struct part *part)
 	}
 	tail = number.ends[number.group_count - 1];
 	part->end = part->resume = run_end(text, tail);
-	status = append_number(cutter, &number, shape != NUMBER_WHOLE);
+	status = append_number(cutter, &number, number.shape != NUMBER_WHOLE);
 	if (!status)
 		status = append_folded(cutter, tail, part->end);
 	if (!status)
 		status = add_word(cutter, WORD_PLAIN, part, form);
-	if (status || shape != NUMBER_AMBIGUOUS)
+	if (status || number.shape != NUMBER_AMBIGUOUS)
 		return status;
 	cutter->out->position_count--;
 	form = cutter->out->forms.length;
@@ -657,7 +512,7 @@ static size_t skip_possessive(struct text text, size_t offset)
 	struct point sign = point_at(text, offset);
 	size_t start = offset + sign.width;
 
-	if (!is_apostrophe(sign.code) || start >= text.length ||
+	if (!point_is_apostrophe(sign.code) || start >= text.length ||
 	    (text.data[start] | 0x20) != 's' ||
 	    run_end(text, start) != start + 1)
 		return offset;
@@ -675,7 +530,7 @@ static enum status cut_apostrophes(struct cutter *cutter, struct part *part)
 		size_t next = part->end + sign.width;
 		size_t next_end;
 
-		if (!is_apostrophe(sign.code) ||
+		if (!point_is_apostrophe(sign.code) ||
 		    !is_letter_or_digit(point_at(text, next)) ||
 		    skip_possessive(text, part->end) > part->end ||
 		    is_elided((struct text){ text.data + part->start,
