@@ -319,7 +319,7 @@ static enum status sniff(struct task *task, enum kind *out)
 {
 	struct load *load = task->load;
 	struct reader_line line = { 0 };
-	enum records_shape shape;
+	enum records_shape shape = RECORDS_OTHER;
 	bool is_whole = false;
 	enum status status;
 
