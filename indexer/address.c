@@ -4,6 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
+/* RFC 1035, section 2.3.4, without the root's dot. A longer one is no host,
+ * and each part of one would be a term on every passage. */
+enum { HOST_BYTES = 253 };
+
 /* Parameters that say how a reader came, not what is shown. Those ending
  * in '*' are the beginnings of names. */
 static const char *const tracking[] = {
@@ -110,7 +114,8 @@ static bool split_authority(struct parts *parts, struct text authority)
 		end--;
 	parts->host.data = start;
 	parts->host.length = (size_t)(end - start);
-	return end > start && is_digits(parts->port) &&
+	return end > start && parts->host.length <= HOST_BYTES &&
+	       is_digits(parts->port) &&
 	       !memchr(start, ' ', parts->host.length);
 }
 
@@ -211,6 +216,22 @@ static bool is_tracking(struct text parameter)
 	return false;
 }
 
+/* Goes past the '&' before a parameter, which feeds and pages write "&amp;",
+ * some of them twice over. */
+static void skip_separator(struct text *query)
+{
+	static const struct text entity = TEXT_INIT("amp;");
+	size_t length = 1;
+
+	if (query->length == 0)
+		return;
+	while (query->length - length >= entity.length &&
+	       memcmp(query->data + length, entity.data, entity.length) == 0)
+		length += entity.length;
+	query->data += length;
+	query->length -= length;
+}
+
 static enum status put_query(struct bytes *out, struct text query,
 			     struct fault *fault)
 {
@@ -220,10 +241,7 @@ static enum status put_query(struct bytes *out, struct text query,
 	while (!status && query.length > 0) {
 		struct text parameter = take_until(&query, "&");
 
-		if (query.length > 0) {
-			query.data++;
-			query.length--;
-		}
+		skip_separator(&query);
 		if (parameter.length == 0 || is_tracking(parameter))
 			continue;
 		status = bytes_append_byte(out, mark, fault);

@@ -5,9 +5,10 @@
  * Used by the indexer only. Two addresses that a reader would call the
  * same page give the same bytes: "https://" whatever the scheme, host in
  * lower case without its default port or trailing dot, no user name, no
- * fragment, no tracking parameters, no single trailing slash, percent
- * escapes in capitals. The path keeps its case. The form is a fixed
- * point: the canonical form of a canonical form is itself.
+ * fragment, '&' for "&amp;" in the query, no tracking parameters, no
+ * single trailing slash, percent escapes in capitals. The path keeps its
+ * case. The form is a fixed point: the canonical form of a canonical form
+ * is itself.
  */
 #ifndef INDEXER_ADDRESS_H
 #define INDEXER_ADDRESS_H
@@ -17,7 +18,8 @@
 enum { ADDRESS_BYTES = 8192 };
 
 /* Appends the canonical form of `raw` (valid UTF-8), or nothing when it is
- * no http or https address with a host, or longer than ADDRESS_BYTES. */
+ * no http or https address with a host that can be, or longer than
+ * ADDRESS_BYTES. */
 enum status address_canonical(struct bytes *out, struct text raw,
 			      struct fault *fault);
 

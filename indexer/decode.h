@@ -4,8 +4,9 @@
  *
  * Used by the indexer only. UTF-16 is known by its byte order mark. Valid
  * UTF-8 is taken as it is, with its mark and its NULs, so that offsets
- * count in the file. What is not valid is UTF-8 with holes when it has
- * more good sequences than bad bytes, else Windows-1252.
+ * count in the file. What is not valid is UTF-8 with holes when it has at
+ * least as many good sequences of several bytes as bad ones, and some;
+ * else it is Windows-1252.
  */
 #ifndef INDEXER_DECODE_H
 #define INDEXER_DECODE_H
@@ -23,5 +24,7 @@ struct decoded {
  * STATUS_FULL past room->limit. */
 enum status decode_text(struct decoded *out, struct bytes *room,
 			struct text raw, struct fault *fault);
+
+bool decode_has_utf16_mark(struct text raw);
 
 #endif

@@ -8,6 +8,8 @@
 #include <time.h>
 
 #include "indexer/decode.h"
+#include "indexer/formats.h"
+#include "indexer/items.h"
 #include "indexer/lines.h"
 #include "indexer/reader.h"
 #include "indexer/records.h"
@@ -23,9 +25,8 @@ enum {
 };
 
 enum kind {
-	KIND_TEXT,   /* all that is nothing else */
-	KIND_OBJECT, /* a file that is one JSON object */
-	KIND_LINES   /* JSON Lines */
+	KIND_LINES, /* JSON Lines, read line by line */
+	KIND_WHOLE  /* text, or records as other JSON */
 };
 
 struct load {
@@ -41,6 +42,8 @@ struct task {
 	const char *name;
 	const struct load_visitor *visitor;
 	struct load_facts *facts;
+	bool is_decoded;  /* the reader gives not the file's own bytes */
+	size_t bad_count; /* of the file as a whole, for its first article */
 	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
 };
 
@@ -107,6 +110,8 @@ static enum status give(struct task *task, struct article *article)
 	if (status)
 		return status;
 	article->language = text_of(language);
+	article->bad_count += task->bad_count;
+	task->bad_count = 0;
 	task->facts->bad_count += article->bad_count;
 	task->facts->article_count++;
 	return task->visitor->article(task->visitor->context, article, fault);
@@ -122,23 +127,17 @@ static enum status reject(struct task *task, uint64_t offset,
 				       &task->load->fault);
 }
 
-static enum status give_line(struct task *task, const struct reader_line *line)
+static enum status give_record(struct task *task, struct text text,
+			       uint64_t offset)
 {
 	struct load *load = task->load;
 	struct article article;
 	struct fault why = { 0 };
-	enum status status;
+	enum status status =
+		records_read(load->records, text, offset, &article, &why);
 
-	if (line->is_too_long) {
-		records_skip(load->records);
-		return reject(task, line->offset, "record too long");
-	}
-	if (lines_trim(line->text).length == 0)
-		return STATUS_OK;
-	status = records_read(load->records, line->text, line->offset, &article,
-			      &why);
 	if (status == STATUS_SKIP)
-		return reject(task, line->offset, why.text);
+		return reject(task, offset, why.text);
 	if (status) {
 		load->fault = why;
 		return status;
@@ -146,7 +145,32 @@ static enum status give_line(struct task *task, const struct reader_line *line)
 	return give(task, &article);
 }
 
+static enum status give_line(struct task *task, const struct reader_line *line)
+{
+	if (line->is_too_long) {
+		records_skip(task->load->records);
+		return reject(task, line->offset, "record too long");
+	}
+	if (lines_trim(line->text).length == 0)
+		return STATUS_OK;
+	return give_record(task, line->text, line->offset);
+}
+
 /* ---- Kinds of files ---------------------------------------------------- */
+
+/* Of a file of several records, when its end has come. */
+static enum status end_records(struct task *task)
+{
+	struct load *load = task->load;
+
+	if (task->facts->article_count > 0)
+		return STATUS_OK;
+	if (task->facts->rejected_count == 0)
+		return fault_set(&load->fault, STATUS_SKIP, "%s: no words",
+				 task->name);
+	return fault_set(&load->fault, STATUS_SKIP, "%s: no usable record: %s",
+			 task->name, task->reason);
+}
 
 static enum status load_lines(struct task *task, enum records_keys keys)
 {
@@ -161,13 +185,7 @@ static enum status load_lines(struct task *task, enum records_keys keys)
 		if (!status && !line.is_end)
 			status = give_line(task, &line);
 	}
-	if (status || task->facts->article_count > 0)
-		return status;
-	if (task->facts->rejected_count == 0)
-		return fault_set(&load->fault, STATUS_SKIP, "%s: no words",
-				 task->name);
-	return fault_set(&load->fault, STATUS_SKIP, "%s: no usable record: %s",
-			 task->name, task->reason);
+	return status ? status : end_records(task);
 }
 
 static enum status load_object(struct task *task, struct text text)
@@ -185,52 +203,38 @@ static enum status load_object(struct task *task, struct text text)
 	return give(task, &article);
 }
 
-static bool begins_object(struct text text)
+/* Records that are one object, an array, or one behind the other. */
+static enum status load_items(struct task *task, struct text text)
+{
+	struct items items = items_of(text);
+	struct items rest = items;
+	struct text item;
+	struct text other;
+	enum status status = STATUS_OK;
+
+	if (!items.is_array && items_next(&rest, &item) &&
+	    !items_next(&rest, &other))
+		return load_object(task, item);
+	records_begin(task->load->records, RECORDS_FILE);
+	while (!status && items_next(&items, &item))
+		status = give_record(task, item,
+				     (uint64_t)(item.data - text.data));
+	return status ? status : end_records(task);
+}
+
+static bool begins_record(struct text text)
 {
 	text = lines_trim(text);
-	return text.length > 0 && text.data[0] == '{';
+	return text.length > 0 && (text.data[0] == '{' || text.data[0] == '[');
 }
 
-static enum status is_object(struct task *task, struct text text, bool *out)
+static enum status look(struct task *task, struct text text,
+			enum records_shape *out)
 {
-	*out = false;
-	if (!begins_object(text))
+	*out = RECORDS_OTHER;
+	if (!begins_record(text))
 		return STATUS_OK;
-	return records_is_object(task->load->records, text, out,
-				 &task->load->fault);
-}
-
-/* A file that is read as a whole: text, or one JSON object. */
-static enum status load_whole(struct task *task, enum kind kind)
-{
-	struct load *load = task->load;
-	struct decoded decoded;
-	struct article article;
-	struct text raw;
-	bool has_object = false;
-	enum status status = reader_whole(load->reader, &raw, &load->fault);
-
-	if (status)
-		return status;
-	status = decode_text(&decoded, &load->decoded, raw, &load->fault);
-	if (status) {
-		fault_prefix(&load->fault, "%s", task->name);
-		return status;
-	}
-	if (kind == KIND_OBJECT || !decoded.is_raw) {
-		status = is_object(task, decoded.text, &has_object);
-		if (status)
-			return status;
-		if (has_object)
-			return load_object(task, decoded.text);
-	}
-	if (!lines_has_words(decoded.text))
-		return fault_set(&load->fault, STATUS_SKIP, "%s: no words",
-				 task->name);
-	article = text_article_read(decoded.text);
-	article.is_file = decoded.is_raw;
-	article.bad_count = decoded.bad_count;
-	return give(task, &article);
+	return records_look(task->load->records, text, out, &task->load->fault);
 }
 
 static bool has_ending(const char *name, const char *ending)
@@ -240,6 +244,54 @@ static bool has_ending(const char *name, const char *ending)
 
 	return name_length > length &&
 	       strcasecmp(name + name_length - length, ending) == 0;
+}
+
+static bool is_json_name(const char *name)
+{
+	return has_ending(name, ".json");
+}
+
+static enum status load_text(struct task *task, const struct decoded *decoded)
+{
+	struct article article;
+
+	if (!lines_has_words(decoded->text))
+		return fault_set(&task->load->fault, STATUS_SKIP,
+				 "%s: no words", task->name);
+	article = text_article_read(decoded->text);
+	article.is_file = decoded->is_raw && !task->is_decoded;
+	return give(task, &article);
+}
+
+/* A file that is read as a whole: text, unless its name or its first record
+ * says that it is JSON. */
+static enum status load_whole(struct task *task)
+{
+	struct load *load = task->load;
+	enum records_shape shape = RECORDS_OTHER;
+	struct decoded decoded;
+	struct items items;
+	struct text first;
+	struct text raw;
+	enum status status = reader_whole(load->reader, &raw, &load->fault);
+
+	if (status)
+		return status;
+	status = decode_text(&decoded, &load->decoded, raw, &load->fault);
+	if (status) {
+		fault_prefix(&load->fault, "%s", task->name);
+		return status;
+	}
+	task->bad_count += decoded.bad_count;
+	if (is_json_name(task->name))
+		return load_items(task, decoded.text);
+	items = items_of(decoded.text);
+	if (begins_record(decoded.text) && items_next(&items, &first))
+		status = look(task, first, &shape);
+	if (status)
+		return status;
+	return shape == RECORDS_ARTICLE ? load_items(task, decoded.text) :
+					  load_text(task, &decoded);
 }
 
 /* Whether anything but white space follows in the file. */
@@ -259,59 +311,106 @@ static enum status is_last(struct reader *reader, bool *out,
 }
 
 /*
- * JSON Lines is known by its name or by a first line that is an object;
- * in a .json file that line may be the only one, and is then the file.
+ * JSON Lines is known by its name or by a first line that is an article, in
+ * a .json file any object; there that line may be the only one, and is then
+ * the file.
  */
 static enum status sniff(struct task *task, enum kind *out)
 {
 	struct load *load = task->load;
 	struct reader_line line = { 0 };
-	bool is_so = false;
+	enum records_shape shape = RECORDS_OTHER;
+	bool is_whole = false;
 	enum status status;
 
 	*out = KIND_LINES;
 	if (has_ending(task->name, ".jsonl") ||
 	    has_ending(task->name, ".ndjson"))
 		return STATUS_OK;
-	*out = KIND_TEXT;
+	*out = KIND_WHOLE;
 	do {
 		status = reader_line(load->reader, &line, &load->fault);
 	} while (!status && !line.is_end && line.offset < SNIFFED_BYTES &&
 		 !line.is_too_long && lines_trim(line.text).length == 0);
-	if (status || !begins_object(line.text))
+	if (!status)
+		status = look(task, line.text, &shape);
+	if (status || shape == RECORDS_OTHER)
 		return status;
-	*out = KIND_OBJECT;
-	status = is_object(task, line.text, &is_so);
-	if (status || !is_so)
-		return status;
-	*out = KIND_LINES;
-	if (!has_ending(task->name, ".json"))
-		return STATUS_OK;
-	status = is_last(load->reader, &is_so, &load->fault);
-	if (is_so)
-		*out = KIND_OBJECT;
+	if (is_json_name(task->name))
+		status = is_last(load->reader, &is_whole, &load->fault);
+	else
+		is_whole = shape != RECORDS_ARTICLE;
+	if (!is_whole)
+		*out = KIND_LINES;
 	return status;
 }
 
 /* ---- Files and streams ------------------------------------------------- */
 
-static enum status load_opened(struct task *task, int fd)
+/* UTF-16 has no bytes that end a line: such a file is decoded as a whole,
+ * and the reader goes on with its text. */
+static enum status decode_whole(struct task *task)
 {
 	struct load *load = task->load;
-	enum kind kind = KIND_TEXT;
+	struct decoded decoded;
+	struct text raw;
+	enum status status = reader_whole(load->reader, &raw, &load->fault);
+
+	if (status)
+		return status;
+	status = decode_text(&decoded, &load->decoded, raw, &load->fault);
+	if (status)
+		return status;
+	task->is_decoded = true;
+	task->bad_count = decoded.bad_count;
+	return reader_replace(load->reader, decoded.text, &load->fault);
+}
+
+static enum status begin(struct task *task, int fd, struct text *start)
+{
+	struct load *load = task->load;
 	enum status status =
 		reader_begin(load->reader, fd, task->name, &load->fault);
 
 	if (!status)
-		status = sniff(task, &kind);
+		status = reader_start(load->reader, start, &load->fault);
+	if (status || !decode_has_utf16_mark(*start))
+		return status;
+	status = decode_whole(task);
+	if (status)
+		return status;
+	return reader_start(load->reader, start, &load->fault);
+}
+
+static enum status load_begun(struct task *task, struct text start)
+{
+	struct load *load = task->load;
+	const char *format = formats_name(start);
+	enum kind kind = KIND_WHOLE;
+	enum status status;
+
+	if (format)
+		return fault_set(&load->fault, STATUS_SKIP,
+				 "%s: %s is not supported yet", task->name,
+				 format);
+	status = sniff(task, &kind);
 	if (status)
 		return status;
 	reader_rewind(load->reader);
-	if (kind == KIND_LINES)
-		status = load_lines(task, RECORDS_FILE);
-	else
-		status = load_whole(task, kind);
-	task->facts->content = reader_hash(load->reader);
+	return kind == KIND_LINES ? load_lines(task, RECORDS_FILE) :
+				    load_whole(task);
+}
+
+static enum status load_opened(struct task *task, int fd)
+{
+	struct load *load = task->load;
+	struct text start;
+	enum status status = begin(task, fd, &start);
+
+	if (!status)
+		status = load_begun(task, start);
+	if (!status || status == STATUS_SKIP)
+		task->facts->content = reader_hash(load->reader);
 	if (load->decoded.capacity > KEPT_BYTES)
 		bytes_free(&load->decoded);
 	return status;
@@ -364,19 +463,19 @@ enum status load_stream(struct load *load, int fd,
 			     .name = "standard input",
 			     .visitor = visitor,
 			     .facts = out };
+	struct text start;
 	enum status status;
 
 	*out = (struct load_facts){ 0 };
 	load->fault = (struct fault){ 0 };
 	if (fstat(fd, &out->before) < 0)
 		return fault_set_errno(&load->fault, errno, task.name);
-	status = reader_begin(load->reader, fd, task.name, &load->fault);
-	if (status)
-		return status;
-	status = load_lines(&task, RECORDS_STREAM);
-	out->content = reader_hash(load->reader);
+	status = begin(&task, fd, &start);
+	if (!status)
+		status = load_lines(&task, RECORDS_STREAM);
 	if (status && status != STATUS_SKIP)
 		return status;
+	out->content = reader_hash(load->reader);
 	if (fstat(fd, &out->after) < 0)
 		return fault_set_errno(&load->fault, errno, task.name);
 	return status;

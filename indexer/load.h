@@ -4,8 +4,11 @@
  * parse.
  *
  * Used by the indexer only. Articles are handed to a visitor one at a time
- * in file order, so that a file of a million records needs the memory of
- * one.
+ * in file order, so that a file of a million records, a line each, needs
+ * the memory of one. Any other file is read as a whole: text, one JSON
+ * object, an array of them, or several one behind the other. A .json file
+ * is never text. Offsets of records count bytes of the file, in UTF-16 and
+ * other files that were decoded as a whole bytes of the decoded text.
  */
 #ifndef INDEXER_LOAD_H
 #define INDEXER_LOAD_H
@@ -36,7 +39,8 @@ struct load_visitor {
 struct load_facts {
 	struct stat before; /* of the descriptor that was read */
 	struct stat after;
-	struct hash content; /* of the file's bytes */
+	struct hash content; /* of the file's bytes; of a refused format, of
+			      * its first ones */
 	size_t article_count;
 	size_t rejected_count;
 	size_t bad_count; /* bad byte sequences over all articles */
@@ -55,8 +59,7 @@ enum status load_file(struct load *load, int folder_fd, const char *name,
 const struct fault *load_fault(const struct load *load);
 
 /* Records as JSON Lines from a descriptor (standard input); record_key is
- * never an ordinal there: "id:" + own id, else "url:" + address, else
- * "hash:" + hash of title and text. */
+ * never an ordinal there ("schema.h", IDENTITY). */
 enum status load_stream(struct load *load, int fd,
 			const struct load_visitor *visitor,
 			struct load_facts *out);

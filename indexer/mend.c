@@ -4,9 +4,11 @@
 #include <string.h>
 #include <unicode/utf16.h>
 
-#include "shared/utf8.h"
-
-enum { ESCAPE_BYTES = 6 }; /* \uD83D */
+enum {
+	ESCAPE_BYTES = 6,    /* \uD83D */
+	DIGITS_IN_ROW = 18,  /* so many fit a number of 64 bits */
+	EXPONENT_DIGITS = 2, /* so many fit a double */
+};
 
 /* Value of the \uXXXX escape at `offset`, or -1. */
 static int escape_at(struct text record, size_t offset)
@@ -72,14 +74,67 @@ static size_t unknown_number(struct text record, size_t offset)
 	return 0;
 }
 
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* Bytes of the number at `offset`; 0 when it is none. *is_large: parsers
+ * may have no room for it. */
+static size_t number_length(struct text record, size_t offset, bool *is_large)
+{
+	size_t most = DIGITS_IN_ROW;
+	size_t digit_count = 0;
+	size_t end = offset;
+
+	*is_large = false;
+	if (record.data[offset] != '-' && !is_digit(record.data[offset]))
+		return 0;
+	for (; end < record.length; end++) {
+		char byte = record.data[end];
+
+		if (is_digit(byte)) {
+			*is_large |= ++digit_count > most;
+			continue;
+		}
+		if (!memchr("+-.eE", byte, 5))
+			break;
+		if (byte == 'e' || byte == 'E')
+			most = EXPONENT_DIGITS;
+		digit_count = 0;
+	}
+	return end - offset;
+}
+
+static enum status mend_number(struct bytes *out, struct text number,
+			       bool is_large, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (is_large)
+		status = bytes_append_byte(out, '"', fault);
+	if (!status)
+		status = bytes_append(out, number, fault);
+	if (!status && is_large)
+		status = bytes_append_byte(out, '"', fault);
+	return status;
+}
+
 static enum status mend_outside(struct bytes *out, struct text record,
 				size_t *offset, struct fault *fault)
 {
 	size_t length = unknown_number(record, *offset);
+	struct text number = { record.data + *offset, 0 };
+	bool is_large;
 
 	if (length > 0) {
 		*offset += length;
 		return bytes_append(out, TEXT("null"), fault);
+	}
+	number.length = number_length(record, *offset, &is_large);
+	if (number.length > 0) {
+		*offset += number.length;
+		return mend_number(out, number, is_large, fault);
 	}
 	return bytes_append_byte(out, record.data[(*offset)++], fault);
 }
@@ -92,20 +147,14 @@ static enum status mend_byte(struct bytes *out, char byte, struct fault *fault)
 	return bytes_append_byte(out, byte, fault);
 }
 
-enum status mend_json(struct bytes *out, struct text record,
-		      struct bytes *spare, size_t *bad_count,
+enum status mend_json(struct bytes *out, struct text record, size_t *bad_count,
 		      struct fault *fault)
 {
 	size_t offset = 0;
-	size_t repaired_count = 0;
 	bool is_in_string = false;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	bytes_clear(out);
-	bytes_clear(spare);
-	status = utf8_repair(spare, record, &repaired_count, fault);
-	*bad_count += repaired_count;
-	record = text_from(spare);
 	while (!status && offset < record.length) {
 		char byte = record.data[offset];
 

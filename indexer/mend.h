@@ -2,20 +2,21 @@
 /*
  * mend - JSON that scrapers write and parsers refuse, made acceptable.
  *
- * Used by the indexer only, on a record that did not parse. Bad UTF-8 and
- * escapes of lone surrogates become U+FFFD, raw control characters in
- * strings become escapes, and NaN and Infinity (as Python writes them)
- * become null. Nothing else is touched.
+ * Used by the indexer only, on a record that did not parse. Escapes of lone
+ * surrogates become U+FFFD, raw control characters in
+ * strings become escapes, NaN and Infinity (as Python writes them) become
+ * null, and numbers that a parser may have no room for become strings of
+ * the same digits: as ids they are told apart by the last one. Nothing
+ * else is touched.
  */
 #ifndef INDEXER_MEND_H
 #define INDEXER_MEND_H
 
 #include "shared/bytes.h"
 
-/* Empties `out` and writes the mended record; adds to *bad_count what
- * became U+FFFD. `spare` is for work in between. */
-enum status mend_json(struct bytes *out, struct text record,
-		      struct bytes *spare, size_t *bad_count,
+/* Empties `out` and writes the mended record, which was valid UTF-8; adds
+ * to *bad_count what became U+FFFD. */
+enum status mend_json(struct bytes *out, struct text record, size_t *bad_count,
 		      struct fault *fault);
 
 #endif

@@ -21,6 +21,7 @@ struct reader {
 	size_t used;            /* bytes of the buffer already given out */
 	size_t line_bytes;
 	size_t whole_bytes;
+	char line_end;
 	bool is_at_end;
 	bool is_kept; /* nothing has been thrown away */
 };
@@ -60,6 +61,7 @@ enum status reader_begin(struct reader *reader, int fd, const char *name,
 	reader->name = name;
 	reader->buffer_offset = 0;
 	reader->used = 0;
+	reader->line_end = '\n';
 	reader->is_at_end = false;
 	reader->is_kept = true;
 	bytes_clear(&reader->buffer);
@@ -124,9 +126,19 @@ static enum status fill(struct reader *reader, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* Length of the line at `used` once its LF is in the buffer; all there is
+/* Whether the file, which is all in the buffer, has no LF but CRs. */
+static bool has_other_ends(const struct reader *reader)
+{
+	const struct bytes *buffer = &reader->buffer;
+
+	return reader->line_end == '\n' && reader->buffer_offset == 0 &&
+	       reader->used == 0 && buffer->length > 0 &&
+	       memchr(buffer->data, '\r', buffer->length);
+}
+
+/* Length of the line at `used` once its end is in the buffer; all there is
  * at the end of the file, and too much when the line is too long. */
-static enum status find_line(struct reader *reader, size_t *out, bool *has_feed,
+static enum status find_line(struct reader *reader, size_t *out, bool *has_end,
 			     struct fault *fault)
 {
 	size_t searched = 0;
@@ -135,17 +147,24 @@ static enum status find_line(struct reader *reader, size_t *out, bool *has_feed,
 		size_t length = reader->buffer.length - reader->used;
 		const char *start =
 			length ? reader->buffer.data + reader->used : NULL;
-		const char *feed = NULL;
+		const char *end = NULL;
 		enum status status;
 
 		if (length > searched)
-			feed = memchr(start + searched, '\n',
-				      length - searched);
-		*has_feed = feed;
-		*out = feed ? (size_t)(feed - start) : length;
-		if (feed || reader->is_at_end || length > reader->line_bytes)
+			end = memchr(start + searched, reader->line_end,
+				     length - searched);
+		*has_end = end;
+		*out = end ? (size_t)(end - start) : length;
+		if (end || length > reader->line_bytes)
 			return STATUS_OK;
 		searched = length;
+		if (reader->is_at_end && has_other_ends(reader)) {
+			reader->line_end = '\r';
+			searched = 0;
+			continue;
+		}
+		if (reader->is_at_end)
+			return STATUS_OK;
 		status = fill(reader, fault);
 		if (status)
 			return status;
@@ -155,18 +174,19 @@ static enum status find_line(struct reader *reader, size_t *out, bool *has_feed,
 /* Goes past the end of a line that is too long, keeping none of it. */
 static enum status pass_line(struct reader *reader, struct fault *fault)
 {
-	bool has_feed = false;
+	bool has_end = false;
 
-	while (!has_feed && !reader->is_at_end) {
+	while (!has_end && !reader->is_at_end) {
 		const char *start = reader->buffer.data + reader->used;
 		size_t length = reader->buffer.length - reader->used;
-		const char *feed = length > 0 ? memchr(start, '\n', length) :
-						NULL;
+		const char *end =
+			length > 0 ? memchr(start, reader->line_end, length) :
+				     NULL;
 		enum status status;
 
-		has_feed = feed;
-		reader->used += feed ? (size_t)(feed - start) + 1 : length;
-		if (has_feed)
+		has_end = end;
+		reader->used += end ? (size_t)(end - start) + 1 : length;
+		if (has_end)
 			return STATUS_OK;
 		status = fill(reader, fault);
 		if (status)
@@ -179,22 +199,48 @@ enum status reader_line(struct reader *reader, struct reader_line *out,
 			struct fault *fault)
 {
 	size_t length = 0;
-	bool has_feed = false;
-	enum status status = find_line(reader, &length, &has_feed, fault);
+	bool has_end = false;
+	enum status status = find_line(reader, &length, &has_end, fault);
 
 	*out = (struct reader_line){ 0 };
 	if (status)
 		return status;
 	out->offset = reader->buffer_offset + reader->used;
-	out->is_end = length == 0 && !has_feed;
+	out->is_end = length == 0 && !has_end;
 	out->is_too_long = length > reader->line_bytes;
 	if (out->is_too_long && !reader->is_kept)
 		return pass_line(reader, fault);
 	if (!out->is_too_long && length > 0)
 		out->text = (struct text){ reader->buffer.data + reader->used,
 					   length };
-	reader->used += length + has_feed;
+	reader->used += length + has_end;
 	return STATUS_OK;
+}
+
+enum status reader_start(struct reader *reader, struct text *out,
+			 struct fault *fault)
+{
+	*out = (struct text){ 0 };
+	while (!reader->is_at_end &&
+	       reader->buffer.length < READER_START_BYTES) {
+		enum status status = fill(reader, fault);
+
+		if (status)
+			return status;
+	}
+	*out = text_from(&reader->buffer);
+	return STATUS_OK;
+}
+
+enum status reader_replace(struct reader *reader, struct text text,
+			   struct fault *fault)
+{
+	if (text.length > reader->whole_bytes)
+		return fault_set(fault, STATUS_SKIP, "%s: more than %zu bytes",
+				 reader->name, reader->whole_bytes);
+	reader_rewind(reader);
+	bytes_clear(&reader->buffer);
+	return bytes_append(&reader->buffer, text, fault);
 }
 
 enum status reader_whole(struct reader *reader, struct text *out,

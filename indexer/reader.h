@@ -16,7 +16,7 @@
 struct reader;
 
 struct reader_line {
-	struct text text; /* without its LF; until the next call */
+	struct text text; /* without its LF or CR; until the next call */
 	uint64_t offset;  /* bytes in the file */
 	bool is_too_long; /* text is empty then */
 	bool is_end;      /* there was no further line */
@@ -33,7 +33,13 @@ void reader_close(struct reader *reader);
  * is borrowed until the next reader_begin. */
 enum status reader_begin(struct reader *reader, int fd, const char *name,
 			 struct fault *fault);
-/* The next line; the last one may lack its LF. */
+/* The first bytes, all or at least READER_START_BYTES of them; until the
+ * next call, before reader_let_go only. */
+enum { READER_START_BYTES = 4096 };
+enum status reader_start(struct reader *reader, struct text *out,
+			 struct fault *fault);
+/* The next line; the last one may lack its LF. In a file without any LF
+ * lines end in CR, when that file is no longer than a line may be. */
 enum status reader_line(struct reader *reader, struct reader_line *out,
 			struct fault *fault);
 void reader_rewind(struct reader *reader);
@@ -42,6 +48,11 @@ void reader_let_go(struct reader *reader);
  * lives until the next call. STATUS_SKIP when it is too long. */
 enum status reader_whole(struct reader *reader, struct text *out,
 			 struct fault *fault);
+/* Puts `text` in the place of the whole file, which it was decoded from:
+ * what is given from now on is of it, but the hash. STATUS_SKIP when it is
+ * too long for a whole file. */
+enum status reader_replace(struct reader *reader, struct text text,
+			   struct fault *fault);
 /* Hash of all bytes read so far. */
 struct hash reader_hash(const struct reader *reader);
 

@@ -7,6 +7,7 @@
 
 #include "indexer/address.h"
 #include "indexer/dates.h"
+#include "indexer/decode.h"
 #include "indexer/lines.h"
 #include "indexer/mend.h"
 #include "indexer/seen.h"
@@ -93,14 +94,7 @@ void records_skip(struct records *records)
 
 static json_t *parse(struct text text, json_error_t *error)
 {
-	size_t flags = JSON_ALLOW_NUL;
-	json_t *root = json_loadb(text.data, text.length, flags, error);
-
-	/* An id of forty digits is no reason to lose an article. */
-	if (!root && json_error_code(error) == json_error_numeric_overflow)
-		root = json_loadb(text.data, text.length,
-				  flags | JSON_DECODE_INT_AS_REAL, error);
-	return root;
+	return json_loadb(text.data, text.length, JSON_ALLOW_NUL, error);
 }
 
 static struct text without_mark(struct text text)
@@ -112,42 +106,86 @@ static struct text without_mark(struct text text)
 	return text;
 }
 
-static enum status load(struct records *records, struct text line,
-			struct article *article, struct fault *fault)
+/* Fails when the record is no JSON even after mending; valid UTF-8. */
+static enum status parse_mended(struct records *records, struct text line,
+				size_t *bad_count, struct fault *fault)
 {
 	json_error_t error;
 	enum status status;
 
-	line = without_mark(line);
 	records->root = parse(line, &error);
-	if (!records->root) {
-		status = mend_json(&records->mended, line, &records->spare,
-				   &article->bad_count, fault);
-		if (status)
-			return status;
-		records->root = parse(text_from(&records->mended), &error);
-	}
-	if (!records->root &&
-	    json_error_code(&error) == json_error_out_of_memory)
+	if (records->root)
+		return STATUS_OK;
+	status = mend_json(&records->mended, line, bad_count, fault);
+	if (status)
+		return status;
+	records->root = parse(text_from(&records->mended), &error);
+	if (records->root)
+		return STATUS_OK;
+	if (json_error_code(&error) == json_error_out_of_memory)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	if (!records->root)
+	return fault_set(fault, STATUS_SKIP, "not JSON (at its byte %d)",
+			 error.position);
+}
+
+/* Commas and colons outside of strings. */
+static size_t count_values(struct text text)
+{
+	bool is_in_string = false;
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		char byte = text.data[i];
+
+		if (byte == '"')
+			is_in_string = !is_in_string;
+		else if (is_in_string)
+			i += byte == '\\';
+		else
+			count += byte == ',' || byte == ':';
+	}
+	return count;
+}
+
+static enum status load(struct records *records, struct text line,
+			size_t *bad_count, struct fault *fault)
+{
+	struct decoded decoded;
+	enum status status =
+		decode_text(&decoded, &records->spare, line, fault);
+
+	if (status)
+		return status;
+	*bad_count += decoded.bad_count;
+	if (count_values(decoded.text) > RECORDS_VALUES_MAX)
 		return fault_set(fault, STATUS_SKIP,
-				 "not JSON (at its byte %d)", error.position);
+				 "more than %d values in a record",
+				 RECORDS_VALUES_MAX);
+	status = parse_mended(records, without_mark(decoded.text), bad_count,
+			      fault);
+	if (status)
+		return status;
 	if (!json_is_object(records->root))
 		return fault_set(fault, STATUS_SKIP, "not a JSON object");
 	return STATUS_OK;
 }
 
-enum status records_is_object(struct records *records, struct text text,
-			      bool *out, struct fault *fault)
+enum status records_look(struct records *records, struct text text,
+			 enum records_shape *out, struct fault *fault)
 {
-	struct article article = { 0 };
+	size_t bad_count = 0;
 	enum status status;
 
+	*out = RECORDS_OTHER;
 	forget_article(records);
-	status = load(records, text, &article, fault);
-	*out = status == STATUS_OK;
-	return status == STATUS_SKIP ? STATUS_OK : status;
+	status = load(records, text, &bad_count, fault);
+	if (status)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	*out = json_object_get(records->root, "text") ||
+			       json_object_get(records->root, "title") ?
+		       RECORDS_ARTICLE :
+		       RECORDS_OBJECT;
+	return STATUS_OK;
 }
 
 /* ---- Fields ------------------------------------------------------------ */
@@ -293,29 +331,26 @@ static enum status read_fields(struct records *records, struct article *out,
 
 /* ---- Keys -------------------------------------------------------------- */
 
-/* "id:" + id, and "#2" for its second time in the file. Where a record
- * is really called "a#2", that key gets a number in its turn. */
-static enum status put_id_key(struct records *records, struct text own_id,
-			      struct fault *fault)
+/* Kind + name, and "#2" for its second time in the file or stream: no
+ * record takes the place of another. Where a record is really called "a#2",
+ * that key gets a number in its turn. */
+static enum status put_name_key(struct records *records, struct text kind,
+				struct text name, struct fault *fault)
 {
 	struct bytes *key = &records->spare;
 	uint64_t count = 0;
-	enum status status = bytes_append(key, TEXT("id:"), fault);
+	enum status status = bytes_append(key, kind, fault);
 
 	if (!status)
-		status = bytes_append(key, own_id, fault);
-	if (status || records->keys == RECORDS_STREAM)
-		return status;
-	for (int i = 0; i < 2; i++) {
+		status = bytes_append(key, name, fault);
+	for (int i = 0; i < 2 && !status; i++) {
 		status =
 			seen_add(&records->seen, text_from(key), &count, fault);
 		if (status || count == 1)
 			return status;
 		status = bytes_printf(key, fault, "#%" PRIu64, count);
-		if (status)
-			return status;
 	}
-	return STATUS_OK;
+	return status;
 }
 
 static enum status put_content_key(struct bytes *key,
@@ -334,26 +369,24 @@ static enum status put_key(struct records *records,
 			   const struct article *article, struct fault *fault)
 {
 	struct bytes *key = &records->spare;
-	enum status status;
 
 	if (records->keys == RECORDS_SINGLE)
 		return STATUS_OK;
+	if (records->keys == RECORDS_STREAM && article->address.length > 0)
+		return put_name_key(records, TEXT("url:"), article->address,
+				    fault);
 	if (article->own_id.length > 0)
-		return put_id_key(records, article->own_id, fault);
-	if (records->keys == RECORDS_FILE)
-		return bytes_printf(key, fault, "#%" PRIu64, records->ordinal);
-	if (article->address.length == 0)
+		return put_name_key(records, TEXT("id:"), article->own_id,
+				    fault);
+	if (records->keys == RECORDS_STREAM)
 		return put_content_key(key, article, fault);
-	status = bytes_append(key, TEXT("url:"), fault);
-	if (status)
-		return status;
-	return bytes_append(key, article->address, fault);
+	return bytes_printf(key, fault, "#%" PRIu64, records->ordinal);
 }
 
 static enum status read_record(struct records *records, struct text line,
 			       struct article *out, struct fault *fault)
 {
-	enum status status = load(records, line, out, fault);
+	enum status status = load(records, line, &out->bad_count, fault);
 
 	if (status)
 		return status;

@@ -5,6 +5,7 @@
  * Used by the indexer only. Read are the fields id, title, text, date,
  * source, author, url and lang. A field that is null, "", "None", "null",
  * "nan" or "[]" is absent. A record without text has its title as text.
+ * Each record is decoded by itself ("decode.h").
  */
 #ifndef INDEXER_RECORDS_H
 #define INDEXER_RECORDS_H
@@ -17,10 +18,15 @@ struct records;
 enum records_keys {
 	RECORDS_SINGLE, /* the file is one record: "" */
 	RECORDS_FILE,   /* own id, else the ordinal */
-	RECORDS_STREAM  /* own id, else address, else content */
+	RECORDS_STREAM  /* address, else own id, else content */
 };
 
-enum { RECORDS_AUTHORS_MAX = 256 };
+enum {
+	RECORDS_AUTHORS_MAX = 256,
+	/* Commas and colons in a record: each costs the parser up to 250
+	 * bytes, whatever its length. */
+	RECORDS_VALUES_MAX = 1000000
+};
 
 /* `last_year`: dates after it are not believed. `longest`: the bytes of
  * the longest record that will be given. */
@@ -40,8 +46,14 @@ enum status records_read(struct records *records, struct text line,
 /* A line that is a record but cannot be read (too long): only counts. */
 void records_skip(struct records *records);
 
-/* Whether the text is one whole JSON object. */
-enum status records_is_object(struct records *records, struct text text,
-			      bool *out, struct fault *fault);
+/* What one JSON text is. */
+enum records_shape {
+	RECORDS_OTHER,  /* no object, or not JSON at all */
+	RECORDS_OBJECT, /* an object without a text or title */
+	RECORDS_ARTICLE /* one with either, be it empty */
+};
+
+enum status records_look(struct records *records, struct text text,
+			 enum records_shape *out, struct fault *fault);
 
 #endif

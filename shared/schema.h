@@ -21,7 +21,12 @@
  *   location key  hash of ("location", root label, path below the root,
  *                 record key); the record key is "" in a file of one
  *                 article, else "id:" + the record's own id (+ "#n" for
- *                 its n-th repetition), else "#" + the record's ordinal
+ *                 its n-th time in the file), else "#" + the record's
+ *                 ordinal. On standard input, where a record comes again
+ *                 in any place, each is as a file of one: its path is
+ *                 "url:" + canonical address, else "id:" + own id (both
+ *                 + "#n" for the n-th time in one run), else "hash:" +
+ *                 hash of (title, text) in hexadecimal
  *   address key   hash of ("address", canonical address)
  *   content key   hash of ("content", title, article text)
  *   article id    Locations of equal content key are one article. Its

@@ -6,17 +6,20 @@
  * points (soft hyphen, zero width, bidi marks, control characters) neither
  * part words nor become part of one. On top of that:
  *   apostrophe   inside a word it stays ("don't"); a possessive 's is
- *                dropped; after an elided article or pronoun of French,
- *                Italian or Catalan ("l'arbitrage", "dell'accordo") it
- *                parts two words
+ *                dropped, also after U.S., C++ or 5G; after an elided
+ *                article or pronoun of French, Italian or Catalan
+ *                ("l'arbitrage", "dell'accordo") it parts two words
  *   hyphen       parts of a hyphenated word are words; two to four parts,
  *                not all of them numbers, are also one joined word over
  *                the same positions: back-door is back, door, backdoor
  *   dots         between single letters they vanish: U.S. is "us"; other
  *                words are parted by them (example.com)
- *   numbers      1,500 and 1'500 are "1500"; 1,5 is "1.5"; 1.500 is
- *                "1.500" and joined "1500"; 1.500,75 is "1500.75"; other
- *                strings of groups (17.08.2021) are one word a group
+ *   numbers      1,500 and 1'500 are "1500", 15,00,000 is "1500000"; 1,5
+ *                is "1.5"; 1.500 is "1.500" and joined "1500"; 1.500,75 is
+ *                "1500.75"; other strings of groups (17.08.2021) are one
+ *                word a group. Up to four letters before a number of
+ *                several groups are a word (Rs1,500 is rs, 1500), else
+ *                letters and digits are one: 5G, covid19 ("numbers.h")
  *   signs        "++" ends a word ("c++"), "#" a single letter ("c#");
  *                a currency sign is a word of its own ($ 150m)
  *   no blanks    in scripts written without blanks each character and each
@@ -39,16 +42,18 @@
 
 #include "shared/hash.h"
 #include "shared/memory.h"
+#include "shared/numbers.h"
+#include "shared/point.h"
 #include "shared/schema.h"
 #include "shared/stem.h"
 #include "shared/utf8.h"
 
 enum {
 	TERMS_VERSION = 1,
-	RUN_BYTES = 1024,   /* a longer run of letters is only hashed */
-	JOINED_PARTS = 4,   /* most parts of a joined word */
-	ELISION_BYTES = 8,  /* longest elided word */
-	NUMBER_GROUPS = 12, /* most groups of a number */
+	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
+	JOINED_PARTS = 4,  /* most parts of a joined word */
+	ELISION_BYTES = 8, /* longest elided word */
+	UNIT_LETTERS = 4,  /* most letters of a unit before a number */
 	FORMS_BYTES = INT32_MAX
 };
 
@@ -56,12 +61,6 @@ struct terms {
 	struct stem *stem;
 	struct bytes scratch; /* a word between folding and stripping */
 	struct bytes stems[TERMS_STEMS_MAX];
-};
-
-struct point {
-	uint32_t code;
-	size_t width; /* 0 at the end of the text */
-	enum utf8_class kind;
 };
 
 /* What stands between the last word and here. */
@@ -72,6 +71,7 @@ struct cutter {
 	struct words *out;
 	struct text text;
 	size_t offset;
+	size_t dotted_end; /* no acronym begins before it: those were tried */
 	enum glue glue;
 	struct fault *fault;
 };
@@ -80,25 +80,8 @@ struct cutter {
 struct part {
 	size_t start;
 	size_t end;
-	size_t resume; /* behind a dropped possessive */
+	size_t resume; /* behind what is dropped: a last dot, a possessive */
 };
-
-static struct point point_at(struct text text, size_t offset)
-{
-	struct point point = { 0, 0, UTF8_SPACE };
-
-	if (offset >= text.length)
-		return point;
-	point.code = utf8_next(text, offset, &point.width);
-	point.kind = utf8_class(point.code);
-	return point;
-}
-
-static bool is_apostrophe(uint32_t code)
-{
-	return code == '\'' || code == 0x2019 || code == 0x2018 ||
-	       code == 0x02BC || code == 0xFF07;
-}
 
 static bool is_hyphen(uint32_t code)
 {
@@ -109,7 +92,7 @@ static bool is_hyphen(uint32_t code)
 static bool is_joining(uint32_t code)
 {
 	return code == '.' || code == '@' || code == '_' || code == '&' ||
-	       is_hyphen(code) || is_apostrophe(code);
+	       is_hyphen(code) || point_is_apostrophe(code);
 }
 
 /* Thai, at U+0E01, is the first script written without blanks. */
@@ -121,7 +104,7 @@ static bool is_gram(uint32_t code)
 static bool is_letter_or_digit(struct point point)
 {
 	return (point.kind == UTF8_LETTER || point.kind == UTF8_DIGIT) &&
-	       !is_apostrophe(point.code) && !is_gram(point.code);
+	       !point_is_apostrophe(point.code) && !is_gram(point.code);
 }
 
 static bool is_in_word(struct point point)
@@ -386,8 +369,12 @@ static bool is_elided(struct text word)
 	return false;
 }
 
-/* End of "U.S" in "U.S.": single letters with dots between; 0 if not. */
-static size_t acronym_end(struct text text, size_t start)
+/*
+ * End of "U.S" in "U.S.": single letters with dots between; 0 if not. What
+ * makes a long string of them fail (a.a.a.bb) is found at its end and holds
+ * for each of its letters: *tried_end says how far it was followed.
+ */
+static size_t acronym_end(struct text text, size_t start, size_t *tried_end)
 {
 	size_t end = 0;
 
@@ -397,6 +384,7 @@ static size_t acronym_end(struct text text, size_t start)
 		size_t next = offset + letter.width + dot.width;
 		struct point after = point_at(text, next);
 
+		*tried_end = offset;
 		if (letter.kind != UTF8_LETTER || is_gram(letter.code))
 			return 0;
 		if (dot.code != '.')
@@ -424,110 +412,25 @@ static enum status append_acronym(struct cutter *cutter, size_t start,
 	return STATUS_OK;
 }
 
-/* Groups of digits with one separator between each two. */
-struct number {
-	size_t starts[NUMBER_GROUPS];
-	size_t ends[NUMBER_GROUPS];
-	uint32_t separators[NUMBER_GROUPS]; /* [i] stands before group i */
-	size_t group_count;
-};
-
-static size_t digits_end(struct text text, size_t offset)
+/* End of a unit that is written together with a number of several groups:
+ * of "Rs" in "Rs1,500"; 0 when part->start is no such. What a digit alone
+ * follows (5G, MP3, H1N1, covid19) is one word. */
+static size_t unit_end(struct text text, size_t start)
 {
-	struct point point = point_at(text, offset);
+	struct number number;
+	size_t end = start;
+	struct point point = point_at(text, end);
 
-	while (point.kind == UTF8_DIGIT) {
-		offset += point.width;
-		point = point_at(text, offset);
+	for (size_t i = 0; i < UNIT_LETTERS && point.kind != UTF8_DIGIT; i++) {
+		if (!is_in_word(point))
+			return 0;
+		end += point.width;
+		point = point_at(text, end);
 	}
-	return offset;
-}
-
-static bool is_number_sign(uint32_t code)
-{
-	return code == '.' || code == ',' || is_apostrophe(code) ||
-	       code == 0x066B || code == 0x066C;
-}
-
-/* False when there are more groups than a number has. */
-static bool read_number(struct number *out, struct text text, size_t offset)
-{
-	uint32_t separator = 0;
-
-	out->group_count = 0;
-	for (;;) {
-		struct point sign;
-
-		if (out->group_count == NUMBER_GROUPS)
-			return false;
-		out->starts[out->group_count] = offset;
-		offset = digits_end(text, offset);
-		out->ends[out->group_count] = offset;
-		out->separators[out->group_count++] = separator;
-		sign = point_at(text, offset);
-		if (!is_number_sign(sign.code) ||
-		    point_at(text, offset + sign.width).kind != UTF8_DIGIT)
-			return true;
-		separator = sign.code == 0x066B ? ',' : sign.code;
-		offset += sign.width;
-	}
-}
-
-static size_t group_digits(struct text text, const struct number *number,
-			   size_t group)
-{
-	return utf8_count(
-		(struct text){ text.data + number->starts[group],
-			       number->ends[group] - number->starts[group] });
-}
-
-/* Whether groups 1 .. last are thousands: three digits behind the same
- * sign, at most three in the first group. */
-static bool is_thousands(struct text text, const struct number *number,
-			 size_t last)
-{
-	if (group_digits(text, number, 0) > 3)
-		return false;
-	for (size_t i = 1; i <= last; i++)
-		if (group_digits(text, number, i) != 3 ||
-		    number->separators[i] != number->separators[1])
-			return false;
-	return true;
-}
-
-enum number_shape {
-	NUMBER_GROUP,    /* only the first group is a word */
-	NUMBER_WHOLE,    /* all groups are one whole number */
-	NUMBER_DECIMAL,  /* the last group is a fraction */
-	NUMBER_AMBIGUOUS /* 1.500: decimal or thousands */
-};
-
-static enum number_shape number_shape(struct text text,
-				      const struct number *number)
-{
-	size_t last = number->group_count - 1;
-
-	if (last == 0)
-		return NUMBER_GROUP;
-	if (is_thousands(text, number, last))
-		return last == 1 && number->separators[1] == '.' ?
-			       NUMBER_AMBIGUOUS :
-			       NUMBER_WHOLE;
-	if (last == 1 && !is_apostrophe(number->separators[1]))
-		return NUMBER_DECIMAL;
-	if (last > 1 && is_thousands(text, number, last - 1) &&
-	    number->separators[last] != number->separators[1])
-		return NUMBER_DECIMAL;
-	return NUMBER_GROUP;
-}
-
-/* Whether the digits at `start` go on a string of groups (17.08.2021)
- * whose first group was already cut off. */
-static bool is_later_group(struct text text, size_t start)
-{
-	return start >= 2 &&
-	       (text.data[start - 1] == '.' || text.data[start - 1] == ',') &&
-	       is_digit(text.data[start - 2]);
+	if (point.kind != UTF8_DIGIT)
+		return 0;
+	numbers_read(&number, text, end);
+	return number.shape == NUMBER_GROUP ? 0 : end;
 }
 
 static enum status append_number(struct cutter *cutter,
@@ -551,15 +454,12 @@ static enum status cut_number(struct cutter *cutter, struct part *part)
 {
 	struct text text = cutter->text;
 	struct number number;
-	enum number_shape shape = NUMBER_GROUP;
 	size_t form = cutter->out->forms.length;
 	size_t tail;
 	enum status status;
 
-	if (!is_later_group(text, part->start) &&
-	    read_number(&number, text, part->start))
-		shape = number_shape(text, &number);
-	if (shape == NUMBER_GROUP) {
+	numbers_read(&number, text, part->start);
+	if (number.shape == NUMBER_GROUP) {
 		part->end = part->resume = run_end(text, part->start);
 		status = append_folded(cutter, part->start, part->end);
 		return status ? status :
@@ -567,12 +467,12 @@ static enum status cut_number(struct cutter *cutter, struct part *part)
 	}
 	tail = number.ends[number.group_count - 1];
 	part->end = part->resume = run_end(text, tail);
-	status = append_number(cutter, &number, shape != NUMBER_WHOLE);
+	status = append_number(cutter, &number, number.shape != NUMBER_WHOLE);
 	if (!status)
 		status = append_folded(cutter, tail, part->end);
 	if (!status)
 		status = add_word(cutter, WORD_PLAIN, part, form);
-	if (status || shape != NUMBER_AMBIGUOUS)
+	if (status || number.shape != NUMBER_AMBIGUOUS)
 		return status;
 	cutter->out->position_count--;
 	form = cutter->out->forms.length;
@@ -605,10 +505,18 @@ static size_t sign_bytes(struct text text, const struct part *part)
 		       width;
 }
 
-/* Whether "s" and nothing more stands behind the apostrophe. */
-static bool is_possessive(struct text text, size_t start, size_t end)
+/* Where the text goes on behind a possessive 's at `offset`; `offset` itself
+ * when there is none. */
+static size_t skip_possessive(struct text text, size_t offset)
 {
-	return end == start + 1 && (text.data[start] | 0x20) == 's';
+	struct point sign = point_at(text, offset);
+	size_t start = offset + sign.width;
+
+	if (!point_is_apostrophe(sign.code) || start >= text.length ||
+	    (text.data[start] | 0x20) != 's' ||
+	    run_end(text, start) != start + 1)
+		return offset;
+	return start + 1;
 }
 
 /* Goes on over apostrophes inside the word; appends what they add. */
@@ -620,18 +528,15 @@ static enum status cut_apostrophes(struct cutter *cutter, struct part *part)
 	while (!status) {
 		struct point sign = point_at(text, part->end);
 		size_t next = part->end + sign.width;
-		size_t next_end = run_end(text, next);
+		size_t next_end;
 
-		if (!is_apostrophe(sign.code) || next_end == next ||
-		    !is_letter_or_digit(point_at(text, next)))
-			break;
-		if (is_possessive(text, next, next_end)) {
-			part->resume = next_end;
-			break;
-		}
-		if (is_elided((struct text){ text.data + part->start,
+		if (!point_is_apostrophe(sign.code) ||
+		    !is_letter_or_digit(point_at(text, next)) ||
+		    skip_possessive(text, part->end) > part->end ||
+		    is_elided((struct text){ text.data + part->start,
 					     part->end - part->start }))
 			break;
+		next_end = run_end(text, next);
 		status = bytes_append_byte(&cutter->out->forms, '\'',
 					   cutter->fault);
 		if (!status)
@@ -646,10 +551,13 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 {
 	struct text text = cutter->text;
 	size_t form = cutter->out->forms.length;
-	size_t acronym = acronym_end(text, part->start);
+	size_t unit = unit_end(text, part->start);
+	size_t acronym = 0;
 	size_t sign;
 	enum status status;
 
+	if (part->start >= cutter->dotted_end)
+		acronym = acronym_end(text, part->start, &cutter->dotted_end);
 	if (acronym) {
 		part->end = acronym;
 		part->resume = acronym + (point_at(text, acronym).code == '.');
@@ -657,12 +565,12 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 		return status ? status :
 				add_word(cutter, WORD_PLAIN, part, form);
 	}
-	part->end = part->resume = run_end(text, part->start);
+	part->end = part->resume = unit ? unit : run_end(text, part->start);
 	status = append_folded(cutter, part->start, part->end);
-	if (!status)
+	if (!status && !unit)
 		status = cut_apostrophes(cutter, part);
 	sign = sign_bytes(text, part);
-	if (!status && sign > 0 && part->resume == part->end) {
+	if (!status && sign > 0) {
 		struct text signs = { text.data + part->end, sign };
 
 		status =
@@ -754,6 +662,7 @@ static enum status cut_compound(struct cutter *cutter)
 		part_count++;
 		whole.end = part.end;
 		cutter->glue = GLUE_WORD;
+		part.resume = skip_possessive(text, part.resume);
 		cutter->offset = skip_ignored(text, part.resume);
 		point = point_at(text, cutter->offset);
 		if (!is_hyphen(point.code) ||

@@ -25,10 +25,6 @@ static const struct lead {
 
 enum { LEAD_COUNT = sizeof(leads) / sizeof(leads[0]) };
 
-/*
- * Bytes of the sequence at `at`; when it is bad, *is_valid is false and
- * the bytes are those of its maximal subpart.
- */
 static size_t measure(const unsigned char *at, size_t left, bool *is_valid)
 {
 	size_t row = 0;
@@ -48,6 +44,12 @@ static size_t measure(const unsigned char *at, size_t left, bool *is_valid)
 		width++;
 	*is_valid = width == leads[row].width;
 	return width;
+}
+
+size_t utf8_measure(struct text text, size_t offset, bool *is_valid)
+{
+	return measure((const unsigned char *)text.data + offset,
+		       text.length - offset, is_valid);
 }
 
 uint32_t utf8_next(struct text text, size_t offset, size_t *width)
@@ -728,34 +730,66 @@ static enum status fold_ascii(struct bytes *out, struct text run,
 	return STATUS_OK;
 }
 
-static enum status fold_run(struct bytes *out, struct text run,
-			    struct fault *fault)
+/* Appends the compatibility decomposition of the run, in order. */
+static enum status points_decompose(struct points *points, struct text run,
+				    struct fault *fault)
 {
-	const utf8proc_option_t options = UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-					  UTF8PROC_CASEFOLD | UTF8PROC_IGNORE |
-					  UTF8PROC_STABLE;
-	struct points points;
+	const utf8proc_option_t options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+					  UTF8PROC_IGNORE | UTF8PROC_STABLE;
 	enum status status = STATUS_OK;
 	size_t width;
 
-	if (is_settled_run(run, false))
-		return bytes_append(out, run, fault);
-	points_start(&points);
 	for (size_t at = 0; at < run.length && !status; at += width) {
 		uint32_t code_point = utf8_next(run, at, &width);
 
 		if (utf8_class(code_point) != UTF8_IGNORED)
-			status =
-				points_add(&points, code_point, options, fault);
+			status = points_add(points, code_point, options, fault);
 	}
+	return status ? status : points_order(points, fault);
+}
+
+/*
+ * Appends the folded ones of `from`, in order. Only what is in order
+ * already may be folded: the iota that stands under a Greek letter (U+0345)
+ * is a mark, but becomes a letter, which no mark behind it can pass (The
+ * Unicode Standard 15, section 3.13, D146).
+ */
+static enum status points_casefold(struct points *points,
+				   const struct points *from,
+				   struct fault *fault)
+{
+	const utf8proc_option_t options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+					  UTF8PROC_CASEFOLD | UTF8PROC_IGNORE |
+					  UTF8PROC_STABLE;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < from->count && !status; i++)
+		status = points_add(points, (uint32_t)from->list[i], options,
+				    fault);
+	return status ? status : points_order(points, fault);
+}
+
+static enum status fold_run(struct bytes *out, struct text run,
+			    struct fault *fault)
+{
+	struct points decomposed;
+	struct points points;
+	enum status status;
+
+	if (is_settled_run(run, false))
+		return bytes_append(out, run, fault);
+	points_start(&decomposed);
+	points_start(&points);
+	status = points_decompose(&decomposed, run, fault);
 	if (!status)
-		status = points_order(&points, fault);
+		status = points_casefold(&points, &decomposed, fault);
 	if (!status)
 		status = points_compose(&points, fault);
 	if (!status) {
 		(void)points_strip(&points, false);
 		status = points_write(&points, out, fault);
 	}
+	points_free(&decomposed);
 	points_free(&points);
 	return status;
 }

@@ -37,6 +37,9 @@ enum utf8_script {
 
 /* Code point at `offset` (below text.length); *width is its bytes, 1..4. */
 uint32_t utf8_next(struct text text, size_t offset, size_t *width);
+/* Bytes of the sequence at `offset`; when it is bad, *is_valid is false and
+ * the bytes are those of its maximal subpart. */
+size_t utf8_measure(struct text text, size_t offset, bool *is_valid);
 /* Writes 1..4 bytes, returns how many. `code_point` must be valid. */
 size_t utf8_encode(uint32_t code_point, char out[4]);
 enum utf8_class utf8_class(uint32_t code_point);
@@ -56,8 +59,9 @@ enum status utf8_repair(struct bytes *out, struct text text, size_t *bad_count,
 
 /* Appends NFKC + full case folding with default ignorables removed
  * (Unicode Standard Annex 15 and section 5.18) and other control
- * characters; Arabic harakat and tatweel go too, and the yeh, kaf and heh
- * of Persian and Urdu become the Arabic ones, as stemmers want them. */
+ * characters, the same for all normal forms of a text; Arabic harakat and
+ * tatweel go too, and the yeh, kaf and heh of Persian and Urdu become the
+ * Arabic ones, as stemmers want them. */
 enum status utf8_fold(struct bytes *out, struct text text, struct fault *fault);
 /* Appends `text` without the marks of Latin, Greek, Arabic and Hebrew
  * letters; all other scripts keep theirs. Letters with a stroke and the

@@ -133,6 +133,18 @@ setup() {
 	[ "$(status_of articles)" = 5 ]
 }
 
+@test "no record of standard input takes the place of another" {
+	record='{"id":"7","url":"%s","text":"Text of record %s."}\n'
+	# shellcheck disable=SC2059 # the format is ours
+	for i in 1 2; do printf "$record" https://w.example/$i $i; done >records
+	# shellcheck disable=SC2059 # the format is ours
+	for i in 3 4; do printf "$record" "" $i; done >>records
+	update - <records
+	[ "$(status_of articles)" = 4 ]
+	update - <records
+	[ "$(status_of articles)" = 4 ]
+}
+
 @test "a bad record of standard input is told, the others go in" {
 	printf '%s\n' '{"id":"1","text":"Good."}' '{broken' >records
 	run -1 --separate-stderr update - <records

@@ -53,6 +53,15 @@ static const struct {
 	{ "https://example.org/a?utm", "https://example.org/a?utm" },
 	{ "https://example.org/a?mod=viewthread&tid=1",
 	  "https://example.org/a?mod=viewthread&tid=1" },
+	{ "https://example.org/a?x=1&amp;y=2",
+	  "https://example.org/a?x=1&y=2" },
+	{ "https://example.org/a?id=1&amp;utm_source=a&amp;amp;utm_medium=b",
+	  "https://example.org/a?id=1" },
+	{ "https://example.org/a?utm_source=a&amp;id=1&amp;",
+	  "https://example.org/a?id=1" },
+	{ "https://example.org/a?x&amplitude=1",
+	  "https://example.org/a?x&amplitude=1" },
+	{ "https://example.org/a&amp;b", "https://example.org/a&amp;b" },
 	/* percent escapes and what is not ASCII */
 	{ "https://example.org/caf%c3%a9", "https://example.org/caf%C3%A9" },
 	{ "https://example.org/%7euser%", "https://example.org/%7Euser%" },
@@ -101,13 +110,28 @@ static void test_fixed_point(void **state)
 		check(rows[i].canonical, rows[i].canonical);
 }
 
+/* A host is at most 253 bytes. */
+static void test_long_host(void **state)
+{
+	char raw[400] = "https://";
+	size_t length = strlen(raw);
+
+	(void)state;
+	memset(raw + length, 'a', 253);
+	for (size_t i = 63; i < 253; i += 64)
+		raw[length + i] = '.';
+	check(raw, raw);
+	raw[length + 253] = 'a';
+	check(raw, "");
+}
+
 static void test_longest(void **state)
 {
 	static char raw[ADDRESS_BYTES + 2];
 
 	(void)state;
 	memset(raw, 'a', ADDRESS_BYTES);
-	memcpy(raw, "https://", 8);
+	memcpy(raw, "https://a/", 10);
 	check(raw, raw);
 	raw[ADDRESS_BYTES] = 'a';
 	check(raw, "");
@@ -130,6 +154,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_canonical),
 		cmocka_unit_test(test_fixed_point),
+		cmocka_unit_test(test_long_host),
 		cmocka_unit_test(test_longest),
 		cmocka_unit_test(test_nul),
 	};

@@ -36,14 +36,24 @@ static const struct {
 	{ TEXT_INIT("\xFE\xFF\xD8\x3D\xDE"), TEXT_INIT(BAD BAD), 2 },
 	{ TEXT_INIT("\xFF\xFEh\0i"), TEXT_INIT("h" BAD), 1 },
 	{ TEXT_INIT("\xFF\xFE\0\0a\0"), TEXT_INIT("\0a"), 0 },
-	/* UTF-8 with holes: more good sequences than bad bytes */
+	{ TEXT_INIT("\xFF\xFE\xFD\xFF\x3D\xD8"), TEXT_INIT(BAD BAD), 1 },
+	/* UTF-8 with holes: as many good sequences as bad ones, and some */
+	{ TEXT_INIT("said \xE2\x80"), TEXT_INIT("said " BAD), 1 },
+	{ TEXT_INIT("said \xF0\x9F\x98"), TEXT_INIT("said " BAD), 1 },
+	{ TEXT_INIT("it’s \xE2\x80 so"), TEXT_INIT("it’s " BAD " so"), 1 },
+	{ TEXT_INIT("é\xE9"), TEXT_INIT("é" BAD), 1 },
+	{ TEXT_INIT("é\xFF z"), TEXT_INIT("é" BAD " z"), 1 },
 	{ TEXT_INIT("éé\xFFz"), TEXT_INIT("éé" BAD "z"), 1 },
 	{ TEXT_INIT("华为华为\xE5\x8D"), TEXT_INIT("华为华为" BAD), 1 },
 	{ TEXT_INIT("ééé\xC0\xAF"), TEXT_INIT("ééé" BAD BAD), 2 },
+	{ TEXT_INIT("caf\xE9 \xE2\x80"), TEXT_INIT("caf" BAD " " BAD), 2 },
 	/* Windows-1252 */
 	{ TEXT_INIT("caf\xE9"), TEXT_INIT("café"), 0 },
 	{ TEXT_INIT("\x93so\x94 \x80 5 \x96 6"), TEXT_INIT("“so” € 5 – 6"), 0 },
-	{ TEXT_INIT("é\xE9"), TEXT_INIT("Ã©é"), 0 },
+	{ TEXT_INIT("é\xE9 \xE8 \xE0"), TEXT_INIT("Ã©é è à"), 0 },
+	{ TEXT_INIT("\x80 5 for fifty letters of text and a NUL at its end\0"),
+	  TEXT_INIT("€ 5 for fifty letters of text and a NUL at its end\0"),
+	  0 },
 	{ TEXT_INIT("\x81\x8D\x8F\x90\x9D"), TEXT_INIT(BAD BAD BAD BAD BAD),
 	  5 },
 	{ TEXT_INIT("\xFF"), TEXT_INIT("ÿ"), 0 },
@@ -136,7 +146,7 @@ static void test_not_text(void **state)
 	assert_int_equal(decode_text(&decoded, &room,
 				     (struct text){ png, sizeof(png) }, &fault),
 			 STATUS_SKIP);
-	assert_string_equal(fault.text, "not a text file");
+	assert_string_equal(fault.text, "not text");
 	assert_int_equal(decoded.text.length, 0);
 	bytes_free(&room);
 }

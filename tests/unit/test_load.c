@@ -62,6 +62,8 @@ static enum status on_rejected(void *context, uint64_t offset,
 #define LINE_1 "{\"id\":\"a\",\"text\":\"The city said so.\"}\n"
 #define LINE_2 "{\"text\":\"It said more.\",\"title\":\"More\"}\n"
 
+#define UTF_16 "{\0\"\0t\0e\0x\0t\0\"\0:\0\"\0N\0o\0\"\0}\0"
+
 static const struct {
 	const char *name;
 	struct text file;
@@ -81,7 +83,10 @@ static const struct {
 	  "|0||No.|en|text\n" },
 	{ "a.txt", TEXT_INIT("{ not JSON after all"), STATUS_OK,
 	  "|0|{ not JSON after all|{ not JSON after all|en|file\n" },
-	{ "a.json", TEXT_INIT("[\"an array\"]"), STATUS_OK, NULL },
+	{ "a.txt", TEXT_INIT("{}\nThe city said so."), STATUS_OK,
+	  "|0||{}\nThe city said so.|en|file\n" },
+	{ "a.txt", TEXT_INIT("[Photo: AP]\nThe city said so."), STATUS_OK,
+	  "|0||[Photo: AP]\nThe city said so.|en|file\n" },
 	/* JSON Lines, by name or by its first line */
 	{ "a.jsonl", TEXT_INIT(LINE_1 LINE_2), STATUS_OK,
 	  "id:a|0||The city said so.|en|text\n"
@@ -102,6 +107,29 @@ static const struct {
 	  "!0|no text\n"
 	  "#1|3|More|It said more.|en|text\n"
 	  "!43|not JSON (at its byte 6)\n" },
+	/* JSON Lines in other encodings, or with other line ends */
+	{ "a.jsonl", TEXT_INIT("\xFF\xFE" UTF_16 "\n\0" UTF_16 "\n\0"),
+	  STATUS_OK, "#0|0||No|en|text\n#1|14||No|en|text\n" },
+	{ "a.txt", TEXT_INIT("\xFF\xFE" UTF_16 "\n\0" UTF_16), STATUS_OK,
+	  "#0|0||No|en|text\n#1|14||No|en|text\n" },
+	{ "a.jsonl",
+	  TEXT_INIT("{\"text\":\"The caf\xE9.\"}\n{\"text\":\"The café.\"}"),
+	  STATUS_OK, "#0|0||The café.|en|text\n#1|21||The café.|en|text\n" },
+	{ "a.jsonl", TEXT_INIT("{\"text\":\"No.\"}\r{\"text\":\"So.\"}\r"),
+	  STATUS_OK, "#0|0||No.|en|text\n#1|15||So.|en|text\n" },
+	/* other JSON: an array, objects one behind the other */
+	{ "a.json", TEXT_INIT("[\n" LINE_1 ",\n 7, " LINE_2 "]\n"), STATUS_OK,
+	  "id:a|2||The city said so.|en|text\n"
+	  "!43|not JSON (at its byte 1)\n"
+	  "#2|46|More|It said more.|en|text\n" },
+	{ "a.json", TEXT_INIT("[{\"text\":\"No.\"}]"), STATUS_OK,
+	  "#0|1||No.|en|text\n" },
+	{ "a.txt", TEXT_INIT("[{\"text\":\"No.\"}]"), STATUS_OK,
+	  "#0|1||No.|en|text\n" },
+	{ "a.json", TEXT_INIT("{\n\"text\":\"No.\"\n}\n{\n\"text\":\"So.\"}"),
+	  STATUS_OK, "#0|0||No.|en|text\n#1|17||So.|en|text\n" },
+	{ "a.json", TEXT_INIT("{\n\"text\":\"No.\"\n}\nand more"), STATUS_OK,
+	  "#0|0||No.|en|text\n!17|not JSON (at its byte 3)\n" },
 	/* one object a file */
 	{ "a.json", TEXT_INIT(LINE_1), STATUS_OK,
 	  "|0||The city said so.|en|text\n" },
@@ -110,14 +138,29 @@ static const struct {
 	{ "a.json",
 	  TEXT_INIT("\xFF\xFE{\0\"\0t\0e\0x\0t\0\"\0:\0\"\0N\0o\0\"\0}\0"),
 	  STATUS_OK, "|0||No|en|text\n" },
+	{ "a.json", TEXT_INIT("{\n\"text\":\"No.\"\n},\n"), STATUS_OK,
+	  "|0||No.|en|text\n" },
 	/* nothing to index */
 	{ "a.txt", TEXT_INIT(""), STATUS_SKIP, "a.txt: no words" },
 	{ "a.txt", TEXT_INIT("***\n"), STATUS_SKIP, "a.txt: no words" },
 	{ "a.jsonl", TEXT_INIT("\n\n"), STATUS_SKIP, "a.jsonl: no words" },
 	{ "a.jsonl", TEXT_INIT(""), STATUS_SKIP, "a.jsonl: no words" },
 	{ "a.json", TEXT_INIT("{\n}\n"), STATUS_SKIP, "a.json: no text" },
+	{ "a.json", TEXT_INIT("{\n\"text\":\"No."), STATUS_SKIP,
+	  "a.json: not JSON (at its byte 13)" },
+	{ "a.json", TEXT_INIT("[\"an array\"]"), STATUS_SKIP,
+	  "a.json: no usable record: not JSON (at its byte 10)" },
+	{ "a.json", TEXT_INIT("[]"), STATUS_SKIP, "a.json: no words" },
+	{ "a.json", TEXT_INIT("The city said so."), STATUS_SKIP,
+	  "a.json: not JSON (at its byte 3)" },
+	{ "a.bin", TEXT_INIT("\x80\1\2\3\4"), STATUS_SKIP, "a.bin: not text" },
+	/* formats that cannot be read yet */
+	{ "a.txt", TEXT_INIT("<!doctype html>\n<p>The city said so."),
+	  STATUS_SKIP, "a.txt: HTML is not supported yet" },
+	{ "a.jsonl", TEXT_INIT("\xFF\xFE<\0h\0t\0m\0l\0>\0"), STATUS_SKIP,
+	  "a.jsonl: HTML is not supported yet" },
 	{ "a.bin", TEXT_INIT("\x1F\x8B\x08\0\0\0\0\0\0\3\x4B\xCC\xFF"),
-	  STATUS_SKIP, "a.bin: not a text file" },
+	  STATUS_SKIP, "a.bin: gzip is not supported yet" },
 };
 
 static struct load *open_load(void)
@@ -217,7 +260,7 @@ static void test_bad_bytes_counted(void **state)
 
 	write_file(
 		*state, "a.jsonl",
-		TEXT("{\"text\":\"a \xFF z\"}\n{\"text\":\"\\ud800 b \xFE\"}"));
+		TEXT("{\"text\":\"é \xFF z\"}\n{\"text\":\"\\ud800 b \x81\"}"));
 	assert_int_equal(load_one(load, *state, "a.jsonl", &told, &facts),
 			 STATUS_OK);
 	assert_int_equal(facts.bad_count, 3);

@@ -35,6 +35,14 @@ static const struct {
 	{ TEXT_INIT("a\n\nb"),
 	  { { "a", 0 }, { "", 2 }, { "b", 3 }, { "END", 4 } } },
 	{ TEXT_INIT("a\r\nb"), { { "a\r", 0 }, { "b", 3 }, { "END", 4 } } },
+	{ TEXT_INIT("a\rb\r\rc"),
+	  { { "a", 0 }, { "b", 2 }, { "", 4 }, { "c", 5 }, { "END", 6 } } },
+	{ TEXT_INIT("a\r"), { { "a", 0 }, { "END", 2 } } },
+	{ TEXT_INIT("a\rb\nc"), { { "a\rb", 0 }, { "c", 4 }, { "END", 5 } } },
+	{ TEXT_INIT("a\nb\rc"), { { "a", 0 }, { "b\rc", 2 }, { "END", 5 } } },
+	{ TEXT_INIT("123\r5678"),
+	  { { "123", 0 }, { "5678", 4 }, { "END", 8 } } },
+	{ TEXT_INIT("123\r56789"), { { NULL, 0 }, { "END", 9 } } },
 	{ TEXT_INIT("12345678\nb"),
 	  { { "12345678", 0 }, { "b", 9 }, { "END", 10 } } },
 	{ TEXT_INIT("123456789\nb\n"),
@@ -128,6 +136,40 @@ static void test_look_and_rewind(void **state)
 	reader_let_go(reader);
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
 	assert_true(text_equal(line.text, TEXT("one")));
+	assert_int_equal(close(fd), 0);
+	reader_close(reader);
+}
+
+static void test_replace(void **state)
+{
+	struct text file = TEXT("o\0n\0e\0\n\0t\0w\0o\0");
+	struct reader *reader = open_reader(LINE_BYTES, WHOLE_BYTES);
+	int fd = file_of(*state, file);
+	struct reader_line line;
+	struct text start;
+	struct text whole;
+	struct fault fault;
+	static char text[WHOLE_BYTES + 1];
+
+	assert_int_equal(reader_begin(reader, fd, "file", &fault), STATUS_OK);
+	assert_int_equal(reader_start(reader, &start, &fault), STATUS_OK);
+	assert_true(text_equal(start, file));
+	assert_int_equal(reader_whole(reader, &whole, &fault), STATUS_OK);
+	assert_int_equal(reader_replace(reader, TEXT("one\rtwo"), &fault),
+			 STATUS_OK);
+	assert_int_equal(reader_start(reader, &start, &fault), STATUS_OK);
+	assert_true(text_equal(start, TEXT("one\rtwo")));
+	reader_let_go(reader);
+	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
+	assert_true(text_equal(line.text, TEXT("one")));
+	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
+	assert_true(text_equal(line.text, TEXT("two")));
+	check_hash(reader, file);
+	assert_int_equal(reader_replace(reader,
+					(struct text){ text, sizeof(text) },
+					&fault),
+			 STATUS_SKIP);
+	assert_string_equal(fault.text, "file: more than 100 bytes");
 	assert_int_equal(close(fd), 0);
 	reader_close(reader);
 }
@@ -241,6 +283,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_lines),
 		SCRATCH_TEST(test_look_and_rewind),
+		SCRATCH_TEST(test_replace),
 		SCRATCH_TEST(test_whole_limit),
 		SCRATCH_TEST(test_many_blocks),
 		SCRATCH_TEST(test_refusals),

@@ -14,7 +14,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define BAD          "\xEF\xBF\xBD" /* U+FFFD */
 
-enum { LAST_YEAR = 2027, LONGEST = 1 << 20 };
+enum { LAST_YEAR = 2027, LONGEST = 4 << 20 };
 
 /* What is expected of each article; NULL: not looked at. */
 static const struct {
@@ -64,7 +64,12 @@ static const struct {
 	{ TEXT_INIT("{\"text\":\"So.\",\"id\":-1.5}"), "So.", "", "-1.5", "",
 	  "", "", "", 0 },
 	{ TEXT_INIT("{\"text\":\"So.\",\"id\":123456789012345678901234567890}"),
-	  "So.", "", "1.2345678901234568e+29", "", "", "", "", 0 },
+	  "So.", "", "123456789012345678901234567890", "", "", "", "", 0 },
+	{ TEXT_INIT(
+		  "{\"text\":\"So.\",\"id\":12345678901234567891,\"x\":1e999}"),
+	  "So.", "", "12345678901234567891", "", "", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"So.\",\"id\":-9223372036854775809}"), "So.",
+	  "", "-9223372036854775809", "", "", "", "", 0 },
 	{ TEXT_INIT("{\"text\":\"So.\",\"id\":true}"), "So.", "", "", "", "",
 	  "", "", 0 },
 	{ TEXT_INIT("{\"text\":\"So.\",\"author\":\"A. One\"}"), "So.", "", "",
@@ -92,7 +97,11 @@ static const struct {
 	/* what parsers refuse */
 	{ TEXT_INIT("{\"text\":\"a \\ud83d z\"}"), "a " BAD " z", "", "", "",
 	  "", "", "", 1 },
-	{ TEXT_INIT("{\"text\":\"a \xFF z\"}"), "a " BAD " z", "", "", "", "",
+	{ TEXT_INIT("{\"text\":\"a é \xFF z\"}"), "a é " BAD " z", "", "", "",
+	  "", "", "", 1 },
+	{ TEXT_INIT("{\"text\":\"caf\xE9 \x93so\x94\"}"), "café “so”", "", "",
+	  "", "", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"a \x81\tz\"}"), "a " BAD "\tz", "", "", "", "",
 	  "", "", 1 },
 	{ TEXT_INIT("{\"text\":\"a\tz\",\"author\":NaN}"), "a\tz", "", "", "",
 	  "", "", "", 0 },
@@ -224,14 +233,23 @@ static const struct {
 } keys[] = {
 	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a", "id:a" },
 	{ "{\"text\":\"So.\",\"id\":7}", "id:7", "id:7" },
-	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a#2", "id:a" },
+	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a#2", "id:a#2" },
 	{ "{\"text\":\"So.\"}", "#3", "hash:29ffd59d842a90b9beeeb61d71c74d75" },
 	{ "{\"nothing\":1}", "", "" },
 	{ "not JSON", "", "" },
 	{ "{\"text\":\"So.\",\"url\":\"http://corpus.example/\"}", "#6",
 	  "url:https://corpus.example" },
-	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a#3", "id:a" },
-	{ "{\"text\":\"So.\",\"id\":\"a#2\"}", "id:a#2#2", "id:a#2" },
+	{ "{\"text\":\"So.\",\"id\":\"a\"}", "id:a#3", "id:a#3" },
+	{ "{\"text\":\"So.\",\"id\":\"a#2\"}", "id:a#2#2", "id:a#2#2" },
+	/* one id at two addresses is two records; so is one address twice */
+	{ "{\"text\":\"So.\",\"id\":\"b\",\"url\":\"http://corpus.example/1\"}",
+	  "id:b", "url:https://corpus.example/1" },
+	{ "{\"text\":\"So.\",\"id\":\"b\",\"url\":\"http://corpus.example/2\"}",
+	  "id:b#2", "url:https://corpus.example/2" },
+	{ "{\"text\":\"So.\",\"url\":\"https://corpus.example/2\"}", "#11",
+	  "url:https://corpus.example/2#2" },
+	{ "{\"text\":\"So.\"}", "#12",
+	  "hash:29ffd59d842a90b9beeeb61d71c74d75" },
 };
 
 static void check_keys(enum records_keys kind, size_t column)
@@ -306,23 +324,64 @@ static void test_many_authors(void **state)
 	records_close(records);
 }
 
-static void test_is_object(void **state)
+static const struct {
+	const char *text;
+	enum records_shape shape;
+} shapes[] = {
+	{ "{\n\"a\":NaN}\n", RECORDS_OBJECT },
+	{ "{}", RECORDS_OBJECT },
+	{ "{\"text\":null}", RECORDS_ARTICLE },
+	{ "{\"title\":\"caf\xE9\"}", RECORDS_ARTICLE },
+	{ "[]", RECORDS_OTHER },
+	{ "{", RECORDS_OTHER },
+	{ "{\"text\":1} x", RECORDS_OTHER },
+};
+
+static void test_look(void **state)
 {
 	struct records *records = open_records(RECORDS_SINGLE);
-	struct fault fault;
-	bool is;
 
 	(void)state;
-	assert_int_equal(records_is_object(records, TEXT("{\n\"a\":NaN}\n"),
-					   &is, &fault),
-			 STATUS_OK);
-	assert_true(is);
-	assert_int_equal(records_is_object(records, TEXT("[]"), &is, &fault),
-			 STATUS_OK);
-	assert_false(is);
-	assert_int_equal(records_is_object(records, TEXT("{"), &is, &fault),
-			 STATUS_OK);
-	assert_false(is);
+	for (size_t i = 0; i < COUNT(shapes); i++) {
+		enum records_shape shape;
+		struct fault fault;
+
+		assert_int_equal(records_look(records, text_of(shapes[i].text),
+					      &shape, &fault),
+				 STATUS_OK);
+		assert_int_equal(shape, shapes[i].shape);
+	}
+	records_close(records);
+}
+
+/* What would make a parser take a hundred times the bytes is refused
+ * before; commas in texts are no values. */
+static void test_many_values(void **state)
+{
+	struct records *records = open_records(RECORDS_FILE);
+	struct bytes line = BYTES_UP_TO(4 * RECORDS_VALUES_MAX);
+	struct article article;
+	struct fault fault;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		bytes_clear(&line);
+		assert_int_equal(bytes_printf(&line, &fault, "{\"text\":%s",
+					      i ? "[0" : "\"a"),
+				 STATUS_OK);
+		for (size_t j = 0; j < RECORDS_VALUES_MAX; j++)
+			assert_int_equal(bytes_append(&line, TEXT(",0"),
+						      &fault),
+					 STATUS_OK);
+		assert_int_equal(bytes_append(&line, text_of(i ? "]}" : "\"}"),
+					      &fault),
+				 STATUS_OK);
+		assert_int_equal(records_read(records, text_from(&line), 0,
+					      &article, &fault),
+				 i ? STATUS_SKIP : STATUS_OK);
+	}
+	assert_string_equal(fault.text, "more than 1000000 values in a record");
+	bytes_free(&line);
 	records_close(records);
 }
 
@@ -380,7 +439,8 @@ int main(void)
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_skipped_counts),
 		cmocka_unit_test(test_many_authors),
-		cmocka_unit_test(test_is_object),
+		cmocka_unit_test(test_look),
+		cmocka_unit_test(test_many_values),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_out_of_memory),
 	};

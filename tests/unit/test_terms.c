@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -96,6 +97,11 @@ static const struct words_row words_table[] = {
 	{ "Huawei\xE2\x80\x99s routers'", "huawei@0 routers@1" },
 	{ "don't don\xE2\x80\x99t", "don't@0 don't@1" },
 	{ "O'Brien", "o'brien@0" },
+	{ "U.S.'s position", "us@0 position@1" },
+	{ "U.S\xE2\x80\x99s position", "us@0 position@1" },
+	{ "C++'s 5G's the 1990's", "c++@0 5g@1 the@2 1990@3" },
+	{ "5G's-era O'Brien's", "5g@0 ~5gera@0-1 +era@1 o'brien@2" },
+	{ "U.S.'so it's'", "us@0 +so@1 it@2" },
 	{ "l'arbitrage", "l@0 +arbitrage@1" },
 	{ "L\xE2\x80\x99"
 	  "accord",
@@ -122,6 +128,9 @@ static const struct words_row words_table[] = {
 	{ "U.S", "us@0" },
 	{ "e.g. this", "eg@0 this@1" },
 	{ "A. Smith", "a@0 smith@1" },
+	{ "a.b.c.dd", "a@0 +b@1 +c@2 +dd@3" },
+	{ "a.b.c5 U.S.", "a@0 +b@1 +c5@2 us@3" },
+	{ "news.U.S. said", "news@0 +us@1 said@2" },
 	{ "example.com", "example@0 +com@1" },
 	{ "info@corpus.example", "info@0 +corpus@1 +example@2" },
 	{ "https://a.example/x_y?z=1",
@@ -139,6 +148,19 @@ static const struct words_row words_table[] = {
 	{ "1.500,75", "1500.75@0" },
 	{ "1,500.75", "1500.75@0" },
 	{ "17.08.2021", "17@0 +08@1 +2021@2" },
+	{ "1,50,000 12,34,567", "150000@0 1234567@1" },
+	{ "1,50,00,000.75 1,00,000", "15000000.75@0 100000@1" },
+	{ "1,50,00 123,45,678", "1@0 50@1 00@2 123@3 45@4 678@5" },
+	{ "17.08.202", "17@0 +08@1 +202@2" },
+	{ "1,50.000", "1@0 50@1 +000@2" },
+	{ "۱٬۵۰٬۰۰۰ १,५०,०००", "150000@0 150000@1" },
+	{ "Rs1,500 Rs1,50,000", "rs@0 +1500@1 rs@2 +150000@3" },
+	{ "Rs.1,500 Rs 1,500", "rs@0 +1500@1 rs@2 1500@3" },
+	{ "PKR1.5bn KShs2,000", "pkr@0 +1.5bn@1 kshs@2 +2000@3" },
+	{ "रु1,500 US$1,500", "रु@0 +1500@1 us@2 +$@3 +1500@4" },
+	{ "Rs1500 MP3, 4K B2B H1N1", "rs1500@0 mp3@1 4k@2 b2b@3 h1n1@4" },
+	{ "covid19. COVID19,500", "covid19@0 covid19@1 500@2" },
+	{ "v1.2.3 A4,B5", "v1@0 +2@1 +3@2 a4@3 b5@4" },
 	{ "192.168.1.1", "192@0 +168@1 +1@2 +1@3" },
 	{ "2021-08-17", "2021@0 +08@1 +17@2" },
 	{ "$150m", "$@0 +150m@1" },
@@ -206,9 +228,14 @@ struct span_row {
 static const struct span_row span_table[] = {
 	{ "x Huawei's y", 1, "Huawei" },
 	{ "the U.S. said", 1, "U.S" },
+	{ "the U.S.'s said", 1, "U.S" },
+	{ "5G's", 0, "5G" },
 	{ "a back-door", 2, "back-door" },
 	{ "in C++.", 1, "C++" },
 	{ "1,500 men", 0, "1,500" },
+	{ "1,50,000 men", 0, "1,50,000" },
+	{ "Rs1,500 fine", 0, "Rs" },
+	{ "Rs1,500 fine", 1, "1,500" },
 	{ "\xEF\xBB\xBFHuawei", 0, "Huawei" },
 	{ "back\xE2\x80\x8B"
 	  "door\xE2\x80\x8B",
@@ -432,6 +459,34 @@ static void test_build(void **state)
 	bytes_free(&term);
 }
 
+/* Each byte is looked at a few times, not once for each word before it:
+ * what takes milliseconds would take minutes. */
+static void test_long_chains(void **state)
+{
+	enum { COUNT = 200000, SECONDS = 5 };
+	static const char *const links[] = { "a.", "1.", "1,",   "a1,",
+					     "a'", "a-", "Rs1,", "\xD0\xB0." };
+	struct state *made = *state;
+	struct bytes text = BYTES_UP_TO(1 << 24);
+
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		clock_t start = clock();
+
+		bytes_clear(&text);
+		for (size_t j = 0; j < COUNT; j++)
+			assert_int_equal(bytes_append(&text, text_of(links[i]),
+						      &made->fault),
+					 STATUS_OK);
+		assert_int_equal(bytes_append(&text, TEXT("bb"), &made->fault),
+				 STATUS_OK);
+		assert_int_equal(terms_split(made->terms, &made->words,
+					     text_from(&text), &made->fault),
+				 STATUS_OK);
+		assert_true((clock() - start) / CLOCKS_PER_SEC < SECONDS);
+	}
+	bytes_free(&text);
+}
+
 /* No byte string makes it crash, and offsets always lie in the text. */
 static void test_any_bytes(void **state)
 {
@@ -517,6 +572,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_long_words, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_build, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_long_chains, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(test_any_bytes, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_fingerprint, set_up,

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/items.h"
+
+#include <string.h>
+
+/* Goes past what is neither an item nor the end of an array. */
+static void skip_between(struct items *items)
+{
+	while (items->offset < items->text.length &&
+	       memchr(" \t\r\n,", items->text.data[items->offset], 5))
+		items->offset++;
+}
+
+/* Behind the string whose opening quote is at `offset`. */
+static size_t string_end(struct text text, size_t offset)
+{
+	for (offset++; offset < text.length; offset++) {
+		if (text.data[offset] == '"')
+			return offset + 1;
+		if (text.data[offset] == '\\')
+			offset++;
+	}
+	return text.length;
+}
+
+/* Behind the object or array whose bracket is at `offset`. */
+static size_t brackets_end(struct text text, size_t offset)
+{
+	size_t depth = 0;
+
+	while (offset < text.length) {
+		char byte = text.data[offset];
+
+		if (byte == '"') {
+			offset = string_end(text, offset);
+			continue;
+		}
+		offset++;
+		if (byte == '{' || byte == '[')
+			depth++;
+		else if ((byte == '}' || byte == ']') && --depth == 0)
+			break;
+	}
+	return offset;
+}
+
+/* Behind a number, a word or whatever else stands on the line. */
+static size_t rest_end(struct text text, size_t offset)
+{
+	do {
+		offset++;
+	} while (offset < text.length &&
+		 !memchr("\r\n,{[]", text.data[offset], 6));
+	return offset;
+}
+
+struct items items_of(struct text text)
+{
+	struct items items = { .text = text };
+
+	if (text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
+		items.offset = 3;
+	skip_between(&items);
+	if (items.offset < text.length && text.data[items.offset] == '[') {
+		items.is_array = true;
+		items.offset++;
+	}
+	return items;
+}
+
+bool items_next(struct items *items, struct text *out)
+{
+	struct text text = items->text;
+	size_t start;
+
+	skip_between(items);
+	if (items->is_array && items->offset < text.length &&
+	    text.data[items->offset] == ']') {
+		items->is_array = false;
+		items->offset++;
+		skip_between(items);
+	}
+	start = items->offset;
+	*out = (struct text){ 0 };
+	if (start == text.length)
+		return false;
+	if (text.data[start] == '{' || text.data[start] == '[')
+		items->offset = brackets_end(text, start);
+	else if (text.data[start] == '"')
+		items->offset = string_end(text, start);
+	else
+		items->offset = rest_end(text, start);
+	*out = (struct text){ text.data + start, items->offset - start };
+	return true;
+}

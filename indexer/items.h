@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * items - a file of JSON that is no JSON Lines, cut into its records.
+ *
+ * Used by the indexer only. Items are the members of an array around all,
+ * or values one behind the other, over as many lines as they like. Only
+ * strings and brackets are looked at: whether an item is JSON is seen when
+ * it is read, and a bad one does not lose the others unless its brackets or
+ * quotes do not match. What is no value is an item up to the end of its
+ * line.
+ *
+ *	struct items items = items_of(text);
+ *	struct text item;
+ *
+ *	while (items_next(&items, &item))
+ *		...
+ */
+#ifndef INDEXER_ITEMS_H
+#define INDEXER_ITEMS_H
+
+#include "shared/bytes.h"
+
+struct items {
+	struct text text; /* valid UTF-8 */
+	size_t offset;
+	bool is_array; /* inside of the array around all */
+};
+
+struct items items_of(struct text text);
+/* The next item, borrowed from the text; false at the end. */
+bool items_next(struct items *items, struct text *out);
+
+#endif

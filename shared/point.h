@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * point - one code point of a text with its class: what the analysis looks
+ * at, many times for each word.
+ *
+ * Used by terms.c and its parts only.
+ */
+#ifndef SHARED_POINT_H
+#define SHARED_POINT_H
+
+#include "shared/utf8.h"
+
+struct point {
+	uint32_t code;
+	size_t width; /* 0 at the end of the text */
+	enum utf8_class kind;
+};
+
+static inline struct point point_at(struct text text, size_t offset)
+{
+	struct point point = { 0, 0, UTF8_SPACE };
+
+	if (offset >= text.length)
+		return point;
+	point.code = utf8_next(text, offset, &point.width);
+	point.kind = utf8_class(point.code);
+	return point;
+}
+
+static inline bool point_is_apostrophe(uint32_t code)
+{
+	return code == '\'' || code == 0x2019 || code == 0x2018 ||
+	       code == 0x02BC || code == 0xFF07;
+}
+
+#endif

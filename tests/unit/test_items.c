@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+#include "indexer/items.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct {
+	struct text text;
+	const char *items[6]; /* NULL behind the last */
+} rows[] = {
+	{ TEXT_INIT(""), { NULL } },
+	{ TEXT_INIT(" \n"), { NULL } },
+	{ TEXT_INIT("[]"), { NULL } },
+	{ TEXT_INIT("{}"), { "{}" } },
+	{ TEXT_INIT("\xEF\xBB\xBF [{\"a\":1}, {\"b\":[2,{}]}]\n"),
+	  { "{\"a\":1}", "{\"b\":[2,{}]}" } },
+	{ TEXT_INIT("{\n \"a\": 1\n}\n{\n}\n"), { "{\n \"a\": 1\n}", "{\n}" } },
+	{ TEXT_INIT("{}{}"), { "{}", "{}" } },
+	{ TEXT_INIT("{} and more\nof it"), { "{}", "and more", "of it" } },
+	/* brackets and quotes in strings */
+	{ TEXT_INIT("[{\"a\":\"}]\\\"{\"},{}]"),
+	  { "{\"a\":\"}]\\\"{\"}", "{}" } },
+	{ TEXT_INIT("[\"a,]b\",7,null]"), { "\"a,]b\"", "7", "null" } },
+	/* what is broken */
+	{ TEXT_INIT("[{\"a\":},{}]"), { "{\"a\":}", "{}" } },
+	{ TEXT_INIT("[{},{\"a"), { "{}", "{\"a" } },
+	{ TEXT_INIT("[{},{\"a\\"), { "{}", "{\"a\\" } },
+	{ TEXT_INIT("[1] ]{}"), { "1", "]", "{}" } },
+	{ TEXT_INIT("}{"), { "}", "{" } },
+	{ TEXT_INIT("\"a"), { "\"a" } },
+};
+
+static void test_items(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct items items = items_of(rows[i].text);
+		struct text item;
+
+		for (size_t j = 0; rows[i].items[j]; j++) {
+			assert_true(items_next(&items, &item));
+			assert_true(
+				text_equal(item, text_of(rows[i].items[j])));
+		}
+		assert_false(items_next(&items, &item));
+		assert_int_equal(item.length, 0);
+	}
+}
+
+/* It comes to the end of any bytes, and no item is empty. */
+static void test_any_bytes(void **state)
+{
+	static const char signs[] = "{}[]\",\\ \na";
+	unsigned int seed = 7;
+	char noise[20];
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct text text = { noise, (size_t)rand_r(&seed) % 20 };
+		struct items items;
+		struct text item;
+		size_t end = 0;
+
+		for (size_t i = 0; i < text.length; i++)
+			noise[i] = signs[(size_t)rand_r(&seed) %
+					 (sizeof(signs) - 1)];
+		items = items_of(text);
+		while (items_next(&items, &item)) {
+			size_t start = (size_t)(item.data - noise);
+
+			assert_true(item.length > 0);
+			assert_true(start >= end);
+			end = start + item.length;
+			assert_true(end <= text.length);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_items),
+		cmocka_unit_test(test_any_bytes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
