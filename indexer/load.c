@@ -227,7 +227,11 @@ static enum status load_whole(struct task *task, enum kind kind)
 	if (!lines_has_words(decoded.text))
 		return fault_set(&load->fault, STATUS_SKIP, "%s: no words",
 				 task->name);
-	article = text_article_read(decoded.text);
+	status = text_article_read(&article, decoded.text, &load->fault);
+	if (status) {
+		fault_prefix(&load->fault, "%s", task->name);
+		return status;
+	}
 	article.is_file = decoded.is_raw;
 	article.bad_count = decoded.bad_count;
 	return give(task, &article);
