@@ -46,6 +46,7 @@ enum {
 
 struct passages_splitter {
 	struct sentences *sentences;
+	struct seams *seams;
 	struct bytes room; /* for folding a line */
 	struct titles_key title;
 	struct titles_key line;
@@ -119,6 +120,8 @@ enum status passages_open(struct passages_splitter **out, struct fault *fault)
 	splitter->title = TITLES_KEY;
 	splitter->line = TITLES_KEY;
 	status = sentences_open(&splitter->sentences, fault);
+	if (!status)
+		status = seams_open(&splitter->seams, fault);
 	if (status) {
 		passages_close(splitter);
 		return status;
@@ -132,6 +135,7 @@ void passages_close(struct passages_splitter *splitter)
 	if (!splitter)
 		return;
 	sentences_close(splitter->sentences);
+	seams_close(splitter->seams);
 	bytes_free(&splitter->room);
 	titles_forget(&splitter->title);
 	titles_forget(&splitter->line);
@@ -312,6 +316,7 @@ static enum status add_parts(struct split *split, const struct piece *paragraph,
 	struct text text = { split->article->text.data + paragraph->start,
 			     paragraph->end - paragraph->start };
 	struct cuts cuts = { .sentences = split->splitter->sentences,
+			     .seams = split->splitter->seams,
 			     .limits = *split->limits };
 	struct cut cut;
 	enum status status =

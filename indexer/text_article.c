@@ -117,6 +117,8 @@ static const struct candidate *find_repeated(const struct top *top, size_t at,
 	const struct candidate *bare = NULL;
 	bool is_repeated = false;
 
+	if (!is_first && is_sentence(&first->line))
+		return NULL;
 	for (size_t i = at; i < top->count; i++) {
 		const struct candidate *other = &top->list[i];
 

@@ -529,6 +529,7 @@ static void test_long_texts(void **state)
 		{ "One sentence. ", 300000 },
 		{ "x", 4000000 },
 		{ "华", 1000000 },
+		{ "ภาษาไทยสองพยางค์", 60000 },
 		{ "Head\nA sentence.\n", 100000 },
 		{ "U.S. ", 800000 },
 		{ "\"", 4000000 },

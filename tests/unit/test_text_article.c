@@ -84,6 +84,8 @@ static const struct {
 	{ "Cameras out\n\nA line below\n\nThe city said so.\n\n"
 	  "A line below\n",
 	  "Cameras out" },
+	{ "Cameras out\n\nThe city said it.\n\nSource\n\nThe city said it.\n" LONG_LINE,
+	  "Cameras out" },
 	/* no titles at all */
 	{ "", "" },
 	{ "\n\n", "" },
