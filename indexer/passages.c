@@ -8,9 +8,9 @@
  *   pieces      a paragraph is one, or its parts when it is too long
  *   passages    pieces are joined up to the target
  *
- * Headings are held back until it is known what they stand over. Those over
- * the first paragraph (a dek, a name, a place) are taken into it; those over
- * nothing are joined to the text before them, or left out: alone they would
+ * Headings are held back until it is known what they stand over. Over the
+ * first paragraph stand also a dek, a date or a place: only the briefest is
+ * a heading there, and the others are taken into it. Those over nothing are joined to the text before them, or left out: alone they would
  * be ranked above any text. More than two in a row are a list, and text.
  *
  * A piece too small to stand alone joins a neighbour even past the target.
@@ -37,7 +37,9 @@ enum {
 	ROOM_BYTES = 4096,
 	SMALL_PER_TARGET = 4, /* smaller than this part of the target */
 	GAP_BYTES = 256,      /* of white space inside a passage */
-	RUN_LINES = 2,        /* more headings in a row are a list or menu */
+	BRIEF_WEIGHT = 30,    /* of a heading over the first paragraph */
+	BRIEF_WORDS = 3,
+	RUN_LINES = 2, /* more headings in a row are a list or menu */
 	SECTIONS_BYTES = 1 << 26,
 	OUTLET_BYTES = 64,    /* more than a line has that repeats the title */
 	WRAPPED_HEADING = 45, /* weight: this line had room for more */
@@ -67,8 +69,8 @@ struct item {
 	bool exists;
 	bool is_title;
 	bool is_furniture;
-	bool is_bare;    /* never alone: like a heading, or a date or host */
 	bool is_heading; /* may be a section */
+	bool is_date;    /* says only when, or where from */
 };
 
 /* Bare lines that nothing but white space parts. */
@@ -76,8 +78,10 @@ struct run {
 	struct line first;
 	struct line last;
 	size_t count;
+	size_t end; /* with the line of signs below the last one */
 	size_t weight;
 	bool is_section; /* all of them may be one */
+	bool is_brief;   /* and even over the first paragraph */
 };
 
 struct split {
@@ -353,7 +357,7 @@ static enum status add_paragraph(struct split *split,
 static struct piece piece_of_run(const struct run *run)
 {
 	return (struct piece){ .start = run->first.start,
-			       .end = run->last.end,
+			       .end = run->end,
 			       .weight = run->weight,
 			       .has_words = true,
 			       .leads = true };
@@ -362,15 +366,22 @@ static struct piece piece_of_run(const struct run *run)
 static void hold_back(struct split *split)
 {
 	const struct item *item = &split->item;
+	const struct line *line = &item->line;
 	struct run *run = &split->run;
 
 	if (run->count == 0)
-		*run = (struct run){ .first = item->line, .is_section = true };
-	else
-		run->weight += item->line.start - run->last.end;
-	run->last = item->line;
-	run->weight += item->line.weight;
+		*run = (struct run){ .first = *line,
+				     .end = line->start,
+				     .is_section = true,
+				     .is_brief = true };
+	run->weight += line->start - run->end + line->weight;
+	run->end = line->end;
+	if (!line->has_words)
+		return;
+	run->last = *line;
 	run->is_section = run->is_section && item->is_heading;
+	run->is_brief = run->is_brief && line->weight <= BRIEF_WEIGHT &&
+			line->blank_count < BRIEF_WORDS;
 	run->count++;
 }
 
@@ -450,11 +461,12 @@ static enum status take_bare(struct split *split, struct fault *fault)
 	enum status status = STATUS_OK;
 
 	if (split->run.count > 0 &&
-	    split->item.line.start - split->run.last.end > GAP_BYTES)
+	    split->item.line.start - split->run.end > GAP_BYTES)
 		status = drop_run(split, fault);
 	if (status)
 		return status;
-	if (split->is_in_list || split->run.count == RUN_LINES)
+	if (split->item.line.has_words &&
+	    (split->is_in_list || split->run.count == RUN_LINES))
 		return take_list(split, fault);
 	hold_back(split);
 	return STATUS_OK;
@@ -495,7 +507,7 @@ static enum status advance(struct split *split, struct fault *fault)
 		return STATUS_OK;
 	split->line_count++;
 	next->is_heading = headings_is_like(&next->line);
-	next->is_bare = next->is_heading || dates_is_line(next->line.text) ||
+	next->is_date = dates_is_line(next->line.text) ||
 			headings_is_host(next->line.text);
 	status = furniture_is(&next->is_furniture, next->line.text,
 			      &split->splitter->room, fault);
@@ -509,14 +521,20 @@ static bool is_skipped(const struct item *item)
 	return item->is_title || item->is_furniture;
 }
 
-/* Whether the line stands alone, and was not only broken to fit a width. */
+/* Whether the line is never a passage of its own: a heading, the signs that
+ * underline one, or above the text a date. */
 static bool is_bare(const struct split *split)
 {
 	const struct item *item = &split->item;
 	const struct item *next = &split->next;
 
-	if (!item->is_bare || !split->is_wrapped)
-		return item->is_bare;
+	if (!item->line.has_words)
+		return split->run.count > 0 && !item->line.follows_blank;
+	if (!item->is_heading && (!item->is_date || split->has_text))
+		return false;
+	if (!split->is_wrapped)
+		return true;
+	/* It must not have been broken to fit a width. */
 	if (!item->line.follows_blank)
 		return false;
 	return !next->exists || next->line.follows_blank || is_skipped(next) ||
@@ -544,7 +562,7 @@ static enum status settle_run(struct split *split, struct piece *paragraph,
 		return STATUS_OK;
 	if (!paragraph->has_words || paragraph->start - run.end > GAP_BYTES)
 		return drop_run(split, fault);
-	if (split->has_text && split->run.is_section)
+	if (split->run.is_section && (split->has_text || split->run.is_brief))
 		return begin_section(split, fault);
 	paragraph->weight = weight_together(&run, paragraph);
 	paragraph->start = run.start;

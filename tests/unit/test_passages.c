@@ -92,9 +92,14 @@ static const struct {
 	  "Charges\n\nIt was charged.\n",
 	  { { "", "The text says so.", 3, false },
 	    { "Part One / Charges", "It was charged.", 9, true } } },
-	/* over the first paragraph there is none */
 	{ "A title here\n\nBackground\n\nCharges\n\nIt was charged.\n",
-	  { { "", "Background\n\nCharges\n\nIt was charged.", 3, false } } },
+	  { { "Background / Charges", "It was charged.", 7, true } } },
+	/* a line of signs underlines one */
+	{ "A title here\n\nThe text says so.\n\nCharges\n-------\n\n"
+	  "It was charged.\n",
+	  { { "", "The text says so.", 3, false },
+	    { "Charges", "It was charged.", 8, true } } },
+	/* over the first paragraph only the briefest is one */
 	{ "A title here\n\nPolice chief denies all\n17 August 2021\n"
 	  "It was charged with all of this, and with more than that, and so "
 	  "on.\n",
@@ -121,6 +126,11 @@ static const struct {
 	  { { "", "The text says this much about it all.", 3, false },
 	    { "", "The report asked:\n\n- that nobody buy these cameras.", 5,
 	      false } } },
+	/* a date below it is text */
+	{ "A title here\n\nThe text says so.\n17 August 2021\n\nCharges\n\n"
+	  "It was charged.\n",
+	  { { "", "The text says so.\n17 August 2021", 3, false },
+	    { "Charges", "It was charged.", 8, true } } },
 	/* an odd short line is joined even past the target */
 	{ "A title here\n\n"
 	  "The first paragraph is as long as the target is, or so.\n\n"
