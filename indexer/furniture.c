@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/furniture.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "shared/utf8.h"
@@ -262,7 +261,6 @@ static const char *const rights[] = {
 /* clang-format on */
 
 enum {
-	PHRASE_BYTES = 96,   /* no row of a table is longer */
 	LINK_BYTES = 480,    /* "Read more:" and a title */
 	NOTICE_BYTES = 2000, /* a longer paragraph is no cookie notice */
 	LEAST_MIXED = 3      /* names and phrases that make a share bar */
@@ -270,17 +268,35 @@ enum {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static int compare(const void *key, const void *row)
-{
-	const struct text *line = key;
-	const char *const *phrase = row;
+enum match {
+	MATCH_NONE,
+	MATCH_BEGINNING, /* of some row */
+	MATCH_ROW
+};
 
-	return text_compare(*line, text_of(*phrase));
-}
-
-static bool is_among(struct text text, const char *const *table, size_t count)
+/* How the text stands to the rows of a table, by binary search. */
+static enum match look_up(struct text text, const char *const *table,
+			  size_t count)
 {
-	return bsearch(&text, table, count, sizeof(*table), compare);
+	size_t low = 0;
+	size_t high = count;
+	struct text row;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (text_compare(text_of(table[middle]), text) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == count)
+		return MATCH_NONE;
+	row = text_of(table[low]);
+	if (row.length < text.length ||
+	    memcmp(row.data, text.data, text.length) != 0)
+		return MATCH_NONE;
+	return row.length == text.length ? MATCH_ROW : MATCH_BEGINNING;
 }
 
 /* ---- Folding ----------------------------------------------------------- */
@@ -366,9 +382,15 @@ struct cover {
 	bool begins_with_network;
 };
 
-/* Whether a word ends between two characters: Chinese ones need no blank. */
-static bool is_edge(uint32_t before, uint32_t after)
+/* Whether a word ends at `end`: Chinese ones need no blank. */
+static bool is_edge(struct text text, size_t end, uint32_t before)
 {
+	size_t width;
+	uint32_t after;
+
+	if (end == text.length)
+		return true;
+	after = utf8_next(text, end, &width);
 	return !is_part(after) || (utf8_script(before) == UTF8_GRAM &&
 				   utf8_script(after) == UTF8_GRAM);
 }
@@ -377,28 +399,25 @@ static bool is_edge(uint32_t before, uint32_t after)
  * there is none. */
 static size_t longest_row(struct text text, bool *is_network)
 {
+	enum match phrase = MATCH_BEGINNING;
+	enum match network = MATCH_BEGINNING;
 	size_t longest = 0;
 	size_t end = 0;
 	size_t width;
-	uint32_t before = 0;
 
-	for (; end <= text.length && end <= PHRASE_BYTES; end += width) {
-		uint32_t after =
-			end < text.length ? utf8_next(text, end, &width) : 0;
-		struct text row = { text.data, end };
+	while (end < text.length && (phrase || network)) {
+		uint32_t before = utf8_next(text, end, &width);
+		struct text row = { text.data, end + width };
 
-		if (end == text.length)
-			width = 1;
-		if (is_part(before) && is_edge(before, after)) {
-			bool is_phrase = is_among(row, phrases, COUNT(phrases));
-
-			if (is_phrase ||
-			    is_among(row, networks, COUNT(networks))) {
-				longest = end;
-				*is_network = !is_phrase;
-			}
+		end += width;
+		if (!is_part(before) || !is_edge(text, end, before))
+			continue;
+		phrase = look_up(row, phrases, COUNT(phrases));
+		network = look_up(row, networks, COUNT(networks));
+		if (phrase == MATCH_ROW || network == MATCH_ROW) {
+			longest = end;
+			*is_network = phrase != MATCH_ROW;
 		}
-		before = after;
 	}
 	return longest;
 }
@@ -442,9 +461,12 @@ static bool is_all_phrases(struct text line)
 /* Whether the text begins with the row, and not within a word. */
 static bool begins_with(struct text text, const char *row)
 {
-	size_t length = strlen(row);
+	size_t length;
 	size_t width;
 
+	if (text.length == 0 || text.data[0] != row[0])
+		return false;
+	length = strlen(row);
 	if (text.length < length || memcmp(text.data, row, length) != 0)
 		return false;
 	return text.length == length ||

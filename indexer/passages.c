@@ -10,8 +10,9 @@
  *
  * Headings are held back until it is known what they stand over. Over the
  * first paragraph stand also a dek, a date or a place: only the briefest is
- * a heading there, and the others are taken into it. Those over nothing are joined to the text before them, or left out: alone they would
- * be ranked above any text. More than two in a row are a list, and text.
+ * a heading there, and the others are taken into it. Those over nothing are
+ * joined to the text before them, or left out: alone they would be ranked
+ * above any text. More than two in a row are a list, and text.
  *
  * A piece too small to stand alone joins a neighbour even past the target.
  * What is left out ends a passage, since a passage is one run of bytes.

@@ -131,7 +131,7 @@ enum status titles_read(struct titles_key *key, struct text line,
 
 	bytes_clear(&key->folded);
 	key->core_length = 0;
-	if (line.length > TITLES_LINE_BYTES)
+	if (line.length == 0 || line.length > TITLES_LINE_BYTES)
 		return STATUS_OK;
 	core = core_of(line);
 	status = add(key, (struct text){ line.data, core }, fault);
