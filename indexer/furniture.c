@@ -261,7 +261,7 @@ static const char *const rights[] = {
 /* clang-format on */
 
 enum {
-	LINK_BYTES = 480,    /* "Read more:" and a title */
+	LINK_BYTES = 400,    /* "Read more:" and a title */
 	NOTICE_BYTES = 2000, /* a longer paragraph is no cookie notice */
 	LEAST_MIXED = 3      /* names and phrases that make a share bar */
 };
@@ -442,18 +442,22 @@ static bool cover(struct cover *out, struct text line)
 	return out->phrase_count + out->network_count > 0;
 }
 
-/* "Comments (3)", "Share | Tweet | Email", "Facebook Twitter"; but one name
- * may be a heading, and so may "Facebook ads". */
-static bool is_all_phrases(struct text line)
+/* "Comments (3)", "Share | Tweet | Email", "Facebook Twitter"; but "Facebook
+ * ads" may be a heading. */
+static enum furniture look_at_phrases(struct text line)
 {
 	struct cover found;
+	size_t count;
 
 	if (!cover(&found, line))
-		return false;
-	if (found.phrase_count == 0)
-		return found.network_count > 1;
-	return !found.begins_with_network ||
-	       found.phrase_count + found.network_count >= LEAST_MIXED;
+		return FURNITURE_NONE;
+	count = found.phrase_count + found.network_count;
+	if (found.network_count == 1 && count == 1)
+		return FURNITURE_NAME;
+	if (found.phrase_count > 0 && found.begins_with_network &&
+	    count < LEAST_MIXED)
+		return FURNITURE_NONE;
+	return FURNITURE_LINE;
 }
 
 /* ---- Lines that begin in a certain way --------------------------------- */
@@ -558,22 +562,32 @@ static bool is_about_rights(struct text line)
 	return false;
 }
 
-enum status furniture_is(bool *out, struct text line, struct bytes *room,
-			 struct fault *fault)
+/* How the line begins or ends; no more of it is known than its head. */
+static bool is_notice_or_link(struct text line, struct text head)
+{
+	if (is_notice(head))
+		return true;
+	if (line.length > LINK_BYTES)
+		return false;
+	return is_link(head) || is_copyright(head) ||
+	       (line.length <= FURNITURE_LINE_BYTES && is_about_rights(head));
+}
+
+enum status furniture_look(enum furniture *out, struct text line,
+			   struct bytes *room, struct fault *fault)
 {
 	struct text head;
 	enum status status;
 
-	*out = false;
+	*out = FURNITURE_NONE;
 	if (line.length > NOTICE_BYTES)
 		return STATUS_OK;
 	status = fold_head(&head, line, room, fault);
 	if (status)
 		return status;
-	*out = is_notice(head);
-	if (line.length <= LINK_BYTES)
-		*out = *out || is_link(head) || is_copyright(head);
-	if (line.length <= FURNITURE_LINE_BYTES)
-		*out = *out || is_all_phrases(head) || is_about_rights(head);
+	if (is_notice_or_link(line, head))
+		*out = FURNITURE_LINE;
+	else if (line.length <= FURNITURE_LINE_BYTES)
+		*out = look_at_phrases(head);
 	return STATUS_OK;
 }

@@ -69,7 +69,7 @@ struct item {
 	struct line line;
 	bool exists;
 	bool is_title;
-	bool is_furniture;
+	enum furniture furniture;
 	bool is_heading; /* may be a section */
 	bool is_date;    /* says only when, or where from */
 };
@@ -93,10 +93,11 @@ struct split {
 	struct lines lines;
 	struct item item;
 	struct item next;
-	size_t line_count; /* read so far, `next` included */
-	struct run run;    /* held back */
-	bool is_in_list;   /* the run was too long, and this is more of it */
-	bool has_text;     /* a paragraph has gone by */
+	size_t line_count;    /* read so far, `next` included */
+	struct run run;       /* held back */
+	enum furniture after; /* what the line before was left out as */
+	bool is_in_list;      /* the run was too long, and this is more of it */
+	bool has_text;        /* a paragraph has gone by */
 	bool is_wrapped;
 
 	struct piece open; /* the passage being put together */
@@ -510,16 +511,31 @@ static enum status advance(struct split *split, struct fault *fault)
 	next->is_heading = headings_is_like(&next->line);
 	next->is_date = dates_is_line(next->line.text) ||
 			headings_is_host(next->line.text);
-	status = furniture_is(&next->is_furniture, next->line.text,
-			      &split->splitter->room, fault);
-	if (!status && !next->is_furniture)
+	status = furniture_look(&next->furniture, next->line.text,
+				&split->splitter->room, fault);
+	if (!status && next->furniture != FURNITURE_LINE)
 		status = compare_with_title(split, next, fault);
 	return status;
 }
 
 static bool is_skipped(const struct item *item)
 {
-	return item->is_title || item->is_furniture;
+	return item->is_title || item->furniture == FURNITURE_LINE;
+}
+
+/* Whether the line is a name among its like, or right beside furniture. */
+static bool is_in_share_bar(const struct split *split)
+{
+	const struct item *item = &split->item;
+	const struct item *next = &split->next;
+
+	if (item->furniture != FURNITURE_NAME)
+		return false;
+	if (split->after == FURNITURE_NAME ||
+	    (split->after == FURNITURE_LINE && !item->line.follows_blank))
+		return true;
+	return next->furniture == FURNITURE_NAME ||
+	       (next->furniture == FURNITURE_LINE && !next->line.follows_blank);
 }
 
 /* Whether the line is never a passage of its own: a heading, the signs that
@@ -614,8 +630,11 @@ static enum status pass_over(struct split *split, struct fault *fault)
 
 static enum status take_item(struct split *split, struct fault *fault)
 {
-	if (is_skipped(&split->item))
+	if (is_skipped(&split->item) || is_in_share_bar(split)) {
+		split->after = split->item.furniture;
 		return pass_over(split, fault);
+	}
+	split->after = FURNITURE_NONE;
 	if (is_bare(split))
 		return take_bare(split, fault);
 	return take_paragraph(split, fault);

@@ -52,16 +52,16 @@ static enum status read_candidate(struct top *top, const struct line *line,
 				  struct fault *fault)
 {
 	struct candidate *candidate = &top->list[top->count++];
-	bool is_furniture;
+	enum furniture furniture;
 	enum status status =
-		furniture_is(&is_furniture, line->text, &top->room, fault);
+		furniture_look(&furniture, line->text, &top->room, fault);
 
 	if (status)
 		return status;
 	*candidate = (struct candidate){ .line = *line, .key = TITLES_KEY };
-	candidate->is_passed = is_furniture || headings_is_byline(line->text) ||
-			       headings_is_host(line->text) ||
-			       dates_is_line(line->text);
+	candidate->is_passed =
+		furniture == FURNITURE_LINE || headings_is_byline(line->text) ||
+		headings_is_host(line->text) || dates_is_line(line->text);
 	return titles_read(&candidate->key, line->text, fault);
 }
 

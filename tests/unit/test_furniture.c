@@ -108,11 +108,14 @@ static bool is_furniture(struct text line)
 {
 	struct bytes room = BYTES_UP_TO(4096);
 	struct fault fault;
-	bool is;
+	enum furniture furniture;
 
-	assert_int_equal(furniture_is(&is, line, &room, &fault), STATUS_OK);
+	assert_int_equal(furniture_look(&furniture, line, &room, &fault),
+			 STATUS_OK);
 	bytes_free(&room);
-	return is;
+	assert_int_equal(furniture == FURNITURE_NAME,
+			 text_equal(line, TEXT("Facebook")));
+	return furniture == FURNITURE_LINE;
 }
 
 static void test_lines(void **state)

@@ -160,6 +160,10 @@ static const struct {
 	  "Facebook Twitter WhatsApp\n\nWe use cookies to know you better.\n"
 	  "(c) 2021 The Paper. All rights reserved.\n",
 	  { { "", "The text says so.", 5, false } } },
+	{ "A title here\n\nShare\nFacebook\n\nThe text says so.\n\n"
+	  "Facebook\n\nIt says more.\n\nFacebook\n\nTwitter\n",
+	  { { "", "The text says so.", 6, false },
+	    { "Facebook", "It says more.", 10, true } } },
 	/* nothing is under a heading: it is no passage */
 	{ "A title here\n\nThe text says so.\n\nComments\n\nCharges\n",
 	  { { "", "The text says so.", 3, false } } },
@@ -406,11 +410,12 @@ static bool is_furniture(struct text line)
 {
 	struct bytes room = BYTES_UP_TO(4096);
 	struct fault fault;
-	bool is;
+	enum furniture furniture;
 
-	assert_int_equal(furniture_is(&is, line, &room, &fault), STATUS_OK);
+	assert_int_equal(furniture_look(&furniture, line, &room, &fault),
+			 STATUS_OK);
 	bytes_free(&room);
-	return is;
+	return furniture == FURNITURE_LINE;
 }
 
 /* Every letter of the text is in a passage, or in a line that is left out
