@@ -17,6 +17,8 @@ enum {
 enum status cuts_begin(struct cuts *cuts, struct text text,
 		       struct text language, struct fault *fault)
 {
+	enum status status;
+
 	cuts->text = text;
 	cuts->start = 0;
 	cuts->weight_left = lines_weight(text);
@@ -24,7 +26,10 @@ enum status cuts_begin(struct cuts *cuts, struct text text,
 	cuts->sentence_weight = 0;
 	cuts->has_sentence = false;
 	cuts->is_in_giant = false;
-	return sentences_begin(cuts->sentences, text, language, fault);
+	status = sentences_begin(cuts->sentences, text, language, fault);
+	if (!status)
+		status = seams_begin(cuts->seams, text, fault);
+	return status;
 }
 
 /* ---- Inside a sentence ------------------------------------------------- */
@@ -78,9 +83,25 @@ static void note_place(struct places *places, enum place place,
 		places->word = *here;
 }
 
-/* Where to cut `text`, which is longer than `longest`: near `ideal`. */
-static struct cut find_place(struct text text, size_t ideal, size_t longest)
+/* What the signs around a place say of it, and the seams where they leave
+ * it to these. */
+static enum place place_at(const struct cuts *cuts, size_t offset,
+			   uint32_t before, uint32_t after)
 {
+	enum place place = judge(before, after);
+
+	if (place == PLACE_CHARACTER && !seams_is_at(cuts->seams, offset))
+		return PLACE_SAFE;
+	return place;
+}
+
+/* Where to cut the sentence that goes on at cuts->start, and is longer than
+ * the longest: near `ideal`. */
+static struct cut find_place(const struct cuts *cuts, size_t ideal)
+{
+	struct text text = { cuts->text.data + cuts->start,
+			     cuts->sentence_end - cuts->start };
+	size_t longest = cuts->limits.longest;
 	struct places places = { 0 };
 	struct cut here = { 0 };
 	uint32_t before = 0;
@@ -90,7 +111,10 @@ static struct cut find_place(struct text text, size_t ideal, size_t longest)
 		uint32_t after = utf8_next(text, here.end, &width);
 
 		if (here.end > 0)
-			note_place(&places, judge(before, after), &here, ideal);
+			note_place(&places,
+				   place_at(cuts, cuts->start + here.end,
+					    before, after),
+				   &here, ideal);
 		if (here.weight >= ideal && places.word.end > 0)
 			return places.word;
 		if (here.weight >= ideal && places.character.end > 0)
@@ -109,12 +133,9 @@ static struct cut find_place(struct text text, size_t ideal, size_t longest)
 /* Cuts the next part off a sentence that is too long. */
 static void cut_giant(struct cuts *cuts, struct cut *out)
 {
-	struct text giant = { cuts->text.data + cuts->start,
-			      cuts->sentence_end - cuts->start };
 	size_t target = cuts->limits.target;
 	size_t part_count = (cuts->sentence_weight + target - 1) / target;
-	struct cut cut = find_place(giant, cuts->sentence_weight / part_count,
-				    cuts->limits.longest);
+	struct cut cut = find_place(cuts, cuts->sentence_weight / part_count);
 
 	*out = (struct cut){ cuts->start, cuts->start + cut.end, cut.weight };
 	cuts->start = out->end;

@@ -4,19 +4,21 @@
  *
  * Used by the indexer only. Parts are about as long as each other and as
  * the target. They end between sentences; a sentence that is itself too
- * long is cut between words, or between characters where words are not
- * parted by blanks; a word that is too long between characters, never
+ * long is cut between words, found as in seams.h where they are not parted
+ * by blanks; a word that is too long between characters, never
  * before a mark. Weights are those of lines.h.
  */
 #ifndef INDEXER_CUTS_H
 #define INDEXER_CUTS_H
 
 #include "indexer/passages.h"
+#include "indexer/seams.h"
 #include "indexer/sentences.h"
 
-/* Initialise with a sentence finder and limits. */
+/* Initialise with a finder of sentences, one of seams, and limits. */
 struct cuts {
 	struct sentences *sentences;
+	struct seams *seams;
 	struct passage_limits limits;
 	struct text text;
 	size_t start;           /* of the part that is next */

@@ -4,8 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
-enum { MINUTES_AN_HOUR = 60, LAST_ZONE = 14 * MINUTES_AN_HOUR };
+#include "shared/utf8.h"
+
+enum {
+	MINUTES_AN_HOUR = 60,
+	LAST_ZONE = 14 * MINUTES_AN_HOUR,
+	ANY_YEAR = 9999,
+	EPOCH_DIGITS = 10,       /* seconds, since 2001 */
+	EPOCH_MILLI_DIGITS = 13, /* milliseconds */
+	LINE_BYTES = 96          /* a longer line says more than when */
+};
 
 /* What has been read so far; zero is absent. */
 struct moment {
@@ -28,6 +38,12 @@ static const char *const months[] = { "january", "february", "march",
 static const char *const weekdays[] = { "monday",   "tuesday", "wednesday",
 					"thursday", "friday",  "saturday",
 					"sunday" };
+
+/* Words before a date that say what happened then. */
+static const char *const labels[] = { "last",   "first",     "originally",
+				      "date",   "published", "updated",
+				      "posted", "modified",  "created",
+				      "on" };
 
 /* Those of RFC 822; other abbreviations mean different zones in different
  * countries. */
@@ -278,7 +294,70 @@ static bool take_month(struct moment *moment, struct text *rest)
 	return moment->month > 0;
 }
 
-/* "Tue, 17 Aug 2021 09:30:00 GMT", "August 17, 2021", "August 2021" */
+/* "Published:", "Last updated on" */
+static void skip_labels(struct text *rest)
+{
+	bool is_label = true;
+
+	while (is_label) {
+		size_t length = run_of(*rest, is_letter);
+
+		is_label = false;
+		for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+			is_label = is_label ||
+				   (length == strlen(labels[i]) &&
+				    strncasecmp(rest->data, labels[i],
+						length) == 0);
+		if (is_label)
+			advance(rest, length);
+		if (is_label)
+			(void)skip(rest, ':');
+		skip_blanks(rest);
+	}
+}
+
+/* Seconds or milliseconds since 1970, and nothing else. */
+static bool take_epoch(struct moment *moment, struct text *rest)
+{
+	size_t digit_count = run_of(*rest, is_digit);
+	int64_t seconds = 0;
+	time_t time;
+	struct tm day;
+
+	if (rest->length > digit_count || rest->data[0] == '0')
+		return false;
+	for (size_t i = 0; i < EPOCH_DIGITS; i++)
+		seconds = seconds * 10 + (rest->data[i] - '0');
+	time = (time_t)seconds;
+	if (!gmtime_r(&time, &day))
+		return false;
+	moment->year = day.tm_year + 1900;
+	moment->month = day.tm_mon + 1;
+	moment->day = day.tm_mday;
+	moment->hour = day.tm_hour;
+	moment->minute = day.tm_min;
+	moment->second = day.tm_sec;
+	moment->has_time = true;
+	moment->has_zone = true;
+	return true;
+}
+
+/* The year, and before it perhaps the time: "09:30:00 +0000 2021". */
+static bool take_year(struct moment *moment, struct text *rest)
+{
+	if (run_of(*rest, is_digit) == 2 && rest->length > 2 &&
+	    rest->data[2] == ':') {
+		take_time(moment, rest);
+		skip_blanks(rest);
+		if (!moment->has_time)
+			return false;
+	}
+	return run_of(*rest, is_digit) == 4 &&
+	       take_number(rest, 4, &moment->year);
+}
+
+/* "Tue, 17 Aug 2021 09:30:00 GMT", "August 17, 2021", "August 2021",
+ * "Tue Aug 17 09:30:00 2021" */
 static bool take_words(struct moment *moment, struct text *rest)
 {
 	if (take_name(rest, weekdays, 7) >= 0) {
@@ -295,9 +374,10 @@ static bool take_words(struct moment *moment, struct text *rest)
 		if (run_of(*rest, is_digit) <= 2 && !take_day(moment, rest))
 			return false;
 	}
-	if (run_of(*rest, is_digit) != 4 ||
-	    !take_number(rest, 4, &moment->year))
+	if (!take_year(moment, rest))
 		return false;
+	if (moment->has_time)
+		return rest->length == 0;
 	return moment->day == 0 ? rest->length == 0 :
 				  take_rest_of_day(moment, rest);
 }
@@ -366,8 +446,11 @@ struct date dates_parse(struct text raw, int last_year)
 	skip_blanks(&rest);
 	while (rest.length > 0 && strchr(" \t\r\n", rest.data[rest.length - 1]))
 		rest.length--;
+	skip_labels(&rest);
 	digit_count = run_of(rest, is_digit);
-	if (digit_count == 8 || digit_count == 12 || digit_count == 14)
+	if (digit_count == EPOCH_DIGITS || digit_count == EPOCH_MILLI_DIGITS)
+		is_read = take_epoch(&moment, &rest);
+	else if (digit_count == 8 || digit_count == 12 || digit_count == 14)
 		is_read = take_compact(&moment, &rest);
 	else if (digit_count == 4)
 		is_read = take_parted(&moment, &rest);
@@ -376,4 +459,51 @@ struct date dates_parse(struct text raw, int last_year)
 	if (!is_read || !is_possible(&moment, last_year))
 		return (struct date){ 0 };
 	return print_date(&moment);
+}
+
+/* ---- Lines ------------------------------------------------------------- */
+
+/* What a line is made of. */
+struct tally {
+	size_t digit_count;
+	size_t letter_count;
+	size_t number_count;
+	bool has_year;
+};
+
+static struct tally tally_of(struct text line)
+{
+	struct tally tally = { 0 };
+	size_t width;
+
+	while (line.length > 0) {
+		size_t length = run_of(line, is_digit);
+
+		if (length > 0) {
+			tally.digit_count += length;
+			tally.number_count++;
+			if (length == 4 &&
+			    (line.data[0] == '1' || line.data[0] == '2'))
+				tally.has_year = true;
+			advance(&line, length);
+			continue;
+		}
+		if (utf8_class(utf8_next(line, 0, &width)) == UTF8_LETTER)
+			tally.letter_count++;
+		advance(&line, width);
+	}
+	return tally;
+}
+
+bool dates_is_line(struct text line)
+{
+	struct tally tally;
+
+	if (line.length > LINE_BYTES)
+		return false;
+	if (dates_parse(line, ANY_YEAR).precision != RECORD_UNDATED)
+		return true;
+	tally = tally_of(line);
+	return tally.has_year && tally.number_count > 1 &&
+	       tally.digit_count >= tally.letter_count;
 }

@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * furniture - lines that belong to the page and not to the article:
- * "Comments", "Share this article", "Advertisement".
+ * "Comments", "Share | Tweet | Email", "Read more: ...", cookie notices.
  *
  * Used by the indexer only. A line is furniture when it is nothing but
- * one of the phrases of furniture.c, in any case, with signs or numbers
- * around it ("Comments (3)"). A sentence about comments is not.
+ * phrases of furniture.c, in any case, with signs or numbers around them
+ * ("Comments (3)"), or when it begins as links to other articles, notices
+ * and lines about copyright do. A sentence about comments is not. The name
+ * of a network alone is told from a heading by the lines around it.
  */
 #ifndef INDEXER_FURNITURE_H
 #define INDEXER_FURNITURE_H
 
 #include "shared/bytes.h"
 
-enum { FURNITURE_LINE_BYTES = 160 }; /* no phrase is longer */
+enum { FURNITURE_LINE_BYTES = 160 }; /* no line of phrases is longer */
+
+enum furniture {
+	FURNITURE_NONE,
+	FURNITURE_NAME, /* "Facebook": a heading, or part of a share bar */
+	FURNITURE_LINE
+};
 
 /* `room` is for work in between. */
-enum status furniture_is(bool *out, struct text line, struct bytes *room,
-			 struct fault *fault);
+enum status furniture_look(enum furniture *out, struct text line,
+			   struct bytes *room, struct fault *fault);
 
 #endif

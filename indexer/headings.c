@@ -2,15 +2,21 @@
 #include "indexer/headings.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "indexer/dates.h"
 #include "indexer/punctuation.h"
 #include "shared/utf8.h"
 
-enum { HEADING_WEIGHT = 80, HEADING_WORDS = 12, ANY_YEAR = 9999 };
+enum {
+	HEADING_WEIGHT = 60,
+	HEADING_WORDS = 7,
+	BYLINE_WORDS = 7,
+	HOST_LABEL_BYTES = 2 /* the last label has as many at least */
+};
 
 /* How lines begin that name who made something, or where it is from. */
-static const char *const bylines[] = { "By ",
+static const char *const credits[] = { "By ",
 				       "by ",
 				       "BY ",
 				       "Por ",
@@ -38,13 +44,13 @@ static const char *const bylines[] = { "By ",
 				       "Updated:",
 				       "[" };
 
-static bool is_byline(struct text text)
+static bool is_credit(struct text text)
 {
-	for (size_t i = 0; i < sizeof(bylines) / sizeof(bylines[0]); i++) {
-		size_t length = strlen(bylines[i]);
+	for (size_t i = 0; i < sizeof(credits) / sizeof(credits[0]); i++) {
+		size_t length = strlen(credits[i]);
 
 		if (text.length > length &&
-		    memcmp(text.data, bylines[i], length) == 0)
+		    memcmp(text.data, credits[i], length) == 0)
 			return true;
 	}
 	return false;
@@ -100,15 +106,95 @@ static bool has_letter(struct text text)
 	return false;
 }
 
+/* Whether a comma or its like stands inside: an enumeration, or more than
+ * one clause. */
+static bool has_pause(struct text text)
+{
+	size_t width;
+
+	for (size_t offset = 0; offset < text.length; offset += width) {
+		uint32_t code_point = utf8_next(text, offset, &width);
+
+		if (code_point != ':' && code_point != 0xFF1A &&
+		    punctuation_is_pause(code_point))
+			return true;
+	}
+	return false;
+}
+
+/* "What happens next?", but not "Why?", which is an answer, and not "Q What
+ * happens next?" or "MS. SMITH: I'm sorry?": what is said in a transcript. */
+static bool is_question(const struct line *line)
+{
+	struct text text = line->text;
+	const char *blank = memchr(text.data, ' ', text.length);
+	size_t width;
+
+	if (line->last != '?' && line->last != 0x061F)
+		return false;
+	if (!blank || blank - text.data < 2)
+		return false;
+	for (size_t offset = 0; offset < text.length; offset += width) {
+		uint32_t code_point = utf8_next(text, offset, &width);
+
+		if (code_point == ':' || is_dash(code_point))
+			return false;
+	}
+	return true;
+}
+
+static bool ends_well(const struct line *line)
+{
+	if (punctuation_is_stop(line->last))
+		return is_question(line);
+	return !punctuation_is_pause(line->last) && !is_dash(line->last);
+}
+
+bool headings_is_byline(struct text text)
+{
+	size_t blank_count = 0;
+	size_t width;
+
+	if (text.length <= 3 || strncasecmp(text.data, "by ", 3) != 0 ||
+	    !utf8_is_upper(utf8_next(text, 3, &width)))
+		return false;
+	for (size_t i = 0; i < text.length; i++)
+		blank_count += text.data[i] == ' ';
+	return blank_count < BYLINE_WORDS;
+}
+
+static bool is_in_label(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9') || byte == '-';
+}
+
+bool headings_is_host(struct text text)
+{
+	size_t label_length = 0;
+	size_t label_count = 1;
+
+	for (size_t i = 0; i < text.length; i++) {
+		if (is_in_label(text.data[i])) {
+			label_length++;
+		} else if (text.data[i] == '.' && label_length > 0) {
+			label_length = 0;
+			label_count++;
+		} else {
+			return false;
+		}
+	}
+	return label_count > 1 && label_length >= HOST_LABEL_BYTES &&
+	       has_letter((struct text){ text.data + text.length - label_length,
+					 label_length });
+}
+
 bool headings_is_like(const struct line *line)
 {
-	if (!line->has_words || line->weight > HEADING_WEIGHT ||
-	    line->blank_count >= HEADING_WORDS)
-		return false;
-	if (punctuation_is_stop(line->last) ||
-	    punctuation_is_pause(line->last) || is_dash(line->last))
-		return false;
-	return begins_well(line->text) && has_letter(line->text) &&
-	       !is_byline(line->text) && !has_address(line->text) &&
-	       dates_parse(line->text, ANY_YEAR).precision == RECORD_UNDATED;
+	return line->has_words && line->weight <= HEADING_WEIGHT &&
+	       line->blank_count < HEADING_WORDS && ends_well(line) &&
+	       begins_well(line->text) && has_letter(line->text) &&
+	       !has_pause(line->text) && !is_credit(line->text) &&
+	       !has_address(line->text) && !headings_is_host(line->text) &&
+	       !dates_is_line(line->text);
 }

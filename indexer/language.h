@@ -24,7 +24,7 @@ struct language_guess {
 	/* ISO 639-1 where there is one, else 639-3, in lower case; "und"
 	 * when nothing was recognised. */
 	char code[LANGUAGE_CODE_BYTES];
-	bool is_reliable;
+	bool is_reliable; /* never when the text is only a few words */
 };
 
 /* `text` is valid UTF-8. */

@@ -74,74 +74,49 @@ size_t lines_weight(struct text text)
 	return weight;
 }
 
-/* Next code point that counts for lines_is_same; 0 at the end. */
-static uint32_t next_visible(struct text text, size_t *offset)
-{
-	bool has_space = false;
-	size_t width;
-
-	for (; *offset < text.length; *offset += width) {
-		uint32_t code_point = utf8_next(text, *offset, &width);
-		enum utf8_class class = utf8_class(code_point);
-
-		if (class == UTF8_SPACE) {
-			has_space = true;
-		} else if (class != UTF8_IGNORED) {
-			if (has_space)
-				return ' ';
-			*offset += width;
-			return code_point;
-		}
-	}
-	return 0;
-}
-
-bool lines_is_same(struct text one, struct text other)
-{
-	size_t one_offset = 0;
-	size_t other_offset = 0;
-	uint32_t code_point;
-
-	one = lines_trim(one);
-	other = lines_trim(other);
-	do {
-		code_point = next_visible(one, &one_offset);
-		if (code_point != next_visible(other, &other_offset))
-			return false;
-	} while (code_point != 0);
-	return true;
-}
-
 /* ---- Lines ------------------------------------------------------------- */
 
-/* Where `sign` is next; kept in *found, so that a text without it is
- * searched once and not once a line. */
-static size_t find(const struct lines *lines, char sign, size_t *found)
+/* Bytes of the line end at `offset`; 0 when there is none. */
+static size_t line_end_at(struct text text, size_t offset)
 {
-	const char *at;
+	size_t left = text.length - offset;
+	const char *at = text.data + offset;
 
-	if (*found > lines->offset)
-		return *found;
-	at = memchr(lines->text.data + lines->offset, sign,
-		    lines->text.length - lines->offset);
-	*found = at ? (size_t)(at - lines->text.data) : lines->text.length;
-	return *found;
+	switch ((unsigned char)at[0]) {
+	case '\n': /* a new page may begin within a paragraph */
+		return left > 1 && at[1] == '\f' ? 2 : 1;
+	case '\f':
+		return 1;
+	case '\r':
+		return left > 1 && at[1] == '\n' ? 2 : 1;
+	case 0xC2: /* U+0085 */
+		return left > 1 && at[1] == '\x85' ? 2 : 0;
+	case 0xE2: /* U+2028 and U+2029 */
+		return left > 2 && at[1] == '\x80' &&
+				       (at[2] == '\xA8' || at[2] == '\xA9') ?
+			       3 :
+			       0;
+	default:
+		return 0;
+	}
 }
 
 /* Takes one raw line, without its end. */
 static struct text take_raw(struct lines *lines)
 {
 	size_t start = lines->offset;
-	size_t feed = find(lines, '\n', &lines->feed);
-	size_t end = find(lines, '\r', &lines->carriage_return);
-	size_t width = 1;
+	size_t end = start;
+	size_t width = 0;
 
-	if (end + 1 == feed)
-		width = 2;
-	else if (feed < end)
-		end = feed;
-	lines->offset = end < lines->text.length ? end + width : end;
-	lines->number++;
+	while (end < lines->text.length && width == 0) {
+		width = line_end_at(lines->text, end);
+		end += width == 0;
+	}
+	lines->offset = end + width;
+	if (lines->ends_counted)
+		lines->number++;
+	lines->ends_counted = width > 0 && (lines->text.data[end] == '\n' ||
+					    lines->text.data[end] == '\r');
 	return (struct text){ lines->text.data + start, end - start };
 }
 

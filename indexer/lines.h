@@ -3,8 +3,9 @@
  * lines - a text line by line, with what is needed to tell titles,
  * headings and paragraphs apart.
  *
- * Used by the indexer only. Lines end in LF, CR LF or CR; blank ones are
- * passed over but counted. Everything is borrowed from the text.
+ * Used by the indexer only. Lines end in LF, CR LF, CR, form feed, U+0085,
+ * U+2028 or U+2029; the first three are counted, as editors do. Blank
+ * lines are passed over but counted. Everything is borrowed from the text.
  *
  *	struct lines lines = LINES_OF(text);
  *	struct line line;
@@ -33,14 +34,15 @@ struct line {
 struct lines {
 	struct text text;
 	size_t offset;
-	size_t number; /* of the line at `offset`, from 0 */
-	size_t feed;   /* the next LF and CR not before `offset`, once found */
-	size_t carriage_return;
+	size_t number;     /* of the line that was read last */
+	bool ends_counted; /* the next line has the next number */
 	bool has_seen_blank;
 };
 
-#define LINES_OF(whole) \
-	((struct lines){ .text = (whole), .has_seen_blank = true })
+#define LINES_OF(whole)                        \
+	((struct lines){ .text = (whole),      \
+			 .ends_counted = true, \
+			 .has_seen_blank = true })
 
 /* The next line that is not blank; false at the end. */
 bool lines_next(struct lines *lines, struct line *out);
@@ -54,9 +56,6 @@ bool lines_is_wrapped(struct text text);
 struct text lines_trim(struct text text);
 /* Any letter or digit. */
 bool lines_has_words(struct text text);
-/* Equal when each run of white space is one blank and what is invisible is
- * left out. */
-bool lines_is_same(struct text one, struct text other);
 /* Weight of a run of text, as in struct line. */
 size_t lines_weight(struct text text);
 

@@ -254,11 +254,17 @@ static bool is_json_name(const char *name)
 static enum status load_text(struct task *task, const struct decoded *decoded)
 {
 	struct article article;
+	enum status status;
 
 	if (!lines_has_words(decoded->text))
 		return fault_set(&task->load->fault, STATUS_SKIP,
 				 "%s: no words", task->name);
-	article = text_article_read(decoded->text);
+	status = text_article_read(&article, decoded->text,
+				   &task->load->fault);
+	if (status) {
+		fault_prefix(&task->load->fault, "%s", task->name);
+		return status;
+	}
 	article.is_file = decoded->is_raw && !task->is_decoded;
 	return give(task, &article);
 }

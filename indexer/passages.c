@@ -3,9 +3,16 @@
  * The text goes by once, a line at a time with one line of foresight:
  *
  *   lines       a line is the title again, furniture, a heading, or text
+ *   headings    one or two over a paragraph are its section
  *   paragraphs  a line of text is one; in a wrapped text a block of lines
  *   pieces      a paragraph is one, or its parts when it is too long
  *   passages    pieces are joined up to the target
+ *
+ * Headings are held back until it is known what they stand over. Over the
+ * first paragraph stand also a dek, a date or a place: only the briefest is
+ * a heading there, and the others are taken into it. Those over nothing are
+ * joined to the text before them, or left out: alone they would be ranked
+ * above any text. More than two in a row are a list, and text.
  *
  * A piece too small to stand alone joins a neighbour even past the target.
  * What is left out ends a passage, since a passage is one run of bytes.
@@ -16,10 +23,12 @@
 #include <unicode/uversion.h>
 
 #include "indexer/cuts.h"
+#include "indexer/dates.h"
 #include "indexer/furniture.h"
 #include "indexer/headings.h"
 #include "indexer/lines.h"
 #include "indexer/sentences.h"
+#include "indexer/titles.h"
 #include "shared/memory.h"
 
 enum {
@@ -29,14 +38,21 @@ enum {
 	ROOM_BYTES = 4096,
 	SMALL_PER_TARGET = 4, /* smaller than this part of the target */
 	GAP_BYTES = 256,      /* of white space inside a passage */
-	RUN_LINES = 2,        /* more heading-like lines are a list or menu */
+	BRIEF_WEIGHT = 30,    /* of a heading over the first paragraph */
+	BRIEF_WORDS = 3,
+	RUN_LINES = 2, /* more headings in a row are a list or menu */
+	SECTIONS_BYTES = 1 << 26,
+	OUTLET_BYTES = 64,    /* more than a line has that repeats the title */
 	WRAPPED_HEADING = 45, /* weight: this line had room for more */
 	WRAPPED_TEXT = 50     /* weight: this line was broken */
 };
 
 struct passages_splitter {
 	struct sentences *sentences;
+	struct seams *seams;
 	struct bytes room; /* for folding a line */
+	struct titles_key title;
+	struct titles_key line;
 };
 
 /* A run of text on its way into a passage. */
@@ -52,8 +68,21 @@ struct piece {
 struct item {
 	struct line line;
 	bool exists;
-	bool is_skipped; /* title again, or furniture */
-	bool is_heading_like;
+	bool is_title;
+	enum furniture furniture;
+	bool is_heading; /* may be a section */
+	bool is_date;    /* says only when, or where from */
+};
+
+/* Bare lines that nothing but white space parts. */
+struct run {
+	struct line first;
+	struct line last;
+	size_t count;
+	size_t end; /* with the line of signs below the last one */
+	size_t weight;
+	bool is_section; /* all of them may be one */
+	bool is_brief;   /* and even over the first paragraph */
 };
 
 struct split {
@@ -64,7 +93,11 @@ struct split {
 	struct lines lines;
 	struct item item;
 	struct item next;
-	size_t run_length; /* heading-like lines in a row, this included */
+	size_t line_count;    /* read so far, `next` included */
+	struct run run;       /* held back */
+	enum furniture after; /* what the line before was left out as */
+	bool is_in_list;      /* the run was too long, and this is more of it */
+	bool has_text;        /* a paragraph has gone by */
 	bool is_wrapped;
 
 	struct piece open; /* the passage being put together */
@@ -73,7 +106,9 @@ struct split {
 	bool is_section_new;  /* no passage under this heading yet */
 	bool follows_passage; /* only white space since the last one */
 	struct text section;
-	struct line first_skipped;
+	struct line title;    /* when only bare lines were read since then */
+	struct piece rescued; /* what an article without text is found by */
+	bool rescues_title;
 	size_t counted_offset; /* lines are counted up to here */
 	size_t counted_line;
 };
@@ -88,7 +123,11 @@ enum status passages_open(struct passages_splitter **out, struct fault *fault)
 	if (!splitter)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	splitter->room = BYTES_UP_TO(ROOM_BYTES);
+	splitter->title = TITLES_KEY;
+	splitter->line = TITLES_KEY;
 	status = sentences_open(&splitter->sentences, fault);
+	if (!status)
+		status = seams_open(&splitter->seams, fault);
 	if (status) {
 		passages_close(splitter);
 		return status;
@@ -102,13 +141,17 @@ void passages_close(struct passages_splitter *splitter)
 	if (!splitter)
 		return;
 	sentences_close(splitter->sentences);
+	seams_close(splitter->seams);
 	bytes_free(&splitter->room);
+	titles_forget(&splitter->title);
+	titles_forget(&splitter->line);
 	memory_free(splitter);
 }
 
 void passages_free(struct passages *passages)
 {
 	memory_free(passages->list);
+	pool_free(passages->sections);
 	*passages = (struct passages){ 0 };
 }
 
@@ -189,23 +232,33 @@ static bool is_small(const struct split *split, const struct piece *piece)
 	return piece->weight < split->limits->target / SMALL_PER_TARGET;
 }
 
+/* Whether the last passage can take the piece in. */
+static bool may_extend(const struct split *split, const struct piece *piece)
+{
+	return split->follows_passage &&
+	       weight_together(&split->last, piece) <= split->limits->longest;
+}
+
+static void extend(struct split *split, const struct piece *piece)
+{
+	split->last.weight = weight_together(&split->last, piece);
+	split->last.end = piece->end;
+	set_end(&split->out->list[split->out->count - 1], split->article->text,
+		piece->end);
+}
+
 /* The open passage is complete. A small one is joined to the last passage
  * where nothing parts them; one without words is dropped. */
 static enum status finish(struct split *split, struct fault *fault)
 {
 	struct piece *open = &split->open;
-	struct piece *last = &split->last;
 	enum status status = STATUS_OK;
 
 	if (!split->has_open)
 		return STATUS_OK;
 	split->has_open = false;
-	if (split->follows_passage && is_small(split, open) &&
-	    weight_together(last, open) <= split->limits->longest) {
-		last->weight = weight_together(last, open);
-		last->end = open->end;
-		set_end(&split->out->list[split->out->count - 1],
-			split->article->text, open->end);
+	if (is_small(split, open) && may_extend(split, open)) {
+		extend(split, open);
 	} else if (open->has_words) {
 		status = append(split, open, fault);
 		split->follows_passage = true;
@@ -269,6 +322,7 @@ static enum status add_parts(struct split *split, const struct piece *paragraph,
 	struct text text = { split->article->text.data + paragraph->start,
 			     paragraph->end - paragraph->start };
 	struct cuts cuts = { .sentences = split->splitter->sentences,
+			     .seams = split->splitter->seams,
 			     .limits = *split->limits };
 	struct cut cut;
 	enum status status =
@@ -300,72 +354,247 @@ static enum status add_paragraph(struct split *split,
 	return add(split, paragraph, fault);
 }
 
-/* ---- Lines ------------------------------------------------------------- */
+/* ---- Headings ---------------------------------------------------------- */
 
-/* Reads the line after the next one, so that `item` is the next. */
-static enum status advance(struct split *split, struct fault *fault)
+static struct piece piece_of_run(const struct run *run)
 {
-	struct item *next = &split->next;
-
-	split->item = *next;
-	*next = (struct item){ 0 };
-	next->exists = lines_next(&split->lines, &next->line);
-	if (!next->exists)
-		return STATUS_OK;
-	next->is_heading_like = headings_is_like(&next->line);
-	if (split->article->title.length > 0 &&
-	    lines_is_same(next->line.text, split->article->title)) {
-		next->is_skipped = true;
-		return STATUS_OK;
-	}
-	return furniture_is(&next->is_skipped, next->line.text,
-			    &split->splitter->room, fault);
+	return (struct piece){ .start = run->first.start,
+			       .end = run->end,
+			       .weight = run->weight,
+			       .has_words = true,
+			       .leads = true };
 }
 
-/* Whether the next line is a paragraph that a heading can stand over. */
-static bool has_paragraph_below(const struct split *split)
+static void hold_back(struct split *split)
 {
-	const struct item *next = &split->next;
+	const struct item *item = &split->item;
+	const struct line *line = &item->line;
+	struct run *run = &split->run;
 
-	if (!next->exists || next->is_skipped || !next->line.has_words)
-		return false;
-	if (split->is_wrapped && !next->line.follows_blank &&
-	    split->item.line.weight > WRAPPED_HEADING)
-		return false;
-	return !next->is_heading_like ||
-	       (split->is_wrapped && next->line.weight >= WRAPPED_TEXT);
+	if (run->count == 0)
+		*run = (struct run){ .first = *line,
+				     .end = line->start,
+				     .is_section = true,
+				     .is_brief = true };
+	run->weight += line->start - run->end + line->weight;
+	run->end = line->end;
+	if (!line->has_words)
+		return;
+	run->last = *line;
+	run->is_section = run->is_section && item->is_heading;
+	run->is_brief = run->is_brief && line->weight <= BRIEF_WEIGHT &&
+			line->blank_count < BRIEF_WORDS;
+	run->count++;
 }
 
-static bool is_heading(const struct split *split)
+/* "Background / Charges": of two headings one leads to the other. */
+static enum status join_headings(struct split *split, struct text *out,
+				 struct fault *fault)
 {
-	if (!split->item.is_heading_like || split->run_length > RUN_LINES)
-		return false;
-	if (split->is_wrapped && !split->item.line.follows_blank)
-		return false;
-	return has_paragraph_below(split);
+	struct passages *passages = split->out;
+	struct bytes *room = &split->splitter->room;
+	enum status status = STATUS_OK;
+
+	bytes_clear(room);
+	status = bytes_printf(room, fault, "%.*s / %.*s",
+			      (int)split->run.first.text.length,
+			      split->run.first.text.data,
+			      (int)split->run.last.text.length,
+			      split->run.last.text.data);
+	if (!status && !passages->sections)
+		status = pool_new(&passages->sections, SECTIONS_BYTES, fault);
+	if (!status)
+		status = pool_copy(passages->sections, text_from(room), out,
+				   fault);
+	return status;
 }
 
 static enum status begin_section(struct split *split, struct fault *fault)
 {
 	enum status status = part(split, fault);
 
-	split->section = split->item.line.text;
+	split->section = split->run.last.text;
+	if (!status && split->run.count > 1)
+		status = join_headings(split, &split->section, fault);
 	split->is_section_new = true;
+	split->run.count = 0;
 	return status;
 }
 
+/* Nothing stands below the lines that were held back. */
+static enum status drop_run(struct split *split, struct fault *fault)
+{
+	struct piece piece = piece_of_run(&split->run);
+	enum status status;
+
+	if (split->run.count == 0)
+		return STATUS_OK;
+	split->run.count = 0;
+	status = finish(split, fault);
+	if (status)
+		return status;
+	if (may_extend(split, &piece)) {
+		extend(split, &piece);
+		return STATUS_OK;
+	}
+	if (!split->rescues_title || split->title.has_words)
+		split->rescued = piece;
+	if (split->title.has_words)
+		split->rescued.start = split->title.start;
+	split->follows_passage = false;
+	return STATUS_OK;
+}
+
+/* More of a list, or the line that makes it one. */
+static enum status take_list(struct split *split, struct fault *fault)
+{
+	struct piece piece;
+
+	hold_back(split);
+	piece = piece_of_run(&split->run);
+	split->run.count = 0;
+	split->is_in_list = true;
+	split->has_text = true;
+	return add_paragraph(split, &piece, fault);
+}
+
+static enum status take_bare(struct split *split, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (split->run.count > 0 &&
+	    split->item.line.start - split->run.end > GAP_BYTES)
+		status = drop_run(split, fault);
+	if (status)
+		return status;
+	if (split->item.line.has_words &&
+	    (split->is_in_list || split->run.count == RUN_LINES))
+		return take_list(split, fault);
+	hold_back(split);
+	return STATUS_OK;
+}
+
+/* ---- Lines ------------------------------------------------------------- */
+
+static enum status compare_with_title(struct split *split, struct item *item,
+				      struct fault *fault)
+{
+	struct passages_splitter *splitter = split->splitter;
+	enum status status;
+
+	/* Far longer, and not worth folding. */
+	if (item->line.text.length >
+	    2 * split->article->title.length + OUTLET_BYTES)
+		return STATUS_OK;
+	status = titles_read(&splitter->line, item->line.text, fault);
+	if (status)
+		return status;
+	item->is_title =
+		split->line_count <= TITLES_TOP_LINES ?
+			titles_is_alike(&splitter->title, &splitter->line) :
+			titles_is_same(&splitter->title, &splitter->line);
+	return STATUS_OK;
+}
+
+/* Reads the line after the next one, so that `item` is the next. */
+static enum status advance(struct split *split, struct fault *fault)
+{
+	struct item *next = &split->next;
+	enum status status;
+
+	split->item = *next;
+	*next = (struct item){ 0 };
+	next->exists = lines_next(&split->lines, &next->line);
+	if (!next->exists)
+		return STATUS_OK;
+	split->line_count++;
+	next->is_heading = headings_is_like(&next->line);
+	next->is_date = dates_is_line(next->line.text) ||
+			headings_is_host(next->line.text);
+	status = furniture_look(&next->furniture, next->line.text,
+				&split->splitter->room, fault);
+	if (!status && next->furniture != FURNITURE_LINE)
+		status = compare_with_title(split, next, fault);
+	return status;
+}
+
+static bool is_skipped(const struct item *item)
+{
+	return item->is_title || item->furniture == FURNITURE_LINE;
+}
+
+/* Whether the line is a name among its like, or right beside furniture. */
+static bool is_in_share_bar(const struct split *split)
+{
+	const struct item *item = &split->item;
+	const struct item *next = &split->next;
+
+	if (item->furniture != FURNITURE_NAME)
+		return false;
+	if (split->after == FURNITURE_NAME ||
+	    (split->after == FURNITURE_LINE && !item->line.follows_blank))
+		return true;
+	return next->furniture == FURNITURE_NAME ||
+	       (next->furniture == FURNITURE_LINE && !next->line.follows_blank);
+}
+
+/* Whether the line is never a passage of its own: a heading, the signs that
+ * underline one, or above the text a date. */
+static bool is_bare(const struct split *split)
+{
+	const struct item *item = &split->item;
+	const struct item *next = &split->next;
+
+	if (!item->line.has_words)
+		return split->run.count > 0 && !item->line.follows_blank;
+	if (!item->is_heading && (!item->is_date || split->has_text))
+		return false;
+	if (!split->is_wrapped)
+		return true;
+	/* It must not have been broken to fit a width. */
+	if (!item->line.follows_blank)
+		return false;
+	return !next->exists || next->line.follows_blank || is_skipped(next) ||
+	       item->line.weight <= WRAPPED_HEADING;
+}
+
 /* The paragraph that begins with this line; it may take further lines. */
+static struct piece first_line(const struct split *split)
+{
+	const struct line *line = &split->item.line;
+
+	return (struct piece){ .start = line->start,
+			       .end = line->end,
+			       .weight = line->weight,
+			       .has_words = line->has_words };
+}
+
+/* What stands over the first paragraph is taken into it. */
+static enum status settle_run(struct split *split, struct piece *paragraph,
+			      struct fault *fault)
+{
+	struct piece run = piece_of_run(&split->run);
+
+	if (split->run.count == 0)
+		return STATUS_OK;
+	if (!paragraph->has_words || paragraph->start - run.end > GAP_BYTES)
+		return drop_run(split, fault);
+	if (split->run.is_section && (split->has_text || split->run.is_brief))
+		return begin_section(split, fault);
+	paragraph->weight = weight_together(&run, paragraph);
+	paragraph->start = run.start;
+	split->run.count = 0;
+	return STATUS_OK;
+}
+
 static enum status take_paragraph(struct split *split, struct fault *fault)
 {
 	const struct line *line = &split->item.line;
-	struct piece paragraph = { .start = line->start,
-				   .end = line->end,
-				   .weight = line->weight,
-				   .has_words = line->has_words };
+	struct piece paragraph = first_line(split);
 	enum status status = STATUS_OK;
 
 	while (!status && split->is_wrapped && split->next.exists &&
-	       !split->next.line.follows_blank && !split->next.is_skipped) {
+	       !split->next.line.follows_blank && !is_skipped(&split->next)) {
 		status = advance(split, fault);
 		paragraph.end = line->end;
 		paragraph.weight += line->weight + 1;
@@ -373,25 +602,41 @@ static enum status take_paragraph(struct split *split, struct fault *fault)
 	}
 	if (status)
 		return status;
-	paragraph.leads = line->last == ':' || line->last == 0xFF1A ||
-			  split->item.is_heading_like;
-	return add_paragraph(split, &paragraph, fault);
+	paragraph.leads = line->last == ':' || line->last == 0xFF1A;
+	status = settle_run(split, &paragraph, fault);
+	split->has_text = split->has_text || paragraph.has_words;
+	split->is_in_list = false;
+	if (!status)
+		status = add_paragraph(split, &paragraph, fault);
+	return status;
+}
+
+static enum status pass_over(struct split *split, struct fault *fault)
+{
+	enum status status = drop_run(split, fault);
+
+	split->title = (struct line){ 0 };
+	if (split->item.is_title)
+		split->title = split->item.line;
+	if (split->item.is_title && !split->rescues_title) {
+		split->rescued = first_line(split);
+		split->rescues_title = true;
+	}
+	split->is_in_list = false;
+	if (!status)
+		status = part(split, fault);
+	return status;
 }
 
 static enum status take_item(struct split *split, struct fault *fault)
 {
-	struct item *item = &split->item;
-
-	if (item->is_skipped) {
-		if (split->first_skipped.text.length == 0 &&
-		    item->line.has_words)
-			split->first_skipped = item->line;
-		split->run_length = 0;
-		return part(split, fault);
+	if (is_skipped(&split->item) || is_in_share_bar(split)) {
+		split->after = split->item.furniture;
+		return pass_over(split, fault);
 	}
-	split->run_length = item->is_heading_like ? split->run_length + 1 : 0;
-	if (is_heading(split))
-		return begin_section(split, fault);
+	split->after = FURNITURE_NONE;
+	if (is_bare(split))
+		return take_bare(split, fault);
 	return take_paragraph(split, fault);
 }
 
@@ -405,26 +650,28 @@ static enum status split_lines(struct split *split, struct fault *fault)
 			status = take_item(split, fault);
 	}
 	if (!status)
+		status = drop_run(split, fault);
+	if (!status)
 		status = finish(split, fault);
 	return status;
 }
 
 /* ---- The whole --------------------------------------------------------- */
 
-/* An article that is only a title (or only furniture) is found by it. */
+/* An article that is only a title, perhaps with a line below it, is found
+ * by that. */
 static enum status rescue(struct split *split, struct fault *fault)
 {
-	const struct line *line = &split->first_skipped;
-	struct piece piece = { .start = line->start,
-			       .end = line->end,
-			       .weight = line->weight,
-			       .has_words = true };
+	struct piece *piece = &split->rescued;
 
-	if (line->text.length == 0)
+	if (piece->end == 0)
 		return fault_set(fault, STATUS_SKIP, "no words");
+	piece->weight = lines_weight(
+		(struct text){ split->article->text.data + piece->start,
+			       piece->end - piece->start });
 	split->counted_offset = 0;
 	split->counted_line = 1;
-	return add_paragraph(split, &piece, fault);
+	return add_paragraph(split, piece, fault);
 }
 
 enum status passages_split(struct passages_splitter *splitter,
@@ -444,8 +691,12 @@ enum status passages_split(struct passages_splitter *splitter,
 	if (limits->target == 0 || limits->longest < limits->target)
 		return fault_set(fault, STATUS_BUG, "passage limits %zu, %zu",
 				 limits->target, limits->longest);
+	if (out->sections)
+		pool_reset(out->sections);
 	split.is_wrapped = lines_is_wrapped(article->text);
-	status = split_lines(&split, fault);
+	status = titles_read(&splitter->title, article->title, fault);
+	if (!status)
+		status = split_lines(&split, fault);
 	if (!status && out->count == 0)
 		status = rescue(&split, fault);
 	if (!status)

@@ -3,11 +3,12 @@
  * passages - cut an article into passages.
  *
  * Used by the indexer only. Call passages_split once per article; the
- * result borrows the article's text. Cuts fall between sentences; a
+ * result borrows the article's text, and dies with the next call. Cuts fall between sentences; a
  * sentence longer than the limit is cut between words. Headings start a
- * new passage and become its section; the title's repetitions and page
- * furniture ("Comments") are in no passage. Same text, language and
- * limits, same passages, always.
+ * new passage and become its section ("Background / Charges" where two
+ * stand together), and are no passage of their own; the title's repetitions
+ * and page furniture ("Comments") are in no passage. Same text, language
+ * and limits, same passages, always.
  */
 #ifndef INDEXER_PASSAGES_H
 #define INDEXER_PASSAGES_H
@@ -36,6 +37,7 @@ struct passages {
 	struct passage *list;
 	size_t count;
 	size_t capacity;
+	struct pool *sections; /* those that two headings make up */
 };
 
 struct passages_splitter; /* ICU's break iterators, kept from call to call */
@@ -44,14 +46,14 @@ enum status passages_open(struct passages_splitter **out, struct fault *fault);
 /* Accepts NULL. */
 void passages_close(struct passages_splitter *splitter);
 
-/* STATUS_SKIP when the article has no words. */
+/* STATUS_SKIP when the article has no words but those of furniture. */
 enum status passages_split(struct passages_splitter *splitter,
 			   struct passages *out, const struct article *article,
 			   const struct passage_limits *limits,
 			   struct fault *fault);
 void passages_free(struct passages *passages);
 
-/* "1 target=450 longest=1100 icu=72.1": what the cuts depend on; recorded
+/* "2 target=650 longest=1100 icu=72.1": what the cuts depend on; recorded
  * in the index (pq:passages). Appended. */
 enum status passages_version(struct bytes *out,
 			     const struct passage_limits *limits,

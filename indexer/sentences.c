@@ -16,7 +16,8 @@ enum {
 	LANGUAGE_BYTES = 8,
 	LANGUAGES_OPEN = 16, /* the oldest is closed for the next one */
 	WORD_BYTES = 16,     /* a longer word is no abbreviation */
-	GAP_CHARACTERS = 64  /* looked at behind a sentence */
+	GAP_CHARACTERS = 64, /* looked at behind a sentence */
+	NOTE_DIGITS = 3      /* of the number of a footnote */
 };
 
 struct breaker {
@@ -28,6 +29,8 @@ struct sentences {
 	struct breaker breakers[LANGUAGES_OPEN];
 	size_t next_breaker; /* the one to be made next */
 	UBreakIterator *current;
+	char language[LANGUAGE_BYTES];
+	bool has_ordinals;
 	UText *source;
 	struct text text;
 	size_t offset; /* end of the last sentence */
@@ -36,24 +39,42 @@ struct sentences {
 /* Words that a full stop follows without ending the sentence, in byte
  * order. Those with a stop inside (U.S., z.B.) need not be here. */
 static const char *const abbreviations[] = {
-	"Abs",  "Adm",  "Apr",    "Art",  "Aug", "Av",     "Ave",  "Bd",
-	"Bros", "Capt", "Cir",    "Cmdr", "Co",  "Col",    "Corp", "Cpl",
-	"Dec",  "Dept", "Dr",     "Dra",  "EE",  "Ed",     "Esq",  "Feb",
-	"Fig",  "Gen",  "Gov",    "Gral", "Hon", "Hr",     "Hrsg", "Inc",
-	"Ing",  "Insp", "Jan",    "Jr",   "Jul", "Jun",    "Kap",  "Lic",
-	"Lt",   "Ltd",  "MM",     "Maj",  "Mar", "Messrs", "Mio",  "Mr",
-	"Mrd",  "Mrs",  "Ms",     "Mt",   "No",  "Nos",    "Nov",  "Nr",
-	"Oct",  "Op",   "Pres",   "Prof", "Pty", "Pvt",    "Rep",  "Rev",
-	"Sen",  "Sep",  "Sept",   "Sgt",  "Sr",  "Sra",    "St",   "Sta",
-	"Ste",  "Str",  "Supt",   "Tsd",  "UU",  "Ud",     "Uds",  "Univ",
-	"Vol",  "al",   "approx", "av",   "bzw", "ca",     "cf",   "cm",
-	"dr",   "est",  "fig",    "hr",   "inc", "km",     "mr",   "ms",
-	"np",   "npr",  "nr",     "núm",  "op",  "p",      "pp",   "prof",
-	"pág",  "sog",  "str",    "tzv",  "v",   "vgl",    "vol",  "vs",
-	"г",    "им",   "стр",    "т",    "тзв", "ул"
+	"Abs", "Adm",  "Apr",    "Art",  "Aug",    "Av",   "Ave",  "Bd",
+	"Bft", "Bijv", "Bros",   "Bw",   "Capt",   "Cir",  "Cmdr", "Co",
+	"Col", "Corp", "Cpl",    "Dec",  "Dept",   "Dhr",  "Dipl", "Dkt",
+	"Dr",  "Dra",  "EE",     "Ed",   "Esq",    "Feb",  "Fig",  "Gen",
+	"Gov", "Gral", "Hon",    "Hr",   "Hrsg",   "Inc",  "Ing",  "Insp",
+	"Jan", "Jr",   "Jul",    "Jun",  "Kap",    "Lda",  "Lic",  "Lt",
+	"Ltd", "MM",   "Maj",    "Mar",  "Messrs", "Mevr", "Mgr",  "Mhe",
+	"Mio", "Mlle", "Mlles",  "Mme",  "Mmes",   "Mr",   "Mrd",  "Mrs",
+	"Ms",  "Mt",   "Mtro",   "No",   "Nos",    "Nov",  "Npr",  "Nr",
+	"Oct", "Op",   "Pres",   "Prof", "Pty",    "Pvt",  "Rep",  "Rev",
+	"Sen", "Sep",  "Sept",   "Sgt",  "Sr",     "Sra",  "St",   "Sta",
+	"Ste", "Str",  "Supt",   "Tsd",  "UU",     "Ud",   "Uds",  "Univ",
+	"Vol", "al",   "approx", "av",   "bijv",   "blz",  "bzw",  "ca",
+	"cf",  "cm",   "dhr",    "dr",   "est",    "fig",  "hr",   "inc",
+	"km",  "mevr", "mld",    "mln",  "mlrd",   "mr",   "ms",   "np",
+	"npr", "nr",   "núm",    "op",   "p",      "pp",   "prof", "pág",
+	"sog", "str",  "tzv",    "v",    "vgl",    "vol",  "vs",   "г",
+	"им",  "млн",  "млрд",   "стр",  "т",      "тзв",  "тыс",  "ул"
 };
 
 enum { ABBREVIATION_COUNT = sizeof(abbreviations) / sizeof(abbreviations[0]) };
+
+/* Those that are words of other languages, or end sentences there. */
+static const struct {
+	const char *language;
+	const char *word;
+} own_abbreviations[] = { { "de", "med" }, { "de", "jur" },  { "de", "phil" },
+			  { "de", "rer" }, { "de", "nat" },  { "de", "evtl" },
+			  { "de", "ggf" }, { "de", "inkl" }, { "hi", "डॉ" },
+			  { "hi", "प्रो" }, { "hi", "पं" },    { "sw", "Bi" } };
+
+/* Languages that write the third as "3." */
+static const char *const ordinal_languages[] = {
+	"bs", "cs", "da", "de", "et", "eu", "fi", "fo", "hr", "hu", "is",
+	"lb", "lv", "me", "nb", "nn", "no", "pl", "sk", "sl", "sr", "tr"
+};
 
 /* ---- ICU --------------------------------------------------------------- */
 
@@ -106,6 +127,15 @@ static enum status make_breaker(struct sentences *sentences,
 	return STATUS_OK;
 }
 
+static bool has_ordinals(const char *language)
+{
+	for (size_t i = 0;
+	     i < sizeof(ordinal_languages) / sizeof(ordinal_languages[0]); i++)
+		if (strcmp(ordinal_languages[i], language) == 0)
+			return true;
+	return false;
+}
+
 static enum status pick_breaker(struct sentences *sentences,
 				struct text language, struct fault *fault)
 {
@@ -115,6 +145,8 @@ static enum status pick_breaker(struct sentences *sentences,
 		memcpy(name, language.data, language.length);
 		name[language.length] = '\0';
 	}
+	memcpy(sentences->language, name, sizeof(name));
+	sentences->has_ordinals = has_ordinals(name);
 	for (size_t i = 0; i < LANGUAGES_OPEN; i++) {
 		struct breaker *breaker = &sentences->breakers[i];
 
@@ -195,24 +227,59 @@ static int compare(const void *key, const void *row)
 	return text_compare(*word, text_of(*abbreviation));
 }
 
-/* "J", "17", "U.S", "Mr": what a stop follows inside a sentence. */
-static bool is_shortened(struct text word)
+/* One letter: an initial, or "g." and "κ." before a name. */
+static bool is_initial(struct text word)
 {
-	size_t character_count = utf8_count(word);
 	size_t width;
+	uint32_t code_point = utf8_next(word, 0, &width);
 
+	return width == word.length && utf8_class(code_point) == UTF8_LETTER &&
+	       utf8_script(code_point) != UTF8_ANY_SCRIPT &&
+	       utf8_script(code_point) != UTF8_GRAM;
+}
+
+/* "U.S", "z.B", "т.д": a stop before the last letter. */
+static bool has_inner_stop(struct text word)
+{
+	size_t last;
+
+	(void)punctuation_before(word, word.length, &last);
+	return last >= 2 && word.data[last - 1] == '.' && word.data[0] != '.';
+}
+
+/* One or two digits. */
+static bool is_small_number(struct text word)
+{
+	for (size_t i = 0; i < word.length; i++)
+		if (word.data[i] < '0' || word.data[i] > '9')
+			return false;
+	return word.length == 1 || word.length == 2;
+}
+
+static bool is_own_abbreviation(struct text word, const char *language)
+{
+	for (size_t i = 0;
+	     i < sizeof(own_abbreviations) / sizeof(own_abbreviations[0]); i++)
+		if (strcmp(own_abbreviations[i].language, language) == 0 &&
+		    text_equal(word, text_of(own_abbreviations[i].word)))
+			return true;
+	return false;
+}
+
+/* "J", "U.S", "Mr", and in some languages "17": what a stop follows inside
+ * a sentence. */
+static bool is_shortened(const struct sentences *sentences, struct text word)
+{
 	if (word.length == 0 || word.length > WORD_BYTES)
 		return false;
-	if (character_count == 1 && utf8_is_upper(utf8_next(word, 0, &width)))
-		return true;
-	if (character_count == 2 && word.data[0] >= '0' &&
-	    word.data[0] <= '9' && word.data[1] >= '0' && word.data[1] <= '9')
-		return true;
-	if (word.length >= 3 && word.data[word.length - 2] == '.' &&
-	    word.data[0] != '.')
-		return true;
-	return bsearch(&word, abbreviations, ABBREVIATION_COUNT,
-		       sizeof(abbreviations[0]), compare);
+	if (is_small_number(word))
+		return sentences->has_ordinals ||
+		       /* "1. The city": it is the number of what follows. */
+		       word.data == sentences->text.data + sentences->offset;
+	return is_initial(word) || has_inner_stop(word) ||
+	       bsearch(&word, abbreviations, ABBREVIATION_COUNT,
+		       sizeof(abbreviations[0]), compare) ||
+	       is_own_abbreviation(word, sentences->language);
 }
 
 /* The first letter or sign at `offset`, openers and blanks left out. */
@@ -258,7 +325,7 @@ static bool is_sentence_end(const struct sentences *sentences, size_t end)
 	if (text.data[last - 1] != '.')
 		return true;
 	word = word_before(text, last - 1);
-	return !is_shortened(word);
+	return !is_shortened(sentences, word);
 }
 
 /* French parts its quotes from the words: the break that ICU puts before
@@ -281,15 +348,15 @@ static size_t past_closers(struct text text, size_t offset)
 	return end;
 }
 
-/* Chinese parts no sentences by blanks: the break that ICU puts behind the
- * next opening quote belongs before it. */
+/* Where no blank parts two sentences ICU puts the break behind a quote or
+ * bracket that opens the next one: it belongs before it. */
 static size_t before_openers(struct text text, size_t offset, size_t least)
 {
 	while (offset > least) {
 		size_t start;
 		uint32_t code_point = punctuation_before(text, offset, &start);
 
-		if (code_point < 0x80 || !punctuation_is_opener(code_point) ||
+		if (!punctuation_is_opener(code_point) ||
 		    (punctuation_is_closer(code_point) &&
 		     code_point != 0x201C && code_point != 0x2018))
 			break;
@@ -298,15 +365,49 @@ static size_t before_openers(struct text text, size_t offset, size_t least)
 	return offset;
 }
 
+/* Past the marks of footnotes ("[1]", "[12][13]") at `offset` and the white
+ * space behind them: they belong to what was said. */
+static size_t past_notes(struct text text, size_t offset)
+{
+	size_t end = offset;
+	size_t width;
+
+	while (end < text.length && text.data[end] == '[') {
+		struct text number = { text.data + end + 1, 0 };
+
+		while (end + 1 + number.length < text.length &&
+		       number.length <= NOTE_DIGITS &&
+		       number.data[number.length] >= '0' &&
+		       number.data[number.length] <= '9')
+			number.length++;
+		if (number.length == 0 || number.length > NOTE_DIGITS ||
+		    end + 1 + number.length == text.length ||
+		    number.data[number.length] != ']')
+			break;
+		end += number.length + 2;
+		offset = end;
+	}
+	while (offset == end && end < text.length &&
+	       utf8_class(utf8_next(text, end, &width)) == UTF8_SPACE) {
+		end += width;
+		offset = end;
+	}
+	return offset;
+}
+
 /* A break of ICU's, moved to where the quotes are whole. */
 static size_t settle(const struct sentences *sentences, size_t found)
 {
-	size_t settled = past_closers(sentences->text, found);
+	struct text text = sentences->text;
+	size_t settled = past_closers(text, found);
+	bool has_line_end;
 
 	if (settled == found)
-		settled = before_openers(sentences->text, found,
-					 sentences->offset);
-	return settled > sentences->offset ? settled : found;
+		settled = before_openers(text, found, sentences->offset);
+	if (settled <= sentences->offset)
+		settled = found;
+	(void)before_spaces(text, settled, &has_line_end);
+	return has_line_end ? settled : past_notes(text, settled);
 }
 
 bool sentences_next(struct sentences *sentences, size_t *end)

@@ -5,9 +5,10 @@
  *
  * Used by the indexer only. ICU's breaks (Unicode Standard Annex 29, with
  * its exceptions for the language) are kept but for those behind an
- * abbreviation, an initial or an ordinal number ("Mr.", "J.", "17."),
- * those before a small letter, and those at the end of a line that was
- * only broken to fit a width.
+ * abbreviation, an initial or, in languages that write them so, an ordinal
+ * number ("Mr.", "J.", "17."), those before a small letter, and those at
+ * the end of a line that was only broken to fit a width. A footnote mark
+ * ("[1]") belongs to the sentence before it.
  */
 #ifndef INDEXER_SENTENCES_H
 #define INDEXER_SENTENCES_H

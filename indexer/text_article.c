@@ -1,42 +1,91 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lines of the page stand above many a title: the outlet, a date, links to
+ * skip to the text. So the first lines are looked at together. One that
+ * comes again is the title; where none does it is the first that is not
+ * the page's, if it reads like a title.
+ */
 #include "indexer/text_article.h"
 
+#include "indexer/dates.h"
+#include "indexer/furniture.h"
+#include "indexer/headings.h"
 #include "indexer/lines.h"
 #include "indexer/punctuation.h"
+#include "indexer/titles.h"
 #include "shared/utf8.h"
 
 enum {
-	TOP_LINES = 12,        /* in which a title may be repeated */
-	MUCH_LONGER = 2,       /* times, of the line after a title */
-	PARAGRAPH_WEIGHT = 200 /* long enough after any title */
+	MUCH_LONGER = 2,        /* times, of the line after a title */
+	PARAGRAPH_WEIGHT = 200, /* long enough after any title */
+	ROOM_BYTES = 16 * 1024
 };
 
-/* What follows the first line. */
-struct top {
-	size_t line_count;
-	bool is_repeated;
-	bool precedes_blank;
-	bool precedes_long; /* a much longer line */
-};
-
-static struct top look_below(struct lines lines, const struct line *first)
-{
-	struct top top = { 0 };
+/* One of the first lines. */
+struct candidate {
 	struct line line;
+	struct titles_key key;
+	bool is_passed; /* the page's, and not the article's */
+};
 
-	while (top.line_count < TOP_LINES && lines_next(&lines, &line)) {
-		if (lines_is_same(line.text, first->text)) {
-			top.is_repeated = true;
-		} else if (top.line_count == 0) {
-			top.precedes_blank = line.follows_blank;
-			top.precedes_long = line.weight >= PARAGRAPH_WEIGHT ||
-					    line.weight >
-						    MUCH_LONGER * first->weight;
-		}
-		top.line_count++;
-	}
-	return top;
+struct top {
+	struct candidate list[TITLES_TOP_LINES];
+	size_t count;
+	struct bytes room;
+};
+
+/* ---- Reading ----------------------------------------------------------- */
+
+static bool is_pause(uint32_t code_point)
+{
+	return code_point == ',' || code_point == ';' || code_point == 0xFF0C ||
+	       code_point == 0x060C;
 }
+
+static bool is_question(uint32_t code_point)
+{
+	return code_point == '?' || code_point == '!' || code_point == 0xFF1F ||
+	       code_point == 0xFF01 || code_point == 0x061F;
+}
+
+static enum status read_candidate(struct top *top, const struct line *line,
+				  struct fault *fault)
+{
+	struct candidate *candidate = &top->list[top->count++];
+	enum furniture furniture;
+	enum status status =
+		furniture_look(&furniture, line->text, &top->room, fault);
+
+	if (status)
+		return status;
+	*candidate = (struct candidate){ .line = *line, .key = TITLES_KEY };
+	candidate->is_passed =
+		furniture == FURNITURE_LINE || headings_is_byline(line->text) ||
+		headings_is_host(line->text) || dates_is_line(line->text);
+	return titles_read(&candidate->key, line->text, fault);
+}
+
+static enum status read_top(struct top *top, struct text text,
+			    struct fault *fault)
+{
+	struct lines lines = LINES_OF(text);
+	struct line line;
+	enum status status = STATUS_OK;
+
+	while (!status && top->count < TITLES_TOP_LINES &&
+	       lines_next(&lines, &line))
+		status = read_candidate(top, &line, fault);
+	return status;
+}
+
+static void forget_top(struct top *top)
+{
+	for (size_t i = 0; i < top->count; i++)
+		titles_forget(&top->list[i].key);
+	bytes_free(&top->room);
+}
+
+/* ---- Choosing ---------------------------------------------------------- */
 
 static bool is_list_item(struct text line)
 {
@@ -44,39 +93,104 @@ static bool is_list_item(struct text line)
 	       (line.data[0] == '-' || line.data[0] == '*');
 }
 
-/* A headline may ask or cry out; a line that ends otherwise is the first
- * sentence of the text, unless it comes again. */
-static bool is_title(const struct line *line, const struct top *top)
+static bool may_be_title(const struct candidate *candidate)
 {
-	bool is_sentence = punctuation_is_stop(line->last) ||
-			   line->last == ',' || line->last == ';' ||
-			   line->last == 0xFF0C || line->last == 0x060C;
-
-	if (!line->has_words || is_list_item(line->text) ||
-	    utf8_count(line->text) > TEXT_ARTICLE_TITLE_CHARACTERS)
-		return false;
-	if (top->is_repeated)
-		return true;
-	if (line->last == '?' || line->last == '!' || line->last == 0xFF1F ||
-	    line->last == 0xFF01 || line->last == 0x061F)
-		return top->precedes_blank;
-	if (is_sentence)
-		return false;
-	return top->line_count == 0 || top->precedes_blank ||
-	       top->precedes_long;
+	return !candidate->is_passed && candidate->line.has_words &&
+	       !is_list_item(candidate->line.text) &&
+	       utf8_count(candidate->line.text) <=
+		       TEXT_ARTICLE_TITLE_CHARACTERS;
 }
 
-struct article text_article_read(struct text text)
+static bool is_sentence(const struct line *line)
 {
-	struct article article = { .text = text };
-	struct lines lines = LINES_OF(text);
-	struct line first;
-	struct top top;
+	return line->weight >= PARAGRAPH_WEIGHT || is_pause(line->last) ||
+	       (punctuation_is_stop(line->last) && !is_question(line->last));
+}
 
-	if (!lines_next(&lines, &first))
-		return article;
-	top = look_below(lines, &first);
-	if (is_title(&first, &top))
-		article.title = first.text;
-	return article;
+/* Of the lines like the one at `at` the first without an outlet behind it;
+ * NULL when there is no other line like it. Below the first line that is
+ * not the page's only what comes again before the text is a title. */
+static const struct candidate *find_repeated(const struct top *top, size_t at,
+					     bool is_first)
+{
+	const struct candidate *first = &top->list[at];
+	const struct candidate *bare = NULL;
+	bool is_repeated = false;
+
+	if (!is_first && is_sentence(&first->line))
+		return NULL;
+	for (size_t i = at; i < top->count; i++) {
+		const struct candidate *other = &top->list[i];
+
+		if (!may_be_title(other) ||
+		    !titles_is_alike(&first->key, &other->key)) {
+			if (!is_first && is_sentence(&other->line))
+				break;
+			continue;
+		}
+		is_repeated = is_repeated || i > at;
+		if (!bare && other->key.core_length == other->key.folded.length)
+			bare = other;
+	}
+	if (!is_repeated)
+		return NULL;
+	return bare ? bare : first;
+}
+
+/* Whether the line at `at` stands over the text. A headline may ask or cry
+ * out; a line that ends otherwise is the first sentence of the text. */
+static bool is_over_text(const struct top *top, size_t at)
+{
+	const struct line *line = &top->list[at].line;
+	bool has_below = at + 1 < top->count;
+	const struct line *below = &top->list[has_below ? at + 1 : at].line;
+	bool precedes_blank = has_below && below->follows_blank;
+
+	if (is_question(line->last))
+		return precedes_blank;
+	if (is_pause(line->last) || punctuation_is_stop(line->last))
+		return false;
+	return !has_below || precedes_blank ||
+	       below->weight >= PARAGRAPH_WEIGHT ||
+	       below->weight > MUCH_LONGER * line->weight;
+}
+
+static struct text choose(const struct top *top)
+{
+	const struct candidate *repeated = NULL;
+	size_t first = top->count; /* that is not the page's */
+	bool is_text = false;
+
+	for (size_t i = 0; i < top->count && !is_text && !repeated; i++) {
+		const struct candidate *candidate = &top->list[i];
+
+		if (candidate->is_passed)
+			continue;
+		if (first == top->count)
+			first = i;
+		if (may_be_title(candidate))
+			repeated = find_repeated(top, i, i == first);
+		is_text = is_sentence(&candidate->line);
+	}
+	if (repeated)
+		return repeated->line.text;
+	if (first < top->count && may_be_title(&top->list[first]) &&
+	    is_over_text(top, first))
+		return top->list[first].line.text;
+	return (struct text){ 0 };
+}
+
+enum status text_article_read(struct article *out, struct text text,
+			      struct fault *fault)
+{
+	struct top top = { .room = BYTES_UP_TO(ROOM_BYTES) };
+	enum status status = read_top(&top, text, fault);
+
+	*out = (struct article){ 0 };
+	if (!status) {
+		out->text = text;
+		out->title = choose(&top);
+	}
+	forget_top(&top);
+	return status;
 }

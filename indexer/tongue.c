@@ -7,7 +7,10 @@
 
 #include "shared/utf8.h"
 
-enum { CLAIM_BYTES = 32 };
+enum {
+	CLAIM_BYTES = 32,
+	OTHER_PER_PLAIN = 20 /* more letters with accents are not English */
+};
 
 /* Names that feeds use, and what ICU does not map: the bibliographic
  * codes of ISO 639-2 and codes that were replaced. */
@@ -97,25 +100,31 @@ void tongue_normalise(char out[LANGUAGE_CODE_BYTES], struct text claim)
 			out[0] = '\0';
 }
 
-static bool has_latin(struct text text)
+/* Whether the text may be English: its letters are Latin, and most have no
+ * accents. */
+static bool is_plain(struct text text)
 {
+	size_t plain_count = 0;
+	size_t other_count = 0;
 	size_t width;
 
 	for (size_t offset = 0; offset < text.length; offset += width) {
 		uint32_t code_point = utf8_next(text, offset, &width);
 
-		if (utf8_script(code_point) == UTF8_LATIN)
-			return true;
+		if (utf8_class(code_point) != UTF8_LETTER)
+			continue;
+		plain_count += code_point < 0x80;
+		other_count += code_point >= 0x80;
 	}
-	return false;
+	return plain_count > OTHER_PER_PLAIN * other_count;
 }
 
-static bool is_short(struct text text)
+static bool is_shorter(struct text text, size_t character_count)
 {
 	/* At most four bytes a character. */
-	return text.length <= TONGUE_SHORT_CHARACTERS ||
-	       (text.length < 4 * TONGUE_SHORT_CHARACTERS &&
-		utf8_count(text) < TONGUE_SHORT_CHARACTERS);
+	return text.length <= character_count ||
+	       (text.length < 4 * character_count &&
+		utf8_count(text) < character_count);
 }
 
 enum status tongue_choose(char out[LANGUAGE_CODE_BYTES],
@@ -130,16 +139,19 @@ enum status tongue_choose(char out[LANGUAGE_CODE_BYTES],
 	if (status)
 		return status;
 	tongue_normalise(claim, article->declared);
-	if (claim[0] != '\0' && is_short(article->text))
+	if (claim[0] != '\0' &&
+	    is_shorter(article->text, TONGUE_SHORT_CHARACTERS))
 		chosen = claim;
 	else if (guess.is_reliable)
 		chosen = guess.code;
 	else if (claim[0] != '\0')
 		chosen = claim;
-	else if (strcmp(guess.code, "und") != 0)
-		chosen = guess.code;
-	else if (has_latin(article->text))
+	else if (is_plain(article->text) &&
+		 (strcmp(guess.code, "und") == 0 ||
+		  is_shorter(article->text, TONGUE_FEW_CHARACTERS)))
 		chosen = "en";
+	else
+		chosen = guess.code;
 	memcpy(out, chosen, strlen(chosen) + 1);
 	return STATUS_OK;
 }

@@ -34,27 +34,41 @@ static const struct {
 	{ { 10, 20 }, "第一句话。|第二句话。|第三句话。" },
 	{ { 8, 10 }, "一二三四|五六七八|九十一二" },
 	{ { 16, 20 }, "一二三四，|五六七八，九十一二" },
-	{ { 8, 10 }, "ภาษา|ไทยส|องพย|างค์" },
+	{ { 8, 12 }, "ภาษา|ไทย|สอง|พยางค์" },
+	{ { 12, 16 }, "ខ្ញុំ|ស្រឡាញ់" },
 	/* a word that is too long, between characters */
 	{ { 4, 8 }, "aaaaaaaa|aaaaaaaa|aaaa" },
 	{ { 4, 8 }, "http://a|.example" },
 };
 
-static struct sentences *open_sentences(void)
-{
+struct finders {
 	struct sentences *sentences;
+	struct seams *seams;
+};
+
+static void open_finders(struct finders *finders)
+{
 	struct fault fault;
 
-	assert_int_equal(sentences_open(&sentences, &fault), STATUS_OK);
-	return sentences;
+	assert_int_equal(sentences_open(&finders->sentences, &fault),
+			 STATUS_OK);
+	assert_int_equal(seams_open(&finders->seams, &fault), STATUS_OK);
 }
 
-static void check(struct sentences *sentences, struct passage_limits limits,
+static void close_finders(struct finders *finders)
+{
+	sentences_close(finders->sentences);
+	seams_close(finders->seams);
+}
+
+static void check(const struct finders *finders, struct passage_limits limits,
 		  const char *marked)
 {
 	struct bytes text = BYTES_UP_TO(1000);
 	struct bytes found = BYTES_UP_TO(1000);
-	struct cuts cuts = { .sentences = sentences, .limits = limits };
+	struct cuts cuts = { .sentences = finders->sentences,
+			     .seams = finders->seams,
+			     .limits = limits };
 	struct fault fault;
 	struct cut cut;
 	size_t last_end = 0;
@@ -86,12 +100,13 @@ static void check(struct sentences *sentences, struct passage_limits limits,
 
 static void test_cuts(void **state)
 {
-	struct sentences *sentences = open_sentences();
+	struct finders finders;
 
 	(void)state;
+	open_finders(&finders);
 	for (size_t i = 0; i < COUNT(rows); i++)
-		check(sentences, rows[i].limits, rows[i].marked);
-	sentences_close(sentences);
+		check(&finders, rows[i].limits, rows[i].marked);
+	close_finders(&finders);
 }
 
 static const char *const pieces[] = {
@@ -105,10 +120,11 @@ static const char *const pieces[] = {
 
 /* Any text: parts follow each other, none is empty or longer than allowed
  * unless it is one character with its marks, and none begins with a mark. */
-static void check_random(struct sentences *sentences, unsigned int *seed)
+static void check_random(const struct finders *finders, unsigned int *seed)
 {
 	struct passage_limits limits = { 5 + (size_t)rand_r(seed) % 40, 0 };
-	struct cuts cuts = { .sentences = sentences };
+	struct cuts cuts = { .sentences = finders->sentences,
+			     .seams = finders->seams };
 	struct bytes text = BYTES_UP_TO(10000);
 	struct fault fault;
 	struct cut cut;
@@ -145,38 +161,41 @@ static void check_random(struct sentences *sentences, unsigned int *seed)
 
 static void test_any_text(void **state)
 {
-	struct sentences *sentences = open_sentences();
+	struct finders finders;
 	unsigned int seed = 11;
 
 	(void)state;
+	open_finders(&finders);
 	for (int round = 0; round < 3000; round++)
-		check_random(sentences, &seed);
-	sentences_close(sentences);
+		check_random(&finders, &seed);
+	close_finders(&finders);
 }
 
 /* Nothing but marks has no good place; it is cut all the same. */
 static void test_marks_only(void **state)
 {
-	struct sentences *sentences = open_sentences();
-	struct passage_limits limits = { 10, 20 };
-	struct cuts cuts = { .sentences = sentences, .limits = limits };
+	struct finders finders;
+	struct cuts cuts = { .limits = { 10, 20 } };
 	struct fault fault;
 	struct cut cut;
 	char text[400];
 	size_t count = 0;
 
 	(void)state;
+	open_finders(&finders);
+	cuts.sentences = finders.sentences;
+	cuts.seams = finders.seams;
 	for (size_t i = 0; i < sizeof(text); i += 2)
 		memcpy(text + i, "\xCC\x81", 2);
 	assert_int_equal(cuts_begin(&cuts, (struct text){ text, sizeof(text) },
 				    TEXT("en"), &fault),
 			 STATUS_OK);
 	while (cuts_next(&cuts, &cut)) {
-		assert_true(cut.weight <= 4 * limits.longest);
+		assert_true(cut.weight <= 4 * cuts.limits.longest);
 		count++;
 	}
 	assert_true(count >= 2);
-	sentences_close(sentences);
+	close_finders(&finders);
 }
 
 int main(void)

@@ -71,6 +71,18 @@ static const struct {
 	{ "Tuesday, August 17, 2021", "2021-08-17", RECORD_DAY },
 	{ "November 24, 2021  12:28 pm", "2021-11-24", RECORD_DAY },
 	{ "august 2021", "2021-08", RECORD_MONTH },
+	{ "Tue Aug 17 09:30:00 2021", "2021-08-17", RECORD_DAY },
+	{ "Tue Aug  7 09:30:00 2021", "2021-08-07", RECORD_DAY },
+	{ "Tue Aug 17 09:30:00 GMT 2021", "2021-08-17T09:30:00+00:00",
+	  RECORD_TIME },
+	{ "Tue Aug 17 09:30:00 +0500 2021", "2021-08-17T09:30:00+05:00",
+	  RECORD_TIME },
+	{ "Updated August 17, 2021", "2021-08-17", RECORD_DAY },
+	{ "Published: 17 Aug 2021", "2021-08-17", RECORD_DAY },
+	{ "Last updated on: 2021-08-17", "2021-08-17", RECORD_DAY },
+	/* since 1970 */
+	{ "1629192600", "2021-08-17T09:30:00+00:00", RECORD_TIME },
+	{ "1629192600123", "2021-08-17T09:30:00+00:00", RECORD_TIME },
 	/* no such day */
 	{ "2021-02-29", "", RECORD_UNDATED },
 	{ "1900-02-29", "", RECORD_UNDATED },
@@ -94,6 +106,14 @@ static const struct {
 	{ "August", "", RECORD_UNDATED },
 	{ "17 August", "", RECORD_UNDATED },
 	{ "yesterday", "", RECORD_UNDATED },
+	{ "Tue Aug 17 25:30:00 2021", "", RECORD_UNDATED },
+	{ "Tue Aug 17 09:30:00 2021 again", "", RECORD_UNDATED },
+	{ "Updated", "", RECORD_UNDATED },
+	{ "Updated daily", "", RECORD_UNDATED },
+	{ "162919260", "", RECORD_UNDATED },
+	{ "1629192600 people", "", RECORD_UNDATED },
+	{ "0029192600", "", RECORD_UNDATED },
+	{ "9629192600", "", RECORD_UNDATED },
 	{ "2021-08-", "", RECORD_UNDATED },
 	{ "2021-", "", RECORD_UNDATED },
 	{ "", "", RECORD_UNDATED },
@@ -153,6 +173,33 @@ static void test_nul(void **state)
 	assert_int_equal(dates_parse(TEXT("\0\0\0"), LAST_YEAR).length, 0);
 }
 
+static const struct {
+	const char *line;
+	bool is;
+} lines[] = {
+	{ "17 August 2021", true },
+	{ "Updated: August 17, 2021", true },
+	{ "17 août 2021", true },
+	{ "17. srpna 2021", true },
+	{ "2021年8月17日 09:30", true },
+	{ "17/08/2021", true },
+	{ "Agenda 2030", false },
+	{ "The 10 best phones of 2021", false },
+	{ "Charges", false },
+	{ "", false },
+};
+
+static void test_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		if (dates_is_line(text_of(lines[i].line)) != lines[i].is)
+			print_message("# '%s'\n", lines[i].line);
+		assert_int_equal(dates_is_line(text_of(lines[i].line)),
+				 lines[i].is);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_fixed_point),
 		cmocka_unit_test(test_cut_short),
 		cmocka_unit_test(test_nul),
+		cmocka_unit_test(test_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,9 +22,14 @@ static const struct {
 	{ "Обвинения", true },
 	{ "الزامات", true },
 	{ "背景", true },
+	{ "What happens next?", true },
+	{ "Analysis: what it means", true },
 	/* sentences and their parts */
 	{ "It was denied.", false },
 	{ "Why?", false },
+	{ "Q What happens next?", false },
+	{ "MS. SMITH: I'm sorry?", false },
+	{ "And then —?", false },
 	{ "背景。", false },
 	{ "الزامات۔", false },
 	{ "He said:", false },
@@ -49,14 +54,18 @@ static const struct {
 	{ "See www.corpus.example", false },
 	{ "150", false },
 	{ "***", false },
-	/* at most 80 characters and 12 words */
-	{ "One two three four five six seven eight nine ten eleven twelve",
+	{ "corpus.example", false },
+	{ "17 août 2021", false },
+	/* enumerations, and sentences that lost their stop */
+	{ "EE deployed equipment from Huawei, Nokia, and Ericsson", false },
+	{ "Police, courts and cameras", false },
+	{ "产品、服务和解决方案", false },
+	/* at most 60 characters and 7 words */
+	{ "One two three four five six seven", true },
+	{ "One two three four five six seven eight", false },
+	{ "Abcdefghij abcdefghij abcdefghij abcdefghij abcdefghij abcde",
 	  true },
-	{ "A b c d e f g h i j k l", true },
-	{ "A b c d e f g h i j k l m", false },
-	{ "Abcdefghij abcdefghij abcdefghij abcdefghij abcdefghij abcdefghij abcdefghij abc",
-	  true },
-	{ "Abcdefghij abcdefghij abcdefghij abcdefghij abcdefghij abcdefghij abcdefghij abcd",
+	{ "Abcdefghij abcdefghij abcdefghij abcdefghij abcdefghij abcdef",
 	  false },
 };
 
@@ -74,10 +83,42 @@ static void test_lines(void **state)
 	}
 }
 
+static const struct {
+	const char *line;
+	bool is_byline;
+	bool is_host;
+} others[] = {
+	{ "By A. Reporter", true, false },
+	{ "BY A. REPORTER AND B. OTHER", true, false },
+	{ "By the numbers", false, false },
+	{ "By A and a lot more than a name or two", false, false },
+	{ "By ", false, false },
+	{ "Dawn.com", false, true },
+	{ "www.corpus.example", false, true },
+	{ "U.S.", false, false },
+	{ "3.5", false, false },
+	{ "Charges", false, false },
+	{ ".com", false, false },
+	{ "Mr.Smith said", false, false },
+	{ "", false, false },
+};
+
+static void test_others(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(others); i++) {
+		struct text line = text_of(others[i].line);
+
+		assert_int_equal(headings_is_byline(line), others[i].is_byline);
+		assert_int_equal(headings_is_host(line), others[i].is_host);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

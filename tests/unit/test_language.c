@@ -31,6 +31,14 @@ static const struct {
 	{ "Компанија је пред судом одбацила оптужбе о камерама у граду.",
 	  "sr" },
 	{ "החברה הכחישה את ההאשמות בבית המשפט ביום שני.", "he" },
+	/* web addresses are no words */
+	{ "The firm uses other maps. "
+	  "![](http://feeds.example/~ff/fonearena?d=yIl2AUoC8zA) "
+	  "![](http://feeds.example/~ff/fonearena?a=oHPI75dLs5M:TLZztOM1jYw) "
+	  "![](http://feeds.example/~ff/fonearena?i=oHPI75dLs5M:V_sGLiPBpWU) "
+	  "www.etxea.example/zerbitzua/euskaraz/gaurko/berriak/guztiak/hemen",
+	  "en" },
+	{ "https://www.corpus.example/a", "und" },
 	{ "", "und" },
 	{ "12345 67890", "und" },
 	{ "...", "und" },

@@ -85,6 +85,12 @@ static const struct {
 	{ SPANISH, "en", "en" },
 	{ "Huawei", "de", "de" },
 	{ "Huawei", "xx", "en" },
+	/* too short to tell: English, unless its letters are not */
+	{ "Police deny claim", "", "en" },
+	{ "backdoor bom json", "", "en" },
+	{ "Policía niega acusación", "", "es" },
+	{ "华为", "", "zh" },
+	{ "华为5G网络", "", "zh" },
 	/* nothing to go by */
 	{ "123", "fr", "fr" },
 	{ "123", "", "und" },

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/titles.h"
+
+#include "indexer/lines.h"
+#include "shared/utf8.h"
+
+enum {
+	OUTLET_WORDS = 5,
+	REFERENCE_BYTES = 10 /* of "&rsquo;", its ends left out */
+};
+
+/* ---- Outlets ----------------------------------------------------------- */
+
+/* Signs that part a title from the outlet, with blanks around them. */
+static bool is_dash(uint32_t code_point)
+{
+	return code_point == '-' || code_point == 0x2013 ||
+	       code_point == 0x2014 || code_point == 0xB7 || code_point == 0xBB;
+}
+
+/* Those that need no blanks: no word has one. */
+static bool is_bar(uint32_t code_point)
+{
+	return code_point == '|' || code_point == '_' || code_point == 0xFF5C;
+}
+
+/* Whether what stands behind the sign reads as an outlet: a few words, and
+ * less than the title. */
+static bool is_outlet(struct text title, struct text rest)
+{
+	size_t width;
+	size_t blank_count = 0;
+
+	rest = lines_trim(rest);
+	for (size_t offset = 0; offset < rest.length; offset += width) {
+		uint32_t code_point = utf8_next(rest, offset, &width);
+
+		blank_count += utf8_class(code_point) == UTF8_SPACE;
+	}
+	return lines_has_words(rest) && blank_count < OUTLET_WORDS &&
+	       lines_weight(rest) < lines_weight(title);
+}
+
+/* Bytes of the line before the last sign that parts an outlet from it. */
+static size_t core_of(struct text line)
+{
+	size_t core = line.length;
+	size_t rest_start = line.length;
+	uint32_t before = 0;
+	size_t width;
+
+	for (size_t offset = 0; offset < line.length; offset += width) {
+		uint32_t code_point = utf8_next(line, offset, &width);
+		size_t end = offset + width;
+		bool is_apart = before == ' ' && end < line.length &&
+				line.data[end] == ' ';
+
+		if (is_bar(code_point) || (is_dash(code_point) && is_apart)) {
+			core = offset;
+			rest_start = end;
+		}
+		before = code_point;
+	}
+	if (rest_start == line.length ||
+	    !is_outlet((struct text){ line.data, core },
+		       (struct text){ line.data + rest_start,
+				      line.length - rest_start }))
+		return line.length;
+	return core;
+}
+
+/* ---- Keys -------------------------------------------------------------- */
+
+/* Bytes of a character reference ("&amp;", "&#39;") at `offset`; 0 when
+ * there is none. Where a page escapes a sign once too often its title and
+ * its heading differ in nothing else. */
+static size_t reference_at(struct text text, size_t offset)
+{
+	size_t end = offset + 1;
+
+	if (text.data[offset] != '&')
+		return 0;
+	while (end < text.length && end - offset <= REFERENCE_BYTES &&
+	       (text.data[end] == '#' ||
+		(text.data[end] >= '0' && text.data[end] <= '9') ||
+		(text.data[end] >= 'a' && text.data[end] <= 'z')))
+		end++;
+	if (end == offset + 1 || end >= text.length || text.data[end] != ';')
+		return 0;
+	return end + 1 - offset;
+}
+
+/* Leaves only letters, digits and marks behind `start`; works in place. */
+static void keep_words(struct bytes *folded, size_t start)
+{
+	struct text text = text_from(folded);
+	size_t length = start;
+	size_t width;
+
+	for (size_t offset = start; offset < text.length; offset += width) {
+		enum utf8_class class =
+			utf8_class(utf8_next(text, offset, &width));
+
+		if (class == UTF8_LETTER || class == UTF8_DIGIT ||
+		    class == UTF8_MARK) {
+			for (size_t i = 0; i < width; i++)
+				folded->data[length++] = text.data[offset + i];
+		} else if (reference_at(text, offset) > 0) {
+			width = reference_at(text, offset);
+		}
+	}
+	folded->length = length;
+}
+
+static enum status add(struct titles_key *key, struct text part,
+		       struct fault *fault)
+{
+	size_t start = key->folded.length;
+	enum status status = utf8_fold(&key->folded, part, fault);
+
+	if (!status)
+		keep_words(&key->folded, start);
+	return status;
+}
+
+enum status titles_read(struct titles_key *key, struct text line,
+			struct fault *fault)
+{
+	size_t core;
+	enum status status;
+
+	bytes_clear(&key->folded);
+	key->core_length = 0;
+	if (line.length == 0 || line.length > TITLES_LINE_BYTES)
+		return STATUS_OK;
+	core = core_of(line);
+	status = add(key, (struct text){ line.data, core }, fault);
+	key->core_length = key->folded.length;
+	if (!status)
+		status = add(key,
+			     (struct text){ line.data + core,
+					    line.length - core },
+			     fault);
+	return status;
+}
+
+void titles_forget(struct titles_key *key)
+{
+	bytes_free(&key->folded);
+	key->core_length = 0;
+}
+
+bool titles_is_same(const struct titles_key *one,
+		    const struct titles_key *other)
+{
+	return one->folded.length > 0 &&
+	       text_equal(text_from(&one->folded), text_from(&other->folded));
+}
+
+bool titles_is_alike(const struct titles_key *one,
+		     const struct titles_key *other)
+{
+	struct text whole = text_from(&one->folded);
+	struct text core = { one->folded.data, one->core_length };
+	struct text other_whole = text_from(&other->folded);
+	struct text other_core = { other->folded.data, other->core_length };
+
+	if (core.length == 0 || other_core.length == 0)
+		return false;
+	return text_equal(whole, other_whole) ||
+	       text_equal(core, other_whole) || text_equal(whole, other_core) ||
+	       text_equal(core, other_core);
+}
