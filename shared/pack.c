@@ -21,7 +21,15 @@ enum {
 	WINDOW_BITS = 15, /* 32 kB; negative in calls: no zlib header */
 	MEMORY_LEVEL = 8,
 	MOST_TIMES = 1032, /* 258 bytes for two bits: deflate does no better */
+	SPARES = 5,        /* blocks of a deflating stream */
+	SIZE_ROOM = 16,    /* before each block */
 	LEVEL = 9          /* of text this short, no slower than 6 */
+};
+
+/* A block that a stream gave back. */
+struct spare {
+	void *block;
+	size_t bytes;
 };
 
 struct pack {
@@ -31,23 +39,56 @@ struct pack {
 	z_stream expanding;
 	bool can_shrink; /* `primed` is set up */
 	bool can_expand;
+	struct spare spares[SPARES];
 };
 
-static void *allocate(void *unused, unsigned count, unsigned size)
+/* A copy of a stream takes a quarter of a megabyte, too much to ask the
+ * system for with each string: the last copy's blocks serve again. Each has
+ * its size in front, as far in front as any type has to be aligned. */
+static void *allocate(void *opaque, unsigned count, unsigned size)
 {
-	(void)unused;
-	return memory_zeroed(count, size);
+	struct pack *pack = opaque;
+	size_t bytes = (size_t)count * size;
+	char *block = NULL;
+
+	for (size_t i = 0; i < SPARES && !block; i++) {
+		struct spare *spare = &pack->spares[i];
+
+		if (!spare->block || spare->bytes != bytes)
+			continue;
+		block = spare->block;
+		spare->block = NULL;
+	}
+	if (!block)
+		block = memory_zeroed(1, bytes + SIZE_ROOM);
+	if (!block)
+		return NULL;
+	memcpy(block, &bytes, sizeof(bytes));
+	return block + SIZE_ROOM;
 }
 
-static void give_back(void *unused, void *block)
+static void give_back(void *opaque, void *given)
 {
-	(void)unused;
+	struct pack *pack = opaque;
+	char *block = (char *)given - SIZE_ROOM;
+
+	for (size_t i = 0; i < SPARES; i++) {
+		struct spare *spare = &pack->spares[i];
+
+		if (spare->block)
+			continue;
+		spare->block = block;
+		memcpy(&spare->bytes, block, sizeof(spare->bytes));
+		return;
+	}
 	memory_free(block);
 }
 
-static z_stream new_stream(void)
+static z_stream new_stream(struct pack *pack)
 {
-	return (z_stream){ .zalloc = allocate, .zfree = give_back };
+	return (z_stream){ .zalloc = allocate,
+			   .zfree = give_back,
+			   .opaque = pack };
 }
 
 static enum status out_of_memory(struct fault *fault)
@@ -90,6 +131,8 @@ void pack_close(struct pack *pack)
 		(void)deflateEnd(&pack->primed);
 	if (pack->can_expand)
 		(void)inflateEnd(&pack->expanding);
+	for (size_t i = 0; i < SPARES; i++)
+		memory_free(pack->spares[i].block);
 	memory_free(pack->room);
 	memory_free(pack);
 }
@@ -113,7 +156,7 @@ static enum status prepare_to_shrink(struct pack *pack, struct fault *fault)
 
 	if (pack->can_shrink)
 		return STATUS_OK;
-	pack->primed = new_stream();
+	pack->primed = new_stream(pack);
 	result = deflateInit2(&pack->primed, LEVEL, Z_DEFLATED, -WINDOW_BITS,
 			      MEMORY_LEVEL, Z_DEFAULT_STRATEGY);
 	if (result != Z_OK)
@@ -184,7 +227,7 @@ static enum status prepare_to_expand(struct pack *pack, bool is_dictionary,
 	if (pack->can_expand) {
 		result = inflateReset(&pack->expanding);
 	} else {
-		pack->expanding = new_stream();
+		pack->expanding = new_stream(pack);
 		result = inflateInit2(&pack->expanding, -WINDOW_BITS);
 		pack->can_expand = result == Z_OK;
 	}
