@@ -496,11 +496,19 @@ static enum status compare_with_title(struct split *split, struct item *item,
 	return STATUS_OK;
 }
 
+/* Whether a line was broken and goes on from the one above: then it does not
+ * matter how it happens to begin. */
+static bool is_inner(const struct split *split, const struct line *line)
+{
+	return split->is_wrapped && !line->follows_blank &&
+	       line->weight >= WRAPPED_TEXT;
+}
+
 /* Reads the line after the next one, so that `item` is the next. */
 static enum status advance(struct split *split, struct fault *fault)
 {
 	struct item *next = &split->next;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	split->item = *next;
 	*next = (struct item){ 0 };
@@ -511,8 +519,9 @@ static enum status advance(struct split *split, struct fault *fault)
 	next->is_heading = headings_is_like(&next->line);
 	next->is_date = dates_is_line(next->line.text) ||
 			headings_is_host(next->line.text);
-	status = furniture_look(&next->furniture, next->line.text,
-				&split->splitter->room, fault);
+	if (!is_inner(split, &next->line))
+		status = furniture_look(&next->furniture, next->line.text,
+					&split->splitter->room, fault);
 	if (!status && next->furniture != FURNITURE_LINE)
 		status = compare_with_title(split, next, fault);
 	return status;
