@@ -51,6 +51,7 @@ static const struct {
 	{ "Facebook Twitter WhatsApp", true },
 	{ "Share on Facebook Share on Twitter Share on WhatsApp", true },
 	{ "Share 12 Tweet 3", true },
+	{ "SHARE THIS ARTICLE Share Tweet Post Email", true },
 	{ "Facebook / Twitter / Print", true },
 	{ "Leave a Reply Cancel reply", true },
 	{ "S’abonner", true },
