@@ -41,7 +41,7 @@ enum {
 	BRIEF_WEIGHT = 30,    /* of a heading over the first paragraph */
 	BRIEF_WORDS = 3,
 	RUN_LINES = 2, /* more headings in a row are a list or menu */
-	SECTIONS_BYTES = 1 << 26,
+	SECTIONS_BYTES = 1 << 28, /* never more than the text, and a little */
 	OUTLET_BYTES = 64,    /* more than a line has that repeats the title */
 	WRAPPED_HEADING = 45, /* weight: this line had room for more */
 	WRAPPED_TEXT = 50     /* weight: this line was broken */
@@ -393,14 +393,14 @@ static enum status join_headings(struct split *split, struct text *out,
 {
 	struct passages *passages = split->out;
 	struct bytes *room = &split->splitter->room;
-	enum status status = STATUS_OK;
+	enum status status;
 
 	bytes_clear(room);
-	status = bytes_printf(room, fault, "%.*s / %.*s",
-			      (int)split->run.first.text.length,
-			      split->run.first.text.data,
-			      (int)split->run.last.text.length,
-			      split->run.last.text.data);
+	status = bytes_append(room, split->run.first.text, fault);
+	if (!status)
+		status = bytes_append(room, TEXT(" / "), fault);
+	if (!status)
+		status = bytes_append(room, split->run.last.text, fault);
 	if (!status && !passages->sections)
 		status = pool_new(&passages->sections, SECTIONS_BYTES, fault);
 	if (!status)
