@@ -477,6 +477,8 @@ enum status load_stream(struct load *load, int fd,
 	if (fstat(fd, &out->before) < 0)
 		return fault_set_errno(&load->fault, errno, task.name);
 	status = begin(&task, fd, &start);
+	if (status == STATUS_SKIP)
+		return reject(&task, 0, "too much UTF-16 to decode");
 	if (!status)
 		status = load_lines(&task, RECORDS_STREAM);
 	if (status && status != STATUS_SKIP)

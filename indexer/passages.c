@@ -41,7 +41,7 @@ enum {
 	BRIEF_WEIGHT = 30,    /* of a heading over the first paragraph */
 	BRIEF_WORDS = 3,
 	RUN_LINES = 2, /* more headings in a row are a list or menu */
-	SECTIONS_BYTES = 1 << 26,
+	SECTIONS_BYTES = 1 << 28, /* never more than the text, and a little */
 	OUTLET_BYTES = 64,    /* more than a line has that repeats the title */
 	WRAPPED_HEADING = 45, /* weight: this line had room for more */
 	WRAPPED_TEXT = 50     /* weight: this line was broken */
@@ -393,14 +393,14 @@ static enum status join_headings(struct split *split, struct text *out,
 {
 	struct passages *passages = split->out;
 	struct bytes *room = &split->splitter->room;
-	enum status status = STATUS_OK;
+	enum status status;
 
 	bytes_clear(room);
-	status = bytes_printf(room, fault, "%.*s / %.*s",
-			      (int)split->run.first.text.length,
-			      split->run.first.text.data,
-			      (int)split->run.last.text.length,
-			      split->run.last.text.data);
+	status = bytes_append(room, split->run.first.text, fault);
+	if (!status)
+		status = bytes_append(room, TEXT(" / "), fault);
+	if (!status)
+		status = bytes_append(room, split->run.last.text, fault);
 	if (!status && !passages->sections)
 		status = pool_new(&passages->sections, SECTIONS_BYTES, fault);
 	if (!status)
@@ -496,11 +496,19 @@ static enum status compare_with_title(struct split *split, struct item *item,
 	return STATUS_OK;
 }
 
+/* Whether a line was broken and goes on from the one above: then it does not
+ * matter how it happens to begin. */
+static bool is_inner(const struct split *split, const struct line *line)
+{
+	return split->is_wrapped && !line->follows_blank &&
+	       line->weight >= WRAPPED_TEXT;
+}
+
 /* Reads the line after the next one, so that `item` is the next. */
 static enum status advance(struct split *split, struct fault *fault)
 {
 	struct item *next = &split->next;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	split->item = *next;
 	*next = (struct item){ 0 };
@@ -511,8 +519,9 @@ static enum status advance(struct split *split, struct fault *fault)
 	next->is_heading = headings_is_like(&next->line);
 	next->is_date = dates_is_line(next->line.text) ||
 			headings_is_host(next->line.text);
-	status = furniture_look(&next->furniture, next->line.text,
-				&split->splitter->room, fault);
+	if (!is_inner(split, &next->line))
+		status = furniture_look(&next->furniture, next->line.text,
+					&split->splitter->room, fault);
 	if (!status && next->furniture != FURNITURE_LINE)
 		status = compare_with_title(split, next, fault);
 	return status;

@@ -36,10 +36,11 @@ struct top {
 
 /* ---- Reading ----------------------------------------------------------- */
 
+/* A title may end in a colon. */
 static bool is_pause(uint32_t code_point)
 {
-	return code_point == ',' || code_point == ';' || code_point == 0xFF0C ||
-	       code_point == 0x060C;
+	return code_point != ':' && code_point != 0xFF1A &&
+	       punctuation_is_pause(code_point);
 }
 
 static bool is_question(uint32_t code_point)
@@ -107,14 +108,43 @@ static bool is_sentence(const struct line *line)
 	       (punctuation_is_stop(line->last) && !is_question(line->last));
 }
 
-/* Of the lines like the one at `at` the first without an outlet behind it;
- * NULL when there is no other line like it. Below the first line that is
- * not the page's only what comes again before the text is a title. */
+/* All in capitals. */
+static bool is_shouted(struct text text)
+{
+	bool has_capital = false;
+	size_t width;
+
+	for (size_t offset = 0; offset < text.length; offset += width) {
+		uint32_t code_point = utf8_next(text, offset, &width);
+
+		if (code_point >= 'a' && code_point <= 'z')
+			return false;
+		has_capital = has_capital || utf8_is_upper(code_point);
+	}
+	return has_capital;
+}
+
+/* Of two lines that are alike, whether the second reads better as a title:
+ * without an outlet, and not in capitals. */
+static bool is_better(const struct candidate *one,
+		      const struct candidate *other)
+{
+	bool has_outlet = one->key.core_length < one->key.folded.length;
+	bool other_has = other->key.core_length < other->key.folded.length;
+
+	if (has_outlet != other_has)
+		return has_outlet;
+	return is_shouted(one->line.text) && !is_shouted(other->line.text);
+}
+
+/* Of the lines like the one at `at` the one that reads best; NULL when there
+ * is no other line like it. Below the first line that is not the page's only
+ * what comes again before the text is a title. */
 static const struct candidate *find_repeated(const struct top *top, size_t at,
 					     bool is_first)
 {
 	const struct candidate *first = &top->list[at];
-	const struct candidate *bare = NULL;
+	const struct candidate *best = first;
 	bool is_repeated = false;
 
 	if (!is_first && is_sentence(&first->line))
@@ -129,12 +159,10 @@ static const struct candidate *find_repeated(const struct top *top, size_t at,
 			continue;
 		}
 		is_repeated = is_repeated || i > at;
-		if (!bare && other->key.core_length == other->key.folded.length)
-			bare = other;
+		if (is_better(best, other))
+			best = other;
 	}
-	if (!is_repeated)
-		return NULL;
-	return bare ? bare : first;
+	return is_repeated ? best : NULL;
 }
 
 /* Whether the line at `at` stands over the text. A headline may ask or cry

@@ -25,8 +25,8 @@ static bool is_bar(uint32_t code_point)
 }
 
 /* Whether what stands behind the sign reads as an outlet: a few words, and
- * less than the title. */
-static bool is_outlet(struct text title, struct text rest)
+ * behind a dash less than the title, which may have a dash of its own. */
+static bool is_outlet(struct text title, struct text rest, uint32_t sign)
 {
 	size_t width;
 	size_t blank_count = 0;
@@ -37,8 +37,10 @@ static bool is_outlet(struct text title, struct text rest)
 
 		blank_count += utf8_class(code_point) == UTF8_SPACE;
 	}
-	return lines_has_words(rest) && blank_count < OUTLET_WORDS &&
-	       lines_weight(rest) < lines_weight(title);
+	if (!lines_has_words(title) || !lines_has_words(rest) ||
+	    blank_count >= OUTLET_WORDS)
+		return false;
+	return is_bar(sign) || lines_weight(rest) < lines_weight(title);
 }
 
 /* Bytes of the line before the last sign that parts an outlet from it. */
@@ -46,6 +48,7 @@ static size_t core_of(struct text line)
 {
 	size_t core = line.length;
 	size_t rest_start = line.length;
+	uint32_t sign = 0;
 	uint32_t before = 0;
 	size_t width;
 
@@ -58,13 +61,15 @@ static size_t core_of(struct text line)
 		if (is_bar(code_point) || (is_dash(code_point) && is_apart)) {
 			core = offset;
 			rest_start = end;
+			sign = code_point;
 		}
 		before = code_point;
 	}
 	if (rest_start == line.length ||
 	    !is_outlet((struct text){ line.data, core },
 		       (struct text){ line.data + rest_start,
-				      line.length - rest_start }))
+				      line.length - rest_start },
+		       sign))
 		return line.length;
 	return core;
 }

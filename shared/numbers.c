@@ -102,9 +102,10 @@ static enum number_shape shape_of(struct text text, const struct number *number)
  * whose first group was already cut off. */
 static bool is_later_group(struct text text, size_t start)
 {
-	return start >= 2 &&
-	       (text.data[start - 1] == '.' || text.data[start - 1] == ',') &&
-	       text.data[start - 2] >= '0' && text.data[start - 2] <= '9';
+	struct point sign = point_before(text, start);
+
+	return is_number_sign(sign.code) &&
+	       point_before(text, start - sign.width).kind == UTF8_DIGIT;
 }
 
 void numbers_read(struct number *out, struct text text, size_t offset)

@@ -27,6 +27,20 @@ static inline struct point point_at(struct text text, size_t offset)
 	return point;
 }
 
+/* The code point that ends at `offset`; of width 0 at the beginning. */
+static inline struct point point_before(struct text text, size_t offset)
+{
+	size_t start = offset;
+
+	if (offset == 0)
+		return point_at(text, text.length);
+	do {
+		start--;
+	} while (start > 0 && offset - start < 4 &&
+		 (text.data[start] & 0xC0) == 0x80);
+	return point_at(text, start);
+}
+
 static inline bool point_is_apostrophe(uint32_t code)
 {
 	return code == '\'' || code == 0x2019 || code == 0x2018 ||

@@ -51,6 +51,7 @@ static const struct {
 	{ "Facebook Twitter WhatsApp", true },
 	{ "Share on Facebook Share on Twitter Share on WhatsApp", true },
 	{ "Share 12 Tweet 3", true },
+	{ "SHARE THIS ARTICLE Share Tweet Post Email", true },
 	{ "Facebook / Twitter / Print", true },
 	{ "Leave a Reply Cancel reply", true },
 	{ "S’abonner", true },
@@ -162,6 +163,41 @@ static void test_table(void **state)
 	assert_int_equal(fclose(source), 0);
 }
 
+/* So are the other tables. */
+static void test_order(void **state)
+{
+	FILE *source = fopen("indexer/furniture.c", "re");
+	char line[1024];
+	char before[1024] = "";
+	size_t count = 0;
+
+	(void)state;
+	if (!source) {
+		print_message("# skip: not run from the top of the tree\n");
+		skip();
+	}
+	while (fgets(line, sizeof(line), source) &&
+	       !strstr(line, "clang-format on")) {
+		char *at = line[0] == '\t' ? strchr(line, '"') : NULL;
+
+		if (line[0] == 's')
+			before[0] = '\0';
+		while (at) {
+			char *end = strchr(at + 1, '"');
+
+			*end = '\0';
+			if (strcmp(before, at + 1) >= 0)
+				print_message("# '%s'\n", at + 1);
+			assert_true(strcmp(before, at + 1) < 0);
+			(void)snprintf(before, sizeof(before), "%s", at + 1);
+			count++;
+			at = strchr(end + 1, '"');
+		}
+	}
+	assert_true(count > 800);
+	assert_int_equal(fclose(source), 0);
+}
+
 static void test_longest(void **state)
 {
 	char line[FURNITURE_LINE_BYTES + 2];
@@ -190,6 +226,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_longest),
 		cmocka_unit_test(test_expanding),
 	};

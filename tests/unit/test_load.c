@@ -395,6 +395,50 @@ static void test_stream(void **state)
 	load_close(load);
 }
 
+static void test_stream_utf_16(void **state)
+{
+	static const char records[] = "\xFF\xFE" UTF_16 "\n\0" UTF_16 "\n\0";
+	struct load *load = open_load();
+	struct told told = { .log = BYTES_UP_TO(10000) };
+	struct load_visitor visitor = { on_article, on_rejected, &told };
+	struct load_facts facts;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	assert_int_equal(write(ends[1], records, sizeof(records) - 1),
+			 sizeof(records) - 1);
+	assert_int_equal(close(ends[1]), 0);
+	assert_int_equal(load_stream(load, ends[0], &visitor, &facts),
+			 STATUS_OK);
+	assert_int_equal(close(ends[0]), 0);
+	assert_int_equal(facts.article_count, 2);
+	bytes_free(&told.log);
+	load_close(load);
+}
+
+/* A sparse file in the place of a pipe. */
+static void test_stream_too_large(void **state)
+{
+	struct load *load = open_load();
+	struct told told = { .log = BYTES_UP_TO(10000) };
+	struct load_visitor visitor = { on_article, on_rejected, &told };
+	struct load_facts facts;
+	char *path = scratch_path(*state, "a");
+	int fd;
+
+	write_file(*state, "a", TEXT("\xFF\xFE"));
+	assert_int_equal(truncate(path, (off_t)LOAD_TEXT_BYTES + 2), 0);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(load_stream(load, fd, &visitor, &facts), STATUS_OK);
+	assert_int_equal(facts.rejected_count, 1);
+	assert_int_equal(close(fd), 0);
+	bytes_free(&told.log);
+	free(path);
+	load_close(load);
+}
+
 static void test_out_of_memory(void **state)
 {
 	enum status status = STATUS_FULL;
@@ -436,6 +480,8 @@ int main(void)
 		SCRATCH_TEST(test_long_record),
 		SCRATCH_TEST(test_visitor_ends_it),
 		cmocka_unit_test(test_stream),
+		cmocka_unit_test(test_stream_utf_16),
+		SCRATCH_TEST(test_stream_too_large),
 		SCRATCH_TEST(test_out_of_memory),
 	};
 

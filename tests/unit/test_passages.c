@@ -315,6 +315,34 @@ static void test_wrapped(void **state)
 	passages_close(splitter);
 }
 
+/* Furniture is told by how a line begins, but not by how one goes on. */
+static void test_wrapped_furniture(void **state)
+{
+	static const char text[] = BROKEN_1
+		"the firm that runs them had told all of its customers that\n"
+		"we use cookies to follow each of you from door to door and\n"
+		"(c) 2021 is on all of the papers which it sent to the city\n"
+		"since. The mayor denied it.\n\n"
+		"We use cookies to follow you and to know you far better and\n"
+		"more.\n\n";
+	struct passages_splitter *splitter = open_splitter();
+	struct passages passages = { 0 };
+	struct article article = read_article(TEXT(text));
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(passages_split(splitter, &passages, &article,
+					&PASSAGE_LIMITS, &fault),
+			 STATUS_OK);
+	assert_true(passages.count > 0);
+	assert_non_null(memmem(passages.list[0].text.data,
+			       passages.list[0].text.length, "(c) 2021", 8));
+	assert_null(memmem(passages.list[0].text.data,
+			   passages.list[0].text.length, "We use", 6));
+	passages_free(&passages);
+	passages_close(splitter);
+}
+
 static const char *const no_words[] = { "",
 					"\n\n",
 					"***",
@@ -707,6 +735,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_passages),
 		cmocka_unit_test(test_wrapped),
+		cmocka_unit_test(test_wrapped_furniture),
 		cmocka_unit_test(test_no_words),
 		cmocka_unit_test(test_bad_limits),
 		cmocka_unit_test(test_any_text),

@@ -56,9 +56,10 @@ static const struct {
 	  "City's cameras out" },
 	{ "Cameras out - BBC News\n\nCAMERAS OUT\n\n“Cameras out”\n\n"
 	  "Cameras out.\n\nThe city said so.\n",
-	  "CAMERAS OUT" },
+	  "“Cameras out”" },
 	{ "Law &amp; order | Dawn.com\nLaw & order - Dawn\nIt is so.\n",
 	  "Law &amp; order | Dawn.com" },
+	{ "CAMERAS OUT\n\nCAMERAS OUT\n\nThe city said so.\n", "CAMERAS OUT" },
 	/* under lines of the page */
 	{ "Comments\n\nCameras out of order\n\nThe city said so.\n",
 	  "Cameras out of order" },

@@ -33,6 +33,7 @@ static const struct {
 	{ "Police deny claim | Dawn.com", "Police deny claim", false, true },
 	{ "Police deny claim | Dawn", "Police deny claim – BBC", false, true },
 	{ "华为否认指控", "华为否认指控_新浪网", false, true },
+	{ "Charges", "Charges | The Times of London", false, true },
 	/* what is behind it is more than that */
 	{ "Police", "Police - the whole story of it", false, false },
 	{ "Police deny a claim made this year",
