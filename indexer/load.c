@@ -259,8 +259,7 @@ static enum status load_text(struct task *task, const struct decoded *decoded)
 	if (!lines_has_words(decoded->text))
 		return fault_set(&task->load->fault, STATUS_SKIP,
 				 "%s: no words", task->name);
-	status = text_article_read(&article, decoded->text,
-				   &task->load->fault);
+	status = text_article_read(&article, decoded->text, &task->load->fault);
 	if (status) {
 		fault_prefix(&task->load->fault, "%s", task->name);
 		return status;

@@ -1,0 +1,140 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What matches is found: whatever is asked with it, and on whatever page.
+
+load helper
+
+setup() {
+	enter_scratch
+}
+
+# Told to stop at the best, libxapian 1.4 loses the best of all here: when
+# the last "coral" is behind it, it takes "amber" and "basalt" as both
+# needed, and goes on behind the next that has both.
+@test "the best passage is not lost among many" {
+	awk 'function put(text) {
+		printf "{\"id\":\"%d\",\"lang\":\"en\",\"text\":\"%s\"}\n",
+			++n, text
+	}
+	BEGIN {
+		for (i = 0; i < 10; i++)
+			put("coral basalt here and now " i "x")
+		for (i = 0; i < 1100; i++)
+			put("amber stands here in some text of words " i "x")
+		put("coral basalt here")
+		for (i = 0; i < 40; i++)
+			put("basalt stands here in some text of words " i "x")
+		for (i = 0; i < 40; i++)
+			put("coral stands here in some text of words " i "x")
+		put("basalt stands behind them all")
+		put("amber amber amber amber amber amber amber amber" \
+			" basalt basalt basalt basalt basalt basalt basalt" \
+			" basalt")
+		for (i = 0; i < 9000; i++)
+			put("none of these three is in this text " i "x")
+	}' >many.jsonl
+	make_index -q many.jsonl
+	for limit in 1 5 10 11 12 100; do
+		pqsearch -n $limit --format=tsv --fields id \
+			'amber basalt coral' >ids
+		[ "$(sed -n 2p ids)" = 1193 ]
+	done
+	pqsearch -n 0 --format=tsv --fields passage 'amber basalt coral' >all
+	[ "$(wc -l <all)" -eq 1194 ]
+	[ -z "$(sort all | uniq -d)" ]
+	[ "$(pqsearch -c 'amber basalt coral')" = 1193 ]
+}
+
+@test "pages put together are the whole" {
+	make_news_index
+	pqsearch -n 0 --format=tsv --fields passage 'the larn of' >all
+	for size in 1 2 3 5; do
+		: >pages
+		for ((at = 0; at < $(wc -l <all); at += size)); do
+			pqsearch -n $size --offset $at --format=tsv \
+				--fields passage 'the larn of' |
+				tail -n +2 >>pages || true
+		done
+		tail -n +2 all | cmp - pages
+	done
+}
+
+@test "characters that a sign parts are words of their own" {
+	cat >han.jsonl <<-'END'
+		{"id": "1", "text": "华.为 的 网络"}
+		{"id": "2", "text": "华为公司的网络"}
+		{"id": "3", "text": "เมื่อ ก.ค. ที่ผ่านมา"}
+	END
+	make_index -q han.jsonl
+	[ "$(pqsearch -c '华.为')" = 2 ]
+	[ "$(pqsearch -c '华为公.司')" = 1 ]
+	[ "$(pqsearch -c 'ก.ค.')" = 1 ]
+	for query in '华-为' '+华.为' 'a AND 华.为' '华.为 AND 网络' \
+		'NOT 华.为' '-华.为 网络' '(华.为) NEAR 网' '=华.为' \
+		'"华.为"~2' '华_为 OR ก.ค.'; do
+		pqsearch -q "$query" || [ $? -eq 1 ]
+	done
+}
+
+@test "compounds are found in every form, unless asked for one" {
+	cat >forms.jsonl <<-'END'
+		{"id": "1", "lang": "en", "text": "The maker denied a back-door in it."}
+		{"id": "2", "lang": "en", "text": "The maker denied back-doors in it."}
+		{"id": "3", "lang": "en", "text": "The maker denied backdoors in it."}
+		{"id": "4", "lang": "en", "text": "The maker denied a backdoor in it."}
+		{"id": "5", "lang": "en", "text": "The back of the maker's door is here."}
+	END
+	make_index -q forms.jsonl
+	for query in back-door back-doors backdoor backdoors; do
+		[ "$(pqsearch -c $query)" = 4 ]
+	done
+	[ "$(pqsearch -c =back-door)" = 2 ]
+	[ "$(pqsearch -c '"back-doors"')" = 2 ]
+	[ "$(pqsearch -c -- 'maker -back-door')" = 1 ]
+}
+
+@test "a Latin word in an article of another script has its forms" {
+	cat >latin.jsonl <<-'END'
+		{"id": "1", "lang": "ur", "text": "ہواوے نے کہا کہ اس کے آلات میں کوئی backdoors نہیں ہے اور کمپنی پر الزام غلط ہے۔"}
+		{"id": "2", "lang": "zh", "text": "华为公司表示其设备中没有任何 backdoor 存在，并否认有关指控。"}
+	END
+	make_index -q latin.jsonl
+	[ "$(pqsearch -c backdoor)" = 2 ]
+	[ "$(pqsearch -c backdoors)" = 2 ]
+}
+
+@test "an operator without operands is no word that counts" {
+	make_news_index
+	pqsearch -n 0 --format=tsv --fields passage larn >right
+	pqsearch -n 0 --format=tsv --fields passage 'larn OR' >found 2>said
+	cmp right found
+	[ "$(wc -l <said)" -eq 1 ]
+}
+
+@test "one id stands once in a run for trec_eval" {
+	cat >twice.jsonl <<-'END'
+		{"id": "x", "text": "A nimbus over the bay."}
+		{"id": "x", "text": "Another nimbus over the hills."}
+		{"id": "y", "text": "A third nimbus over the sea."}
+	END
+	make_index -q twice.jsonl
+	pqsearch --format=trec -n 0 nimbus >run
+	[ "$(wc -l <run)" -eq 2 ]
+	[ -z "$(cut -d' ' -f3 run | sort | uniq -d)" ]
+}
+
+@test "damage is told with what helps against it" {
+	make_news_index
+	generation=$(cut -d' ' -f2 "$PULLQUOTE_INDEX/XAPIANDB")
+	for table in docdata postlist; do
+		rm -rf damaged
+		cp -r "$PULLQUOTE_INDEX" damaged
+		: >"damaged/$generation/$table.glass"
+		run --separate-stderr -3 "$PQ_BIN/pqsearch" -i damaged larn
+		[ -z "$output" ]
+		[ "${#stderr_lines[@]}" -eq 1 ]
+		grep -q "damaged (.*); rebuild it with: pqindex --index damaged --rebuild" \
+			<<<"$stderr"
+	done
+}
