@@ -660,6 +660,14 @@ static bool is_mark_in_place(uint32_t code_point, uint32_t before)
 			combining_class((int32_t)code_point));
 }
 
+/* Latin letters that are two without the marks: oeuvre for œuvre. */
+static const char *ligature_letters(uint32_t code_point)
+{
+	if (code_point == 0xE6)
+		return "ae";
+	return code_point == 0x153 ? "oe" : NULL;
+}
+
 /* Whether a code point beyond ASCII certainly stays as it is. */
 static bool is_settled(uint32_t code_point, uint32_t before, bool is_plain)
 {
@@ -682,7 +690,9 @@ static bool is_settled(uint32_t code_point, uint32_t before, bool is_plain)
 		return false;
 	if (category_classes[property->category] == UTF8_MARK)
 		return is_mark_in_place(code_point, before);
-	if (is_plain && fold_stroke((int32_t)code_point) != (int32_t)code_point)
+	if (is_plain &&
+	    (ligature_letters(code_point) ||
+	     fold_stroke((int32_t)code_point) != (int32_t)code_point))
 		return false;
 	return fold_arabic((int32_t)code_point) == (int32_t)code_point;
 }
@@ -813,6 +823,27 @@ enum status utf8_fold(struct bytes *out, struct text text, struct fault *fault)
 	return STATUS_OK;
 }
 
+static enum status write_plain(const struct points *points, struct bytes *out,
+			       bool *has_changed, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < points->count && !status; i++) {
+		uint32_t code_point = (uint32_t)points->list[i];
+		const char *letters = ligature_letters(code_point);
+		char encoded[4];
+		struct text text = { encoded, 0 };
+
+		if (letters)
+			text = text_of(letters);
+		else
+			text.length = utf8_encode(code_point, encoded);
+		*has_changed |= letters != NULL;
+		status = bytes_append(out, text, fault);
+	}
+	return status;
+}
+
 static enum status strip_run(struct bytes *out, struct text run,
 			     bool *has_changed, struct fault *fault)
 {
@@ -834,7 +865,7 @@ static enum status strip_run(struct bytes *out, struct text run,
 	if (!status)
 		status = points_compose(&points, fault);
 	if (!status)
-		status = points_write(&points, out, fault);
+		status = write_plain(&points, out, has_changed, fault);
 	points_free(&points);
 	return status;
 }

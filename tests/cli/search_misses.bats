@@ -73,7 +73,7 @@ setup() {
 	for query in '华-为' '+华.为' 'a AND 华.为' '华.为 AND 网络' \
 		'NOT 华.为' '-华.为 网络' '(华.为) NEAR 网' '=华.为' \
 		'"华.为"~2' '华_为 OR ก.ค.'; do
-		pqsearch -q "$query" || [ $? -eq 1 ]
+		pqsearch -q -- "$query" || [ $? -eq 1 ]
 	done
 }
 

@@ -417,7 +417,7 @@ static const struct {
 	{ "łódź đakovo øre ħal ŧ ǿ", "lodz dakovo ore hal t o" },
 	{ "ırmak", "irmak" },
 	{ "tiếng việt", "tieng viet" },
-	{ "æther œuvre þ ð", "æther œuvre þ ð" },
+	{ "æther œuvre ǽ þ ð", "aether oeuvre ae þ ð" },
 	{ "σίσυφος ϊ ΐ", "σισυφος ι ι" },
 	{ "ᾅδης", "αδης" },
 	{ "שָׁלוֹם", "שלום" },
@@ -557,7 +557,7 @@ static void check_fold(struct bytes *out, struct text text)
 /* Left to the tables: utf8proc knows nothing of strokes. */
 static bool has_stroke(struct text text)
 {
-	static const char strokes[] = "øđħıłŧǿ";
+	static const char strokes[] = "øđħıłŧǿæœǽǣ";
 	size_t width;
 
 	for (size_t at = 0; at + 1 < text.length; at++) {
