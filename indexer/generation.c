@@ -275,6 +275,29 @@ enum status generation_sync_files(int folder_fd, int64_t number,
 	return status;
 }
 
+enum status generation_try(int folder_fd, int64_t number, struct fault *fault)
+{
+	char name[NAME_BYTES];
+	const struct dirent *found;
+	struct stat facts;
+	DIR *folder;
+	enum status status;
+
+	name_of_number(name, number);
+	if (fstatat(folder_fd, name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? STATUS_OK :
+					 fault_set_errno(fault, errno, name);
+	status = open_listing(folder_fd, name, &folder, fault);
+	if (status)
+		return status;
+	while (status == STATUS_OK && (found = readdir(folder)))
+		status = files_try(dirfd(folder), found->d_name, fault);
+	(void)closedir(folder); /* it was only read */
+	if (status)
+		fault_prefix(fault, "%s", name);
+	return status;
+}
+
 enum status generation_size(int folder_fd, int64_t number, int64_t *out,
 			    struct fault *fault)
 {

@@ -31,6 +31,9 @@ enum status generation_sync(int folder_fd, int64_t number, struct fault *fault);
 /* The same with its files, for one that was not written by commits. */
 enum status generation_sync_files(int folder_fd, int64_t number,
 				  struct fault *fault);
+/* Reads all files of gen-N, to tell a disk that refuses (STATUS_IO) from
+ * damage (STATUS_OK, also when files are missing). */
+enum status generation_try(int folder_fd, int64_t number, struct fault *fault);
 /* Bytes of its files on disk. */
 enum status generation_size(int folder_fd, int64_t number, int64_t *out,
 			    struct fault *fault);

@@ -43,11 +43,22 @@ static enum status read_id(struct site *site, struct hash *out,
 
 	if (status == STATUS_OK && !hash_from_hex(out, text_from(&value)))
 		status = fault_set(fault, STATUS_DAMAGED,
-				   "%s: the index has no id; build a new one "
-				   "in another folder",
-				   site->folder);
+				   "%s: the index has no id", site->folder);
 	bytes_free(&value);
 	return status;
+}
+
+/* An index of the future is left alone, also by --rebuild. */
+static enum status check_format(struct site *site,
+				const struct figures *figures,
+				struct fault *fault)
+{
+	if (figures->format <= SCHEMA_FORMAT)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_DAMAGED,
+			 "%s: an index of format %lld; this pqindex writes %d",
+			 site->folder, (long long)figures->format,
+			 SCHEMA_FORMAT);
 }
 
 static enum status read_figures(struct site *site, struct figures *out,
@@ -59,11 +70,7 @@ static enum status read_figures(struct site *site, struct figures *out,
 		site_meta_number(site, SCHEMA_META_FORMAT, &out->format, fault);
 
 	if (status == STATUS_OK && out->format > SCHEMA_FORMAT)
-		return fault_set(fault, STATUS_DAMAGED,
-				 "%s: an index of format %lld; this pqindex "
-				 "writes %d",
-				 site->folder, (long long)out->format,
-				 SCHEMA_FORMAT);
+		return STATUS_OK;
 	if (status == STATUS_OK)
 		status = read_id(site, &out->id, fault);
 	if (status == STATUS_OK)
@@ -327,13 +334,13 @@ static enum status find_half_built(struct site *site, bool *out,
 	return status ? status : ledger_commit(site->ledger, fault);
 }
 
-static enum status recover_index(struct site *site, bool is_rebuild,
+static enum status recover_index(struct site *site,
+				 const struct figures *figures, bool is_rebuild,
 				 struct fault *fault)
 {
-	struct figures figures = { .is_current = false };
 	bool is_half_built = false;
 	int64_t batch = 0;
-	enum status status = read_figures(site, &figures, fault);
+	enum status status = check_format(site, figures, fault);
 
 	if (status == STATUS_OK)
 		status = find_half_built(site, &is_half_built, fault);
@@ -342,20 +349,20 @@ static enum status recover_index(struct site *site, bool is_rebuild,
 					  site->read_generation, fault);
 	if (status)
 		return status;
-	if (figures.run > site->old_run)
-		site->old_run = figures.run;
+	if (figures->run > site->old_run)
+		site->old_run = figures->run;
 	/* While a rebuild is under way the ledger is ahead, rightly. */
 	if (is_half_built) {
-		site->index_id = figures.id;
-		site->batch = figures.batch;
+		site->index_id = figures->id;
+		site->batch = figures->batch;
 		status = ledger_number(site->ledger, LEDGER_BATCH, &batch,
 				       fault);
 		if (batch > site->batch)
 			site->batch = batch;
 	} else {
-		status = compare_stores(site, &figures, fault);
+		status = compare_stores(site, figures, fault);
 	}
-	if (status || (figures.is_current && !is_half_built && !is_rebuild))
+	if (status || (figures->is_current && !is_half_built && !is_rebuild))
 		return status;
 	return begin_generation(site, site->read_generation + 1, fault);
 }
@@ -387,6 +394,26 @@ static enum status replace_damaged(struct site *site, bool is_rebuild,
 	return begin_generation(site, site->read_generation + 1, fault);
 }
 
+/* An index that does not say what it is was damaged too. */
+static enum status recover_existing(struct site *site, bool is_rebuild,
+				    struct fault *fault)
+{
+	struct figures figures = { .is_current = false };
+	enum status status;
+
+	if (!site->is_damaged) {
+		status = read_figures(site, &figures, &site->damage);
+		site->is_damaged = status == STATUS_DAMAGED;
+		if (status && !site->is_damaged) {
+			*fault = site->damage;
+			return status;
+		}
+	}
+	if (site->is_damaged)
+		return replace_damaged(site, is_rebuild, fault);
+	return recover_index(site, &figures, is_rebuild, fault);
+}
+
 enum status recover_site(struct site *site, bool is_rebuild,
 			 struct fault *fault)
 {
@@ -397,10 +424,8 @@ enum status recover_site(struct site *site, bool is_rebuild,
 		return status;
 	if (site->read_generation == 0)
 		status = make_first(site, fault);
-	else if (site->is_damaged)
-		status = replace_damaged(site, is_rebuild, fault);
 	else
-		status = recover_index(site, is_rebuild, fault);
+		status = recover_existing(site, is_rebuild, fault);
 	site->run = site->old_run + 1;
 	return status;
 }

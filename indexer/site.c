@@ -72,7 +72,8 @@ static bool is_damage(enum status status)
 	return status == STATUS_DAMAGED || status == STATUS_RETRY;
 }
 
-/* That the index cannot be read is remembered, not told. */
+/* That the index cannot be read is remembered, not told; unless the disk
+ * refuses, which libxapian does not always tell from damage. */
 static enum status try_reader(struct site *site, struct fault *fault)
 {
 	enum status status;
@@ -81,6 +82,11 @@ static enum status try_reader(struct site *site, struct fault *fault)
 	if (site->read_generation == 0)
 		return STATUS_OK;
 	status = site_open_reader(site, fault);
+	if (!is_damage(status))
+		return status;
+	status = generation_try(site->folder_fd, site->read_generation, fault);
+	if (status == STATUS_OK)
+		status = site_open_reader(site, fault);
 	if (!is_damage(status))
 		return status;
 	site->is_damaged = true;
@@ -156,14 +162,29 @@ enum status site_meta_number(struct site *site, const char *key, int64_t *out,
 
 /* ---- Writing ----------------------------------------------------------- */
 
-static enum status open_writer(struct site *site, struct fault *fault)
+/* A second time where what looks like damage may have been the disk. */
+static enum status open_there(struct site *site, const char *path,
+			      struct fault *fault)
+{
+	enum status status = index_writer_open(&site->writer, path, fault);
+
+	if (status != STATUS_DAMAGED)
+		return status;
+	status = generation_try(site->folder_fd, site->write_generation, fault);
+	return status ? status : index_writer_open(&site->writer, path, fault);
+}
+
+static enum status open_writer(struct site *site, bool is_new,
+			       struct fault *fault)
 {
 	struct bytes path = BYTES_UP_TO(PATH_BYTES);
 	enum status status = generation_path(&path, text_of(site->folder),
 					     site->write_generation, fault);
 
-	if (status == STATUS_OK)
-		status = index_writer_open(&site->writer, path.data, fault);
+	if (status == STATUS_OK && is_new)
+		status = index_writer_make(&site->writer, path.data, fault);
+	else if (status == STATUS_OK)
+		status = open_there(site, path.data, fault);
 	bytes_free(&path);
 	return status;
 }
@@ -174,7 +195,7 @@ enum status site_writer(struct site *site, struct index_writer **out,
 	enum status status = STATUS_OK;
 
 	if (!site->writer)
-		status = open_writer(site, fault);
+		status = open_writer(site, false, fault);
 	*out = site->writer;
 	return status;
 }
@@ -280,17 +301,16 @@ static enum status set_values(struct site *site, struct fault *fault)
 
 enum status site_make_generation(struct site *site, struct fault *fault)
 {
-	struct index_writer *writer;
 	enum status status;
 
 	site_drop_writer(site);
-	status = site_writer(site, &writer, fault);
+	status = open_writer(site, true, fault);
 	if (status == STATUS_OK)
-		status = index_writer_begin(writer, fault);
+		status = index_writer_begin(site->writer, fault);
 	if (status == STATUS_OK)
 		status = set_values(site, fault);
 	if (status == STATUS_OK)
-		status = index_writer_commit(writer, fault);
+		status = index_writer_commit(site->writer, fault);
 	if (status == STATUS_OK)
 		status = generation_sync(site->folder_fd,
 					 site->write_generation, fault);

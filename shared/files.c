@@ -289,6 +289,35 @@ enum status files_read_all(struct bytes *out, int fd, const char *name,
 	return status;
 }
 
+/* 0, or an errno. */
+static int read_through(int fd)
+{
+	char block[1 << 14];
+	ssize_t length;
+
+	do {
+		length = read(fd, block, sizeof(block));
+	} while (length > 0 || (length < 0 && errno == EINTR));
+	return length < 0 ? errno : 0;
+}
+
+enum status files_try(int folder_fd, const char *name, struct fault *fault)
+{
+	struct stat facts;
+	int fd = -1;
+	int error_number;
+	enum status status =
+		files_open_beneath(&fd, folder_fd, name, &facts, fault);
+
+	if (status)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	error_number = read_through(fd);
+	(void)close(fd); /* it was only read */
+	if (error_number)
+		return fault_set_errno(fault, error_number, name);
+	return STATUS_OK;
+}
+
 enum status files_write_all(int fd, struct text text, const char *name,
 			    struct fault *fault)
 {

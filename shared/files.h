@@ -32,6 +32,10 @@ enum status files_open_folder(int *out, const char *path, struct fault *fault);
 enum status files_read_all(struct bytes *out, int fd, const char *name,
 			   struct fault *fault);
 
+/* Reads a file to its end and keeps nothing: whether the disk gives it.
+ * STATUS_OK also for one that is missing or not a regular file. */
+enum status files_try(int folder_fd, const char *name, struct fault *fault);
+
 /* Writes all of it; short writes and EINTR handled. */
 enum status files_write_all(int fd, struct text text, const char *name,
 			    struct fault *fault);

@@ -1111,6 +1111,21 @@ static void test_default_index(void **state)
 	bytes_free(&out);
 }
 
+/* The memory of a process cannot be read at its beginning. */
+static void test_try(void **state)
+{
+	const struct ground *ground = *state;
+	static const char *const names[] = { "plain", "none", "sub", "link" };
+	int process = open("/proc/self", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct fault fault;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_int_equal(files_try(ground->root, names[i], &fault), 0);
+	assert_true(process >= 0);
+	assert_int_equal(files_try(process, "mem", &fault), STATUS_IO);
+	assert_int_equal(close(process), 0);
+}
+
 /* A test that needs the playground. */
 #define GROUND(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
@@ -1120,6 +1135,7 @@ int main(void)
 		GROUND(test_open_beneath),
 		GROUND(test_open_without_openat2),
 		GROUND(test_open_hostile_names),
+		GROUND(test_try),
 		GROUND(test_open_without_permission),
 		GROUND(test_open_without_descriptors),
 		GROUND(test_link_race),

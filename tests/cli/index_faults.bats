@@ -1,0 +1,88 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the disk and the kernel refuse at one call of a run; the sweeps of
+# all calls are in tests/fault.
+
+# shellcheck disable=SC2154 # bats sets stderr
+
+load index_helper
+
+setup() {
+	# strace and leak checking exclude each other
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "skipped: strace runs in the release variant"
+	enter_scratch
+	write_many 6
+	update news
+}
+
+keep_index() {
+	rm -rf kept
+	cp -a "$PULLQUOTE_INDEX" kept
+}
+
+put_index_back() {
+	rm -rf "$PULLQUOTE_INDEX"
+	cp -a kept "$PULLQUOTE_INDEX"
+}
+
+# trace CALL: the calls of an update, in order; the index is as before
+trace() {
+	keep_index
+	strace -f -qq -o trace -e "trace=$1" \
+		"$PQ_BIN/pqindex" --settle 0 || true
+	put_index_back
+	sed 's/^[0-9]* *//' trace
+}
+
+# which_calls CALL PATTERN: their numbers among the calls of an update
+which_calls() {
+	trace "$1" | grep -n -e "$2" | cut -d: -f1
+}
+
+# failing CALL ERROR WHEN ARGUMENT...: pqindex with calls that fail
+failing() {
+	local call=$1 error=$2 when=$3
+	shift 3
+	strace -f -qq -o /dev/null -e "trace=$call" \
+		-e "inject=$call:error=$error:when=$when" \
+		"$PQ_BIN/pqindex" --settle 0 "$@"
+}
+
+@test "a stat of the index that fails costs no article" {
+	write news/1.txt "Changed for good"
+	calls=$(which_calls newfstatat 'index/gen-')
+	[ "$(wc -w <<<"$calls")" -ge 3 ]
+	for k in $calls; do
+		put_index_back
+		run --separate-stderr failing newfstatat EIO "$k"
+		[[ "$status" = 0 || "$status" = 75 ]]
+		update
+		[ "$(status_of articles)" = 6 ]
+		as_built_anew news
+	done
+}
+
+@test "a disk that refuses is not damage" {
+	write news/1.txt "Changed for good"
+	before=$(fingerprint)
+	for call in newfstatat openat; do
+		k=$(which_calls "$call" 'index/gen-[0-9]*/iamglass' |
+			head -n 1)
+		run -75 --separate-stderr failing "$call" EIO "$k+"
+		[[ "$stderr" != *"--rebuild"* ]]
+		[ "$(fingerprint)" = "$before" ]
+	done
+	run -0 --separate-stderr update
+	as_built_anew news
+}
+
+@test "an index without its figures: exit 3, and --rebuild helps" {
+	before=$(dump)
+	xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" pq:index ""
+	run -3 --separate-stderr update
+	[[ "$stderr" == *"no id; pqindex --rebuild makes the index anew" ]]
+	run -0 --separate-stderr update --rebuild
+	[ "$(dump)" = "$before" ]
+}
