@@ -61,6 +61,7 @@ struct batch {
 	struct pool *settings_pool; /* until the next batch */
 	struct pool *work_pool;     /* until the flush ends */
 	struct pool *article_pool;  /* while one article is written */
+	struct intern *searched;    /* see "fetch.h"; of this flush */
 	struct hash *touched;
 	size_t touched_count;
 	size_t touched_room;
@@ -107,6 +108,8 @@ enum status batch_new(struct batch **out, struct site *site,
 		status = pool_new(&batch->work_pool, POOL_BYTES, fault);
 	if (status == STATUS_OK)
 		status = pool_new(&batch->article_pool, POOL_BYTES, fault);
+	if (status == STATUS_OK)
+		status = intern_new(&batch->searched, KEYS_BYTES, fault);
 	if (status) {
 		batch_free(batch);
 		return status;
@@ -169,6 +172,7 @@ void batch_free(struct batch *batch)
 	pool_free(batch->settings_pool);
 	pool_free(batch->work_pool);
 	pool_free(batch->article_pool);
+	intern_free(batch->searched);
 	memory_free(batch->touched);
 	bytes_free(&batch->ids);
 	bytes_free(&batch->scratch);
@@ -592,7 +596,7 @@ static void count_written(struct batch *batch, size_t passage_count)
 static struct fetch fetch_of(const struct batch *batch)
 {
 	return (struct fetch){ batch->site, batch->roots, batch->fresh,
-			       batch->article_pool };
+			       batch->article_pool, batch->searched };
 }
 
 static enum status write_article(struct batch *batch,
@@ -784,8 +788,10 @@ static enum status settle_dictionary(struct batch *batch,
 				     struct fault *fault)
 {
 	const struct fetch fetch = fetch_of(batch);
+	enum status status = dictionary_settle(&fetch, changes, fault);
 
-	return dictionary_settle(&fetch, changes, fault);
+	intern_clear(batch->searched); /* samples do not count */
+	return status;
 }
 
 /* *is_written is false when the index is as it should be. The index's

@@ -2,10 +2,12 @@
 #include "indexer/load.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "indexer/decode.h"
 #include "indexer/lines.h"
@@ -353,6 +355,52 @@ enum status load_file(struct load *load, int folder_fd, const char *name,
 		load->fault = close_fault;
 		status = close_status;
 	}
+	return status;
+}
+
+static enum status load_line_at(struct task *task, int fd, uint64_t offset)
+{
+	struct load *load = task->load;
+	struct reader_line line = { 0 };
+	enum status status;
+
+	if (offset > INT64_MAX || lseek(fd, (off_t)offset, SEEK_SET) < 0)
+		return fault_set(&load->fault, STATUS_SKIP,
+				 "%s: no record at byte %" PRIu64, task->name,
+				 offset);
+	status = reader_begin(load->reader, fd, task->name, &load->fault);
+	if (status)
+		return status;
+	records_begin(load->records, RECORDS_FILE);
+	reader_let_go(load->reader);
+	status = reader_line(load->reader, &line, &load->fault);
+	if (status)
+		return status;
+	line.offset = offset;
+	status = give_line(task, &line);
+	if (status || task->facts->article_count > 0)
+		return status;
+	return fault_set(&load->fault, STATUS_SKIP,
+			 "%s: no record at byte %" PRIu64, task->name, offset);
+}
+
+enum status load_record(struct load *load, int folder_fd, const char *name,
+			uint64_t offset, const struct load_visitor *visitor)
+{
+	struct load_facts facts = { 0 };
+	struct task task = {
+		.load = load, .name = name, .visitor = visitor, .facts = &facts
+	};
+	int fd = -1;
+	enum status status;
+
+	load->fault = (struct fault){ 0 };
+	status = files_open_beneath(&fd, folder_fd, name, &facts.before,
+				    &load->fault);
+	if (status)
+		return status;
+	status = load_line_at(&task, fd, offset);
+	(void)close(fd); /* it was only read */
 	return status;
 }
 

@@ -190,6 +190,38 @@ static void test_files(void **state)
 	load_close(NULL);
 }
 
+/* One record by its place, whatever stands before and behind it. */
+static void test_record(void **state)
+{
+	static const struct {
+		uint64_t offset;
+		enum status status;
+	} places[] = {
+		{ 0, STATUS_SKIP },          { 3, STATUS_OK },
+		{ 4, STATUS_SKIP },          { 1000, STATUS_SKIP },
+		{ UINT64_MAX, STATUS_SKIP },
+	};
+	struct load *load = open_load();
+	int folder = open_folder(*state);
+
+	write_file(*state, "a.jsonl",
+		   TEXT("{}\n{\"id\":\"7\",\"text\":\"Words.\"}\n{}\n"));
+	for (size_t i = 0; i < COUNT(places); i++) {
+		struct told told = { .log = BYTES_UP_TO(10000) };
+		struct load_visitor visitor = { on_article, on_rejected,
+						&told };
+
+		assert_int_equal(load_record(load, folder, "a.jsonl",
+					     places[i].offset, &visitor),
+				 places[i].status);
+		bytes_free(&told.log);
+	}
+	assert_int_equal(load_record(load, folder, "none", 0, NULL),
+			 STATUS_SKIP);
+	assert_int_equal(close(folder), 0);
+	load_close(load);
+}
+
 static void test_every_record_bad(void **state)
 {
 	struct load *load = open_load();
@@ -386,6 +418,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_files),
+		SCRATCH_TEST(test_record),
 		SCRATCH_TEST(test_every_record_bad),
 		SCRATCH_TEST(test_bad_bytes_counted),
 		SCRATCH_TEST(test_refused),
