@@ -26,6 +26,10 @@ enum {
 	DECIMAL_BYTES = 24
 };
 
+/* What a flush that is told to stop has left to end in; after it the batch
+ * is cancelled. */
+#define GRACE_NS (INT64_C(2) * 1000000000)
+
 /* Of one source of LOAD_TEXT_BYTES, its copies, and what belongs to it. */
 #define POOL_BYTES ((size_t)1 << 31)
 
@@ -79,6 +83,7 @@ struct batch {
 	struct index_writer *writer;
 	const struct resolve_change *change;
 	struct tally tally;
+	int64_t stopped_ns; /* when the stop was first seen; 0: it was not */
 };
 
 /* ---- Opening ----------------------------------------------------------- */
@@ -208,6 +213,8 @@ enum status batch_unmark(struct batch *batch, struct fault *fault)
 /* What was touched stays so, which costs a look at most. */
 enum status batch_return(struct batch *batch, struct fault *fault)
 {
+	if (!batch->is_open)
+		return STATUS_OK; /* cancelled, and the mark with it */
 	fresh_drop(batch->fresh, batch->marked_fresh);
 	batch->settings = batch->marked_settings;
 	return ledger_return_to_mark(batch->site->ledger, fault);
@@ -716,6 +723,17 @@ static enum status count_replaced(struct batch *batch,
 	return status;
 }
 
+static enum status heed_stop(struct batch *batch, struct fault *fault)
+{
+	if (!site_must_stop(batch->site))
+		return STATUS_OK;
+	if (batch->stopped_ns == 0)
+		batch->stopped_ns = plan_clock();
+	if (plan_clock() - batch->stopped_ns < GRACE_NS)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_RETRY, "stopped by a signal");
+}
+
 static enum status write_changes(struct batch *batch,
 				 const struct resolve_changes *changes,
 				 struct fault *fault)
@@ -724,9 +742,11 @@ static enum status write_changes(struct batch *batch,
 
 	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
 		status = delete_old(batch, &changes->list[i], fault);
-	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
-		if (!changes->list[i].is_gone)
+	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++) {
+		status = heed_stop(batch, fault);
+		if (status == STATUS_OK && !changes->list[i].is_gone)
 			status = write_article(batch, &changes->list[i], fault);
+	}
 	return status ? status : count_replaced(batch, changes, fault);
 }
 
@@ -920,6 +940,8 @@ enum status batch_flush(struct batch *batch, struct fault *fault)
 	if (!batch->is_open)
 		return STATUS_OK;
 	status = write_without_refused(batch, &is_written, fault);
+	if (status == STATUS_OK && is_written)
+		status = heed_stop(batch, fault);
 	if (status == STATUS_OK && is_written)
 		status = commit_index(batch, fault);
 	if (status == STATUS_OK)

@@ -225,7 +225,7 @@ static enum status print_stream(struct dry *dry)
 
 	if (!dry->survey.has_stdin)
 		return STATUS_OK;
-	status = load_stream(dry->load, STDIN_FILENO, &visitor, &facts);
+	status = load_stream(dry->load, STDIN_FILENO, NULL, &visitor, &facts);
 	if (status == STATUS_SKIP)
 		return STATUS_OK;
 	if (status)

@@ -22,11 +22,6 @@ struct task {
 	struct fault *fault;
 };
 
-static bool must_stop(const struct intake *intake)
-{
-	return intake->stop && *intake->stop;
-}
-
 /* ---- One article ------------------------------------------------------- */
 
 /* Flushes what there is of a source; its row says that this is not all. */
@@ -58,7 +53,7 @@ static enum status take_article(void *context, const struct article *article,
 	struct location location;
 	enum status status;
 
-	if (must_stop(task->intake))
+	if (site_must_stop(task->intake->site))
 		return fault_set(fault, STATUS_RETRY, "stopped by a signal");
 	identity_locate(&location, task->place->label, task->place->path,
 			article);
@@ -366,7 +361,7 @@ static enum status take_record(void *context, const struct article *article,
 	};
 	enum status status;
 
-	if (must_stop(intake))
+	if (site_must_stop(intake->site))
 		return fault_set(fault, STATUS_RETRY, "stopped by a signal");
 	whole.record_key = TEXT("");
 	whole.record_offset = 0;
@@ -408,7 +403,7 @@ enum status intake_stream(const struct intake *intake, int fd,
 
 	if (status)
 		return status;
-	status = load_stream(load, fd, &visitor, &facts);
+	status = load_stream(load, fd, intake->site->stop, &visitor, &facts);
 	intake->report->read_count++;
 	/* No record, or none that is usable: each was told of already. */
 	if (status == STATUS_SKIP)

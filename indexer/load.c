@@ -405,6 +405,7 @@ enum status load_record(struct load *load, int folder_fd, const char *name,
 }
 
 enum status load_stream(struct load *load, int fd,
+			const volatile sig_atomic_t *stop,
 			const struct load_visitor *visitor,
 			struct load_facts *out)
 {
@@ -421,6 +422,7 @@ enum status load_stream(struct load *load, int fd,
 	status = reader_begin(load->reader, fd, task.name, &load->fault);
 	if (status)
 		return status;
+	reader_heed(load->reader, stop);
 	status = load_lines(&task, RECORDS_STREAM);
 	out->content = reader_hash(load->reader);
 	if (status && status != STATUS_SKIP)

@@ -10,6 +10,7 @@
 #ifndef INDEXER_LOAD_H
 #define INDEXER_LOAD_H
 
+#include <signal.h>
 #include <sys/stat.h>
 
 #include "indexer/article.h"
@@ -61,8 +62,10 @@ const struct fault *load_fault(const struct load *load);
 
 /* Records as JSON Lines from a descriptor (standard input); record_key is
  * never an ordinal there: "id:" + own id, else "url:" + address, else
- * "hash:" + hash of title and text. */
+ * "hash:" + hash of title and text. STATUS_RETRY when `stop` (may be NULL)
+ * points to something else than 0, also while nothing comes. */
 enum status load_stream(struct load *load, int fd,
+			const volatile sig_atomic_t *stop,
 			const struct load_visitor *visitor,
 			struct load_facts *out);
 

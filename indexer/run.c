@@ -111,6 +111,7 @@ static enum status open_stores(struct run *run)
 	enum status status = site_open(&run->site, run->order->folder,
 				       run->folder_fd, run->fault);
 
+	run->site.stop = run->order->stop;
 	if (status == STATUS_OK)
 		status = roots_new(&run->roots, run->site.ledger, run->fault);
 	if (status)
@@ -134,7 +135,6 @@ static enum status open_stores(struct run *run)
 		.roots = run->roots,
 		.batch = run->batch,
 		.report = run->report,
-		.stop = run->order->stop,
 		.is_listing = run->settings->is_pruning,
 	};
 	return ledger_count_articles(run->site.ledger, &run->article_count,
@@ -319,6 +319,8 @@ static enum status delete_locations(struct run *run)
 	enum status status = STATUS_OK;
 
 	while (status == STATUS_OK) {
+		if (must_stop(run))
+			return STATUS_RETRY;
 		status = batch_begin(run->batch, run->fault);
 		if (status == STATUS_OK)
 			status = ledger_drop_leaving(run->site.ledger, &content,
@@ -461,7 +463,10 @@ static enum status work(struct run *run)
 		status = batch_flush(run->batch, run->fault);
 	if (status == STATUS_OK)
 		status = end_generation(run);
-	return status ? status : lock_stamp(&run->lock, run->fault);
+	if (status == STATUS_OK)
+		status = lock_stamp(&run->lock, run->fault);
+	/* Told to stop too late to leave anything undone. */
+	return status == STATUS_OK && must_stop(run) ? STATUS_RETRY : status;
 }
 
 enum status run_index(const struct run_order *order, struct fault *fault)

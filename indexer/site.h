@@ -10,6 +10,8 @@
 #ifndef INDEXER_SITE_H
 #define INDEXER_SITE_H
 
+#include <signal.h>
+
 #include "indexer/documents.h"
 #include "indexer/ledger.h"
 #include "indexer/load.h"
@@ -22,6 +24,8 @@ enum { SITE_VERSION_BYTES = 256 };
 struct site {
 	const char *folder; /* as given; borrowed */
 	int folder_fd;      /* borrowed */
+	/* Not 0: end as soon as possible; NULL: never asked to. */
+	const volatile sig_atomic_t *stop;
 	struct ledger *ledger;
 	struct index *reader;     /* NULL before the first generation */
 	struct store *store;      /* what the reader holds; NULL like it */
@@ -81,6 +85,11 @@ enum status site_load(struct site *site, struct load **out,
 /* Another one, for reading a source while one is being read. */
 enum status site_side_load(struct site *site, struct load **out,
 			   struct fault *fault);
+
+static inline bool site_must_stop(const struct site *site)
+{
+	return site->stop && *site->stop;
+}
 
 static inline bool site_is_rebuilding(const struct site *site)
 {

@@ -368,7 +368,7 @@ static void test_stream(void **state)
 	assert_int_equal(write(ends[1], records, sizeof(records) - 1),
 			 sizeof(records) - 1);
 	assert_int_equal(close(ends[1]), 0);
-	assert_int_equal(load_stream(load, ends[0], &visitor, &facts),
+	assert_int_equal(load_stream(load, ends[0], NULL, &visitor, &facts),
 			 STATUS_OK);
 	assert_int_equal(close(ends[0]), 0);
 	assert_int_equal(bytes_append_byte(&told.log, '\0',
