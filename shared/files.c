@@ -55,6 +55,10 @@ static enum status source_fault(struct fault *fault, int error_number,
 {
 	const char *reason = skip_reason(error_number);
 
+	/* A name that fills the fault: the caller knows it, but not why. */
+	if (reason &&
+	    strlen(name) + sizeof(": ") + strlen(reason) > FAULT_TEXT_BYTES)
+		return fault_set(fault, STATUS_SKIP, "%s", reason);
 	if (reason)
 		return fault_set(fault, STATUS_SKIP, "%s: %s", name, reason);
 	return fault_set_errno(fault, error_number, name);

@@ -286,6 +286,7 @@ static void test_open_hostile_names(void **state)
 	static const char *const names[] = {
 		"new\nline", "-rf", "\xFF\xFE", "a b", "\033[31m", "~", "*",
 	};
+	char endless_name[5000];
 	char long_name[600];
 	struct fault fault;
 	struct stat facts;
@@ -304,6 +305,12 @@ static void test_open_hostile_names(void **state)
 					    &facts, &fault),
 			 STATUS_SKIP);
 	assert_non_null(strstr(fault.text, ": name too long"));
+	memset(endless_name, 'x', sizeof(endless_name));
+	endless_name[sizeof(endless_name) - 1] = '\0';
+	assert_int_equal(files_open_beneath(&fd, ground->root, endless_name,
+					    &facts, &fault),
+			 STATUS_SKIP);
+	assert_string_equal(fault.text, "name too long");
 }
 
 /* A source that one may not read is skipped; a root needs a person. */
