@@ -256,7 +256,7 @@ static enum status ask_guard(struct dry *dry)
 		       "%" PRId64 " of %" PRId64 " articles would be deleted, "
 		       "over %d %%: needs --allow-delete",
 		       losses, article_count, LOSS_PERCENT);
-	return report_problem(dry->report, text_of(dry->look.folder), line,
+	return report_trouble(dry->report, text_of(dry->look.folder), line,
 			      dry->fault);
 }
 

@@ -322,8 +322,7 @@ int main(int argc, char **argv)
 	program.report.started_ns = plan_clock();
 	program.report.stream = stderr;
 	status = settings_parse(&program.settings, argc, argv, &program.fault);
-	if (program.settings.is_quiet)
-		program.report.stream = NULL;
+	program.report.is_quiet = program.settings.is_quiet;
 	if (status == STATUS_OK)
 		status = do_what_is_asked(&program);
 	exit_code = end(&program, status);

@@ -26,7 +26,7 @@ void report_time(char out[REPORT_TIME_BYTES], int64_t time_ns)
 		out[0] = '\0';
 }
 
-enum status report_problem(struct report *report, struct text thing,
+enum status report_trouble(struct report *report, struct text thing,
 			   const char *reason, struct fault *fault)
 {
 	struct bytes line = BYTES_UP_TO(LINE_BYTES);
@@ -49,6 +49,14 @@ enum status report_problem(struct report *report, struct text thing,
 		(void)fwrite(line.data, 1, line.length, report->stream);
 	bytes_free(&line);
 	return status;
+}
+
+enum status report_problem(struct report *report, struct text thing,
+			   const char *reason, struct fault *fault)
+{
+	if (report->is_quiet)
+		return STATUS_OK;
+	return report_trouble(report, thing, reason, fault);
 }
 
 int report_exit_code(const struct report *report, enum status status)

@@ -15,8 +15,9 @@
 #include "shared/bytes.h"
 
 struct report {
-	FILE *stream; /* for problems; NULL: they are only counted */
-	int64_t run;  /* 0: the run changed nothing */
+	FILE *stream;  /* for problems; NULL: they are only counted */
+	bool is_quiet; /* no word about single sources */
+	int64_t run;   /* 0: the run changed nothing */
 	int64_t started_ns;
 	int64_t finished_ns;
 	int64_t seen_count; /* files */
@@ -40,8 +41,11 @@ enum { REPORT_TIME_BYTES = 32 };
 /* "2026-11-23T03:10:00+00:00". */
 void report_time(char out[REPORT_TIME_BYTES], int64_t time_ns);
 
-/* One line for a person; counts nothing. */
+/* One line for a person; counts nothing. Of a single source: */
 enum status report_problem(struct report *report, struct text thing,
+			   const char *reason, struct fault *fault);
+/* Of what a person must act on: also where single sources are not told. */
+enum status report_trouble(struct report *report, struct text thing,
 			   const char *reason, struct fault *fault);
 
 /* The exit code of a run that ended with this status. */

@@ -308,7 +308,7 @@ static enum status ask_guard(struct run *run, bool *is_allowed)
 		       "over %d %%; none was; if that is right, run with "
 		       "--allow-delete",
 		       losses, run->article_count, LOSS_PERCENT);
-	return report_problem(report, text_of(run->order->folder), line,
+	return report_trouble(report, text_of(run->order->folder), line,
 			      run->fault);
 }
 
