@@ -54,6 +54,8 @@ struct tally {
 	int64_t changed;
 	int64_t deleted;
 	int64_t passages;
+	int64_t lost_streamed;
+	int64_t lost_named;
 };
 
 struct batch {
@@ -566,6 +568,37 @@ static enum status distrust_first(struct batch *batch,
 	return status;
 }
 
+/* What no folder brings back is lost, and told of; what came by standard
+ * input is forgotten. */
+static enum status count_lost(struct batch *batch,
+			      const struct location_list *locations,
+			      struct fault *fault)
+{
+	struct ledger *ledger = batch->site->ledger;
+	size_t streamed_count = 0;
+	size_t named_count = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < locations->count && !status; i++) {
+		const struct location *location = &locations->list[i];
+
+		named_count +=
+			text_equal(location->label, TEXT(SCHEMA_LABEL_FILES));
+		if (!text_equal(location->label, TEXT(SCHEMA_LABEL_STDIN)))
+			continue;
+		streamed_count++;
+		status = ledger_forget_source(ledger, location->label,
+					      location->path, fault);
+	}
+	if (streamed_count + named_count < locations->count)
+		return status;
+	if (streamed_count > 0)
+		batch->tally.lost_streamed++;
+	else if (named_count > 0)
+		batch->tally.lost_named++;
+	return status;
+}
+
 /*
  * Nothing has its text any more: its sources, if there are any left, are
  * to be read again. Its row stays, pending and under no id, until the next
@@ -586,6 +619,8 @@ static enum status give_up(struct batch *batch, struct fault *fault)
 					     fault);
 	row.article = (struct hash){ { 0 } };
 	row.has_digest = false;
+	if (status == STATUS_OK)
+		status = count_lost(batch, &change->locations, fault);
 	if (status == STATUS_OK)
 		status = ledger_drop_content(ledger, &change->content, fault);
 	return status ? status : ledger_put_article(ledger, &row, fault);
@@ -930,6 +965,8 @@ static void add_tally(struct batch *batch)
 	report->changed_count += batch->tally.changed;
 	report->deleted_count += batch->tally.deleted;
 	report->passage_count += batch->tally.passages;
+	report->lost_streamed_count += batch->tally.lost_streamed;
+	report->lost_named_count += batch->tally.lost_named;
 }
 
 enum status batch_flush(struct batch *batch, struct fault *fault)

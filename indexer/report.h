@@ -23,10 +23,12 @@ struct report {
 	int64_t seen_count; /* files */
 	int64_t read_count;
 	int64_t unsettled_count;
-	int64_t rejected_count; /* files and records newly rejected */
-	int64_t gone_count;     /* files */
-	int64_t kept_count;     /* articles that the guard kept */
-	int64_t added_count;    /* articles */
+	int64_t rejected_count;      /* files and records newly rejected */
+	int64_t gone_count;          /* files */
+	int64_t kept_count;          /* articles that the guard kept */
+	int64_t lost_streamed_count; /* articles, that came by standard input */
+	int64_t lost_named_count;    /* from files given by name, now gone */
+	int64_t added_count;         /* articles */
 	int64_t changed_count;
 	int64_t deleted_count;
 	int64_t passage_count; /* written */

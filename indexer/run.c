@@ -30,6 +30,7 @@ struct run {
 	struct survey survey;
 	struct intake intake;
 	int64_t article_count; /* at the start */
+	bool has_read_stream;  /* to its end */
 	struct fault *fault;
 };
 
@@ -239,6 +240,7 @@ static enum status read_stream(struct run *run)
 	if (!run->survey.has_stdin)
 		return STATUS_OK;
 	status = intake_stream(&run->intake, STDIN_FILENO, run->fault);
+	run->has_read_stream = status == STATUS_OK;
 	if (status || !run->settings->is_pruning)
 		return status;
 	status = batch_begin(run->batch, run->fault);
@@ -437,6 +439,59 @@ static enum status end_generation(struct run *run)
 					 run->fault);
 }
 
+static enum status tell_lost(struct run *run, int64_t count, const char *whence)
+{
+	char line[FAULT_TEXT_BYTES];
+
+	if (count == 0)
+		return STATUS_OK;
+	run->report->has_problems = true;
+	(void)snprintf(line, sizeof(line),
+		       "%" PRId64 " article%s %s could not be recovered", count,
+		       count == 1 ? "" : "s", whence);
+	return report_trouble(run->report, text_of(run->order->folder), line,
+			      run->fault);
+}
+
+/* What the index had the only copy of, and has no more. */
+static enum status tell_losses(struct run *run)
+{
+	const struct report *report = run->report;
+	enum status status = tell_lost(run, report->lost_streamed_count,
+				       "from standard input");
+
+	return status ? status :
+			tell_lost(run, report->lost_named_count,
+				  "from files given by name and now gone");
+}
+
+/* Records that nobody can read again and that no index has for good. */
+static enum status tell_stopped(struct run *run)
+{
+	if (!run->survey.has_stdin ||
+	    (run->has_read_stream && !site_is_rebuilding(&run->site)))
+		return STATUS_OK;
+	return report_trouble(run->report, TEXT("standard input"),
+			      "stopped before all of it was indexed: send it "
+			      "again",
+			      run->fault);
+}
+
+static enum status end_stopped(struct run *run)
+{
+	enum status status = batch_flush(run->batch, run->fault);
+	enum status told;
+
+	if (status)
+		run->has_read_stream = false;
+	told = tell_stopped(run);
+	if (told == STATUS_OK)
+		told = tell_losses(run);
+	if (status == STATUS_OK || status == STATUS_RETRY)
+		status = told;
+	return status ? status : STATUS_RETRY;
+}
+
 static enum status work(struct run *run)
 {
 	enum status status = plan(run);
@@ -454,15 +509,15 @@ static enum status work(struct run *run)
 	if (status == STATUS_OK)
 		status = recover_suspects(&run->site, run->roots, run->batch,
 					  run->fault);
-	/* Told to stop: what was read until then is kept. */
-	if (status == STATUS_RETRY && must_stop(run)) {
-		status = batch_flush(run->batch, run->fault);
-		return status ? status : STATUS_RETRY;
-	}
+	/* What was read until then is kept. */
+	if (status == STATUS_RETRY && must_stop(run))
+		return end_stopped(run);
 	if (status == STATUS_OK)
 		status = batch_flush(run->batch, run->fault);
 	if (status == STATUS_OK)
 		status = end_generation(run);
+	if (status == STATUS_OK)
+		status = tell_losses(run);
 	if (status == STATUS_OK)
 		status = lock_stamp(&run->lock, run->fault);
 	/* Told to stop too late to leave anything undone. */

@@ -160,3 +160,22 @@ first_seen() {
 	run -3 --separate-stderr update
 	[[ "$stderr" == *"version 99; this pqindex reads 1"* ]]
 }
+
+@test "articles that only the index had: their loss is told, once" {
+	for damage in 'truncate -s 0 gen-*/docdata.glass' 'rm XAPIANDB'; do
+		seq 3 | sed 's/.*/{"id":"&","text":"A whale, number &."}/' |
+			update -
+		write apart/x.txt "A single whale"
+		update apart/x.txt
+		rm -r apart
+		(cd "$PULLQUOTE_INDEX" && eval "$damage")
+		run -1 --separate-stderr update --rebuild --report report -q
+		[ "$stderr" = "pqindex: $PULLQUOTE_INDEX: 3 articles from standard input could not be recovered
+pqindex: $PULLQUOTE_INDEX: 1 article from files given by name and now gone could not be recovered" ]
+		[ "$(jq .articles_lost report)" = 4 ]
+		[ "$(status_of articles)" = 6 ]
+		run -0 --separate-stderr update
+		[ -z "$stderr" ]
+	done
+	as_built_anew news
+}

@@ -78,3 +78,20 @@ report_says() {
 	run -0 --separate-stderr update
 	[ "$(dump)" = "$expected" ]
 }
+
+@test "a stopped rebuild tells that records are to be sent again" {
+	update news
+	mkfifo input
+	exec 4<>input
+	"$PQ_BIN/pqindex" --settle 0 --rebuild news - <input 4>&- 3>&- \
+		2>said &
+	holder=$!
+	seq 9 | sed 's/.*/{"id":"&","text":"A whale, number &."}/' >&4
+	sleep 0.7
+	stopped "$holder"
+	exec 4>&-
+	[ "$(cat said)" = "pqindex: standard input: stopped before all of it was indexed: send it again" ]
+	run -1 --separate-stderr update news
+	[[ "$stderr" == *"9 articles from standard input could not be"* ]]
+	as_built_anew news
+}
