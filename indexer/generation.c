@@ -189,6 +189,19 @@ static enum status remove_generation(int folder_fd, const char *name,
 	return STATUS_OK;
 }
 
+enum status generation_remove(int folder_fd, int64_t number,
+			      struct fault *fault)
+{
+	char name[NAME_BYTES];
+	struct stat facts;
+
+	name_of_number(name, number);
+	if (fstatat(folder_fd, name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? STATUS_OK :
+					 fault_set_errno(fault, errno, name);
+	return remove_generation(folder_fd, name, fault);
+}
+
 enum status generation_clean(int folder_fd, int64_t kept, struct fault *fault)
 {
 	const struct dirent *found;

@@ -23,6 +23,9 @@ enum status generation_switch(int folder_fd, int64_t number,
 			      struct fault *fault);
 /* Removes all generations but this one. */
 enum status generation_clean(int folder_fd, int64_t kept, struct fault *fault);
+/* Removes one; none is no failure. */
+enum status generation_remove(int folder_fd, int64_t number,
+			      struct fault *fault);
 /* Appends "folder/gen-N" and a NUL that is not counted. */
 enum status generation_path(struct bytes *out, struct text folder,
 			    int64_t number, struct fault *fault);

@@ -279,12 +279,16 @@ static enum status begin_generation(struct site *site, int64_t generation,
 	if (status)
 		return status;
 	site->write_generation = generation;
-	site->is_fresh = true;
+	site->is_loose = true;
+	site->is_new = true;
 	status = put_id(site, fault);
 	if (status == STATUS_OK)
 		status = ledger_set_number(
 			site->ledger, LEDGER_BUILDING,
 			site->read_generation ? generation : 0, fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_LOOSE,
+					   generation, fault);
 	if (status == STATUS_OK)
 		status = ledger_set_number(site->ledger, LEDGER_BATCH,
 					   site->batch, fault);
@@ -334,6 +338,17 @@ static enum status find_half_built(struct site *site, bool *out,
 	return status ? status : ledger_commit(site->ledger, fault);
 }
 
+/* Whether the run that wrote the generation was stopped before its end. */
+static enum status find_loose(struct site *site, struct fault *fault)
+{
+	int64_t loose = 0;
+	enum status status =
+		ledger_number(site->ledger, LEDGER_LOOSE, &loose, fault);
+
+	site->is_loose = loose != 0 && loose == site->write_generation;
+	return status;
+}
+
 static enum status recover_index(struct site *site,
 				 const struct figures *figures, bool is_rebuild,
 				 struct fault *fault)
@@ -362,6 +377,8 @@ static enum status recover_index(struct site *site,
 	} else {
 		status = compare_stores(site, figures, fault);
 	}
+	if (status == STATUS_OK)
+		status = find_loose(site, fault);
 	if (status || (figures->is_current && !is_half_built && !is_rebuild))
 		return status;
 	return begin_generation(site, site->read_generation + 1, fault);

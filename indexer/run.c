@@ -404,39 +404,59 @@ static enum status delete_gone(struct run *run)
 
 /* ---- The whole run ----------------------------------------------------- */
 
-/* Notes which generation is being built; 0: none. */
-static enum status note_building(struct run *run, int64_t generation)
+/* Notes which generation is being built, and which is to be compacted; 0:
+ * none. */
+static enum status note_generations(struct run *run, int64_t building,
+				    int64_t loose)
 {
 	struct ledger *ledger = run->site.ledger;
 	enum status status = ledger_begin(ledger, run->fault);
 
 	if (status == STATUS_OK)
-		status = ledger_set_number(ledger, LEDGER_BUILDING, generation,
+		status = ledger_set_number(ledger, LEDGER_BUILDING, building,
+					   run->fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(ledger, LEDGER_LOOSE, loose,
 					   run->fault);
 	return status ? status : ledger_commit(ledger, run->fault);
 }
 
-/* A generation that this run began is compacted, and searches read it from
- * now on. What they read until then is removed by the next run, since some
- * may still be reading it; a first build's was hardly read. */
+/* A generation that was written from nothing is compacted. What was
+ * written is removed at once where no search ever read it, or hardly (a
+ * first build), else by the next run. */
+static enum status compact(struct run *run)
+{
+	struct site *site = &run->site;
+	int64_t written = site->write_generation;
+	bool is_rebuild = site_is_rebuilding(site);
+	enum status status = site_compact(site, run->fault);
+
+	if (status == STATUS_OK && is_rebuild)
+		status = note_generations(run, site->write_generation, 0);
+	if (status == STATUS_OK)
+		status = site_switch(site, run->fault);
+	if (status == STATUS_OK)
+		status = note_generations(run, 0, 0);
+	if (status == STATUS_OK && site->is_new)
+		status =
+			generation_remove(site->folder_fd, written, run->fault);
+	return status;
+}
+
+/* Searches read from now on what this run wrote. Told to stop, it leaves
+ * compacting, which cannot be interrupted, to the next run. */
 static enum status end_generation(struct run *run)
 {
 	struct site *site = &run->site;
-	bool is_rebuild = site_is_rebuilding(site);
 	enum status status;
 
-	if (!site->is_fresh)
+	if (site->is_loose && !must_stop(run))
+		return compact(run);
+	if (!site_is_rebuilding(site))
 		return STATUS_OK;
-	status = site_compact(site, run->fault);
-	if (status == STATUS_OK && is_rebuild)
-		status = note_building(run, site->write_generation);
-	if (status == STATUS_OK)
-		status = site_switch(site, run->fault);
-	if (status == STATUS_OK && is_rebuild)
-		return note_building(run, 0);
+	status = site_switch(site, run->fault);
 	return status ? status :
-			generation_clean(site->folder_fd, site->read_generation,
-					 run->fault);
+			note_generations(run, 0, site->write_generation);
 }
 
 static enum status tell_lost(struct run *run, int64_t count, const char *whence)

@@ -31,7 +31,8 @@ struct site {
 	struct store *store;      /* what the reader holds; NULL like it */
 	int64_t read_generation;  /* named by the stub; 0: none */
 	int64_t write_generation; /* another one while rebuilding */
-	bool is_fresh;            /* this run began write_generation */
+	bool is_loose;            /* write_generation is to be compacted */
+	bool is_new;              /* and was begun by this run */
 	int64_t batch;            /* last one in both stores */
 	int64_t run;              /* of this run, should it change anything */
 	int64_t old_run;          /* last one that changed something */

@@ -75,7 +75,8 @@ first_seen() {
 	old=$(generation)
 	update --rebuild
 	[ "$(generation)" != "$old" ]
-	[ -d "$PULLQUOTE_INDEX/$old" ]
+	# nothing else that no search ever read
+	[ "$(cd "$PULLQUOTE_INDEX" && echo gen-*)" = "$old $(generation)" ]
 	[ "$(dump)" = "$before" ]
 	[ "$(first_seen)" = 1 ]
 	update

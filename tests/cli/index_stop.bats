@@ -95,3 +95,36 @@ report_says() {
 	[[ "$stderr" == *"9 articles from standard input could not be"* ]]
 	as_built_anew news
 }
+
+# What the files of the database that is read take.
+size_read() {
+	cat "$PULLQUOTE_INDEX/$(generation)"/*.glass | wc -c
+}
+
+@test "what a stopped first build wrote is compacted by the run that ends it" {
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "skipped: strace runs in the release variant"
+	write_many 60
+	strace -f -qq -o trace -e trace=renameat \
+		"$PQ_BIN/pqindex" --settle 0 news
+	k=$(grep -c . trace)
+	compacted=$(size_read)
+	expected=$(dump)
+	rm -rf "$PULLQUOTE_INDEX"
+	strace -f -qq -o trace -e trace=renameat \
+		-e "inject=renameat:signal=KILL:when=$k" \
+		"$PQ_BIN/pqindex" --settle 0 news || true
+	[ "$(dump)" = "$expected" ]
+	[ "$(size_read)" -gt "$compacted" ]
+	run -0 --separate-stderr update
+	[ "$(dump)" = "$expected" ]
+	[ "$(size_read)" -eq "$compacted" ]
+	update
+	[ "$(ls -d "$PULLQUOTE_INDEX"/gen-*)" = \
+		"$PULLQUOTE_INDEX/$(generation)" ]
+	# once is enough
+	before=$(generation)
+	write news/new.txt "One more"
+	update
+	[ "$(generation)" = "$before" ]
+}

@@ -58,8 +58,11 @@ static void test_clean(void **state)
 	put_file(*state, "gen-2/iamglass", "1234567");
 	put_file(*state, "gen-2/postlist.glass", "123");
 	put_file(*state, "gen-10/iamglass", "x");
+	put_file(*state, "gen-11/iamglass", "x");
 	put_file(*state, "gen-x/kept", "x");
 	put_file(*state, "general/kept", "x");
+	for (size_t i = 0; i < 2; i++) /* gone is gone */
+		assert_int_equal(generation_remove(fd, 11, &fault), STATUS_OK);
 	assert_int_equal(generation_highest(fd, &number, &fault), STATUS_OK);
 	assert_int_equal(number, 10);
 	assert_int_equal(generation_size(fd, 2, &number, &fault), STATUS_OK);
