@@ -296,6 +296,7 @@ enum status dry_run(struct bytes *out, const struct settings *settings,
 			   .fault = fault };
 	enum status status = look_open_locked(&dry.look, folder, fault);
 
+	report->is_locked_out = status == STATUS_BUSY && dry.look.lock.fd < 0;
 	if (status == STATUS_OK)
 		status = roots_new(&dry.roots, dry.look.ledger, fault);
 	if (status == STATUS_OK)

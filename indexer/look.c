@@ -2,7 +2,6 @@
 #include "indexer/look.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "indexer/generation.h"
@@ -26,14 +25,6 @@ static enum status open_ledger(struct look *look, struct fault *fault)
 	return status;
 }
 
-static bool has_ledger(const struct look *look)
-{
-	struct stat facts;
-
-	return look->folder_fd >= 0 &&
-	       fstatat(look->folder_fd, SCHEMA_LEDGER_FILE, &facts, 0) == 0;
-}
-
 static enum status open_index(struct look *look, struct fault *fault)
 {
 	int64_t generation;
@@ -45,27 +36,31 @@ static enum status open_index(struct look *look, struct fault *fault)
 	return index_open(&look->index, &look->folder, 1, fault);
 }
 
-/* A folder that cannot be opened is one without an index. */
-static void open_folder(struct look *out, const char *folder)
+/* A folder that is not there is one without an index. */
+static enum status open_folder(struct look *out, const char *folder,
+			       bool *has_ledger, struct fault *fault)
 {
-	struct fault unused;
+	enum status status;
 
 	*out = (struct look){ .folder = folder,
 			      .folder_fd = -1,
 			      .lock = LOCK_NONE };
-	if (files_open_folder(&out->folder_fd, folder, &unused) != STATUS_OK)
-		out->folder_fd = -1;
+	status = files_find(has_ledger, folder, SCHEMA_LEDGER_FILE, fault);
+	if (status || !*has_ledger)
+		return status;
+	return files_open_folder(&out->folder_fd, folder, fault);
 }
 
 enum status look_open(struct look *out, const char *folder, struct fault *fault)
 {
-	enum status status;
+	bool has_ledger;
+	enum status status = open_folder(out, folder, &has_ledger, fault);
 
-	open_folder(out, folder);
-	if (!has_ledger(out))
+	if (status == STATUS_OK && !has_ledger)
 		return fault_set(fault, STATUS_DENIED,
 				 "%s: nothing was indexed here", folder);
-	status = open_ledger(out, fault);
+	if (status == STATUS_OK)
+		status = open_ledger(out, fault);
 	return status ? status : open_index(out, fault);
 }
 
@@ -73,10 +68,12 @@ enum status look_open_locked(struct look *out, const char *folder,
 			     struct fault *fault)
 {
 	const struct lock_wish wish = { .is_shared = true };
-	enum status status;
+	bool has_ledger;
+	enum status status = open_folder(out, folder, &has_ledger, fault);
 
-	open_folder(out, folder);
-	if (!has_ledger(out))
+	if (status)
+		return status;
+	if (!has_ledger)
 		return ledger_open(&out->ledger, "", LEDGER_NOTHING, fault);
 	status = lock_take(&out->lock, out->folder_fd, folder, &wish, fault);
 	return status ? status : open_ledger(out, fault);

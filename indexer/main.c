@@ -289,7 +289,7 @@ static int end(struct program *program, enum status status)
 	struct fault why;
 
 	program->report.finished_ns = plan_clock();
-	if (status == STATUS_BUSY && settings->skips_if_locked)
+	if (program->report.is_locked_out && settings->skips_if_locked)
 		exit_code = 0;
 	else if (status == STATUS_RETRY && stopped_by)
 		exit_code = 128 + stopped_by;
@@ -301,7 +301,8 @@ static int end(struct program *program, enum status status)
 		return exit_code;
 	if (!status)
 		sum_up(program);
-	if (settings->report &&
+	/* The report may be that of the run at work. */
+	if (settings->report && !program->report.is_locked_out &&
 	    report_write(&program->report, settings->report, exit_code, &why)) {
 		say(why.text);
 		exit_code = exit_code ? exit_code : EXIT_TRY_AGAIN;

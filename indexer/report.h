@@ -34,8 +34,9 @@ struct report {
 	int64_t passage_count; /* written */
 	int64_t byte_count;    /* read */
 	int64_t batch_count;
-	bool needs_person; /* a guard or a missing root: exit 3 */
-	bool has_problems; /* exit 1 */
+	bool is_locked_out; /* another run is at work: this one did nothing */
+	bool needs_person;  /* a guard or a missing root: exit 3 */
+	bool has_problems;  /* exit 1 */
 };
 
 enum { REPORT_TIME_BYTES = 32 };

@@ -2,7 +2,6 @@
 #include "indexer/run.h"
 
 #include <inttypes.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "indexer/generation.h"
@@ -73,27 +72,15 @@ static enum status try_names(struct run *run)
 	return status;
 }
 
-static bool has_ledger(const struct run *run)
-{
-	struct stat facts;
-	int fd = -1;
-	struct fault unused;
-	bool is_there;
-
-	if (files_open_folder(&fd, run->order->folder, &unused) != STATUS_OK)
-		return false;
-	is_there = fstatat(fd, SCHEMA_LEDGER_FILE, &facts, 0) == 0;
-	(void)close(fd); /* it was only read */
-	return is_there;
-}
-
 static enum status open_folder(struct run *run)
 {
 	struct lock_wish wish = { .wait_s = run->settings->wait_s,
 				  .stop = run->order->stop };
-	enum status status = STATUS_OK;
+	bool has_ledger;
+	enum status status = files_find(&has_ledger, run->order->folder,
+					SCHEMA_LEDGER_FILE, run->fault);
 
-	if (!has_ledger(run))
+	if (status == STATUS_OK && !has_ledger)
 		status = try_names(run);
 	if (status == STATUS_OK)
 		status = files_make_folders(run->order->folder, run->fault);
@@ -104,6 +91,7 @@ static enum status open_folder(struct run *run)
 		return status;
 	status = lock_take(&run->lock, run->folder_fd, run->order->folder,
 			   &wish, run->fault);
+	run->report->is_locked_out = status == STATUS_BUSY;
 	return status == STATUS_BUSY && must_stop(run) ? STATUS_RETRY : status;
 }
 

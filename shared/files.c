@@ -210,6 +210,31 @@ enum status files_open_folder(int *out, const char *path, struct fault *fault)
 	}
 }
 
+static enum status unless_absent(int error_number, const char *name,
+				 struct fault *fault)
+{
+	if (error_number == ENOENT || error_number == ENOTDIR)
+		return STATUS_OK;
+	return fault_set_errno(fault, error_number, name);
+}
+
+enum status files_find(bool *out, const char *folder, const char *name,
+		       struct fault *fault)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum status status = STATUS_OK;
+	struct stat facts;
+
+	*out = false;
+	if (fd < 0)
+		return unless_absent(errno, folder, fault);
+	*out = fstatat(fd, name, &facts, 0) == 0;
+	if (!*out)
+		status = unless_absent(errno, name, fault);
+	(void)close(fd); /* it was only read */
+	return status;
+}
+
 /* ---- Reading and writing ----------------------------------------------- */
 
 /* As read; EINTR handled. */

@@ -27,18 +27,19 @@ put_index_back() {
 	cp -a kept "$PULLQUOTE_INDEX"
 }
 
-# trace CALL: the calls of an update, in order; the index is as before
+# trace CALL [ARGUMENT...]: the calls of pqindex, in order; the index is as
+# before
 trace() {
 	keep_index
 	strace -f -qq -o trace -e "trace=$1" \
-		"$PQ_BIN/pqindex" --settle 0 || true
+		"$PQ_BIN/pqindex" --settle 0 "${@:2}" >output || true
 	put_index_back
 	sed 's/^[0-9]* *//' trace
 }
 
-# which_calls CALL PATTERN: their numbers among the calls of an update
+# which_calls CALL PATTERN [ARGUMENT...]: their numbers among these calls
 which_calls() {
-	trace "$1" | grep -n -e "$2" | cut -d: -f1
+	trace "$1" "${@:3}" | grep -n -e "$2" | cut -d: -f1
 }
 
 # failing CALL ERROR WHEN ARGUMENT...: pqindex with calls that fail
@@ -85,4 +86,14 @@ failing() {
 	[[ "$stderr" == *"no id; pqindex --rebuild makes the index anew" ]]
 	run -0 --separate-stderr update --rebuild
 	[ "$(dump)" = "$before" ]
+}
+
+@test "a folder that cannot be opened is not one without an index" {
+	for error in EMFILE EIO ENOMEM; do
+		for what in --verbose --status --dry-run; do
+			k=$(which_calls openat '/index", O_RDONLY.*DIRECTORY' \
+				"$what" | head -n 1)
+			run -75 failing openat "$error" "$k" "$what"
+		done
+	done
 }

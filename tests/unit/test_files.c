@@ -1118,6 +1118,36 @@ static void test_default_index(void **state)
 	bytes_free(&out);
 }
 
+static void test_find(void **state)
+{
+	const struct ground *ground = *state;
+	static const struct {
+		const char *folder;
+		const char *name;
+		bool is_there;
+		enum status status;
+	} table[] = {
+		{ ".", "root", true, STATUS_OK },
+		{ ".", "none", false, STATUS_OK },
+		{ "none", "root", false, STATUS_OK },
+		{ "root/plain", "root", false, STATUS_OK },
+		{ "root/loop/a", "root", false, STATUS_IO },
+	};
+	char folder[PATH_MAX];
+	struct fault fault;
+	bool is_there;
+
+	assert_int_equal(symlinkat("loop", ground->root, "loop"), 0);
+	for (size_t i = 0; i < COUNT(table); i++) {
+		(void)snprintf(folder, sizeof(folder), "%s/%s", ground->path,
+			       table[i].folder);
+		assert_int_equal(files_find(&is_there, folder, table[i].name,
+					    &fault),
+				 table[i].status);
+		assert_int_equal(is_there, table[i].is_there);
+	}
+}
+
 /* The memory of a process cannot be read at its beginning. */
 static void test_try(void **state)
 {
@@ -1142,6 +1172,7 @@ int main(void)
 		GROUND(test_open_beneath),
 		GROUND(test_open_without_openat2),
 		GROUND(test_open_hostile_names),
+		GROUND(test_find),
 		GROUND(test_try),
 		GROUND(test_open_without_permission),
 		GROUND(test_open_without_descriptors),
