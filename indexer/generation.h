@@ -13,9 +13,12 @@
 #include "shared/bytes.h"
 
 /* The generation that the stub names; 0 without a stub. STATUS_DENIED when
- * it names something else (a remote database). */
+ * it names a remote database, STATUS_DAMAGED when it names nothing. */
 enum status generation_current(int folder_fd, int64_t *out,
 			       struct fault *fault);
+/* The same for a writer: a stub with line ends of another system, which
+ * libxapian does not read, is written anew. */
+enum status generation_mend(int folder_fd, int64_t *out, struct fault *fault);
 /* The highest number that a gen-N here has. */
 enum status generation_highest(int folder_fd, int64_t *out,
 			       struct fault *fault);

@@ -411,13 +411,32 @@ static enum status replace_damaged(struct site *site, bool is_rebuild,
 	return begin_generation(site, site->read_generation + 1, fault);
 }
 
+/* What the stub named was the newest generation, unless a rebuild was at
+ * work; it may have articles that nothing else has. */
+static enum status mend_stub(struct site *site, struct fault *fault)
+{
+	int64_t building = 0;
+	enum status status =
+		ledger_number(site->ledger, LEDGER_BUILDING, &building, fault);
+
+	if (status || building == site->read_generation)
+		return status;
+	status = generation_switch(site->folder_fd, site->read_generation,
+				   fault);
+	return status ? status : site_try_reader(site, fault);
+}
+
 /* An index that does not say what it is was damaged too. */
 static enum status recover_existing(struct site *site, bool is_rebuild,
 				    struct fault *fault)
 {
 	struct figures figures = { .is_current = false };
-	enum status status;
+	enum status status = STATUS_OK;
 
+	if (site->has_no_stub && is_rebuild)
+		status = mend_stub(site, fault);
+	if (status)
+		return status;
 	if (!site->is_damaged) {
 		status = read_figures(site, &figures, &site->damage);
 		site->is_damaged = status == STATUS_DAMAGED;
@@ -439,7 +458,7 @@ enum status recover_site(struct site *site, bool is_rebuild,
 
 	if (status)
 		return status;
-	if (site->read_generation == 0)
+	if (site->read_generation == 0 && (!site->is_damaged || is_rebuild))
 		status = make_first(site, fault);
 	else
 		status = recover_existing(site, is_rebuild, fault);

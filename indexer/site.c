@@ -74,10 +74,11 @@ static bool is_damage(enum status status)
 
 /* That the index cannot be read is remembered, not told; unless the disk
  * refuses, which libxapian does not always tell from damage. */
-static enum status try_reader(struct site *site, struct fault *fault)
+enum status site_try_reader(struct site *site, struct fault *fault)
 {
 	enum status status;
 
+	site->is_damaged = false;
 	site->write_generation = site->read_generation;
 	if (site->read_generation == 0)
 		return STATUS_OK;
@@ -94,6 +95,24 @@ static enum status try_reader(struct site *site, struct fault *fault)
 	return STATUS_OK;
 }
 
+/* A stub that says nothing is damage as well; what it named may be the
+ * newest one. */
+static enum status find_generation(struct site *site, struct fault *fault)
+{
+	enum status status =
+		generation_mend(site->folder_fd, &site->read_generation, fault);
+
+	if (status != STATUS_DAMAGED)
+		return status;
+	site->is_damaged = true;
+	site->has_no_stub = true;
+	site->damage = *fault;
+	status = generation_highest(site->folder_fd, &site->read_generation,
+				    fault);
+	site->write_generation = site->read_generation;
+	return status;
+}
+
 enum status site_open(struct site *out, const char *folder, int folder_fd,
 		      struct fault *fault)
 {
@@ -104,10 +123,9 @@ enum status site_open(struct site *out, const char *folder, int folder_fd,
 	if (status == STATUS_OK)
 		status = find_versions(out, fault);
 	if (status == STATUS_OK)
-		status = generation_current(folder_fd, &out->read_generation,
-					    fault);
-	if (status == STATUS_OK)
-		status = try_reader(out, fault);
+		status = find_generation(out, fault);
+	if (status == STATUS_OK && !out->is_damaged)
+		status = site_try_reader(out, fault);
 	if (status)
 		site_close(out);
 	return status;

@@ -41,6 +41,8 @@ struct site {
 	char passages[SITE_VERSION_BYTES]; /* version of the cutting */
 	bool is_damaged;                   /* the index that the stub names, */
 	struct fault damage;               /* for this reason */
+	bool has_no_stub; /* none that says anything; read_generation is the
+			   * newest there is */
 	/* made when first asked for */
 	struct index_writer *writer;
 	struct documents *documents;
@@ -72,6 +74,9 @@ enum status site_compact(struct site *site, struct fault *fault);
 enum status site_switch(struct site *site, struct fault *fault);
 /* Puts what helps against a damaged index behind the fault's text. */
 void site_advise(struct fault *fault);
+/* Opens the index of read_generation where there is one; sets is_damaged
+ * and write_generation. */
+enum status site_try_reader(struct site *site, struct fault *fault);
 /* Opens the index that the stub names. */
 enum status site_open_reader(struct site *site, struct fault *fault);
 

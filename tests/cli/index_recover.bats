@@ -180,3 +180,28 @@ pqindex: $PULLQUOTE_INDEX: 1 article from files given by name and now gone could
 	done
 	as_built_anew news
 }
+
+@test "a broken stub: exit 3, and --rebuild helps" {
+	echo '{"id":"1","text":"A whale on standard input."}' | update -
+	before=$(dump)
+	for words in '' 'rubbish' 'auto gen-0\n' 'auto gen-1\nauto gen-2\n'; do
+		printf "$words" >"$PULLQUOTE_INDEX/XAPIANDB"
+		run -3 --separate-stderr update
+		[[ "$stderr" == *"XAPIANDB: names no database of this folder; pqindex --rebuild makes the index anew" ]]
+		run -0 --separate-stderr update --rebuild
+		[ "$(dump)" = "$before" ]
+	done
+	: >"$PULLQUOTE_INDEX/XAPIANDB"
+	rm -r "$PULLQUOTE_INDEX"/gen-*
+	run -3 --separate-stderr update
+	run -1 --separate-stderr update --rebuild
+	[ "$(status_of articles)" = 6 ]
+}
+
+@test "a stub with line ends of another system is read and mended" {
+	before=$(dump)
+	sed -i 's/$/\r/' "$PULLQUOTE_INDEX/XAPIANDB"
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	[ "$(dump)" = "$before" ]
+}
