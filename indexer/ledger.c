@@ -32,8 +32,12 @@
  */
 #include "indexer/ledger.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "shared/memory.h"
 #include "shared/schema.h"
@@ -291,6 +295,7 @@ struct ledger {
 	bool is_read_only;
 	bool is_leaving;   /* whether anything was ever put into `leaving` */
 	struct bytes kept; /* texts of the last source or item handed out */
+	int tried_fd;      /* see try_file; -1: none */
 };
 
 /* ---- Calling SQLite ---------------------------------------------------- */
@@ -322,11 +327,76 @@ static enum status status_of_code(int code)
 	}
 }
 
-static enum status database_failed(sqlite3 *database, int code,
+/* 0 when all of the file can be read, or an errno. The descriptor stays
+ * open until the database is closed: closing it would drop the locks that
+ * SQLite holds on the file. */
+static int try_file(struct ledger *ledger, const char *path)
+{
+	char block[1 << 14];
+	off_t offset = 0;
+	ssize_t length;
+
+	if (ledger->tried_fd < 0)
+		ledger->tried_fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (ledger->tried_fd < 0)
+		return errno;
+	do {
+		length = pread(ledger->tried_fd, block, sizeof(block), offset);
+		offset += length > 0 ? length : 0;
+	} while (length > 0 || (length < 0 && errno == EINTR));
+	return length < 0 ? errno : 0;
+}
+
+static int take_answer(void *context, int count, char **values, char **names)
+{
+	bool *is_ok = context;
+
+	(void)names;
+	*is_ok = count > 0 && values[0] && strcmp(values[0], "ok") == 0;
+	return 0;
+}
+
+static bool is_sound(const char *path)
+{
+	sqlite3 *database = NULL;
+	bool is_ok = false;
+	int code = sqlite3_open_v2(path, &database,
+				   SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+				   NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(database, "PRAGMA quick_check(1)",
+				    take_answer, &is_ok, NULL);
+	(void)sqlite3_close(database); /* it was only read */
+	return code == SQLITE_OK && is_ok;
+}
+
+/* SQLite takes a disk that refuses to read (EIO) for a malformed file: who
+ * moved that away would lose it for nothing. */
+static enum status damage_or_disk(struct ledger *ledger, struct fault *fault)
+{
+	const char *path = sqlite3_db_filename(ledger->database, "main");
+	int error_number;
+
+	if (!path || path[0] == '\0')
+		return STATUS_DAMAGED;
+	error_number = try_file(ledger, path);
+	if (error_number)
+		return fault_set_errno(fault, error_number, SCHEMA_LEDGER_FILE);
+	if (is_sound(path))
+		return fault_set(fault, STATUS_IO,
+				 "%s: could not be read for a moment",
+				 SCHEMA_LEDGER_FILE);
+	return STATUS_DAMAGED;
+}
+
+static enum status database_failed(struct ledger *ledger, int code,
 				   struct fault *fault)
 {
+	sqlite3 *database = ledger->database;
 	int error_number = database ? sqlite3_system_errno(database) : 0;
 	enum status status = status_of_code(code);
+	char words[FAULT_TEXT_BYTES];
 
 	if (status == STATUS_IO && error_number != 0)
 		return fault_set_errno(fault, error_number, SCHEMA_LEDGER_FILE);
@@ -335,12 +405,18 @@ static enum status database_failed(sqlite3 *database, int code,
 				 (code & 0xFF) == SQLITE_FULL ?
 					 "disk full" :
 					 "out of memory");
-	return fault_set(fault, status, "%s: %s%s", SCHEMA_LEDGER_FILE,
-			 database ? sqlite3_errmsg(database) :
-				    sqlite3_errstr(code),
-			 status == STATUS_DAMAGED ?
-				 "; move it away, and all is read anew" :
-				 "");
+	(void)snprintf(words, sizeof(words), "%s",
+		       database ? sqlite3_errmsg(database) :
+				  sqlite3_errstr(code));
+	if (status != STATUS_DAMAGED)
+		return fault_set(fault, status, "%s: %s", SCHEMA_LEDGER_FILE,
+				 words);
+	status = damage_or_disk(ledger, fault);
+	if (status != STATUS_DAMAGED)
+		return status;
+	return fault_set(fault, status,
+			 "%s: %s; move it away, and all is read anew",
+			 SCHEMA_LEDGER_FILE, words);
 }
 
 /* One use of a statement: bind in order, then run it or step through. */
@@ -431,8 +507,7 @@ static enum status step_call(struct call *call, bool *is_found,
 	}
 	status = call->code == SQLITE_DONE ?
 			 STATUS_OK :
-			 database_failed(call->ledger->database, call->code,
-					 fault);
+			 database_failed(call->ledger, call->code, fault);
 	end_call(call);
 	return status;
 }
@@ -670,7 +745,7 @@ static enum status make_tables(struct ledger *ledger, struct fault *fault)
 	code = create_tables(ledger);
 	if (code == SQLITE_OK)
 		return ledger_commit(ledger, fault);
-	status = database_failed(ledger->database, code, fault);
+	status = database_failed(ledger, code, fault);
 	ledger_rollback(ledger);
 	return status;
 }
@@ -713,13 +788,13 @@ static enum status open_database(struct ledger *ledger, const char *path,
 	if (code == SQLITE_OK)
 		code = harden(ledger, mode);
 	if (code != SQLITE_OK)
-		return database_failed(ledger->database, code, fault);
+		return database_failed(ledger, code, fault);
 	status = check_version(ledger, mode, fault);
 	if (status)
 		return status;
 	code = create_lists(ledger);
 	if (code != SQLITE_OK)
-		return database_failed(ledger->database, code, fault);
+		return database_failed(ledger, code, fault);
 	return STATUS_OK;
 }
 
@@ -733,6 +808,7 @@ enum status ledger_open(struct ledger **out, const char *path,
 	if (!ledger)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	ledger->kept = BYTES_UP_TO(TEXT_LIMIT);
+	ledger->tried_fd = -1;
 	ledger->is_read_only = mode == LEDGER_READ;
 	status = open_database(ledger, path, mode, fault);
 	if (status) {
@@ -751,6 +827,8 @@ void ledger_close(struct ledger *ledger)
 		(void)sqlite3_finalize(ledger->prepared[i]);
 	/* Committed work is on disk already, an open batch is dropped. */
 	(void)sqlite3_close(ledger->database);
+	if (ledger->tried_fd >= 0)
+		(void)close(ledger->tried_fd); /* it was only read */
 	bytes_free(&ledger->kept);
 	memory_free(ledger);
 }
@@ -941,7 +1019,7 @@ enum status ledger_sources_start(struct ledger *ledger, struct text label,
 					     SQLITE_UTF8));
 	if (call.code == SQLITE_OK)
 		return STATUS_OK;
-	return database_failed(ledger->database, call.code, fault);
+	return database_failed(ledger, call.code, fault);
 }
 
 enum status ledger_sources_next(struct ledger *ledger,

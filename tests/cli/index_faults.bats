@@ -97,3 +97,16 @@ failing() {
 		done
 	done
 }
+
+@test "a ledger that cannot be read is not told to be moved away" {
+	write news/1.txt "Changed for good"
+	for k in $(which_calls pread64 'SQLite format'); do
+		for when in "$k" "$k+" "$((k + 8))" "$((k + 8))+"; do
+			run -75 --separate-stderr failing pread64 EIO "$when"
+			[[ "$stderr" != *"move it away"* ]]
+			put_index_back
+		done
+	done
+	update
+	as_built_anew news
+}
