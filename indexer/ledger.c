@@ -302,6 +302,8 @@ struct ledger {
 
 static enum status status_of_code(int code)
 {
+	if (code == SQLITE_READONLY_ROLLBACK)
+		return STATUS_RETRY;
 	switch (code & 0xFF) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -758,7 +760,7 @@ static enum status check_version(struct ledger *ledger, enum ledger_mode mode,
 
 	if (status)
 		return status;
-	if (version == 0 && mode == LEDGER_READ)
+	if (version == 0 && (mode == LEDGER_READ || mode == LEDGER_MEND))
 		return fault_set(fault, STATUS_DENIED,
 				 "%s: nothing was indexed yet",
 				 SCHEMA_LEDGER_FILE);
@@ -781,6 +783,8 @@ static enum status open_database(struct ledger *ledger, const char *path,
 
 	if (mode == LEDGER_READ)
 		flags |= SQLITE_OPEN_READONLY;
+	else if (mode == LEDGER_MEND)
+		flags |= SQLITE_OPEN_READWRITE;
 	else
 		flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	code = sqlite3_open_v2(mode == LEDGER_NOTHING ? ":memory:" : path,

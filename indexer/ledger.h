@@ -19,11 +19,13 @@ struct ledger;
 enum ledger_mode {
 	LEDGER_WRITE,  /* made when missing */
 	LEDGER_READ,   /* STATUS_DENIED when missing */
+	LEDGER_MEND,   /* the same, and a batch of a killed run is undone */
 	LEDGER_NOTHING /* an empty one that is kept nowhere */
 };
 
 /* `path` is the file. STATUS_DAMAGED when it is not a ledger, or one of
- * another version. */
+ * another version. STATUS_RETRY from LEDGER_READ: LEDGER_MEND comes first,
+ * under the index folder's lock. */
 enum status ledger_open(struct ledger **out, const char *path,
 			enum ledger_mode mode, struct fault *fault);
 /* Drops an open transaction. Accepts NULL. */

@@ -10,7 +10,8 @@
 
 enum { PATH_BYTES = 1 << 20 };
 
-static enum status open_ledger(struct look *look, struct fault *fault)
+static enum status open_as(struct look *look, struct ledger **out,
+			   enum ledger_mode mode, struct fault *fault)
 {
 	struct bytes path = BYTES_UP_TO(PATH_BYTES);
 	enum status status = bytes_append(&path, text_of(look->folder), fault);
@@ -19,10 +20,43 @@ static enum status open_ledger(struct look *look, struct fault *fault)
 		status = bytes_append(&path, TEXT("/" SCHEMA_LEDGER_FILE "\0"),
 				      fault);
 	if (status == STATUS_OK)
-		status = ledger_open(&look->ledger, path.data, LEDGER_READ,
-				     fault);
+		status = ledger_open(out, path.data, mode, fault);
 	bytes_free(&path);
 	return status;
+}
+
+/* Undoes the half of a batch that a killed run left. */
+static enum status mend_ledger(struct look *look, struct fault *fault)
+{
+	const struct lock_wish wish = { .is_shared = false };
+	struct ledger *ledger = NULL;
+	struct lock lock;
+	enum status status =
+		lock_take(&lock, look->folder_fd, look->folder, &wish, fault);
+
+	if (status)
+		return status;
+	status = open_as(look, &ledger, LEDGER_MEND, fault);
+	ledger_close(ledger);
+	lock_release(&lock);
+	return status;
+}
+
+static enum status open_ledger(struct look *look, struct fault *fault)
+{
+	const struct lock_wish wish = { .is_shared = true };
+	bool is_locked = look->lock.fd >= 0;
+	enum status status = open_as(look, &look->ledger, LEDGER_READ, fault);
+
+	if (status != STATUS_RETRY)
+		return status;
+	lock_release(&look->lock);
+	status = mend_ledger(look, fault);
+	if (status == STATUS_OK && is_locked)
+		status = lock_take(&look->lock, look->folder_fd, look->folder,
+				   &wish, fault);
+	return status ? status :
+			open_as(look, &look->ledger, LEDGER_READ, fault);
 }
 
 static enum status open_index(struct look *look, struct fault *fault)

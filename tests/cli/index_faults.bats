@@ -110,3 +110,21 @@ failing() {
 	update
 	as_built_anew news
 }
+
+@test "a killed run does not keep people from looking" {
+	write news/1.txt "Changed for good"
+	expected=$(status_of articles)
+	k=$(which_calls unlink 'ledger.sqlite-journal' | tail -n 1)
+	for what in --status --rejected --dry-run; do
+		strace -f -qq -o trace -e trace=unlink \
+			-e "inject=unlink:signal=KILL:when=$k" \
+			"$PQ_BIN/pqindex" --settle 0 || true
+		[ -s "$PULLQUOTE_INDEX/ledger.sqlite-journal" ]
+		run -0 --separate-stderr pqindex "$what"
+		[ -z "$stderr" ]
+		[ "$(status_of articles)" = "$expected" ]
+		put_index_back
+	done
+	update
+	as_built_anew news
+}
