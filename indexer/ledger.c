@@ -392,6 +392,24 @@ static enum status damage_or_disk(struct ledger *ledger, struct fault *fault)
 	return STATUS_DAMAGED;
 }
 
+/* SQLite opens a file for reading only when it cannot be opened for
+ * writing, for whatever reason, and says so at the first write. */
+static enum status refusal_or_disk(struct ledger *ledger, int code,
+				   struct fault *fault)
+{
+	const char *path = sqlite3_db_filename(ledger->database, "main");
+
+	if (!path || ledger->is_read_only || code == SQLITE_READONLY_DIRECTORY)
+		return STATUS_DENIED;
+	if (ledger->tried_fd < 0)
+		ledger->tried_fd = open(path, O_RDWR | O_CLOEXEC);
+	if (ledger->tried_fd < 0)
+		return fault_set_errno(fault, errno, SCHEMA_LEDGER_FILE);
+	return fault_set(fault, STATUS_IO,
+			 "%s: could not be written for a moment",
+			 SCHEMA_LEDGER_FILE);
+}
+
 static enum status database_failed(struct ledger *ledger, int code,
 				   struct fault *fault)
 {
@@ -410,6 +428,12 @@ static enum status database_failed(struct ledger *ledger, int code,
 	(void)snprintf(words, sizeof(words), "%s",
 		       database ? sqlite3_errmsg(database) :
 				  sqlite3_errstr(code));
+	if ((code & 0xFF) == SQLITE_READONLY && status == STATUS_DENIED) {
+		enum status known = refusal_or_disk(ledger, code, fault);
+
+		if (known != STATUS_DENIED)
+			return known;
+	}
 	if (status != STATUS_DAMAGED)
 		return fault_set(fault, status, "%s: %s", SCHEMA_LEDGER_FILE,
 				 words);

@@ -128,3 +128,22 @@ failing() {
 	update
 	as_built_anew news
 }
+
+@test "what fails for a moment is tried again later, not put to a person" {
+	write news/1.txt "Changed for good"
+	for fault in newfstatat:EIO:'/XAPIANDB", ' openat:EIO:'sqlite", O_RDWR' \
+		openat:EMFILE:'sqlite", O_RDWR' newfstatat:EIO:'sqlite", '; do
+		IFS=: read -r call error pattern <<<"$fault"
+		calls=$(which_calls "$call" "$pattern")
+		[ -n "$calls" ]
+		for k in $calls; do
+			run failing "$call" "$error" "$k"
+			[[ "$status" = 0 || "$status" = 75 ]]
+			put_index_back
+		done
+	done
+	chmod a-w "$PULLQUOTE_INDEX/ledger.sqlite"
+	if [ "$(id -u)" -ne 0 ]; then
+		run -3 update
+	fi
+}

@@ -97,11 +97,11 @@ hold_lock() {
 	write news/new.txt "A new one"
 	# somebody reads the ledger for long
 	mkfifo hold
-	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" <hold >read &
+	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" <hold >answer &
 	reader=$!
 	exec 5>hold
 	echo 'BEGIN; SELECT count(*) FROM meta;' >&5
-	until [ -s read ]; do sleep 0.1; done
+	until [ -s answer ]; do sleep 0.1; done
 	run -75 --separate-stderr update --skip-if-locked
 	[[ "$stderr" == *"ledger.sqlite"* ]]
 	exec 5>&-

@@ -185,7 +185,7 @@ pqindex: $PULLQUOTE_INDEX: 1 article from files given by name and now gone could
 	echo '{"id":"1","text":"A whale on standard input."}' | update -
 	before=$(dump)
 	for words in '' 'rubbish' 'auto gen-0\n' 'auto gen-1\nauto gen-2\n'; do
-		printf "$words" >"$PULLQUOTE_INDEX/XAPIANDB"
+		printf '%b' "$words" >"$PULLQUOTE_INDEX/XAPIANDB"
 		run -3 --separate-stderr update
 		[[ "$stderr" == *"XAPIANDB: names no database of this folder; pqindex --rebuild makes the index anew" ]]
 		run -0 --separate-stderr update --rebuild

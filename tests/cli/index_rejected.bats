@@ -74,7 +74,7 @@ setup() {
 	write news/1.txt "A harbour"
 	(
 		cd news
-		for i in {1..90}; do
+		for _ in {1..90}; do
 			mkdir "$step"
 			cd "$step"
 		done
