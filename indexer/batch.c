@@ -508,9 +508,21 @@ static enum status add_ids_before(struct batch *batch, struct fault *fault)
 	return status;
 }
 
+/* One that this run has added already, and that a later batch finds in one
+ * place more, is not a change. */
+static void count_written(struct batch *batch, int64_t first_run,
+			  size_t passage_count)
+{
+	if (!batch->change->has_old)
+		batch->tally.added++;
+	else if (first_run < batch->site->run)
+		batch->tally.changed++;
+	batch->tally.passages += (int64_t)passage_count;
+}
+
 static enum status write_documents(struct batch *batch,
 				   const struct article *article,
-				   size_t *passage_count, struct fault *fault)
+				   int64_t *written, struct fault *fault)
 {
 	const struct documents_target target = {
 		.first_seen = give_first_seen,
@@ -528,6 +540,7 @@ static enum status write_documents(struct batch *batch,
 	};
 	struct documents *documents;
 	int64_t first_run = 0;
+	size_t passage_count = 0;
 	enum status status;
 
 	status = first_seen_begin(batch->first_seen, &change->row.article,
@@ -542,8 +555,13 @@ static enum status write_documents(struct batch *batch,
 	if (status)
 		return status;
 	order.first_run = (uint64_t)first_run;
-	return documents_write(documents, &order, &target, passage_count,
-			       fault);
+	status = documents_write(documents, &order, &target, &passage_count,
+				 fault);
+	if (status)
+		return status;
+	*written = (int64_t)passage_count;
+	count_written(batch, first_run, passage_count);
+	return STATUS_OK;
 }
 
 /*
@@ -626,15 +644,6 @@ static enum status give_up(struct batch *batch, struct fault *fault)
 	return status ? status : ledger_put_article(ledger, &row, fault);
 }
 
-static void count_written(struct batch *batch, size_t passage_count)
-{
-	if (batch->change->has_old)
-		batch->tally.changed++;
-	else
-		batch->tally.added++;
-	batch->tally.passages += (int64_t)passage_count;
-}
-
 static struct fetch fetch_of(const struct batch *batch)
 {
 	return (struct fetch){ batch->site, batch->roots, batch->fresh,
@@ -648,7 +657,6 @@ static enum status write_article(struct batch *batch,
 	const struct fetch fetch = fetch_of(batch);
 	struct article article;
 	enum fetch_result result;
-	size_t passage_count;
 	enum status status;
 
 	pool_reset(batch->article_pool);
@@ -661,13 +669,11 @@ static enum status write_article(struct batch *batch,
 	if (result == FETCH_LIKE)
 		status = distrust_first(batch, change, fault);
 	if (status == STATUS_OK)
-		status =
-			write_documents(batch, &article, &passage_count, fault);
-	if (status)
-		return status;
-	change->row.passage_count = (int64_t)passage_count;
-	count_written(batch, passage_count);
-	return ledger_put_article(batch->site->ledger, &change->row, fault);
+		status = write_documents(batch, &article,
+					 &change->row.passage_count, fault);
+	return status ? status :
+			ledger_put_article(batch->site->ledger, &change->row,
+					   fault);
 }
 
 /* ---- One batch to the index -------------------------------------------- */

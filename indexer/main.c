@@ -27,6 +27,7 @@ enum {
 	OUTPUT_BYTES = 1 << 30,
 	PATH_BYTES = 1 << 20,
 	MESSAGE_BYTES = 1 << 20,
+	EXIT_PROBLEMS = 1,
 	EXIT_TRY_AGAIN = 75
 };
 
@@ -287,6 +288,7 @@ static int end(struct program *program, enum status status)
 	const struct settings *settings = &program->settings;
 	int exit_code = report_exit_code(&program->report, status);
 	struct fault why;
+	enum status written;
 
 	program->report.finished_ns = plan_clock();
 	if (program->report.is_locked_out && settings->skips_if_locked)
@@ -302,12 +304,15 @@ static int end(struct program *program, enum status status)
 	if (!status)
 		sum_up(program);
 	/* The report may be that of the run at work. */
-	if (settings->report && !program->report.is_locked_out &&
-	    report_write(&program->report, settings->report, exit_code, &why)) {
-		say(why.text);
-		exit_code = exit_code ? exit_code : EXIT_TRY_AGAIN;
-	}
-	return exit_code;
+	if (!settings->report || program->report.is_locked_out)
+		return exit_code;
+	written = report_write(&program->report, settings->report, exit_code,
+			       &why);
+	if (written == STATUS_OK)
+		return exit_code;
+	say(why.text);
+	return exit_code <= EXIT_PROBLEMS ? status_exit_code(written) :
+					    exit_code;
 }
 
 int main(int argc, char **argv)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/run.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "indexer/generation.h"
@@ -52,6 +54,18 @@ static void set_survey(struct run *run, struct roots *roots)
 	};
 }
 
+static enum status try_list(struct run *run)
+{
+	const char *list = run->settings->list;
+
+	if (!list || strcmp(list, "-") == 0 || access(list, R_OK) == 0)
+		return STATUS_OK;
+	if (errno == ENOENT)
+		return fault_set(run->fault, STATUS_DENIED, "%s: %s", list,
+				 strerror(ENOENT));
+	return fault_set_errno(run->fault, errno, list);
+}
+
 /* A mistyped SOURCE shall not leave an empty index behind. */
 static enum status try_names(struct run *run)
 {
@@ -59,7 +73,9 @@ static enum status try_names(struct run *run)
 	struct roots *roots = NULL;
 	enum status status;
 
-	status = ledger_open(&nothing, "", LEDGER_NOTHING, run->fault);
+	status = try_list(run);
+	if (status == STATUS_OK)
+		status = ledger_open(&nothing, "", LEDGER_NOTHING, run->fault);
 	if (status == STATUS_OK)
 		status = roots_new(&roots, nothing, run->fault);
 	if (status == STATUS_OK) {

@@ -147,3 +147,13 @@ failing() {
 		run -3 update
 	fi
 }
+
+@test "a full disk is called so" {
+	write news/1.txt "Changed for good"
+	for k in $(which_calls pwrite64 '^pwrite64'); do
+		run -75 --separate-stderr failing pwrite64 ENOSPC "$k"
+		[[ "$stderr" == *": disk full"* ]]
+		put_index_back
+	done
+	[ -n "$k" ]
+}
