@@ -60,7 +60,6 @@ enum statement {
 	FIND_SOURCE,
 	PUT_SOURCE,
 	FORGET_SOURCE,
-	COUNT_SOURCES,
 	EACH_REJECTED,
 	PLAN_PUT,
 	PLAN_NEXT,
@@ -81,7 +80,6 @@ enum statement {
 	NEXT_LEAVING,
 	DROP_LEAVING,
 	DROP_LOCATION,
-	LOCATION_OF_SOURCE,
 	SETTLE_LATER,
 	SETTLE_SOURCES,
 	SETTLE_CLEAR,
@@ -150,7 +148,6 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PUT_SOURCE] = "INSERT OR REPLACE INTO sources(" SOURCE_COLUMNS
 		       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[FORGET_SOURCE] = "DELETE FROM sources WHERE label = ?1 AND path = ?2",
-	[COUNT_SOURCES] = "SELECT count(*) FROM sources WHERE label = ?1",
 	[EACH_REJECTED] = "SELECT" SOURCE_COLUMNS
 			  "FROM sources WHERE reason <> ''"
 			  " ORDER BY label, path",
@@ -204,8 +201,6 @@ static const char *const statements[STATEMENT_COUNT] = {
 			 " LIMIT 1",
 	[DROP_LEAVING] = "DELETE FROM leaving WHERE location = ?1",
 	[DROP_LOCATION] = "DELETE FROM locations WHERE location = ?1",
-	[LOCATION_OF_SOURCE] = "SELECT location, content FROM locations"
-			       " WHERE label = ?1 AND path = ?2 LIMIT 1",
 	[SETTLE_LATER] = "INSERT OR REPLACE INTO settled(label, path, state)"
 			 " VALUES (?1, ?2, ?3)",
 	[SETTLE_SOURCES] =
@@ -1135,23 +1130,6 @@ enum status ledger_retry_source(struct ledger *ledger, struct text label,
 	return run_for_source(ledger, RETRY_SOURCE, label, path, fault);
 }
 
-enum status ledger_count_sources(struct ledger *ledger, struct text label,
-				 int64_t *out, struct fault *fault)
-{
-	struct call call = start_call(ledger, COUNT_SOURCES);
-	bool is_found;
-	enum status status;
-
-	*out = 0;
-	give_text(&call, label);
-	status = step_call(&call, &is_found, fault);
-	if (status || !is_found)
-		return status;
-	*out = take_number(&call, 0);
-	end_call(&call);
-	return STATUS_OK;
-}
-
 enum status ledger_each_rejected(
 	struct ledger *ledger,
 	enum status (*visit)(void *context, const struct ledger_source *,
@@ -1423,26 +1401,6 @@ enum status ledger_drop_leaving(struct ledger *ledger, struct hash *content,
 	status = run_for_hash(ledger, DROP_LEAVING, &location, fault);
 	if (status)
 		return status;
-	return run_for_hash(ledger, DROP_LOCATION, &location, fault);
-}
-
-enum status ledger_drop_location(struct ledger *ledger,
-				 const struct ledger_source *source,
-				 struct hash *content, bool *is_found,
-				 struct fault *fault)
-{
-	struct call call = start_call(ledger, LOCATION_OF_SOURCE);
-	struct hash location;
-	enum status status;
-
-	give_text(&call, source->label);
-	give_bytes(&call, source->path);
-	status = step_call(&call, is_found, fault);
-	if (status || !*is_found)
-		return status;
-	(void)take_hash(&call, 0, &location);
-	(void)take_hash(&call, 1, content);
-	end_call(&call);
 	return run_for_hash(ledger, DROP_LOCATION, &location, fault);
 }
 

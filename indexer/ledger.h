@@ -119,8 +119,6 @@ enum status ledger_put_source(struct ledger *ledger,
 			      struct fault *fault);
 enum status ledger_forget_source(struct ledger *ledger, struct text label,
 				 struct text path, struct fault *fault);
-enum status ledger_count_sources(struct ledger *ledger, struct text label,
-				 int64_t *out, struct fault *fault);
 /* What is rejected, in order of label and path. */
 enum status ledger_each_rejected(
 	struct ledger *ledger,
@@ -199,11 +197,6 @@ enum status ledger_count_articles(struct ledger *ledger, int64_t *out,
 /* Removes one leaving location and names its content. */
 enum status ledger_drop_leaving(struct ledger *ledger, struct hash *content,
 				bool *is_found, struct fault *fault);
-/* Removes one location of a source. */
-enum status ledger_drop_location(struct ledger *ledger,
-				 const struct ledger_source *source,
-				 struct hash *content, bool *is_found,
-				 struct fault *fault);
 /* A source read anew whose old locations are leaving: LEDGER_RETRY until
  * ledger_settle_sources, `state` then. */
 enum status ledger_settle_later(struct ledger *ledger,
