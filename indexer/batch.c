@@ -26,6 +26,10 @@ enum {
 	DECIMAL_BYTES = 24
 };
 
+/* What a flush that is told to stop has left to end in; after it the batch
+ * is cancelled. */
+#define GRACE_NS (INT64_C(2) * 1000000000)
+
 /* Of one source of LOAD_TEXT_BYTES, its copies, and what belongs to it. */
 #define POOL_BYTES ((size_t)1 << 31)
 
@@ -50,6 +54,8 @@ struct tally {
 	int64_t changed;
 	int64_t deleted;
 	int64_t passages;
+	int64_t lost_streamed;
+	int64_t lost_named;
 };
 
 struct batch {
@@ -61,6 +67,7 @@ struct batch {
 	struct pool *settings_pool; /* until the next batch */
 	struct pool *work_pool;     /* until the flush ends */
 	struct pool *article_pool;  /* while one article is written */
+	struct intern *searched;    /* see "fetch.h"; of this flush */
 	struct hash *touched;
 	size_t touched_count;
 	size_t touched_room;
@@ -78,6 +85,7 @@ struct batch {
 	struct index_writer *writer;
 	const struct resolve_change *change;
 	struct tally tally;
+	int64_t stopped_ns; /* when the stop was first seen; 0: it was not */
 };
 
 /* ---- Opening ----------------------------------------------------------- */
@@ -107,6 +115,8 @@ enum status batch_new(struct batch **out, struct site *site,
 		status = pool_new(&batch->work_pool, POOL_BYTES, fault);
 	if (status == STATUS_OK)
 		status = pool_new(&batch->article_pool, POOL_BYTES, fault);
+	if (status == STATUS_OK)
+		status = intern_new(&batch->searched, KEYS_BYTES, fault);
 	if (status) {
 		batch_free(batch);
 		return status;
@@ -169,6 +179,7 @@ void batch_free(struct batch *batch)
 	pool_free(batch->settings_pool);
 	pool_free(batch->work_pool);
 	pool_free(batch->article_pool);
+	intern_free(batch->searched);
 	memory_free(batch->touched);
 	bytes_free(&batch->ids);
 	bytes_free(&batch->scratch);
@@ -204,6 +215,8 @@ enum status batch_unmark(struct batch *batch, struct fault *fault)
 /* What was touched stays so, which costs a look at most. */
 enum status batch_return(struct batch *batch, struct fault *fault)
 {
+	if (!batch->is_open)
+		return STATUS_OK; /* cancelled, and the mark with it */
 	fresh_drop(batch->fresh, batch->marked_fresh);
 	batch->settings = batch->marked_settings;
 	return ledger_return_to_mark(batch->site->ledger, fault);
@@ -495,9 +508,21 @@ static enum status add_ids_before(struct batch *batch, struct fault *fault)
 	return status;
 }
 
+/* One that this run has added already, and that a later batch finds in one
+ * place more, is not a change. */
+static void count_written(struct batch *batch, int64_t first_run,
+			  size_t passage_count)
+{
+	if (!batch->change->has_old)
+		batch->tally.added++;
+	else if (first_run < batch->site->run)
+		batch->tally.changed++;
+	batch->tally.passages += (int64_t)passage_count;
+}
+
 static enum status write_documents(struct batch *batch,
 				   const struct article *article,
-				   size_t *passage_count, struct fault *fault)
+				   int64_t *written, struct fault *fault)
 {
 	const struct documents_target target = {
 		.first_seen = give_first_seen,
@@ -515,6 +540,7 @@ static enum status write_documents(struct batch *batch,
 	};
 	struct documents *documents;
 	int64_t first_run = 0;
+	size_t passage_count = 0;
 	enum status status;
 
 	status = first_seen_begin(batch->first_seen, &change->row.article,
@@ -529,8 +555,13 @@ static enum status write_documents(struct batch *batch,
 	if (status)
 		return status;
 	order.first_run = (uint64_t)first_run;
-	return documents_write(documents, &order, &target, passage_count,
-			       fault);
+	status = documents_write(documents, &order, &target, &passage_count,
+				 fault);
+	if (status)
+		return status;
+	*written = (int64_t)passage_count;
+	count_written(batch, first_run, passage_count);
+	return STATUS_OK;
 }
 
 /*
@@ -555,6 +586,37 @@ static enum status distrust_first(struct batch *batch,
 	return status;
 }
 
+/* What no folder brings back is lost, and told of; what came by standard
+ * input is forgotten. */
+static enum status count_lost(struct batch *batch,
+			      const struct location_list *locations,
+			      struct fault *fault)
+{
+	struct ledger *ledger = batch->site->ledger;
+	size_t streamed_count = 0;
+	size_t named_count = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < locations->count && !status; i++) {
+		const struct location *location = &locations->list[i];
+
+		named_count +=
+			text_equal(location->label, TEXT(SCHEMA_LABEL_FILES));
+		if (!text_equal(location->label, TEXT(SCHEMA_LABEL_STDIN)))
+			continue;
+		streamed_count++;
+		status = ledger_forget_source(ledger, location->label,
+					      location->path, fault);
+	}
+	if (streamed_count + named_count < locations->count)
+		return status;
+	if (streamed_count > 0)
+		batch->tally.lost_streamed++;
+	else if (named_count > 0)
+		batch->tally.lost_named++;
+	return status;
+}
+
 /*
  * Nothing has its text any more: its sources, if there are any left, are
  * to be read again. Its row stays, pending and under no id, until the next
@@ -576,23 +638,16 @@ static enum status give_up(struct batch *batch, struct fault *fault)
 	row.article = (struct hash){ { 0 } };
 	row.has_digest = false;
 	if (status == STATUS_OK)
+		status = count_lost(batch, &change->locations, fault);
+	if (status == STATUS_OK)
 		status = ledger_drop_content(ledger, &change->content, fault);
 	return status ? status : ledger_put_article(ledger, &row, fault);
-}
-
-static void count_written(struct batch *batch, size_t passage_count)
-{
-	if (batch->change->has_old)
-		batch->tally.changed++;
-	else
-		batch->tally.added++;
-	batch->tally.passages += (int64_t)passage_count;
 }
 
 static struct fetch fetch_of(const struct batch *batch)
 {
 	return (struct fetch){ batch->site, batch->roots, batch->fresh,
-			       batch->article_pool };
+			       batch->article_pool, batch->searched };
 }
 
 static enum status write_article(struct batch *batch,
@@ -602,7 +657,6 @@ static enum status write_article(struct batch *batch,
 	const struct fetch fetch = fetch_of(batch);
 	struct article article;
 	enum fetch_result result;
-	size_t passage_count;
 	enum status status;
 
 	pool_reset(batch->article_pool);
@@ -615,13 +669,11 @@ static enum status write_article(struct batch *batch,
 	if (result == FETCH_LIKE)
 		status = distrust_first(batch, change, fault);
 	if (status == STATUS_OK)
-		status =
-			write_documents(batch, &article, &passage_count, fault);
-	if (status)
-		return status;
-	change->row.passage_count = (int64_t)passage_count;
-	count_written(batch, passage_count);
-	return ledger_put_article(batch->site->ledger, &change->row, fault);
+		status = write_documents(batch, &article,
+					 &change->row.passage_count, fault);
+	return status ? status :
+			ledger_put_article(batch->site->ledger, &change->row,
+					   fault);
 }
 
 /* ---- One batch to the index -------------------------------------------- */
@@ -712,6 +764,17 @@ static enum status count_replaced(struct batch *batch,
 	return status;
 }
 
+static enum status heed_stop(struct batch *batch, struct fault *fault)
+{
+	if (!site_must_stop(batch->site))
+		return STATUS_OK;
+	if (batch->stopped_ns == 0)
+		batch->stopped_ns = plan_clock();
+	if (plan_clock() - batch->stopped_ns < GRACE_NS)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_RETRY, "stopped by a signal");
+}
+
 static enum status write_changes(struct batch *batch,
 				 const struct resolve_changes *changes,
 				 struct fault *fault)
@@ -720,9 +783,11 @@ static enum status write_changes(struct batch *batch,
 
 	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
 		status = delete_old(batch, &changes->list[i], fault);
-	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
-		if (!changes->list[i].is_gone)
+	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++) {
+		status = heed_stop(batch, fault);
+		if (status == STATUS_OK && !changes->list[i].is_gone)
 			status = write_article(batch, &changes->list[i], fault);
+	}
 	return status ? status : count_replaced(batch, changes, fault);
 }
 
@@ -784,8 +849,10 @@ static enum status settle_dictionary(struct batch *batch,
 				     struct fault *fault)
 {
 	const struct fetch fetch = fetch_of(batch);
+	enum status status = dictionary_settle(&fetch, changes, fault);
 
-	return dictionary_settle(&fetch, changes, fault);
+	intern_clear(batch->searched); /* samples do not count */
+	return status;
 }
 
 /* *is_written is false when the index is as it should be. The index's
@@ -904,6 +971,8 @@ static void add_tally(struct batch *batch)
 	report->changed_count += batch->tally.changed;
 	report->deleted_count += batch->tally.deleted;
 	report->passage_count += batch->tally.passages;
+	report->lost_streamed_count += batch->tally.lost_streamed;
+	report->lost_named_count += batch->tally.lost_named;
 }
 
 enum status batch_flush(struct batch *batch, struct fault *fault)
@@ -914,6 +983,8 @@ enum status batch_flush(struct batch *batch, struct fault *fault)
 	if (!batch->is_open)
 		return STATUS_OK;
 	status = write_without_refused(batch, &is_written, fault);
+	if (status == STATUS_OK && is_written)
+		status = heed_stop(batch, fault);
 	if (status == STATUS_OK && is_written)
 		status = commit_index(batch, fault);
 	if (status == STATUS_OK)

@@ -56,7 +56,7 @@ enum status batch_set_rejected(struct batch *batch, struct text label,
 bool batch_is_full(const struct batch *batch);
 /* Writes both stores; nothing to write costs nothing. On a failure both are
  * as before the batch, or, when only the ledger failed, the next run's
- * recovery sees to it. */
+ * recovery sees to it. STATUS_RETRY: told to stop and not ready in time. */
 enum status batch_flush(struct batch *batch, struct fault *fault);
 /* Drops the batch: both stores are as before it. */
 void batch_cancel(struct batch *batch);

@@ -990,10 +990,3 @@ enum status documents_sample(struct bytes *out,
 			bytes_append(out, shorten(article->text, text_bytes),
 				     fault);
 }
-
-enum status documents_fingerprint(struct documents *documents,
-				  char out[TERMS_FINGERPRINT_BYTES],
-				  struct fault *fault)
-{
-	return terms_fingerprint(documents->terms, out, fault);
-}

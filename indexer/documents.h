@@ -71,9 +71,4 @@ enum status documents_sample(struct bytes *out,
 /* The words given so far may be lost: they will be given again. */
 void documents_forget_words(struct documents *documents);
 
-/* The analysis that documents are made with. */
-enum status documents_fingerprint(struct documents *documents,
-				  char out[TERMS_FINGERPRINT_BYTES],
-				  struct fault *fault);
-
 #endif

@@ -225,7 +225,7 @@ static enum status print_stream(struct dry *dry)
 
 	if (!dry->survey.has_stdin)
 		return STATUS_OK;
-	status = load_stream(dry->load, STDIN_FILENO, &visitor, &facts);
+	status = load_stream(dry->load, STDIN_FILENO, NULL, &visitor, &facts);
 	if (status == STATUS_SKIP)
 		return STATUS_OK;
 	if (status)
@@ -256,7 +256,7 @@ static enum status ask_guard(struct dry *dry)
 		       "%" PRId64 " of %" PRId64 " articles would be deleted, "
 		       "over %d %%: needs --allow-delete",
 		       losses, article_count, LOSS_PERCENT);
-	return report_problem(dry->report, text_of(dry->look.folder), line,
+	return report_trouble(dry->report, text_of(dry->look.folder), line,
 			      dry->fault);
 }
 
@@ -296,6 +296,7 @@ enum status dry_run(struct bytes *out, const struct settings *settings,
 			   .fault = fault };
 	enum status status = look_open_locked(&dry.look, folder, fault);
 
+	report->is_locked_out = status == STATUS_BUSY && dry.look.lock.fd < 0;
 	if (status == STATUS_OK)
 		status = roots_new(&dry.roots, dry.look.ledger, fault);
 	if (status == STATUS_OK)

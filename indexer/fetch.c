@@ -57,6 +57,7 @@ struct wanted {
 	const struct fetch *fetch;
 	const struct location *first;
 	struct find *find;
+	bool is_by_key; /* else by its place */
 };
 
 /* STATUS_RETRY ends the reading: found. */
@@ -67,7 +68,8 @@ static enum status look_at_record(void *context, const struct article *article,
 	struct article copy;
 	enum status status;
 
-	if (!text_equal(article->record_key, wanted->first->record_key) ||
+	if ((wanted->is_by_key &&
+	     !text_equal(article->record_key, wanted->first->record_key)) ||
 	    compare(wanted->first, article) != FETCH_EXACT)
 		return STATUS_OK;
 	status = fresh_copy(wanted->fetch->pool, article, &copy, fault);
@@ -87,15 +89,67 @@ static enum status pass_over(void *context, uint64_t record_offset,
 	return STATUS_OK;
 }
 
+/* Reading a source for each of its records would take the square of its
+ * size: they are where they were, or it is read to its end once. */
+static enum status may_search(const struct fetch *fetch,
+			      const struct location *first, bool *out,
+			      struct fault *fault)
+{
+	const struct text parts[] = { TEXT("source"), first->label,
+				      first->path };
+	const struct hash source = hash_parts(parts, 3);
+	size_t count;
+	uint32_t number;
+	enum status status;
+
+	*out = true;
+	if (first->record_key.length == 0)
+		return STATUS_OK;
+	count = intern_count(fetch->searched);
+	status = intern_number(fetch->searched, hash_as_text(&source), &number,
+			       fault);
+	*out = number == count;
+	return status;
+}
+
+static enum status search_source(const struct place *place, struct load *load,
+				 struct wanted *wanted, struct fault *fault)
+{
+	const struct location *first = wanted->first;
+	const struct load_visitor visitor = { look_at_record, pass_over,
+					      wanted };
+	struct load_facts facts;
+	bool may = false;
+	enum status status = STATUS_OK;
+
+	if (first->record_key.length > 0)
+		status = load_record(load, place->folder_fd, place->name,
+				     first->record, &visitor);
+	if (status == STATUS_RETRY)
+		return STATUS_OK;
+	if (status && status != STATUS_SKIP) {
+		*fault = *load_fault(load);
+		return status;
+	}
+	status = may_search(wanted->fetch, first, &may, fault);
+	if (status || !may)
+		return status;
+	wanted->is_by_key = true;
+	status = load_file(load, place->folder_fd, place->name, &visitor,
+			   &facts);
+	if (status == STATUS_SKIP || status == STATUS_RETRY)
+		return STATUS_OK;
+	if (status)
+		*fault = *load_fault(load);
+	return status;
+}
+
 static enum status look_in_source(const struct fetch *fetch,
 				  const struct resolve_change *change,
 				  struct find *find, struct fault *fault)
 {
 	const struct location *first = change->locations.list;
-	struct wanted wanted = { fetch, first, find };
-	const struct load_visitor visitor = { look_at_record, pass_over,
-					      &wanted };
-	struct load_facts facts;
+	struct wanted wanted = { .fetch = fetch, .first = first, .find = find };
 	struct place place;
 	struct load *load;
 	enum status status;
@@ -108,12 +162,7 @@ static enum status look_in_source(const struct fetch *fetch,
 		status = site_side_load(fetch->site, &load, fault);
 	if (status)
 		return status == STATUS_SKIP ? STATUS_OK : status;
-	status = load_file(load, place.folder_fd, place.name, &visitor, &facts);
-	if (status == STATUS_SKIP || status == STATUS_RETRY)
-		return STATUS_OK;
-	if (status)
-		*fault = *load_fault(load);
-	return status;
+	return search_source(&place, load, &wanted, fault);
 }
 
 enum status fetch_article(const struct fetch *fetch,

@@ -5,7 +5,8 @@
  *
  * Used by the indexer only. Taken from, in this order: what was read in
  * this batch; the index, when it has the article just so; the source of
- * the first location, read again; and, so that the article is not lost,
+ * the first location, read again (where its record was, else, once for a
+ * source, to its end); and, so that the article is not lost,
  * any copy of the same title and text with the metadata of another
  * location.
  */
@@ -13,6 +14,7 @@
 #define INDEXER_FETCH_H
 
 #include "indexer/fresh.h"
+#include "indexer/intern.h"
 #include "indexer/resolve.h"
 #include "indexer/roots.h"
 #include "indexer/site.h"
@@ -22,6 +24,8 @@ struct fetch {
 	struct roots *roots;
 	struct fresh *fresh;
 	struct pool *pool; /* what is fetched lives here */
+	/* Sources that were read to their end, so that none is so twice. */
+	struct intern *searched;
 };
 
 enum fetch_result {

@@ -73,14 +73,49 @@ static enum status read_stub(int folder_fd, struct bytes *out,
 	return status;
 }
 
-enum status generation_current(int folder_fd, int64_t *out, struct fault *fault)
+static bool has_remote(struct text stub)
+{
+	static const struct text remote = TEXT_INIT("remote ");
+
+	for (size_t i = 0; i + remote.length <= stub.length; i++)
+		if ((i == 0 || stub.data[i - 1] == '\n') &&
+		    memcmp(stub.data + i, remote.data, remote.length) == 0)
+			return true;
+	return false;
+}
+
+/* The generation in a stub's text; *is_ours: as we write it, but for the
+ * line feed. */
+static enum status number_of_stub(struct text stub, int64_t *out, bool *is_ours,
+				  struct fault *fault)
+{
+	struct text digits = behind(stub, TEXT(STUB_START));
+
+	if (digits.length > 0 && digits.data[digits.length - 1] == '\n')
+		digits.length--;
+	*is_ours = true;
+	if (digits.length > 0 && digits.data[digits.length - 1] == '\r') {
+		digits.length--;
+		*is_ours = false;
+	}
+	*out = number_from(digits);
+	if (*out != 0)
+		return STATUS_OK;
+	return fault_set(fault,
+			 has_remote(stub) ? STATUS_DENIED : STATUS_DAMAGED,
+			 "%s: names no database of this folder",
+			 SCHEMA_STUB_FILE);
+}
+
+static enum status find_current(int folder_fd, int64_t *out, bool *is_ours,
+				struct fault *fault)
 {
 	struct bytes stub = BYTES_UP_TO(STUB_BYTES);
 	struct stat facts;
-	struct text digits;
 	enum status status;
 
 	*out = 0;
+	*is_ours = true;
 	if (fstatat(folder_fd, SCHEMA_STUB_FILE, &facts, AT_SYMLINK_NOFOLLOW) !=
 	    0)
 		return errno == ENOENT ?
@@ -89,19 +124,27 @@ enum status generation_current(int folder_fd, int64_t *out, struct fault *fault)
 	status = read_stub(folder_fd, &stub, fault);
 	if (status == STATUS_SKIP)
 		status = STATUS_DENIED;
-	if (status)
-		goto out;
-	digits = behind(text_from(&stub), TEXT(STUB_START));
-	if (digits.length > 0 && digits.data[digits.length - 1] == '\n')
-		digits.length--;
-	*out = number_from(digits);
-	if (*out == 0)
-		status = fault_set(fault, STATUS_DENIED,
-				   "%s: names no database of this folder",
-				   SCHEMA_STUB_FILE);
-out:
+	if (status == STATUS_OK)
+		status = number_of_stub(text_from(&stub), out, is_ours, fault);
 	bytes_free(&stub);
 	return status;
+}
+
+enum status generation_current(int folder_fd, int64_t *out, struct fault *fault)
+{
+	bool unused;
+
+	return find_current(folder_fd, out, &unused, fault);
+}
+
+enum status generation_mend(int folder_fd, int64_t *out, struct fault *fault)
+{
+	bool is_ours;
+	enum status status = find_current(folder_fd, out, &is_ours, fault);
+
+	if (status || is_ours)
+		return status;
+	return generation_switch(folder_fd, *out, fault);
 }
 
 /* Opens the folder `name` for listing; the caller closes. */
@@ -189,6 +232,19 @@ static enum status remove_generation(int folder_fd, const char *name,
 	return STATUS_OK;
 }
 
+enum status generation_remove(int folder_fd, int64_t number,
+			      struct fault *fault)
+{
+	char name[NAME_BYTES];
+	struct stat facts;
+
+	name_of_number(name, number);
+	if (fstatat(folder_fd, name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? STATUS_OK :
+					 fault_set_errno(fault, errno, name);
+	return remove_generation(folder_fd, name, fault);
+}
+
 enum status generation_clean(int folder_fd, int64_t kept, struct fault *fault)
 {
 	const struct dirent *found;
@@ -272,6 +328,29 @@ enum status generation_sync_files(int folder_fd, int64_t number,
 		if (strcmp(found->d_name, "..") != 0)
 			status = sync_file(dirfd(folder), found->d_name, fault);
 	(void)closedir(folder); /* it was only read */
+	return status;
+}
+
+enum status generation_try(int folder_fd, int64_t number, struct fault *fault)
+{
+	char name[NAME_BYTES];
+	const struct dirent *found;
+	struct stat facts;
+	DIR *folder;
+	enum status status;
+
+	name_of_number(name, number);
+	if (fstatat(folder_fd, name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? STATUS_OK :
+					 fault_set_errno(fault, errno, name);
+	status = open_listing(folder_fd, name, &folder, fault);
+	if (status)
+		return status;
+	while (status == STATUS_OK && (found = readdir(folder)))
+		status = files_try(dirfd(folder), found->d_name, fault);
+	(void)closedir(folder); /* it was only read */
+	if (status)
+		fault_prefix(fault, "%s", name);
 	return status;
 }
 

@@ -13,9 +13,12 @@
 #include "shared/bytes.h"
 
 /* The generation that the stub names; 0 without a stub. STATUS_DENIED when
- * it names something else (a remote database). */
+ * it names a remote database, STATUS_DAMAGED when it names nothing. */
 enum status generation_current(int folder_fd, int64_t *out,
 			       struct fault *fault);
+/* The same for a writer: a stub with line ends of another system, which
+ * libxapian does not read, is written anew. */
+enum status generation_mend(int folder_fd, int64_t *out, struct fault *fault);
 /* The highest number that a gen-N here has. */
 enum status generation_highest(int folder_fd, int64_t *out,
 			       struct fault *fault);
@@ -23,6 +26,9 @@ enum status generation_switch(int folder_fd, int64_t number,
 			      struct fault *fault);
 /* Removes all generations but this one. */
 enum status generation_clean(int folder_fd, int64_t kept, struct fault *fault);
+/* Removes one; none is no failure. */
+enum status generation_remove(int folder_fd, int64_t number,
+			      struct fault *fault);
 /* Appends "folder/gen-N" and a NUL that is not counted. */
 enum status generation_path(struct bytes *out, struct text folder,
 			    int64_t number, struct fault *fault);
@@ -31,6 +37,9 @@ enum status generation_sync(int folder_fd, int64_t number, struct fault *fault);
 /* The same with its files, for one that was not written by commits. */
 enum status generation_sync_files(int folder_fd, int64_t number,
 				  struct fault *fault);
+/* Reads all files of gen-N, to tell a disk that refuses (STATUS_IO) from
+ * damage (STATUS_OK, also when files are missing). */
+enum status generation_try(int folder_fd, int64_t number, struct fault *fault);
 /* Bytes of its files on disk. */
 enum status generation_size(int folder_fd, int64_t number, int64_t *out,
 			    struct fault *fault);

@@ -22,11 +22,6 @@ struct task {
 	struct fault *fault;
 };
 
-static bool must_stop(const struct intake *intake)
-{
-	return intake->stop && *intake->stop;
-}
-
 /* ---- One article ------------------------------------------------------- */
 
 /* Flushes what there is of a source; its row says that this is not all. */
@@ -58,7 +53,7 @@ static enum status take_article(void *context, const struct article *article,
 	struct location location;
 	enum status status;
 
-	if (must_stop(task->intake))
+	if (site_must_stop(task->intake->site))
 		return fault_set(fault, STATUS_RETRY, "stopped by a signal");
 	identity_locate(&location, task->place->label, task->place->path,
 			article);
@@ -231,17 +226,38 @@ static enum status read_file(struct task *task, struct load *load,
 	return batch_return(batch, task->fault);
 }
 
+/* Refusals that are about this file, and not about the disk: opening it
+ * says the same, and rejects it. */
+static bool is_of_this_file(int error_number)
+{
+	switch (error_number) {
+	case ENAMETOOLONG:
+	case EACCES:
+	case EPERM:
+	case ELOOP:
+	case ESTALE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* *is_there is false for a file that has vanished since it was planned. */
 static enum status look_at_name(struct task *task, struct stat *facts,
 				bool *is_there)
 {
 	const struct place *place = task->place;
+	int error_number = 0;
 
-	*is_there = fstatat(place->folder_fd, place->name, facts,
-			    AT_SYMLINK_NOFOLLOW) == 0;
-	if (*is_there || errno == ENOENT || errno == ENOTDIR)
+	if (fstatat(place->folder_fd, place->name, facts,
+		    AT_SYMLINK_NOFOLLOW) != 0) {
+		error_number = errno;
+		*facts = (struct stat){ 0 };
+	}
+	*is_there = error_number == 0 || is_of_this_file(error_number);
+	if (*is_there || error_number == ENOENT || error_number == ENOTDIR)
 		return STATUS_OK;
-	return fault_set_errno(task->fault, errno, place->name);
+	return fault_set_errno(task->fault, error_number, place->name);
 }
 
 /* The row as the ledger has it; its reason in `kept`. */
@@ -366,7 +382,7 @@ static enum status take_record(void *context, const struct article *article,
 	};
 	enum status status;
 
-	if (must_stop(intake))
+	if (site_must_stop(intake->site))
 		return fault_set(fault, STATUS_RETRY, "stopped by a signal");
 	whole.record_key = TEXT("");
 	whole.record_offset = 0;
@@ -408,7 +424,7 @@ enum status intake_stream(const struct intake *intake, int fd,
 
 	if (status)
 		return status;
-	status = load_stream(load, fd, &visitor, &facts);
+	status = load_stream(load, fd, intake->site->stop, &visitor, &facts);
 	intake->report->read_count++;
 	/* No record, or none that is usable: each was told of already. */
 	if (status == STATUS_SKIP)

@@ -12,8 +12,6 @@
 #ifndef INDEXER_INTAKE_H
 #define INDEXER_INTAKE_H
 
-#include <signal.h>
-
 #include "indexer/batch.h"
 
 struct intake {
@@ -21,7 +19,6 @@ struct intake {
 	struct roots *roots;
 	struct batch *batch;
 	struct report *report;
-	const volatile sig_atomic_t *stop; /* not 0: end as soon as possible */
 	bool is_listing; /* enter what standard input has into the list */
 };
 

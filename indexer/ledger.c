@@ -6,7 +6,8 @@
  *
  *   meta       key, value: "index" (the index's id), "batch" (number of the
  *              last batch in both stores), "run", "building" (generation
- *              that a rebuild is making, 0: none)
+ *              that a rebuild is making, 0: none), "loose" (generation that
+ *              was written from nothing and is yet to be compacted, 0: none)
  *   roots      label, path (absolute), given (as typed)
  *   sources    one row a source file, or record of standard input: what it
  *              was like when it was read, and what came of it (state: 0
@@ -31,8 +32,12 @@
  */
 #include "indexer/ledger.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "shared/memory.h"
 #include "shared/schema.h"
@@ -55,7 +60,6 @@ enum statement {
 	FIND_SOURCE,
 	PUT_SOURCE,
 	FORGET_SOURCE,
-	COUNT_SOURCES,
 	EACH_REJECTED,
 	PLAN_PUT,
 	PLAN_NEXT,
@@ -76,7 +80,6 @@ enum statement {
 	NEXT_LEAVING,
 	DROP_LEAVING,
 	DROP_LOCATION,
-	LOCATION_OF_SOURCE,
 	SETTLE_LATER,
 	SETTLE_SOURCES,
 	SETTLE_CLEAR,
@@ -145,7 +148,6 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PUT_SOURCE] = "INSERT OR REPLACE INTO sources(" SOURCE_COLUMNS
 		       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[FORGET_SOURCE] = "DELETE FROM sources WHERE label = ?1 AND path = ?2",
-	[COUNT_SOURCES] = "SELECT count(*) FROM sources WHERE label = ?1",
 	[EACH_REJECTED] = "SELECT" SOURCE_COLUMNS
 			  "FROM sources WHERE reason <> ''"
 			  " ORDER BY label, path",
@@ -199,8 +201,6 @@ static const char *const statements[STATEMENT_COUNT] = {
 			 " LIMIT 1",
 	[DROP_LEAVING] = "DELETE FROM leaving WHERE location = ?1",
 	[DROP_LOCATION] = "DELETE FROM locations WHERE location = ?1",
-	[LOCATION_OF_SOURCE] = "SELECT location, content FROM locations"
-			       " WHERE label = ?1 AND path = ?2 LIMIT 1",
 	[SETTLE_LATER] = "INSERT OR REPLACE INTO settled(label, path, state)"
 			 " VALUES (?1, ?2, ?3)",
 	[SETTLE_SOURCES] =
@@ -290,12 +290,15 @@ struct ledger {
 	bool is_read_only;
 	bool is_leaving;   /* whether anything was ever put into `leaving` */
 	struct bytes kept; /* texts of the last source or item handed out */
+	int tried_fd;      /* see try_file; -1: none */
 };
 
 /* ---- Calling SQLite ---------------------------------------------------- */
 
 static enum status status_of_code(int code)
 {
+	if (code == SQLITE_READONLY_ROLLBACK)
+		return STATUS_RETRY;
 	switch (code & 0xFF) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -321,11 +324,94 @@ static enum status status_of_code(int code)
 	}
 }
 
-static enum status database_failed(sqlite3 *database, int code,
+/* 0 when all of the file can be read, or an errno. The descriptor stays
+ * open until the database is closed: closing it would drop the locks that
+ * SQLite holds on the file. */
+static int try_file(struct ledger *ledger, const char *path)
+{
+	char block[1 << 14];
+	off_t offset = 0;
+	ssize_t length;
+
+	if (ledger->tried_fd < 0)
+		ledger->tried_fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (ledger->tried_fd < 0)
+		return errno;
+	do {
+		length = pread(ledger->tried_fd, block, sizeof(block), offset);
+		offset += length > 0 ? length : 0;
+	} while (length > 0 || (length < 0 && errno == EINTR));
+	return length < 0 ? errno : 0;
+}
+
+static int take_answer(void *context, int count, char **values, char **names)
+{
+	bool *is_ok = context;
+
+	(void)names;
+	*is_ok = count > 0 && values[0] && strcmp(values[0], "ok") == 0;
+	return 0;
+}
+
+static bool is_sound(const char *path)
+{
+	sqlite3 *database = NULL;
+	bool is_ok = false;
+	int code = sqlite3_open_v2(path, &database,
+				   SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+				   NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(database, "PRAGMA quick_check(1)",
+				    take_answer, &is_ok, NULL);
+	(void)sqlite3_close(database); /* it was only read */
+	return code == SQLITE_OK && is_ok;
+}
+
+/* SQLite takes a disk that refuses to read (EIO) for a malformed file: who
+ * moved that away would lose it for nothing. */
+static enum status damage_or_disk(struct ledger *ledger, struct fault *fault)
+{
+	const char *path = sqlite3_db_filename(ledger->database, "main");
+	int error_number;
+
+	if (!path || path[0] == '\0')
+		return STATUS_DAMAGED;
+	error_number = try_file(ledger, path);
+	if (error_number)
+		return fault_set_errno(fault, error_number, SCHEMA_LEDGER_FILE);
+	if (is_sound(path))
+		return fault_set(fault, STATUS_IO,
+				 "%s: could not be read for a moment",
+				 SCHEMA_LEDGER_FILE);
+	return STATUS_DAMAGED;
+}
+
+/* SQLite opens a file for reading only when it cannot be opened for
+ * writing, for whatever reason, and says so at the first write. */
+static enum status refusal_or_disk(struct ledger *ledger, int code,
 				   struct fault *fault)
 {
+	const char *path = sqlite3_db_filename(ledger->database, "main");
+
+	if (!path || ledger->is_read_only || code == SQLITE_READONLY_DIRECTORY)
+		return STATUS_DENIED;
+	if (ledger->tried_fd < 0)
+		ledger->tried_fd = open(path, O_RDWR | O_CLOEXEC);
+	if (ledger->tried_fd < 0)
+		return fault_set_errno(fault, errno, SCHEMA_LEDGER_FILE);
+	return fault_set(fault, STATUS_IO,
+			 "%s: could not be written for a moment",
+			 SCHEMA_LEDGER_FILE);
+}
+
+static enum status database_failed(struct ledger *ledger, int code,
+				   struct fault *fault)
+{
+	sqlite3 *database = ledger->database;
 	int error_number = database ? sqlite3_system_errno(database) : 0;
 	enum status status = status_of_code(code);
+	char words[FAULT_TEXT_BYTES];
 
 	if (status == STATUS_IO && error_number != 0)
 		return fault_set_errno(fault, error_number, SCHEMA_LEDGER_FILE);
@@ -334,12 +420,24 @@ static enum status database_failed(sqlite3 *database, int code,
 				 (code & 0xFF) == SQLITE_FULL ?
 					 "disk full" :
 					 "out of memory");
-	return fault_set(fault, status, "%s: %s%s", SCHEMA_LEDGER_FILE,
-			 database ? sqlite3_errmsg(database) :
-				    sqlite3_errstr(code),
-			 status == STATUS_DAMAGED ?
-				 "; move it away, and all is read anew" :
-				 "");
+	(void)snprintf(words, sizeof(words), "%s",
+		       database ? sqlite3_errmsg(database) :
+				  sqlite3_errstr(code));
+	if ((code & 0xFF) == SQLITE_READONLY && status == STATUS_DENIED) {
+		enum status known = refusal_or_disk(ledger, code, fault);
+
+		if (known != STATUS_DENIED)
+			return known;
+	}
+	if (status != STATUS_DAMAGED)
+		return fault_set(fault, status, "%s: %s", SCHEMA_LEDGER_FILE,
+				 words);
+	status = damage_or_disk(ledger, fault);
+	if (status != STATUS_DAMAGED)
+		return status;
+	return fault_set(fault, status,
+			 "%s: %s; move it away, and all is read anew",
+			 SCHEMA_LEDGER_FILE, words);
 }
 
 /* One use of a statement: bind in order, then run it or step through. */
@@ -430,8 +528,7 @@ static enum status step_call(struct call *call, bool *is_found,
 	}
 	status = call->code == SQLITE_DONE ?
 			 STATUS_OK :
-			 database_failed(call->ledger->database, call->code,
-					 fault);
+			 database_failed(call->ledger, call->code, fault);
 	end_call(call);
 	return status;
 }
@@ -669,7 +766,7 @@ static enum status make_tables(struct ledger *ledger, struct fault *fault)
 	code = create_tables(ledger);
 	if (code == SQLITE_OK)
 		return ledger_commit(ledger, fault);
-	status = database_failed(ledger->database, code, fault);
+	status = database_failed(ledger, code, fault);
 	ledger_rollback(ledger);
 	return status;
 }
@@ -682,7 +779,7 @@ static enum status check_version(struct ledger *ledger, enum ledger_mode mode,
 
 	if (status)
 		return status;
-	if (version == 0 && mode == LEDGER_READ)
+	if (version == 0 && (mode == LEDGER_READ || mode == LEDGER_MEND))
 		return fault_set(fault, STATUS_DENIED,
 				 "%s: nothing was indexed yet",
 				 SCHEMA_LEDGER_FILE);
@@ -705,6 +802,8 @@ static enum status open_database(struct ledger *ledger, const char *path,
 
 	if (mode == LEDGER_READ)
 		flags |= SQLITE_OPEN_READONLY;
+	else if (mode == LEDGER_MEND)
+		flags |= SQLITE_OPEN_READWRITE;
 	else
 		flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	code = sqlite3_open_v2(mode == LEDGER_NOTHING ? ":memory:" : path,
@@ -712,13 +811,13 @@ static enum status open_database(struct ledger *ledger, const char *path,
 	if (code == SQLITE_OK)
 		code = harden(ledger, mode);
 	if (code != SQLITE_OK)
-		return database_failed(ledger->database, code, fault);
+		return database_failed(ledger, code, fault);
 	status = check_version(ledger, mode, fault);
 	if (status)
 		return status;
 	code = create_lists(ledger);
 	if (code != SQLITE_OK)
-		return database_failed(ledger->database, code, fault);
+		return database_failed(ledger, code, fault);
 	return STATUS_OK;
 }
 
@@ -732,6 +831,7 @@ enum status ledger_open(struct ledger **out, const char *path,
 	if (!ledger)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	ledger->kept = BYTES_UP_TO(TEXT_LIMIT);
+	ledger->tried_fd = -1;
 	ledger->is_read_only = mode == LEDGER_READ;
 	status = open_database(ledger, path, mode, fault);
 	if (status) {
@@ -750,6 +850,8 @@ void ledger_close(struct ledger *ledger)
 		(void)sqlite3_finalize(ledger->prepared[i]);
 	/* Committed work is on disk already, an open batch is dropped. */
 	(void)sqlite3_close(ledger->database);
+	if (ledger->tried_fd >= 0)
+		(void)close(ledger->tried_fd); /* it was only read */
 	bytes_free(&ledger->kept);
 	memory_free(ledger);
 }
@@ -940,7 +1042,7 @@ enum status ledger_sources_start(struct ledger *ledger, struct text label,
 					     SQLITE_UTF8));
 	if (call.code == SQLITE_OK)
 		return STATUS_OK;
-	return database_failed(ledger->database, call.code, fault);
+	return database_failed(ledger, call.code, fault);
 }
 
 enum status ledger_sources_next(struct ledger *ledger,
@@ -1026,23 +1128,6 @@ enum status ledger_retry_source(struct ledger *ledger, struct text label,
 				struct text path, struct fault *fault)
 {
 	return run_for_source(ledger, RETRY_SOURCE, label, path, fault);
-}
-
-enum status ledger_count_sources(struct ledger *ledger, struct text label,
-				 int64_t *out, struct fault *fault)
-{
-	struct call call = start_call(ledger, COUNT_SOURCES);
-	bool is_found;
-	enum status status;
-
-	*out = 0;
-	give_text(&call, label);
-	status = step_call(&call, &is_found, fault);
-	if (status || !is_found)
-		return status;
-	*out = take_number(&call, 0);
-	end_call(&call);
-	return STATUS_OK;
 }
 
 enum status ledger_each_rejected(
@@ -1316,26 +1401,6 @@ enum status ledger_drop_leaving(struct ledger *ledger, struct hash *content,
 	status = run_for_hash(ledger, DROP_LEAVING, &location, fault);
 	if (status)
 		return status;
-	return run_for_hash(ledger, DROP_LOCATION, &location, fault);
-}
-
-enum status ledger_drop_location(struct ledger *ledger,
-				 const struct ledger_source *source,
-				 struct hash *content, bool *is_found,
-				 struct fault *fault)
-{
-	struct call call = start_call(ledger, LOCATION_OF_SOURCE);
-	struct hash location;
-	enum status status;
-
-	give_text(&call, source->label);
-	give_bytes(&call, source->path);
-	status = step_call(&call, is_found, fault);
-	if (status || !*is_found)
-		return status;
-	(void)take_hash(&call, 0, &location);
-	(void)take_hash(&call, 1, content);
-	end_call(&call);
 	return run_for_hash(ledger, DROP_LOCATION, &location, fault);
 }
 

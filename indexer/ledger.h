@@ -19,11 +19,13 @@ struct ledger;
 enum ledger_mode {
 	LEDGER_WRITE,  /* made when missing */
 	LEDGER_READ,   /* STATUS_DENIED when missing */
+	LEDGER_MEND,   /* the same, and a batch of a killed run is undone */
 	LEDGER_NOTHING /* an empty one that is kept nowhere */
 };
 
 /* `path` is the file. STATUS_DAMAGED when it is not a ledger, or one of
- * another version. */
+ * another version. STATUS_RETRY from LEDGER_READ: LEDGER_MEND comes first,
+ * under the index folder's lock. */
 enum status ledger_open(struct ledger **out, const char *path,
 			enum ledger_mode mode, struct fault *fault);
 /* Drops an open transaction. Accepts NULL. */
@@ -58,6 +60,7 @@ enum status ledger_set_text(struct ledger *ledger, const char *key,
 #define LEDGER_BATCH    "batch"    /* last batch that is in both stores */
 #define LEDGER_RUN      "run"      /* last run that changed something */
 #define LEDGER_BUILDING "building" /* generation being rebuilt, or 0 */
+#define LEDGER_LOOSE    "loose"    /* one that is yet to be compacted, or 0 */
 
 /* ---- Roots ------------------------------------------------------------- */
 
@@ -116,8 +119,6 @@ enum status ledger_put_source(struct ledger *ledger,
 			      struct fault *fault);
 enum status ledger_forget_source(struct ledger *ledger, struct text label,
 				 struct text path, struct fault *fault);
-enum status ledger_count_sources(struct ledger *ledger, struct text label,
-				 int64_t *out, struct fault *fault);
 /* What is rejected, in order of label and path. */
 enum status ledger_each_rejected(
 	struct ledger *ledger,
@@ -196,11 +197,6 @@ enum status ledger_count_articles(struct ledger *ledger, int64_t *out,
 /* Removes one leaving location and names its content. */
 enum status ledger_drop_leaving(struct ledger *ledger, struct hash *content,
 				bool *is_found, struct fault *fault);
-/* Removes one location of a source. */
-enum status ledger_drop_location(struct ledger *ledger,
-				 const struct ledger_source *source,
-				 struct hash *content, bool *is_found,
-				 struct fault *fault);
 /* A source read anew whose old locations are leaving: LEDGER_RETRY until
  * ledger_settle_sources, `state` then. */
 enum status ledger_settle_later(struct ledger *ledger,

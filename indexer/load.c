@@ -2,10 +2,12 @@
 #include "indexer/load.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "indexer/decode.h"
 #include "indexer/formats.h"
@@ -42,6 +44,7 @@ struct task {
 	const char *name;
 	const struct load_visitor *visitor;
 	struct load_facts *facts;
+	const volatile sig_atomic_t *stop; /* NULL: nothing stops it */
 	bool is_decoded;  /* the reader gives not the file's own bytes */
 	size_t bad_count; /* of the file as a whole, for its first article */
 	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
@@ -377,8 +380,10 @@ static enum status begin(struct task *task, int fd, struct text *start)
 	enum status status =
 		reader_begin(load->reader, fd, task->name, &load->fault);
 
-	if (!status)
-		status = reader_start(load->reader, start, &load->fault);
+	if (status)
+		return status;
+	reader_heed(load->reader, task->stop);
+	status = reader_start(load->reader, start, &load->fault);
 	if (status || !decode_has_utf16_mark(*start))
 		return status;
 	status = decode_whole(task);
@@ -460,14 +465,62 @@ enum status load_file(struct load *load, int folder_fd, const char *name,
 	return status;
 }
 
+static enum status load_line_at(struct task *task, int fd, uint64_t offset)
+{
+	struct load *load = task->load;
+	struct reader_line line = { 0 };
+	enum status status;
+
+	if (offset > INT64_MAX || lseek(fd, (off_t)offset, SEEK_SET) < 0)
+		return fault_set(&load->fault, STATUS_SKIP,
+				 "%s: no record at byte %" PRIu64, task->name,
+				 offset);
+	status = reader_begin(load->reader, fd, task->name, &load->fault);
+	if (status)
+		return status;
+	records_begin(load->records, RECORDS_FILE);
+	reader_let_go(load->reader);
+	status = reader_line(load->reader, &line, &load->fault);
+	if (status)
+		return status;
+	line.offset = offset;
+	status = give_line(task, &line);
+	if (status || task->facts->article_count > 0)
+		return status;
+	return fault_set(&load->fault, STATUS_SKIP,
+			 "%s: no record at byte %" PRIu64, task->name, offset);
+}
+
+enum status load_record(struct load *load, int folder_fd, const char *name,
+			uint64_t offset, const struct load_visitor *visitor)
+{
+	struct load_facts facts = { 0 };
+	struct task task = {
+		.load = load, .name = name, .visitor = visitor, .facts = &facts
+	};
+	int fd = -1;
+	enum status status;
+
+	load->fault = (struct fault){ 0 };
+	status = files_open_beneath(&fd, folder_fd, name, &facts.before,
+				    &load->fault);
+	if (status)
+		return status;
+	status = load_line_at(&task, fd, offset);
+	(void)close(fd); /* it was only read */
+	return status;
+}
+
 enum status load_stream(struct load *load, int fd,
+			const volatile sig_atomic_t *stop,
 			const struct load_visitor *visitor,
 			struct load_facts *out)
 {
 	struct task task = { .load = load,
 			     .name = "standard input",
 			     .visitor = visitor,
-			     .facts = out };
+			     .facts = out,
+			     .stop = stop };
 	struct text start;
 	enum status status;
 

@@ -13,6 +13,7 @@
 #ifndef INDEXER_LOAD_H
 #define INDEXER_LOAD_H
 
+#include <signal.h>
 #include <sys/stat.h>
 
 #include "indexer/article.h"
@@ -55,12 +56,19 @@ void load_close(struct load *load);
 enum status load_file(struct load *load, int folder_fd, const char *name,
 		      const struct load_visitor *visitor,
 		      struct load_facts *out);
-/* The fault of the last load_file or load_stream that failed. */
+/* Reads the one record that begins at `offset` of a file of several, and
+ * gives it with a key that is not its own. STATUS_SKIP: none does. */
+enum status load_record(struct load *load, int folder_fd, const char *name,
+			uint64_t offset, const struct load_visitor *visitor);
+/* The fault of the last load_file, load_record or load_stream that
+ * failed. */
 const struct fault *load_fault(const struct load *load);
 
 /* Records as JSON Lines from a descriptor (standard input); record_key is
- * never an ordinal there ("schema.h", IDENTITY). */
+ * never an ordinal there ("schema.h", IDENTITY). STATUS_RETRY when `stop`
+ * (may be NULL) points to something else than 0, also while nothing comes. */
 enum status load_stream(struct load *load, int fd,
+			const volatile sig_atomic_t *stop,
 			const struct load_visitor *visitor,
 			struct load_facts *out);
 

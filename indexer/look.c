@@ -2,7 +2,6 @@
 #include "indexer/look.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "indexer/generation.h"
@@ -11,7 +10,8 @@
 
 enum { PATH_BYTES = 1 << 20 };
 
-static enum status open_ledger(struct look *look, struct fault *fault)
+static enum status open_as(struct look *look, struct ledger **out,
+			   enum ledger_mode mode, struct fault *fault)
 {
 	struct bytes path = BYTES_UP_TO(PATH_BYTES);
 	enum status status = bytes_append(&path, text_of(look->folder), fault);
@@ -20,18 +20,43 @@ static enum status open_ledger(struct look *look, struct fault *fault)
 		status = bytes_append(&path, TEXT("/" SCHEMA_LEDGER_FILE "\0"),
 				      fault);
 	if (status == STATUS_OK)
-		status = ledger_open(&look->ledger, path.data, LEDGER_READ,
-				     fault);
+		status = ledger_open(out, path.data, mode, fault);
 	bytes_free(&path);
 	return status;
 }
 
-static bool has_ledger(const struct look *look)
+/* Undoes the half of a batch that a killed run left. */
+static enum status mend_ledger(struct look *look, struct fault *fault)
 {
-	struct stat facts;
+	const struct lock_wish wish = { .is_shared = false };
+	struct ledger *ledger = NULL;
+	struct lock lock;
+	enum status status =
+		lock_take(&lock, look->folder_fd, look->folder, &wish, fault);
 
-	return look->folder_fd >= 0 &&
-	       fstatat(look->folder_fd, SCHEMA_LEDGER_FILE, &facts, 0) == 0;
+	if (status)
+		return status;
+	status = open_as(look, &ledger, LEDGER_MEND, fault);
+	ledger_close(ledger);
+	lock_release(&lock);
+	return status;
+}
+
+static enum status open_ledger(struct look *look, struct fault *fault)
+{
+	const struct lock_wish wish = { .is_shared = true };
+	bool is_locked = look->lock.fd >= 0;
+	enum status status = open_as(look, &look->ledger, LEDGER_READ, fault);
+
+	if (status != STATUS_RETRY)
+		return status;
+	lock_release(&look->lock);
+	status = mend_ledger(look, fault);
+	if (status == STATUS_OK && is_locked)
+		status = lock_take(&look->lock, look->folder_fd, look->folder,
+				   &wish, fault);
+	return status ? status :
+			open_as(look, &look->ledger, LEDGER_READ, fault);
 }
 
 static enum status open_index(struct look *look, struct fault *fault)
@@ -45,27 +70,31 @@ static enum status open_index(struct look *look, struct fault *fault)
 	return index_open(&look->index, &look->folder, 1, fault);
 }
 
-/* A folder that cannot be opened is one without an index. */
-static void open_folder(struct look *out, const char *folder)
+/* A folder that is not there is one without an index. */
+static enum status open_folder(struct look *out, const char *folder,
+			       bool *has_ledger, struct fault *fault)
 {
-	struct fault unused;
+	enum status status;
 
 	*out = (struct look){ .folder = folder,
 			      .folder_fd = -1,
 			      .lock = LOCK_NONE };
-	if (files_open_folder(&out->folder_fd, folder, &unused) != STATUS_OK)
-		out->folder_fd = -1;
+	status = files_find(has_ledger, folder, SCHEMA_LEDGER_FILE, fault);
+	if (status || !*has_ledger)
+		return status;
+	return files_open_folder(&out->folder_fd, folder, fault);
 }
 
 enum status look_open(struct look *out, const char *folder, struct fault *fault)
 {
-	enum status status;
+	bool has_ledger;
+	enum status status = open_folder(out, folder, &has_ledger, fault);
 
-	open_folder(out, folder);
-	if (!has_ledger(out))
+	if (status == STATUS_OK && !has_ledger)
 		return fault_set(fault, STATUS_DENIED,
 				 "%s: nothing was indexed here", folder);
-	status = open_ledger(out, fault);
+	if (status == STATUS_OK)
+		status = open_ledger(out, fault);
 	return status ? status : open_index(out, fault);
 }
 
@@ -73,10 +102,12 @@ enum status look_open_locked(struct look *out, const char *folder,
 			     struct fault *fault)
 {
 	const struct lock_wish wish = { .is_shared = true };
-	enum status status;
+	bool has_ledger;
+	enum status status = open_folder(out, folder, &has_ledger, fault);
 
-	open_folder(out, folder);
-	if (!has_ledger(out))
+	if (status)
+		return status;
+	if (!has_ledger)
 		return ledger_open(&out->ledger, "", LEDGER_NOTHING, fault);
 	status = lock_take(&out->lock, out->folder_fd, folder, &wish, fault);
 	return status ? status : open_ledger(out, fault);

@@ -27,6 +27,7 @@ enum {
 	OUTPUT_BYTES = 1 << 30,
 	PATH_BYTES = 1 << 20,
 	MESSAGE_BYTES = 1 << 20,
+	EXIT_PROBLEMS = 1,
 	EXIT_TRY_AGAIN = 75
 };
 
@@ -287,9 +288,10 @@ static int end(struct program *program, enum status status)
 	const struct settings *settings = &program->settings;
 	int exit_code = report_exit_code(&program->report, status);
 	struct fault why;
+	enum status written;
 
 	program->report.finished_ns = plan_clock();
-	if (status == STATUS_BUSY && settings->skips_if_locked)
+	if (program->report.is_locked_out && settings->skips_if_locked)
 		exit_code = 0;
 	else if (status == STATUS_RETRY && stopped_by)
 		exit_code = 128 + stopped_by;
@@ -301,12 +303,16 @@ static int end(struct program *program, enum status status)
 		return exit_code;
 	if (!status)
 		sum_up(program);
-	if (settings->report &&
-	    report_write(&program->report, settings->report, exit_code, &why)) {
-		say(why.text);
-		exit_code = exit_code ? exit_code : EXIT_TRY_AGAIN;
-	}
-	return exit_code;
+	/* The report may be that of the run at work. */
+	if (!settings->report || program->report.is_locked_out)
+		return exit_code;
+	written = report_write(&program->report, settings->report, exit_code,
+			       &why);
+	if (written == STATUS_OK)
+		return exit_code;
+	say(why.text);
+	return exit_code <= EXIT_PROBLEMS ? status_exit_code(written) :
+					    exit_code;
 }
 
 int main(int argc, char **argv)
@@ -322,8 +328,7 @@ int main(int argc, char **argv)
 	program.report.started_ns = plan_clock();
 	program.report.stream = stderr;
 	status = settings_parse(&program.settings, argc, argv, &program.fault);
-	if (program.settings.is_quiet)
-		program.report.stream = NULL;
+	program.report.is_quiet = program.settings.is_quiet;
 	if (status == STATUS_OK)
 		status = do_what_is_asked(&program);
 	exit_code = end(&program, status);

@@ -2,6 +2,7 @@
 #include "indexer/reader.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,13 +10,15 @@
 
 enum {
 	BLOCK_BYTES = 64 * 1024,
-	KEPT_BYTES = 1024 * 1024 /* a larger buffer is given back */
+	KEPT_BYTES = 1024 * 1024, /* a larger buffer is given back */
+	POLL_MS = 500
 };
 
 struct reader {
 	int fd;
 	const char *name;
 	struct hash_stream *hash;
+	const volatile sig_atomic_t *stop; /* may be NULL */
 	struct bytes buffer;
 	uint64_t buffer_offset; /* in the file, of the buffer's first byte */
 	size_t used;            /* bytes of the buffer already given out */
@@ -59,6 +62,7 @@ enum status reader_begin(struct reader *reader, int fd, const char *name,
 {
 	reader->fd = fd;
 	reader->name = name;
+	reader->stop = NULL;
 	reader->buffer_offset = 0;
 	reader->used = 0;
 	reader->line_end = '\n';
@@ -69,6 +73,11 @@ enum status reader_begin(struct reader *reader, int fd, const char *name,
 		bytes_free(&reader->buffer);
 	hash_stream_free(reader->hash);
 	return hash_stream_new(&reader->hash, fault);
+}
+
+void reader_heed(struct reader *reader, const volatile sig_atomic_t *stop)
+{
+	reader->stop = stop;
 }
 
 void reader_rewind(struct reader *reader)
@@ -101,6 +110,24 @@ static void compact(struct reader *reader)
 	reader->used = 0;
 }
 
+/* Waits for something to read. A signal that comes just before the wait
+ * does not end it: so it is not for long at a time. False: told to stop. */
+static bool wait_for_input(const struct reader *reader)
+{
+	struct pollfd input = { .fd = reader->fd, .events = POLLIN };
+
+	if (!reader->stop)
+		return true;
+	while (!*reader->stop) {
+		int count = poll(&input, 1, POLL_MS);
+
+		/* What is wrong is said by read. */
+		if (count > 0 || (count < 0 && errno != EINTR))
+			return true;
+	}
+	return false;
+}
+
 /* Reads one block more, or learns that the file is at its end. */
 static enum status fill(struct reader *reader, struct fault *fault)
 {
@@ -112,6 +139,8 @@ static enum status fill(struct reader *reader, struct fault *fault)
 	status = bytes_reserve(buffer, BLOCK_BYTES, fault);
 	if (status)
 		return status;
+	if (!wait_for_input(reader))
+		return fault_set(fault, STATUS_RETRY, "stopped by a signal");
 	do {
 		length = read(reader->fd, buffer->data + buffer->length,
 			      BLOCK_BYTES);

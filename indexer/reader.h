@@ -10,6 +10,8 @@
 #ifndef INDEXER_READER_H
 #define INDEXER_READER_H
 
+#include <signal.h>
+
 #include "shared/bytes.h"
 #include "shared/hash.h"
 
@@ -42,6 +44,9 @@ enum status reader_start(struct reader *reader, struct text *out,
  * lines end in CR, when that file is no longer than a line may be. */
 enum status reader_line(struct reader *reader, struct reader_line *out,
 			struct fault *fault);
+/* Until the next reader_begin: reading ends with STATUS_RETRY when `stop`
+ * (may be NULL) points to something else than 0, also while it waits. */
+void reader_heed(struct reader *reader, const volatile sig_atomic_t *stop);
 void reader_rewind(struct reader *reader);
 void reader_let_go(struct reader *reader);
 /* The whole file, from its beginning; before reader_let_go only. *out

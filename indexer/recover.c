@@ -43,11 +43,22 @@ static enum status read_id(struct site *site, struct hash *out,
 
 	if (status == STATUS_OK && !hash_from_hex(out, text_from(&value)))
 		status = fault_set(fault, STATUS_DAMAGED,
-				   "%s: the index has no id; build a new one "
-				   "in another folder",
-				   site->folder);
+				   "%s: the index has no id", site->folder);
 	bytes_free(&value);
 	return status;
+}
+
+/* An index of the future is left alone, also by --rebuild. */
+static enum status check_format(struct site *site,
+				const struct figures *figures,
+				struct fault *fault)
+{
+	if (figures->format <= SCHEMA_FORMAT)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_DAMAGED,
+			 "%s: an index of format %lld; this pqindex writes %d",
+			 site->folder, (long long)figures->format,
+			 SCHEMA_FORMAT);
 }
 
 static enum status read_figures(struct site *site, struct figures *out,
@@ -59,11 +70,7 @@ static enum status read_figures(struct site *site, struct figures *out,
 		site_meta_number(site, SCHEMA_META_FORMAT, &out->format, fault);
 
 	if (status == STATUS_OK && out->format > SCHEMA_FORMAT)
-		return fault_set(fault, STATUS_DAMAGED,
-				 "%s: an index of format %lld; this pqindex "
-				 "writes %d",
-				 site->folder, (long long)out->format,
-				 SCHEMA_FORMAT);
+		return STATUS_OK;
 	if (status == STATUS_OK)
 		status = read_id(site, &out->id, fault);
 	if (status == STATUS_OK)
@@ -272,12 +279,16 @@ static enum status begin_generation(struct site *site, int64_t generation,
 	if (status)
 		return status;
 	site->write_generation = generation;
-	site->is_fresh = true;
+	site->is_loose = true;
+	site->is_new = true;
 	status = put_id(site, fault);
 	if (status == STATUS_OK)
 		status = ledger_set_number(
 			site->ledger, LEDGER_BUILDING,
 			site->read_generation ? generation : 0, fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_LOOSE,
+					   generation, fault);
 	if (status == STATUS_OK)
 		status = ledger_set_number(site->ledger, LEDGER_BATCH,
 					   site->batch, fault);
@@ -327,13 +338,24 @@ static enum status find_half_built(struct site *site, bool *out,
 	return status ? status : ledger_commit(site->ledger, fault);
 }
 
-static enum status recover_index(struct site *site, bool is_rebuild,
+/* Whether the run that wrote the generation was stopped before its end. */
+static enum status find_loose(struct site *site, struct fault *fault)
+{
+	int64_t loose = 0;
+	enum status status =
+		ledger_number(site->ledger, LEDGER_LOOSE, &loose, fault);
+
+	site->is_loose = loose != 0 && loose == site->write_generation;
+	return status;
+}
+
+static enum status recover_index(struct site *site,
+				 const struct figures *figures, bool is_rebuild,
 				 struct fault *fault)
 {
-	struct figures figures = { .is_current = false };
 	bool is_half_built = false;
 	int64_t batch = 0;
-	enum status status = read_figures(site, &figures, fault);
+	enum status status = check_format(site, figures, fault);
 
 	if (status == STATUS_OK)
 		status = find_half_built(site, &is_half_built, fault);
@@ -342,20 +364,22 @@ static enum status recover_index(struct site *site, bool is_rebuild,
 					  site->read_generation, fault);
 	if (status)
 		return status;
-	if (figures.run > site->old_run)
-		site->old_run = figures.run;
+	if (figures->run > site->old_run)
+		site->old_run = figures->run;
 	/* While a rebuild is under way the ledger is ahead, rightly. */
 	if (is_half_built) {
-		site->index_id = figures.id;
-		site->batch = figures.batch;
+		site->index_id = figures->id;
+		site->batch = figures->batch;
 		status = ledger_number(site->ledger, LEDGER_BATCH, &batch,
 				       fault);
 		if (batch > site->batch)
 			site->batch = batch;
 	} else {
-		status = compare_stores(site, &figures, fault);
+		status = compare_stores(site, figures, fault);
 	}
-	if (status || (figures.is_current && !is_half_built && !is_rebuild))
+	if (status == STATUS_OK)
+		status = find_loose(site, fault);
+	if (status || (figures->is_current && !is_half_built && !is_rebuild))
 		return status;
 	return begin_generation(site, site->read_generation + 1, fault);
 }
@@ -387,6 +411,45 @@ static enum status replace_damaged(struct site *site, bool is_rebuild,
 	return begin_generation(site, site->read_generation + 1, fault);
 }
 
+/* What the stub named was the newest generation, unless a rebuild was at
+ * work; it may have articles that nothing else has. */
+static enum status mend_stub(struct site *site, struct fault *fault)
+{
+	int64_t building = 0;
+	enum status status =
+		ledger_number(site->ledger, LEDGER_BUILDING, &building, fault);
+
+	if (status || building == site->read_generation)
+		return status;
+	status = generation_switch(site->folder_fd, site->read_generation,
+				   fault);
+	return status ? status : site_try_reader(site, fault);
+}
+
+/* An index that does not say what it is was damaged too. */
+static enum status recover_existing(struct site *site, bool is_rebuild,
+				    struct fault *fault)
+{
+	struct figures figures = { .is_current = false };
+	enum status status = STATUS_OK;
+
+	if (site->has_no_stub && is_rebuild)
+		status = mend_stub(site, fault);
+	if (status)
+		return status;
+	if (!site->is_damaged) {
+		status = read_figures(site, &figures, &site->damage);
+		site->is_damaged = status == STATUS_DAMAGED;
+		if (status && !site->is_damaged) {
+			*fault = site->damage;
+			return status;
+		}
+	}
+	if (site->is_damaged)
+		return replace_damaged(site, is_rebuild, fault);
+	return recover_index(site, &figures, is_rebuild, fault);
+}
+
 enum status recover_site(struct site *site, bool is_rebuild,
 			 struct fault *fault)
 {
@@ -395,12 +458,10 @@ enum status recover_site(struct site *site, bool is_rebuild,
 
 	if (status)
 		return status;
-	if (site->read_generation == 0)
+	if (site->read_generation == 0 && (!site->is_damaged || is_rebuild))
 		status = make_first(site, fault);
-	else if (site->is_damaged)
-		status = replace_damaged(site, is_rebuild, fault);
 	else
-		status = recover_index(site, is_rebuild, fault);
+		status = recover_existing(site, is_rebuild, fault);
 	site->run = site->old_run + 1;
 	return status;
 }

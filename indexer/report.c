@@ -26,7 +26,7 @@ void report_time(char out[REPORT_TIME_BYTES], int64_t time_ns)
 		out[0] = '\0';
 }
 
-enum status report_problem(struct report *report, struct text thing,
+enum status report_trouble(struct report *report, struct text thing,
 			   const char *reason, struct fault *fault)
 {
 	struct bytes line = BYTES_UP_TO(LINE_BYTES);
@@ -49,6 +49,14 @@ enum status report_problem(struct report *report, struct text thing,
 		(void)fwrite(line.data, 1, line.length, report->stream);
 	bytes_free(&line);
 	return status;
+}
+
+enum status report_problem(struct report *report, struct text thing,
+			   const char *reason, struct fault *fault)
+{
+	if (report->is_quiet)
+		return STATUS_OK;
+	return report_trouble(report, thing, reason, fault);
 }
 
 int report_exit_code(const struct report *report, enum status status)
@@ -88,6 +96,8 @@ static enum status print_figures(struct bytes *out, const struct report *report,
 		{ "articles_changed", report->changed_count },
 		{ "articles_deleted", report->deleted_count },
 		{ "articles_kept", report->kept_count },
+		{ "articles_lost",
+		  report->lost_streamed_count + report->lost_named_count },
 		{ "passages", report->passage_count },
 		{ "bytes", report->byte_count },
 		{ "batches", report->batch_count },

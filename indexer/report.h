@@ -15,24 +15,28 @@
 #include "shared/bytes.h"
 
 struct report {
-	FILE *stream; /* for problems; NULL: they are only counted */
-	int64_t run;  /* 0: the run changed nothing */
+	FILE *stream;  /* for problems; NULL: they are only counted */
+	bool is_quiet; /* no word about single sources */
+	int64_t run;   /* 0: the run changed nothing */
 	int64_t started_ns;
 	int64_t finished_ns;
 	int64_t seen_count; /* files */
 	int64_t read_count;
 	int64_t unsettled_count;
-	int64_t rejected_count; /* files and records newly rejected */
-	int64_t gone_count;     /* files */
-	int64_t kept_count;     /* articles that the guard kept */
-	int64_t added_count;    /* articles */
+	int64_t rejected_count;      /* files and records newly rejected */
+	int64_t gone_count;          /* files */
+	int64_t kept_count;          /* articles that the guard kept */
+	int64_t lost_streamed_count; /* articles, that came by standard input */
+	int64_t lost_named_count;    /* from files given by name, now gone */
+	int64_t added_count;         /* articles */
 	int64_t changed_count;
 	int64_t deleted_count;
 	int64_t passage_count; /* written */
 	int64_t byte_count;    /* read */
 	int64_t batch_count;
-	bool needs_person; /* a guard or a missing root: exit 3 */
-	bool has_problems; /* exit 1 */
+	bool is_locked_out; /* another run is at work: this one did nothing */
+	bool needs_person;  /* a guard or a missing root: exit 3 */
+	bool has_problems;  /* exit 1 */
 };
 
 enum { REPORT_TIME_BYTES = 32 };
@@ -40,8 +44,11 @@ enum { REPORT_TIME_BYTES = 32 };
 /* "2026-11-23T03:10:00+00:00". */
 void report_time(char out[REPORT_TIME_BYTES], int64_t time_ns);
 
-/* One line for a person; counts nothing. */
+/* One line for a person; counts nothing. Of a single source: */
 enum status report_problem(struct report *report, struct text thing,
+			   const char *reason, struct fault *fault);
+/* Of what a person must act on: also where single sources are not told. */
+enum status report_trouble(struct report *report, struct text thing,
 			   const char *reason, struct fault *fault);
 
 /* The exit code of a run that ended with this status. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/run.h"
 
+#include <errno.h>
 #include <inttypes.h>
-#include <sys/stat.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "indexer/generation.h"
@@ -30,6 +31,7 @@ struct run {
 	struct survey survey;
 	struct intake intake;
 	int64_t article_count; /* at the start */
+	bool has_read_stream;  /* to its end */
 	struct fault *fault;
 };
 
@@ -52,6 +54,18 @@ static void set_survey(struct run *run, struct roots *roots)
 	};
 }
 
+static enum status try_list(struct run *run)
+{
+	const char *list = run->settings->list;
+
+	if (!list || strcmp(list, "-") == 0 || access(list, R_OK) == 0)
+		return STATUS_OK;
+	if (errno == ENOENT)
+		return fault_set(run->fault, STATUS_DENIED, "%s: %s", list,
+				 strerror(ENOENT));
+	return fault_set_errno(run->fault, errno, list);
+}
+
 /* A mistyped SOURCE shall not leave an empty index behind. */
 static enum status try_names(struct run *run)
 {
@@ -59,7 +73,9 @@ static enum status try_names(struct run *run)
 	struct roots *roots = NULL;
 	enum status status;
 
-	status = ledger_open(&nothing, "", LEDGER_NOTHING, run->fault);
+	status = try_list(run);
+	if (status == STATUS_OK)
+		status = ledger_open(&nothing, "", LEDGER_NOTHING, run->fault);
 	if (status == STATUS_OK)
 		status = roots_new(&roots, nothing, run->fault);
 	if (status == STATUS_OK) {
@@ -72,27 +88,15 @@ static enum status try_names(struct run *run)
 	return status;
 }
 
-static bool has_ledger(const struct run *run)
-{
-	struct stat facts;
-	int fd = -1;
-	struct fault unused;
-	bool is_there;
-
-	if (files_open_folder(&fd, run->order->folder, &unused) != STATUS_OK)
-		return false;
-	is_there = fstatat(fd, SCHEMA_LEDGER_FILE, &facts, 0) == 0;
-	(void)close(fd); /* it was only read */
-	return is_there;
-}
-
 static enum status open_folder(struct run *run)
 {
 	struct lock_wish wish = { .wait_s = run->settings->wait_s,
 				  .stop = run->order->stop };
-	enum status status = STATUS_OK;
+	bool has_ledger;
+	enum status status = files_find(&has_ledger, run->order->folder,
+					SCHEMA_LEDGER_FILE, run->fault);
 
-	if (!has_ledger(run))
+	if (status == STATUS_OK && !has_ledger)
 		status = try_names(run);
 	if (status == STATUS_OK)
 		status = files_make_folders(run->order->folder, run->fault);
@@ -103,6 +107,7 @@ static enum status open_folder(struct run *run)
 		return status;
 	status = lock_take(&run->lock, run->folder_fd, run->order->folder,
 			   &wish, run->fault);
+	run->report->is_locked_out = status == STATUS_BUSY;
 	return status == STATUS_BUSY && must_stop(run) ? STATUS_RETRY : status;
 }
 
@@ -111,6 +116,7 @@ static enum status open_stores(struct run *run)
 	enum status status = site_open(&run->site, run->order->folder,
 				       run->folder_fd, run->fault);
 
+	run->site.stop = run->order->stop;
 	if (status == STATUS_OK)
 		status = roots_new(&run->roots, run->site.ledger, run->fault);
 	if (status)
@@ -134,7 +140,6 @@ static enum status open_stores(struct run *run)
 		.roots = run->roots,
 		.batch = run->batch,
 		.report = run->report,
-		.stop = run->order->stop,
 		.is_listing = run->settings->is_pruning,
 	};
 	return ledger_count_articles(run->site.ledger, &run->article_count,
@@ -239,6 +244,7 @@ static enum status read_stream(struct run *run)
 	if (!run->survey.has_stdin)
 		return STATUS_OK;
 	status = intake_stream(&run->intake, STDIN_FILENO, run->fault);
+	run->has_read_stream = status == STATUS_OK;
 	if (status || !run->settings->is_pruning)
 		return status;
 	status = batch_begin(run->batch, run->fault);
@@ -308,7 +314,7 @@ static enum status ask_guard(struct run *run, bool *is_allowed)
 		       "over %d %%; none was; if that is right, run with "
 		       "--allow-delete",
 		       losses, run->article_count, LOSS_PERCENT);
-	return report_problem(report, text_of(run->order->folder), line,
+	return report_trouble(report, text_of(run->order->folder), line,
 			      run->fault);
 }
 
@@ -319,6 +325,8 @@ static enum status delete_locations(struct run *run)
 	enum status status = STATUS_OK;
 
 	while (status == STATUS_OK) {
+		if (must_stop(run))
+			return STATUS_RETRY;
 		status = batch_begin(run->batch, run->fault);
 		if (status == STATUS_OK)
 			status = ledger_drop_leaving(run->site.ledger, &content,
@@ -400,39 +408,112 @@ static enum status delete_gone(struct run *run)
 
 /* ---- The whole run ----------------------------------------------------- */
 
-/* Notes which generation is being built; 0: none. */
-static enum status note_building(struct run *run, int64_t generation)
+/* Notes which generation is being built, and which is to be compacted; 0:
+ * none. */
+static enum status note_generations(struct run *run, int64_t building,
+				    int64_t loose)
 {
 	struct ledger *ledger = run->site.ledger;
 	enum status status = ledger_begin(ledger, run->fault);
 
 	if (status == STATUS_OK)
-		status = ledger_set_number(ledger, LEDGER_BUILDING, generation,
+		status = ledger_set_number(ledger, LEDGER_BUILDING, building,
+					   run->fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(ledger, LEDGER_LOOSE, loose,
 					   run->fault);
 	return status ? status : ledger_commit(ledger, run->fault);
 }
 
-/* A generation that this run began is compacted, and searches read it from
- * now on. What they read until then is removed by the next run, since some
- * may still be reading it; a first build's was hardly read. */
+/* A generation that was written from nothing is compacted. What was
+ * written is removed at once where no search ever read it, or hardly (a
+ * first build), else by the next run. */
+static enum status compact(struct run *run)
+{
+	struct site *site = &run->site;
+	int64_t written = site->write_generation;
+	bool is_rebuild = site_is_rebuilding(site);
+	enum status status = site_compact(site, run->fault);
+
+	if (status == STATUS_OK && is_rebuild)
+		status = note_generations(run, site->write_generation, 0);
+	if (status == STATUS_OK)
+		status = site_switch(site, run->fault);
+	if (status == STATUS_OK)
+		status = note_generations(run, 0, 0);
+	if (status == STATUS_OK && site->is_new)
+		status =
+			generation_remove(site->folder_fd, written, run->fault);
+	return status;
+}
+
+/* Searches read from now on what this run wrote. Told to stop, it leaves
+ * compacting, which cannot be interrupted, to the next run. */
 static enum status end_generation(struct run *run)
 {
 	struct site *site = &run->site;
-	bool is_rebuild = site_is_rebuilding(site);
 	enum status status;
 
-	if (!site->is_fresh)
+	if (site->is_loose && !must_stop(run))
+		return compact(run);
+	if (!site_is_rebuilding(site))
 		return STATUS_OK;
-	status = site_compact(site, run->fault);
-	if (status == STATUS_OK && is_rebuild)
-		status = note_building(run, site->write_generation);
-	if (status == STATUS_OK)
-		status = site_switch(site, run->fault);
-	if (status == STATUS_OK && is_rebuild)
-		return note_building(run, 0);
+	status = site_switch(site, run->fault);
 	return status ? status :
-			generation_clean(site->folder_fd, site->read_generation,
-					 run->fault);
+			note_generations(run, 0, site->write_generation);
+}
+
+static enum status tell_lost(struct run *run, int64_t count, const char *whence)
+{
+	char line[FAULT_TEXT_BYTES];
+
+	if (count == 0)
+		return STATUS_OK;
+	run->report->has_problems = true;
+	(void)snprintf(line, sizeof(line),
+		       "%" PRId64 " article%s %s could not be recovered", count,
+		       count == 1 ? "" : "s", whence);
+	return report_trouble(run->report, text_of(run->order->folder), line,
+			      run->fault);
+}
+
+/* What the index had the only copy of, and has no more. */
+static enum status tell_losses(struct run *run)
+{
+	const struct report *report = run->report;
+	enum status status = tell_lost(run, report->lost_streamed_count,
+				       "from standard input");
+
+	return status ? status :
+			tell_lost(run, report->lost_named_count,
+				  "from files given by name and now gone");
+}
+
+/* Records that nobody can read again and that no index has for good. */
+static enum status tell_stopped(struct run *run)
+{
+	if (!run->survey.has_stdin ||
+	    (run->has_read_stream && !site_is_rebuilding(&run->site)))
+		return STATUS_OK;
+	return report_trouble(run->report, TEXT("standard input"),
+			      "stopped before all of it was indexed: send it "
+			      "again",
+			      run->fault);
+}
+
+static enum status end_stopped(struct run *run)
+{
+	enum status status = batch_flush(run->batch, run->fault);
+	enum status told;
+
+	if (status)
+		run->has_read_stream = false;
+	told = tell_stopped(run);
+	if (told == STATUS_OK)
+		told = tell_losses(run);
+	if (status == STATUS_OK || status == STATUS_RETRY)
+		status = told;
+	return status ? status : STATUS_RETRY;
 }
 
 static enum status work(struct run *run)
@@ -452,16 +533,19 @@ static enum status work(struct run *run)
 	if (status == STATUS_OK)
 		status = recover_suspects(&run->site, run->roots, run->batch,
 					  run->fault);
-	/* Told to stop: what was read until then is kept. */
-	if (status == STATUS_RETRY && must_stop(run)) {
-		status = batch_flush(run->batch, run->fault);
-		return status ? status : STATUS_RETRY;
-	}
+	/* What was read until then is kept. */
+	if (status == STATUS_RETRY && must_stop(run))
+		return end_stopped(run);
 	if (status == STATUS_OK)
 		status = batch_flush(run->batch, run->fault);
 	if (status == STATUS_OK)
 		status = end_generation(run);
-	return status ? status : lock_stamp(&run->lock, run->fault);
+	if (status == STATUS_OK)
+		status = tell_losses(run);
+	if (status == STATUS_OK)
+		status = lock_stamp(&run->lock, run->fault);
+	/* Told to stop too late to leave anything undone. */
+	return status == STATUS_OK && must_stop(run) ? STATUS_RETRY : status;
 }
 
 enum status run_index(const struct run_order *order, struct fault *fault)

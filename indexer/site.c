@@ -78,20 +78,45 @@ static bool is_damage(enum status status)
 	return status == STATUS_DAMAGED || status == STATUS_RETRY;
 }
 
-/* That the index cannot be read is remembered, not told. */
-static enum status try_reader(struct site *site, struct fault *fault)
+/* That the index cannot be read is remembered, not told; unless the disk
+ * refuses, which libxapian does not always tell from damage. */
+enum status site_try_reader(struct site *site, struct fault *fault)
 {
 	enum status status;
 
+	site->is_damaged = false;
 	site->write_generation = site->read_generation;
 	if (site->read_generation == 0)
 		return STATUS_OK;
 	status = site_open_reader(site, fault);
 	if (!is_damage(status))
 		return status;
+	status = generation_try(site->folder_fd, site->read_generation, fault);
+	if (status == STATUS_OK)
+		status = site_open_reader(site, fault);
+	if (!is_damage(status))
+		return status;
 	site->is_damaged = true;
 	site->damage = *fault;
 	return STATUS_OK;
+}
+
+/* A stub that says nothing is damage as well; what it named may be the
+ * newest one. */
+static enum status find_generation(struct site *site, struct fault *fault)
+{
+	enum status status =
+		generation_mend(site->folder_fd, &site->read_generation, fault);
+
+	if (status != STATUS_DAMAGED)
+		return status;
+	site->is_damaged = true;
+	site->has_no_stub = true;
+	site->damage = *fault;
+	status = generation_highest(site->folder_fd, &site->read_generation,
+				    fault);
+	site->write_generation = site->read_generation;
+	return status;
 }
 
 enum status site_open(struct site *out, const char *folder, int folder_fd,
@@ -104,10 +129,9 @@ enum status site_open(struct site *out, const char *folder, int folder_fd,
 	if (status == STATUS_OK)
 		status = find_versions(out, fault);
 	if (status == STATUS_OK)
-		status = generation_current(folder_fd, &out->read_generation,
-					    fault);
-	if (status == STATUS_OK)
-		status = try_reader(out, fault);
+		status = find_generation(out, fault);
+	if (status == STATUS_OK && !out->is_damaged)
+		status = site_try_reader(out, fault);
 	if (status)
 		site_close(out);
 	return status;
@@ -162,14 +186,29 @@ enum status site_meta_number(struct site *site, const char *key, int64_t *out,
 
 /* ---- Writing ----------------------------------------------------------- */
 
-static enum status open_writer(struct site *site, struct fault *fault)
+/* A second time where what looks like damage may have been the disk. */
+static enum status open_there(struct site *site, const char *path,
+			      struct fault *fault)
+{
+	enum status status = index_writer_open(&site->writer, path, fault);
+
+	if (status != STATUS_DAMAGED)
+		return status;
+	status = generation_try(site->folder_fd, site->write_generation, fault);
+	return status ? status : index_writer_open(&site->writer, path, fault);
+}
+
+static enum status open_writer(struct site *site, bool is_new,
+			       struct fault *fault)
 {
 	struct bytes path = BYTES_UP_TO(PATH_BYTES);
 	enum status status = generation_path(&path, text_of(site->folder),
 					     site->write_generation, fault);
 
-	if (status == STATUS_OK)
-		status = index_writer_open(&site->writer, path.data, fault);
+	if (status == STATUS_OK && is_new)
+		status = index_writer_make(&site->writer, path.data, fault);
+	else if (status == STATUS_OK)
+		status = open_there(site, path.data, fault);
 	bytes_free(&path);
 	return status;
 }
@@ -180,7 +219,7 @@ enum status site_writer(struct site *site, struct index_writer **out,
 	enum status status = STATUS_OK;
 
 	if (!site->writer)
-		status = open_writer(site, fault);
+		status = open_writer(site, false, fault);
 	*out = site->writer;
 	return status;
 }
@@ -310,17 +349,16 @@ static enum status set_values(struct site *site, struct fault *fault)
 
 enum status site_make_generation(struct site *site, struct fault *fault)
 {
-	struct index_writer *writer;
 	enum status status;
 
 	site_drop_writer(site);
-	status = site_writer(site, &writer, fault);
+	status = open_writer(site, true, fault);
 	if (status == STATUS_OK)
-		status = index_writer_begin(writer, fault);
+		status = index_writer_begin(site->writer, fault);
 	if (status == STATUS_OK)
 		status = set_values(site, fault);
 	if (status == STATUS_OK)
-		status = index_writer_commit(writer, fault);
+		status = index_writer_commit(site->writer, fault);
 	if (status == STATUS_OK)
 		status = generation_sync(site->folder_fd,
 					 site->write_generation, fault);

@@ -10,6 +10,8 @@
 #ifndef INDEXER_SITE_H
 #define INDEXER_SITE_H
 
+#include <signal.h>
+
 #include "indexer/documents.h"
 #include "indexer/ledger.h"
 #include "indexer/load.h"
@@ -22,12 +24,15 @@ enum { SITE_VERSION_BYTES = 256 };
 struct site {
 	const char *folder; /* as given; borrowed */
 	int folder_fd;      /* borrowed */
+	/* Not 0: end as soon as possible; NULL: never asked to. */
+	const volatile sig_atomic_t *stop;
 	struct ledger *ledger;
 	struct index *reader;     /* NULL before the first generation */
 	struct store *store;      /* what the reader holds; NULL like it */
 	int64_t read_generation;  /* named by the stub; 0: none */
 	int64_t write_generation; /* another one while rebuilding */
-	bool is_fresh;            /* this run began write_generation */
+	bool is_loose;            /* write_generation is to be compacted */
+	bool is_new;              /* and was begun by this run */
 	int64_t batch;            /* last one in both stores */
 	int64_t run;              /* of this run, should it change anything */
 	int64_t old_run;          /* last one that changed something */
@@ -36,6 +41,8 @@ struct site {
 	char passages[SITE_VERSION_BYTES]; /* version of the cutting */
 	bool is_damaged;                   /* the index that the stub names, */
 	struct fault damage;               /* for this reason */
+	bool has_no_stub; /* none that says anything; read_generation is the
+			   * newest there is */
 	/* made when first asked for */
 	struct index_writer *writer;
 	struct documents *documents;
@@ -67,6 +74,9 @@ enum status site_compact(struct site *site, struct fault *fault);
 enum status site_switch(struct site *site, struct fault *fault);
 /* Puts what helps against a damaged index behind the fault's text. */
 void site_advise(struct fault *fault);
+/* Opens the index of read_generation where there is one; sets is_damaged
+ * and write_generation. */
+enum status site_try_reader(struct site *site, struct fault *fault);
 /* Opens the index that the stub names. */
 enum status site_open_reader(struct site *site, struct fault *fault);
 
@@ -81,6 +91,11 @@ enum status site_load(struct site *site, struct load **out,
 /* Another one, for reading a source while one is being read. */
 enum status site_side_load(struct site *site, struct load **out,
 			   struct fault *fault);
+
+static inline bool site_must_stop(const struct site *site)
+{
+	return site->stop && *site->stop;
+}
 
 static inline bool site_is_rebuilding(const struct site *site)
 {

@@ -45,7 +45,7 @@ static enum status tell_person(struct survey *survey, const struct root *root,
 			       const char *reason, struct fault *fault)
 {
 	survey->report->needs_person = true;
-	return report_problem(survey->report, root->given, reason, fault);
+	return report_trouble(survey->report, root->given, reason, fault);
 }
 
 /* The rows of a root that is not there are gone when that is allowed. */

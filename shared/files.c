@@ -55,6 +55,10 @@ static enum status source_fault(struct fault *fault, int error_number,
 {
 	const char *reason = skip_reason(error_number);
 
+	/* A name that fills the fault: the caller knows it, but not why. */
+	if (reason &&
+	    strlen(name) + sizeof(": ") + strlen(reason) > FAULT_TEXT_BYTES)
+		return fault_set(fault, STATUS_SKIP, "%s", reason);
 	if (reason)
 		return fault_set(fault, STATUS_SKIP, "%s: %s", name, reason);
 	return fault_set_errno(fault, error_number, name);
@@ -206,6 +210,31 @@ enum status files_open_folder(int *out, const char *path, struct fault *fault)
 	}
 }
 
+static enum status unless_absent(int error_number, const char *name,
+				 struct fault *fault)
+{
+	if (error_number == ENOENT || error_number == ENOTDIR)
+		return STATUS_OK;
+	return fault_set_errno(fault, error_number, name);
+}
+
+enum status files_find(bool *out, const char *folder, const char *name,
+		       struct fault *fault)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum status status = STATUS_OK;
+	struct stat facts;
+
+	*out = false;
+	if (fd < 0)
+		return unless_absent(errno, folder, fault);
+	*out = fstatat(fd, name, &facts, 0) == 0;
+	if (!*out)
+		status = unless_absent(errno, name, fault);
+	(void)close(fd); /* it was only read */
+	return status;
+}
+
 /* ---- Reading and writing ----------------------------------------------- */
 
 /* As read; EINTR handled. */
@@ -287,6 +316,35 @@ enum status files_read_all(struct bytes *out, int fd, const char *name,
 	if (status)
 		out->length = length_before;
 	return status;
+}
+
+/* 0, or an errno. */
+static int read_through(int fd)
+{
+	char block[1 << 14];
+	ssize_t length;
+
+	do {
+		length = read(fd, block, sizeof(block));
+	} while (length > 0 || (length < 0 && errno == EINTR));
+	return length < 0 ? errno : 0;
+}
+
+enum status files_try(int folder_fd, const char *name, struct fault *fault)
+{
+	struct stat facts;
+	int fd = -1;
+	int error_number;
+	enum status status =
+		files_open_beneath(&fd, folder_fd, name, &facts, fault);
+
+	if (status)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	error_number = read_through(fd);
+	(void)close(fd); /* it was only read */
+	if (error_number)
+		return fault_set_errno(fault, error_number, name);
+	return STATUS_OK;
 }
 
 enum status files_write_all(int fd, struct text text, const char *name,

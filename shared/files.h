@@ -27,10 +27,18 @@ enum status files_open_beneath(int *out, int folder_fd, const char *name,
 /* Opens a folder (a root: its last step may be a link) for *at calls. */
 enum status files_open_folder(int *out, const char *path, struct fault *fault);
 
+/* Whether `folder` has an entry `name`; false where there is no folder. */
+enum status files_find(bool *out, const char *folder, const char *name,
+		       struct fault *fault);
+
 /* Appends the whole file to `out`, by read, never mmap; short reads and
  * EINTR handled. `name` is for the fault. STATUS_SKIP past out->limit. */
 enum status files_read_all(struct bytes *out, int fd, const char *name,
 			   struct fault *fault);
+
+/* Reads a file to its end and keeps nothing: whether the disk gives it.
+ * STATUS_OK also for one that is missing or not a regular file. */
+enum status files_try(int folder_fd, const char *name, struct fault *fault);
 
 /* Writes all of it; short writes and EINTR handled. */
 enum status files_write_all(int fd, struct text text, const char *name,

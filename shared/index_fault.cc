@@ -43,10 +43,14 @@ enum status set_words(struct fault *fault, enum status status,
 enum status set_errno(struct fault *fault, const char *place, int number,
 		      const Xapian::Error &error)
 {
-	struct fault unused;
+	struct fault plain;
+	enum status status = fault_set_errno(&plain, number, place);
 
-	return set_words(fault, fault_set_errno(&unused, number, place), place,
-			 error);
+	/* What a person can do something about, in plain words. */
+	if (status == STATUS_FULL)
+		return fault_set(fault, status, "%s (%s)", plain.text,
+				 error.get_msg().c_str());
+	return set_words(fault, status, place, error);
 }
 
 /* A logic error is ours; what the disk or network said is not. */

@@ -104,14 +104,19 @@ const char *name_of(const struct index *index)
 /* A place that holds nothing of ours is told apart from a damaged one. */
 enum status check_place(const struct place &place, struct fault *fault)
 {
-	struct stat facts;
-	std::string glass = place.name + "/iamglass";
+	const std::string names[] = { stub_name(place),
+				      place.name + "/iamglass" };
 
-	if (place.is_remote || stat(stub_name(place).c_str(), &facts) == 0 ||
-	    stat(glass.c_str(), &facts) == 0)
+	if (place.is_remote)
 		return STATUS_OK;
-	if (errno != ENOENT && errno != ENOTDIR)
-		return fault_set_errno(fault, errno, place.name.c_str());
+	for (const std::string &name : names) {
+		struct stat facts;
+
+		if (stat(name.c_str(), &facts) == 0)
+			return STATUS_OK;
+		if (errno != ENOENT && errno != ENOTDIR)
+			return fault_set_errno(fault, errno, name.c_str());
+	}
 	return fault_set(fault, STATUS_DENIED, "%s: no index there",
 			 place.name.c_str());
 }
@@ -130,7 +135,13 @@ enum status open_place(struct place &place, Xapian::Database &out,
 		try {
 			out = place.is_remote ? open_remote(place.name) :
 						open_local(place);
-			return STATUS_OK;
+			/* libxapian takes a stub that it cannot read for one
+			 * that names nothing, and that for an empty index. */
+			if (!out.get_uuid().empty())
+				return STATUS_OK;
+			status = fault_set(fault, STATUS_DAMAGED,
+					   "%s: names no database",
+					   stub_name(place).c_str());
 		} catch (...) {
 			status = index_fault(fault, place.name.c_str());
 		}

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "shared/index_write.h"
 
+#include <cerrno>
 #include <cstring>
 #include <string>
+
+#include <sys/stat.h>
 
 #include <xapian.h>
 
@@ -62,25 +65,42 @@ Xapian::Document make_document(const struct index_document *from)
 	return document;
 }
 
-} // namespace
-
-extern "C" enum status index_writer_open(struct index_writer **out,
-					 const char *folder,
-					 struct fault *fault) noexcept
+enum status open_as(struct index_writer **out, const char *folder, int action,
+		    struct fault *fault) noexcept
 {
 	*out = nullptr;
 	try {
 		*out = new index_writer{
 			folder,
 			Xapian::WritableDatabase(
-				folder, Xapian::DB_CREATE_OR_OPEN |
-						Xapian::DB_BACKEND_GLASS),
+				folder, action | Xapian::DB_BACKEND_GLASS),
 			false
 		};
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, folder);
 	}
+}
+
+} // namespace
+
+/* libxapian takes a database whose file cannot be looked at for none, and
+ * makes a new one over it; a folder that we made has none to lose. */
+extern "C" enum status index_writer_make(struct index_writer **out,
+					 const char *folder,
+					 struct fault *fault) noexcept
+{
+	*out = nullptr;
+	if (mkdir(folder, S_IRWXU) != 0)
+		return fault_set_errno(fault, errno, folder);
+	return open_as(out, folder, Xapian::DB_CREATE, fault);
+}
+
+extern "C" enum status index_writer_open(struct index_writer **out,
+					 const char *folder,
+					 struct fault *fault) noexcept
+{
+	return open_as(out, folder, Xapian::DB_OPEN, fault);
 }
 
 extern "C" enum status index_writer_begin(struct index_writer *writer,

@@ -40,7 +40,10 @@ struct index_document {
 	size_t value_count;
 };
 
-/* Opens the database in `folder`, made when missing. The caller holds the
+/* Makes a new database in `folder`, which must not be there yet. */
+enum status index_writer_make(struct index_writer **out, const char *folder,
+			      struct fault *fault) NOTHROW;
+/* Opens the database in `folder`; never makes one. The caller holds the
  * index folder's own lock, so a lock that is held here means trouble:
  * STATUS_IO. */
 enum status index_writer_open(struct index_writer **out, const char *folder,

@@ -119,3 +119,13 @@ setup() {
 	[ "$(status_of articles)" = 20 ]
 	as_built_anew news
 }
+
+@test "-q does not hide what a person must act on" {
+	rm news/*.txt
+	run -3 --separate-stderr update -q
+	[ "$(wc -l <<<"$stderr")" -ge 1 ]
+	[ -n "$stderr" ]
+	rm -r news
+	run -3 --separate-stderr update -q
+	[ -n "$stderr" ]
+}

@@ -31,6 +31,9 @@ hold_lock() {
 	run -0 --separate-stderr update --skip-if-locked news
 	[ -z "$stderr" ]
 	run -75 update --wait=1 news
+	echo kept >report
+	run -75 update --report report news
+	[ "$(cat report)" = kept ]
 	run -75 pqindex --dry-run news
 	exec 4>&-
 	wait "$holder"
@@ -87,4 +90,21 @@ hold_lock() {
 	run -1 grep -vx -e 0 -e 75 seen
 	[ "$(status_of articles)" = 3 ]
 	[ "$(status_of run)" = 1 ]
+}
+
+@test "--skip-if-locked is about our lock, not about any" {
+	update news
+	write news/new.txt "A new one"
+	# somebody reads the ledger for long
+	mkfifo hold
+	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" <hold >answer &
+	reader=$!
+	exec 5>hold
+	echo 'BEGIN; SELECT count(*) FROM meta;' >&5
+	until [ -s answer ]; do sleep 0.1; done
+	run -75 --separate-stderr update --skip-if-locked
+	[[ "$stderr" == *"ledger.sqlite"* ]]
+	exec 5>&-
+	wait "$reader"
+	run -0 update --skip-if-locked
 }

@@ -139,3 +139,9 @@ setup() {
 	XDG_DATA_HOME=$PWD/data update news
 	[ -e data/pullquote/index/XAPIANDB ]
 }
+
+@test "--report into a folder that is not there: a person must act" {
+	update news
+	run -3 --separate-stderr update --report none/report
+	[[ "$stderr" == *"none/: no such folder" ]]
+}

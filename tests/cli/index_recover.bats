@@ -75,7 +75,8 @@ first_seen() {
 	old=$(generation)
 	update --rebuild
 	[ "$(generation)" != "$old" ]
-	[ -d "$PULLQUOTE_INDEX/$old" ]
+	# nothing else that no search ever read
+	[ "$(cd "$PULLQUOTE_INDEX" && echo gen-*)" = "$old $(generation)" ]
 	[ "$(dump)" = "$before" ]
 	[ "$(first_seen)" = 1 ]
 	update
@@ -159,4 +160,48 @@ first_seen() {
 	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" 'PRAGMA user_version = 99'
 	run -3 --separate-stderr update
 	[[ "$stderr" == *"version 99; this pqindex reads 1"* ]]
+}
+
+@test "articles that only the index had: their loss is told, once" {
+	for damage in 'truncate -s 0 gen-*/docdata.glass' 'rm XAPIANDB'; do
+		seq 3 | sed 's/.*/{"id":"&","text":"A whale, number &."}/' |
+			update -
+		write apart/x.txt "A single whale"
+		update apart/x.txt
+		rm -r apart
+		(cd "$PULLQUOTE_INDEX" && eval "$damage")
+		run -1 --separate-stderr update --rebuild --report report -q
+		[ "$stderr" = "pqindex: $PULLQUOTE_INDEX: 3 articles from standard input could not be recovered
+pqindex: $PULLQUOTE_INDEX: 1 article from files given by name and now gone could not be recovered" ]
+		[ "$(jq .articles_lost report)" = 4 ]
+		[ "$(status_of articles)" = 6 ]
+		run -0 --separate-stderr update
+		[ -z "$stderr" ]
+	done
+	as_built_anew news
+}
+
+@test "a broken stub: exit 3, and --rebuild helps" {
+	echo '{"id":"1","text":"A whale on standard input."}' | update -
+	before=$(dump)
+	for words in '' 'rubbish' 'auto gen-0\n' 'auto gen-1\nauto gen-2\n'; do
+		printf '%b' "$words" >"$PULLQUOTE_INDEX/XAPIANDB"
+		run -3 --separate-stderr update
+		[[ "$stderr" == *"XAPIANDB: names no database of this folder; pqindex --rebuild makes the index anew" ]]
+		run -0 --separate-stderr update --rebuild
+		[ "$(dump)" = "$before" ]
+	done
+	: >"$PULLQUOTE_INDEX/XAPIANDB"
+	rm -r "$PULLQUOTE_INDEX"/gen-*
+	run -3 --separate-stderr update
+	run -1 --separate-stderr update --rebuild
+	[ "$(status_of articles)" = 6 ]
+}
+
+@test "a stub with line ends of another system is read and mended" {
+	before=$(dump)
+	sed -i 's/$/\r/' "$PULLQUOTE_INDEX/XAPIANDB"
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	[ "$(dump)" = "$before" ]
 }

@@ -83,3 +83,25 @@ setup() {
 	run -1 --separate-stderr update -q
 	[ -z "$stderr" ]
 }
+
+@test "a path that is too long is rejected, the rest is indexed" {
+	step=$(printf 'x%.0s' {1..60})
+	write news/1.txt "A harbour"
+	(
+		cd news
+		for _ in {1..90}; do
+			mkdir "$step"
+			cd "$step"
+		done
+		echo "Too deep to be reached." >end.txt
+	)
+	run -1 --separate-stderr update news
+	[[ "$stderr" == *"end.txt: name too long" ]]
+	[ "$(status_of articles)" -ge 1 ]
+	[ "$(status_of rejected)" -ge 1 ]
+	# and is told of once
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	rm -r news/x*
+	run -0 --separate-stderr update
+}

@@ -156,3 +156,10 @@ setup() {
 	run -2 --separate-stderr update --files0-from - - </dev/null
 	[[ "$stderr" == *"standard input cannot be both"* ]]
 }
+
+@test "a list that is not there leaves no index behind" {
+	rm -rf "$PULLQUOTE_INDEX"
+	run -3 --separate-stderr update --files0-from nosuch
+	[[ "$stderr" == *"nosuch: No such file"* ]]
+	[ ! -e "$PULLQUOTE_INDEX" ]
+}

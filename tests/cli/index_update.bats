@@ -187,3 +187,18 @@ setup() {
 	update
 	[ "$(status_of articles)" = 9 ]
 }
+
+@test "many articles whose first location goes: one look at each" {
+	rm news/*
+	for name in a b; do
+		seq 3000 | sed -E "s/.*/{\"id\":\"$name&\",\"title\":\"Story &\",\"source\":\"$name\",\"text\":\"The harbour has a pier with the number & of & in it.\"}/" \
+			>"news/$name.jsonl"
+	done
+	update --report report news
+	# over two batches, and yet one article each
+	[ "$(jq -c '[.articles_added, .articles_changed]' report)" = '[3000,0]' ]
+	rm news/a.jsonl
+	run -0 --separate-stderr timeout 20 "$PQ_BIN/pqindex" --settle 0
+	[ "$(status_of articles)" = 3000 ]
+	as_built_anew news
+}

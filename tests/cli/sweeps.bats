@@ -22,3 +22,7 @@ setup() {
 @test "a first build killed at any write loses nothing" {
 	"$FAULT/kill.sh" 4 first
 }
+
+@test "a run in which one call fails ends rightly, and a rerun is right" {
+	"$FAULT/errors.sh" 8
+}

@@ -12,3 +12,7 @@
 @test "a first build killed at each write-side call loses nothing" {
 	"$BATS_TEST_DIRNAME/kill.sh" 1 first
 }
+
+@test "a run in which one call fails ends rightly, and a rerun is right" {
+	"$BATS_TEST_DIRNAME/errors.sh" 1
+}

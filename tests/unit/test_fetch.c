@@ -45,7 +45,9 @@ static void open_fixed(struct fixed *out, void *state, bool is_indexed)
 				     .roots = out->room.roots };
 	OK(fresh_new(&out->fetch.fresh, 1 << 20, &out->room.fault));
 	OK(pool_new(&out->fetch.pool, 1 << 24, &out->room.fault));
+	OK(intern_new(&out->fetch.searched, 1 << 20, &out->room.fault));
 	identity_locate(&out->first, TEXT("news"), TEXT("w.jsonl"), &article);
+	out->first.record = sizeof("{\"id\":\"0\",\"text\":\"Another.\"}");
 	out->change = (struct resolve_change){
 		.content = out->first.content,
 		.has_old = is_indexed,
@@ -59,6 +61,7 @@ static void close_fixed(struct fixed *fixed)
 {
 	fresh_free(fixed->fetch.fresh);
 	pool_free(fixed->fetch.pool);
+	intern_free(fixed->fetch.searched);
 	newsroom_close(&fixed->room);
 }
 
@@ -107,6 +110,25 @@ static void test_from_source(void **state)
 	open_fixed(&fixed, *state, false);
 	assert_int_equal(fetch(&fixed, &article), FETCH_EXACT);
 	assert_true(text_equal(article.source, TEXT("Post")));
+	/* where it was, so that nothing was searched */
+	assert_int_equal(intern_count(fixed.fetch.searched), 0);
+	close_fixed(&fixed);
+}
+
+/* A record that has moved is searched for, but not for each record. */
+static void test_moved_in_source(void **state)
+{
+	struct article article;
+	struct fixed fixed;
+
+	open_fixed(&fixed, *state, false);
+	for (size_t i = 0; i < 2; i++) {
+		fixed.first.record = i ? 3 : UINT64_MAX;
+		assert_int_equal(fetch(&fixed, &article), FETCH_EXACT);
+		assert_int_equal(intern_count(fixed.fetch.searched), 1);
+		assert_int_equal(fetch(&fixed, &article), FETCH_NOTHING);
+		intern_clear(fixed.fetch.searched);
+	}
 	close_fixed(&fixed);
 }
 
@@ -155,8 +177,11 @@ static void test_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_from_batch),  SCRATCH_TEST(test_from_index),
-		SCRATCH_TEST(test_from_source), SCRATCH_TEST(test_like),
+		SCRATCH_TEST(test_from_batch),
+		SCRATCH_TEST(test_from_index),
+		SCRATCH_TEST(test_from_source),
+		SCRATCH_TEST(test_moved_in_source),
+		SCRATCH_TEST(test_like),
 		SCRATCH_TEST(test_nothing),
 	};
 

@@ -286,6 +286,7 @@ static void test_open_hostile_names(void **state)
 	static const char *const names[] = {
 		"new\nline", "-rf", "\xFF\xFE", "a b", "\033[31m", "~", "*",
 	};
+	char endless_name[5000];
 	char long_name[600];
 	struct fault fault;
 	struct stat facts;
@@ -304,6 +305,12 @@ static void test_open_hostile_names(void **state)
 					    &facts, &fault),
 			 STATUS_SKIP);
 	assert_non_null(strstr(fault.text, ": name too long"));
+	memset(endless_name, 'x', sizeof(endless_name));
+	endless_name[sizeof(endless_name) - 1] = '\0';
+	assert_int_equal(files_open_beneath(&fd, ground->root, endless_name,
+					    &facts, &fault),
+			 STATUS_SKIP);
+	assert_string_equal(fault.text, "name too long");
 }
 
 /* A source that one may not read is skipped; a root needs a person. */
@@ -1111,6 +1118,51 @@ static void test_default_index(void **state)
 	bytes_free(&out);
 }
 
+static void test_find(void **state)
+{
+	const struct ground *ground = *state;
+	static const struct {
+		const char *folder;
+		const char *name;
+		bool is_there;
+		enum status status;
+	} table[] = {
+		{ ".", "root", true, STATUS_OK },
+		{ ".", "none", false, STATUS_OK },
+		{ "none", "root", false, STATUS_OK },
+		{ "root/plain", "root", false, STATUS_OK },
+		{ "root/loop/a", "root", false, STATUS_IO },
+	};
+	char folder[PATH_MAX];
+	struct fault fault;
+	bool is_there;
+
+	assert_int_equal(symlinkat("loop", ground->root, "loop"), 0);
+	for (size_t i = 0; i < COUNT(table); i++) {
+		(void)snprintf(folder, sizeof(folder), "%s/%s", ground->path,
+			       table[i].folder);
+		assert_int_equal(files_find(&is_there, folder, table[i].name,
+					    &fault),
+				 table[i].status);
+		assert_int_equal(is_there, table[i].is_there);
+	}
+}
+
+/* The memory of a process cannot be read at its beginning. */
+static void test_try(void **state)
+{
+	const struct ground *ground = *state;
+	static const char *const names[] = { "plain", "none", "sub", "link" };
+	int process = open("/proc/self", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct fault fault;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_int_equal(files_try(ground->root, names[i], &fault), 0);
+	assert_true(process >= 0);
+	assert_int_equal(files_try(process, "mem", &fault), STATUS_IO);
+	assert_int_equal(close(process), 0);
+}
+
 /* A test that needs the playground. */
 #define GROUND(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
@@ -1120,6 +1172,8 @@ int main(void)
 		GROUND(test_open_beneath),
 		GROUND(test_open_without_openat2),
 		GROUND(test_open_hostile_names),
+		GROUND(test_find),
+		GROUND(test_try),
 		GROUND(test_open_without_permission),
 		GROUND(test_open_without_descriptors),
 		GROUND(test_link_race),

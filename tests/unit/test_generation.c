@@ -21,15 +21,19 @@ static void test_stub(void **state)
 		{ NULL, 0, STATUS_OK },
 		{ "auto gen-1\n", 1, STATUS_OK },
 		{ "auto gen-1", 1, STATUS_OK },
+		{ "auto gen-1\r\n", 1, STATUS_OK },
+		{ "auto gen-1\r\r\n", 0, STATUS_DAMAGED },
+		{ "auto gen-1\nremote localhost:3\n", 0, STATUS_DENIED },
+		{ "remotes", 0, STATUS_DAMAGED },
 		{ "auto gen-4711\n", 4711, STATUS_OK },
-		{ "", 0, STATUS_DENIED },
-		{ "auto gen-\n", 0, STATUS_DENIED },
-		{ "auto gen-0\n", 0, STATUS_DENIED },
-		{ "auto gen-01\n", 0, STATUS_DENIED },
-		{ "auto gen-1x\n", 0, STATUS_DENIED },
-		{ "auto gen-1\nauto gen-2\n", 0, STATUS_DENIED },
-		{ "auto gen-9999999999999\n", 0, STATUS_DENIED },
-		{ "auto ../gen-1\n", 0, STATUS_DENIED },
+		{ "", 0, STATUS_DAMAGED },
+		{ "auto gen-\n", 0, STATUS_DAMAGED },
+		{ "auto gen-0\n", 0, STATUS_DAMAGED },
+		{ "auto gen-01\n", 0, STATUS_DAMAGED },
+		{ "auto gen-1x\n", 0, STATUS_DAMAGED },
+		{ "auto gen-1\nauto gen-2\n", 0, STATUS_DAMAGED },
+		{ "auto gen-9999999999999\n", 0, STATUS_DAMAGED },
+		{ "auto ../gen-1\n", 0, STATUS_DAMAGED },
 		{ "remote localhost:33333\n", 0, STATUS_DENIED },
 	};
 	int fd = open_scratch(*state, ".");
@@ -58,8 +62,11 @@ static void test_clean(void **state)
 	put_file(*state, "gen-2/iamglass", "1234567");
 	put_file(*state, "gen-2/postlist.glass", "123");
 	put_file(*state, "gen-10/iamglass", "x");
+	put_file(*state, "gen-11/iamglass", "x");
 	put_file(*state, "gen-x/kept", "x");
 	put_file(*state, "general/kept", "x");
+	for (size_t i = 0; i < 2; i++) /* gone is gone */
+		assert_int_equal(generation_remove(fd, 11, &fault), STATUS_OK);
 	assert_int_equal(generation_highest(fd, &number, &fault), STATUS_OK);
 	assert_int_equal(number, 10);
 	assert_int_equal(generation_size(fd, 2, &number, &fault), STATUS_OK);

@@ -60,7 +60,7 @@ static void build(const char *folder, unsigned generation, size_t first,
 
 	(void)mkdir(folder, 0700);
 	(void)snprintf(name, sizeof(name), "%s/gen-%u", folder, generation);
-	assert_int_equal(index_writer_open(&writer, name, &fault), 0);
+	assert_int_equal(index_writer_make(&writer, name, &fault), 0);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	for (size_t i = first; i < first + count; i++)
 		add_passage(writer, &passages[i]);

@@ -51,7 +51,7 @@ static void test_commit_and_cancel(void **state)
 	char *folder = scratch_path(*state, "gen-1");
 	struct index_writer *writer;
 
-	assert_int_equal(index_writer_open(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	add_one(writer, "Zen:one", "1");
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
@@ -85,7 +85,7 @@ static void test_refused_terms(void **state)
 	};
 
 	memset(longest, 'x', sizeof(longest));
-	assert_int_equal(index_writer_open(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	add_one(writer, "Zen:before", "1");
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
@@ -124,7 +124,7 @@ static void test_metadata(void **state)
 	struct index_writer *writer;
 	struct bytes value = BYTES_UP_TO(100);
 
-	assert_int_equal(index_writer_open(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	assert_int_equal(
 		index_writer_set(writer, TEXT("key"), TEXT("a\0b"), &fault), 0);
@@ -150,7 +150,7 @@ static void test_locked(void **state)
 	struct index_writer *one;
 	struct index_writer *other;
 
-	assert_int_equal(index_writer_open(&one, folder, &fault), 0);
+	assert_int_equal(index_writer_make(&one, folder, &fault), 0);
 	assert_int_equal(index_writer_open(&other, folder, &fault), STATUS_IO);
 	assert_null(other);
 	index_writer_close(one);
@@ -170,7 +170,7 @@ static void test_compact(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		struct index_writer *writer;
 
-		assert_int_equal(index_writer_open(&writer, folders[i], &fault),
+		assert_int_equal(index_writer_make(&writer, folders[i], &fault),
 				 0);
 		assert_int_equal(index_writer_begin(writer, &fault), 0);
 		add_one(writer, names[i], names[i]);
@@ -210,9 +210,35 @@ static void test_no_folder(void **state)
 	struct index_writer *writer;
 	char *folder = scratch_path(*state, "none/below");
 
-	assert_int_not_equal(index_writer_open(&writer, folder, &fault), 0);
+	assert_int_not_equal(index_writer_make(&writer, folder, &fault), 0);
 	assert_null(writer);
 	assert_non_null(strstr(fault.text, "none/below"));
+	free(folder);
+}
+
+/* Opening never makes, making never takes what is there, not even where
+ * a database has lost its files. */
+static void test_make_or_open(void **state)
+{
+	char *folder = scratch_path(*state, "gen-1");
+	char *table = scratch_path(*state, "gen-1/postlist.glass");
+	struct index_writer *writer;
+
+	assert_int_not_equal(index_writer_open(&writer, folder, &fault), 0);
+	assert_int_not_equal(access(folder, F_OK), 0);
+	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	add_one(writer, "Zen:one", "1");
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	index_writer_close(writer);
+	assert_int_equal(index_writer_make(&writer, folder, &fault), STATUS_IO);
+	assert_null(writer);
+	assert_int_equal(count_of(folder), 1);
+	assert_int_equal(unlink(table), 0);
+	assert_int_equal(index_writer_open(&writer, folder, &fault),
+			 STATUS_DAMAGED);
+	assert_int_not_equal(access(table, F_OK), 0);
+	free(table);
 	free(folder);
 }
 
@@ -225,6 +251,7 @@ int main(void)
 		SCRATCH_TEST(test_locked),
 		SCRATCH_TEST(test_compact),
 		SCRATCH_TEST(test_no_folder),
+		SCRATCH_TEST(test_make_or_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -148,7 +148,7 @@ static void test_stop(void **state)
 
 	put_file(*state, "news/a.txt", "Words.\n");
 	newsroom_open(&room, *state);
-	room.intake.stop = &stop;
+	room.site.stop = &stop;
 	assert_int_equal(newsroom_read(&room, "a.txt"), STATUS_RETRY);
 	OK(batch_flush(room.batch, &room.fault));
 	assert_int_equal(newsroom_articles(&room), 0);

@@ -233,6 +233,38 @@ static void test_files(void **state)
 	load_close(NULL);
 }
 
+/* One record by its place, whatever stands before and behind it. */
+static void test_record(void **state)
+{
+	static const struct {
+		uint64_t offset;
+		enum status status;
+	} places[] = {
+		{ 0, STATUS_SKIP },          { 3, STATUS_OK },
+		{ 4, STATUS_SKIP },          { 1000, STATUS_SKIP },
+		{ UINT64_MAX, STATUS_SKIP },
+	};
+	struct load *load = open_load();
+	int folder = open_folder(*state);
+
+	write_file(*state, "a.jsonl",
+		   TEXT("{}\n{\"id\":\"7\",\"text\":\"Words.\"}\n{}\n"));
+	for (size_t i = 0; i < COUNT(places); i++) {
+		struct told told = { .log = BYTES_UP_TO(10000) };
+		struct load_visitor visitor = { on_article, on_rejected,
+						&told };
+
+		assert_int_equal(load_record(load, folder, "a.jsonl",
+					     places[i].offset, &visitor),
+				 places[i].status);
+		bytes_free(&told.log);
+	}
+	assert_int_equal(load_record(load, folder, "none", 0, NULL),
+			 STATUS_SKIP);
+	assert_int_equal(close(folder), 0);
+	load_close(load);
+}
+
 static void test_every_record_bad(void **state)
 {
 	struct load *load = open_load();
@@ -379,7 +411,7 @@ static void test_stream(void **state)
 	assert_int_equal(write(ends[1], records, sizeof(records) - 1),
 			 sizeof(records) - 1);
 	assert_int_equal(close(ends[1]), 0);
-	assert_int_equal(load_stream(load, ends[0], &visitor, &facts),
+	assert_int_equal(load_stream(load, ends[0], NULL, &visitor, &facts),
 			 STATUS_OK);
 	assert_int_equal(close(ends[0]), 0);
 	assert_int_equal(bytes_append_byte(&told.log, '\0',
@@ -473,6 +505,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_files),
+		SCRATCH_TEST(test_record),
 		SCRATCH_TEST(test_every_record_bad),
 		SCRATCH_TEST(test_bad_bytes_counted),
 		SCRATCH_TEST(test_refused),

@@ -252,6 +252,33 @@ static void test_refusals(void **state)
 	reader_close(NULL);
 }
 
+/* Told to stop while nothing comes. */
+static void test_stop(void **state)
+{
+	struct reader *reader = open_reader(LINE_BYTES, WHOLE_BYTES);
+	volatile sig_atomic_t stop = 0;
+	struct reader_line line;
+	struct fault fault;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "one\n", 4), 4);
+	assert_int_equal(reader_begin(reader, ends[0], "pipe", &fault), 0);
+	reader_heed(reader, &stop);
+	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
+	assert_true(text_equal(line.text, TEXT("one")));
+	stop = 1;
+	assert_int_equal(reader_line(reader, &line, &fault), STATUS_RETRY);
+	/* forgotten with the next file */
+	assert_int_equal(close(ends[1]), 0);
+	assert_int_equal(reader_begin(reader, ends[0], "pipe", &fault), 0);
+	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
+	assert_true(line.is_end);
+	assert_int_equal(close(ends[0]), 0);
+	reader_close(reader);
+}
+
 static void test_out_of_memory(void **state)
 {
 	int fd = file_of(*state, TEXT("one\ntwo\n"));
@@ -287,6 +314,7 @@ int main(void)
 		SCRATCH_TEST(test_whole_limit),
 		SCRATCH_TEST(test_many_blocks),
 		SCRATCH_TEST(test_refusals),
+		SCRATCH_TEST(test_stop),
 		SCRATCH_TEST(test_out_of_memory),
 	};
 

@@ -219,6 +219,27 @@ static void test_damaged(void **state)
 	free(folder);
 }
 
+/* An index that does not say what it is can be replaced as well. */
+static void test_no_id(void **state)
+{
+	struct newsroom room;
+	struct site site;
+
+	newsroom_open(&room, *state);
+	OK(batch_begin(room.batch, &room.fault));
+	OK(batch_set(room.batch, TEXT("pq:index"), TEXT(""), &room.fault));
+	OK(batch_flush(room.batch, &room.fault));
+	site_drop_writer(&room.site);
+	OK(site_open(&site, room.folder, room.folder_fd, &room.fault));
+	assert_int_equal(recover_site(&site, false, &room.fault),
+			 STATUS_DAMAGED);
+	assert_non_null(strstr(room.fault.text, "no id; pqindex --rebuild"));
+	OK(recover_site(&site, true, &room.fault));
+	assert_true(site_is_rebuilding(&site));
+	site_close(&site);
+	newsroom_close(&room);
+}
+
 static void test_newer_format(void **state)
 {
 	struct newsroom room;
@@ -247,6 +268,7 @@ int main(void)
 		SCRATCH_TEST(test_lost_ledger),
 		SCRATCH_TEST(test_rebuild),
 		SCRATCH_TEST(test_damaged),
+		SCRATCH_TEST(test_no_id),
 		SCRATCH_TEST(test_newer_format),
 	};
 

@@ -72,7 +72,7 @@ static void test_print(void **state)
 		"\"files_seen\":10,\"files_read\":0,\"files_unsettled\":0,"
 		"\"files_rejected\":0,\"files_gone\":0,\"articles_added\":2,"
 		"\"articles_changed\":0,\"articles_deleted\":0,"
-		"\"articles_kept\":5,\"passages\":0,\"bytes\":0,\"batches\":0,"
+		"\"articles_kept\":5,\"articles_lost\":0,\"passages\":0,\"bytes\":0,\"batches\":0,"
 		"\"duration_ms\":2500,\"exit\":3}\n");
 	bytes_free(&out);
 }
@@ -114,6 +114,15 @@ static void test_problem(void **state)
 	assert_null(strchr(said, '\x1b'));
 	assert_int_equal(strncmp(said, "pqindex: a", 10), 0);
 	assert_non_null(strstr(said, ": no words\npqindex: why\n"));
+	report.is_quiet = true;
+	rewind(report.stream);
+	assert_int_equal(report_problem(&report, TEXT("a"), "unsaid", &fault),
+			 STATUS_OK);
+	assert_int_equal(report_trouble(&report, TEXT("a"), "said", &fault),
+			 STATUS_OK);
+	rewind(report.stream);
+	assert_non_null(fgets(said, sizeof(said), report.stream));
+	assert_string_equal(said, "pqindex: a: said\n");
 	assert_int_equal(fclose(report.stream), 0);
 	report.stream = NULL;
 	assert_int_equal(report_problem(&report, TEXT("a"), "b", &fault),

@@ -127,8 +127,11 @@ static void edit(struct ledger *ledger, struct world *world,
 	if (world->is_there[at] && rand() % 3 == 0) {
 		touch(touched, &place->content);
 		world->is_there[at] = false;
-		OK(ledger_drop_location(ledger, &source, &place->content,
-					&is_found, &fault));
+		OK(ledger_clear_found(ledger, &fault));
+		OK(ledger_leave_unfound(ledger, &source, &is_found, &fault));
+		assert_true(is_found);
+		OK(ledger_drop_leaving(ledger, &place->content, &is_found,
+				       &fault));
 		assert_true(is_found);
 		return;
 	}

@@ -1,0 +1,159 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the disk and the kernel refuse at one call of a run; the sweeps of
+# all calls are in tests/fault.
+
+# shellcheck disable=SC2154 # bats sets stderr
+
+load index_helper
+
+setup() {
+	# strace and leak checking exclude each other
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "skipped: strace runs in the release variant"
+	enter_scratch
+	write_many 6
+	update news
+}
+
+keep_index() {
+	rm -rf kept
+	cp -a "$PULLQUOTE_INDEX" kept
+}
+
+put_index_back() {
+	rm -rf "$PULLQUOTE_INDEX"
+	cp -a kept "$PULLQUOTE_INDEX"
+}
+
+# trace CALL [ARGUMENT...]: the calls of pqindex, in order; the index is as
+# before
+trace() {
+	keep_index
+	strace -f -qq -o trace -e "trace=$1" \
+		"$PQ_BIN/pqindex" --settle 0 "${@:2}" >output || true
+	put_index_back
+	sed 's/^[0-9]* *//' trace
+}
+
+# which_calls CALL PATTERN [ARGUMENT...]: their numbers among these calls
+which_calls() {
+	trace "$1" "${@:3}" | grep -n -e "$2" | cut -d: -f1
+}
+
+# failing CALL ERROR WHEN ARGUMENT...: pqindex with calls that fail
+failing() {
+	local call=$1 error=$2 when=$3
+	shift 3
+	strace -f -qq -o /dev/null -e "trace=$call" \
+		-e "inject=$call:error=$error:when=$when" \
+		"$PQ_BIN/pqindex" --settle 0 "$@"
+}
+
+@test "a stat of the index that fails costs no article" {
+	write news/1.txt "Changed for good"
+	calls=$(which_calls newfstatat 'index/gen-')
+	[ "$(wc -w <<<"$calls")" -ge 3 ]
+	for k in $calls; do
+		put_index_back
+		run --separate-stderr failing newfstatat EIO "$k"
+		[[ "$status" = 0 || "$status" = 75 ]]
+		update
+		[ "$(status_of articles)" = 6 ]
+		as_built_anew news
+	done
+}
+
+@test "a disk that refuses is not damage" {
+	write news/1.txt "Changed for good"
+	before=$(fingerprint)
+	for call in newfstatat openat; do
+		k=$(which_calls "$call" 'index/gen-[0-9]*/iamglass' |
+			head -n 1)
+		run -75 --separate-stderr failing "$call" EIO "$k+"
+		[[ "$stderr" != *"--rebuild"* ]]
+		[ "$(fingerprint)" = "$before" ]
+	done
+	run -0 --separate-stderr update
+	as_built_anew news
+}
+
+@test "an index without its figures: exit 3, and --rebuild helps" {
+	before=$(dump)
+	xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" pq:index ""
+	run -3 --separate-stderr update
+	[[ "$stderr" == *"no id; pqindex --rebuild makes the index anew" ]]
+	run -0 --separate-stderr update --rebuild
+	[ "$(dump)" = "$before" ]
+}
+
+@test "a folder that cannot be opened is not one without an index" {
+	for error in EMFILE EIO ENOMEM; do
+		for what in --verbose --status --dry-run; do
+			k=$(which_calls openat '/index", O_RDONLY.*DIRECTORY' \
+				"$what" | head -n 1)
+			run -75 failing openat "$error" "$k" "$what"
+		done
+	done
+}
+
+@test "a ledger that cannot be read is not told to be moved away" {
+	write news/1.txt "Changed for good"
+	for k in $(which_calls pread64 'SQLite format'); do
+		for when in "$k" "$k+" "$((k + 8))" "$((k + 8))+"; do
+			run -75 --separate-stderr failing pread64 EIO "$when"
+			[[ "$stderr" != *"move it away"* ]]
+			put_index_back
+		done
+	done
+	update
+	as_built_anew news
+}
+
+@test "a killed run does not keep people from looking" {
+	write news/1.txt "Changed for good"
+	expected=$(status_of articles)
+	k=$(which_calls unlink 'ledger.sqlite-journal' | tail -n 1)
+	for what in --status --rejected --dry-run; do
+		strace -f -qq -o trace -e trace=unlink \
+			-e "inject=unlink:signal=KILL:when=$k" \
+			"$PQ_BIN/pqindex" --settle 0 || true
+		[ -s "$PULLQUOTE_INDEX/ledger.sqlite-journal" ]
+		run -0 --separate-stderr pqindex "$what"
+		[ -z "$stderr" ]
+		[ "$(status_of articles)" = "$expected" ]
+		put_index_back
+	done
+	update
+	as_built_anew news
+}
+
+@test "what fails for a moment is tried again later, not put to a person" {
+	write news/1.txt "Changed for good"
+	for fault in newfstatat:EIO:'/XAPIANDB", ' openat:EIO:'sqlite", O_RDWR' \
+		openat:EMFILE:'sqlite", O_RDWR' newfstatat:EIO:'sqlite", '; do
+		IFS=: read -r call error pattern <<<"$fault"
+		calls=$(which_calls "$call" "$pattern")
+		[ -n "$calls" ]
+		for k in $calls; do
+			run failing "$call" "$error" "$k"
+			[[ "$status" = 0 || "$status" = 75 ]]
+			put_index_back
+		done
+	done
+	chmod a-w "$PULLQUOTE_INDEX/ledger.sqlite"
+	if [ "$(id -u)" -ne 0 ]; then
+		run -3 update
+	fi
+}
+
+@test "a full disk is called so" {
+	write news/1.txt "Changed for good"
+	for k in $(which_calls pwrite64 '^pwrite64'); do
+		run -75 --separate-stderr failing pwrite64 ENOSPC "$k"
+		[[ "$stderr" == *": disk full"* ]]
+		put_index_back
+	done
+	[ -n "$k" ]
+}
