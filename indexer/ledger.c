@@ -62,7 +62,7 @@ enum statement {
 	PLAN_COUNT,
 	PLAN_SPARE,
 	LIST_PUT,
-	PLAN_ALL,
+	PLAN_AGAIN,
 	PLAN_UNLISTED,
 	GET_LOCATION,
 	PUT_LOCATION,
@@ -99,6 +99,7 @@ enum statement {
 	EACH_SEEN,
 	PUT_SEEN,
 	PUT_SUSPECT,
+	SUSPECT_SOURCE,
 	PUT_RESCUED,
 	RESCUED_RUN,
 	SUSPECT_RUN,
@@ -159,9 +160,11 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PLAN_SPARE] = "DELETE FROM plan WHERE kind = 2 AND label = ?1",
 	[LIST_PUT] = "INSERT OR IGNORE INTO listed(label, path)"
 		     " VALUES (?1, ?2)",
-	[PLAN_ALL] = "INSERT INTO plan(kind, label, path, size)"
-		     " SELECT 1, label, path, size FROM sources"
-		     " WHERE label = ?1 ORDER BY path",
+	[PLAN_AGAIN] = "INSERT INTO plan(kind, label, path, size)"
+		       " SELECT 1, label, path, size FROM sources AS s"
+		       " WHERE label = '' AND state = 2 AND NOT EXISTS"
+		       " (SELECT 1 FROM plan AS p WHERE p.label = ''"
+		       " AND p.path = s.path) ORDER BY path",
 	[PLAN_UNLISTED] = "INSERT INTO plan(kind, label, path, size)"
 			  " SELECT 2, label, path, size FROM sources AS s"
 			  " WHERE label = ?1 AND NOT EXISTS (SELECT 1"
@@ -249,6 +252,10 @@ static const char *const statements[STATEMENT_COUNT] = {
 		     " DO UPDATE SET run = ?3 WHERE ?3 < run",
 	[PUT_SUSPECT] = "INSERT OR IGNORE INTO suspects(article, first_run)"
 			" VALUES (?1, ?2)",
+	[SUSPECT_SOURCE] =
+		"INSERT INTO sources(" SOURCE_COLUMNS ") VALUES (?1, ?2, 0, 0,"
+		" 0, 0, 0, 2, zeroblob(16), '') ON CONFLICT(label, path)"
+		" DO UPDATE SET state = 2",
 	[PUT_RESCUED] = "INSERT OR IGNORE INTO rescued(passage, run)"
 			" VALUES (?1, ?2)",
 	[RESCUED_RUN] = "SELECT run FROM rescued WHERE passage = ?1",
@@ -596,6 +603,7 @@ static int create_lists(struct ledger *ledger)
 		ledger->database,
 		"CREATE TEMP TABLE plan(number INTEGER PRIMARY KEY,"
 		" kind INTEGER, label TEXT, path BLOB, size INTEGER);"
+		"CREATE INDEX temp.plan_files ON plan(path) WHERE label = '';"
 		"CREATE TEMP TABLE listed(label TEXT, path BLOB,"
 		" PRIMARY KEY(label, path)) WITHOUT ROWID;"
 		"CREATE TEMP TABLE leaving(location BLOB PRIMARY KEY)"
@@ -1154,13 +1162,9 @@ enum status ledger_list(struct ledger *ledger, struct text label,
 	return run_for_source(ledger, LIST_PUT, label, path, fault);
 }
 
-enum status ledger_plan_all(struct ledger *ledger, struct text label,
-			    struct fault *fault)
+enum status ledger_plan_again(struct ledger *ledger, struct fault *fault)
 {
-	struct call call = start_call(ledger, PLAN_ALL);
-
-	give_text(&call, label);
-	return run_call(&call, fault);
+	return run_plain(ledger, PLAN_AGAIN, fault);
 }
 
 enum status ledger_plan_unlisted(struct ledger *ledger, struct text label,
@@ -1641,6 +1645,12 @@ enum status ledger_suspect(struct ledger *ledger, const struct hash *article,
 			   int64_t first_run, struct fault *fault)
 {
 	return put_run_of(ledger, PUT_SUSPECT, article, first_run, fault);
+}
+
+enum status ledger_suspect_source(struct ledger *ledger, struct text label,
+				  struct text path, struct fault *fault)
+{
+	return run_for_source(ledger, SUSPECT_SOURCE, label, path, fault);
 }
 
 enum status ledger_rescue(struct ledger *ledger, const struct hash *passage,

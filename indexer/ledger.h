@@ -153,9 +153,9 @@ enum status ledger_plan_spare(struct ledger *ledger, struct text label,
 /* A source that a list, or standard input, names. */
 enum status ledger_list(struct ledger *ledger, struct text label,
 			struct text path, struct fault *fault);
-/* Plans to read all sources of a label. */
-enum status ledger_plan_all(struct ledger *ledger, struct text label,
-			    struct fault *fault);
+/* Plans the single files that are to be read again, and are not planned:
+ * no walk comes upon them. */
+enum status ledger_plan_again(struct ledger *ledger, struct fault *fault);
 /* Plans the sources of a label that were not listed as gone. */
 enum status ledger_plan_unlisted(struct ledger *ledger, struct text label,
 				 struct fault *fault);
@@ -302,6 +302,9 @@ enum status ledger_put_seen(struct ledger *ledger, const struct hash *article,
 /* An article that the index may hold and the ledger does not know of. */
 enum status ledger_suspect(struct ledger *ledger, const struct hash *article,
 			   int64_t first_run, struct fault *fault);
+/* A source that it was found in is to be read again, known or not. */
+enum status ledger_suspect_source(struct ledger *ledger, struct text label,
+				  struct text path, struct fault *fault);
 /* A passage of it (by passage id). */
 enum status ledger_rescue(struct ledger *ledger, const struct hash *passage,
 			  int64_t run, struct fault *fault);

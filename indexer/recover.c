@@ -129,6 +129,27 @@ static enum status rescue_passages(struct site *site, const struct hash *id,
 	return status == STATUS_SKIP ? STATUS_OK : status;
 }
 
+static bool is_folder(struct text label)
+{
+	return !text_equal(label, TEXT(SCHEMA_LABEL_FILES)) &&
+	       !text_equal(label, TEXT(SCHEMA_LABEL_STDIN));
+}
+
+/* A root's files are found by its walk, the others by their rows only. */
+static enum status suspect_sources(struct site *site,
+				   const struct record_article *record,
+				   struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < record->location_count && !status; i++)
+		if (!is_folder(record->locations[i].label))
+			status = ledger_suspect_source(
+				site->ledger, record->locations[i].label,
+				record->locations[i].path, fault);
+	return status;
+}
+
 /* An article that the index may hold, with what only the index knows. */
 static enum status suspect(struct site *site, const struct hash *id,
 			   struct pool *pool, struct fault *fault)
@@ -142,6 +163,8 @@ static enum status suspect(struct site *site, const struct hash *id,
 		status = rescue_passages(site, id, pool, fault);
 	else if (status == STATUS_SKIP)
 		status = STATUS_OK;
+	if (status == STATUS_OK)
+		status = suspect_sources(site, &record, fault);
 	return status ? status :
 			ledger_suspect(site->ledger, id,
 				       (int64_t)record.first_run, fault);
@@ -407,7 +430,31 @@ enum status recover_site(struct site *site, bool is_rebuild,
 
 /* ---- The end of a run -------------------------------------------------- */
 
-/* Whether the article is below roots that may lose, all of it. */
+/*
+ * Whether what the ledger does not have at this place is not there. Below a
+ * root its walk tells. Any other source is to be read again from the
+ * recovery until its end was reached, and then the ledger has all of it; a
+ * row that is missing since was forgotten on purpose.
+ */
+static enum status may_lose(struct site *site, struct roots *roots,
+			    const struct record_location *location, bool *out,
+			    struct fault *fault)
+{
+	const struct root *root = roots_find(roots, location->label);
+	struct ledger_source row = { .label = location->label,
+				     .path = location->path };
+	bool is_known = false;
+	enum status status;
+
+	*out = root && root->may_lose;
+	if (is_folder(location->label))
+		return STATUS_OK;
+	status = ledger_find_source(site->ledger, &row, &is_known, fault);
+	*out = !is_known || row.state != LEDGER_RETRY;
+	return status;
+}
+
+/* Whether the article is not there any more, at none of its places. */
 static enum status may_go(struct site *site, struct roots *roots,
 			  const struct hash *id, bool *out, struct fault *fault)
 {
@@ -422,14 +469,13 @@ static enum status may_go(struct site *site, struct roots *roots,
 	/* Without a record nothing tells where it came from; without a source
 	 * that says so it is no article. */
 	*out = status == STATUS_OK || status == STATUS_SKIP;
-	for (size_t i = 0; i < record.location_count; i++) {
-		const struct root *root =
-			roots_find(roots, record.locations[i].label);
-
-		*out = *out && root && root->may_lose;
-	}
+	if (status == STATUS_SKIP)
+		status = STATUS_OK;
+	for (size_t i = 0; i < record.location_count && *out && !status; i++)
+		status =
+			may_lose(site, roots, &record.locations[i], out, fault);
 	pool_free(pool);
-	return status == STATUS_SKIP ? STATUS_OK : status;
+	return status;
 }
 
 enum status recover_suspects(struct site *site, struct roots *roots,

@@ -27,7 +27,8 @@ enum status recover_site(struct site *site, bool is_rebuild,
 			 struct fault *fault);
 
 /* At the end of a run: deletes, in the open batch or a new one, the
- * suspects whose every location lies below a root that may lose. */
+ * suspects whose every location lies below a root that may lose, or in
+ * another source that was read to its end. */
 enum status recover_suspects(struct site *site, struct roots *roots,
 			     struct batch *batch, struct fault *fault);
 

@@ -174,15 +174,6 @@ static enum status put_new_roots(struct run *run)
 	return status;
 }
 
-/* Single files were given by name once; a rebuild reads them again. */
-static enum status plan_single_files(struct run *run)
-{
-	if (!site_is_rebuilding(&run->site))
-		return STATUS_OK;
-	return ledger_plan_all(run->site.ledger, TEXT(SCHEMA_LABEL_FILES),
-			       run->fault);
-}
-
 static enum status plan(struct run *run)
 {
 	struct progress *progress = run->order->progress;
@@ -196,7 +187,7 @@ static enum status plan(struct run *run)
 	if (status == STATUS_OK)
 		status = survey_plan(&run->survey, ledger, run->fault);
 	if (status == STATUS_OK)
-		status = plan_single_files(run);
+		status = ledger_plan_again(ledger, run->fault);
 	if (status == STATUS_OK)
 		status = ledger_leave_planned(ledger, run->fault);
 	for (int kind = PLAN_ADD; kind <= PLAN_CHANGE && !status; kind++) {

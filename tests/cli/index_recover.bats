@@ -160,3 +160,73 @@ first_seen() {
 	run -3 --separate-stderr update
 	[[ "$stderr" == *"version 99; this pqindex reads 1"* ]]
 }
+
+# keep_ledger, and put_ledger_back: what a kill between the two commits
+# leaves behind
+keep_ledger() {
+	cp "$PULLQUOTE_INDEX/ledger.sqlite" kept
+}
+
+put_ledger_back() {
+	cp kept "$PULLQUOTE_INDEX/ledger.sqlite"
+}
+
+# record ID WORDS: with an address, by which it is known
+record() {
+	printf '{"id":"%s","url":"https://n.example/%s","text":"A %s."}\n' \
+		"$1" "$1" "$2"
+}
+
+@test "a ledger put back: no ghost in a single file" {
+	record 1 whale >wire.jsonl
+	update wire.jsonl
+	keep_ledger
+	record 2 zebra >>wire.jsonl
+	update wire.jsonl
+	put_ledger_back
+	record 1 whale >wire.jsonl
+	record 3 heron >>wire.jsonl
+	update wire.jsonl
+	nothing_found zebra
+	[ "$(found heron)" = "$PWD/wire.jsonl" ]
+	as_built_anew news wire.jsonl
+}
+
+@test "a ledger put back: no single file is lost" {
+	keep_ledger
+	record 1 whale >wire.jsonl
+	update wire.jsonl
+	put_ledger_back
+	update
+	[ "$(found whale)" = "$PWD/wire.jsonl" ]
+	[ "$(status_of articles)" = 7 ]
+	as_built_anew news wire.jsonl
+	# Not there to be read again: it stays until that is asked for.
+	keep_ledger
+	record 2 heron >>wire.jsonl
+	update wire.jsonl
+	put_ledger_back
+	rm wire.jsonl
+	update
+	[ "$(found heron)" = "$PWD/wire.jsonl" ]
+	printf 'news/1.txt\0' | update --prune --files0-from -
+	nothing_found heron
+	nothing_found whale
+	as_built_anew news
+}
+
+@test "a ledger put back: no ghost of standard input" {
+	record 1 whale | update -
+	keep_ledger
+	printf '{"id":"1","url":"https://n.example/9","text":"A zebra."}\n' |
+		update -
+	put_ledger_back
+	update
+	[ "$(found zebra)" = - ]
+	record 1 heron | update -
+	nothing_found zebra
+	record 1 heron >wire.jsonl
+	PULLQUOTE_INDEX=$PWD/other update news
+	PULLQUOTE_INDEX=$PWD/other update - <wire.jsonl
+	diff <(dump) <(dump "$PWD/other")
+}
