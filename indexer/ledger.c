@@ -64,6 +64,7 @@ enum statement {
 	LIST_PUT,
 	PLAN_AGAIN,
 	PLAN_UNLISTED,
+	PLAN_COVERED,
 	GET_LOCATION,
 	PUT_LOCATION,
 	PUT_FOUND,
@@ -170,6 +171,9 @@ static const char *const statements[STATEMENT_COUNT] = {
 			  " WHERE label = ?1 AND NOT EXISTS (SELECT 1"
 			  " FROM listed AS l WHERE l.label = s.label"
 			  " AND l.path = s.path) ORDER BY path",
+	[PLAN_COVERED] = "INSERT INTO plan(kind, label, path, size)"
+			 " SELECT 2, label, path, size FROM sources"
+			 " WHERE label = '' AND path > ?1 AND path < ?2",
 	[GET_LOCATION] = "SELECT l.content, l.record, l.address, l.has_date,"
 			 " l.facts, a.article, a.digest IS NOT NULL"
 			 " FROM locations AS l LEFT JOIN articles AS a"
@@ -1174,6 +1178,34 @@ enum status ledger_plan_unlisted(struct ledger *ledger, struct text label,
 
 	give_text(&call, label);
 	return run_call(&call, fault);
+}
+
+enum status ledger_plan_covered(struct ledger *ledger, struct text folder,
+				struct fault *fault)
+{
+	struct bytes first = BYTES_UP_TO(TEXT_LIMIT);
+	struct bytes last = BYTES_UP_TO(TEXT_LIMIT);
+	struct call call = start_call(ledger, PLAN_COVERED);
+	enum status status;
+
+	/* All that begins with the folder and a slash; '0' comes next. */
+	if (folder.length == 1)
+		folder.length = 0;
+	status = bytes_append(&first, folder, fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(&first, '/', fault);
+	if (status == STATUS_OK)
+		status = bytes_append(&last, folder, fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(&last, '/' + 1, fault);
+	if (status == STATUS_OK) {
+		give_bytes(&call, text_from(&first));
+		give_bytes(&call, text_from(&last));
+		status = run_call(&call, fault);
+	}
+	bytes_free(&first);
+	bytes_free(&last);
+	return status;
 }
 
 /* ---- Locations --------------------------------------------------------- */

@@ -159,6 +159,10 @@ enum status ledger_plan_again(struct ledger *ledger, struct fault *fault);
 /* Plans the sources of a label that were not listed as gone. */
 enum status ledger_plan_unlisted(struct ledger *ledger, struct text label,
 				 struct fault *fault);
+/* Plans the single files below a folder (an absolute path) as gone: they
+ * belong to the root that it has become. */
+enum status ledger_plan_covered(struct ledger *ledger, struct text folder,
+				struct fault *fault);
 
 /* ---- Locations --------------------------------------------------------- */
 

@@ -98,6 +98,20 @@ setup() {
 	[[ "$stderr" == *"No such file"* ]]
 }
 
+@test "single files whose folder becomes a root are the root's" {
+	update news/1.txt
+	write news-apart/x.txt "Apart from all"
+	update news-apart/x.txt
+	update news
+	[ "$(status_of locations)" = 4 ]
+	[ "$(found harbour)" = $'news/1.txt\nnews/2.txt\nnews/3.txt' ]
+	[ "$(found apart)" = "$PWD/news-apart/x.txt" ]
+	rm news/1.txt
+	update --allow-delete
+	nothing_found '"number 1"'
+	as_built_anew news news-apart/x.txt
+}
+
 @test "a list of files adds and updates; --prune deletes" {
 	for i in 1 2 3 4 5 6; do
 		write "$(printf 'files/a\n%d.txt' "$i")" "File number $i"

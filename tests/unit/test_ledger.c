@@ -520,6 +520,46 @@ static void test_hostile_names(void **state)
 	ledger_close(ledger);
 }
 
+/* Single files that a folder covers; its neighbours are not below it. */
+static void test_plan_covered(void **state)
+{
+	static const struct {
+		const char *label;
+		const char *path;
+	} rows[] = { { "", "/a/news" },     { "", "/a/news/1" },
+		     { "", "/a/news/b/2" }, { "", "/a/news.txt" },
+		     { "", "/a/news0" },    { "news", "/a/news/3" } };
+	struct plan_item item = { .number = 0 };
+	struct ledger *ledger = open_nothing();
+	int64_t count;
+	int64_t bytes;
+	bool is_found;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct ledger_source row = {
+			.label = text_of(rows[i].label),
+			.path = text_of(rows[i].path),
+			.state = LEDGER_RETRY
+		};
+
+		OK(ledger_put_source(ledger, &row, &fault));
+	}
+	OK(ledger_plan_covered(ledger, TEXT("/a/news"), &fault));
+	OK(ledger_plan_count(ledger, PLAN_GONE, &count, &bytes, &fault));
+	assert_int_equal(count, 2);
+	/* What is planned already is not planned again. */
+	OK(ledger_plan_again(ledger, &fault));
+	OK(ledger_plan_count(ledger, PLAN_CHANGE, &count, &bytes, &fault));
+	assert_int_equal(count, 3);
+	OK(ledger_plan_covered(ledger, TEXT("/"), &fault));
+	OK(ledger_plan_count(ledger, PLAN_GONE, &count, &bytes, &fault));
+	assert_int_equal(count, 2 + 5);
+	OK(ledger_plan_next(ledger, true, &item, &is_found, &fault));
+	assert_true(text_equal(item.path, TEXT("/a/news/1")));
+	ledger_close(ledger);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -536,6 +576,7 @@ int main(void)
 		cmocka_unit_test(test_suspects),
 		cmocka_unit_test(test_runs_and_sums),
 		cmocka_unit_test(test_hostile_names),
+		cmocka_unit_test(test_plan_covered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
