@@ -154,9 +154,7 @@ static enum status put_row(struct task *task)
 	status = ledger_leave_unfound(ledger, &task->after, &is_leaving,
 				      task->fault);
 	if (status == STATUS_OK &&
-	    (site_is_rebuilding(intake->site) ||
-	     !text_equal(task->before.reason, task->after.reason)) &&
-	    (task->before.reason.length > 0 || task->after.reason.length > 0))
+	    !text_equal(task->before.reason, task->after.reason))
 		status = batch_set_rejected(intake->batch, task->place->label,
 					    task->place->path,
 					    task->after.reason, task->fault);

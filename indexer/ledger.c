@@ -6,7 +6,8 @@
  *
  *   meta       key, value: "index" (the index's id), "batch" (number of the
  *              last batch in both stores), "run", "building" (generation
- *              that a rebuild is making, 0: none)
+ *              that a rebuild is making, 0: none), "reasons" (1: what the
+ *              index says of rejected sources is to be written again)
  *   roots      label, path (absolute), given (as typed)
  *   sources    one row a source file, or record of standard input: what it
  *              was like when it was read, and what came of it (state: 0

@@ -58,6 +58,7 @@ enum status ledger_set_text(struct ledger *ledger, const char *key,
 #define LEDGER_BATCH    "batch"    /* last batch that is in both stores */
 #define LEDGER_RUN      "run"      /* last run that changed something */
 #define LEDGER_BUILDING "building" /* generation being rebuilt, or 0 */
+#define LEDGER_REASONS  "reasons"  /* 1: the index may have others */
 
 /* ---- Roots ------------------------------------------------------------- */
 

@@ -253,6 +253,10 @@ static enum status enter_suspects(struct site *site,
 	if (status == STATUS_OK)
 		status = ledger_set_number(site->ledger, LEDGER_RUN,
 					   site->old_run, fault);
+	/* Kept there, since this run may be killed as well. */
+	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_REASONS, 1,
+					   fault);
 	if (status == STATUS_OK)
 		status = ledger_commit(site->ledger, fault);
 	if (status)
@@ -426,6 +430,60 @@ enum status recover_site(struct site *site, bool is_rebuild,
 		status = recover_index(site, is_rebuild, fault);
 	site->run = site->old_run + 1;
 	return status;
+}
+
+/* ---- Why sources are rejected ------------------------------------------ */
+
+/* Where reasons go: the visitors' context. */
+struct reasons {
+	struct batch *batch;
+	enum status status;
+	struct fault *fault;
+};
+
+static bool clear_reason(void *context, struct text key, uint32_t unused)
+{
+	struct reasons *reasons = context;
+
+	(void)unused;
+	reasons->status =
+		batch_set(reasons->batch, key, TEXT(""), reasons->fault);
+	return reasons->status == STATUS_OK;
+}
+
+static enum status put_reason(void *context, const struct ledger_source *source,
+			      struct fault *fault)
+{
+	const struct reasons *reasons = context;
+
+	return batch_set_rejected(reasons->batch, source->label, source->path,
+				  source->reason, fault);
+}
+
+enum status recover_reasons(struct site *site, struct batch *batch,
+			    struct fault *fault)
+{
+	struct reasons reasons = { .batch = batch, .fault = fault };
+	const struct index_visitor visitor = { clear_reason, &reasons };
+	int64_t is_unsure = 0;
+	enum status status =
+		ledger_number(site->ledger, LEDGER_REASONS, &is_unsure, fault);
+
+	if (status || (!is_unsure && !site->is_fresh))
+		return status;
+	if (!site->is_fresh)
+		status = index_each_key(site->reader, 0,
+					TEXT(SCHEMA_META_REJECTED), &visitor,
+					fault);
+	if (status == STATUS_OK)
+		status = reasons.status;
+	/* Of two values for one key the later one stays. */
+	if (status == STATUS_OK)
+		status = ledger_each_rejected(site->ledger, put_reason,
+					      &reasons, fault);
+	return status ? status :
+			ledger_set_number(site->ledger, LEDGER_REASONS, 0,
+					  fault);
 }
 
 /* ---- The end of a run -------------------------------------------------- */

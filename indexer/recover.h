@@ -26,6 +26,12 @@
 enum status recover_site(struct site *site, bool is_rebuild,
 			 struct fault *fault);
 
+/* In the open batch: after a recovery, or into a new generation, why sources
+ * are rejected is written as the ledger has it, and nothing else. Before the
+ * first source is read. */
+enum status recover_reasons(struct site *site, struct batch *batch,
+			    struct fault *fault);
+
 /* At the end of a run: deletes, in the open batch or a new one, the
  * suspects whose every location lies below a root that may lose, or in
  * another source that was read to its end. */

@@ -183,6 +183,8 @@ static enum status plan(struct run *run)
 	enum status status = batch_begin(run->batch, run->fault);
 
 	if (status == STATUS_OK)
+		status = recover_reasons(&run->site, run->batch, run->fault);
+	if (status == STATUS_OK)
 		status = put_new_roots(run);
 	if (status == STATUS_OK)
 		status = survey_plan(&run->survey, ledger, run->fault);

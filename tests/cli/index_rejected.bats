@@ -63,6 +63,46 @@ setup() {
 		grep -q 'no words'
 }
 
+reasons() {
+	xapian-metadata list "$PULLQUOTE_INDEX" r |
+		while read -r key; do
+			echo "$key $(xapian-metadata get "$PULLQUOTE_INDEX" "$key")"
+		done
+}
+
+@test "a ledger put back: the index knows why, and nothing else" {
+	before=$(reasons)
+	[[ "$before" == *"no words" ]]
+	cp "$PULLQUOTE_INDEX/ledger.sqlite" kept
+	printf '\0\1' >news/bad.bin
+	run -1 update
+	cp kept "$PULLQUOTE_INDEX/ledger.sqlite"
+	rm news/bad.bin
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	[ "$(reasons)" = "$before" ]
+	# The other way round: it was good, and the ledger knows better.
+	write news/empty.txt "No longer empty"
+	update
+	[ -z "$(reasons)" ]
+	: >news/empty.txt
+	run -1 update
+	cp kept "$PULLQUOTE_INDEX/ledger.sqlite"
+	run -1 update
+	[ "$(reasons)" = "$before" ]
+	as_built_anew news
+}
+
+@test "a lost index is told why again" {
+	before=$(reasons)
+	rm "$PULLQUOTE_INDEX/XAPIANDB"
+	update
+	[ "$(reasons)" = "$before" ]
+	mv news away
+	run -3 update --rebuild
+	[ "$(reasons)" = "$before" ]
+}
+
 @test "-q leaves it to the exit code" {
 	: >news/void.txt
 	run -1 --separate-stderr update -q
