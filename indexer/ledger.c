@@ -51,6 +51,7 @@ enum statement {
 	GET_META,
 	SET_META,
 	PUT_ROOT,
+	FORGET_ROOT,
 	EACH_ROOT,
 	SOURCES_OF_LABEL,
 	FIND_SOURCE,
@@ -140,6 +141,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 		     " ON CONFLICT(key) DO UPDATE SET value = ?2",
 	[PUT_ROOT] = "INSERT INTO roots(label, path, given) VALUES (?1, ?2, ?3)"
 		     " ON CONFLICT(label) DO UPDATE SET path = ?2, given = ?3",
+	[FORGET_ROOT] = "DELETE FROM roots WHERE label = ?1",
 	[EACH_ROOT] = "SELECT label, path, given FROM roots ORDER BY label",
 	[SOURCES_OF_LABEL] = "SELECT" SOURCE_COLUMNS
 			     "FROM sources WHERE label = ?1 ORDER BY path",
@@ -878,6 +880,15 @@ enum status ledger_put_root(struct ledger *ledger,
 	give_text(&call, root->label);
 	give_bytes(&call, root->path);
 	give_bytes(&call, root->given);
+	return run_call(&call, fault);
+}
+
+enum status ledger_forget_root(struct ledger *ledger, struct text label,
+			       struct fault *fault)
+{
+	struct call call = start_call(ledger, FORGET_ROOT);
+
+	give_text(&call, label);
 	return run_call(&call, fault);
 }
 

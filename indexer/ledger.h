@@ -71,6 +71,9 @@ struct ledger_root {
 enum status ledger_put_root(struct ledger *ledger,
 			    const struct ledger_root *root,
 			    struct fault *fault);
+/* Its sources stay. */
+enum status ledger_forget_root(struct ledger *ledger, struct text label,
+			       struct fault *fault);
 /* In order of labels, until the visitor fails. */
 enum status ledger_each_root(struct ledger *ledger,
 			     enum status (*visit)(void *context,

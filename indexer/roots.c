@@ -301,20 +301,32 @@ static bool is_moved_link(const struct root *known,
 	       text_equal(known->given, wanted->given);
 }
 
+static bool is_there_not(const char *path)
+{
+	struct stat facts;
+
+	return stat(path, &facts) != 0 && errno == ENOENT;
+}
+
 static enum status name_known(struct roots *roots, struct root *known,
 			      const struct ledger_root *wanted,
-			      struct fault *fault)
+			      bool is_labelled, struct fault *fault)
 {
+	bool is_missing = is_there_not(known->path.data);
+
 	known->is_named = true;
 	if (text_equal(known->path, wanted->path) &&
 	    text_equal(known->given, wanted->given))
 		return STATUS_OK;
 	if (!text_equal(known->path, wanted->path) &&
-	    !is_moved_link(known, wanted))
+	    !is_moved_link(known, wanted) && !(is_missing && is_labelled))
 		return fault_set(fault, STATUS_BAD_QUERY,
-				 "the label '%s' is that of %s; give another "
+				 "the label '%s' is that of %s%s; give another "
 				 "one: LABEL=FOLDER",
-				 known->label.data, known->path.data);
+				 known->label.data, known->path.data,
+				 is_missing ? " (missing: should this be it, "
+					      "give it with that label)" :
+					      "");
 	known->is_new = true;
 	return copy_texts(roots, known, wanted, fault);
 }
@@ -322,10 +334,11 @@ static enum status name_known(struct roots *roots, struct root *known,
 static enum status name_folder(struct roots *roots, struct ledger_root *wanted,
 			       struct text index_path, struct fault *fault)
 {
+	bool is_labelled = wanted->label.length > 0;
 	struct root *known;
 	enum status status;
 
-	if (wanted->label.length == 0) {
+	if (!is_labelled) {
 		size_t start = last_step(wanted->path);
 
 		wanted->label = (struct text){ wanted->path.data + start,
@@ -336,7 +349,7 @@ static enum status name_folder(struct roots *roots, struct ledger_root *wanted,
 		return status;
 	known = roots_find(roots, wanted->label);
 	if (known)
-		return name_known(roots, known, wanted, fault);
+		return name_known(roots, known, wanted, is_labelled, fault);
 	status = check_apart(roots, wanted->path, index_path, fault);
 	if (status == STATUS_OK)
 		status = add_root(roots, wanted, &known, fault);

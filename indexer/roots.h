@@ -6,7 +6,8 @@
  * Used by the indexer only. Known roots come from the ledger, others from
  * the command line. A root inside another is refused, as are an index
  * inside a root and a root inside the index; the same label for another
- * folder too. Refusals are STATUS_BAD_QUERY: the person typed it.
+ * folder too, unless the label is given and its old folder is missing: it
+ * was moved. Refusals are STATUS_BAD_QUERY: the person typed it.
  */
 #ifndef INDEXER_ROOTS_H
 #define INDEXER_ROOTS_H
@@ -21,6 +22,7 @@ struct root {
 	bool is_new;       /* not in the ledger as it is now */
 	bool is_named;     /* this run shall walk it */
 	bool may_lose;     /* walked to the end: what is not there is gone */
+	bool is_leaving;   /* missing, and to be forgotten with all it had */
 };
 
 struct roots;

@@ -391,6 +391,34 @@ static enum status delete_gone(struct run *run)
 	return status ? status : forget_sources(run);
 }
 
+/* Roots that are missing, and may be, go with their last source. */
+static enum status forget_roots(struct run *run)
+{
+	struct bytes key = BYTES_UP_TO(PATH_BYTES);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < roots_count(run->roots) && !status; i++) {
+		const struct root *root = roots_at(run->roots, i);
+
+		if (!root->is_leaving)
+			continue;
+		bytes_clear(&key);
+		status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), run->fault);
+		if (status == STATUS_OK)
+			status = bytes_append(&key, root->label, run->fault);
+		if (status == STATUS_OK)
+			status = batch_begin(run->batch, run->fault);
+		if (status == STATUS_OK)
+			status = ledger_forget_root(run->site.ledger,
+						    root->label, run->fault);
+		if (status == STATUS_OK)
+			status = batch_set(run->batch, text_from(&key),
+					   TEXT(""), run->fault);
+	}
+	bytes_free(&key);
+	return status;
+}
+
 /* ---- The whole run ----------------------------------------------------- */
 
 /* Notes which generation is being built; 0: none. */
@@ -440,6 +468,8 @@ static enum status work(struct run *run)
 		status = write_pending(run);
 	if (status == STATUS_OK)
 		status = delete_gone(run);
+	if (status == STATUS_OK)
+		status = forget_roots(run);
 	if (status == STATUS_OK)
 		status = write_pending(run);
 	if (status == STATUS_OK)

@@ -55,10 +55,19 @@ static enum status plan_missing(struct survey *survey, struct ledger *ledger,
 {
 	struct stat facts;
 	bool is_missing = stat(root->path.data, &facts) != 0 && errno == ENOENT;
+	int64_t source_count = 0;
+	enum status status;
 
 	if (!is_missing)
 		return tell_person(survey, root, why, fault);
-	if (!survey->settings->allows_delete)
+	status =
+		ledger_count_sources(ledger, root->label, &source_count, fault);
+	if (status)
+		return status;
+	root->is_leaving = survey->settings->allows_delete;
+	if (!root->is_leaving && source_count == 0)
+		return STATUS_OK;
+	if (!root->is_leaving)
 		return tell_person(survey, root,
 				   "the folder is missing; nothing of it is "
 				   "deleted without --allow-delete",

@@ -58,6 +58,41 @@ setup() {
 	rm -r news
 	run -0 update --allow-delete
 	[ "$(status_of articles)" = 0 ]
+	[ "$(status_of 'roots | length')" = 0 ]
+	[ -z "$(xapian-metadata list "$PULLQUOTE_INDEX" pq:root:)" ]
+}
+
+@test "a missing root that is allowed to go is forgotten, others stay" {
+	mkdir -p more empty
+	write more/a.txt "An airport"
+	update more empty
+	rm -r more empty
+	run -3 --separate-stderr update
+	[[ "$stderr" == "pqindex: more: the folder is missing"* ]]
+	[ "$(wc -l <<<"$stderr")" = 1 ]
+	run -0 --separate-stderr update --allow-delete
+	[ -z "$stderr" ]
+	[ "$(status_of 'roots | map(.label) | join(" ")')" = news ]
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	as_built_anew news
+}
+
+@test "a moved root keeps its label when that is given" {
+	mv news later
+	run -0 --separate-stderr update -v news=later
+	[[ "$stderr" == *"0 articles added, 0 changed, 0 deleted"* ]]
+	[ "$(status_of 'roots[0].path')" = "$PWD/later" ]
+	[ "$(status_of run)" = 2 ]
+	as_built_anew news=later
+	mkdir other
+	run -2 --separate-stderr update news=other
+	[[ "$stderr" == *"the label 'news' is that of $PWD/later; "* ]]
+	mkdir -p apart
+	mv later gone
+	mkdir apart/news
+	run -2 --separate-stderr update apart/news
+	[[ "$stderr" == *"missing: should this be it, give it with that"* ]]
 }
 
 @test "an empty root loses nothing" {
