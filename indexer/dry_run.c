@@ -277,6 +277,9 @@ static enum status survey(struct dry *dry, const char *folder)
 		status = survey_name(&dry->survey, text_from(&index_path),
 				     dry->fault);
 	if (status == STATUS_OK)
+		status = survey_check(&dry->survey, dry->settings->is_rebuild,
+				      dry->fault);
+	if (status == STATUS_OK)
 		status = ledger_begin(dry->look.ledger, dry->fault);
 	if (status == STATUS_OK)
 		status =

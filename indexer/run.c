@@ -67,6 +67,8 @@ static enum status try_names(struct run *run)
 		status = survey_name(&run->survey, text_from(&run->index_path),
 				     run->fault);
 	}
+	if (status == STATUS_OK)
+		status = survey_check(&run->survey, false, run->fault);
 	roots_free(roots);
 	ledger_close(nothing);
 	return status;
@@ -120,6 +122,9 @@ static enum status open_stores(struct run *run)
 			     run->fault);
 	if (status == STATUS_OK)
 		status = recover_site(&run->site, run->settings->is_rebuild,
+				      run->fault);
+	if (status == STATUS_OK)
+		status = survey_check(&run->survey, run->site.is_fresh,
 				      run->fault);
 	if (status == STATUS_OK)
 		status = batch_new(&run->batch, &run->site, run->roots,

@@ -31,11 +31,18 @@ enum status survey_name(struct survey *survey, struct text index_path,
 	}
 	if (status || settings->operand_count > 0 || settings->list)
 		return status;
-	if (roots_count(survey->roots) == 0)
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "nothing to index: name a SOURCE");
+	survey->is_empty = roots_count(survey->roots) == 0;
 	roots_name_all(survey->roots);
 	return STATUS_OK;
+}
+
+enum status survey_check(const struct survey *survey, bool is_made_anew,
+			 struct fault *fault)
+{
+	if (!survey->is_empty || is_made_anew)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_BAD_QUERY,
+			 "nothing to index: name a SOURCE");
 }
 
 /* ---- Roots ------------------------------------------------------------- */

@@ -22,13 +22,18 @@ struct survey {
 	/* the result of survey_name */
 	bool has_stdin;
 	bool has_files;          /* some were given by name */
+	bool is_empty;           /* nothing was named, and no root is known */
 	const struct root *root; /* at hand while planning */
 };
 
-/* Names the roots. `index_path` as roots_resolve gave it. STATUS_BAD_QUERY
- * when there is nothing to index. */
+/* Names the roots. `index_path` as roots_resolve gave it. */
 enum status survey_name(struct survey *survey, struct text index_path,
 			struct fault *fault);
+
+/* STATUS_BAD_QUERY when there is nothing to index. An index that is made
+ * anew is: from what its ledger knows, roots or none. */
+enum status survey_check(const struct survey *survey, bool is_made_anew,
+			 struct fault *fault);
 
 /* Plans all of it but standard input. What must not be deleted, a root
  * missing, empty or not walked to the end, is told and not planned. */

@@ -98,6 +98,24 @@ first_seen() {
 	[ "$(dump)" = "$before" ]
 }
 
+@test "an index without a root can be made anew" {
+	record 1 whale >wire.jsonl
+	export PULLQUOTE_INDEX=$PWD/rootless
+	update wire.jsonl
+	record 2 heron | update -
+	before=$(dump)
+	run -2 --separate-stderr update
+	[[ "$stderr" == "pqindex: nothing to index"* ]]
+	run -0 --separate-stderr update --rebuild
+	[ -z "$stderr" ]
+	[ "$(dump)" = "$before" ]
+	rm "$PULLQUOTE_INDEX/XAPIANDB"
+	run -0 --separate-stderr update wire.jsonl
+	[ "$(found whale)" = "$PWD/wire.jsonl" ]
+	run -2 --separate-stderr pqindex --index none --rebuild
+	[ ! -e none ]
+}
+
 @test "an index of another analysis is rebuilt by itself" {
 	before=$(dump)
 	old=$(generation)
