@@ -64,6 +64,7 @@ enum statement {
 	PLAN_COUNT,
 	PLAN_SPARE,
 	LIST_PUT,
+	COUNT_LISTED,
 	PLAN_AGAIN,
 	PLAN_UNLISTED,
 	PLAN_COVERED,
@@ -164,6 +165,8 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PLAN_SPARE] = "DELETE FROM plan WHERE kind = 2 AND label = ?1",
 	[LIST_PUT] = "INSERT OR IGNORE INTO listed(label, path)"
 		     " VALUES (?1, ?2)",
+	[COUNT_LISTED] = "SELECT count(*) FROM listed"
+			 " WHERE (label = '-') = (?1 = '-')",
 	[PLAN_AGAIN] = "INSERT INTO plan(kind, label, path, size)"
 		       " SELECT 1, label, path, size FROM sources AS s"
 		       " WHERE label = '' AND state = 2 AND NOT EXISTS"
@@ -1052,10 +1055,11 @@ enum status ledger_retry_source(struct ledger *ledger, struct text label,
 	return run_for_source(ledger, RETRY_SOURCE, label, path, fault);
 }
 
-enum status ledger_count_sources(struct ledger *ledger, struct text label,
-				 int64_t *out, struct fault *fault)
+static enum status count_for_label(struct ledger *ledger, enum statement which,
+				   struct text label, int64_t *out,
+				   struct fault *fault)
 {
-	struct call call = start_call(ledger, COUNT_SOURCES);
+	struct call call = start_call(ledger, which);
 	bool is_found;
 	enum status status;
 
@@ -1067,6 +1071,18 @@ enum status ledger_count_sources(struct ledger *ledger, struct text label,
 	*out = take_number(&call, 0);
 	end_call(&call);
 	return STATUS_OK;
+}
+
+enum status ledger_count_sources(struct ledger *ledger, struct text label,
+				 int64_t *out, struct fault *fault)
+{
+	return count_for_label(ledger, COUNT_SOURCES, label, out, fault);
+}
+
+enum status ledger_count_listed(struct ledger *ledger, struct text label,
+				int64_t *out, struct fault *fault)
+{
+	return count_for_label(ledger, COUNT_LISTED, label, out, fault);
 }
 
 enum status ledger_each_rejected(

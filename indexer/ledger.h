@@ -157,6 +157,10 @@ enum status ledger_plan_spare(struct ledger *ledger, struct text label,
 /* A source that a list, or standard input, names. */
 enum status ledger_list(struct ledger *ledger, struct text label,
 			struct text path, struct fault *fault);
+/* What standard input has, or, with another label, what the list names,
+ * below whichever root. */
+enum status ledger_count_listed(struct ledger *ledger, struct text label,
+				int64_t *out, struct fault *fault);
 /* Plans the single files that are to be read again, and are not planned:
  * no walk comes upon them. */
 enum status ledger_plan_again(struct ledger *ledger, struct fault *fault);

@@ -210,8 +210,12 @@ enum status plan_one(struct ledger *ledger, const struct plan_rules *rules,
 	bool is_known;
 	enum status status;
 
-	if (fstatat(file->folder_fd, file->name, &facts, AT_SYMLINK_NOFOLLOW))
+	if (fstatat(file->folder_fd, file->name, &facts, AT_SYMLINK_NOFOLLOW)) {
+		file->is_gone = errno == ENOENT || errno == ENOTDIR;
 		return fault_set(fault, STATUS_SKIP, "%s", strerror(errno));
+	}
+	if (file->is_walked)
+		return STATUS_OK;
 	status = ledger_find_source(ledger, &row, &is_known, fault);
 	if (status)
 		return status;

@@ -155,8 +155,9 @@ static enum status append_real(struct bytes *out, const char *path,
 
 	*is_there = realpath(path, real) != NULL;
 	if (!*is_there)
-		return errno == ENOENT ? STATUS_OK :
-					 fault_set_errno(fault, errno, path);
+		return errno == ENOENT || errno == ENOTDIR ?
+			       STATUS_OK :
+			       fault_set_errno(fault, errno, path);
 	status = bytes_append(out, text_of(real), fault);
 	if (status == STATUS_OK)
 		status = bytes_append_byte(out, '\0', fault);
@@ -477,8 +478,7 @@ static enum status resolve_file(struct roots *roots, const char *path,
 		status = bytes_append_byte(out, '\0', fault);
 	out->length -= status == STATUS_OK;
 	bytes_free(&folder);
-	return status == STATUS_IO || status == STATUS_DENIED ? STATUS_SKIP :
-								status;
+	return status;
 }
 
 static enum status open_place(struct root *root, struct place *out,

@@ -72,7 +72,8 @@ struct place {
 };
 
 /* Of a file given by name; lives until the next call. STATUS_SKIP when it
- * is none that would be read, or its folder is not there. */
+ * is none that would be read, or its folder is not there; STATUS_DENIED or
+ * STATUS_IO when the way to it cannot be followed. */
 enum status roots_place(struct roots *roots, const char *path,
 			struct place *out, struct fault *fault);
 /* Of a source of the ledger; its path has a NUL behind it. */

@@ -231,6 +231,7 @@ static enum status read_planned(struct run *run)
 
 static enum status read_stream(struct run *run)
 {
+	const struct text label = TEXT(SCHEMA_LABEL_STDIN);
 	struct ledger *ledger = run->site.ledger;
 	enum status status;
 
@@ -241,8 +242,7 @@ static enum status read_stream(struct run *run)
 		return status;
 	status = batch_begin(run->batch, run->fault);
 	if (status == STATUS_OK)
-		status = ledger_plan_unlisted(ledger, TEXT(SCHEMA_LABEL_STDIN),
-					      run->fault);
+		status = survey_prune(&run->survey, ledger, label, run->fault);
 	return status ? status : ledger_leave_planned(ledger, run->fault);
 }
 

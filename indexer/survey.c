@@ -153,6 +153,25 @@ static enum status tell_file(struct survey *survey, const char *path,
 	return report_problem(survey->report, text_of(path), reason, fault);
 }
 
+static enum status plan_at(struct survey *survey, struct ledger *ledger,
+			   struct plan_file *file, struct fault *fault)
+{
+	const struct root *root = roots_find(survey->roots, file->label);
+	enum status status;
+	enum status listed = STATUS_OK;
+
+	file->is_walked = root && root->is_named;
+	status = plan_one(ledger, &survey->rules, file, fault);
+	if (status == STATUS_OK && !file->is_walked) {
+		survey->report->seen_count++;
+		survey->report->unsettled_count += file->choice == PLAN_WAIT;
+	}
+	/* One that cannot be looked at is listed all the same. */
+	if (survey->settings->is_pruning && !file->is_gone)
+		listed = ledger_list(ledger, file->label, file->path, fault);
+	return listed ? listed : status;
+}
+
 static enum status plan_path(struct survey *survey, struct ledger *ledger,
 			     const char *path, struct fault *fault)
 {
@@ -161,24 +180,21 @@ static enum status plan_path(struct survey *survey, struct ledger *ledger,
 	struct fault why = { 0 };
 	enum status status = roots_place(survey->roots, path, &place, &why);
 
-	if (status == STATUS_OK) {
+	/* Where it belongs is not known, so that it could not be spared. */
+	if (status == STATUS_DENIED || status == STATUS_IO) {
+		survey->is_unsure = true;
+		status = STATUS_SKIP;
+	} else if (status == STATUS_OK) {
 		file = (struct plan_file){ .folder_fd = place.folder_fd,
 					   .name = place.name,
 					   .label = place.label,
 					   .path = place.path };
-		status = plan_one(ledger, &survey->rules, &file, &why);
+		status = plan_at(survey, ledger, &file, &why);
 	}
 	if (status == STATUS_SKIP)
 		return tell_file(survey, path, why.text, fault);
-	if (status) {
-		*fault = why;
-		return status;
-	}
-	survey->report->seen_count++;
-	survey->report->unsettled_count += file.choice == PLAN_WAIT;
-	if (!survey->settings->is_pruning)
-		return STATUS_OK;
-	return ledger_list(ledger, place.label, place.path, fault);
+	*fault = why;
+	return status;
 }
 
 static enum status read_list(const char *name, struct bytes *out,
@@ -247,8 +263,34 @@ enum status survey_plan(struct survey *survey, struct ledger *ledger,
 					   settings->operands[i], fault);
 	if (status == STATUS_OK && settings->list)
 		status = plan_list(survey, ledger, fault);
-	if (status == STATUS_OK && settings->is_pruning && survey->has_files)
-		status = ledger_plan_unlisted(ledger, TEXT(SCHEMA_LABEL_FILES),
-					      fault);
+	if (status == STATUS_OK && settings->is_pruning && settings->list)
+		status = survey_prune(survey, ledger, TEXT(SCHEMA_LABEL_FILES),
+				      fault);
 	return status;
+}
+
+enum status survey_prune(struct survey *survey, struct ledger *ledger,
+			 struct text label, struct fault *fault)
+{
+	bool is_stdin = text_equal(label, TEXT(SCHEMA_LABEL_STDIN));
+	int64_t listed_count;
+	int64_t known_count;
+	enum status status =
+		ledger_count_listed(ledger, label, &listed_count, fault);
+
+	if (status == STATUS_OK)
+		status = ledger_count_sources(ledger, label, &known_count,
+					      fault);
+	if (status || (survey->is_unsure && !is_stdin))
+		return status;
+	if (listed_count > 0 || known_count == 0 ||
+	    survey->settings->allows_delete)
+		return ledger_plan_unlisted(ledger, label, fault);
+	survey->report->needs_person = true;
+	return report_problem(survey->report,
+			      is_stdin ? TEXT("standard input") :
+					 text_of(survey->settings->list),
+			      "names no source; nothing is deleted without "
+			      "--allow-delete",
+			      fault);
 }

@@ -24,6 +24,7 @@ struct survey {
 	bool has_files;          /* some were given by name */
 	bool is_empty;           /* nothing was named, and no root is known */
 	const struct root *root; /* at hand while planning */
+	bool is_unsure; /* a file that was named cannot be looked for */
 };
 
 /* Names the roots. `index_path` as roots_resolve gave it. */
@@ -39,5 +40,12 @@ enum status survey_check(const struct survey *survey, bool is_made_anew,
  * missing, empty or not walked to the end, is told and not planned. */
 enum status survey_plan(struct survey *survey, struct ledger *ledger,
 			struct fault *fault);
+
+/* What the list, or standard input, does not have of `label` is planned as
+ * gone. Nothing is when it has nothing at all, which is told, unless that
+ * is allowed, or when some of it is not known. Call it when all of it was
+ * entered (ledger_list). */
+enum status survey_prune(struct survey *survey, struct ledger *ledger,
+			 struct text label, struct fault *fault);
 
 #endif

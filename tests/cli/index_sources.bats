@@ -147,6 +147,49 @@ setup() {
 	[ "$(status_of articles)" = 5 ]
 }
 
+@test "--prune: an empty list needs a word, as an empty root does" {
+	write x/1.txt "A whale"
+	update news
+	find x -type f -print0 | update --files0-from -
+	printf '{"id":"1","text":"A heron."}\n' | update -
+	run -3 --separate-stderr update --prune - </dev/null
+	[[ "$stderr" == "pqindex: standard input: names no source; nothing "* ]]
+	run -3 --separate-stderr update --prune --files0-from /dev/null
+	[[ "$stderr" == "pqindex: /dev/null: names no source; nothing "* ]]
+	[ "$(status_of articles)" = 5 ]
+	: | update --prune --allow-delete -
+	update --prune --allow-delete --files0-from /dev/null
+	[ "$(status_of articles)" = 3 ]
+	run -0 update --prune - </dev/null
+	run -2 --separate-stderr update --prune news/1.txt
+	[[ "$stderr" == *"--prune needs --files0-from or -"* ]]
+	run -2 update --prune news
+}
+
+@test "--prune: what is named and cannot be reached stays" {
+	[ "$(id -u)" -eq 0 ] || skip "skipped: setpriv needs root"
+	# Not below the runner's folder, which only root may pass.
+	place=$(mktemp -d)
+	cd "$place"
+	export PULLQUOTE_INDEX=$place/index
+	write x/a/b/1.txt "A whale"
+	for i in 1 2 3 4 5 6; do write "y/$i.txt" "A heron number $i"; done
+	find x y -type f -print0 >list
+	update --files0-from list
+	rm y/1.txt
+	chown -R 65534 .
+	for closed in x/a/b x/a; do
+		chmod 0 "$closed"
+		run -1 --separate-stderr setpriv --reuid=65534 --clear-groups \
+			"$PQ_BIN/pqindex" --settle 0 --prune --files0-from list
+		chmod 700 "$closed"
+		[[ "$stderr" == *"1.txt: "*"Permission denied"* ]]
+		[ "$(found whale)" = "$place/x/a/b/1.txt" ]
+	done
+	nothing_found '"number 1"'
+	rm -r "$place"
+}
+
 @test "a bad record of standard input is told, the others go in" {
 	printf '%s\n' '{"id":"1","text":"Good."}' '{broken' >records
 	run -1 --separate-stderr update - <records
