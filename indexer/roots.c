@@ -178,6 +178,13 @@ static size_t last_step(struct text path)
 	return start;
 }
 
+static struct text last_name(struct text path)
+{
+	size_t start = last_step(path);
+
+	return (struct text){ path.data + start, path.length - start };
+}
+
 /* `path` up to `length`, as a C string; "." for nothing. */
 static enum status cut_path(struct bytes *out, struct text path, size_t length,
 			    struct fault *fault)
@@ -262,8 +269,10 @@ static enum status check_label(struct text label, struct fault *fault)
 	return STATUS_OK;
 }
 
-static enum status check_apart(struct roots *roots, struct text path,
-			       struct text index_path, struct fault *fault)
+/* `self` is the root that lies at `path`; NULL: none does yet. */
+static enum status check_apart(struct roots *roots, const struct root *self,
+			       struct text path, struct text index_path,
+			       struct fault *fault)
 {
 	if (is_within(index_path, path))
 		return fault_set(fault, STATUS_BAD_QUERY,
@@ -275,6 +284,8 @@ static enum status check_apart(struct roots *roots, struct text path,
 	for (size_t i = 0; i < roots->count; i++) {
 		const struct root *other = roots->list[i];
 
+		if (other == self)
+			continue;
 		if (text_equal(other->path, path))
 			return fault_set(fault, STATUS_BAD_QUERY,
 					 "is indexed already under the label "
@@ -332,6 +343,22 @@ static enum status name_known(struct roots *roots, struct root *known,
 	return copy_texts(roots, known, wanted, fault);
 }
 
+/* The base name as it was given: a link's, not its target's. A link that
+ * is known keeps its label. */
+static struct text default_label(const struct roots *roots,
+				 const struct ledger_root *wanted)
+{
+	struct text name = last_name(wanted->given);
+
+	for (size_t i = 0; i < roots->count; i++)
+		if (is_moved_link(roots->list[i], wanted))
+			return roots->list[i]->label;
+	if (text_equal(name, TEXT("")) || text_equal(name, TEXT(".")) ||
+	    text_equal(name, TEXT("..")))
+		return last_name(wanted->path);
+	return name;
+}
+
 static enum status name_folder(struct roots *roots, struct ledger_root *wanted,
 			       struct text index_path, struct fault *fault)
 {
@@ -339,25 +366,68 @@ static enum status name_folder(struct roots *roots, struct ledger_root *wanted,
 	struct root *known;
 	enum status status;
 
-	if (!is_labelled) {
-		size_t start = last_step(wanted->path);
-
-		wanted->label = (struct text){ wanted->path.data + start,
-					       wanted->path.length - start };
-	}
+	if (!is_labelled)
+		wanted->label = default_label(roots, wanted);
 	status = check_label(wanted->label, fault);
 	if (status)
 		return status;
 	known = roots_find(roots, wanted->label);
 	if (known)
 		return name_known(roots, known, wanted, is_labelled, fault);
-	status = check_apart(roots, wanted->path, index_path, fault);
+	status = check_apart(roots, NULL, wanted->path, index_path, fault);
 	if (status == STATUS_OK)
 		status = add_root(roots, wanted, &known, fault);
 	if (status == STATUS_OK) {
 		known->is_named = true;
 		known->is_new = true;
 	}
+	return status;
+}
+
+/* How the root's folder is opened: an absolute name as given follows a link
+ * that leads elsewhere by now. */
+static const char *way_to(const struct root *root)
+{
+	return root->given.data[0] == '/' ? root->given.data : root->path.data;
+}
+
+static enum status check_root(struct roots *roots, struct root *root,
+			      struct text index_path, struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	struct fault unused;
+	bool is_there = false;
+	enum status status =
+		append_real(&path, way_to(root), &is_there, &unused);
+
+	/* What cannot be reached is not walked: that is told then. */
+	if (status || !is_there) {
+		bytes_free(&path);
+		return STATUS_OK;
+	}
+	if (!text_equal(text_from(&path), root->path)) {
+		root->is_new = true;
+		status = pool_copy(roots->pool, text_from(&path), &root->path,
+				   fault);
+	}
+	if (status == STATUS_OK)
+		status =
+			check_apart(roots, root, root->path, index_path, fault);
+	if (status == STATUS_BAD_QUERY)
+		fault_prefix(fault, "%s", root->given.data);
+	bytes_free(&path);
+	return status;
+}
+
+enum status roots_check(struct roots *roots, struct text index_path,
+			struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < roots->count && !status; i++)
+		if (roots->list[i]->is_named)
+			status = check_root(roots, roots->list[i], index_path,
+					    fault);
 	return status;
 }
 
@@ -445,11 +515,7 @@ enum status roots_open(struct root *root, struct fault *fault)
 
 	if (root->fd >= 0)
 		return STATUS_OK;
-	/* An absolute name as given follows a link that leads elsewhere. */
-	status = files_open_folder(
-		&root->fd,
-		root->given.data[0] == '/' ? root->given.data : root->path.data,
-		fault);
+	status = files_open_folder(&root->fd, way_to(root), fault);
 	return status == STATUS_FULL || status == STATUS_OK ? status :
 							      STATUS_SKIP;
 }

@@ -57,6 +57,10 @@ enum status roots_name(struct roots *roots, const char *operand,
 		       struct fault *fault);
 /* Names all there are. */
 void roots_name_all(struct roots *roots);
+/* Where the named roots are now: links may lead elsewhere, and the index may
+ * have been moved. Refuses as roots_name does. */
+enum status roots_check(struct roots *roots, struct text index_path,
+			struct fault *fault);
 
 /* Opens the root's folder. STATUS_SKIP when it is missing or cannot be
  * read. */

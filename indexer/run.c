@@ -129,11 +129,14 @@ static enum status open_stores(struct run *run)
 	if (status == STATUS_OK)
 		status = batch_new(&run->batch, &run->site, run->roots,
 				   run->report, run->fault);
+	/* A rebuild is from all sources, named or not. */
+	if (status == STATUS_OK && site_is_rebuilding(&run->site)) {
+		roots_name_all(run->roots);
+		status = roots_check(run->roots, text_from(&run->index_path),
+				     run->fault);
+	}
 	if (status)
 		return status;
-	/* A rebuild is from all sources, named or not. */
-	if (site_is_rebuilding(&run->site))
-		roots_name_all(run->roots);
 	run->intake = (struct intake){
 		.site = &run->site,
 		.roots = run->roots,

@@ -29,11 +29,11 @@ enum status survey_name(struct survey *survey, struct text index_path,
 		survey->has_stdin |= kind == OPERAND_STDIN;
 		survey->has_files |= kind == OPERAND_FILE;
 	}
-	if (status || settings->operand_count > 0 || settings->list)
-		return status;
-	survey->is_empty = roots_count(survey->roots) == 0;
-	roots_name_all(survey->roots);
-	return STATUS_OK;
+	if (settings->operand_count == 0 && !settings->list) {
+		survey->is_empty = roots_count(survey->roots) == 0;
+		roots_name_all(survey->roots);
+	}
+	return status ? status : roots_check(survey->roots, index_path, fault);
 }
 
 enum status survey_check(const struct survey *survey, bool is_made_anew,

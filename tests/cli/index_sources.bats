@@ -78,6 +78,55 @@ setup() {
 	[ "$(status_of articles)" = 1 ]
 }
 
+@test "a link has its own name as label, wherever it leads" {
+	write rel1/1.txt "The first release"
+	write rel2/1.txt "The second release"
+	ln -s rel1 current
+	update "$PWD/current"
+	[ "$(found release)" = "$PWD/current/1.txt" ]
+	ln -sfn rel2 current
+	update --allow-delete "$PWD/current"
+	[ "$(status_of 'roots | map(.label) | join(" ")')" = current ]
+	[ "$(status_of 'roots[0].path')" = "$PWD/rel2" ]
+	[ "$(status_of articles)" = 1 ]
+	ln -sfn rel1 current
+	update --allow-delete
+	[ "$(status_of 'roots[0].path')" = "$PWD/rel1" ]
+	as_built_anew "$PWD/current"
+	(cd rel2 && update .)
+	[ "$(status_of 'roots | map(.label) | join(" ")')" = "current rel2" ]
+}
+
+@test "a link that leads into another root, or to the index, is refused" {
+	mkdir apart
+	ln -s "$PWD/apart" link
+	write apart/x.txt "Apart"
+	update news paper="$PWD/link"
+	before=$(dump)
+	ln -sfn "$PWD/news" link
+	for source in paper="$PWD/link" "" "$PWD/link"; do
+		# shellcheck disable=SC2086 # nothing for none
+		run -2 --separate-stderr update $source
+		[[ "$stderr" == *"$PWD/link: is indexed already"* ||
+			"$stderr" == *"$PWD/link, which is indexed"* ||
+			"$stderr" == *"is indexed already under"* ]]
+	done
+	ln -sfn "$PWD" link
+	run -2 --separate-stderr update paper="$PWD/link"
+	[[ "$stderr" == *"lies inside this folder"* ]]
+	[ "$(dump)" = "$before" ]
+}
+
+@test "an index that was moved into a root is refused" {
+	update news
+	mv index news/index
+	export PULLQUOTE_INDEX=$PWD/news/index
+	run -2 --separate-stderr update
+	[[ "$stderr" == "pqindex: news: the index "*" lies inside this folder"* ]]
+	run -2 update news
+	[ "$(status_of articles)" = 3 ]
+}
+
 @test "single files: below a root they are the root's" {
 	update news
 	write news/4.txt "A fourth harbour"
