@@ -374,6 +374,9 @@ static enum status take_record(void *context, const struct article *article,
 	if (status == STATUS_OK)
 		status = batch_take(intake->batch, &location, &whole, fault);
 	if (status == STATUS_OK)
+		status = ledger_put_record(intake->site->ledger, row.path,
+					   &whole, fault);
+	if (status == STATUS_OK)
 		status = put_record(intake, &row, fault);
 	if (status == STATUS_OK && batch_is_full(intake->batch))
 		status = batch_flush(intake->batch, fault);

@@ -13,6 +13,9 @@
  *              was like when it was read, and what came of it (state: 0
  *              good, 1 rejected, 2 to be read again; reason: why it or a
  *              record in it is rejected, '' if nothing is)
+ *   records    what a record of standard input says beside title and text:
+ *              it cannot be read again. Path as in sources, hash of the
+ *              facts, then the facts; an LF behind each author
  *   locations  one row a place where an article was found
  *   articles   what stands in the index: content key, article id, first
  *              location and its address, digest of all that was written
@@ -68,6 +71,9 @@ enum statement {
 	PLAN_AGAIN,
 	PLAN_UNLISTED,
 	PLAN_COVERED,
+	PUT_RECORD,
+	GET_RECORD,
+	FORGET_RECORD,
 	GET_LOCATION,
 	PUT_LOCATION,
 	PUT_FOUND,
@@ -180,6 +186,15 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PLAN_COVERED] = "INSERT INTO plan(kind, label, path, size)"
 			 " SELECT 2, label, path, size FROM sources"
 			 " WHERE label = '' AND path > ?1 AND path < ?2",
+	[PUT_RECORD] = "INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+		       " ?8, ?9, ?10) ON CONFLICT(path) DO UPDATE SET"
+		       " facts = ?2, own_id = ?3, date = ?4, precision = ?5,"
+		       " date_from = ?6, source = ?7, address = ?8,"
+		       " language = ?9, authors = ?10 WHERE facts <> ?2",
+	[GET_RECORD] = "SELECT precision, own_id, date, date_from, source,"
+		       " address, language, authors FROM records"
+		       " WHERE path = ?1",
+	[FORGET_RECORD] = "DELETE FROM records WHERE path = ?1",
 	[GET_LOCATION] = "SELECT l.content, l.record, l.address, l.has_date,"
 			 " l.facts, a.article, a.digest IS NOT NULL"
 			 " FROM locations AS l LEFT JOIN articles AS a"
@@ -555,6 +570,14 @@ static enum status ask_next(struct ledger *ledger, enum statement which,
 
 /* ---- Opening ----------------------------------------------------------- */
 
+#define RECORDS_TABLE                                           \
+	"records(path BLOB PRIMARY KEY, facts BLOB NOT NULL,"   \
+	" own_id TEXT NOT NULL, date TEXT NOT NULL,"            \
+	" precision INTEGER NOT NULL, date_from TEXT NOT NULL," \
+	" source TEXT NOT NULL, address TEXT NOT NULL,"         \
+	" language TEXT NOT NULL, authors TEXT NOT NULL)"       \
+	" STRICT, WITHOUT ROWID;"
+
 static enum status create_tables(struct ledger *ledger)
 {
 	return sqlite3_exec(
@@ -570,6 +593,7 @@ static enum status create_tables(struct ledger *ledger)
 		" is_racy INTEGER NOT NULL, state INTEGER NOT NULL,"
 		" content BLOB NOT NULL, reason TEXT NOT NULL,"
 		" PRIMARY KEY(label, path)) STRICT, WITHOUT ROWID;"
+		"CREATE TABLE " RECORDS_TABLE
 		"CREATE TABLE locations(location BLOB PRIMARY KEY,"
 		" label TEXT NOT NULL, path BLOB NOT NULL,"
 		" record_key TEXT NOT NULL, record INTEGER NOT NULL,"
@@ -605,6 +629,15 @@ static enum status create_tables(struct ledger *ledger)
 		"PRAGMA application_id = 1348564335;"
 		"PRAGMA user_version = 1",
 		NULL, NULL, NULL);
+}
+
+/* Tables that a ledger of this version may lack; nothing is written when it
+ * has them. */
+static int add_tables(struct ledger *ledger)
+{
+	return sqlite3_exec(ledger->database,
+			    "CREATE TABLE IF NOT EXISTS " RECORDS_TABLE, NULL,
+			    NULL, NULL);
 }
 
 static int create_lists(struct ledger *ledger)
@@ -734,7 +767,11 @@ static enum status open_database(struct ledger *ledger, const char *path,
 	status = check_version(ledger, mode, fault);
 	if (status)
 		return status;
-	code = create_lists(ledger);
+	code = SQLITE_OK;
+	if (mode == LEDGER_WRITE)
+		code = add_tables(ledger);
+	if (code == SQLITE_OK)
+		code = create_lists(ledger);
 	if (code != SQLITE_OK)
 		return database_failed(ledger->database, code, fault);
 	return STATUS_OK;
@@ -1046,7 +1083,15 @@ static enum status run_for_source(struct ledger *ledger, enum statement which,
 enum status ledger_forget_source(struct ledger *ledger, struct text label,
 				 struct text path, struct fault *fault)
 {
-	return run_for_source(ledger, FORGET_SOURCE, label, path, fault);
+	enum status status =
+		run_for_source(ledger, FORGET_SOURCE, label, path, fault);
+	struct call call;
+
+	if (status || !text_equal(label, TEXT(SCHEMA_LABEL_STDIN)))
+		return status;
+	call = start_call(ledger, FORGET_RECORD);
+	give_bytes(&call, path);
+	return run_call(&call, fault);
 }
 
 enum status ledger_retry_source(struct ledger *ledger, struct text label,
@@ -1540,6 +1585,116 @@ enum status ledger_drop_content(struct ledger *ledger,
 				const struct hash *content, struct fault *fault)
 {
 	return run_for_hash(ledger, DROP_CONTENT, content, fault);
+}
+
+/* ---- Records of standard input ----------------------------------------- */
+
+static enum status join_authors(struct bytes *out,
+				const struct article *article,
+				struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < article->author_count && !status; i++) {
+		status = bytes_append(out, article->authors[i], fault);
+		if (status == STATUS_OK)
+			status = bytes_append_byte(out, '\n', fault);
+	}
+	return status;
+}
+
+static enum status split_authors(struct text joined, struct pool *pool,
+				 struct article *out, struct fault *fault)
+{
+	struct text *authors;
+	void *room;
+	size_t count = 0;
+	size_t start = 0;
+	enum status status;
+
+	for (size_t i = 0; i < joined.length; i++)
+		count += joined.data[i] == '\n';
+	status = pool_take(pool, count, sizeof(*authors), &room, fault);
+	if (status)
+		return status;
+	authors = room;
+	out->authors = authors;
+	for (size_t i = 0; i < joined.length; i++) {
+		if (joined.data[i] != '\n')
+			continue;
+		authors[out->author_count++] =
+			(struct text){ joined.data + start, i - start };
+		start = i + 1;
+	}
+	return STATUS_OK;
+}
+
+enum status ledger_put_record(struct ledger *ledger, struct text path,
+			      const struct article *article,
+			      struct fault *fault)
+{
+	const struct hash facts = identity_facts(article);
+	struct bytes authors = BYTES_UP_TO(TEXT_LIMIT);
+	struct call call = start_call(ledger, PUT_RECORD);
+	enum status status = join_authors(&authors, article, fault);
+
+	if (status == STATUS_OK) {
+		give_bytes(&call, path);
+		give_hash(&call, &facts);
+		give_text(&call, article->own_id);
+		give_text(&call, article->date);
+		give_number(&call, article->precision);
+		give_text(&call, article->date_from);
+		give_text(&call, article->source);
+		give_text(&call, article->address);
+		give_text(&call, article->language);
+		give_text(&call, text_from(&authors));
+		status = run_call(&call, fault);
+	}
+	bytes_free(&authors);
+	return status;
+}
+
+static enum status take_record(const struct call *call, struct pool *pool,
+			       struct article *out, struct fault *fault)
+{
+	struct text *const texts[] = { &out->own_id,    &out->date,
+				       &out->date_from, &out->source,
+				       &out->address,   &out->language };
+	struct text authors = { NULL, 0 };
+	enum status status = STATUS_OK;
+	int column = 0;
+
+	out->precision = (enum record_precision)take_number(call, column++);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (status == STATUS_OK)
+			status = pool_copy(pool, take_bytes(call, column++),
+					   texts[i], fault);
+	if (status == STATUS_OK)
+		status = pool_copy(pool, take_bytes(call, column), &authors,
+				   fault);
+	return status ? status : split_authors(authors, pool, out, fault);
+}
+
+enum status ledger_find_record(struct ledger *ledger, struct text path,
+			       struct pool *pool, struct article *out,
+			       struct fault *fault)
+{
+	struct call call = start_call(ledger, GET_RECORD);
+	bool is_found;
+	enum status status;
+
+	*out = (struct article){ 0 };
+	give_bytes(&call, path);
+	status = step_call(&call, &is_found, fault);
+	if (status)
+		return status;
+	if (!is_found)
+		return fault_set(fault, STATUS_SKIP, "%s: no such record",
+				 SCHEMA_LEDGER_FILE);
+	status = take_record(&call, pool, out, fault);
+	end_call(&call);
+	return status;
 }
 
 /* ---- Articles ---------------------------------------------------------- */

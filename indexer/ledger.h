@@ -246,6 +246,19 @@ enum status ledger_drop_content(struct ledger *ledger,
 				const struct hash *content,
 				struct fault *fault);
 
+/* ---- Records of standard input ----------------------------------------- */
+
+/* Keeps what the record says beside title and text, under the path of its
+ * source; ledger_forget_source drops it. */
+enum status ledger_put_record(struct ledger *ledger, struct text path,
+			      const struct article *article,
+			      struct fault *fault);
+/* Everything else of *out is empty; texts live in `pool`. STATUS_SKIP when
+ * there is none. */
+enum status ledger_find_record(struct ledger *ledger, struct text path,
+			       struct pool *pool, struct article *out,
+			       struct fault *fault);
+
 /* ---- Articles ---------------------------------------------------------- */
 
 struct ledger_article {
