@@ -54,7 +54,7 @@ enum status batch_set_rejected(struct batch *batch, struct text label,
 
 /* Whether it is time to flush. */
 bool batch_is_full(const struct batch *batch);
-/* Writes both stores; nothing to write costs nothing. On a failure both are
+/* Writes both stores (of a dry site, the ledger's copy); nothing to write costs nothing. On a failure both are
  * as before the batch, or, when only the ledger failed, the next run's
  * recovery sees to it. */
 enum status batch_flush(struct batch *batch, struct fault *fault);

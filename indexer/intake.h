@@ -22,7 +22,9 @@ struct intake {
 	struct batch *batch;
 	struct report *report;
 	const volatile sig_atomic_t *stop; /* not 0: end as soon as possible */
-	bool is_listing; /* enter what standard input has into the list */
+	bool is_listing;     /* enter what standard input has into the list */
+	struct bytes *lines; /* of a dry run: a line for each source that is
+			      * not as it was; NULL: none are wanted */
 };
 
 /* Reads one planned source. STATUS_RETRY: told to stop, the source is as

@@ -747,6 +747,38 @@ static enum status check_version(struct ledger *ledger, enum ledger_mode mode,
 	return STATUS_OK;
 }
 
+/* All of the file, into an empty database that is kept nowhere. A journal
+ * that a killed run left is rolled back on the way. */
+static int copy_database(sqlite3 *into, const char *path)
+{
+	sqlite3 *from = NULL;
+	sqlite3_backup *backup = NULL;
+	int code = sqlite3_open_v2(path, &from,
+				   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+					   SQLITE_OPEN_EXRESCODE,
+				   NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_busy_timeout(from, BUSY_MS);
+	if (code == SQLITE_OK) {
+		backup = sqlite3_backup_init(into, "main", from, "main");
+		code = backup ? sqlite3_backup_step(backup, -1) :
+				sqlite3_extended_errcode(into);
+	}
+	if (backup)
+		(void)sqlite3_backup_finish(backup); /* its code is known */
+	(void)sqlite3_close(from);                   /* it was only read */
+	return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+/* Where the tables are: an empty name is a file that goes by itself. */
+static const char *place_of(const char *path, enum ledger_mode mode)
+{
+	if (mode == LEDGER_COPY)
+		return "";
+	return mode == LEDGER_NOTHING ? ":memory:" : path;
+}
+
 static enum status open_database(struct ledger *ledger, const char *path,
 				 enum ledger_mode mode, struct fault *fault)
 {
@@ -758,8 +790,10 @@ static enum status open_database(struct ledger *ledger, const char *path,
 		flags |= SQLITE_OPEN_READONLY;
 	else
 		flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-	code = sqlite3_open_v2(mode == LEDGER_NOTHING ? ":memory:" : path,
-			       &ledger->database, flags, NULL);
+	code = sqlite3_open_v2(place_of(path, mode), &ledger->database, flags,
+			       NULL);
+	if (code == SQLITE_OK && mode == LEDGER_COPY)
+		code = copy_database(ledger->database, path);
 	if (code == SQLITE_OK)
 		code = harden(ledger, mode);
 	if (code != SQLITE_OK)
@@ -768,7 +802,7 @@ static enum status open_database(struct ledger *ledger, const char *path,
 	if (status)
 		return status;
 	code = SQLITE_OK;
-	if (mode == LEDGER_WRITE)
+	if (mode != LEDGER_READ)
 		code = add_tables(ledger);
 	if (code == SQLITE_OK)
 		code = create_lists(ledger);

@@ -19,6 +19,7 @@ struct ledger;
 enum ledger_mode {
 	LEDGER_WRITE,  /* made when missing */
 	LEDGER_READ,   /* STATUS_DENIED when missing */
+	LEDGER_COPY,   /* a copy of the file that goes when it is closed */
 	LEDGER_NOTHING /* an empty one that is kept nowhere */
 };
 

@@ -34,7 +34,26 @@ static bool has_ledger(const struct look *look)
 	       fstatat(look->folder_fd, SCHEMA_LEDGER_FILE, &facts, 0) == 0;
 }
 
-static enum status open_index(struct look *look, struct fault *fault)
+/* A folder that cannot be opened is one without an index. */
+static void open_folder(struct look *out, const char *folder)
+{
+	struct fault unused;
+
+	*out = (struct look){ .folder = folder, .folder_fd = -1 };
+	if (files_open_folder(&out->folder_fd, folder, &unused) != STATUS_OK)
+		out->folder_fd = -1;
+}
+
+enum status look_open(struct look *out, const char *folder, struct fault *fault)
+{
+	open_folder(out, folder);
+	if (!has_ledger(out))
+		return fault_set(fault, STATUS_DENIED,
+				 "%s: nothing was indexed here", folder);
+	return open_ledger(out, fault);
+}
+
+enum status look_open_index(struct look *look, struct fault *fault)
 {
 	int64_t generation;
 	enum status status =
@@ -45,50 +64,12 @@ static enum status open_index(struct look *look, struct fault *fault)
 	return index_open(&look->index, &look->folder, 1, fault);
 }
 
-/* A folder that cannot be opened is one without an index. */
-static void open_folder(struct look *out, const char *folder)
-{
-	struct fault unused;
-
-	*out = (struct look){ .folder = folder,
-			      .folder_fd = -1,
-			      .lock = LOCK_NONE };
-	if (files_open_folder(&out->folder_fd, folder, &unused) != STATUS_OK)
-		out->folder_fd = -1;
-}
-
-enum status look_open(struct look *out, const char *folder, struct fault *fault)
-{
-	enum status status;
-
-	open_folder(out, folder);
-	if (!has_ledger(out))
-		return fault_set(fault, STATUS_DENIED,
-				 "%s: nothing was indexed here", folder);
-	status = open_ledger(out, fault);
-	return status ? status : open_index(out, fault);
-}
-
-enum status look_open_locked(struct look *out, const char *folder,
-			     struct fault *fault)
-{
-	const struct lock_wish wish = { .is_shared = true };
-	enum status status;
-
-	open_folder(out, folder);
-	if (!has_ledger(out))
-		return ledger_open(&out->ledger, "", LEDGER_NOTHING, fault);
-	status = lock_take(&out->lock, out->folder_fd, folder, &wish, fault);
-	return status ? status : open_ledger(out, fault);
-}
-
 void look_close(struct look *look)
 {
 	index_close(look->index);
 	ledger_close(look->ledger);
-	lock_release(&look->lock);
 	/* It was only read. */
 	if (look->folder_fd >= 0)
 		(void)close(look->folder_fd);
-	*look = (struct look){ .folder_fd = -1, .lock = LOCK_NONE };
+	*look = (struct look){ .folder_fd = -1 };
 }

@@ -290,6 +290,13 @@ static enum status compare_stores(struct site *site,
 			      is_ours && batch + 1 == figures->batch, fault);
 }
 
+static enum status clean(struct site *site, int64_t kept, struct fault *fault)
+{
+	if (site->is_dry)
+		return STATUS_OK;
+	return generation_clean(site->folder_fd, kept, fault);
+}
+
 /* Everything is to be written again, into `generation`. */
 static enum status begin_generation(struct site *site, int64_t generation,
 				    struct fault *fault)
@@ -329,7 +336,7 @@ static enum status make_first(struct site *site, struct fault *fault)
 		status = ledger_number(site->ledger, LEDGER_BATCH, &site->batch,
 				       fault);
 	if (status == STATUS_OK)
-		status = generation_clean(site->folder_fd, 0, fault);
+		status = clean(site, 0, fault);
 	if (status == STATUS_OK)
 		status = begin_generation(site, 1, fault);
 	return status ? status : site_switch(site, fault);
@@ -365,8 +372,7 @@ static enum status recover_index(struct site *site, bool is_rebuild,
 	if (status == STATUS_OK)
 		status = find_half_built(site, &is_half_built, fault);
 	if (status == STATUS_OK)
-		status = generation_clean(site->folder_fd,
-					  site->read_generation, fault);
+		status = clean(site, site->read_generation, fault);
 	if (status)
 		return status;
 	if (figures.run > site->old_run)
@@ -407,8 +413,7 @@ static enum status replace_damaged(struct site *site, bool is_rebuild,
 		status = ledger_number(site->ledger, LEDGER_BATCH, &site->batch,
 				       fault);
 	if (status == STATUS_OK)
-		status = generation_clean(site->folder_fd,
-					  site->read_generation, fault);
+		status = clean(site, site->read_generation, fault);
 	if (status)
 		return status;
 	return begin_generation(site, site->read_generation + 1, fault);

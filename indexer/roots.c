@@ -601,6 +601,8 @@ enum status roots_locate(struct roots *roots, struct text label,
 		root = &roots->files;
 		out->name = path.data + 1;
 	}
+	if (text_equal(label, TEXT(SCHEMA_LABEL_STDIN)))
+		out->given = TEXT(SCHEMA_LABEL_STDIN);
 	if (!root)
 		return fault_set(fault, STATUS_SKIP, "its root is not known");
 	return open_place(root, out, fault);

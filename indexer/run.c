@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/run.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "indexer/generation.h"
 #include "indexer/intake.h"
 #include "indexer/lock.h"
+#include "indexer/print_status.h"
 #include "indexer/recover.h"
 #include "indexer/survey.h"
 #include "shared/files.h"
@@ -32,6 +34,11 @@ struct run {
 	int64_t article_count; /* at the start */
 	struct fault *fault;
 };
+
+static bool is_dry(const struct run *run)
+{
+	return run->order->lines != NULL;
+}
 
 static bool must_stop(const struct run *run)
 {
@@ -88,20 +95,38 @@ static bool has_ledger(const struct run *run)
 	return is_there;
 }
 
+/* Without a folder there is nothing to keep other runs away from. */
+static enum status look_at_folder(struct run *run)
+{
+	struct stat facts;
+
+	if (stat(run->order->folder, &facts) != 0 && errno == ENOENT)
+		return STATUS_OK;
+	return files_open_folder(&run->folder_fd, run->order->folder,
+				 run->fault);
+}
+
+static enum status make_folder(struct run *run)
+{
+	enum status status = files_make_folders(run->order->folder, run->fault);
+
+	return status ? status :
+			files_open_folder(&run->folder_fd, run->order->folder,
+					  run->fault);
+}
+
 static enum status open_folder(struct run *run)
 {
-	struct lock_wish wish = { .wait_s = run->settings->wait_s,
+	struct lock_wish wish = { .is_shared = is_dry(run),
+				  .wait_s = run->settings->wait_s,
 				  .stop = run->order->stop };
 	enum status status = STATUS_OK;
 
 	if (!has_ledger(run))
 		status = try_names(run);
 	if (status == STATUS_OK)
-		status = files_make_folders(run->order->folder, run->fault);
-	if (status == STATUS_OK)
-		status = files_open_folder(&run->folder_fd, run->order->folder,
-					   run->fault);
-	if (status)
+		status = is_dry(run) ? look_at_folder(run) : make_folder(run);
+	if (status || run->folder_fd < 0)
 		return status;
 	status = lock_take(&run->lock, run->folder_fd, run->order->folder,
 			   &wish, run->fault);
@@ -110,8 +135,12 @@ static enum status open_folder(struct run *run)
 
 static enum status open_stores(struct run *run)
 {
-	enum status status = site_open(&run->site, run->order->folder,
-				       run->folder_fd, run->fault);
+	const char *folder = run->order->folder;
+	enum status status = is_dry(run) ?
+				     site_open_dry(&run->site, folder,
+						   run->folder_fd, run->fault) :
+				     site_open(&run->site, folder,
+					       run->folder_fd, run->fault);
 
 	if (status == STATUS_OK)
 		status = roots_new(&run->roots, run->site.ledger, run->fault);
@@ -144,6 +173,7 @@ static enum status open_stores(struct run *run)
 		.report = run->report,
 		.stop = run->order->stop,
 		.is_listing = run->settings->is_pruning,
+		.lines = run->order->lines,
 	};
 	return ledger_count_articles(run->site.ledger, &run->article_count,
 				     run->fault);
@@ -377,6 +407,34 @@ static enum status forget_sources(struct run *run)
 			ledger_settle_sources(run->site.ledger, run->fault);
 }
 
+static enum status list_gone(struct run *run)
+{
+	struct plan_item item = { .number = 0 };
+	struct bytes shown = BYTES_UP_TO(PATH_BYTES);
+	struct place place;
+	struct fault unused;
+	bool is_found = true;
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK) {
+		status = ledger_plan_next(run->site.ledger, true, &item,
+					  &is_found, run->fault);
+		if (status || !is_found)
+			break;
+		/* For its name only: it need not be there. */
+		(void)roots_locate(run->roots, item.label, item.path, &place,
+				   &unused);
+		bytes_clear(&shown);
+		status = roots_show(&shown, &place, run->fault);
+		if (status == STATUS_OK)
+			status = print_dry_run(run->order->lines, "delete",
+					       text_from(&shown), NULL,
+					       run->fault);
+	}
+	bytes_free(&shown);
+	return status;
+}
+
 static enum status delete_gone(struct run *run)
 {
 	struct ledger *ledger = run->site.ledger;
@@ -392,8 +450,11 @@ static enum status delete_gone(struct run *run)
 					   &unused, run->fault);
 	if (status || (leaving_count == 0 && gone_count == 0))
 		return status;
-	status = ask_guard(run, &is_allowed);
-	if (status || !is_allowed)
+	if (is_dry(run))
+		status = list_gone(run);
+	if (status == STATUS_OK)
+		status = ask_guard(run, &is_allowed);
+	if (status || !is_allowed || is_dry(run))
 		return status;
 	status = delete_locations(run);
 	return status ? status : forget_sources(run);
@@ -472,6 +533,8 @@ static enum status work(struct run *run)
 		status = read_planned(run);
 	if (status == STATUS_OK)
 		status = read_stream(run);
+	if (is_dry(run))
+		return status ? status : delete_gone(run);
 	if (status == STATUS_OK)
 		status = write_pending(run);
 	if (status == STATUS_OK)
