@@ -211,6 +211,25 @@ static enum status put_row(struct task *task)
 	return ledger_put_source(ledger, &task->after, task->fault);
 }
 
+/* A source that is there and cannot be had: what the index has of it may
+ * still be true. */
+static enum status keep_unreadable(struct task *task)
+{
+	struct report *report = task->intake->report;
+	struct bytes shown = BYTES_UP_TO(1 << 20);
+	char line[FAULT_TEXT_BYTES];
+	enum status status = roots_show(&shown, task->place, task->fault);
+
+	(void)snprintf(line, sizeof(line), "%.900s (what it had is kept)",
+		       task->reason);
+	report->has_problems = true;
+	if (status == STATUS_OK)
+		status = report_problem(report, text_from(&shown), line,
+					task->fault);
+	bytes_free(&shown);
+	return status;
+}
+
 static bool has_changed(const struct load_facts *facts)
 {
 	return facts->before.st_size != facts->after.st_size ||
@@ -248,6 +267,13 @@ static enum status finish(struct task *task, enum status loaded,
 
 /* ---- One file ---------------------------------------------------------- */
 
+/* A file of which the index has something, although it was not opened. */
+static bool is_kept(const struct task *task, const struct stat *facts)
+{
+	return task->is_known && task->before.state != LEDGER_REJECTED &&
+	       S_ISREG(facts->st_mode);
+}
+
 static enum status read_file(struct task *task, struct load *load,
 			     struct stat *facts_of_name)
 {
@@ -263,6 +289,11 @@ static enum status read_file(struct task *task, struct load *load,
 		if (status != STATUS_RETRY)
 			*task->fault = *load_fault(load);
 		return status;
+	}
+	if (facts.before.st_mode == 0 && is_kept(task, facts_of_name)) {
+		take_reason(task, load_fault(load));
+		status = batch_return(batch, task->fault);
+		return status ? status : keep_unreadable(task);
 	}
 	if (facts.before.st_mode == 0) {
 		facts.before = *facts_of_name;
@@ -284,6 +315,10 @@ static enum status look_at_name(struct task *task, struct stat *facts,
 			    AT_SYMLINK_NOFOLLOW) == 0;
 	if (*is_there || errno == ENOENT || errno == ENOTDIR)
 		return STATUS_OK;
+	(void)snprintf(task->reason, sizeof(task->reason), "%s",
+		       strerror(errno));
+	if (errno == EACCES || errno == ELOOP)
+		return keep_unreadable(task);
 	return fault_set_errno(task->fault, errno, place->name);
 }
 

@@ -28,7 +28,8 @@
  *              not know of, with their first run
  *   rescued    passage ids of suspects and the run they were first seen in
  *   runs       one row a run that changed something
- * For the time of one run (temporary tables): plan, listed (sources that a
+ * For the time of one run (temporary tables): plan, waiting (inodes of files
+ * that are too young), listed (sources that a
  * list named), found (locations that the source at hand has), leaving
  * (locations that may go), settled (state of sources whose old locations
  * are leaving).
@@ -66,6 +67,8 @@ enum statement {
 	PLAN_NEXT,
 	PLAN_COUNT,
 	PLAN_SPARE,
+	PLAN_WAITING,
+	PLAN_SPARE_WAITING,
 	LIST_PUT,
 	COUNT_LISTED,
 	PLAN_AGAIN,
@@ -169,6 +172,11 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PLAN_COUNT] = "SELECT count(*), coalesce(sum(size), 0) FROM plan"
 		       " WHERE kind = ?1",
 	[PLAN_SPARE] = "DELETE FROM plan WHERE kind = 2 AND label = ?1",
+	[PLAN_WAITING] = "INSERT OR IGNORE INTO waiting(inode) VALUES (?1)",
+	[PLAN_SPARE_WAITING] =
+		"DELETE FROM plan WHERE kind = 2 AND EXISTS (SELECT 1"
+		" FROM sources AS s JOIN waiting AS w ON w.inode = s.inode"
+		" WHERE s.label = plan.label AND s.path = plan.path)",
 	[LIST_PUT] = "INSERT OR IGNORE INTO listed(label, path)"
 		     " VALUES (?1, ?2)",
 	[COUNT_LISTED] = "SELECT count(*) FROM listed"
@@ -647,6 +655,7 @@ static int create_lists(struct ledger *ledger)
 		"CREATE TEMP TABLE plan(number INTEGER PRIMARY KEY,"
 		" kind INTEGER, label TEXT, path BLOB, size INTEGER);"
 		"CREATE INDEX temp.plan_files ON plan(path) WHERE label = '';"
+		"CREATE TEMP TABLE waiting(inode INTEGER PRIMARY KEY);"
 		"CREATE TEMP TABLE listed(label TEXT, path BLOB,"
 		" PRIMARY KEY(label, path)) WITHOUT ROWID;"
 		"CREATE TEMP TABLE leaving(location BLOB PRIMARY KEY)"
@@ -1265,6 +1274,21 @@ enum status ledger_plan_spare(struct ledger *ledger, struct text label,
 
 	give_text(&call, label);
 	return run_call(&call, fault);
+}
+
+enum status ledger_plan_wait(struct ledger *ledger, uint64_t inode,
+			     struct fault *fault)
+{
+	struct call call = start_call(ledger, PLAN_WAITING);
+
+	give_number(&call, (int64_t)inode);
+	return run_call(&call, fault);
+}
+
+enum status ledger_plan_spare_waiting(struct ledger *ledger,
+				      struct fault *fault)
+{
+	return run_plain(ledger, PLAN_SPARE_WAITING, fault);
 }
 
 enum status ledger_list(struct ledger *ledger, struct text label,

@@ -152,6 +152,12 @@ enum status ledger_plan_next(struct ledger *ledger, bool is_gone,
 enum status ledger_plan_count(struct ledger *ledger, enum plan_kind kind,
 			      int64_t *count, int64_t *bytes,
 			      struct fault *fault);
+/* A file that waits for the next run. ledger_plan_spare_waiting takes the
+ * gone ones that may have been renamed to one that waits out of the plan. */
+enum status ledger_plan_wait(struct ledger *ledger, uint64_t inode,
+			     struct fault *fault);
+enum status ledger_plan_spare_waiting(struct ledger *ledger,
+				      struct fault *fault);
 /* Takes the gone ones of a label out of the plan. */
 enum status ledger_plan_spare(struct ledger *ledger, struct text label,
 			      struct fault *fault);

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -197,6 +199,20 @@ static enum status plan_path(struct survey *survey, struct ledger *ledger,
 	return status;
 }
 
+/* A link on the command line is followed, like a root's; one in a list may
+ * be anybody's, and is not read. */
+static enum status plan_operand(struct survey *survey, struct ledger *ledger,
+				const char *operand, struct fault *fault)
+{
+	char real[PATH_MAX];
+	struct stat facts;
+
+	if (lstat(operand, &facts) == 0 && S_ISLNK(facts.st_mode) &&
+	    realpath(operand, real))
+		operand = real;
+	return plan_path(survey, ledger, operand, fault);
+}
+
 static enum status read_list(const char *name, struct bytes *out,
 			     struct fault *fault)
 {
@@ -259,13 +275,16 @@ enum status survey_plan(struct survey *survey, struct ledger *ledger,
 	}
 	for (size_t i = 0; i < settings->operand_count && !status; i++)
 		if (is_file_operand(settings->operands[i]))
-			status = plan_path(survey, ledger,
-					   settings->operands[i], fault);
+			status = plan_operand(survey, ledger,
+					      settings->operands[i], fault);
 	if (status == STATUS_OK && settings->list)
 		status = plan_list(survey, ledger, fault);
 	if (status == STATUS_OK && settings->is_pruning && settings->list)
 		status = survey_prune(survey, ledger, TEXT(SCHEMA_LABEL_FILES),
 				      fault);
+	/* Its article would be away until the new name is read. */
+	if (status == STATUS_OK && survey->report->unsettled_count > 0)
+		status = ledger_plan_spare_waiting(ledger, fault);
 	return status;
 }
 

@@ -127,6 +127,34 @@ setup() {
 	rm -r "$place"
 }
 
+@test "an unreadable file keeps its article and is told" {
+	[ "$(id -u)" -eq 0 ] || skip "skipped: setpriv needs root"
+	# Not below the runner's folder, which only root may pass.
+	place=$(mktemp -d)
+	mv news "$place"
+	cd "$place"
+	export PULLQUOTE_INDEX=$place/index
+	write apart/x.txt "A whale"
+	write apart/y.txt "A heron"
+	update news apart/x.txt
+	: >news/new.txt
+	chmod 0 news/1.txt news/new.txt apart/x.txt
+	chown -R 65534 .
+	for round in 1 2; do
+		run -1 --separate-stderr setpriv --reuid=65534 \
+			--clear-groups "$PQ_BIN/pqindex" --settle 0 news apart/x.txt
+		[[ "$stderr" == *"news/1.txt: no permission to read it (what"* ]]
+		[[ "$stderr" == *"apart/x.txt: no permission to read it (what"* ]]
+		[ "$(grep -c new.txt <<<"$stderr")" = $((2 - round)) ]
+		[ "$(status_of articles)" = 11 ]
+	done
+	chmod 600 news/1.txt apart/x.txt
+	rm news/new.txt
+	run -0 update news apart/x.txt
+	as_built_anew news apart/x.txt
+	rm -r "$place"
+}
+
 @test "a good file that becomes unusable counts" {
 	printf '{"id":"%d","text":"Record %d of ten."}\n' \
 		{1..10}{,} >news/ten.jsonl

@@ -112,6 +112,31 @@ dry() {
 	[ "$(fingerprint)" = "$before" ]
 }
 
+@test "a young file that was renamed keeps its article" {
+	update news
+	mv news/1.txt news/new.txt
+	rm news/2.txt
+	run -0 --separate-stderr pqindex
+	[ "$(found '"number 1"')" = news/1.txt ]
+	nothing_found '"number 2"'
+	touch -d '10 seconds ago' news/new.txt
+	pqindex
+	[ "$(found '"number 1"')" = news/new.txt ]
+}
+
+@test "a time in the future is not read run after run" {
+	touch -d '+1 day' news/1.txt
+	sleep 2.1
+	update news
+	run -0 --separate-stderr update -v
+	[[ "$stderr" == *", 0 read; "* ]]
+	before=$(stat -c %y news/1.txt)
+	write news/1.txt "A whale"
+	touch -d "$before" news/1.txt
+	update
+	[ "$(found whale)" = news/1.txt ]
+}
+
 @test "young files wait for the next run" {
 	run -0 --separate-stderr pqindex news
 	[ -z "$stderr" ]

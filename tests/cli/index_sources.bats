@@ -161,6 +161,32 @@ setup() {
 	as_built_anew news news-apart/x.txt
 }
 
+@test "a named file that is a link is followed, one in a list is not" {
+	write apart/x.txt "A whale"
+	ln -s apart/x.txt link.txt
+	run -0 --separate-stderr update link.txt
+	[ -z "$stderr" ]
+	[ "$(found whale)" = "$PWD/apart/x.txt" ]
+	update news
+	ln -s news/1.txt other.txt
+	update other.txt
+	[ "$(status_of locations)" = 4 ]
+	ln -s apart/x.txt third.txt
+	printf 'third.txt\0' >list
+	run -1 --separate-stderr update --files0-from list
+	[[ "$stderr" == *"third.txt: "* ]]
+	[ "$(status_of articles)" = 4 ]
+}
+
+@test "naming a hidden or temporary file is asking for it" {
+	write apart/.hidden.txt "A whale"
+	write apart/x.tmp "A heron"
+	run -0 --separate-stderr update apart/.hidden.txt apart/x.tmp
+	[ -z "$stderr" ]
+	[ "$(found whale)" = "$PWD/apart/.hidden.txt" ]
+	[ "$(found heron)" = "$PWD/apart/x.tmp" ]
+}
+
 @test "a list of files adds and updates; --prune deletes" {
 	for i in 1 2 3 4 5 6; do
 		write "$(printf 'files/a\n%d.txt' "$i")" "File number $i"
