@@ -2,14 +2,16 @@
 #include "indexer/recover.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 
 #include "indexer/generation.h"
 #include "indexer/restore.h"
 #include "shared/schema.h"
 
-enum { VALUE_BYTES = 1 << 30 };
+enum { VALUE_BYTES = 1 << 30, PATH_BYTES = 1 << 20 };
 
 #define POOL_BYTES ((size_t)1 << 30)
 
@@ -493,11 +495,37 @@ enum status recover_reasons(struct site *site, struct batch *batch,
 
 /* ---- The end of a run -------------------------------------------------- */
 
+/* A file that this run has come upon, but not read: too young, say. */
+static enum status is_unread(struct roots *roots,
+			     const struct record_location *location, bool *out,
+			     struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	struct fault unused;
+	struct place place;
+	struct stat facts;
+	enum status status = bytes_append(&path, location->path, fault);
+
+	*out = false;
+	if (status == STATUS_OK)
+		status = bytes_append_byte(&path, '\0', fault);
+	if (status == STATUS_OK &&
+	    roots_locate(roots, location->label,
+			 (struct text){ path.data, location->path.length },
+			 &place, &unused) == STATUS_OK)
+		*out = fstatat(place.folder_fd, place.name, &facts,
+			       AT_SYMLINK_NOFOLLOW) == 0 &&
+		       S_ISREG(facts.st_mode);
+	bytes_free(&path);
+	return status;
+}
+
 /*
  * Whether what the ledger does not have at this place is not there. Below a
- * root its walk tells. Any other source is to be read again from the
- * recovery until its end was reached, and then the ledger has all of it; a
- * row that is missing since was forgotten on purpose.
+ * root its walk tells, unless the file could not be read. Any other source
+ * is to be read again from the recovery until its end was reached, and then
+ * the ledger has all of it; a row that is missing since was forgotten on
+ * purpose.
  */
 static enum status may_lose(struct site *site, struct roots *roots,
 			    const struct record_location *location, bool *out,
@@ -507,13 +535,16 @@ static enum status may_lose(struct site *site, struct roots *roots,
 	struct ledger_source row = { .label = location->label,
 				     .path = location->path };
 	bool is_known = false;
-	enum status status;
+	bool stays = false;
+	enum status status =
+		ledger_find_source(site->ledger, &row, &is_known, fault);
 
-	*out = root && root->may_lose;
-	if (is_folder(location->label))
-		return STATUS_OK;
-	status = ledger_find_source(site->ledger, &row, &is_known, fault);
 	*out = !is_known || row.state != LEDGER_RETRY;
+	if (status || !is_folder(location->label))
+		return status;
+	if (!*out || !is_known)
+		status = is_unread(roots, location, &stays, fault);
+	*out = root && root->may_lose && !stays;
 	return status;
 }
 

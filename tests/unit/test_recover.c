@@ -91,6 +91,11 @@ static void test_ahead(void **state)
 	OK(batch_flush(room.batch, &room.fault));
 	assert_int_equal(newsroom_passages(&room), 2);
 	roots_at(room.roots, 0)->may_lose = true;
+	/* It is there, but was not read. */
+	OK(recover_suspects(&room.site, room.roots, room.batch, &room.fault));
+	OK(batch_flush(room.batch, &room.fault));
+	assert_int_equal(newsroom_passages(&room), 2);
+	remove_file(*state, "news/b.txt");
 	OK(recover_suspects(&room.site, room.roots, room.batch, &room.fault));
 	OK(batch_flush(room.batch, &room.fault));
 	assert_int_equal(newsroom_passages(&room), 1);
