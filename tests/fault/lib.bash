@@ -138,11 +138,12 @@ hits() { # INDEX
 	done
 }
 
-# Whether the index equals one built from scratch over the folder.
-same_as_scratch() { # INDEX FOLDER SCRATCH
+# Whether the index equals one built from scratch over the folder; or by
+# another function than reindex, that knows its sources.
+same_as_scratch() { # INDEX FOLDER SCRATCH [FUNCTION]
 	rm -rf "$3"
 	mkdir -p "$3"
-	reindex "$3/index" "$2" || return 1
+	"${4:-reindex}" "$3/index" ${2:+"$2"} || return 1
 	"$PQ_TOOLS/dump" "$1" >"$3/grown" || return 1
 	"$PQ_TOOLS/dump" "$3/index" >"$3/fresh" || return 1
 	diff -u "$3/fresh" "$3/grown" >"$3/diff" || {
