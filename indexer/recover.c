@@ -318,6 +318,9 @@ static enum status begin_generation(struct site *site, int64_t generation,
 		status = ledger_set_number(site->ledger, LEDGER_BATCH,
 					   site->batch, fault);
 	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_REASONS, 1,
+					   fault);
+	if (status == STATUS_OK)
 		status = ledger_distrust_all(site->ledger, fault);
 	if (status == STATUS_OK)
 		status = ledger_commit(site->ledger, fault);
@@ -476,7 +479,7 @@ enum status recover_reasons(struct site *site, struct batch *batch,
 	enum status status =
 		ledger_number(site->ledger, LEDGER_REASONS, &is_unsure, fault);
 
-	if (status || (!is_unsure && !site->is_fresh))
+	if (status || !is_unsure)
 		return status;
 	if (!site->is_fresh)
 		status = index_each_key(site->reader, 0,

@@ -461,14 +461,15 @@ static struct root *find_missing(struct roots *roots,
 
 static enum status name_missing(struct roots *roots,
 				const struct ledger_root *wanted,
-				enum operand *out, struct fault *fault)
+				int error_number, enum operand *out,
+				struct fault *fault)
 {
 	struct root *known = find_missing(roots, wanted);
 
 	*out = OPERAND_ROOT;
 	if (!known)
 		return fault_set(fault, STATUS_DENIED, "%s: %s",
-				 wanted->given.data, strerror(ENOENT));
+				 wanted->given.data, strerror(error_number));
 	known->is_named = true;
 	return STATUS_OK;
 }
@@ -488,7 +489,7 @@ enum status roots_name(struct roots *roots, const char *operand,
 		return STATUS_OK;
 	split_label(operand, &wanted);
 	if (stat(wanted.given.data, &facts) != 0)
-		return name_missing(roots, &wanted, out, fault);
+		return name_missing(roots, &wanted, errno, out, fault);
 	*out = S_ISDIR(facts.st_mode) ? OPERAND_ROOT : OPERAND_FILE;
 	if (*out == OPERAND_FILE && wanted.label.length == 0)
 		return STATUS_OK;
