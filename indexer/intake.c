@@ -431,7 +431,7 @@ static enum status put_record(const struct intake *intake,
 {
 	struct ledger *ledger = intake->site->ledger;
 	struct ledger_source before = *row;
-	bool is_known;
+	bool is_known = false;
 	enum status status = STATUS_OK;
 
 	if (intake->is_listing)
