@@ -22,14 +22,12 @@ enum status survey_name(struct survey *survey, struct text index_path,
 	const struct settings *settings = survey->settings;
 	enum status status = STATUS_OK;
 
-	survey->has_files = settings->list != NULL;
 	for (size_t i = 0; i < settings->operand_count && !status; i++) {
 		enum operand kind;
 
 		status = roots_name(survey->roots, settings->operands[i],
 				    index_path, &kind, fault);
 		survey->has_stdin |= kind == OPERAND_STDIN;
-		survey->has_files |= kind == OPERAND_FILE;
 	}
 	if (settings->operand_count == 0 && !settings->list) {
 		survey->is_empty = roots_count(survey->roots) == 0;

@@ -21,7 +21,6 @@ struct survey {
 	struct plan_rules rules;
 	/* the result of survey_name */
 	bool has_stdin;
-	bool has_files;          /* some were given by name */
 	bool is_empty;           /* nothing was named, and no root is known */
 	const struct root *root; /* at hand while planning */
 	bool is_unsure; /* a file that was named cannot be looked for */

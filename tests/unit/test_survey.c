@@ -140,7 +140,6 @@ static void test_files(void **state)
 
 	open_fixed(&fixed, *state);
 	OK(survey(&fixed, "c.txt"));
-	assert_true(fixed.survey.has_files);
 	assert_int_equal(planned(&fixed, PLAN_ADD), 1);
 	assert_int_equal(planned(&fixed, PLAN_GONE), 0);
 	close_fixed(&fixed);
@@ -179,7 +178,6 @@ static void test_stdin(void **state)
 	open_fixed(&fixed, *state);
 	OK(survey(&fixed, "-"));
 	assert_true(fixed.survey.has_stdin);
-	assert_false(fixed.survey.has_files);
 	close_fixed(&fixed);
 }
 
