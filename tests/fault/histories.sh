@@ -23,9 +23,9 @@ edit_somewhere() {
 	case $((RANDOM % 8)) in
 	0) write_records "$work/stream" ;;
 	1) # a copy elsewhere: one article, of two kinds of source
-		file=$(pick_file "$work/${folders[RANDOM % 4]}") || return 0
-		cp "$file" "$(new_name "$work/${folders[RANDOM % 4]}" \
-			"${file##*.}")" 2>/dev/null || : ;;
+		pick_file "$work/${folders[RANDOM % 4]}" || return 0
+		new_name "$work/${folders[RANDOM % 4]}" "${picked##*.}"
+		[ "$picked" = "$named" ] || cp "$picked" "$named" ;;
 	2) # a record that a file has, on standard input
 		file=$(find "$work/tree" -name '*.jsonl' | sort | head -n 1)
 		[ -z "$file" ] || head -n 1 "$file" >>"$work/stream" ;;
