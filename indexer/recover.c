@@ -152,6 +152,68 @@ static enum status suspect_sources(struct site *site,
 	return status;
 }
 
+/* The article at this one place, to be looked at when all is read. */
+static enum status put_adopted(struct site *site, const struct hash *id,
+			       const struct location *location,
+			       struct fault *fault)
+{
+	struct ledger_before unused;
+	struct ledger_article row;
+	enum status status =
+		ledger_put_location(site->ledger, location, &unused, fault);
+
+	if (status == STATUS_OK)
+		status = ledger_find_article(site->ledger, &location->content,
+					     &row, fault);
+	if (status)
+		return status;
+	if (!row.is_there)
+		row = (struct ledger_article){
+			.content = location->content,
+			.article = *id,
+			.location = location->key,
+			.has_address = location->has_address,
+			.address = location->address,
+		};
+	row.has_digest = false;
+	return ledger_put_article(site->ledger, &row, fault);
+}
+
+/*
+ * A record of standard input that the ledger does not know will not be read
+ * again: it takes the index's word for it. What another place than an
+ * article's first said is not known.
+ */
+static enum status adopt_record(struct site *site, const struct hash *id,
+				const struct record_article *record,
+				struct pool *pool, struct fault *fault)
+{
+	struct ledger_source row = { .label = TEXT(SCHEMA_LABEL_STDIN) };
+	struct article article;
+	struct location location;
+	bool is_known;
+	enum status status;
+
+	if (record->location_count == 0 ||
+	    !text_equal(record->locations[0].label, row.label))
+		return STATUS_OK;
+	row.path = record->locations[0].path;
+	status = ledger_find_source(site->ledger, &row, &is_known, fault);
+	if (status || is_known)
+		return status;
+	status = restore_article(site->store, id, pool, &article, fault);
+	if (status)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	identity_locate(&location, row.label, row.path, &article);
+	row.size = (int64_t)article.text.length;
+	row.content = location.content;
+	status = ledger_put_source(site->ledger, &row, fault);
+	if (status == STATUS_OK)
+		status = ledger_put_record(site->ledger, row.path, &article,
+					   fault);
+	return status ? status : put_adopted(site, id, &location, fault);
+}
+
 /* An article that the index may hold, with what only the index knows. */
 static enum status suspect(struct site *site, const struct hash *id,
 			   struct pool *pool, struct fault *fault)
@@ -165,6 +227,8 @@ static enum status suspect(struct site *site, const struct hash *id,
 		status = rescue_passages(site, id, pool, fault);
 	else if (status == STATUS_SKIP)
 		status = STATUS_OK;
+	if (status == STATUS_OK)
+		status = adopt_record(site, id, &record, pool, fault);
 	if (status == STATUS_OK)
 		status = suspect_sources(site, &record, fault);
 	return status ? status :

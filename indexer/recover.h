@@ -7,7 +7,8 @@
  * after a crash it is at most one batch ahead, and names the articles of
  * that batch. They are suspects: known ones are written again from sources
  * read again, unknown ones are deleted at the end of a run that has walked
- * the roots they came from. When the stores do not belong together (a lost
+ * the roots they came from, but for records of standard input, which the
+ * ledger learns from the index. When the stores do not belong together (a lost
  * ledger, a copy put back), all articles of the index are suspects.
  */
 #ifndef INDEXER_RECOVER_H

@@ -116,6 +116,23 @@ first_seen() {
 	[ ! -e none ]
 }
 
+@test "a lost ledger learns of standard input from the index" {
+	record 1 whale | update -
+	printf '{"id":"2","author":["A","B"],"date":"2020","text":"A heron."}\n' |
+		update -
+	before=$(dump)
+	rm "$PULLQUOTE_INDEX/ledger.sqlite"
+	update news
+	[ "$(status_of articles)" = 8 ]
+	[ "$(dump)" = "$before" ]
+	update --rebuild
+	[ "$(dump)" = "$before" ]
+	[ "$(first_seen)" = 1 ]
+	record 1 whale | update --prune -
+	[ "$(status_of articles)" = 7 ]
+	nothing_found heron
+}
+
 @test "an index of another analysis is rebuilt by itself" {
 	before=$(dump)
 	old=$(generation)
