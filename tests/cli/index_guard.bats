@@ -3,6 +3,8 @@
 #
 # What pqindex does not delete without being told to.
 
+# shellcheck disable=SC2154 # bats sets stderr, enter_shared place
+
 load index_helper
 
 setup() {
@@ -107,11 +109,9 @@ setup() {
 
 @test "an unreadable folder: nothing below its root is deleted" {
 	[ "$(id -u)" -eq 0 ] || skip "skipped: setpriv needs root"
-	# Not below the runner's folder, which only root may pass.
-	place=$(mktemp -d)
-	mv news "$place"
-	cd "$place"
-	export PULLQUOTE_INDEX=$place/index
+	from=$PWD
+	enter_shared
+	mv "$from/news" .
 	write news/closed/a.txt "A closed harbour"
 	update news
 	chmod 0 news/closed
@@ -129,11 +129,9 @@ setup() {
 
 @test "an unreadable file keeps its article and is told" {
 	[ "$(id -u)" -eq 0 ] || skip "skipped: setpriv needs root"
-	# Not below the runner's folder, which only root may pass.
-	place=$(mktemp -d)
-	mv news "$place"
-	cd "$place"
-	export PULLQUOTE_INDEX=$place/index
+	from=$PWD
+	enter_shared
+	mv "$from/news" .
 	write apart/x.txt "A whale"
 	write apart/y.txt "A heron"
 	update news apart/x.txt

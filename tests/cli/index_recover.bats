@@ -100,7 +100,7 @@ first_seen() {
 
 @test "an index without a root can be made anew" {
 	record 1 whale >wire.jsonl
-	export PULLQUOTE_INDEX=$PWD/rootless
+	rm -r "$PULLQUOTE_INDEX"
 	update wire.jsonl
 	record 2 heron | update -
 	before=$(dump)
