@@ -157,26 +157,35 @@ static enum status put_adopted(struct site *site, const struct hash *id,
 			       const struct location *location,
 			       struct fault *fault)
 {
+	const struct ledger_article row = {
+		.content = location->content,
+		.article = *id,
+		.location = location->key,
+		.has_address = location->has_address,
+		.address = location->address,
+	};
 	struct ledger_before unused;
-	struct ledger_article row;
 	enum status status =
 		ledger_put_location(site->ledger, location, &unused, fault);
 
-	if (status == STATUS_OK)
-		status = ledger_find_article(site->ledger, &location->content,
-					     &row, fault);
-	if (status)
+	return status ? status : ledger_put_article(site->ledger, &row, fault);
+}
+
+/* An id and a content stand in one row only: the ledger's word counts. */
+static enum status is_free(struct site *site, const struct hash *id,
+			   const struct hash *content, bool *out,
+			   struct fault *fault)
+{
+	struct ledger_article row;
+	enum status status =
+		ledger_find_article_by_id(site->ledger, id, &row, fault);
+
+	*out = !row.is_there;
+	if (status || !*out)
 		return status;
-	if (!row.is_there)
-		row = (struct ledger_article){
-			.content = location->content,
-			.article = *id,
-			.location = location->key,
-			.has_address = location->has_address,
-			.address = location->address,
-		};
-	row.has_digest = false;
-	return ledger_put_article(site->ledger, &row, fault);
+	status = ledger_find_article(site->ledger, content, &row, fault);
+	*out = !row.is_there;
+	return status;
 }
 
 /*
@@ -192,6 +201,7 @@ static enum status adopt_record(struct site *site, const struct hash *id,
 	struct article article;
 	struct location location;
 	bool is_known;
+	bool is_new = false;
 	enum status status;
 
 	if (record->location_count == 0 ||
@@ -205,6 +215,9 @@ static enum status adopt_record(struct site *site, const struct hash *id,
 	if (status)
 		return status == STATUS_SKIP ? STATUS_OK : status;
 	identity_locate(&location, row.label, row.path, &article);
+	status = is_free(site, id, &location.content, &is_new, fault);
+	if (status || !is_new)
+		return status;
 	row.size = (int64_t)article.text.length;
 	row.content = location.content;
 	status = ledger_put_source(site->ledger, &row, fault);
