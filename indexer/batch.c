@@ -975,6 +975,16 @@ static void add_tally(struct batch *batch)
 	report->lost_named_count += batch->tally.lost_named;
 }
 
+/* For a dry run, where sources are and what leaves is enough. */
+static enum status keep_rows(struct batch *batch, struct fault *fault)
+{
+	enum status status = ledger_commit(batch->site->ledger, fault);
+
+	if (status == STATUS_OK)
+		empty(batch);
+	return status;
+}
+
 enum status batch_flush(struct batch *batch, struct fault *fault)
 {
 	bool is_written = false;
@@ -982,6 +992,8 @@ enum status batch_flush(struct batch *batch, struct fault *fault)
 
 	if (!batch->is_open)
 		return STATUS_OK;
+	if (batch->site->is_dry)
+		return keep_rows(batch, fault);
 	status = write_without_refused(batch, &is_written, fault);
 	if (status == STATUS_OK && is_written)
 		status = heed_stop(batch, fault);

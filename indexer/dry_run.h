@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * dry_run - what a run would do, source by source; nothing is written but
- * the list.
+ * the list. It is a run, over a copy of the ledger.
  *
  * Used by the indexer's main only.
  */

@@ -165,6 +165,28 @@ static enum status look_in_source(const struct fetch *fetch,
 	return search_source(&place, load, &wanted, fault);
 }
 
+/* What the record at the first location said, with the title and text that
+ * were found elsewhere. */
+static enum status look_in_ledger(const struct fetch *fetch,
+				  const struct location *first,
+				  struct find *find, struct fault *fault)
+{
+	struct article article;
+	enum status status;
+
+	if (find->result != FETCH_LIKE ||
+	    !text_equal(first->label, TEXT(SCHEMA_LABEL_STDIN)))
+		return STATUS_OK;
+	status = ledger_find_record(fetch->site->ledger, first->path,
+				    fetch->pool, &article, fault);
+	if (status)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	article.title = find->article.title;
+	article.text = find->article.text;
+	keep_better(find, &article, compare(first, &article));
+	return STATUS_OK;
+}
+
 enum status fetch_article(const struct fetch *fetch,
 			  const struct resolve_change *change,
 			  struct article *out, enum fetch_result *result,
@@ -191,6 +213,9 @@ enum status fetch_article(const struct fetch *fetch,
 	fresh = fresh_find_content(fetch->fresh, &change->content);
 	if (fresh)
 		keep_better(&find, &fresh->article, FETCH_LIKE);
+	if (status == STATUS_OK)
+		status = look_in_ledger(fetch, change->locations.list, &find,
+					fault);
 	*out = find.article;
 	*result = find.result;
 	return status;

@@ -6,7 +6,8 @@
  * Used by the indexer only. Taken from, in this order: what was read in
  * this batch; the index, when it has the article just so; the source of
  * the first location, read again (where its record was, else, once for a
- * source, to its end); and, so that the article is not lost,
+ * source, to its end; of a record of standard input, the ledger has all but
+ * title and text); and, so that the article is not lost,
  * any copy of the same title and text with the metadata of another
  * location.
  */

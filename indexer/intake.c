@@ -8,12 +8,14 @@
 #include <string.h>
 
 #include "indexer/plan.h"
+#include "indexer/print_status.h"
 #include "shared/schema.h"
 
 /* One source on its way. */
 struct task {
 	const struct intake *intake;
 	const struct place *place;
+	bool is_known;
 	struct ledger_source before; /* its row; zeroed for a new source */
 	struct ledger_source after;
 	bool is_split; /* some of it was flushed already */
@@ -106,16 +108,26 @@ static void take_reason(struct task *task, const struct fault *why)
 	task->after.reason = text_of(task->reason);
 }
 
+static bool has_same_bytes(const struct task *task)
+{
+	return hash_equal(&task->after.content, &task->before.content);
+}
+
 /* A source whose bytes and whose failing are known is not told again. */
+static bool is_newly_rejected(const struct task *task)
+{
+	return task->after.reason.length > 0 &&
+	       !(text_equal(task->after.reason, task->before.reason) &&
+		 has_same_bytes(task));
+}
+
 static enum status report_rejected(struct task *task)
 {
 	struct report *report = task->intake->report;
 	struct bytes shown = BYTES_UP_TO(1 << 20);
 	enum status status;
 
-	if (task->after.reason.length == 0 ||
-	    (text_equal(task->after.reason, task->before.reason) &&
-	     hash_equal(&task->after.content, &task->before.content)))
+	if (!is_newly_rejected(task))
 		return STATUS_OK;
 	report->rejected_count++;
 	report->has_problems = true;
@@ -124,6 +136,38 @@ static enum status report_rejected(struct task *task)
 		status = report_problem(report, text_from(&shown), task->reason,
 					task->fault);
 	bytes_free(&shown);
+	return status;
+}
+
+static enum status add_line(const struct intake *intake, const char *verb,
+			    const struct place *place, const char *reason,
+			    struct fault *fault)
+{
+	struct bytes shown = BYTES_UP_TO(1 << 20);
+	enum status status = roots_show(&shown, place, fault);
+
+	if (status == STATUS_OK)
+		status = print_dry_run(intake->lines, verb, text_from(&shown),
+				       reason, fault);
+	bytes_free(&shown);
+	return status;
+}
+
+/* What a run would do with the file. */
+static enum status list_file(struct task *task)
+{
+	const struct intake *intake = task->intake;
+	bool is_indexed = task->is_known &&
+			  task->before.state != LEDGER_REJECTED;
+	enum status status = STATUS_OK;
+
+	if (task->after.state != LEDGER_REJECTED &&
+	    !(is_indexed && has_same_bytes(task)))
+		status = add_line(intake, is_indexed ? "replace" : "add",
+				  task->place, NULL, task->fault);
+	if (status == STATUS_OK && is_newly_rejected(task))
+		status = add_line(intake, "reject", task->place, task->reason,
+				  task->fault);
 	return status;
 }
 
@@ -149,9 +193,7 @@ static enum status put_row(struct task *task)
 	status = ledger_leave_unfound(ledger, &task->after, &is_leaving,
 				      task->fault);
 	if (status == STATUS_OK &&
-	    (site_is_rebuilding(intake->site) ||
-	     !text_equal(task->before.reason, task->after.reason)) &&
-	    (task->before.reason.length > 0 || task->after.reason.length > 0))
+	    !text_equal(task->before.reason, task->after.reason))
 		status = batch_set_rejected(intake->batch, task->place->label,
 					    task->place->path,
 					    task->after.reason, task->fault);
@@ -162,6 +204,25 @@ static enum status put_row(struct task *task)
 	if (!task->is_split && is_same_row(&task->before, &task->after))
 		return STATUS_OK;
 	return ledger_put_source(ledger, &task->after, task->fault);
+}
+
+/* A source that is there and cannot be had: what the index has of it may
+ * still be true. */
+static enum status keep_unreadable(struct task *task)
+{
+	struct report *report = task->intake->report;
+	struct bytes shown = BYTES_UP_TO(1 << 20);
+	char line[FAULT_TEXT_BYTES];
+	enum status status = roots_show(&shown, task->place, task->fault);
+
+	(void)snprintf(line, sizeof(line), "%.900s (what it had is kept)",
+		       task->reason);
+	report->has_problems = true;
+	if (status == STATUS_OK)
+		status = report_problem(report, text_from(&shown), line,
+					task->fault);
+	bytes_free(&shown);
+	return status;
 }
 
 static bool has_changed(const struct load_facts *facts)
@@ -190,7 +251,8 @@ static enum status finish(struct task *task, enum status loaded,
 		count_rejected_records(task);
 	status = put_row(task);
 	if (status == STATUS_OK)
-		status = report_rejected(task);
+		status = task->intake->lines ? list_file(task) :
+					       report_rejected(task);
 	if (status)
 		return status;
 	report->read_count++;
@@ -199,6 +261,14 @@ static enum status finish(struct task *task, enum status loaded,
 }
 
 /* ---- One file ---------------------------------------------------------- */
+
+/* A file of which the index has something, although it was not opened; its
+ * name could not even be looked at where the mode is 0. */
+static bool is_kept(const struct task *task, const struct stat *facts)
+{
+	return task->is_known && task->before.state != LEDGER_REJECTED &&
+	       (S_ISREG(facts->st_mode) || facts->st_mode == 0);
+}
 
 static enum status read_file(struct task *task, struct load *load,
 			     struct stat *facts_of_name)
@@ -216,6 +286,11 @@ static enum status read_file(struct task *task, struct load *load,
 			*task->fault = *load_fault(load);
 		return status;
 	}
+	if (facts.before.st_mode == 0 && is_kept(task, facts_of_name)) {
+		take_reason(task, load_fault(load));
+		status = batch_return(batch, task->fault);
+		return status ? status : keep_unreadable(task);
+	}
 	if (facts.before.st_mode == 0) {
 		facts.before = *facts_of_name;
 		facts.after = *facts_of_name;
@@ -227,7 +302,7 @@ static enum status read_file(struct task *task, struct load *load,
 }
 
 /* Refusals that are about this file, and not about the disk: opening it
- * says the same, and rejects it. */
+ * says the same. */
 static bool is_of_this_file(int error_number)
 {
 	switch (error_number) {
@@ -264,13 +339,12 @@ static enum status look_at_name(struct task *task, struct stat *facts,
 static enum status find_before(struct task *task, struct bytes *kept)
 {
 	struct ledger_source *row = &task->before;
-	bool is_known;
 	enum status status;
 
 	row->label = task->place->label;
 	row->path = task->place->path;
-	status = ledger_find_source(task->intake->site->ledger, row, &is_known,
-				    task->fault);
+	status = ledger_find_source(task->intake->site->ledger, row,
+				    &task->is_known, task->fault);
 	if (status == STATUS_OK)
 		status = bytes_append(kept, row->reason, task->fault);
 	row->reason = text_from(kept);
@@ -348,6 +422,21 @@ enum status intake_source(const struct intake *intake,
 
 /* ---- Standard input ---------------------------------------------------- */
 
+/* What a run would do with the record; `before` is its row. */
+static enum status list_record(const struct intake *intake, bool is_known,
+			       const struct ledger_source *before,
+			       const struct ledger_source *row,
+			       struct fault *fault)
+{
+	const struct place place = { .path = row->path, .given = row->label };
+
+	if (!intake->lines ||
+	    (is_known && hash_equal(&before->content, &row->content)))
+		return STATUS_OK;
+	return add_line(intake, is_known ? "replace" : "add", &place, NULL,
+			fault);
+}
+
 /* The row of a record, when it is not as the ledger has it. */
 static enum status put_record(const struct intake *intake,
 			      const struct ledger_source *row,
@@ -355,13 +444,15 @@ static enum status put_record(const struct intake *intake,
 {
 	struct ledger *ledger = intake->site->ledger;
 	struct ledger_source before = *row;
-	bool is_known;
+	bool is_known = false;
 	enum status status = STATUS_OK;
 
 	if (intake->is_listing)
 		status = ledger_list(ledger, row->label, row->path, fault);
 	if (status == STATUS_OK)
 		status = ledger_find_source(ledger, &before, &is_known, fault);
+	if (status == STATUS_OK)
+		status = list_record(intake, is_known, &before, row, fault);
 	if (status || (is_known && is_same_row(&before, row)))
 		return status;
 	return ledger_put_source(ledger, row, fault);
@@ -392,6 +483,9 @@ static enum status take_record(void *context, const struct article *article,
 	if (status == STATUS_OK)
 		status = batch_take(intake->batch, &location, &whole, fault);
 	if (status == STATUS_OK)
+		status = ledger_put_record(intake->site->ledger, row.path,
+					   &whole, fault);
+	if (status == STATUS_OK)
 		status = put_record(intake, &row, fault);
 	if (status == STATUS_OK && batch_is_full(intake->batch))
 		status = batch_flush(intake->batch, fault);
@@ -407,6 +501,9 @@ static enum status reject_record(void *context, uint64_t record_offset,
 
 	(void)snprintf(line, sizeof(line), "record at byte %" PRIu64 ": %s",
 		       record_offset, reason);
+	if (task->intake->lines)
+		return print_dry_run(task->intake->lines, "reject", TEXT("-"),
+				     line, fault);
 	report->rejected_count++;
 	report->has_problems = true;
 	return report_problem(report, TEXT("standard input"), line, fault);

@@ -4,8 +4,9 @@
  * input brings.
  *
  * Used by the indexer only. A file that changes while it is read is left
- * as it was until the next run; one that has become unusable keeps its
- * articles until the deletion guard has spoken. A batch that grows full in
+ * as it was until the next run, and so is one that is there and cannot be
+ * opened, which is told; one that has become unusable keeps its articles
+ * until the deletion guard has spoken. A batch that grows full in
  * the middle of a source is flushed there; the source is then marked to be
  * read again until its end has been reached.
  */
@@ -19,7 +20,9 @@ struct intake {
 	struct roots *roots;
 	struct batch *batch;
 	struct report *report;
-	bool is_listing; /* enter what standard input has into the list */
+	bool is_listing;     /* enter what standard input has into the list */
+	struct bytes *lines; /* of a dry run: a line for each source that is
+			      * not as it was; NULL: none are wanted */
 };
 
 /* Reads one planned source. STATUS_RETRY: told to stop, the source is as

@@ -7,12 +7,17 @@
  *   meta       key, value: "index" (the index's id), "batch" (number of the
  *              last batch in both stores), "run", "building" (generation
  *              that a rebuild is making, 0: none), "loose" (generation that
- *              was written from nothing and is yet to be compacted, 0: none)
+ *              was written from nothing and is yet to be compacted, 0: none),
+ *              "reasons" (1: what the index says of rejected sources is to be
+ *              written again)
  *   roots      label, path (absolute), given (as typed)
  *   sources    one row a source file, or record of standard input: what it
  *              was like when it was read, and what came of it (state: 0
  *              good, 1 rejected, 2 to be read again; reason: why it or a
  *              record in it is rejected, '' if nothing is)
+ *   records    what a record of standard input says beside title and text:
+ *              it cannot be read again. Path as in sources, hash of the
+ *              facts, then the facts; an LF behind each author
  *   locations  one row a place where an article was found
  *   articles   what stands in the index: content key, article id, first
  *              location and its address, digest of all that was written
@@ -25,7 +30,8 @@
  *              not know of, with their first run
  *   rescued    passage ids of suspects and the run they were first seen in
  *   runs       one row a run that changed something
- * For the time of one run (temporary tables): plan, listed (sources that a
+ * For the time of one run (temporary tables): plan, waiting (inodes of files
+ * that are too young), listed (sources that a
  * list named), found (locations that the source at hand has), leaving
  * (locations that may go), settled (state of sources whose old locations
  * are leaving).
@@ -55,19 +61,28 @@ enum statement {
 	GET_META,
 	SET_META,
 	PUT_ROOT,
+	FORGET_ROOT,
 	EACH_ROOT,
 	SOURCES_OF_LABEL,
 	FIND_SOURCE,
 	PUT_SOURCE,
 	FORGET_SOURCE,
+	COUNT_SOURCES,
 	EACH_REJECTED,
 	PLAN_PUT,
 	PLAN_NEXT,
 	PLAN_COUNT,
 	PLAN_SPARE,
+	PLAN_WAITING,
+	PLAN_SPARE_WAITING,
 	LIST_PUT,
-	PLAN_ALL,
+	COUNT_LISTED,
+	PLAN_AGAIN,
 	PLAN_UNLISTED,
+	PLAN_COVERED,
+	PUT_RECORD,
+	GET_RECORD,
+	FORGET_RECORD,
 	GET_LOCATION,
 	PUT_LOCATION,
 	PUT_FOUND,
@@ -102,6 +117,7 @@ enum statement {
 	EACH_SEEN,
 	PUT_SEEN,
 	PUT_SUSPECT,
+	SUSPECT_SOURCE,
 	PUT_RESCUED,
 	RESCUED_RUN,
 	SUSPECT_RUN,
@@ -140,6 +156,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 		     " ON CONFLICT(key) DO UPDATE SET value = ?2",
 	[PUT_ROOT] = "INSERT INTO roots(label, path, given) VALUES (?1, ?2, ?3)"
 		     " ON CONFLICT(label) DO UPDATE SET path = ?2, given = ?3",
+	[FORGET_ROOT] = "DELETE FROM roots WHERE label = ?1",
 	[EACH_ROOT] = "SELECT label, path, given FROM roots ORDER BY label",
 	[SOURCES_OF_LABEL] = "SELECT" SOURCE_COLUMNS
 			     "FROM sources WHERE label = ?1 ORDER BY path",
@@ -148,6 +165,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PUT_SOURCE] = "INSERT OR REPLACE INTO sources(" SOURCE_COLUMNS
 		       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[FORGET_SOURCE] = "DELETE FROM sources WHERE label = ?1 AND path = ?2",
+	[COUNT_SOURCES] = "SELECT count(*) FROM sources WHERE label = ?1",
 	[EACH_REJECTED] = "SELECT" SOURCE_COLUMNS
 			  "FROM sources WHERE reason <> ''"
 			  " ORDER BY label, path",
@@ -159,16 +177,38 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PLAN_COUNT] = "SELECT count(*), coalesce(sum(size), 0) FROM plan"
 		       " WHERE kind = ?1",
 	[PLAN_SPARE] = "DELETE FROM plan WHERE kind = 2 AND label = ?1",
+	[PLAN_WAITING] = "INSERT OR IGNORE INTO waiting(inode) VALUES (?1)",
+	[PLAN_SPARE_WAITING] =
+		"DELETE FROM plan WHERE kind = 2 AND EXISTS (SELECT 1"
+		" FROM sources AS s JOIN waiting AS w ON w.inode = s.inode"
+		" WHERE s.label = plan.label AND s.path = plan.path)",
 	[LIST_PUT] = "INSERT OR IGNORE INTO listed(label, path)"
 		     " VALUES (?1, ?2)",
-	[PLAN_ALL] = "INSERT INTO plan(kind, label, path, size)"
-		     " SELECT 1, label, path, size FROM sources"
-		     " WHERE label = ?1 ORDER BY path",
+	[COUNT_LISTED] = "SELECT count(*) FROM listed"
+			 " WHERE (label = '-') = (?1 = '-')",
+	[PLAN_AGAIN] = "INSERT INTO plan(kind, label, path, size)"
+		       " SELECT 1, label, path, size FROM sources AS s"
+		       " INDEXED BY sources_again"
+		       " WHERE label = '' AND state = 2 AND NOT EXISTS"
+		       " (SELECT 1 FROM plan AS p WHERE p.label = ''"
+		       " AND p.path = s.path) ORDER BY path",
 	[PLAN_UNLISTED] = "INSERT INTO plan(kind, label, path, size)"
 			  " SELECT 2, label, path, size FROM sources AS s"
 			  " WHERE label = ?1 AND NOT EXISTS (SELECT 1"
 			  " FROM listed AS l WHERE l.label = s.label"
 			  " AND l.path = s.path) ORDER BY path",
+	[PLAN_COVERED] = "INSERT INTO plan(kind, label, path, size)"
+			 " SELECT 2, label, path, size FROM sources"
+			 " WHERE label = '' AND path > ?1 AND path < ?2",
+	[PUT_RECORD] = "INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+		       " ?8, ?9, ?10) ON CONFLICT(path) DO UPDATE SET"
+		       " facts = ?2, own_id = ?3, date = ?4, precision = ?5,"
+		       " date_from = ?6, source = ?7, address = ?8,"
+		       " language = ?9, authors = ?10 WHERE facts <> ?2",
+	[GET_RECORD] = "SELECT precision, own_id, date, date_from, source,"
+		       " address, language, authors FROM records"
+		       " WHERE path = ?1",
+	[FORGET_RECORD] = "DELETE FROM records WHERE path = ?1",
 	[GET_LOCATION] = "SELECT l.content, l.record, l.address, l.has_date,"
 			 " l.facts, a.article, a.digest IS NOT NULL"
 			 " FROM locations AS l LEFT JOIN articles AS a"
@@ -249,6 +289,10 @@ static const char *const statements[STATEMENT_COUNT] = {
 		     " DO UPDATE SET run = ?3 WHERE ?3 < run",
 	[PUT_SUSPECT] = "INSERT OR IGNORE INTO suspects(article, first_run)"
 			" VALUES (?1, ?2)",
+	[SUSPECT_SOURCE] =
+		"INSERT INTO sources(" SOURCE_COLUMNS ") VALUES (?1, ?2, 0, 0,"
+		" 0, 0, 0, 2, zeroblob(16), '') ON CONFLICT(label, path)"
+		" DO UPDATE SET state = 2",
 	[PUT_RESCUED] = "INSERT OR IGNORE INTO rescued(passage, run)"
 			" VALUES (?1, ?2)",
 	[RESCUED_RUN] = "SELECT run FROM rescued WHERE passage = ?1",
@@ -635,6 +679,14 @@ static enum status ask_next(struct ledger *ledger, enum statement which,
 
 /* ---- Opening ----------------------------------------------------------- */
 
+#define RECORDS_TABLE                                           \
+	"records(path BLOB PRIMARY KEY, facts BLOB NOT NULL,"   \
+	" own_id TEXT NOT NULL, date TEXT NOT NULL,"            \
+	" precision INTEGER NOT NULL, date_from TEXT NOT NULL," \
+	" source TEXT NOT NULL, address TEXT NOT NULL,"         \
+	" language TEXT NOT NULL, authors TEXT NOT NULL)"       \
+	" STRICT, WITHOUT ROWID;"
+
 static enum status create_tables(struct ledger *ledger)
 {
 	return sqlite3_exec(
@@ -650,6 +702,7 @@ static enum status create_tables(struct ledger *ledger)
 		" is_racy INTEGER NOT NULL, state INTEGER NOT NULL,"
 		" content BLOB NOT NULL, reason TEXT NOT NULL,"
 		" PRIMARY KEY(label, path)) STRICT, WITHOUT ROWID;"
+		"CREATE TABLE " RECORDS_TABLE
 		"CREATE TABLE locations(location BLOB PRIMARY KEY,"
 		" label TEXT NOT NULL, path BLOB NOT NULL,"
 		" record_key TEXT NOT NULL, record INTEGER NOT NULL,"
@@ -687,12 +740,27 @@ static enum status create_tables(struct ledger *ledger)
 		NULL, NULL, NULL);
 }
 
+/* What a ledger of this version may lack; nothing is written when it has
+ * it. The index is for single files that are to be read again: no run shall
+ * pass over a million rows to find that there are none. */
+static int add_tables(struct ledger *ledger)
+{
+	return sqlite3_exec(ledger->database,
+			    "CREATE TABLE IF NOT EXISTS " RECORDS_TABLE
+			    "CREATE INDEX IF NOT EXISTS sources_again"
+			    " ON sources(path) WHERE label = ''"
+			    " AND state = 2",
+			    NULL, NULL, NULL);
+}
+
 static int create_lists(struct ledger *ledger)
 {
 	return sqlite3_exec(
 		ledger->database,
 		"CREATE TEMP TABLE plan(number INTEGER PRIMARY KEY,"
 		" kind INTEGER, label TEXT, path BLOB, size INTEGER);"
+		"CREATE INDEX temp.plan_files ON plan(path) WHERE label = '';"
+		"CREATE TEMP TABLE waiting(inode INTEGER PRIMARY KEY);"
 		"CREATE TEMP TABLE listed(label TEXT, path BLOB,"
 		" PRIMARY KEY(label, path)) WITHOUT ROWID;"
 		"CREATE TEMP TABLE leaving(location BLOB PRIMARY KEY)"
@@ -793,6 +861,38 @@ static enum status check_version(struct ledger *ledger, enum ledger_mode mode,
 	return STATUS_OK;
 }
 
+/* All of the file, into an empty database that is kept nowhere. A journal
+ * that a killed run left is rolled back on the way. */
+static int copy_database(sqlite3 *into, const char *path)
+{
+	sqlite3 *from = NULL;
+	sqlite3_backup *backup = NULL;
+	int code = sqlite3_open_v2(path, &from,
+				   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+					   SQLITE_OPEN_EXRESCODE,
+				   NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_busy_timeout(from, BUSY_MS);
+	if (code == SQLITE_OK) {
+		backup = sqlite3_backup_init(into, "main", from, "main");
+		code = backup ? sqlite3_backup_step(backup, -1) :
+				sqlite3_extended_errcode(into);
+	}
+	if (backup)
+		(void)sqlite3_backup_finish(backup); /* its code is known */
+	(void)sqlite3_close(from);                   /* it was only read */
+	return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+/* Where the tables are: an empty name is a file that goes by itself. */
+static const char *place_of(const char *path, enum ledger_mode mode)
+{
+	if (mode == LEDGER_COPY)
+		return "";
+	return mode == LEDGER_NOTHING ? ":memory:" : path;
+}
+
 static enum status open_database(struct ledger *ledger, const char *path,
 				 enum ledger_mode mode, struct fault *fault)
 {
@@ -806,8 +906,10 @@ static enum status open_database(struct ledger *ledger, const char *path,
 		flags |= SQLITE_OPEN_READWRITE;
 	else
 		flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-	code = sqlite3_open_v2(mode == LEDGER_NOTHING ? ":memory:" : path,
-			       &ledger->database, flags, NULL);
+	code = sqlite3_open_v2(place_of(path, mode), &ledger->database, flags,
+			       NULL);
+	if (code == SQLITE_OK && mode == LEDGER_COPY)
+		code = copy_database(ledger->database, path);
 	if (code == SQLITE_OK)
 		code = harden(ledger, mode);
 	if (code != SQLITE_OK)
@@ -815,7 +917,11 @@ static enum status open_database(struct ledger *ledger, const char *path,
 	status = check_version(ledger, mode, fault);
 	if (status)
 		return status;
-	code = create_lists(ledger);
+	code = SQLITE_OK;
+	if (mode != LEDGER_READ)
+		code = add_tables(ledger);
+	if (code == SQLITE_OK)
+		code = create_lists(ledger);
 	if (code != SQLITE_OK)
 		return database_failed(ledger, code, fault);
 	return STATUS_OK;
@@ -970,6 +1076,15 @@ enum status ledger_put_root(struct ledger *ledger,
 	return run_call(&call, fault);
 }
 
+enum status ledger_forget_root(struct ledger *ledger, struct text label,
+			       struct fault *fault)
+{
+	struct call call = start_call(ledger, FORGET_ROOT);
+
+	give_text(&call, label);
+	return run_call(&call, fault);
+}
+
 enum status ledger_each_root(struct ledger *ledger,
 			     enum status (*visit)(void *context,
 						  const struct ledger_root *,
@@ -1121,13 +1236,51 @@ static enum status run_for_source(struct ledger *ledger, enum statement which,
 enum status ledger_forget_source(struct ledger *ledger, struct text label,
 				 struct text path, struct fault *fault)
 {
-	return run_for_source(ledger, FORGET_SOURCE, label, path, fault);
+	enum status status =
+		run_for_source(ledger, FORGET_SOURCE, label, path, fault);
+	struct call call;
+
+	if (status || !text_equal(label, TEXT(SCHEMA_LABEL_STDIN)))
+		return status;
+	call = start_call(ledger, FORGET_RECORD);
+	give_bytes(&call, path);
+	return run_call(&call, fault);
 }
 
 enum status ledger_retry_source(struct ledger *ledger, struct text label,
 				struct text path, struct fault *fault)
 {
 	return run_for_source(ledger, RETRY_SOURCE, label, path, fault);
+}
+
+static enum status count_for_label(struct ledger *ledger, enum statement which,
+				   struct text label, int64_t *out,
+				   struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+	bool is_found;
+	enum status status;
+
+	*out = 0;
+	give_text(&call, label);
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	*out = take_number(&call, 0);
+	end_call(&call);
+	return STATUS_OK;
+}
+
+enum status ledger_count_sources(struct ledger *ledger, struct text label,
+				 int64_t *out, struct fault *fault)
+{
+	return count_for_label(ledger, COUNT_SOURCES, label, out, fault);
+}
+
+enum status ledger_count_listed(struct ledger *ledger, struct text label,
+				int64_t *out, struct fault *fault)
+{
+	return count_for_label(ledger, COUNT_LISTED, label, out, fault);
 }
 
 enum status ledger_each_rejected(
@@ -1233,19 +1386,30 @@ enum status ledger_plan_spare(struct ledger *ledger, struct text label,
 	return run_call(&call, fault);
 }
 
+enum status ledger_plan_wait(struct ledger *ledger, uint64_t inode,
+			     struct fault *fault)
+{
+	struct call call = start_call(ledger, PLAN_WAITING);
+
+	give_number(&call, (int64_t)inode);
+	return run_call(&call, fault);
+}
+
+enum status ledger_plan_spare_waiting(struct ledger *ledger,
+				      struct fault *fault)
+{
+	return run_plain(ledger, PLAN_SPARE_WAITING, fault);
+}
+
 enum status ledger_list(struct ledger *ledger, struct text label,
 			struct text path, struct fault *fault)
 {
 	return run_for_source(ledger, LIST_PUT, label, path, fault);
 }
 
-enum status ledger_plan_all(struct ledger *ledger, struct text label,
-			    struct fault *fault)
+enum status ledger_plan_again(struct ledger *ledger, struct fault *fault)
 {
-	struct call call = start_call(ledger, PLAN_ALL);
-
-	give_text(&call, label);
-	return run_call(&call, fault);
+	return run_plain(ledger, PLAN_AGAIN, fault);
 }
 
 enum status ledger_plan_unlisted(struct ledger *ledger, struct text label,
@@ -1255,6 +1419,34 @@ enum status ledger_plan_unlisted(struct ledger *ledger, struct text label,
 
 	give_text(&call, label);
 	return run_call(&call, fault);
+}
+
+enum status ledger_plan_covered(struct ledger *ledger, struct text folder,
+				struct fault *fault)
+{
+	struct bytes first = BYTES_UP_TO(TEXT_LIMIT);
+	struct bytes last = BYTES_UP_TO(TEXT_LIMIT);
+	struct call call = start_call(ledger, PLAN_COVERED);
+	enum status status;
+
+	/* All that begins with the folder and a slash; '0' comes next. */
+	if (folder.length == 1)
+		folder.length = 0;
+	status = bytes_append(&first, folder, fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(&first, '/', fault);
+	if (status == STATUS_OK)
+		status = bytes_append(&last, folder, fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(&last, '/' + 1, fault);
+	if (status == STATUS_OK) {
+		give_bytes(&call, text_from(&first));
+		give_bytes(&call, text_from(&last));
+		status = run_call(&call, fault);
+	}
+	bytes_free(&first);
+	bytes_free(&last);
+	return status;
 }
 
 /* ---- Locations --------------------------------------------------------- */
@@ -1543,6 +1735,116 @@ enum status ledger_drop_content(struct ledger *ledger,
 	return run_for_hash(ledger, DROP_CONTENT, content, fault);
 }
 
+/* ---- Records of standard input ----------------------------------------- */
+
+static enum status join_authors(struct bytes *out,
+				const struct article *article,
+				struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < article->author_count && !status; i++) {
+		status = bytes_append(out, article->authors[i], fault);
+		if (status == STATUS_OK)
+			status = bytes_append_byte(out, '\n', fault);
+	}
+	return status;
+}
+
+static enum status split_authors(struct text joined, struct pool *pool,
+				 struct article *out, struct fault *fault)
+{
+	struct text *authors;
+	void *room;
+	size_t count = 0;
+	size_t start = 0;
+	enum status status;
+
+	for (size_t i = 0; i < joined.length; i++)
+		count += joined.data[i] == '\n';
+	status = pool_take(pool, count, sizeof(*authors), &room, fault);
+	if (status)
+		return status;
+	authors = room;
+	out->authors = authors;
+	for (size_t i = 0; i < joined.length; i++) {
+		if (joined.data[i] != '\n')
+			continue;
+		authors[out->author_count++] =
+			(struct text){ joined.data + start, i - start };
+		start = i + 1;
+	}
+	return STATUS_OK;
+}
+
+enum status ledger_put_record(struct ledger *ledger, struct text path,
+			      const struct article *article,
+			      struct fault *fault)
+{
+	const struct hash facts = identity_facts(article);
+	struct bytes authors = BYTES_UP_TO(TEXT_LIMIT);
+	struct call call = start_call(ledger, PUT_RECORD);
+	enum status status = join_authors(&authors, article, fault);
+
+	if (status == STATUS_OK) {
+		give_bytes(&call, path);
+		give_hash(&call, &facts);
+		give_text(&call, article->own_id);
+		give_text(&call, article->date);
+		give_number(&call, article->precision);
+		give_text(&call, article->date_from);
+		give_text(&call, article->source);
+		give_text(&call, article->address);
+		give_text(&call, article->language);
+		give_text(&call, text_from(&authors));
+		status = run_call(&call, fault);
+	}
+	bytes_free(&authors);
+	return status;
+}
+
+static enum status take_record(const struct call *call, struct pool *pool,
+			       struct article *out, struct fault *fault)
+{
+	struct text *const texts[] = { &out->own_id,    &out->date,
+				       &out->date_from, &out->source,
+				       &out->address,   &out->language };
+	struct text authors = { NULL, 0 };
+	enum status status = STATUS_OK;
+	int column = 0;
+
+	out->precision = (enum record_precision)take_number(call, column++);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (status == STATUS_OK)
+			status = pool_copy(pool, take_bytes(call, column++),
+					   texts[i], fault);
+	if (status == STATUS_OK)
+		status = pool_copy(pool, take_bytes(call, column), &authors,
+				   fault);
+	return status ? status : split_authors(authors, pool, out, fault);
+}
+
+enum status ledger_find_record(struct ledger *ledger, struct text path,
+			       struct pool *pool, struct article *out,
+			       struct fault *fault)
+{
+	struct call call = start_call(ledger, GET_RECORD);
+	bool is_found;
+	enum status status;
+
+	*out = (struct article){ 0 };
+	give_bytes(&call, path);
+	status = step_call(&call, &is_found, fault);
+	if (status)
+		return status;
+	if (!is_found)
+		return fault_set(fault, STATUS_SKIP, "%s: no such record",
+				 SCHEMA_LEDGER_FILE);
+	status = take_record(&call, pool, out, fault);
+	end_call(&call);
+	return status;
+}
+
 /* ---- Articles ---------------------------------------------------------- */
 
 static enum status find_article(struct ledger *ledger, enum statement which,
@@ -1706,6 +2008,12 @@ enum status ledger_suspect(struct ledger *ledger, const struct hash *article,
 			   int64_t first_run, struct fault *fault)
 {
 	return put_run_of(ledger, PUT_SUSPECT, article, first_run, fault);
+}
+
+enum status ledger_suspect_source(struct ledger *ledger, struct text label,
+				  struct text path, struct fault *fault)
+{
+	return run_for_source(ledger, SUSPECT_SOURCE, label, path, fault);
 }
 
 enum status ledger_rescue(struct ledger *ledger, const struct hash *passage,

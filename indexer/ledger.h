@@ -20,6 +20,7 @@ enum ledger_mode {
 	LEDGER_WRITE,  /* made when missing */
 	LEDGER_READ,   /* STATUS_DENIED when missing */
 	LEDGER_MEND,   /* the same, and a batch of a killed run is undone */
+	LEDGER_COPY,   /* a copy of the file that goes when it is closed */
 	LEDGER_NOTHING /* an empty one that is kept nowhere */
 };
 
@@ -61,6 +62,7 @@ enum status ledger_set_text(struct ledger *ledger, const char *key,
 #define LEDGER_RUN      "run"      /* last run that changed something */
 #define LEDGER_BUILDING "building" /* generation being rebuilt, or 0 */
 #define LEDGER_LOOSE    "loose"    /* one that is yet to be compacted, or 0 */
+#define LEDGER_REASONS  "reasons"  /* 1: the index may have others */
 
 /* ---- Roots ------------------------------------------------------------- */
 
@@ -73,6 +75,9 @@ struct ledger_root {
 enum status ledger_put_root(struct ledger *ledger,
 			    const struct ledger_root *root,
 			    struct fault *fault);
+/* Its sources stay. */
+enum status ledger_forget_root(struct ledger *ledger, struct text label,
+			       struct fault *fault);
 /* In order of labels, until the visitor fails. */
 enum status ledger_each_root(struct ledger *ledger,
 			     enum status (*visit)(void *context,
@@ -119,6 +124,8 @@ enum status ledger_put_source(struct ledger *ledger,
 			      struct fault *fault);
 enum status ledger_forget_source(struct ledger *ledger, struct text label,
 				 struct text path, struct fault *fault);
+enum status ledger_count_sources(struct ledger *ledger, struct text label,
+				 int64_t *out, struct fault *fault);
 /* What is rejected, in order of label and path. */
 enum status ledger_each_rejected(
 	struct ledger *ledger,
@@ -148,18 +155,32 @@ enum status ledger_plan_next(struct ledger *ledger, bool is_gone,
 enum status ledger_plan_count(struct ledger *ledger, enum plan_kind kind,
 			      int64_t *count, int64_t *bytes,
 			      struct fault *fault);
+/* A file that waits for the next run. ledger_plan_spare_waiting takes the
+ * gone ones that may have been renamed to one that waits out of the plan. */
+enum status ledger_plan_wait(struct ledger *ledger, uint64_t inode,
+			     struct fault *fault);
+enum status ledger_plan_spare_waiting(struct ledger *ledger,
+				      struct fault *fault);
 /* Takes the gone ones of a label out of the plan. */
 enum status ledger_plan_spare(struct ledger *ledger, struct text label,
 			      struct fault *fault);
 /* A source that a list, or standard input, names. */
 enum status ledger_list(struct ledger *ledger, struct text label,
 			struct text path, struct fault *fault);
-/* Plans to read all sources of a label. */
-enum status ledger_plan_all(struct ledger *ledger, struct text label,
-			    struct fault *fault);
+/* What standard input has, or, with another label, what the list names,
+ * below whichever root. */
+enum status ledger_count_listed(struct ledger *ledger, struct text label,
+				int64_t *out, struct fault *fault);
+/* Plans the single files that are to be read again, and are not planned:
+ * no walk comes upon them. */
+enum status ledger_plan_again(struct ledger *ledger, struct fault *fault);
 /* Plans the sources of a label that were not listed as gone. */
 enum status ledger_plan_unlisted(struct ledger *ledger, struct text label,
 				 struct fault *fault);
+/* Plans the single files below a folder (an absolute path) as gone: they
+ * belong to the root that it has become. */
+enum status ledger_plan_covered(struct ledger *ledger, struct text folder,
+				struct fault *fault);
 
 /* ---- Locations --------------------------------------------------------- */
 
@@ -230,6 +251,19 @@ enum status ledger_drop_content(struct ledger *ledger,
 				const struct hash *content,
 				struct fault *fault);
 
+/* ---- Records of standard input ----------------------------------------- */
+
+/* Keeps what the record says beside title and text, under the path of its
+ * source; ledger_forget_source drops it. */
+enum status ledger_put_record(struct ledger *ledger, struct text path,
+			      const struct article *article,
+			      struct fault *fault);
+/* Everything else of *out is empty; texts live in `pool`. STATUS_SKIP when
+ * there is none. */
+enum status ledger_find_record(struct ledger *ledger, struct text path,
+			       struct pool *pool, struct article *out,
+			       struct fault *fault);
+
 /* ---- Articles ---------------------------------------------------------- */
 
 struct ledger_article {
@@ -298,6 +332,9 @@ enum status ledger_put_seen(struct ledger *ledger, const struct hash *article,
 /* An article that the index may hold and the ledger does not know of. */
 enum status ledger_suspect(struct ledger *ledger, const struct hash *article,
 			   int64_t first_run, struct fault *fault);
+/* A source that it was found in is to be read again, known or not. */
+enum status ledger_suspect_source(struct ledger *ledger, struct text label,
+				  struct text path, struct fault *fault);
 /* A passage of it (by passage id). */
 enum status ledger_rescue(struct ledger *ledger, const struct hash *passage,
 			  int64_t run, struct fault *fault);

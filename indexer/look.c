@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "indexer/generation.h"
+#include "indexer/lock.h"
 #include "shared/files.h"
 #include "shared/schema.h"
 
@@ -44,22 +45,31 @@ static enum status mend_ledger(struct look *look, struct fault *fault)
 
 static enum status open_ledger(struct look *look, struct fault *fault)
 {
-	const struct lock_wish wish = { .is_shared = true };
-	bool is_locked = look->lock.fd >= 0;
 	enum status status = open_as(look, &look->ledger, LEDGER_READ, fault);
 
 	if (status != STATUS_RETRY)
 		return status;
-	lock_release(&look->lock);
 	status = mend_ledger(look, fault);
-	if (status == STATUS_OK && is_locked)
-		status = lock_take(&look->lock, look->folder_fd, look->folder,
-				   &wish, fault);
 	return status ? status :
 			open_as(look, &look->ledger, LEDGER_READ, fault);
 }
 
-static enum status open_index(struct look *look, struct fault *fault)
+enum status look_open(struct look *out, const char *folder, struct fault *fault)
+{
+	bool has_ledger;
+	enum status status;
+
+	*out = (struct look){ .folder = folder, .folder_fd = -1 };
+	status = files_find(&has_ledger, folder, SCHEMA_LEDGER_FILE, fault);
+	if (status == STATUS_OK && !has_ledger)
+		status = fault_set(fault, STATUS_DENIED,
+				   "%s: nothing was indexed here", folder);
+	if (status == STATUS_OK)
+		status = files_open_folder(&out->folder_fd, folder, fault);
+	return status ? status : open_ledger(out, fault);
+}
+
+enum status look_open_index(struct look *look, struct fault *fault)
 {
 	int64_t generation;
 	enum status status =
@@ -70,56 +80,12 @@ static enum status open_index(struct look *look, struct fault *fault)
 	return index_open(&look->index, &look->folder, 1, fault);
 }
 
-/* A folder that is not there is one without an index. */
-static enum status open_folder(struct look *out, const char *folder,
-			       bool *has_ledger, struct fault *fault)
-{
-	enum status status;
-
-	*out = (struct look){ .folder = folder,
-			      .folder_fd = -1,
-			      .lock = LOCK_NONE };
-	status = files_find(has_ledger, folder, SCHEMA_LEDGER_FILE, fault);
-	if (status || !*has_ledger)
-		return status;
-	return files_open_folder(&out->folder_fd, folder, fault);
-}
-
-enum status look_open(struct look *out, const char *folder, struct fault *fault)
-{
-	bool has_ledger;
-	enum status status = open_folder(out, folder, &has_ledger, fault);
-
-	if (status == STATUS_OK && !has_ledger)
-		return fault_set(fault, STATUS_DENIED,
-				 "%s: nothing was indexed here", folder);
-	if (status == STATUS_OK)
-		status = open_ledger(out, fault);
-	return status ? status : open_index(out, fault);
-}
-
-enum status look_open_locked(struct look *out, const char *folder,
-			     struct fault *fault)
-{
-	const struct lock_wish wish = { .is_shared = true };
-	bool has_ledger;
-	enum status status = open_folder(out, folder, &has_ledger, fault);
-
-	if (status)
-		return status;
-	if (!has_ledger)
-		return ledger_open(&out->ledger, "", LEDGER_NOTHING, fault);
-	status = lock_take(&out->lock, out->folder_fd, folder, &wish, fault);
-	return status ? status : open_ledger(out, fault);
-}
-
 void look_close(struct look *look)
 {
 	index_close(look->index);
 	ledger_close(look->ledger);
-	lock_release(&look->lock);
 	/* It was only read. */
 	if (look->folder_fd >= 0)
 		(void)close(look->folder_fd);
-	*look = (struct look){ .folder_fd = -1, .lock = LOCK_NONE };
+	*look = (struct look){ .folder_fd = -1 };
 }

@@ -213,6 +213,9 @@ static enum status do_look(struct program *program)
 	struct look look;
 	enum status status = look_open(&look, program->folder.data, fault);
 
+	/* What was rejected is told of a damaged index as well. */
+	if (status == STATUS_OK && program->settings.mode != SETTINGS_REJECTED)
+		status = look_open_index(&look, fault);
 	if (status)
 		goto out;
 	if (program->settings.mode == SETTINGS_REJECTED)

@@ -36,7 +36,12 @@ void plan_take_facts(struct ledger_source *out, const struct stat *facts)
 
 bool plan_is_racy(const struct stat *facts, int64_t read_ns)
 {
-	return nanoseconds(facts->st_mtim) > read_ns - RACY_NS;
+	int64_t changed_ns = nanoseconds(facts->st_mtim);
+
+	/* One in the future tells nothing, and for good: the inode's does. */
+	if (changed_ns > read_ns + RACY_NS)
+		changed_ns = nanoseconds(facts->st_ctim);
+	return changed_ns > read_ns - RACY_NS;
 }
 
 static bool is_same_file(const struct ledger_source *row,
@@ -142,7 +147,8 @@ static enum status plan_present(struct merge *merge, bool is_known,
 		return STATUS_OK;
 	case PLAN_WAIT:
 		merge->walk->unsettled_count++;
-		return STATUS_OK;
+		return ledger_plan_wait(merge->ledger, merge->file.facts.st_ino,
+					fault);
 	case PLAN_READ:
 		break;
 	}
@@ -210,12 +216,18 @@ enum status plan_one(struct ledger *ledger, const struct plan_rules *rules,
 	bool is_known;
 	enum status status;
 
-	if (fstatat(file->folder_fd, file->name, &facts, AT_SYMLINK_NOFOLLOW))
+	if (fstatat(file->folder_fd, file->name, &facts, AT_SYMLINK_NOFOLLOW)) {
+		file->is_gone = errno == ENOENT || errno == ENOTDIR;
 		return fault_set(fault, STATUS_SKIP, "%s", strerror(errno));
+	}
+	if (file->is_walked)
+		return STATUS_OK;
 	status = ledger_find_source(ledger, &row, &is_known, fault);
 	if (status)
 		return status;
 	file->choice = plan_choose(is_known ? &row : NULL, &facts, rules);
+	if (file->choice == PLAN_WAIT)
+		return ledger_plan_wait(ledger, facts.st_ino, fault);
 	if (file->choice != PLAN_READ)
 		return STATUS_OK;
 	item.kind = is_known ? PLAN_CHANGE : PLAN_ADD;

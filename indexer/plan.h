@@ -63,8 +63,11 @@ struct plan_file {
 	int folder_fd;
 	const char *name; /* below the folder */
 	struct text label;
-	struct text path;        /* as in the ledger */
-	enum plan_choice choice; /* the result */
+	struct text path; /* as in the ledger */
+	bool is_walked;   /* its root is, which plans it: only looked at */
+	/* the result */
+	enum plan_choice choice;
+	bool is_gone; /* nothing of that name is there */
 };
 
 /* Plans one file given by name. STATUS_SKIP when it cannot be looked at. */

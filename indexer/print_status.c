@@ -8,6 +8,7 @@
 
 #include "indexer/generation.h"
 #include "indexer/passages.h"
+#include "indexer/roots.h"
 #include "shared/display.h"
 #include "shared/json.h"
 #include "shared/schema.h"
@@ -465,16 +466,24 @@ enum status print_status_json(struct bytes *out, struct look *look,
 
 /* ---- Lists ------------------------------------------------------------- */
 
+/* The visitor's context. */
+struct rejected {
+	struct bytes *out;
+	struct roots *roots;
+};
+
 static enum status show_rejected(void *context,
 				 const struct ledger_source *source,
 				 struct fault *fault)
 {
-	struct bytes *out = context;
+	const struct rejected *rejected = context;
+	struct bytes *out = rejected->out;
+	const struct root *root = roots_find(rejected->roots, source->label);
 	enum status status = STATUS_OK;
 
-	if (source->label.length > 0) {
-		status =
-			display_append(out, source->label, DISPLAY_NAME, fault);
+	/* As it can be opened from anywhere. */
+	if (root) {
+		status = display_append(out, root->path, DISPLAY_NAME, fault);
 		if (status == STATUS_OK)
 			status = bytes_append_byte(out, '/', fault);
 	}
@@ -491,7 +500,14 @@ static enum status show_rejected(void *context,
 enum status print_rejected(struct bytes *out, struct ledger *ledger,
 			   struct fault *fault)
 {
-	return ledger_each_rejected(ledger, show_rejected, out, fault);
+	struct rejected rejected = { .out = out };
+	enum status status = roots_new(&rejected.roots, ledger, fault);
+
+	if (status == STATUS_OK)
+		status = ledger_each_rejected(ledger, show_rejected, &rejected,
+					      fault);
+	roots_free(rejected.roots);
+	return status;
 }
 
 enum status print_dry_run(struct bytes *out, const char *verb, struct text path,

@@ -2,14 +2,16 @@
 #include "indexer/recover.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 
 #include "indexer/generation.h"
 #include "indexer/restore.h"
 #include "shared/schema.h"
 
-enum { VALUE_BYTES = 1 << 30 };
+enum { VALUE_BYTES = 1 << 30, PATH_BYTES = 1 << 20 };
 
 #define POOL_BYTES ((size_t)1 << 30)
 
@@ -136,6 +138,102 @@ static enum status rescue_passages(struct site *site, const struct hash *id,
 	return status == STATUS_SKIP ? STATUS_OK : status;
 }
 
+static bool is_folder(struct text label)
+{
+	return !text_equal(label, TEXT(SCHEMA_LABEL_FILES)) &&
+	       !text_equal(label, TEXT(SCHEMA_LABEL_STDIN));
+}
+
+/* A root's files are found by its walk, the others by their rows only. */
+static enum status suspect_sources(struct site *site,
+				   const struct record_article *record,
+				   struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < record->location_count && !status; i++)
+		if (!is_folder(record->locations[i].label))
+			status = ledger_suspect_source(
+				site->ledger, record->locations[i].label,
+				record->locations[i].path, fault);
+	return status;
+}
+
+/* The article at this one place, to be looked at when all is read. */
+static enum status put_adopted(struct site *site, const struct hash *id,
+			       const struct location *location,
+			       struct fault *fault)
+{
+	const struct ledger_article row = {
+		.content = location->content,
+		.article = *id,
+		.location = location->key,
+		.has_address = location->has_address,
+		.address = location->address,
+	};
+	struct ledger_before unused;
+	enum status status =
+		ledger_put_location(site->ledger, location, &unused, fault);
+
+	return status ? status : ledger_put_article(site->ledger, &row, fault);
+}
+
+/* An id and a content stand in one row only: the ledger's word counts. */
+static enum status is_free(struct site *site, const struct hash *id,
+			   const struct hash *content, bool *out,
+			   struct fault *fault)
+{
+	struct ledger_article row;
+	enum status status =
+		ledger_find_article_by_id(site->ledger, id, &row, fault);
+
+	*out = !row.is_there;
+	if (status || !*out)
+		return status;
+	status = ledger_find_article(site->ledger, content, &row, fault);
+	*out = !row.is_there;
+	return status;
+}
+
+/*
+ * A record of standard input that the ledger does not know will not be read
+ * again: it takes the index's word for it. What another place than an
+ * article's first said is not known.
+ */
+static enum status adopt_record(struct site *site, const struct hash *id,
+				const struct record_article *record,
+				struct pool *pool, struct fault *fault)
+{
+	struct ledger_source row = { .label = TEXT(SCHEMA_LABEL_STDIN) };
+	struct article article;
+	struct location location;
+	bool is_known;
+	bool is_new = false;
+	enum status status;
+
+	if (record->location_count == 0 ||
+	    !text_equal(record->locations[0].label, row.label))
+		return STATUS_OK;
+	row.path = record->locations[0].path;
+	status = ledger_find_source(site->ledger, &row, &is_known, fault);
+	if (status || is_known)
+		return status;
+	status = restore_article(site->store, id, pool, &article, fault);
+	if (status)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	identity_locate(&location, row.label, row.path, &article);
+	status = is_free(site, id, &location.content, &is_new, fault);
+	if (status || !is_new)
+		return status;
+	row.size = (int64_t)article.text.length;
+	row.content = location.content;
+	status = ledger_put_source(site->ledger, &row, fault);
+	if (status == STATUS_OK)
+		status = ledger_put_record(site->ledger, row.path, &article,
+					   fault);
+	return status ? status : put_adopted(site, id, &location, fault);
+}
+
 /* An article that the index may hold, with what only the index knows. */
 static enum status suspect(struct site *site, const struct hash *id,
 			   struct pool *pool, struct fault *fault)
@@ -149,6 +247,10 @@ static enum status suspect(struct site *site, const struct hash *id,
 		status = rescue_passages(site, id, pool, fault);
 	else if (status == STATUS_SKIP)
 		status = STATUS_OK;
+	if (status == STATUS_OK)
+		status = adopt_record(site, id, &record, pool, fault);
+	if (status == STATUS_OK)
+		status = suspect_sources(site, &record, fault);
 	return status ? status :
 			ledger_suspect(site->ledger, id,
 				       (int64_t)record.first_run, fault);
@@ -237,6 +339,10 @@ static enum status enter_suspects(struct site *site,
 	if (status == STATUS_OK)
 		status = ledger_set_number(site->ledger, LEDGER_RUN,
 					   site->old_run, fault);
+	/* Kept there, since this run may be killed as well. */
+	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_REASONS, 1,
+					   fault);
 	if (status == STATUS_OK)
 		status = ledger_commit(site->ledger, fault);
 	if (status)
@@ -270,6 +376,13 @@ static enum status compare_stores(struct site *site,
 			      is_ours && batch + 1 == figures->batch, fault);
 }
 
+static enum status clean(struct site *site, int64_t kept, struct fault *fault)
+{
+	if (site->is_dry)
+		return STATUS_OK;
+	return generation_clean(site->folder_fd, kept, fault);
+}
+
 /* Everything is to be written again, into `generation`. */
 static enum status begin_generation(struct site *site, int64_t generation,
 				    struct fault *fault)
@@ -293,6 +406,9 @@ static enum status begin_generation(struct site *site, int64_t generation,
 		status = ledger_set_number(site->ledger, LEDGER_BATCH,
 					   site->batch, fault);
 	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_REASONS, 1,
+					   fault);
+	if (status == STATUS_OK)
 		status = ledger_distrust_all(site->ledger, fault);
 	if (status == STATUS_OK)
 		status = ledger_commit(site->ledger, fault);
@@ -313,7 +429,7 @@ static enum status make_first(struct site *site, struct fault *fault)
 		status = ledger_number(site->ledger, LEDGER_BATCH, &site->batch,
 				       fault);
 	if (status == STATUS_OK)
-		status = generation_clean(site->folder_fd, 0, fault);
+		status = clean(site, 0, fault);
 	if (status == STATUS_OK)
 		status = begin_generation(site, 1, fault);
 	return status ? status : site_switch(site, fault);
@@ -360,8 +476,7 @@ static enum status recover_index(struct site *site,
 	if (status == STATUS_OK)
 		status = find_half_built(site, &is_half_built, fault);
 	if (status == STATUS_OK)
-		status = generation_clean(site->folder_fd,
-					  site->read_generation, fault);
+		status = clean(site, site->read_generation, fault);
 	if (status)
 		return status;
 	if (figures->run > site->old_run)
@@ -404,8 +519,7 @@ static enum status replace_damaged(struct site *site, bool is_rebuild,
 		status = ledger_number(site->ledger, LEDGER_BATCH, &site->batch,
 				       fault);
 	if (status == STATUS_OK)
-		status = generation_clean(site->folder_fd,
-					  site->read_generation, fault);
+		status = clean(site, site->read_generation, fault);
 	if (status)
 		return status;
 	return begin_generation(site, site->read_generation + 1, fault);
@@ -466,9 +580,116 @@ enum status recover_site(struct site *site, bool is_rebuild,
 	return status;
 }
 
+/* ---- Why sources are rejected ------------------------------------------ */
+
+/* Where reasons go: the visitors' context. */
+struct reasons {
+	struct batch *batch;
+	enum status status;
+	struct fault *fault;
+};
+
+static bool clear_reason(void *context, struct text key, uint32_t unused)
+{
+	struct reasons *reasons = context;
+
+	(void)unused;
+	reasons->status =
+		batch_set(reasons->batch, key, TEXT(""), reasons->fault);
+	return reasons->status == STATUS_OK;
+}
+
+static enum status put_reason(void *context, const struct ledger_source *source,
+			      struct fault *fault)
+{
+	const struct reasons *reasons = context;
+
+	return batch_set_rejected(reasons->batch, source->label, source->path,
+				  source->reason, fault);
+}
+
+enum status recover_reasons(struct site *site, struct batch *batch,
+			    struct fault *fault)
+{
+	struct reasons reasons = { .batch = batch, .fault = fault };
+	const struct index_visitor visitor = { clear_reason, &reasons };
+	int64_t is_unsure = 0;
+	enum status status =
+		ledger_number(site->ledger, LEDGER_REASONS, &is_unsure, fault);
+
+	if (status || !is_unsure)
+		return status;
+	if (!site->is_new)
+		status = index_each_key(site->reader, 0,
+					TEXT(SCHEMA_META_REJECTED), &visitor,
+					fault);
+	if (status == STATUS_OK)
+		status = reasons.status;
+	/* Of two values for one key the later one stays. */
+	if (status == STATUS_OK)
+		status = ledger_each_rejected(site->ledger, put_reason,
+					      &reasons, fault);
+	return status ? status :
+			ledger_set_number(site->ledger, LEDGER_REASONS, 0,
+					  fault);
+}
+
 /* ---- The end of a run -------------------------------------------------- */
 
-/* Whether the article is below roots that may lose, all of it. */
+/* A file that this run has come upon, but not read: too young, say. */
+static enum status is_unread(struct roots *roots,
+			     const struct record_location *location, bool *out,
+			     struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	struct fault unused;
+	struct place place;
+	struct stat facts;
+	enum status status = bytes_append(&path, location->path, fault);
+
+	*out = false;
+	if (status == STATUS_OK)
+		status = bytes_append_byte(&path, '\0', fault);
+	if (status == STATUS_OK &&
+	    roots_locate(roots, location->label,
+			 (struct text){ path.data, location->path.length },
+			 &place, &unused) == STATUS_OK)
+		*out = fstatat(place.folder_fd, place.name, &facts,
+			       AT_SYMLINK_NOFOLLOW) == 0 &&
+		       S_ISREG(facts.st_mode);
+	bytes_free(&path);
+	return status;
+}
+
+/*
+ * Whether what the ledger does not have at this place is not there. Below a
+ * root its walk tells, unless the file could not be read. Any other source
+ * is to be read again from the recovery until its end was reached, and then
+ * the ledger has all of it; a row that is missing since was forgotten on
+ * purpose.
+ */
+static enum status may_lose(struct site *site, struct roots *roots,
+			    const struct record_location *location, bool *out,
+			    struct fault *fault)
+{
+	const struct root *root = roots_find(roots, location->label);
+	struct ledger_source row = { .label = location->label,
+				     .path = location->path };
+	bool is_known = false;
+	bool stays = false;
+	enum status status =
+		ledger_find_source(site->ledger, &row, &is_known, fault);
+
+	*out = !is_known || row.state != LEDGER_RETRY;
+	if (status || !is_folder(location->label))
+		return status;
+	if (!*out || !is_known)
+		status = is_unread(roots, location, &stays, fault);
+	*out = root && root->may_lose && !stays;
+	return status;
+}
+
+/* Whether the article is not there any more, at none of its places. */
 static enum status may_go(struct site *site, struct roots *roots,
 			  const struct hash *id, bool *out, struct fault *fault)
 {
@@ -483,14 +704,13 @@ static enum status may_go(struct site *site, struct roots *roots,
 	/* Without a record nothing tells where it came from; without a source
 	 * that says so it is no article. */
 	*out = status == STATUS_OK || status == STATUS_SKIP;
-	for (size_t i = 0; i < record.location_count; i++) {
-		const struct root *root =
-			roots_find(roots, record.locations[i].label);
-
-		*out = *out && root && root->may_lose;
-	}
+	if (status == STATUS_SKIP)
+		status = STATUS_OK;
+	for (size_t i = 0; i < record.location_count && *out && !status; i++)
+		status =
+			may_lose(site, roots, &record.locations[i], out, fault);
 	pool_free(pool);
-	return status == STATUS_SKIP ? STATUS_OK : status;
+	return status;
 }
 
 enum status recover_suspects(struct site *site, struct roots *roots,

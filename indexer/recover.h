@@ -7,7 +7,8 @@
  * after a crash it is at most one batch ahead, and names the articles of
  * that batch. They are suspects: known ones are written again from sources
  * read again, unknown ones are deleted at the end of a run that has walked
- * the roots they came from. When the stores do not belong together (a lost
+ * the roots they came from, but for records of standard input, which the
+ * ledger learns from the index. When the stores do not belong together (a lost
  * ledger, a copy put back), all articles of the index are suspects.
  */
 #ifndef INDEXER_RECOVER_H
@@ -26,8 +27,15 @@
 enum status recover_site(struct site *site, bool is_rebuild,
 			 struct fault *fault);
 
+/* In the open batch: after a recovery, or into a new generation, why sources
+ * are rejected is written as the ledger has it, and nothing else. Before the
+ * first source is read. */
+enum status recover_reasons(struct site *site, struct batch *batch,
+			    struct fault *fault);
+
 /* At the end of a run: deletes, in the open batch or a new one, the
- * suspects whose every location lies below a root that may lose. */
+ * suspects whose every location lies below a root that may lose, or in
+ * another source that was read to its end. */
 enum status recover_suspects(struct site *site, struct roots *roots,
 			     struct batch *batch, struct fault *fault);
 

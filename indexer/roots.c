@@ -155,8 +155,9 @@ static enum status append_real(struct bytes *out, const char *path,
 
 	*is_there = realpath(path, real) != NULL;
 	if (!*is_there)
-		return errno == ENOENT ? STATUS_OK :
-					 fault_set_errno(fault, errno, path);
+		return errno == ENOENT || errno == ENOTDIR ?
+			       STATUS_OK :
+			       fault_set_errno(fault, errno, path);
 	status = bytes_append(out, text_of(real), fault);
 	if (status == STATUS_OK)
 		status = bytes_append_byte(out, '\0', fault);
@@ -175,6 +176,13 @@ static size_t last_step(struct text path)
 	while (start > 0 && path.data[start - 1] != '/')
 		start--;
 	return start;
+}
+
+static struct text last_name(struct text path)
+{
+	size_t start = last_step(path);
+
+	return (struct text){ path.data + start, path.length - start };
 }
 
 /* `path` up to `length`, as a C string; "." for nothing. */
@@ -261,8 +269,10 @@ static enum status check_label(struct text label, struct fault *fault)
 	return STATUS_OK;
 }
 
-static enum status check_apart(struct roots *roots, struct text path,
-			       struct text index_path, struct fault *fault)
+/* `self` is the root that lies at `path`; NULL: none does yet. */
+static enum status check_apart(struct roots *roots, const struct root *self,
+			       struct text path, struct text index_path,
+			       struct fault *fault)
 {
 	if (is_within(index_path, path))
 		return fault_set(fault, STATUS_BAD_QUERY,
@@ -274,6 +284,8 @@ static enum status check_apart(struct roots *roots, struct text path,
 	for (size_t i = 0; i < roots->count; i++) {
 		const struct root *other = roots->list[i];
 
+		if (other == self)
+			continue;
 		if (text_equal(other->path, path))
 			return fault_set(fault, STATUS_BAD_QUERY,
 					 "is indexed already under the label "
@@ -301,49 +313,121 @@ static bool is_moved_link(const struct root *known,
 	       text_equal(known->given, wanted->given);
 }
 
+static bool is_there_not(const char *path)
+{
+	struct stat facts;
+
+	return stat(path, &facts) != 0 && errno == ENOENT;
+}
+
 static enum status name_known(struct roots *roots, struct root *known,
 			      const struct ledger_root *wanted,
-			      struct fault *fault)
+			      bool is_labelled, struct fault *fault)
 {
+	bool is_missing = is_there_not(known->path.data);
+
 	known->is_named = true;
 	if (text_equal(known->path, wanted->path) &&
 	    text_equal(known->given, wanted->given))
 		return STATUS_OK;
 	if (!text_equal(known->path, wanted->path) &&
-	    !is_moved_link(known, wanted))
+	    !is_moved_link(known, wanted) && !(is_missing && is_labelled))
 		return fault_set(fault, STATUS_BAD_QUERY,
-				 "the label '%s' is that of %s; give another "
+				 "the label '%s' is that of %s%s; give another "
 				 "one: LABEL=FOLDER",
-				 known->label.data, known->path.data);
+				 known->label.data, known->path.data,
+				 is_missing ? " (missing: should this be it, "
+					      "give it with that label)" :
+					      "");
 	known->is_new = true;
 	return copy_texts(roots, known, wanted, fault);
+}
+
+/* The base name as it was given: a link's, not its target's. A link that
+ * is known keeps its label. */
+static struct text default_label(const struct roots *roots,
+				 const struct ledger_root *wanted)
+{
+	struct text name = last_name(wanted->given);
+
+	for (size_t i = 0; i < roots->count; i++)
+		if (is_moved_link(roots->list[i], wanted))
+			return roots->list[i]->label;
+	if (text_equal(name, TEXT("")) || text_equal(name, TEXT(".")) ||
+	    text_equal(name, TEXT("..")))
+		return last_name(wanted->path);
+	return name;
 }
 
 static enum status name_folder(struct roots *roots, struct ledger_root *wanted,
 			       struct text index_path, struct fault *fault)
 {
+	bool is_labelled = wanted->label.length > 0;
 	struct root *known;
 	enum status status;
 
-	if (wanted->label.length == 0) {
-		size_t start = last_step(wanted->path);
-
-		wanted->label = (struct text){ wanted->path.data + start,
-					       wanted->path.length - start };
-	}
+	if (!is_labelled)
+		wanted->label = default_label(roots, wanted);
 	status = check_label(wanted->label, fault);
 	if (status)
 		return status;
 	known = roots_find(roots, wanted->label);
 	if (known)
-		return name_known(roots, known, wanted, fault);
-	status = check_apart(roots, wanted->path, index_path, fault);
+		return name_known(roots, known, wanted, is_labelled, fault);
+	status = check_apart(roots, NULL, wanted->path, index_path, fault);
 	if (status == STATUS_OK)
 		status = add_root(roots, wanted, &known, fault);
 	if (status == STATUS_OK) {
 		known->is_named = true;
 		known->is_new = true;
 	}
+	return status;
+}
+
+/* How the root's folder is opened: an absolute name as given follows a link
+ * that leads elsewhere by now. */
+static const char *way_to(const struct root *root)
+{
+	return root->given.data[0] == '/' ? root->given.data : root->path.data;
+}
+
+static enum status check_root(struct roots *roots, struct root *root,
+			      struct text index_path, struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	struct fault unused;
+	bool is_there = false;
+	enum status status =
+		append_real(&path, way_to(root), &is_there, &unused);
+
+	/* What cannot be reached is not walked: that is told then. */
+	if (status || !is_there) {
+		bytes_free(&path);
+		return STATUS_OK;
+	}
+	if (!text_equal(text_from(&path), root->path)) {
+		root->is_new = true;
+		status = pool_copy(roots->pool, text_from(&path), &root->path,
+				   fault);
+	}
+	if (status == STATUS_OK)
+		status =
+			check_apart(roots, root, root->path, index_path, fault);
+	if (status == STATUS_BAD_QUERY)
+		fault_prefix(fault, "%s", root->given.data);
+	bytes_free(&path);
+	return status;
+}
+
+enum status roots_check(struct roots *roots, struct text index_path,
+			struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < roots->count && !status; i++)
+		if (roots->list[i]->is_named)
+			status = check_root(roots, roots->list[i], index_path,
+					    fault);
 	return status;
 }
 
@@ -377,14 +461,15 @@ static struct root *find_missing(struct roots *roots,
 
 static enum status name_missing(struct roots *roots,
 				const struct ledger_root *wanted,
-				enum operand *out, struct fault *fault)
+				int error_number, enum operand *out,
+				struct fault *fault)
 {
 	struct root *known = find_missing(roots, wanted);
 
 	*out = OPERAND_ROOT;
 	if (!known)
 		return fault_set(fault, STATUS_DENIED, "%s: %s",
-				 wanted->given.data, strerror(ENOENT));
+				 wanted->given.data, strerror(error_number));
 	known->is_named = true;
 	return STATUS_OK;
 }
@@ -404,7 +489,7 @@ enum status roots_name(struct roots *roots, const char *operand,
 		return STATUS_OK;
 	split_label(operand, &wanted);
 	if (stat(wanted.given.data, &facts) != 0)
-		return name_missing(roots, &wanted, out, fault);
+		return name_missing(roots, &wanted, errno, out, fault);
 	*out = S_ISDIR(facts.st_mode) ? OPERAND_ROOT : OPERAND_FILE;
 	if (*out == OPERAND_FILE && wanted.label.length == 0)
 		return STATUS_OK;
@@ -431,11 +516,7 @@ enum status roots_open(struct root *root, struct fault *fault)
 
 	if (root->fd >= 0)
 		return STATUS_OK;
-	/* An absolute name as given follows a link that leads elsewhere. */
-	status = files_open_folder(
-		&root->fd,
-		root->given.data[0] == '/' ? root->given.data : root->path.data,
-		fault);
+	status = files_open_folder(&root->fd, way_to(root), fault);
 	return status == STATUS_FULL || status == STATUS_OK ? status :
 							      STATUS_SKIP;
 }
@@ -464,8 +545,7 @@ static enum status resolve_file(struct roots *roots, const char *path,
 		status = bytes_append_byte(out, '\0', fault);
 	out->length -= status == STATUS_OK;
 	bytes_free(&folder);
-	return status == STATUS_IO || status == STATUS_DENIED ? STATUS_SKIP :
-								status;
+	return status;
 }
 
 static enum status open_place(struct root *root, struct place *out,
@@ -522,6 +602,8 @@ enum status roots_locate(struct roots *roots, struct text label,
 		root = &roots->files;
 		out->name = path.data + 1;
 	}
+	if (text_equal(label, TEXT(SCHEMA_LABEL_STDIN)))
+		out->given = TEXT(SCHEMA_LABEL_STDIN);
 	if (!root)
 		return fault_set(fault, STATUS_SKIP, "its root is not known");
 	return open_place(root, out, fault);

@@ -6,7 +6,8 @@
  * Used by the indexer only. Known roots come from the ledger, others from
  * the command line. A root inside another is refused, as are an index
  * inside a root and a root inside the index; the same label for another
- * folder too. Refusals are STATUS_BAD_QUERY: the person typed it.
+ * folder too, unless the label is given and its old folder is missing: it
+ * was moved. Refusals are STATUS_BAD_QUERY: the person typed it.
  */
 #ifndef INDEXER_ROOTS_H
 #define INDEXER_ROOTS_H
@@ -21,6 +22,7 @@ struct root {
 	bool is_new;       /* not in the ledger as it is now */
 	bool is_named;     /* this run shall walk it */
 	bool may_lose;     /* walked to the end: what is not there is gone */
+	bool is_leaving;   /* missing, and to be forgotten with all it had */
 };
 
 struct roots;
@@ -55,6 +57,10 @@ enum status roots_name(struct roots *roots, const char *operand,
 		       struct fault *fault);
 /* Names all there are. */
 void roots_name_all(struct roots *roots);
+/* Where the named roots are now: links may lead elsewhere, and the index may
+ * have been moved. Refuses as roots_name does. */
+enum status roots_check(struct roots *roots, struct text index_path,
+			struct fault *fault);
 
 /* Opens the root's folder. STATUS_SKIP when it is missing or cannot be
  * read. */
@@ -70,7 +76,8 @@ struct place {
 };
 
 /* Of a file given by name; lives until the next call. STATUS_SKIP when it
- * is none that would be read, or its folder is not there. */
+ * is none that would be read, or its folder is not there; STATUS_DENIED or
+ * STATUS_IO when the way to it cannot be followed. */
 enum status roots_place(struct roots *roots, const char *path,
 			struct place *out, struct fault *fault);
 /* Of a source of the ledger; its path has a NUL behind it. */

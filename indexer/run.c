@@ -9,6 +9,7 @@
 #include "indexer/generation.h"
 #include "indexer/intake.h"
 #include "indexer/lock.h"
+#include "indexer/print_status.h"
 #include "indexer/recover.h"
 #include "indexer/survey.h"
 #include "shared/files.h"
@@ -34,6 +35,11 @@ struct run {
 	bool has_read_stream;  /* to its end */
 	struct fault *fault;
 };
+
+static bool is_dry(const struct run *run)
+{
+	return run->order->lines != NULL;
+}
 
 static bool must_stop(const struct run *run)
 {
@@ -83,14 +89,37 @@ static enum status try_names(struct run *run)
 		status = survey_name(&run->survey, text_from(&run->index_path),
 				     run->fault);
 	}
+	if (status == STATUS_OK)
+		status = survey_check(&run->survey, false, run->fault);
 	roots_free(roots);
 	ledger_close(nothing);
 	return status;
 }
 
+/* Without a folder there is nothing to keep other runs away from. */
+static enum status look_at_folder(struct run *run)
+{
+	struct stat facts;
+
+	if (stat(run->order->folder, &facts) != 0 && errno == ENOENT)
+		return STATUS_OK;
+	return files_open_folder(&run->folder_fd, run->order->folder,
+				 run->fault);
+}
+
+static enum status make_folder(struct run *run)
+{
+	enum status status = files_make_folders(run->order->folder, run->fault);
+
+	return status ? status :
+			files_open_folder(&run->folder_fd, run->order->folder,
+					  run->fault);
+}
+
 static enum status open_folder(struct run *run)
 {
-	struct lock_wish wish = { .wait_s = run->settings->wait_s,
+	struct lock_wish wish = { .is_shared = is_dry(run),
+				  .wait_s = run->settings->wait_s,
 				  .stop = run->order->stop };
 	bool has_ledger;
 	enum status status = files_find(&has_ledger, run->order->folder,
@@ -99,11 +128,8 @@ static enum status open_folder(struct run *run)
 	if (status == STATUS_OK && !has_ledger)
 		status = try_names(run);
 	if (status == STATUS_OK)
-		status = files_make_folders(run->order->folder, run->fault);
-	if (status == STATUS_OK)
-		status = files_open_folder(&run->folder_fd, run->order->folder,
-					   run->fault);
-	if (status)
+		status = is_dry(run) ? look_at_folder(run) : make_folder(run);
+	if (status || run->folder_fd < 0)
 		return status;
 	status = lock_take(&run->lock, run->folder_fd, run->order->folder,
 			   &wish, run->fault);
@@ -113,8 +139,12 @@ static enum status open_folder(struct run *run)
 
 static enum status open_stores(struct run *run)
 {
-	enum status status = site_open(&run->site, run->order->folder,
-				       run->folder_fd, run->fault);
+	const char *folder = run->order->folder;
+	enum status status = is_dry(run) ?
+				     site_open_dry(&run->site, folder,
+						   run->folder_fd, run->fault) :
+				     site_open(&run->site, folder,
+					       run->folder_fd, run->fault);
 
 	run->site.stop = run->order->stop;
 	if (status == STATUS_OK)
@@ -128,19 +158,26 @@ static enum status open_stores(struct run *run)
 		status = recover_site(&run->site, run->settings->is_rebuild,
 				      run->fault);
 	if (status == STATUS_OK)
+		status = survey_check(&run->survey, run->site.is_new,
+				      run->fault);
+	if (status == STATUS_OK)
 		status = batch_new(&run->batch, &run->site, run->roots,
 				   run->report, run->fault);
+	/* A rebuild is from all sources, named or not. */
+	if (status == STATUS_OK && site_is_rebuilding(&run->site)) {
+		roots_name_all(run->roots);
+		status = roots_check(run->roots, text_from(&run->index_path),
+				     run->fault);
+	}
 	if (status)
 		return status;
-	/* A rebuild is from all sources, named or not. */
-	if (site_is_rebuilding(&run->site))
-		roots_name_all(run->roots);
 	run->intake = (struct intake){
 		.site = &run->site,
 		.roots = run->roots,
 		.batch = run->batch,
 		.report = run->report,
 		.is_listing = run->settings->is_pruning,
+		.lines = run->order->lines,
 	};
 	return ledger_count_articles(run->site.ledger, &run->article_count,
 				     run->fault);
@@ -179,15 +216,6 @@ static enum status put_new_roots(struct run *run)
 	return status;
 }
 
-/* Single files were given by name once; a rebuild reads them again. */
-static enum status plan_single_files(struct run *run)
-{
-	if (!site_is_rebuilding(&run->site))
-		return STATUS_OK;
-	return ledger_plan_all(run->site.ledger, TEXT(SCHEMA_LABEL_FILES),
-			       run->fault);
-}
-
 static enum status plan(struct run *run)
 {
 	struct progress *progress = run->order->progress;
@@ -197,11 +225,13 @@ static enum status plan(struct run *run)
 	enum status status = batch_begin(run->batch, run->fault);
 
 	if (status == STATUS_OK)
+		status = recover_reasons(&run->site, run->batch, run->fault);
+	if (status == STATUS_OK)
 		status = put_new_roots(run);
 	if (status == STATUS_OK)
 		status = survey_plan(&run->survey, ledger, run->fault);
 	if (status == STATUS_OK)
-		status = plan_single_files(run);
+		status = ledger_plan_again(ledger, run->fault);
 	if (status == STATUS_OK)
 		status = ledger_leave_planned(ledger, run->fault);
 	for (int kind = PLAN_ADD; kind <= PLAN_CHANGE && !status; kind++) {
@@ -238,6 +268,7 @@ static enum status read_planned(struct run *run)
 
 static enum status read_stream(struct run *run)
 {
+	const struct text label = TEXT(SCHEMA_LABEL_STDIN);
 	struct ledger *ledger = run->site.ledger;
 	enum status status;
 
@@ -249,8 +280,7 @@ static enum status read_stream(struct run *run)
 		return status;
 	status = batch_begin(run->batch, run->fault);
 	if (status == STATUS_OK)
-		status = ledger_plan_unlisted(ledger, TEXT(SCHEMA_LABEL_STDIN),
-					      run->fault);
+		status = survey_prune(&run->survey, ledger, label, run->fault);
 	return status ? status : ledger_leave_planned(ledger, run->fault);
 }
 
@@ -384,6 +414,34 @@ static enum status forget_sources(struct run *run)
 			ledger_settle_sources(run->site.ledger, run->fault);
 }
 
+static enum status list_gone(struct run *run)
+{
+	struct plan_item item = { .number = 0 };
+	struct bytes shown = BYTES_UP_TO(PATH_BYTES);
+	struct place place;
+	struct fault unused;
+	bool is_found = true;
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK) {
+		status = ledger_plan_next(run->site.ledger, true, &item,
+					  &is_found, run->fault);
+		if (status || !is_found)
+			break;
+		/* For its name only: it need not be there. */
+		(void)roots_locate(run->roots, item.label, item.path, &place,
+				   &unused);
+		bytes_clear(&shown);
+		status = roots_show(&shown, &place, run->fault);
+		if (status == STATUS_OK)
+			status = print_dry_run(run->order->lines, "delete",
+					       text_from(&shown), NULL,
+					       run->fault);
+	}
+	bytes_free(&shown);
+	return status;
+}
+
 static enum status delete_gone(struct run *run)
 {
 	struct ledger *ledger = run->site.ledger;
@@ -399,11 +457,42 @@ static enum status delete_gone(struct run *run)
 					   &unused, run->fault);
 	if (status || (leaving_count == 0 && gone_count == 0))
 		return status;
-	status = ask_guard(run, &is_allowed);
-	if (status || !is_allowed)
+	if (is_dry(run))
+		status = list_gone(run);
+	if (status == STATUS_OK)
+		status = ask_guard(run, &is_allowed);
+	if (status || !is_allowed || is_dry(run))
 		return status;
 	status = delete_locations(run);
 	return status ? status : forget_sources(run);
+}
+
+/* Roots that are missing, and may be, go with their last source. */
+static enum status forget_roots(struct run *run)
+{
+	struct bytes key = BYTES_UP_TO(PATH_BYTES);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < roots_count(run->roots) && !status; i++) {
+		const struct root *root = roots_at(run->roots, i);
+
+		if (!root->is_leaving)
+			continue;
+		bytes_clear(&key);
+		status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), run->fault);
+		if (status == STATUS_OK)
+			status = bytes_append(&key, root->label, run->fault);
+		if (status == STATUS_OK)
+			status = batch_begin(run->batch, run->fault);
+		if (status == STATUS_OK)
+			status = ledger_forget_root(run->site.ledger,
+						    root->label, run->fault);
+		if (status == STATUS_OK)
+			status = batch_set(run->batch, text_from(&key),
+					   TEXT(""), run->fault);
+	}
+	bytes_free(&key);
+	return status;
 }
 
 /* ---- The whole run ----------------------------------------------------- */
@@ -524,10 +613,14 @@ static enum status work(struct run *run)
 		status = read_planned(run);
 	if (status == STATUS_OK)
 		status = read_stream(run);
+	if (is_dry(run))
+		return status ? status : delete_gone(run);
 	if (status == STATUS_OK)
 		status = write_pending(run);
 	if (status == STATUS_OK)
 		status = delete_gone(run);
+	if (status == STATUS_OK)
+		status = forget_roots(run);
 	if (status == STATUS_OK)
 		status = write_pending(run);
 	if (status == STATUS_OK)

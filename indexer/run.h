@@ -20,6 +20,9 @@ struct run_order {
 	struct report *report;
 	struct progress *progress;
 	const volatile sig_atomic_t *stop; /* not 0: end as soon as possible */
+	/* Where a dry run, which writes no store, lists what it would do; NULL
+	 * for a run. */
+	struct bytes *lines;
 };
 
 /* STATUS_RETRY: told to stop; what was read is written. STATUS_BUSY:

@@ -210,6 +210,11 @@ static enum status check(const struct settings *settings, struct fault *fault)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "standard input cannot be both records and "
 				 "the list of files");
+	if (settings->is_pruning && !settings->list &&
+	    !has_stdin_operand(settings))
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "--prune needs --files0-from or - : what is "
+				 "not in there is deleted");
 	if ((settings->mode == SETTINGS_STATUS ||
 	     settings->mode == SETTINGS_REJECTED) &&
 	    settings->operand_count > 0)

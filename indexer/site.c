@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "indexer/generation.h"
@@ -20,6 +21,18 @@ enum {
 
 /* ---- Opening ----------------------------------------------------------- */
 
+static enum ledger_mode mode_of(const struct site *site)
+{
+	struct stat facts;
+
+	if (!site->is_dry)
+		return LEDGER_WRITE;
+	if (site->folder_fd >= 0 &&
+	    fstatat(site->folder_fd, SCHEMA_LEDGER_FILE, &facts, 0) == 0)
+		return LEDGER_COPY;
+	return LEDGER_NOTHING;
+}
+
 static enum status open_ledger(struct site *site, struct fault *fault)
 {
 	struct bytes path = BYTES_UP_TO(PATH_BYTES);
@@ -29,7 +42,7 @@ static enum status open_ledger(struct site *site, struct fault *fault)
 		status = bytes_append(&path, TEXT("/" SCHEMA_LEDGER_FILE "\0"),
 				      fault);
 	if (status == STATUS_OK)
-		status = ledger_open(&site->ledger, path.data, LEDGER_WRITE,
+		status = ledger_open(&site->ledger, path.data, mode_of(site),
 				     fault);
 	bytes_free(&path);
 	return status;
@@ -119,22 +132,35 @@ static enum status find_generation(struct site *site, struct fault *fault)
 	return status;
 }
 
-enum status site_open(struct site *out, const char *folder, int folder_fd,
-		      struct fault *fault)
+static enum status open_site(struct site *out, struct fault *fault)
 {
-	enum status status;
+	enum status status = open_ledger(out, fault);
 
-	*out = (struct site){ .folder = folder, .folder_fd = folder_fd };
-	status = open_ledger(out, fault);
 	if (status == STATUS_OK)
 		status = find_versions(out, fault);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && out->folder_fd >= 0)
 		status = find_generation(out, fault);
 	if (status == STATUS_OK && !out->is_damaged)
 		status = site_try_reader(out, fault);
 	if (status)
 		site_close(out);
 	return status;
+}
+
+enum status site_open(struct site *out, const char *folder, int folder_fd,
+		      struct fault *fault)
+{
+	*out = (struct site){ .folder = folder, .folder_fd = folder_fd };
+	return open_site(out, fault);
+}
+
+enum status site_open_dry(struct site *out, const char *folder, int folder_fd,
+			  struct fault *fault)
+{
+	*out = (struct site){ .folder = folder,
+			      .folder_fd = folder_fd,
+			      .is_dry = true };
+	return open_site(out, fault);
 }
 
 void site_advise(struct fault *fault)
@@ -351,6 +377,8 @@ enum status site_make_generation(struct site *site, struct fault *fault)
 {
 	enum status status;
 
+	if (site->is_dry)
+		return STATUS_OK;
 	site_drop_writer(site);
 	status = open_writer(site, true, fault);
 	if (status == STATUS_OK)
@@ -395,9 +423,12 @@ enum status site_compact(struct site *site, struct fault *fault)
 
 enum status site_switch(struct site *site, struct fault *fault)
 {
-	enum status status = generation_switch(site->folder_fd,
-					       site->write_generation, fault);
+	enum status status;
 
+	if (site->is_dry)
+		return STATUS_OK;
+	status = generation_switch(site->folder_fd, site->write_generation,
+				   fault);
 	if (status)
 		return status;
 	site->read_generation = site->write_generation;

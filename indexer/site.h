@@ -23,9 +23,10 @@ enum { SITE_VERSION_BYTES = 256 };
 
 struct site {
 	const char *folder; /* as given; borrowed */
-	int folder_fd;      /* borrowed */
+	int folder_fd;      /* borrowed; -1: there is none */
 	/* Not 0: end as soon as possible; NULL: never asked to. */
 	const volatile sig_atomic_t *stop;
+	bool is_dry; /* nothing is written: the ledger is a copy */
 	struct ledger *ledger;
 	struct index *reader;     /* NULL before the first generation */
 	struct store *store;      /* what the reader holds; NULL like it */
@@ -55,6 +56,10 @@ struct site {
  * where there is one. That it is damaged is no failure yet. */
 enum status site_open(struct site *out, const char *folder, int folder_fd,
 		      struct fault *fault);
+/* The same to rehearse a run, which then writes neither store. The folder
+ * may be missing. */
+enum status site_open_dry(struct site *out, const char *folder, int folder_fd,
+			  struct fault *fault);
 /* Accepts a zeroed site. */
 void site_close(struct site *site);
 

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,22 +22,27 @@ enum status survey_name(struct survey *survey, struct text index_path,
 	const struct settings *settings = survey->settings;
 	enum status status = STATUS_OK;
 
-	survey->has_files = settings->list != NULL;
 	for (size_t i = 0; i < settings->operand_count && !status; i++) {
 		enum operand kind;
 
 		status = roots_name(survey->roots, settings->operands[i],
 				    index_path, &kind, fault);
 		survey->has_stdin |= kind == OPERAND_STDIN;
-		survey->has_files |= kind == OPERAND_FILE;
 	}
-	if (status || settings->operand_count > 0 || settings->list)
-		return status;
-	if (roots_count(survey->roots) == 0)
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "nothing to index: name a SOURCE");
-	roots_name_all(survey->roots);
-	return STATUS_OK;
+	if (settings->operand_count == 0 && !settings->list) {
+		survey->is_empty = roots_count(survey->roots) == 0;
+		roots_name_all(survey->roots);
+	}
+	return status ? status : roots_check(survey->roots, index_path, fault);
+}
+
+enum status survey_check(const struct survey *survey, bool is_made_anew,
+			 struct fault *fault)
+{
+	if (!survey->is_empty || is_made_anew)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_BAD_QUERY,
+			 "nothing to index: name a SOURCE");
 }
 
 /* ---- Roots ------------------------------------------------------------- */
@@ -55,10 +62,19 @@ static enum status plan_missing(struct survey *survey, struct ledger *ledger,
 {
 	struct stat facts;
 	bool is_missing = stat(root->path.data, &facts) != 0 && errno == ENOENT;
+	int64_t source_count = 0;
+	enum status status;
 
 	if (!is_missing)
 		return tell_person(survey, root, why, fault);
-	if (!survey->settings->allows_delete)
+	status =
+		ledger_count_sources(ledger, root->label, &source_count, fault);
+	if (status)
+		return status;
+	root->is_leaving = survey->settings->allows_delete;
+	if (!root->is_leaving && source_count == 0)
+		return STATUS_OK;
+	if (!root->is_leaving)
 		return tell_person(survey, root,
 				   "the folder is missing; nothing of it is "
 				   "deleted without --allow-delete",
@@ -90,7 +106,7 @@ static enum status judge_walk(struct survey *survey, struct ledger *ledger,
 	root->may_lose = walk->is_complete &&
 			 (!is_empty || survey->settings->allows_delete);
 	if (root->may_lose)
-		return STATUS_OK;
+		return ledger_plan_covered(ledger, root->path, fault);
 	if (walk->is_complete) {
 		enum status status =
 			tell_person(survey, root,
@@ -137,6 +153,25 @@ static enum status tell_file(struct survey *survey, const char *path,
 	return report_problem(survey->report, text_of(path), reason, fault);
 }
 
+static enum status plan_at(struct survey *survey, struct ledger *ledger,
+			   struct plan_file *file, struct fault *fault)
+{
+	const struct root *root = roots_find(survey->roots, file->label);
+	enum status status;
+	enum status listed = STATUS_OK;
+
+	file->is_walked = root && root->is_named;
+	status = plan_one(ledger, &survey->rules, file, fault);
+	if (status == STATUS_OK && !file->is_walked) {
+		survey->report->seen_count++;
+		survey->report->unsettled_count += file->choice == PLAN_WAIT;
+	}
+	/* One that cannot be looked at is listed all the same. */
+	if (survey->settings->is_pruning && !file->is_gone)
+		listed = ledger_list(ledger, file->label, file->path, fault);
+	return listed ? listed : status;
+}
+
 static enum status plan_path(struct survey *survey, struct ledger *ledger,
 			     const char *path, struct fault *fault)
 {
@@ -145,24 +180,35 @@ static enum status plan_path(struct survey *survey, struct ledger *ledger,
 	struct fault why = { 0 };
 	enum status status = roots_place(survey->roots, path, &place, &why);
 
-	if (status == STATUS_OK) {
+	/* Where it belongs is not known, so that it could not be spared. */
+	if (status == STATUS_DENIED || status == STATUS_IO) {
+		survey->is_unsure = true;
+		status = STATUS_SKIP;
+	} else if (status == STATUS_OK) {
 		file = (struct plan_file){ .folder_fd = place.folder_fd,
 					   .name = place.name,
 					   .label = place.label,
 					   .path = place.path };
-		status = plan_one(ledger, &survey->rules, &file, &why);
+		status = plan_at(survey, ledger, &file, &why);
 	}
 	if (status == STATUS_SKIP)
 		return tell_file(survey, path, why.text, fault);
-	if (status) {
-		*fault = why;
-		return status;
-	}
-	survey->report->seen_count++;
-	survey->report->unsettled_count += file.choice == PLAN_WAIT;
-	if (!survey->settings->is_pruning)
-		return STATUS_OK;
-	return ledger_list(ledger, place.label, place.path, fault);
+	*fault = why;
+	return status;
+}
+
+/* A link on the command line is followed, like a root's; one in a list may
+ * be anybody's, and is not read. */
+static enum status plan_operand(struct survey *survey, struct ledger *ledger,
+				const char *operand, struct fault *fault)
+{
+	char real[PATH_MAX];
+	struct stat facts;
+
+	if (lstat(operand, &facts) == 0 && S_ISLNK(facts.st_mode) &&
+	    realpath(operand, real))
+		operand = real;
+	return plan_path(survey, ledger, operand, fault);
 }
 
 static enum status read_list(const char *name, struct bytes *out,
@@ -227,12 +273,41 @@ enum status survey_plan(struct survey *survey, struct ledger *ledger,
 	}
 	for (size_t i = 0; i < settings->operand_count && !status; i++)
 		if (is_file_operand(settings->operands[i]))
-			status = plan_path(survey, ledger,
-					   settings->operands[i], fault);
+			status = plan_operand(survey, ledger,
+					      settings->operands[i], fault);
 	if (status == STATUS_OK && settings->list)
 		status = plan_list(survey, ledger, fault);
-	if (status == STATUS_OK && settings->is_pruning && survey->has_files)
-		status = ledger_plan_unlisted(ledger, TEXT(SCHEMA_LABEL_FILES),
-					      fault);
+	if (status == STATUS_OK && settings->is_pruning && settings->list)
+		status = survey_prune(survey, ledger, TEXT(SCHEMA_LABEL_FILES),
+				      fault);
+	/* Its article would be away until the new name is read. */
+	if (status == STATUS_OK && survey->report->unsettled_count > 0)
+		status = ledger_plan_spare_waiting(ledger, fault);
 	return status;
+}
+
+enum status survey_prune(struct survey *survey, struct ledger *ledger,
+			 struct text label, struct fault *fault)
+{
+	bool is_stdin = text_equal(label, TEXT(SCHEMA_LABEL_STDIN));
+	int64_t listed_count;
+	int64_t known_count;
+	enum status status =
+		ledger_count_listed(ledger, label, &listed_count, fault);
+
+	if (status == STATUS_OK)
+		status = ledger_count_sources(ledger, label, &known_count,
+					      fault);
+	if (status || (survey->is_unsure && !is_stdin))
+		return status;
+	if (listed_count > 0 || known_count == 0 ||
+	    survey->settings->allows_delete)
+		return ledger_plan_unlisted(ledger, label, fault);
+	survey->report->needs_person = true;
+	return report_problem(survey->report,
+			      is_stdin ? TEXT("standard input") :
+					 text_of(survey->settings->list),
+			      "names no source; nothing is deleted without "
+			      "--allow-delete",
+			      fault);
 }

@@ -3,6 +3,8 @@
 #
 # What pqindex does not delete without being told to.
 
+# shellcheck disable=SC2154 # bats sets stderr, enter_shared place
+
 load index_helper
 
 setup() {
@@ -58,6 +60,41 @@ setup() {
 	rm -r news
 	run -0 update --allow-delete
 	[ "$(status_of articles)" = 0 ]
+	[ "$(status_of 'roots | length')" = 0 ]
+	[ -z "$(xapian-metadata list "$PULLQUOTE_INDEX" pq:root:)" ]
+}
+
+@test "a missing root that is allowed to go is forgotten, others stay" {
+	mkdir -p more empty
+	write more/a.txt "An airport"
+	update more empty
+	rm -r more empty
+	run -3 --separate-stderr update
+	[[ "$stderr" == "pqindex: more: the folder is missing"* ]]
+	[ "$(wc -l <<<"$stderr")" = 1 ]
+	run -0 --separate-stderr update --allow-delete
+	[ -z "$stderr" ]
+	[ "$(status_of 'roots | map(.label) | join(" ")')" = news ]
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	as_built_anew news
+}
+
+@test "a moved root keeps its label when that is given" {
+	mv news later
+	run -0 --separate-stderr update -v news=later
+	[[ "$stderr" == *"0 articles added, 0 changed, 0 deleted"* ]]
+	[ "$(status_of 'roots[0].path')" = "$PWD/later" ]
+	[ "$(status_of run)" = 2 ]
+	as_built_anew news=later
+	mkdir other
+	run -2 --separate-stderr update news=other
+	[[ "$stderr" == *"the label 'news' is that of $PWD/later; "* ]]
+	mkdir -p apart
+	mv later gone
+	mkdir apart/news
+	run -2 --separate-stderr update apart/news
+	[[ "$stderr" == *"missing: should this be it, give it with that"* ]]
 }
 
 @test "an empty root loses nothing" {
@@ -72,11 +109,9 @@ setup() {
 
 @test "an unreadable folder: nothing below its root is deleted" {
 	[ "$(id -u)" -eq 0 ] || skip "skipped: setpriv needs root"
-	# Not below the runner's folder, which only root may pass.
-	place=$(mktemp -d)
-	mv news "$place"
-	cd "$place"
-	export PULLQUOTE_INDEX=$place/index
+	from=$PWD
+	enter_shared
+	mv "$from/news" .
 	write news/closed/a.txt "A closed harbour"
 	update news
 	chmod 0 news/closed
@@ -89,6 +124,32 @@ setup() {
 	[ "$(status_of articles)" = 11 ]
 	run -0 update
 	[ "$(status_of articles)" = 10 ]
+	rm -r "$place"
+}
+
+@test "an unreadable file keeps its article and is told" {
+	[ "$(id -u)" -eq 0 ] || skip "skipped: setpriv needs root"
+	from=$PWD
+	enter_shared
+	mv "$from/news" .
+	write apart/x.txt "A whale"
+	write apart/y.txt "A heron"
+	update news apart/x.txt
+	: >news/new.txt
+	chmod 0 news/1.txt news/new.txt apart/x.txt
+	chown -R 65534 .
+	for round in 1 2; do
+		run -1 --separate-stderr setpriv --reuid=65534 \
+			--clear-groups "$PQ_BIN/pqindex" --settle 0 news apart/x.txt
+		[[ "$stderr" == *"news/1.txt: no permission to read it (what"* ]]
+		[[ "$stderr" == *"apart/x.txt: no permission to read it (what"* ]]
+		[ "$(grep -c new.txt <<<"$stderr")" = $((2 - round)) ]
+		[ "$(status_of articles)" = 11 ]
+	done
+	chmod 600 news/1.txt apart/x.txt
+	rm news/new.txt
+	run -0 update news apart/x.txt
+	as_built_anew news apart/x.txt
 	rm -r "$place"
 }
 

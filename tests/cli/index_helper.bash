@@ -17,6 +17,14 @@ update() {
 	pqindex --settle 0 "$@"
 }
 
+# Goes to a folder, and an index, that another user may be given: not below
+# the runner's own, which only root may pass. Sets `place`.
+enter_shared() {
+	place=$(mktemp -d)
+	cd "$place" || return
+	export PULLQUOTE_INDEX=$place/index
+}
+
 # write PATH WORDS...: a text file whose title is its name
 write() {
 	local path=$1

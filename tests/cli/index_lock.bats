@@ -53,6 +53,18 @@ hold_lock() {
 	[ "$(status_of articles)" = 3 ]
 }
 
+@test "--wait: a dry run waits as well" {
+	hold_lock
+	update --wait=20 --dry-run news 4>&- >listed &
+	waiter=$!
+	sleep 0.3
+	kill -0 "$waiter"
+	exec 4>&-
+	wait "$holder"
+	wait "$waiter"
+	[ "$(wc -l <listed)" = 3 ]
+}
+
 @test "a killed run leaves no lock" {
 	hold_lock
 	kill -KILL "$holder"

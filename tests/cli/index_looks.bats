@@ -36,6 +36,107 @@ setup() {
 	[ "$(fingerprint)" = "$before" ]
 }
 
+# dry OPTION...: what a dry run lists, and its exit code
+dry() {
+	local code=0
+	pqindex --settle 0 -n "$@" || code=$?
+	echo "exit $code"
+}
+
+@test "a dry run and the run agree about the guard" {
+	update news
+	mkdir news/all
+	mv news/[1-3].txt news/all
+	dry | grep -qx 'exit 0'
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	for i in 4 5; do : >"news/$i.txt"; done
+	run -3 --separate-stderr pqindex --settle 0 -n
+	said=$stderr
+	[[ "$said" == *"2 of 5 articles would be deleted"* ]]
+	run -3 --separate-stderr update -q
+	run -3 --separate-stderr update
+	[[ "$stderr" == *"${said#pqindex: }" ]]
+	dry --allow-delete | grep -qx 'exit 0'
+	run -0 update --allow-delete
+	run -0 update
+	[ "$(status_of articles)" = 3 ]
+}
+
+@test "a dry run lists a source once, and what is known not at all" {
+	: >news/void.txt
+	run -1 update news
+	diff - <(dry news news/1.txt --full) <<-'END'
+		exit 0
+	END
+	write news/1.txt "Changed"
+	diff - <(dry news news/1.txt) <<-'END'
+		replace news/1.txt
+		exit 0
+	END
+	touch news/void.txt
+	diff - <(dry news/1.txt news) <<-'END'
+		replace news/1.txt
+		exit 0
+	END
+}
+
+@test "a dry run lists what standard input would change" {
+	for i in {1..6}; do
+		printf '{"id":"%d","text":"A whale, number %d."}\n' "$i" "$i"
+	done >records
+	update - <records
+	before=$(fingerprint)
+	sed -e 1d -e 's/number 2/two/' records >fewer
+	printf '{"id":"7","text":"Seven."}\n{broken\n' >>fewer
+	diff - <(dry --prune - <fewer) <<-'END'
+		replace -/id:2
+		add -/id:7
+		reject -: record at byte 217: not JSON (at its byte 7)
+		delete -/id:1
+		exit 0
+	END
+	[ "$(fingerprint)" = "$before" ]
+}
+
+@test "a dry run sees that an index is damaged, or of a newer format" {
+	update news
+	xapian-metadata set "$PULLQUOTE_INDEX" pq:format 99
+	run -3 --separate-stderr pqindex -n
+	[[ "$stderr" == *"an index of format 99"* ]]
+	truncate -s 50 "$PULLQUOTE_INDEX"/gen-*/iamglass
+	before=$(fingerprint)
+	run -3 --separate-stderr pqindex -n
+	[[ "$stderr" == *"pqindex --rebuild makes the index anew" ]]
+	run -0 --separate-stderr pqindex -n --rebuild
+	[ "$(fingerprint)" = "$before" ]
+}
+
+@test "a young file that was renamed keeps its article" {
+	update news
+	mv news/1.txt news/new.txt
+	rm news/2.txt
+	run -0 --separate-stderr pqindex
+	[ "$(found '"number 1"')" = news/1.txt ]
+	nothing_found '"number 2"'
+	touch -d '10 seconds ago' news/new.txt
+	pqindex
+	[ "$(found '"number 1"')" = news/new.txt ]
+}
+
+@test "a time in the future is not read run after run" {
+	touch -d '+1 day' news/1.txt
+	sleep 2.1
+	update news
+	run -0 --separate-stderr update -v
+	[[ "$stderr" == *", 0 read; "* ]]
+	before=$(stat -c %y news/1.txt)
+	write news/1.txt "A whale"
+	touch -d "$before" news/1.txt
+	update
+	[ "$(found whale)" = news/1.txt ]
+}
+
 @test "young files wait for the next run" {
 	run -0 --separate-stderr pqindex news
 	[ -z "$stderr" ]

@@ -99,6 +99,41 @@ first_seen() {
 	[ "$(dump)" = "$before" ]
 }
 
+@test "an index without a root can be made anew" {
+	record 1 whale >wire.jsonl
+	rm -r "$PULLQUOTE_INDEX"
+	update wire.jsonl
+	record 2 heron | update -
+	before=$(dump)
+	run -2 --separate-stderr update
+	[[ "$stderr" == "pqindex: nothing to index"* ]]
+	run -0 --separate-stderr update --rebuild
+	[ -z "$stderr" ]
+	[ "$(dump)" = "$before" ]
+	rm "$PULLQUOTE_INDEX/XAPIANDB"
+	run -0 --separate-stderr update wire.jsonl
+	[ "$(found whale)" = "$PWD/wire.jsonl" ]
+	run -2 --separate-stderr pqindex --index none --rebuild
+	[ ! -e none ]
+}
+
+@test "a lost ledger learns of standard input from the index" {
+	record 1 whale | update -
+	printf '{"id":"2","author":["A","B"],"date":"2020","text":"A heron."}\n' |
+		update -
+	before=$(dump)
+	rm "$PULLQUOTE_INDEX/ledger.sqlite"
+	update news
+	[ "$(status_of articles)" = 8 ]
+	[ "$(dump)" = "$before" ]
+	update --rebuild
+	[ "$(dump)" = "$before" ]
+	[ "$(first_seen)" = 1 ]
+	record 1 whale | update --prune -
+	[ "$(status_of articles)" = 7 ]
+	nothing_found heron
+}
+
 @test "an index of another analysis is rebuilt by itself" {
 	before=$(dump)
 	old=$(generation)
@@ -204,4 +239,74 @@ pqindex: $PULLQUOTE_INDEX: 1 article from files given by name and now gone could
 	run -0 --separate-stderr update
 	[ -z "$stderr" ]
 	[ "$(dump)" = "$before" ]
+}
+
+# keep_ledger, and put_ledger_back: what a kill between the two commits
+# leaves behind
+keep_ledger() {
+	cp "$PULLQUOTE_INDEX/ledger.sqlite" kept
+}
+
+put_ledger_back() {
+	cp kept "$PULLQUOTE_INDEX/ledger.sqlite"
+}
+
+# record ID WORDS: with an address, by which it is known
+record() {
+	printf '{"id":"%s","url":"https://n.example/%s","text":"A %s."}\n' \
+		"$1" "$1" "$2"
+}
+
+@test "a ledger put back: no ghost in a single file" {
+	record 1 whale >wire.jsonl
+	update wire.jsonl
+	keep_ledger
+	record 2 zebra >>wire.jsonl
+	update wire.jsonl
+	put_ledger_back
+	record 1 whale >wire.jsonl
+	record 3 heron >>wire.jsonl
+	update wire.jsonl
+	nothing_found zebra
+	[ "$(found heron)" = "$PWD/wire.jsonl" ]
+	as_built_anew news wire.jsonl
+}
+
+@test "a ledger put back: no single file is lost" {
+	keep_ledger
+	record 1 whale >wire.jsonl
+	update wire.jsonl
+	put_ledger_back
+	update
+	[ "$(found whale)" = "$PWD/wire.jsonl" ]
+	[ "$(status_of articles)" = 7 ]
+	as_built_anew news wire.jsonl
+	# Not there to be read again: it stays until that is asked for.
+	keep_ledger
+	record 2 heron >>wire.jsonl
+	update wire.jsonl
+	put_ledger_back
+	rm wire.jsonl
+	update
+	[ "$(found heron)" = "$PWD/wire.jsonl" ]
+	printf 'news/1.txt\0' | update --prune --files0-from -
+	nothing_found heron
+	nothing_found whale
+	as_built_anew news
+}
+
+@test "a ledger put back: no ghost of standard input" {
+	record 1 whale | update -
+	keep_ledger
+	printf '{"id":"1","url":"https://n.example/9","text":"A zebra."}\n' |
+		update -
+	put_ledger_back
+	update
+	[ "$(found zebra)" = - ]
+	record 1 heron | update -
+	nothing_found zebra
+	record 1 heron >wire.jsonl
+	PULLQUOTE_INDEX=$PWD/other update news
+	PULLQUOTE_INDEX=$PWD/other update - <wire.jsonl
+	diff <(dump) <(dump "$PWD/other")
 }

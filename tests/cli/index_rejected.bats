@@ -28,7 +28,7 @@ setup() {
 
 @test "it is listed until it is good or gone" {
 	run -0 pqindex --rejected
-	[ "$output" = "news/empty.txt: no words" ]
+	[ "$output" = "$PWD/news/empty.txt: no words" ]
 	[ "$(status_of rejected)" = 1 ]
 	write news/empty.txt "No longer empty: a whale"
 	run -0 update
@@ -44,6 +44,21 @@ setup() {
 	as_built_anew news
 }
 
+@test "it is listed by a path that opens, of a damaged index as well" {
+	(cd news && pqindex --index "$PULLQUOTE_INDEX" --settle 0 \
+		word=../news 2>/dev/null) || true
+	: >void.txt
+	run -1 update void.txt
+	truncate -s 50 "$PULLQUOTE_INDEX"/gen-*/iamglass
+	run -0 --separate-stderr pqindex --rejected
+	[ -z "$stderr" ]
+	diff - <(printf '%s\n' "$output") <<-END
+		$PWD/void.txt: no words
+		$PWD/news/empty.txt: no words
+	END
+	run -3 pqindex --status
+}
+
 @test "a bad record is told with its place, the others go in" {
 	printf '%s\n' '{"id":"a","text":"A good record on whales."}' \
 		'{"id":' '[]' '{"id":"b","text":"Another on whales."}' \
@@ -54,7 +69,7 @@ setup() {
 	[ "$(status_of articles)" = 8 ]
 	run -0 --separate-stderr update
 	[ -z "$stderr" ]
-	pqindex --rejected | grep -q '^news/wire.jsonl: record at byte 45'
+	pqindex --rejected | grep -q "^$PWD/news/wire.jsonl: record at byte 45"
 }
 
 @test "what is no text is refused by its name, and text is not" {
@@ -76,6 +91,46 @@ setup() {
 	dump | grep -q 'empty.txt' ||
 		xapian-metadata get "$PULLQUOTE_INDEX" rnews/empty.txt |
 		grep -q 'no words'
+}
+
+reasons() {
+	xapian-metadata list "$PULLQUOTE_INDEX" r |
+		while read -r key; do
+			echo "$key $(xapian-metadata get "$PULLQUOTE_INDEX" "$key")"
+		done
+}
+
+@test "a ledger put back: the index knows why, and nothing else" {
+	before=$(reasons)
+	[[ "$before" == *"no words" ]]
+	cp "$PULLQUOTE_INDEX/ledger.sqlite" kept
+	printf '\0\1' >news/bad.bin
+	run -1 update
+	cp kept "$PULLQUOTE_INDEX/ledger.sqlite"
+	rm news/bad.bin
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	[ "$(reasons)" = "$before" ]
+	# The other way round: it was good, and the ledger knows better.
+	write news/empty.txt "No longer empty"
+	update
+	[ -z "$(reasons)" ]
+	: >news/empty.txt
+	run -1 update
+	cp kept "$PULLQUOTE_INDEX/ledger.sqlite"
+	run -1 update
+	[ "$(reasons)" = "$before" ]
+	as_built_anew news
+}
+
+@test "a lost index is told why again" {
+	before=$(reasons)
+	rm "$PULLQUOTE_INDEX/XAPIANDB"
+	update
+	[ "$(reasons)" = "$before" ]
+	mv news away
+	run -3 update --rebuild
+	[ "$(reasons)" = "$before" ]
 }
 
 @test "-q leaves it to the exit code" {

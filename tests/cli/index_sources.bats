@@ -78,6 +78,55 @@ setup() {
 	[ "$(status_of articles)" = 1 ]
 }
 
+@test "a link has its own name as label, wherever it leads" {
+	write rel1/1.txt "The first release"
+	write rel2/1.txt "The second release"
+	ln -s rel1 current
+	update "$PWD/current"
+	[ "$(found release)" = "$PWD/current/1.txt" ]
+	ln -sfn rel2 current
+	update --allow-delete "$PWD/current"
+	[ "$(status_of 'roots | map(.label) | join(" ")')" = current ]
+	[ "$(status_of 'roots[0].path')" = "$PWD/rel2" ]
+	[ "$(status_of articles)" = 1 ]
+	ln -sfn rel1 current
+	update --allow-delete
+	[ "$(status_of 'roots[0].path')" = "$PWD/rel1" ]
+	as_built_anew "$PWD/current"
+	(cd rel2 && update .)
+	[ "$(status_of 'roots | map(.label) | join(" ")')" = "current rel2" ]
+}
+
+@test "a link that leads into another root, or to the index, is refused" {
+	mkdir apart
+	ln -s "$PWD/apart" link
+	write apart/x.txt "Apart"
+	update news paper="$PWD/link"
+	before=$(dump)
+	ln -sfn "$PWD/news" link
+	for source in paper="$PWD/link" "" "$PWD/link"; do
+		# shellcheck disable=SC2086 # nothing for none
+		run -2 --separate-stderr update $source
+		[[ "$stderr" == *"$PWD/link: is indexed already"* ||
+			"$stderr" == *"$PWD/link, which is indexed"* ||
+			"$stderr" == *"is indexed already under"* ]]
+	done
+	ln -sfn "$PWD" link
+	run -2 --separate-stderr update paper="$PWD/link"
+	[[ "$stderr" == *"lies inside this folder"* ]]
+	[ "$(dump)" = "$before" ]
+}
+
+@test "an index that was moved into a root is refused" {
+	update news
+	mv index news/index
+	before=$(dump news/index)
+	run -2 --separate-stderr update --index news/index
+	[[ "$stderr" == "pqindex: news: the index "*" lies inside this folder"* ]]
+	run -2 update --index news/index news
+	[ "$(dump news/index)" = "$before" ]
+}
+
 @test "single files: below a root they are the root's" {
 	update news
 	write news/4.txt "A fourth harbour"
@@ -96,6 +145,46 @@ setup() {
 	[[ "$stderr" == *"news/.hidden.txt: hidden or temporary"* ]]
 	run -3 --separate-stderr update news/nothing.txt
 	[[ "$stderr" == *"No such file"* ]]
+}
+
+@test "single files whose folder becomes a root are the root's" {
+	update news/1.txt
+	write news-apart/x.txt "Apart from all"
+	update news-apart/x.txt
+	update news
+	[ "$(status_of locations)" = 4 ]
+	[ "$(found harbour)" = $'news/1.txt\nnews/2.txt\nnews/3.txt' ]
+	[ "$(found apart)" = "$PWD/news-apart/x.txt" ]
+	rm news/1.txt
+	update --allow-delete
+	nothing_found '"number 1"'
+	as_built_anew news news-apart/x.txt
+}
+
+@test "a named file that is a link is followed, one in a list is not" {
+	write apart/x.txt "A whale"
+	ln -s apart/x.txt link.txt
+	run -0 --separate-stderr update link.txt
+	[ -z "$stderr" ]
+	[ "$(found whale)" = "$PWD/apart/x.txt" ]
+	update news
+	ln -s news/1.txt other.txt
+	update other.txt
+	[ "$(status_of locations)" = 4 ]
+	ln -s apart/x.txt third.txt
+	printf 'third.txt\0' >list
+	run -1 --separate-stderr update --files0-from list
+	[[ "$stderr" == *"third.txt: "* ]]
+	[ "$(status_of articles)" = 4 ]
+}
+
+@test "naming a hidden or temporary file is asking for it" {
+	write apart/.hidden.txt "A whale"
+	write apart/x.tmp "A heron"
+	run -0 --separate-stderr update apart/.hidden.txt apart/x.tmp
+	[ -z "$stderr" ]
+	[ "$(found whale)" = "$PWD/apart/.hidden.txt" ]
+	[ "$(found heron)" = "$PWD/apart/x.tmp" ]
 }
 
 @test "a list of files adds and updates; --prune deletes" {
@@ -143,6 +232,46 @@ setup() {
 	[ "$(status_of articles)" = 4 ]
 	update - <records
 	[ "$(status_of articles)" = 4 ]
+}
+
+@test "--prune: an empty list needs a word, as an empty root does" {
+	write x/1.txt "A whale"
+	update news
+	find x -type f -print0 | update --files0-from -
+	printf '{"id":"1","text":"A heron."}\n' | update -
+	run -3 --separate-stderr update --prune - </dev/null
+	[[ "$stderr" == "pqindex: standard input: names no source; nothing "* ]]
+	run -3 --separate-stderr update --prune --files0-from /dev/null
+	[[ "$stderr" == "pqindex: /dev/null: names no source; nothing "* ]]
+	[ "$(status_of articles)" = 5 ]
+	: | update --prune --allow-delete -
+	update --prune --allow-delete --files0-from /dev/null
+	[ "$(status_of articles)" = 3 ]
+	run -0 update --prune - </dev/null
+	run -2 --separate-stderr update --prune news/1.txt
+	[[ "$stderr" == *"--prune needs --files0-from or -"* ]]
+	run -2 update --prune news
+}
+
+@test "--prune: what is named and cannot be reached stays" {
+	[ "$(id -u)" -eq 0 ] || skip "skipped: setpriv needs root"
+	enter_shared
+	write x/a/b/1.txt "A whale"
+	for i in 1 2 3 4 5 6; do write "y/$i.txt" "A heron number $i"; done
+	find x y -type f -print0 >list
+	update --files0-from list
+	rm y/1.txt
+	chown -R 65534 .
+	for closed in x/a/b x/a; do
+		chmod 0 "$closed"
+		run -1 --separate-stderr setpriv --reuid=65534 --clear-groups \
+			"$PQ_BIN/pqindex" --settle 0 --prune --files0-from list
+		chmod 700 "$closed"
+		[[ "$stderr" == *"1.txt: "*"Permission denied"* ]]
+		[ "$(found whale)" = "$place/x/a/b/1.txt" ]
+	done
+	nothing_found '"number 1"'
+	rm -r "$place"
 }
 
 @test "a bad record of standard input is told, the others go in" {

@@ -5,6 +5,13 @@
 
 load index_helper
 
+# What is shown of the one article that a query finds.
+shown() {
+	pqsearch --format=jsonl "$1" |
+		jq -c 'select(.type == "hit") |
+			[.id, .url, .date, .source, .author, .path, .lang]'
+}
+
 setup() {
 	enter_scratch
 	write_many 6
@@ -201,4 +208,27 @@ setup() {
 	run -0 --separate-stderr timeout 20 "$PQ_BIN/pqindex" --settle 0
 	[ "$(status_of articles)" = 3000 ]
 	as_built_anew news
+}
+
+@test "a record of standard input keeps what it said when its twin goes" {
+	text='"title":"T","text":"The very same words about a whale."'
+	own='"id":"9","date":"2020-03-01","source":"Own","author":["A B","C"]'
+	printf '{%s,%s}\n' "$own" "$text" >piped
+	printf '{"id":"1","url":"https://n.example/1","source":"Wire",%s}\n' \
+		"$text" >a.jsonl
+	update news
+	update - <piped
+	before=$(shown whale)
+	update a.jsonl
+	[[ "$(shown whale)" == '["1","https://n.example/1"'* ]]
+	# Read last, or not again at all.
+	printf 'news/1.txt\0' >list
+	update --prune --files0-from list
+	[ "$(shown whale)" = "$before" ]
+	[[ "$before" == '["9",null,"2020-03-01","Own",["A B","C"],'* ]]
+	PULLQUOTE_INDEX=$PWD/other update news
+	PULLQUOTE_INDEX=$PWD/other update - <piped
+	diff <(dump) <(dump "$PWD/other")
+	update --rebuild
+	[ "$(shown whale)" = "$before" ]
 }

@@ -2,7 +2,8 @@
 #
 # What the sweeps share: a random corpus, random edits of it, and whether
 # an index equals one built from scratch. Sourced; needs $PQ_BIN, $PQ_TOOLS.
-# Random choices come from $RANDOM: seed it.
+# Random choices come from $RANDOM: seed it. What chooses leaves its choice
+# in a variable, since a subshell would take random numbers of its own.
 # shellcheck shell=bash
 
 sentences=(
@@ -25,7 +26,7 @@ sentences=(
 )
 
 pick_sentence() {
-	printf '%s' "${sentences[RANDOM % ${#sentences[@]}]}"
+	sentence=${sentences[RANDOM % ${#sentences[@]}]}
 }
 
 write_text() { # FILE
@@ -38,7 +39,7 @@ write_text() { # FILE
 			((RANDOM % 5)) || printf 'Heading %d\n' $((RANDOM % 4))
 			for ((j = 0; j <= RANDOM % 3; j++)); do
 				pick_sentence
-				printf ' '
+				printf '%s ' "$sentence"
 			done
 			printf '\n\n'
 		done
@@ -47,12 +48,15 @@ write_text() { # FILE
 }
 
 record_line() {
-	local id=$((RANDOM % 6)) page=$((RANDOM % 5)) url=null
+	local id=$((RANDOM % 6)) page=$((RANDOM % 5)) url=null text
+	pick_sentence
+	text=$sentence
+	pick_sentence
 	((RANDOM % 2)) && url="\"https://news.example/$page\""
 	printf '{"id":"r%d","title":"Record %d","date":"20%02d-0%d-11",' \
 		"$id" $((RANDOM % 5)) $((RANDOM % 20)) $((1 + RANDOM % 9))
 	printf '"url":%s,"source":"Wire %d","text":"%s %s"}\n' \
-		"$url" $((RANDOM % 3)) "$(pick_sentence)" "$(pick_sentence)"
+		"$url" $((RANDOM % 3)) "$text" "$sentence"
 }
 
 write_records() { # FILE
@@ -66,37 +70,48 @@ pick_file() { # FOLDER
 	local files
 	mapfile -t files < <(find "$1" -type f | sort)
 	((${#files[@]})) || return 1
-	printf '%s' "${files[RANDOM % ${#files[@]}]}"
+	picked=${files[RANDOM % ${#files[@]}]}
 }
 
 new_name() { # FOLDER SUFFIX
 	local folder=$1
 	((RANDOM % 3)) && folder=$1/d$((RANDOM % 3))
 	mkdir -p "$folder"
-	printf '%s/f%d.%s' "$folder" $((RANDOM % 30)) "$2"
+	named=$folder/f$((RANDOM % 30)).$2
 }
 
 # One random edit of the corpus.
 edit() { # FOLDER
-	local file other
-	file=$(pick_file "$1") || { write_text "$(new_name "$1" txt)"; return; }
+	local file
+	if ! pick_file "$1"; then
+		new_name "$1" txt
+		write_text "$named"
+		return
+	fi
+	file=$picked
 	case $((RANDOM % 14)) in
-	0 | 1 | 2) write_text "$(new_name "$1" txt)" ;;
-	3) write_records "$(new_name "$1" jsonl)" ;;
+	0 | 1 | 2)
+		new_name "$1" txt
+		write_text "$named" ;;
+	3)
+		new_name "$1" jsonl
+		write_records "$named" ;;
 	4) rm "$file" ;;
 	5) # renamed, over another one at times
-		other=$(new_name "$1" "${file##*.}")
-		[ "$file" = "$other" ] || mv "$file" "$other" ;;
+		new_name "$1" "${file##*.}"
+		[ "$file" = "$named" ] || mv "$file" "$named" ;;
 	6) # a copy: one article, two locations
-		other=$(new_name "$1" "${file##*.}")
-		[ "$file" = "$other" ] || cp "$file" "$other" ;;
+		new_name "$1" "${file##*.}"
+		[ "$file" = "$named" ] || cp "$file" "$named" ;;
 	7) touch "$file" ;;
 	8) # in place, same length
 		tr 'T' 'J' <"$file" >"$file.tmp" && cat "$file.tmp" >"$file"
 		rm "$file.tmp" ;;
 	9) case $file in
 		*.jsonl) record_line >>"$file" ;;
-		*) printf '\n%s\n' "$(pick_sentence)" >>"$file" ;;
+		*)
+			pick_sentence
+			printf '\n%s\n' "$sentence" >>"$file" ;;
 		esac ;;
 	10) # a line goes
 		sed '2d' "$file" >"$file.tmp" && mv "$file.tmp" "$file" ;;
@@ -138,11 +153,12 @@ hits() { # INDEX
 	done
 }
 
-# Whether the index equals one built from scratch over the folder.
-same_as_scratch() { # INDEX FOLDER SCRATCH
+# Whether the index equals one built from scratch over the folder; or by
+# another function than reindex, that knows its sources.
+same_as_scratch() { # INDEX FOLDER SCRATCH [FUNCTION]
 	rm -rf "$3"
 	mkdir -p "$3"
-	reindex "$3/index" "$2" || return 1
+	"${4:-reindex}" "$3/index" ${2:+"$2"} || return 1
 	"$PQ_TOOLS/dump" "$1" >"$3/grown" || return 1
 	"$PQ_TOOLS/dump" "$3/index" >"$3/fresh" || return 1
 	diff -u "$3/fresh" "$3/grown" >"$3/diff" || {

@@ -50,16 +50,12 @@ static void test_all(void **state)
 {
 	const char *const words[WORDS] = { "-qv",        "--settle=0",
 					   "--wait=7",   "-iDIR",
-					   "--full",     "--prune",
+					   "--full",     "--skip-if-locked",
 					   "--progress", "always" };
-	const char *const others[WORDS] = { "--allow-delete",
-					    "--rebuild",
-					    "--skip-if-locked",
-					    "--report=r",
-					    "--files0-from=-",
-					    "--wait",
-					    "--",
-					    "-n" };
+	const char *const others[WORDS] = {
+		"--allow-delete",  "--rebuild", "--prune", "--report=r",
+		"--files0-from=-", "--wait",    "--",      "-n"
+	};
 	struct settings settings;
 
 	(void)state;
@@ -68,12 +64,12 @@ static void test_all(void **state)
 	assert_int_equal(settings.settle_s, 0);
 	assert_int_equal(settings.wait_s, 7);
 	assert_string_equal(settings.index, "DIR");
-	assert_true(settings.is_full && settings.is_pruning);
+	assert_true(settings.is_full && settings.skips_if_locked);
 	assert_int_equal(settings.progress, PROGRESS_ALWAYS);
 	settings_free(&settings);
 	assert_int_equal(parse(&settings, others), STATUS_OK);
 	assert_true(settings.allows_delete && settings.is_rebuild);
-	assert_true(settings.skips_if_locked);
+	assert_true(settings.is_pruning);
 	assert_string_equal(settings.report, "r");
 	assert_string_equal(settings.list, "-");
 	assert_true(settings.wait_s < 0);
@@ -123,6 +119,7 @@ static void test_refused(void **state)
 		{ { "--status", "--rejected" }, "only one" },
 		{ { "-n", "--show", "x" }, "only one" },
 		{ { "--files0-from=-", "-" }, "standard input" },
+		{ { "--prune", "x" }, "--prune" },
 	};
 	struct settings settings;
 

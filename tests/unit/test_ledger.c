@@ -518,6 +518,118 @@ static void test_hostile_names(void **state)
 	ledger_close(ledger);
 }
 
+/* A copy takes changes that the file does not. */
+static void test_copy(void **state)
+{
+	char *path = scratch_path(*state, "ledger.sqlite");
+	struct ledger *ledger;
+	int64_t number;
+
+	OK(ledger_open(&ledger, path, LEDGER_WRITE, &fault));
+	OK(ledger_set_number(ledger, LEDGER_RUN, 7, &fault));
+	ledger_close(ledger);
+	OK(ledger_open(&ledger, path, LEDGER_COPY, &fault));
+	OK(ledger_begin(ledger, &fault));
+	OK(ledger_number(ledger, LEDGER_RUN, &number, &fault));
+	assert_int_equal(number, 7);
+	OK(ledger_set_number(ledger, LEDGER_RUN, 8, &fault));
+	OK(ledger_commit(ledger, &fault));
+	ledger_close(ledger);
+	OK(ledger_open(&ledger, path, LEDGER_READ, &fault));
+	OK(ledger_number(ledger, LEDGER_RUN, &number, &fault));
+	assert_int_equal(number, 7);
+	ledger_close(ledger);
+	put_file(*state, "ledger.sqlite", "not a database, whatever it is");
+	assert_int_equal(ledger_open(&ledger, path, LEDGER_COPY, &fault),
+			 STATUS_DAMAGED);
+	free(path);
+}
+
+/* What a record of standard input says comes back as it was. */
+static void test_records(void **state)
+{
+	static const struct text authors[] = { { "A B", 3 }, { "C", 1 } };
+	const struct article said = { .own_id = TEXT("9"),
+				      .title = TEXT("not kept"),
+				      .date = TEXT("2020-03"),
+				      .precision = RECORD_MONTH,
+				      .date_from = TEXT("date"),
+				      .source = TEXT("Wire"),
+				      .address = TEXT("https://n.example/"),
+				      .language = TEXT("en"),
+				      .authors = authors,
+				      .author_count = 2 };
+	struct article plain = { .language = TEXT("de") };
+	struct ledger *ledger = open_nothing();
+	struct pool *pool;
+	struct article got;
+	struct hash one;
+	struct hash other;
+
+	(void)state;
+	OK(pool_new(&pool, 1 << 20, &fault));
+	assert_int_equal(ledger_find_record(ledger, TEXT("id:9"), pool, &got,
+					    &fault),
+			 STATUS_SKIP);
+	for (int i = 0; i < 2; i++) {
+		const struct article *article = i == 0 ? &said : &plain;
+
+		OK(ledger_put_record(ledger, TEXT("id:9"), article, &fault));
+		OK(ledger_find_record(ledger, TEXT("id:9"), pool, &got,
+				      &fault));
+		one = identity_facts(article);
+		other = identity_facts(&got);
+		assert_true(hash_equal(&one, &other));
+		assert_int_equal(got.title.length, 0);
+	}
+	OK(ledger_forget_source(ledger, TEXT("-"), TEXT("id:9"), &fault));
+	assert_int_equal(ledger_find_record(ledger, TEXT("id:9"), pool, &got,
+					    &fault),
+			 STATUS_SKIP);
+	pool_free(pool);
+	ledger_close(ledger);
+}
+
+/* Single files that a folder covers; its neighbours are not below it. */
+static void test_plan_covered(void **state)
+{
+	static const struct {
+		const char *label;
+		const char *path;
+	} rows[] = { { "", "/a/news" },     { "", "/a/news/1" },
+		     { "", "/a/news/b/2" }, { "", "/a/news.txt" },
+		     { "", "/a/news0" },    { "news", "/a/news/3" } };
+	struct plan_item item = { .number = 0 };
+	struct ledger *ledger = open_nothing();
+	int64_t count;
+	int64_t bytes;
+	bool is_found;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct ledger_source row = {
+			.label = text_of(rows[i].label),
+			.path = text_of(rows[i].path),
+			.state = LEDGER_RETRY
+		};
+
+		OK(ledger_put_source(ledger, &row, &fault));
+	}
+	OK(ledger_plan_covered(ledger, TEXT("/a/news"), &fault));
+	OK(ledger_plan_count(ledger, PLAN_GONE, &count, &bytes, &fault));
+	assert_int_equal(count, 2);
+	/* What is planned already is not planned again. */
+	OK(ledger_plan_again(ledger, &fault));
+	OK(ledger_plan_count(ledger, PLAN_CHANGE, &count, &bytes, &fault));
+	assert_int_equal(count, 3);
+	OK(ledger_plan_covered(ledger, TEXT("/"), &fault));
+	OK(ledger_plan_count(ledger, PLAN_GONE, &count, &bytes, &fault));
+	assert_int_equal(count, 2 + 5);
+	OK(ledger_plan_next(ledger, true, &item, &is_found, &fault));
+	assert_true(text_equal(item.path, TEXT("/a/news/1")));
+	ledger_close(ledger);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -534,6 +646,9 @@ int main(void)
 		cmocka_unit_test(test_suspects),
 		cmocka_unit_test(test_runs_and_sums),
 		cmocka_unit_test(test_hostile_names),
+		SCRATCH_TEST(test_copy),
+		cmocka_unit_test(test_records),
+		cmocka_unit_test(test_plan_covered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -441,7 +441,7 @@ static void test_stream_utf_16(void **state)
 	assert_int_equal(write(ends[1], records, sizeof(records) - 1),
 			 sizeof(records) - 1);
 	assert_int_equal(close(ends[1]), 0);
-	assert_int_equal(load_stream(load, ends[0], &visitor, &facts),
+	assert_int_equal(load_stream(load, ends[0], NULL, &visitor, &facts),
 			 STATUS_OK);
 	assert_int_equal(close(ends[0]), 0);
 	assert_int_equal(facts.article_count, 2);
@@ -463,7 +463,7 @@ static void test_stream_too_large(void **state)
 	assert_int_equal(truncate(path, (off_t)LOAD_TEXT_BYTES + 2), 0);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	assert_true(fd >= 0);
-	assert_int_equal(load_stream(load, fd, &visitor, &facts), STATUS_OK);
+	assert_int_equal(load_stream(load, fd, NULL, &visitor, &facts), STATUS_OK);
 	assert_int_equal(facts.rejected_count, 1);
 	assert_int_equal(close(fd), 0);
 	bytes_free(&told.log);

@@ -89,6 +89,14 @@ static void test_racy(void **state)
 	assert_true(plan_is_racy(&facts, 1000 * S));
 	assert_true(plan_is_racy(&facts, 1002 * S - 1));
 	assert_false(plan_is_racy(&facts, 1002 * S));
+	assert_true(plan_is_racy(&facts, 999 * S));
+	/* In the future: when the inode was changed. */
+	assert_false(plan_is_racy(&facts, 900 * S));
+	facts.st_ctim.tv_sec = 899;
+	assert_true(plan_is_racy(&facts, 900 * S));
+	assert_false(plan_is_racy(&facts, 901 * S));
+	/* The clock was put back. */
+	facts.st_ctim.tv_sec = 1000;
 	assert_true(plan_is_racy(&facts, 900 * S));
 }
 

@@ -30,6 +30,7 @@ static void open_look(struct look *look, void *state, char **folder)
 	OK(run_news(state, &report));
 	*folder = scratch_path(state, "index");
 	OK(look_open(look, *folder, &fault));
+	OK(look_open_index(look, &fault));
 }
 
 static void test_text(void **state)

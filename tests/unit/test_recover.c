@@ -91,6 +91,11 @@ static void test_ahead(void **state)
 	OK(batch_flush(room.batch, &room.fault));
 	assert_int_equal(newsroom_passages(&room), 2);
 	roots_at(room.roots, 0)->may_lose = true;
+	/* It is there, but was not read. */
+	OK(recover_suspects(&room.site, room.roots, room.batch, &room.fault));
+	OK(batch_flush(room.batch, &room.fault));
+	assert_int_equal(newsroom_passages(&room), 2);
+	remove_file(*state, "news/b.txt");
 	OK(recover_suspects(&room.site, room.roots, room.batch, &room.fault));
 	OK(batch_flush(room.batch, &room.fault));
 	assert_int_equal(newsroom_passages(&room), 1);
@@ -157,6 +162,33 @@ static void test_lost_ledger(void **state)
 	assert_int_equal(suspects(&room), 1);
 	assert_int_equal(room.site.run, 2);
 	newsroom_close(&room);
+}
+
+/* Why sources are rejected: as the ledger has it, nothing else, also when
+ * the run that should have written it was killed. */
+static void test_reasons(void **state)
+{
+	struct bytes value = BYTES_UP_TO(4096);
+	struct newsroom room;
+
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	put_file(*state, "news/void.txt", "\n");
+	read_and_flush(*state, "a.txt");
+	read_and_flush(*state, "void.txt");
+	remove_file(*state, "index/XAPIANDB");
+	newsroom_open(&room, *state);
+	newsroom_close(&room);
+	newsroom_open(&room, *state);
+	assert_false(room.site.is_new);
+	OK(batch_begin(room.batch, &room.fault));
+	OK(recover_reasons(&room.site, room.batch, &room.fault));
+	OK(batch_flush(room.batch, &room.fault));
+	assert_int_equal(newsroom_passages(&room), 0);
+	OK(site_meta(&room.site, "rnews/void.txt", &value, &room.fault));
+	assert_true(
+		text_equal(text_from(&value), TEXT("news/void.txt\nno words")));
+	newsroom_close(&room);
+	bytes_free(&value);
 }
 
 static void test_rebuild(void **state)
@@ -266,6 +298,7 @@ int main(void)
 		SCRATCH_TEST(test_ahead_and_read_again),
 		SCRATCH_TEST(test_strangers),
 		SCRATCH_TEST(test_lost_ledger),
+		SCRATCH_TEST(test_reasons),
 		SCRATCH_TEST(test_rebuild),
 		SCRATCH_TEST(test_damaged),
 		SCRATCH_TEST(test_no_id),

@@ -133,6 +133,74 @@ static void test_index_apart(void **state)
 	close_fixed(&fixed);
 }
 
+/* The label of a root is its base name as it was given. */
+static void test_default_labels(void **state)
+{
+	static const struct {
+		const char *operand; /* below the scratch folder */
+		const char *label;
+	} table[] = {
+		{ "current", "current" }, { "current/", "current" },
+		{ "news/a/..", "news" },  { "./news/.", "news" },
+		{ "news", "news" },
+	};
+	enum operand kind;
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char *link = scratch_path(*state, "current");
+		char *path = scratch_path(*state, table[i].operand);
+		struct fixed fixed;
+
+		open_fixed(&fixed, *state);
+		(void)unlink(link); /* it may not be there yet */
+		assert_int_equal(symlink("news", link), 0);
+		assert_int_equal(name(&fixed, path, &kind), STATUS_OK);
+		assert_true(text_equal(roots_at(fixed.roots, 0)->label,
+				       text_of(table[i].label)));
+		close_fixed(&fixed);
+		free(link);
+		free(path);
+	}
+}
+
+/* Links that lead elsewhere since the ledger wrote them down. */
+static void test_check(void **state)
+{
+	static const struct {
+		const char *target;
+		enum status status;
+	} table[] = {
+		{ "other/news", STATUS_OK },  { "news/a", STATUS_BAD_QUERY },
+		{ "news", STATUS_BAD_QUERY }, { ".", STATUS_BAD_QUERY },
+		{ "nowhere", STATUS_OK },
+	};
+	char *link = scratch_path(*state, "current");
+	struct ledger_root row = { TEXT("c"), TEXT("/none"), text_of(link) };
+	struct fixed fixed;
+	enum operand kind;
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		open_fixed(&fixed, *state);
+		(void)unlink(link); /* it may not be there yet */
+		assert_int_equal(symlink(table[i].target, link), 0);
+		assert_int_equal(ledger_put_root(fixed.ledger, &row, &fault),
+				 STATUS_OK);
+		roots_free(fixed.roots);
+		assert_int_equal(roots_new(&fixed.roots, fixed.ledger, &fault),
+				 STATUS_OK);
+		assert_int_equal(name(&fixed, "news", &kind), STATUS_OK);
+		assert_int_equal(roots_check(fixed.roots,
+					     text_from(&fixed.index), &fault),
+				 STATUS_OK);
+		roots_name_all(fixed.roots);
+		assert_int_equal(roots_check(fixed.roots,
+					     text_from(&fixed.index), &fault),
+				 table[i].status);
+		close_fixed(&fixed);
+	}
+	free(link);
+}
+
 /* A name that has an equals sign, and a label that is none. */
 static void test_labels(void **state)
 {
@@ -227,9 +295,10 @@ static void test_missing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_resolve),     SCRATCH_TEST(test_kinds),
-		SCRATCH_TEST(test_index_apart), SCRATCH_TEST(test_labels),
-		SCRATCH_TEST(test_places),      SCRATCH_TEST(test_missing),
+		SCRATCH_TEST(test_resolve),        SCRATCH_TEST(test_kinds),
+		SCRATCH_TEST(test_index_apart),    SCRATCH_TEST(test_labels),
+		SCRATCH_TEST(test_default_labels), SCRATCH_TEST(test_check),
+		SCRATCH_TEST(test_places),         SCRATCH_TEST(test_missing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

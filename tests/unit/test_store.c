@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/stat.h>
 
 #include <cmocka.h>
@@ -143,7 +144,10 @@ static struct index_writer *open_writer(const char *folder, int generation)
 	char name[4096];
 
 	(void)snprintf(name, sizeof(name), "%s/gen-%d", folder, generation);
-	OK(index_writer_open(&writer, name, &fault));
+	if (access(name, F_OK) == 0)
+		OK(index_writer_open(&writer, name, &fault));
+	else
+		OK(index_writer_make(&writer, name, &fault));
 	OK(index_writer_begin(writer, &fault));
 	return writer;
 }

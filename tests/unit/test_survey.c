@@ -63,6 +63,8 @@ static enum status survey(struct fixed *fixed, const char *operand)
 	fixed->settings.operand_count = operand != NULL;
 	status = survey_name(&fixed->survey, text_from(&fixed->index_path),
 			     &fault);
+	if (status == STATUS_OK)
+		status = survey_check(&fixed->survey, false, &fault);
 	return status ? status :
 			survey_plan(&fixed->survey, fixed->ledger, &fault);
 }
@@ -96,6 +98,7 @@ static void test_nothing(void **state)
 
 	open_fixed(&fixed, *state);
 	assert_int_equal(survey(&fixed, NULL), STATUS_BAD_QUERY);
+	OK(survey_check(&fixed.survey, true, &fault));
 	assert_int_equal(survey(&fixed, "none"), STATUS_DENIED);
 	close_fixed(&fixed);
 }
@@ -137,7 +140,6 @@ static void test_files(void **state)
 
 	open_fixed(&fixed, *state);
 	OK(survey(&fixed, "c.txt"));
-	assert_true(fixed.survey.has_files);
 	assert_int_equal(planned(&fixed, PLAN_ADD), 1);
 	assert_int_equal(planned(&fixed, PLAN_GONE), 0);
 	close_fixed(&fixed);
@@ -176,7 +178,6 @@ static void test_stdin(void **state)
 	open_fixed(&fixed, *state);
 	OK(survey(&fixed, "-"));
 	assert_true(fixed.survey.has_stdin);
-	assert_false(fixed.survey.has_files);
 	close_fixed(&fixed);
 }
 
