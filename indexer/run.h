@@ -25,8 +25,9 @@ struct run_order {
 	struct bytes *lines;
 };
 
-/* STATUS_RETRY: told to stop; what was read is written. STATUS_BUSY:
- * another run holds the lock. */
+/* STATUS_RETRY: told to stop; what was read is written, unless that took
+ * too long. STATUS_BUSY: another run holds the lock (report->is_locked_out)
+ * or somebody the ledger. */
 enum status run_index(const struct run_order *order, struct fault *fault);
 
 #endif
