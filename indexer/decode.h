@@ -25,6 +25,8 @@ struct decoded {
 enum status decode_text(struct decoded *out, struct bytes *room,
 			struct text raw, struct fault *fault);
 
+/* Looks at the first DECODE_MARK_BYTES. */
+enum { DECODE_MARK_BYTES = 2 };
 bool decode_has_utf16_mark(struct text raw);
 
 #endif

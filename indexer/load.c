@@ -45,6 +45,7 @@ struct task {
 	const struct load_visitor *visitor;
 	struct load_facts *facts;
 	const volatile sig_atomic_t *stop; /* NULL: nothing stops it */
+	bool is_stream;
 	bool is_decoded;  /* the reader gives not the file's own bytes */
 	size_t bad_count; /* of the file as a whole, for its first article */
 	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
@@ -374,22 +375,26 @@ static enum status decode_whole(struct task *task)
 	return reader_replace(load->reader, decoded.text, &load->fault);
 }
 
+/* Of a stream, which may be slow to go on, no more is waited for than its
+ * mark needs. */
 static enum status begin(struct task *task, int fd, struct text *start)
 {
 	struct load *load = task->load;
+	size_t wanted = task->is_stream ? DECODE_MARK_BYTES :
+					  READER_START_BYTES;
 	enum status status =
 		reader_begin(load->reader, fd, task->name, &load->fault);
 
 	if (status)
 		return status;
 	reader_heed(load->reader, task->stop);
-	status = reader_start(load->reader, start, &load->fault);
+	status = reader_start(load->reader, wanted, start, &load->fault);
 	if (status || !decode_has_utf16_mark(*start))
 		return status;
 	status = decode_whole(task);
 	if (status)
 		return status;
-	return reader_start(load->reader, start, &load->fault);
+	return reader_start(load->reader, wanted, start, &load->fault);
 }
 
 static enum status load_begun(struct task *task, struct text start)
@@ -520,7 +525,8 @@ enum status load_stream(struct load *load, int fd,
 			     .name = "standard input",
 			     .visitor = visitor,
 			     .facts = out,
-			     .stop = stop };
+			     .stop = stop,
+			     .is_stream = true };
 	struct text start;
 	enum status status;
 

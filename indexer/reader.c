@@ -246,12 +246,11 @@ enum status reader_line(struct reader *reader, struct reader_line *out,
 	return STATUS_OK;
 }
 
-enum status reader_start(struct reader *reader, struct text *out,
+enum status reader_start(struct reader *reader, size_t wanted, struct text *out,
 			 struct fault *fault)
 {
 	*out = (struct text){ 0 };
-	while (!reader->is_at_end &&
-	       reader->buffer.length < READER_START_BYTES) {
+	while (!reader->is_at_end && reader->buffer.length < wanted) {
 		enum status status = fill(reader, fault);
 
 		if (status)

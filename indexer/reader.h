@@ -35,10 +35,10 @@ void reader_close(struct reader *reader);
  * is borrowed until the next reader_begin. */
 enum status reader_begin(struct reader *reader, int fd, const char *name,
 			 struct fault *fault);
-/* The first bytes, all or at least READER_START_BYTES of them; until the
- * next call, before reader_let_go only. */
+/* The first bytes, all or at least `wanted` of them (READER_START_BYTES
+ * tell a file's format); until the next call, before reader_let_go only. */
 enum { READER_START_BYTES = 4096 };
-enum status reader_start(struct reader *reader, struct text *out,
+enum status reader_start(struct reader *reader, size_t wanted, struct text *out,
 			 struct fault *fault);
 /* The next line; the last one may lack its LF. In a file without any LF
  * lines end in CR, when that file is no longer than a line may be. */

@@ -195,16 +195,36 @@ static enum status is_free(struct site *site, const struct hash *id,
 	return status;
 }
 
+/* The content that the ledger has under this id stays without one, until
+ * the next look at it finds where it is, if anywhere. */
+static enum status take_id(struct site *site, const struct hash *id,
+			   struct fault *fault)
+{
+	struct ledger_article row;
+	enum status status =
+		ledger_find_article_by_id(site->ledger, id, &row, fault);
+
+	if (status || !row.is_there)
+		return status;
+	row.article = (struct hash){ { 0 } };
+	row.has_digest = false;
+	return ledger_put_article(site->ledger, &row, fault);
+}
+
 /*
  * A record of standard input that the ledger does not know will not be read
- * again: it takes the index's word for it. What another place than an
- * article's first said is not known.
+ * again: it takes the index's word for it, and, when the index is ahead, for
+ * what has become of one that it knows. What another place than an article's
+ * first said is not known.
  */
-static enum status adopt_record(struct site *site, const struct hash *id,
+static enum status adopt_record(struct site *site,
 				const struct record_article *record,
-				struct pool *pool, struct fault *fault)
+				bool is_ahead, struct pool *pool,
+				struct fault *fault)
 {
 	struct ledger_source row = { .label = TEXT(SCHEMA_LABEL_STDIN) };
+	const struct hash *id = &record->article;
+	struct hash known = { { 0 } };
 	struct article article;
 	struct location location;
 	bool is_known;
@@ -216,12 +236,21 @@ static enum status adopt_record(struct site *site, const struct hash *id,
 		return STATUS_OK;
 	row.path = record->locations[0].path;
 	status = ledger_find_source(site->ledger, &row, &is_known, fault);
-	if (status || is_known)
+	if (status || (is_known && !is_ahead))
 		return status;
+	known = row.content;
+	row = (struct ledger_source){ .label = row.label,
+				      .path = record->locations[0].path };
 	status = restore_article(site->store, id, pool, &article, fault);
 	if (status)
 		return status == STATUS_SKIP ? STATUS_OK : status;
 	identity_locate(&location, row.label, row.path, &article);
+	if (is_known && hash_equal(&known, &location.content))
+		return STATUS_OK;
+	if (is_known)
+		status = take_id(site, id, fault);
+	if (status)
+		return status;
 	status = is_free(site, id, &location.content, &is_new, fault);
 	if (status || !is_new)
 		return status;
@@ -236,7 +265,8 @@ static enum status adopt_record(struct site *site, const struct hash *id,
 
 /* An article that the index may hold, with what only the index knows. */
 static enum status suspect(struct site *site, const struct hash *id,
-			   struct pool *pool, struct fault *fault)
+			   bool is_ahead, struct pool *pool,
+			   struct fault *fault)
 {
 	struct record_article record = { 0 };
 	enum status status;
@@ -248,7 +278,7 @@ static enum status suspect(struct site *site, const struct hash *id,
 	else if (status == STATUS_SKIP)
 		status = STATUS_OK;
 	if (status == STATUS_OK)
-		status = adopt_record(site, id, &record, pool, fault);
+		status = adopt_record(site, &record, is_ahead, pool, fault);
 	if (status == STATUS_OK)
 		status = suspect_sources(site, &record, fault);
 	return status ? status :
@@ -267,7 +297,7 @@ static enum status suspect_touched(struct site *site, struct pool *pool,
 		struct hash id;
 
 		memcpy(id.bytes, ids.data + i, HASH_BYTES);
-		status = suspect(site, &id, pool, fault);
+		status = suspect(site, &id, true, pool, fault);
 	}
 	bytes_free(&ids);
 	return status ? status : ledger_distrust_suspects(site->ledger, fault);
@@ -308,7 +338,7 @@ static enum status suspect_all(struct site *site, struct pool *pool,
 		struct hash id;
 
 		memcpy(id.bytes, list.ids.data + i, HASH_BYTES);
-		status = suspect(site, &id, pool, fault);
+		status = suspect(site, &id, false, pool, fault);
 	}
 	bytes_free(&list.ids);
 	return status ? status : ledger_distrust_all(site->ledger, fault);

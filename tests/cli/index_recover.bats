@@ -111,7 +111,8 @@ first_seen() {
 	[ -z "$stderr" ]
 	[ "$(dump)" = "$before" ]
 	rm "$PULLQUOTE_INDEX/XAPIANDB"
-	run -0 --separate-stderr update wire.jsonl
+	run -1 --separate-stderr update wire.jsonl
+	[[ "$stderr" == *"1 article from standard input could not be recovered" ]]
 	[ "$(found whale)" = "$PWD/wire.jsonl" ]
 	run -2 --separate-stderr pqindex --index none --rebuild
 	[ ! -e none ]
@@ -298,7 +299,7 @@ record() {
 @test "a ledger put back: no ghost of standard input" {
 	record 1 whale | update -
 	keep_ledger
-	printf '{"id":"1","url":"https://n.example/9","text":"A zebra."}\n' |
+	printf '{"id":"9","url":"https://n.example/1","text":"A zebra."}\n' |
 		update -
 	put_ledger_back
 	update

@@ -152,12 +152,16 @@ static void test_replace(void **state)
 	static char text[WHOLE_BYTES + 1];
 
 	assert_int_equal(reader_begin(reader, fd, "file", &fault), STATUS_OK);
-	assert_int_equal(reader_start(reader, &start, &fault), STATUS_OK);
+	assert_int_equal(reader_start(reader, READER_START_BYTES, &start,
+				      &fault),
+			 STATUS_OK);
 	assert_true(text_equal(start, file));
 	assert_int_equal(reader_whole(reader, &whole, &fault), STATUS_OK);
 	assert_int_equal(reader_replace(reader, TEXT("one\rtwo"), &fault),
 			 STATUS_OK);
-	assert_int_equal(reader_start(reader, &start, &fault), STATUS_OK);
+	assert_int_equal(reader_start(reader, READER_START_BYTES, &start,
+				      &fault),
+			 STATUS_OK);
 	assert_true(text_equal(start, TEXT("one\rtwo")));
 	reader_let_go(reader);
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
