@@ -463,7 +463,8 @@ static void test_stream_too_large(void **state)
 	assert_int_equal(truncate(path, (off_t)LOAD_TEXT_BYTES + 2), 0);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	assert_true(fd >= 0);
-	assert_int_equal(load_stream(load, fd, NULL, &visitor, &facts), STATUS_OK);
+	assert_int_equal(load_stream(load, fd, NULL, &visitor, &facts),
+			 STATUS_OK);
 	assert_int_equal(facts.rejected_count, 1);
 	assert_int_equal(close(fd), 0);
 	bytes_free(&told.log);
