@@ -316,14 +316,16 @@ extern "C" enum status index_open(struct index **out, const char *const *places,
 	*out = nullptr;
 	try {
 		struct index *index = new struct index();
+		std::string name;
 		enum status status;
 
 		for (size_t i = 0; i < place_count; i++) {
-			index->name += (i ? ", " : "");
-			index->name += places[i];
+			name += (i ? ", " : "");
+			name += places[i];
 			index->places.push_back(
 				{ places[i], is_remote(places[i]), {} });
 		}
+		index->name = name;
 		status = open_places(index, fault);
 		if (status)
 			delete index;

@@ -131,10 +131,9 @@ setup() {
 		rm -rf damaged
 		cp -r "$PULLQUOTE_INDEX" damaged
 		: >"damaged/$generation/$table.glass"
-		run --separate-stderr -3 "$PQ_BIN/pqsearch" -i damaged larn
-		[ -z "$output" ]
-		[ "${#stderr_lines[@]}" -eq 1 ]
+		run -3 "$PQ_BIN/pqsearch" -i damaged larn
+		[ "${#lines[@]}" -eq 1 ]
 		grep -q "damaged (.*); rebuild it with: pqindex --index damaged --rebuild" \
-			<<<"$stderr"
+			<<<"$output"
 	done
 }
