@@ -136,23 +136,25 @@ rule_headers() {
 	done
 }
 
-# The top-level folders git knows of or would take, else all but build/.
-top_folders() {
+# What git knows of at the top level, or would take, else all but build/.
+top_names() {
 	if [ "$(git rev-parse --show-toplevel 2>/dev/null)" = "$(pwd -P)" ]
 	then
 		git ls-files -z --cached --others --exclude-standard |
-			tr '\0' '\n' | sed -n 's,/.*,,p'
+			tr '\0' '\n' | sed 's,/.*,/,'
 	else
-		find . -mindepth 2 -maxdepth 2 | cut -d/ -f2 | grep -vx build
+		find . -mindepth 1 -maxdepth 1 -type d -printf '%f/\n' -o \
+			-mindepth 1 -maxdepth 1 -printf '%f\n' |
+			grep -vx build/
 	fi | grep -v '^\.' | sort -u
 }
 
 rule_top_level() {
-	printf '%s\n' corpus indexer searcher shared tests \
-		>"$scratch/expected_folders"
-	top_folders | comm -3 - "$scratch/expected_folders" |
-		tr -d '\t' | sed 's/$/:1:/' |
-		breach "the top level is corpus indexer searcher shared tests"
+	printf '%s\n' corpus/ indexer/ searcher/ shared/ tests/ \
+		LICENSE Makefile README.md | sort >"$scratch/expected_names"
+	top_names | comm -3 - "$scratch/expected_names" |
+		tr -d '\t' | sed 's,/*$,:1:,' |
+		breach "the top level is corpus indexer searcher shared tests, LICENSE Makefile README.md"
 }
 
 rule_tests() {

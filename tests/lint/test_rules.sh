@@ -19,6 +19,7 @@ clean_tree() {
 	rm -rf "$scratch/tree"
 	mkdir -p "$scratch/tree"/{corpus,indexer,searcher,shared,tests/unit}
 	cd "$scratch/tree" || exit 1
+	touch LICENSE Makefile README.md
 	echo 'A word.' >corpus/a.txt
 	cat >shared/bytes.h <<-'END'
 		/*
@@ -216,6 +217,8 @@ touch 'corpus/لاہور "1".txt'
 holds 'what git ignores, and any name below the top'
 mkdir tools && touch tools/x
 breaks 'another top-level folder, as git sees it' top_level tools
+touch left.jsonl
+breaks 'another top-level file' top_level left.jsonl
 rm -r corpus
 breaks 'a missing top-level folder' top_level corpus
 
