@@ -20,6 +20,7 @@
 enum {
 	FULL_BYTES = 8 << 20, /* of text: what one commit writes */
 	FULL_ARTICLES = 2000,
+	ROW_BYTES = 256, /* beside the text of an article */
 	TOUCHED_MAX = 1 << 26,
 	KEYS_BYTES = 64 << 20,
 	VALUE_BYTES = 1 << 30,
@@ -84,6 +85,7 @@ struct batch {
 	/* the article that is being written */
 	struct index_writer *writer;
 	const struct resolve_change *change;
+	bool has_refused; /* in this attempt */
 	struct tally tally;
 	int64_t stopped_ns; /* when the stop was first seen; 0: it was not */
 };
@@ -228,6 +230,10 @@ enum status batch_touch(struct batch *batch, const struct hash *content,
 	size_t wanted = batch->touched_room ? batch->touched_room * 2 : 1024;
 	struct hash *larger;
 
+	/* Copies stand together: they are one article, written once. */
+	if (batch->touched_count > 0 &&
+	    hash_equal(&batch->touched[batch->touched_count - 1], content))
+		return STATUS_OK;
 	if (batch->touched_count == batch->touched_room) {
 		if (wanted > TOUCHED_MAX)
 			return fault_set(fault, STATUS_FULL,
@@ -253,7 +259,7 @@ enum status batch_take(struct batch *batch, const struct location *location,
 
 	if (status || !before.is_changed)
 		return status;
-	batch->text_bytes += article->text.length;
+	batch->text_bytes += article->text.length + ROW_BYTES;
 	status = batch_touch(batch, &location->content, fault);
 	if (status == STATUS_OK && before.has_content)
 		status = batch_touch(batch, &before.content, fault);
@@ -369,12 +375,24 @@ static enum status report_refusal(struct batch *batch,
 				  const struct location *location,
 				  struct fault *fault)
 {
+	struct bytes shown = BYTES_UP_TO(VALUE_BYTES);
+	struct place place;
+	struct fault unused;
+	enum status status;
+
 	if (refusal->is_reported)
 		return STATUS_OK;
 	batch->report->rejected_count++;
 	batch->report->has_problems = true;
-	return report_problem(batch->report, location->path, refusal->reason,
-			      fault);
+	/* For its name only: it need not be there. */
+	(void)roots_locate(batch->roots, location->label, location->path,
+			   &place, &unused);
+	status = roots_show(&shown, &place, fault);
+	if (status == STATUS_OK)
+		status = report_problem(batch->report, text_from(&shown),
+					refusal->reason, fault);
+	bytes_free(&shown);
+	return status;
 }
 
 static enum status reject_location(struct batch *batch,
@@ -787,7 +805,14 @@ static enum status write_changes(struct batch *batch,
 		status = heed_stop(batch, fault);
 		if (status == STATUS_OK && !changes->list[i].is_gone)
 			status = write_article(batch, &changes->list[i], fault);
+		if (status != STATUS_SKIP)
+			continue;
+		/* The rest is tried too: one more attempt is enough. */
+		status = refuse(batch, fault, fault);
+		batch->has_refused = true;
 	}
+	if (status == STATUS_OK && batch->has_refused)
+		return STATUS_SKIP;
 	return status ? status : count_replaced(batch, changes, fault);
 }
 
@@ -869,7 +894,7 @@ static enum status write_index(struct batch *batch, bool *is_written,
 	bytes_clear(&batch->ids);
 	batch->tally = (struct tally){ 0 };
 	*is_written = false;
-	batch->change = NULL;
+	batch->has_refused = false;
 	status = resolve_articles(batch->site->ledger, batch->work_pool,
 				  &touched, &changes, fault);
 	if (status ||
@@ -899,12 +924,10 @@ static enum status write_without_refused(struct batch *batch, bool *is_written,
 			status = reject_refused(batch, fault);
 		if (status == STATUS_OK)
 			status = write_index(batch, is_written, fault);
-		if (status != STATUS_SKIP || !batch->change)
+		if (status != STATUS_SKIP || !batch->has_refused)
 			break;
 		drop_writer(batch);
-		status = refuse(batch, fault, fault);
-		if (status == STATUS_OK)
-			status = ledger_return_to_mark(ledger, fault);
+		status = ledger_return_to_mark(ledger, fault);
 		if (status)
 			break;
 	}

@@ -9,6 +9,8 @@ enum {
 	REPLACEMENT = 0xFFFD,
 	NO_CODE_POINT = 0x110000, /* stands for bad bytes */
 	CONTROLS_PER_TEXT = 50,   /* one control byte in so many: not text */
+	CONTROLS_PER_UTF8 = 8,    /* the same where the bytes are UTF-8 */
+	CONTROLS_IN_UTF8 = 4,     /* so many may always be there */
 	FIRST_C1 = 0x80,
 	LAST_C1 = 0x9F
 };
@@ -32,6 +34,18 @@ static bool is_control(unsigned char byte)
 {
 	return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\v' &&
 	       byte != '\f' && byte != '\r' && byte != 0x1B;
+}
+
+/* Of bytes that are UTF-8, if only because all are below 0x80: UTF-16
+ * without a mark, or data. A few in a text do no harm. */
+static bool has_too_many_controls(struct text raw)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < raw.length; i++)
+		count += is_control((unsigned char)raw.data[i]);
+	return count > CONTROLS_IN_UTF8 &&
+	       count > raw.length / CONTROLS_PER_UTF8;
 }
 
 /*
@@ -188,6 +202,8 @@ enum status decode_text(struct decoded *out, struct bytes *room,
 	*out = (struct decoded){ 0 };
 	bytes_clear(room);
 	if (!decode_has_utf16_mark(raw) && utf8_is_valid(raw)) {
+		if (has_too_many_controls(raw))
+			return fault_set(fault, STATUS_SKIP, "not text");
 		out->text = raw;
 		out->is_raw = true;
 		return STATUS_OK;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "indexer/lines.h"
 #include "shared/utf8.h"
 
 /*
@@ -267,7 +268,8 @@ static const char *const rights[] = {
 enum {
 	LINK_BYTES = 400,    /* "Read more:" and a title */
 	NOTICE_BYTES = 2000, /* a longer paragraph is no cookie notice */
-	LEAST_MIXED = 3      /* names and phrases that make a share bar */
+	FOLDED_BYTES = 64 << 10,
+	LEAST_MIXED = 3 /* names and phrases that make a share bar */
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -594,4 +596,22 @@ enum status furniture_look(enum furniture *out, struct text line,
 	else if (line.length <= FURNITURE_LINE_BYTES)
 		*out = look_at_phrases(head);
 	return STATUS_OK;
+}
+
+enum status furniture_is_all(bool *out, struct text text, struct fault *fault)
+{
+	struct bytes room = BYTES_UP_TO(FOLDED_BYTES);
+	struct lines lines = LINES_OF(text);
+	struct line line;
+	enum furniture furniture = FURNITURE_LINE;
+	enum status status = STATUS_OK;
+
+	while (!status && furniture == FURNITURE_LINE &&
+	       lines_next(&lines, &line))
+		if (line.has_words)
+			status = furniture_look(&furniture, line.text, &room,
+						fault);
+	*out = !status && furniture == FURNITURE_LINE;
+	bytes_free(&room);
+	return status;
 }

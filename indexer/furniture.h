@@ -26,4 +26,8 @@ enum furniture {
 enum status furniture_look(enum furniture *out, struct text line,
 			   struct bytes *room, struct fault *fault);
 
+/* Whether no line of the text has words but furniture: there is nothing to
+ * index in it. Ends at the first that has. */
+enum status furniture_is_all(bool *out, struct text text, struct fault *fault);
+
 #endif

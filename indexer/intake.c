@@ -453,6 +453,10 @@ static enum status put_record(const struct intake *intake,
 		status = ledger_find_source(ledger, &before, &is_known, fault);
 	if (status == STATUS_OK)
 		status = list_record(intake, is_known, &before, row, fault);
+	/* It may have been refused when it came last. */
+	if (status == STATUS_OK && is_known && before.reason.length > 0)
+		status = batch_set_rejected(intake->batch, row->label,
+					    row->path, TEXT(""), fault);
 	if (status || (is_known && is_same_row(&before, row)))
 		return status;
 	return ledger_put_source(ledger, row, fault);

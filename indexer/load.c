@@ -11,6 +11,7 @@
 
 #include "indexer/decode.h"
 #include "indexer/formats.h"
+#include "indexer/furniture.h"
 #include "indexer/items.h"
 #include "indexer/lines.h"
 #include "indexer/reader.h"
@@ -257,13 +258,16 @@ static bool is_json_name(const char *name)
 
 static enum status load_text(struct task *task, const struct decoded *decoded)
 {
+	struct fault *fault = &task->load->fault;
 	struct article article;
-	enum status status;
+	bool is_empty;
+	enum status status = furniture_is_all(&is_empty, decoded->text, fault);
 
-	if (!lines_has_words(decoded->text))
-		return fault_set(&task->load->fault, STATUS_SKIP,
-				 "%s: no words", task->name);
-	status = text_article_read(&article, decoded->text, &task->load->fault);
+	if (!status && is_empty)
+		return fault_set(fault, STATUS_SKIP, "%s: no words",
+				 task->name);
+	if (!status)
+		status = text_article_read(&article, decoded->text, fault);
 	if (status) {
 		fault_prefix(&task->load->fault, "%s", task->name);
 		return status;
@@ -303,33 +307,39 @@ static enum status load_whole(struct task *task)
 					  load_text(task, &decoded);
 }
 
-/* Whether anything but white space follows in the file. */
-static enum status is_last(struct reader *reader, bool *out,
-			   struct fault *fault)
+/* Whether one of the next lines is a record of its own, too; one that is
+ * too long to look at counts. */
+static enum status has_another(struct task *task, bool *out)
 {
 	struct reader_line line = { 0 };
+	enum records_shape shape = RECORDS_OTHER;
 	enum status status = STATUS_OK;
 
-	*out = true;
-	while (!status && !line.is_end && *out) {
-		status = reader_line(reader, &line, fault);
-		*out = !line.is_too_long && line.offset < SNIFFED_BYTES &&
-		       lines_trim(line.text).length == 0;
+	*out = false;
+	while (!status && !*out) {
+		status = reader_line(task->load->reader, &line,
+				     &task->load->fault);
+		if (status || line.is_end || line.offset >= SNIFFED_BYTES)
+			break;
+		if (!line.is_too_long)
+			status = look(task, line.text, &shape);
+		*out = line.is_too_long || shape != RECORDS_OTHER;
 	}
 	return status;
 }
 
 /*
  * JSON Lines is known by its name or by a first line that is an article, in
- * a .json file any object; there that line may be the only one, and is then
- * the file.
+ * a .json file any object. There it may also be the first of records one
+ * behind the other, over any number of lines, or the only one: if no other
+ * line is one, the file is read as a whole.
  */
 static enum status sniff(struct task *task, enum kind *out)
 {
 	struct load *load = task->load;
 	struct reader_line line = { 0 };
 	enum records_shape shape = RECORDS_OTHER;
-	bool is_whole = false;
+	bool is_lines;
 	enum status status;
 
 	*out = KIND_LINES;
@@ -345,11 +355,10 @@ static enum status sniff(struct task *task, enum kind *out)
 		status = look(task, line.text, &shape);
 	if (status || shape == RECORDS_OTHER)
 		return status;
+	is_lines = shape == RECORDS_ARTICLE;
 	if (is_json_name(task->name))
-		status = is_last(load->reader, &is_whole, &load->fault);
-	else
-		is_whole = shape != RECORDS_ARTICLE;
-	if (!is_whole)
+		status = has_another(task, &is_lines);
+	if (is_lines)
 		*out = KIND_LINES;
 	return status;
 }

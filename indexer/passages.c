@@ -558,6 +558,9 @@ static bool is_bare(const struct split *split)
 		return split->run.count > 0 && !item->line.follows_blank;
 	if (!item->is_heading && (!item->is_date || split->has_text))
 		return false;
+	/* "Author:": what stands below is no heading. */
+	if (split->has_open && split->open.leads && split->run.count == 0)
+		return false;
 	if (!split->is_wrapped)
 		return true;
 	/* It must not have been broken to fit a width. */

@@ -8,6 +8,7 @@
 #include "indexer/address.h"
 #include "indexer/dates.h"
 #include "indexer/decode.h"
+#include "indexer/furniture.h"
 #include "indexer/lines.h"
 #include "indexer/mend.h"
 #include "indexer/seen.h"
@@ -304,6 +305,20 @@ static enum status read_address(struct records *records, struct article *out,
 			 &out->address, fault);
 }
 
+/* Without a text of its own a record is its title. */
+static enum status settle_text(struct article *article, struct fault *fault)
+{
+	bool is_empty;
+	enum status status = furniture_is_all(&is_empty, article->text, fault);
+
+	if (status || !is_empty)
+		return status;
+	article->text = article->title;
+	status = furniture_is_all(&is_empty, article->text, fault);
+	return status || !is_empty ? status :
+				     fault_set(fault, STATUS_SKIP, "no text");
+}
+
 static enum status read_fields(struct records *records, struct article *out,
 			       struct fault *fault)
 {
@@ -314,10 +329,9 @@ static enum status read_fields(struct records *records, struct article *out,
 	out->text = whole_text(json_object_get(root, "text"));
 	out->source = name_of(json_object_get(root, "source"));
 	out->declared = name_of(json_object_get(root, "lang"));
-	if (!lines_has_words(out->text))
-		out->text = out->title;
-	if (!lines_has_words(out->text))
-		return fault_set(fault, STATUS_SKIP, "no text");
+	status = settle_text(out, fault);
+	if (status)
+		return status;
 	status = scalar_text(records, json_object_get(root, "id"), &out->own_id,
 			     fault);
 	if (!status)
@@ -343,7 +357,7 @@ static enum status put_name_key(struct records *records, struct text kind,
 
 	if (!status)
 		status = bytes_append(key, name, fault);
-	for (int i = 0; i < 2 && !status; i++) {
+	while (!status) {
 		status =
 			seen_add(&records->seen, text_from(key), &count, fault);
 		if (status || count == 1)

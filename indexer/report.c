@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/report.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -153,6 +156,33 @@ static enum status split_path(const char *path, struct bytes *folder,
 	return status ? status : bytes_append_byte(folder, '\0', fault);
 }
 
+/* A pipe or device is written to, never replaced by a file; a pipe that
+ * nobody reads is refused instead of waited for. */
+static enum status write_through(int folder_fd, const char *name,
+				 struct text text, struct fault *fault)
+{
+	int fd = openat(folder_fd, name,
+			O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	enum status status;
+	enum status closed;
+
+	if (fd < 0)
+		return fault_set_errno(fault, errno, name);
+	status = files_write_all(fd, text, name, fault);
+	closed = files_close(&fd, name, fault);
+	return status ? status : closed;
+}
+
+static enum status put_text(int folder_fd, const char *name, struct text text,
+			    struct fault *fault)
+{
+	struct stat facts;
+
+	if (fstatat(folder_fd, name, &facts, 0) == 0 && !S_ISREG(facts.st_mode))
+		return write_through(folder_fd, name, text, fault);
+	return files_replace(folder_fd, name, text, fault);
+}
+
 enum status report_write(const struct report *report, const char *path,
 			 int exit_code, struct fault *fault)
 {
@@ -167,8 +197,7 @@ enum status report_write(const struct report *report, const char *path,
 	if (status == STATUS_OK)
 		status = files_open_folder(&folder_fd, folder.data, fault);
 	if (status == STATUS_OK)
-		status =
-			files_replace(folder_fd, name, text_from(&text), fault);
+		status = put_text(folder_fd, name, text_from(&text), fault);
 	if (folder_fd >= 0)
 		(void)close(folder_fd); /* it was only synced */
 	bytes_free(&text);

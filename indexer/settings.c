@@ -169,6 +169,9 @@ static enum status take_option(struct settings *settings,
 		settings->list = scan->value;
 		return STATUS_OK;
 	case OPTION_REPORT:
+		if (!scan->value[0])
+			return fault_set(fault, STATUS_BAD_QUERY,
+					 "'--report' needs a file");
 		settings->report = scan->value;
 		return STATUS_OK;
 	case OPTION_SETTLE:
@@ -205,6 +208,10 @@ static enum status check(const struct settings *settings, struct fault *fault)
 	if (settings->mode == SETTINGS_SHOW && settings->operand_count == 0)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "--show needs a FILE");
+	if (settings->is_json && settings->mode != SETTINGS_SHOW &&
+	    settings->mode != SETTINGS_STATUS)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "--format is of --status and --show");
 	if (settings->list && strcmp(settings->list, "-") == 0 &&
 	    has_stdin_operand(settings))
 		return fault_set(fault, STATUS_BAD_QUERY,

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/show.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "indexer/load.h"
 #include "indexer/print_show.h"
+#include "indexer/roots.h"
 #include "shared/files.h"
 
 enum { PATH_BYTES = 1 << 20 };
@@ -87,33 +89,33 @@ static enum status load_below(struct show *show, int folder_fd,
 	return status;
 }
 
-/* The folder may be reached over links, the file itself may be none. */
+/* The name may be a link, as that of a source may. */
 static enum status show_file(struct show *show, struct fault *fault)
 {
-	struct bytes folder = BYTES_UP_TO(PATH_BYTES);
-	const char *slash = strrchr(show->path, '/');
-	struct text before = TEXT(".");
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
 	struct fault why = { 0 };
 	int folder_fd = -1;
-	enum status status;
+	char *slash;
+	enum status status = STATUS_OK;
 
-	if (slash)
-		before = (struct text){ show->path,
-					(size_t)(slash - show->path) + 1 };
-	status = bytes_append(&folder, before, fault);
+	if (access(show->path, F_OK) != 0)
+		return tell(show, strerror(errno), fault);
+	status = roots_resolve(&path, show->path, fault);
 	if (status == STATUS_OK)
-		status = bytes_append_byte(&folder, '\0', fault);
+		status = bytes_append_byte(&path, '\0', fault);
 	if (status)
 		goto out;
-	if (files_open_folder(&folder_fd, folder.data, &why) != STATUS_OK)
+	slash = strrchr(path.data, '/'); /* it is absolute */
+	*slash = '\0';
+	if (files_open_folder(&folder_fd, slash == path.data ? "/" : path.data,
+			      &why) != STATUS_OK)
 		status = tell(show, "its folder cannot be opened", fault);
 	else
-		status = load_below(show, folder_fd,
-				    slash ? slash + 1 : show->path, fault);
+		status = load_below(show, folder_fd, slash + 1, fault);
 	if (folder_fd >= 0)
 		(void)close(folder_fd); /* it was only read */
 out:
-	bytes_free(&folder);
+	bytes_free(&path);
 	return status;
 }
 

@@ -204,7 +204,8 @@ enum status site_meta_number(struct site *site, const char *key, int64_t *out,
 			status = fault_set(fault, STATUS_DAMAGED,
 					   "%s: %s is not a number",
 					   site->folder, key);
-		*out = *out * 10 + (value.data[i] - '0');
+		else
+			*out = *out * 10 + (value.data[i] - '0');
 	}
 	bytes_free(&value);
 	return status;

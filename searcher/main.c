@@ -143,38 +143,47 @@ static enum status begin_answer(struct question *question, struct fault *fault)
 	return output_begin(session->output, &question->shown, fault);
 }
 
-/* With --explain, what the hit's score is made of comes below it. */
-static enum status print_hit(struct question *question, const struct hit *hit,
-			     struct fault *fault)
+/* The reader's time is not counted. */
+static enum status show_hit(struct question *question, const struct hit *hit,
+			    struct fault *fault)
 {
 	struct session *session = question->session;
-	enum status status = begin_answer(question, fault);
+	enum status status = timer_pause(&session->timer, fault);
 
-	bytes_clear(&question->text);
-	if (!status && session->settings->is_explained)
-		status = search_explain_hit(session->search, &question->query,
-					    hit, &question->text, fault);
-	if (status)
-		return status;
-	return output_hit(session->output, hit, text_from(&question->text),
-			  fault);
+	if (!status)
+		status = begin_answer(question, fault);
+	if (!status)
+		status = output_hit(session->output, hit,
+				    text_from(&question->text), fault);
+	return status ? status : timer_resume(&session->timer, fault);
 }
 
+/* With --explain, what the hit's score is made of comes below it. */
 static enum status take_hit(void *context, const struct hit *hit,
 			    struct fault *fault)
 {
 	struct question *question = context;
-	struct timer *timer = &question->session->timer;
-	enum status status;
+	struct session *session = question->session;
+	enum status status = STATUS_OK;
 
-	if (!prints_hits(question->session->settings))
+	if (!prints_hits(session->settings))
 		return STATUS_OK;
-	status = timer_pause(timer, fault);
+	bytes_clear(&question->text);
+	if (session->settings->is_explained)
+		status = search_explain_hit(session->search, &question->query,
+					    hit, &question->text, fault);
+	return status ? status : show_hit(question, hit, fault);
+}
+
+/* An answer without hits begins here; the reader's time is not counted. */
+static enum status begin_late(struct question *question, struct fault *fault)
+{
+	struct timer *timer = &question->session->timer;
+	enum status status = timer_pause(timer, fault);
+
 	if (!status)
-		status = print_hit(question, hit, fault);
-	if (!status)
-		status = timer_resume(timer, fault);
-	return status;
+		status = begin_answer(question, fault);
+	return status ? status : timer_resume(timer, fault);
 }
 
 static enum status run_search(struct question *question, struct fault *fault)
@@ -193,7 +202,7 @@ static enum status run_search(struct question *question, struct fault *fault)
 
 	status = search_run(question->session->search, &request, &visitor,
 			    &question->summary, fault);
-	return status ? status : begin_answer(question, fault);
+	return status ? status : begin_late(question, fault);
 }
 
 /* The lines of --explain, before the hits. */
@@ -258,7 +267,10 @@ static enum status print_count(struct question *question, struct fault *fault)
 	enum status status = STATUS_OK;
 
 	if (qid.data) {
-		status = bytes_append(&line, qid, fault);
+		status = question->session->is_terminal ?
+				 display_append(&line, qid, DISPLAY_LINE,
+						fault) :
+				 bytes_append(&line, qid, fault);
 		if (!status)
 			status = bytes_append_byte(&line, '\t', fault);
 	}
@@ -338,6 +350,7 @@ static enum status parse_question(struct question *question,
 		.is_plain = settings->is_plain,
 		.is_strict = settings->is_strict,
 	};
+	struct timer *timer = &question->session->timer;
 	enum status status;
 
 	status = query_parse(&question->query,
@@ -348,9 +361,13 @@ static enum status parse_question(struct question *question,
 	question->shown.parsed = text_from(&question->query.parsed);
 	if (!question->shown.parsed.data)
 		question->shown.parsed = TEXT("");
-	if (!settings->is_quiet)
-		say_lines(name_of(question), text_from(&question->query.notes));
-	return STATUS_OK;
+	if (settings->is_quiet)
+		return STATUS_OK;
+	status = timer_pause(timer, fault);
+	if (status)
+		return status;
+	say_lines(name_of(question), text_from(&question->query.notes));
+	return timer_resume(timer, fault);
 }
 
 static enum status find_answer(struct question *question, struct fault *fault)
@@ -574,45 +591,6 @@ static enum status run_batch(struct session *session, int *exit_code,
 	return status;
 }
 
-/* The shard that knows the root of a location; 0 where none does. */
-static enum status find_shard(struct index *index, struct text label,
-			      size_t *out, struct fault *fault)
-{
-	struct bytes root = BYTES_UP_TO(MESSAGE_BYTES);
-	enum status status = STATUS_OK;
-	size_t shard;
-
-	*out = 0;
-	for (shard = 0; shard < index_shard_count(index) && !status; shard++) {
-		status = location_root(index, shard, label, &root, fault);
-		if (root.length == 0)
-			continue;
-		*out = shard;
-		break;
-	}
-	bytes_free(&root);
-	return status;
-}
-
-static enum status find_path(struct search *search,
-			     const struct record_location *location,
-			     struct pool *pool, struct text *out,
-			     struct fault *fault)
-{
-	struct index *index = search_index(search);
-	struct bytes path = BYTES_UP_TO(LOCATION_BYTES);
-	enum status status;
-	size_t shard;
-
-	status = find_shard(index, location->label, &shard, fault);
-	if (!status)
-		status = location_path(index, shard, location, &path, fault);
-	if (!status)
-		status = pool_copy(pool, text_from(&path), out, fault);
-	bytes_free(&path);
-	return status;
-}
-
 static enum status print_article(struct session *session,
 				 const struct search_article *article,
 				 struct pool *pool, struct fault *fault)
@@ -620,6 +598,7 @@ static enum status print_article(struct session *session,
 	const struct record_article *record = &article->record;
 	struct output_article shown = { .record = record,
 					.text = article->text };
+	struct bytes path = BYTES_UP_TO(LOCATION_BYTES);
 	enum status status;
 	struct text *paths;
 	void *block;
@@ -631,9 +610,16 @@ static enum status print_article(struct session *session,
 		return status;
 	paths = block;
 	paths[0] = article->path;
-	for (i = 1; i < record->location_count && !status; i++)
-		status = find_path(session->search, &record->locations[i], pool,
-				   &paths[i], fault);
+	for (i = 1; i < record->location_count && !status; i++) {
+		bytes_clear(&path);
+		status = location_path(search_index(session->search),
+				       article->shard, &record->locations[i],
+				       &path, fault);
+		if (!status)
+			status = pool_copy(pool, text_from(&path), &paths[i],
+					   fault);
+	}
+	bytes_free(&path);
 	if (status)
 		return status;
 	shown.paths = paths;

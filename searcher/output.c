@@ -11,6 +11,7 @@
 #include "searcher/print_text.h"
 #include "searcher/print_trec.h"
 #include "searcher/print_tsv.h"
+#include "shared/display.h"
 #include "shared/memory.h"
 
 static const struct output_printer *choose_printer(enum output_format format)
@@ -151,10 +152,14 @@ enum status output_put_qid(struct output *output, struct fault *fault)
 
 	if (!output->options.is_batch)
 		return STATUS_OK;
-	status = bytes_append(&output->record, output->question->qid, fault);
-	if (status)
-		return status;
-	return bytes_append_byte(&output->record, '\t', fault);
+	if (output->options.is_terminal)
+		status = display_append(&output->record, output->question->qid,
+					DISPLAY_LINE, fault);
+	else
+		status = bytes_append(&output->record, output->question->qid,
+				      fault);
+	return status ? status :
+			bytes_append_byte(&output->record, '\t', fault);
 }
 
 enum status output_open_group(struct output *output, struct fault *fault)

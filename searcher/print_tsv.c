@@ -91,7 +91,12 @@ static enum status add_columns(struct table *table, const char *fields,
 	while (!status) {
 		size_t length = strcspn(fields, ",");
 
-		status = add_column(table, fields, length, fault);
+		/* In a batch it is there already. */
+		if (table->column_count == 0 ||
+		    table->columns[0] != COLUMN_QID ||
+		    length != strlen("qid") ||
+		    strncmp(fields, "qid", length) != 0)
+			status = add_column(table, fields, length, fault);
 		if (!fields[length])
 			break;
 		fields += length + 1;

@@ -114,6 +114,22 @@ static bool is_bare(const struct query_node *leaf, size_t first, size_t end)
 	return false;
 }
 
+/* A word among others: its signs and dots stay, its ASCII capitals go where
+ * they would be read as an acronym's. */
+static enum status put_part(struct bytes *out, const struct query_word *word,
+			    struct fault *fault)
+{
+	size_t start = out->length;
+	enum status status = put_line(out, word->typed, fault);
+
+	if (status || !needs_folding(word))
+		return status;
+	for (size_t i = start; i < out->length; i++)
+		if (out->data[i] >= 'A' && out->data[i] <= 'Z')
+			out->data[i] |= 0x20;
+	return STATUS_OK;
+}
+
 /* The words [first, end) of a leaf, with quotation marks around unless they
  * were a bare chunk; they are borrowed from one text, the query. */
 static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
@@ -132,7 +148,7 @@ static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 		if (last)
 			status = put_line(out, gap_between(last, word), fault);
 		if (!status)
-			status = put_line(out, word->typed, fault);
+			status = put_part(out, word, fault);
 		last = word;
 	}
 	return status ? status : bytes_append(out, mark, fault);

@@ -95,6 +95,7 @@ enum status search_explain_hit(struct search *search, const struct query *query,
  * STATUS_BAD_QUERY when a path holds several. */
 struct search_article {
 	struct record_article record;
+	size_t shard; /* that holds it */
 	struct text path;
 	struct text text;
 };

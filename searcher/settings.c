@@ -461,7 +461,7 @@ enum status settings_help(struct bytes *out, struct fault *fault)
 		TEXT("Examples: pqsearch backdoor     "
 		     "pqsearch '+lahore \"safe city\"'\n"
 		     "          pqsearch --format=jsonl arbitration | "
-		     "jq .text\n"
+		     "jq '.text // empty'\n"
 		     "Exit: 0 hits, 1 none, 2 usage or query, 3 index, "
 		     "70 bug, 75 try again later"),
 		fault);

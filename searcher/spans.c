@@ -400,19 +400,39 @@ static enum status find_operand(struct spans_reader *reader,
 	return find_forms(reader, candidates, range, out, fault);
 }
 
-static bool is_same_range(const struct range *one, const struct range *other)
+/* Whether both are found in the same places: of bare words, in texts of the
+ * language, when they have a stem in common. */
+static bool is_same_word(const struct range *one, const struct range *other,
+			 size_t i, size_t language)
+{
+	const struct query_word *left = &one->words[one->first + i];
+	const struct query_word *right = &other->words[other->first + i];
+	const struct candidates_word *left_info = &one->info[one->first + i];
+	const struct candidates_word *right_info =
+		&other->info[other->first + i];
+
+	if (left->is_exact != right->is_exact)
+		return false;
+	if (text_equal(left->word.folded, right->word.folded))
+		return true;
+	for (size_t j = 0; j < left_info->stem_count && !left->is_exact; j++)
+		for (size_t k = 0; k < right_info->stem_count; k++)
+			if (left_info->stems[j].language == language &&
+			    right_info->stems[k].language == language &&
+			    text_equal(left_info->stems[j].stem,
+				       right_info->stems[k].stem))
+				return true;
+	return false;
+}
+
+static bool is_same_range(const struct range *one, const struct range *other,
+			  size_t language)
 {
 	if (one->end - one->first != other->end - other->first)
 		return false;
-	for (size_t i = 0; i < one->end - one->first; i++) {
-		const struct query_word *left = &one->words[one->first + i];
-		const struct query_word *right =
-			&other->words[other->first + i];
-
-		if (left->is_exact != right->is_exact ||
-		    !text_equal(left->word.folded, right->word.folded))
+	for (size_t i = 0; i < one->end - one->first; i++)
+		if (!is_same_word(one, other, i, language))
 			return false;
-	}
 	return true;
 }
 
@@ -510,7 +530,8 @@ static enum status find_near(struct spans_reader *reader,
 		uint32_t same = 0;
 		struct range earlier = range_of(leaf, info, same);
 
-		while (same < i && !is_same_range(&earlier, &range))
+		while (same < i &&
+		       !is_same_range(&earlier, &range, reader->language))
 			earlier = range_of(leaf, info, ++same);
 		needs.wanted[same]++;
 		if (same < i)

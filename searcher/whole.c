@@ -40,6 +40,7 @@ static enum status read_record(struct store *store, const struct hash *article,
 		if (status != STATUS_SKIP)
 			break;
 	}
+	out->shard = shard;
 	if (!status)
 		status = location_path(index, shard, out->record.locations,
 				       &path, fault);

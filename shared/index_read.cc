@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -122,7 +123,7 @@ enum status check_place(const struct place &place, struct fault *fault)
 }
 
 enum status open_place(struct place &place, Xapian::Database &out,
-		       struct fault *fault) noexcept
+		       struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
@@ -153,10 +154,13 @@ enum status open_place(struct place &place, Xapian::Database &out,
 
 enum status open_places(struct index *index, struct fault *fault)
 {
+	/* What was open stays so, with the stubs it came from, until all of
+	 * the new ones are. */
+	std::vector<struct place> places = index->places;
 	std::vector<Xapian::Database> shards;
 	Xapian::Database whole;
 
-	for (struct place &place : index->places) {
+	for (struct place &place : places) {
 		Xapian::Database shard;
 		enum status status = open_place(place, shard, fault);
 
@@ -169,6 +173,7 @@ enum status open_places(struct index *index, struct fault *fault)
 	else
 		for (const Xapian::Database &shard : shards)
 			whole.add_database(shard);
+	index->places = places;
 	index->shards = shards;
 	index->whole = whole;
 	index->document_count = whole.get_doccount();
@@ -315,7 +320,7 @@ extern "C" enum status index_open(struct index **out, const char *const *places,
 {
 	*out = nullptr;
 	try {
-		struct index *index = new struct index();
+		std::unique_ptr<struct index> index(new struct index());
 		std::string name;
 		enum status status;
 
@@ -326,11 +331,9 @@ extern "C" enum status index_open(struct index **out, const char *const *places,
 				{ places[i], is_remote(places[i]), {} });
 		}
 		index->name = name;
-		status = open_places(index, fault);
-		if (status)
-			delete index;
-		else
-			*out = index;
+		status = open_places(index.get(), fault);
+		if (!status)
+			*out = index.release();
 		return status;
 	} catch (...) {
 		return index_fault(fault, place_count ? places[0] : "index");

@@ -292,11 +292,29 @@ static enum status keep_passage(struct store *store, uint32_t document,
 	return status;
 }
 
+/* An article that several shards hold is that of the first of them, as
+ * its record is. */
+static size_t first_shard(const struct store *store,
+			  const struct index_page *page)
+{
+	size_t first = SIZE_MAX;
+
+	for (size_t i = 0; i < page->hit_count; i++) {
+		size_t shard =
+			index_shard_of(store->index, page->hits[i].document);
+
+		if (shard < first)
+			first = shard;
+	}
+	return first;
+}
+
 enum status store_passages(struct store *store, const struct hash *id,
 			   struct pool *pool, struct store_passages *out,
 			   struct fault *fault)
 {
 	struct index_page page = { 0 };
+	size_t shard;
 	void *list = NULL;
 	enum status status = match_article(store, id, &page, fault);
 
@@ -305,9 +323,14 @@ enum status store_passages(struct store *store, const struct hash *id,
 		status = pool_take(pool, page.hit_count ? page.hit_count : 1,
 				   sizeof(*out->list), &list, fault);
 	out->list = list;
-	for (; !status && out->count < page.hit_count; out->count++)
-		status = keep_passage(store, page.hits[out->count].document,
-				      pool, &out->list[out->count], fault);
+	shard = first_shard(store, &page);
+	for (size_t i = 0; !status && i < page.hit_count; i++) {
+		uint32_t document = page.hits[i].document;
+
+		if (index_shard_of(store->index, document) == shard)
+			status = keep_passage(store, document, pool,
+					      &out->list[out->count++], fault);
+	}
 	index_page_free(&page);
 	if (status)
 		*out = (struct store_passages){ 0 };

@@ -220,7 +220,7 @@ static enum status append_folded(struct cutter *cutter, size_t start,
 	for (i = 0; i < run.length; i++) {
 		unsigned char byte = (unsigned char)run.data[i];
 
-		if (byte >= 0x80 || byte < '0')
+		if (byte >= 0x7F || byte < '0')
 			break;
 		if (byte >= 'A' && byte <= 'Z')
 			byte |= 0x20;
@@ -495,7 +495,7 @@ static size_t sign_bytes(struct text text, const struct part *part)
 	    text.data[part->end + 1] == '+')
 		width = 2;
 	else if (part->end < text.length && text.data[part->end] == '#' &&
-		 part->end - part->start == 1)
+		 point_at(text, part->start).width == part->end - part->start)
 		width = 1;
 	else
 		return 0;
@@ -597,6 +597,14 @@ static void move_last(struct words *words, size_t target)
 	memcpy(&offsets[2 * target], forms, sizeof(forms));
 }
 
+static bool is_number(struct text form)
+{
+	for (size_t i = 0; i < form.length; i++)
+		if (!is_digit(form.data[i]) && form.data[i] != '.')
+			return false;
+	return true;
+}
+
 /* The word that the plain words from `first` on make when written as one;
  * numbers alone make none. */
 static enum status add_joined(struct cutter *cutter, size_t first,
@@ -618,8 +626,7 @@ static enum status add_joined(struct cutter *cutter, size_t first,
 		if (status)
 			break;
 		part.data = forms->data + words->offsets[2 * i];
-		has_letter |= !is_digit(part.data[0]) ||
-			      !is_digit(part.data[part.length - 1]);
+		has_letter |= !is_number(part);
 		status = bytes_append(forms, part, cutter->fault);
 	}
 	if (status)

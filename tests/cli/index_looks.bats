@@ -188,7 +188,10 @@ dry() {
 	jq -es 'any(.id == "w 1" and .date == "2021-08-17" and
 		(.passages | length) >= 1)' shown
 	run -1 --separate-stderr pqindex --show news/none.txt
-	[ "$stderr" = "pqindex: news/none.txt: has vanished" ]
+	[ "$stderr" = "pqindex: news/none.txt: No such file or directory" ]
+	ln -s news/court.txt link.txt
+	run -0 --separate-stderr pqindex --show link.txt
+	[[ "$output" == *"Quarrel over harbour cameras"* ]]
 	[ ! -e "$PULLQUOTE_INDEX" ]
 }
 
@@ -239,6 +242,26 @@ dry() {
 	unset PULLQUOTE_INDEX
 	XDG_DATA_HOME=$PWD/data update news
 	[ -e data/pullquote/index/XAPIANDB ]
+}
+
+@test "--report into a pipe or device writes there, and replaces nothing" {
+	mkfifo pipe
+	jq .exit <pipe >got &
+	update --report pipe news
+	wait $!
+	[ "$(cat got)" = 0 ]
+	[ -p pipe ]
+	run -75 --separate-stderr update --report pipe
+	[[ "$stderr" == "pqindex: pipe: "* ]]
+	[ -p pipe ]
+	run -2 update --report ''
+}
+
+@test "--format is of --status and --show" {
+	run -2 --separate-stderr update --format json news
+	[ "${lines[0]}" = "" ]
+	[[ "$stderr" == "pqindex: --format is of --status and --show"* ]]
+	[ ! -e "$PULLQUOTE_INDEX" ]
 }
 
 @test "--report into a folder that is not there: a person must act" {

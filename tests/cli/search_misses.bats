@@ -137,3 +137,45 @@ setup() {
 			<<<"$output"
 	done
 }
+
+@test "an article that two indexes have is whole, and where it is" {
+	for side in left right; do
+		mkdir -p $side/docs
+		echo "The nimbus stands over the bay. It will not go." \
+			>$side/docs/$side.txt
+		cp $side/docs/$side.txt $side/docs/x-$side.txt
+		"$PQ_BIN/pqindex" --settle 0 --index $side.index $side/docs
+	done
+	pqsearch() {
+		"$PQ_BIN/pqsearch" -i left.index -i right.index "$@"
+	}
+	id=$("$PQ_BIN/pqsearch" -i right.index --format=jsonl nimbus |
+		jq -r 'select(.type == "hit").article')
+	pqsearch --article "$id" | cmp - right/docs/right.txt
+	pqsearch --article "$id" --format=jsonl | jq -r '.locations[].path' |
+		sort >paths
+	printf 'right/docs/%s\n' right.txt x-right.txt | cmp - paths
+	"$PQ_BIN/pqsearch" -i left.index -i left.index \
+		--article left/docs/left.txt | cmp - left/docs/left.txt
+}
+
+@test "a reader that takes its time loses no answer" {
+	make_news_index
+	seq 3000 | sed 's/.*/q&\tzzzzq&/' >questions
+	run -1 bash -c '"$1" --batch questions --format=jsonl |
+		(sleep 3; wc -l >lines); exit "${PIPESTATUS[0]}"' - \
+		"$PQ_BIN/pqsearch"
+	[ "$(cat lines)" -eq 6000 ]
+}
+
+@test "the time limit counts what --explain takes" {
+	make_news_index
+	for i in $(seq 60); do
+		printf '{"id":"%d","lang":"en","text":"The larn %d of it."}\n' \
+			"$i" "$i"
+	done >many.jsonl
+	make_index many.jsonl
+	words=$(seq 1 60)
+	# shellcheck disable=SC2086 # each is a word
+	run -75 "$PQ_BIN/pqsearch" --explain -n 0 --timeout 0.02 larn $words
+}

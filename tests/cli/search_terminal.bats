@@ -65,6 +65,12 @@ on_terminal() {
 		[ -s seen ]
 		LC_ALL=C run -1 grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2\x9b' seen
 	done
+	printf 'a\e[1m\u202eb\tnimbus\n' >asked
+	for options in --format=grep --format=paths -c; do
+		on_terminal 80 --color=never --batch asked $options >seen
+		[ -s seen ]
+		LC_ALL=C run -1 grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2\x9b' seen
+	done
 	on_terminal 80 --article "$name" >seen
 	grep -q 'nimbus \\x1b\[31m' seen
 	LC_ALL=C run -1 grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2\x9b' seen

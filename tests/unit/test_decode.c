@@ -148,6 +148,11 @@ static void test_not_text(void **state)
 			 STATUS_SKIP);
 	assert_string_equal(fault.text, "not text");
 	assert_int_equal(decoded.text.length, 0);
+	/* UTF-16 without a mark, and other bytes that are UTF-8 by chance */
+	assert_int_equal(decode_text(&decoded, &room,
+				     TEXT("H\0u\0a\0w\0e\0i\0"), &fault),
+			 STATUS_SKIP);
+	assert_string_equal(fault.text, "not text");
 	bytes_free(&room);
 }
 

@@ -130,6 +130,16 @@ static const struct {
 	  STATUS_OK, "#0|0||No.|en|text\n#1|17||So.|en|text\n" },
 	{ "a.json", TEXT_INIT("{\n\"text\":\"No.\"\n}\nand more"), STATUS_OK,
 	  "#0|0||No.|en|text\n!17|not JSON (at its byte 3)\n" },
+	/* the first on one line, the second on several */
+	{ "a.json", TEXT_INIT("{\"text\":\"No.\"}\n{\n\"text\":\"So.\"\n}\n"),
+	  STATUS_OK, "#0|0||No.|en|text\n#1|15||So.|en|text\n" },
+	/* nothing but page furniture: the title is the text, if there is one */
+	{ "a.txt", TEXT_INIT("Comments\n\nShare | Tweet\n"), STATUS_SKIP,
+	  "a.txt: no words" },
+	{ "a.json", TEXT_INIT("{\"title\":\"The city\",\"text\":\"Comments\"}"),
+	  STATUS_OK, "|0|The city|The city|en|text\n" },
+	{ "a.json", TEXT_INIT("{\"text\":\"Comments\"}"), STATUS_SKIP,
+	  "a.json: no text" },
 	/* one object a file */
 	{ "a.json", TEXT_INIT(LINE_1), STATUS_OK,
 	  "|0||The city said so.|en|text\n" },

@@ -113,6 +113,9 @@ static const struct {
 	  "It was charged.\n",
 	  { { "", "The text says so.", 3, false },
 	    { "", "Home\nNews\nSport\nIt was charged.", 5, false } } },
+	/* what stands below a label is no heading */
+	{ "A title here\n\nAuthor:\n\nSome Body\n\nThe text says so.\n",
+	  { { "", "Author:\n\nSome Body\n\nThe text says so.", 3, false } } },
 	/* with nothing under it, a heading is text */
 	{ "A title here\n\nThe text says so.\n\nCharges\n",
 	  { { "", "The text says so.\n\nCharges", 3, false } } },

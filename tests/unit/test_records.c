@@ -250,6 +250,11 @@ static const struct {
 	  "url:https://corpus.example/2#2" },
 	{ "{\"text\":\"So.\"}", "#12",
 	  "hash:29ffd59d842a90b9beeeb61d71c74d75" },
+	/* what the number makes of a key may be there as well */
+	{ "{\"text\":\"So.\",\"id\":\"c#2\"}", "id:c#2", "id:c#2" },
+	{ "{\"text\":\"So.\",\"id\":\"c\"}", "id:c", "id:c" },
+	{ "{\"text\":\"So.\",\"id\":\"c\"}", "id:c#2#2", "id:c#2#2" },
+	{ "{\"text\":\"So.\",\"id\":\"c#2#2\"}", "id:c#2#2#2", "id:c#2#2#2" },
 };
 
 static void check_keys(enum records_keys kind, size_t column)

@@ -76,6 +76,8 @@ static const struct {
 	{ "a NEAR/2 b NEAR/2 c", "a c b x x x x a b", "en", "[a] [c] [b]" },
 	{ "city NEAR/3 city", "a city, x city", "en", "[city] [city]" },
 	{ "city NEAR/3 city", "a city", "en", "" },
+	{ "city NEAR/3 cities", "a city", "en", "" },
+	{ "city NEAR/3 cities", "a city, x cities", "en", "[city] [~cities]" },
 };
 
 static struct text put_spans(struct bytes *out, const struct spans *spans,

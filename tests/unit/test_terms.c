@@ -110,6 +110,12 @@ static const struct words_row words_table[] = {
 	{ "'quoted' word", "quoted@0 word@1" },
 	/* hyphens */
 	{ "back-door", "back@0 ~backdoor@0-1 +door@1" },
+	/* ignored inside a word, as other control characters are */
+	{ "back\x7F"
+	  "door",
+	  "backdoor@0" },
+	{ "4G5-5G6", "4g5@0 ~4g55g6@0-1 +5g6@1" },
+	{ "й# c# ab#", "й#@0 c#@1 ab@2" },
 	{ "a back\xE2\x80\x91"
 	  "door b",
 	  "a@0 back@1 ~backdoor@1-2 +door@2 b@3" },
