@@ -162,6 +162,7 @@ setup() {
 @test "a reader that takes its time loses no answer" {
 	make_news_index
 	seq 3000 | sed 's/.*/q&\tzzzzq&/' >questions
+	# shellcheck disable=SC2016 # for that bash
 	run -1 bash -c '"$1" --batch questions --format=jsonl |
 		(sleep 3; wc -l >lines); exit "${PIPESTATUS[0]}"' - \
 		"$PQ_BIN/pqsearch"
