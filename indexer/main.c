@@ -22,6 +22,7 @@
 #include "indexer/show.h"
 #include "shared/display.h"
 #include "shared/files.h"
+#include "shared/schema.h"
 
 enum {
 	OUTPUT_BYTES = 1 << 30,
@@ -285,6 +286,25 @@ static bool has_standard_streams(void)
 	return true;
 }
 
+/* What is wrong with a file of the index folder is told with the folder: a
+ * table of cron jobs may have several. */
+static void say_fault(struct program *program)
+{
+	static const char *const names[] = { SCHEMA_LOCK_FILE ":",
+					     SCHEMA_LEDGER_FILE,
+					     SCHEMA_STUB_FILE,
+					     SCHEMA_GENERATION };
+	struct fault *fault = &program->fault;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (program->folder.length > 0 &&
+		    strncmp(fault->text, names[i], strlen(names[i])) == 0) {
+			fault_prefix(fault, "%s", program->folder.data);
+			break;
+		}
+	say(fault->text);
+}
+
 /* The exit code of what was done, with all that is to be said about it. */
 static int end(struct program *program, enum status status)
 {
@@ -299,7 +319,7 @@ static int end(struct program *program, enum status status)
 	else if (status == STATUS_RETRY && stopped_by)
 		exit_code = 128 + stopped_by;
 	else if (status)
-		say(program->fault.text);
+		say_fault(program);
 	if (status == STATUS_BAD_QUERY)
 		(void)fputs("Try 'pqindex --help'\n", stderr);
 	if (settings->mode != SETTINGS_RUN)

@@ -223,7 +223,7 @@ pqindex: $PULLQUOTE_INDEX: 1 article from files given by name and now gone could
 	for words in '' 'rubbish' 'auto gen-0\n' 'auto gen-1\nauto gen-2\n'; do
 		printf '%b' "$words" >"$PULLQUOTE_INDEX/XAPIANDB"
 		run -3 --separate-stderr update
-		[[ "$stderr" == *"XAPIANDB: names no database of this folder; pqindex --rebuild makes the index anew" ]]
+		[ "$stderr" = "pqindex: $PULLQUOTE_INDEX: XAPIANDB: names no database of this folder; pqindex --rebuild makes the index anew" ]
 		run -0 --separate-stderr update --rebuild
 		[ "$(dump)" = "$before" ]
 	done
