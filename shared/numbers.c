@@ -3,17 +3,6 @@
 
 #include "shared/point.h"
 
-static size_t digits_end(struct text text, size_t offset)
-{
-	struct point point = point_at(text, offset);
-
-	while (point.kind == UTF8_DIGIT) {
-		offset += point.width;
-		point = point_at(text, offset);
-	}
-	return offset;
-}
-
 static bool is_number_sign(uint32_t code)
 {
 	return code == '.' || code == ',' || point_is_apostrophe(code) ||
@@ -32,7 +21,7 @@ static bool read_groups(struct number *out, struct text text, size_t offset)
 		if (out->group_count == NUMBERS_GROUPS)
 			return false;
 		out->starts[out->group_count] = offset;
-		offset = digits_end(text, offset);
+		offset = point_skip(text, offset, UTF8_DIGIT);
 		out->ends[out->group_count] = offset;
 		out->separators[out->group_count++] = separator;
 		sign = point_at(text, offset);

@@ -27,6 +27,19 @@ static inline struct point point_at(struct text text, size_t offset)
 	return point;
 }
 
+/* Behind the code points of one class from `offset` on. */
+static inline size_t point_skip(struct text text, size_t offset,
+				enum utf8_class kind)
+{
+	struct point point = point_at(text, offset);
+
+	while (point.width > 0 && point.kind == kind) {
+		offset += point.width;
+		point = point_at(text, offset);
+	}
+	return offset;
+}
+
 /* The code point that ends at `offset`; of width 0 at the beginning. */
 static inline struct point point_before(struct text text, size_t offset)
 {

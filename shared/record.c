@@ -33,7 +33,7 @@ enum {
 	START_BYTES = 2 + CHECK_BYTES,
 	NUMBER_BYTES = 10,
 	RECORD_BYTES = 1 << 30,
-	ITEMS_MAX = 1 << 20 /* most authors or locations of one article */
+	ITEMS_MAX = 1 << 24 /* most authors or locations of one article */
 };
 
 static enum status put_number(struct bytes *out, uint64_t number,
@@ -154,8 +154,15 @@ static enum status put_lists(struct bytes *out,
 			     const struct record_article *record,
 			     struct fault *fault)
 {
-	enum status status = put_number(out, record->author_count, fault);
+	enum status status = STATUS_OK;
 
+	/* What could not be read back is not written. */
+	if (record->author_count > ITEMS_MAX ||
+	    record->location_count > ITEMS_MAX)
+		status = fault_set(fault, STATUS_FULL,
+				   "more than %d authors or places", ITEMS_MAX);
+	if (!status)
+		status = put_number(out, record->author_count, fault);
 	for (size_t i = 0; i < record->author_count && !status; i++)
 		status = put_string(out, record->authors[i], fault);
 	if (!status)

@@ -147,17 +147,6 @@ static size_t run_end(struct text text, size_t offset)
 	}
 }
 
-static size_t skip_ignored(struct text text, size_t offset)
-{
-	struct point point = point_at(text, offset);
-
-	while (point.kind == UTF8_IGNORED) {
-		offset += point.width;
-		point = point_at(text, offset);
-	}
-	return offset;
-}
-
 static bool is_digit(char byte)
 {
 	return byte >= '0' && byte <= '9';
@@ -670,7 +659,7 @@ static enum status cut_compound(struct cutter *cutter)
 		whole.end = part.end;
 		cutter->glue = GLUE_WORD;
 		part.resume = skip_possessive(text, part.resume);
-		cutter->offset = skip_ignored(text, part.resume);
+		cutter->offset = point_skip(text, part.resume, UTF8_IGNORED);
 		point = point_at(text, cutter->offset);
 		if (!is_hyphen(point.code) ||
 		    !is_letter_or_digit(
