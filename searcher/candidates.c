@@ -9,7 +9,8 @@
 
 enum {
 	POOL_BYTES = 64 << 20,
-	LANGUAGES_MAX = 256,
+	LANGUAGES_MAX =
+		1024,     /* ICU knows some 600, and the indexer no others */
 	COMMON_SHARE = 5, /* a common language has 1/5 of the passages */
 	TERM_BYTES = 2 * SCHEMA_TERM_BYTES
 };
