@@ -45,6 +45,8 @@ ratio 'backdoor arbitration' "$search backdoor arbitration" \
 	"$minimal Zen:backdoor Zen:arbitr"
 ratio 'huawei network' "$search huawei network" \
 	"$minimal Zen:huawei Zen:network"
+ratio 'huawei network, bare weighs all too' "$search huawei network" \
+	"$PQ_BENCH/bench_minimal -a $index Zen:huawei Zen:network"
 
 text=$(jq -j '.title, .text' "$corpus" | wc -c)
 stored=$(du -sb --exclude=ledger.sqlite "$index" | cut -f1)
