@@ -147,41 +147,73 @@ enum status generation_mend(int folder_fd, int64_t *out, struct fault *fault)
 	return generation_switch(folder_fd, *out, fault);
 }
 
-/* Opens the folder `name` for listing; the caller closes. */
-static enum status open_listing(int folder_fd, const char *name, DIR **out,
-				struct fault *fault)
-{
-	int fd = openat(folder_fd, name, FOLDER_FLAGS);
-	enum status status = STATUS_OK;
+typedef enum status (*visit_entry)(void *data, int folder_fd, const char *name,
+				   struct fault *fault);
 
-	*out = NULL;
-	if (fd < 0)
-		return fault_set_errno(fault, errno, name);
-	*out = fdopendir(fd);
-	if (!*out) {
-		status = fault_set_errno(fault, errno, name);
-		(void)close(fd); /* it was only read */
+static enum status visit_all(DIR *folder, const char *folder_name,
+			     visit_entry visit, void *data, struct fault *fault)
+{
+	for (;;) {
+		const struct dirent *found;
+		enum status status;
+
+		errno = 0;
+		found = readdir(folder);
+		if (!found)
+			return errno == 0 ? STATUS_OK :
+					    fault_set_errno(fault, errno,
+							    folder_name);
+		if (strcmp(found->d_name, ".") == 0 ||
+		    strcmp(found->d_name, "..") == 0)
+			continue;
+		status = visit(data, dirfd(folder), found->d_name, fault);
+		if (status)
+			return status;
 	}
+}
+
+/* Visits what stands in the folder `name` until a visit fails. */
+static enum status each_entry(int folder_fd, const char *name,
+			      visit_entry visit, void *data,
+			      struct fault *fault)
+{
+	/* All faults of the index begin with a name of the index. */
+	const char *shown = strcmp(name, ".") == 0 ? SCHEMA_GENERATION "*" :
+						     name;
+	int fd = openat(folder_fd, name, FOLDER_FLAGS);
+	enum status status;
+	DIR *folder;
+
+	if (fd < 0)
+		return fault_set_errno(fault, errno, shown);
+	folder = fdopendir(fd);
+	if (!folder) {
+		status = fault_set_errno(fault, errno, shown);
+		(void)close(fd); /* it was only read */
+		return status;
+	}
+	status = visit_all(folder, shown, visit, data, fault);
+	(void)closedir(folder); /* it was only read */
 	return status;
+}
+
+static enum status see_highest(void *data, int folder_fd, const char *name,
+			       struct fault *fault)
+{
+	int64_t *highest = data;
+	int64_t number = number_of_name(name);
+
+	(void)folder_fd;
+	(void)fault;
+	if (number > *highest)
+		*highest = number;
+	return STATUS_OK;
 }
 
 enum status generation_highest(int folder_fd, int64_t *out, struct fault *fault)
 {
-	const struct dirent *found;
-	DIR *folder;
-	enum status status = open_listing(folder_fd, ".", &folder, fault);
-
 	*out = 0;
-	if (status)
-		return status;
-	while ((found = readdir(folder))) {
-		int64_t number = number_of_name(found->d_name);
-
-		if (number > *out)
-			*out = number;
-	}
-	(void)closedir(folder); /* it was only read */
-	return STATUS_OK;
+	return each_entry(folder_fd, ".", see_highest, out, fault);
 }
 
 enum status generation_switch(int folder_fd, int64_t number,
@@ -196,37 +228,27 @@ enum status generation_switch(int folder_fd, int64_t number,
 }
 
 /* A database is a folder of plain files. */
-static enum status remove_files(int folder_fd, const char *name,
-				struct fault *fault)
+static enum status remove_file(void *data, int folder_fd, const char *name,
+			       struct fault *fault)
 {
-	const struct dirent *found;
-	DIR *folder;
-	enum status status = open_listing(folder_fd, name, &folder, fault);
+	const char *const *generation = data;
+	enum status status;
 
-	if (status)
-		return status;
-	while ((found = readdir(folder))) {
-		if (strcmp(found->d_name, ".") == 0 ||
-		    strcmp(found->d_name, "..") == 0)
-			continue;
-		if (unlinkat(dirfd(folder), found->d_name, 0) != 0) {
-			status = fault_set_errno(fault, errno, found->d_name);
-			break;
-		}
-	}
-	(void)closedir(folder); /* it was only read */
+	if (unlinkat(folder_fd, name, 0) == 0)
+		return STATUS_OK;
+	status = fault_set_errno(fault, errno, name);
+	fault_prefix(fault, "%s", *generation);
 	return status;
 }
 
 static enum status remove_generation(int folder_fd, const char *name,
 				     struct fault *fault)
 {
-	enum status status = remove_files(folder_fd, name, fault);
+	enum status status =
+		each_entry(folder_fd, name, remove_file, &name, fault);
 
-	if (status) {
-		fault_prefix(fault, "%s", name);
+	if (status)
 		return status;
-	}
 	if (unlinkat(folder_fd, name, AT_REMOVEDIR) != 0)
 		return fault_set_errno(fault, errno, name);
 	return STATUS_OK;
@@ -245,23 +267,20 @@ enum status generation_remove(int folder_fd, int64_t number,
 	return remove_generation(folder_fd, name, fault);
 }
 
+static enum status remove_other(void *data, int folder_fd, const char *name,
+				struct fault *fault)
+{
+	const int64_t *kept = data;
+	int64_t number = number_of_name(name);
+
+	if (number == 0 || number == *kept)
+		return STATUS_OK;
+	return remove_generation(folder_fd, name, fault);
+}
+
 enum status generation_clean(int folder_fd, int64_t kept, struct fault *fault)
 {
-	const struct dirent *found;
-	DIR *folder;
-	enum status status = open_listing(folder_fd, ".", &folder, fault);
-
-	if (status)
-		return status;
-	while (status == STATUS_OK && (found = readdir(folder))) {
-		int64_t number = number_of_name(found->d_name);
-
-		if (number != 0 && number != kept)
-			status = remove_generation(folder_fd, found->d_name,
-						   fault);
-	}
-	(void)closedir(folder); /* it was only read */
-	return status;
+	return each_entry(folder_fd, ".", remove_other, &kept, fault);
 }
 
 enum status generation_path(struct bytes *out, struct text folder,
@@ -298,13 +317,14 @@ enum status generation_sync(int folder_fd, int64_t number, struct fault *fault)
 	return status;
 }
 
-static enum status sync_file(int folder_fd, const char *name,
+static enum status sync_file(void *data, int folder_fd, const char *name,
 			     struct fault *fault)
 {
 	int fd = openat(folder_fd, name,
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	enum status status;
 
+	(void)data;
 	if (fd < 0)
 		return fault_set_errno(fault, errno, name);
 	status = files_sync_folder(fd, name, fault);
@@ -316,63 +336,59 @@ enum status generation_sync_files(int folder_fd, int64_t number,
 				  struct fault *fault)
 {
 	char name[NAME_BYTES];
-	const struct dirent *found;
-	DIR *folder;
 	enum status status;
 
 	name_of_number(name, number);
-	status = open_listing(folder_fd, name, &folder, fault);
+	status = each_entry(folder_fd, name, sync_file, NULL, fault);
 	if (status)
 		return status;
-	while (status == STATUS_OK && (found = readdir(folder)))
-		if (strcmp(found->d_name, "..") != 0)
-			status = sync_file(dirfd(folder), found->d_name, fault);
-	(void)closedir(folder); /* it was only read */
+	return generation_sync(folder_fd, number, fault);
+}
+
+static enum status try_file(void *data, int folder_fd, const char *name,
+			    struct fault *fault)
+{
+	const char *const *generation = data;
+	enum status status = files_try(folder_fd, name, fault);
+
+	if (status)
+		fault_prefix(fault, "%s", *generation);
 	return status;
 }
 
 enum status generation_try(int folder_fd, int64_t number, struct fault *fault)
 {
 	char name[NAME_BYTES];
-	const struct dirent *found;
+	const char *generation = name;
 	struct stat facts;
-	DIR *folder;
-	enum status status;
 
 	name_of_number(name, number);
 	if (fstatat(folder_fd, name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT ? STATUS_OK :
 					 fault_set_errno(fault, errno, name);
-	status = open_listing(folder_fd, name, &folder, fault);
-	if (status)
-		return status;
-	while (status == STATUS_OK && (found = readdir(folder)))
-		status = files_try(dirfd(folder), found->d_name, fault);
-	(void)closedir(folder); /* it was only read */
-	if (status)
-		fault_prefix(fault, "%s", name);
-	return status;
+	return each_entry(folder_fd, name, try_file, &generation, fault);
+}
+
+/* A file that a commit has just taken away counts nothing. */
+static enum status add_size(void *data, int folder_fd, const char *name,
+			    struct fault *fault)
+{
+	int64_t *sum = data;
+	struct stat facts;
+
+	(void)fault;
+	if (fstatat(folder_fd, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISREG(facts.st_mode))
+		*sum += facts.st_size;
+	return STATUS_OK;
 }
 
 enum status generation_size(int folder_fd, int64_t number, int64_t *out,
 			    struct fault *fault)
 {
 	char name[NAME_BYTES];
-	const struct dirent *found;
-	struct stat facts;
-	DIR *folder;
-	enum status status;
 
 	*out = 0;
 	name_of_number(name, number);
-	status = open_listing(folder_fd, name, &folder, fault);
-	if (status)
-		return status;
-	while ((found = readdir(folder)))
-		if (fstatat(dirfd(folder), found->d_name, &facts,
-			    AT_SYMLINK_NOFOLLOW) == 0 &&
-		    S_ISREG(facts.st_mode))
-			*out += facts.st_size;
-	(void)closedir(folder); /* it was only read */
-	return STATUS_OK;
+	return each_entry(folder_fd, name, add_size, out, fault);
 }

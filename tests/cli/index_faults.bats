@@ -157,3 +157,20 @@ failing() {
 	done
 	[ -n "$k" ]
 }
+
+@test "a folder of the index that cannot be listed is told" {
+	write news/1.txt "Changed for good"
+	for option in --full --rebuild; do
+		calls=$(trace getdents64 "$option" | wc -l)
+		[ "$calls" -ge 4 ]
+		for ((k = 1; k <= calls; k++)); do
+			run --separate-stderr failing getdents64 EIO "$k" \
+				"$option"
+			[[ "$status" = 75 && "$stderr" = *"index: gen-"* ||
+				"$status" = 3 && "$stderr" = *"news: "* ]]
+			update
+			as_built_anew news
+			put_index_back
+		done
+	done
+}

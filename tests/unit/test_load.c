@@ -405,6 +405,21 @@ static void test_visitor_ends_it(void **state)
 	load_close(load);
 }
 
+static void load_from_pipe(struct load *load, struct text records,
+			   const struct load_visitor *visitor,
+			   struct load_facts *facts)
+{
+	int ends[2];
+
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	assert_int_equal(write(ends[1], records.data, records.length),
+			 records.length);
+	assert_int_equal(close(ends[1]), 0);
+	assert_int_equal(load_stream(load, ends[0], NULL, visitor, facts),
+			 STATUS_OK);
+	assert_int_equal(close(ends[0]), 0);
+}
+
 static void test_stream(void **state)
 {
 	static const char records[] = LINE_1
@@ -414,16 +429,9 @@ static void test_stream(void **state)
 	struct told told = { .log = BYTES_UP_TO(10000) };
 	struct load_visitor visitor = { on_article, on_rejected, &told };
 	struct load_facts facts;
-	int ends[2];
 
 	(void)state;
-	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-	assert_int_equal(write(ends[1], records, sizeof(records) - 1),
-			 sizeof(records) - 1);
-	assert_int_equal(close(ends[1]), 0);
-	assert_int_equal(load_stream(load, ends[0], NULL, &visitor, &facts),
-			 STATUS_OK);
-	assert_int_equal(close(ends[0]), 0);
+	load_from_pipe(load, TEXT(records), &visitor, &facts);
 	assert_int_equal(bytes_append_byte(&told.log, '\0',
 					   &(struct fault){ 0 }),
 			 STATUS_OK);
@@ -444,16 +452,9 @@ static void test_stream_utf_16(void **state)
 	struct told told = { .log = BYTES_UP_TO(10000) };
 	struct load_visitor visitor = { on_article, on_rejected, &told };
 	struct load_facts facts;
-	int ends[2];
 
 	(void)state;
-	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-	assert_int_equal(write(ends[1], records, sizeof(records) - 1),
-			 sizeof(records) - 1);
-	assert_int_equal(close(ends[1]), 0);
-	assert_int_equal(load_stream(load, ends[0], NULL, &visitor, &facts),
-			 STATUS_OK);
-	assert_int_equal(close(ends[0]), 0);
+	load_from_pipe(load, TEXT(records), &visitor, &facts);
 	assert_int_equal(facts.article_count, 2);
 	bytes_free(&told.log);
 	load_close(load);
