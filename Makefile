@@ -67,7 +67,8 @@ LINK = $(CXX) $(OUR_FLAGS) -Wl,--as-needed $(LDFLAGS)
 
 # The searcher opens only the index; what is listed here is all it links.
 PACKAGES_SEARCH := xapian-core libutf8proc libxxhash zlib
-PACKAGES_INDEX := $(PACKAGES_SEARCH) sqlite3 jansson icu-i18n icu-uc
+PACKAGES_INDEX := $(PACKAGES_SEARCH) sqlite3 jansson icu-i18n icu-uc \
+	libxml-2.0 libarchive yaml-0.1 md4c-html gmime-3.0 libseccomp
 
 # Asked once and only by a recipe that compiles or links: this file must
 # also be read on a machine that has no pkg-config yet.
@@ -78,9 +79,9 @@ pkg_ask = $(eval pkg_$1_$(subst $(space),_,$2) := \
 	missing: run 'make deps'))$(pkg_$1_$(subst $(space),_,$2))
 space := $() $()
 pkg_headers = $(patsubst -I%,-isystem %,$(call pkg,cflags,$1))
-# libstemmer and CLD2 have no pkg-config file.
+# libstemmer, CLD2 and libcsv have no pkg-config file.
 LIBS_SEARCH = $(call pkg,libs,$(PACKAGES_SEARCH)) -lstemmer $(LDLIBS)
-LIBS_INDEX = $(call pkg,libs,$(PACKAGES_INDEX)) -lstemmer -lcld2 -lm $(LDLIBS)
+LIBS_INDEX = $(call pkg,libs,$(PACKAGES_INDEX)) -lstemmer -lcld2 -lcsv -lm $(LDLIBS)
 
 # ---- Sources and objects ---------------------------------------------------
 

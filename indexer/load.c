@@ -35,6 +35,7 @@ enum kind {
 struct load {
 	struct reader *reader;
 	struct records *records;
+	struct input_file file; /* being read */
 	struct bytes decoded;
 	struct fault fault;
 };
@@ -95,6 +96,7 @@ void load_close(struct load *load)
 		return;
 	reader_close(load->reader);
 	records_close(load->records);
+	input_file_free(&load->file);
 	bytes_free(&load->decoded);
 	memory_free(load);
 }
@@ -384,6 +386,20 @@ static enum status decode_whole(struct task *task)
 	return reader_replace(load->reader, decoded.text, &load->fault);
 }
 
+static enum status begin_file(struct task *task, int fd)
+{
+	struct load *load = task->load;
+	enum status status;
+
+	input_file_free(&load->file);
+	status = input_file_begin(&load->file, fd, task->name, task->stop,
+				  &load->fault);
+	if (!status)
+		reader_begin(load->reader, input_of_file(&load->file),
+			     task->name);
+	return status;
+}
+
 /* Of a stream, which may be slow to go on, no more is waited for than its
  * mark needs. */
 static enum status begin(struct task *task, int fd, struct text *start)
@@ -391,12 +407,10 @@ static enum status begin(struct task *task, int fd, struct text *start)
 	struct load *load = task->load;
 	size_t wanted = task->is_stream ? DECODE_MARK_BYTES :
 					  READER_START_BYTES;
-	enum status status =
-		reader_begin(load->reader, fd, task->name, &load->fault);
+	enum status status = begin_file(task, fd);
 
 	if (status)
 		return status;
-	reader_heed(load->reader, task->stop);
 	status = reader_start(load->reader, wanted, start, &load->fault);
 	if (status || !decode_has_utf16_mark(*start))
 		return status;
@@ -434,7 +448,7 @@ static enum status load_opened(struct task *task, int fd)
 	if (!status)
 		status = load_begun(task, start);
 	if (!status || status == STATUS_SKIP)
-		task->facts->content = reader_hash(load->reader);
+		task->facts->content = input_file_hash(&load->file);
 	if (load->decoded.capacity > KEPT_BYTES)
 		bytes_free(&load->decoded);
 	return status;
@@ -489,7 +503,7 @@ static enum status load_line_at(struct task *task, int fd, uint64_t offset)
 		return fault_set(&load->fault, STATUS_SKIP,
 				 "%s: no record at byte %" PRIu64, task->name,
 				 offset);
-	status = reader_begin(load->reader, fd, task->name, &load->fault);
+	status = begin_file(task, fd);
 	if (status)
 		return status;
 	records_begin(load->records, RECORDS_FILE);
@@ -550,7 +564,7 @@ enum status load_stream(struct load *load, int fd,
 		status = load_lines(&task, RECORDS_STREAM);
 	if (status && status != STATUS_SKIP)
 		return status;
-	out->content = reader_hash(load->reader);
+	out->content = input_file_hash(&load->file);
 	if (fstat(fd, &out->after) < 0)
 		return fault_set_errno(&load->fault, errno, task.name);
 	return status;

@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/reader.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "shared/memory.h"
 
 enum {
 	BLOCK_BYTES = 64 * 1024,
-	KEPT_BYTES = 1024 * 1024, /* a larger buffer is given back */
-	POLL_MS = 500
+	KEPT_BYTES = 1024 * 1024 /* a larger buffer is given back */
 };
 
 struct reader {
-	int fd;
+	struct input input;
 	const char *name;
-	struct hash_stream *hash;
-	const volatile sig_atomic_t *stop; /* may be NULL */
+	struct fault damage; /* what ended the input before its end */
 	struct bytes buffer;
 	uint64_t buffer_offset; /* in the file, of the buffer's first byte */
 	size_t used;            /* bytes of the buffer already given out */
@@ -40,7 +35,6 @@ enum status reader_open(struct reader **out, size_t line_bytes,
 	*out = NULL;
 	if (!reader)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	reader->fd = -1;
 	reader->line_bytes = line_bytes;
 	reader->whole_bytes = whole_bytes;
 	reader->buffer = BYTES_UP_TO(longest + 2 * BLOCK_BYTES);
@@ -52,17 +46,15 @@ void reader_close(struct reader *reader)
 {
 	if (!reader)
 		return;
-	hash_stream_free(reader->hash);
 	bytes_free(&reader->buffer);
 	memory_free(reader);
 }
 
-enum status reader_begin(struct reader *reader, int fd, const char *name,
-			 struct fault *fault)
+void reader_begin(struct reader *reader, struct input input, const char *name)
 {
-	reader->fd = fd;
+	reader->input = input;
 	reader->name = name;
-	reader->stop = NULL;
+	reader->damage.text[0] = '\0';
 	reader->buffer_offset = 0;
 	reader->used = 0;
 	reader->line_end = '\n';
@@ -71,13 +63,11 @@ enum status reader_begin(struct reader *reader, int fd, const char *name,
 	bytes_clear(&reader->buffer);
 	if (reader->buffer.capacity > KEPT_BYTES)
 		bytes_free(&reader->buffer);
-	hash_stream_free(reader->hash);
-	return hash_stream_new(&reader->hash, fault);
 }
 
-void reader_heed(struct reader *reader, const volatile sig_atomic_t *stop)
+const char *reader_damage(const struct reader *reader)
 {
-	reader->stop = stop;
+	return reader->damage.text[0] ? reader->damage.text : NULL;
 }
 
 void reader_rewind(struct reader *reader)
@@ -88,11 +78,6 @@ void reader_rewind(struct reader *reader)
 void reader_let_go(struct reader *reader)
 {
 	reader->is_kept = false;
-}
-
-struct hash reader_hash(const struct reader *reader)
-{
-	return hash_stream_end(reader->hash);
 }
 
 /* Throws away what was given out, when that is most of the buffer. */
@@ -110,48 +95,26 @@ static void compact(struct reader *reader)
 	reader->used = 0;
 }
 
-/* Waits for something to read. A signal that comes just before the wait
- * does not end it: so it is not for long at a time. False: told to stop. */
-static bool wait_for_input(const struct reader *reader)
-{
-	struct pollfd input = { .fd = reader->fd, .events = POLLIN };
-
-	if (!reader->stop)
-		return true;
-	while (!*reader->stop) {
-		int count = poll(&input, 1, POLL_MS);
-
-		/* What is wrong is said by read. */
-		if (count > 0 || (count < 0 && errno != EINTR))
-			return true;
-	}
-	return false;
-}
-
-/* Reads one block more, or learns that the file is at its end. */
+/* Reads one block more, or learns that the input is at its end. */
 static enum status fill(struct reader *reader, struct fault *fault)
 {
 	struct bytes *buffer = &reader->buffer;
+	size_t length = 0;
 	enum status status;
-	ssize_t length;
 
 	compact(reader);
 	status = bytes_reserve(buffer, BLOCK_BYTES, fault);
 	if (status)
 		return status;
-	if (!wait_for_input(reader))
-		return fault_set(fault, STATUS_RETRY, "stopped by a signal");
-	do {
-		length = read(reader->fd, buffer->data + buffer->length,
-			      BLOCK_BYTES);
-	} while (length < 0 && errno == EINTR);
-	if (length < 0)
-		return fault_set_errno(fault, errno, reader->name);
+	status = reader->input.read(reader->input.context,
+				    buffer->data + buffer->length, BLOCK_BYTES,
+				    &length, fault);
+	if (status == STATUS_SKIP)
+		reader->damage = *fault;
+	else if (status)
+		return status;
 	reader->is_at_end = length == 0;
-	hash_stream_add(reader->hash,
-			(struct text){ buffer->data + buffer->length,
-				       (size_t)length });
-	buffer->length += (size_t)length;
+	buffer->length += length;
 	return STATUS_OK;
 }
 

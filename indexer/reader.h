@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * reader - a file read once, in blocks, hashed on the way: line by line or
- * as a whole.
+ * reader - an input read once, in blocks: line by line or as a whole.
  *
  * Used by the indexer only. Until reader_let_go nothing is thrown away, so
  * that the first lines can be looked at and reader_rewind starts anew;
@@ -10,10 +9,7 @@
 #ifndef INDEXER_READER_H
 #define INDEXER_READER_H
 
-#include <signal.h>
-
-#include "shared/bytes.h"
-#include "shared/hash.h"
+#include "indexer/input.h"
 
 struct reader;
 
@@ -31,10 +27,12 @@ enum status reader_open(struct reader **out, size_t line_bytes,
 /* Accepts NULL. */
 void reader_close(struct reader *reader);
 
-/* Reads from `fd`, which stays the caller's; `name` is for the fault and
- * is borrowed until the next reader_begin. */
-enum status reader_begin(struct reader *reader, int fd, const char *name,
-			 struct fault *fault);
+/* Reads from `input`; `name` is for the fault. Both are borrowed until the
+ * next reader_begin. */
+void reader_begin(struct reader *reader, struct input input, const char *name);
+/* Why the input ended before its end, so far; NULL when it did not. What
+ * came before counts. Until the next reader_begin. */
+const char *reader_damage(const struct reader *reader);
 /* The first bytes, all or at least `wanted` of them (READER_START_BYTES
  * tell a file's format); until the next call, before reader_let_go only. */
 enum { READER_START_BYTES = 4096 };
@@ -44,9 +42,6 @@ enum status reader_start(struct reader *reader, size_t wanted, struct text *out,
  * lines end in CR, when that file is no longer than a line may be. */
 enum status reader_line(struct reader *reader, struct reader_line *out,
 			struct fault *fault);
-/* Until the next reader_begin: reading ends with STATUS_RETRY when `stop`
- * (may be NULL) points to something else than 0, also while it waits. */
-void reader_heed(struct reader *reader, const volatile sig_atomic_t *stop);
 void reader_rewind(struct reader *reader);
 void reader_let_go(struct reader *reader);
 /* The whole file, from its beginning; before reader_let_go only. *out
@@ -54,11 +49,8 @@ void reader_let_go(struct reader *reader);
 enum status reader_whole(struct reader *reader, struct text *out,
 			 struct fault *fault);
 /* Puts `text` in the place of the whole file, which it was decoded from:
- * what is given from now on is of it, but the hash. STATUS_SKIP when it is
- * too long for a whole file. */
+ * what is given from now on is of it. STATUS_SKIP when it is too long for a
+ * whole file. */
 enum status reader_replace(struct reader *reader, struct text text,
 			   struct fault *fault);
-/* Hash of all bytes read so far. */
-struct hash reader_hash(const struct reader *reader);
-
 #endif

@@ -53,6 +53,17 @@ rule_includes() {
 		"only shared/utf8.c includes utf8proc"
 	only '(zlib|zconf)\.h' 'shared/pack\.c' \
 		"only shared/pack.c includes zlib"
+	only 'libxml/[^">]*' 'indexer/[^:]*' "libxml2 stays in indexer/"
+	only 'archive(_entry)?\.h' 'indexer/unpack\.c' \
+		"only indexer/unpack.c includes libarchive"
+	only 'gmime/[^">]*' 'indexer/mail\.c' \
+		"only indexer/mail.c includes GMime"
+	only 'csv\.h' 'indexer/tables\.c' \
+		"only indexer/tables.c includes libcsv"
+	only 'yaml\.h' 'indexer/matter\.c' \
+		"only indexer/matter.c includes libyaml"
+	only 'md4c(-html)?\.h' 'indexer/markdown\.c' \
+		"only indexer/markdown.c includes MD4C"
 	only 'unicode/[^">]*' 'indexer/[^:]*' "ICU stays in indexer/"
 	only '(\.\./)*indexer/[^">]*' '(indexer|tests)/[^:]*' \
 		"only indexer/ includes indexer/"

@@ -74,9 +74,25 @@ static struct reader *open_reader(size_t line_bytes, size_t whole_bytes)
 	return reader;
 }
 
-static void check_hash(const struct reader *reader, struct text text)
+/* What the reader reads from. */
+static struct input_file input;
+
+static enum status begin(struct reader *reader, int fd, const char *name,
+			 const volatile sig_atomic_t *stop)
 {
-	struct hash read = reader_hash(reader);
+	struct fault fault;
+	enum status status;
+
+	input_file_free(&input);
+	status = input_file_begin(&input, fd, name, stop, &fault);
+	if (!status)
+		reader_begin(reader, input_of_file(&input), name);
+	return status;
+}
+
+static void check_hash(struct text text)
+{
+	struct hash read = input_file_hash(&input);
 	struct hash expected = hash_text(text);
 
 	assert_true(hash_equal(&read, &expected));
@@ -92,8 +108,7 @@ static void test_lines(void **state)
 		struct reader_line line;
 		struct fault fault;
 
-		assert_int_equal(reader_begin(reader, fd, "file", &fault),
-				 STATUS_OK);
+		assert_int_equal(begin(reader, fd, "file", NULL), STATUS_OK);
 		reader_let_go(reader);
 		for (;; expected++) {
 			const char *text = expected->text;
@@ -109,7 +124,7 @@ static void test_lines(void **state)
 			assert_true(text_equal(line.text,
 					       text_of(text ? text : "")));
 		}
-		check_hash(reader, rows[i].file);
+		check_hash(rows[i].file);
 		assert_int_equal(close(fd), 0);
 	}
 	reader_close(reader);
@@ -124,14 +139,14 @@ static void test_look_and_rewind(void **state)
 	struct text whole;
 	struct fault fault;
 
-	assert_int_equal(reader_begin(reader, fd, "file", &fault), STATUS_OK);
+	assert_int_equal(begin(reader, fd, "file", NULL), STATUS_OK);
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
 	assert_true(text_equal(line.text, TEXT("one")));
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
 	assert_true(line.is_too_long);
 	assert_int_equal(reader_whole(reader, &whole, &fault), STATUS_OK);
 	assert_true(text_equal(whole, file));
-	check_hash(reader, file);
+	check_hash(file);
 	reader_rewind(reader);
 	reader_let_go(reader);
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
@@ -151,7 +166,7 @@ static void test_replace(void **state)
 	struct fault fault;
 	static char text[WHOLE_BYTES + 1];
 
-	assert_int_equal(reader_begin(reader, fd, "file", &fault), STATUS_OK);
+	assert_int_equal(begin(reader, fd, "file", NULL), STATUS_OK);
 	assert_int_equal(reader_start(reader, READER_START_BYTES, &start,
 				      &fault),
 			 STATUS_OK);
@@ -168,7 +183,7 @@ static void test_replace(void **state)
 	assert_true(text_equal(line.text, TEXT("one")));
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
 	assert_true(text_equal(line.text, TEXT("two")));
-	check_hash(reader, file);
+	check_hash(file);
 	assert_int_equal(reader_replace(reader,
 					(struct text){ text, sizeof(text) },
 					&fault),
@@ -189,8 +204,7 @@ static void test_whole_limit(void **state)
 	for (size_t length = WHOLE_BYTES; length <= sizeof(text); length++) {
 		int fd = file_of(*state, (struct text){ text, length });
 
-		assert_int_equal(reader_begin(reader, fd, "file", &fault),
-				 STATUS_OK);
+		assert_int_equal(begin(reader, fd, "file", NULL), STATUS_OK);
 		assert_int_equal(reader_whole(reader, &whole, &fault),
 				 length > WHOLE_BYTES ? STATUS_SKIP :
 							STATUS_OK);
@@ -220,7 +234,7 @@ static void test_many_blocks(void **state)
 		assert_int_equal(bytes_append_byte(&file, '\n', &fault), 0);
 	}
 	fd = file_of(*state, text_from(&file));
-	assert_int_equal(reader_begin(reader, fd, "file", &fault), STATUS_OK);
+	assert_int_equal(begin(reader, fd, "file", NULL), STATUS_OK);
 	reader_let_go(reader);
 	for (int i = 0; i < LINES; i++) {
 		size_t length = (size_t)(i % 97) * (i % 97) * 8;
@@ -234,7 +248,7 @@ static void test_many_blocks(void **state)
 	}
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
 	assert_true(line.is_end);
-	check_hash(reader, text_from(&file));
+	check_hash(text_from(&file));
 	assert_int_equal(close(fd), 0);
 	bytes_free(&file);
 	reader_close(reader);
@@ -247,8 +261,7 @@ static void test_refusals(void **state)
 	struct reader_line line;
 	struct fault fault;
 
-	assert_int_equal(reader_begin(reader, folder, "folder", &fault),
-			 STATUS_OK);
+	assert_int_equal(begin(reader, folder, "folder", NULL), STATUS_OK);
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_IO);
 	assert_string_equal(fault.text, "folder: Is a directory");
 	assert_int_equal(close(folder), 0);
@@ -268,15 +281,14 @@ static void test_stop(void **state)
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(write(ends[1], "one\n", 4), 4);
-	assert_int_equal(reader_begin(reader, ends[0], "pipe", &fault), 0);
-	reader_heed(reader, &stop);
+	assert_int_equal(begin(reader, ends[0], "pipe", &stop), 0);
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
 	assert_true(text_equal(line.text, TEXT("one")));
 	stop = 1;
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_RETRY);
 	/* forgotten with the next file */
 	assert_int_equal(close(ends[1]), 0);
-	assert_int_equal(reader_begin(reader, ends[0], "pipe", &fault), 0);
+	assert_int_equal(begin(reader, ends[0], "pipe", NULL), 0);
 	assert_int_equal(reader_line(reader, &line, &fault), STATUS_OK);
 	assert_true(line.is_end);
 	assert_int_equal(close(ends[0]), 0);
@@ -298,7 +310,7 @@ static void test_out_of_memory(void **state)
 		(void)memory_fail_at(++nth, 1);
 		status = reader_open(&reader, LINE_BYTES, WHOLE_BYTES, &fault);
 		if (!status)
-			status = reader_begin(reader, fd, "file", &fault);
+			status = begin(reader, fd, "file", NULL);
 		if (!status)
 			status = reader_line(reader, &line, &fault);
 		(void)memory_fail_at(0, 0);
