@@ -267,6 +267,35 @@ static enum status put_host(struct bytes *out, const struct parts *parts,
 	return bytes_append(out, parts->port, fault);
 }
 
+/* "https://web.archive.org/web/20210706165549im_/https://example.org/a" to
+ * the address of what was archived; others stay as they are. */
+static struct text unwrap(struct text raw)
+{
+	static const char *const archives[] = {
+		"://web.archive.org/web/", "://archive.org/web/",
+		"://web.archive.bibalex.org/web/"
+	};
+
+	for (size_t i = 0; i < sizeof(archives) / sizeof(archives[0]); i++) {
+		const char *found = memmem(raw.data, raw.length, archives[i],
+					   strlen(archives[i]));
+		struct text rest = raw;
+
+		if (!found || found - raw.data > 5)
+			continue;
+		rest.data = found + strlen(archives[i]);
+		rest.length -= (size_t)(rest.data - raw.data);
+		(void)take_until(&rest, "/"); /* when it was archived */
+		if (rest.length > 0) {
+			rest.data++;
+			rest.length--;
+		}
+		if (rest.length > 4 && strncasecmp(rest.data, "http", 4) == 0)
+			return rest;
+	}
+	return raw;
+}
+
 enum status address_canonical(struct bytes *out, struct text raw,
 			      struct fault *fault)
 {
@@ -275,6 +304,8 @@ enum status address_canonical(struct bytes *out, struct text raw,
 	enum status status;
 
 	raw = trim(raw);
+	if (raw.length > 0)
+		raw = unwrap(raw);
 	if (raw.length > ADDRESS_BYTES || has_control(raw) ||
 	    !split_address(&parts, raw))
 		return STATUS_OK;
@@ -289,4 +320,24 @@ enum status address_canonical(struct bytes *out, struct text raw,
 	if (!status)
 		status = put_query(out, parts.query, fault);
 	return status;
+}
+
+struct text address_host(struct text address)
+{
+	const char *scheme = NULL;
+	struct text host = { 0 };
+
+	if (address.length > 0)
+		scheme = memmem(address.data, address.length, "://", 3);
+	if (!scheme)
+		return host;
+	host.data = scheme + 3;
+	while (host.data + host.length < address.data + address.length &&
+	       !memchr("/?#:", host.data[host.length], 4))
+		host.length++;
+	if (host.length > 4 && memcmp(host.data, "www.", 4) == 0) {
+		host.data += 4;
+		host.length -= 4;
+	}
+	return host;
 }

@@ -7,7 +7,7 @@
  * lower case without its default port or trailing dot, no user name, no
  * fragment, '&' for "&amp;" in the query, no tracking parameters, no
  * single trailing slash, percent escapes in capitals. The path keeps its
- * case. The form is a fixed point: the canonical form of a canonical form
+ * case. Of a copy in a web archive it is the address of what was copied. The form is a fixed point: the canonical form of a canonical form
  * is itself.
  */
 #ifndef INDEXER_ADDRESS_H
@@ -22,5 +22,9 @@ enum { ADDRESS_BYTES = 8192 };
  * ADDRESS_BYTES. */
 enum status address_canonical(struct bytes *out, struct text raw,
 			      struct fault *fault);
+
+/* The host of an address without "www.", "https://www.example.org:80/x" to
+ * "example.org"; borrowed, empty where there is none. */
+struct text address_host(struct text address);
 
 #endif

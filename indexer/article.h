@@ -12,6 +12,12 @@
 #include "shared/pool.h"
 #include "shared/record.h"
 
+/* Bytes of the article's text. */
+struct heading {
+	size_t start;
+	size_t end;
+};
+
 struct article {
 	struct text text;       /* valid UTF-8 */
 	bool is_file;           /* text is the source file's own bytes */
@@ -28,6 +34,9 @@ struct article {
 	struct text language; /* ISO 639 code that the text is read as */
 	const struct text *authors;
 	size_t author_count;
+	/* Lines of the text that the source calls headings; in order. */
+	const struct heading *headings;
+	size_t heading_count;
 	size_t bad_count; /* bad byte sequences that became U+FFFD */
 };
 

@@ -29,6 +29,9 @@ struct date {
  * DATES_FIRST_YEAR or after `last_year`. */
 struct date dates_parse(struct text raw, int last_year);
 
+/* The date in the path of a web address ("/2021/08/17/"). */
+struct date dates_in_address(struct text address, int last_year);
+
 /* Whether a line says when and little more, in any language: it has a year,
  * another number, and not more letters than digits ("17 août 2021",
  * "2021年8月17日 09:30"), or is a date as above. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "indexer/address.h"
 #include "indexer/intern.h"
 #include "indexer/passages.h"
 #include "shared/memory.h"
@@ -454,25 +455,6 @@ static enum status add_filter(struct documents *documents, const char *prefix,
 	return status;
 }
 
-/* The host of an address, "https://www.example.org:80/x" to
- * "example.org"; empty where there is none. */
-static struct text host_of(struct text address)
-{
-	const char *scheme = memmem(address.data, address.length, "://", 3);
-	const char *start = scheme ? scheme + 3 : address.data;
-	const char *end = address.data + address.length;
-	struct text host = { start, 0 };
-
-	while (start + host.length < end &&
-	       !memchr("/?#:", start[host.length], 4))
-		host.length++;
-	if (host.length > 4 && memcmp(host.data, "www.", 4) == 0) {
-		host.data += 4;
-		host.length -= 4;
-	}
-	return host;
-}
-
 /* The host and each domain that it lies in. */
 static enum status add_hosts(struct documents *documents, struct text address,
 			     struct fault *fault)
@@ -481,7 +463,7 @@ static enum status add_hosts(struct documents *documents, struct text address,
 	enum status status = STATUS_OK;
 
 	if (address.length > 0)
-		host = host_of(address);
+		host = address_host(address);
 	while (host.length > 0 && status == STATUS_OK) {
 		const char *dot = memchr(host.data, '.', host.length);
 		size_t step = dot ? (size_t)(dot - host.data) + 1 : host.length;

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/titles.h"
 
+#include <string.h>
+
 #include "indexer/lines.h"
 #include "shared/utf8.h"
 
 enum {
 	OUTLET_WORDS = 5,
-	REFERENCE_BYTES = 10 /* of "&rsquo;", its ends left out */
+	OUTLET_KEY_BYTES = 3, /* a shorter one is in many words */
+	REFERENCE_BYTES = 10  /* of "&rsquo;", its ends left out */
 };
 
 /* ---- Outlets ----------------------------------------------------------- */
@@ -175,4 +178,69 @@ bool titles_is_alike(const struct titles_key *one,
 	return text_equal(whole, other_whole) ||
 	       text_equal(core, other_whole) || text_equal(whole, other_core) ||
 	       text_equal(core, other_core);
+}
+
+/* ---- Cutting ----------------------------------------------------------- */
+
+static bool contains(struct text whole, struct text part)
+{
+	return part.length > 0 && whole.length >= part.length &&
+	       memmem(whole.data, whole.length, part.data, part.length);
+}
+
+/* "bbcnews" names the outlet "BBC News", "bbc.com" and "The BBC". */
+static bool is_named(struct text rest, struct text outlet)
+{
+	if (rest.length < OUTLET_KEY_BYTES || outlet.length < OUTLET_KEY_BYTES)
+		return text_equal(rest, outlet);
+	return contains(outlet, rest) || contains(rest, outlet);
+}
+
+static void cut_core(struct text *title)
+{
+	title->length = core_of(*title);
+	*title = lines_trim(*title);
+}
+
+enum status titles_cut_outlet(struct text *title, struct text outlet,
+			      struct fault *fault)
+{
+	struct titles_key key = TITLES_KEY;
+	struct titles_key name = TITLES_KEY;
+	enum status status = titles_read(&key, *title, fault);
+
+	if (!status)
+		status = titles_read(&name, outlet, fault);
+	if (!status && key.core_length > 0 &&
+	    key.core_length < key.folded.length) {
+		struct text core = { key.folded.data, key.core_length };
+		struct text rest = { key.folded.data + key.core_length,
+				     key.folded.length - key.core_length };
+
+		if (is_named(rest, text_from(&name.folded)) ||
+		    text_equal(rest, core))
+			cut_core(title);
+	}
+	titles_forget(&key);
+	titles_forget(&name);
+	return status;
+}
+
+enum status titles_cut_beyond(struct text *title, struct text other,
+			      struct fault *fault)
+{
+	struct titles_key key = TITLES_KEY;
+	struct titles_key plain = TITLES_KEY;
+	enum status status = titles_read(&key, *title, fault);
+
+	if (!status)
+		status = titles_read(&plain, other, fault);
+	if (!status && key.core_length > 0 &&
+	    key.core_length < key.folded.length &&
+	    text_equal((struct text){ key.folded.data, key.core_length },
+		       text_from(&plain.folded)))
+		cut_core(title);
+	titles_forget(&key);
+	titles_forget(&plain);
+	return status;
 }

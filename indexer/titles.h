@@ -39,4 +39,13 @@ bool titles_is_same(const struct titles_key *one,
 bool titles_is_alike(const struct titles_key *one,
 		     const struct titles_key *other);
 
+/* Takes what stands behind the last sign that may part an outlet from a
+ * title off *title, where it names this outlet ("... | Dawn.com", host
+ * "dawn.com") or says the title again. */
+enum status titles_cut_outlet(struct text *title, struct text outlet,
+			      struct fault *fault);
+/* The same, where `other` is the title without it. */
+enum status titles_cut_beyond(struct text *title, struct text other,
+			      struct fault *fault);
+
 #endif

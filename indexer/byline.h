@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * byline - who wrote an article: the names in what scrapers call author.
+ *
+ * Used by the indexer only. "By A. One and B. Two" of a page, "A. One;
+ * B. Two", a list written as a string ("['A. One', 'B. Two']"). A comma
+ * parts names only in a list: with a name, it is "Two, B.".
+ */
+#ifndef INDEXER_BYLINE_H
+#define INDEXER_BYLINE_H
+
+#include "shared/pool.h"
+
+struct byline {
+	struct pool *pool;
+	size_t room; /* most names */
+	struct text *authors;
+	size_t count;
+};
+
+/* Adds the names in `value`, which they borrow, each once; those past the
+ * room are left out. */
+enum status byline_add(struct byline *byline, struct text value,
+		       struct fault *fault);
+
+#endif

@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/claims.h"
+
+#include <string.h>
+
+#include "indexer/address.h"
+#include "indexer/byline.h"
+#include "indexer/dates.h"
+#include "indexer/fragment.h"
+#include "indexer/furniture.h"
+#include "indexer/lines.h"
+#include "indexer/titles.h"
+#include "shared/memory.h"
+
+enum { NAME_BYTES = 64, ADDRESS_ROOM = 3 * ADDRESS_BYTES + 16 };
+
+/*
+ * Names in small letters and digits alone. Within a kind those before are
+ * believed before those behind. What is read here: the output of
+ * news-please, newspaper3k and 4k, trafilatura, fundus, Media Cloud, Webz,
+ * NewsAPI and GDELT; RSS, Atom and Dublin Core; schema.org, OpenGraph and
+ * what pages have in their meta elements; front matter of static sites.
+ */
+/* clang-format off */
+static const char *const text_names[] = {
+	"text", "maintext", "articletext", "textcontent", "articlebody",
+	"fulltext", "contentencoded", "contentoriginal", "body", "bodytext",
+	"articlecontent", "storytext", "content", "contents", "article",
+	"story", "cleanedtext", "plaintext", "rawtext", "bodyhtml",
+	"contenthtml", "transcript"
+};
+static const char *const title_names[] = {
+	"title", "headline", "articletitle", "ogtitle", "titlepage",
+	"titlerss", "dctitle", "dctermstitle", "sailthrutitle",
+	"parselytitle", "citationtitle", "twittertitle", "subject",
+	"heading", "name"
+};
+static const char *const lead_names[] = {
+	"abstract", "excerpt", "description", "summary", "metadescription",
+	"ogdescription", "dek", "standfirst", "teaser", "lead", "lede",
+	"intro", "subtitle", "snippet", "twitterdescription"
+};
+static const char *const address_names[] = {
+	"canonicallink", "canonicalurl", "canonical", "ogurl", "originalurl",
+	"url", "permalink", "articleurl", "link", "externelink",
+	"externallink", "weburl", "sourceurl", "finalurl", "uri",
+	"parselylink", "twitterurl", "warctargeturi", "documentidentifier",
+	"readmorelink", "guid", "source"
+};
+static const char *const source_names[] = {
+	"sourcename", "sitename", "ogsitename", "metasitename",
+	"sourcehostname", "publishername", "publisher", "outlet", "provider",
+	"newspaper", "publication", "source", "site", "applicationname",
+	"dcpublisher", "dctermspublisher", "sourcedomain", "canonicaldomain",
+	"sourcecommonname", "hostname", "domain", "feed"
+};
+static const char *const date_names[] = {
+	"originalpublished", "originalpublishdate", "datepublished",
+	"publisheddatetime", "articlepublishedtime", "publishedtime",
+	"publishedtimestamp", "datepublish", "publishdate", "publisheddate",
+	"publishedat", "publishedon", "publishingdate", "publicationdate",
+	"publishtime", "pubdate", "firstpublished", "firstpublishedat",
+	"articledate", "articlepublished", "date", "published",
+	"cxenseparserecspublishtime", "cxenseparsepublishtime",
+	"parselypubdate", "sailthrudate", "dcdateissued", "dctermsissued",
+	"dctermsdate", "dcdate", "dctermscreated", "datecreated", "created",
+	"createdat", "issued", "posted", "postdate", "datetime", "pubtime",
+	"displaydate", "releasedate", "uploaddate", "publishingtime",
+	"timestamp", "time"
+};
+static const char *const changed_names[] = {
+	"datemodified", "datemodify", "articlemodifiedtime", "modifiedtime",
+	"ogupdatedtime", "modified", "modifieddate", "dctermsmodified",
+	"updated", "updatedat", "dateupdated", "lastupdated", "lastmodified"
+};
+static const char *const fetched_names[] = {
+	"datedownload", "downloaddate", "crawled", "crawldate", "crawledat",
+	"fetchdate", "fetched", "fetchedat", "fetchtimestamp", "retrieved",
+	"retrievedat", "accessed", "scraped", "scrapedat", "scrapedate",
+	"indexeddate", "seendate", "searchtime", "warcdate", "filedate"
+};
+static const char *const author_names[] = {
+	"authors", "author", "authorname", "byline", "dccreator", "creator",
+	"dctermscreator", "parselyauthor", "sailthruauthor", "articleauthor",
+	"citationauthor", "writer", "reporter", "from"
+};
+static const char *const language_names[] = {
+	"language", "lang", "inlanguage", "metalang", "dclanguage",
+	"dctermslanguage", "fulllanguage", "contentlanguage", "oglocale",
+	"locale", "xmllang"
+};
+static const char *const id_names[] = {
+	"id", "uuid", "articleid", "itemid", "docid", "documentid",
+	"gkgrecordid", "guid"
+};
+/* clang-format on */
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define NAMES(array)                \
+	{                           \
+		array, COUNT(array) \
+	}
+
+static const struct {
+	const char *const *list;
+	size_t count;
+} names[CLAIMS_KINDS] = {
+	[CLAIMS_TEXT] = NAMES(text_names),
+	[CLAIMS_TITLE] = NAMES(title_names),
+	[CLAIMS_LEAD] = NAMES(lead_names),
+	[CLAIMS_ADDRESS] = NAMES(address_names),
+	[CLAIMS_SOURCE] = NAMES(source_names),
+	[CLAIMS_DATE] = NAMES(date_names),
+	[CLAIMS_CHANGED] = NAMES(changed_names),
+	[CLAIMS_FETCHED] = NAMES(fetched_names),
+	[CLAIMS_AUTHOR] = NAMES(author_names),
+	[CLAIMS_LANGUAGE] = NAMES(language_names),
+	[CLAIMS_ID] = NAMES(id_names),
+};
+
+struct claim {
+	enum claims_kind kind;
+	size_t origin; /* calls of claims_from before it */
+	size_t rank;   /* of its name within the kind */
+	const char *where;
+	struct text name;
+	struct text value;
+	enum fragment_form form;
+	const struct heading *headings;
+	size_t heading_count;
+};
+
+struct claims {
+	struct claim *list;
+	size_t count;
+	size_t origin_count;
+	const char *where;
+	int last_year;
+	struct pool *pool;
+	struct bytes room;
+};
+
+enum status claims_open(struct claims **out, int last_year, size_t longest,
+			struct fault *fault)
+{
+	struct claims *claims = memory_zeroed(1, sizeof(*claims));
+	enum status status = STATUS_OK;
+
+	*out = NULL;
+	if (!claims)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	claims->last_year = last_year;
+	claims->room = BYTES_UP_TO(longest + ADDRESS_ROOM);
+	claims->list = memory_zeroed(CLAIMS_MAX, sizeof(*claims->list));
+	if (!claims->list)
+		status = fault_set(fault, STATUS_FULL, "out of memory");
+	if (!status)
+		status = pool_new(&claims->pool, longest + ADDRESS_ROOM, fault);
+	if (status) {
+		claims_close(claims);
+		return status;
+	}
+	*out = claims;
+	return STATUS_OK;
+}
+
+void claims_close(struct claims *claims)
+{
+	if (!claims)
+		return;
+	memory_free(claims->list);
+	pool_free(claims->pool);
+	bytes_free(&claims->room);
+	memory_free(claims);
+}
+
+void claims_begin(struct claims *claims)
+{
+	claims->count = 0;
+	claims->origin_count = 0;
+	claims->where = NULL;
+	pool_reset(claims->pool);
+	bytes_free(&claims->room);
+}
+
+void claims_from(struct claims *claims, const char *where)
+{
+	claims->where = where;
+	claims->origin_count++;
+}
+
+enum status claims_keep(struct claims *claims, struct text value,
+			struct text *out, struct fault *fault)
+{
+	return pool_copy(claims->pool, value, out, fault);
+}
+
+struct pool *claims_pool(struct claims *claims)
+{
+	return claims->pool;
+}
+
+/* ---- Names ------------------------------------------------------------- */
+
+/* In small letters and digits alone; false when that is none of ours. */
+static bool normalise(char out[NAME_BYTES], struct text name)
+{
+	size_t length = 0;
+
+	if (name.length >= NAME_BYTES)
+		return false;
+	for (size_t i = 0; i < name.length; i++) {
+		char byte = name.data[i];
+
+		if (byte >= 'A' && byte <= 'Z')
+			byte = (char)(byte - 'A' + 'a');
+		if ((byte >= 'a' && byte <= 'z') ||
+		    (byte >= '0' && byte <= '9'))
+			out[length++] = byte;
+		else if (!strchr("_-:. ", byte))
+			return false;
+	}
+	out[length] = '\0';
+	return length > 0;
+}
+
+/* Place of the name within the kind, or its count. */
+static size_t rank_in(enum claims_kind kind, const char *name)
+{
+	size_t rank = 0;
+
+	while (rank < names[kind].count &&
+	       strcmp(names[kind].list[rank], name) != 0)
+		rank++;
+	return rank;
+}
+
+bool claims_knows(struct text name, enum claims_kind *out)
+{
+	char plain[NAME_BYTES];
+
+	if (!normalise(plain, name))
+		return false;
+	for (int kind = 0; kind < CLAIMS_KINDS; kind++) {
+		if (rank_in(kind, plain) == names[kind].count)
+			continue;
+		*out = kind;
+		return true;
+	}
+	return false;
+}
+
+/* ---- Adding ------------------------------------------------------------ */
+
+static bool is_absent(struct text trimmed)
+{
+	static const char *const words[] = { "",    "None", "null",
+					     "nan", "[]",   "undefined",
+					     "NaN", "NULL", "N/A" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (text_equal(trimmed, text_of(words[i])))
+			return true;
+	return false;
+}
+
+static bool is_address(struct text value)
+{
+	return (value.length > 7 && memcmp(value.data, "http://", 7) == 0) ||
+	       (value.length > 8 && memcmp(value.data, "https://", 8) == 0);
+}
+
+/* A feed's "source" is an address with one scraper and a name with the
+ * next, and so is a "guid"; and an author's page is not the author. */
+static bool may_claim(enum claims_kind kind, struct text value)
+{
+	switch (kind) {
+	case CLAIMS_ADDRESS:
+		return is_address(value);
+	case CLAIMS_SOURCE:
+	case CLAIMS_AUTHOR:
+	case CLAIMS_TITLE:
+		return !is_address(value);
+	default:
+		return true;
+	}
+}
+
+enum status claims_add(struct claims *claims, struct text name,
+		       struct text value, enum fragment_form form,
+		       struct fault *fault)
+{
+	char plain[NAME_BYTES];
+	struct text trimmed = lines_trim(value);
+
+	(void)fault;
+	if (is_absent(trimmed) || !normalise(plain, name))
+		return STATUS_OK;
+	for (int kind = 0; kind < CLAIMS_KINDS; kind++) {
+		size_t rank = rank_in(kind, plain);
+
+		if (rank == names[kind].count || !may_claim(kind, trimmed) ||
+		    claims->count == CLAIMS_MAX)
+			continue;
+		claims->list[claims->count++] =
+			(struct claim){ .kind = kind,
+					.origin = claims->origin_count,
+					.rank = rank,
+					.where = claims->where,
+					.name = name,
+					.value = kind == CLAIMS_TEXT ? value :
+								       trimmed,
+					.form = form };
+	}
+	return STATUS_OK;
+}
+
+void claims_add_headings(struct claims *claims, const struct heading *headings,
+			 size_t count)
+{
+	if (claims->count == 0)
+		return;
+	claims->list[claims->count - 1].headings = headings;
+	claims->list[claims->count - 1].heading_count = count;
+}
+
+/* ---- Believing --------------------------------------------------------- */
+
+static bool is_before(const struct claim *one, const struct claim *other)
+{
+	if (one->origin != other->origin)
+		return one->origin < other->origin;
+	if (one->rank != other->rank)
+		return one->rank < other->rank;
+	return one < other; /* in the order in which they were added */
+}
+
+/* The most trusted claim of a kind behind `last` (NULL: of all); NULL when
+ * there is none. */
+static const struct claim *next_best(const struct claims *claims,
+				     enum claims_kind kind,
+				     const struct claim *last)
+{
+	const struct claim *best = NULL;
+
+	for (size_t i = 0; i < claims->count; i++) {
+		const struct claim *claim = &claims->list[i];
+
+		if (claim->kind == kind && (!last || is_before(last, claim)) &&
+		    (!best || is_before(claim, best)))
+			best = claim;
+	}
+	return best;
+}
+
+bool claims_have(const struct claims *claims, enum claims_kind kind)
+{
+	return next_best(claims, kind, NULL) != NULL;
+}
+
+struct text claims_best(const struct claims *claims, enum claims_kind kind)
+{
+	const struct claim *best = next_best(claims, kind, NULL);
+
+	return best ? best->value : (struct text){ 0 };
+}
+
+/* ---- Title ------------------------------------------------------------- */
+
+/* The title without the outlet behind it, where it names the outlet or
+ * where another title of the article is without. */
+static enum status settle_title(struct claims *claims, struct article *out,
+				struct fault *fault)
+{
+	const struct claim *best = next_best(claims, CLAIMS_TITLE, NULL);
+	const struct claim *other = best;
+	struct text outlets[] = { out->source, address_host(out->address) };
+	struct text title = { 0 };
+	enum status status = STATUS_OK;
+
+	if (!best)
+		return STATUS_OK;
+	status = fragment_line(&title, best->value, best->form, claims->pool,
+			       fault);
+	for (size_t i = 0; i < COUNT(outlets) && !status; i++)
+		status = titles_cut_outlet(&title, outlets[i], fault);
+	while (!status && (other = next_best(claims, CLAIMS_TITLE, other))) {
+		struct text line;
+
+		status = fragment_line(&line, other->value, other->form,
+				       claims->pool, fault);
+		if (!status)
+			status = titles_cut_beyond(&title, line, fault);
+	}
+	out->title = title;
+	return status;
+}
+
+/* ---- Text -------------------------------------------------------------- */
+
+/* The first of this kind with more than page furniture. */
+static enum status find_text(struct claims *claims, enum claims_kind kind,
+			     struct article *out, struct fault *fault)
+{
+	const struct claim *claim = NULL;
+	bool is_empty = true;
+	enum status status = STATUS_OK;
+
+	while (!status && is_empty &&
+	       (claim = next_best(claims, kind, claim))) {
+		struct fragment fragment;
+
+		status = fragment_read(&fragment, claim->value, claim->form,
+				       claims->pool, fault);
+		if (!status)
+			status = furniture_is_all(&is_empty, fragment.text,
+						  fault);
+		if (status || is_empty)
+			continue;
+		out->text = fragment.text;
+		out->headings = claim->headings ? claim->headings :
+						  fragment.headings;
+		out->heading_count = claim->headings ? claim->heading_count :
+						       fragment.heading_count;
+	}
+	return status;
+}
+
+/* Without a text of its own an article is its lead, else its title. */
+static enum status settle_text(struct claims *claims, struct article *out,
+			       struct fault *fault)
+{
+	bool is_empty = true;
+	enum status status = find_text(claims, CLAIMS_TEXT, out, fault);
+
+	if (!status && out->text.length == 0)
+		status = find_text(claims, CLAIMS_LEAD, out, fault);
+	if (status || out->text.length > 0)
+		return status;
+	out->text = out->title;
+	status = furniture_is_all(&is_empty, out->text, fault);
+	return status || !is_empty ? status :
+				     fault_set(fault, STATUS_SKIP, "no text");
+}
+
+/* ---- Date -------------------------------------------------------------- */
+
+static enum status keep_date(struct claims *claims, const struct date *date,
+			     struct article *out, struct fault *fault)
+{
+	out->precision = date->precision;
+	return claims_keep(claims, (struct text){ date->text, date->length },
+			   &out->date, fault);
+}
+
+/* "page:datePublished"; "date" alone for a field of a record. */
+static enum status keep_origin(struct claims *claims, const char *where,
+			       struct text name, struct text *out,
+			       struct fault *fault)
+{
+	struct bytes *room = &claims->room;
+	enum status status;
+
+	bytes_clear(room);
+	status = where ? bytes_printf(room, fault, "%s:", where) : STATUS_OK;
+	if (!status)
+		status = bytes_append(room, name, fault);
+	return status ? status :
+			claims_keep(claims, text_from(room), out, fault);
+}
+
+/* The first of this kind that can be read as a date. */
+static enum status find_date(struct claims *claims, enum claims_kind kind,
+			     struct article *out, struct fault *fault)
+{
+	const struct claim *claim = NULL;
+
+	while ((claim = next_best(claims, kind, claim))) {
+		const char *where = kind == CLAIMS_FETCHED ? "fetched" :
+							     claim->where;
+		struct date date = dates_parse(claim->value, claims->last_year);
+		enum status status;
+
+		if (date.precision == RECORD_UNDATED)
+			continue;
+		status = keep_date(claims, &date, out, fault);
+		return status ? status :
+				keep_origin(claims, where, claim->name,
+					    &out->date_from, fault);
+	}
+	return STATUS_OK;
+}
+
+/* By what is claimed, else by the address, else by when it was changed or
+ * even fetched; never by a file's time. */
+static enum status settle_date(struct claims *claims, struct article *out,
+			       struct fault *fault)
+{
+	enum status status = find_date(claims, CLAIMS_DATE, out, fault);
+	struct date date;
+
+	if (status || out->date.length > 0)
+		return status;
+	date = dates_in_address(out->address, claims->last_year);
+	if (date.precision != RECORD_UNDATED) {
+		out->date_from = TEXT("address");
+		return keep_date(claims, &date, out, fault);
+	}
+	status = find_date(claims, CLAIMS_CHANGED, out, fault);
+	if (status || out->date.length > 0)
+		return status;
+	return find_date(claims, CLAIMS_FETCHED, out, fault);
+}
+
+/* ---- Address, outlet, authors ------------------------------------------ */
+
+static enum status settle_address(struct claims *claims, struct article *out,
+				  struct fault *fault)
+{
+	const struct claim *claim = NULL;
+	struct bytes *room = &claims->room;
+	enum status status = STATUS_OK;
+
+	bytes_clear(room);
+	while (!status && room->length == 0 &&
+	       (claim = next_best(claims, CLAIMS_ADDRESS, claim)))
+		status = address_canonical(room, claim->value, fault);
+	return status ? status :
+			claims_keep(claims, text_from(room), &out->address,
+				    fault);
+}
+
+/* Where no outlet is claimed it is the host. */
+static enum status settle_source(struct claims *claims, struct article *out,
+				 struct fault *fault)
+{
+	const struct claim *best = next_best(claims, CLAIMS_SOURCE, NULL);
+
+	out->source = address_host(out->address);
+	if (!best)
+		return STATUS_OK;
+	return fragment_line(&out->source, best->value, best->form,
+			     claims->pool, fault);
+}
+
+/* All of the name that is believed, each once. */
+static enum status settle_authors(struct claims *claims, struct article *out,
+				  struct fault *fault)
+{
+	const struct claim *best = next_best(claims, CLAIMS_AUTHOR, NULL);
+	const struct claim *claim = best;
+	struct byline byline = { .pool = claims->pool,
+				 .room = CLAIMS_AUTHORS_MAX };
+	enum status status = STATUS_OK;
+
+	while (!status && claim && claim->origin == best->origin &&
+	       claim->rank == best->rank) {
+		struct text line;
+
+		status = fragment_line(&line, claim->value, claim->form,
+				       claims->pool, fault);
+		if (!status)
+			status = byline_add(&byline, line, fault);
+		claim = next_best(claims, CLAIMS_AUTHOR, claim);
+	}
+	out->authors = byline.authors;
+	out->author_count = byline.count;
+	return status;
+}
+
+enum status claims_settle(struct claims *claims, struct article *out,
+			  struct fault *fault)
+{
+	enum status status = settle_address(claims, out, fault);
+
+	out->declared = claims_best(claims, CLAIMS_LANGUAGE);
+	out->own_id = claims_best(claims, CLAIMS_ID);
+	if (!status)
+		status = settle_source(claims, out, fault);
+	if (!status)
+		status = settle_title(claims, out, fault);
+	if (!status)
+		status = settle_text(claims, out, fault);
+	if (!status)
+		status = settle_date(claims, out, fault);
+	return status ? status : settle_authors(claims, out, fault);
+}

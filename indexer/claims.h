@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * claims - what a source says about its article, value by value, and which
+ * of it is believed.
+ *
+ * Used by the indexer only. Whatever was read - a JSON record, a row of a
+ * table, an item of a feed, the head of a page, a mail - claims values
+ * under names. The names that scrapers, pages and feeds use are known here
+ * ("claims.c"), whatever their case and the signs between their words
+ * ("datePublished", "date_published", "article:published_time"); the others
+ * are passed over. A value that is "", "None", "null", "nan", "[]" or
+ * "undefined" is none.
+ *
+ *	claims_begin(claims);
+ *	claims_from(claims, "page");    trusted most
+ *	claims_add(claims, TEXT("headline"), value, FRAGMENT_GUESS, fault);
+ *	claims_from(claims, "page");    trusted less
+ *	...
+ *	claims_settle(claims, &article, fault);
+ */
+#ifndef INDEXER_CLAIMS_H
+#define INDEXER_CLAIMS_H
+
+#include "indexer/article.h"
+#include "indexer/fragment.h"
+
+struct claims;
+
+enum {
+	CLAIMS_MAX = 4096, /* further ones are passed over */
+	CLAIMS_AUTHORS_MAX = 256
+};
+
+enum claims_kind {
+	CLAIMS_TEXT, /* the body */
+	CLAIMS_TITLE,
+	CLAIMS_LEAD, /* stands for a body where there is none */
+	CLAIMS_ADDRESS,
+	CLAIMS_SOURCE,
+	CLAIMS_DATE,
+	CLAIMS_CHANGED,
+	CLAIMS_FETCHED, /* not the article's date: believed last, and marked */
+	CLAIMS_AUTHOR,
+	CLAIMS_LANGUAGE,
+	CLAIMS_ID,
+	CLAIMS_KINDS
+};
+
+/* `last_year`: dates after it are not believed. `longest`: bytes of all
+ * that one article can claim. */
+enum status claims_open(struct claims **out, int last_year, size_t longest,
+			struct fault *fault);
+/* Accepts NULL. */
+void claims_close(struct claims *claims);
+
+/* Forgets all, also what claims_keep gave and what an article of
+ * claims_settle holds. */
+void claims_begin(struct claims *claims);
+/* What is added from now on comes from there and is trusted less than all
+ * before. `where` stands before the name in the article's date_from
+ * ("page:datePublished"); NULL: the name stands alone. A constant. */
+void claims_from(struct claims *claims, const char *where);
+
+/* Whether a value under this name would be of any use, and what it claims
+ * then. */
+bool claims_knows(struct text name, enum claims_kind *out);
+/* Name and value are borrowed until claims_begin. The text of several
+ * values of one name is that of the first; authors add up. STATUS_FULL. */
+enum status claims_add(struct claims *claims, struct text name,
+		       struct text value, enum fragment_form form,
+		       struct fault *fault);
+/* The article's headings, as spans of the text that the last claims_add
+ * gave; borrowed likewise. */
+void claims_add_headings(struct claims *claims, const struct heading *headings,
+			 size_t count);
+/* A copy that lives until claims_begin. */
+enum status claims_keep(struct claims *claims, struct text value,
+			struct text *out, struct fault *fault);
+struct pool *claims_pool(struct claims *claims);
+/* Whether there is anything of this kind. */
+bool claims_have(const struct claims *claims, enum claims_kind kind);
+/* The value that is believed; empty: none. */
+struct text claims_best(const struct claims *claims, enum claims_kind kind);
+
+/* All but is_file, record_offset and record_key of the article, which lives
+ * until claims_begin. STATUS_SKIP: there is no text. */
+enum status claims_settle(struct claims *claims, struct article *out,
+			  struct fault *fault);
+
+#endif
