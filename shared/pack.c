@@ -290,3 +290,95 @@ enum status pack_expand(struct pack *pack, struct bytes *out,
 	return status ? status :
 			inflate_into(pack, out, body, plain_bytes, fault);
 }
+
+struct pack_stream {
+	z_stream zlib;
+	bool is_at_end;
+};
+
+static void *allocate_plainly(void *opaque, unsigned count, unsigned size)
+{
+	(void)opaque;
+	return memory_zeroed(count, size);
+}
+
+static void free_plainly(void *opaque, void *block)
+{
+	(void)opaque;
+	memory_free(block);
+}
+
+/* How zlib is asked for a form. */
+static int window_bits_of(enum pack_form form)
+{
+	if (form == PACK_GZIP)
+		return WINDOW_BITS + 16;
+	return form == PACK_ZLIB ? WINDOW_BITS : -WINDOW_BITS;
+}
+
+enum status pack_stream_open(struct pack_stream **out, enum pack_form form,
+			     struct fault *fault)
+{
+	struct pack_stream *stream = memory_zeroed(1, sizeof(*stream));
+
+	*out = NULL;
+	if (!stream)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	stream->zlib.zalloc = allocate_plainly;
+	stream->zlib.zfree = free_plainly;
+	if (inflateInit2(&stream->zlib, window_bits_of(form)) != Z_OK) {
+		memory_free(stream);
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	}
+	*out = stream;
+	return STATUS_OK;
+}
+
+void pack_stream_close(struct pack_stream *stream)
+{
+	if (!stream)
+		return;
+	(void)inflateEnd(&stream->zlib); /* says whether it was at its end */
+	memory_free(stream);
+}
+
+enum status pack_stream_reset(struct pack_stream *stream, struct fault *fault)
+{
+	stream->is_at_end = false;
+	return inflateReset(&stream->zlib) == Z_OK ?
+		       STATUS_OK :
+		       fault_set(fault, STATUS_BUG, "inflate refuses a reset");
+}
+
+enum status pack_stream_read(struct pack_stream *stream, struct text *packed,
+			     char *room, size_t *length, struct fault *fault)
+{
+	z_stream *zlib = &stream->zlib;
+	uInt given = packed->length < INT_MAX ? (uInt)packed->length : INT_MAX;
+	uInt wanted = *length < INT_MAX ? (uInt)*length : INT_MAX;
+	int result;
+
+	*length = 0;
+	if (stream->is_at_end)
+		return STATUS_OK;
+	zlib->next_in = (Bytef *)(uintptr_t)packed->data;
+	zlib->avail_in = given;
+	zlib->next_out = (Bytef *)room;
+	zlib->avail_out = wanted;
+	result = inflate(zlib, Z_NO_FLUSH);
+	packed->data += given - zlib->avail_in;
+	packed->length -= given - zlib->avail_in;
+	*length = wanted - zlib->avail_out;
+	stream->is_at_end = result == Z_STREAM_END;
+	if (result == Z_MEM_ERROR)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	/* No room or nothing to read is no error of the stream. */
+	if (result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_SKIP, "damaged");
+}
+
+bool pack_stream_is_at_end(const struct pack_stream *stream)
+{
+	return stream->is_at_end;
+}
