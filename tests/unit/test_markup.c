@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/markup.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct markup *parse(struct text html)
+{
+	struct markup *markup;
+	struct fault fault;
+
+	assert_int_equal(markup_parse(&markup, html, &fault), STATUS_OK);
+	return markup;
+}
+
+static xmlNode *find(const struct markup *markup, const char *name)
+{
+	xmlNode *root = markup_root(markup);
+	xmlNode *node = root;
+
+	while (node && !markup_is(node, name))
+		node = markup_next(node, root);
+	return node;
+}
+
+/* The tree in short: "(name" and ")" around what is inside, and text. */
+static void sketch(struct bytes *out, const struct markup *markup)
+{
+	xmlNode *root = markup_root(markup);
+	xmlNode *node = root;
+	struct fault fault;
+
+	while (node) {
+		struct text text = markup_text(node);
+		const xmlNode *up = node;
+
+		if (node->type == XML_ELEMENT_NODE)
+			assert_int_equal(bytes_printf(out, &fault, "(%s ",
+						      node->name),
+					 0);
+		assert_int_equal(bytes_append(out, text, &fault), 0);
+		node = markup_next(node, root);
+		if (up->type == XML_ELEMENT_NODE && up->children)
+			continue;
+		for (; up != (node ? node->parent : NULL); up = up->parent) {
+			if (up->type == XML_ELEMENT_NODE)
+				assert_int_equal(
+					bytes_append_byte(out, ')', &fault), 0);
+			if (up == root)
+				break;
+		}
+	}
+	assert_int_equal(bytes_append_byte(out, '\0', &fault), 0);
+}
+
+static const struct {
+	struct text html;
+	const char *tree;
+} trees[] = {
+	{ TEXT_INIT(""), "" },
+	{ TEXT_INIT(" \n"), "" },
+	{ TEXT_INIT("<p>a<p>b"), "(html (body (p a)(p b)))" },
+	{ TEXT_INIT("<html><body><div>a<span>b</div>c"),
+	  "(html (body (div a(span b))c))" },
+	{ TEXT_INIT("<html><body><ul><li>a<li>b</ul>"),
+	  "(html (body (ul (li a)(li b))))" },
+	{ TEXT_INIT("<html><head><title>a<b></title><meta charset=latin1>"
+		    "</head><body>é"),
+	  "(html (head (title a<b>)(meta ))(body é))" },
+	{ TEXT_INIT("<?xml version='1.0' encoding='latin1'?>"
+		    "<html><meta http-equiv='Content-Type' content='text/html; "
+		    "charset=windows-1251'><body>é&nbsp;&hellip;"),
+	  "(html (head (meta ))(body é\xC2\xA0…))" },
+	{ TEXT_INIT("<html><body>a\x01"
+		    "b\0c"),
+	  "(html (body abc))" },
+	{ TEXT_INIT("<html><body><!-- no --><pre> a\n b</pre>"),
+	  "(html (body (pre  a\n b)))" },
+};
+
+static void test_trees(void **state)
+{
+	struct bytes out = BYTES_UP_TO(1000);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(trees); i++) {
+		struct markup *markup = parse(trees[i].html);
+
+		bytes_clear(&out);
+		sketch(&out, markup);
+		assert_string_equal(out.data, trees[i].tree);
+		markup_free(markup);
+	}
+	bytes_free(&out);
+	markup_free(NULL);
+}
+
+static void test_attributes(void **state)
+{
+	struct markup *markup = parse(TEXT("<p CLASS=' Big  lead' id='x&amp;y' "
+					   "hidden title=''>a</p>"));
+	xmlNode *node = find(markup, "p");
+
+	(void)state;
+	assert_non_null(node);
+	assert_true(text_equal(markup_attribute(node, "class"),
+			       TEXT(" Big  lead")));
+	assert_true(text_equal(markup_attribute(node, "id"), TEXT("x&y")));
+	assert_int_equal(markup_attribute(node, "title").length, 0);
+	assert_int_equal(markup_attribute(node, "lang").length, 0);
+	assert_true(markup_has_attribute(node, "hidden"));
+	assert_true(markup_has_attribute(node, "title"));
+	assert_false(markup_has_attribute(node, "lang"));
+	assert_true(markup_has_word(node, "class", "lead"));
+	assert_true(markup_has_word(node, "class", "big"));
+	assert_false(markup_has_word(node, "class", "lea"));
+	assert_false(markup_has_word(node, "class", ""));
+	assert_false(markup_has_word(node, "lang", "en"));
+	/* a text has none */
+	assert_false(markup_has_attribute(node->children, "id"));
+	assert_int_equal(markup_attribute(node->children, "id").length, 0);
+	assert_true(text_equal(markup_text(node->children), TEXT("a")));
+	assert_int_equal(markup_text(node).length, 0);
+	markup_free(markup);
+}
+
+static void test_walk_stays_below(void **state)
+{
+	struct markup *markup = parse(TEXT("<html><body><div><p>a</p><p>b</p>"
+					   "</div><div>c</div>"));
+	xmlNode *top = find(markup, "div");
+	xmlNode *second;
+
+	(void)state;
+	assert_non_null(top);
+	second = markup_pass(top->children, top);
+	assert_true(markup_is(second, "p"));
+	assert_null(markup_pass(second, top));
+	assert_null(markup_next(second->children, top));
+	assert_null(markup_pass(top, top));
+	markup_free(markup);
+}
+
+/* `count` times `part`, with "end" behind. */
+static struct markup *parse_many(const char *part, size_t count)
+{
+	struct bytes html = BYTES_UP_TO(1 << 26);
+	struct markup *markup;
+	struct fault fault;
+
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(bytes_append(&html, text_of(part), &fault), 0);
+	assert_int_equal(bytes_append(&html, TEXT("end"), &fault), 0);
+	markup = parse(text_from(&html));
+	bytes_free(&html);
+	return markup;
+}
+
+/* None of it is lost, at no depth, and it takes no time to speak of. */
+static void test_hostile(void **state)
+{
+	static const struct {
+		const char *part;
+		size_t count;
+		size_t text_bytes; /* but line breaks */
+	} rows[] = {
+		{ "<div>a", 100000, 100003 },
+		{ "<i>a", 100000, 100003 },
+		{ "<table><tr><td>a", 50000, 50003 },
+		{ "<b><i>a</b>", 100000, 100003 },
+		{ "</b>a", 100000, 100003 },
+		{ "<p>a", 1100000, 1100003 },
+		{ "<title>", 100000, 3 },
+		{ "<a b c d e=", 100000, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct markup *markup = parse_many(rows[i].part, rows[i].count);
+		xmlNode *root = markup_root(markup);
+		size_t text_bytes = 0;
+		size_t depth = 0;
+
+		for (xmlNode *node = root; node;
+		     node = markup_next(node, root)) {
+			struct text text = markup_text(node);
+
+			for (size_t j = 0; j < text.length; j++)
+				text_bytes += text.data[j] != '\n';
+		}
+		for (xmlNode *node = root; node; node = node->last)
+			depth++;
+		assert_int_equal(text_bytes, rows[i].text_bytes);
+		assert_true(depth <= MARKUP_DEPTH + 1);
+		markup_free(markup);
+	}
+}
+
+static const struct {
+	struct text text;
+	struct text unescaped;
+} plain[] = {
+	{ TEXT_INIT(""), TEXT_INIT("") },
+	{ TEXT_INIT("a"), TEXT_INIT("a") },
+	{ TEXT_INIT("&"), TEXT_INIT("&") },
+	{ TEXT_INIT("Q&A & AT&T"), TEXT_INIT("Q&A & AT&T") },
+	{ TEXT_INIT("it&#8217;s &amp;amp; &lt;b&gt;"),
+	  TEXT_INIT("it’s &amp; <b>") },
+	{ TEXT_INIT("caf&eacute;\0&nbsp;"), TEXT_INIT("café\0\xC2\xA0") },
+};
+
+static void test_unescape(void **state)
+{
+	struct bytes out = BYTES_UP_TO(1000);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(plain); i++) {
+		struct fault fault;
+
+		bytes_clear(&out);
+		assert_int_equal(markup_unescape(&out, plain[i].text, &fault),
+				 0);
+		assert_true(text_equal(text_from(&out), plain[i].unescaped));
+	}
+	bytes_free(&out);
+}
+
+static void test_out_of_memory(void **state)
+{
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct markup *markup;
+		struct fault fault;
+
+		(void)memory_fail_at(++nth, 1);
+		status = markup_parse(&markup, TEXT("<p>a &amp; b"), &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		assert_int_equal(markup == NULL, status != STATUS_OK);
+		markup_free(markup);
+	}
+	assert_true(nth > 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_trees),
+		cmocka_unit_test(test_attributes),
+		cmocka_unit_test(test_walk_stays_below),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_unescape),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
