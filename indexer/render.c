@@ -1,0 +1,601 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Blanks and breaks are not written when they are met but remembered, the
+ * strongest wins, and the next visible sign brings it out. So there are
+ * none at the ends and never two.
+ */
+#include "indexer/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "shared/memory.h"
+
+enum {
+	FRAMES = 2 * MARKUP_DEPTH,
+	FIRST_CAPACITY = 8,
+	SHOWN_CELL_BLOCKS = 2, /* of paragraphs, in a cell of a layout table */
+	MARK_BYTES = 8         /* a footnote's mark is not longer */
+};
+
+enum gap { GAP_NONE, GAP_BLANK, GAP_CELL, GAP_LINE, GAP_PARAGRAPH };
+
+enum kind {
+	KIND_INLINE,
+	KIND_BLOCK,
+	KIND_LINE, /* a block, but not parted by an empty line */
+	KIND_ROW,
+	KIND_CELL,
+	KIND_TABLE,
+	KIND_HEADING,
+	KIND_PRE,
+	KIND_BREAK,
+	KIND_QUOTE,
+	KIND_RAISED,
+	KIND_UNSEEN
+};
+
+/* In byte order; elements that are not here are inline. */
+static const struct element {
+	const char *name;
+	enum kind kind;
+} elements[] = {
+	{ "address", KIND_BLOCK },    { "area", KIND_UNSEEN },
+	{ "article", KIND_BLOCK },    { "aside", KIND_BLOCK },
+	{ "audio", KIND_UNSEEN },     { "blockquote", KIND_BLOCK },
+	{ "body", KIND_BLOCK },       { "br", KIND_BREAK },
+	{ "button", KIND_UNSEEN },    { "canvas", KIND_UNSEEN },
+	{ "caption", KIND_BLOCK },    { "center", KIND_BLOCK },
+	{ "datalist", KIND_UNSEEN },  { "dd", KIND_LINE },
+	{ "details", KIND_BLOCK },    { "dialog", KIND_BLOCK },
+	{ "dir", KIND_BLOCK },        { "div", KIND_BLOCK },
+	{ "dl", KIND_BLOCK },         { "dt", KIND_LINE },
+	{ "embed", KIND_UNSEEN },     { "fieldset", KIND_BLOCK },
+	{ "figcaption", KIND_BLOCK }, { "figure", KIND_BLOCK },
+	{ "footer", KIND_BLOCK },     { "form", KIND_BLOCK },
+	{ "frame", KIND_UNSEEN },     { "frameset", KIND_UNSEEN },
+	{ "h1", KIND_HEADING },       { "h2", KIND_HEADING },
+	{ "h3", KIND_HEADING },       { "h4", KIND_HEADING },
+	{ "h5", KIND_HEADING },       { "h6", KIND_HEADING },
+	{ "head", KIND_UNSEEN },      { "header", KIND_BLOCK },
+	{ "hgroup", KIND_BLOCK },     { "hr", KIND_BLOCK },
+	{ "html", KIND_BLOCK },       { "iframe", KIND_UNSEEN },
+	{ "input", KIND_UNSEEN },     { "legend", KIND_BLOCK },
+	{ "li", KIND_LINE },          { "link", KIND_UNSEEN },
+	{ "listing", KIND_PRE },      { "main", KIND_BLOCK },
+	{ "menu", KIND_BLOCK },       { "meta", KIND_UNSEEN },
+	{ "meter", KIND_UNSEEN },     { "nav", KIND_BLOCK },
+	{ "noembed", KIND_UNSEEN },   { "noframes", KIND_UNSEEN },
+	{ "noscript", KIND_UNSEEN },  { "object", KIND_UNSEEN },
+	{ "ol", KIND_BLOCK },         { "optgroup", KIND_UNSEEN },
+	{ "option", KIND_UNSEEN },    { "p", KIND_BLOCK },
+	{ "param", KIND_UNSEEN },     { "pre", KIND_PRE },
+	{ "progress", KIND_UNSEEN },  { "q", KIND_QUOTE },
+	{ "rp", KIND_UNSEEN },        { "rt", KIND_UNSEEN },
+	{ "rtc", KIND_UNSEEN },       { "script", KIND_UNSEEN },
+	{ "search", KIND_BLOCK },     { "section", KIND_BLOCK },
+	{ "select", KIND_UNSEEN },    { "style", KIND_UNSEEN },
+	{ "summary", KIND_BLOCK },    { "sup", KIND_RAISED },
+	{ "svg", KIND_UNSEEN },       { "table", KIND_TABLE },
+	{ "tbody", KIND_BLOCK },      { "td", KIND_CELL },
+	{ "template", KIND_UNSEEN },  { "textarea", KIND_UNSEEN },
+	{ "tfoot", KIND_BLOCK },      { "th", KIND_CELL },
+	{ "thead", KIND_BLOCK },      { "title", KIND_UNSEEN },
+	{ "tr", KIND_ROW },           { "ul", KIND_BLOCK },
+	{ "video", KIND_UNSEEN },     { "xmp", KIND_PRE },
+};
+
+/* What holds in an element that is open. */
+struct frame {
+	enum kind kind;
+	bool keeps_blanks; /* of <pre> */
+	bool is_one_line;  /* breaks inside are blanks */
+	bool is_layout;    /* the table around lays out a page */
+	bool is_heading;
+	bool is_note;        /* a mark that points to a footnote */
+	size_t heading_from; /* bytes of text before it */
+};
+
+struct pen {
+	struct render *out;
+	const struct render_order *order;
+	struct fault *fault;
+	enum gap gap;
+	size_t floor; /* text before it is not ours */
+	size_t depth; /* of the frame at hand */
+	struct frame frames[FRAMES];
+};
+
+/* ---- Kinds of elements ------------------------------------------------- */
+
+static int compare_elements(const void *one, const void *other)
+{
+	return strcmp(((const struct element *)one)->name,
+		      ((const struct element *)other)->name);
+}
+
+static enum kind kind_of_name(const char *name)
+{
+	const struct element wanted = { .name = name };
+	const struct element *found = bsearch(
+		&wanted, elements, sizeof(elements) / sizeof(elements[0]),
+		sizeof(elements[0]), compare_elements);
+
+	return found ? found->kind : KIND_INLINE;
+}
+
+/* Whether a style sets the property to a value that begins so. */
+static bool has_style(struct text style, const char *property,
+		      const char *value)
+{
+	size_t length = strlen(property);
+	const char *at = style.data;
+
+	while (at && (at = strcasestr(at, property))) {
+		bool is_whole = at == style.data || strchr("; \t\r\n", at[-1]);
+
+		at += length;
+		if (!is_whole)
+			continue;
+		at += strspn(at, " \t\r\n");
+		if (*at != ':')
+			continue;
+		at++;
+		at += strspn(at, " \t\r\n");
+		if (strncasecmp(at, value, strlen(value)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_hidden_by_style(struct text style)
+{
+	return has_style(style, "display", "none") ||
+	       has_style(style, "visibility", "hidden");
+}
+
+static enum kind kind_of(const xmlNode *node)
+{
+	enum kind kind = kind_of_name((const char *)node->name);
+	struct text style;
+
+	if (kind == KIND_BLOCK && markup_is(node, "dialog") &&
+	    !markup_has_attribute(node, "open"))
+		return KIND_UNSEEN;
+	if (!node->properties || kind == KIND_UNSEEN)
+		return kind;
+	style = markup_attribute(node, "style");
+	if (markup_has_attribute(node, "hidden") || is_hidden_by_style(style))
+		return KIND_UNSEEN;
+	if (kind != KIND_INLINE && kind != KIND_BLOCK)
+		return kind;
+	if (markup_has_word(node, "role", "heading"))
+		return KIND_HEADING;
+	if (kind == KIND_INLINE && has_style(style, "display", "block"))
+		return KIND_BLOCK;
+	return kind;
+}
+
+bool render_is_hidden(const xmlNode *node)
+{
+	return node->type == XML_ELEMENT_NODE && kind_of(node) == KIND_UNSEEN;
+}
+
+bool render_is_block(const xmlNode *node)
+{
+	enum kind kind = node->type == XML_ELEMENT_NODE ? kind_of(node) :
+							  KIND_INLINE;
+
+	return kind != KIND_INLINE && kind != KIND_QUOTE &&
+	       kind != KIND_RAISED && kind != KIND_UNSEEN && kind != KIND_BREAK;
+}
+
+/* ---- Tables ------------------------------------------------------------ */
+
+static const xmlNode *cell_around(const xmlNode *node, const xmlNode *table)
+{
+	while (node != table && !markup_is(node, "td") &&
+	       !markup_is(node, "th"))
+		node = node->parent;
+	return node;
+}
+
+/*
+ * A table lays out the page when there is a table in it, or a cell with
+ * more than one block of text, or never two cells in a row. The look ends
+ * at the first table inside, so that each node is looked at for the
+ * innermost table around it only.
+ */
+static bool is_layout(xmlNode *table)
+{
+	const xmlNode *last_cell = NULL;
+	size_t block_count = 0;
+	bool has_rows = false;
+
+	if (markup_has_word(table, "role", "presentation"))
+		return true;
+	for (xmlNode *node = markup_next(table, table); node;
+	     node = markup_next(node, table)) {
+		enum kind kind =
+			node->type == XML_ELEMENT_NODE ?
+				kind_of_name((const char *)node->name) :
+				KIND_INLINE;
+		const xmlNode *cell;
+
+		if (kind == KIND_TABLE || kind == KIND_HEADING)
+			return true;
+		if (kind == KIND_CELL && node->prev)
+			has_rows = has_rows || markup_is(node->parent, "tr");
+		if (kind != KIND_BLOCK && kind != KIND_LINE)
+			continue;
+		cell = cell_around(node, table);
+		if (cell == table)
+			continue;
+		block_count = cell == last_cell ? block_count + 1 : 1;
+		last_cell = cell;
+		if (block_count > SHOWN_CELL_BLOCKS)
+			return true;
+	}
+	return !has_rows;
+}
+
+/* ---- Writing ----------------------------------------------------------- */
+
+static struct frame *top_frame(struct pen *pen)
+{
+	return &pen->frames[pen->depth < FRAMES ? pen->depth : FRAMES - 1];
+}
+
+static void ask(struct pen *pen, enum gap gap)
+{
+	if (gap > GAP_CELL && top_frame(pen)->is_one_line)
+		gap = GAP_BLANK;
+	if (gap > pen->gap)
+		pen->gap = gap;
+}
+
+static void ask_break(struct pen *pen)
+{
+	ask(pen, pen->gap == GAP_LINE ? GAP_PARAGRAPH : GAP_LINE);
+}
+
+/* <pre> may have left some. */
+static void trim(struct pen *pen)
+{
+	struct bytes *text = &pen->out->text;
+
+	while (text->length > pen->floor &&
+	       strchr(" \t\n", text->data[text->length - 1]))
+		text->length--;
+}
+
+static enum status put(struct pen *pen, struct text text)
+{
+	static const char *const gaps[] = { "", " ", "\t", "\n", "\n\n" };
+	enum status status = STATUS_OK;
+
+	if (pen->gap != GAP_NONE) {
+		if (pen->gap >= GAP_LINE)
+			trim(pen);
+		if (pen->out->text.length > 0)
+			status = bytes_append(&pen->out->text,
+					      text_of(gaps[pen->gap]),
+					      pen->fault);
+		pen->gap = GAP_NONE;
+	}
+	return status ? status :
+			bytes_append(&pen->out->text, text, pen->fault);
+}
+
+/* Bytes of the white space at the start; 0: none. */
+static size_t blank_length(struct text text)
+{
+	if (text.length == 0)
+		return 0;
+	if (strchr(" \t\r\n\f\v", *text.data))
+		return 1;
+	if (text.length > 1 && memcmp(text.data, "\xC2\xA0", 2) == 0)
+		return 2;
+	return 0;
+}
+
+static size_t word_length(struct text text)
+{
+	size_t length = 0;
+
+	while (length < text.length &&
+	       blank_length((struct text){ text.data + length,
+					   text.length - length }) == 0)
+		length++;
+	return length;
+}
+
+static struct text behind(struct text text, size_t length)
+{
+	return (struct text){ text.data + length, text.length - length };
+}
+
+static enum status put_text(struct pen *pen, struct text text)
+{
+	bool keeps_lines = pen->order->keeps_lines;
+	enum status status = STATUS_OK;
+
+	while (!status && text.length > 0) {
+		size_t length = blank_length(text);
+
+		if (length > 0 && keeps_lines && *text.data == '\n') {
+			ask_break(pen);
+		} else if (length > 0) {
+			ask(pen, GAP_BLANK);
+		} else {
+			length = word_length(text);
+			status = put(pen, (struct text){ text.data, length });
+		}
+		text = behind(text, length);
+	}
+	return status;
+}
+
+/* Lines as they are; not those before the first sign. */
+static enum status put_lines(struct pen *pen, struct text text)
+{
+	enum status status = STATUS_OK;
+	size_t blanks;
+
+	blanks = strspn(text.data, " \t\r\n");
+	if (blanks == text.length && pen->gap != GAP_NONE)
+		return STATUS_OK;
+	if (pen->gap >= GAP_LINE)
+		while (memchr(text.data, '\n', blanks)) {
+			size_t line = strcspn(text.data, "\n") + 1;
+
+			text = behind(text, line);
+			blanks -= line;
+		}
+	while (!status && text.length > 0) {
+		size_t length = strcspn(text.data, "\r");
+
+		status = put(pen, (struct text){ text.data, length });
+		length += length < text.length;
+		text = behind(text, length);
+	}
+	return status;
+}
+
+/* ---- Headings ---------------------------------------------------------- */
+
+static enum status add_heading(struct pen *pen, size_t start)
+{
+	struct render *out = pen->out;
+	struct bytes *text = &out->text;
+	size_t capacity = out->heading_capacity;
+
+	trim(pen);
+	while (start < text->length && strchr(" \t\n", text->data[start]))
+		start++;
+	if (start >= text->length)
+		return STATUS_OK;
+	if (out->heading_count == capacity) {
+		struct render_span *grown;
+
+		capacity = capacity > 0 ? capacity * 2 : FIRST_CAPACITY;
+		grown = memory_resize(out->headings, capacity, sizeof(*grown));
+		if (!grown)
+			return fault_set(pen->fault, STATUS_FULL,
+					 "out of memory");
+		out->headings = grown;
+		out->heading_capacity = capacity;
+	}
+	out->headings[out->heading_count++] =
+		(struct render_span){ start, text->length };
+	return STATUS_OK;
+}
+
+/* ---- Raised signs ------------------------------------------------------ */
+
+/* "2" in "10<sup>2</sup>" or a footnote's mark, which links to the note:
+ * neither may grow together with the word before. */
+static enum status begin_raised(struct pen *pen, xmlNode *node)
+{
+	const struct bytes *text = &pen->out->text;
+	const xmlNode *first = NULL;
+	bool has_link = false;
+
+	for (xmlNode *below = node; below && !first;
+	     below = markup_next(below, node)) {
+		has_link = has_link || markup_is(below, "a");
+		if (blank_length(markup_text(below)) == 0 &&
+		    markup_text(below).length > 0)
+			first = below;
+	}
+	if (!first || text->length == 0 || pen->gap != GAP_NONE)
+		return STATUS_OK;
+	if (has_link && markup_text(first).length <= MARK_BYTES &&
+	    *markup_text(first).data != '[') {
+		top_frame(pen)->is_note = true;
+		return put(pen, TEXT("["));
+	}
+	if (!has_link && text->data[text->length - 1] >= '0' &&
+	    text->data[text->length - 1] <= '9' &&
+	    *markup_text(first).data >= '0' && *markup_text(first).data <= '9')
+		return put(pen, TEXT("^"));
+	return STATUS_OK;
+}
+
+/* ---- Elements ---------------------------------------------------------- */
+
+static enum gap gap_of(const struct frame *frame)
+{
+	switch (frame->kind) {
+	case KIND_INLINE:
+	case KIND_QUOTE:
+	case KIND_RAISED:
+	case KIND_BREAK:
+	case KIND_UNSEEN:
+		return GAP_NONE;
+	case KIND_LINE:
+		return GAP_LINE;
+	case KIND_ROW:
+		return frame->is_layout ? GAP_PARAGRAPH : GAP_LINE;
+	case KIND_CELL:
+		return frame->is_layout ? GAP_PARAGRAPH : GAP_CELL;
+	case KIND_BLOCK:
+	case KIND_TABLE:
+	case KIND_HEADING:
+	case KIND_PRE:
+		break;
+	}
+	return GAP_PARAGRAPH;
+}
+
+/* <tbody> and its like are only the table's. */
+static bool is_row_group(const xmlNode *node)
+{
+	return markup_is(node, "tbody") || markup_is(node, "thead") ||
+	       markup_is(node, "tfoot");
+}
+
+static enum status begin(struct pen *pen, xmlNode *node, enum kind kind)
+{
+	struct frame frame = *top_frame(pen);
+	enum status status = STATUS_OK;
+
+	frame.kind = is_row_group(node) ? KIND_ROW : kind;
+	frame.is_heading = kind == KIND_HEADING && !frame.is_heading;
+	frame.is_note = false;
+	frame.heading_from = pen->out->text.length;
+	if (kind == KIND_TABLE)
+		frame.is_layout = is_layout(node);
+	ask(pen, gap_of(&frame));
+	frame.is_one_line = frame.is_one_line || kind == KIND_HEADING ||
+			    (kind == KIND_CELL && !frame.is_layout);
+	frame.keeps_blanks = !frame.is_one_line &&
+			     (frame.keeps_blanks || kind == KIND_PRE);
+	pen->depth++;
+	*top_frame(pen) = frame;
+	if (kind == KIND_BREAK)
+		ask_break(pen);
+	else if (kind == KIND_QUOTE)
+		status = put(pen, TEXT("“"));
+	else if (kind == KIND_RAISED)
+		status = begin_raised(pen, node);
+	return status;
+}
+
+static enum status end(struct pen *pen)
+{
+	struct frame frame = *top_frame(pen);
+	enum status status = STATUS_OK;
+
+	pen->depth--;
+	if (frame.is_heading)
+		status = add_heading(pen, frame.heading_from);
+	else if (frame.kind == KIND_QUOTE)
+		status = bytes_append(&pen->out->text, TEXT("”"), pen->fault);
+	else if (frame.is_note)
+		status = bytes_append(&pen->out->text, TEXT("]"), pen->fault);
+	ask(pen, gap_of(&frame));
+	return status;
+}
+
+static bool is_left_out(const struct pen *pen, const xmlNode *node,
+			enum kind kind)
+{
+	return kind == KIND_UNSEEN ||
+	       (pen->order->is_dropped &&
+		pen->order->is_dropped(pen->order->context, node));
+}
+
+/* A text, or an element as far as its start; *is_open when what is below is
+ * to be read too. */
+static enum status visit(struct pen *pen, xmlNode *node, bool *is_open)
+{
+	struct text text = markup_text(node);
+	enum kind kind;
+
+	*is_open = false;
+	if (text.length > 0)
+		return top_frame(pen)->keeps_blanks ? put_lines(pen, text) :
+						      put_text(pen, text);
+	if (node->type != XML_ELEMENT_NODE)
+		return STATUS_OK;
+	kind = kind_of(node);
+	if (!is_left_out(pen, node, kind)) {
+		*is_open = true;
+		return begin(pen, node, kind);
+	}
+	if (render_is_block(node))
+		ask(pen, GAP_PARAGRAPH);
+	return STATUS_OK;
+}
+
+static enum status render_top(struct pen *pen, xmlNode *top)
+{
+	xmlNode *node = top;
+	enum status status;
+	bool is_open;
+
+	for (;;) {
+		status = visit(pen, node, &is_open);
+		if (!status && is_open && node->children) {
+			node = node->children;
+			continue;
+		}
+		if (!status && is_open)
+			status = end(pen);
+		while (!status && node != top && !node->next) {
+			node = node->parent;
+			status = end(pen);
+		}
+		if (status || node == top)
+			return status;
+		node = node->next;
+	}
+}
+
+enum status render_nodes(struct render *out, const struct render_order *order,
+			 struct fault *fault)
+{
+	struct pen *pen = memory_zeroed(1, sizeof(*pen));
+	enum status status = STATUS_OK;
+
+	if (!pen)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	pen->out = out;
+	pen->order = order;
+	pen->fault = fault;
+	pen->floor = out->text.length;
+	for (size_t i = 0; !status && i < order->top_count; i++) {
+		pen->gap = GAP_PARAGRAPH;
+		status = render_top(pen, order->tops[i]);
+	}
+	trim(pen);
+	memory_free(pen);
+	return status;
+}
+
+enum status render_html(struct render *out, struct text html, bool keeps_lines,
+			struct fault *fault)
+{
+	struct markup *markup;
+	enum status status = markup_parse(&markup, html, fault);
+	xmlNode *root = status ? NULL : markup_root(markup);
+	const struct render_order order = { .tops = &root,
+					    .top_count = 1,
+					    .keeps_lines = keeps_lines };
+
+	if (root)
+		status = render_nodes(out, &order, fault);
+	markup_free(markup);
+	return status;
+}
+
+void render_free(struct render *render)
+{
+	bytes_free(&render->text);
+	memory_free(render->headings);
+	render->headings = NULL;
+	render->heading_count = 0;
+	render->heading_capacity = 0;
+}
