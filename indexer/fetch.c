@@ -116,8 +116,8 @@ static enum status search_source(const struct place *place, struct load *load,
 				 struct wanted *wanted, struct fault *fault)
 {
 	const struct location *first = wanted->first;
-	const struct load_visitor visitor = { look_at_record, pass_over,
-					      wanted };
+	const struct reading_visitor visitor = { look_at_record, pass_over,
+						 wanted };
 	struct load_facts facts;
 	bool may = false;
 	enum status status = STATUS_OK;

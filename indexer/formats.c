@@ -9,63 +9,66 @@
 struct signature {
 	struct text bytes;
 	size_t offset;
-	const char *name;
+	struct format format;
 };
 
 /* https://www.iana.org/assignments/media-types and the file formats' own
  * specifications; what scrapers and feeds leave in a folder. */
 static const struct signature signatures[] = {
-	{ TEXT_INIT("%PDF-"), 0, "PDF" },
-	{ TEXT_INIT("%!PS"), 0, "PostScript" },
-	{ TEXT_INIT("{\\rtf"), 0, "RTF" },
-	{ TEXT_INIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), 0, "Office" },
-	{ TEXT_INIT("PK\3\4"), 0, "ZIP" },
-	{ TEXT_INIT("PK\5\6"), 0, "ZIP" },
-	{ TEXT_INIT("\x1F\x8B"), 0, "gzip" },
-	{ TEXT_INIT("\x1F\x9D"), 0, "compress" },
-	{ TEXT_INIT("\xFD\x37zXZ\0"), 0, "xz" },
-	{ TEXT_INIT("\x28\xB5\x2F\xFD"), 0, "zstd" },
-	{ TEXT_INIT("7z\xBC\xAF\x27\x1C"), 0, "7-Zip" },
-	{ TEXT_INIT("Rar!\x1A\7"), 0, "RAR" },
-	{ TEXT_INIT("1AY&SY"), 4, "bzip2" },
-	{ TEXT_INIT("ustar"), 257, "tar" },
-	{ TEXT_INIT("WARC/1."), 0, "WARC" },
-	{ TEXT_INIT("filedesc://"), 0, "ARC" },
-	{ TEXT_INIT("\x89PNG\r\n\x1A\n"), 0, "PNG" },
-	{ TEXT_INIT("\xFF\xD8\xFF"), 0, "JPEG" },
-	{ TEXT_INIT("GIF87a"), 0, "GIF" },
-	{ TEXT_INIT("GIF89a"), 0, "GIF" },
-	{ TEXT_INIT("WEBP"), 8, "WebP" },
-	{ TEXT_INIT("II*\0"), 0, "TIFF" },
-	{ TEXT_INIT("MM\0*"), 0, "TIFF" },
-	{ TEXT_INIT("ftyp"), 4, "MP4" },
-	{ TEXT_INIT("ID3\3"), 0, "MP3" },
-	{ TEXT_INIT("ID3\4"), 0, "MP3" },
-	{ TEXT_INIT("OggS"), 0, "Ogg" },
-	{ TEXT_INIT("\x1A\x45\xDF\xA3"), 0, "Matroska" },
-	{ TEXT_INIT("SQLite format 3\0"), 0, "SQLite" },
+	{ TEXT_INIT("%PDF-"), 0, { FORMAT_CONVERT, "PDF" } },
+	{ TEXT_INIT("%!PS"), 0, { FORMAT_REFUSED, "PostScript" } },
+	{ TEXT_INIT("{\\rtf"), 0, { FORMAT_CONVERT, "RTF" } },
+	{ TEXT_INIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+	  0,
+	  { FORMAT_CONVERT, "Office" } },
+	{ TEXT_INIT("WARC/"), 0, { FORMAT_CRAWL, "WARC" } },
+	{ TEXT_INIT("filedesc://"), 0, { FORMAT_CRAWL, "ARC" } },
+	{ TEXT_INIT("\x89PNG\r\n\x1A\n"), 0, { FORMAT_MEDIA, "PNG" } },
+	{ TEXT_INIT("\xFF\xD8\xFF"), 0, { FORMAT_MEDIA, "JPEG" } },
+	{ TEXT_INIT("GIF87a"), 0, { FORMAT_MEDIA, "GIF" } },
+	{ TEXT_INIT("GIF89a"), 0, { FORMAT_MEDIA, "GIF" } },
+	{ TEXT_INIT("WEBP"), 8, { FORMAT_MEDIA, "WebP" } },
+	{ TEXT_INIT("II*\0"), 0, { FORMAT_MEDIA, "TIFF" } },
+	{ TEXT_INIT("MM\0*"), 0, { FORMAT_MEDIA, "TIFF" } },
+	{ TEXT_INIT("ftyp"), 4, { FORMAT_MEDIA, "MP4" } },
+	{ TEXT_INIT("ID3\3"), 0, { FORMAT_MEDIA, "MP3" } },
+	{ TEXT_INIT("ID3\4"), 0, { FORMAT_MEDIA, "MP3" } },
+	{ TEXT_INIT("OggS"), 0, { FORMAT_MEDIA, "Ogg" } },
+	{ TEXT_INIT("\x1A\x45\xDF\xA3"), 0, { FORMAT_MEDIA, "Matroska" } },
+	{ TEXT_INIT("SQLite format 3\0"), 0, { FORMAT_REFUSED, "SQLite" } },
 	{ TEXT_INIT("\x7F"
 		    "ELF"),
-	  0, "ELF" },
+	  0,
+	  { FORMAT_REFUSED, "ELF" } },
 };
 
 /* What markup begins with, behind blanks and comments. */
 static const struct {
 	const char *tag;
-	const char *name;
+	enum format_kind kind;
 } tags[] = {
-	{ "<!doctype html", "HTML" },
-	{ "<html", "HTML" },
-	{ "<head", "HTML" },
-	{ "<body", "HTML" },
-	{ "<?xml", "XML" },
-	{ "<!doctype", "XML" },
-	{ "<rss", "XML" },
-	{ "<feed", "XML" },
-	{ "<doc", "XML" },
-	{ "<mediawiki", "XML" },
-	{ "<tei", "XML" },
+	{ "<!doctype html", FORMAT_PAGE }, { "<html", FORMAT_PAGE },
+	{ "<head", FORMAT_PAGE },          { "<body", FORMAT_PAGE },
+	{ "<?xml", FORMAT_FEED },          { "<!doctype", FORMAT_FEED },
+	{ "<rss", FORMAT_FEED },           { "<rdf:rdf", FORMAT_FEED },
+	{ "<feed", FORMAT_FEED },          { "<doc", FORMAT_FEED },
+	{ "<mediawiki", FORMAT_FEED },     { "<tei", FORMAT_FEED },
 };
+
+/* What a page without a head may begin with. */
+static const char *const page_tags[] = { "<div",     "<article", "<main",
+					 "<section", "<p",       "<h1",
+					 "<table",   "<title",   "<meta",
+					 "<header",  "<script" };
+
+/* Names of what comes with a page and has no text. */
+static const char *const media_endings[] = { ".css", ".js",   ".svg",  ".png",
+					     ".jpg", ".jpeg", ".gif",  ".webp",
+					     ".ico", ".ttf",  ".woff", ".woff2",
+					     ".mp3", ".mp4",  ".map",  ".avif",
+					     ".bmp", ".webm", ".eot",  ".otf" };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static bool begins_with(struct text text, const char *beginning)
 {
@@ -101,23 +104,96 @@ static bool ends_name(struct text text, size_t length)
 	       memchr(" \t\r\n/>", text.data[length], 6);
 }
 
-const char *formats_name(struct text start)
+bool formats_has_ending(const char *name, const char *ending)
 {
-	struct text tag;
+	size_t name_length = strlen(name);
+	size_t length = strlen(ending);
 
-	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]);
-	     i++) {
+	return name_length > length &&
+	       strcasecmp(name + name_length - length, ending) == 0;
+}
+
+static bool has_signature(struct text start, struct format *out)
+{
+	for (size_t i = 0; i < COUNT(signatures); i++) {
 		const struct signature *known = &signatures[i];
 
-		if (start.length >= known->offset + known->bytes.length &&
+		if (start.length < known->offset + known->bytes.length ||
 		    memcmp(start.data + known->offset, known->bytes.data,
-			   known->bytes.length) == 0)
-			return known->name;
+			   known->bytes.length) != 0)
+			continue;
+		*out = known->format;
+		return true;
 	}
-	tag = first_tag(start);
-	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
-		if (begins_with(tag, tags[i].tag) &&
-		    ends_name(tag, strlen(tags[i].tag)))
-			return tags[i].name;
-	return NULL;
+	return false;
+}
+
+/* XHTML begins as any XML does. */
+static bool has_page_root(struct text start)
+{
+	const char *html = memmem(start.data, start.length, "<html", 5);
+
+	return html &&
+	       ends_name((struct text){ html, (size_t)(start.data +
+						       start.length - html) },
+			 5);
+}
+
+static bool has_tag(struct text start, struct format *out)
+{
+	struct text tag = first_tag(start);
+
+	for (size_t i = 0; i < COUNT(tags); i++) {
+		if (!begins_with(tag, tags[i].tag) ||
+		    !ends_name(tag, strlen(tags[i].tag)))
+			continue;
+		*out = (struct format){ tags[i].kind, "XML" };
+		if (out->kind == FORMAT_FEED && has_page_root(start))
+			out->kind = FORMAT_PAGE;
+		return true;
+	}
+	return false;
+}
+
+/* Whether a file that is called a page begins as one. */
+static bool is_page_part(struct text start)
+{
+	struct text tag = first_tag(start);
+
+	for (size_t i = 0; i < COUNT(page_tags); i++)
+		if (begins_with(tag, page_tags[i]) &&
+		    ends_name(tag, strlen(page_tags[i])))
+			return true;
+	return false;
+}
+
+static bool has_page_name(const char *name)
+{
+	return formats_has_ending(name, ".html") ||
+	       formats_has_ending(name, ".htm") ||
+	       formats_has_ending(name, ".xhtml");
+}
+
+static bool has_media_name(const char *name)
+{
+	for (size_t i = 0; i < COUNT(media_endings); i++)
+		if (formats_has_ending(name, media_endings[i]))
+			return true;
+	return false;
+}
+
+struct format formats_tell(struct text start, const char *name)
+{
+	struct format format = { FORMAT_TEXT, NULL };
+
+	if (has_signature(start, &format) || has_tag(start, &format))
+		return format;
+	if (is_page_part(start) && has_page_name(name))
+		format.kind = FORMAT_PAGE;
+	else if (formats_has_ending(name, ".md") ||
+		 formats_has_ending(name, ".markdown"))
+		format.kind = FORMAT_MARKDOWN;
+	else if (has_media_name(name))
+		format = (struct format){ FORMAT_MEDIA, "this kind of file" };
+	return format;
 }

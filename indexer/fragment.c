@@ -1,10 +1,184 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/fragment.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include "indexer/lines.h"
+#include "indexer/markup.h"
+#include "indexer/render.h"
 #include "shared/utf8.h"
 
-enum { LINE_BYTES = 64 * 1024 };
+enum {
+	LINE_BYTES = 64 * 1024,
+	FRAGMENT_BYTES = 256 << 20, /* rendered */
+	TAG_BYTES = 12,             /* of the longest name looked for */
+	REFERENCE_BYTES = 32        /* of the longest character reference */
+};
+
+/* ---- Guessing ---------------------------------------------------------- */
+
+/* Elements that scrapers leave in a text. Those that are blocks part
+ * paragraphs, so that line breaks around them need not. */
+static const struct {
+	const char *name;
+	bool is_block;
+} elements[] = {
+	{ "p", true },          { "br", true },     { "div", true },
+	{ "li", true },         { "ul", true },     { "ol", true },
+	{ "h1", true },         { "h2", true },     { "h3", true },
+	{ "h4", true },         { "td", true },     { "tr", true },
+	{ "blockquote", true }, { "figure", true }, { "article", true },
+	{ "section", true },    { "a", false },     { "b", false },
+	{ "i", false },         { "em", false },    { "strong", false },
+	{ "span", false },      { "img", false },   { "u", false },
+	{ "cite", false },      { "small", false }, { "sup", false },
+	{ "font", false },      { "time", false }
+};
+
+/* What a text has of HTML. */
+struct looks {
+	bool has_tags;
+	bool has_blocks;
+	bool has_references;
+};
+
+static bool is_letter(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* "</p>", "<br>", "<a href": a tag of one of the elements. What only opens
+ * and has nothing else in it could be an abbreviation in brackets: it
+ * counts for elements that need no end. */
+static void look_at_tag(struct looks *looks, struct text rest)
+{
+	bool is_end = rest.length > 1 && rest.data[1] == '/';
+	size_t start = is_end ? 2 : 1;
+	size_t end = start;
+
+	while (end < rest.length && end < start + TAG_BYTES &&
+	       (is_letter(rest.data[end]) ||
+		(rest.data[end] >= '1' && rest.data[end] <= '6')))
+		end++;
+	if (end == start || end == rest.length ||
+	    !memchr(" />\t\r\n", rest.data[end], 6))
+		return;
+	for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
+		const char *name = elements[i].name;
+
+		if (strlen(name) != end - start ||
+		    strncasecmp(name, rest.data + start, end - start) != 0)
+			continue;
+		if (is_end || elements[i].is_block || rest.data[end] == ' ')
+			looks->has_tags = true;
+		looks->has_blocks |= elements[i].is_block;
+	}
+}
+
+/* "&amp;", "&#8217;" */
+static bool is_reference(struct text rest)
+{
+	const char *end;
+	size_t limit = rest.length < REFERENCE_BYTES ? rest.length :
+						       REFERENCE_BYTES;
+
+	end = memchr(rest.data, ';', limit);
+	if (!end || end - rest.data < 3)
+		return false;
+	for (const char *byte = rest.data + 1; byte < end; byte++)
+		if (!is_letter(*byte) && !(*byte >= '0' && *byte <= '9') &&
+		    !(*byte == '#' && byte == rest.data + 1))
+			return false;
+	return true;
+}
+
+static struct looks look_at(struct text text)
+{
+	struct looks looks = { 0 };
+	const char *end = text.data + text.length;
+
+	for (const char *byte = text.data; byte < end; byte++) {
+		struct text rest = { byte, (size_t)(end - byte) };
+
+		if (*byte == '<')
+			look_at_tag(&looks, rest);
+		else if (*byte == '&' && is_reference(rest))
+			looks.has_references = true;
+	}
+	return looks;
+}
+
+/* ---- Texts ------------------------------------------------------------- */
+
+static enum status keep_headings(struct fragment *out,
+				 const struct render *render, struct pool *pool,
+				 struct fault *fault)
+{
+	struct heading *headings;
+	void *place;
+	enum status status;
+
+	if (render->heading_count == 0)
+		return STATUS_OK;
+	status = pool_take(pool, render->heading_count, sizeof(*headings),
+			   &place, fault);
+	if (status)
+		return status;
+	headings = place;
+	for (size_t i = 0; i < render->heading_count; i++)
+		headings[i] = (struct heading){ render->headings[i].start,
+						render->headings[i].end };
+	out->headings = headings;
+	out->heading_count = render->heading_count;
+	return STATUS_OK;
+}
+
+static enum status render(struct fragment *out, struct text value,
+			  bool keeps_lines, struct pool *pool,
+			  struct fault *fault)
+{
+	struct render render = RENDER_UP_TO(FRAGMENT_BYTES);
+	enum status status = render_html(&render, value, keeps_lines, fault);
+
+	if (!status)
+		status = pool_copy(pool, text_from(&render.text), &out->text,
+				   fault);
+	if (!status)
+		status = keep_headings(out, &render, pool, fault);
+	render_free(&render);
+	return status;
+}
+
+static enum status unescape(struct fragment *out, struct text value,
+			    struct pool *pool, struct fault *fault)
+{
+	struct bytes room = BYTES_UP_TO(FRAGMENT_BYTES);
+	enum status status = markup_unescape(&room, value, fault);
+
+	if (!status)
+		status = pool_copy(pool, text_from(&room), &out->text, fault);
+	bytes_free(&room);
+	return status;
+}
+
+enum status fragment_read(struct fragment *out, struct text value,
+			  enum fragment_form form, struct pool *pool,
+			  struct fault *fault)
+{
+	struct looks looks = { 0 };
+
+	*out = (struct fragment){ .text = value };
+	if (form != FRAGMENT_PLAIN)
+		looks = look_at(value);
+	if (form == FRAGMENT_MARKUP)
+		return render(out, value, false, pool, fault);
+	if (looks.has_tags)
+		return render(out, value, !looks.has_blocks, pool, fault);
+	if (looks.has_references)
+		return unescape(out, value, pool, fault);
+	return STATUS_OK;
+}
 
 /* ---- Lines ------------------------------------------------------------- */
 
@@ -82,17 +256,4 @@ enum status fragment_line(struct text *out, struct text value,
 		status = pool_copy(pool, text_from(&room), out, fault);
 	bytes_free(&room);
 	return status;
-}
-
-/* ---- Texts ------------------------------------------------------------- */
-
-enum status fragment_read(struct fragment *out, struct text value,
-			  enum fragment_form form, struct pool *pool,
-			  struct fault *fault)
-{
-	(void)form;
-	(void)pool;
-	(void)fault;
-	*out = (struct fragment){ .text = value };
-	return STATUS_OK;
 }

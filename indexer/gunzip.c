@@ -26,10 +26,10 @@ struct gunzip {
 	enum pack_form form;
 	struct pack_stream *stream;
 	enum place place;
-	char *block;        /* what was read last */
-	struct text rest;   /* what is still to be used of it */
-	uint64_t offset;    /* in the packed bytes, of the rest */
-	struct text member; /* the rest as it was when this member began, if
+	char *block;         /* what was read last */
+	struct text rest;    /* what is still to be used of it */
+	uint64_t offset;     /* in the packed bytes, of the rest */
+	struct text member;  /* the rest as it was when this member began, if
 			     * that is still in the block */
 	struct fault damage; /* the first one */
 	size_t damage_count;
@@ -149,11 +149,11 @@ static void pass_zeros(struct gunzip *gunzip)
 /* Goes on to what may be a member, as far as the block reaches. */
 static void search(struct gunzip *gunzip)
 {
-	const char *found = memchr(gunzip->rest.data, MAGIC,
-				   gunzip->rest.length);
+	const char *found =
+		memchr(gunzip->rest.data, MAGIC, gunzip->rest.length);
 
-	use(gunzip, found ? (size_t)(found - gunzip->rest.data) :
-			    gunzip->rest.length);
+	use(gunzip,
+	    found ? (size_t)(found - gunzip->rest.data) : gunzip->rest.length);
 }
 
 /* Finds the next member, or the end. */
@@ -175,11 +175,11 @@ static enum status begin_member(struct gunzip *gunzip, struct fault *fault)
 	if (gunzip->rest.length == 0)
 		gunzip->place = PLACE_END;
 	else if (gunzip->place == PLACE_BETWEEN)
-		note_damage(gunzip, gunzip->is_at_end &&
-						    gunzip->rest.length <
-							    GUNZIP_START_BYTES ?
-					    "truncated" :
-					    "junk");
+		note_damage(gunzip,
+			    gunzip->is_at_end && gunzip->rest.length <
+							 GUNZIP_START_BYTES ?
+				    "truncated" :
+				    "junk");
 	else
 		use(gunzip, 1);
 	return STATUS_OK;

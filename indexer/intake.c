@@ -273,8 +273,8 @@ static bool is_kept(const struct task *task, const struct stat *facts)
 static enum status read_file(struct task *task, struct load *load,
 			     struct stat *facts_of_name)
 {
-	const struct load_visitor visitor = { take_article, take_rejected,
-					      task };
+	const struct reading_visitor visitor = { take_article, take_rejected,
+						 task };
 	struct batch *batch = task->intake->batch;
 	struct load_facts facts;
 	int64_t read_ns = plan_clock();
@@ -517,8 +517,8 @@ enum status intake_stream(const struct intake *intake, int fd,
 			  struct fault *fault)
 {
 	struct task task = { .intake = intake, .fault = fault };
-	const struct load_visitor visitor = { take_record, reject_record,
-					      &task };
+	const struct reading_visitor visitor = { take_record, reject_record,
+						 &task };
 	struct load_facts facts;
 	struct load *load;
 	enum status status = site_load(intake->site, &load, fault);

@@ -93,3 +93,42 @@ bool items_next(struct items *items, struct text *out)
 	*out = (struct text){ text.data + start, items->offset - start };
 	return true;
 }
+
+/* Whether the first item of the list at `offset` is an object. */
+static bool is_of_objects(struct text text, size_t offset)
+{
+	do {
+		offset++;
+	} while (offset < text.length &&
+		 memchr(" \t\r\n", text.data[offset], 4));
+	return offset < text.length && text.data[offset] == '{';
+}
+
+bool items_next_list(struct items_list *list, struct text *out)
+{
+	struct text text = list->text;
+
+	while (list->offset < text.length) {
+		size_t offset = list->offset;
+		char byte = text.data[offset];
+
+		if (byte == '"') {
+			list->offset = string_end(text, offset);
+			continue;
+		}
+		list->offset++;
+		if (byte == '}' || byte == ']')
+			list->depth -= list->depth > 0;
+		if (byte != '{' && byte != '[')
+			continue;
+		list->depth++;
+		if (byte == '[' && list->depth <= list->deepest &&
+		    is_of_objects(text, offset)) {
+			*out = (struct text){ text.data + offset,
+					      brackets_end(text, offset) -
+						      offset };
+			return true;
+		}
+	}
+	return false;
+}

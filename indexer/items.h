@@ -30,4 +30,19 @@ struct items items_of(struct text text);
 /* The next item, borrowed from the text; false at the end. */
 bool items_next(struct items *items, struct text *out);
 
+/* The lists of objects that a text has in it, one after the other, also
+ * those inside of others, at most `depth` brackets deep. */
+struct items_list {
+	struct text text;
+	size_t offset;
+	size_t depth;
+	size_t deepest;
+};
+
+#define ITEMS_LIST_OF(whole, depth_max) \
+	((struct items_list){ .text = (whole), .deepest = (depth_max) })
+
+/* From bracket to bracket, borrowed from the text; false at the end. */
+bool items_next_list(struct items_list *list, struct text *out);
+
 #endif

@@ -16,26 +16,10 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include "indexer/article.h"
+#include "indexer/reading.h"
 #include "shared/hash.h"
 
 struct load;
-
-enum {
-	LOAD_TEXT_BYTES = 64 << 20,  /* largest text file */
-	LOAD_RECORD_BYTES = 32 << 20 /* largest record in a file of several */
-};
-
-struct load_visitor {
-	/* The article is borrowed for the call. A status other than OK ends
-	 * the file and is returned by load_file. */
-	enum status (*article)(void *context, const struct article *article,
-			       struct fault *fault);
-	/* One record was unusable; the others go on. */
-	enum status (*rejected)(void *context, uint64_t record_offset,
-				const char *reason, struct fault *fault);
-	void *context;
-};
 
 struct load_facts {
 	struct stat before; /* of the descriptor that was read */
@@ -54,12 +38,12 @@ void load_close(struct load *load);
 /* Reads `name` below `folder_fd`. STATUS_SKIP: the whole file is unusable,
  * the fault says why (no words, too large, not a regular file, vanished). */
 enum status load_file(struct load *load, int folder_fd, const char *name,
-		      const struct load_visitor *visitor,
+		      const struct reading_visitor *visitor,
 		      struct load_facts *out);
 /* Reads the one record that begins at `offset` of a file of several, and
  * gives it with a key that is not its own. STATUS_SKIP: none does. */
 enum status load_record(struct load *load, int folder_fd, const char *name,
-			uint64_t offset, const struct load_visitor *visitor);
+			uint64_t offset, const struct reading_visitor *visitor);
 /* The fault of the last load_file, load_record or load_stream that
  * failed. */
 const struct fault *load_fault(const struct load *load);
@@ -69,7 +53,7 @@ const struct fault *load_fault(const struct load *load);
  * (may be NULL) points to something else than 0, also while nothing comes. */
 enum status load_stream(struct load *load, int fd,
 			const volatile sig_atomic_t *stop,
-			const struct load_visitor *visitor,
+			const struct reading_visitor *visitor,
 			struct load_facts *out);
 
 #endif

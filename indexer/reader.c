@@ -12,7 +12,6 @@ enum {
 
 struct reader {
 	struct input input;
-	const char *name;
 	struct fault damage; /* what ended the input before its end */
 	struct bytes buffer;
 	uint64_t buffer_offset; /* in the file, of the buffer's first byte */
@@ -50,10 +49,9 @@ void reader_close(struct reader *reader)
 	memory_free(reader);
 }
 
-void reader_begin(struct reader *reader, struct input input, const char *name)
+void reader_begin(struct reader *reader, struct input input)
 {
 	reader->input = input;
-	reader->name = name;
 	reader->damage.text[0] = '\0';
 	reader->buffer_offset = 0;
 	reader->used = 0;
@@ -227,8 +225,8 @@ enum status reader_replace(struct reader *reader, struct text text,
 			   struct fault *fault)
 {
 	if (text.length > reader->whole_bytes)
-		return fault_set(fault, STATUS_SKIP, "%s: more than %zu bytes",
-				 reader->name, reader->whole_bytes);
+		return fault_set(fault, STATUS_SKIP, "more than %zu bytes",
+				 reader->whole_bytes);
 	reader_rewind(reader);
 	bytes_clear(&reader->buffer);
 	return bytes_append(&reader->buffer, text, fault);
@@ -247,8 +245,34 @@ enum status reader_whole(struct reader *reader, struct text *out,
 			return status;
 	}
 	if (reader->buffer.length > reader->whole_bytes)
-		return fault_set(fault, STATUS_SKIP, "%s: more than %zu bytes",
-				 reader->name, reader->whole_bytes);
+		return fault_set(fault, STATUS_SKIP, "more than %zu bytes",
+				 reader->whole_bytes);
 	*out = text_from(&reader->buffer);
 	return STATUS_OK;
+}
+
+/* First what is in the buffer, then straight from the input. */
+static enum status read_rest(void *context, char *room, size_t room_bytes,
+			     size_t *out, struct fault *fault)
+{
+	struct reader *reader = context;
+	size_t length = reader->buffer.length - reader->used;
+
+	if (length == 0 && reader->damage.text[0]) {
+		*out = 0;
+		*fault = reader->damage;
+		return STATUS_SKIP;
+	}
+	if (length == 0)
+		return reader->input.read(reader->input.context, room,
+					  room_bytes, out, fault);
+	*out = length < room_bytes ? length : room_bytes;
+	memcpy(room, reader->buffer.data + reader->used, *out);
+	reader->used += *out;
+	return STATUS_OK;
+}
+
+struct input reader_rest(struct reader *reader)
+{
+	return (struct input){ read_rest, reader };
 }

@@ -27,9 +27,8 @@ enum status reader_open(struct reader **out, size_t line_bytes,
 /* Accepts NULL. */
 void reader_close(struct reader *reader);
 
-/* Reads from `input`; `name` is for the fault. Both are borrowed until the
- * next reader_begin. */
-void reader_begin(struct reader *reader, struct input input, const char *name);
+/* Reads from `input`, which is borrowed until the next reader_begin. */
+void reader_begin(struct reader *reader, struct input input);
 /* Why the input ended before its end, so far; NULL when it did not. What
  * came before counts. Until the next reader_begin. */
 const char *reader_damage(const struct reader *reader);
@@ -43,6 +42,9 @@ enum status reader_start(struct reader *reader, size_t wanted, struct text *out,
 enum status reader_line(struct reader *reader, struct reader_line *out,
 			struct fault *fault);
 void reader_rewind(struct reader *reader);
+/* All from where the reader stands, for what is not read line by line; the
+ * reader is not used otherwise until the next reader_begin. */
+struct input reader_rest(struct reader *reader);
 void reader_let_go(struct reader *reader);
 /* The whole file, from its beginning; before reader_let_go only. *out
  * lives until the next call. STATUS_SKIP when it is too long. */

@@ -76,8 +76,8 @@ static const char *reason_of(const struct load *load, const char *name)
 static enum status load_below(struct show *show, int folder_fd,
 			      const char *name, struct fault *fault)
 {
-	const struct load_visitor visitor = { show_article, show_rejected,
-					      show };
+	const struct reading_visitor visitor = { show_article, show_rejected,
+						 show };
 	struct load_facts facts;
 	enum status status =
 		load_file(show->load, folder_fd, name, &visitor, &facts);

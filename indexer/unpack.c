@@ -29,8 +29,9 @@ static const struct kind {
 	[UNPACK_ZSTD] = { "zstd", TEXT_INIT("\x28\xB5\x2F\xFD"),
 			  ARCHIVE_FILTER_ZSTD },
 	[UNPACK_BZIP2] = { "bzip2", TEXT_INIT("BZh"), ARCHIVE_FILTER_BZIP2 },
-	[UNPACK_XZ] = { "xz", TEXT_INIT("\xFD"
-					"7zXZ\0"),
+	[UNPACK_XZ] = { "xz",
+			TEXT_INIT("\xFD"
+				  "7zXZ\0"),
 			ARCHIVE_FILTER_XZ },
 	[UNPACK_COMPRESS] = { "compress", TEXT_INIT("\x1F\x9D"),
 			      ARCHIVE_FILTER_COMPRESS },

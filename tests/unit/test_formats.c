@@ -11,27 +11,27 @@
 
 static const struct {
 	struct text start;
+	enum format_kind kind;
 	const char *name;
 } known[] = {
-	{ TEXT_INIT("%PDF-1.7\n"), "PDF" },
-	{ TEXT_INIT("PK\3\4\x14\0"), "ZIP" },
-	{ TEXT_INIT("PK\5\6\0\0"), "ZIP" },
-	{ TEXT_INIT("\x1F\x8B\x08\0"), "gzip" },
-	{ TEXT_INIT("BZh91AY&SY"), "bzip2" },
-	{ TEXT_INIT("WARC/1.0\r\n"), "WARC" },
-	{ TEXT_INIT("\x89PNG\r\n\x1A\n\0"), "PNG" },
-	{ TEXT_INIT("\xFF\xD8\xFF\xE0\0\x10JFIF"), "JPEG" },
-	{ TEXT_INIT("RIFF\x24\0\0\0WEBPVP8 "), "WebP" },
+	{ TEXT_INIT("%PDF-1.7\n"), FORMAT_CONVERT, "PDF" },
+	{ TEXT_INIT("WARC/1.0\r\n"), FORMAT_CRAWL, "WARC" },
+	{ TEXT_INIT("\x89PNG\r\n\x1A\n\0"), FORMAT_MEDIA, "PNG" },
+	{ TEXT_INIT("\xFF\xD8\xFF\xE0\0\x10JFIF"), FORMAT_MEDIA, "JPEG" },
+	{ TEXT_INIT("RIFF\x24\0\0\0WEBPVP8 "), FORMAT_MEDIA, "WebP" },
 	{ TEXT_INIT("\0\0\0\x20"
 		    "ftypisom"),
-	  "MP4" },
-	{ TEXT_INIT("<!DOCTYPE html>\n<html>"), "HTML" },
-	{ TEXT_INIT("<!doctype HTML PUBLIC \"-//W3C//DTD\">"), "HTML" },
-	{ TEXT_INIT("\xEF\xBB\xBF \r\n<html lang=\"en\">"), "HTML" },
-	{ TEXT_INIT("<!-- saved --> <!-- from -->\n<HTML>"), "HTML" },
-	{ TEXT_INIT("<?xml version=\"1.0\"?>"), "XML" },
-	{ TEXT_INIT("<rss version=\"2.0\">"), "XML" },
-	{ TEXT_INIT("<doc url=\"x\">"), "XML" },
+	  FORMAT_MEDIA, "MP4" },
+	{ TEXT_INIT("<!DOCTYPE html>\n<html>"), FORMAT_PAGE, "XML" },
+	{ TEXT_INIT("<!doctype HTML PUBLIC \"-//W3C//DTD\">"), FORMAT_PAGE,
+	  "XML" },
+	{ TEXT_INIT("\xEF\xBB\xBF \r\n<html lang=\"en\">"), FORMAT_PAGE,
+	  "XML" },
+	{ TEXT_INIT("<!-- saved --> <!-- from -->\n<HTML>"), FORMAT_PAGE,
+	  "XML" },
+	{ TEXT_INIT("<?xml version=\"1.0\"?>"), FORMAT_FEED, "XML" },
+	{ TEXT_INIT("<rss version=\"2.0\">"), FORMAT_FEED, "XML" },
+	{ TEXT_INIT("<doc url=\"x\">"), FORMAT_FEED, "XML" },
 };
 
 static const struct text unknown[] = {
@@ -54,10 +54,10 @@ static void test_known(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(known); i++) {
-		const char *name = formats_name(known[i].start);
+		struct format format = formats_tell(known[i].start, "a");
 
-		assert_non_null(name);
-		assert_string_equal(name, known[i].name);
+		assert_int_equal(format.kind, known[i].kind);
+		assert_string_equal(format.name, known[i].name);
 	}
 }
 
@@ -65,7 +65,38 @@ static void test_unknown(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(unknown); i++)
-		assert_null(formats_name(unknown[i]));
+		assert_int_equal(formats_tell(unknown[i], "a.txt").kind,
+				 FORMAT_TEXT);
+}
+
+static const struct {
+	const char *name;
+	struct text start;
+	enum format_kind kind;
+} named[] = {
+	{ "a.md", TEXT_INIT("Huawei said"), FORMAT_MARKDOWN },
+	{ "a.MARKDOWN", TEXT_INIT(""), FORMAT_MARKDOWN },
+	{ "a.md", TEXT_INIT("<html>"), FORMAT_PAGE },
+	{ "a.html", TEXT_INIT("<div class=\"a\">Huawei said"), FORMAT_PAGE },
+	{ "a.txt", TEXT_INIT("<div class=\"a\">Huawei said"), FORMAT_TEXT },
+	{ "a.html", TEXT_INIT("Huawei said"), FORMAT_TEXT },
+	{ "a.xml",
+	  TEXT_INIT(
+		  "<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html lang=\"en\">"),
+	  FORMAT_PAGE },
+	{ "style.css", TEXT_INIT("body { color: black }"), FORMAT_MEDIA },
+	{ ".js", TEXT_INIT("Huawei said"), FORMAT_TEXT },
+};
+
+static void test_named(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(named); i++)
+		assert_int_equal(
+			formats_tell(named[i].start, named[i].name).kind,
+			named[i].kind);
+	assert_true(formats_has_ending("a.JSON", ".json"));
+	assert_false(formats_has_ending(".json", ".json"));
 }
 
 int main(void)
@@ -73,6 +104,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known),
 		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "indexer/layers.h"
 #include "indexer/load.h"
 #include "shared/memory.h"
 #include "tests/unit/scratch.h"
@@ -204,7 +205,7 @@ static int open_folder(void *state)
 static enum status load_one(struct load *load, void *state, const char *name,
 			    struct told *told, struct load_facts *facts)
 {
-	struct load_visitor visitor = { on_article, on_rejected, told };
+	struct reading_visitor visitor = { on_article, on_rejected, told };
 	int folder = open_folder(state);
 	enum status status = load_file(load, folder, name, &visitor, facts);
 
@@ -261,8 +262,8 @@ static void test_record(void **state)
 		   TEXT("{}\n{\"id\":\"7\",\"text\":\"Words.\"}\n{}\n"));
 	for (size_t i = 0; i < COUNT(places); i++) {
 		struct told told = { .log = BYTES_UP_TO(10000) };
-		struct load_visitor visitor = { on_article, on_rejected,
-						&told };
+		struct reading_visitor visitor = { on_article, on_rejected,
+						   &told };
 
 		assert_int_equal(load_record(load, folder, "a.jsonl",
 					     places[i].offset, &visitor),
@@ -350,7 +351,7 @@ static void test_too_large(void **state)
 	char *path = scratch_path(*state, "a.txt");
 
 	write_file(*state, "a.txt", TEXT("words"));
-	assert_int_equal(truncate(path, (off_t)LOAD_TEXT_BYTES + 1), 0);
+	assert_int_equal(truncate(path, (off_t)LAYERS_TEXT_BYTES + 1), 0);
 	assert_int_equal(load_one(load, *state, "a.txt", &told, &facts),
 			 STATUS_SKIP);
 	assert_string_equal(load_fault(load)->text,
@@ -368,7 +369,7 @@ static void test_long_record(void **state)
 	struct told told = { .log = BYTES_UP_TO(10000) };
 	struct load_facts facts;
 	char *path = scratch_path(*state, "a.jsonl");
-	off_t end = (off_t)LOAD_RECORD_BYTES + 100;
+	off_t end = (off_t)LAYERS_RECORD_BYTES + 100;
 	int fd;
 
 	write_file(*state, "a.jsonl", TEXT(LINE_1));
@@ -406,7 +407,7 @@ static void test_visitor_ends_it(void **state)
 }
 
 static void load_from_pipe(struct load *load, struct text records,
-			   const struct load_visitor *visitor,
+			   const struct reading_visitor *visitor,
 			   struct load_facts *facts)
 {
 	int ends[2];
@@ -427,7 +428,7 @@ static void test_stream(void **state)
 		"{\"text\":\"b\"}";
 	struct load *load = open_load();
 	struct told told = { .log = BYTES_UP_TO(10000) };
-	struct load_visitor visitor = { on_article, on_rejected, &told };
+	struct reading_visitor visitor = { on_article, on_rejected, &told };
 	struct load_facts facts;
 
 	(void)state;
@@ -450,7 +451,7 @@ static void test_stream_utf_16(void **state)
 	static const char records[] = "\xFF\xFE" UTF_16 "\n\0" UTF_16 "\n\0";
 	struct load *load = open_load();
 	struct told told = { .log = BYTES_UP_TO(10000) };
-	struct load_visitor visitor = { on_article, on_rejected, &told };
+	struct reading_visitor visitor = { on_article, on_rejected, &told };
 	struct load_facts facts;
 
 	(void)state;
@@ -465,13 +466,13 @@ static void test_stream_too_large(void **state)
 {
 	struct load *load = open_load();
 	struct told told = { .log = BYTES_UP_TO(10000) };
-	struct load_visitor visitor = { on_article, on_rejected, &told };
+	struct reading_visitor visitor = { on_article, on_rejected, &told };
 	struct load_facts facts;
 	char *path = scratch_path(*state, "a");
 	int fd;
 
 	write_file(*state, "a", TEXT("\xFF\xFE"));
-	assert_int_equal(truncate(path, (off_t)LOAD_TEXT_BYTES + 2), 0);
+	assert_int_equal(truncate(path, (off_t)LAYERS_TEXT_BYTES + 2), 0);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	assert_true(fd >= 0);
 	assert_int_equal(load_stream(load, fd, NULL, &visitor, &facts),
@@ -493,8 +494,8 @@ static void test_out_of_memory(void **state)
 		struct told told = { .log = BYTES_UP_TO(10000) };
 		struct load *load = NULL;
 		struct load_facts facts;
-		struct load_visitor visitor = { on_article, on_rejected,
-						&told };
+		struct reading_visitor visitor = { on_article, on_rejected,
+						   &told };
 		struct fault fault;
 		int folder = open_folder(*state);
 

@@ -86,7 +86,7 @@ static enum status begin(struct reader *reader, int fd, const char *name,
 	input_file_free(&input);
 	status = input_file_begin(&input, fd, name, stop, &fault);
 	if (!status)
-		reader_begin(reader, input_of_file(&input), name);
+		reader_begin(reader, input_of_file(&input));
 	return status;
 }
 
@@ -188,7 +188,7 @@ static void test_replace(void **state)
 					(struct text){ text, sizeof(text) },
 					&fault),
 			 STATUS_SKIP);
-	assert_string_equal(fault.text, "file: more than 100 bytes");
+	assert_string_equal(fault.text, "more than 100 bytes");
 	assert_int_equal(close(fd), 0);
 	reader_close(reader);
 }
@@ -210,7 +210,7 @@ static void test_whole_limit(void **state)
 							STATUS_OK);
 		assert_int_equal(close(fd), 0);
 	}
-	assert_string_equal(fault.text, "file: more than 100 bytes");
+	assert_string_equal(fault.text, "more than 100 bytes");
 	reader_close(reader);
 }
 

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/fields.h"
+
+#include <string.h>
+
+#include "indexer/lines.h"
+#include "shared/json.h"
+
+enum {
+	TREE_DEPTH = 16,        /* of a text in parts */
+	TREE_BYTES = 256 << 20, /* never more than the record */
+	NUMBER_BYTES = 64
+};
+
+/* Objects that say something of the article that they are in. */
+static const char *const inner_names[] = {
+	"_source", "article", "thread",   "fields", "metadata", "meta",
+	"data",    "doc",     "document", "item",   "post",     "attributes"
+};
+
+/* Under which of its members an object says what it is called. */
+static const char *const value_names[] = { "name",  "rendered", "@value",
+					   "#text", "text",     "value",
+					   "title", "username" };
+
+/* Members of a text in parts that are headings. */
+static const char *const heading_names[] = { "headline", "heading",
+					     "subheadline", "title" };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static bool is_one_of(const char *name, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(name, list[i]) == 0)
+			return true;
+	return false;
+}
+
+static struct text text_in(const json_t *string)
+{
+	return (struct text){ json_string_value(string),
+			      json_string_length(string) };
+}
+
+/* An object's own name for itself; NULL when it has none. */
+static const json_t *name_in(const json_t *object)
+{
+	for (size_t i = 0; i < COUNT(value_names); i++) {
+		const json_t *value = json_object_get(object, value_names[i]);
+
+		if (json_is_string(value))
+			return value;
+	}
+	return NULL;
+}
+
+/* ---- A text in parts --------------------------------------------------- */
+
+/* A list or object on the way through a tree. */
+struct level {
+	json_t *value;
+	size_t index;    /* of a list's next item */
+	void *member;    /* an object's next one */
+	bool is_heading; /* strings here are headings */
+};
+
+struct tree {
+	struct level levels[TREE_DEPTH];
+	size_t depth;
+	struct bytes text;
+	struct heading *headings;
+	size_t heading_count;
+	size_t heading_room;
+	struct pool *pool;
+};
+
+static void push(struct tree *tree, json_t *value, bool is_heading)
+{
+	if (tree->depth == TREE_DEPTH)
+		return;
+	tree->levels[tree->depth++] =
+		(struct level){ .value = value,
+				.member = json_is_object(value) ?
+						  json_object_iter(value) :
+						  NULL,
+				.is_heading = is_heading };
+}
+
+/* The next value of the deepest level; NULL at its end. */
+static json_t *step(struct level *level, bool *is_heading)
+{
+	json_t *value;
+
+	*is_heading = level->is_heading;
+	if (json_is_array(level->value))
+		return json_array_get(level->value, level->index++);
+	if (!level->member)
+		return NULL;
+	value = json_object_iter_value(level->member);
+	*is_heading = level->is_heading ||
+		      is_one_of(json_object_iter_key(level->member),
+				heading_names, COUNT(heading_names));
+	level->member = json_object_iter_next(level->value, level->member);
+	return value;
+}
+
+static enum status mark_heading(struct tree *tree, size_t start,
+				struct fault *fault)
+{
+	size_t room = tree->heading_room ? 2 * tree->heading_room : 16;
+	void *place;
+	enum status status;
+
+	if (tree->heading_count == tree->heading_room) {
+		status = pool_take(tree->pool, room, sizeof(*tree->headings),
+				   &place, fault);
+		if (status)
+			return status;
+		if (tree->heading_count > 0)
+			memcpy(place, tree->headings,
+			       tree->heading_count * sizeof(*tree->headings));
+		tree->headings = place;
+		tree->heading_room = room;
+	}
+	tree->headings[tree->heading_count++] =
+		(struct heading){ start, tree->text.length };
+	return STATUS_OK;
+}
+
+static enum status put_part(struct tree *tree, struct text part,
+			    bool is_heading, struct fault *fault)
+{
+	size_t start;
+	enum status status = STATUS_OK;
+
+	part = lines_trim(part);
+	if (part.length == 0)
+		return STATUS_OK;
+	if (tree->text.length > 0)
+		status = bytes_append(&tree->text, TEXT("\n\n"), fault);
+	start = tree->text.length;
+	if (!status)
+		status = bytes_append(&tree->text, part, fault);
+	if (status || !is_heading)
+		return status;
+	return mark_heading(tree, start, fault);
+}
+
+/* Strings in the order of the lists and members that they are in. */
+static enum status read_tree(struct tree *tree, json_t *root,
+			     struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	push(tree, root, false);
+	while (tree->depth > 0 && !status) {
+		bool is_heading;
+		json_t *value =
+			step(&tree->levels[tree->depth - 1], &is_heading);
+
+		if (!value)
+			tree->depth--;
+		else if (json_is_string(value))
+			status = put_part(tree, text_in(value), is_heading,
+					  fault);
+		else if (json_is_array(value) || json_is_object(value))
+			push(tree, value, is_heading);
+	}
+	return status;
+}
+
+static enum status add_tree(struct claims *claims, struct text name,
+			    json_t *root, struct fault *fault)
+{
+	struct tree tree = { .text = BYTES_UP_TO(TREE_BYTES),
+			     .pool = claims_pool(claims) };
+	struct text text;
+	enum status status = read_tree(&tree, root, fault);
+
+	if (!status)
+		status = claims_keep(claims, text_from(&tree.text), &text,
+				     fault);
+	if (!status)
+		status = claims_add(claims, name, text,
+				    tree.heading_count > 0 ? FRAGMENT_PLAIN :
+							     FRAGMENT_GUESS,
+				    fault);
+	if (!status && tree.heading_count > 0)
+		claims_add_headings(claims, tree.headings, tree.heading_count);
+	bytes_free(&tree.text);
+	return status;
+}
+
+/* ---- Values ------------------------------------------------------------ */
+
+static enum status add_number(struct claims *claims, struct text name,
+			      const json_t *number, struct fault *fault)
+{
+	struct bytes room = BYTES_UP_TO(NUMBER_BYTES);
+	struct text text;
+	enum claims_kind kind;
+	enum status status;
+
+	if (!claims_knows(name, &kind) || kind == CLAIMS_TEXT ||
+	    kind == CLAIMS_TITLE || kind == CLAIMS_LEAD ||
+	    kind == CLAIMS_AUTHOR)
+		return STATUS_OK;
+	if (json_is_integer(number))
+		status = json_signed(&room, json_integer_value(number), fault);
+	else
+		status = json_number(&room, json_real_value(number), fault);
+	if (!status)
+		status = claims_keep(claims, text_from(&room), &text, fault);
+	if (!status)
+		status = claims_add(claims, name, text, FRAGMENT_PLAIN, fault);
+	bytes_free(&room);
+	return status;
+}
+
+static enum status add_string(struct claims *claims, struct text name,
+			      const json_t *string, struct fault *fault)
+{
+	return claims_add(claims, name, text_in(string), FRAGMENT_GUESS, fault);
+}
+
+/* Of a list each author counts, and of others the first that is a string or
+ * has a name. */
+static enum status add_list(struct claims *claims, struct text name,
+			    const json_t *list, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	enum claims_kind kind = CLAIMS_KINDS;
+	size_t i;
+	json_t *item;
+
+	(void)claims_knows(name, &kind);
+	json_array_foreach(list, i, item)
+	{
+		const json_t *string = json_is_object(item) ? name_in(item) :
+							      item;
+
+		if (!json_is_string(string))
+			continue;
+		status = add_string(claims, name, string, fault);
+		if (status || kind != CLAIMS_AUTHOR)
+			break;
+	}
+	return status;
+}
+
+static enum status add_member(struct claims *claims, const char *key,
+			      json_t *value, struct fault *fault)
+{
+	struct text name = text_of(key);
+	enum claims_kind kind;
+
+	if (json_is_string(value))
+		return add_string(claims, name, value, fault);
+	if (json_is_number(value))
+		return add_number(claims, name, value, fault);
+	if (!claims_knows(name, &kind))
+		return STATUS_OK;
+	if (json_is_object(value) && name_in(value))
+		return add_string(claims, name, name_in(value), fault);
+	if (kind == CLAIMS_TEXT &&
+	    (json_is_array(value) || json_is_object(value)))
+		return add_tree(claims, name, value, fault);
+	if (json_is_array(value))
+		return add_list(claims, name, value, fault);
+	return STATUS_OK;
+}
+
+static enum status add_members(struct claims *claims, const json_t *object,
+			       struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	const char *key;
+	json_t *value;
+
+	/* jansson's iterators want an object that may change. */
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		status = add_member(claims, key, value, fault);
+		if (status)
+			break;
+	}
+	return status;
+}
+
+enum status fields_add(struct claims *claims, const json_t *object,
+		       const char *where, struct fault *fault)
+{
+	enum status status;
+
+	claims_from(claims, where);
+	status = add_members(claims, object, fault);
+	for (size_t i = 0; i < COUNT(inner_names) && !status; i++) {
+		const json_t *inner = json_object_get(object, inner_names[i]);
+
+		if (!json_is_object(inner))
+			continue;
+		claims_from(claims, where);
+		status = add_members(claims, inner, fault);
+	}
+	return status;
+}
+
+/* ---- Telling an article ------------------------------------------------ */
+
+static bool has_text_or_title(const json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		enum claims_kind kind;
+
+		if (claims_knows(text_of(key), &kind) &&
+		    (kind == CLAIMS_TEXT || kind == CLAIMS_TITLE) &&
+		    strcmp(key, "name") != 0)
+			return true;
+	}
+	return false;
+}
+
+bool fields_are_article(const json_t *object)
+{
+	if (!json_is_object(object))
+		return false;
+	if (has_text_or_title(object))
+		return true;
+	for (size_t i = 0; i < COUNT(inner_names); i++) {
+		const json_t *inner = json_object_get(object, inner_names[i]);
+
+		if (json_is_object(inner) && has_text_or_title(inner))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fields - the members of a JSON object as claims.
+ *
+ * Used by the indexer only, for records and for the JSON-LD of pages.
+ * Values may be strings, numbers, lists of them, or objects that have a
+ * name ({"publisher": {"name": ...}}) or are a text in parts (fundus:
+ * {"summary": [...], "sections": [{"headline": ..., "paragraphs": ...}]}).
+ */
+#ifndef INDEXER_FIELDS_H
+#define INDEXER_FIELDS_H
+
+#include <jansson.h>
+
+#include "indexer/claims.h"
+
+/* Whether the object says what an article does: it has a text, or a title. */
+bool fields_are_article(const json_t *object);
+
+/* Claims what the object says; what objects in it say of the same article
+ * ("thread", "metadata", "_source") is trusted less. The claims borrow from
+ * the object. */
+enum status fields_add(struct claims *claims, const json_t *object,
+		       const char *where, struct fault *fault);
+
+#endif

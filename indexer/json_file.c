@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/json_file.h"
+
+#include <string.h>
+
+#include "indexer/formats.h"
+#include "indexer/items.h"
+#include "indexer/lines.h"
+
+enum {
+	SNIFFED_BYTES = 64 * 1024, /* of blank lines before a first record */
+	LISTS_TRIED = 32,          /* in one record, for a list of articles */
+	LIST_DEPTH = 6
+};
+
+/* ---- Records ----------------------------------------------------------- */
+
+static enum status look(const struct json_file *file, struct text text,
+			enum records_shape *out)
+{
+	*out = RECORDS_OTHER;
+	text = lines_trim(text);
+	if (text.length == 0 || (text.data[0] != '{' && text.data[0] != '['))
+		return STATUS_OK;
+	return records_look(file->records, text, out, file->reading->fault);
+}
+
+/* Whether the list that begins at `offset` of the text is one of articles:
+ * its first item tells. */
+static enum status is_of_articles(const struct json_file *file,
+				  struct text text, size_t offset, bool *out)
+{
+	struct items items = items_of(
+		(struct text){ text.data + offset, text.length - offset });
+	enum records_shape shape = RECORDS_OTHER;
+	struct text first;
+	enum status status = STATUS_OK;
+
+	if (items_next(&items, &first))
+		status = look(file, first, &shape);
+	*out = shape == RECORDS_ARTICLE;
+	return status;
+}
+
+/* The list of articles that a record is or has in it; *is_found is false
+ * when there is none. */
+static enum status find_list(const struct json_file *file, struct text text,
+			     struct text *out, bool *is_found)
+{
+	struct items_list list = ITEMS_LIST_OF(text, LIST_DEPTH);
+	enum status status = STATUS_OK;
+
+	*is_found = false;
+	for (size_t i = 0; i < LISTS_TRIED && !status && !*is_found; i++) {
+		if (!items_next_list(&list, out))
+			break;
+		status = is_of_articles(
+			file, text, (size_t)(out->data - text.data), is_found);
+	}
+	return status;
+}
+
+/* What the record says, in *shape; rejected when it is no article, unless
+ * `may_have_list`. */
+static enum status give_article(const struct json_file *file, struct text text,
+				uint64_t offset, bool may_have_list,
+				enum records_shape *shape)
+{
+	struct reading *reading = file->reading;
+	struct article article;
+	struct fault why = { 0 };
+	enum status status =
+		records_read(file->records, text, &article, shape, &why);
+
+	if (status == STATUS_SKIP && may_have_list && *shape != RECORDS_ARTICLE)
+		return STATUS_OK;
+	if (!status)
+		return reading_give(reading, &article, offset);
+	if (status == STATUS_SKIP && reading->keys->kind != KEYS_SINGLE)
+		return reading_reject(reading, offset, why.text);
+	*reading->fault = why;
+	return status;
+}
+
+/* Its records are told apart by their order where they have no ids. */
+static enum status give_list(const struct json_file *file, struct text list,
+			     uint64_t offset)
+{
+	struct items items = items_of(list);
+	struct text item;
+	enum records_shape shape;
+	enum status status = STATUS_OK;
+
+	if (file->reading->keys->kind == KEYS_SINGLE)
+		keys_set(file->reading->keys, KEYS_FILE);
+	while (!status && items_next(&items, &item))
+		status = give_article(
+			file, item, offset + (uint64_t)(item.data - list.data),
+			false, &shape);
+	return status;
+}
+
+/* An article, or what has a list of them. */
+static enum status give_record(const struct json_file *file, struct text text,
+			       uint64_t offset)
+{
+	enum records_shape shape;
+	struct text list = { 0 };
+	bool has_list = false;
+	enum status status = give_article(file, text, offset, true, &shape);
+
+	if (status || shape == RECORDS_ARTICLE)
+		return status;
+	status = find_list(file, text, &list, &has_list);
+	if (status)
+		return status;
+	if (has_list)
+		return give_list(file, list,
+				 offset + (uint64_t)(list.data - text.data));
+	return give_article(file, text, offset, false, &shape);
+}
+
+/* ---- JSON Lines -------------------------------------------------------- */
+
+enum status json_file_line(const struct json_file *file,
+			   const struct reader_line *line)
+{
+	if (line->is_too_long)
+		return reading_reject(file->reading, line->offset,
+				      "record too long");
+	if (lines_trim(line->text).length == 0)
+		return STATUS_OK;
+	return give_record(file, line->text, line->offset);
+}
+
+enum status json_file_lines(const struct json_file *file, enum keys_kind keys)
+{
+	struct reader_line line = { 0 };
+	enum status status = STATUS_OK;
+
+	keys_set(file->reading->keys, keys);
+	reader_let_go(file->reader);
+	while (!status && !line.is_end) {
+		status = reader_line(file->reader, &line, file->reading->fault);
+		if (!status && !line.is_end)
+			status = json_file_line(file, &line);
+	}
+	return status;
+}
+
+/* Whether one of the next lines is a record of its own, too; one that is
+ * too long to look at counts. */
+static enum status has_another(const struct json_file *file, bool *out)
+{
+	struct reader_line line = { 0 };
+	enum records_shape shape = RECORDS_OTHER;
+	enum status status = STATUS_OK;
+
+	*out = false;
+	while (!status && !*out) {
+		status = reader_line(file->reader, &line, file->reading->fault);
+		if (status || line.is_end || line.offset >= SNIFFED_BYTES)
+			break;
+		if (!line.is_too_long)
+			status = look(file, line.text, &shape);
+		*out = line.is_too_long || shape != RECORDS_OTHER;
+	}
+	return status;
+}
+
+/* The first line with something on it, in a file that says of itself no
+ * more than its beginning. */
+static enum status find_first(const struct json_file *file,
+			      struct reader_line *line)
+{
+	enum status status;
+
+	do {
+		status = reader_line(file->reader, line, file->reading->fault);
+	} while (!status && !line->is_end && line->offset < SNIFFED_BYTES &&
+		 !line->is_too_long && lines_trim(line->text).length == 0);
+	return status;
+}
+
+/*
+ * JSON Lines is known by its name or by a first line that is an article, in
+ * a .json file any object. There it may also be the first of records one
+ * behind the other, over any number of lines, or the only one: if no other
+ * line is one, the file is read as a whole.
+ */
+enum status json_file_tell(const struct json_file *file,
+			   enum json_file_kind *out)
+{
+	struct reader_line line = { 0 };
+	enum records_shape shape = RECORDS_OTHER;
+	bool is_lines;
+	enum status status;
+
+	*out = JSON_FILE_LINES;
+	if (formats_has_ending(file->name, ".jsonl") ||
+	    formats_has_ending(file->name, ".ndjson"))
+		return STATUS_OK;
+	*out = formats_has_ending(file->name, ".json") ? JSON_FILE_WHOLE :
+							 JSON_FILE_NONE;
+	status = find_first(file, &line);
+	if (!status)
+		status = look(file, line.text, &shape);
+	is_lines = shape == RECORDS_ARTICLE;
+	if (!status && shape != RECORDS_OTHER && *out == JSON_FILE_WHOLE)
+		status = has_another(file, &is_lines);
+	if (!status && is_lines)
+		*out = JSON_FILE_LINES;
+	reader_rewind(file->reader);
+	return status;
+}
+
+/* ---- Other files ------------------------------------------------------- */
+
+enum status json_file_look(const struct json_file *file, struct text text,
+			   bool *out)
+{
+	enum records_shape shape = RECORDS_OTHER;
+	struct items items = items_of(text);
+	struct text list;
+	struct text first;
+	bool has_list = false;
+	enum status status = STATUS_OK;
+
+	text = lines_trim(text);
+	if (text.length > 0 && (text.data[0] == '{' || text.data[0] == '[') &&
+	    items_next(&items, &first))
+		status = look(file, first, &shape);
+	if (!status && shape == RECORDS_OBJECT)
+		status = find_list(file, first, &list, &has_list);
+	*out = shape == RECORDS_ARTICLE || has_list;
+	return status;
+}
+
+enum status json_file_whole(const struct json_file *file, struct text text)
+{
+	struct items items = items_of(text);
+	struct items rest = items;
+	struct text item;
+	struct text other;
+	enum status status = STATUS_OK;
+
+	if (!items.is_array && items_next(&rest, &item) &&
+	    !items_next(&rest, &other))
+		keys_set(file->reading->keys, KEYS_SINGLE);
+	else
+		keys_set(file->reading->keys, KEYS_FILE);
+	while (!status && items_next(&items, &item))
+		status = give_record(file, item,
+				     (uint64_t)(item.data - text.data));
+	return status;
+}

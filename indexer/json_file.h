@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * json_file - a file of JSON to the articles in it: JSON Lines, one object,
+ * an array, values one behind the other, or records deep inside of what an
+ * interface answered ({"status": "ok", "articles": [...]}).
+ *
+ * Used by the indexer only.
+ */
+#ifndef INDEXER_JSON_FILE_H
+#define INDEXER_JSON_FILE_H
+
+#include "indexer/reader.h"
+#include "indexer/reading.h"
+#include "indexer/records.h"
+
+struct json_file {
+	struct reading *reading;
+	struct records *records;
+	struct reader *reader; /* of lines; not needed for the others */
+	const char *name;      /* tells JSON Lines, and JSON, from text */
+};
+
+enum json_file_kind {
+	JSON_FILE_NONE,
+	JSON_FILE_LINES, /* read them line by line */
+	JSON_FILE_WHOLE
+};
+
+/* Whether what the reader has is JSON Lines, by its name or its first lines.
+ * Other JSON is only told from a text when it is read as a whole. Rewinds
+ * the reader. */
+enum status json_file_tell(const struct json_file *file,
+			   enum json_file_kind *out);
+
+/* To the end of the reader. */
+enum status json_file_lines(const struct json_file *file, enum keys_kind keys);
+/* One line, if it is not blank. */
+enum status json_file_line(const struct json_file *file,
+			   const struct reader_line *line);
+
+/* Whether a whole text, valid UTF-8, begins with a record. */
+enum status json_file_look(const struct json_file *file, struct text text,
+			   bool *out);
+enum status json_file_whole(const struct json_file *file, struct text text);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * keys - what tells the records of one source file from each other:
+ * record keys, as schema.h says under IDENTITY.
+ *
+ * Used by the indexer only.
+ */
+#ifndef INDEXER_KEYS_H
+#define INDEXER_KEYS_H
+
+#include "indexer/article.h"
+#include "indexer/seen.h"
+
+enum keys_kind {
+	KEYS_SINGLE, /* the file, or the entry, is one record */
+	KEYS_FILE,   /* own id, else the ordinal */
+	KEYS_STREAM  /* address, else own id, else content */
+};
+
+struct keys {
+	enum keys_kind kind;
+	uint64_t ordinal;   /* of the record being read */
+	struct bytes entry; /* "in:", name, LF for each archive around it */
+	struct seen seen;
+	struct bytes room;
+};
+
+enum { KEYS_ROOM_BYTES = 256 << 20 };
+
+#define KEYS                                                   \
+	((struct keys){ .entry = BYTES_UP_TO(KEYS_ROOM_BYTES), \
+			.room = BYTES_UP_TO(2 * KEYS_ROOM_BYTES) })
+
+void keys_free(struct keys *keys);
+/* The next record is the first of another file. */
+void keys_begin(struct keys *keys, enum keys_kind kind);
+/* What follows is in an archive, under this name: until keys_leave with the
+ * length that keys->entry had before. Archives may be in archives. */
+enum status keys_enter(struct keys *keys, struct text name,
+		       struct fault *fault);
+void keys_leave(struct keys *keys, size_t entry_length);
+/* The next record is the first of this kind. */
+void keys_set(struct keys *keys, enum keys_kind kind);
+/* Sets article->record_key, in `pool`, and counts the record. No record
+ * takes the place of another. */
+enum status keys_put(struct keys *keys, struct article *article,
+		     struct pool *pool, struct fault *fault);
+/* A record that could not be read counts as one of its file all the same. */
+void keys_skip(struct keys *keys);
+
+#endif

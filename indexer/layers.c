@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The inputs of a file lie on a stack: the file, what is unpacked from it,
+ * an entry of that. The topmost is read until it is at its end:
+ *
+ *   an archive   gives its next entry, which is put on the stack
+ *   a document   is read by its format, and taken off
+ *
+ * Each has a reader of its own, since the one below goes on afterwards.
+ */
+#include "indexer/layers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/decode.h"
+#include "indexer/formats.h"
+#include "indexer/furniture.h"
+#include "indexer/json_file.h"
+#include "indexer/text_article.h"
+#include "indexer/unpack.h"
+#include "shared/memory.h"
+
+enum {
+	DECODED_PER_BYTE = 3,
+	KEPT_BYTES = 1024 * 1024,
+	CLAIMED_PER_BYTE = 8,
+	NAME_BYTES = 4096
+};
+
+struct layer {
+	struct reader *reader;
+	struct bytes decoded;
+	struct unpack *unpack; /* NULL: a document, or not looked at yet */
+	struct bytes name;     /* ended by a NUL; tells the format */
+	size_t entry_length;   /* of the keys' entry, before this layer */
+	bool is_decoded;       /* the reader gives not the input's bytes */
+};
+
+struct layers {
+	struct claims *claims;
+	struct records *records;
+	struct layer list[LAYERS_MAX];
+	size_t count;
+	struct unpack_budget budget;
+	struct reading *reading;
+};
+
+enum status layers_open(struct layers **out, int last_year, struct fault *fault)
+{
+	struct layers *layers = memory_zeroed(1, sizeof(*layers));
+	enum status status;
+
+	*out = NULL;
+	if (!layers)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	for (size_t i = 0; i < LAYERS_MAX; i++) {
+		layers->list[i].decoded = BYTES_UP_TO(
+			(size_t)LAYERS_TEXT_BYTES * DECODED_PER_BYTE);
+		layers->list[i].name = BYTES_UP_TO(2 * NAME_BYTES);
+	}
+	status = claims_open(&layers->claims, last_year,
+			     (size_t)LAYERS_TEXT_BYTES * CLAIMED_PER_BYTE,
+			     fault);
+	if (!status)
+		status = records_open(&layers->records, layers->claims,
+				      LAYERS_TEXT_BYTES, fault);
+	if (status) {
+		layers_close(layers);
+		return status;
+	}
+	*out = layers;
+	return STATUS_OK;
+}
+
+void layers_close(struct layers *layers)
+{
+	if (!layers)
+		return;
+	for (size_t i = 0; i < LAYERS_MAX; i++) {
+		reader_close(layers->list[i].reader);
+		bytes_free(&layers->list[i].decoded);
+		bytes_free(&layers->list[i].name);
+	}
+	records_close(layers->records);
+	claims_close(layers->claims);
+	memory_free(layers);
+}
+
+struct claims *layers_claims(struct layers *layers)
+{
+	return layers->claims;
+}
+
+/* ---- The stack --------------------------------------------------------- */
+
+static struct layer *top_of(struct layers *layers)
+{
+	return &layers->list[layers->count - 1];
+}
+
+static enum status set_name(struct layer *layer, struct text name,
+			    struct fault *fault)
+{
+	enum status status;
+
+	if (name.length > NAME_BYTES) {
+		name.data += name.length - NAME_BYTES;
+		name.length = NAME_BYTES;
+	}
+	bytes_clear(&layer->name);
+	status = bytes_append(&layer->name, name, fault);
+	return status ? status : bytes_append_byte(&layer->name, '\0', fault);
+}
+
+/* Puts an input on the stack, for the caller to check that there is room. */
+static enum status push(struct layers *layers, struct input input,
+			struct text name)
+{
+	struct reading *reading = layers->reading;
+	struct layer *layer = &layers->list[layers->count];
+	enum status status = set_name(layer, name, reading->fault);
+
+	if (!status && !layer->reader)
+		status = reader_open(&layer->reader, LAYERS_RECORD_BYTES,
+				     LAYERS_TEXT_BYTES, reading->fault);
+	if (status)
+		return status;
+	layers->count++;
+	layer->unpack = NULL;
+	layer->is_decoded = false;
+	layer->entry_length = reading->keys->entry.length;
+	reader_begin(layer->reader, input);
+	return STATUS_OK;
+}
+
+static void pop(struct layers *layers)
+{
+	struct layer *layer = top_of(layers);
+
+	unpack_close(layer->unpack);
+	layer->unpack = NULL;
+	if (layer->decoded.capacity > KEPT_BYTES)
+		bytes_free(&layer->decoded);
+	keys_leave(layers->reading->keys, layer->entry_length);
+	layers->count--;
+}
+
+static struct json_file json_of(struct layers *layers)
+{
+	return (struct json_file){ layers->reading, layers->records,
+				   top_of(layers)->reader,
+				   top_of(layers)->name.data };
+}
+
+/* ---- Documents --------------------------------------------------------- */
+
+/* A file that is nothing but text; also one of an archive. */
+static enum status read_text(struct layers *layers,
+			     const struct decoded *decoded)
+{
+	struct reading *reading = layers->reading;
+	struct article article;
+	bool is_empty;
+	enum status status =
+		furniture_is_all(&is_empty, decoded->text, reading->fault);
+
+	if (!status && is_empty)
+		return fault_set(reading->fault, STATUS_SKIP, "no words");
+	claims_begin(layers->claims);
+	if (!status)
+		status = text_article_read(&article, decoded->text,
+					   reading->fault);
+	if (status)
+		return status;
+	article.is_file = decoded->is_raw && layers->count == 1 &&
+			  !top_of(layers)->is_decoded;
+	keys_set(reading->keys, KEYS_SINGLE);
+	return reading_give(reading, &article, 0);
+}
+
+/* Text, unless its name or its first record says that it is JSON. */
+static enum status read_text_or_json(struct layers *layers,
+				     const struct decoded *decoded)
+{
+	struct json_file json = json_of(layers);
+	bool is_json = formats_has_ending(json.name, ".json");
+	enum status status = STATUS_OK;
+
+	if (!is_json)
+		status = json_file_look(&json, decoded->text, &is_json);
+	if (status)
+		return status;
+	return is_json ? json_file_whole(&json, decoded->text) :
+			 read_text(layers, decoded);
+}
+
+/* The whole document, decoded; borrowed from the layer. */
+static enum status decode_whole(struct layers *layers, struct decoded *out)
+{
+	struct layer *layer = top_of(layers);
+	struct text raw;
+	enum status status =
+		reader_whole(layer->reader, &raw, layers->reading->fault);
+
+	if (status)
+		return status;
+	return decode_text(out, &layer->decoded, raw, layers->reading->fault);
+}
+
+static enum status read_whole(struct layers *layers)
+{
+	struct decoded decoded;
+	enum status status = decode_whole(layers, &decoded);
+
+	if (status)
+		return status;
+	layers->reading->bad_before += decoded.bad_count;
+	return read_text_or_json(layers, &decoded);
+}
+
+static enum status read_text_file(struct layers *layers)
+{
+	struct json_file json = json_of(layers);
+	enum json_file_kind kind;
+	enum status status = json_file_tell(&json, &kind);
+
+	if (status)
+		return status;
+	return kind == JSON_FILE_LINES ? json_file_lines(&json, KEYS_FILE) :
+					 read_whole(layers);
+}
+
+/* UTF-16 has no bytes that end a line: such a file is decoded as a whole,
+ * and the reader goes on with its text. */
+static enum status start_layer(struct layers *layers, size_t wanted,
+			       struct text *start)
+{
+	struct layer *layer = top_of(layers);
+	struct fault *fault = layers->reading->fault;
+	struct decoded decoded;
+	enum status status = reader_start(layer->reader, wanted, start, fault);
+
+	if (status || !decode_has_utf16_mark(*start))
+		return status;
+	status = decode_whole(layers, &decoded);
+	if (status)
+		return status;
+	layer->is_decoded = true;
+	layers->reading->bad_before += decoded.bad_count;
+	status = reader_replace(layer->reader, decoded.text, fault);
+	if (status)
+		return status;
+	return reader_start(layer->reader, wanted, start, fault);
+}
+
+static enum status read_document(struct layers *layers, struct text start)
+{
+	struct layer *layer = top_of(layers);
+	struct format format = formats_tell(start, layer->name.data);
+
+	switch (format.kind) {
+	case FORMAT_TEXT:
+	case FORMAT_MARKDOWN:
+		return read_text_file(layers);
+	default:
+		return fault_set(layers->reading->fault, STATUS_SKIP,
+				 "%s is not supported yet", format.name);
+	}
+}
+
+/* ---- Archives ---------------------------------------------------------- */
+
+static enum status open_archive(struct layers *layers, enum unpack_kind kind)
+{
+	struct layer *layer = top_of(layers);
+
+	return unpack_open(&layer->unpack, kind, reader_rest(layer->reader),
+			   &layers->budget, layers->reading->fault);
+}
+
+/* "page.html" for "page.html.gz": tells the format where the content does
+ * not. */
+static struct text name_within(const struct layer *layer)
+{
+	struct text name = { layer->name.data, layer->name.length - 1 };
+	const char *dot = memrchr(name.data, '.', name.length);
+
+	if (dot && dot > name.data)
+		name.length = (size_t)(dot - name.data);
+	return name;
+}
+
+/* An entry that cannot be had costs that entry. */
+static enum status reject_entry(struct layers *layers, struct text name,
+				const char *reason)
+{
+	char line[FAULT_TEXT_BYTES];
+
+	if (name.length == 0)
+		return reading_reject(layers->reading, 0, reason);
+	(void)snprintf(line, sizeof(line), "%.*s: %s",
+		       (int)(name.length < 300 ? name.length : 300), name.data,
+		       reason);
+	return reading_reject(layers->reading, 0, line);
+}
+
+static enum status push_entry(struct layers *layers,
+			      const struct unpack_entry *entry)
+{
+	struct layer *layer = top_of(layers);
+	struct text name = entry->name;
+	enum status status = STATUS_OK;
+
+	if (entry->rejected)
+		return reject_entry(layers, name, entry->rejected);
+	if (layers->count == LAYERS_MAX)
+		return reject_entry(layers, name,
+				    "too many archives inside each other");
+	if (name.length == 0)
+		name = name_within(layer);
+	status = push(layers, entry->input, name);
+	if (!status && entry->name.length > 0)
+		status = keys_enter(layers->reading->keys, entry->name,
+				    layers->reading->fault);
+	return status;
+}
+
+/* The next entry of the archive on top, or its end. */
+static enum status step_archive(struct layers *layers)
+{
+	struct unpack_entry entry;
+	struct fault why = { 0 };
+	enum status status = unpack_next(top_of(layers)->unpack, &entry, &why);
+
+	if (status == STATUS_SKIP) {
+		status = reject_entry(layers, (struct text){ 0 }, why.text);
+		pop(layers);
+		return status;
+	}
+	if (status) {
+		*layers->reading->fault = why;
+		return status;
+	}
+	if (!entry.is_end)
+		return push_entry(layers, &entry);
+	pop(layers);
+	return STATUS_OK;
+}
+
+/* ---- Files ------------------------------------------------------------- */
+
+/* Looks at what lies on top: an archive is opened, a document read. */
+static enum status step_fresh(struct layers *layers)
+{
+	struct reading *reading = layers->reading;
+	struct layer *layer = top_of(layers);
+	enum unpack_kind kind;
+	struct text start;
+	enum status status = start_layer(layers, READER_START_BYTES, &start);
+
+	if (status)
+		return status;
+	kind = unpack_kind(start);
+	if (kind != UNPACK_NONE)
+		return open_archive(layers, kind);
+	status = read_document(layers, start);
+	if (!status && reader_damage(layer->reader))
+		status = reading_reject(reading, 0,
+					reader_damage(layer->reader));
+	return status;
+}
+
+/* What makes a whole file unusable is one rejected record of an archive. */
+static enum status step_document(struct layers *layers)
+{
+	struct layer *layer = top_of(layers);
+	enum status status = step_fresh(layers);
+
+	if (status == STATUS_SKIP && layers->count > 1) {
+		char reason[FAULT_TEXT_BYTES];
+
+		memcpy(reason, layers->reading->fault->text, sizeof(reason));
+		status =
+			reject_entry(layers, text_of(layer->name.data), reason);
+	}
+	if (!status && !layer->unpack)
+		pop(layers);
+	return status;
+}
+
+enum status layers_read(struct layers *layers, struct input file,
+			struct reading *reading)
+{
+	enum status status;
+
+	layers->reading = reading;
+	layers->budget = (struct unpack_budget){ 0 };
+	keys_begin(reading->keys, KEYS_FILE);
+	status = push(layers, file, text_of(reading->name));
+	while (!status && layers->count > 0)
+		status = top_of(layers)->unpack ? step_archive(layers) :
+						  step_document(layers);
+	while (layers->count > 0)
+		pop(layers);
+	if (status == STATUS_SKIP)
+		fault_prefix(reading->fault, "%s", reading->name);
+	return status ? status : reading_end(reading);
+}
+
+enum status layers_read_stream(struct layers *layers, struct input stream,
+			       struct reading *reading)
+{
+	struct json_file json;
+	struct text start;
+	enum status status;
+
+	layers->reading = reading;
+	keys_begin(reading->keys, KEYS_STREAM);
+	status = push(layers, stream, text_of(reading->name));
+	if (status)
+		return status;
+	json = json_of(layers);
+	/* No more is waited for than the mark needs. */
+	status = start_layer(layers, DECODE_MARK_BYTES, &start);
+	if (!status)
+		status = json_file_lines(&json, KEYS_STREAM);
+	if (!status)
+		status = reading_end(reading);
+	else if (status == STATUS_SKIP)
+		status = reading_reject(reading, 0,
+					"too much UTF-16 to decode");
+	pop(layers);
+	return status;
+}
+
+enum status layers_read_line(struct layers *layers, struct input file,
+			     uint64_t offset, struct reading *reading)
+{
+	struct reader_line line = { 0 };
+	struct json_file json;
+	enum status status;
+
+	layers->reading = reading;
+	keys_begin(reading->keys, KEYS_FILE);
+	status = push(layers, file, text_of(reading->name));
+	if (status)
+		return status;
+	json = json_of(layers);
+	reader_let_go(json.reader);
+	status = reader_line(json.reader, &line, reading->fault);
+	line.offset = offset;
+	if (!status)
+		status = json_file_line(&json, &line);
+	pop(layers);
+	return status;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/reading.h"
+
+#include <stdio.h>
+
+#include "indexer/tongue.h"
+
+enum status reading_give(struct reading *reading, struct article *article,
+			 uint64_t offset)
+{
+	struct fault *fault = reading->fault;
+	char language[LANGUAGE_CODE_BYTES];
+	enum status status = tongue_choose(language, article, fault);
+
+	if (!status)
+		status = keys_put(reading->keys, article,
+				  claims_pool(reading->claims), fault);
+	if (status)
+		return status;
+	article->record_offset = reading->base_offset + offset;
+	article->language = text_of(language);
+	article->bad_count += reading->bad_before;
+	reading->bad_before = 0;
+	reading->bad_count += article->bad_count;
+	reading->article_count++;
+	return reading->visitor->article(reading->visitor->context, article,
+					 fault);
+}
+
+enum status reading_settle(struct reading *reading, uint64_t offset)
+{
+	struct article article = { 0 };
+	struct fault why = { 0 };
+	enum status status = claims_settle(reading->claims, &article, &why);
+
+	if (status == STATUS_SKIP)
+		return reading_reject(reading, offset, why.text);
+	if (!status)
+		return reading_give(reading, &article, offset);
+	*reading->fault = why;
+	return status;
+}
+
+enum status reading_reject(struct reading *reading, uint64_t offset,
+			   const char *reason)
+{
+	keys_skip(reading->keys);
+	if (reading->rejected_count++ == 0)
+		(void)snprintf(reading->reason, sizeof(reading->reason), "%s",
+			       reason);
+	return reading->visitor->rejected(reading->visitor->context,
+					  reading->base_offset + offset, reason,
+					  reading->fault);
+}
+
+enum status reading_end(struct reading *reading)
+{
+	if (reading->article_count > 0)
+		return STATUS_OK;
+	if (reading->rejected_count == 0)
+		return fault_set(reading->fault, STATUS_SKIP, "%s: no words",
+				 reading->name);
+	return fault_set(reading->fault, STATUS_SKIP,
+			 "%s: no usable record: %s", reading->name,
+			 reading->reason);
+}

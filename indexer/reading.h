@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * reading - one source file on its way to articles: what all formats share.
+ *
+ * Used by the indexer only. Whatever reads a format claims, settles and
+ * gives one article after the other; a record that cannot be read is
+ * rejected, and the file goes on. Offsets count the bytes of the file, in
+ * what was unpacked or decoded those of the result.
+ */
+#ifndef INDEXER_READING_H
+#define INDEXER_READING_H
+
+#include "indexer/claims.h"
+#include "indexer/keys.h"
+
+struct reading_visitor {
+	/* The article is borrowed for the call. A status other than OK ends
+	 * the file and is returned. */
+	enum status (*article)(void *context, const struct article *article,
+			       struct fault *fault);
+	/* One record was unusable; the others go on. */
+	enum status (*rejected)(void *context, uint64_t record_offset,
+				const char *reason, struct fault *fault);
+	void *context;
+};
+
+struct reading {
+	const char *name; /* of the file, for faults */
+	const struct reading_visitor *visitor;
+	struct claims *claims;
+	struct keys *keys;
+	struct fault *fault;
+	uint64_t base_offset; /* of the archive's entry being read */
+	size_t article_count;
+	size_t rejected_count;
+	size_t bad_count;  /* bad byte sequences over all articles */
+	size_t bad_before; /* those of the file, for its next article */
+	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
+};
+
+/* Sets the article's language, key and place, and gives it. */
+enum status reading_give(struct reading *reading, struct article *article,
+			 uint64_t offset);
+/* What is claimed, as an article; one without text is rejected. */
+enum status reading_settle(struct reading *reading, uint64_t offset);
+enum status reading_reject(struct reading *reading, uint64_t offset,
+			   const char *reason);
+/* When the end of a file of several records has come: STATUS_SKIP, with
+ * the reason, when none was an article. */
+enum status reading_end(struct reading *reading);
+
+#endif
