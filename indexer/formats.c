@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "indexer/lines.h"
+#include "indexer/matter.h"
 
 struct signature {
 	struct text bytes;
@@ -188,7 +189,9 @@ struct format formats_tell(struct text start, const char *name)
 
 	if (has_signature(start, &format) || has_tag(start, &format))
 		return format;
-	if (is_page_part(start) && has_page_name(name))
+	if (matter_is_there(start))
+		format.kind = FORMAT_MARKDOWN;
+	else if (is_page_part(start) && has_page_name(name))
 		format.kind = FORMAT_PAGE;
 	else if (formats_has_ending(name, ".md") ||
 		 formats_has_ending(name, ".markdown"))

@@ -134,6 +134,16 @@ static enum status keep_headings(struct fragment *out,
 	return STATUS_OK;
 }
 
+enum status fragment_keep(struct fragment *out, const struct render *render,
+			  struct pool *pool, struct fault *fault)
+{
+	enum status status;
+
+	*out = (struct fragment){ 0 };
+	status = pool_copy(pool, text_from(&render->text), &out->text, fault);
+	return status ? status : keep_headings(out, render, pool, fault);
+}
+
 static enum status render(struct fragment *out, struct text value,
 			  bool keeps_lines, struct pool *pool,
 			  struct fault *fault)
@@ -142,10 +152,7 @@ static enum status render(struct fragment *out, struct text value,
 	enum status status = render_html(&render, value, keeps_lines, fault);
 
 	if (!status)
-		status = pool_copy(pool, text_from(&render.text), &out->text,
-				   fault);
-	if (!status)
-		status = keep_headings(out, &render, pool, fault);
+		status = fragment_keep(out, &render, pool, fault);
 	render_free(&render);
 	return status;
 }

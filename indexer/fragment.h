@@ -10,6 +10,7 @@
 #define INDEXER_FRAGMENT_H
 
 #include "indexer/article.h"
+#include "indexer/render.h"
 
 enum fragment_form {
 	FRAGMENT_PLAIN, /* as it is to be read */
@@ -32,5 +33,9 @@ enum status fragment_read(struct fragment *out, struct text value,
 enum status fragment_line(struct text *out, struct text value,
 			  enum fragment_form form, struct pool *pool,
 			  struct fault *fault);
+
+/* What was rendered, in `pool`. */
+enum status fragment_keep(struct fragment *out, const struct render *render,
+			  struct pool *pool, struct fault *fault);
 
 #endif

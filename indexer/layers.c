@@ -17,6 +17,9 @@
 #include "indexer/formats.h"
 #include "indexer/furniture.h"
 #include "indexer/json_file.h"
+#include "indexer/markdown.h"
+#include "indexer/matter.h"
+#include "indexer/page.h"
 #include "indexer/text_article.h"
 #include "indexer/unpack.h"
 #include "shared/memory.h"
@@ -40,6 +43,7 @@ struct layer {
 struct layers {
 	struct claims *claims;
 	struct records *records;
+	struct page *page;
 	struct layer list[LAYERS_MAX];
 	size_t count;
 	struct unpack_budget budget;
@@ -65,6 +69,8 @@ enum status layers_open(struct layers **out, int last_year, struct fault *fault)
 	if (!status)
 		status = records_open(&layers->records, layers->claims,
 				      LAYERS_TEXT_BYTES, fault);
+	if (!status)
+		status = page_open(&layers->page, fault);
 	if (status) {
 		layers_close(layers);
 		return status;
@@ -82,6 +88,7 @@ void layers_close(struct layers *layers)
 		bytes_free(&layers->list[i].decoded);
 		bytes_free(&layers->list[i].name);
 	}
+	page_close(layers->page);
 	records_close(layers->records);
 	claims_close(layers->claims);
 	memory_free(layers);
@@ -179,6 +186,27 @@ static enum status read_text(struct layers *layers,
 	return reading_give(reading, &article, 0);
 }
 
+static enum status read_page(struct layers *layers,
+			     const struct decoded *decoded)
+{
+	struct reading *reading = layers->reading;
+	const struct page_hints hints = { 0 };
+	enum status status = page_read(layers->page, decoded->text, &hints,
+				       layers->claims, reading->fault);
+
+	return status ? status : reading_settle_whole(reading);
+}
+
+static enum status read_markdown(struct layers *layers,
+				 const struct decoded *decoded)
+{
+	struct reading *reading = layers->reading;
+	enum status status =
+		markdown_read(decoded->text, layers->claims, reading->fault);
+
+	return status ? status : reading_settle_whole(reading);
+}
+
 /* Text, unless its name or its first record says that it is JSON. */
 static enum status read_text_or_json(struct layers *layers,
 				     const struct decoded *decoded)
@@ -208,7 +236,7 @@ static enum status decode_whole(struct layers *layers, struct decoded *out)
 	return decode_text(out, &layer->decoded, raw, layers->reading->fault);
 }
 
-static enum status read_whole(struct layers *layers)
+static enum status read_whole(struct layers *layers, enum format_kind kind)
 {
 	struct decoded decoded;
 	enum status status = decode_whole(layers, &decoded);
@@ -216,7 +244,14 @@ static enum status read_whole(struct layers *layers)
 	if (status)
 		return status;
 	layers->reading->bad_before += decoded.bad_count;
-	return read_text_or_json(layers, &decoded);
+	switch (kind) {
+	case FORMAT_PAGE:
+		return read_page(layers, &decoded);
+	case FORMAT_MARKDOWN:
+		return read_markdown(layers, &decoded);
+	default:
+		return read_text_or_json(layers, &decoded);
+	}
 }
 
 static enum status read_text_file(struct layers *layers)
@@ -228,7 +263,7 @@ static enum status read_text_file(struct layers *layers)
 	if (status)
 		return status;
 	return kind == JSON_FILE_LINES ? json_file_lines(&json, KEYS_FILE) :
-					 read_whole(layers);
+					 read_whole(layers, FORMAT_TEXT);
 }
 
 /* UTF-16 has no bytes that end a line: such a file is decoded as a whole,
@@ -261,8 +296,10 @@ static enum status read_document(struct layers *layers, struct text start)
 
 	switch (format.kind) {
 	case FORMAT_TEXT:
-	case FORMAT_MARKDOWN:
 		return read_text_file(layers);
+	case FORMAT_PAGE:
+	case FORMAT_MARKDOWN:
+		return read_whole(layers, format.kind);
 	default:
 		return fault_set(layers->reading->fault, STATUS_SKIP,
 				 "%s is not supported yet", format.name);
@@ -428,8 +465,8 @@ enum status layers_read_stream(struct layers *layers, struct input stream,
 	if (!status)
 		status = reading_end(reading);
 	else if (status == STATUS_SKIP)
-		status = reading_reject(reading, 0,
-					"too much UTF-16 to decode");
+		status =
+			reading_reject(reading, 0, "too much UTF-16 to decode");
 	pop(layers);
 	return status;
 }

@@ -41,6 +41,16 @@ enum status reading_settle(struct reading *reading, uint64_t offset)
 	return status;
 }
 
+enum status reading_settle_whole(struct reading *reading)
+{
+	struct article article = { 0 };
+	enum status status =
+		claims_settle(reading->claims, &article, reading->fault);
+
+	keys_set(reading->keys, KEYS_SINGLE);
+	return status ? status : reading_give(reading, &article, 0);
+}
+
 enum status reading_reject(struct reading *reading, uint64_t offset,
 			   const char *reason)
 {

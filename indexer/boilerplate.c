@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/boilerplate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	PHRASE_BYTES = 48, /* longer words are none of ours */
+	ID_WORDS = 3       /* a longer id was made from a heading */
+};
+
+struct phrase {
+	const char *words; /* in small letters, with "-" between two */
+	enum boilerplate meaning;
+};
+
+/* In byte order. */
+static const struct phrase phrases[] = {
+#define BODY    BOILERPLATE_BODY
+#define COMMENT BOILERPLATE_COMMENT
+#define WEAK    BOILERPLATE_WEAK
+#define STRONG  BOILERPLATE_STRONG
+	/* clang-format off */
+	{ "about-author", STRONG },
+	{ "ad", STRONG },
+	{ "ad-slot", STRONG },
+	{ "adbox", STRONG },
+	{ "addthis", STRONG },
+	{ "addtoany", STRONG },
+	{ "ads", STRONG },
+	{ "adsense", STRONG },
+	{ "adslot", STRONG },
+	{ "adunit", STRONG },
+	{ "advert", STRONG },
+	{ "advertisement", STRONG },
+	{ "advertisements", STRONG },
+	{ "advertising", STRONG },
+	{ "adverts", STRONG },
+	{ "also-read", STRONG },
+	{ "ambox", STRONG },
+	{ "anzeige", STRONG },
+	{ "app-promo", STRONG },
+	{ "article-body", BODY },
+	{ "article-content", BODY },
+	{ "article-contents", BODY },
+	{ "article-copy", BODY },
+	{ "article-footer", STRONG },
+	{ "article-html", BODY },
+	{ "article-main", BODY },
+	{ "article-meta", STRONG },
+	{ "article-tags", STRONG },
+	{ "article-text", BODY },
+	{ "articlebody", BODY },
+	{ "articlecontent", BODY },
+	{ "articletext", BODY },
+	{ "artikel-inhalt", BODY },
+	{ "artikel-text", BODY },
+	{ "author", WEAK },
+	{ "author-bio", STRONG },
+	{ "author-box", STRONG },
+	{ "author-info", STRONG },
+	{ "author-meta", STRONG },
+	{ "author-profile", STRONG },
+	{ "authorbio", STRONG },
+	{ "bio-box", STRONG },
+	{ "blog-content", BODY },
+	{ "body-content", BODY },
+	{ "body-copy", BODY },
+	{ "body-text", BODY },
+	{ "breadcrumb", STRONG },
+	{ "breadcrumbs", STRONG },
+	{ "byline", STRONG },
+	{ "call-to", STRONG },
+	{ "caption", STRONG },
+	{ "captions", STRONG },
+	{ "carousel", STRONG },
+	{ "catlinks", STRONG },
+	{ "comentarios", COMMENT },
+	{ "comment", COMMENT },
+	{ "comment-list", COMMENT },
+	{ "commentaires", COMMENT },
+	{ "commentform", COMMENT },
+	{ "commentlist", COMMENT },
+	{ "comments", COMMENT },
+	{ "compartir", STRONG },
+	{ "consent", STRONG },
+	{ "content-body", BODY },
+	{ "cookie", STRONG },
+	{ "cookies", STRONG },
+	{ "copyright", STRONG },
+	{ "coral", COMMENT },
+	{ "correction-form", STRONG },
+	{ "credit", STRONG },
+	{ "credits", STRONG },
+	{ "cta", STRONG },
+	{ "dateline", STRONG },
+	{ "dfp", STRONG },
+	{ "disclaimer", STRONG },
+	{ "disqus", COMMENT },
+	{ "download-app", STRONG },
+	{ "dropdown", STRONG },
+	{ "edit-section", STRONG },
+	{ "editsection", STRONG },
+	{ "empfehlungen", STRONG },
+	{ "entry-body", BODY },
+	{ "entry-content", BODY },
+	{ "entry-date", STRONG },
+	{ "entry-footer", STRONG },
+	{ "entry-meta", STRONG },
+	{ "entry-tags", STRONG },
+	{ "fb-comments", COMMENT },
+	{ "feedback", STRONG },
+	{ "figcaption", STRONG },
+	{ "follow-us", STRONG },
+	{ "followus", STRONG },
+	{ "footer", STRONG },
+	{ "gallery", STRONG },
+	{ "gdpr", STRONG },
+	{ "gpt", STRONG },
+	{ "hatnote", STRONG },
+	{ "header", WEAK },
+	{ "ilgili", STRONG },
+	{ "image-credit", STRONG },
+	{ "img-credit", STRONG },
+	{ "infobox-below", STRONG },
+	{ "jetpack", STRONG },
+	{ "jp-relatedposts", STRONG },
+	{ "kommentare", COMMENT },
+	{ "latest-news", STRONG },
+	{ "latest-posts", STRONG },
+	{ "legal", STRONG },
+	{ "lightbox", STRONG },
+	{ "like-button", STRONG },
+	{ "likes", STRONG },
+	{ "livefyre", COMMENT },
+	{ "login", STRONG },
+	{ "main-text", BODY },
+	{ "masthead", STRONG },
+	{ "menu", STRONG },
+	{ "meta", WEAK },
+	{ "metadata", STRONG },
+	{ "mgid", STRONG },
+	{ "modal", STRONG },
+	{ "more-from", STRONG },
+	{ "more-news", STRONG },
+	{ "more-stories", STRONG },
+	{ "most-popular", STRONG },
+	{ "most-read", STRONG },
+	{ "mostpopular", STRONG },
+	{ "mostread", STRONG },
+	{ "nav", STRONG },
+	{ "nav-links", STRONG },
+	{ "nav-previous", STRONG },
+	{ "navbar", STRONG },
+	{ "navbox", STRONG },
+	{ "navigation", STRONG },
+	{ "news-body", BODY },
+	{ "news-content", BODY },
+	{ "news-text", BODY },
+	{ "newsletter", STRONG },
+	{ "newsletters", STRONG },
+	{ "noprint", STRONG },
+	{ "outbrain", STRONG },
+	{ "overlay", STRONG },
+	{ "page-content", BODY },
+	{ "pagenav", STRONG },
+	{ "pager", STRONG },
+	{ "pagination", STRONG },
+	{ "paging", STRONG },
+	{ "partager", STRONG },
+	{ "paylas", STRONG },
+	{ "paywall", STRONG },
+	{ "photo-credit", STRONG },
+	{ "poll", STRONG },
+	{ "pop-up", STRONG },
+	{ "popular-posts", STRONG },
+	{ "popup", STRONG },
+	{ "post-author", STRONG },
+	{ "post-body", BODY },
+	{ "post-content", BODY },
+	{ "post-date", STRONG },
+	{ "post-entry", BODY },
+	{ "post-footer", STRONG },
+	{ "post-meta", STRONG },
+	{ "post-nav", STRONG },
+	{ "post-navigation", STRONG },
+	{ "post-tags", STRONG },
+	{ "post-text", BODY },
+	{ "postbody", BODY },
+	{ "postcontent", BODY },
+	{ "posted-on", STRONG },
+	{ "postmeta", STRONG },
+	{ "prev-next", STRONG },
+	{ "previous-next", STRONG },
+	{ "print", STRONG },
+	{ "printfooter", STRONG },
+	{ "promo", STRONG },
+	{ "promos", STRONG },
+	{ "promoted", STRONG },
+	{ "promotion", STRONG },
+	{ "pubdate", STRONG },
+	{ "publicidad", STRONG },
+	{ "publicidade", STRONG },
+	{ "publish-date", STRONG },
+	{ "rating", STRONG },
+	{ "ratingblock", STRONG },
+	{ "ratings", STRONG },
+	{ "read-also", STRONG },
+	{ "read-more", STRONG },
+	{ "read-next", STRONG },
+	{ "read-time", STRONG },
+	{ "reading-time", STRONG },
+	{ "readmore", STRONG },
+	{ "recent-posts", STRONG },
+	{ "recirc", STRONG },
+	{ "recirculation", STRONG },
+	{ "recommend", STRONG },
+	{ "recommendation", STRONG },
+	{ "recommendations", STRONG },
+	{ "recommended", STRONG },
+	{ "register", STRONG },
+	{ "relacionadas", STRONG },
+	{ "relacionados", STRONG },
+	{ "related", STRONG },
+	{ "related-articles", STRONG },
+	{ "related-content", STRONG },
+	{ "related-posts", STRONG },
+	{ "relatedarticles", STRONG },
+	{ "relatedposts", STRONG },
+	{ "relateds", STRONG },
+	{ "replies", COMMENT },
+	{ "respond", COMMENT },
+	{ "revcontent", STRONG },
+	{ "rich-text", BODY },
+	{ "screen-reader", STRONG },
+	{ "screenreader", STRONG },
+	{ "share", STRONG },
+	{ "share-bar", STRONG },
+	{ "shareaholic", STRONG },
+	{ "sharebar", STRONG },
+	{ "sharebuttons", STRONG },
+	{ "sharedaddy", STRONG },
+	{ "shares", STRONG },
+	{ "sharethis", STRONG },
+	{ "sharing", STRONG },
+	{ "side-bar", STRONG },
+	{ "sidebar", STRONG },
+	{ "sign-up", STRONG },
+	{ "signup", STRONG },
+	{ "single-content", BODY },
+	{ "sitemap", STRONG },
+	{ "skip-link", STRONG },
+	{ "slider", STRONG },
+	{ "slideshow", STRONG },
+	{ "social", STRONG },
+	{ "social-media", STRONG },
+	{ "socials", STRONG },
+	{ "socialshare", STRONG },
+	{ "sponsor", STRONG },
+	{ "sponsored", STRONG },
+	{ "sponsors", STRONG },
+	{ "sr-only", STRONG },
+	{ "star-rating", STRONG },
+	{ "story-body", BODY },
+	{ "story-content", BODY },
+	{ "story-text", BODY },
+	{ "storybody", BODY },
+	{ "sub-menu", STRONG },
+	{ "submenu", STRONG },
+	{ "subscribe", STRONG },
+	{ "subscription", STRONG },
+	{ "table-of", STRONG },
+	{ "taboola", STRONG },
+	{ "tag-links", STRONG },
+	{ "tag-list", STRONG },
+	{ "tagcloud", STRONG },
+	{ "taglist", STRONG },
+	{ "tags", STRONG },
+	{ "teaser", STRONG },
+	{ "teasers", STRONG },
+	{ "teilen", STRONG },
+	{ "text-content", BODY },
+	{ "timestamp", STRONG },
+	{ "toc", STRONG },
+	{ "toolbar", STRONG },
+	{ "tooltip", STRONG },
+	{ "trending", STRONG },
+	{ "up-next", STRONG },
+	{ "verwandte", STRONG },
+	{ "visually-hidden", STRONG },
+	{ "visuallyhidden", STRONG },
+	{ "vote", STRONG },
+	{ "votes", STRONG },
+	{ "werbung", STRONG },
+	{ "widget", STRONG },
+	{ "widgets", STRONG },
+	{ "wp-caption-text", STRONG },
+	{ "yarpp", STRONG },
+	{ "you-may", STRONG },
+	{ "youmaylike", STRONG },
+	{ "zergnet", STRONG },
+/* clang-format on */
+#undef BODY
+#undef COMMENT
+#undef WEAK
+#undef STRONG
+};
+
+/* In byte order. */
+static const struct phrase tags[] = {
+	{ "aside", BOILERPLATE_STRONG },      { "dialog", BOILERPLATE_STRONG },
+	{ "figcaption", BOILERPLATE_STRONG }, { "footer", BOILERPLATE_WEAK },
+	{ "menu", BOILERPLATE_STRONG },       { "nav", BOILERPLATE_STRONG },
+};
+
+/* In byte order. */
+static const struct phrase roles[] = {
+	{ "alert", BOILERPLATE_STRONG },
+	{ "alertdialog", BOILERPLATE_STRONG },
+	{ "banner", BOILERPLATE_STRONG },
+	{ "complementary", BOILERPLATE_STRONG },
+	{ "contentinfo", BOILERPLATE_STRONG },
+	{ "dialog", BOILERPLATE_STRONG },
+	{ "menu", BOILERPLATE_STRONG },
+	{ "menubar", BOILERPLATE_STRONG },
+	{ "navigation", BOILERPLATE_STRONG },
+	{ "search", BOILERPLATE_STRONG },
+	{ "tablist", BOILERPLATE_STRONG },
+	{ "toolbar", BOILERPLATE_STRONG },
+	{ "tooltip", BOILERPLATE_STRONG },
+};
+
+static int compare_phrases(const void *one, const void *other)
+{
+	return strcmp(((const struct phrase *)one)->words,
+		      ((const struct phrase *)other)->words);
+}
+
+static enum boilerplate find(const struct phrase *list, size_t bytes,
+			     const char *words)
+{
+	const struct phrase wanted = { .words = words };
+	const struct phrase *found = bsearch(&wanted, list,
+					     bytes / sizeof(*list),
+					     sizeof(*list), compare_phrases);
+
+	return found ? found->meaning : BOILERPLATE_UNKNOWN;
+}
+
+/* ---- Words of a class -------------------------------------------------- */
+
+static bool is_small(char byte)
+{
+	return byte >= 'a' && byte <= 'z';
+}
+
+static bool is_capital(char byte)
+{
+	return byte >= 'A' && byte <= 'Z';
+}
+
+/* The last two words, as "last-but-one-last". */
+struct reading {
+	char pair[2 * PHRASE_BYTES + 2];
+	size_t first_length; /* 0: there is only one */
+	size_t length;
+};
+
+/* Reads the next word; false when there is none. */
+static bool next_word(const char **at, struct reading *reading)
+{
+	size_t start = 0;
+	size_t length = 0;
+	char *word;
+
+	while (**at && !is_small(**at) && !is_capital(**at))
+		++*at;
+	if (!**at)
+		return false;
+	if (reading->length > 0) {
+		start = reading->first_length > 0 ? reading->first_length + 1 :
+						    0;
+		reading->first_length = reading->length - start;
+		memmove(reading->pair, reading->pair + start,
+			reading->first_length);
+		reading->pair[reading->first_length] = '-';
+		start = reading->first_length + 1;
+	}
+	word = reading->pair + start;
+	for (; is_small(**at) || is_capital(**at); ++*at) {
+		if (length > 0 && is_capital(**at) && is_small((*at)[-1]))
+			break;
+		if (length < PHRASE_BYTES)
+			word[length++] = (char)(**at | 0x20);
+	}
+	word[length] = '\0';
+	reading->length = start + length;
+	return true;
+}
+
+static enum boilerplate stronger(enum boilerplate one, enum boilerplate other)
+{
+	return one > other ? one : other;
+}
+
+/* The strongest meaning of all words; *word_count is their number. */
+static enum boilerplate look_at_words(struct text text, size_t *word_count)
+{
+	struct reading reading = { .length = 0 };
+	enum boilerplate found = BOILERPLATE_UNKNOWN;
+	const char *at = text.data;
+
+	for (*word_count = 0; at && next_word(&at, &reading); ++*word_count) {
+		size_t start =
+			reading.first_length > 0 ? reading.first_length + 1 : 0;
+
+		found = stronger(found, find(phrases, sizeof(phrases),
+					     reading.pair + start));
+		if (start > 0)
+			found = stronger(found, find(phrases, sizeof(phrases),
+						     reading.pair));
+	}
+	return found;
+}
+
+enum boilerplate boilerplate_look(const xmlNode *node)
+{
+	enum boilerplate found;
+	enum boilerplate by_id;
+	size_t word_count;
+
+	if (node->type != XML_ELEMENT_NODE)
+		return BOILERPLATE_UNKNOWN;
+	found = find(tags, sizeof(tags), (const char *)node->name);
+	if (!node->properties)
+		return found;
+	if (markup_has_attribute(node, "role"))
+		found = stronger(found,
+				 find(roles, sizeof(roles),
+				      markup_attribute(node, "role").data));
+	if (markup_has_word(node, "itemprop", "articleBody"))
+		return BOILERPLATE_BODY;
+	found = stronger(found, look_at_words(markup_attribute(node, "class"),
+					      &word_count));
+	by_id = look_at_words(markup_attribute(node, "id"), &word_count);
+	return word_count > ID_WORDS ? found : stronger(found, by_id);
+}

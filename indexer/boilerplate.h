@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * boilerplate - what the tag, class, id and role of an element say about
+ * what is in it: the article, or something of the page.
+ *
+ * Used by the indexer only. Classes are read as words ("postMeta_share-bar"
+ * is "post meta share bar"), and words are looked up alone and two by two.
+ */
+#ifndef INDEXER_BOILERPLATE_H
+#define INDEXER_BOILERPLATE_H
+
+#include "indexer/markup.h"
+
+enum boilerplate {
+	BOILERPLATE_UNKNOWN,
+	BOILERPLATE_BODY,    /* says that it holds an article's text */
+	BOILERPLATE_COMMENT, /* what readers say */
+	BOILERPLATE_WEAK,    /* of the page, unless there is much text in it */
+	BOILERPLATE_STRONG   /* of the page */
+};
+
+enum boilerplate boilerplate_look(const xmlNode *node);
+
+#endif

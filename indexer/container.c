@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/container.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/memory.h"
+
+enum {
+	LEVELS = 4, /* so many elements around a paragraph hear of it */
+	PARAGRAPH_WEIGHT = 25,
+	LINE_WEIGHT = 100, /* one more point for each, up to the most */
+	MOST_LINES = 3,
+	MOST_ITEM_STOPS = 3,
+	BODY_FACTOR = 2,     /* an element that says it holds the article */
+	POST_SCORE = 8,      /* more than a teaser's; of one of many posts */
+	ENOUGH_PERCENT = 60, /* of the page's prose: nothing is missing */
+	GAIN_PERCENT = 25,   /* at least, to take the element around */
+	JUNK_PERCENT = 30,   /* of the gain, at most */
+	GAIN_PARAGRAPHS = 2,
+	GAIN_PARAGRAPH_WEIGHT = 100, /* on average */
+	TWIN_PERCENT = 10
+};
+
+/* Of an element that is of the page by its name but was not dropped, since
+ * there is so much text in it. */
+static const double doubtful_factor = 0.3;
+
+struct find {
+	const struct outline_part *parts;
+	size_t count;
+	double *scores; /* one for each part */
+	uint32_t *posts;
+	size_t post_count;
+	/* one for each part and one more: how many are before */
+	uint32_t *titles; /* headings over an article */
+	uint32_t *firsts; /* those of the first rank */
+};
+
+/* ---- Scores ------------------------------------------------------------ */
+
+/* What only groups text inside of an article and never is one. */
+static bool is_grouping(const struct outline_part *part)
+{
+	static const char *const names[] = { "li", "ul", "ol",        "dl",
+					     "dd", "dt", "blockquote" };
+
+	if (part->meaning == BOILERPLATE_BODY)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (markup_is(part->node, names[i]))
+			return true;
+	return false;
+}
+
+/* The block around that may hold an article. */
+static uint32_t holder_of(const struct outline_part *parts, uint32_t place)
+{
+	do {
+		place = parts[parts[place].parent].block;
+	} while (place > 0 && is_grouping(&parts[place]));
+	return place;
+}
+
+static double value_of(const struct outline_part *part)
+{
+	double lines = (double)part->own_weight / LINE_WEIGHT;
+	double stops = part->own_stops;
+
+	if (!is_grouping(part))
+		return 1 + stops + (lines > MOST_LINES ? MOST_LINES : lines);
+	/* lists of references are full of stops */
+	return 1 + (stops > MOST_ITEM_STOPS ? MOST_ITEM_STOPS : stops);
+}
+
+static bool is_paragraph(const struct outline_part *part)
+{
+	return part->own_weight >= PARAGRAPH_WEIGHT &&
+	       part->own_link_weight <= part->own_weight / 2;
+}
+
+static void spread(const struct find *find, uint32_t place)
+{
+	const struct outline_part *part = &find->parts[place];
+	double value = value_of(part);
+	uint32_t holder = place;
+
+	if (!is_grouping(part) && !markup_is(part->node, "p"))
+		find->scores[place] += value;
+	for (int level = 0; level < LEVELS && holder > 0; level++) {
+		static const double shares[LEVELS] = { 1, 0.5, 1.0 / 6,
+						       1.0 / 9 };
+
+		holder = holder_of(find->parts, holder);
+		find->scores[holder] += value * shares[level];
+	}
+}
+
+static bool is_doubtful(enum boilerplate meaning)
+{
+	return meaning == BOILERPLATE_STRONG || meaning == BOILERPLATE_COMMENT;
+}
+
+/* What the element and those around it say of themselves. */
+static void settle(const struct find *find)
+{
+	uint32_t doubt_end = 0;
+
+	for (size_t i = 0; i < find->count; i++) {
+		const struct outline_part *part = &find->parts[i];
+		double links = part->weight == 0 ?
+				       1 :
+				       (double)part->link_weight / part->weight;
+
+		if (is_doubtful(part->meaning) && part->end > doubt_end)
+			doubt_end = part->end;
+		find->scores[i] *= 1 - links;
+		if (part->meaning == BOILERPLATE_BODY)
+			find->scores[i] *= BODY_FACTOR;
+		if (i < doubt_end)
+			find->scores[i] *= doubtful_factor;
+	}
+}
+
+static void score(const struct find *find)
+{
+	for (size_t i = 0; i < find->count; i++) {
+		if (find->parts[i].is_dropped)
+			i = find->parts[i].end - 1;
+		else if (is_paragraph(&find->parts[i]))
+			spread(find, (uint32_t)i);
+	}
+	settle(find);
+}
+
+/* ---- Twins ------------------------------------------------------------- */
+
+static int compare_kinds(const struct outline_part *one,
+			 const struct outline_part *other)
+{
+	int order = strcmp((const char *)one->node->name,
+			   (const char *)other->node->name);
+
+	return order ? order :
+		       text_compare(markup_attribute(one->node, "class"),
+				    markup_attribute(other->node, "class"));
+}
+
+static void count_titles(const struct find *find)
+{
+	for (size_t i = 0; i < find->count; i++) {
+		const struct outline_part *part = &find->parts[i];
+		bool is_first = markup_is(part->node, "h1");
+		bool is_title = is_first || (markup_is(part->node, "h2") &&
+					     part->weight > 0 &&
+					     part->link_weight == part->weight);
+
+		find->titles[i + 1] = find->titles[i] + is_title;
+		find->firsts[i + 1] = find->firsts[i] + is_first;
+	}
+}
+
+/*
+ * Whether an element like the chosen one holds another article: there is a
+ * title in it, or before it in the branch that parts them. Posts of a
+ * thread and sections of an article have none.
+ */
+static bool is_apart(const struct find *find, uint32_t chosen, uint32_t place)
+{
+	const struct outline_part *parts = find->parts;
+	uint32_t branch = place;
+
+	for (;;) {
+		uint32_t parent = parts[branch].parent;
+
+		if (parent <= chosen && chosen < parts[parent].end)
+			break;
+		branch = parent;
+	}
+	return find->titles[branch] < find->titles[place] ||
+	       find->firsts[place] < find->firsts[parts[place].end];
+}
+
+static bool is_twin(const struct find *find, uint32_t chosen, uint32_t place)
+{
+	const struct outline_part *one = &find->parts[chosen];
+	const struct outline_part *other = &find->parts[place];
+
+	if (other->prose_weight * 100.0 <= one->prose_weight * TWIN_PERCENT ||
+	    compare_kinds(one, other) != 0 ||
+	    markup_attribute(one->node, "class").length == 0)
+		return false;
+	return (place >= one->end || other->end <= chosen) &&
+	       !is_apart(find, chosen, place);
+}
+
+/* ---- The best ---------------------------------------------------------- */
+
+static const struct outline_part *sorted_parts(const void *context,
+					       const void *place)
+{
+	const struct outline_part *parts = context;
+
+	return &parts[*(const uint32_t *)place];
+}
+
+static int compare_places(const void *one, const void *other, void *context)
+{
+	uint32_t first = *(const uint32_t *)one;
+	uint32_t second = *(const uint32_t *)other;
+	int order = compare_kinds(sorted_parts(context, one),
+				  sorted_parts(context, other));
+
+	return order ? order : (first > second) - (first < second);
+}
+
+/* Elements that say they hold an article's text and come in numbers are the
+ * posts of a thread: all of them speak for each. */
+static void score_posts(struct find *find)
+{
+	const struct outline_part *parts = find->parts;
+
+	uint32_t doubt_end = 0;
+
+	for (uint32_t i = 0; i < find->count; i++) {
+		if (is_doubtful(parts[i].meaning) && parts[i].end > doubt_end)
+			doubt_end = parts[i].end;
+		if (i >= doubt_end && parts[i].meaning == BOILERPLATE_BODY &&
+		    find->scores[i] >= POST_SCORE)
+			find->posts[find->post_count++] = i;
+	}
+	qsort_r(find->posts, find->post_count, sizeof(*find->posts),
+		compare_places, (void *)(uintptr_t)parts);
+	for (size_t i = 0, end; i < find->post_count; i = end) {
+		double sum = 0;
+		uint32_t last = 0; /* place behind the last that counts */
+
+		for (end = i; end < find->post_count &&
+			      compare_kinds(&parts[find->posts[i]],
+					    &parts[find->posts[end]]) == 0;
+		     end++) {
+			if (find->posts[end] < last)
+				continue;
+			sum += find->scores[find->posts[end]];
+			last = parts[find->posts[end]].end;
+		}
+		for (size_t j = i; j < end; j++)
+			find->scores[find->posts[j]] +=
+				sum - find->scores[find->posts[j]];
+	}
+}
+
+static uint32_t best_of(const struct find *find)
+{
+	uint32_t best = 0;
+
+	for (uint32_t i = 1; i < find->count; i++)
+		if (find->scores[i] > find->scores[best])
+			best = i;
+	return best;
+}
+
+/* ---- The element around ------------------------------------------------ */
+
+static size_t count_prose(const struct outline_part *parts, size_t from,
+			  size_t end)
+{
+	size_t count = 0;
+
+	for (size_t i = from; i < end; i++) {
+		if (parts[i].is_dropped)
+			i = parts[i].end - 1;
+		else
+			count += outline_is_prose(&parts[i]);
+	}
+	return count;
+}
+
+static bool is_gain(const struct outline_part *parts, uint32_t now, uint32_t up)
+{
+	const struct outline_part *inner = &parts[now];
+	const struct outline_part *outer = &parts[up];
+	double gain = outer->prose_weight - inner->prose_weight;
+	double junk = outer->weight - inner->weight - gain;
+	size_t count;
+
+	if (gain * 100 < inner->prose_weight * (double)GAIN_PERCENT ||
+	    junk * 100 > gain * JUNK_PERCENT)
+		return false;
+	count = count_prose(parts, up, now) +
+		count_prose(parts, inner->end, outer->end);
+	return count >= GAIN_PARAGRAPHS &&
+	       gain >= (double)count * GAIN_PARAGRAPH_WEIGHT;
+}
+
+static uint32_t rise(const struct outline_part *parts, uint32_t chosen)
+{
+	double enough = parts[0].prose_weight * (double)ENOUGH_PERCENT / 100;
+	uint32_t best = chosen;
+
+	for (uint32_t up = parts[chosen].parent; up > 0;
+	     up = parts[up].parent) {
+		if (markup_is(parts[up].node, "body") ||
+		    parts[best].prose_weight > enough)
+			break;
+		if (is_gain(parts, best, up))
+			best = up;
+	}
+	return best;
+}
+
+/* ---- All --------------------------------------------------------------- */
+
+static void gather(struct container *out, const struct find *find,
+		   uint32_t chosen)
+{
+	const struct outline_part *parts = find->parts;
+
+	for (uint32_t i = 0; i < find->count; i++) {
+		bool is_taken = !parts[i].is_dropped &&
+				(i == chosen || is_twin(find, chosen, i));
+
+		if (is_taken)
+			out->places[out->count++] = i;
+		if (is_taken || parts[i].is_dropped)
+			i = parts[i].end - 1;
+	}
+}
+
+static bool make_room(struct container *out, struct find *find)
+{
+	size_t count = find->count;
+
+	find->scores = memory_zeroed(count, sizeof(*find->scores));
+	find->posts = memory_zeroed(count, sizeof(*find->posts));
+	find->titles = memory_zeroed(count + 1, sizeof(*find->titles));
+	find->firsts = memory_zeroed(count + 1, sizeof(*find->firsts));
+	out->places = memory_zeroed(count, sizeof(*out->places));
+	return find->scores && find->posts && find->titles && find->firsts &&
+	       out->places;
+}
+
+enum status container_find(struct container *out, const struct outline *outline,
+			   struct fault *fault)
+{
+	struct find find = { .parts = outline->parts, .count = outline->count };
+	enum status status = STATUS_OK;
+
+	*out = (struct container){ 0 };
+	if (!make_room(out, &find)) {
+		container_free(out);
+		status = fault_set(fault, STATUS_FULL, "out of memory");
+	} else if (find.count > 0 && find.parts[0].weight > 0) {
+		score(&find);
+		score_posts(&find);
+		count_titles(&find);
+		gather(out, &find, rise(find.parts, best_of(&find)));
+	}
+	memory_free(find.scores);
+	memory_free(find.posts);
+	memory_free(find.titles);
+	memory_free(find.firsts);
+	return status;
+}
+
+void container_free(struct container *container)
+{
+	memory_free(container->places);
+	*container = (struct container){ 0 };
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/linked.h"
+
+#include <string.h>
+
+#include "indexer/fields.h"
+#include "indexer/mend.h"
+#include "shared/memory.h"
+
+enum { BLOCKS_MAX = 64, OBJECTS_MAX = 512, MENDED_PER_BYTE = 6 };
+
+struct linked {
+	json_t *blocks[BLOCKS_MAX];
+	size_t block_count;
+	const json_t *objects[OBJECTS_MAX]; /* in them, in order */
+	size_t object_count;
+	struct bytes mended;
+};
+
+/* Kinds of articles (https://schema.org/Article and its relatives). */
+static const char *const article_types[] = {
+	"NewsArticle",          "Article",
+	"ReportageNewsArticle", "BlogPosting",
+	"LiveBlogPosting",      "OpinionNewsArticle",
+	"AnalysisNewsArticle",  "BackgroundNewsArticle",
+	"ReviewNewsArticle",    "AdvertiserContentArticle",
+	"SatiricalArticle",     "ScholarlyArticle",
+	"TechArticle",          "Report",
+	"SocialMediaPosting",   "DiscussionForumPosting"
+};
+
+static const char *const page_types[] = { "WebPage", "ItemPage", "AboutPage",
+					  "VideoObject" };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum status linked_open(struct linked **out, struct fault *fault)
+{
+	struct linked *linked = memory_zeroed(1, sizeof(*linked));
+
+	*out = linked;
+	if (!linked)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	linked->mended = BYTES_UP_TO((size_t)LINKED_BYTES * MENDED_PER_BYTE);
+	return STATUS_OK;
+}
+
+void linked_close(struct linked *linked)
+{
+	if (!linked)
+		return;
+	linked_begin(linked);
+	memory_free(linked);
+}
+
+void linked_begin(struct linked *linked)
+{
+	for (size_t i = 0; i < linked->block_count; i++)
+		json_decref(linked->blocks[i]);
+	linked->block_count = 0;
+	linked->object_count = 0;
+	bytes_free(&linked->mended);
+}
+
+/* ---- Blocks ------------------------------------------------------------ */
+
+/* Without what some put around it to hide it from browsers of old
+ * ("<!--", "//<![CDATA["), and a stop behind it. */
+static struct text json_in(struct text block)
+{
+	const char *end = block.data + block.length;
+	const char *hidden = NULL;
+	const char *start = block.data;
+
+	if (block.length > 0)
+		hidden = memmem(block.data, block.length, "<![CDATA[", 9);
+	if (hidden)
+		start = hidden + 9;
+	while (start < end && *start != '{' && *start != '[')
+		start++;
+	while (end > start && end[-1] != '}' && end[-1] != ']')
+		end--;
+	return (struct text){ start, (size_t)(end - start) };
+}
+
+static json_t *parse(struct text text)
+{
+	json_error_t error;
+
+	return json_loadb(text.data, text.length,
+			  JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK, &error);
+}
+
+/* Lists the object, and those in it that may be about the page. */
+static void list_objects(struct linked *linked, const json_t *block)
+{
+	size_t first = linked->object_count;
+
+	linked->objects[linked->object_count++] = block;
+	for (size_t at = first; at < linked->object_count; at++) {
+		const json_t *value = linked->objects[at];
+		const json_t *list = json_is_array(value) ?
+					     value :
+					     json_object_get(value, "@graph");
+		const json_t *main_entity =
+			json_object_get(value, "mainEntity");
+		size_t i;
+		json_t *item;
+
+		json_array_foreach(list, i,
+				   item) if (linked->object_count < OBJECTS_MAX)
+			linked->objects[linked->object_count++] = item;
+		if (main_entity && linked->object_count < OBJECTS_MAX)
+			linked->objects[linked->object_count++] = main_entity;
+	}
+}
+
+enum status linked_add(struct linked *linked, struct text block,
+		       struct fault *fault)
+{
+	struct text text = json_in(block);
+	size_t bad_count = 0;
+	json_t *root;
+	enum status status;
+
+	if (text.length == 0 || text.length > LINKED_BYTES ||
+	    linked->block_count == BLOCKS_MAX ||
+	    linked->object_count == OBJECTS_MAX)
+		return STATUS_OK;
+	root = parse(text);
+	if (!root) {
+		status = mend_json(&linked->mended, text, &bad_count, fault);
+		if (status)
+			return status;
+		root = parse(text_from(&linked->mended));
+	}
+	if (!root)
+		return STATUS_OK;
+	linked->blocks[linked->block_count++] = root;
+	list_objects(linked, root);
+	return STATUS_OK;
+}
+
+/* ---- Objects ----------------------------------------------------------- */
+
+/* The last part of "https://schema.org/NewsArticle". */
+static bool is_type(const json_t *value, const char *type)
+{
+	const char *name = json_string_value(value);
+	const char *slash = name ? strrchr(name, '/') : NULL;
+
+	return name && strcmp(slash ? slash + 1 : name, type) == 0;
+}
+
+static bool is_of(const json_t *object, const char *const *types, size_t count)
+{
+	const json_t *type = json_object_get(object, "@type");
+	size_t length = json_is_array(type) ? json_array_size(type) : 1;
+
+	for (size_t i = 0; i < length; i++)
+		for (size_t at = 0; at < count; at++)
+			if (is_type(json_is_array(type) ?
+					    json_array_get(type, i) :
+					    type,
+				    types[at]))
+				return true;
+	return false;
+}
+
+static enum status claim(const struct linked *linked, const char *const *types,
+			 size_t type_count, struct claims *claims,
+			 struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < linked->object_count && !status; i++)
+		if (json_is_object(linked->objects[i]) &&
+		    is_of(linked->objects[i], types, type_count))
+			status = fields_add(claims, linked->objects[i], "page",
+					    fault);
+	return status;
+}
+
+enum status linked_claim_articles(const struct linked *linked,
+				  struct claims *claims, struct fault *fault)
+{
+	return claim(linked, article_types, COUNT(article_types), claims,
+		     fault);
+}
+
+enum status linked_claim_pages(const struct linked *linked,
+			       struct claims *claims, struct fault *fault)
+{
+	return claim(linked, page_types, COUNT(page_types), claims, fault);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * linked - the JSON-LD of a page (schema.org) to claims.
+ *
+ * Used by the indexer only. A page may have several blocks, each with an
+ * object, a list, or a list under "@graph"; of an article are those whose
+ * type says so, and a WebPage knows a little of it, too.
+ */
+#ifndef INDEXER_LINKED_H
+#define INDEXER_LINKED_H
+
+#include "indexer/claims.h"
+
+struct linked;
+
+enum { LINKED_BYTES = 8 << 20 }; /* a longer block is not read */
+
+enum status linked_open(struct linked **out, struct fault *fault);
+/* Accepts NULL. */
+void linked_close(struct linked *linked);
+
+/* Forgets the blocks of the last page, from which claims borrow. */
+void linked_begin(struct linked *linked);
+/* Reads a block; one that is no JSON even after mending says nothing. */
+enum status linked_add(struct linked *linked, struct text block,
+		       struct fault *fault);
+/* What the blocks say in articles, the first one first; and in other
+ * objects that are about the page. */
+enum status linked_claim_articles(const struct linked *linked,
+				  struct claims *claims, struct fault *fault);
+enum status linked_claim_pages(const struct linked *linked,
+			       struct claims *claims, struct fault *fault);
+
+#endif

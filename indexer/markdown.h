@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * markdown - a Markdown file to claims: its front matter, its text without
+ * the marks, its headings.
+ *
+ * Used by the indexer only. Shortcodes and tags of site generators
+ * ("{{< figure >}}", "{% include %}") are left out. A text that is too
+ * large for the renderer stays as it is.
+ */
+#ifndef INDEXER_MARKDOWN_H
+#define INDEXER_MARKDOWN_H
+
+#include "indexer/claims.h"
+
+enum { MARKDOWN_BYTES = 16 << 20 };
+
+/* `text` is valid UTF-8. The claims, which are begun anew, borrow from it
+ * or live with the claims. */
+enum status markdown_read(struct text text, struct claims *claims,
+			  struct fault *fault);
+
+/* Appends what Markdown says as HTML. */
+enum status markdown_to_html(struct bytes *out, struct text text,
+			     struct fault *fault);
+
+#endif

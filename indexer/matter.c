@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/matter.h"
+
+#include <string.h>
+#include <yaml.h>
+
+#include "indexer/lines.h"
+
+enum {
+	FENCE_BYTES = 3,
+	KEY_BYTES = 64,
+	VALUE_BYTES = 4 << 20,
+	DEPTH_MAX = 64,  /* of lists and mappings; deeper ones are not read */
+	LIST_LINES = 40, /* with words, in which the list of claims is */
+	KEYS_MAX = 32
+};
+
+static struct text from(struct text text, size_t offset)
+{
+	return (struct text){ text.data + offset, text.length - offset };
+}
+
+/* Takes a line off the front of *rest, without its end. */
+static struct text take_line(struct text *rest)
+{
+	const char *end = memchr(rest->data, '\n', rest->length);
+	size_t length = end ? (size_t)(end - rest->data) : rest->length;
+	struct text line = { rest->data, length };
+
+	*rest = from(*rest, length + (end != NULL));
+	if (line.length > 0 && line.data[line.length - 1] == '\r')
+		line.length--;
+	return line;
+}
+
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static struct text trim(struct text text)
+{
+	while (text.length > 0 && is_blank(text.data[0]))
+		text = from(text, 1);
+	while (text.length > 0 && is_blank(text.data[text.length - 1]))
+		text.length--;
+	return text;
+}
+
+/* ---- The block --------------------------------------------------------- */
+
+/* "---" or "+++", and blanks. */
+static bool is_fence(struct text line, char sign)
+{
+	line = trim(line);
+	if (line.length != FENCE_BYTES)
+		return false;
+	return line.data[0] == sign && line.data[1] == sign &&
+	       line.data[2] == sign;
+}
+
+static struct text without_mark(struct text text)
+{
+	if (text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
+		text = from(text, 3);
+	return text;
+}
+
+/* The sign of the fence that the text begins with; 0 when there is none.
+ * Whether what follows could be a key tells it from a ruled line. */
+static char fence_of(struct text text)
+{
+	struct text rest = without_mark(text);
+	struct text first = take_line(&rest);
+	char sign = is_fence(first, '-') ? '-' : '+';
+	struct text second;
+
+	if (!is_fence(first, sign))
+		return 0;
+	do {
+		second = trim(take_line(&rest));
+	} while (second.length == 0 && rest.length > 0);
+	if (second.length == 0 || is_fence(second, sign) ||
+	    second.data[0] == '#')
+		return sign;
+	return memchr(second.data, sign == '-' ? ':' : '=', second.length) ?
+		       sign :
+		       0;
+}
+
+bool matter_is_there(struct text start)
+{
+	return fence_of(start) != 0;
+}
+
+/* Front matter in *block and what is behind it; false when it does not
+ * end. */
+static bool split(struct text text, char sign, struct text *block,
+		  struct text *rest)
+{
+	*rest = without_mark(text);
+	(void)take_line(rest);
+	*block = (struct text){ rest->data, 0 };
+	while (rest->length > 0 && block->length <= MATTER_BYTES) {
+		struct text line = take_line(rest);
+
+		if (is_fence(line, sign) ||
+		    (sign == '-' && text_equal(trim(line), TEXT("..."))))
+			return true;
+		block->length = (size_t)(rest->data - block->data);
+	}
+	return false;
+}
+
+/* ---- Line by line ------------------------------------------------------ */
+
+/* Without the quotes around it. */
+static struct text unquote(struct text value)
+{
+	char quote;
+
+	value = trim(value);
+	if (value.length < 2)
+		return value;
+	quote = value.data[0];
+	if ((quote == '"' || quote == '\'') &&
+	    value.data[value.length - 1] == quote) {
+		value = from(value, 1);
+		value.length--;
+	}
+	return value;
+}
+
+/* "key: value" at the left edge; false for other lines. */
+static bool split_pair(struct text line, char sign, struct text *key,
+		       struct text *value)
+{
+	const char *mark;
+
+	if (line.length == 0 || is_blank(line.data[0]))
+		return false;
+	mark = memchr(line.data, sign, line.length);
+	if (!mark || mark - line.data > KEY_BYTES)
+		return false;
+	*key = trim((struct text){ line.data, (size_t)(mark - line.data) });
+	*value = from(line, (size_t)(mark - line.data) + 1);
+	for (size_t i = 0; i < key->length; i++)
+		if (key->data[i] == ' ' || key->data[i] == '"' ||
+		    key->data[i] == '\'')
+			return false;
+	return key->length > 0 &&
+	       (value->length == 0 || is_blank(value->data[0]));
+}
+
+/* A list of names may be "[a, b]", one may be a line "- a". */
+static enum status add_pair(struct claims *claims, struct text key,
+			    struct text value, struct fault *fault)
+{
+	struct text kept;
+	enum status status;
+
+	value = unquote(value);
+	if (value.length > 0 && (value.data[0] == '|' || value.data[0] == '>'))
+		value = trim(
+			from(value,
+			     value.length > 1 && value.data[1] == '-' ? 2 : 1));
+	if (value.length > 1 && value.data[0] == '-' && value.data[1] == ' ')
+		value = unquote(from(value, 2));
+	status = claims_keep(claims, value, &kept, fault);
+	return status ? status :
+			claims_add(claims, key, kept, FRAGMENT_GUESS, fault);
+}
+
+static enum status read_lines(struct text block, char sign,
+			      struct claims *claims, struct fault *fault)
+{
+	struct text key = { 0 };
+	struct text value = { 0 };
+	enum status status = STATUS_OK;
+
+	while (block.length > 0 && !status) {
+		struct text line = take_line(&block);
+		struct text next_key;
+		struct text next_value;
+
+		if (!split_pair(line, sign, &next_key, &next_value)) {
+			/* The value goes on over this line. */
+			if (key.length > 0)
+				value.length =
+					(size_t)(line.data + line.length -
+						 value.data);
+			continue;
+		}
+		if (key.length > 0)
+			status = add_pair(claims, key, value, fault);
+		key = next_key;
+		value = next_value;
+	}
+	if (!status && key.length > 0)
+		status = add_pair(claims, key, value, fault);
+	return status;
+}
+
+/* ---- YAML -------------------------------------------------------------- */
+
+/* Where the parser stands. Of the mapping around all each key is a name; of
+ * a list under it each item is a value, and of a mapping its "name". */
+struct state {
+	struct claims *claims;
+	size_t depth;
+	bool awaits_value; /* in the mapping around all */
+	bool is_in_list;
+	bool is_in_mapping;
+	bool awaits_inner; /* value in the mapping below a key */
+	bool is_name;
+	struct text key;
+};
+
+static struct text scalar_of(const yaml_event_t *event)
+{
+	return (struct text){ (const char *)event->data.scalar.value,
+			      event->data.scalar.length };
+}
+
+static enum status add_scalar(struct state *state, struct text value,
+			      struct fault *fault)
+{
+	struct text kept;
+	enum status status = claims_keep(state->claims, value, &kept, fault);
+
+	return status ? status :
+			claims_add(state->claims, state->key, kept,
+				   FRAGMENT_GUESS, fault);
+}
+
+static enum status take_scalar(struct state *state, struct text value,
+			       struct fault *fault)
+{
+	if (state->depth == 1 && !state->awaits_value) {
+		state->awaits_value = true;
+		return claims_keep(state->claims, value, &state->key, fault);
+	}
+	if (state->depth == 1) {
+		state->awaits_value = false;
+		return add_scalar(state, value, fault);
+	}
+	if (state->depth == 2 && state->is_in_list)
+		return add_scalar(state, value, fault);
+	if (!state->is_in_mapping)
+		return STATUS_OK;
+	state->awaits_inner = !state->awaits_inner;
+	if (state->awaits_inner) {
+		state->is_name = text_equal(value, TEXT("name"));
+		return STATUS_OK;
+	}
+	return state->is_name ? add_scalar(state, value, fault) : STATUS_OK;
+}
+
+static void enter(struct state *state, bool is_mapping)
+{
+	state->depth++;
+	if (state->depth == 2)
+		state->is_in_list = !is_mapping;
+	/* Also a mapping that is an item of the list. */
+	state->is_in_mapping =
+		is_mapping &&
+		(state->depth == 2 || (state->depth == 3 && state->is_in_list));
+	state->awaits_inner = false;
+}
+
+/* A list or mapping was the value of what is around it. */
+static void leave(struct state *state)
+{
+	state->depth--;
+	if (state->depth == 1)
+		state->awaits_value = false;
+	state->is_in_mapping = state->depth == 2 && !state->is_in_list;
+	state->awaits_inner = false;
+}
+
+/* *is_end at the end of the document. */
+static enum status take_event(struct state *state, const yaml_event_t *event,
+			      bool *is_end, struct fault *fault)
+{
+	switch (event->type) {
+	case YAML_SCALAR_EVENT:
+		return take_scalar(state, scalar_of(event), fault);
+	case YAML_MAPPING_START_EVENT:
+	case YAML_SEQUENCE_START_EVENT:
+		enter(state, event->type == YAML_MAPPING_START_EVENT);
+		if (state->depth > DEPTH_MAX)
+			*is_end = true;
+		return STATUS_OK;
+	case YAML_MAPPING_END_EVENT:
+	case YAML_SEQUENCE_END_EVENT:
+		leave(state);
+		return STATUS_OK;
+	case YAML_ALIAS_EVENT:
+		/* Never followed. */
+		return take_scalar(state, TEXT(""), fault);
+	default:
+		*is_end = event->type == YAML_DOCUMENT_END_EVENT ||
+			  event->type == YAML_STREAM_END_EVENT;
+		return STATUS_OK;
+	}
+}
+
+/* *is_valid is false when the block is no YAML; claims may have been added
+ * by then. */
+static enum status read_yaml(struct text block, struct claims *claims,
+			     bool *is_valid, struct fault *fault)
+{
+	struct state state = { .claims = claims };
+	yaml_parser_t parser;
+	yaml_event_t event;
+	bool is_end = false;
+	enum status status = STATUS_OK;
+
+	*is_valid = true;
+	if (!yaml_parser_initialize(&parser))
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&parser, (const unsigned char *)block.data,
+				     block.length);
+	while (!status && !is_end && *is_valid) {
+		if (!yaml_parser_parse(&parser, &event)) {
+			*is_valid = false;
+			break;
+		}
+		status = take_event(&state, &event, &is_end, fault);
+		yaml_event_delete(&event);
+	}
+	yaml_parser_delete(&parser);
+	return status;
+}
+
+enum status matter_read(struct text text, struct claims *claims,
+			struct text *rest, struct fault *fault)
+{
+	char sign = fence_of(text);
+	struct text block;
+	bool is_valid = false;
+	enum status status = STATUS_OK;
+
+	if (sign == 0 || !split(text, sign, &block, rest)) {
+		*rest = text;
+		return STATUS_OK;
+	}
+	claims_from(claims, NULL);
+	if (sign == '-')
+		status = read_yaml(block, claims, &is_valid, fault);
+	if (status || is_valid)
+		return status;
+	return read_lines(block, sign == '-' ? ':' : '=', claims, fault);
+}
+
+/* ---- A list in the text ------------------------------------------------ */
+
+/* "+ Date: X", "- **Date:** X", "**Date**: X" */
+static bool split_item(struct text line, struct text *key, struct text *value)
+{
+	bool is_item = false;
+	const char *colon;
+
+	line = trim(line);
+	if (line.length > 2 && strchr("+-*", line.data[0]) &&
+	    line.data[1] == ' ') {
+		line = trim(from(line, 2));
+		is_item = true;
+	}
+	if (line.length > 2 && memcmp(line.data, "**", 2) == 0) {
+		line = from(line, 2);
+		is_item = true;
+	}
+	colon = line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
+	if (!is_item || !colon || colon - line.data > KEY_BYTES)
+		return false;
+	*key = (struct text){ line.data, (size_t)(colon - line.data) };
+	*value = from(line, key->length + 1);
+	while (key->length > 0 && key->data[key->length - 1] == '*')
+		key->length--;
+	while (value->length > 0 && value->data[0] == '*')
+		*value = from(*value, 1);
+	*value = trim(*value);
+	return value->length > 0 &&
+	       !memmem(value->data, value->length, "](", 2);
+}
+
+static bool is_claim(struct text line, struct text *key, struct text *value)
+{
+	enum claims_kind kind;
+
+	return split_item(line, key, value) && claims_knows(*key, &kind) &&
+	       kind != CLAIMS_TEXT && kind != CLAIMS_LEAD;
+}
+
+/* Whether a key comes twice: then each is about something else. */
+static bool is_digest(struct text text)
+{
+	struct text keys[KEYS_MAX];
+	size_t count = 0;
+
+	while (text.length > 0) {
+		struct text line = take_line(&text);
+		struct text key;
+		struct text value;
+
+		if (!is_claim(line, &key, &value))
+			continue;
+		for (size_t i = 0; i < count; i++)
+			if (text_equal(keys[i], key))
+				return true;
+		if (count < KEYS_MAX)
+			keys[count++] = key;
+	}
+	return false;
+}
+
+enum status matter_read_list(struct text text, struct claims *claims,
+			     struct bytes *out, struct fault *fault)
+{
+	size_t line_count = 0;
+	enum status status = STATUS_OK;
+
+	if (is_digest(text))
+		return bytes_append(out, text, fault);
+	claims_from(claims, NULL);
+	while (text.length > 0 && line_count < LIST_LINES && !status) {
+		const char *start = text.data;
+		struct text line = take_line(&text);
+		struct text key;
+		struct text value;
+
+		line_count += lines_has_words(line);
+		if (is_claim(line, &key, &value))
+			status = claims_add(claims, key, value, FRAGMENT_GUESS,
+					    fault);
+		else
+			status = bytes_append(
+				out,
+				(struct text){ start,
+					       (size_t)(text.data - start) },
+				fault);
+	}
+	return status ? status : bytes_append(out, text, fault);
+}

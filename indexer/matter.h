@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * matter - what stands before a text to describe it, to claims.
+ *
+ * Used by the indexer only. Front matter is a block between lines of three
+ * signs at the very top: "---" around YAML, "+++" around TOML. Much that
+ * is called YAML is none (a title with a colon or a quote in it): then, and
+ * for TOML, each line "key: value" or "key = value" is read for itself, and
+ * lines without a key go on with the value before. Other collections put a
+ * list into the text: "+ Date: September 27, 2021", "**Source:** Wire".
+ */
+#ifndef INDEXER_MATTER_H
+#define INDEXER_MATTER_H
+
+#include "indexer/claims.h"
+
+enum { MATTER_BYTES = 4 << 20 }; /* a longer block is text */
+
+/* Whether a text begins with front matter, which may be cut off. */
+bool matter_is_there(struct text start);
+
+/* Adds what the front matter claims, and sets *rest to the text behind it:
+ * the whole text where there is none. The claims borrow from the text, or
+ * live with the claims. */
+enum status matter_read(struct text text, struct claims *claims,
+			struct text *rest, struct fault *fault);
+
+/* Adds what a list at the top of the text claims, and appends the text
+ * without those lines to `out`. */
+enum status matter_read_list(struct text text, struct claims *claims,
+			     struct bytes *out, struct fault *fault);
+
+#endif

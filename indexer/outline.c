@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/outline.h"
+
+#include <string.h>
+
+#include "indexer/render.h"
+#include "shared/memory.h"
+
+enum {
+	FIRST_CAPACITY = 256,
+	LARGEST_WEIGHT = UINT32_MAX / 4,
+	PROSE_WEIGHT = 60 /* a paragraph weighs as much at least */
+};
+
+/* ---- Text -------------------------------------------------------------- */
+
+/* Signs that end a sentence or part one, in the scripts that news uses. */
+static bool is_stop(const char *at)
+{
+	static const char *const stops[] = { "。", "，", "、", "؟", "۔",
+					     "،",  "।",  "！", "？" };
+
+	if ((unsigned char)*at < 0x80)
+		return strchr(".,;!?", *at) &&
+		       (at[1] == '\0' || strchr(" \t\r\n\"')", at[1]) ||
+			(unsigned char)at[1] >= 0x80);
+	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
+		if (strncmp(at, stops[i], strlen(stops[i])) == 0)
+			return true;
+	return false;
+}
+
+static void weigh_text(struct outline_part *block, struct text text,
+		       bool is_in_link)
+{
+	uint32_t weight = 0;
+	uint32_t stops = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		unsigned char byte = (unsigned char)text.data[i];
+		bool is_trail = (byte & 0xC0) == 0x80;
+
+		if (byte <= ' ' || is_trail)
+			continue;
+		weight += byte >= 0xE0 ? 2 : 1;
+		if (byte < 0x40 || byte >= 0xD8)
+			stops += is_stop(text.data + i);
+	}
+	if (block->own_weight > LARGEST_WEIGHT - weight)
+		return;
+	block->own_weight += weight;
+	block->own_stops += stops;
+	if (is_in_link)
+		block->own_link_weight += weight;
+}
+
+/* ---- Parts ------------------------------------------------------------- */
+
+static enum status add_part(struct outline *outline, size_t *capacity,
+			    xmlNode *node, uint32_t parent, struct fault *fault)
+{
+	struct outline_part *part;
+
+	if (outline->count == *capacity) {
+		size_t wanted = *capacity ? *capacity * 2 : FIRST_CAPACITY;
+		struct outline_part *grown = memory_resize(
+			outline->parts, wanted, sizeof(*outline->parts));
+
+		if (!grown)
+			return fault_set(fault, STATUS_FULL, "out of memory");
+		outline->parts = grown;
+		*capacity = wanted;
+	}
+	part = &outline->parts[outline->count];
+	*part = (struct outline_part){ .node = node, .parent = parent };
+	part->meaning = boilerplate_look(node);
+	part->is_in_link =
+		outline->parts[parent].is_in_link ||
+		(markup_is(node, "a") && markup_has_attribute(node, "href"));
+	part->block = outline->count == 0 || render_is_block(node) ?
+			      (uint32_t)outline->count :
+			      outline->parts[parent].block;
+	outline->count++;
+	return STATUS_OK;
+}
+
+/* Closes what ends before `node`, the next in order (NULL: all), and sets
+ * *parent to the part around it. */
+static void close_parts(struct outline *outline, const xmlNode *node,
+			uint32_t *parent)
+{
+	struct outline_part *parts = outline->parts;
+
+	while (outline->count > 0 &&
+	       (!node || parts[*parent].node != node->parent)) {
+		parts[*parent].end = (uint32_t)outline->count;
+		if (*parent == 0)
+			break;
+		*parent = parts[*parent].parent;
+	}
+}
+
+enum status outline_read(struct outline *out, const struct markup *markup,
+			 struct fault *fault)
+{
+	xmlNode *root = markup_root(markup);
+	enum status status = STATUS_OK;
+	xmlNode *node = root;
+	size_t capacity = 0;
+	uint32_t parent = 0;
+
+	*out = (struct outline){ 0 };
+	while (!status && node) {
+		bool is_element = node->type == XML_ELEMENT_NODE;
+
+		close_parts(out, node, &parent);
+		if (is_element && render_is_hidden(node)) {
+			node = markup_pass(node, root);
+			continue;
+		}
+		if (is_element) {
+			status = add_part(out, &capacity, node, parent, fault);
+			parent = (uint32_t)out->count - 1;
+		} else if (out->count > 0) {
+			struct outline_part *part = &out->parts[parent];
+
+			weigh_text(&out->parts[part->block], markup_text(node),
+				   part->is_in_link);
+		}
+		node = markup_next(node, root);
+	}
+	if (status) {
+		outline_free(out);
+		return status;
+	}
+	close_parts(out, NULL, &parent);
+	for (size_t i = 0; i < out->count; i++)
+		out->parts[i].node->_private = &out->parts[i];
+	outline_weigh(out);
+	return STATUS_OK;
+}
+
+void outline_free(struct outline *outline)
+{
+	memory_free(outline->parts);
+	outline->parts = NULL;
+	outline->count = 0;
+}
+
+void outline_weigh(struct outline *outline)
+{
+	for (size_t i = 0; i < outline->count; i++) {
+		struct outline_part *part = &outline->parts[i];
+
+		part->weight = part->own_weight;
+		part->link_weight = part->own_link_weight;
+		part->prose_weight = outline_is_prose(part) ? part->own_weight :
+							      0;
+		part->link_count = markup_is(part->node, "a");
+	}
+	for (size_t i = outline->count; i-- > 1;) {
+		const struct outline_part *part = &outline->parts[i];
+		struct outline_part *parent = &outline->parts[part->parent];
+
+		if (part->is_dropped ||
+		    parent->weight > LARGEST_WEIGHT - part->weight)
+			continue;
+		parent->weight += part->weight;
+		parent->link_weight += part->link_weight;
+		parent->prose_weight += part->prose_weight;
+		parent->link_count += part->link_count;
+	}
+}
+
+bool outline_is_prose(const struct outline_part *part)
+{
+	return part->own_weight >= PROSE_WEIGHT && part->own_stops > 0 &&
+	       part->own_link_weight < part->own_weight / 2;
+}
+
+struct outline_part *outline_part_of(const xmlNode *node)
+{
+	return node->type == XML_ELEMENT_NODE ? node->_private : NULL;
+}

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/page.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "indexer/body.h"
+#include "indexer/linked.h"
+#include "indexer/markup.h"
+#include "indexer/render.h"
+#include "shared/memory.h"
+
+enum {
+	PARTS_MAX = 4096, /* elements that say something of the page */
+	TEXT_BYTES = 256 << 20
+};
+
+struct page {
+	struct markup *markup;
+	struct linked *linked;
+	xmlNode *parts[PARTS_MAX]; /* in document order */
+	size_t part_count;
+	struct text heading; /* over the main text; lives with the claims */
+};
+
+enum status page_open(struct page **out, struct fault *fault)
+{
+	struct page *page = memory_zeroed(1, sizeof(*page));
+	enum status status;
+
+	*out = NULL;
+	if (!page)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = linked_open(&page->linked, fault);
+	if (status) {
+		page_close(page);
+		return status;
+	}
+	*out = page;
+	return STATUS_OK;
+}
+
+void page_close(struct page *page)
+{
+	if (!page)
+		return;
+	markup_free(page->markup);
+	linked_close(page->linked);
+	memory_free(page);
+}
+
+/* ---- Parts ------------------------------------------------------------- */
+
+static bool has_prefix(struct text name, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return name.length > length &&
+	       strncasecmp(name.data, prefix, length) == 0;
+}
+
+static bool is_json_ld(const xmlNode *node)
+{
+	return markup_is(node, "script") &&
+	       has_prefix(markup_attribute(node, "type"), "application/ld+jso");
+}
+
+static bool is_part(const xmlNode *node)
+{
+	return markup_is(node, "meta") || markup_is(node, "time") ||
+	       markup_is(node, "title") || markup_is(node, "link") ||
+	       markup_is(node, "h1") || markup_is(node, "html") ||
+	       is_json_ld(node) || markup_has_attribute(node, "itemprop");
+}
+
+static void collect_parts(struct page *page)
+{
+	xmlNode *top = markup_root(page->markup);
+
+	page->part_count = 0;
+	for (xmlNode *node = top; node && page->part_count < PARTS_MAX;
+	     node = markup_next(node, top))
+		if (is_part(node))
+			page->parts[page->part_count++] = node;
+}
+
+/* The text below an element, kept with the claims. */
+static enum status text_below(xmlNode *node, struct claims *claims,
+			      struct text *out, struct fault *fault)
+{
+	struct render render = RENDER_UP_TO(TEXT_BYTES);
+	const struct render_order order = { .tops = &node, .top_count = 1 };
+	enum status status = render_nodes(&render, &order, fault);
+
+	*out = (struct text){ 0 };
+	if (!status)
+		status = claims_keep(claims, text_from(&render.text), out,
+				     fault);
+	render_free(&render);
+	return status;
+}
+
+/* Of an element whose text is not markup: a title, a script. */
+static struct text text_inside(const xmlNode *node)
+{
+	return node->children ? markup_text(node->children) :
+				(struct text){ 0 };
+}
+
+/* ---- Claims ------------------------------------------------------------ */
+
+static enum status claim(struct claims *claims, struct text name,
+			 struct text value, struct fault *fault)
+{
+	return claims_add(claims, name, value, FRAGMENT_GUESS, fault);
+}
+
+static enum status claim_body(struct page *page, struct claims *claims,
+			      struct fault *fault)
+{
+	struct body body = BODY_UP_TO(TEXT_BYTES);
+	struct fragment fragment;
+	enum status status = body_read(&body, page->markup, fault);
+
+	if (!status)
+		status = fragment_keep(&fragment, &body.render,
+				       claims_pool(claims), fault);
+	if (!status)
+		status = claims_add(claims, TEXT("text"), fragment.text,
+				    FRAGMENT_PLAIN, fault);
+	if (!status && claims_have(claims, CLAIMS_TEXT))
+		claims_add_headings(claims, fragment.headings,
+				    fragment.heading_count);
+	if (!status)
+		status = claims_keep(claims, text_from(&body.title),
+				     &page->heading, fault);
+	body_free(&body);
+	return status;
+}
+
+static enum status claim_linked(struct page *page, struct claims *claims,
+				struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	linked_begin(page->linked);
+	for (size_t i = 0; i < page->part_count && !status; i++)
+		if (is_json_ld(page->parts[i]))
+			status = linked_add(page->linked,
+					    text_inside(page->parts[i]), fault);
+	return status ? status :
+			linked_claim_articles(page->linked, claims, fault);
+}
+
+static bool is_open_graph(struct text name)
+{
+	return has_prefix(name, "og:") || has_prefix(name, "article:");
+}
+
+/* What microdata of other things, a picture or the outlet, does not have. */
+static bool is_of_article(struct text name)
+{
+	static const char *const names[] = { "headline", "datePublished",
+					     "dateModified", "dateCreated",
+					     "inLanguage" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_equal(name, text_of(names[i])))
+			return true;
+	return false;
+}
+
+static struct text name_of(const xmlNode *meta)
+{
+	struct text name = markup_attribute(meta, "property");
+
+	if (name.length == 0)
+		name = markup_attribute(meta, "name");
+	if (name.length == 0)
+		name = markup_attribute(meta, "http-equiv");
+	return name;
+}
+
+/* The meta elements of OpenGraph, or all others. */
+static enum status claim_metas(const struct page *page, bool of_open_graph,
+			       struct claims *claims, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	claims_from(claims, "page");
+	for (size_t i = 0; i < page->part_count && !status; i++) {
+		const xmlNode *node = page->parts[i];
+		struct text name = name_of(node);
+
+		if (markup_is(node, "meta") &&
+		    is_open_graph(name) == of_open_graph)
+			status = claim(claims, name,
+				       markup_attribute(node, "content"),
+				       fault);
+		else if (of_open_graph && markup_is(node, "link") &&
+			 markup_has_word(node, "rel", "canonical"))
+			status = claim(claims, TEXT("canonical"),
+				       markup_attribute(node, "href"), fault);
+	}
+	return status;
+}
+
+/* Microdata (itemprop) of the article. */
+static enum status claim_properties(const struct page *page,
+				    struct claims *claims, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	claims_from(claims, "page");
+	for (size_t i = 0; i < page->part_count && !status; i++) {
+		xmlNode *node = page->parts[i];
+		struct text name = markup_attribute(node, "itemprop");
+		struct text value = markup_attribute(node, "content");
+
+		if (!is_of_article(name))
+			continue;
+		if (value.length == 0)
+			value = markup_attribute(node, "datetime");
+		if (value.length == 0)
+			status = text_below(node, claims, &value, fault);
+		if (!status)
+			status = claim(claims, name, value, fault);
+	}
+	return status;
+}
+
+static bool is_marked_time(const xmlNode *node)
+{
+	static const char *const words[] = { "published",    "entry-date",
+					     "dt-published", "pubdate",
+					     "post-date",    "date-published" };
+
+	if (markup_has_attribute(node, "pubdate"))
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (markup_has_word(node, "class", words[i]))
+			return true;
+	return false;
+}
+
+/* Of several <time> elements most belong to links to other articles: the
+ * one that says that it is the article's, else the first below its title. */
+static const xmlNode *find_time(const struct page *page)
+{
+	const xmlNode *found = NULL;
+	bool is_below_title = false;
+
+	for (size_t i = 0; i < page->part_count; i++) {
+		const xmlNode *node = page->parts[i];
+
+		if (markup_is(node, "h1")) {
+			is_below_title = true;
+			continue;
+		}
+		if (!markup_is(node, "time"))
+			continue;
+		if (is_marked_time(node))
+			return node;
+		if (!found && is_below_title)
+			found = node;
+	}
+	return found;
+}
+
+static enum status claim_time(const struct page *page, struct claims *claims,
+			      struct fault *fault)
+{
+	const xmlNode *node = find_time(page);
+	struct text value;
+	enum status status = STATUS_OK;
+
+	claims_from(claims, "page");
+	if (!node)
+		return STATUS_OK;
+	value = markup_attribute(node, "datetime");
+	if (value.length == 0)
+		status = text_below((xmlNode *)(uintptr_t)node, claims, &value,
+				    fault);
+	return status ? status : claim(claims, TEXT("time"), value, fault);
+}
+
+/* <title>, the heading over the text, the language of <html>. */
+static enum status claim_rest(const struct page *page, struct claims *claims,
+			      struct fault *fault)
+{
+	enum status status;
+
+	claims_from(claims, "page");
+	status = claim(claims, TEXT("heading"), page->heading, fault);
+	for (size_t i = 0; i < page->part_count && !status; i++) {
+		const xmlNode *node = page->parts[i];
+
+		if (markup_is(node, "title"))
+			status = claim(claims, TEXT("title"), text_inside(node),
+				       fault);
+		else if (markup_is(node, "html"))
+			status = claim(claims, TEXT("lang"),
+				       markup_attribute(node, "lang"), fault);
+	}
+	return status;
+}
+
+static enum status claim_hints(const struct page_hints *hints,
+			       struct claims *claims, struct fault *fault)
+{
+	enum status status;
+
+	claims_from(claims, NULL);
+	status = claims_add(claims, TEXT("url"), hints->address, FRAGMENT_PLAIN,
+			    fault);
+	return status ? status :
+			claims_add(claims, TEXT("WARC-Date"), hints->fetched,
+				   FRAGMENT_PLAIN, fault);
+}
+
+enum status page_read(struct page *page, struct text html,
+		      const struct page_hints *hints, struct claims *claims,
+		      struct fault *fault)
+{
+	enum status status;
+
+	claims_begin(claims);
+	markup_free(page->markup);
+	page->markup = NULL;
+	status = markup_parse(&page->markup, html, fault);
+	if (status)
+		return status;
+	collect_parts(page);
+	claims_from(claims, "page");
+	status = claim_body(page, claims, fault);
+	if (!status)
+		status = claim_linked(page, claims, fault);
+	if (!status)
+		status = claim_metas(page, true, claims, fault);
+	if (!status)
+		status = claim_metas(page, false, claims, fault);
+	if (!status)
+		status = claim_properties(page, claims, fault);
+	if (!status)
+		status = linked_claim_pages(page->linked, claims, fault);
+	if (!status)
+		status = claim_time(page, claims, fault);
+	if (!status)
+		status = claim_rest(page, claims, fault);
+	return status ? status : claim_hints(hints, claims, fault);
+}

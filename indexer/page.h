@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * page - a saved HTML page to claims: what it says of itself, and its main
+ * text.
+ *
+ * Used by the indexer only. Believed in this order: JSON-LD of an article
+ * (schema.org), OpenGraph and the canonical link, other meta elements and
+ * microdata, <time>, <title> and <h1>; last what whoever saved the page
+ * knows.
+ */
+#ifndef INDEXER_PAGE_H
+#define INDEXER_PAGE_H
+
+#include "indexer/claims.h"
+
+struct page;
+
+/* What is known of a page from outside; empty where nothing is. */
+struct page_hints {
+	struct text address;
+	struct text fetched; /* when, in any form */
+};
+
+enum status page_open(struct page **out, struct fault *fault);
+/* Accepts NULL. */
+void page_close(struct page *page);
+
+/* `html` is valid UTF-8. The claims, which are begun anew, borrow from the
+ * page until its next call, and from the hints. */
+enum status page_read(struct page *page, struct text html,
+		      const struct page_hints *hints, struct claims *claims,
+		      struct fault *fault);
+
+#endif
