@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * dates - the many ways scraped records write a date, to ISO 8601.
+ * dates - the many ways in which coverage writes a date, to ISO 8601.
  *
- * Used by the indexer only. Understood are ISO 8601 and its relatives
- * (2021-08-17T09:30:00.000+0500, 2021-08-17 09:30:00 -0400, 2021/8/17,
- * 20210817, 20210817T093000Z, 2021-08, 2021), RFC 822, asctime or English
- * dates (Tue, 17 Aug 2021 09:30:00 GMT; Tue Aug 17 09:30:00 2021; Updated:
- * August 17, 2021), and seconds or milliseconds since 1970. A time without
- * a zone says only which day it was. 17/08/2021 and 08/17/2021 are not
- * guessed.
+ * Used by the indexer only. Understood are ISO 8601 and its relatives,
+ * RFC 822, asctime, dates of some thirty languages (days.h says which
+ * forms), and seconds or milliseconds since 1970; words such as "Published"
+ * before them and a time beside them. A time without a zone, or with one
+ * that means different things in different countries (IST, BST), says only
+ * which day it was. What may be one of two days is none: 05/08/2021.
+ *
+ * All are linear, allocate nothing and read no further than the text.
  */
 #ifndef INDEXER_DATES_H
 #define INDEXER_DATES_H
@@ -25,16 +26,33 @@ struct date {
 	char text[DATES_BYTES];
 };
 
-/* Undated when the calendar has no such day, or when the year is before
- * DATES_FIRST_YEAR or after `last_year`. */
+/* The date that a field holds; what stands behind a whole day is passed
+ * over. Undated when the calendar has no such day, or when the year is
+ * before DATES_FIRST_YEAR or after `last_year`. */
 struct date dates_parse(struct text raw, int last_year);
 
-/* The date in the path of a web address ("/2021/08/17/"). */
+/*
+ * The date that a line of text says it is from: the first on a line that
+ * says when and little more ("Published: 17 Aug 2021 | Updated: ...", "By A.
+ * Reporter | August 17, 2021", "Lahore, 17 August 2021"), or that of the
+ * dateline with which a paragraph begins ("LAHORE, Pakistan, Aug. 17, 2021
+ * (Agency) - "). Undated for a sentence, whatever days it names, and for
+ * less than a day unless a word such as "Published" stands before it.
+ */
+struct date dates_in_line(struct text line, int last_year);
+
+/*
+ * The date in the path of a web address: /2021/08/17/, /2021/aug/17/,
+ * /2021-08-17-slug, /20210817/, /2021/08/ and the like. Never one of its
+ * query, of a longer number, or of the copy in a web archive. The number
+ * that begins a slug is the day only if it could not count something:
+ * /2021/8/17-slug, /2021/08/07-slug, but /2021/08/10-slug is a month.
+ */
 struct date dates_in_address(struct text address, int last_year);
 
 /* Whether a line says when and little more, in any language: it has a year,
  * another number, and not more letters than digits ("17 août 2021",
- * "2021年8月17日 09:30"), or is a date as above. */
+ * "2021年8月17日 09:30"), or is a date as above and nothing else. */
 bool dates_is_line(struct text line);
 
 #endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * date_line - the date of an article from a line of its text.
+ *
+ * Used by the indexer only. A wrong date is worse than none: a date counts
+ * only on a line that says when and little more, a byline, a place or an
+ * outlet, or in the dateline with which a paragraph begins. The first date
+ * counts, but one that says when the text was changed only where there is
+ * no other.
+ */
+#ifndef INDEXER_DATE_LINE_H
+#define INDEXER_DATE_LINE_H
+
+#include "indexer/moment.h"
+#include "shared/bytes.h"
+
+/* False when the line says no date of its own. */
+bool date_line_find(struct text line, struct moment *out);
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/stamp.h"
+
+#include "indexer/clock.h"
+#include "indexer/days.h"
+#include "shared/utf8.h"
+
+enum {
+	JOINTS_MOST = 4, /* words and signs between a day and its time */
+	FULL_COLON = 0xFF1A
+};
+
+/* ---- What stands between ----------------------------------------------- */
+
+static bool is_one_of(const struct date_token *at, const uint32_t *signs,
+		      size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (date_tokens_is_sign(at, signs[i]))
+			return true;
+	return false;
+}
+
+/* Signs that only part things: commas, dashes, bars, dots. */
+static bool is_joint(const struct date_token *at)
+{
+	static const uint32_t signs[] = {
+		0xB7,   0x2013, 0x2014, 0x2022, 0x60C,
+		0xFF0C, 0xFF5C, 0x3001, 0xFF08, 0x30FB
+	};
+
+	if (date_tokens_is_among(at, ",;@"))
+		return true;
+	if (date_tokens_is_sign(at, '.'))
+		return !at->is_apart && at[1].is_apart;
+	if (date_tokens_is_among(at, "|/-("))
+		return at->is_apart || at[1].is_apart;
+	return is_one_of(at, signs, sizeof(signs) / sizeof(signs[0]));
+}
+
+static const struct date_token *skip_joints(const struct date_token *at)
+{
+	for (size_t i = 0; i < JOINTS_MOST; i++) {
+		if (!is_joint(at) &&
+		    !date_tokens_has_role(at, DATE_WORD_WEEKDAY |
+						      DATE_WORD_LINK |
+						      DATE_WORD_YEAR_MARK))
+			break;
+		at++;
+	}
+	return at;
+}
+
+/* ---- Before and behind ------------------------------------------------- */
+
+static bool is_opening(const struct date_token *at)
+{
+	if (date_tokens_is_sign(at, '-'))
+		return at[1].is_apart;
+	return date_tokens_is_among(at, "\"'*|([>:,") ||
+	       date_tokens_is_sign(at, FULL_COLON) ||
+	       date_tokens_is_sign(at, 0x2022) ||
+	       date_tokens_is_sign(at, 0x2013) ||
+	       date_tokens_is_sign(at, 0x2014) ||
+	       (at->kind == DATE_TOKEN_SIGN && utf8_is_opening(at->sign));
+}
+
+const struct date_token *stamp_skip_labels(const struct date_token *at)
+{
+	while (is_opening(at) ||
+	       (date_tokens_has_role(at, DATE_WORD_LABEL | DATE_WORD_LINK) &&
+		!date_tokens_has_role(at, DATE_WORD_MONTH)))
+		at++;
+	return at;
+}
+
+const struct date_token *stamp_skip_closing(const struct date_token *at)
+{
+	static const uint32_t signs[] = { 0x2019, 0x201D, 0xBB,  0xFF09,
+					  0x3011, 0x300D, 0x3002 };
+
+	while (date_tokens_is_among(at, "\"'*|)].,;") ||
+	       is_one_of(at, signs, sizeof(signs) / sizeof(signs[0])))
+		at++;
+	return at;
+}
+
+/* ---- The whole --------------------------------------------------------- */
+
+const struct date_token *stamp_read(const struct date_token *at,
+				    struct moment *moment)
+{
+	const struct date_token *next = days_read(at, moment);
+	const struct date_token *behind;
+
+	if (!next && date_tokens_has_role(at, DATE_WORD_WEEKDAY)) {
+		at = skip_joints(at);
+		next = days_read(at, moment);
+	}
+	if (!next) {
+		next = clock_read(at, false, moment);
+		return next ? days_read(skip_joints(next), moment) : NULL;
+	}
+	if (moment->has_time || moment->day == 0)
+		return next;
+	behind = clock_read(skip_joints(next), true, moment);
+	return behind ? behind : next;
+}
