@@ -71,6 +71,7 @@ struct between {
 	enum gap gap;
 	bool has_label;
 	bool says_changed;
+	bool has_link; /* a word as "on", before any label or piece */
 };
 
 /* False where a date cannot begin: within a number or a name. */
@@ -107,7 +108,15 @@ static bool is_in_words(const struct pieces *pieces, enum gap gap)
 	       !pieces->list[pieces->count - 1].is_date;
 }
 
-/* Words and signs that only lead to a date. */
+/* "A.", of a name. */
+static bool is_initial(const struct date_token *at)
+{
+	return at->is_capital && at->end - at->start == 1 &&
+	       date_tokens_is_sign(at + 1, '.');
+}
+
+/* Words and signs that only lead to a date; two words in front that do,
+ * "As of", say something else. */
 static bool is_passed(const struct pieces *pieces, const struct date_token *at,
 		      const struct between *between)
 {
@@ -116,10 +125,12 @@ static bool is_passed(const struct pieces *pieces, const struct date_token *at,
 	if (is_in_words(pieces, between->gap))
 		return false;
 	if (date_tokens_has_role(at, DATE_WORD_LINK | DATE_WORD_WEEKDAY))
-		return !date_tokens_has_role(at, DATE_WORD_BYLINE);
-	if (date_tokens_is_among(at, ":\"'[]") ||
-	    date_tokens_is_sign(at, 0xFF1A))
-		return pieces->count == 0 || between->has_label;
+		return !date_tokens_has_role(at, DATE_WORD_BYLINE) &&
+		       !between->has_link && !is_initial(at);
+	if ((date_tokens_is_among(at, ":\"'()[]") ||
+	     date_tokens_is_sign(at, 0xFF1A)) &&
+	    (pieces->count == 0 || between->has_label))
+		return true;
 	return at[1].kind == DATE_TOKEN_END && stamp_skip_closing(at) == at + 1;
 }
 
@@ -190,6 +201,9 @@ static bool cut(struct pieces *pieces, const struct date_token *first)
 		if (gap == GAP_NONE && !is_passed(pieces, at, &between) &&
 		    !add_piece(pieces, at, at + 1, &between))
 			return false;
+		between.has_link = pieces->count == 0 && !between.has_label &&
+				   (between.has_link ||
+				    date_tokens_has_role(at, DATE_WORD_LINK));
 		at++;
 	}
 	pieces->last_gap = between.gap;
@@ -238,6 +252,13 @@ static void count_word(struct words *words, const struct date_token *at)
 		words->lower_count++;
 }
 
+/* "com" in "Outlet.com". */
+static bool is_domain(const struct piece *piece, const struct date_token *at)
+{
+	return at > piece->start && !at->is_apart &&
+	       date_tokens_is_sign(at - 1, '.') && !at[-1].is_apart;
+}
+
 static struct words words_of(const struct piece *piece)
 {
 	struct words words = { 0 };
@@ -247,13 +268,16 @@ static struct words words_of(const struct piece *piece)
 	words.is_bracketed = is_bracket(at) && is_bracket(piece->end - 1) &&
 			     piece->end - at > 2;
 	for (; at < piece->end; at++) {
+		if (is_domain(piece, at))
+			continue;
 		if (at->kind == DATE_TOKEN_NUMBER)
 			words.number_count++;
 		else if (at->kind == DATE_TOKEN_WORD)
 			count_word(&words, at);
 		else if (date_tokens_is_sign(at, '.'))
-			words.is_open = words.is_open || at == piece->start ||
-					!is_abbreviation(at - 1);
+			words.is_open =
+				words.is_open || at == piece->start ||
+				(!is_abbreviation(at - 1) && at[1].is_apart);
 		else if (!is_bracket(at) && !date_tokens_is_among(at, "-'&:") &&
 			 !date_tokens_is_sign(at, 0x2019) &&
 			 !date_tokens_is_sign(at, 0xFF1A))
@@ -319,6 +343,8 @@ static bool is_credit(const struct piece *piece, enum gap gap, bool is_before,
 		return false;
 	if (words.is_bracketed)
 		return words.count <= PLACE_WORDS && words.number_count == 0;
+	if (piece->has_label && !is_before) /* "Updated 2 days ago" */
+		return words.count + words.number_count <= OUTLET_WORDS;
 	if (words.is_byline)
 		return words.number_count == 0 && words.lower_count == 0 &&
 		       words.count <= (words.uncased_count > 0 ? BYLINE_SIGNS :

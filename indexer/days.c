@@ -72,6 +72,9 @@ static bool ends_well(const struct date_token *at)
 {
 	if (at->is_apart || at->kind == DATE_TOKEN_END)
 		return true;
+	/* Only an hour that was parted from the year. */
+	if (at->kind == DATE_TOKEN_NUMBER)
+		return true;
 	if (at->kind == DATE_TOKEN_WORD)
 		return at->is_uncased || date_tokens_has_role(at, FOLLOWERS);
 	if (date_tokens_is_among(at, "-/.:_"))

@@ -42,9 +42,8 @@ static const struct date_token *skip_joints(const struct date_token *at)
 {
 	for (size_t i = 0; i < JOINTS_MOST; i++) {
 		if (!is_joint(at) &&
-		    !date_tokens_has_role(at, DATE_WORD_WEEKDAY |
-						      DATE_WORD_LINK |
-						      DATE_WORD_YEAR_MARK))
+		    !date_tokens_has_role(at,
+					  DATE_WORD_WEEKDAY | DATE_WORD_LINK))
 			break;
 		at++;
 	}
@@ -87,6 +86,15 @@ const struct date_token *stamp_skip_closing(const struct date_token *at)
 
 /* ---- The whole --------------------------------------------------------- */
 
+/* Past "г." and the like behind the year. */
+static const struct date_token *skip_mark(const struct date_token *at)
+{
+	if (!date_tokens_has_role(at, DATE_WORD_YEAR_MARK))
+		return at;
+	at++;
+	return date_tokens_is_sign(at, '.') && !at->is_apart ? at + 1 : at;
+}
+
 const struct date_token *stamp_read(const struct date_token *at,
 				    struct moment *moment)
 {
@@ -103,6 +111,7 @@ const struct date_token *stamp_read(const struct date_token *at,
 	}
 	if (moment->has_time || moment->day == 0)
 		return next;
+	next = skip_mark(next);
 	behind = clock_read(skip_joints(next), true, moment);
 	return behind ? behind : next;
 }
