@@ -191,10 +191,3 @@ struct date dates_in_address(struct text address, int last_year)
 		return (struct date){ 0 };
 	return print_date(&moment, last_year);
 }
-
-struct date dates_in_address(struct text address, int last_year)
-{
-	(void)address;
-	(void)last_year;
-	return (struct date){ 0 };
-}

@@ -1,27 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/decode.h"
 
-#include <unicode/utf16.h>
+#include <string.h>
 
+#include "indexer/charset.h"
+#include "indexer/guess.h"
+#include "indexer/mojibake.h"
 #include "shared/utf8.h"
 
 enum {
-	REPLACEMENT = 0xFFFD,
-	NO_CODE_POINT = 0x110000, /* stands for bad bytes */
-	CONTROLS_PER_TEXT = 50,   /* one control byte in so many: not text */
-	CONTROLS_PER_UTF8 = 8,    /* the same where the bytes are UTF-8 */
-	CONTROLS_IN_UTF8 = 4,     /* so many may always be there */
-	FIRST_C1 = 0x80,
-	LAST_C1 = 0x9F
-};
-
-/* Windows-1252 from 0x80 to 0x9F; elsewhere it is Latin-1.
- * https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT */
-static const uint16_t windows_1252[] = {
-	0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-	0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-	0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-	0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178
+	CONTROLS_PER_TEXT = 50, /* one control byte in so many: not text */
+	CONTROLS_PER_UTF8 = 8,  /* the same where the bytes are UTF-8 */
+	CONTROLS_IN_UTF8 = 4,   /* so many may always be there */
+	GOOD_PER_BAD = 50,      /* of characters in what is declared */
+	SURE_PER_BAD = 4,       /* of sequences that are UTF-8 all the same */
+	SCORE_MARGIN = 50 /* by which a guess must beat what is declared */
 };
 
 struct census {
@@ -83,137 +76,182 @@ static struct census count_sequences(struct text raw)
 	return census;
 }
 
-/* Good sequences are rare by chance in Windows-1252, so one of them makes
- * up for one bad one. */
+static bool has_mark(struct text raw)
+{
+	return raw.length >= 3 && memcmp(raw.data, "\xEF\xBB\xBF", 3) == 0;
+}
+
+/* The encodings in which two or more bytes are one character: bytes of
+ * another are hardly ever valid in them. */
+static bool is_multibyte(enum charset charset)
+{
+	return charset >= CHARSET_GB18030 && charset <= CHARSET_EUC_KR;
+}
+
+/* Good sequences are rare by chance, so one of them makes up for one bad
+ * one. */
 static bool is_utf8_with_holes(const struct census *census)
 {
 	return census->good_count > 0 &&
 	       census->good_count >= census->bad_count;
 }
 
-static enum status put(struct decoded *decoded, struct bytes *room,
-		       uint32_t code_point, struct fault *fault)
+/* In the encodings of Chinese, Japanese and Korean chance is kinder. */
+static bool is_surely_utf8(const struct census *census, struct text raw)
 {
-	char encoded[4];
-	size_t width;
-
-	if (code_point == NO_CODE_POINT) {
-		decoded->bad_count++;
-		code_point = REPLACEMENT;
-	}
-	width = utf8_encode(code_point, encoded);
-	return bytes_append(room, (struct text){ encoded, width }, fault);
+	return has_mark(raw) ||
+	       census->good_count / SURE_PER_BAD >= census->bad_count;
 }
 
-static enum status from_windows_1252(struct decoded *out, struct bytes *room,
-				     struct text raw, struct fault *fault)
+static bool has_high(struct text raw)
 {
-	for (size_t i = 0; i < raw.length; i++) {
-		uint32_t code_point = (unsigned char)raw.data[i];
-		enum status status;
+	bool has = false;
 
-		if (code_point >= FIRST_C1 && code_point <= LAST_C1)
-			code_point = windows_1252[code_point - FIRST_C1];
-		if (code_point == 0 && raw.data[i] != 0)
-			code_point = NO_CODE_POINT;
-		status = put(out, room, code_point, fault);
-		if (status)
-			return status;
-	}
-	return STATUS_OK;
+	for (size_t i = 0; i < raw.length && !has; i++)
+		has = (unsigned char)raw.data[i] >= 0x80;
+	return has;
 }
 
-static uint16_t unit_at(struct text raw, size_t offset, bool is_big_endian)
+/* Encodings that write everything in ASCII: one by its escapes, the other
+ * only when it is declared, since "~{" may well be meant. */
+static enum charset find_disguised(struct text raw, enum charset declared)
 {
-	unsigned char first = (unsigned char)raw.data[offset];
-	unsigned char second = (unsigned char)raw.data[offset + 1];
-
-	if (is_big_endian)
-		return (uint16_t)(first << 8 | second);
-	return (uint16_t)(second << 8 | first);
+	if (raw.length == 0 || has_high(raw))
+		return CHARSET_NONE;
+	if (memmem(raw.data, raw.length, "\x1B$B", 3) ||
+	    memmem(raw.data, raw.length, "\x1B$@", 3))
+		return CHARSET_ISO_2022_JP;
+	if (declared == CHARSET_HZ && memmem(raw.data, raw.length, "~{", 2))
+		return CHARSET_HZ;
+	return CHARSET_NONE;
 }
 
-/* Code point at `offset`, of which at least two bytes are there. */
-static uint32_t utf16_next(struct text raw, size_t offset, bool is_big_endian,
-			   size_t *width)
+static enum status from_charset(struct decoded *out, struct bytes *room,
+				struct text raw, enum charset charset,
+				struct fault *fault)
 {
-	uint16_t unit = unit_at(raw, offset, is_big_endian);
-	uint16_t trail;
+	struct charset_count count;
+	enum status status;
 
-	*width = 2;
-	if (!U16_IS_SURROGATE(unit))
-		return unit;
-	if (!U16_IS_LEAD(unit) || raw.length - offset < 4)
-		return NO_CODE_POINT;
-	trail = unit_at(raw, offset + 2, is_big_endian);
-	if (!U16_IS_TRAIL(trail))
-		return NO_CODE_POINT;
-	*width = 4;
-	return (uint32_t)U16_GET_SUPPLEMENTARY(unit, trail);
+	bytes_clear(room);
+	status = charset_convert(room, raw, charset, &count, fault);
+	out->encoding = charset_name(charset);
+	out->bad_count = count.bad;
+	return status;
 }
 
-static enum status from_utf16(struct decoded *out, struct bytes *room,
-			      struct text raw, struct fault *fault)
+static enum status from_utf8(struct decoded *out, struct bytes *room,
+			     struct text raw, struct fault *fault)
 {
-	bool is_big_endian = (unsigned char)raw.data[0] == 0xFE;
-	size_t offset = 2;
-	size_t width;
-
-	for (; raw.length - offset >= 2; offset += width) {
-		uint32_t code_point =
-			utf16_next(raw, offset, is_big_endian, &width);
-		enum status status = put(out, room, code_point, fault);
-
-		if (status)
-			return status;
-	}
-	if (offset < raw.length)
-		return put(out, room, NO_CODE_POINT, fault);
-	return STATUS_OK;
+	out->encoding = charset_name(CHARSET_UTF_8);
+	return utf8_repair(room, raw, &out->bad_count, fault);
 }
 
-bool decode_has_utf16_mark(struct text raw)
+/* Whether the bytes are valid in what is declared; one of them may be cut
+ * off at the end. */
+static enum status try_declared(bool *is_valid, struct bytes *room,
+				struct text raw, enum charset declared,
+				struct fault *fault)
 {
-	return raw.length >= 2 &&
-	       (text_equal((struct text){ raw.data, 2 }, TEXT("\xFF\xFE")) ||
-		text_equal((struct text){ raw.data, 2 }, TEXT("\xFE\xFF")));
+	struct charset_count count;
+	enum status status =
+		charset_convert(room, raw, declared, &count, fault);
+
+	*is_valid = !status &&
+		    count.bad <= count.other / GOOD_PER_BAD +
+					 (size_t)is_multibyte(declared);
+	bytes_clear(room);
+	return status;
+}
+
+/* What the bytes are in, of encodings that have one, two or more for a
+ * character. */
+static enum status find_charset(enum charset *out, struct bytes *room,
+				struct text raw, enum charset declared,
+				struct fault *fault)
+{
+	struct guess guess;
+	bool is_valid = false;
+	enum status status = guess_charset(&guess, raw, declared, fault);
+
+	if (!status && declared != CHARSET_NONE &&
+	    (guess.declared_score >= GUESS_BAD ||
+	     guess.declared_score + SCORE_MARGIN >= guess.score))
+		status = try_declared(&is_valid, room, raw, declared, fault);
+	*out = is_valid ? declared : guess.charset;
+	return status;
 }
 
 static enum status change(struct decoded *out, struct bytes *room,
-			  struct text raw, struct fault *fault)
+			  struct text raw, enum charset declared,
+			  struct fault *fault)
 {
-	struct census census;
+	struct census census = count_sequences(raw);
+	bool is_utf8 = has_mark(raw) || is_utf8_with_holes(&census);
+	enum charset charset;
+	enum status status;
 
-	if (decode_has_utf16_mark(raw))
-		return from_utf16(out, room, raw, fault);
-	census = count_sequences(raw);
-	if (is_utf8_with_holes(&census))
-		return utf8_repair(room, raw, &out->bad_count, fault);
-	if (census.control_count > raw.length / CONTROLS_PER_TEXT)
+	if (is_utf8 && is_surely_utf8(&census, raw))
+		return from_utf8(out, room, raw, fault);
+	if (!is_utf8 && census.control_count > raw.length / CONTROLS_PER_TEXT)
 		return fault_set(fault, STATUS_SKIP, "not text");
-	return from_windows_1252(out, room, raw, fault);
+	if (charset_is_wide(declared) || declared == CHARSET_UTF_8)
+		declared = CHARSET_NONE;
+	status = find_charset(&charset, room, raw, declared, fault);
+	if (status)
+		return status;
+	if (is_utf8 && !is_multibyte(charset))
+		return from_utf8(out, room, raw, fault);
+	return from_charset(out, room, raw, charset, fault);
+}
+
+/* Takes the bytes as they are, or what they mean into `room`. */
+static enum status read_bytes(struct decoded *out, struct bytes *room,
+			      struct text raw, enum charset declared,
+			      struct fault *fault)
+{
+	enum charset charset = guess_wide(raw);
+
+	if (charset == CHARSET_NONE && utf8_is_valid(raw)) {
+		charset = find_disguised(raw, declared);
+		if (charset == CHARSET_NONE && has_too_many_controls(raw))
+			return fault_set(fault, STATUS_SKIP, "not text");
+		out->is_raw = charset == CHARSET_NONE;
+	}
+	if (out->is_raw) {
+		out->encoding = charset_name(CHARSET_UTF_8);
+		out->text = raw;
+		return STATUS_OK;
+	}
+	if (charset != CHARSET_NONE)
+		return from_charset(out, room, raw, charset, fault);
+	return change(out, room, raw, declared, fault);
 }
 
 enum status decode_text(struct decoded *out, struct bytes *room,
-			struct text raw, struct fault *fault)
+			struct text raw, struct text declared,
+			struct fault *fault)
 {
 	enum status status;
 
 	*out = (struct decoded){ 0 };
 	bytes_clear(room);
-	if (!decode_has_utf16_mark(raw) && utf8_is_valid(raw)) {
-		if (has_too_many_controls(raw))
-			return fault_set(fault, STATUS_SKIP, "not text");
-		out->text = raw;
-		out->is_raw = true;
-		return STATUS_OK;
-	}
-	status = change(out, room, raw, fault);
+	status = read_bytes(out, room, raw, charset_of_label(declared), fault);
+	if (!status && !out->is_raw)
+		out->text = text_from(room);
+	if (!status)
+		status = mojibake_repair(room, out->text, &out->text,
+					 &out->is_repaired, fault);
 	if (status) {
 		*out = (struct decoded){ 0 };
 		bytes_clear(room);
 		return status;
 	}
-	out->text = text_from(room);
+	out->is_raw &= !out->is_repaired;
 	return STATUS_OK;
+}
+
+bool decode_is_wide(struct text start)
+{
+	return guess_wide(start) != CHARSET_NONE;
 }

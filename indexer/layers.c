@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "indexer/charset.h"
 #include "indexer/decode.h"
 #include "indexer/formats.h"
 #include "indexer/furniture.h"
@@ -233,7 +234,8 @@ static enum status decode_whole(struct layers *layers, struct decoded *out)
 
 	if (status)
 		return status;
-	return decode_text(out, &layer->decoded, raw, layers->reading->fault);
+	return decode_text(out, &layer->decoded, raw,
+			   charset_find_declared(raw), layers->reading->fault);
 }
 
 static enum status read_whole(struct layers *layers, enum format_kind kind)
@@ -276,7 +278,7 @@ static enum status start_layer(struct layers *layers, size_t wanted,
 	struct decoded decoded;
 	enum status status = reader_start(layer->reader, wanted, start, fault);
 
-	if (status || !decode_has_utf16_mark(*start))
+	if (status || !decode_is_wide(*start))
 		return status;
 	status = decode_whole(layers, &decoded);
 	if (status)

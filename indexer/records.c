@@ -120,8 +120,8 @@ static enum status load(struct records *records, struct text line,
 			size_t *bad_count, struct fault *fault)
 {
 	struct decoded decoded;
-	enum status status =
-		decode_text(&decoded, &records->decoded, line, fault);
+	enum status status = decode_text(&decoded, &records->decoded, line,
+					 (struct text){ 0 }, fault);
 
 	if (status)
 		return status;
