@@ -9,12 +9,14 @@
 #include "shared/utf8.h"
 
 enum {
+	ESCAPE = 0x1B,
 	CONTROLS_PER_TEXT = 50, /* one control byte in so many: not text */
 	CONTROLS_PER_UTF8 = 8,  /* the same where the bytes are UTF-8 */
 	CONTROLS_IN_UTF8 = 4,   /* so many may always be there */
 	GOOD_PER_BAD = 50,      /* of characters in what is declared */
 	SURE_PER_BAD = 4,       /* of sequences that are UTF-8 all the same */
-	SCORE_MARGIN = 50 /* by which a guess must beat what is declared */
+	SCORE_MARGIN = 5000, /* by which a guess must beat what is declared */
+	SURE_SCORE = 5000    /* of what may be UTF-8 with holes, for another */
 };
 
 struct census {
@@ -26,7 +28,18 @@ struct census {
 static bool is_control(unsigned char byte)
 {
 	return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\v' &&
-	       byte != '\f' && byte != '\r' && byte != 0x1B;
+	       byte != '\f' && byte != '\r' && byte != ESCAPE;
+}
+
+/* Whether any of eight bytes may be a control: below 0x20, or behind one
+ * that is. */
+static bool has_control(const char *bytes)
+{
+	uint64_t eight;
+
+	memcpy(&eight, bytes, sizeof(eight));
+	return ((eight - 0x2020202020202020u) & ~eight & 0x8080808080808080u) !=
+	       0;
 }
 
 /* Of bytes that are UTF-8, if only because all are below 0x80: UTF-16
@@ -34,9 +47,14 @@ static bool is_control(unsigned char byte)
 static bool has_too_many_controls(struct text raw)
 {
 	size_t count = 0;
+	size_t offset = 0;
 
-	for (size_t i = 0; i < raw.length; i++)
-		count += is_control((unsigned char)raw.data[i]);
+	while (offset < raw.length) {
+		if (raw.length - offset >= 8 && !has_control(raw.data + offset))
+			offset += 8;
+		else
+			count += is_control((unsigned char)raw.data[offset++]);
+	}
 	return count > CONTROLS_IN_UTF8 &&
 	       count > raw.length / CONTROLS_PER_UTF8;
 }
@@ -116,14 +134,18 @@ static bool has_high(struct text raw)
  * only when it is declared, since "~{" may well be meant. */
 static enum charset find_disguised(struct text raw, enum charset declared)
 {
-	if (raw.length == 0 || has_high(raw))
+	enum charset charset = CHARSET_NONE;
+
+	if (raw.length == 0)
 		return CHARSET_NONE;
-	if (memmem(raw.data, raw.length, "\x1B$B", 3) ||
-	    memmem(raw.data, raw.length, "\x1B$@", 3))
-		return CHARSET_ISO_2022_JP;
 	if (declared == CHARSET_HZ && memmem(raw.data, raw.length, "~{", 2))
-		return CHARSET_HZ;
-	return CHARSET_NONE;
+		charset = CHARSET_HZ;
+	else if (memchr(raw.data, ESCAPE, raw.length) &&
+		 (memmem(raw.data, raw.length, "\x1B$B", 3) ||
+		  memmem(raw.data, raw.length, "\x1B$@", 3)))
+		charset = CHARSET_ISO_2022_JP;
+	return charset != CHARSET_NONE && has_high(raw) ? CHARSET_NONE :
+							  charset;
 }
 
 static enum status from_charset(struct decoded *out, struct bytes *room,
@@ -164,21 +186,23 @@ static enum status try_declared(bool *is_valid, struct bytes *room,
 	return status;
 }
 
-/* What the bytes are in, of encodings that have one, two or more for a
- * character. */
-static enum status find_charset(enum charset *out, struct bytes *room,
+/* Which of the encodings that have one, two or more bytes for a character
+ * it is. */
+static enum status find_charset(struct guess *out, struct bytes *room,
 				struct text raw, enum charset declared,
 				struct fault *fault)
 {
-	struct guess guess;
 	bool is_valid = false;
-	enum status status = guess_charset(&guess, raw, declared, fault);
+	enum status status = guess_charset(out, raw, declared, fault);
 
 	if (!status && declared != CHARSET_NONE &&
-	    (guess.declared_score >= GUESS_BAD ||
-	     guess.declared_score + SCORE_MARGIN >= guess.score))
+	    (out->declared_score >= GUESS_BAD ||
+	     out->declared_score + SCORE_MARGIN >= out->score))
 		status = try_declared(&is_valid, room, raw, declared, fault);
-	*out = is_valid ? declared : guess.charset;
+	if (!status && is_valid) {
+		out->charset = declared;
+		out->score = GUESS_BEST;
+	}
 	return status;
 }
 
@@ -188,7 +212,7 @@ static enum status change(struct decoded *out, struct bytes *room,
 {
 	struct census census = count_sequences(raw);
 	bool is_utf8 = has_mark(raw) || is_utf8_with_holes(&census);
-	enum charset charset;
+	struct guess guess;
 	enum status status;
 
 	if (is_utf8 && is_surely_utf8(&census, raw))
@@ -197,12 +221,13 @@ static enum status change(struct decoded *out, struct bytes *room,
 		return fault_set(fault, STATUS_SKIP, "not text");
 	if (charset_is_wide(declared) || declared == CHARSET_UTF_8)
 		declared = CHARSET_NONE;
-	status = find_charset(&charset, room, raw, declared, fault);
+	status = find_charset(&guess, room, raw, declared, fault);
 	if (status)
 		return status;
-	if (is_utf8 && !is_multibyte(charset))
+	if (is_utf8 &&
+	    (!is_multibyte(guess.charset) || guess.score < SURE_SCORE))
 		return from_utf8(out, room, raw, fault);
-	return from_charset(out, room, raw, charset, fault);
+	return from_charset(out, room, raw, guess.charset, fault);
 }
 
 /* Takes the bytes as they are, or what they mean into `room`. */

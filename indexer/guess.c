@@ -25,13 +25,14 @@
 #include "shared/utf8.h"
 
 enum {
-	SAMPLE_BYTES = 8192,
-	TAG_BYTES = 4096, /* what ends later is no markup */
+	SAMPLE_BYTES = 4096,
+	SCORE_PLAIN = 6000, /* as good as most texts get */
+	TAG_BYTES = 4096,   /* what ends later is no markup */
 	REPLACEMENT = 0xFFFD,
 	POINTS_COMMON = 100, /* for one character */
 	POINTS_SIGN = 40,
-	POINTS_LETTER = 40, /* any other of the script */
-	POINTS_DOUBT = 150, /* that a text is not Latin */
+	POINTS_CAPITAL = 90, /* behind another */
+	POINTS_LETTER = 20,  /* any other of the script */
 	POINTS_ODD = -60,
 	POINTS_WRONG = -100,
 	POINTS_BROKEN = -300
@@ -136,35 +137,36 @@ static const char korean_letters[] =
 	"행요유발화내면비생분실영재려단명산업체양결당방반간등점야민개직력모드트와까된";
 
 /* In order of preference: where two make the same sense the first is
- * taken, and a rare one must make more by its handicap. */
+ * taken, and what is rare has doubts to make up for. A word or two of a
+ * Latin text may well look like another script. */
 static const struct candidate {
 	enum charset charset;
 	enum family family;
-	int handicap;
+	int doubt;           /* points */
 	const char *letters; /* common ones; NULL: it depends */
 	const char *more;
 } candidates[] = {
 	{ CHARSET_WINDOWS_1252, LATIN, 0, NULL, NULL },
-	{ CHARSET_WINDOWS_1250, LATIN, 1, NULL, NULL },
-	{ CHARSET_ISO_8859_2, LATIN, 2, NULL, NULL },
-	{ CHARSET_ISO_8859_15, LATIN, 3, NULL, NULL },
-	{ CHARSET_WINDOWS_1254, LATIN, 2, NULL, NULL },
-	{ CHARSET_WINDOWS_1257, LATIN, 4, NULL, NULL },
-	{ CHARSET_WINDOWS_1251, CYRILLIC, 0, cyrillic_letters, NULL },
-	{ CHARSET_KOI8_U, CYRILLIC, 1, cyrillic_letters, NULL },
-	{ CHARSET_ISO_8859_5, CYRILLIC, 2, cyrillic_letters, NULL },
-	{ CHARSET_IBM866, CYRILLIC, 3, cyrillic_letters, NULL },
-	{ CHARSET_WINDOWS_1253, GREEK, 1, greek_letters, NULL },
-	{ CHARSET_ISO_8859_7, GREEK, 2, greek_letters, NULL },
-	{ CHARSET_WINDOWS_1255, HEBREW, 2, hebrew_letters, NULL },
-	{ CHARSET_WINDOWS_1256, ARABIC, 0, arabic_letters, NULL },
-	{ CHARSET_ISO_8859_6, ARABIC, 2, arabic_letters, NULL },
-	{ CHARSET_GB18030, CHINESE, 0, simplified_letters,
+	{ CHARSET_WINDOWS_1250, LATIN, 10, NULL, NULL },
+	{ CHARSET_ISO_8859_2, LATIN, 20, NULL, NULL },
+	{ CHARSET_ISO_8859_15, LATIN, 50, NULL, NULL },
+	{ CHARSET_WINDOWS_1254, LATIN, 30, NULL, NULL },
+	{ CHARSET_WINDOWS_1257, LATIN, 60, NULL, NULL },
+	{ CHARSET_WINDOWS_1251, CYRILLIC, 200, cyrillic_letters, NULL },
+	{ CHARSET_KOI8_U, CYRILLIC, 210, cyrillic_letters, NULL },
+	{ CHARSET_ISO_8859_5, CYRILLIC, 220, cyrillic_letters, NULL },
+	{ CHARSET_IBM866, CYRILLIC, 230, cyrillic_letters, NULL },
+	{ CHARSET_WINDOWS_1253, GREEK, 210, greek_letters, NULL },
+	{ CHARSET_ISO_8859_7, GREEK, 220, greek_letters, NULL },
+	{ CHARSET_WINDOWS_1255, HEBREW, 220, hebrew_letters, NULL },
+	{ CHARSET_WINDOWS_1256, ARABIC, 200, arabic_letters, NULL },
+	{ CHARSET_ISO_8859_6, ARABIC, 220, arabic_letters, NULL },
+	{ CHARSET_GB18030, CHINESE, 50, simplified_letters,
 	  traditional_letters },
-	{ CHARSET_BIG5, CHINESE, 0, traditional_letters, NULL },
-	{ CHARSET_SHIFT_JIS, JAPANESE, 0, japanese_letters, NULL },
-	{ CHARSET_EUC_JP, JAPANESE, 0, japanese_letters, NULL },
-	{ CHARSET_EUC_KR, KOREAN, 0, korean_letters, NULL },
+	{ CHARSET_BIG5, CHINESE, 50, traditional_letters, NULL },
+	{ CHARSET_SHIFT_JIS, JAPANESE, 50, japanese_letters, NULL },
+	{ CHARSET_EUC_JP, JAPANESE, 50, japanese_letters, NULL },
+	{ CHARSET_EUC_KR, KOREAN, 50, korean_letters, NULL },
 };
 
 enum { CANDIDATE_COUNT = sizeof(candidates) / sizeof(candidates[0]) };
@@ -203,10 +205,17 @@ static bool is_common_letter(const char *letters, uint32_t code_point)
 }
 
 /* Signs that writers and typesetters use, apart from those of CJK. */
-static bool is_usual_sign(uint32_t code_point)
+static bool is_punctuation(uint32_t code_point)
 {
-	return is_common("“”„‘’‚‹›«»–—…€£°·•¿¡§©®™²³½\xC2\xA0\xC2\xAD",
-			 code_point);
+	return is_common("“”„‘’‚‹›«»–—…•¿¡\xC2\xA0\xC2\xAD", code_point);
+}
+
+/* The same, of which no two stand together, nor next to letters that are
+ * not ASCII. */
+static bool is_symbol(const struct place *place)
+{
+	return is_common("€£°·§©®™²³½", place->code_point) &&
+	       place->before < 0x80 && place->after < 0x80;
 }
 
 static bool is_apostrophe(uint32_t code_point)
@@ -227,7 +236,7 @@ static int sign_points(const struct place *place)
 	if (u_charType((UChar32)place->code_point) == U_PRIVATE_USE_CHAR ||
 	    !u_isdefined((UChar32)place->code_point))
 		return POINTS_BROKEN;
-	if (!is_usual_sign(place->code_point))
+	if (!is_punctuation(place->code_point) && !is_symbol(place))
 		return POINTS_ODD;
 	if (is_inside && !is_apostrophe(place->code_point))
 		return POINTS_WRONG;
@@ -252,6 +261,12 @@ static bool is_between_high(const struct place *place)
 	       place->after >= 0x80 && is_letter(place->after);
 }
 
+/* The forms that Hebrew letters have at the end of a word, before its end. */
+static bool is_odd_final(const struct place *place)
+{
+	return is_common("םןףךץ", place->code_point) && is_letter(place->after);
+}
+
 static int latin_points(const struct place *place, const char *letters)
 {
 	if (!is_letter(place->code_point))
@@ -260,6 +275,8 @@ static int latin_points(const struct place *place, const char *letters)
 		return POINTS_WRONG;
 	if (is_odd_case(place) || is_between_high(place))
 		return POINTS_WRONG;
+	if (utf8_class(place->before) == UTF8_DIGIT)
+		return POINTS_ODD;
 	if (is_common_letter(letters, place->code_point))
 		return POINTS_COMMON;
 	/* Names from abroad. */
@@ -283,15 +300,16 @@ static int alphabet_points(const struct place *place, enum utf8_script script,
 			       POINTS_SIGN :
 			       sign_points(place);
 	if (utf8_script(place->code_point) != script || is_odd_case(place) ||
-	    utf8_script(place->before) == UTF8_LATIN ||
+	    is_odd_final(place) || utf8_script(place->before) == UTF8_LATIN ||
 	    utf8_script(place->after) == UTF8_LATIN)
 		return POINTS_WRONG;
+	if (!is_common_letter(letters, place->code_point))
+		return POINTS_LETTER;
 	/* A text all in capitals is more often one in another encoding. */
-	return is_common_letter(letters, place->code_point) &&
-			       !(u_isupper((UChar32)place->code_point) &&
-				 u_isupper((UChar32)place->before)) ?
-		       POINTS_COMMON :
-		       POINTS_LETTER;
+	return u_isupper((UChar32)place->code_point) &&
+			       u_isupper((UChar32)place->before) ?
+		       POINTS_CAPITAL :
+		       POINTS_COMMON;
 }
 
 static bool is_han(uint32_t code_point)
@@ -400,9 +418,10 @@ static int judge(struct text text, const struct candidate *candidate,
 		points += points_at(&place, candidate, letters);
 		count++;
 	}
-	if (candidate->family != LATIN)
-		points -= POINTS_DOUBT;
-	return count > 0 ? (int)(points / count) : GUESS_BAD;
+	if (count == 0)
+		return GUESS_BAD;
+	return (int)((points - candidate->doubt) * GUESS_BEST /
+		     (count * POINTS_COMMON));
 }
 
 static enum status judge_candidate(int *out, struct bytes *room,
@@ -421,8 +440,7 @@ static enum status judge_candidate(int *out, struct bytes *room,
 	if (!status && candidate->family == LATIN)
 		status = find_letters(&letters, text_from(room), fault);
 	if (!status)
-		*out = judge(text_from(room), candidate, letters) -
-		       candidate->handicap;
+		*out = judge(text_from(room), candidate, letters);
 	return status;
 }
 
@@ -485,27 +503,47 @@ static size_t take_sample(char out[SAMPLE_BYTES], struct text raw)
 	return length;
 }
 
+/* What is declared and makes good sense needs no comparison. */
+static enum status judge_declared(struct guess *out, struct bytes *room,
+				  struct text sample, enum charset declared,
+				  struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < CANDIDATE_COUNT && !status; i++) {
+		if (candidates[i].charset != declared)
+			continue;
+		status = judge_candidate(&out->score, room, sample,
+					 &candidates[i], fault);
+		out->charset = declared;
+		out->declared_score = out->score;
+	}
+	return status;
+}
+
 enum status guess_charset(struct guess *out, struct text raw,
 			  enum charset declared, struct fault *fault)
 {
 	char room[SAMPLE_BYTES];
 	struct bytes decoded = BYTES_UP_TO(4 * SAMPLE_BYTES);
 	struct text sample = { room, take_sample(room, raw) };
-	enum status status = STATUS_OK;
+	enum status status;
 
 	*out = (struct guess){ CHARSET_WINDOWS_1252, GUESS_WORST, GUESS_BEST };
+	status = judge_declared(out, &decoded, sample, declared, fault);
+	if (out->score >= SCORE_PLAIN)
+		goto out;
 	for (size_t i = 0; i < CANDIDATE_COUNT && !status; i++) {
 		int score;
 
 		status = judge_candidate(&score, &decoded, sample,
 					 &candidates[i], fault);
-		if (candidates[i].charset == declared)
-			out->declared_score = score;
 		if (score > out->score) {
 			out->charset = candidates[i].charset;
 			out->score = score;
 		}
 	}
+out:
 	bytes_free(&decoded);
 	return status;
 }
@@ -565,14 +603,18 @@ static enum charset wide_by_nuls(struct text start)
 	size_t nul_counts[4] = { 0 };
 	size_t units = start.length / 4;
 	size_t needed;
+	size_t few;
 
 	for (size_t i = 0; i < 4 * units; i++)
 		nul_counts[i % 4] += start.data[i] == '\0';
 	if (units < WIDE_UNITS)
 		return CHARSET_NONE;
-	if (nul_counts[0] == units && nul_counts[3] <= units / 50)
+	few = units / 50;
+	if (nul_counts[0] == units && nul_counts[1] >= units - few &&
+	    nul_counts[3] <= few)
 		return CHARSET_UTF_32BE;
-	if (nul_counts[3] == units && nul_counts[0] <= units / 50)
+	if (nul_counts[3] == units && nul_counts[2] >= units - few &&
+	    nul_counts[0] <= few)
 		return CHARSET_UTF_32LE;
 	units *= 2;
 	nul_counts[0] += nul_counts[2];

@@ -21,18 +21,19 @@ enum { GUESS_WIDE_BYTES = 4096 };
 enum charset guess_wide(struct text start);
 
 enum {
-	GUESS_WORST = -1000,
+	GUESS_WORST = -100000,
 	GUESS_BAD = 0, /* what is below makes no sense */
-	GUESS_BEST = 100
+	GUESS_BEST = 10000
 };
 
 struct guess {
 	enum charset charset; /* that makes most sense: never NONE */
 	int score;            /* GUESS_WORST to GUESS_BEST */
-	int declared_score;   /* of the one that was asked about */
+	int declared_score;   /* GUESS_BEST for one that we cannot judge */
 };
 
-/* `declared` may be CHARSET_NONE. Takes the same time for any length. */
+/* `declared` may be CHARSET_NONE; others are only tried when it makes little
+ * sense. Takes the same time for any length. */
 enum status guess_charset(struct guess *out, struct text raw,
 			  enum charset declared, struct fault *fault);
 

@@ -81,16 +81,40 @@ static void set(struct piece *piece, enum kind kind, struct text bytes)
 	memcpy(piece->bytes, bytes.data, bytes.length);
 }
 
+static bool is_letter(char byte)
+{
+	return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+}
+
+/* Whether the sequence stands where good text has no letter and sign: the
+ * letter is a capital behind a small one, or the sign parts nothing. */
+static bool is_inside_word(const struct piece *piece, struct text text,
+			   size_t offset)
+{
+	unsigned lead = (unsigned char)piece->bytes[0];
+	unsigned last = (unsigned char)piece->bytes[piece->length - 1];
+	size_t behind = offset + piece->width;
+
+	if (offset > 0 && text.data[offset - 1] >= 'a' &&
+	    text.data[offset - 1] <= 'z' && lead < 0xDF && lead != 0xD7)
+		return true;
+	return behind < text.length && is_letter(text.data[behind]) &&
+	       last != 0x92 && last != 0x96 && last != 0x97 && last != 0xA0;
+}
+
 /* Of a whole sequence. A C1 control comes from a sign of Windows-1252 that
  * passed for Latin-1 before all this. */
-static void settle(struct piece *piece)
+static void settle(struct piece *piece, struct text text, size_t offset)
 {
 	const unsigned char *bytes = (const unsigned char *)piece->bytes;
 	bool is_closed = true;
 
 	for (size_t i = 1; i < piece->length; i++)
 		is_closed &= is_closing(bytes[i]);
-	piece->kind = is_closed && bytes[0] != 0xC2 ? KIND_WEAK : KIND_STRONG;
+	piece->kind = is_closed && bytes[0] != 0xC2 &&
+				      !is_inside_word(piece, text, offset) ?
+			      KIND_WEAK :
+			      KIND_STRONG;
 	if (bytes[0] == 0xC2 && bytes[1] < 0xA0)
 		piece->length =
 			utf8_encode(high_points[bytes[1] & 0x1F], piece->bytes);
@@ -99,6 +123,16 @@ static void settle(struct piece *piece)
 static bool is_quote(const struct piece *piece)
 {
 	return piece->length == 2 && memcmp(piece->bytes, "\xE2\x80", 2) == 0;
+}
+
+/* Whether the blank at `offset` is the last byte of an à, and not what
+ * parts it from the next word. */
+static bool is_last_byte(struct text text, size_t offset)
+{
+	if (offset >= text.length || text.data[offset] != ' ')
+		return false;
+	return offset + 1 == text.length ||
+	       memchr(" \n\r,.;:!?)", text.data[offset + 1], 10) != NULL;
 }
 
 /*
@@ -119,8 +153,7 @@ static void forgive(struct piece *piece, struct text text, size_t offset,
 	if (is_quote(piece)) {
 		set(piece, KIND_FORGIVEN, TEXT("\xE2\x80\x9D"));
 	} else if (piece->length == 1 && lead == 0xC3 && is_open) {
-		piece->width += text.length - behind >= 2 &&
-				memcmp(text.data + behind, "  ", 2) == 0;
+		piece->width += is_last_byte(text, behind);
 		set(piece, KIND_FORGIVEN, TEXT("\xC3\xA0"));
 	} else if ((piece->length == 1 && lead == 0xC2 && is_open) ||
 		   (is_end && (piece->length > 1 || lead == 0xE2))) {
@@ -168,7 +201,7 @@ static void gather(struct piece *piece, struct text text, size_t offset)
 		(void)utf8_measure((struct text){ piece->bytes, expected }, 0,
 				   &is_valid);
 		if (is_valid)
-			settle(piece);
+			settle(piece, text, offset);
 	} else if (byte == LOST) {
 		lose(piece, text, offset);
 	} else {

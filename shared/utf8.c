@@ -13,36 +13,42 @@ enum { REPLACEMENT = 0xFFFD };
 /* Allowed second bytes of a sequence, by its lead byte (table 3-7 of the
  * standard); all later bytes are 80 to BF. */
 static const struct lead {
-	unsigned char first, last; /* lead bytes */
-	unsigned char low, high;   /* second byte */
+	unsigned char low, high; /* second byte */
 	unsigned char width;
 } leads[] = {
-	{ 0xC2, 0xDF, 0x80, 0xBF, 2 }, { 0xE0, 0xE0, 0xA0, 0xBF, 3 },
-	{ 0xE1, 0xEC, 0x80, 0xBF, 3 }, { 0xED, 0xED, 0x80, 0x9F, 3 },
-	{ 0xEE, 0xEF, 0x80, 0xBF, 3 }, { 0xF0, 0xF0, 0x90, 0xBF, 4 },
-	{ 0xF1, 0xF3, 0x80, 0xBF, 4 }, { 0xF4, 0xF4, 0x80, 0x8F, 4 },
+	{ 0x80, 0xBF, 2 }, /* C2 to DF */
+	{ 0xA0, 0xBF, 3 }, /* E0 */
+	{ 0x80, 0xBF, 3 }, /* E1 to EC */
+	{ 0x80, 0x9F, 3 }, /* ED */
+	{ 0x80, 0xBF, 3 }, /* EE, EF */
+	{ 0x90, 0xBF, 4 }, /* F0 */
+	{ 0x80, 0xBF, 4 }, /* F1 to F3 */
+	{ 0x80, 0x8F, 4 }, /* F4 */
 };
 
-enum { LEAD_COUNT = sizeof(leads) / sizeof(leads[0]) };
+/* The row of each lead byte from FIRST_LEAD on. */
+enum { FIRST_LEAD = 0xC2, LAST_LEAD = 0xF4 };
+static const unsigned char lead_rows[LAST_LEAD - FIRST_LEAD + 1] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 2, 2,
+	2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 4, 4, 5, 6, 6, 6, 7,
+};
 
 static size_t measure(const unsigned char *at, size_t left, bool *is_valid)
 {
-	size_t row = 0;
+	const struct lead *lead;
 	size_t width = 2;
 
 	*is_valid = at[0] < 0x80;
-	if (*is_valid)
+	if (at[0] < FIRST_LEAD || at[0] > LAST_LEAD || left < 2)
 		return 1;
-	while (row < LEAD_COUNT &&
-	       (at[0] < leads[row].first || at[0] > leads[row].last))
-		row++;
-	if (row == LEAD_COUNT || left < 2 || at[1] < leads[row].low ||
-	    at[1] > leads[row].high)
+	lead = &leads[lead_rows[at[0] - FIRST_LEAD]];
+	if (at[1] < lead->low || at[1] > lead->high)
 		return 1;
-	while (width < leads[row].width && width < left &&
+	while (width < lead->width && width < left &&
 	       (at[width] & 0xC0) == 0x80)
 		width++;
-	*is_valid = width == leads[row].width;
+	*is_valid = width == lead->width;
 	return width;
 }
 

@@ -54,8 +54,8 @@ static const struct {
 	{ TEXT_INIT("\x80 5 for fifty letters of text and a NUL at its end\0"),
 	  TEXT_INIT("€ 5 for fifty letters of text and a NUL at its end\0"),
 	  0 },
-	{ TEXT_INIT("the caf\xE9 \x81 and the caf\xE9 \x9D"),
-	  TEXT_INIT("the café " BAD " and the café " BAD), 2 },
+	{ TEXT_INIT("a caf\xE9, a r\xE9sum\xE9 \x81 and a clich\xE9 \x90"),
+	  TEXT_INIT("a café, a résumé " BAD " and a cliché " BAD), 2 },
 	{ TEXT_INIT("\xFF"), TEXT_INIT("ÿ"), 0 },
 	{ TEXT_INIT("\xA0\xDF"), TEXT_INIT("\xC2\xA0ß"), 0 },
 };
