@@ -8,7 +8,8 @@
 
 enum {
 	BLOCK_BYTES = 64 * 1024,
-	MAGIC = 0x1F, /* first byte of a member */
+	HEAD_BYTES = 10, /* of a member, at least */
+	MAGIC = 0x1F,    /* first byte of a member */
 	METHOD_DEFLATE = 8,
 	LAST_SYSTEM = 13, /* that RFC 1952 gives a number */
 	NO_SYSTEM = 255
@@ -76,16 +77,19 @@ void gunzip_close(struct gunzip *gunzip)
 	memory_free(gunzip);
 }
 
-bool gunzip_is_start(struct text start)
+/* Whether a member begins here; one that is looked for has, beside its
+ * magic, to say how hard it was packed and on which system: the more is
+ * asked for, the less is taken for a member that is none. */
+static bool is_start(struct text start, bool is_looked_for)
 {
 	const unsigned char *bytes = (const unsigned char *)start.data;
 
-	/* Flags, how hard it was packed, and on which system: the more is
-	 * asked for, the less is taken for a member that is none. */
-	return start.length >= GUNZIP_START_BYTES && bytes[0] == MAGIC &&
-	       bytes[1] == 0x8B && bytes[2] == METHOD_DEFLATE &&
-	       (bytes[3] & 0xE0) == 0 &&
-	       (bytes[8] == 0 || bytes[8] == 2 || bytes[8] == 4) &&
+	if (start.length < HEAD_BYTES || bytes[0] != MAGIC ||
+	    bytes[1] != 0x8B || bytes[2] != METHOD_DEFLATE)
+		return false;
+	if (!is_looked_for)
+		return true;
+	return (bytes[3] & 0xE0) == 0 && bytes[8] <= 4 &&
 	       (bytes[9] <= LAST_SYSTEM || bytes[9] == NO_SYSTEM);
 }
 
@@ -163,11 +167,11 @@ static enum status begin_member(struct gunzip *gunzip, struct fault *fault)
 		pass_zeros(gunzip);
 	else
 		search(gunzip);
-	if (gunzip->rest.length < GUNZIP_START_BYTES && !gunzip->is_at_end) {
+	if (gunzip->rest.length < HEAD_BYTES && !gunzip->is_at_end) {
 		fill(gunzip);
 		return STATUS_OK;
 	}
-	if (gunzip_is_start(gunzip->rest)) {
+	if (is_start(gunzip->rest, gunzip->place == PLACE_SEARCHING)) {
 		gunzip->member = gunzip->rest;
 		gunzip->place = PLACE_INSIDE;
 		return pack_stream_reset(gunzip->stream, fault);
@@ -175,11 +179,9 @@ static enum status begin_member(struct gunzip *gunzip, struct fault *fault)
 	if (gunzip->rest.length == 0)
 		gunzip->place = PLACE_END;
 	else if (gunzip->place == PLACE_BETWEEN)
-		note_damage(gunzip,
-			    gunzip->is_at_end && gunzip->rest.length <
-							 GUNZIP_START_BYTES ?
-				    "truncated" :
-				    "junk");
+		note_damage(gunzip, gunzip->rest.length < HEAD_BYTES ?
+					    "truncated" :
+					    "junk");
 	else
 		use(gunzip, 1);
 	return STATUS_OK;

@@ -15,10 +15,7 @@
 #include "indexer/input.h"
 #include "shared/pack.h"
 
-enum {
-	GUNZIP_START_BYTES = 10, /* of a member's head */
-	GUNZIP_DAMAGES = 1000    /* damaged places, then it gives up */
-};
+enum { GUNZIP_DAMAGES = 1000 }; /* damaged places, then it gives up */
 
 struct gunzip;
 
@@ -29,7 +26,5 @@ enum status gunzip_open(struct gunzip **out, enum pack_form form,
 void gunzip_close(struct gunzip *gunzip);
 /* Borrows `gunzip`. */
 struct input gunzip_input(struct gunzip *gunzip);
-/* Whether these bytes begin a gzip member. */
-bool gunzip_is_start(struct text start);
 
 #endif

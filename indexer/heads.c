@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/heads.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { LONGEST_NUMBER = 18 };
+
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+/* Where the line at `offset` ends, behind its LF. */
+static size_t line_end(struct text text, size_t offset)
+{
+	const char *end = NULL;
+
+	if (offset < text.length)
+		end = memchr(text.data + offset, '\n', text.length - offset);
+	return end ? (size_t)(end - text.data) + 1 : text.length;
+}
+
+static bool is_empty_line(struct text text, size_t offset)
+{
+	if (offset < text.length && text.data[offset] == '\r')
+		offset++;
+	return offset < text.length && text.data[offset] == '\n';
+}
+
+size_t heads_length(struct text text, size_t most)
+{
+	size_t offset = 0;
+
+	if (text.length > most)
+		text.length = most;
+	while (offset < text.length) {
+		if (is_empty_line(text, offset))
+			return line_end(text, offset);
+		offset = line_end(text, offset);
+	}
+	return 0;
+}
+
+struct text heads_trim(struct text text)
+{
+	while (text.length > 0 && is_blank(text.data[0])) {
+		text.data++;
+		text.length--;
+	}
+	while (text.length > 0 && is_blank(text.data[text.length - 1]))
+		text.length--;
+	return text;
+}
+
+/* A line and those that go on with it. */
+static size_t field_end(struct text text)
+{
+	size_t end = line_end(text, 0);
+
+	while (end < text.length &&
+	       (text.data[end] == ' ' || text.data[end] == '\t') &&
+	       !is_empty_line(text, end))
+		end = line_end(text, end);
+	return end;
+}
+
+bool heads_next(struct text *rest, struct heads_field *out)
+{
+	while (rest->length > 0 && !is_empty_line(*rest, 0)) {
+		size_t end = field_end(*rest);
+		const char *start = rest->data;
+		const char *colon = memchr(start, ':', end);
+
+		rest->data += end;
+		rest->length -= end;
+		if (!colon)
+			continue;
+		out->name = heads_trim(
+			(struct text){ start, (size_t)(colon - start) });
+		out->value = heads_trim((struct text){
+			colon + 1, end - (size_t)(colon - start) - 1 });
+		return true;
+	}
+	return false;
+}
+
+bool heads_begins(struct text text, const char *start)
+{
+	size_t length = strlen(start);
+
+	return text.length >= length &&
+	       strncasecmp(text.data, start, length) == 0;
+}
+
+bool heads_is(struct text text, const char *name)
+{
+	return text.length == strlen(name) && heads_begins(text, name);
+}
+
+bool heads_number(struct text text, uint64_t *out)
+{
+	size_t length = 0;
+
+	*out = 0;
+	while (length < text.length && text.data[length] >= '0' &&
+	       text.data[length] <= '9') {
+		if (length >= LONGEST_NUMBER)
+			return false;
+		*out = *out * 10 + (uint64_t)(text.data[length++] - '0');
+	}
+	return length > 0;
+}
