@@ -11,7 +11,7 @@ enum {
 	HEAD_BYTES = 10, /* of a member, at least */
 	MAGIC = 0x1F,    /* first byte of a member */
 	METHOD_DEFLATE = 8,
-	LAST_SYSTEM = 13, /* that RFC 1952 gives a number */
+	LAST_SYSTEM = 31, /* RFC 1952 has 13, some writers invent theirs */
 	NO_SYSTEM = 255
 };
 

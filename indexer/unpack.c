@@ -16,6 +16,7 @@ enum {
 	TAR_HEAD_BYTES = 512,
 	TAR_SUM_OFFSET = 148,
 	TAR_SUM_BYTES = 8,
+	RESTARTS = 1000, /* behind a damaged entry of a zip */
 	NO_CODE = -1
 };
 
@@ -62,12 +63,19 @@ struct unpack {
 	struct gunzip *gunzip; /* this or libarchive unpacks it */
 	struct archive *archive;
 	char *block; /* the last one that libarchive was given */
+	size_t block_bytes;
+	uint64_t begun_bytes; /* read before the archive was begun anew */
+	size_t waiting_bytes; /* of the block's end, to be given once more */
+	size_t restart_count;
 	struct bytes name;
 	uint64_t file_count;
 	bool is_at_end;   /* of the packed input */
 	bool has_begun;   /* a compressed file's one entry was given */
 	bool is_inside;   /* of an entry that was not read to its end */
 	bool is_sizeless; /* the entry's end is seen only when it is unpacked */
+	bool is_marked;   /* the next bytes given are those of a zip */
+	bool is_torn;     /* what was between two entries may be missing */
+	bool is_broken;   /* libarchive gave up in the middle of an entry */
 };
 
 static bool begins_with(struct text start, struct text signature)
@@ -171,11 +179,24 @@ static enum status pull_for_gunzip(void *context, char *room, size_t room_bytes,
 static la_ssize_t pull_for_archive(struct archive *archive, void *context,
 				   const void **out)
 {
+	static const char mark[] = { 'P', 'K', 7, 8 };
 	struct unpack *unpack = context;
+	size_t waiting = unpack->waiting_bytes;
 
 	(void)archive;
+	if (unpack->is_marked) {
+		unpack->is_marked = false;
+		*out = mark;
+		return sizeof(mark);
+	}
+	if (waiting > 0) {
+		unpack->waiting_bytes = 0;
+		*out = unpack->block + unpack->block_bytes - waiting;
+		return (la_ssize_t)waiting;
+	}
 	*out = unpack->block;
-	return (la_ssize_t)pull(unpack, unpack->block, BLOCK_BYTES);
+	unpack->block_bytes = pull(unpack, unpack->block, BLOCK_BYTES);
+	return (la_ssize_t)unpack->block_bytes;
 }
 
 /* Ends it: all that comes is this. */
@@ -305,8 +326,7 @@ static enum status open_archive(struct unpack *unpack, struct fault *fault)
 	int result;
 
 	unpack->archive = archive_read_new();
-	unpack->block = memory_resize(NULL, BLOCK_BYTES, 1);
-	if (!unpack->archive || !unpack->block)
+	if (!unpack->archive)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	result = choose_kind(unpack->archive, unpack->kind);
 	if (result != ARCHIVE_OK)
@@ -318,6 +338,28 @@ static enum status open_archive(struct unpack *unpack, struct fault *fault)
 		return STATUS_OK;
 	(void)end_failed(unpack, fault);
 	return unpack->over == STATUS_SKIP ? STATUS_OK : unpack->over;
+}
+
+/* Begins anew behind an entry in which libarchive gave up, with a mark in
+ * front by which it knows a zip: it then looks for the next entry itself. */
+static enum status restart(struct unpack *unpack, struct fault *fault)
+{
+	uint64_t used = unpack->begun_bytes +
+			(uint64_t)archive_filter_bytes(unpack->archive, -1);
+	uint64_t left = unpack->read_bytes > used ? unpack->read_bytes - used :
+						    0;
+
+	if (left > unpack->block_bytes)
+		left = unpack->block_bytes;
+	unpack->is_broken = false;
+	unpack->is_marked = true;
+	unpack->is_torn = true;
+	unpack->restart_count++;
+	unpack->waiting_bytes = (size_t)left;
+	/* The mark counts as read. */
+	unpack->begun_bytes = unpack->read_bytes - left - 4;
+	(void)archive_read_free(unpack->archive);
+	return open_archive(unpack, fault);
 }
 
 enum status unpack_open(struct unpack **out, enum unpack_kind kind,
@@ -343,8 +385,10 @@ enum status unpack_open(struct unpack **out, enum unpack_kind kind,
 	if (kind == UNPACK_GZIP || kind == UNPACK_ZLIB ||
 	    kind == UNPACK_DEFLATE)
 		status = open_gunzip(unpack, fault);
-	else
+	else if ((unpack->block = memory_resize(NULL, BLOCK_BYTES, 1)))
 		status = open_archive(unpack, fault);
+	else
+		status = fault_set(fault, STATUS_FULL, "out of memory");
 	if (status) {
 		unpack_close(unpack);
 		return status;
@@ -406,6 +450,14 @@ static enum status end_of_file(struct unpack *unpack, struct fault *fault)
 	return STATUS_OK;
 }
 
+/* Entries of a zip can be found without what is before them. */
+static bool may_restart(const struct unpack *unpack)
+{
+	return unpack->kind == UNPACK_ZIP && !unpack->is_at_end &&
+	       unpack->restart_count < RESTARTS &&
+	       !is_memory_gone(unpack->archive);
+}
+
 /* Bytes of the entry that libarchive is at; none at its end. What is wrong
  * with one entry is no reason not to go on to the next. */
 static enum status read_archive(void *context, char *room, size_t room_bytes,
@@ -421,7 +473,8 @@ static enum status read_archive(void *context, char *room, size_t room_bytes,
 	length = archive_read_data(unpack->archive, room, room_bytes);
 	if (unpack->ended && unpack->ended != STATUS_SKIP)
 		return end_below(unpack, fault);
-	if (length == ARCHIVE_FATAL)
+	unpack->is_broken = length == ARCHIVE_FATAL;
+	if (unpack->is_broken && !may_restart(unpack))
 		return end_failed(unpack, fault);
 	if (length > 0) {
 		*out = (size_t)length;
@@ -522,6 +575,7 @@ static enum status next_head(struct unpack *unpack,
 			     struct archive_entry **entry, bool *is_whole,
 			     struct fault *fault)
 {
+	enum status status;
 	int result;
 
 	*entry = NULL;
@@ -529,12 +583,20 @@ static enum status next_head(struct unpack *unpack,
 		*fault = unpack->reason;
 		return unpack->over;
 	}
-	do {
-		if (unpack->budget->entry_count++ >= UNPACK_ENTRIES)
-			return end_with(unpack, STATUS_SKIP,
-					"more than 1000000 entries", fault);
-		result = archive_read_next_header(unpack->archive, entry);
-	} while (result == ARCHIVE_RETRY);
+	status = unpack->is_broken ? restart(unpack, fault) : STATUS_OK;
+	if (status)
+		return status;
+	if (unpack->over) {
+		*fault = unpack->reason;
+		return unpack->over;
+	}
+	if (unpack->budget->entry_count++ >= UNPACK_ENTRIES)
+		return end_with(unpack, STATUS_SKIP,
+				"more than 1000000 entries", fault);
+	/* Of a tar, a block where a head should be and none is. */
+	while ((result = archive_read_next_header(unpack->archive, entry)) ==
+	       ARCHIVE_RETRY)
+		unpack->is_torn = true;
 	if (unpack->ended && unpack->ended != STATUS_SKIP)
 		return end_below(unpack, fault);
 	if (result == ARCHIVE_FATAL)
@@ -542,7 +604,12 @@ static enum status next_head(struct unpack *unpack,
 	if (result == ARCHIVE_EOF) {
 		*entry = NULL;
 		unpack->budget->entry_count--;
-		return unpack->ended ? end_below(unpack, fault) : STATUS_OK;
+		if (unpack->ended)
+			return end_below(unpack, fault);
+		/* What was taken for the end may have been in an entry. */
+		return unpack->is_torn ?
+			       end_with(unpack, STATUS_SKIP, "damaged", fault) :
+			       STATUS_OK;
 	}
 	*is_whole = result == ARCHIVE_OK || result == ARCHIVE_WARN;
 	unpack->is_inside = true;
