@@ -125,7 +125,7 @@ static const struct {
 	  "0 response u[]=abc|75 resource u[]=d|" },
 	/* a page about web archives is one page */
 	{ HEAD("response",
-	       "52") "A record:\nWARC/1.0\r\nWARC-Type: response\r\n"
+	       "51") "A record:\nWARC/1.0\r\nWARC-Type: response\r\n"
 		     "looks so.\n" END HEAD("resource", "1") "d" END,
 	  "0 response u[]=A record:\nWARC/1.0\r\nWARC-Type: response\r\n"
 	  "looks so.\n|128 resource u[]=d|" },
