@@ -51,6 +51,8 @@ struct sandbox {
 	struct bytes starting; /* of one that does */
 	char bwrap[SANDBOX_PATH_BYTES];
 	char path[ENVIRONMENT_BYTES]; /* "PATH=..." */
+	char said[SAID_BYTES + 1];    /* by the last program, made one line */
+	size_t said_length;
 };
 
 /* One program from its start to its end. */
@@ -69,8 +71,6 @@ struct run {
 	pid_t child;
 	bool is_reaped;
 	int end; /* as waitpid tells it */
-	char said[SAID_BYTES + 1];
-	size_t said_length;
 };
 
 /* What of the start failed, as the child tells it. */
@@ -485,12 +485,13 @@ static enum status take_errors(struct run *run, size_t *length,
 	char block[4096];
 	enum status status =
 		read_some(&run->errors, block, sizeof(block), length, fault);
-	size_t kept = SAID_BYTES - run->said_length;
+	struct sandbox *sandbox = run->sandbox;
+	size_t kept = SAID_BYTES - sandbox->said_length;
 
 	if (kept > *length)
 		kept = *length;
-	memcpy(run->said + run->said_length, block, kept);
-	run->said_length += kept;
+	memcpy(sandbox->said + sandbox->said_length, block, kept);
+	sandbox->said_length += kept;
 	return status;
 }
 
@@ -609,25 +610,26 @@ static enum status drain(struct run *run, struct fault *fault)
 }
 
 /* Makes one line of what the program said. */
-static void tidy_said(struct run *run)
+static void tidy_said(struct sandbox *sandbox)
 {
+	char *said = sandbox->said;
 	size_t length = 0;
 
-	for (size_t i = 0; i < run->said_length; i++) {
-		unsigned char byte = (unsigned char)run->said[i];
+	for (size_t i = 0; i < sandbox->said_length; i++) {
+		unsigned char byte = (unsigned char)said[i];
 		bool is_blank = byte <= ' ' || byte == 0x7F;
 
-		if (is_blank && (length == 0 || run->said[length - 1] == ' '))
+		if (is_blank && (length == 0 || said[length - 1] == ' '))
 			continue;
 		/* Whether the rest is UTF-8 nobody promises. */
-		run->said[length++] = (char)(is_blank     ? ' ' :
-					     byte >= 0x80 ? '?' :
-							    byte);
+		if (is_blank || byte >= 0x80)
+			byte = is_blank ? ' ' : '?';
+		said[length++] = (char)byte;
 	}
-	while (length > 0 && run->said[length - 1] == ' ')
+	while (length > 0 && said[length - 1] == ' ')
 		length--;
-	run->said[length] = '\0';
-	run->said_length = length;
+	said[length] = '\0';
+	sandbox->said_length = length;
 }
 
 /* The signal that ended the program, or 0. bubblewrap and shells tell of
@@ -666,6 +668,7 @@ static enum status judge_start(struct run *run, struct fault *fault)
 static enum status judge(struct run *run, struct fault *fault)
 {
 	const char *name = run->job->arguments[0];
+	const char *said = run->sandbox->said;
 	int signal_number = ending_signal(run);
 	enum status status = judge_start(run, fault);
 	const char *colon;
@@ -674,17 +677,16 @@ static enum status judge(struct run *run, struct fault *fault)
 		return status;
 	if (WIFEXITED(run->end) && WEXITSTATUS(run->end) == 0)
 		return STATUS_OK;
-	tidy_said(run);
-	colon = run->said_length > 0 ? ": " : "";
+	colon = said[0] ? ": " : "";
 	if (signal_number == SIGXCPU)
 		return fault_set(fault, STATUS_SKIP,
 				 "%s: used more than %u s of processor time",
 				 name, run->job->time_s);
 	if (signal_number > 0)
 		return fault_set(fault, STATUS_SKIP, "%s: %s%s%s", name,
-				 strsignal(signal_number), colon, run->said);
+				 strsignal(signal_number), colon, said);
 	return fault_set(fault, STATUS_SKIP, "%s: exit %d%s%s", name,
-			 WEXITSTATUS(run->end), colon, run->said);
+			 WEXITSTATUS(run->end), colon, said);
 }
 
 /* What a run changes in the whole process, and how it was. */
@@ -736,6 +738,7 @@ static enum status run_to_end(struct run *run, struct fault *fault)
 		}
 		if (!status)
 			status = drain(run, fault);
+		tidy_said(run->sandbox);
 		if (!status)
 			status = judge(run, fault);
 	}
@@ -760,13 +763,15 @@ static enum status run_job(struct sandbox *sandbox,
 	for (size_t i = 0; i < CHILD_COUNT; i++)
 		run.given[i] = -1;
 	bytes_clear(out);
+	sandbox->said_length = 0;
+	sandbox->said[0] = '\0';
 	status = run_to_end(&run, fault);
 	close_given(&run);
 	close_read(&run.output);
 	close_read(&run.errors);
 	close_read(&run.report);
 	*is_bubblewrap = sandbox->kind == SANDBOX_BUBBLEWRAP &&
-			 strncmp(run.said, "bwrap: ", 7) == 0;
+			 strncmp(sandbox->said, "bwrap: ", 7) == 0;
 	if (status)
 		bytes_free(out);
 	return status;
@@ -886,4 +891,9 @@ void sandbox_close(struct sandbox *sandbox)
 enum sandbox_kind sandbox_kind(const struct sandbox *sandbox)
 {
 	return sandbox->kind;
+}
+
+const char *sandbox_said(const struct sandbox *sandbox)
+{
+	return sandbox->said;
 }

@@ -72,4 +72,7 @@ bool sandbox_find(char out[SANDBOX_PATH_BYTES], const char *name);
  */
 enum status sandbox_run(struct sandbox *sandbox, const struct sandbox_job *job,
 			struct bytes *out, struct fault *fault);
+/* The beginning of what the last program complained of, on one line; empty
+ * when it did not. Until the next sandbox_run. */
+const char *sandbox_said(const struct sandbox *sandbox);
 #endif

@@ -181,7 +181,7 @@ static enum status run_script(struct sandbox *sandbox, void *state,
 			      const struct script *script, struct bytes *out,
 			      struct fault *fault)
 {
-	char *path = write_script(state, "");
+	char *path = scratch_path(state, "script");
 	char body[1024] = "";
 	const char *name = strstr(script->body, "{}");
 	const char *const arguments[] = { "script", "{}", NULL };
@@ -194,12 +194,11 @@ static enum status run_script(struct sandbox *sandbox, void *state,
 	};
 	enum status status;
 
-	free(path);
 	if (name)
 		(void)snprintf(body, sizeof(body), "%.*s\"$1\"%s",
 			       (int)(name - script->body), script->body,
 			       name + 2);
-	path = write_script(state, name ? body : script->body);
+	free(write_script(state, name ? body : script->body));
 	status = sandbox_run(sandbox, &job, out, fault);
 	check_unchanged(state, path);
 	free(path);

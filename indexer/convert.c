@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/convert.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/layout.h"
+#include "indexer/lines.h"
+#include "indexer/office.h"
+#include "indexer/sandbox.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum {
+	CONVERTERS = 32,
+	FORMAT_BYTES = 16,
+	LINE_BYTES = 1024,
+	MEMORY_BYTES = 512 * 1024 * 1024,
+	/* Of what a program writes; with the place of each word it is much
+	 * more than the text. */
+	OUTPUT_BYTES = 256 * 1024 * 1024
+};
+
+struct converter {
+	char format[FORMAT_BYTES];
+	char words[LINE_BYTES]; /* each ended by a NUL */
+	const char *arguments[SANDBOX_ARGUMENTS + 1];
+	const char *package; /* NULL: not known */
+	bool is_alone;
+};
+
+struct convert {
+	const volatile sig_atomic_t *stop;
+	struct sandbox *sandbox; /* made for the first document */
+	struct converter converters[CONVERTERS];
+	size_t count;
+};
+
+/* What of each format is installed first is taken. */
+static const struct {
+	const char *line;
+	const char *package; /* as Debian names it */
+	bool is_alone;
+} known[] = {
+	/* Not plain: pdftotext then drops each hyphen at the end of a line,
+	 * and "state-owned" becomes a word that nobody wrote. */
+	{ "pdf=pdftotext -enc UTF-8 -bbox-layout - -", "poppler-utils", true },
+	/* For Arabic and Hebrew, see convert_by. */
+	{ "pdf=pdftotext -enc UTF-8 - -", "poppler-utils", true },
+	/* Not docx2txt: it makes other signs of quotes and dashes, and joins
+	 * paragraphs. */
+	{ "docx=unzip -p {} word/document.xml", "unzip", true },
+	{ "odt=unzip -p {} content.xml", "unzip", true },
+	{ "rtf=catdoc -dutf-8 -w {}", "catdoc", true },
+	{ "doc=antiword -w 0 -m UTF-8.txt {}", "antiword", true },
+	{ "doc=catdoc -dutf-8 -w {}", "catdoc", true },
+};
+
+/* ---- The table ------------------------------------------------------------ */
+
+static char lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static bool is_format(const char *one, const char *other)
+{
+	while (*one && lower(*one) == lower(*other)) {
+		one++;
+		other++;
+	}
+	return *one == '\0' && *other == '\0';
+}
+
+static enum status bad_line(const char *line, const char *place,
+			    const char *reason, struct fault *fault)
+{
+	return fault_set(fault, STATUS_BAD_QUERY, "'%s', byte %zu: %s", line,
+			 (size_t)(place - line) + 1, reason);
+}
+
+/* The format's name before the '='; *rest is behind that. */
+static enum status parse_format(struct converter *out, const char *line,
+				const char **rest, struct fault *fault)
+{
+	const char *place = line;
+	size_t length = 0;
+
+	while (is_blank(*place))
+		place++;
+	for (; *place && *place != '=' && !is_blank(*place); place++) {
+		char byte = lower(*place);
+
+		if ((byte < 'a' || byte > 'z') && (byte < '0' || byte > '9'))
+			return bad_line(line, place,
+					"a format is letters and digits",
+					fault);
+		if (length + 1 == FORMAT_BYTES)
+			return bad_line(line, place,
+					"the format's name is too long", fault);
+		out->format[length++] = byte;
+	}
+	while (is_blank(*place))
+		place++;
+	if (length == 0)
+		return bad_line(line, place, "the format is missing", fault);
+	if (*place != '=')
+		return bad_line(line, place, "expected '='", fault);
+	out->format[length] = '\0';
+	*rest = place + 1;
+	return STATUS_OK;
+}
+
+/* One word at *place, its quotes taken off, to *words, with a NUL. */
+static enum status parse_word(char **words, const char *line,
+			      const char **place, struct fault *fault)
+{
+	const char *quote = NULL;
+	const char *next = *place;
+
+	for (; *next && (quote || !is_blank(*next)); next++) {
+		bool is_quote = *next == '\'' || *next == '"';
+
+		if (quote && *next == *quote)
+			quote = NULL;
+		else if (!quote && is_quote)
+			quote = next;
+		else
+			*(*words)++ = *next;
+	}
+	if (quote)
+		return bad_line(line, quote, "the quote is not closed", fault);
+	*(*words)++ = '\0';
+	*place = next;
+	return STATUS_OK;
+}
+
+static enum status parse_line(struct converter *out, const char *line,
+			      struct fault *fault)
+{
+	char *words = out->words;
+	const char *place = line;
+	size_t count = 0;
+	enum status status = parse_format(out, line, &place, fault);
+
+	if (status)
+		return status;
+	/* No word is longer than what it is made from, with the blank. */
+	if (strlen(place) >= LINE_BYTES)
+		return bad_line(line, place + LINE_BYTES,
+				"the command is too long", fault);
+	for (;;) {
+		while (is_blank(*place))
+			place++;
+		if (!*place)
+			break;
+		if (count == SANDBOX_ARGUMENTS)
+			return bad_line(line, place, "too many words", fault);
+		out->arguments[count++] = words;
+		status = parse_word(&words, line, &place, fault);
+		if (status)
+			return status;
+	}
+	if (count > 0 && !out->arguments[0][0])
+		return bad_line(line, line, "the program has no name", fault);
+	out->arguments[count] = NULL;
+	return STATUS_OK;
+}
+
+/* The words move with it. */
+static void move(struct converter *to, const struct converter *from)
+{
+	*to = *from;
+	for (size_t i = 0; from->arguments[i]; i++)
+		to->arguments[i] =
+			to->words + (from->arguments[i] - from->words);
+}
+
+static void forget(struct convert *convert, const char *format)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < convert->count; i++) {
+		if (is_format(convert->converters[i].format, format))
+			continue;
+		if (kept != i)
+			move(&convert->converters[kept],
+			     &convert->converters[i]);
+		kept++;
+	}
+	convert->count = kept;
+}
+
+static enum status append(struct convert *convert, const char *line,
+			  bool is_replacing, struct fault *fault)
+{
+	struct converter made = { 0 };
+	enum status status = parse_line(&made, line, fault);
+
+	if (status)
+		return status;
+	if (is_replacing)
+		forget(convert, made.format);
+	if (!made.arguments[0])
+		return STATUS_OK;
+	if (convert->count == CONVERTERS)
+		return bad_line(line, line, "too many converters", fault);
+	move(&convert->converters[convert->count++], &made);
+	return STATUS_OK;
+}
+
+enum status convert_add(struct convert *convert, const char *line,
+			struct fault *fault)
+{
+	return append(convert, line, true, fault);
+}
+
+enum status convert_new(struct convert **out, const volatile sig_atomic_t *stop,
+			struct fault *fault)
+{
+	struct convert *convert = memory_zeroed(1, sizeof(*convert));
+	enum status status = STATUS_OK;
+
+	*out = NULL;
+	if (!convert)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	convert->stop = stop;
+	for (size_t i = 0; !status && i < COUNT(known); i++) {
+		status = append(convert, known[i].line, false, fault);
+		convert->converters[i].package = known[i].package;
+		convert->converters[i].is_alone = known[i].is_alone;
+	}
+	if (status)
+		convert_free(convert);
+	else
+		*out = convert;
+	return status;
+}
+
+void convert_free(struct convert *convert)
+{
+	if (!convert)
+		return;
+	sandbox_close(convert->sandbox);
+	memory_free(convert);
+}
+
+bool convert_knows(const struct convert *convert, const char *format)
+{
+	for (size_t i = 0; i < convert->count; i++)
+		if (is_format(convert->converters[i].format, format))
+			return true;
+	return false;
+}
+
+/* ---- Running -------------------------------------------------------------- */
+
+static enum status say_missing(const struct converter *converter,
+			       struct fault *fault)
+{
+	if (!converter)
+		return fault_set(fault, STATUS_SKIP,
+				 "no program is set to read it");
+	if (!converter->package)
+		return fault_set(fault, STATUS_SKIP, "%s is not installed",
+				 converter->arguments[0]);
+	return fault_set(fault, STATUS_SKIP, "%s is not installed (package %s)",
+			 converter->arguments[0], converter->package);
+}
+
+/* The first one of the format that is installed, from `from` on (NULL: of
+ * all); else the first one, else NULL. */
+static const struct converter *find_converter(const struct convert *convert,
+					      const char *format,
+					      const struct converter *from)
+{
+	char program[SANDBOX_PATH_BYTES];
+	const struct converter *missing = NULL;
+	size_t i = from ? (size_t)(from - convert->converters) : 0;
+
+	for (; i < convert->count; i++) {
+		const struct converter *next = &convert->converters[i];
+
+		if (!is_format(next->format, format))
+			continue;
+		if (sandbox_find(program, next->arguments[0]))
+			return next;
+		if (!missing)
+			missing = next;
+	}
+	return missing;
+}
+
+/* Form feeds end pages; lines_is_wrapped looks for blank lines. */
+static enum status part_pages(struct bytes *out, struct text text,
+			      struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	while (!status && text.length > 0) {
+		const char *end = memchr(text.data, '\f', text.length);
+		size_t length = end ? (size_t)(end - text.data) : text.length;
+
+		status = bytes_append(out, (struct text){ text.data, length },
+				      fault);
+		if (!status && end)
+			status = bytes_append(out, TEXT("\n\n"), fault);
+		length += end ? 1 : 0;
+		text.data += length;
+		text.length -= length;
+	}
+	return status;
+}
+
+/* What the program wrote, made text. The text is no longer than twice that:
+ * STATUS_FULL is for memory only. */
+static enum status take_further(struct bytes *out, struct text written,
+				struct fault *fault)
+{
+	struct bytes text = BYTES_UP_TO(2 * (size_t)OUTPUT_BYTES);
+	enum status status;
+
+	if (layout_is(written))
+		status = layout_text(&text, written, fault);
+	else if (office_is(written))
+		status = office_text(&text, written, fault);
+	else
+		status = part_pages(&text, written, fault);
+	if (!status && text.length > out->limit)
+		status = fault_set(fault, STATUS_SKIP,
+				   "more than %zu bytes of text", out->limit);
+	if (!status && !lines_has_words(text_from(&text)))
+		status = fault_set(fault, STATUS_SKIP,
+				   "no text in it (pictures of pages?)");
+	if (status) {
+		bytes_free(&text);
+		return status;
+	}
+	bytes_free(out);
+	text.limit = out->limit;
+	*out = text;
+	return STATUS_OK;
+}
+
+static enum status run(struct convert *convert,
+		       const struct converter *converter, struct text document,
+		       struct bytes *written, struct fault *fault)
+{
+	char program[SANDBOX_PATH_BYTES];
+	struct sandbox_job job = { .program = program,
+				   .arguments = converter->arguments,
+				   .document = document,
+				   .memory_bytes = MEMORY_BYTES,
+				   .time_s = CONVERT_TIME_S,
+				   .is_alone = converter->is_alone };
+	enum status status = STATUS_OK;
+
+	if (!sandbox_find(program, converter->arguments[0]))
+		return say_missing(converter, fault);
+	if (!convert->sandbox)
+		status = sandbox_open(&convert->sandbox, SANDBOX_BUBBLEWRAP,
+				      convert->stop, fault);
+	if (status)
+		return status;
+	return sandbox_run(convert->sandbox, &job, written, fault);
+}
+
+/* "pdf" as people write it. */
+static void prefix_format(const char *format, struct fault *fault)
+{
+	char name[FORMAT_BYTES] = "";
+
+	for (size_t i = 0; format[i] && i + 1 < sizeof(name); i++) {
+		char byte = lower(format[i]);
+		bool is_letter = byte >= 'a' && byte <= 'z';
+
+		name[i] = is_letter ? (char)(byte - 'a' + 'A') : byte;
+	}
+	fault_prefix(fault, "%s", name);
+}
+
+static enum status convert_by(struct convert *convert, const char *format,
+			      struct text document, struct bytes *written,
+			      struct fault *fault)
+{
+	const struct converter *converter =
+		find_converter(convert, format, NULL);
+	enum status status;
+
+	if (!converter)
+		return say_missing(NULL, fault);
+	status = run(convert, converter, document, written, fault);
+	if (status || !layout_is_leftward(text_from(written)))
+		return status;
+	/* Words as they stand on the page are from left to right. */
+	converter = find_converter(convert, format, converter + 1);
+	if (converter)
+		status = run(convert, converter, document, written, fault);
+	return status;
+}
+
+enum status convert_run(struct convert *convert, const char *format,
+			struct text document, struct bytes *out,
+			struct fault *fault)
+{
+	struct bytes written = BYTES_UP_TO(OUTPUT_BYTES);
+	enum status status =
+		convert_by(convert, format, document, &written, fault);
+
+	if (!status)
+		status = take_further(out, text_from(&written), fault);
+	bytes_free(&written);
+	if (status)
+		bytes_free(out);
+	if (status == STATUS_SKIP)
+		prefix_format(format, fault);
+	return status;
+}
+
+const char *convert_said(const struct convert *convert)
+{
+	return convert->sandbox ? sandbox_said(convert->sandbox) : "";
+}
+
+/* ---- Office documents in ZIP files ---------------------------------------- */
+
+/* Bytes of a local file header before the name; where in it are the lengths
+ * of name and extra field (APPNOTE.TXT, section 4.3.7). */
+enum { HEADER_BYTES = 30, NAME_LENGTH_AT = 26, EXTRA_LENGTH_AT = 28 };
+
+static size_t number_at(struct text text, size_t offset)
+{
+	return (unsigned char)text.data[offset] |
+	       (size_t)(unsigned char)text.data[offset + 1] << 8;
+}
+
+static bool begins_with(struct text text, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return text.length >= length && memcmp(text.data, prefix, length) == 0;
+}
+
+/* The next local file header in `rest`, which then begins behind its name;
+ * *contents is what follows the header. Sizes in headers may be missing, so
+ * they are looked for by their mark. */
+static bool next_entry(struct text *rest, struct text *name,
+		       struct text *contents)
+{
+	for (;;) {
+		const char *mark =
+			memmem(rest->data, rest->length, "PK\3\4", 4);
+		struct text header = { mark, 0 };
+		size_t length;
+
+		if (!mark)
+			return false;
+		header.length = rest->length - (size_t)(mark - rest->data);
+		if (header.length < HEADER_BYTES)
+			return false;
+		length = number_at(header, NAME_LENGTH_AT);
+		rest->data = mark + 4;
+		rest->length = header.length - 4;
+		if (length > header.length - HEADER_BYTES)
+			continue;
+		*name = (struct text){ mark + HEADER_BYTES, length };
+		length += number_at(header, EXTRA_LENGTH_AT) + HEADER_BYTES;
+		if (length > header.length)
+			length = header.length;
+		*contents =
+			(struct text){ mark + length, header.length - length };
+		return true;
+	}
+}
+
+static const struct {
+	const char *prefix;
+	const char *format;
+} by_folder[] = { { "word/", "docx" }, { "xl/", "xlsx" }, { "ppt/", "pptx" } },
+  by_type[] = {
+	  { "application/epub+zip", "epub" },
+	  { "application/vnd.oasis.opendocument.text", "odt" },
+	  { "application/vnd.oasis.opendocument.spreadsheet", "ods" },
+	  { "application/vnd.oasis.opendocument.presentation", "odp" },
+  };
+
+const char *convert_office(struct text start)
+{
+	const char *format = NULL;
+	bool is_package = false;
+	struct text contents;
+	struct text name;
+
+	if (!begins_with(start, "PK\3\4"))
+		return NULL;
+	while (next_entry(&start, &name, &contents)) {
+		bool is_type = text_equal(name, TEXT("mimetype"));
+
+		is_package |= text_equal(name, TEXT("[Content_Types].xml"));
+		is_package |= text_equal(name, TEXT("_rels/.rels"));
+		for (size_t i = 0; is_type && i < COUNT(by_type); i++)
+			if (begins_with(contents, by_type[i].prefix))
+				return by_type[i].format;
+		for (size_t i = 0; !format && i < COUNT(by_folder); i++)
+			if (begins_with(name, by_folder[i].prefix))
+				format = by_folder[i].format;
+		if (is_package && format)
+			return format;
+	}
+	return NULL;
+}
