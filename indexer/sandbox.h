@@ -18,6 +18,9 @@
  *
  * Where not even that can be had, nothing is run.
  *
+ * When the caller itself is killed, the program is too; with bubblewrap also
+ * what it started.
+ *
  * While a program runs, the calling process takes in its orphans
  * (PR_SET_CHILD_SUBREAPER) and SIGCHLD is not ignored; both are set back.
  * For a caller without threads.
