@@ -11,8 +11,13 @@
 #include "indexer/lines.h"
 #include "indexer/titles.h"
 #include "shared/memory.h"
+#include "shared/utf8.h"
 
-enum { NAME_BYTES = 64, ADDRESS_ROOM = 3 * ADDRESS_BYTES + 16 };
+enum {
+	NAME_BYTES = 64,
+	ADDRESS_ROOM = 3 * ADDRESS_BYTES + 16,
+	TOP_LINES = 6 /* of a text, that may say when it is from */
+};
 
 /*
  * Names in small letters and digits alone. Within a kind those before are
@@ -138,6 +143,7 @@ struct claims {
 	int last_year;
 	struct pool *pool;
 	struct bytes room;
+	size_t bad_count; /* bad sequences that became U+FFFD */
 };
 
 enum status claims_open(struct claims **out, int last_year, size_t longest,
@@ -179,6 +185,7 @@ void claims_begin(struct claims *claims)
 	claims->count = 0;
 	claims->origin_count = 0;
 	claims->where = NULL;
+	claims->bad_count = 0;
 	pool_reset(claims->pool);
 	bytes_free(&claims->room);
 }
@@ -286,14 +293,35 @@ static bool may_claim(enum claims_kind kind, struct text value)
 	}
 }
 
+/* What reads a file record by record looks at no more than its beginning:
+ * what is not UTF-8 further down becomes U+FFFD here. */
+static enum status make_valid(struct claims *claims, struct text *value,
+			      struct fault *fault)
+{
+	size_t bad_count = 0;
+	enum status status;
+
+	if (utf8_is_valid(*value))
+		return STATUS_OK;
+	bytes_clear(&claims->room);
+	status = utf8_repair(&claims->room, *value, &bad_count, fault);
+	claims->bad_count += bad_count;
+	return status ? status :
+			claims_keep(claims, text_from(&claims->room), value,
+				    fault);
+}
+
 enum status claims_add(struct claims *claims, struct text name,
 		       struct text value, enum fragment_form form,
 		       struct fault *fault)
 {
 	char plain[NAME_BYTES];
-	struct text trimmed = lines_trim(value);
+	struct text trimmed;
+	enum status status = make_valid(claims, &value, fault);
 
-	(void)fault;
+	if (status)
+		return status;
+	trimmed = lines_trim(value);
 	if (is_absent(trimmed) || !normalise(plain, name))
 		return STATUS_OK;
 	for (int kind = 0; kind < CLAIMS_KINDS; kind++) {
@@ -491,7 +519,21 @@ static enum status find_date(struct claims *claims, enum claims_kind kind,
 	return STATUS_OK;
 }
 
-/* By what is claimed, else by the address, else by when it was changed or
+/* What the first lines of the text say. */
+static struct date date_of_top(struct text text, int last_year)
+{
+	struct lines lines = LINES_OF(text);
+	struct date date = { 0 };
+	struct line line;
+
+	for (size_t i = 0; i < TOP_LINES && lines_next(&lines, &line) &&
+			   date.precision == RECORD_UNDATED;
+	     i++)
+		date = dates_in_line(line.text, last_year);
+	return date;
+}
+
+/* By what is claimed, else by the first lines, else by the address, else by when it was changed or
  * even fetched; never by a file's time. */
 static enum status settle_date(struct claims *claims, struct article *out,
 			       struct fault *fault)
@@ -501,6 +543,11 @@ static enum status settle_date(struct claims *claims, struct article *out,
 
 	if (status || out->date.length > 0)
 		return status;
+	date = date_of_top(out->text, claims->last_year);
+	if (date.precision != RECORD_UNDATED) {
+		out->date_from = TEXT("first line");
+		return keep_date(claims, &date, out, fault);
+	}
 	date = dates_in_address(out->address, claims->last_year);
 	if (date.precision != RECORD_UNDATED) {
 		out->date_from = TEXT("address");
@@ -575,6 +622,7 @@ enum status claims_settle(struct claims *claims, struct article *out,
 
 	out->declared = claims_best(claims, CLAIMS_LANGUAGE);
 	out->own_id = claims_best(claims, CLAIMS_ID);
+	out->bad_count += claims->bad_count;
 	if (!status)
 		status = settle_source(claims, out, fault);
 	if (!status)

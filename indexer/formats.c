@@ -6,6 +6,8 @@
 
 #include "indexer/lines.h"
 #include "indexer/matter.h"
+#include "indexer/tables.h"
+#include "indexer/warc.h"
 
 struct signature {
 	struct text bytes;
@@ -21,9 +23,7 @@ static const struct signature signatures[] = {
 	{ TEXT_INIT("{\\rtf"), 0, { FORMAT_CONVERT, "RTF" } },
 	{ TEXT_INIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
 	  0,
-	  { FORMAT_CONVERT, "Office" } },
-	{ TEXT_INIT("WARC/"), 0, { FORMAT_CRAWL, "WARC" } },
-	{ TEXT_INIT("filedesc://"), 0, { FORMAT_CRAWL, "ARC" } },
+	  { FORMAT_CONVERT, "DOC" } },
 	{ TEXT_INIT("\x89PNG\r\n\x1A\n"), 0, { FORMAT_MEDIA, "PNG" } },
 	{ TEXT_INIT("\xFF\xD8\xFF"), 0, { FORMAT_MEDIA, "JPEG" } },
 	{ TEXT_INIT("GIF87a"), 0, { FORMAT_MEDIA, "GIF" } },
@@ -186,7 +186,10 @@ static bool has_media_name(const char *name)
 struct format formats_tell(struct text start, const char *name)
 {
 	struct format format = { FORMAT_TEXT, NULL };
+	char delimiter;
 
+	if (warc_is_start(start))
+		return (struct format){ FORMAT_CRAWL, "WARC" };
 	if (has_signature(start, &format) || has_tag(start, &format))
 		return format;
 	if (matter_is_there(start))
@@ -196,6 +199,10 @@ struct format formats_tell(struct text start, const char *name)
 	else if (formats_has_ending(name, ".md") ||
 		 formats_has_ending(name, ".markdown"))
 		format.kind = FORMAT_MARKDOWN;
+	else if (tables_is_like(start, &delimiter) ||
+		 formats_has_ending(name, ".csv") ||
+		 formats_has_ending(name, ".tsv"))
+		format.kind = FORMAT_TABLE;
 	else if (has_media_name(name))
 		format = (struct format){ FORMAT_MEDIA, "this kind of file" };
 	return format;

@@ -6,6 +6,7 @@
 
 #include "indexer/lines.h"
 #include "indexer/markup.h"
+#include "indexer/mojibake.h"
 #include "indexer/render.h"
 #include "shared/utf8.h"
 
@@ -169,15 +170,37 @@ static enum status unescape(struct fragment *out, struct text value,
 	return status;
 }
 
+/* What was misread before it came into the record. */
+static enum status repair(struct text *value, struct pool *pool,
+			  struct fault *fault)
+{
+	struct bytes room = BYTES_UP_TO(value->length);
+	bool is_changed = false;
+	struct text repaired;
+	enum status status =
+		mojibake_repair(&room, *value, &repaired, &is_changed, fault);
+
+	if (!status && is_changed)
+		status = pool_copy(pool, repaired, value, fault);
+	bytes_free(&room);
+	return status;
+}
+
 enum status fragment_read(struct fragment *out, struct text value,
 			  enum fragment_form form, struct pool *pool,
 			  struct fault *fault)
 {
-	struct looks looks = { 0 };
+	struct looks looks;
+	enum status status;
 
 	*out = (struct fragment){ .text = value };
-	if (form != FRAGMENT_PLAIN)
-		looks = look_at(value);
+	if (form == FRAGMENT_PLAIN)
+		return STATUS_OK;
+	status = repair(&value, pool, fault);
+	if (status)
+		return status;
+	out->text = value;
+	looks = look_at(value);
 	if (form == FRAGMENT_MARKUP)
 		return render(out, value, false, pool, fault);
 	if (looks.has_tags)

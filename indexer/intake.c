@@ -525,7 +525,7 @@ enum status intake_stream(const struct intake *intake, int fd,
 
 	if (status)
 		return status;
-	status = load_stream(load, fd, intake->site->stop, &visitor, &facts);
+	status = load_stream(load, fd, &visitor, &facts);
 	intake->report->read_count++;
 	/* No record, or none that is usable: each was told of already. */
 	if (status == STATUS_SKIP)

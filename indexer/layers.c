@@ -13,24 +13,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "indexer/charset.h"
 #include "indexer/decode.h"
-#include "indexer/formats.h"
-#include "indexer/furniture.h"
-#include "indexer/json_file.h"
-#include "indexer/markdown.h"
-#include "indexer/matter.h"
-#include "indexer/page.h"
-#include "indexer/text_article.h"
+#include "indexer/parse.h"
 #include "indexer/unpack.h"
 #include "shared/memory.h"
 
-enum {
-	DECODED_PER_BYTE = 3,
-	KEPT_BYTES = 1024 * 1024,
-	CLAIMED_PER_BYTE = 8,
-	NAME_BYTES = 4096
-};
+enum { DECODED_PER_BYTE = 3, KEPT_BYTES = 1024 * 1024, NAME_BYTES = 4096 };
 
 struct layer {
 	struct reader *reader;
@@ -38,20 +26,18 @@ struct layer {
 	struct unpack *unpack; /* NULL: a document, or not looked at yet */
 	struct bytes name;     /* ended by a NUL; tells the format */
 	size_t entry_length;   /* of the keys' entry, before this layer */
-	bool is_decoded;       /* the reader gives not the input's bytes */
 };
 
 struct layers {
-	struct claims *claims;
-	struct records *records;
-	struct page *page;
+	struct parse *parse;
 	struct layer list[LAYERS_MAX];
 	size_t count;
 	struct unpack_budget budget;
 	struct reading *reading;
 };
 
-enum status layers_open(struct layers **out, int last_year, struct fault *fault)
+enum status layers_open(struct layers **out, int last_year,
+			const volatile sig_atomic_t *stop, struct fault *fault)
 {
 	struct layers *layers = memory_zeroed(1, sizeof(*layers));
 	enum status status;
@@ -64,14 +50,8 @@ enum status layers_open(struct layers **out, int last_year, struct fault *fault)
 			(size_t)LAYERS_TEXT_BYTES * DECODED_PER_BYTE);
 		layers->list[i].name = BYTES_UP_TO(2 * NAME_BYTES);
 	}
-	status = claims_open(&layers->claims, last_year,
-			     (size_t)LAYERS_TEXT_BYTES * CLAIMED_PER_BYTE,
-			     fault);
-	if (!status)
-		status = records_open(&layers->records, layers->claims,
-				      LAYERS_TEXT_BYTES, fault);
-	if (!status)
-		status = page_open(&layers->page, fault);
+	status = parse_open(&layers->parse, last_year, LAYERS_TEXT_BYTES, stop,
+			    fault);
 	if (status) {
 		layers_close(layers);
 		return status;
@@ -89,15 +69,13 @@ void layers_close(struct layers *layers)
 		bytes_free(&layers->list[i].decoded);
 		bytes_free(&layers->list[i].name);
 	}
-	page_close(layers->page);
-	records_close(layers->records);
-	claims_close(layers->claims);
+	parse_close(layers->parse);
 	memory_free(layers);
 }
 
 struct claims *layers_claims(struct layers *layers)
 {
-	return layers->claims;
+	return parse_claims(layers->parse);
 }
 
 /* ---- The stack --------------------------------------------------------- */
@@ -136,7 +114,6 @@ static enum status push(struct layers *layers, struct input input,
 		return status;
 	layers->count++;
 	layer->unpack = NULL;
-	layer->is_decoded = false;
 	layer->entry_length = reading->keys->entry.length;
 	reader_begin(layer->reader, input);
 	return STATUS_OK;
@@ -154,158 +131,15 @@ static void pop(struct layers *layers)
 	layers->count--;
 }
 
-static struct json_file json_of(struct layers *layers)
-{
-	return (struct json_file){ layers->reading, layers->records,
-				   top_of(layers)->reader,
-				   top_of(layers)->name.data };
-}
-
-/* ---- Documents --------------------------------------------------------- */
-
-/* A file that is nothing but text; also one of an archive. */
-static enum status read_text(struct layers *layers,
-			     const struct decoded *decoded)
-{
-	struct reading *reading = layers->reading;
-	struct article article;
-	bool is_empty;
-	enum status status =
-		furniture_is_all(&is_empty, decoded->text, reading->fault);
-
-	if (!status && is_empty)
-		return fault_set(reading->fault, STATUS_SKIP, "no words");
-	claims_begin(layers->claims);
-	if (!status)
-		status = text_article_read(&article, decoded->text,
-					   reading->fault);
-	if (status)
-		return status;
-	article.is_file = decoded->is_raw && layers->count == 1 &&
-			  !top_of(layers)->is_decoded;
-	keys_set(reading->keys, KEYS_SINGLE);
-	return reading_give(reading, &article, 0);
-}
-
-static enum status read_page(struct layers *layers,
-			     const struct decoded *decoded)
-{
-	struct reading *reading = layers->reading;
-	const struct page_hints hints = { 0 };
-	enum status status = page_read(layers->page, decoded->text, &hints,
-				       layers->claims, reading->fault);
-
-	return status ? status : reading_settle_whole(reading);
-}
-
-static enum status read_markdown(struct layers *layers,
-				 const struct decoded *decoded)
-{
-	struct reading *reading = layers->reading;
-	enum status status =
-		markdown_read(decoded->text, layers->claims, reading->fault);
-
-	return status ? status : reading_settle_whole(reading);
-}
-
-/* Text, unless its name or its first record says that it is JSON. */
-static enum status read_text_or_json(struct layers *layers,
-				     const struct decoded *decoded)
-{
-	struct json_file json = json_of(layers);
-	bool is_json = formats_has_ending(json.name, ".json");
-	enum status status = STATUS_OK;
-
-	if (!is_json)
-		status = json_file_look(&json, decoded->text, &is_json);
-	if (status)
-		return status;
-	return is_json ? json_file_whole(&json, decoded->text) :
-			 read_text(layers, decoded);
-}
-
-/* The whole document, decoded; borrowed from the layer. */
-static enum status decode_whole(struct layers *layers, struct decoded *out)
+static struct parse_source source_of(struct layers *layers)
 {
 	struct layer *layer = top_of(layers);
-	struct text raw;
-	enum status status =
-		reader_whole(layer->reader, &raw, layers->reading->fault);
 
-	if (status)
-		return status;
-	return decode_text(out, &layer->decoded, raw,
-			   charset_find_declared(raw), layers->reading->fault);
-}
-
-static enum status read_whole(struct layers *layers, enum format_kind kind)
-{
-	struct decoded decoded;
-	enum status status = decode_whole(layers, &decoded);
-
-	if (status)
-		return status;
-	layers->reading->bad_before += decoded.bad_count;
-	switch (kind) {
-	case FORMAT_PAGE:
-		return read_page(layers, &decoded);
-	case FORMAT_MARKDOWN:
-		return read_markdown(layers, &decoded);
-	default:
-		return read_text_or_json(layers, &decoded);
-	}
-}
-
-static enum status read_text_file(struct layers *layers)
-{
-	struct json_file json = json_of(layers);
-	enum json_file_kind kind;
-	enum status status = json_file_tell(&json, &kind);
-
-	if (status)
-		return status;
-	return kind == JSON_FILE_LINES ? json_file_lines(&json, KEYS_FILE) :
-					 read_whole(layers, FORMAT_TEXT);
-}
-
-/* UTF-16 has no bytes that end a line: such a file is decoded as a whole,
- * and the reader goes on with its text. */
-static enum status start_layer(struct layers *layers, size_t wanted,
-			       struct text *start)
-{
-	struct layer *layer = top_of(layers);
-	struct fault *fault = layers->reading->fault;
-	struct decoded decoded;
-	enum status status = reader_start(layer->reader, wanted, start, fault);
-
-	if (status || !decode_is_wide(*start))
-		return status;
-	status = decode_whole(layers, &decoded);
-	if (status)
-		return status;
-	layer->is_decoded = true;
-	layers->reading->bad_before += decoded.bad_count;
-	status = reader_replace(layer->reader, decoded.text, fault);
-	if (status)
-		return status;
-	return reader_start(layer->reader, wanted, start, fault);
-}
-
-static enum status read_document(struct layers *layers, struct text start)
-{
-	struct layer *layer = top_of(layers);
-	struct format format = formats_tell(start, layer->name.data);
-
-	switch (format.kind) {
-	case FORMAT_TEXT:
-		return read_text_file(layers);
-	case FORMAT_PAGE:
-	case FORMAT_MARKDOWN:
-		return read_whole(layers, format.kind);
-	default:
-		return fault_set(layers->reading->fault, STATUS_SKIP,
-				 "%s is not supported yet", format.name);
-	}
+	return (struct parse_source){ .reading = layers->reading,
+				      .reader = layer->reader,
+				      .decoded = &layer->decoded,
+				      .name = layer->name.data,
+				      .is_file = layers->count == 1 };
 }
 
 /* ---- Archives ---------------------------------------------------------- */
@@ -394,29 +228,34 @@ static enum status step_fresh(struct layers *layers)
 {
 	struct reading *reading = layers->reading;
 	struct layer *layer = top_of(layers);
-	enum unpack_kind kind;
+	struct parse_source source = source_of(layers);
+	struct format format;
 	struct text start;
-	enum status status = start_layer(layers, READER_START_BYTES, &start);
+	enum status status = parse_start(&source, READER_START_BYTES, &start);
 
 	if (status)
 		return status;
-	kind = unpack_kind(start);
-	if (kind != UNPACK_NONE)
-		return open_archive(layers, kind);
-	status = read_document(layers, start);
+	format = parse_tell(layers->parse, start, source.name);
+	if (format.kind != FORMAT_CONVERT && unpack_kind(start) != UNPACK_NONE)
+		return open_archive(layers, unpack_kind(start));
+	/* Pictures and the like are with pages in archives. */
+	if (format.kind == FORMAT_MEDIA && layers->count > 1)
+		return STATUS_OK;
+	status = parse_document(layers->parse, &source, &format);
 	if (!status && reader_damage(layer->reader))
 		status = reading_reject(reading, 0,
 					reader_damage(layer->reader));
 	return status;
 }
 
-/* What makes a whole file unusable is one rejected record of an archive. */
+/* What makes a whole file unusable, compressed or not, is one rejected record
+ * of an archive. */
 static enum status step_document(struct layers *layers)
 {
 	struct layer *layer = top_of(layers);
 	enum status status = step_fresh(layers);
 
-	if (status == STATUS_SKIP && layers->count > 1) {
+	if (status == STATUS_SKIP && layers->reading->keys->entry.length > 0) {
 		char reason[FAULT_TEXT_BYTES];
 
 		memcpy(reason, layers->reading->fault->text, sizeof(reason));
@@ -450,7 +289,7 @@ enum status layers_read(struct layers *layers, struct input file,
 enum status layers_read_stream(struct layers *layers, struct input stream,
 			       struct reading *reading)
 {
-	struct json_file json;
+	struct parse_source source;
 	struct text start;
 	enum status status;
 
@@ -459,11 +298,11 @@ enum status layers_read_stream(struct layers *layers, struct input stream,
 	status = push(layers, stream, text_of(reading->name));
 	if (status)
 		return status;
-	json = json_of(layers);
+	source = source_of(layers);
 	/* No more is waited for than the mark needs. */
-	status = start_layer(layers, DECODE_MARK_BYTES, &start);
+	status = parse_start(&source, DECODE_MARK_BYTES, &start);
 	if (!status)
-		status = json_file_lines(&json, KEYS_STREAM);
+		status = parse_lines(layers->parse, &source, KEYS_STREAM);
 	if (!status)
 		status = reading_end(reading);
 	else if (status == STATUS_SKIP)
@@ -476,8 +315,7 @@ enum status layers_read_stream(struct layers *layers, struct input stream,
 enum status layers_read_line(struct layers *layers, struct input file,
 			     uint64_t offset, struct reading *reading)
 {
-	struct reader_line line = { 0 };
-	struct json_file json;
+	struct parse_source source;
 	enum status status;
 
 	layers->reading = reading;
@@ -485,12 +323,8 @@ enum status layers_read_line(struct layers *layers, struct input file,
 	status = push(layers, file, text_of(reading->name));
 	if (status)
 		return status;
-	json = json_of(layers);
-	reader_let_go(json.reader);
-	status = reader_line(json.reader, &line, reading->fault);
-	line.offset = offset;
-	if (!status)
-		status = json_file_line(&json, &line);
+	source = source_of(layers);
+	status = parse_line(layers->parse, &source, offset);
 	pop(layers);
 	return status;
 }

@@ -22,9 +22,9 @@ enum {
 	LAYERS_RECORD_BYTES = 32 << 20 /* largest record in a file of several */
 };
 
-/* `last_year`: dates after it are not believed. */
+/* As for parse_open. */
 enum status layers_open(struct layers **out, int last_year,
-			struct fault *fault);
+			const volatile sig_atomic_t *stop, struct fault *fault);
 /* Accepts NULL. */
 void layers_close(struct layers *layers);
 struct claims *layers_claims(struct layers *layers);

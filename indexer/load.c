@@ -14,6 +14,7 @@ struct load {
 	struct layers *layers;
 	struct keys keys;
 	struct input_file file; /* being read */
+	const volatile sig_atomic_t *stop;
 	struct fault fault;
 };
 
@@ -22,7 +23,6 @@ struct task {
 	struct load *load;
 	struct reading reading;
 	struct load_facts *facts;
-	const volatile sig_atomic_t *stop; /* NULL: nothing stops it */
 };
 
 static struct task task_of(struct load *load, const char *name,
@@ -54,7 +54,8 @@ static enum status next_year(int *out, struct fault *fault)
 	return STATUS_OK;
 }
 
-enum status load_open(struct load **out, struct fault *fault)
+enum status load_open(struct load **out, const volatile sig_atomic_t *stop,
+		      struct fault *fault)
 {
 	struct load *load = memory_zeroed(1, sizeof(*load));
 	int last_year = 0;
@@ -64,9 +65,10 @@ enum status load_open(struct load **out, struct fault *fault)
 	if (!load)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	load->keys = KEYS;
+	load->stop = stop;
 	status = next_year(&last_year, fault);
 	if (!status)
-		status = layers_open(&load->layers, last_year, fault);
+		status = layers_open(&load->layers, last_year, stop, fault);
 	if (status) {
 		load_close(load);
 		return status;
@@ -97,7 +99,7 @@ static enum status begin_file(struct task *task, int fd)
 	struct load *load = task->load;
 
 	input_file_free(&load->file);
-	return input_file_begin(&load->file, fd, task->reading.name, task->stop,
+	return input_file_begin(&load->file, fd, task->reading.name, load->stop,
 				&load->fault);
 }
 
@@ -196,14 +198,12 @@ enum status load_record(struct load *load, int folder_fd, const char *name,
 }
 
 enum status load_stream(struct load *load, int fd,
-			const volatile sig_atomic_t *stop,
 			const struct reading_visitor *visitor,
 			struct load_facts *out)
 {
 	struct task task = task_of(load, "standard input", visitor, out);
 	enum status status;
 
-	task.stop = stop;
 	if (fstat(fd, &out->before) < 0)
 		return fault_set_errno(&load->fault, errno, task.reading.name);
 	status = begin_file(&task, fd);

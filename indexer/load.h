@@ -31,7 +31,10 @@ struct load_facts {
 	size_t bad_count; /* bad byte sequences over all articles */
 };
 
-enum status load_open(struct load **out, struct fault *fault);
+/* Reading ends with STATUS_RETRY when `stop` (may be NULL) points to
+ * something else than 0, also while it waits; borrowed until load_close. */
+enum status load_open(struct load **out, const volatile sig_atomic_t *stop,
+		      struct fault *fault);
 /* Accepts NULL. */
 void load_close(struct load *load);
 
@@ -52,7 +55,6 @@ const struct fault *load_fault(const struct load *load);
  * never an ordinal there ("schema.h", IDENTITY). STATUS_RETRY when `stop`
  * (may be NULL) points to something else than 0, also while nothing comes. */
 enum status load_stream(struct load *load, int fd,
-			const volatile sig_atomic_t *stop,
 			const struct reading_visitor *visitor,
 			struct load_facts *out);
 

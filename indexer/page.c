@@ -305,16 +305,19 @@ static enum status claim_rest(const struct page *page, struct claims *claims,
 	return status;
 }
 
-static enum status claim_hints(const struct page_hints *hints,
-			       struct claims *claims, struct fault *fault)
+enum status page_claim_hints(const struct page_hints *hints,
+			     struct claims *claims, struct fault *fault)
 {
 	enum status status;
 
 	claims_from(claims, NULL);
 	status = claims_add(claims, TEXT("url"), hints->address, FRAGMENT_PLAIN,
 			    fault);
+	if (!status)
+		status = claims_add(claims, TEXT("WARC-Date"), hints->fetched,
+				    FRAGMENT_PLAIN, fault);
 	return status ? status :
-			claims_add(claims, TEXT("WARC-Date"), hints->fetched,
+			claims_add(claims, TEXT("id"), hints->id,
 				   FRAGMENT_PLAIN, fault);
 }
 
@@ -347,5 +350,5 @@ enum status page_read(struct page *page, struct text html,
 		status = claim_time(page, claims, fault);
 	if (!status)
 		status = claim_rest(page, claims, fault);
-	return status ? status : claim_hints(hints, claims, fault);
+	return status ? status : page_claim_hints(hints, claims, fault);
 }

@@ -19,6 +19,7 @@ struct page;
 struct page_hints {
 	struct text address;
 	struct text fetched; /* when, in any form */
+	struct text id;      /* under which it was saved */
 };
 
 enum status page_open(struct page **out, struct fault *fault);
@@ -30,5 +31,9 @@ void page_close(struct page *page);
 enum status page_read(struct page *page, struct text html,
 		      const struct page_hints *hints, struct claims *claims,
 		      struct fault *fault);
+
+/* Adds the hints alone, for what is no HTML. */
+enum status page_claim_hints(const struct page_hints *hints,
+			     struct claims *claims, struct fault *fault);
 
 #endif

@@ -41,12 +41,13 @@ enum status reading_settle(struct reading *reading, uint64_t offset)
 	return status;
 }
 
-enum status reading_settle_whole(struct reading *reading)
+enum status reading_settle_whole(struct reading *reading, bool is_file)
 {
 	struct article article = { 0 };
 	enum status status =
 		claims_settle(reading->claims, &article, reading->fault);
 
+	article.is_file = is_file;
 	keys_set(reading->keys, KEYS_SINGLE);
 	return status ? status : reading_give(reading, &article, 0);
 }

@@ -44,8 +44,8 @@ enum status reading_give(struct reading *reading, struct article *article,
 /* What is claimed, as an article; one without text is rejected. */
 enum status reading_settle(struct reading *reading, uint64_t offset);
 /* The same of what is one article as a whole: STATUS_SKIP, with the reason,
- * when it has no text. */
-enum status reading_settle_whole(struct reading *reading);
+ * when it has no text. `is_file`: its text is the file's own bytes. */
+enum status reading_settle_whole(struct reading *reading, bool is_file);
 enum status reading_reject(struct reading *reading, uint64_t offset,
 			   const char *reason);
 /* When the end of a file of several records has come: STATUS_SKIP, with

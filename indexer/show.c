@@ -125,7 +125,7 @@ enum status show_files(FILE *out, const struct settings *settings,
 	struct show show = { .out = out,
 			     .settings = settings,
 			     .report = report };
-	enum status status = load_open(&show.load, fault);
+	enum status status = load_open(&show.load, NULL, fault);
 
 	if (status == STATUS_OK)
 		status = passages_open(&show.splitter, fault);

@@ -274,7 +274,7 @@ enum status site_load(struct site *site, struct load **out, struct fault *fault)
 	enum status status = STATUS_OK;
 
 	if (!site->load)
-		status = load_open(&site->load, fault);
+		status = load_open(&site->load, site->stop, fault);
 	*out = site->load;
 	return status;
 }
@@ -285,7 +285,7 @@ enum status site_side_load(struct site *site, struct load **out,
 	enum status status = STATUS_OK;
 
 	if (!site->side_load)
-		status = load_open(&site->side_load, fault);
+		status = load_open(&site->side_load, site->stop, fault);
 	*out = site->side_load;
 	return status;
 }

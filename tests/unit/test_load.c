@@ -179,7 +179,7 @@ static struct load *open_load(void)
 	struct load *load;
 	struct fault fault;
 
-	assert_int_equal(load_open(&load, &fault), STATUS_OK);
+	assert_int_equal(load_open(&load, NULL, &fault), STATUS_OK);
 	return load;
 }
 
@@ -416,8 +416,7 @@ static void load_from_pipe(struct load *load, struct text records,
 	assert_int_equal(write(ends[1], records.data, records.length),
 			 records.length);
 	assert_int_equal(close(ends[1]), 0);
-	assert_int_equal(load_stream(load, ends[0], NULL, visitor, facts),
-			 STATUS_OK);
+	assert_int_equal(load_stream(load, ends[0], visitor, facts), STATUS_OK);
 	assert_int_equal(close(ends[0]), 0);
 }
 
@@ -475,8 +474,7 @@ static void test_stream_too_large(void **state)
 	assert_int_equal(truncate(path, (off_t)LAYERS_TEXT_BYTES + 2), 0);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	assert_true(fd >= 0);
-	assert_int_equal(load_stream(load, fd, NULL, &visitor, &facts),
-			 STATUS_OK);
+	assert_int_equal(load_stream(load, fd, &visitor, &facts), STATUS_OK);
 	assert_int_equal(facts.rejected_count, 1);
 	assert_int_equal(close(fd), 0);
 	bytes_free(&told.log);

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/crawl.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "indexer/charset.h"
+#include "indexer/decode.h"
+#include "indexer/http.h"
+#include "indexer/text_article.h"
+#include "indexer/warc.h"
+#include "shared/memory.h"
+
+enum { DECODED_PER_BYTE = 3, KEPT_BYTES = 1 << 20 };
+
+struct crawl {
+	struct claims *claims;
+	struct page *page;
+	struct warc *warc;
+	struct http *http;
+	struct bytes decoded;
+};
+
+/* A document in a record. */
+struct document {
+	struct text media;
+	struct text charset;
+	struct text body;
+};
+
+enum status crawl_open(struct crawl **out, struct claims *claims,
+		       struct page *page, struct fault *fault)
+{
+	struct crawl *crawl = memory_zeroed(1, sizeof(*crawl));
+	enum status status;
+
+	*out = NULL;
+	if (!crawl)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	crawl->claims = claims;
+	crawl->page = page;
+	crawl->decoded =
+		BYTES_UP_TO((size_t)HTTP_BODY_BYTES * DECODED_PER_BYTE);
+	status = warc_open(&crawl->warc, fault);
+	if (!status)
+		status = http_open(&crawl->http, fault);
+	if (status) {
+		crawl_close(crawl);
+		return status;
+	}
+	*out = crawl;
+	return STATUS_OK;
+}
+
+void crawl_close(struct crawl *crawl)
+{
+	if (!crawl)
+		return;
+	warc_close(crawl->warc);
+	http_close(crawl->http);
+	bytes_free(&crawl->decoded);
+	memory_free(crawl);
+}
+
+/* ---- Documents --------------------------------------------------------- */
+
+static bool is_media(struct text media, const char *name)
+{
+	return media.length == strlen(name) &&
+	       strncasecmp(media.data, name, media.length) == 0;
+}
+
+/* Some servers do not say what they send. */
+static bool is_page(const struct document *document)
+{
+	if (document->media.length == 0)
+		return document->body.length > 0 &&
+		       memchr(document->body.data, '<', document->body.length);
+	return is_media(document->media, "text/html") ||
+	       is_media(document->media, "application/xhtml+xml");
+}
+
+static enum status claim_plain(struct crawl *crawl, struct text text,
+			       const struct page_hints *hints,
+			       struct fault *fault)
+{
+	struct claims *claims = crawl->claims;
+	struct article article;
+	enum status status = text_article_read(&article, text, fault);
+
+	claims_begin(claims);
+	if (!status)
+		status = claims_add(claims, TEXT("text"), text, FRAGMENT_PLAIN,
+				    fault);
+	if (!status)
+		status = claims_add(claims, TEXT("title"), article.title,
+				    FRAGMENT_PLAIN, fault);
+	return status ? status : page_claim_hints(hints, claims, fault);
+}
+
+static enum status claim_document(struct crawl *crawl,
+				  const struct document *document,
+				  const struct page_hints *hints,
+				  struct reading *reading)
+{
+	struct text charset = document->charset;
+	struct decoded decoded;
+	enum status status;
+
+	if (crawl->decoded.capacity > KEPT_BYTES)
+		bytes_free(&crawl->decoded);
+	if (charset_of_label(charset) == CHARSET_NONE)
+		charset = charset_find_declared(document->body);
+	status = decode_text(&decoded, &crawl->decoded, document->body, charset,
+			     reading->fault);
+	if (status)
+		return status;
+	reading->bad_before += decoded.bad_count;
+	return is_page(document) ?
+		       page_read(crawl->page, decoded.text, hints,
+				 crawl->claims, reading->fault) :
+		       claim_plain(crawl, decoded.text, hints, reading->fault);
+}
+
+/* ---- Records ----------------------------------------------------------- */
+
+/* What is to be read of a record; without a body when nothing is. */
+static enum status find_document(struct crawl *crawl,
+				 const struct warc_record *record,
+				 struct document *out, struct fault *fault)
+{
+	struct http_message message;
+	enum status status;
+
+	*out = (struct document){ 0 };
+	if (record->type != WARC_RESPONSE && record->type != WARC_RESOURCE &&
+	    record->type != WARC_CONVERSION)
+		return STATUS_OK;
+	if (!record->is_http) {
+		http_read_media(record->media, &out->media, &out->charset);
+		out->body = record->block;
+	} else {
+		status = http_read(crawl->http, record->block, &message, fault);
+		if (status)
+			return status;
+		out->media = message.media;
+		out->charset = message.charset;
+		if (message.is_article)
+			out->body = message.body;
+	}
+	if (!is_page(out) && !is_media(out->media, "text/plain"))
+		out->body.length = 0;
+	return STATUS_OK;
+}
+
+static enum status read_record(struct crawl *crawl,
+			       const struct warc_record *record,
+			       struct reading *reading)
+{
+	const struct page_hints hints = { .address = record->uri,
+					  .fetched = record->date,
+					  .id = record->id };
+	struct document document;
+	struct fault why = { 0 };
+	enum status status;
+
+	if (record->is_long)
+		return reading_reject(reading, record->offset,
+				      "record too long");
+	status = find_document(crawl, record, &document, &why);
+	if (status == STATUS_SKIP)
+		return reading_reject(reading, record->offset, why.text);
+	if (status) {
+		*reading->fault = why;
+		return status;
+	}
+	if (document.body.length == 0)
+		return STATUS_OK;
+	status = claim_document(crawl, &document, &hints, reading);
+	if (status == STATUS_SKIP)
+		return reading_reject(reading, record->offset,
+				      reading->fault->text);
+	if (!status)
+		status = reading_settle(reading, record->offset);
+	if (!status && record->is_truncated)
+		status = reading_reject(reading, record->offset,
+					"cut off; what there is of it is "
+					"indexed");
+	return status;
+}
+
+enum status crawl_read(struct crawl *crawl, struct reader *reader,
+		       struct reading *reading)
+{
+	struct warc_record record = { 0 };
+	struct fault why = { 0 };
+	enum status status = STATUS_OK;
+
+	keys_set(reading->keys, KEYS_FILE);
+	warc_begin(crawl->warc, reader_rest(reader));
+	while (!status) {
+		status = warc_next(crawl->warc, &record, &why);
+		if (status || record.is_end)
+			break;
+		status = read_record(crawl, &record, reading);
+		if (status)
+			return status;
+	}
+	if (status == STATUS_SKIP)
+		return reading_reject(reading, record.offset, why.text);
+	if (status)
+		*reading->fault = why;
+	return status;
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/parse.h"
+
+#include <string.h>
+
+#include "indexer/charset.h"
+#include "indexer/convert.h"
+#include "indexer/decode.h"
+#include "indexer/crawl.h"
+#include "indexer/furniture.h"
+#include "indexer/json_file.h"
+#include "indexer/markdown.h"
+#include "indexer/page.h"
+#include "indexer/tables.h"
+#include "indexer/text_article.h"
+#include "shared/memory.h"
+#include "shared/utf8.h"
+
+enum { ROW_BYTES = 32 << 20, CLAIMED_PER_BYTE = 8 };
+
+struct parse {
+	struct claims *claims;
+	struct records *records;
+	struct page *page;
+	struct tables *tables;
+	struct crawl *crawl;
+	struct convert *convert;
+};
+
+/* ---- Opening ----------------------------------------------------------- */
+
+static enum status open_readers(struct parse *parse, size_t longest,
+				const volatile sig_atomic_t *stop,
+				struct fault *fault)
+{
+	enum status status =
+		records_open(&parse->records, parse->claims, longest, fault);
+
+	if (!status)
+		status = page_open(&parse->page, fault);
+	if (!status)
+		status = tables_open(&parse->tables, ROW_BYTES, fault);
+	if (!status)
+		status = crawl_open(&parse->crawl, parse->claims, parse->page,
+				    fault);
+	if (!status)
+		status = convert_new(&parse->convert, stop, fault);
+	return status;
+}
+
+enum status parse_open(struct parse **out, int last_year, size_t longest,
+		       const volatile sig_atomic_t *stop, struct fault *fault)
+{
+	struct parse *parse = memory_zeroed(1, sizeof(*parse));
+	enum status status;
+
+	*out = NULL;
+	if (!parse)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = claims_open(&parse->claims, last_year,
+			     longest * CLAIMED_PER_BYTE, fault);
+	if (!status)
+		status = open_readers(parse, longest, stop, fault);
+	if (status) {
+		parse_close(parse);
+		return status;
+	}
+	*out = parse;
+	return STATUS_OK;
+}
+
+void parse_close(struct parse *parse)
+{
+	if (!parse)
+		return;
+	convert_free(parse->convert);
+	crawl_close(parse->crawl);
+	tables_close(parse->tables);
+	page_close(parse->page);
+	records_close(parse->records);
+	claims_close(parse->claims);
+	memory_free(parse);
+}
+
+struct claims *parse_claims(struct parse *parse)
+{
+	return parse->claims;
+}
+
+/* ---- Whole documents --------------------------------------------------- */
+
+/* The whole document, decoded; borrowed from the source. */
+static enum status decode_whole(struct parse_source *source,
+				struct decoded *out)
+{
+	struct reading *reading = source->reading;
+	struct text raw;
+	enum status status = reader_whole(source->reader, &raw, reading->fault);
+
+	if (!status)
+		status = decode_text(out, source->decoded, raw,
+				     charset_find_declared(raw),
+				     reading->fault);
+	if (!status)
+		reading->bad_before += out->bad_count;
+	return status;
+}
+
+enum status parse_start(struct parse_source *source, size_t wanted,
+			struct text *start)
+{
+	struct fault *fault = source->reading->fault;
+	struct decoded decoded;
+	enum status status = reader_start(source->reader, wanted, start, fault);
+
+	if (status || !decode_is_wide(*start))
+		return status;
+	status = decode_whole(source, &decoded);
+	if (status)
+		return status;
+	source->is_file = false;
+	status = reader_replace(source->reader, decoded.text, fault);
+	return status ? status :
+			reader_start(source->reader, wanted, start, fault);
+}
+
+/* A document that is nothing but text. */
+static enum status read_text(struct parse *parse, struct reading *reading,
+			     struct text text, bool is_file)
+{
+	struct article article;
+	bool is_empty;
+	enum status status = furniture_is_all(&is_empty, text, reading->fault);
+
+	if (!status && is_empty)
+		return fault_set(reading->fault, STATUS_SKIP, "no words");
+	if (!status)
+		status = text_article_read(&article, text, reading->fault);
+	if (status)
+		return status;
+	claims_begin(parse->claims);
+	status = claims_add(parse->claims, TEXT("text"), text, FRAGMENT_PLAIN,
+			    reading->fault);
+	if (!status)
+		status = claims_add(parse->claims, TEXT("title"), article.title,
+				    FRAGMENT_PLAIN, reading->fault);
+	return status ? status : reading_settle_whole(reading, is_file);
+}
+
+static enum status read_page(struct parse *parse, struct reading *reading,
+			     struct text text)
+{
+	const struct page_hints hints = { 0 };
+	enum status status = page_read(parse->page, text, &hints, parse->claims,
+				       reading->fault);
+
+	return status ? status : reading_settle_whole(reading, false);
+}
+
+static enum status read_markdown(struct parse *parse, struct reading *reading,
+				 struct text text)
+{
+	enum status status = markdown_read(text, parse->claims, reading->fault);
+
+	return status ? status : reading_settle_whole(reading, false);
+}
+
+static struct json_file json_of(struct parse *parse,
+				const struct parse_source *source)
+{
+	return (struct json_file){ source->reading, parse->records,
+				   source->reader, source->name };
+}
+
+/* Text, unless its name or its first record says that it is JSON. */
+static enum status read_text_or_json(struct parse *parse,
+				     struct parse_source *source,
+				     const struct decoded *decoded)
+{
+	struct json_file json = json_of(parse, source);
+	bool is_json = formats_has_ending(json.name, ".json");
+	enum status status = STATUS_OK;
+
+	if (!is_json)
+		status = json_file_look(&json, decoded->text, &is_json);
+	if (status)
+		return status;
+	if (is_json)
+		return json_file_whole(&json, decoded->text);
+	return read_text(parse, source->reading, decoded->text,
+			 source->is_file && decoded->is_raw);
+}
+
+static enum status read_whole(struct parse *parse, struct parse_source *source,
+			      enum format_kind kind)
+{
+	struct decoded decoded;
+	enum status status = decode_whole(source, &decoded);
+
+	if (status)
+		return status;
+	switch (kind) {
+	case FORMAT_PAGE:
+		return read_page(parse, source->reading, decoded.text);
+	case FORMAT_MARKDOWN:
+		return read_markdown(parse, source->reading, decoded.text);
+	default:
+		return read_text_or_json(parse, source, &decoded);
+	}
+}
+
+/* ---- Documents of many records ----------------------------------------- */
+
+enum status parse_lines(struct parse *parse, struct parse_source *source,
+			enum keys_kind keys)
+{
+	struct json_file json = json_of(parse, source);
+
+	return json_file_lines(&json, keys);
+}
+
+enum status parse_line(struct parse *parse, struct parse_source *source,
+		       uint64_t offset)
+{
+	struct json_file json = json_of(parse, source);
+	struct reader_line line = { 0 };
+	enum status status;
+
+	reader_let_go(source->reader);
+	status = reader_line(source->reader, &line, source->reading->fault);
+	line.offset = offset;
+	return status ? status : json_file_line(&json, &line);
+}
+
+static enum status read_text_or_lines(struct parse *parse,
+				      struct parse_source *source)
+{
+	struct json_file json = json_of(parse, source);
+	enum json_file_kind kind;
+	enum status status = json_file_tell(&json, &kind);
+
+	if (status)
+		return status;
+	return kind == JSON_FILE_LINES ? json_file_lines(&json, KEYS_FILE) :
+					 read_whole(parse, source, FORMAT_TEXT);
+}
+
+static enum status read_rows(struct parse *parse, struct reading *reading)
+{
+	bool is_end = false;
+	enum status status = STATUS_OK;
+
+	keys_set(reading->keys, KEYS_FILE);
+	while (!status && !is_end) {
+		uint64_t offset = 0;
+		struct fault why = { 0 };
+
+		status = tables_next(parse->tables, &offset, &is_end, &why);
+		if (status == STATUS_SKIP)
+			status = reading_reject(reading, offset, why.text);
+		else if (status)
+			*reading->fault = why;
+		else if (!is_end)
+			status = reading_settle(reading, offset);
+	}
+	return status;
+}
+
+/* Without a last character that may be cut off. */
+static struct text whole_characters(struct text start)
+{
+	for (size_t i = 0; i < 3 && start.length > 0 &&
+			   (start.data[start.length - 1] & 0x80) != 0;
+	     i++)
+		start.length--;
+	return start;
+}
+
+/* Rows are read one by one where the file is UTF-8, as nearly all are. */
+static enum status read_table(struct parse *parse, struct parse_source *source)
+{
+	struct fault *fault = source->reading->fault;
+	struct decoded decoded;
+	struct text start;
+	enum status status =
+		reader_start(source->reader, READER_START_BYTES, &start, fault);
+
+	if (!status && !utf8_is_valid(whole_characters(start))) {
+		status = decode_whole(source, &decoded);
+		if (!status)
+			status = reader_replace(source->reader, decoded.text,
+						fault);
+	}
+	if (!status)
+		status = tables_begin(parse->tables, source->reader,
+				      parse->claims, fault);
+	return status ? status : read_rows(parse, source->reading);
+}
+
+/* ---- Documents of other programs --------------------------------------- */
+
+static enum status convert(struct parse *parse, struct parse_source *source,
+			   const char *format)
+{
+	struct fault *fault = source->reading->fault;
+	struct bytes text = BYTES_UP_TO(CONVERT_TEXT_BYTES);
+	struct decoded decoded;
+	struct text raw;
+	enum status status = reader_whole(source->reader, &raw, fault);
+
+	if (!status)
+		status = convert_run(parse->convert, format, raw, &text, fault);
+	if (!status)
+		status = decode_text(&decoded, source->decoded,
+				     text_from(&text), (struct text){ 0 },
+				     fault);
+	if (!status)
+		status = read_text(parse, source->reading, decoded.text, false);
+	bytes_free(&text);
+	return status;
+}
+
+/* ---- Which ------------------------------------------------------------- */
+
+struct format parse_tell(struct parse *parse, struct text start,
+			 const char *name)
+{
+	const char *office = convert_office(start);
+
+	/* What no program reads is an archive like others: an EPUB is one
+	 * of pages. */
+	if (office && convert_knows(parse->convert, office))
+		return (struct format){ FORMAT_CONVERT, office };
+	return formats_tell(start, name);
+}
+
+enum status parse_document(struct parse *parse, struct parse_source *source,
+			   const struct format *format)
+{
+	switch (format->kind) {
+	case FORMAT_TEXT:
+		return read_text_or_lines(parse, source);
+	case FORMAT_PAGE:
+	case FORMAT_MARKDOWN:
+		return read_whole(parse, source, format->kind);
+	case FORMAT_TABLE:
+		return read_table(parse, source);
+	case FORMAT_CRAWL:
+		return crawl_read(parse->crawl, source->reader,
+				  source->reading);
+	case FORMAT_CONVERT:
+		return convert(parse, source, format->name);
+	default:
+		return fault_set(source->reading->fault, STATUS_SKIP,
+				 "%s is not supported", format->name);
+	}
+}
