@@ -11,6 +11,7 @@ enum {
 	START_BYTES = 64 * 1024, /* titles and the like come first */
 	LARGEST = 1000000,       /* hundredths of a point */
 	COMPOUND_LETTERS = 4,    /* that either part of one has */
+	CLOSINGS = 8,            /* quotes and brackets behind a sentence */
 	WORD_BYTES = 256         /* longer ones are never divided */
 };
 
@@ -334,7 +335,7 @@ static bool is_closing(uint32_t code)
 /* Whether the paragraph so far ends as sentences do. */
 static bool ends_sentence(struct text paragraph)
 {
-	while (paragraph.length > 0) {
+	for (int i = 0; i < CLOSINGS && paragraph.length > 0; i++) {
 		size_t offset = last_offset(paragraph);
 		size_t width;
 		uint32_t code = code_at(paragraph, offset, &width);
@@ -394,12 +395,12 @@ static bool is_going_on(struct text paragraph, struct text word)
 	return is_letter(last) || is_hyphen(last) || last == ',' || last == ';';
 }
 
-/* The last word of the paragraph. */
+/* The last word of the paragraph; cut when it is too long to be one. */
 static struct text last_word(struct text paragraph)
 {
 	size_t length = 0;
 
-	while (length < paragraph.length &&
+	while (length < paragraph.length && length < WORD_BYTES &&
 	       paragraph.data[paragraph.length - length - 1] != ' ')
 		length++;
 	return (struct text){ paragraph.data + paragraph.length - length,
