@@ -126,10 +126,16 @@ bool clock_split(int64_t number, bool has_seconds, struct moment *moment)
 	return set_time(&hands, moment);
 }
 
-/* "am", "p.m.", the dot behind it too. */
+/* "am", "p.m.", the dot behind it too; "noon" and "midnight" say which of
+ * two twelves it is. */
 static const struct date_token *read_half(const struct date_token *at,
 					  struct hands *hands)
 {
+	if (date_tokens_has_role(at, DATE_WORD_NOON | DATE_WORD_MIDNIGHT)) {
+		hands->half = at->word.roles & DATE_WORD_NOON ? DATE_WORD_PM :
+								DATE_WORD_AM;
+		return at + 1;
+	}
 	if (!date_tokens_has_role(at, HALVES))
 		return at;
 	hands->half = at->word.roles & HALVES;
@@ -217,10 +223,7 @@ static const struct date_token *read_minutes(const struct date_token *at,
 		hands->minute = at[1].number;
 		return at + 2;
 	}
-	return date_tokens_has_role(at, HALVES | DATE_WORD_NOON |
-						DATE_WORD_MIDNIGHT) ?
-		       at :
-		       NULL;
+	return date_tokens_has_role(at, HALVES) ? at : NULL;
 }
 
 /* "noon", "12 noon" */

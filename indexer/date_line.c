@@ -219,6 +219,7 @@ struct words {
 	size_t uncased_count;
 	size_t number_count;
 	bool is_byline;
+	bool has_initial; /* "A. Writer" */
 	bool is_bracketed;
 	bool is_open; /* a sentence may end here */
 };
@@ -243,6 +244,7 @@ static void count_word(struct words *words, const struct date_token *at)
 	size_t bytes = at->end - at->start;
 
 	words->count++;
+	words->has_initial = words->has_initial || is_initial(at);
 	words->upper_count += at->is_upper && bytes > 1;
 	if (at->is_uncased)
 		words->uncased_count++;
@@ -305,14 +307,20 @@ static bool opens_place(const struct date_token *at, const char *text)
 }
 
 /* Names of scripts without capitals, by how many signs they have. */
-static bool is_uncased_name(const struct words *words, enum gap gap,
-			    bool is_before)
+static bool is_uncased_name(const struct words *words,
+			    const struct piece *piece, enum gap gap,
+			    bool is_before, struct text line)
 {
+	size_t width;
+	uint32_t first = utf8_next(line, piece->start->start, &width);
+
 	if (gap == GAP_BAR)
 		return words->count <= OUTLET_SIGNS;
-	if (gap == GAP_NONE || gap == GAP_DASH)
-		return is_before && words->count <= PLACE_SIGNS;
-	return false;
+	if (gap == GAP_COMMA || !is_before || words->count > PLACE_SIGNS)
+		return false;
+	/* Where words are not parted by blanks, one parts name and date. */
+	return gap == GAP_DASH ||
+	       (utf8_script(first) == UTF8_GRAM && piece->end->is_apart);
 }
 
 /* An outlet, or a place. */
@@ -329,13 +337,14 @@ static bool is_name(const struct words *words, const struct piece *piece,
 		return false;
 	return words->count == 1 ||
 	       (words->count <= PLACE_WORDS &&
-		(gap == GAP_DASH || words->upper_count == words->count)) ||
+		(gap == GAP_DASH || words->has_initial ||
+		 words->upper_count == words->count)) ||
 	       (words->count == 2 && opens_place(piece->start, text));
 }
 
 /* Whether words beside a date may stand on its line. */
 static bool is_credit(const struct piece *piece, enum gap gap, bool is_before,
-		      const char *text)
+		      struct text line)
 {
 	struct words words = words_of(piece);
 
@@ -351,8 +360,8 @@ static bool is_credit(const struct piece *piece, enum gap gap, bool is_before,
 								 BYLINE_WORDS);
 	if (words.uncased_count > 0)
 		return words.lower_count == 0 && words.number_count == 0 &&
-		       is_uncased_name(&words, gap, is_before);
-	return is_name(&words, piece, gap, is_before, text);
+		       is_uncased_name(&words, piece, gap, is_before, line);
+	return is_name(&words, piece, gap, is_before, line.data);
 }
 
 /* ---- A line that says when --------------------------------------------- */
@@ -369,7 +378,7 @@ static const struct piece *choose(const struct pieces *pieces)
 		if (!piece->is_date)
 			continue;
 		if (i > 0 && piece[-1].is_date && !piece->has_label &&
-		    piece->gap != GAP_BAR)
+		    (piece->gap != GAP_BAR || !piece[-1].has_label))
 			return NULL;
 		if (!chosen || (chosen->says_changed && !piece->says_changed))
 			chosen = piece;
@@ -377,7 +386,7 @@ static const struct piece *choose(const struct pieces *pieces)
 	return chosen;
 }
 
-static bool is_only_credits(const struct pieces *pieces, const char *text)
+static bool is_only_credits(const struct pieces *pieces, struct text line)
 {
 	bool is_before = true;
 
@@ -391,7 +400,7 @@ static bool is_only_credits(const struct pieces *pieces, const char *text)
 			continue;
 		}
 		if (!is_credit(piece, is_before ? behind : piece->gap,
-			       is_before, text))
+			       is_before, line))
 			return false;
 	}
 	return true;
@@ -407,7 +416,7 @@ static bool find_in_line(const struct date_tokens *tokens, struct text line,
 	    !cut(&pieces, tokens->list))
 		return false;
 	chosen = choose(&pieces);
-	if (!chosen || !is_only_credits(&pieces, line.data))
+	if (!chosen || !is_only_credits(&pieces, line))
 		return false;
 	*out = chosen->moment;
 	return true;

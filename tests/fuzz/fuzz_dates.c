@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fuzz_dates - whatever a field, line or address holds, a date that is read
+ * from it is a day that the calendar has, in ISO 8601, and is read back as
+ * itself.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/dates.h"
+
+enum { LAST_YEAR = 2027 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+/* The date has the shape of its precision: nines stand for digits. */
+static void check_shape(const struct date *date)
+{
+	static const char *const shapes[] = { "", "9999", "9999-99",
+					      "9999-99-99",
+					      "9999-99-99T99:99:99+99:99" };
+	const char *shape = shapes[date->precision];
+
+	require(date->length == strlen(shape));
+	require(date->text[date->length] == '\0');
+	for (size_t i = 0; i < date->length; i++) {
+		char byte = date->text[i];
+
+		if (shape[i] == '9')
+			require(byte >= '0' && byte <= '9');
+		else if (shape[i] == '+')
+			require(byte == '+' || byte == '-');
+		else
+			require(byte == shape[i]);
+	}
+}
+
+static void check(struct date date)
+{
+	struct text text = { date.text, date.length };
+	struct date again = dates_parse(text, LAST_YEAR);
+
+	check_shape(&date);
+	if (date.precision == RECORD_UNDATED)
+		return;
+	require(strcmp(date.text, "1400") >= 0);
+	require(strncmp(date.text, "2027", 4) <= 0);
+	require(again.precision == date.precision);
+	require(strcmp(again.text, date.text) == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct text text = { (const char *)data, size };
+
+	check(dates_parse(text, LAST_YEAR));
+	check(dates_in_line(text, LAST_YEAR));
+	check(dates_in_address(text, LAST_YEAR));
+	(void)dates_is_line(text);
+	return 0;
+}

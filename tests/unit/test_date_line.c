@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "indexer/date_line.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* What a line may say beside its date; test_dates has whole lines. */
+static const struct {
+	const char *line;
+	bool is;
+} rows[] = {
+	{ "17 August 2021", true },
+	{ "A. Writer, 17 August 2021", true },
+	{ "Writer | 17 August 2021", true },
+	{ "The Writer of Books | 17 August 2021", false },
+	{ "ONE TWO THREE, 17 August 2021", true },
+	{ "ONE TWO THREE FOUR, 17 August 2021", false },
+	{ "North Town, 17 August 2021", true },
+	{ "Good Town, 17 August 2021", false },
+	{ "17 August 2021 | one two three four", true },
+	{ "17 August 2021 | one two three four five", false },
+	{ "17 August 2021 | one! two", false },
+	{ "17 August 2021 one", false },
+	{ "17 August 2021 (Agency)", true },
+	{ "17 August 2021 By One Two", true },
+	{ "By One Two Three Four Five Six Seven Eight, 17 August 2021", false },
+	{ "| | | | | | | | | 17 August 2021", true },
+	{ "A | B | C | D | E | F | G | H | I | J | K | L | M | 17 August 2021",
+	  false },
+	{ "", false },
+};
+
+static void test_find(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct moment moment = { 0 };
+		bool is = date_line_find(text_of(rows[i].line), &moment);
+
+		if (is != rows[i].is)
+			print_message("# '%s'\n", rows[i].line);
+		assert_int_equal(is, rows[i].is);
+		assert_int_equal(moment.year, is ? 2021 : 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_find) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
