@@ -9,11 +9,12 @@
 #include "shared/utf8.h"
 
 enum {
-	NAME_BYTES = 48,   /* room for the longest name, and one more sign */
-	LETTER_BYTES = 4,  /* that a folded code point takes at most */
-	JOINED_MOST = 2,   /* words behind the first in one name */
-	BASE_UNITS = 8,    /* UTF-16, of one decomposed code point */
-	LAST_LATIN = 0x900 /* Latin to Arabic lie below */
+	NAME_BYTES = 48,    /* room for the longest name, and one more sign */
+	LETTER_BYTES = 4,   /* that a folded code point takes at most */
+	JOINED_MOST = 2,    /* words behind the first in one name */
+	BASE_UNITS = 8,     /* UTF-16, of one decomposed code point */
+	LAST_LATIN = 0x900, /* Latin to Arabic lie below */
+	NO_BREAK_SPACE = 0xA0
 };
 
 /* ---- Folding ----------------------------------------------------------- */
@@ -197,6 +198,18 @@ static size_t add_letters(struct name *name, struct text text, size_t offset,
 	return offset;
 }
 
+/* Bytes of the blank at `offset`; 0 when there is none. */
+static size_t blank_at(struct text text, size_t offset)
+{
+	size_t width;
+	uint32_t code_point;
+
+	if (offset >= text.length)
+		return 0;
+	code_point = utf8_next(text, offset, &width);
+	return code_point == ' ' || code_point == NO_BREAK_SPACE ? width : 0;
+}
+
 /* Adds what parts a word from the next in a name, ". " being a blank;
  * returns where the next one begins, 0 when none does. */
 static size_t add_joint(struct name *name, struct text text, size_t offset,
@@ -208,9 +221,10 @@ static size_t add_joint(struct name *name, struct text text, size_t offset,
 	if (offset < text.length &&
 	    (text.data[offset] == '.' || text.data[offset] == '-'))
 		joint = (unsigned char)text.data[offset++];
-	if (offset < text.length && text.data[offset] == ' ' && joint != '-') {
+	width = blank_at(text, offset);
+	if (width > 0 && joint != '-') {
 		joint = ' ';
-		offset++;
+		offset += width;
 	}
 	if (joint == 0 || offset >= text.length ||
 	    !is_in_word(utf8_next(text, offset, &width)))

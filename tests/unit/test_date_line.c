@@ -30,7 +30,7 @@ static const struct {
 	{ "17 August 2021 By One Two", true },
 	{ "By One Two Three Four Five Six Seven Eight, 17 August 2021", false },
 	{ "| | | | | | | | | 17 August 2021", true },
-	{ "A | B | C | D | E | F | G | H | I | J | K | L | M | 17 August 2021",
+	{ "Is | It | Is | It | Is | It | Is | It | Is | It | Is | It | 17 August 2021",
 	  false },
 	{ "", false },
 };

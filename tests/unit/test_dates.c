@@ -468,11 +468,11 @@ static const struct row line_rows[] = {
 	{ "17 اگست 2021", "2021-08-17" },
 	{ "اسلام آباد - 17 اگست 2021", "2021-08-17" },
 	{ "LAHORE, Aug 17, 2021 —", "2021-08-17" },
-	{ "LAHORE, Pakistan, Aug. 17, 2021 (Agency) - A court heard on Tuesday of a case that began on May 5, 2019",
+	{ "LAHORE, Pakistan, Aug. 17, 2021 (Agency) - A court heard of a day in May 2019",
 	  "2021-08-17" },
-	{ "LAHORE, Pakistan, 17. August 2021 /Agency/ -- Am 5. Januar 2021 begann der Prozess, der bis heute dauert",
+	{ "LAHORE, Pakistan, 17. August 2021 /Agency/ -- Am 5. Januar 2021 begann er",
 	  "2021-08-17" },
-	{ "[Lahore, Pakistan, August 17, 2021] A company said today that it would sell its towers and cameras to a city",
+	{ "[Lahore, Pakistan, August 17, 2021] A company said that it would sell",
 	  "2021-08-17" },
 	{ "WASHINGTON, D.C., Aug. 17, 2021 (Agency-Wire) -- A company sold what it had",
 	  "2021-08-17" },
@@ -510,6 +510,8 @@ static const struct row line_rows[] = {
 	{ "پیدائش 17 اگست 2021", "" },
 	{ "LAHORE, Pakistan, Aug. 17, 2021 and later a court heard", "" },
 	{ "LAHORE, Pakistan and so on, Aug. 17, 2021 - A court", "" },
+	{ "LAHORE, Pakistan, Aug. 17, 2021 a very long line that goes on and on",
+	  "" },
 };
 
 static const struct row address_rows[] = {
