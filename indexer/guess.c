@@ -413,7 +413,10 @@ static int judge(struct text text, const struct candidate *candidate,
 		width = 0;
 		if (offset < text.length)
 			place.after = utf8_next(text, offset, &width);
-		if (place.code_point < 0x80)
+		/* The last may be cut off. */
+		if (place.code_point < 0x80 ||
+		    (place.code_point == REPLACEMENT && place.after == 0 &&
+		     count > 0))
 			continue;
 		points += points_at(&place, candidate, letters);
 		count++;

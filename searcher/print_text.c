@@ -122,11 +122,13 @@ static bool may_break_between(uint32_t before, uint32_t after)
 	       utf8_is_opening(after);
 }
 
-/* Columns that a shown text takes: one character as it is, or its escape,
- * which is ASCII. */
+/* Columns that a shown text takes: nothing, one character as it is, or its
+ * escape, which is ASCII. */
 static size_t count_columns(struct text shown, uint32_t code_point)
 {
-	if (shown.length > 0 && shown.data[0] == '\\')
+	if (shown.length == 0)
+		return 0;
+	if (shown.data[0] == '\\')
 		return shown.length;
 	return utf8_columns(code_point);
 }

@@ -43,6 +43,7 @@
 #include "searcher/query_print.h"
 #include "searcher/query_settle.h"
 #include "shared/utf8.h"
+#include "shared/visible.h"
 
 enum {
 	POOL_BYTES = 32 << 20,
@@ -343,10 +344,14 @@ static enum status build(struct query_lexer *lexer, struct fault *fault)
 	return STATUS_OK;
 }
 
+/* What cannot be seen is taken out, so that it can neither hide a sign nor
+ * part it from its word: queries are pasted from pages. */
 static enum status read_typed(struct query *query, struct text typed,
 			      struct fault *fault)
 {
 	struct bytes repaired = BYTES_UP_TO(PLAIN_TEXT_BYTES);
+	struct visible visible = { 0 };
+	struct text seen;
 	size_t bad_count;
 	enum status status;
 
@@ -356,8 +361,11 @@ static enum status read_typed(struct query *query, struct text typed,
 				 typed.length, QUERY_BYTES);
 	status = utf8_repair(&repaired, typed, &bad_count, fault);
 	if (!status)
-		status = pool_copy(query->pool, text_from(&repaired),
-				   &query->typed, fault);
+		status = visible_take(&visible, text_from(&repaired), &seen,
+				      fault);
+	if (!status)
+		status = pool_copy(query->pool, seen, &query->typed, fault);
+	visible_free(&visible);
 	bytes_free(&repaired);
 	return status;
 }

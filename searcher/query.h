@@ -67,7 +67,7 @@ struct query_node {
 
 struct query {
 	struct pool *pool;
-	struct text typed;        /* valid UTF-8 */
+	struct text typed;        /* valid UTF-8, without what is not seen */
 	struct query_node *nodes; /* postfix; the last is the root */
 	size_t node_count;
 	struct bytes parsed; /* the tree in the query language, for people */

@@ -26,9 +26,32 @@ static bool is_unsafe(uint32_t code_point)
 	       code_point == 0x061C ||                           /* bidi */
 	       code_point == 0x200E || code_point == 0x200F ||   /* bidi */
 	       (code_point >= 0x202A && code_point <= 0x202E) || /* bidi */
-	       (code_point >= 0x2066 && code_point <= 0x206F) || /* bidi */
-	       (code_point >= 0xFFF9 && code_point <= 0xFFFB) || /* ruby */
+	       (code_point >= 0x2065 && code_point <= 0x206F) || /* bidi */
+	       (code_point >= 0xFFF0 && code_point <= 0xFFFB) || /* ruby */
 	       (code_point >= 0xE0000 && code_point <= 0xE0FFF); /* tags */
+}
+
+/*
+ * Characters that only take up bytes: where a word may be broken, and
+ * signs of no width that do nothing to what stands beside them. The zero
+ * width joiner and non-joiner and the variation selectors are let through:
+ * Persian, Urdu and Indian words and emoji are drawn by them, and to a
+ * terminal they do nothing.
+ */
+static bool is_idle(uint32_t code_point)
+{
+	return code_point == 0xAD || code_point == 0x34F ||
+	       code_point == 0x180E || code_point == 0x200B ||
+	       (code_point >= 0x2060 && code_point <= 0x2064) ||
+	       code_point == 0xFEFF;
+}
+
+/* What no mode treats in a way of its own. */
+static enum showing show_any(uint32_t code_point)
+{
+	if (is_idle(code_point))
+		return SHOWING_NOTHING;
+	return is_unsafe(code_point) ? SHOWING_ESCAPE : SHOWING_ITSELF;
 }
 
 static enum showing show_in_text(struct text text, size_t offset,
@@ -48,7 +71,7 @@ static enum showing show_in_text(struct text text, size_t offset,
 	case 0x2029: /* paragraph separator */
 		return SHOWING_LINE_END;
 	default:
-		return is_unsafe(code_point) ? SHOWING_ESCAPE : SHOWING_ITSELF;
+		return show_any(code_point);
 	}
 }
 
@@ -79,7 +102,7 @@ static enum showing show(struct text text, size_t offset,
 		return show_in_name(code_point);
 	if (utf8_class(code_point) == UTF8_SPACE)
 		return SHOWING_BLANK;
-	return is_unsafe(code_point) ? SHOWING_ESCAPE : SHOWING_ITSELF;
+	return show_any(code_point);
 }
 
 static enum status append_escape(struct bytes *out, struct text text,

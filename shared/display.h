@@ -4,7 +4,8 @@
  *
  * Used by whatever prints for people. C0, DEL, C1 and escape bytes, bidi
  * controls and bad UTF-8 never get through: they appear as \x1b or
- * \u{202e}. Tab and line feed become a blank unless told to keep them.
+ * \u{202e}. Soft hyphens, zero width spaces and byte order marks are left
+ * out. Tab and line feed become a blank unless told to keep them.
  */
 #ifndef SHARED_DISPLAY_H
 #define SHARED_DISPLAY_H

@@ -2,9 +2,8 @@
 /*
  * THE ANALYSIS, version TERMS_VERSION
  *
- * Words. A word is a run of letters, digits and marks. Ignorable code
- * points (soft hyphen, zero width, bidi marks, control characters) neither
- * part words nor become part of one. On top of that:
+ * Words. A word is a run of letters, digits and marks. What cannot be seen
+ * is taken out first ("visible.h"). On top of that:
  *   apostrophe   inside a word it stays ("don't"); a possessive 's is
  *                dropped, also after U.S., C++ or 5G; after an elided
  *                article or pronoun of French, Italian or Catalan
@@ -47,9 +46,10 @@
 #include "shared/schema.h"
 #include "shared/stem.h"
 #include "shared/utf8.h"
+#include "shared/visible.h"
 
 enum {
-	TERMS_VERSION = 1,
+	TERMS_VERSION = 2,
 	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
@@ -59,6 +59,7 @@ enum {
 
 struct terms {
 	struct stem *stem;
+	struct visible visible;
 	struct bytes scratch; /* a word between folding and stripping */
 	struct bytes stems[TERMS_STEMS_MAX];
 };
@@ -127,23 +128,17 @@ static size_t ascii_end(struct text text, size_t offset)
 	return offset;
 }
 
-/* End of the run of word characters at `offset`, without the ignorable
- * ones behind its last. */
+/* End of the run of word characters at `offset`. */
 static size_t run_end(struct text text, size_t offset)
 {
-	size_t end = offset;
-
 	for (;;) {
-		size_t ascii = ascii_end(text, offset);
-		struct point point = point_at(text, ascii);
+		struct point point;
 
-		if (ascii > offset)
-			end = offset = ascii;
-		if (!is_in_word(point) && point.kind != UTF8_IGNORED)
-			return end;
+		offset = ascii_end(text, offset);
+		point = point_at(text, offset);
+		if (!is_in_word(point))
+			return offset;
 		offset += point.width;
-		if (point.kind != UTF8_IGNORED)
-			end = offset;
 	}
 }
 
@@ -658,8 +653,7 @@ static enum status cut_compound(struct cutter *cutter)
 		part_count++;
 		whole.end = part.end;
 		cutter->glue = GLUE_WORD;
-		part.resume = skip_possessive(text, part.resume);
-		cutter->offset = point_skip(text, part.resume, UTF8_IGNORED);
+		cutter->offset = skip_possessive(text, part.resume);
 		point = point_at(text, cutter->offset);
 		if (!is_hyphen(point.code) ||
 		    !is_letter_or_digit(
@@ -681,25 +675,16 @@ static bool is_trailing_letter(uint32_t code)
 	       (code >= 0x1160 && code <= 0x11FF);
 }
 
-/* End of the character at `offset` with its marks; *next is behind what is
- * ignorable after it. */
-static size_t character_end(struct text text, size_t offset, size_t *next)
+/* End of the character at `offset` with its marks. */
+static size_t character_end(struct text text, size_t offset)
 {
 	struct point point = point_at(text, offset);
-	size_t end;
 
-	offset += point.width;
-	end = offset;
-	point = point_at(text, offset);
-	while (point.kind == UTF8_MARK || point.kind == UTF8_IGNORED ||
-	       is_trailing_letter(point.code)) {
+	do {
 		offset += point.width;
-		if (point.kind != UTF8_IGNORED)
-			end = offset;
 		point = point_at(text, offset);
-	}
-	*next = offset;
-	return end;
+	} while (point.kind == UTF8_MARK || is_trailing_letter(point.code));
+	return offset;
 }
 
 static bool is_gram_start(struct point point)
@@ -713,12 +698,11 @@ static enum status cut_character(struct cutter *cutter)
 {
 	struct text text = cutter->text;
 	size_t form = cutter->out->forms.length;
-	size_t next;
-	size_t behind;
 	struct part part = { cutter->offset, 0, 0 };
+	size_t next = character_end(text, cutter->offset);
 	enum status status;
 
-	part.end = character_end(text, cutter->offset, &next);
+	part.end = next;
 	cutter->offset = next;
 	status = append_folded(cutter, part.start, part.end);
 	if (!status)
@@ -729,7 +713,7 @@ static enum status cut_character(struct cutter *cutter)
 		return status;
 	form = cutter->out->forms.length;
 	status = append_folded(cutter, part.start, part.end);
-	part.end = character_end(text, next, &behind);
+	part.end = character_end(text, next);
 	if (!status)
 		status = append_folded(cutter, next, part.end);
 	if (!status)
@@ -769,7 +753,7 @@ static enum status cut_next(struct cutter *cutter)
 	if (point.kind == UTF8_CURRENCY)
 		return cut_sign(cutter, point);
 	cutter->offset += point.width;
-	if (point.kind == UTF8_IGNORED || point.kind == UTF8_MARK)
+	if (point.kind == UTF8_MARK)
 		return STATUS_OK;
 	cutter->glue = cutter->glue == GLUE_WORD && is_joining(point.code) ?
 			       GLUE_SIGN :
@@ -777,12 +761,15 @@ static enum status cut_next(struct cutter *cutter)
 	return STATUS_OK;
 }
 
-/* The forms have stopped moving: let the list point at them. */
-static void place_forms(struct words *words)
+/* The forms have stopped moving: let the list point at them, and at where
+ * the words stand in the text as it was given. */
+static void place_words(struct words *words, const struct visible *visible)
 {
 	for (size_t i = 0; i < words->count; i++) {
 		struct word *word = &words->list[i];
 
+		word->start = (uint32_t)visible_place(visible, word->start);
+		word->end = (uint32_t)visible_place(visible, word->end - 1) + 1;
 		word->folded.data = words->forms.data + words->offsets[2 * i];
 		word->plain.data =
 			words->forms.data + words->offsets[2 * i + 1];
@@ -792,9 +779,8 @@ static void place_forms(struct words *words)
 enum status terms_split(struct terms *terms, struct words *out,
 			struct text text, struct fault *fault)
 {
-	struct cutter cutter = {
-		.terms = terms, .out = out, .text = text, .fault = fault
-	};
+	struct cutter cutter = { .terms = terms, .out = out, .fault = fault };
+	enum status status;
 
 	out->count = 0;
 	out->position_count = 0;
@@ -804,16 +790,14 @@ enum status terms_split(struct terms *terms, struct words *out,
 		return fault_set(fault, STATUS_FULL,
 				 "text of %zu bytes: at most %d", text.length,
 				 TERMS_TEXT_BYTES);
-	while (cutter.offset < text.length) {
-		enum status status = cut_next(&cutter);
-
-		if (status) {
-			out->count = 0;
-			return status;
-		}
-	}
-	place_forms(out);
-	return STATUS_OK;
+	status = visible_take(&terms->visible, text, &cutter.text, fault);
+	while (cutter.offset < cutter.text.length && !status)
+		status = cut_next(&cutter);
+	if (status)
+		out->count = 0;
+	else
+		place_words(out, &terms->visible);
+	return status;
 }
 
 void terms_words_free(struct words *words)
@@ -943,6 +927,7 @@ void terms_close(struct terms *terms)
 	if (!terms)
 		return;
 	stem_close(terms->stem);
+	visible_free(&terms->visible);
 	bytes_free(&terms->scratch);
 	for (size_t i = 0; i < TERMS_STEMS_MAX; i++)
 		bytes_free(&terms->stems[i]);

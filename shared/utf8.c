@@ -113,6 +113,15 @@ static const unsigned char category_classes[] = {
 	CU, OT, OT, SP, SP, SP, IG,        IG,        OT,        OT,
 };
 
+/* Code points set aside for what will not be seen (Default_Ignorable_Code_
+ * Point of DerivedCoreProperties.txt); utf8proc knows the assigned ones. */
+static bool is_set_aside(uint32_t code_point)
+{
+	return code_point == 0x2065 ||
+	       (code_point >= 0xFFF0 && code_point <= 0xFFF8) ||
+	       (code_point >= 0xE0000 && code_point <= 0xE0FFF);
+}
+
 enum utf8_class utf8_class(uint32_t code_point)
 {
 	const utf8proc_property_t *property;
@@ -122,7 +131,7 @@ enum utf8_class utf8_class(uint32_t code_point)
 	if (code_point == 0x85)
 		return UTF8_SPACE;
 	property = utf8proc_get_property((utf8proc_int32_t)code_point);
-	if (property->ignorable)
+	if (property->ignorable || is_set_aside(code_point))
 		return UTF8_IGNORED;
 	return (enum utf8_class)category_classes[property->category];
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "indexer/decode.h"
+#include "shared/memory.h"
 #include "shared/utf8.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -81,11 +82,6 @@ static void test_changed(void **state)
 		assert_int_equal(decode_text(&decoded, &room, changed[i].raw,
 					     (struct text){ 0 }, &fault),
 				 STATUS_OK);
-		if (!text_equal(decoded.text, changed[i].text))
-			print_message("row %zu: %.*s (%s) bad %zu\n", i,
-				      (int)decoded.text.length,
-				      decoded.text.data, decoded.encoding,
-				      decoded.bad_count);
 		assert_false(decoded.is_raw);
 		assert_int_equal(decoded.text.length, changed[i].text.length);
 		assert_true(text_equal(decoded.text, changed[i].text));
@@ -142,6 +138,131 @@ static void test_any_bytes(void **state)
 	bytes_free(&room);
 }
 
+/* What is declared, and what becomes of it. */
+static const struct {
+	struct text raw;
+	const char *declared;
+	const char *encoding;
+	struct text text;
+} declarations[] = {
+	/* valid UTF-8 and plain ASCII whatever is declared */
+	{ TEXT_INIT("café"), "iso-8859-1", "utf-8", TEXT_INIT("café") },
+	{ TEXT_INIT("中文"), "gb2312", "utf-8", TEXT_INIT("中文") },
+	{ TEXT_INIT("plain"), "utf-16", "utf-8", TEXT_INIT("plain") },
+	{ TEXT_INIT("a ~{VPND~} z"), "utf-8", "utf-8",
+	  TEXT_INIT("a ~{VPND~} z") },
+	{ TEXT_INIT("it’s a caf\xE9, it’s late"), "windows-1252", "utf-8",
+	  TEXT_INIT("it’s a caf" BAD ", it’s late") },
+	/* believed */
+	{ TEXT_INIT("caf\xE9"), "iso-8859-1", "windows-1252",
+	  TEXT_INIT("café") },
+	{ TEXT_INIT("caf\xE9"), "windows-1258", "windows-1258",
+	  TEXT_INIT("café") },
+	{ TEXT_INIT("\xBF\xEC"), "x-mac-cyrillic", "x-mac-cyrillic",
+	  TEXT_INIT("њм") },
+	{ TEXT_INIT("\xC4\xE3\xBA\xC3"), "gb2312", "gb18030",
+	  TEXT_INIT("你好") },
+	{ TEXT_INIT("\xA4\xA4\xA4\xE5"), "Big5", "big5", TEXT_INIT("中文") },
+	{ TEXT_INIT("a ~{VPND~} z"), "hz-gb-2312", "hz-gb-2312",
+	  TEXT_INIT("a 中文 z") },
+	/* its last character is cut off */
+	{ TEXT_INIT("\xC4\xE3\xBA\xC3\xBA"), "gbk", "gb18030",
+	  TEXT_INIT("你好" BAD) },
+	/* also where chance has made some of it UTF-8 */
+	{ TEXT_INIT("\xC4\xA3\xB0\xE5"), "gbk", "gb18030", TEXT_INIT("模板") },
+	/* not valid in it, or nonsense */
+	{ TEXT_INIT("caf\xE9 noir"), "utf-8", "windows-1252",
+	  TEXT_INIT("café noir") },
+	{ TEXT_INIT("caf\xE9 noir"), "shift_jis", "windows-1252",
+	  TEXT_INIT("café noir") },
+	{ TEXT_INIT("caf\xE9 noir"), "utf-16", "windows-1252",
+	  TEXT_INIT("café noir") },
+	{ TEXT_INIT("\xCD\xEE\xE2\xEE\xF1\xF2\xE8 "
+		    "\xE4\xED\xFF \xE8 \xED\xEE\xF7\xE8"),
+	  "iso-8859-1", "windows-1251", TEXT_INIT("Новости дня и ночи") },
+	/* no label that we know */
+	{ TEXT_INIT("caf\xE9"), "none", "windows-1252", TEXT_INIT("café") },
+	/* a mark, and NULs, before all */
+	{ TEXT_INIT("\xFF\xFEh\0i\0"), "utf-8", "utf-16le", TEXT_INIT("hi") },
+	{ TEXT_INIT("\xFF\xFE\0\0h\0\0\0"), "utf-8", "utf-32le",
+	  TEXT_INIT("h") },
+	{ TEXT_INIT("\0\0\xFE\xFF\0\0\0h"), "", "utf-32be", TEXT_INIT("h") },
+	{ TEXT_INIT("H\0u\0a\0w\0e\0i\0 \0s\0"), "", "utf-16le",
+	  TEXT_INIT("Huawei s") },
+	{ TEXT_INIT("\xEF\xBB\xBFso\xE9 z"), "windows-1252", "utf-8",
+	  TEXT_INIT("\xEF\xBB\xBFso" BAD " z") },
+	/* escapes */
+	{ TEXT_INIT("a \x1B$BF|K\\\x1B(B z"), "", "iso-2022-jp",
+	  TEXT_INIT("a 日本 z") },
+	{ TEXT_INIT("\x1B[1mbold\x1B[0m"), "", "utf-8",
+	  TEXT_INIT("\x1B[1mbold\x1B[0m") },
+	{ TEXT_INIT("é \x1B$B"), "", "utf-8", TEXT_INIT("é \x1B$B") },
+};
+
+static void test_declared(void **state)
+{
+	struct bytes room = BYTES_UP_TO(1000);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(declarations); i++) {
+		struct text label = text_of(declarations[i].declared);
+		struct decoded decoded;
+		struct fault fault;
+
+		assert_int_equal(decode_text(&decoded, &room,
+					     declarations[i].raw, label,
+					     &fault),
+				 STATUS_OK);
+		if (!text_equal(decoded.text, declarations[i].text))
+			fail_msg("row %zu: '%.*s' from %s", i,
+				 (int)decoded.text.length, decoded.text.data,
+				 decoded.encoding);
+		assert_string_equal(decoded.encoding, declarations[i].encoding);
+		assert_int_equal(decoded.is_raw,
+				 text_equal(decoded.text, declarations[i].raw));
+		assert_false(decoded.is_repaired);
+	}
+	bytes_free(&room);
+}
+
+/* UTF-8 that was misread, as it is, and inside of something else. */
+static void test_repaired(void **state)
+{
+	static const struct {
+		struct text raw;
+		struct text text;
+	} rows[] = {
+		{ TEXT_INIT("itâ€™s a cafÃ©"), TEXT_INIT("it’s a café") },
+		{ TEXT_INIT("\xFF\xFE\xC3\0\xA9\0"), TEXT_INIT("é") },
+		{ TEXT_INIT("cafÃ© cafÃ© \xC3"), TEXT_INIT("café café " BAD) },
+	};
+	struct bytes room = BYTES_UP_TO(1000);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct decoded decoded;
+		struct fault fault;
+
+		assert_int_equal(decode_text(&decoded, &room, rows[i].raw,
+					     TEXT("windows-1252"), &fault),
+				 STATUS_OK);
+		assert_true(text_equal(decoded.text, rows[i].text));
+		assert_true(decoded.is_repaired);
+		assert_false(decoded.is_raw);
+	}
+	bytes_free(&room);
+}
+
+static void test_wide(void **state)
+{
+	(void)state;
+	assert_true(decode_is_wide(TEXT("\xFF\xFE")));
+	assert_true(decode_is_wide(TEXT("\0\0\xFE\xFF")));
+	assert_true(decode_is_wide(TEXT("\0H\0u\0a\0w\0e\0i\0 \0s")));
+	assert_false(decode_is_wide(TEXT("\xEF\xBB\xBFHuawei")));
+	assert_false(decode_is_wide(TEXT("")));
+}
+
 static void test_not_text(void **state)
 {
 	static const char png[] = "\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\2\0";
@@ -179,14 +300,40 @@ static void test_no_room(void **state)
 	bytes_free(&room);
 }
 
+static void test_out_of_memory(void **state)
+{
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct bytes room = BYTES_UP_TO(1000);
+		struct decoded decoded;
+		struct fault fault;
+
+		(void)memory_fail_at(++nth, 1);
+		status = decode_text(&decoded, &room, TEXT("caf\xE9 noir"),
+				     TEXT("latin1"), &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		assert_int_equal(decoded.text.length > 0, status == STATUS_OK);
+		bytes_free(&room);
+	}
+	assert_true(nth > 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_changed),
 		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_any_bytes),
+		cmocka_unit_test(test_declared),
+		cmocka_unit_test(test_repaired),
+		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_not_text),
 		cmocka_unit_test(test_no_room),
+		cmocka_unit_test(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

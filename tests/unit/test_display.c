@@ -65,8 +65,15 @@ static const struct {
 	/* invisible: through where text is read, not in names */
 	{ "می\xE2\x80\x8Cخواهم", "می\xE2\x80\x8Cخواهم", NULL,
 	  "می\\u{200c}خواهم" },
-	{ "zero\xE2\x80\x8Bwidth", "zero\xE2\x80\x8Bwidth", NULL,
-	  "zero\\u{200b}width" },
+	{ "❤\xEF\xB8\x8F", "❤\xEF\xB8\x8F", NULL, "❤\\u{fe0f}" },
+	/* of no use: left out, but for names */
+	{ "zero\xE2\x80\x8Bwidth", "zerowidth", NULL, "zero\\u{200b}width" },
+	{ "soft\xC2\xADhyphen", "softhyphen", NULL, "soft\\u{ad}hyphen" },
+	{ "\xEF\xBB\xBFmark", "mark", NULL, "\\u{feff}mark" },
+	{ "word\xE2\x81\xA0joiner", "wordjoiner", NULL, "word\\u{2060}joiner" },
+	{ "a\xCD\x8Fz \xE1\xA0\x8E.", "az .", NULL, "a\\u{34f}z \\u{180e}." },
+	{ "a\xE2\x81\xA5z", "a\\u{2065}z", NULL, NULL },
+	{ "\xC2\xAD", "", NULL, "\\u{ad}" },
 	{ "\xF3\xA0\x81\x81", "\\u{e0041}", NULL, NULL },
 	{ "\xEF\xBF\xB9", "\\u{fff9}", NULL, NULL },
 	/* bad UTF-8 */
@@ -117,11 +124,15 @@ static bool is_forbidden(uint32_t code_point, enum display_mode mode)
 	if (code_point == '\n' || code_point == '\t')
 		return mode != DISPLAY_TEXT;
 	return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) ||
-	       code_point == 0x61C || code_point == 0x200E ||
-	       code_point == 0x200F || code_point == 0x2028 ||
-	       code_point == 0x2029 ||
+	       code_point == 0xAD || code_point == 0x34F ||
+	       code_point == 0x180E || code_point == 0xFEFF ||
+	       code_point == 0x61C || code_point == 0x200B ||
+	       code_point == 0x200E || code_point == 0x200F ||
+	       code_point == 0x2028 || code_point == 0x2029 ||
 	       (code_point >= 0x202A && code_point <= 0x202E) ||
-	       (code_point >= 0x2066 && code_point <= 0x2069);
+	       (code_point >= 0x2060 && code_point <= 0x206F) ||
+	       (code_point >= 0xFFF0 && code_point <= 0xFFFB) ||
+	       (code_point >= 0xE0000 && code_point <= 0xE0FFF);
 }
 
 static void check_safe(struct bytes *out, struct text text,

@@ -12,6 +12,7 @@
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/terms.h"
+#include "shared/utf8.h"
 
 struct state {
 	struct terms *terms;
@@ -224,6 +225,82 @@ static void test_words(void **state)
 	     i++)
 		assert_string_equal(show(*state, words_table[i].input),
 				    words_table[i].expected);
+}
+
+/*
+ * What cannot be seen: C0 and C1 controls but white space, DEL, and the
+ * characters of format and variation.
+ */
+static const struct {
+	uint32_t first;
+	uint32_t last;
+} unseen[] = {
+	{ 0x0001, 0x0008 },   { 0x000E, 0x001F },   { 0x007F, 0x0084 },
+	{ 0x0086, 0x009F },   { 0x00AD, 0x00AD },   { 0x034F, 0x034F },
+	{ 0x061C, 0x061C },   { 0x180B, 0x180E },   { 0x200B, 0x200F },
+	{ 0x202A, 0x202E },   { 0x2060, 0x2069 },   { 0x206A, 0x206F },
+	{ 0x3164, 0x3164 },   { 0xFE00, 0xFE0F },   { 0xFEFF, 0xFEFF },
+	{ 0xFFF9, 0xFFFB },   { 0xE0001, 0xE0001 }, { 0xE0020, 0xE007F },
+	{ 0xE0100, 0xE01EF },
+};
+
+/* Texts in which each rule of the analysis is at work. */
+static const char *const unseen_texts[] = {
+	"one word",    "back-door",   "don't",
+	"Huawei's x",  "the U.S. is", "U.S.-based",
+	"l'arbitrage", "1,500 men",   "1.500,75",
+	"Rs1,500 5G",  "17.08.2021",  "C++ and C#",
+	"$150m",       "a@b.org",     "R\xC3\xA9sume\xCC\x81s",
+	"华为 5G网络", "ที่นี่",          "می‌خواهم کی",
+	"it’s “so”",
+};
+
+/* `text` with the code point at `offset`, and a NUL behind it. */
+static void insert(struct bytes *out, const char *text, size_t offset,
+		   uint32_t code_point)
+{
+	char encoded[5] = "";
+	struct fault fault;
+
+	bytes_clear(out);
+	encoded[utf8_encode(code_point, encoded)] = '\0';
+	assert_int_equal(bytes_printf(out, &fault, "%.*s%s%s", (int)offset,
+				      text, encoded, text + offset),
+			 STATUS_OK);
+	assert_int_equal(bytes_append_byte(out, '\0', &fault), STATUS_OK);
+}
+
+/* The text is cut as before with the code point at any place in it. */
+static void check_unseen(struct state *state, const char *text,
+			 uint32_t code_point)
+{
+	struct bytes changed = BYTES_UP_TO(1000);
+	char expected[1000];
+
+	(void)snprintf(expected, sizeof(expected), "%s", show(state, text));
+	for (size_t at = 0; at <= strlen(text); at++) {
+		if ((text[at] & 0xC0) == 0x80)
+			continue;
+		insert(&changed, text, at, code_point);
+		if (strcmp(show(state, changed.data), expected) != 0)
+			fail_msg("U+%04X at %zu of '%s': %s",
+				 (unsigned)code_point, at, text,
+				 state->shown.data);
+	}
+	bytes_free(&changed);
+}
+
+/* It is as if they were not there, at any place of any text. */
+static void test_unseen(void **state)
+{
+	enum { TEXTS = sizeof(unseen_texts) / sizeof(unseen_texts[0]) };
+
+	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++)
+		for (uint32_t code_point = unseen[i].first;
+		     code_point <= unseen[i].last; code_point++)
+			for (size_t text = 0; text < TEXTS; text++)
+				check_unseen(*state, unseen_texts[text],
+					     code_point);
 }
 
 struct span_row {
@@ -572,6 +649,7 @@ static void test_no_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_unseen, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_words, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_spans, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_stems, set_up, tear_down),

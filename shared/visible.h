@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * visible - a text without what cannot be seen, and where its bytes stood.
+ *
+ * Used by both programs, for texts and queries alike. What cannot be seen
+ * (UTF8_IGNORED: controls, soft hyphen, zero width and bidi marks,
+ * variation selectors, tags) neither parts words nor becomes part of one.
+ * So it is taken out before anything looks at the text, and no rule needs
+ * to think of it.
+ *
+ * Two of them mean something, and go all the same. The zero width
+ * non-joiner shapes Persian and Urdu words, but one and the same word is
+ * written with it and without. The zero width space parts words in Thai,
+ * Khmer and Myanmar, where we index single characters and pairs, and which
+ * most texts leave out: a phrase must be found whether it is in the text,
+ * in the query, or in none. In other scripts it marks where a long word or
+ * an address may be broken.
+ */
+#ifndef SHARED_VISIBLE_H
+#define SHARED_VISIBLE_H
+
+#include "shared/bytes.h"
+
+struct visible_gap;
+
+/* Zero-initialise; memory is used again; free with visible_free. */
+struct visible {
+	struct bytes kept;
+	struct visible_gap *gaps;
+	size_t count;
+	size_t capacity;
+};
+
+/* *out is the text itself when there is nothing to take out, else borrowed
+ * until the next call. */
+enum status visible_take(struct visible *visible, struct text text,
+			 struct text *out, struct fault *fault);
+
+/* Where the byte at `offset` of *out stands in the text. */
+size_t visible_place(const struct visible *visible, size_t offset);
+
+void visible_free(struct visible *visible);
+
+#endif
