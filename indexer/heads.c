@@ -89,8 +89,8 @@ bool heads_begins(struct text text, const char *start)
 {
 	size_t length = strlen(start);
 
-	return text.length >= length &&
-	       strncasecmp(text.data, start, length) == 0;
+	return length == 0 || (text.length >= length &&
+			       strncasecmp(text.data, start, length) == 0);
 }
 
 bool heads_is(struct text text, const char *name)

@@ -68,11 +68,12 @@ static void take_room(struct http *http, struct http_message *out)
 /* Takes what stands before the first `mark` off the start. */
 static struct text cut_at(struct text *rest, char mark)
 {
-	const char *end = NULL;
 	struct text part = *rest;
+	const char *end;
 
-	if (rest->length > 0)
-		end = memchr(rest->data, mark, rest->length);
+	if (rest->length == 0)
+		return (struct text){ 0 };
+	end = memchr(rest->data, mark, rest->length);
 	if (end)
 		part.length = (size_t)(end - rest->data);
 	rest->data += part.length + (end != NULL);
@@ -102,6 +103,8 @@ void http_read_media(struct text value, struct text *media,
 		length++;
 	*media = (struct text){ value.data, length };
 	*charset = (struct text){ 0 };
+	if (length == value.length)
+		return;
 	value.data += length;
 	value.length -= length;
 	while (value.length > 0 && charset->length == 0) {

@@ -89,7 +89,7 @@ static bool begins_with(struct text start, struct text signature)
  * magic, but not without this. */
 static bool is_tar(struct text start)
 {
-	const char *sum = start.data + TAR_SUM_OFFSET;
+	const char *sum;
 	long plain = (long)' ' * TAR_SUM_BYTES;
 	long with_sign = plain;
 	long stated = 0;
@@ -97,6 +97,7 @@ static bool is_tar(struct text start)
 
 	if (start.length < TAR_HEAD_BYTES || start.data[0] == '\0')
 		return false;
+	sum = start.data + TAR_SUM_OFFSET;
 	for (size_t i = 0; i < TAR_HEAD_BYTES; i++) {
 		if (i >= TAR_SUM_OFFSET && i < TAR_SUM_OFFSET + TAR_SUM_BYTES)
 			continue;

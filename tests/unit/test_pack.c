@@ -474,6 +474,124 @@ static void test_goes_on(void **state)
 	}
 }
 
+/* One sentence in each form, and what is put behind it. */
+static const struct {
+	enum pack_form form;
+	struct text packed;
+} forms[] = {
+	{ PACK_GZIP,
+	  TEXT_INIT("\037\213\010\000\000\000\000\000\002\003\013\311\110\125"
+		    "\310\315\314\311\121\310\117\123\360\111\054\312\123\310"
+		    "\054\126\110\313\057\122\050\116\314\111\325\003\000\200"
+		    "\065\275\043\035\000\000\000"
+		    "more") },
+	{ PACK_ZLIB,
+	  TEXT_INIT("\170\332\013\311\110\125\310\315\314\311\121\310\117\123"
+		    "\360\111\054\312\123\310\054\126\110\313\057\122\050\116"
+		    "\314\111\325\003\000\224\365\011\350"
+		    "more") },
+	{ PACK_DEFLATE,
+	  TEXT_INIT("\013\311\110\125\310\315\314\311\121\310\117\123\360\111"
+		    "\054\312\123\310\054\126\110\313\057\122\050\116\314\111"
+		    "\325\003\000"
+		    "more") },
+};
+
+static const struct text streamed = TEXT_INIT("The mill of Larn is for sale.");
+
+/* In pieces of every size, with bytes behind the end, which are left. */
+static void test_streams(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(forms) * 40; i++) {
+		struct pack_stream *stream;
+		struct text rest = forms[i % COUNT(forms)].packed;
+		size_t step = 1 + i / COUNT(forms);
+		char out[64];
+		size_t out_bytes = 0;
+
+		OK(pack_stream_open(&stream, forms[i % COUNT(forms)].form,
+				    &fault));
+		while (!pack_stream_is_at_end(stream)) {
+			struct text piece = rest;
+			size_t length = 41 - step;
+
+			if (piece.length > step)
+				piece.length = step;
+			OK(pack_stream_read(stream, &piece, out + out_bytes,
+					    &length, &fault));
+			out_bytes += length;
+			rest.length -= (size_t)(piece.data - rest.data);
+			rest.data = piece.data;
+			assert_true(out_bytes <= streamed.length);
+		}
+		assert_true(
+			text_equal((struct text){ out, out_bytes }, streamed));
+		assert_true(text_equal(rest, TEXT("more")));
+		pack_stream_close(stream);
+	}
+}
+
+/* Each byte wrong once: it is damaged, or wants more, or it did not count. */
+static void test_damaged_streams(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		struct pack_stream *stream;
+		char packed[100];
+		size_t length = forms[i].packed.length;
+
+		OK(pack_stream_open(&stream, forms[i].form, &fault));
+		memcpy(packed, forms[i].packed.data, length);
+		for (size_t at = 0; at < length - 4; at++) {
+			struct text rest = { packed, length };
+			char out[4096];
+			size_t out_bytes = sizeof(out);
+			enum status status;
+
+			packed[at] ^= 0x10;
+			OK(pack_stream_reset(stream, &fault));
+			status = pack_stream_read(stream, &rest, out,
+						  &out_bytes, &fault);
+			packed[at] ^= 0x10;
+			assert_true(status == STATUS_OK ||
+				    status == STATUS_SKIP);
+			/* What has a sum is right when it is whole. */
+			if (!status && pack_stream_is_at_end(stream) &&
+			    forms[i].form != PACK_DEFLATE)
+				assert_true(text_equal(
+					(struct text){ out, out_bytes },
+					streamed));
+		}
+		pack_stream_close(stream);
+	}
+	pack_stream_close(NULL);
+}
+
+static void test_stream_out_of_memory(void **state)
+{
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct pack_stream *stream = NULL;
+		struct text rest = forms[0].packed;
+		char out[10];
+		size_t out_bytes = sizeof(out);
+
+		(void)memory_fail_at(++nth, 1);
+		status = pack_stream_open(&stream, forms[0].form, &fault);
+		if (!status)
+			status = pack_stream_read(stream, &rest, out,
+						  &out_bytes, &fault);
+		(void)memory_fail_at(0, 0);
+		pack_stream_close(stream);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+	}
+	assert_true(nth > 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -488,6 +606,9 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_goes_on),
+		cmocka_unit_test(test_streams),
+		cmocka_unit_test(test_damaged_streams),
+		cmocka_unit_test(test_stream_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
