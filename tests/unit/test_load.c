@@ -499,7 +499,7 @@ static void test_out_of_memory(void **state)
 
 		assert_int_equal(bytes_reserve(&told.log, 1000, &fault), 0);
 		(void)memory_fail_at(++nth, 1);
-		status = load_open(&load, &fault);
+		status = load_open(&load, NULL, &fault);
 		if (!status)
 			status = load_file(load, folder, "a.jsonl", &visitor,
 					   &facts);
