@@ -51,7 +51,7 @@ static enum status rig_begin(struct rig *rig, struct text file,
 	enum status status;
 
 	rig->rest = file;
-	reader_begin(rig->reader, input_of_text(&rig->rest), "file");
+	reader_begin(rig->reader, input_of_text(&rig->rest));
 	status = tables_begin(rig->tables, rig->reader, rig->claims, fault);
 	reader_let_go(rig->reader);
 	return status;
