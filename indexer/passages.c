@@ -32,7 +32,7 @@
 #include "shared/memory.h"
 
 enum {
-	SPLITTER_VERSION = 1,
+	SPLITTER_VERSION = 2,
 	PASSAGES_MAX = 1 << 20,
 	FIRST_CAPACITY = 32,
 	ROOM_BYTES = 4096,
@@ -42,6 +42,7 @@ enum {
 	BRIEF_WORDS = 3,
 	RUN_LINES = 2, /* more headings in a row are a list or menu */
 	SECTIONS_BYTES = 1 << 28, /* never more than the text, and a little */
+	MARKED_WEIGHT = 200, /* of a heading that the source calls one */
 	OUTLET_BYTES = 64,    /* more than a line has that repeats the title */
 	WRAPPED_HEADING = 45, /* weight: this line had room for more */
 	WRAPPED_TEXT = 50     /* weight: this line was broken */
@@ -71,6 +72,7 @@ struct item {
 	bool is_title;
 	enum furniture furniture;
 	bool is_heading; /* may be a section */
+	bool is_marked;  /* the source calls it one */
 	bool is_date;    /* says only when, or where from */
 };
 
@@ -94,6 +96,7 @@ struct split {
 	struct item item;
 	struct item next;
 	size_t line_count;    /* read so far, `next` included */
+	size_t marked_count;  /* of the article's headings, gone by */
 	struct run run;       /* held back */
 	enum furniture after; /* what the line before was left out as */
 	bool is_in_list;      /* the run was too long, and this is more of it */
@@ -382,8 +385,9 @@ static void hold_back(struct split *split)
 		return;
 	run->last = *line;
 	run->is_section = run->is_section && item->is_heading;
-	run->is_brief = run->is_brief && line->weight <= BRIEF_WEIGHT &&
-			line->blank_count < BRIEF_WORDS;
+	run->is_brief = run->is_brief &&
+			(item->is_marked || (line->weight <= BRIEF_WEIGHT &&
+					     line->blank_count < BRIEF_WORDS));
 	run->count++;
 }
 
@@ -504,6 +508,20 @@ static bool is_inner(const struct split *split, const struct line *line)
 	       line->weight >= WRAPPED_TEXT;
 }
 
+/* Whether the line is one of those that the source calls headings. What
+ * is longer than any is text in large letters. */
+static bool is_marked(struct split *split, const struct line *line)
+{
+	const struct article *article = split->article;
+
+	while (split->marked_count < article->heading_count &&
+	       article->headings[split->marked_count].start < line->start)
+		split->marked_count++;
+	return split->marked_count < article->heading_count &&
+	       article->headings[split->marked_count].start == line->start &&
+	       line->has_words && line->weight <= MARKED_WEIGHT;
+}
+
 /* Reads the line after the next one, so that `item` is the next. */
 static enum status advance(struct split *split, struct fault *fault)
 {
@@ -516,7 +534,8 @@ static enum status advance(struct split *split, struct fault *fault)
 	if (!next->exists)
 		return STATUS_OK;
 	split->line_count++;
-	next->is_heading = headings_is_like(&next->line);
+	next->is_marked = is_marked(split, &next->line);
+	next->is_heading = next->is_marked || headings_is_like(&next->line);
 	next->is_date = dates_is_line(next->line.text) ||
 			headings_is_host(next->line.text);
 	if (!is_inner(split, &next->line))
@@ -556,6 +575,8 @@ static bool is_bare(const struct split *split)
 
 	if (!item->line.has_words)
 		return split->run.count > 0 && !item->line.follows_blank;
+	if (item->is_marked)
+		return true;
 	if (!item->is_heading && (!item->is_date || split->has_text))
 		return false;
 	/* "Author:": what stands below is no heading. */
