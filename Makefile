@@ -101,6 +101,8 @@ TOOL_PROGRAMS := $(patsubst tests/tools/%.c,$(OUT)/tools/%,\
 	$(wildcard tests/tools/*.c))
 UNIT_PROGRAMS := $(UNIT_NAMES:%=$(OUT)/unit/%)
 FUZZ_NAMES := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+QUALITY_PROGRAMS := $(patsubst tests/quality/%.c,$(OUT)/quality/%,\
+	$(wildcard tests/quality/*.c))
 BENCH_NAMES := $(basename $(notdir $(wildcard tests/bench/*.c \
 	tests/bench/*.cc)))
 CLI_TESTS := $(sort $(wildcard tests/cli/*.bats))
@@ -187,6 +189,12 @@ $(OUT)/bin/$1: $(OBJ)/tests/fuzz/$1.o \
 	$$(Q)$$(LINK) -fsanitize=fuzzer -o $$@ $$(filter %.o,$$^) $$(LIBS_INDEX)
 endef
 $(foreach name,$(FUZZ_NAMES),$(eval $(call fuzz_program,$(name))))
+
+$(OUT)/quality/%: $(OBJ)/tests/quality/%.o $(SHARED) \
+		$(filter-out %/main.o,$(INDEXER)) $(OUT)/links
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_INDEX)
 
 define bench_program
 $(OUT)/bench/$1: $(OBJ)/tests/bench/$1.o \
@@ -324,6 +332,16 @@ bench-run: all $(BENCH_NAMES:%=$(OUT)/bench/%) $(TOOL_PROGRAMS)
 		PQ_BENCH=$(CURDIR)/$(OUT)/bench $$script || exit 1; \
 	done
 
+# ---- How good it is: needs the collections beside the project -------------
+
+.PHONY: quality quality-run
+quality: deps-check
+	$(AGAIN) VARIANT=release quality-run
+quality-run: all $(QUALITY_PROGRAMS)
+	@for script in $(sort $(wildcard tests/quality/*.sh)); do \
+		PQ_QUALITY=$(CURDIR)/$(OUT)/quality $$script || exit 1; \
+	done
+
 # ---- Lint and format -------------------------------------------------------
 
 FORMATTED := $(sort $(wildcard shared/*.[ch] shared/*.cc indexer/*.[ch] \
@@ -396,6 +414,7 @@ make check-fault    fault sweeps: kill, full disk, I/O errors (minutes)
 make coverage       which lines the tests reach
 make fuzz           each fuzzer for FUZZ_SECONDS=$(FUZZ_SECONDS)
 make bench          measurements (tests/bench)
+make quality        how well articles are read (tests/quality)
 make lint           format, cppcheck, shellcheck, mandoc, rules, clang
 make format         lay out the sources
 make install        PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)

@@ -23,13 +23,16 @@ enum {
 	/* when less prose is left, the names were wrong */
 	LEFT_PERCENT = 20,
 	LEFT_WEIGHT = 100,
+	HIDDEN_WEIGHT = 500, /* of prose, in a page that shows none */
 	/* of the text in links */
 	LIST_LINK_PERCENT = 70,
 	LINE_LINK_PERCENT = 90,
 	SPAN_LINK_PERCENT = 80,
 	SPAN_LINKS = 3,
 	SPAN_WEIGHT = 100,
-	LABEL_WEIGHT = 40
+	LABEL_WEIGHT = 40,
+	POINTER_WEIGHT = 20, /* of its label, at most */
+	LEAD_PARAGRAPHS = 3
 };
 
 static bool is_dropped(const void *context, const xmlNode *node)
@@ -65,12 +68,14 @@ static bool is_of_page(const struct outline_part *parts,
 
 	switch (part->meaning) {
 	case BOILERPLATE_STRONG:
-		return !is_share(weight, total, STRONG_PERCENT) &&
+		return !part->holds_body &&
+		       !is_share(weight, total, STRONG_PERCENT) &&
 		       !is_quoting(parts, part);
 	case BOILERPLATE_COMMENT:
 		return !is_share(weight, total, COMMENT_PERCENT);
 	case BOILERPLATE_WEAK:
-		return !is_share(weight, total, WEAK_PERCENT) &&
+		return !part->holds_body &&
+		       !is_share(weight, total, WEAK_PERCENT) &&
 		       weight < WEAK_WEIGHT;
 	case BOILERPLATE_BODY:
 	case BOILERPLATE_UNKNOWN:
@@ -107,11 +112,85 @@ static bool is_heading(const xmlNode *node)
 	       node->name[1] <= '6' && node->name[2] == '\0';
 }
 
+/* What is judged together with what is around it. */
 static bool is_item(const xmlNode *node)
 {
-	return markup_is(node, "li") || markup_is(node, "dd") ||
-	       markup_is(node, "dt") || markup_is(node, "td") ||
-	       markup_is(node, "th") || markup_is(node, "tr");
+	static const char *const names[] = { "li", "dd", "dt",        "td",
+					     "th", "tr", "blockquote" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (markup_is(node, names[i]))
+			return true;
+	return false;
+}
+
+/* Links that are shown when one points at a name, in the middle of a
+ * sentence. */
+static bool is_pop_up(const struct outline_part *parts, uint32_t place)
+{
+	const struct outline_part *part = &parts[place];
+
+	return part->block != place && part->link_count >= SPAN_LINKS &&
+	       part->weight > SPAN_WEIGHT &&
+	       is_share(part->link_weight, part->weight, SPAN_LINK_PERCENT);
+}
+
+/* Of two, one in the other, only the inner one. */
+static bool drop_pop_ups(struct outline_part *parts, uint32_t top)
+{
+	uint32_t last = parts[top].end; /* place of the last that was dropped */
+	bool has_dropped = false;
+
+	for (uint32_t i = parts[top].end; i-- > top + 1;) {
+		bool is_around = has_dropped && last < parts[i].end;
+
+		if (parts[i].is_dropped || is_around || !is_pop_up(parts, i))
+			continue;
+		parts[i].is_dropped = true;
+		has_dropped = true;
+		last = i;
+	}
+	return has_dropped;
+}
+
+/* An address that is written out tells where it leads. */
+static bool is_address(xmlNode *node)
+{
+	xmlNode *below = node;
+	struct text text = { 0 };
+
+	while (below && text.length == 0) {
+		text = markup_text(below);
+		below = markup_next(below, node);
+	}
+	return text.length > 4 && (memcmp(text.data, "http", 4) == 0 ||
+				   memcmp(text.data, "www.", 4) == 0);
+}
+
+static bool ends_in_colon(struct text text)
+{
+	while (text.length > 0 && strchr(" \t\r\n", text.data[text.length - 1]))
+		text.length--;
+	return text.length > 0 && text.data[text.length - 1] == ':';
+}
+
+/* "Related: A headline", as far as it is a link. */
+static bool is_pointer(const struct outline_part *part)
+{
+	uint32_t label_weight = part->own_weight - part->own_link_weight;
+	struct text text = { 0 };
+
+	if (part->link_count != 1 || part->weight != part->own_weight ||
+	    label_weight > POINTER_WEIGHT ||
+	    !is_share(part->link_weight, part->weight, 50))
+		return false;
+	for (xmlNode *node = part->node; node && !markup_is(node, "a");
+	     node = markup_next(node, part->node))
+		if (markup_text(node).length > 0 &&
+		    strspn(markup_text(node).data, " \t\r\n") <
+			    markup_text(node).length)
+			text = markup_text(node);
+	return ends_in_colon(text);
 }
 
 static bool is_linking(const struct outline_part *parts, uint32_t place)
@@ -119,14 +198,14 @@ static bool is_linking(const struct outline_part *parts, uint32_t place)
 	const struct outline_part *part = &parts[place];
 	uint32_t weight = part->weight;
 
-	if (part->block != place)
-		return part->link_count >= SPAN_LINKS && weight > SPAN_WEIGHT &&
-		       is_share(part->link_weight, weight, SPAN_LINK_PERCENT);
-	if (is_item(part->node) || is_heading(part->node))
+	if (part->block != place || is_item(part->node) ||
+	    is_heading(part->node))
 		return false;
 	if (part->link_count > 1 && part->prose_weight == 0)
 		return is_share(part->link_weight, weight, LIST_LINK_PERCENT);
-	return is_share(part->link_weight, weight, LINE_LINK_PERCENT);
+	return (is_share(part->link_weight, weight, LINE_LINK_PERCENT) ||
+		is_pointer(part)) &&
+	       !is_address(part->node);
 }
 
 /* "More:" or "Related" above what was dropped. */
@@ -149,8 +228,7 @@ static void drop_links(struct outline_part *parts, uint32_t top)
 	for (uint32_t i = top + 1; i < parts[top].end; i++) {
 		if (!parts[i].is_dropped && is_linking(parts, i)) {
 			parts[i].is_dropped = true;
-			if (parts[i].block == i)
-				drop_label(parts, top, i);
+			drop_label(parts, top, i);
 		}
 		if (parts[i].is_dropped)
 			i = parts[i].end - 1;
@@ -172,9 +250,38 @@ static enum status read_title(struct bytes *title, xmlNode *heading,
 	return status;
 }
 
+/* Paragraphs between the title and the element that holds the article. More
+ * than a few are no lead. */
+static enum status read_lead(struct bytes *lead, const struct outline *outline,
+			     uint32_t title, uint32_t top, struct fault *fault)
+{
+	const struct outline_part *parts = outline->parts;
+	struct render render = RENDER_UP_TO(lead->limit);
+	xmlNode *tops[LEAD_PARAGRAPHS];
+	struct render_order order = { .tops = tops, .is_dropped = is_dropped };
+	enum status status;
+
+	for (uint32_t i = parts[title].end; i < top; i++) {
+		bool is_lead = !parts[i].is_dropped && parts[i].end <= top &&
+			       outline_is_prose(&parts[i]);
+
+		if (is_lead && order.top_count == LEAD_PARAGRAPHS)
+			return STATUS_OK;
+		if (is_lead)
+			tops[order.top_count++] = parts[i].node;
+		if (is_lead || parts[i].is_dropped)
+			i = parts[i].end - 1;
+	}
+	status = render_nodes(&render, &order, fault);
+	if (!status)
+		status = bytes_append(lead, text_from(&render.text), fault);
+	render_free(&render);
+	return status;
+}
+
 /*
- * The last heading of the first rank before the text, or the first one in
- * the text. It is no part of the text, nor is what stands above it.
+ * The last heading of the first rank before the element of the article, or
+ * the first one in it, when there is no text above; 0: none.
  */
 static uint32_t find_title(const struct outline *outline, uint32_t top)
 {
@@ -182,24 +289,22 @@ static uint32_t find_title(const struct outline *outline, uint32_t top)
 	uint32_t found = 0;
 
 	for (uint32_t i = 0; i < parts[top].end; i++) {
-		if (!markup_is(parts[i].node, "h1") || parts[i].weight == 0)
-			continue;
-		if (i > top && found > 0)
+		bool is_title = markup_is(parts[i].node, "h1");
+
+		if (i > top &&
+		    (found > 0 || (!is_title && outline_is_prose(&parts[i]))))
 			break;
-		found = i;
+		if (is_title && parts[i].weight > 0)
+			found = i;
 	}
 	return found;
 }
 
+/* It is no part of the text, nor is what stands above it. */
 static void drop_title(struct outline_part *parts, uint32_t top, uint32_t title)
 {
-	uint32_t prose_weight = 0;
-
-	for (uint32_t i = top; i < title; i++)
-		prose_weight += outline_is_prose(&parts[i]);
-	parts[title].is_dropped = true;
-	for (uint32_t i = top + 1; prose_weight == 0 && i < title; i++)
-		if (parts[i].end <= title)
+	for (uint32_t i = top + 1; i <= title; i++)
+		if (i == title || parts[i].end <= title)
 			parts[i].is_dropped = true;
 }
 
@@ -224,11 +329,12 @@ static void cut_end(struct render *render, size_t floor)
 
 static enum status write_body(struct body *out, const struct outline *outline,
 			      const struct container *container,
-			      struct fault *fault)
+			      bool shows_hidden, struct fault *fault)
 {
 	xmlNode **tops = memory_zeroed(container->count, sizeof(*tops));
 	const struct render_order order = { .tops = tops,
 					    .top_count = container->count,
+					    .shows_hidden = shows_hidden,
 					    .is_dropped = is_dropped };
 	size_t floor = out->render.text.length;
 	enum status status;
@@ -245,10 +351,11 @@ static enum status write_body(struct body *out, const struct outline *outline,
 }
 
 static enum status read_outline(struct body *out, struct outline *outline,
-				struct fault *fault)
+				bool shows_hidden, struct fault *fault)
 {
 	struct outline_part *parts = outline->parts;
 	struct container container;
+	bool has_dropped = false;
 	enum status status;
 	uint32_t title;
 
@@ -263,24 +370,47 @@ static enum status read_outline(struct body *out, struct outline *outline,
 		goto out;
 	if (title > container.places[0])
 		drop_title(parts, container.places[0], title);
+	else if (title > 0)
+		status = read_lead(&out->lead, outline, title,
+				   container.places[0], fault);
+	if (status)
+		goto out;
+	for (size_t i = 0; i < container.count; i++)
+		has_dropped |= drop_pop_ups(parts, container.places[i]);
+	if (has_dropped)
+		outline_weigh(outline);
 	for (size_t i = 0; i < container.count; i++)
 		drop_links(parts, container.places[i]);
-	status = write_body(out, outline, &container, fault);
+	status = write_body(out, outline, &container, shows_hidden, fault);
 out:
 	container_free(&container);
 	return status;
 }
 
+static bool has_prose(const struct outline *outline, uint32_t at_least)
+{
+	return outline->count > 0 && outline->parts[0].prose_weight >= at_least;
+}
+
+/* A page may hide all of itself until its scripts have run. */
 enum status body_read(struct body *out, const struct markup *markup,
 		      struct fault *fault)
 {
 	struct outline outline;
-	enum status status = outline_read(&outline, markup, fault);
+	enum status status = outline_read(&outline, markup, false, fault);
+	bool shows_hidden = !status && !has_prose(&outline, 1);
 
-	if (status)
-		return status;
-	if (outline.count > 0)
-		status = read_outline(out, &outline, fault);
+	if (shows_hidden) {
+		outline_free(&outline);
+		status = outline_read(&outline, markup, true, fault);
+		shows_hidden = !status && has_prose(&outline, HIDDEN_WEIGHT);
+		if (!status && !shows_hidden) {
+			outline_free(&outline);
+			status = outline_read(&outline, markup, false, fault);
+		}
+	}
+	if (!status && outline.count > 0)
+		status = read_outline(out, &outline, shows_hidden, fault);
 	outline_free(&outline);
 	return status;
 }
@@ -289,4 +419,5 @@ void body_free(struct body *body)
 {
 	render_free(&body->render);
 	bytes_free(&body->title);
+	bytes_free(&body->lead);
 }

@@ -38,7 +38,10 @@ static const struct phrase phrases[] = {
 	{ "adverts", STRONG },
 	{ "also-read", STRONG },
 	{ "ambox", STRONG },
+	{ "anuncio", STRONG },
+	{ "anuncios", STRONG },
 	{ "anzeige", STRONG },
+	{ "anzeigen", STRONG },
 	{ "app-promo", STRONG },
 	{ "article-body", BODY },
 	{ "article-content", BODY },
@@ -54,7 +57,9 @@ static const struct phrase phrases[] = {
 	{ "articlecontent", BODY },
 	{ "articletext", BODY },
 	{ "artikel-inhalt", BODY },
+	{ "artikel-terkait", STRONG },
 	{ "artikel-text", BODY },
+	{ "artikelempfehlung", STRONG },
 	{ "author", WEAK },
 	{ "author-bio", STRONG },
 	{ "author-box", STRONG },
@@ -62,6 +67,8 @@ static const struct phrase phrases[] = {
 	{ "author-meta", STRONG },
 	{ "author-profile", STRONG },
 	{ "authorbio", STRONG },
+	{ "autorenbox", STRONG },
+	{ "baca-juga", STRONG },
 	{ "bio-box", STRONG },
 	{ "blog-content", BODY },
 	{ "body-content", BODY },
@@ -75,6 +82,7 @@ static const struct phrase phrases[] = {
 	{ "captions", STRONG },
 	{ "carousel", STRONG },
 	{ "catlinks", STRONG },
+	{ "comentario", COMMENT },
 	{ "comentarios", COMMENT },
 	{ "comment", COMMENT },
 	{ "comment-list", COMMENT },
@@ -82,7 +90,10 @@ static const struct phrase phrases[] = {
 	{ "commentform", COMMENT },
 	{ "commentlist", COMMENT },
 	{ "comments", COMMENT },
+	{ "compartilhar", STRONG },
+	{ "compartilhe", STRONG },
 	{ "compartir", STRONG },
+	{ "compartir-en", STRONG },
 	{ "consent", STRONG },
 	{ "content-body", BODY },
 	{ "cookie", STRONG },
@@ -101,6 +112,7 @@ static const struct phrase phrases[] = {
 	{ "dropdown", STRONG },
 	{ "edit-section", STRONG },
 	{ "editsection", STRONG },
+	{ "empfehlung", STRONG },
 	{ "empfehlungen", STRONG },
 	{ "entry-body", BODY },
 	{ "entry-content", BODY },
@@ -108,6 +120,7 @@ static const struct phrase phrases[] = {
 	{ "entry-footer", STRONG },
 	{ "entry-meta", STRONG },
 	{ "entry-tags", STRONG },
+	{ "etiquetas", STRONG },
 	{ "fb-comments", COMMENT },
 	{ "feedback", STRONG },
 	{ "figcaption", STRONG },
@@ -119,22 +132,35 @@ static const struct phrase phrases[] = {
 	{ "gpt", STRONG },
 	{ "hatnote", STRONG },
 	{ "header", WEAK },
+	{ "iklan", STRONG },
 	{ "ilgili", STRONG },
+	{ "ilgili-haberler", STRONG },
 	{ "image-credit", STRONG },
 	{ "img-credit", STRONG },
 	{ "infobox-below", STRONG },
 	{ "jetpack", STRONG },
 	{ "jp-relatedposts", STRONG },
+	{ "komentar", COMMENT },
+	{ "komentarze", COMMENT },
+	{ "kommentar", COMMENT },
 	{ "kommentare", COMMENT },
 	{ "latest-news", STRONG },
 	{ "latest-posts", STRONG },
+	{ "lea-tambien", STRONG },
+	{ "lees-ook", STRONG },
 	{ "legal", STRONG },
+	{ "leia-mais", STRONG },
+	{ "leia-tambem", STRONG },
+	{ "lesen-sie", STRONG },
 	{ "lightbox", STRONG },
 	{ "like-button", STRONG },
 	{ "likes", STRONG },
+	{ "lire-aussi", STRONG },
 	{ "livefyre", COMMENT },
 	{ "login", STRONG },
 	{ "main-text", BODY },
+	{ "mais-lidas", STRONG },
+	{ "mas-leidas", STRONG },
 	{ "masthead", STRONG },
 	{ "menu", STRONG },
 	{ "meta", WEAK },
@@ -144,8 +170,10 @@ static const struct phrase phrases[] = {
 	{ "more-from", STRONG },
 	{ "more-news", STRONG },
 	{ "more-stories", STRONG },
+	{ "most-commented", STRONG },
 	{ "most-popular", STRONG },
 	{ "most-read", STRONG },
+	{ "most-viewed", STRONG },
 	{ "mostpopular", STRONG },
 	{ "mostread", STRONG },
 	{ "nav", STRONG },
@@ -198,13 +226,16 @@ static const struct phrase phrases[] = {
 	{ "promos", STRONG },
 	{ "promoted", STRONG },
 	{ "promotion", STRONG },
+	{ "pub", STRONG },
 	{ "pubdate", STRONG },
 	{ "publicidad", STRONG },
 	{ "publicidade", STRONG },
+	{ "publicite", STRONG },
 	{ "publish-date", STRONG },
 	{ "rating", STRONG },
 	{ "ratingblock", STRONG },
 	{ "ratings", STRONG },
+	{ "reacties", COMMENT },
 	{ "read-also", STRONG },
 	{ "read-more", STRONG },
 	{ "read-next", STRONG },
@@ -219,6 +250,9 @@ static const struct phrase phrases[] = {
 	{ "recommendations", STRONG },
 	{ "recommended", STRONG },
 	{ "register", STRONG },
+	{ "reklam", STRONG },
+	{ "reklama", STRONG },
+	{ "reklame", STRONG },
 	{ "relacionadas", STRONG },
 	{ "relacionados", STRONG },
 	{ "related", STRONG },
@@ -232,6 +266,7 @@ static const struct phrase phrases[] = {
 	{ "respond", COMMENT },
 	{ "revcontent", STRONG },
 	{ "rich-text", BODY },
+	{ "saiba-mais", STRONG },
 	{ "screen-reader", STRONG },
 	{ "screenreader", STRONG },
 	{ "share", STRONG },
@@ -279,6 +314,7 @@ static const struct phrase phrases[] = {
 	{ "teaser", STRONG },
 	{ "teasers", STRONG },
 	{ "teilen", STRONG },
+	{ "terkait", STRONG },
 	{ "text-content", BODY },
 	{ "timestamp", STRONG },
 	{ "toc", STRONG },
@@ -286,6 +322,7 @@ static const struct phrase phrases[] = {
 	{ "tooltip", STRONG },
 	{ "trending", STRONG },
 	{ "up-next", STRONG },
+	{ "veja-tambem", STRONG },
 	{ "verwandte", STRONG },
 	{ "visually-hidden", STRONG },
 	{ "visuallyhidden", STRONG },
@@ -296,6 +333,8 @@ static const struct phrase phrases[] = {
 	{ "widgets", STRONG },
 	{ "wp-caption-text", STRONG },
 	{ "yarpp", STRONG },
+	{ "yorum", COMMENT },
+	{ "yorumlar", COMMENT },
 	{ "you-may", STRONG },
 	{ "youmaylike", STRONG },
 	{ "zergnet", STRONG },
@@ -359,23 +398,31 @@ static bool is_capital(char byte)
 	return byte >= 'A' && byte <= 'Z';
 }
 
-/* The last two words, as "last-but-one-last". */
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\f' ||
+	       byte == '\r';
+}
+
+/* The last two words of one name, as "last-but-one-last". */
 struct reading {
 	char pair[2 * PHRASE_BYTES + 2];
 	size_t first_length; /* 0: there is only one */
 	size_t length;
+	size_t word_count;
+	bool is_slug; /* what follows was made from the name of a topic */
 };
 
-/* Reads the next word; false when there is none. */
+/* Reads the next word; false when the name has no more. */
 static bool next_word(const char **at, struct reading *reading)
 {
 	size_t start = 0;
 	size_t length = 0;
 	char *word;
 
-	while (**at && !is_small(**at) && !is_capital(**at))
+	while (**at && !is_blank(**at) && !is_small(**at) && !is_capital(**at))
 		++*at;
-	if (!**at)
+	if (!**at || is_blank(**at))
 		return false;
 	if (reading->length > 0) {
 		start = reading->first_length > 0 ? reading->first_length + 1 :
@@ -403,22 +450,65 @@ static enum boilerplate stronger(enum boilerplate one, enum boilerplate other)
 	return one > other ? one : other;
 }
 
-/* The strongest meaning of all words; *word_count is their number. */
+static bool is_one_of(const char *word, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(word, list[i]) == 0)
+			return true;
+	return false;
+}
+
+/* "has-sidebar" and "no-ads" say nothing of what is in the element. */
+static bool is_about_other(const struct reading *reading)
+{
+	static const char *const words[] = { "has", "hide", "no", "with",
+					     "without" };
+	const size_t count = sizeof(words) / sizeof(words[0]);
+
+	for (size_t i = 0; i < count; i++)
+		if (strlen(words[i]) == reading->first_length &&
+		    memcmp(words[i], reading->pair, reading->first_length) == 0)
+			return true;
+	return false;
+}
+
+/* What the last word says, and the last two. */
+static enum boilerplate look_at_pair(struct reading *reading)
+{
+	static const char *const topics[] = { "category", "tag" };
+	bool is_first = reading->first_length == 0;
+	const char *word =
+		reading->pair + (is_first ? 0 : reading->first_length + 1);
+	enum boilerplate found = BOILERPLATE_UNKNOWN;
+
+	if (!is_first && (!reading->is_slug || reading->word_count == 2))
+		found = find(phrases, sizeof(phrases), reading->pair);
+	if (!reading->is_slug && (is_first || !is_about_other(reading)))
+		found = stronger(found, find(phrases, sizeof(phrases), word));
+	if (is_first)
+		reading->is_slug = is_one_of(
+			word, topics, sizeof(topics) / sizeof(topics[0]));
+	return found;
+}
+
+/* The strongest meaning of all names in the text; *word_count is the number
+ * of their words. */
 static enum boilerplate look_at_words(struct text text, size_t *word_count)
 {
-	struct reading reading = { .length = 0 };
 	enum boilerplate found = BOILERPLATE_UNKNOWN;
 	const char *at = text.data;
 
-	for (*word_count = 0; at && next_word(&at, &reading); ++*word_count) {
-		size_t start =
-			reading.first_length > 0 ? reading.first_length + 1 : 0;
+	*word_count = 0;
+	while (at && *at) {
+		struct reading reading = { .length = 0 };
 
-		found = stronger(found, find(phrases, sizeof(phrases),
-					     reading.pair + start));
-		if (start > 0)
-			found = stronger(found, find(phrases, sizeof(phrases),
-						     reading.pair));
+		while (is_blank(*at))
+			at++;
+		while (next_word(&at, &reading)) {
+			reading.word_count++;
+			found = stronger(found, look_at_pair(&reading));
+		}
+		*word_count += reading.word_count;
 	}
 	return found;
 }
@@ -427,6 +517,7 @@ enum boilerplate boilerplate_look(const xmlNode *node)
 {
 	enum boilerplate found;
 	enum boilerplate by_id;
+	const char *role;
 	size_t word_count;
 
 	if (node->type != XML_ELEMENT_NODE)
@@ -434,10 +525,9 @@ enum boilerplate boilerplate_look(const xmlNode *node)
 	found = find(tags, sizeof(tags), (const char *)node->name);
 	if (!node->properties)
 		return found;
-	if (markup_has_attribute(node, "role"))
-		found = stronger(found,
-				 find(roles, sizeof(roles),
-				      markup_attribute(node, "role").data));
+	role = markup_attribute(node, "role").data;
+	if (role)
+		found = stronger(found, find(roles, sizeof(roles), role));
 	if (markup_has_word(node, "itemprop", "articleBody"))
 		return BOILERPLATE_BODY;
 	found = stronger(found, look_at_words(markup_attribute(node, "class"),

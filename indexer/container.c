@@ -26,6 +26,9 @@ enum {
  * there is so much text in it. */
 static const double doubtful_factor = 0.3;
 
+/* What an element with text of its own leaves to those around it. */
+static const double beyond_share = 0.75;
+
 struct find {
 	const struct outline_part *parts;
 	size_t count;
@@ -53,11 +56,14 @@ static bool is_grouping(const struct outline_part *part)
 	return false;
 }
 
-/* The block around that may hold an article. */
-static uint32_t holder_of(const struct outline_part *parts, uint32_t place)
+/* The block around that may hold an article; *level grows with each item of
+ * a list on the way, since teasers come in lists. */
+static uint32_t holder_of(const struct outline_part *parts, uint32_t place,
+			  int *level)
 {
 	do {
 		place = parts[parts[place].parent].block;
+		*level += markup_is(parts[place].node, "li");
 	} while (place > 0 && is_grouping(&parts[place]));
 	return place;
 }
@@ -79,20 +85,23 @@ static bool is_paragraph(const struct outline_part *part)
 	       part->own_link_weight <= part->own_weight / 2;
 }
 
-static void spread(const struct find *find, uint32_t place)
+static void spread(const struct find *find, uint32_t place, double value)
 {
 	const struct outline_part *part = &find->parts[place];
-	double value = value_of(part);
 	uint32_t holder = place;
+	bool is_held = is_grouping(part) || markup_is(part->node, "p");
 
-	if (!is_grouping(part) && !markup_is(part->node, "p"))
+	if (!is_held) {
 		find->scores[place] += value;
+		value *= beyond_share;
+	}
 	for (int level = 0; level < LEVELS && holder > 0; level++) {
 		static const double shares[LEVELS] = { 1, 0.5, 1.0 / 6,
 						       1.0 / 9 };
 
-		holder = holder_of(find->parts, holder);
-		find->scores[holder] += value * shares[level];
+		holder = holder_of(find->parts, holder, &level);
+		if (level < LEVELS)
+			find->scores[holder] += value * shares[level];
 	}
 }
 
@@ -101,34 +110,37 @@ static bool is_doubtful(enum boilerplate meaning)
 	return meaning == BOILERPLATE_STRONG || meaning == BOILERPLATE_COMMENT;
 }
 
-/* What the element and those around it say of themselves. */
+/* What the element says of itself. */
 static void settle(const struct find *find)
 {
-	uint32_t doubt_end = 0;
-
 	for (size_t i = 0; i < find->count; i++) {
 		const struct outline_part *part = &find->parts[i];
 		double links = part->weight == 0 ?
 				       1 :
 				       (double)part->link_weight / part->weight;
 
-		if (is_doubtful(part->meaning) && part->end > doubt_end)
-			doubt_end = part->end;
 		find->scores[i] *= 1 - links;
 		if (part->meaning == BOILERPLATE_BODY)
 			find->scores[i] *= BODY_FACTOR;
-		if (i < doubt_end)
-			find->scores[i] *= doubtful_factor;
 	}
 }
 
 static void score(const struct find *find)
 {
-	for (size_t i = 0; i < find->count; i++) {
-		if (find->parts[i].is_dropped)
-			i = find->parts[i].end - 1;
-		else if (is_paragraph(&find->parts[i]))
-			spread(find, (uint32_t)i);
+	uint32_t doubt_end = 0;
+
+	for (uint32_t i = 0; i < find->count; i++) {
+		const struct outline_part *part = &find->parts[i];
+		double value = value_of(part);
+
+		if (is_doubtful(part->meaning) && part->end > doubt_end)
+			doubt_end = part->end;
+		if (i < doubt_end)
+			value *= doubtful_factor;
+		if (part->is_dropped)
+			i = part->end - 1;
+		else if (is_paragraph(part))
+			spread(find, i, value);
 	}
 	settle(find);
 }

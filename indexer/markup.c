@@ -64,7 +64,7 @@ static void start_element(void *context, const xmlChar *name,
 	parser->nameTab[--parser->nameNr] = NULL;
 	parser->name = parser->nameTab[parser->nameNr - 1];
 	if (!is_inline(name))
-		xmlSAX2Characters(parser, BAD_CAST "\n", 1);
+		xmlSAX2Characters(parser, (const xmlChar *)"\n", 1);
 }
 
 /* The page as it goes to the parser, not empty. The line break before it
@@ -222,6 +222,22 @@ bool markup_has_word(const xmlNode *node, const char *attribute,
 
 /* ---- Plain text -------------------------------------------------------- */
 
+/* What the "&" that the text begins with stands for; *length is its bytes. */
+static enum status unescape_one(struct bytes *out, struct text text,
+				size_t *length, struct fault *fault)
+{
+	char encoded[4];
+	uint32_t code_point;
+	size_t width;
+
+	if (!references_read(text, 0, &code_point, length)) {
+		*length = 1;
+		return bytes_append_byte(out, '&', fault);
+	}
+	width = utf8_encode(code_point, encoded);
+	return bytes_append(out, (struct text){ encoded, width }, fault);
+}
+
 enum status markup_unescape(struct bytes *out, struct text text,
 			    struct fault *fault)
 {
@@ -229,28 +245,14 @@ enum status markup_unescape(struct bytes *out, struct text text,
 
 	while (!status && text.length > 0) {
 		const char *found = memchr(text.data, '&', text.length);
-		size_t plain = found ? (size_t)(found - text.data) :
-				       text.length;
-		char encoded[4];
-		uint32_t code_point;
-		size_t length = 0;
+		size_t length = found ? (size_t)(found - text.data) :
+					text.length;
 
-		status = bytes_append(out, (struct text){ text.data, plain },
-				      fault);
-		text.data += plain;
-		text.length -= plain;
-		if (status || text.length == 0)
-			break;
-		if (references_read(text, 0, &code_point, &length)) {
+		if (length > 0)
 			status = bytes_append(
-				out,
-				(struct text){ encoded, utf8_encode(code_point,
-								    encoded) },
-				fault);
-		} else {
-			length = 1;
-			status = bytes_append_byte(out, '&', fault);
-		}
+				out, (struct text){ text.data, length }, fault);
+		else
+			status = unescape_one(out, text, &length, fault);
 		text.data += length;
 		text.length -= length;
 	}

@@ -8,8 +8,8 @@
 
 enum {
 	FIRST_CAPACITY = 256,
-	LARGEST_WEIGHT = UINT32_MAX / 4,
-	PROSE_WEIGHT = 60 /* a paragraph weighs as much at least */
+	PROSE_WEIGHT = 60, /* a paragraph weighs as much at least */
+	BODY_WEIGHT = 300  /* the prose of what is called a body */
 };
 
 /* ---- Text -------------------------------------------------------------- */
@@ -30,28 +30,20 @@ static bool is_stop(const char *at)
 	return false;
 }
 
-static void weigh_text(struct outline_part *block, struct text text,
-		       bool is_in_link)
+/* No weight can grow too large: a sign of three bytes weighs as two, and the
+ * parser takes no page of more than INT_MAX bytes. */
+static void weigh_text(struct outline_part *part, struct text text)
 {
-	uint32_t weight = 0;
-	uint32_t stops = 0;
-
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char byte = (unsigned char)text.data[i];
 		bool is_trail = (byte & 0xC0) == 0x80;
 
 		if (byte <= ' ' || is_trail)
 			continue;
-		weight += byte >= 0xE0 ? 2 : 1;
+		part->text_weight += byte >= 0xE0 ? 2 : 1;
 		if (byte < 0x40 || byte >= 0xD8)
-			stops += is_stop(text.data + i);
+			part->text_stops += is_stop(text.data + i);
 	}
-	if (block->own_weight > LARGEST_WEIGHT - weight)
-		return;
-	block->own_weight += weight;
-	block->own_stops += stops;
-	if (is_in_link)
-		block->own_link_weight += weight;
 }
 
 /* ---- Parts ------------------------------------------------------------- */
@@ -100,8 +92,14 @@ static void close_parts(struct outline *outline, const xmlNode *node,
 	}
 }
 
+static bool is_left_out(const xmlNode *node, bool shows_hidden)
+{
+	return render_is_unseen(node) ||
+	       (!shows_hidden && render_is_hidden(node));
+}
+
 enum status outline_read(struct outline *out, const struct markup *markup,
-			 struct fault *fault)
+			 bool shows_hidden, struct fault *fault)
 {
 	xmlNode *root = markup_root(markup);
 	enum status status = STATUS_OK;
@@ -114,7 +112,8 @@ enum status outline_read(struct outline *out, const struct markup *markup,
 		bool is_element = node->type == XML_ELEMENT_NODE;
 
 		close_parts(out, node, &parent);
-		if (is_element && render_is_hidden(node)) {
+		if (is_element && is_left_out(node, shows_hidden)) {
+			node->_private = NULL;
 			node = markup_pass(node, root);
 			continue;
 		}
@@ -122,10 +121,7 @@ enum status outline_read(struct outline *out, const struct markup *markup,
 			status = add_part(out, &capacity, node, parent, fault);
 			parent = (uint32_t)out->count - 1;
 		} else if (out->count > 0) {
-			struct outline_part *part = &out->parts[parent];
-
-			weigh_text(&out->parts[part->block], markup_text(node),
-				   part->is_in_link);
+			weigh_text(&out->parts[parent], markup_text(node));
 		}
 		node = markup_next(node, root);
 	}
@@ -147,28 +143,51 @@ void outline_free(struct outline *outline)
 	outline->count = 0;
 }
 
+static void begin_sums(struct outline_part *part)
+{
+	part->own_weight = part->text_weight;
+	part->own_link_weight = part->is_in_link ? part->text_weight : 0;
+	part->own_stops = part->text_stops;
+	part->weight = part->own_weight;
+	part->link_weight = part->own_link_weight;
+	part->prose_weight = 0;
+	part->link_count = markup_is(part->node, "a");
+	part->holds_body = false;
+}
+
+static void add_sums(struct outline_part *parent,
+		     const struct outline_part *part, bool is_block)
+{
+	parent->weight += part->weight;
+	parent->link_weight += part->link_weight;
+	parent->prose_weight += part->prose_weight;
+	parent->link_count += part->link_count;
+	parent->holds_body = parent->holds_body || part->holds_body;
+	if (is_block)
+		return;
+	parent->own_weight += part->own_weight;
+	parent->own_link_weight += part->own_link_weight;
+	parent->own_stops += part->own_stops;
+}
+
+/* Those below come behind, so that from the end on each part is summed up
+ * when it is met. */
 void outline_weigh(struct outline *outline)
 {
-	for (size_t i = 0; i < outline->count; i++) {
+	for (size_t i = 0; i < outline->count; i++)
+		begin_sums(&outline->parts[i]);
+	for (size_t i = outline->count; i-- > 0;) {
 		struct outline_part *part = &outline->parts[i];
+		bool is_block = part->block == i;
 
-		part->weight = part->own_weight;
-		part->link_weight = part->own_link_weight;
-		part->prose_weight = outline_is_prose(part) ? part->own_weight :
-							      0;
-		part->link_count = markup_is(part->node, "a");
-	}
-	for (size_t i = outline->count; i-- > 1;) {
-		const struct outline_part *part = &outline->parts[i];
-		struct outline_part *parent = &outline->parts[part->parent];
-
-		if (part->is_dropped ||
-		    parent->weight > LARGEST_WEIGHT - part->weight)
-			continue;
-		parent->weight += part->weight;
-		parent->link_weight += part->link_weight;
-		parent->prose_weight += part->prose_weight;
-		parent->link_count += part->link_count;
+		if (is_block && outline_is_prose(part))
+			part->prose_weight += part->own_weight;
+		if (part->prose_weight >= BODY_WEIGHT &&
+		    (part->meaning == BOILERPLATE_BODY ||
+		     markup_is(part->node, "main")))
+			part->holds_body = true;
+		if (i > 0 && !part->is_dropped)
+			add_sums(&outline->parts[part->parent], part, is_block);
 	}
 }
 

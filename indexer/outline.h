@@ -13,7 +13,7 @@
 #include "indexer/boilerplate.h"
 #include "indexer/markup.h"
 
-/* An element that is shown. */
+/* An element that has part. */
 struct outline_part {
 	xmlNode *node;
 	uint32_t parent; /* its place; that of the first is its own */
@@ -22,15 +22,19 @@ struct outline_part {
 	enum boilerplate meaning;
 	bool is_dropped; /* with all below it */
 	bool is_in_link;
-	/* of a block: text in it that is in no block below */
+	/* text that is right in it */
+	uint32_t text_weight;
+	uint32_t text_stops; /* ends of sentences, and commas */
+	/* of a block: all text in it that is in no block below */
 	uint32_t own_weight;
 	uint32_t own_link_weight;
-	uint32_t own_stops; /* ends of sentences, and commas */
+	uint32_t own_stops;
 	/* with all that is below and not dropped */
 	uint32_t weight;
 	uint32_t link_weight;
 	uint32_t prose_weight; /* of blocks that read like paragraphs */
 	uint32_t link_count;
+	bool holds_body; /* it or one below says so, and has prose */
 };
 
 struct outline {
@@ -38,10 +42,10 @@ struct outline {
 	size_t count; /* 0: nothing is shown */
 };
 
-/* Borrows from the markup, whose nodes' _private it sets. Weights below are
- * those of outline_weigh, which is done. */
+/* Borrows from the markup, whose nodes' _private it sets, and is weighed.
+ * With shows_hidden, elements hidden by an attribute or a style have part. */
 enum status outline_read(struct outline *out, const struct markup *markup,
-			 struct fault *fault);
+			 bool shows_hidden, struct fault *fault);
 void outline_free(struct outline *outline);
 
 /* Sums up again after something was dropped. */

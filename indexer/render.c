@@ -92,7 +92,8 @@ struct frame {
 	bool keeps_blanks; /* of <pre> */
 	bool is_one_line;  /* breaks inside are blanks */
 	bool is_layout;    /* the table around lays out a page */
-	bool is_heading;
+	bool is_in_heading;
+	bool is_heading;     /* the outermost */
 	bool is_note;        /* a mark that points to a footnote */
 	size_t heading_from; /* bytes of text before it */
 };
@@ -155,31 +156,36 @@ static bool is_hidden_by_style(struct text style)
 	       has_style(style, "visibility", "hidden");
 }
 
+/* What it is when it is shown. */
 static enum kind kind_of(const xmlNode *node)
 {
 	enum kind kind = kind_of_name((const char *)node->name);
-	struct text style;
 
-	if (kind == KIND_BLOCK && markup_is(node, "dialog") &&
-	    !markup_has_attribute(node, "open"))
-		return KIND_UNSEEN;
-	if (!node->properties || kind == KIND_UNSEEN)
-		return kind;
-	style = markup_attribute(node, "style");
-	if (markup_has_attribute(node, "hidden") || is_hidden_by_style(style))
-		return KIND_UNSEEN;
-	if (kind != KIND_INLINE && kind != KIND_BLOCK)
+	if (!node->properties || (kind != KIND_INLINE && kind != KIND_BLOCK))
 		return kind;
 	if (markup_has_word(node, "role", "heading"))
 		return KIND_HEADING;
-	if (kind == KIND_INLINE && has_style(style, "display", "block"))
+	if (kind == KIND_INLINE &&
+	    has_style(markup_attribute(node, "style"), "display", "block"))
 		return KIND_BLOCK;
 	return kind;
 }
 
+bool render_is_unseen(const xmlNode *node)
+{
+	return node->type == XML_ELEMENT_NODE &&
+	       kind_of_name((const char *)node->name) == KIND_UNSEEN;
+}
+
 bool render_is_hidden(const xmlNode *node)
 {
-	return node->type == XML_ELEMENT_NODE && kind_of(node) == KIND_UNSEEN;
+	if (node->type != XML_ELEMENT_NODE)
+		return false;
+	if (markup_is(node, "dialog") && !markup_has_attribute(node, "open"))
+		return true;
+	return node->properties &&
+	       (markup_has_attribute(node, "hidden") ||
+		is_hidden_by_style(markup_attribute(node, "style")));
 }
 
 bool render_is_block(const xmlNode *node)
@@ -462,7 +468,8 @@ static enum status begin(struct pen *pen, xmlNode *node, enum kind kind)
 	enum status status = STATUS_OK;
 
 	frame.kind = is_row_group(node) ? KIND_ROW : kind;
-	frame.is_heading = kind == KIND_HEADING && !frame.is_heading;
+	frame.is_heading = kind == KIND_HEADING && !frame.is_in_heading;
+	frame.is_in_heading = frame.is_in_heading || frame.is_heading;
 	frame.is_note = false;
 	frame.heading_from = pen->out->text.length;
 	if (kind == KIND_TABLE)
@@ -503,6 +510,7 @@ static bool is_left_out(const struct pen *pen, const xmlNode *node,
 			enum kind kind)
 {
 	return kind == KIND_UNSEEN ||
+	       (!pen->order->shows_hidden && render_is_hidden(node)) ||
 	       (pen->order->is_dropped &&
 		pen->order->is_dropped(pen->order->context, node));
 }

@@ -40,6 +40,8 @@ struct render_order {
 	/* a line break in the text is one to the reader: for plain text with
 	 * a few tags in it */
 	bool keeps_lines;
+	/* what an attribute or a style hides is read all the same */
+	bool shows_hidden;
 	/* what else is left out, with all below it; NULL: nothing */
 	bool (*is_dropped)(const void *context, const xmlNode *node);
 	const void *context;
@@ -55,8 +57,10 @@ enum status render_html(struct render *out, struct text html, bool keeps_lines,
 
 void render_free(struct render *render);
 
-/* Whether a reader sees neither the element nor what is in it. */
+/* Whether a reader sees neither the element nor what is in it; what is only
+ * hidden for now (by an attribute or a style) is told apart. */
 bool render_is_hidden(const xmlNode *node);
+bool render_is_unseen(const xmlNode *node);
 /* Whether its text is parted from that before and behind. */
 bool render_is_block(const xmlNode *node);
 

@@ -113,13 +113,14 @@ static enum status put(struct scrub *scrub, struct text text)
 static enum status put_code_point(struct scrub *scrub, uint32_t code_point)
 {
 	char encoded[4];
+	size_t width;
 
 	if (code_point == '<')
 		return put(scrub, TEXT("&lt;"));
 	if (code_point == '&')
 		return put(scrub, TEXT("&amp;"));
-	return put(scrub,
-		   (struct text){ encoded, utf8_encode(code_point, encoded) });
+	width = utf8_encode(code_point, encoded);
+	return put(scrub, (struct text){ encoded, width });
 }
 
 /* What may stand as it is: up to the next sign that may not. */

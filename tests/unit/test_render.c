@@ -122,7 +122,7 @@ static void test_kept_lines(void **state)
 static void test_headings(void **state)
 {
 	static const char *const headings[] = { "One more", "Two", "Three",
-						"Four" };
+						"Four", "Five six" };
 	struct render render = RENDER_UP_TO(TEXT_BYTES);
 	struct fault fault;
 
@@ -132,7 +132,9 @@ static void test_headings(void **state)
 			    TEXT("<h1> One <br> <b>more</b> </h1>a<h2> </h2>"
 				 "<h3>Two<h3></h3><p>b</p>"
 				 "<div role=heading>Three</div>"
-				 "<ul><li><h4>Four</h4>c</ul><h5 hidden>d</h5>"),
+				 "<ul><li><h4>Four</h4>c</ul><h5 hidden>d</h5>"
+				 "<h5>Five<div><div role=heading>six</div></div>"
+				 "</h5>"),
 			    false, &fault),
 		STATUS_OK);
 	assert_int_equal(render.heading_count, COUNT(headings));

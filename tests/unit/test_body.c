@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/body.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { TEXT_BYTES = 1 << 26 };
+
+#define ONE                                                                  \
+	"The council has put cameras on every corner of the town, it says, " \
+	"and more of them will follow before the year is over."
+#define TWO                                                               \
+	"Nobody was asked, say those who live there, and nobody can say " \
+	"who looks at the pictures, or for how long they are kept."
+#define BODY  "<p>" ONE "</p><p>" TWO "</p>"
+#define TEXTS ONE "\n\n" TWO
+
+/* Around, above, below and inside of the article: all of it goes. */
+static const struct {
+	const char *html;
+	const char *text;
+} rows[] = {
+	{ "", "" },
+	{ "<p>" ONE "</p>", ONE },
+	{ "<header><nav><a href=x>Home</a></nav></header><h1>A</h1><article>" BODY
+	  "</article><footer>All rights reserved</footer>",
+	  TEXTS },
+	{ "<div class=cookie-notice><p>We use cookies, and so do others, to "
+	  "make this page what it is.</p></div><div>" BODY "</div>",
+	  TEXTS },
+	{ "<div>" BODY "</div><div class=comments><p>" ONE "</p><p>" ONE
+	  "</p><p>" ONE "</p></div>",
+	  TEXTS },
+	{ "<div><div class=share-bar>Share this</div>" BODY
+	  "<div class=newsletter><p>Get our letter, every week, in your "
+	  "mail.</p></div></div>",
+	  TEXTS },
+	{ "<div>" BODY "<figure><img><figcaption>A camera, seen from below."
+	  "</figcaption></figure></div>",
+	  TEXTS },
+	{ "<div>" BODY "<div hidden><p>" ONE "</p></div></div>", TEXTS },
+	/* lists of links, with their labels */
+	{ "<div>" BODY "<h3>Related</h3><ul><li><a href=x>One headline</a>"
+	  "<li><a href=y>Another headline</a></ul></div>",
+	  TEXTS },
+	{ "<div><p>" ONE "</p><p>Read more:</p><ul><li><a href=x>A headline"
+	  "</a><li><a href=y>Another</a></ul><p>" TWO "</p></div>",
+	  TEXTS },
+	{ "<div><p>" ONE "</p><p><strong><a href=x>ANOTHER HEADLINE OF OURS"
+	  "</a></strong></p><p>" TWO "</p></div>",
+	  TEXTS },
+	{ "<div><p>" ONE "</p><p><b>Related:</b> <a href=x>One more headline"
+	  " of ours</a></p><p>" TWO "</p></div>",
+	  TEXTS },
+	/* but not lists and links that say something */
+	{ "<div>" BODY "<ul><li>One of <a href=x>them</a> is old<li>"
+	  "<a href=y>Two</a></ul></div>",
+	  TEXTS "\n\nOne of them is old\nTwo" },
+	{ "<div>" BODY "<p><a href=x>https://corpus.example/law</a></p></div>",
+	  TEXTS "\n\nhttps://corpus.example/law" },
+	/* links that pop up in a sentence; the name they are for stays */
+	{ "<div><p>" TWO " So says <span><a href=n>the mayor</a><span>"
+	  "<a href=x>The mayor was seen in the town of all towns</a> "
+	  "<a href=y>The mayor has said that nothing is to be said</a> "
+	  "<a href=z>What the mayor had for breakfast on the day</a>"
+	  "</span></span>, who knows.</p></div>",
+	  TWO " So says the mayor, who knows." },
+	/* what is embedded is quoted, even in what is named as the page's */
+	{ "<div>" BODY "<div class=social-embed><blockquote><p>No, it is not "
+	  "true.</p></blockquote></div></div>",
+	  TEXTS "\n\nNo, it is not true." },
+	/* a name that is wrong */
+	{ "<div class=sidebar>" BODY "</div>", TEXTS },
+	{ "<div class=comments>" BODY "</div>", TEXTS },
+	{ "<div class=ad><div class=nav><p>" ONE "</p></div></div>", ONE },
+	/* the title and what is above it, in the element of the article */
+	{ "<article><p>Town</p><h1>A title</h1><p>By A. Reporter</p>" BODY
+	  "</article>",
+	  "By A. Reporter\n\n" TEXTS },
+	/* a heading of the first rank below a text is no title */
+	{ "<article><p>" ONE "</p><h1>Why</h1><p>" TWO "</p></article>",
+	  ONE "\n\nWhy\n\n" TWO },
+	/* a page that hides itself until its scripts have run */
+	{ "<div style='visibility:hidden'><h1>A</h1><article hidden>" BODY BODY
+		  BODY "</article></div>",
+	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
+	{ "<div>Little</div><div hidden>" BODY "</div>", "Little" },
+	/* a heading with nothing below it */
+	{ "<article>" BODY "<h2>Topics</h2></article>", TEXTS },
+	{ "<article><h2>Why</h2>" BODY "</article>", "Why\n\n" TEXTS },
+};
+
+static struct markup *parse(const char *html)
+{
+	struct markup *markup;
+	struct fault fault;
+
+	assert_int_equal(markup_parse(&markup, text_of(html), &fault), 0);
+	return markup;
+}
+
+static void check(struct text text, const char *expected)
+{
+	if (text.length != strlen(expected) ||
+	    (text.length > 0 && memcmp(text.data, expected, text.length) != 0))
+		fail_msg("'%.*s' is not '%s'", (int)text.length,
+			 text.length > 0 ? text.data : "", expected);
+}
+
+static void test_texts(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct body body = BODY_UP_TO(TEXT_BYTES);
+		struct markup *markup = parse(rows[i].html);
+		struct fault fault;
+
+		assert_int_equal(body_read(&body, markup, &fault), STATUS_OK);
+		check(text_from(&body.render.text), rows[i].text);
+		body_free(&body);
+		markup_free(markup);
+	}
+}
+
+static const struct {
+	const char *html;
+	const char *title;
+	const char *lead;
+	size_t heading_count;
+} tops[] = {
+	{ BODY, "", "", 0 },
+	{ "<h1>Outlet</h1><div><h1>A <i>title</i></h1></div><article>" BODY
+	  "</article><h1>Other</h1>",
+	  "A title", "", 0 },
+	{ "<article>Town<h1>A title</h1>" BODY "<h2>Why</h2>" BODY "</article>",
+	  "A title", "", 1 },
+	{ "<h1>A title, which is long and has more than one stop, as some of "
+	  "them have.</h1><div><p>" TWO
+	  "</p></div><p>Now</p><article>" BODY BODY "<h2>Why</h2>" BODY
+	  "<h2>End</h2></article>",
+	  "A title, which is long and has more than one stop, as some of them "
+	  "have.",
+	  TWO, 1 },
+	{ "<h1></h1><article>" BODY "</article>", "", "", 0 },
+};
+
+static void test_tops(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(tops); i++) {
+		struct body body = BODY_UP_TO(TEXT_BYTES);
+		struct markup *markup = parse(tops[i].html);
+		struct fault fault;
+
+		assert_int_equal(body_read(&body, markup, &fault), STATUS_OK);
+		check(text_from(&body.title), tops[i].title);
+		check(text_from(&body.lead), tops[i].lead);
+		assert_int_equal(body.render.heading_count,
+				 tops[i].heading_count);
+		body_free(&body);
+		markup_free(markup);
+	}
+}
+
+/* Whatever is repeated, it takes no time to speak of. */
+static void test_hostile(void **state)
+{
+	static const char *const parts[] = {
+		"<div>",
+		"<div class=share>" ONE,
+		"<ul><li><a href=x>a headline of some length</a>",
+		"<div></div><p><a href=x>a</a><a href=y>b</a></p>",
+		"<span><a href=x>a headline of some length, and more, and yet "
+		"more</a><a>b</a><a>c</a>",
+		"<h1>A</h1><p>" ONE,
+		"<h2>A</h2>",
+		"<nav><blockquote>a",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct bytes html = BYTES_UP_TO(TEXT_BYTES);
+		struct body body = BODY_UP_TO(TEXT_BYTES);
+		struct markup *markup;
+		struct fault fault;
+
+		for (int count = 0; count < 20000; count++)
+			assert_int_equal(bytes_append(&html, text_of(parts[i]),
+						      &fault),
+					 0);
+		assert_int_equal(
+			markup_parse(&markup, text_from(&html), &fault), 0);
+		assert_int_equal(body_read(&body, markup, &fault), STATUS_OK);
+		body_free(&body);
+		markup_free(markup);
+		bytes_free(&html);
+	}
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct markup *markup = parse("<h1>A</h1><article>" BODY
+				      "<h2>B</h2>" BODY "</article>");
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct body body = BODY_UP_TO(TEXT_BYTES);
+		struct fault fault;
+
+		(void)memory_fail_at(++nth, 1);
+		status = body_read(&body, markup, &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		body_free(&body);
+	}
+	assert_true(nth > 8);
+	markup_free(markup);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_tops),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

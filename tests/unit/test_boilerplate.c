@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/boilerplate.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct {
+	const char *tag; /* the first of the body */
+	enum boilerplate meaning;
+} rows[] = {
+	{ "<p>", BOILERPLATE_UNKNOWN },
+	{ "<p class=''>", BOILERPLATE_UNKNOWN },
+	{ "<nav>", BOILERPLATE_STRONG },
+	{ "<footer>", BOILERPLATE_WEAK },
+	{ "<figcaption>", BOILERPLATE_STRONG },
+	{ "<div role=navigation>", BOILERPLATE_STRONG },
+	{ "<div role='' id=''>", BOILERPLATE_UNKNOWN },
+	{ "<div role=main>", BOILERPLATE_UNKNOWN },
+	{ "<div itemprop=articleBody class=share>", BOILERPLATE_BODY },
+	/* words of a class, however they are joined */
+	{ "<div class=share>", BOILERPLATE_STRONG },
+	{ "<div class='c-share-bar large'>", BOILERPLATE_STRONG },
+	{ "<div class='large post__share2'>", BOILERPLATE_STRONG },
+	{ "<div class=SocialMedia>", BOILERPLATE_STRONG },
+	{ "<div class=mainNav>", BOILERPLATE_STRONG },
+	{ "<div class=shareholder>", BOILERPLATE_UNKNOWN },
+	{ "<div class=postMeta>", BOILERPLATE_STRONG },
+	{ "<div class=read-more>", BOILERPLATE_STRONG },
+	{ "<div class='more read'>", BOILERPLATE_UNKNOWN },
+	{ "<div class='read more'>", BOILERPLATE_UNKNOWN },
+	/* what is said of other elements, and what was made from a topic */
+	{ "<div class='has-sidebar no-ads'>", BOILERPLATE_UNKNOWN },
+	{ "<div class='post tag-cookies category-ads tag-social-media'>",
+	  BOILERPLATE_UNKNOWN },
+	{ "<div class=tag-list>", BOILERPLATE_STRONG },
+	{ "<div class=article-body>", BOILERPLATE_BODY },
+	{ "<div class=articleBody>", BOILERPLATE_BODY },
+	{ "<div class='entry-content share'>", BOILERPLATE_STRONG },
+	{ "<div class=comments>", BOILERPLATE_COMMENT },
+	{ "<div class=author>", BOILERPLATE_WEAK },
+	/* an id of many words was made from a heading */
+	{ "<div id=related-posts>", BOILERPLATE_STRONG },
+	{ "<div id=how-to-share-a-file>", BOILERPLATE_UNKNOWN },
+	{ "<div class=share id=how-to-share-a-file>", BOILERPLATE_STRONG },
+	/* signs and very long words */
+	{ "<div class='-- 12 _ \xC3\xA9'>", BOILERPLATE_UNKNOWN },
+	{ "<div class='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa "
+	  "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb "
+	  "nav'>",
+	  BOILERPLATE_STRONG },
+};
+
+static void test_boilerplate(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bytes html = BYTES_UP_TO(1000);
+		struct markup *markup;
+		struct fault fault;
+		const xmlNode *node;
+
+		assert_int_equal(bytes_printf(&html, &fault,
+					      "<html><body>%s<i>a</i>b",
+					      rows[i].tag),
+				 0);
+		assert_int_equal(
+			markup_parse(&markup, text_from(&html), &fault), 0);
+		node = markup_root(markup)->children->children;
+		assert_int_equal(boilerplate_look(node), rows[i].meaning);
+		assert_int_equal(boilerplate_look(node->last),
+				 BOILERPLATE_UNKNOWN);
+		markup_free(markup);
+		bytes_free(&html);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_boilerplate),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/container.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define P                                                                 \
+	"<p>The council has put cameras on every corner of the town, it " \
+	"says, and more of them will follow before the year is over.</p>"
+#define TEASER                                                           \
+	"<li><a href=x>A headline of another page</a><p>What it is all " \
+	"about, in a line that is not long.</p></li>"
+
+/* Those with an id are found, and no others. */
+static const struct {
+	const char *html;
+	const char *ids;
+} rows[] = {
+	{ "", "" },
+	{ "<p></p>", "" },
+	{ "<div>" P "</div><div id=a>" P P P "</div>", "a" },
+	{ "<ul>" TEASER TEASER TEASER "</ul><div id=a>" P P P "</div>", "a" },
+	{ "<table><tr><td>Menu<td id=a>" P P "</table>", "a" },
+	/* text and breaks, without paragraphs */
+	{ "<div id=a>One thing, and another, of which it was said that it is "
+	  "one.<br>Two things, which were not.</div><div>Three</div>",
+	  "a" },
+	/* lists and quotes do not hold an article, however long they are */
+	{ "<div id=a>" P "<blockquote>" P P P "</blockquote><ol><li>" P "<li>" P
+	  "</ol></div>",
+	  "a" },
+	/* what says that it holds one */
+	{ "<div>" P P P "</div><div id=a class=entry-content>" P P "</div>",
+	  "a" },
+	{ "<div id=a>" P P "</div><div class=sidebar>" P P P "</div>", "a" },
+	/* an article in pieces: of one kind, or in an element without more */
+	{ "<div><div class=x id=a>" P P "</div><p>ad</p><div class=y>1</div>"
+	  "<div class=x id=b>" P "</div></div>",
+	  "a b" },
+	{ "<div id=a><div>" P P "</div><h2>More</h2><div>" P P "</div></div>"
+	  "<div>" P "</div>",
+	  "a" },
+	/* but not another article */
+	{ "<div><h1>A</h1><div class=x id=a>" P P P "</div></div>"
+	  "<div><h1>B</h1><div class=x>" P P "</div></div>",
+	  "a" },
+	{ "<div><div class=x id=a>" P P P "</div></div>"
+	  "<div><h2><a href=x>B</a></h2><div class=x>" P P "</div></div>",
+	  "a" },
+	/* the posts of a thread */
+	{ "<div><p>What others searched for: one, two, three, four, five, six,"
+	  " seven, eight, nine, ten, eleven, twelve, thirteen, fourteen.</p>"
+	  "</div>"
+	  "<div><h2>Re: A</h2><div class=postbody id=a>" P "</div></div>"
+	  "<div><h2>Re: A</h2><div class=postbody id=b>" P "</div></div>"
+	  "<div><h2>Re: A</h2><div class=postbody id=c>" P "</div></div>",
+	  "a b c" },
+};
+
+static void find(struct container *container, struct outline *outline,
+		 const struct markup *markup)
+{
+	struct fault fault;
+
+	assert_int_equal(outline_read(outline, markup, false, &fault),
+			 STATUS_OK);
+	assert_int_equal(container_find(container, outline, &fault), STATUS_OK);
+}
+
+static void test_containers(void **state)
+{
+	struct bytes ids = BYTES_UP_TO(100);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct container container;
+		struct outline outline;
+		struct markup *markup;
+		struct fault fault;
+
+		assert_int_equal(markup_parse(&markup, text_of(rows[i].html),
+					      &fault),
+				 STATUS_OK);
+		find(&container, &outline, markup);
+		bytes_clear(&ids);
+		for (size_t j = 0; j < container.count; j++) {
+			const xmlNode *node =
+				outline.parts[container.places[j]].node;
+
+			assert_int_equal(
+				bytes_printf(&ids, &fault, "%s%s",
+					     j > 0 ? " " : "",
+					     markup_attribute(node, "id").data),
+				0);
+		}
+		assert_int_equal(bytes_append_byte(&ids, '\0', &fault), 0);
+		if (strcmp(ids.data, rows[i].ids) != 0)
+			fail_msg("'%s' in %s", ids.data, rows[i].html);
+		container_free(&container);
+		outline_free(&outline);
+		markup_free(markup);
+	}
+	bytes_free(&ids);
+}
+
+/* Many twins, and many elements one in the other. */
+static void test_hostile(void **state)
+{
+	static const char *const parts[] = {
+		"<div class=x>" P "</div>",
+		"<div class=postbody>" P "</div>",
+		"<div><h1>A</h1><div class=x>" P,
+		"<div class=x>" P,
+		"<blockquote>" P,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct bytes html = BYTES_UP_TO(1 << 26);
+		struct container container;
+		struct outline outline;
+		struct markup *markup;
+		struct fault fault;
+
+		for (int count = 0; count < 20000; count++)
+			assert_int_equal(bytes_append(&html, text_of(parts[i]),
+						      &fault),
+					 0);
+		assert_int_equal(
+			markup_parse(&markup, text_from(&html), &fault), 0);
+		find(&container, &outline, markup);
+		assert_true(container.count > 0);
+		container_free(&container);
+		outline_free(&outline);
+		markup_free(markup);
+		bytes_free(&html);
+	}
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct markup *markup;
+	struct outline outline;
+	enum status status = STATUS_FULL;
+	struct fault fault;
+	size_t nth = 0;
+
+	(void)state;
+	assert_int_equal(markup_parse(&markup, TEXT(P), &fault), STATUS_OK);
+	assert_int_equal(outline_read(&outline, markup, false, &fault),
+			 STATUS_OK);
+	while (status) {
+		struct container container;
+
+		(void)memory_fail_at(++nth, 1);
+		status = container_find(&container, &outline, &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		assert_int_equal(container.count > 0, status == STATUS_OK);
+		container_free(&container);
+	}
+	assert_true(nth > 4);
+	outline_free(&outline);
+	markup_free(markup);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_containers),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
