@@ -67,7 +67,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char delimiter;
 
 	open_once();
-	if (utf8_repair(&file, (struct text){ (const char *)data, size },
+	if (size > 0 &&
+	    utf8_repair(&file, (struct text){ (const char *)data, size },
 			&bad_count, &fault) == STATUS_OK) {
 		(void)tables_is_like(text_from(&file), &delimiter);
 		read_rows(text_from(&file));

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * elements - what the elements of feeds and of other XML are for.
+ *
+ * Used by the indexer only, by "feeds.h". Read are RSS 0.9x, 1.0 and 2.0,
+ * Atom, the modules that feeds use (Dublin Core, content, Media RSS,
+ * iTunes), news sitemaps, what trafilatura writes (its own XML and TEI),
+ * NITF, NewsML-G2, and whatever has elements with names that claims know.
+ * Prefixes are taken at their usual meaning; a prefix that says nothing
+ * ("ns0:") is passed over.
+ */
+#ifndef INDEXER_ELEMENTS_H
+#define INDEXER_ELEMENTS_H
+
+#include "indexer/claims.h"
+
+/* What a document is, by its outermost element. */
+enum elements_family {
+	ELEMENTS_OTHER,
+	ELEMENTS_FEED,
+	ELEMENTS_SITEMAP,
+	ELEMENTS_TEI,
+	ELEMENTS_NITF,
+	ELEMENTS_WIKI
+};
+
+enum elements_use {
+	ELEMENTS_OPEN,   /* what is in it counts for what is around it */
+	ELEMENTS_ROW,    /* likewise, but it may be an article of its own */
+	ELEMENTS_RECORD, /* an article */
+	ELEMENTS_FIELD,  /* claims a value */
+	ELEMENTS_SKIP
+};
+
+struct elements_meaning {
+	enum elements_use use;
+	struct text name; /* of the claim; constant, or of the element */
+	enum claims_kind kind;
+	bool is_beside; /* of a module: believed after the feed's own */
+	bool is_mapped; /* its elements are not those of HTML */
+};
+
+/* The element's name without its prefix. */
+struct text elements_local(struct text name);
+enum elements_family elements_family_of(struct text root);
+struct elements_meaning elements_find(struct text name,
+				      enum elements_family family);
+/* The claim that an attribute makes, by the names of both; false: none. */
+bool elements_claim(struct text element, struct text attribute,
+		    struct text *out);
+/* The HTML element for one of a mapped text; "": none. */
+struct text elements_in_html(struct text local);
+/* One that has no end in HTML. */
+bool elements_is_void(struct text local);
+
+#endif

@@ -1,0 +1,638 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "indexer/feeds.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { ITEM_BYTES = 1 << 20, CLAIMED_BYTES = 8 << 20, LAST_YEAR = 2030 };
+
+struct rig {
+	struct claims *claims;
+	struct feeds *feeds;
+	struct text rest;
+	struct text file;
+};
+
+static enum status rig_open(struct rig *rig, size_t item_bytes,
+			    struct fault *fault)
+{
+	enum status status =
+		claims_open(&rig->claims, LAST_YEAR, CLAIMED_BYTES, fault);
+
+	return status ? status : feeds_open(&rig->feeds, item_bytes, fault);
+}
+
+static void rig_close(struct rig *rig)
+{
+	feeds_close(rig->feeds);
+	claims_close(rig->claims);
+	*rig = (struct rig){ 0 };
+}
+
+static enum status rig_begin(struct rig *rig, struct text file,
+			     struct fault *fault)
+{
+	rig->rest = file;
+	rig->file = file;
+	return feeds_begin(rig->feeds, input_of_text(&rig->rest), rig->claims,
+			   fault);
+}
+
+static size_t add_claim(const struct rig *rig, enum claims_kind kind,
+			const char *before, char *out)
+{
+	struct text value = claims_best(rig->claims, kind);
+
+	if (value.length == 0)
+		return 0;
+	return (size_t)sprintf(out, "%s%.*s", before, (int)value.length,
+			       value.data);
+}
+
+/* "title|text", then what else there is; "!reason" for what is lost. */
+static void describe(struct rig *rig, struct text file, char *out)
+{
+	static const struct {
+		enum claims_kind kind;
+		const char *before;
+	} parts[] = { { CLAIMS_TITLE, "" },       { CLAIMS_TEXT, "|" },
+		      { CLAIMS_LEAD, "|lead " },  { CLAIMS_DATE, "|date " },
+		      { CLAIMS_ADDRESS, "|at " }, { CLAIMS_SOURCE, "|of " },
+		      { CLAIMS_AUTHOR, "|by " },  { CLAIMS_LANGUAGE, "|in " },
+		      { CLAIMS_ID, "|id " } };
+	struct fault fault = { 0 };
+	bool is_end = false;
+
+	*out = '\0';
+	assert_int_equal(rig_begin(rig, file, &fault), STATUS_OK);
+	while (!is_end) {
+		uint64_t offset;
+		enum status status =
+			feeds_next(rig->feeds, &offset, &is_end, &fault);
+
+		if (is_end)
+			break;
+		assert_true(status == STATUS_OK || status == STATUS_SKIP);
+		if (status)
+			out += sprintf(out, "!%s", fault.text);
+		for (size_t i = 0; i < COUNT(parts) && !status; i++)
+			out += add_claim(rig, parts[i].kind, parts[i].before,
+					 out);
+		out += sprintf(out, "\n");
+		assert_true(offset < file.length || status);
+		assert_true(status || file.data[offset] == '<');
+	}
+}
+
+static const struct {
+	struct text file;
+	const char *expected;
+} files[] = {
+	/* RSS 2.0, with its modules */
+	{ TEXT_INIT("<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n"
+		    "<rss version='2.0' xmlns:dc='http://purl.org/dc/'>"
+		    "<channel><title>The Gazette</title><language>nl</language>"
+		    "<image><title>no</title><link>http://no.example/</link>"
+		    "</image><link>http://a.example/</link>"
+		    "<item><title>\n  One &amp; two\xC3\xA9 \n</title>"
+		    "<link>http://a.example/1</link>"
+		    "<description>Rain &lt;b&gt;fell&lt;/b&gt;.</description>"
+		    "<content:encoded><![CDATA[<p>Rain fell.</p>]]>"
+		    "</content:encoded><dc:creator>A. One</dc:creator>"
+		    "<pubDate>Tue, 10 Aug 2021 23:49:27 GMT</pubDate>"
+		    "<category>rain</category><dc:subject>sun</dc:subject>"
+		    "<guid isPermaLink='false'>n-1</guid>"
+		    "<comments>http://a.example/1#c</comments></item>"
+		    "<item><description>Sun</description>"
+		    "<author>x@a.example (B. Two)</author>"
+		    "<guid>http://a.example/2</guid>"
+		    "<media:content url='u'><media:title>no</media:title>"
+		    "</media:content><source url='http://b.example/rss'>"
+		    "The Herald</source></item></channel></rss>"),
+	  "One & two\xC3\xA9|<p>Rain fell.</p>|lead Rain <b>fell</b>.|date "
+	  "Tue, 10 Aug 2021 23:49:27 GMT|at http://a.example/1|of The Gazette"
+	  "|by A. One|in nl|id n-1\n"
+	  "no|lead Sun|at http://a.example/2|of The Herald|by B. Two|in nl|id "
+	  "http://a.example/2\n" },
+	/* RSS 1.0 */
+	{ TEXT_INIT("<rdf:RDF><channel rdf:about='http://a.example/'>"
+		    "<title>G</title></channel><item rdf:about='http://a/1'>"
+		    "<title>One</title><dc:date>2021-05-06</dc:date></item>"
+		    "<item><title>Two</title></item></rdf:RDF>"),
+	  "One|date 2021-05-06|at http://a/1|of G|id http://a/1\n"
+	  "Two|of G\n" },
+	/* Atom */
+	{ TEXT_INIT("<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'>"
+		    "<title>G</title><author><name>no</name></author><entry>"
+		    "<id>tag:1</id><title type='html'>One &amp;amp; two</title>"
+		    "<link rel='self' href='http://a.example/x'/>"
+		    "<link href='http://a.example/1?a=1&amp;b=2'/>"
+		    "<author><name>A. One</name><email>e@a.example</email>"
+		    "<uri>http://a.example/u</uri></author>"
+		    "<author><name>B. Two</name></author>"
+		    "<published>2021-05-06</published>"
+		    "<updated>2021-05-07</updated>"
+		    "<summary>Rain.</summary><content type='xhtml'>"
+		    "<div xmlns='http://www.w3.org/1999/xhtml'>Rain &lt; "
+		    "<b>sun</b><br/>and<img src='i'/> wind.</div></content>"
+		    "<source><title>The Herald</title><id>no</id></source>"
+		    "</entry><entry><title>Two</title>"
+		    "<content type='image/png'>AAAA</content></entry></feed>"),
+	  "One &amp; two|<div>Rain &lt; <b>sun</b><br>and<img> wind.</div>"
+	  "|lead Rain.|date 2021-05-06|at http://a.example/1?a=1&b=2"
+	  "|of The Herald|by A. One|in de|id tag:1\nTwo|of G|in de\n" },
+	{ TEXT_INIT("<ns0:feed><ns0:title>G</ns0:title><ns0:entry>"
+		    "<ns0:title>One</ns0:title><ns0:content>Rain"
+		    "</ns0:content></ns0:entry></ns0:feed>"),
+	  "One|Rain|of G\n" },
+	/* trafilatura, two documents one behind the other */
+	{ TEXT_INIT("<?xml version='1.0'?>\n<doc sitename='G' title='One' "
+		    "author='A. One' date='2021-05-06' url='http://a.example/1'"
+		    "><main><head rend='h2'>Top</head><p>Rain <hi rend='#b'>"
+		    "fell</hi>.<lb/>And</p><list><item>sun</item></list>"
+		    "<table><row><cell>1</cell></row></table></main>"
+		    "<comments><p>no</p></comments></doc>\n"
+		    "<?xml version='1.0'?><doc title='Two'><main><p>Sun.</p>"
+		    "</main></doc>"),
+	  "One|<h2>Top</h2><p>Rain <b>fell</b>.<br>And</p><ul><li>sun</li></ul>"
+	  "<table><tr><td>1</td></tr></table>|date 2021-05-06"
+	  "|at http://a.example/1|of G|by A. One\nTwo|<p>Sun.</p>\n" },
+	{ TEXT_INIT("<TEI><teiHeader><fileDesc><titleStmt><title type='main'>"
+		    "One</title><author>A. One</author></titleStmt>"
+		    "<sourceDesc><bibl>One, G</bibl><biblFull><publicationStmt>"
+		    "<publisher>G</publisher><ptr type='URL' target="
+		    "'http://a.example/1'/><date>2021-05-06</date>"
+		    "</publicationStmt></biblFull></sourceDesc></fileDesc>"
+		    "<profileDesc><creation><date type='download'>2022-01-01"
+		    "</date></creation></profileDesc></teiHeader><text><body>"
+		    "<div type='entry'><p>Rain.</p></div><div type='comments'>"
+		    "<p>no</p></div></body></text></TEI>"),
+	  "One|<div><p>Rain.</p></div>|date 2021-05-06|at http://a.example/1"
+	  "|of G|by A. One\n" },
+	/* NITF */
+	{ TEXT_INIT("<nitf><head><title>One</title><docdata><doc-id id-string="
+		    "'n1'/><date.issue norm='20210506T0000'/></docdata>"
+		    "<pubdata name='G'/></head><body><body.head><hedline><hl1>"
+		    "Uno</hl1></hedline><byline>By A. One</byline></body.head>"
+		    "<body.content><block><p>Rain.</p></block></body.content>"
+		    "</body></nitf>"),
+	  "One|<div><p>Rain.</p></div>|date 20210506T0000|of G|by By A. One"
+	  "|id n1\n" },
+	/* a sitemap of news, one without */
+	{ TEXT_INIT("<urlset><url><loc>http://a.example/1</loc><news:news>"
+		    "<news:publication><news:name>G</news:name><news:language>"
+		    "en</news:language></news:publication>"
+		    "<news:publication_date>2021-05-06"
+		    "</news:publication_date><news:title>One</news:title>"
+		    "</news:news></url><url><loc>http://a.example/2</loc></url>"
+		    "</urlset>"),
+	  "One|date 2021-05-06|at http://a.example/1|of G\n" },
+	{ TEXT_INIT("<urlset><url><loc>http://a.example/</loc></url></urlset>"),
+	  "!a sitemap without titles\n" },
+	/* any other */
+	{ TEXT_INIT("<export><meta><title>no</title></meta><articles>"
+		    "<article id='7'><meta><headline>One</headline><date>2021"
+		    "</date></meta><text>Rain.</text></article>"
+		    "<article><title>Two</title><body><p>Sun.</p></body>"
+		    "</article></articles></export>"),
+	  "One|Rain.|date 2021|id 7\nTwo|<p>Sun.</p>\n" },
+	{ TEXT_INIT("<DOC><DOCNO>d1</DOCNO><HEADLINE>One</HEADLINE><TEXT>Rain"
+		    "</TEXT></DOC>\n<DOC><TEXT>Sun</TEXT></DOC>"),
+	  "One|Rain\n|Sun\n" },
+	{ TEXT_INIT("<a><b>x</b></a>"), "!XML of an unknown kind\n" },
+	{ TEXT_INIT("<a><title>x</title></a>"), "!XML of an unknown kind\n" },
+	{ TEXT_INIT("<rss><channel><title>x</title></channel></rss>"),
+	  "!a feed without items\n" },
+	{ TEXT_INIT("<mediawiki><page><title>x</title></page></mediawiki>"),
+	  "!MediaWiki's markup is not read\n" },
+	{ TEXT_INIT("nothing"), "!not XML\n" },
+	{ TEXT_INIT("---\n---\n<rss><item><title>{{ post.title }}</title>"
+		    "</item></rss>"),
+	  "!a template that was not filled in\n" },
+	/* signs that should not stand bare, references that XML has not */
+	{ TEXT_INIT("<rss><item><title>AT&T & &nbsp;&eacute; 1 < 2 && 3 <4 "
+		    "]]> \x01\xEF\xBF\xBE&#150;&#x41;&#0;&#xD800;&#66;&unknown;"
+		    "</title><link>http://a.example/?a=1&b=2</link></item>"
+		    "</rss>"),
+	  "AT&T & &nbsp;&eacute; 1 < 2 && 3 <4 ]]>   &#150;A&#0;&#xD800;B"
+	  "&unknown;|at http://a.example/?a=1&b=2\n" },
+	/* what is broken */
+	{ TEXT_INIT("<rss><item><title>One</title><description>a<br>b<p>c"
+		    "</description></item></b><item><title>Two</title></item>"),
+	  "One|lead a<br>b<p>c</p>\nTwo\n!bad XML: an element without end\n" },
+	{ TEXT_INIT("<rss><channel><item><title>One</title><item><title>Two"
+		    "</title></item></channel></rss>"),
+	  "One\nTwo\n!bad XML: an element without end\n" },
+	{ TEXT_INIT("<rss><item><title>One</title></item><item><title>Two"
+		    "</title><description>Rain fell and"),
+	  "One\nTwo|lead Rain fell and\n!bad XML: an element without end\n" },
+	{ TEXT_INIT("<rss><item><title>One</title></item><item><title>T</ti"),
+	  "One\nT\n!bad XML: a tag without end\n" },
+	{ TEXT_INIT("<rss><item><title>One</title><description><![CDATA[Rain"),
+	  "One|lead Rain\n!bad XML: a CDATA section without end\n" },
+	{ TEXT_INIT("<rss><item a=1 b 'c' a='2'><title x='<'>One</title>"
+		    "</item></rss>"),
+	  "<'>One\n!bad XML: a tag without end\n" },
+	{ TEXT_INIT("<rss><!-- a <item> --><?x <item> ?><item><title>One"
+		    "<!-- no -->!</title></item></rss>"),
+	  "One!\n" },
+	/* entities grow nowhere and fetch nothing */
+	{ TEXT_INIT("<!DOCTYPE rss [<!ENTITY a \"aaa\"><!ENTITY b \"&a;&a;\">"
+		    "<!ENTITY f SYSTEM \"file:///etc/passwd\">\n"
+		    "<!ENTITY % p SYSTEM 'http://a.example/p'> %p; ] >"
+		    "<rss><item><title>&b; &f;</title></item></rss>"),
+	  "&b; &f;\n" },
+	{ TEXT_INIT("<!DOCTYPE rss SYSTEM \"file:///etc/passwd\"><rss><item>"
+		    "<title>One</title></item></rss>"),
+	  "One\n" },
+};
+
+static void test_files(void **state)
+{
+	struct rig rig = { 0 };
+	struct fault fault;
+	char found[4096];
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, ITEM_BYTES, &fault), STATUS_OK);
+	for (size_t i = 0; i < COUNT(files); i++) {
+		describe(&rig, files[i].file, found);
+		assert_string_equal(found, files[i].expected);
+	}
+	rig_close(&rig);
+}
+
+static enum status read_all(struct rig *rig, struct text file, size_t *good,
+			    size_t *lost, struct fault *fault)
+{
+	enum status status = rig_begin(rig, file, fault);
+	uint64_t last = 0;
+	bool is_end = false;
+
+	*good = 0;
+	*lost = 0;
+	while (!status || status == STATUS_SKIP) {
+		uint64_t offset;
+
+		status = feeds_next(rig->feeds, &offset, &is_end, fault);
+		if (is_end)
+			return STATUS_OK;
+		*good += status == STATUS_OK;
+		*lost += status == STATUS_SKIP;
+		if (status)
+			continue;
+		assert_true(*good == 1 || offset > last);
+		assert_true(file.data[offset] == '<');
+		last = offset;
+	}
+	return status;
+}
+
+static void repeat(struct bytes *file, const char *text, size_t count)
+{
+	struct fault fault;
+
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(bytes_append(file, text_of(text), &fault), 0);
+}
+
+/* Items of many lengths across the blocks in which a file is read. */
+static void test_many_items(void **state)
+{
+	enum { ITEMS = 2000 };
+	struct bytes file = BYTES_UP_TO(64 << 20);
+	struct rig rig = { 0 };
+	struct fault fault;
+	size_t good;
+	size_t lost;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, ITEM_BYTES, &fault), STATUS_OK);
+	repeat(&file, "<rss>\n", 1);
+	for (size_t i = 0; i < ITEMS; i++) {
+		repeat(&file, "<item><title>One & two</title><body>", 1);
+		repeat(&file, "rain <b>and</b> sun & ", i % 97 * (i % 13));
+		repeat(&file, "</body></item>", 1);
+	}
+	assert_int_equal(read_all(&rig, text_from(&file), &good, &lost, &fault),
+			 STATUS_OK);
+	assert_int_equal(good, ITEMS);
+	assert_int_equal(lost, 1); /* the end of rss */
+	rig_close(&rig);
+	bytes_free(&file);
+}
+
+/* One that is too long costs itself alone. */
+static void test_item_bytes(void **state)
+{
+	struct bytes file = BYTES_UP_TO(16 << 20);
+	struct rig rig = { 0 };
+	struct fault fault;
+	size_t good;
+	size_t lost;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, 1000, &fault), STATUS_OK);
+	repeat(&file, "<rss><item><title>One</title></item><item><body>", 1);
+	repeat(&file, "rain and ", 200000);
+	repeat(&file, "</body><title>Two</title></item>", 1);
+	repeat(&file, "<item><title>Three</title></item></rss>", 1);
+	assert_int_equal(read_all(&rig, text_from(&file), &good, &lost, &fault),
+			 STATUS_OK);
+	assert_int_equal(good, 2);
+	assert_int_equal(lost, 1);
+	assert_string_equal(fault.text, "item too long");
+	rig_close(&rig);
+	bytes_free(&file);
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), 0);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* "Billion laughs", and an entity that is long rather than deep. */
+static void test_entity_bombs(void **state)
+{
+	struct bytes file = BYTES_UP_TO(16 << 20);
+	struct rig rig = { 0 };
+	struct fault fault;
+	size_t good;
+	size_t lost;
+	double begun = seconds();
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, ITEM_BYTES, &fault), STATUS_OK);
+	repeat(&file, "<!DOCTYPE a [<!ENTITY a0 \"ha\">", 1);
+	for (int i = 1; i < 30; i++)
+		assert_int_equal(
+			bytes_printf(&file, &fault,
+				     "<!ENTITY a%d \"&a%d;&a%d;&a%d;&a%d;\">",
+				     i, i - 1, i - 1, i - 1, i - 1),
+			0);
+	repeat(&file, "<!ENTITY b \"", 1);
+	repeat(&file, "ha", 100000);
+	repeat(&file, "\">]><rss><item><title>&a29;", 1);
+	repeat(&file, "&b;", 10000);
+	repeat(&file, "</title></item></rss>", 1);
+	assert_int_equal(read_all(&rig, text_from(&file), &good, &lost, &fault),
+			 STATUS_OK);
+	assert_int_equal(good, 1);
+	assert_int_equal(lost, 0);
+	assert_true(seconds() - begun < 5);
+	rig_close(&rig);
+	bytes_free(&file);
+}
+
+/* Time is linear in what is hostile: each of these is over in a moment, or
+ * never. */
+static void test_time(void **state)
+{
+	static const char *const parts[] = {
+		"<a>",
+		"</a>",
+		"<a ",
+		"a='1' ",
+		"<a b='",
+		"<!--",
+		"<![CDATA[",
+		"<?",
+		"&",
+		"<",
+		"<item>",
+		"<a/>",
+		"]]>",
+		"<!DOCTYPE a [",
+		"<a:b x:y=''>",
+		"<a></b>",
+		"\xEF\xBF\xBF",
+		"<title>a",
+		"<item><title>",
+		"<a b=\"<c d='",
+		"<x:title>a</x:title>",
+	};
+	struct bytes file = BYTES_UP_TO(16 << 20);
+	struct rig rig = { 0 };
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, ITEM_BYTES, &fault), STATUS_OK);
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		double begun = seconds();
+		size_t good;
+		size_t lost;
+
+		bytes_clear(&file);
+		repeat(&file, "<rss><item><title>", 1);
+		repeat(&file, parts[i], (1 << 20) / strlen(parts[i]));
+		assert_int_equal(read_all(&rig, text_from(&file), &good, &lost,
+					  &fault),
+				 STATUS_OK);
+		assert_true(seconds() - begun < 20);
+	}
+	rig_close(&rig);
+	bytes_free(&file);
+}
+
+/* It comes to the end of any bytes. */
+static void test_any_bytes(void **state)
+{
+	static const char *const parts[] = {
+		"<",       ">",         "&",        "/",         "<item>",
+		"</item>", "<rss>",     "<title>",  "</title>",  "<a",
+		"</b>",    "=",         "\"",       "'",         "<!--",
+		"-->",     "<![CDATA[", "]]>",      "<?",        "?>",
+		"a",       " ",         "&amp;",    "<!DOCTYPE", "[",
+		"]",       "\x01",      "\xC3\xA9", "xmlns=",    "<br/>",
+	};
+	struct rig rig = { 0 };
+	struct fault fault;
+	unsigned int seed = 7;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, 200, &fault), STATUS_OK);
+	for (int round = 0; round < 5000; round++) {
+		struct bytes file = BYTES_UP_TO(4096);
+		size_t good;
+		size_t lost;
+
+		for (int i = 0; i < 40; i++)
+			repeat(&file,
+			       parts[(size_t)rand_r(&seed) % COUNT(parts)], 1);
+		assert_int_equal(read_all(&rig, text_from(&file), &good, &lost,
+					  &fault),
+				 STATUS_OK);
+		assert_true(good + lost > 0);
+		bytes_free(&file);
+	}
+	rig_close(&rig);
+}
+
+static void test_like(void **state)
+{
+	static const struct {
+		struct text start;
+		bool is_like;
+	} rows[] = {
+		{ TEXT_INIT("<?xml version='1.0'?>\n<rss>"), true },
+		{ TEXT_INIT("\xEF\xBB\xBF\n<?xml version='1.0'"), true },
+		{ TEXT_INIT("<rss version='2.0'>"), true },
+		{ TEXT_INIT("<!-- a --><rdf:RDF xmlns='x'>"), true },
+		{ TEXT_INIT("<feed>"), true },
+		{ TEXT_INIT("<doc title='a'>"), true },
+		{ TEXT_INIT("<?xml version='1.0'?><!DOCTYPE html><html>"),
+		  false },
+		{ TEXT_INIT("<!DOCTYPE html><html>"), false },
+		{ TEXT_INIT("<p>a</p>"), false },
+		{ TEXT_INIT("---\n<rss>"), false },
+		{ TEXT_INIT("rss"), false },
+		{ TEXT_INIT("<"), false },
+		{ TEXT_INIT(""), false },
+		{ TEXT_INIT("<!-- a"), false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(feeds_is_like(rows[i].start), rows[i].is_like);
+}
+
+/* What is wrong with the input itself is told behind what came before. */
+static enum status read_damaged(void *context, char *room, size_t room_bytes,
+				size_t *out, struct fault *fault)
+{
+	struct text *rest = context;
+
+	*out = rest->length < room_bytes ? rest->length : room_bytes;
+	if (*out == 0)
+		return fault_set(fault, STATUS_SKIP, "the archive is cut");
+	memcpy(room, rest->data, *out);
+	rest->data += *out;
+	rest->length -= *out;
+	return STATUS_OK;
+}
+
+static void test_damaged_input(void **state)
+{
+	struct text rest = TEXT("<rss><item><title>One</title></item></rss>");
+	struct rig rig = { 0 };
+	struct fault fault;
+	uint64_t offset;
+	bool is_end;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, ITEM_BYTES, &fault), STATUS_OK);
+	assert_int_equal(feeds_begin(rig.feeds,
+				     (struct input){ read_damaged, &rest },
+				     rig.claims, &fault),
+			 STATUS_OK);
+	assert_int_equal(feeds_next(rig.feeds, &offset, &is_end, &fault),
+			 STATUS_OK);
+	assert_int_equal(feeds_next(rig.feeds, &offset, &is_end, &fault),
+			 STATUS_SKIP);
+	assert_string_equal(fault.text, "bad XML: the archive is cut");
+	assert_int_equal(feeds_next(rig.feeds, &offset, &is_end, &fault),
+			 STATUS_OK);
+	assert_true(is_end);
+	rig_close(&rig);
+}
+
+static void test_out_of_memory(void **state)
+{
+	static const struct text file =
+		TEXT_INIT("<rss><item><title>One &amp; <b>two</b></title>"
+			  "<link>http://a.example/</link></item></rss>");
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct rig rig = { 0 };
+		struct fault fault = { 0 };
+		size_t good;
+		size_t lost;
+
+		(void)memory_fail_at(++nth, 1);
+		status = rig_open(&rig, ITEM_BYTES, &fault);
+		if (!status)
+			status = read_all(&rig, file, &good, &lost, &fault);
+		(void)memory_fail_at(0, 0);
+		rig_close(&rig);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+	}
+	assert_true(nth > 10);
+}
+
+static void test_real_files(void **state)
+{
+	static const struct {
+		const char *path;
+		size_t good;
+		size_t lost;
+	} rows[] = {
+		{ "../shared/coverage/forms/raw/rss2-whitehouse.xml", 30, 0 },
+		{ "../shared/coverage/forms/raw/"
+		  "feed-unrendered-jekyll-template.xml",
+		  0, 1 },
+	};
+	static char room[1 << 20];
+	struct rig rig = { 0 };
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, ITEM_BYTES, &fault), STATUS_OK);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		int fd = open(rows[i].path, O_RDONLY | O_CLOEXEC);
+		ssize_t length;
+		size_t good;
+		size_t lost;
+
+		if (fd < 0) {
+			print_message("skipped: no %s\n", rows[i].path);
+			continue;
+		}
+		length = read(fd, room, sizeof(room));
+		assert_true(length > 0);
+		assert_int_equal(close(fd), 0);
+		assert_int_equal(read_all(&rig,
+					  (struct text){ room, (size_t)length },
+					  &good, &lost, &fault),
+				 STATUS_OK);
+		assert_int_equal(good, rows[i].good);
+		assert_int_equal(lost, rows[i].lost);
+	}
+	rig_close(&rig);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_many_items),
+		cmocka_unit_test(test_item_bytes),
+		cmocka_unit_test(test_entity_bombs),
+		cmocka_unit_test(test_time),
+		cmocka_unit_test(test_any_bytes),
+		cmocka_unit_test(test_like),
+		cmocka_unit_test(test_damaged_input),
+		cmocka_unit_test(test_out_of_memory),
+		cmocka_unit_test(test_real_files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
