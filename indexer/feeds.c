@@ -3,7 +3,6 @@
 
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -38,6 +37,7 @@ struct field {
 /* An open element that claims nothing itself. */
 struct frame {
 	enum elements_use use;
+	bool is_given; /* it has been an item already */
 	uint64_t offset;
 	size_t field_start;
 	size_t byte_start;
@@ -98,14 +98,6 @@ struct feeds {
 	enum status status;  /* of what libxml2 called */
 	struct fault *fault;
 };
-
-/* Attributes as libxml2 gives them. */
-struct attributes {
-	const xmlChar *const *list;
-	size_t count;
-};
-
-enum { PART_LOCAL, PART_VALUE = 3, PART_END, ATTRIBUTE_PARTS };
 
 static struct text of_xml(const xmlChar *string)
 {
@@ -307,8 +299,8 @@ static void emit(struct feeds *feeds, const struct frame *frame)
  * counts for what is around it. */
 static void end_frame(struct feeds *feeds, const struct frame *frame)
 {
-	if (frame == feeds->frames)
-		return; /* that is around all */
+	if (frame == feeds->frames || frame->is_given)
+		return; /* what is around all is no article */
 	if (feeds->is_too_long &&
 	    (frame->use == ELEMENTS_RECORD || !is_in_record(feeds)))
 		emit(feeds, frame);
@@ -375,33 +367,18 @@ static void keep_tag(struct feeds *feeds, const char *opening,
 	keep(feeds, TEXT(">"));
 }
 
-/* Value of the attribute at `index`. */
-static struct text value_at(const struct attributes *attributes, size_t index)
-{
-	const xmlChar *const *parts =
-		attributes->list + index * ATTRIBUTE_PARTS;
-	const char *start = (const char *)parts[PART_VALUE];
-
-	return (struct text){ start,
-			      (size_t)((const char *)parts[PART_END] - start) };
-}
-
-static struct text local_at(const struct attributes *attributes, size_t index)
-{
-	return of_xml(attributes->list[index * ATTRIBUTE_PARTS + PART_LOCAL]);
-}
-
 /* "" when there is none. */
-static struct text attribute_of(const struct attributes *attributes,
-				const char *local)
+static struct text attribute_of(const xmlChar **attributes, const char *local)
 {
-	for (size_t i = 0; i < attributes->count; i++)
-		if (text_equal(local_at(attributes, i), text_of(local)))
-			return value_at(attributes, i);
+	for (size_t i = 0; attributes && attributes[i]; i += 2)
+		if (attributes[i + 1] &&
+		    text_equal(elements_local(of_xml(attributes[i])),
+			       text_of(local)))
+			return of_xml(attributes[i + 1]);
 	return (struct text){ 0 };
 }
 
-static bool attribute_is(const struct attributes *attributes, const char *local,
+static bool attribute_is(const xmlChar **attributes, const char *local,
 			 const char *value)
 {
 	return text_equal(attribute_of(attributes, local), text_of(value));
@@ -410,7 +387,7 @@ static bool attribute_is(const struct attributes *attributes, const char *local,
 /* An element within a value: of a person or an outlet the name counts
  * alone, of an article all but comments. */
 static void begin_inner(struct feeds *feeds, struct text local,
-			const struct attributes *attributes)
+			const xmlChar **attributes)
 {
 	struct capture *capture = &feeds->capture;
 	enum claims_kind kind = capture->field.kind;
@@ -454,7 +431,7 @@ static void end_inner(struct feeds *feeds, struct text local)
 /* ---- Elements ---------------------------------------------------------- */
 
 /* A picture or a program is no text. */
-static bool is_other_medium(const struct attributes *attributes)
+static bool is_other_medium(const xmlChar **attributes)
 {
 	struct text type = attribute_of(attributes, "type");
 
@@ -466,7 +443,7 @@ static bool is_other_medium(const struct attributes *attributes)
 
 /* The addresses of Atom stand in an attribute, those of the feed itself
  * and of files beside the article too. */
-static void read_link(struct feeds *feeds, const struct attributes *attributes)
+static void read_link(struct feeds *feeds, const xmlChar **attributes)
 {
 	if (attribute_of(attributes, "rel").length == 0 ||
 	    attribute_is(attributes, "rel", "alternate"))
@@ -475,13 +452,14 @@ static void read_link(struct feeds *feeds, const struct attributes *attributes)
 }
 
 static void read_attributes(struct feeds *feeds, struct text element,
-			    const struct attributes *attributes)
+			    const xmlChar **attributes)
 {
-	for (size_t i = 0; i < attributes->count; i++) {
+	for (size_t i = 0; attributes && attributes[i]; i += 2) {
 		struct text claim;
 
-		if (elements_claim(element, local_at(attributes, i), &claim))
-			add_field(feeds, claim, value_at(attributes, i));
+		if (attributes[i + 1] &&
+		    elements_claim(element, of_xml(attributes[i]), &claim))
+			add_field(feeds, claim, of_xml(attributes[i + 1]));
 	}
 	if (!is_in_record(feeds))
 		keep_own(&feeds->language, attribute_of(attributes, "lang"));
@@ -489,7 +467,7 @@ static void read_attributes(struct feeds *feeds, struct text element,
 
 /* What attributes change about an element's meaning. */
 static void heed_attributes(struct elements_meaning *meaning, struct text local,
-			    const struct attributes *attributes)
+			    const xmlChar **attributes)
 {
 	if (text_equal(local, TEXT("guid")) &&
 	    attribute_is(attributes, "isPermaLink", "false")) {
@@ -518,6 +496,7 @@ static void end_open_record(struct feeds *feeds)
 			continue;
 		end_frame(feeds, frame);
 		frame->use = ELEMENTS_OPEN;
+		frame->is_given = true;
 	}
 }
 
@@ -548,7 +527,7 @@ static void begin_capture(struct feeds *feeds,
 }
 
 static void begin_element(struct feeds *feeds, struct text name,
-			  const struct attributes *attributes)
+			  const xmlChar **attributes)
 {
 	struct text local = elements_local(name);
 	struct elements_meaning meaning;
@@ -571,62 +550,35 @@ static void begin_element(struct feeds *feeds, struct text name,
 		begin_capture(feeds, &meaning);
 }
 
-/* The name with its prefix, in `room` where it has one. */
-static struct text join_name(char room[2 * TIDY_NAME_BYTES],
-			     const xmlChar *local, const xmlChar *prefix)
-{
-	int length;
-
-	if (!prefix)
-		return of_xml(local);
-	length = snprintf(room, 2 * TIDY_NAME_BYTES, "%s:%s",
-			  (const char *)prefix, (const char *)local);
-	if (length < 0 || length >= 2 * TIDY_NAME_BYTES)
-		return of_xml(local);
-	return (struct text){ room, (size_t)length };
-}
-
-/* Of libxml2's nine arguments. */
-static void start_element(void *context, const xmlChar *local,
-			  const xmlChar *prefix, const xmlChar *address,
-			  int space_count, const xmlChar **spaces, int count,
-			  int default_count, const xmlChar **list)
+static void start_element(void *context, const xmlChar *name,
+			  const xmlChar **attributes)
 {
 	struct feeds *feeds = context;
-	struct attributes attributes = { list, count > 0 ? (size_t)count : 0 };
+	struct text text = of_xml(name);
 	bool is_inner = feeds->capture.is_on;
-	char room[2 * TIDY_NAME_BYTES];
-	struct text name = join_name(room, local, prefix);
 
-	(void)address;
-	(void)space_count;
-	(void)spaces;
-	(void)default_count;
 	if (feeds->status || feeds->depth + 1 >= FRAMES_MAX)
 		return;
 	if (is_inner)
-		begin_inner(feeds, of_xml(local), &attributes);
+		begin_inner(feeds, elements_local(text), attributes);
 	else
-		begin_element(feeds, name, &attributes);
+		begin_element(feeds, text, attributes);
 	feeds->depth++;
 	if (!is_inner && !feeds->capture.is_on)
-		read_attributes(feeds, name, &attributes);
+		read_attributes(feeds, text, attributes);
 }
 
-static void end_element(void *context, const xmlChar *local,
-			const xmlChar *prefix, const xmlChar *address)
+static void end_element(void *context, const xmlChar *name)
 {
 	struct feeds *feeds = context;
 
-	(void)prefix;
-	(void)address;
 	if (feeds->status || feeds->depth == 0)
 		return;
 	feeds->depth--;
 	if (!feeds->capture.is_on) {
 		end_frame(feeds, &feeds->frames[feeds->depth]);
 	} else if (feeds->depth > feeds->capture.depth) {
-		end_inner(feeds, of_xml(local));
+		end_inner(feeds, elements_local(of_xml(name)));
 	} else {
 		feeds->capture.is_on = false;
 		end_field(feeds, &feeds->capture.field);
@@ -661,10 +613,15 @@ static void take_cdata(void *context, const xmlChar *data, int length)
 		     (struct text){ (const char *)data, (size_t)length });
 }
 
-static void take_error(void *context, xmlErrorPtr error)
+/* What went wrong is in the parser, whatever the arguments. */
+static void take_error(void *context, const char *format, ...)
 {
 	struct feeds *feeds = context;
+	const xmlError *error = xmlCtxtGetLastError(feeds->parser);
 
+	(void)format;
+	if (!error)
+		return;
 	if (error->code == XML_ERR_NO_MEMORY)
 		fail(feeds,
 		     fault_set(feeds->fault, STATUS_FULL, "out of memory"));
@@ -756,13 +713,14 @@ enum status feeds_begin(struct feeds *feeds, struct input input,
 	/* No entities are declared but XML's own: see tidy. */
 	static const int options = XML_PARSE_RECOVER | XML_PARSE_NONET |
 				   XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC;
-	xmlSAXHandler handler = { .startElementNs = start_element,
-				  .endElementNs = end_element,
+	/* The older interface: names with their prefixes, no namespaces. */
+	xmlSAXHandler handler = { .startElement = start_element,
+				  .endElement = end_element,
 				  .characters = take_text,
 				  .ignorableWhitespace = take_text,
 				  .cdataBlock = take_cdata,
-				  .serror = take_error,
-				  .initialized = XML_SAX2_MAGIC };
+				  .error = take_error,
+				  .initialized = 1 };
 
 	reset(feeds);
 	feeds->claims = claims;
