@@ -5,7 +5,6 @@
 #include <strings.h>
 
 #include <unicode/ucnv.h>
-#include <unicode/ucnv_cb.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
@@ -302,25 +301,6 @@ struct conversion {
 	struct fault *fault;
 };
 
-/* ICU asks what to write for bytes that mean nothing. */
-static void replace_bad(const void *context, UConverterToUnicodeArgs *args,
-			const char *bytes, int32_t length,
-			UConverterCallbackReason reason, UErrorCode *error)
-{
-	static const UChar replacement = REPLACEMENT;
-	struct charset_count *count = NULL;
-
-	(void)bytes;
-	(void)length;
-	if (reason > UCNV_IRREGULAR)
-		return;
-	/* It was not const when we gave it to ICU. */
-	memcpy(&count, &context, sizeof(count));
-	count->bad++;
-	*error = U_ZERO_ERROR;
-	ucnv_cbToUWriteUChars(args, &replacement, 1, 0, error);
-}
-
 static void put(struct conversion *conversion, UChar32 code_point)
 {
 	struct bytes *out = conversion->out;
@@ -378,6 +358,22 @@ static enum status put_units(struct conversion *conversion, const UChar *units,
 	return status;
 }
 
+static bool is_bad_sequence(UErrorCode error)
+{
+	return error == U_ILLEGAL_CHAR_FOUND || error == U_INVALID_CHAR_FOUND ||
+	       error == U_TRUNCATED_CHAR_FOUND ||
+	       error == U_ILLEGAL_ESCAPE_SEQUENCE ||
+	       error == U_UNSUPPORTED_ESCAPE_SEQUENCE;
+}
+
+static enum status put_bad(struct conversion *conversion)
+{
+	conversion->count->bad++;
+	return bytes_append(conversion->out, TEXT("\xEF\xBF\xBD"),
+			    conversion->fault);
+}
+
+/* ICU stops when a chunk is full, and behind each bad sequence. */
 static enum status convert(struct conversion *conversion, UConverter *converter,
 			   struct text raw)
 {
@@ -387,7 +383,8 @@ static enum status convert(struct conversion *conversion, UConverter *converter,
 	bool is_start = conversion->is_wide;
 	enum status status = STATUS_OK;
 
-	while (error == U_BUFFER_OVERFLOW_ERROR && !status) {
+	while (!status &&
+	       (error == U_BUFFER_OVERFLOW_ERROR || is_bad_sequence(error))) {
 		UChar *target = units;
 		size_t skipped;
 
@@ -398,6 +395,8 @@ static enum status convert(struct conversion *conversion, UConverter *converter,
 		is_start = false;
 		status = put_units(conversion, units + skipped,
 				   (size_t)(target - units) - skipped);
+		if (!status && is_bad_sequence(error))
+			status = put_bad(conversion);
 	}
 	if (!status && U_FAILURE(error))
 		status = fault_set(conversion->fault, STATUS_BUG,
@@ -420,8 +419,8 @@ enum status charset_convert(struct bytes *out, struct text raw,
 
 	*count = (struct charset_count){ 0 };
 	if (U_SUCCESS(error))
-		ucnv_setToUCallBack(converter, replace_bad, count, NULL, NULL,
-				    &error);
+		ucnv_setToUCallBack(converter, UCNV_TO_U_CALLBACK_STOP, NULL,
+				    NULL, NULL, &error);
 	if (error == U_MEMORY_ALLOCATION_ERROR)
 		status = fault_set(fault, STATUS_FULL, "out of memory");
 	else if (U_FAILURE(error))

@@ -4,7 +4,7 @@
  *
  * The sample is lines that have bytes beyond ASCII, without markup. Each
  * candidate decodes it; each character beyond ASCII gets points from 100
- * (belongs here) to -300 (cannot be), and the average is the score.
+ * (belongs here) to -200 (cannot be), and the average is the score.
  *   Latin      the language is asked of CLD2, by the text as it was decoded;
  *              its letters count for the reading, others against. That is
  *              what tells "très" from "trčs": both have one odd letter, but
@@ -35,7 +35,7 @@ enum {
 	POINTS_LETTER = 20,  /* any other of the script */
 	POINTS_ODD = -60,
 	POINTS_WRONG = -100,
-	POINTS_BROKEN = -300
+	POINTS_BROKEN = -200
 };
 
 enum family {
@@ -152,15 +152,15 @@ static const struct candidate {
 	{ CHARSET_ISO_8859_15, LATIN, 50, NULL, NULL },
 	{ CHARSET_WINDOWS_1254, LATIN, 30, NULL, NULL },
 	{ CHARSET_WINDOWS_1257, LATIN, 60, NULL, NULL },
-	{ CHARSET_WINDOWS_1251, CYRILLIC, 200, cyrillic_letters, NULL },
-	{ CHARSET_KOI8_U, CYRILLIC, 210, cyrillic_letters, NULL },
-	{ CHARSET_ISO_8859_5, CYRILLIC, 220, cyrillic_letters, NULL },
-	{ CHARSET_IBM866, CYRILLIC, 230, cyrillic_letters, NULL },
-	{ CHARSET_WINDOWS_1253, GREEK, 210, greek_letters, NULL },
-	{ CHARSET_ISO_8859_7, GREEK, 220, greek_letters, NULL },
-	{ CHARSET_WINDOWS_1255, HEBREW, 220, hebrew_letters, NULL },
-	{ CHARSET_WINDOWS_1256, ARABIC, 200, arabic_letters, NULL },
-	{ CHARSET_ISO_8859_6, ARABIC, 220, arabic_letters, NULL },
+	{ CHARSET_WINDOWS_1251, CYRILLIC, 250, cyrillic_letters, NULL },
+	{ CHARSET_KOI8_U, CYRILLIC, 260, cyrillic_letters, NULL },
+	{ CHARSET_ISO_8859_5, CYRILLIC, 270, cyrillic_letters, NULL },
+	{ CHARSET_IBM866, CYRILLIC, 280, cyrillic_letters, NULL },
+	{ CHARSET_WINDOWS_1253, GREEK, 260, greek_letters, NULL },
+	{ CHARSET_ISO_8859_7, GREEK, 270, greek_letters, NULL },
+	{ CHARSET_WINDOWS_1255, HEBREW, 270, hebrew_letters, NULL },
+	{ CHARSET_WINDOWS_1256, ARABIC, 250, arabic_letters, NULL },
+	{ CHARSET_ISO_8859_6, ARABIC, 270, arabic_letters, NULL },
 	{ CHARSET_GB18030, CHINESE, 50, simplified_letters,
 	  traditional_letters },
 	{ CHARSET_BIG5, CHINESE, 50, traditional_letters, NULL },

@@ -13,6 +13,8 @@
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 static struct fault fault;
 static struct terms *terms;
 
@@ -270,6 +272,47 @@ static void assert_same(const struct query *one, const struct query *other)
 	}
 }
 
+/* Signs and words mean what they mean, whatever invisible stands between. */
+static void test_unseen(void **state)
+{
+	static const char *const queries[] = {
+		"+back-door -\"zero day\"~3 =exact",
+		"(a OR b) AND NOT c NEAR/5 d",
+		"1,500 U.S. don't $150m 华为 5G网络",
+	};
+	static const uint32_t unseen[] = { 0x01,   0x7F,   0x9B,   0xAD,
+					   0x200B, 0x200C, 0x202E, 0xFEFF };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(queries) * COUNT(unseen); i++) {
+		const char *typed = queries[i / COUNT(unseen)];
+		struct query query;
+
+		assert_int_equal(query_parse(&query, terms, text_of(typed),
+					     &forgiving, &fault),
+				 STATUS_OK);
+		for (size_t at = 0; at <= strlen(typed); at++) {
+			char changed[100];
+			char encoded[5] = "";
+			struct query again;
+
+			if ((typed[at] & 0xC0) == 0x80)
+				continue;
+			encoded[utf8_encode(unseen[i % COUNT(unseen)], encoded)] =
+				'\0';
+			(void)snprintf(changed, sizeof(changed), "%.*s%s%s",
+				       (int)at, typed, encoded, typed + at);
+			assert_int_equal(query_parse(&again, terms,
+						     text_of(changed),
+						     &forgiving, &fault),
+					 STATUS_OK);
+			assert_same(&query, &again);
+			query_free(&again);
+		}
+		query_free(&query);
+	}
+}
+
 /* A query of random parts. */
 static struct text make_query(char *out, size_t size, unsigned *seed)
 {
@@ -369,6 +412,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_bad_bytes_are_repaired),
+		cmocka_unit_test(test_unseen),
 		cmocka_unit_test(test_parsed_is_parsed_again),
 		cmocka_unit_test(test_out_of_memory),
 	};
