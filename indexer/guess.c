@@ -596,38 +596,85 @@ static bool is_not_utf8(struct text start)
 	return false;
 }
 
-/*
- * In any text there are blanks, line ends and figures, whose upper bytes
- * are NUL and whose lower ones are not. In Chinese they are few: then it
- * also counts that the bytes are not UTF-8.
- */
+/* Whether news may well hold the unit of UTF-16. In a text of bytes Han is
+ * what two small letters make, so the caller says if that counts. */
+static bool is_usual_unit(unsigned unit, bool may_be_han)
+{
+	if (unit < 0x100)
+		return unit >= ' ' || (unit >= '\t' && unit <= '\r');
+	if (unit >= 0x4E00 && unit <= 0xD7A3)
+		return may_be_han && (unit <= 0x9FFF || unit >= 0xAC00);
+	return unit < 0x700 || (unit >= 0x2010 && unit <= 0x203F) ||
+	       (unit >= 0x3000 && unit <= 0x30FF) ||
+	       (unit >= 0xFF00 && unit <= 0xFFEF);
+}
+
+static size_t count_usual(struct text start, bool is_big, bool may_be_han)
+{
+	size_t upper = is_big ? 0 : 1;
+	size_t count = 0;
+
+	for (size_t i = 0; i + 1 < start.length; i += 2) {
+		unsigned high = (unsigned char)start.data[i + upper];
+		unsigned low = (unsigned char)start.data[i + 1 - upper];
+
+		count += is_usual_unit(high << 8 | low, may_be_han);
+	}
+	return count;
+}
+
+/* UTF-16 in which NULs are few: nearly all units make sense, and more than
+ * in the other order. */
+static enum charset wide_by_units(struct text start)
+{
+	bool may_be_han = is_not_utf8(start);
+	size_t units = start.length / 2;
+	size_t needed = units - units / 20;
+	size_t little = count_usual(start, false, may_be_han);
+	size_t big = count_usual(start, true, may_be_han);
+
+	if (little >= needed && little > big)
+		return CHARSET_UTF_16LE;
+	if (big >= needed && big > little)
+		return CHARSET_UTF_16BE;
+	return CHARSET_NONE;
+}
+
+/* UTF-32 by the bytes of each four that are NUL. */
+static bool is_wide_32(const size_t nul_counts[4], size_t units, bool is_big)
+{
+	size_t few = units / 50;
+	size_t top = is_big ? 0 : 3;
+
+	return nul_counts[top] == units &&
+	       nul_counts[is_big ? 1 : 2] >= units - few &&
+	       nul_counts[3 - top] <= few;
+}
+
+/* In any text there are blanks, line ends and figures, whose upper bytes
+ * are NUL and whose lower ones are not; in English all letters are such. */
 static enum charset wide_by_nuls(struct text start)
 {
 	size_t nul_counts[4] = { 0 };
 	size_t units = start.length / 4;
-	size_t needed;
-	size_t few;
+	size_t odd_count;
+	size_t even_count;
 
 	for (size_t i = 0; i < 4 * units; i++)
 		nul_counts[i % 4] += start.data[i] == '\0';
 	if (units < WIDE_UNITS)
 		return CHARSET_NONE;
-	few = units / 50;
-	if (nul_counts[0] == units && nul_counts[1] >= units - few &&
-	    nul_counts[3] <= few)
+	if (is_wide_32(nul_counts, units, true))
 		return CHARSET_UTF_32BE;
-	if (nul_counts[3] == units && nul_counts[2] >= units - few &&
-	    nul_counts[0] <= few)
+	if (is_wide_32(nul_counts, units, false))
 		return CHARSET_UTF_32LE;
-	units *= 2;
-	nul_counts[0] += nul_counts[2];
-	nul_counts[1] += nul_counts[3];
-	needed = is_not_utf8(start) ? units / 100 : units / 3;
-	if (nul_counts[0] > needed && nul_counts[1] <= nul_counts[0] / 50)
+	even_count = nul_counts[0] + nul_counts[2];
+	odd_count = nul_counts[1] + nul_counts[3];
+	if (even_count > units * 2 / 3 && odd_count <= even_count / 50)
 		return CHARSET_UTF_16BE;
-	if (nul_counts[1] > needed && nul_counts[0] <= nul_counts[1] / 50)
+	if (odd_count > units * 2 / 3 && even_count <= odd_count / 50)
 		return CHARSET_UTF_16LE;
-	return CHARSET_NONE;
+	return wide_by_units(start);
 }
 
 enum charset guess_wide(struct text start)

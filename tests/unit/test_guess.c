@@ -318,15 +318,19 @@ static const struct {
 	{ TEXT_INIT("\0H\0u\0a\0w\0e\0i\0 \0s"), CHARSET_UTF_16BE },
 	{ TEXT_INIT("H\0\0\0u\0\0\0a\0\0\0w\0\0\0"), CHARSET_UTF_32LE },
 	{ TEXT_INIT("\0\0\0H\0\0\0u\0\0\0a\0\0\0w"), CHARSET_UTF_32BE },
-	/* Chinese with a line end in it, both orders */
-	{ TEXT_INIT("\x02\x5E\x3F\x65\x9C\x5E\x1F\x66\x0A\0\x1F\x67\x09\x4E"),
-	  CHARSET_NONE },
-	{ TEXT_INIT("\x02\x5E\x3F\x65\x9C\x5E\x1F\x66\x0A\0\x1F\x67\x09\x4E"
-		    "\xA3\x5B"),
+	/* Chinese with two line ends in it, both orders */
+	{ TEXT_INIT("\x02\x5E\x3F\x65\x9C\x5E\x1F\x66\x0A\0\x0A\0"
+		    "\x1F\x67\x09\x4E\xA3\x5B"),
 	  CHARSET_UTF_16LE },
-	{ TEXT_INIT("\x5E\x02\x65\x3F\x5E\x9C\x66\x1F\0\x0A\x67\x1F\x4E\x09"
-		    "\x5B\xA3"),
+	{ TEXT_INIT("\x5E\x02\x65\x3F\x5E\x9C\x66\x1F\0\x0A\0\x0A"
+		    "\x67\x1F\x4E\x09\x5B\xA3"),
 	  CHARSET_UTF_16BE },
+	/* NULs in a text that is not valid */
+	{ TEXT_INIT("A nimbus \xFF\xFE and \0 one byte"), CHARSET_NONE },
+	{ TEXT_INIT("A nimbus \xFF\xFE \0 and \0\0\0 bytes"), CHARSET_NONE },
+	{ TEXT_INIT("\xCF\xF0\xE8\xE2\xE5\xF2, \0\xEC\xE8\xF0 \0\xE8 "
+		    "\xE4\xF0\xF3\xE3\xE8\xE5"),
+	  CHARSET_NONE },
 	/* NULs in a text, and in data */
 	{ TEXT_INIT("a\0b"), CHARSET_NONE },
 	{ TEXT_INIT("H\0u\0"), CHARSET_NONE },
