@@ -263,17 +263,24 @@ bool warc_is_start(struct text start)
 	return is_start(&unknown, start, false);
 }
 
-/* Where the next WARC record begins, at most `length`. */
+/* Where a WARC record begins in the first `length` bytes of the `reach`
+ * that there are; `length` when none does. */
 static size_t find_warc(const char *data, size_t length, size_t reach)
 {
-	const char *at = data;
+	static const char name[] = { 'W', 'A', 'R', 'C', '/' };
+	size_t offset = 0;
 
-	while ((at = memmem(at, length - (size_t)(at - data), "WARC/", 5))) {
-		size_t offset = (size_t)(at - data);
+	while (offset < length) {
+		const char *at = memmem(data + offset, reach - offset, name,
+					sizeof(name));
 
-		if (is_warc_start((struct text){ at, reach - offset }, true))
+		if (!at)
+			break;
+		offset = (size_t)(at - data);
+		if (offset < length &&
+		    is_warc_start((struct text){ at, reach - offset }, true))
 			return offset;
-		at += 5;
+		offset += sizeof(name);
 	}
 	return length;
 }

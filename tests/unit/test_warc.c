@@ -295,6 +295,40 @@ static void test_cut(void **state)
 	warc_close(warc);
 }
 
+/* A record that is looked for lies anywhere in what is read at a time. */
+static void test_found_anywhere(void **state)
+{
+	static char filler[20000];
+	struct warc *warc = open_warc();
+
+	(void)state;
+	memset(filler, 'x', sizeof(filler));
+	for (size_t i = 0; i < 60; i++) {
+		const char *next = i % 2 ? HEAD("resource", "1") "d" END :
+					   "\nhttp://x/d 1.2.3.4 "
+					   "20140216050221 text/html 1\nd\n";
+		struct text first =
+			i % 2 ? TEXT("WARC/1.0\nWARC-Type: response\n\n") :
+				TEXT("http://x/ 1.2.3.4 20140216050221 a/b "
+				     "2\n");
+		struct bytes file = BYTES_UP_TO(FILE_BYTES);
+		struct bytes out = BYTES_UP_TO(LISTED_BYTES);
+		struct drip drip = { .step = 7 };
+
+		OK(bytes_append(&file, first, &fault));
+		OK(bytes_append(&file, (struct text){ filler, 19000 + i },
+				&fault));
+		OK(bytes_append(&file, text_of(next), &fault));
+		OK(bytes_append(&file, (struct text){ filler, 10000 }, &fault));
+		drip.rest = text_from(&file);
+		OK(list(warc, drip, &out));
+		assert_non_null(memmem(out.data, out.length, "=d", 2));
+		bytes_free(&file);
+		bytes_free(&out);
+	}
+	warc_close(warc);
+}
+
 /* What ends the input comes behind all that it gave. */
 static void test_bad_ends(void **state)
 {
@@ -459,6 +493,7 @@ int main(void)
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_starts),
 		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_found_anywhere),
 		cmocka_unit_test(test_bad_ends),
 		cmocka_unit_test(test_long_blocks),
 		cmocka_unit_test(test_long_heads),
