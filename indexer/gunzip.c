@@ -231,8 +231,10 @@ static enum status end(const struct gunzip *gunzip, struct fault *fault)
 	*fault = gunzip->damage;
 	if (gunzip->damage_count == 1)
 		return STATUS_SKIP;
-	return fault_set(fault, STATUS_SKIP, "%s, first of %zu places",
-			 gunzip->damage.text, gunzip->damage_count);
+	return fault_set(
+		fault, STATUS_SKIP, "%s, first of %zu places%s",
+		gunzip->damage.text, gunzip->damage_count,
+		gunzip->damage_count < GUNZIP_DAMAGES ? "" : ", then given up");
 }
 
 static enum status read_plain(void *context, char *room, size_t room_bytes,

@@ -175,11 +175,27 @@ static void keep(struct text *kept, struct text value)
 		*kept = value;
 }
 
+/* Length of the head; 0 when it has no end. Some writers leave out the
+ * empty line behind it, but no field begins as markup does. */
+static size_t head_length(struct text message)
+{
+	size_t length = heads_length(message, HTTP_HEAD_BYTES);
+	size_t most = length;
+	const char *markup = NULL;
+
+	if (length == 0)
+		most = message.length < HTTP_HEAD_BYTES ? message.length :
+							  HTTP_HEAD_BYTES;
+	if (most > 0)
+		markup = memmem(message.data, most, "\n<", 2);
+	return markup ? (size_t)(markup + 1 - message.data) : length;
+}
+
 /* Reads one head off the start; out->body is what follows it. */
 static bool read_head(struct text message, struct http_message *out,
 		      struct coding *coding)
 {
-	size_t length = heads_length(message, HTTP_HEAD_BYTES);
+	size_t length = head_length(message);
 	struct text head = message;
 	struct text type = { 0 };
 	struct heads_field field;

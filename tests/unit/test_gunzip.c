@@ -215,8 +215,9 @@ static void test_gives_up(void **state)
 				&fault));
 	drip.rest = text_from(&packed);
 	assert_int_equal(unpack(PACK_GZIP, drip, 4096, &out), STATUS_SKIP);
-	assert_string_equal(fault.text,
-			    "damaged at byte 21, first of 1000 places");
+	assert_string_equal(
+		fault.text,
+		"damaged at byte 21, first of 1000 places, then given up");
 	bytes_free(&packed);
 	bytes_free(&out);
 }

@@ -56,6 +56,10 @@ static const struct {
 	  200, "text/html", "", "x", false },
 	{ "HTTP/1.1 100 Continue\r\n\r\n" HTML "\r\n" PAGE, 200, "text/html",
 	  "", PAGE, false },
+	/* no empty line, or one within the page */
+	{ HTML "<p>It\r\n\r\nis", 200, "text/html", "", "<p>It\r\n\r\nis",
+	  false },
+	{ HTML "<p>It is\r\n", 200, "text/html", "", "<p>It is\r\n", false },
 	/* no articles */
 	{ "HTTP/1.1 302 Found\r\nContent-Type: text/html\r\n\r\nx", 302,
 	  "text/html", "", NULL, false },

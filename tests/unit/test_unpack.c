@@ -662,30 +662,46 @@ static void test_budget_of_levels(void **state)
 }
 
 /* Our own allocations; libarchive's cannot be made to fail from here. */
+static size_t sweep_memory(enum unpack_kind kind, struct text packed)
+{
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	while (status) {
+		struct drip drip = { packed, 100, STATUS_OK };
+		struct unpack_budget budget = { 0 };
+		struct unpack_entry entry;
+		struct unpack *unpack = NULL;
+		char room[100];
+		size_t length;
+
+		(void)memory_fail_at(++nth, 1);
+		status = unpack_open(&unpack, kind, inputs_drip(&drip), &budget,
+				     &fault);
+		if (!status)
+			status = unpack_next(unpack, &entry, &fault);
+		if (!status)
+			status = entry.input.read(entry.input.context, room,
+						  sizeof(room), &length,
+						  &fault);
+		(void)memory_fail_at(0, 0);
+		unpack_close(unpack);
+		assert_int_equal(budget.level, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+	}
+	return nth;
+}
+
 static void test_out_of_memory(void **state)
 {
 	size_t length = pack_members(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
 				     "", members, COUNT(members));
-	enum status status = STATUS_FULL;
-	size_t nth = 0;
 
 	(void)state;
-	while (status) {
-		struct drip drip = { { packed_room, length }, 100, STATUS_OK };
-		struct unpack_budget budget = { 0 };
-		struct unpack_entry entry;
-		struct unpack *unpack = NULL;
-
-		(void)memory_fail_at(++nth, 1);
-		status = unpack_open(&unpack, UNPACK_ZIP, inputs_drip(&drip),
-				     &budget, &fault);
-		if (!status)
-			status = unpack_next(unpack, &entry, &fault);
-		(void)memory_fail_at(0, 0);
-		unpack_close(unpack);
-		assert_true(status == STATUS_OK || status == STATUS_FULL);
-	}
-	assert_true(nth > 3);
+	assert_true(sweep_memory(UNPACK_ZIP,
+				 (struct text){ packed_room, length }) > 3);
+	assert_true(sweep_memory(UNPACK_GZIP, pack_plain(ARCHIVE_FILTER_GZIP,
+							 sentence())) > 4);
 }
 
 int main(void)
