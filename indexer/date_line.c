@@ -134,19 +134,17 @@ static bool is_passed(const struct pieces *pieces, const struct date_token *at,
 	return at[1].kind == DATE_TOKEN_END && stamp_skip_closing(at) == at + 1;
 }
 
-/* Adds a piece, or the token to the words before it; false when the line
- * has too many. */
-static bool add_piece(struct pieces *pieces, const struct date_token *at,
-		      const struct date_token *end, struct between *between)
+/* A new piece, which takes what was read before it; NULL when the line has
+ * too many. */
+static struct piece *add_piece(struct pieces *pieces,
+			       const struct date_token *at,
+			       const struct date_token *end,
+			       struct between *between)
 {
 	struct piece *piece;
 
-	if (is_in_words(pieces, between->gap)) {
-		pieces->list[pieces->count - 1].end = end;
-		return true;
-	}
 	if (pieces->count == PIECES_MOST)
-		return false;
+		return NULL;
 	piece = &pieces->list[pieces->count++];
 	*piece = (struct piece){ .start = at,
 				 .end = end,
@@ -154,25 +152,31 @@ static bool add_piece(struct pieces *pieces, const struct date_token *at,
 				 .has_label = between->has_label,
 				 .says_changed = between->says_changed };
 	*between = (struct between){ 0 };
-	return true;
+	return piece;
 }
 
 static bool add_date(struct pieces *pieces, const struct date_token *at,
 		     const struct date_token *end, struct between *between,
 		     const struct moment *moment)
 {
-	if (pieces->count == PIECES_MOST)
+	struct piece *piece = add_piece(pieces, at, end, between);
+
+	if (!piece)
 		return false;
-	pieces->list[pieces->count++] =
-		(struct piece){ .start = at,
-				.end = end,
-				.gap = between->gap,
-				.is_date = true,
-				.has_label = between->has_label,
-				.says_changed = between->says_changed,
-				.moment = *moment };
-	*between = (struct between){ 0 };
+	piece->is_date = true;
+	piece->moment = *moment;
 	return true;
+}
+
+/* Adds a token to the words before it, or begins some. */
+static bool add_word(struct pieces *pieces, const struct date_token *at,
+		     struct between *between)
+{
+	if (is_in_words(pieces, between->gap)) {
+		pieces->list[pieces->count - 1].end = at + 1;
+		return true;
+	}
+	return add_piece(pieces, at, at + 1, between) != NULL;
 }
 
 static bool cut(struct pieces *pieces, const struct date_token *first)
@@ -199,7 +203,7 @@ static bool cut(struct pieces *pieces, const struct date_token *first)
 		if (gap > between.gap)
 			between.gap = gap;
 		if (gap == GAP_NONE && !is_passed(pieces, at, &between) &&
-		    !add_piece(pieces, at, at + 1, &between))
+		    !add_word(pieces, at, &between))
 			return false;
 		between.has_link = pieces->count == 0 && !between.has_label &&
 				   (between.has_link ||
