@@ -2,6 +2,7 @@
 #include "indexer/claims.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "indexer/address.h"
 #include "indexer/byline.h"
@@ -32,7 +33,7 @@ static const char *const text_names[] = {
 	"fulltext", "contentencoded", "contentoriginal", "body", "bodytext",
 	"articlecontent", "storytext", "content", "contents", "article",
 	"story", "cleanedtext", "plaintext", "rawtext", "bodyhtml",
-	"contenthtml", "transcript"
+	"contenthtml", "contenttext", "transcript"
 };
 static const char *const title_names[] = {
 	"title", "headline", "articletitle", "ogtitle", "titlepage",
@@ -138,6 +139,7 @@ struct claim {
 struct claims {
 	struct claim *list;
 	size_t count;
+	struct claim *added; /* by the last claims_add; NULL: passed over */
 	size_t origin_count;
 	const char *where;
 	int last_year;
@@ -183,6 +185,7 @@ void claims_close(struct claims *claims)
 void claims_begin(struct claims *claims)
 {
 	claims->count = 0;
+	claims->added = NULL;
 	claims->origin_count = 0;
 	claims->where = NULL;
 	claims->bad_count = 0;
@@ -224,7 +227,7 @@ static bool normalise(char out[NAME_BYTES], struct text name)
 		if ((byte >= 'a' && byte <= 'z') ||
 		    (byte >= '0' && byte <= '9'))
 			out[length++] = byte;
-		else if (!strchr("_-:. ", byte))
+		else if (!memchr("_-:. ", byte, 5))
 			return false;
 	}
 	out[length] = '\0';
@@ -261,9 +264,9 @@ bool claims_knows(struct text name, enum claims_kind *out)
 
 static bool is_absent(struct text trimmed)
 {
-	static const char *const words[] = { "",    "None", "null",
-					     "nan", "[]",   "undefined",
-					     "NaN", "NULL", "N/A" };
+	static const char *const words[] = { "",    "None",      "null", "nan",
+					     "[]",  "undefined", "NaN",  "NULL",
+					     "N/A", "[Removed]" };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (text_equal(trimmed, text_of(words[i])))
@@ -273,8 +276,10 @@ static bool is_absent(struct text trimmed)
 
 static bool is_address(struct text value)
 {
-	return (value.length > 7 && memcmp(value.data, "http://", 7) == 0) ||
-	       (value.length > 8 && memcmp(value.data, "https://", 8) == 0);
+	return (value.length > 7 &&
+		strncasecmp(value.data, "http://", 7) == 0) ||
+	       (value.length > 8 &&
+		strncasecmp(value.data, "https://", 8) == 0);
 }
 
 /* A feed's "source" is an address with one scraper and a name with the
@@ -319,6 +324,7 @@ enum status claims_add(struct claims *claims, struct text name,
 	struct text trimmed;
 	enum status status = make_valid(claims, &value, fault);
 
+	claims->added = NULL;
 	if (status)
 		return status;
 	trimmed = lines_trim(value);
@@ -330,15 +336,16 @@ enum status claims_add(struct claims *claims, struct text name,
 		if (rank == names[kind].count || !may_claim(kind, trimmed) ||
 		    claims->count == CLAIMS_MAX)
 			continue;
-		claims->list[claims->count++] =
-			(struct claim){ .kind = kind,
-					.origin = claims->origin_count,
-					.rank = rank,
-					.where = claims->where,
-					.name = name,
-					.value = kind == CLAIMS_TEXT ? value :
-								       trimmed,
-					.form = form };
+		claims->added = &claims->list[claims->count++];
+		*claims->added = (struct claim){ .kind = kind,
+						 .origin = claims->origin_count,
+						 .rank = rank,
+						 .where = claims->where,
+						 .name = name,
+						 .value = kind == CLAIMS_TEXT ?
+								  value :
+								  trimmed,
+						 .form = form };
 	}
 	return STATUS_OK;
 }
@@ -346,10 +353,10 @@ enum status claims_add(struct claims *claims, struct text name,
 void claims_add_headings(struct claims *claims, const struct heading *headings,
 			 size_t count)
 {
-	if (claims->count == 0)
+	if (!claims->added)
 		return;
-	claims->list[claims->count - 1].headings = headings;
-	claims->list[claims->count - 1].heading_count = count;
+	claims->added->headings = headings;
+	claims->added->heading_count = count;
 }
 
 /* ---- Believing --------------------------------------------------------- */
@@ -426,6 +433,35 @@ static enum status settle_title(struct claims *claims, struct article *out,
 
 /* ---- Text -------------------------------------------------------------- */
 
+/* Interfaces that give away no more than the beginning of a text end it
+ * with "[+3340 chars]": the text without that. */
+static struct text without_rest(struct text text)
+{
+	static const char *const ends[] = { " chars]", " char]" };
+	struct text trimmed = lines_trim(text);
+	size_t length = trimmed.length;
+	size_t digits_end;
+
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		size_t end = strlen(ends[i]);
+
+		if (trimmed.length < end ||
+		    memcmp(trimmed.data + trimmed.length - end, ends[i], end))
+			continue;
+		length -= end;
+		break;
+	}
+	digits_end = length;
+	while (length > 0 && trimmed.data[length - 1] >= '0' &&
+	       trimmed.data[length - 1] <= '9')
+		length--;
+	if (digits_end == trimmed.length || digits_end == length ||
+	    length < 2 || memcmp(trimmed.data + length - 2, "[+", 2) != 0)
+		return text;
+	trimmed.length = length - 2;
+	return lines_trim(trimmed);
+}
+
 /* The first of this kind with more than page furniture. */
 static enum status find_text(struct claims *claims, enum claims_kind kind,
 			     struct article *out, struct fault *fault)
@@ -440,6 +476,8 @@ static enum status find_text(struct claims *claims, enum claims_kind kind,
 
 		status = fragment_read(&fragment, claim->value, claim->form,
 				       claims->pool, fault);
+		if (!status && claim->form != FRAGMENT_PLAIN)
+			fragment.text = without_rest(fragment.text);
 		if (!status)
 			status = furniture_is_all(&is_empty, fragment.text,
 						  fault);
@@ -533,8 +571,8 @@ static struct date date_of_top(struct text text, int last_year)
 	return date;
 }
 
-/* By what is claimed, else by the first lines, else by the address, else by when it was changed or
- * even fetched; never by a file's time. */
+/* By what is claimed, else by the first lines, else by the address, else by
+ * when it was changed or even fetched; never by a file's time. */
 static enum status settle_date(struct claims *claims, struct article *out,
 			       struct fault *fault)
 {

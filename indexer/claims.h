@@ -8,13 +8,13 @@
  * under names. The names that scrapers, pages and feeds use are known here
  * ("claims.c"), whatever their case and the signs between their words
  * ("datePublished", "date_published", "article:published_time"); the others
- * are passed over. A value that is "", "None", "null", "nan", "[]" or
- * "undefined" is none.
+ * are passed over. A value that is "", "None", "null", "nan", "[]",
+ * "undefined" or "[Removed]" is none.
  *
  *	claims_begin(claims);
  *	claims_from(claims, "page");    trusted most
  *	claims_add(claims, TEXT("headline"), value, FRAGMENT_GUESS, fault);
- *	claims_from(claims, "page");    trusted less
+ *	claims_from(claims, "feed");    trusted less
  *	...
  *	claims_settle(claims, &article, fault);
  */
@@ -70,7 +70,7 @@ enum status claims_add(struct claims *claims, struct text name,
 		       struct text value, enum fragment_form form,
 		       struct fault *fault);
 /* The article's headings, as spans of the text that the last claims_add
- * gave; borrowed likewise. */
+ * gave; borrowed likewise. Passed over where that text was. */
 void claims_add_headings(struct claims *claims, const struct heading *headings,
 			 size_t count);
 /* A copy that lives until claims_begin. */
