@@ -14,7 +14,8 @@ enum {
 	LINE_BYTES = 64 * 1024,
 	FRAGMENT_BYTES = 256 << 20, /* rendered */
 	TAG_BYTES = 12,             /* of the longest name looked for */
-	REFERENCE_BYTES = 32        /* of the longest character reference */
+	ATTRIBUTE_BYTES = 32,
+	REFERENCE_BYTES = 32 /* of the longest character reference */
 };
 
 /* ---- Guessing ---------------------------------------------------------- */
@@ -49,9 +50,22 @@ static bool is_letter(char byte)
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-/* "</p>", "<br>", "<a href": a tag of one of the elements. What only opens
- * and has nothing else in it could be an abbreviation in brackets: it
- * counts for elements that need no end. */
+/* " href=": what a tag may have behind its name. */
+static bool is_attribute(struct text rest)
+{
+	size_t start = 1;
+	size_t end = 1;
+
+	while (end < rest.length && end < start + ATTRIBUTE_BYTES &&
+	       (is_letter(rest.data[end]) || rest.data[end] == '-'))
+		end++;
+	return rest.data[0] == ' ' && end > start && end < rest.length &&
+	       rest.data[end] == '=';
+}
+
+/* "</p>", "<br>", "<a href=": a tag of one of the elements. What only opens
+ * and has nothing else in it could be an abbreviation in brackets, and "a<b
+ * or" a comparison: it counts for elements that need no end. */
 static void look_at_tag(struct looks *looks, struct text rest)
 {
 	bool is_end = rest.length > 1 && rest.data[1] == '/';
@@ -71,7 +85,9 @@ static void look_at_tag(struct looks *looks, struct text rest)
 		if (strlen(name) != end - start ||
 		    strncasecmp(name, rest.data + start, end - start) != 0)
 			continue;
-		if (is_end || elements[i].is_block || rest.data[end] == ' ')
+		if (is_end || elements[i].is_block ||
+		    is_attribute((struct text){ rest.data + end,
+						rest.length - end }))
 			looks->has_tags = true;
 		looks->has_blocks |= elements[i].is_block;
 	}
@@ -255,16 +271,22 @@ static enum status put_line(struct bytes *out, struct text text,
 	return status;
 }
 
-/* A line that is longer than any title or name ends between words. */
+/* A line that is longer than any title or name ends between words; where
+ * it has none, between characters. */
 static struct text cut(struct text text)
 {
+	const char *blank;
+
 	if (text.length <= LINE_BYTES)
 		return text;
 	text.length = LINE_BYTES;
+	blank = memrchr(text.data, ' ', text.length);
+	if (blank)
+		text.length = (size_t)(blank - text.data);
 	while (text.length > 0 &&
 	       ((unsigned char)text.data[text.length] & 0xC0) == 0x80)
 		text.length--;
-	return text;
+	return lines_trim(text);
 }
 
 enum status fragment_line(struct text *out, struct text value,

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "indexer/fields.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal((call), STATUS_OK)
+
+enum { LAST_YEAR = 2027, LONGEST = 1 << 24 };
+
+static struct fault fault;
+static struct claims *claims;
+
+static int open_claims(void **state)
+{
+	(void)state;
+	return claims_open(&claims, LAST_YEAR, LONGEST, &fault) != STATUS_OK;
+}
+
+static int close_claims(void **state)
+{
+	(void)state;
+	claims_close(claims);
+	return 0;
+}
+
+static json_t *parse(const char *text)
+{
+	json_error_t error;
+	json_t *root = json_loads(text, JSON_DECODE_ANY, &error);
+
+	if (!root)
+		print_message("# %s: %s\n", error.text, text);
+	assert_non_null(root);
+	return root;
+}
+
+static void check_text(struct text text, const char *expected)
+{
+	if (!text_equal(text, text_of(expected)))
+		print_message("# '%.*s' is not '%s'\n", (int)text.length,
+			      text.data, expected);
+	assert_true(text_equal(text, text_of(expected)));
+}
+
+/* What is believed of one kind. */
+static const struct {
+	const char *json;
+	enum claims_kind kind;
+	const char *value; /* "": nothing */
+} rows[] = {
+	/* values of each type */
+	{ "{\"title\":\"One\"}", CLAIMS_TITLE, "One" },
+	{ "{\"title\":\"\"}", CLAIMS_TITLE, "" },
+	{ "{\"title\":null}", CLAIMS_TITLE, "" },
+	{ "{\"title\":true}", CLAIMS_TITLE, "" },
+	{ "{\"title\":7}", CLAIMS_TITLE, "" },
+	{ "{\"text\":7}", CLAIMS_TEXT, "" },
+	{ "{\"summary\":7}", CLAIMS_LEAD, "" },
+	{ "{\"author\":7}", CLAIMS_AUTHOR, "" },
+	{ "{\"id\":7}", CLAIMS_ID, "7" },
+	{ "{\"id\":-7.5}", CLAIMS_ID, "-7.5" },
+	{ "{\"date\":1629158400}", CLAIMS_DATE, "1629158400" },
+	{ "{\"keywords\":7}", CLAIMS_ID, "" },
+	/* objects that have a name */
+	{ "{\"publisher\":{\"name\":\"Post\",\"url\":\"x\"}}", CLAIMS_SOURCE,
+	  "Post" },
+	{ "{\"source\":{\"id\":null,\"name\":\"Post\"}}", CLAIMS_SOURCE,
+	  "Post" },
+	{ "{\"source\":{\"id\":\"post\"}}", CLAIMS_SOURCE, "" },
+	{ "{\"source\":{\"title\":\"Post\",\"href\":\"x\"}}", CLAIMS_SOURCE,
+	  "Post" },
+	{ "{\"title\":{\"rendered\":\"One\"}}", CLAIMS_TITLE, "One" },
+	{ "{\"content\":{\"rendered\":\"<p>So.</p>\",\"protected\":false}}",
+	  CLAIMS_TEXT, "<p>So.</p>" },
+	{ "{\"title\":{\"@value\":\"One\",\"@language\":\"en\"}}", CLAIMS_TITLE,
+	  "One" },
+	{ "{\"title\":{\"#text\":\"One\"}}", CLAIMS_TITLE, "One" },
+	{ "{\"inLanguage\":{\"@type\":\"Language\",\"name\":\"English\"}}",
+	  CLAIMS_LANGUAGE, "English" },
+	/* lists: the first that is something, but all authors */
+	{ "{\"title\":[\"One\",\"Two\"]}", CLAIMS_TITLE, "One" },
+	{ "{\"title\":[null,7,{\"x\":1},{\"name\":\"One\"}]}", CLAIMS_TITLE,
+	  "One" },
+	{ "{\"title\":[]}", CLAIMS_TITLE, "" },
+	{ "{\"author\":[\"Ann\",\"Bo\"]}", CLAIMS_AUTHOR, "Ann" },
+	/* a text in parts */
+	{ "{\"text\":[\"One.\",\"Two.\"]}", CLAIMS_TEXT, "One.\n\nTwo." },
+	{ "{\"text\":[\" One. \",\"\",\" \",null,7,[\"Two.\"]]}", CLAIMS_TEXT,
+	  "One.\n\nTwo." },
+	{ "{\"text\":[7]}", CLAIMS_TEXT, "" },
+	{ "{\"text\":{}}", CLAIMS_TEXT, "" },
+	{ "{\"content\":[{\"text\":\"One.\"},{\"text\":\"Two.\"}]}",
+	  CLAIMS_TEXT, "One.\n\nTwo." },
+	{ "{\"body\":{\"text\":\"One.\",\"title\":\"Top\"}}", CLAIMS_TEXT,
+	  "One." },
+	{ "{\"body\":{\"title\":\"Top\",\"paragraphs\":[\"One.\",\"Two.\"]}}",
+	  CLAIMS_TEXT, "Top\n\nOne.\n\nTwo." },
+	{ "{\"body\":{\"summary\":[\"Lead.\"],\"sections\":[{\"headline\":"
+	  "[\"Head\"],\"paragraphs\":[\"One.\",\"Two.\"]},{\"headline\":[],"
+	  "\"paragraphs\":[\"Three.\"]}]}}",
+	  CLAIMS_TEXT, "Lead.\n\nHead\n\nOne.\n\nTwo.\n\nThree." },
+	/* objects in the object say something of it, but are trusted less */
+	{ "{\"_source\":{\"title\":\"One\"}}", CLAIMS_TITLE, "One" },
+	{ "{\"thread\":{\"title\":\"Two\",\"site\":\"p.example\"},"
+	  "\"title\":\"One\"}",
+	  CLAIMS_TITLE, "One" },
+	{ "{\"thread\":{\"title\":\"Two\",\"site\":\"p.example\"},"
+	  "\"title\":\"One\"}",
+	  CLAIMS_SOURCE, "p.example" },
+	{ "{\"article\":{\"title\":\"One\",\"body\":\"So.\"}}", CLAIMS_TEXT,
+	  "So." },
+	{ "{\"article\":{\"title\":\"One\",\"body\":\"So.\"}}", CLAIMS_TITLE,
+	  "One" },
+	{ "{\"article\":\"So.\"}", CLAIMS_TEXT, "So." },
+	{ "{\"article\":[\"So.\",\"It is.\"]}", CLAIMS_TEXT, "So.\n\nIt is." },
+	{ "{\"other\":{\"title\":\"One\"}}", CLAIMS_TITLE, "" },
+	{ "{\"data\":{\"post\":{\"title\":\"One\"}}}", CLAIMS_TITLE, "" },
+	/* no objects */
+	{ "[]", CLAIMS_TITLE, "" },
+	{ "\"title\"", CLAIMS_TITLE, "" },
+};
+
+static void test_values(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		json_t *root = parse(rows[i].json);
+
+		claims_begin(claims);
+		OK(fields_add(claims, root, NULL, &fault));
+		check_text(claims_best(claims, rows[i].kind), rows[i].value);
+		json_decref(root);
+	}
+}
+
+static void test_authors(void **state)
+{
+	static const char *const authors[] = { "Ann", "Bo", "Cy", "Di" };
+	json_t *root = parse("{\"text\":\"So.\",\"author\":[\"Ann\",{\"name\":"
+			     "\"Bo\"},null,{\"url\":\"x\"},\"Cy; Di\"]}");
+	struct article article = { 0 };
+
+	(void)state;
+	claims_begin(claims);
+	OK(fields_add(claims, root, NULL, &fault));
+	OK(claims_settle(claims, &article, &fault));
+	assert_int_equal(article.author_count, COUNT(authors));
+	for (size_t i = 0; i < COUNT(authors); i++)
+		check_text(article.authors[i], authors[i]);
+	json_decref(root);
+}
+
+static void test_where(void **state)
+{
+	json_t *root = parse("{\"text\":\"So.\",\"meta\":{\"datePublished\":"
+			     "\"2021-08-17\"}}");
+	struct article article = { 0 };
+
+	(void)state;
+	claims_begin(claims);
+	OK(fields_add(claims, root, "page", &fault));
+	OK(claims_settle(claims, &article, &fault));
+	check_text(article.date_from, "page:datePublished");
+	json_decref(root);
+}
+
+/* Headings in a text of parts are lines of it; where there are any its
+ * strings are no markup. */
+static void test_headings(void **state)
+{
+	static const char *const headings[] = { "Head <1>", "Two", "Three" };
+	json_t *root = parse(
+		"{\"body\":{\"summary\":[\"Lead.\"],\"sections\":[{"
+		"\"headline\":[\" Head <1> \"],\"paragraphs\":[\"One.\"]},{"
+		"\"heading\":\"Two\",\"subheadline\":[\"Three\"],"
+		"\"paragraphs\":[]}]}}");
+	struct article article = { 0 };
+
+	(void)state;
+	claims_begin(claims);
+	OK(fields_add(claims, root, NULL, &fault));
+	OK(claims_settle(claims, &article, &fault));
+	assert_int_equal(article.heading_count, COUNT(headings));
+	for (size_t i = 0; i < COUNT(headings); i++) {
+		struct heading heading = article.headings[i];
+
+		check_text((struct text){ article.text.data + heading.start,
+					  heading.end - heading.start },
+			   headings[i]);
+	}
+	json_decref(root);
+}
+
+static void test_many_headings(void **state)
+{
+	enum { SECTIONS = 1000 };
+	json_t *list = json_array();
+	json_t *root = json_pack("{s:o}", "body", list);
+	struct article article = { 0 };
+
+	(void)state;
+	for (int i = 0; i < SECTIONS; i++)
+		assert_int_equal(json_array_append_new(
+					 list,
+					 json_pack("{s:s, s:s}", "headline",
+						   "Head", "text", "So.")),
+				 0);
+	claims_begin(claims);
+	OK(fields_add(claims, root, NULL, &fault));
+	OK(claims_settle(claims, &article, &fault));
+	assert_int_equal(article.heading_count, SECTIONS);
+	for (size_t i = 0; i < SECTIONS; i++)
+		assert_memory_equal(article.text.data +
+					    article.headings[i].start,
+				    "Head", 4);
+	json_decref(root);
+}
+
+/* Of a text that is nested too deep what is above that is read. */
+static void test_deep(void **state)
+{
+	json_t *root = json_string("Too deep.");
+	struct text text;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		root = i % 2 ? json_pack("[s, o]", "Here.", root) :
+			       json_pack("{s:o}", "a", root);
+	root = json_pack("{s:o}", "body", root);
+	assert_non_null(root);
+	claims_begin(claims);
+	OK(fields_add(claims, root, NULL, &fault));
+	text = claims_best(claims, CLAIMS_TEXT);
+	assert_memory_equal(text.data, "Here.\n\nHere.\n\nHere.", 19);
+	assert_in_range(text.length, 19, 200);
+	json_decref(root);
+}
+
+static const struct {
+	const char *json;
+	bool is_article;
+} articles[] = {
+	{ "{}", false },
+	{ "{\"text\":\"So.\"}", true },
+	{ "{\"text\":null}", true },
+	{ "{\"headline\":\"One\"}", true },
+	{ "{\"name\":\"One\"}", false },
+	{ "{\"url\":\"https://oskeby.example/\",\"date\":\"2021-08-17\"}",
+	  false },
+	{ "{\"description\":\"So.\"}", false },
+	{ "{\"_source\":{\"maintext\":\"So.\"}}", true },
+	{ "{\"_source\":{\"name\":\"So.\"}}", false },
+	{ "{\"_source\":\"So.\"}", false },
+	{ "{\"results\":[{\"title\":\"One\"}]}", false },
+	{ "{\"other\":{\"title\":\"One\"}}", false },
+	{ "[{\"text\":\"So.\"}]", false },
+	{ "7", false },
+	{ "null", false },
+};
+
+static void test_tell(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(articles); i++) {
+		json_t *root = parse(articles[i].json);
+
+		assert_int_equal(fields_are_article(root),
+				 articles[i].is_article);
+		json_decref(root);
+	}
+	assert_false(fields_are_article(NULL));
+}
+
+static void test_out_of_memory(void **state)
+{
+	json_t *root = parse("{\"title\":\"One\",\"id\":7,\"body\":{"
+			     "\"sections\":[{\"headline\":\"Head\","
+			     "\"paragraphs\":[\"So.\"]}]}}");
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct claims *fresh = NULL;
+
+		(void)memory_fail_at(++nth, 1);
+		status = claims_open(&fresh, LAST_YEAR, LONGEST, &fault);
+		if (!status)
+			status = fields_add(fresh, root, NULL, &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		if (!status)
+			check_text(claims_best(fresh, CLAIMS_TEXT),
+				   "Head\n\nSo.");
+		claims_close(fresh);
+	}
+	assert_true(nth > 6);
+	json_decref(root);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_authors),
+		cmocka_unit_test(test_where),
+		cmocka_unit_test(test_headings),
+		cmocka_unit_test(test_many_headings),
+		cmocka_unit_test(test_deep),
+		cmocka_unit_test(test_tell),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, open_claims, close_claims);
+}
