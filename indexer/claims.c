@@ -7,6 +7,7 @@
 #include "indexer/address.h"
 #include "indexer/byline.h"
 #include "indexer/dates.h"
+#include "indexer/decode.h"
 #include "indexer/fragment.h"
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
@@ -299,21 +300,25 @@ static bool may_claim(enum claims_kind kind, struct text value)
 }
 
 /* What reads a file record by record looks at no more than its beginning:
- * what is not UTF-8 further down becomes U+FFFD here. */
+ * what is not UTF-8 further down is decoded here. */
 static enum status make_valid(struct claims *claims, struct text *value,
 			      struct fault *fault)
 {
-	size_t bad_count = 0;
+	struct decoded decoded;
 	enum status status;
 
 	if (utf8_is_valid(*value))
 		return STATUS_OK;
-	bytes_clear(&claims->room);
-	status = utf8_repair(&claims->room, *value, &bad_count, fault);
-	claims->bad_count += bad_count;
-	return status ? status :
-			claims_keep(claims, text_from(&claims->room), value,
-				    fault);
+	status = decode_text(&decoded, &claims->room, *value,
+			     (struct text){ 0 }, fault);
+	if (status == STATUS_SKIP) {
+		*value = (struct text){ 0 }; /* no text at all */
+		return STATUS_OK;
+	}
+	if (status)
+		return status;
+	claims->bad_count += decoded.bad_count;
+	return claims_keep(claims, decoded.text, value, fault);
 }
 
 enum status claims_add(struct claims *claims, struct text name,

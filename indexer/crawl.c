@@ -88,7 +88,6 @@ static enum status claim_plain(struct crawl *crawl, struct text text,
 	struct article article;
 	enum status status = text_article_read(&article, text, fault);
 
-	claims_begin(claims);
 	if (!status)
 		status = claims_add(claims, TEXT("text"), text, FRAGMENT_PLAIN,
 				    fault);
@@ -116,6 +115,7 @@ static enum status claim_document(struct crawl *crawl,
 	if (status)
 		return status;
 	reading->bad_before += decoded.bad_count;
+	claims_begin(crawl->claims);
 	return is_page(document) ?
 		       page_read(crawl->page, decoded.text, hints,
 				 crawl->claims, reading->fault) :

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/feeds.h"
 #include "indexer/lines.h"
 #include "indexer/matter.h"
 #include "indexer/tables.h"
@@ -192,6 +193,8 @@ struct format formats_tell(struct text start, const char *name)
 		return (struct format){ FORMAT_CRAWL, "WARC" };
 	if (has_signature(start, &format) || has_tag(start, &format))
 		return format;
+	if (feeds_is_like(start))
+		return (struct format){ FORMAT_FEED, "XML" };
 	if (matter_is_there(start))
 		format.kind = FORMAT_MARKDOWN;
 	else if (is_page_part(start) && has_page_name(name))

@@ -151,16 +151,12 @@ enum status markdown_read(struct text text, struct claims *claims,
 			  struct fault *fault)
 {
 	struct bytes listed = BYTES_UP_TO(text.length);
-	struct text rest;
 	enum status status;
 
-	claims_begin(claims);
-	status = matter_read(text, claims, &rest, fault);
-	if (!status && rest.length > MARKDOWN_BYTES)
-		return claims_add(claims, TEXT("text"), rest, FRAGMENT_PLAIN,
+	if (text.length > MARKDOWN_BYTES)
+		return claims_add(claims, TEXT("text"), text, FRAGMENT_PLAIN,
 				  fault);
-	if (!status)
-		status = matter_read_list(rest, claims, &listed, fault);
+	status = matter_read_list(text, claims, &listed, fault);
 	if (!status)
 		status = claim_text(text_from(&listed), claims, fault);
 	bytes_free(&listed);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * markdown - a Markdown file to claims: its front matter, its text without
- * the marks, its headings.
+ * markdown - Markdown to claims: its text without the marks, its headings,
+ * and a list at its top that describes it ("matter.h").
  *
  * Used by the indexer only. Shortcodes and tags of site generators
  * ("{{< figure >}}", "{% include %}") are left out. A text that is too
@@ -14,8 +14,8 @@
 
 enum { MARKDOWN_BYTES = 16 << 20 };
 
-/* `text` is valid UTF-8. The claims, which are begun anew, borrow from it
- * or live with the claims. */
+/* `text` is valid UTF-8. The claims borrow from it or live with the
+ * claims. */
 enum status markdown_read(struct text text, struct claims *claims,
 			  struct fault *fault);
 

@@ -327,7 +327,6 @@ enum status page_read(struct page *page, struct text html,
 {
 	enum status status;
 
-	claims_begin(claims);
 	markup_free(page->markup);
 	page->markup = NULL;
 	status = markup_parse(&page->markup, html, fault);

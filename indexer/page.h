@@ -26,8 +26,8 @@ enum status page_open(struct page **out, struct fault *fault);
 /* Accepts NULL. */
 void page_close(struct page *page);
 
-/* `html` is valid UTF-8. The claims, which are begun anew, borrow from the
- * page until its next call, and from the hints. */
+/* `html` is valid UTF-8. The claims borrow from the page until its next
+ * call, and from the hints; call claims_begin before either ends. */
 enum status page_read(struct page *page, struct text html,
 		      const struct page_hints *hints, struct claims *claims,
 		      struct fault *fault);

@@ -7,9 +7,11 @@
 #include "indexer/convert.h"
 #include "indexer/decode.h"
 #include "indexer/crawl.h"
+#include "indexer/feeds.h"
 #include "indexer/furniture.h"
 #include "indexer/json_file.h"
 #include "indexer/markdown.h"
+#include "indexer/matter.h"
 #include "indexer/page.h"
 #include "indexer/tables.h"
 #include "indexer/text_article.h"
@@ -23,6 +25,7 @@ struct parse {
 	struct records *records;
 	struct page *page;
 	struct tables *tables;
+	struct feeds *feeds;
 	struct crawl *crawl;
 	struct convert *convert;
 };
@@ -40,6 +43,8 @@ static enum status open_readers(struct parse *parse, size_t longest,
 		status = page_open(&parse->page, fault);
 	if (!status)
 		status = tables_open(&parse->tables, ROW_BYTES, fault);
+	if (!status)
+		status = feeds_open(&parse->feeds, ROW_BYTES, fault);
 	if (!status)
 		status = crawl_open(&parse->crawl, parse->claims, parse->page,
 				    fault);
@@ -75,6 +80,7 @@ void parse_close(struct parse *parse)
 		return;
 	convert_free(parse->convert);
 	crawl_close(parse->crawl);
+	feeds_close(parse->feeds);
 	tables_close(parse->tables);
 	page_close(parse->page);
 	records_close(parse->records);
@@ -147,21 +153,32 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 	return status ? status : reading_settle_whole(reading, is_file);
 }
 
-static enum status read_page(struct parse *parse, struct reading *reading,
-			     struct text text)
+static enum status read_feed(struct parse *parse, struct parse_source *source);
+
+/* What a text is behind its front matter: a page, Markdown, or XML. */
+static enum status read_described(struct parse *parse,
+				  struct parse_source *source, struct text text)
 {
+	struct reading *reading = source->reading;
 	const struct page_hints hints = { 0 };
-	enum status status = page_read(parse->page, text, &hints, parse->claims,
-				       reading->fault);
+	struct text rest = text;
+	enum format_kind kind;
+	enum status status;
 
-	return status ? status : reading_settle_whole(reading, false);
-}
-
-static enum status read_markdown(struct parse *parse, struct reading *reading,
-				 struct text text)
-{
-	enum status status = markdown_read(text, parse->claims, reading->fault);
-
+	claims_begin(parse->claims);
+	status = matter_read(text, parse->claims, &rest, reading->fault);
+	if (status)
+		return status;
+	kind = formats_tell(rest, source->name).kind;
+	if (kind == FORMAT_FEED) {
+		status = reader_replace(source->reader, rest, reading->fault);
+		return status ? status : read_feed(parse, source);
+	}
+	if (kind == FORMAT_PAGE)
+		status = page_read(parse->page, rest, &hints, parse->claims,
+				   reading->fault);
+	else
+		status = markdown_read(rest, parse->claims, reading->fault);
 	return status ? status : reading_settle_whole(reading, false);
 }
 
@@ -201,9 +218,8 @@ static enum status read_whole(struct parse *parse, struct parse_source *source,
 		return status;
 	switch (kind) {
 	case FORMAT_PAGE:
-		return read_page(parse, source->reading, decoded.text);
 	case FORMAT_MARKDOWN:
-		return read_markdown(parse, source->reading, decoded.text);
+		return read_described(parse, source, decoded.text);
 	default:
 		return read_text_or_json(parse, source, &decoded);
 	}
@@ -276,25 +292,69 @@ static struct text whole_characters(struct text start)
 	return start;
 }
 
-/* Rows are read one by one where the file is UTF-8, as nearly all are. */
-static enum status read_table(struct parse *parse, struct parse_source *source)
+/* What is read record by record is UTF-8, as nearly all is; else it is
+ * decoded as a whole. */
+static enum status make_utf8(struct parse_source *source)
 {
 	struct fault *fault = source->reading->fault;
 	struct decoded decoded;
+	struct text declared;
 	struct text start;
 	enum status status =
 		reader_start(source->reader, READER_START_BYTES, &start, fault);
 
-	if (!status && !utf8_is_valid(whole_characters(start))) {
-		status = decode_whole(source, &decoded);
-		if (!status)
-			status = reader_replace(source->reader, decoded.text,
-						fault);
-	}
+	if (status)
+		return status;
+	declared = charset_find_declared(start);
+	if (utf8_is_valid(whole_characters(start)) &&
+	    (declared.length == 0 ||
+	     charset_of_label(declared) == CHARSET_UTF_8))
+		return STATUS_OK;
+	status = decode_whole(source, &decoded);
+	return status ? status :
+			reader_replace(source->reader, decoded.text, fault);
+}
+
+static enum status read_table(struct parse *parse, struct parse_source *source)
+{
+	enum status status = make_utf8(source);
+
 	if (!status)
 		status = tables_begin(parse->tables, source->reader,
-				      parse->claims, fault);
+				      parse->claims, source->reading->fault);
 	return status ? status : read_rows(parse, source->reading);
+}
+
+static enum status read_items(struct parse *parse, struct reading *reading)
+{
+	bool is_end = false;
+	enum status status = STATUS_OK;
+
+	keys_set(reading->keys, KEYS_FILE);
+	while (!status && !is_end) {
+		uint64_t offset = 0;
+		struct fault why = { 0 };
+
+		status = feeds_next(parse->feeds, &offset, &is_end, &why);
+		if (status == STATUS_SKIP)
+			status = reading_reject(reading, offset, why.text);
+		else if (status)
+			*reading->fault = why;
+		else if (!is_end)
+			status = reading_settle(reading, offset);
+	}
+	return status;
+}
+
+/* XML, item by item where it is UTF-8. */
+static enum status read_feed(struct parse *parse, struct parse_source *source)
+{
+	enum status status = make_utf8(source);
+
+	if (!status)
+		status = feeds_begin(parse->feeds, reader_rest(source->reader),
+				     parse->claims, source->reading->fault);
+	return status ? status : read_items(parse, source->reading);
 }
 
 /* ---- Documents of other programs --------------------------------------- */
@@ -345,6 +405,8 @@ enum status parse_document(struct parse *parse, struct parse_source *source,
 		return read_whole(parse, source, format->kind);
 	case FORMAT_TABLE:
 		return read_table(parse, source);
+	case FORMAT_FEED:
+		return read_feed(parse, source);
 	case FORMAT_CRAWL:
 		return crawl_read(parse->crawl, source->reader,
 				  source->reading);

@@ -42,7 +42,7 @@ enum {
 	BRIEF_WORDS = 3,
 	RUN_LINES = 2, /* more headings in a row are a list or menu */
 	SECTIONS_BYTES = 1 << 28, /* never more than the text, and a little */
-	MARKED_WEIGHT = 200, /* of a heading that the source calls one */
+	MARKED_WEIGHT = 200,      /* of a heading that the source calls one */
 	OUTLET_BYTES = 64,    /* more than a line has that repeats the title */
 	WRAPPED_HEADING = 45, /* weight: this line had room for more */
 	WRAPPED_TEXT = 50     /* weight: this line was broken */
