@@ -612,7 +612,10 @@ static void give(const struct warc *warc, const struct extent *extent,
 	read_head(warc, out, &again);
 	out->is_long = extent->is_long;
 	out->block = ahead(warc, extent->head);
-	out->block.length = extent->is_long ? 0 : extent->block;
+	if (!extent->is_long)
+		out->block.length = extent->block;
+	else if (out->block.length > AHEAD_BYTES)
+		out->block.length = AHEAD_BYTES;
 	if (extent->head == 0 || (extent->has_stated && !extent->is_long &&
 				  extent->block < extent->stated))
 		out->is_truncated = true;
@@ -652,6 +655,8 @@ enum status warc_next(struct warc *warc, struct warc_record *out,
 	warc->is_lost = extent.head == 0;
 	if (extent.head > 0)
 		status = measure(warc, &extent, fault);
+	if (!status && extent.is_long)
+		status = fill(warc, extent.head + AHEAD_BYTES, fault);
 	*out = (struct warc_record){ 0 };
 	if (status)
 		return status;

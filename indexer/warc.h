@@ -36,7 +36,9 @@ struct warc_record {
 	enum warc_type type;
 	bool is_end;       /* there was no further record */
 	bool is_http;      /* the block is an HTTP response, with its head */
-	bool is_long;      /* longer than WARC_BLOCK_BYTES: no block */
+	bool is_long;      /* longer than WARC_BLOCK_BYTES: of the block there
+			    * is a beginning that tells what it is of, and
+			    * may be more than belongs to it */
 	bool is_truncated; /* shorter than its head says, or than the document */
 	uint64_t offset;   /* of the record, in the unpacked bytes */
 	struct text uri;

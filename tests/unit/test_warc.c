@@ -46,7 +46,8 @@ static enum status list(struct warc *warc, struct drip drip, struct bytes *out)
 				record.is_truncated ? "T" : "",
 				record.is_long ? "L" : "",
 				record.is_http ? "H" : "",
-				(int)record.block.length, record.block.data));
+				record.is_long ? 0 : (int)record.block.length,
+				record.block.data));
 	}
 }
 
@@ -398,8 +399,10 @@ static void test_long_blocks(void **state)
 		OK(warc_next(warc, &record, &fault));
 		assert_false(record.is_end);
 		assert_int_equal(record.is_long, blocks[i].is_long);
-		assert_int_equal(record.block.length,
-				 blocks[i].is_long ? 0 : blocks[i].length);
+		if (blocks[i].is_long)
+			assert_in_range(record.block.length, 1000, 10000);
+		else
+			assert_int_equal(record.block.length, blocks[i].length);
 	}
 	OK(warc_next(warc, &record, &fault));
 	assert_true(record.is_end);
