@@ -35,6 +35,7 @@ struct convert {
 	struct sandbox *sandbox; /* made for the first document */
 	struct converter converters[CONVERTERS];
 	size_t count;
+	bool lacks_program; /* the last document could not be tried */
 };
 
 /* What of each format is installed first is taken. */
@@ -361,11 +362,14 @@ static enum status run(struct convert *convert,
 				   .is_alone = converter->is_alone };
 	enum status status = STATUS_OK;
 
-	if (!sandbox_find(program, converter->arguments[0]))
+	convert->lacks_program =
+		!sandbox_find(program, converter->arguments[0]);
+	if (convert->lacks_program)
 		return say_missing(converter, fault);
 	if (!convert->sandbox)
 		status = sandbox_open(&convert->sandbox, SANDBOX_BUBBLEWRAP,
 				      convert->stop, fault);
+	convert->lacks_program = status == STATUS_SKIP;
 	if (status)
 		return status;
 	return sandbox_run(convert->sandbox, &job, written, fault);
@@ -410,8 +414,10 @@ enum status convert_run(struct convert *convert, const char *format,
 			struct fault *fault)
 {
 	struct bytes written = BYTES_UP_TO(OUTPUT_BYTES);
-	enum status status =
-		convert_by(convert, format, document, &written, fault);
+	enum status status;
+
+	convert->lacks_program = false;
+	status = convert_by(convert, format, document, &written, fault);
 
 	if (!status)
 		status = take_further(out, text_from(&written), fault);
@@ -421,6 +427,11 @@ enum status convert_run(struct convert *convert, const char *format,
 	if (status == STATUS_SKIP)
 		prefix_format(format, fault);
 	return status;
+}
+
+bool convert_lacks_program(const struct convert *convert)
+{
+	return convert->lacks_program;
 }
 
 const char *convert_said(const struct convert *convert)

@@ -54,6 +54,10 @@ enum status convert_run(struct convert *convert, const char *format,
 			struct text document, struct bytes *out,
 			struct fault *fault);
 
+/* Whether the last document had no text because this machine lacks the
+ * program: it may have one tomorrow. */
+bool convert_lacks_program(const struct convert *convert);
+
 /* What the program complained of although it succeeded (a damaged document
  * that it could read in part); empty if nothing. Until the next
  * convert_run. */

@@ -26,6 +26,7 @@ struct document {
 	struct text media;
 	struct text charset;
 	struct text body;
+	bool is_truncated;
 };
 
 enum status crawl_open(struct crawl **out, struct claims *claims,
@@ -132,7 +133,7 @@ static enum status find_document(struct crawl *crawl,
 	struct http_message message;
 	enum status status;
 
-	*out = (struct document){ 0 };
+	*out = (struct document){ .is_truncated = record->is_truncated };
 	if (record->type != WARC_RESPONSE && record->type != WARC_RESOURCE &&
 	    record->type != WARC_CONVERSION)
 		return STATUS_OK;
@@ -145,6 +146,7 @@ static enum status find_document(struct crawl *crawl,
 			return status;
 		out->media = message.media;
 		out->charset = message.charset;
+		out->is_truncated |= message.is_truncated;
 		if (message.is_article)
 			out->body = message.body;
 	}
@@ -164,9 +166,6 @@ static enum status read_record(struct crawl *crawl,
 	struct fault why = { 0 };
 	enum status status;
 
-	if (record->is_long)
-		return reading_reject(reading, record->offset,
-				      "record too long");
 	status = find_document(crawl, record, &document, &why);
 	if (status == STATUS_SKIP)
 		return reading_reject(reading, record->offset, why.text);
@@ -176,13 +175,17 @@ static enum status read_record(struct crawl *crawl,
 	}
 	if (document.body.length == 0)
 		return STATUS_OK;
+	/* Of a long one the beginning told that it is a page. */
+	if (record->is_long)
+		return reading_reject(reading, record->offset,
+				      "record too long");
 	status = claim_document(crawl, &document, &hints, reading);
 	if (status == STATUS_SKIP)
 		return reading_reject(reading, record->offset,
 				      reading->fault->text);
 	if (!status)
 		status = reading_settle(reading, record->offset);
-	if (!status && record->is_truncated)
+	if (!status && document.is_truncated)
 		status = reading_reject(reading, record->offset,
 					"cut off; what there is of it is "
 					"indexed");

@@ -245,6 +245,8 @@ static enum status finish(struct task *task, enum status loaded,
 	task->after.is_racy = plan_is_racy(&facts->before, read_ns);
 	task->after.content = facts->content;
 	task->after.state = loaded ? LEDGER_REJECTED : LEDGER_GOOD;
+	if (facts->may_retry)
+		task->after.state = LEDGER_RETRY;
 	if (loaded)
 		take_reason(task, load_fault(task->intake->site->load));
 	else if (task->rejected_count > 0)

@@ -242,10 +242,13 @@ static enum status step_fresh(struct layers *layers)
 	if (format.kind == FORMAT_MEDIA && layers->count > 1)
 		return STATUS_OK;
 	status = parse_document(layers->parse, &source, &format);
-	if (!status && reader_damage(layer->reader))
-		status = reading_reject(reading, 0,
-					reader_damage(layer->reader));
-	return status;
+	if ((status && status != STATUS_SKIP) || !reader_damage(layer->reader))
+		return status;
+	/* Damage is why nothing could be made of it. */
+	if (status)
+		return fault_set(reading->fault, STATUS_SKIP, "%s",
+				 reader_damage(layer->reader));
+	return reading_reject(reading, 0, reader_damage(layer->reader));
 }
 
 /* What makes a whole file unusable, compressed or not, is one rejected record

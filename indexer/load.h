@@ -29,6 +29,8 @@ struct load_facts {
 	size_t article_count;
 	size_t rejected_count;
 	size_t bad_count; /* bad byte sequences over all articles */
+	/* Something was rejected for want of a program: not the file's fault. */
+	bool may_retry;
 };
 
 /* Reading ends with STATUS_RETRY when `stop` (may be NULL) points to

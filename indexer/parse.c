@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/parse.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "indexer/charset.h"
@@ -359,6 +360,16 @@ static enum status read_feed(struct parse *parse, struct parse_source *source)
 
 /* ---- Documents of other programs --------------------------------------- */
 
+/* A damaged document is read in part. */
+static enum status warn(struct reading *reading, const char *said)
+{
+	char reason[FAULT_TEXT_BYTES];
+
+	(void)snprintf(reason, sizeof(reason), "parts may be missing: %.800s",
+		       said);
+	return reading_reject(reading, 0, reason);
+}
+
 static enum status convert(struct parse *parse, struct parse_source *source,
 			   const char *format)
 {
@@ -370,12 +381,16 @@ static enum status convert(struct parse *parse, struct parse_source *source,
 
 	if (!status)
 		status = convert_run(parse->convert, format, raw, &text, fault);
+	if (status == STATUS_SKIP && convert_lacks_program(parse->convert))
+		source->reading->may_retry = true;
 	if (!status)
 		status = decode_text(&decoded, source->decoded,
 				     text_from(&text), (struct text){ 0 },
 				     fault);
 	if (!status)
 		status = read_text(parse, source->reading, decoded.text, false);
+	if (!status && convert_said(parse->convert)[0])
+		status = warn(source->reading, convert_said(parse->convert));
 	bytes_free(&text);
 	return status;
 }

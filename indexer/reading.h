@@ -35,6 +35,7 @@ struct reading {
 	size_t rejected_count;
 	size_t bad_count;  /* bad byte sequences over all articles */
 	size_t bad_before; /* those of the file, for its next article */
+	bool may_retry;    /* what was rejected may be read another day */
 	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
 };
 
