@@ -13,15 +13,19 @@ enum {
 };
 
 /* Objects that say something of the article that they are in. */
-static const char *const inner_names[] = {
-	"_source", "article", "thread",   "fields", "metadata", "meta",
-	"data",    "doc",     "document", "item",   "post",     "attributes"
-};
+static const char *const inner_names[] = { "_source",   "article", "story",
+					   "thread",    "fields",  "metadata",
+					   "meta",      "data",    "doc",
+					   "document",  "item",    "post",
+					   "attributes" };
 
-/* Under which of its members an object says what it is called. */
+/* Under which of its members an object says what it is called, and under
+ * which it has a text as a whole. */
 static const char *const value_names[] = { "name",  "rendered", "@value",
 					   "#text", "text",     "value",
 					   "title", "username" };
+static const char *const text_names[] = { "rendered", "@value", "#text", "text",
+					  "value" };
 
 /* Members of a text in parts that are headings. */
 static const char *const heading_names[] = { "headline", "heading",
@@ -43,16 +47,40 @@ static struct text text_in(const json_t *string)
 			      json_string_length(string) };
 }
 
-/* An object's own name for itself; NULL when it has none. */
-static const json_t *name_in(const json_t *object)
+/* The first of these members that is a string; NULL when none is. */
+static const json_t *string_in(const json_t *object, const char *const *names,
+			       size_t count)
 {
-	for (size_t i = 0; i < COUNT(value_names); i++) {
-		const json_t *value = json_object_get(object, value_names[i]);
+	for (size_t i = 0; i < count; i++) {
+		const json_t *value = json_object_get(object, names[i]);
 
 		if (json_is_string(value))
 			return value;
 	}
 	return NULL;
+}
+
+/* An object's own name for itself. */
+static const json_t *name_in(const json_t *object)
+{
+	return string_in(object, value_names, COUNT(value_names));
+}
+
+static bool has_text_or_title(const json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		enum claims_kind kind;
+
+		if (claims_knows(text_of(key), &kind) &&
+		    (kind == CLAIMS_TEXT || kind == CLAIMS_TITLE) &&
+		    strcmp(key, "name") != 0)
+			return true;
+	}
+	return false;
 }
 
 /* ---- A text in parts --------------------------------------------------- */
@@ -249,6 +277,22 @@ static enum status add_list(struct claims *claims, struct text name,
 	return status;
 }
 
+/* A text is a whole one, or in parts; {"article": {"title": ...}} is no text
+ * but an object that fields_add reads itself. */
+static enum status add_text(struct claims *claims, const char *key,
+			    json_t *value, struct fault *fault)
+{
+	struct text name = text_of(key);
+	const json_t *string = string_in(value, text_names, COUNT(text_names));
+
+	if (json_is_object(value) &&
+	    is_one_of(key, inner_names, COUNT(inner_names)) &&
+	    has_text_or_title(value))
+		return STATUS_OK;
+	return string ? add_string(claims, name, string, fault) :
+			add_tree(claims, name, value, fault);
+}
+
 static enum status add_member(struct claims *claims, const char *key,
 			      json_t *value, struct fault *fault)
 {
@@ -261,11 +305,11 @@ static enum status add_member(struct claims *claims, const char *key,
 		return add_number(claims, name, value, fault);
 	if (!claims_knows(name, &kind))
 		return STATUS_OK;
-	if (json_is_object(value) && name_in(value))
-		return add_string(claims, name, name_in(value), fault);
 	if (kind == CLAIMS_TEXT &&
 	    (json_is_array(value) || json_is_object(value)))
-		return add_tree(claims, name, value, fault);
+		return add_text(claims, key, value, fault);
+	if (json_is_object(value) && name_in(value))
+		return add_string(claims, name, name_in(value), fault);
 	if (json_is_array(value))
 		return add_list(claims, name, value, fault);
 	return STATUS_OK;
@@ -307,23 +351,6 @@ enum status fields_add(struct claims *claims, const json_t *object,
 }
 
 /* ---- Telling an article ------------------------------------------------ */
-
-static bool has_text_or_title(const json_t *object)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach((json_t *)(uintptr_t)object, key, value)
-	{
-		enum claims_kind kind;
-
-		if (claims_knows(text_of(key), &kind) &&
-		    (kind == CLAIMS_TEXT || kind == CLAIMS_TITLE) &&
-		    strcmp(key, "name") != 0)
-			return true;
-	}
-	return false;
-}
 
 bool fields_are_article(const json_t *object)
 {
