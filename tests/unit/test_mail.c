@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "indexer/mail.h"
+#include "shared/memory.h"
+#include "shared/utf8.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { MESSAGE_BYTES = 8 << 20, CLAIMED_BYTES = 64 << 20, LAST_YEAR = 2030 };
+
+struct rig {
+	struct reader *reader;
+	struct claims *claims;
+	struct mail *mail;
+	struct text rest;
+};
+
+static enum status rig_open(struct rig *rig, size_t message_bytes,
+			    struct fault *fault)
+{
+	enum status status =
+		reader_open(&rig->reader, MESSAGE_BYTES, MESSAGE_BYTES, fault);
+
+	if (!status)
+		status = claims_open(&rig->claims, LAST_YEAR, CLAIMED_BYTES,
+				     fault);
+	return status ? status : mail_open(&rig->mail, message_bytes, fault);
+}
+
+static void rig_close(struct rig *rig)
+{
+	mail_close(rig->mail);
+	claims_close(rig->claims);
+	reader_close(rig->reader);
+	*rig = (struct rig){ 0 };
+}
+
+static enum status rig_begin(struct rig *rig, struct text file,
+			     struct fault *fault)
+{
+	rig->rest = file;
+	reader_begin(rig->reader, input_of_text(&rig->rest), "file");
+	reader_let_go(rig->reader);
+	return mail_begin(rig->mail, rig->reader, rig->claims, fault);
+}
+
+static size_t add_claim(const struct rig *rig, enum claims_kind kind,
+			const char *before, char *out)
+{
+	struct text value = claims_best(rig->claims, kind);
+
+	if (value.length == 0)
+		return 0;
+	assert_true(utf8_is_valid(value));
+	return (size_t)sprintf(out, "%s%.*s", before, (int)value.length,
+			       value.data);
+}
+
+/* "OFFSET title|text", then what else there is; "!reason" for what is
+ * lost. */
+static void describe(struct rig *rig, struct text file, char *out)
+{
+	static const struct {
+		enum claims_kind kind;
+		const char *before;
+	} parts[] = { { CLAIMS_TITLE, "" },        { CLAIMS_TEXT, "|" },
+		      { CLAIMS_AUTHOR, "|by " },   { CLAIMS_DATE, "|date " },
+		      { CLAIMS_ADDRESS, "|at " },  { CLAIMS_SOURCE, "|of " },
+		      { CLAIMS_LANGUAGE, "|in " }, { CLAIMS_ID, "|id " } };
+	struct fault fault = { 0 };
+	bool is_end = false;
+
+	*out = '\0';
+	assert_int_equal(rig_begin(rig, file, &fault), STATUS_OK);
+	while (!is_end) {
+		uint64_t offset;
+		enum status status =
+			mail_next(rig->mail, &offset, &is_end, &fault);
+
+		if (is_end)
+			break;
+		assert_true(status == STATUS_OK || status == STATUS_SKIP);
+		out += sprintf(out, "%u ", (unsigned)offset);
+		if (status)
+			out += sprintf(out, "!%s", fault.text);
+		for (size_t i = 0; i < COUNT(parts) && !status; i++)
+			out += add_claim(rig, parts[i].kind, parts[i].before,
+					 out);
+		out += sprintf(out, "$");
+	}
+}
+
+/* What most messages here begin with. */
+#define HEAD        "From: \"A. One\" <one@a.example>\nSubject: One\n"
+#define MIXED       "Content-Type: multipart/mixed; boundary=x\n\n"
+#define ALTERNATIVE "Content-Type: multipart/alternative; boundary=x\n\n"
+#define PLAIN       "--x\nContent-Type: text/plain\n\n"
+#define HTML        "--x\nContent-Type: text/html\n\n"
+
+static const struct {
+	struct text file;
+	const char *expected;
+} files[] = {
+	{ TEXT_INIT("Return-Path: <x@a.example>\r\n"
+		    "From: \"A. One\" <one@a.example>\r\n"
+		    "Subject: Rain\r\n and sun\r\n"
+		    "Date: Tue, 10 Aug 2021 23:49:27 +0000\r\n"
+		    "Message-ID: <1@a.example>\r\n"
+		    "List-Id: \"The Gazette\" <gazette.a.example>\r\n"
+		    "Archived-At: <http://a.example/1>\r\n"
+		    "Content-Language: nl\r\n\r\n"
+		    "Rain fell.\r\n> It did.\r\n-- \r\nA.\r\n"),
+	  "0 Rain and sun|Rain fell.\r\n> It did.\r\n-- \r\nA.\r\n|by A. One"
+	  "|date Tue, 10 Aug 2021 23:49:27 +0000|at http://a.example/1"
+	  "|of The Gazette|in nl|id 1@a.example$" },
+	/* words in headers, in bodies */
+	{ TEXT_INIT("From: =?iso-8859-1?q?Ren=E9?= <r@a.example>\n"
+		    "Subject: =?utf-8?b?UmFpbiDigJMgc3Vu?=\n"
+		    "Content-Type: text/plain; charset=windows-1252\n"
+		    "Content-Transfer-Encoding: quoted-printable\n\n"
+		    "Caf=E9 =96 rain=\n and sun.\n"),
+	  "0 Rain \xE2\x80\x93 sun|Caf\xC3\xA9 \xE2\x80\x93 rain and sun.\n"
+	  "|by Ren\xC3\xA9$" },
+	{ TEXT_INIT(HEAD "Content-Type: text/plain; charset=utf-8\n"
+			 "Content-Transfer-Encoding: base64\n\nUmFpbi4=\n"),
+	  "0 One|Rain.|by A. One$" },
+	{ TEXT_INIT(HEAD "Content-Type: text/plain; charset=iso-8859-1\n\n"
+			 "Caf\xC3\xA9\n"),
+	  "0 One|Caf\xC3\xA9\n|by A. One$" },
+	{ TEXT_INIT(HEAD "Content-Type: text/plain; charset=x-none\n\n"
+			 "Caf\xE9\n"),
+	  "0 One|Caf\xC3\xA9\n|by A. One$" },
+	{ TEXT_INIT(HEAD "Content-Type: text/plain; charset=iso-2022-jp\n\n"
+			 "\x1B$BF|K\\\x1B(B\n"),
+	  "0 One|\xE6\x97\xA5\xE6\x9C\xAC\n|by A. One$" },
+	{ TEXT_INIT("From: one@a.example\nSubject: Caf\xE9\n\nRain.\n"),
+	  "0 Caf\xC3\xA9|Rain.\n|by one@a.example$" },
+	{ TEXT_INIT(HEAD "Content-Type: text/plain; format=flowed\n\n"
+			 "Rain \nfell.\n> Sun \n> rose.\n> > Moon\n From.\n"
+			 "-- \nA.\n"),
+	  "0 One|Rain fell.\n> Sun rose.\n> > Moon\nFrom.\n-- \nA.|by A. One$" },
+	{ TEXT_INIT(HEAD "Content-Type: text/plain; format=flowed; delsp=yes\n"
+			 "\nRa \nin.\n"),
+	  "0 One|Rain.|by A. One$" },
+	/* parts */
+	{ TEXT_INIT(HEAD ALTERNATIVE PLAIN "Rain.\n" HTML "<p>Rain.</p>\n"
+					   "--x--\n"),
+	  "0 One|Rain.|by A. One$" },
+	{ TEXT_INIT(HEAD ALTERNATIVE PLAIN "\n" HTML "<p>Rain.</p>\n--x--\n"),
+	  "0 One|<div><p>Rain.</p></div>\n|by A. One$" },
+	{ TEXT_INIT(HEAD ALTERNATIVE PLAIN
+		    "See HTML.\n" HTML
+		    "<p>Rain fell on and on, and then the sun rose.</p>\n"
+		    "--x--\n"),
+	  "0 One|<div><p>Rain fell on and on, and then the sun rose.</p></div>"
+	  "\n|by A. One$" },
+	{ TEXT_INIT(HEAD ALTERNATIVE PLAIN
+		    "Rain.\n"
+		    "--x\nContent-Type: multipart/related; boundary=y\n\n"
+		    "--y\nContent-Type: text/html\n\n<p>Rain.</p>\n"
+		    "--y\nContent-Type: image/png\n\nAAAA\n--y--\n--x--\n"),
+	  "0 One|Rain.|by A. One$" },
+	{ TEXT_INIT(HEAD MIXED PLAIN
+		    "Rain & <sun>.\nAnd.\n" HTML "<p>Moon</p>\n"
+		    "--x\nContent-Type: text/plain\n"
+		    "Content-Disposition: attachment; filename=no.txt\n\n"
+		    "no\n--x\nContent-Type: application/pdf\n\nno\n--x--\n"),
+	  "0 One|<div>Rain &amp; &lt;sun>.<br>\nAnd.</div>\n"
+	  "<div><p>Moon</p></div>\n|by A. One$" },
+	{ TEXT_INIT(HEAD MIXED PLAIN
+		    "See below.\n"
+		    "--x\nContent-Type: message/rfc822\n\n"
+		    "From: b@a.example\nSubject: Two\n\nSun.\n--x--\n"),
+	  "0 One|See below.\n\nTwo\n\nSun.|by A. One$" },
+	/* nothing to read */
+	{ TEXT_INIT(HEAD "\n"), "0 One|by A. One$" },
+	{ TEXT_INIT(HEAD "Content-Type: image/png\n\nAAAA\n"),
+	  "0 One|by A. One$" },
+	{ TEXT_INIT("From: one@a.example\nTo: x@a.example\n\n"),
+	  "0 !no text$" },
+	{ TEXT_INIT("Rain.\n"), "0 !not a mail$" },
+	{ TEXT_INIT(""), "" },
+	/* boxes */
+	{ TEXT_INIT("From one@a.example Tue Aug 10 23:49:27 2021\n" HEAD "\n"
+		    "Rain.\n\n>From here on\n>>From two\n\nFrom then on.\n\n"
+		    "From - Tue Aug 10 23:49:27 2021\nSubject: Two\n\nSun.\n\n"
+		    "From 123@x Tue Aug 10 23:49:27 +0000 2021\r\n"
+		    "Subject: Three\r\n\r\nMoon.\r\n"),
+	  "0 One|Rain.\n\nFrom here on\n>From two\n\nFrom then on.\n\n"
+	  "|by A. One$"
+	  "137 Two|Sun.\n\n$189 Three|Moon.\r\n$" },
+	{ TEXT_INIT("From a Tue Aug 10 23:49:27 2021\nSubject: One\n\nRain.\n"
+		    "From b Tue Aug 10 23:49:27 2021\n"),
+	  "0 One|Rain.\nFrom b Tue Aug 10 23:49:27 2021\n$" },
+	{ TEXT_INIT("From a Tue Aug 10 23:49:27 2021\nnothing\n\n"
+		    "From b Tue Aug 10 23:49:27 2021\nSubject: Two\n\nSun.\n"),
+	  "0 !not a mail$41 Two|Sun.\n$" },
+};
+
+static void test_files(void **state)
+{
+	struct rig rig = { 0 };
+	struct fault fault;
+	char found[4096];
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, MESSAGE_BYTES, &fault), STATUS_OK);
+	for (size_t i = 0; i < COUNT(files); i++) {
+		describe(&rig, files[i].file, found);
+		assert_string_equal(found, files[i].expected);
+	}
+	rig_close(&rig);
+}
+
+static void test_recognition(void **state)
+{
+	static const struct {
+		struct text start;
+		bool is_message;
+		bool is_mbox;
+	} rows[] = {
+		{ TEXT_INIT("From: a\nSubject: b\n\nc"), true, false },
+		{ TEXT_INIT("Received: from a\n\tby b\r\nDate: c\r\n\r\n"),
+		  true, false },
+		{ TEXT_INIT("X-A: b\nMIME-Version: 1.0\nmessage-id: <c>\nX-D: "),
+		  true, false },
+		{ TEXT_INIT("From: a\n\nSubject: b\n"), false, false },
+		{ TEXT_INIT("From: a\nSubject: b\nno header\n\n"), false,
+		  false },
+		{ TEXT_INIT("Title: a\nAuthor: b\n\nc"), false, false },
+		{ TEXT_INIT("From a@b.example Mon Jan  1 00:00:00 2001\n"
+			    "From: a\nDate: b\n\n"),
+		  true, true },
+		{ TEXT_INIT("From here on: rain at 10:30 in 2021.\n\nRain.\n"),
+		  false, false },
+		{ TEXT_INIT("From a@b.example\nFrom: a\nDate: b\n\n"), true,
+		  false },
+		{ TEXT_INIT(""), false, false },
+		{ TEXT_INIT("\n\n"), false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_int_equal(mail_is_message(rows[i].start),
+				 rows[i].is_message);
+		assert_int_equal(mail_is_mbox(rows[i].start), rows[i].is_mbox);
+	}
+}
+
+static void repeat(struct bytes *file, const char *text, size_t count)
+{
+	struct fault fault;
+
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(bytes_append(file, text_of(text), &fault), 0);
+}
+
+static void read_all(struct rig *rig, struct text file, size_t *good,
+		     size_t *lost)
+{
+	struct fault fault = { 0 };
+	uint64_t last = 0;
+	bool is_end = false;
+
+	*good = 0;
+	*lost = 0;
+	assert_int_equal(rig_begin(rig, file, &fault), STATUS_OK);
+	while (!is_end) {
+		uint64_t offset;
+		enum status status =
+			mail_next(rig->mail, &offset, &is_end, &fault);
+
+		assert_true(status == STATUS_OK || status == STATUS_SKIP);
+		assert_true(
+			utf8_is_valid(claims_best(rig->claims, CLAIMS_TEXT)));
+		if (is_end)
+			break;
+		*good += status == STATUS_OK;
+		*lost += status == STATUS_SKIP;
+		assert_true(*good + *lost == 1 || offset > last);
+		last = offset;
+	}
+}
+
+/* One that is too long costs itself alone. */
+static void test_message_bytes(void **state)
+{
+	struct bytes file = BYTES_UP_TO(1 << 20);
+	struct rig rig = { 0 };
+	struct fault fault;
+	size_t good;
+	size_t lost;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, 1000, &fault), STATUS_OK);
+	for (size_t i = 0; i < 7; i++) {
+		repeat(&file, "From a Tue Aug 10 23:49:27 2021\n" HEAD "\n", 1);
+		repeat(&file, "rain\n", i == 3 ? 500 : 5);
+		repeat(&file, "\n", 1);
+	}
+	read_all(&rig, text_from(&file), &good, &lost);
+	assert_int_equal(good, 6);
+	assert_int_equal(lost, 1);
+	rig_close(&rig);
+	bytes_free(&file);
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), 0);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Time and stack do not grow with what a message makes up. */
+static void test_hostile(void **state)
+{
+	static const struct {
+		const char *head;
+		const char *part;
+	} rows[] = {
+		{ HEAD, "Content-Type: multipart/mixed; boundary=x\n\n--x\n" },
+		{ HEAD, "Content-Type: message/rfc822\n\n" },
+		{ HEAD MIXED, "--x\n\n" },
+		{ HEAD MIXED, "--x\nContent-Type: text/plain\n\na\n" },
+		{ HEAD "\n", "--x\n" },
+		{ "From: ", "a@b.example, " },
+		{ "From: ", "(" },
+		{ HEAD "X: ", "=?utf-8?q?a?= " },
+		{ HEAD "Subject: ", "=?utf-8?b?" },
+		{ HEAD "Content-Type: text/plain", "; a=b" },
+		{ HEAD "Content-Type: text/plain", ";\n a*1*=b" },
+		{ HEAD, "Subject: a\n" },
+		{ HEAD "Content-Transfer-Encoding: uuencode\n\n", "begin\n" },
+		{ HEAD "Content-Type: text/plain; format=flowed\n\n",
+		  "> a \n" },
+	};
+	struct bytes file = BYTES_UP_TO(8 << 20);
+	struct rig rig = { 0 };
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, MESSAGE_BYTES, &fault), STATUS_OK);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		double begun = seconds();
+		size_t good;
+		size_t lost;
+
+		bytes_clear(&file);
+		repeat(&file, rows[i].head, 1);
+		repeat(&file, rows[i].part, (1 << 18) / strlen(rows[i].part));
+		read_all(&rig, text_from(&file), &good, &lost);
+		assert_int_equal(good + lost, 1);
+		assert_true(seconds() - begun < 20);
+	}
+	rig_close(&rig);
+	bytes_free(&file);
+}
+
+static void test_any_bytes(void **state)
+{
+	static const char *const parts[] = {
+		"From: ",
+		"Subject: ",
+		"\n",
+		"\n\n",
+		"Content-Type: ",
+		"multipart/mixed",
+		"multipart/alternative",
+		"text/plain",
+		"text/html",
+		"message/rfc822",
+		"; boundary=",
+		"x",
+		"--x",
+		"--",
+		"Content-Transfer-Encoding: ",
+		"base64",
+		"quoted-printable",
+		"; charset=",
+		"utf-16",
+		"koi8-r",
+		"=?",
+		"?=",
+		"\xE9",
+		"From a Tue Aug 10 23:49:27 2021\n",
+		"<",
+		"\"",
+		"format=flowed",
+		";",
+		" ",
+	};
+	struct rig rig = { 0 };
+	struct fault fault;
+	unsigned int seed = 7;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, 300, &fault), STATUS_OK);
+	for (int round = 0; round < 3000; round++) {
+		struct bytes file = BYTES_UP_TO(8192);
+		size_t good;
+		size_t lost;
+
+		repeat(&file, HEAD, (size_t)rand_r(&seed) % 2);
+		for (int i = 0; i < 30; i++)
+			repeat(&file,
+			       parts[(size_t)rand_r(&seed) % COUNT(parts)], 1);
+		read_all(&rig, text_from(&file), &good, &lost);
+		bytes_free(&file);
+	}
+	rig_close(&rig);
+}
+
+static void test_out_of_memory(void **state)
+{
+	static const struct text file = TEXT_INIT(
+		HEAD MIXED PLAIN "Rain.\n" HTML "<p>Sun.</p>\n--x--\n");
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct rig rig = { 0 };
+		struct fault fault = { 0 };
+		bool is_end = false;
+		uint64_t offset;
+
+		(void)memory_fail_at(++nth, 1);
+		status = rig_open(&rig, MESSAGE_BYTES, &fault);
+		if (!status)
+			status = rig_begin(&rig, file, &fault);
+		while (!status && !is_end)
+			status = mail_next(rig.mail, &offset, &is_end, &fault);
+		(void)memory_fail_at(0, 0);
+		rig_close(&rig);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+	}
+	assert_true(nth > 10);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_recognition),
+		cmocka_unit_test(test_message_bytes),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_any_bytes),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
