@@ -60,6 +60,17 @@ static bool is_quoting(const struct outline_part *parts,
 	return false;
 }
 
+/* A word or a few in a sentence are of the sentence, whatever they are
+ * called: no text may be cut out of it. */
+static bool is_in_sentence(const struct outline_part *parts, uint32_t place)
+{
+	const struct outline_part *part = &parts[place];
+	const struct outline_part *block = &parts[part->block];
+
+	return part->block != place && outline_is_prose(block) &&
+	       part->weight * 2 < block->own_weight;
+}
+
 static bool is_of_page(const struct outline_part *parts,
 		       const struct outline_part *part)
 {
@@ -67,8 +78,11 @@ static bool is_of_page(const struct outline_part *parts,
 	uint32_t weight = part->weight - part->link_weight;
 
 	switch (part->meaning) {
+	case BOILERPLATE_UNSEEN:
+		return !is_share(weight, total, STRONG_PERCENT);
 	case BOILERPLATE_STRONG:
 		return !part->holds_body &&
+		       !is_in_sentence(parts, (uint32_t)(part - parts)) &&
 		       !is_share(weight, total, STRONG_PERCENT) &&
 		       !is_quoting(parts, part);
 	case BOILERPLATE_COMMENT:

@@ -20,6 +20,7 @@ static const struct phrase phrases[] = {
 #define COMMENT BOILERPLATE_COMMENT
 #define WEAK    BOILERPLATE_WEAK
 #define STRONG  BOILERPLATE_STRONG
+#define UNSEEN  BOILERPLATE_UNSEEN
 	/* clang-format off */
 	{ "about-author", STRONG },
 	{ "ad", STRONG },
@@ -267,8 +268,8 @@ static const struct phrase phrases[] = {
 	{ "revcontent", STRONG },
 	{ "rich-text", BODY },
 	{ "saiba-mais", STRONG },
-	{ "screen-reader", STRONG },
-	{ "screenreader", STRONG },
+	{ "screen-reader", UNSEEN },
+	{ "screenreader", UNSEEN },
 	{ "share", STRONG },
 	{ "share-bar", STRONG },
 	{ "shareaholic", STRONG },
@@ -294,7 +295,7 @@ static const struct phrase phrases[] = {
 	{ "sponsor", STRONG },
 	{ "sponsored", STRONG },
 	{ "sponsors", STRONG },
-	{ "sr-only", STRONG },
+	{ "sr-only", UNSEEN },
 	{ "star-rating", STRONG },
 	{ "story-body", BODY },
 	{ "story-content", BODY },
@@ -319,13 +320,14 @@ static const struct phrase phrases[] = {
 	{ "timestamp", STRONG },
 	{ "toc", STRONG },
 	{ "toolbar", STRONG },
-	{ "tooltip", STRONG },
+	{ "tooltip", UNSEEN },
+	{ "tooltiptext", UNSEEN },
 	{ "trending", STRONG },
 	{ "up-next", STRONG },
 	{ "veja-tambem", STRONG },
 	{ "verwandte", STRONG },
-	{ "visually-hidden", STRONG },
-	{ "visuallyhidden", STRONG },
+	{ "visually-hidden", UNSEEN },
+	{ "visuallyhidden", UNSEEN },
 	{ "vote", STRONG },
 	{ "votes", STRONG },
 	{ "werbung", STRONG },
@@ -343,6 +345,7 @@ static const struct phrase phrases[] = {
 #undef COMMENT
 #undef WEAK
 #undef STRONG
+#undef UNSEEN
 };
 
 /* In byte order. */

@@ -16,7 +16,8 @@ enum boilerplate {
 	BOILERPLATE_BODY,    /* says that it holds an article's text */
 	BOILERPLATE_COMMENT, /* what readers say */
 	BOILERPLATE_WEAK,    /* of the page, unless there is much text in it */
-	BOILERPLATE_STRONG   /* of the page */
+	BOILERPLATE_STRONG,  /* of the page */
+	BOILERPLATE_UNSEEN   /* not shown, or only when pointed at */
 };
 
 enum boilerplate boilerplate_look(const xmlNode *node);

@@ -107,7 +107,8 @@ static void spread(const struct find *find, uint32_t place, double value)
 
 static bool is_doubtful(enum boilerplate meaning)
 {
-	return meaning == BOILERPLATE_STRONG || meaning == BOILERPLATE_COMMENT;
+	return meaning == BOILERPLATE_STRONG ||
+	       meaning == BOILERPLATE_COMMENT || meaning == BOILERPLATE_UNSEEN;
 }
 
 /* What the element says of itself. */

@@ -78,6 +78,10 @@ static const struct {
 	{ "<div>" BODY "<div class=social-embed><blockquote><p>No, it is not "
 	  "true.</p></blockquote></div></div>",
 	  TEXTS "\n\nNo, it is not true." },
+	/* nothing is cut out of a sentence but what is not seen */
+	{ "<div>" BODY "<p>" ONE " So <a class=related href=x>it was said</a>"
+	  "<span class=sr-only> (opens in a new tab)</span> in town.</p></div>",
+	  TEXTS "\n\n" ONE " So it was said in town." },
 	/* a name that is wrong */
 	{ "<div class=sidebar>" BODY "</div>", TEXTS },
 	{ "<div class=comments>" BODY "</div>", TEXTS },

@@ -44,6 +44,7 @@ static const struct {
 	{ "<div class=article-body>", BOILERPLATE_BODY },
 	{ "<div class=articleBody>", BOILERPLATE_BODY },
 	{ "<div class='entry-content share'>", BOILERPLATE_STRONG },
+	{ "<span class='print sr-only'>", BOILERPLATE_UNSEEN },
 	{ "<div class=comments>", BOILERPLATE_COMMENT },
 	{ "<div class=author>", BOILERPLATE_WEAK },
 	/* an id of many words was made from a heading */
