@@ -6,6 +6,7 @@
 
 #include "indexer/feeds.h"
 #include "indexer/lines.h"
+#include "indexer/mail.h"
 #include "indexer/matter.h"
 #include "indexer/tables.h"
 #include "indexer/warc.h"
@@ -193,6 +194,10 @@ struct format formats_tell(struct text start, const char *name)
 		return (struct format){ FORMAT_CRAWL, "WARC" };
 	if (has_signature(start, &format) || has_tag(start, &format))
 		return format;
+	if (mail_is_mbox(start))
+		return (struct format){ FORMAT_MAILBOX, "mailbox" };
+	if (mail_is_message(start))
+		return (struct format){ FORMAT_MAIL, "mail" };
 	if (feeds_is_like(start))
 		return (struct format){ FORMAT_FEED, "XML" };
 	if (matter_is_there(start))

@@ -303,7 +303,8 @@ static enum status keep(struct mail *mail, const char *string, struct text *out,
 	*out = (struct text){ 0 };
 	if (!string || string[0] == '\0')
 		return STATUS_OK;
-	status = decode_text(&decoded, &mail->decoded, text_of(string), fault);
+	status = decode_text(&decoded, &mail->decoded, text_of(string),
+			     (struct text){ 0 }, fault);
 	if (status == STATUS_SKIP)
 		return STATUS_OK;
 	return status ? status :
@@ -494,7 +495,8 @@ static enum status read_part(struct mail *mail, GMimePart *part,
 			return status;
 		*out = text_from(&mail->raw);
 	}
-	status = decode_text(&decoded, &mail->decoded, *out, fault);
+	status = decode_text(&decoded, &mail->decoded, *out, (struct text){ 0 },
+			     fault);
 	mail->bad_count += decoded.bad_count;
 	*out = status ? (struct text){ 0 } : decoded.text;
 	return status == STATUS_SKIP ? STATUS_OK : status;

@@ -11,6 +11,7 @@
 #include "indexer/feeds.h"
 #include "indexer/furniture.h"
 #include "indexer/json_file.h"
+#include "indexer/mail.h"
 #include "indexer/markdown.h"
 #include "indexer/matter.h"
 #include "indexer/page.h"
@@ -27,6 +28,7 @@ struct parse {
 	struct page *page;
 	struct tables *tables;
 	struct feeds *feeds;
+	struct mail *mail;
 	struct crawl *crawl;
 	struct convert *convert;
 };
@@ -46,6 +48,8 @@ static enum status open_readers(struct parse *parse, size_t longest,
 		status = tables_open(&parse->tables, ROW_BYTES, fault);
 	if (!status)
 		status = feeds_open(&parse->feeds, ROW_BYTES, fault);
+	if (!status)
+		status = mail_open(&parse->mail, ROW_BYTES, fault);
 	if (!status)
 		status = crawl_open(&parse->crawl, parse->claims, parse->page,
 				    fault);
@@ -81,6 +85,7 @@ void parse_close(struct parse *parse)
 		return;
 	convert_free(parse->convert);
 	crawl_close(parse->crawl);
+	mail_close(parse->mail);
 	feeds_close(parse->feeds);
 	tables_close(parse->tables);
 	page_close(parse->page);
@@ -358,6 +363,37 @@ static enum status read_feed(struct parse *parse, struct parse_source *source)
 	return status ? status : read_items(parse, source->reading);
 }
 
+static enum status read_messages(struct parse *parse, struct reading *reading)
+{
+	bool is_end = false;
+	enum status status = STATUS_OK;
+
+	while (!status && !is_end) {
+		uint64_t offset = 0;
+		struct fault why = { 0 };
+
+		status = mail_next(parse->mail, &offset, &is_end, &why);
+		if (status == STATUS_SKIP)
+			status = reading_reject(reading, offset, why.text);
+		else if (status)
+			*reading->fault = why;
+		else if (!is_end)
+			status = reading_settle(reading, offset);
+		reading->bad_count += mail_bad_count(parse->mail);
+	}
+	return status;
+}
+
+static enum status read_mail(struct parse *parse, struct parse_source *source,
+			     enum keys_kind keys)
+{
+	enum status status = mail_begin(parse->mail, source->reader,
+					parse->claims, source->reading->fault);
+
+	keys_set(source->reading->keys, keys);
+	return status ? status : read_messages(parse, source->reading);
+}
+
 /* ---- Documents of other programs --------------------------------------- */
 
 /* A damaged document is read in part. */
@@ -422,6 +458,10 @@ enum status parse_document(struct parse *parse, struct parse_source *source,
 		return read_table(parse, source);
 	case FORMAT_FEED:
 		return read_feed(parse, source);
+	case FORMAT_MAIL:
+		return read_mail(parse, source, KEYS_SINGLE);
+	case FORMAT_MAILBOX:
+		return read_mail(parse, source, KEYS_FILE);
 	case FORMAT_CRAWL:
 		return crawl_read(parse->crawl, source->reader,
 				  source->reading);
