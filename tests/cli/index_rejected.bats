@@ -73,18 +73,19 @@ setup() {
 }
 
 @test "what is no text is refused by its name, and text is not" {
-	printf '<!doctype html>\n<p>A whale.' >news/page.txt
+	printf '<!doctype html>\n<p>A whale on a page.' >news/page.txt
+	printf '\x89PNG\r\n\x1a\nwhale' >news/picture
 	printf '%%PDF-1.7\n1 0 obj' >news/paper
 	printf '{"text":"A whale"} and more' >news/cut.json
 	printf '{}\nA whale in braces.\n' >news/braces.txt
 	printf '[{"text":"A whale in an array."}]' >news/array.json
 	run -1 update
 	run -0 pqindex --rejected
-	[[ "$output" == *"news/page.txt: HTML is not supported yet"* ]]
-	[[ "$output" == *"news/paper: PDF is not supported yet"* ]]
+	[[ "$output" == *"news/picture: PNG is not supported"* ]]
+	[[ "$output" == *"news/paper: PDF: pdftotext: "* ]]
 	[[ "$output" == *"news/cut.json: record at byte 19: not JSON"* ]]
 	[ "$(found whale | sort | tr '\n' ' ')" = \
-		"news/array.json news/braces.txt news/cut.json " ]
+		"news/array.json news/braces.txt news/cut.json news/page.txt " ]
 }
 
 @test "the index knows why" {

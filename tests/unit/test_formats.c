@@ -15,7 +15,8 @@ static const struct {
 	const char *name;
 } known[] = {
 	{ TEXT_INIT("%PDF-1.7\n"), FORMAT_CONVERT, "PDF" },
-	{ TEXT_INIT("WARC/1.0\r\n"), FORMAT_CRAWL, "WARC" },
+	{ TEXT_INIT("WARC/1.0\r\nWARC-Type: warcinfo\r\n"), FORMAT_CRAWL,
+	  "WARC" },
 	{ TEXT_INIT("\x89PNG\r\n\x1A\n\0"), FORMAT_MEDIA, "PNG" },
 	{ TEXT_INIT("\xFF\xD8\xFF\xE0\0\x10JFIF"), FORMAT_MEDIA, "JPEG" },
 	{ TEXT_INIT("RIFF\x24\0\0\0WEBPVP8 "), FORMAT_MEDIA, "WebP" },
@@ -47,7 +48,6 @@ static const struct text unknown[] = {
 	TEXT_INIT("BZh is none"),
 	TEXT_INIT("ID3 is none"),
 	TEXT_INIT("{\"text\":\"So.\"}"),
-	TEXT_INIT("---\ntitle: A title\n---\n"),
 };
 
 static void test_known(void **state)
@@ -77,6 +77,12 @@ static const struct {
 	{ "a.md", TEXT_INIT("Huawei said"), FORMAT_MARKDOWN },
 	{ "a.MARKDOWN", TEXT_INIT(""), FORMAT_MARKDOWN },
 	{ "a.md", TEXT_INIT("<html>"), FORMAT_PAGE },
+	{ "a.txt", TEXT_INIT("---\ntitle: A title\n---\n"), FORMAT_MARKDOWN },
+	{ "a.csv", TEXT_INIT("words"), FORMAT_TABLE },
+	{ "a.txt", TEXT_INIT("title,text,date\nOne,Two,2021\n"), FORMAT_TABLE },
+	{ "a", TEXT_INIT("From: a@b.example\nSubject: So\n\nSo.\n"),
+	  FORMAT_MAIL },
+	{ "a", TEXT_INIT("<rss version=\"2.0\">"), FORMAT_FEED },
 	{ "a.html", TEXT_INIT("<div class=\"a\">Huawei said"), FORMAT_PAGE },
 	{ "a.txt", TEXT_INIT("<div class=\"a\">Huawei said"), FORMAT_TEXT },
 	{ "a.html", TEXT_INIT("Huawei said"), FORMAT_TEXT },

@@ -165,13 +165,15 @@ static const struct {
 	{ "a.json", TEXT_INIT("The city said so."), STATUS_SKIP,
 	  "a.json: not JSON (at its byte 3)" },
 	{ "a.bin", TEXT_INIT("\x80\1\2\3\4"), STATUS_SKIP, "a.bin: not text" },
-	/* formats that cannot be read yet */
+	/* other formats, by content */
 	{ "a.txt", TEXT_INIT("<!doctype html>\n<p>The city said so."),
-	  STATUS_SKIP, "a.txt: HTML is not supported yet" },
-	{ "a.jsonl", TEXT_INIT("\xFF\xFE<\0h\0t\0m\0l\0>\0"), STATUS_SKIP,
-	  "a.jsonl: HTML is not supported yet" },
+	  STATUS_OK, "|0||The city said so.|en|text\n" },
+	{ "a.jsonl", TEXT_INIT("\xFF\xFE<\0h\0t\0m\0l\0>\0N\0o\0"), STATUS_OK,
+	  "|0||No|en|text\n" },
+	{ "a.png", TEXT_INIT("\x89PNG\r\n\x1A\n..."), STATUS_SKIP,
+	  "a.png: PNG is not supported" },
 	{ "a.bin", TEXT_INIT("\x1F\x8B\x08\0\0\0\0\0\0\3\x4B\xCC\xFF"),
-	  STATUS_SKIP, "a.bin: gzip is not supported yet" },
+	  STATUS_OK, NULL },
 };
 
 static struct load *open_load(void)

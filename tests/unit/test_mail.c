@@ -49,7 +49,7 @@ static enum status rig_begin(struct rig *rig, struct text file,
 			     struct fault *fault)
 {
 	rig->rest = file;
-	reader_begin(rig->reader, input_of_text(&rig->rest), "file");
+	reader_begin(rig->reader, input_of_text(&rig->rest));
 	reader_let_go(rig->reader);
 	return mail_begin(rig->mail, rig->reader, rig->claims, fault);
 }
