@@ -351,7 +351,7 @@ static enum status read_typed(struct query *query, struct text typed,
 {
 	struct bytes repaired = BYTES_UP_TO(PLAIN_TEXT_BYTES);
 	struct visible visible = { 0 };
-	struct text seen;
+	struct text seen = { 0 };
 	size_t bad_count;
 	enum status status;
 
