@@ -9,6 +9,7 @@
 enum {
 	OUTLET_WORDS = 5,
 	OUTLET_KEY_BYTES = 3, /* a shorter one is in many words */
+	SUFFIX_BYTES = 3,     /* of "co" in "co.uk" and "com" in "com.au" */
 	REFERENCE_BYTES = 10  /* of "&rsquo;", its ends left out */
 };
 
@@ -188,12 +189,55 @@ static bool contains(struct text whole, struct text part)
 	       memmem(whole.data, whole.length, part.data, part.length);
 }
 
-/* "bbcnews" names the outlet "BBC News", "bbc.com" and "The BBC". */
+/* "bbcnews" names the outlets "BBC News", "BBC" and "BBC News Online". */
 static bool is_named(struct text rest, struct text outlet)
 {
 	if (rest.length < OUTLET_KEY_BYTES || outlet.length < OUTLET_KEY_BYTES)
 		return text_equal(rest, outlet);
 	return contains(outlet, rest) || contains(rest, outlet);
+}
+
+/* Takes the last label off the front part of a host; empty when it has none
+ * left. */
+static struct text take_label(struct text *host)
+{
+	const char *dot = host->length > 0 ?
+				  memrchr(host->data, '.', host->length) :
+				  NULL;
+	struct text label = *host;
+
+	if (dot) {
+		label.data = dot + 1;
+		label.length = (size_t)(host->data + host->length - dot) - 1;
+	}
+	host->length -= label.length + (dot != NULL);
+	return label;
+}
+
+/* What a host is registered as: "bbc" for "news.bbc.co.uk"; empty for what
+ * is no host. */
+static struct text label_of(struct text host)
+{
+	struct text last;
+	struct text label;
+
+	if (host.length == 0 || memchr(host.data, ' ', host.length))
+		return (struct text){ 0 };
+	last = take_label(&host);
+	label = take_label(&host);
+	if (last.length == 2 && label.length <= SUFFIX_BYTES && host.length > 0)
+		label = take_label(&host);
+	return label;
+}
+
+/* "bbcnews" and "thebbc" name what is registered as "bbc". */
+static bool is_registered(struct text rest, struct text label)
+{
+	if (label.length < OUTLET_KEY_BYTES || rest.length < label.length)
+		return false;
+	return memcmp(rest.data, label.data, label.length) == 0 ||
+	       memcmp(rest.data + rest.length - label.length, label.data,
+		      label.length) == 0;
 }
 
 static void cut_core(struct text *title)
@@ -218,6 +262,7 @@ enum status titles_cut_outlet(struct text *title, struct text outlet,
 				     key.folded.length - key.core_length };
 
 		if (is_named(rest, text_from(&name.folded)) ||
+		    is_registered(rest, label_of(outlet)) ||
 		    text_equal(rest, core))
 			cut_core(title);
 	}

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "indexer/titles.h"
+#include "shared/memory.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -100,11 +101,145 @@ static void test_longest(void **state)
 	titles_forget(&key);
 }
 
+/* What is cut off a title where this is the outlet. */
+static const struct {
+	const char *title;
+	const char *outlet;
+	const char *cut;
+} outlets[] = {
+	{ "Police deny claim - BBC News", "BBC News", "Police deny claim" },
+	{ "Police deny claim - BBC News", "bbc.com", "Police deny claim" },
+	{ "Police deny claim - BBC News", "BBC", "Police deny claim" },
+	{ "Police deny claim - BBC News", "news.bbc.co.uk",
+	  "Police deny claim" },
+	{ "Police deny claim - The BBC", "bbc.co.uk", "Police deny claim" },
+	{ "Police deny claim - Diagnosis", "nos.nl",
+	  "Police deny claim - Diagnosis" },
+	{ "Police deny claim - News", "nu.nl", "Police deny claim - News" },
+	{ "Police deny claim - Home", "..", "Police deny claim - Home" },
+	{ "Police deny claim - Home", ".", "Police deny claim - Home" },
+	{ "Police deny claim | Dawn.com", "dawn.com", "Police deny claim" },
+	{ "Police deny claim \xE2\x80\x93 DAWN", "Dawn", "Police deny claim" },
+	{ " Police deny claim  | Dawn ", "Dawn", "Police deny claim" },
+	{ "华为否认指控_新浪网", "新浪网", "华为否认指控" },
+	/* what says the title again, whatever the outlet */
+	{ "Police deny claim | POLICE DENY CLAIM", "Dawn",
+	  "Police deny claim" },
+	{ "Police deny claim | Police deny claim", "", "Police deny claim" },
+	/* the last sign alone */
+	{ "Police - a claim - Dawn", "Dawn", "Police - a claim" },
+	/* another outlet, or none */
+	{ "Police deny claim - BBC News", "Dawn",
+	  "Police deny claim - BBC News" },
+	{ "Police deny claim - BBC News", "", "Police deny claim - BBC News" },
+	{ "Police deny claim", "Police deny claim", "Police deny claim" },
+	{ "Police deny claim Dawn", "Dawn", "Police deny claim Dawn" },
+	/* a name of two letters is in many words */
+	{ "Police deny claim | AP", "Happy News", "Police deny claim | AP" },
+	{ "Police deny claim | AP", "AP", "Police deny claim" },
+	/* nothing would be left */
+	{ "| Dawn", "Dawn", "| Dawn" },
+	{ " - Dawn", "Dawn", " - Dawn" },
+	{ "*** | Dawn", "Dawn", "*** | Dawn" },
+	{ "Dawn | Dawn", "Dawn", "Dawn" },
+	{ "", "Dawn", "" },
+	{ "", "", "" },
+	{ "***", "***", "***" },
+};
+
+static void test_cut_outlet(void **state)
+{
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(outlets); i++) {
+		struct text title = text_of(outlets[i].title);
+
+		assert_int_equal(titles_cut_outlet(&title,
+						   text_of(outlets[i].outlet),
+						   &fault),
+				 STATUS_OK);
+		if (!text_equal(title, text_of(outlets[i].cut)))
+			print_message("# '%.*s'\n", (int)title.length,
+				      title.data);
+		assert_true(text_equal(title, text_of(outlets[i].cut)));
+	}
+}
+
+/* The same by another title of the article. */
+static const struct {
+	const char *title;
+	const char *other;
+	const char *cut;
+} others[] = {
+	{ "Police deny claim - Home and Away", "Police deny claim",
+	  "Police deny claim" },
+	{ "Police deny claim - Home and Away", "POLICE DENY CLAIM.",
+	  "Police deny claim" },
+	{ "Police deny claim | x", "“Police deny claim”", "Police deny claim" },
+	{ "Police deny claim | x", "Police", "Police deny claim | x" },
+	{ "Police deny claim | x", "Police deny claim | x",
+	  "Police deny claim | x" },
+	{ "Police deny claim | x", "Police deny claim | y",
+	  "Police deny claim | x" },
+	{ "Police deny claim", "Police deny claim", "Police deny claim" },
+	{ "Police deny claim | x", "", "Police deny claim | x" },
+	{ "", "Police", "" },
+	{ "| x", "", "| x" },
+};
+
+static void test_cut_beyond(void **state)
+{
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(others); i++) {
+		struct text title = text_of(others[i].title);
+
+		assert_int_equal(titles_cut_beyond(&title,
+						   text_of(others[i].other),
+						   &fault),
+				 STATUS_OK);
+		if (!text_equal(title, text_of(others[i].cut)))
+			print_message("# '%.*s'\n", (int)title.length,
+				      title.data);
+		assert_true(text_equal(title, text_of(others[i].cut)));
+	}
+}
+
+static void test_out_of_memory(void **state)
+{
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct text title = TEXT("Police deny claim | Dawn | x");
+		struct fault fault;
+
+		(void)memory_fail_at(++nth, 1);
+		status = titles_cut_beyond(
+			&title, TEXT("Police deny claim | Dawn"), &fault);
+		if (!status)
+			status =
+				titles_cut_outlet(&title, TEXT("Dawn"), &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		if (!status)
+			assert_true(
+				text_equal(title, TEXT("Police deny claim")));
+	}
+	assert_true(nth > 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pairs),
 		cmocka_unit_test(test_longest),
+		cmocka_unit_test(test_cut_outlet),
+		cmocka_unit_test(test_cut_beyond),
+		cmocka_unit_test(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
