@@ -267,33 +267,46 @@ static enum status put_host(struct bytes *out, const struct parts *parts,
 	return bytes_append(out, parts->port, fault);
 }
 
-/* "https://web.archive.org/web/20210706165549im_/https://example.org/a" to
- * the address of what was archived; others stay as they are. */
-static struct text unwrap(struct text raw)
+static bool is_archive(struct text host)
 {
-	static const char *const archives[] = {
-		"://web.archive.org/web/", "://archive.org/web/",
-		"://web.archive.bibalex.org/web/"
-	};
+	static const char *const archives[] = { "web.archive.org",
+						"archive.org",
+						"web.archive.bibalex.org" };
 
-	for (size_t i = 0; i < sizeof(archives) / sizeof(archives[0]); i++) {
-		const char *found = memmem(raw.data, raw.length, archives[i],
-					   strlen(archives[i]));
-		struct text rest = raw;
+	for (size_t i = 0; i < sizeof(archives) / sizeof(archives[0]); i++)
+		if (host.length == strlen(archives[i]) &&
+		    strncasecmp(host.data, archives[i], host.length) == 0)
+			return true;
+	return false;
+}
 
-		if (!found || found - raw.data > 5)
-			continue;
-		rest.data = found + strlen(archives[i]);
-		rest.length -= (size_t)(rest.data - raw.data);
-		(void)take_until(&rest, "/"); /* when it was archived */
+/* "https://web.archive.org/web/20210706165549im_/https://example.org/a" to
+ * the address of what was archived, taken apart; false when it is none. */
+static bool unwrap(struct parts *parts, struct text *raw)
+{
+	static const struct text folder = TEXT_INIT("/web/");
+	struct text rest = parts->path;
+	struct parts inner;
+	struct text scheme;
+
+	if (!is_archive(parts->host) || rest.length < folder.length ||
+	    memcmp(rest.data, folder.data, folder.length) != 0)
+		return false;
+	rest.data += folder.length;
+	rest.length = (size_t)(raw->data + raw->length - rest.data);
+	scheme = rest;
+	if (!take_scheme(&scheme)) {
+		(void)take_until(&rest, "/?#"); /* when it was archived */
 		if (rest.length > 0) {
 			rest.data++;
 			rest.length--;
 		}
-		if (rest.length > 4 && strncasecmp(rest.data, "http", 4) == 0)
-			return rest;
 	}
-	return raw;
+	if (!split_address(&inner, rest))
+		return false;
+	*parts = inner;
+	*raw = rest;
+	return true;
 }
 
 enum status address_canonical(struct bytes *out, struct text raw,
@@ -304,11 +317,12 @@ enum status address_canonical(struct bytes *out, struct text raw,
 	enum status status;
 
 	raw = trim(raw);
-	if (raw.length > 0)
-		raw = unwrap(raw);
 	if (raw.length > ADDRESS_BYTES || has_control(raw) ||
 	    !split_address(&parts, raw))
 		return STATUS_OK;
+	/* Copies of copies, too, or the form were no fixed point. */
+	while (unwrap(&parts, &raw))
+		;
 	path = parts.path;
 	/* Of several slashes none goes, or the form were no fixed point. */
 	if (path.length > 0 && path.data[path.length - 1] == '/' &&
@@ -326,6 +340,7 @@ struct text address_host(struct text address)
 {
 	const char *scheme = NULL;
 	struct text host = { 0 };
+	bool is_in_brackets = false; /* of an IPv6 address */
 
 	if (address.length > 0)
 		scheme = memmem(address.data, address.length, "://", 3);
@@ -333,8 +348,12 @@ struct text address_host(struct text address)
 		return host;
 	host.data = scheme + 3;
 	while (host.data + host.length < address.data + address.length &&
-	       !memchr("/?#:", host.data[host.length], 4))
+	       !memchr("/?#", host.data[host.length], 3) &&
+	       (is_in_brackets || host.data[host.length] != ':')) {
+		is_in_brackets |= host.data[host.length] == '[';
+		is_in_brackets &= host.data[host.length] != ']';
 		host.length++;
+	}
 	if (host.length > 4 && memcmp(host.data, "www.", 4) == 0) {
 		host.data += 4;
 		host.length -= 4;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "indexer/address.h"
+#include "shared/memory.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -68,6 +69,47 @@ static const struct {
 	{ "https://example.org/%zz%4", "https://example.org/%zz%4" },
 	{ "https://example.org/a b", "https://example.org/a%20b" },
 	{ "https://example.org/新闻", "https://example.org/新闻" },
+	/* copies in web archives */
+	{ "https://web.archive.org/web/20210706165549/https://example.org/a",
+	  "https://example.org/a" },
+	{ "http://web.archive.org/web/20210706165549im_/http://example.org/a/",
+	  "https://example.org/a" },
+	{ "https://archive.org/web/2021/http://Example.org/a?x=1#y",
+	  "https://example.org/a?x=1" },
+	{ "https://web.archive.bibalex.org/web/2021/http://example.org/a",
+	  "https://example.org/a" },
+	{ "http://web.archive.org:80/web/2021/http://example.org:80/a",
+	  "https://example.org/a" },
+	{ "HTTPS://Web.Archive.ORG/web/2021/HTTPS://example.org/a",
+	  "https://example.org/a" },
+	{ "https://web.archive.org/web/https://example.org/a",
+	  "https://example.org/a" },
+	{ "https://web.archive.org/web/2021/https://web.archive.org/web/2020/"
+	  "https://example.org/a",
+	  "https://example.org/a" },
+	/* what is none */
+	{ "https://web.archive.org/web/2021/",
+	  "https://web.archive.org/web/2021" },
+	{ "https://web.archive.org/web/2021/example.org/a",
+	  "https://web.archive.org/web/2021/example.org/a" },
+	{ "https://web.archive.org/web/2021/httpbin.example/a",
+	  "https://web.archive.org/web/2021/httpbin.example/a" },
+	{ "https://web.archive.org/web/2021/http:/example.org/a",
+	  "https://web.archive.org/web/2021/http:/example.org/a" },
+	{ "https://web.archive.org/web/2021/https://",
+	  "https://web.archive.org/web/2021/https://" },
+	{ "https://web.archive.org/web/2021?x=/https://example.org/a",
+	  "https://web.archive.org/web/2021?x=/https://example.org/a" },
+	{ "https://web.archive.org/details/a",
+	  "https://web.archive.org/details/a" },
+	{ "https://web.archive.org/web", "https://web.archive.org/web" },
+	{ "https://web.archive.org/?to=/web/2021/https://example.org/a",
+	  "https://web.archive.org?to=/web/2021/https://example.org/a" },
+	{ "https://example.org/?to=https://web.archive.org/web/2021/http://b/",
+	  "https://example.org?to=https://web.archive.org/web/2021/http://b/" },
+	{ "https://notweb.archive.org.example/web/2021/https://example.org/a",
+	  "https://notweb.archive.org.example/web/2021/https://example.org/a" },
+	{ "ftp://web.archive.org/web/2021/https://example.org/a", "" },
 	/* no addresses */
 	{ "", "" },
 	{ "example.org/a", "" },
@@ -149,6 +191,80 @@ static void test_nul(void **state)
 	bytes_free(&out);
 }
 
+static const struct {
+	const char *address;
+	const char *host;
+} hosts[] = {
+	{ "https://example.org", "example.org" },
+	{ "https://www.example.org:80/x", "example.org" },
+	{ "https://example.org/a/www.b", "example.org" },
+	{ "https://example.org?x=1", "example.org" },
+	{ "https://example.org#x", "example.org" },
+	{ "https://news.example.org/a://b", "news.example.org" },
+	{ "https://www.org/", "org" },
+	{ "https://www./", "www." },
+	{ "https://wwwexample.org/", "wwwexample.org" },
+	{ "https://[2001:db8::1]:8080/a", "[2001:db8::1]" },
+	{ "https://[2001", "[2001" },
+	{ "https://", "" },
+	{ "https:///a", "" },
+	{ "example.org/a", "" },
+	{ "", "" },
+};
+
+static void test_host(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(hosts); i++) {
+		struct text host = address_host(text_of(hosts[i].address));
+
+		if (!text_equal(host, text_of(hosts[i].host)))
+			print_message("# '%.*s'\n", (int)host.length,
+				      host.data);
+		assert_true(text_equal(host, text_of(hosts[i].host)));
+	}
+	assert_int_equal(address_host((struct text){ 0 }).length, 0);
+}
+
+/* As many copies of copies as there is room for. */
+static void test_nested_copies(void **state)
+{
+	static const char copy[] = "https://web.archive.org/web/1/";
+	static char raw[ADDRESS_BYTES + 1];
+	size_t length = 0;
+
+	(void)state;
+	while (length + 2 * sizeof(copy) < sizeof(raw)) {
+		memcpy(raw + length, copy, sizeof(copy));
+		length += sizeof(copy) - 1;
+	}
+	memcpy(raw + length, "https://example.org/a", 22);
+	check(raw, "https://example.org/a");
+}
+
+static void test_out_of_memory(void **state)
+{
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct bytes out = BYTES_UP_TO(ADDRESS_BYTES);
+		struct fault fault;
+
+		(void)memory_fail_at(++nth, 1);
+		status = address_canonical(
+			&out,
+			TEXT("https://Example.org:8080/a-path-that-is-long/"
+			     "enough/to/need/more/room?and=a&query=too%c3%a9"),
+			&fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		bytes_free(&out);
+	}
+	assert_true(nth > 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +273,9 @@ int main(void)
 		cmocka_unit_test(test_long_host),
 		cmocka_unit_test(test_longest),
 		cmocka_unit_test(test_nul),
+		cmocka_unit_test(test_host),
+		cmocka_unit_test(test_nested_copies),
+		cmocka_unit_test(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
