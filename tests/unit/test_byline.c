@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/byline.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal((call), STATUS_OK)
+
+enum { POOL_BYTES = 1 << 20, ROOM = 8 };
+
+static struct fault fault;
+static struct pool *pool;
+
+static int open_pool(void **state)
+{
+	(void)state;
+	return pool_new(&pool, POOL_BYTES, &fault) != STATUS_OK;
+}
+
+static int close_pool(void **state)
+{
+	(void)state;
+	pool_free(pool);
+	return 0;
+}
+
+static const struct {
+	const char *value;
+	const char *names; /* with / between */
+} rows[] = {
+	{ "Ann Example", "Ann Example" },
+	{ " Ann Example\n", "Ann Example" },
+	{ "By Ann Example", "Ann Example" },
+	{ "BY Ann Example and by Bo Sample", "Ann Example/Bo Sample" },
+	{ "Byron Example", "Byron Example" },
+	/* several */
+	{ "Ann Example and Bo Sample", "Ann Example/Bo Sample" },
+	{ "Ann Example & Bo Sample", "Ann Example/Bo Sample" },
+	{ "Ann Muster und Bo Muster", "Ann Muster/Bo Muster" },
+	{ "Ann Exemple et Bo Exemple", "Ann Exemple/Bo Exemple" },
+	{ "Ann Example; Bo Sample;", "Ann Example/Bo Sample" },
+	{ "Ann Example|Bo Sample", "Ann Example/Bo Sample" },
+	{ "Ann Example\nBo Sample", "Ann Example/Bo Sample" },
+	{ "Sandy Example", "Sandy Example" },
+	{ "Ann Example and", "Ann Example and" },
+	{ "Ann and Bo and Cy", "Ann/Bo/Cy" },
+	/* a comma is part of a name */
+	{ "Example, Ann", "Example, Ann" },
+	{ "Example, Ann; Sample, Bo", "Example, Ann/Sample, Bo" },
+	/* lists that were written as a string */
+	{ "['Ann Example', 'Bo Sample']", "Ann Example/Bo Sample" },
+	{ "[\"Ann Example\",\"Bo O'Sample\"]", "Ann Example/Bo O'Sample" },
+	{ "['Example, Ann', \"Bo O'Sample\"]", "Example, Ann/Bo O'Sample" },
+	{ "['By Ann Example', '', ' ']", "Ann Example" },
+	{ "['Ann and Bo']", "Ann and Bo" },
+	{ "['Ann Example', 'Bo", "Ann Example" },
+	{ "['']", "" },
+	{ "['", "" },
+	{ "[Ann Example]", "[Ann Example]" },
+	/* each once */
+	{ "Ann; Bo; Ann", "Ann/Bo" },
+	/* no names */
+	{ "", "" },
+	{ " ", "" },
+	{ ";;|", "" },
+	{ "--- & ***", "" },
+	{ "[]", "" },
+	/* no more than there is room for */
+	{ "A;B;C;D;E;F;G;H;I;J", "A/B/C/D/E/F/G/H" },
+};
+
+static void check_names(const struct byline *byline, const char *expected)
+{
+	char joined[200] = "";
+	size_t length = 0;
+
+	for (size_t i = 0; i < byline->count; i++)
+		length += (size_t)snprintf(joined + length,
+					   sizeof(joined) - length, "%s%.*s",
+					   i > 0 ? "/" : "",
+					   (int)byline->authors[i].length,
+					   byline->authors[i].data);
+	assert_string_equal(joined, expected);
+}
+
+static void test_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct byline byline = { .pool = pool, .room = ROOM };
+
+		OK(byline_add(&byline, text_of(rows[i].value), &fault));
+		check_names(&byline, rows[i].names);
+		pool_reset(pool);
+	}
+}
+
+static void test_adds_up(void **state)
+{
+	struct byline byline = { .pool = pool, .room = ROOM };
+
+	(void)state;
+	OK(byline_add(&byline, TEXT("By Ann and Bo"), &fault));
+	OK(byline_add(&byline, TEXT("['Cy', 'Ann']"), &fault));
+	OK(byline_add(&byline, (struct text){ 0 }, &fault));
+	OK(byline_add(&byline, TEXT("Bo"), &fault));
+	check_names(&byline, "Ann/Bo/Cy");
+	pool_reset(pool);
+}
+
+/* A NUL is a sign like others; much of anything costs no more than once. */
+static void test_hostile(void **state)
+{
+	static const char *const parts[] = { "['", "', '", ";",  " and ",
+					     "[",  "\"",   "a;", "by " };
+	struct byline byline = { .pool = pool, .room = ROOM };
+
+	(void)state;
+	OK(byline_add(&byline, TEXT("Ann\0Bo"), &fault));
+	assert_int_equal(byline.count, 1);
+	assert_int_equal(byline.authors[0].length, 6);
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct bytes value = BYTES_UP_TO(POOL_BYTES);
+
+		for (size_t j = 0; j < 100000; j++)
+			OK(bytes_append(&value, text_of(parts[i]), &fault));
+		byline = (struct byline){ .pool = pool, .room = ROOM };
+		OK(byline_add(&byline, text_from(&value), &fault));
+		assert_in_range(byline.count, 0, ROOM);
+		bytes_free(&value);
+		pool_reset(pool);
+	}
+}
+
+static void test_out_of_memory(void **state)
+{
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct pool *fresh = NULL;
+		struct byline byline = { .room = ROOM };
+
+		(void)memory_fail_at(++nth, 1);
+		status = pool_new(&fresh, POOL_BYTES, &fault);
+		byline.pool = fresh;
+		if (!status)
+			status = byline_add(&byline, TEXT("['Ann', 'Bo']"),
+					    &fault);
+		if (!status)
+			status = byline_add(&byline, TEXT("Cy"), &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		if (!status)
+			check_names(&byline, "Ann/Bo/Cy");
+		pool_free(fresh);
+	}
+	assert_true(nth > 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_adds_up),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, open_pool, close_pool);
+}
