@@ -54,6 +54,76 @@ static void test_items(void **state)
 	}
 }
 
+static const struct {
+	struct text text;
+	size_t deepest;
+	const char *lists[6]; /* NULL behind the last */
+} nested[] = {
+	{ TEXT_INIT(""), 6, { NULL } },
+	{ TEXT_INIT("[]"), 6, { NULL } },
+	{ TEXT_INIT("[7]"), 6, { NULL } },
+	{ TEXT_INIT("{\"a\":1}"), 6, { NULL } },
+	{ TEXT_INIT("[{}]"), 6, { "[{}]" } },
+	{ TEXT_INIT("{\"a\":[ \r\n\t{\"b\":1}, 7 ]}"),
+	  6,
+	  { "[ \r\n\t{\"b\":1}, 7 ]" } },
+	/* one after the other, and inside of others */
+	{ TEXT_INIT("{\"a\":[{}],\"b\":[1],\"c\":[{\"d\":[{}]}]}"),
+	  6,
+	  { "[{}]", "[{\"d\":[{}]}]", "[{}]" } },
+	{ TEXT_INIT("{\"a\":{\"b\":[7]},\"c\":{\"d\":[{}]}}"), 6, { "[{}]" } },
+	/* not in strings, nor behind quotes in them */
+	{ TEXT_INIT("{\"[{}]\":\"[{\\\"[{\"}"), 6, { NULL } },
+	{ TEXT_INIT("{\"a\\\\\":[{}]}"), 6, { "[{}]" } },
+	/* no deeper than asked for */
+	{ TEXT_INIT("[{\"a\":[{\"b\":[{}]}]}]"),
+	  3,
+	  { "[{\"a\":[{\"b\":[{}]}]}]", "[{\"b\":[{}]}]" } },
+	{ TEXT_INIT("{\"a\":[{}]}"), 1, { NULL } },
+	{ TEXT_INIT("{\"a\":[{}]}"), 2, { "[{}]" } },
+	{ TEXT_INIT("[[{}],[{}]]"), 2, { "[{}]", "[{}]" } },
+	/* what is broken */
+	{ TEXT_INIT("[{"), 6, { "[{" } },
+	{ TEXT_INIT("]}]}[{}]"), 6, { "[{}]" } },
+	{ TEXT_INIT("{\"a\":[{\"b\""), 6, { "[{\"b\"" } },
+	{ TEXT_INIT("\"[{}]"), 6, { NULL } },
+	{ TEXT_INIT("[\0{}]"), 6, { NULL } },
+	{ TEXT_INIT("["), 6, { NULL } },
+};
+
+static void test_lists(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(nested); i++) {
+		struct items_list list =
+			ITEMS_LIST_OF(nested[i].text, nested[i].deepest);
+		struct text found;
+
+		for (size_t j = 0; nested[i].lists[j]; j++) {
+			assert_true(items_next_list(&list, &found));
+			assert_true(
+				text_equal(found, text_of(nested[i].lists[j])));
+		}
+		assert_false(items_next_list(&list, &found));
+	}
+}
+
+/* Lists are in the text, one behind the beginning of the other. */
+static void check_lists(struct text text)
+{
+	struct items_list list = ITEMS_LIST_OF(text, 4);
+	const char *start = NULL;
+	struct text found;
+
+	while (items_next_list(&list, &found)) {
+		assert_true(!start || found.data > start);
+		start = found.data;
+		assert_int_equal(found.data[0], '[');
+		assert_true(found.data + found.length <=
+			    text.data + text.length);
+	}
+}
+
 /* It comes to the end of any bytes, and no item is empty. */
 static void test_any_bytes(void **state)
 {
@@ -80,6 +150,7 @@ static void test_any_bytes(void **state)
 			end = start + item.length;
 			assert_true(end <= text.length);
 		}
+		check_lists(text);
 	}
 }
 
@@ -87,6 +158,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_items),
+		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_any_bytes),
 	};
 
