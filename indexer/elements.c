@@ -18,6 +18,7 @@ static const struct {
 	{ "TEI", ELEMENTS_RECORD, "" },
 	{ "nitf", ELEMENTS_RECORD, "" },
 	{ "newsItem", ELEMENTS_RECORD, "" },
+	{ "NewsItem", ELEMENTS_RECORD, "" },
 	/* around articles, or articles */
 	{ "article", ELEMENTS_ROW, "" },
 	{ "story", ELEMENTS_ROW, "" },
@@ -27,6 +28,7 @@ static const struct {
 	{ "row", ELEMENTS_ROW, "" },
 	{ "page", ELEMENTS_ROW, "" },
 	{ "DOC", ELEMENTS_ROW, "" },
+	{ "newsitem", ELEMENTS_ROW, "" },
 	{ "feed", ELEMENTS_OPEN, "" },
 	{ "site", ELEMENTS_OPEN, "" },
 	/* of the feed or of somebody, not of the article */
@@ -61,7 +63,9 @@ static const struct {
 	{ "body.content", ELEMENTS_FIELD, "text" },
 	{ "inlineXML", ELEMENTS_FIELD, "text" },
 	{ "inlineData", ELEMENTS_FIELD, "text" },
+	{ "DataContent", ELEMENTS_FIELD, "text" },
 	{ "contentCreated", ELEMENTS_FIELD, "datecreated" },
+	{ "FirstCreated", ELEMENTS_FIELD, "datecreated" },
 	{ "versionCreated", ELEMENTS_FIELD, "modified" },
 	{ "by", ELEMENTS_FIELD, "byline" },
 };
@@ -105,6 +109,8 @@ static const struct {
 	{ "document", "*", "" },
 	{ "record", "*", "" },
 	{ "row", "*", "" },
+	{ "DOC", "*", "" },
+	{ "newsitem", "*", "" },
 	{ "newsItem", "guid", "guid" },
 	{ "item", "about", "guid" },
 	{ "item", "lang", "language" },

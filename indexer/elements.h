@@ -5,7 +5,7 @@
  * Used by the indexer only, by "feeds.h". Read are RSS 0.9x, 1.0 and 2.0,
  * Atom, the modules that feeds use (Dublin Core, content, Media RSS,
  * iTunes), news sitemaps, what trafilatura writes (its own XML and TEI),
- * NITF, NewsML-G2, and whatever has elements with names that claims know.
+ * NITF, NewsML, and whatever has elements with names that claims know.
  * Prefixes are taken at their usual meaning; a prefix that says nothing
  * ("ns0:") is passed over.
  */

@@ -916,8 +916,10 @@ static bool begins(struct text text, const char *with)
 /* Whether an element of this name is the outermost of what is read here. */
 static bool is_root(struct text name)
 {
-	static const char *const roots[] = { "doc", "corpus", "newsItem",
-					     "newsMessage" };
+	static const char *const roots[] = { "doc",      "corpus",
+					     "DOC",      "newsitem",
+					     "newsItem", "newsMessage",
+					     "NewsML" };
 	struct text local = elements_local(name);
 
 	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)

@@ -498,7 +498,7 @@ static enum status read_part(struct mail *mail, GMimePart *part,
 	status = decode_text(&decoded, &mail->decoded, *out, (struct text){ 0 },
 			     fault);
 	mail->bad_count += decoded.bad_count;
-	*out = status ? (struct text){ 0 } : decoded.text;
+	*out = decoded.text; /* empty after a failure */
 	return status == STATUS_SKIP ? STATUS_OK : status;
 }
 

@@ -603,6 +603,7 @@ struct sample {
 	size_t row_count;
 	size_t cell_count;           /* of most rows */
 	size_t votes[CELLS_MAX + 1]; /* rows with so many cells */
+	size_t number_count;         /* rows that begin with one */
 	size_t lengths[CELLS_MAX];
 	size_t address_counts[CELLS_MAX];
 	size_t date_counts[CELLS_MAX];
@@ -614,15 +615,24 @@ static bool is_address(struct text text)
 	       (text.length > 7 && memcmp(text.data, "http://", 7) == 0);
 }
 
+static bool is_number(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return false;
+	return text.length > 0;
+}
+
 static void count_row(struct sample *sample, const struct row *row)
 {
 	size_t count = row->count < CELLS_MAX ? row->count : CELLS_MAX;
 
+	size_t most = sample->votes[sample->cell_count];
+	size_t votes = ++sample->votes[count];
+
 	sample->row_count++;
-	sample->votes[count]++;
-	if (sample->votes[count] > sample->votes[sample->cell_count] ||
-	    (sample->votes[count] == sample->votes[sample->cell_count] &&
-	     count < sample->cell_count))
+	sample->number_count += is_number(cell_at(row, 0));
+	if (votes > most || (votes == most && count < sample->cell_count))
 		sample->cell_count = count;
 	for (size_t i = 0; i < count; i++) {
 		struct text cell = cell_at(row, i);
@@ -759,6 +769,31 @@ static enum status guess_header(struct tables *tables, struct fault *fault)
 	return status;
 }
 
+/* Statistics programs put a number before each row and no name for it into
+ * the header. */
+static enum status heed_numbers(struct tables *tables, struct fault *fault)
+{
+	struct sample *sample = memory_zeroed(1, sizeof(*sample));
+	size_t count = tables->column_count;
+	enum status status;
+
+	if (!sample)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	tables->column_count = 0;
+	status = take_sample(tables, sample, fault);
+	tables->column_count = count;
+	if (!status && count < CELLS_MAX && sample->row_count > 0 &&
+	    sample->votes[count + 1] == sample->row_count &&
+	    sample->number_count == sample->row_count) {
+		memmove(tables->names + 1, tables->names,
+			count * sizeof(*tables->names));
+		tables->names[0] = (struct cell){ 0 };
+		tables->column_count++;
+	}
+	memory_free(sample);
+	return status;
+}
+
 /* ---- Opening ----------------------------------------------------------- */
 
 enum status tables_open(struct tables **out, size_t row_bytes,
@@ -870,6 +905,8 @@ enum status tables_begin(struct tables *tables, struct reader *reader,
 	tables->delimiter = choose_delimiter(line, &known);
 	status = known > 0 ? read_header(tables, fault) :
 			     guess_header(tables, fault);
+	if (!status && known > 0)
+		status = heed_numbers(tables, fault);
 	if (!status)
 		find_text_column(tables);
 	return status;

@@ -163,6 +163,11 @@ static const struct {
 	  "19 One|Rain, sun , wind\n53 !more cells than the header has names\n" },
 	{ TEXT_INIT("text\nRain, and sun.\n\"Wind, hail\"\n"),
 	  "5 |Rain, and sun.\n20 |Wind, hail\n" },
+	/* numbers without a name in the header */
+	{ TEXT_INIT("title,text\n1,One,Rain.\n2,Two,\"Sun, moon\"\n"),
+	  "11 One|Rain.\n23 Two|Sun, moon\n" },
+	{ TEXT_INIT("title,text\n1,One,Rain.\n2,Two\n"),
+	  "11 1|One,Rain.\n23 2|Two\n" },
 	/* a header once more */
 	{ TEXT_INIT("title,text\nOne,Rain.\ntitle,text\nTwo,Sun.\n"),
 	  "11 One|Rain.\n32 Two|Sun.\n" },
