@@ -49,18 +49,21 @@ constexpr size_t padding_bytes = 64;
  * claim" is Indonesian to it. */
 constexpr int reliable_bytes = 30;
 
-/* Bytes of `text` to look at: whole characters only. */
-size_t sample_length(struct text text) noexcept
+/* Up to `most` bytes from `start` on, whole characters only. */
+struct text piece_of(struct text text, size_t start, size_t most) noexcept
 {
-	size_t length = text.length;
+	const auto is_inside = [&](size_t at) {
+		return at < text.length &&
+		       (static_cast<unsigned char>(text.data[at]) & 0xC0) ==
+			       0x80;
+	};
+	size_t end = std::min(text.length, start + most);
 
-	if (length <= LANGUAGE_SAMPLE_BYTES)
-		return length;
-	length = LANGUAGE_SAMPLE_BYTES;
-	while (length > 0 &&
-	       (static_cast<unsigned char>(text.data[length]) & 0xC0) == 0x80)
-		length--;
-	return length;
+	while (is_inside(start))
+		start++;
+	while (end > start && is_inside(end))
+		end--;
+	return { text.data + start, end - start };
 }
 
 bool is_letter(char byte) noexcept
@@ -91,19 +94,33 @@ void blank_addresses(std::string &sample)
 	}
 }
 
-/* A copy of them, without control characters and web addresses. */
-std::string sample_of(struct text text)
+/* Without control characters. */
+void append_piece(std::string &sample, struct text piece)
 {
-	const size_t length = sample_length(text);
-	std::string sample(length + padding_bytes, ' ');
+	for (size_t i = 0; i < piece.length; i++) {
+		const auto byte = static_cast<unsigned char>(piece.data[i]);
 
-	for (size_t i = 0; i < length; i++) {
-		const auto byte = static_cast<unsigned char>(text.data[i]);
+		sample.push_back(byte < 0x20 || byte == 0x7F ? ' ' :
+							       piece.data[i]);
+	}
+}
 
-		if (byte >= 0x20 && byte != 0x7F)
-			sample[i] = text.data[i];
+/* A copy of up to `most` bytes, without control characters and web
+ * addresses. */
+std::string sample_of(struct text text, size_t most)
+{
+	std::string sample;
+
+	sample.reserve(std::min(text.length, most) + padding_bytes + 1);
+	if (text.length <= most || most == LANGUAGE_MOST_BYTES) {
+		append_piece(sample, piece_of(text, 0, most));
+	} else {
+		append_piece(sample, piece_of(text, 0, most / 2));
+		sample.push_back(' ');
+		append_piece(sample, piece_of(text, text.length / 2, most / 2));
 	}
 	blank_addresses(sample);
+	sample.append(padding_bytes, ' ');
 	return sample;
 }
 
@@ -152,9 +169,14 @@ extern "C" enum status language_detect(struct language_guess *out,
 {
 	*out = { "und", false };
 	try {
-		const std::string sample = sample_of(text);
+		std::string sample = sample_of(text, LANGUAGE_SAMPLE_BYTES);
 
 		out->is_reliable = detect(out, sample, 0);
+		if (!out->is_reliable && text.length > LANGUAGE_SAMPLE_BYTES) {
+			*out = { "und", false };
+			sample = sample_of(text, LANGUAGE_MOST_BYTES);
+			out->is_reliable = detect(out, sample, 0);
+		}
 		/* Asked for its best effort it answers to anything, and is
 		 * sure of that. */
 		if (std::strcmp(out->code, "und") == 0)

@@ -17,7 +17,10 @@ extern "C" {
 
 enum {
 	LANGUAGE_CODE_BYTES = 4,
-	LANGUAGE_SAMPLE_BYTES = 64 * 1024 /* of the text; enough for any */
+	/* Of a text: half of it from its beginning, half from its middle;
+	 * when that is not enough to be sure, the first LANGUAGE_MOST. */
+	LANGUAGE_SAMPLE_BYTES = 1024,
+	LANGUAGE_MOST_BYTES = 64 * 1024
 };
 
 struct language_guess {

@@ -109,8 +109,14 @@ static struct text take_raw(struct lines *lines)
 	size_t width = 0;
 
 	while (end < lines->text.length && width == 0) {
-		width = line_end_at(lines->text, end);
-		end += width == 0;
+		/* No line end begins with one of these. */
+		while (end < lines->text.length &&
+		       (unsigned char)lines->text.data[end] >= ' ' &&
+		       (unsigned char)lines->text.data[end] < 0x80)
+			end++;
+		if (end < lines->text.length)
+			width = line_end_at(lines->text, end);
+		end += width == 0 && end < lines->text.length;
 	}
 	lines->offset = end + width;
 	if (lines->ends_counted)
@@ -120,15 +126,31 @@ static struct text take_raw(struct lines *lines)
 	return (struct text){ lines->text.data + start, end - start };
 }
 
+static bool is_plain(unsigned char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9');
+}
+
 static void measure(struct line *line)
 {
 	bool is_in_space = false;
 	size_t width;
 
 	for (size_t offset = 0; offset < line->text.length; offset += width) {
-		uint32_t code_point = utf8_next(line->text, offset, &width);
-		enum utf8_class class = utf8_class(code_point);
+		uint32_t code_point;
+		enum utf8_class class;
 
+		/* Nearly all are. */
+		if (is_plain((unsigned char)line->text.data[offset])) {
+			line->weight++;
+			line->has_words = true;
+			is_in_space = false;
+			width = 1;
+			continue;
+		}
+		code_point = utf8_next(line->text, offset, &width);
+		class = utf8_class(code_point);
 		line->weight += weight_of(code_point);
 		if (class == UTF8_LETTER || class == UTF8_DIGIT)
 			line->has_words = true;

@@ -126,7 +126,8 @@ static enum status load(struct records *records, struct text line,
 	if (status)
 		return status;
 	*bad_count += decoded.bad_count;
-	if (count_values(decoded.text) > RECORDS_VALUES_MAX)
+	if (decoded.text.length > RECORDS_VALUES_MAX &&
+	    count_values(decoded.text) > RECORDS_VALUES_MAX)
 		return fault_set(fault, STATUS_SKIP,
 				 "more than %d values in a record",
 				 RECORDS_VALUES_MAX);

@@ -69,8 +69,7 @@ static double read_file(struct load *load, struct run *run, const char *name,
 {
 	const struct reading_visitor visitor = { take, pass_over, run };
 	double start = seconds();
-	enum status status =
-		load_file(load, AT_FDCWD, name, &visitor, facts);
+	enum status status = load_file(load, AT_FDCWD, name, &visitor, facts);
 
 	if (status) {
 		(void)fprintf(stderr, "bench_load: %s\n",

@@ -65,7 +65,7 @@ static void test_languages(void **state)
 static void test_long_text(void **state)
 {
 	static const char sentence[] = "公司在法庭上否认了这些指控。";
-	size_t length = 3 * LANGUAGE_SAMPLE_BYTES;
+	size_t length = 3 * LANGUAGE_MOST_BYTES;
 	struct language_guess guess;
 	struct fault fault;
 	char *text = malloc(length);
