@@ -42,38 +42,59 @@ static enum status is_of_articles(const struct json_file *file,
 	return status;
 }
 
+/* Whether the list that begins at `offset` is called what feeds call the
+ * list of their articles. */
+static bool is_called_so(struct text text, size_t offset)
+{
+	static const char *const names[] = { "\"items\"",    "\"item\"",
+					     "\"entries\"",  "\"entry\"",
+					     "\"articles\"", "\"posts\"",
+					     "\"stories\"",  "\"results\"" };
+
+	while (offset > 0 && memchr(" \t\r\n:", text.data[offset - 1], 5))
+		offset--;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t length = strlen(names[i]);
+
+		if (offset >= length &&
+		    memcmp(text.data + offset - length, names[i], length) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The list of articles that a record is or has in it; *is_found is false
- * when there is none. */
+ * when there is none. `of_feed`: one that is called so. */
 static enum status find_list(const struct json_file *file, struct text text,
-			     struct text *out, bool *is_found)
+			     bool of_feed, struct text *out, bool *is_found)
 {
 	struct items_list list = ITEMS_LIST_OF(text, LIST_DEPTH);
 	enum status status = STATUS_OK;
 
 	*is_found = false;
 	for (size_t i = 0; i < LISTS_TRIED && !status && !*is_found; i++) {
+		size_t offset;
+
 		if (!items_next_list(&list, out))
 			break;
-		status = is_of_articles(
-			file, text, (size_t)(out->data - text.data), is_found);
+		offset = (size_t)(out->data - text.data);
+		if (!of_feed || is_called_so(text, offset))
+			status = is_of_articles(file, text, offset, is_found);
 	}
 	return status;
 }
 
-/* What the record says, in *shape; rejected when it is no article, unless
- * `may_have_list`. */
+/* What the record says; rejected when it is no article. */
 static enum status give_article(const struct json_file *file, struct text text,
-				uint64_t offset, bool may_have_list,
-				enum records_shape *shape)
+				uint64_t offset)
 {
 	struct reading *reading = file->reading;
+	enum records_shape shape;
 	struct article article;
 	struct fault why = { 0 };
 	enum status status =
-		records_read(file->records, text, &article, shape, &why);
+		records_read(file->records, text, &article, &shape, &why);
 
-	if (status == STATUS_SKIP && may_have_list && *shape != RECORDS_ARTICLE)
-		return STATUS_OK;
 	if (!status)
 		return reading_give(reading, &article, offset);
 	if (status == STATUS_SKIP && reading->keys->kind != KEYS_SINGLE)
@@ -88,36 +109,44 @@ static enum status give_list(const struct json_file *file, struct text list,
 {
 	struct items items = items_of(list);
 	struct text item;
-	enum records_shape shape;
 	enum status status = STATUS_OK;
 
 	if (file->reading->keys->kind == KEYS_SINGLE)
 		keys_set(file->reading->keys, KEYS_FILE);
 	while (!status && items_next(&items, &item))
 		status = give_article(
-			file, item, offset + (uint64_t)(item.data - list.data),
-			false, &shape);
+			file, item, offset + (uint64_t)(item.data - list.data));
 	return status;
 }
 
-/* An article, or what has a list of them. */
+/* An article, or what has a list of them. A feed has a title as articles
+ * have, but no text. */
 static enum status give_record(const struct json_file *file, struct text text,
 			       uint64_t offset)
 {
+	struct reading *reading = file->reading;
 	enum records_shape shape;
+	struct article article;
 	struct text list = { 0 };
 	bool has_list = false;
-	enum status status = give_article(file, text, offset, true, &shape);
+	struct fault why = { 0 };
+	enum status status =
+		records_read(file->records, text, &article, &shape, &why);
 
-	if (status || shape == RECORDS_ARTICLE)
+	if (status && status != STATUS_SKIP) {
+		*reading->fault = why;
 		return status;
-	status = find_list(file, text, &list, &has_list);
+	}
+	if (!status && claims_have(reading->claims, CLAIMS_TEXT))
+		return reading_give(reading, &article, offset);
+	status = find_list(file, text, shape == RECORDS_ARTICLE, &list,
+			   &has_list);
 	if (status)
 		return status;
 	if (has_list)
 		return give_list(file, list,
 				 offset + (uint64_t)(list.data - text.data));
-	return give_article(file, text, offset, false, &shape);
+	return give_article(file, text, offset);
 }
 
 /* ---- JSON Lines -------------------------------------------------------- */
@@ -231,7 +260,7 @@ enum status json_file_look(const struct json_file *file, struct text text,
 	    items_next(&items, &first))
 		status = look(file, first, &shape);
 	if (!status && shape == RECORDS_OBJECT)
-		status = find_list(file, first, &list, &has_list);
+		status = find_list(file, first, false, &list, &has_list);
 	*out = shape == RECORDS_ARTICLE || has_list;
 	return status;
 }

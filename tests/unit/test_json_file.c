@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "indexer/json_file.h"
+#include "shared/memory.h"
+#include "tests/unit/told.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal((call), STATUS_OK)
+
+enum { LAST_YEAR = 2027, LONGEST = 1 << 24, LINE_BYTES = 256 * 1024 };
+
+/* A file, and all that reads it. */
+struct desk {
+	struct json_file file;
+	struct reading reading;
+	struct reading_visitor visitor;
+	struct told told;
+	struct keys keys;
+	struct text rest; /* not read yet */
+	struct fault fault;
+};
+
+static enum status open_desk(struct desk *desk, const char *name,
+			     struct text text)
+{
+	struct reading *reading = &desk->reading;
+	enum status status;
+
+	*desk = (struct desk){ .told = TOLD, .keys = KEYS, .rest = text };
+	desk->visitor = told_visitor(&desk->told);
+	desk->file.reading = reading;
+	desk->file.name = name;
+	*reading = (struct reading){ .name = name,
+				     .visitor = &desk->visitor,
+				     .keys = &desk->keys,
+				     .fault = &desk->fault };
+	keys_begin(&desk->keys, KEYS_FILE);
+	status =
+		claims_open(&reading->claims, LAST_YEAR, LONGEST, &desk->fault);
+	if (!status)
+		status = records_open(&desk->file.records, reading->claims,
+				      LONGEST, &desk->fault);
+	if (!status)
+		status = reader_open(&desk->file.reader, LINE_BYTES, LONGEST,
+				     &desk->fault);
+	if (!status)
+		reader_begin(desk->file.reader, input_of_text(&desk->rest));
+	return status;
+}
+
+static void close_desk(struct desk *desk)
+{
+	reader_close(desk->file.reader);
+	records_close(desk->file.records);
+	claims_close(desk->reading.claims);
+	keys_free(&desk->keys);
+	told_forget(&desk->told);
+}
+
+/* ---- Telling ----------------------------------------------------------- */
+
+#define RECORD "{\"text\":\"So.\"}\n"
+
+static const struct {
+	const char *name;
+	struct text text;
+	enum json_file_kind kind;
+} kinds[] = {
+	/* by name */
+	{ "a.jsonl", TEXT_INIT("words"), JSON_FILE_LINES },
+	{ "a.NDJSON", TEXT_INIT(""), JSON_FILE_LINES },
+	{ "a.json", TEXT_INIT("words"), JSON_FILE_WHOLE },
+	{ "a.txt", TEXT_INIT(""), JSON_FILE_NONE },
+	{ "a.txt", TEXT_INIT("words\n" RECORD), JSON_FILE_NONE },
+	/* by the first line that has something on it */
+	{ "a.txt", TEXT_INIT(RECORD), JSON_FILE_LINES },
+	{ "a", TEXT_INIT("\n \r\n" RECORD), JSON_FILE_LINES },
+	{ "a", TEXT_INIT("\xEF\xBB\xBF" RECORD), JSON_FILE_LINES },
+	{ "a.txt", TEXT_INIT("{}\n" RECORD), JSON_FILE_NONE },
+	{ "a.txt", TEXT_INIT("[" RECORD "]"), JSON_FILE_NONE },
+	{ "a.txt", TEXT_INIT("{\"text\":\n\"So.\"}\n"), JSON_FILE_NONE },
+	{ "a.txt", TEXT_INIT("{\"url\":\"x\"}\n"), JSON_FILE_NONE },
+	/* in a file that is called JSON one record alone is it as a whole */
+	{ "a.json", TEXT_INIT(RECORD), JSON_FILE_WHOLE },
+	{ "a.json", TEXT_INIT(RECORD "\n" RECORD), JSON_FILE_LINES },
+	{ "a.json", TEXT_INIT("{}\n" RECORD), JSON_FILE_LINES },
+	{ "a.json", TEXT_INIT(RECORD "words\n"), JSON_FILE_WHOLE },
+	{ "a.json", TEXT_INIT(RECORD "{\n\"text\":\"So.\"\n}\n"),
+	  JSON_FILE_WHOLE },
+	{ "a.json", TEXT_INIT("[\n" RECORD ",\n" RECORD "]"), JSON_FILE_WHOLE },
+};
+
+static void test_tell(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		enum json_file_kind kind;
+		struct desk desk;
+		struct text start;
+
+		OK(open_desk(&desk, kinds[i].name, kinds[i].text));
+		OK(json_file_tell(&desk.file, &kind));
+		if (kind != kinds[i].kind)
+			print_message("# %zu\n", i);
+		assert_int_equal(kind, kinds[i].kind);
+		OK(reader_whole(desk.file.reader, &start, &desk.fault));
+		assert_true(text_equal(start, kinds[i].text));
+		close_desk(&desk);
+	}
+}
+
+/* Blank lines, or one that is too long, are looked at for so long only. */
+static void test_tell_long(void **state)
+{
+	static char text[2 * LINE_BYTES];
+	enum json_file_kind kind;
+	struct desk desk;
+
+	(void)state;
+	memset(text, '\n', sizeof(text));
+	memcpy(text + LINE_BYTES, RECORD, sizeof(RECORD) - 1);
+	OK(open_desk(&desk, "a.txt", (struct text){ text, sizeof(text) }));
+	OK(json_file_tell(&desk.file, &kind));
+	assert_int_equal(kind, JSON_FILE_NONE);
+	close_desk(&desk);
+	memset(text, 'a', sizeof(text));
+	memcpy(text, "{\"text\":\"", 9);
+	OK(open_desk(&desk, "a.json", (struct text){ text, sizeof(text) }));
+	OK(json_file_tell(&desk.file, &kind));
+	assert_int_equal(kind, JSON_FILE_WHOLE);
+	close_desk(&desk);
+	memcpy(text, RECORD, sizeof(RECORD) - 1);
+	OK(open_desk(&desk, "a.json", (struct text){ text, sizeof(text) }));
+	OK(json_file_tell(&desk.file, &kind));
+	assert_int_equal(kind, JSON_FILE_LINES);
+	close_desk(&desk);
+}
+
+static const struct {
+	struct text text;
+	bool is_json;
+} looks[] = {
+	{ TEXT_INIT(""), false },
+	{ TEXT_INIT("words"), false },
+	{ TEXT_INIT("[Photo] words"), false },
+	{ TEXT_INIT("[1, 2]"), false },
+	{ TEXT_INIT("{}"), false },
+	{ TEXT_INIT("{\"url\":\"x\"}"), false },
+	{ TEXT_INIT("{\"text\":\"So."), false },
+	{ TEXT_INIT("{\n\"text\": \"So.\"\n}"), true },
+	{ TEXT_INIT(" \n[\n" RECORD "]"), true },
+	{ TEXT_INIT("\xEF\xBB\xBF[" RECORD "]"), true },
+	{ TEXT_INIT("{\"status\":\"ok\",\"articles\":[" RECORD "]}"), true },
+	{ TEXT_INIT("{\"status\":\"ok\",\"list\":[{\"x\":1}]}"), false },
+	{ TEXT_INIT("words\n" RECORD), false },
+};
+
+static void test_look(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(looks); i++) {
+		struct desk desk;
+		bool is_json;
+
+		OK(open_desk(&desk, "a", looks[i].text));
+		OK(json_file_look(&desk.file, looks[i].text, &is_json));
+		if (is_json != looks[i].is_json)
+			print_message("# %zu\n", i);
+		assert_int_equal(is_json, looks[i].is_json);
+		close_desk(&desk);
+	}
+}
+
+/* ---- Reading ----------------------------------------------------------- */
+
+#define ONE "{\"text\":\"The ferry is late.\"}"
+#define TWO "{\"id\":\"b\",\"text\":\"The ferry is here.\"}"
+
+static const struct {
+	const char *text;
+	const char *told;
+} lines[] = {
+	{ ONE "\n" TWO "\n", "#0|0||The ferry is late.|en|text\n"
+			     "id:b|30||The ferry is here.|en|text\n" },
+	{ "\n \r\n" ONE "\r\n" TWO, "#0|4||The ferry is late.|en|text\n"
+				    "id:b|35||The ferry is here.|en|text\n" },
+	/* a bad one costs itself */
+	{ "words\n" ONE "\n{}\n" TWO "\n[\n",
+	  "!0|not JSON (at its byte 5)\n"
+	  "#1|6||The ferry is late.|en|text\n"
+	  "!36|no text\n"
+	  "id:b|39||The ferry is here.|en|text\n"
+	  "!78|not JSON (at its byte 1)\n" },
+	/* a list on a line */
+	{ "{\"query\":\"ferry\",\"search_result\":[" ONE "," TWO "]}\n" ONE
+	  "\n",
+	  "#0|34||The ferry is late.|en|text\n"
+	  "id:b|64||The ferry is here.|en|text\n"
+	  "#2|105||The ferry is late.|en|text\n" },
+	{ "[" ONE "," TWO "]\n", "#0|1||The ferry is late.|en|text\n"
+				 "id:b|31||The ferry is here.|en|text\n" },
+};
+
+static void test_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct desk desk;
+
+		OK(open_desk(&desk, "a.jsonl", text_of(lines[i].text)));
+		OK(json_file_lines(&desk.file, KEYS_FILE));
+		told_check(&desk.told, lines[i].told);
+		close_desk(&desk);
+	}
+}
+
+static void test_one_line(void **state)
+{
+	struct reader_line line = { .text = TEXT(ONE), .offset = 70 };
+	struct desk desk;
+
+	(void)state;
+	OK(open_desk(&desk, "a.jsonl", TEXT("")));
+	OK(json_file_line(&desk.file, &line));
+	line = (struct reader_line){ .text = TEXT(" \t"), .offset = 100 };
+	OK(json_file_line(&desk.file, &line));
+	line = (struct reader_line){ .is_too_long = true, .offset = 110 };
+	OK(json_file_line(&desk.file, &line));
+	told_check(&desk.told, "#0|70||The ferry is late.|en|text\n"
+			       "!110|record too long\n");
+	close_desk(&desk);
+}
+
+static const struct {
+	const char *text;
+	const char *told;
+} wholes[] = {
+	/* one object, and several */
+	{ " " ONE "\n", "|1||The ferry is late.|en|text\n" },
+	{ ONE TWO, "#0|0||The ferry is late.|en|text\n"
+		   "id:b|29||The ferry is here.|en|text\n" },
+	{ "[\n" ONE ",\n7,\n" TWO "\n]", "#0|2||The ferry is late.|en|text\n"
+					 "!33|not JSON (at its byte 1)\n"
+					 "id:b|36||The ferry is here.|en|"
+					 "text\n" },
+	{ "[" TWO "," TWO "]", "id:b|1||The ferry is here.|en|text\n"
+			       "id:b#2|40||The ferry is here.|en|text\n" },
+	{ "[]", "" },
+	{ "", "" },
+	/* what an interface answers */
+	{ "{\"status\":\"ok\",\"totalResults\":2,\"articles\":[" ONE "," TWO
+	  "]}",
+	  "#0|44||The ferry is late.|en|text\n"
+	  "id:b|74||The ferry is here.|en|text\n" },
+	{ "{\"hits\":{\"total\":1,\"hits\":[{\"_index\":\"news\",\"_source\":" TWO
+	  "}]}}",
+	  "id:b|27||The ferry is here.|en|text\n" },
+	{ "{\"a\":[{\"b\":1}],\"c\":[{\"d\":[" ONE "]}]}",
+	  "#0|26||The ferry is late.|en|text\n" },
+	{ "[{\"a\":[" ONE "]},{\"a\":[" TWO "]}]",
+	  "#0|7||The ferry is late.|en|text\n"
+	  "id:b|45||The ferry is here.|en|text\n" },
+	/* a feed has a title, but is no article */
+	{ "{\"version\":\"1\",\"title\":\"The Post\",\"items\":[" ONE "," TWO
+	  "]}",
+	  "#0|43||The ferry is late.|en|text\n"
+	  "id:b|73||The ferry is here.|en|text\n" },
+	{ "{\"title\":\"\",\"description\":\"News.\",\"entries\" : [" ONE "]}",
+	  "#0|47||The ferry is late.|en|text\n" },
+	{ "{\"title\":\"The Post\",\"items\":[]}",
+	  "|0|The Post|The Post|en|text\n" },
+	{ "{\"title\":\"The Post\",\"items\":[{\"x\":1}]}",
+	  "|0|The Post|The Post|en|text\n" },
+	/* what an article has a list of is its own affair */
+	{ "{\"text\":\"The ferry is late.\",\"items\":[" TWO "]}",
+	  "|0||The ferry is late.|en|text\n" },
+	{ "{\"title\":\"The ferry is late\",\"related\":[" TWO "]}",
+	  "|0|The ferry is late|The ferry is late|en|text\n" },
+};
+
+static void test_wholes(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(wholes); i++) {
+		struct text text = text_of(wholes[i].text);
+		struct desk desk;
+
+		OK(open_desk(&desk, "a.json", text));
+		OK(json_file_whole(&desk.file, text));
+		told_check(&desk.told, wholes[i].told);
+		close_desk(&desk);
+	}
+}
+
+/* What makes the only record of a file unusable, makes the file so. */
+static void test_refusals(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *fault;
+	} rows[] = {
+		{ "words", "not JSON (at its byte 5)" },
+		{ "{}", "no text" },
+		{ "{\"a\":[{\"b\":1}]}", "no text" },
+		{ "{\"text\":\"So.", "not JSON (at its byte 12)" },
+		{ "{\"title\":\"\",\"items\":[]}", "no text" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct text text = text_of(rows[i].text);
+		struct desk desk;
+
+		OK(open_desk(&desk, "a.json", text));
+		assert_int_equal(json_file_whole(&desk.file, text),
+				 STATUS_SKIP);
+		assert_string_equal(desk.fault.text, rows[i].fault);
+		told_check(&desk.told, "");
+		close_desk(&desk);
+	}
+}
+
+/* ---- Hostile ----------------------------------------------------------- */
+
+/* Brackets that never end, lists in lists, many lists without an article:
+ * each is read or refused, in no time. */
+static void test_hostile(void **state)
+{
+	static const char *const parts[] = {
+		"[",     "{",
+		"[{",    "{\"a\":[",
+		"[{}],", "{\"a\":[{}]}",
+		"\"",    "{\"title\":[{",
+		"]",     "}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct bytes text = BYTES_UP_TO(LONGEST);
+		struct desk desk;
+		enum status status;
+		bool is_json;
+
+		OK(open_desk(&desk, "a.json", TEXT("")));
+		for (size_t j = 0; j < 100000 / strlen(parts[i]); j++)
+			OK(bytes_append(&text, text_of(parts[i]), &desk.fault));
+		OK(json_file_look(&desk.file, text_from(&text), &is_json));
+		status = json_file_whole(&desk.file, text_from(&text));
+		assert_true(status == STATUS_OK || status == STATUS_SKIP);
+		assert_int_equal(desk.reading.article_count, 0);
+		bytes_free(&text);
+		close_desk(&desk);
+	}
+}
+
+static enum status read_all(struct desk *desk, struct text text)
+{
+	enum json_file_kind kind;
+	bool is_json;
+	enum status status = json_file_tell(&desk->file, &kind);
+
+	if (!status)
+		status = json_file_look(&desk->file, text, &is_json);
+	if (!status)
+		status = json_file_whole(&desk->file, text);
+	return status ? status : json_file_lines(&desk->file, KEYS_FILE);
+}
+
+static void test_out_of_memory(void **state)
+{
+	static const struct text text =
+		TEXT_INIT("{\"articles\":[" ONE "," TWO "]}");
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct desk desk;
+
+		(void)memory_fail_at(++nth, 1);
+		status = open_desk(&desk, "a.json", text);
+		if (!status)
+			status = read_all(&desk, text);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		if (!status)
+			assert_int_equal(desk.reading.article_count, 4);
+		assert_int_equal(desk.reading.rejected_count, 0);
+		close_desk(&desk);
+	}
+	assert_true(nth > 6);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_tell),
+		cmocka_unit_test(test_tell_long),
+		cmocka_unit_test(test_look),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_one_line),
+		cmocka_unit_test(test_wholes),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
