@@ -277,20 +277,23 @@ static enum status add_list(struct claims *claims, struct text name,
 	return status;
 }
 
-/* A text is a whole one, or in parts; {"article": {"title": ...}} is no text
- * but an object that fields_add reads itself. */
-static enum status add_text(struct claims *claims, const char *key,
+/* A text is a whole one, or in parts. */
+static enum status add_text(struct claims *claims, struct text name,
 			    json_t *value, struct fault *fault)
 {
-	struct text name = text_of(key);
 	const json_t *string = string_in(value, text_names, COUNT(text_names));
 
-	if (json_is_object(value) &&
-	    is_one_of(key, inner_names, COUNT(inner_names)) &&
-	    has_text_or_title(value))
-		return STATUS_OK;
 	return string ? add_string(claims, name, string, fault) :
 			add_tree(claims, name, value, fault);
+}
+
+/* {"article": {"title": ...}} and {"_source": {"text": ...}} are what
+ * fields_add reads by themselves, and neither a text nor an outlet. */
+static bool is_inner(const char *key, const json_t *value)
+{
+	return json_is_object(value) &&
+	       is_one_of(key, inner_names, COUNT(inner_names)) &&
+	       has_text_or_title(value);
 }
 
 static enum status add_member(struct claims *claims, const char *key,
@@ -303,11 +306,11 @@ static enum status add_member(struct claims *claims, const char *key,
 		return add_string(claims, name, value, fault);
 	if (json_is_number(value))
 		return add_number(claims, name, value, fault);
-	if (!claims_knows(name, &kind))
+	if (!claims_knows(name, &kind) || is_inner(key, value))
 		return STATUS_OK;
 	if (kind == CLAIMS_TEXT &&
 	    (json_is_array(value) || json_is_object(value)))
-		return add_text(claims, key, value, fault);
+		return add_text(claims, name, value, fault);
 	if (json_is_object(value) && name_in(value))
 		return add_string(claims, name, name_in(value), fault);
 	if (json_is_array(value))

@@ -119,6 +119,7 @@ static const struct {
 	  "So." },
 	{ "{\"article\":{\"title\":\"One\",\"body\":\"So.\"}}", CLAIMS_TITLE,
 	  "One" },
+	{ "{\"_source\":{\"text\":\"So.\"}}", CLAIMS_SOURCE, "" },
 	{ "{\"article\":\"So.\"}", CLAIMS_TEXT, "So." },
 	{ "{\"article\":[\"So.\",\"It is.\"]}", CLAIMS_TEXT, "So.\n\nIt is." },
 	{ "{\"other\":{\"title\":\"One\"}}", CLAIMS_TITLE, "" },
