@@ -71,10 +71,14 @@ static struct text without_mark(struct text text)
 static char fence_of(struct text text)
 {
 	struct text rest = without_mark(text);
-	struct text first = take_line(&rest);
-	char sign = is_fence(first, '-') ? '-' : '+';
+	struct text first;
 	struct text second;
+	char sign;
 
+	if (rest.length == 0)
+		return 0;
+	first = take_line(&rest);
+	sign = is_fence(first, '-') ? '-' : '+';
 	if (!is_fence(first, sign))
 		return 0;
 	do {
@@ -206,10 +210,11 @@ static enum status read_lines(struct text block, char sign,
 /* Where the parser stands. Of the mapping around all each key is a name; of
  * a list under it each item is a value, and of a mapping its "name". */
 struct state {
-	struct claims *claims;
+	struct claims *claims; /* NULL: to see whether it is YAML at all */
 	size_t depth;
 	bool awaits_value; /* in the mapping around all */
 	bool is_in_list;
+	bool is_item_mapping; /* of the list's item around */
 	bool is_in_mapping;
 	bool awaits_inner; /* value in the mapping below a key */
 	bool is_name;
@@ -236,6 +241,8 @@ static enum status add_scalar(struct state *state, struct text value,
 static enum status take_scalar(struct state *state, struct text value,
 			       struct fault *fault)
 {
+	if (!state->claims)
+		return STATUS_OK;
 	if (state->depth == 1 && !state->awaits_value) {
 		state->awaits_value = true;
 		return claims_keep(state->claims, value, &state->key, fault);
@@ -259,22 +266,28 @@ static enum status take_scalar(struct state *state, struct text value,
 static void enter(struct state *state, bool is_mapping)
 {
 	state->depth++;
+	/* A list or mapping as a key names nothing. */
+	if (state->depth == 2 && !state->awaits_value)
+		state->key = (struct text){ 0 };
 	if (state->depth == 2)
 		state->is_in_list = !is_mapping;
+	if (state->depth == 3)
+		state->is_item_mapping = is_mapping && state->is_in_list;
 	/* Also a mapping that is an item of the list. */
-	state->is_in_mapping =
-		is_mapping &&
-		(state->depth == 2 || (state->depth == 3 && state->is_in_list));
+	state->is_in_mapping = is_mapping &&
+			       (state->depth == 2 ||
+				(state->depth == 3 && state->is_item_mapping));
 	state->awaits_inner = false;
 }
 
-/* A list or mapping was the value of what is around it. */
+/* A list or mapping was a value, or a key, of what is around it. */
 static void leave(struct state *state)
 {
 	state->depth--;
 	if (state->depth == 1)
-		state->awaits_value = false;
-	state->is_in_mapping = state->depth == 2 && !state->is_in_list;
+		state->awaits_value = !state->awaits_value;
+	state->is_in_mapping = (state->depth == 2 && !state->is_in_list) ||
+			       (state->depth == 3 && state->is_item_mapping);
 	state->awaits_inner = false;
 }
 
@@ -305,10 +318,9 @@ static enum status take_event(struct state *state, const yaml_event_t *event,
 	}
 }
 
-/* *is_valid is false when the block is no YAML; claims may have been added
- * by then. */
-static enum status read_yaml(struct text block, struct claims *claims,
-			     bool *is_valid, struct fault *fault)
+/* *is_valid is false when the block is no YAML. */
+static enum status parse_yaml(struct text block, struct claims *claims,
+			      bool *is_valid, struct fault *fault)
 {
 	struct state state = { .claims = claims };
 	yaml_parser_t parser;
@@ -332,6 +344,18 @@ static enum status read_yaml(struct text block, struct claims *claims,
 	}
 	yaml_parser_delete(&parser);
 	return status;
+}
+
+/* Of what turns out to be no YAML nothing is claimed: a title with a colon in
+ * it would be known by what stands before that. */
+static enum status read_yaml(struct text block, struct claims *claims,
+			     bool *is_valid, struct fault *fault)
+{
+	enum status status = parse_yaml(block, NULL, is_valid, fault);
+
+	if (status || !*is_valid)
+		return status;
+	return parse_yaml(block, claims, is_valid, fault);
 }
 
 enum status matter_read(struct text text, struct claims *claims,
