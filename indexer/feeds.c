@@ -212,6 +212,7 @@ static void end_field(struct feeds *feeds, struct field *field)
 		if (field->kind == CLAIMS_LANGUAGE)
 			keep_own(&feeds->language, value);
 		feeds->bytes.length = field->name_start;
+		feeds->is_too_long = false;
 	} else if (lines_trim(value).length == 0 ||
 		   feeds->field_count == FIELDS_MAX || feeds->is_too_long) {
 		feeds->bytes.length = field->name_start;

@@ -6,7 +6,6 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -14,6 +13,7 @@
 
 #include "indexer/feeds.h"
 #include "shared/memory.h"
+#include "shared/utf8.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -51,19 +51,21 @@ static enum status rig_begin(struct rig *rig, struct text file,
 			   fault);
 }
 
-static size_t add_claim(const struct rig *rig, enum claims_kind kind,
-			const char *before, char *out)
+static void add_claim(const struct rig *rig, enum claims_kind kind,
+		      const char *before, struct bytes *out)
 {
 	struct text value = claims_best(rig->claims, kind);
+	struct fault fault;
 
-	if (value.length == 0)
-		return 0;
-	return (size_t)sprintf(out, "%s%.*s", before, (int)value.length,
-			       value.data);
+	assert_true(utf8_is_valid(value));
+	if (value.length > 0)
+		assert_int_equal(bytes_printf(out, &fault, "%s%.*s", before,
+					      (int)value.length, value.data),
+				 0);
 }
 
 /* "title|text", then what else there is; "!reason" for what is lost. */
-static void describe(struct rig *rig, struct text file, char *out)
+static void describe(struct rig *rig, struct text file, struct bytes *out)
 {
 	static const struct {
 		enum claims_kind kind;
@@ -76,7 +78,7 @@ static void describe(struct rig *rig, struct text file, char *out)
 	struct fault fault = { 0 };
 	bool is_end = false;
 
-	*out = '\0';
+	bytes_clear(out);
 	assert_int_equal(rig_begin(rig, file, &fault), STATUS_OK);
 	while (!is_end) {
 		uint64_t offset;
@@ -87,11 +89,12 @@ static void describe(struct rig *rig, struct text file, char *out)
 			break;
 		assert_true(status == STATUS_OK || status == STATUS_SKIP);
 		if (status)
-			out += sprintf(out, "!%s", fault.text);
+			assert_int_equal(bytes_printf(out, &fault, "!%s",
+						      fault.text),
+					 0);
 		for (size_t i = 0; i < COUNT(parts) && !status; i++)
-			out += add_claim(rig, parts[i].kind, parts[i].before,
-					 out);
-		out += sprintf(out, "\n");
+			add_claim(rig, parts[i].kind, parts[i].before, out);
+		assert_int_equal(bytes_append_byte(out, '\n', &fault), 0);
 		assert_true(offset < file.length || status);
 		assert_true(status || file.data[offset] == '<');
 	}
@@ -264,14 +267,16 @@ static void test_files(void **state)
 {
 	struct rig rig = { 0 };
 	struct fault fault;
-	char found[4096];
+	struct bytes found = BYTES_UP_TO(8192);
 
 	(void)state;
 	assert_int_equal(rig_open(&rig, ITEM_BYTES, &fault), STATUS_OK);
 	for (size_t i = 0; i < COUNT(files); i++) {
-		describe(&rig, files[i].file, found);
-		assert_string_equal(found, files[i].expected);
+		describe(&rig, files[i].file, &found);
+		assert_int_equal(bytes_append_byte(&found, '\0', &fault), 0);
+		assert_string_equal(found.data, files[i].expected);
 	}
+	bytes_free(&found);
 	rig_close(&rig);
 }
 
@@ -346,7 +351,10 @@ static void test_item_bytes(void **state)
 
 	(void)state;
 	assert_int_equal(rig_open(&rig, 1000, &fault), STATUS_OK);
-	repeat(&file, "<rss><item><title>One</title></item><item><body>", 1);
+	repeat(&file, "<rss><description>", 1);
+	repeat(&file, "rain and ", 200000); /* of the feed itself */
+	repeat(&file, "</description>", 1);
+	repeat(&file, "<item><title>One</title></item><item><body>", 1);
 	repeat(&file, "rain and ", 200000);
 	repeat(&file, "</body><title>Two</title></item>", 1);
 	repeat(&file, "<item><title>Three</title></item></rss>", 1);

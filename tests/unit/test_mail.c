@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -54,21 +53,22 @@ static enum status rig_begin(struct rig *rig, struct text file,
 	return mail_begin(rig->mail, rig->reader, rig->claims, fault);
 }
 
-static size_t add_claim(const struct rig *rig, enum claims_kind kind,
-			const char *before, char *out)
+static void add_claim(const struct rig *rig, enum claims_kind kind,
+		      const char *before, struct bytes *out)
 {
 	struct text value = claims_best(rig->claims, kind);
+	struct fault fault;
 
-	if (value.length == 0)
-		return 0;
 	assert_true(utf8_is_valid(value));
-	return (size_t)sprintf(out, "%s%.*s", before, (int)value.length,
-			       value.data);
+	if (value.length > 0)
+		assert_int_equal(bytes_printf(out, &fault, "%s%.*s", before,
+					      (int)value.length, value.data),
+				 0);
 }
 
 /* "OFFSET title|text", then what else there is; "!reason" for what is
  * lost. */
-static void describe(struct rig *rig, struct text file, char *out)
+static void describe(struct rig *rig, struct text file, struct bytes *out)
 {
 	static const struct {
 		enum claims_kind kind;
@@ -80,7 +80,7 @@ static void describe(struct rig *rig, struct text file, char *out)
 	struct fault fault = { 0 };
 	bool is_end = false;
 
-	*out = '\0';
+	bytes_clear(out);
 	assert_int_equal(rig_begin(rig, file, &fault), STATUS_OK);
 	while (!is_end) {
 		uint64_t offset;
@@ -90,13 +90,15 @@ static void describe(struct rig *rig, struct text file, char *out)
 		if (is_end)
 			break;
 		assert_true(status == STATUS_OK || status == STATUS_SKIP);
-		out += sprintf(out, "%u ", (unsigned)offset);
+		assert_int_equal(
+			bytes_printf(out, &fault, "%u ", (unsigned)offset), 0);
 		if (status)
-			out += sprintf(out, "!%s", fault.text);
+			assert_int_equal(bytes_printf(out, &fault, "!%s",
+						      fault.text),
+					 0);
 		for (size_t i = 0; i < COUNT(parts) && !status; i++)
-			out += add_claim(rig, parts[i].kind, parts[i].before,
-					 out);
-		out += sprintf(out, "$");
+			add_claim(rig, parts[i].kind, parts[i].before, out);
+		assert_int_equal(bytes_append_byte(out, '$', &fault), 0);
 	}
 }
 
@@ -211,14 +213,16 @@ static void test_files(void **state)
 {
 	struct rig rig = { 0 };
 	struct fault fault;
-	char found[4096];
+	struct bytes found = BYTES_UP_TO(8192);
 
 	(void)state;
 	assert_int_equal(rig_open(&rig, MESSAGE_BYTES, &fault), STATUS_OK);
 	for (size_t i = 0; i < COUNT(files); i++) {
-		describe(&rig, files[i].file, found);
-		assert_string_equal(found, files[i].expected);
+		describe(&rig, files[i].file, &found);
+		assert_int_equal(bytes_append_byte(&found, '\0', &fault), 0);
+		assert_string_equal(found.data, files[i].expected);
 	}
+	bytes_free(&found);
 	rig_close(&rig);
 }
 
