@@ -67,7 +67,8 @@ struct tables {
 	char delimiter;
 	struct bytes names_bytes;
 	struct cell names[CELLS_MAX];
-	size_t column_count; /* 0: any */
+	bool is_known[CELLS_MAX]; /* whether claims know the name */
+	size_t column_count;      /* 0: any */
 	size_t text_column;
 	struct bytes header_line; /* empty: the table has none */
 };
@@ -560,23 +561,29 @@ static enum status name_column(struct tables *tables, size_t column,
 	return bytes_append(&tables->names_bytes, name, fault);
 }
 
-/* The column that bare delimiters are taken to belong to: the text. */
-static void find_text_column(struct tables *tables)
+/* Which columns claim anything, and the one that bare delimiters are taken
+ * to belong to: the text. */
+static void find_columns(struct tables *tables)
 {
 	static const enum claims_kind kinds[] = { CLAIMS_TEXT, CLAIMS_LEAD,
 						  CLAIMS_TITLE };
+	size_t found[COUNT(kinds)];
 
-	tables->text_column = CELLS_MAX;
-	for (size_t i = 0; i < COUNT(kinds); i++) {
-		for (size_t j = 0; j < tables->column_count; j++) {
-			enum claims_kind kind;
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		found[i] = CELLS_MAX;
+	for (size_t i = 0; i < tables->column_count; i++) {
+		enum claims_kind kind;
 
-			if (tables->text_column == CELLS_MAX &&
-			    claims_knows(name_at(tables, j), &kind) &&
-			    kind == kinds[i])
-				tables->text_column = j;
-		}
+		tables->is_known[i] = claims_knows(name_at(tables, i), &kind);
+		for (size_t j = 0; j < COUNT(kinds); j++)
+			if (tables->is_known[i] && kind == kinds[j] &&
+			    found[j] == CELLS_MAX)
+				found[j] = i;
 	}
+	tables->text_column = CELLS_MAX;
+	for (size_t i = COUNT(kinds); i > 0; i--)
+		if (found[i - 1] < CELLS_MAX)
+			tables->text_column = found[i - 1];
 }
 
 static enum status read_header(struct tables *tables, struct fault *fault)
@@ -908,7 +915,7 @@ enum status tables_begin(struct tables *tables, struct reader *reader,
 	if (!status && known > 0)
 		status = heed_numbers(tables, fault);
 	if (!status)
-		find_text_column(tables);
+		find_columns(tables);
 	return status;
 }
 
@@ -990,9 +997,8 @@ static enum status claim_row(struct tables *tables, size_t surplus,
 		bool is_behind = i > tables->text_column;
 		struct text cell =
 			cell_at(&tables->row, is_behind ? i + surplus : i);
-		enum claims_kind kind;
 
-		if (!claims_knows(name_at(tables, i), &kind))
+		if (!tables->is_known[i])
 			continue;
 		if (surplus > 0 && i == tables->text_column)
 			cell = bare_text(tables, surplus);
