@@ -2,8 +2,10 @@
 #include "indexer/keys.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "shared/hash.h"
+#include "shared/utf8.h"
 
 enum { KEPT_BYTES = 64 * 1024 };
 
@@ -36,16 +38,41 @@ void keys_skip(struct keys *keys)
 
 enum status keys_enter(struct keys *keys, struct text name, struct fault *fault)
 {
+	size_t bad_count = 0;
+	size_t start;
 	enum status status = bytes_append(&keys->entry, TEXT("in:"), fault);
 
+	start = keys->entry.length;
 	if (!status)
-		status = bytes_append(&keys->entry, name, fault);
+		status = utf8_repair(&keys->entry, name, &bad_count, fault);
+	/* An LF ends the name. */
+	for (size_t i = start; i < keys->entry.length && !status; i++)
+		if ((unsigned char)keys->entry.data[i] < ' ')
+			keys->entry.data[i] = '_';
 	return status ? status : bytes_append_byte(&keys->entry, '\n', fault);
 }
 
 void keys_leave(struct keys *keys, size_t entry_length)
 {
 	keys->entry.length = entry_length;
+}
+
+struct text keys_entry(const struct keys *keys)
+{
+	struct text entry = text_from(&keys->entry);
+	const char *start;
+
+	if (entry.length == 0)
+		return entry;
+	entry.length--; /* its LF */
+	start = memrchr(entry.data, '\n', entry.length);
+	start = start ? start + 1 : entry.data;
+	entry.length -= (size_t)(start - entry.data);
+	entry.data = start;
+	/* "in:" */
+	entry.data += 3;
+	entry.length -= 3;
+	return entry;
 }
 
 static enum status put_content(struct bytes *key, const struct article *article,

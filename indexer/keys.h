@@ -35,10 +35,14 @@ void keys_free(struct keys *keys);
 /* The next record is the first of another file. */
 void keys_begin(struct keys *keys, enum keys_kind kind);
 /* What follows is in an archive, under this name: until keys_leave with the
- * length that keys->entry had before. Archives may be in archives. */
+ * length that keys->entry had before. Archives may be in archives. What is
+ * not UTF-8 in the name becomes U+FFFD, a control character '_'. */
 enum status keys_enter(struct keys *keys, struct text name,
 		       struct fault *fault);
 void keys_leave(struct keys *keys, size_t entry_length);
+/* The name that was entered last; empty outside of archives. Borrowed until
+ * the next call. */
+struct text keys_entry(const struct keys *keys);
 /* The next record is the first of this kind. */
 void keys_set(struct keys *keys, enum keys_kind kind);
 /* Sets article->record_key, in `pool`, and counts the record. No record

@@ -37,7 +37,8 @@ struct layers {
 };
 
 enum status layers_open(struct layers **out, int last_year,
-			const volatile sig_atomic_t *stop, struct fault *fault)
+			const struct parse_options *options,
+			struct fault *fault)
 {
 	struct layers *layers = memory_zeroed(1, sizeof(*layers));
 	enum status status;
@@ -50,8 +51,8 @@ enum status layers_open(struct layers **out, int last_year,
 			(size_t)LAYERS_TEXT_BYTES * DECODED_PER_BYTE);
 		layers->list[i].name = BYTES_UP_TO(2 * NAME_BYTES);
 	}
-	status = parse_open(&layers->parse, last_year, LAYERS_TEXT_BYTES, stop,
-			    fault);
+	status = parse_open(&layers->parse, last_year, LAYERS_TEXT_BYTES,
+			    options, fault);
 	if (status) {
 		layers_close(layers);
 		return status;
@@ -123,6 +124,9 @@ static void pop(struct layers *layers)
 {
 	struct layer *layer = top_of(layers);
 
+	/* Entries are counted as if they stood one behind the other. */
+	if (!layer->unpack && layers->count > 1)
+		layers->reading->base_offset += reader_total(layer->reader);
 	unpack_close(layer->unpack);
 	layer->unpack = NULL;
 	if (layer->decoded.capacity > KEPT_BYTES)
@@ -223,6 +227,15 @@ static enum status step_archive(struct layers *layers)
 
 /* ---- Files ------------------------------------------------------------- */
 
+/* A document that takes more memory than there is costs itself; there may
+ * be more another day. */
+static enum status reject_large(struct reading *reading)
+{
+	reading->may_retry = true;
+	return fault_set(reading->fault, STATUS_SKIP,
+			 "takes more memory than --max-memory allows");
+}
+
 /* Looks at what lies on top: an archive is opened, a document read. */
 static enum status step_fresh(struct layers *layers)
 {
@@ -242,6 +255,8 @@ static enum status step_fresh(struct layers *layers)
 	if (format.kind == FORMAT_MEDIA && layers->count > 1)
 		return STATUS_OK;
 	status = parse_document(layers->parse, &source, &format);
+	if (status == STATUS_FULL && !reading->has_ended)
+		status = reject_large(reading);
 	if ((status && status != STATUS_SKIP) || !reader_damage(layer->reader))
 		return status;
 	/* Damage is why nothing could be made of it. */

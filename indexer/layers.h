@@ -12,6 +12,7 @@
 #define INDEXER_LAYERS_H
 
 #include "indexer/input.h"
+#include "indexer/parse.h"
 #include "indexer/reading.h"
 
 struct layers;
@@ -24,7 +25,8 @@ enum {
 
 /* As for parse_open. */
 enum status layers_open(struct layers **out, int last_year,
-			const volatile sig_atomic_t *stop, struct fault *fault);
+			const struct parse_options *options,
+			struct fault *fault);
 /* Accepts NULL. */
 void layers_close(struct layers *layers);
 struct claims *layers_claims(struct layers *layers);

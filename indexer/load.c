@@ -54,7 +54,7 @@ static enum status next_year(int *out, struct fault *fault)
 	return STATUS_OK;
 }
 
-enum status load_open(struct load **out, const volatile sig_atomic_t *stop,
+enum status load_open(struct load **out, const struct parse_options *options,
 		      struct fault *fault)
 {
 	struct load *load = memory_zeroed(1, sizeof(*load));
@@ -65,10 +65,10 @@ enum status load_open(struct load **out, const volatile sig_atomic_t *stop,
 	if (!load)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	load->keys = KEYS;
-	load->stop = stop;
+	load->stop = options->stop;
 	status = next_year(&last_year, fault);
 	if (!status)
-		status = layers_open(&load->layers, last_year, stop, fault);
+		status = layers_open(&load->layers, last_year, options, fault);
 	if (status) {
 		load_close(load);
 		return status;

@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include "indexer/parse.h"
 #include "indexer/reading.h"
 #include "shared/hash.h"
 
@@ -33,9 +34,9 @@ struct load_facts {
 	bool may_retry;
 };
 
-/* Reading ends with STATUS_RETRY when `stop` (may be NULL) points to
- * something else than 0, also while it waits; borrowed until load_close. */
-enum status load_open(struct load **out, const volatile sig_atomic_t *stop,
+/* The options are borrowed until load_close. Reading ends with STATUS_RETRY
+ * when told to stop, also while it waits. */
+enum status load_open(struct load **out, const struct parse_options *options,
 		      struct fault *fault);
 /* Accepts NULL. */
 void load_close(struct load *load);

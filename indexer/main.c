@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "indexer/ceiling.h"
 #include "indexer/dry_run.h"
 #include "indexer/look.h"
 #include "indexer/plan.h"
@@ -254,11 +255,14 @@ static enum status do_what_is_asked(struct program *program)
 	case SETTINGS_HELP:
 	case SETTINGS_VERSION:
 		return do_tell(program);
-	case SETTINGS_SHOW:
-		return do_show(program);
 	default:
 		break;
 	}
+	status = ceiling_set(program->settings.memory_bytes, &program->fault);
+	if (status)
+		return status;
+	if (program->settings.mode == SETTINGS_SHOW)
+		return do_show(program);
 	status = find_folder(program);
 	if (status)
 		return status;

@@ -36,7 +36,7 @@ struct parse {
 /* ---- Opening ----------------------------------------------------------- */
 
 static enum status open_readers(struct parse *parse, size_t longest,
-				const volatile sig_atomic_t *stop,
+				const struct parse_options *options,
 				struct fault *fault)
 {
 	enum status status =
@@ -54,12 +54,15 @@ static enum status open_readers(struct parse *parse, size_t longest,
 		status = crawl_open(&parse->crawl, parse->claims, parse->page,
 				    fault);
 	if (!status)
-		status = convert_new(&parse->convert, stop, fault);
+		status = convert_new(&parse->convert, options->stop, fault);
+	for (size_t i = 0; i < options->converter_count && !status; i++)
+		status = convert_add(parse->convert, options->converters[i],
+				     fault);
 	return status;
 }
 
 enum status parse_open(struct parse **out, int last_year, size_t longest,
-		       const volatile sig_atomic_t *stop, struct fault *fault)
+		       const struct parse_options *options, struct fault *fault)
 {
 	struct parse *parse = memory_zeroed(1, sizeof(*parse));
 	enum status status;
@@ -70,7 +73,7 @@ enum status parse_open(struct parse **out, int last_year, size_t longest,
 	status = claims_open(&parse->claims, last_year,
 			     longest * CLAIMED_PER_BYTE, fault);
 	if (!status)
-		status = open_readers(parse, longest, stop, fault);
+		status = open_readers(parse, longest, options, fault);
 	if (status) {
 		parse_close(parse);
 		return status;

@@ -16,6 +16,15 @@
 
 struct parse;
 
+/* What readers of documents are told from outside; borrowed. */
+struct parse_options {
+	/* Not 0: end as soon as possible; NULL: never asked to. */
+	const volatile sig_atomic_t *stop;
+	/* Lines for convert_add ("convert.h"). */
+	const char *const *converters;
+	size_t converter_count;
+};
+
 /* A document, and where it lies. */
 struct parse_source {
 	struct reading *reading;
@@ -26,10 +35,10 @@ struct parse_source {
 };
 
 /* `last_year`: dates after it are not believed. `longest`: bytes of a
- * document that is read as a whole. Programs that convert documents are
- * stopped when `stop` (may be NULL) points to something else than 0. */
+ * document that is read as a whole. STATUS_BAD_QUERY: a converter's line. */
 enum status parse_open(struct parse **out, int last_year, size_t longest,
-		       const volatile sig_atomic_t *stop, struct fault *fault);
+		       const struct parse_options *options,
+		       struct fault *fault);
 /* Accepts NULL. */
 void parse_close(struct parse *parse);
 struct claims *parse_claims(struct parse *parse);

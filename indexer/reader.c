@@ -14,6 +14,7 @@ struct reader {
 	struct input input;
 	struct fault damage; /* what ended the input before its end */
 	struct bytes buffer;
+	uint64_t total;         /* taken from the input */
 	uint64_t buffer_offset; /* in the file, of the buffer's first byte */
 	size_t used;            /* bytes of the buffer already given out */
 	size_t line_bytes;
@@ -54,6 +55,7 @@ void reader_begin(struct reader *reader, struct input input)
 	reader->input = input;
 	reader->damage.text[0] = '\0';
 	reader->buffer_offset = 0;
+	reader->total = 0;
 	reader->used = 0;
 	reader->line_end = '\n';
 	reader->is_at_end = false;
@@ -112,6 +114,7 @@ static enum status fill(struct reader *reader, struct fault *fault)
 	else if (status)
 		return status;
 	reader->is_at_end = length == 0;
+	reader->total += length;
 	buffer->length += length;
 	return STATUS_OK;
 }
@@ -263,13 +266,22 @@ static enum status read_rest(void *context, char *room, size_t room_bytes,
 		*fault = reader->damage;
 		return STATUS_SKIP;
 	}
-	if (length == 0)
-		return reader->input.read(reader->input.context, room,
-					  room_bytes, out, fault);
+	if (length == 0) {
+		enum status status = reader->input.read(
+			reader->input.context, room, room_bytes, out, fault);
+
+		reader->total += *out;
+		return status;
+	}
 	*out = length < room_bytes ? length : room_bytes;
 	memcpy(room, reader->buffer.data + reader->used, *out);
 	reader->used += *out;
 	return STATUS_OK;
+}
+
+uint64_t reader_total(const struct reader *reader)
+{
+	return reader->total;
 }
 
 struct input reader_rest(struct reader *reader)

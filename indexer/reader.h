@@ -45,6 +45,8 @@ void reader_rewind(struct reader *reader);
 /* All from where the reader stands, for what is not read line by line; the
  * reader is not used otherwise until the next reader_begin. */
 struct input reader_rest(struct reader *reader);
+/* Bytes taken from the input so far. */
+uint64_t reader_total(const struct reader *reader);
 void reader_let_go(struct reader *reader);
 /* The whole file, from its beginning; before reader_let_go only. *out
  * lives until the next call. STATUS_SKIP when it is too long. */

@@ -5,6 +5,18 @@
 
 #include "indexer/tongue.h"
 
+/* A document in an archive is called what its entry is. */
+static enum status name_entry(const struct reading *reading,
+			      struct article *article)
+{
+	struct text name = keys_entry(reading->keys);
+
+	if (name.length == 0)
+		return STATUS_OK;
+	return claims_keep(reading->claims, name, &article->own_id,
+			   reading->fault);
+}
+
 enum status reading_give(struct reading *reading, struct article *article,
 			 uint64_t offset)
 {
@@ -17,14 +29,20 @@ enum status reading_give(struct reading *reading, struct article *article,
 				  claims_pool(reading->claims), fault);
 	if (status)
 		return status;
+	if (article->own_id.length == 0)
+		status = name_entry(reading, article);
+	if (status)
+		return status;
 	article->record_offset = reading->base_offset + offset;
 	article->language = text_of(language);
 	article->bad_count += reading->bad_before;
 	reading->bad_before = 0;
 	reading->bad_count += article->bad_count;
 	reading->article_count++;
-	return reading->visitor->article(reading->visitor->context, article,
-					 fault);
+	status = reading->visitor->article(reading->visitor->context, article,
+					   fault);
+	reading->has_ended = status != STATUS_OK;
+	return status;
 }
 
 enum status reading_settle(struct reading *reading, uint64_t offset)

@@ -36,6 +36,7 @@ struct reading {
 	size_t bad_count;  /* bad byte sequences over all articles */
 	size_t bad_before; /* those of the file, for its next article */
 	bool may_retry;    /* what was rejected may be read another day */
+	bool has_ended;    /* by the visitor */
 	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
 };
 

@@ -147,6 +147,8 @@ static enum status open_stores(struct run *run)
 					       run->folder_fd, run->fault);
 
 	run->site.stop = run->order->stop;
+	run->site.converters = run->order->settings->converters;
+	run->site.converter_count = run->order->settings->converter_count;
 	if (status == STATUS_OK)
 		status = roots_new(&run->roots, run->site.ledger, run->fault);
 	if (status)

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/settings.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "indexer/convert.h"
 
 #include "shared/memory.h"
 
 enum { SETTLE_S = 5, SETTLE_MAX_S = 86400, WAIT_MAX_S = 31536000 };
+
+#define MEMORY_DEFAULT (512LL << 20)
+#define MEMORY_LEAST   (64LL << 20)
+#define MEMORY_MAX     (1LL << 50)
 
 enum option_id {
 	OPTION_INDEX = 1,
@@ -18,6 +26,8 @@ enum option_id {
 	OPTION_SETTLE,
 	OPTION_WAIT,
 	OPTION_SKIP_IF_LOCKED,
+	OPTION_CONVERTER,
+	OPTION_MAX_MEMORY,
 	OPTION_SHOW,
 	OPTION_REJECTED,
 	OPTION_STATUS,
@@ -51,6 +61,10 @@ static const struct option_row options[] = {
 	  "wait while another pqindex is at work" },
 	{ OPTION_SKIP_IF_LOCKED, 0, "skip-if-locked", OPTION_NO_VALUE, NULL,
 	  "do nothing then, and end well" },
+	{ OPTION_CONVERTER, 0, "converter", OPTION_VALUE, "FORMAT=COMMAND",
+	  "the program that reads a format, as pdf" },
+	{ OPTION_MAX_MEMORY, 0, "max-memory", OPTION_VALUE, "SIZE",
+	  "most memory, as 256M; default 512M" },
 	{ OPTION_SHOW, 0, "show", OPTION_NO_VALUE, NULL,
 	  "what would be understood of each FILE" },
 	{ OPTION_REJECTED, 0, "rejected", OPTION_NO_VALUE, NULL,
@@ -101,6 +115,53 @@ static enum status take_wait(struct settings *settings,
 	if (!scan->value)
 		return STATUS_OK;
 	return take_number(scan, WAIT_MAX_S, &settings->wait_s, fault);
+}
+
+/* A number of bytes, or of K, M or G of them. */
+static enum status take_size(const struct option_scan *scan, long long *out,
+			     struct fault *fault)
+{
+	static const char units[] = "KMG";
+	char *end;
+	const char *unit;
+	long long number;
+
+	errno = 0;
+	number = strtoll(scan->value, &end, 10);
+	unit = *end ? strchr(units, *end) : NULL;
+	if (end == scan->value || errno != 0 || number <= 0 ||
+	    number > MEMORY_MAX || (*end && (!unit || end[1])))
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--max-memory' takes a size such as 256M, "
+				 "not '%s'",
+				 scan->value);
+	for (; unit && unit >= units; unit--)
+		number = number > MEMORY_MAX / 1024 ? MEMORY_MAX :
+						      number * 1024;
+	if (number < MEMORY_LEAST)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--max-memory': less than 64M is not enough");
+	*out = number;
+	return STATUS_OK;
+}
+
+static enum status take_converter(struct settings *settings, const char *line,
+				  struct fault *fault)
+{
+	struct convert *convert;
+	enum status status;
+
+	if (settings->converter_count == SETTINGS_CONVERTERS)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "more than %d converters",
+				 SETTINGS_CONVERTERS);
+	status = convert_new(&convert, NULL, fault);
+	if (status)
+		return status;
+	status = convert_add(convert, line, fault);
+	convert_free(convert);
+	settings->converters[settings->converter_count++] = line;
+	return status;
 }
 
 /* The switch of an option that is on or off; NULL for the others. */
@@ -177,6 +238,10 @@ static enum status take_option(struct settings *settings,
 	case OPTION_SETTLE:
 		return take_number(scan, SETTLE_MAX_S, &settings->settle_s,
 				   fault);
+	case OPTION_CONVERTER:
+		return take_converter(settings, scan->value, fault);
+	case OPTION_MAX_MEMORY:
+		return take_size(scan, &settings->memory_bytes, fault);
 	case OPTION_WAIT:
 		return take_wait(settings, scan, fault);
 	case OPTION_FORMAT:
@@ -240,7 +305,8 @@ enum status settings_parse(struct settings *out, int argc, char **argv,
 	enum status status = STATUS_OK;
 	enum option_step step;
 
-	*out = (struct settings){ .settle_s = SETTLE_S };
+	*out = (struct settings){ .settle_s = SETTLE_S,
+				  .memory_bytes = MEMORY_DEFAULT };
 	out->operands = memory_zeroed((size_t)argc + 1, sizeof(*out->operands));
 	if (!out->operands)
 		return fault_set(fault, STATUS_FULL, "out of memory");

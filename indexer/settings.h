@@ -21,6 +21,8 @@ enum settings_mode {
 
 enum settings_progress { PROGRESS_AUTO, PROGRESS_NEVER, PROGRESS_ALWAYS };
 
+enum { SETTINGS_CONVERTERS = 32 };
+
 struct settings {
 	enum settings_mode mode;
 	const char *index;  /* NULL: the default */
@@ -29,6 +31,9 @@ struct settings {
 	const char **operands;
 	size_t operand_count;
 	long long settle_s;
+	long long memory_bytes; /* most that a run takes */
+	const char *converters[SETTINGS_CONVERTERS];
+	size_t converter_count;
 	long long wait_s; /* for the lock; < 0: without end */
 	enum settings_progress progress;
 	bool is_full;

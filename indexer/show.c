@@ -125,7 +125,11 @@ enum status show_files(FILE *out, const struct settings *settings,
 	struct show show = { .out = out,
 			     .settings = settings,
 			     .report = report };
-	enum status status = load_open(&show.load, NULL, fault);
+	const struct parse_options options = {
+		.converters = settings->converters,
+		.converter_count = settings->converter_count
+	};
+	enum status status = load_open(&show.load, &options, fault);
 
 	if (status == STATUS_OK)
 		status = passages_open(&show.splitter, fault);

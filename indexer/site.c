@@ -269,12 +269,23 @@ enum status site_documents(struct site *site, struct documents **out,
 	return status;
 }
 
+static enum status open_load(const struct site *site, struct load **out,
+			     struct fault *fault)
+{
+	const struct parse_options options = { .stop = site->stop,
+					       .converters = site->converters,
+					       .converter_count =
+						       site->converter_count };
+
+	return load_open(out, &options, fault);
+}
+
 enum status site_load(struct site *site, struct load **out, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
 	if (!site->load)
-		status = load_open(&site->load, site->stop, fault);
+		status = open_load(site, &site->load, fault);
 	*out = site->load;
 	return status;
 }
@@ -285,7 +296,7 @@ enum status site_side_load(struct site *site, struct load **out,
 	enum status status = STATUS_OK;
 
 	if (!site->side_load)
-		status = load_open(&site->side_load, site->stop, fault);
+		status = open_load(site, &site->side_load, fault);
 	*out = site->side_load;
 	return status;
 }

@@ -26,6 +26,8 @@ struct site {
 	int folder_fd;      /* borrowed; -1: there is none */
 	/* Not 0: end as soon as possible; NULL: never asked to. */
 	const volatile sig_atomic_t *stop;
+	const char *const *converters; /* lines for convert_add; borrowed */
+	size_t converter_count;
 	bool is_dry; /* nothing is written: the ledger is a copy */
 	struct ledger *ledger;
 	struct index *reader;     /* NULL before the first generation */

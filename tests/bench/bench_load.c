@@ -104,9 +104,10 @@ static void measure(struct load *load, struct run *run, const char *name)
 int main(int argc, char **argv)
 {
 	struct run run = { 0 };
+	const struct parse_options options = { 0 };
 	struct load *load = NULL;
 	struct fault fault;
-	enum status status = load_open(&load, NULL, &fault);
+	enum status status = load_open(&load, &options, &fault);
 
 	if (!status)
 		status = passages_open(&run.splitter, &fault);

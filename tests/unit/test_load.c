@@ -176,12 +176,14 @@ static const struct {
 	  STATUS_OK, NULL },
 };
 
+static const struct parse_options options;
+
 static struct load *open_load(void)
 {
 	struct load *load;
 	struct fault fault;
 
-	assert_int_equal(load_open(&load, NULL, &fault), STATUS_OK);
+	assert_int_equal(load_open(&load, &options, &fault), STATUS_OK);
 	return load;
 }
 
@@ -501,12 +503,14 @@ static void test_out_of_memory(void **state)
 
 		assert_int_equal(bytes_reserve(&told.log, 1000, &fault), 0);
 		(void)memory_fail_at(++nth, 1);
-		status = load_open(&load, NULL, &fault);
+		status = load_open(&load, &options, &fault);
 		if (!status)
 			status = load_file(load, folder, "a.jsonl", &visitor,
 					   &facts);
 		(void)memory_fail_at(0, 0);
-		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		/* What takes too much memory is passed over. */
+		assert_true(status == STATUS_OK || status == STATUS_FULL ||
+			    (status == STATUS_SKIP && facts.may_retry));
 		assert_int_equal(close(folder), 0);
 		bytes_free(&told.log);
 		load_close(load);

@@ -139,11 +139,11 @@ static void test_bad_count(void **state)
 	(void)state;
 	OK(open_desk(&desk));
 	desk.reading.bad_before = 5;
-	OK(claim_record(&desk, "The ferry \xFF is late."));
+	OK(claim_record(&desk, "The caf\xC3\xA9 \xFF is late."));
 	OK(reading_settle(&desk.reading, 0));
 	assert_int_equal(desk.reading.bad_count, 6);
 	assert_int_equal(desk.reading.bad_before, 0);
-	OK(claim_record(&desk, "The ferry \xFF is here."));
+	OK(claim_record(&desk, "The caf\xC3\xA9 \xFF is here."));
 	OK(reading_settle(&desk.reading, 1));
 	assert_int_equal(desk.reading.bad_count, 7);
 	close_desk(&desk);
