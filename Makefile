@@ -68,7 +68,7 @@ LINK = $(CXX) $(OUR_FLAGS) -Wl,--as-needed $(LDFLAGS)
 # The searcher opens only the index; what is listed here is all it links.
 PACKAGES_SEARCH := xapian-core libutf8proc libxxhash zlib
 PACKAGES_INDEX := $(PACKAGES_SEARCH) sqlite3 jansson icu-i18n icu-uc \
-	libxml-2.0 libarchive yaml-0.1 md4c-html gmime-3.0 libseccomp
+	libxml-2.0 libarchive yaml-0.1 md4c gmime-3.0 libseccomp
 
 # Asked once and only by a recipe that compiles or links: this file must
 # also be read on a machine that has no pkg-config yet.

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/markdown.h"
 
-#include <md4c-html.h>
+#include <md4c.h>
 #include <string.h>
 
 #include "indexer/matter.h"
 #include "indexer/text_article.h"
 
-enum {
-	HTML_PER_BYTE = 16,
-	TAG_BYTES = 4096 /* a longer one is not one */
-};
+enum { TAG_BYTES = 4096 /* a longer one is not one */ };
 
 /* ---- Tags of site generators ------------------------------------------- */
 
@@ -60,32 +57,191 @@ static enum status drop_tags(struct bytes *out, struct text text,
 
 struct sink {
 	struct bytes *out;
+	size_t budget;      /* bytes of HTML, and of addresses passed over */
+	bool is_spent;      /* MD4C does not always say that it was stopped */
+	size_t image_depth; /* what is in an image stands for it */
 	enum status status;
 	struct fault *fault;
 };
 
-/* MD4C cannot be told to stop. */
-static void take_html(const MD_CHAR *data, MD_SIZE length, void *context)
+/* Zero, or what makes MD4C stop: a few bytes may stand for very many, by a
+ * table of many columns or a long address that many links have. */
+static int spend(struct sink *sink, size_t bytes)
+{
+	if (sink->is_spent || bytes > sink->budget) {
+		sink->is_spent = true;
+		return 1;
+	}
+	sink->budget -= bytes;
+	return 0;
+}
+
+static int put(struct sink *sink, struct text text)
+{
+	if (sink->image_depth > 0)
+		return 0;
+	if (spend(sink, text.length))
+		return 1;
+	sink->status = bytes_append(sink->out, text, sink->fault);
+	return sink->status != STATUS_OK;
+}
+
+/* "<h2>" or "</h2>" */
+static int put_tag(struct sink *sink, const char *name, bool is_end)
+{
+	if (!name)
+		return 0;
+	return put(sink, is_end ? TEXT("</") : TEXT("<")) ||
+	       put(sink, text_of(name)) || put(sink, TEXT(">"));
+}
+
+static const char *block_name(MD_BLOCKTYPE type, const void *detail)
+{
+	static const char *const headings[] = { "h1", "h2", "h3",
+						"h4", "h5", "h6" };
+	static const char *const names[] = {
+		[MD_BLOCK_QUOTE] = "blockquote",
+		[MD_BLOCK_UL] = "ul",
+		[MD_BLOCK_OL] = "ol",
+		[MD_BLOCK_LI] = "li",
+		[MD_BLOCK_HR] = "hr",
+		[MD_BLOCK_CODE] = "pre",
+		[MD_BLOCK_P] = "p",
+		[MD_BLOCK_TABLE] = "table",
+		[MD_BLOCK_THEAD] = "thead",
+		[MD_BLOCK_TBODY] = "tbody",
+		[MD_BLOCK_TR] = "tr",
+		[MD_BLOCK_TH] = "th",
+		[MD_BLOCK_TD] = "td",
+	};
+
+	if (type == MD_BLOCK_H) {
+		unsigned level = ((const MD_BLOCK_H_DETAIL *)detail)->level;
+
+		return headings[level >= 1 && level <= 6 ? level - 1 : 5];
+	}
+	return names[type];
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+	return put_tag(context, block_name(type, detail), false);
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+	if (type == MD_BLOCK_HR)
+		return 0;
+	return put_tag(context, block_name(type, detail), true);
+}
+
+/* Of links and images nothing but their text is read. */
+static const char *span_name(MD_SPANTYPE type)
+{
+	switch (type) {
+	case MD_SPAN_EM:
+		return "em";
+	case MD_SPAN_STRONG:
+		return "strong";
+	case MD_SPAN_CODE:
+		return "code";
+	case MD_SPAN_DEL:
+		return "del";
+	default:
+		return NULL;
+	}
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
 	struct sink *sink = context;
 
-	if (!sink->status)
-		sink->status = bytes_append(
-			sink->out, (struct text){ data, length }, sink->fault);
+	if (type == MD_SPAN_A) {
+		const MD_SPAN_A_DETAIL *link = detail;
+
+		return spend(sink, link->href.size + link->title.size);
+	}
+	if (type == MD_SPAN_IMG) {
+		const MD_SPAN_IMG_DETAIL *image = detail;
+
+		sink->image_depth++;
+		return spend(sink, image->src.size + image->title.size);
+	}
+	return put_tag(sink, span_name(type), false);
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *context)
+{
+	struct sink *sink = context;
+
+	(void)detail;
+	sink->image_depth -= type == MD_SPAN_IMG;
+	return put_tag(sink, span_name(type), true);
+}
+
+static int put_escaped(struct sink *sink, struct text text)
+{
+	size_t start = 0;
+	int failed = 0;
+
+	for (size_t i = 0; i < text.length && !failed; i++) {
+		if (text.data[i] != '<' && text.data[i] != '&')
+			continue;
+		failed = put(sink,
+			     (struct text){ text.data + start, i - start }) ||
+			 put(sink, text.data[i] == '<' ? TEXT("&lt;") :
+							 TEXT("&amp;"));
+		start = i + 1;
+	}
+	return failed || put(sink, (struct text){ text.data + start,
+						  text.length - start });
+}
+
+static int take_text(MD_TEXTTYPE type, const MD_CHAR *data, MD_SIZE length,
+		     void *context)
+{
+	struct text text = { data, length };
+
+	switch (type) {
+	case MD_TEXT_NULLCHAR:
+		return put(context, TEXT("\xEF\xBF\xBD"));
+	case MD_TEXT_BR:
+		return put(context, TEXT("<br>"));
+	case MD_TEXT_SOFTBR:
+		return put(context, TEXT("\n"));
+	case MD_TEXT_ENTITY:
+	case MD_TEXT_HTML:
+		return put(context, text);
+	default:
+		return put_escaped(context, text);
+	}
 }
 
 enum status markdown_to_html(struct bytes *out, struct text text,
-			     struct fault *fault)
+			     bool *is_whole, struct fault *fault)
 {
-	/* What scrapers indent is no code. */
-	const unsigned flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH |
-			       MD_FLAG_NOINDENTEDCODEBLOCKS;
-	struct sink sink = { .out = out, .fault = fault };
+	const MD_PARSER parser = {
+		/* What scrapers indent is no code. */
+		.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH |
+			 MD_FLAG_NOINDENTEDCODEBLOCKS,
+		.enter_block = enter_block,
+		.leave_block = leave_block,
+		.enter_span = enter_span,
+		.leave_span = leave_span,
+		.text = take_text,
+	};
+	struct sink sink = { .out = out,
+			     .budget = text.length * MARKDOWN_HTML_PER_BYTE +
+				       MARKDOWN_HTML_BYTES,
+			     .fault = fault };
+	int failed = md_parse(text.data, (MD_SIZE)text.length, &parser, &sink);
 
-	if (md_html(text.data, (MD_SIZE)text.length, take_html, &sink, flags,
-		    0) != 0)
+	*is_whole = !failed && !sink.is_spent;
+	if (sink.status)
+		return sink.status;
+	if (failed && !sink.is_spent)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	return sink.status;
+	return STATUS_OK;
 }
 
 /* ---- Articles ---------------------------------------------------------- */
@@ -109,27 +265,52 @@ static enum status claim_fragment(const struct fragment *fragment,
 			  FRAGMENT_PLAIN, fault);
 }
 
-static enum status claim_text(struct text text, struct claims *claims,
+static enum status claim_html(struct text html, struct claims *claims,
 			      struct fault *fault)
 {
-	struct bytes plain = BYTES_UP_TO(text.length);
-	struct bytes html = BYTES_UP_TO(text.length * HTML_PER_BYTE + 4096);
-	struct render render = RENDER_UP_TO(text.length * HTML_PER_BYTE + 4096);
+	struct render render = RENDER_UP_TO(2 * html.length);
 	struct fragment fragment = { 0 };
-	enum status status = drop_tags(&plain, text, fault);
+	enum status status = render_html(&render, html, false, fault);
 
-	if (!status)
-		status = markdown_to_html(&html, text_from(&plain), fault);
-	if (!status)
-		status = render_html(&render, text_from(&html), false, fault);
 	if (!status)
 		status = fragment_keep(&fragment, &render, claims_pool(claims),
 				       fault);
 	if (!status)
 		status = claim_fragment(&fragment, claims, fault);
+	render_free(&render);
+	return status;
+}
+
+/* Kept with the claims, since it lives no longer than they do. */
+static enum status claim_plain(struct text text, struct claims *claims,
+			       struct fault *fault)
+{
+	struct text kept;
+	enum status status = claims_keep(claims, text, &kept, fault);
+
+	return status ? status :
+			claims_add(claims, TEXT("text"), kept, FRAGMENT_PLAIN,
+				   fault);
+}
+
+static enum status claim_text(struct text text, struct claims *claims,
+			      struct fault *fault)
+{
+	struct bytes plain = BYTES_UP_TO(text.length);
+	struct bytes html = BYTES_UP_TO(text.length * MARKDOWN_HTML_PER_BYTE +
+					MARKDOWN_HTML_BYTES);
+	bool is_whole = true;
+	enum status status = drop_tags(&plain, text, fault);
+
+	if (!status)
+		status = markdown_to_html(&html, text_from(&plain), &is_whole,
+					  fault);
+	if (!status)
+		status = is_whole ?
+				 claim_html(text_from(&html), claims, fault) :
+				 claim_plain(text, claims, fault);
 	bytes_free(&plain);
 	bytes_free(&html);
-	render_free(&render);
 	return status;
 }
 
@@ -153,9 +334,11 @@ enum status markdown_read(struct text text, struct claims *claims,
 	struct bytes listed = BYTES_UP_TO(text.length);
 	enum status status;
 
-	if (text.length > MARKDOWN_BYTES)
-		return claims_add(claims, TEXT("text"), text, FRAGMENT_PLAIN,
-				  fault);
+	if (text.length > MARKDOWN_BYTES) {
+		status = claims_add(claims, TEXT("text"), text, FRAGMENT_PLAIN,
+				    fault);
+		return status ? status : claim_title(claims, fault);
+	}
 	status = matter_read_list(text, claims, &listed, fault);
 	if (!status)
 		status = claim_text(text_from(&listed), claims, fault);
