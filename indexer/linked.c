@@ -14,6 +14,7 @@ struct linked {
 	size_t block_count;
 	const json_t *objects[OBJECTS_MAX]; /* in them, in order */
 	size_t object_count;
+	size_t block_bytes; /* of all blocks of the page */
 	struct bytes mended;
 };
 
@@ -59,6 +60,7 @@ void linked_begin(struct linked *linked)
 		json_decref(linked->blocks[i]);
 	linked->block_count = 0;
 	linked->object_count = 0;
+	linked->block_bytes = 0;
 	bytes_free(&linked->mended);
 }
 
@@ -68,19 +70,22 @@ void linked_begin(struct linked *linked)
  * ("<!--", "//<![CDATA["), and a stop behind it. */
 static struct text json_in(struct text block)
 {
-	const char *end = block.data + block.length;
-	const char *hidden = NULL;
-	const char *start = block.data;
+	static const struct text mark = TEXT_INIT("<![CDATA[");
 
-	if (block.length > 0)
-		hidden = memmem(block.data, block.length, "<![CDATA[", 9);
-	if (hidden)
-		start = hidden + 9;
-	while (start < end && *start != '{' && *start != '[')
-		start++;
-	while (end > start && end[-1] != '}' && end[-1] != ']')
-		end--;
-	return (struct text){ start, (size_t)(end - start) };
+	while (block.length > 0 && block.data[0] != '{' &&
+	       block.data[0] != '[') {
+		size_t skipped = 1;
+
+		if (block.length > mark.length &&
+		    memcmp(block.data, mark.data, mark.length) == 0)
+			skipped = mark.length;
+		block.data += skipped;
+		block.length -= skipped;
+	}
+	while (block.length > 0 && block.data[block.length - 1] != '}' &&
+	       block.data[block.length - 1] != ']')
+		block.length--;
+	return block;
 }
 
 static json_t *parse(struct text text)
@@ -123,10 +128,12 @@ enum status linked_add(struct linked *linked, struct text block,
 	json_t *root;
 	enum status status;
 
-	if (text.length == 0 || text.length > LINKED_BYTES ||
+	if (text.length == 0 ||
+	    text.length > LINKED_BYTES - linked->block_bytes ||
 	    linked->block_count == BLOCKS_MAX ||
 	    linked->object_count == OBJECTS_MAX)
 		return STATUS_OK;
+	linked->block_bytes += text.length;
 	root = parse(text);
 	if (!root) {
 		status = mend_json(&linked->mended, text, &bad_count, fault);

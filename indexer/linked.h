@@ -13,7 +13,9 @@
 
 struct linked;
 
-enum { LINKED_BYTES = 8 << 20 }; /* a longer block is not read */
+/* Of the blocks of a page, each byte of which may take a hundred once it is
+ * parsed; one that is too long beside those before it is not read. */
+enum { LINKED_BYTES = 2 << 20 };
 
 enum status linked_open(struct linked **out, struct fault *fault);
 /* Accepts NULL. */
