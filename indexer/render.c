@@ -58,7 +58,7 @@ static const struct element {
 	{ "h1", KIND_HEADING },       { "h2", KIND_HEADING },
 	{ "h3", KIND_HEADING },       { "h4", KIND_HEADING },
 	{ "h5", KIND_HEADING },       { "h6", KIND_HEADING },
-	{ "head", KIND_UNSEEN },      { "header", KIND_BLOCK },
+	{ "head", KIND_BLOCK },       { "header", KIND_BLOCK },
 	{ "hgroup", KIND_BLOCK },     { "hr", KIND_BLOCK },
 	{ "html", KIND_BLOCK },       { "iframe", KIND_UNSEEN },
 	{ "input", KIND_UNSEEN },     { "legend", KIND_BLOCK },
