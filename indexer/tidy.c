@@ -684,19 +684,21 @@ static enum status pass_text(struct tidy *tidy, bool *is_known,
 	}
 	tidy->place = place_at(text, &length);
 	tidy->used += length;
-	if (tidy->place == PLACE_TEXT)
-		return pass_tag(tidy, text, is_known, fault);
-	return tidy->place == PLACE_CDATA ?
-		       put(tidy, TEXT("<![CDATA["), fault) :
+	return tidy->place == PLACE_TEXT ?
+		       pass_tag(tidy, text, is_known, fault) :
 		       STATUS_OK;
 }
 
-/* In a CDATA section all signs may stand but those that none may. */
+/* In a CDATA section all signs may stand but those that none may. A long
+ * one becomes several: parsers keep the whole of one in memory. */
 static enum status put_cdata(struct tidy *tidy, struct text text,
 			     struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
+	if (text.length == 0)
+		return STATUS_OK;
+	status = put(tidy, TEXT("<![CDATA["), fault);
 	while (text.length > 0 && !status) {
 		size_t length = 0;
 		size_t forbidden = 0;
@@ -714,22 +716,31 @@ static enum status put_cdata(struct tidy *tidy, struct text text,
 		text.data += length + forbidden;
 		text.length -= length + forbidden;
 	}
-	return status;
+	return status ? status : put(tidy, TEXT("]]>"), fault);
 }
 
-/* Where, in the rest, the end of this place begins; *has_end: is there. */
+/* Where, in the rest, the end of this place begins; *has_end: it is there.
+ * Else how much can be gone past; of CDATA some characters at once. */
 static size_t find_end(const struct tidy *tidy, struct text text, bool *has_end)
 {
 	const char *end = places[tidy->place].end;
 	const char *found = text.length > 0 ? memmem(text.data, text.length,
 						     end, strlen(end)) :
 					      NULL;
-	size_t kept = tidy->is_at_end ? 0 : strlen(end) - 1;
+	size_t kept = strlen(end) - 1;
+	size_t length;
 
 	*has_end = found;
 	if (found)
 		return (size_t)(found - text.data);
-	return text.length > kept ? text.length - kept : 0;
+	if (tidy->is_at_end)
+		return text.length;
+	length = text.length > kept ? text.length - kept : 0;
+	if (tidy->place != PLACE_CDATA)
+		return length;
+	while (length > 0 && ((unsigned char)text.data[length] & 0xC0) == 0x80)
+		length--;
+	return length < BLOCK_BYTES ? 0 : length;
 }
 
 /* In anything else: up to its end. */
@@ -760,8 +771,6 @@ static enum status pass_other(struct tidy *tidy, bool *is_known,
 	if (!has_end)
 		note_damage(tidy, tidy->used, places[tidy->place].unclosed);
 	tidy->used += has_end ? strlen(places[tidy->place].end) : 0;
-	if (tidy->place == PLACE_CDATA)
-		status = put(tidy, TEXT("]]>"), fault);
 	/* what is behind the subset is the document type's end */
 	tidy->place = tidy->place == PLACE_SUBSET && has_end ? PLACE_DOCTYPE :
 							       PLACE_TEXT;

@@ -340,6 +340,38 @@ static void test_many_items(void **state)
 	bytes_free(&file);
 }
 
+/* A section longer than libxml2 looks ahead costs nothing behind it. */
+static void test_long_section(void **state)
+{
+	struct bytes file = BYTES_UP_TO(32 << 20);
+	struct rig rig = { 0 };
+	struct fault fault;
+	uint64_t offset;
+	bool is_end;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, 16 << 20, &fault), STATUS_OK);
+	repeat(&file, "<rss><item><body><![CDATA[", 1);
+	repeat(&file, "<p>caf\xC3\xA9 and</p> ", 12 << 20 >> 4);
+	repeat(&file, "]]></body></item><item><title>Two</title></item></rss>",
+	       1);
+	assert_int_equal(rig_begin(&rig, text_from(&file), &fault), STATUS_OK);
+	assert_int_equal(feeds_next(rig.feeds, &offset, &is_end, &fault),
+			 STATUS_OK);
+	assert_true(text_equal(
+		claims_best(rig.claims, CLAIMS_TEXT),
+		(struct text){ file.data + strlen("<rss><item><body><![CDATA["),
+			       strlen("<p>caf\xC3\xA9 and</p> ") *
+				       (12 << 20 >> 4) }));
+	assert_int_equal(feeds_next(rig.feeds, &offset, &is_end, &fault),
+			 STATUS_OK);
+	assert_int_equal(feeds_next(rig.feeds, &offset, &is_end, &fault),
+			 STATUS_OK);
+	assert_true(is_end);
+	rig_close(&rig);
+	bytes_free(&file);
+}
+
 /* One that is too long costs itself alone. */
 static void test_item_bytes(void **state)
 {
@@ -632,6 +664,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_many_items),
+		cmocka_unit_test(test_long_section),
 		cmocka_unit_test(test_item_bytes),
 		cmocka_unit_test(test_entity_bombs),
 		cmocka_unit_test(test_time),

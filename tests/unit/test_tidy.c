@@ -104,6 +104,7 @@ static const struct {
 	  11 },
 	{ TEXT_INIT("<!DOCTYPE a [<a>"), "", "a document type without end",
 	  16 },
+	{ TEXT_INIT("a<![CDATA[]]>b"), "ab", NULL, 0 },
 	{ TEXT_INIT("<![CDATA[a"), "<![CDATA[a]]>",
 	  "a CDATA section without end", 10 },
 	/* names in all scripts; a name is no sign */
