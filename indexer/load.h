@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * load - one source file to articles: open, read, decode, tell the kind,
- * parse.
+ * load - one source file to articles: opened, read once and hashed on the
+ * way. What is in it is for "layers.h" and "parse.h".
  *
  * Used by the indexer only. Articles are handed to a visitor one at a time
- * in file order, so that a file of a million records, a line each, needs
- * the memory of one. Any other file is read as a whole: text, one JSON
- * object, an array of them, or several one behind the other. A .json file
- * is never text. Offsets of records count bytes of the file, in UTF-16 and
- * other files that were decoded as a whole bytes of the decoded text.
+ * in file order, so that a file of a million records needs the memory of
+ * one. Text, pages, Markdown, documents and JSON that is no JSON Lines are
+ * read as a whole. Offsets of records count bytes of the file; in what was
+ * unpacked, or decoded as a whole, bytes of the result.
  */
 #ifndef INDEXER_LOAD_H
 #define INDEXER_LOAD_H

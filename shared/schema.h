@@ -22,7 +22,8 @@
  *                 record key); the record key is "" in a file of one
  *                 article, else "id:" + the record's own id (+ "#n" for
  *                 its n-th time in the file), else "#" + the record's
- *                 ordinal. On standard input, where a record comes again
+ *                 ordinal; in an archive "in:" + the entry's name + LF
+ *                 for each archive around it stands before that. On standard input, where a record comes again
  *                 in any place, each is as a file of one: its path is
  *                 "url:" + canonical address, else "id:" + own id (both
  *                 + "#n" for the n-th time in one run), else "hash:" +
