@@ -113,14 +113,13 @@ static bool is_reference(struct text rest)
 static struct looks look_at(struct text text)
 {
 	struct looks looks = { 0 };
-	const char *end = text.data + text.length;
 
-	for (const char *byte = text.data; byte < end; byte++) {
-		struct text rest = { byte, (size_t)(end - byte) };
+	for (size_t i = 0; i < text.length; i++) {
+		struct text rest = { text.data + i, text.length - i };
 
-		if (*byte == '<')
+		if (rest.data[0] == '<')
 			look_at_tag(&looks, rest);
-		else if (*byte == '&' && is_reference(rest))
+		else if (rest.data[0] == '&' && is_reference(rest))
 			looks.has_references = true;
 	}
 	return looks;

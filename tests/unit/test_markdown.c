@@ -98,8 +98,6 @@ static const struct {
 } rows[] = {
 	/* the title: that of the front matter, else the first heading, if it
 	 * is over everything, else as in a text file */
-	{ "---\ntitle: Ferry late\ndate: 2021-08-17\n---\n# Today\n\nIt *is*.",
-	  "Today\n\nIt is.", "Ferry late", "2021-08-17" },
 	{ "# Ferry late\n\nIt *is*.\n\n## Why\n\nSo.",
 	  "Ferry late\n\nIt is.\n\nWhy\n\nSo.", "Ferry late", "" },
 	{ "Ferry late\n==========\n\nIt is.", "Ferry late\n\nIt is.",
@@ -122,13 +120,19 @@ static const struct {
 	{ "Fish &amp; chips <script>x</script>", "Fish & chips", NULL, "" },
 };
 
+static enum status read_file(struct text text)
+{
+	claims_begin(claims);
+	return markdown_read(text, claims, &fault);
+}
+
 static void test_articles(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct article article = { 0 };
 
-		OK(markdown_read(text_of(rows[i].file), claims, &fault));
+		OK(read_file(text_of(rows[i].file)));
 		OK(claims_settle(claims, &article, &fault));
 		check_text(article.text, rows[i].text);
 		check_text(article.date, rows[i].date);
@@ -137,14 +141,28 @@ static void test_articles(void **state)
 	}
 }
 
+/* A title that is claimed before is none of the text's. */
+static void test_claimed_title(void **state)
+{
+	struct article article = { 0 };
+
+	(void)state;
+	claims_begin(claims);
+	OK(claims_add(claims, TEXT("title"), TEXT("Ferry late"), FRAGMENT_PLAIN,
+		      &fault));
+	OK(markdown_read(TEXT("# Today\n\nIt *is*."), claims, &fault));
+	OK(claims_settle(claims, &article, &fault));
+	check_text(article.title, "Ferry late");
+	check_text(article.text, "Today\n\nIt is.");
+}
+
 static void test_headings(void **state)
 {
 	static const char *const headings[] = { "Ferry", "Why & how" };
 	struct article article = { 0 };
 
 	(void)state;
-	OK(markdown_read(TEXT("# Ferry\n\nLate.\n\n## Why & *how*\n\nSo."),
-			 claims, &fault));
+	OK(read_file(TEXT("# Ferry\n\nLate.\n\n## Why & *how*\n\nSo.")));
 	OK(claims_settle(claims, &article, &fault));
 	assert_int_equal(article.heading_count, COUNT(headings));
 	for (size_t i = 0; i < COUNT(headings); i++) {
@@ -165,11 +183,11 @@ static void test_refusals(void **state)
 	for (size_t i = 0; i < COUNT(files); i++) {
 		struct article article = { 0 };
 
-		OK(markdown_read(text_of(files[i]), claims, &fault));
+		OK(read_file(text_of(files[i])));
 		assert_int_equal(claims_settle(claims, &article, &fault),
 				 STATUS_SKIP);
 	}
-	OK(markdown_read((struct text){ 0 }, claims, &fault));
+	OK(read_file((struct text){ 0 }));
 }
 
 /* One that is too large for the renderer stays as it is. */
@@ -183,7 +201,7 @@ static void test_large(void **state)
 	while (file.length <= MARKDOWN_BYTES)
 		OK(bytes_append(&file, TEXT("The *ferry* is late again.\n\n"),
 				&fault));
-	OK(markdown_read(text_from(&file), claims, &fault));
+	OK(read_file(text_from(&file)));
 	OK(claims_settle(claims, &article, &fault));
 	assert_true(text_equal(article.text, text_from(&file)));
 	check_text(article.title, "Ferry late");
@@ -224,7 +242,7 @@ static void test_bombs(void **state)
 		OK(markdown_to_html(&html, text_from(&files[i]), &is_whole,
 				    &fault));
 		assert_false(is_whole);
-		OK(markdown_read(text_from(&files[i]), claims, &fault));
+		OK(read_file(text_from(&files[i])));
 		assert_true(text_equal(claims_best(claims, CLAIMS_TEXT),
 				       text_from(&files[i])));
 		bytes_free(&html);
@@ -246,7 +264,7 @@ static void test_hostile(void **state)
 		struct bytes file = BYTES_UP_TO(LONGEST);
 
 		repeat(&file, parts[i], 20000);
-		OK(markdown_read(text_from(&file), claims, &fault));
+		OK(read_file(text_from(&file)));
 		assert_true(utf8_is_valid(claims_best(claims, CLAIMS_TEXT)));
 		bytes_free(&file);
 	}
@@ -254,8 +272,7 @@ static void test_hostile(void **state)
 
 static void test_out_of_memory(void **state)
 {
-	static const struct text file =
-		TEXT_INIT("---\ntitle: Ferry\n---\n# One\n\n*Two* {{ a }}.");
+	static const struct text file = TEXT_INIT("# One\n\n*Two* {{ a }}.");
 	enum status status = STATUS_FULL;
 	size_t nth = 0;
 
@@ -282,6 +299,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_html),
 		cmocka_unit_test(test_articles),
+		cmocka_unit_test(test_claimed_title),
 		cmocka_unit_test(test_headings),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_large),

@@ -186,6 +186,7 @@ static void read_page(struct page *page, const char *html,
 		      const struct page_hints *hints, struct article *article)
 {
 	*article = (struct article){ 0 };
+	claims_begin(claims);
 	OK(page_read(page, text_of(html), hints, claims, &fault));
 	OK(claims_settle(claims, article, &fault));
 }
@@ -306,6 +307,7 @@ static void test_no_text(void **state)
 	for (size_t i = 0; i < COUNT(pages); i++) {
 		struct article article = { 0 };
 
+		claims_begin(claims);
 		OK(page_read(page, text_of(pages[i]), &no_hints, claims,
 			     &fault));
 		assert_int_equal(claims_settle(claims, &article, &fault),
@@ -348,6 +350,7 @@ static void test_hostile(void **state)
 		for (size_t j = 0; j < 5000; j++)
 			OK(bytes_append(&html, text_of(parts[i]), &fault));
 		OK(bytes_append(&html, TEXT("a\0b" BODY), &fault));
+		claims_begin(claims);
 		OK(page_read(page, text_from(&html), &no_hints, claims,
 			     &fault));
 		status = claims_settle(claims, &article, &fault);
