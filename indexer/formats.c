@@ -116,6 +116,12 @@ bool formats_has_ending(const char *name, const char *ending)
 	       strcasecmp(name + name_length - length, ending) == 0;
 }
 
+bool formats_is_markdown(const char *name)
+{
+	return formats_has_ending(name, ".md") ||
+	       formats_has_ending(name, ".markdown");
+}
+
 static bool has_signature(struct text start, struct format *out)
 {
 	for (size_t i = 0; i < COUNT(signatures); i++) {
@@ -170,6 +176,15 @@ static bool is_page_part(struct text start)
 	return false;
 }
 
+/* Tags somewhere: words may stand before the first. */
+static bool has_tags(struct text start)
+{
+	return start.length > 0 &&
+	       (memmem(start.data, start.length, "</", 2) ||
+		memmem(start.data, start.length, "<br", 3) ||
+		memmem(start.data, start.length, "<BR", 3));
+}
+
 static bool has_page_name(const char *name)
 {
 	return formats_has_ending(name, ".html") ||
@@ -202,10 +217,10 @@ struct format formats_tell(struct text start, const char *name)
 		return (struct format){ FORMAT_FEED, "XML" };
 	if (matter_is_there(start))
 		format.kind = FORMAT_MARKDOWN;
-	else if (is_page_part(start) && has_page_name(name))
+	else if (has_page_name(name) &&
+		 (is_page_part(start) || has_tags(start)))
 		format.kind = FORMAT_PAGE;
-	else if (formats_has_ending(name, ".md") ||
-		 formats_has_ending(name, ".markdown"))
+	else if (formats_is_markdown(name))
 		format.kind = FORMAT_MARKDOWN;
 	else if (tables_is_like(start, &delimiter) ||
 		 formats_has_ending(name, ".csv") ||

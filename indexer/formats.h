@@ -35,5 +35,6 @@ struct format {
 struct format formats_tell(struct text start, const char *name);
 /* Whether a name ends so, in any case; ".json" alone is no ending. */
 bool formats_has_ending(const char *name, const char *ending);
+bool formats_is_markdown(const char *name);
 
 #endif

@@ -76,8 +76,9 @@ static enum status read_text(void *context, char *room, size_t room_bytes,
 
 	(void)fault;
 	*out = rest->length < room_bytes ? rest->length : room_bytes;
-	if (*out > 0)
-		memcpy(room, rest->data, *out);
+	if (*out == 0)
+		return STATUS_OK;
+	memcpy(room, rest->data, *out);
 	rest->data += *out;
 	rest->length -= *out;
 	return STATUS_OK;

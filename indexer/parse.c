@@ -164,33 +164,6 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 
 static enum status read_feed(struct parse *parse, struct parse_source *source);
 
-/* What a text is behind its front matter: a page, Markdown, or XML. */
-static enum status read_described(struct parse *parse,
-				  struct parse_source *source, struct text text)
-{
-	struct reading *reading = source->reading;
-	const struct page_hints hints = { 0 };
-	struct text rest = text;
-	enum format_kind kind;
-	enum status status;
-
-	claims_begin(parse->claims);
-	status = matter_read(text, parse->claims, &rest, reading->fault);
-	if (status)
-		return status;
-	kind = formats_tell(rest, source->name).kind;
-	if (kind == FORMAT_FEED) {
-		status = reader_replace(source->reader, rest, reading->fault);
-		return status ? status : read_feed(parse, source);
-	}
-	if (kind == FORMAT_PAGE)
-		status = page_read(parse->page, rest, &hints, parse->claims,
-				   reading->fault);
-	else
-		status = markdown_read(rest, parse->claims, reading->fault);
-	return status ? status : reading_settle_whole(reading, false);
-}
-
 static struct json_file json_of(struct parse *parse,
 				const struct parse_source *source)
 {
@@ -217,6 +190,39 @@ static enum status read_text_or_json(struct parse *parse,
 			 source->is_file && decoded->is_raw);
 }
 
+/* What a text is behind its front matter: a page, Markdown, or XML. */
+static enum status read_described(struct parse *parse,
+				  struct parse_source *source,
+				  const struct decoded *decoded)
+{
+	const struct text text = decoded->text;
+	struct reading *reading = source->reading;
+	const struct page_hints hints = { 0 };
+	struct text rest = text;
+	enum format_kind kind;
+	enum status status;
+
+	claims_begin(parse->claims);
+	status = matter_read(text, parse->claims, &rest, reading->fault);
+	if (status)
+		return status;
+	kind = formats_tell(rest, source->name).kind;
+	/* A ruled line at the top is no front matter. */
+	if (rest.data == text.data && kind == FORMAT_MARKDOWN &&
+	    !formats_is_markdown(source->name))
+		return read_text_or_json(parse, source, decoded);
+	if (kind == FORMAT_FEED) {
+		status = reader_replace(source->reader, rest, reading->fault);
+		return status ? status : read_feed(parse, source);
+	}
+	if (kind == FORMAT_PAGE)
+		status = page_read(parse->page, rest, &hints, parse->claims,
+				   reading->fault);
+	else
+		status = markdown_read(rest, parse->claims, reading->fault);
+	return status ? status : reading_settle_whole(reading, false);
+}
+
 static enum status read_whole(struct parse *parse, struct parse_source *source,
 			      enum format_kind kind)
 {
@@ -228,7 +234,7 @@ static enum status read_whole(struct parse *parse, struct parse_source *source,
 	switch (kind) {
 	case FORMAT_PAGE:
 	case FORMAT_MARKDOWN:
-		return read_described(parse, source, decoded.text);
+		return read_described(parse, source, &decoded);
 	default:
 		return read_text_or_json(parse, source, &decoded);
 	}
@@ -331,7 +337,10 @@ static enum status read_table(struct parse *parse, struct parse_source *source)
 	if (!status)
 		status = tables_begin(parse->tables, source->reader,
 				      parse->claims, source->reading->fault);
-	return status ? status : read_rows(parse, source->reading);
+	if (status)
+		return status;
+	reader_let_go(source->reader);
+	return read_rows(parse, source->reading);
 }
 
 static enum status read_items(struct parse *parse, struct reading *reading)
@@ -390,10 +399,12 @@ static enum status read_messages(struct parse *parse, struct reading *reading)
 static enum status read_mail(struct parse *parse, struct parse_source *source,
 			     enum keys_kind keys)
 {
-	enum status status = mail_begin(parse->mail, source->reader,
-					parse->claims, source->reading->fault);
+	enum status status;
 
 	keys_set(source->reading->keys, keys);
+	reader_let_go(source->reader);
+	status = mail_begin(parse->mail, source->reader, parse->claims,
+			    source->reading->fault);
 	return status ? status : read_messages(parse, source->reading);
 }
 

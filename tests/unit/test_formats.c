@@ -86,6 +86,7 @@ static const struct {
 	{ "a.html", TEXT_INIT("<div class=\"a\">Huawei said"), FORMAT_PAGE },
 	{ "a.txt", TEXT_INIT("<div class=\"a\">Huawei said"), FORMAT_TEXT },
 	{ "a.html", TEXT_INIT("Huawei said"), FORMAT_TEXT },
+	{ "a.htm", TEXT_INIT("Huawei <b>said</b>"), FORMAT_PAGE },
 	{ "a.xml",
 	  TEXT_INIT(
 		  "<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html lang=\"en\">"),
