@@ -237,6 +237,24 @@ static void drop_label(struct outline_part *parts, uint32_t top, uint32_t place)
 	}
 }
 
+/* Above the text, when it was published: it would pass for a heading. */
+static void drop_stamps(struct outline_part *parts, uint32_t top)
+{
+	for (uint32_t i = top + 1; i < parts[top].end; i++) {
+		struct outline_part *block = &parts[parts[i].block];
+
+		if (parts[i].is_dropped) {
+			i = parts[i].end - 1;
+			continue;
+		}
+		if (outline_is_prose(&parts[i]))
+			return;
+		if (markup_is(parts[i].node, "time") && parts[i].block > top &&
+		    !is_item(block->node) && block->weight == parts[i].weight)
+			block->is_dropped = true;
+	}
+}
+
 static void drop_links(struct outline_part *parts, uint32_t top)
 {
 	for (uint32_t i = top + 1; i < parts[top].end; i++) {
@@ -393,8 +411,10 @@ static enum status read_outline(struct body *out, struct outline *outline,
 		has_dropped |= drop_pop_ups(parts, container.places[i]);
 	if (has_dropped)
 		outline_weigh(outline);
-	for (size_t i = 0; i < container.count; i++)
+	for (size_t i = 0; i < container.count; i++) {
+		drop_stamps(parts, container.places[i]);
 		drop_links(parts, container.places[i]);
+	}
 	status = write_body(out, outline, &container, shows_hidden, fault);
 out:
 	container_free(&container);

@@ -90,6 +90,12 @@ static const struct {
 	{ "<article><p>Town</p><h1>A title</h1><p>By A. Reporter</p>" BODY
 	  "</article>",
 	  "By A. Reporter\n\n" TEXTS },
+	/* when it was published, above the text; in it, times say something */
+	{ "<article><h1>A</h1><p><time>5 May 2021, 11:20</time></p>" BODY
+	  "<p><time>11:40</time></p><p>" ONE "</p></article>",
+	  TEXTS "\n\n11:40\n\n" ONE },
+	{ "<article><p>It was on <time>5 May</time></p>" BODY "</article>",
+	  "It was on 5 May\n\n" TEXTS },
 	/* a heading of the first rank below a text is no title */
 	{ "<article><p>" ONE "</p><h1>Why</h1><p>" TWO "</p></article>",
 	  ONE "\n\nWhy\n\n" TWO },
