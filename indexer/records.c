@@ -93,6 +93,10 @@ static enum status parse_mended(struct records *records, struct text line,
 		return STATUS_OK;
 	if (json_error_code(&error) == json_error_out_of_memory)
 		return fault_set(fault, STATUS_FULL, "out of memory");
+	if (json_error_code(&error) == json_error_stack_overflow)
+		return fault_set(
+			fault, STATUS_SKIP,
+			"JSON with too many brackets inside each other");
 	return fault_set(fault, STATUS_SKIP, "not JSON (at its byte %d)",
 			 error.position);
 }
