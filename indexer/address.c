@@ -93,6 +93,22 @@ static bool is_digits(struct text text)
 	return true;
 }
 
+/* No sign that parts a host from what is around it is in one. That of IPv6
+ * has colons, and brackets around it. */
+static bool is_host(struct text host)
+{
+	bool is_bracketed = host.length > 2 && host.data[0] == '[' &&
+			    host.data[host.length - 1] == ']';
+	struct text rest = host;
+
+	if (is_bracketed) {
+		rest.data++;
+		rest.length -= 2;
+	}
+	(void)take_until(&rest, is_bracketed ? " []" : " []:");
+	return rest.length == 0 && host.length > 0 && host.length <= HOST_BYTES;
+}
+
 /* "user:password@host.:443" to host and port; false when there is none. */
 static bool split_authority(struct parts *parts, struct text authority)
 {
@@ -114,9 +130,7 @@ static bool split_authority(struct parts *parts, struct text authority)
 		end--;
 	parts->host.data = start;
 	parts->host.length = (size_t)(end - start);
-	return end > start && parts->host.length <= HOST_BYTES &&
-	       is_digits(parts->port) &&
-	       !memchr(start, ' ', parts->host.length);
+	return is_host(parts->host) && is_digits(parts->port);
 }
 
 /* The scheme is not kept, so neither's default port is. */
