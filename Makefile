@@ -100,7 +100,12 @@ UNIT_SUPPORT := $(call objects,\
 TOOL_PROGRAMS := $(patsubst tests/tools/%.c,$(OUT)/tools/%,\
 	$(wildcard tests/tools/*.c))
 UNIT_PROGRAMS := $(UNIT_NAMES:%=$(OUT)/unit/%)
-FUZZ_NAMES := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/*.c))
+FUZZ_NAMES := $(patsubst tests/fuzz/%.c,%,\
+	$(filter tests/fuzz/fuzz_%.c,$(FUZZ_SOURCES)))
+FUZZ_SUPPORT := $(call objects,$(filter-out tests/fuzz/fuzz_%.c \
+	tests/fuzz/replay.c,$(FUZZ_SOURCES)))
+REPLAY_PROGRAMS := $(FUZZ_NAMES:fuzz_%=$(OUT)/fuzz/replay_%)
 QUALITY_PROGRAMS := $(patsubst tests/quality/%.c,$(OUT)/quality/%,\
 	$(wildcard tests/quality/*.c))
 BENCH_NAMES := $(basename $(notdir $(wildcard tests/bench/*.c \
@@ -137,7 +142,7 @@ objects: $(SHARED) $(INDEXER) $(SEARCHER) $(call objects,$(UNIT_SOURCES))
 # Changed flags rebuild objects, a changed list of objects links again.
 $(OUT)/flags: export STAMP = $(COMPILE_C) $(COMPILE_CXX)
 $(OUT)/links: export STAMP = $(LINK) $(LIBS_INDEX) $(LIBS_SEARCH) \
-	$(SHARED) $(INDEXER) $(SEARCHER) $(UNIT_SUPPORT)
+	$(SHARED) $(INDEXER) $(SEARCHER) $(UNIT_SUPPORT) $(FUZZ_SUPPORT)
 $(OUT)/flags $(OUT)/links: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
@@ -181,12 +186,21 @@ $(OUT)/tools/%: $(OBJ)/tests/tools/%.o $(SHARED) $(OUT)/links
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_INDEX)
 
+# A target as a program of its own, for VARIANT=fuzz; and, for any variant,
+# as one that is only given its seeds.
 define fuzz_program
-$(OUT)/bin/$1: $(OBJ)/tests/fuzz/$1.o \
+$(OUT)/bin/$1: $(OBJ)/tests/fuzz/$1.o $(FUZZ_SUPPORT) \
 		$(call tested_objects,$(1:fuzz_%=%)) $(OUT)/links
 	$$(call say,LINK,$$@)
 	@mkdir -p $$(@D)
 	$$(Q)$$(LINK) -fsanitize=fuzzer -o $$@ $$(filter %.o,$$^) $$(LIBS_INDEX)
+
+$(OUT)/fuzz/replay_$(1:fuzz_%=%): $(OBJ)/tests/fuzz/$1.o $(FUZZ_SUPPORT) \
+		$(OBJ)/tests/fuzz/replay.o \
+		$(call tested_objects,$(1:fuzz_%=%)) $(OUT)/links
+	$$(call say,LINK,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$(LINK) -o $$@ $$(filter %.o,$$^) $$(LIBS_INDEX)
 endef
 $(foreach name,$(FUZZ_NAMES),$(eval $(call fuzz_program,$(name))))
 
@@ -272,22 +286,22 @@ SANITIZERS := exitcode=99:log_path=$(REPORTS)/sanitizer
 # libxapian's own checker frees by another size than it allocated.
 check-run: export ASAN_OPTIONS = $(SANITIZERS):handle_abort=1:new_delete_type_mismatch=0
 check-run: export UBSAN_OPTIONS = $(SANITIZERS):print_stacktrace=1
-TESTS = $(UNIT_PROGRAMS) $(CLI_TESTS) tests/reports.sh
+TESTS = $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(CLI_TESTS) tests/reports.sh
 else ifeq ($(VARIANT),valgrind)
 # The programs, and each unit program, through a wrapper; of the command
 # line tests those tagged "valgrind".
 check-run: export PQ_BIN = $(CURDIR)/$(OUT)/wrapped
 check-run: $(PROGRAMS:$(OUT)/bin/%=$(OUT)/wrapped/%)
 RUN_TESTS += --tag valgrind --under $(CURDIR)/tests/valgrind.sh
-TESTS = $(UNIT_PROGRAMS) $(CLI_TESTS) tests/reports.sh
+TESTS = $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(CLI_TESTS) tests/reports.sh
 else ifeq ($(VARIANT),release)
-TESTS = $(LINT_TESTS) $(UNIT_PROGRAMS) $(CLI_TESTS)
+TESTS = $(LINT_TESTS) $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(CLI_TESTS)
 else
-TESTS = $(UNIT_PROGRAMS) $(CLI_TESTS)
+TESTS = $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(CLI_TESTS)
 endif
 
 check-run: export PQ_REPORTS = $(REPORTS)
-check-run: all $(UNIT_PROGRAMS) $(TOOL_PROGRAMS)
+check-run: all $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(TOOL_PROGRAMS)
 	@rm -rf $(REPORTS) && mkdir -p $(REPORTS)
 	@$(RUN_TESTS) $(TESTS)
 
@@ -310,14 +324,20 @@ lint-quick: $(BINDING)
 fuzz: deps-clang
 	$(AGAIN) VARIANT=fuzz fuzz-run
 
-# Seeds lie in tests/fuzz/NAME/; what is found grows in build/fuzz/NAME/.
-fuzz-run: $(FUZZ_NAMES:%=$(OUT)/bin/%)
-	@[ -n "$(FUZZ_NAMES)" ] || { echo "no tests/fuzz/fuzz_*.c"; exit 1; }
-	@for name in $(FUZZ_NAMES:fuzz_%=%); do \
+# Seeds lie in tests/fuzz/NAME/, words of the format in tests/fuzz/NAME.dict;
+# what is found grows in build/fuzz/NAME/.
+FUZZ_LIMITS := -timeout=10 -rss_limit_mb=2048 -max_len=65536
+FUZZ ?= $(FUZZ_NAMES:fuzz_%=%)
+fuzz-run: $(FUZZ:%=$(OUT)/bin/fuzz_%)
+	@[ -n "$(FUZZ)" ] || { echo "no tests/fuzz/fuzz_*.c"; exit 1; }
+	@for name in $(FUZZ); do \
 		mkdir -p $(OUT)/$$name; \
 		seeds=; [ ! -d tests/fuzz/$$name ] || seeds=tests/fuzz/$$name; \
+		words=; [ ! -f tests/fuzz/$$name.dict ] || \
+			words=-dict=tests/fuzz/$$name.dict; \
 		echo "fuzz_$$name: $(FUZZ_SECONDS) s"; \
 		$(OUT)/bin/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) \
+			$(FUZZ_LIMITS) $$words \
 			-print_final_stats=1 -verbosity=0 \
 			-artifact_prefix=$(OUT)/$$name- \
 			$(OUT)/$$name $$seeds || exit 1; \
@@ -412,7 +432,7 @@ make check-asan     the same with address and undefined sanitizers
 make check-valgrind unit tests and tagged command line tests in valgrind
 make check-fault    fault sweeps: kill, full disk, I/O errors (minutes)
 make coverage       which lines the tests reach
-make fuzz           each fuzzer for FUZZ_SECONDS=$(FUZZ_SECONDS)
+make fuzz           each fuzzer (or FUZZ="warc ...") for FUZZ_SECONDS=$(FUZZ_SECONDS)
 make bench          measurements (tests/bench)
 make quality        how well articles are read (tests/quality)
 make lint           format, cppcheck, shellcheck, mandoc, rules, clang

@@ -37,7 +37,7 @@ static void read_messages(struct text file)
 	bool is_first = true;
 	bool is_end = false;
 
-	reader_begin(reader, input_of_text(&file), "file");
+	reader_begin(reader, input_of_text(&file));
 	reader_let_go(reader);
 	must(!mail_begin(mail, reader, claims, &fault));
 	while (!is_end) {

@@ -37,7 +37,7 @@ static void read_rows(struct text file)
 	bool is_first = true;
 	bool is_end = false;
 
-	reader_begin(reader, input_of_text(&file), "file");
+	reader_begin(reader, input_of_text(&file));
 	if (tables_begin(tables, reader, claims, &fault))
 		return;
 	reader_let_go(reader);
