@@ -242,6 +242,58 @@ static enum status read_whole(struct parse *parse, struct parse_source *source,
 
 /* ---- Documents of many records ----------------------------------------- */
 
+/* Gives the next record's claims, as tables_next, feeds_next, mail_next. */
+typedef enum status next_record(struct parse *parse, struct reading *reading,
+				uint64_t *offset, bool *is_end,
+				struct fault *fault);
+
+/* All records that a reader gives, each settled for itself. */
+static enum status read_records(struct parse *parse, struct reading *reading,
+				next_record *next)
+{
+	bool is_end = false;
+	enum status status = STATUS_OK;
+
+	while (!status && !is_end) {
+		uint64_t offset = 0;
+		struct fault why = { 0 };
+
+		status = next(parse, reading, &offset, &is_end, &why);
+		if (status == STATUS_SKIP)
+			status = reading_reject(reading, offset, why.text);
+		else if (status)
+			*reading->fault = why;
+		else if (!is_end)
+			status = reading_settle(reading, offset);
+	}
+	return status;
+}
+
+static enum status next_row(struct parse *parse, struct reading *reading,
+			    uint64_t *offset, bool *is_end, struct fault *fault)
+{
+	(void)reading;
+	return tables_next(parse->tables, offset, is_end, fault);
+}
+
+static enum status next_item(struct parse *parse, struct reading *reading,
+			     uint64_t *offset, bool *is_end,
+			     struct fault *fault)
+{
+	(void)reading;
+	return feeds_next(parse->feeds, offset, is_end, fault);
+}
+
+static enum status next_message(struct parse *parse, struct reading *reading,
+				uint64_t *offset, bool *is_end,
+				struct fault *fault)
+{
+	enum status status = mail_next(parse->mail, offset, is_end, fault);
+
+	reading->bad_before += mail_bad_count(parse->mail);
+	return status;
+}
+
 enum status parse_lines(struct parse *parse, struct parse_source *source,
 			enum keys_kind keys)
 {
@@ -274,27 +326,6 @@ static enum status read_text_or_lines(struct parse *parse,
 		return status;
 	return kind == JSON_FILE_LINES ? json_file_lines(&json, KEYS_FILE) :
 					 read_whole(parse, source, FORMAT_TEXT);
-}
-
-static enum status read_rows(struct parse *parse, struct reading *reading)
-{
-	bool is_end = false;
-	enum status status = STATUS_OK;
-
-	keys_set(reading->keys, KEYS_FILE);
-	while (!status && !is_end) {
-		uint64_t offset = 0;
-		struct fault why = { 0 };
-
-		status = tables_next(parse->tables, &offset, &is_end, &why);
-		if (status == STATUS_SKIP)
-			status = reading_reject(reading, offset, why.text);
-		else if (status)
-			*reading->fault = why;
-		else if (!is_end)
-			status = reading_settle(reading, offset);
-	}
-	return status;
 }
 
 /* Without a last character that may be cut off. */
@@ -340,28 +371,8 @@ static enum status read_table(struct parse *parse, struct parse_source *source)
 	if (status)
 		return status;
 	reader_let_go(source->reader);
-	return read_rows(parse, source->reading);
-}
-
-static enum status read_items(struct parse *parse, struct reading *reading)
-{
-	bool is_end = false;
-	enum status status = STATUS_OK;
-
-	keys_set(reading->keys, KEYS_FILE);
-	while (!status && !is_end) {
-		uint64_t offset = 0;
-		struct fault why = { 0 };
-
-		status = feeds_next(parse->feeds, &offset, &is_end, &why);
-		if (status == STATUS_SKIP)
-			status = reading_reject(reading, offset, why.text);
-		else if (status)
-			*reading->fault = why;
-		else if (!is_end)
-			status = reading_settle(reading, offset);
-	}
-	return status;
+	keys_set(source->reading->keys, KEYS_FILE);
+	return read_records(parse, source->reading, next_row);
 }
 
 /* XML, item by item where it is UTF-8. */
@@ -372,28 +383,10 @@ static enum status read_feed(struct parse *parse, struct parse_source *source)
 	if (!status)
 		status = feeds_begin(parse->feeds, reader_rest(source->reader),
 				     parse->claims, source->reading->fault);
-	return status ? status : read_items(parse, source->reading);
-}
-
-static enum status read_messages(struct parse *parse, struct reading *reading)
-{
-	bool is_end = false;
-	enum status status = STATUS_OK;
-
-	while (!status && !is_end) {
-		uint64_t offset = 0;
-		struct fault why = { 0 };
-
-		status = mail_next(parse->mail, &offset, &is_end, &why);
-		if (status == STATUS_SKIP)
-			status = reading_reject(reading, offset, why.text);
-		else if (status)
-			*reading->fault = why;
-		else if (!is_end)
-			status = reading_settle(reading, offset);
-		reading->bad_count += mail_bad_count(parse->mail);
-	}
-	return status;
+	if (status)
+		return status;
+	keys_set(source->reading->keys, KEYS_FILE);
+	return read_records(parse, source->reading, next_item);
 }
 
 static enum status read_mail(struct parse *parse, struct parse_source *source,
@@ -405,7 +398,8 @@ static enum status read_mail(struct parse *parse, struct parse_source *source,
 	reader_let_go(source->reader);
 	status = mail_begin(parse->mail, source->reader, parse->claims,
 			    source->reading->fault);
-	return status ? status : read_messages(parse, source->reading);
+	return status ? status :
+			read_records(parse, source->reading, next_message);
 }
 
 /* ---- Documents of other programs --------------------------------------- */
