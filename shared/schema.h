@@ -23,11 +23,12 @@
  *                 article, else "id:" + the record's own id (+ "#n" for
  *                 its n-th time in the file), else "#" + the record's
  *                 ordinal; in an archive "in:" + the entry's name + LF
- *                 for each archive around it stands before that. On standard input, where a record comes again
- *                 in any place, each is as a file of one: its path is
- *                 "url:" + canonical address, else "id:" + own id (both
- *                 + "#n" for the n-th time in one run), else "hash:" +
- *                 hash of (title, text) in hexadecimal
+ *                 for each archive around it stands before that.
+ *                 On standard input, where a record comes again in any
+ *                 place, each is as a file of one: its path is "url:" +
+ *                 canonical address, else "id:" + own id (both + "#n"
+ *                 for the n-th time in one run), else "hash:" + hash of
+ *                 (title, text) in hexadecimal
  *   address key   hash of ("address", canonical address)
  *   content key   hash of ("content", title, article text)
  *   article id    Locations of equal content key are one article. Its

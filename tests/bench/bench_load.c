@@ -6,7 +6,8 @@
  * them ("-" for other files), any file to articles, which adds the telling
  * of formats, languages and keys, and on to passages. Prints a line for
  * each file, parted by tabs: its name, its MB, articles, passages, MB a
- * second of each of the three, and the most memory so far in MB. Time is processor time of this process (clock_gettime(2),
+ * second of each of the three, and the most memory so far in MB.
+ * Time is processor time of this process (clock_gettime(2),
  * CLOCK_PROCESS_CPUTIME_ID); what converters take is not in it.
  */
 #include <fcntl.h>
