@@ -55,9 +55,9 @@ static void test_order(void **state)
 		uint32_t end;
 		uint32_t block;
 	} expected[] = {
-		{ "html", 0, 8, 0 }, { "body", 0, 8, 1 }, { "div", 1, 6, 2 },
-		{ "p", 2, 5, 3 },    { "b", 3, 5, 3 },    { "p", 2, 6, 5 },
-		{ "a", 1, 8, 1 },    { "i", 6, 8, 1 },
+		{ "html", 0, 9, 0 }, { "head", 0, 2, 1 }, { "body", 0, 9, 2 },
+		{ "div", 2, 7, 3 },  { "p", 3, 6, 4 },    { "b", 4, 6, 4 },
+		{ "p", 3, 7, 6 },    { "a", 2, 9, 2 },    { "i", 7, 9, 2 },
 	};
 	struct markup *markup = parse("<html><head><title>x</title></head>"
 				      "<body><div><p>a<b>c</b></p><p>d</p>"
