@@ -39,6 +39,7 @@ struct scrub {
 	struct fault *fault;
 	uint32_t open_counts[NAME_CLASSES];
 	bool has_no_end; /* of an element of text: it is not looked for twice */
+	bool is_interrupted; /* a block began in the paragraph that is open */
 };
 
 static const struct {
@@ -49,6 +50,15 @@ static const struct {
 	{ "noframes", CONTENT_DROPPED }, { "script", CONTENT_DROPPED },
 	{ "style", CONTENT_DROPPED },    { "textarea", CONTENT_TEXT },
 	{ "title", CONTENT_TEXT },       { "xmp", CONTENT_TEXT },
+};
+
+/* What ends a paragraph that is open. */
+static const char *const blocks[] = {
+	"address", "article", "aside",    "blockquote", "center", "details",
+	"div",     "dl",      "fieldset", "figure",     "footer", "form",
+	"h1",      "h2",      "h3",       "h4",         "h5",     "h6",
+	"header",  "hr",      "main",     "nav",        "ol",     "pre",
+	"section", "table",   "ul"
 };
 
 size_t scrub_room(size_t html_bytes)
@@ -377,6 +387,14 @@ static enum status scrub_content(struct scrub *scrub, const struct name *name,
 	return put_script(scrub, inside);
 }
 
+static bool is_block(const struct name *name)
+{
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
+		if (strcmp(name->text, blocks[i]) == 0)
+			return true;
+	return false;
+}
+
 static enum status scrub_start_tag(struct scrub *scrub)
 {
 	size_t tag_start = scrub->out->length;
@@ -401,7 +419,23 @@ static enum status scrub_start_tag(struct scrub *scrub)
 	if (scrub->out->data[scrub->out->length - 2] == '/')
 		return STATUS_OK;
 	++*open_count(scrub, &name);
+	if (strcmp(name.text, "p") == 0)
+		scrub->is_interrupted = false;
+	else
+		scrub->is_interrupted |= is_block(&name);
 	return scrub_content(scrub, &name, tag_start);
+}
+
+/* Where a list or the like has ended the paragraph before, browsers begin
+ * another one, as they do where none was open at all; the parser would go on
+ * in the middle of a word. */
+static enum status put_paragraph_end(struct scrub *scrub, uint32_t *open_count)
+{
+	bool is_open = *open_count > 0;
+
+	*open_count -= is_open;
+	return put(scrub, is_open && !scrub->is_interrupted ? TEXT("</p>") :
+							      TEXT("<p></p>"));
 }
 
 static enum status scrub_end_tag(struct scrub *scrub)
@@ -419,6 +453,8 @@ static enum status scrub_end_tag(struct scrub *scrub)
 	if (strcmp(name.text, "br") == 0)
 		return put(scrub, TEXT("<br>"));
 	count = open_count(scrub, &name);
+	if (strcmp(name.text, "p") == 0)
+		return put_paragraph_end(scrub, count);
 	if (*count == 0)
 		return STATUS_OK;
 	--*count;

@@ -80,6 +80,9 @@ static const struct {
 	{ "One<br>two", "One\ntwo" },
 	{ "One<br/>two<BR />three", "One\ntwo\nthree" },
 	{ "<div>One</div><div>two</div>", "One\n\ntwo" },
+	{ "One</p>two", "One\n\ntwo" },
+	{ "<p>One<ul><li>two</li></ul>three</p>four",
+	  "One\n\ntwo\n\nthree\n\nfour" },
 	{ "<ul><li>One</li><li>Two</li></ul>", "One\nTwo" },
 	{ "<p>One<script>var two;</script></p>", "One" },
 	/* what was misread on the way */

@@ -75,7 +75,7 @@ static void test_order(void **state)
 		assert_int_equal(part->end, expected[i].end);
 		assert_int_equal(part->block, expected[i].block);
 		assert_ptr_equal(outline_part_of(part->node), part);
-		assert_int_equal(part->is_in_link, i >= 6);
+		assert_int_equal(part->is_in_link, i >= 7);
 	}
 	outline_free(&outline);
 	markup_free(markup);

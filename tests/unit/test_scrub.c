@@ -29,6 +29,13 @@ static const struct {
 	{ TEXT_INIT("&eacute;&#146;&hellip;"), "é’…" },
 	{ TEXT_INIT("&lt;b&gt; &amp;amp; AT&T"), "&lt;b> &amp;amp; AT&amp;T" },
 	/* comments and what browsers take for one */
+	/* ends of paragraphs that are none to the parser */
+	{ TEXT_INIT("a</p>b"), "a<p></p>b" },
+	{ TEXT_INIT("<p>a<ul></ul>b</P>c</p>d"),
+	  "<p>a<ul></ul>b<p></p>c<p></p>d" },
+	{ TEXT_INIT("<p>a<ul></ul><p>b</p>c"), "<p>a<ul></ul><p>b</p>c" },
+	{ TEXT_INIT("<div><p>a<b></b></p></div>"),
+	  "<div><p>a<b></b></p></div>" },
 	{ TEXT_INIT("a<!-- <p>no</p> -->b"), "ab" },
 	{ TEXT_INIT("a<!-->b"), "ab" },
 	{ TEXT_INIT("a<!-- no --!>b-->"), "ab-->" },
