@@ -7,10 +7,8 @@
  * the format where the content does not (see name_of); a capital reads the
  * file twice, the second time in drips, to the same articles.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "indexer/layers.h"
+#include "indexer/parse.h"
 #include "indexer/seen.h"
 #include "tests/fuzz/sound.h"
 
@@ -30,12 +28,17 @@ static struct passages passages;
 /* No program is run: what one makes of a document is another's matter. */
 static void open_once(void)
 {
+	static const char *const no_programs[] = { "pdf=", "docx=", "odt=",
+						   "rtf=", "doc=" };
+	const struct parse_options options = {
+		.converters = no_programs,
+		.converter_count = sizeof(no_programs) / sizeof(no_programs[0])
+	};
 	struct fault fault;
 
 	if (layers)
 		return;
-	EXPECT(setenv("PATH", "/nowhere", 1) == 0);
-	EXPECT(!layers_open(&layers, LAST_YEAR, NULL, &fault));
+	EXPECT(!layers_open(&layers, LAST_YEAR, &options, &fault));
 	EXPECT(!passages_open(&splitter, &fault));
 	keys = KEYS;
 }

@@ -83,11 +83,14 @@ static size_t replay_folder(const char *folder)
 	if (count < 0)
 		fail(folder, "cannot be read");
 	for (int i = 0; i < count; i++) {
-		char path[PATH_BYTES];
+		struct bytes path = BYTES_UP_TO(PATH_BYTES);
+		struct fault fault;
 
-		(void)snprintf(path, sizeof(path), "%s/%s", folder,
-			       entries[i]->d_name);
-		replay(path);
+		if (bytes_printf(&path, &fault, "%s/%s%c", folder,
+				 entries[i]->d_name, '\0'))
+			fail(entries[i]->d_name, fault.text);
+		replay(path.data);
+		bytes_free(&path);
 		free(entries[i]);
 	}
 	free(entries);
