@@ -69,6 +69,7 @@ struct batch {
 	struct pool *work_pool;     /* until the flush ends */
 	struct pool *article_pool;  /* while one article is written */
 	struct intern *searched;    /* see "fetch.h"; of this flush */
+	uint64_t searched_bytes;
 	struct hash *touched;
 	size_t touched_count;
 	size_t touched_room;
@@ -662,10 +663,11 @@ static enum status give_up(struct batch *batch, struct fault *fault)
 	return status ? status : ledger_put_article(ledger, &row, fault);
 }
 
-static struct fetch fetch_of(const struct batch *batch)
+static struct fetch fetch_of(struct batch *batch)
 {
-	return (struct fetch){ batch->site, batch->roots, batch->fresh,
-			       batch->article_pool, batch->searched };
+	return (struct fetch){ batch->site,     batch->roots,
+			       batch->fresh,    batch->article_pool,
+			       batch->searched, &batch->searched_bytes };
 }
 
 static enum status write_article(struct batch *batch,
@@ -877,6 +879,7 @@ static enum status settle_dictionary(struct batch *batch,
 	enum status status = dictionary_settle(&fetch, changes, fault);
 
 	intern_clear(batch->searched); /* samples do not count */
+	batch->searched_bytes = 0;
 	return status;
 }
 

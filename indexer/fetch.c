@@ -89,8 +89,8 @@ static enum status pass_over(void *context, uint64_t record_offset,
 	return STATUS_OK;
 }
 
-/* Reading a source for each of its records would take the square of its
- * size: they are where they were, or it is read to its end once. */
+/* In JSON Lines records are where they were, or the source has changed; in
+ * what is unpacked or decoded they are found by reading up to them. */
 static enum status may_search(const struct fetch *fetch,
 			      const struct location *first, bool *out,
 			      struct fault *fault)
@@ -108,7 +108,7 @@ static enum status may_search(const struct fetch *fetch,
 	count = intern_count(fetch->searched);
 	status = intern_number(fetch->searched, hash_as_text(&source), &number,
 			       fault);
-	*out = number == count;
+	*out = number == count || *fetch->searched_bytes < FETCH_SEARCH_BYTES;
 	return status;
 }
 
@@ -137,6 +137,7 @@ static enum status search_source(const struct place *place, struct load *load,
 	wanted->is_by_key = true;
 	status = load_file(load, place->folder_fd, place->name, &visitor,
 			   &facts);
+	*wanted->fetch->searched_bytes += (uint64_t)facts.before.st_size;
 	if (status == STATUS_SKIP || status == STATUS_RETRY)
 		return STATUS_OK;
 	if (status)

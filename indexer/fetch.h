@@ -5,8 +5,8 @@
  *
  * Used by the indexer only. Taken from, in this order: what was read in
  * this batch; the index, when it has the article just so; the source of
- * the first location, read again (where its record was, else, once for a
- * source, to its end; of a record of standard input, the ledger has all but
+ * the first location, read again (where its record was, in JSON Lines,
+ * else from its beginning to the record; of a record of standard input, the ledger has all but
  * title and text); and, so that the article is not lost,
  * any copy of the same title and text with the metadata of another
  * location.
@@ -25,9 +25,14 @@ struct fetch {
 	struct roots *roots;
 	struct fresh *fresh;
 	struct pool *pool; /* what is fetched lives here */
-	/* Sources that were read to their end, so that none is so twice. */
+	/* Sources that were searched from their beginning. None is so twice
+	 * once that has taken FETCH_SEARCH_BYTES: reading a source for each
+	 * of its records takes the square of its size. */
 	struct intern *searched;
+	uint64_t *searched_bytes;
 };
+
+#define FETCH_SEARCH_BYTES ((uint64_t)256 << 20)
 
 enum fetch_result {
 	FETCH_EXACT,

@@ -16,6 +16,7 @@ struct fixed {
 	struct fetch fetch;
 	struct location first;
 	struct resolve_change change;
+	uint64_t searched_bytes;
 };
 
 static struct article article_of(const char *source)
@@ -42,7 +43,8 @@ static void open_fixed(struct fixed *out, void *state, bool is_indexed)
 		OK(batch_flush(out->room.batch, &out->room.fault));
 	}
 	out->fetch = (struct fetch){ .site = &out->room.site,
-				     .roots = out->room.roots };
+				     .roots = out->room.roots,
+				     .searched_bytes = &out->searched_bytes };
 	OK(fresh_new(&out->fetch.fresh, 1 << 20, &out->room.fault));
 	OK(pool_new(&out->fetch.pool, 1 << 24, &out->room.fault));
 	OK(intern_new(&out->fetch.searched, 1 << 20, &out->room.fault));
@@ -124,8 +126,13 @@ static void test_moved_in_source(void **state)
 	open_fixed(&fixed, *state, false);
 	for (size_t i = 0; i < 2; i++) {
 		fixed.first.record = i ? 3 : UINT64_MAX;
+		fixed.searched_bytes = 0;
 		assert_int_equal(fetch(&fixed, &article), FETCH_EXACT);
 		assert_int_equal(intern_count(fixed.fetch.searched), 1);
+		assert_true(fixed.searched_bytes > 0);
+		/* as long as that takes little */
+		assert_int_equal(fetch(&fixed, &article), FETCH_EXACT);
+		fixed.searched_bytes = FETCH_SEARCH_BYTES;
 		assert_int_equal(fetch(&fixed, &article), FETCH_NOTHING);
 		intern_clear(fixed.fetch.searched);
 	}
