@@ -2,6 +2,7 @@
 #include "indexer/fresh.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "indexer/intern.h"
 #include "shared/memory.h"
@@ -62,6 +63,22 @@ static enum status copy_authors(struct pool *pool, const struct article *from,
 	return status;
 }
 
+static enum status copy_headings(struct pool *pool, const struct article *from,
+				 struct article *out, struct fault *fault)
+{
+	void *room;
+	enum status status = pool_take(pool, from->heading_count,
+				       sizeof(*from->headings), &room, fault);
+
+	if (status)
+		return status;
+	if (from->heading_count > 0)
+		memcpy(room, from->headings,
+		       from->heading_count * sizeof(*from->headings));
+	out->headings = room;
+	return STATUS_OK;
+}
+
 enum status fresh_copy(struct pool *pool, const struct article *from,
 		       struct article *out, struct fault *fault)
 {
@@ -76,7 +93,9 @@ enum status fresh_copy(struct pool *pool, const struct article *from,
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (status == STATUS_OK)
 			status = pool_copy(pool, *texts[i], texts[i], fault);
-	return status ? status : copy_authors(pool, from, out, fault);
+	if (status == STATUS_OK)
+		status = copy_authors(pool, from, out, fault);
+	return status ? status : copy_headings(pool, from, out, fault);
 }
 
 static enum status grow(struct fresh *fresh, struct fault *fault)

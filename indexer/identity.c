@@ -15,6 +15,18 @@ static struct text decimal(char out[DECIMAL_BYTES], uint64_t number)
 	return (struct text){ out, (size_t)length };
 }
 
+static struct hash with_heading(const struct hash *facts,
+				const struct heading *heading)
+{
+	char start[DECIMAL_BYTES];
+	char end[DECIMAL_BYTES];
+	const struct text parts[] = { hash_as_text(facts),
+				      decimal(start, heading->start),
+				      decimal(end, heading->end) };
+
+	return hash_parts(parts, 3);
+}
+
 struct hash identity_facts(const struct article *article)
 {
 	char precision[DECIMAL_BYTES];
@@ -38,6 +50,8 @@ struct hash identity_facts(const struct article *article)
 
 		facts = hash_parts(next, 2);
 	}
+	for (size_t i = 0; i < article->heading_count; i++)
+		facts = with_heading(&facts, &article->headings[i]);
 	return facts;
 }
 

@@ -232,3 +232,47 @@ setup() {
 	update --rebuild
 	[ "$(shown whale)" = "$before" ]
 }
+
+# write_page NAME TAG HEADING: a page with a heading that only its tag tells
+# from the text
+write_page() {
+	mkdir -p pages
+	cat >"pages/$1.html" <<-END
+		<html><head><title>About $1</title></head><body><article>
+		<h1>About $1</h1>
+		<p>The harbour of $1 is where this begins, and it goes on.</p>
+		<$2>$3</$2>
+		<p>Below that there is more of the text, long enough to be a
+		passage of its own, and it tells of the cranes of $1.</p>
+		</article></body></html>
+	END
+}
+
+@test "pages of one batch keep the headings of their own" {
+	local said="What was said, and by whom, on the day of"
+	write_page a-name-that-is-longer h2 "$said the flood, was little."
+	write_page two h2 "$said the fire, was more than that."
+	write_page three h2 "$said the fair, where all met, was all that counts."
+	update pages
+	run pqsearch --format=jsonl cranes
+	[ "$(jq -r 'select(.type == "hit").section' <<<"$output" |
+		grep -c '^What was said')" = 3 ]
+}
+
+@test "a page of which nothing but the headings changed is written again" {
+	local said="What was said, and by whom, on the day, was little."
+	write_page one h2 "$said"
+	update pages
+	write_page one p "$said"
+	update pages
+	as_built_anew pages
+	mkdir more
+	cp pages/one.html more
+	update pages more
+	write_page one h2 "$said"
+	update pages
+	as_built_anew pages more
+	rm pages/one.html
+	update --allow-delete pages
+	as_built_anew pages more
+}

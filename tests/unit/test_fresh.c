@@ -26,10 +26,13 @@ static void test_copies(void **state)
 	char text[] = "text of it";
 	char name[] = "One";
 	struct text authors[] = { { name, 3 }, TEXT("Two") };
+	struct heading headings[] = { { 0, 4 }, { 5, 10 } };
 	struct article article = { .text = { text, 10 },
 				   .title = TEXT("T"),
 				   .authors = authors,
 				   .author_count = 2,
+				   .headings = headings,
+				   .heading_count = 2,
 				   .is_file = true };
 	struct location location = location_of(1, 1);
 	struct fresh_article *added;
@@ -43,10 +46,14 @@ static void test_copies(void **state)
 			 STATUS_OK);
 	memset(text, 'x', 10);
 	memset(name, 'x', 3);
+	memset(headings, 0, sizeof(headings));
 	found = fresh_find(fresh, &location);
 	assert_ptr_equal(found, added);
 	assert_true(text_equal(found->article.text, TEXT("text of it")));
 	assert_true(text_equal(found->article.authors[0], TEXT("One")));
+	assert_int_equal(found->article.heading_count, 2);
+	assert_int_equal(found->article.headings[1].start, 5);
+	assert_int_equal(found->article.headings[1].end, 10);
 	assert_true(found->article.is_file);
 	/* Another content there is another article. */
 	location = location_of(1, 2);

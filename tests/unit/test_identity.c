@@ -66,10 +66,11 @@ static void test_keys(void **state)
 static void test_facts(void **state)
 {
 	static const struct text authors[] = { { "A", 1 }, { "B", 1 } };
+	static const struct heading headings[] = { { 0, 4 }, { 9, 12 } };
 	struct article base =
 		article_of("T", "text", "https://x/", "2021-01-02");
 	struct article changed = base;
-	struct article changes[6];
+	struct article changes[8];
 	struct hash facts = identity_facts(&base);
 	struct hash other;
 
@@ -80,7 +81,7 @@ static void test_facts(void **state)
 	changed.record_offset = 9;
 	other = identity_facts(&changed);
 	assert_true(hash_equal(&facts, &other));
-	for (size_t i = 0; i < 6; i++)
+	for (size_t i = 0; i < 8; i++)
 		changes[i] = base;
 	changes[0].own_id = TEXT("7");
 	changes[1].source = TEXT("Outlet");
@@ -90,7 +91,11 @@ static void test_facts(void **state)
 	changes[4].author_count = 1;
 	changes[5].authors = authors;
 	changes[5].author_count = 2;
-	for (size_t i = 0; i < 6; i++) {
+	changes[6].headings = headings;
+	changes[6].heading_count = 1;
+	changes[7].headings = headings;
+	changes[7].heading_count = 2;
+	for (size_t i = 0; i < 8; i++) {
 		other = identity_facts(&changes[i]);
 		assert_false(hash_equal(&facts, &other));
 		facts = other;
