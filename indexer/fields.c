@@ -203,7 +203,7 @@ static enum status add_tree(struct claims *claims, struct text name,
 {
 	struct tree tree = { .text = BYTES_UP_TO(TREE_BYTES),
 			     .pool = claims_pool(claims) };
-	struct text text;
+	struct text text = { 0 };
 	enum status status = read_tree(&tree, root, fault);
 
 	if (!status)
@@ -226,7 +226,7 @@ static enum status add_number(struct claims *claims, struct text name,
 			      const json_t *number, struct fault *fault)
 {
 	struct bytes room = BYTES_UP_TO(NUMBER_BYTES);
-	struct text text;
+	struct text text = { 0 };
 	enum claims_kind kind;
 	enum status status;
 
