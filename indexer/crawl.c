@@ -6,6 +6,7 @@
 
 #include "indexer/charset.h"
 #include "indexer/decode.h"
+#include "indexer/heads.h"
 #include "indexer/http.h"
 #include "indexer/text_article.h"
 #include "indexer/warc.h"
@@ -27,6 +28,7 @@ struct document {
 	struct text charset;
 	struct text body;
 	bool is_truncated;
+	bool is_lost; /* cut off before the text that it may have had */
 };
 
 enum status crawl_open(struct crawl **out, struct claims *claims,
@@ -71,14 +73,19 @@ static bool is_media(struct text media, const char *name)
 	       strncasecmp(media.data, name, media.length) == 0;
 }
 
+static bool is_page_media(struct text media)
+{
+	return is_media(media, "text/html") ||
+	       is_media(media, "application/xhtml+xml");
+}
+
 /* Some servers do not say what they send. */
 static bool is_page(const struct document *document)
 {
 	if (document->media.length == 0)
 		return document->body.length > 0 &&
 		       memchr(document->body.data, '<', document->body.length);
-	return is_media(document->media, "text/html") ||
-	       is_media(document->media, "application/xhtml+xml");
+	return is_page_media(document->media);
 }
 
 static enum status claim_plain(struct crawl *crawl, struct text text,
@@ -125,34 +132,59 @@ static enum status claim_document(struct crawl *crawl,
 
 /* ---- Records ----------------------------------------------------------- */
 
+/* What a record is of may be cut off in the middle of a word, too. */
+static bool may_be_text(const struct warc_record *record,
+			const struct http_message *message)
+{
+	switch (record->type) {
+	case WARC_RESPONSE:
+	case WARC_RESOURCE:
+	case WARC_CONVERSION:
+	case WARC_OTHER: /* its type is cut off */
+		break;
+	case WARC_INFO:
+	case WARC_REQUEST:
+	case WARC_METADATA:
+	case WARC_REVISIT:
+	case WARC_CONTINUATION:
+		return false;
+	}
+	if (!record->is_http)
+		return record->block.length < strlen("HTTP/");
+	return message->code >= 200 && message->code < 300 &&
+	       (message->media.length == 0 || is_page_media(message->media) ||
+		is_media(message->media, "text/plain") ||
+		heads_length(record->block, HTTP_HEAD_BYTES) == 0);
+}
+
 /* What is to be read of a record; without a body when nothing is. */
 static enum status find_document(struct crawl *crawl,
 				 const struct warc_record *record,
 				 struct document *out, struct fault *fault)
 {
-	struct http_message message;
-	enum status status;
+	const bool is_document = record->type == WARC_RESPONSE ||
+				 record->type == WARC_RESOURCE ||
+				 record->type == WARC_CONVERSION;
+	struct http_message message = { 0 };
+	enum status status = STATUS_OK;
 
 	*out = (struct document){ .is_truncated = record->is_truncated };
-	if (record->type != WARC_RESPONSE && record->type != WARC_RESOURCE &&
-	    record->type != WARC_CONVERSION)
-		return STATUS_OK;
-	if (!record->is_http) {
-		http_read_media(record->media, &out->media, &out->charset);
-		out->body = record->block;
-	} else {
+	if (is_document && record->is_http) {
 		status = http_read(crawl->http, record->block, &message, fault);
-		if (status)
-			return status;
 		out->media = message.media;
 		out->charset = message.charset;
 		out->is_truncated |= message.is_truncated;
 		if (message.is_article)
 			out->body = message.body;
+	} else if (is_document) {
+		http_read_media(record->media, &out->media, &out->charset);
+		out->body = record->block;
 	}
 	if (!is_page(out) && !is_media(out->media, "text/plain"))
 		out->body.length = 0;
-	return STATUS_OK;
+	out->is_lost = record->is_truncated && out->body.length == 0 &&
+		       may_be_text(record, &message);
+	return status;
 }
 
 static enum status read_record(struct crawl *crawl,
@@ -173,6 +205,9 @@ static enum status read_record(struct crawl *crawl,
 		*reading->fault = why;
 		return status;
 	}
+	if (document.is_lost)
+		return reading_reject(reading, record->offset,
+				      "cut off before its text");
 	if (document.body.length == 0)
 		return STATUS_OK;
 	/* Of a long one the beginning told that it is a page. */

@@ -186,6 +186,14 @@ static const struct {
 	/* cut off: what there is */
 	{ { "response", HTTP, SAYS("Content-Type: text/html\r\n", PAGE), 100 },
 	  TOLD_ONE "!0|cut off; what there is of it is indexed\n" },
+	/* what had no text in any case */
+	{ { "response", HTTP, SAYS("Content-Type: image/png\r\n", ""), 100 },
+	  "" },
+	{ { "response", HTTP, SAYS("Content-Type: application/json\r\n", "{"),
+	    100 },
+	  "" },
+	{ { "response", HTTP, "HTTP/1.1 301 Moved\r\n\r\n", 100 }, "" },
+	{ { "request", HTTP, "", 100 }, "" },
 };
 
 static const struct entry page = { "response", HTTP,
@@ -209,6 +217,28 @@ static void test_records(void **state)
 		bytes_free(&file);
 	}
 	crawl_close(NULL);
+}
+
+/* However little there is of its head, the record is not lost in silence. */
+static void test_cut_head(void **state)
+{
+	struct bytes file = BYTES_UP_TO(LONGEST);
+	size_t end;
+
+	(void)state;
+	put_entry(&file, &page);
+	end = file.length - strlen("\r\n\r\n" PAGE);
+	for (size_t length = strlen("WARC/1.0\r\nWARC-"); length <= end;
+	     length++) {
+		struct desk desk;
+
+		OK(open_desk(&desk, (struct text){ file.data, length }));
+		OK(crawl_read(desk.crawl, desk.reader, &desk.reading));
+		if (desk.reading.rejected_count != 1)
+			fail_msg("cut off at %zu: not told", length);
+		close_desk(&desk);
+	}
+	bytes_free(&file);
 }
 
 /* Each by its own id, whatever stands between them. */
@@ -402,6 +432,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_records),
+		cmocka_unit_test(test_cut_head),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_hints),
 		cmocka_unit_test(test_arc),
