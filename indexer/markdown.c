@@ -7,50 +7,107 @@
 #include "indexer/matter.h"
 #include "indexer/text_article.h"
 
-enum { TAG_BYTES = 4096 /* a longer one is not one */ };
+enum {
+	TAG_BYTES = 4096,  /* a longer one is not one */
+	COST_MAX = 1 << 30 /* half a second */
+};
 
 /* ---- Tags of site generators ------------------------------------------- */
 
-/* Bytes of "{{ ... }}" or "{% ... %}" at the front; 0 when there is none. */
-static size_t tag_at(struct text text)
-{
-	size_t limit = text.length < TAG_BYTES ? text.length : TAG_BYTES;
-	char end;
+/* Where each kind of tag ends next, behind the place looked at; it is
+ * looked for again only when that place is past it. */
+struct tag_ends {
+	struct text text;
+	const char *curly;   /* "}}"; NULL: there is none */
+	const char *percent; /* "%}" */
+};
 
-	if (limit < 4 || text.data[0] != '{' ||
-	    (text.data[1] != '{' && text.data[1] != '%'))
+static const char *find_end(struct text text, const char *from, char sign)
+{
+	const char pair[2] = { sign, '}' };
+
+	return memmem(from, (size_t)(text.data + text.length - from), pair,
+		      sizeof(pair));
+}
+
+static struct tag_ends tag_ends_of(struct text text)
+{
+	return (struct tag_ends){ .text = text,
+				  .curly = find_end(text, text.data, '}'),
+				  .percent = find_end(text, text.data, '%') };
+}
+
+/* Bytes of the "{{ ... }}" or "{% ... %}" that begins with this brace; 0
+ * when there is none. */
+static size_t tag_at(struct tag_ends *ends, const char *brace)
+{
+	size_t left = (size_t)(ends->text.data + ends->text.length - brace);
+	bool is_curly = left > 1 && brace[1] == '{';
+	const char **end = is_curly ? &ends->curly : &ends->percent;
+
+	if (left < 4 || (!is_curly && brace[1] != '%'))
 		return 0;
-	end = text.data[1] == '{' ? '}' : '%';
-	for (size_t i = 2; i + 1 < limit; i++)
-		if (text.data[i] == end && text.data[i + 1] == '}')
-			return i + 2;
-	return 0;
+	if (*end && *end < brace + 2)
+		*end = find_end(ends->text, brace + 2, is_curly ? '}' : '%');
+	if (!*end || *end - brace > TAG_BYTES - 2)
+		return 0;
+	return (size_t)(*end - brace) + 2;
 }
 
 static enum status drop_tags(struct bytes *out, struct text text,
 			     struct fault *fault)
 {
+	struct tag_ends ends;
 	enum status status = STATUS_OK;
 
+	if (text.length > 0)
+		ends = tag_ends_of(text);
 	while (text.length > 0 && !status) {
 		const char *brace = memchr(text.data, '{', text.length);
-		size_t length = brace ? (size_t)(brace - text.data) :
-					text.length;
+		struct text before = text;
 		size_t tag;
 
-		status = bytes_append(out, (struct text){ text.data, length },
-				      fault);
-		text.data += length;
-		text.length -= length;
-		tag = text.length > 0 ? tag_at(text) : 0;
-		if (!status && tag == 0 && text.length > 0) {
+		if (!brace)
+			return bytes_append(out, text, fault);
+		before.length = (size_t)(brace - text.data);
+		status = bytes_append(out, before, fault);
+		tag = tag_at(&ends, brace);
+		if (!status && tag == 0) {
 			status = bytes_append_byte(out, '{', fault);
 			tag = 1;
 		}
-		text.data += tag;
-		text.length -= tag;
+		text.data = brace + tag;
+		text.length -= before.length + tag;
 	}
 	return status;
+}
+
+/* ---- What takes too long ----------------------------------------------- */
+
+/* For each bracket MD4C looks for its line from the first of the paragraph
+ * on. Whether that would take more than a moment; lists, which are many
+ * brackets on as many lines, are paragraphs by themselves. */
+static bool is_costly(struct text text)
+{
+	size_t line_count = 0;
+	size_t cost = 0;
+	bool is_at_start = true;
+
+	for (size_t i = 0; i < text.length && cost < COST_MAX; i++) {
+		char byte = text.data[i];
+
+		if (byte == '\n') {
+			line_count = is_at_start ? 0 : line_count + 1;
+			is_at_start = true;
+		} else if (is_at_start && !memchr(" \t\r>", byte, 4)) {
+			is_at_start = false;
+			if (memchr("-+*#", byte, 4))
+				line_count = 0;
+		}
+		if (byte == '[' || byte == ']')
+			cost += line_count;
+	}
+	return cost >= COST_MAX;
 }
 
 /* ---- HTML -------------------------------------------------------------- */
@@ -234,8 +291,12 @@ enum status markdown_to_html(struct bytes *out, struct text text,
 			     .budget = text.length * MARKDOWN_HTML_PER_BYTE +
 				       MARKDOWN_HTML_BYTES,
 			     .fault = fault };
-	int failed = md_parse(text.data, (MD_SIZE)text.length, &parser, &sink);
+	int failed;
 
+	*is_whole = false;
+	if (is_costly(text))
+		return STATUS_OK;
+	failed = md_parse(text.data, (MD_SIZE)text.length, &parser, &sink);
 	*is_whole = !failed && !sink.is_spent;
 	if (sink.status)
 		return sink.status;

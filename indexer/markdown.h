@@ -25,7 +25,8 @@ enum status markdown_read(struct text text, struct claims *claims,
 			  struct fault *fault);
 
 /* Appends what Markdown says as HTML, without where its links lead. When
- * that is too much *is_whole is false, and the HTML of no use. */
+ * that is too much, or would take too long, *is_whole is false, and the
+ * HTML of no use. */
 enum status markdown_to_html(struct bytes *out, struct text text,
 			     bool *is_whole, struct fault *fault);
 

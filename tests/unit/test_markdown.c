@@ -114,6 +114,9 @@ static const struct {
 	  "One two three {a} {{b", NULL, "" },
 	{ "{{ a }}{% b %}One", "One", NULL, "" },
 	{ "{{}} {%%} {{% c %}} One {", "One {", NULL, "" },
+	{ "{{ {% a %} }} One {% b }} two", "One {% b }} two", NULL, "" },
+	{ "{% {{ a }} %} One {{ b %} two", "One {{ b %} two", NULL, "" },
+	{ "{{{a}}} One {{{", "} One {{{", NULL, "" },
 	/* breaks and tables */
 	{ "One\ntwo\n\n- three\n- four\n\n|a|b|\n|---|---|\n|1|2|\n",
 	  "One two\n\nthree\nfour\n\na\tb\n1\t2", NULL, "" },
@@ -215,11 +218,12 @@ static void repeat(struct bytes *out, const char *part, size_t times)
 		OK(bytes_append(out, text_of(part), &fault));
 }
 
-/* A few bytes that stand for very many: the text stays as it is, at once. */
+/* A few bytes that stand for very many, or take very long: the text stays as
+ * it is, at once. */
 static void test_bombs(void **state)
 {
 	enum { TIMES = 100000 };
-	struct bytes files[3];
+	struct bytes files[4];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(files); i++)
@@ -235,6 +239,8 @@ static void test_bombs(void **state)
 	repeat(&files[2], "|---", 100);
 	repeat(&files[2], "|\n", 1);
 	repeat(&files[2], "|a\n", TIMES);
+	repeat(&files[3], "a: [", 1);
+	repeat(&files[3], "[a]: b\n", TIMES);
 	for (size_t i = 0; i < COUNT(files); i++) {
 		struct bytes html = BYTES_UP_TO(LONGEST);
 		bool is_whole = true;
@@ -247,6 +253,30 @@ static void test_bombs(void **state)
 				       text_from(&files[i])));
 		bytes_free(&html);
 		bytes_free(&files[i]);
+	}
+}
+
+/* What is long, but no more than that. */
+static void test_long(void **state)
+{
+	static const char *const parts[] = { "- [ferry](late) it is\n",
+					     "[ferry](late) it is\n\n",
+					     "{{ ferry {% " };
+	enum { TIMES = 100000 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct bytes file = BYTES_UP_TO(LONGEST);
+		struct bytes html = BYTES_UP_TO(LONGEST);
+		bool is_whole = false;
+
+		repeat(&file, parts[i], TIMES);
+		OK(markdown_to_html(&html, text_from(&file), &is_whole,
+				    &fault));
+		assert_true(is_whole);
+		OK(read_file(text_from(&file)));
+		bytes_free(&file);
+		bytes_free(&html);
 	}
 }
 
@@ -304,6 +334,7 @@ int main(void)
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_bombs),
+		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_out_of_memory),
 	};
