@@ -179,6 +179,10 @@ static enum status find_document(struct crawl *crawl,
 	} else if (is_document) {
 		http_read_media(record->media, &out->media, &out->charset);
 		out->body = record->block;
+		if (is_media(out->media, "application/http") &&
+		    record->block.length >= strlen("HTTP/"))
+			status = fault_set(fault, STATUS_SKIP,
+					   "no HTTP response");
 	}
 	if (!is_page(out) && !is_media(out->media, "text/plain"))
 		out->body.length = 0;

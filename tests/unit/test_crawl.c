@@ -183,6 +183,9 @@ static const struct {
 	{ { "response", HTTP, SAYS("Content-Type: text/html\r\n", "<p>"), 0 },
 	  "!0|no text\n" },
 	{ { "resource", "text/plain", "***", 0 }, "!0|no text\n" },
+	/* a damaged answer */
+	{ { "response", HTTP, "ATTP/1.1 200 OK\r\n\r\n" PAGE, 0 },
+	  "!0|no HTTP response\n" },
 	/* cut off: what there is */
 	{ { "response", HTTP, SAYS("Content-Type: text/html\r\n", PAGE), 100 },
 	  TOLD_ONE "!0|cut off; what there is of it is indexed\n" },
