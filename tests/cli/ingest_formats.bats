@@ -1,0 +1,177 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Articles as browsers, scrapers, feeds and crawls leave them (those of
+# corpus/formats): understood, found, cited.
+
+load ingest_helper
+
+setup() {
+	enter_scratch
+	mkdir news
+	cp "$FORMATS"/* news
+}
+
+@test "what is understood of each format" {
+	run -0 --separate-stderr pqindex --show --format=jsonl news/*
+	[ -z "$stderr" ]
+	jq -r '[.id, .title, .date, .date_from, .source,
+		(.author // [] | join("; ")), .url, .lang, .path, .record] |
+		map(. // "-") | @tsv' <<<"$output" | same ingest_formats.tsv
+}
+
+@test "the text is what a reader would see, and no more" {
+	shown news/saved-page.html | jq -r .text | same ingest_page.txt
+	shown news/es-costa-rica-5g.md | jq -r .text | same ingest_markdown.txt
+	shown news/trafilatura.xml | jq -r .text | same ingest_trafilatura.txt
+}
+
+@test "headings are sections" {
+	shown news/{saved-page.html,es-costa-rica-5g.md,trafilatura.xml} |
+		jq -c '[.passages[].section]' >sections
+	diff - sections <<-'END'
+		[null,"What stays"]
+		[null,"Qué exige el decreto","Contexto"]
+		[null,"What the core is"]
+	END
+}
+
+# A query for each article, and where it is found.
+queries() {
+	cat <<-'END'
+		touched|saved-page.html|0|text
+		опытный|windows-1251.html|0|text
+		ciberdelincuencia|es-costa-rica-5g.md|0|text
+		"no contracts"|front-matter-not-yaml.md|0|text
+		resilience|feed.rss|402|text
+		"ministries agreed"|feed.rss|1372|text
+		improvement|feed.atom|208|text
+		"designated authority"|feed.atom|1211|text
+		OECD|dump.csv|27|text
+		Xiaomi|dump.csv|533|text
+		Fastweb|dump.csv|1132|text
+		townships|https%3A%2F%2Fcorpus.example%2F2021%2F03%2Fnaypyidaw-cameras.json|0|text
+		senators|newsletter.eml|0|text
+		Kyrgyzstan|digest.mbox|0|text
+		Tajikistan|digest.mbox|589|text
+		pause|crawl.warc|0|text
+		Bouygues|crawl.warc|1441|text
+		equal shares|trafilatura.xml|0|text
+	END
+}
+
+@test "each is found by what it says" {
+	make_index news
+	pqindex --show --format=jsonl news/* >shown
+	while IFS='|' read -r query path record of; do
+		echo "$query"
+		hits "$query" | head -n 1 >hit
+		jq -e --arg path "news/$path" --argjson record "$record" \
+			--arg of "$of" '.path == $path and
+			.record == $record and .of == $of' hit
+		# what --show told of it, and the day
+		jq -c '{id, title, date, source, url, lang}' hit >told
+		jq -c --arg path "news/$path" --argjson record "$record" '
+			select(.path == $path and .record == $record) |
+			{id, title, date, source, url, lang}' shown |
+			diff - told
+	done < <(queries)
+	[ "$(status_of articles)" = "$(queries | wc -l)" ]
+}
+
+@test "where the date came from is kept" {
+	make_index news
+	id=$(hits resilience | jq -r .article)
+	pqsearch --article "$id" --format=jsonl | jq -e '
+		.date == "2020-06-25T08:30:00+08:00" and
+		.date_from == "feed:pubDate" and .date_precision == "time"'
+	id=$(hits Bouygues | jq -r .article)
+	# not when it was crawled
+	pqsearch --article "$id" --format=jsonl | jq -e '
+		.date == "2020-01-31T09:00:00+01:00" and
+		.date_from == "page:article:published_time"'
+}
+
+@test "records are where the file has them" {
+	pqindex --show --format=jsonl news/{feed.*,dump.csv,digest.mbox,crawl.warc} |
+		jq -r '"\(.record) \(.path)"' |
+		while read -r record path; do
+			cut_out "$path" "$record" $((record + 6))
+			echo
+		done | sort | uniq -c | sed 's/^ *//' >starts
+	diff - starts <<-'END'
+		1 "Lithu
+		1 "Portu
+		1 "Telec
+		2 <entry
+		2 <item>
+		2 From d
+		2 WARC/1
+	END
+}
+
+@test "every passage can be cited" {
+	make_index news
+	write news/plain.txt "Huawei is named in a plain text as well"
+	printf '# A title\n\nHuawei in *Markdown* without a head.\n' >news/bare.md
+	update news
+	hits Huawei >all
+	[ "$(wc -l <all)" -ge 18 ]
+	cited <all
+	[ "$(jq -r 'select(.of == "file").path' all)" = news/plain.txt ]
+}
+
+@test "what is the page's and not the article's is not found" {
+	make_index news
+	for words in backdoor newsletter cookies Facebook Telnet '"accept all"' \
+		lengthy '"rights reserved"' dataLayer; do
+		nothing_found "$words"
+	done
+}
+
+@test "a page whose navigation alone has the word is not found by it" {
+	rm news/*
+	page "New quay in Larn" "The port of Larn has a new quay, paid by the town and by those who land fish there." \
+		"Boats may use it from the first of May." |
+		sed 's/Front page/Huawei topics/' >news/quay.html
+	make_index news
+	[ "$(titles_of quay)" = "New quay in Larn" ]
+	nothing_found Huawei
+	nothing_found topics
+}
+
+@test "formats are known by their content, whatever the name" {
+	for name in saved-page.html feed.rss feed.atom crawl.warc digest.mbox \
+		newsletter.eml trafilatura.xml; do
+		shown "news/$name" | jq -r .title >named
+		cp "news/$name" unnamed
+		shown unnamed | jq -r .title | diff named -
+		cp "news/$name" named.txt
+		shown named.txt | jq -r .title | diff named -
+	done
+}
+
+@test "standard formats of scrapers in one object, an array, lines" {
+	rm news/*
+	cat >news/newspaper.json <<-'END'
+		[{"url": "https://larn.example/quay", "read_more_link": "", "language": "en", "title": "A quay for Larn", "authors": ["A. Writer"], "publish_date": "2021-05-01T08:00:00+02:00", "summary": "", "meta_site_name": "Larn Post", "canonical_link": "https://larn.example/quay", "text": "Larn has a new quay.\n\nBoats may use it."}]
+	END
+	cat >news/newsapi.json <<-'END'
+		{"status": "ok", "totalResults": 2, "articles": [
+		{"source": {"id": null, "name": "Larn Post"}, "author": null, "title": "Nets are mended", "description": "The nets of Larn are mended in the open.", "url": "https://larn.example/nets", "publishedAt": "2021-06-02T03:07:33Z", "content": "The nets of Larn are mended on the quay in the open, as they were … [+3340 chars]"},
+		{"source": {"id": null, "name": "[Removed]"}, "title": "[Removed]", "description": "[Removed]", "url": "https://removed.com", "publishedAt": "1970-01-01T00:00:00Z", "content": "[Removed]"}]}
+	END
+	cat >news/webz.json <<-'END'
+		{"uuid": "a1", "url": "https://larn.example/eels", "author": "B. Writer", "published": "2018-02-01T16:16:00.000+02:00", "crawled": "2018-02-03T00:00:00.000+02:00", "title": "Eels are back", "text": "Eels were seen below the bridge of Larn.", "language": "english", "thread": {"site": "larn.example", "title": "Eels are back", "country": "XX"}}
+	END
+	cat >news/fundus.json <<-'END'
+		{"title": "A lighthouse is painted", "body": {"summary": ["White and red again."], "sections": [{"headline": [], "paragraphs": ["Larn paints its lighthouse."]}, {"headline": ["Ladders"], "paragraphs": ["Ladders of thirty metres are needed."]}]}, "authors": ["C. Writer"], "publishing_date": "2024-05-03 15:47:42.389000+00:00"}
+	END
+	printf '%s\n' 'https://larn.example/ice	t1	f1	larn.example	Ice in the harbour	null	2019-01-09	The harbour of Larn froze over. Boats stay where they are.	null	null	null' \
+		>news/trafilatura.csv
+	pqindex --show --format=jsonl news/*.json news/*.csv | jq -r '
+		[.id, .title, .date, .date_from, .source,
+		(.author // [] | join("; ")), .url, .lang,
+		(.text | gsub("\n+"; " / "))] | map(. // "-") | @tsv' |
+		same ingest_scrapers.tsv
+}
