@@ -160,7 +160,7 @@ write_crawl() {
 				>"news/$whole"
 			echo "$whole: $part percent"
 			status=0
-			timeout 20 "$PQ_BIN/pqindex" --settle 0 news \
+			in_time "$PQ_BIN/pqindex" --settle 0 news \
 				2>told || status=$?
 			case "$whole $part" in
 			# nothing is behind the last entry but padding,
