@@ -24,7 +24,9 @@ struct render_span {
 /* Zero-initialise but for text, which sets the limit; give it back with
  * render_free. */
 struct render {
-	struct bytes text;            /* valid UTF-8, no blanks at its ends */
+	/* valid UTF-8; no blanks at its end, nor before it but those that a
+	 * <pre> begins with */
+	struct bytes text;
 	struct render_span *headings; /* in order, one line each, not empty */
 	size_t heading_count;
 	size_t heading_capacity;

@@ -25,8 +25,8 @@ static void check_rendered(const struct render *render)
 	size_t end = 0;
 
 	EXPECT(utf8_is_valid(text));
-	EXPECT(text.length == 0 || (!is_blank(text.data[0]) &&
-				    !is_blank(text.data[text.length - 1])));
+	EXPECT(text.length == 0 ||
+	       (text.data[0] != '\n' && !is_blank(text.data[text.length - 1])));
 	EXPECT(text.length == 0 || !memchr(text.data, '\r', text.length));
 	for (size_t i = 0; i < render->heading_count; i++) {
 		const struct render_span *span = &render->headings[i];
