@@ -4,32 +4,13 @@
  * valid UTF-8 of a bounded length, raw only when it is the bytes that went
  * in, and nothing that the repair of mojibake would still change.
  */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "indexer/charset.h"
 #include "indexer/decode.h"
 #include "indexer/mojibake.h"
 #include "shared/utf8.h"
+#include "tests/fuzz/sound.h"
 
 enum { INPUT_BYTES = 1 << 16, GROWTH = 3 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void claim(bool is_true)
-{
-	if (!is_true)
-		abort();
-}
-
-static bool is_within(struct text part, struct text whole)
-{
-	return part.length == 0 ||
-	       (part.data >= whole.data &&
-		part.data + part.length <= whole.data + whole.length);
-}
 
 static void check_decoded(const struct decoded *decoded, struct text raw)
 {
@@ -38,14 +19,14 @@ static void check_decoded(const struct decoded *decoded, struct text raw)
 	struct fault fault;
 	bool is_changed;
 
-	claim(utf8_is_valid(decoded->text));
-	claim(decoded->text.length <= GROWTH * raw.length);
-	claim(decoded->encoding != NULL);
-	claim(!decoded->is_raw || (decoded->text.data == raw.data &&
-				   decoded->text.length == raw.length));
-	claim(mojibake_repair(&room, decoded->text, &again, &is_changed,
-			      &fault) == STATUS_OK);
-	claim(!is_changed);
+	EXPECT(utf8_is_valid(decoded->text));
+	EXPECT(decoded->text.length <= GROWTH * raw.length);
+	EXPECT(decoded->encoding != NULL);
+	EXPECT(!decoded->is_raw || (decoded->text.data == raw.data &&
+				    decoded->text.length == raw.length));
+	EXPECT(mojibake_repair(&room, decoded->text, &again, &is_changed,
+			       &fault) == STATUS_OK);
+	EXPECT(!is_changed);
 	bytes_free(&room);
 }
 
@@ -66,11 +47,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		raw.data += label.length + 1;
 		raw.length -= label.length + 1;
 	}
-	claim(is_within(charset_find_declared(raw), raw));
-	claim(is_within(charset_in_header(raw), raw));
+	EXPECT(sound_is_within(charset_find_declared(raw), raw));
+	EXPECT(sound_is_within(charset_in_header(raw), raw));
 	(void)decode_is_wide(raw);
 	status = decode_text(&decoded, &room, raw, label, &fault);
-	claim(status == STATUS_OK || status == STATUS_SKIP);
+	EXPECT(status == STATUS_OK || status == STATUS_SKIP);
 	if (status == STATUS_OK)
 		check_decoded(&decoded, raw);
 	bytes_free(&room);

@@ -3,16 +3,8 @@
  * HTTP responses: two behind each other with the same rooms, so that what
  * is left of one cannot show up in the next.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "indexer/http.h"
-
-static void expect(bool is_so)
-{
-	if (!is_so)
-		abort();
-}
+#include "tests/fuzz/sound.h"
 
 static size_t sum_of(struct text text)
 {
@@ -23,8 +15,6 @@ static size_t sum_of(struct text text)
 	return sum;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
 {
 	struct text message = { (const char *)data, length };
@@ -33,17 +23,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
 	struct fault fault;
 	size_t sums[2];
 
-	expect(!http_open(&http, &fault));
+	EXPECT(!http_open(&http, &fault));
 	for (int i = 0; i < 2; i++) {
 		enum status status = http_read(http, message, &out, &fault);
 
-		expect(status == STATUS_OK || status == STATUS_SKIP);
-		expect(out.body.length <= HTTP_BODY_BYTES);
-		expect(out.is_article || out.body.length == 0);
+		EXPECT(status == STATUS_OK || status == STATUS_SKIP);
+		EXPECT(out.body.length <= HTTP_BODY_BYTES);
+		EXPECT(out.is_article || out.body.length == 0);
 		sums[i] = sum_of(out.body) + sum_of(out.media) +
 			  sum_of(out.charset) + out.code;
 	}
-	expect(sums[0] == sums[1]);
+	EXPECT(sums[0] == sums[1]);
 	http_close(http);
 	return 0;
 }

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdlib.h>
-
 #include "indexer/layout.h"
+#include "tests/fuzz/sound.h"
 
 enum { LARGEST = 1 << 20 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* What the header promises of any input. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -15,10 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct fault fault;
 
 	(void)layout_is_leftward(written);
-	if (size < LARGEST && layout_text(&out, written, &fault))
-		abort();
-	if (out.length > size)
-		abort();
+	EXPECT(size >= LARGEST || !layout_text(&out, written, &fault));
+	EXPECT(out.length <= size);
 	bytes_free(&out);
 	return 0;
 }

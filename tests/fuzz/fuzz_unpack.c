@@ -3,41 +3,12 @@
  * Compressed files and archives, in drips of a size that the first byte
  * gives, and what is in their entries once more.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "indexer/unpack.h"
+#include "tests/fuzz/sound.h"
 
 enum { ROOM_BYTES = 1 << 16, INNER_BYTES = 1 << 18, ENTRIES = 200 };
 
-struct drip {
-	struct text rest;
-	size_t step;
-};
-
 static char room[ROOM_BYTES];
-
-static void expect(bool is_so)
-{
-	if (!is_so)
-		abort();
-}
-
-static enum status read_drip(void *context, char *out, size_t out_bytes,
-			     size_t *length, struct fault *fault)
-{
-	struct drip *drip = context;
-
-	(void)fault;
-	*length = out_bytes < drip->step ? out_bytes : drip->step;
-	if (*length > drip->rest.length)
-		*length = drip->rest.length;
-	if (*length > 0)
-		memcpy(out, drip->rest.data, *length);
-	drip->rest.data += *length;
-	drip->rest.length -= *length;
-	return STATUS_OK;
-}
 
 /* Reads an entry to its end and keeps its beginning. */
 static void drain(struct input input, struct bytes *kept)
@@ -51,18 +22,18 @@ static void drain(struct input input, struct bytes *kept)
 
 		status = input.read(input.context, room, sizeof(room), &length,
 				    &fault);
-		expect(status == STATUS_OK || status == STATUS_SKIP);
-		expect(length <= sizeof(room));
+		EXPECT(status == STATUS_OK || status == STATUS_SKIP);
+		EXPECT(length <= sizeof(room));
 		part.length = status ? 0 : length;
 		if (kept->length + part.length <= kept->limit)
-			expect(!bytes_append(kept, part, &fault));
+			EXPECT(!bytes_append(kept, part, &fault));
 	}
 }
 
-static void unpack_all(struct drip drip, enum unpack_kind kind,
+static void unpack_all(struct sound_drip drip, enum unpack_kind kind,
 		       struct unpack_budget *budget, struct bytes *first)
 {
-	struct input input = { read_drip, &drip };
+	struct input input = sound_input(&drip);
 	struct bytes kept = BYTES_UP_TO(INNER_BYTES);
 	struct unpack_entry entry;
 	struct unpack *unpack;
@@ -71,28 +42,26 @@ static void unpack_all(struct drip drip, enum unpack_kind kind,
 
 	for (int i = 0; i < ENTRIES && !status; i++) {
 		status = unpack_next(unpack, &entry, &fault);
-		expect(status == STATUS_OK || status == STATUS_SKIP);
+		EXPECT(status == STATUS_OK || status == STATUS_SKIP);
 		if (status || entry.is_end)
 			break;
-		expect(entry.name.length <= UNPACK_NAME_BYTES);
+		EXPECT(entry.name.length <= UNPACK_NAME_BYTES);
 		bytes_clear(&kept);
 		if (!entry.rejected && i % 3 < 2)
 			drain(entry.input, &kept);
 		if (first->length == 0)
-			expect(!bytes_append(first, text_from(&kept), &fault));
+			EXPECT(!bytes_append(first, text_from(&kept), &fault));
 	}
 	unpack_close(unpack);
 	bytes_free(&kept);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
 {
 	struct unpack_budget budget = { 0 };
 	struct bytes first = BYTES_UP_TO(INNER_BYTES);
 	struct bytes inner = BYTES_UP_TO(INNER_BYTES);
-	struct drip drip;
+	struct sound_drip drip;
 	enum unpack_kind kind;
 
 	if (length < 1)
@@ -107,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
 	kind = unpack_kind(drip.rest);
 	if (kind != UNPACK_NONE)
 		unpack_all(drip, kind, &budget, &inner);
-	expect(budget.level == 0);
+	EXPECT(budget.level == 0);
 	bytes_free(&first);
 	bytes_free(&inner);
 	return 0;

@@ -3,49 +3,22 @@
  * Web archives: however the bytes come, they are the same records, which
  * lie in the file one behind the other.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "indexer/warc.h"
 #include "shared/hash.h"
+#include "tests/fuzz/sound.h"
 
 enum { RECORDS = 100000 };
-
-struct drip {
-	struct text rest;
-	size_t step;
-};
-
-static void expect(bool is_so)
-{
-	if (!is_so)
-		abort();
-}
-
-static enum status read_drip(void *context, char *out, size_t out_bytes,
-			     size_t *length, struct fault *fault)
-{
-	struct drip *drip = context;
-
-	(void)fault;
-	*length = out_bytes < drip->step ? out_bytes : drip->step;
-	if (*length > drip->rest.length)
-		*length = drip->rest.length;
-	if (*length > 0)
-		memcpy(out, drip->rest.data, *length);
-	drip->rest.data += *length;
-	drip->rest.length -= *length;
-	return STATUS_OK;
-}
 
 /* The block is in the file, behind where the record begins. */
 static void check_record(const struct warc_record *record, struct text file,
 			 uint64_t end)
 {
-	expect(record->offset >= end && record->offset < file.length);
-	expect(record->block.length <= WARC_BLOCK_BYTES);
-	expect(record->block.length <= file.length - record->offset);
-	expect(record->block.length == 0 ||
+	EXPECT(record->offset >= end && record->offset < file.length);
+	EXPECT(record->block.length <= WARC_BLOCK_BYTES);
+	EXPECT(record->block.length <= file.length - record->offset);
+	EXPECT(record->block.length == 0 ||
 	       memmem(file.data + record->offset, file.length - record->offset,
 		      record->block.data, record->block.length));
 }
@@ -54,20 +27,20 @@ static void check_record(const struct warc_record *record, struct text file,
 static void read_all(struct warc *warc, struct text file, size_t step,
 		     struct hash_stream *sum)
 {
-	struct drip drip = { file, step };
+	struct sound_drip drip = { file, step };
 	struct warc_record record = { 0 };
 	struct fault fault;
 	uint64_t end = 0;
 	int count = 0;
 
-	warc_begin(warc, (struct input){ read_drip, &drip });
+	warc_begin(warc, sound_input(&drip));
 	for (;;) {
 		char flags[3];
 
-		expect(!warc_next(warc, &record, &fault));
+		EXPECT(!warc_next(warc, &record, &fault));
 		if (record.is_end)
 			return;
-		expect(count++ < RECORDS);
+		EXPECT(count++ < RECORDS);
 		check_record(&record, file, end);
 		end = record.offset + 1;
 		flags[0] = (char)record.type;
@@ -82,8 +55,6 @@ static void read_all(struct warc *warc, struct text file, size_t step,
 	}
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
 {
 	static const size_t steps[] = { 1 << 20, 777 };
@@ -92,16 +63,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
 	struct warc *warc;
 	struct fault fault;
 
-	expect(!warc_open(&warc, &fault));
+	EXPECT(!warc_open(&warc, &fault));
 	for (int i = 0; i < 2; i++) {
 		struct hash_stream *sum;
 
-		expect(!hash_stream_new(&sum, &fault));
+		EXPECT(!hash_stream_new(&sum, &fault));
 		read_all(warc, file, steps[i], sum);
 		sums[i] = hash_stream_end(sum);
 		hash_stream_free(sum);
 	}
-	expect(hash_equal(&sums[0], &sums[1]));
+	EXPECT(hash_equal(&sums[0], &sums[1]));
 	warc_close(warc);
 	return 0;
 }
