@@ -224,15 +224,32 @@ enum status reader_start(struct reader *reader, size_t wanted, struct text *out,
 	return STATUS_OK;
 }
 
+static bool lies_in(const struct bytes *buffer, struct text text)
+{
+	uintptr_t start = (uintptr_t)buffer->data;
+	uintptr_t place = (uintptr_t)text.data;
+
+	return text.length > 0 && place >= start &&
+	       place < start + buffer->length;
+}
+
 enum status reader_replace(struct reader *reader, struct text text,
 			   struct fault *fault)
 {
+	struct bytes *buffer = &reader->buffer;
+
 	if (text.length > reader->whole_bytes)
 		return fault_set(fault, STATUS_SKIP, "more than %zu bytes",
 				 reader->whole_bytes);
 	reader_rewind(reader);
-	bytes_clear(&reader->buffer);
-	return bytes_append(&reader->buffer, text, fault);
+	/* What needed no decoding is a part of the file. */
+	if (lies_in(buffer, text)) {
+		memmove(buffer->data, text.data, text.length);
+		buffer->length = text.length;
+		return STATUS_OK;
+	}
+	bytes_clear(buffer);
+	return bytes_append(buffer, text, fault);
 }
 
 enum status reader_whole(struct reader *reader, struct text *out,

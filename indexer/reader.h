@@ -52,9 +52,9 @@ void reader_let_go(struct reader *reader);
  * lives until the next call. STATUS_SKIP when it is too long. */
 enum status reader_whole(struct reader *reader, struct text *out,
 			 struct fault *fault);
-/* Puts `text` in the place of the whole file, which it was decoded from:
- * what is given from now on is of it. STATUS_SKIP when it is too long for a
- * whole file. */
+/* Puts `text` in the place of the whole file, which it was decoded from, or
+ * is a part of: what is given from now on is of it. STATUS_SKIP when it is
+ * too long for a whole file. */
 enum status reader_replace(struct reader *reader, struct text text,
 			   struct fault *fault);
 #endif

@@ -193,6 +193,32 @@ static void test_replace(void **state)
 	reader_close(reader);
 }
 
+/* What a file is without its mark, or its front matter. */
+static void test_replace_by_part(void **state)
+{
+	struct reader *reader = open_reader(LINE_BYTES, WHOLE_BYTES);
+	int fd = file_of(*state, TEXT("+++one\ntwo"));
+	struct text whole;
+	struct fault fault;
+
+	assert_int_equal(begin(reader, fd, "file", NULL), STATUS_OK);
+	assert_int_equal(reader_whole(reader, &whole, &fault), STATUS_OK);
+	whole.data += 3;
+	whole.length -= 3;
+	assert_int_equal(reader_replace(reader, whole, &fault), STATUS_OK);
+	assert_int_equal(reader_whole(reader, &whole, &fault), STATUS_OK);
+	assert_true(text_equal(whole, TEXT("one\ntwo")));
+	assert_int_equal(reader_replace(reader, whole, &fault), STATUS_OK);
+	assert_int_equal(reader_whole(reader, &whole, &fault), STATUS_OK);
+	assert_true(text_equal(whole, TEXT("one\ntwo")));
+	whole.length = 0;
+	assert_int_equal(reader_replace(reader, whole, &fault), STATUS_OK);
+	assert_int_equal(reader_whole(reader, &whole, &fault), STATUS_OK);
+	assert_int_equal(whole.length, 0);
+	assert_int_equal(close(fd), 0);
+	reader_close(reader);
+}
+
 static void test_whole_limit(void **state)
 {
 	static char text[WHOLE_BYTES + 1];
@@ -327,6 +353,7 @@ int main(void)
 		SCRATCH_TEST(test_lines),
 		SCRATCH_TEST(test_look_and_rewind),
 		SCRATCH_TEST(test_replace),
+		SCRATCH_TEST(test_replace_by_part),
 		SCRATCH_TEST(test_whole_limit),
 		SCRATCH_TEST(test_many_blocks),
 		SCRATCH_TEST(test_refusals),
