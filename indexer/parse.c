@@ -339,31 +339,45 @@ static struct text whole_characters(struct text start)
 }
 
 /* What is read record by record is UTF-8, as nearly all is; else it is
- * decoded as a whole. */
-static enum status make_utf8(struct parse_source *source)
+ * decoded as a whole. `declared`: what the document says of itself. */
+static enum status make_utf8(struct parse_source *source, struct text start,
+			     struct text declared)
 {
-	struct fault *fault = source->reading->fault;
 	struct decoded decoded;
-	struct text declared;
-	struct text start;
-	enum status status =
-		reader_start(source->reader, READER_START_BYTES, &start, fault);
+	enum status status;
 
-	if (status)
-		return status;
-	declared = charset_find_declared(start);
 	if (utf8_is_valid(whole_characters(start)) &&
 	    (declared.length == 0 ||
 	     charset_of_label(declared) == CHARSET_UTF_8))
 		return STATUS_OK;
 	status = decode_whole(source, &decoded);
 	return status ? status :
-			reader_replace(source->reader, decoded.text, fault);
+			reader_replace(source->reader, decoded.text,
+				       source->reading->fault);
+}
+
+/* A table declares nothing: what its cells do is about pages in them. One
+ * that is too long to be decoded as a whole is decoded value by value
+ * ("claims.h"). */
+static enum status make_utf8_rows(struct parse_source *source)
+{
+	struct fault *fault = source->reading->fault;
+	struct text text;
+	enum status status =
+		reader_start(source->reader, READER_START_BYTES, &text, fault);
+
+	if (status || utf8_is_valid(whole_characters(text)))
+		return status;
+	status = reader_whole(source->reader, &text, fault);
+	reader_rewind(source->reader);
+	if (status)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	return make_utf8(source, text, (struct text){ 0 });
 }
 
 static enum status read_table(struct parse *parse, struct parse_source *source)
 {
-	enum status status = make_utf8(source);
+	enum status status = make_utf8_rows(source);
 
 	if (!status)
 		status = tables_begin(parse->tables, source->reader,
@@ -378,8 +392,12 @@ static enum status read_table(struct parse *parse, struct parse_source *source)
 /* XML, item by item where it is UTF-8. */
 static enum status read_feed(struct parse *parse, struct parse_source *source)
 {
-	enum status status = make_utf8(source);
+	struct text start;
+	enum status status = reader_start(source->reader, READER_START_BYTES,
+					  &start, source->reading->fault);
 
+	if (!status)
+		status = make_utf8(source, start, charset_find_declared(start));
 	if (!status)
 		status = feeds_begin(parse->feeds, reader_rest(source->reader),
 				     parse->claims, source->reading->fault);

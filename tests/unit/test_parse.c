@@ -214,6 +214,37 @@ static void test_too_large(void **state)
 	close_desk(&desk);
 }
 
+/* A table of any length is read row by row, in whatever bytes, and whatever
+ * pages in it declare. */
+static void test_long_tables(void **state)
+{
+	static const struct text tops[] = {
+		TEXT_INIT("title,text\nA,\"<meta charset=gb2312>" ONE "\"\n"),
+		TEXT_INIT("title,text\nCaf\xE9,\"" TWO "\"\n"),
+	};
+	static char table[LONGEST + 4096];
+	struct desk desk;
+
+	(void)state;
+	OK(open_desk(&desk));
+	for (size_t i = 0; i < sizeof(tops) / sizeof(tops[0]); i++) {
+		size_t length = tops[i].length;
+
+		memcpy(table, tops[i].data, length);
+		while (length + 1024 < sizeof(table)) {
+			memset(table + length, 'a', 1024);
+			memcpy(table + length, "B,", 2);
+			length += 1024;
+			table[length - 1] = '\n';
+		}
+		OK(read_document(&desk, "a.csv",
+				 (struct text){ table, length }));
+		assert_true(desk.reading.article_count > LONGEST / 1024);
+		assert_int_equal(desk.reading.rejected_count, 0);
+	}
+	close_desk(&desk);
+}
+
 /* Bad bytes are those of the first article that comes of a document. */
 static void test_bad_count(void **state)
 {
@@ -335,6 +366,7 @@ int main(void)
 		cmocka_unit_test(test_documents),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_too_large),
+		cmocka_unit_test(test_long_tables),
 		cmocka_unit_test(test_bad_count),
 		cmocka_unit_test(test_start),
 		cmocka_unit_test(test_lines),
