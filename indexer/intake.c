@@ -19,6 +19,8 @@ struct task {
 	struct ledger_source before; /* its row; zeroed for a new source */
 	struct ledger_source after;
 	bool is_split; /* some of it was flushed already */
+	bool is_unusable;
+	bool may_retry; /* what was rejected may be read another day */
 	size_t rejected_count;
 	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
 	struct fault *fault;
@@ -161,8 +163,7 @@ static enum status list_file(struct task *task)
 			  task->before.state != LEDGER_REJECTED;
 	enum status status = STATUS_OK;
 
-	if (task->after.state != LEDGER_REJECTED &&
-	    !(is_indexed && has_same_bytes(task)))
+	if (!task->is_unusable && !(is_indexed && has_same_bytes(task)))
 		status = add_line(intake, is_indexed ? "replace" : "add",
 				  task->place, NULL, task->fault);
 	if (status == STATUS_OK && is_newly_rejected(task))
@@ -181,17 +182,26 @@ static bool is_same_row(const struct ledger_source *one,
 	       text_equal(one->reason, other->reason);
 }
 
-/* The old locations that were not found again are leaving; until they have
- * left, the source is to be read again. */
+/* The old locations that were not found again are leaving. They stay where
+ * the bytes are the same, and only the program or the memory to read them is
+ * not there. */
+static enum status leave_unfound(struct task *task, bool *is_leaving)
+{
+	*is_leaving = false;
+	if (task->may_retry && task->is_known && has_same_bytes(task))
+		return STATUS_OK;
+	return ledger_leave_unfound(task->intake->site->ledger, &task->after,
+				    is_leaving, task->fault);
+}
+
+/* Until what leaves has left, the source is to be read again. */
 static enum status put_row(struct task *task)
 {
 	const struct intake *intake = task->intake;
 	struct ledger *ledger = intake->site->ledger;
-	bool is_leaving = false;
-	enum status status;
+	bool is_leaving;
+	enum status status = leave_unfound(task, &is_leaving);
 
-	status = ledger_leave_unfound(ledger, &task->after, &is_leaving,
-				      task->fault);
 	if (status == STATUS_OK &&
 	    !text_equal(task->before.reason, task->after.reason))
 		status = batch_set_rejected(intake->batch, task->place->label,
@@ -245,7 +255,9 @@ static enum status finish(struct task *task, enum status loaded,
 	task->after.is_racy = plan_is_racy(&facts->before, read_ns);
 	task->after.content = facts->content;
 	task->after.state = loaded ? LEDGER_REJECTED : LEDGER_GOOD;
-	if (facts->may_retry)
+	task->is_unusable = loaded != STATUS_OK;
+	task->may_retry = facts->may_retry;
+	if (task->may_retry)
 		task->after.state = LEDGER_RETRY;
 	if (loaded)
 		take_reason(task, load_fault(task->intake->site->load));

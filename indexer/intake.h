@@ -6,7 +6,8 @@
  * Used by the indexer only. A file that changes while it is read is left
  * as it was until the next run, and so is one that is there and cannot be
  * opened, which is told; one that has become unusable keeps its articles
- * until the deletion guard has spoken. A batch that grows full in
+ * until the deletion guard has spoken, and for as long as nothing but the
+ * program to read the same bytes is missing. A batch that grows full in
  * the middle of a source is flushed there; the source is then marked to be
  * read again until its end has been reached.
  */

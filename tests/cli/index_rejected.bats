@@ -161,3 +161,27 @@ reasons() {
 	rm -r news/x*
 	run -0 --separate-stderr update
 }
+
+@test "a document whose program is gone keeps what it had" {
+	write news/1.txt "A harbour"
+	printf '%%PDF-1.4\nA lighthouse that a document tells of.\n' >news/a.pdf
+	run -0 --separate-stderr pqindex -n --settle 0 --converter \
+		pdf=/nonexistent news
+	[[ "$output" != *"add news/a.pdf"* ]]
+	[[ "$output" == *"reject news/a.pdf: PDF: "* ]]
+	update --converter pdf=cat news
+	[ "$(found lighthouse)" = news/a.pdf ]
+	run -1 --separate-stderr update --full --converter pdf=/nonexistent
+	[[ "$stderr" == *"a.pdf: PDF: "*"is not installed" ]]
+	[ "$(found lighthouse)" = news/a.pdf ]
+	# and is told of once, and tried again
+	run -0 --separate-stderr update --converter pdf=/nonexistent
+	[ -z "$stderr" ]
+	[ "$(status_of rejected)" = 2 ]
+	update --converter pdf=cat
+	[ "$(status_of rejected)" = 1 ]
+	# but other bytes say something else
+	printf '%%PDF-1.4\nAnother that nothing reads.\n' >news/a.pdf
+	run -1 update --allow-delete --converter pdf=/nonexistent
+	nothing_found lighthouse
+}
