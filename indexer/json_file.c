@@ -49,7 +49,8 @@ static bool is_called_so(struct text text, size_t offset)
 	static const char *const names[] = { "\"items\"",    "\"item\"",
 					     "\"entries\"",  "\"entry\"",
 					     "\"articles\"", "\"posts\"",
-					     "\"stories\"",  "\"results\"" };
+					     "\"stories\"",  "\"results\"",
+					     "\"hits\"",     "\"docs\"" };
 
 	while (offset > 0 && memchr(" \t\r\n:", text.data[offset - 1], 5))
 		offset--;
@@ -119,8 +120,18 @@ static enum status give_list(const struct json_file *file, struct text list,
 	return status;
 }
 
-/* An article, or what has a list of them. A feed has a title as articles
- * have, but no text. */
+/* Whether lists in the record are of articles by their name alone. A feed has
+ * a title as articles have, but no text; and what is no JSON, cut off say,
+ * may be an article with a list of comments. */
+static bool needs_name(enum records_shape shape, struct text text)
+{
+	text = lines_trim(text);
+	return shape == RECORDS_ARTICLE ||
+	       (shape == RECORDS_OTHER && text.length > 0 &&
+		text.data[0] == '{');
+}
+
+/* An article, or what has a list of them. */
 static enum status give_record(const struct json_file *file, struct text text,
 			       uint64_t offset)
 {
@@ -139,7 +150,7 @@ static enum status give_record(const struct json_file *file, struct text text,
 	}
 	if (!status && claims_have(reading->claims, CLAIMS_TEXT))
 		return reading_give(reading, &article, offset);
-	status = find_list(file, text, shape == RECORDS_ARTICLE, &list,
+	status = find_list(file, text, needs_name(shape, text), &list,
 			   &has_list);
 	if (status)
 		return status;

@@ -206,6 +206,14 @@ static const struct {
 	  "#2|105||The ferry is late.|en|text\n" },
 	{ "[" ONE "," TWO "]\n", "#0|1||The ferry is late.|en|text\n"
 				 "id:b|31||The ferry is here.|en|text\n" },
+	/* the comments of an article that is cut off are no articles */
+	{ "{\"text\":\"Cut.\",\"comments\":[" ONE "," TWO "],\"u\n" ONE "\n",
+	  "!0|not JSON (at its byte 99)\n"
+	  "#1|100||The ferry is late.|en|text\n" },
+	/* those of an answer are */
+	{ "{\"articles\":[" ONE "," TWO "],\"u\n",
+	  "#0|13||The ferry is late.|en|text\n"
+	  "id:b|43||The ferry is here.|en|text\n" },
 };
 
 static void test_lines(void **state)
