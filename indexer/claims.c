@@ -140,6 +140,7 @@ struct claim {
 struct claims {
 	struct claim *list;
 	size_t count;
+	size_t counts[CLAIMS_KINDS];
 	struct claim *added; /* by the last claims_add; NULL: passed over */
 	size_t origin_count;
 	const char *where;
@@ -160,7 +161,8 @@ enum status claims_open(struct claims **out, int last_year, size_t longest,
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	claims->last_year = last_year;
 	claims->room = BYTES_UP_TO(longest + ADDRESS_ROOM);
-	claims->list = memory_zeroed(CLAIMS_MAX, sizeof(*claims->list));
+	claims->list = memory_zeroed((size_t)CLAIMS_OF_KIND * CLAIMS_KINDS,
+				     sizeof(*claims->list));
 	if (!claims->list)
 		status = fault_set(fault, STATUS_FULL, "out of memory");
 	if (!status)
@@ -186,6 +188,7 @@ void claims_close(struct claims *claims)
 void claims_begin(struct claims *claims)
 {
 	claims->count = 0;
+	memset(claims->counts, 0, sizeof(claims->counts));
 	claims->added = NULL;
 	claims->origin_count = 0;
 	claims->where = NULL;
@@ -339,8 +342,9 @@ enum status claims_add(struct claims *claims, struct text name,
 		size_t rank = rank_in(kind, plain);
 
 		if (rank == names[kind].count || !may_claim(kind, trimmed) ||
-		    claims->count == CLAIMS_MAX)
+		    claims->counts[kind] == CLAIMS_OF_KIND)
 			continue;
+		claims->counts[kind]++;
 		claims->added = &claims->list[claims->count++];
 		*claims->added = (struct claim){ .kind = kind,
 						 .origin = claims->origin_count,

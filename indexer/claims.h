@@ -27,7 +27,7 @@
 struct claims;
 
 enum {
-	CLAIMS_MAX = 4096, /* further ones are passed over */
+	CLAIMS_OF_KIND = 512, /* further ones are passed over */
 	CLAIMS_AUTHORS_MAX = 256
 };
 

@@ -476,26 +476,28 @@ static void test_headings(void **state)
 	assert_int_equal(article.heading_count, 0);
 }
 
-/* Past CLAIMS_MAX values, and CLAIMS_AUTHORS_MAX names, are passed over. */
+/* Past CLAIMS_OF_KIND values, and CLAIMS_AUTHORS_MAX names, are passed over;
+ * those of another kind are not. */
 static void test_many(void **state)
 {
 	static const struct heading headings[] = { { 100, 200 } };
-	static char name[CLAIMS_MAX][8];
+	static char name[2 * CLAIMS_OF_KIND][8];
 	struct article article = { 0 };
 
 	(void)state;
 	claims_begin(claims);
-	for (int i = 0; i < CLAIMS_MAX - 1; i++) {
+	for (int i = 0; i < 2 * CLAIMS_OF_KIND; i++) {
 		(void)snprintf(name[i], sizeof(name[i]), "N%d", i);
 		OK(claims_add(claims, TEXT("author"), text_of(name[i]), 0,
 			      &fault));
 	}
 	OK(claims_add(claims, TEXT("text"), TEXT("Ok."), 0, &fault));
-	OK(claims_add(claims, TEXT("title"), TEXT("Too late"), 0, &fault));
+	OK(claims_add(claims, TEXT("title"), TEXT("In time"), 0, &fault));
+	OK(claims_add(claims, TEXT("author"), TEXT("Too late"), 0, &fault));
 	claims_add_headings(claims, headings, 1);
 	OK(claims_settle(claims, &article, &fault));
 	check_text(article.text, "Ok.");
-	assert_int_equal(article.title.length, 0);
+	check_text(article.title, "In time");
 	assert_int_equal(article.heading_count, 0);
 	assert_int_equal(article.author_count, CLAIMS_AUTHORS_MAX);
 }
