@@ -9,6 +9,8 @@
 enum {
 	OUTLET_WORDS = 5,
 	OUTLET_KEY_BYTES = 3, /* a shorter one is in many words */
+	WORDS_BEFORE = 1,     /* an outlet's name: "The BBC" */
+	WORDS_BEHIND = 2,     /* "BBC News Online" */
 	SUFFIX_BYTES = 3,     /* of "co" in "co.uk" and "com" in "com.au" */
 	REFERENCE_BYTES = 10  /* of "&rsquo;", its ends left out */
 };
@@ -183,18 +185,145 @@ bool titles_is_alike(const struct titles_key *one,
 
 /* ---- Cutting ----------------------------------------------------------- */
 
-static bool contains(struct text whole, struct text part)
+/* What may be called an outlet: what stands behind a title, what an article
+ * calls its outlet, a label of a host. */
+struct name {
+	struct bytes words; /* folded, a blank behind each: "bbc news " */
+	struct bytes key;   /* the same without blanks */
+};
+
+#define NAME                                                    \
+	((struct name){ .words = BYTES_UP_TO(TITLES_KEY_BYTES), \
+			.key = BYTES_UP_TO(TITLES_KEY_BYTES) })
+
+static void forget_name(struct name *name)
 {
-	return part.length > 0 && whole.length >= part.length &&
-	       memmem(whole.data, whole.length, part.data, part.length);
+	bytes_free(&name->words);
+	bytes_free(&name->key);
 }
 
-/* "bbcnews" names the outlets "BBC News", "BBC" and "BBC News Online". */
-static bool is_named(struct text rest, struct text outlet)
+static bool is_word(struct text text, size_t offset, size_t *width)
 {
-	if (rest.length < OUTLET_KEY_BYTES || outlet.length < OUTLET_KEY_BYTES)
-		return text_equal(rest, outlet);
-	return contains(outlet, rest) || contains(rest, outlet);
+	enum utf8_class class = utf8_class(utf8_next(text, offset, width));
+
+	return class == UTF8_LETTER || class == UTF8_DIGIT ||
+	       class == UTF8_MARK;
+}
+
+/* One that is longer than a title may be is empty. */
+static enum status read_name(struct name *name, struct text text,
+			     struct fault *fault)
+{
+	struct bytes folded = BYTES_UP_TO(TITLES_KEY_BYTES);
+	struct text whole;
+	size_t width;
+	enum status status = STATUS_OK;
+
+	if (text.length <= TITLES_LINE_BYTES)
+		status = utf8_fold(&folded, text, fault);
+	whole = text_from(&folded);
+	for (size_t offset = 0; offset < whole.length && !status;
+	     offset += width) {
+		struct text word = { whole.data + offset, 0 };
+		size_t length = name->words.length;
+
+		if (is_word(whole, offset, &width)) {
+			word.length = width;
+			status = bytes_append(&name->key, word, fault);
+			if (!status)
+				status =
+					bytes_append(&name->words, word, fault);
+		} else if (length > 0 && name->words.data[length - 1] != ' ') {
+			status = bytes_append_byte(&name->words, ' ', fault);
+		}
+	}
+	bytes_free(&folded);
+	return status;
+}
+
+/* Bytes of the whole words at the beginning that are the key; 0 when they
+ * are not. */
+static size_t match(struct text words, struct text key)
+{
+	size_t matched = 0;
+	size_t offset = 0;
+
+	while (offset < words.length && matched < key.length) {
+		if (words.data[offset] == ' ')
+			offset++;
+		else if (words.data[offset++] != key.data[matched++])
+			return 0;
+	}
+	if (matched < key.length ||
+	    (offset < words.length && words.data[offset] != ' '))
+		return 0;
+	return offset;
+}
+
+static size_t count_words(struct text words)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < words.length; i++)
+		count += words.data[i] != ' ' &&
+			 (i == 0 || words.data[i - 1] == ' ');
+	return count;
+}
+
+/* Whether the key is words in a row, with at most so many before and behind
+ * them. */
+static bool has_run(struct text words, struct text key, size_t before_max,
+		    size_t behind_max)
+{
+	size_t before = 0;
+
+	for (size_t start = 0; start < words.length; start++) {
+		struct text rest = { words.data + start, words.length - start };
+		size_t length;
+
+		if (start > 0 && words.data[start - 1] != ' ')
+			continue;
+		length = match(rest, key);
+		rest.data += length;
+		rest.length -= length;
+		if (length > 0)
+			return before <= before_max &&
+			       count_words(rest) <= behind_max;
+		before++;
+	}
+	return false;
+}
+
+/* "bbcnews" and "thebbc" touch "bbc"; in a script without blanks all words
+ * are like this. */
+static bool touches(struct text whole, struct text part)
+{
+	size_t beyond;
+
+	if (whole.length < part.length)
+		return false;
+	beyond = whole.length - part.length;
+	return memcmp(whole.data, part.data, part.length) == 0 ||
+	       memcmp(whole.data + beyond, part.data, part.length) == 0;
+}
+
+/* "BBC News" names the outlets "BBC News", "BBC" and "BBC News Online"; "live
+ * from the BBC" is a part of the title, and so is "unsung" for "Sun". */
+static bool is_named(const struct name *rest, const struct name *outlet)
+{
+	struct text key = text_from(&rest->key);
+	struct text outlet_key = text_from(&outlet->key);
+
+	if (key.length < OUTLET_KEY_BYTES ||
+	    outlet_key.length < OUTLET_KEY_BYTES)
+		return text_equal(key, outlet_key);
+	if (has_run(text_from(&outlet->words), key, SIZE_MAX, SIZE_MAX) ||
+	    has_run(text_from(&rest->words), outlet_key, WORDS_BEFORE,
+		    WORDS_BEHIND))
+		return true;
+	return count_words(text_from(&rest->words)) == 1 &&
+	       count_words(text_from(&outlet->words)) == 1 &&
+	       (touches(key, outlet_key) || touches(outlet_key, key));
 }
 
 /* Takes the last label off the front part of a host; empty when it has none
@@ -230,14 +359,25 @@ static struct text label_of(struct text host)
 	return label;
 }
 
-/* "bbcnews" and "thebbc" name what is registered as "bbc". */
-static bool is_registered(struct text rest, struct text label)
+/* Whether what stands behind a title names the outlet, or where that is a
+ * host what it is registered as. */
+static enum status names_outlet(struct text rest, struct text outlet, bool *out,
+				struct fault *fault)
 {
-	if (label.length < OUTLET_KEY_BYTES || rest.length < label.length)
-		return false;
-	return memcmp(rest.data, label.data, label.length) == 0 ||
-	       memcmp(rest.data + rest.length - label.length, label.data,
-		      label.length) == 0;
+	const struct text called[] = { outlet, label_of(outlet) };
+	struct name name = NAME;
+	enum status status = read_name(&name, rest, fault);
+
+	*out = false;
+	for (size_t i = 0; i < 2 && !status && !*out; i++) {
+		struct name other = NAME;
+
+		status = read_name(&other, called[i], fault);
+		*out = !status && is_named(&name, &other);
+		forget_name(&other);
+	}
+	forget_name(&name);
+	return status;
 }
 
 static void cut_core(struct text *title)
@@ -250,24 +390,26 @@ enum status titles_cut_outlet(struct text *title, struct text outlet,
 			      struct fault *fault)
 {
 	struct titles_key key = TITLES_KEY;
-	struct titles_key name = TITLES_KEY;
+	bool is_cut = false;
 	enum status status = titles_read(&key, *title, fault);
 
-	if (!status)
-		status = titles_read(&name, outlet, fault);
 	if (!status && key.core_length > 0 &&
 	    key.core_length < key.folded.length) {
 		struct text core = { key.folded.data, key.core_length };
 		struct text rest = { key.folded.data + key.core_length,
 				     key.folded.length - key.core_length };
+		size_t offset = core_of(*title);
 
-		if (is_named(rest, text_from(&name.folded)) ||
-		    is_registered(rest, label_of(outlet)) ||
-		    text_equal(rest, core))
-			cut_core(title);
+		is_cut = text_equal(rest, core);
+		if (!is_cut)
+			status = names_outlet(
+				(struct text){ title->data + offset,
+					       title->length - offset },
+				outlet, &is_cut, fault);
 	}
+	if (is_cut)
+		cut_core(title);
 	titles_forget(&key);
-	titles_forget(&name);
 	return status;
 }
 

@@ -137,6 +137,28 @@ static const struct {
 	/* a name of two letters is in many words */
 	{ "Police deny claim | AP", "Happy News", "Police deny claim | AP" },
 	{ "Police deny claim | AP", "AP", "Police deny claim" },
+	/* and what is longer begins or ends other words, or a sentence */
+	{ "Man held after chase - suspect unsung", "Sun",
+	  "Man held after chase - suspect unsung" },
+	{ "Modern life in the city - art", "Heart of News",
+	  "Modern life in the city - art" },
+	{ "A long interview with her - Anna of the Sun", "The Sun",
+	  "A long interview with her - Anna of the Sun" },
+	{ "New works open in the south - a first for Oskeby", "oskeby.org.cn",
+	  "New works open in the south - a first for Oskeby" },
+	{ "Workers protest over pay - this is the last time", "time.com",
+	  "Workers protest over pay - this is the last time" },
+	/* but not where it comes first, or nearly so */
+	{ "Police deny claim - BBC News Online", "BBC", "Police deny claim" },
+	{ "Police deny claim - Sky News Abroad", "skynews.com",
+	  "Police deny claim" },
+	{ "Police deny claim - The Guardian", "theguardian.com",
+	  "Police deny claim" },
+	{ "Police deny claim - Guardian", "www.theguardian.com",
+	  "Police deny claim" },
+	{ "Police deny claim - Times", "The Oskeby Times",
+	  "Police deny claim" },
+	{ "华为否认指控_新浪新闻", "新浪", "华为否认指控" },
 	/* nothing would be left */
 	{ "| Dawn", "Dawn", "| Dawn" },
 	{ " - Dawn", "Dawn", " - Dawn" },
