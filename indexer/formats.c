@@ -64,12 +64,13 @@ static const char *const page_tags[] = { "<div",     "<article", "<main",
 					 "<table",   "<title",   "<meta",
 					 "<header",  "<script" };
 
-/* Names of what comes with a page and has no text. */
-static const char *const media_endings[] = { ".css", ".js",   ".svg",  ".png",
-					     ".jpg", ".jpeg", ".gif",  ".webp",
-					     ".ico", ".ttf",  ".woff", ".woff2",
-					     ".mp3", ".mp4",  ".map",  ".avif",
-					     ".bmp", ".webm", ".eot",  ".otf" };
+/* Names of what comes with a page, or with a web archive, and has no text
+ * to read. */
+static const char *const media_endings[] = {
+	".cdx", ".cdxj", ".css", ".js",   ".svg",  ".png",   ".jpg", ".jpeg",
+	".gif", ".webp", ".ico", ".ttf",  ".woff", ".woff2", ".mp3", ".mp4",
+	".map", ".avif", ".bmp", ".webm", ".eot",  ".otf"
+};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -194,6 +195,10 @@ static bool has_page_name(const char *name)
 
 static bool has_media_name(const char *name)
 {
+	/* The first entry of an EPUB. */
+	if (strcmp(name, "mimetype") == 0 ||
+	    formats_has_ending(name, "/mimetype"))
+		return true;
 	for (size_t i = 0; i < COUNT(media_endings); i++)
 		if (formats_has_ending(name, media_endings[i]))
 			return true;

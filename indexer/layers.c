@@ -16,6 +16,7 @@
 #include "indexer/decode.h"
 #include "indexer/parse.h"
 #include "indexer/unpack.h"
+#include "indexer/walk.h"
 #include "shared/memory.h"
 
 enum { DECODED_PER_BYTE = 3, KEPT_BYTES = 1024 * 1024, NAME_BYTES = 4096 };
@@ -182,6 +183,21 @@ static enum status reject_entry(struct layers *layers, struct text name,
 	return reading_reject(layers->reading, 0, line);
 }
 
+/* Hidden and unfinished files are passed over in archives as in folders:
+ * ".DS_Store", "__MACOSX/._a.html". Names may begin with "./", "../", "/". */
+static bool is_read(struct text name)
+{
+	while (name.length > 0 && (name.data[0] == '/' ||
+				   (name.data[0] == '.' && name.length > 1 &&
+				    (name.data[1] == '/' ||
+				     (name.data[1] == '.' && name.length > 2 &&
+				      name.data[2] == '/'))))) {
+		name.data++;
+		name.length--;
+	}
+	return walk_reads(name);
+}
+
 static enum status push_entry(struct layers *layers,
 			      const struct unpack_entry *entry)
 {
@@ -189,6 +205,8 @@ static enum status push_entry(struct layers *layers,
 	struct text name = entry->name;
 	enum status status = STATUS_OK;
 
+	if (name.length > 0 && !is_read(name))
+		return STATUS_OK;
 	if (entry->rejected)
 		return reject_entry(layers, name, entry->rejected);
 	if (layers->count == LAYERS_MAX)

@@ -331,6 +331,17 @@ static const struct {
 	    { "d/link", TEXT_INIT(""), AE_IFLNK },
 	    { "d/a.html", TEXT_INIT(PAGE), 0 } },
 	  "in:d/a.html/|27||" ONE "|en|text\n" },
+	/* so is what is hidden or unfinished, as in a folder */
+	{ TAR,
+	  NONE,
+	  { { "./.DS_Store", TEXT_INIT(TWO), 0 },
+	    { "__MACOSX/._a.txt", TEXT_INIT(TWO), 0 },
+	    { "b.txt~", TEXT_INIT(TWO), 0 },
+	    { "./d/mimetype", TEXT_INIT(TWO), 0 },
+	    { "/a.txt", TEXT_INIT(ONE), 0 },
+	    { "./../c.txt", TEXT_INIT(ONE), 0 } },
+	  "in:/a.txt/|63||" ONE "|en|text\n"
+	  "in:./../c.txt/|126||" ONE "|en|text\n" },
 	/* a bad one costs itself */
 	{ ZIP,
 	  NONE,
