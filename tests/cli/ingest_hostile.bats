@@ -45,7 +45,7 @@ only_plain() {
 }
 
 @test "bombs in archives, and archives in archives in archives" {
-	head -c 100000000 /dev/zero | tr '\0' ' ' >blank.txt
+	head -c 40000000 /dev/zero | tr "\0" " " >blank.txt
 	zip -q news/flat.zip blank.txt
 	xz -c blank.txt >news/blank.txt.xz
 	zstd -qc blank.txt >news/blank.txt.zst
@@ -227,7 +227,7 @@ laughs() {
 	[ -z "$stderr" ]
 	hits Huawei >all
 	[ "$(wc -l <all)" -ge 12 ]
-	cited <all
+	head -n 12 all | cited
 }
 
 @test "every format cut off anywhere, or with bytes turned over" {
@@ -247,9 +247,9 @@ laughs() {
 	[ "$status" -le 1 ]
 	run -0 --separate-stderr update
 	[ -z "$stderr" ]
-	hits Huawei | head -n 60 >all
+	hits Huawei >all
 	[ "$(wc -l <all)" -ge 40 ]
-	cited <all
+	head -n 20 all | cited
 }
 
 @test "what is no regular file is never waited for" {
