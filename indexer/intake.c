@@ -284,6 +284,32 @@ static bool is_kept(const struct task *task, const struct stat *facts)
 	       (S_ISREG(facts->st_mode) || facts->st_mode == 0);
 }
 
+/* All of these bytes was read before, when the program was there that is
+ * missing now. */
+static bool is_read_already(const struct task *task,
+			    const struct load_facts *facts)
+{
+	return facts->may_retry && task->is_known &&
+	       task->before.state == LEDGER_GOOD &&
+	       hash_equal(&facts->content, &task->before.content);
+}
+
+/* What the index has of it is true. */
+static enum status keep_as_read(struct task *task,
+				const struct load_facts *facts, int64_t read_ns)
+{
+	enum status status = batch_return(task->intake->batch, task->fault);
+
+	task->after = task->before;
+	plan_take_facts(&task->after, &facts->before);
+	task->after.is_racy = plan_is_racy(&facts->before, read_ns);
+	if (status ||
+	    (!task->is_split && is_same_row(&task->before, &task->after)))
+		return status;
+	return ledger_put_source(task->intake->site->ledger, &task->after,
+				 task->fault);
+}
+
 static enum status read_file(struct task *task, struct load *load,
 			     struct stat *facts_of_name)
 {
@@ -309,6 +335,8 @@ static enum status read_file(struct task *task, struct load *load,
 		facts.before = *facts_of_name;
 		facts.after = *facts_of_name;
 	}
+	if (!has_changed(&facts) && is_read_already(task, &facts))
+		return keep_as_read(task, &facts, read_ns);
 	if (!has_changed(&facts))
 		return finish(task, status, &facts, read_ns);
 	task->intake->report->unsettled_count++;

@@ -243,3 +243,34 @@ write_pdf() {
 	hits whale | cited
 	[ "$(status_of rejected)" = 0 ]
 }
+
+@test "a document that was read stays when its converter goes" {
+	command -v pdftotext >/dev/null || skip "skipped: no pdftotext"
+	write_many 4
+	write_pdf >news/paper.pdf
+	run -0 make_index news
+	mkdir bin
+	without() {
+		run "$1" --separate-stderr env PATH="$PWD/bin" \
+			"$PQ_BIN/pqindex" --settle 0 "${@:2}"
+	}
+	# also one that is read again, as its time is not to be relied on
+	without -0
+	[ -z "$stderr" ]
+	touch news/paper.pdf
+	without -0
+	[ -z "$stderr" ]
+	without -0 --full
+	[ -z "$stderr" ]
+	[ "$(found whale)" = news/paper.pdf ]
+	[ "$(status_of rejected)" = 0 ]
+	as_built_anew news
+	# one that has changed says something else now
+	write_pdf | sed 's/A whale/An eel/; s/Length [0-9]*/Length 52/' \
+		>news/paper.pdf
+	without -1
+	said "pqindex: news/paper.pdf: PDF: pdftotext is not installed (package poppler-utils)"
+	nothing_found whale
+	run -0 update
+	[ "$(found eel)" = news/paper.pdf ]
+}
