@@ -12,8 +12,8 @@ setup() {
 	write news/plain.txt "The harbour of Larn is quiet"
 }
 
-# survives STATUS: a run over news ends with it within 20 s, and in little
-# memory; the next says nothing. What it said is in `told`.
+# survives STATUS: a run over news ends with it in time, and in little memory;
+# the next says nothing. What it said is in `told`.
 survives() {
 	local expected=$1 status=0
 	(
@@ -127,10 +127,17 @@ laughs() {
 		} >"news/$root.xml"
 	done
 	status=0
-	strace -f -e trace=openat,openat2,open,connect -o calls \
-		"$PQ_BIN/pqindex" --settle 0 news || status=$?
+	# strace and leak checking exclude each other
+	case $PQ_VARIANT in
+	release)
+		strace -f -e trace=openat,openat2,open,connect -o calls \
+			"$PQ_BIN/pqindex" --settle 0 news || status=$?
+		run ! grep -E 'secret|connect\(' calls
+		grep -q 'rss.xml' calls
+		;;
+	*) make_index news || status=$? ;;
+	esac
 	[ "$status" -le 1 ]
-	run ! grep -E 'secret|connect\(' calls
 	nothing_found secret
 	[ "$(hits whale | wc -l)" -ge 1 ]
 }
