@@ -93,20 +93,24 @@ static bool is_digits(struct text text)
 	return true;
 }
 
-/* No sign that parts a host from what is around it is in one. That of IPv6
- * has colons, and brackets around it. */
+/* No sign that parts a host from what is around it is in one, nor a blank,
+ * escaped or not. That of IPv6 has colons, and brackets around it. */
 static bool is_host(struct text host)
 {
+	static const struct text blank = TEXT_INIT("%20");
 	bool is_bracketed = host.length > 2 && host.data[0] == '[' &&
 			    host.data[host.length - 1] == ']';
 	struct text rest = host;
 
+	if (host.length == 0 || host.length > HOST_BYTES ||
+	    memmem(host.data, host.length, blank.data, blank.length))
+		return false;
 	if (is_bracketed) {
 		rest.data++;
 		rest.length -= 2;
 	}
 	(void)take_until(&rest, is_bracketed ? " []" : " []:");
-	return rest.length == 0 && host.length > 0 && host.length <= HOST_BYTES;
+	return rest.length == 0;
 }
 
 /* "user:password@host.:443" to host and port; false when there is none. */

@@ -93,6 +93,8 @@ static const struct {
 	{ "https://web.archive.org/web/2021/https://web.archive.org/web/2020/"
 	  "https://example.org/a",
 	  "https://example.org/a" },
+	{ "http://archive.org/web/http:// :",
+	  "https://archive.org/web/http://%20:" },
 	/* what is none */
 	{ "https://web.archive.org/web/2021/",
 	  "https://web.archive.org/web/2021" },
