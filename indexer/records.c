@@ -91,7 +91,9 @@ static enum status parse_mended(struct records *records, struct text line,
 	records->root = parse(text_from(&records->mended), &error);
 	if (records->root)
 		return STATUS_OK;
-	if (json_error_code(&error) == json_error_out_of_memory)
+	/* jansson seldom says so: then it says nothing. */
+	if (error.text[0] == '\0' ||
+	    json_error_code(&error) == json_error_out_of_memory)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	if (json_error_code(&error) == json_error_stack_overflow)
 		return fault_set(

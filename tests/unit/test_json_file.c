@@ -385,12 +385,13 @@ static void test_out_of_memory(void **state)
 {
 	static const struct text text =
 		TEXT_INIT("{\"articles\":[" ONE "," TWO "]}");
-	enum status status = STATUS_FULL;
+	bool is_whole = false;
 	size_t nth = 0;
 
 	(void)state;
-	while (status) {
+	while (!is_whole) {
 		struct desk desk;
+		enum status status;
 
 		(void)memory_fail_at(++nth, 1);
 		status = open_desk(&desk, "a.json", text);
@@ -398,9 +399,12 @@ static void test_out_of_memory(void **state)
 			status = read_all(&desk, text);
 		(void)memory_fail_at(0, 0);
 		assert_true(status == STATUS_OK || status == STATUS_FULL);
-		if (!status)
+		is_whole = !status && desk.reading.rejected_count == 0;
+		if (is_whole)
 			assert_int_equal(desk.reading.article_count, 4);
-		assert_int_equal(desk.reading.rejected_count, 0);
+		/* One of several records costs itself. */
+		assert_int_equal(desk.reading.may_retry,
+				 desk.reading.rejected_count > 0);
 		close_desk(&desk);
 	}
 	assert_true(nth > 6);
