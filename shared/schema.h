@@ -20,10 +20,11 @@
  * IDENTITY
  *   location key  hash of ("location", root label, path below the root,
  *                 record key); the record key is "" in a file of one
- *                 article, else "id:" + the record's own id (+ "#n" for
- *                 its n-th time in the file), else "#" + the record's
- *                 ordinal; in an archive "in:" + the entry's name + LF
- *                 for each archive around it stands before that.
+ *                 article, else "id:" + the record's own id, else "#" +
+ *                 the record's ordinal; in an archive "in:" + the entry's
+ *                 name + LF for each archive around it stands before that.
+ *                 A key that comes again in the file gets "#n" for its
+ *                 n-th time.
  *                 On standard input, where a record comes again in any
  *                 place, each is as a file of one: its path is "url:" +
  *                 canonical address, else "id:" + own id (both + "#n"
