@@ -222,6 +222,8 @@ static enum status read_record(struct crawl *crawl,
 	if (status == STATUS_SKIP)
 		return reading_reject(reading, record->offset,
 				      reading->fault->text);
+	if (status == STATUS_FULL)
+		return reading_reject_large(reading, record->offset);
 	if (!status)
 		status = reading_settle(reading, record->offset);
 	if (!status && document.is_truncated)

@@ -85,15 +85,6 @@ static enum status find_list(const struct json_file *file, struct text text,
 	return status;
 }
 
-/* A record that takes more memory than there is costs itself; there may be
- * more another day. */
-static enum status reject_large(struct reading *reading, uint64_t offset)
-{
-	reading->may_retry = true;
-	return reading_reject(reading, offset,
-			      "takes more memory than --max-memory allows");
-}
-
 /* What the record says; rejected when it is no article. */
 static enum status give_article(const struct json_file *file, struct text text,
 				uint64_t offset)
@@ -110,7 +101,7 @@ static enum status give_article(const struct json_file *file, struct text text,
 	if (status == STATUS_SKIP && reading->keys->kind != KEYS_SINGLE)
 		return reading_reject(reading, offset, why.text);
 	if (status == STATUS_FULL && reading->keys->kind != KEYS_SINGLE)
-		return reject_large(reading, offset);
+		return reading_reject_large(reading, offset);
 	*reading->fault = why;
 	return status;
 }
@@ -156,7 +147,7 @@ static enum status give_record(const struct json_file *file, struct text text,
 		records_read(file->records, text, &article, &shape, &why);
 
 	if (status == STATUS_FULL && reading->keys->kind != KEYS_SINGLE)
-		return reject_large(reading, offset);
+		return reading_reject_large(reading, offset);
 	if (status && status != STATUS_SKIP) {
 		*reading->fault = why;
 		return status;

@@ -81,6 +81,13 @@ static enum status prepare(struct bytes *out, struct text html,
 	return status;
 }
 
+/* Where memory is short libxml2 tells standard error, whatever the options. */
+static void say_nothing(void *context, const char *message, ...)
+{
+	(void)context;
+	(void)message;
+}
+
 static enum status parse(struct markup *markup, struct text page,
 			 struct fault *fault)
 {
@@ -92,6 +99,7 @@ static enum status parse(struct markup *markup, struct text page,
 	htmlParserCtxt *parser =
 		htmlCreateMemoryParserCtxt(page.data, (int)page.length);
 
+	xmlSetGenericErrorFunc(NULL, say_nothing);
 	if (!parser)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	(void)htmlCtxtUseOptions(parser, options); /* those not known: none */

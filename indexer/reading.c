@@ -53,6 +53,8 @@ enum status reading_settle(struct reading *reading, uint64_t offset)
 
 	if (status == STATUS_SKIP)
 		return reading_reject(reading, offset, why.text);
+	if (status == STATUS_FULL)
+		return reading_reject_large(reading, offset);
 	if (!status)
 		return reading_give(reading, &article, offset);
 	*reading->fault = why;
@@ -80,6 +82,13 @@ enum status reading_reject(struct reading *reading, uint64_t offset,
 	return reading->visitor->rejected(reading->visitor->context,
 					  reading->base_offset + offset, reason,
 					  reading->fault);
+}
+
+enum status reading_reject_large(struct reading *reading, uint64_t offset)
+{
+	reading->may_retry = true;
+	return reading_reject(reading, offset,
+			      "takes more memory than --max-memory allows");
 }
 
 enum status reading_end(struct reading *reading)

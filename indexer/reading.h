@@ -43,13 +43,17 @@ struct reading {
 /* Sets the article's language, key and place, and gives it. */
 enum status reading_give(struct reading *reading, struct article *article,
 			 uint64_t offset);
-/* What is claimed, as an article; one without text is rejected. */
+/* What is claimed, as an article; one without text is rejected, and so is one
+ * that takes more memory than there is. */
 enum status reading_settle(struct reading *reading, uint64_t offset);
 /* The same of what is one article as a whole: STATUS_SKIP, with the reason,
  * when it has no text. `is_file`: its text is the file's own bytes. */
 enum status reading_settle_whole(struct reading *reading, bool is_file);
 enum status reading_reject(struct reading *reading, uint64_t offset,
 			   const char *reason);
+/* The same of a record that takes more memory than there is: it costs itself,
+ * and may be read another day. */
+enum status reading_reject_large(struct reading *reading, uint64_t offset);
 /* When the end of a file of several records has come: STATUS_SKIP, with
  * the reason, when none was an article. */
 enum status reading_end(struct reading *reading);

@@ -185,3 +185,33 @@ reasons() {
 	run -1 update --allow-delete --converter pdf=/nonexistent
 	nothing_found lighthouse
 }
+
+# crawled NUMBER PARAGRAPHS: a page in a record of a web archive
+crawled() {
+	{
+		printf 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n'
+		echo "<title>Page $1</title>"
+		yes "<p>Words of the <b>harbour</b> of page $1, and more." |
+			head -n "$2"
+	} >page
+	printf 'WARC/1.0\r\nWARC-Type: response\r\n'
+	printf 'WARC-Record-ID: <urn:uuid:%d>\r\n' "$1"
+	printf 'Content-Type: application/http; msgtype=response\r\n'
+	printf 'Content-Length: %d\r\n\r\n' "$(wc -c <page)"
+	cat page
+	printf '\r\n\r\n'
+}
+
+@test "a page that takes too much memory costs itself" {
+	mkdir crawl
+	{
+		crawled 1 1
+		crawled 2 200000
+		crawled 3 1
+	} >crawl/a.warc
+	run -1 --separate-stderr update --max-memory 64M crawl
+	[[ "$stderr" == *"a.warc: record at byte "*": takes more memory than"* ]]
+	[ "${#stderr_lines[@]}" = 1 ]
+	[ "$(pqsearch --format=jsonl harbour page 1 | jq -r .title |
+		grep -c '^Page [13]$')" = 2 ]
+}
