@@ -211,7 +211,7 @@ crawled() {
 	} >crawl/a.warc
 	run -1 --separate-stderr update --max-memory 64M crawl
 	[[ "$stderr" == *"a.warc: record at byte "*": takes more memory than"* ]]
-	[ "${#stderr_lines[@]}" = 1 ]
+	[ "$(wc -l <<<"$stderr")" = 1 ]
 	[ "$(pqsearch --format=jsonl harbour page 1 | jq -r .title |
 		grep -c '^Page [13]$')" = 2 ]
 }
