@@ -242,6 +242,14 @@ static bool has_changed(const struct load_facts *facts)
 	       facts->before.st_mtim.tv_nsec != facts->after.st_mtim.tv_nsec;
 }
 
+/* All of these bytes was read before, when there was the program that is
+ * missing now: what the index has of them is true, and nothing is to tell. */
+static bool is_read_already(const struct task *task)
+{
+	return task->may_retry && task->is_known && has_same_bytes(task) &&
+	       task->before.state == LEDGER_GOOD;
+}
+
 /* `facts` of a file that could not be opened are those of its name. */
 static enum status finish(struct task *task, enum status loaded,
 			  const struct load_facts *facts, int64_t read_ns)
@@ -263,6 +271,10 @@ static enum status finish(struct task *task, enum status loaded,
 		take_reason(task, load_fault(task->intake->site->load));
 	else if (task->rejected_count > 0)
 		count_rejected_records(task);
+	if (is_read_already(task)) {
+		task->after.state = LEDGER_GOOD;
+		task->after.reason = task->before.reason;
+	}
 	status = put_row(task);
 	if (status == STATUS_OK)
 		status = task->intake->lines ? list_file(task) :
@@ -282,32 +294,6 @@ static bool is_kept(const struct task *task, const struct stat *facts)
 {
 	return task->is_known && task->before.state != LEDGER_REJECTED &&
 	       (S_ISREG(facts->st_mode) || facts->st_mode == 0);
-}
-
-/* All of these bytes was read before, when the program was there that is
- * missing now. */
-static bool is_read_already(const struct task *task,
-			    const struct load_facts *facts)
-{
-	return facts->may_retry && task->is_known &&
-	       task->before.state == LEDGER_GOOD &&
-	       hash_equal(&facts->content, &task->before.content);
-}
-
-/* What the index has of it is true. */
-static enum status keep_as_read(struct task *task,
-				const struct load_facts *facts, int64_t read_ns)
-{
-	enum status status = batch_return(task->intake->batch, task->fault);
-
-	task->after = task->before;
-	plan_take_facts(&task->after, &facts->before);
-	task->after.is_racy = plan_is_racy(&facts->before, read_ns);
-	if (status ||
-	    (!task->is_split && is_same_row(&task->before, &task->after)))
-		return status;
-	return ledger_put_source(task->intake->site->ledger, &task->after,
-				 task->fault);
 }
 
 static enum status read_file(struct task *task, struct load *load,
@@ -335,8 +321,6 @@ static enum status read_file(struct task *task, struct load *load,
 		facts.before = *facts_of_name;
 		facts.after = *facts_of_name;
 	}
-	if (!has_changed(&facts) && is_read_already(task, &facts))
-		return keep_as_read(task, &facts, read_ns);
 	if (!has_changed(&facts))
 		return finish(task, status, &facts, read_ns);
 	task->intake->report->unsettled_count++;
