@@ -343,8 +343,8 @@ static bool is_name_more(uint32_t code_point)
 	       (code_point >= 0x203F && code_point <= 0x2040);
 }
 
-/* Bytes of the name that `text` begins with; 0: none, or one too long. */
-static size_t name_length(struct text text)
+/* Bytes at the front of `text` that a name may have, however long. */
+static size_t run_length(struct text text)
 {
 	size_t length = 0;
 	size_t width;
@@ -357,6 +357,14 @@ static size_t name_length(struct text text)
 			break;
 		length += width;
 	}
+	return length;
+}
+
+/* Bytes of the name that `text` begins with; 0: none, or one too long. */
+static size_t name_length(struct text text)
+{
+	size_t length = run_length(text);
+
 	return length < TIDY_NAME_BYTES ? length : 0;
 }
 
@@ -453,22 +461,23 @@ static void skip_spaces(struct text *text)
 	}
 }
 
-/* Takes name="value", name=value or a bare name off *tag; one byte of what
- * is none of these, with an empty name. */
+/* Takes name="value", name=value or a bare name off *tag; a name too long or
+ * one byte of what is none of these with an empty name. */
 static void take_attribute(struct text *tag, struct text *name,
 			   struct text *value)
 {
 	struct text rest = *tag;
-	size_t length = name_length(rest);
+	size_t run = run_length(rest);
+	size_t length = run < TIDY_NAME_BYTES ? run : 0;
 	const char *end;
 
 	*name = (struct text){ rest.data, length };
 	*value = (struct text){ 0 };
-	rest.data += length > 0 ? length : 1;
-	rest.length -= length > 0 ? length : 1;
+	rest.data += run > 0 ? run : 1;
+	rest.length -= run > 0 ? run : 1;
 	*tag = rest;
 	skip_spaces(&rest);
-	if (length == 0 || rest.length == 0 || rest.data[0] != '=')
+	if (run == 0 || rest.length == 0 || rest.data[0] != '=')
 		return;
 	rest.data++;
 	rest.length--;

@@ -278,6 +278,32 @@ static void test_limits(void **state)
 	bytes_free(&out);
 }
 
+/* An attribute whose name is too long is left out, and is read but once. */
+static void test_long_name(void **state)
+{
+	struct bytes file = BYTES_UP_TO(TIDY_TAG_BYTES);
+	struct bytes out = BYTES_UP_TO(TIDY_TAG_BYTES);
+	struct tidy *tidy;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(tidy_open(&tidy, &fault), STATUS_OK);
+	assert_int_equal(bytes_append(&file, TEXT("<a "), &fault), 0);
+	while (file.length < TIDY_TAG_BYTES - 100)
+		assert_int_equal(bytes_append(&file, TEXT("b"), &fault), 0);
+	assert_int_equal(bytes_append(&file, TEXT("=\"c\" d=e></a>"), &fault),
+			 0);
+	assert_int_equal(read_all(tidy,
+				  (struct drip){ text_from(&file), 1 << 20 },
+				  &out, &fault),
+			 STATUS_OK);
+	assert_true(text_equal(text_from(&out),
+			       TEXT("<tidy><a d=\"e\"></a></tidy>")));
+	tidy_close(tidy);
+	bytes_free(&file);
+	bytes_free(&out);
+}
+
 static void test_out_of_memory(void **state)
 {
 	struct bytes out = BYTES_UP_TO(1 << 20);
@@ -309,6 +335,7 @@ int main(void)
 		cmocka_unit_test(test_offsets),
 		cmocka_unit_test(test_any_bytes),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_long_name),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
