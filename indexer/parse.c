@@ -437,7 +437,7 @@ static enum status convert(struct parse *parse, struct parse_source *source,
 {
 	struct fault *fault = source->reading->fault;
 	struct bytes text = BYTES_UP_TO(CONVERT_TEXT_BYTES);
-	struct decoded decoded;
+	struct decoded decoded = { 0 };
 	struct text raw;
 	enum status status = reader_whole(source->reader, &raw, fault);
 
