@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "indexer/charset.h"
 #include "indexer/heads.h"
 #include "indexer/unpack.h"
 #include "shared/memory.h"
@@ -81,17 +82,6 @@ static struct text cut_at(struct text *rest, char mark)
 	return heads_trim(part);
 }
 
-static struct text without_quotes(struct text text)
-{
-	while (text.length > 0 && memchr("\"'", text.data[0], 2)) {
-		text.data++;
-		text.length--;
-	}
-	while (text.length > 0 && memchr("\"'", text.data[text.length - 1], 2))
-		text.length--;
-	return heads_trim(text);
-}
-
 void http_read_media(struct text value, struct text *media,
 		     struct text *charset)
 {
@@ -107,14 +97,7 @@ void http_read_media(struct text value, struct text *media,
 		return;
 	value.data += length;
 	value.length -= length;
-	while (value.length > 0 && charset->length == 0) {
-		struct text part = heads_trim(cut_at(&value, ';'));
-		struct text name = cut_at(&part, '=');
-
-		/* Media Cloud writes "encoding". */
-		if (heads_is(name, "charset") || heads_is(name, "encoding"))
-			*charset = without_quotes(part);
-	}
+	*charset = charset_in_header(value);
 }
 
 static bool ends_with(struct text text, const char *end)
