@@ -37,11 +37,12 @@ enum {
 
 struct output_options {
 	enum output_format format;
-	const char *fields; /* columns of tsv; NULL: the default ones */
-	bool ends_by_nul;   /* -0 */
-	bool is_batch;      /* each record says which question it is of */
-	bool is_streamed;   /* text: do not wait for the whole page */
-	bool is_terminal;   /* the stream ends in a terminal: escape */
+	const char *fields;  /* columns of tsv; NULL: the default ones */
+	bool ends_by_nul;    /* -0 */
+	bool is_spreadsheet; /* values that look like formulas are disarmed */
+	bool is_batch;       /* each record says which question it is of */
+	bool is_streamed;    /* text: do not wait for the whole page */
+	bool is_terminal;    /* the stream ends in a terminal: escape */
 	bool is_colored;
 	size_t width; /* columns of a line of text */
 };

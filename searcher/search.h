@@ -33,6 +33,12 @@ struct index *search_index(struct search *search);
 /* Before each question of a batch: follow a switched generation. */
 enum status search_refresh(struct search *search, struct fault *fault);
 
+enum search_order {
+	SEARCH_BY_SCORE,
+	SEARCH_OLDEST, /* by date; undated ones last */
+	SEARCH_NEWEST
+};
+
 struct search_request {
 	const struct query *query;
 	uint32_t offset;
@@ -40,6 +46,9 @@ struct search_request {
 	bool is_by_article;
 	bool is_count_only;  /* exact total, no hits */
 	bool stops_at_first; /* -q: at most one hit, no total */
+	enum search_order order;
+	uint64_t since_run; /* first seen in a later run only */
+	uint32_t context;   /* neighbours of each hit on either side */
 };
 
 struct search_visitor {

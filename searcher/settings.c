@@ -7,11 +7,14 @@
 #include "shared/files.h"
 #include "shared/memory.h"
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 enum {
 	DEFAULT_LIMIT = 10,
 	DEFAULT_TIMEOUT_MS = 2000,
 	LONGEST_TIMEOUT_S = 86400,
 	LARGEST_COUNT = 1000000000,
+	DEFAULT_FACET = 10,
 	/* What the kernel allows on a command line; that a query of this
 	 * length is too long is for query_parse to say. */
 	WORDS_BYTES = 1 << 22
@@ -22,18 +25,32 @@ enum {
 	SETTING_LIMIT,
 	SETTING_OFFSET,
 	SETTING_BY,
+	SETTING_SORT,
+	SETTING_SINCE_RUN,
+	SETTING_CONTEXT,
+	SETTING_COPIES,
 	SETTING_FORMAT,
 	SETTING_FORMAT_VERSION,
 	SETTING_FIELDS,
+	SETTING_SPREADSHEET,
 	SETTING_NULL,
-	SETTING_ARTICLE,
 	SETTING_COUNT,
 	SETTING_QUIET,
+	SETTING_FACET,
+	SETTING_TIMELINE,
+	SETTING_ARTICLE,
+	SETTING_LIKE,
+	SETTING_WHY,
+	SETTING_SUGGEST,
+	SETTING_EXPLAIN,
+	SETTING_SAVE,
+	SETTING_SAVED,
+	SETTING_NEW,
+	SETTING_ACK,
 	SETTING_PLAIN,
 	SETTING_STRICT,
 	SETTING_QUERY_FILE,
 	SETTING_BATCH,
-	SETTING_EXPLAIN,
 	SETTING_TIMEOUT,
 	SETTING_COLOR,
 	SETTING_HELP,
@@ -44,43 +61,59 @@ enum {
 #define BY_WORDS     "passage|article"
 #define FORMAT_WORDS "text|jsonl|tsv|grep|trec|paths"
 #define COLOR_WORDS  "auto|always|never"
+#define SORT_WORDS   "relevance|date|-date"
+#define COPIES_WORDS "collapse|show"
+#define UNIT_WORDS   "day|week|month|year"
+#define FIELD_WORDS  "source|lang|month|author"
 
 static const struct option_row table[] = {
-	{ SETTING_INDEX, 'i', "index", OPTION_VALUE, "DIR",
-	  "index to search; may be repeated" },
+	{ SETTING_INDEX, 'i', "index", OPTION_VALUE, "DIR", "may be repeated" },
 	{ SETTING_LIMIT, 'n', "limit", OPTION_VALUE, "N",
-	  "at most N hits; default 10, 0 for all" },
-	{ SETTING_OFFSET, 0, "offset", OPTION_VALUE, "N",
-	  "leave out the first N hits" },
-	{ SETTING_BY, 0, "by", OPTION_VALUE, BY_WORDS,
-	  "rank passages, or articles" },
-	{ SETTING_FORMAT, 0, "format", OPTION_VALUE, FORMAT_WORDS,
-	  "how to print hits" },
+	  "default 10; 0: all" },
+	{ SETTING_OFFSET, 0, "offset", OPTION_VALUE, "N", "leave out first N" },
+	{ SETTING_BY, 0, "by", OPTION_VALUE, BY_WORDS, "rank what" },
+	{ SETTING_SORT, 0, "sort", OPTION_VALUE, SORT_WORDS, "order" },
+	{ SETTING_SINCE_RUN, 0, "since-run", OPTION_VALUE, "N",
+	  "seen after run N" },
+	{ SETTING_CONTEXT, 'C', "context", OPTION_VALUE, "N",
+	  "N neighbours too" },
+	{ SETTING_COPIES, 0, "copies", OPTION_VALUE, COPIES_WORDS,
+	  "of a text" },
+	{ SETTING_FORMAT, 0, "format", OPTION_VALUE, FORMAT_WORDS, "" },
 	{ SETTING_FORMAT_VERSION, 0, "format-version", OPTION_VALUE, "1",
-	  "refuse to write another one" },
+	  "or refuse" },
 	{ SETTING_FIELDS, 0, "fields", OPTION_VALUE, "A,B", "columns of tsv" },
+	{ SETTING_SPREADSHEET, 0, "spreadsheet", OPTION_NO_VALUE, NULL,
+	  "disarm formulas" },
 	{ SETTING_NULL, '0', "null", OPTION_NO_VALUE, NULL,
-	  "end paths by a NUL (paths, grep)" },
-	{ SETTING_ARTICLE, 0, "article", OPTION_VALUE, "ID",
-	  "print an article: its id or path" },
-	{ SETTING_COUNT, 'c', "count", OPTION_NO_VALUE, NULL,
-	  "print only how many match" },
+	  "end names by NUL" },
+	{ SETTING_COUNT, 'c', "count", OPTION_NO_VALUE, NULL, "only how many" },
 	{ SETTING_QUIET, 'q', "quiet", OPTION_NO_VALUE, NULL,
-	  "only the exit status" },
-	{ SETTING_PLAIN, 'F', "plain", OPTION_NO_VALUE, NULL,
-	  "words only, no operators" },
-	{ SETTING_STRICT, 0, "strict", OPTION_NO_VALUE, NULL,
-	  "refuse a query with a mistake" },
-	{ SETTING_QUERY_FILE, 0, "query-file", OPTION_VALUE, "F",
-	  "read the query from F, or -" },
-	{ SETTING_BATCH, 0, "batch", OPTION_VALUE, "F",
-	  "answer each line of F, or - at once" },
+	  "only exit status" },
+	{ SETTING_FACET, 0, "facet", OPTION_VALUE, "FIELD[:N]",
+	  "count by field" },
+	{ SETTING_TIMELINE, 0, "timeline", OPTION_OPTIONAL_VALUE, UNIT_WORDS,
+	  "" },
+	{ SETTING_ARTICLE, 0, "article", OPTION_VALUE, "ID", "print its text" },
+	{ SETTING_LIKE, 0, "like", OPTION_VALUE, "ID", "passages like it" },
+	{ SETTING_WHY, 0, "why", OPTION_VALUE, "ID", "is it (not) found" },
+	{ SETTING_SUGGEST, 0, "suggest", OPTION_NO_VALUE, NULL,
+	  "spellings, names" },
 	{ SETTING_EXPLAIN, 0, "explain", OPTION_NO_VALUE, NULL,
-	  "how the query is understood" },
-	{ SETTING_TIMEOUT, 0, "timeout", OPTION_VALUE, "SECONDS",
-	  "default 2, 0 for none" },
-	{ SETTING_COLOR, 0, "color", OPTION_VALUE, COLOR_WORDS,
-	  "auto: on a terminal" },
+	  "query and scores" },
+	{ SETTING_SAVE, 0, "save", OPTION_VALUE, "NAME", "keep the query" },
+	{ SETTING_SAVED, 0, "saved", OPTION_NO_VALUE, NULL, "list those kept" },
+	{ SETTING_NEW, 0, "new", OPTION_VALUE, "NAME", "what is new in it" },
+	{ SETTING_ACK, 0, "ack", OPTION_VALUE, "NAME", "nothing is new now" },
+	{ SETTING_PLAIN, 'F', "plain", OPTION_NO_VALUE, NULL, "no operators" },
+	{ SETTING_STRICT, 0, "strict", OPTION_NO_VALUE, NULL,
+	  "refuse mistakes" },
+	{ SETTING_QUERY_FILE, 0, "query-file", OPTION_VALUE, "F",
+	  "the query is in F" },
+	{ SETTING_BATCH, 0, "batch", OPTION_VALUE, "F", "a query a line" },
+	{ SETTING_TIMEOUT, 0, "timeout", OPTION_VALUE, "SECS",
+	  "default 2; 0: no" },
+	{ SETTING_COLOR, 0, "color", OPTION_VALUE, COLOR_WORDS, "colours" },
 	{ SETTING_HELP, 'h', "help", OPTION_NO_VALUE, NULL, NULL },
 	{ SETTING_VERSION, 'V', "version", OPTION_NO_VALUE, NULL, NULL },
 	{ 0, 0, NULL, OPTION_NO_VALUE, NULL, NULL },
@@ -92,8 +125,9 @@ struct reading {
 	struct option_scan scan;
 	size_t operand_count;
 	bool has_by;
+	bool has_limit;
 	bool has_timeout;
-	bool has_format;
+	size_t action_count; /* options that say what to do */
 };
 
 static enum status put_place(struct settings *settings, const char *place,
@@ -218,6 +252,53 @@ static enum status read_format_version(const struct option_scan *scan,
 	return STATUS_OK;
 }
 
+/* "month" or "month:12" */
+static enum status read_facet(struct settings *settings, const char *value,
+			      struct fault *fault)
+{
+	static const char *const names[] = { "source", "lang", "month",
+					     "author" };
+	struct settings_facet facet = { .limit = DEFAULT_FACET };
+	size_t length = strcspn(value, ":");
+	const char *place = value + length;
+	size_t i = 0;
+
+	while (i < COUNT(names) && (strlen(names[i]) != length ||
+				    memcmp(names[i], value, length) != 0))
+		i++;
+	facet.field = (enum settings_field)i;
+	if (*place == ':') {
+		const char *digits = ++place;
+		uint64_t number = read_digits(&place);
+
+		if (place == digits || number < 1 || number > LARGEST_COUNT)
+			i = COUNT(names);
+		facet.limit = (uint32_t)number;
+	}
+	if (i == COUNT(names) || *place)
+		return fault_set(
+			fault, STATUS_BAD_QUERY,
+			"'--facet' takes source, lang, month or author[:N], not '%s'",
+			value);
+	if (settings->facet_count == SETTINGS_FACETS_MAX)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--facet' may be given %d times",
+				 SETTINGS_FACETS_MAX);
+	settings->facets[settings->facet_count++] = facet;
+	return STATUS_OK;
+}
+
+static enum status read_run(const struct option_scan *scan, uint64_t *out,
+			    struct fault *fault)
+{
+	long long number;
+
+	if (!options_number(scan, 0, LARGEST_COUNT, &number, fault))
+		return STATUS_BAD_QUERY;
+	*out = (uint64_t)number;
+	return STATUS_OK;
+}
+
 static enum status put_word(struct reading *reading, struct fault *fault)
 {
 	struct settings *settings = reading->settings;
@@ -230,14 +311,85 @@ static enum status put_word(struct reading *reading, struct fault *fault)
 		settings->is_by_article = number == 1;
 		reading->has_by = true;
 		break;
+	case SETTING_SORT:
+		settings->order = (enum search_order)number;
+		break;
+	case SETTING_COPIES:
+		settings->shows_copies = number == 1;
+		break;
 	case SETTING_FORMAT:
 		settings->format = (enum output_format)number;
-		reading->has_format = true;
 		break;
 	default:
 		settings->color = (enum settings_color)number;
 		break;
 	}
+	return status;
+}
+
+/* What to do instead of a search, and with what. */
+static void put_action(struct reading *reading, enum settings_action action)
+{
+	struct settings *settings = reading->settings;
+	const char *value = reading->scan.value;
+
+	reading->action_count++;
+	settings->action = action;
+	switch (action) {
+	case SETTINGS_BATCH:
+		settings->batch_file = value;
+		break;
+	case SETTINGS_ARTICLE:
+	case SETTINGS_LIKE:
+	case SETTINGS_WHY:
+		settings->subject = value;
+		break;
+	default:
+		settings->name = value;
+		break;
+	}
+}
+
+/* The action that an option asks for; SETTINGS_SEARCH: none. */
+static enum settings_action action_of(int id)
+{
+	switch (id) {
+	case SETTING_BATCH:
+		return SETTINGS_BATCH;
+	case SETTING_ARTICLE:
+		return SETTINGS_ARTICLE;
+	case SETTING_LIKE:
+		return SETTINGS_LIKE;
+	case SETTING_WHY:
+		return SETTINGS_WHY;
+	case SETTING_SUGGEST:
+		return SETTINGS_SUGGEST;
+	case SETTING_SAVE:
+		return SETTINGS_SAVE;
+	case SETTING_SAVED:
+		return SETTINGS_SAVED;
+	case SETTING_NEW:
+		return SETTINGS_NEW;
+	case SETTING_ACK:
+		return SETTINGS_ACK;
+	case SETTING_HELP:
+		return SETTINGS_HELP;
+	case SETTING_VERSION:
+		return SETTINGS_VERSION;
+	}
+	return SETTINGS_SEARCH;
+}
+
+static enum status put_timeline(struct reading *reading, struct fault *fault)
+{
+	struct settings *settings = reading->settings;
+	enum status status = STATUS_OK;
+	int number = -1; /* before the first word */
+
+	settings->has_timeline = true;
+	if (reading->scan.value)
+		status = choose(&reading->scan, &number, fault);
+	settings->unit = (enum settings_unit)(number + 1);
 	return status;
 }
 
@@ -250,9 +402,14 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 	case SETTING_INDEX:
 		return put_place(settings, scan->value, fault);
 	case SETTING_LIMIT:
+		reading->has_limit = true;
 		return read_count(scan, &settings->limit, fault);
 	case SETTING_OFFSET:
 		return read_count(scan, &settings->offset, fault);
+	case SETTING_CONTEXT:
+		return read_count(scan, &settings->context, fault);
+	case SETTING_SINCE_RUN:
+		return read_run(scan, &settings->since_run, fault);
 	case SETTING_FORMAT_VERSION:
 		return read_format_version(scan, fault);
 	case SETTING_TIMEOUT:
@@ -261,25 +418,26 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 	case SETTING_FIELDS:
 		settings->fields = scan->value;
 		return STATUS_OK;
-	case SETTING_ARTICLE:
-		settings->article = scan->value;
-		return STATUS_OK;
 	case SETTING_QUERY_FILE:
 		settings->query_file = scan->value;
 		return STATUS_OK;
-	case SETTING_BATCH:
-		settings->batch_file = scan->value;
-		return STATUS_OK;
+	case SETTING_FACET:
+		return read_facet(settings, scan->value, fault);
+	case SETTING_TIMELINE:
+		return put_timeline(reading, fault);
 	default:
 		return put_word(reading, fault);
 	}
 }
 
-static enum status put_flag(struct settings *settings, int id)
+static void put_flag(struct settings *settings, int id)
 {
 	switch (id) {
 	case SETTING_NULL:
 		settings->ends_by_nul = true;
+		break;
+	case SETTING_SPREADSHEET:
+		settings->is_spreadsheet = true;
 		break;
 	case SETTING_COUNT:
 		settings->is_count_only = true;
@@ -296,23 +454,35 @@ static enum status put_flag(struct settings *settings, int id)
 	case SETTING_EXPLAIN:
 		settings->is_explained = true;
 		break;
-	case SETTING_HELP:
-		settings->action = SETTINGS_HELP;
-		break;
-	case SETTING_VERSION:
-		settings->action = SETTINGS_VERSION;
-		break;
 	}
+}
+
+static enum status put_option(struct reading *reading, struct fault *fault)
+{
+	const struct option_row *row = reading->scan.row;
+	enum settings_action action = action_of(row->id);
+
+	if (action != SETTINGS_SEARCH)
+		put_action(reading, action);
+	else if (row->value == OPTION_NO_VALUE)
+		put_flag(reading->settings, row->id);
+	else
+		return put_value(reading, fault);
 	return STATUS_OK;
+}
+
+static bool is_answered_at_once(const struct settings *settings)
+{
+	return settings->action == SETTINGS_HELP ||
+	       settings->action == SETTINGS_VERSION;
 }
 
 /* Up to the end, or to the first --help or --version. */
 static enum status read_words(struct reading *reading, struct fault *fault)
 {
-	struct settings *settings = reading->settings;
 	enum status status = STATUS_OK;
 
-	while (!status && settings->action == SETTINGS_SEARCH) {
+	while (!status && !is_answered_at_once(reading->settings)) {
 		switch (options_next(&reading->scan, fault)) {
 		case OPTION_END:
 			return STATUS_OK;
@@ -322,60 +492,136 @@ static enum status read_words(struct reading *reading, struct fault *fault)
 			status = put_operand(reading, fault);
 			break;
 		case OPTION_FOUND:
-			if (reading->scan.row->value == OPTION_NO_VALUE)
-				status = put_flag(settings,
-						  reading->scan.row->id);
-			else
-				status = put_value(reading, fault);
+			status = put_option(reading, fault);
 			break;
 		}
 	}
 	return status;
 }
 
-/* What does not go together, or is missing; NULL when all is well. */
-static const char *find_mistake(const struct reading *reading)
+enum { /* What an action asks for. */
+       NEEDS_QUERY = 1,
+       TAKES_QUERY = 2,
+       TAKES_EXPLAIN = 4,
+       TAKES_VIEW = 8, /* --count, --quiet, --facet, --timeline */
+       TAKES_TSV = 16,
+       TAKES_FORMAT = 32 /* any; else text and jsonl */
+};
+
+static unsigned int nature_of(enum settings_action action)
+{
+	switch (action) {
+	case SETTINGS_SEARCH:
+		return NEEDS_QUERY | TAKES_EXPLAIN | TAKES_VIEW | TAKES_FORMAT;
+	case SETTINGS_BATCH:
+		return TAKES_EXPLAIN | TAKES_VIEW | TAKES_FORMAT;
+	case SETTINGS_LIKE:
+		return TAKES_QUERY | TAKES_EXPLAIN | TAKES_VIEW | TAKES_FORMAT;
+	case SETTINGS_NEW:
+		return TAKES_EXPLAIN | TAKES_VIEW | TAKES_FORMAT;
+	case SETTINGS_WHY:
+		return NEEDS_QUERY;
+	case SETTINGS_SUGGEST:
+		return NEEDS_QUERY | TAKES_TSV;
+	case SETTINGS_SAVE:
+		return NEEDS_QUERY;
+	case SETTINGS_SAVED:
+		return TAKES_TSV;
+	default:
+		return 0;
+	}
+}
+
+static const char *name_of(enum settings_action action)
+{
+	const struct option_row *row = table;
+
+	while (row->id != 0 && action_of(row->id) != action)
+		row++;
+	return row->id != 0 ? row->name : "search";
+}
+
+static bool is_written_by(const struct settings *settings, unsigned int nature)
+{
+	enum output_format format = settings->format;
+
+	return (nature & TAKES_FORMAT) || format == OUTPUT_TEXT ||
+	       format == OUTPUT_JSONL ||
+	       (format == OUTPUT_TSV && (nature & TAKES_TSV));
+}
+
+/* What an action needs, or does not take. */
+static enum status check_action(const struct reading *reading,
+				struct fault *fault)
 {
 	const struct settings *settings = reading->settings;
-	enum output_format format = settings->format;
+	enum settings_action action = settings->action;
+	unsigned int nature = nature_of(action);
 	bool has_words = reading->operand_count > 0;
-	bool has_file = settings->query_file != NULL;
-	bool has_batch = settings->batch_file != NULL;
-	bool has_article = settings->article != NULL;
-	bool prints_hits = !settings->is_count_only && !settings->is_quiet;
+	bool has_query = has_words || settings->query_file;
+	bool has_view = settings->is_count_only || settings->is_quiet ||
+			settings->facet_count > 0 || settings->has_timeline;
+	const char *what = NULL;
+
+	if (reading->action_count > 1)
+		return fault_set(
+			fault, STATUS_BAD_QUERY,
+			"'--%s' and another thing to do: one at a time",
+			name_of(action));
+	if ((nature & NEEDS_QUERY) && !has_query)
+		return fault_set(fault, STATUS_BAD_QUERY, "no query");
+	if (has_words && settings->query_file)
+		return fault_set(
+			fault, STATUS_BAD_QUERY,
+			"'--query-file' and words: which is the query?");
+	if (has_query && !(nature & (NEEDS_QUERY | TAKES_QUERY)))
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--%s' takes no query", name_of(action));
+	if (has_view && !(nature & TAKES_VIEW))
+		what = "--count, --quiet, --facet, --timeline";
+	else if (settings->is_explained && !(nature & TAKES_EXPLAIN))
+		what = "--explain";
+	if (what)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--%s' does not go with %s", name_of(action),
+				 what);
+	if (!is_written_by(settings, nature))
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--%s' is printed as text%s or jsonl",
+				 name_of(action),
+				 nature & TAKES_TSV ? ", tsv" : "");
+	return STATUS_OK;
+}
+
+/* What does not go together; NULL when all is well. */
+static const char *find_mistake(const struct settings *settings)
+{
+	enum output_format format = settings->format;
+	bool has_columns = format == OUTPUT_TSV;
+	bool has_counts = settings->facet_count > 0 || settings->has_timeline;
+	bool prints_hits = !settings->is_count_only && !settings->is_quiet &&
+			   !has_counts;
 	const struct {
 		bool is_made;
 		const char *text;
 	} mistakes[] = {
-		{ has_words + has_file + has_batch + has_article == 0,
-		  "no query" },
-		{ has_words && has_file,
-		  "'--query-file' and words: which is the query?" },
-		{ has_words && has_batch,
-		  "'--batch' takes its queries from the file: no words" },
-		{ has_words && has_article, "'--article' takes no query" },
-		{ has_file + has_batch + has_article > 1,
-		  "'--article', '--batch', '--query-file': one at a time" },
-		{ has_article && !prints_hits,
-		  "'--article' does not go with '--count' or '--quiet'" },
-		{ has_article && settings->is_explained,
-		  "'--article' does not go with '--explain'" },
-		{ has_article && format != OUTPUT_TEXT &&
-			  format != OUTPUT_JSONL,
-		  "'--article' is printed as text or jsonl" },
+		{ has_counts && (settings->is_count_only || settings->is_quiet),
+		  "'--facet' and '--timeline' do not go with '--count' or '--quiet'" },
 		{ settings->is_explained && !prints_hits,
-		  "'--explain' does not go with '--count' or '--quiet'" },
+		  "'--explain' goes with hits only" },
 		{ settings->is_explained && format != OUTPUT_TEXT,
 		  "'--explain' is for people: '--format=text' only" },
-		{ settings->fields && format != OUTPUT_TSV,
+		{ settings->fields && !has_columns,
 		  "'--fields' goes with '--format=tsv' only" },
+		{ settings->is_spreadsheet && !has_columns,
+		  "'--spreadsheet' goes with '--format=tsv' only" },
 		{ settings->ends_by_nul && format != OUTPUT_PATHS &&
 			  format != OUTPUT_GREP,
 		  "'--null' goes with '--format=paths' and grep only" },
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(mistakes) / sizeof(*mistakes); i++)
+	for (i = 0; i < COUNT(mistakes); i++)
 		if (mistakes[i].is_made)
 			return mistakes[i].text;
 	return NULL;
@@ -387,10 +633,9 @@ static enum status settle(struct reading *reading, struct fault *fault)
 	struct settings *settings = reading->settings;
 	enum status status;
 
-	if (settings->batch_file)
-		settings->action = SETTINGS_BATCH;
-	if (settings->article)
-		settings->action = SETTINGS_ARTICLE;
+	/* An alert that left something out would lose it. */
+	if (settings->action == SETTINGS_NEW && !reading->has_limit)
+		settings->limit = 0;
 	/* Lists of articles: two passages of one would be a repetition. */
 	if (!reading->has_by)
 		settings->is_by_article = settings->format == OUTPUT_TREC ||
@@ -425,9 +670,12 @@ enum status settings_read(struct settings *out, int word_count, char **words,
 		.default_place = BYTES_UP_TO(WORDS_BYTES),
 	};
 	status = read_words(&reading, fault);
-	if (status || out->action != SETTINGS_SEARCH)
+	if (status || is_answered_at_once(out))
 		return status;
-	mistake = find_mistake(&reading);
+	status = check_action(&reading, fault);
+	if (status)
+		return status;
+	mistake = find_mistake(out);
 	if (mistake)
 		return fault_set(fault, STATUS_BAD_QUERY, "%s", mistake);
 	return settle(&reading, fault);

@@ -16,9 +16,38 @@ enum settings_action {
 	SETTINGS_SEARCH, /* one query */
 	SETTINGS_BATCH,  /* --batch */
 	SETTINGS_ARTICLE,
+	SETTINGS_LIKE,
+	SETTINGS_WHY,
+	SETTINGS_SUGGEST,
+	SETTINGS_SAVE,
+	SETTINGS_SAVED,
+	SETTINGS_NEW,
+	SETTINGS_ACK,
 	SETTINGS_HELP,
 	SETTINGS_VERSION
 };
+
+/* The orders are those of the words on the command line. */
+enum settings_field {
+	SETTINGS_SOURCE,
+	SETTINGS_LANGUAGE,
+	SETTINGS_MONTH,
+	SETTINGS_AUTHOR
+};
+enum settings_unit {
+	SETTINGS_FITTING, /* as fits the span of dates */
+	SETTINGS_DAY,
+	SETTINGS_WEEK,
+	SETTINGS_MONTHLY,
+	SETTINGS_YEAR
+};
+
+struct settings_facet {
+	enum settings_field field;
+	uint32_t limit; /* values to print, at least 1 */
+};
+
+enum { SETTINGS_FACETS_MAX = 16 };
 
 enum settings_color { SETTINGS_AUTO, SETTINGS_ALWAYS, SETTINGS_NEVER };
 
@@ -31,9 +60,19 @@ struct settings {
 	uint32_t offset;
 	bool is_by_article;
 	enum output_format format;
-	const char *fields;  /* as given; NULL: the default columns */
-	bool ends_by_nul;    /* -0 */
-	const char *article; /* --article */
+	const char *fields; /* as given; NULL: the default columns */
+	bool ends_by_nul;   /* -0 */
+	bool is_spreadsheet;
+	const char *subject; /* --article, --like, --why: an id or path */
+	const char *name;    /* --save, --new, --ack: a saved search */
+	enum search_order order;
+	uint64_t since_run; /* 0: all */
+	uint32_t context;
+	bool shows_copies;
+	struct settings_facet facets[SETTINGS_FACETS_MAX];
+	size_t facet_count;
+	bool has_timeline;
+	enum settings_unit unit; /* of the timeline */
 	bool is_count_only;
 	bool is_quiet;
 	bool is_plain;

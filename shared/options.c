@@ -9,8 +9,11 @@
 
 enum {
 	HELP_COLUMNS = 80,
-	HELP_INDENT = 8,      /* of what an option's own line cannot hold */
-	HELP_LEFT_WIDEST = 28 /* a wider option has its help below */
+	HELP_INDENT = 8,       /* of what an option's own line cannot hold */
+	HELP_LEFT_WIDEST = 28, /* a wider option has its help below */
+	HELP_LONG = 30,        /* a table of more rows has two columns */
+	CELL_COLUMNS = 40,     /* of half a line, with a blank at its end */
+	CELL_HELP_COLUMN = 21  /* of the help in it, if the option is short */
 };
 
 /* ---- Parsing ----------------------------------------------------------- */
@@ -350,21 +353,102 @@ static enum status find_help_column(size_t *out, struct bytes *left,
 	return STATUS_OK;
 }
 
+/* ---- --help in two columns --------------------------------------------- */
+
+static bool is_long(const struct option_row *table)
+{
+	size_t shown_count = 0;
+
+	for (const struct option_row *row = table; row->id != 0; row++)
+		shown_count += row->help != NULL;
+	return shown_count > HELP_LONG;
+}
+
+/* The option, and its help if both fit into `columns`. */
+static enum status make_cell(struct bytes *out, const struct option_row *row,
+			     struct fault *fault)
+{
+	size_t help_columns = utf8_count(text_of(row->help));
+	size_t columns;
+	size_t gap = 2;
+	size_t room = CELL_COLUMNS - 1;
+	enum status status;
+
+	bytes_clear(out);
+	status = append_option(out, row, fault);
+	if (status)
+		return status;
+	columns = utf8_count(text_from(out));
+	if (columns > room)
+		room = HELP_COLUMNS;
+	if (columns + gap < CELL_HELP_COLUMN &&
+	    CELL_HELP_COLUMN + help_columns <= room)
+		gap = CELL_HELP_COLUMN - columns;
+	if (help_columns == 0 || columns + gap + help_columns > room)
+		return STATUS_OK;
+	return bytes_printf(out, fault, "%*s%s", (int)gap, "", row->help);
+}
+
+/* Options whose cells fit into half a line stand two by two. */
+static enum status append_cells(struct bytes *out, struct bytes *cell,
+				const struct option_row *table,
+				struct fault *fault)
+{
+	size_t column = 0; /* of the line that waits for its right half */
+	enum status status = STATUS_OK;
+
+	for (const struct option_row *row = table; row->id != 0; row++) {
+		size_t columns;
+
+		if (!row->help)
+			continue;
+		status = make_cell(cell, row, fault);
+		if (status)
+			return status;
+		columns = utf8_count(text_from(cell));
+		if (column > 0 && columns < CELL_COLUMNS)
+			status = bytes_printf(out, fault, "%*s",
+					      (int)(CELL_COLUMNS - column), "");
+		else if (column > 0)
+			status = bytes_append_byte(out, '\n', fault);
+		if (!status)
+			status = bytes_append(out, text_from(cell), fault);
+		column = column == 0 && columns < CELL_COLUMNS ? columns : 0;
+		if (!status && column == 0)
+			status = bytes_append_byte(out, '\n', fault);
+		if (status)
+			return status;
+	}
+	return column > 0 ? bytes_append_byte(out, '\n', fault) : STATUS_OK;
+}
+
+/* ------------------------------------------------------------------------ */
+
+static enum status append_rows(struct bytes *out, struct bytes *left,
+			       const struct option_row *table,
+			       struct fault *fault)
+{
+	size_t help_column;
+	enum status status = find_help_column(&help_column, left, table, fault);
+
+	for (const struct option_row *row = table; row->id != 0 && !status;
+	     row++)
+		if (row->help)
+			status = append_row(out, left, row, help_column, fault);
+	return status;
+}
+
 enum status options_help(struct bytes *out, const struct option_row *table,
 			 struct fault *fault)
 {
 	struct bytes left = BYTES_UP_TO(4096);
 	size_t length_before = out->length;
-	size_t help_column;
 	enum status status;
 
-	status = find_help_column(&help_column, &left, table, fault);
-	for (const struct option_row *row = table; row->id != 0 && !status;
-	     row++) {
-		if (row->help)
-			status =
-				append_row(out, &left, row, help_column, fault);
-	}
+	if (is_long(table))
+		status = append_cells(out, &left, table, fault);
+	else
+		status = append_rows(out, &left, table, fault);
 	if (status)
 		out->length = length_before;
 	bytes_free(&left);

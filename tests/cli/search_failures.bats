@@ -30,7 +30,7 @@ usage() {
 		-n ten larn
 	usage "'--format' takes one of text|jsonl|tsv|grep|trec|paths, not 'xml'" \
 		--format=xml larn
-	usage "'--batch' takes its queries from the file: no words" \
+	usage "'--batch' takes no query" \
 		--batch f larn
 	usage "'--null' goes with '--format=paths' and grep only" -0 larn
 }

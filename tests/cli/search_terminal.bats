@@ -101,8 +101,8 @@ on_terminal() {
 @test "every option of --help is in the manual page, and the other way" {
 	page=$BATS_TEST_DIRNAME/../../searcher/pqsearch.1
 	{
-		pqsearch --help | grep -oE '^ +(-., )?--[a-z-]+' |
-			grep -oE -- '--[a-z-]+'
+		pqsearch --help | sed -n '2,/^Examples/{/^ /p}' |
+			grep -oE -- ' --[a-z-]+' | tr -d ' '
 		printf -- '--help\n--version\n'
 	} | sort -u >helped
 	sed -n '/^\.Sh OPTIONS/,/^\.Sh QUERIES/p' "$page" |

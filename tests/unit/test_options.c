@@ -298,6 +298,38 @@ static void test_help(void **state)
 	bytes_free(&out);
 }
 
+enum { LONG_TABLE = 31 };
+
+/* Of a long table, what fits into half a line stands two by two. */
+static void test_help_in_two_columns(void **state)
+{
+	static const char expected[] =
+		"  -x, --short        help                     --longer-name N  of more columns\n"
+		"      --words=here|there|elsewhere            --short        help\n"
+		"      --only=one|two|three|four|five\n"
+		"      --all=ever|so|many|words|that|half|a|line|is|not|enough  many words\n";
+	struct option_row many[LONG_TABLE + 1] = {
+		{ 1, 'x', "short", OPTION_NO_VALUE, NULL, "help" },
+		{ 2, 0, "longer-name", OPTION_VALUE, "N", "of more columns" },
+		{ 3, 0, "words", OPTION_VALUE, "here|there|elsewhere", "" },
+		{ 4, 0, "short", OPTION_NO_VALUE, NULL, "help" },
+		{ 5, 0, "only", OPTION_VALUE, "one|two|three|four|five",
+		  "help that is left out" },
+		{ 6, 0, "all", OPTION_VALUE,
+		  "ever|so|many|words|that|half|a|line|is|not|enough",
+		  "many words" },
+	};
+	struct bytes out = BYTES_UP_TO(HELP_BYTES);
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 6; i < LONG_TABLE; i++)
+		many[i] = many[0];
+	assert_int_equal(options_help(&out, many, &fault), 0);
+	assert_memory_equal(out.data, expected, sizeof(expected) - 1);
+	bytes_free(&out);
+}
+
 static void test_help_of_nothing(void **state)
 {
 	static const struct option_row none[] = { { 0 } };
@@ -376,6 +408,7 @@ int main(void)
 		cmocka_unit_test(test_end_is_the_end),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_help),
+		cmocka_unit_test(test_help_in_two_columns),
 		cmocka_unit_test(test_help_of_nothing),
 		cmocka_unit_test(test_help_fits),
 		cmocka_unit_test(test_out_of_memory),

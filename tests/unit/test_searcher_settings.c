@@ -32,8 +32,10 @@ static enum status read_words(struct settings *out, const char *const *words,
 	}
 	status = settings_read(out, count, argv, fault);
 	/* The settings borrow the words: compare before they are freed. */
-	if (!status && out->article)
-		assert_string_equal(out->article, "x y");
+	if (!status && out->subject)
+		assert_string_equal(out->subject, "x y");
+	if (!status && out->name)
+		assert_string_equal(out->name, "mine");
 	for (i = 1; i < count; i++)
 		free(argv[i]);
 	return status;
@@ -46,7 +48,9 @@ static int set_index(void **state)
 }
 
 static const char *const action_names[] = { "search", "batch", "article",
-					    "help", "version" };
+					    "like",   "why",   "suggest",
+					    "save",   "saved", "new",
+					    "ack",    "help",  "version" };
 
 /* All that does not point into the words, in one line. */
 static void show(const struct settings *settings, char out[SHOWN_BYTES])
@@ -113,6 +117,15 @@ static const struct {
 	{ { "--timeout=1.2340", "a" }, "search n10 o0 f0 t1234 c0 [a]" },
 	{ { "--timeout=0", "a" }, "search n10 o0 f0 t0 c0 [a]" },
 	{ { "--timeout=86400", "a" }, "search n10 o0 f0 t86400000 c0 [a]" },
+	{ { "--why=x y", "a" }, "why n10 o0 f0 t2000 c0 [a]" },
+	{ { "--like=x y" }, "like n10 o0 f0 t2000 c0 []" },
+	{ { "--like=x y", "a" }, "like n10 o0 f0 t2000 c0 [a]" },
+	{ { "--suggest", "a", "b" }, "suggest n10 o0 f0 t2000 c0 [a b]" },
+	{ { "--save=mine", "a" }, "save n10 o0 f0 t2000 c0 [a]" },
+	{ { "--saved" }, "saved n10 o0 f0 t2000 c0 []" },
+	{ { "--new=mine" }, "new n0 o0 f0 t0 c0 []" },
+	{ { "--new=mine", "-n5" }, "new n5 o0 f0 t2000 c0 []" },
+	{ { "--ack=mine" }, "ack n10 o0 f0 t2000 c0 []" },
 	{ { "--help" }, "help n10 o0 f0 t2000 c0 []" },
 	{ { "-h", "--nonsense" }, "help n10 o0 f0 t2000 c0 []" },
 	{ { "--version" }, "version n10 o0 f0 t2000 c0 []" },
@@ -179,23 +192,42 @@ static const struct {
 	{ { "--timeout=99999999999999999999999", "a" },
 	  "'--timeout' takes seconds from 0 to 86400, not "
 	  "'99999999999999999999999'" },
-	{ { "--batch=f", "a" },
-	  "'--batch' takes its queries from the file: no words" },
+	{ { "--batch=f", "a" }, "'--batch' takes no query" },
 	{ { "--query-file=f", "a" },
 	  "'--query-file' and words: which is the query?" },
 	{ { "--article=f", "a" }, "'--article' takes no query" },
 	{ { "--article=f", "--batch=f" },
-	  "'--article', '--batch', '--query-file': one at a time" },
-	{ { "--query-file=f", "--batch=f" },
-	  "'--article', '--batch', '--query-file': one at a time" },
+	  "'--batch' and another thing to do: one at a time" },
+	{ { "--query-file=f", "--batch=f" }, "'--batch' takes no query" },
+	{ { "--new=x", "a" }, "'--new' takes no query" },
+	{ { "--why=x" }, "no query" },
+	{ { "--save=x", "--query-file=f", "a" },
+	  "'--query-file' and words: which is the query?" },
 	{ { "--article=f", "-q" },
-	  "'--article' does not go with '--count' or '--quiet'" },
+	  "'--article' does not go with --count, --quiet, --facet, --timeline" },
+	{ { "--saved", "--timeline" },
+	  "'--saved' does not go with --count, --quiet, --facet, --timeline" },
 	{ { "--article=f", "--explain" },
-	  "'--article' does not go with '--explain'" },
+	  "'--article' does not go with --explain" },
+	{ { "--suggest", "--format=grep", "a" },
+	  "'--suggest' is printed as text, tsv or jsonl" },
+	{ { "--sort=newest", "a" },
+	  "'--sort' takes one of relevance|date|-date, not 'newest'" },
+	{ { "--timeline=hour", "a" },
+	  "'--timeline' takes one of day|week|month|year, not 'hour'" },
+	{ { "--timeline", "-c", "a" },
+	  "'--facet' and '--timeline' do not go with '--count' or '--quiet'" },
+	{ { "--facet=title", "a" },
+	  "'--facet' takes source, lang, month or author[:N], not 'title'" },
+	{ { "--facet=lang:", "a" },
+	  "'--facet' takes source, lang, month or author[:N], not 'lang:'" },
+	{ { "--facet=lang:0", "a" },
+	  "'--facet' takes source, lang, month or author[:N], not 'lang:0'" },
+	{ { "--spreadsheet", "a" },
+	  "'--spreadsheet' goes with '--format=tsv' only" },
 	{ { "--article=f", "--format=tsv" },
 	  "'--article' is printed as text or jsonl" },
-	{ { "--explain", "-c", "a" },
-	  "'--explain' does not go with '--count' or '--quiet'" },
+	{ { "--explain", "-c", "a" }, "'--explain' goes with hits only" },
 	{ { "--explain", "--format=jsonl", "a" },
 	  "'--explain' is for people: '--format=text' only" },
 	{ { "--fields=rank", "a" },
@@ -219,6 +251,42 @@ static void test_bad(void **state)
 		assert_string_equal(fault.text, bad[i].fault);
 		settings_free(&settings);
 	}
+}
+
+/* What is counted, and of which hits in which order. */
+static void test_views(void **state)
+{
+	static const char *const words[] = { "--facet=month",
+					     "--facet=author:3",
+					     "--timeline=week",
+					     "--sort=-date",
+					     "--since-run=7",
+					     "-C2",
+					     "--copies=show",
+					     "a",
+					     NULL };
+	static const char *const fitting[] = { "--timeline", "a", NULL };
+	struct settings settings;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(read_words(&settings, words, &fault), STATUS_OK);
+	assert_int_equal(settings.facet_count, 2);
+	assert_int_equal(settings.facets[0].field, SETTINGS_MONTH);
+	assert_int_equal(settings.facets[0].limit, 10);
+	assert_int_equal(settings.facets[1].field, SETTINGS_AUTHOR);
+	assert_int_equal(settings.facets[1].limit, 3);
+	assert_true(settings.has_timeline);
+	assert_int_equal(settings.unit, SETTINGS_WEEK);
+	assert_int_equal(settings.order, SEARCH_NEWEST);
+	assert_int_equal(settings.since_run, 7);
+	assert_int_equal(settings.context, 2);
+	assert_true(settings.shows_copies);
+	settings_free(&settings);
+	assert_int_equal(read_words(&settings, fitting, &fault), STATUS_OK);
+	assert_int_equal(settings.unit, SETTINGS_FITTING);
+	assert_false(settings.shows_copies);
+	settings_free(&settings);
 }
 
 static void test_places(void **state)
@@ -353,6 +421,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_good, set_index),
 		cmocka_unit_test_setup(test_bad, set_index),
+		cmocka_unit_test_setup(test_views, set_index),
 		cmocka_unit_test_setup(test_places, set_index),
 		cmocka_unit_test(test_no_place),
 		cmocka_unit_test(test_help_fits),

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/ask.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "shared/display.h"
+
+enum { MESSAGE_BYTES = 1 << 20 };
+
+/* What is known of a question while it is answered. */
+struct question {
+	struct session *session;
+	struct output_question shown;
+	struct search_facts facts;
+	struct query query;
+	struct timespec asked;
+	bool has_begun; /* output_begin was called */
+	struct search_summary summary;
+	struct bytes text; /* diagnosis, or explanation of a hit */
+};
+
+/* Each line as a message of its own about `thing`. */
+static void say_lines(const struct session *session, struct text thing,
+		      struct text lines)
+{
+	while (lines.length > 0) {
+		const char *end = memchr(lines.data, '\n', lines.length);
+		size_t length = end ? (size_t)(end - lines.data) : lines.length;
+		struct fault line = { "" };
+
+		(void)fault_set(&line, STATUS_OK, "%.*s: %.*s",
+				(int)thing.length, thing.data, (int)length,
+				lines.data);
+		session->say(text_of(line.text), SESSION_FAULT);
+		length += end != NULL;
+		lines.data += length;
+		lines.length -= length;
+	}
+}
+
+/* What messages about it begin with. */
+static struct text name_of(const struct question *question)
+{
+	return question->shown.qid.data ? question->shown.qid : TEXT("query");
+}
+
+static double elapsed_ms(const struct timespec *since)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now); /* always there */
+	return (double)(now.tv_sec - since->tv_sec) * 1e3 +
+	       (double)(now.tv_nsec - since->tv_nsec) / 1e6;
+}
+
+static bool prints_hits(const struct settings *settings)
+{
+	return !settings->is_count_only && !settings->is_quiet;
+}
+
+/*
+ * Facts are asked for only now, when the hits' revision of the index is
+ * settled: search_run may have had to begin anew.
+ */
+static enum status begin_answer(struct question *question, struct fault *fault)
+{
+	struct session *session = question->session;
+	enum status status = STATUS_OK;
+
+	if (question->has_begun || !prints_hits(session->settings))
+		return STATUS_OK;
+	if (session->settings->format == OUTPUT_JSONL)
+		status = search_facts(session->search, &question->facts, fault);
+	if (status)
+		return status;
+	question->has_begun = true;
+	question->shown.facts = &question->facts;
+	return output_begin(session->output, &question->shown, fault);
+}
+
+/* The reader's time is not counted. */
+static enum status show_hit(struct question *question, const struct hit *hit,
+			    struct fault *fault)
+{
+	struct session *session = question->session;
+	enum status status = timer_pause(&session->timer, fault);
+
+	if (!status)
+		status = begin_answer(question, fault);
+	if (!status)
+		status = output_hit(session->output, hit,
+				    text_from(&question->text), fault);
+	return status ? status : timer_resume(&session->timer, fault);
+}
+
+/* With --explain, what the hit's score is made of comes below it. */
+static enum status take_hit(void *context, const struct hit *hit,
+			    struct fault *fault)
+{
+	struct question *question = context;
+	struct session *session = question->session;
+	enum status status = STATUS_OK;
+
+	if (!prints_hits(session->settings))
+		return STATUS_OK;
+	bytes_clear(&question->text);
+	if (session->settings->is_explained)
+		status = search_explain_hit(session->search, &question->query,
+					    hit, &question->text, fault);
+	return status ? status : show_hit(question, hit, fault);
+}
+
+/* An answer without hits begins here; the reader's time is not counted. */
+static enum status begin_late(struct question *question, struct fault *fault)
+{
+	struct timer *timer = &question->session->timer;
+	enum status status = timer_pause(timer, fault);
+
+	if (!status)
+		status = begin_answer(question, fault);
+	return status ? status : timer_resume(timer, fault);
+}
+
+static enum status run_search(struct question *question, struct fault *fault)
+{
+	const struct settings *settings = question->session->settings;
+	struct search_request request = {
+		.query = &question->query,
+		.offset = settings->offset,
+		.limit = settings->limit,
+		.is_by_article = settings->is_by_article,
+		.is_count_only = settings->is_count_only,
+		.stops_at_first = settings->is_quiet,
+		.order = settings->order,
+		.since_run = settings->since_run,
+		.context = settings->context,
+	};
+	struct search_visitor visitor = { take_hit, question };
+	enum status status;
+
+	status = search_run(question->session->search, &request, &visitor,
+			    &question->summary, fault);
+	return status ? status : begin_late(question, fault);
+}
+
+/* The lines of --explain, before the hits. */
+static enum status print_explanation(struct question *question,
+				     struct fault *fault)
+{
+	struct session *session = question->session;
+	enum status status;
+
+	if (!session->settings->is_explained)
+		return STATUS_OK;
+	status = begin_answer(question, fault);
+	if (status)
+		return status;
+	bytes_clear(&question->text);
+	status = search_explain(session->search, &question->query,
+				&question->text, fault);
+	if (status)
+		return status;
+	status = bytes_append_byte(&question->text, '\n', fault);
+	if (status)
+		return status;
+	return output_line(session->output, text_from(&question->text), fault);
+}
+
+static bool has_diagnosis(const struct question *question)
+{
+	const struct settings *settings = question->session->settings;
+
+	return prints_hits(settings) && question->summary.total == 0 &&
+	       question->summary.is_exact_total;
+}
+
+static enum status find_diagnosis(struct question *question,
+				  struct fault *fault)
+{
+	bytes_clear(&question->text);
+	if (!has_diagnosis(question))
+		return STATUS_OK;
+	return search_diagnose(question->session->search, &question->query,
+			       &question->text, fault);
+}
+
+static enum status end_answer(struct question *question, struct fault *fault)
+{
+	const struct search_summary *summary = &question->summary;
+	struct output_answer answer = {
+		.hit_count = summary->hit_count,
+		.total = summary->total,
+		.is_exact_total = summary->is_exact_total,
+		.elapsed_ms = elapsed_ms(&question->asked),
+		.diagnosis = text_from(&question->text),
+	};
+
+	return output_end(question->session->output, &answer, fault);
+}
+
+static enum status print_count(struct question *question, struct fault *fault)
+{
+	struct text qid = question->shown.qid;
+	struct bytes line = BYTES_UP_TO(MESSAGE_BYTES);
+	enum status status = STATUS_OK;
+
+	if (qid.data) {
+		status = question->session->is_terminal ?
+				 display_append(&line, qid, DISPLAY_LINE,
+						fault) :
+				 bytes_append(&line, qid, fault);
+		if (!status)
+			status = bytes_append_byte(&line, '\t', fault);
+	}
+	if (!status)
+		status = bytes_printf(&line, fault, "%" PRIu32,
+				      question->summary.total);
+	if (!status)
+		status = output_line(question->session->output,
+				     text_from(&line), fault);
+	bytes_free(&line);
+	return status;
+}
+
+/* What a person at a terminal wants to know beside the hits. */
+static void say_summary(const struct question *question)
+{
+	const struct session *session = question->session;
+	const struct search_summary *summary = &question->summary;
+	const char *thing = session->settings->is_by_article ? "article" :
+							       "passage";
+	const char *about = summary->is_exact_total ? "" : "at least ";
+	struct fault line = { "" };
+
+	if (!session->is_terminal || session->settings->batch_file ||
+	    session->settings->format != OUTPUT_TEXT || summary->hit_count == 0)
+		return;
+	(void)fault_set(&line, STATUS_OK, "\n%" PRIu32 " of %s%" PRIu32 " %s%s",
+			summary->hit_count, about, summary->total, thing,
+			summary->total == 1 ? "" : "s");
+	session->say(text_of(line.text), SESSION_ASIDE);
+}
+
+static void say_facts(const struct session *session,
+		      const struct search_facts *facts)
+{
+	bool is_dated = facts->oldest[0] != '\0';
+	struct fault line = { "" };
+
+	(void)fault_set(&line, STATUS_OK,
+			"index: %" PRIu32 " articles, %" PRIu32
+			" passages%s%s%s%s, updated %s (run %" PRIu64 ")",
+			facts->article_count, facts->passage_count,
+			is_dated ? ", " : "", facts->oldest,
+			is_dated ? ".." : "", facts->newest, facts->updated,
+			facts->run);
+	session->say(text_of(line.text), SESSION_ASIDE);
+}
+
+/* Why there is nothing, and what was searched at all. */
+static enum status say_diagnosis(struct question *question, struct fault *fault)
+{
+	struct session *session = question->session;
+	struct search_facts facts;
+	enum status status;
+
+	/* JSON Lines say it in their summary. */
+	if (!has_diagnosis(question) || session->settings->batch_file ||
+	    session->settings->format == OUTPUT_JSONL)
+		return STATUS_OK;
+	status = search_facts(session->search, &facts, fault);
+	if (status)
+		return status;
+	session->say(text_from(&question->text), SESSION_FAULT);
+	say_facts(session, &facts);
+	return STATUS_OK;
+}
+
+static enum status print_answer(struct question *question, struct fault *fault)
+{
+	const struct settings *settings = question->session->settings;
+	enum status status;
+
+	if (settings->is_quiet)
+		return STATUS_OK;
+	if (settings->is_count_only)
+		return print_count(question, fault);
+	status = end_answer(question, fault);
+	if (status)
+		return status;
+	say_summary(question);
+	return say_diagnosis(question, fault);
+}
+
+static enum status parse_question(struct question *question,
+				  struct fault *fault)
+{
+	const struct settings *settings = question->session->settings;
+	struct query_options options = {
+		.is_plain = settings->is_plain,
+		.is_strict = settings->is_strict,
+	};
+	struct timer *timer = &question->session->timer;
+	enum status status;
+
+	status = query_parse(&question->query,
+			     search_terms(question->session->search),
+			     question->shown.typed, &options, fault);
+	if (status)
+		return status;
+	question->shown.parsed = text_from(&question->query.parsed);
+	if (!question->shown.parsed.data)
+		question->shown.parsed = TEXT("");
+	if (settings->is_quiet)
+		return STATUS_OK;
+	status = timer_pause(timer, fault);
+	if (status)
+		return status;
+	say_lines(question->session, name_of(question),
+		  text_from(&question->query.notes));
+	return timer_resume(timer, fault);
+}
+
+static enum status find_answer(struct question *question, struct fault *fault)
+{
+	struct timer *timer = &question->session->timer;
+	enum status status;
+
+	status = timer_start(timer, question->session->settings->timeout_ms,
+			     fault);
+	if (!status)
+		status = parse_question(question, fault);
+	if (!status)
+		status = print_explanation(question, fault);
+	if (!status)
+		status = run_search(question, fault);
+	if (!status)
+		status = find_diagnosis(question, fault);
+	if (!status)
+		status = timer_stop(timer, fault);
+	return status;
+}
+
+/* A page behind the last hit is empty, though the query has hits. */
+static bool has_hits(const struct question *question)
+{
+	const struct settings *settings = question->session->settings;
+
+	if (prints_hits(settings))
+		return question->summary.hit_count > 0;
+	return question->summary.hit_count + question->summary.total > 0;
+}
+
+static void question_free(struct question *question)
+{
+	query_free(&question->query);
+	bytes_free(&question->text);
+}
+
+static struct question question_of(struct session *session,
+				   const struct ask_question *from)
+{
+	struct question question = {
+		.session = session,
+		.shown = { .qid = from->qid, .typed = from->typed },
+		.text = BYTES_UP_TO(MESSAGE_BYTES),
+	};
+
+	/* This clock is always there. */
+	(void)clock_gettime(CLOCK_MONOTONIC, &question.asked);
+	return question;
+}
+
+enum status ask_answer(struct session *session, const struct ask_question *from,
+		       bool *has_any, struct fault *fault)
+{
+	struct question question = question_of(session, from);
+	enum status status = find_answer(&question, fault);
+
+	if (!status)
+		status = print_answer(&question, fault);
+	*has_any = !status && has_hits(&question);
+	question_free(&question);
+	return status;
+}
+
+/* In JSON Lines a refused query has a begin and a summary as well, and the
+ * summary says why. */
+static enum status print_refusal(struct question *question,
+				 const struct fault *why, struct fault *fault)
+{
+	const struct settings *settings = question->session->settings;
+	enum status status;
+
+	if (settings->format != OUTPUT_JSONL || !prints_hits(settings))
+		return STATUS_OK;
+	status = begin_answer(question, fault);
+	if (status)
+		return status;
+	status = bytes_append(&question->text, text_of(why->text), fault);
+	if (status)
+		return status;
+	question->summary.is_exact_total = true;
+	return end_answer(question, fault);
+}
+
+enum status ask_refuse(struct session *session, const struct ask_question *from,
+		       struct fault *fault)
+{
+	struct question question = question_of(session, from);
+	struct fault why = *fault;
+	struct fault shown = *fault;
+	struct text name = name_of(&question);
+	enum status status;
+
+	fault_prefix(&shown, "%.*s", (int)name.length, name.data);
+	session->say(text_of(shown.text), SESSION_REFUSAL);
+	status = timer_stop(&session->timer, fault);
+	if (!status)
+		status = print_refusal(&question, &why, fault);
+	question_free(&question);
+	return status;
+}

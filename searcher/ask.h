@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ask - one question on its way to its answer: parsed, searched, printed,
+ * with what the person is told beside it.
+ *
+ * Used by the searcher only.
+ */
+#ifndef SEARCHER_ASK_H
+#define SEARCHER_ASK_H
+
+#include "searcher/session.h"
+
+struct ask_question {
+	struct text qid; /* data is NULL where there is none; valid UTF-8 */
+	struct text typed;
+};
+
+/*
+ * Answers by the session's settings. *has_hits: something was found, with
+ * --count and --quiet as well. STATUS_BAD_QUERY: the query was refused and
+ * nothing was printed yet.
+ */
+enum status ask_answer(struct session *session,
+		       const struct ask_question *question, bool *has_hits,
+		       struct fault *fault);
+/* After STATUS_BAD_QUERY in a batch, of which `fault` is the reason: tells
+ * the person, and in JSON Lines the reader. */
+enum status ask_refuse(struct session *session,
+		       const struct ask_question *question,
+		       struct fault *fault);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/ask.h"
+#include "shared/memory.h"
+#include "tests/unit/fixture.h"
+
+static struct fault fault;
+
+/* What the person was told: tone, '|', text, one a line. */
+static struct bytes told = { .limit = 1 << 20 };
+
+static void hear(struct text text, enum session_tone tone)
+{
+	assert_int_equal(bytes_printf(&told, &fault, "%d|%.*s\n", (int)tone,
+				      (int)text.length, text.data),
+			 0);
+}
+
+/* A session that prints into memory. */
+struct trial {
+	struct settings settings;
+	struct session session;
+	FILE *stream;
+	char *printed;
+	size_t length;
+};
+
+static void trial_open(struct trial *out, void **state)
+{
+	const struct fixture *fixture = *state;
+	struct output_options options = { .format = out->settings.format,
+					  .fields = out->settings.fields };
+
+	bytes_clear(&told);
+	out->session =
+		(struct session){ .settings = &out->settings, .say = hear };
+	out->stream = open_memstream(&out->printed, &out->length);
+	assert_non_null(out->stream);
+	assert_int_equal(output_open(&out->session.output, out->stream,
+				     &options, &fault),
+			 0);
+	assert_int_equal(search_open(&out->session.search, &fixture->folder, 1,
+				     &fault),
+			 0);
+}
+
+static void trial_close(struct trial *trial)
+{
+	search_close(trial->session.search);
+	output_close(trial->session.output);
+	(void)fclose(trial->stream); /* memory only */
+	free(trial->printed);
+	bytes_free(&told);
+}
+
+static enum status ask(struct trial *trial, const char *typed, bool *has_hits)
+{
+	const struct ask_question question = { { NULL, 0 }, text_of(typed) };
+	enum status status =
+		ask_answer(&trial->session, &question, has_hits, &fault);
+
+	assert_int_equal(bytes_append_byte(&told, '\0', &fault), 0);
+	return status;
+}
+
+static const struct {
+	const char *typed;
+	struct settings settings;
+	bool has_hits;
+	const char *printed;
+	const char *told;
+} rows[] = {
+	{ "backdoor",
+	  { .limit = 1, .format = OUTPUT_TSV, .fields = "rank,date" },
+	  true,
+	  "rank\tdate\n1\t2022-01-02\n",
+	  "" },
+	{ "backdoor", { .is_count_only = true }, true, "2\n", "" },
+	{ "backdoor", { .is_quiet = true }, true, "", "" },
+	{ "hauwei", { .is_count_only = true }, false, "0\n", "" },
+	{ "hauwei", { .is_quiet = true }, false, "", "" },
+	/* a page behind the last hit */
+	{ "backdoor",
+	  { .limit = 1, .offset = 9, .format = OUTPUT_GREP },
+	  false,
+	  "",
+	  "" },
+};
+
+static void test_answers(void **state)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct trial trial = { .settings = rows[i].settings };
+		bool has_hits;
+
+		trial_open(&trial, state);
+		assert_int_equal(ask(&trial, rows[i].typed, &has_hits), 0);
+		assert_int_equal(has_hits, rows[i].has_hits);
+		assert_string_equal(trial.length ? trial.printed : "",
+				    rows[i].printed);
+		assert_string_equal(told.data, rows[i].told);
+		trial_close(&trial);
+	}
+}
+
+/* Nothing found: why, and what was searched. What was not understood is
+ * told first, about the query. */
+static void test_messages(void **state)
+{
+	static const char *const expected[] = {
+		"0|query: a quotation mark without its partner is left out\n",
+		"0|no passage has these words: hauwei 0",
+		"\n2|index: 6 articles, 11 passages, ",
+		" (run 12)\n",
+	};
+	struct trial trial = { .settings = { .limit = 10 } };
+	bool has_hits = true;
+
+	trial_open(&trial, state);
+	assert_int_equal(ask(&trial, "\"hauwei", &has_hits), 0);
+	assert_false(has_hits);
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
+		assert_non_null(strstr(told.data, expected[i]));
+	trial_close(&trial);
+}
+
+static void test_refusal(void **state)
+{
+	struct ask_question question = { TEXT("q7"), TEXT("\"a") };
+	struct trial trial = { .settings = { .limit = 10,
+					     .format = OUTPUT_JSONL,
+					     .is_strict = true } };
+	bool has_hits = true;
+
+	trial_open(&trial, state);
+	assert_int_equal(ask_answer(&trial.session, &question, &has_hits,
+				    &fault),
+			 STATUS_BAD_QUERY);
+	assert_false(has_hits);
+	assert_int_equal(trial.length, 0);
+	assert_int_equal(ask_refuse(&trial.session, &question, &fault), 0);
+	assert_non_null(strstr(trial.printed, "\"parsed\":null"));
+	assert_non_null(strstr(trial.printed, "\"hits\":0,\"total\":0"));
+	assert_int_equal(bytes_append_byte(&told, '\0', &fault), 0);
+	assert_memory_equal(told.data, "1|q7: ", 6);
+	trial_close(&trial);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_answers),
+		FIXTURE_TEST(test_messages),
+		FIXTURE_TEST(test_refusal),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
