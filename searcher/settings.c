@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "searcher/settings_check.h"
 #include "shared/files.h"
 #include "shared/memory.h"
 
@@ -67,67 +68,81 @@ enum {
 #define FIELD_WORDS  "source|lang|month|author"
 
 static const struct option_row table[] = {
-	{ SETTING_INDEX, 'i', "index", OPTION_VALUE, "DIR", "may be repeated" },
-	{ SETTING_LIMIT, 'n', "limit", OPTION_VALUE, "N",
+	{ SETTING_INDEX, 'i', "index", OPTION_VALUE, OPTION_SHARED, "DIR",
+	  "may be repeated" },
+	{ SETTING_LIMIT, 'n', "limit", OPTION_VALUE, OPTION_SET, "N",
 	  "default 10; 0: all" },
-	{ SETTING_OFFSET, 0, "offset", OPTION_VALUE, "N", "leave out first N" },
-	{ SETTING_BY, 0, "by", OPTION_VALUE, BY_WORDS, "rank what" },
-	{ SETTING_SORT, 0, "sort", OPTION_VALUE, SORT_WORDS, "order" },
-	{ SETTING_SINCE_RUN, 0, "since-run", OPTION_VALUE, "N",
+	{ SETTING_OFFSET, 0, "offset", OPTION_VALUE, OPTION_TYPED, "N",
+	  "leave out first N" },
+	{ SETTING_BY, 0, "by", OPTION_VALUE, OPTION_SET, BY_WORDS,
+	  "rank what" },
+	{ SETTING_SORT, 0, "sort", OPTION_VALUE, OPTION_SET, SORT_WORDS,
+	  "order" },
+	{ SETTING_SINCE_RUN, 0, "since-run", OPTION_VALUE, OPTION_TYPED, "N",
 	  "seen after run N" },
-	{ SETTING_CONTEXT, 'C', "context", OPTION_VALUE, "N",
+	{ SETTING_CONTEXT, 'C', "context", OPTION_VALUE, OPTION_SET, "N",
 	  "N neighbours too" },
-	{ SETTING_COPIES, 0, "copies", OPTION_VALUE, COPIES_WORDS,
+	{ SETTING_COPIES, 0, "copies", OPTION_VALUE, OPTION_SET, COPIES_WORDS,
 	  "of a text" },
-	{ SETTING_FORMAT, 0, "format", OPTION_VALUE, FORMAT_WORDS, "" },
-	{ SETTING_FORMAT_VERSION, 0, "format-version", OPTION_VALUE, "1",
-	  "or refuse" },
-	{ SETTING_FIELDS, 0, "fields", OPTION_VALUE, "A,B", "columns of tsv" },
-	{ SETTING_SPREADSHEET, 0, "spreadsheet", OPTION_NO_VALUE, NULL,
-	  "disarm formulas" },
-	{ SETTING_NULL, '0', "null", OPTION_NO_VALUE, NULL,
-	  "end names by NUL" },
-	{ SETTING_COUNT, 'c', "count", OPTION_NO_VALUE, NULL, "only how many" },
-	{ SETTING_QUIET, 'q', "quiet", OPTION_NO_VALUE, NULL,
-	  "only exit status" },
-	{ SETTING_FACET, 0, "facet", OPTION_VALUE, "FIELD[:N]",
-	  "count by field" },
-	{ SETTING_TIMELINE, 0, "timeline", OPTION_OPTIONAL_VALUE, UNIT_WORDS,
+	{ SETTING_FORMAT, 0, "format", OPTION_VALUE, OPTION_SET, FORMAT_WORDS,
 	  "" },
-	{ SETTING_ARTICLE, 0, "article", OPTION_VALUE, "ID", "print its text" },
-	{ SETTING_LIKE, 0, "like", OPTION_VALUE, "ID", "passages like it" },
-	{ SETTING_WHY, 0, "why", OPTION_VALUE, "ID", "is it (not) found" },
-	{ SETTING_SUGGEST, 0, "suggest", OPTION_NO_VALUE, NULL,
+	{ SETTING_FORMAT_VERSION, 0, "format-version", OPTION_VALUE, OPTION_SET,
+	  "1", "or refuse" },
+	{ SETTING_FIELDS, 0, "fields", OPTION_VALUE, OPTION_SET, "A,B",
+	  "columns of tsv" },
+	{ SETTING_SPREADSHEET, 0, "spreadsheet", OPTION_NO_VALUE, OPTION_SET,
+	  NULL, "disarm formulas" },
+	{ SETTING_NULL, '0', "null", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  "end names by NUL" },
+	{ SETTING_COUNT, 'c', "count", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  "only how many" },
+	{ SETTING_QUIET, 'q', "quiet", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  "only exit status" },
+	{ SETTING_FACET, 0, "facet", OPTION_VALUE, OPTION_TYPED, "FIELD[:N]",
+	  "count by field" },
+	{ SETTING_TIMELINE, 0, "timeline", OPTION_OPTIONAL_VALUE, OPTION_TYPED,
+	  UNIT_WORDS, "" },
+	{ SETTING_ARTICLE, 0, "article", OPTION_VALUE, OPTION_TYPED, "ID",
+	  "print its text" },
+	{ SETTING_LIKE, 0, "like", OPTION_VALUE, OPTION_TYPED, "ID",
+	  "passages like it" },
+	{ SETTING_WHY, 0, "why", OPTION_VALUE, OPTION_TYPED, "ID",
+	  "is it (not) found" },
+	{ SETTING_SUGGEST, 0, "suggest", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "spellings, names" },
-	{ SETTING_EXPLAIN, 0, "explain", OPTION_NO_VALUE, NULL,
+	{ SETTING_EXPLAIN, 0, "explain", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "query and scores" },
-	{ SETTING_SAVE, 0, "save", OPTION_VALUE, "NAME", "keep the query" },
-	{ SETTING_SAVED, 0, "saved", OPTION_NO_VALUE, NULL, "list those kept" },
-	{ SETTING_NEW, 0, "new", OPTION_VALUE, "NAME", "what is new in it" },
-	{ SETTING_ACK, 0, "ack", OPTION_VALUE, "NAME", "nothing is new now" },
-	{ SETTING_PLAIN, 'F', "plain", OPTION_NO_VALUE, NULL, "no operators" },
-	{ SETTING_STRICT, 0, "strict", OPTION_NO_VALUE, NULL,
+	{ SETTING_SAVE, 0, "save", OPTION_VALUE, OPTION_TYPED, "NAME",
+	  "keep the query" },
+	{ SETTING_SAVED, 0, "saved", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  "list those kept" },
+	{ SETTING_NEW, 0, "new", OPTION_VALUE, OPTION_TYPED, "NAME",
+	  "what is new in it" },
+	{ SETTING_ACK, 0, "ack", OPTION_VALUE, OPTION_TYPED, "NAME",
+	  "nothing is new now" },
+	{ SETTING_PLAIN, 'F', "plain", OPTION_NO_VALUE, OPTION_SET, NULL,
+	  "no operators" },
+	{ SETTING_STRICT, 0, "strict", OPTION_NO_VALUE, OPTION_SET, NULL,
 	  "refuse mistakes" },
-	{ SETTING_QUERY_FILE, 0, "query-file", OPTION_VALUE, "F",
+	{ SETTING_QUERY_FILE, 0, "query-file", OPTION_VALUE, OPTION_TYPED, "F",
 	  "the query is in F" },
-	{ SETTING_BATCH, 0, "batch", OPTION_VALUE, "F", "a query a line" },
-	{ SETTING_TIMEOUT, 0, "timeout", OPTION_VALUE, "SECS",
+	{ SETTING_BATCH, 0, "batch", OPTION_VALUE, OPTION_TYPED, "F",
+	  "a query a line" },
+	{ SETTING_TIMEOUT, 0, "timeout", OPTION_VALUE, OPTION_SET, "SECS",
 	  "default 2; 0: no" },
-	{ SETTING_COLOR, 0, "color", OPTION_VALUE, COLOR_WORDS, "colours" },
-	{ SETTING_HELP, 'h', "help", OPTION_NO_VALUE, NULL, NULL },
-	{ SETTING_VERSION, 'V', "version", OPTION_NO_VALUE, NULL, NULL },
-	{ 0, 0, NULL, OPTION_NO_VALUE, NULL, NULL },
+	{ SETTING_COLOR, 0, "color", OPTION_VALUE, OPTION_SET, COLOR_WORDS,
+	  "colours" },
+	{ SETTING_HELP, 'h', "help", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  NULL },
+	{ SETTING_VERSION, 'V', "version", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  NULL },
+	{ 0, 0, NULL, OPTION_NO_VALUE, OPTION_TYPED, NULL, NULL },
 };
 
-/* What the command line said that the settings do not keep. */
 struct reading {
 	struct settings *settings;
+	struct settings_given given;
 	struct option_scan scan;
-	size_t operand_count;
-	bool has_by;
-	bool has_limit;
-	bool has_timeout;
-	size_t action_count; /* options that say what to do */
 };
 
 static enum status put_place(struct settings *settings, const char *place,
@@ -148,7 +163,7 @@ static enum status put_operand(struct reading *reading, struct fault *fault)
 	struct bytes *query = &reading->settings->query;
 	enum status status = STATUS_OK;
 
-	if (reading->operand_count++ > 0)
+	if (reading->given.word_count++ > 0)
 		status = bytes_append_byte(query, ' ', fault);
 	if (status)
 		return status;
@@ -309,7 +324,7 @@ static enum status put_word(struct reading *reading, struct fault *fault)
 	switch (reading->scan.row->id) {
 	case SETTING_BY:
 		settings->is_by_article = number == 1;
-		reading->has_by = true;
+		reading->given.has_by = true;
 		break;
 	case SETTING_SORT:
 		settings->order = (enum search_order)number;
@@ -333,7 +348,8 @@ static void put_action(struct reading *reading, enum settings_action action)
 	struct settings *settings = reading->settings;
 	const char *value = reading->scan.value;
 
-	reading->action_count++;
+	reading->given.action = reading->scan.row->name;
+	reading->given.action_count++;
 	settings->action = action;
 	switch (action) {
 	case SETTINGS_BATCH:
@@ -402,7 +418,7 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 	case SETTING_INDEX:
 		return put_place(settings, scan->value, fault);
 	case SETTING_LIMIT:
-		reading->has_limit = true;
+		reading->given.has_limit = true;
 		return read_count(scan, &settings->limit, fault);
 	case SETTING_OFFSET:
 		return read_count(scan, &settings->offset, fault);
@@ -413,7 +429,7 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 	case SETTING_FORMAT_VERSION:
 		return read_format_version(scan, fault);
 	case SETTING_TIMEOUT:
-		reading->has_timeout = true;
+		reading->given.has_timeout = true;
 		return read_timeout(scan, &settings->timeout_ms, fault);
 	case SETTING_FIELDS:
 		settings->fields = scan->value;
@@ -499,158 +515,6 @@ static enum status read_words(struct reading *reading, struct fault *fault)
 	return status;
 }
 
-enum { /* What an action asks for. */
-       NEEDS_QUERY = 1,
-       TAKES_QUERY = 2,
-       TAKES_EXPLAIN = 4,
-       TAKES_VIEW = 8, /* --count, --quiet, --facet, --timeline */
-       TAKES_TSV = 16,
-       TAKES_FORMAT = 32 /* any; else text and jsonl */
-};
-
-static unsigned int nature_of(enum settings_action action)
-{
-	switch (action) {
-	case SETTINGS_SEARCH:
-		return NEEDS_QUERY | TAKES_EXPLAIN | TAKES_VIEW | TAKES_FORMAT;
-	case SETTINGS_BATCH:
-		return TAKES_EXPLAIN | TAKES_VIEW | TAKES_FORMAT;
-	case SETTINGS_LIKE:
-		return TAKES_QUERY | TAKES_EXPLAIN | TAKES_VIEW | TAKES_FORMAT;
-	case SETTINGS_NEW:
-		return TAKES_EXPLAIN | TAKES_VIEW | TAKES_FORMAT;
-	case SETTINGS_WHY:
-		return NEEDS_QUERY;
-	case SETTINGS_SUGGEST:
-		return NEEDS_QUERY | TAKES_TSV;
-	case SETTINGS_SAVE:
-		return NEEDS_QUERY;
-	case SETTINGS_SAVED:
-		return TAKES_TSV;
-	default:
-		return 0;
-	}
-}
-
-static const char *name_of(enum settings_action action)
-{
-	const struct option_row *row = table;
-
-	while (row->id != 0 && action_of(row->id) != action)
-		row++;
-	return row->id != 0 ? row->name : "search";
-}
-
-static bool is_written_by(const struct settings *settings, unsigned int nature)
-{
-	enum output_format format = settings->format;
-
-	return (nature & TAKES_FORMAT) || format == OUTPUT_TEXT ||
-	       format == OUTPUT_JSONL ||
-	       (format == OUTPUT_TSV && (nature & TAKES_TSV));
-}
-
-/* What an action needs, or does not take. */
-static enum status check_action(const struct reading *reading,
-				struct fault *fault)
-{
-	const struct settings *settings = reading->settings;
-	enum settings_action action = settings->action;
-	unsigned int nature = nature_of(action);
-	bool has_words = reading->operand_count > 0;
-	bool has_query = has_words || settings->query_file;
-	bool has_view = settings->is_count_only || settings->is_quiet ||
-			settings->facet_count > 0 || settings->has_timeline;
-	const char *what = NULL;
-
-	if (reading->action_count > 1)
-		return fault_set(
-			fault, STATUS_BAD_QUERY,
-			"'--%s' and another thing to do: one at a time",
-			name_of(action));
-	if ((nature & NEEDS_QUERY) && !has_query)
-		return fault_set(fault, STATUS_BAD_QUERY, "no query");
-	if (has_words && settings->query_file)
-		return fault_set(
-			fault, STATUS_BAD_QUERY,
-			"'--query-file' and words: which is the query?");
-	if (has_query && !(nature & (NEEDS_QUERY | TAKES_QUERY)))
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "'--%s' takes no query", name_of(action));
-	if (has_view && !(nature & TAKES_VIEW))
-		what = "--count, --quiet, --facet, --timeline";
-	else if (settings->is_explained && !(nature & TAKES_EXPLAIN))
-		what = "--explain";
-	if (what)
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "'--%s' does not go with %s", name_of(action),
-				 what);
-	if (!is_written_by(settings, nature))
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "'--%s' is printed as text%s or jsonl",
-				 name_of(action),
-				 nature & TAKES_TSV ? ", tsv" : "");
-	return STATUS_OK;
-}
-
-/* What does not go together; NULL when all is well. */
-static const char *find_mistake(const struct settings *settings)
-{
-	enum output_format format = settings->format;
-	bool has_columns = format == OUTPUT_TSV;
-	bool has_counts = settings->facet_count > 0 || settings->has_timeline;
-	bool prints_hits = !settings->is_count_only && !settings->is_quiet &&
-			   !has_counts;
-	const struct {
-		bool is_made;
-		const char *text;
-	} mistakes[] = {
-		{ has_counts && (settings->is_count_only || settings->is_quiet),
-		  "'--facet' and '--timeline' do not go with '--count' or '--quiet'" },
-		{ settings->is_explained && !prints_hits,
-		  "'--explain' goes with hits only" },
-		{ settings->is_explained && format != OUTPUT_TEXT,
-		  "'--explain' is for people: '--format=text' only" },
-		{ settings->fields && !has_columns,
-		  "'--fields' goes with '--format=tsv' only" },
-		{ settings->is_spreadsheet && !has_columns,
-		  "'--spreadsheet' goes with '--format=tsv' only" },
-		{ settings->ends_by_nul && format != OUTPUT_PATHS &&
-			  format != OUTPUT_GREP,
-		  "'--null' goes with '--format=paths' and grep only" },
-	};
-	size_t i;
-
-	for (i = 0; i < COUNT(mistakes); i++)
-		if (mistakes[i].is_made)
-			return mistakes[i].text;
-	return NULL;
-}
-
-/* What depends on several options. */
-static enum status settle(struct reading *reading, struct fault *fault)
-{
-	struct settings *settings = reading->settings;
-	enum status status;
-
-	/* An alert that left something out would lose it. */
-	if (settings->action == SETTINGS_NEW && !reading->has_limit)
-		settings->limit = 0;
-	/* Lists of articles: two passages of one would be a repetition. */
-	if (!reading->has_by)
-		settings->is_by_article = settings->format == OUTPUT_TREC ||
-					  settings->format == OUTPUT_PATHS;
-	/* Who asks for everything is ready to wait. */
-	if (!reading->has_timeout && settings->limit == 0)
-		settings->timeout_ms = 0;
-	if (settings->place_count > 0)
-		return STATUS_OK;
-	status = files_default_index(&settings->default_place, fault);
-	if (status)
-		return status;
-	return put_place(settings, settings->default_place.data, fault);
-}
-
 enum status settings_read(struct settings *out, int word_count, char **words,
 			  struct fault *fault)
 {
@@ -660,7 +524,6 @@ enum status settings_read(struct settings *out, int word_count, char **words,
 			  .words = words + (word_count > 0),
 			  .word_count = word_count - (word_count > 0) },
 	};
-	const char *mistake;
 	enum status status;
 
 	*out = (struct settings){
@@ -672,13 +535,13 @@ enum status settings_read(struct settings *out, int word_count, char **words,
 	status = read_words(&reading, fault);
 	if (status || is_answered_at_once(out))
 		return status;
-	status = check_action(&reading, fault);
+	status = settings_check(out, &reading.given, fault);
+	if (status || out->place_count > 0)
+		return status;
+	status = files_default_index(&out->default_place, fault);
 	if (status)
 		return status;
-	mistake = find_mistake(out);
-	if (mistake)
-		return fault_set(fault, STATUS_BAD_QUERY, "%s", mistake);
-	return settle(&reading, fault);
+	return put_place(out, out->default_place.data, fault);
 }
 
 void settings_free(struct settings *settings)

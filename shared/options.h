@@ -18,11 +18,19 @@ enum option_value {
 	OPTION_OPTIONAL_VALUE /* --wait[=SECONDS]: only with '=' */
 };
 
+/* Where an option may be given. */
+enum option_source {
+	OPTION_TYPED, /* on the command line only */
+	OPTION_SET,   /* and in configuration and environment */
+	OPTION_SHARED /* the same, of both programs */
+};
+
 struct option_row {
 	int id;           /* the caller's enum; 0 ends the table */
 	char letter;      /* short form, or 0 */
 	const char *name; /* without the dashes */
 	enum option_value value;
+	enum option_source source;
 	/* "DIR", "N", or "a|b|c" for fixed words (lower-case letters,
 	 * digits and '-'): options_next refuses any other value. */
 	const char *value_name;

@@ -30,29 +30,32 @@ enum option {
 };
 
 static const struct option_row table[] = {
-	{ OPTION_INDEX, 'i', "index", OPTION_VALUE, "DIR", "the index folder" },
-	{ OPTION_LIMIT, 'n', "limit", OPTION_VALUE, "N",
+	{ OPTION_INDEX, 'i', "index", OPTION_VALUE, OPTION_TYPED, "DIR",
+	  "the index folder" },
+	{ OPTION_LIMIT, 'n', "limit", OPTION_VALUE, OPTION_TYPED, "N",
 	  "at most N hits, 0 for all" },
-	{ OPTION_LIKE, 0, "like", OPTION_VALUE, "ID",
+	{ OPTION_LIKE, 0, "like", OPTION_VALUE, OPTION_TYPED, "ID",
 	  "passages like this one" },
-	{ OPTION_QUIET, 'q', "quiet", OPTION_NO_VALUE, NULL,
+	{ OPTION_QUIET, 'q', "quiet", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "exit status only" },
-	{ OPTION_QUIET, 0, "quietly", OPTION_NO_VALUE, NULL, "the same" },
-	{ OPTION_VERBOSE, 'v', "verbose", OPTION_NO_VALUE, NULL,
+	{ OPTION_QUIET, 0, "quietly", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  "the same" },
+	{ OPTION_VERBOSE, 'v', "verbose", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "say what is being done, and say it in so many words "
 	  "that the line would not fit in eighty columns" },
-	{ OPTION_WAIT, 'w', "wait", OPTION_OPTIONAL_VALUE, "SECONDS",
-	  "wait for another run to end" },
-	{ OPTION_COLOR, 0, "color", OPTION_VALUE, "auto|always|never",
-	  "colours: when on a terminal, or as said" },
-	{ OPTION_FORMAT, 0, "format", OPTION_VALUE,
+	{ OPTION_WAIT, 'w', "wait", OPTION_OPTIONAL_VALUE, OPTION_TYPED,
+	  "SECONDS", "wait for another run to end" },
+	{ OPTION_COLOR, 0, "color", OPTION_VALUE, OPTION_TYPED,
+	  "auto|always|never", "colours: when on a terminal, or as said" },
+	{ OPTION_FORMAT, 0, "format", OPTION_VALUE, OPTION_TYPED,
 	  "text|jsonl|json|tsv|csv|grep|trec|paths|ris|atom|html|spreadsheets",
 	  "how hits are written" },
-	{ OPTION_FORMAT_VERSION, 0, "format-version", OPTION_VALUE, "N",
-	  "version of the format" },
-	{ OPTION_FACET, 0, "facet", OPTION_VALUE, "source|author[:N]",
-	  "counts by source or author" },
-	{ OPTION_SECRET, 's', "secret", OPTION_NO_VALUE, NULL, NULL },
+	{ OPTION_FORMAT_VERSION, 0, "format-version", OPTION_VALUE,
+	  OPTION_TYPED, "N", "version of the format" },
+	{ OPTION_FACET, 0, "facet", OPTION_VALUE, OPTION_TYPED,
+	  "source|author[:N]", "counts by source or author" },
+	{ OPTION_SECRET, 's', "secret", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  NULL },
 	{ 0 },
 };
 
@@ -309,13 +312,16 @@ static void test_help_in_two_columns(void **state)
 		"      --only=one|two|three|four|five\n"
 		"      --all=ever|so|many|words|that|half|a|line|is|not|enough  many words\n";
 	struct option_row many[LONG_TABLE + 1] = {
-		{ 1, 'x', "short", OPTION_NO_VALUE, NULL, "help" },
-		{ 2, 0, "longer-name", OPTION_VALUE, "N", "of more columns" },
-		{ 3, 0, "words", OPTION_VALUE, "here|there|elsewhere", "" },
-		{ 4, 0, "short", OPTION_NO_VALUE, NULL, "help" },
-		{ 5, 0, "only", OPTION_VALUE, "one|two|three|four|five",
-		  "help that is left out" },
-		{ 6, 0, "all", OPTION_VALUE,
+		{ 1, 'x', "short", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+		  "help" },
+		{ 2, 0, "longer-name", OPTION_VALUE, OPTION_TYPED, "N",
+		  "of more columns" },
+		{ 3, 0, "words", OPTION_VALUE, OPTION_TYPED,
+		  "here|there|elsewhere", "" },
+		{ 4, 0, "short", OPTION_NO_VALUE, OPTION_TYPED, NULL, "help" },
+		{ 5, 0, "only", OPTION_VALUE, OPTION_TYPED,
+		  "one|two|three|four|five", "help that is left out" },
+		{ 6, 0, "all", OPTION_VALUE, OPTION_TYPED,
 		  "ever|so|many|words|that|half|a|line|is|not|enough",
 		  "many words" },
 	};
@@ -350,7 +356,7 @@ static void test_help_fits(void **state)
 	char name[70];
 	char words[400];
 	struct option_row rows_of_one[] = {
-		{ 1, 'x', name, OPTION_VALUE, "VALUE", words },
+		{ 1, 'x', name, OPTION_VALUE, OPTION_TYPED, "VALUE", words },
 		{ 0 },
 	};
 	struct bytes out = BYTES_UP_TO(HELP_BYTES);
