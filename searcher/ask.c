@@ -71,7 +71,7 @@ static enum status begin_answer(struct question *question, struct fault *fault)
 
 	if (question->has_begun || !prints_hits(session->settings))
 		return STATUS_OK;
-	if (session->settings->format == OUTPUT_JSONL)
+	if (output_has_facts(session->output))
 		status = search_facts(session->search, &question->facts, fault);
 	if (status)
 		return status;
@@ -266,9 +266,9 @@ static enum status say_diagnosis(struct question *question, struct fault *fault)
 	struct search_facts facts;
 	enum status status;
 
-	/* JSON Lines say it in their summary. */
+	/* Some formats say it in the answer itself. */
 	if (!has_diagnosis(question) || session->settings->batch_file ||
-	    session->settings->format == OUTPUT_JSONL)
+	    output_has_diagnosis(session->output))
 		return STATUS_OK;
 	status = search_facts(session->search, &facts, fault);
 	if (status)
@@ -386,15 +386,15 @@ enum status ask_answer(struct session *session, const struct ask_question *from,
 	return status;
 }
 
-/* In JSON Lines a refused query has a begin and a summary as well, and the
- * summary says why. */
+/* Where an answer says why it has no hits, a refused query has one too. */
 static enum status print_refusal(struct question *question,
 				 const struct fault *why, struct fault *fault)
 {
 	const struct settings *settings = question->session->settings;
 	enum status status;
 
-	if (settings->format != OUTPUT_JSONL || !prints_hits(settings))
+	if (!output_has_diagnosis(question->session->output) ||
+	    !prints_hits(settings))
 		return STATUS_OK;
 	status = begin_answer(question, fault);
 	if (status)
@@ -422,4 +422,11 @@ enum status ask_refuse(struct session *session, const struct ask_question *from,
 		status = print_refusal(&question, &why, fault);
 	question_free(&question);
 	return status;
+}
+
+enum status ask_finish(struct session *session, struct fault *fault)
+{
+	if (!prints_hits(session->settings))
+		return STATUS_OK;
+	return output_finish(session->output, fault);
 }

@@ -24,9 +24,12 @@ enum status ask_answer(struct session *session,
 		       const struct ask_question *question, bool *has_hits,
 		       struct fault *fault);
 /* After STATUS_BAD_QUERY in a batch, of which `fault` is the reason: tells
- * the person, and in JSON Lines the reader. */
+ * the person, and the reader where the format has a place for it. */
 enum status ask_refuse(struct session *session,
 		       const struct ask_question *question,
 		       struct fault *fault);
+/* Behind the last answer, when all went well, before anybody is told that
+ * it was printed: what is one document ends here. */
+enum status ask_finish(struct session *session, struct fault *fault);
 
 #endif

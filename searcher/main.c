@@ -165,6 +165,8 @@ static enum status run_batch(struct session *session, int *exit_code,
 			break;
 		status = answer_line(session, &line, &tally, fault);
 	}
+	if (!status)
+		status = ask_finish(session, fault);
 	*exit_code = batch_exit_code(&tally);
 	batch_close(batch);
 	close_input(fd);
@@ -309,6 +311,7 @@ static enum status open_output(struct session *session, struct fault *fault)
 		.ends_by_nul = settings->ends_by_nul,
 		.is_spreadsheet = settings->is_spreadsheet,
 		.is_batch = settings->action == SETTINGS_BATCH,
+		.is_by_article = settings->is_by_article,
 		.is_streamed = settings->limit == 0 ||
 			       settings->limit > OUTPUT_PAGE_HITS,
 		.width = find_width(),
@@ -336,6 +339,8 @@ static enum status run_typed(struct session *session, int *exit_code,
 	}
 	if (!status)
 		status = run_query(session, typed, &is_found, fault);
+	if (!status)
+		status = ask_finish(session, fault);
 	*exit_code = is_found ? 0 : EXIT_NONE;
 	bytes_free(&file);
 	return status;

@@ -3,11 +3,18 @@
 
 #include <errno.h>
 #include <math.h>
+#include <string.h>
+#include <strings.h>
 
 #include "searcher/group.h"
+#include "searcher/print_atom.h"
+#include "searcher/print_csv.h"
 #include "searcher/print_grep.h"
+#include "searcher/print_html.h"
+#include "searcher/print_json.h"
 #include "searcher/print_jsonl.h"
 #include "searcher/print_paths.h"
+#include "searcher/print_ris.h"
 #include "searcher/print_text.h"
 #include "searcher/print_trec.h"
 #include "searcher/print_tsv.h"
@@ -21,14 +28,24 @@ static const struct output_printer *choose_printer(enum output_format format)
 		return print_text_printer();
 	case OUTPUT_JSONL:
 		return print_jsonl_printer();
+	case OUTPUT_JSON:
+		return print_json_printer();
 	case OUTPUT_TSV:
 		return print_tsv_printer();
+	case OUTPUT_CSV:
+		return print_csv_printer();
 	case OUTPUT_GREP:
 		return print_grep_printer();
 	case OUTPUT_TREC:
 		return print_trec_printer();
 	case OUTPUT_PATHS:
 		return print_paths_printer();
+	case OUTPUT_RIS:
+		return print_ris_printer();
+	case OUTPUT_ATOM:
+		return print_atom_printer();
+	case OUTPUT_HTML:
+		return print_html_printer();
 	}
 	return NULL;
 }
@@ -96,6 +113,13 @@ enum status output_end(struct output *output,
 	return output->printer->end(output, answer, fault);
 }
 
+enum status output_finish(struct output *output, struct fault *fault)
+{
+	if (!output->printer->finish)
+		return STATUS_OK;
+	return output->printer->finish(output, fault);
+}
+
 enum status output_article(struct output *output,
 			   const struct output_article *article,
 			   struct fault *fault)
@@ -118,6 +142,16 @@ enum status output_line(struct output *output, struct text line,
 	if (status)
 		return status;
 	return output_write(output, fault);
+}
+
+bool output_has_facts(const struct output *output)
+{
+	return output->printer->has_facts;
+}
+
+bool output_has_diagnosis(const struct output *output)
+{
+	return output->printer->has_diagnosis;
 }
 
 bool output_is_closed(const struct output *output)
@@ -221,6 +255,21 @@ const char *output_precision(enum record_precision precision)
 		break;
 	}
 	return NULL;
+}
+
+bool output_is_web(struct text address)
+{
+	static const char *const schemes[] = { "http://", "https://" };
+	size_t i;
+
+	for (i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
+		size_t length = strlen(schemes[i]);
+
+		if (address.length > length &&
+		    strncasecmp(address.data, schemes[i], length) == 0)
+			return true;
+	}
+	return false;
 }
 
 double output_score(double score)

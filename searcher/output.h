@@ -3,7 +3,9 @@
  * output - answers to questions, in the format that was asked for.
  *
  * Used by the searcher only. For each question: output_begin, output_hit
- * for each hit, output_end. The formats lie in the print_* files, one
+ * for each hit, output_end; when all went well, output_finish behind the
+ * last: a format that is one document ends there, so that one which was
+ * cut can be told. The formats lie in the print_* files, one
  * each; they make a record in `record` and hand it to output_write. The
  * machine formats are specified in output.md.
  *
@@ -22,10 +24,15 @@
 enum output_format {
 	OUTPUT_TEXT,
 	OUTPUT_JSONL,
+	OUTPUT_JSON,
 	OUTPUT_TSV,
+	OUTPUT_CSV,
 	OUTPUT_GREP,
 	OUTPUT_TREC,
-	OUTPUT_PATHS
+	OUTPUT_PATHS,
+	OUTPUT_RIS,
+	OUTPUT_ATOM,
+	OUTPUT_HTML
 };
 
 enum {
@@ -37,10 +44,11 @@ enum {
 
 struct output_options {
 	enum output_format format;
-	const char *fields;  /* columns of tsv; NULL: the default ones */
+	const char *fields;  /* columns of tsv and csv; NULL: default ones */
 	bool ends_by_nul;    /* -0 */
-	bool is_spreadsheet; /* values that look like formulas are disarmed */
+	bool is_spreadsheet; /* tsv, csv: nothing is taken for a formula */
 	bool is_batch;       /* each record says which question it is of */
+	bool is_by_article;  /* a hit stands for its article */
 	bool is_streamed;    /* text: do not wait for the whole page */
 	bool is_terminal;    /* the stream ends in a terminal: escape */
 	bool is_colored;
@@ -83,9 +91,12 @@ struct output_printer {
 	enum status (*end)(struct output *output,
 			   const struct output_answer *answer,
 			   struct fault *fault);
+	enum status (*finish)(struct output *output, struct fault *fault);
 	enum status (*article)(struct output *output,
 			       const struct output_article *article,
 			       struct fault *fault);
+	bool has_facts;     /* question->facts are wanted */
+	bool has_diagnosis; /* says itself why there is nothing */
 };
 
 /* For the print_* files; others call the functions below. */
@@ -115,6 +126,8 @@ enum status output_hit(struct output *output, const struct hit *hit,
 		       struct text note, struct fault *fault);
 enum status output_end(struct output *output,
 		       const struct output_answer *answer, struct fault *fault);
+/* Behind the last answer, and only where answers were printed. */
+enum status output_finish(struct output *output, struct fault *fault);
 enum status output_article(struct output *output,
 			   const struct output_article *article,
 			   struct fault *fault);
@@ -122,6 +135,11 @@ enum status output_article(struct output *output,
  * it is, with a line feed behind it. */
 enum status output_line(struct output *output, struct text line,
 			struct fault *fault);
+/* Whether answers say what is known of the index: output_question.facts. */
+bool output_has_facts(const struct output *output);
+/* Whether an answer without hits, and one that is refused, says why by
+ * itself: output_answer.diagnosis. */
+bool output_has_diagnosis(const struct output *output);
 /* Whether a write failed because nobody reads any more (EPIPE). */
 bool output_is_closed(const struct output *output);
 
@@ -142,6 +160,8 @@ struct text output_id(const struct hit *hit);
 struct text output_language(const struct hit *hit);
 /* "year", "month", "day", "time"; NULL for an undated article. */
 const char *output_precision(enum record_precision precision);
+/* An address that a reader may be offered to follow: http and https only. */
+bool output_is_web(struct text address);
 /* With as many digits as mean anything: 4 behind the point. */
 double output_score(double score);
 

@@ -249,20 +249,13 @@ static struct writer begin_record(struct output *output, const char *type,
 	return writer;
 }
 
-static enum status end_record(struct output *output, struct writer *writer)
+static enum status end_record(struct writer *writer)
 {
 	put_close(writer, '}');
-	if (!writer->status)
-		writer->status =
-			bytes_append_byte(writer->out, '\n', writer->fault);
-	if (writer->status) {
-		bytes_clear(writer->out);
-		return writer->status;
-	}
-	return output_write(output, writer->fault);
+	return writer->status;
 }
 
-static enum status print_begin(struct output *output, struct fault *fault)
+enum status print_jsonl_put_begin(struct output *output, struct fault *fault)
 {
 	const struct output_question *question = output->question;
 	struct writer writer = begin_record(output, "begin", fault);
@@ -277,26 +270,25 @@ static enum status print_begin(struct output *output, struct fault *fault)
 	put_word(&writer, "index", question->facts->index_id);
 	put_count(&writer, "run", question->facts->run);
 	put_word(&writer, "analysis", question->facts->analysis);
-	return end_record(output, &writer);
+	return end_record(&writer);
 }
 
-static enum status print_hit(struct output *output, const struct hit *hit,
-			     struct text note, struct fault *fault)
+enum status print_jsonl_put_hit(struct output *output, const struct hit *hit,
+				struct fault *fault)
 {
 	struct writer writer = begin_record(output, "hit", fault);
 
-	(void)note; /* for people */
 	put_text(&writer, "qid", output->question->qid);
 	put_count(&writer, "rank", hit->rank);
 	put_number(&writer, "score", output_score(hit->score));
 	put_hit_article(&writer, hit);
 	put_hit_passage(&writer, hit);
-	return end_record(output, &writer);
+	return end_record(&writer);
 }
 
-static enum status print_end(struct output *output,
-			     const struct output_answer *answer,
-			     struct fault *fault)
+enum status print_jsonl_put_end(struct output *output,
+				const struct output_answer *answer,
+				struct fault *fault)
 {
 	struct writer writer = begin_record(output, "summary", fault);
 
@@ -306,7 +298,7 @@ static enum status print_end(struct output *output,
 	put_bool(&writer, "exact_total", answer->is_exact_total);
 	put_number(&writer, "elapsed_ms", round(answer->elapsed_ms * 10) / 10);
 	put_text(&writer, "diagnosis", answer->diagnosis);
-	return end_record(output, &writer);
+	return end_record(&writer);
 }
 
 static void put_locations(struct writer *writer,
@@ -327,9 +319,9 @@ static void put_locations(struct writer *writer,
 	put_close(writer, ']');
 }
 
-static enum status print_article(struct output *output,
-				 const struct output_article *article,
-				 struct fault *fault)
+static enum status put_article(struct output *output,
+			       const struct output_article *article,
+			       struct fault *fault)
 {
 	const struct record_article *record = article->record;
 	struct writer writer = begin_record(output, "article", fault);
@@ -351,7 +343,47 @@ static enum status print_article(struct output *output,
 	put_word(&writer, "of", record->is_file ? "file" : "text");
 	put_locations(&writer, article);
 	put_string(&writer, "text", article->text);
-	return end_record(output, &writer);
+	return end_record(&writer);
+}
+
+/* Writes the record that was made, or what failed to become one not. */
+static enum status write_record(struct output *output, enum status status,
+				struct fault *fault)
+{
+	if (status) {
+		bytes_clear(&output->record);
+		return status;
+	}
+	return output_line(output, TEXT(""), fault);
+}
+
+static enum status print_begin(struct output *output, struct fault *fault)
+{
+	return write_record(output, print_jsonl_put_begin(output, fault),
+			    fault);
+}
+
+static enum status print_hit(struct output *output, const struct hit *hit,
+			     struct text note, struct fault *fault)
+{
+	(void)note; /* for people */
+	return write_record(output, print_jsonl_put_hit(output, hit, fault),
+			    fault);
+}
+
+static enum status print_end(struct output *output,
+			     const struct output_answer *answer,
+			     struct fault *fault)
+{
+	return write_record(output, print_jsonl_put_end(output, answer, fault),
+			    fault);
+}
+
+enum status print_jsonl_article(struct output *output,
+				const struct output_article *article,
+				struct fault *fault)
+{
+	return write_record(output, put_article(output, article, fault), fault);
 }
 
 const struct output_printer *print_jsonl_printer(void)
@@ -360,7 +392,9 @@ const struct output_printer *print_jsonl_printer(void)
 		.begin = print_begin,
 		.hit = print_hit,
 		.end = print_end,
-		.article = print_article,
+		.article = print_jsonl_article,
+		.has_facts = true,
+		.has_diagnosis = true,
 	};
 
 	return &printer;

@@ -13,4 +13,17 @@
 
 const struct output_printer *print_jsonl_printer(void);
 
+/* For print_json.c: the records, without a line end, at the end of
+ * output->record. */
+enum status print_jsonl_put_begin(struct output *output, struct fault *fault);
+enum status print_jsonl_put_hit(struct output *output, const struct hit *hit,
+				struct fault *fault);
+enum status print_jsonl_put_end(struct output *output,
+				const struct output_answer *answer,
+				struct fault *fault);
+/* Written, with a line end. */
+enum status print_jsonl_article(struct output *output,
+				const struct output_article *article,
+				struct fault *fault);
+
 #endif

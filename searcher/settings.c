@@ -60,7 +60,7 @@ enum {
 
 /* The order of the words is that of the enums they stand for. */
 #define BY_WORDS     "passage|article"
-#define FORMAT_WORDS "text|jsonl|tsv|grep|trec|paths"
+#define FORMAT_WORDS "text|jsonl|json|tsv|csv|grep|trec|paths|ris|atom|html"
 #define COLOR_WORDS  "auto|always|never"
 #define SORT_WORDS   "relevance|date|-date"
 #define COPIES_WORDS "collapse|show"
@@ -89,7 +89,7 @@ static const struct option_row table[] = {
 	{ SETTING_FORMAT_VERSION, 0, "format-version", OPTION_VALUE, OPTION_SET,
 	  "1", "or refuse" },
 	{ SETTING_FIELDS, 0, "fields", OPTION_VALUE, OPTION_SET, "A,B",
-	  "columns of tsv" },
+	  "columns" },
 	{ SETTING_SPREADSHEET, 0, "spreadsheet", OPTION_NO_VALUE, OPTION_SET,
 	  NULL, "disarm formulas" },
 	{ SETTING_NULL, '0', "null", OPTION_NO_VALUE, OPTION_TYPED, NULL,

@@ -9,7 +9,8 @@ enum { /* What an action asks for. */
        TAKES_EXPLAIN = 4,
        TAKES_VIEW = 8, /* --count, --quiet, --facet, --timeline */
        TAKES_TSV = 16,
-       TAKES_FORMAT = 32 /* any; else text and jsonl */
+       TAKES_JSON = 32,
+       TAKES_FORMAT = 64 /* any; else text and jsonl */
 };
 
 static unsigned int nature_of(enum settings_action action)
@@ -23,6 +24,8 @@ static unsigned int nature_of(enum settings_action action)
 		return TAKES_QUERY | TAKES_EXPLAIN | TAKES_VIEW | TAKES_FORMAT;
 	case SETTINGS_NEW:
 		return TAKES_EXPLAIN | TAKES_VIEW | TAKES_FORMAT;
+	case SETTINGS_ARTICLE:
+		return TAKES_JSON;
 	case SETTINGS_WHY:
 		return NEEDS_QUERY;
 	case SETTINGS_SUGGEST:
@@ -42,7 +45,8 @@ static bool is_written_by(const struct settings *settings, unsigned int nature)
 
 	return (nature & TAKES_FORMAT) || format == OUTPUT_TEXT ||
 	       format == OUTPUT_JSONL ||
-	       (format == OUTPUT_TSV && (nature & TAKES_TSV));
+	       (format == OUTPUT_TSV && (nature & TAKES_TSV)) ||
+	       (format == OUTPUT_JSON && (nature & TAKES_JSON));
 }
 
 /* What an action needs, or does not take. */
@@ -79,19 +83,19 @@ static enum status check_action(const struct settings *settings,
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "'--%s' does not go with %s", given->action,
 				 what);
-	if (!is_written_by(settings, nature))
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "'--%s' is printed as text%s or jsonl",
-				 given->action,
-				 nature & TAKES_TSV ? ", tsv" : "");
-	return STATUS_OK;
+	if (is_written_by(settings, nature))
+		return STATUS_OK;
+	return fault_set(fault, STATUS_BAD_QUERY,
+			 "'--%s' is printed as text%s%s or jsonl",
+			 given->action, nature & TAKES_TSV ? ", tsv" : "",
+			 nature & TAKES_JSON ? ", json" : "");
 }
 
 /* What does not go together, whatever the action; NULL when all is well. */
 static const char *find_mistake(const struct settings *settings)
 {
 	enum output_format format = settings->format;
-	bool has_columns = format == OUTPUT_TSV;
+	bool has_columns = format == OUTPUT_TSV || format == OUTPUT_CSV;
 	bool has_counts = settings->facet_count > 0 || settings->has_timeline;
 	bool prints_hits = !settings->is_count_only && !settings->is_quiet &&
 			   !has_counts;
@@ -106,12 +110,12 @@ static const char *find_mistake(const struct settings *settings)
 		{ settings->is_explained && format != OUTPUT_TEXT,
 		  "'--explain' is for people: '--format=text' only" },
 		{ settings->fields && !has_columns,
-		  "'--fields' goes with '--format=tsv' only" },
+		  "'--fields' goes with '--format=tsv' and csv only" },
 		{ settings->is_spreadsheet && !has_columns,
-		  "'--spreadsheet' goes with '--format=tsv' only" },
+		  "'--spreadsheet' goes with '--format=tsv' and csv only" },
 		{ settings->ends_by_nul && format != OUTPUT_PATHS &&
-			  format != OUTPUT_GREP,
-		  "'--null' goes with '--format=paths' and grep only" },
+			  format != OUTPUT_GREP && format != OUTPUT_TSV,
+		  "'--null' goes with '--format=paths', grep and tsv only" },
 	};
 	size_t i;
 

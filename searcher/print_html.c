@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/print_html.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "searcher/calendar.h"
+#include "searcher/html_chart.h"
+#include "searcher/html_hit.h"
+#include "searcher/html_style.h"
+#include "searcher/languages.h"
+#include "searcher/markup.h"
+#include "searcher/tally.h"
+#include "shared/memory.h"
+
+enum {
+	PREFIX_BYTES = 24,
+	DAY_LENGTH = sizeof("2021-08-17") - 1,
+	MONTH_LENGTH = sizeof("2021-08") - 1,
+	MINUTE_START = sizeof("2021-08-17T") - 1,
+	MINUTE_LENGTH = sizeof("09:30") - 1,
+	SECOND_LENGTH = sizeof("2021-08-17T09:30:00") - 1
+};
+
+/* What is counted over the hits of an answer. */
+enum tally_of {
+	TALLY_ARTICLES,
+	TALLY_SOURCES,
+	TALLY_LANGUAGES,
+	TALLY_MONTHS,
+	TALLY_DAYS,
+	TALLY_COUNT
+};
+
+struct page {
+	/* Each article's heading and the passages so far, by its number in
+	 * the tally. */
+	struct bytes *articles;
+	size_t article_count;
+	size_t capacity;
+	struct tally *tallies[TALLY_COUNT];
+	uint32_t first_rank;
+	uint32_t last_rank;
+	uint32_t answer_count; /* that began */
+	char prefix[PREFIX_BYTES];
+};
+
+static void empty_page(struct page *page)
+{
+	size_t i;
+
+	for (i = 0; i < page->article_count; i++)
+		bytes_free(&page->articles[i]);
+	page->article_count = 0;
+	page->first_rank = 0;
+	page->last_rank = 0;
+}
+
+static enum status open_page(struct output *output, struct fault *fault)
+{
+	struct page *page = memory_zeroed(1, sizeof(*page));
+	enum status status = STATUS_OK;
+	size_t i;
+
+	if (!page)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	output->state = page;
+	for (i = 0; i < TALLY_COUNT && !status; i++)
+		status = tally_new(&page->tallies[i], fault);
+	return status;
+}
+
+static void close_page(struct output *output)
+{
+	struct page *page = output->state;
+	size_t i;
+
+	if (!page)
+		return;
+	empty_page(page);
+	for (i = 0; i < TALLY_COUNT; i++)
+		tally_free(page->tallies[i]);
+	memory_free(page->articles);
+	memory_free(page);
+	output->state = NULL;
+}
+
+static struct markup markup_into(struct bytes *out, struct fault *fault)
+{
+	return (struct markup){ .out = out,
+				.kind = MARKUP_HTML,
+				.fault = fault };
+}
+
+static enum status write_part(struct output *output, struct markup *markup)
+{
+	if (markup->status) {
+		bytes_clear(&output->record);
+		return markup->status;
+	}
+	return output_write(output, markup->fault);
+}
+
+/* ---- The hits, as they come -------------------------------------------- */
+
+static enum status print_begin(struct output *output, struct fault *fault)
+{
+	struct page *page = output->state;
+	size_t i;
+
+	(void)fault; /* nothing is written yet */
+	empty_page(page);
+	for (i = 0; i < TALLY_COUNT; i++)
+		tally_clear(page->tallies[i]);
+	page->answer_count++;
+	if (output->options.is_batch)
+		(void)snprintf(page->prefix, sizeof(page->prefix),
+			       "q%" PRIu32 "-", page->answer_count);
+	return STATUS_OK;
+}
+
+static enum status add_article(struct page *page, struct fault *fault)
+{
+	if (page->article_count == page->capacity) {
+		size_t capacity = page->capacity ? page->capacity * 2 : 16;
+		struct bytes *articles = memory_resize(page->articles, capacity,
+						       sizeof(*articles));
+
+		if (!articles)
+			return fault_set(fault, STATUS_FULL, "out of memory");
+		page->articles = articles;
+		page->capacity = capacity;
+	}
+	page->articles[page->article_count++] =
+		BYTES_UP_TO(OUTPUT_RECORD_BYTES);
+	return STATUS_OK;
+}
+
+static enum status count_month(struct page *page, struct calendar_day day,
+			       struct fault *fault)
+{
+	struct bytes name = BYTES_UP_TO(OUTPUT_RECORD_BYTES);
+	enum status status = STATUS_OK;
+
+	day.day = 0;
+	if (day.month > 0)
+		status = calendar_print(&name, day, fault);
+	if (!status)
+		status = tally_add(page->tallies[TALLY_MONTHS],
+				   text_from(&name), NULL, fault);
+	bytes_free(&name);
+	return status;
+}
+
+/* The date as far as it is known, without a time. */
+static enum status count_day(struct page *page, const struct hit *hit,
+			     struct fault *fault)
+{
+	const struct record_article *article = hit->article;
+	struct calendar_day day =
+		calendar_read(article->date, article->precision);
+	struct text date = article->date;
+
+	if (day.year == 0)
+		date.length = 0;
+	else if (date.length > DAY_LENGTH)
+		date.length = DAY_LENGTH;
+	return tally_add(page->tallies[TALLY_DAYS], date, NULL, fault);
+}
+
+static enum status count_hit(struct page *page, const struct hit *hit,
+			     struct fault *fault)
+{
+	const struct record_article *article = hit->article;
+	enum status status;
+
+	status = tally_add(page->tallies[TALLY_SOURCES], article->source, NULL,
+			   fault);
+	if (!status)
+		status = tally_add(page->tallies[TALLY_LANGUAGES],
+				   languages_name(output_language(hit)), NULL,
+				   fault);
+	if (!status)
+		status = count_month(
+			page, calendar_read(article->date, article->precision),
+			fault);
+	if (!status)
+		status = count_day(page, hit, fault);
+	if (page->first_rank == 0)
+		page->first_rank = hit->rank;
+	page->last_rank = hit->rank;
+	return status;
+}
+
+static enum status print_hit(struct output *output, const struct hit *hit,
+			     struct text note, struct fault *fault)
+{
+	struct page *page = output->state;
+	struct markup markup = markup_into(NULL, fault);
+	enum status status;
+	size_t number;
+
+	(void)note; /* of --explain, which is for text */
+	status = count_hit(page, hit, fault);
+	if (!status)
+		status = tally_add(page->tallies[TALLY_ARTICLES],
+				   hash_as_text(&hit->article->article),
+				   &number, fault);
+	if (status)
+		return status;
+	if (number == page->article_count) {
+		status = add_article(page, fault);
+		if (status)
+			return status;
+		markup.out = &page->articles[number];
+		html_hit_heading(&markup, hit);
+	}
+	markup.out = &page->articles[number];
+	html_hit_passage(&markup, hit, page->prefix);
+	return markup.status;
+}
+
+/* ---- The answer, when it is whole -------------------------------------- */
+
+static void put_head(struct markup *markup, const struct output *output)
+{
+	markup_put(
+		markup,
+		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+		"<meta charset=\"utf-8\">\n"
+		"<meta http-equiv=\"Content-Security-Policy\" content=\""
+		"default-src 'none'; style-src 'unsafe-inline'; "
+		"base-uri 'none'; form-action 'none'\">\n"
+		"<meta name=\"viewport\" content=\""
+		"width=device-width, initial-scale=1\">\n"
+		"<meta name=\"referrer\" content=\"no-referrer\">\n"
+		"<meta name=\"color-scheme\" content=\"light dark\">\n"
+		"<meta name=\"generator\" content=\"Pullquote " PULLQUOTE_VERSION
+		"\">\n<title>");
+	if (!output->options.is_batch) {
+		markup_line(markup, output->question->typed);
+		markup_put(markup, " \u2013 ");
+	}
+	markup_put(markup, "Pullquote</title>\n<style>\n");
+	html_style_put(markup);
+	markup_put(markup, "</style>\n</head>\n<body>\n<main>\n");
+}
+
+/* With a comma before each three digits: "3,337 passages". */
+static void put_count(struct markup *markup, uint32_t count, const char *thing)
+{
+	uint32_t step = 1000000000; /* the first group has one digit */
+	bool has_group = false;
+
+	for (; step > 0; step /= 1000) {
+		uint32_t group = count / step % 1000;
+
+		if (has_group)
+			markup_format(markup, ",%03" PRIu32, group);
+		else if (group > 0 || step == 1)
+			markup_format(markup, "%" PRIu32, group);
+		has_group = has_group || group > 0;
+	}
+	markup_format(markup, " %s%s", thing, count == 1 ? "" : "s");
+}
+
+/* A date in ISO 8601, in words. */
+static void put_date(struct markup *markup, const char *date)
+{
+	enum record_precision precision = RECORD_YEAR;
+	size_t length = strlen(date);
+
+	if (length >= MONTH_LENGTH)
+		precision = RECORD_MONTH;
+	if (length >= DAY_LENGTH)
+		precision = RECORD_DAY;
+	if (!markup->status)
+		markup->status = calendar_print(
+			markup->out, calendar_read(text_of(date), precision),
+			markup->fault);
+}
+
+static void put_found(struct markup *markup, const struct output *output,
+		      const struct output_answer *answer)
+{
+	const struct page *page = output->state;
+	const char *thing = output->options.is_by_article ? "article" :
+							    "passage";
+
+	markup_put(markup, "<dt>Found</dt><dd>");
+	if (!answer->is_exact_total)
+		markup_put(markup, "at least ");
+	markup_put(markup, "<b>");
+	put_count(markup, answer->total, thing);
+	markup_put(markup, "</b>");
+	if (answer->hit_count > 0) {
+		markup_format(markup,
+			      "; on this page %" PRIu32 "\u2013%" PRIu32,
+			      page->first_rank, page->last_rank);
+		if (output->options.is_by_article) {
+			markup_put(markup, ", each by its best passage");
+		} else {
+			markup_put(markup, ", of ");
+			put_count(markup, (uint32_t)page->article_count,
+				  "article");
+		}
+	}
+	markup_put(markup, "</dd>\n");
+}
+
+static void put_searched(struct markup *markup,
+			 const struct search_facts *facts)
+{
+	markup_put(markup, "<dt>Searched</dt><dd>");
+	put_count(markup, facts->article_count, "article");
+	markup_put(markup, " in ");
+	put_count(markup, facts->passage_count, "passage");
+	if (facts->oldest[0]) {
+		markup_put(markup, ", ");
+		put_date(markup, facts->oldest);
+		markup_put(markup, " to ");
+		put_date(markup, facts->newest);
+	}
+	markup_put(markup, "</dd>\n");
+}
+
+/* "2026-11-23T03:10:00+00:00" to the minute, with its zone. */
+static void put_indexed(struct markup *markup, const struct search_facts *facts)
+{
+	struct text updated = text_of(facts->updated);
+	struct text zone = TEXT("");
+
+	markup_put(markup, "<dt>Indexed</dt><dd>");
+	if (updated.length >= SECOND_LENGTH) {
+		zone.data = updated.data + SECOND_LENGTH;
+		zone.length = updated.length - SECOND_LENGTH;
+		put_date(markup, facts->updated);
+		markup_put(markup, ", ");
+		markup_text(markup, (struct text){ updated.data + MINUTE_START,
+						   MINUTE_LENGTH });
+		markup_put(markup, " ");
+		markup_text(markup, text_equal(zone, TEXT("+00:00")) ?
+					    TEXT("UTC") :
+					    zone);
+		markup_put(markup, ", ");
+	}
+	markup_format(markup, "run %" PRIu64 " of index %.8s</dd>\n",
+		      facts->run, facts->index_id);
+}
+
+static void put_question(struct markup *markup, const struct output *output,
+			 const struct output_answer *answer)
+{
+	const struct output_question *question = output->question;
+
+	markup_put(markup, "<header>\n<p class=\"brand\">Pullquote");
+	if (question->qid.data) {
+		markup_put(markup, " \u00b7 <bdi>");
+		markup_line(markup, question->qid);
+		markup_put(markup, "</bdi>");
+	}
+	markup_put(markup, "</p>\n<h1 dir=\"auto\">");
+	markup_line(markup, question->typed);
+	markup_put(markup, "</h1>\n");
+	if (question->parsed.data &&
+	    !text_equal(question->parsed, question->typed)) {
+		markup_put(markup, "<p class=\"read\">Read as <code><bdi>");
+		markup_line(markup, question->parsed);
+		markup_put(markup, "</bdi></code></p>\n");
+	}
+	markup_put(markup, "<dl class=\"facts\">\n");
+	put_found(markup, output, answer);
+	put_searched(markup, question->facts);
+	put_indexed(markup, question->facts);
+	markup_put(markup, "</dl>\n</header>\n");
+}
+
+/* What the drawings are drawn of is said below them. */
+static void put_overview(struct markup *markup, const struct output *output,
+			 const struct output_answer *answer)
+{
+	const struct page *page = output->state;
+	bool is_all = answer->is_exact_total &&
+		      answer->hit_count == answer->total;
+
+	if (answer->hit_count < 2)
+		return;
+	markup_put(markup, "<section class=\"overview\" "
+			   "aria-label=\"Overview\">\n");
+	html_chart_timeline(markup, page->tallies[TALLY_DAYS]);
+	markup_put(markup, "<div class=\"facets\">\n");
+	html_chart_list(markup, "Outlets", page->tallies[TALLY_SOURCES]);
+	html_chart_list(markup, "Languages", page->tallies[TALLY_LANGUAGES]);
+	html_chart_list(markup, "Months", page->tallies[TALLY_MONTHS]);
+	markup_format(markup,
+		      "</div>\n<p class=\"counted\">Counted over the %" PRIu32
+		      " passages on this page%s.</p>\n</section>\n",
+		      answer->hit_count,
+		      is_all ? "" : ", not over all that match");
+}
+
+static void put_nothing(struct markup *markup,
+			const struct output_answer *answer)
+{
+	if (answer->hit_count > 0)
+		return;
+	markup_put(markup, "<p class=\"nothing\" dir=\"auto\">");
+	if (answer->diagnosis.length > 0)
+		markup_text(markup, answer->diagnosis);
+	else
+		markup_put(markup, answer->total > 0 ?
+					   "Nothing more on this page." :
+					   "Nothing found.");
+	markup_put(markup, "</p>\n");
+}
+
+static enum status write_articles(struct output *output, struct fault *fault)
+{
+	struct page *page = output->state;
+	enum status status = STATUS_OK;
+	size_t i;
+
+	for (i = 0; i < page->article_count && !status; i++) {
+		struct bytes *shown = &page->articles[i];
+		struct markup markup = markup_into(&output->record, fault);
+
+		markup_put(&markup, "<article class=\"article\">\n");
+		if (!markup.status)
+			markup.status = bytes_append(&output->record,
+						     text_from(shown), fault);
+		markup_put(&markup, "</article>\n");
+		bytes_free(shown);
+		status = write_part(output, &markup);
+	}
+	return status;
+}
+
+static enum status print_end(struct output *output,
+			     const struct output_answer *answer,
+			     struct fault *fault)
+{
+	const struct page *page = output->state;
+	struct markup markup = markup_into(&output->record, fault);
+	enum status status;
+
+	if (page->answer_count == 1)
+		put_head(&markup, output);
+	markup_put(&markup, "<section class=\"answer\">\n");
+	put_question(&markup, output, answer);
+	put_overview(&markup, output, answer);
+	put_nothing(&markup, answer);
+	status = write_part(output, &markup);
+	if (!status)
+		status = write_articles(output, fault);
+	if (status)
+		return status;
+	markup_put(&markup, "</section>\n");
+	return write_part(output, &markup);
+}
+
+/* Without a question there is no page. */
+static enum status print_finish(struct output *output, struct fault *fault)
+{
+	const struct page *page = output->state;
+	struct markup markup = markup_into(&output->record, fault);
+
+	if (page->answer_count > 0)
+		markup_put(&markup,
+			   "</main>\n<footer class=\"foot\">Passages are as "
+			   "they stand in the source; what matched is marked. "
+			   "Bytes are counted from 0, and the second number is "
+			   "that of the first byte behind the passage. "
+			   "Made by Pullquote " PULLQUOTE_VERSION
+			   ".</footer>\n</body>\n</html>\n");
+	return write_part(output, &markup);
+}
+
+const struct output_printer *print_html_printer(void)
+{
+	static const struct output_printer printer = {
+		.open = open_page,
+		.close = close_page,
+		.begin = print_begin,
+		.hit = print_hit,
+		.end = print_end,
+		.finish = print_finish,
+		.has_facts = true,
+		.has_diagnosis = true,
+	};
+
+	return &printer;
+}

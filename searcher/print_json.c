@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/print_json.h"
+
+#include "searcher/print_jsonl.h"
+#include "shared/memory.h"
+
+struct document {
+	bool has_answer; /* began already */
+	bool has_hit;    /* in this answer */
+};
+
+static enum status open_document(struct output *output, struct fault *fault)
+{
+	output->state = memory_zeroed(1, sizeof(struct document));
+	if (!output->state)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	return STATUS_OK;
+}
+
+static void close_document(struct output *output)
+{
+	memory_free(output->state);
+	output->state = NULL;
+}
+
+static enum status put(struct output *output, const char *text,
+		       struct fault *fault)
+{
+	return bytes_append(&output->record, text_of(text), fault);
+}
+
+/* Writes what was made; what failed is not. */
+static enum status write_part(struct output *output, enum status status,
+			      struct fault *fault)
+{
+	if (status) {
+		bytes_clear(&output->record);
+		return status;
+	}
+	return output_write(output, fault);
+}
+
+/* The document is ended by finish, not by the last answer: what is cut
+ * between two of them is no document either. */
+static enum status print_begin(struct output *output, struct fault *fault)
+{
+	struct document *document = output->state;
+	enum status status = STATUS_OK;
+
+	if (output->options.is_batch)
+		status = put(output, document->has_answer ? ",\n" : "[\n",
+			     fault);
+	document->has_answer = true;
+	document->has_hit = false;
+	if (!status)
+		status = put(output, "{\"begin\":", fault);
+	if (!status)
+		status = print_jsonl_put_begin(output, fault);
+	if (!status)
+		status = put(output, ",\n\"hits\":[", fault);
+	return write_part(output, status, fault);
+}
+
+static enum status print_hit(struct output *output, const struct hit *hit,
+			     struct text note, struct fault *fault)
+{
+	struct document *document = output->state;
+	enum status status =
+		put(output, document->has_hit ? ",\n" : "\n", fault);
+
+	(void)note; /* for people */
+	document->has_hit = true;
+	if (!status)
+		status = print_jsonl_put_hit(output, hit, fault);
+	return write_part(output, status, fault);
+}
+
+static enum status print_end(struct output *output,
+			     const struct output_answer *answer,
+			     struct fault *fault)
+{
+	enum status status = put(output, "],\n\"summary\":", fault);
+
+	if (!status)
+		status = print_jsonl_put_end(output, answer, fault);
+	if (!status && output->options.is_batch)
+		status = put(output, "}", fault);
+	return write_part(output, status, fault);
+}
+
+static enum status print_finish(struct output *output, struct fault *fault)
+{
+	const struct document *document = output->state;
+	const char *ending = "}\n";
+
+	if (output->options.is_batch)
+		ending = document->has_answer ? "\n]\n" : "[]\n";
+	return write_part(output, put(output, ending, fault), fault);
+}
+
+const struct output_printer *print_json_printer(void)
+{
+	static const struct output_printer printer = {
+		.open = open_document,
+		.close = close_document,
+		.begin = print_begin,
+		.hit = print_hit,
+		.end = print_end,
+		.finish = print_finish,
+		.article = print_jsonl_article,
+		.has_facts = true,
+		.has_diagnosis = true,
+	};
+
+	return &printer;
+}
