@@ -33,11 +33,13 @@ bool edits_read(struct edits_word *out, struct text plain)
 	out->digit_count = 0;
 	out->set = 0;
 	while (offset < plain.length) {
-		size_t width;
-		uint32_t letter = utf8_next(plain, offset, &width);
+		size_t width = 1;
+		uint32_t letter = (unsigned char)plain.data[offset];
 
 		if (out->count == EDITS_LETTERS)
 			return false;
+		if (letter >= 0x80)
+			letter = utf8_next(plain, offset, &width);
 		offset += width;
 		out->letters[out->count++] = letter;
 		out->digit_count += is_digit(letter);
