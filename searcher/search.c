@@ -30,6 +30,7 @@ struct search {
 	struct terms *terms;
 	struct index *index;
 	struct store *store;       /* what it holds */
+	struct vocabulary *vocabulary;
 	const char *const *places; /* one a shard */
 	size_t place_count;
 	bool is_running; /* hits are being handed out: no reopening */
@@ -255,6 +256,9 @@ enum status search_open(struct search **out, const char *const *places,
 		add_advice(places, place_count, fault);
 	if (!status)
 		status = store_open(&search->store, search->index, fault);
+	if (!status)
+		status = vocabulary_open(&search->vocabulary, search->index,
+					 search->terms, fault);
 	if (!status) {
 		do
 			status = check_shards(search, fault);
@@ -273,6 +277,7 @@ void search_close(struct search *search)
 {
 	if (!search)
 		return;
+	vocabulary_close(search->vocabulary);
 	store_close(search->store);
 	index_close(search->index);
 	terms_close(search->terms);
@@ -287,6 +292,16 @@ struct terms *search_terms(struct search *search)
 struct index *search_index(struct search *search)
 {
 	return search->index;
+}
+
+struct store *search_store(struct search *search)
+{
+	return search->store;
+}
+
+struct vocabulary *search_vocabulary(struct search *search)
+{
+	return search->vocabulary;
 }
 
 enum status search_refresh(struct search *search, struct fault *fault)

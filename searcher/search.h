@@ -14,7 +14,9 @@
 
 #include "searcher/hit.h"
 #include "searcher/query.h"
+#include "searcher/vocabulary.h"
 #include "shared/index_read.h"
+#include "shared/store.h"
 
 /* Up to so many hits are collected before the first is handed out. */
 enum { SEARCH_PAGE = 1000 };
@@ -29,6 +31,8 @@ enum status search_open(struct search **out, const char *const *places,
 void search_close(struct search *search);
 struct terms *search_terms(struct search *search);
 struct index *search_index(struct search *search);
+struct store *search_store(struct search *search);
+struct vocabulary *search_vocabulary(struct search *search);
 
 /* Before each question of a batch: follow a switched generation. */
 enum status search_refresh(struct search *search, struct fault *fault);
