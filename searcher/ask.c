@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "searcher/diagnose.h"
 #include "shared/display.h"
 
 enum { MESSAGE_BYTES = 1 << 20 };
@@ -123,10 +124,11 @@ static enum status begin_late(struct question *question, struct fault *fault)
 	return status ? status : timer_resume(timer, fault);
 }
 
-static enum status run_search(struct question *question, struct fault *fault)
+static struct search_request request_of(const struct question *question)
 {
 	const struct settings *settings = question->session->settings;
-	struct search_request request = {
+
+	return (struct search_request){
 		.query = &question->query,
 		.offset = settings->offset,
 		.limit = settings->limit,
@@ -137,6 +139,21 @@ static enum status run_search(struct question *question, struct fault *fault)
 		.since_run = settings->since_run,
 		.context = settings->context,
 	};
+}
+
+static struct query_options options_of(const struct question *question)
+{
+	const struct settings *settings = question->session->settings;
+
+	return (struct query_options){
+		.is_plain = settings->is_plain,
+		.is_strict = settings->is_strict,
+	};
+}
+
+static enum status run_search(struct question *question, struct fault *fault)
+{
+	struct search_request request = request_of(question);
 	struct search_visitor visitor = { take_hit, question };
 	enum status status;
 
@@ -179,11 +196,15 @@ static bool has_diagnosis(const struct question *question)
 static enum status find_diagnosis(struct question *question,
 				  struct fault *fault)
 {
+	struct query_options options = options_of(question);
+	struct search_request request = request_of(question);
+	const struct diagnose_order order = { &request, &options };
+
 	bytes_clear(&question->text);
 	if (!has_diagnosis(question))
 		return STATUS_OK;
-	return search_diagnose(question->session->search, &question->query,
-			       &question->text, fault);
+	return diagnose_nothing(question->session->search, &order,
+				&question->text, fault);
 }
 
 static enum status end_answer(struct question *question, struct fault *fault)
@@ -298,10 +319,7 @@ static enum status parse_question(struct question *question,
 				  struct fault *fault)
 {
 	const struct settings *settings = question->session->settings;
-	struct query_options options = {
-		.is_plain = settings->is_plain,
-		.is_strict = settings->is_strict,
-	};
+	struct query_options options = options_of(question);
 	struct timer *timer = &question->session->timer;
 	enum status status;
 

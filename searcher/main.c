@@ -19,6 +19,7 @@
 #include "searcher/batch.h"
 #include "searcher/location.h"
 #include "searcher/session.h"
+#include "searcher/suggest.h"
 #include "shared/display.h"
 #include "shared/files.h"
 #include "shared/schema.h"
@@ -112,8 +113,16 @@ static enum status run_query(struct session *session, struct text typed,
 			     bool *is_found, struct fault *fault)
 {
 	const struct ask_question question = { { NULL, 0 }, typed };
-	enum status status = ask_answer(session, &question, is_found, fault);
+	enum status status;
 
+	switch (session->settings->action) {
+	case SETTINGS_SUGGEST:
+		status = suggest_answer(session, typed, is_found, fault);
+		break;
+	default:
+		status = ask_answer(session, &question, is_found, fault);
+		break;
+	}
 	if (status == STATUS_BAD_QUERY)
 		fault_prefix(fault, "query");
 	return status;
@@ -366,6 +375,7 @@ static enum status run(struct session *session, int *exit_code,
 		return run_article(session, fault);
 	case SETTINGS_BATCH:
 		return run_batch(session, exit_code, fault);
+	case SETTINGS_SUGGEST:
 	case SETTINGS_SEARCH:
 		return run_typed(session, exit_code, fault);
 	default:

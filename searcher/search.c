@@ -29,7 +29,7 @@ enum {
 struct search {
 	struct terms *terms;
 	struct index *index;
-	struct store *store;       /* what it holds */
+	struct store *store; /* what it holds */
 	struct vocabulary *vocabulary;
 	const char *const *places; /* one a shard */
 	size_t place_count;

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/diagnose.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "searcher/frequency.h"
+#include "shared/memory.h"
+
+enum {
+	TRIES = 3,    /* when the index changes */
+	ATTEMPTS = 3, /* other queries that are run */
+	WORDS_MAX = QUERY_WORDS,
+	POOL_BYTES = 16 << 20,
+	TYPED_BYTES = 1 << 16
+};
+
+/* A word that no passage has. */
+struct missing {
+	size_t start; /* bytes in the query */
+	size_t end;
+	bool is_alone; /* no part of a phrase: several words may replace it */
+};
+
+struct diagnosis {
+	struct search *search;
+	const struct diagnose_order *order;
+	struct pool *pool;
+	struct missing *words;
+	size_t word_count;
+	struct vocabulary_question *asked; /* of each, and of them all */
+	uint32_t total;                    /* of the query that was found */
+	struct bytes typed;                /* that query */
+};
+
+static const struct query *query_of(const struct diagnosis *diagnosis)
+{
+	return diagnosis->order->request->query;
+}
+
+/* ---- Words without passages -------------------------------------------- */
+
+/* Where the word stands in the query; false when it is not told. */
+static bool find_place(const struct query *query, struct text word,
+		       struct missing *out)
+{
+	const char *start = query->typed.data;
+
+	if (word.length == 0 || word.data < start ||
+	    word.data + word.length > start + query->typed.length)
+		return false;
+	out->start = (size_t)(word.data - start);
+	out->end = out->start + word.length;
+	return true;
+}
+
+/* In order of their places, none over another. */
+static void add_missing(struct diagnosis *diagnosis,
+			const struct missing *missing)
+{
+	struct missing *words = diagnosis->words;
+	size_t place = diagnosis->word_count;
+
+	if (place == WORDS_MAX)
+		return;
+	for (size_t i = 0; i < place; i++)
+		if (missing->start < words[i].end &&
+		    words[i].start < missing->end)
+			return;
+	while (place > 0 && words[place - 1].start > missing->start) {
+		words[place] = words[place - 1];
+		place--;
+	}
+	words[place] = *missing;
+	diagnosis->word_count++;
+}
+
+static enum status look_at_leaf(struct diagnosis *diagnosis,
+				const struct query_node *leaf,
+				struct frequency *frequency,
+				struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < leaf->word_count && !status; i++) {
+		const struct query_word *word = &leaf->words[i];
+		struct missing missing = {
+			.is_alone = leaf->kind == QUERY_WORD ||
+				    leaf->kind == QUERY_EXACT,
+		};
+		uint32_t count = 0;
+
+		if (word->word.kind != WORD_PLAIN ||
+		    !find_place(query_of(diagnosis), word->typed, &missing))
+			continue;
+		status = frequency_of_word(frequency, &word->word, &count,
+					   fault);
+		if (!status && count == 0)
+			add_missing(diagnosis, &missing);
+	}
+	return status;
+}
+
+static bool has_words(const struct query_node *node)
+{
+	return node->kind == QUERY_WORD || node->kind == QUERY_EXACT ||
+	       node->kind == QUERY_PHRASE || node->kind == QUERY_NEAR;
+}
+
+/* From the root down: what is below a negation is not wanted. */
+static enum status look_at_nodes(struct diagnosis *diagnosis,
+				 struct frequency *frequency,
+				 struct fault *fault)
+{
+	const struct query *query = query_of(diagnosis);
+	enum status status;
+	bool *is_negated;
+	void *memory;
+
+	status = pool_take(diagnosis->pool, query->node_count,
+			   sizeof(*is_negated), &memory, fault);
+	is_negated = memory;
+	for (size_t i = query->node_count; i-- > 0 && !status;) {
+		const struct query_node *node = &query->nodes[i];
+
+		if (has_words(node) && !is_negated[i])
+			status =
+				look_at_leaf(diagnosis, node, frequency, fault);
+		for (size_t j = 0; j < node->arity; j++) {
+			size_t child = query_operand(query, i, j);
+
+			is_negated[child] = is_negated[i] ||
+					    node->kind == QUERY_NOT ||
+					    query->nodes[child].is_excluded;
+		}
+	}
+	return status;
+}
+
+static enum status find_missing(struct diagnosis *diagnosis,
+				struct fault *fault)
+{
+	struct search *search = diagnosis->search;
+	struct frequency *frequency = NULL;
+	enum status status;
+	void *memory;
+
+	status = pool_take(diagnosis->pool, WORDS_MAX,
+			   sizeof(*diagnosis->words), &memory, fault);
+	diagnosis->words = memory;
+	if (!status)
+		status = frequency_open(&frequency, search_index(search),
+					search_terms(search), fault);
+	if (!status)
+		status = look_at_nodes(diagnosis, frequency, fault);
+	frequency_close(frequency);
+	return status;
+}
+
+/* Of each missing word what it may stand for, and of the whole query which
+ * name it is. */
+static enum status ask_vocabulary(struct diagnosis *diagnosis,
+				  struct fault *fault)
+{
+	size_t count = diagnosis->word_count + 1;
+	struct vocabulary_questions questions = { .pool = diagnosis->pool,
+						  .count = count };
+	struct text typed = query_of(diagnosis)->typed;
+	enum status status;
+	void *memory;
+
+	status = pool_take(diagnosis->pool, count, sizeof(*questions.list),
+			   &memory, fault);
+	if (status)
+		return status;
+	questions.list = memory;
+	diagnosis->asked = memory;
+	for (size_t i = 0; i < count; i++) {
+		struct missing *word = &diagnosis->words[i];
+		bool is_whole = i + 1 == count;
+
+		questions.list[i].kind = is_whole ? VOCABULARY_NAME :
+						    VOCABULARY_ALIKE;
+		questions.list[i].edits = is_whole ? 0 : VOCABULARY_BY_LENGTH;
+		questions.list[i].word =
+			is_whole ? typed :
+				   (struct text){ typed.data + word->start,
+						  word->end - word->start };
+	}
+	return vocabulary_ask(search_vocabulary(diagnosis->search), &questions,
+			      fault);
+}
+
+/* ---- Another query ----------------------------------------------------- */
+
+static bool is_several(struct text text)
+{
+	return memchr(text.data, ' ', text.length) != NULL;
+}
+
+/* The attempt-th best of what the word may stand for; NULL: nothing. */
+static const struct vocabulary_word *choose(const struct diagnosis *diagnosis,
+					    size_t i, size_t attempt)
+{
+	const struct vocabulary_question *asked = &diagnosis->asked[i];
+	bool takes_several = diagnosis->words[i].is_alone &&
+			     !diagnosis->order->options->is_plain;
+	const struct vocabulary_word *last = NULL;
+
+	for (size_t j = 0; j < asked->word_count; j++) {
+		if (is_several(asked->words[j].text) && !takes_several)
+			continue;
+		last = &asked->words[j];
+		if (attempt-- == 0)
+			break;
+	}
+	return last;
+}
+
+static enum status put_replacement(struct bytes *out, struct text text,
+				   struct fault *fault)
+{
+	const char *quote = is_several(text) ? "\"" : "";
+
+	return bytes_printf(out, fault, "%s%.*s%s", quote, (int)text.length,
+			    text.data, quote);
+}
+
+/* The query with other words; *has_changed: there is one. */
+static enum status replace_words(struct diagnosis *diagnosis, size_t attempt,
+				 bool *has_changed, struct fault *fault)
+{
+	struct text typed = query_of(diagnosis)->typed;
+	size_t offset = 0;
+	enum status status = STATUS_OK;
+
+	*has_changed = false;
+	bytes_clear(&diagnosis->typed);
+	for (size_t i = 0; i < diagnosis->word_count && !status; i++) {
+		const struct missing *word = &diagnosis->words[i];
+		const struct vocabulary_word *other =
+			choose(diagnosis, i, attempt);
+
+		if (!other)
+			continue;
+		*has_changed = true;
+		status = bytes_append(&diagnosis->typed,
+				      (struct text){ typed.data + offset,
+						     word->start - offset },
+				      fault);
+		offset = word->end;
+		if (!status)
+			status = put_replacement(&diagnosis->typed, other->text,
+						 fault);
+	}
+	if (status)
+		return status;
+	return bytes_append(&diagnosis->typed,
+			    (struct text){ typed.data + offset,
+					   typed.length - offset },
+			    fault);
+}
+
+/* The attempt-th name that the whole query may be. */
+static enum status replace_all(struct diagnosis *diagnosis, size_t attempt,
+			       bool *has_changed, struct fault *fault)
+{
+	const struct vocabulary_question *asked =
+		&diagnosis->asked[diagnosis->word_count];
+
+	bytes_clear(&diagnosis->typed);
+	*has_changed = attempt < asked->word_count;
+	if (!*has_changed)
+		return STATUS_OK;
+	return put_replacement(&diagnosis->typed, asked->words[attempt].text,
+			       fault);
+}
+
+/* Passages that the other query finds; 0 for one that cannot be parsed. */
+static enum status count_hits(struct diagnosis *diagnosis, struct fault *fault)
+{
+	struct search *search = diagnosis->search;
+	struct search_request request = *diagnosis->order->request;
+	struct search_summary summary = { 0 };
+	struct query query;
+	enum status status;
+
+	diagnosis->total = 0;
+	status = query_parse(&query, search_terms(search),
+			     text_from(&diagnosis->typed),
+			     diagnosis->order->options, fault);
+	if (status == STATUS_BAD_QUERY)
+		return STATUS_OK;
+	if (status)
+		return status;
+	request.query = &query;
+	request.offset = 0;
+	request.is_by_article = false;
+	request.is_count_only = true;
+	request.stops_at_first = false;
+	status = search_run(search, &request, NULL, &summary, fault);
+	if (!status)
+		diagnosis->total = summary.total;
+	query_free(&query);
+	return status;
+}
+
+/* Tries other queries until one has hits. */
+static enum status find_other(struct diagnosis *diagnosis, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < 2 * ATTEMPTS && !status; i++) {
+		bool has_changed;
+
+		if (i < ATTEMPTS)
+			status = replace_words(diagnosis, i, &has_changed,
+					       fault);
+		else
+			status = replace_all(diagnosis, i - ATTEMPTS,
+					     &has_changed, fault);
+		if (!status && has_changed)
+			status = count_hits(diagnosis, fault);
+		if (status || diagnosis->total > 0)
+			break;
+	}
+	return status;
+}
+
+static enum status put_other(struct diagnosis *diagnosis, struct bytes *out,
+			     struct fault *fault)
+{
+	enum status status = find_missing(diagnosis, fault);
+
+	if (!status)
+		status = ask_vocabulary(diagnosis, fault);
+	if (!status)
+		status = find_other(diagnosis, fault);
+	if (status || diagnosis->total == 0)
+		return status;
+	return bytes_printf(out, fault,
+			    ". Did you mean: %.*s (%" PRIu32 " passage%s)?",
+			    (int)diagnosis->typed.length, diagnosis->typed.data,
+			    diagnosis->total, diagnosis->total == 1 ? "" : "s");
+}
+
+enum status diagnose_nothing(struct search *search,
+			     const struct diagnose_order *order,
+			     struct bytes *out, struct fault *fault)
+{
+	struct diagnosis diagnosis = { .search = search,
+				       .order = order,
+				       .typed = BYTES_UP_TO(TYPED_BYTES) };
+	size_t start = out->length;
+	int attempt = 0;
+	enum status status = pool_new(&diagnosis.pool, POOL_BYTES, fault);
+
+	while (!status) {
+		out->length = start;
+		pool_reset(diagnosis.pool);
+		diagnosis.word_count = 0;
+		diagnosis.total = 0;
+		status = search_diagnose(search, order->request->query, out,
+					 fault);
+		if (!status)
+			status = put_other(&diagnosis, out, fault);
+		if (status != STATUS_RETRY || ++attempt == TRIES)
+			break;
+		status = search_refresh(search, fault);
+	}
+	bytes_free(&diagnosis.typed);
+	pool_free(diagnosis.pool);
+	return status;
+}
