@@ -28,11 +28,11 @@ usage() {
 	usage "'--limit' needs a value" larn --limit
 	usage "'--limit' takes a whole number from 0 to 1000000000, not 'ten'" \
 		-n ten larn
-	usage "'--format' takes one of text|jsonl|tsv|grep|trec|paths, not 'xml'" \
+	usage "'--format' takes one of text|jsonl|json|tsv|csv|grep|trec|paths|ris|atom|html, not 'xml'" \
 		--format=xml larn
 	usage "'--batch' takes no query" \
 		--batch f larn
-	usage "'--null' goes with '--format=paths' and grep only" -0 larn
+	usage "'--null' goes with '--format=paths', grep and tsv only" -0 larn
 }
 
 @test "an option from outside is shown harmless" {
