@@ -16,6 +16,8 @@ CLANG_FORMAT ?= clang-format
 NM ?= nm
 FUZZ_SECONDS ?= 60
 
+CORES := $(shell nproc)
+
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -36,9 +38,12 @@ CXX := g++
 endif
 
 FLAGS_release := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
-FLAGS_clang := $(FLAGS_release)
-FLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
-	-fno-sanitize-recover=all
+# For its warnings alone, with what the release sees; there is nothing to
+# write, so that the object is an empty file.
+FLAGS_clang := $(FLAGS_release) -fsyntax-only
+AFTER_clang = $(Q)touch $@
+FLAGS_asan := -O1 -gline-tables-only -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all
 FLAGS_valgrind := -O1 -g
 FLAGS_coverage := -O0 -g --coverage
 FLAGS_fuzz := -O1 -g -fno-omit-frame-pointer \
@@ -114,15 +119,16 @@ CLI_TESTS := $(sort $(wildcard tests/cli/*.bats))
 FAULT_TESTS := $(sort $(wildcard tests/fault/*.bats))
 PROGRAMS := $(OUT)/bin/pqindex $(OUT)/bin/pqsearch
 
-# What a test of module $1 links beside shared/: the folder in which the
+# What a test of module $1 links before shared/: the folder in which the
 # module lies. A name that both folders have is tested as
-# test_indexer_NAME and test_searcher_NAME.
+# test_indexer_NAME and test_searcher_NAME. From an archive the linker
+# takes only what the test needs.
 ifdef_file = $(if $(wildcard $1),$2,$3)
 side_of = $(call ifdef_file,shared/$1.c shared/$1.cc,,$(call ifdef_file,\
 	indexer/$1.c indexer/$1.cc indexer/$(1:indexer_%=%).c,\
-	$(INDEXER),$(call ifdef_file,searcher/$1.c searcher/$(1:searcher_%=%).c,\
-	$(SEARCHER))))
-tested_objects = $(SHARED) $(filter-out %/main.o,$(call side_of,$1))
+	indexer,$(call ifdef_file,searcher/$1.c searcher/$(1:searcher_%=%).c,\
+	searcher)))
+tested = $(patsubst %,$(OUT)/lib/%.a,$(call side_of,$1) shared)
 
 # ---- Building --------------------------------------------------------------
 
@@ -151,11 +157,13 @@ $(OBJ)/%.o: %.c $(OUT)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE_C) -MMD -MP -c -o $@ $<
+	$(AFTER_$(VARIANT))
 
 $(OBJ)/%.o: %.cc $(OUT)/flags
 	$(call say,CXX,$<)
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE_CXX) -MMD -MP -c -o $@ $<
+	$(AFTER_$(VARIANT))
 
 $(OUT)/bin/pqindex: $(SHARED) $(INDEXER) $(OUT)/links
 	$(call say,LINK,$@)
@@ -169,53 +177,62 @@ $(OUT)/bin/pqsearch: $(filter-out %/index_write.o,$(SHARED)) $(SEARCHER) \
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_SEARCH)
 
+# For tests and measurements; the programs link each object.
+$(OUT)/lib/shared.a: $(SHARED)
+$(OUT)/lib/indexer.a: $(filter-out %/main.o,$(INDEXER))
+$(OUT)/lib/searcher.a: $(filter-out %/main.o,$(SEARCHER))
+$(OUT)/lib/%.a: $(OUT)/links
+	$(call say,AR,$@)
+	@mkdir -p $(@D) && rm -f $@
+	$(Q)$(AR) rcsT $@ $(filter %.o,$^)
+
 # UNIT_LDFLAGS_test_NAME adds to the link of one test, as for --wrap.
 define unit_program
 $(OUT)/unit/$1: $(OBJ)/tests/unit/$1.o $(UNIT_SUPPORT) \
-		$(call tested_objects,$(1:test_%=%)) $(OUT)/links
+		$(call tested,$(1:test_%=%)) $(OUT)/links
 	$$(call say,LINK,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(LINK) $$(UNIT_LDFLAGS_$1) -o $$@ $$(filter %.o,$$^) \
+	$$(Q)$$(LINK) $$(UNIT_LDFLAGS_$1) -o $$@ $$(filter %.o %.a,$$^) \
 		$$(call pkg,libs,cmocka) $$(LIBS_INDEX)
 endef
 $(foreach name,$(UNIT_NAMES),$(eval $(call unit_program,$(name))))
 
 # What tests and benches use beside the programs: they find it in $PQ_TOOLS.
-$(OUT)/tools/%: $(OBJ)/tests/tools/%.o $(SHARED) $(OUT)/links
+$(OUT)/tools/%: $(OBJ)/tests/tools/%.o $(OUT)/lib/shared.a $(OUT)/links
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_INDEX)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS_INDEX)
 
 # A target as a program of its own, for VARIANT=fuzz; and, for any variant,
 # as one that is only given its seeds.
 define fuzz_program
 $(OUT)/bin/$1: $(OBJ)/tests/fuzz/$1.o $(FUZZ_SUPPORT) \
-		$(call tested_objects,$(1:fuzz_%=%)) $(OUT)/links
+		$(call tested,$(1:fuzz_%=%)) $(OUT)/links
 	$$(call say,LINK,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(LINK) -fsanitize=fuzzer -o $$@ $$(filter %.o,$$^) $$(LIBS_INDEX)
+	$$(Q)$$(LINK) -fsanitize=fuzzer -o $$@ $$(filter %.o %.a,$$^) $$(LIBS_INDEX)
 
 $(OUT)/fuzz/replay_$(1:fuzz_%=%): $(OBJ)/tests/fuzz/$1.o $(FUZZ_SUPPORT) \
 		$(OBJ)/tests/fuzz/replay.o \
-		$(call tested_objects,$(1:fuzz_%=%)) $(OUT)/links
+		$(call tested,$(1:fuzz_%=%)) $(OUT)/links
 	$$(call say,LINK,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(LINK) -o $$@ $$(filter %.o,$$^) $$(LIBS_INDEX)
+	$$(Q)$$(LINK) -o $$@ $$(filter %.o %.a,$$^) $$(LIBS_INDEX)
 endef
 $(foreach name,$(FUZZ_NAMES),$(eval $(call fuzz_program,$(name))))
 
-$(OUT)/quality/%: $(OBJ)/tests/quality/%.o $(SHARED) \
-		$(filter-out %/main.o,$(INDEXER)) $(OUT)/links
+$(OUT)/quality/%: $(OBJ)/tests/quality/%.o $(OUT)/lib/indexer.a \
+		$(OUT)/lib/shared.a $(OUT)/links
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_INDEX)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS_INDEX)
 
 define bench_program
 $(OUT)/bench/$1: $(OBJ)/tests/bench/$1.o \
-		$(call tested_objects,$(1:bench_%=%)) $(OUT)/links
+		$(call tested,$(1:bench_%=%)) $(OUT)/links
 	$$(call say,LINK,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(LINK) -o $$@ $$(filter %.o,$$^) $$(LIBS_INDEX)
+	$$(Q)$$(LINK) -o $$@ $$(filter %.o %.a,$$^) $$(LIBS_INDEX)
 endef
 $(foreach name,$(BENCH_NAMES),$(eval $(call bench_program,$(name))))
 
@@ -277,6 +294,7 @@ export PQ_BIN := $(CURDIR)/$(OUT)/bin
 export PQ_TOOLS := $(CURDIR)/$(OUT)/tools
 export PQ_VARIANT := $(VARIANT)
 RUN_TESTS = tests/run.sh --logs $(OUT)/test-logs
+# The long ones come first below: they run side by side.
 LINT_TESTS := $(sort $(wildcard tests/lint/test_*.sh))
 
 ifeq ($(VARIANT),asan)
@@ -286,18 +304,20 @@ SANITIZERS := exitcode=99:log_path=$(REPORTS)/sanitizer
 # libxapian's own checker frees by another size than it allocated.
 check-run: export ASAN_OPTIONS = $(SANITIZERS):handle_abort=1:new_delete_type_mismatch=0
 check-run: export UBSAN_OPTIONS = $(SANITIZERS):print_stacktrace=1
-TESTS = $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(CLI_TESTS) tests/reports.sh
+TESTS = $(CLI_TESTS) $(REPLAY_PROGRAMS) $(UNIT_PROGRAMS) \
+	--then tests/reports.sh
 else ifeq ($(VARIANT),valgrind)
 # The programs, and each unit program, through a wrapper; of the command
 # line tests those tagged "valgrind".
 check-run: export PQ_BIN = $(CURDIR)/$(OUT)/wrapped
 check-run: $(PROGRAMS:$(OUT)/bin/%=$(OUT)/wrapped/%)
 RUN_TESTS += --tag valgrind --under $(CURDIR)/tests/valgrind.sh
-TESTS = $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(CLI_TESTS) tests/reports.sh
+TESTS = $(CLI_TESTS) $(REPLAY_PROGRAMS) $(UNIT_PROGRAMS) \
+	--then tests/reports.sh
 else ifeq ($(VARIANT),release)
-TESTS = $(LINT_TESTS) $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(CLI_TESTS)
+TESTS = $(CLI_TESTS) $(LINT_TESTS) $(REPLAY_PROGRAMS) $(UNIT_PROGRAMS)
 else
-TESTS = $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(CLI_TESTS)
+TESTS = $(CLI_TESTS) $(REPLAY_PROGRAMS) $(UNIT_PROGRAMS)
 endif
 
 check-run: export PQ_REPORTS = $(REPORTS)
@@ -370,21 +390,27 @@ SCRIPTS := $(sort .ci/run .ci/deps $(wildcard tests/*.sh tests/*/*.sh \
 	tests/*/*.bash tests/*/*.bats))
 PAGES := $(sort $(wildcard indexer/*.1 searcher/*.1))
 
-.PHONY: lint lint-run format format-check symbols-update
+.PHONY: lint lint-run lint-cppcheck lint-scripts lint-pages format format-check symbols-update
 lint: deps-clang
 	$(AGAIN) VARIANT=release lint-run
 	$(AGAIN) VARIANT=clang objects
 
-lint-run: format-check lint-quick
+lint-run: format-check lint-quick lint-cppcheck lint-scripts lint-pages
+
+lint-cppcheck:
 	$(call say,LINT,cppcheck)
 	@mkdir -p build/cppcheck
 	$(Q)cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
 		--std=c++17 --enable=warning,performance,portability \
 		--suppress=missingIncludeSystem --suppress=unknownMacro \
-		--cppcheck-build-dir=build/cppcheck -I. \
+		--cppcheck-build-dir=build/cppcheck -j $(CORES) -I. \
 		-DPULLQUOTE_VERSION='"$(VERSION)"' shared indexer searcher
+
+lint-scripts:
 	$(call say,LINT,shellcheck)
 	$(Q)shellcheck -x $(SCRIPTS)
+
+lint-pages:
 	$(call say,LINT,mandoc)
 	$(Q)mandoc -T lint -W warning $(PAGES)
 

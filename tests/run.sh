@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: tests/run.sh [--logs DIR] [--tag TAG] [--under WRAPPER] TEST...
+# usage: tests/run.sh [--logs DIR] [--tag TAG] [--under WRAPPER]
+#        [--jobs N] TEST... [--then TEST...]
 #
 # Runs each TEST and counts what it really reports (TAP): a *.bats file
 # (only its tests with TAG, if given), a *.sh that writes TAP, or a unit
-# program (under WRAPPER, if given). Failures are printed whole. Ends
+# program (under WRAPPER, if given). N of them (else: as many as there
+# are processors) run at a time, started in the order given; what comes
+# behind --then waits for all before it. Failures are printed whole. Ends
 # with the line "N passed, N failed" (", N skipped"), and fails unless
 # something passed and nothing failed.
 #
@@ -18,12 +21,14 @@ set -u
 logs=build/test-logs
 tag=
 under=
+jobs=$(nproc)
 seconds=${PQ_TEST_SECONDS:-900}
 while [ $# -gt 0 ]; do
 	case $1 in
 	--logs) logs=$2 ;;
 	--tag) tag=$2 ;;
 	--under) under=$2 ;;
+	--jobs) jobs=$2 ;;
 	*) break ;;
 	esac
 	shift 2
@@ -50,7 +55,9 @@ run_one() {
 		set -- ${under:+"$under"} "$(realpath "$1")"
 		;;
 	esac
-	CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 10 "$seconds" "$@" </dev/null
+	# What runs beside others would otherwise ignore an interrupt.
+	CMOCKA_MESSAGE_OUTPUT=TAP env --default-signal=INT,QUIT \
+		timeout -k 10 "$seconds" "$@" </dev/null
 }
 
 # count TAP-FILE STATUS MAY-BE-EMPTY: "passed failed skipped", then one
@@ -105,35 +112,69 @@ count() {
 	}' "$1"
 }
 
+# judge TEST LOG: runs it and leaves its counts in LOG.count; prints its
+# lines at once, since others run beside it
+judge() {
+	local label=$1 log=$2 status may_be_empty='' word=ok lines
+	local passed failed skipped
+	run_one "$1" >"$log.tap" 2>"$log.err"
+	status=$?
+	case $1 in *.bats) may_be_empty=$tag ;; esac
+	count "$log.tap" "$status" "$may_be_empty" >"$log.counted"
+	read -r passed failed skipped <"$log.counted"
+	[ "$failed" -eq 0 ] || word=FAIL
+	label=$(name_of "$1")
+	printf -v lines '  %-5s %-40s %3d passed' "$word" "$label" "$passed"
+	[ "$failed" -eq 0 ] || lines+=", $failed failed"
+	[ "$skipped" -eq 0 ] || lines+=", $skipped skipped"
+	if [ "$skipped" -gt 0 ]; then
+		lines+=$'\n'$(grep -iE \
+			'^(ok .*# skip|# skip:|not ok .*# skip)' "$log.tap" |
+			sed 's/^/        /')
+	fi
+	printf '%s\n' "$lines"
+	mv "$log.counted" "$log.count"
+}
+
+name_of() {
+	local label=${1#./}
+	label=${label#build/*/}
+	printf '%s' "${label#tests/}"
+}
+
+declare -A has_log=()
+logs_of=()
+running=0
+for test in "$@"; do
+	if [ "$test" = --then ]; then
+		wait
+		running=0
+		continue
+	fi
+	if [ "$running" -ge "$jobs" ]; then
+		wait -n
+		running=$((running - 1))
+	fi
+	log=$logs/$(name_of "$test" | tr / _)
+	[ -z "${has_log[$log]:-}" ] || log+=-${#logs_of[@]}
+	has_log[$log]=1
+	logs_of+=("$log")
+	judge "$test" "$log" &
+	running=$((running + 1))
+done
+wait
+
+# A test of which nothing is known has failed.
 passed=0 failed=0 skipped=0
 failed_files=()
-for test in "$@"; do
-	label=${test#./}
-	label=${label#build/*/}
-	label=${label#tests/}
-	log=$logs/$(printf '%s' "$label" | tr / _)
-	run_one "$test" >"$log.tap" 2>"$log.err"
-	status=$?
-	may_be_empty=
-	case $test in *.bats) may_be_empty=$tag ;; esac
-	count "$log.tap" "$status" "$may_be_empty" >"$log.count"
+for log in ${logs_of[@]+"${logs_of[@]}"}; do
+	[ -s "$log.count" ] ||
+		printf '0 1 0\nnothing is known of it\n' >"$log.count"
 	read -r file_passed file_failed file_skipped <"$log.count"
 	passed=$((passed + file_passed))
 	failed=$((failed + file_failed))
 	skipped=$((skipped + file_skipped))
-	word=ok
-	if [ "$file_failed" -gt 0 ]; then
-		word=FAIL
-		failed_files+=("$log")
-	fi
-	printf '  %-5s %-40s %3d passed' "$word" "$label" "$file_passed"
-	[ "$file_failed" -eq 0 ] || printf ', %d failed' "$file_failed"
-	[ "$file_skipped" -eq 0 ] || printf ', %d skipped' "$file_skipped"
-	printf '\n'
-	if [ "$file_skipped" -gt 0 ]; then
-		grep -iE '^(ok .*# skip|# skip:|not ok .*# skip)' "$log.tap" |
-			sed 's/^/        /'
-	fi
+	[ "$file_failed" -eq 0 ] || failed_files+=("$log")
 done
 
 for log in ${failed_files[@]+"${failed_files[@]}"}; do

@@ -12,14 +12,11 @@ setup() {
 }
 
 # The text of an article as its source has it.
-source_text() { # RECORD
-	local path offset
-	path=$(jq -r '.locations[0].path' <<<"$1")
-	offset=$(jq -r '.locations[0].record' <<<"$1")
-	if [ "$(jq -r .of <<<"$1")" = file ]; then
-		cat "$path"
+source_text() { # OF RECORD PATH
+	if [ "$1" = file ]; then
+		cat "$3"
 	else
-		tail -c +$((offset + 1)) "$path" | jq -nj 'input | .text' 2>/dev/null || true
+		tail -c +$(($2 + 1)) "$3" | jq -nj 'input | .text' 2>/dev/null || true
 	fi
 }
 
@@ -35,20 +32,29 @@ source_text() { # RECORD
 	[ "$status" -le 1 ]
 	"$PQ_TOOLS/dump" "$INDEX" | grep -o '^ article=[0-9a-f]*' |
 		cut -d= -f2 >"$BATS_TEST_TMPDIR/ids"
-	checked=0
+	least=40
+	if [ "${PQ_VARIANT:-release}" != release ]; then
+		# of the printing of each, the sanitizers learn nothing new
+		sed -n -i '1~8p' "$BATS_TEST_TMPDIR/ids"
+		least=10
+	fi
 	while read -r id; do
-		record=$("$PQ_BIN/pqsearch" --index "$INDEX" --article "$id" \
-			--format=jsonl)
-		path=$(jq -r '.locations[0].path' <<<"$record")
-		case $(jq -r .of <<<"$record"):$path in
+		"$PQ_BIN/pqsearch" --index "$INDEX" --article "$id" \
+			--format=jsonl
+	done <"$BATS_TEST_TMPDIR/ids" >"$BATS_TEST_TMPDIR/records"
+	checked=0
+	while IFS=$'\t' read -r id of record path; do
+		case $of:$path in
 		file:* | *.jsonl) ;;
 		*) continue ;; # decoded from another encoding
 		esac
 		"$PQ_BIN/pqsearch" --index "$INDEX" --article "$id" \
 			>"$BATS_TEST_TMPDIR/text"
-		source_text "$record" | cmp - "$BATS_TEST_TMPDIR/text"
+		source_text "$of" "$record" "$path" |
+			cmp - "$BATS_TEST_TMPDIR/text"
 		checked=$((checked + 1))
-	done <"$BATS_TEST_TMPDIR/ids"
+	done < <(jq -r '[.article, .of, .locations[0].record,
+		.locations[0].path] | join("\t")' "$BATS_TEST_TMPDIR/records")
 	echo "$checked articles"
-	[ "$checked" -ge 40 ]
+	[ "$checked" -ge "$least" ]
 }

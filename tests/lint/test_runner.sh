@@ -66,6 +66,32 @@ expect 'bats: failure and bare skip' '0 passed, 2 failed' 1 bad.bats
 expect 'bats: by tag' '2 passed, 0 failed, 1 skipped' 0 --tag slow good.bats \
 	./good
 expect 'bats: a tag that nothing has' '0 passed, 0 failed' 1 --tag x good.bats
+
+# Two at a time: each waits until the other has begun. Behind --then: not
+# before all others have ended.
+cat >meet <<'END'
+: >"$1"
+echo 1..1
+for i in $(seq 100); do
+	[ -e "$2" ] && echo ok 1 && exit
+	sleep 0.1
+done
+END
+printf '#!/bin/sh\nset -- here there\n. ./meet\n' >meet_here
+printf '#!/bin/sh\nset -- there here\n. ./meet\n' >meet_there
+chmod +x meet_here meet_there
+expect 'two at a time' '2 passed, 0 failed' 0 --jobs 2 ./meet_here ./meet_there
+printf '#!/bin/sh\necho 1..1\nsleep 0.3\n: >done\necho ok 1\n' >before
+printf '#!/bin/sh\necho 1..1\n[ -e done ] && echo ok 1\n' >after
+chmod +x before after
+expect 'one after the others' '2 passed, 0 failed' 0 --jobs 2 ./before \
+	--then ./after
+printf '%s\n' '#!/bin/sh' 'echo 1..1' "sh -c 'kill -INT \$\$; exit 0'" \
+	'[ $? -eq 130 ] && echo ok 1' >interrupted
+chmod +x interrupted
+expect 'an interrupt is not ignored' '1 passed, 0 failed' 0 ./interrupted
+expect 'two tests of one name' '4 passed, 0 failed' 0 ./good ./good
+
 PQ_TEST_SECONDS=1
 export PQ_TEST_SECONDS
 printf '#!/bin/sh\necho 1..1\nsleep 20\n' >slow
