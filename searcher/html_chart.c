@@ -70,21 +70,24 @@ static int number_of(struct calendar_day day, enum unit unit)
 	return 0;
 }
 
-static void name_bar(char out[TEXT_BYTES], int number, enum unit unit)
+static void name_bar(struct xml *xml, char out[TEXT_BYTES], int number,
+		     enum unit unit)
 {
 	struct bytes name = BYTES_UP_TO(TEXT_BYTES);
 	struct calendar_day day = { .year = number };
-	struct fault fault;
 
+	out[0] = '\0';
+	if (xml->status)
+		return;
 	if (unit == UNIT_DAY)
 		day = calendar_from_number(number);
 	else if (unit == UNIT_MONTH)
 		day = (struct calendar_day){ number / 12, number % 12 + 1, 0 };
 	if (unit == UNIT_DECADE)
-		(void)snprintf(out, TEXT_BYTES, "%d0s", number);
-	else if (calendar_print(&name, day, &fault))
-		out[0] = '\0'; /* without memory there is no name */
+		xml->status = bytes_printf(&name, xml->fault, "%d0s", number);
 	else
+		xml->status = calendar_print(&name, day, xml->fault);
+	if (!xml->status)
 		(void)snprintf(out, TEXT_BYTES, "%.*s", (int)name.length,
 			       name.data);
 	bytes_free(&name);
@@ -127,7 +130,8 @@ static bool has_bar(const struct timeline *timeline, struct calendar_day day,
 	return day.year != 0 && finest_unit(day) <= timeline->unit;
 }
 
-static void find_ends(struct timeline *timeline, const struct tally *days)
+/* False when there are less than two bars. */
+static bool find_ends(struct timeline *timeline, const struct tally *days)
 {
 	bool is_first = true;
 	size_t i;
@@ -143,6 +147,7 @@ static void find_ends(struct timeline *timeline, const struct tally *days)
 			timeline->last = number;
 		is_first = false;
 	}
+	return !is_first && timeline->first < timeline->last;
 }
 
 static void count_bars(struct timeline *timeline, const struct tally *days)
@@ -169,7 +174,7 @@ static void count_bars(struct timeline *timeline, const struct tally *days)
 	}
 }
 
-static void put_bars(struct markup *markup, const struct timeline *timeline)
+static void put_bars(struct xml *xml, const struct timeline *timeline)
 {
 	char name[TEXT_BYTES];
 	int bar;
@@ -182,47 +187,46 @@ static void put_bars(struct markup *markup, const struct timeline *timeline)
 			continue;
 		if (height < BAR_LOWEST)
 			height = BAR_LOWEST;
-		name_bar(name, timeline->first + bar, timeline->unit);
-		markup_format(markup,
-			      "<rect class=\"bar\" x=\"%d\" y=\"%" PRIu64
-			      "\" width=\"%d\" height=\"%" PRIu64
-			      "\"><title>%s: %" PRIu32 "</title></rect>\n",
-			      bar * BAR_STEP + (BAR_STEP - BAR_WIDTH) / 2,
-			      DRAWING_HEIGHT - height, BAR_WIDTH, height, name,
-			      count);
+		name_bar(xml, name, timeline->first + bar, timeline->unit);
+		xml_format(xml,
+			   "<rect class=\"bar\" x=\"%d\" y=\"%" PRIu64
+			   "\" width=\"%d\" height=\"%" PRIu64
+			   "\"><title>%s: %" PRIu32 "</title></rect>\n",
+			   bar * BAR_STEP + (BAR_STEP - BAR_WIDTH) / 2,
+			   DRAWING_HEIGHT - height, BAR_WIDTH, height, name,
+			   count);
 	}
 }
 
-static void put_drawing(struct markup *markup, const struct timeline *timeline,
+static void put_drawing(struct xml *xml, const struct timeline *timeline,
 			const char *unit_word)
 {
 	int width = (timeline->last - timeline->first + 1) * BAR_STEP;
 	char first[TEXT_BYTES];
 	char last[TEXT_BYTES];
 
-	name_bar(first, timeline->first, timeline->unit);
-	name_bar(last, timeline->last, timeline->unit);
-	markup_format(
-		markup,
-		"<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\""
-		" role=\"img\" aria-label=\"Passages by %s, %s to %s\">\n",
-		width, DRAWING_HEIGHT, unit_word, first, last);
-	put_bars(markup, timeline);
-	markup_format(markup,
-		      "<line class=\"base\" x1=\"0\" y1=\"%d\" x2=\"%d\""
-		      " y2=\"%d\"/>\n</svg>\n",
-		      DRAWING_HEIGHT, width, DRAWING_HEIGHT);
+	name_bar(xml, first, timeline->first, timeline->unit);
+	name_bar(xml, last, timeline->last, timeline->unit);
+	xml_format(xml,
+		   "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\""
+		   " role=\"img\" aria-label=\"Passages by %s, %s to %s\">\n",
+		   width, DRAWING_HEIGHT, unit_word, first, last);
+	put_bars(xml, timeline);
+	xml_format(xml,
+		   "<line class=\"base\" x1=\"0\" y1=\"%d\" x2=\"%d\""
+		   " y2=\"%d\"/>\n</svg>\n",
+		   DRAWING_HEIGHT, width, DRAWING_HEIGHT);
 }
 
 /* Names of the first and the last bar, and of some between. */
-static void put_ticks(struct markup *markup, const struct timeline *timeline)
+static void put_ticks(struct xml *xml, const struct timeline *timeline)
 {
 	int bar_count = timeline->last - timeline->first + 1;
 	int tick_count = bar_count > TICKS ? TICKS : 2;
 	char name[TEXT_BYTES];
 	int tick;
 
-	markup_put(markup, "<div class=\"ticks\" aria-hidden=\"true\">");
+	xml_put(xml, "<div class=\"ticks\" aria-hidden=\"true\">");
 	for (tick = 0; tick < tick_count; tick++) {
 		int bar = tick * (bar_count - 1) / (tick_count - 1);
 		double place = (bar + 0.5) * 100 / bar_count;
@@ -235,16 +239,16 @@ static void put_ticks(struct markup *markup, const struct timeline *timeline)
 			class = "last";
 			place = 100;
 		}
-		name_bar(name, timeline->first + bar, timeline->unit);
-		markup_format(markup,
-			      "<span class=\"%s\" style=\"left:%d%%\">%s"
-			      "</span>",
-			      class, (int)(place + 0.5), name);
+		name_bar(xml, name, timeline->first + bar, timeline->unit);
+		xml_format(xml,
+			   "<span class=\"%s\" style=\"left:%d%%\">%s"
+			   "</span>",
+			   class, (int)(place + 0.5), name);
 	}
-	markup_put(markup, "</div>\n");
+	xml_put(xml, "</div>\n");
 }
 
-void html_chart_timeline(struct markup *markup, const struct tally *days)
+void html_chart_timeline(struct xml *xml, const struct tally *days)
 {
 	static const char *const words[] = { "day", "month", "year", "decade" };
 	struct timeline timeline = { .unit = UNIT_DAY };
@@ -252,55 +256,53 @@ void html_chart_timeline(struct markup *markup, const struct tally *days)
 
 	if (!choose_unit(&timeline, days))
 		return;
-	find_ends(&timeline, days);
-	if (timeline.first == timeline.last)
-		return;
+	while (!find_ends(&timeline, days))
+		if (timeline.unit++ == UNIT_DECADE)
+			return;
 	count_bars(&timeline, days);
-	markup_put(markup, "<figure class=\"timeline\">\n");
-	put_drawing(markup, &timeline, words[timeline.unit]);
-	put_ticks(markup, &timeline);
-	name_bar(name, timeline.most_at, timeline.unit);
-	markup_format(markup, "<figcaption>By %s; most in %s: %" PRIu32 "%s",
-		      words[timeline.unit], name, timeline.most,
-		      timeline.without ? "." : "");
+	xml_put(xml, "<figure class=\"timeline\">\n");
+	put_drawing(xml, &timeline, words[timeline.unit]);
+	put_ticks(xml, &timeline);
+	name_bar(xml, name, timeline.most_at, timeline.unit);
+	xml_format(xml, "<figcaption>By %s; most in %s: %" PRIu32 "%s",
+		   words[timeline.unit], name, timeline.most,
+		   timeline.without ? "." : "");
 	if (timeline.without)
-		markup_format(markup, " Undated, or not so precisely: %" PRIu32,
-			      timeline.without);
-	markup_put(markup, "</figcaption>\n</figure>\n");
+		xml_format(xml, " Undated, or not so precisely: %" PRIu32,
+			   timeline.without);
+	xml_put(xml, "</figcaption>\n</figure>\n");
 }
 
-static void put_name(struct markup *markup, struct text name, uint32_t count,
+static void put_name(struct xml *xml, struct text name, uint32_t count,
 		     uint32_t most)
 {
-	markup_put(markup, "<li><bdi class=\"name\"");
-	markup_attribute(markup, "title", name);
-	markup_put(markup, ">");
-	markup_line(markup, name);
-	markup_format(
-		markup,
-		"</bdi> <span class=\"count\">%" PRIu32 "</span>"
-		"<svg viewBox=\"0 0 100 3\" preserveAspectRatio=\"none\""
-		" aria-hidden=\"true\"><rect class=\"track\" width=\"100\""
-		" height=\"3\"/><rect class=\"bar\" width=\"%" PRIu64
-		"\" height=\"3\"/></svg></li>\n",
-		count, (uint64_t)count * 100 / most);
+	xml_put(xml, "<li><bdi class=\"name\"");
+	xml_attribute(xml, "title", name);
+	xml_put(xml, ">");
+	xml_line(xml, name);
+	xml_format(xml,
+		   "</bdi> <span class=\"count\">%" PRIu32 "</span>"
+		   "<svg viewBox=\"0 0 100 3\" preserveAspectRatio=\"none\""
+		   " aria-hidden=\"true\"><rect class=\"track\" width=\"100\""
+		   " height=\"3\"/><rect class=\"bar\" width=\"%" PRIu64
+		   "\" height=\"3\"/></svg></li>\n",
+		   count, (uint64_t)count * 100 / most);
 }
 
 /* The names that are not in the list, and what has none. */
-static void put_rest(struct markup *markup, size_t more, uint32_t unknown)
+static void put_rest(struct xml *xml, size_t more, uint32_t unknown)
 {
 	if (more + unknown == 0)
 		return;
-	markup_put(markup, "<p class=\"rest\">");
+	xml_put(xml, "<p class=\"rest\">");
 	if (more > 0)
-		markup_format(markup, "and %zu more%s", more,
-			      unknown ? "; " : "");
+		xml_format(xml, "and %zu more%s", more, unknown ? "; " : "");
 	if (unknown > 0)
-		markup_format(markup, "not known: %" PRIu32, unknown);
-	markup_put(markup, "</p>\n");
+		xml_format(xml, "not known: %" PRIu32, unknown);
+	xml_put(xml, "</p>\n");
 }
 
-void html_chart_list(struct markup *markup, const char *title,
+void html_chart_list(struct xml *xml, const char *title,
 		     const struct tally *names)
 {
 	size_t numbers[LIST_NAMES + 1]; /* one may be the empty name */
@@ -311,12 +313,12 @@ void html_chart_list(struct markup *markup, const char *title,
 	size_t more = tally_names(names);
 	size_t i;
 
-	if (count == 0)
-		return;
-	markup_format(markup, "<div>\n<h2>%s</h2>\n<ol>\n", title);
 	for (i = 0; i < tally_names(names); i++)
 		if (tally_name(names, i).length == 0)
 			unknown = tally_count(names, i);
+	if (more == (unknown > 0))
+		return;
+	xml_format(xml, "<div>\n<h2>%s</h2>\n<ol>\n", title);
 	for (i = 0; i < count && shown < LIST_NAMES; i++) {
 		struct text name = tally_name(names, numbers[i]);
 
@@ -324,10 +326,10 @@ void html_chart_list(struct markup *markup, const char *title,
 			continue;
 		if (shown++ == 0)
 			most = tally_count(names, numbers[i]);
-		put_name(markup, name, tally_count(names, numbers[i]), most);
+		put_name(xml, name, tally_count(names, numbers[i]), most);
 	}
 	more -= shown + (unknown > 0);
-	markup_put(markup, "</ol>\n");
-	put_rest(markup, more, unknown);
-	markup_put(markup, "</div>\n");
+	xml_put(xml, "</ol>\n");
+	put_rest(xml, more, unknown);
+	xml_put(xml, "</div>\n");
 }

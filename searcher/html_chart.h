@@ -9,7 +9,7 @@
 #ifndef SEARCHER_HTML_CHART_H
 #define SEARCHER_HTML_CHART_H
 
-#include "searcher/markup.h"
+#include "searcher/xml.h"
 #include "searcher/tally.h"
 
 /*
@@ -18,11 +18,11 @@
  * where there is none: those that cannot have a bar are counted beside it.
  * Nothing is drawn of less than two bars.
  */
-void html_chart_timeline(struct markup *markup, const struct tally *days);
+void html_chart_timeline(struct xml *xml, const struct tally *days);
 
 /* The names that came most often; how often "" came is said as not known.
- * `title` is our own. Nothing when there are no names. */
-void html_chart_list(struct markup *markup, const char *title,
+ * `title` is our own. Nothing where no name is known. */
+void html_chart_list(struct xml *xml, const char *title,
 		     const struct tally *names);
 
 #endif

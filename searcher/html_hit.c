@@ -8,105 +8,101 @@
 #include "searcher/output.h"
 
 /* An unknown language is said to be unknown: it is not that of the page. */
-static void put_language(struct markup *markup, struct text language)
+static void put_language(struct xml *xml, struct text language)
 {
-	markup_attribute(markup, "lang",
-			 markup_is_language(language) ? language : TEXT(""));
-	markup_put(markup, " dir=\"auto\"");
+	xml_attribute(xml, "lang",
+		      xml_is_language(language) ? language : TEXT(""));
+	xml_put(xml, " dir=\"auto\"");
 }
 
-static void put_title(struct markup *markup, const struct hit *hit)
+static void put_title(struct xml *xml, const struct hit *hit)
 {
 	const struct record_article *article = hit->article;
 	bool is_web = output_is_web(article->address);
 
-	markup_put(markup, "<h2");
-	put_language(markup, article->language);
-	markup_put(markup, ">");
+	xml_put(xml, "<h2");
+	put_language(xml, article->language);
+	xml_put(xml, ">");
 	if (is_web) {
-		markup_put(markup, "<a rel=\"noopener noreferrer nofollow\"");
-		markup_attribute(markup, "href", article->address);
-		markup_put(markup, ">");
+		xml_put(xml, "<a rel=\"noopener noreferrer nofollow\"");
+		xml_attribute(xml, "href", article->address);
+		xml_put(xml, ">");
 	}
-	markup_line(markup,
-		    article->title.length > 0 ? article->title : hit->path);
-	markup_put(markup, is_web ? "</a></h2>\n" : "</h2>\n");
+	xml_line(xml, article->title.length > 0 ? article->title : hit->path);
+	xml_put(xml, is_web ? "</a></h2>\n" : "</h2>\n");
 }
 
 /* Between what stands side by side; text, so that a copy has it too. */
-static void put_dot(struct markup *markup)
+static void put_dot(struct xml *xml)
 {
-	markup_put(markup, " \u00b7 ");
+	xml_put(xml, " \u00b7 ");
 }
 
-static void put_day(struct markup *markup, const struct record_article *article)
+static void put_day(struct xml *xml, const struct record_article *article)
 {
 	struct calendar_day day =
 		calendar_read(article->date, article->precision);
 
 	if (day.year == 0) {
-		markup_put(markup, "undated");
+		xml_put(xml, "undated");
 		return;
 	}
-	markup_put(markup, "<time");
-	markup_attribute(markup, "datetime", article->date);
-	markup_put(markup, ">");
-	if (!markup->status)
-		markup->status =
-			calendar_print(markup->out, day, markup->fault);
-	markup_put(markup, "</time>");
+	xml_put(xml, "<time");
+	xml_attribute(xml, "datetime", article->date);
+	xml_put(xml, ">");
+	if (!xml->status)
+		xml->status = calendar_print(xml->out, day, xml->fault);
+	xml_put(xml, "</time>");
 }
 
-static void put_authors(struct markup *markup,
-			const struct record_article *article)
+static void put_authors(struct xml *xml, const struct record_article *article)
 {
 	size_t i;
 
 	if (article->author_count > 0)
-		put_dot(markup);
+		put_dot(xml);
 	for (i = 0; i < article->author_count; i++) {
-		markup_put(markup, i > 0 ? ", <bdi>" : "<bdi>");
-		markup_line(markup, article->authors[i]);
-		markup_put(markup, "</bdi>");
+		xml_put(xml, i > 0 ? ", <bdi>" : "<bdi>");
+		xml_line(xml, article->authors[i]);
+		xml_put(xml, "</bdi>");
 	}
 }
 
-static void put_origin(struct markup *markup,
-		       const struct record_article *article)
+static void put_origin(struct xml *xml, const struct record_article *article)
 {
 	struct text language = languages_name(article->language);
 
-	markup_put(markup, "<p class=\"origin\">");
+	xml_put(xml, "<p class=\"origin\">");
 	if (article->source.length > 0) {
-		markup_put(markup, "<bdi class=\"source\">");
-		markup_line(markup, article->source);
-		markup_put(markup, "</bdi>");
-		put_dot(markup);
+		xml_put(xml, "<bdi class=\"source\">");
+		xml_line(xml, article->source);
+		xml_put(xml, "</bdi>");
+		put_dot(xml);
 	}
-	put_day(markup, article);
-	put_authors(markup, article);
+	put_day(xml, article);
+	put_authors(xml, article);
 	if (language.length > 0) {
-		put_dot(markup);
-		markup_line(markup, language);
+		put_dot(xml);
+		xml_line(xml, language);
 	}
-	markup_put(markup, "</p>\n");
+	xml_put(xml, "</p>\n");
 }
 
 /* An address that is not offered to follow can be read all the same. */
-static void put_address(struct markup *markup, struct text address)
+static void put_address(struct xml *xml, struct text address)
 {
 	if (address.length == 0 || output_is_web(address))
 		return;
-	markup_put(markup, "<p class=\"address\">address: <bdi>");
-	markup_line(markup, address);
-	markup_put(markup, "</bdi></p>\n");
+	xml_put(xml, "<p class=\"address\">address: <bdi>");
+	xml_line(xml, address);
+	xml_put(xml, "</bdi></p>\n");
 }
 
-void html_hit_heading(struct markup *markup, const struct hit *hit)
+void html_hit_heading(struct xml *xml, const struct hit *hit)
 {
-	put_title(markup, hit);
-	put_origin(markup, hit->article);
-	put_address(markup, hit->article->address);
+	put_title(xml, hit);
+	put_origin(xml, hit->article);
+	put_address(xml, hit->article->address);
 }
 
 /* The end of the white space from `offset` on, and how many line ends there
@@ -125,7 +121,7 @@ static size_t skip_blanks(struct text text, size_t offset, size_t *line_count)
 }
 
 /* Text outside of matches: an empty line begins a paragraph. */
-static void put_paragraphs(struct markup *markup, struct text text)
+static void put_paragraphs(struct xml *xml, struct text text)
 {
 	size_t start = 0;
 	size_t offset = 0;
@@ -135,21 +131,21 @@ static void put_paragraphs(struct markup *markup, struct text text)
 		size_t end = skip_blanks(text, offset, &line_count);
 
 		if (line_count > 1) {
-			markup_text(markup, (struct text){ text.data + start,
-							   offset - start });
-			markup_put(markup, "</p>\n<p>");
+			xml_text(xml, (struct text){ text.data + start,
+						     offset - start });
+			xml_put(xml, "</p>\n<p>");
 			start = end;
 		}
 		offset = end > offset ? end : offset + 1;
 	}
 	if (start < text.length)
-		markup_text(markup, (struct text){ text.data + start,
-						   text.length - start });
+		xml_text(xml, (struct text){ text.data + start,
+					     text.length - start });
 }
 
 /* What is not a match of the text any more, or not in order, is no match:
  * no byte is shown twice, and none is left out. */
-static void put_marked(struct markup *markup, const struct hit *hit)
+static void put_marked(struct xml *xml, const struct hit *hit)
 {
 	struct text text = hit->passage->text;
 	size_t offset = 0;
@@ -161,86 +157,84 @@ static void put_marked(struct markup *markup, const struct hit *hit)
 		if (match->start < offset || match->end <= match->start ||
 		    match->end > text.length)
 			continue;
-		put_paragraphs(markup, (struct text){ text.data + offset,
-						      match->start - offset });
-		markup_put(markup, "<mark>");
-		markup_text(markup, (struct text){ text.data + match->start,
-						   match->end - match->start });
-		markup_put(markup, "</mark>");
+		put_paragraphs(xml, (struct text){ text.data + offset,
+						   match->start - offset });
+		xml_put(xml, "<mark>");
+		xml_text(xml, (struct text){ text.data + match->start,
+					     match->end - match->start });
+		xml_put(xml, "</mark>");
 		offset = match->end;
 	}
-	put_paragraphs(markup, (struct text){ text.data + offset,
-					      text.length - offset });
+	put_paragraphs(xml, (struct text){ text.data + offset,
+					   text.length - offset });
 }
 
-static void put_quote(struct markup *markup, const struct hit *hit)
+static void put_quote(struct xml *xml, const struct hit *hit)
 {
 	const struct record_article *article = hit->article;
 
-	markup_put(markup, "<blockquote");
-	put_language(markup, output_language(hit));
+	xml_put(xml, "<blockquote");
+	put_language(xml, output_language(hit));
 	if (output_is_web(article->address))
-		markup_attribute(markup, "cite", article->address);
-	markup_put(markup, ">\n<p>");
-	put_marked(markup, hit);
-	markup_put(markup, "</p>\n</blockquote>\n");
+		xml_attribute(xml, "cite", article->address);
+	xml_put(xml, ">\n<p>");
+	put_marked(xml, hit);
+	xml_put(xml, "</p>\n</blockquote>\n");
 }
 
-static void put_counts(struct markup *markup, const struct hit *hit)
+static void put_counts(struct xml *xml, const struct hit *hit)
 {
 	if (hit->more > 0) {
-		put_dot(markup);
-		markup_format(markup,
-			      "%" PRIu32 " more passage%s of it match%s",
-			      hit->more, hit->more == 1 ? "" : "s",
-			      hit->more == 1 ? "es" : "");
+		put_dot(xml);
+		xml_format(xml, "%" PRIu32 " more passage%s of it match%s",
+			   hit->more, hit->more == 1 ? "" : "s",
+			   hit->more == 1 ? "es" : "");
 	}
 	if (hit->copies > 0) {
-		put_dot(markup);
-		markup_format(markup, "%" PRIu32 " near-cop%s", hit->copies,
-			      hit->copies == 1 ? "y" : "ies");
+		put_dot(xml);
+		xml_format(xml, "%" PRIu32 " near-cop%s", hit->copies,
+			   hit->copies == 1 ? "y" : "ies");
 	}
 	if (hit->is_changed) {
-		put_dot(markup);
-		markup_put(markup,
-			   "<span class=\"new\">new in this article</span>");
+		put_dot(xml);
+		xml_put(xml, "<span class=\"new\">new in this article</span>");
 	}
 }
 
-static void put_place(struct markup *markup, const struct hit *hit)
+static void put_place(struct xml *xml, const struct hit *hit)
 {
 	const struct record_passage *passage = hit->passage;
 
-	markup_put(markup, "<p class=\"place\"><code><bdi>");
-	markup_text(markup, hit->path);
-	markup_format(markup, "</bdi>:%" PRIu32 "</code>", passage->line);
-	put_dot(markup);
-	markup_format(markup, "bytes %" PRIu64 "\u2013%" PRIu64 " of the %s",
-		      passage->start, passage->end,
-		      hit->article->is_file ? "file" : "text");
-	put_counts(markup, hit);
-	markup_put(markup, "</p>\n");
+	xml_put(xml, "<p class=\"place\"><code><bdi>");
+	xml_text(xml, hit->path);
+	xml_format(xml, "</bdi>:%" PRIu32 "</code>", passage->line);
+	put_dot(xml);
+	xml_format(xml, "bytes %" PRIu64 "\u2013%" PRIu64 " of the %s",
+		   passage->start, passage->end,
+		   hit->article->is_file ? "file" : "text");
+	put_counts(xml, hit);
+	xml_put(xml, "</p>\n");
 }
 
-void html_hit_passage(struct markup *markup, const struct hit *hit,
+void html_hit_passage(struct xml *xml, const struct hit *hit,
 		      const char *prefix)
 {
 	struct text section = hit->passage->section;
 	char id[HASH_HEX_BYTES];
 
 	hash_hex(&hit->passage->passage, id);
-	markup_format(markup,
-		      "<section class=\"passage\" id=\"%s%s\">\n"
-		      "<a class=\"rank\" href=\"#%s%s\">%" PRIu32 "</a>\n",
-		      prefix, id, prefix, id, hit->rank);
+	xml_format(xml,
+		   "<section class=\"passage\" id=\"%s%s\">\n"
+		   "<a class=\"rank\" href=\"#%s%s\">%" PRIu32 "</a>\n",
+		   prefix, id, prefix, id, hit->rank);
 	if (section.length > 0) {
-		markup_put(markup, "<h3");
-		put_language(markup, hit->article->language);
-		markup_put(markup, ">");
-		markup_line(markup, section);
-		markup_put(markup, "</h3>\n");
+		xml_put(xml, "<h3");
+		put_language(xml, hit->article->language);
+		xml_put(xml, ">");
+		xml_line(xml, section);
+		xml_put(xml, "</h3>\n");
 	}
-	put_quote(markup, hit);
-	put_place(markup, hit);
-	markup_put(markup, "</section>\n");
+	put_quote(xml, hit);
+	put_place(xml, hit);
+	xml_put(xml, "</section>\n");
 }

@@ -10,14 +10,14 @@
 #define SEARCHER_HTML_HIT_H
 
 #include "searcher/hit.h"
-#include "searcher/markup.h"
+#include "searcher/xml.h"
 
 /* Headline, outlet, day, authors, language, address. */
-void html_hit_heading(struct markup *markup, const struct hit *hit);
+void html_hit_heading(struct xml *xml, const struct hit *hit);
 
 /* The passage with its matches and where it stands. `prefix` is our own,
  * and comes before the passage's id in that of the element. */
-void html_hit_passage(struct markup *markup, const struct hit *hit,
+void html_hit_passage(struct xml *xml, const struct hit *hit,
 		      const char *prefix);
 
 #endif

@@ -160,10 +160,10 @@ static const char media_style[] =
 	"\t.foot { margin-top: 24pt; }\n"
 	"}\n";
 
-void html_style_put(struct markup *markup)
+void html_style_put(struct xml *xml)
 {
-	markup_put(markup, page_style);
-	markup_put(markup, overview_style);
-	markup_put(markup, passages_style);
-	markup_put(markup, media_style);
+	xml_put(xml, page_style);
+	xml_put(xml, overview_style);
+	xml_put(xml, passages_style);
+	xml_put(xml, media_style);
 }

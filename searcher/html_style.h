@@ -11,9 +11,9 @@
 #ifndef SEARCHER_HTML_STYLE_H
 #define SEARCHER_HTML_STYLE_H
 
-#include "searcher/markup.h"
+#include "searcher/xml.h"
 
 /* Without <style> around it. */
-void html_style_put(struct markup *markup);
+void html_style_put(struct xml *xml);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "searcher/calendar.h"
-#include "searcher/markup.h"
+#include "searcher/xml.h"
 #include "shared/memory.h"
 
 enum { MOMENT_BYTES = 48 };
@@ -28,20 +28,20 @@ static void close_feed(struct output *output)
 	output->state = NULL;
 }
 
-static struct markup begin_part(struct output *output, struct fault *fault)
+static struct xml begin_part(struct output *output, struct fault *fault)
 {
-	return (struct markup){ .out = &output->record,
-				.kind = MARKUP_XML,
-				.fault = fault };
+	return (struct xml){ .out = &output->record,
+			     .kind = XML_EXACT,
+			     .fault = fault };
 }
 
-static enum status write_part(struct output *output, struct markup *markup)
+static enum status write_part(struct output *output, struct xml *xml)
 {
-	if (markup->status) {
+	if (xml->status) {
 		bytes_clear(&output->record);
-		return markup->status;
+		return xml->status;
 	}
-	return output_write(output, markup->fault);
+	return output_write(output, xml->fault);
 }
 
 /*
@@ -49,7 +49,7 @@ static enum status write_part(struct output *output, struct markup *markup)
  * are a hash of the index's id and the query. A batch is one feed, whatever
  * is asked in it.
  */
-static void put_feed_id(struct markup *markup, const struct output *output)
+static void put_feed_id(struct xml *xml, const struct output *output)
 {
 	const struct text parts[] = {
 		TEXT("feed"),
@@ -62,42 +62,42 @@ static void put_feed_id(struct markup *markup, const struct output *output)
 	hash.bytes[6] = (hash.bytes[6] & 0x0F) | 0x80;
 	hash.bytes[8] = (hash.bytes[8] & 0x3F) | 0x80;
 	hash_hex(&hash, hex);
-	markup_format(markup, "<id>urn:uuid:%.8s-%.4s-%.4s-%.4s-%s</id>\n", hex,
-		      hex + 8, hex + 12, hex + 16, hex + 20);
+	xml_format(xml, "<id>urn:uuid:%.8s-%.4s-%.4s-%.4s-%s</id>\n", hex,
+		   hex + 8, hex + 12, hex + 16, hex + 20);
 }
 
 /* An index without a run has no such time, and no hits. */
-static void put_updated(struct markup *markup, const struct search_facts *facts)
+static void put_updated(struct xml *xml, const struct search_facts *facts)
 {
-	markup_element(markup, "updated",
-		       facts->updated[0] ? text_of(facts->updated) :
-					   TEXT("1970-01-01T00:00:00Z"));
+	xml_element(xml, "updated",
+		    facts->updated[0] ? text_of(facts->updated) :
+					TEXT("1970-01-01T00:00:00Z"));
 }
 
 static enum status print_begin(struct output *output, struct fault *fault)
 {
-	struct markup markup = begin_part(output, fault);
+	struct xml xml = begin_part(output, fault);
 	const struct output_question *question = output->question;
 	struct feed *feed = output->state;
 
 	if (feed->has_begun)
 		return STATUS_OK;
 	feed->has_begun = true;
-	markup_put(&markup, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-			    "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-	put_feed_id(&markup, output);
-	markup_put(&markup, "<title>Pullquote");
+	xml_put(&xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		      "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+	put_feed_id(&xml, output);
+	xml_put(&xml, "<title>Pullquote");
 	if (!output->options.is_batch) {
-		markup_put(&markup, ": ");
-		markup_text(&markup, question->typed);
+		xml_put(&xml, ": ");
+		xml_text(&xml, question->typed);
 	}
-	markup_put(&markup, "</title>\n");
-	put_updated(&markup, question->facts);
+	xml_put(&xml, "</title>\n");
+	put_updated(&xml, question->facts);
 	/* Of entries that name none. */
-	markup_put(&markup, "<author><name>Pullquote</name></author>\n"
-			    "<generator version=\"" PULLQUOTE_VERSION
-			    "\">Pullquote</generator>\n");
-	return write_part(output, &markup);
+	xml_put(&xml, "<author><name>Pullquote</name></author>\n"
+		      "<generator version=\"" PULLQUOTE_VERSION
+		      "\">Pullquote</generator>\n");
+	return write_part(output, &xml);
 }
 
 /* "2021-08-17T09:30:00", and a zone: nothing else is a time of RFC 3339. */
@@ -134,122 +134,117 @@ static void make_moment(char out[MOMENT_BYTES],
 /* An article does not say when it was changed: it was updated when it was
  * published. That of an undated one has to be the same at any time, or
  * readers show it anew. */
-static void put_moments(struct markup *markup,
-			const struct record_article *article)
+static void put_moments(struct xml *xml, const struct record_article *article)
 {
 	char moment[MOMENT_BYTES];
 
 	make_moment(moment, article);
-	markup_element(markup, "updated", text_of(moment));
+	xml_element(xml, "updated", text_of(moment));
 	if (calendar_read(article->date, article->precision).day > 0)
-		markup_element(markup, "published", text_of(moment));
+		xml_element(xml, "published", text_of(moment));
 }
 
-static void put_authors(struct markup *markup,
-			const struct record_article *article)
+static void put_authors(struct xml *xml, const struct record_article *article)
 {
 	size_t i;
 
 	for (i = 0; i < article->author_count; i++) {
 		if (article->authors[i].length == 0)
 			continue;
-		markup_put(markup, "<author>");
-		markup_element(markup, "name", article->authors[i]);
-		markup_put(markup, "</author>\n");
+		xml_put(xml, "<author>");
+		xml_element(xml, "name", article->authors[i]);
+		xml_put(xml, "</author>\n");
 	}
 }
 
-static void put_category(struct markup *markup, const char *scheme,
-			 struct text term)
+static void put_category(struct xml *xml, const char *scheme, struct text term)
 {
 	if (term.length == 0)
 		return;
-	markup_format(markup, "<category scheme=\"urn:x-pullquote:%s\"",
-		      scheme);
-	markup_attribute(markup, "term", term);
-	markup_put(markup, "/>\n");
+	xml_format(xml, "<category scheme=\"urn:x-pullquote:%s\"", scheme);
+	xml_attribute(xml, "term", term);
+	xml_put(xml, "/>\n");
 }
 
-static void put_content(struct markup *markup, const struct hit *hit)
+static void put_content(struct xml *xml, const struct hit *hit)
 {
 	struct text language = output_language(hit);
 
-	markup_put(markup, "<content type=\"text\"");
-	if (markup_is_language(language))
-		markup_attribute(markup, "xml:lang", language);
-	markup_put(markup, ">");
-	markup_text(markup, hit->passage->text);
-	markup_put(markup, "</content>\n");
+	xml_put(xml, "<content type=\"text\"");
+	if (xml_is_language(language))
+		xml_attribute(xml, "xml:lang", language);
+	xml_put(xml, ">");
+	xml_text(xml, hit->passage->text);
+	xml_put(xml, "</content>\n");
 }
 
 /* In a batch a passage may be an entry of several questions, and no two
  * entries have one id. */
-static void put_entry_id(struct markup *markup, const struct output *output,
+static void put_entry_id(struct xml *xml, const struct output *output,
 			 const struct hit *hit)
 {
 	char hex[HASH_HEX_BYTES];
 
 	hash_hex(&hit->passage->passage, hex);
-	markup_format(markup, "<id>urn:x-pullquote:passage:%s", hex);
+	xml_format(xml, "<id>urn:x-pullquote:passage:%s", hex);
 	if (output->options.is_batch) {
 		struct hash question = hash_text(output->question->qid);
 
 		hash_hex(&question, hex);
-		markup_format(markup, ":%s", hex);
+		xml_format(xml, ":%s", hex);
 	}
-	markup_put(markup, "</id>\n");
+	xml_put(xml, "</id>\n");
 }
 
-static void put_place(struct markup *markup, const struct hit *hit)
+static void put_place(struct xml *xml, const struct hit *hit)
 {
-	markup_put(markup,
-		   "<category scheme=\"urn:x-pullquote:place\" term=\"");
-	markup_text(markup, hit->path);
-	markup_format(markup, ":%" PRIu32 "\"/>\n", hit->passage->line);
+	xml_put(xml, "<category scheme=\"urn:x-pullquote:place\" term=\"");
+	xml_text(xml, hit->path);
+	xml_format(xml, ":%" PRIu32 "\"/>\n", hit->passage->line);
 }
 
-static void put_entry(struct markup *markup, const struct output *output,
+static void put_entry(struct xml *xml, const struct output *output,
 		      const struct hit *hit)
 {
 	const struct record_article *article = hit->article;
 
-	markup_put(markup, "<entry>\n");
-	put_entry_id(markup, output, hit);
-	markup_element(markup, "title",
-		       article->title.length > 0 ? article->title : hit->path);
-	put_moments(markup, article);
-	put_authors(markup, article);
+	xml_put(xml, "<entry>\n");
+	put_entry_id(xml, output, hit);
+	xml_element(xml, "title",
+		    article->title.length > 0 ? article->title : hit->path);
+	put_moments(xml, article);
+	put_authors(xml, article);
 	if (output_is_web(article->address)) {
-		markup_put(markup, "<link rel=\"alternate\"");
-		markup_attribute(markup, "href", article->address);
-		markup_put(markup, "/>\n");
+		xml_put(xml, "<link rel=\"alternate\"");
+		xml_attribute(xml, "href", article->address);
+		xml_put(xml, "/>\n");
 	}
-	put_category(markup, "source", article->source);
-	put_category(markup, "qid", output->question->qid);
-	put_place(markup, hit);
-	put_content(markup, hit);
-	markup_put(markup, "</entry>\n");
+	put_category(xml, "source", article->source);
+	put_category(xml, "qid", output->question->qid);
+	put_place(xml, hit);
+	put_content(xml, hit);
+	xml_put(xml, "</entry>\n");
 }
 
 static enum status print_hit(struct output *output, const struct hit *hit,
 			     struct text note, struct fault *fault)
 {
-	struct markup markup = begin_part(output, fault);
+	struct xml xml = begin_part(output, fault);
 
 	(void)note; /* for people */
-	put_entry(&markup, output, hit);
-	return write_part(output, &markup);
+	put_entry(&xml, output, hit);
+	return write_part(output, &xml);
 }
 
 /* Without a question there is no feed, since nothing is known of it. */
 static enum status print_finish(struct output *output, struct fault *fault)
 {
-	struct markup markup = begin_part(output, fault);
+	struct xml xml = begin_part(output, fault);
 	const struct feed *feed = output->state;
 
 	if (feed->has_begun)
-		markup_put(&markup, "</feed>\n");
-	return write_part(output, &markup);
+		xml_put(&xml, "</feed>\n");
+	return write_part(output, &xml);
 }
 
 const struct output_printer *print_atom_printer(void)

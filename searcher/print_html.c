@@ -10,7 +10,7 @@
 #include "searcher/html_hit.h"
 #include "searcher/html_style.h"
 #include "searcher/languages.h"
-#include "searcher/markup.h"
+#include "searcher/xml.h"
 #include "searcher/tally.h"
 #include "shared/memory.h"
 
@@ -86,20 +86,18 @@ static void close_page(struct output *output)
 	output->state = NULL;
 }
 
-static struct markup markup_into(struct bytes *out, struct fault *fault)
+static struct xml xml_into(struct bytes *out, struct fault *fault)
 {
-	return (struct markup){ .out = out,
-				.kind = MARKUP_HTML,
-				.fault = fault };
+	return (struct xml){ .out = out, .kind = XML_HTML, .fault = fault };
 }
 
-static enum status write_part(struct output *output, struct markup *markup)
+static enum status write_part(struct output *output, struct xml *xml)
 {
-	if (markup->status) {
+	if (xml->status) {
 		bytes_clear(&output->record);
-		return markup->status;
+		return xml->status;
 	}
-	return output_write(output, markup->fault);
+	return output_write(output, xml->fault);
 }
 
 /* ---- The hits, as they come -------------------------------------------- */
@@ -197,7 +195,7 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 			     struct text note, struct fault *fault)
 {
 	struct page *page = output->state;
-	struct markup markup = markup_into(NULL, fault);
+	struct xml xml = xml_into(NULL, fault);
 	enum status status;
 	size_t number;
 
@@ -213,20 +211,19 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 		status = add_article(page, fault);
 		if (status)
 			return status;
-		markup.out = &page->articles[number];
-		html_hit_heading(&markup, hit);
+		xml.out = &page->articles[number];
+		html_hit_heading(&xml, hit);
 	}
-	markup.out = &page->articles[number];
-	html_hit_passage(&markup, hit, page->prefix);
-	return markup.status;
+	xml.out = &page->articles[number];
+	html_hit_passage(&xml, hit, page->prefix);
+	return xml.status;
 }
 
 /* ---- The answer, when it is whole -------------------------------------- */
 
-static void put_head(struct markup *markup, const struct output *output)
+static void put_head(struct xml *xml, const struct output *output)
 {
-	markup_put(
-		markup,
+	xml_put(xml,
 		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
 		"<meta charset=\"utf-8\">\n"
 		"<meta http-equiv=\"Content-Security-Policy\" content=\""
@@ -239,16 +236,16 @@ static void put_head(struct markup *markup, const struct output *output)
 		"<meta name=\"generator\" content=\"Pullquote " PULLQUOTE_VERSION
 		"\">\n<title>");
 	if (!output->options.is_batch) {
-		markup_line(markup, output->question->typed);
-		markup_put(markup, " \u2013 ");
+		xml_line(xml, output->question->typed);
+		xml_put(xml, " \u2013 ");
 	}
-	markup_put(markup, "Pullquote</title>\n<style>\n");
-	html_style_put(markup);
-	markup_put(markup, "</style>\n</head>\n<body>\n<main>\n");
+	xml_put(xml, "Pullquote</title>\n<style>\n");
+	html_style_put(xml);
+	xml_put(xml, "</style>\n</head>\n<body>\n<main>\n");
 }
 
 /* With a comma before each three digits: "3,337 passages". */
-static void put_count(struct markup *markup, uint32_t count, const char *thing)
+static void put_count(struct xml *xml, uint32_t count, const char *thing)
 {
 	uint32_t step = 1000000000; /* the first group has one digit */
 	bool has_group = false;
@@ -257,16 +254,16 @@ static void put_count(struct markup *markup, uint32_t count, const char *thing)
 		uint32_t group = count / step % 1000;
 
 		if (has_group)
-			markup_format(markup, ",%03" PRIu32, group);
+			xml_format(xml, ",%03" PRIu32, group);
 		else if (group > 0 || step == 1)
-			markup_format(markup, "%" PRIu32, group);
+			xml_format(xml, "%" PRIu32, group);
 		has_group = has_group || group > 0;
 	}
-	markup_format(markup, " %s%s", thing, count == 1 ? "" : "s");
+	xml_format(xml, " %s%s", thing, count == 1 ? "" : "s");
 }
 
 /* A date in ISO 8601, in words. */
-static void put_date(struct markup *markup, const char *date)
+static void put_date(struct xml *xml, const char *date)
 {
 	enum record_precision precision = RECORD_YEAR;
 	size_t length = strlen(date);
@@ -275,109 +272,106 @@ static void put_date(struct markup *markup, const char *date)
 		precision = RECORD_MONTH;
 	if (length >= DAY_LENGTH)
 		precision = RECORD_DAY;
-	if (!markup->status)
-		markup->status = calendar_print(
-			markup->out, calendar_read(text_of(date), precision),
-			markup->fault);
+	if (!xml->status)
+		xml->status = calendar_print(
+			xml->out, calendar_read(text_of(date), precision),
+			xml->fault);
 }
 
-static void put_found(struct markup *markup, const struct output *output,
+static void put_found(struct xml *xml, const struct output *output,
 		      const struct output_answer *answer)
 {
 	const struct page *page = output->state;
 	const char *thing = output->options.is_by_article ? "article" :
 							    "passage";
 
-	markup_put(markup, "<dt>Found</dt><dd>");
+	xml_put(xml, "<dt>Found</dt><dd>");
 	if (!answer->is_exact_total)
-		markup_put(markup, "at least ");
-	markup_put(markup, "<b>");
-	put_count(markup, answer->total, thing);
-	markup_put(markup, "</b>");
+		xml_put(xml, "at least ");
+	xml_put(xml, "<b>");
+	put_count(xml, answer->total, thing);
+	xml_put(xml, "</b>");
 	if (answer->hit_count > 0) {
-		markup_format(markup,
-			      "; on this page %" PRIu32 "\u2013%" PRIu32,
-			      page->first_rank, page->last_rank);
+		xml_format(xml, "; on this page %" PRIu32 "\u2013%" PRIu32,
+			   page->first_rank, page->last_rank);
 		if (output->options.is_by_article) {
-			markup_put(markup, ", each by its best passage");
+			xml_put(xml, ", each by its best passage");
 		} else {
-			markup_put(markup, ", of ");
-			put_count(markup, (uint32_t)page->article_count,
+			xml_put(xml, ", of ");
+			put_count(xml, (uint32_t)page->article_count,
 				  "article");
 		}
 	}
-	markup_put(markup, "</dd>\n");
+	xml_put(xml, "</dd>\n");
 }
 
-static void put_searched(struct markup *markup,
-			 const struct search_facts *facts)
+static void put_searched(struct xml *xml, const struct search_facts *facts)
 {
-	markup_put(markup, "<dt>Searched</dt><dd>");
-	put_count(markup, facts->article_count, "article");
-	markup_put(markup, " in ");
-	put_count(markup, facts->passage_count, "passage");
+	xml_put(xml, "<dt>Searched</dt><dd>");
+	put_count(xml, facts->article_count, "article");
+	xml_put(xml, " in ");
+	put_count(xml, facts->passage_count, "passage");
 	if (facts->oldest[0]) {
-		markup_put(markup, ", ");
-		put_date(markup, facts->oldest);
-		markup_put(markup, " to ");
-		put_date(markup, facts->newest);
+		xml_put(xml, ", ");
+		put_date(xml, facts->oldest);
+		xml_put(xml, " to ");
+		put_date(xml, facts->newest);
 	}
-	markup_put(markup, "</dd>\n");
+	xml_put(xml, "</dd>\n");
 }
 
 /* "2026-11-23T03:10:00+00:00" to the minute, with its zone. */
-static void put_indexed(struct markup *markup, const struct search_facts *facts)
+static void put_indexed(struct xml *xml, const struct search_facts *facts)
 {
 	struct text updated = text_of(facts->updated);
 	struct text zone = TEXT("");
 
-	markup_put(markup, "<dt>Indexed</dt><dd>");
+	xml_put(xml, "<dt>Indexed</dt><dd>");
 	if (updated.length >= SECOND_LENGTH) {
 		zone.data = updated.data + SECOND_LENGTH;
 		zone.length = updated.length - SECOND_LENGTH;
-		put_date(markup, facts->updated);
-		markup_put(markup, ", ");
-		markup_text(markup, (struct text){ updated.data + MINUTE_START,
-						   MINUTE_LENGTH });
-		markup_put(markup, " ");
-		markup_text(markup, text_equal(zone, TEXT("+00:00")) ?
-					    TEXT("UTC") :
-					    zone);
-		markup_put(markup, ", ");
+		put_date(xml, facts->updated);
+		xml_put(xml, ", ");
+		xml_text(xml, (struct text){ updated.data + MINUTE_START,
+					     MINUTE_LENGTH });
+		xml_put(xml, " ");
+		xml_text(xml,
+			 text_equal(zone, TEXT("+00:00")) ? TEXT("UTC") : zone);
+		xml_put(xml, ", ");
 	}
-	markup_format(markup, "run %" PRIu64 " of index %.8s</dd>\n",
-		      facts->run, facts->index_id);
+	xml_format(xml, "run %" PRIu64 " of index %.8s</dd>\n", facts->run,
+		   facts->index_id);
 }
 
-static void put_question(struct markup *markup, const struct output *output,
+static void put_question(struct xml *xml, const struct output *output,
 			 const struct output_answer *answer)
 {
 	const struct output_question *question = output->question;
 
-	markup_put(markup, "<header>\n<p class=\"brand\">Pullquote");
+	xml_put(xml, "<header>\n<p class=\"brand\">Pullquote");
 	if (question->qid.data) {
-		markup_put(markup, " \u00b7 <bdi>");
-		markup_line(markup, question->qid);
-		markup_put(markup, "</bdi>");
+		xml_put(xml, " \u00b7 <bdi>");
+		xml_line(xml, question->qid);
+		xml_put(xml, "</bdi>");
 	}
-	markup_put(markup, "</p>\n<h1 dir=\"auto\">");
-	markup_line(markup, question->typed);
-	markup_put(markup, "</h1>\n");
+	xml_put(xml, "</p>\n<h1 dir=\"auto\">");
+	xml_line(xml, question->typed);
+	xml_put(xml, "</h1>\n");
 	if (question->parsed.data &&
 	    !text_equal(question->parsed, question->typed)) {
-		markup_put(markup, "<p class=\"read\">Read as <code><bdi>");
-		markup_line(markup, question->parsed);
-		markup_put(markup, "</bdi></code></p>\n");
+		xml_put(xml, "<p class=\"read\">Read as <code><bdi>");
+		xml_line(xml, question->parsed);
+		xml_put(xml, "</bdi></code></p>\n");
 	}
-	markup_put(markup, "<dl class=\"facts\">\n");
-	put_found(markup, output, answer);
-	put_searched(markup, question->facts);
-	put_indexed(markup, question->facts);
-	markup_put(markup, "</dl>\n</header>\n");
+	xml_put(xml, "<dl class=\"facts\">\n");
+	put_found(xml, output, answer);
+	put_searched(xml, question->facts);
+	put_indexed(xml, question->facts);
+	xml_put(xml, "</dl>\n</header>\n");
 }
 
 /* What the drawings are drawn of is said below them. */
-static void put_overview(struct markup *markup, const struct output *output,
+static void put_overview(struct xml *xml, const struct output *output,
 			 const struct output_answer *answer)
 {
 	const struct page *page = output->state;
@@ -386,33 +380,31 @@ static void put_overview(struct markup *markup, const struct output *output,
 
 	if (answer->hit_count < 2)
 		return;
-	markup_put(markup, "<section class=\"overview\" "
-			   "aria-label=\"Overview\">\n");
-	html_chart_timeline(markup, page->tallies[TALLY_DAYS]);
-	markup_put(markup, "<div class=\"facets\">\n");
-	html_chart_list(markup, "Outlets", page->tallies[TALLY_SOURCES]);
-	html_chart_list(markup, "Languages", page->tallies[TALLY_LANGUAGES]);
-	html_chart_list(markup, "Months", page->tallies[TALLY_MONTHS]);
-	markup_format(markup,
-		      "</div>\n<p class=\"counted\">Counted over the %" PRIu32
-		      " passages on this page%s.</p>\n</section>\n",
-		      answer->hit_count,
-		      is_all ? "" : ", not over all that match");
+	xml_put(xml, "<section class=\"overview\" "
+		     "aria-label=\"Overview\">\n");
+	html_chart_timeline(xml, page->tallies[TALLY_DAYS]);
+	xml_put(xml, "<div class=\"facets\">\n");
+	html_chart_list(xml, "Outlets", page->tallies[TALLY_SOURCES]);
+	html_chart_list(xml, "Languages", page->tallies[TALLY_LANGUAGES]);
+	html_chart_list(xml, "Months", page->tallies[TALLY_MONTHS]);
+	xml_format(xml,
+		   "</div>\n<p class=\"counted\">Counted over the %" PRIu32
+		   " passages on this page%s.</p>\n</section>\n",
+		   answer->hit_count,
+		   is_all ? "" : ", not over all that match");
 }
 
-static void put_nothing(struct markup *markup,
-			const struct output_answer *answer)
+static void put_nothing(struct xml *xml, const struct output_answer *answer)
 {
 	if (answer->hit_count > 0)
 		return;
-	markup_put(markup, "<p class=\"nothing\" dir=\"auto\">");
+	xml_put(xml, "<p class=\"nothing\" dir=\"auto\">");
 	if (answer->diagnosis.length > 0)
-		markup_text(markup, answer->diagnosis);
+		xml_text(xml, answer->diagnosis);
 	else
-		markup_put(markup, answer->total > 0 ?
-					   "Nothing more on this page." :
-					   "Nothing found.");
-	markup_put(markup, "</p>\n");
+		xml_put(xml, answer->total > 0 ? "Nothing more on this page." :
+						 "Nothing found.");
+	xml_put(xml, "</p>\n");
 }
 
 static enum status write_articles(struct output *output, struct fault *fault)
@@ -423,15 +415,15 @@ static enum status write_articles(struct output *output, struct fault *fault)
 
 	for (i = 0; i < page->article_count && !status; i++) {
 		struct bytes *shown = &page->articles[i];
-		struct markup markup = markup_into(&output->record, fault);
+		struct xml xml = xml_into(&output->record, fault);
 
-		markup_put(&markup, "<article class=\"article\">\n");
-		if (!markup.status)
-			markup.status = bytes_append(&output->record,
-						     text_from(shown), fault);
-		markup_put(&markup, "</article>\n");
+		xml_put(&xml, "<article class=\"article\">\n");
+		if (!xml.status)
+			xml.status = bytes_append(&output->record,
+						  text_from(shown), fault);
+		xml_put(&xml, "</article>\n");
 		bytes_free(shown);
-		status = write_part(output, &markup);
+		status = write_part(output, &xml);
 	}
 	return status;
 }
@@ -441,39 +433,39 @@ static enum status print_end(struct output *output,
 			     struct fault *fault)
 {
 	const struct page *page = output->state;
-	struct markup markup = markup_into(&output->record, fault);
+	struct xml xml = xml_into(&output->record, fault);
 	enum status status;
 
 	if (page->answer_count == 1)
-		put_head(&markup, output);
-	markup_put(&markup, "<section class=\"answer\">\n");
-	put_question(&markup, output, answer);
-	put_overview(&markup, output, answer);
-	put_nothing(&markup, answer);
-	status = write_part(output, &markup);
+		put_head(&xml, output);
+	xml_put(&xml, "<section class=\"answer\">\n");
+	put_question(&xml, output, answer);
+	put_overview(&xml, output, answer);
+	put_nothing(&xml, answer);
+	status = write_part(output, &xml);
 	if (!status)
 		status = write_articles(output, fault);
 	if (status)
 		return status;
-	markup_put(&markup, "</section>\n");
-	return write_part(output, &markup);
+	xml_put(&xml, "</section>\n");
+	return write_part(output, &xml);
 }
 
 /* Without a question there is no page. */
 static enum status print_finish(struct output *output, struct fault *fault)
 {
 	const struct page *page = output->state;
-	struct markup markup = markup_into(&output->record, fault);
+	struct xml xml = xml_into(&output->record, fault);
 
 	if (page->answer_count > 0)
-		markup_put(&markup,
-			   "</main>\n<footer class=\"foot\">Passages are as "
-			   "they stand in the source; what matched is marked. "
-			   "Bytes are counted from 0, and the second number is "
-			   "that of the first byte behind the passage. "
-			   "Made by Pullquote " PULLQUOTE_VERSION
-			   ".</footer>\n</body>\n</html>\n");
-	return write_part(output, &markup);
+		xml_put(&xml,
+			"</main>\n<footer class=\"foot\">Passages are as "
+			"they stand in the source; what matched is marked. "
+			"Bytes are counted from 0, and the second number is "
+			"that of the first byte behind the passage. "
+			"Made by Pullquote " PULLQUOTE_VERSION
+			".</footer>\n</body>\n</html>\n");
+	return write_part(output, &xml);
 }
 
 const struct output_printer *print_html_printer(void)

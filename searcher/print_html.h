@@ -5,7 +5,7 @@
  * Used by output.c. One file that needs no other: no script, nothing loaded,
  * and a policy in it (Content-Security-Policy) by which a browser would not
  * load or run anything if it were told to. What comes from the sources is
- * text in it and never markup; only http and https addresses are links.
+ * text in it and never xml; only http and https addresses are links.
  *
  * The question and what was searched, then when and where the passages are
  * from, then the passages by article, in the order of each article's best

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "searcher/calendar.h"
-#include "searcher/markup.h"
+#include "searcher/xml.h"
 #include "shared/display.h"
 #include "shared/utf8.h"
 
@@ -161,7 +161,7 @@ static void put_record(struct writer *writer, const struct hit *hit)
 	put_date(writer, article);
 	if (output_is_web(article->address))
 		put_field(writer, "UR", article->address);
-	if (markup_is_language(language))
+	if (xml_is_language(language))
 		put_field(writer, "LA", language);
 	put_field(writer, "AB", hit->passage->text);
 	put_place(writer, hit);

@@ -97,6 +97,11 @@ static inline const struct search_facts *print_sample_facts(void)
 		.index_id = "0123456789abcdef0123456789abcdef",
 		.run = 12,
 		.analysis = "fedcba9876543210",
+		.updated = "2026-11-23T03:10:00+00:00",
+		.passage_count = 1412,
+		.article_count = 60,
+		.oldest = "2003-01",
+		.newest = "2023-11-02",
 	};
 
 	return &facts;
@@ -142,6 +147,7 @@ static inline char *print_to_memory(const struct output_options *options,
 	assert_int_equal(print_answer(output, options->is_batch ? "q 1" : NULL,
 				      samples, count, &fault),
 			 STATUS_OK);
+	assert_int_equal(output_finish(output, &fault), STATUS_OK);
 	output_close(output);
 	assert_int_equal(fclose(stream), 0);
 	return printed;
@@ -178,6 +184,8 @@ static inline void print_sweep_memory(const struct output_options *options,
 		if (!status)
 			status = print_answer(output, NULL, samples, count,
 					      &fault);
+		if (!status)
+			status = output_finish(output, &fault);
 		(void)memory_fail_at(0, 0);
 		assert_true(status == STATUS_OK || status == STATUS_FULL);
 		output_close(output);

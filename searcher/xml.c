@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/markup.h"
+#include "searcher/xml.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -39,7 +39,7 @@ static bool is_hidden(uint32_t code_point)
 	       (code_point > LAST_C1 && utf8_class(code_point) == UTF8_IGNORED);
 }
 
-static const char *find_reference(uint32_t code_point, enum markup_kind kind)
+static const char *find_reference(uint32_t code_point, enum xml_kind kind)
 {
 	switch (code_point) {
 	case '&':
@@ -53,7 +53,7 @@ static const char *find_reference(uint32_t code_point, enum markup_kind kind)
 	case '\'':
 		return "&#39;";
 	case '\r':
-		return kind == MARKUP_XML ? "&#13;" : "\n";
+		return kind == XML_EXACT ? "&#13;" : "\n";
 	default:
 		return NULL;
 	}
@@ -75,7 +75,7 @@ static size_t skip_plain(struct text text, size_t offset)
 
 /* The character at *offset, which is not plain; steps. */
 static enum status append_special(struct bytes *out, struct text text,
-				  size_t *offset, enum markup_kind kind,
+				  size_t *offset, enum xml_kind kind,
 				  struct fault *fault)
 {
 	size_t at = *offset;
@@ -89,8 +89,8 @@ static enum status append_special(struct bytes *out, struct text text,
 	if (!is_valid || is_forbidden(code_point))
 		return bytes_append(out, TEXT(REPLACEMENT), fault);
 	/* CR LF is one line end, and the LF is still to come. */
-	if (kind == MARKUP_HTML && code_point == '\r' &&
-	    *offset < text.length && text.data[*offset] == '\n')
+	if (kind == XML_HTML && code_point == '\r' && *offset < text.length &&
+	    text.data[*offset] == '\n')
 		return STATUS_OK;
 	reference = find_reference(code_point, kind);
 	if (reference)
@@ -101,7 +101,7 @@ static enum status append_special(struct bytes *out, struct text text,
 }
 
 static enum status append(struct bytes *out, struct text text,
-			  enum markup_kind kind, struct fault *fault)
+			  enum xml_kind kind, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 	size_t offset = 0;
@@ -133,14 +133,13 @@ static size_t skip_class(struct text text, size_t offset, bool is_space)
 	return offset;
 }
 
-void markup_put(struct markup *markup, const char *ours)
+void xml_put(struct xml *xml, const char *ours)
 {
-	if (!markup->status)
-		markup->status =
-			bytes_append(markup->out, text_of(ours), markup->fault);
+	if (!xml->status)
+		xml->status = bytes_append(xml->out, text_of(ours), xml->fault);
 }
 
-void markup_format(struct markup *markup, const char *format, ...)
+void xml_format(struct xml *xml, const char *format, ...)
 {
 	char made[FORMAT_BYTES];
 	va_list values;
@@ -149,20 +148,18 @@ void markup_format(struct markup *markup, const char *format, ...)
 	va_start(values, format);
 	length = vsnprintf(made, sizeof(made), format, values);
 	va_end(values);
-	if (!markup->status && (length < 0 || (size_t)length >= sizeof(made)))
-		markup->status =
-			fault_set(markup->fault, STATUS_BUG, "long markup");
-	markup_put(markup, made);
+	if (!xml->status && (length < 0 || (size_t)length >= sizeof(made)))
+		xml->status = fault_set(xml->fault, STATUS_BUG, "long markup");
+	xml_put(xml, made);
 }
 
-void markup_text(struct markup *markup, struct text text)
+void xml_text(struct xml *xml, struct text text)
 {
-	if (!markup->status)
-		markup->status =
-			append(markup->out, text, markup->kind, markup->fault);
+	if (!xml->status)
+		xml->status = append(xml->out, text, xml->kind, xml->fault);
 }
 
-void markup_line(struct markup *markup, struct text text)
+void xml_line(struct xml *xml, struct text text)
 {
 	size_t offset = skip_class(text, 0, true);
 	bool is_first = true;
@@ -171,29 +168,28 @@ void markup_line(struct markup *markup, struct text text)
 		size_t end = skip_class(text, offset, false);
 
 		if (!is_first)
-			markup_put(markup, " ");
-		markup_text(markup,
-			    (struct text){ text.data + offset, end - offset });
+			xml_put(xml, " ");
+		xml_text(xml,
+			 (struct text){ text.data + offset, end - offset });
 		is_first = false;
 		offset = skip_class(text, end, true);
 	}
 }
 
-void markup_attribute(struct markup *markup, const char *name,
-		      struct text value)
+void xml_attribute(struct xml *xml, const char *name, struct text value)
 {
-	markup_format(markup, " %s=\"", name);
-	markup_text(markup, value);
-	markup_put(markup, "\"");
+	xml_format(xml, " %s=\"", name);
+	xml_text(xml, value);
+	xml_put(xml, "\"");
 }
 
-void markup_element(struct markup *markup, const char *name, struct text text)
+void xml_element(struct xml *xml, const char *name, struct text text)
 {
 	if (text.length == 0)
 		return;
-	markup_format(markup, "<%s>", name);
-	markup_text(markup, text);
-	markup_format(markup, "</%s>\n", name);
+	xml_format(xml, "<%s>", name);
+	xml_text(xml, text);
+	xml_format(xml, "</%s>\n", name);
 }
 
 static bool is_alphabetic(char byte)
@@ -201,7 +197,7 @@ static bool is_alphabetic(char byte)
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-bool markup_is_language(struct text language)
+bool xml_is_language(struct text language)
 {
 	size_t subtag = 0; /* bytes of the one being read */
 	bool is_first = true;
