@@ -19,7 +19,8 @@ struct question {
 	struct timespec asked;
 	bool has_begun; /* output_begin was called */
 	struct search_summary summary;
-	struct bytes text; /* diagnosis, or explanation of a hit */
+	struct bytes text;          /* diagnosis, or explanation of a hit */
+	const struct hash *without; /* an article that is left out, or NULL */
 };
 
 /* Each line as a message of its own about `thing`. */
@@ -138,6 +139,7 @@ static struct search_request request_of(const struct question *question)
 		.order = settings->order,
 		.since_run = settings->since_run,
 		.context = settings->context,
+		.without = question->without,
 	};
 }
 
@@ -394,9 +396,19 @@ static struct question question_of(struct session *session,
 enum status ask_answer(struct session *session, const struct ask_question *from,
 		       bool *has_any, struct fault *fault)
 {
-	struct question question = question_of(session, from);
-	enum status status = find_answer(&question, fault);
+	return ask_without(session, from, NULL, has_any, fault);
+}
 
+enum status ask_without(struct session *session,
+			const struct ask_question *from,
+			const struct hash *article, bool *has_any,
+			struct fault *fault)
+{
+	struct question question = question_of(session, from);
+	enum status status;
+
+	question.without = article;
+	status = find_answer(&question, fault);
 	if (!status)
 		status = print_answer(&question, fault);
 	*has_any = !status && has_hits(&question);

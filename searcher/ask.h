@@ -23,6 +23,11 @@ struct ask_question {
 enum status ask_answer(struct session *session,
 		       const struct ask_question *question, bool *has_hits,
 		       struct fault *fault);
+/* The same, but that passages of one article are not looked at. */
+enum status ask_without(struct session *session,
+			const struct ask_question *question,
+			const struct hash *article, bool *has_hits,
+			struct fault *fault);
 /* After STATUS_BAD_QUERY in a batch, of which `fault` is the reason: tells
  * the person, and the reader where the format has a place for it. */
 enum status ask_refuse(struct session *session,

@@ -2,6 +2,7 @@
 #include "searcher/collect.h"
 
 #include "searcher/group.h"
+#include "searcher/narrow.h"
 #include "searcher/steps.h"
 #include "searcher/verify.h"
 #include "shared/memory.h"
@@ -49,6 +50,9 @@ static enum status set_up(struct collect *collect, struct fault *fault)
 
 	status = candidates_make(&collect->candidates, collect->index,
 				 collect->terms, request->query, fault);
+	if (!status)
+		status = narrow_candidates(&collect->candidates, request->only,
+					   request->without, fault);
 	if (!status)
 		status = spans_open(&collect->reader, collect->terms, fault);
 	if (!status && collect->candidates.needs_text)

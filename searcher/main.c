@@ -17,9 +17,11 @@
 
 #include "searcher/ask.h"
 #include "searcher/batch.h"
+#include "searcher/like.h"
 #include "searcher/location.h"
 #include "searcher/session.h"
 #include "searcher/suggest.h"
+#include "searcher/why.h"
 #include "shared/display.h"
 #include "shared/files.h"
 #include "shared/schema.h"
@@ -118,6 +120,12 @@ static enum status run_query(struct session *session, struct text typed,
 	switch (session->settings->action) {
 	case SETTINGS_SUGGEST:
 		status = suggest_answer(session, typed, is_found, fault);
+		break;
+	case SETTINGS_WHY:
+		status = why_answer(session, typed, is_found, fault);
+		break;
+	case SETTINGS_LIKE:
+		status = like_answer(session, typed, is_found, fault);
 		break;
 	default:
 		status = ask_answer(session, &question, is_found, fault);
@@ -376,6 +384,8 @@ static enum status run(struct session *session, int *exit_code,
 	case SETTINGS_BATCH:
 		return run_batch(session, exit_code, fault);
 	case SETTINGS_SUGGEST:
+	case SETTINGS_WHY:
+	case SETTINGS_LIKE:
 	case SETTINGS_SEARCH:
 		return run_typed(session, exit_code, fault);
 	default:

@@ -51,8 +51,10 @@ struct search_request {
 	bool is_count_only;  /* exact total, no hits */
 	bool stops_at_first; /* -q: at most one hit, no total */
 	enum search_order order;
-	uint64_t since_run; /* first seen in a later run only */
-	uint32_t context;   /* neighbours of each hit on either side */
+	uint64_t since_run;         /* first seen in a later run only */
+	uint32_t context;           /* neighbours of each hit on either side */
+	const struct hash *only;    /* of this article only, if not NULL */
+	const struct hash *without; /* of all but this one */
 };
 
 struct search_visitor {
