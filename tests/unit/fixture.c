@@ -16,6 +16,7 @@
 #include "shared/record.h"
 #include "shared/schema.h"
 #include "shared/stem.h"
+#include "shared/utf8.h"
 #include "shared/values.h"
 #include "tests/unit/scratch.h"
 
@@ -285,6 +286,47 @@ static void add_passage(struct index_writer *writer, struct terms *analysis,
 	bytes_free(&terms.names);
 }
 
+static bool is_vocabulary(const struct word *word)
+{
+	size_t width;
+
+	if ((word->kind != WORD_PLAIN && word->kind != WORD_JOINED) ||
+	    word->folded.length > SCHEMA_WORD_BYTES)
+		return false;
+	for (size_t i = 0; i < word->folded.length; i += width) {
+		enum utf8_class kind =
+			utf8_class(utf8_next(word->folded, i, &width));
+
+		if (kind != UTF8_LETTER && kind != UTF8_DIGIT &&
+		    kind != UTF8_MARK)
+			return false;
+	}
+	return true;
+}
+
+static void add_vocabulary(struct index_writer *writer, struct terms *analysis,
+			   struct text text)
+{
+	struct words words = { 0 };
+
+	assert_int_equal(terms_split(analysis, &words, text, &fault), 0);
+	for (size_t i = 0; i < words.count; i++) {
+		struct bytes key = BYTES_UP_TO(ROOM_BYTES);
+
+		if (!is_vocabulary(&words.list[i]))
+			continue;
+		assert_int_equal(
+			bytes_append(&key, TEXT(SCHEMA_META_WORD), &fault), 0);
+		assert_int_equal(
+			bytes_append(&key, words.list[i].folded, &fault), 0);
+		assert_int_equal(index_writer_set(writer, text_from(&key),
+						  TEXT("1"), &fault),
+				 0);
+		bytes_free(&key);
+	}
+	terms_words_free(&words);
+}
+
 static void set_article(struct index_writer *writer,
 			const struct fixture_article *article,
 			const struct record_passage *passages, size_t count,
@@ -343,7 +385,9 @@ static void add_article(struct index_writer *writer, struct terms *analysis,
 		assert_int_equal(bytes_append(&text, records[i].text, &fault),
 				 0);
 		add_passage(writer, analysis, article, &records[i]);
+		add_vocabulary(writer, analysis, records[i].text);
 	}
+	add_vocabulary(writer, analysis, text_of(article->title));
 	set_article(writer, article, records, count, text_from(&text));
 	bytes_free(&text);
 }
