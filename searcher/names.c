@@ -155,6 +155,15 @@ static enum status keep_group(struct names *names, const struct text *list,
 	return STATUS_OK;
 }
 
+/* Whether the name at `place` stands before it as well. */
+static bool has_name(const struct text *list, size_t place)
+{
+	for (size_t i = 0; i < place; i++)
+		if (text_equal(list[i], list[place]))
+			return true;
+	return false;
+}
+
 static enum status add_group(struct names *names, const struct line *line,
 			     struct fault *fault)
 {
@@ -168,7 +177,10 @@ static enum status add_group(struct names *names, const struct line *line,
 
 		if (count == NAMES_GROUP)
 			return refuse(line, "more than 32 names", fault);
-		status = add_name(names, line, name, &list[count++], fault);
+		status = add_name(names, line, name, &list[count], fault);
+		/* Two spellings may be one without their marks. */
+		if (!status && !has_name(list, count))
+			count++;
 	}
 	if (status)
 		return status;
