@@ -324,7 +324,7 @@ static int end(struct program *program, enum status status)
 		exit_code = 128 + stopped_by;
 	else if (status)
 		say_fault(program);
-	if (status == STATUS_BAD_QUERY)
+	if (status == STATUS_BAD_QUERY && !settings->is_badly_set)
 		(void)fputs("Try 'pqindex --help'\n", stderr);
 	if (settings->mode != SETTINGS_RUN)
 		return exit_code;

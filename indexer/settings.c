@@ -36,6 +36,9 @@ enum option_id {
 	OPTION_PROGRESS,
 	OPTION_QUIET,
 	OPTION_VERBOSE,
+	OPTION_CONFIG,
+	OPTION_NO_CONFIG,
+	OPTION_COMPLETIONS,
 	OPTION_HELP,
 	OPTION_VERSION
 };
@@ -81,6 +84,12 @@ static const struct option_row options[] = {
 	  "no word about single sources" },
 	{ OPTION_VERBOSE, 'v', "verbose", OPTION_NO_VALUE, OPTION_SET, NULL,
 	  "sum up what was done" },
+	{ OPTION_CONFIG, 0, "config", OPTION_VALUE, OPTION_TYPED, "FILE",
+	  "read this instead of the usual files" },
+	{ OPTION_NO_CONFIG, 0, "no-config", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  "read none of them" },
+	{ OPTION_COMPLETIONS, 0, "completions", OPTION_VALUE, OPTION_TYPED,
+	  "bash|zsh|fish", NULL },
 	{ OPTION_HELP, 0, "help", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "this text" },
 	{ OPTION_VERSION, 0, "version", OPTION_NO_VALUE, OPTION_TYPED, NULL,
@@ -220,12 +229,15 @@ static enum status take_option(struct settings *settings,
 	bool *is_on = find_switch(settings, scan->row->id);
 
 	if (is_on) {
-		*is_on = true;
+		*is_on = options_is_on(scan);
 		return STATUS_OK;
 	}
 	switch (scan->row->id) {
 	case OPTION_INDEX:
 		settings->index = scan->value;
+		return STATUS_OK;
+	case OPTION_CONFIG: /* these two were read before */
+	case OPTION_NO_CONFIG:
 		return STATUS_OK;
 	case OPTION_FILES:
 		settings->list = scan->value;
@@ -297,39 +309,120 @@ static enum status check(const struct settings *settings, struct fault *fault)
 	return STATUS_OK;
 }
 
+/* These answer at once, whatever else is given or set. */
+static bool take_answer(struct settings *settings,
+			const struct option_scan *scan)
+{
+	switch (scan->row->id) {
+	case OPTION_HELP:
+		settings->mode = SETTINGS_HELP;
+		return true;
+	case OPTION_VERSION:
+		settings->mode = SETTINGS_VERSION;
+		return true;
+	case OPTION_COMPLETIONS:
+		settings->mode = SETTINGS_COMPLETIONS;
+		settings->shell = scan->value;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What comes before all else: an answer, or which files are to be read. */
+static enum status look_ahead(struct settings *settings,
+			      struct config_order *order,
+			      struct option_scan scan, struct fault *fault)
+{
+	enum option_step step;
+
+	while ((step = options_next(&scan, fault)) != OPTION_END) {
+		if (step == OPTION_BAD)
+			return STATUS_BAD_QUERY;
+		if (step == OPTION_OPERAND)
+			continue;
+		if (take_answer(settings, &scan))
+			return STATUS_OK;
+		if (scan.row->id == OPTION_CONFIG)
+			order->file = scan.value;
+		if (scan.row->id == OPTION_NO_CONFIG)
+			order->is_without_files = true;
+	}
+	if (order->file && order->is_without_files)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--config' does not go with '--no-config'");
+	return STATUS_OK;
+}
+
+/* What files and environment say, before what is typed. */
+static enum status take_config(struct settings *settings,
+			       const struct config_order *order,
+			       struct fault *fault)
+{
+	struct config *config = &settings->config;
+	enum status status = config_read(config, order, fault);
+
+	for (size_t i = 0; i < config->value_count && !status; i++) {
+		const struct option_scan scan = {
+			.row = config->values[i].row,
+			.value = config->values[i].value
+		};
+
+		status = take_option(settings, &scan, fault);
+		if (status == STATUS_BAD_QUERY)
+			fault_prefix(fault, "%s", config->values[i].source);
+	}
+	settings->is_badly_set = status == STATUS_BAD_QUERY;
+	return status;
+}
+
+static enum status take_words(struct settings *settings,
+			      struct option_scan scan, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	enum option_step step;
+
+	while (!status && (step = options_next(&scan, fault)) != OPTION_END) {
+		if (step == OPTION_BAD)
+			return STATUS_BAD_QUERY;
+		if (step == OPTION_OPERAND)
+			settings->operands[settings->operand_count++] =
+				scan.value;
+		else
+			status = take_option(settings, &scan, fault);
+	}
+	return status;
+}
+
+static bool is_answered(const struct settings *settings)
+{
+	return settings->mode == SETTINGS_HELP ||
+	       settings->mode == SETTINGS_VERSION ||
+	       settings->mode == SETTINGS_COMPLETIONS;
+}
+
 enum status settings_parse(struct settings *out, int argc, char **argv,
 			   struct fault *fault)
 {
-	struct option_scan scan = { .table = options,
-				    .words = argv + 1,
-				    .word_count = argc - 1 };
-	enum status status = STATUS_OK;
-	enum option_step step;
+	const struct option_scan scan = { .table = options,
+					  .words = argv + 1,
+					  .word_count = argc - 1 };
+	struct config_order order = { .program = "pqindex",
+				      .table = options,
+				      .system_file = CONFIG_SYSTEM_FILE };
+	enum status status;
 
 	*out = (struct settings){ .settle_s = SETTLE_S,
 				  .memory_bytes = MEMORY_DEFAULT };
 	out->operands = memory_zeroed((size_t)argc + 1, sizeof(*out->operands));
 	if (!out->operands)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	while (status == STATUS_OK &&
-	       (step = options_next(&scan, fault)) != OPTION_END) {
-		if (step == OPTION_BAD)
-			return STATUS_BAD_QUERY;
-		if (step == OPTION_OPERAND) {
-			out->operands[out->operand_count++] = scan.value;
-			continue;
-		}
-		/* These two answer at once, whatever else is given. */
-		if (scan.row->id == OPTION_HELP) {
-			out->mode = SETTINGS_HELP;
-			return STATUS_OK;
-		}
-		if (scan.row->id == OPTION_VERSION) {
-			out->mode = SETTINGS_VERSION;
-			return STATUS_OK;
-		}
-		status = take_option(out, &scan, fault);
-	}
+	status = look_ahead(out, &order, scan, fault);
+	if (status || is_answered(out))
+		return status;
+	status = take_config(out, &order, fault);
+	if (!status)
+		status = take_words(out, scan, fault);
 	return status ? status : check(out, fault);
 }
 
@@ -338,6 +431,7 @@ void settings_free(struct settings *settings)
 	memory_free(settings->operands);
 	settings->operands = NULL;
 	settings->operand_count = 0;
+	config_free(&settings->config);
 }
 
 enum status settings_help(struct bytes *out, struct fault *fault)

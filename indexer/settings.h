@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * settings - the options of pqindex, and what a command line means.
+ * settings - the options of pqindex, and what a command line means, with
+ * what is set elsewhere (config.h).
  *
- * Used by the indexer only. Texts are borrowed from argv.
+ * Used by the indexer only. Texts are borrowed from argv, or live until
+ * settings_free.
  */
 #ifndef INDEXER_SETTINGS_H
 #define INDEXER_SETTINGS_H
 
-#include "shared/options.h"
+#include "shared/config.h"
 
 enum settings_mode {
 	SETTINGS_RUN,
@@ -15,6 +17,7 @@ enum settings_mode {
 	SETTINGS_SHOW,
 	SETTINGS_REJECTED,
 	SETTINGS_STATUS,
+	SETTINGS_COMPLETIONS,
 	SETTINGS_HELP,
 	SETTINGS_VERSION
 };
@@ -28,6 +31,7 @@ struct settings {
 	const char *index;  /* NULL: the default */
 	const char *list;   /* of --files0-from; NULL: none */
 	const char *report; /* file; NULL: none */
+	const char *shell;  /* of --completions */
 	const char **operands;
 	size_t operand_count;
 	long long settle_s;
@@ -44,6 +48,8 @@ struct settings {
 	bool is_json; /* --format=json or jsonl */
 	bool is_quiet;
 	bool is_verbose;
+	struct config config;
+	bool is_badly_set; /* not the command line was wrong but that */
 };
 
 /* STATUS_BAD_QUERY: a usage error. The caller frees *out either way. */

@@ -412,7 +412,8 @@ static int report(const struct session *session, enum status status,
 		say(text_of(fault->text), status == STATUS_BAD_QUERY ?
 						  SESSION_REFUSAL :
 						  SESSION_FAULT);
-	if (status == STATUS_BAD_QUERY && !session->output)
+	if (status == STATUS_BAD_QUERY && !session->output &&
+	    !session->settings->is_badly_set)
 		(void)fputs("Try 'pqsearch --help'\n", stderr);
 	return status_exit_code(status);
 }

@@ -21,43 +21,6 @@ enum {
 	WORDS_BYTES = 1 << 22
 };
 
-enum {
-	SETTING_INDEX = 1,
-	SETTING_LIMIT,
-	SETTING_OFFSET,
-	SETTING_BY,
-	SETTING_SORT,
-	SETTING_SINCE_RUN,
-	SETTING_CONTEXT,
-	SETTING_COPIES,
-	SETTING_FORMAT,
-	SETTING_FORMAT_VERSION,
-	SETTING_FIELDS,
-	SETTING_SPREADSHEET,
-	SETTING_NULL,
-	SETTING_COUNT,
-	SETTING_QUIET,
-	SETTING_FACET,
-	SETTING_TIMELINE,
-	SETTING_ARTICLE,
-	SETTING_LIKE,
-	SETTING_WHY,
-	SETTING_SUGGEST,
-	SETTING_EXPLAIN,
-	SETTING_SAVE,
-	SETTING_SAVED,
-	SETTING_NEW,
-	SETTING_ACK,
-	SETTING_PLAIN,
-	SETTING_STRICT,
-	SETTING_QUERY_FILE,
-	SETTING_BATCH,
-	SETTING_TIMEOUT,
-	SETTING_COLOR,
-	SETTING_HELP,
-	SETTING_VERSION
-};
-
 /* The order of the words is that of the enums they stand for. */
 #define BY_WORDS     "passage|article"
 #define FORMAT_WORDS "text|jsonl|json|tsv|csv|grep|trec|paths|ris|atom|html"
@@ -132,6 +95,11 @@ static const struct option_row table[] = {
 	  "default 2; 0: no" },
 	{ SETTING_COLOR, 0, "color", OPTION_VALUE, OPTION_SET, COLOR_WORDS,
 	  "colours" },
+	{ SETTING_CONFIG, 0, "config", OPTION_VALUE, OPTION_TYPED, "FILE", "" },
+	{ SETTING_NO_CONFIG, 0, "no-config", OPTION_NO_VALUE, OPTION_TYPED,
+	  NULL, "" },
+	{ SETTING_COMPLETIONS, 0, "completions", OPTION_VALUE, OPTION_TYPED,
+	  "bash|zsh|fish", NULL },
 	{ SETTING_HELP, 'h', "help", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  NULL },
 	{ SETTING_VERSION, 'V', "version", OPTION_NO_VALUE, OPTION_TYPED, NULL,
@@ -143,6 +111,8 @@ struct reading {
 	struct settings *settings;
 	struct settings_given given;
 	struct option_scan scan;
+	unsigned int level; /* of what is being read: see config.h */
+	unsigned int place_level;
 };
 
 static enum status put_place(struct settings *settings, const char *place,
@@ -156,6 +126,16 @@ static enum status put_place(struct settings *settings, const char *place,
 	places[settings->place_count++] = place;
 	settings->places = places;
 	return STATUS_OK;
+}
+
+/* The places of one level are searched together; a higher one's are
+ * instead of them. */
+static enum status put_index(struct reading *reading, struct fault *fault)
+{
+	if (reading->level != reading->place_level)
+		reading->settings->place_count = 0;
+	reading->place_level = reading->level;
+	return put_place(reading->settings, reading->scan.value, fault);
 }
 
 static enum status put_operand(struct reading *reading, struct fault *fault)
@@ -324,7 +304,6 @@ static enum status put_word(struct reading *reading, struct fault *fault)
 	switch (reading->scan.row->id) {
 	case SETTING_BY:
 		settings->is_by_article = number == 1;
-		reading->given.has_by = true;
 		break;
 	case SETTING_SORT:
 		settings->order = (enum search_order)number;
@@ -388,6 +367,8 @@ static enum settings_action action_of(int id)
 		return SETTINGS_NEW;
 	case SETTING_ACK:
 		return SETTINGS_ACK;
+	case SETTING_COMPLETIONS:
+		return SETTINGS_COMPLETIONS;
 	case SETTING_HELP:
 		return SETTINGS_HELP;
 	case SETTING_VERSION:
@@ -416,9 +397,8 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 
 	switch (scan->row->id) {
 	case SETTING_INDEX:
-		return put_place(settings, scan->value, fault);
+		return put_index(reading, fault);
 	case SETTING_LIMIT:
-		reading->given.has_limit = true;
 		return read_count(scan, &settings->limit, fault);
 	case SETTING_OFFSET:
 		return read_count(scan, &settings->offset, fault);
@@ -429,8 +409,9 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 	case SETTING_FORMAT_VERSION:
 		return read_format_version(scan, fault);
 	case SETTING_TIMEOUT:
-		reading->given.has_timeout = true;
 		return read_timeout(scan, &settings->timeout_ms, fault);
+	case SETTING_CONFIG: /* was read before */
+		return STATUS_OK;
 	case SETTING_FIELDS:
 		settings->fields = scan->value;
 		return STATUS_OK;
@@ -446,29 +427,31 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 	}
 }
 
-static void put_flag(struct settings *settings, int id)
+static void put_flag(struct settings *settings, const struct option_scan *scan)
 {
-	switch (id) {
+	bool is_on = options_is_on(scan);
+
+	switch (scan->row->id) {
 	case SETTING_NULL:
-		settings->ends_by_nul = true;
+		settings->ends_by_nul = is_on;
 		break;
 	case SETTING_SPREADSHEET:
-		settings->is_spreadsheet = true;
+		settings->is_spreadsheet = is_on;
 		break;
 	case SETTING_COUNT:
-		settings->is_count_only = true;
+		settings->is_count_only = is_on;
 		break;
 	case SETTING_QUIET:
-		settings->is_quiet = true;
+		settings->is_quiet = is_on;
 		break;
 	case SETTING_PLAIN:
-		settings->is_plain = true;
+		settings->is_plain = is_on;
 		break;
 	case SETTING_STRICT:
-		settings->is_strict = true;
+		settings->is_strict = is_on;
 		break;
 	case SETTING_EXPLAIN:
-		settings->is_explained = true;
+		settings->is_explained = is_on;
 		break;
 	}
 }
@@ -478,27 +461,29 @@ static enum status put_option(struct reading *reading, struct fault *fault)
 	const struct option_row *row = reading->scan.row;
 	enum settings_action action = action_of(row->id);
 
+	reading->given.is_given[row->id] = true;
+	reading->given.is_typed[row->id] = reading->level == CONFIG_TYPED;
 	if (action != SETTINGS_SEARCH)
 		put_action(reading, action);
 	else if (row->value == OPTION_NO_VALUE)
-		put_flag(reading->settings, row->id);
+		put_flag(reading->settings, &reading->scan);
 	else
 		return put_value(reading, fault);
 	return STATUS_OK;
 }
 
-static bool is_answered_at_once(const struct settings *settings)
+static bool is_at_once(enum settings_action action)
 {
-	return settings->action == SETTINGS_HELP ||
-	       settings->action == SETTINGS_VERSION;
+	return action == SETTINGS_HELP || action == SETTINGS_VERSION ||
+	       action == SETTINGS_COMPLETIONS;
 }
 
-/* Up to the end, or to the first --help or --version. */
+/* Up to the end, or to the first option that is answered at once. */
 static enum status read_words(struct reading *reading, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	while (!status && !is_answered_at_once(reading->settings)) {
+	while (!status && !is_at_once(reading->settings->action)) {
 		switch (options_next(&reading->scan, fault)) {
 		case OPTION_END:
 			return STATUS_OK;
@@ -515,11 +500,78 @@ static enum status read_words(struct reading *reading, struct fault *fault)
 	return status;
 }
 
+/* Which files are to be read; *is_wanted is false where something is
+ * answered at once, so that --help helps whatever they hold. */
+static enum status find_config(struct config_order *order, bool *is_wanted,
+			       struct option_scan scan, struct fault *fault)
+{
+	enum option_step step;
+
+	*is_wanted = true;
+	while ((step = options_next(&scan, fault)) != OPTION_END) {
+		if (step == OPTION_BAD)
+			return STATUS_BAD_QUERY;
+		if (step == OPTION_OPERAND)
+			continue;
+		*is_wanted = !is_at_once(action_of(scan.row->id));
+		if (!*is_wanted)
+			return STATUS_OK;
+		if (scan.row->id == SETTING_CONFIG)
+			order->file = scan.value;
+		if (scan.row->id == SETTING_NO_CONFIG)
+			order->is_without_files = true;
+	}
+	if (order->file && order->is_without_files)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--config' does not go with '--no-config'");
+	return STATUS_OK;
+}
+
+/* What files and environment say, before what is typed. */
+static enum status put_config(struct reading *reading, struct fault *fault)
+{
+	const struct config *config = &reading->settings->config;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < config->value_count && !status; i++) {
+		const struct config_value *value = &config->values[i];
+
+		reading->scan.row = value->row;
+		reading->scan.value = value->value;
+		reading->level = value->level;
+		status = put_option(reading, fault);
+		if (status == STATUS_BAD_QUERY)
+			fault_prefix(fault, "%s", value->source);
+	}
+	reading->level = CONFIG_TYPED;
+	return status;
+}
+
+static enum status read_config(struct reading *reading, struct fault *fault)
+{
+	struct settings *settings = reading->settings;
+	struct config_order order = { .program = "pqsearch",
+				      .table = table,
+				      .system_file = CONFIG_SYSTEM_FILE };
+	bool is_wanted;
+	enum status status;
+
+	status = find_config(&order, &is_wanted, reading->scan, fault);
+	if (status || !is_wanted)
+		return status;
+	status = config_read(&settings->config, &order, fault);
+	if (!status)
+		status = put_config(reading, fault);
+	settings->is_badly_set = status == STATUS_BAD_QUERY;
+	return status;
+}
+
 enum status settings_read(struct settings *out, int word_count, char **words,
 			  struct fault *fault)
 {
 	struct reading reading = {
 		.settings = out,
+		.level = CONFIG_TYPED,
 		.scan = { .table = table,
 			  .words = words + (word_count > 0),
 			  .word_count = word_count - (word_count > 0) },
@@ -532,8 +584,10 @@ enum status settings_read(struct settings *out, int word_count, char **words,
 		.query = BYTES_UP_TO(WORDS_BYTES),
 		.default_place = BYTES_UP_TO(WORDS_BYTES),
 	};
-	status = read_words(&reading, fault);
-	if (status || is_answered_at_once(out))
+	status = read_config(&reading, fault);
+	if (!status)
+		status = read_words(&reading, fault);
+	if (status || is_at_once(out->action))
 		return status;
 	status = settings_check(out, &reading.given, fault);
 	if (status || out->place_count > 0)
@@ -551,6 +605,7 @@ void settings_free(struct settings *settings)
 	settings->place_count = 0;
 	bytes_free(&settings->query);
 	bytes_free(&settings->default_place);
+	config_free(&settings->config);
 }
 
 enum status settings_help(struct bytes *out, struct fault *fault)

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * settings - what the command line of pqsearch means.
+ * settings - what the command line of pqsearch means, and what is set for
+ * it elsewhere (config.h).
  *
- * Used by the searcher only. The option table is the one source of --help.
- * settings_read refuses what does not go together, so that the rest of
- * the program need not ask again. Nothing is opened here.
+ * Used by the searcher only. The option table is the one source of --help,
+ * of completions and of what may stand in a file. settings_read refuses
+ * what does not go together, so that the rest of the program need not ask
+ * again. Nothing is opened here but the files of config.h.
  */
 #ifndef SEARCHER_SETTINGS_H
 #define SEARCHER_SETTINGS_H
 
 #include "searcher/output.h"
-#include "shared/options.h"
+#include "shared/config.h"
 
 enum settings_action {
 	SETTINGS_SEARCH, /* one query */
@@ -23,6 +25,7 @@ enum settings_action {
 	SETTINGS_SAVED,
 	SETTINGS_NEW,
 	SETTINGS_ACK,
+	SETTINGS_COMPLETIONS,
 	SETTINGS_HELP,
 	SETTINGS_VERSION
 };
@@ -64,7 +67,8 @@ struct settings {
 	bool ends_by_nul;   /* -0 */
 	bool is_spreadsheet;
 	const char *subject; /* --article, --like, --why: an id or path */
-	const char *name;    /* --save, --new, --ack: a saved search */
+	const char *name;    /* --save, --new, --ack: a saved search;
+			      * --completions: a shell */
 	enum search_order order;
 	uint64_t since_run; /* 0: all */
 	uint32_t context;
@@ -85,11 +89,13 @@ struct settings {
 	struct bytes query;         /* the words, joined by a blank */
 	struct bytes default_place; /* what places[0] points into, if none
 				     * was given */
+	struct config config;       /* which other members borrow from */
+	bool is_badly_set; /* not the command line was wrong but that */
 };
 
 /*
- * Reads argv (`words`, `word_count` of them, the program's name first),
- * which *out then borrows. STATUS_BAD_QUERY: wrong usage, the fault is one
+ * Reads what is set, then argv (`words`, `word_count` of them, the
+ * program's name first), which *out then borrows. STATUS_BAD_QUERY: wrong usage, the fault is one
  * line. STATUS_DENIED: no index given and none can be guessed.
  */
 enum status settings_read(struct settings *out, int word_count, char **words,

@@ -130,20 +130,21 @@ static void settle(struct settings *settings,
 		   const struct settings_given *given)
 {
 	/* An alert that left something out would lose it. */
-	if (settings->action == SETTINGS_NEW && !given->has_limit)
+	if (settings->action == SETTINGS_NEW && !given->is_typed[SETTING_LIMIT])
 		settings->limit = 0;
 	/* Lists of articles: two passages of one would be a repetition. */
-	if (!given->has_by)
+	if (!given->is_given[SETTING_BY])
 		settings->is_by_article = settings->format == OUTPUT_TREC ||
 					  settings->format == OUTPUT_PATHS;
 	/* Who asks for everything is ready to wait. */
-	if (!given->has_timeout && settings->limit == 0)
+	if (!given->is_given[SETTING_TIMEOUT] && settings->limit == 0)
 		settings->timeout_ms = 0;
 }
 
-enum status settings_check(struct settings *settings,
-			   const struct settings_given *given,
-			   struct fault *fault)
+/* Whether all goes together; find_mistake has texts of its own. */
+static enum status check(const struct settings *settings,
+			 const struct settings_given *given,
+			 struct fault *fault)
 {
 	enum status status = check_action(settings, given, fault);
 	const char *mistake;
@@ -153,6 +154,51 @@ enum status settings_check(struct settings *settings,
 	mistake = find_mistake(settings);
 	if (mistake)
 		return fault_set(fault, STATUS_BAD_QUERY, "%s", mistake);
-	settle(settings, given);
 	return STATUS_OK;
+}
+
+/* Takes back one option that only some other ones go with. */
+static void take_back(struct settings *settings, enum setting option)
+{
+	switch (option) {
+	case SETTING_FIELDS:
+		settings->fields = NULL;
+		break;
+	case SETTING_SPREADSHEET:
+		settings->is_spreadsheet = false;
+		break;
+	case SETTING_FORMAT:
+		settings->format = OUTPUT_TEXT;
+		break;
+	case SETTING_CONTEXT:
+		settings->context = 0;
+		break;
+	case SETTING_SORT:
+		settings->order = SEARCH_BY_SCORE;
+		break;
+	default:
+		break;
+	}
+}
+
+enum status settings_check(struct settings *settings,
+			   const struct settings_given *given,
+			   struct fault *fault)
+{
+	static const enum setting loose[] = { SETTING_SPREADSHEET,
+					      SETTING_FIELDS, SETTING_FORMAT,
+					      SETTING_CONTEXT, SETTING_SORT };
+	struct fault other = { "" };
+	enum status status = check(settings, given, fault);
+	size_t i;
+
+	for (i = 0; i < COUNT(loose) && status; i++) {
+		if (!given->is_given[loose[i]] || given->is_typed[loose[i]])
+			continue;
+		take_back(settings, loose[i]);
+		status = check(settings, given, &other);
+	}
+	if (!status)
+		settle(settings, given);
+	return status;
 }

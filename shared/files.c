@@ -531,13 +531,10 @@ static const char *setting(const char *name)
 
 enum status files_default_index(struct bytes *out, struct fault *fault)
 {
-	const char *index = setting("PULLQUOTE_INDEX");
 	const char *data = setting("XDG_DATA_HOME");
 	const char *home = setting("HOME");
 
 	bytes_clear(out);
-	if (index)
-		return bytes_printf(out, fault, "%s", index);
 	/* The XDG rules: a relative name there is to be ignored. */
 	if (data && data[0] == '/')
 		return bytes_printf(out, fault, "%s/pullquote/index", data);

@@ -61,9 +61,9 @@ enum status files_make_folders(const char *path, struct fault *fault);
 /* Close that reports: EIO at close is a lost write. Sets *fd to -1. */
 enum status files_close(int *fd, const char *name, struct fault *fault);
 
-/* $PULLQUOTE_INDEX, else $XDG_DATA_HOME/pullquote/index, else
+/* The index where none is given: $XDG_DATA_HOME/pullquote/index, else
  * $HOME/.local/share/pullquote/index, into `out` with a NUL behind it
- * (not counted). STATUS_DENIED when none of the three is set. */
+ * (not counted). STATUS_DENIED when neither is set. */
 enum status files_default_index(struct bytes *out, struct fault *fault);
 
 #endif

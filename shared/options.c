@@ -51,18 +51,29 @@ static bool is_fixed_word(const char *words, const char *value)
 	return false;
 }
 
+enum status options_check_word(const struct option_row *row, const char *value,
+			       struct fault *fault)
+{
+	if (!value || !has_fixed_words(row) ||
+	    is_fixed_word(row->value_name, value))
+		return STATUS_OK;
+	return fault_set(fault, STATUS_BAD_QUERY,
+			 "'--%s' takes one of %s, not '%s'", row->name,
+			 row->value_name, value);
+}
+
+bool options_is_on(const struct option_scan *scan)
+{
+	return !scan->value || strcmp(scan->value, "no") != 0;
+}
+
 /* Ends a step: the row and its value are known. */
 static enum option_step found(struct option_scan *scan,
 			      const struct option_row *row, const char *value,
 			      struct fault *fault)
 {
-	if (value && has_fixed_words(row) &&
-	    !is_fixed_word(row->value_name, value)) {
-		(void)fault_set(fault, STATUS_BAD_QUERY,
-				"'--%s' takes one of %s, not '%s'", row->name,
-				row->value_name, value);
+	if (options_check_word(row, value, fault))
 		return bad_option(scan);
-	}
 	scan->row = row;
 	scan->value = value;
 	return OPTION_FOUND;

@@ -62,6 +62,15 @@ enum option_step options_next(struct option_scan *scan, struct fault *fault);
 bool options_number(const struct option_scan *scan, long long low,
 		    long long high, long long *out, struct fault *fault);
 
+/* STATUS_BAD_QUERY when the row has fixed words and `value`, unless NULL,
+ * is none of them ("'--by' takes one of passage|article, not 'x'"). */
+enum status options_check_word(const struct option_row *row, const char *value,
+			       struct fault *fault);
+
+/* Whether an option without a value is said, not undone: only
+ * configuration can, by the value "no". */
+bool options_is_on(const struct option_scan *scan);
+
 /* Appends the option lines of --help. */
 enum status options_help(struct bytes *out, const struct option_row *table,
 			 struct fault *fault);

@@ -39,7 +39,8 @@ rm -rf "$logs" && mkdir -p "$logs" || exit 1
 unset "${!PULLQUOTE_@}" NO_COLOR
 XDG_CONFIG_HOME=$(realpath "$logs")/no-config
 XDG_DATA_HOME=$(realpath "$logs")/no-data
-export XDG_CONFIG_HOME XDG_DATA_HOME LC_ALL=C.UTF-8 TZ=UTC
+PULLQUOTE_CONFIG=/dev/null
+export PULLQUOTE_CONFIG XDG_CONFIG_HOME XDG_DATA_HOME LC_ALL=C.UTF-8 TZ=UTC
 
 # run_one TEST: its TAP on standard output, its complaints on standard
 # error, its own exit status

@@ -14,6 +14,7 @@ enter_scratch() {
 	cd "$BATS_TEST_TMPDIR" || return
 	unset NO_COLOR COLUMNS XDG_DATA_HOME
 	export HOME=$PWD TERM=xterm PULLQUOTE_INDEX=$PWD/index
+	export PULLQUOTE_CONFIG=/dev/null
 }
 
 pqsearch() {

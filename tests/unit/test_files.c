@@ -1066,21 +1066,18 @@ static void test_make_relative_folders(void **state)
 /* ---- Where the index is ------------------------------------------------ */
 
 static const struct {
-	const char *index; /* NULL: unset */
-	const char *data;
+	const char *data; /* NULL: unset */
 	const char *home;
 	const char *expected; /* NULL: STATUS_DENIED */
 } index_rows[] = {
-	{ "/i", "/d", "/h", "/i" },
-	{ "i", NULL, NULL, "i" },
-	{ NULL, "/d", "/h", "/d/pullquote/index" },
-	{ "", "/d", "/h", "/d/pullquote/index" },
-	{ NULL, NULL, "/h", "/h/.local/share/pullquote/index" },
-	{ NULL, "", "/h", "/h/.local/share/pullquote/index" },
-	{ NULL, "relative", "/h", "/h/.local/share/pullquote/index" },
-	{ NULL, NULL, NULL, NULL },
-	{ "", "", "", NULL },
-	{ NULL, "relative", NULL, NULL },
+	{ "/d", "/h", "/d/pullquote/index" },
+	{ NULL, "/h", "/h/.local/share/pullquote/index" },
+	{ "", "/h", "/h/.local/share/pullquote/index" },
+	{ "relative", "/h", "/h/.local/share/pullquote/index" },
+	{ "/a/path/too/long", NULL, "/a/path/too/long/pullquote/index" },
+	{ NULL, NULL, NULL },
+	{ "", "", NULL },
+	{ "relative", NULL, NULL },
 };
 
 static void set_variable(const char *name, const char *value)
@@ -1096,7 +1093,6 @@ static void test_default_index(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(index_rows); i++) {
-		set_variable("PULLQUOTE_INDEX", index_rows[i].index);
 		set_variable("XDG_DATA_HOME", index_rows[i].data);
 		set_variable("HOME", index_rows[i].home);
 		assert_int_equal(files_default_index(&out, &fault),
@@ -1109,7 +1105,7 @@ static void test_default_index(void **state)
 		assert_string_equal(out.data, index_rows[i].expected);
 		assert_int_equal(out.length, strlen(index_rows[i].expected));
 	}
-	set_variable("PULLQUOTE_INDEX", "/a/path/too/long");
+	set_variable("XDG_DATA_HOME", "/a/path/too/long");
 	assert_int_equal(files_default_index(&small, &fault), STATUS_FULL);
 	(void)memory_fail_at(1, 0);
 	assert_int_equal(files_default_index(&small, &fault), STATUS_FULL);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -144,12 +145,60 @@ static void test_help(void **state)
 	bytes_free(&out);
 }
 
+/* What is set stands below what is typed. */
+static void test_set(void **state)
+{
+	static const struct {
+		const char *words[WORDS];
+		const char *index;
+		long long settle_s;
+		bool is_quiet;
+	} table[] = {
+		{ { "a" }, "/set", 7, true },
+		{ { "--settle=1", "-i", "typed" }, "typed", 1, true },
+		{ { "--config=/dev/null" }, "/set", 7, true },
+		{ { "--no-config", "-v" }, "/set", 7, true },
+	};
+	const char *const wrong[WORDS] = { "--config=/nowhere" };
+	const char *const help[WORDS] = { "--help", "--config=/nowhere" };
+	struct settings settings;
+
+	(void)state;
+	assert_int_equal(setenv("PULLQUOTE_INDEX", "/set", 1), 0);
+	assert_int_equal(setenv("PULLQUOTE_SETTLE", "7", 1), 0);
+	assert_int_equal(setenv("PULLQUOTE_QUIET", "yes", 1), 0);
+	assert_int_equal(setenv("PULLQUOTE_REBUILD", "yes", 1), 0);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		assert_int_equal(parse(&settings, table[i].words), STATUS_OK);
+		assert_string_equal(settings.index, table[i].index);
+		assert_int_equal(settings.settle_s, table[i].settle_s);
+		assert_int_equal(settings.is_quiet, table[i].is_quiet);
+		assert_false(settings.is_rebuild);
+		settings_free(&settings);
+	}
+	assert_int_equal(setenv("PULLQUOTE_SETTLE", "x", 1), 0);
+	assert_int_equal(parse(&settings, table[0].words), STATUS_BAD_QUERY);
+	assert_true(settings.is_badly_set);
+	assert_non_null(strstr(fault.text, "PULLQUOTE_SETTLE: '--settle'"));
+	settings_free(&settings);
+	assert_int_equal(parse(&settings, help), STATUS_OK);
+	assert_int_equal(settings.mode, SETTINGS_HELP);
+	settings_free(&settings);
+	assert_int_equal(unsetenv("PULLQUOTE_INDEX"), 0);
+	assert_int_equal(unsetenv("PULLQUOTE_SETTLE"), 0);
+	assert_int_equal(unsetenv("PULLQUOTE_QUIET"), 0);
+	assert_int_equal(unsetenv("PULLQUOTE_REBUILD"), 0);
+	assert_int_equal(parse(&settings, wrong), STATUS_BAD_QUERY);
+	assert_string_equal(fault.text, "/nowhere: No such file or directory");
+	settings_free(&settings);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defaults), cmocka_unit_test(test_all),
 		cmocka_unit_test(test_modes),    cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_help),
+		cmocka_unit_test(test_set),      cmocka_unit_test(test_help),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@
 
 #include "searcher/settings.h"
 #include "shared/memory.h"
+#include "tests/unit/scratch.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -34,7 +35,7 @@ static enum status read_words(struct settings *out, const char *const *words,
 	/* The settings borrow the words: compare before they are freed. */
 	if (!status && out->subject)
 		assert_string_equal(out->subject, "x y");
-	if (!status && out->name)
+	if (!status && out->name && out->action != SETTINGS_COMPLETIONS)
 		assert_string_equal(out->name, "mine");
 	for (i = 1; i < count; i++)
 		free(argv[i]);
@@ -47,10 +48,26 @@ static int set_index(void **state)
 	return setenv("PULLQUOTE_INDEX", "/index", 1);
 }
 
-static const char *const action_names[] = { "search", "batch", "article",
-					    "like",   "why",   "suggest",
-					    "save",   "saved", "new",
-					    "ack",    "help",  "version" };
+/* Sets, or unsets, PULLQUOTE_* of "NAME=VALUE". */
+static void set_variables(const char *const variables[3], bool is_set)
+{
+	for (size_t i = 0; i < 3 && variables[i]; i++) {
+		size_t length = strcspn(variables[i], "=");
+		char name[64];
+
+		(void)snprintf(name, sizeof(name), "PULLQUOTE_%.*s",
+			       (int)length, variables[i]);
+		assert_int_equal(is_set ? setenv(name,
+						 variables[i] + length + 1, 1) :
+					  unsetenv(name),
+				 0);
+	}
+}
+
+static const char *const action_names[] = {
+	"search", "batch", "article", "like",        "why",  "suggest", "save",
+	"saved",  "new",   "ack",     "completions", "help", "version"
+};
 
 /* All that does not point into the words, in one line. */
 static void show(const struct settings *settings, char out[SHOWN_BYTES])
@@ -314,6 +331,145 @@ static void test_places(void **state)
 	settings_free(&settings);
 }
 
+/* What is set stands below what is typed, and gives way to it. */
+static void test_set(void **state)
+{
+	static const struct {
+		const char *variables[3]; /* NAME=VALUE */
+		const char *words[MOST_WORDS];
+		const char *shown;
+	} cases[] = {
+		{ { "LIMIT=3" }, { "a" }, "search n3 o0 f0 t2000 c0 [a]" },
+		{ { "LIMIT=3" },
+		  { "-n5", "a" },
+		  "search n5 o0 f0 t2000 c0 [a]" },
+		{ { "LIMIT=" }, { "a" }, "search n10 o0 f0 t2000 c0 [a]" },
+		{ { "QUIET=yes", "OFFSET=3" },
+		  { "a" },
+		  "search n10 o0 f0 t2000 c0 [a]" },
+		{ { "STRICT=yes" },
+		  { "a" },
+		  "search n10 o0 f0 t2000 c0 strict [a]" },
+		{ { "STRICT=no" },
+		  { "--strict", "a" },
+		  "search n10 o0 f0 t2000 c0 strict [a]" },
+		{ { "FORMAT=trec" },
+		  { "a" },
+		  "search n10 o0 f4 t2000 c0 by-article [a]" },
+		{ { "FORMAT=trec", "BY=passage" },
+		  { "a" },
+		  "search n10 o0 f4 t2000 c0 [a]" },
+		{ { "FORMAT=jsonl", "FIELDS=rank" },
+		  { "a" },
+		  "search n10 o0 f1 t2000 c0 [a]" },
+		{ { "FORMAT=tsv", "FIELDS=rank" },
+		  { "--explain", "a" },
+		  "search n10 o0 f0 t2000 c0 explain [a]" },
+		{ { "FORMAT=tsv" },
+		  { "--article", "x y" },
+		  "article n10 o0 f0 t2000 c0 []" },
+		{ { "LIMIT=3" }, { "--new=mine" }, "new n0 o0 f0 t0 c0 []" },
+		{ { "TIMEOUT=7" },
+		  { "-n0", "a" },
+		  "search n0 o0 f0 t7000 c0 [a]" },
+		{ { "LIMIT=x" }, { "--help" }, "help n10 o0 f0 t2000 c0 []" },
+		{ { "LIMIT=x" },
+		  { "--completions=bash" },
+		  "completions n10 o0 f0 t2000 c0 []" },
+	};
+	char shown[SHOWN_BYTES];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct settings settings;
+		struct fault fault;
+
+		set_variables(cases[i].variables, true);
+		assert_int_equal(read_words(&settings, cases[i].words, &fault),
+				 STATUS_OK);
+		set_variables(cases[i].variables, false);
+		show(&settings, shown);
+		assert_string_equal(shown, cases[i].shown);
+		settings_free(&settings);
+	}
+}
+
+static void test_badly_set(void **state)
+{
+	static const struct {
+		const char *variables[3];
+		const char *words[MOST_WORDS];
+		const char *fault;
+		bool is_badly_set;
+	} cases[] = {
+		{ { "LIMIT=x" },
+		  { "-n5", "a" },
+		  "PULLQUOTE_LIMIT: '--limit' takes a whole number from 0 to "
+		  "1000000000, not 'x'",
+		  true },
+		{ { "STRICT=1" },
+		  { "a" },
+		  "PULLQUOTE_STRICT: 'strict' takes yes or no, not '1'",
+		  true },
+		{ { "FORMAT=tsv" },
+		  { "--fields=rank", "--format=text", "a" },
+		  "'--fields' goes with '--format=tsv' only",
+		  false },
+		{ { "LIMIT=x" },
+		  { "--config=/dev/null", "--no-config", "a" },
+		  "'--config' does not go with '--no-config'",
+		  false },
+		{ { NULL },
+		  { "--config=/nowhere", "a" },
+		  "/nowhere: No such file or directory",
+		  true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct settings settings;
+		struct fault fault;
+
+		set_variables(cases[i].variables, true);
+		assert_int_equal(read_words(&settings, cases[i].words, &fault),
+				 STATUS_BAD_QUERY);
+		set_variables(cases[i].variables, false);
+		assert_string_equal(fault.text, cases[i].fault);
+		assert_int_equal(settings.is_badly_set, cases[i].is_badly_set);
+		settings_free(&settings);
+	}
+}
+
+/* The places of a higher level are instead of a lower one's. */
+static void test_set_places(void **state)
+{
+	char *path = scratch_path(*state, "config");
+	FILE *file = fopen(path, "w");
+	static const char *const word[] = { "a", NULL };
+	struct settings settings;
+	struct fault fault;
+
+	assert_non_null(file);
+	assert_true(fputs("index = one\n[pqsearch]\nindex = two\n"
+			  "index = three\n",
+			  file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(setenv("PULLQUOTE_CONFIG", path, 1), 0);
+	assert_int_equal(read_words(&settings, word, &fault), STATUS_OK);
+	assert_int_equal(settings.place_count, 1);
+	assert_string_equal(settings.places[0], "/index");
+	settings_free(&settings);
+	assert_int_equal(unsetenv("PULLQUOTE_INDEX"), 0);
+	assert_int_equal(read_words(&settings, word, &fault), STATUS_OK);
+	assert_int_equal(settings.place_count, 2);
+	assert_string_equal(settings.places[0], "two");
+	assert_string_equal(settings.places[1], "three");
+	settings_free(&settings);
+	assert_int_equal(set_index(NULL), 0);
+	assert_int_equal(unsetenv("PULLQUOTE_CONFIG"), 0);
+	free(path);
+}
+
 /* No place to be guessed is no reason not to help. */
 static void test_no_place(void **state)
 {
@@ -424,6 +580,9 @@ int main(void)
 		cmocka_unit_test_setup(test_bad, set_index),
 		cmocka_unit_test_setup(test_views, set_index),
 		cmocka_unit_test_setup(test_places, set_index),
+		cmocka_unit_test(test_set),
+		cmocka_unit_test(test_badly_set),
+		SCRATCH_TEST(test_set_places),
 		cmocka_unit_test(test_no_place),
 		cmocka_unit_test(test_help_fits),
 		cmocka_unit_test(test_color),
