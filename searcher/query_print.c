@@ -180,12 +180,26 @@ static enum status put_near(struct bytes *out, const struct query_node *leaf,
 	return status;
 }
 
+/* Whether it is printed with NEAR. So is a "..."~n with parts of numbers in
+ * it: the blank between them would part one operand into several. */
+static bool is_spelt_near(const struct query_node *leaf)
+{
+	if (leaf->kind != QUERY_NEAR || !leaf->is_exact)
+		return leaf->kind == QUERY_NEAR;
+	for (size_t i = 1; i < leaf->word_count; i++)
+		if (leaf->words[i].operand == leaf->words[i - 1].operand &&
+		    query_print_is_number_gap(&leaf->words[i - 1],
+					      &leaf->words[i]))
+			return true;
+	return false;
+}
+
 enum status query_print_leaf(struct bytes *out, const struct query_node *leaf,
 			     struct fault *fault)
 {
 	enum status status;
 
-	if (leaf->kind == QUERY_NEAR && !leaf->is_exact)
+	if (is_spelt_near(leaf))
 		return put_near(out, leaf, fault);
 	if (leaf->kind == QUERY_WORD || leaf->kind == QUERY_EXACT)
 		return put_word(out, leaf->words, fault);
@@ -198,8 +212,7 @@ enum status query_print_leaf(struct bytes *out, const struct query_node *leaf,
 /* Whether brackets make clear, or possible, what belongs together. */
 static bool is_composite(const struct query_node *node)
 {
-	return !query_is_leaf(node) ||
-	       (node->kind == QUERY_NEAR && !node->is_exact);
+	return !query_is_leaf(node) || is_spelt_near(node);
 }
 
 static enum status put_operand(struct bytes *out, const struct piece *piece,

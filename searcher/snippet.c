@@ -2,6 +2,7 @@
 #include "searcher/snippet.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The matches of all leaves, before they are put in order. */
 struct marks {
@@ -72,42 +73,65 @@ static enum status mark_leaf(struct marks *marks, const struct query_node *leaf,
 	return status;
 }
 
-/* By start; of those with the same, the longest, then the first typed. */
-static int compare_marks(const void *one, const void *other)
-{
-	const struct hit_match *left = one;
-	const struct hit_match *right = other;
-
-	if (left->start != right->start)
-		return left->start < right->start ? -1 : 1;
-	if (left->end != right->end)
-		return left->end > right->end ? -1 : 1;
-	return (left->term.data > right->term.data) -
-	       (left->term.data < right->term.data);
-}
-
 static size_t length_of(const struct hit_match *mark)
 {
 	return mark->end - mark->start;
 }
 
-/* Of two that overlap the longer stays. */
-static void merge(struct marks *marks)
+static int compare_starts(const void *one, const void *other)
+{
+	const struct hit_match *left = one;
+	const struct hit_match *right = other;
+
+	return (left->start > right->start) - (left->start < right->start);
+}
+
+/* The longest first; of those as long, in text order, then as typed. */
+static int compare_marks(const void *one, const void *other)
+{
+	const struct hit_match *left = one;
+	const struct hit_match *right = other;
+
+	if (length_of(left) != length_of(right))
+		return length_of(left) > length_of(right) ? -1 : 1;
+	if (left->start != right->start)
+		return compare_starts(left, right);
+	return (left->term.data > right->term.data) -
+	       (left->term.data < right->term.data);
+}
+
+/*
+ * Of marks that overlap the longest stays, and what overlaps none of those
+ * that stay: no match is left without a mark on it. A longer one that
+ * overlaps this one has its first or its last byte.
+ */
+static enum status merge(struct marks *marks, size_t text_bytes,
+			 struct fault *fault)
 {
 	size_t kept = 0;
+	enum status status;
+	void *memory;
+	bool *is_taken;
 
-	if (marks->count > 0)
-		qsort(marks->list, marks->count, sizeof(*marks->list),
-		      compare_marks);
+	if (marks->count == 0)
+		return STATUS_OK;
+	status = pool_take(marks->pool, text_bytes, sizeof(*is_taken), &memory,
+			   fault);
+	if (status)
+		return status;
+	is_taken = memory;
+	qsort(marks->list, marks->count, sizeof(*marks->list), compare_marks);
 	for (size_t i = 0; i < marks->count; i++) {
-		struct hit_match *last = kept ? &marks->list[kept - 1] : NULL;
+		const struct hit_match mark = marks->list[i];
 
-		if (!last || marks->list[i].start >= last->end)
-			marks->list[kept++] = marks->list[i];
-		else if (length_of(&marks->list[i]) > length_of(last))
-			*last = marks->list[i];
+		if (is_taken[mark.start] || is_taken[mark.end - 1])
+			continue;
+		memset(is_taken + mark.start, true, length_of(&mark));
+		marks->list[kept++] = mark;
 	}
 	marks->count = kept;
+	qsort(marks->list, marks->count, sizeof(*marks->list), compare_starts);
+	return STATUS_OK;
 }
 
 enum status snippet_make(struct snippet *out, struct spans_reader *reader,
@@ -135,9 +159,10 @@ enum status snippet_make(struct snippet *out, struct spans_reader *reader,
 					   fault);
 	}
 	spans_free(&spans);
+	if (!status)
+		status = merge(&marks, passage->text.length, fault);
 	if (status)
 		return status;
-	merge(&marks);
 	out->matches = marks.list;
 	out->match_count = marks.count;
 	return STATUS_OK;

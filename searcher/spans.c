@@ -15,6 +15,7 @@ struct state {
 	uint32_t query_position;
 	uint32_t text_position;
 	uint32_t end; /* bytes */
+	bool is_stem; /* by another form than the one typed */
 };
 
 struct stem_place {
@@ -261,10 +262,17 @@ static enum status add_state(struct spans_reader *reader,
 						   FIRST_CAPACITY;
 	struct state *list;
 
-	for (size_t i = 0; i < reader->state_count; i++)
-		if (reader->states[i].query_position == state->query_position &&
-		    reader->states[i].text_position == state->text_position)
-			return STATUS_OK;
+	for (size_t i = 0; i < reader->state_count; i++) {
+		struct state *known = &reader->states[i];
+
+		if (known->query_position != state->query_position ||
+		    known->text_position != state->text_position)
+			continue;
+		/* Only the last word may have another form: nothing that
+		 * follows was made from it. */
+		known->is_stem &= state->is_stem;
+		return STATUS_OK;
+	}
 	if (reader->state_count == reader->state_capacity) {
 		list = memory_resize(reader->states, capacity, sizeof(*list));
 		if (!list)
@@ -276,13 +284,16 @@ static enum status add_state(struct spans_reader *reader,
 	return STATUS_OK;
 }
 
-/* Whether word `i` of the text is the query's word `wanted`. */
+/* Whether word `i` of the text is the query's word `wanted`, and whether in
+ * another form. */
 static bool is_wanted(const struct spans_reader *reader,
-		      const struct range *range, size_t wanted, uint32_t i)
+		      const struct range *range, size_t wanted, uint32_t i,
+		      bool *is_stem)
 {
 	const struct query_word *word = &range->words[wanted];
 
-	return is_same_form(&word->word, &reader->words.list[i]) ||
+	*is_stem = !is_same_form(&word->word, &reader->words.list[i]);
+	return !*is_stem ||
 	       (!word->is_exact && has_stem(reader, i, &range->info[wanted]));
 }
 
@@ -303,9 +314,10 @@ static enum status step(struct spans_reader *reader, const struct range *range,
 	for (; i != NO_WORD && !status; i = reader->info[i].next) {
 		const struct word *found = &reader->words.list[i];
 		struct state next = { typed->last_position + 1,
-				      found->last_position + 1, found->end };
+				      found->last_position + 1, found->end,
+				      false };
 
-		if (is_wanted(reader, range, wanted, i))
+		if (is_wanted(reader, range, wanted, i, &next.is_stem))
 			status = add_state(reader, &next, fault);
 	}
 	return status;
@@ -327,7 +339,7 @@ static enum status follow(struct spans_reader *reader,
 			  const struct range *range, uint32_t position,
 			  struct span *span, struct fault *fault)
 {
-	struct state start = { 0, position, 0 };
+	struct state start = { 0, position, 0, false };
 	uint32_t query_goal = query_end(range);
 	enum status status;
 
@@ -337,15 +349,20 @@ static enum status follow(struct spans_reader *reader,
 	for (size_t i = 0; i < reader->state_count && !status; i++) {
 		struct state state = reader->states[i];
 
-		if (state.query_position == query_goal &&
-		    state.end > span->end) {
-			span->end = state.end;
-			span->last_position = state.text_position - 1;
-		}
 		for (size_t j = range->first; j < range->end && !status; j++)
 			if (range->words[j].word.first_position ==
 			    state.query_position)
 				status = step(reader, range, &state, j, fault);
+	}
+	for (size_t i = 0; i < reader->state_count; i++) {
+		const struct state *state = &reader->states[i];
+
+		if (state->query_position != query_goal ||
+		    state->end <= span->end)
+			continue;
+		span->end = state->end;
+		span->last_position = state->text_position - 1;
+		span->is_stem = state->is_stem;
 	}
 	return status;
 }
@@ -400,8 +417,27 @@ static enum status find_operand(struct spans_reader *reader,
 	return find_forms(reader, candidates, range, out, fault);
 }
 
+/* Whether all stems of one word are stems of the other. */
+static bool has_stems_of(const struct candidates_word *one,
+			 const struct candidates_word *other, size_t language)
+{
+	for (size_t i = 0; i < other->stem_count; i++) {
+		size_t j = 0;
+
+		if (other->stems[i].language != language)
+			continue;
+		while (j < one->stem_count &&
+		       (one->stems[j].language != language ||
+			!text_equal(one->stems[j].stem, other->stems[i].stem)))
+			j++;
+		if (j == one->stem_count)
+			return false;
+	}
+	return true;
+}
+
 /* Whether both are found in the same places: of bare words, in texts of the
- * language, when they have a stem in common. */
+ * language, when they have the same stems. */
 static bool is_same_word(const struct range *one, const struct range *other,
 			 size_t i, size_t language)
 {
@@ -415,14 +451,9 @@ static bool is_same_word(const struct range *one, const struct range *other,
 		return false;
 	if (text_equal(left->word.folded, right->word.folded))
 		return true;
-	for (size_t j = 0; j < left_info->stem_count && !left->is_exact; j++)
-		for (size_t k = 0; k < right_info->stem_count; k++)
-			if (left_info->stems[j].language == language &&
-			    right_info->stems[k].language == language &&
-			    text_equal(left_info->stems[j].stem,
-				       right_info->stems[k].stem))
-				return true;
-	return false;
+	return !left->is_exact &&
+	       has_stems_of(left_info, right_info, language) &&
+	       has_stems_of(right_info, left_info, language);
 }
 
 static bool is_same_range(const struct range *one, const struct range *other,

@@ -24,6 +24,8 @@ static const struct {
 	{ "=a \"b c\" \"d e\"~4 f NEAR/3 =g",
 	  "=a \"b c\" \"d e\"~4 (f NEAR/3 =g)" },
 	{ "a NEAR \"b c\"", "a NEAR/10 \"b c\"" },
+	/* With a blank in it the date would be three operands. */
+	{ "\"17.08.2021 court\"~3 a", "(\"17 08 2021\" NEAR/3 =court) a" },
 	{ "-(a NEAR b) c", "-(a NEAR/10 b) c" },
 	{ "AND a", "and a" },
 	{ "the US", "the US" },

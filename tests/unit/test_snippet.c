@@ -32,6 +32,9 @@ static const struct {
 	  "[safe city=safe city] [city=city]" },
 	{ "city \"safe city\"", "a safe city", "[safe city=safe city]" },
 	{ "\"a b\" \"b c d\"", "a b c d", "[b c d=b c d]" },
+	/* What only overlapped one that went is marked again. */
+	{ "\"x b\" \"b c d\" x", "x b c d", "[x=x] [b c d=b c d]" },
+	{ "back-door", "back-doors", "[back-doors=~back-door]" },
 	{ "door back-door", "the back-door", "[back-door=back-door]" },
 	{ "\"a b\"~4", "b x a", "[b=b] [a=a]" },
 	{ "\"safe city\" NEAR lahore", "Lahore safe city",

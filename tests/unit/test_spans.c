@@ -45,9 +45,11 @@ static const struct {
 	  "[back-door] [back door] [backdoor]" },
 	/* The end of a compound may have any form. */
 	{ "back-door", "back-doors, backdoors, backs door", "en",
-	  "[back-doors] [backdoors]" },
+	  "[~back-doors] [~backdoors]" },
+	{ "back-door NEAR/2 key", "back-doors, key; back-door key", "en",
+	  "[~back-doors] [key] [back-door] [key]" },
 	{ "safe-cities", "safe-city, safe cities, safer city", "en",
-	  "[safe-city] [safe cities]" },
+	  "[~safe-city] [safe cities]" },
 	{ "=back-door", "back-doors backdoors back-door", "en", "[back-door]" },
 	{ "\"back-door\"", "back-doors backdoors back-door", "en",
 	  "[back-door]" },
@@ -78,6 +80,10 @@ static const struct {
 	{ "city NEAR/3 city", "a city", "en", "" },
 	{ "city NEAR/3 cities", "a city", "en", "" },
 	{ "city NEAR/3 cities", "a city, x cities", "en", "[city] [~cities]" },
+	/* Without the mark it is found by less than with it. */
+	{ "arbitración NEAR/3 arbitracion", "arbitrar, arbitrar", "es", "" },
+	{ "arbitracion NEAR/3 arbitración", "arbitrar arbitracion", "es",
+	  "[~arbitrar] [arbitracion] [~arbitracion]" },
 };
 
 static struct text put_spans(struct bytes *out, const struct spans *spans,
