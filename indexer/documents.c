@@ -240,28 +240,6 @@ static enum status find_stem(struct documents *documents, struct text stem,
 	return status ? status : build_forms(documents, stem, row, fault);
 }
 
-/* Words of letters and digits; of those without blanks none. */
-static bool is_vocabulary(const struct word *word)
-{
-	size_t offset = 0;
-
-	if (word->folded.length == 0 ||
-	    word->folded.length > SCHEMA_WORD_BYTES ||
-	    (word->kind != WORD_PLAIN && word->kind != WORD_JOINED))
-		return false;
-	while (offset < word->folded.length) {
-		size_t width;
-		enum utf8_class kind =
-			utf8_class(utf8_next(word->folded, offset, &width));
-
-		if (kind != UTF8_LETTER && kind != UTF8_DIGIT &&
-		    kind != UTF8_MARK)
-			return false;
-		offset += width;
-	}
-	return true;
-}
-
 static enum status look_up_stems(struct documents *documents,
 				 const struct word *word, struct word_row *row,
 				 struct fault *fault)
@@ -307,7 +285,7 @@ static enum status find_word(struct documents *documents,
 	if (status)
 		return status;
 	row = added;
-	row->given = is_vocabulary(word) ? UINT32_MAX : 0;
+	row->given = terms_is_vocabulary(word) ? UINT32_MAX : 0;
 	return look_up_stems(documents, word, row, fault);
 }
 

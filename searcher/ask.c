@@ -143,6 +143,19 @@ static struct search_request request_of(const struct question *question)
 	};
 }
 
+/* What "today" means to the person who asks. */
+static struct query_now local_now(void)
+{
+	struct query_now now = { .seconds = time(NULL) };
+	struct tm local;
+	time_t seconds = (time_t)now.seconds;
+
+	/* A clock beyond all years is in no zone. */
+	if (localtime_r(&seconds, &local))
+		now.zone_offset = (int32_t)local.tm_gmtoff;
+	return now;
+}
+
 static struct query_options options_of(const struct question *question)
 {
 	const struct settings *settings = question->session->settings;
@@ -150,7 +163,25 @@ static struct query_options options_of(const struct question *question)
 	return (struct query_options){
 		.is_plain = settings->is_plain,
 		.is_strict = settings->is_strict,
+		.now = local_now(),
 	};
+}
+
+/* What was not understood, or not searched as asked for; who reads it takes
+ * their time. */
+static enum status say_notes(struct question *question, struct text notes,
+			     struct fault *fault)
+{
+	struct timer *timer = &question->session->timer;
+	enum status status;
+
+	if (question->session->settings->is_quiet || notes.length == 0)
+		return STATUS_OK;
+	status = timer_pause(timer, fault);
+	if (status)
+		return status;
+	say_lines(question->session, name_of(question), notes);
+	return timer_resume(timer, fault);
 }
 
 static enum status run_search(struct question *question, struct fault *fault)
@@ -161,6 +192,10 @@ static enum status run_search(struct question *question, struct fault *fault)
 
 	status = search_run(question->session->search, &request, &visitor,
 			    &question->summary, fault);
+	if (!status)
+		status = say_notes(question,
+				   search_notes(question->session->search),
+				   fault);
 	return status ? status : begin_late(question, fault);
 }
 
@@ -320,9 +355,7 @@ static enum status print_answer(struct question *question, struct fault *fault)
 static enum status parse_question(struct question *question,
 				  struct fault *fault)
 {
-	const struct settings *settings = question->session->settings;
 	struct query_options options = options_of(question);
-	struct timer *timer = &question->session->timer;
 	enum status status;
 
 	status = query_parse(&question->query,
@@ -333,14 +366,7 @@ static enum status parse_question(struct question *question,
 	question->shown.parsed = text_from(&question->query.parsed);
 	if (!question->shown.parsed.data)
 		question->shown.parsed = TEXT("");
-	if (settings->is_quiet)
-		return STATUS_OK;
-	status = timer_pause(timer, fault);
-	if (status)
-		return status;
-	say_lines(question->session, name_of(question),
-		  text_from(&question->query.notes));
-	return timer_resume(timer, fault);
+	return say_notes(question, text_from(&question->query.notes), fault);
 }
 
 static enum status find_answer(struct question *question, struct fault *fault)

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "searcher/candidates_field.h"
+#include "searcher/candidates_open.h"
+#include "searcher/candidates_word.h"
 #include "searcher/steps.h"
-#include "searcher/stopwords.h"
 #include "shared/schema.h"
 
 enum {
@@ -12,15 +14,13 @@ enum {
 	LANGUAGES_MAX =
 		1024,     /* ICU knows some 600, and the indexer no others */
 	COMMON_SHARE = 5, /* a common language has 1/5 of the passages */
-	TERM_BYTES = 2 * SCHEMA_TERM_BYTES
+	NOTES_BYTES = 1 << 16
 };
 
 /* What the making needs besides the result. */
 struct maker {
 	struct candidates *out;
-	struct index *index;
-	struct terms *terms;
-	struct bytes term; /* scratch */
+	const struct candidates_source *source;
 };
 
 static bool visit_language(void *context, struct text term, uint32_t frequency)
@@ -41,7 +41,7 @@ static enum status read_languages(struct maker *maker, struct fault *fault)
 {
 	struct candidates *out = maker->out;
 	struct index_visitor visitor = { visit_language, out };
-	uint32_t all = index_document_count(maker->index);
+	uint32_t all = index_document_count(maker->source->index);
 	enum status status;
 	void *memory;
 
@@ -50,115 +50,21 @@ static enum status read_languages(struct maker *maker, struct fault *fault)
 	if (status)
 		return status;
 	out->languages = memory;
-	status = index_each_term(maker->index, TEXT(SCHEMA_LANGUAGE), &visitor,
-				 fault);
+	status = index_each_term(maker->source->index, TEXT(SCHEMA_LANGUAGE),
+				 &visitor, fault);
 	for (size_t i = 0; i < out->language_count; i++)
 		out->languages[i].is_common = out->languages[i].passage_count >=
 					      all / COMMON_SHARE;
 	return status;
 }
 
-/* Adds the term of a stem to `terms`, if the index has it. */
-static enum status add_term(struct maker *maker, struct candidates_terms *terms,
-			    const char *prefix,
-			    const struct candidates_stem *stem,
-			    struct fault *fault)
+static enum status read_leaf(struct maker *maker, size_t node,
+			     struct fault *fault)
 {
-	const char *language = maker->out->languages[stem->language].code;
-	uint32_t frequency = 0;
-	enum status status;
-
-	bytes_clear(&maker->term);
-	status = terms_build(&maker->term, prefix, language, stem->stem, fault);
-	if (!status)
-		status = index_frequency(maker->index, text_from(&maker->term),
-					 &frequency, fault);
-	if (status || frequency == 0)
-		return status;
-	terms->list[terms->count].frequency = frequency;
-	return pool_copy(maker->out->pool, text_from(&maker->term),
-			 &terms->list[terms->count++].term, fault);
-}
-
-static enum status read_stems(struct maker *maker,
-			      const struct query_word *word,
-			      struct candidates_word *out, struct fault *fault)
-{
-	struct candidates *all = maker->out;
-	struct candidates_stem *list;
-	enum status status;
-	void *memory;
-
-	status = pool_take(all->pool, all->language_count * TERMS_STEMS_MAX,
-			   sizeof(*list), &memory, fault);
-	list = memory;
-	for (size_t i = 0; i < all->language_count && !status; i++) {
-		struct stems stems = { 0 };
-
-		status = terms_stem(maker->terms, &stems, &word->word,
-				    all->languages[i].code, fault);
-		for (size_t j = 0; j < stems.count && !status; j++) {
-			list[out->stem_count].language = i;
-			status = pool_copy(all->pool, stems.list[j],
-					   &list[out->stem_count].stem, fault);
-			out->stem_count++;
-		}
-	}
-	out->stems = list;
-	return status;
-}
-
-static bool is_stop_word(const struct candidates *out,
-			 const struct query_word *word)
-{
-	if (!word->may_drop || word->word.kind != WORD_PLAIN)
-		return false;
-	for (size_t i = 0; i < out->language_count; i++)
-		if (out->languages[i].is_common &&
-		    stopwords_has(text_of(out->languages[i].code),
-				  word->word.folded))
-			return true;
-	return false;
-}
-
-static enum status read_word(struct maker *maker, const struct query_word *word,
-			     struct candidates_word *out, struct fault *fault)
-{
-	struct candidates_term *lists;
-	enum status status = read_stems(maker, word, out, fault);
-	size_t stem_count = out->stem_count;
-	void *memory;
-
-	if (!status)
-		status = pool_take(maker->out->pool, 3 * stem_count,
-				   sizeof(*lists), &memory, fault);
-	if (status)
-		return status;
-	lists = memory;
-	out->body.list = lists;
-	out->headline.list = lists + stem_count;
-	out->context.list = lists + 2 * stem_count;
-	out->is_stop_word = is_stop_word(maker->out, word);
-	for (size_t i = 0; i < stem_count && !status; i++) {
-		size_t context_count = out->context.count;
-
-		status = add_term(maker, &out->body, SCHEMA_BODY,
-				  &out->stems[i], fault);
-		if (!status)
-			status = add_term(maker, &out->context, SCHEMA_CONTEXT,
-					  &out->stems[i], fault);
-		/* Headlines are found by words of the context only. */
-		if (!status && out->context.count > context_count)
-			status = add_term(maker, &out->headline,
-					  SCHEMA_HEADLINE, &out->stems[i],
-					  fault);
-	}
-	return status;
-}
-
-static enum status read_leaf(struct maker *maker, const struct query_node *leaf,
-			     struct candidates_node *out, struct fault *fault)
-{
+	const struct query_node *leaf = &maker->out->query->nodes[node];
+	struct candidates_node *out = &maker->out->nodes[node];
+	bool has_terms = leaf->kind != QUERY_FIELD ||
+			 leaf->field == QUERY_TITLE;
 	struct candidates_word *words;
 	enum status status;
 	void *memory;
@@ -166,10 +72,14 @@ static enum status read_leaf(struct maker *maker, const struct query_node *leaf,
 	status = pool_take(maker->out->pool, leaf->word_count, sizeof(*words),
 			   &memory, fault);
 	words = memory;
-	for (size_t i = 0; i < leaf->word_count && !status; i++)
-		status = read_word(maker, &leaf->words[i], &words[i], fault);
+	for (size_t i = 0; i < leaf->word_count && has_terms && !status; i++)
+		status = candidates_word_read(maker->out, maker->source,
+					      &leaf->words[i], &words[i],
+					      fault);
 	out->words = words;
-	return status;
+	if (status || has_terms)
+		return status;
+	return candidates_field_read(maker->out, maker->source, node, fault);
 }
 
 /* An unsigned item that may be left out, if others stay. */
@@ -245,9 +155,8 @@ static enum status read_nodes(struct maker *maker, struct fault *fault)
 	for (size_t i = 0; i < query->node_count && !status; i++) {
 		if (!query_is_leaf(&query->nodes[i]))
 			continue;
-		status = read_leaf(maker, &query->nodes[i], &out->nodes[i],
-				   fault);
-		if (query->nodes[i].kind != QUERY_WORD)
+		status = read_leaf(maker, i, fault);
+		if (!candidates_is_certain(&query->nodes[i]))
 			out->needs_text = true;
 	}
 	if (!status)
@@ -255,25 +164,24 @@ static enum status read_nodes(struct maker *maker, struct fault *fault)
 	return status;
 }
 
-enum status candidates_make(struct candidates *out, struct index *index,
-			    struct terms *terms, const struct query *query,
-			    struct fault *fault)
+enum status candidates_make(struct candidates *out,
+			    const struct candidates_source *source,
+			    const struct query *query, struct fault *fault)
 {
-	struct maker maker = { .out = out,
-			       .index = index,
-			       .terms = terms,
-			       .term = BYTES_UP_TO(TERM_BYTES) };
+	struct maker maker = { .out = out, .source = source };
 	enum status status;
 
-	*out = (struct candidates){ .query = query };
+	*out = (struct candidates){ .query = query,
+				    .notes = BYTES_UP_TO(NOTES_BYTES) };
 	status = pool_new(&out->pool, POOL_BYTES, fault);
 	if (!status)
 		status = read_languages(&maker, fault);
 	if (!status)
 		status = read_nodes(&maker, fault);
 	if (!status)
+		status = candidates_open_read(out, source, fault);
+	if (!status)
 		status = steps_make(out, fault);
-	bytes_free(&maker.term);
 	if (status)
 		candidates_free(out);
 	return status;
@@ -281,13 +189,22 @@ enum status candidates_make(struct candidates *out, struct index *index,
 
 void candidates_free(struct candidates *candidates)
 {
+	bytes_free(&candidates->notes);
 	pool_free(candidates->pool);
 	*candidates = (struct candidates){ 0 };
 }
 
+bool candidates_is_certain(const struct query_node *leaf)
+{
+	return leaf->kind == QUERY_WORD ||
+	       (leaf->kind == QUERY_FIELD && leaf->field != QUERY_TITLE);
+}
+
 bool candidates_is_wanted(const struct candidates *candidates, size_t node)
 {
-	return query_is_leaf(&candidates->query->nodes[node]) &&
+	const struct query_node *leaf = &candidates->query->nodes[node];
+
+	return query_is_leaf(leaf) && leaf->kind != QUERY_FIELD &&
 	       !candidates->nodes[node].is_dropped &&
 	       !candidates->nodes[node].is_negated;
 }

@@ -14,6 +14,8 @@
  *             of title and heading count too (terms S), but the passage
  *             must have one of the words below there itself, or as its
  *             headline. Below NOT and "-" only the passage itself counts.
+ *   field     as said at the top of query.c; the passages of an article
+ *             all do, or none. A title's first 2,000 bytes count.
  *   others    forms and their places count in the passage's text alone.
  *   stop word as an unsigned item beside others it is left out, unless
  *             all that is wanted there are stop words.
@@ -22,7 +24,7 @@
 #define SEARCHER_CANDIDATES_H
 
 #include "searcher/query.h"
-#include "shared/index_read.h"
+#include "searcher/vocabulary.h"
 
 enum { CANDIDATES_CODE_BYTES = 16 };
 
@@ -48,9 +50,20 @@ struct candidates_stem {
 	struct text stem;
 };
 
+/* A word, or several, that an open word stands for. */
+struct candidates_open {
+	const struct vocabulary_word *from;
+	const struct query_word *parts; /* all closed, one behind the other,
+					 * pairs and joined words with them */
+	size_t part_count;
+};
+
 struct candidates_word {
 	const struct candidates_stem *stems; /* in each language held */
 	size_t stem_count;
+	const struct candidates_open *open; /* of an open word, best first */
+	size_t open_count;
+	uint32_t found_count;         /* before these were cut to the best */
 	struct candidates_terms body; /* those that the index has */
 	struct candidates_terms headline;
 	struct candidates_terms context;
@@ -66,6 +79,10 @@ struct candidates_node {
 	bool is_context; /* words of title and heading count */
 	bool is_group;   /* the topmost node of which that is true: one of
 			   * its wanted words has to be the passage's own */
+	/* of a field */
+	struct candidates_terms terms; /* any of them: source, author, lang,
+					* path, host */
+	struct query_bounds bounds;    /* of date */
 };
 
 struct steps;
@@ -77,18 +94,30 @@ struct candidates {
 	size_t language_count;
 	struct candidates_node *nodes;
 	bool needs_text;
-	struct steps *fragments;        /* by node: the steps of its subtree */
+	struct bytes notes;      /* lines about what was searched in part */
+	struct steps *fragments; /* by node: the steps of its subtree */
 	const struct index_step *steps; /* the index query */
 	size_t step_count;
 };
 
+/* What the candidates are looked up in. */
+struct candidates_source {
+	struct index *index;
+	struct terms *terms;
+	struct vocabulary *vocabulary; /* may be NULL where no word of the
+					* query is open */
+};
+
 /* On failure *out is empty. */
-enum status candidates_make(struct candidates *out, struct index *index,
-			    struct terms *terms, const struct query *query,
-			    struct fault *fault);
+enum status candidates_make(struct candidates *out,
+			    const struct candidates_source *source,
+			    const struct query *query, struct fault *fault);
 /* Accepts zeroed candidates. */
 void candidates_free(struct candidates *candidates);
 
+/* Whether it is known of a leaf, without a look at any text, which passages
+ * satisfy it. */
+bool candidates_is_certain(const struct query_node *leaf);
 /* Whether the node is a leaf that a hit may be shown for. */
 bool candidates_is_wanted(const struct candidates *candidates, size_t node);
 /* Index in `languages`, or language_count. */

@@ -19,7 +19,6 @@ enum {
 struct collect {
 	struct store *store;
 	struct index *index; /* the store's */
-	struct terms *terms;
 	const struct search_request *request;
 	struct candidates candidates;
 	struct spans_reader *reader;
@@ -42,21 +41,23 @@ static bool is_simple(const struct collect *collect)
 	return !collect->verify && !collect->group;
 }
 
-static enum status set_up(struct collect *collect, struct fault *fault)
+static enum status set_up(struct collect *collect,
+			  const struct candidates_source *source,
+			  struct fault *fault)
 {
 	const struct search_request *request = collect->request;
 	uint64_t wanted = (uint64_t)request->offset + request->limit;
 	enum status status;
 
-	status = candidates_make(&collect->candidates, collect->index,
-				 collect->terms, request->query, fault);
+	status = candidates_make(&collect->candidates, source, request->query,
+				 fault);
 	if (!status)
 		status = narrow_candidates(&collect->candidates, request->only,
 					   request->without, fault);
 	if (!status)
-		status = spans_open(&collect->reader, collect->terms, fault);
+		status = spans_open(&collect->reader, source->terms, fault);
 	if (!status && collect->candidates.needs_text)
-		status = verify_open(&collect->verify, collect->index,
+		status = verify_open(&collect->verify, collect->store,
 				     &collect->candidates, collect->reader,
 				     fault);
 	if (!status && request->is_by_article)
@@ -75,7 +76,7 @@ static enum status set_up(struct collect *collect, struct fault *fault)
 }
 
 enum status collect_open(struct collect **out, struct store *store,
-			 struct terms *terms,
+			 const struct candidates_source *source,
 			 const struct search_request *request,
 			 struct fault *fault)
 {
@@ -87,10 +88,9 @@ enum status collect_open(struct collect **out, struct store *store,
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	collect->store = store;
 	collect->index = store_index(store);
-	collect->terms = terms;
 	collect->request = request;
 	collect->room = BYTES_UP_TO(RECORD_BYTES);
-	status = set_up(collect, fault);
+	status = set_up(collect, source, fault);
 	if (status) {
 		collect_close(collect);
 		return status;

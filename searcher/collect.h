@@ -23,10 +23,11 @@ struct collect_passage {
 	struct record_passage record;
 };
 
-/* All are borrowed until collect_close. Of the request only the query and
+/* All are borrowed until collect_close; the source's index is the store's.
+ * Of the request only the query and
  * the grouping are heeded, and offset and limit as hints. */
 enum status collect_open(struct collect **out, struct store *store,
-			 struct terms *terms,
+			 const struct candidates_source *source,
 			 const struct search_request *request,
 			 struct fault *fault);
 /* Accepts NULL. */

@@ -90,7 +90,7 @@ static enum status look_at_leaf(struct diagnosis *diagnosis,
 		};
 		uint32_t count = 0;
 
-		if (word->word.kind != WORD_PLAIN ||
+		if (word->word.kind != WORD_PLAIN || word->open ||
 		    !find_place(query_of(diagnosis), word->typed, &missing))
 			continue;
 		status = frequency_of_word(frequency, &word->word, &count,

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "searcher/candidates.h"
+#include "searcher/query_field.h"
 #include "searcher/query_print.h"
 #include "searcher/steps.h"
 #include "shared/schema.h"
@@ -13,6 +14,7 @@ enum {
 	LABEL_COLUMNS = 9, /* of "languages", and two blanks */
 	LABEL_BYTES = 3 * QUERY_BYTES + 64,
 	VALUE_BYTES = 1 << 16,
+	NAMES_SHOWN = 5, /* of what a field stands for */
 	PIECE_BYTES = 1 << 20
 };
 
@@ -121,6 +123,8 @@ static enum status put_steps(const struct teller *teller,
 			stack[depth++] = stem_of(step->term);
 			continue;
 		}
+		if (step->op == INDEX_SCALE)
+			continue; /* weights are told by the parse */
 		if (step->op == INDEX_NOTHING) {
 			stack[depth++] = TEXT("(in no passage)");
 			continue;
@@ -216,6 +220,30 @@ static enum status put_word(const struct teller *teller, size_t node)
 	return status ? status : put_stems(teller, node);
 }
 
+static enum status put_answers(const struct teller *teller,
+			       const struct query_word *typed,
+			       const struct candidates_word *word)
+{
+	/* The typed word stands for itself. */
+	size_t first = typed->open == QUERY_FUZZY;
+	enum status status = bytes_printf(teller->out, teller->fault,
+					  "; %.*s%s stands for%s",
+					  (int)typed->typed.length,
+					  typed->typed.data, first ? "~" : "",
+					  first ? " itself" : ":");
+
+	if (!status && !first && word->open_count == 0)
+		status = bytes_append(teller->out, TEXT(" no word"),
+				      teller->fault);
+	for (size_t i = first; i < word->open_count && !status; i++)
+		status = bytes_printf(teller->out, teller->fault,
+				      "%s %.*s %" PRIu32, i > 0 ? "," : "",
+				      (int)word->open[i].from->text.length,
+				      word->open[i].from->text.data,
+				      word->open[i].from->frequency);
+	return status;
+}
+
 static enum status put_verified(const struct teller *teller, size_t node)
 {
 	bool is_negated = teller->candidates->nodes[node].is_negated;
@@ -234,8 +262,131 @@ static enum status put_verified(const struct teller *teller, size_t node)
 	if (status)
 		return status;
 	return bytes_printf(teller->out, teller->fault,
-			    ": %" PRIu32 " passages, verified in text%s", count,
+			    ": %" PRIu32 " passages, verified in %s%s", count,
+			    teller->candidates->query->nodes[node].kind ==
+					    QUERY_FIELD ?
+				    "title" :
+				    "text",
 			    is_negated ? " (not wanted)" : "");
+}
+
+/* "; cit* stands for: city 12, cities 3, ..." for each open word. */
+static enum status put_open(const struct teller *teller, size_t node)
+{
+	const struct query_node *leaf = &teller->candidates->query->nodes[node];
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < leaf->word_count && !status; i++) {
+		const struct candidates_word *word =
+			&teller->candidates->nodes[node].words[i];
+
+		if (leaf->words[i].open != QUERY_CLOSED)
+			status = put_answers(teller, &leaf->words[i], word);
+	}
+	return status;
+}
+
+/* ---- Fields ------------------------------------------------------------ */
+
+/* Passages whose day is from `low` to `high`; "" is no bound. */
+static enum status count_days(const struct teller *teller, struct text low,
+			      struct text high, uint32_t *count)
+{
+	struct index_step range = { .op = INDEX_RANGE,
+				    .slot = SCHEMA_SLOT_DAY,
+				    .term = low,
+				    .high = high };
+	struct steps steps = { 0 };
+	enum status status =
+		steps_add(teller->candidates, &steps, &range, teller->fault);
+
+	return status ? status : run_steps(teller, &steps, count, NULL);
+}
+
+/* What a range of days cannot have, since nobody knows the day. */
+static enum status put_left_out(const struct teller *teller, size_t node)
+{
+	char parts[4][VALUES_DAY_BYTES];
+	size_t part_count = query_date_parts(
+		&teller->candidates->query->nodes[node].range, parts);
+	uint32_t dated_count;
+	uint32_t vague_count = 0;
+	enum status status =
+		count_days(teller, TEXT("\1"), TEXT(""), &dated_count);
+
+	for (size_t i = 0; i < part_count && !status; i++) {
+		struct text part = { parts[i], VALUES_DAY_BYTES };
+		uint32_t count;
+
+		status = count_days(teller, part, part, &count);
+		vague_count += count;
+	}
+	if (status)
+		return status;
+	return bytes_printf(teller->out, teller->fault,
+			    "; left out: %" PRIu32 " without a date, %" PRIu32
+			    " whose date is only in part in it",
+			    index_document_count(teller->index) - dated_count,
+			    vague_count);
+}
+
+/* "; the guardian 12, guardian weekly 3, ...": what the field stands for. */
+static enum status put_names(const struct teller *teller, size_t node)
+{
+	const struct candidates_terms *terms =
+		&teller->candidates->nodes[node].terms;
+	enum query_field field = teller->candidates->query->nodes[node].field;
+	size_t skipped = field == QUERY_AUTHOR ? 1 : 2; /* the prefix */
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < terms->count && i < NAMES_SHOWN && !status; i++)
+		status = bytes_printf(
+			teller->out, teller->fault, "%s %.*s %" PRIu32,
+			i > 0 ? "," : ";",
+			(int)(terms->list[i].term.length - skipped),
+			terms->list[i].term.data + skipped,
+			terms->list[i].frequency);
+	if (status || terms->count <= NAMES_SHOWN)
+		return status;
+	return bytes_printf(teller->out, teller->fault, " and %zu more",
+			    terms->count - NAMES_SHOWN);
+}
+
+static enum status put_field(const struct teller *teller, size_t node)
+{
+	const struct query_node *leaf = &teller->candidates->query->nodes[node];
+	uint32_t count;
+	enum status status = count_leaf(teller, node, &count);
+
+	if (!status)
+		status = bytes_printf(
+			teller->out, teller->fault, "%" PRIu32 " passage%s%s",
+			count, count == 1 ? "" : "s",
+			teller->candidates->nodes[node].is_negated ?
+				" (not wanted)" :
+				"");
+	if (status)
+		return status;
+	if (leaf->field == QUERY_DATE)
+		return put_left_out(teller, node);
+	if (query_field_has_words(leaf->field) || leaf->field == QUERY_PATH)
+		return put_names(teller, node);
+	return STATUS_OK;
+}
+
+static enum status put_leaf(const struct teller *teller, size_t node)
+{
+	const struct query_node *leaf = &teller->candidates->query->nodes[node];
+	enum status status = put_leaf_label(teller, node);
+
+	if (status)
+		return status;
+	if (leaf->kind == QUERY_WORD)
+		return put_word(teller, node);
+	if (leaf->kind == QUERY_FIELD && leaf->field != QUERY_TITLE)
+		return put_field(teller, node);
+	status = put_verified(teller, node);
+	return status ? status : put_open(teller, node);
 }
 
 static enum status put_languages(const struct teller *teller)
@@ -259,27 +410,19 @@ static enum status put_query(const struct teller *teller)
 		status = bytes_append(teller->out, text_from(&query->parsed),
 				      teller->fault);
 	for (size_t i = 0; i < query->node_count && !status; i++) {
-		if (!query_is_leaf(&query->nodes[i]))
-			continue;
-		status = put_leaf_label(teller, i);
-		if (status)
-			break;
-		if (query->nodes[i].kind == QUERY_WORD)
-			status = put_word(teller, i);
-		else
-			status = put_verified(teller, i);
+		if (query_is_leaf(&query->nodes[i]))
+			status = put_leaf(teller, i);
 	}
 	return status ? status : put_languages(teller);
 }
 
-enum status explain_query(struct index *index, struct terms *terms,
+enum status explain_query(const struct candidates_source *source,
 			  const struct query *query, struct bytes *out,
 			  struct fault *fault)
 {
 	struct candidates candidates;
-	struct teller teller = { index, &candidates, out, fault };
-	enum status status =
-		candidates_make(&candidates, index, terms, query, fault);
+	struct teller teller = { source->index, &candidates, out, fault };
+	enum status status = candidates_make(&candidates, source, query, fault);
 
 	if (!status)
 		status = put_query(&teller);
@@ -302,11 +445,18 @@ static enum status put_count(const struct teller *teller, size_t node,
 		status = query_print_leaf(teller->out, leaf, teller->fault);
 	if (status)
 		return status;
-	if (leaf->kind == QUERY_WORD || count == 0)
+	if (candidates_is_certain(leaf) || count == 0)
 		return bytes_printf(teller->out, teller->fault, " %" PRIu32,
 				    count);
 	return bytes_printf(teller->out, teller->fault,
 			    " (%" PRIu32 " have its words)", count);
+}
+
+static bool is_wanted(const struct candidates *candidates, size_t node)
+{
+	return candidates_is_wanted(candidates, node) ||
+	       (candidates->query->nodes[node].kind == QUERY_FIELD &&
+		!candidates->nodes[node].is_negated);
 }
 
 static enum status put_reason(const struct teller *teller)
@@ -322,7 +472,7 @@ static enum status put_reason(const struct teller *teller)
 	for (size_t i = 0; i < candidates->query->node_count && !status; i++) {
 		uint32_t count;
 
-		if (!candidates_is_wanted(candidates, i))
+		if (!is_wanted(candidates, i))
 			continue;
 		status = count_leaf(teller, i, &count);
 		if (!status)
@@ -344,14 +494,13 @@ static enum status put_reason(const struct teller *teller)
 	return status;
 }
 
-enum status explain_nothing(struct index *index, struct terms *terms,
+enum status explain_nothing(const struct candidates_source *source,
 			    const struct query *query, struct bytes *out,
 			    struct fault *fault)
 {
 	struct candidates candidates;
-	struct teller teller = { index, &candidates, out, fault };
-	enum status status =
-		candidates_make(&candidates, index, terms, query, fault);
+	struct teller teller = { source->index, &candidates, out, fault };
+	enum status status = candidates_make(&candidates, source, query, fault);
 
 	if (!status)
 		status = put_reason(&teller);
@@ -418,19 +567,19 @@ static enum status put_shares(const struct teller *teller, struct text key)
 	return put_share(teller, &context, key, TEXT("title and heading"));
 }
 
-enum status explain_hit(struct index *index, struct terms *terms,
+enum status explain_hit(const struct candidates_source *source,
 			const struct explain_hit_order *order,
 			struct bytes *out, struct fault *fault)
 {
 	struct candidates candidates;
 	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
 	struct bytes shares = BYTES_UP_TO(VALUE_BYTES);
-	struct teller teller = { index, &candidates, &shares, fault };
+	struct teller teller = { source->index, &candidates, &shares, fault };
 	enum status status =
-		candidates_make(&candidates, index, terms, order->query, fault);
+		candidates_make(&candidates, source, order->query, fault);
 
 	if (!status)
-		status = index_value(index, order->hit->document,
+		status = index_value(source->index, order->hit->document,
 				     SCHEMA_SLOT_ORDER, &key, fault);
 	if (!status)
 		status = put_shares(&teller, text_from(&key));

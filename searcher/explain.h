@@ -8,16 +8,15 @@
 #ifndef SEARCHER_EXPLAIN_H
 #define SEARCHER_EXPLAIN_H
 
+#include "searcher/candidates.h"
 #include "searcher/hit.h"
-#include "searcher/query.h"
-#include "shared/index_read.h"
 
 /* All append to `out`; there is no line end behind the last line. */
-enum status explain_query(struct index *index, struct terms *terms,
+enum status explain_query(const struct candidates_source *source,
 			  const struct query *query, struct bytes *out,
 			  struct fault *fault);
 /* One line. */
-enum status explain_nothing(struct index *index, struct terms *terms,
+enum status explain_nothing(const struct candidates_source *source,
 			    const struct query *query, struct bytes *out,
 			    struct fault *fault);
 
@@ -26,7 +25,7 @@ struct explain_hit_order {
 	const struct hit *hit; /* its `document` is of the open revision */
 };
 /* One line. */
-enum status explain_hit(struct index *index, struct terms *terms,
+enum status explain_hit(const struct candidates_source *source,
 			const struct explain_hit_order *order,
 			struct bytes *out, struct fault *fault);
 

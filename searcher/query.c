@@ -2,25 +2,34 @@
 /*
  * THE QUERY LANGUAGE
  *
- *	query   = { item }                     side by side: any of them
+ *	query   = items [ "FILTER" items ]
+ *	items   = { item }                     side by side: any of them
  *	item    = [ "+" | "-" ] operand | choice
  *	choice  = both { "OR" both }
  *	both    = negated { "AND" negated }
  *	negated = { "NOT" } operand
- *	operand = "(" query ")" | near | chunk | quote
+ *	operand = "(" query ")" [ weight ] | near
+ *	        | ( chunk | quote ) [ weight ] | field
  *	near    = ( chunk | quote ) { "NEAR" [ "/" n ] ( chunk | quote ) }
- *	quote   = '"' anything '"' [ "~" n ]   “ ” „ « » as well
- *	chunk   = [ "=" ] no white space, quotation mark or bracket
+ *	quote   = [ "=" ] '"' anything '"' [ "~" n ]   “ ” „ « » as well
+ *	chunk   = [ "=" ] text [ "~" [ "0" | "1" | "2" ] ]
+ *	text    = no white space, quotation mark or bracket
+ *	weight  = "^" number                   0.01 to 100, directly behind
+ *	field   = name ":" ( chunk | quote | "(" query ")" )
+ *	name    = "title" | "source" | "author" | "lang" | "path" | "host"
+ *	        | "date"                       in capitals as well
  *
- * From tight to loose: NEAR, NOT, AND, OR, side by side. Signs and "=" are
- * such only at the start of a chunk; operators are in capitals. With -F
- * the whole query is one chunk.
+ * From tight to loose: NEAR, NOT, AND, OR, side by side, FILTER. Signs, "="
+ * and names are such only at the start of a chunk; operators are in
+ * capitals. With -F the whole query is one chunk of words.
  *
  * Side by side, items are optional: a passage needs one of them, and ranks
  * higher with more. "+" makes an item needed, "-" one that must not be;
  * there, NOT is "-", and an item made by AND is needed ("a AND b c" is
  * "+(a AND b) c"). Before an operand of AND or OR, "-" is NOT and "+" says
  * nothing. NOT NOT is nothing. Of a chain of NEARs the largest n counts.
+ * "a FILTER b" is a where b is, ranked by a alone. A weight multiplies what
+ * a word, quote or bracket adds to the rank.
  *
  * A chunk is cut into words as all text is. Parts that only a joining sign
  * parts (back-door, a@b.org, $150m) are a phrase, which the joined word
@@ -28,6 +37,31 @@
  * the pairs of neighbours. A chunk that gives several of these is several
  * items; as an operand or behind "+" it needs all of them, behind "-" or
  * NOT, in NEAR and in quotes they are one phrase.
+ *
+ * OPEN WORDS. `*` before, in or behind two letters or digits stands for any
+ * run of them, also in quotes (backdo*, *door, ba*or); whole words without
+ * their marks are compared. In scripts without blanks it is left out, since
+ * a run is found inside a longer one anyway. "~" behind a word finds words
+ * that few edits turn into it (a letter more, less or another, two
+ * neighbours swapped; the first letter may be another) and the same name in
+ * another script: none for words of up to 2 letters, 1 up to 5, else 2, or
+ * as many as stand behind it.
+ *
+ * FIELDS are what an article says of itself. A field before a bracket is
+ * that of each word and quote in it, but for those that have their own.
+ *	title   words of its title, as words, quotes and NEAR are in the text
+ *	source  words of the outlet's name, in this order and side by side;
+ *	author  with "=" the whole name
+ *	lang    the code of its language
+ *	host    of its address, or a domain that the host lies in
+ *	path    of its file, as hits show it or as label/folder/file; or its
+ *	        end from behind a "/"; or a folder above it; `*` is anything
+ *	date    a day, a stretch or a range of days ("query_date.c"), which
+ *	        holds all days that the article may be of
+ * Items of fields alone (and brackets, AND, OR, NOT of such) do not rank:
+ * side by side with others they are filters, as if behind FILTER. Unsigned
+ * ones of the same source, lang, path, host or date are alternatives; all
+ * others are needed, but for "-". They have no weight.
  *
  * What makes no sense is taken as words, with a note; when is_strict it is
  * refused. The tree is built without recursion, by two stacks (E. W.
@@ -38,8 +72,11 @@
 
 #include <string.h>
 
+#include "searcher/query_field.h"
+#include "searcher/query_filter.h"
 #include "searcher/query_leaf.h"
 #include "searcher/query_lex.h"
+#include "searcher/query_note.h"
 #include "searcher/query_print.h"
 #include "searcher/query_settle.h"
 #include "shared/utf8.h"
@@ -47,13 +84,15 @@
 
 enum {
 	POOL_BYTES = 32 << 20,
-	PLAIN_TEXT_BYTES = 3 * QUERY_BYTES /* each bad byte as U+FFFD */
+	PLAIN_TEXT_BYTES = 3 * QUERY_BYTES, /* each bad byte as U+FFFD */
+	COVERED_BYTES = 3 * PLAIN_TEXT_BYTES
 };
 
 /* What waits on the operator stack, from loose to tight. */
 enum waiting_kind {
 	WAITING_NOTHING,
 	WAITING_OPEN, /* a bracket, or the query's beginning */
+	WAITING_FILTER,
 	WAITING_ANY,
 	WAITING_OR,
 	WAITING_AND,
@@ -72,6 +111,7 @@ struct builder {
 	size_t node_count;
 	struct waiting *stack;
 	size_t depth;
+	struct query_filter_room room;
 	bool has_operand;          /* an operand ended just now */
 	enum waiting_kind made_by; /* what made the last item: an operator at
 				    * this level, else WAITING_NOTHING */
@@ -97,14 +137,7 @@ static void wait_for(struct builder *builder, enum waiting_kind kind,
 static void add_operator(struct builder *builder, enum query_kind kind,
 			 size_t arity)
 {
-	struct query_node node = { .kind = kind, .arity = arity, .span = 1 };
-	size_t child = builder->node_count;
-
-	for (size_t i = 0; i < arity; i++) {
-		node.span += builder->nodes[child - 1].span;
-		child -= builder->nodes[child - 1].span;
-	}
-	builder->nodes[builder->node_count++] = node;
+	query_filter_add(builder->nodes, &builder->node_count, kind, arity);
 }
 
 /* Negates the last item; twice is not at all. */
@@ -174,25 +207,73 @@ static void end_operand(struct builder *builder, char sign)
 	builder->has_operand = true;
 }
 
-/* A bracket, or the query, ends: a single item needs no sign. */
-static void close_level(struct builder *builder)
+/* Items side by side are complete: a single one needs no sign. */
+static void close_items(struct builder *builder)
 {
 	struct query_node *node;
 	bool is_excluded;
 
 	finish_item(builder);
 	if (top(builder)->kind == WAITING_ANY) {
-		add_operator(builder, QUERY_ANY, top(builder)->arity);
+		query_filter_close(builder->nodes, &builder->node_count,
+				   top(builder)->arity, &builder->room);
 		builder->depth--;
-	} else {
-		node = last_node(builder);
-		is_excluded = node->is_excluded;
-		set_sign(node, 0);
-		if (is_excluded)
-			negate(builder);
+		return;
+	}
+	node = last_node(builder);
+	is_excluded = node->is_excluded;
+	set_sign(node, 0);
+	if (is_excluded)
+		negate(builder);
+}
+
+/* FILTERs one after the other take what is before them as their left. */
+static void begin_filter(struct builder *builder)
+{
+	close_items(builder);
+	if (top(builder)->kind == WAITING_FILTER)
+		add_operator(builder, QUERY_FILTER, 2);
+	else
+		wait_for(builder, WAITING_FILTER, 2);
+	builder->has_operand = false;
+}
+
+/* A bracket, or the query, ends. */
+static void close_level(struct builder *builder)
+{
+	close_items(builder);
+	if (top(builder)->kind == WAITING_FILTER) {
+		add_operator(builder, QUERY_FILTER, 2);
+		builder->depth--;
 	}
 	builder->depth--;
 	end_operand(builder, builder->stack[builder->depth].sign);
+}
+
+/* Multiplies the weight of what a bracket held. */
+static enum status weigh(struct builder *builder,
+			 const struct query_token *token, struct fault *fault)
+{
+	struct query *query = builder->lexer->query;
+	bool is_strict = builder->lexer->options->is_strict;
+	struct query_node *node = last_node(builder);
+	uint64_t weight = token->weight;
+
+	if (weight == 0)
+		return STATUS_OK;
+	if (query_filter_is(node))
+		return query_note_add(query, is_strict, token->place,
+				      "a field has no weight: it is left out",
+				      fault);
+	if (node->weight)
+		weight = (weight * node->weight + QUERY_WEIGHT / 2) /
+			 QUERY_WEIGHT;
+	node->weight = weight > QUERY_WEIGHT_MOST ? QUERY_WEIGHT_MOST :
+		       weight < 1                 ? 1 :
+						    (uint32_t)weight;
+	if (node->weight == QUERY_WEIGHT)
+		node->weight = 0;
+	return STATUS_OK;
 }
 
 static void add_binary(struct builder *builder, enum waiting_kind kind)
@@ -223,12 +304,15 @@ static bool is_between(const struct query_tokens *tokens, size_t i)
 
 static void add_leaves(struct builder *builder,
 		       const struct query_leaves *leaves, bool needs_all,
-		       char sign)
+		       const struct query_token *token)
 {
+	uint32_t weight = token->weight;
+
 	for (size_t i = 0; i < leaves->count; i++) {
 		if (!needs_all)
 			begin_operand(builder);
-		builder->nodes[builder->node_count++] = leaves->list[i];
+		builder->nodes[builder->node_count] = leaves->list[i];
+		builder->nodes[builder->node_count++].weight = weight;
 		if (!needs_all)
 			end_operand(builder, 0);
 	}
@@ -236,7 +320,46 @@ static void add_leaves(struct builder *builder,
 		return;
 	if (leaves->count > 1)
 		add_operator(builder, QUERY_AND, leaves->count);
-	end_operand(builder, sign);
+	end_operand(builder, token->sign);
+}
+
+/* A chunk or quote that may give several items. */
+static enum status add_bare(struct builder *builder, size_t i,
+			    struct fault *fault)
+{
+	const struct query_tokens *tokens = &builder->lexer->tokens;
+	const struct query_token *token = &tokens->list[i];
+	bool needs_all = token->sign || is_between(tokens, i);
+	struct query_leaves leaves;
+	enum status status;
+
+	if (needs_all)
+		begin_operand(builder);
+	status = query_leaf_split(builder->lexer, token, &leaves, fault);
+	if (!status)
+		add_leaves(builder, &leaves, needs_all, token);
+	return status;
+}
+
+/* Tokens [i, end] as one leaf. */
+static enum status make_leaf(struct builder *builder, size_t i, size_t end,
+			     struct query_node *out, struct fault *fault)
+{
+	struct query_lexer *lexer = builder->lexer;
+	const struct query_token *token = &lexer->tokens.list[i];
+	enum status status;
+
+	if (end == i && token->field != QUERY_NO_FIELD)
+		return query_field_leaf(lexer, token, out, fault);
+	if (end == i)
+		return query_leaf_whole(lexer, token, out, fault);
+	status = query_leaf_near(lexer, token, end - i + 1, out, fault);
+	if (status || token->field == QUERY_NO_FIELD)
+		return status;
+	out->form = out->kind;
+	out->kind = QUERY_FIELD;
+	out->field = token->field;
+	return STATUS_OK;
 }
 
 /* A chunk or quote at token *i, or a chain of NEARs, whose end *i is set
@@ -246,35 +369,21 @@ static enum status add_words(struct builder *builder, size_t *i,
 {
 	const struct query_tokens *tokens = &builder->lexer->tokens;
 	const struct query_token *token = &tokens->list[*i];
-	struct query_leaves leaves;
 	size_t end = *i;
 	enum status status;
 
 	while (kind_at(tokens, end + 1) == QUERY_TOKEN_NEAR)
 		end += 2;
-	if (end == *i && token->sign != '-' &&
-	    kind_at(tokens, *i - 1) != QUERY_TOKEN_NOT) {
-		bool needs_all = token->sign || is_between(tokens, *i);
-
-		if (needs_all)
-			begin_operand(builder);
-		status =
-			query_leaf_split(builder->lexer, token, &leaves, fault);
-		if (!status)
-			add_leaves(builder, &leaves, needs_all, token->sign);
-		return status;
-	}
+	if (end == *i && token->sign != '-' && token->field == QUERY_NO_FIELD &&
+	    kind_at(tokens, *i - 1) != QUERY_TOKEN_NOT)
+		return add_bare(builder, *i, fault);
 	begin_operand(builder);
-	if (end == *i)
-		status = query_leaf_whole(builder->lexer, token,
-					  &builder->nodes[builder->node_count],
-					  fault);
-	else
-		status = query_leaf_near(builder->lexer, token, end - *i + 1,
-					 &builder->nodes[builder->node_count],
-					 fault);
+	status = make_leaf(builder, *i, end,
+			   &builder->nodes[builder->node_count], fault);
 	if (status)
 		return status;
+	if (end == *i)
+		builder->nodes[builder->node_count].weight = token->weight;
 	builder->node_count++;
 	end_operand(builder, token->sign);
 	*i = end;
@@ -304,6 +413,9 @@ static enum status add_token(struct builder *builder, size_t *i,
 		break;
 	case QUERY_TOKEN_CLOSE:
 		close_level(builder);
+		return weigh(builder, token, fault);
+	case QUERY_TOKEN_FILTER:
+		begin_filter(builder);
 		break;
 	case QUERY_TOKEN_NEAR: /* taken with what is before it */
 	case QUERY_TOKEN_CHUNK:
@@ -318,17 +430,25 @@ static enum status build(struct query_lexer *lexer, struct fault *fault)
 	struct query *query = lexer->query;
 	struct builder builder = { .lexer = lexer };
 	size_t token_count = lexer->tokens.count;
+	size_t node_count;
 	enum status status;
 	void *memory;
 
 	/* A leaf for each word, and an operator for each token and leaf at
-	 * most. */
-	status = pool_take(query->pool, 3 * (token_count + lexer->word_count),
-			   sizeof(*builder.nodes), &memory, fault);
+	 * most; of filters two more for each. */
+	node_count = 5 * (token_count + lexer->word_count) + 3;
+	status = pool_take(query->pool, 2 * node_count, sizeof(*builder.nodes),
+			   &memory, fault);
 	if (status)
 		return status;
 	builder.nodes = memory;
-	status = pool_take(query->pool, 2 * token_count + 2,
+	builder.room.nodes = builder.nodes + node_count;
+	status = pool_take(query->pool, node_count, sizeof(*builder.room.ends),
+			   &memory, fault);
+	if (status)
+		return status;
+	builder.room.ends = memory;
+	status = pool_take(query->pool, 3 * token_count + 3,
 			   sizeof(*builder.stack), &memory, fault);
 	if (status)
 		return status;
@@ -377,6 +497,8 @@ static enum status parse(struct query *query, struct query_lexer *lexer,
 
 	if (!status)
 		status = query_lex(lexer, fault);
+	if (!status && !lexer->options->is_plain)
+		status = query_field_settle(lexer, fault);
 	if (!status)
 		status = query_settle(lexer, fault);
 	if (status)
@@ -396,7 +518,8 @@ enum status query_parse(struct query *out, struct terms *terms,
 {
 	struct query_lexer lexer = { .query = out,
 				     .terms = terms,
-				     .options = options };
+				     .options = options,
+				     .typed = BYTES_UP_TO(COVERED_BYTES) };
 	enum status status;
 
 	*out = (struct query){ 0 };
@@ -406,6 +529,7 @@ enum status query_parse(struct query *out, struct terms *terms,
 	if (!status)
 		status = parse(out, &lexer, typed, fault);
 	terms_words_free(&lexer.scratch);
+	bytes_free(&lexer.typed);
 	if (status)
 		query_free(out);
 	return status;
@@ -422,6 +546,11 @@ void query_free(struct query *query)
 bool query_is_leaf(const struct query_node *node)
 {
 	return node->arity == 0;
+}
+
+double query_weight(const struct query_node *node)
+{
+	return node->weight ? (double)node->weight / QUERY_WEIGHT : 1.0;
 }
 
 size_t query_operand(const struct query *query, size_t node, size_t i)

@@ -10,6 +10,7 @@
 #ifndef SEARCHER_QUERY_H
 #define SEARCHER_QUERY_H
 
+#include "searcher/query_date.h"
 #include "shared/pool.h"
 #include "shared/terms.h"
 
@@ -19,7 +20,10 @@ enum {
 			       * are written without blanks; more likewise */
 	QUERY_DISTANCE = 100, /* largest n of NEAR/n and "..."~n */
 	QUERY_DEFAULT_DISTANCE = 10, /* of NEAR */
-	QUERY_TEXT_BYTES = 1 << 20   /* limit of `parsed` and `notes` */
+	QUERY_EDITS = 2,             /* largest n of word~n */
+	QUERY_WEIGHT = 100,          /* that says nothing, in hundredths */
+	QUERY_WEIGHT_MOST = 100 * QUERY_WEIGHT,
+	QUERY_TEXT_BYTES = 1 << 20 /* limit of `parsed` and `notes` */
 };
 
 enum query_kind {
@@ -33,7 +37,29 @@ enum query_kind {
 	QUERY_AND,
 	QUERY_OR,
 	QUERY_ANY, /* bare words side by side: each optional, + and - apart */
-	QUERY_NOT  /* one operand: all without it */
+	QUERY_NOT, /* one operand: all without it */
+	QUERY_FILTER, /* two operands: the left, where the right is; its
+		       * score is the left's */
+	QUERY_FIELD   /* leaf: name:value, what the article says of itself */
+};
+
+enum query_field {
+	QUERY_NO_FIELD,
+	QUERY_TITLE, /* words, as in the text: `form` says how */
+	QUERY_SOURCE,
+	QUERY_AUTHOR,
+	QUERY_LANG,
+	QUERY_PATH,
+	QUERY_HOST,
+	QUERY_DATE
+};
+
+/* What stands for many words of the index. */
+enum query_open {
+	QUERY_CLOSED,   /* nothing: it is the word */
+	QUERY_WILDCARD, /* `*` in its forms is any run of characters */
+	QUERY_FUZZY     /* words near to it, or the same name in another
+			 * script */
 };
 
 /*
@@ -46,8 +72,10 @@ struct query_word {
 	struct word word;  /* its forms live in the query's pool */
 	struct text typed; /* as it stands in the query */
 	uint32_t operand;  /* of QUERY_NEAR, from 0; else 0 */
-	bool is_exact;     /* this form, not its stem */
+	bool is_exact;     /* this form, not its stem; so are open words */
 	bool may_drop;     /* if it is a stop word: not so for US, WHO, IT */
+	enum query_open open;
+	uint32_t edits; /* most of them, of a fuzzy word */
 };
 
 struct query_node {
@@ -63,6 +91,12 @@ struct query_node {
 	size_t word_count;
 	struct text typed; /* the part of the query it came from, without
 			    * signs and quotation marks */
+	uint32_t weight;   /* in hundredths; 0: none was typed */
+	/* of QUERY_FIELD */
+	enum query_field field;
+	enum query_kind form; /* with words: WORD, EXACT, PHRASE or NEAR */
+	struct text value;    /* of lang, path and host: as it is compared */
+	struct query_range range; /* of date */
 };
 
 struct query {
@@ -78,6 +112,7 @@ struct query_options {
 	bool is_plain;  /* -F: no operators */
 	bool is_strict; /* what cannot be parsed is STATUS_BAD_QUERY, with the
 			 * query and a caret under the place */
+	struct query_now now; /* what "today" is */
 };
 
 /* On failure *out is empty. */
@@ -88,6 +123,8 @@ enum status query_parse(struct query *out, struct terms *terms,
 void query_free(struct query *query);
 
 bool query_is_leaf(const struct query_node *node);
+/* What the node's score is multiplied by. */
+double query_weight(const struct query_node *node);
 /* Index of the i-th operand (from 0, as typed) of an operator. */
 size_t query_operand(const struct query *query, size_t node, size_t i);
 

@@ -106,7 +106,7 @@ static void copy_group(struct query_word *to, const struct query_token *token,
 		*to = words[i];
 		to->word.first_position -= base;
 		to->word.last_position -= base;
-		to->is_exact = !has_loose_end ||
+		to->is_exact = !has_loose_end || words[i].open ||
 			       words[i].word.last_position != end;
 		to++;
 	}
@@ -143,7 +143,8 @@ static enum status make_leaf(struct query_lexer *lexer,
 				    .typed = group_text(token, group) };
 	if (count > 1)
 		return STATUS_OK;
-	words->is_exact = token->is_exact || token->kind == QUERY_TOKEN_QUOTE;
+	words->is_exact = token->is_exact || words->open ||
+			  token->kind == QUERY_TOKEN_QUOTE;
 	out->kind = words->is_exact ? QUERY_EXACT : QUERY_WORD;
 	return STATUS_OK;
 }
@@ -290,7 +291,7 @@ enum status query_leaf_near(struct query_lexer *lexer,
 		}
 		copy_group(words, &tokens[i], &all);
 		if (all.end == 1 && tokens[i].kind == QUERY_TOKEN_CHUNK)
-			words->is_exact = tokens[i].is_exact;
+			words->is_exact = tokens[i].is_exact || words->open;
 		for (size_t j = 0; j < all.end; j++)
 			words[j].operand = out->operand_count;
 		words += all.end;

@@ -3,16 +3,14 @@
 
 #include <string.h>
 
+#include "searcher/query_field.h"
 #include "searcher/query_note.h"
+#include "searcher/query_words.h"
 #include "shared/utf8.h"
 
-enum {
-	FIRST_CAPACITY = 16,
-	ACRONYM_LONGEST = 3, /* US, WHO: code points */
-	ACRONYM_SHORTEST = 2
-};
+enum { FIRST_CAPACITY = 16 };
 
-static uint32_t code_at(struct text text, size_t offset, size_t *width)
+uint32_t query_lex_code(struct text text, size_t offset, size_t *width)
 {
 	*width = 0;
 	return offset < text.length ? utf8_next(text, offset, width) : ' ';
@@ -68,112 +66,54 @@ enum status query_lex_add(struct query_lexer *lexer,
 	return STATUS_OK;
 }
 
-/* An operator that was not in its place was no word of the person's. */
-static bool is_operator_name(struct text typed)
-{
-	return text_equal(typed, TEXT("AND")) ||
-	       text_equal(typed, TEXT("OR")) || text_equal(typed, TEXT("NOT"));
-}
-
-/* US, U.S., WHO: two or three letters, all capital. */
-static bool is_acronym(const struct word *word, struct text typed)
-{
-	size_t letter_count = 0;
-
-	if (word->kind != WORD_PLAIN || is_operator_name(typed))
-		return false;
-	for (size_t i = 0, width; i < typed.length; i += width) {
-		uint32_t code = utf8_next(typed, i, &width);
-
-		if (code == '.')
-			continue;
-		if (!utf8_is_upper(code))
-			return false;
-		letter_count++;
-	}
-	return letter_count >= ACRONYM_SHORTEST &&
-	       letter_count <= ACRONYM_LONGEST;
-}
-
-static enum status copy_word(struct query_lexer *lexer, struct query_word *out,
-			     const struct word *word, struct text text,
-			     struct fault *fault)
-{
-	struct pool *pool = lexer->query->pool;
-	enum status status;
-
-	*out = (struct query_word){ .word = *word };
-	out->typed = (struct text){ text.data + word->start,
-				    word->end - word->start };
-	out->may_drop = lexer->is_all_capitals || !is_acronym(word, out->typed);
-	status = pool_copy(pool, word->folded, &out->word.folded, fault);
-	if (status)
-		return status;
-	return pool_copy(pool, word->plain, &out->word.plain, fault);
-}
-
-/* Characters of a script without blanks count half: words of two are the
- * usual ones. */
-static size_t count_halves(const struct words *words)
-{
-	size_t halves = 0;
-
-	for (size_t i = 0; i < words->count; i++)
-		if (words->list[i].kind == WORD_PLAIN)
-			halves += 2;
-		else if (words->list[i].kind == WORD_CHARACTER)
-			halves++;
-	return halves;
-}
-
-static enum status cut_words(struct query_lexer *lexer,
-			     struct query_token *token, struct fault *fault)
-{
-	struct words *words = &lexer->scratch;
-	struct query_word *list;
-	enum status status;
-	void *memory;
-
-	status = terms_split(lexer->terms, words, token->text, fault);
-	if (status)
-		return status;
-	lexer->word_count += words->position_count;
-	lexer->half_count += count_halves(words);
-	if (lexer->half_count > 2 * QUERY_WORDS)
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "the query has more than %d words",
-				 QUERY_WORDS);
-	status = pool_take(lexer->query->pool, words->count, sizeof(*list),
-			   &memory, fault);
-	if (status)
-		return status;
-	list = memory;
-	for (size_t i = 0; i < words->count; i++) {
-		status = copy_word(lexer, &list[i], &words->list[i],
-				   token->text, fault);
-		if (status)
-			return status;
-	}
-	token->words = list;
-	token->word_count = words->count;
-	return STATUS_OK;
-}
-
 enum status query_lex_demote(struct query_lexer *lexer,
 			     struct query_token *token, struct fault *fault)
 {
+	if (token->has_name)
+		token->text = token->whole;
 	token->kind = QUERY_TOKEN_CHUNK;
 	token->distance = 0;
-	return cut_words(lexer, token, fault);
+	token->is_exact = false;
+	token->is_fuzzy = false;
+	token->has_name = false;
+	token->field = QUERY_NO_FIELD;
+	return query_words_cut(lexer, token, fault);
+}
+
+static enum status note(struct query_lexer *lexer,
+			const struct query_token *token, const char *what,
+			struct fault *fault)
+{
+	return query_note_add(lexer->query, lexer->options->is_strict,
+			      token->place, what, fault);
+}
+
+/* Of a field whose value is no text. */
+static bool has_bare_value(const struct query_token *token)
+{
+	return token->field > QUERY_AUTHOR;
 }
 
 /* Adds a chunk or quote, if there is any word in it. */
 static enum status add_words(struct query_lexer *lexer,
 			     struct query_token *token, struct fault *fault)
 {
-	enum status status = cut_words(lexer, token, fault);
+	enum status status = STATUS_OK;
 
-	if (status || token->word_count == 0)
+	if (!has_bare_value(token))
+		status = query_words_cut(lexer, token, fault);
+	if (!status && token->has_name && token->text.length == 0)
+		token->word_count = 0;
+	if (!status && token->has_name &&
+	    (has_bare_value(token) ? token->text.length == 0 :
+				     token->word_count == 0)) {
+		status = note(lexer, token,
+			      "a field without a value is searched as a word",
+			      fault);
+		if (!status)
+			status = query_lex_demote(lexer, token, fault);
+	}
+	if (status || (!has_bare_value(token) && token->word_count == 0))
 		return status;
 	return query_lex_add(lexer, &lexer->tokens, token, fault);
 }
@@ -188,7 +128,7 @@ static uint32_t read_number(struct text text, size_t offset, size_t *end)
 	       text.data[offset] <= '9') {
 		number = number * 10 + (uint32_t)(text.data[offset] - '0');
 		if (number > QUERY_DISTANCE)
-			number = QUERY_DISTANCE + 1;
+			number = QUERY_DISTANCE + 1; /* too large */
 		offset++;
 	}
 	*end = offset;
@@ -202,8 +142,8 @@ static enum status clamp_distance(struct query_lexer *lexer,
 	if (token->distance >= 1 && token->distance <= QUERY_DISTANCE)
 		return STATUS_OK;
 	token->distance = token->distance ? QUERY_DISTANCE : 1;
-	return query_note_add(
-		lexer->query, lexer->options->is_strict, token->place,
+	return note(
+		lexer, token,
 		"a distance is 1 to 100 words: the nearest allowed is taken",
 		fault);
 }
@@ -218,11 +158,12 @@ static bool read_operator(struct query_token *token)
 	} names[] = { { "AND", QUERY_TOKEN_AND },
 		      { "OR", QUERY_TOKEN_OR },
 		      { "NOT", QUERY_TOKEN_NOT },
-		      { "NEAR", QUERY_TOKEN_NEAR } };
+		      { "NEAR", QUERY_TOKEN_NEAR },
+		      { "FILTER", QUERY_TOKEN_FILTER } };
 	struct text text = token->text;
 	size_t end;
 
-	if (token->sign || token->is_exact)
+	if (token->sign || token->is_exact || token->has_name)
 		return false;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (!text_equal(text, text_of(names[i].name)))
@@ -240,6 +181,112 @@ static bool read_operator(struct query_token *token)
 	return true;
 }
 
+static enum status clamp_weight(struct query_lexer *lexer,
+				struct query_token *token, uint64_t weight,
+				struct fault *fault)
+{
+	token->weight = weight < 1 ? 1 : QUERY_WEIGHT_MOST;
+	if (weight >= 1 && weight <= QUERY_WEIGHT_MOST) {
+		token->weight = weight == QUERY_WEIGHT ? 0 : (uint32_t)weight;
+		return STATUS_OK;
+	}
+	return note(lexer, token,
+		    "a weight is 0.01 to 100: the nearest allowed is taken",
+		    fault);
+}
+
+/* "^3" or "^0.5" at *offset, which is moved behind it, in hundredths; false
+ * where there is none. */
+static bool read_weight(struct text text, size_t *offset, uint64_t *weight)
+{
+	size_t digit_count = 0;
+	uint64_t part = 1000;
+	size_t i = *offset + 1;
+	bool is_fraction = false;
+
+	*weight = 0;
+	if (*offset >= text.length || text.data[*offset] != '^')
+		return false;
+	for (; i < text.length; i++) {
+		uint64_t digit = (uint64_t)(text.data[i] - '0');
+
+		if (text.data[i] == '.' && !is_fraction) {
+			is_fraction = true;
+			continue;
+		}
+		if (text.data[i] < '0' || text.data[i] > '9')
+			break;
+		digit_count++;
+		if (is_fraction) {
+			part /= 10;
+			*weight += digit * part;
+		} else if (*weight < UINT32_MAX) {
+			*weight = *weight * 10 + digit * 1000;
+		}
+	}
+	*weight = (*weight + 5) / 10; /* thousandths, rounded */
+	*offset = i;
+	return digit_count > 0;
+}
+
+/* A weight directly behind a quote or a bracket. */
+static enum status lex_weight(struct query_lexer *lexer,
+			      struct query_token *token, size_t *offset,
+			      struct fault *fault)
+{
+	size_t end = *offset;
+	uint64_t weight;
+	size_t width;
+
+	if (!read_weight(lexer->query->typed, &end, &weight) ||
+	    !ends_chunk(query_lex_code(lexer->query->typed, end, &width)))
+		return STATUS_OK;
+	*offset = end;
+	return clamp_weight(lexer, token, weight, fault);
+}
+
+/* Takes "^3" off the end of a chunk that has something before it. */
+static enum status cut_weight(struct query_lexer *lexer,
+			      struct query_token *token, struct fault *fault)
+{
+	const char *sign = memrchr(token->text.data, '^', token->text.length);
+	size_t start = sign ? (size_t)(sign - token->text.data) : 0;
+	size_t end = start;
+	uint64_t weight;
+
+	if (start == 0 || !read_weight(token->text, &end, &weight) ||
+	    end < token->text.length)
+		return STATUS_OK;
+	token->text.length = start;
+	return clamp_weight(lexer, token, weight, fault);
+}
+
+/* Takes "~" or "~1" off the end of a chunk. */
+static enum status cut_tilde(struct query_lexer *lexer,
+			     struct query_token *token, struct fault *fault)
+{
+	struct text text = token->text;
+	const char *sign = memrchr(text.data, '~', text.length);
+	size_t start = sign ? (size_t)(sign - text.data) : 0;
+	size_t end;
+	uint32_t edits;
+
+	if (start == 0 || text.data[start - 1] == '/' ||
+	    text.data[start - 1] == '~' || has_bare_value(token))
+		return STATUS_OK;
+	edits = read_number(text, start + 1, &end);
+	if (end < text.length)
+		return STATUS_OK;
+	token->text.length = start;
+	token->is_fuzzy = true;
+	token->edits = end > start + 1 ? edits : QUERY_EDITS_USUAL;
+	if (end == start + 1 || edits <= QUERY_EDITS)
+		return STATUS_OK;
+	token->edits = QUERY_EDITS;
+	return note(lexer, token,
+		    "\"~\" allows at most 2 edits: so many are taken", fault);
+}
+
 static enum status lex_chunk(struct query_lexer *lexer,
 			     struct query_token *token, size_t *offset,
 			     struct fault *fault)
@@ -247,21 +294,60 @@ static enum status lex_chunk(struct query_lexer *lexer,
 	struct text typed = lexer->query->typed;
 	size_t start = *offset;
 	size_t width;
+	enum status status = STATUS_OK;
 
 	while (*offset < typed.length &&
-	       !ends_chunk(code_at(typed, *offset, &width)))
+	       !ends_chunk(query_lex_code(typed, *offset, &width)))
 		*offset += width;
 	token->kind = QUERY_TOKEN_CHUNK;
 	token->text = (struct text){ typed.data + start, *offset - start };
-	if (!read_operator(token))
-		return add_words(lexer, token, fault);
-	if (token->kind == QUERY_TOKEN_NEAR) {
-		enum status status = clamp_distance(lexer, token, fault);
-
+	token->whole.length =
+		(size_t)(typed.data + *offset - token->whole.data);
+	if (read_operator(token)) {
+		if (token->kind == QUERY_TOKEN_NEAR)
+			status = clamp_distance(lexer, token, fault);
 		if (status)
 			return status;
+		return query_lex_add(lexer, &lexer->tokens, token, fault);
 	}
-	return query_lex_add(lexer, &lexer->tokens, token, fault);
+	if (token->text.length > 0)
+		status = cut_weight(lexer, token, fault);
+	if (!status && token->text.length > 0)
+		status = cut_tilde(lexer, token, fault);
+	if (!status)
+		status = query_field_note_unknown(lexer, token, fault);
+	return status ? status : add_words(lexer, token, fault);
+}
+
+/* A quotation mark that none closes; of a field the value goes on. */
+static enum status lex_lonely_quote(struct query_lexer *lexer,
+				    struct query_token *token, size_t *offset,
+				    struct fault *fault)
+{
+	enum status status =
+		note(lexer, token,
+		     "a quotation mark without its partner is left out", fault);
+
+	if (status || !token->has_name)
+		return status;
+	return lex_chunk(lexer, token, offset, fault);
+}
+
+/* "~5" directly behind a quote. */
+static enum status lex_distance(struct query_lexer *lexer,
+				struct query_token *token, size_t *offset,
+				struct fault *fault)
+{
+	struct text typed = lexer->query->typed;
+	size_t end;
+
+	if (*offset >= typed.length || typed.data[*offset] != '~')
+		return STATUS_OK;
+	token->distance = read_number(typed, *offset + 1, &end);
+	if (end == *offset + 1)
+		return STATUS_OK;
+	*offset = end;
+	return clamp_distance(lexer, token, fault);
 }
 
 static enum status lex_quote(struct query_lexer *lexer,
@@ -274,54 +360,85 @@ static enum status lex_quote(struct query_lexer *lexer,
 	size_t width;
 	enum status status;
 
-	(void)code_at(typed, *offset, &width);
+	(void)query_lex_code(typed, *offset, &width);
 	start += width;
 	end = start;
-	while (end < typed.length && !is_quote(code_at(typed, end, &width)))
+	while (end < typed.length &&
+	       !is_quote(query_lex_code(typed, end, &width)))
 		end += width;
 	if (end >= typed.length) {
 		*offset = start;
-		return query_note_add(
-			lexer->query, lexer->options->is_strict, token->place,
-			"a quotation mark without its partner is left out",
-			fault);
+		return lex_lonely_quote(lexer, token, offset, fault);
 	}
 	token->kind = QUERY_TOKEN_QUOTE;
 	token->text = (struct text){ typed.data + start, end - start };
-	(void)code_at(typed, end, &width);
+	(void)query_lex_code(typed, end, &width);
 	*offset = end + width;
-	if (*offset < typed.length && typed.data[*offset] == '~') {
-		token->distance = read_number(typed, *offset + 1, &end);
-		if (end > *offset + 1) {
-			*offset = end;
-			status = clamp_distance(lexer, token, fault);
-			if (status)
-				return status;
-		}
-	}
-	return add_words(lexer, token, fault);
+	token->whole.length =
+		(size_t)(typed.data + *offset - token->whole.data);
+	status = lex_distance(lexer, token, offset, fault);
+	if (!status)
+		status = lex_weight(lexer, token, offset, fault);
+	return status ? status : add_words(lexer, token, fault);
 }
 
-/* The signs at the start of a chunk: + or -, then =. */
-static void lex_signs(struct text typed, struct query_token *token,
-		      size_t *offset)
+/* The signs at the start of a chunk: + or -. */
+static void lex_sign(struct text typed, struct query_token *token,
+		     size_t *offset)
 {
 	size_t width;
-	uint32_t code = code_at(typed, *offset, &width);
-	uint32_t next = code_at(typed, *offset + width, &width);
+	uint32_t code = query_lex_code(typed, *offset, &width);
+	uint32_t next = query_lex_code(typed, *offset + width, &width);
 
 	if ((code == '+' || code == '-') &&
-	    (is_in_word(next) || is_quote(next) || next == '(' ||
-	     next == '=')) {
+	    (is_in_word(next) || is_quote(next) || next == '(' || next == '=' ||
+	     next == '*')) {
 		token->sign = (char)code;
 		(*offset)++;
 	}
-	code = code_at(typed, *offset, &width);
-	next = code_at(typed, *offset + width, &width);
-	if (code == '=' && (is_in_word(next) || is_quote(next))) {
+}
+
+/* "=" before a word or quote. */
+static void lex_exact(struct text typed, struct query_token *token,
+		      size_t *offset)
+{
+	size_t width;
+	uint32_t code = query_lex_code(typed, *offset, &width);
+	uint32_t next = query_lex_code(typed, *offset + width, &width);
+
+	if (code == '=' &&
+	    (is_in_word(next) || is_quote(next) || next == '*')) {
 		token->is_exact = true;
 		(*offset)++;
 	}
+}
+
+/* What stands before an operand. */
+static void lex_start(struct text typed, struct query_token *token,
+		      size_t *offset)
+{
+	lex_sign(typed, token, offset);
+	token->whole.data = typed.data + *offset;
+	token->field = query_field_read(typed, offset);
+	token->has_name = token->field != QUERY_NO_FIELD;
+	lex_exact(typed, token, offset);
+}
+
+static enum status lex_bracket(struct query_lexer *lexer,
+			       struct query_token *token, size_t *offset,
+			       struct fault *fault)
+{
+	struct text typed = lexer->query->typed;
+	bool is_open = typed.data[*offset] == '(';
+	enum status status = STATUS_OK;
+
+	token->kind = is_open ? QUERY_TOKEN_OPEN : QUERY_TOKEN_CLOSE;
+	token->text = (struct text){ typed.data + *offset, 1 };
+	(*offset)++;
+	if (!is_open)
+		status = lex_weight(lexer, token, offset, fault);
+	return status ? status :
+			query_lex_add(lexer, &lexer->tokens, token, fault);
 }
 
 /* One token at *offset, which is not white space. */
@@ -329,21 +446,19 @@ static enum status lex_one(struct query_lexer *lexer, size_t *offset,
 			   bool is_start, struct fault *fault)
 {
 	struct text typed = lexer->query->typed;
-	struct query_token token = { .place = *offset };
+	struct query_token token = { .place = *offset,
+				     .whole = { typed.data + *offset, 0 } };
 	size_t width;
 	uint32_t code;
 
 	if (is_start)
-		lex_signs(typed, &token, offset);
-	code = code_at(typed, *offset, &width);
+		lex_start(typed, &token, offset);
+	code = query_lex_code(typed, *offset, &width);
 	if (is_quote(code))
 		return lex_quote(lexer, &token, offset, fault);
-	if (code != '(' && code != ')')
-		return lex_chunk(lexer, &token, offset, fault);
-	token.kind = code == '(' ? QUERY_TOKEN_OPEN : QUERY_TOKEN_CLOSE;
-	token.text = (struct text){ typed.data + *offset, 1 };
-	(*offset)++;
-	return query_lex_add(lexer, &lexer->tokens, &token, fault);
+	if (code == '(' || (code == ')' && !token.has_name))
+		return lex_bracket(lexer, &token, offset, fault);
+	return lex_chunk(lexer, &token, offset, fault);
 }
 
 /* No small letter, and one capital at least. */
@@ -380,7 +495,7 @@ enum status query_lex(struct query_lexer *lexer, struct fault *fault)
 	}
 	while (offset < typed.length) {
 		size_t width;
-		uint32_t code = code_at(typed, offset, &width);
+		uint32_t code = query_lex_code(typed, offset, &width);
 		enum status status;
 
 		if (is_space(code)) {

@@ -10,6 +10,9 @@
 
 #include "searcher/query.h"
 
+/* Of "~" without a number: by the length of the word. */
+#define QUERY_EDITS_USUAL UINT32_MAX
+
 enum query_token_kind {
 	QUERY_TOKEN_CHUNK, /* neither white space, quote nor bracket in it */
 	QUERY_TOKEN_QUOTE,
@@ -18,7 +21,8 @@ enum query_token_kind {
 	QUERY_TOKEN_NOT,
 	QUERY_TOKEN_AND,
 	QUERY_TOKEN_OR,
-	QUERY_TOKEN_NEAR
+	QUERY_TOKEN_NEAR,
+	QUERY_TOKEN_FILTER
 };
 
 struct query_token {
@@ -28,6 +32,14 @@ struct query_token {
 	uint32_t distance; /* of NEAR, or behind a quote; 0: none */
 	size_t place;      /* offset of its first byte in the query */
 	struct text text;  /* a chunk without signs, what the quotes hold */
+	uint32_t weight;   /* behind it, in hundredths; 0: none */
+	bool is_fuzzy;     /* a chunk with "~" behind */
+	uint32_t edits;    /* that "~" allows */
+	bool has_name;     /* a field's name and ":" before it; brackets hand
+			    * it on to what they hold, without a name */
+	enum query_field field;
+	struct text whole; /* a chunk or quote with all that is around it */
+	struct query_range range;       /* of a date */
 	const struct query_word *words; /* of CHUNK and QUOTE: at least one */
 	size_t word_count;
 };
@@ -45,6 +57,7 @@ struct query_lexer {
 	const struct query_options *options;
 	struct words scratch;
 	struct query_tokens tokens;
+	struct bytes typed;   /* scratch of the words */
 	size_t word_count;    /* so far: words and characters */
 	size_t half_count;    /* of QUERY_WORDS, so far, twice */
 	bool is_all_capitals; /* the whole query: then US is no sign */
@@ -55,8 +68,11 @@ enum status query_lex(struct query_lexer *lexer, struct fault *fault);
 enum status query_lex_add(struct query_lexer *lexer,
 			  struct query_tokens *tokens,
 			  const struct query_token *token, struct fault *fault);
-/* Turns an operator without operands into a chunk of words. */
+/* Turns an operator without operands, or a field without a value, into a
+ * chunk of words. */
 enum status query_lex_demote(struct query_lexer *lexer,
 			     struct query_token *token, struct fault *fault);
+/* The character at `offset`, a blank at the end. */
+uint32_t query_lex_code(struct text text, size_t offset, size_t *width);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/query_print.h"
 
+#include "searcher/query_field.h"
+#include "searcher/query_words.h"
 #include "shared/utf8.h"
 
 /* A subtree that is printed already. */
@@ -10,8 +12,9 @@ struct piece {
 };
 
 /* White space becomes a blank; what the analysis ignores, as if it were not
- * there, is left out, wherever it stands. */
-static enum status put_line(struct bytes *out, struct text text,
+ * there, is left out, wherever it stands. A `*` between words is none of a
+ * wildcard: a blank, too, lest it become one. */
+static enum status put_line(struct bytes *out, struct text text, bool is_gap,
 			    struct fault *fault)
 {
 	enum status status = STATUS_OK;
@@ -20,18 +23,12 @@ static enum status put_line(struct bytes *out, struct text text,
 		uint32_t code = utf8_next(text, i, &width);
 		struct text character = { text.data + i, width };
 
-		if (utf8_class(code) == UTF8_SPACE)
+		if (utf8_class(code) == UTF8_SPACE || (is_gap && code == '*'))
 			status = bytes_append_byte(out, ' ', fault);
 		else if (utf8_class(code) != UTF8_IGNORED)
 			status = bytes_append(out, character, fault);
 	}
 	return status;
-}
-
-static bool is_operator_name(struct text text)
-{
-	return text_equal(text, TEXT("AND")) || text_equal(text, TEXT("OR")) ||
-	       text_equal(text, TEXT("NOT")) || text_equal(text, TEXT("NEAR"));
 }
 
 /* Whether the word would be read otherwise in capitals: as an operator, or
@@ -40,7 +37,7 @@ static bool needs_folding(const struct query_word *word)
 {
 	size_t width;
 
-	if (is_operator_name(word->typed))
+	if (query_words_is_operator(word->typed))
 		return true;
 	return word->may_drop && word->word.kind == WORD_PLAIN &&
 	       utf8_is_upper(utf8_next(word->typed, 0, &width)) &&
@@ -52,13 +49,17 @@ static enum status put_word(struct bytes *out, const struct query_word *word,
 {
 	enum status status = STATUS_OK;
 
-	if (word->is_exact)
+	if (word->is_exact && word->open == QUERY_CLOSED)
 		status = bytes_append_byte(out, '=', fault);
 	if (status)
 		return status;
 	if (needs_folding(word))
-		return bytes_append(out, word->word.folded, fault);
-	return put_line(out, word->typed, fault);
+		status = bytes_append(out, word->word.folded, fault);
+	else
+		status = put_line(out, word->typed, false, fault);
+	if (status || word->open != QUERY_FUZZY)
+		return status;
+	return bytes_printf(out, fault, "~%u", word->edits);
 }
 
 static bool is_digit(char byte)
@@ -120,7 +121,7 @@ static enum status put_part(struct bytes *out, const struct query_word *word,
 			    struct fault *fault)
 {
 	size_t start = out->length;
-	enum status status = put_line(out, word->typed, fault);
+	enum status status = put_line(out, word->typed, false, fault);
 
 	if (status || !needs_folding(word))
 		return status;
@@ -146,7 +147,8 @@ static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 		    word->word.kind == WORD_PAIR)
 			continue;
 		if (last)
-			status = put_line(out, gap_between(last, word), fault);
+			status = put_line(out, gap_between(last, word), true,
+					  fault);
 		if (!status)
 			status = put_part(out, word, fault);
 		last = word;
@@ -180,12 +182,13 @@ static enum status put_near(struct bytes *out, const struct query_node *leaf,
 	return status;
 }
 
-/* Whether it is printed with NEAR. So is a "..."~n with parts of numbers in
- * it: the blank between them would part one operand into several. */
-static bool is_spelt_near(const struct query_node *leaf)
+/* Whether a leaf of this form is printed with NEAR. So is a "..."~n with
+ * parts of numbers in it: the blank between them would part one operand into
+ * several. */
+static bool is_spelt_near(const struct query_node *leaf, enum query_kind form)
 {
-	if (leaf->kind != QUERY_NEAR || !leaf->is_exact)
-		return leaf->kind == QUERY_NEAR;
+	if (form != QUERY_NEAR || !leaf->is_exact)
+		return form == QUERY_NEAR;
 	for (size_t i = 1; i < leaf->word_count; i++)
 		if (leaf->words[i].operand == leaf->words[i - 1].operand &&
 		    query_print_is_number_gap(&leaf->words[i - 1],
@@ -194,31 +197,112 @@ static bool is_spelt_near(const struct query_node *leaf)
 	return false;
 }
 
-enum status query_print_leaf(struct bytes *out, const struct query_node *leaf,
-			     struct fault *fault)
+static enum status put_words(struct bytes *out, const struct query_node *leaf,
+			     enum query_kind form, struct fault *fault)
 {
 	enum status status;
 
-	if (is_spelt_near(leaf))
+	if (is_spelt_near(leaf, form))
 		return put_near(out, leaf, fault);
-	if (leaf->kind == QUERY_WORD || leaf->kind == QUERY_EXACT)
+	if (form == QUERY_WORD || form == QUERY_EXACT)
 		return put_word(out, leaf->words, fault);
 	status = put_phrase(out, leaf, 0, leaf->word_count, fault);
-	if (!status && leaf->kind == QUERY_NEAR)
+	if (!status && form == QUERY_NEAR)
 		status = bytes_printf(out, fault, "~%u", leaf->distance);
 	return status;
+}
+
+/* A name is compared as it is: "=" says that it is the whole one. */
+static enum status put_name(struct bytes *out, const struct query_node *leaf,
+			    struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (leaf->is_exact)
+		status = bytes_append_byte(out, '=', fault);
+	if (status)
+		return status;
+	if (leaf->word_count == 1)
+		return put_part(out, leaf->words, fault);
+	return put_phrase(out, leaf, 0, leaf->word_count, fault);
+}
+
+/* In quotation marks where a chunk would end, or mean something else. */
+static enum status put_value(struct bytes *out, struct text value,
+			     struct fault *fault)
+{
+	bool is_bare = value.data[0] != '=';
+	enum status status;
+
+	for (size_t i = 0, width; i < value.length; i += width) {
+		uint32_t code = utf8_next(value, i, &width);
+
+		is_bare &= utf8_class(code) != UTF8_SPACE && code != '(' &&
+			   code != ')' && code != '^';
+	}
+	if (is_bare)
+		return bytes_append(out, value, fault);
+	status = bytes_append_byte(out, '"', fault);
+	if (!status)
+		status = bytes_append(out, value, fault);
+	return status ? status : bytes_append_byte(out, '"', fault);
+}
+
+static enum status put_field(struct bytes *out, const struct query_node *leaf,
+			     struct fault *fault)
+{
+	bool has_brackets = is_spelt_near(leaf, leaf->form);
+	enum status status = bytes_printf(out, fault, "%s:%s",
+					  query_field_name(leaf->field),
+					  has_brackets ? "(" : "");
+
+	if (status)
+		return status;
+	if (leaf->field == QUERY_DATE)
+		return query_date_print(out, &leaf->range, fault);
+	if (!query_field_has_words(leaf->field))
+		return put_value(out, leaf->value, fault);
+	if (leaf->field != QUERY_TITLE)
+		return put_name(out, leaf, fault);
+	status = put_words(out, leaf, leaf->form, fault);
+	if (!status && has_brackets)
+		status = bytes_append_byte(out, ')', fault);
+	return status;
+}
+
+enum status query_print_leaf(struct bytes *out, const struct query_node *leaf,
+			     struct fault *fault)
+{
+	if (leaf->kind == QUERY_FIELD)
+		return put_field(out, leaf, fault);
+	return put_words(out, leaf, leaf->kind, fault);
 }
 
 /* Whether brackets make clear, or possible, what belongs together. */
 static bool is_composite(const struct query_node *node)
 {
-	return !query_is_leaf(node) || is_spelt_near(node);
+	return !query_is_leaf(node) || is_spelt_near(node, node->kind);
+}
+
+/* "^3", "^0.5" */
+static enum status put_weight(struct bytes *out, const struct query_node *node,
+			      struct fault *fault)
+{
+	uint32_t whole = node->weight / QUERY_WEIGHT;
+	uint32_t part = node->weight % QUERY_WEIGHT;
+
+	if (node->weight == 0)
+		return STATUS_OK;
+	if (part == 0)
+		return bytes_printf(out, fault, "^%u", whole);
+	if (part % 10 == 0)
+		return bytes_printf(out, fault, "^%u.%u", whole, part / 10);
+	return bytes_printf(out, fault, "^%u.%02u", whole, part);
 }
 
 static enum status put_operand(struct bytes *out, const struct piece *piece,
-			       struct fault *fault)
+			       bool has_brackets, struct fault *fault)
 {
-	bool has_brackets = is_composite(piece->node);
 	enum status status = STATUS_OK;
 
 	if (piece->node->is_required)
@@ -231,7 +315,17 @@ static enum status put_operand(struct bytes *out, const struct piece *piece,
 		status = bytes_append(out, piece->text, fault);
 	if (!status && has_brackets)
 		status = bytes_append_byte(out, ')', fault);
-	return status;
+	return status ? status : put_weight(out, piece->node, fault);
+}
+
+/* FILTER binds less tight than all but another FILTER. */
+static bool needs_brackets(const struct query_node *parent,
+			   const struct query_node *node)
+{
+	if (!is_composite(node))
+		return false;
+	return node->weight || node->kind == QUERY_FILTER ||
+	       parent->kind != QUERY_FILTER;
 }
 
 static enum status put_operator(struct bytes *out,
@@ -246,13 +340,17 @@ static enum status put_operator(struct bytes *out,
 		between = TEXT(" AND ");
 	else if (node->kind == QUERY_OR)
 		between = TEXT(" OR ");
+	else if (node->kind == QUERY_FILTER)
+		between = TEXT(" FILTER ");
 	else if (node->kind == QUERY_NOT)
 		status = bytes_append(out, TEXT("NOT "), fault);
 	for (size_t i = 0; i < node->arity && !status; i++) {
 		if (i > 0)
 			status = bytes_append(out, between, fault);
 		if (!status)
-			status = put_operand(out, &operands[i], fault);
+			status = put_operand(
+				out, &operands[i],
+				needs_brackets(node, operands[i].node), fault);
 	}
 	return status;
 }
@@ -284,7 +382,10 @@ enum status query_print(struct bytes *out, const struct query *query,
 					   &stack[depth++].text, fault);
 	}
 	if (!status && depth == 1)
-		status = bytes_append(out, stack[0].text, fault);
+		status = put_operand(out, &stack[0],
+				     stack[0].node->weight > 0 &&
+					     is_composite(stack[0].node),
+				     fault);
 	bytes_free(&line);
 	return status;
 }

@@ -103,6 +103,37 @@ static bool has_right(const struct query_tokens *tokens, size_t i)
 		tokens->list[i + 1].kind == QUERY_TOKEN_NOT);
 }
 
+/* Whether NEAR may stand there: between words of the text, or of titles. */
+static bool is_near_place(const struct query_tokens *tokens, size_t i)
+{
+	const struct query_token *left = &tokens->list[i - 1];
+	const struct query_token *right = &tokens->list[i + 1];
+
+	return is_words(left) && is_words(right) &&
+	       left->field == right->field &&
+	       (left->field == QUERY_NO_FIELD || left->field == QUERY_TITLE);
+}
+
+/* What stands beside NEAR has no weight of its own. */
+static enum status settle_near(struct query_lexer *lexer, size_t i,
+			       struct fault *fault)
+{
+	struct query_token *sides[] = { &lexer->tokens.list[i - 1],
+					&lexer->tokens.list[i + 1] };
+	enum status status = STATUS_OK;
+
+	for (size_t side = 0; side < 2 && !status; side++) {
+		if (sides[side]->weight == 0)
+			continue;
+		sides[side]->weight = 0;
+		status = note(
+			lexer, sides[side],
+			"a weight beside NEAR is left out: (a NEAR b)^2 has one",
+			fault);
+	}
+	return status;
+}
+
 static enum status settle_operator(struct query_lexer *lexer, size_t i,
 				   struct fault *fault)
 {
@@ -114,13 +145,14 @@ static enum status settle_operator(struct query_lexer *lexer, size_t i,
 	if (!has_right(tokens, i) || (is_binary && !has_left(tokens, i))) {
 		status = note(
 			lexer, token,
-			"AND, OR, NOT or NEAR without its operands is searched as a word",
+			"AND, OR, NOT, NEAR or FILTER without its operands is searched as a word",
 			fault);
 		return status ? status : query_lex_demote(lexer, token, fault);
 	}
-	if (token->kind != QUERY_TOKEN_NEAR ||
-	    (is_words(&tokens->list[i - 1]) && is_words(&tokens->list[i + 1])))
+	if (token->kind != QUERY_TOKEN_NEAR)
 		return STATUS_OK;
+	if (is_near_place(tokens, i))
+		return settle_near(lexer, i, fault);
 	token->kind = QUERY_TOKEN_AND;
 	return note(lexer, token,
 		    "NEAR stands between words and phrases only: taken as AND",

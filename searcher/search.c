@@ -36,6 +36,7 @@ struct search {
 	bool is_running; /* hits are being handed out: no reopening */
 	bool has_facts;  /* of the revision that is open */
 	struct search_facts facts;
+	struct bytes notes; /* of the last question */
 };
 
 /* ---- Opening ----------------------------------------------------------- */
@@ -248,6 +249,7 @@ enum status search_open(struct search **out, const char *const *places,
 	if (!search)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	search->places = places;
+	search->notes = BYTES_UP_TO(VALUE_BYTES);
 	search->place_count = place_count;
 	status = terms_open(&search->terms, fault);
 	if (!status)
@@ -277,6 +279,7 @@ void search_close(struct search *search)
 {
 	if (!search)
 		return;
+	bytes_free(&search->notes);
 	vocabulary_close(search->vocabulary);
 	store_close(search->store);
 	index_close(search->index);
@@ -437,6 +440,24 @@ static enum status run_chunks(struct run *run, struct fault *fault)
 	return status;
 }
 
+struct candidates_source search_source(const struct search *search)
+{
+	return (struct candidates_source){ search->index, search->terms,
+					   search->vocabulary };
+}
+
+/* For the person who asked, once the question is answered. */
+static enum status keep_notes(struct search *search,
+			      const struct collect *collect,
+			      struct fault *fault)
+{
+	const struct candidates *candidates = collect_candidates(collect);
+
+	bytes_clear(&search->notes);
+	return bytes_append(&search->notes, text_from(&candidates->notes),
+			    fault);
+}
+
 static enum status run_once(struct search *search,
 			    const struct search_request *request,
 			    const struct search_visitor *visitor,
@@ -446,11 +467,14 @@ static enum status run_once(struct search *search,
 			   .request = request,
 			   .visitor = visitor,
 			   .summary = out };
+	const struct candidates_source source = search_source(search);
 	enum status status;
 
 	*out = (struct search_summary){ 0 };
-	status = collect_open(&run.collect, search->store, search->terms,
-			      request, fault);
+	status = collect_open(&run.collect, search->store, &source, request,
+			      fault);
+	if (!status)
+		status = keep_notes(search, run.collect, fault);
 	if (!status && request->is_count_only) {
 		out->is_exact_total = true;
 		status = collect_count(run.collect, &out->total, fault);
@@ -611,17 +635,22 @@ enum status search_facts(struct search *search, struct search_facts *out,
 
 /* ---- What other files do, asked anew when the index changed ------------ */
 
+struct text search_notes(const struct search *search)
+{
+	return text_from(&search->notes);
+}
+
 enum status search_diagnose(struct search *search, const struct query *query,
 			    struct bytes *out, struct fault *fault)
 {
+	const struct candidates_source source = search_source(search);
 	size_t start = out->length;
 	enum status status;
 	int attempt = 0;
 
 	do {
 		out->length = start;
-		status = explain_nothing(search->index, search->terms, query,
-					 out, fault);
+		status = explain_nothing(&source, query, out, fault);
 	} while (is_to_repeat(search, attempt++, &status, fault));
 	return advise(search, status, fault);
 }
@@ -629,14 +658,14 @@ enum status search_diagnose(struct search *search, const struct query *query,
 enum status search_explain(struct search *search, const struct query *query,
 			   struct bytes *out, struct fault *fault)
 {
+	const struct candidates_source source = search_source(search);
 	size_t start = out->length;
 	enum status status;
 	int attempt = 0;
 
 	do {
 		out->length = start;
-		status = explain_query(search->index, search->terms, query, out,
-				       fault);
+		status = explain_query(&source, query, out, fault);
 	} while (is_to_repeat(search, attempt++, &status, fault));
 	return advise(search, status, fault);
 }
@@ -645,12 +674,10 @@ enum status search_explain_hit(struct search *search, const struct query *query,
 			       const struct hit *hit, struct bytes *out,
 			       struct fault *fault)
 {
-	struct explain_hit_order order = { query, hit };
+	const struct candidates_source source = search_source(search);
+	const struct explain_hit_order order = { query, hit };
 
-	return advise(search,
-		      explain_hit(search->index, search->terms, &order, out,
-				  fault),
-		      fault);
+	return advise(search, explain_hit(&source, &order, out, fault), fault);
 }
 
 enum status search_article(struct search *search, struct text id,

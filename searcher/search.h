@@ -12,8 +12,8 @@
 #ifndef SEARCHER_SEARCH_H
 #define SEARCHER_SEARCH_H
 
+#include "searcher/candidates.h"
 #include "searcher/hit.h"
-#include "searcher/query.h"
 #include "searcher/vocabulary.h"
 #include "shared/index_read.h"
 #include "shared/store.h"
@@ -33,6 +33,8 @@ struct terms *search_terms(struct search *search);
 struct index *search_index(struct search *search);
 struct store *search_store(struct search *search);
 struct vocabulary *search_vocabulary(struct search *search);
+/* All of these, for candidates_make. */
+struct candidates_source search_source(const struct search *search);
 
 /* Before each question of a batch: follow a switched generation. */
 enum status search_refresh(struct search *search, struct fault *fault);
@@ -76,6 +78,10 @@ enum status search_run(struct search *search,
 		       const struct search_request *request,
 		       const struct search_visitor *visitor,
 		       struct search_summary *out, struct fault *fault);
+
+/* Lines about what of the last question was searched in part only; borrowed
+ * until the next one. */
+struct text search_notes(const struct search *search);
 
 /* What the summary, the begin record and the diagnosis say of the index. */
 struct search_facts {

@@ -65,7 +65,7 @@ static enum status mark_leaf(struct marks *marks, const struct query_node *leaf,
 			.start = span->start,
 			.end = span->end,
 			.term = typed_of(leaf, span->operand),
-			.form = span->is_stem ? HIT_STEM : HIT_EXACT,
+			.form = span->form,
 		};
 
 		status = add_mark(marks, &mark, fault);

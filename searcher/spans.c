@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "searcher/wildcard.h"
 #include "shared/memory.h"
 
 enum { FIRST_CAPACITY = 64, STEM_BYTES = 1 << 30 };
@@ -14,8 +15,8 @@ enum { FIRST_CAPACITY = 64, STEM_BYTES = 1 << 30 };
 struct state {
 	uint32_t query_position;
 	uint32_t text_position;
-	uint32_t end; /* bytes */
-	bool is_stem; /* by another form than the one typed */
+	uint32_t end;       /* bytes */
+	enum hit_form form; /* of its words that least alike */
 };
 
 struct stem_place {
@@ -141,6 +142,11 @@ enum status spans_read(struct spans_reader *reader, struct text text,
 	return STATUS_OK;
 }
 
+uint32_t spans_position_count(const struct spans_reader *reader)
+{
+	return reader->words.position_count;
+}
+
 static uint32_t head_at(const struct spans_reader *reader, uint32_t position)
 {
 	return position < reader->words.position_count ?
@@ -216,12 +222,13 @@ static enum status find_stems(struct spans_reader *reader,
 		struct span span = {
 			found->start,          found->end,
 			found->first_position, found->last_position,
-			word->operand,         true
+			word->operand,         HIT_STEM
 		};
 
 		if (!has_stem(reader, i, &range->info[range->first]))
 			continue;
-		span.is_stem = !text_equal(found->folded, word->word.folded);
+		if (text_equal(found->folded, word->word.folded))
+			span.form = HIT_EXACT;
 		status = add_span(out, &span, fault);
 	}
 	return status;
@@ -255,6 +262,16 @@ static bool needs_pair(const struct range *range, uint32_t position)
 	return false;
 }
 
+/* Marks count where they are typed. */
+static bool is_in_pattern(const struct word *pattern, const struct word *found)
+{
+	bool has_marks = !text_equal(pattern->folded, pattern->plain);
+
+	return terms_is_vocabulary(found) &&
+	       wildcard_matches(has_marks ? pattern->folded : pattern->plain,
+				has_marks ? found->folded : found->plain);
+}
+
 static enum status add_state(struct spans_reader *reader,
 			     const struct state *state, struct fault *fault)
 {
@@ -268,9 +285,10 @@ static enum status add_state(struct spans_reader *reader,
 		if (known->query_position != state->query_position ||
 		    known->text_position != state->text_position)
 			continue;
-		/* Only the last word may have another form: nothing that
-		 * follows was made from it. */
-		known->is_stem &= state->is_stem;
+		/* What follows was not made from it where only the last word
+		 * may have another form. */
+		if (state->form < known->form)
+			known->form = state->form;
 		return STATUS_OK;
 	}
 	if (reader->state_count == reader->state_capacity) {
@@ -284,17 +302,89 @@ static enum status add_state(struct spans_reader *reader,
 	return STATUS_OK;
 }
 
-/* Whether word `i` of the text is the query's word `wanted`, and whether in
- * another form. */
+/* The word at `position` of the text that a part of an open word is. */
+static const struct word *find_part(const struct spans_reader *reader,
+				    const struct range *parts, size_t part,
+				    uint32_t position)
+{
+	const struct word *word = &parts->words[part].word;
+	uint32_t i = head_at(reader, position);
+
+	if (word->kind == WORD_CHARACTER &&
+	    needs_pair(parts, word->first_position) &&
+	    !has_pair_at(reader, position))
+		return NULL;
+	while (i != NO_WORD && !is_same_form(word, &reader->words.list[i]))
+		i = reader->info[i].next;
+	return i == NO_WORD ? NULL : &reader->words.list[i];
+}
+
+/* Whether all parts of what an open word stands for lie behind each other
+ * from a position on; *last is the last. */
+static bool has_parts(const struct spans_reader *reader,
+		      const struct candidates_open *open, uint32_t position,
+		      const struct word **last)
+{
+	const struct range parts = { open->parts, NULL, 0, open->part_count };
+
+	*last = NULL;
+	for (size_t i = 0; i < open->part_count; i++) {
+		enum word_kind kind = open->parts[i].word.kind;
+
+		if (kind == WORD_PAIR || kind == WORD_JOINED)
+			continue;
+		*last = find_part(reader, &parts, i, position);
+		if (!*last)
+			return false;
+		position = (*last)->last_position + 1;
+	}
+	return *last != NULL;
+}
+
+/* One step by an open word, for each that it stands for. */
+static enum status step_open(struct spans_reader *reader,
+			     const struct range *range,
+			     const struct state *from, size_t wanted,
+			     struct fault *fault)
+{
+	const struct candidates_word *info = &range->info[wanted];
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < info->open_count && !status; i++) {
+		const struct candidates_open *open = &info->open[i];
+		struct state next = {
+			.query_position =
+				range->words[wanted].word.last_position + 1,
+			.form = from->form
+		};
+		const struct word *last;
+
+		if (!has_parts(reader, open, from->text_position, &last))
+			continue;
+		next.text_position = last->last_position + 1;
+		next.end = last->end;
+		if (open->from->form > next.form)
+			next.form = open->from->form;
+		status = add_state(reader, &next, fault);
+	}
+	return status;
+}
+
+/* Whether word `i` of the text is the query's word `wanted`; *form says
+ * how. */
 static bool is_wanted(const struct spans_reader *reader,
 		      const struct range *range, size_t wanted, uint32_t i,
-		      bool *is_stem)
+		      enum hit_form *form)
 {
 	const struct query_word *word = &range->words[wanted];
 
-	*is_stem = !is_same_form(&word->word, &reader->words.list[i]);
-	return !*is_stem ||
-	       (!word->is_exact && has_stem(reader, i, &range->info[wanted]));
+	*form = HIT_EXACT;
+	if (word->open == QUERY_WILDCARD)
+		return is_in_pattern(&word->word, &reader->words.list[i]);
+	if (is_same_form(&word->word, &reader->words.list[i]))
+		return true;
+	*form = HIT_STEM;
+	return !word->is_exact && has_stem(reader, i, &range->info[wanted]);
 }
 
 /* One step in both graphs: by the query's word `wanted`. */
@@ -306,6 +396,8 @@ static enum status step(struct spans_reader *reader, const struct range *range,
 	enum status status = STATUS_OK;
 	uint32_t i = head_at(reader, from->text_position);
 
+	if (range->words[wanted].open == QUERY_FUZZY)
+		return step_open(reader, range, from, wanted, fault);
 	if (typed->kind == WORD_PAIR ||
 	    (typed->kind == WORD_CHARACTER &&
 	     needs_pair(range, typed->first_position) &&
@@ -315,10 +407,14 @@ static enum status step(struct spans_reader *reader, const struct range *range,
 		const struct word *found = &reader->words.list[i];
 		struct state next = { typed->last_position + 1,
 				      found->last_position + 1, found->end,
-				      false };
+				      from->form };
+		enum hit_form form;
 
-		if (is_wanted(reader, range, wanted, i, &next.is_stem))
-			status = add_state(reader, &next, fault);
+		if (!is_wanted(reader, range, wanted, i, &form))
+			continue;
+		if (form > next.form)
+			next.form = form;
+		status = add_state(reader, &next, fault);
 	}
 	return status;
 }
@@ -339,7 +435,7 @@ static enum status follow(struct spans_reader *reader,
 			  const struct range *range, uint32_t position,
 			  struct span *span, struct fault *fault)
 {
-	struct state start = { 0, position, 0, false };
+	struct state start = { 0, position, 0, HIT_EXACT };
 	uint32_t query_goal = query_end(range);
 	enum status status;
 
@@ -362,7 +458,7 @@ static enum status follow(struct spans_reader *reader,
 			continue;
 		span->end = state->end;
 		span->last_position = state->text_position - 1;
-		span->is_stem = state->is_stem;
+		span->form = state->form;
 	}
 	return status;
 }
@@ -447,7 +543,8 @@ static bool is_same_word(const struct range *one, const struct range *other,
 	const struct candidates_word *right_info =
 		&other->info[other->first + i];
 
-	if (left->is_exact != right->is_exact)
+	if (left->is_exact != right->is_exact || left->open != right->open ||
+	    left->edits != right->edits)
 		return false;
 	if (text_equal(left->word.folded, right->word.folded))
 		return true;
@@ -586,7 +683,7 @@ enum status spans_find(struct spans_reader *reader,
 	struct range range = { leaf->words, candidates->nodes[node].words, 0,
 			       leaf->word_count };
 
-	if (leaf->kind == QUERY_NEAR)
+	if (leaf->kind == QUERY_NEAR || leaf->form == QUERY_NEAR)
 		return find_near(reader, candidates, node, out, fault);
 	return find_operand(reader, candidates, &range, out, fault);
 }

@@ -19,8 +19,8 @@ struct span {
 	uint32_t end;
 	uint32_t first_position;
 	uint32_t last_position;
-	uint32_t operand; /* of NEAR: which of its operands; else 0 */
-	bool is_stem;     /* another form than the one typed */
+	uint32_t operand;   /* of NEAR: which of its operands; else 0 */
+	enum hit_form form; /* of several words that of the one least alike */
 };
 
 struct spans {
@@ -48,5 +48,7 @@ enum status spans_find(struct spans_reader *reader,
 		       const struct candidates *candidates, size_t node,
 		       struct spans *out, struct fault *fault);
 void spans_free(struct spans *spans);
+/* Words in the text that was read last. */
+uint32_t spans_position_count(const struct spans_reader *reader);
 
 #endif

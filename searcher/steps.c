@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "shared/schema.h"
+
 enum { FIRST_CAPACITY = 16 };
 
 /* Where steps go, and what of. */
@@ -125,14 +127,24 @@ static bool is_covered(const struct query_node *leaf, size_t i)
 	return false;
 }
 
+/* Where the words of a leaf are looked up: titles among the context. */
+static const struct candidates_terms *terms_of(const struct builder *builder,
+					       size_t node, size_t i)
+{
+	const struct candidates_word *word =
+		&builder->candidates->nodes[node].words[i];
+
+	return builder->candidates->query->nodes[node].kind == QUERY_FIELD ?
+		       &word->context :
+		       &word->body;
+}
+
 /* A joined word, or all of its parts. */
 static enum status add_joined(const struct builder *builder, struct steps *out,
 			      size_t node, size_t joined)
 {
 	const struct query_node *leaf =
 		&builder->candidates->query->nodes[node];
-	const struct candidates_word *words =
-		builder->candidates->nodes[node].words;
 	size_t part_count = 0;
 	enum status status = STATUS_OK;
 
@@ -140,7 +152,7 @@ static enum status add_joined(const struct builder *builder, struct steps *out,
 		if (leaf->words[i].word.kind != WORD_PLAIN ||
 		    !is_inside(&leaf->words[i], &leaf->words[joined]))
 			continue;
-		status = add_terms(builder, out, &words[i].body);
+		status = add_terms(builder, out, terms_of(builder, node, i));
 		part_count++;
 	}
 	if (status)
@@ -148,7 +160,8 @@ static enum status add_joined(const struct builder *builder, struct steps *out,
 	if (part_count > 0)
 		status = combine(builder, out, INDEX_AND, part_count);
 	if (!status)
-		status = add_terms(builder, out, &words[joined].body);
+		status = add_terms(builder, out,
+				   terms_of(builder, node, joined));
 	return status || part_count == 0 ? status :
 					   combine(builder, out, INDEX_OR, 2);
 }
@@ -157,6 +170,8 @@ static bool has_content_word(const struct builder *builder, size_t node)
 {
 	const struct candidates *candidates = builder->candidates;
 
+	if (candidates->query->nodes[node].kind == QUERY_FIELD)
+		return false; /* titles are found by each word they have */
 	for (size_t i = 0; i < candidates->query->nodes[node].word_count; i++)
 		if (!candidates->nodes[node].words[i].is_stop_word)
 			return true;
@@ -184,11 +199,80 @@ static enum status add_all_words(const struct builder *builder,
 		if (leaf->words[i].word.kind == WORD_JOINED)
 			status = add_joined(builder, out, node, i);
 		else
-			status = add_terms(builder, out, &words[i].body);
+			status = add_terms(builder, out,
+					   terms_of(builder, node, i));
 	}
 	if (status)
 		return status;
 	return combine(builder, out, INDEX_AND, count);
+}
+
+/* What matches weighs nothing. */
+static enum status add_weightless(const struct builder *builder,
+				  struct steps *out)
+{
+	return add(builder, out,
+		   (struct index_step){ .op = INDEX_SCALE, .arity = 1 });
+}
+
+static struct text day_text(const char day[VALUES_DAY_BYTES])
+{
+	return (struct text){ day, VALUES_DAY_BYTES };
+}
+
+static enum status add_range(const struct builder *builder, struct steps *out,
+			     const char low[VALUES_DAY_BYTES],
+			     const char high[VALUES_DAY_BYTES])
+{
+	return add(builder, out,
+		   (struct index_step){ .op = INDEX_RANGE,
+					.slot = SCHEMA_SLOT_DAY,
+					.term = day_text(low),
+					.high = day_text(high) });
+}
+
+static enum status add_date(const struct builder *builder, struct steps *out,
+			    size_t node)
+{
+	const struct query_bounds *bounds =
+		&builder->candidates->nodes[node].bounds;
+	enum status status = add_range(builder, out, bounds->low, bounds->high);
+
+	for (size_t i = 0; i < bounds->left_out_count && !status; i++)
+		status = add_range(builder, out, bounds->left_out[i],
+				   bounds->left_out[i]);
+	if (status || bounds->left_out_count == 0)
+		return status;
+	status = combine(builder, out, INDEX_OR, bounds->left_out_count);
+	return status ? status : combine(builder, out, INDEX_AND_NOT, 2);
+}
+
+static enum status add_field(const struct builder *builder, struct steps *out,
+			     size_t node)
+{
+	const struct query_node *leaf =
+		&builder->candidates->query->nodes[node];
+	const struct candidates_terms *terms =
+		&builder->candidates->nodes[node].terms;
+	enum status status = STATUS_OK;
+
+	if (leaf->field == QUERY_DATE)
+		return add_date(builder, out, node);
+	if (leaf->field == QUERY_TITLE) {
+		status = add_all_words(builder, out, node);
+		return status ? status : add_weightless(builder, out);
+	}
+	if (terms->count == 0)
+		return add(builder, out,
+			   (struct index_step){ .op = INDEX_NOTHING });
+	for (size_t i = 0; i < terms->count && !status; i++)
+		status =
+			add(builder, out,
+			    (struct index_step){ .op = INDEX_TERM,
+						 .term = terms->list[i].term });
+	if (!status)
+		status = combine(builder, out, INDEX_OR, terms->count);
+	return status ? status : add_weightless(builder, out);
 }
 
 /* A leaf where it is wanted, and where more than it matches does no harm. */
@@ -197,6 +281,8 @@ static enum status add_leaf(const struct builder *builder, struct steps *out,
 {
 	const struct candidates_node *info = &builder->candidates->nodes[node];
 
+	if (builder->candidates->query->nodes[node].kind == QUERY_FIELD)
+		return add_field(builder, out, node);
 	if (builder->candidates->query->nodes[node].kind != QUERY_WORD)
 		return add_all_words(builder, out, node);
 	if (info->is_negated)
@@ -226,11 +312,14 @@ static enum part part_of(const struct builder *builder, size_t parent,
 		return PART_OPTIONAL;
 	if (nodes[parent].kind == QUERY_NOT || nodes[child].is_excluded)
 		return PART_EXCLUDED;
-	if (nodes[parent].kind == QUERY_AND && nodes[child].kind == QUERY_NOT) {
+	if ((nodes[parent].kind == QUERY_AND ||
+	     nodes[parent].kind == QUERY_FILTER) &&
+	    nodes[child].kind == QUERY_NOT) {
 		*fragment = child - 1;
 		return PART_EXCLUDED;
 	}
-	if (nodes[parent].kind == QUERY_AND || nodes[child].is_required)
+	if (nodes[parent].kind == QUERY_AND ||
+	    nodes[parent].kind == QUERY_FILTER || nodes[child].is_required)
 		return PART_NEEDED;
 	return PART_OPTIONAL;
 }
@@ -321,6 +410,7 @@ static bool has_own_words(const struct builder *builder, size_t node)
 
 		if (part_of(builder, node, child, &fragment) == PART_NEEDED &&
 		    query_is_leaf(&nodes[child]) &&
+		    nodes[child].kind != QUERY_FIELD &&
 		    nodes[child].kind != QUERY_WORD)
 			return true;
 	}
@@ -354,7 +444,26 @@ static enum status add_own(const struct builder *builder, struct steps *out,
 	return status ? status : combine(builder, out, INDEX_FILTER, 2);
 }
 
-static enum status add_node(const struct builder *builder, struct steps *out,
+/* What the left matches and weighs, where the right is. */
+static enum status add_filter(const struct builder *builder, struct steps *out,
+			      size_t node)
+{
+	const struct candidates *candidates = builder->candidates;
+	size_t left = query_operand(candidates->query, node, 0);
+	size_t right = query_operand(candidates->query, node, 1);
+	bool is_negated = candidates->query->nodes[right].kind == QUERY_NOT;
+	enum status status = append(builder, out, &candidates->fragments[left]);
+
+	/* NOT stands behind its operand. */
+	if (!status)
+		status = append(builder, out,
+				&candidates->fragments[right - is_negated]);
+	return status ? status :
+			combine(builder, out,
+				is_negated ? INDEX_AND_NOT : INDEX_FILTER, 2);
+}
+
+static enum status add_tree(const struct builder *builder, struct steps *out,
 			    size_t node)
 {
 	const struct query_node *from =
@@ -363,15 +472,48 @@ static enum status add_node(const struct builder *builder, struct steps *out,
 	enum status status;
 
 	if (query_is_leaf(from) && info->is_inverted &&
-	    from->kind != QUERY_WORD)
+	    !candidates_is_certain(from))
 		return add(builder, out,
 			   (struct index_step){ .op = INDEX_NOTHING });
 	if (query_is_leaf(from))
 		return add_leaf(builder, out, node);
+	if (from->kind == QUERY_FILTER)
+		return add_filter(builder, out, node);
 	status = add_operator(builder, out, node);
 	if (status || !info->is_group || has_own_words(builder, node))
 		return status;
 	return add_own(builder, out, node);
+}
+
+static enum status add_scale(const struct builder *builder, struct steps *out,
+			     double scale)
+{
+	return add(builder, out,
+		   (struct index_step){
+			   .op = INDEX_SCALE, .arity = 1, .scale = scale });
+}
+
+static enum status add_node(const struct builder *builder, struct steps *out,
+			    size_t node)
+{
+	const struct query_node *from =
+		&builder->candidates->query->nodes[node];
+	enum status status = add_tree(builder, out, node);
+
+	if (status || from->weight == 0 || is_nothing(out))
+		return status;
+	return add_scale(builder, out, query_weight(from));
+}
+
+/* The node's weight, times those of all above it. */
+static double whole_weight(const struct query *query, size_t node)
+{
+	double weight = query_weight(&query->nodes[node]);
+
+	for (size_t i = node + 1; i < query->node_count; i++)
+		if (i + 1 - query->nodes[i].span <= node)
+			weight *= query_weight(&query->nodes[i]);
+	return weight;
 }
 
 enum status steps_leaf(const struct candidates *candidates, size_t node,
@@ -387,8 +529,11 @@ enum status steps_share(const struct candidates *candidates, size_t node,
 {
 	struct builder builder = { .candidates = candidates, .fault = fault };
 	const struct query *query = candidates->query;
+	double weight = whole_weight(query, node);
 	enum status status = add_leaf(&builder, out, node);
 
+	if (!status && (weight < 1 || weight > 1))
+		status = add_scale(&builder, out, weight);
 	for (size_t i = node + 1; i < query->node_count && !status; i++) {
 		if (i + 1 - query->nodes[i].span > node)
 			continue; /* not above the leaf */
@@ -409,6 +554,7 @@ enum status steps_context(const struct candidates *candidates,
 
 	for (size_t i = 0; i < query->node_count; i++) {
 		const struct candidates_node *info = &candidates->nodes[i];
+		double weight = whole_weight(query, i);
 
 		if (!candidates_is_wanted(candidates, i))
 			continue;
@@ -418,6 +564,8 @@ enum status steps_context(const struct candidates *candidates,
 				continue;
 			status = add_terms(&builder, out,
 					   &info->words[j].context);
+			if (!status && (weight < 1 || weight > 1))
+				status = add_scale(&builder, out, weight);
 			if (status)
 				return status;
 			count++;

@@ -3,7 +3,11 @@
 
 #include <stdlib.h>
 
+#include "searcher/title_match.h"
 #include "shared/memory.h"
+#include "shared/schema.h"
+
+enum { DAY_BYTES = 64 };
 
 /* What is known of one node for the passage at hand. */
 struct finding {
@@ -24,7 +28,10 @@ struct wanted_term {
 };
 
 struct verify {
-	struct index *index;
+	struct store *store;
+	struct index *index; /* the store's */
+	struct title_match *titles;
+	struct bytes day; /* scratch */
 	const struct candidates *candidates;
 	struct spans_reader *reader;
 	struct finding *findings;   /* by node */
@@ -57,6 +64,15 @@ static bool is_word(const struct candidates *candidates, size_t node)
 	       !candidates->nodes[node].is_dropped;
 }
 
+/* A field that is among the passage's terms. */
+static bool has_terms(const struct candidates *candidates, size_t node)
+{
+	const struct query_node *leaf = &candidates->query->nodes[node];
+
+	return leaf->kind == QUERY_FIELD && leaf->field != QUERY_TITLE &&
+	       leaf->field != QUERY_DATE;
+}
+
 static enum status list_wanted(struct verify *verify, struct fault *fault)
 {
 	const struct candidates *candidates = verify->candidates;
@@ -66,12 +82,16 @@ static enum status list_wanted(struct verify *verify, struct fault *fault)
 	for (size_t i = 0; i < node_count; i++)
 		if (is_word(candidates, i))
 			count += 3 * candidates->nodes[i].words->stem_count;
+		else if (has_terms(candidates, i))
+			count += candidates->nodes[i].terms.count;
 	verify->wanted = memory_zeroed(count, sizeof(*verify->wanted));
 	if (!verify->wanted)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	for (size_t i = 0; i < node_count; i++) {
 		const struct candidates_word *word = candidates->nodes[i].words;
 
+		if (has_terms(candidates, i))
+			add_wanted(verify, i, &candidates->nodes[i].terms);
 		if (!is_word(candidates, i))
 			continue;
 		add_wanted(verify, i, &word->body);
@@ -84,7 +104,7 @@ static enum status list_wanted(struct verify *verify, struct fault *fault)
 	return STATUS_OK;
 }
 
-enum status verify_open(struct verify **out, struct index *index,
+enum status verify_open(struct verify **out, struct store *store,
 			const struct candidates *candidates,
 			struct spans_reader *reader, struct fault *fault)
 {
@@ -94,7 +114,9 @@ enum status verify_open(struct verify **out, struct index *index,
 	*out = NULL;
 	if (!verify)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	verify->index = index;
+	verify->store = store;
+	verify->index = store_index(store);
+	verify->day = BYTES_UP_TO(DAY_BYTES);
 	verify->candidates = candidates;
 	verify->reader = reader;
 	verify->findings = memory_zeroed(candidates->query->node_count,
@@ -103,6 +125,9 @@ enum status verify_open(struct verify **out, struct index *index,
 		status = list_wanted(verify, fault);
 	else
 		status = fault_set(fault, STATUS_FULL, "out of memory");
+	if (!status)
+		status = title_match_open(&verify->titles, store, candidates,
+					  reader, fault);
 	if (status) {
 		verify_close(verify);
 		return status;
@@ -117,6 +142,8 @@ void verify_close(struct verify *verify)
 		return;
 	memory_free(verify->findings);
 	memory_free(verify->wanted);
+	title_match_close(verify->titles);
+	bytes_free(&verify->day);
 	spans_free(&verify->spans);
 	memory_free(verify);
 }
@@ -127,7 +154,8 @@ static void note_term(struct verify *verify, const struct wanted_term *wanted)
 		verify->candidates->nodes[wanted->node].words;
 	struct finding *finding = &verify->findings[wanted->node];
 
-	if (wanted->list == &word->body)
+	if (has_terms(verify->candidates, wanted->node) ||
+	    wanted->list == &word->body)
 		finding->in_body = true;
 	else if (wanted->list == &word->headline)
 		finding->in_headline = true;
@@ -168,6 +196,27 @@ static void judge_word(struct verify *verify, size_t node)
 		finding->is_match |= finding->in_context;
 	else
 		finding->is_match |= finding->in_headline;
+}
+
+static enum status judge_field(struct verify *verify, uint32_t document,
+			       size_t node, struct fault *fault)
+{
+	struct finding *finding = &verify->findings[node];
+	enum query_field field = verify->candidates->query->nodes[node].field;
+	enum status status;
+
+	finding->is_match = finding->in_body;
+	if (field == QUERY_TITLE)
+		finding->is_match = title_match_has(verify->titles, node);
+	if (field != QUERY_DATE)
+		return STATUS_OK;
+	bytes_clear(&verify->day);
+	status = index_value(verify->index, document, SCHEMA_SLOT_DAY,
+			     &verify->day, fault);
+	finding->is_match =
+		query_date_has(&verify->candidates->nodes[node].bounds,
+			       text_from(&verify->day));
+	return status;
 }
 
 static enum status judge_leaf(struct verify *verify, size_t node,
@@ -237,7 +286,7 @@ static void judge_operator(struct verify *verify, size_t node)
 	struct finding *finding = &verify->findings[node];
 	struct tally tally = count_operands(verify, node);
 
-	if (from->kind == QUERY_AND)
+	if (from->kind == QUERY_AND || from->kind == QUERY_FILTER)
 		finding->is_match = tally.match_count == from->arity;
 	else if (from->kind == QUERY_OR)
 		finding->is_match = tally.match_count > 0;
@@ -252,6 +301,21 @@ static void judge_operator(struct verify *verify, size_t node)
 		finding->is_match &= finding->has_own;
 }
 
+static enum status judge_node(struct verify *verify, uint32_t document,
+			      size_t node, struct fault *fault)
+{
+	const struct candidates *candidates = verify->candidates;
+	const struct query_node *from = &candidates->query->nodes[node];
+
+	if (!query_is_leaf(from))
+		judge_operator(verify, node);
+	else if (from->kind == QUERY_FIELD)
+		return judge_field(verify, document, node, fault);
+	else if (!candidates->nodes[node].is_dropped)
+		return judge_leaf(verify, node, fault);
+	return STATUS_OK;
+}
+
 enum status verify_passage(struct verify *verify, uint32_t document,
 			   const struct record_passage *passage, bool *is_match,
 			   struct fault *fault)
@@ -264,19 +328,20 @@ enum status verify_passage(struct verify *verify, uint32_t document,
 	*is_match = false;
 	for (size_t i = 0; i < node_count; i++)
 		verify->findings[i] = (struct finding){ 0 };
-	status = spans_read(
-		verify->reader, passage->text,
-		candidates_find_language(candidates, passage->language), fault);
+	/* Before the passage, since both are read by the one reader. */
+	status = title_match_read(verify->titles, document, &passage->article,
+				  fault);
+	if (!status)
+		status = spans_read(verify->reader, passage->text,
+				    candidates_find_language(candidates,
+							     passage->language),
+				    fault);
 	verify->next = 0;
 	if (!status && verify->wanted_count > 0)
 		status = index_each_term_of(verify->index, document, &visitor,
 					    fault);
-	for (size_t i = 0; i < node_count && !status; i++) {
-		if (!query_is_leaf(&candidates->query->nodes[i]))
-			judge_operator(verify, i);
-		else if (!candidates->nodes[i].is_dropped)
-			status = judge_leaf(verify, i, fault);
-	}
+	for (size_t i = 0; i < node_count && !status; i++)
+		status = judge_node(verify, document, i, fault);
 	if (!status)
 		*is_match = verify->findings[node_count - 1].is_match;
 	return status;

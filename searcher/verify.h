@@ -4,21 +4,21 @@
  * that is).
  *
  * Used by the searcher only, for candidates of queries with `needs_text`.
- * Forms and places are looked up in the passage's text, stemmed words among
- * the terms that the index has for the passage: the same that made it a
- * candidate.
+ * Forms and places are looked up in the passage's text, stemmed words and
+ * most fields among the terms that the index has for the passage: the same
+ * that made it a candidate. Titles are read once an article.
  */
 #ifndef SEARCHER_VERIFY_H
 #define SEARCHER_VERIFY_H
 
 #include "searcher/candidates.h"
 #include "searcher/spans.h"
-#include "shared/record.h"
+#include "shared/store.h"
 
 struct verify;
 
 /* All are borrowed until verify_close. */
-enum status verify_open(struct verify **out, struct index *index,
+enum status verify_open(struct verify **out, struct store *store,
 			const struct candidates *candidates,
 			struct spans_reader *reader, struct fault *fault);
 /* Accepts NULL. */

@@ -368,11 +368,12 @@ static enum status find_rank(struct finder *finder, struct fault *fault)
 	uint32_t ordinal = subject->passages.list[out->best].ordinal;
 	const struct search_request request = { .query = finder->query,
 						.limit = SEARCH_PAGE };
+	const struct candidates_source source = search_source(finder->search);
 	struct collect *collect = NULL;
 	bool is_end = false;
-	enum status status =
-		collect_open(&collect, search_store(finder->search),
-			     search_terms(finder->search), &request, fault);
+	enum status status = collect_open(&collect,
+					  search_store(finder->search), &source,
+					  &request, fault);
 
 	for (uint32_t i = 1; i <= WHY_RANK_MAX && !status && !is_end; i++) {
 		struct collect_passage passage;

@@ -853,6 +853,27 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 	return STATUS_OK;
 }
 
+bool terms_is_vocabulary(const struct word *word)
+{
+	size_t offset = 0;
+
+	if (word->folded.length == 0 ||
+	    word->folded.length > SCHEMA_WORD_BYTES ||
+	    (word->kind != WORD_PLAIN && word->kind != WORD_JOINED))
+		return false;
+	while (offset < word->folded.length) {
+		size_t width;
+		enum utf8_class kind =
+			utf8_class(utf8_next(word->folded, offset, &width));
+
+		if (kind != UTF8_LETTER && kind != UTF8_DIGIT &&
+		    kind != UTF8_MARK)
+			return false;
+		offset += width;
+	}
+	return true;
+}
+
 /* Cuts what was appended since `start` to a term's length. */
 static void shorten_term(struct bytes *out, size_t start)
 {

@@ -172,6 +172,47 @@ void fixture_id(const char *path, char *out)
 	hash_hex(&id, out);
 }
 
+/* Each folder on the way to the file, and the file. */
+static void add_paths(struct term_list *terms, struct text path)
+{
+	for (size_t i = 1; i <= path.length; i++)
+		if (i == path.length || path.data[i] == '/')
+			add_plain(terms, SCHEMA_PATH,
+				  (struct text){ path.data, i });
+}
+
+/* What some articles of fixture_news say of themselves, folded. */
+static const struct {
+	const char *path;
+	const char *source;
+	const char *author;
+	const char *hosts[2];
+} facts[] = {
+	{ "lahore.txt",
+	  "the harbour post",
+	  "a. writer",
+	  { "news.harbour.example", "harbour.example" } },
+	{ "kampala.txt", "harbour weekly", "ana b. müller", { NULL, NULL } },
+	{ "arbitraje.txt",
+	  "el correo",
+	  "ana pérez",
+	  { "correo.example", NULL } },
+};
+
+static void add_facts(struct term_list *terms,
+		      const struct fixture_article *article)
+{
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		if (strcmp(facts[i].path, article->path) != 0)
+			continue;
+		add_plain(terms, SCHEMA_SOURCE, text_of(facts[i].source));
+		add_plain(terms, SCHEMA_AUTHOR, text_of(facts[i].author));
+		for (size_t j = 0; j < 2 && facts[i].hosts[j]; j++)
+			add_plain(terms, SCHEMA_HOST,
+				  text_of(facts[i].hosts[j]));
+	}
+}
+
 static void collect_terms(struct term_list *terms, struct terms *analysis,
 			  const struct fixture_article *article, size_t i)
 {
@@ -198,7 +239,8 @@ static void collect_terms(struct term_list *terms, struct terms *analysis,
 		bytes_printf(&path, &fault, "%s%s%s", label_of(article),
 			     *label_of(article) ? "/" : "", article->path),
 		0);
-	add_plain(terms, SCHEMA_PATH, text_from(&path));
+	add_paths(terms, text_from(&path));
+	add_facts(terms, article);
 	bytes_free(&path);
 	if (i == 0)
 		add_plain(terms, SCHEMA_LEAD, TEXT(""));
@@ -286,24 +328,6 @@ static void add_passage(struct index_writer *writer, struct terms *analysis,
 	bytes_free(&terms.names);
 }
 
-static bool is_vocabulary(const struct word *word)
-{
-	size_t width;
-
-	if ((word->kind != WORD_PLAIN && word->kind != WORD_JOINED) ||
-	    word->folded.length > SCHEMA_WORD_BYTES)
-		return false;
-	for (size_t i = 0; i < word->folded.length; i += width) {
-		enum utf8_class kind =
-			utf8_class(utf8_next(word->folded, i, &width));
-
-		if (kind != UTF8_LETTER && kind != UTF8_DIGIT &&
-		    kind != UTF8_MARK)
-			return false;
-	}
-	return true;
-}
-
 static void add_vocabulary(struct index_writer *writer, struct terms *analysis,
 			   struct text text)
 {
@@ -313,7 +337,7 @@ static void add_vocabulary(struct index_writer *writer, struct terms *analysis,
 	for (size_t i = 0; i < words.count; i++) {
 		struct bytes key = BYTES_UP_TO(ROOM_BYTES);
 
-		if (!is_vocabulary(&words.list[i]))
+		if (!terms_is_vocabulary(&words.list[i]))
 			continue;
 		assert_int_equal(
 			bytes_append(&key, TEXT(SCHEMA_META_WORD), &fault), 0);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "searcher/candidates.h"
+#include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 
 static struct fault fault;
@@ -22,9 +23,8 @@ static void make(const struct fixture *fixture, const char *typed,
 	assert_int_equal(query_parse(query, fixture->terms, text_of(typed),
 				     &options, &fault),
 			 0);
-	assert_int_equal(candidates_make(candidates, fixture->index,
-					 fixture->terms, query, &fault),
-			 0);
+	assert_int_equal(
+		candidates_make(candidates, asking(fixture), query, &fault), 0);
 }
 
 static void free_both(struct query *query, struct candidates *candidates)

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "searcher/collect.h"
+#include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 
 static struct fault fault;
@@ -34,7 +35,7 @@ static void trial_open(struct trial *out, const struct fixture *fixture,
 		.is_by_article = is_by_article,
 	};
 	assert_int_equal(collect_open(&out->collect, fixture->store,
-				      fixture->terms, &out->request, &fault),
+				      asking(fixture), &out->request, &fault),
 			 0);
 }
 

@@ -11,6 +11,7 @@
 
 #include "searcher/explain.h"
 #include "searcher/search.h"
+#include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 
 static struct fault fault;
@@ -57,8 +58,8 @@ static void test_query(void **state)
 		struct query query;
 
 		parse(fixture, explained[i].typed, &query);
-		assert_int_equal(explain_query(fixture->index, fixture->terms,
-					       &query, &out, &fault),
+		assert_int_equal(explain_query(asking(fixture), &query, &out,
+					       &fault),
 				 0);
 		assert_int_equal(bytes_append_byte(&out, '\0', &fault), 0);
 		assert_string_equal(out.data, explained[i].expected);
@@ -91,8 +92,8 @@ static void test_nothing(void **state)
 		struct query query;
 
 		parse(fixture, diagnosed[i].typed, &query);
-		assert_int_equal(explain_nothing(fixture->index, fixture->terms,
-						 &query, &out, &fault),
+		assert_int_equal(explain_nothing(asking(fixture), &query, &out,
+						 &fault),
 				 0);
 		assert_int_equal(bytes_append_byte(&out, '\0', &fault), 0);
 		assert_string_equal(out.data, diagnosed[i].expected);

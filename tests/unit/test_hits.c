@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "searcher/hits.h"
+#include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 
 static struct fault fault;
@@ -31,7 +32,7 @@ static void trial_open(struct trial *out, const struct fixture *fixture,
 			 0);
 	out->request = (struct search_request){ .query = &out->query };
 	assert_int_equal(collect_open(&out->collect, fixture->store,
-				      fixture->terms, &out->request, &fault),
+				      asking(fixture), &out->request, &fault),
 			 0);
 	assert_int_equal(
 		hits_open(&out->hits, fixture->store, out->collect, &fault), 0);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "searcher/query.h"
+#include "searcher/query_field.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
@@ -72,6 +73,99 @@ static const struct {
 	{ "a NEAR b c", "a NEAR b c ,2" },
 	{ "-a NEAR b c", "-a NEAR b c ,2" },
 	{ "foo:bar", "foo bar ,2" },
+	{ "a^2 b", "a^2 b ,2" },
+	{ "a^1", "a" },
+	{ "\"a b\"^0.5", "a b^0.5" },
+	{ "\"a b\"~5^.25", "a b^0.25" },
+	{ "(a b)^2", "a b ,2^2" },
+	{ "(a^2)^3", "a^6" },
+	{ "(a^0.5)^2", "a" },
+	{ "((a b)^2 c)^0.5", "a b ,2^2 c ,2^0.5" },
+	{ "+a^2 -b^3", "+a^2 -b^3 ,2" },
+	{ "x/y^2", "x^2 y^2 ,2" },
+	{ "+x/y^2 z", "x^2 y^2 +&2 z ,2" },
+	{ "(a AND b)^2 c", "a b &2^2 c ,2" },
+	{ "NOT (NOT a)^2", "a" },
+	{ "a^0.001", "a^0.01" },
+	{ "a^1000", "a^100" },
+	{ "^3", "3" },
+	{ "a^", "a" },
+	{ "a^b", "a b ,2" },
+	{ "a^1.2.3", "a 1.2.3 ,2" },
+	{ "title:a", "title=a" },
+	{ "TITLE:a", "title=a" },
+	{ "title:a b", "b title=a :2" },
+	{ "b title:a", "b title=a :2" },
+	{ "title:a title:b", "title=a title=b &2" },
+	{ "lang:en", "lang=en" },
+	{ "lang:en lang:ur", "lang=en lang=ur |2" },
+	{ "lang:en x lang:ur", "x lang=en lang=ur |2 :2" },
+	{ "lang:(en ur) x", "x lang=en lang=ur |2 :2" },
+	{ "lang:(en OR ur) lang:zh x", "x lang=en lang=ur |2 lang=zh |2 :2" },
+	{ "lang:en host:a.org x", "x lang=en host=a.org &2 :2" },
+	{ "lang:en host:a.org lang:ur x",
+	  "x lang=en lang=ur |2 host=a.org &2 :2" },
+	{ "author:a author:b", "author=a author=b &2" },
+	{ "source:a source:b", "source=a source=b |2" },
+	{ "path:a path:b", "path=a path=b |2" },
+	{ "-lang:en", "lang=en ~1" },
+	{ "-lang:en x", "x lang=en ~1 :2" },
+	{ "-lang:en lang:ur", "lang=en ~1 lang=ur &2" },
+	{ "+lang:en x", "x lang=en :2" },
+	{ "+lang:en +lang:ur x", "x lang=en lang=ur &2 :2" },
+	{ "-x lang:en", "x ~1 lang=en :2" },
+	{ "-x -y lang:en", "-x -y ,2 lang=en :2" },
+	{ "+x lang:en", "x lang=en :2" },
+	{ "+x y lang:en", "+x y ,2 lang=en :2" },
+	{ "NOT lang:en x", "x lang=en ~1 :2" },
+	{ "x OR lang:en", "x lang=en |2" },
+	{ "x AND lang:en", "x lang=en &2" },
+	{ "x AND lang:en y", "x lang=en +&2 y ,2" },
+	{ "lang:en AND title:x y", "y lang=en title=x &2 :2" },
+	{ "(lang:en OR title:x) y", "y lang=en title=x |2 :2" },
+	{ "(x lang:en) y", "x lang=en :2 y ,2" },
+	{ "(x lang:en) OR y", "x lang=en :2 y |2" },
+	{ "-(x lang:en) y", "x lang=en -:2 y ,2" },
+	{ "title:(a b)", "title=a title=b &2" },
+	{ "title:(a OR \"b c\")", "title=a title=b c |2" },
+	{ "title:(a -b) c", "c title=a title=b ~1 &2 :2" },
+	{ "title:(a lang:en) b", "b title=a lang=en &2 :2" },
+	{ "title:(a NEAR b)", "title=a NEAR b" },
+	{ "title:a b)", "b title=a :2" },
+	{ "title:(a b", "title=a title=b &2" },
+	{ "title:\"a b", "b title=a :2" },
+	{ "title:a/b", "title=a/b" },
+	{ "title:x^2 y", "y title=x :2" },
+	{ "(lang:en lang:ur)^2 y", "y lang=en lang=ur |2 :2" },
+	{ "title:", "title" },
+	{ "title:\"\"", "title" },
+	{ "lang:", "lang" },
+	{ "date:", "date" },
+	{ "date: 2021", "date 2021 ,2" },
+	{ "lang:??", "lang" },
+	{ "host:a/b", "host a b ,3" },
+	{ "path:***", "path" },
+	{ "date:2021/08/17", "date 2021 08 17 ,4" },
+	{ "=title:x", "title:x" },
+	{ "\"title:x\"", "title:x" },
+	{ "x FILTER y", "x y :2" },
+	{ "x FILTER y z", "x y z ,2 :2" },
+	{ "x y FILTER z", "x y ,2 z :2" },
+	{ "x OR y FILTER NOT z", "x y |2 z ~1 :2" },
+	{ "x FILTER lang:en lang:ur", "x lang=en lang=ur |2 :2" },
+	{ "x FILTER y FILTER z", "x y :2 z :2" },
+	{ "(x FILTER y) z", "x y :2 z ,2" },
+	{ "x FILTER", "x FILTER ,2" },
+	{ "FILTER x", "FILTER x ,2" },
+	{ "backdo* x", "backdo* x ,2" },
+	{ "-*door x", "-*door x ,2" },
+	{ "+*door x", "+*door x ,2" },
+	{ "a* x", "a x ,2" },
+	{ "* x", "x" },
+	{ "华*为", "华 为 ,2" },
+	{ "hauwei~ x", "hauwei x ,2" },
+	{ "华为~", "华为" },
+	{ "hauwei~ NEAR/5 backdo*", "hauwei~ NEAR/5 backdo*" },
 };
 
 static void put_node(struct bytes *out, const struct query_node *node)
@@ -79,17 +173,25 @@ static void put_node(struct bytes *out, const struct query_node *node)
 	const char *sign = node->is_required ? "+" :
 			   node->is_excluded ? "-" :
 					       "";
-	const char *operators = "&|,~";
+	const char *operators = "&|,~:";
 
 	assert_int_equal(bytes_printf(out, &fault, "%s%s",
 				      out->length ? " " : "", sign),
 			 0);
+	if (node->kind == QUERY_FIELD)
+		assert_int_equal(bytes_printf(out, &fault, "%s=",
+					      query_field_name(node->field)),
+				 0);
 	if (query_is_leaf(node))
 		assert_int_equal(bytes_append(out, node->typed, &fault), 0);
 	else
 		assert_int_equal(bytes_printf(out, &fault, "%c%zu",
 					      operators[node->kind - QUERY_AND],
 					      node->arity),
+				 0);
+	if (node->weight)
+		assert_int_equal(bytes_printf(out, &fault, "^%g",
+					      query_weight(node)),
 				 0);
 }
 
@@ -119,11 +221,38 @@ static const struct {
 } refused[] = {
 	{ "", "no word to search for" },
 	{ " ... \"\" ", "no word to search for" },
-	{ "a AND", "AND, OR, NOT or NEAR without its operands is searched"
-		   " as a word\na AND\n  ^" },
+	{ "a AND", "AND, OR, NOT, NEAR or FILTER without its operands is"
+		   " searched as a word\na AND\n  ^" },
 	{ "(a", "a bracket without its partner is left out\n(a\n^" },
 	{ "a \"b", "a quotation mark without its partner is left out\n"
 		   "a \"b\n  ^" },
+	{ "a foo:bar", "fields are title, source, author, lang, path, host and"
+		       " date: another name with \":\" is searched as words\n"
+		       "a foo:bar\n  ^" },
+	{ "a title: b", "a field without a value is searched as a word\n"
+			"a title: b\n  ^" },
+	{ "a date:2021-02-30", "there is no such day: searched as words\n"
+			       "a date:2021-02-30\n  ^" },
+	{ "a lang:?", "a language is its code, as in lang:en: searched as"
+		      " words\na lang:?\n  ^" },
+	{ "host:a/b", "a host is a name alone, as in host:example.org:"
+		      " searched as words\nhost:a/b\n^" },
+	{ "path:/**/", "a path has to have a letter, as in path:*.txt:"
+		       " searched as words\npath:/**/\n^" },
+	{ "a title:x^2", "a field has no weight: it is left out\n"
+			 "a title:x^2\n  ^" },
+	{ "a^0", "a weight is 0.01 to 100: the nearest allowed is taken\n"
+		 "a^0\n^" },
+	{ "a^2 NEAR b", "a weight beside NEAR is left out: (a NEAR b)^2 has"
+			" one\na^2 NEAR b\n^" },
+	{ "x a*", "\"*\" needs two letters or digits beside it: it is left"
+		  " out\nx a*\n  ^" },
+	{ "a-b~", "\"~\" stands behind one whole word: it is left out\n"
+		  "a-b~\n^" },
+	{ "abc~3", "\"~\" allows at most 2 edits: so many are taken\n"
+		   "abc~3\n^" },
+	{ "source:abc~", "\"~\" is not for source and author: it is left"
+			 " out\nsource:abc~\n^" },
 	{ "a NEAR/0 b", "a distance is 1 to 100 words: the nearest allowed"
 			" is taken\na NEAR/0 b\n  ^" },
 };
@@ -251,6 +380,8 @@ static void assert_same_word(const struct query_word *one,
 	assert_int_equal(one->word.last_position, other->word.last_position);
 	assert_int_equal(one->operand, other->operand);
 	assert_int_equal(one->is_exact, other->is_exact);
+	assert_int_equal(one->open, other->open);
+	assert_int_equal(one->edits, other->edits);
 }
 
 static void assert_same(const struct query *one, const struct query *other)
@@ -266,6 +397,13 @@ static void assert_same(const struct query *one, const struct query *other)
 		assert_int_equal(left->is_required, right->is_required);
 		assert_int_equal(left->is_excluded, right->is_excluded);
 		assert_int_equal(left->distance, right->distance);
+		assert_int_equal(left->weight, right->weight);
+		assert_int_equal(left->is_exact, right->is_exact);
+		assert_int_equal(left->field, right->field);
+		assert_int_equal(left->form, right->form);
+		assert_true(text_equal(left->value, right->value));
+		assert_memory_equal(&left->range, &right->range,
+				    sizeof(left->range));
 		assert_int_equal(left->word_count, right->word_count);
 		for (size_t j = 0; j < left->word_count; j++)
 			assert_same_word(&left->words[j], &right->words[j]);
@@ -316,20 +454,63 @@ static void test_unseen(void **state)
 /* A query of random parts. */
 static struct text make_query(char *out, size_t size, unsigned *seed)
 {
-	static const char *const parts[] = {
-		"a",         "Back-door", "\"safe city\"",
-		"\"a b\"~3", "=Été",      "AND",
-		"OR",        "NOT",       "NEAR",
-		"NEAR/4",    "(",         ")",
-		"+",         "-",         "\"",
-		"US",        "the",       "华为公司",
-		"x/y",       "$150m",     "U.S.",
-		"l'accord",  "1.500",     "=",
-		"~",         "C++",       "AT&T",
-		"«",         "don't",     "a@b.org",
-		"حیدر",      "3,5",       "\xff",
-		"ﬁ",         "İ"
-	};
+	static const char *const parts[] = { "a",
+					     "Back-door",
+					     "\"safe city\"",
+					     "\"a b\"~3",
+					     "=Été",
+					     "AND",
+					     "OR",
+					     "NOT",
+					     "NEAR",
+					     "NEAR/4",
+					     "(",
+					     ")",
+					     "+",
+					     "-",
+					     "\"",
+					     "US",
+					     "the",
+					     "华为公司",
+					     "x/y",
+					     "$150m",
+					     "U.S.",
+					     "l'accord",
+					     "1.500",
+					     "=",
+					     "~",
+					     "C++",
+					     "AT&T",
+					     "«",
+					     "don't",
+					     "a@b.org",
+					     "حیدر",
+					     "3,5",
+					     "\xff",
+					     "ﬁ",
+					     "İ",
+					     "title:",
+					     "source:",
+					     "author:The",
+					     "lang:en",
+					     "path:a/b",
+					     "host:a.org",
+					     "date:2021-08..",
+					     "path:\"a b(^\"",
+					     "=",
+					     "date:last week..",
+					     "^2",
+					     "^0.25",
+					     "FILTER",
+					     "backdo*",
+					     "*door",
+					     "ba*or",
+					     "hauwei~",
+					     "~1",
+					     "*",
+					     "lang:zh",
+					     "date:2021",
+					     ":" };
 	size_t length = 0;
 
 	for (size_t i = 0; i < 1 + *seed % 9; i++) {
@@ -373,7 +554,9 @@ static void test_parsed_is_parsed_again(void **state)
 
 static void test_out_of_memory(void **state)
 {
-	struct text typed = TEXT("+a -(b OR \"c d\"~3) NEAR back-door) AND");
+	struct text typed = TEXT("+a -(b OR \"c d\"~3) NEAR back-door) AND"
+				 " backdo*^2 hauwei~ lang:(en zh) date:last"
+				 " week.. source:\"a b\" FILTER 华为~ ?:x");
 	struct query query;
 	enum status status = STATUS_FULL;
 	size_t tries = 0;

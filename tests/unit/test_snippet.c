@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "searcher/snippet.h"
+#include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 
 static struct fault fault;
@@ -59,8 +60,8 @@ static void check(const struct fixture *fixture, struct spans_reader *reader,
 				     text_of(rows[row].typed), &options,
 				     &fault),
 			 0);
-	assert_int_equal(candidates_make(&candidates, fixture->index,
-					 fixture->terms, &query, &fault),
+	assert_int_equal(candidates_make(&candidates, asking(fixture), &query,
+					 &fault),
 			 0);
 	snippet.pool = candidates.pool;
 	assert_int_equal(snippet_make(&snippet, reader, &candidates, &passage,

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "searcher/spans.h"
+#include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 
 static struct fault fault;
@@ -94,7 +95,7 @@ static struct text put_spans(struct bytes *out, const struct spans *spans,
 
 		assert_int_equal(bytes_printf(out, &fault, "%s[%s%.*s]",
 					      i > 0 ? " " : "",
-					      span->is_stem ? "~" : "",
+					      span->form == HIT_STEM ? "~" : "",
 					      (int)(span->end - span->start),
 					      text + span->start),
 				 0);
@@ -117,8 +118,8 @@ static void check(const struct fixture *fixture, struct spans_reader *reader,
 				     &fault),
 			 0);
 	assert_int_equal(query.node_count, 1);
-	assert_int_equal(candidates_make(&candidates, fixture->index,
-					 fixture->terms, &query, &fault),
+	assert_int_equal(candidates_make(&candidates, asking(fixture), &query,
+					 &fault),
 			 0);
 	assert_int_equal(
 		spans_read(reader, text_of(rows[row].text),

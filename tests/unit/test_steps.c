@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "searcher/steps.h"
+#include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 
 static struct fault fault;
@@ -97,8 +98,8 @@ static void check(const struct fixture *fixture, const char *typed,
 	assert_int_equal(query_parse(&query, fixture->terms, text_of(typed),
 				     &options, &fault),
 			 0);
-	assert_int_equal(candidates_make(&candidates, fixture->index,
-					 fixture->terms, &query, &fault),
+	assert_int_equal(candidates_make(&candidates, asking(fixture), &query,
+					 &fault),
 			 0);
 	assert_int_equal(steps_context(&candidates, &context, &fault), 0);
 	count = candidates.step_count;
@@ -135,8 +136,8 @@ static void test_context(void **state)
 				     TEXT("cameras the charges -claim court"),
 				     &options, &fault),
 			 0);
-	assert_int_equal(candidates_make(&candidates, fixture->index,
-					 fixture->terms, &query, &fault),
+	assert_int_equal(candidates_make(&candidates, asking(fixture), &query,
+					 &fault),
 			 0);
 	assert_int_equal(steps_context(&candidates, &steps, &fault), 0);
 	for (size_t i = 0; i < steps.count; i++)

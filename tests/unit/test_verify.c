@@ -18,6 +18,7 @@ static struct fault fault;
 struct trial {
 	const struct fixture *fixture;
 	struct query query;
+	struct vocabulary *vocabulary;
 	struct candidates candidates;
 	struct spans_reader *reader;
 	struct verify *verify;
@@ -27,16 +28,22 @@ static void trial_open(struct trial *out, const struct fixture *fixture,
 		       struct text typed)
 {
 	struct query_options options = { .is_plain = false };
+	struct candidates_source source = { fixture->index, fixture->terms,
+					    NULL };
 
 	out->fixture = fixture;
+	assert_int_equal(vocabulary_open(&out->vocabulary, fixture->index,
+					 fixture->terms, &fault),
+			 0);
+	source.vocabulary = out->vocabulary;
 	assert_int_equal(query_parse(&out->query, fixture->terms, typed,
 				     &options, &fault),
 			 0);
-	assert_int_equal(candidates_make(&out->candidates, fixture->index,
-					 fixture->terms, &out->query, &fault),
+	assert_int_equal(candidates_make(&out->candidates, &source, &out->query,
+					 &fault),
 			 0);
 	assert_int_equal(spans_open(&out->reader, fixture->terms, &fault), 0);
-	assert_int_equal(verify_open(&out->verify, fixture->index,
+	assert_int_equal(verify_open(&out->verify, fixture->store,
 				     &out->candidates, out->reader, &fault),
 			 0);
 }
@@ -46,6 +53,7 @@ static void trial_close(struct trial *trial)
 	verify_close(trial->verify);
 	spans_close(trial->reader);
 	candidates_free(&trial->candidates);
+	vocabulary_close(trial->vocabulary);
 	query_free(&trial->query);
 }
 
@@ -95,6 +103,65 @@ static const struct {
 	{ "华为公司", "8 9" },
 	{ "\"华为公司\"", "8" },
 	{ "-a -b", "2 3 4 5 6 7 8 9 10 11" },
+	{ "title:backdoor", "1 2 3" },
+	{ "title:claims", "1 2 3" },
+	{ "title:=claims", "" },
+	{ "title:\"backdoor claim\"", "1 2 3" },
+	{ "title:\"claim backdoor\"", "" },
+	{ "title:\"claim vendor\"~3", "1 2 3" },
+	{ "title:(vendor NEAR/1 denies)", "1 2 3" },
+	{ "title:(vendor NEAR/1 claim)", "" },
+	{ "title:charges", "" },
+	{ "title:charges OR charges", "3" },
+	{ "title:in", "4 5" },
+	{ "title:\"in Kampala\"", "4 5" },
+	{ "title:(vendor OR cameras)", "1 2 3 4 5" },
+	{ "title:(vendor -backdoor)", "" },
+	{ "-title:backdoor", "4 5 6 7 8 9 10 11" },
+	{ "title:claim* city", "1 2" },
+	{ "title:*door", "1 2 3" },
+	{ "title:vendro~", "1 2 3" },
+	{ "title:华为公司", "8 9" },
+	{ "title:为华", "" },
+	{ "huawei title:kampala", "4" },
+	{ "huawei -title:kampala", "1 2 6" },
+	{ "huawei OR title:kampala", "1 2 4 5 6" },
+	{ "huawei AND NOT title:kampala", "1 2 6" },
+	{ "lang:es", "6 7" },
+	{ "lang:es lang:zh", "6 7 8 9" },
+	{ "-lang:en", "6 7 8 9 11" },
+	{ "\"safe city\" lang:en", "1 2" },
+	{ "\"safe city\" lang:es", "" },
+	{ "huawei -(lang:en -\"safe city\")", "1 2 6" },
+	{ "source:harbour", "1 2 3 4 5" },
+	{ "source:harbour title:cameras", "4 5" },
+	{ "author:ana title:(cameras OR arbitraje)", "4 5 6 7" },
+	{ "host:harbour.example title:claim", "1 2 3" },
+	{ "path:news title:claim", "1 2 3" },
+	{ "date:2021 title:claim", "1 2 3" },
+	{ "date:2020 =cameras", "4 5" },
+	{ "date:2020-05 =cameras", "4 5" },
+	{ "date:2020-05-01..2020-05-30 =cameras", "" },
+	{ "date:2020-05-02.. =cameras", "" },
+	{ "date:2019 title:arbitraje", "6 7" },
+	{ "date:2019-02.. title:arbitraje", "" },
+	{ "date:..2020-05 -\"safe city\"", "4 5 6 7 8 9" },
+	{ "-date:..2020-05 -\"safe city\"", "3 10 11" },
+	{ "date:0001.. -title:zzz", "1 2 3 4 5 6 7 8 9 11" },
+	{ "back*", "1 11" },
+	{ "*door", "1 11" },
+	{ "ba*r", "1 11" },
+	{ "ciud*", "6 7" },
+	{ "cit*", "1 2 4 5" },
+	{ "\"safe cit*\"", "1 2" },
+	{ "huawei -\"safe cit*\"", "4 6" },
+	{ "-cit* huawei", "6" },
+	{ "hauwei~", "1 2 4 6 8" },
+	{ "hauwei~0", "" },
+	{ "-hauwei~ city", "5" },
+	{ "hauwei~ NEAR/5 safe", "2" },
+	{ "kampla~ AND camras~", "4" },
+	{ "the~", "1 2 3 4 5 10" },
 };
 
 static void check(const struct fixture *fixture, const char *typed,
@@ -112,6 +179,8 @@ static void check(const struct fixture *fixture, const char *typed,
 			(void)snprintf(found + length, sizeof(found) - length,
 				       "%s%u", length ? " " : "", i);
 	}
+	if (strcmp(found, expected) != 0)
+		print_message("# %s\n", typed);
 	assert_string_equal(found, expected);
 	trial_close(&trial);
 	bytes_free(&room);
@@ -141,13 +210,47 @@ static void find_candidates(struct trial *trial, bool *found)
 
 static struct text make_query(char *out, size_t size, unsigned *seed)
 {
-	static const char *const parts[] = {
-		"huawei", "city",  "safe",     "\"safe city\"", "claim",
-		"camera", "-",     "+",        "AND",           "OR",
-		"NOT",    "(",     ")",        "NEAR/3",        "=claims",
-		"the",    "court", "charges",  "back-door",     "\"city safe\"",
-		"zzz",    "公司",  "华为公司", "\"to be\"~3"
-	};
+	static const char *const parts[] = { "huawei",
+					     "city",
+					     "safe",
+					     "\"safe city\"",
+					     "claim",
+					     "camera",
+					     "-",
+					     "+",
+					     "AND",
+					     "OR",
+					     "NOT",
+					     "(",
+					     ")",
+					     "NEAR/3",
+					     "=claims",
+					     "the",
+					     "court",
+					     "charges",
+					     "back-door",
+					     "\"city safe\"",
+					     "zzz",
+					     "公司",
+					     "华为公司",
+					     "\"to be\"~3",
+					     "title:city",
+					     "title:=claim",
+					     "title:charges",
+					     "title:(",
+					     "lang:en",
+					     "lang:es",
+					     "source:harbour",
+					     "path:news",
+					     "date:2021",
+					     "date:2020-05..",
+					     "date:..2019-06",
+					     "FILTER",
+					     "cit*",
+					     "*mera*",
+					     "hauwei~",
+					     "claim^2",
+					     "host:x" };
 	size_t length = 0;
 
 	*seed = *seed * 1103515245 + 12345;

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/candidates_path.h"
+
+#include <string.h>
+
+#include "searcher/candidates_field.h"
+#include "searcher/location.h"
+#include "searcher/wildcard.h"
+#include "shared/schema.h"
+#include "shared/terms.h"
+
+enum { ROOTS_MAX = 1024, PATHS_MAX = 10000, TERM_BYTES = 1 << 16 };
+
+/* A root of some shard. */
+struct root {
+	struct text label;
+	struct text folder; /* as it was given, without "/" at its end */
+};
+
+struct paths {
+	struct candidates *out;
+	struct index *index;
+	size_t node;
+	struct text value;
+	struct root *roots;
+	size_t root_count;
+	struct bytes shown; /* scratch */
+	struct text last;   /* the folder or file added last */
+	bool has_more;      /* than PATHS_MAX */
+	bool has_cut;
+	enum status status;
+	struct fault *fault;
+};
+
+/* ---- Roots ------------------------------------------------------------- */
+
+static bool visit_root(void *context, struct text key, uint32_t frequency)
+{
+	struct paths *paths = context;
+	size_t skipped = sizeof(SCHEMA_META_ROOT) - 1;
+	struct text label = { key.data + skipped, key.length - skipped };
+
+	(void)frequency;
+	if (paths->root_count == ROOTS_MAX)
+		return false;
+	paths->status = pool_copy(paths->out->pool, label,
+				  &paths->roots[paths->root_count++].label,
+				  paths->fault);
+	return paths->status == STATUS_OK;
+}
+
+/* The folder of root `i`, which lies in a shard. */
+static enum status read_folder(struct paths *paths, size_t shard, size_t i,
+			       struct fault *fault)
+{
+	struct root *root = &paths->roots[i];
+	enum status status;
+
+	bytes_clear(&paths->shown);
+	status = location_root(paths->index, shard, root->label, &paths->shown,
+			       fault);
+	while (paths->shown.length > 1 &&
+	       paths->shown.data[paths->shown.length - 1] == '/')
+		paths->shown.length--;
+	return status ? status :
+			pool_copy(paths->out->pool, text_from(&paths->shown),
+				  &root->folder, fault);
+}
+
+static enum status read_roots(struct paths *paths, struct fault *fault)
+{
+	struct index_visitor visitor = { visit_root, paths };
+	enum status status;
+	void *memory;
+
+	status = pool_take(paths->out->pool, ROOTS_MAX, sizeof(*paths->roots),
+			   &memory, fault);
+	paths->roots = memory;
+	for (size_t i = 0; i < index_shard_count(paths->index) && !status;
+	     i++) {
+		size_t first = paths->root_count;
+
+		status = index_each_key(paths->index, i, TEXT(SCHEMA_META_ROOT),
+					&visitor, fault);
+		if (!status)
+			status = paths->status;
+		for (; first < paths->root_count && !status; first++)
+			status = read_folder(paths, i, first, fault);
+	}
+	return status;
+}
+
+/* ---- Matching ---------------------------------------------------------- */
+
+/* The path, or an end of it. */
+static bool is_named(struct text value, struct text path)
+{
+	for (size_t i = 0; i < path.length; i++) {
+		struct text end = { path.data + i, path.length - i };
+
+		if ((i == 0 || path.data[i - 1] == '/' || *end.data == '/') &&
+		    wildcard_matches(value, end))
+			return true;
+	}
+	return false;
+}
+
+/* The path, or a folder above it. */
+static bool is_below(struct text value, struct text path)
+{
+	for (size_t i = 1; i <= path.length; i++)
+		if ((i == path.length || path.data[i] == '/') &&
+		    is_named(value, (struct text){ path.data, i }))
+			return true;
+	return false;
+}
+
+/* As it is shown below one of its roots. What is below a root's folder has
+ * terms for all folders on the way. */
+static enum status is_shown(struct paths *paths, struct text path, bool *out,
+			    struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < paths->root_count && !*out && !status; i++) {
+		const struct root *root = &paths->roots[i];
+		size_t length = root->label.length;
+		struct text below = { path.data + length,
+				      path.length - length };
+
+		if (length == 0 || path.length < length ||
+		    memcmp(path.data, root->label.data, length) != 0 ||
+		    (below.length > 0 && *below.data != '/'))
+			continue;
+		bytes_clear(&paths->shown);
+		status = bytes_append(&paths->shown, root->folder, fault);
+		if (!status)
+			status = bytes_append(&paths->shown, below, fault);
+		if (!status && below.length == 0)
+			*out = is_below(paths->value, root->folder);
+		else if (!status)
+			*out = is_named(paths->value, text_from(&paths->shown));
+	}
+	return status;
+}
+
+static bool is_below_last(const struct paths *paths, struct text path)
+{
+	return paths->last.length > 0 && path.length > paths->last.length &&
+	       path.data[paths->last.length] == '/' &&
+	       memcmp(path.data, paths->last.data, paths->last.length) == 0;
+}
+
+static bool visit_path(void *context, struct text term, uint32_t frequency)
+{
+	struct paths *paths = context;
+	struct candidates_terms *terms = &paths->out->nodes[paths->node].terms;
+	size_t skipped = sizeof(SCHEMA_PATH) - 1;
+	struct text path = { term.data + skipped, term.length - skipped };
+	bool matches;
+
+	if (path.length == 0 || is_below_last(paths, path))
+		return true;
+	matches = *path.data == '/' ? is_below(paths->value, path) :
+				      is_named(paths->value, path);
+	paths->status = is_shown(paths, path, &matches, paths->fault);
+	if (paths->status)
+		return false;
+	if (!matches) {
+		paths->has_cut |= candidates_field_is_cut(term);
+		return true;
+	}
+	if (terms->count >= PATHS_MAX) {
+		paths->has_more = true;
+		return false;
+	}
+	paths->status = candidates_field_add(paths->out, paths->node, term,
+					     frequency, paths->fault);
+	if (paths->status)
+		return false;
+	paths->last = terms->list[terms->count - 1].term;
+	paths->last.data += skipped;
+	paths->last.length -= skipped;
+	return true;
+}
+
+/* ---- Paths too long for a term ----------------------------------------- */
+
+/* The term of a path as label/folder/file, if it was cut: such a one is
+ * found by no part of it. */
+static enum status add_long(struct paths *paths, struct text label,
+			    struct text below, struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(TERM_BYTES);
+	struct bytes term = BYTES_UP_TO(TERM_BYTES);
+	uint32_t frequency = 0;
+	enum status status = bytes_append(&path, label, fault);
+
+	if (!status)
+		status = bytes_append(&path, below, fault);
+	if (!status)
+		status = terms_build_plain(&term, SCHEMA_PATH, text_from(&path),
+					   fault);
+	if (!status && candidates_field_is_cut(text_from(&term)))
+		status = index_frequency(paths->index, text_from(&term),
+					 &frequency, fault);
+	if (!status && frequency > 0)
+		status = candidates_field_add(paths->out, paths->node,
+					      text_from(&term), frequency,
+					      fault);
+	bytes_free(&path);
+	bytes_free(&term);
+	return status;
+}
+
+static enum status add_long_paths(struct paths *paths, struct fault *fault)
+{
+	struct text value = paths->value;
+	enum status status = add_long(paths, TEXT(""), value, fault);
+
+	for (size_t i = 0; i < paths->root_count && !status; i++) {
+		struct text folder = paths->roots[i].folder;
+
+		if (folder.length == 0 || value.length <= folder.length ||
+		    value.data[folder.length] != '/' ||
+		    memcmp(value.data, folder.data, folder.length) != 0)
+			continue;
+		status = add_long(paths, paths->roots[i].label,
+				  (struct text){ value.data + folder.length,
+						 value.length - folder.length },
+				  fault);
+	}
+	return status;
+}
+
+static enum status add_notes(const struct paths *paths, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (paths->has_more)
+		status = candidates_field_note(
+			paths->out, paths->node,
+			"more than 10000 paths; so many are searched", fault);
+	if (!status && paths->has_cut &&
+	    paths->out->nodes[paths->node].terms.count == 0)
+		status = candidates_field_note(
+			paths->out, paths->node,
+			"a path longer than 245 bytes is found by the whole of it only",
+			fault);
+	return status;
+}
+
+enum status candidates_path_read(struct candidates *out, struct index *index,
+				 size_t node, struct fault *fault)
+{
+	struct paths paths = { .out = out,
+			       .index = index,
+			       .node = node,
+			       .value = out->query->nodes[node].value,
+			       .shown = BYTES_UP_TO(LOCATION_BYTES),
+			       .fault = fault };
+	struct index_visitor visitor = { visit_path, &paths };
+	enum status status = read_roots(&paths, fault);
+
+	if (!status)
+		status = index_each_term(index, TEXT(SCHEMA_PATH), &visitor,
+					 fault);
+	if (!status)
+		status = paths.status;
+	if (!status)
+		status = add_long_paths(&paths, fault);
+	if (!status)
+		status = add_notes(&paths, fault);
+	bytes_free(&paths.shown);
+	return status;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/candidates_word.h"
+
+#include "searcher/stopwords.h"
+#include "shared/schema.h"
+
+enum { TERM_BYTES = 2 * SCHEMA_TERM_BYTES };
+
+struct reader {
+	struct candidates *out;
+	const struct candidates_source *source;
+	struct bytes term; /* scratch */
+};
+
+/* Adds the term of a stem to `terms`, if the index has it. */
+static enum status add_term(struct reader *reader,
+			    struct candidates_terms *terms, const char *prefix,
+			    const struct candidates_stem *stem,
+			    struct fault *fault)
+{
+	const char *language = reader->out->languages[stem->language].code;
+	uint32_t frequency = 0;
+	enum status status;
+
+	bytes_clear(&reader->term);
+	status =
+		terms_build(&reader->term, prefix, language, stem->stem, fault);
+	if (!status)
+		status = index_frequency(reader->source->index,
+					 text_from(&reader->term), &frequency,
+					 fault);
+	if (status || frequency == 0)
+		return status;
+	terms->list[terms->count].frequency = frequency;
+	return pool_copy(reader->out->pool, text_from(&reader->term),
+			 &terms->list[terms->count++].term, fault);
+}
+
+static enum status read_stems(struct reader *reader,
+			      const struct query_word *word,
+			      struct candidates_word *out, struct fault *fault)
+{
+	struct candidates *all = reader->out;
+	struct candidates_stem *list;
+	enum status status;
+	void *memory;
+
+	status = pool_take(all->pool, all->language_count * TERMS_STEMS_MAX,
+			   sizeof(*list), &memory, fault);
+	list = memory;
+	for (size_t i = 0; i < all->language_count && !status; i++) {
+		struct stems stems = { 0 };
+
+		status = terms_stem(reader->source->terms, &stems, &word->word,
+				    all->languages[i].code, fault);
+		for (size_t j = 0; j < stems.count && !status; j++) {
+			list[out->stem_count].language = i;
+			status = pool_copy(all->pool, stems.list[j],
+					   &list[out->stem_count].stem, fault);
+			out->stem_count++;
+		}
+	}
+	out->stems = list;
+	return status;
+}
+
+static bool is_stop_word(const struct candidates *out,
+			 const struct query_word *word)
+{
+	if (!word->may_drop || word->word.kind != WORD_PLAIN)
+		return false;
+	for (size_t i = 0; i < out->language_count; i++)
+		if (out->languages[i].is_common &&
+		    stopwords_has(text_of(out->languages[i].code),
+				  word->word.folded))
+			return true;
+	return false;
+}
+
+static enum status read_word(struct reader *reader,
+			     const struct query_word *word,
+			     struct candidates_word *out, struct fault *fault)
+{
+	struct candidates_term *lists;
+	enum status status = read_stems(reader, word, out, fault);
+	size_t stem_count = out->stem_count;
+	void *memory;
+
+	if (!status)
+		status = pool_take(reader->out->pool, 3 * stem_count,
+				   sizeof(*lists), &memory, fault);
+	if (status)
+		return status;
+	lists = memory;
+	out->body.list = lists;
+	out->headline.list = lists + stem_count;
+	out->context.list = lists + 2 * stem_count;
+	out->is_stop_word = is_stop_word(reader->out, word);
+	for (size_t i = 0; i < stem_count && !status; i++) {
+		size_t context_count = out->context.count;
+
+		status = add_term(reader, &out->body, SCHEMA_BODY,
+				  &out->stems[i], fault);
+		if (!status)
+			status = add_term(reader, &out->context, SCHEMA_CONTEXT,
+					  &out->stems[i], fault);
+		/* Headlines are found by words of the context only. */
+		if (!status && out->context.count > context_count)
+			status = add_term(reader, &out->headline,
+					  SCHEMA_HEADLINE, &out->stems[i],
+					  fault);
+	}
+	return status;
+}
+
+enum status candidates_word_read(struct candidates *out,
+				 const struct candidates_source *source,
+				 const struct query_word *word,
+				 struct candidates_word *to,
+				 struct fault *fault)
+{
+	struct reader reader = { out, source, BYTES_UP_TO(TERM_BYTES) };
+	enum status status = STATUS_OK;
+
+	if (word->open == QUERY_CLOSED)
+		status = read_word(&reader, word, to, fault);
+	bytes_free(&reader.term);
+	return status;
+}

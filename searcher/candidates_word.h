@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * candidates_word - the stems of a word of the query, and their terms.
+ *
+ * Used by candidates.c and candidates_open.c only.
+ */
+#ifndef SEARCHER_CANDIDATES_WORD_H
+#define SEARCHER_CANDIDATES_WORD_H
+
+#include "searcher/candidates.h"
+
+/* Sets the stems and terms of *to, which is zeroed, unless the word is
+ * open. The languages of *out are known. */
+enum status candidates_word_read(struct candidates *out,
+				 const struct candidates_source *source,
+				 const struct query_word *word,
+				 struct candidates_word *to,
+				 struct fault *fault);
+
+#endif

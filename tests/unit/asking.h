@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * asking - the index of a fixture as candidates are looked up in it, for
+ * unit tests of the searcher.
+ *
+ * Include it after cmocka.h.
+ */
+#ifndef UNIT_ASKING_H
+#define UNIT_ASKING_H
+
+#include "searcher/candidates.h"
+#include "tests/unit/fixture.h"
+
+/* Without a vocabulary; good until the next call. */
+static inline const struct candidates_source *
+asking(const struct fixture *fixture)
+{
+	static struct candidates_source source;
+
+	source = (struct candidates_source){ fixture->index, fixture->terms,
+					     NULL };
+	return &source;
+}
+
+#endif
