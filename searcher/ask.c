@@ -19,6 +19,7 @@ struct question {
 	struct timespec asked;
 	bool has_begun; /* output_begin was called */
 	struct search_summary summary;
+	uint32_t article_count;     /* with facets or a timeline */
 	struct bytes text;          /* diagnosis, or explanation of a hit */
 	const struct hash *without; /* an article that is left out, or NULL */
 };
@@ -199,6 +200,132 @@ static enum status run_search(struct question *question, struct fault *fault)
 	return status ? status : begin_late(question, fault);
 }
 
+/* ---- Facets and timeline, in the stead of hits ------------------------- */
+
+static bool has_counts(const struct settings *settings)
+{
+	return settings->facet_count > 0 || settings->has_timeline;
+}
+
+static enum facet_field field_of(enum settings_field field)
+{
+	switch (field) {
+	case SETTINGS_SOURCE:
+		return FACET_SOURCE;
+	case SETTINGS_LANGUAGE:
+		return FACET_LANG;
+	case SETTINGS_MONTH:
+		return FACET_MONTH;
+	case SETTINGS_AUTHOR:
+		break;
+	}
+	return FACET_AUTHOR;
+}
+
+static enum timeline_unit unit_of(enum settings_unit unit)
+{
+	switch (unit) {
+	case SETTINGS_DAY:
+		return TIMELINE_DAY;
+	case SETTINGS_WEEK:
+		return TIMELINE_WEEK;
+	case SETTINGS_MONTHLY:
+		return TIMELINE_MONTH;
+	case SETTINGS_YEAR:
+		return TIMELINE_YEAR;
+	case SETTINGS_FITTING:
+		break;
+	}
+	return TIMELINE_FITTING;
+}
+
+/* All matches were counted. Nothing of the time until end_counts is ours. */
+static enum status begin_counts(struct question *question, uint32_t passages,
+				uint32_t articles, struct fault *fault)
+{
+	enum status status = timer_pause(&question->session->timer, fault);
+
+	question->summary.total = passages;
+	question->summary.is_exact_total = true;
+	question->article_count = articles;
+	return status ? status : begin_answer(question, fault);
+}
+
+static enum status end_counts(struct question *question, enum status status,
+			      struct fault *fault)
+{
+	return status ? status :
+			timer_resume(&question->session->timer, fault);
+}
+
+static enum status run_facets(struct question *question, struct fault *fault)
+{
+	const struct settings *settings = question->session->settings;
+	struct search_request request = request_of(question);
+	struct facet_wanted wanted[SETTINGS_FACETS_MAX];
+	const struct facets_question asked = {
+		.request = &request,
+		.wanted = wanted,
+		.wanted_count = settings->facet_count,
+	};
+	struct facets facets;
+	enum status status;
+
+	for (size_t i = 0; i < settings->facet_count; i++)
+		wanted[i] = (struct facet_wanted){
+			field_of(settings->facets[i].field),
+			settings->facets[i].limit
+		};
+	status = search_facets(question->session->search, &asked, &facets,
+			       fault);
+	if (status)
+		return status;
+	status = begin_counts(question, facets.passage_count,
+			      facets.article_count, fault);
+	if (!status)
+		status = output_facets(question->session->output, &facets,
+				       fault);
+	facets_free(&facets);
+	return end_counts(question, status, fault);
+}
+
+static enum status run_timeline(struct question *question, struct fault *fault)
+{
+	struct search_request request = request_of(question);
+	const struct timeline_question asked = {
+		.request = &request,
+		.unit = unit_of(question->session->settings->unit),
+	};
+	struct timeline timeline;
+	enum status status;
+
+	status = search_timeline(question->session->search, &asked, &timeline,
+				 fault);
+	if (status)
+		return status;
+	status = begin_counts(question, timeline.passage_count,
+			      timeline.article_count, fault);
+	if (!status)
+		status = output_timeline(question->session->output, &timeline,
+					 fault);
+	timeline_free(&timeline);
+	return end_counts(question, status, fault);
+}
+
+static enum status run_counts(struct question *question, struct fault *fault)
+{
+	const struct settings *settings = question->session->settings;
+	enum status status = STATUS_OK;
+
+	if (settings->facet_count > 0)
+		status = run_facets(question, fault);
+	if (!status && settings->has_timeline)
+		status = run_timeline(question, fault);
+	return status;
+}
+
+/* ---- What comes with an answer ----------------------------------------- */
+
 /* The lines of --explain, before the hits. */
 static enum status print_explanation(struct question *question,
 				     struct fault *fault)
@@ -282,6 +409,16 @@ static enum status print_count(struct question *question, struct fault *fault)
 	return status;
 }
 
+/* A page behind the last hit is empty, though the query has hits. */
+static bool has_hits(const struct question *question)
+{
+	const struct settings *settings = question->session->settings;
+
+	if (prints_hits(settings) && !has_counts(settings))
+		return question->summary.hit_count > 0;
+	return question->summary.hit_count + question->summary.total > 0;
+}
+
 /* What a person at a terminal wants to know beside the hits. */
 static void say_summary(const struct question *question)
 {
@@ -293,11 +430,20 @@ static void say_summary(const struct question *question)
 	struct fault line = { "" };
 
 	if (!session->is_terminal || session->settings->batch_file ||
-	    session->settings->format != OUTPUT_TEXT || summary->hit_count == 0)
+	    session->settings->format != OUTPUT_TEXT || !has_hits(question))
 		return;
-	(void)fault_set(&line, STATUS_OK, "\n%" PRIu32 " of %s%" PRIu32 " %s%s",
-			summary->hit_count, about, summary->total, thing,
-			summary->total == 1 ? "" : "s");
+	if (has_counts(session->settings))
+		(void)fault_set(&line, STATUS_OK,
+				"\n%" PRIu32 " passage%s of %" PRIu32
+				" article%s",
+				summary->total, summary->total == 1 ? "" : "s",
+				question->article_count,
+				question->article_count == 1 ? "" : "s");
+	else
+		(void)fault_set(&line, STATUS_OK,
+				"\n%" PRIu32 " of %s%" PRIu32 " %s%s",
+				summary->hit_count, about, summary->total,
+				thing, summary->total == 1 ? "" : "s");
 	session->say(text_of(line.text), SESSION_ASIDE);
 }
 
@@ -381,22 +527,14 @@ static enum status find_answer(struct question *question, struct fault *fault)
 	if (!status)
 		status = print_explanation(question, fault);
 	if (!status)
-		status = run_search(question, fault);
+		status = has_counts(question->session->settings) ?
+				 run_counts(question, fault) :
+				 run_search(question, fault);
 	if (!status)
 		status = find_diagnosis(question, fault);
 	if (!status)
 		status = timer_stop(timer, fault);
 	return status;
-}
-
-/* A page behind the last hit is empty, though the query has hits. */
-static bool has_hits(const struct question *question)
-{
-	const struct settings *settings = question->session->settings;
-
-	if (prints_hits(settings))
-		return question->summary.hit_count > 0;
-	return question->summary.hit_count + question->summary.total > 0;
 }
 
 static void question_free(struct question *question)

@@ -13,6 +13,7 @@
 #include "searcher/search.h"
 #include "searcher/spans.h"
 #include "shared/store.h"
+#include "shared/values.h"
 
 struct collect;
 
@@ -23,9 +24,16 @@ struct collect_passage {
 	struct record_passage record;
 };
 
+/* A match of which no text is needed. */
+struct collect_match {
+	uint32_t document;
+	char day[VALUES_DAY_BYTES]; /* zeros: undated */
+};
+
 /* All are borrowed until collect_close; the source's index is the store's.
- * Of the request only the query and
- * the grouping are heeded, and offset and limit as hints. */
+ * Of the request the context is not
+ * heeded, and offset and limit are hints. One that is_count_only gives its
+ * matches in the order that is quickest. */
 enum status collect_open(struct collect **out, struct store *store,
 			 const struct candidates_source *source,
 			 const struct search_request *request,
@@ -38,6 +46,14 @@ struct spans_reader *collect_reader(struct collect *collect);
 /* The next passage, by article the best of the next article. */
 enum status collect_next(struct collect *collect, struct collect_passage *out,
 			 bool *is_end, struct fault *fault);
+/* The same, not by article; a passage's record is read only where the query
+ * needs its text. */
+enum status collect_next_match(struct collect *collect,
+			       struct collect_match *out, bool *is_end,
+			       struct fault *fault);
+/* The passage of an article that has the best score, whatever the order. */
+enum status collect_best_of(struct collect *collect, const struct hash *article,
+			    struct collect_passage *out, struct fault *fault);
 /* Passages of an article that satisfy the query, all of them. */
 enum status collect_count_of(struct collect *collect,
 			     const struct hash *article, uint32_t *out,

@@ -28,6 +28,10 @@ struct hit {
 			   * given, "/", path below it; raw bytes */
 	const struct hit_match *matches; /* in text order, none overlaps */
 	size_t match_count;
+	const struct record_passage *before; /* neighbours, in text order */
+	size_t before_count;
+	const struct record_passage *after;
+	size_t after_count;
 	uint32_t more; /* --by=article: further passages that match */
 	uint32_t copies;
 	bool is_changed; /* new passage of an article that was there before */

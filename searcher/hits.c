@@ -18,6 +18,7 @@ struct hits {
 	struct index *index; /* the store's */
 	struct collect *collect;
 	struct pool *pool;
+	struct pool *article_pool; /* passages of an article, for context */
 	struct hit *list;
 	size_t count;
 	size_t capacity;
@@ -38,6 +39,8 @@ enum status hits_open(struct hits **out, struct store *store,
 	hits->collect = collect;
 	hits->scratch = BYTES_UP_TO(RECORD_BYTES);
 	status = pool_new(&hits->pool, POOL_BYTES, fault);
+	if (!status)
+		status = pool_new(&hits->article_pool, POOL_BYTES, fault);
 	if (status) {
 		hits_close(hits);
 		return status;
@@ -51,6 +54,7 @@ void hits_close(struct hits *hits)
 	if (!hits)
 		return;
 	pool_free(hits->pool);
+	pool_free(hits->article_pool);
 	memory_free(hits->list);
 	bytes_free(&hits->scratch);
 	memory_free(hits);
@@ -182,4 +186,85 @@ enum status hits_add(struct hits *hits, const struct collect_passage *passage,
 	hit.is_changed = hit.passage->first_seen > hit.article->first_run;
 	hits->list[hits->count++] = hit;
 	return STATUS_OK;
+}
+
+/* ---- Neighbours -------------------------------------------------------- */
+
+static enum status copy_passages(struct hits *hits,
+				 const struct record_passage *from,
+				 size_t count,
+				 const struct record_passage **out,
+				 struct fault *fault)
+{
+	struct record_passage *list;
+	enum status status = STATUS_OK;
+	void *memory;
+
+	*out = NULL;
+	if (count == 0)
+		return STATUS_OK;
+	status = pool_take(hits->pool, count, sizeof(*list), &memory, fault);
+	list = memory;
+	for (size_t i = 0; i < count && !status; i++)
+		status = record_keep_passage(&list[i], &from[i], hits->pool,
+					     fault);
+	*out = list;
+	return status;
+}
+
+/* An article that two shards hold may have the hit in the other one: then
+ * it has no neighbours. */
+static enum status add_neighbours(struct hits *hits, struct hit *hit,
+				  const struct store_passages *all,
+				  uint32_t count, struct fault *fault)
+{
+	size_t place = 0;
+	enum status status;
+
+	while (place < all->count && !hash_equal(&all->list[place].passage,
+						 &hit->passage->passage))
+		place++;
+	if (place == all->count)
+		return STATUS_OK;
+	hit->before_count = place < count ? place : count;
+	hit->after_count = all->count - place - 1;
+	if (hit->after_count > count)
+		hit->after_count = count;
+	status = copy_passages(hits, all->list + place - hit->before_count,
+			       hit->before_count, &hit->before, fault);
+	return status ? status :
+			copy_passages(hits, all->list + place + 1,
+				      hit->after_count, &hit->after, fault);
+}
+
+static bool is_first_of_article(const struct hits *hits, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (hash_equal(&hits->list[j].passage->article,
+			       &hits->list[i].passage->article))
+			return false;
+	return true;
+}
+
+enum status hits_add_context(struct hits *hits, uint32_t count,
+			     struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; count > 0 && i < hits->count && !status; i++) {
+		const struct hash *article = &hits->list[i].passage->article;
+		struct store_passages all;
+
+		if (!is_first_of_article(hits, i))
+			continue;
+		pool_reset(hits->article_pool);
+		status = store_passages(hits->store, article,
+					hits->article_pool, &all, fault);
+		for (size_t j = i; j < hits->count && !status; j++)
+			if (hash_equal(&hits->list[j].passage->article,
+				       article))
+				status = add_neighbours(hits, &hits->list[j],
+							&all, count, fault);
+	}
+	return status;
 }

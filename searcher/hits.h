@@ -22,6 +22,10 @@ void hits_close(struct hits *hits);
 /* Appends a hit, of the rank given. */
 enum status hits_add(struct hits *hits, const struct collect_passage *passage,
 		     uint32_t rank, struct fault *fault);
+/* Gives all hits that are there up to `count` neighbours on either side;
+ * each article is read once. */
+enum status hits_add_context(struct hits *hits, uint32_t count,
+			     struct fault *fault);
 size_t hits_count(const struct hits *hits);
 /* Borrowed until hits_clear. */
 struct hit *hits_at(struct hits *hits, size_t i);

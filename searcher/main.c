@@ -326,12 +326,15 @@ static enum status open_output(struct session *session, struct fault *fault)
 		.format = settings->format,
 		.fields = settings->fields,
 		.ends_by_nul = settings->ends_by_nul,
+		.has_counts = settings->facet_count > 0 ||
+			      settings->has_timeline,
 		.is_spreadsheet = settings->is_spreadsheet,
 		.is_batch = settings->action == SETTINGS_BATCH,
 		.is_by_article = settings->is_by_article,
 		.is_streamed = settings->limit == 0 ||
 			       settings->limit > OUTPUT_PAGE_HITS,
 		.width = find_width(),
+		.context = settings->context,
 	};
 
 	session->is_terminal = isatty(STDOUT_FILENO) == 1;

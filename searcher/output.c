@@ -130,6 +130,24 @@ enum status output_article(struct output *output,
 	return output->printer->article(output, article, fault);
 }
 
+enum status output_facets(struct output *output, const struct facets *facets,
+			  struct fault *fault)
+{
+	if (!output->printer->facets)
+		return fault_set(fault, STATUS_BUG, "this format has no facets");
+	return output->printer->facets(output, facets, fault);
+}
+
+enum status output_timeline(struct output *output,
+			    const struct timeline *timeline,
+			    struct fault *fault)
+{
+	if (!output->printer->timeline)
+		return fault_set(fault, STATUS_BUG,
+				 "this format has no timeline");
+	return output->printer->timeline(output, timeline, fault);
+}
+
 enum status output_line(struct output *output, struct text line,
 			struct fault *fault)
 {
@@ -275,4 +293,9 @@ bool output_is_web(struct text address)
 double output_score(double score)
 {
 	return round(score * 1e4) / 1e4;
+}
+
+double output_share(double share)
+{
+	return round(share * 1e4) / 1e4;
 }

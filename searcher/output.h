@@ -46,13 +46,15 @@ struct output_options {
 	enum output_format format;
 	const char *fields;  /* columns of tsv and csv; NULL: default ones */
 	bool ends_by_nul;    /* -0 */
+	bool has_counts;     /* facets or a timeline, and no hits */
 	bool is_spreadsheet; /* tsv, csv: nothing is taken for a formula */
 	bool is_batch;       /* each record says which question it is of */
 	bool is_by_article;  /* a hit stands for its article */
 	bool is_streamed;    /* text: do not wait for the whole page */
 	bool is_terminal;    /* the stream ends in a terminal: escape */
 	bool is_colored;
-	size_t width; /* columns of a line of text */
+	size_t width;     /* columns of a line of text */
+	uint32_t context; /* neighbours that hits may have on either side */
 };
 
 /* Borrowed from output_begin to output_end. */
@@ -95,6 +97,11 @@ struct output_printer {
 	enum status (*article)(struct output *output,
 			       const struct output_article *article,
 			       struct fault *fault);
+	enum status (*facets)(struct output *output,
+			      const struct facets *facets, struct fault *fault);
+	enum status (*timeline)(struct output *output,
+				const struct timeline *timeline,
+				struct fault *fault);
 	bool has_facts;     /* question->facts are wanted */
 	bool has_diagnosis; /* says itself why there is nothing */
 };
@@ -109,6 +116,8 @@ struct output {
 	struct bytes scratch;
 	void *state; /* the printer's own */
 	bool is_closed;
+	bool has_facets_header; /* tables name their columns once */
+	bool has_timeline_header;
 };
 
 /* STATUS_BAD_QUERY when the options make no sense (a column that is not
@@ -131,6 +140,12 @@ enum status output_finish(struct output *output, struct fault *fault);
 enum status output_article(struct output *output,
 			   const struct output_article *article,
 			   struct fault *fault);
+/* Between begin and end, in the stead of hits. */
+enum status output_facets(struct output *output, const struct facets *facets,
+			  struct fault *fault);
+enum status output_timeline(struct output *output,
+			    const struct timeline *timeline,
+			    struct fault *fault);
 /* A line of our own between records (a count, an explanation): written as
  * it is, with a line feed behind it. */
 enum status output_line(struct output *output, struct text line,
@@ -164,5 +179,6 @@ const char *output_precision(enum record_precision precision);
 bool output_is_web(struct text address);
 /* With as many digits as mean anything: 4 behind the point. */
 double output_score(double score);
+double output_share(double share);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "searcher/print_facets.h"
+#include "searcher/print_timeline.h"
 #include "searcher/table.h"
 
 static bool needs_quotes(struct text value)
@@ -64,6 +66,8 @@ const struct output_printer *print_csv_printer(void)
 		.close = table_close,
 		.begin = table_begin,
 		.hit = table_hit,
+		.facets = print_facets_table,
+		.timeline = print_timeline_table,
 	};
 
 	return &printer;

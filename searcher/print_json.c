@@ -75,6 +75,49 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 	return write_part(output, status, fault);
 }
 
+/* A list behind that of the hits, left open as that is. */
+static enum status begin_list(struct output *output, const char *name,
+			      struct fault *fault)
+{
+	return bytes_printf(&output->record, fault, "],\n\"%s\":[", name);
+}
+
+static enum status print_facets(struct output *output,
+				const struct facets *facets,
+				struct fault *fault)
+{
+	size_t count = facets_line_count(facets);
+	enum status status = begin_list(output, "facets", fault);
+
+	for (size_t i = 0; i < count && !status; i++) {
+		struct facets_line line = facets_line(facets, i);
+
+		status = put(output, i > 0 ? ",\n" : "\n", fault);
+		if (!status)
+			status = print_jsonl_put_facet(output, facets, &line,
+						       fault);
+	}
+	return write_part(output, status, fault);
+}
+
+static enum status print_timeline(struct output *output,
+				  const struct timeline *timeline,
+				  struct fault *fault)
+{
+	size_t count = timeline_line_count(timeline);
+	enum status status = begin_list(output, "timeline", fault);
+
+	for (size_t i = 0; i < count && !status; i++) {
+		struct timeline_line line = timeline_line(timeline, i);
+
+		status = put(output, i > 0 ? ",\n" : "\n", fault);
+		if (!status)
+			status = print_jsonl_put_bucket(output, timeline, &line,
+							fault);
+	}
+	return write_part(output, status, fault);
+}
+
 static enum status print_end(struct output *output,
 			     const struct output_answer *answer,
 			     struct fault *fault)
@@ -108,6 +151,8 @@ const struct output_printer *print_json_printer(void)
 		.end = print_end,
 		.finish = print_finish,
 		.article = print_jsonl_article,
+		.facets = print_facets,
+		.timeline = print_timeline,
 		.has_facts = true,
 		.has_diagnosis = true,
 	};

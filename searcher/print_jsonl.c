@@ -83,13 +83,6 @@ static void put_close(struct writer *writer, char bracket)
 			json_close(writer->out, bracket, writer->fault);
 }
 
-static void put_empty_list(struct writer *writer, const char *key)
-{
-	put_key(writer, key);
-	put_open(writer, '[');
-	put_close(writer, ']');
-}
-
 static void put_authors(struct writer *writer,
 			const struct record_article *article)
 {
@@ -220,6 +213,25 @@ static void put_hit_article(struct writer *writer, const struct hit *hit)
 	put_record(article, writer);
 }
 
+static void put_neighbours(struct writer *writer, const char *key,
+			   const struct record_passage *list, size_t count)
+{
+	put_key(writer, key);
+	put_open(writer, '[');
+	for (size_t i = 0; i < count && !writer->status; i++) {
+		put_item(writer);
+		put_open(writer, '{');
+		put_hash(writer, "passage", &list[i].passage);
+		put_count(writer, "start", list[i].start);
+		put_count(writer, "end", list[i].end);
+		put_count(writer, "line", list[i].line);
+		put_text(writer, "section", list[i].section);
+		put_string(writer, "text", list[i].text);
+		put_close(writer, '}');
+	}
+	put_close(writer, ']');
+}
+
 static void put_hit_passage(struct writer *writer, const struct hit *hit)
 {
 	const struct record_passage *passage = hit->passage;
@@ -230,8 +242,8 @@ static void put_hit_passage(struct writer *writer, const struct hit *hit)
 	put_text(writer, "section", passage->section);
 	put_string(writer, "text", passage->text);
 	put_matches(writer, hit);
-	put_empty_list(writer, "before");
-	put_empty_list(writer, "after");
+	put_neighbours(writer, "before", hit->before, hit->before_count);
+	put_neighbours(writer, "after", hit->after, hit->after_count);
 	put_count(writer, "more", hit->more);
 	put_count(writer, "copies", hit->copies);
 	put_count(writer, "locations", hit->article->location_count);
@@ -386,6 +398,82 @@ enum status print_jsonl_article(struct output *output,
 	return write_record(output, put_article(output, article, fault), fault);
 }
 
+enum status print_jsonl_put_facet(struct output *output,
+				  const struct facets *facets,
+				  const struct facets_line *line,
+				  struct fault *fault)
+{
+	const struct facet_value *value = &line->value;
+	struct writer writer = begin_record(output, "facet", fault);
+
+	put_text(&writer, "qid", output->question->qid);
+	put_word(&writer, "field", facets_name(line->facet->field));
+	put_text(&writer, "value", value->value);
+	put_count(&writer, "passages", value->passage_count);
+	put_count(&writer, "articles", value->article_count);
+	put_number(&writer, "share",
+		   output_share(facets_share(facets, value->passage_count)));
+	put_count(&writer, "others", line->other_count);
+	return end_record(&writer);
+}
+
+static enum status print_facets(struct output *output,
+				const struct facets *facets,
+				struct fault *fault)
+{
+	size_t count = facets_line_count(facets);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		struct facets_line line = facets_line(facets, i);
+
+		status = print_jsonl_put_facet(output, facets, &line, fault);
+		status = write_record(output, status, fault);
+	}
+	return status;
+}
+
+enum status print_jsonl_put_bucket(struct output *output,
+				   const struct timeline *timeline,
+				   const struct timeline_line *line,
+				   struct fault *fault)
+{
+	const struct timeline_bucket *bucket = line->bucket;
+	struct writer writer = begin_record(output, "bucket", fault);
+
+	put_text(&writer, "qid", output->question->qid);
+	put_word(&writer, "unit", timeline_line_unit(timeline, line));
+	put_word(&writer, "bucket", bucket->name);
+	put_word(&writer, "from", bucket->from);
+	put_word(&writer, "to", bucket->to);
+	put_count(&writer, "passages", bucket->passage_count);
+	put_count(&writer, "articles", bucket->article_count);
+	put_count(&writer, "copies", bucket->copy_count);
+	put_count(&writer, "indexed", bucket->indexed_count);
+	if (bucket->indexed_count > 0)
+		put_number(&writer, "share",
+			   output_share(timeline_share(bucket)));
+	else
+		put_word(&writer, "share", NULL);
+	return end_record(&writer);
+}
+
+static enum status print_timeline(struct output *output,
+				  const struct timeline *timeline,
+				  struct fault *fault)
+{
+	size_t count = timeline_line_count(timeline);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		struct timeline_line line = timeline_line(timeline, i);
+
+		status = print_jsonl_put_bucket(output, timeline, &line, fault);
+		status = write_record(output, status, fault);
+	}
+	return status;
+}
+
 const struct output_printer *print_jsonl_printer(void)
 {
 	static const struct output_printer printer = {
@@ -393,6 +481,8 @@ const struct output_printer *print_jsonl_printer(void)
 		.hit = print_hit,
 		.end = print_end,
 		.article = print_jsonl_article,
+		.facets = print_facets,
+		.timeline = print_timeline,
 		.has_facts = true,
 		.has_diagnosis = true,
 	};

@@ -21,6 +21,14 @@ enum status print_jsonl_put_hit(struct output *output, const struct hit *hit,
 enum status print_jsonl_put_end(struct output *output,
 				const struct output_answer *answer,
 				struct fault *fault);
+enum status print_jsonl_put_facet(struct output *output,
+				  const struct facets *facets,
+				  const struct facets_line *line,
+				  struct fault *fault);
+enum status print_jsonl_put_bucket(struct output *output,
+				   const struct timeline *timeline,
+				   const struct timeline_line *line,
+				   struct fault *fault);
 /* Written, with a line end. */
 enum status print_jsonl_article(struct output *output,
 				const struct output_article *article,

@@ -2,56 +2,57 @@
 #include "searcher/print_text.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "searcher/flow.h"
+#include "searcher/group.h"
+#include "searcher/print_facets.h"
+#include "searcher/print_timeline.h"
 #include "shared/display.h"
 #include "shared/hash.h"
 #include "shared/memory.h"
-#include "shared/utf8.h"
 
 enum {
 	INDENT = 5,     /* columns left of a passage: "  7. " */
 	NARROWEST = 20, /* columns for the passage at least */
-	TOKEN_BYTES = 1 << 20,
+	LONG_LINES = 5, /* a longer passage is shortened */
 	DAY_LENGTH = 10 /* of "2021-08-17" */
 };
 
 #define COLOR_TITLE "\033[1m"
 #define COLOR_MATCH "\033[1;31m"
 #define COLOR_PLACE "\033[36m"
+#define COLOR_DIM   "\033[2m"
 #define COLOR_OFF   "\033[0m"
 
-/* An article of the page: its heading and the passages so far. */
-struct group {
-	struct hash article;
+/* A passage of the page: a hit, or the neighbour of one. */
+struct item {
+	uint32_t ordinal; /* in its article */
+	bool is_hit;
 	struct bytes shown;
 };
 
-struct page {
-	struct group *groups;
-	size_t group_count;
+/* An article of the page. */
+struct article {
+	struct hash id;
+	struct bytes heading;
+	struct item *items; /* in order of rank; with neighbours, in the end,
+			     * in text order */
+	size_t item_count;
 	size_t capacity;
-	struct hash last; /* article whose heading was streamed last */
-	bool has_last;
-	bool has_output; /* something was printed in this answer */
 };
 
-/*
- * A passage on its way to lines of a given width. Characters gather in a
- * token, which no line break may divide; a token that is whole goes to the
- * line, or begins the next one.
- */
-struct flow {
-	struct bytes *out;
-	size_t room;          /* columns of a line */
-	size_t column;        /* taken of the present line */
-	struct bytes shown;   /* one character, harmless */
-	struct bytes token;   /* with its colours */
-	size_t token_columns; /* without them */
-	uint32_t previous;    /* character in the token; 0: none */
-	bool has_blank;       /* white space before the token */
-	bool is_colored;
-	bool is_marked; /* the token's end is inside a match */
+struct page {
+	struct article *articles;
+	size_t article_count;
+	size_t capacity;
+	/* Of a streamed page: */
+	struct hash last; /* article whose heading was printed last */
+	uint32_t last_ordinal;
+	bool has_last;
+	struct group *printed; /* passages, where hits have neighbours */
+	bool has_output; /* something was printed in this answer */
 };
 
 static enum status append_color(struct bytes *out, bool is_colored,
@@ -60,156 +61,6 @@ static enum status append_color(struct bytes *out, bool is_colored,
 	if (!is_colored)
 		return STATUS_OK;
 	return bytes_append(out, text_of(color), fault);
-}
-
-static enum status mark_token(struct flow *flow, bool is_marked,
-			      struct fault *fault)
-{
-	if (flow->is_marked == is_marked)
-		return STATUS_OK;
-	flow->is_marked = is_marked;
-	return append_color(&flow->token, flow->is_colored,
-			    is_marked ? COLOR_MATCH : COLOR_OFF, fault);
-}
-
-static enum status break_line(struct flow *flow, struct fault *fault)
-{
-	flow->column = 0;
-	return bytes_printf(flow->out, fault, "\n%*s", INDENT, "");
-}
-
-static enum status flush_token(struct flow *flow, struct fault *fault)
-{
-	size_t blank = flow->has_blank && flow->column > 0;
-	enum status status;
-
-	if (flow->token_columns == 0)
-		return STATUS_OK;
-	status = mark_token(flow, false, fault);
-	if (status)
-		return status;
-	if (flow->column > 0 &&
-	    flow->column + blank + flow->token_columns > flow->room) {
-		status = break_line(flow, fault);
-		blank = 0;
-	}
-	if (!status && blank)
-		status = bytes_append_byte(flow->out, ' ', fault);
-	if (!status)
-		status =
-			bytes_append(flow->out, text_from(&flow->token), fault);
-	flow->column += blank + flow->token_columns;
-	flow->token_columns = 0;
-	flow->previous = 0;
-	flow->has_blank = false;
-	bytes_clear(&flow->token);
-	return status;
-}
-
-/* Scripts without blanks break between any two letters; never before a
- * mark or closing punctuation, nor behind an opening bracket. */
-static bool may_break_between(uint32_t before, uint32_t after)
-{
-	enum utf8_class class = utf8_class(after);
-
-	if (before == 0 || class == UTF8_MARK || class == UTF8_IGNORED)
-		return false;
-	if (utf8_script(after) == UTF8_GRAM)
-		return !utf8_is_opening(before);
-	if (utf8_script(before) != UTF8_GRAM)
-		return false;
-	return class == UTF8_LETTER || class == UTF8_DIGIT ||
-	       utf8_is_opening(after);
-}
-
-/* Columns that a shown text takes: nothing, one character as it is, or its
- * escape, which is ASCII. */
-static size_t count_columns(struct text shown, uint32_t code_point)
-{
-	if (shown.length == 0)
-		return 0;
-	if (shown.data[0] == '\\')
-		return shown.length;
-	return utf8_columns(code_point);
-}
-
-static enum status put_character(struct flow *flow, struct text character,
-				 bool is_marked, struct fault *fault)
-{
-	size_t width;
-	uint32_t code_point = utf8_next(character, 0, &width);
-	size_t columns;
-	enum status status;
-
-	bytes_clear(&flow->shown);
-	status = display_append(&flow->shown, character, DISPLAY_LINE, fault);
-	if (status)
-		return status;
-	columns = count_columns(text_from(&flow->shown), code_point);
-	if (may_break_between(flow->previous, code_point) ||
-	    flow->token_columns + columns > flow->room)
-		status = flush_token(flow, fault);
-	if (!status)
-		status = mark_token(flow, is_marked, fault);
-	if (!status)
-		status = bytes_append(&flow->token, text_from(&flow->shown),
-				      fault);
-	flow->token_columns += columns;
-	flow->previous = code_point;
-	return status;
-}
-
-/* The passage's text, broken into lines, its matches in colour. */
-static enum status flow_passage(struct flow *flow, const struct hit *hit,
-				struct fault *fault)
-{
-	struct text text = hit->passage->text;
-	const struct hit_match *match = hit->matches;
-	const struct hit_match *last = match ? match + hit->match_count : NULL;
-	enum status status = STATUS_OK;
-	size_t offset = 0;
-	size_t width;
-
-	for (; offset < text.length && !status; offset += width) {
-		uint32_t code_point = utf8_next(text, offset, &width);
-		struct text character = { text.data + offset, width };
-
-		while (match < last && match->end <= offset)
-			match++;
-		if (utf8_class(code_point) == UTF8_SPACE) {
-			status = flush_token(flow, fault);
-			flow->has_blank = true;
-			continue;
-		}
-		status = put_character(flow, character,
-				       match < last && match->start <= offset,
-				       fault);
-	}
-	return status ? status : flush_token(flow, fault);
-}
-
-static enum status append_passage(struct output *output, struct bytes *out,
-				  const struct hit *hit, struct fault *fault)
-{
-	size_t width = output->options.width;
-	struct flow flow = {
-		.out = out,
-		.room = width > INDENT + NARROWEST ? width - INDENT : NARROWEST,
-		.shown = BYTES_UP_TO(TOKEN_BYTES),
-		.token = BYTES_UP_TO(TOKEN_BYTES),
-		.is_colored = output->options.is_colored,
-	};
-	enum status status;
-
-	status = bytes_printf(out, fault, "\n%*" PRIu32 ". ", INDENT - 2,
-			      hit->rank);
-	if (!status)
-		status = flow_passage(&flow, hit, fault);
-	if (!status)
-		status = bytes_append_byte(out, '\n', fault);
-	bytes_free(&flow.token);
-	bytes_free(&flow.shown);
-	return status;
 }
 
 /* A line of its own below the passage. */
@@ -274,12 +125,33 @@ static enum status append_more(struct bytes *out, uint32_t more,
 			    INDENT, "", more, more == 1 ? "" : "s");
 }
 
+static struct flow_form form_of(const struct output *output)
+{
+	const struct output_options *options = &output->options;
+	size_t room = options->width > INDENT + NARROWEST ?
+			      options->width - INDENT :
+			      NARROWEST;
+
+	return (struct flow_form){
+		.indent = INDENT,
+		.room = room,
+		.shown_room = options->context > 0 ? 0 : LONG_LINES * room,
+		.match_color = options->is_colored ? COLOR_MATCH : NULL,
+	};
+}
+
 static enum status append_hit(struct output *output, struct bytes *out,
 			      const struct hit *hit, struct fault *fault)
 {
+	struct flow_form form = form_of(output);
 	enum status status;
 
-	status = append_passage(output, out, hit, fault);
+	status = bytes_printf(out, fault, "\n%*" PRIu32 ". ", INDENT - 2,
+			      hit->rank);
+	if (!status)
+		status = flow_hit(out, hit, &form, fault);
+	if (!status)
+		status = bytes_append_byte(out, '\n', fault);
 	if (!status && hit->passage->section.length > 0)
 		status = append_below(out, "\u00a7 ", hit->passage->section,
 				      fault);
@@ -288,6 +160,26 @@ static enum status append_hit(struct output *output, struct bytes *out,
 	if (!status && hit->more > 0)
 		status = append_more(out, hit->more, fault);
 	return status;
+}
+
+static enum status append_neighbour(struct output *output, struct bytes *out,
+				    const struct record_passage *passage,
+				    struct fault *fault)
+{
+	struct flow_form form = form_of(output);
+	enum status status = bytes_printf(out, fault, "\n%*s", INDENT, "");
+
+	if (output->options.is_colored)
+		form.text_color = COLOR_DIM;
+	if (!status)
+		status = flow_text(out, passage->text, &form, fault);
+	return status ? status : bytes_append_byte(out, '\n', fault);
+}
+
+/* Between passages that do not follow one another. */
+static enum status append_omission(struct bytes *out, struct fault *fault)
+{
+	return bytes_printf(out, fault, "\n%*s[\u2026]\n", INDENT, "");
 }
 
 static enum status append_title(struct output *output, struct bytes *out,
@@ -350,51 +242,127 @@ static enum status append_heading(struct output *output, struct bytes *out,
 	return status ? status : append_origin(out, hit, fault);
 }
 
-static enum status add_group(struct output *output, const struct hit *hit,
-			     struct group **out, struct fault *fault)
+/* ---- A page: articles in order of their best hits ---------------------- */
+
+static enum status add_article(struct output *output, const struct hit *hit,
+			       struct article **out, struct fault *fault)
 {
 	struct page *page = output->state;
-	struct group *groups = page->groups;
+	struct article *articles = page->articles;
 
-	if (page->group_count == page->capacity) {
+	if (page->article_count == page->capacity) {
 		size_t capacity = page->capacity ? page->capacity * 2 : 16;
 
-		groups = memory_resize(groups, capacity, sizeof(*groups));
-		if (!groups)
+		articles = memory_resize(articles, capacity, sizeof(*articles));
+		if (!articles)
 			return fault_set(fault, STATUS_FULL, "out of memory");
-		page->groups = groups;
+		page->articles = articles;
 		page->capacity = capacity;
 	}
-	*out = &groups[page->group_count++];
-	**out = (struct group){
-		.article = hit->article->article,
-		.shown = BYTES_UP_TO(OUTPUT_RECORD_BYTES),
+	*out = &articles[page->article_count++];
+	**out = (struct article){
+		.id = hit->article->article,
+		.heading = BYTES_UP_TO(OUTPUT_RECORD_BYTES),
 	};
-	return append_heading(output, &(*out)->shown, hit, fault);
+	return append_heading(output, &(*out)->heading, hit, fault);
 }
 
-static struct group *find_group(const struct page *page,
-				const struct hash *article)
+static struct article *find_article(const struct page *page,
+				    const struct hash *id)
 {
 	size_t i;
 
-	for (i = 0; i < page->group_count; i++)
-		if (hash_equal(&page->groups[i].article, article))
-			return &page->groups[i];
+	for (i = 0; i < page->article_count; i++)
+		if (hash_equal(&page->articles[i].id, id))
+			return &page->articles[i];
 	return NULL;
+}
+
+/* The item of a passage, made if there is none; *is_new says so. */
+static enum status find_item(struct article *article, uint32_t ordinal,
+			     struct item **out, bool *is_new,
+			     struct fault *fault)
+{
+	struct item *items = article->items;
+
+	*is_new = false;
+	for (size_t i = 0; i < article->item_count; i++) {
+		*out = &items[i];
+		if (items[i].ordinal == ordinal)
+			return STATUS_OK;
+	}
+	if (article->item_count == article->capacity) {
+		size_t capacity = article->capacity ? article->capacity * 2 : 4;
+
+		items = memory_resize(items, capacity, sizeof(*items));
+		if (!items)
+			return fault_set(fault, STATUS_FULL, "out of memory");
+		article->items = items;
+		article->capacity = capacity;
+	}
+	*is_new = true;
+	*out = &items[article->item_count++];
+	**out = (struct item){ .ordinal = ordinal,
+			       .shown = BYTES_UP_TO(OUTPUT_RECORD_BYTES) };
+	return STATUS_OK;
+}
+
+static enum status keep_neighbours(struct output *output,
+				   struct article *article,
+				   const struct record_passage *list,
+				   size_t count, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		struct item *item;
+		bool is_new;
+
+		status = find_item(article, list[i].ordinal, &item, &is_new,
+				   fault);
+		if (!status && is_new)
+			status = append_neighbour(output, &item->shown,
+						  &list[i], fault);
+	}
+	return status;
+}
+
+/* A hit takes the place of what was kept of it as a neighbour. */
+static enum status keep_passage(struct output *output, struct article *article,
+				const struct hit *hit, struct text note,
+				struct fault *fault)
+{
+	struct item *item;
+	bool is_new;
+	enum status status = find_item(article, hit->passage->ordinal, &item,
+				       &is_new, fault);
+
+	if (status)
+		return status;
+	if (!item->is_hit)
+		bytes_clear(&item->shown);
+	item->is_hit = true;
+	status = append_hit(output, &item->shown, hit, fault);
+	return status ? status : append_note(&item->shown, note, fault);
 }
 
 static enum status keep_hit(struct output *output, const struct hit *hit,
 			    struct text note, struct fault *fault)
 {
-	struct group *group = find_group(output->state, &hit->article->article);
+	struct article *article =
+		find_article(output->state, &hit->article->article);
 	enum status status = STATUS_OK;
 
-	if (!group)
-		status = add_group(output, hit, &group, fault);
+	if (!article)
+		status = add_article(output, hit, &article, fault);
 	if (!status)
-		status = append_hit(output, &group->shown, hit, fault);
-	return status ? status : append_note(&group->shown, note, fault);
+		status = keep_neighbours(output, article, hit->before,
+					 hit->before_count, fault);
+	if (!status)
+		status = keep_passage(output, article, hit, note, fault);
+	return status ? status :
+			keep_neighbours(output, article, hit->after,
+					hit->after_count, fault);
 }
 
 /* An empty line between articles. */
@@ -408,27 +376,123 @@ static enum status put_gap(struct output *output, struct fault *fault)
 	return STATUS_OK;
 }
 
-static enum status stream_hit(struct output *output, const struct hit *hit,
-			      struct text note, struct fault *fault)
+static int compare_items(const void *one, const void *other)
+{
+	const struct item *left = one;
+	const struct item *right = other;
+
+	return (left->ordinal > right->ordinal) -
+	       (left->ordinal < right->ordinal);
+}
+
+static enum status put_article(struct output *output, struct article *article,
+			       struct fault *fault)
+{
+	bool has_neighbours = output->options.context > 0;
+	struct bytes *out = &output->record;
+	enum status status = put_gap(output, fault);
+
+	if (!status)
+		status = bytes_append(out, text_from(&article->heading), fault);
+	if (has_neighbours && article->item_count > 1)
+		qsort(article->items, article->item_count,
+		      sizeof(*article->items), compare_items);
+	for (size_t i = 0; i < article->item_count && !status; i++) {
+		const struct item *item = &article->items[i];
+
+		if (has_neighbours && i > 0 &&
+		    item->ordinal != item[-1].ordinal + 1)
+			status = append_omission(out, fault);
+		if (!status)
+			status = bytes_append(out, text_from(&item->shown),
+					      fault);
+	}
+	return status ? status : output_write(output, fault);
+}
+
+/* ---- Streamed: each hit as it comes ------------------------------------ */
+
+/* What stands before a passage: the heading of its article, if that is
+ * another one, or a sign that something was left out. */
+static enum status stream_lead(struct output *output, const struct hit *hit,
+			       uint32_t ordinal, struct fault *fault)
 {
 	struct page *page = output->state;
-	const struct hash *article = &hit->article->article;
+	const struct hash *id = &hit->article->article;
+	bool is_same = page->has_last && hash_equal(&page->last, id);
+	bool goes_on = is_same && ordinal == page->last_ordinal + 1;
 	enum status status = STATUS_OK;
 
-	if (!page->has_last || !hash_equal(&page->last, article)) {
+	if (!is_same) {
 		status = put_gap(output, fault);
 		if (!status)
 			status = append_heading(output, &output->record, hit,
 						fault);
+	} else if (!goes_on && output->options.context > 0) {
+		status = append_omission(&output->record, fault);
 	}
-	page->last = *article;
+	page->last = *id;
+	page->last_ordinal = ordinal;
 	page->has_last = true;
+	return status;
+}
+
+/* Those that were not printed before. */
+static enum status stream_neighbours(struct output *output,
+				     const struct hit *hit,
+				     const struct record_passage *list,
+				     size_t count, struct fault *fault)
+{
+	struct page *page = output->state;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		bool is_new;
+
+		status = group_add(page->printed, &list[i].passage, &is_new,
+				   fault);
+		if (status || !is_new)
+			continue;
+		status = stream_lead(output, hit, list[i].ordinal, fault);
+		if (!status)
+			status = append_neighbour(output, &output->record,
+						  &list[i], fault);
+	}
+	return status;
+}
+
+static enum status stream_passage(struct output *output, const struct hit *hit,
+				  struct text note, struct fault *fault)
+{
+	struct page *page = output->state;
+	enum status status = STATUS_OK;
+	bool is_new;
+
+	if (output->options.context > 0)
+		status = group_add(page->printed, &hit->passage->passage,
+				   &is_new, fault);
+	if (!status)
+		status = stream_lead(output, hit, hit->passage->ordinal, fault);
 	if (!status)
 		status = append_hit(output, &output->record, hit, fault);
+	return status ? status : append_note(&output->record, note, fault);
+}
+
+static enum status stream_hit(struct output *output, const struct hit *hit,
+			      struct text note, struct fault *fault)
+{
+	enum status status = stream_neighbours(output, hit, hit->before,
+					       hit->before_count, fault);
+
 	if (!status)
-		status = append_note(&output->record, note, fault);
+		status = stream_passage(output, hit, note, fault);
+	if (!status)
+		status = stream_neighbours(output, hit, hit->after,
+					   hit->after_count, fault);
 	return status ? status : output_write(output, fault);
 }
+
+/* ---- The printer ------------------------------------------------------- */
 
 static enum status print_hit(struct output *output, const struct hit *hit,
 			     struct text note, struct fault *fault)
@@ -438,15 +502,24 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 	return keep_hit(output, hit, note, fault);
 }
 
+static void free_article(struct article *article)
+{
+	for (size_t i = 0; i < article->item_count; i++)
+		bytes_free(&article->items[i].shown);
+	memory_free(article->items);
+	bytes_free(&article->heading);
+}
+
 static void empty_page(struct page *page)
 {
 	size_t i;
 
-	for (i = 0; i < page->group_count; i++)
-		bytes_free(&page->groups[i].shown);
-	page->group_count = 0;
+	for (i = 0; i < page->article_count; i++)
+		free_article(&page->articles[i]);
+	page->article_count = 0;
 	page->has_last = false;
 	page->has_output = false;
+	group_clear(page->printed);
 }
 
 /* In a batch, the answer begins with its question. */
@@ -481,15 +554,8 @@ static enum status print_end(struct output *output,
 	size_t i;
 
 	(void)answer; /* main says it on standard error, to a person */
-	for (i = 0; i < page->group_count && !status; i++) {
-		status = put_gap(output, fault);
-		if (!status)
-			status = bytes_append(&output->record,
-					      text_from(&page->groups[i].shown),
-					      fault);
-		if (!status)
-			status = output_write(output, fault);
-	}
+	for (i = 0; i < page->article_count && !status; i++)
+		status = put_article(output, &page->articles[i], fault);
 	if (!status && output->options.is_batch)
 		status = output_line(output, TEXT(""), fault);
 	return status;
@@ -512,9 +578,17 @@ static enum status print_article(struct output *output,
 
 static enum status open_page(struct output *output, struct fault *fault)
 {
-	output->state = memory_zeroed(1, sizeof(struct page));
-	if (!output->state)
+	struct page *page = memory_zeroed(1, sizeof(*page));
+	enum status status;
+
+	if (!page)
 		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = group_new(&page->printed, fault);
+	if (status) {
+		memory_free(page);
+		return status;
+	}
+	output->state = page;
 	return STATUS_OK;
 }
 
@@ -525,7 +599,8 @@ static void close_page(struct output *output)
 	if (!page)
 		return;
 	empty_page(page);
-	memory_free(page->groups);
+	memory_free(page->articles);
+	group_free(page->printed);
 	memory_free(page);
 	output->state = NULL;
 }
@@ -539,6 +614,8 @@ const struct output_printer *print_text_printer(void)
 		.hit = print_hit,
 		.end = print_end,
 		.article = print_article,
+		.facets = print_facets_text,
+		.timeline = print_timeline_text,
 	};
 
 	return &printer;

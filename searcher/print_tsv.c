@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/print_tsv.h"
 
+#include "searcher/print_facets.h"
+#include "searcher/print_timeline.h"
 #include "searcher/table.h"
 
 /* The two characters that stand for a byte; NULL: it stands for itself. A
@@ -77,6 +79,8 @@ const struct output_printer *print_tsv_printer(void)
 		.close = table_close,
 		.begin = table_begin,
 		.hit = table_hit,
+		.facets = print_facets_table,
+		.timeline = print_timeline_table,
 	};
 
 	return &printer;

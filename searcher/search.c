@@ -346,6 +346,24 @@ static uint32_t left_of(const struct run *run)
 	return limit == 0 ? UINT32_MAX : limit - run->summary->hit_count;
 }
 
+/* The next passage; by article in order of date it is the best of the
+ * article, though the first of it came first. */
+static enum status find_next(struct run *run, struct collect_passage *out,
+			     struct fault *fault)
+{
+	const struct search_request *request = run->request;
+	enum status status =
+		collect_next(run->collect, out, &run->is_end, fault);
+	struct hash article;
+
+	if (status || run->is_end || !request->is_by_article ||
+	    request->order == SEARCH_BY_SCORE ||
+	    run->skipped_count < request->offset)
+		return status;
+	article = out->record.article;
+	return collect_best_of(run->collect, &article, out, fault);
+}
+
 /* Collects the next hits, without handing one out. */
 static enum status fill_chunk(struct run *run, struct fault *fault)
 {
@@ -361,8 +379,7 @@ static enum status fill_chunk(struct run *run, struct fault *fault)
 		uint32_t rank = run->skipped_count + run->summary->hit_count +
 				(uint32_t)hits_count(run->hits) + 1;
 
-		status = collect_next(run->collect, &passage, &run->is_end,
-				      fault);
+		status = find_next(run, &passage, fault);
 		if (status || run->is_end)
 			break;
 		if (run->skipped_count < request->offset)
@@ -370,7 +387,8 @@ static enum status fill_chunk(struct run *run, struct fault *fault)
 		else
 			status = hits_add(run->hits, &passage, rank, fault);
 	}
-	return status;
+	return status ? status :
+			hits_add_context(run->hits, request->context, fault);
 }
 
 /* By article: how many more of its passages match. */
@@ -638,6 +656,40 @@ enum status search_facts(struct search *search, struct search_facts *out,
 struct text search_notes(const struct search *search)
 {
 	return text_from(&search->notes);
+}
+
+enum status search_facets(struct search *search,
+			  const struct facets_question *question,
+			  struct facets *out, struct fault *fault)
+{
+	struct facets_question whole = *question;
+	enum status status;
+	const struct candidates_source source = search_source(search);
+	int attempt = 0;
+
+	whole.store = search->store;
+	whole.source = &source;
+	do
+		status = facets_count(out, &whole, fault);
+	while (is_to_repeat(search, attempt++, &status, fault));
+	return advise(search, status, fault);
+}
+
+enum status search_timeline(struct search *search,
+			    const struct timeline_question *question,
+			    struct timeline *out, struct fault *fault)
+{
+	struct timeline_question whole = *question;
+	enum status status;
+	const struct candidates_source source = search_source(search);
+	int attempt = 0;
+
+	whole.store = search->store;
+	whole.source = &source;
+	do
+		status = timeline_count(out, &whole, fault);
+	while (is_to_repeat(search, attempt++, &status, fault));
+	return advise(search, status, fault);
 }
 
 enum status search_diagnose(struct search *search, const struct query *query,

@@ -13,7 +13,9 @@
 #define SEARCHER_SEARCH_H
 
 #include "searcher/candidates.h"
+#include "searcher/facets.h"
 #include "searcher/hit.h"
+#include "searcher/timeline.h"
 #include "searcher/vocabulary.h"
 #include "shared/index_read.h"
 #include "shared/store.h"
@@ -40,9 +42,9 @@ struct candidates_source search_source(const struct search *search);
 enum status search_refresh(struct search *search, struct fault *fault);
 
 enum search_order {
-	SEARCH_BY_SCORE,
-	SEARCH_OLDEST, /* by date; undated ones last */
-	SEARCH_NEWEST
+	SEARCH_BY_SCORE, /* then newest first, then by passage id */
+	SEARCH_OLDEST,   /* undated last; then by passage id */
+	SEARCH_NEWEST    /* undated last; then by passage id, backwards */
 };
 
 struct search_request {
@@ -82,6 +84,14 @@ enum status search_run(struct search *search,
 /* Lines about what of the last question was searched in part only; borrowed
  * until the next one. */
 struct text search_notes(const struct search *search);
+/* All matches counted by what they are of, or by when; of the request the
+ * query and since_run are heeded. Free what is in *out. */
+enum status search_facets(struct search *search,
+			  const struct facets_question *question,
+			  struct facets *out, struct fault *fault);
+enum status search_timeline(struct search *search,
+			    const struct timeline_question *question,
+			    struct timeline *out, struct fault *fault);
 
 /* What the summary, the begin record and the diagnosis say of the index. */
 struct search_facts {

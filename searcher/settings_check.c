@@ -109,6 +109,11 @@ static const char *find_mistake(const struct settings *settings)
 		  "'--explain' goes with hits only" },
 		{ settings->is_explained && format != OUTPUT_TEXT,
 		  "'--explain' is for people: '--format=text' only" },
+		{ has_counts && !has_columns && format != OUTPUT_TEXT &&
+			  format != OUTPUT_JSONL && format != OUTPUT_JSON,
+		  "'--facet' and '--timeline' are printed as text, tsv, csv, jsonl or json" },
+		{ settings->fields && has_counts,
+		  "'--fields' names columns of hits: not with '--facet' and '--timeline'" },
 		{ settings->fields && !has_columns,
 		  "'--fields' goes with '--format=tsv' and csv only" },
 		{ settings->is_spreadsheet && !has_columns,

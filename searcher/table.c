@@ -341,34 +341,42 @@ static enum status append_guarded(struct bytes *out, struct text text,
 	return status;
 }
 
-/* The value of a cell, borrowed until the next call. */
-static enum status make_value(struct output *output, const struct hit *hit,
-			      enum column column, struct text *out,
-			      struct fault *fault)
+/* A value that may be put, borrowed until the next call. */
+static enum status clean_value(struct output *output, struct text value,
+			       bool is_guarded, struct text *out,
+			       struct fault *fault)
 {
 	struct table *table = output->state;
 	enum status status;
 	size_t bad_count;
 
-	bytes_clear(&output->scratch);
 	bytes_clear(&table->clean);
 	bytes_clear(&table->guarded);
-	status = append_value(output, hit, column, fault);
-	if (status)
-		return status;
 	if (output->options.is_terminal)
-		status = display_append(&table->clean,
-					text_from(&output->scratch),
-					DISPLAY_LINE, fault);
+		status = display_append(&table->clean, value, DISPLAY_LINE,
+					fault);
 	else
-		status = utf8_repair(&table->clean, text_from(&output->scratch),
-				     &bad_count, fault);
+		status = utf8_repair(&table->clean, value, &bad_count, fault);
 	*out = text_from(&table->clean);
-	if (status || !output->options.is_spreadsheet || !is_foreign(column))
+	if (status || !output->options.is_spreadsheet || !is_guarded)
 		return status;
 	status = append_guarded(&table->guarded, *out, fault);
 	*out = text_from(&table->guarded);
 	return status;
+}
+
+/* The value of a cell, borrowed until the next call. */
+static enum status make_value(struct output *output, const struct hit *hit,
+			      enum column column, struct text *out,
+			      struct fault *fault)
+{
+	enum status status;
+
+	bytes_clear(&output->scratch);
+	status = append_value(output, hit, column, fault);
+	return status ? status :
+			clean_value(output, text_from(&output->scratch),
+				    is_foreign(column), out, fault);
 }
 
 static enum status put_cells(struct output *output, const struct hit *hit,
@@ -416,7 +424,7 @@ enum status table_begin(struct output *output, struct fault *fault)
 	struct table *table = output->state;
 	enum status status;
 
-	if (table->has_header)
+	if (table->has_header || output->options.has_counts)
 		return STATUS_OK;
 	table->has_header = true;
 	status = put_header(output, fault);
@@ -436,6 +444,37 @@ enum status table_hit(struct output *output, const struct hit *hit,
 	status = put_cells(output, hit, fault);
 	if (status) {
 		bytes_clear(&output->record);
+		return status;
+	}
+	return output_write(output, fault);
+}
+
+enum status table_line(struct output *output, const struct text *cells,
+		       size_t count, struct fault *fault)
+{
+	struct table *table = output->state;
+	const struct table_form *form = table->form;
+	struct bytes *out = &output->record;
+	enum status status = STATUS_OK;
+
+	if (!table->has_header)
+		status = bytes_append(out, form->start, fault);
+	table->has_header = true;
+	for (size_t i = 0; i < count && !status; i++) {
+		struct text value;
+
+		if (i > 0)
+			status = bytes_append_byte(out, form->separator, fault);
+		if (!status)
+			status = clean_value(output, cells[i], true, &value,
+					     fault);
+		if (!status)
+			status = form->put(output, value, fault);
+	}
+	if (!status)
+		status = bytes_append(out, form->line_end, fault);
+	if (status) {
+		bytes_clear(out);
 		return status;
 	}
 	return output_write(output, fault);

@@ -32,6 +32,9 @@ struct table_form {
 enum status table_open(struct output *output, const struct table_form *form,
 		       struct fault *fault);
 void table_close(struct output *output);
+/* A line of other columns than those of hits; names are a line too. */
+enum status table_line(struct output *output, const struct text *cells,
+		       size_t count, struct fault *fault);
 /* The rest is a printer's begin and hit. */
 enum status table_begin(struct output *output, struct fault *fault);
 enum status table_hit(struct output *output, const struct hit *hit,

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "searcher/glance.h"
 #include "searcher/title_match.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
@@ -38,6 +39,8 @@ struct verify {
 	struct wanted_term *wanted; /* in byte order */
 	size_t wanted_count;
 	size_t next; /* in wanted, while terms are read */
+	struct glance *glances; /* of leaves that every match has */
+	size_t glance_count;
 	struct spans spans;
 };
 
@@ -104,6 +107,45 @@ static enum status list_wanted(struct verify *verify, struct fault *fault)
 	return STATUS_OK;
 }
 
+/* Whether no passage matches an operator without this operand of it. */
+static bool is_needed(const struct candidates *candidates, size_t node,
+		      size_t child)
+{
+	const struct query_node *nodes = candidates->query->nodes;
+
+	if (nodes[node].kind == QUERY_AND || nodes[node].kind == QUERY_FILTER)
+		return true;
+	return nodes[node].kind == QUERY_ANY && nodes[child].is_required;
+}
+
+/* From the root down. */
+static enum status list_glances(struct verify *verify, struct fault *fault)
+{
+	const struct candidates *candidates = verify->candidates;
+	const struct query_node *nodes = candidates->query->nodes;
+	size_t node_count = candidates->query->node_count;
+	bool *needed = memory_zeroed(node_count, sizeof(*needed));
+
+	verify->glances = memory_zeroed(node_count, sizeof(*verify->glances));
+	if (!needed || !verify->glances) {
+		memory_free(needed);
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	}
+	needed[node_count - 1] = true;
+	for (size_t node = node_count; node-- > 0;) {
+		if (needed[node] && query_is_leaf(&nodes[node]))
+			glance_make(&verify->glances[verify->glance_count++],
+				    &nodes[node]);
+		for (size_t i = 0; needed[node] && i < nodes[node].arity; i++) {
+			size_t child = query_operand(candidates->query, node, i);
+
+			needed[child] = is_needed(candidates, node, child);
+		}
+	}
+	memory_free(needed);
+	return STATUS_OK;
+}
+
 enum status verify_open(struct verify **out, struct store *store,
 			const struct candidates *candidates,
 			struct spans_reader *reader, struct fault *fault)
@@ -126,6 +168,8 @@ enum status verify_open(struct verify **out, struct store *store,
 	else
 		status = fault_set(fault, STATUS_FULL, "out of memory");
 	if (!status)
+		status = list_glances(verify, fault);
+	if (!status)
 		status = title_match_open(&verify->titles, store, candidates,
 					  reader, fault);
 	if (status) {
@@ -144,6 +188,7 @@ void verify_close(struct verify *verify)
 	memory_free(verify->wanted);
 	title_match_close(verify->titles);
 	bytes_free(&verify->day);
+	memory_free(verify->glances);
 	spans_free(&verify->spans);
 	memory_free(verify);
 }
@@ -326,6 +371,9 @@ enum status verify_passage(struct verify *verify, uint32_t document,
 	enum status status;
 
 	*is_match = false;
+	for (size_t i = 0; i < verify->glance_count; i++)
+		if (!glance_may_match(&verify->glances[i], passage->text))
+			return STATUS_OK;
 	for (size_t i = 0; i < node_count; i++)
 		verify->findings[i] = (struct finding){ 0 };
 	/* Before the passage, since both are read by the one reader. */

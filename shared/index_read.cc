@@ -290,6 +290,17 @@ void set_order(Xapian::Enquire &enquire, const struct index_query *query)
 	}
 }
 
+/* What a hit is sorted by, or its ties are, is slot 0 in every order. */
+struct index_hit hit_of(const Xapian::MSetIterator &found)
+{
+	std::string order = found.get_sort_key();
+	struct index_hit hit = { *found, {}, found.get_weight() };
+
+	if (order.size() >= sizeof(hit.day))
+		std::memcpy(hit.day, order.data(), sizeof(hit.day));
+	return hit;
+}
+
 enum status copy_page(struct index_page *out, const Xapian::MSet &found,
 		      struct fault *fault)
 {
@@ -305,7 +316,7 @@ enum status copy_page(struct index_page *out, const Xapian::MSet &found,
 		out->capacity = found.size();
 	}
 	for (Xapian::MSetIterator i = found.begin(); i != found.end(); ++i)
-		out->hits[out->hit_count++] = { *i, i.get_weight() };
+		out->hits[out->hit_count++] = hit_of(i);
 	out->lower = found.get_matches_lower_bound();
 	out->estimated = found.get_matches_estimated();
 	out->upper = found.get_matches_upper_bound();

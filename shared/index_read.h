@@ -128,6 +128,7 @@ struct index_query {
 
 struct index_hit {
 	uint32_t document;
+	char day[4]; /* how slot 0 begins; zeros: undated */
 	double score;
 };
 

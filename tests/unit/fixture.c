@@ -89,6 +89,25 @@ const struct fixture_article fixture_news[] = {
 const size_t fixture_news_count =
 	sizeof(fixture_news) / sizeof(fixture_news[0]);
 
+static const struct fixture_origin *origins;
+static size_t origin_count;
+
+void fixture_set_origins(const struct fixture_origin *list, size_t count)
+{
+	origins = list;
+	origin_count = count;
+}
+
+/* NULL: nothing is known. */
+static const struct fixture_origin *
+origin_of(const struct fixture_article *article)
+{
+	for (size_t i = 0; i < origin_count; i++)
+		if (strcmp(origins[i].path, article->path) == 0)
+			return &origins[i];
+	return NULL;
+}
+
 /* Terms of one passage, each once. */
 struct term_list {
 	struct index_term list[TERMS_MAX];
@@ -121,6 +140,16 @@ static void add_plain(struct term_list *terms, const char *prefix,
 	assert_int_equal(terms_build_plain(&name, prefix, value, &fault), 0);
 	add_term(terms, text_from(&name), 0);
 	bytes_free(&name);
+}
+
+static void add_folded(struct term_list *terms, const char *prefix,
+		       const char *value)
+{
+	struct bytes folded = BYTES_UP_TO(ROOM_BYTES);
+
+	assert_int_equal(utf8_fold(&folded, text_of(value), &fault), 0);
+	add_plain(terms, prefix, text_from(&folded));
+	bytes_free(&folded);
 }
 
 static void add_words(struct term_list *terms, struct terms *analysis,
@@ -217,6 +246,7 @@ static void collect_terms(struct term_list *terms, struct terms *analysis,
 			  const struct fixture_article *article, size_t i)
 {
 	const struct fixture_passage *passage = &article->passages[i];
+	const struct fixture_origin *origin = origin_of(article);
 	struct text section = section_of(passage);
 	struct bytes path = BYTES_UP_TO(ROOM_BYTES);
 	struct hash id = id_of(article);
@@ -242,6 +272,9 @@ static void collect_terms(struct term_list *terms, struct terms *analysis,
 	add_paths(terms, text_from(&path));
 	add_facts(terms, article);
 	bytes_free(&path);
+	for (size_t j = 0; origin && j < FIXTURE_AUTHORS; j++)
+		if (origin->authors[j])
+			add_folded(terms, SCHEMA_AUTHOR, origin->authors[j]);
 	if (i == 0)
 		add_plain(terms, SCHEMA_LEAD, TEXT(""));
 }
@@ -301,19 +334,31 @@ static void add_passage(struct index_writer *writer, struct terms *analysis,
 	char order[VALUES_ORDER_BYTES];
 	char day[VALUES_DAY_BYTES];
 	char seen[VALUES_RUN_BYTES];
-	struct index_value values[] = {
+	struct index_value values[5] = {
 		{ SCHEMA_SLOT_ORDER, { order, sizeof(order) } },
-		{ SCHEMA_SLOT_SEEN, values_run(seen, 1) },
+		{ SCHEMA_SLOT_SEEN, values_run(seen, record->first_seen) },
 		{ SCHEMA_SLOT_LANGUAGE, text_of(article->language) },
-		{ SCHEMA_SLOT_DAY, { day, sizeof(day) } },
 	};
 	struct index_document document = { .terms = terms.list,
 					   .values = values,
-					   .value_count = *article->date ? 4 :
-									   3 };
+					   .value_count = 3 };
+	const struct fixture_origin *origin = origin_of(article);
+	struct bytes source = BYTES_UP_TO(ROOM_BYTES);
 
 	values_day(day, text_of(article->date), precision_of(article->date));
 	values_order(order, day, &record->passage);
+	if (*article->date)
+		values[document.value_count++] = (struct index_value){
+			SCHEMA_SLOT_DAY, { day, sizeof(day) }
+		};
+	if (origin && origin->source) {
+		assert_int_equal(utf8_fold(&source, text_of(origin->source),
+					   &fault),
+				 0);
+		values[document.value_count++] = (struct index_value){
+			SCHEMA_SLOT_SOURCE, text_from(&source)
+		};
+	}
 	terms.count = 0;
 	terms.names = BYTES_UP_TO(ROOM_BYTES);
 	assert_int_equal(bytes_reserve(&terms.names, 1 << 20, &fault), 0);
@@ -325,6 +370,7 @@ static void add_passage(struct index_writer *writer, struct terms *analysis,
 	document.term_count = terms.count;
 	assert_int_equal(index_writer_add(writer, &document, &fault), 0);
 	bytes_free(&data);
+	bytes_free(&source);
 	bytes_free(&terms.names);
 }
 
@@ -356,17 +402,22 @@ static void set_article(struct index_writer *writer,
 			const struct record_passage *passages, size_t count,
 			struct text text)
 {
-	struct record_location location = {
+	const struct record_location location = {
 		.label = text_of(label_of(article)),
 		.path = text_of(article->path),
 	};
+	const struct record_location locations[] = { location, location,
+						     location, location };
+	const struct fixture_origin *origin = origin_of(article);
+	struct text authors[FIXTURE_AUTHORS];
 	struct record_article record = {
 		.article = id_of(article),
 		.title = text_of(article->title),
 		.date = text_of(article->date),
 		.precision = precision_of(article->date),
 		.language = text_of(article->language),
-		.locations = &location,
+		.authors = authors,
+		.locations = locations,
 		.location_count = 1,
 		.is_file = true,
 		.first_run = article->first_run ? article->first_run : 1,
@@ -379,6 +430,14 @@ static void set_article(struct index_writer *writer,
 	char key[STORE_NAME_BYTES];
 	struct pack *pack;
 
+	for (size_t i = 0; origin && i < FIXTURE_AUTHORS; i++)
+		if (origin->authors[i])
+			authors[record.author_count++] =
+				text_of(origin->authors[i]);
+	if (origin && origin->source)
+		record.source = text_of(origin->source);
+	if (origin)
+		record.location_count += origin->copy_count;
 	assert_int_equal(record_gaps(&gaps, text, passages, count, &fault), 0);
 	record.gaps = text_from(&gaps);
 	assert_int_equal(pack_open(&pack, TEXT(""), &fault), 0);

@@ -11,7 +11,7 @@
 #include "shared/store.h"
 #include "shared/terms.h"
 
-enum { FIXTURE_PASSAGES = 8 };
+enum { FIXTURE_PASSAGES = 8, FIXTURE_AUTHORS = 3 };
 
 struct fixture_passage {
 	const char *section; /* NULL: none */
@@ -32,6 +32,16 @@ struct fixture_article {
 /* A collection about backdoors and cameras in several languages. */
 extern const struct fixture_article fixture_news[];
 extern const size_t fixture_news_count;
+
+/* Where an article comes from, by its path. */
+struct fixture_origin {
+	const char *path;
+	const char *source;
+	const char *authors[FIXTURE_AUTHORS];
+	size_t copy_count; /* further locations, at most 3 */
+};
+/* What is built and added from here on comes from there; borrowed. */
+void fixture_set_origins(const struct fixture_origin *list, size_t count);
 
 /* Builds gen-1 in `folder`, and the stub that names it. */
 void fixture_build(const char *folder, const struct fixture_article *articles,

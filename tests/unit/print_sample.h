@@ -76,6 +76,21 @@ static inline void print_sample_fill(struct print_sample *sample)
 	sample->hit.matches = &sample->match;
 }
 
+/* A neighbour of the sample's passage: that many passages behind it. */
+static inline struct record_passage
+print_sample_neighbour(const struct print_sample *sample, uint32_t distance,
+		       struct text text)
+{
+	struct record_passage passage = sample->passage;
+
+	passage.ordinal += distance;
+	passage.line += 2 * distance;
+	passage.passage.bytes[0] = (unsigned char)passage.ordinal;
+	passage.section = TEXT("");
+	passage.text = text;
+	return passage;
+}
+
 /* Nothing is known of it but its text. */
 static inline void print_sample_fill_bare(struct print_sample *sample)
 {

@@ -140,9 +140,60 @@ static void test_missing_article(void **state)
 	trial_close(&trial);
 }
 
+/* Of Lahore the first and second of three passages, of Kampala the first
+ * of two, of Ecuador the first of two. */
+static void test_neighbours(void **state)
+{
+	static const struct {
+		const char *article;
+		uint32_t ordinal;
+		size_t before_counts[3]; /* of 0, 1, 9 neighbours */
+		size_t after_counts[3];
+	} rows[] = {
+		{ "lahore.txt", 0, { 0, 0, 0 }, { 0, 1, 2 } },
+		{ "lahore.txt", 1, { 0, 1, 1 }, { 0, 1, 1 } },
+		{ "kampala.txt", 0, { 0, 0, 0 }, { 0, 1, 1 } },
+		{ "arbitraje.txt", 0, { 0, 0, 0 }, { 0, 1, 1 } },
+	};
+	static const uint32_t counts[] = { 0, 1, 9 };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct trial trial;
+
+		trial_open(&trial, *state, "huawei");
+		add_all(&trial);
+		assert_int_equal(hits_count(trial.hits), 4);
+		assert_int_equal(
+			hits_add_context(trial.hits, counts[i], &fault), 0);
+		for (size_t j = 0; j < 4; j++) {
+			const struct hit *hit = hits_at(trial.hits, j);
+			size_t row = 0;
+
+			while (!text_equal(hit->article->locations[0].path,
+					   text_of(rows[row].article)) ||
+			       hit->passage->ordinal != rows[row].ordinal)
+				row++;
+			assert_int_equal(hit->before_count,
+					 rows[row].before_counts[i]);
+			assert_int_equal(hit->after_count,
+					 rows[row].after_counts[i]);
+			for (size_t k = 0; k < hit->after_count; k++) {
+				assert_int_equal(hit->after[k].ordinal,
+						 rows[row].ordinal + 1 + k);
+				assert_true(hit->after[k].text.length > 0);
+				assert_false(
+					hash_equal(&hit->after[k].passage,
+						   &hit->passage->passage));
+			}
+		}
+		trial_close(&trial);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_neighbours),
 		FIXTURE_TEST(test_what_a_hit_has),
 		FIXTURE_TEST(test_found_by_headline_only),
 		FIXTURE_TEST(test_clear),

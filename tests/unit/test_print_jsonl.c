@@ -85,6 +85,33 @@ static void test_absent_values(void **state)
 			      "\"changed\":false}\n" SUMMARY("null", "1"));
 }
 
+static void test_neighbours(void **state)
+{
+	struct print_sample sample;
+	struct record_passage passages[2];
+	size_t length;
+	char *printed;
+
+	(void)state;
+	print_sample_fill(&sample);
+	passages[0] = print_sample_neighbour(&sample, 1, TEXT("one"));
+	passages[1] = print_sample_neighbour(&sample, 2, TEXT("two"));
+	passages[1].section = TEXT("Next");
+	sample.hit.after = passages;
+	sample.hit.after_count = 2;
+	printed = print_to_memory(&options, &sample, 1, &length);
+	assert_non_null(strstr(
+		printed,
+		"\"before\":[],\"after\":["
+		"{\"passage\":\"01cdcdcdcdcdcdcdcdcdcdcdcdcdcdcd\","
+		"\"start\":40,\"end\":75,\"line\":5,\"section\":null,"
+		"\"text\":\"one\"},"
+		"{\"passage\":\"02cdcdcdcdcdcdcdcdcdcdcdcdcdcdcd\","
+		"\"start\":40,\"end\":75,\"line\":7,\"section\":\"Next\","
+		"\"text\":\"two\"}],\"more\":0"));
+	free(printed);
+}
+
 /* RFC 4648, section 10, with a bad byte before each. */
 static void test_path_bytes(void **state)
 {
@@ -239,6 +266,7 @@ int main(void)
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_article),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_neighbours),
 		cmocka_unit_test(test_out_of_memory),
 	};
 

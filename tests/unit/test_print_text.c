@@ -330,6 +330,123 @@ static void test_article(void **state)
 	free(printed);
 }
 
+/* Passages 0 to 6 of one article, of which 1 and 4 are hits. */
+static void fill_neighbours(struct print_sample samples[2],
+			    struct record_passage passages[7])
+{
+	static const struct text texts[] = {
+		TEXT_INIT("zero"), TEXT_INIT("one"),  TEXT_INIT("two"),
+		TEXT_INIT("three"), TEXT_INIT("four"), TEXT_INIT("five"),
+		TEXT_INIT("six"),
+	};
+
+	print_sample_fill(&samples[0]);
+	print_sample_fill(&samples[1]);
+	for (uint32_t i = 0; i < 7; i++)
+		passages[i] = print_sample_neighbour(&samples[0], i, texts[i]);
+	for (size_t i = 0; i < 2; i++) {
+		samples[i].hit.rank = (uint32_t)(2 - i);
+		samples[i].hit.passage = &passages[3 * i + 1];
+		samples[i].hit.match_count = 0;
+		samples[i].hit.before = &passages[3 * i];
+		samples[i].hit.after = &passages[3 * i + 2];
+		samples[i].hit.before_count = 1;
+		samples[i].hit.after_count = 1;
+	}
+}
+
+#define HEADING "The box\nDaily Example \xC2\xB7 2021-08-17 \xC2\xB7 en\n"
+
+/* In text order, each passage once. */
+static void test_neighbours(void **state)
+{
+	const struct output_options options = { .format = OUTPUT_TEXT,
+						.width = 80,
+						.context = 1 };
+	struct print_sample samples[2];
+	struct record_passage passages[7];
+
+	(void)state;
+	fill_neighbours(samples, passages);
+	print_expect(&options,
+		     (struct print_sample[]){ samples[1], samples[0] }, 2,
+		     HEADING "\n     zero\n"
+			     "\n  2. one\n     news/box.txt:5\n"
+			     "\n     two\n"
+			     "\n     three\n"
+			     "\n  1. four\n     news/box.txt:11\n"
+			     "\n     five\n");
+	samples[1].hit.before_count = 0;
+	print_expect(&options, samples, 2,
+		     HEADING "\n     zero\n"
+			     "\n  2. one\n     news/box.txt:5\n"
+			     "\n     two\n"
+			     "\n     [\u2026]\n"
+			     "\n  1. four\n     news/box.txt:11\n"
+			     "\n     five\n");
+	/* a neighbour of one that is a hit itself */
+	samples[1].hit.passage = &passages[2];
+	samples[1].hit.after = &passages[3];
+	print_expect(&options, samples, 2,
+		     HEADING "\n     zero\n"
+			     "\n  2. one\n     news/box.txt:5\n"
+			     "\n  1. two\n     news/box.txt:7\n"
+			     "\n     three\n");
+}
+
+static void test_neighbours_streamed(void **state)
+{
+	const struct output_options options = { .format = OUTPUT_TEXT,
+						.width = 80,
+						.is_streamed = true,
+						.is_colored = true,
+						.context = 1 };
+	struct print_sample samples[2];
+	struct record_passage passages[7];
+
+	(void)state;
+	fill_neighbours(samples, passages);
+	samples[1].hit.passage = &passages[2];
+	samples[1].hit.before = &passages[1];
+	samples[1].hit.after = &passages[3];
+	print_expect(&options, samples, 2,
+		     "\033[1mThe box\033[0m\n"
+		     "Daily Example \xC2\xB7 2021-08-17 \xC2\xB7 en\n"
+		     "\n     \033[2mzero\033[0m\n"
+		     "\n  2. one\n     \033[36mnews/box.txt:5\033[0m\n"
+		     "\n     \033[2mtwo\033[0m\n"
+		     "\n     [\u2026]\n"
+		     "\n  1. two\n     \033[36mnews/box.txt:7\033[0m\n"
+		     "\n     \033[2mthree\033[0m\n");
+}
+
+/* Five lines of 20 columns. */
+static void test_long_passage(void **state)
+{
+	const struct output_options options = { .format = OUTPUT_TEXT,
+						.width = 25 };
+	struct print_sample sample;
+
+	(void)state;
+	print_sample_fill(&sample);
+	set_text(&sample,
+		 TEXT("The first sentence is about nothing in particular. "
+		      "The second has a back door in it. The third one goes "
+		      "on for a while without any word that matters here."));
+	sample.match = (struct hit_match){ .start = 68, .end = 77,
+					   .term = TEXT("backdoor") };
+	sample.hit.match_count = 1;
+	print_expect(&options, &sample, 1,
+		     HEADING "\n"
+		     "  1. The first sentence\n"
+		     "     is about nothing in\n"
+		     "     particular. The\n"
+		     "     second has a back\n"
+		     "     door in it. [\u2026]\n"
+		     "     \xC2\xA7 Charges\n"
+		     "     news/box.txt:3\n");
+}
+
 static void test_out_of_memory(void **state)
 {
 	struct output_options options = plain;
@@ -356,6 +473,9 @@ int main(void)
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_note),
 		cmocka_unit_test(test_article),
+		cmocka_unit_test(test_neighbours),
+		cmocka_unit_test(test_neighbours_streamed),
+		cmocka_unit_test(test_long_passage),
 		cmocka_unit_test(test_out_of_memory),
 	};
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pages - the candidates of a query in the order that was asked for,
+ * fetched from the index page by page.
+ *
+ * Used by the searcher only. A page has at most PAGES_LARGEST candidates,
+ * but where a whole answer is wanted by score: its second page has all the
+ * rest, since libxapian, told to leave out the first N, ranks these again
+ * and holds them as well. That costs 120 bytes a candidate while the index
+ * is asked, and 16 from then on. By date a page goes on from where the last
+ * one ended, and costs what a page costs wherever it lies.
+ */
+#ifndef SEARCHER_PAGES_H
+#define SEARCHER_PAGES_H
+
+#include "searcher/candidates.h"
+#include "searcher/search.h"
+#include "shared/hash.h"
+
+enum { PAGES_LARGEST = 65536 };
+
+struct pages_order {
+	enum search_order order;
+	uint64_t since_run;   /* as in struct search_request */
+	uint32_t first_limit; /* candidates of the first page */
+	bool takes_all;       /* every candidate will be asked for */
+	bool is_by_document;  /* each page as it lies in the index, which is
+			       * quicker to read */
+};
+
+struct pages;
+
+/* Index and candidates are borrowed until pages_close. */
+enum status pages_open(struct pages **out, struct index *index,
+		       const struct candidates *candidates,
+		       const struct pages_order *order, struct fault *fault);
+/* Accepts NULL. */
+void pages_close(struct pages *pages);
+
+/* The next candidate, NULL behind the last; borrowed until the next call. */
+enum status pages_next(struct pages *pages, const struct index_hit **out,
+		       struct fault *fault);
+/* Whether the next call has to ask the index. */
+bool pages_is_empty(const struct pages *pages);
+/* Whether there is no other candidate. */
+bool pages_is_end(const struct pages *pages);
+/* How many candidates there are in all, or at least so many. */
+enum status pages_count(struct pages *pages, uint32_t *count, bool *is_exact,
+			struct fault *fault);
+/* All candidates of one article, by score, in *out; free it. */
+enum status pages_of_article(struct pages *pages, const struct hash *article,
+			     struct index_page *out, struct fault *fault);
+
+#endif
