@@ -10,6 +10,9 @@ VARIANT ?= release
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
 CLANG_FORMAT ?= clang-format
@@ -118,6 +121,9 @@ BENCH_NAMES := $(basename $(notdir $(wildcard tests/bench/*.c \
 CLI_TESTS := $(sort $(wildcard tests/cli/*.bats))
 FAULT_TESTS := $(sort $(wildcard tests/fault/*.bats))
 PROGRAMS := $(OUT)/bin/pqindex $(OUT)/bin/pqsearch
+COMPLETIONS := $(foreach shell,bash zsh fish,\
+	$(PROGRAMS:$(OUT)/bin/%=$(OUT)/completions/%.$(shell)))
+PAGES := $(sort $(wildcard shared/*.[1-9] indexer/*.[1-9] searcher/*.[1-9]))
 
 # What a test of module $1 links before shared/: the folder in which the
 # module lies. A name that both folders have is tested as
@@ -137,7 +143,7 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-6s %s\n' '$1' '$2')
 
 .PHONY: all objects FORCE
-all: $(PROGRAMS)
+all: $(PROGRAMS) $(COMPLETIONS)
 ifeq ($(VARIANT),release)
 	@[ "$$(readlink build/bin)" = release/bin ] || \
 		ln -sfn release/bin build/bin
@@ -185,6 +191,15 @@ $(OUT)/lib/%.a: $(OUT)/links
 	$(call say,AR,$@)
 	@mkdir -p $(@D) && rm -f $@
 	$(Q)$(AR) rcsT $@ $(filter %.o,$^)
+
+# pqsearch.bash is what `pqsearch --completions bash` prints.
+define completions
+$(OUT)/completions/%.$1: $(OUT)/bin/%
+	$$(call say,GEN,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$< --completions $1 >$$@
+endef
+$(foreach shell,bash zsh fish,$(eval $(call completions,$(shell))))
 
 # UNIT_LDFLAGS_test_NAME adds to the link of one test, as for --wrap.
 define unit_program
@@ -388,7 +403,6 @@ FORMATTED := $(sort $(wildcard shared/*.[ch] shared/*.cc indexer/*.[ch] \
 	indexer/*.cc searcher/*.[ch] tests/*/*.[ch] tests/*/*.cc))
 SCRIPTS := $(sort .ci/run .ci/deps $(wildcard tests/*.sh tests/*/*.sh \
 	tests/*/*.bash tests/*/*.bats))
-PAGES := $(sort $(wildcard indexer/*.1 searcher/*.1))
 
 .PHONY: lint lint-run lint-cppcheck lint-scripts lint-pages format format-check symbols-update
 lint: deps-clang
@@ -429,17 +443,33 @@ export PQ_NM := $(NM)
 
 # ---- Install and release ---------------------------------------------------
 
-.PHONY: install uninstall dist clean help
+.PHONY: install install-files uninstall dist clean help
+# Each file of ours and where it goes, as FROM:TO.
+INSTALLED := $(foreach name,pqindex pqsearch,\
+	$(OUT)/bin/$(name):$(BINDIR)/$(name) \
+	$(OUT)/completions/$(name).bash:$(BASHDIR)/$(name) \
+	$(OUT)/completions/$(name).zsh:$(ZSHDIR)/_$(name) \
+	$(OUT)/completions/$(name).fish:$(FISHDIR)/$(name).fish) \
+	$(foreach page,$(PAGES),$(page):$(MANDIR)/man$(patsubst \
+	.%,%,$(suffix $(page)))/$(notdir $(page)))
+
 install: all
-	$(INSTALL) -d '$(DESTDIR)$(BINDIR)' '$(DESTDIR)$(MANDIR)/man1'
-	$(INSTALL) -m 755 $(PROGRAMS) '$(DESTDIR)$(BINDIR)'
-	$(INSTALL) -m 644 indexer/pqindex.1 searcher/pqsearch.1 \
-		'$(DESTDIR)$(MANDIR)/man1'
+	@$(MAKE) install-files
+
+# What is built already.
+install-files:
+	@for pair in $(INSTALLED); do \
+		mode=644; [ ! -x "$${pair%%:*}" ] || mode=755; \
+		echo "  INSTALL $(DESTDIR)$${pair#*:}"; \
+		$(INSTALL) -D -m $$mode "$${pair%%:*}" \
+			'$(DESTDIR)'"$${pair#*:}" || exit 1; \
+	done
 
 uninstall:
-	rm -f '$(DESTDIR)$(BINDIR)/pqindex' '$(DESTDIR)$(BINDIR)/pqsearch' \
-		'$(DESTDIR)$(MANDIR)/man1/pqindex.1' \
-		'$(DESTDIR)$(MANDIR)/man1/pqsearch.1'
+	@for pair in $(INSTALLED); do \
+		echo "  REMOVE $(DESTDIR)$${pair#*:}"; \
+		rm -f '$(DESTDIR)'"$${pair#*:}" || exit 1; \
+	done
 
 dist:
 	@mkdir -p build

@@ -236,11 +236,19 @@ out:
 
 static enum status do_tell(struct program *program)
 {
+	const struct settings *settings = &program->settings;
 	struct bytes out = BYTES_UP_TO(OUTPUT_BYTES);
-	enum status status = program->settings.mode == SETTINGS_HELP ?
-				     settings_help(&out, &program->fault) :
-				     print_version(&out, &program->fault);
+	enum status status;
 
+	if (settings->mode == SETTINGS_HELP)
+		status = settings_help(&out, &program->fault);
+	else if (settings->mode == SETTINGS_VERSION)
+		status = print_version(&out, &program->fault);
+	else
+		status = settings_completions(&out, settings->shell,
+					      &program->fault);
+	if (status == STATUS_OK && settings->mode == SETTINGS_COMPLETIONS)
+		status = bytes_append_byte(&out, '\n', &program->fault);
 	if (status == STATUS_OK)
 		status = put_output(&out, &program->fault);
 	bytes_free(&out);
@@ -254,6 +262,7 @@ static enum status do_what_is_asked(struct program *program)
 	switch (program->settings.mode) {
 	case SETTINGS_HELP:
 	case SETTINGS_VERSION:
+	case SETTINGS_COMPLETIONS:
 		return do_tell(program);
 	default:
 		break;

@@ -7,6 +7,7 @@
 
 #include "indexer/convert.h"
 
+#include "shared/completions.h"
 #include "shared/memory.h"
 
 enum { SETTLE_S = 5, SETTLE_MAX_S = 86400, WAIT_MAX_S = 31536000 };
@@ -462,4 +463,12 @@ enum status settings_help(struct bytes *out, struct fault *fault)
 			     "full).\n"),
 			fault);
 	return status;
+}
+
+enum status settings_completions(struct bytes *out, const char *shell,
+				 struct fault *fault)
+{
+	const struct completions_program program = { "pqindex", options, true };
+
+	return completions_append(out, shell, &program, fault);
 }

@@ -59,5 +59,9 @@ void settings_free(struct settings *settings);
 
 /* Appends the text of --help. */
 enum status settings_help(struct bytes *out, struct fault *fault);
+/* What --completions prints for a shell, appended, without the last
+ * line feed. */
+enum status settings_completions(struct bytes *out, const char *shell,
+				 struct fault *fault);
 
 #endif

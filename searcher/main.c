@@ -274,13 +274,16 @@ static enum status put_version(struct bytes *out, struct fault *fault)
 			    OUTPUT_VERSION);
 }
 
-static enum status run_version(struct session *session, struct fault *fault)
+static enum status run_about(struct session *session, struct fault *fault)
 {
+	const struct settings *settings = session->settings;
 	struct bytes text = BYTES_UP_TO(MESSAGE_BYTES);
 	enum status status;
 
-	if (session->settings->action == SETTINGS_HELP)
+	if (settings->action == SETTINGS_HELP)
 		status = settings_help(&text, fault);
+	else if (settings->action == SETTINGS_COMPLETIONS)
+		status = settings_completions(&text, settings->name, fault);
 	else
 		status = put_version(&text, fault);
 	if (!status)
@@ -374,8 +377,9 @@ static enum status run(struct session *session, int *exit_code,
 
 	*exit_code = 0;
 	if (settings->action == SETTINGS_HELP ||
-	    settings->action == SETTINGS_VERSION)
-		return run_version(session, fault);
+	    settings->action == SETTINGS_VERSION ||
+	    settings->action == SETTINGS_COMPLETIONS)
+		return run_about(session, fault);
 	status = search_open(&session->search,
 			     (const char *const *)settings->places,
 			     settings->place_count, fault);

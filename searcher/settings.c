@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "searcher/settings_check.h"
+#include "shared/completions.h"
 #include "shared/files.h"
 #include "shared/memory.h"
 
@@ -61,8 +62,8 @@ static const struct option_row table[] = {
 	  "only how many" },
 	{ SETTING_QUIET, 'q', "quiet", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "only exit status" },
-	{ SETTING_FACET, 0, "facet", OPTION_VALUE, OPTION_TYPED, "FIELD[:N]",
-	  "count by field" },
+	{ SETTING_FACET, 0, "facet", OPTION_VALUE, OPTION_TYPED,
+	  FIELD_WORDS "[:N]", "" },
 	{ SETTING_TIMELINE, 0, "timeline", OPTION_OPTIONAL_VALUE, OPTION_TYPED,
 	  UNIT_WORDS, "" },
 	{ SETTING_ARTICLE, 0, "article", OPTION_VALUE, OPTION_TYPED, "ID",
@@ -631,6 +632,14 @@ enum status settings_help(struct bytes *out, struct fault *fault)
 		     "Exit: 0 hits, 1 none, 2 usage or query, 3 index, "
 		     "70 bug, 75 try again later"),
 		fault);
+}
+
+enum status settings_completions(struct bytes *out, const char *shell,
+				 struct fault *fault)
+{
+	const struct completions_program program = { "pqsearch", table, false };
+
+	return completions_append(out, shell, &program, fault);
 }
 
 bool settings_has_color(const struct settings *settings, bool is_terminal)

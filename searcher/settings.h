@@ -106,6 +106,10 @@ void settings_free(struct settings *settings);
 /* What --help prints, appended, without the last line feed: fits a screen
  * of 24 lines. */
 enum status settings_help(struct bytes *out, struct fault *fault);
+/* What --completions prints for a shell, appended, without the last
+ * line feed. */
+enum status settings_completions(struct bytes *out, const char *shell,
+				 struct fault *fault);
 /* Whether to colour what goes to a stream that is, or is not, a terminal:
  * by --color, and when that is auto by NO_COLOR and TERM. */
 bool settings_has_color(const struct settings *settings, bool is_terminal);
