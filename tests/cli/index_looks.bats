@@ -215,20 +215,6 @@ dry() {
 	[[ "$output" == *"xapian "*"sqlite "* ]]
 }
 
-@test "each option of --help is in the manual page" {
-	page=$BATS_TEST_DIRNAME/../../indexer/pqindex.1
-	mandoc -T ascii -O width=200 "$page" | sed 's/.\x08//g' >shown
-	pqindex --help | grep -oE -- '--[a-z0-9-]+' | sort -u |
-		while read -r option; do
-			grep -q -- "$option" shown || {
-				echo "not in the page: $option"
-				exit 1
-			}
-		done
-	run -0 mandoc -T lint -W warning "$page"
-	[ -z "$output" ]
-}
-
 @test "lost output is a failure" {
 	update news
 	run -75 --separate-stderr bash -c \

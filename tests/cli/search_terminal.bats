@@ -97,15 +97,3 @@ on_terminal() {
 	run -0 pqsearch --version
 	run -3 pqsearch larn
 }
-
-@test "every option of --help is in the manual page, and the other way" {
-	page=$BATS_TEST_DIRNAME/../../searcher/pqsearch.1
-	{
-		pqsearch --help | sed -n '2,/^Examples/{/^ /p}' |
-			grep -oE -- ' --[a-z-]+' | tr -d ' '
-		printf -- '--help\n--version\n'
-	} | sort -u >helped
-	sed -n '/^\.Sh OPTIONS/,/^\.Sh QUERIES/p' "$page" |
-		grep '^\.It Fl' | grep -oE 'Fl Fl [a-z-]+' |
-		sed 's/Fl Fl /--/' | sort -u | diff helped -
-}
