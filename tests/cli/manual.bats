@@ -126,3 +126,40 @@ may_be_set() {
 		done | diff listed -
 	done
 }
+
+# The keys of a record as the specification, the page and the program have
+# them, one a line: "hit rank".
+specified_keys() {
+	awk '/^### / { record = $2 } /^## / { record = "" }
+		record && /^\| `/ { split($0, cells, "|")
+			while (match(cells[2], /`[a-z_]+`/)) {
+				print record, substr(cells[2], RSTART + 1,
+					RLENGTH - 2)
+				cells[2] = substr(cells[2], RSTART + RLENGTH)
+			}
+		}' "$top/searcher/output.md"
+}
+
+page_keys() {
+	awk '/^\.Ss / { record = $2 } /^\.Sh / { record = "" }
+		record && /^\.It Va / {
+			for (i = 3; i <= NF; i++)
+				if ($i != ",")
+					print record, $i
+		}' "$top/searcher/pullquote-output.5"
+}
+
+printed_keys() {
+	pqsearch --format=jsonl -n 1 larn |
+		jq -r '.type as $type | keys_unsorted[] | "\($type) \(.)"'
+	pqsearch --format=jsonl --article news/court.txt |
+		jq -r 'keys_unsorted[] | "article \(.)"'
+}
+
+@test "specification, page and program have the same keys in this order" {
+	make_news_index
+	specified_keys | sort -s -k1,1 >specified
+	[ "$(wc -l <specified)" -gt 40 ]
+	page_keys | sort -s -k1,1 | diff specified -
+	printed_keys | sort -s -k1,1 | diff specified -
+}
