@@ -14,7 +14,7 @@ setup() {
 
 # plain PAGE: its text, each paragraph one line
 plain() {
-	mandoc -T ascii -O width=1000 "$top/$1" | sed 's/.\x08//g'
+	mandoc -T utf8 -O width=1000 "$top/$1" | sed 's/.\x08//g'
 }
 
 # commands PAGE: those behind a $, one a line
