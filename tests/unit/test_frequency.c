@@ -19,14 +19,14 @@ static const struct {
 	const char *text;
 	uint32_t expected;
 } rows[] = {
-	{ "huawei", 4 },    { "claim", 2 },     /* any form of it */
-	{ "backdoors", 2 }, { "denies", 2 },    /* one in a headline only */
-	{ "hauwei", 0 },    { "safe city", 3 }, /* the rarer of the two */
-	{ "safe xyz", 0 },  { "", 0 },
-	{ "...", 0 },       { "华为", 1 },
-	{ "公司", 2 },      { "孟晚舟", 1 },
-	{ "孟为舟", 0 },    { "arbitraje", 1 },
-	{ "公", 2 }, /* a character alone */
+	{ "huawei", 4 },   { "claim", 2 },     /* any form of it */
+	{ "buying", 0 },   { "denies", 2 },    /* one in a headline only */
+	{ "hauwei", 0 },   { "safe city", 3 }, /* the rarer of the two */
+	{ "safe xyz", 0 }, { "", 0 },
+	{ "...", 0 },      { "加拿", 1 },
+	{ "表示", 1 },     { "孟晚舟", 1 },
+	{ "孟为舟", 0 },   { "arbitraje", 1 },
+	{ "表", 1 }, /* a character alone */
 };
 
 static void test_counts(void **state)
