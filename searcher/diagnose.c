@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "searcher/frequency.h"
-#include "shared/memory.h"
+#include "shared/schema.h"
 
 enum {
 	TRIES = 3,    /* when the index changes */
@@ -75,6 +75,45 @@ static void add_missing(struct diagnosis *diagnosis,
 	diagnosis->word_count++;
 }
 
+/* Whether the index has this very form. */
+static enum status has_form(const struct diagnosis *diagnosis,
+			    struct text folded, bool *out, struct fault *fault)
+{
+	struct index *index = search_index(diagnosis->search);
+	struct bytes key = BYTES_UP_TO(TYPED_BYTES);
+	struct bytes value = BYTES_UP_TO(TYPED_BYTES);
+	enum status status = bytes_append(&key, TEXT(SCHEMA_META_WORD), fault);
+
+	if (!status)
+		status = bytes_append(&key, folded, fault);
+	for (size_t i = 0; i < index_shard_count(index) && !status &&
+			   folded.length <= SCHEMA_WORD_BYTES;
+	     i++)
+		status = index_meta(index, i, text_from(&key), &value, fault);
+	*out = value.length > 0;
+	bytes_free(&key);
+	bytes_free(&value);
+	return status;
+}
+
+/* A word that has to stand as it is may be missing though another with its
+ * stem is there. */
+static enum status is_missing(const struct diagnosis *diagnosis,
+			      struct frequency *frequency,
+			      const struct query_word *word, bool *out,
+			      struct fault *fault)
+{
+	bool has_it = true;
+	uint32_t count;
+	enum status status =
+		frequency_of_word(frequency, &word->word, &count, fault);
+
+	if (!status && word->is_exact)
+		status = has_form(diagnosis, word->word.folded, &has_it, fault);
+	*out = !status && (count == 0 || !has_it);
+	return status;
+}
+
 static enum status look_at_leaf(struct diagnosis *diagnosis,
 				const struct query_node *leaf,
 				struct frequency *frequency,
@@ -88,14 +127,14 @@ static enum status look_at_leaf(struct diagnosis *diagnosis,
 			.is_alone = leaf->kind == QUERY_WORD ||
 				    leaf->kind == QUERY_EXACT,
 		};
-		uint32_t count = 0;
+		bool is_absent;
 
 		if (word->word.kind != WORD_PLAIN || word->open ||
 		    !find_place(query_of(diagnosis), word->typed, &missing))
 			continue;
-		status = frequency_of_word(frequency, &word->word, &count,
-					   fault);
-		if (!status && count == 0)
+		status = is_missing(diagnosis, frequency, word, &is_absent,
+				    fault);
+		if (is_absent)
 			add_missing(diagnosis, &missing);
 	}
 	return status;

@@ -25,7 +25,7 @@ static const struct {
 	{ "safe xyz", 0 }, { "", 0 },
 	{ "...", 0 },      { "加拿", 1 },
 	{ "表示", 1 },     { "孟晚舟", 1 },
-	{ "孟为舟", 0 },   { "arbitraje", 1 },
+	{ "孟为舟", 0 },   { "vigilancia", 1 },
 	{ "表", 1 }, /* a character alone */
 };
 
