@@ -120,6 +120,7 @@ BENCH_NAMES := $(basename $(notdir $(wildcard tests/bench/*.c \
 	tests/bench/*.cc)))
 CLI_TESTS := $(sort $(wildcard tests/cli/*.bats))
 FAULT_TESTS := $(sort $(wildcard tests/fault/*.bats))
+BROWSER_TESTS := $(sort $(wildcard tests/browser/*.bats))
 PROGRAMS := $(OUT)/bin/pqindex $(OUT)/bin/pqsearch
 COMPLETIONS := $(foreach shell,bash zsh fish,\
 	$(PROGRAMS:$(OUT)/bin/%=$(OUT)/completions/%.$(shell)))
@@ -255,7 +256,7 @@ $(foreach name,$(BENCH_NAMES),$(eval $(call bench_program,$(name))))
 
 # ---- What it needs ---------------------------------------------------------
 
-.PHONY: deps deps-check deps-clang deps-bench
+.PHONY: deps deps-check deps-clang deps-bench deps-html
 deps:
 	@.ci/deps build
 deps-check:
@@ -264,6 +265,8 @@ deps-clang:
 	@.ci/deps build check clang
 deps-bench:
 	@.ci/deps build bench
+deps-html:
+	@.ci/deps build check html
 
 # Targets that need packages first build in a second make, since what the
 # first one asked pkg-config may be out of date by then.
@@ -287,7 +290,7 @@ demo-run: all
 
 # ---- Tests -----------------------------------------------------------------
 
-.PHONY: check check-asan check-valgrind check-fault coverage
+.PHONY: check check-asan check-valgrind check-fault check-html coverage
 .PHONY: check-run lint-quick
 check: deps-check
 	$(AGAIN) VARIANT=release check-run
@@ -297,6 +300,8 @@ check-valgrind: deps-check
 	$(AGAIN) VARIANT=valgrind check-run
 check-fault: deps-check
 	$(AGAIN) VARIANT=release check-fault-run
+check-html: deps-html
+	$(AGAIN) VARIANT=release check-html-run
 coverage: deps-check
 	@rm -rf build/coverage/obj
 	$(AGAIN) VARIANT=coverage check-run
@@ -349,6 +354,11 @@ $(OUT)/wrapped/%: $(OUT)/bin/% tests/valgrind.sh
 .PHONY: check-fault-run
 check-fault-run: all $(TOOL_PROGRAMS)
 	@$(RUN_TESTS) $(FAULT_TESTS)
+
+# Pictures of the page, to be looked at, lie in build/html/ afterwards.
+.PHONY: check-html-run
+check-html-run: all
+	@$(RUN_TESTS) $(BROWSER_TESTS)
 
 lint-quick: $(BINDING)
 	@$(RUN_TESTS) $(LINT_TESTS)
@@ -487,6 +497,7 @@ make check          unit, command line and house rule tests
 make check-asan     the same with address and undefined sanitizers
 make check-valgrind unit tests and tagged command line tests in valgrind
 make check-fault    fault sweeps: kill, full disk, I/O errors (minutes)
+make check-html     the page of --format=html in a browser (Chromium)
 make coverage       which lines the tests reach
 make fuzz           each fuzzer (or FUZZ="warc ...") for FUZZ_SECONDS=$(FUZZ_SECONDS)
 make bench          measurements (tests/bench)
@@ -498,7 +509,7 @@ make uninstall      remove what install put there
 make dist           build/pullquote-$(VERSION).tar.gz of the last commit
 make clean          remove build/
 
-deps-check, deps-clang, deps-bench install what those targets need.
+deps-check, deps-clang, deps-bench, deps-html install what those targets need.
 VARIANT=release|asan|valgrind|coverage|clang|fuzz builds in build/VARIANT;
 V=1 shows whole commands.
 endef

@@ -197,7 +197,7 @@ class Page(html.parser.HTMLParser):
 
 def read_html(text):
     page = Page()
-    if not text.startswith("<!DOCTYPE html>\n"):
+    if not text.startswith("<!DOCTYPE html>"):
         fail("no DOCTYPE")
     page.feed(text)
     page.close()

@@ -76,7 +76,7 @@ usage() {
 }
 
 @test "lost output: exit 75 with a line, in every format" {
-	for format in text jsonl tsv grep trec paths; do
+	for format in text jsonl json tsv csv grep trec paths ris atom html; do
 		run -75 bash -c '"$1" --format="$2" larn 2>&1 >/dev/full' - \
 			"$PQ_BIN/pqsearch" $format
 		[ "$output" = "pqsearch: output: disk full" ]
@@ -94,7 +94,7 @@ usage() {
 }
 
 @test "a reader that goes away: quietly, by the signal" {
-	for format in text jsonl tsv grep trec paths; do
+	for format in text jsonl json tsv csv grep trec paths ris atom html; do
 		{
 			code=0
 			"$PQ_BIN/pqsearch" -n 0 --format=$format larn \

@@ -54,7 +54,7 @@ on_terminal() {
 	printf 'Nimbus \x1b[2J title\n\nA nimbus \x1b[31m \x07 \x08 \xe2\x80\xae \xc2\x9b31m and words behind it.\n' >"$name"
 	printf '%s\n' '{"id": "\u001b[2J", "title": "\u001b[2J nimbus", "text": "A nimbus \u001b]0;x\u0007 \u202e again.", "source": "\u001b[2J", "author": "\u001b", "date": "2021"}' >news/odd.jsonl
 	make_index news
-	for format in text jsonl tsv grep trec paths; do
+	for format in text jsonl json tsv csv grep trec paths ris atom html; do
 		on_terminal 80 --color=never --format=$format -n 0 nimbus >seen
 		[ -s seen ]
 		LC_ALL=C run -1 grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2\x9b' seen
