@@ -112,6 +112,7 @@ static enum status print_begin(struct output *output, struct fault *fault)
 	for (i = 0; i < TALLY_COUNT; i++)
 		tally_clear(page->tallies[i]);
 	page->answer_count++;
+	(void)snprintf(page->prefix, sizeof(page->prefix), "p-");
 	if (output->options.is_batch)
 		(void)snprintf(page->prefix, sizeof(page->prefix),
 			       "q%" PRIu32 "-", page->answer_count);

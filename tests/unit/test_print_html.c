@@ -55,6 +55,7 @@ static void test_page(void **state)
 	assert_true(strstr(printed, ">3</a>") < strstr(printed, ">2</a>"));
 	assert_string_equal(printed + length - 16, "</body>\n</html>\n");
 	assert_int_equal(count_of(printed, "<script"), 0);
+	assert_int_equal(count_of(printed, "id=\"p-cdcd"), 3);
 	free(printed);
 }
 
