@@ -155,12 +155,44 @@ static void test_refusal(void **state)
 	trial_close(&trial);
 }
 
+/* What is one document ends where hits were printed, and nowhere else. */
+static void test_finish(void **state)
+{
+	static const struct {
+		struct settings settings;
+		const char *end;
+	} ends[] = {
+		{ { .limit = 1, .format = OUTPUT_JSON },
+		  "\"diagnosis\":null}}\n" },
+		{ { .limit = 1, .format = OUTPUT_HTML }, "</html>\n" },
+		{ { .is_count_only = true, .format = OUTPUT_HTML }, "2\n" },
+		{ { .is_quiet = true, .format = OUTPUT_JSON }, "" },
+	};
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		struct trial trial = { .settings = ends[i].settings };
+		size_t length = strlen(ends[i].end);
+		bool has_hits;
+
+		trial_open(&trial, state);
+		assert_int_equal(ask(&trial, "backdoor", &has_hits), 0);
+		assert_int_equal(ask_finish(&trial.session, &fault), 0);
+		assert_true(trial.length >= length);
+		assert_string_equal(
+			trial.length ? trial.printed + trial.length - length :
+				       "",
+			ends[i].end);
+		trial_close(&trial);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_answers),
 		FIXTURE_TEST(test_messages),
 		FIXTURE_TEST(test_refusal),
+		FIXTURE_TEST(test_finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,16 +5,22 @@
 #include <signal.h>
 #include <unistd.h>
 
-static const enum output_format formats[] = { OUTPUT_TEXT, OUTPUT_JSONL,
-					      OUTPUT_TSV,  OUTPUT_GREP,
-					      OUTPUT_TREC, OUTPUT_PATHS };
+static const enum output_format formats[] = {
+	OUTPUT_TEXT, OUTPUT_JSONL, OUTPUT_JSON, OUTPUT_TSV,
+	OUTPUT_CSV,  OUTPUT_GREP,  OUTPUT_TREC, OUTPUT_PATHS,
+	OUTPUT_RIS,  OUTPUT_ATOM,  OUTPUT_HTML
+};
 
 /* Each format is its own: the first bytes tell them apart. */
 static void test_choice(void **state)
 {
 	static const char *const begins[] = {
-		"The box\n", "{\"type\":\"begin\"", "rank\t", "news/box.txt:3:",
-		"q Q0 ",     "news/box.txt\n"
+		"The box\n",      "{\"type\":\"begin\"",
+		"{\"begin\":{",   "rank\t",
+		"rank,",          "news/box.txt:3:",
+		"q Q0 ",          "news/box.txt\n",
+		"TY  - NEWS\r\n", "<?xml ",
+		"<!DOCTYPE html>"
 	};
 	struct print_sample sample;
 	size_t length;
@@ -137,7 +143,8 @@ static void test_article_formats(void **state)
 	for (i = 0; i < COUNT(formats); i++) {
 		struct output_options options = { .format = formats[i] };
 		bool has_it = formats[i] == OUTPUT_TEXT ||
-			      formats[i] == OUTPUT_JSONL;
+			      formats[i] == OUTPUT_JSONL ||
+			      formats[i] == OUTPUT_JSON;
 		FILE *stream = fopen("/dev/null", "w");
 		struct output *output;
 		struct fault fault;
@@ -150,6 +157,56 @@ static void test_article_formats(void **state)
 		output_close(output);
 		assert_int_equal(fclose(stream), 0);
 	}
+}
+
+/* What an answer wants to know, and says by itself. */
+static void test_claims(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(formats); i++) {
+		struct output_options options = { .format = formats[i] };
+		bool is_json = formats[i] == OUTPUT_JSONL ||
+			       formats[i] == OUTPUT_JSON;
+		bool is_page = formats[i] == OUTPUT_HTML;
+		struct output *output;
+		struct fault fault;
+
+		assert_int_equal(output_open(&output, stdout, &options, &fault),
+				 0);
+		assert_int_equal(output_has_diagnosis(output),
+				 is_json || is_page);
+		assert_int_equal(output_has_facts(output),
+				 is_json || is_page ||
+					 formats[i] == OUTPUT_ATOM);
+		output_close(output);
+	}
+}
+
+static void test_web(void **state)
+{
+	const struct {
+		struct text address;
+		bool is_web;
+	} cases[] = {
+		{ TEXT("https://a.example/"), true },
+		{ TEXT("http://a"), true },
+		{ TEXT("HtTpS://a"), true },
+		{ TEXT("http://"), false },
+		{ TEXT("http:/a"), false },
+		{ TEXT("httpx://a"), false },
+		{ TEXT("javascript:http://a"), false },
+		{ TEXT("data:text/html,x"), false },
+		{ TEXT("//a.example/"), false },
+		{ TEXT(""), false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		assert_int_equal(output_is_web(cases[i].address),
+				 cases[i].is_web);
 }
 
 static void test_score(void **state)
@@ -178,6 +235,8 @@ int main(void)
 		cmocka_unit_test(test_closed_pipe),
 		cmocka_unit_test(test_flushed),
 		cmocka_unit_test(test_article_formats),
+		cmocka_unit_test(test_claims),
+		cmocka_unit_test(test_web),
 		cmocka_unit_test(test_score),
 	};
 

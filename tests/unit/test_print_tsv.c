@@ -86,6 +86,27 @@ static void test_escapes(void **state)
 	}
 }
 
+/* With -0 a line end may stand in a value no more than before, and a NUL
+ * neither. */
+static void test_ends_by_nul(void **state)
+{
+	static const char expected[] = "title\tline\0a\\0b\\nc\t3\0";
+	struct output_options options = { .format = OUTPUT_TSV,
+					  .fields = "title,line",
+					  .ends_by_nul = true };
+	struct print_sample sample;
+	size_t length;
+	char *printed;
+
+	(void)state;
+	print_sample_fill(&sample);
+	sample.article.title = TEXT("a\0b\nc");
+	printed = print_to_memory(&options, &sample, 1, &length);
+	assert_int_equal(length, sizeof(expected) - 1);
+	assert_memory_equal(printed, expected, length);
+	free(printed);
+}
+
 /* One header for all answers, and the question in each line. */
 static void test_batch(void **state)
 {
@@ -176,6 +197,7 @@ int main(void)
 		cmocka_unit_test(test_default_columns),
 		cmocka_unit_test(test_all_columns),
 		cmocka_unit_test(test_escapes),
+		cmocka_unit_test(test_ends_by_nul),
 		cmocka_unit_test(test_batch),
 		cmocka_unit_test(test_bad_fields),
 		cmocka_unit_test(test_most_columns),
