@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "indexer/generation.h"
-#include "indexer/lock.h"
+#include "indexer/site.h"
 #include "shared/files.h"
 #include "shared/schema.h"
 
@@ -30,10 +30,11 @@ static enum status open_as(struct look *look, struct ledger **out,
 static enum status mend_ledger(struct look *look, struct fault *fault)
 {
 	const struct lock_wish wish = { .is_shared = false };
+	const struct lock_place place =
+		site_lock_place(look->folder_fd, look->folder);
 	struct ledger *ledger = NULL;
 	struct lock lock;
-	enum status status =
-		lock_take(&lock, look->folder_fd, look->folder, &wish, fault);
+	enum status status = lock_take(&lock, &place, &wish, fault);
 
 	if (status)
 		return status;

@@ -8,14 +8,14 @@
 
 #include "indexer/generation.h"
 #include "indexer/intake.h"
-#include "indexer/lock.h"
 #include "indexer/print_status.h"
 #include "indexer/recover.h"
 #include "indexer/survey.h"
 #include "shared/files.h"
+#include "shared/lock.h"
 #include "shared/schema.h"
 
-enum { PATH_BYTES = 1 << 20, LOSS_PERCENT = 20 };
+enum { PATH_BYTES = 1 << 20, LOSS_PERCENT = 20, MS_PER_S = 1000 };
 
 #define NS_PER_S INT64_C(1000000000)
 
@@ -116,11 +116,17 @@ static enum status make_folder(struct run *run)
 					  run->fault);
 }
 
+static long long wait_of(const struct settings *settings)
+{
+	return settings->wait_s < 0 ? -1 : settings->wait_s * MS_PER_S;
+}
+
 static enum status open_folder(struct run *run)
 {
 	struct lock_wish wish = { .is_shared = is_dry(run),
-				  .wait_s = run->settings->wait_s,
+				  .wait_ms = wait_of(run->settings),
 				  .stop = run->order->stop };
+	struct lock_place place;
 	bool has_ledger;
 	enum status status = files_find(&has_ledger, run->order->folder,
 					SCHEMA_LEDGER_FILE, run->fault);
@@ -131,8 +137,8 @@ static enum status open_folder(struct run *run)
 		status = is_dry(run) ? look_at_folder(run) : make_folder(run);
 	if (status || run->folder_fd < 0)
 		return status;
-	status = lock_take(&run->lock, run->folder_fd, run->order->folder,
-			   &wish, run->fault);
+	place = site_lock_place(run->folder_fd, run->order->folder);
+	status = lock_take(&run->lock, &place, &wish, run->fault);
 	run->report->is_locked_out = status == STATUS_BUSY;
 	return status == STATUS_BUSY && must_stop(run) ? STATUS_RETRY : status;
 }

@@ -17,6 +17,8 @@
 #include "indexer/load.h"
 #include "shared/index_read.h"
 #include "shared/index_write.h"
+#include "shared/lock.h"
+#include "shared/schema.h"
 #include "shared/store.h"
 
 enum { SITE_VERSION_BYTES = 256 };
@@ -102,6 +104,19 @@ enum status site_side_load(struct site *site, struct load **out,
 static inline bool site_must_stop(const struct site *site)
 {
 	return site->stop && *site->stop;
+}
+
+/* The lock of an index folder, held by whoever writes to it; its time is
+ * that of the last completed run. */
+static inline struct lock_place site_lock_place(int folder_fd,
+						const char *folder)
+{
+	return (struct lock_place){
+		.folder_fd = folder_fd,
+		.shown = folder,
+		.file = SCHEMA_LOCK_FILE,
+		.busy = "another pqindex is at work here",
+	};
 }
 
 static inline bool site_is_rebuilding(const struct site *site)

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "indexer/lock.h"
+#include "indexer/site.h"
 #include "tests/unit/indexing.h"
 
 #define OK(call) assert_int_equal((call), STATUS_OK)
@@ -79,6 +79,7 @@ static void test_locked(void **state)
 {
 	const struct lock_wish wish = { 0 };
 	struct settings settings = { 0 };
+	struct lock_place place;
 	struct report report;
 	struct fault fault;
 	struct lock lock;
@@ -87,7 +88,8 @@ static void test_locked(void **state)
 	put_file(*state, "news/a.txt", "Words.\n");
 	OK(run_news(*state, &report));
 	fd = open_scratch(*state, "index");
-	OK(lock_take(&lock, fd, "index", &wish, &fault));
+	place = site_lock_place(fd, "index");
+	OK(lock_take(&lock, &place, &wish, &fault));
 	assert_int_equal(run_with(*state, &settings, NULL, &report),
 			 STATUS_BUSY);
 	lock_release(&lock);
@@ -128,9 +130,9 @@ static void test_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_update),  SCRATCH_TEST(test_guard),
-		SCRATCH_TEST(test_locked),  SCRATCH_TEST(test_rebuild),
-		SCRATCH_TEST(test_refused),
+		SCRATCH_TEST(test_update), SCRATCH_TEST(test_guard),
+		SCRATCH_TEST(test_locked), SCRATCH_TEST(test_rebuild),
+		SCRATCH_TEST(test_ended),  SCRATCH_TEST(test_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

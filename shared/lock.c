@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/lock.h"
+#include "shared/lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,8 +7,6 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "shared/schema.h"
 
 enum { POLL_MS = 100 };
 
@@ -40,55 +38,58 @@ static bool must_stop(const struct lock_wish *wish)
 static int lock_within(int fd, const struct lock_wish *wish)
 {
 	const struct timespec pause = { .tv_nsec = POLL_MS * 1000000L };
-	long long tries_left = wish->wait_s * (1000 / POLL_MS);
+	long long left_ms = wish->wait_ms;
 	int error_number = try_lock(fd, wish->is_shared);
 
-	while (is_held_by_another(error_number) && tries_left != 0 &&
+	while (is_held_by_another(error_number) && left_ms != 0 &&
 	       !must_stop(wish)) {
 		/* A signal shortens one pause; the loop looks at `stop`. */
 		(void)nanosleep(&pause, NULL);
-		if (tries_left > 0)
-			tries_left--;
+		if (left_ms > 0)
+			left_ms = left_ms > POLL_MS ? left_ms - POLL_MS : 0;
 		error_number = try_lock(fd, wish->is_shared);
 	}
 	return error_number;
 }
 
-enum status lock_take(struct lock *out, int folder_fd, const char *shown,
+static enum status tell(const struct lock_place *place, int error_number,
+			struct fault *fault)
+{
+	enum status status = fault_set_errno(fault, error_number, place->file);
+
+	fault_prefix(fault, "%s", place->shown);
+	return status;
+}
+
+enum status lock_take(struct lock *out, const struct lock_place *place,
 		      const struct lock_wish *wish, struct fault *fault)
 {
 	int flags = wish->is_shared ? O_RDONLY : O_RDWR | O_CREAT;
 	int error_number;
-	enum status status;
 
 	*out = LOCK_NONE;
-	out->fd = openat(folder_fd, SCHEMA_LOCK_FILE,
+	out->file = place->file;
+	out->fd = openat(place->folder_fd, place->file,
 			 flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
 			 S_IRUSR | S_IWUSR);
 	if (out->fd < 0 && errno == ENOENT && wish->is_shared)
 		return STATUS_OK;
-	if (out->fd < 0) {
-		status = fault_set_errno(fault, errno, SCHEMA_LOCK_FILE);
-		fault_prefix(fault, "%s", shown);
-		return status;
-	}
+	if (out->fd < 0)
+		return tell(place, errno, fault);
 	error_number = lock_within(out->fd, wish);
 	if (error_number == 0)
 		return STATUS_OK;
 	lock_release(out);
 	if (is_held_by_another(error_number))
-		return fault_set(fault, STATUS_BUSY,
-				 "%s: another pqindex is at work here (%s)",
-				 shown, SCHEMA_LOCK_FILE);
-	status = fault_set_errno(fault, error_number, SCHEMA_LOCK_FILE);
-	fault_prefix(fault, "%s", shown);
-	return status;
+		return fault_set(fault, STATUS_BUSY, "%s: %s (%s)",
+				 place->shown, place->busy, place->file);
+	return tell(place, error_number, fault);
 }
 
 enum status lock_stamp(const struct lock *lock, struct fault *fault)
 {
 	if (futimens(lock->fd, NULL) != 0)
-		return fault_set_errno(fault, errno, SCHEMA_LOCK_FILE);
+		return fault_set_errno(fault, errno, lock->file);
 	return STATUS_OK;
 }
 
