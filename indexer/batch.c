@@ -861,6 +861,9 @@ static enum status write_values(struct batch *batch, struct fault *fault)
 		status = write_number(batch, SCHEMA_META_RUN, batch->site->run,
 				      fault);
 	if (status == STATUS_OK)
+		status = write_number(batch, SCHEMA_META_ENDED,
+				      batch->site->ended, fault);
+	if (status == STATUS_OK)
 		status = index_writer_set(batch->writer,
 					  TEXT(SCHEMA_META_UPDATED),
 					  text_of(now), fault);
@@ -1037,5 +1040,29 @@ enum status batch_flush(struct batch *batch, struct fault *fault)
 	if (is_written)
 		add_tally(batch);
 	empty(batch);
+	return STATUS_OK;
+}
+
+enum status batch_end_run(struct batch *batch, struct fault *fault)
+{
+	struct site *site = batch->site;
+	int64_t run = batch->report->batch_count > 0 ? site->run :
+						       site->old_run;
+	enum status status;
+
+	if (site->is_dry || site->ended == run)
+		return STATUS_OK;
+	status = site_writer(site, &batch->writer, fault);
+	if (status == STATUS_OK)
+		status = index_writer_begin(batch->writer, fault);
+	if (status == STATUS_OK)
+		status = write_number(batch, SCHEMA_META_ENDED, run, fault);
+	if (status == STATUS_OK)
+		status = commit_index(batch, fault);
+	if (status) {
+		drop_writer(batch);
+		return status;
+	}
+	site->ended = run;
 	return STATUS_OK;
 }

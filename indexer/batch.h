@@ -59,6 +59,10 @@ bool batch_is_full(const struct batch *batch);
  * only the ledger failed, the next run's recovery sees to it. STATUS_RETRY:
  * told to stop and not ready in time. */
 enum status batch_flush(struct batch *batch, struct fault *fault);
+/* All batches of the run are written: says so in the index, once, unless
+ * it says so already. A run that is killed before leaves it to the next
+ * one, also to one that finds nothing to do. */
+enum status batch_end_run(struct batch *batch, struct fault *fault);
 /* Drops the batch: both stores are as before it. */
 void batch_cancel(struct batch *batch);
 

@@ -21,6 +21,7 @@ struct figures {
 	int64_t format;
 	int64_t batch;
 	int64_t run;
+	int64_t ended;
 	bool is_current; /* made by this version of the program */
 };
 
@@ -63,6 +64,20 @@ static enum status check_format(struct site *site,
 			 SCHEMA_FORMAT);
 }
 
+/* An index without the number was written by whole runs only. */
+static enum status read_ended(struct site *site, struct figures *out,
+			      struct fault *fault)
+{
+	bool is_absent;
+	enum status status =
+		is_value(site, SCHEMA_META_ENDED, "", &is_absent, fault);
+
+	out->ended = out->run;
+	if (status || is_absent)
+		return status;
+	return site_meta_number(site, SCHEMA_META_ENDED, &out->ended, fault);
+}
+
 static enum status read_figures(struct site *site, struct figures *out,
 				struct fault *fault)
 {
@@ -81,6 +96,8 @@ static enum status read_figures(struct site *site, struct figures *out,
 	if (status == STATUS_OK)
 		status = site_meta_number(site, SCHEMA_META_RUN, &out->run,
 					  fault);
+	if (status == STATUS_OK)
+		status = read_ended(site, out, fault);
 	if (status == STATUS_OK)
 		status = is_value(site, SCHEMA_META_ANALYSIS, site->analysis,
 				  &has_analysis, fault);
@@ -511,6 +528,7 @@ static enum status recover_index(struct site *site,
 		return status;
 	if (figures->run > site->old_run)
 		site->old_run = figures->run;
+	site->ended = figures->ended;
 	/* While a rebuild is under way the ledger is ahead, rightly. */
 	if (is_half_built) {
 		site->index_id = figures->id;

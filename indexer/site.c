@@ -381,6 +381,9 @@ static enum status set_values(struct site *site, struct fault *fault)
 		status =
 			set_number(site, SCHEMA_META_RUN, site->old_run, fault);
 	if (status == STATUS_OK)
+		status =
+			set_number(site, SCHEMA_META_ENDED, site->ended, fault);
+	if (status == STATUS_OK)
 		status = ledger_each_root(site->ledger, set_root, site, fault);
 	return status;
 }

@@ -41,6 +41,7 @@ struct site {
 	int64_t batch;            /* last one in both stores */
 	int64_t run;              /* of this run, should it change anything */
 	int64_t old_run;          /* last one that changed something */
+	int64_t ended;            /* what pq:ended is in write_generation */
 	struct hash index_id;
 	char analysis[TERMS_FINGERPRINT_BYTES];
 	char passages[SITE_VERSION_BYTES]; /* version of the cutting */

@@ -105,6 +105,11 @@
  *   pq:touched    article ids (16 bytes each, raw) of the last batch
  *   pq:run        decimal number of the last run that changed something
  *   pq:updated    its time, ISO 8601 with zone
+ *   pq:ended      decimal number of the last run that went to its end, "0"
+ *                 while none did: passages first seen in a later run are
+ *                 not all there yet. Written when all batches of the run
+ *                 are, and with each batch as it was before; absent in an
+ *                 index that no later run has written to: pq:run
  *   pq:root:LABEL the root's folder as it was given: paths shown are this,
  *                 "/" and the path below the root; for label "" (single
  *                 files) paths are absolute, for "-" (standard input) "-"
@@ -147,6 +152,7 @@
 #define SCHEMA_META_TOUCHED    "pq:touched"
 #define SCHEMA_META_RUN        "pq:run"
 #define SCHEMA_META_UPDATED    "pq:updated"
+#define SCHEMA_META_ENDED      "pq:ended"
 #define SCHEMA_META_ROOT       "pq:root:"
 
 enum { SCHEMA_TERM_BYTES = 245, SCHEMA_WORD_BYTES = 64 };

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "indexer/generation.h"
 #include "indexer/site.h"
 #include "tests/unit/indexing.h"
 
@@ -110,6 +111,78 @@ static void test_rebuild(void **state)
 	settings.is_rebuild = false;
 	OK(run_with(*state, &settings, NULL, &report));
 	assert_int_equal(report.batch_count, 0);
+}
+
+/* "run ended" as the index that searches read says. */
+static const char *runs_of(void *state)
+{
+	static char shown[64];
+	char *folder = scratch_path(state, "index");
+	const char *const places[] = { folder };
+	struct bytes value = BYTES_UP_TO(sizeof(shown) - 1);
+	struct fault fault;
+	struct index *index;
+
+	OK(index_open(&index, places, 1, &fault));
+	OK(index_meta(index, 0, TEXT(SCHEMA_META_RUN), &value, &fault));
+	OK(bytes_append_byte(&value, ' ', &fault));
+	OK(index_meta(index, 0, TEXT(SCHEMA_META_ENDED), &value, &fault));
+	(void)snprintf(shown, sizeof(shown), "%.*s", (int)value.length,
+		       value.data);
+	index_close(index);
+	bytes_free(&value);
+	free(folder);
+	return shown;
+}
+
+/* As a killed run leaves it, or, with "", as one of an older version. */
+static void set_ended(void *state, const char *number)
+{
+	struct bytes path = BYTES_UP_TO(4096);
+	char *folder = scratch_path(state, "index");
+	int fd = open_scratch(state, "index");
+	struct index_writer *writer;
+	struct fault fault;
+	int64_t generation;
+
+	OK(generation_current(fd, &generation, &fault));
+	OK(generation_path(&path, text_of(folder), generation, &fault));
+	OK(index_writer_open(&writer, path.data, &fault));
+	OK(index_writer_begin(writer, &fault));
+	OK(index_writer_set(writer, TEXT(SCHEMA_META_ENDED), text_of(number),
+			    &fault));
+	OK(index_writer_commit(writer, &fault));
+	index_writer_close(writer);
+	bytes_free(&path);
+	(void)close(fd);
+	free(folder);
+}
+
+static void test_ended(void **state)
+{
+	struct settings rebuild = { .is_rebuild = true };
+	struct report report;
+
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	OK(run_news(*state, &report));
+	assert_string_equal(runs_of(*state), "1 1");
+	put_file(*state, "news/b.txt", "Words about trains.\n");
+	OK(run_news(*state, &report));
+	assert_string_equal(runs_of(*state), "2 2");
+	/* A run that has nothing else to do ends one that was killed. */
+	set_ended(*state, "1");
+	OK(run_news(*state, &report));
+	assert_int_equal(report.batch_count, 0);
+	assert_string_equal(runs_of(*state), "2 2");
+	/* An index without the number is whole, and gets it with a batch. */
+	set_ended(*state, "");
+	OK(run_news(*state, &report));
+	assert_string_equal(runs_of(*state), "2 ");
+	put_file(*state, "news/c.txt", "Words about trams.\n");
+	OK(run_news(*state, &report));
+	assert_string_equal(runs_of(*state), "3 3");
+	OK(run_with(*state, &rebuild, NULL, &report));
+	assert_string_equal(runs_of(*state), "4 4");
 }
 
 static void test_refused(void **state)
