@@ -351,7 +351,7 @@ $(OUT)/wrapped/%: $(OUT)/bin/% tests/valgrind.sh
 		$(CURDIR)/$< >$@
 	@chmod +x $@
 
-.PHONY: check-fault-run
+.PHONY: check-fault-run check-alerts check-alerts-run
 check-fault-run: all $(TOOL_PROGRAMS)
 	@$(RUN_TESTS) $(FAULT_TESTS)
 
@@ -359,6 +359,14 @@ check-fault-run: all $(TOOL_PROGRAMS)
 .PHONY: check-html-run
 check-html-run: all
 	@$(RUN_TESTS) $(BROWSER_TESTS)
+
+# Random histories of saved searches, from seed FIRST on.
+HISTORIES ?= 200
+FIRST ?= 1
+check-alerts: deps-check
+	$(AGAIN) VARIANT=release check-alerts-run
+check-alerts-run: all
+	@tests/fault/alerts.py $(HISTORIES) $(FIRST)
 
 lint-quick: $(BINDING)
 	@$(RUN_TESTS) $(LINT_TESTS)
@@ -498,6 +506,7 @@ make check-asan     the same with address and undefined sanitizers
 make check-valgrind unit tests and tagged command line tests in valgrind
 make check-fault    fault sweeps: kill, full disk, I/O errors (minutes)
 make check-html     the page of --format=html in a browser (Chromium)
+make check-alerts   HISTORIES=$(HISTORIES) random histories of saved searches (minutes)
 make coverage       which lines the tests reach
 make fuzz           each fuzzer (or FUZZ="warc ...") for FUZZ_SECONDS=$(FUZZ_SECONDS)
 make bench          measurements (tests/bench)

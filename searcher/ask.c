@@ -78,6 +78,8 @@ static enum status begin_answer(struct question *question, struct fault *fault)
 		status = search_facts(session->search, &question->facts, fault);
 	if (status)
 		return status;
+	if (session->window) /* as of which run it is the answer */
+		question->facts.run = window_high(session->window);
 	question->has_begun = true;
 	question->shown.facts = &question->facts;
 	return output_begin(session->output, &question->shown, fault);
@@ -141,6 +143,7 @@ static struct search_request request_of(const struct question *question)
 		.since_run = settings->since_run,
 		.context = settings->context,
 		.without = question->without,
+		.window = question->session->window,
 	};
 }
 
@@ -191,6 +194,8 @@ static enum status run_search(struct question *question, struct fault *fault)
 	struct search_visitor visitor = { take_hit, question };
 	enum status status;
 
+	if (request.window && window_low(request.window) > request.since_run)
+		request.since_run = window_low(request.window);
 	status = search_run(question->session->search, &request, &visitor,
 			    &question->summary, fault);
 	if (!status)
@@ -351,10 +356,11 @@ static enum status print_explanation(struct question *question,
 
 static bool has_diagnosis(const struct question *question)
 {
-	const struct settings *settings = question->session->settings;
+	const struct session *session = question->session;
 
-	return prints_hits(settings) && question->summary.total == 0 &&
-	       question->summary.is_exact_total;
+	/* That there is nothing new is no riddle. */
+	return prints_hits(session->settings) && !session->window &&
+	       question->summary.total == 0 && question->summary.is_exact_total;
 }
 
 static enum status find_diagnosis(struct question *question,
@@ -512,6 +518,9 @@ static enum status parse_question(struct question *question,
 	question->shown.parsed = text_from(&question->query.parsed);
 	if (!question->shown.parsed.data)
 		question->shown.parsed = TEXT("");
+	/* A saved search was told of when it was saved. */
+	if (question->session->window)
+		return STATUS_OK;
 	return say_notes(question, text_from(&question->query.notes), fault);
 }
 
@@ -623,4 +632,14 @@ enum status ask_finish(struct session *session, struct fault *fault)
 	if (!prints_hits(session->settings))
 		return STATUS_OK;
 	return output_finish(session->output, fault);
+}
+
+enum status ask_check(struct session *session, const struct ask_question *from,
+		      struct fault *fault)
+{
+	struct question question = question_of(session, from);
+	enum status status = parse_question(&question, fault);
+
+	question_free(&question);
+	return status;
 }

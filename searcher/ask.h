@@ -28,6 +28,10 @@ enum status ask_without(struct session *session,
 			const struct ask_question *question,
 			const struct hash *article, bool *has_hits,
 			struct fault *fault);
+/* Only reads the query, and tells what is not as the person may have meant
+ * it. */
+enum status ask_check(struct session *session,
+		      const struct ask_question *question, struct fault *fault);
 /* After STATUS_BAD_QUERY in a batch, of which `fault` is the reason: tells
  * the person, and the reader where the format has a place for it. */
 enum status ask_refuse(struct session *session,

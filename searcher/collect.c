@@ -29,10 +29,16 @@ struct collect {
 	struct bytes room;       /* of the passage at hand */
 };
 
+/* Whether a candidate may be wrong, as its record shows. */
+static bool needs_record(const struct collect *collect)
+{
+	return collect->verify || collect->request->window;
+}
+
 /* Whether what the index finds is what is handed out. */
 static bool is_simple(const struct collect *collect)
 {
-	return !collect->verify && !collect->group;
+	return !needs_record(collect) && !collect->group;
 }
 
 /* Candidates of the first page. */
@@ -152,6 +158,15 @@ static enum status read_passage(struct collect *collect,
 			     &out->record, fault);
 }
 
+static bool is_outside(const struct collect *collect,
+		       const struct collect_passage *passage)
+{
+	return window_excludes(collect->request->window,
+			       index_shard_of(collect->index,
+					      passage->document),
+			       passage->record.first_seen);
+}
+
 /* Verified, and of an article not seen before? */
 static enum status judge(struct collect *collect,
 			 const struct collect_passage *passage, bool *is_taken,
@@ -159,8 +174,8 @@ static enum status judge(struct collect *collect,
 {
 	enum status status = STATUS_OK;
 
-	*is_taken = true;
-	if (collect->verify)
+	*is_taken = !is_outside(collect, passage);
+	if (collect->verify && *is_taken)
 		status = verify_passage(collect->verify, passage->document,
 					&passage->record, is_taken, fault);
 	if (!status && *is_taken && collect->group)
@@ -200,6 +215,21 @@ enum status collect_next(struct collect *collect, struct collect_passage *out,
 	return status;
 }
 
+/* Whether a candidate is right; its record then is in *out. */
+static enum status is_right(struct collect *collect,
+			    const struct index_hit *hit,
+			    struct collect_passage *out, bool *is_match,
+			    struct fault *fault)
+{
+	enum status status = read_passage(collect, hit, out, fault);
+
+	*is_match = !status && !is_outside(collect, out);
+	if (*is_match && collect->verify)
+		status = verify_passage(collect->verify, hit->document,
+					&out->record, is_match, fault);
+	return status;
+}
+
 enum status collect_next_match(struct collect *collect,
 			       struct collect_match *out, bool *is_end,
 			       struct fault *fault)
@@ -213,14 +243,10 @@ enum status collect_next_match(struct collect *collect,
 		status = pages_next(collect->pages, &hit, fault);
 		if (status || !hit)
 			break;
-		is_taken = !collect->verify;
-		if (is_taken)
-			break;
-		status = read_passage(collect, hit, &passage, fault);
-		if (!status)
-			status = verify_passage(collect->verify, hit->document,
-						&passage.record, &is_taken,
-						fault);
+		is_taken = !needs_record(collect);
+		if (!is_taken)
+			status = is_right(collect, hit, &passage, &is_taken,
+					  fault);
 	}
 	*is_end = !status && !is_taken;
 	if (!status && is_taken) {
@@ -233,32 +259,17 @@ enum status collect_next_match(struct collect *collect,
 
 /* ---- One article ------------------------------------------------------- */
 
-/* Whether a candidate of it is right; its record then is in *out. */
-static enum status is_right(struct collect *collect,
-			    const struct index_hit *hit,
-			    struct collect_passage *out, bool *is_match,
-			    struct fault *fault)
-{
-	enum status status = read_passage(collect, hit, out, fault);
-
-	*is_match = !status;
-	if (!status && collect->verify)
-		status = verify_passage(collect->verify, hit->document,
-					&out->record, is_match, fault);
-	return status;
-}
-
 enum status collect_count_of(struct collect *collect,
 			     const struct hash *article, uint32_t *out,
 			     struct fault *fault)
 {
+	bool needs_look = needs_record(collect);
 	struct index_page page;
 	enum status status =
 		pages_of_article(collect->pages, article, &page, fault);
 
-	*out = collect->verify ? 0 : (uint32_t)page.hit_count;
-	for (size_t i = 0; collect->verify && i < page.hit_count && !status;
-	     i++) {
+	*out = needs_look ? 0 : (uint32_t)page.hit_count;
+	for (size_t i = 0; needs_look && i < page.hit_count && !status; i++) {
 		struct collect_passage passage;
 		bool is_match;
 

@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "searcher/alert.h"
 #include "searcher/ask.h"
 #include "searcher/batch.h"
 #include "searcher/like.h"
@@ -360,10 +361,14 @@ static enum status run_typed(struct session *session, int *exit_code,
 		status = read_query(&file, settings->query_file, fault);
 		typed = text_from(&file);
 	}
-	if (!status)
+	if (!status && settings->action == SETTINGS_SAVE) {
+		status = alert_save(session, typed, fault);
+		is_found = true;
+	} else if (!status) {
 		status = run_query(session, typed, &is_found, fault);
-	if (!status)
-		status = ask_finish(session, fault);
+		if (!status)
+			status = ask_finish(session, fault);
+	}
 	*exit_code = is_found ? 0 : EXIT_NONE;
 	bytes_free(&file);
 	return status;
@@ -373,6 +378,7 @@ static enum status run(struct session *session, int *exit_code,
 		       struct fault *fault)
 {
 	const struct settings *settings = session->settings;
+	bool is_found = false;
 	enum status status;
 
 	*exit_code = 0;
@@ -380,6 +386,10 @@ static enum status run(struct session *session, int *exit_code,
 	    settings->action == SETTINGS_VERSION ||
 	    settings->action == SETTINGS_COMPLETIONS)
 		return run_about(session, fault);
+	if (settings->action == SETTINGS_SAVED)
+		return alert_list(session, fault);
+	if (settings->action == SETTINGS_UNSAVE)
+		return alert_unsave(session, fault);
 	status = search_open(&session->search,
 			     (const char *const *)settings->places,
 			     settings->place_count, fault);
@@ -390,6 +400,13 @@ static enum status run(struct session *session, int *exit_code,
 		return run_article(session, fault);
 	case SETTINGS_BATCH:
 		return run_batch(session, exit_code, fault);
+	case SETTINGS_NEW:
+		status = alert_new(session, &is_found, fault);
+		*exit_code = is_found ? 0 : EXIT_NONE;
+		return status;
+	case SETTINGS_ACK:
+		return alert_acknowledge(session, fault);
+	case SETTINGS_SAVE:
 	case SETTINGS_SUGGEST:
 	case SETTINGS_WHY:
 	case SETTINGS_LIKE:

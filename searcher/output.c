@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "searcher/group.h"
 #include "searcher/print_atom.h"
@@ -170,6 +172,24 @@ bool output_has_facts(const struct output *output)
 bool output_has_diagnosis(const struct output *output)
 {
 	return output->printer->has_diagnosis;
+}
+
+void output_set_by_article(struct output *output, bool is_by_article)
+{
+	output->options.is_by_article = is_by_article;
+}
+
+enum status output_sync(struct output *output, struct fault *fault)
+{
+	int fd = fileno(output->stream);
+	struct stat facts;
+
+	if (fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode))
+		return STATUS_OK;
+	/* EINVAL: this file system has no fsync. */
+	if (fsync(fd) != 0 && errno != EINVAL)
+		return fault_set_errno(fault, errno, "output");
+	return STATUS_OK;
 }
 
 bool output_is_closed(const struct output *output)

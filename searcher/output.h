@@ -155,6 +155,10 @@ bool output_has_facts(const struct output *output);
 /* Whether an answer without hits, and one that is refused, says why by
  * itself: output_answer.diagnosis. */
 bool output_has_diagnosis(const struct output *output);
+/* Where a saved search has its own word on --by. */
+void output_set_by_article(struct output *output, bool is_by_article);
+/* What was written is on disk, where the stream is a file. */
+enum status output_sync(struct output *output, struct fault *fault);
 /* Whether a write failed because nobody reads any more (EPIPE). */
 bool output_is_closed(const struct output *output);
 

@@ -651,6 +651,59 @@ enum status search_facts(struct search *search, struct search_facts *out,
 	return advise(search, status, fault);
 }
 
+size_t search_shard_count(const struct search *search)
+{
+	return index_shard_count(search->index);
+}
+
+/* An index without the number was written by whole runs only. */
+static enum status read_ended(struct search *search, size_t shard,
+			      struct search_shard *out, struct bytes *value,
+			      struct fault *fault)
+{
+	enum status status =
+		read_value(search, shard, SCHEMA_META_ENDED, value, fault);
+
+	out->ended = out->run;
+	if (!status && value->data[0])
+		out->ended = strtoull(value->data, NULL, 10);
+	return status;
+}
+
+static enum status read_shard(struct search *search, size_t shard,
+			      struct search_shard *out, struct fault *fault)
+{
+	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
+	enum status status =
+		read_value(search, shard, SCHEMA_META_INDEX, &value, fault);
+
+	if (!status && !hash_from_hex(&out->index, text_of(value.data)))
+		status = fault_set(fault, STATUS_DAMAGED,
+				   "%s: the index has no id",
+				   search->places[shard]);
+	if (!status)
+		status = read_value(search, shard, SCHEMA_META_RUN, &value,
+				    fault);
+	if (!status)
+		out->run = strtoull(value.data, NULL, 10);
+	if (!status)
+		status = read_ended(search, shard, out, &value, fault);
+	bytes_free(&value);
+	return status;
+}
+
+enum status search_shard(struct search *search, size_t shard,
+			 struct search_shard *out, struct fault *fault)
+{
+	enum status status;
+	int attempt = 0;
+
+	do
+		status = read_shard(search, shard, out, fault);
+	while (is_to_repeat(search, attempt++, &status, fault));
+	return advise(search, status, fault);
+}
+
 /* ---- What other files do, asked anew when the index changed ------------ */
 
 struct text search_notes(const struct search *search)

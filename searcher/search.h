@@ -17,6 +17,7 @@
 #include "searcher/hit.h"
 #include "searcher/timeline.h"
 #include "searcher/vocabulary.h"
+#include "searcher/window.h"
 #include "shared/index_read.h"
 #include "shared/store.h"
 
@@ -55,10 +56,11 @@ struct search_request {
 	bool is_count_only;  /* exact total, no hits */
 	bool stops_at_first; /* -q: at most one hit, no total */
 	enum search_order order;
-	uint64_t since_run;         /* first seen in a later run only */
-	uint32_t context;           /* neighbours of each hit on either side */
-	const struct hash *only;    /* of this article only, if not NULL */
-	const struct hash *without; /* of all but this one */
+	uint64_t since_run;          /* first seen in a later run only */
+	uint32_t context;            /* neighbours of each hit on either side */
+	const struct hash *only;     /* of this article only, if not NULL */
+	const struct hash *without;  /* of all but this one */
+	const struct window *window; /* first seen inside; NULL: whenever */
 };
 
 struct search_visitor {
@@ -106,6 +108,16 @@ struct search_facts {
 };
 enum status search_facts(struct search *search, struct search_facts *out,
 			 struct fault *fault);
+
+/* What each index says of itself, at the revision that is open. */
+struct search_shard {
+	struct hash index;
+	uint64_t run;   /* last one that changed something */
+	uint64_t ended; /* last one that went to its end */
+};
+size_t search_shard_count(const struct search *search);
+enum status search_shard(struct search *search, size_t shard,
+			 struct search_shard *out, struct fault *fault);
 
 /* Why nothing was found, as cli.md shows it: words with their counts, one
  * line without a line end; appended. */

@@ -26,6 +26,8 @@ struct session {
 	struct search *search;
 	struct timer timer;
 	bool is_terminal; /* standard output */
+	/* Of what is asked for: only what is new. NULL: everything. */
+	const struct window *window;
 	/* Tells the person; what is said to nobody is no failure. */
 	void (*say)(struct text text, enum session_tone tone);
 };

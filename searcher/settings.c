@@ -78,12 +78,16 @@ static const struct option_row table[] = {
 	  "query and scores" },
 	{ SETTING_SAVE, 0, "save", OPTION_VALUE, OPTION_TYPED, "NAME",
 	  "keep the query" },
+	{ SETTING_UNSAVE, 0, "unsave", OPTION_VALUE, OPTION_TYPED, "NAME",
+	  "forget it" },
 	{ SETTING_SAVED, 0, "saved", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "list those kept" },
 	{ SETTING_NEW, 0, "new", OPTION_VALUE, OPTION_TYPED, "NAME",
 	  "what is new in it" },
 	{ SETTING_ACK, 0, "ack", OPTION_VALUE, OPTION_TYPED, "NAME",
 	  "nothing is new now" },
+	{ SETTING_NO_ACK, 0, "no-ack", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  "it stays new" },
 	{ SETTING_PLAIN, 'F', "plain", OPTION_NO_VALUE, OPTION_SET, NULL,
 	  "no operators" },
 	{ SETTING_STRICT, 0, "strict", OPTION_NO_VALUE, OPTION_SET, NULL,
@@ -362,6 +366,8 @@ static enum settings_action action_of(int id)
 		return SETTINGS_SUGGEST;
 	case SETTING_SAVE:
 		return SETTINGS_SAVE;
+	case SETTING_UNSAVE:
+		return SETTINGS_UNSAVE;
 	case SETTING_SAVED:
 		return SETTINGS_SAVED;
 	case SETTING_NEW:
@@ -406,6 +412,7 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 	case SETTING_CONTEXT:
 		return read_count(scan, &settings->context, fault);
 	case SETTING_SINCE_RUN:
+		settings->has_since_run = true;
 		return read_run(scan, &settings->since_run, fault);
 	case SETTING_FORMAT_VERSION:
 		return read_format_version(scan, fault);
@@ -453,6 +460,9 @@ static void put_flag(struct settings *settings, const struct option_scan *scan)
 		break;
 	case SETTING_EXPLAIN:
 		settings->is_explained = is_on;
+		break;
+	case SETTING_NO_ACK:
+		settings->keeps_place = true;
 		break;
 	}
 }

@@ -22,6 +22,7 @@ enum settings_action {
 	SETTINGS_WHY,
 	SETTINGS_SUGGEST,
 	SETTINGS_SAVE,
+	SETTINGS_UNSAVE,
 	SETTINGS_SAVED,
 	SETTINGS_NEW,
 	SETTINGS_ACK,
@@ -67,10 +68,13 @@ struct settings {
 	bool ends_by_nul;   /* -0 */
 	bool is_spreadsheet;
 	const char *subject; /* --article, --like, --why: an id or path */
-	const char *name;    /* --save, --new, --ack: a saved search;
-			      * --completions: a shell */
+	const char *name;    /* --save, --unsave, --new, --ack: a saved search,
+			      * with --ack also NAME=RUN; --completions: a
+			      * shell */
+	bool keeps_place;    /* --no-ack */
 	enum search_order order;
 	uint64_t since_run; /* 0: all */
+	bool has_since_run; /* it was given */
 	uint32_t context;
 	bool shows_copies;
 	struct settings_facet facets[SETTINGS_FACETS_MAX];

@@ -83,6 +83,14 @@ static enum status check_action(const struct settings *settings,
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "'--%s' does not go with %s", given->action,
 				 what);
+	if (settings->keeps_place && settings->action != SETTINGS_NEW)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--no-ack' goes with '--new' only");
+	if (settings->action == SETTINGS_NEW && settings->offset > 0 &&
+	    !settings->keeps_place)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--offset' goes with '--new' and '--no-ack' "
+				 "only");
 	if (is_written_by(settings, nature))
 		return STATUS_OK;
 	return fault_set(fault, STATUS_BAD_QUERY,
@@ -135,7 +143,8 @@ static void settle(struct settings *settings,
 		   const struct settings_given *given)
 {
 	/* An alert that left something out would lose it. */
-	if (settings->action == SETTINGS_NEW && !given->is_typed[SETTING_LIMIT])
+	if (settings->action == SETTINGS_NEW &&
+	    (!given->is_typed[SETTING_LIMIT] || !settings->keeps_place))
 		settings->limit = 0;
 	/* Lists of articles: two passages of one would be a repetition. */
 	if (!given->is_given[SETTING_BY])

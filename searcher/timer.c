@@ -17,6 +17,7 @@ enum {
 
 /* What the line of the handler names; its only way to know. */
 static volatile sig_atomic_t allowed_ms;
+static volatile sig_atomic_t keeps_place;
 
 static size_t append(char line[LINE_BYTES], size_t length, const char *text)
 {
@@ -55,7 +56,10 @@ static void leave(int signal_number)
 	(void)signal_number; /* SIGALRM is the only one */
 	length = append(line, length, "pqsearch: query: took longer than ");
 	length = append_seconds(line, length, allowed_ms);
-	length = append(line, length, " s; give it more with --timeout\n");
+	length = append(line, length, " s; give it more with --timeout");
+	length = append(line, length,
+			keeps_place ? "; the saved search keeps its place\n" :
+				      "\n");
 	written = write(STDERR_FILENO, line, length);
 	(void)written; /* there is no one left to tell */
 	_exit(EXIT_TRY_AGAIN);
@@ -82,10 +86,12 @@ enum status timer_start(struct timer *timer, uint32_t limit_ms,
 {
 	struct sigaction action = { .sa_handler = leave };
 
-	*timer = (struct timer){ .is_limited = limit_ms > 0 };
+	timer->left_us = 0;
+	timer->is_limited = limit_ms > 0;
 	if (!timer->is_limited)
 		return STATUS_OK;
 	allowed_ms = (sig_atomic_t)limit_ms;
+	keeps_place = timer->keeps_place;
 	if (sigemptyset(&action.sa_mask) != 0 ||
 	    sigaction(SIGALRM, &action, NULL) != 0)
 		return fault_set_errno(fault, errno, "timer");

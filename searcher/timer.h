@@ -17,7 +17,9 @@
 #include "shared/status.h"
 
 struct timer {
-	int64_t left_us; /* while paused */
+	bool keeps_place; /* set before the start: says that a saved search
+			   * stands where it stood */
+	int64_t left_us;  /* while paused */
 	bool is_limited;
 };
 

@@ -115,6 +115,56 @@ setup() {
 	[ "$(cat answers)" = $'1\t0\n2\t1' ]
 }
 
+# Talks with a batch: say QUERY..., hear NUMBER (of the answer, waited for).
+start_batch() {
+	mkfifo asked
+	pqsearch --batch - -c <asked >answers 2>errors &
+	batch=$!
+	exec 7>asked
+}
+
+hear() {
+	for _ in $(seq 200); do
+		[ "$(wc -l <answers)" -ge "$1" ] && break
+		sleep 0.05
+	done
+	sed -n "$1s/.*\t//p" answers
+}
+
+@test "a coprocess follows a rebuilt index and run after run" {
+	start_batch
+	echo zeppelin >&7
+	[ "$(hear 1)" = 0 ]
+	echo "A zeppelin passed over Larn on Friday." >news/zeppelin.txt
+	make_index --rebuild news
+	echo zeppelin >&7
+	[ "$(hear 2)" = 1 ]
+	echo "A second zeppelin came on Sunday." >news/second.txt
+	make_index news
+	rm news/zeppelin.txt
+	make_index --allow-delete news
+	make_index --rebuild news
+	echo zeppelin >&7
+	[ "$(hear 3)" = 1 ]
+	exec 7>&-
+	wait "$batch"
+	[ ! -s errors ]
+}
+
+@test "a coprocess whose index goes says so: exit 3" {
+	start_batch
+	echo larn >&7
+	[ "$(hear 1)" -gt 0 ]
+	mv index gone
+	echo larn >&7
+	code=0
+	wait "$batch" || code=$?
+	[ "$code" -eq 3 ]
+	exec 7>&-
+	grep -q 'no index there' errors
+	[ "$(wc -l <answers)" -eq 1 ]
+}
+
 @test "a NUL and bad UTF-8 in a question do no harm" {
 	printf 'a\tfi\0sh market\nb\xff\tlarn\n' >questions
 	run -0 pqsearch --batch questions --format=jsonl -n 1

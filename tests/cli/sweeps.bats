@@ -26,3 +26,11 @@ setup() {
 @test "a run in which one call fails ends rightly, and a rerun is right" {
 	"$FAULT/errors.sh" 8
 }
+
+@test "an alert killed or failing at any write is lost by nobody" {
+	"$FAULT/alert_kill.sh" 3
+}
+
+@test "in random histories each new passage is delivered once" {
+	"$FAULT/alerts.py" 5 1001
+}

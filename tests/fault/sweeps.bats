@@ -16,3 +16,11 @@
 @test "a run in which one call fails ends rightly, and a rerun is right" {
 	"$BATS_TEST_DIRNAME/errors.sh" 1
 }
+
+@test "an alert killed or failing at any write is lost by nobody" {
+	PQ_POINTS=25 "$BATS_TEST_DIRNAME/alert_kill.sh" 1
+}
+
+@test "in 200 random histories each new passage is delivered once" {
+	"$BATS_TEST_DIRNAME/alerts.py" 200 1
+}

@@ -64,10 +64,11 @@ static void set_variables(const char *const variables[3], bool is_set)
 	}
 }
 
-static const char *const action_names[] = {
-	"search", "batch", "article", "like",        "why",  "suggest", "save",
-	"saved",  "new",   "ack",     "completions", "help", "version"
-};
+static const char *const action_names[] = { "search", "batch",  "article",
+					    "like",   "why",    "suggest",
+					    "save",   "unsave", "saved",
+					    "new",    "ack",    "completions",
+					    "help",   "version" };
 
 /* All that does not point into the words, in one line. */
 static void show(const struct settings *settings, char out[SHOWN_BYTES])
@@ -141,7 +142,7 @@ static const struct {
 	{ { "--save=mine", "a" }, "save n10 o0 f0 t2000 c0 [a]" },
 	{ { "--saved" }, "saved n10 o0 f0 t2000 c0 []" },
 	{ { "--new=mine" }, "new n0 o0 f0 t0 c0 []" },
-	{ { "--new=mine", "-n5" }, "new n5 o0 f0 t2000 c0 []" },
+	{ { "--new=mine", "-n5" }, "new n0 o0 f0 t0 c0 []" },
 	{ { "--ack=mine" }, "ack n10 o0 f0 t2000 c0 []" },
 	{ { "--help" }, "help n10 o0 f0 t2000 c0 []" },
 	{ { "-h", "--nonsense" }, "help n10 o0 f0 t2000 c0 []" },

@@ -63,7 +63,7 @@ static int run_child(void (*act)(uint32_t limit_ms), uint32_t limit_ms,
 
 static void wait_forever(uint32_t limit_ms)
 {
-	struct timer timer;
+	struct timer timer = { .is_limited = false };
 	struct fault fault;
 
 	if (timer_start(&timer, limit_ms, &fault) == STATUS_OK)
@@ -95,9 +95,29 @@ static void test_time_is_up(void **state)
 	}
 }
 
+static void wait_for_news(uint32_t limit_ms)
+{
+	struct timer timer = { .keeps_place = true };
+	struct fault fault;
+
+	if (timer_start(&timer, limit_ms, &fault) == STATUS_OK)
+		sleep_ms(20000);
+}
+
+static void test_saved_search(void **state)
+{
+	char line[LINE_BYTES];
+
+	(void)state;
+	assert_int_equal(run_child(wait_for_news, 20, line), 75);
+	assert_string_equal(line, "pqsearch: query: took longer than 0.02 s; "
+				  "give it more with --timeout; the saved "
+				  "search keeps its place\n");
+}
+
 static void wait_a_little(uint32_t limit_ms)
 {
-	struct timer timer;
+	struct timer timer = { .is_limited = false };
 	struct fault fault;
 
 	if (timer_start(&timer, limit_ms, &fault) == STATUS_OK)
@@ -116,7 +136,7 @@ static void test_no_limit(void **state)
 
 static void stop_in_time(uint32_t limit_ms)
 {
-	struct timer timer;
+	struct timer timer = { .is_limited = false };
 	struct fault fault;
 
 	if (timer_start(&timer, limit_ms, &fault) != STATUS_OK ||
@@ -137,7 +157,7 @@ static void test_stop(void **state)
 
 static void pause_for_long(uint32_t limit_ms)
 {
-	struct timer timer;
+	struct timer timer = { .is_limited = false };
 	struct fault fault;
 
 	if (timer_start(&timer, limit_ms, &fault) != STATUS_OK ||
@@ -153,7 +173,7 @@ static void pause_for_long(uint32_t limit_ms)
 static void pause_and_wait(uint32_t limit_ms)
 {
 	struct itimerval left;
-	struct timer timer;
+	struct timer timer = { .is_limited = false };
 	struct fault fault;
 
 	if (timer_start(&timer, limit_ms, &fault) != STATUS_OK)
@@ -182,6 +202,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_time_is_up),
+		cmocka_unit_test(test_saved_search),
 		cmocka_unit_test(test_no_limit),
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_pause),
