@@ -514,7 +514,9 @@ static enum status add_ids_before(struct batch *batch, struct fault *fault)
 	enum status status = STATUS_OK;
 
 	if (change->has_old)
-		status = first_seen_add(seen, &change->old, fault);
+		status = first_seen_follow(seen, &change->old, fault);
+	if (status == STATUS_OK)
+		status = first_seen_add_content(seen, &change->content, fault);
 	for (size_t i = 0; i < change->locations.count && !status; i++) {
 		const struct fresh_article *fresh =
 			fresh_find(batch->fresh, &change->locations.list[i]);
@@ -522,8 +524,6 @@ static enum status add_ids_before(struct batch *batch, struct fault *fault)
 		if (fresh && fresh->has_before)
 			status = first_seen_add(seen, &fresh->before, fault);
 	}
-	if (status == STATUS_OK)
-		status = first_seen_add_content(seen, &change->content, fault);
 	return status;
 }
 
@@ -576,6 +576,8 @@ static enum status write_documents(struct batch *batch,
 	order.first_run = (uint64_t)first_run;
 	status = documents_write(documents, &order, &target, &passage_count,
 				 fault);
+	if (status == STATUS_OK)
+		status = first_seen_end(batch->first_seen, fault);
 	if (status)
 		return status;
 	*written = (int64_t)passage_count;

@@ -11,7 +11,8 @@ enum { KEYS_BYTES = 256 << 20, ROWS_MAX = 1 << 24 };
 /* What is known of one passage key. */
 struct row {
 	int64_t run;
-	bool is_put; /* it stands so in the ledger, under this id */
+	bool is_put;  /* it stands so in the ledger, under this id */
+	bool is_kept; /* it is to stand there, in the article now or not */
 };
 
 struct first_seen {
@@ -24,7 +25,8 @@ struct first_seen {
 	int64_t run;
 	int64_t first_run; /* 0: no id was known */
 	bool has_suspects;
-	bool is_own; /* the rows that are read are this id's */
+	bool is_own;  /* the rows that are read are this id's, */
+	bool is_kept; /* or those of an id that the article left */
 };
 
 enum status first_seen_new(struct first_seen **out, struct ledger *ledger,
@@ -107,6 +109,7 @@ static enum status take_passage(void *context, const struct hash *key,
 		row->run = run;
 		row->is_put = seen->is_own;
 	}
+	row->is_kept |= seen->is_kept;
 	return STATUS_OK;
 }
 
@@ -132,6 +135,17 @@ static enum status look_at_id(struct first_seen *seen, const struct hash *id,
 		return status;
 	status = ledger_suspect_run(seen->ledger, id, &run, fault);
 	take_first_run(seen, run);
+	return status;
+}
+
+enum status first_seen_follow(struct first_seen *seen, const struct hash *id,
+			      struct fault *fault)
+{
+	enum status status;
+
+	seen->is_kept = true;
+	status = first_seen_add(seen, id, fault);
+	seen->is_kept = false;
 	return status;
 }
 
@@ -189,6 +203,7 @@ enum status first_seen_add_content(struct first_seen *seen,
 	enum status status =
 		ledger_each_past(seen->ledger, content, &visitor, fault);
 
+	seen->is_kept = true;
 	for (size_t i = known; i < intern_count(seen->ids) && !status; i++) {
 		struct text text = intern_string(seen->ids, (uint32_t)i);
 		struct hash id;
@@ -196,6 +211,7 @@ enum status first_seen_add_content(struct first_seen *seen,
 		memcpy(id.bytes, text.data, HASH_BYTES);
 		status = look_at_id(seen, &id, fault);
 	}
+	seen->is_kept = false;
 	return status;
 }
 
@@ -233,4 +249,23 @@ enum status first_seen_passage(struct first_seen *seen, const struct hash *key,
 	row->is_put = true;
 	return ledger_put_seen(seen->ledger, &seen->article, key, row->run,
 			       fault);
+}
+
+enum status first_seen_end(struct first_seen *seen, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < intern_count(seen->passages) && !status; i++) {
+		struct row *row = &seen->rows[i];
+		struct text text = intern_string(seen->passages, (uint32_t)i);
+		struct hash key;
+
+		if (row->is_put || !row->is_kept)
+			continue;
+		row->is_put = true;
+		memcpy(key.bytes, text.data, HASH_BYTES);
+		status = ledger_put_seen(seen->ledger, &seen->article, &key,
+					 row->run, fault);
+	}
+	return status;
 }

@@ -23,10 +23,13 @@ void first_seen_free(struct first_seen *seen);
 enum status first_seen_begin(struct first_seen *seen,
 			     const struct hash *article, int64_t run,
 			     struct fault *fault);
-/* An id that it, or one of its locations, had before. */
+/* An id that it left: what it ever had there, it had. */
+enum status first_seen_follow(struct first_seen *seen, const struct hash *id,
+			      struct fault *fault);
+/* An id that one of its locations had before: only what it still has. */
 enum status first_seen_add(struct first_seen *seen, const struct hash *id,
 			   struct fault *fault);
-/* All ids that its content ever had. */
+/* All ids that its content ever had, as ones it left. */
 enum status first_seen_add_content(struct first_seen *seen,
 				   const struct hash *content,
 				   struct fault *fault);
@@ -39,5 +42,9 @@ enum status first_seen_article(struct first_seen *seen,
 enum status first_seen_passage(struct first_seen *seen, const struct hash *key,
 			       const struct hash *passage, int64_t *out,
 			       struct fault *fault);
+
+/* After its passages: those that it had under ids it left, and has no more,
+ * are not new either, should they come back. */
+enum status first_seen_end(struct first_seen *seen, struct fault *fault);
 
 #endif

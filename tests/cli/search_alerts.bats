@@ -90,6 +90,14 @@ new_paths() {
 	cp after news/one.txt
 	update news
 	run -1 pqsearch --new port
+	# and moved in between
+	cp before news/one.txt
+	update news
+	mv news/one.txt news/moved.txt
+	update --allow-delete news
+	cp after news/moved.txt
+	update news
+	run -1 pqsearch --new port
 }
 
 @test "two steps: --no-ack shows, --ack acknowledges what was shown" {

@@ -85,6 +85,54 @@ static void test_runs(void **state)
 	close_fixed(&fixed);
 }
 
+/* Writes article `id` of content `content` with one passage, in a run; the
+ * passage's run. It followed from `left`, if not 0. */
+static int64_t follow(struct fixed *fixed, const unsigned char what[4],
+		      int64_t run)
+{
+	const struct hash id = hash_of(what[0]);
+	const struct hash content = hash_of(what[1]);
+	const struct hash key = hash_of(what[2]);
+	const struct hash left = hash_of(what[3]);
+	int64_t found;
+
+	OK(first_seen_begin(fixed->seen, &id, run, &fault));
+	if (what[3])
+		OK(first_seen_follow(fixed->seen, &left, &fault));
+	OK(first_seen_add_content(fixed->seen, &content, &fault));
+	OK(first_seen_article(fixed->seen, &content, &found, &fault));
+	OK(first_seen_passage(fixed->seen, &key, &key, &found, &fault));
+	OK(first_seen_end(fixed->seen, &fault));
+	return found;
+}
+
+/* An old wording that comes back after a move, or several. */
+static void test_followed(void **state)
+{
+	static const struct {
+		unsigned char what[4]; /* id, content, passage, id left */
+		int64_t run;
+		int64_t expected;
+	} table[] = {
+		{ { 1, 11, 21, 0 }, 1, 1 },
+		{ { 1, 12, 22, 0 }, 2, 2 },
+		{ { 2, 12, 22, 1 }, 3, 2 }, /* moved */
+		{ { 3, 12, 22, 2 }, 4, 2 }, /* and moved again */
+		{ { 3, 13, 21, 0 }, 5, 1 }, /* as it was first */
+		{ { 3, 14, 23, 0 }, 6, 6 },
+		{ { 4, 14, 23, 0 }, 8, 6 }, /* gone, and back elsewhere */
+		{ { 4, 11, 21, 0 }, 9, 1 },
+	};
+	struct fixed fixed;
+
+	(void)state;
+	open_fixed(&fixed);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		assert_int_equal(follow(&fixed, table[i].what, table[i].run),
+				 table[i].expected);
+	close_fixed(&fixed);
+}
+
 /* What only the index knew is believed, under the same passage id. */
 static void test_rescued(void **state)
 {
@@ -108,6 +156,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_runs),
+		cmocka_unit_test(test_followed),
 		cmocka_unit_test(test_rescued),
 	};
 
