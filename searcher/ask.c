@@ -131,8 +131,7 @@ static enum status begin_late(struct question *question, struct fault *fault)
 static struct search_request request_of(const struct question *question)
 {
 	const struct settings *settings = question->session->settings;
-
-	return (struct search_request){
+	struct search_request request = {
 		.query = &question->query,
 		.offset = settings->offset,
 		.limit = settings->limit,
@@ -145,6 +144,11 @@ static struct search_request request_of(const struct question *question)
 		.without = question->without,
 		.window = question->session->window,
 	};
+
+	/* What the index can leave out need not be looked at. */
+	if (request.window && window_low(request.window) > request.since_run)
+		request.since_run = window_low(request.window);
+	return request;
 }
 
 /* What "today" means to the person who asks. */
@@ -194,8 +198,6 @@ static enum status run_search(struct question *question, struct fault *fault)
 	struct search_visitor visitor = { take_hit, question };
 	enum status status;
 
-	if (request.window && window_low(request.window) > request.since_run)
-		request.since_run = window_low(request.window);
 	status = search_run(question->session->search, &request, &visitor,
 			    &question->summary, fault);
 	if (!status)
@@ -259,8 +261,7 @@ static enum status begin_counts(struct question *question, uint32_t passages,
 static enum status end_counts(struct question *question, enum status status,
 			      struct fault *fault)
 {
-	return status ? status :
-			timer_resume(&question->session->timer, fault);
+	return status ? status : timer_resume(&question->session->timer, fault);
 }
 
 static enum status run_facets(struct question *question, struct fault *fault)

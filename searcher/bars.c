@@ -46,8 +46,7 @@ enum status bars_label(struct bytes *out, struct text text, size_t columns,
 		       struct fault *fault)
 {
 	struct bytes label = BYTES_UP_TO(LABEL_BYTES);
-	enum status status =
-		display_append(&label, text, DISPLAY_LINE, fault);
+	enum status status = display_append(&label, text, DISPLAY_LINE, fault);
 	struct text shown = text_from(&label);
 	size_t taken = bars_columns(shown);
 

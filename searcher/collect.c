@@ -290,8 +290,8 @@ enum status collect_best_of(struct collect *collect, const struct hash *article,
 		pages_of_article(collect->pages, article, &page, fault);
 
 	for (size_t i = 0; i < page.hit_count && !status && !is_match; i++)
-		status = is_right(collect, &page.hits[i], out, &is_match,
-				  fault);
+		status =
+			is_right(collect, &page.hits[i], out, &is_match, fault);
 	index_page_free(&page);
 	if (!status && !is_match)
 		status = fault_set(fault, STATUS_BUG,

@@ -66,7 +66,7 @@ static uint32_t *find_slot(const struct counts *counts, struct text key)
 static enum status grow(struct counts *counts, struct fault *fault)
 {
 	size_t capacity = counts->capacity ? counts->capacity * 2 :
-					    FIRST_CAPACITY;
+					     FIRST_CAPACITY;
 	struct counts_row *rows;
 	uint32_t *slots;
 
@@ -91,7 +91,7 @@ static enum status grow(struct counts *counts, struct fault *fault)
 }
 
 enum status counts_find(struct counts *counts, struct text key,
-		       struct counts_row **out, struct fault *fault)
+			struct counts_row **out, struct fault *fault)
 {
 	uint32_t *slot = find_slot(counts, key);
 	struct counts_row row = { .passage_count = 0 };

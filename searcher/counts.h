@@ -30,7 +30,7 @@ enum status counts_new(struct counts **out, struct fault *fault);
 void counts_free(struct counts *counts);
 /* The row of a key, made if there is none; borrowed until the next call. */
 enum status counts_find(struct counts *counts, struct text key,
-		       struct counts_row **out, struct fault *fault);
+			struct counts_row **out, struct fault *fault);
 size_t counts_size(const struct counts *counts);
 /* All rows, to be sorted at will; nothing can be found from then on. */
 struct counts_row *counts_rows(struct counts *counts);

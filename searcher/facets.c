@@ -198,9 +198,8 @@ static enum status count_field(struct counting *counting, size_t i,
 static enum status count_match(struct counting *counting, struct match *match,
 			       struct fault *fault)
 {
-	enum status status =
-		filters_read(&counting->filters, counting->index,
-			     match->found.document, fault);
+	enum status status = filters_read(&counting->filters, counting->index,
+					  match->found.document, fault);
 
 	if (!status)
 		status = group_add(counting->articles,
@@ -252,8 +251,7 @@ static enum status is_written(struct counting *counting, const char *prefix,
 	if (!status && folded.length > 0)
 		status = terms_build_plain(&counting->value, prefix,
 					   text_from(&folded), fault);
-	*out = !status &&
-	       text_equal(text_from(&counting->value), row->key);
+	*out = !status && text_equal(text_from(&counting->value), row->key);
 	bytes_free(&folded);
 	return status;
 }
@@ -343,9 +341,8 @@ static enum status finish_field(struct counting *counting, size_t i,
 	struct counts *counts = counting->fields[i].counts;
 	struct counts_row *rows = counts_rows(counts);
 	size_t all = counts_size(counts);
-	size_t count = wanted->limit > 0 && wanted->limit < all ?
-			       wanted->limit :
-			       all;
+	size_t count =
+		wanted->limit > 0 && wanted->limit < all ? wanted->limit : all;
 	struct facet_value *values;
 	enum status status;
 	void *memory;

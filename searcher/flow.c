@@ -45,8 +45,8 @@ static enum status color_token(struct flow *flow, const char *color,
 static enum status break_line(struct flow *flow, struct fault *fault)
 {
 	flow->column = 0;
-	return bytes_printf(flow->out, fault, "\n%*s",
-			    (int)flow->form->indent, "");
+	return bytes_printf(flow->out, fault, "\n%*s", (int)flow->form->indent,
+			    "");
 }
 
 static enum status flush_token(struct flow *flow, struct fault *fault)
@@ -105,8 +105,7 @@ static size_t count_columns(struct text shown, uint32_t code_point)
 }
 
 static enum status put_character(struct flow *flow, struct text character,
-				 const char *color,
-				 struct fault *fault)
+				 const char *color, struct fault *fault)
 {
 	size_t width;
 	uint32_t code_point = utf8_next(character, 0, &width);

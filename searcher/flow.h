@@ -12,9 +12,9 @@
 #include "searcher/hit.h"
 
 struct flow_form {
-	size_t indent;     /* columns before each line but the first */
-	size_t room;       /* columns of a line behind the indent */
-	size_t shown_room; /* of a long passage's parts ("shorten.h");
+	size_t indent;           /* columns before each line but the first */
+	size_t room;             /* columns of a line behind the indent */
+	size_t shown_room;       /* of a long passage's parts ("shorten.h");
 			    * 0: all is shown */
 	const char *match_color; /* escape sequences; NULL: none */
 	const char *text_color;  /* of all that is no match */

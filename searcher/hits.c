@@ -221,8 +221,8 @@ static enum status add_neighbours(struct hits *hits, struct hit *hit,
 	size_t place = 0;
 	enum status status;
 
-	while (place < all->count && !hash_equal(&all->list[place].passage,
-						 &hit->passage->passage))
+	while (place < all->count &&
+	       !hash_equal(&all->list[place].passage, &hit->passage->passage))
 		place++;
 	if (place == all->count)
 		return STATUS_OK;

@@ -136,7 +136,8 @@ enum status output_facets(struct output *output, const struct facets *facets,
 			  struct fault *fault)
 {
 	if (!output->printer->facets)
-		return fault_set(fault, STATUS_BUG, "this format has no facets");
+		return fault_set(fault, STATUS_BUG,
+				 "this format has no facets");
 	return output->printer->facets(output, facets, fault);
 }
 

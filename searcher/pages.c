@@ -29,14 +29,14 @@ struct pages {
 	char since[VALUES_RUN_BYTES];
 	char article_term[STORE_NAME_BYTES];
 	struct index_page page;
-	size_t next;         /* in the page */
-	uint32_t limit;      /* of the page to fetch next */
-	uint32_t first;      /* by score: its first rank */
-	struct bounds rest;  /* by date: what is to come, of this part */
-	bool has_undated;    /* by date: these come behind what is to come */
-	bool is_exhausted;   /* no page is left */
-	bool has_counts;     /* of the page: they are those of all */
-	struct bytes value;  /* scratch */
+	size_t next;        /* in the page */
+	uint32_t limit;     /* of the page to fetch next */
+	uint32_t first;     /* by score: its first rank */
+	struct bounds rest; /* by date: what is to come, of this part */
+	bool has_undated;   /* by date: these come behind what is to come */
+	bool is_exhausted;  /* no page is left */
+	bool has_counts;    /* of the page: they are those of all */
+	struct bytes value; /* scratch */
 };
 
 /* ---- Steps ------------------------------------------------------------- */
@@ -108,8 +108,8 @@ static void set_first_part(struct pages *pages)
 static void set_undated_part(struct pages *pages)
 {
 	pages->has_undated = false;
-	pages->rest = (struct bounds){ .high_length =
-					       sizeof(pages->rest.high) };
+	pages->rest =
+		(struct bounds){ .high_length = sizeof(pages->rest.high) };
 	memset(pages->rest.high + VALUES_DAY_BYTES, 0xFF, HASH_BYTES);
 }
 

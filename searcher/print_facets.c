@@ -73,8 +73,8 @@ static enum status append_heading(struct output *output,
 {
 	struct bytes *out = &output->record;
 	const char *name = facets_name(line->facet->field);
-	enum status status = bars_label(out, text_of(name),
-					layout->label + INDENT, fault);
+	enum status status =
+		bars_label(out, text_of(name), layout->label + INDENT, fault);
 
 	return status ? status :
 			bytes_printf(out, fault, " %9s %10s\n", "passages",
@@ -128,8 +128,8 @@ enum status print_facets_text(struct output *output,
 		struct facets_line line = facets_line(facets, i);
 
 		if (line.is_first && i > 0)
-			status = bytes_append_byte(&output->record, '\n',
-						   fault);
+			status =
+				bytes_append_byte(&output->record, '\n', fault);
 		if (!status && line.is_first)
 			status = append_heading(output, &layout, &line, fault);
 		if (!status)
@@ -188,8 +188,7 @@ static enum status put_row(struct output *output, const struct facets *facets,
 		[CELL_VALUE] = value->value,
 	};
 	char numbers[3][NUMBER_BYTES];
-	enum status status =
-		json_number(&scratch, output_share(share), fault);
+	enum status status = json_number(&scratch, output_share(share), fault);
 
 	(void)snprintf(numbers[0], NUMBER_BYTES, "%" PRIu32,
 		       value->passage_count);

@@ -52,7 +52,7 @@ struct page {
 	uint32_t last_ordinal;
 	bool has_last;
 	struct group *printed; /* passages, where hits have neighbours */
-	bool has_output; /* something was printed in this answer */
+	bool has_output;       /* something was printed in this answer */
 };
 
 static enum status append_color(struct bytes *out, bool is_colored,

@@ -19,7 +19,8 @@ enum {
 
 /* ---- Text -------------------------------------------------------------- */
 
-static enum status append_name(struct bytes *out, const struct timeline *timeline,
+static enum status append_name(struct bytes *out,
+			       const struct timeline *timeline,
 			       const struct timeline_line *line,
 			       struct fault *fault)
 {

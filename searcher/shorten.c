@@ -27,7 +27,7 @@ struct units {
 	const struct hit *hit;
 	struct unit list[SHORTEN_UNITS];
 	size_t count;
-	size_t columns; /* of all */
+	size_t columns;               /* of all */
 	const char *terms[TERMS_MAX]; /* of the query, in order of matches */
 	size_t term_count;
 };

@@ -116,8 +116,8 @@ static int bucket_start(int bucket, enum timeline_unit unit)
 	case TIMELINE_WEEK:
 		return bucket * WEEK_DAYS;
 	case TIMELINE_MONTH:
-		return calendar_number((struct calendar_day){ bucket / YEAR_MONTHS,
-						bucket % YEAR_MONTHS + 1, 1 });
+		return calendar_number((struct calendar_day){
+			bucket / YEAR_MONTHS, bucket % YEAR_MONTHS + 1, 1 });
 	default:
 		return calendar_number((struct calendar_day){ bucket, 1, 1 });
 	}
@@ -137,7 +137,8 @@ static void print_week(char out[TIMELINE_NAME_BYTES], int start)
 {
 	int thursday = start + 3;
 	int year = calendar_from_number(thursday).year;
-	int week = (thursday - calendar_number((struct calendar_day){ year, 1, 1 })) /
+	int week = (thursday -
+		    calendar_number((struct calendar_day){ year, 1, 1 })) /
 			   WEEK_DAYS +
 		   1;
 
@@ -178,8 +179,7 @@ struct counting {
 static enum status count_copies(struct counting *counting, uint32_t document,
 				uint32_t *out, struct fault *fault)
 {
-	struct record_article record = { .article =
-						 counting->filters.article };
+	struct record_article record = { .article = counting->filters.article };
 	enum status status;
 
 	pool_reset(counting->pool);
@@ -244,8 +244,9 @@ static enum status count_matches(struct counting *counting, struct fault *fault)
 /* Of all articles the first passages, which have their dates. */
 static enum status count_indexed(struct counting *counting, struct fault *fault)
 {
-	static const struct index_step lead = { .op = INDEX_TERM,
-						.term = TEXT_INIT(SCHEMA_LEAD) };
+	static const struct index_step lead = {
+		.op = INDEX_TERM, .term = TEXT_INIT(SCHEMA_LEAD)
+	};
 	const struct candidates leads = { .pool = counting->pool,
 					  .steps = &lead,
 					  .step_count = 1 };
@@ -263,10 +264,10 @@ static enum status count_indexed(struct counting *counting, struct fault *fault)
 		status = pages_next(pages, &hit, fault);
 		if (status || !hit)
 			break;
-		status = counts_find(counting->indexed,
-				     (struct text){ hit->day,
-						    sizeof(hit->day) },
-				     &row, fault);
+		status =
+			counts_find(counting->indexed,
+				    (struct text){ hit->day, sizeof(hit->day) },
+				    &row, fault);
 		if (!status)
 			row->article_count++;
 	}
@@ -416,8 +417,7 @@ static struct timeline_bucket *find_place(struct timeline *out,
 static void add_rows(struct counting *counting, const struct extent *span,
 		     bool is_indexed)
 {
-	struct counts *counts = is_indexed ? counting->indexed :
-					     counting->days;
+	struct counts *counts = is_indexed ? counting->indexed : counting->days;
 	const struct counts_row *rows = counts_rows(counts);
 
 	for (size_t i = 0; i < counts_size(counts); i++) {
@@ -470,8 +470,8 @@ static size_t count_vague(struct counts *counts, enum timeline_unit unit)
 	return count;
 }
 
-static enum status take_room(struct counting *counting, const struct extent *span,
-			     struct fault *fault)
+static enum status take_room(struct counting *counting,
+			     const struct extent *span, struct fault *fault)
 {
 	struct timeline *out = counting->out;
 	size_t vague_count = count_vague(counting->days, out->unit) +

@@ -38,7 +38,7 @@ struct verify {
 	struct finding *findings;   /* by node */
 	struct wanted_term *wanted; /* in byte order */
 	size_t wanted_count;
-	size_t next; /* in wanted, while terms are read */
+	size_t next;            /* in wanted, while terms are read */
 	struct glance *glances; /* of leaves that every match has */
 	size_t glance_count;
 	struct spans spans;
@@ -137,7 +137,8 @@ static enum status list_glances(struct verify *verify, struct fault *fault)
 			glance_make(&verify->glances[verify->glance_count++],
 				    &nodes[node]);
 		for (size_t i = 0; needed[node] && i < nodes[node].arity; i++) {
-			size_t child = query_operand(candidates->query, node, i);
+			size_t child =
+				query_operand(candidates->query, node, i);
 
 			needed[child] = is_needed(candidates, node, child);
 		}

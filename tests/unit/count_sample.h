@@ -30,10 +30,9 @@ static inline struct facets count_sample_facets(void)
 		{ .field = FACET_LANG, .values = languages, .value_count = 1 },
 	};
 
-	return (struct facets){ .list = list,
-				.count = 2,
-				.passage_count = 8,
-				.article_count = 4 };
+	return (struct facets){
+		.list = list, .count = 2, .passage_count = 8, .article_count = 4
+	};
 }
 
 static inline struct timeline count_sample_timeline(void)

@@ -348,16 +348,15 @@ static void add_passage(struct index_writer *writer, struct terms *analysis,
 	values_day(day, text_of(article->date), precision_of(article->date));
 	values_order(order, day, &record->passage);
 	if (*article->date)
-		values[document.value_count++] = (struct index_value){
-			SCHEMA_SLOT_DAY, { day, sizeof(day) }
-		};
+		values[document.value_count++] =
+			(struct index_value){ SCHEMA_SLOT_DAY,
+					      { day, sizeof(day) } };
 	if (origin && origin->source) {
-		assert_int_equal(utf8_fold(&source, text_of(origin->source),
-					   &fault),
-				 0);
-		values[document.value_count++] = (struct index_value){
-			SCHEMA_SLOT_SOURCE, text_from(&source)
-		};
+		assert_int_equal(
+			utf8_fold(&source, text_of(origin->source), &fault), 0);
+		values[document.value_count++] =
+			(struct index_value){ SCHEMA_SLOT_SOURCE,
+					      text_from(&source) };
 	}
 	terms.count = 0;
 	terms.names = BYTES_UP_TO(ROOM_BYTES);

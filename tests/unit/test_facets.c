@@ -12,7 +12,7 @@
 #include "searcher/facets.h"
 #include "searcher/search.h"
 #include "shared/memory.h"
-#include "tests/unit/fixture.h"
+#include "tests/unit/asking.h"
 
 static struct fault fault;
 
@@ -66,15 +66,14 @@ static void print(const struct facets *facets, struct bytes *out)
 
 static enum status count(const struct fixture *fixture, const char *typed,
 			 const struct search_request *like,
-			 const struct facet_wanted *wanted,
-			 struct facets *out)
+			 const struct facet_wanted *wanted, struct facets *out)
 {
 	struct query_options options = { .is_plain = false };
 	struct search_request request = *like;
 	struct query query;
 	struct facets_question question = {
 		.store = fixture->store,
-		.terms = fixture->terms,
+		.source = asking(fixture),
 		.request = &request,
 		.wanted = wanted,
 		.wanted_count = 1,
@@ -124,7 +123,10 @@ static const struct {
 	  { .limit = 1 },
 	  { FACET_MONTH, 10 },
 	  "month|2021-08 2/1|" },
-	{ "NOT zzz", { .since_run = 1 }, { FACET_MONTH, 9 }, "month|2020-05 2/1|" },
+	{ "NOT zzz",
+	  { .since_run = 1 },
+	  { FACET_MONTH, 9 },
+	  "month|2020-05 2/1|" },
 	{ "NOT zzz",
 	  { .limit = 1 },
 	  { FACET_MONTH, 1 },

@@ -16,7 +16,10 @@ static struct fault fault;
 
 /* A fixture of its own, with origins. */
 static const struct fixture_origin origins[] = {
-	{ "lahore.txt", "The Larn Post", { "A. Writer", "Émile Zwei", NULL }, 0 },
+	{ "lahore.txt",
+	  "The Larn Post",
+	  { "A. Writer", "Émile Zwei", NULL },
+	  0 },
 	{ "arbitraje.txt", NULL, { "A. Writer" }, 0 },
 };
 
@@ -61,9 +64,9 @@ static void test_reads(void **state)
 		assert_true(text_equal(filters.language,
 				       text_of(rows[i].language)));
 		for (; count < 2 && rows[i].authors[count]; count++)
-			assert_true(text_equal(
-				filters.authors[count],
-				text_of(rows[i].authors[count])));
+			assert_true(
+				text_equal(filters.authors[count],
+					   text_of(rows[i].authors[count])));
 		assert_int_equal(filters.author_count, count);
 	}
 	filters_free(&filters);
@@ -74,8 +77,8 @@ static void test_no_such_document(void **state)
 	const struct fixture *fixture = *state;
 	struct filters filters = { .author_count = 0 };
 
-	assert_int_not_equal(
-		filters_read(&filters, fixture->index, 99, &fault), 0);
+	assert_int_not_equal(filters_read(&filters, fixture->index, 99, &fault),
+			     0);
 	filters_free(&filters);
 }
 

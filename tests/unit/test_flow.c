@@ -60,15 +60,12 @@ static void test_colors(void **state)
 	struct hit hit = { .passage = &passage,
 			   .matches = matches,
 			   .match_count = 2 };
-	struct flow_form form = { .indent = 2,
-				  .room = 20,
-				  .match_color = "<" };
+	struct flow_form form = { .indent = 2, .room = 20, .match_color = "<" };
 
 	(void)state;
 	expect(&hit, &form, "one <two\033[0m <th\033[0mree");
 	form.text_color = "~";
-	expect(&hit, &form,
-	       "~one\033[0m <two\033[0m <th\033[0m~ree\033[0m");
+	expect(&hit, &form, "~one\033[0m <two\033[0m <th\033[0m~ree\033[0m");
 	hit.match_count = 0;
 	form.match_color = NULL;
 	expect(&hit, &form, "~one\033[0m ~two\033[0m ~three\033[0m");
@@ -87,7 +84,8 @@ static void test_text(void **state)
 
 static void test_omissions(void **state)
 {
-	const struct hit_match match = { .start = 27, .end = 30,
+	const struct hit_match match = { .start = 27,
+					 .end = 30,
 					 .term = TEXT("two") };
 	struct record_passage passage = {
 		.text = TEXT("Number one is the first. A two. Here are three "

@@ -11,7 +11,7 @@
 
 #include "searcher/glance.h"
 #include "searcher/spans.h"
-#include "tests/unit/fixture.h"
+#include "tests/unit/asking.h"
 
 static struct fault fault;
 
@@ -32,8 +32,8 @@ static void trial_open(struct trial *out, const struct fixture *fixture,
 				     text_of(typed), &options, &fault),
 			 0);
 	assert_int_equal(out->query.node_count, 1);
-	assert_int_equal(candidates_make(&out->candidates, fixture->index,
-					 fixture->terms, &out->query, &fault),
+	assert_int_equal(candidates_make(&out->candidates, asking(fixture),
+					 &out->query, &fault),
 			 0);
 	assert_int_equal(spans_open(&out->reader, fixture->terms, &fault), 0);
 	glance_make(&out->glance, &out->query.nodes[0]);
@@ -54,10 +54,16 @@ static const struct {
 	{ "\"safe city\"", "A safe city.", true },
 	{ "\"safe city\"", "SAFE (city)", true },
 	{ "\"safe city\"", "safe-city", true },
-	{ "\"safe city\"", "safe\xE2\x80\x94" "city", true },
+	{ "\"safe city\"",
+	  "safe\xE2\x80\x94"
+	  "city",
+	  true },
 	{ "\"safe city\"", "the safe's city", true },
 	{ "\"safe city\"", "the safe\xE2\x80\x99s city", true },
-	{ "\"safe city\"", "s\xC3\xA1" "fe c\xC3\xADty", true },
+	{ "\"safe city\"",
+	  "s\xC3\xA1"
+	  "fe c\xC3\xADty",
+	  true },
 	{ "\"safe city\"", "safe \xEF\xBD\x83ity", true },
 	{ "\"safe city\"", "a city that is safe", false },
 	{ "\"safe city\"", "safe old city", false },
@@ -106,12 +112,51 @@ static bool has_spans(struct trial *trial, struct text text)
 
 /* What words of these phrases may be made of in a text, and what not. */
 static const char *const pieces[] = {
-	"safe", "city", "SAFE", "City", "safe", "city", "Safe", "city", " ",
-	" ", " ", "sa", "fe", "s", "ci", "ty", "o",
-	" ", " ", " ", "-", "'s", "\xE2\x80\x99s", ".", ",", "\n", "5",
-	"\xC2\xAD", "\xE2\x80\x8B", "\xC3\xA1", "\xCC\x81", "\xC5\xBF",
-	"\xEF\xAC\x81", "\xEF\xBD\x93", "\xC2\xAA", "\xE2\x84\xA2", "\xC3\x9F",
-	"\xD0\xB9", "\xE5\x8D\x8E", "$", "+", "U.S.", "l'", "\xC4\xB0", "\xF0\x9D\x90\xAC",
+	"safe",
+	"city",
+	"SAFE",
+	"City",
+	"safe",
+	"city",
+	"Safe",
+	"city",
+	" ",
+	" ",
+	" ",
+	"sa",
+	"fe",
+	"s",
+	"ci",
+	"ty",
+	"o",
+	" ",
+	" ",
+	" ",
+	"-",
+	"'s",
+	"\xE2\x80\x99s",
+	".",
+	",",
+	"\n",
+	"5",
+	"\xC2\xAD",
+	"\xE2\x80\x8B",
+	"\xC3\xA1",
+	"\xCC\x81",
+	"\xC5\xBF",
+	"\xEF\xAC\x81",
+	"\xEF\xBD\x93",
+	"\xC2\xAA",
+	"\xE2\x84\xA2",
+	"\xC3\x9F",
+	"\xD0\xB9",
+	"\xE5\x8D\x8E",
+	"$",
+	"+",
+	"U.S.",
+	"l'",
+	"\xC4\xB0",
+	"\xF0\x9D\x90\xAC",
 };
 
 static void make_text(unsigned *seed, struct bytes *out)
@@ -132,11 +177,14 @@ static void make_text(unsigned *seed, struct bytes *out)
 /* What the analysis finds is never turned away. */
 static void test_nothing_is_lost(void **state)
 {
-	static const char *const phrases[] = { "\"safe city\"", "=safe",
+	static const char *const phrases[] = { "\"safe city\"",
+					       "=safe",
 					       "\"safe's city\"",
 					       "\"city city\"",
 					       "\"safe safe city\"",
-					       "\"s s\"", "=ss", "\"tm o\"" };
+					       "\"s s\"",
+					       "=ss",
+					       "\"tm o\"" };
 	struct bytes text = BYTES_UP_TO(1 << 16);
 	unsigned seed = 7;
 	int found_count = 0;

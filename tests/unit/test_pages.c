@@ -117,8 +117,7 @@ static void test_by_document(void **state)
 
 static void test_days(void **state)
 {
-	struct pages_order order = { .order = SEARCH_OLDEST,
-				     .first_limit = 1 };
+	struct pages_order order = { .order = SEARCH_OLDEST, .first_limit = 1 };
 	const struct index_hit *hit;
 	struct trial trial;
 
@@ -144,16 +143,14 @@ static void test_counts(void **state)
 		bool is_exact;
 
 		trial_open(&trial, *state, order);
-		assert_int_equal(pages_count(trial.pages, &count, &is_exact,
-					     &fault),
-				 0);
+		assert_int_equal(
+			pages_count(trial.pages, &count, &is_exact, &fault), 0);
 		assert_int_equal(count, 11);
 		assert_true(is_exact);
 		/* the same in the midst of it */
 		assert_int_equal(pages_next(trial.pages, &hit, &fault), 0);
-		assert_int_equal(pages_count(trial.pages, &count, &is_exact,
-					     &fault),
-				 0);
+		assert_int_equal(
+			pages_count(trial.pages, &count, &is_exact, &fault), 0);
 		assert_int_equal(count, 11);
 		trial_close(&trial);
 	}
@@ -161,16 +158,15 @@ static void test_counts(void **state)
 
 static void test_one_article(void **state)
 {
-	struct pages_order order = { .order = SEARCH_OLDEST,
-				     .first_limit = 1 };
+	struct pages_order order = { .order = SEARCH_OLDEST, .first_limit = 1 };
 	struct hash article = hash_text(TEXT("lahore.txt"));
 	struct bytes found = BYTES_UP_TO(1 << 16);
 	struct index_page page;
 	struct trial trial;
 
 	trial_open(&trial, *state, order);
-	assert_int_equal(
-		pages_of_article(trial.pages, &article, &page, &fault), 0);
+	assert_int_equal(pages_of_article(trial.pages, &article, &page, &fault),
+			 0);
 	assert_int_equal(page.hit_count, 3);
 	index_page_free(&page);
 	/* what follows is not narrowed */

@@ -9,24 +9,25 @@ static void test_text(void **state)
 	const struct facets none = { .passage_count = 0 };
 
 	(void)state;
-	count_expect(&options, &facets, NULL,
-		     "source               passages   articles\n"
-		     "  =Larn Post                4          2 "
-		     "\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588"
-		     "\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588"
-		     "\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n"
-		     "  \u65e5\u5831                      2          1 "
-		     "\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588"
-		     "\u2588\u2588\u2588\u2588\n"
-		     "  (none)                    1          1 "
-		     "\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n"
-		     "  (others: 1 value)         1          1\n"
-		     "\n"
-		     "lang                 passages   articles\n"
-		     "  en                        8          4 "
-		     "\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588"
-		     "\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588"
-		     "\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n");
+	count_expect(
+		&options, &facets, NULL,
+		"source               passages   articles\n"
+		"  =Larn Post                4          2 "
+		"\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588"
+		"\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588"
+		"\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n"
+		"  \u65e5\u5831                      2          1 "
+		"\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588"
+		"\u2588\u2588\u2588\u2588\n"
+		"  (none)                    1          1 "
+		"\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n"
+		"  (others: 1 value)         1          1\n"
+		"\n"
+		"lang                 passages   articles\n"
+		"  en                        8          4 "
+		"\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588"
+		"\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588"
+		"\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n");
 	count_expect(&options, &none, NULL, "");
 }
 
@@ -64,30 +65,31 @@ static void test_tables(void **state)
 	options.format = OUTPUT_CSV;
 	options.is_spreadsheet = true;
 	options.is_batch = true;
-	count_expect(&options, &facets, NULL,
-		     "\xEF\xBB\xBFqid,field,value,passages,articles,share,others\r\n"
-		     "q 1,source,'=Larn\tPost,4,2,0.5,0\r\n"
-		     "q 1,source,\u65e5\u5831,2,1,0.25,0\r\n"
-		     "q 1,source,,1,1,0.125,0\r\n"
-		     "q 1,source,,1,1,0.125,1\r\n"
-		     "q 1,lang,en,8,4,1,0\r\n");
+	count_expect(
+		&options, &facets, NULL,
+		"\xEF\xBB\xBFqid,field,value,passages,articles,share,others\r\n"
+		"q 1,source,'=Larn\tPost,4,2,0.5,0\r\n"
+		"q 1,source,\u65e5\u5831,2,1,0.25,0\r\n"
+		"q 1,source,,1,1,0.125,0\r\n"
+		"q 1,source,,1,1,0.125,1\r\n"
+		"q 1,lang,en,8,4,1,0\r\n");
 }
 
-#define LARN                                                                \
-	"{\"type\":\"facet\",\"qid\":null,\"field\":\"source\","            \
-	"\"value\":\"=Larn\\tPost\",\"passages\":4,\"articles\":2,"         \
+#define LARN                                                        \
+	"{\"type\":\"facet\",\"qid\":null,\"field\":\"source\","    \
+	"\"value\":\"=Larn\\tPost\",\"passages\":4,\"articles\":2," \
 	"\"share\":0.5,\"others\":0}"
-#define REST                                                                \
-	"{\"type\":\"facet\",\"qid\":null,\"field\":\"source\","            \
-	"\"value\":null,\"passages\":1,\"articles\":1,\"share\":0.125,"     \
+#define REST                                                            \
+	"{\"type\":\"facet\",\"qid\":null,\"field\":\"source\","        \
+	"\"value\":null,\"passages\":1,\"articles\":1,\"share\":0.125," \
 	"\"others\":1}"
-#define BEGIN                                                               \
-	"{\"type\":\"begin\",\"format\":1,\"qid\":null,"                    \
-	"\"query\":\"back door\",\"parsed\":\"backdoor\","                  \
-	"\"index\":\"0123456789abcdef0123456789abcdef\",\"run\":12,"        \
+#define BEGIN                                                        \
+	"{\"type\":\"begin\",\"format\":1,\"qid\":null,"             \
+	"\"query\":\"back door\",\"parsed\":\"backdoor\","           \
+	"\"index\":\"0123456789abcdef0123456789abcdef\",\"run\":12," \
 	"\"analysis\":\"fedcba9876543210\"}"
-#define SUMMARY                                                             \
-	"{\"type\":\"summary\",\"qid\":null,\"hits\":0,\"total\":8,"        \
+#define SUMMARY                                                      \
+	"{\"type\":\"summary\",\"qid\":null,\"hits\":0,\"total\":8," \
 	"\"exact_total\":true,\"elapsed_ms\":2.1,\"diagnosis\":null}"
 
 /* The first value, and what is left of the others. */

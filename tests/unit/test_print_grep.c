@@ -68,8 +68,8 @@ static void test_null(void **state)
 static void fill_neighbours(struct print_sample samples[3],
 			    struct record_passage passages[4])
 {
-	static const struct text texts[] = { TEXT_INIT("zero"), TEXT_INIT("one"),
-					     TEXT_INIT("two"),
+	static const struct text texts[] = { TEXT_INIT("zero"),
+					     TEXT_INIT("one"), TEXT_INIT("two"),
 					     TEXT_INIT("three") };
 
 	for (size_t i = 0; i < 3; i++)
@@ -105,8 +105,8 @@ static void test_neighbours(void **state)
 		     "--\n"
 		     "other.txt:3:far\n");
 	/* a neighbour that was printed before is not, a hit is */
-	print_expect(&options, (struct print_sample[]){ samples[1], samples[0] },
-		     2,
+	print_expect(&options,
+		     (struct print_sample[]){ samples[1], samples[0] }, 2,
 		     "news/box.txt-5-one\n"
 		     "news/box.txt:7:two\n"
 		     "news/box.txt-9-three\n"
@@ -114,8 +114,8 @@ static void test_neighbours(void **state)
 		     "news/box.txt:3:zero\n");
 	samples[0].hit.passage = &passages[1];
 	samples[0].hit.after_count = 0;
-	print_expect(&options, (struct print_sample[]){ samples[1], samples[0] },
-		     2,
+	print_expect(&options,
+		     (struct print_sample[]){ samples[1], samples[0] }, 2,
 		     "news/box.txt-5-one\n"
 		     "news/box.txt:7:two\n"
 		     "news/box.txt-9-three\n"

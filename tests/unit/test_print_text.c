@@ -335,7 +335,7 @@ static void fill_neighbours(struct print_sample samples[2],
 			    struct record_passage passages[7])
 {
 	static const struct text texts[] = {
-		TEXT_INIT("zero"), TEXT_INIT("one"),  TEXT_INIT("two"),
+		TEXT_INIT("zero"),  TEXT_INIT("one"),  TEXT_INIT("two"),
 		TEXT_INIT("three"), TEXT_INIT("four"), TEXT_INIT("five"),
 		TEXT_INIT("six"),
 	};
@@ -433,18 +433,19 @@ static void test_long_passage(void **state)
 		 TEXT("The first sentence is about nothing in particular. "
 		      "The second has a back door in it. The third one goes "
 		      "on for a while without any word that matters here."));
-	sample.match = (struct hit_match){ .start = 68, .end = 77,
+	sample.match = (struct hit_match){ .start = 68,
+					   .end = 77,
 					   .term = TEXT("backdoor") };
 	sample.hit.match_count = 1;
 	print_expect(&options, &sample, 1,
 		     HEADING "\n"
-		     "  1. The first sentence\n"
-		     "     is about nothing in\n"
-		     "     particular. The\n"
-		     "     second has a back\n"
-		     "     door in it. [\u2026]\n"
-		     "     \xC2\xA7 Charges\n"
-		     "     news/box.txt:3\n");
+			     "  1. The first sentence\n"
+			     "     is about nothing in\n"
+			     "     particular. The\n"
+			     "     second has a back\n"
+			     "     door in it. [\u2026]\n"
+			     "     \xC2\xA7 Charges\n"
+			     "     news/box.txt:3\n");
 }
 
 static void test_out_of_memory(void **state)

@@ -3,8 +3,8 @@
 
 #define TABLE \
 	"2021-08                       2        8   25.0%         5        1"
-#define TABLE_END                                                             \
-	"2021-09                 no coverage indexed\n"                       \
+#define TABLE_END                                       \
+	"2021-09                 no coverage indexed\n" \
 	"2021-10                       0        3    0.0%         0        0\n"
 
 static void test_text(void **state)
@@ -76,27 +76,27 @@ static void test_tables(void **state)
 		"q 1,,,,,1,1,0,2,0.5\r\n");
 }
 
-#define BUCKET                                                              \
-	"{\"type\":\"bucket\",\"qid\":\"q 1\",\"unit\":\"month\","          \
-	"\"bucket\":\"2021-08\",\"from\":\"2021-08-01\","                   \
-	"\"to\":\"2021-08-31\",\"passages\":5,\"articles\":2,"              \
+#define BUCKET                                                     \
+	"{\"type\":\"bucket\",\"qid\":\"q 1\",\"unit\":\"month\"," \
+	"\"bucket\":\"2021-08\",\"from\":\"2021-08-01\","          \
+	"\"to\":\"2021-08-31\",\"passages\":5,\"articles\":2,"     \
 	"\"copies\":1,\"indexed\":8,\"share\":0.25}"
-#define EMPTY                                                               \
-	"{\"type\":\"bucket\",\"qid\":\"q 1\",\"unit\":\"month\","          \
-	"\"bucket\":\"2021-09\",\"from\":\"2021-09-01\","                   \
-	"\"to\":\"2021-09-30\",\"passages\":0,\"articles\":0,"              \
+#define EMPTY                                                      \
+	"{\"type\":\"bucket\",\"qid\":\"q 1\",\"unit\":\"month\"," \
+	"\"bucket\":\"2021-09\",\"from\":\"2021-09-01\","          \
+	"\"to\":\"2021-09-30\",\"passages\":0,\"articles\":0,"     \
 	"\"copies\":0,\"indexed\":0,\"share\":null}"
-#define UNDATED                                                             \
-	"{\"type\":\"bucket\",\"qid\":\"q 1\",\"unit\":null,"               \
-	"\"bucket\":null,\"from\":null,\"to\":null,\"passages\":1,"         \
+#define UNDATED                                                     \
+	"{\"type\":\"bucket\",\"qid\":\"q 1\",\"unit\":null,"       \
+	"\"bucket\":null,\"from\":null,\"to\":null,\"passages\":1," \
 	"\"articles\":1,\"copies\":0,\"indexed\":2,\"share\":0.5}"
-#define BEGIN                                                               \
-	"{\"type\":\"begin\",\"format\":1,\"qid\":\"q 1\","                 \
-	"\"query\":\"back door\",\"parsed\":\"backdoor\","                  \
-	"\"index\":\"0123456789abcdef0123456789abcdef\",\"run\":12,"        \
+#define BEGIN                                                        \
+	"{\"type\":\"begin\",\"format\":1,\"qid\":\"q 1\","          \
+	"\"query\":\"back door\",\"parsed\":\"backdoor\","           \
+	"\"index\":\"0123456789abcdef0123456789abcdef\",\"run\":12," \
 	"\"analysis\":\"fedcba9876543210\"}"
-#define SUMMARY                                                             \
-	"{\"type\":\"summary\",\"qid\":\"q 1\",\"hits\":0,\"total\":8,"     \
+#define SUMMARY                                                         \
+	"{\"type\":\"summary\",\"qid\":\"q 1\",\"hits\":0,\"total\":8," \
 	"\"exact_total\":true,\"elapsed_ms\":2.1,\"diagnosis\":null}"
 
 static void test_json(void **state)

@@ -95,11 +95,11 @@ static void print_parts(const struct trial *trial, struct bytes *out)
 			assert_int_equal(
 				bytes_append(out, TEXT("|...|"), &fault), 0);
 		assert_int_equal(
-			bytes_append(out,
-				     (struct text){ trial->text.data +
-							    part->start,
-						    part->end - part->start },
-				     &fault),
+			bytes_append(
+				out,
+				(struct text){ trial->text.data + part->start,
+					       part->end - part->start },
+				&fault),
 			0);
 	}
 	if (!parts->has_end)
@@ -118,9 +118,8 @@ static void test_table(void **state)
 		if (trial.text.length > 0)
 			print_parts(&trial, &printed);
 		else
-			assert_int_equal(bytes_append_byte(&printed, '\0',
-							   &fault),
-					 0);
+			assert_int_equal(
+				bytes_append_byte(&printed, '\0', &fault), 0);
 		assert_string_equal(printed.data, rows[i].expected);
 		bytes_free(&printed);
 		bytes_free(&trial.text);
@@ -132,9 +131,12 @@ static const struct {
 	size_t count; /* sentences that are shown, of three */
 } scripts[] = {
 	/* Han, Urdu, Hindi: the mark of each, 20 columns or so a sentence */
-	{ "一二三四五六七八九十一二三。[a]二三四五六七八九十一二三！一二三四五六七八九十一二三？", 1 },
-	{ "ایک دو تین چار پانچ چھ سات آٹھ۔ [a] دو تین چار پانچ چھ سات۔ ایک دو تین چار پانچ چھ۔", 1 },
-	{ "एक दो तीन चार पांच छह सात आठ नौ। [a] दो तीन चार पांच छह सात आठ। एक दो तीन चार पांच छह सात।", 1 },
+	{ "一二三四五六七八九十一二三。[a]二三四五六七八九十一二三！一二三四五六七八九十一二三？",
+	  1 },
+	{ "ایک دو تین چار پانچ چھ سات آٹھ۔ [a] دو تین چار پانچ چھ سات۔ ایک دو تین چار پانچ چھ۔",
+	  1 },
+	{ "एक दो तीन चार पांच छह सात आठ नौ। [a] दो तीन चार पांच छह सात आठ। एक दो तीन चार पांच छह सात।",
+	  1 },
 };
 
 static void test_scripts(void **state)
@@ -164,8 +166,17 @@ static bool is_inside(const struct trial *trial, size_t offset)
 static void test_anything(void **state)
 {
 	static const char *const pieces[] = {
-		"word ", "[a] ", "[b. B] ", ". ", "! ", "One ", "\n\n", "一二。",
-		"longerwordthanothers ", "\" ", "[aaaaaaaaaaaaaaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaaaaaaaa] ",
+		"word ",
+		"[a] ",
+		"[b. B] ",
+		". ",
+		"! ",
+		"One ",
+		"\n\n",
+		"一二。",
+		"longerwordthanothers ",
+		"\" ",
+		"[aaaaaaaaaaaaaaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaaaaaaaa] ",
 	};
 	size_t count = sizeof(pieces) / sizeof(pieces[0]);
 	unsigned seed = 3;
@@ -183,7 +194,9 @@ static void test_anything(void **state)
 			if (pieces[(seed >> 16) % count][0] == '[' &&
 			    ++matches > MATCHES_MAX)
 				continue;
-			used += (size_t)snprintf(marked + used, sizeof(marked) - used, "%s", pieces[(seed >> 16) % count]);
+			used += (size_t)snprintf(marked + used,
+						 sizeof(marked) - used, "%s",
+						 pieces[(seed >> 16) % count]);
 		}
 		trial_make(&trial, marked);
 		assert_true(trial.parts.count > 0);

@@ -12,7 +12,7 @@
 #include "searcher/search.h"
 #include "searcher/timeline.h"
 #include "shared/memory.h"
-#include "tests/unit/fixture.h"
+#include "tests/unit/asking.h"
 #include "tests/unit/scratch.h"
 
 static struct fault fault;
@@ -40,7 +40,7 @@ static enum status count(const struct fixture *fixture, const char *typed,
 	struct search_request request = { .limit = 1 };
 	struct timeline_question question = {
 		.store = fixture->store,
-		.terms = fixture->terms,
+		.source = asking(fixture),
 		.request = &request,
 		.unit = unit,
 	};
@@ -109,20 +109,17 @@ static const struct {
 	enum timeline_unit unit;
 	const char *expected;
 } rows[] = {
-	{ "huawei",
-	  TIMELINE_YEAR,
+	{ "huawei", TIMELINE_YEAR,
 	  "year|2019 1/1/0/1|2020 1/1/0/1|2021 2/1/2/1" },
-	{ "huawei",
-	  TIMELINE_MONTH,
+	{ "huawei", TIMELINE_MONTH,
 	  "month|2020-05 1/1/0/1|..14..|2021-08 2/1/2/1|~2019 1/1/0/1" },
-	{ "huawei",
-	  TIMELINE_DAY,
+	{ "huawei", TIMELINE_DAY,
 	  "day|2021-08-17 2/1/2/1|~2019 1/1/0/1|~2020-05 1/1/0/1" },
 	/* a bucket without a match is told with what is indexed there */
-	{ "arbitraje OR =backdoor",
-	  TIMELINE_YEAR,
+	{ "arbitraje OR =backdoor", TIMELINE_YEAR,
 	  "year|2019 1/1/0/1|2020 0/0/0/1|2021 1/1/2/1|2022 1/1/0/1" },
-	{ "huawei", TIMELINE_FITTING, "month|2020-05 1/1/0/1|..14..|2021-08 2/1/2/1|~2019 1/1/0/1" },
+	{ "huawei", TIMELINE_FITTING,
+	  "month|2020-05 1/1/0/1|..14..|2021-08 2/1/2/1|~2019 1/1/0/1" },
 	{ "\"safe city\"", TIMELINE_FITTING, "day|2021-08-17 2/1/2/1" },
 	{ "\"safe city\"", TIMELINE_WEEK, "week|2021-W33 2/1/2/1" },
 	{ "be", TIMELINE_FITTING, "day| 1/1/0/1" },
@@ -139,9 +136,8 @@ static void test_borders(void **state)
 {
 	struct timeline timeline;
 
-	assert_int_equal(count(*state, "\"safe city\"", TIMELINE_WEEK,
-			       &timeline),
-			 0);
+	assert_int_equal(
+		count(*state, "\"safe city\"", TIMELINE_WEEK, &timeline), 0);
 	assert_string_equal(timeline.buckets[0].from, "2021-08-16");
 	assert_string_equal(timeline.buckets[0].to, "2021-08-22");
 	assert_true(timeline_share(&timeline.buckets[0]) == 1);
@@ -187,8 +183,9 @@ static void test_weeks_of_the_turn_of_a_year(void **state)
 	static const char *const dates[] = { "2020-12-31", "2021-01-03",
 					     "2021-01-04", "2021-01-18" };
 
-	check_dates(state, dates, 4, TIMELINE_WEEK,
-		    "week|2020-W53 2/2/0/2|2021-W01 1/1/0/1|..1..|2021-W03 1/1/0/1");
+	check_dates(
+		state, dates, 4, TIMELINE_WEEK,
+		"week|2020-W53 2/2/0/2|2021-W01 1/1/0/1|..1..|2021-W03 1/1/0/1");
 }
 
 static void test_strange_dates(void **state)
@@ -197,8 +194,9 @@ static void test_strange_dates(void **state)
 					     "2021-13-45", "2021-02-30",
 					     "0000-01-01" };
 
-	check_dates(state, dates, 5, TIMELINE_FITTING,
-		    "year|0001 1/1/0/1|..2016..|2018 0/0/0/1|2019 0/0/0/1|2020 0/0/0/1|2021 2/2/0/3|2022 0/0/0/1|..7976..|9999 1/1/0/1| 1/1/0/2");
+	check_dates(
+		state, dates, 5, TIMELINE_FITTING,
+		"year|0001 1/1/0/1|..2016..|2018 0/0/0/1|2019 0/0/0/1|2020 0/0/0/1|2021 2/2/0/3|2022 0/0/0/1|..7976..|9999 1/1/0/1| 1/1/0/2");
 }
 
 static void test_too_many_buckets(void **state)
