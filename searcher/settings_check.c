@@ -83,20 +83,26 @@ static enum status check_action(const struct settings *settings,
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "'--%s' does not go with %s", given->action,
 				 what);
-	if (settings->keeps_place && settings->action != SETTINGS_NEW)
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "'--no-ack' goes with '--new' only");
-	if (settings->action == SETTINGS_NEW && settings->offset > 0 &&
-	    !settings->keeps_place)
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "'--offset' goes with '--new' and '--no-ack' "
-				 "only");
 	if (is_written_by(settings, nature))
 		return STATUS_OK;
 	return fault_set(fault, STATUS_BAD_QUERY,
 			 "'--%s' is printed as text%s%s or jsonl",
 			 given->action, nature & TAKES_TSV ? ", tsv" : "",
 			 nature & TAKES_JSON ? ", json" : "");
+}
+
+/* What an alert leaves out is lost, unless it is to come again. */
+static const char *find_loss(const struct settings *settings)
+{
+	if (settings->action != SETTINGS_NEW)
+		return settings->keeps_place ?
+			       "'--no-ack' goes with '--new' only" :
+			       NULL;
+	if (settings->has_since_run)
+		return "'--new' has a run of its own: no '--since-run'";
+	if (settings->offset > 0 && !settings->keeps_place)
+		return "'--offset' goes with '--new' and '--no-ack' only";
+	return NULL;
 }
 
 /* What does not go together, whatever the action; NULL when all is well. */
@@ -165,7 +171,9 @@ static enum status check(const struct settings *settings,
 
 	if (status)
 		return status;
-	mistake = find_mistake(settings);
+	mistake = find_loss(settings);
+	if (!mistake)
+		mistake = find_mistake(settings);
 	if (mistake)
 		return fault_set(fault, STATUS_BAD_QUERY, "%s", mistake);
 	return STATUS_OK;

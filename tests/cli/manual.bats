@@ -154,6 +154,9 @@ printed_keys() {
 		jq -r '.type as $type | keys_unsorted[] | "\($type) \(.)"'
 	pqsearch --format=jsonl --article news/court.txt |
 		jq -r 'keys_unsorted[] | "article \(.)"'
+	pqsearch --save port larn
+	pqsearch --saved --format=jsonl |
+		jq -r 'keys_unsorted[] | "saved \(.)"'
 }
 
 @test "specification, page and program have the same keys in this order" {
