@@ -172,10 +172,11 @@ static bool find_below(const struct root *root, struct text path,
 {
 	size_t length = root->folder.length;
 
-	if (length == 0 || path.length <= length ||
+	if (length == 0 || path.length < length ||
 	    memcmp(path.data, root->folder.data, length) != 0)
 		return false;
-	if (root->folder.data[length - 1] != '/' && path.data[length++] != '/')
+	if (path.length > length && root->folder.data[length - 1] != '/' &&
+	    path.data[length++] != '/')
 		return false;
 	*below = (struct text){ path.data + length, path.length - length };
 	return true;

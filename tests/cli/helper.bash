@@ -12,7 +12,7 @@ EXPECTED=$BATS_TEST_DIRNAME/expected
 # Nothing of the tester's own settings counts.
 enter_scratch() {
 	cd "$BATS_TEST_TMPDIR" || return
-	unset NO_COLOR COLUMNS XDG_DATA_HOME
+	unset NO_COLOR COLUMNS XDG_DATA_HOME XDG_CONFIG_HOME
 	export HOME=$PWD TERM=xterm PULLQUOTE_INDEX=$PWD/index
 	export PULLQUOTE_CONFIG=/dev/null
 }

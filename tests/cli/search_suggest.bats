@@ -1,0 +1,61 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What was nearly typed: spellings, names in other scripts, and another query
+# when nothing was found.
+
+load helper
+
+setup() {
+	enter_scratch
+}
+
+@test "a query without hits says which one like it has some" {
+	make_news_index
+	run --separate-stderr pqsearch cammeras arbitrasion
+	[ "$status" -eq 1 ]
+	[ -z "$output" ]
+	[ "${stderr_lines[0]}" = "pqsearch: no passage has these words:\
+ cammeras 0, arbitrasion 0. Did you mean: cameras arbitration (3 passages)?" ]
+	[ "$(pqsearch -c cameras arbitration)" = 3 ]
+	run pqsearch --format=jsonl '"porth authorty"'
+	[ "$status" -eq 1 ]
+	[ "$(jq -r 'select(.type == "summary").diagnosis' <<<"$output")" = \
+		"no passage has these words: \"porth authorty\" 0. Did you mean:\
+ \"port authority\" (1 passage)?" ]
+	run --separate-stderr pqsearch xqzw
+	[ "${stderr_lines[0]}" = "pqsearch: no passage has these words: xqzw 0" ]
+}
+
+@test "suggestions for people and for programs" {
+	make_news_index
+	run --separate-stderr pqsearch --suggest cammeras xqzw
+	[ "$status" -eq 0 ]
+	[ "$output" = "cammeras: cameras (3 passages, 1 edit)" ]
+	[ "$stderr" = "pqsearch: xqzw: nothing like it in the index" ]
+	run pqsearch --suggest --format=tsv cammeras
+	[ "${lines[1]}" = $'cammeras\tcameras\t1\tfuzzy\t3' ]
+	run pqsearch --suggest --format=jsonl cammeras
+	[ "$(jq -r '.suggestion, .edits, .form, .passages' <<<"$output")" = \
+		$'cameras\n1\nfuzzy\n3' ]
+	run pqsearch --suggest xqzw
+	[ "$status" -eq 1 ]
+}
+
+@test "the reader's own names" {
+	cat >names.jsonl <<-'END'
+		{"id": "1", "lang": "en", "text": "The port of Larn was closed."}
+		{"id": "2", "lang": "sr", "text": "Лука Ларн је затворена."}
+	END
+	make_index -q names.jsonl
+	run pqsearch --suggest Larnport
+	[ "$status" -eq 1 ]
+	mkdir -p .config/pullquote
+	printf '# towns\nLarnport, Ларн\n' >.config/pullquote/names
+	run pqsearch --suggest Larnport
+	[ "$output" = "Larnport: ларн (1 passage, in another script)" ]
+	printf 'Larnport\n' >>.config/pullquote/names
+	run pqsearch --suggest Larnport
+	[ "$status" -eq 2 ]
+	[[ "$output" = *".config/pullquote/names: line 3: "* ]]
+}

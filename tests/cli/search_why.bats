@@ -1,0 +1,63 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Why a file is found or not, and what is like it.
+
+load helper
+
+setup() {
+	make_news_index
+}
+
+@test "why a file is not found" {
+	run pqsearch --why news/court.txt harbour AND dockers
+	[ "$status" -eq 1 ]
+	[ "${lines[0]}" = "news/court.txt is indexed (1 passage)." ]
+	[ "${lines[2]}" = "\"dockers\" (en: docker): in none of them; it stands\
+ in 1 passage of 1 article." ]
+	[ "${lines[3]}" = "The query does not find it: dockers is needed and\
+ not there." ]
+}
+
+@test "why a file is found, and where" {
+	run pqsearch --why news/court.txt arbitration
+	[ "$status" -eq 0 ]
+	[[ "${lines[2]}" = "The query finds 1 passage of it; the best, "*" is hit 1 with score "* ]]
+	pqsearch --why news/court.txt --format=jsonl arbitration >why
+	pqsearch --format=jsonl arbitration >hits
+	[ "$(jq -r .best.passage why)" = \
+		"$(jq -r 'select(.rank == 1).passage' hits)" ]
+	[ "$(jq -r .best.score why)" = \
+		"$(jq -r 'select(.rank == 1).score' hits)" ]
+	# Each hit is found by its passage's id, at its rank.
+	jq -r 'select(.type == "hit") | [.passage, .rank] | @tsv' hits |
+		while read -r passage rank; do
+			[ "$(pqsearch --why "$passage" --format=jsonl \
+				arbitration | jq .best.rank)" = "$rank" ]
+		done
+}
+
+@test "why a file is not there at all" {
+	run pqsearch --why news/cuort.txt x
+	[ "$status" -eq 1 ]
+	[ "${lines[1]}" = "A like name: news/court.txt" ]
+	run pqsearch --why news x
+	[ "$output" = "news is a folder with indexed files: name one of them." ]
+	printf '%%PDF-1.4 broken' >news/report.pdf
+	make_index -q news || [ $? -eq 1 ]
+	run pqsearch --why news/report.pdf x
+	[ "$status" -eq 1 ]
+	[[ "$output" = "news/report.pdf could not be indexed: "* ]]
+}
+
+@test "passages like a file's" {
+	run pqsearch --like news/court.txt --format=paths
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = news/harbour.txt ]
+	[[ "$output" != *court* ]]
+	pqsearch --like news/court.txt --explain -n 1 >like
+	grep -q '^parsed  *.*cameras' like
+	run pqsearch --like news/missing.txt
+	[ "$status" -eq 1 ]
+	[ "$output" = "pqsearch: no article or passage 'news/missing.txt'" ]
+}
