@@ -164,13 +164,11 @@ static struct query_now local_now(void)
 	return now;
 }
 
-static struct query_options options_of(const struct question *question)
+struct query_options ask_options(const struct session *session)
 {
-	const struct settings *settings = question->session->settings;
-
 	return (struct query_options){
-		.is_plain = settings->is_plain,
-		.is_strict = settings->is_strict,
+		.is_plain = session->settings->is_plain,
+		.is_strict = session->settings->is_strict,
 		.now = local_now(),
 	};
 }
@@ -367,7 +365,7 @@ static bool has_diagnosis(const struct question *question)
 static enum status find_diagnosis(struct question *question,
 				  struct fault *fault)
 {
-	struct query_options options = options_of(question);
+	struct query_options options = ask_options(question->session);
 	struct search_request request = request_of(question);
 	const struct diagnose_order order = { &request, &options };
 
@@ -508,7 +506,7 @@ static enum status print_answer(struct question *question, struct fault *fault)
 static enum status parse_question(struct question *question,
 				  struct fault *fault)
 {
-	struct query_options options = options_of(question);
+	struct query_options options = ask_options(question->session);
 	enum status status;
 
 	status = query_parse(&question->query,

@@ -15,6 +15,8 @@ struct ask_question {
 	struct text typed;
 };
 
+/* How the session's queries are to be parsed, now. */
+struct query_options ask_options(const struct session *session);
 /*
  * Answers by the session's settings. *has_hits: something was found, with
  * --count and --quiet as well. STATUS_BAD_QUERY: the query was refused and

@@ -15,7 +15,8 @@ enum {
 	LABEL_BYTES = 3 * QUERY_BYTES + 64,
 	VALUE_BYTES = 1 << 16,
 	NAMES_SHOWN = 5, /* of what a field stands for */
-	PIECE_BYTES = 1 << 20
+	PIECE_BYTES = 1 << 20,
+	NEAREST_SHOWN = 3 /* words like one that no passage has */
 };
 
 /* What all functions here need. */
@@ -24,6 +25,7 @@ struct teller {
 	const struct candidates *candidates;
 	struct bytes *out;
 	struct fault *fault;
+	struct vocabulary *vocabulary; /* of explain_query; may be NULL */
 };
 
 /* Passages that match some steps, or their best score. */
@@ -200,6 +202,63 @@ static enum status put_stems(const struct teller *teller, size_t node)
 			    headline_count == 1 ? "" : "s");
 }
 
+/* A bare word that no passage has. */
+static bool is_unknown(const struct teller *teller, size_t node)
+{
+	const struct query_node *leaf = &teller->candidates->query->nodes[node];
+	const struct candidates_node *info = &teller->candidates->nodes[node];
+
+	return leaf->kind == QUERY_WORD && !info->is_dropped &&
+	       leaf->words[0].word.kind == WORD_PLAIN &&
+	       info->words[0].body.count + info->words[0].headline.count == 0;
+}
+
+/* What the unknown words among some nodes may stand for: all at once, so
+ * that the vocabulary is gone through once, and then each, from its memory. */
+static enum status ask_nearest(const struct teller *teller, size_t first,
+			       size_t end, struct vocabulary_questions *out)
+{
+	const struct query *query = teller->candidates->query;
+	enum status status;
+	void *memory;
+
+	*out = (struct vocabulary_questions){ .pool = teller->candidates->pool };
+	if (!teller->vocabulary)
+		return STATUS_OK;
+	status = pool_take(out->pool, end - first, sizeof(*out->list), &memory,
+			   teller->fault);
+	if (status)
+		return status;
+	out->list = memory;
+	for (size_t i = first; i < end; i++) {
+		if (!is_unknown(teller, i))
+			continue;
+		out->list[out->count].kind = VOCABULARY_ALIKE;
+		out->list[out->count].word =
+			query->nodes[i].words[0].word.folded;
+		out->list[out->count++].edits = VOCABULARY_BY_LENGTH;
+	}
+	return vocabulary_ask(teller->vocabulary, out, teller->fault);
+}
+
+/* "; nearest: huawei (221)" */
+static enum status put_nearest(const struct teller *teller, size_t node)
+{
+	struct vocabulary_questions asked;
+	enum status status = ask_nearest(teller, node, node + 1, &asked);
+
+	for (size_t i = 0; !status && asked.count > 0 && i < NEAREST_SHOWN &&
+			   i < asked.list[0].word_count;
+	     i++)
+		status = bytes_printf(teller->out, teller->fault,
+				      "%s%.*s (%" PRIu32 ")",
+				      i > 0 ? ", " : "; nearest: ",
+				      (int)asked.list[0].words[i].text.length,
+				      asked.list[0].words[i].text.data,
+				      asked.list[0].words[i].frequency);
+	return status;
+}
+
 static enum status put_word(const struct teller *teller, size_t node)
 {
 	const struct candidates_node *info = &teller->candidates->nodes[node];
@@ -217,7 +276,9 @@ static enum status put_word(const struct teller *teller, size_t node)
 		status = bytes_printf(teller->out, teller->fault,
 				      "%" PRIu32 " passage%s%s", count,
 				      count == 1 ? "" : "s", aside);
-	return status ? status : put_stems(teller, node);
+	if (!status)
+		status = put_stems(teller, node);
+	return status ? status : put_nearest(teller, node);
 }
 
 static enum status put_answers(const struct teller *teller,
@@ -421,9 +482,13 @@ enum status explain_query(const struct candidates_source *source,
 			  struct fault *fault)
 {
 	struct candidates candidates;
-	struct teller teller = { source->index, &candidates, out, fault };
+	struct teller teller = { source->index, &candidates, out, fault,
+				 source->vocabulary };
+	struct vocabulary_questions asked;
 	enum status status = candidates_make(&candidates, source, query, fault);
 
+	if (!status)
+		status = ask_nearest(&teller, 0, query->node_count, &asked);
 	if (!status)
 		status = put_query(&teller);
 	candidates_free(&candidates);
@@ -499,7 +564,7 @@ enum status explain_nothing(const struct candidates_source *source,
 			    struct fault *fault)
 {
 	struct candidates candidates;
-	struct teller teller = { source->index, &candidates, out, fault };
+	struct teller teller = { source->index, &candidates, out, fault, NULL };
 	enum status status = candidates_make(&candidates, source, query, fault);
 
 	if (!status)
@@ -574,7 +639,8 @@ enum status explain_hit(const struct candidates_source *source,
 	struct candidates candidates;
 	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
 	struct bytes shares = BYTES_UP_TO(VALUE_BYTES);
-	struct teller teller = { source->index, &candidates, &shares, fault };
+	struct teller teller = { source->index, &candidates, &shares, fault,
+				 NULL };
 	enum status status =
 		candidates_make(&candidates, source, order->query, fault);
 

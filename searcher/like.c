@@ -328,6 +328,19 @@ static enum status make_query(struct session *session, struct pool *pool,
 	return status;
 }
 
+/* What is typed has to be satisfied; without operators it is more words. */
+static enum status put_filter(struct bytes *query,
+			      const struct session *session, struct text typed,
+			      struct fault *fault)
+{
+	bool is_plain = session->settings->is_plain;
+
+	if (typed.length == 0)
+		return STATUS_OK;
+	return bytes_printf(query, fault, is_plain ? " %.*s" : " FILTER (%.*s)",
+			    (int)typed.length, typed.data);
+}
+
 static enum status ask_like(struct session *session, const struct bytes *query,
 			    const struct subject *subject, bool *is_found,
 			    struct fault *fault)
@@ -357,10 +370,8 @@ enum status like_answer(struct session *session, struct text typed,
 	if (!status && query.length == 0)
 		status = fault_set(fault, STATUS_SKIP,
 				   "it has no word in common with others");
-	if (!status && typed.length > 0)
-		status = bytes_append_byte(&query, ' ', fault);
 	if (!status)
-		status = bytes_append(&query, typed, fault);
+		status = put_filter(&query, session, typed, fault);
 	if (!status)
 		status = ask_like(session, &query, &subject, is_found, fault);
 	bytes_free(&query);

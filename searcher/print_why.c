@@ -136,7 +136,7 @@ static const char *form_text(enum why_form form)
 	case WHY_HEADLINE:
 		break;
 	}
-	return "by title, heading or field";
+	return "by title or heading";
 }
 
 /* "in 2 of them: 1 (line 3, as typed), 4 (line 12, another form)" */
@@ -147,6 +147,10 @@ static void put_places(struct writer *writer, const struct why *why,
 	size_t shown = leaf->place_count < PLACES_SHOWN ? leaf->place_count :
 							  PLACES_SHOWN;
 
+	if (leaf->is_field) {
+		put(writer, "true of it.");
+		return;
+	}
 	if (why->subject.kind == SUBJECT_PASSAGE) {
 		put(writer, "in it (");
 		put(writer, form_text(leaf->places[0].form));
@@ -178,16 +182,19 @@ static void put_places(struct writer *writer, const struct why *why,
 static void put_absence(struct writer *writer, const struct why *why,
 			const struct why_leaf *leaf)
 {
-	put(writer, why->subject.kind == SUBJECT_PASSAGE ? "not in it" :
+	put(writer, leaf->is_field                       ? "not true of it" :
+		    why->subject.kind == SUBJECT_PASSAGE ? "not in it" :
 							   "in none of them");
 	if (leaf->is_apart)
 		put(writer, ", though its words are there, not side by side "
 			    "or near enough");
 	if (leaf->passage_count == 0) {
-		put(writer, "; no passage of the index has it.");
+		put(writer, leaf->is_field ?
+				    "; it is true of no article." :
+				    "; no passage of the index has it.");
 		return;
 	}
-	put(writer, "; it stands in ");
+	put(writer, leaf->is_field ? "; it is true of " : "; it stands in ");
 	put_counted(writer, leaf->passage_count, "passage");
 	put(writer, " of ");
 	put_counted(writer, leaf->article_count, "article");

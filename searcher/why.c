@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "searcher/ask.h"
 #include "searcher/collect.h"
 #include "searcher/print_why.h"
 #include "searcher/query_print.h"
@@ -303,6 +304,7 @@ static enum status look_at_leaves(struct finder *finder, struct fault *fault)
 			continue;
 		out->leaf_count++;
 		leaf->is_wanted = !is_unwanted[i];
+		leaf->is_field = query->nodes[i].kind == QUERY_FIELD;
 		status = look_at_leaf(finder, i, leaf, fault);
 	}
 	return status;
@@ -445,8 +447,7 @@ static enum status find_answer(struct session *session, struct text typed,
 			       struct fault *fault)
 {
 	const struct settings *settings = session->settings;
-	struct query_options options = { .is_plain = settings->is_plain,
-					 .is_strict = settings->is_strict };
+	struct query_options options = ask_options(session);
 	struct why_order order = { .id = text_of(settings->subject),
 				   .pool = pool };
 	struct query query = { .pool = NULL };

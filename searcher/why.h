@@ -38,6 +38,7 @@ struct why_leaf {
 	struct text shown; /* in the query language */
 	struct text stem;  /* "en:arbitr", of a bare word; else empty */
 	bool is_wanted;    /* not below a negation */
+	bool is_field;     /* what the article says of itself */
 	bool is_apart;     /* its words are there, but not as it wants */
 	struct why_place *places;
 	size_t place_count;

@@ -57,6 +57,9 @@ setup() {
 	[[ "$output" != *court* ]]
 	pqsearch --like news/court.txt --explain -n 1 >like
 	grep -q '^parsed  *.*cameras' like
+	# More words are a filter.
+	run pqsearch --like news/court.txt --format=paths path:wire.jsonl
+	[ "$output" = news/wire.jsonl ]
 	run pqsearch --like news/missing.txt
 	[ "$status" -eq 1 ]
 	[ "$output" = "pqsearch: no article or passage 'news/missing.txt'" ]

@@ -92,7 +92,7 @@ static void test_more_words(void **state)
 					     .limit = 10 } };
 
 	trial_open(&trial, state);
-	ask(&trial, "+ciudad", STATUS_OK, true);
+	ask(&trial, "ciudad lang:es", STATUS_OK, true);
 	assert_string_equal(trial.printed, "/coverage/arbitraje.txt\n");
 	trial_close(&trial);
 }

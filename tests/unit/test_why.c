@@ -61,9 +61,21 @@ static const struct {
 	  "for.\n" },
 	{ "/coverage/lahore.txt", "charges", true,
 	  "/coverage/lahore.txt is indexed (3 passages).\n"
-	  "\"charges\" (en: charg): in 1 of them: 3 (line 5, by title, "
-	  "heading or field).\n"
+	  "\"charges\" (en: charg): in 1 of them: 3 (line 5, by title or "
+	  "heading).\n"
 	  "The query finds 1 passage of it; the best, 3 (line 5), is hit 1 "
+	  "with score SCORE.\n" },
+	{ "/coverage/kampala.txt", "huawei lang:es date:2020", false,
+	  "/coverage/kampala.txt is indexed (2 passages).\n"
+	  "\"huawei\" (en: huawei): in 1 of them: 1 (line 1, as typed).\n"
+	  "lang:es: not true of it; it is true of 2 passages of 1 article.\n"
+	  "date:2020-01-01..2020-12-31: true of it.\n"
+	  "The query does not find it: lang:es AND "
+	  "date:2020-01-01..2020-12-31 is needed and not there.\n" },
+	{ "/coverage/kampala.txt", "hauwei~", true,
+	  "/coverage/kampala.txt is indexed (2 passages).\n"
+	  "hauwei~2: in 1 of them: 1 (line 1, another form).\n"
+	  "The query finds 1 passage of it; the best, 1 (line 1), is hit 1 "
 	  "with score SCORE.\n" },
 	{ "/coverage/nothing.txt", "x", false,
 	  "/coverage/nothing.txt is not in this index. It lies below a "
