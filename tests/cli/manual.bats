@@ -150,19 +150,20 @@ page_keys() {
 }
 
 printed_keys() {
-	pqsearch --format=jsonl -n 1 larn |
-		jq -r '.type as $type | keys_unsorted[] | "\($type) \(.)"'
-	pqsearch --format=jsonl --article news/court.txt |
-		jq -r 'keys_unsorted[] | "article \(.)"'
-	pqsearch --save port larn
-	pqsearch --saved --format=jsonl |
-		jq -r 'keys_unsorted[] | "saved \(.)"'
+	{
+		pqsearch --format=jsonl -n 1 larn
+		pqsearch --format=jsonl --article news/court.txt
+		pqsearch --format=jsonl --facet=lang:1 larn | sed -n 2p
+		pqsearch --format=jsonl --timeline=year larn | sed -n 2p
+		pqsearch --save port larn
+		pqsearch --saved --format=jsonl
+	} | jq -r '.type as $type | keys_unsorted[] | "\($type) \(.)"'
 }
 
 @test "specification, page and program have the same keys in this order" {
 	make_news_index
 	specified_keys | sort -s -k1,1 >specified
-	[ "$(wc -l <specified)" -gt 40 ]
+	[ "$(wc -l <specified)" -gt 60 ]
 	page_keys | sort -s -k1,1 | diff specified -
 	printed_keys | sort -s -k1,1 | diff specified -
 }
