@@ -340,11 +340,15 @@ static enum status open_output(struct session *session, struct fault *fault)
 		.width = find_width(),
 		.context = settings->context,
 	};
+	enum status status;
 
 	session->is_terminal = isatty(STDOUT_FILENO) == 1;
 	options.is_terminal = session->is_terminal;
 	options.is_colored = settings_has_color(settings, session->is_terminal);
-	return output_open(&session->output, stdout, &options, fault);
+	status = output_open(&session->output, stdout, &options, fault);
+	if (status == STATUS_BAD_QUERY && settings->fields_source)
+		fault_prefix(fault, "%s", settings->fields_source);
+	return status;
 }
 
 /* What needs a query, which may be read from a file. */

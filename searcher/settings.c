@@ -118,6 +118,7 @@ struct reading {
 	struct option_scan scan;
 	unsigned int level; /* of what is being read: see config.h */
 	unsigned int place_level;
+	const char *source; /* of what is being read; NULL: typed */
 };
 
 static enum status put_place(struct settings *settings, const char *place,
@@ -422,6 +423,7 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 		return STATUS_OK;
 	case SETTING_FIELDS:
 		settings->fields = scan->value;
+		settings->fields_source = reading->source;
 		return STATUS_OK;
 	case SETTING_QUERY_FILE:
 		settings->query_file = scan->value;
@@ -550,11 +552,13 @@ static enum status put_config(struct reading *reading, struct fault *fault)
 		reading->scan.row = value->row;
 		reading->scan.value = value->value;
 		reading->level = value->level;
+		reading->source = value->source;
 		status = put_option(reading, fault);
 		if (status == STATUS_BAD_QUERY)
 			fault_prefix(fault, "%s", value->source);
 	}
 	reading->level = CONFIG_TYPED;
+	reading->source = NULL;
 	return status;
 }
 

@@ -64,8 +64,9 @@ struct settings {
 	uint32_t offset;
 	bool is_by_article;
 	enum output_format format;
-	const char *fields; /* as given; NULL: the default columns */
-	bool ends_by_nul;   /* -0 */
+	const char *fields;        /* as given; NULL: the default columns */
+	const char *fields_source; /* where they were set; NULL: typed */
+	bool ends_by_nul;          /* -0 */
 	bool is_spreadsheet;
 	const char *subject; /* --article, --like, --why: an id or path */
 	const char *name;    /* --save, --unsave, --new, --ack: a saved search,

@@ -72,6 +72,16 @@ offers() {
 	in_bash pqsearch --ack = 'harbour n' | offers 'harbour\ new'
 }
 
+@test "saved searches are listed as completions read it" {
+	make_news_index
+	"$PQ_BIN/pqsearch" --save harbour larn
+	# shellcheck source=/dev/null
+	source completions/pqsearch.bash
+	COMP_WORDS=("$PQ_BIN/pqsearch" --unsave har) COMP_CWORD=2
+	_pqsearch
+	[ "${COMPREPLY[*]}" = harbour ]
+}
+
 # in_fish LINE: what fish offers at its end, without the descriptions
 in_fish() {
 	fish --no-config -c "source completions/${1%% *}.fish

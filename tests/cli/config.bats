@@ -95,6 +95,10 @@ hits() {
 		pqindex|settle = x|2: '--settle' takes a whole number from 0 to 86400, not 'x'
 		pqindex|rebuild = yes|2: 'rebuild' is for the command line only
 	END
+	set_to '[pqsearch]' 'format = tsv' 'fields = rank,colour'
+	run -2 --separate-stderr "$PQ_BIN/pqsearch" x
+	[[ ${stderr:?} = "pqsearch: $config:3: '--fields': no column 'colour'"* ]]
+	set_to '[pqindex]' 'rebuild = yes'
 	[ "$(hits -i index larn)" = 4 ] # that section is another program's
 	pqsearch --help >help
 }

@@ -81,3 +81,47 @@ example() {
 	pqsearch --format=jsonl -n 1 arbitration |
 		jq -j 'select(.type == "hit").text' | cmp - bytes
 }
+
+# stub NAME COMMAND...: a program for the example to run
+stub() {
+	mkdir -p stub
+	{
+		echo '#!/bin/sh'
+		printf '%s\n' "${@:2}"
+	} >"stub/$1"
+	chmod +x "stub/$1"
+	PATH=$PWD/stub:$PATH
+}
+
+# A passage that the saved search of the example has not seen.
+write_new() {
+	mkdir -p new
+	printf 'News %s\n\nHuawei and the backdoor of door %s.\n' "$1" "$1" \
+		>"new/$1.txt"
+	make_index new
+}
+
+@test "a mailer gets each new passage once" {
+	example Alerts >run
+	sed -n 's/^\$ //p' run >typed
+	sed -n 's/^15 3 \* \* \* *//p' run >cron
+	sed -n '/--no-ack/,$p' run >careful
+	# shellcheck disable=SC2016 # for those scripts
+	stub ifne 'cat >input; [ ! -s input ] || exec "$@" <input'
+	stub mail 'cat >mailed'
+	# shellcheck disable=SC2016
+	stub deliver 'cp "$1" delivered; test -e is_up'
+	bash typed || [ $? -eq 1 ] # nothing is new yet
+	write_new one
+	bash cron
+	grep -q 'door one' mailed
+	rm mailed
+	bash cron
+	[ ! -e mailed ]
+	write_new two
+	run -1 bash careful
+	touch is_up
+	bash careful
+	[ "$(jq -r 'select(.type == "hit").title' delivered)" = "News two" ]
+	run -1 bash careful
+}
