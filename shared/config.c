@@ -405,6 +405,18 @@ static bool is_readable(int fd, bool is_named)
 	return is_named ? !S_ISDIR(facts.st_mode) : S_ISREG(facts.st_mode);
 }
 
+/* What a person has to mend is wrong usage; the machine may do better
+ * another time. */
+static enum status refuse(int error_number, const char *name,
+			  struct fault *fault)
+{
+	enum status status = fault_set_errno(fault, error_number, name);
+
+	if (status == STATUS_FULL || error_number == EIO)
+		return status;
+	return STATUS_BAD_QUERY;
+}
+
 /* A file that nobody named may be missing: *is_there is false then. */
 static enum status load_file(struct bytes *out, const char *name, bool is_named,
 			     bool *is_there, struct fault *fault)
@@ -418,8 +430,7 @@ static enum status load_file(struct bytes *out, const char *name, bool is_named,
 	if (fd < 0 && !is_named && (errno == ENOENT || errno == ENOTDIR))
 		return STATUS_OK;
 	if (fd < 0)
-		return fault_set(fault, STATUS_BAD_QUERY, "%s: %s", name,
-				 strerror(errno));
+		return refuse(errno, name, fault);
 	if (is_readable(fd, is_named))
 		status = files_read_all(out, fd, name, fault);
 	else

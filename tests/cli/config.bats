@@ -129,3 +129,15 @@ hits() {
 	pqsearch --explain larn | grep -q '^parsed'
 	[ "$(hits larn)" = 1 ]
 }
+
+@test "a file that cannot be read just now is to be tried again" {
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "strace and the leak checker do not go together"
+	set_to 'index = ~/index'
+	for error in EMFILE EIO; do
+		run -75 strace -qq -o /dev/null -P "$config" \
+			-e inject=openat:error=$error "$PQ_BIN/pqsearch" larn
+	done
+	run -2 strace -qq -o /dev/null -P "$config" \
+		-e inject=openat:error=EACCES "$PQ_BIN/pqsearch" larn
+}
