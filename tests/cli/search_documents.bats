@@ -58,8 +58,8 @@ hits() {
 @test "json: what was cut is no document" {
 	pqsearch --format=json -n 0 larn >whole
 	for length in 1 300 $(($(wc -c <whole) - 2)); do
-		head -c "$length" whole >cut
-		run ! jq . cut
+		head -c "$length" whole >part
+		run ! jq . part
 	done
 }
 
@@ -71,12 +71,12 @@ hits() {
 	for query in larn zeppelin; do
 		for form in tsv csv; do
 			pqsearch --format=$form --fields=$columns -n 0 \
-				$query >$form || [ $query = zeppelin ]
-			read_as $form <$form >$form.json
+				$query >out.$form || [ $query = zeppelin ]
+			read_as $form <out.$form >$form.json
 		done
-		pqsearch --format=tsv -0 --fields=$columns -n 0 $query >tsv0 ||
+		pqsearch --format=tsv -0 --fields=$columns -n 0 $query >out.tsv0 ||
 			[ $query = zeppelin ]
-		read_as tsv0 <tsv0 | cmp - tsv.json
+		read_as tsv0 <out.tsv0 | cmp - tsv.json
 		cmp tsv.json csv.json
 	done
 	read_as csv < <(pqsearch --format=csv -n 0 larn) | jq -c '.[].text' |
@@ -87,23 +87,23 @@ hits() {
 	printf '%s\n' '{"id": "=i", "title": "=cmd()|nimbus", "text": "+1 nimbus; -2", "source": "@s"}' >news/odd.jsonl
 	make_index news
 	pqsearch --format=csv --spreadsheet --fields=rank,title,source,text \
-		nimbus >csv
-	[ "$(head -c 3 csv | od -An -tx1)" = " ef bb bf" ]
-	[ "$(read_as csv <csv)" = '[{"rank": "1", "title": "'\''=cmd()|nimbus", "source": "'\''@s", "text": "'\''+1 nimbus; '\''-2"}]' ]
-	pqsearch --format=csv --fields=title nimbus >csv
-	[ "$(read_as csv <csv)" = '[{"title": "=cmd()|nimbus"}]' ]
+		nimbus >out.csv
+	[ "$(head -c 3 out.csv | od -An -tx1)" = " ef bb bf" ]
+	[ "$(read_as csv <out.csv)" = '[{"rank": "1", "title": "'\''=cmd()|nimbus", "source": "'\''@s", "text": "'\''+1 nimbus; '\''-2"}]' ]
+	pqsearch --format=csv --fields=title nimbus >out.csv
+	[ "$(read_as csv <out.csv)" = '[{"title": "=cmd()|nimbus"}]' ]
 }
 
 # bats test_tags=valgrind
 @test "ris: one reference a hit" {
-	pqsearch --format=ris -n 0 larn >ris
-	read_as ris <ris | jq -c '.[] | [.ID[0], .TI[0], .AU // [],
+	pqsearch --format=ris -n 0 larn >out.ris
+	read_as ris <out.ris | jq -c '.[] | [.ID[0], .TI[0], .AU // [],
 		.T2[0], .DA[0], .UR[0], .AB[0]]' >got
 	hits larn '[.passage, .title, .author, .source,
 		(.date | if . then (gsub("-"; "/") + "/" +
 			if length == 7 then "/" else "" end) else . end),
 		.url, (.text | gsub("\\s+"; " "))]' | diff - got
-	[ "$(read_as ris <ris | jq -c 'map(.TY[0], .DB[0]) | unique')" = \
+	[ "$(read_as ris <out.ris | jq -c 'map(.TY[0], .DB[0]) | unique')" = \
 		'["NEWS","Pullquote"]' ]
 	run -1 --separate-stderr pqsearch --format=ris zeppelin
 	[ -z "$output" ]

@@ -55,9 +55,9 @@ ask() {
 
 @test "every format finds every hostile article, in valid UTF-8" {
 	for format in $FORMATS; do
-		ask $format >answer
+		ask "$format" >answer
 		[ -s answer ]
-		[ $format = paths ] || [ $format = grep ] ||
+		[ "$format" = paths ] || [ "$format" = grep ] ||
 			iconv -f UTF-8 -t UTF-8 answer >/dev/null
 	done
 	[ "$(ask jsonl | jq -r 'select(.type == "hit").path' | sort -u |
@@ -67,13 +67,13 @@ ask() {
 
 @test "no control byte goes where a format has none" {
 	for format in jsonl json grep trec ris atom html; do
-		ask $format >answer
-		[ $format != ris ] || sed -i 's/\r$//' answer
+		ask "$format" >answer
+		[ "$format" != ris ] || sed -i 's/\r$//' answer
 		LC_ALL=C run -1 grep -qP '[\x00-\x08\x0b-\x1f\x7f]' answer
 		run -1 grep -q $'\xc2\x9b' answer
 	done
 	for format in atom html; do
-		ask $format >answer
+		ask "$format" >answer
 		LC_ALL=C run -1 grep -qP '\xe2\x80[\xa8-\xae]|\xe2\x81\xa6' \
 			answer
 	done
@@ -86,16 +86,16 @@ ask() {
 	ask json | jq -c '.hits[] | [.rank, .passage, .title, .source, .text]' |
 		cmp - wanted
 	for form in tsv csv; do
-		pqsearch --format=$form -n 0 quagga \
+		pqsearch --format="$form" -n 0 quagga \
 			--fields=rank,passage,title,source,text |
-			python3 "$HERE/documents.py" $form | jq -c '.[] |
+			python3 "$HERE/documents.py" "$form" | jq -c '.[] |
 			[(.rank | tonumber), .passage, .title,
 			(if .source == "" then null else .source end), .text]' |
 			diff - wanted
 	done
-	ask ris | python3 "$HERE/documents.py" ris >ris
-	[ "$(jq -c 'map(keys | map(select(test("^(AB|AN|AU|DA|DB|ID|LA|M2|PY|T2|TI|TY|UR)$") | not))) | add' ris)" = "[]" ]
-	[ "$(jq -r '.[].ID[0]' ris)" = "$(jq -r '.[1]' wanted)" ]
+	ask ris | python3 "$HERE/documents.py" ris >records
+	[ "$(jq -c 'map(keys | map(select(test("^(AB|AN|AU|DA|DB|ID|LA|M2|PY|T2|TI|TY|UR)$") | not))) | add' records)" = "[]" ]
+	[ "$(jq -r '.[].ID[0]' records)" = "$(jq -r '.[1]' wanted)" ]
 }
 
 @test "atom: well-formed, valid, no link to a script" {
@@ -119,11 +119,11 @@ ask() {
 	printf '"><script>x()</script>\t<script>quagga</script> ]]> \x1b[2J\n' \
 		>questions
 	for format in $FORMATS; do
-		pqsearch --format=$format -n 2 --batch questions >answer \
+		pqsearch --format="$format" -n 2 --batch questions >answer \
 			2>errors
 		[ -s answer ]
-		[ $format = text ] || [ $format = tsv ] || [ $format = csv ] ||
-			[ $format = paths ] || [ $format = grep ] ||
+		[ "$format" = text ] || [ "$format" = tsv ] || [ "$format" = csv ] ||
+			[ "$format" = paths ] || [ "$format" = grep ] ||
 			run -1 grep -q $'\e' answer
 	done
 	pqsearch --format=atom --batch questions >feed 2>errors
