@@ -169,6 +169,23 @@ static void put_marked(struct xml *xml, const struct hit *hit)
 					   text.length - offset });
 }
 
+/* Neighbours of the passage, which are there to read and did not match. */
+static void put_near(struct xml *xml, const struct record_passage *passages,
+		     size_t count)
+{
+	size_t i;
+
+	if (count == 0)
+		return;
+	xml_put(xml, "<div class=\"near\">\n");
+	for (i = 0; i < count; i++) {
+		xml_put(xml, "<p>");
+		put_paragraphs(xml, passages[i].text);
+		xml_put(xml, "</p>\n");
+	}
+	xml_put(xml, "</div>\n");
+}
+
 static void put_quote(struct xml *xml, const struct hit *hit)
 {
 	const struct record_article *article = hit->article;
@@ -177,9 +194,13 @@ static void put_quote(struct xml *xml, const struct hit *hit)
 	put_language(xml, output_language(hit));
 	if (output_is_web(article->address))
 		xml_attribute(xml, "cite", article->address);
-	xml_put(xml, ">\n<p>");
+	xml_put(xml, ">\n");
+	put_near(xml, hit->before, hit->before_count);
+	xml_put(xml, "<p>");
 	put_marked(xml, hit);
-	xml_put(xml, "</p>\n</blockquote>\n");
+	xml_put(xml, "</p>\n");
+	put_near(xml, hit->after, hit->after_count);
+	xml_put(xml, "</blockquote>\n");
 }
 
 static void put_counts(struct xml *xml, const struct hit *hit)

@@ -15,8 +15,8 @@
 /* Headline, outlet, day, authors, language, address. */
 void html_hit_heading(struct xml *xml, const struct hit *hit);
 
-/* The passage with its matches and where it stands. `prefix` is our own,
- * and comes before the passage's id in that of the element. */
+/* The passage with its matches, its neighbours if there are any, and where
+ * it stands. `prefix` is our own, and comes before the passage's id in that of the element. */
 void html_hit_passage(struct xml *xml, const struct hit *hit,
 		      const char *prefix);
 

@@ -156,6 +156,29 @@ static void test_marks(void **state)
 	}
 }
 
+static void test_neighbours(void **state)
+{
+	const struct record_passage before[] = { { .text = TEXT("one<\n\nx") },
+						 { .text = TEXT("two") } };
+	const struct record_passage after[] = { { .text = TEXT("three") } };
+	struct print_sample sample;
+	char *made;
+
+	(void)state;
+	print_sample_fill(&sample);
+	sample.hit.before = before;
+	sample.hit.before_count = COUNT(before);
+	sample.hit.after = after;
+	sample.hit.after_count = COUNT(after);
+	made = make(&sample, false);
+	assert_non_null(strstr(made, ">\n<div class=\"near\">\n<p>one&lt;</p>\n"
+				     "<p>x</p>\n<p>two</p>\n</div>\n"
+				     "<p>A <mark>back door</mark>"));
+	assert_non_null(strstr(made, "the box.</p>\n<div class=\"near\">\n"
+				     "<p>three</p>\n</div>\n</blockquote>"));
+	free(made);
+}
+
 /* A run of blanks is read once, not once a byte. */
 static void test_blanks(void **state)
 {
@@ -209,6 +232,7 @@ int main(void)
 		cmocka_unit_test(test_hostile_heading),
 		cmocka_unit_test(test_passage),
 		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_neighbours),
 		cmocka_unit_test(test_blanks),
 		cmocka_unit_test(test_counts),
 	};
