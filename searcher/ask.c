@@ -205,11 +205,18 @@ static enum status run_search(struct question *question, struct fault *fault)
 	return status ? status : begin_late(question, fault);
 }
 
-/* ---- Facets and timeline, in the stead of hits ------------------------- */
+/* ---- Facets and timeline ----------------------------------------------- */
 
 static bool has_counts(const struct settings *settings)
 {
 	return settings->facet_count > 0 || settings->has_timeline;
+}
+
+/* The counts of most formats come in their stead. */
+static bool shows_hits(const struct session *session)
+{
+	return !has_counts(session->settings) ||
+	       output_has_hits_beside(session->output);
 }
 
 static enum facet_field field_of(enum settings_field field)
@@ -250,9 +257,11 @@ static enum status begin_counts(struct question *question, uint32_t passages,
 {
 	enum status status = timer_pause(&question->session->timer, fault);
 
-	question->summary.total = passages;
-	question->summary.is_exact_total = true;
 	question->article_count = articles;
+	if (!output_has_hits_beside(question->session->output)) {
+		question->summary.total = passages;
+		question->summary.is_exact_total = true;
+	}
 	return status ? status : begin_answer(question, fault);
 }
 
@@ -534,10 +543,10 @@ static enum status find_answer(struct question *question, struct fault *fault)
 		status = parse_question(question, fault);
 	if (!status)
 		status = print_explanation(question, fault);
-	if (!status)
-		status = has_counts(question->session->settings) ?
-				 run_counts(question, fault) :
-				 run_search(question, fault);
+	if (!status && shows_hits(question->session))
+		status = run_search(question, fault);
+	if (!status && has_counts(question->session->settings))
+		status = run_counts(question, fault);
 	if (!status)
 		status = find_diagnosis(question, fault);
 	if (!status)

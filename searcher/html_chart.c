@@ -5,17 +5,19 @@
 #include <stdio.h>
 
 #include "searcher/calendar.h"
+#include "searcher/languages.h"
 
 enum {
 	LIST_NAMES = 7,
-	MOST_BARS = 1024,     /* decades of the years 1 to 9999 fit */
-	SPAN_DAYS = 62,       /* longer spans are drawn by month */
-	SPAN_MONTHS = 72,     /* by year */
-	SPAN_YEARS = 120,     /* by decade */
-	BAR_WIDTH = 8,        /* in units of the drawing */
-	BAR_STEP = 10,        /* with the gap to the next one */
-	BAR_HEIGHT = 96,      /* of the highest */
-	BAR_LOWEST = 3,       /* that is to be seen */
+	MOST_BARS = 1024, /* decades of the years 1 to 9999 fit */
+	SPAN_DAYS = 62,   /* longer spans are drawn by month */
+	SPAN_MONTHS = 72, /* by year */
+	SPAN_YEARS = 120, /* by decade */
+	BAR_WIDTH = 8,    /* in units of the drawing */
+	BAR_STEP = 10,    /* with the gap to the next one */
+	BAR_HEIGHT = 96,  /* of the highest */
+	BAR_LOWEST = 3,   /* that is to be seen */
+	GAP_HEIGHT = 10,
 	DRAWING_HEIGHT = 100, /* the base is at the bottom */
 	TICKS = 4,            /* names of bars below them, at most */
 	TEXT_BYTES = 64
@@ -24,13 +26,11 @@ enum {
 /* From fine to coarse. */
 enum unit { UNIT_DAY, UNIT_MONTH, UNIT_YEAR, UNIT_DECADE };
 
-struct timeline {
+struct counted {
 	enum unit unit;
 	int first; /* number of the first bar's day, month ... */
 	int last;
 	uint32_t counts[MOST_BARS];
-	uint32_t most;
-	int most_at;
 	uint32_t without; /* undated, or not dated precisely enough */
 };
 
@@ -70,22 +70,13 @@ static int number_of(struct calendar_day day, enum unit unit)
 	return 0;
 }
 
-static void name_bar(struct xml *xml, char out[TEXT_BYTES], int number,
-		     enum unit unit)
+static void print_day(struct xml *xml, char out[TEXT_BYTES],
+		      struct calendar_day day)
 {
 	struct bytes name = BYTES_UP_TO(TEXT_BYTES);
-	struct calendar_day day = { .year = number };
 
 	out[0] = '\0';
-	if (xml->status)
-		return;
-	if (unit == UNIT_DAY)
-		day = calendar_from_number(number);
-	else if (unit == UNIT_MONTH)
-		day = (struct calendar_day){ number / 12, number % 12 + 1, 0 };
-	if (unit == UNIT_DECADE)
-		xml->status = bytes_printf(&name, xml->fault, "%d0s", number);
-	else
+	if (!xml->status)
 		xml->status = calendar_print(&name, day, xml->fault);
 	if (!xml->status)
 		(void)snprintf(out, TEXT_BYTES, "%.*s", (int)name.length,
@@ -93,9 +84,24 @@ static void name_bar(struct xml *xml, char out[TEXT_BYTES], int number,
 	bytes_free(&name);
 }
 
+static void name_bar(struct xml *xml, char out[TEXT_BYTES], int number,
+		     enum unit unit)
+{
+	struct calendar_day day = { .year = number };
+
+	if (unit == UNIT_DAY)
+		day = calendar_from_number(number);
+	else if (unit == UNIT_MONTH)
+		day = (struct calendar_day){ number / 12, number % 12 + 1, 0 };
+	if (unit == UNIT_DECADE)
+		(void)snprintf(out, TEXT_BYTES, "%d0s", number);
+	else
+		print_day(xml, out, day);
+}
+
 /* The finest unit in which something is known and the bars are not too
  * many; false when nothing is dated. */
-static bool choose_unit(struct timeline *timeline, const struct tally *days)
+static bool choose_unit(struct counted *counted, const struct tally *days)
 {
 	static const int spans[] = { SPAN_DAYS, SPAN_MONTHS, SPAN_YEARS };
 	struct calendar_day low = { .year = 0 };
@@ -118,20 +124,20 @@ static bool choose_unit(struct timeline *timeline, const struct tally *days)
 	while (unit < UNIT_DECADE &&
 	       number_of(high, unit) - number_of(low, unit) >= spans[unit])
 		unit++;
-	timeline->unit = unit;
+	counted->unit = unit;
 	return high.year != 0;
 }
 
 /* Whether the day has a bar; which is then *number. */
-static bool has_bar(const struct timeline *timeline, struct calendar_day day,
+static bool has_bar(const struct counted *counted, struct calendar_day day,
 		    int *number)
 {
-	*number = number_of(day, timeline->unit);
-	return day.year != 0 && finest_unit(day) <= timeline->unit;
+	*number = number_of(day, counted->unit);
+	return day.year != 0 && finest_unit(day) <= counted->unit;
 }
 
 /* False when there are less than two bars. */
-static bool find_ends(struct timeline *timeline, const struct tally *days)
+static bool find_ends(struct counted *counted, const struct tally *days)
 {
 	bool is_first = true;
 	size_t i;
@@ -139,138 +145,214 @@ static bool find_ends(struct timeline *timeline, const struct tally *days)
 	for (i = 0; i < tally_names(days); i++) {
 		int number;
 
-		if (!has_bar(timeline, read_day(tally_name(days, i)), &number))
+		if (!has_bar(counted, read_day(tally_name(days, i)), &number))
 			continue;
-		if (is_first || number < timeline->first)
-			timeline->first = number;
-		if (is_first || number > timeline->last)
-			timeline->last = number;
+		if (is_first || number < counted->first)
+			counted->first = number;
+		if (is_first || number > counted->last)
+			counted->last = number;
 		is_first = false;
 	}
-	return !is_first && timeline->first < timeline->last;
+	return !is_first && counted->first < counted->last;
 }
 
-static void count_bars(struct timeline *timeline, const struct tally *days)
+static void count_bars(struct counted *counted, const struct tally *days)
 {
 	size_t i;
 
 	for (i = 0; i < tally_names(days); i++) {
 		uint32_t count = tally_count(days, i);
 		int number;
-		uint32_t *bar;
 
-		if (!has_bar(timeline, read_day(tally_name(days, i)),
-			     &number)) {
-			timeline->without += count;
-			continue;
-		}
-		bar = &timeline->counts[number - timeline->first];
-		*bar += count;
-		if (*bar > timeline->most ||
-		    (*bar == timeline->most && number < timeline->most_at)) {
-			timeline->most = *bar;
-			timeline->most_at = number;
-		}
+		if (has_bar(counted, read_day(tally_name(days, i)), &number))
+			counted->counts[number - counted->first] += count;
+		else
+			counted->without += count;
 	}
 }
 
-static void put_bars(struct xml *xml, const struct timeline *timeline)
-{
+/* One bar of a drawing. */
+struct bar {
 	char name[TEXT_BYTES];
-	int bar;
+	uint32_t count;
+	bool is_gap; /* nothing is indexed that could be counted */
+};
 
-	for (bar = 0; bar <= timeline->last - timeline->first; bar++) {
-		uint32_t count = timeline->counts[bar];
-		uint64_t height = (uint64_t)count * BAR_HEIGHT / timeline->most;
+/* Bars from wherever they come. */
+struct series {
+	const void *source;
+	size_t bar_count;
+	const char *unit;
+	uint32_t without;
+	struct bar (*bar)(struct xml *xml, const void *source, size_t i);
+	/* Found as the bars are looked through. */
+	struct bar most;
+	bool has_gap;
+};
 
-		if (count == 0)
-			continue;
-		if (height < BAR_LOWEST)
-			height = BAR_LOWEST;
-		name_bar(xml, name, timeline->first + bar, timeline->unit);
-		xml_format(xml,
-			   "<rect class=\"bar\" x=\"%d\" y=\"%" PRIu64
-			   "\" width=\"%d\" height=\"%" PRIu64
-			   "\"><title>%s: %" PRIu32 "</title></rect>\n",
-			   bar * BAR_STEP + (BAR_STEP - BAR_WIDTH) / 2,
-			   DRAWING_HEIGHT - height, BAR_WIDTH, height, name,
-			   count);
+static void find_most(struct xml *xml, struct series *series)
+{
+	size_t i;
+
+	for (i = 0; i < series->bar_count; i++) {
+		struct bar bar = series->bar(xml, series->source, i);
+
+		series->has_gap = series->has_gap || bar.is_gap;
+		if (bar.count > series->most.count)
+			series->most = bar;
 	}
 }
 
-static void put_drawing(struct xml *xml, const struct timeline *timeline,
-			const char *unit_word)
+static void put_bar(struct xml *xml, const struct series *series,
+		    const struct bar *bar, size_t i)
 {
-	int width = (timeline->last - timeline->first + 1) * BAR_STEP;
-	char first[TEXT_BYTES];
-	char last[TEXT_BYTES];
+	uint64_t height =
+		(uint64_t)bar->count * BAR_HEIGHT / series->most.count;
 
-	name_bar(xml, first, timeline->first, timeline->unit);
-	name_bar(xml, last, timeline->last, timeline->unit);
+	if (height < BAR_LOWEST)
+		height = BAR_LOWEST;
+	if (bar->is_gap)
+		height = GAP_HEIGHT;
 	xml_format(xml,
-		   "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\""
+		   "<rect class=\"%s\" x=\"%zu\" y=\"%" PRIu64
+		   "\" width=\"%d\" height=\"%" PRIu64 "\"><title>%s: ",
+		   bar->is_gap ? "gap" : "bar",
+		   i * BAR_STEP + (BAR_STEP - BAR_WIDTH) / 2,
+		   DRAWING_HEIGHT - height, BAR_WIDTH, height, bar->name);
+	if (bar->is_gap)
+		xml_put(xml, "nothing indexed");
+	else
+		xml_format(xml, "%" PRIu32, bar->count);
+	xml_put(xml, "</title></rect>\n");
+}
+
+static void put_drawing(struct xml *xml, const struct series *series)
+{
+	size_t width = series->bar_count * BAR_STEP;
+	struct bar first = series->bar(xml, series->source, 0);
+	struct bar last =
+		series->bar(xml, series->source, series->bar_count - 1);
+	size_t i;
+
+	xml_format(xml,
+		   "<svg viewBox=\"0 0 %zu %d\" preserveAspectRatio=\"none\""
 		   " role=\"img\" aria-label=\"Passages by %s, %s to %s\">\n",
-		   width, DRAWING_HEIGHT, unit_word, first, last);
-	put_bars(xml, timeline);
+		   width, DRAWING_HEIGHT, series->unit, first.name, last.name);
+	for (i = 0; i < series->bar_count; i++) {
+		struct bar bar = series->bar(xml, series->source, i);
+
+		if (bar.count > 0 || bar.is_gap)
+			put_bar(xml, series, &bar, i);
+	}
 	xml_format(xml,
-		   "<line class=\"base\" x1=\"0\" y1=\"%d\" x2=\"%d\""
+		   "<line class=\"base\" x1=\"0\" y1=\"%d\" x2=\"%zu\""
 		   " y2=\"%d\"/>\n</svg>\n",
 		   DRAWING_HEIGHT, width, DRAWING_HEIGHT);
 }
 
 /* Names of the first and the last bar, and of some between. */
-static void put_ticks(struct xml *xml, const struct timeline *timeline)
+static void put_ticks(struct xml *xml, const struct series *series)
 {
-	int bar_count = timeline->last - timeline->first + 1;
-	int tick_count = bar_count > TICKS ? TICKS : 2;
-	char name[TEXT_BYTES];
-	int tick;
+	size_t bar_count = series->bar_count;
+	size_t tick_count = bar_count > TICKS ? TICKS : 2;
+	size_t tick;
 
 	xml_put(xml, "<div class=\"ticks\" aria-hidden=\"true\">");
 	for (tick = 0; tick < tick_count; tick++) {
-		int bar = tick * (bar_count - 1) / (tick_count - 1);
-		double place = (bar + 0.5) * 100 / bar_count;
+		size_t place = tick * (bar_count - 1) / (tick_count - 1);
+		struct bar bar = series->bar(xml, series->source, place);
+		size_t percent =
+			(200 * place + 100 + bar_count) / (2 * bar_count);
 		const char *class = "middle";
 
 		if (tick == 0) {
 			class = "first";
-			place = 0;
+			percent = 0;
 		} else if (tick == tick_count - 1) {
 			class = "last";
-			place = 100;
+			percent = 100;
 		}
-		name_bar(xml, name, timeline->first + bar, timeline->unit);
 		xml_format(xml,
-			   "<span class=\"%s\" style=\"left:%d%%\">%s"
-			   "</span>",
-			   class, (int)(place + 0.5), name);
+			   "<span class=\"%s\" style=\"left:%zu%%\">%s</span>",
+			   class, percent, bar.name);
 	}
 	xml_put(xml, "</div>\n");
+}
+
+static void put_series(struct xml *xml, struct series *series)
+{
+	find_most(xml, series);
+	if (xml->status || series->bar_count < 2 || series->most.count == 0)
+		return;
+	xml_put(xml, "<figure class=\"timeline\">\n");
+	put_drawing(xml, series);
+	put_ticks(xml, series);
+	xml_format(xml, "<figcaption>By %s; most in %s: %" PRIu32, series->unit,
+		   series->most.name, series->most.count);
+	if (series->has_gap)
+		xml_put(xml, ". Grey: nothing is indexed");
+	if (series->without)
+		xml_format(xml, ". Undated, or not so precisely: %" PRIu32,
+			   series->without);
+	xml_put(xml, "</figcaption>\n</figure>\n");
+}
+
+static struct bar counted_bar(struct xml *xml, const void *source, size_t i)
+{
+	const struct counted *counted = source;
+	struct bar bar = { .count = counted->counts[i] };
+
+	name_bar(xml, bar.name, counted->first + (int)i, counted->unit);
+	return bar;
 }
 
 void html_chart_timeline(struct xml *xml, const struct tally *days)
 {
 	static const char *const words[] = { "day", "month", "year", "decade" };
-	struct timeline timeline = { .unit = UNIT_DAY };
-	char name[TEXT_BYTES];
+	struct counted counted = { .unit = UNIT_DAY };
+	struct series series = { .source = &counted, .bar = counted_bar };
 
-	if (!choose_unit(&timeline, days))
+	if (!choose_unit(&counted, days))
 		return;
-	while (!find_ends(&timeline, days))
-		if (timeline.unit++ == UNIT_DECADE)
+	while (!find_ends(&counted, days))
+		if (counted.unit++ == UNIT_DECADE)
 			return;
-	count_bars(&timeline, days);
-	xml_put(xml, "<figure class=\"timeline\">\n");
-	put_drawing(xml, &timeline, words[timeline.unit]);
-	put_ticks(xml, &timeline);
-	name_bar(xml, name, timeline.most_at, timeline.unit);
-	xml_format(xml, "<figcaption>By %s; most in %s: %" PRIu32 "%s",
-		   words[timeline.unit], name, timeline.most,
-		   timeline.without ? "." : "");
-	if (timeline.without)
-		xml_format(xml, " Undated, or not so precisely: %" PRIu32,
-			   timeline.without);
-	xml_put(xml, "</figcaption>\n</figure>\n");
+	count_bars(&counted, days);
+	series.bar_count = (size_t)(counted.last - counted.first) + 1;
+	series.unit = words[counted.unit];
+	series.without = counted.without;
+	put_series(xml, &series);
+}
+
+static struct bar bucket_bar(struct xml *xml, const void *source, size_t i)
+{
+	const struct timeline *timeline = source;
+	const struct timeline_bucket *bucket = &timeline->buckets[i];
+	struct bar bar = { .count = bucket->passage_count,
+			   .is_gap = bucket->indexed_count == 0 };
+	struct calendar_day day = read_day(text_of(bucket->name));
+
+	if (day.year == 0 || timeline->unit == TIMELINE_WEEK)
+		(void)snprintf(bar.name, sizeof(bar.name), "%s", bucket->name);
+	else
+		print_day(xml, bar.name, day);
+	return bar;
+}
+
+void html_chart_buckets(struct xml *xml, const struct timeline *timeline)
+{
+	struct series series = {
+		.source = timeline,
+		.bar_count = timeline->bucket_count,
+		.unit = timeline_unit_name(timeline->unit),
+		.without = timeline->undated.passage_count,
+		.bar = bucket_bar,
+	};
+	size_t i;
+
+	for (i = 0; i < timeline->vague_count; i++)
+		series.without += timeline->vague[i].passage_count;
+	put_series(xml, &series);
 }
 
 static void put_name(struct xml *xml, struct text name, uint32_t count,
@@ -331,5 +413,47 @@ void html_chart_list(struct xml *xml, const char *title,
 	more -= shown + (unknown > 0);
 	xml_put(xml, "</ol>\n");
 	put_rest(xml, more, unknown);
+	xml_put(xml, "</div>\n");
+}
+
+/* The name that people know it by; `room` may hold it. */
+static struct text name_value(struct xml *xml, const struct facet *facet,
+			      struct text value, char room[TEXT_BYTES])
+{
+	if (facet->field == FACET_LANG)
+		return languages_name(value);
+	if (facet->field != FACET_MONTH || read_day(value).month == 0)
+		return value;
+	print_day(xml, room, read_day(value));
+	return text_of(room);
+}
+
+void html_chart_facet(struct xml *xml, const struct facet *facet)
+{
+	static const char *const titles[FACETS_FIELDS] = {
+		[FACET_SOURCE] = "Outlets",
+		[FACET_LANG] = "Languages",
+		[FACET_MONTH] = "Months",
+		[FACET_AUTHOR] = "Authors",
+	};
+	uint32_t unknown = facet->none.passage_count;
+	char room[TEXT_BYTES];
+	size_t i;
+
+	if (facet->value_count == 0)
+		return;
+	xml_format(xml, "<div>\n<h2>%s</h2>\n<ol>\n", titles[facet->field]);
+	for (i = 0; i < facet->value_count; i++) {
+		const struct facet_value *value = &facet->values[i];
+		struct text name = name_value(xml, facet, value->value, room);
+
+		if (name.length > 0)
+			put_name(xml, name, value->passage_count,
+				 facet->values[0].passage_count);
+		else /* "und" */
+			unknown += value->passage_count;
+	}
+	xml_put(xml, "</ol>\n");
+	put_rest(xml, facet->other_count, unknown);
 	xml_put(xml, "</div>\n");
 }

@@ -9,8 +9,10 @@
 #ifndef SEARCHER_HTML_CHART_H
 #define SEARCHER_HTML_CHART_H
 
-#include "searcher/xml.h"
+#include "searcher/facets.h"
 #include "searcher/tally.h"
+#include "searcher/timeline.h"
+#include "searcher/xml.h"
 
 /*
  * A bar for each day, month, year or decade, as fits the span. `days` are
@@ -19,10 +21,16 @@
  * Nothing is drawn of less than two bars.
  */
 void html_chart_timeline(struct xml *xml, const struct tally *days);
+/* The same of all that match. Where nothing is indexed, silence would mean
+ * nothing: that is shown in grey. */
+void html_chart_buckets(struct xml *xml, const struct timeline *timeline);
 
 /* The names that came most often; how often "" came is said as not known.
  * `title` is our own. Nothing where no name is known. */
 void html_chart_list(struct xml *xml, const char *title,
 		     const struct tally *names);
+
+/* The same of all that match. */
+void html_chart_facet(struct xml *xml, const struct facet *facet);
 
 #endif

@@ -62,6 +62,7 @@ static const char overview_style[] =
 	".counted { color: var(--soft); font-size: .8125rem; margin-top: 1rem; }\n"
 	".timeline svg { display: block; width: 100%; height: 5.5rem; }\n"
 	".bar { fill: var(--bar); }\n"
+	".gap { fill: var(--line); }\n"
 	".base { stroke: var(--line); stroke-width: 1;\n"
 	"\tvector-effect: non-scaling-stroke; }\n"
 	".timeline figcaption { color: var(--soft); font-size: .8125rem;\n"

@@ -193,6 +193,11 @@ enum status output_sync(struct output *output, struct fault *fault)
 	return STATUS_OK;
 }
 
+bool output_has_hits_beside(const struct output *output)
+{
+	return output->printer->has_hits_beside;
+}
+
 bool output_is_closed(const struct output *output)
 {
 	return output->is_closed;

@@ -102,8 +102,9 @@ struct output_printer {
 	enum status (*timeline)(struct output *output,
 				const struct timeline *timeline,
 				struct fault *fault);
-	bool has_facts;     /* question->facts are wanted */
-	bool has_diagnosis; /* says itself why there is nothing */
+	bool has_facts;       /* question->facts are wanted */
+	bool has_diagnosis;   /* says itself why there is nothing */
+	bool has_hits_beside; /* facets and timeline come behind the hits */
 };
 
 /* For the print_* files; others call the functions below. */
@@ -140,7 +141,7 @@ enum status output_finish(struct output *output, struct fault *fault);
 enum status output_article(struct output *output,
 			   const struct output_article *article,
 			   struct fault *fault);
-/* Between begin and end, in the stead of hits. */
+/* Between begin and end, in the stead of hits, or behind them. */
 enum status output_facets(struct output *output, const struct facets *facets,
 			  struct fault *fault);
 enum status output_timeline(struct output *output,
@@ -155,6 +156,8 @@ bool output_has_facts(const struct output *output);
 /* Whether an answer without hits, and one that is refused, says why by
  * itself: output_answer.diagnosis. */
 bool output_has_diagnosis(const struct output *output);
+/* Whether an answer has hits also where facets or a timeline are asked for. */
+bool output_has_hits_beside(const struct output *output);
 /* Where a saved search has its own word on --by. */
 void output_set_by_article(struct output *output, bool is_by_article);
 /* What was written is on disk, where the stream is a file. */

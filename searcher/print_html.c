@@ -40,6 +40,12 @@ struct page {
 	size_t article_count;
 	size_t capacity;
 	struct tally *tallies[TALLY_COUNT];
+	/* Of all that match, when that was asked for. */
+	struct bytes timeline;
+	struct bytes facets;
+	uint32_t counted; /* passages in these */
+	bool has_timeline;
+	bool has_facets;
 	uint32_t first_rank;
 	uint32_t last_rank;
 	uint32_t answer_count; /* that began */
@@ -53,6 +59,10 @@ static void empty_page(struct page *page)
 	for (i = 0; i < page->article_count; i++)
 		bytes_free(&page->articles[i]);
 	page->article_count = 0;
+	bytes_free(&page->timeline);
+	bytes_free(&page->facets);
+	page->has_timeline = false;
+	page->has_facets = false;
 	page->first_rank = 0;
 	page->last_rank = 0;
 }
@@ -66,6 +76,8 @@ static enum status open_page(struct output *output, struct fault *fault)
 	if (!page)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	output->state = page;
+	page->timeline = BYTES_UP_TO(OUTPUT_RECORD_BYTES);
+	page->facets = BYTES_UP_TO(OUTPUT_RECORD_BYTES);
 	for (i = 0; i < TALLY_COUNT && !status; i++)
 		status = tally_new(&page->tallies[i], fault);
 	return status;
@@ -220,6 +232,34 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 	return xml.status;
 }
 
+static enum status print_facets(struct output *output,
+				const struct facets *facets,
+				struct fault *fault)
+{
+	struct page *page = output->state;
+	struct xml xml = xml_into(&page->facets, fault);
+	size_t i;
+
+	page->has_facets = true;
+	page->counted = facets->passage_count;
+	for (i = 0; i < facets->count; i++)
+		html_chart_facet(&xml, &facets->list[i]);
+	return xml.status;
+}
+
+static enum status print_timeline(struct output *output,
+				  const struct timeline *timeline,
+				  struct fault *fault)
+{
+	struct page *page = output->state;
+	struct xml xml = xml_into(&page->timeline, fault);
+
+	page->has_timeline = true;
+	page->counted = timeline->passage_count;
+	html_chart_buckets(&xml, timeline);
+	return xml.status;
+}
+
 /* ---- The answer, when it is whole -------------------------------------- */
 
 static void put_head(struct xml *xml, const struct output *output)
@@ -371,28 +411,72 @@ static void put_question(struct xml *xml, const struct output *output,
 	xml_put(xml, "</dl>\n</header>\n");
 }
 
+static void put_lists(struct xml *xml, const struct page *page)
+{
+	html_chart_list(xml, "Outlets", page->tallies[TALLY_SOURCES]);
+	html_chart_list(xml, "Languages", page->tallies[TALLY_LANGUAGES]);
+	html_chart_list(xml, "Months", page->tallies[TALLY_MONTHS]);
+}
+
+static void put_counted(struct xml *xml, const struct page *page,
+			const struct output_answer *answer)
+{
+	bool is_all = answer->is_exact_total &&
+		      answer->hit_count == answer->total;
+	const char *what = "";
+
+	xml_put(xml, "<p class=\"counted\">");
+	if (page->has_timeline || page->has_facets) {
+		if (!page->has_facets)
+			what = " by time";
+		if (!page->has_timeline)
+			what = " in the lists";
+		xml_format(xml, "Counted%s over all ", what);
+		put_count(xml, page->counted, "passage");
+		xml_put(xml, " that match. ");
+	}
+	if (!page->has_timeline || !page->has_facets) {
+		if (page->has_facets)
+			what = " by time";
+		if (page->has_timeline)
+			what = " in the lists";
+		xml_format(xml, "Counted%s over the ", what);
+		put_count(xml, answer->hit_count, "passage");
+		xml_format(xml, " on this page%s.",
+			   is_all ? "" : ", not over all that match");
+	}
+	xml_put(xml, "</p>\n");
+}
+
+static void put_drawn(struct xml *xml, const struct bytes *drawn)
+{
+	if (!xml->status)
+		xml->status =
+			bytes_append(xml->out, text_from(drawn), xml->fault);
+}
+
 /* What the drawings are drawn of is said below them. */
 static void put_overview(struct xml *xml, const struct output *output,
 			 const struct output_answer *answer)
 {
 	const struct page *page = output->state;
-	bool is_all = answer->is_exact_total &&
-		      answer->hit_count == answer->total;
 
-	if (answer->hit_count < 2)
+	if (answer->hit_count < 2 && !page->has_timeline && !page->has_facets)
 		return;
 	xml_put(xml, "<section class=\"overview\" "
 		     "aria-label=\"Overview\">\n");
-	html_chart_timeline(xml, page->tallies[TALLY_DAYS]);
+	if (page->has_timeline)
+		put_drawn(xml, &page->timeline);
+	else
+		html_chart_timeline(xml, page->tallies[TALLY_DAYS]);
 	xml_put(xml, "<div class=\"facets\">\n");
-	html_chart_list(xml, "Outlets", page->tallies[TALLY_SOURCES]);
-	html_chart_list(xml, "Languages", page->tallies[TALLY_LANGUAGES]);
-	html_chart_list(xml, "Months", page->tallies[TALLY_MONTHS]);
-	xml_format(xml,
-		   "</div>\n<p class=\"counted\">Counted over the %" PRIu32
-		   " passages on this page%s.</p>\n</section>\n",
-		   answer->hit_count,
-		   is_all ? "" : ", not over all that match");
+	if (page->has_facets)
+		put_drawn(xml, &page->facets);
+	else
+		put_lists(xml, page);
+	xml_put(xml, "</div>\n");
+	put_counted(xml, page, answer);
+	xml_put(xml, "</section>\n");
 }
 
 static void put_nothing(struct xml *xml, const struct output_answer *answer)
@@ -478,8 +562,11 @@ const struct output_printer *print_html_printer(void)
 		.hit = print_hit,
 		.end = print_end,
 		.finish = print_finish,
+		.facets = print_facets,
+		.timeline = print_timeline,
 		.has_facts = true,
 		.has_diagnosis = true,
+		.has_hits_beside = true,
 	};
 
 	return &printer;

@@ -124,8 +124,9 @@ static const char *find_mistake(const struct settings *settings)
 		{ settings->is_explained && format != OUTPUT_TEXT,
 		  "'--explain' is for people: '--format=text' only" },
 		{ has_counts && !has_columns && format != OUTPUT_TEXT &&
-			  format != OUTPUT_JSONL && format != OUTPUT_JSON,
-		  "'--facet' and '--timeline' are printed as text, tsv, csv, jsonl or json" },
+			  format != OUTPUT_JSONL && format != OUTPUT_JSON &&
+			  format != OUTPUT_HTML,
+		  "'--facet' and '--timeline' are printed as text, tsv, csv, jsonl, json or html" },
 		{ settings->fields && has_counts,
 		  "'--fields' names columns of hits: not with '--facet' and '--timeline'" },
 		{ settings->fields && !has_columns,

@@ -154,3 +154,15 @@ hits() {
 	[ "$(jq '.hits | length' got)" -eq "$((2 * $(hits larn 1 | wc -l)))" ]
 	grep -q 'no passage has these words: zeppelin' page
 }
+
+@test "html: with --facet and --timeline all that match are counted" {
+	pqsearch --format=html -n 1 --facet lang --timeline=month larn >page
+	read_as html <page >got
+	[ "$(jq '.hits | length' got)" -eq 1 ]
+	[ "$(jq .drawings got)" = true ]
+	count=$(pqsearch -c larn)
+	[ "$count" -gt 1 ]
+	grep -q "Counted over all $count passages that match" page
+	grep -q "<bdi class=\"name\" title=\"English\">English</bdi> <span class=\"count\">$count<" page
+	grep -q '<title>August 2021: 1</title>' page
+}

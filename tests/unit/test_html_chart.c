@@ -203,6 +203,122 @@ static void test_hostile_names(void **state)
 	bytes_free(&out);
 }
 
+static struct bytes draw_buckets(const struct timeline *timeline)
+{
+	struct bytes out = BYTES_UP_TO(1 << 20);
+	struct xml xml = { .out = &out, .kind = XML_HTML, .fault = &fault };
+
+	html_chart_buckets(&xml, timeline);
+	assert_int_equal(xml.status, 0);
+	assert_int_equal(bytes_append_byte(&out, '\0', &fault), 0);
+	return out;
+}
+
+static void test_buckets(void **state)
+{
+	struct timeline_bucket months[] = {
+		{ .name = "2021-08", .passage_count = 4, .indexed_count = 9 },
+		{ .name = "2021-09", .indexed_count = 1 },
+		{ .name = "2021-10" },
+		{ .name = "2021-11", .passage_count = 8, .indexed_count = 8 },
+	};
+	struct timeline_bucket weeks[] = {
+		{ .name = "2021-W33", .passage_count = 1, .indexed_count = 1 },
+		{ .name = "2021-W34", .passage_count = 1, .indexed_count = 1 },
+	};
+	struct timeline_bucket vague[] = { { .passage_count = 2 },
+					   { .passage_count = 3 } };
+	struct timeline timeline = { .unit = TIMELINE_MONTH,
+				     .buckets = months,
+				     .bucket_count = COUNT(months),
+				     .vague = vague,
+				     .vague_count = COUNT(vague),
+				     .undated = { .passage_count = 1 } };
+	struct bytes out = draw_buckets(&timeline);
+
+	(void)state;
+	assert_int_equal(count_of(out.data, "class=\"bar\""), 2);
+	assert_int_equal(count_of(out.data, "class=\"gap\""), 1);
+	assert_non_null(strstr(out.data, "height=\"48\"><title>August 2021: "
+					 "4<"));
+	assert_non_null(strstr(out.data, "October 2021: nothing indexed<"));
+	assert_non_null(strstr(out.data, "By month; most in November 2021: 8. "
+					 "Grey: nothing is indexed. Undated, "
+					 "or not so precisely: 6<"));
+	bytes_free(&out);
+	timeline = (struct timeline){ .unit = TIMELINE_WEEK,
+				      .buckets = weeks,
+				      .bucket_count = COUNT(weeks) };
+	out = draw_buckets(&timeline);
+	assert_non_null(strstr(out.data, "By week; most in 2021-W33: 1<"));
+	bytes_free(&out);
+	timeline.bucket_count = 1;
+	out = draw_buckets(&timeline);
+	assert_string_equal(out.data, "");
+	bytes_free(&out);
+	timeline.bucket_count = 0;
+	out = draw_buckets(&timeline);
+	assert_string_equal(out.data, "");
+	bytes_free(&out);
+}
+
+static void test_facets(void **state)
+{
+	const struct facet_value languages[] = { { TEXT("en"), 8, 1 },
+						 { TEXT("und"), 4, 1 },
+						 { TEXT("<x>"), 2, 1 } };
+	const struct facet_value months[] = { { TEXT("2021-08"), 8, 1 } };
+	const struct {
+		struct facet facet;
+		size_t row_count;
+		const char *expected; /* NULL: nothing is drawn */
+	} cases[] = {
+		{ { FACET_LANG,
+		    languages,
+		    3,
+		    5,
+		    { TEXT(""), 9, 1 },
+		    { TEXT(""), 3, 1 } },
+		  2,
+		  "and 5 more; not known: 7<" },
+		{ { .field = FACET_LANG, .values = languages, .value_count = 3 },
+		  2,
+		  "<h2>Languages</h2>\n<ol>\n<li><bdi class=\"name\" "
+		  "title=\"English\">English</bdi>" },
+		{ { .field = FACET_SOURCE,
+		    .values = languages,
+		    .value_count = 3 },
+		  3,
+		  ">&lt;x&gt;</bdi>" },
+		{ { .field = FACET_MONTH, .values = months, .value_count = 1 },
+		  1,
+		  ">August 2021</bdi>" },
+		{ { .field = FACET_AUTHOR, .none = { TEXT(""), 3, 1 } },
+		  0,
+		  NULL },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		struct bytes out = BYTES_UP_TO(1 << 20);
+		struct xml xml = { .out = &out,
+				   .kind = XML_HTML,
+				   .fault = &fault };
+
+		html_chart_facet(&xml, &cases[i].facet);
+		assert_int_equal(xml.status, 0);
+		assert_int_equal(bytes_append_byte(&out, '\0', &fault), 0);
+		assert_int_equal(count_of(out.data, "<li>"),
+				 cases[i].row_count);
+		if (cases[i].expected)
+			assert_non_null(strstr(out.data, cases[i].expected));
+		else
+			assert_string_equal(out.data, "");
+		bytes_free(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +327,8 @@ int main(void)
 		cmocka_unit_test(test_ticks),
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_hostile_names),
+		cmocka_unit_test(test_buckets),
+		cmocka_unit_test(test_facets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -155,6 +155,74 @@ static void test_totals(void **state)
 	}
 }
 
+/* What was counted over all that match comes in place of what was counted
+ * over the page, and each is called what it is. */
+static void test_counts(void **state)
+{
+	static const struct {
+		bool has_facets;
+		bool has_timeline;
+		const char *expected;
+	} cases[] = {
+		{ true, true, ">Counted over all 77 passages that match. <" },
+		{ true, false,
+		  ">Counted in the lists over all 77 passages that match. "
+		  "Counted by time over the 1 passage on this page, not over "
+		  "all that match.<" },
+		{ false, true,
+		  ">Counted by time over all 77 passages that match. "
+		  "Counted in the lists over the 1 passage on this page, not "
+		  "over all that match.<" },
+	};
+	const struct facet_value value = { TEXT("A. Nother"), 70, 9 };
+	struct facet facet = { .field = FACET_AUTHOR,
+			       .values = &value,
+			       .value_count = 1 };
+	const struct facets facets = { .list = &facet,
+				       .count = 1,
+				       .passage_count = 77 };
+	const struct timeline timeline = { .unit = TIMELINE_DAY,
+					   .passage_count = 77 };
+	struct output_question question = { .typed = TEXT("x"),
+					    .facts = print_sample_facts() };
+	struct output_answer answer = { 1, 77, true, 1, TEXT("") };
+	struct print_sample sample;
+	size_t i;
+
+	(void)state;
+	print_sample_fill(&sample);
+	for (i = 0; i < COUNT(cases); i++) {
+		struct output *output;
+		struct fault fault;
+		char *printed = NULL;
+		size_t length;
+		FILE *stream = open_memstream(&printed, &length);
+
+		assert_int_equal(output_open(&output, stream, &options, &fault),
+				 0);
+		assert_true(output_has_hits_beside(output));
+		assert_int_equal(output_begin(output, &question, &fault), 0);
+		assert_int_equal(
+			output_hit(output, &sample.hit, TEXT(""), &fault), 0);
+		if (cases[i].has_facets)
+			assert_int_equal(output_facets(output, &facets, &fault),
+					 0);
+		if (cases[i].has_timeline)
+			assert_int_equal(
+				output_timeline(output, &timeline, &fault), 0);
+		assert_int_equal(output_end(output, &answer, &fault), 0);
+		assert_int_equal(output_finish(output, &fault), 0);
+		output_close(output);
+		assert_int_equal(fclose(stream), 0);
+		assert_non_null(strstr(printed, cases[i].expected));
+		assert_int_equal(count_of(printed, "A. Nother"),
+				 cases[i].has_facets ? 2 : 0);
+		assert_int_equal(count_of(printed, "<h2>Outlets"),
+				 !cases[i].has_facets);
+		free(printed);
+	}
+}
+
 /* One page of all answers, in which no id comes twice. */
 static void test_batch(void **state)
 {
@@ -223,6 +291,7 @@ int main(void)
 		cmocka_unit_test(test_page),
 		cmocka_unit_test(test_repeats),
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_batch),
 		cmocka_unit_test(test_no_question),
 		cmocka_unit_test(test_out_of_memory),
