@@ -263,11 +263,10 @@ static size_t put_failing(struct writer *writer, const struct why *why,
 
 		if (part->role != role || has_it != (role == WHY_UNWANTED))
 			continue;
-		put(writer, count++ == 0 ? "" : ", ");
+		put(writer, count++ == 0 ? reason : ", ");
 		put_shown(writer, part->shown);
 	}
-	if (count > 0)
-		put(writer, reason);
+	put(writer, count > 0 ? "; " : "");
 	return count;
 }
 
@@ -284,10 +283,9 @@ static void put_failure(struct writer *writer, const struct why *why)
 	size_t count;
 
 	put(writer, "The query does not find it: ");
-	count = put_failing(writer, why, WHY_NEEDED,
-			    " is needed and not there; ");
+	count = put_failing(writer, why, WHY_NEEDED, "needed, but not there: ");
 	count += put_failing(writer, why, WHY_UNWANTED,
-			     " is there and not wanted; ");
+			     "not wanted, but there: ");
 	if (!has_role(why, WHY_NEEDED) && has_role(why, WHY_OPTIONAL) &&
 	    count == 0) {
 		put(writer, "it has nothing of what is asked for; ");

@@ -158,6 +158,14 @@ printed_keys() {
 		pqsearch --save port larn
 		pqsearch --saved --format=jsonl
 	} | jq -r '.type as $type | keys_unsorted[] | "\($type) \(.)"'
+	pqsearch --format=jsonl -n 1 larn |
+		jq -r '.type as $type | keys_unsorted[] | "\($type) \(.)"'
+	pqsearch --format=jsonl --article news/court.txt |
+		jq -r 'keys_unsorted[] | "article \(.)"'
+	pqsearch --format=jsonl --suggest cameraz |
+		jq -r 'keys_unsorted[] | "suggestion \(.)"'
+	pqsearch --format=jsonl --why news/court.txt larn |
+		jq -r 'keys_unsorted[] | "why \(.)"'
 }
 
 @test "specification, page and program have the same keys in this order" {

@@ -15,8 +15,8 @@ setup() {
 	[ "${lines[0]}" = "news/court.txt is indexed (1 passage)." ]
 	[ "${lines[2]}" = "\"dockers\" (en: docker): in none of them; it stands\
  in 1 passage of 1 article." ]
-	[ "${lines[3]}" = "The query does not find it: dockers is needed and\
- not there." ]
+	[ "${lines[3]}" = "The query does not find it: needed, but not there:\
+ dockers." ]
 }
 
 @test "why a file is found, and where" {

@@ -68,6 +68,32 @@ static void test_query(void **state)
 	}
 }
 
+/* With the vocabulary, words that no passage has show what is like them. */
+static void test_nearest(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct candidates_source source = *asking(fixture);
+	struct bytes out = BYTES_UP_TO(10000);
+	struct query query;
+
+	assert_int_equal(vocabulary_open(&source.vocabulary, fixture->index,
+					 fixture->terms, &fault),
+			 0);
+	parse(fixture, "hauwei xqzw huawei", &query);
+	assert_int_equal(explain_query(&source, &query, &out, &fault), 0);
+	assert_int_equal(bytes_append_byte(&out, '\0', &fault), 0);
+	assert_string_equal(
+		out.data,
+		"parsed    hauwei xqzw huawei\n"
+		"hauwei    0 passages; nearest: huawei (4), 华为 (2)\n"
+		"xqzw      0 passages\n"
+		"huawei    4 passages; en:huawei 3, es:huawei 1\n"
+		"languages  en, es, und, zh");
+	bytes_free(&out);
+	query_free(&query);
+	vocabulary_close(source.vocabulary);
+}
+
 static const struct {
 	const char *typed;
 	const char *expected;
@@ -177,9 +203,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_query),
+		FIXTURE_TEST(test_nearest),
 		FIXTURE_TEST(test_nothing),
 		FIXTURE_TEST(test_shares_add_up),
 	};
 
+	/* No names of whoever runs the tests. */
+	if (setenv("XDG_CONFIG_HOME", "/nonexistent", 1) != 0)
+		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

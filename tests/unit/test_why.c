@@ -34,7 +34,7 @@ static const struct {
 	  "2 (line 3, another form).\n"
 	  "\"xqzw\" (en: xqzw): in none of them; no passage of the index has "
 	  "it.\n"
-	  "The query does not find it: xqzw is needed and not there.\n" },
+	  "The query does not find it: needed, but not there: xqzw.\n" },
 	{ "/coverage/kampala.txt", "+police +officials", false,
 	  "/coverage/kampala.txt is indexed (2 passages).\n"
 	  "\"police\" (en: polic): in 1 of them: 1 (line 1, as typed).\n"
@@ -45,8 +45,8 @@ static const struct {
 	  "/coverage/kampala.txt is indexed (2 passages).\n"
 	  "\"huawei\" (en: huawei): in 1 of them: 1 (line 1, as typed).\n"
 	  "\"in kampala\", not wanted: in 1 of them: 1 (line 1, as typed).\n"
-	  "The query does not find it: \"in kampala\" is there and not "
-	  "wanted.\n" },
+	  "The query does not find it: not wanted, but there: "
+	  "\"in kampala\".\n" },
 	{ "/coverage/kampala.txt", "\"city safer\"", false,
 	  "/coverage/kampala.txt is indexed (2 passages). \"city safer\": in "
 	  "none of them, though its words are there, not side by side or "
@@ -70,8 +70,8 @@ static const struct {
 	  "\"huawei\" (en: huawei): in 1 of them: 1 (line 1, as typed).\n"
 	  "lang:es: not true of it; it is true of 2 passages of 1 article.\n"
 	  "date:2020-01-01..2020-12-31: true of it.\n"
-	  "The query does not find it: lang:es AND "
-	  "date:2020-01-01..2020-12-31 is needed and not there.\n" },
+	  "The query does not find it: needed, but not there: lang:es AND "
+	  "date:2020-01-01..2020-12-31.\n" },
 	{ "/coverage/kampala.txt", "hauwei~", true,
 	  "/coverage/kampala.txt is indexed (2 passages).\n"
 	  "hauwei~2: in 1 of them: 1 (line 1, another form).\n"
