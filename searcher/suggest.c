@@ -269,7 +269,9 @@ static void say_none(const struct suggester *suggester, struct text typed)
 static enum status print_answers(struct suggester *suggester,
 				 struct fault *fault)
 {
-	enum output_format format = suggester->session->settings->format;
+	const struct settings *settings = suggester->session->settings;
+	enum output_format format = settings->format;
+	size_t limit = settings->limit > 0 ? settings->limit : SIZE_MAX;
 	enum status status = STATUS_OK;
 
 	if (format == OUTPUT_TSV)
@@ -280,7 +282,8 @@ static enum status print_answers(struct suggester *suggester,
 		const struct vocabulary_question *question =
 			&suggester->questions.list[i];
 
-		for (size_t j = 0; j < question->word_count && !status; j++)
+		for (size_t j = 0;
+		     j < question->word_count && j < limit && !status; j++)
 			status = print_word(suggester, question->word,
 					    &question->words[j], fault);
 		if (question->word_count == 0 &&

@@ -64,6 +64,22 @@ static void test_formats(void **state)
 	}
 }
 
+static void test_limit(void **state)
+{
+	struct trial trial = { .settings = { .limit = 1 } };
+	bool has_any;
+
+	trial_open(&trial, state);
+	assert_int_equal(suggest_answer(&trial.session, TEXT("hauwei cuidad"),
+					&has_any, &trial.fault),
+			 0);
+	assert_int_equal(fflush(trial.stream), 0);
+	assert_string_equal(trial.printed,
+			    "hauwei: huawei (4 passages, 1 edit)\n"
+			    "cuidad: ciudad (2 passages, 1 edit)\n");
+	trial_close(&trial);
+}
+
 static void test_refused(void **state)
 {
 	static const char *const words[] = { "", "  \t\n " };
@@ -123,6 +139,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_formats),
+		FIXTURE_TEST(test_limit),
 		FIXTURE_TEST(test_refused),
 		FIXTURE_TEST(test_out_of_memory),
 	};
