@@ -15,7 +15,7 @@ setup() {
 	run --separate-stderr pqsearch cammeras arbitrasion
 	[ "$status" -eq 1 ]
 	[ -z "$output" ]
-	[ "${stderr_lines[0]}" = "pqsearch: no passage has these words:\
+	[ "${stderr_lines[0]:?}" = "pqsearch: no passage has these words:\
  cammeras 0, arbitrasion 0. Did you mean: cameras arbitration (3 passages)?" ]
 	[ "$(pqsearch -c cameras arbitration)" = 3 ]
 	run pqsearch --format=jsonl '"porth authorty"'
@@ -24,7 +24,7 @@ setup() {
 		"no passage has these words: \"porth authorty\" 0. Did you mean:\
  \"port authority\" (1 passage)?" ]
 	run --separate-stderr pqsearch xqzw
-	[ "${stderr_lines[0]}" = "pqsearch: no passage has these words: xqzw 0" ]
+	[ "${stderr_lines[0]:?}" = "pqsearch: no passage has these words: xqzw 0" ]
 }
 
 @test "suggestions for people and for programs" {
@@ -32,7 +32,7 @@ setup() {
 	run --separate-stderr pqsearch --suggest cammeras xqzw
 	[ "$status" -eq 0 ]
 	[ "$output" = "cammeras: cameras (3 passages, 1 edit)" ]
-	[ "$stderr" = "pqsearch: xqzw: nothing like it in the index" ]
+	[ "${stderr:?}" = "pqsearch: xqzw: nothing like it in the index" ]
 	run pqsearch --suggest --format=tsv cammeras
 	[ "${lines[1]}" = $'cammeras\tcameras\t1\tfuzzy\t3' ]
 	run pqsearch --suggest --format=jsonl cammeras
