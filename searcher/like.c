@@ -347,8 +347,12 @@ static enum status ask_like(struct session *session, const struct bytes *query,
 {
 	const struct ask_question question = { { NULL, 0 }, text_from(query) };
 
-	return ask_without(session, &question, &subject->record.article,
-			   is_found, fault);
+	enum status status = ask_without(
+		session, &question, &subject->record.article, is_found, fault);
+
+	if (status == STATUS_BAD_QUERY)
+		fault_prefix(fault, "query");
+	return status;
 }
 
 enum status like_answer(struct session *session, struct text typed,

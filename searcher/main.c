@@ -120,18 +120,15 @@ static enum status run_query(struct session *session, struct text typed,
 
 	switch (session->settings->action) {
 	case SETTINGS_SUGGEST:
-		status = suggest_answer(session, typed, is_found, fault);
-		break;
+		return suggest_answer(session, typed, is_found, fault);
 	case SETTINGS_WHY:
-		status = why_answer(session, typed, is_found, fault);
-		break;
+		return why_answer(session, typed, is_found, fault);
 	case SETTINGS_LIKE:
-		status = like_answer(session, typed, is_found, fault);
-		break;
+		return like_answer(session, typed, is_found, fault);
 	default:
-		status = ask_answer(session, &question, is_found, fault);
 		break;
 	}
+	status = ask_answer(session, &question, is_found, fault);
 	if (status == STATUS_BAD_QUERY)
 		fault_prefix(fault, "query");
 	return status;

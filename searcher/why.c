@@ -454,6 +454,8 @@ static enum status find_answer(struct session *session, struct text typed,
 	enum status status = query_parse(&query, search_terms(session->search),
 					 typed, &options, fault);
 
+	if (status == STATUS_BAD_QUERY)
+		fault_prefix(fault, "query");
 	order.query = &query;
 	if (!status)
 		status = why_find(session->search, &order, out, fault);

@@ -41,6 +41,10 @@ setup() {
 	run pqsearch --why news/cuort.txt x
 	[ "$status" -eq 1 ]
 	[ "${lines[1]}" = "A like name: news/court.txt" ]
+	run pqsearch --why news/wire.jsonl x
+	[ "$status" -eq 2 ]
+	[ "$output" = "pqsearch: 'news/wire.jsonl' holds several articles:\
+ name one by its id" ]
 	run pqsearch --why news x
 	[ "$output" = "news is a folder with indexed files: name one of them." ]
 	printf '%%PDF-1.4 broken' >news/report.pdf
