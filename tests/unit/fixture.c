@@ -201,11 +201,13 @@ void fixture_id(const char *path, char *out)
 	hash_hex(&id, out);
 }
 
-/* Each folder on the way to the file, and the file. */
+/* Below a root each folder on the way to the file; and the file. */
 static void add_paths(struct term_list *terms, struct text path)
 {
+	bool is_below_root = path.data[0] != '/';
+
 	for (size_t i = 1; i <= path.length; i++)
-		if (i == path.length || path.data[i] == '/')
+		if (i == path.length || (is_below_root && path.data[i] == '/'))
 			add_plain(terms, SCHEMA_PATH,
 				  (struct text){ path.data, i });
 }

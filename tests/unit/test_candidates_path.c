@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/candidates.h"
+#include "tests/unit/asking.h"
+#include "tests/unit/fixture.h"
+#include "tests/unit/scratch.h"
+
+static struct fault fault;
+
+#define ARTICLE(path, label)                                       \
+	{                                                          \
+		path, "", "en", "", { { NULL, "a" } }, label, 0, 0 \
+	}
+
+/* 220 bytes: with more its term is cut. */
+#define LONG                                                           \
+	"long/"                                                        \
+	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \
+	"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" \
+	"cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc" \
+	"ddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"
+
+static const struct fixture_article articles[] = {
+	ARTICLE("africa/kampala.txt", NULL),
+	ARTICLE("africa/kampala.txt.old", NULL),
+	ARTICLE("africa-north/cairo.txt", NULL),
+	ARTICLE("africa/south/cape town (1).txt", NULL),
+	ARTICLE("/tmp/africa/single.txt", ""),
+	ARTICLE("url:x/kampala.txt", "-"),
+	ARTICLE(LONG "/deep.txt", NULL),
+};
+
+/* The terms without their prefix. */
+static const struct {
+	const char *typed;
+	const char *expected;
+} rows[] = {
+	{ "path:news", "news" },
+	{ "path:/coverage", "news" },
+	{ "path:coverage", "news" },
+	{ "path:/coverage/africa", "news/africa" },
+	{ "path:/coverage/africa/", "news/africa" },
+	{ "path:coverage/africa", "news/africa" },
+	{ "path:news/africa", "news/africa" },
+	{ "path:africa", "/tmp/africa/single.txt news/africa" },
+	{ "path:/africa", "/tmp/africa/single.txt news/africa" },
+	{ "path:frica", "" },
+	{ "path:Africa", "" },
+	{ "path:news/africa/kampala.txt", "news/africa/kampala.txt" },
+	{ "path:africa/kampala.txt", "news/africa/kampala.txt" },
+	{ "path:kampala.txt", "-/url:x/kampala.txt news/africa/kampala.txt" },
+	{ "path:/coverage/africa/kampala.txt", "news/africa/kampala.txt" },
+	{ "path:kampala", "" },
+	{ "path:kampala*", "-/url:x/kampala.txt news/africa/kampala.txt"
+			   " news/africa/kampala.txt.old" },
+	{ "path:*.old", "news/africa/kampala.txt.old" },
+	{ "path:africa/*.txt", "/tmp/africa/single.txt news/africa/kampala.txt"
+			       " news/africa/south/cape town (1).txt" },
+	{ "path:/tmp", "/tmp/africa/single.txt" },
+	{ "path:/tmp/africa/single.txt", "/tmp/africa/single.txt" },
+	{ "path:single.txt", "/tmp/africa/single.txt" },
+	{ "path:-", "-" },
+	{ "path:\"cape town (1).txt\"", "news/africa/south/cape town (1).txt" },
+	{ "path:town", "" },
+	{ "path:deep.txt", "" },
+	{ "path:long", "news/long" },
+};
+
+static void make(const struct fixture *fixture, const char *typed,
+		 struct query *query, struct candidates *candidates)
+{
+	struct query_options options = { .is_plain = false };
+
+	assert_int_equal(query_parse(query, fixture->terms, text_of(typed),
+				     &options, &fault),
+			 0);
+	assert_int_equal(
+		candidates_make(candidates, asking(fixture), query, &fault), 0);
+}
+
+static void check(const struct fixture *fixture, const char *typed,
+		  const char *expected)
+{
+	struct bytes found = BYTES_UP_TO(10000);
+	struct candidates candidates;
+	struct query query;
+
+	make(fixture, typed, &query, &candidates);
+	for (size_t i = 0; i < candidates.nodes[0].terms.count; i++) {
+		struct text term = candidates.nodes[0].terms.list[i].term;
+
+		assert_int_equal(
+			bytes_printf(&found, &fault, "%s%.*s", i > 0 ? " " : "",
+				     (int)term.length - 2, term.data + 2),
+			0);
+	}
+	assert_int_equal(bytes_append_byte(&found, '\0', &fault), 0);
+	if (strcmp(found.data, expected) != 0)
+		print_message("# %s\n", typed);
+	assert_string_equal(found.data, expected);
+	bytes_free(&found);
+	candidates_free(&candidates);
+	query_free(&query);
+}
+
+static void test_paths(void **state)
+{
+	struct fixture fixture;
+
+	fixture_build(*state, articles, sizeof(articles) / sizeof(articles[0]));
+	fixture_open(&fixture, *state);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		check(&fixture, rows[i].typed, rows[i].expected);
+	fixture_close(&fixture);
+}
+
+/* A term that was cut is found by the whole of what it was made from, and
+ * what is looked for by a part of it is told. */
+static void test_long_paths(void **state)
+{
+	static const struct {
+		const char *typed;
+		size_t term_count;
+		bool has_note;
+	} paths[] = {
+		{ "path:news/" LONG "/deep.txt", 1, false },
+		{ "path:/coverage/" LONG "/deep.txt", 1, false },
+		{ "path:deep.txt", 0, true },
+		{ "path:single.txt", 1, false },
+	};
+	struct fixture fixture;
+
+	fixture_build(*state, articles, sizeof(articles) / sizeof(articles[0]));
+	fixture_open(&fixture, *state);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		struct candidates candidates;
+		struct query query;
+
+		make(&fixture, paths[i].typed, &query, &candidates);
+		assert_int_equal(candidates.nodes[0].terms.count,
+				 paths[i].term_count);
+		assert_int_equal(candidates.notes.length > 0,
+				 paths[i].has_note);
+		candidates_free(&candidates);
+		query_free(&query);
+	}
+	fixture_close(&fixture);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(test_paths),
+		SCRATCH_TEST(test_long_paths),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
