@@ -530,6 +530,7 @@ static enum status put_reason(const struct teller *teller)
 	struct bytes counts = BYTES_UP_TO(VALUE_BYTES);
 	struct teller counter = *teller;
 	bool is_any = false;
+	bool is_field = false;
 	bool is_first = true;
 	enum status status = STATUS_OK;
 
@@ -543,6 +544,7 @@ static enum status put_reason(const struct teller *teller)
 		if (!status)
 			status = put_count(&counter, i, is_first, count);
 		is_first = false;
+		is_field |= candidates->query->nodes[i].kind == QUERY_FIELD;
 		is_any |= count > 0;
 	}
 	if (!status && is_first)
@@ -552,8 +554,9 @@ static enum status put_reason(const struct teller *teller)
 	else if (!status)
 		status = bytes_printf(
 			teller->out, teller->fault, "%s: %.*s",
-			is_any ? "no passage satisfies the whole query" :
-				 "no passage has these words",
+			is_any   ? "no passage satisfies the whole query" :
+			is_field ? "no passage has these" :
+				   "no passage has these words",
 			(int)counts.length, counts.data);
 	bytes_free(&counts);
 	return status;

@@ -47,25 +47,49 @@ static const struct {
 	  "back-door  candidates (back AND door OR backdoor): 2 passages,"
 	  " verified in text\n"
 	  "languages  en, es, und, zh" },
+	{ "city^2 date:2020-05-02..2021 -lang:es",
+	  "parsed    city^2 FILTER date:2020-05-02..2021-12-31 AND"
+	  " (NOT lang:es)\n"
+	  "city      4 passages; en:citi 4\n"
+	  "date:2020-05-02..2021-12-31  3 passages; left out: 1 without a"
+	  " date, 2 whose date is only in part in it\n"
+	  "lang:es   2 passages (not wanted)\n"
+	  "languages  en, es, und, zh" },
+	{ "title:claim source:harbour",
+	  "parsed    title:claim AND source:harbour\n"
+	  "title:claim  candidates claim: 3 passages, verified in title\n"
+	  "source:harbour  5 passages; harbour weekly 2, the harbour post 3\n"
+	  "languages  en, es, und, zh" },
+	{ "cit* hauwei~1",
+	  "parsed    cit* hauwei~1\n"
+	  "cit*      candidates citi: 4 passages, verified in text; cit*"
+	  " stands for: city 4\n"
+	  "hauwei~1  candidates huawei|华为: 5 passages, verified in text;"
+	  " hauwei~ stands for itself, huawei 4, 华为 2\n"
+	  "languages  en, es, und, zh" },
 };
 
 static void test_query(void **state)
 {
 	const struct fixture *fixture = *state;
+	struct candidates_source source = *asking(fixture);
 
+	assert_int_equal(vocabulary_open(&source.vocabulary, fixture->index,
+					 fixture->terms, &fault),
+			 0);
 	for (size_t i = 0; i < sizeof(explained) / sizeof(explained[0]); i++) {
 		struct bytes out = BYTES_UP_TO(10000);
 		struct query query;
 
 		parse(fixture, explained[i].typed, &query);
-		assert_int_equal(explain_query(asking(fixture), &query, &out,
-					       &fault),
+		assert_int_equal(explain_query(&source, &query, &out, &fault),
 				 0);
 		assert_int_equal(bytes_append_byte(&out, '\0', &fault), 0);
 		assert_string_equal(out.data, explained[i].expected);
 		bytes_free(&out);
 		query_free(&query);
 	}
+	vocabulary_close(source.vocabulary);
 }
 
 /* With the vocabulary, words that no passage has show what is like them. */
@@ -107,6 +131,11 @@ static const struct {
 	{ "\"xx yy\"", "no passage has these words: \"xx yy\" 0" },
 	{ "hauwei -city", "no passage has these words: hauwei 0" },
 	{ "NOT city", "every passage is excluded" },
+	{ "huawei lang:xx",
+	  "no passage satisfies the whole query: huawei 4, lang:xx 0" },
+	{ "lang:xx", "no passage has these: lang:xx 0" },
+	{ "title:zzz date:1999", "no passage has these: title:zzz 0,"
+				 " date:1999-01-01..1999-12-31 0" },
 };
 
 static void test_nothing(void **state)

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "searcher/query_field.h"
 #include "searcher/query_lex.h"
 
 static struct fault fault;
@@ -50,14 +51,31 @@ static const struct {
 	{ "“a b” „a b“ «a b» »a b«", "q<a b>q<a b>q<a b>q<a b>" },
 	{ "“a b\"", "q<a b>" },
 	{ "a\302\240b", "w<a>w<b>" }, /* no-break space */
+	{ "a^2 \"b\"^2 (c)^0.5 \"d e\"~3^4", "w^200<a>q^200<b>(w<c>)^50"
+					     "q3^400<d e>" },
+	{ "a^ ^2 a^b a^2b (c)^x", "w<a^>w<^2>w<a^b>w<a^2b>(w<c>)w<^x>" },
+	{ "a^0.005 a^.5 a^1. a^0.004", "w^1<a>w^50<a>w<a>w^1<a>" },
+	{ "a^99999999999999999999", "w^10000<a>" },
+	{ "a~ b~1^3 c~d ~ a/~5", "w~<a>w~^300<b>w<c~d>w<a/~5>" },
+	{ "title:a -Title:\"b c\" +title:(d)",
+	  "title:w<a>-title:q<b c>+title:(w<d>)" },
+	{ "title:=a lang:en path:\"b c\"", "title:=w<a>lang:w<en>path:q<b c>" },
+	{ "title: x", "w<title:>w<x>" },
+	{ "title:) x", "w<title:>)w<x>" },
+	{ "title:AND a FILTER b", "title:w<AND>w<a>Fw<b>" },
+	{ "*door -*door", "w<*door>-w<*door>" },
 };
 
 static void put_token(struct bytes *out, const struct query_token *token)
 {
-	static const char letters[] = "wq()NAO/";
+	static const char letters[] = "wq()NAO/F";
 
 	if (token->sign)
 		assert_int_equal(bytes_append_byte(out, token->sign, &fault),
+				 0);
+	if (token->has_name)
+		assert_int_equal(bytes_printf(out, &fault, "%s:",
+					      query_field_name(token->field)),
 				 0);
 	if (token->is_exact)
 		assert_int_equal(bytes_append_byte(out, '=', &fault), 0);
@@ -67,6 +85,12 @@ static void put_token(struct bytes *out, const struct query_token *token)
 				token->kind == QUERY_TOKEN_QUOTE))
 		assert_int_equal(
 			bytes_printf(out, &fault, "%u", token->distance), 0);
+	if (token->is_fuzzy ||
+	    (token->word_count > 0 && token->words->open == QUERY_FUZZY))
+		assert_int_equal(bytes_append_byte(out, '~', &fault), 0);
+	if (token->weight)
+		assert_int_equal(
+			bytes_printf(out, &fault, "^%u", token->weight), 0);
 	if (token->kind <= QUERY_TOKEN_QUOTE)
 		assert_int_equal(bytes_printf(out, &fault, "<%.*s>",
 					      (int)token->text.length,
@@ -79,7 +103,8 @@ static struct query_lexer lex(struct query *query, const char *typed,
 {
 	struct query_lexer lexer = { .query = query,
 				     .terms = terms,
-				     .options = options };
+				     .options = options,
+				     .typed = BYTES_UP_TO(1000) };
 
 	*query = (struct query){ .typed = text_of(typed),
 				 .notes = BYTES_UP_TO(1000) };
@@ -91,6 +116,7 @@ static struct query_lexer lex(struct query *query, const char *typed,
 static void free_lexer(struct query_lexer *lexer)
 {
 	terms_words_free(&lexer->scratch);
+	bytes_free(&lexer->typed);
 	query_free(lexer->query);
 }
 

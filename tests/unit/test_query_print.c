@@ -32,6 +32,25 @@ static const struct {
 	{ "THE US", "the us" }, /* all in capitals: US is no sign */
 	{ "\"a\tb\nc\"", "\"a b c\"" },
 	{ "Straße", "Straße" },
+	{ "a^2 \"b c\"^0.5 (d e)^10 (f NEAR g)^0.25",
+	  "a^2 \"b c\"^0.5 (d e)^10 (f NEAR/10 g)^0.25" },
+	{ "(a b)^2", "(a b)^2" },
+	{ "-(a b)^2", "NOT (a b)^2" },
+	{ "a^2.50 b^1.05", "a^2.5 b^1.05" },
+	{ "backdo* \"a b*x\" hauwei~", "backdo* \"a b*x\" hauwei~2" },
+	{ "back-doo*", "\"back-doo*\"" },
+	{ "a \"b * c\"", "a \"b   c\"" },
+	{ "a lang:en lang:ur title:b",
+	  "a FILTER (lang:en OR lang:ur) AND title:b" },
+	{ "a b -lang:en", "a b FILTER NOT lang:en" },
+	{ "-a lang:en", "NOT a FILTER lang:en" },
+	{ "lang:en date:2021-08-17", "lang:en AND date:2021-08-17" },
+	{ "(a lang:en) OR b", "(a FILTER lang:en) OR b" },
+	{ "a OR b FILTER c", "a OR b FILTER c" },
+	{ "(a FILTER b) FILTER c", "(a FILTER b) FILTER c" },
+	{ "(a FILTER b)^2 c", "(a FILTER b)^2 c" },
+	{ "title:(a NEAR \"b c\") d", "d FILTER title:(a NEAR/10 \"b c\")" },
+	{ "FILTER a", "filter a" },
 };
 
 static void test_trees(void **state)

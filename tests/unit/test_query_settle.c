@@ -55,11 +55,21 @@ static const struct {
 	{ "+a NEAR b", "+w/w", "" },
 	{ "-a NEAR b AND c", "Nw/wAw", "" },
 	{ "a NEAR -b", "w/w", "a sign" },
+	{ "a FILTER b", "wFw", "" },
+	{ "a FILTER -b", "wF-w", "" },
+	{ "-a FILTER b", "-wFw", "" },
+	{ "FILTER b", "ww", "AND, OR" },
+	{ "a FILTER", "ww", "AND, OR" },
+	{ "(a) FILTER (b)", "(w)F(w)", "" },
+	{ "title:a NEAR title:b", "w/w", "" },
+	{ "title:a NEAR b", "wAw", "NEAR" },
+	{ "lang:a NEAR lang:b", "wAw", "NEAR" },
+	{ "a^2 NEAR b", "w/w", "a weight" },
 };
 
 static void check(const char *typed, const char *expected, const char *note)
 {
-	static const char letters[] = "wq()NAO/";
+	static const char letters[] = "wq()NAO/F";
 	struct query_options options = { .is_plain = false };
 	struct query query = { .typed = text_of(typed),
 			       .notes = BYTES_UP_TO(1000) };

@@ -85,17 +85,31 @@ static const struct {
 	{ "arbitración NEAR/3 arbitracion", "arbitrar, arbitrar", "es", "" },
 	{ "arbitracion NEAR/3 arbitración", "arbitrar arbitracion", "es",
 	  "[~arbitrar] [arbitracion] [~arbitracion]" },
+	{ "back*", "back-doors, Backdoor; aback", "en",
+	  "[back-doors] [Backdoor]" },
+	{ "camara*", "cámaras camaras", "es", "[cámaras] [camaras]" },
+	{ "cámara*", "cámaras camaras", "es", "[cámaras]" },
+	{ "\"safe cit*\"", "a safe city, safe cited, safer city", "en",
+	  "[safe city] [safe cited]" },
+	{ "hauwei~", "Huawei, hauwei; huaweis 华为", "en",
+	  "[?Huawei] [hauwei] [^华为]" },
+	{ "hauwei~ NEAR/2 cit*", "Huawei city, x y z hauwei", "en",
+	  "[?Huawei] [city]" },
+	{ "华为~", "huawei 华为", "en", "[^huawei] [华为]" },
+	{ "us~", "US use", "en", "[US]" },
 };
 
 static struct text put_spans(struct bytes *out, const struct spans *spans,
 			     const char *text)
 {
+	static const char *const forms[] = { "", "~", "?", "^", "&" };
+
 	for (size_t i = 0; i < spans->count; i++) {
 		const struct span *span = &spans->list[i];
 
 		assert_int_equal(bytes_printf(out, &fault, "%s[%s%.*s]",
 					      i > 0 ? " " : "",
-					      span->form == HIT_STEM ? "~" : "",
+					      forms[span->form],
 					      (int)(span->end - span->start),
 					      text + span->start),
 				 0);
@@ -109,6 +123,7 @@ static void check(const struct fixture *fixture, struct spans_reader *reader,
 {
 	struct query_options options = { .is_plain = false };
 	struct bytes found = BYTES_UP_TO(10000);
+	struct candidates_source source = *asking(fixture);
 	struct candidates candidates;
 	struct spans spans = { 0 };
 	struct query query;
@@ -118,8 +133,10 @@ static void check(const struct fixture *fixture, struct spans_reader *reader,
 				     &fault),
 			 0);
 	assert_int_equal(query.node_count, 1);
-	assert_int_equal(candidates_make(&candidates, asking(fixture), &query,
-					 &fault),
+	assert_int_equal(vocabulary_open(&source.vocabulary, fixture->index,
+					 fixture->terms, &fault),
+			 0);
+	assert_int_equal(candidates_make(&candidates, &source, &query, &fault),
 			 0);
 	assert_int_equal(
 		spans_read(reader, text_of(rows[row].text),
@@ -133,6 +150,7 @@ static void check(const struct fixture *fixture, struct spans_reader *reader,
 	spans_free(&spans);
 	bytes_free(&found);
 	candidates_free(&candidates);
+	vocabulary_close(source.vocabulary);
 	query_free(&query);
 }
 

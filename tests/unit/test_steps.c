@@ -62,7 +62,48 @@ static const struct {
 	{ "\"华为公\"", "Zzh:华为 Zzh:为公 AND2" },
 	{ "court NEAR year", "Zen:court Zen:year AND2" },
 	{ "=courts", "Zen:court" },
+	{ "court^2 year", "Zen:court *2 Zen:year OR2" },
+	{ "(court year)^0.5", "Zen:court Zen:year OR2 *0.5" },
+	{ "hauwei^2", "NONE" },
+	{ "lang:en", "Len *0" },
+	{ "lang:xx", "NONE" },
+	{ "court lang:en", "Zen:court Len *0 FILTER2" },
+	{ "court lang:en lang:es", "Zen:court Len *0 Les *0 OR2 FILTER2" },
+	{ "court -lang:en", "Zen:court Len *0 NOT2" },
+	{ "court -lang:en lang:es", "Zen:court Les *0 Len *0 NOT2 FILTER2" },
+	{ "court OR lang:es", "Zen:court Les *0 OR2" },
+	{ "-lang:en", "ALL Len *0 NOT2" },
+	{ "date:2021", "RANGE<20210000..20211231>" },
+	{ "date:2021-08", "RANGE<20210800..20210831>"
+			  " RANGE<20210000..20210000> NOT2" },
+	{ "date:2021-08-17", "RANGE<20210817..20210817>"
+			     " RANGE<20210800..20210800>"
+			     " RANGE<20210000..20210000> OR2 NOT2" },
+	{ "date:2021..", "RANGE<20210000..99991231>" },
+	{ "title:vendor", "Sen:vendor *0" },
+	{ "title:\"vendor claim\"", "Sen:vendor Sen:claim AND2 *0" },
+	{ "title:in", "Sen:in *0" },
+	{ "court -title:vendor", "Zen:court NONE NOT2" },
+	{ "court -(lang:en -title:vendor)",
+	  "Zen:court Len *0 Sen:vendor *0 NOT2 NOT2" },
 };
+
+static void put_range(struct bytes *out, const struct index_step *step)
+{
+	const struct text ends[] = { step->term, step->high };
+
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(bytes_append(out, text_of(i == 0 ? "<" : ".."),
+					      &fault),
+				 0);
+		for (size_t j = 0; j < ends[i].length; j++)
+			assert_int_equal(
+				bytes_printf(out, &fault, "%02x",
+					     (unsigned char)ends[i].data[j]),
+				0);
+	}
+	assert_int_equal(bytes_append_byte(out, '>', &fault), 0);
+}
 
 static void put_step(struct bytes *out, const struct index_step *step)
 {
@@ -79,6 +120,8 @@ static void put_step(struct bytes *out, const struct index_step *step)
 	else if (step->op == INDEX_SCALE)
 		assert_int_equal(bytes_printf(out, &fault, "%g", step->scale),
 				 0);
+	else if (step->op == INDEX_RANGE)
+		put_range(out, step);
 	else if (step->arity > 0)
 		assert_int_equal(bytes_printf(out, &fault, "%u", step->arity),
 				 0);
