@@ -156,7 +156,7 @@ static enum status read_nodes(struct maker *maker, struct fault *fault)
 		if (!query_is_leaf(&query->nodes[i]))
 			continue;
 		status = read_leaf(maker, i, fault);
-		if (!candidates_is_certain(&query->nodes[i]))
+		if (!candidates_is_certain(out, i))
 			out->needs_text = true;
 	}
 	if (!status)
@@ -194,10 +194,13 @@ void candidates_free(struct candidates *candidates)
 	*candidates = (struct candidates){ 0 };
 }
 
-bool candidates_is_certain(const struct query_node *leaf)
+bool candidates_is_certain(const struct candidates *candidates, size_t node)
 {
+	const struct query_node *leaf = &candidates->query->nodes[node];
+
 	return leaf->kind == QUERY_WORD ||
-	       (leaf->kind == QUERY_FIELD && leaf->field != QUERY_TITLE);
+	       (leaf->kind == QUERY_FIELD && leaf->field != QUERY_TITLE &&
+		!candidates->nodes[node].is_vague);
 }
 
 bool candidates_is_wanted(const struct candidates *candidates, size_t node)

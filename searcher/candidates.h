@@ -83,6 +83,8 @@ struct candidates_node {
 	struct candidates_terms terms; /* any of them: source, author, lang,
 					* path, host */
 	struct query_bounds bounds;    /* of date */
+	bool is_vague;   /* articles with the terms are to be looked at */
+	bool may_be_all; /* there are too many terms: so is every article */
 };
 
 struct steps;
@@ -117,7 +119,7 @@ void candidates_free(struct candidates *candidates);
 
 /* Whether it is known of a leaf, without a look at any text, which passages
  * satisfy it. */
-bool candidates_is_certain(const struct query_node *leaf);
+bool candidates_is_certain(const struct candidates *candidates, size_t node);
 /* Whether the node is a leaf that a hit may be shown for. */
 bool candidates_is_wanted(const struct candidates *candidates, size_t node);
 /* Index in `languages`, or language_count. */

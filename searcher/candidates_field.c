@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "searcher/candidates_path.h"
-#include "searcher/query_print.h"
-#include "searcher/spans.h"
 #include "shared/hash.h"
 #include "shared/schema.h"
 
@@ -36,20 +34,6 @@ enum status candidates_field_add(struct candidates *out, size_t node,
 	terms->list[count].frequency = frequency;
 	status = pool_copy(out->pool, term, &terms->list[count].term, fault);
 	terms->count += !status;
-	return status;
-}
-
-enum status candidates_field_note(struct candidates *out, size_t node,
-				  const char *what, struct fault *fault)
-{
-	struct bytes label = BYTES_UP_TO(LABEL_BYTES);
-	enum status status =
-		query_print_leaf(&label, &out->query->nodes[node], fault);
-
-	if (!status)
-		status = bytes_printf(&out->notes, fault, "%.*s: %s\n",
-				      (int)label.length, label.data, what);
-	bytes_free(&label);
 	return status;
 }
 
@@ -92,91 +76,63 @@ struct names {
 	struct candidates *out;
 	size_t node;
 	size_t skipped; /* bytes of the prefix */
-	struct spans_reader *reader;
-	struct spans spans;
-	size_t match_count;
-	bool has_cut; /* a name that was cut, and did not match so far */
+	struct candidates_name name;
 	enum status status;
 	struct fault *fault;
 };
 
-/* Whether the words stand in the name; all of it when it is wanted whole. */
-static bool has_words(const struct names *names, bool is_cut)
+enum status candidates_field_read_name(struct candidates_name *out,
+				       const struct candidates *candidates,
+				       size_t node, struct text name,
+				       struct fault *fault)
 {
-	const struct query_node *leaf = &names->out->query->nodes[names->node];
-	uint32_t count = spans_position_count(names->reader);
+	const struct query_node *leaf = &candidates->query->nodes[node];
+	const struct span *span;
+	enum status status = spans_read(out->reader, name,
+					candidates->language_count, fault);
 
-	if (!leaf->is_exact)
-		return names->spans.count > 0;
-	return !is_cut && names->spans.count > 0 &&
-	       names->spans.list[0].first_position == 0 &&
-	       names->spans.list[0].last_position + 1 == count;
-}
-
-/* A name as the index has it; of one that was cut, the whole words. */
-static struct text name_of(const struct names *names, struct text term,
-			   bool is_cut)
-{
-	struct text name = { term.data + names->skipped,
-			     term.length - names->skipped };
-
-	if (!is_cut)
-		return name;
-	name.length -= HASH_HEX_BYTES;
-	while (name.length > 0 && name.data[name.length - 1] != ' ')
-		name.length--;
-	return name;
+	out->spans.count = 0;
+	if (!status)
+		status = spans_find(out->reader, candidates, node, &out->spans,
+				    fault);
+	span = out->spans.list;
+	out->is_match = !status && out->spans.count > 0;
+	if (out->is_match && leaf->is_exact)
+		out->is_match = span->first_position == 0 &&
+				span->last_position + 1 ==
+					spans_position_count(out->reader);
+	return status;
 }
 
 static bool visit_name(void *context, struct text term, uint32_t frequency)
 {
 	struct names *names = context;
+	struct candidates_node *node = &names->out->nodes[names->node];
+	struct text name = { term.data + names->skipped,
+			     term.length - names->skipped };
 	bool is_cut = candidates_field_is_cut(term);
 
-	names->spans.count = 0;
-	names->status = spans_read(names->reader, name_of(names, term, is_cut),
-				   names->out->language_count, names->fault);
-	if (!names->status)
-		names->status = spans_find(names->reader, names->out,
-					   names->node, &names->spans,
-					   names->fault);
-	if (names->status)
+	if (!is_cut)
+		names->status = candidates_field_read_name(&names->name,
+							   names->out,
+							   names->node, name,
+							   names->fault);
+	if (names->status || !(is_cut || names->name.is_match))
+		return names->status == STATUS_OK;
+	node->is_vague |= is_cut;
+	if (node->terms.count == NAMES_MAX) {
+		node->is_vague = true;
+		node->may_be_all = true;
 		return false;
-	if (!has_words(names, is_cut)) {
-		names->has_cut |= is_cut;
-		return true;
 	}
-	if (names->match_count++ == NAMES_MAX)
-		return false;
 	names->status = candidates_field_add(names->out, names->node, term,
 					     frequency, names->fault);
 	return names->status == STATUS_OK;
 }
 
-static enum status add_names(struct names *names, struct index *index,
-			     const char *prefix, struct fault *fault)
-{
-	struct index_visitor visitor = { visit_name, names };
-	enum status status =
-		index_each_term(index, text_of(prefix), &visitor, fault);
-
-	if (!status)
-		status = names->status;
-	if (!status && names->match_count > NAMES_MAX)
-		status = candidates_field_note(
-			names->out, names->node,
-			"more than 1000 names; so many are searched", fault);
-	if (!status && names->has_cut)
-		status = candidates_field_note(
-			names->out, names->node,
-			"of a name longer than 245 bytes the beginning is searched",
-			fault);
-	return status;
-}
-
-static enum status find_names(struct candidates *out, struct index *index,
-			      struct terms *terms, size_t node,
-			      struct fault *fault)
+static enum status find_names(struct candidates *out,
+			      const struct candidates_source *source,
+			      size_t node, struct fault *fault)
 {
 	bool is_source = out->query->nodes[node].field == QUERY_SOURCE;
 	const char *prefix = is_source ? SCHEMA_SOURCE : SCHEMA_AUTHOR;
@@ -184,13 +140,16 @@ static enum status find_names(struct candidates *out, struct index *index,
 			       .node = node,
 			       .skipped = strlen(prefix),
 			       .fault = fault };
-	enum status status = spans_open(&names.reader, terms, fault);
+	struct index_visitor visitor = { visit_name, &names };
+	enum status status =
+		spans_open(&names.name.reader, source->terms, fault);
 
 	if (!status)
-		status = add_names(&names, index, prefix, fault);
-	spans_free(&names.spans);
-	spans_close(names.reader);
-	return status;
+		status = index_each_term(source->index, text_of(prefix),
+					 &visitor, fault);
+	spans_free(&names.name.spans);
+	spans_close(names.name.reader);
+	return status ? status : names.status;
 }
 
 enum status candidates_field_read(struct candidates *out,
@@ -209,6 +168,6 @@ enum status candidates_field_read(struct candidates *out,
 	else if (leaf->field == QUERY_PATH)
 		return candidates_path_read(out, index, node, fault);
 	else
-		return find_names(out, index, source->terms, node, fault);
+		return find_names(out, source, node, fault);
 	return STATUS_OK;
 }

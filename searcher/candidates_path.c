@@ -7,9 +7,8 @@
 #include "searcher/location.h"
 #include "searcher/wildcard.h"
 #include "shared/schema.h"
-#include "shared/terms.h"
 
-enum { ROOTS_MAX = 1024, PATHS_MAX = 10000, TERM_BYTES = 1 << 16 };
+enum { ROOTS_MAX = 1024, PATHS_MAX = 10000 };
 
 /* A root of some shard. */
 struct root {
@@ -26,8 +25,6 @@ struct paths {
 	size_t root_count;
 	struct bytes shown; /* scratch */
 	struct text last;   /* the folder or file added last */
-	bool has_more;      /* than PATHS_MAX */
-	bool has_cut;
 	enum status status;
 	struct fault *fault;
 };
@@ -105,8 +102,7 @@ static bool is_named(struct text value, struct text path)
 	return false;
 }
 
-/* The path, or a folder above it. */
-static bool is_below(struct text value, struct text path)
+bool candidates_path_has(struct text value, struct text path)
 {
 	for (size_t i = 1; i <= path.length; i++)
 		if ((i == path.length || path.data[i] == '/') &&
@@ -137,7 +133,7 @@ static enum status is_shown(struct paths *paths, struct text path, bool *out,
 		if (!status)
 			status = bytes_append(&paths->shown, below, fault);
 		if (!status && below.length == 0)
-			*out = is_below(paths->value, root->folder);
+			*out = candidates_path_has(paths->value, root->folder);
 		else if (!status)
 			*out = is_named(paths->value, text_from(&paths->shown));
 	}
@@ -154,100 +150,36 @@ static bool is_below_last(const struct paths *paths, struct text path)
 static bool visit_path(void *context, struct text term, uint32_t frequency)
 {
 	struct paths *paths = context;
-	struct candidates_terms *terms = &paths->out->nodes[paths->node].terms;
+	struct candidates_node *node = &paths->out->nodes[paths->node];
 	size_t skipped = sizeof(SCHEMA_PATH) - 1;
 	struct text path = { term.data + skipped, term.length - skipped };
-	bool matches;
+	bool is_cut = candidates_field_is_cut(term);
+	bool matches = is_cut;
 
 	if (path.length == 0 || is_below_last(paths, path))
 		return true;
-	matches = *path.data == '/' ? is_below(paths->value, path) :
-				      is_named(paths->value, path);
-	paths->status = is_shown(paths, path, &matches, paths->fault);
-	if (paths->status)
-		return false;
-	if (!matches) {
-		paths->has_cut |= candidates_field_is_cut(term);
-		return true;
-	}
-	if (terms->count >= PATHS_MAX) {
-		paths->has_more = true;
+	if (!is_cut)
+		matches = *path.data == '/' ?
+				  candidates_path_has(paths->value, path) :
+				  is_named(paths->value, path);
+	if (!matches)
+		paths->status = is_shown(paths, path, &matches, paths->fault);
+	if (paths->status || !matches)
+		return paths->status == STATUS_OK;
+	node->is_vague |= is_cut;
+	if (node->terms.count == PATHS_MAX) {
+		node->is_vague = true;
+		node->may_be_all = true;
 		return false;
 	}
 	paths->status = candidates_field_add(paths->out, paths->node, term,
 					     frequency, paths->fault);
 	if (paths->status)
 		return false;
-	paths->last = terms->list[terms->count - 1].term;
+	paths->last = node->terms.list[node->terms.count - 1].term;
 	paths->last.data += skipped;
 	paths->last.length -= skipped;
 	return true;
-}
-
-/* ---- Paths too long for a term ----------------------------------------- */
-
-/* The term of a path as label/folder/file, if it was cut: such a one is
- * found by no part of it. */
-static enum status add_long(struct paths *paths, struct text label,
-			    struct text below, struct fault *fault)
-{
-	struct bytes path = BYTES_UP_TO(TERM_BYTES);
-	struct bytes term = BYTES_UP_TO(TERM_BYTES);
-	uint32_t frequency = 0;
-	enum status status = bytes_append(&path, label, fault);
-
-	if (!status)
-		status = bytes_append(&path, below, fault);
-	if (!status)
-		status = terms_build_plain(&term, SCHEMA_PATH, text_from(&path),
-					   fault);
-	if (!status && candidates_field_is_cut(text_from(&term)))
-		status = index_frequency(paths->index, text_from(&term),
-					 &frequency, fault);
-	if (!status && frequency > 0)
-		status = candidates_field_add(paths->out, paths->node,
-					      text_from(&term), frequency,
-					      fault);
-	bytes_free(&path);
-	bytes_free(&term);
-	return status;
-}
-
-static enum status add_long_paths(struct paths *paths, struct fault *fault)
-{
-	struct text value = paths->value;
-	enum status status = add_long(paths, TEXT(""), value, fault);
-
-	for (size_t i = 0; i < paths->root_count && !status; i++) {
-		struct text folder = paths->roots[i].folder;
-
-		if (folder.length == 0 || value.length <= folder.length ||
-		    value.data[folder.length] != '/' ||
-		    memcmp(value.data, folder.data, folder.length) != 0)
-			continue;
-		status = add_long(paths, paths->roots[i].label,
-				  (struct text){ value.data + folder.length,
-						 value.length - folder.length },
-				  fault);
-	}
-	return status;
-}
-
-static enum status add_notes(const struct paths *paths, struct fault *fault)
-{
-	enum status status = STATUS_OK;
-
-	if (paths->has_more)
-		status = candidates_field_note(
-			paths->out, paths->node,
-			"more than 10000 paths; so many are searched", fault);
-	if (!status && paths->has_cut &&
-	    paths->out->nodes[paths->node].terms.count == 0)
-		status = candidates_field_note(
-			paths->out, paths->node,
-			"a path longer than 245 bytes is found by the whole of it only",
-			fault);
-	return status;
 }
 
 enum status candidates_path_read(struct candidates *out, struct index *index,
@@ -267,10 +199,6 @@ enum status candidates_path_read(struct candidates *out, struct index *index,
 					 fault);
 	if (!status)
 		status = paths.status;
-	if (!status)
-		status = add_long_paths(&paths, fault);
-	if (!status)
-		status = add_notes(&paths, fault);
 	bytes_free(&paths.shown);
 	return status;
 }

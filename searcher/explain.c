@@ -510,7 +510,7 @@ static enum status put_count(const struct teller *teller, size_t node,
 		status = query_print_leaf(teller->out, leaf, teller->fault);
 	if (status)
 		return status;
-	if (candidates_is_certain(leaf) || count == 0)
+	if (candidates_is_certain(teller->candidates, node) || count == 0)
 		return bytes_printf(teller->out, teller->fault, " %" PRIu32,
 				    count);
 	return bytes_printf(teller->out, teller->fault,

@@ -100,10 +100,10 @@ static enum status add_words(struct query_lexer *lexer,
 {
 	enum status status = STATUS_OK;
 
-	if (!has_bare_value(token))
+	if (has_bare_value(token))
+		status = query_words_count_value(lexer, fault);
+	else
 		status = query_words_cut(lexer, token, fault);
-	if (!status && token->has_name && token->text.length == 0)
-		token->word_count = 0;
 	if (!status && token->has_name &&
 	    (has_bare_value(token) ? token->text.length == 0 :
 				     token->word_count == 0)) {

@@ -254,15 +254,20 @@ static size_t count_halves(const struct words *words)
 	return halves;
 }
 
-static enum status count_words(struct query_lexer *lexer, struct fault *fault)
+static enum status count_more(struct query_lexer *lexer, size_t halves,
+			      struct fault *fault)
 {
-	lexer->word_count += lexer->scratch.position_count;
-	lexer->half_count += count_halves(&lexer->scratch);
-	if (lexer->half_count > 2 * QUERY_WORDS)
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "the query has more than %d words",
-				 QUERY_WORDS);
-	return STATUS_OK;
+	lexer->half_count += halves;
+	if (lexer->half_count <= 2 * QUERY_WORDS)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_BAD_QUERY,
+			 "the query has more than %d words", QUERY_WORDS);
+}
+
+enum status query_words_count_value(struct query_lexer *lexer,
+				    struct fault *fault)
+{
+	return count_more(lexer, 2, fault);
 }
 
 static uint32_t usual_edits(struct text plain)
@@ -365,12 +370,13 @@ enum status query_words_cut(struct query_lexer *lexer,
 		status =
 			terms_split(lexer->terms, words, source.covered, fault);
 	if (!status)
-		status = count_words(lexer, fault);
+		status = count_more(lexer, count_halves(words), fault);
 	if (!status)
 		status = pool_take(lexer->query->pool, words->count,
 				   sizeof(*list), &memory, fault);
 	if (status)
 		return status;
+	lexer->word_count += words->position_count;
 	list = memory;
 	for (size_t i = 0; i < words->count && !status; i++)
 		status = copy_word(lexer, &list[i], &words->list[i], &source,

@@ -14,6 +14,9 @@
  * when the query has too many. */
 enum status query_words_cut(struct query_lexer *lexer,
 			    struct query_token *token, struct fault *fault);
+/* Counts a value of a field, which is not cut, as one word more. */
+enum status query_words_count_value(struct query_lexer *lexer,
+				    struct fault *fault);
 /* AND, OR, NOT, NEAR and FILTER. */
 bool query_words_is_operator(struct text typed);
 

@@ -262,6 +262,9 @@ static enum status add_field(const struct builder *builder, struct steps *out,
 		status = add_all_words(builder, out, node);
 		return status ? status : add_weightless(builder, out);
 	}
+	if (builder->candidates->nodes[node].may_be_all)
+		return add(builder, out,
+			   (struct index_step){ .op = INDEX_ALL });
 	if (terms->count == 0)
 		return add(builder, out,
 			   (struct index_step){ .op = INDEX_NOTHING });
@@ -472,7 +475,7 @@ static enum status add_tree(const struct builder *builder, struct steps *out,
 	enum status status;
 
 	if (query_is_leaf(from) && info->is_inverted &&
-	    !candidates_is_certain(from))
+	    !candidates_is_certain(builder->candidates, node))
 		return add(builder, out,
 			   (struct index_step){ .op = INDEX_NOTHING });
 	if (query_is_leaf(from))

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "searcher/glance.h"
-#include "searcher/title_match.h"
+#include "searcher/article_match.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 
@@ -31,7 +31,7 @@ struct wanted_term {
 struct verify {
 	struct store *store;
 	struct index *index; /* the store's */
-	struct title_match *titles;
+	struct article_match *article;
 	struct bytes day; /* scratch */
 	const struct candidates *candidates;
 	struct spans_reader *reader;
@@ -72,8 +72,8 @@ static bool has_terms(const struct candidates *candidates, size_t node)
 {
 	const struct query_node *leaf = &candidates->query->nodes[node];
 
-	return leaf->kind == QUERY_FIELD && leaf->field != QUERY_TITLE &&
-	       leaf->field != QUERY_DATE;
+	return leaf->kind == QUERY_FIELD && leaf->field != QUERY_DATE &&
+	       !article_match_is_asked(candidates, node);
 }
 
 static enum status list_wanted(struct verify *verify, struct fault *fault)
@@ -171,8 +171,8 @@ enum status verify_open(struct verify **out, struct store *store,
 	if (!status)
 		status = list_glances(verify, fault);
 	if (!status)
-		status = title_match_open(&verify->titles, store, candidates,
-					  reader, fault);
+		status = article_match_open(&verify->article, store, candidates,
+					    reader, fault);
 	if (status) {
 		verify_close(verify);
 		return status;
@@ -187,7 +187,7 @@ void verify_close(struct verify *verify)
 		return;
 	memory_free(verify->findings);
 	memory_free(verify->wanted);
-	title_match_close(verify->titles);
+	article_match_close(verify->article);
 	bytes_free(&verify->day);
 	memory_free(verify->glances);
 	spans_free(&verify->spans);
@@ -252,8 +252,8 @@ static enum status judge_field(struct verify *verify, uint32_t document,
 	enum status status;
 
 	finding->is_match = finding->in_body;
-	if (field == QUERY_TITLE)
-		finding->is_match = title_match_has(verify->titles, node);
+	if (article_match_is_asked(verify->candidates, node))
+		finding->is_match = article_match_has(verify->article, node);
 	if (field != QUERY_DATE)
 		return STATUS_OK;
 	bytes_clear(&verify->day);
@@ -378,8 +378,8 @@ enum status verify_passage(struct verify *verify, uint32_t document,
 	for (size_t i = 0; i < node_count; i++)
 		verify->findings[i] = (struct finding){ 0 };
 	/* Before the passage, since both are read by the one reader. */
-	status = title_match_read(verify->titles, document, &passage->article,
-				  fault);
+	status = article_match_read(verify->article, document,
+				    &passage->article, fault);
 	if (!status)
 		status = spans_read(verify->reader, passage->text,
 				    candidates_find_language(candidates,

@@ -10,6 +10,8 @@
 #include <cmocka.h>
 
 #include "searcher/candidates.h"
+#include "searcher/candidates_path.h"
+#include "shared/schema.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
@@ -98,6 +100,8 @@ static void check(const struct fixture *fixture, const char *typed,
 	for (size_t i = 0; i < candidates.nodes[0].terms.count; i++) {
 		struct text term = candidates.nodes[0].terms.list[i].term;
 
+		if (term.length == SCHEMA_TERM_BYTES)
+			continue; /* cut: it is looked at later */
 		assert_int_equal(
 			bytes_printf(&found, &fault, "%s%.*s", i > 0 ? " " : "",
 				     (int)term.length - 2, term.data + 2),
@@ -123,19 +127,19 @@ static void test_paths(void **state)
 	fixture_close(&fixture);
 }
 
-/* A term that was cut is found by the whole of what it was made from, and
- * what is looked for by a part of it is told. */
+/* What was cut is taken, and looked at when its record is there. */
 static void test_long_paths(void **state)
 {
 	static const struct {
 		const char *typed;
 		size_t term_count;
-		bool has_note;
 	} paths[] = {
-		{ "path:news/" LONG "/deep.txt", 1, false },
-		{ "path:/coverage/" LONG "/deep.txt", 1, false },
-		{ "path:deep.txt", 0, true },
-		{ "path:single.txt", 1, false },
+		/* The folder's term was cut, too. */
+		{ "path:news/" LONG "/deep.txt", 2 },
+		{ "path:deep.txt", 2 },
+		{ "path:zzz", 2 },
+		{ "path:single.txt", 3 },
+		{ "path:long", 1 }, /* all below it */
 	};
 	struct fixture fixture;
 
@@ -148,12 +152,38 @@ static void test_long_paths(void **state)
 		make(&fixture, paths[i].typed, &query, &candidates);
 		assert_int_equal(candidates.nodes[0].terms.count,
 				 paths[i].term_count);
-		assert_int_equal(candidates.notes.length > 0,
-				 paths[i].has_note);
+		assert_int_equal(candidates.nodes[0].is_vague,
+				 strcmp(paths[i].typed, "path:long") != 0);
+		assert_int_equal(candidates.needs_text,
+				 candidates.nodes[0].is_vague);
+		assert_false(candidates.nodes[0].may_be_all);
 		candidates_free(&candidates);
 		query_free(&query);
 	}
 	fixture_close(&fixture);
+}
+
+static void test_names_of_a_path(void **state)
+{
+	static const struct {
+		const char *value;
+		const char *path;
+		bool has;
+	} names[] = {
+		{ "a/b.txt", "a/b.txt", true }, { "b.txt", "a/b.txt", true },
+		{ "/b.txt", "a/b.txt", true },  { "a", "a/b.txt", true },
+		{ "/a", "/a/b.txt", true },     { "a", "/a/b.txt", true },
+		{ "txt", "a/b.txt", false },    { "a/", "a/b.txt", false },
+		{ "*.txt", "a/b.txt", true },   { "a*t", "x/a/b.txt", true },
+		{ "b*", "a/b.txt", true },      { "/a/b", "a/b.txt", false },
+		{ "a/b", "a/bc", false },       { "x", "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_int_equal(candidates_path_has(text_of(names[i].value),
+						     text_of(names[i].path)),
+				 names[i].has);
 }
 
 int main(void)
@@ -161,6 +191,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_paths),
 		SCRATCH_TEST(test_long_paths),
+		cmocka_unit_test(test_names_of_a_path),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

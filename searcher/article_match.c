@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/article_match.h"
+
+#include <string.h>
+
+#include "searcher/candidates_field.h"
+#include "searcher/candidates_path.h"
+#include "searcher/location.h"
+#include "shared/memory.h"
+
+enum {
+	POOL_BYTES = 1 << 30,
+	TITLE_BYTES = 2000, /* of a title that are indexed */
+	FIRST_CAPACITY = 64,
+	LEAVES_MAX = 2 * QUERY_WORDS /* each has a word */
+};
+
+/* Which of the leaves that are asked, in their order, it satisfies. */
+struct verdict {
+	struct hash article;
+	bool is_used;
+	uint64_t bits[LEAVES_MAX / 64];
+};
+
+/* Open addressing, at most half full. */
+struct article_match {
+	struct store *store;
+	const struct candidates *candidates;
+	struct pool *pool; /* of the record at hand */
+	size_t shard;      /* where that lies */
+	struct candidates_name name;
+	struct bytes path; /* scratch */
+	struct verdict *slots;
+	size_t capacity; /* a power of two; 0 where none is asked */
+	size_t count;
+	const struct verdict *current;
+};
+
+bool article_match_is_asked(const struct candidates *candidates, size_t node)
+{
+	return candidates->query->nodes[node].kind == QUERY_FIELD &&
+	       !candidates_is_certain(candidates, node);
+}
+
+static bool is_any_asked(const struct candidates *candidates)
+{
+	for (size_t i = 0; i < candidates->query->node_count; i++)
+		if (article_match_is_asked(candidates, i))
+			return true;
+	return false;
+}
+
+enum status article_match_open(struct article_match **out, struct store *store,
+			       const struct candidates *candidates,
+			       struct spans_reader *reader, struct fault *fault)
+{
+	struct article_match *match = memory_zeroed(1, sizeof(*match));
+	enum status status;
+
+	*out = NULL;
+	if (!match)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	match->store = store;
+	match->candidates = candidates;
+	match->name.reader = reader;
+	match->path = BYTES_UP_TO(2 * LOCATION_BYTES);
+	status = pool_new(&match->pool, POOL_BYTES, fault);
+	if (!status && is_any_asked(candidates)) {
+		match->capacity = FIRST_CAPACITY;
+		match->slots =
+			memory_zeroed(FIRST_CAPACITY, sizeof(*match->slots));
+		if (!match->slots)
+			status = fault_set(fault, STATUS_FULL, "out of memory");
+	}
+	if (status) {
+		article_match_close(match);
+		return status;
+	}
+	*out = match;
+	return STATUS_OK;
+}
+
+void article_match_close(struct article_match *match)
+{
+	if (!match)
+		return;
+	pool_free(match->pool);
+	spans_free(&match->name.spans);
+	bytes_free(&match->path);
+	memory_free(match->slots);
+	memory_free(match);
+}
+
+static struct verdict *find_slot(struct verdict *slots, size_t capacity,
+				 const struct hash *article)
+{
+	uint64_t start;
+	size_t i;
+
+	memcpy(&start, article->bytes, sizeof(start));
+	i = (size_t)start & (capacity - 1);
+	while (slots[i].is_used && !hash_equal(&slots[i].article, article))
+		i = (i + 1) & (capacity - 1);
+	return &slots[i];
+}
+
+static enum status grow(struct article_match *match, struct fault *fault)
+{
+	size_t capacity = match->capacity * 2;
+	struct verdict *slots;
+
+	if (match->count * 2 < match->capacity)
+		return STATUS_OK;
+	slots = memory_zeroed(capacity, sizeof(*slots));
+	if (!slots)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	for (size_t i = 0; i < match->capacity; i++)
+		if (match->slots[i].is_used)
+			*find_slot(slots, capacity, &match->slots[i].article) =
+				match->slots[i];
+	memory_free(match->slots);
+	match->slots = slots;
+	match->capacity = capacity;
+	return STATUS_OK;
+}
+
+/* As the indexer does: cut between characters. */
+static struct text indexed_part(struct text title)
+{
+	if (title.length <= TITLE_BYTES)
+		return title;
+	title.length = TITLE_BYTES;
+	while (title.length > 0 &&
+	       ((unsigned char)title.data[title.length] & 0xC0) == 0x80)
+		title.length--;
+	return title;
+}
+
+static enum status read_record(struct article_match *match, uint32_t document,
+			       struct record_article *out, struct fault *fault)
+{
+	enum status status;
+
+	pool_reset(match->pool);
+	match->shard = index_shard_of(store_index(match->store), document);
+	status = store_article(match->store, match->shard, match->pool, out,
+			       fault);
+	/* What a passage belongs to has to be there. */
+	return status == STATUS_SKIP ? STATUS_DAMAGED : status;
+}
+
+static enum status judge_title(struct article_match *match,
+			       const struct record_article *record, size_t node,
+			       bool *out, struct fault *fault)
+{
+	const struct candidates *candidates = match->candidates;
+	enum status status = spans_read(
+		match->name.reader, indexed_part(record->title),
+		candidates_find_language(candidates, record->language), fault);
+
+	match->name.spans.count = 0;
+	if (!status)
+		status = spans_find(match->name.reader, candidates, node,
+				    &match->name.spans, fault);
+	*out = match->name.spans.count > 0;
+	return status;
+}
+
+static enum status judge_names(struct article_match *match,
+			       const struct record_article *record, size_t node,
+			       bool *out, struct fault *fault)
+{
+	bool is_source = match->candidates->query->nodes[node].field ==
+			 QUERY_SOURCE;
+	const struct text *names = is_source ? &record->source :
+					       record->authors;
+	size_t count = is_source ? 1 : record->author_count;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !*out && !status; i++) {
+		status = candidates_field_read_name(
+			&match->name, match->candidates, node, names[i], fault);
+		*out = match->name.is_match;
+	}
+	return status;
+}
+
+/* As label/folder/file, and as it is shown. */
+static enum status judge_location(struct article_match *match,
+				  const struct record_location *location,
+				  struct text value, bool *out,
+				  struct fault *fault)
+{
+	struct bytes *path = &match->path;
+	enum status status;
+
+	bytes_clear(path);
+	status = bytes_append(path, location->label, fault);
+	if (!status && location->label.length > 0)
+		status = bytes_append_byte(path, '/', fault);
+	if (!status)
+		status = bytes_append(path, location->path, fault);
+	*out = !status && candidates_path_has(value, text_from(path));
+	if (status || *out)
+		return status;
+	bytes_clear(path);
+	status = location_path(store_index(match->store), match->shard,
+			       location, path, fault);
+	*out = !status && candidates_path_has(value, text_from(path));
+	return status;
+}
+
+static enum status judge_leaf(struct article_match *match,
+			      const struct record_article *record, size_t node,
+			      bool *out, struct fault *fault)
+{
+	const struct query_node *leaf = &match->candidates->query->nodes[node];
+	enum status status = STATUS_OK;
+
+	*out = false;
+	if (leaf->field == QUERY_TITLE)
+		return judge_title(match, record, node, out, fault);
+	if (leaf->field != QUERY_PATH)
+		return judge_names(match, record, node, out, fault);
+	for (size_t i = 0; i < record->location_count && !*out && !status; i++)
+		status = judge_location(match, &record->locations[i],
+					leaf->value, out, fault);
+	return status;
+}
+
+static enum status judge(struct article_match *match, uint32_t document,
+			 struct verdict *verdict, struct fault *fault)
+{
+	const struct candidates *candidates = match->candidates;
+	struct record_article record = { .article = verdict->article };
+	enum status status = read_record(match, document, &record, fault);
+	size_t leaf = 0;
+
+	for (size_t i = 0; i < candidates->query->node_count && !status; i++) {
+		bool is_match = false;
+
+		if (!article_match_is_asked(candidates, i))
+			continue;
+		status = judge_leaf(match, &record, i, &is_match, fault);
+		if (is_match)
+			verdict->bits[leaf / 64] |= UINT64_C(1) << leaf % 64;
+		leaf++;
+	}
+	return status;
+}
+
+enum status article_match_read(struct article_match *match, uint32_t document,
+			       const struct hash *article, struct fault *fault)
+{
+	struct verdict verdict = { .article = *article, .is_used = true };
+	struct verdict *slot;
+	enum status status;
+
+	if (match->capacity == 0)
+		return STATUS_OK;
+	status = grow(match, fault);
+	if (status)
+		return status;
+	slot = find_slot(match->slots, match->capacity, article);
+	if (!slot->is_used) {
+		status = judge(match, document, &verdict, fault);
+		if (status)
+			return status;
+		*slot = verdict;
+		match->count++;
+	}
+	match->current = slot;
+	return STATUS_OK;
+}
+
+bool article_match_has(const struct article_match *match, size_t node)
+{
+	size_t leaf = 0;
+
+	for (size_t i = 0; i < node; i++)
+		leaf += article_match_is_asked(match->candidates, i);
+	return match->current->bits[leaf / 64] >> leaf % 64 & 1;
+}
