@@ -239,10 +239,9 @@ static enum status count_all(struct counting *counting, struct fault *fault)
 
 /* ---- Values as they are shown ------------------------------------------ */
 
-/* Whether a name as written is the value with this prefix in the index. */
-static enum status is_written(struct counting *counting, const char *prefix,
-			      const struct counts_row *row, struct text name,
-			      bool *out, struct fault *fault)
+/* Makes counting->value what the index has of a name as it is written. */
+static enum status fold_name(struct counting *counting, const char *prefix,
+			     struct text name, struct fault *fault)
 {
 	struct bytes folded = BYTES_UP_TO(VALUE_BYTES);
 	enum status status = utf8_fold(&folded, name, fault);
@@ -251,7 +250,6 @@ static enum status is_written(struct counting *counting, const char *prefix,
 	if (!status && folded.length > 0)
 		status = terms_build_plain(&counting->value, prefix,
 					   text_from(&folded), fault);
-	*out = !status && text_equal(text_from(&counting->value), row->key);
 	bytes_free(&folded);
 	return status;
 }
@@ -283,8 +281,9 @@ static enum status find_written(struct counting *counting,
 	*out = (struct text){ row->key.data + strlen(prefix),
 			      row->key.length - strlen(prefix) };
 	for (size_t i = 0; i < count && !status && !is_found; i++) {
-		status = is_written(counting, prefix, row, names[i], &is_found,
-				    fault);
+		status = fold_name(counting, prefix, names[i], fault);
+		is_found = !status &&
+			   text_equal(text_from(&counting->value), row->key);
 		if (is_found)
 			*out = names[i];
 	}

@@ -484,7 +484,7 @@ static enum status take_room(struct counting *counting,
 	if (out->bucket_count > TIMELINE_BUCKETS_MAX)
 		return fault_set(
 			fault, STATUS_BAD_QUERY,
-			"'--timeline' would have %zu %ss, at most %d are told; ask for a larger unit",
+			"'--timeline': %zu %ss, more than %d; take a larger unit",
 			out->bucket_count, timeline_unit_name(out->unit),
 			TIMELINE_BUCKETS_MAX);
 	status = pool_take(out->pool, out->bucket_count + vague_count + 1,

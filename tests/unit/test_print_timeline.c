@@ -19,7 +19,8 @@ static void test_text(void **state)
 		&options, NULL, &timeline,
 		"month                  articles   of all   share  passages   copies\n" TABLE
 		" \u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n" TABLE_END
-		"2021-11                       1        3   33.3%         1        0 \u2588\u2588\u2588\u2588\n"
+		"2021-11                       1        3   33.3%         1        0"
+		" \u2588\u2588\u2588\u2588\n"
 		"2021, month unknown           1        1  100.0%         1        0\n"
 		"undated                       1        2   50.0%         1        0\n");
 	count_expect(&options, NULL, &none, "");
@@ -39,7 +40,8 @@ static void test_narrow_and_facets(void **state)
 	count_expect(
 		&options, &facets, &timeline,
 		"lang      passages   articles\n"
-		"  en             8          4 \u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n"
+		"  en             8          4"
+		" \u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n"
 		"\n"
 		"month                  articles   of all   share  passages   copies\n" TABLE
 		"\n" TABLE_END

@@ -59,7 +59,8 @@ static const struct {
 	{ "Short as it is. No [a] is left out.",
 	  "Short as it is. No a is left out." },
 	/* the sentence with the match, and a neighbour that fits */
-	{ "The first one is of no use at all. It has [a] in it. The last has nothing to say either.",
+	{ "The first one is of no use at all. It has [a] in it. "
+	  "The last has nothing to say either.",
 	  "...|It has a in it.|..." },
 	{ "One is short. It has [a] in it. The last has nothing to say in any case at all.",
 	  "One is short. It has a in it.|..." },
@@ -70,7 +71,8 @@ static const struct {
 	{ "Here is [a], [a] and [a] again. This is [a] sentence of some length. Here is [b].",
 	  "Here is a, a and a again.|...|Here is b." },
 	/* no sentences end here */
-	{ "It cost 3.5 million, said Mr. Blue of the U.S. [a] firm. Nothing else was said about it.",
+	{ "It cost 3.5 million, said Mr. Blue of the U.S. [a] firm. "
+	  "Nothing else was said about it.",
 	  "...|said Mr. Blue of the U.S. a firm.|..." },
 	{ "He lost. \"Why?\" asked a man. (Nobody had [a] word to say!) Then they left for good.",
 	  "...|(Nobody had a word to say!)|..." },
@@ -135,7 +137,8 @@ static const struct {
 	  1 },
 	{ "ایک دو تین چار پانچ چھ سات آٹھ۔ [a] دو تین چار پانچ چھ سات۔ ایک دو تین چار پانچ چھ۔",
 	  1 },
-	{ "एक दो तीन चार पांच छह सात आठ नौ। [a] दो तीन चार पांच छह सात आठ। एक दो तीन चार पांच छह सात।",
+	{ "एक दो तीन चार पांच छह सात आठ नौ। [a] दो तीन चार पांच छह सात आठ। "
+	  "एक दो तीन चार पांच छह सात।",
 	  1 },
 };
 
