@@ -178,8 +178,8 @@ static bool has_content_word(const struct builder *builder, size_t node)
 	return false;
 }
 
-/* All words of a phrase or NEAR; the stop words too if there are no
- * others. */
+/* All words of a phrase or NEAR. Stop words add to the score only if there
+ * are no others; but each that a passage has not saves reading its text. */
 static enum status add_all_words(const struct builder *builder,
 				 struct steps *out, size_t node)
 {
@@ -202,9 +202,17 @@ static enum status add_all_words(const struct builder *builder,
 			status = add_terms(builder, out,
 					   terms_of(builder, node, i));
 	}
-	if (status)
-		return status;
-	return combine(builder, out, INDEX_AND, count);
+	if (!status)
+		status = combine(builder, out, INDEX_AND, count);
+	for (size_t i = 0; skips_stop_words && i < leaf->word_count && !status;
+	     i++) {
+		if (is_covered(leaf, i) || !words[i].is_stop_word)
+			continue;
+		status = add_terms(builder, out, terms_of(builder, node, i));
+		if (!status)
+			status = combine(builder, out, INDEX_FILTER, 2);
+	}
+	return status;
 }
 
 /* What matches weighs nothing. */

@@ -46,7 +46,7 @@ static const struct {
 	{ "+court year",
 	  "Zen:court Zen:year MAYBE2 Zen:court Zen:year OR2 FILTER2" },
 	{ "\"court year\"", "Zen:court Zen:year AND2" },
-	{ "\"the court\"", "Zen:court" },
+	{ "\"the court\"", "Zen:court Zen:the FILTER2" },
 	{ "\"to be\"", "Zen:to Zen:be AND2" },
 	{ "court -\"year next\"", "Zen:court" },
 	{ "court AND NOT \"year next\"", "Zen:court Zen:court FILTER2" },
@@ -58,7 +58,8 @@ static const struct {
 	{ "back-door", "Zen:back Zen:door AND2 Zen:backdoor Zund:backdoor"
 		       " SYN2 OR2" },
 	{ "\"a back-door\"", "Zen:back Zen:door AND2 Zen:backdoor"
-			     " Zund:backdoor SYN2 OR2" },
+			     " Zund:backdoor SYN2 OR2"
+			     " Zen:a FILTER2" },
 	{ "\"华为公\"", "Zzh:华为 Zzh:为公 AND2" },
 	{ "court NEAR year", "Zen:court Zen:year AND2" },
 	{ "=courts", "Zen:court" },
