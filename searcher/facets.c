@@ -226,7 +226,7 @@ static enum status count_all(struct counting *counting, struct fault *fault)
 	status = collect_open(&collect, counting->question->store,
 			      counting->question->source, &request, fault);
 	while (!status && !is_end) {
-		struct match match;
+		struct match match = { .is_new = false };
 
 		status = collect_next_match(collect, &match.found, &is_end,
 					    fault);
