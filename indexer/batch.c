@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "indexer/ceiling.h"
 #include "indexer/dictionary.h"
 #include "indexer/fetch.h"
 #include "indexer/first_seen.h"
@@ -18,9 +19,13 @@
 #include "shared/utf8.h"
 
 enum {
-	FULL_BYTES = 8 << 20, /* of text: what one commit writes */
+	FULL_BYTES = 8 << 20, /* of text: what one commit writes, */
+	FULL_SHARE = 32,      /* but no more than this part of the memory */
 	FULL_ARTICLES = 2000,
 	ROW_BYTES = 256, /* beside the text of an article */
+	/* A text from which on it may be the one that takes too much memory;
+	 * for a batch of shorter ones there is always enough. */
+	LARGE_BYTES = 1 << 20,
 	TOUCHED_MAX = 1 << 26,
 	KEYS_BYTES = 64 << 20,
 	VALUE_BYTES = 1 << 30,
@@ -45,6 +50,7 @@ struct setting {
 struct refusal {
 	struct hash content;
 	char reason[FAULT_TEXT_BYTES];
+	bool is_large; /* for want of memory */
 	bool is_reported;
 	struct refusal *next;
 };
@@ -75,10 +81,12 @@ struct batch {
 	size_t touched_room;
 	struct setting *settings;  /* newest first */
 	struct setting *deletions; /* ids, as keys; newest first */
+	struct setting *known;     /* places of sources, and why rejected */
 	struct refusal *refusals;  /* of this run; newest first */
 	struct bytes ids;          /* of the articles touched, raw */
 	struct bytes scratch;
 	size_t text_bytes;
+	size_t full_bytes;
 	bool is_open;
 	/* at the mark */
 	size_t marked_fresh;
@@ -86,7 +94,9 @@ struct batch {
 	/* the article that is being written */
 	struct index_writer *writer;
 	const struct resolve_change *change;
-	bool has_refused; /* in this attempt */
+	bool has_refused;    /* in this attempt */
+	struct hash longest; /* of those that it came to */
+	size_t longest_bytes;
 	struct tally tally;
 	int64_t stopped_ns; /* when the stop was first seen; 0: it was not */
 };
@@ -106,6 +116,9 @@ enum status batch_new(struct batch **out, struct site *site,
 	batch->site = site;
 	batch->roots = roots;
 	batch->report = report;
+	batch->full_bytes = ceiling_bytes() / FULL_SHARE;
+	if (batch->full_bytes > FULL_BYTES)
+		batch->full_bytes = FULL_BYTES;
 	batch->ids = BYTES_UP_TO(VALUE_BYTES);
 	batch->scratch = BYTES_UP_TO(VALUE_BYTES);
 	status = fresh_new(&batch->fresh, POOL_BYTES, fault);
@@ -138,6 +151,7 @@ static void empty(struct batch *batch)
 	batch->touched_count = 0;
 	batch->settings = NULL;
 	batch->deletions = NULL;
+	batch->known = NULL;
 	batch->text_bytes = 0;
 	batch->is_open = false;
 	batch->marked_fresh = 0;
@@ -187,6 +201,69 @@ void batch_free(struct batch *batch)
 	bytes_free(&batch->ids);
 	bytes_free(&batch->scratch);
 	memory_free(batch);
+}
+
+/* ---- Articles that the index will not take ----------------------------- */
+
+static enum status refuse(struct batch *batch, const struct hash *content,
+			  const struct fault *why, bool is_large,
+			  struct fault *fault)
+{
+	struct refusal *refusal = memory_zeroed(1, sizeof(*refusal));
+
+	if (!refusal)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	refusal->content = *content;
+	refusal->is_large = is_large;
+	memcpy(refusal->reason, why->text, sizeof(refusal->reason));
+	refusal->next = batch->refusals;
+	batch->refusals = refusal;
+	return STATUS_OK;
+}
+
+static enum status refuse_large(struct batch *batch, const struct hash *content,
+				struct fault *fault)
+{
+	struct fault why;
+
+	(void)fault_set(&why, STATUS_SKIP,
+			"takes more memory than --max-memory allows");
+	return refuse(batch, content, &why, true, fault);
+}
+
+/* The flush takes back what the ledger has of it. */
+static enum status refuse_taken(struct batch *batch,
+				const struct location *location,
+				struct fault *fault)
+{
+	fresh_release(batch->fresh, &location->content);
+	return refuse_large(batch, &location->content, fault);
+}
+
+/* Whose fault it is that there is no more memory: the longest text. No
+ * refusal: it is that of no article. STATUS_SKIP: of one that is refused
+ * now. */
+static enum status blame_longest(struct batch *batch, struct fault *fault)
+{
+	const struct fresh_article *fresh = fresh_find_longest(batch->fresh);
+	struct hash content = batch->longest;
+	size_t bytes = batch->longest_bytes;
+	enum status status;
+
+	if (!ceiling_is_reached(fault))
+		return STATUS_FULL;
+	if (fresh && fresh->article.text.length > bytes) {
+		content = fresh->content;
+		bytes = fresh->article.text.length;
+	}
+	if (bytes < LARGE_BYTES)
+		return STATUS_FULL;
+	drop_writer(batch);
+	pool_reset(batch->article_pool);
+	fresh_release(batch->fresh, &content);
+	status = refuse_large(batch, &content, fault);
+	batch->has_refused = status == STATUS_OK;
+	return status ? status : STATUS_SKIP;
 }
 
 /* ---- Collecting -------------------------------------------------------- */
@@ -264,9 +341,14 @@ enum status batch_take(struct batch *batch, const struct location *location,
 	status = batch_touch(batch, &location->content, fault);
 	if (status == STATUS_OK && before.has_content)
 		status = batch_touch(batch, &before.content, fault);
+	if (status)
+		return status;
+	status = fresh_add(batch->fresh, location, article, &fresh, fault);
 	if (status == STATUS_OK)
-		status = fresh_add(batch->fresh, location, article, &fresh,
-				   fault);
+		status = ceiling_look(0, fault);
+	if (status == STATUS_FULL && article->text.length >= LARGE_BYTES &&
+	    ceiling_is_reached(fault))
+		return refuse_taken(batch, location, fault);
 	if (status)
 		return status;
 	fresh->has_before = before.has_article;
@@ -321,6 +403,20 @@ static enum status append_place(struct bytes *out, struct text label,
 	return status ? status : bytes_append(out, path, fault);
 }
 
+enum status batch_set_known(struct batch *batch, struct text label,
+			    struct text path, struct text reason,
+			    struct fault *fault)
+{
+	struct bytes place = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = append_place(&place, label, path, fault);
+
+	if (status == STATUS_OK)
+		status = keep_pair(batch, &batch->known, text_from(&place),
+				   reason, fault);
+	bytes_free(&place);
+	return status;
+}
+
 enum status batch_set_rejected(struct batch *batch, struct text label,
 			       struct text path, struct text reason,
 			       struct fault *fault)
@@ -351,24 +447,28 @@ enum status batch_set_rejected(struct batch *batch, struct text label,
 
 bool batch_is_full(const struct batch *batch)
 {
-	return batch->text_bytes >= FULL_BYTES ||
+	return batch->text_bytes >= batch->full_bytes ||
 	       batch->touched_count >= FULL_ARTICLES;
 }
 
-/* ---- Articles that the index will not take ----------------------------- */
+/* ---- The sources of those that the index will not take ------------------ */
 
-static enum status refuse(struct batch *batch, const struct fault *why,
-			  struct fault *fault)
+static enum status look_if_known(const struct batch *batch,
+				 const struct refusal *refusal,
+				 const struct location *location,
+				 bool *is_known, struct fault *fault)
 {
-	struct refusal *refusal = memory_zeroed(1, sizeof(*refusal));
+	struct bytes place = BYTES_UP_TO(VALUE_BYTES);
+	enum status status =
+		append_place(&place, location->label, location->path, fault);
 
-	if (!refusal)
-		return fault_set(fault, STATUS_FULL, "out of memory");
-	refusal->content = batch->change->content;
-	memcpy(refusal->reason, why->text, sizeof(refusal->reason));
-	refusal->next = batch->refusals;
-	batch->refusals = refusal;
-	return STATUS_OK;
+	*is_known = false;
+	for (const struct setting *pair = batch->known; pair && !*is_known;
+	     pair = pair->next)
+		*is_known = text_equal(pair->key, text_from(&place)) &&
+			    text_equal(pair->value, text_of(refusal->reason));
+	bytes_free(&place);
+	return status;
 }
 
 static enum status report_refusal(struct batch *batch,
@@ -379,10 +479,14 @@ static enum status report_refusal(struct batch *batch,
 	struct bytes shown = BYTES_UP_TO(VALUE_BYTES);
 	struct place place;
 	struct fault unused;
+	bool is_known;
 	enum status status;
 
 	if (refusal->is_reported)
 		return STATUS_OK;
+	status = look_if_known(batch, refusal, location, &is_known, fault);
+	if (status || is_known)
+		return status;
 	batch->report->rejected_count++;
 	batch->report->has_problems = true;
 	/* For its name only: it need not be there. */
@@ -396,9 +500,30 @@ static enum status report_refusal(struct batch *batch,
 	return status;
 }
 
+/* A source that is to be read again, since some of it is leaving, is large
+ * once that has left. */
+static enum status put_refused(struct batch *batch,
+			       struct ledger_source *source,
+			       const struct refusal *refusal, bool is_whole,
+			       struct fault *fault)
+{
+	struct ledger *ledger = batch->site->ledger;
+	bool is_waiting = source->state == LEDGER_RETRY;
+
+	source->reason = text_of(refusal->reason);
+	if (refusal->is_large)
+		source->state = LEDGER_LARGE;
+	else if (is_whole)
+		source->state = LEDGER_REJECTED;
+	return refusal->is_large && is_waiting ?
+		       ledger_settle_later(ledger, source, fault) :
+		       ledger_put_source(ledger, source, fault);
+}
+
 static enum status reject_location(struct batch *batch,
 				   const struct location *location,
-				   const char *reason, struct fault *fault)
+				   const struct refusal *refusal,
+				   struct fault *fault)
 {
 	struct ledger_source source = { .label = location->label,
 					.path = location->path };
@@ -406,18 +531,13 @@ static enum status reject_location(struct batch *batch,
 	enum status status = ledger_find_source(batch->site->ledger, &source,
 						&is_found, fault);
 
-	if (status)
-		return status;
-	if (is_found) {
-		source.reason = text_of(reason);
-		if (location->record_key.length == 0)
-			source.state = LEDGER_REJECTED;
-		status = ledger_put_source(batch->site->ledger, &source, fault);
-	}
+	if (status == STATUS_OK && is_found)
+		status = put_refused(batch, &source, refusal,
+				     location->record_key.length == 0, fault);
 	return status ? status :
 			batch_set_rejected(batch, location->label,
-					   location->path, text_of(reason),
-					   fault);
+					   location->path,
+					   text_of(refusal->reason), fault);
 }
 
 static enum status reject_content(struct batch *batch, struct refusal *refusal,
@@ -435,10 +555,11 @@ static enum status reject_content(struct batch *batch, struct refusal *refusal,
 
 		status = report_refusal(batch, refusal, location, fault);
 		if (status == STATUS_OK)
-			status = reject_location(batch, location,
-						 refusal->reason, fault);
+			status = reject_location(batch, location, refusal,
+						 fault);
 	}
 	refusal->is_reported = true;
+	fresh_release(batch->fresh, &refusal->content);
 	if (status == STATUS_OK)
 		status = ledger_drop_content(ledger, &refusal->content, fault);
 	return status ? status : batch_touch(batch, &refusal->content, fault);
@@ -460,10 +581,12 @@ static enum status give_first_seen(void *context, struct documents_seen *seen,
 				   struct fault *fault)
 {
 	struct batch *batch = context;
-	int64_t run;
-	enum status status = first_seen_passage(batch->first_seen, &seen->key,
-						&seen->passage, &run, fault);
+	int64_t run = 0;
+	enum status status = ceiling_look(0, fault);
 
+	if (status == STATUS_OK)
+		status = first_seen_passage(batch->first_seen, &seen->key,
+					    &seen->passage, &run, fault);
 	seen->run = (uint64_t)run;
 	return status;
 }
@@ -672,6 +795,15 @@ static struct fetch fetch_of(struct batch *batch)
 			       batch->searched, &batch->searched_bytes };
 }
 
+/* What could not be fetched at all may be of any length. */
+static void note_length(struct batch *batch, size_t bytes)
+{
+	if (bytes <= batch->longest_bytes)
+		return;
+	batch->longest = batch->change->content;
+	batch->longest_bytes = bytes;
+}
+
 static enum status write_article(struct batch *batch,
 				 struct resolve_change *change,
 				 struct fault *fault)
@@ -684,6 +816,10 @@ static enum status write_article(struct batch *batch,
 	pool_reset(batch->article_pool);
 	batch->change = change;
 	status = fetch_article(&fetch, change, &article, &result, fault);
+	note_length(batch,
+		    status == STATUS_OK ? article.text.length : LARGE_BYTES);
+	if (status == STATUS_OK)
+		status = ceiling_look(0, fault);
 	if (status)
 		return status;
 	if (result == FETCH_NOTHING)
@@ -812,7 +948,8 @@ static enum status write_changes(struct batch *batch,
 		if (status != STATUS_SKIP)
 			continue;
 		/* The rest is tried too: one more attempt is enough. */
-		status = refuse(batch, fault, fault);
+		status = refuse(batch, &batch->change->content, fault, false,
+				fault);
 		batch->has_refused = true;
 	}
 	if (status == STATUS_OK && batch->has_refused)
@@ -903,6 +1040,7 @@ static enum status write_index(struct batch *batch, bool *is_written,
 	batch->tally = (struct tally){ 0 };
 	*is_written = false;
 	batch->has_refused = false;
+	batch->longest_bytes = 0;
 	status = resolve_articles(batch->site->ledger, batch->work_pool,
 				  &touched, &changes, fault);
 	if (status ||
@@ -919,29 +1057,6 @@ static enum status write_index(struct batch *batch, bool *is_written,
 	return status ? status : write_values(batch, fault);
 }
 
-/* Again and again without each article that is refused. */
-static enum status write_without_refused(struct batch *batch, bool *is_written,
-					 struct fault *fault)
-{
-	struct ledger *ledger = batch->site->ledger;
-	enum status status;
-
-	for (;;) {
-		status = ledger_mark(ledger, fault);
-		if (status == STATUS_OK)
-			status = reject_refused(batch, fault);
-		if (status == STATUS_OK)
-			status = write_index(batch, is_written, fault);
-		if (status != STATUS_SKIP || !batch->has_refused)
-			break;
-		drop_writer(batch);
-		status = ledger_return_to_mark(ledger, fault);
-		if (status)
-			break;
-	}
-	return status ? status : ledger_unmark(ledger, fault);
-}
-
 /* ---- The law ----------------------------------------------------------- */
 
 static enum status commit_index(struct batch *batch, struct fault *fault)
@@ -952,6 +1067,44 @@ static enum status commit_index(struct batch *batch, struct fault *fault)
 	return status ? status :
 			generation_sync(batch->site->folder_fd,
 					batch->site->write_generation, fault);
+}
+
+/* All that comes before the ledger's commit. */
+static enum status try_index(struct batch *batch, bool *is_written,
+			     struct fault *fault)
+{
+	enum status status = ledger_mark(batch->site->ledger, fault);
+
+	batch->has_refused = false;
+	if (status == STATUS_OK)
+		status = reject_refused(batch, fault);
+	if (status == STATUS_OK)
+		status = write_index(batch, is_written, fault);
+	if (status == STATUS_OK && *is_written)
+		status = heed_stop(batch, fault);
+	if (status == STATUS_OK && *is_written)
+		status = commit_index(batch, fault);
+	return status == STATUS_FULL ? blame_longest(batch, fault) : status;
+}
+
+/* Again and again without each article that is refused, or that takes more
+ * memory than there is. */
+static enum status write_without_refused(struct batch *batch, bool *is_written,
+					 struct fault *fault)
+{
+	struct ledger *ledger = batch->site->ledger;
+	enum status status;
+
+	for (;;) {
+		status = try_index(batch, is_written, fault);
+		if (status != STATUS_SKIP || !batch->has_refused)
+			break;
+		drop_writer(batch);
+		status = ledger_return_to_mark(ledger, fault);
+		if (status)
+			break;
+	}
+	return status ? status : ledger_unmark(ledger, fault);
 }
 
 static enum status put_run(struct batch *batch, struct fault *fault)
@@ -1026,10 +1179,6 @@ enum status batch_flush(struct batch *batch, struct fault *fault)
 	if (batch->site->is_dry)
 		return keep_rows(batch, fault);
 	status = write_without_refused(batch, &is_written, fault);
-	if (status == STATUS_OK && is_written)
-		status = heed_stop(batch, fault);
-	if (status == STATUS_OK && is_written)
-		status = commit_index(batch, fault);
 	if (status == STATUS_OK)
 		status = commit_ledger(batch, is_written, fault);
 	if (status == STATUS_DAMAGED &&

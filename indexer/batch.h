@@ -52,6 +52,12 @@ enum status batch_set_rejected(struct batch *batch, struct text label,
 			       struct text path, struct text reason,
 			       struct fault *fault);
 
+/* A source is known to be rejected for this reason: should the flush refuse
+ * some of it, it is not told of again. */
+enum status batch_set_known(struct batch *batch, struct text label,
+			    struct text path, struct text reason,
+			    struct fault *fault);
+
 /* Whether it is time to flush. */
 bool batch_is_full(const struct batch *batch);
 /* Writes both stores (of a dry site, the ledger's copy only); nothing to

@@ -7,13 +7,18 @@
 #include "indexer/intern.h"
 #include "shared/memory.h"
 
-enum { KEYS_BYTES = 256 << 20, ARTICLES_MAX = 1 << 24 };
+enum {
+	KEYS_BYTES = 256 << 20,
+	ARTICLES_MAX = 1 << 24,
+	LARGE_BYTES = 1 << 20 /* of text: in a pool of its own */
+};
 
 struct fresh {
 	struct pool *pool;
 	struct intern *keys;         /* location keys: numbers of the rows */
 	struct fresh_article **rows; /* in the pool */
 	size_t room;
+	size_t limit; /* of a pool */
 };
 
 enum status fresh_new(struct fresh **out, size_t limit_bytes,
@@ -25,6 +30,7 @@ enum status fresh_new(struct fresh **out, size_t limit_bytes,
 	*out = NULL;
 	if (!fresh)
 		return fault_set(fault, STATUS_FULL, "out of memory");
+	fresh->limit = limit_bytes;
 	status = pool_new(&fresh->pool, limit_bytes, fault);
 	if (status == STATUS_OK)
 		status = intern_new(&fresh->keys, KEYS_BYTES, fault);
@@ -36,10 +42,20 @@ enum status fresh_new(struct fresh **out, size_t limit_bytes,
 	return STATUS_OK;
 }
 
+/* It cannot be found any more. */
+static void drop(struct fresh_article *row)
+{
+	row->is_dropped = true;
+	pool_free(row->own);
+	row->own = NULL;
+}
+
 void fresh_free(struct fresh *fresh)
 {
 	if (!fresh)
 		return;
+	if (fresh->keys)
+		fresh_drop(fresh, 0);
 	pool_free(fresh->pool);
 	intern_free(fresh->keys);
 	memory_free(fresh->rows);
@@ -117,11 +133,42 @@ static enum status grow(struct fresh *fresh, struct fault *fault)
 	return STATUS_OK;
 }
 
+static enum status copy_article(struct fresh *fresh,
+				const struct article *article,
+				struct fresh_article *out, struct fault *fault)
+{
+	struct pool *pool = fresh->pool;
+	enum status status = STATUS_OK;
+
+	if (article->text.length >= LARGE_BYTES) {
+		status = pool_new(&out->own, fresh->limit, fault);
+		pool = out->own;
+	}
+	return status ? status :
+			fresh_copy(pool, article, &out->article, fault);
+}
+
+/* In the place of the one that was read there before. */
+static enum status put_row(struct fresh *fresh, const struct hash *key,
+			   struct fresh_article *row, struct fault *fault)
+{
+	size_t count = fresh_count(fresh);
+	uint32_t number;
+	enum status status =
+		intern_number(fresh->keys, hash_as_text(key), &number, fault);
+
+	if (status)
+		return status;
+	if (number < count)
+		drop(fresh->rows[number]);
+	fresh->rows[number] = row;
+	return STATUS_OK;
+}
+
 enum status fresh_add(struct fresh *fresh, const struct location *location,
 		      const struct article *article, struct fresh_article **out,
 		      struct fault *fault)
 {
-	uint32_t number;
 	void *room;
 	enum status status = grow(fresh, fault);
 
@@ -131,13 +178,11 @@ enum status fresh_add(struct fresh *fresh, const struct location *location,
 		return status;
 	*out = room;
 	(*out)->content = location->content;
-	status = fresh_copy(fresh->pool, article, &(*out)->article, fault);
+	status = copy_article(fresh, article, *out, fault);
 	if (status == STATUS_OK)
-		status = intern_number(fresh->keys,
-				       hash_as_text(&location->key), &number,
-				       fault);
-	if (status == STATUS_OK)
-		fresh->rows[number] = *out;
+		status = put_row(fresh, &location->key, *out, fault);
+	if (status)
+		drop(*out);
 	return status;
 }
 
@@ -149,11 +194,19 @@ size_t fresh_count(const struct fresh *fresh)
 void fresh_drop(struct fresh *fresh, size_t count)
 {
 	for (size_t i = count; i < intern_count(fresh->keys); i++)
-		fresh->rows[i]->is_dropped = true;
+		drop(fresh->rows[i]);
+}
+
+void fresh_release(struct fresh *fresh, const struct hash *content)
+{
+	for (size_t i = 0; i < intern_count(fresh->keys); i++)
+		if (hash_equal(&fresh->rows[i]->content, content))
+			drop(fresh->rows[i]);
 }
 
 void fresh_clear(struct fresh *fresh)
 {
+	fresh_drop(fresh, 0);
 	intern_clear(fresh->keys);
 	pool_reset(fresh->pool);
 }
@@ -180,4 +233,19 @@ const struct fresh_article *fresh_find_content(struct fresh *fresh,
 		    hash_equal(&fresh->rows[i]->content, content))
 			return fresh->rows[i];
 	return NULL;
+}
+
+const struct fresh_article *fresh_find_longest(const struct fresh *fresh)
+{
+	const struct fresh_article *longest = NULL;
+
+	for (size_t i = 0; i < intern_count(fresh->keys); i++) {
+		const struct fresh_article *row = fresh->rows[i];
+
+		if (!row->is_dropped &&
+		    (!longest ||
+		     row->article.text.length > longest->article.text.length))
+			longest = row;
+	}
+	return longest;
 }

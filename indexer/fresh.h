@@ -14,6 +14,7 @@ struct fresh;
 
 struct fresh_article {
 	struct article article; /* a copy */
+	struct pool *own;       /* of a large one; else NULL */
 	struct hash content;
 	bool is_dropped;
 	bool has_before;    /* the location belonged to another article */
@@ -33,6 +34,8 @@ enum status fresh_add(struct fresh *fresh, const struct location *location,
 size_t fresh_count(const struct fresh *fresh);
 /* Drops those added since there were `count`. */
 void fresh_drop(struct fresh *fresh, size_t count);
+/* Drops those with this content; the memory of large ones is free then. */
+void fresh_release(struct fresh *fresh, const struct hash *content);
 void fresh_clear(struct fresh *fresh);
 
 /* NULL when the location was not read, or has another content now. */
@@ -41,6 +44,9 @@ const struct fresh_article *fresh_find(struct fresh *fresh,
 /* One with this content, wherever it was read; NULL: none. */
 const struct fresh_article *fresh_find_content(struct fresh *fresh,
 					       const struct hash *content);
+
+/* The one with the longest text; NULL: there is none. */
+const struct fresh_article *fresh_find_longest(const struct fresh *fresh);
 
 /* A deep copy in the pool. */
 enum status fresh_copy(struct pool *pool, const struct article *from,

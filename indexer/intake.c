@@ -18,35 +18,84 @@ struct task {
 	bool is_known;
 	struct ledger_source before; /* its row; zeroed for a new source */
 	struct ledger_source after;
-	bool is_split; /* some of it was flushed already */
+	bool is_unchanged; /* size and time are as in the row */
+	bool is_split;     /* some of it was flushed already */
 	bool is_unusable;
-	bool may_retry; /* what was rejected may be read another day */
+	bool lacks_program; /* to read what was rejected; or memory */
+	bool lacks_memory;
 	size_t rejected_count;
+	size_t told_count; /* of them, by the batch that refused them */
 	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
 	struct fault *fault;
 };
 
 /* ---- One article ------------------------------------------------------- */
 
-/* Flushes what there is of a source; its row says that this is not all. */
-static enum status split_source(struct task *task)
+/* The row of a source of which more is to come: nothing is rejected yet. */
+static enum status put_split(struct task *task)
 {
-	struct batch *batch = task->intake->batch;
-	struct ledger *ledger = task->intake->site->ledger;
+	const struct intake *intake = task->intake;
 	struct ledger_source row = task->before;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	row.label = task->place->label;
 	row.path = task->place->path;
 	row.state = LEDGER_RETRY;
+	row.reason = TEXT("");
+	if (task->before.reason.length > 0)
+		status = batch_set_rejected(intake->batch, row.label, row.path,
+					    row.reason, task->fault);
+	return status ? status :
+			ledger_put_source(intake->site->ledger, &row,
+					  task->fault);
+}
+
+/* What the flush refused is told of, and its row says why. */
+static enum status take_refused(struct task *task)
+{
+	struct ledger_source row = { .label = task->place->label,
+				     .path = task->place->path };
+	bool is_found;
+	enum status status = ledger_find_source(task->intake->site->ledger,
+						&row, &is_found, task->fault);
+
+	if (status || !is_found || row.reason.length == 0)
+		return status;
+	task->told_count++;
+	task->lacks_memory = true;
+	if (task->rejected_count++ == 0)
+		(void)snprintf(task->reason, sizeof(task->reason), "%.*s",
+			       (int)row.reason.length, row.reason.data);
+	return STATUS_OK;
+}
+
+/* The batch is to know what was told of the source as it is. */
+static enum status pass_reason(struct task *task)
+{
+	if (!task->is_unchanged || task->before.reason.length == 0)
+		return STATUS_OK;
+	return batch_set_known(task->intake->batch, task->place->label,
+			       task->place->path, task->before.reason,
+			       task->fault);
+}
+
+/* Flushes what there is of a source. */
+static enum status split_source(struct task *task)
+{
+	struct batch *batch = task->intake->batch;
+	enum status status = put_split(task);
+
 	task->is_split = true;
-	status = ledger_put_source(ledger, &row, task->fault);
 	if (status == STATUS_OK)
 		status = batch_unmark(batch, task->fault);
 	if (status == STATUS_OK)
 		status = batch_flush(batch, task->fault);
 	if (status == STATUS_OK)
+		status = take_refused(task);
+	if (status == STATUS_OK)
 		status = batch_begin(batch, task->fault);
+	if (status == STATUS_OK)
+		status = pass_reason(task);
 	return status ? status : batch_mark(batch, task->fault);
 }
 
@@ -110,6 +159,12 @@ static void take_reason(struct task *task, const struct fault *why)
 	task->after.reason = text_of(task->reason);
 }
 
+/* What was rejected may be read another day. */
+static bool may_retry(const struct task *task)
+{
+	return task->lacks_program || task->lacks_memory;
+}
+
 static bool has_same_bytes(const struct task *task)
 {
 	return hash_equal(&task->after.content, &task->before.content);
@@ -119,6 +174,7 @@ static bool has_same_bytes(const struct task *task)
 static bool is_newly_rejected(const struct task *task)
 {
 	return task->after.reason.length > 0 &&
+	       (task->is_unusable || task->rejected_count > task->told_count) &&
 	       !(text_equal(task->after.reason, task->before.reason) &&
 		 has_same_bytes(task));
 }
@@ -188,7 +244,7 @@ static bool is_same_row(const struct ledger_source *one,
 static enum status leave_unfound(struct task *task, bool *is_leaving)
 {
 	*is_leaving = false;
-	if (task->may_retry && task->is_known && has_same_bytes(task))
+	if (may_retry(task) && task->is_known && has_same_bytes(task))
 		return STATUS_OK;
 	return ledger_leave_unfound(task->intake->site->ledger, &task->after,
 				    is_leaving, task->fault);
@@ -203,7 +259,8 @@ static enum status put_row(struct task *task)
 	enum status status = leave_unfound(task, &is_leaving);
 
 	if (status == STATUS_OK &&
-	    !text_equal(task->before.reason, task->after.reason))
+	    (task->is_split ||
+	     !text_equal(task->before.reason, task->after.reason)))
 		status = batch_set_rejected(intake->batch, task->place->label,
 					    task->place->path,
 					    task->after.reason, task->fault);
@@ -242,11 +299,11 @@ static bool has_changed(const struct load_facts *facts)
 	       facts->before.st_mtim.tv_nsec != facts->after.st_mtim.tv_nsec;
 }
 
-/* All of these bytes was read before, when there was the program that is
- * missing now: what the index has of them is true, and nothing is to tell. */
+/* All of these bytes was read before, when there was the program, or the
+ * memory, that is missing now: what the index has of them is true, and nothing is to tell. */
 static bool is_read_already(const struct task *task)
 {
-	return task->may_retry && task->is_known && has_same_bytes(task) &&
+	return may_retry(task) && task->is_known && has_same_bytes(task) &&
 	       task->before.state == LEDGER_GOOD;
 }
 
@@ -264,8 +321,11 @@ static enum status finish(struct task *task, enum status loaded,
 	task->after.content = facts->content;
 	task->after.state = loaded ? LEDGER_REJECTED : LEDGER_GOOD;
 	task->is_unusable = loaded != STATUS_OK;
-	task->may_retry = facts->may_retry;
-	if (task->may_retry)
+	task->lacks_program = facts->lacks_program;
+	task->lacks_memory |= facts->lacks_memory;
+	if (task->lacks_memory)
+		task->after.state = LEDGER_LARGE;
+	if (task->lacks_program)
 		task->after.state = LEDGER_RETRY;
 	if (loaded)
 		take_reason(task, load_fault(task->intake->site->load));
@@ -362,9 +422,11 @@ static enum status look_at_name(struct task *task, struct stat *facts,
 }
 
 /* The row as the ledger has it; its reason in `kept`. */
-static enum status find_before(struct task *task, struct bytes *kept)
+static enum status find_before(struct task *task, const struct stat *facts,
+			       struct bytes *kept)
 {
 	struct ledger_source *row = &task->before;
+	struct ledger_source now = { 0 };
 	enum status status;
 
 	row->label = task->place->label;
@@ -374,6 +436,9 @@ static enum status find_before(struct task *task, struct bytes *kept)
 	if (status == STATUS_OK)
 		status = bytes_append(kept, row->reason, task->fault);
 	row->reason = text_from(kept);
+	plan_take_facts(&now, facts);
+	task->is_unchanged = task->is_known && row->size == now.size &&
+			     row->mtime_ns == now.mtime_ns;
 	return status;
 }
 
@@ -388,11 +453,13 @@ static enum status read_source(struct task *task)
 
 	if (status || !is_there)
 		return status;
-	status = find_before(task, &kept);
+	status = find_before(task, &facts, &kept);
 	if (status == STATUS_OK)
 		status = site_load(intake->site, &load, task->fault);
 	if (status == STATUS_OK)
 		status = batch_begin(intake->batch, task->fault);
+	if (status == STATUS_OK)
+		status = pass_reason(task);
 	if (status == STATUS_OK)
 		status = ledger_clear_found(intake->site->ledger, task->fault);
 	if (status == STATUS_OK)

@@ -249,7 +249,7 @@ static enum status step_archive(struct layers *layers)
  * be more another day. */
 static enum status reject_large(struct reading *reading)
 {
-	reading->may_retry = true;
+	reading->lacks_memory = true;
 	return fault_set(reading->fault, STATUS_SKIP,
 			 "takes more memory than --max-memory allows");
 }

@@ -9,12 +9,14 @@
  *              that a rebuild is making, 0: none), "loose" (generation that
  *              was written from nothing and is yet to be compacted, 0: none),
  *              "reasons" (1: what the index says of rejected sources is to be
- *              written again)
+ *              written again), "ceiling" (bytes of memory that the last run
+ *              was allowed)
  *   roots      label, path (absolute), given (as typed)
  *   sources    one row a source file, or record of standard input: what it
  *              was like when it was read, and what came of it (state: 0
- *              good, 1 rejected, 2 to be read again; reason: why it or a
- *              record in it is rejected, '' if nothing is)
+ *              good, 1 rejected, 2 to be read again, 3 the same when there
+ *              may be more memory; reason: why it or a record in it is
+ *              rejected, '' if nothing is)
  *   records    what a record of standard input says beside title and text:
  *              it cannot be read again. Path as in sources, hash of the
  *              facts, then the facts; an LF behind each author
@@ -99,6 +101,7 @@ enum statement {
 	SETTLE_SOURCES,
 	SETTLE_CLEAR,
 	RETRY_SOURCE,
+	RETRY_LARGE,
 	SHED_IS_NEEDED,
 	SHED_SOURCES,
 	SHED_LOCATIONS,
@@ -250,6 +253,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[SETTLE_CLEAR] = "DELETE FROM settled",
 	[RETRY_SOURCE] = "UPDATE sources SET state = 2"
 			 " WHERE label = ?1 AND path = ?2",
+	[RETRY_LARGE] = "UPDATE sources SET state = 2 WHERE state = 3",
 	[SHED_IS_NEEDED] =
 		"SELECT count(v.location), count(*) - count(v.location)"
 		" FROM locations AS l LEFT JOIN leaving AS v"
@@ -1251,6 +1255,11 @@ enum status ledger_retry_source(struct ledger *ledger, struct text label,
 				struct text path, struct fault *fault)
 {
 	return run_for_source(ledger, RETRY_SOURCE, label, path, fault);
+}
+
+enum status ledger_retry_large(struct ledger *ledger, struct fault *fault)
+{
+	return run_plain(ledger, RETRY_LARGE, fault);
 }
 
 static enum status count_for_label(struct ledger *ledger, enum statement which,

@@ -61,6 +61,7 @@ enum status ledger_set_text(struct ledger *ledger, const char *key,
 #define LEDGER_BATCH    "batch"    /* last batch that is in both stores */
 #define LEDGER_RUN      "run"      /* last run that changed something */
 #define LEDGER_BUILDING "building" /* generation being rebuilt, or 0 */
+#define LEDGER_CEILING  "ceiling"  /* of memory, in the last run */
 #define LEDGER_LOOSE    "loose"    /* one that is yet to be compacted, or 0 */
 #define LEDGER_REASONS  "reasons"  /* 1: the index may have others */
 
@@ -90,7 +91,8 @@ enum status ledger_each_root(struct ledger *ledger,
 enum ledger_state {
 	LEDGER_GOOD = 0,
 	LEDGER_REJECTED = 1, /* not usable, see reason */
-	LEDGER_RETRY = 2     /* to be read again, changed or not */
+	LEDGER_RETRY = 2,    /* to be read again, changed or not */
+	LEDGER_LARGE = 3     /* the same, when there may be more memory */
 };
 
 struct ledger_source {
@@ -227,6 +229,8 @@ enum status ledger_settle_sources(struct ledger *ledger, struct fault *fault);
 /* Puts a source back to be read again. */
 enum status ledger_retry_source(struct ledger *ledger, struct text label,
 				struct text path, struct fault *fault);
+/* The same of all that are LEDGER_LARGE. */
+enum status ledger_retry_large(struct ledger *ledger, struct fault *fault);
 
 /* Removes those of the content's locations that are leaving, when it has
  * others; their sources are to be read again, should they still be there. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/fields.h"
+#include "indexer/ceiling.h"
 #include "indexer/mend.h"
 #include "shared/memory.h"
 
@@ -133,6 +134,9 @@ enum status linked_add(struct linked *linked, struct text block,
 	    linked->block_count == BLOCKS_MAX ||
 	    linked->object_count == OBJECTS_MAX)
 		return STATUS_OK;
+	status = ceiling_look(text.length * 4, fault);
+	if (status)
+		return status;
 	linked->block_bytes += text.length;
 	root = parse(text);
 	if (!root) {

@@ -109,7 +109,8 @@ static void take_facts(struct task *task)
 	task->facts->article_count = task->reading.article_count;
 	task->facts->rejected_count = task->reading.rejected_count;
 	task->facts->bad_count = task->reading.bad_count;
-	task->facts->may_retry = task->reading.may_retry;
+	task->facts->lacks_program = task->reading.lacks_program;
+	task->facts->lacks_memory = task->reading.lacks_memory;
 }
 
 static enum status load_opened(struct task *task, int fd)

@@ -29,8 +29,9 @@ struct load_facts {
 	size_t article_count;
 	size_t rejected_count;
 	size_t bad_count; /* bad byte sequences over all articles */
-	/* Something was rejected for want of a program: not the file's fault. */
-	bool may_retry;
+	/* For want of these something was rejected: not the file's fault. */
+	bool lacks_program;
+	bool lacks_memory;
 };
 
 /* The options are borrowed until load_close. Reading ends with STATUS_RETRY

@@ -444,7 +444,7 @@ static enum status convert(struct parse *parse, struct parse_source *source,
 	if (!status)
 		status = convert_run(parse->convert, format, raw, &text, fault);
 	if (status == STATUS_SKIP && convert_lacks_program(parse->convert))
-		source->reading->may_retry = true;
+		source->reading->lacks_program = true;
 	if (!status)
 		status = decode_text(&decoded, source->decoded,
 				     text_from(&text), (struct text){ 0 },

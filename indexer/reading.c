@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "indexer/ceiling.h"
 #include "indexer/tongue.h"
 
 /* A document in an archive is called what its entry is. */
@@ -22,8 +23,13 @@ enum status reading_give(struct reading *reading, struct article *article,
 {
 	struct fault *fault = reading->fault;
 	char language[LANGUAGE_CODE_BYTES];
-	enum status status = tongue_choose(language, article, fault);
+	enum status status = ceiling_look(0, fault);
 
+	/* What leaves no memory to take it by takes too much. */
+	if (status && reading->keys->kind != KEYS_SINGLE)
+		return reading_reject_large(reading, offset);
+	if (!status)
+		status = tongue_choose(language, article, fault);
 	if (!status)
 		status = keys_put(reading->keys, article,
 				  claims_pool(reading->claims), fault);
@@ -86,7 +92,7 @@ enum status reading_reject(struct reading *reading, uint64_t offset,
 
 enum status reading_reject_large(struct reading *reading, uint64_t offset)
 {
-	reading->may_retry = true;
+	reading->lacks_memory = true;
 	return reading_reject(reading, offset,
 			      "takes more memory than --max-memory allows");
 }

@@ -33,10 +33,11 @@ struct reading {
 	uint64_t base_offset; /* of the archive's entry being read */
 	size_t article_count;
 	size_t rejected_count;
-	size_t bad_count;  /* bad byte sequences over all articles */
-	size_t bad_before; /* those of the file, for its next article */
-	bool may_retry;    /* what was rejected may be read another day */
-	bool has_ended;    /* by the visitor */
+	size_t bad_count;   /* bad byte sequences over all articles */
+	size_t bad_before;  /* those of the file, for its next article */
+	bool lacks_program; /* to read what was rejected */
+	bool lacks_memory;
+	bool has_ended;                /* by the visitor */
 	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
 };
 

@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "indexer/ceiling.h"
 #include "indexer/decode.h"
 #include "indexer/fields.h"
 #include "indexer/mend.h"
@@ -137,8 +138,11 @@ static enum status load(struct records *records, struct text line,
 		return fault_set(fault, STATUS_SKIP,
 				 "more than %d values in a record",
 				 RECORDS_VALUES_MAX);
-	status = parse_mended(records, without_mark(decoded.text), bad_count,
-			      fault);
+	/* jansson's text grows by doubling, and is then copied. */
+	status = ceiling_look(decoded.text.length * 4, fault);
+	if (status == STATUS_OK)
+		status = parse_mended(records, without_mark(decoded.text),
+				      bad_count, fault);
 	if (status)
 		return status;
 	if (!json_is_object(records->root))

@@ -224,6 +224,23 @@ static enum status put_new_roots(struct run *run)
 	return status;
 }
 
+/* What took more memory than there was is tried again when there is more. */
+static enum status heed_ceiling(struct run *run)
+{
+	const int64_t ceiling = run->settings->memory_bytes;
+	struct ledger *ledger = run->site.ledger;
+	int64_t before;
+	enum status status =
+		ledger_number(ledger, LEDGER_CEILING, &before, run->fault);
+
+	if (status == STATUS_OK && ceiling > before)
+		status = ledger_retry_large(ledger, run->fault);
+	if (status == STATUS_OK && ceiling != before)
+		status = ledger_set_number(ledger, LEDGER_CEILING, ceiling,
+					   run->fault);
+	return status;
+}
+
 static enum status plan(struct run *run)
 {
 	struct progress *progress = run->order->progress;
@@ -234,6 +251,8 @@ static enum status plan(struct run *run)
 
 	if (status == STATUS_OK)
 		status = recover_reasons(&run->site, run->batch, run->fault);
+	if (status == STATUS_OK)
+		status = heed_ceiling(run);
 	if (status == STATUS_OK)
 		status = put_new_roots(run);
 	if (status == STATUS_OK)

@@ -212,3 +212,54 @@ crawled() {
 	[ "$(pqsearch --format=jsonl harbour page 1 | jq -r .title |
 		grep -c '^Page [13]$')" = 2 ]
 }
+
+# long_text: of which every fourth word is a new one
+long_text() {
+	seq -f 'w%.0f is a word of the harbour.' 1 165000
+}
+
+@test "a text that can be read and not indexed costs itself" {
+	[ "${PQ_VARIANT:-release}" != asan ] ||
+		skip "skipped: under ASan nothing is told of memory that is gone"
+	mkdir long
+	long_text >long/a.txt
+	write long/c.txt "A lighthouse behind it"
+	touch -d '1 hour ago' long/*
+	run -1 --separate-stderr update --max-memory 64M long
+	[ "$stderr" = \
+		"pqindex: long/a.txt: takes more memory than --max-memory allows" ]
+	[ "$(found lighthouse)" = long/c.txt ]
+	[ "$(pqindex --rejected | grep -c 'more memory')" = 1 ]
+	# neither read nor told of again
+	run -0 --separate-stderr update -v --max-memory 64M long
+	[[ "$stderr" == *" 0 read;"* ]]
+	# until there is more
+	run -0 --separate-stderr update -v --max-memory 65M long
+	[[ "$stderr" == *" 1 read;"* ]]
+	long_text | head -n 1000 >long/a.txt
+	run -0 --separate-stderr update --max-memory 64M long
+	[ "$(found w999)" = long/a.txt ]
+	run ! grep 'more memory' <(pqindex --rejected)
+}
+
+@test "a record that can be read and not indexed costs itself" {
+	[ "${PQ_VARIANT:-release}" != asan ] ||
+		skip "skipped: under ASan nothing is told of memory that is gone"
+	mkdir long
+	{
+		printf 'id\ttext\n'
+		printf 'one\tA lighthouse of the first record.\n'
+		printf 'two\tOther. %s\n' "$(long_text | tr '\n' ' ')"
+		printf 'three\tA lighthouse of the third.\n'
+	} >long/b.tsv
+	touch -d '1 hour ago' long/b.tsv
+	run -1 --separate-stderr update --max-memory 80M long
+	[ "$stderr" = \
+		"pqindex: long/b.tsv: takes more memory than --max-memory allows" ]
+	[ "$(pqsearch --format=jsonl -n 0 lighthouse |
+		jq -r 'select(.type == "hit").id' | sort | tr '\n' ' ')" = \
+		"one three " ]
+	[ "$(pqindex --rejected | grep -c 'more memory')" = 1 ]
+	run -0 --separate-stderr update -v --max-memory 80M long
+	[[ "$stderr" == *" 0 read;"* ]]
+}

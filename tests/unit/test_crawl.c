@@ -428,7 +428,7 @@ static void test_out_of_memory(void **state)
 		if (!status)
 			assert_int_equal(desk.reading.rejected_count,
 					 !is_whole);
-		assert_int_equal(desk.reading.may_retry,
+		assert_int_equal(desk.reading.lacks_memory,
 				 desk.reading.rejected_count > 0);
 		close_desk(&desk);
 	}

@@ -66,6 +66,46 @@ static void test_copies(void **state)
 	fresh_free(NULL);
 }
 
+/* Of a large one the memory is given back alone. */
+static void test_release(void **state)
+{
+	enum { LONG = 3 << 20 };
+	char *words = test_calloc(LONG, 1);
+	const struct article small = { .text = TEXT("small") };
+	const struct article large = { .text = { words, LONG } };
+	const struct location first = location_of(1, 1);
+	const struct location second = location_of(2, 2);
+	const struct location third = location_of(3, 2);
+	struct fresh_article *added;
+	struct fresh *fresh;
+
+	(void)state;
+	assert_int_equal(fresh_new(&fresh, LONG + (1 << 20), &fault),
+			 STATUS_OK);
+	assert_null(fresh_find_longest(fresh));
+	assert_int_equal(fresh_add(fresh, &first, &small, &added, &fault),
+			 STATUS_OK);
+	assert_null(added->own);
+	/* Each has as much room as all small ones. */
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(fresh_add(fresh, &second, &large, &added,
+					   &fault),
+				 STATUS_OK);
+	assert_int_equal(fresh_add(fresh, &third, &large, &added, &fault),
+			 STATUS_OK);
+	assert_int_equal(fresh_count(fresh), 3);
+	assert_int_equal(fresh_find_longest(fresh)->article.text.length, LONG);
+	fresh_release(fresh, &second.content);
+	assert_null(fresh_find(fresh, &second));
+	assert_null(fresh_find(fresh, &third));
+	assert_non_null(fresh_find(fresh, &first));
+	assert_int_equal(fresh_find_longest(fresh)->article.text.length, 5);
+	fresh_clear(fresh);
+	assert_null(fresh_find_longest(fresh));
+	fresh_free(fresh);
+	test_free(words);
+}
+
 static void test_drop(void **state)
 {
 	const struct article article = { .text = TEXT("t") };
@@ -118,6 +158,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_copies),
+		cmocka_unit_test(test_release),
 		cmocka_unit_test(test_drop),
 		cmocka_unit_test(test_no_memory),
 	};

@@ -403,7 +403,7 @@ static void test_out_of_memory(void **state)
 		if (is_whole)
 			assert_int_equal(desk.reading.article_count, 4);
 		/* One of several records costs itself. */
-		assert_int_equal(desk.reading.may_retry,
+		assert_int_equal(desk.reading.lacks_memory,
 				 desk.reading.rejected_count > 0);
 		close_desk(&desk);
 	}

@@ -510,7 +510,7 @@ static void test_out_of_memory(void **state)
 		(void)memory_fail_at(0, 0);
 		/* What takes too much memory is passed over. */
 		assert_true(status == STATUS_OK || status == STATUS_FULL ||
-			    (status == STATUS_SKIP && facts.may_retry));
+			    (status == STATUS_SKIP && facts.lacks_memory));
 		assert_int_equal(close(folder), 0);
 		bytes_free(&told.log);
 		load_close(load);
