@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "shared/memory.h"
 #include "tests/unit/newsroom.h"
 
 #define OK(call) assert_int_equal((call), STATUS_OK)
@@ -156,6 +157,42 @@ static void test_refused(void **state)
 	newsroom_close(&room);
 }
 
+/* A long text that cannot be kept costs itself. */
+static void test_too_large(void **state)
+{
+	enum { LONG_BYTES = 2 << 20 };
+	char *words = test_calloc(LONG_BYTES, 1);
+	const struct article article = { .text = { words, LONG_BYTES },
+					 .language = TEXT("en") };
+	const struct ledger_source row = { .label = TEXT("news"),
+					   .path = TEXT("u.txt") };
+	struct ledger_source got = row;
+	struct location location;
+	struct newsroom room;
+	bool is_found;
+
+	memset(words, 'a', LONG_BYTES);
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	newsroom_open(&room, *state);
+	OK(newsroom_read(&room, "a.txt"));
+	identity_locate(&location, row.label, row.path, &article);
+	(void)memory_fail_at(1, 0);
+	OK(batch_take(room.batch, &location, &article, &room.fault));
+	(void)memory_fail_at(0, 0);
+	OK(ledger_put_source(room.site.ledger, &row, &room.fault));
+	OK(batch_flush(room.batch, &room.fault));
+	assert_int_equal(newsroom_passages(&room), 1);
+	assert_int_equal(newsroom_articles(&room), 1);
+	assert_int_equal(room.report.rejected_count, 1);
+	OK(ledger_find_source(room.site.ledger, &got, &is_found, &room.fault));
+	assert_int_equal(got.state, LEDGER_LARGE);
+	assert_true(text_equal(got.reason,
+			       TEXT("takes more memory than --max-memory "
+				    "allows")));
+	newsroom_close(&room);
+	test_free(words);
+}
+
 /* A ledger that cannot be written to: nothing is kept, and all is well when
  * it can be again. */
 static void test_ledger_fails(void **state)
@@ -199,10 +236,11 @@ static void test_full(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_both_stores),  SCRATCH_TEST(test_nothing_new),
-		SCRATCH_TEST(test_cancel),       SCRATCH_TEST(test_return),
-		SCRATCH_TEST(test_settings),     SCRATCH_TEST(test_refused),
-		SCRATCH_TEST(test_ledger_fails), SCRATCH_TEST(test_full),
+		SCRATCH_TEST(test_both_stores), SCRATCH_TEST(test_nothing_new),
+		SCRATCH_TEST(test_cancel),      SCRATCH_TEST(test_return),
+		SCRATCH_TEST(test_settings),    SCRATCH_TEST(test_refused),
+		SCRATCH_TEST(test_too_large),   SCRATCH_TEST(test_ledger_fails),
+		SCRATCH_TEST(test_full),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

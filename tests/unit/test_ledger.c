@@ -338,6 +338,13 @@ static void test_settling(void **state)
 	OK(ledger_settle_sources(ledger, &fault));
 	OK(ledger_find_source(ledger, &row, &is_found, &fault));
 	assert_int_equal(row.state, LEDGER_RETRY);
+	row.state = LEDGER_LARGE;
+	OK(ledger_put_source(ledger, &row, &fault));
+	OK(ledger_find_source(ledger, &row, &is_found, &fault));
+	assert_int_equal(row.state, LEDGER_LARGE);
+	OK(ledger_retry_large(ledger, &fault));
+	OK(ledger_find_source(ledger, &row, &is_found, &fault));
+	assert_int_equal(row.state, LEDGER_RETRY);
 	ledger_close(ledger);
 }
 
