@@ -13,7 +13,7 @@
 
 #include "indexer/feeds.h"
 #include "shared/memory.h"
-#include "shared/utf8.h"
+#include "tests/unit/claimed.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -51,30 +51,16 @@ static enum status rig_begin(struct rig *rig, struct text file,
 			   fault);
 }
 
-static void add_claim(const struct rig *rig, enum claims_kind kind,
-		      const char *before, struct bytes *out)
-{
-	struct text value = claims_best(rig->claims, kind);
-	struct fault fault;
-
-	assert_true(utf8_is_valid(value));
-	if (value.length > 0)
-		assert_int_equal(bytes_printf(out, &fault, "%s%.*s", before,
-					      (int)value.length, value.data),
-				 0);
-}
-
 /* "title|text", then what else there is; "!reason" for what is lost. */
 static void describe(struct rig *rig, struct text file, struct bytes *out)
 {
-	static const struct {
-		enum claims_kind kind;
-		const char *before;
-	} parts[] = { { CLAIMS_TITLE, "" },       { CLAIMS_TEXT, "|" },
-		      { CLAIMS_LEAD, "|lead " },  { CLAIMS_DATE, "|date " },
-		      { CLAIMS_ADDRESS, "|at " }, { CLAIMS_SOURCE, "|of " },
-		      { CLAIMS_AUTHOR, "|by " },  { CLAIMS_LANGUAGE, "|in " },
-		      { CLAIMS_ID, "|id " } };
+	static const struct claimed_part parts[] = {
+		{ CLAIMS_TITLE, "" },       { CLAIMS_TEXT, "|" },
+		{ CLAIMS_LEAD, "|lead " },  { CLAIMS_DATE, "|date " },
+		{ CLAIMS_ADDRESS, "|at " }, { CLAIMS_SOURCE, "|of " },
+		{ CLAIMS_AUTHOR, "|by " },  { CLAIMS_LANGUAGE, "|in " },
+		{ CLAIMS_ID, "|id " }
+	};
 	struct fault fault = { 0 };
 	bool is_end = false;
 
@@ -92,8 +78,8 @@ static void describe(struct rig *rig, struct text file, struct bytes *out)
 			assert_int_equal(bytes_printf(out, &fault, "!%s",
 						      fault.text),
 					 0);
-		for (size_t i = 0; i < COUNT(parts) && !status; i++)
-			add_claim(rig, parts[i].kind, parts[i].before, out);
+		else
+			claimed_append(out, rig->claims, parts, COUNT(parts));
 		assert_int_equal(bytes_append_byte(out, '\n', &fault), 0);
 		assert_true(offset < file.length || status);
 		assert_true(status || file.data[offset] == '<');
