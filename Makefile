@@ -291,7 +291,7 @@ demo-run: all
 # ---- Tests -----------------------------------------------------------------
 
 .PHONY: check check-asan check-valgrind check-fault check-html coverage
-.PHONY: check-run lint-quick
+.PHONY: check-run check-oracle lint-quick
 check: deps-check
 	$(AGAIN) VARIANT=release check-run
 check-asan: deps-clang
@@ -302,6 +302,10 @@ check-fault: deps-check
 	$(AGAIN) VARIANT=release check-fault-run
 check-html: deps-html
 	$(AGAIN) VARIANT=release check-html-run
+# Questions made by chance, answered also by a slow, obvious searcher.
+check-oracle: export ORACLE_QUERIES ?= 10000
+check-oracle: deps-check
+	$(AGAIN) VARIANT=release check-run TESTS=tests/cli/search_oracle.bats
 coverage: deps-check
 	@rm -rf build/coverage/obj
 	$(AGAIN) VARIANT=coverage check-run
@@ -504,6 +508,7 @@ make demo           build, index corpus/, search it twice
 make check          unit, command line and house rule tests
 make check-asan     the same with address and undefined sanitizers
 make check-valgrind unit tests and tagged command line tests in valgrind
+make check-oracle   10,000 chance questions against a slow, obvious searcher
 make check-fault    fault sweeps: kill, full disk, I/O errors (minutes)
 make check-html     the page of --format=html in a browser (Chromium)
 make check-alerts   HISTORIES=$(HISTORIES) random histories of saved searches (minutes)

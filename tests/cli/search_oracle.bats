@@ -1,0 +1,27 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# pqsearch against a slow, obvious searcher: questions made by chance.
+# tests/oracle says how; make check-oracle asks many more.
+
+load helper
+
+setup() {
+	enter_scratch
+}
+
+oracle() {
+	"$BATS_TEST_DIRNAME/../oracle/oracle.py" "$PQ_BIN" "${PQ_TOOLS:-$PQ_BIN/../tools}" "$PWD" "$@"
+}
+
+@test "the hits and marks are those of the obvious searcher" {
+	oracle 1 "${ORACLE_QUERIES:-150}"
+}
+
+# The seed is printed when it fails, and gives the same questions again.
+@test "so are they for questions that were never asked before" {
+	run oracle "${ORACLE_SEED:-$RANDOM}" "${ORACLE_QUERIES:-150}"
+	echo "$output"
+	echo "# $(tail -n 1 <<<"$output")" >&3
+	[ "$status" -eq 0 ]
+}

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""usage: oracle.py BIN TOOLS FOLDER SEED QUESTIONS [ARTICLES]
+
+Makes articles and questions by chance, and compares the hits of pqsearch
+with those of a slow, obvious searcher (searcher.py): the same passages,
+every mark where it claims to be, no wanted word unmarked, and the parse,
+asked again, with the same answer. The programs are in BIN and TOOLS, files
+are made in FOLDER. Prints what differs, shortest question first; exits 1
+if anything does.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+
+import articles
+from questions import Questioner
+from searcher import Searcher
+from words import Stemmer
+
+SHOWN = 20
+
+
+def run(command, **options):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE,
+                          **options).stdout
+
+
+def build(folder, programs, chance, count):
+    """The index; returns its articles as the indexer sees them."""
+    news = os.path.join(folder, "news")
+    os.makedirs(news, exist_ok=True)
+    with open(os.path.join(news, "news.jsonl"), "w", encoding="utf-8") as out:
+        out.write(articles.make(chance, count))
+    pqindex = os.path.join(programs, "pqindex")
+    run([pqindex, "--settle", "0", "--index",
+         os.path.join(folder, "index"), news])
+    shown = run([pqindex, "--show", "--format=jsonl",
+                 os.path.join(news, "news.jsonl")])
+    return [json.loads(line) for line in shown.splitlines()]
+
+
+def ask(folder, programs, questions):
+    """Each question's answer: (parsed, hits, diagnosis)."""
+    asked = os.path.join(folder, "asked")
+    with open(asked, "w", encoding="utf-8") as out:
+        for i, question in enumerate(questions):
+            out.write(f"{i}\t{question}\n")
+    process = subprocess.Popen(
+        [os.path.join(programs, "pqsearch"), "--index",
+         os.path.join(folder, "index"), "--batch", asked, "-n", "0",
+         "--format=jsonl"], stdout=subprocess.PIPE)
+    hits = []
+    parsed = None
+    for line in process.stdout:
+        record = json.loads(line)
+        if record["type"] == "begin":
+            parsed = record["parsed"]
+            hits = []
+        elif record["type"] == "hit":
+            hits.append(record)
+        else:
+            yield parsed, hits, record["diagnosis"]
+    process.stdout.close()
+    if process.wait() > 1:
+        raise SystemExit(f"pqsearch ended with {process.returncode}")
+
+
+def key_of(hit):
+    return hit["id"], hit["start"]
+
+
+def check_hits(hits, expected):
+    found = {key_of(hit) for hit in hits}
+    wanted = {passage.key: passage for passage in expected}
+    if len(found) != len(hits):
+        yield "a passage is listed twice"
+    for key in sorted(found - wanted.keys()):
+        text = next(hit["text"] for hit in hits if key_of(hit) == key)
+        yield f"found, and should not be: {key} {text}"
+    for key in sorted(wanted.keys() - found):
+        yield f"not found: {key} {wanted[key].text}"
+
+
+def overlap(span, mark):
+    return span.start < mark["end"] and mark["start"] < span.end
+
+
+def check_marks(hit, passage, leaves, searcher):
+    """Every mark is what it claims to be, and none is missing."""
+    spans = [span for leaf in leaves for span in
+             searcher.spans(passage, leaf)]
+    place = f"{passage.key} {passage.text}"
+    end = 0
+    for mark in hit["matches"]:
+        if mark["start"] < end:
+            yield f"marks overlap: {mark} in {place}"
+        end = mark["end"]
+        fitting = [span for span in spans if
+                   (span.start, span.end) == (mark["start"], mark["end"])]
+        cut = passage.text.encode()[mark["start"]:mark["end"]].decode()
+        if not fitting:
+            yield f"marked, and is no match: {mark} “{cut}” in {place}"
+        elif not any(span.is_same or mark["form"] != "exact"
+                     for span in fitting):
+            yield f"is not the form typed: {mark} “{cut}” in {place}"
+    for span in spans:
+        if not any(overlap(span, mark) for mark in hit["matches"]):
+            cut = passage.text.encode()[span.start:span.end].decode()
+            yield f"not marked: “{cut}” ({span.typed}) in {place}"
+
+
+def check(searcher, node, hits):
+    yield from check_hits(hits, searcher.search(node))
+    by_key = {passage.key: passage for passage in searcher.passages}
+    leaves = list(searcher.wanted(node))
+    for hit in hits:
+        yield from check_marks(hit, by_key[key_of(hit)], leaves, searcher)
+
+
+def main():
+    programs, tools, folder = sys.argv[1:4]
+    seed, count = int(sys.argv[4]), int(sys.argv[5])
+    article_count = int(sys.argv[6]) if len(sys.argv) > 6 else 80
+    chance = random.Random(seed)
+    stemmer = Stemmer(os.path.join(tools, "stems"))
+    searcher = Searcher(stemmer, build(folder, programs, chance,
+                                       article_count))
+    questioner = Questioner(chance, searcher)
+    asked = [questioner.ask() for _ in range(count)]
+    failures = []
+    hit_count = 0
+    parses = []
+    sets = []
+    for (text, node), (parsed, hits, diagnosis) in zip(
+            asked, ask(folder, programs, [text for text, _ in asked])):
+        hit_count += len(hits)
+        parses.append(parsed or text)
+        sets.append([key_of(hit) for hit in hits])
+        if parsed is None:
+            failures.append((text, parsed, [f"refused: {diagnosis}"]))
+            continue
+        problems = list(check(searcher, node, hits))
+        if problems:
+            failures.append((text, parsed, problems))
+    for (text, _), parsed, before, (again, hits, _) in zip(
+            asked, parses, sets, ask(folder, programs, parses)):
+        if again is None and questioner.half_words(parsed) > 128:
+            continue  # pairs of characters are longer than a run of them
+        if again != parsed:
+            failures.append((text, parsed, [f"parsed again: {again}"]))
+        elif set(map(key_of, hits)) != set(before):
+            failures.append((text, parsed, ["its parse has other hits"]))
+    stemmer.close()
+    failures.sort(key=lambda failure: len(failure[0]))
+    for text, parsed, problems in failures[:SHOWN]:
+        print(f"{text}\n  parsed {parsed}")
+        for problem in problems[:3]:
+            print(f"  {problem}")
+    print(f"seed {seed}: {count} questions, {len(searcher.passages)} "
+          f"passages, {hit_count} hits, {len(failures)} questions differ")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,478 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The slow, obvious searcher: which passages satisfy a query, and where.
+
+By "WHAT SATISFIES A QUERY" in searcher/candidates.h and the grammar at the
+top of searcher/query.c. It looks at every passage, by trying.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import words as cutting
+from words import CHARACTER, JOINED, PAIR, PLAIN
+
+# Of the words that questions are made of; see searcher/stopwords.c.
+STOP_WORDS = {
+    "en": {"the", "of", "and", "in", "on", "with", "us", "it", "who", "a", "i",
+           "s", "t", "is"},
+    "es": {"el", "de", "la", "en", "y", "a", "e", "o", "os"},
+}
+
+
+# ---- Passages ------------------------------------------------------------
+
+@dataclass
+class Passage:
+    article: dict  # as pqindex --show prints it
+    start: int
+    text: str
+    section: str
+    is_lead: bool  # the article's first
+    is_section_lead: bool  # the first below its heading
+    words: tuple = ()
+    by_position: dict = field(default_factory=dict)
+    by_plain: dict = field(default_factory=dict)
+    stems: dict = field(default_factory=dict)  # word -> its stems
+    body: frozenset = frozenset()
+    context: frozenset = frozenset()
+    headline: frozenset = frozenset()
+    matches: dict = field(default_factory=dict)  # leaf -> its spans
+
+    @property
+    def key(self):
+        return self.article["id"], self.start
+
+
+def stems_of_text(stemmer, language, text):
+    return frozenset(stem for word in cutting.cut(text or "")
+                     for stem in stemmer.stems(language, word))
+
+
+def read_article(stemmer, article):
+    passages = []
+    raw = article["text"].encode()
+    language = article["lang"]
+    end = 0
+    for i, place in enumerate(article["passages"]):
+        text = raw[place["start"]:place["end"]].decode()
+        section = place["section"]
+        gap = raw[end:place["start"]].decode()
+        end = place["end"]
+        passage = Passage(article, place["start"], text, section, i == 0,
+                          section is not None and section in gap)
+        passage.words = cutting.cut(text)
+        for word in passage.words:
+            passage.by_position.setdefault(word.first, []).append(word)
+            passage.by_plain.setdefault(word.plain, []).append(word)
+            passage.stems[word] = stemmer.stems(language, word)
+        passage.body = frozenset(stem for stems in passage.stems.values()
+                                 for stem in stems)
+        title = stems_of_text(stemmer, language, article["title"])
+        heading = stems_of_text(stemmer, language, section)
+        passage.context = title | heading
+        passage.headline = ((title if passage.is_lead else frozenset()) |
+                            (heading if passage.is_section_lead
+                             else frozenset()))
+        passages.append(passage)
+    return passages
+
+
+# ---- The meaning of a question -------------------------------------------
+
+@dataclass(frozen=True)
+class Operand:
+    """Words that stand side by side; positions from 0."""
+    words: tuple
+    loose: frozenset  # those of which any form will do
+    typed: str
+
+    def is_single(self):
+        return len(self.words) == 1 and self.words[0] in self.loose
+
+
+@dataclass(frozen=True)
+class Leaf:
+    operands: tuple
+    typed: str
+    distance: int = None  # of NEAR and "..."~n
+    may_drop: bool = True  # a stop word: not so for US, WHO, IT
+
+    def is_word(self):
+        return self.distance is None and self.operands[0].is_single()
+
+
+@dataclass(frozen=True)
+class Node:
+    kind: str  # and, or, not, any
+    operands: tuple
+    signs: tuple = ()  # of any: "+", "-" or ""
+
+
+def shifted(word, base):
+    return cutting.Word(word.start, word.end, word.first - base,
+                        word.last - base, word.kind, word.is_glued,
+                        word.folded, word.plain)
+
+
+def is_character(word):
+    return word.kind in (CHARACTER, PAIR)
+
+
+def between(text, left, right):
+    return "".join(character for character in
+                   text.encode()[left.end:right.start].decode()
+                   if not cutting.is_unseen(character))
+
+
+def groups_of(text):
+    """Words that only a joining sign parts."""
+    groups = []
+    last = None
+    for word in cutting.cut(text):
+        if word.kind in (JOINED, PAIR):
+            groups[-1].append(word)
+            continue
+        if (last is None or not word.is_glued or
+                is_character(word) != is_character(last) or
+                between(text, last, word) in ("'", "\u2019", "\u2018")):
+            groups.append([])
+        groups[-1].append(word)
+        last = word
+    return groups
+
+
+def span_of(text, words):
+    raw = text.encode()
+    return raw[min(word.start for word in words):
+               max(word.end for word in words)].decode()
+
+
+def make_operand(text, words, is_exact):
+    base = words[0].first
+    moved = tuple(shifted(word, base) for word in words)
+    end = max(word.last for word in moved)
+    loose = frozenset() if is_exact else frozenset(
+        word for word in moved if word.last == end)
+    return Operand(moved, loose, span_of(text, words))
+
+
+def is_acronym(typed):
+    letters = typed.replace(".", "")
+    return (2 <= len(letters) <= 3 and letters.isupper() and
+            letters.isalpha() and letters not in ("AND", "OR", "NOT"))
+
+
+def chunk_operand(text, is_exact):
+    """A chunk as one operand: a phrase, or one word. Only a compound has an
+    end of any form, and no run of characters has."""
+    groups = groups_of(text)
+    words = [word for group in groups for word in group]
+    is_phrase = len(words) > 1 and (len(groups) > 1 or
+                                    is_character(words[0]))
+    return make_operand(text, words, is_exact or is_phrase)
+
+
+def group_leaf(text, group, is_all_capitals):
+    operand = make_operand(text, group, False)
+    return Leaf((operand,), operand.typed, None,
+                is_all_capitals or not is_acronym(operand.typed))
+
+
+def chunk_leaves(text, is_all_capitals):
+    """The items that a bare chunk gives."""
+    leaves = []
+    for group in groups_of(text):
+        if len(group) == 1 or not is_character(group[0]):
+            leaves.append(group_leaf(text, group, is_all_capitals))
+            continue
+        pairs = [word for word in group if word.kind == PAIR]
+        for word in group:
+            if word.kind == PAIR or not any(
+                    pair.first <= word.first <= pair.last for pair in pairs):
+                leaves.append(group_leaf(text, [word], is_all_capitals))
+    return leaves
+
+
+def whole_leaf(text, is_exact, is_all_capitals):
+    operand = chunk_operand(text, is_exact)
+    return Leaf((operand,), operand.typed, None,
+                is_all_capitals or not is_acronym(operand.typed))
+
+
+def quote_operand(text):
+    return make_operand(text, list(cutting.cut(text)), True)
+
+
+def quote_leaf(text):
+    operand = quote_operand(text)
+    return Leaf((operand,), operand.typed)
+
+
+def loose_quote_leaf(text, distance):
+    groups = groups_of(text)
+    if len(groups) == 1:
+        return quote_leaf(text)
+    return Leaf(tuple(make_operand(text, group, True) for group in groups),
+                text, distance)
+
+
+# ---- Places --------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Span:
+    start: int  # bytes in the passage
+    end: int
+    first: int  # positions
+    last: int
+    typed: str
+    is_same: bool  # the form that was typed
+
+
+def is_same_form(typed, found):
+    """Typed with marks it wants them, without it takes any."""
+    if typed.folded != typed.plain:
+        return typed.folded == found.folded
+    return typed.plain == found.plain
+
+
+class Searcher:
+    def __init__(self, stemmer, articles):
+        self.stemmer = stemmer
+        self.passages = [passage for article in articles
+                         for passage in read_article(stemmer, article)]
+        counts = {}
+        for passage in self.passages:
+            language = passage.article["lang"]
+            counts[language] = counts.get(language, 0) + 1
+        self.common = [language for language, count in counts.items()
+                       if count >= len(self.passages) // 5]
+
+    @lru_cache(maxsize=None)
+    def stems(self, language, word):
+        return self.stemmer.stems(language, word)
+
+    def is_stop_word(self, leaf):
+        if not leaf.is_word() or not leaf.may_drop:
+            return False
+        word = leaf.operands[0].words[0]
+        return word.kind == PLAIN and any(
+            word.folded in STOP_WORDS.get(language, ())
+            for language in self.common)
+
+    # -- one operand
+
+    def fits(self, passage, operand, typed, found):
+        """"same", "stem" or None."""
+        if is_same_form(typed, found):
+            return "same"
+        if typed in operand.loose and (
+                self.stems(passage.article["lang"], typed) &
+                passage.stems[found]):
+            return "stem"
+        return None
+
+    def word_places(self, passage, operand):
+        typed = operand.words[0]
+        stems = self.stems(passage.article["lang"], typed)
+        return [Span(word.start, word.end, word.first, word.last,
+                     operand.typed, is_same_form(typed, word))
+                for word in passage.words if stems & passage.stems[word]]
+
+    def ends(self, passage, operand, query_at, at, so_far):
+        """All (byte end, position, is_same) at which the words of the
+        operand from `query_at` on may end that begin at `at`."""
+        rest = [word for word in operand.words if word.first == query_at]
+        if not rest:
+            return {so_far}
+        found_ends = set()
+        is_side_by_side = any(word.kind == PAIR for word in rest)
+        here = passage.by_position.get(at, [])
+        for typed in rest:
+            if typed.kind == PAIR:
+                continue
+            if is_side_by_side and not any(word.kind == PAIR
+                                           for word in here):
+                continue
+            for found in here:
+                fit = self.fits(passage, operand, typed, found)
+                if fit:
+                    found_ends |= self.ends(
+                        passage, operand, typed.last + 1, found.last + 1,
+                        (found.end, found.last,
+                         so_far[2] and fit == "same"))
+        return found_ends
+
+    def beginnings(self, passage, operand):
+        """Where a first word of the operand stands; for speed alone."""
+        firsts = [word for word in operand.words if word.first == 0]
+        if any(word in operand.loose for word in firsts):
+            return sorted(passage.by_position)
+        return sorted({found.first for word in firsts
+                       for found in passage.by_plain.get(word.plain, ())})
+
+    def phrase_places(self, passage, operand):
+        places = []
+        for at in self.beginnings(passage, operand):
+            here = passage.by_position[at]
+            ends = self.ends(passage, operand, 0, at, (0, 0, True))
+            if not ends:
+                continue
+            end, last, _ = max(ends)
+            is_same = (end, last, True) in ends
+            places.append(Span(here[0].start, end, at, last, operand.typed,
+                               is_same))
+        return places
+
+    def places(self, passage, operand):
+        if operand.is_single():
+            return self.word_places(passage, operand)
+        return self.phrase_places(passage, operand)
+
+    # -- NEAR
+
+    def near_places(self, passage, leaf):
+        """The places of any choice of one place for each operand, no two
+        alike for the same words, of which the last begins at most
+        `distance` words behind the end of the first."""
+        choices = [self.places(passage, operand) for operand in leaf.operands]
+        kept = set()
+
+        def choose(i, chosen):
+            if i == len(choices):
+                ordered = sorted(chosen, key=lambda one: (one[1].first,
+                                                          one[1].last))
+                if (ordered[-1][1].first <= ordered[0][1].last +
+                        leaf.distance):
+                    kept.update(span for _, span in chosen)
+                return
+            for span in choices[i]:
+                place = span.first, span.last
+                if any((other.first, other.last) == place and
+                       self.is_alike(passage, leaf.operands[i],
+                                     leaf.operands[earlier])
+                       for earlier, other in chosen):
+                    continue
+                if chosen:
+                    first = min((each.first, each.last)
+                                for _, each in chosen)
+                    if span.first > first[1] + leaf.distance:
+                        continue
+                choose(i + 1, chosen + [(i, span)])
+
+        if all(choices):
+            choose(0, [])
+        return sorted(kept, key=lambda span: span.start)
+
+    def is_alike(self, passage, one, other):
+        if len(one.words) != len(other.words):
+            return False
+        language = passage.article["lang"]
+        for left, right in zip(one.words, other.words):
+            if (left in one.loose) != (right in other.loose):
+                return False
+            if left.folded == right.folded:
+                continue
+            if left not in one.loose or (self.stems(language, left) !=
+                                         self.stems(language, right)):
+                return False
+        return True
+
+    def spans(self, passage, leaf):
+        if leaf not in passage.matches:
+            if leaf.distance is None:
+                found = self.places(passage, leaf.operands[0])
+            else:
+                found = self.near_places(passage, leaf)
+            passage.matches[leaf] = found
+        return passage.matches[leaf]
+
+    # -- the whole question
+
+    def judge(self, passage, node, is_negated=False, is_context=False):
+        """(it matches, one of the wanted leaves below is the passage's own,
+        there are any). """
+        if isinstance(node, Leaf):
+            return self.judge_leaf(passage, node, is_negated, is_context)
+        signs = node.signs or ("",) * len(node.operands)
+        dropped = self.dropped(node)
+        is_needing = node.kind == "and" or (node.kind == "any" and
+                                            "+" in signs)
+        is_group = is_needing and not is_context and not is_negated
+        answers = []
+        for operand, sign in zip(node.operands, signs):
+            if operand in dropped and sign == "":
+                continue
+            negated = is_negated or node.kind == "not" or sign == "-"
+            answer = self.judge(passage, operand, negated,
+                                (is_context or is_group) and not negated)
+            answers.append((sign, answer))
+        matches = [answer[0] for _, answer in answers]
+        if node.kind == "and":
+            is_match = all(matches)
+        elif node.kind == "or":
+            is_match = any(matches)
+        elif node.kind == "not":
+            is_match = not matches[0]
+        else:
+            is_match = self.judge_items(answers)
+        is_own = any(answer[1] for _, answer in answers)
+        has_wanted = any(answer[2] for _, answer in answers)
+        if is_group and has_wanted and not is_own:
+            is_match = False
+        return is_match, is_own, has_wanted
+
+    @staticmethod
+    def judge_items(answers):
+        needed = [answer[0] for sign, answer in answers if sign == "+"]
+        optional = [answer[0] for sign, answer in answers if sign == ""]
+        excluded = [answer[0] for sign, answer in answers if sign == "-"]
+        if any(excluded) or not all(needed):
+            return False
+        return bool(needed) or not optional or any(optional)
+
+    def dropped(self, node):
+        """Stop words that are left out beside others."""
+        if node.kind != "any":
+            return ()
+        stops = [operand for operand, sign in zip(node.operands, node.signs)
+                 if sign == "" and isinstance(operand, Leaf) and
+                 self.is_stop_word(operand)]
+        has_other = any(sign != "-" and operand not in stops or sign == "+"
+                        for operand, sign in zip(node.operands, node.signs))
+        return stops if has_other else ()
+
+    def judge_leaf(self, passage, leaf, is_negated, is_context):
+        if leaf.is_word():
+            stems = self.stems(passage.article["lang"],
+                               leaf.operands[0].words[0])
+            in_body = bool(stems & passage.body)
+            in_headline = bool(stems & passage.headline)
+            is_own = in_body or in_headline
+            if is_negated:
+                return in_body, False, False
+            if is_context:
+                is_match = in_body or bool(stems & passage.context)
+            else:
+                is_match = is_own
+        else:
+            is_match = is_own = bool(self.spans(passage, leaf))
+        if is_negated:
+            return is_match, False, False
+        return is_match, is_own, True
+
+    def wanted(self, node):
+        """The leaves that a hit may be shown for."""
+        if isinstance(node, Leaf):
+            yield node
+            return
+        if node.kind == "not":
+            return
+        signs = node.signs or ("",) * len(node.operands)
+        dropped = self.dropped(node)
+        for operand, sign in zip(node.operands, signs):
+            if sign != "-" and not (sign == "" and operand in dropped):
+                yield from self.wanted(operand)
+
+    def search(self, node):
+        return [passage for passage in self.passages
+                if self.judge(passage, node)[0]]

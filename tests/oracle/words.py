@@ -1,0 +1,414 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Words of a text, by the rules at the top of shared/terms.c.
+
+Written from these rules alone, to be compared with what the programs do:
+each character becomes one letter that says its class, and the rules are
+regular expressions over the string of these letters.
+"""
+
+import re
+import subprocess
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+PLAIN, JOINED, CHARACTER, PAIR = "plain", "joined", "character", "pair"
+
+
+@dataclass(frozen=True)
+class Word:
+    start: int  # bytes in the text
+    end: int
+    first: int  # positions
+    last: int
+    kind: str
+    is_glued: bool  # only a joining sign parts it from the word before
+    folded: str
+    plain: str  # without marks
+
+
+# ---- Characters ----------------------------------------------------------
+
+APOSTROPHES = "'\u2019\u2018\u02bc\uff07"
+HYPHENS = "-\u2010\u2011"
+DECIMAL_SIGNS = "\u066b\u066c"
+NO_BLANKS = ("CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "HANGUL ",
+             "THAI ", "LAO ", "KHMER ", "MYANMAR ")
+MARKED_SCRIPTS = ("LATIN ", "GREEK ", "ARABIC ", "HEBREW ")
+STROKES = {"ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t",
+           "æ": "ae", "œ": "oe"}
+ARABIC_ONES = {"ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه"}
+ARABIC = ("ARABIC ", "ARABIC-INDIC ", "EXTENDED ARABIC-INDIC ")
+TATWEEL = "\u0640"
+
+
+def name_of(character):
+    return unicodedata.name(character, "")
+
+
+@lru_cache(maxsize=None)
+def is_unseen(character):
+    """Controls, soft hyphen, zero width and bidi marks, selectors, tags."""
+    category = unicodedata.category(character)
+    if character in "\t\n\v\f\r\u0085":
+        return False
+    return (category in ("Cc", "Cf") or "VARIATION SELECTOR" in
+            name_of(character) or character == "\u034f")
+
+
+def is_trailing(character):
+    """Half-width voicing marks, vowels and finals of Hangul."""
+    return character in "\uff9e\uff9f" or "\u1160" <= character <= "\u11ff"
+
+
+@lru_cache(maxsize=None)
+def class_of(character):
+    """One letter: L letter, D digit, M mark, G of a script without blanks,
+    g its marks, A apostrophe, H hyphen, C currency,
+    t a letter that folding composes with the one before, '.', ',', '+', '#'
+    themselves, & another joining sign, d decimal sign, space, O other."""
+    category = unicodedata.category(character)
+    has_no_blanks = name_of(character).removeprefix("HALFWIDTH ").startswith(
+        NO_BLANKS)
+    if character in APOSTROPHES:
+        return "A"
+    if character in HYPHENS:
+        return "H"
+    if character in ".,+#":
+        return character
+    if character in "@_&":
+        return "&"
+    if character in DECIMAL_SIGNS:
+        return "d"
+    if category[0] == "L" or category in ("Nl", "Nd", "No"):
+        if has_no_blanks:
+            return "t" if is_trailing(character) else "G"
+        return "D" if category in ("Nd", "No") else "L"
+    if category[0] == "M":
+        return "g" if has_no_blanks else "M"
+    if category == "Sc":
+        return "C"
+    return " " if character.isspace() else "O"
+
+
+# ---- Forms ---------------------------------------------------------------
+
+@lru_cache(maxsize=None)
+def fold(text):
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", folded).casefold()
+    folded = unicodedata.normalize("NFC", folded)
+    out = []
+    base = ""
+    for character in folded:
+        if unicodedata.category(character) != "Mn":
+            base = character
+        elif base and name_of(base).startswith(ARABIC):
+            continue  # harakat
+        if is_unseen(character) or character == TATWEEL:
+            continue
+        character = ARABIC_ONES.get(character, character)
+        if unicodedata.category(character) == "Nd":
+            character = str(unicodedata.digit(character))
+        out.append(character)
+    return "".join(out)
+
+
+@lru_cache(maxsize=None)
+def strip_marks(folded):
+    """Without the marks of Latin, Greek, Arabic and Hebrew letters."""
+    out = []
+    base = ""
+    for character in unicodedata.normalize("NFD", folded):
+        if unicodedata.category(character)[0] != "M":
+            base = character
+        elif base and name_of(base).startswith(MARKED_SCRIPTS):
+            continue
+        out.append(STROKES.get(character, character))
+    return unicodedata.normalize("NFC", "".join(out))
+
+
+# ---- Numbers -------------------------------------------------------------
+
+def read_number(groups, signs):
+    """(how many groups are one number, whole or not, may be thousands)
+    of ["1", "500"] with [","] between, by shared/numbers.h."""
+    signs = ["," if sign == "\u066b" else sign for sign in signs]
+    count = len(groups)
+
+    def are_thousands(last):
+        sign = signs[0]
+        if any(each != sign for each in signs[:last]):
+            return False
+        if len(groups[last]) != 3:
+            return False
+        middle = groups[1:last]
+        if len(groups[0]) <= 3 and all(len(part) == 3 for part in middle):
+            return True
+        return (sign == "," and last > 1 and len(groups[0]) <= 2 and
+                all(len(part) == 2 for part in middle))
+
+    if count == 1 or count > 12:
+        return 1, "group"
+    if count == 2:
+        is_fraction_sign = signs[0] in ".,"
+        if signs[0] == "." and are_thousands(1):
+            return 2, "either"
+        if are_thousands(1):
+            return 2, "whole"
+        if is_fraction_sign:
+            return 2, "decimal"
+        return 1, "group"
+    if are_thousands(count - 1):
+        return count, "whole"
+    if (are_thousands(count - 2) and signs[-1] != signs[0] and
+            signs[-1] in ".,"):
+        return count, "decimal"
+    return 1, "group"
+
+
+# ---- Cutting -------------------------------------------------------------
+
+ELIDED = set("""l d j m t s n c qu jusqu lorsqu puisqu quoiqu un dell all
+nell sull dall coll quell quest bell sant com""".split())
+JOINED_PARTS = 4
+
+RUN = re.compile(r"[LDM]*")
+NUMBER = re.compile(r"D+(?:[.,Ad]D+)*")
+ACRONYM = re.compile(r"L(?:\.L)+(?:(?=\.(?![LD]))|(?![.LDM]))")
+UNIT = re.compile(r"[LM]{1,4}(?=D)")
+SIGNS = re.compile(r"\+\+(?![LDM+#])")
+SHARP = re.compile(r"#(?![LDM+#])")
+GRAM = re.compile(r"[Gt][Mgt]*")
+
+
+class Cutter:
+    """Cuts one text; what is unseen is taken out first."""
+
+    def __init__(self, text):
+        self.words = []
+        self.position = 0
+        self.glue = "none"
+        self.text = ""
+        self.places = []  # of each character kept: its bytes
+        place = 0
+        for character in text:
+            width = len(character.encode())
+            if not is_unseen(character):
+                self.text += character
+                self.places.append((place, place + width))
+            place += width
+        self.classes = "".join(map(class_of, self.text))
+
+    def cut(self):
+        at = 0
+        while at < len(self.text):
+            kind = self.classes[at]
+            if kind in "Gt":
+                at = self.cut_character(at)
+            elif kind in "LD":
+                at = self.cut_compound(at)
+            elif kind == "C":
+                self.add(PLAIN, at, at + 1, fold(self.text[at]))
+                at += 1
+            else:
+                self.pass_over(kind)
+                at += 1
+        # By first position; what stands longest behind what it holds.
+        self.words.sort(key=lambda word: (word.first, word.kind in
+                                          (JOINED, PAIR)))
+        return self.words
+
+    def pass_over(self, kind):
+        if kind in "Mg":
+            return
+        is_joining = kind in ".AH&"
+        self.glue = ("sign" if self.glue == "word" and is_joining
+                     else "none")
+
+    def add(self, kind, start, end, folded, first=None, is_glued=None):
+        if first is None:
+            first = self.position
+        if kind in (PLAIN, CHARACTER):
+            last = self.position
+            self.position += 1
+        else:
+            last = self.position - 1
+        if is_glued is None:
+            is_glued = self.glue != "none"
+        self.words.append(Word(self.places[start][0], self.places[end - 1][1],
+                               first, last, kind, is_glued, folded,
+                               strip_marks(folded)))
+        self.glue = "word"
+
+    def match(self, pattern, at):
+        found = pattern.match(self.classes, at)
+        return found.end() if found else None
+
+    # -- scripts without blanks
+
+    def cut_character(self, at):
+        end = self.match(GRAM, at)
+        if end < len(self.text) and self.classes[end] in "Gt":
+            next_end = self.match(GRAM, end)
+            pair = Word(self.places[at][0], self.places[next_end - 1][1],
+                        self.position, self.position + 1, PAIR,
+                        self.glue != "none", fold(self.text[at:next_end]),
+                        strip_marks(fold(self.text[at:next_end])))
+        else:
+            pair = None
+        self.add(CHARACTER, at, end, fold(self.text[at:end]))
+        if pair:
+            self.words.append(pair)
+        return end
+
+    # -- numbers
+
+    def cut_number(self, at):
+        end = self.match(NUMBER, at)
+        parts = re.split("([" + ".," + APOSTROPHES + DECIMAL_SIGNS + "])",
+                         self.text[at:end])
+        is_behind_group = (at >= 2 and self.classes[at - 1] in ".,Ad" and
+                           self.classes[at - 2] == "D")
+        count, shape = read_number(parts[::2], parts[1::2])
+        if count == 1 or is_behind_group:
+            end = self.match(RUN, at)
+            self.add(PLAIN, at, end, fold(self.text[at:end]))
+            return end
+        groups = [fold(part) for part in parts[::2]]
+        tail_end = self.match(RUN, end)
+        tail = fold(self.text[end:tail_end])
+        whole = "".join(groups)
+        decimal = "".join(groups[:-1]) + "." + groups[-1]
+        first = self.position
+        self.add(PLAIN, at, tail_end,
+                 (whole if shape == "whole" else decimal) + tail)
+        if shape == "either":
+            self.add(JOINED, at, tail_end, whole + tail, first,
+                     self.words[-1].is_glued)
+        return tail_end
+
+    def unit_end(self, at):
+        end = self.match(UNIT, at)
+        if not end:
+            return None
+        parts = re.split("([" + ".," + APOSTROPHES + DECIMAL_SIGNS + "])",
+                         self.text[end:self.match(NUMBER, end)])
+        count, _ = read_number(parts[::2], parts[1::2])
+        return end if count > 1 else None
+
+    # -- words of letters
+
+    def possessive_end(self, at):
+        if self.classes[at:at + 1] != "A" or self.text[at + 1:at + 2] not in (
+                "s", "S"):
+            return at
+        return at + 2 if self.match(RUN, at + 1) == at + 2 else at
+
+    def cut_letters(self, at):
+        """Where the word ends, and where the text goes on."""
+        end = self.match(ACRONYM, at)
+        if end:
+            self.add(PLAIN, at, end, fold(self.text[at:end].replace(".", "")))
+            return end + (self.text[end:end + 1] == ".")
+        end = self.unit_end(at)
+        if end:
+            self.add(PLAIN, at, end, fold(self.text[at:end]))
+            return end
+        end = self.match(RUN, at)
+        folded = fold(self.text[at:end])
+        while (self.classes[end:end + 1] == "A" and
+               self.classes[end + 1:end + 2] in ("L", "D") and
+               self.possessive_end(end) == end and
+               self.text[at:end].lower() not in ELIDED):
+            next_end = self.match(RUN, end + 1)
+            folded += "'" + fold(self.text[end + 1:next_end])
+            end = next_end
+        signs_end = self.match(SIGNS, end)
+        if not signs_end and end == at + 1:
+            signs_end = self.match(SHARP, end)
+        if signs_end:
+            folded += self.text[end:signs_end]
+            end = signs_end
+        self.add(PLAIN, at, end, folded)
+        return end
+
+    # -- hyphens
+
+    def cut_compound(self, at):
+        start = at
+        first = len(self.words)
+        part_count = 0
+        while True:
+            if self.classes[at] == "D":
+                at = self.cut_number(at)
+            else:
+                at = self.cut_letters(at)
+            part_count += 1
+            end = at
+            at = self.possessive_end(at)
+            if (self.classes[at:at + 1] != "H" or
+                    self.classes[at + 1:at + 2] not in ("L", "D")):
+                break
+            at += 1
+        parts = [word for word in self.words[first:] if word.kind == PLAIN]
+        if 2 <= part_count <= JOINED_PARTS and not all(
+                re.fullmatch(r"[0-9.]+", part.folded) for part in parts):
+            if self.text[end - 1] == ".":
+                end -= 1
+            self.add(JOINED, start, end,
+                     "".join(part.folded for part in parts),
+                     parts[0].first, parts[0].is_glued)
+        return at
+
+
+@lru_cache(maxsize=None)
+def cut(text):
+    return tuple(Cutter(text).cut())
+
+
+# ---- Stems ---------------------------------------------------------------
+
+ALGORITHMS = {"ar": "arabic", "de": "german", "el": "greek", "en": "english",
+              "es": "spanish", "fr": "french", "hi": "hindi", "it": "italian",
+              "pt": "portuguese", "ru": "russian", "sr": "serbian",
+              "tr": "turkish"}
+OTHER_SCRIPTS = set("ar el he hi ja ru sr th und ur zh".split())
+
+
+class Stemmer:
+    """libstemmer, one word at a time: tests/tools/stems.c."""
+
+    def __init__(self, program):
+        self.process = subprocess.Popen([program], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True,
+                                        encoding="utf-8")
+        self.known = {}
+
+    def ask(self, algorithm, word):
+        key = algorithm, word
+        if key not in self.known:
+            self.process.stdin.write(f"{algorithm}\t{word}\n")
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline().rstrip("\n")
+            self.known[key] = answer or word
+        return self.known[key]
+
+    def stem(self, language, form):
+        is_latin = name_of(form[0]).startswith("LATIN ")
+        if is_latin and language in OTHER_SCRIPTS:
+            language = "en"
+        algorithm = ALGORITHMS.get(language)
+        stemmed = self.ask(algorithm, form) if algorithm else form
+        return strip_marks(stemmed)
+
+    def stems(self, language, word):
+        """All that the word is found by in texts of the language."""
+        if word.kind in (CHARACTER, PAIR):
+            return frozenset([word.folded])
+        return frozenset([self.stem(language, word.folded),
+                          self.stem(language, word.plain)])
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
