@@ -4,12 +4,14 @@
 The searcher that is tested gets the text, the slow one the tree.
 """
 
+import datetime
 from dataclasses import dataclass
 
 import words as cutting
-from articles import VOCABULARY
-from searcher import (Leaf, Node, chunk_leaves, chunk_operand, groups_of,
-                      loose_quote_leaf, quote_leaf, quote_operand,
+from articles import AUTHORS, SOURCES, UNBLANKED, VOCABULARY
+from searcher import (STAND_IN, Field, Leaf, Node, chunk_leaves,
+                      chunk_operand, days_of, groups_of, is_in_vocabulary,
+                      loose_quote_leaf, pattern, quote_leaf, quote_operand,
                       whole_leaf)
 
 DEFAULT_DISTANCE = 10
@@ -25,7 +27,8 @@ class Chunk:
     is_exact: bool = False
 
     def typed(self):
-        return ("=" if self.is_exact else "") + self.text
+        text = self.text.replace(STAND_IN, "*")
+        return ("=" if self.is_exact else "") + text
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class Quote:
 
     def typed(self):
         tail = "" if self.distance is None else f"~{self.distance}"
-        return f'"{self.text}"{tail}'
+        text = self.text.replace(STAND_IN, "*")
+        return f'"{text}"{tail}'
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,20 @@ class Near:
 
 
 @dataclass(frozen=True)
+class FieldItem:
+    name: str
+    value: object  # Chunk, Quote or text
+    days: tuple = None
+
+    def typed(self):
+        if isinstance(self.value, str):
+            return f"{self.name}:{self.value}"
+        return f"{self.name}:{self.value.typed()}"
+
+
+@dataclass(frozen=True)
 class Branch:
-    kind: str  # and, or, not, any
+    kind: str  # and, or, not, any, filter
     operands: tuple
     signs: tuple = ()
 
@@ -69,8 +85,64 @@ def near_leaf(near):
     return Leaf(operands, near.typed(), distance)
 
 
+def field_of(item):
+    if isinstance(item.value, str):
+        return Field(item.name, item.value, None, False, item.days)
+    text = item.value.text
+    if isinstance(item.value, Quote):
+        leaf = (quote_leaf(text) if item.value.distance is None else
+                loose_quote_leaf(text, item.value.distance))
+        return Field(item.name, item.typed(), leaf)
+    is_exact = item.value.is_exact or item.name != "title"
+    return Field(item.name, item.typed(), whole_leaf(text, is_exact, False),
+                 item.value.is_exact)
+
+
+ALTERNATIVES = ("source", "lang", "host", "date")
+
+
+def is_filter(node):
+    if isinstance(node, Node):
+        return all(map(is_filter, node.operands))
+    return isinstance(node, Field)
+
+
+def together(items):
+    """Items side by side, as (sign, node)."""
+    if len(items) == 1:
+        sign, node = items[0]
+        return Node("not", (node,)) if sign == "-" else node
+    return Node("any", tuple(node for _, node in items),
+                tuple(sign for sign, _ in items))
+
+
+def side_by_side(items):
+    """Fields are filters of what else is there; of the same field they are
+    alternatives."""
+    filters = [item for item in items if is_filter(item[1])]
+    others = [item for item in items if not is_filter(item[1])]
+    groups = {}
+    needed_ones = []
+    for sign, node in filters:
+        if (sign == "" and isinstance(node, Field) and
+                node.name in ALTERNATIVES):
+            groups.setdefault(node.name, []).append(node)
+        else:
+            needed_ones.append(("-" if sign == "-" else "+", node))
+    for group in groups.values():
+        needed_ones.append(("+", group[0] if len(group) == 1 else
+                            Node("or", tuple(group))))
+    if not filters:
+        return together(others)
+    if not others:
+        return together(needed_ones)
+    return Node("filter", (together(others), together(needed_ones)))
+
+
 def leaves_of(item, is_all_capitals):
     """The leaves that something typed gives, side by side."""
+    if isinstance(item, FieldItem):
+        return [field_of(item)]
     if isinstance(item, Near):
         return [near_leaf(item)]
     if isinstance(item, Quote):
@@ -100,10 +172,11 @@ def negated(item, is_all_capitals):
 def meaning(item, is_all_capitals):
     """The tree of what is typed, or of what stands in brackets."""
     if not isinstance(item, Branch):
-        leaves = leaves_of(item, is_all_capitals)
-        if len(leaves) == 1:
-            return leaves[0]
-        return Node("any", tuple(leaves), ("",) * len(leaves))
+        return together([("", leaf) for leaf in
+                         leaves_of(item, is_all_capitals)])
+    if item.kind == "filter":
+        return Node("filter", tuple(meaning(each, is_all_capitals)
+                                    for each in item.operands))
     if item.kind == "not":
         inner = negated(item.operands[0], is_all_capitals)
         if isinstance(inner, Node) and inner.kind == "not":
@@ -112,8 +185,7 @@ def meaning(item, is_all_capitals):
     if item.kind != "any":
         return Node(item.kind, tuple(needed(each, is_all_capitals)
                                      for each in item.operands))
-    operands = []
-    signs = []
+    items = []
     for sign, each in zip(item.signs, item.operands):
         if sign == "-":
             found = [negated(each, is_all_capitals)]
@@ -121,9 +193,8 @@ def meaning(item, is_all_capitals):
             found = [needed(each, is_all_capitals)]
         else:
             found = leaves_of(each, is_all_capitals)
-        operands += found
-        signs += [sign] * len(found)
-    return Node("any", tuple(operands), tuple(signs))
+        items += [(sign, node) for node in found]
+    return side_by_side(items)
 
 
 # ---- Typing it -----------------------------------------------------------
@@ -181,6 +252,8 @@ class Typist:
                             zip(item.signs, item.operands))
         if item.kind == "not":
             return self.part(item, "not")
+        if item.kind == "filter":
+            return " FILTER ".join(map(self.query, item.operands))
         return self.chain(item)
 
 
@@ -198,6 +271,14 @@ class Questioner:
         self.chance = chance
         self.texts = [passage.text for passage in searcher.passages]
         self.languages = list(VOCABULARY)
+        self.vocabulary = sorted({
+            (word.folded, word.plain) for passage in searcher.passages
+            for word in passage.words if is_in_vocabulary(word)})
+        self.vocabulary += sorted({
+            (word.folded, word.plain)
+            for article in searcher.articles.values()
+            for word in cutting.cut(article["title"])
+            if is_in_vocabulary(word)})
         self.typist = Typist(chance)
 
     def odd_chunk(self):
@@ -249,7 +330,95 @@ class Questioner:
                 return out
         return "court"
 
+    def wildcard(self):
+        """A word with some of it open, that stands for few others."""
+        while True:
+            word = self.chance.choice(self.vocabulary)[
+                self.chance.random() < 0.7]
+            if len(word) < 3 or not all(cutting.class_of(each) in "LD"
+                                        for each in word):
+                continue
+            start = self.chance.randrange(len(word) - 1)
+            end = self.chance.randrange(start, len(word) + 1)
+            open_word = (word[:start] + "*" + word[end:])
+            if len(open_word) < 3:
+                continue
+            wanted = pattern(cutting.strip_marks(open_word))
+            found = {plain for _, plain in self.vocabulary
+                     if wanted.fullmatch(plain)}
+            if len(found) < 50:
+                return open_word.replace("*", STAND_IN)
+
+    def date(self):
+        def time():
+            out = self.chance.choice(["2019", "2020", "2020-02", "2020-03",
+                                      "2021", "2021-08", "2021-08-17",
+                                      "2021-12-31", "2022-01-01", "2022"])
+            return out, days_of(out)
+
+        style = self.chance.random()
+        one, (first, last) = time()
+        other, (other_first, other_last) = time()
+        if style < 0.4:
+            return FieldItem("date", one, (first, last))
+        if style < 0.6 and first <= other_last:
+            return FieldItem("date", f"{one}..{other}", (first, other_last))
+        if style < 0.7:
+            return FieldItem("date", f"{one}..", (first, None))
+        if style < 0.8:
+            return FieldItem("date", f"..{one}", (None, last))
+        sign = self.chance.choice([">", ">=", "<", "<="])
+        day = datetime.timedelta(days=1)
+        days = {">": (str(datetime.date.fromisoformat(last) + day), None),
+                ">=": (first, None),
+                "<": (None, str(datetime.date.fromisoformat(first) - day)),
+                "<=": (None, last)}[sign]
+        return FieldItem("date", sign + one, days)
+
+    def name(self, field, names):
+        text = self.chance.choice([each for each in names if each])
+        words = text.split()
+        style = self.chance.random()
+        if style < 0.3:
+            return FieldItem(field, Quote(text))
+        if style < 0.6:
+            at = self.chance.randrange(len(words))
+            return FieldItem(field, Quote(" ".join(words[at:at + 2])))
+        return FieldItem(field, Chunk(
+            cutting.strip_marks(self.chance.choice(words).lower())))
+
+    def field(self, language):
+        kind = self.chance.choice(["title", "title", "source", "author",
+                                   "lang", "host", "date", "date"])
+        if kind == "title":
+            style = self.chance.random()
+            if style < 0.4:
+                return FieldItem("title", Quote(
+                    " ".join(self.chance.choices(VOCABULARY[language], k=2)),
+                    self.chance.choice([None, None, 2])))
+            if style < 0.55:
+                return FieldItem("title", Chunk(self.wildcard()))
+            word = self.chance.choice(VOCABULARY[language])
+            if language in UNBLANKED or len(groups_of(word)) > 1:
+                return FieldItem("title", Quote(word))
+            return FieldItem("title", Chunk(word,
+                                            self.chance.random() < 0.2))
+        if kind == "source":
+            return self.name("source", SOURCES)
+        if kind == "author":
+            return self.name("author", [name for names in AUTHORS if names
+                                        for name in names])
+        if kind == "lang":
+            return FieldItem("lang", self.chance.choice(self.languages))
+        if kind == "host":
+            return FieldItem("host", self.chance.choice(
+                ["larn.example", "quay.example", "news.quay.example",
+                 "example", "www.larn.example", "nowhere.example"]))
+        return self.date()
+
     def chunk(self, language):
+        if self.chance.random() < 0.08:
+            return Chunk(self.wildcard())
         word = self.pick(language)
         if language in ("zh", "ja", "th"):
             word += "".join(self.chance.choices(
@@ -282,6 +451,8 @@ class Questioner:
 
     def leaf(self, language):
         style = self.chance.random()
+        if style < 0.12:
+            return self.field(language)
         if style < 0.55:
             return self.chunk(language)
         return self.quote() if style < 0.8 else self.near(language)
@@ -293,6 +464,9 @@ class Questioner:
         kind = self.chance.choice(["and", "or", "not", "any", "any", "any"])
         if kind == "not":
             return Branch("not", (self.tree(language, depth - 1),))
+        if self.chance.random() < 0.06:
+            return Branch("filter", (self.tree(language, depth - 1),
+                                     self.tree(language, depth - 1)))
         count = self.chance.choice([2, 2, 3])
         operands = tuple(self.tree(language, depth - 1)
                          for _ in range(count))

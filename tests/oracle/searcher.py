@@ -5,6 +5,8 @@ By "WHAT SATISFIES A QUERY" in searcher/candidates.h and the grammar at the
 top of searcher/query.c. It looks at every passage, by trying.
 """
 
+import calendar
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -102,16 +104,30 @@ class Leaf:
 
 
 @dataclass(frozen=True)
+class Field:
+    """What the article says of itself."""
+    name: str
+    typed: str
+    leaf: Leaf = None  # of title, source and author
+    is_whole: bool = False  # of source and author
+    days: tuple = None  # of date: first and last, None without end
+
+
+@dataclass(frozen=True)
 class Node:
-    kind: str  # and, or, not, any
+    kind: str  # and, or, not, any, filter
     operands: tuple
     signs: tuple = ()  # of any: "+", "-" or ""
+
+
+STAND_IN = "\ua78f"  # a letter, for the "*" of wildcards
 
 
 def shifted(word, base):
     return cutting.Word(word.start, word.end, word.first - base,
                         word.last - base, word.kind, word.is_glued,
-                        word.folded, word.plain)
+                        word.folded.replace(STAND_IN, "*"),
+                        word.plain.replace(STAND_IN, "*"))
 
 
 def is_character(word):
@@ -152,8 +168,9 @@ def make_operand(text, words, is_exact):
     moved = tuple(shifted(word, base) for word in words)
     end = max(word.last for word in moved)
     loose = frozenset() if is_exact else frozenset(
-        word for word in moved if word.last == end)
-    return Operand(moved, loose, span_of(text, words))
+        word for word in moved if word.last == end and
+        "*" not in word.folded)
+    return Operand(moved, loose, span_of(text, words).replace(STAND_IN, "*"))
 
 
 def is_acronym(typed):
@@ -228,16 +245,55 @@ class Span:
     is_same: bool  # the form that was typed
 
 
+def is_in_vocabulary(word):
+    """What wildcards are looked up in: words of letters and digits."""
+    return (word.kind in (PLAIN, JOINED) and
+            len(word.folded.encode()) <= 64 and
+            all(cutting.class_of(each) in "LDMGgt" for each in word.folded))
+
+
+@lru_cache(maxsize=None)
+def pattern(form):
+    return re.compile(".*".join(map(re.escape, form.split("*"))), re.DOTALL)
+
+
 def is_same_form(typed, found):
     """Typed with marks it wants them, without it takes any."""
+    if "*" in typed.folded:
+        if not is_in_vocabulary(found):
+            return False
+        if typed.folded != typed.plain:
+            return bool(pattern(typed.folded).fullmatch(found.folded))
+        return bool(pattern(typed.plain).fullmatch(found.plain))
     if typed.folded != typed.plain:
         return typed.folded == found.folded
     return typed.plain == found.plain
 
 
+def days_of(date):
+    """First and last day of 2021, 2021-08 or 2021-08-17."""
+    if len(date) == 4:
+        return date + "-01-01", date + "-12-31"
+    if len(date) == 7:
+        year, month = int(date[:4]), int(date[5:])
+        return (date + "-01",
+                f"{date}-{calendar.monthrange(year, month)[1]:02}")
+    return date[:10], date[:10]
+
+
+def is_dated(date, wanted):
+    """All days that the article may be of lie in what is wanted."""
+    if date is None:
+        return False
+    first, last = days_of(date)
+    return ((wanted[0] is None or first >= wanted[0]) and
+            (wanted[1] is None or last <= wanted[1]))
+
+
 class Searcher:
     def __init__(self, stemmer, articles):
         self.stemmer = stemmer
+        self.articles = {article["id"]: article for article in articles}
         self.passages = [passage for article in articles
                          for passage in read_article(stemmer, article)]
         counts = {}
@@ -305,7 +361,8 @@ class Searcher:
     def beginnings(self, passage, operand):
         """Where a first word of the operand stands; for speed alone."""
         firsts = [word for word in operand.words if word.first == 0]
-        if any(word in operand.loose for word in firsts):
+        if any(word in operand.loose or "*" in word.folded
+               for word in firsts):
             return sorted(passage.by_position)
         return sorted({found.first for word in firsts
                        for found in passage.by_plain.get(word.plain, ())})
@@ -393,6 +450,10 @@ class Searcher:
         there are any). """
         if isinstance(node, Leaf):
             return self.judge_leaf(passage, node, is_negated, is_context)
+        if isinstance(node, Field):
+            return self.judge_field(passage.article, node), False, False
+        if node.kind == "filter":
+            return self.judge_filter(passage, node, is_negated, is_context)
         signs = node.signs or ("",) * len(node.operands)
         dropped = self.dropped(node)
         is_needing = node.kind == "and" or (node.kind == "any" and
@@ -420,6 +481,55 @@ class Searcher:
         if is_group and has_wanted and not is_own:
             is_match = False
         return is_match, is_own, has_wanted
+
+    def judge_filter(self, passage, node, is_negated, is_context):
+        left, right = (self.judge(passage, operand, is_negated, is_context)
+                       for operand in node.operands)
+        return (left[0] and right[0], left[1] or right[1],
+                left[2] or right[2])
+
+    # -- fields
+
+    def words_of(self, article, text):
+        """A title or a name, as a passage without context."""
+        passage = Passage(article, 0, text, None, False, False)
+        passage.words = cutting.cut(text)
+        for word in passage.words:
+            passage.by_position.setdefault(word.first, []).append(word)
+            passage.by_plain.setdefault(word.plain, []).append(word)
+            passage.stems[word] = self.stems(article["lang"], word)
+        return passage
+
+    def has_name(self, article, name, node):
+        passage = self.words_of(article, name)
+        spans = self.places(passage, node.leaf.operands[0])
+        if not node.is_whole:
+            return bool(spans)
+        last = max(word.last for word in passage.words)
+        return any(span.first == 0 and span.last == last for span in spans)
+
+    @lru_cache(maxsize=None)
+    def field_holds(self, key, node):
+        article = self.articles[key]
+        if node.name == "title":
+            title = self.words_of(article, article["title"])
+            return bool(self.spans(title, node.leaf))
+        if node.name in ("source", "author"):
+            names = article[node.name] or []
+            names = [names] if isinstance(names, str) else names
+            return any(self.has_name(article, name, node) for name in names)
+        if node.name == "lang":
+            return article["lang"] == node.typed
+        if node.name == "host":
+            if not article["url"]:
+                return False
+            host = article["url"].split("/")[2].removeprefix("www.")
+            wanted = node.typed.removeprefix("www.")
+            return host == wanted or host.endswith("." + wanted)
+        return is_dated(article["date"], node.days)
+
+    def judge_field(self, article, node):
+        return self.field_holds(article["id"], node)
 
     @staticmethod
     def judge_items(answers):
@@ -465,7 +575,7 @@ class Searcher:
         if isinstance(node, Leaf):
             yield node
             return
-        if node.kind == "not":
+        if isinstance(node, Field) or node.kind == "not":
             return
         signs = node.signs or ("",) * len(node.operands)
         dropped = self.dropped(node)
