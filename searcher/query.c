@@ -39,7 +39,7 @@
  * NOT, in NEAR and in quotes they are one phrase.
  *
  * OPEN WORDS. `*` before, in or behind two letters or digits stands for any
- * run of them, also in quotes (backdo*, *door, ba*or); whole words without
+ * run of characters in a word, also in quotes (backdo*, *door, ba*or); whole words without
  * their marks are compared. In scripts without blanks it is left out, since
  * a run is found inside a longer one anyway. "~" behind a word finds words
  * that few edits turn into it (a letter more, less or another, two

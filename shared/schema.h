@@ -90,8 +90,8 @@
  *                                     value is path, LF, reason in any case
  *   w + folded word                   "1": the vocabulary, for wildcards,
  *                                     misspellings and suggestions; words of
- *                                     letters and digits up to
- *                                     SCHEMA_WORD_BYTES; a word whose
+ *                                     letters, digits and apostrophes up
+ *                                     to SCHEMA_WORD_BYTES; a word whose
  *                                     passages are gone may stay
  *   pq:format     decimal format number (SCHEMA_FORMAT)
  *   pq:index      this index's own random id, 32 hexadecimal digits

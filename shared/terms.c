@@ -863,11 +863,11 @@ bool terms_is_vocabulary(const struct word *word)
 		return false;
 	while (offset < word->folded.length) {
 		size_t width;
-		enum utf8_class kind =
-			utf8_class(utf8_next(word->folded, offset, &width));
+		uint32_t code = utf8_next(word->folded, offset, &width);
+		enum utf8_class kind = utf8_class(code);
 
 		if (kind != UTF8_LETTER && kind != UTF8_DIGIT &&
-		    kind != UTF8_MARK)
+		    kind != UTF8_MARK && code != '\'')
 			return false;
 		offset += width;
 	}

@@ -69,8 +69,8 @@ enum status terms_split(struct terms *terms, struct words *out,
 			struct text text, struct fault *fault);
 void terms_words_free(struct words *words);
 
-/* Whether the word is of the vocabulary ("schema.h"): of letters, digits and
- * marks alone, and not too long; of scripts without blanks none is. */
+/* Whether the word is of the vocabulary ("schema.h"): of letters, digits,
+ * marks and apostrophes alone, and not too long; of scripts without blanks none is. */
 bool terms_is_vocabulary(const struct word *word);
 
 /* `language` is an ISO code or "und"; characters and pairs are never

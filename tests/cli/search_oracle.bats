@@ -11,16 +11,17 @@ setup() {
 }
 
 oracle() {
-	"$BATS_TEST_DIRNAME/../oracle/oracle.py" "$PQ_BIN" "${PQ_TOOLS:-$PQ_BIN/../tools}" "$PWD" "$@"
+	"$BATS_TEST_DIRNAME/../oracle/oracle.py" "$PQ_BIN" \
+		"${PQ_TOOLS:-$PQ_BIN/../tools}" "$PWD" "$@"
 }
 
 @test "the hits and marks are those of the obvious searcher" {
-	oracle 1 "${ORACLE_QUERIES:-150}"
+	oracle 1 "${ORACLE_QUERIES:-120}"
 }
 
 # The seed is printed when it fails, and gives the same questions again.
 @test "so are they for questions that were never asked before" {
-	run oracle "${ORACLE_SEED:-$RANDOM}" "${ORACLE_QUERIES:-150}"
+	run oracle "${ORACLE_SEED:-$RANDOM}" "${ORACLE_QUERIES:-120}"
 	echo "$output"
 	echo "# $(tail -n 1 <<<"$output")" >&3
 	[ "$status" -eq 0 ]

@@ -107,11 +107,18 @@ def is_filter(node):
     return isinstance(node, Field)
 
 
+def inverted(node):
+    """NOT NOT is nothing."""
+    if isinstance(node, Node) and node.kind == "not":
+        return node.operands[0]
+    return Node("not", (node,))
+
+
 def together(items):
     """Items side by side, as (sign, node)."""
     if len(items) == 1:
         sign, node = items[0]
-        return Node("not", (node,)) if sign == "-" else node
+        return inverted(node) if sign == "-" else node
     return Node("any", tuple(node for _, node in items),
                 tuple(sign for sign, _ in items))
 
@@ -178,10 +185,7 @@ def meaning(item, is_all_capitals):
         return Node("filter", tuple(meaning(each, is_all_capitals)
                                     for each in item.operands))
     if item.kind == "not":
-        inner = negated(item.operands[0], is_all_capitals)
-        if isinstance(inner, Node) and inner.kind == "not":
-            return inner.operands[0]
-        return Node("not", (inner,))
+        return inverted(negated(item.operands[0], is_all_capitals))
     if item.kind != "any":
         return Node(item.kind, tuple(needed(each, is_all_capitals)
                                      for each in item.operands))

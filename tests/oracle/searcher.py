@@ -81,7 +81,7 @@ def read_article(stemmer, article):
 
 # ---- The meaning of a question -------------------------------------------
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Operand:
     """Words that stand side by side; positions from 0."""
     words: tuple
@@ -92,7 +92,7 @@ class Operand:
         return len(self.words) == 1 and self.words[0] in self.loose
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Leaf:
     operands: tuple
     typed: str
@@ -103,7 +103,7 @@ class Leaf:
         return self.distance is None and self.operands[0].is_single()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """What the article says of itself."""
     name: str
@@ -113,7 +113,7 @@ class Field:
     days: tuple = None  # of date: first and last, None without end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Node:
     kind: str  # and, or, not, any, filter
     operands: tuple
@@ -246,10 +246,12 @@ class Span:
 
 
 def is_in_vocabulary(word):
-    """What wildcards are looked up in: words of letters and digits."""
+    """What wildcards are looked up in: words of letters, digits and
+    apostrophes."""
     return (word.kind in (PLAIN, JOINED) and
             len(word.folded.encode()) <= 64 and
-            all(cutting.class_of(each) in "LDMGgt" for each in word.folded))
+            all(cutting.class_of(each) in "LDMGgt" or each == "'"
+                for each in word.folded))
 
 
 @lru_cache(maxsize=None)
@@ -391,7 +393,11 @@ class Searcher:
         """The places of any choice of one place for each operand, no two
         alike for the same words, of which the last begins at most
         `distance` words behind the end of the first."""
-        choices = [self.places(passage, operand) for operand in leaf.operands]
+        choices = []
+        for operand in leaf.operands:
+            choices.append(self.places(passage, operand))
+            if not choices[-1]:
+                return []
         kept = set()
 
         def choose(i, chosen):
@@ -416,8 +422,7 @@ class Searcher:
                         continue
                 choose(i + 1, chosen + [(i, span)])
 
-        if all(choices):
-            choose(0, [])
+        choose(0, [])
         return sorted(kept, key=lambda span: span.start)
 
     def is_alike(self, passage, one, other):
@@ -584,5 +589,7 @@ class Searcher:
                 yield from self.wanted(operand)
 
     def search(self, node):
+        for passage in self.passages:
+            passage.matches.clear()
         return [passage for passage in self.passages
                 if self.judge(passage, node)[0]]

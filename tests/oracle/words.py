@@ -15,7 +15,7 @@ from functools import lru_cache
 PLAIN, JOINED, CHARACTER, PAIR = "plain", "joined", "character", "pair"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each its own: quick to look up
 class Word:
     start: int  # bytes in the text
     end: int

@@ -30,6 +30,35 @@ static int set_up(void **state)
 	return terms_open(&made.terms, &made.fault);
 }
 
+/* Names with an apostrophe are looked for by their beginning, too. */
+static void test_vocabulary(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_in; /* its last word */
+	} rows[] = {
+		{ "backdoor", true }, { "O'Brien", true },
+		{ "O’Brien", true },  { "5G", true },
+		{ "résumé", true },   { "back-door", true },
+		{ "C++", false },     { "1,5", false },
+		{ "$", false },       { "华为", false },
+	};
+	struct state *made = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(
+			terms_split(made->terms, &made->words,
+				    (struct text){ rows[i].text,
+						   strlen(rows[i].text) },
+				    &made->fault),
+			0);
+		assert_int_equal(
+			terms_is_vocabulary(
+				&made->words.list[made->words.count - 1]),
+			rows[i].is_in);
+	}
+}
+
 static int tear_down(void **state)
 {
 	struct state *made = *state;
@@ -652,6 +681,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_unseen, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_words, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_spans, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_vocabulary, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(test_stems, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_meet, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_long_words, set_up,

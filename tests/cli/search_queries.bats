@@ -1,0 +1,76 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# pqsearch: what queries mean. Each row of tests/queries/table.tsv is a
+# query, its parse, the ids of its hits in byte order, and what is said
+# about it; its passages are those of tests/queries/news.jsonl.
+
+load helper
+
+QUERIES=$BATS_TEST_DIRNAME/../queries
+
+setup() {
+	enter_scratch
+	mkdir news
+	cp "$QUERIES/news.jsonl" news/
+	make_index news
+}
+
+# answer QUERIES: the rows of the table, all asked of one process
+answer() {
+	pqsearch --batch "$1" -n 0 --format=jsonl >answers 2>said || true
+	sed -n 's/^pqsearch: \([0-9]*\): /\1\t/p' said >notes
+	jq -r '[.qid, .type, .query // .id // "", .parsed // ""] | @tsv' \
+		answers >records
+	awk -F '\t' -v OFS='\t' '
+	FILENAME == "notes" {
+		notes[$1] = notes[$1] (notes[$1] ? "; " : "") $2
+		next
+	}
+	$2 == "begin" { query = $3; parsed = $4; hits = "" }
+	$2 == "hit" { hits = hits (hits ? " " : "") $3 }
+	$2 == "summary" {
+		print query, parsed, hits, notes[$1]
+	}' notes records
+}
+
+# Ids of hits in byte order: rank is a matter of other tests.
+sort_hits() {
+	awk -F '\t' -v OFS='\t' '{
+		count = split($3, ids, " ")
+		for (i = 2; i <= count; i++)
+			for (j = i; j > 1 && ids[j] < ids[j - 1]; j--) {
+				id = ids[j]
+				ids[j] = ids[j - 1]
+				ids[j - 1] = id
+			}
+		$3 = ""
+		for (i = 1; i <= count; i++)
+			$3 = $3 (i > 1 ? " " : "") ids[i]
+		print
+	}'
+}
+
+@test "each query of the table has its parse, its hits, its note" {
+	[ "$(wc -l <"$QUERIES/table.tsv")" -ge 150 ]
+	cut -f 1 "$QUERIES/table.tsv" | cat -n | sed 's/^ *//' >asked
+	answer asked | sort_hits >rows
+	diff -u "$QUERIES/table.tsv" rows
+}
+
+@test "4096 bytes are a query, one more is refused" {
+	printf '%4096s' '"back door"' >longest
+	run -0 pqsearch --query-file longest --format=paths
+	printf '%4097s' '"back door"' >longer
+	run -2 --separate-stderr pqsearch --query-file longer
+	said "pqsearch: query: the query has 4097 bytes, more than 4096"
+}
+
+@test "64 words are a query, one more is refused" {
+	run -0 pqsearch -c "$(printf 'door %.0s' {1..64})"
+	[ "$output" = 3 ]
+	run -2 --separate-stderr pqsearch -c "$(printf 'door %.0s' {1..65})"
+	said "pqsearch: query: the query has more than 64 words"
+	run -0 pqsearch -c "$(printf '华为%.0s' {1..64})"
+	run -2 pqsearch -c "$(printf '华为%.0s' {1..65})"
+}
