@@ -174,7 +174,12 @@ class History:
         return f"add {number} {article.places} {article.tokens}"
 
     def pick(self):
-        return self.random.choice(self.articles) if self.articles else None
+        """Often the oldest one, so that much befalls one article."""
+        if not self.articles:
+            return None
+        if self.chance(0.4):
+            return min(self.articles, key=lambda a: a.number)
+        return self.random.choice(self.articles)
 
     def may_edit(self, article):
         return article and (article.url or not article.is_moved)
@@ -188,6 +193,8 @@ class History:
             return None
         tokens = list(article.tokens)
         act = self.random.randrange(4)
+        if article.old_places and self.chance(0.3):
+            act = 0
         if act == 0 and len(article.versions) > 1:  # an old wording
             tokens = list(self.random.choice(article.versions))
         elif act == 1 and len(tokens) > 1:
@@ -288,8 +295,8 @@ class History:
         return None
 
     def change(self):
-        act = self.random.choice((self.add, self.add, self.edit, self.edit,
-                                  self.move, self.copy, self.part,
+        act = self.random.choice((self.add, self.edit, self.edit, self.edit,
+                                  self.move, self.move, self.copy, self.part,
                                   self.remove, self.put_back, self.touch))
         done = act()
         if done:
@@ -402,8 +409,9 @@ class History:
                 return row["indexes"]
         raise Wrong(f"{name} is not saved any more")
 
-    def take(self, search, text):
-        """The answers `text` were delivered: are they the right ones?"""
+    def take(self, search, text, is_running=False):
+        """The answers `text` were delivered: are they the right ones? While
+        pqindex is running they may be from before its end or behind it."""
         seen = []
         for line in text.splitlines():
             hit = json.loads(line)
@@ -424,10 +432,12 @@ class History:
             raise Wrong(f"{search.name}: again {sorted(again)}")
         here = self.whole | self.killed
         early = seen - (self.ever & here)
+        if is_running:
+            early -= self.there()
         if early:
             raise Wrong(f"{search.name}: too early {sorted(early)}")
         must = self.whole - search.delivered - search.missed
-        if self.has_killed:
+        if self.has_killed or is_running:
             must &= self.there()
         if must - seen:
             raise Wrong(f"{search.name}: missing {sorted(must - seen)}")
@@ -444,6 +454,22 @@ class History:
         self.take(search, text)
         if (status == 0) != ('"type":"hit"' in text):
             raise Wrong(f"--new: exit {status}")
+
+    def new_while_running(self):
+        """What the run brings comes now or with the next answer."""
+        search = self.searches[self.random.choice(sorted(self.searches))]
+        after = self.random.random() * self.duration
+        self.log.append(f"pqindex, new {search.name} after {after:.4f}")
+        with subprocess.Popen(self.index_words(), cwd=self.folder,
+                              env=self.env, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE) as process:
+            time.sleep(after)
+            status, text, said = self.ask(search.name)
+            _, trouble = process.communicate()
+        if status not in (0, 1) or said or process.returncode != 0:
+            raise Wrong(f"--new: exit {status}: {said}{trouble}")
+        self.take(search, text, True)
+        self.note_whole()
 
     def new_killed(self, name):
         before = self.place_of(name)
@@ -505,7 +531,9 @@ class History:
                 self.change()
             self.write()
             act = self.random.random()
-            if act < 0.55:
+            if act < 0.15:
+                self.new_while_running()
+            elif act < 0.55:
                 self.run_whole(*self.random.choice(
                     ((), (), (), (), ("--full",), ("--rebuild",))))
             elif act < 0.85:
