@@ -153,19 +153,13 @@ printed_keys() {
 	{
 		pqsearch --format=jsonl -n 1 larn
 		pqsearch --format=jsonl --article news/court.txt
+		pqsearch --format=jsonl --suggest cameraz
+		pqsearch --format=jsonl --why news/court.txt larn
 		pqsearch --format=jsonl --facet=lang:1 larn | sed -n 2p
 		pqsearch --format=jsonl --timeline=year larn | sed -n 2p
 		pqsearch --save port larn
 		pqsearch --saved --format=jsonl
 	} | jq -r '.type as $type | keys_unsorted[] | "\($type) \(.)"'
-	pqsearch --format=jsonl -n 1 larn |
-		jq -r '.type as $type | keys_unsorted[] | "\($type) \(.)"'
-	pqsearch --format=jsonl --article news/court.txt |
-		jq -r 'keys_unsorted[] | "article \(.)"'
-	pqsearch --format=jsonl --suggest cameraz |
-		jq -r 'keys_unsorted[] | "suggestion \(.)"'
-	pqsearch --format=jsonl --why news/court.txt larn |
-		jq -r 'keys_unsorted[] | "why \(.)"'
 }
 
 @test "specification, page and program have the same keys in this order" {
