@@ -13,7 +13,8 @@
  *   two neighbours exchanged, each letter touched once ("edits.h"). By
  *   default none in a word of 1 or 2 letters, one up to 5, else two. Marks
  *   are no edits: "arbitracion" is at 0 from "arbitración". Digits are
- *   never edited: G20 is not near to G7, nor a word of digits to anything.
+ *   never edited: G20 is not near to G7. To a typed word of digits alone
+ *   nothing is near.
  * WHAT IS THE SAME NAME
  *   Other members of the groups of "names.h" that have the word, or when
  *   none has, one near to it; and when there is no group, words of another

@@ -5,7 +5,8 @@
 Makes articles and questions by chance, and compares the hits of pqsearch
 with those of a slow, obvious searcher (searcher.py): the same passages,
 every mark where it claims to be, no wanted word unmarked, and the parse,
-asked again, with the same answer. The programs are in BIN and TOOLS, files
+asked again, with the same answer. Of word~ the words that edits lead to are
+looked for; what is found as the same name is not judged. The programs are in BIN and TOOLS, files
 are made in FOLDER. Prints what differs, shortest question first; exits 1
 if anything does.
 """
@@ -18,10 +19,11 @@ import sys
 
 import articles
 from questions import Questioner
-from searcher import Searcher
-from words import Stemmer
+from searcher import Searcher, is_in_vocabulary
+from words import PLAIN, Stemmer, cut
 
 SHOWN = 20
+NEAR_QUESTIONS = 30
 
 
 def run(command, **options):
@@ -121,6 +123,92 @@ def check(searcher, node, hits):
         yield from check_marks(hit, by_key[key_of(hit)], leaves, searcher)
 
 
+# ---- Misspelt words --------------------------------------------------------
+
+def edits_between(one, other):
+    """Optimal string alignment, row by row."""
+    before, row = None, list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        rows, row = (before, row), [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(rows[1][j] + 1, row[j - 1] + 1,
+                       rows[1][j - 1] + (letter != wanted))
+            if (i > 1 and j > 1 and letter == other[j - 2] and
+                    one[i - 2] == wanted):
+                cost = min(cost, rows[0][j - 2] + 1)
+            row.append(cost)
+        before = rows[1]
+    return row[-1]
+
+
+def digits_of(form):
+    return [each for each in form if each.isdigit()]
+
+
+def has_letter(form):
+    return any(not each.isdigit() for each in form)
+
+
+def misspell(chance, word):
+    letters = list(word)
+    for _ in range(chance.choice([0, 1, 1, 2])):
+        at = chance.randrange(len(letters))
+        if letters[at].isdigit():
+            continue
+        letters[at] = chance.choice(["", letters[at] * 2, "e", "х", "ا"])
+        letters = list("".join(letters)) or ["a"]
+    return "".join(letters)
+
+
+def make_near(chance, questioner, count):
+    """word~ and word~n, with what is typed and the edits it allows."""
+    made = []
+    while len(made) < count:
+        word = misspell(chance, chance.choice(questioner.vocabulary)[1])
+        words = cut(word)
+        if (len(words) != 1 or words[0].kind != PLAIN or len(word) > 30 or
+                not word.isalnum() or word != words[0].plain or
+                not has_letter(word)):
+            continue
+        edits = chance.choice([None, None, 0, 1, 2])
+        limit = (edits if edits is not None else 0 if len(word) <= 2 else
+                 1 if len(word) <= 5 else 2)
+        made.append((f"{word}~{'' if edits is None else edits}", word, limit))
+    return made
+
+
+def check_near(searcher, word, limit, hits):
+    """Words near to the typed one are found and marked; what else is found
+    says that it is a name."""
+    found = {key_of(hit): hit for hit in hits}
+    for passage in searcher.passages:
+        near = [each for each in passage.words if is_in_vocabulary(each) and
+                digits_of(each.plain) == digits_of(word) and
+                edits_between(word, each.plain) <= limit]
+        hit = found.get(passage.key)
+        if near and not hit:
+            yield f"not found: {passage.key} {passage.text}"
+        for mark in hit["matches"] if hit else ():
+            is_near = any((each.start, each.end) ==
+                          (mark["start"], mark["end"]) for each in near)
+            if not is_near and mark["form"] not in ("script", "synonym"):
+                yield f"marked, and is not near: {mark} {passage.text}"
+        for each in near if hit else ():
+            if not any(overlap(each, mark) for mark in hit["matches"]):
+                yield f"not marked: {each.folded} in {passage.text}"
+        if hit and not hit["matches"]:
+            yield f"found without a mark: {passage.key}"
+
+
+def ask_near(folder, programs, chance, questioner, searcher):
+    made = make_near(chance, questioner, NEAR_QUESTIONS)
+    answers = ask(folder, programs, [text for text, _, _ in made])
+    for (text, word, limit), (parsed, hits, _) in zip(made, answers):
+        problems = list(check_near(searcher, word, limit, hits))
+        if problems:
+            yield text, parsed, problems
+
+
 def main():
     programs, tools, folder = sys.argv[1:4]
     seed, count = int(sys.argv[4]), int(sys.argv[5])
@@ -154,6 +242,7 @@ def main():
             failures.append((text, parsed, [f"parsed again: {again}"]))
         elif set(map(key_of, hits)) != set(before):
             failures.append((text, parsed, ["its parse has other hits"]))
+    failures += ask_near(folder, programs, chance, questioner, searcher)
     stemmer.close()
     failures.sort(key=lambda failure: len(failure[0]))
     for text, parsed, problems in failures[:SHOWN]:
