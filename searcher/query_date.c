@@ -32,7 +32,7 @@ enum {
 	DAY_SECONDS = 86400
 };
 
-static const char wrong_form[] =
+const char query_date_forms[] =
 	"a date is written 2021, 2021-08, 2021-08-17, 2020-05..2021-08,"
 	" >2021, ..2019, today, last week or 30d..";
 static const char no_such_day[] = "there is no such day";
@@ -179,7 +179,7 @@ static const char *read_calendar(struct text text, struct stretch *out)
 	size_t count = read_parts(text, parts);
 
 	if (count == 0)
-		return wrong_form;
+		return query_date_forms;
 	if (parts[0] < FIRST_YEAR ||
 	    (count > 1 && (parts[1] < 1 || parts[1] > 12)) ||
 	    (count > 2 &&
@@ -289,7 +289,7 @@ static const char *read_ago(const char *word, struct query_day now,
 
 	if (count < 0 || offset + 1 != text.length ||
 	    !strchr("dwmy", text.data[offset]))
-		return wrong_form;
+		return query_date_forms;
 	out->first = before(now, count, text.data[offset]);
 	out->last = out->first;
 	out->is_point = true;
@@ -314,16 +314,16 @@ static const char *read_words(const struct time_words *words,
 	if (words->count == 1)
 		return read_ago(first, now, out);
 	if (!is_last && (strcmp(first, "this") != 0 || words->count > 2))
-		return wrong_form;
+		return query_date_forms;
 	unit = unit_of(words->list[words->count - 1], words->count == 3);
 	if (!unit || (words->count == 2 && unit == 'd'))
-		return wrong_form;
+		return query_date_forms;
 	if (words->count == 2) {
 		*out = around(is_last ? before(now, 1, unit) : now, unit);
 		return NULL;
 	}
 	if (whole_number(words->list[1]) < 0)
-		return wrong_form;
+		return query_date_forms;
 	*out = around(now, 'd');
 	out->first = before(now, whole_number(words->list[1]), unit);
 	return NULL;
@@ -341,7 +341,7 @@ static const char *read_time(struct text text, const struct query_now *now,
 	    (text.length == DIGITS_MAX || text.data[DIGITS_MAX] == '-'))
 		return read_calendar(text, out);
 	if (!split_words(text, &words))
-		return wrong_form;
+		return query_date_forms;
 	return read_words(&words, today(now), out);
 }
 
@@ -396,7 +396,7 @@ static const char *read_ends(struct text left, struct text right,
 	out->has_first = left.length > 0;
 	out->has_last = right.length > 0;
 	if (!out->has_first && !out->has_last)
-		return wrong_form;
+		return query_date_forms;
 	if (out->has_first) {
 		problem = read_time(left, now, &stretch);
 		out->first = stretch.first;
@@ -441,7 +441,7 @@ const char *query_date_read(struct text value, const struct query_now *now,
 
 	*out = (struct query_range){ .has_first = false };
 	if (text.length == 0)
-		return wrong_form;
+		return query_date_forms;
 	if (text.data[0] == '<' || text.data[0] == '>')
 		return read_compared(text, now, out);
 	if (dots < text.length)

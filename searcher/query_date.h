@@ -32,7 +32,9 @@ struct query_range {
 	struct query_day last;
 };
 
-/* NULL when the value was read, else what is wrong with it, for people. */
+/* NULL when the value was read, else what is wrong with it, for people:
+ * query_date_forms where it looks like no date at all. */
+extern const char query_date_forms[];
 const char *query_date_read(struct text value, const struct query_now *now,
 			    struct query_range *out);
 /* Appends the range so that it is read again as the same one. */

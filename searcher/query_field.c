@@ -255,27 +255,30 @@ static enum status read_date(struct query_lexer *lexer, size_t *i,
 	const struct query_tokens *tokens = &lexer->tokens;
 	const struct query_now *now = &lexer->options->now;
 	size_t end = *i + 1;
-	const char *problem = NULL;
+	const char *reason = query_date_forms;
 
 	while (token->kind == QUERY_TOKEN_CHUNK && end < tokens->count &&
 	       end - *i < DATE_TOKENS && goes_on(tokens, end))
 		end++;
 	for (; end > *i; end--) {
 		char joined[DATE_BYTES];
+		const char *problem;
 		size_t length;
 
-		problem = "a date is short";
 		if (!join_texts(tokens, *i, end, joined, &length))
 			continue;
 		problem = query_date_read((struct text){ joined, length }, now,
 					  &token->range);
-		if (problem)
-			continue;
-		token->weight = tokens->list[end - 1].weight;
-		*i = end - 1;
-		return STATUS_OK;
+		if (!problem) {
+			token->weight = tokens->list[end - 1].weight;
+			*i = end - 1;
+			return STATUS_OK;
+		}
+		/* What is nearly a date says more than what is none. */
+		if (reason == query_date_forms)
+			reason = problem;
 	}
-	return refuse(lexer, token, problem, fault);
+	return refuse(lexer, token, reason, fault);
 }
 
 /* ---- Names ------------------------------------------------------------- */

@@ -87,7 +87,7 @@ static const struct {
 	{ "date:last 3 months x", "date<last> <x>", "" },
 	{ "date:last 3 weeks..last week x", "date<last> <x>", "" },
 	{ "date:last week..last month", "<date:last> <week..last> <month>",
-	  "a date" },
+	  "the range" },
 	{ "date:..last week x", "date<..last> <x>", "" },
 	{ "date:last\tweek x", "date<last> <x>", "" },
 	{ "date:last +week", "<date:last> <week>", "a date" },
