@@ -2,10 +2,11 @@
 /*
  * candidates_path - the files and folders of an index that "path:" names.
  *
- * Used by candidates_field.c, and to look at an article's record. A path is known by three names: as hits
- * show it (the root's folder as it was given, "/", the path below it), as
- * label/folder/file, and by each end of these that begins behind a "/" or
- * with it. All articles below a folder that is named are found.
+ * Used by candidates_field.c, and to look at an article's record. A path is
+ * known by three names: as hits show it (the root's folder as it was given,
+ * "/", the path below it), as label/folder/file, and by each end of these
+ * that begins behind a "/" or with it. All articles below a folder that is
+ * named are found.
  */
 #ifndef SEARCHER_CANDIDATES_PATH_H
 #define SEARCHER_CANDIDATES_PATH_H

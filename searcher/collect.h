@@ -30,9 +30,9 @@ struct collect_match {
 	char day[VALUES_DAY_BYTES]; /* zeros: undated */
 };
 
-/* All are borrowed until collect_close; the source's index is the store's.
- * Of the request the context is not heeded, and offset and limit are hints. One that is_count_only gives its
- * matches in the order that is quickest. */
+/* All are borrowed until collect_close; the source's index is the store's. Of
+ * the request the context is not heeded, and offset and limit are hints. One
+ * that is_count_only gives its matches in the order that is quickest. */
 enum status collect_open(struct collect **out, struct store *store,
 			 const struct candidates_source *source,
 			 const struct search_request *request,

@@ -32,7 +32,7 @@ static const struct {
 } explained[] = {
 	{ "hauwei \"safe city\"",
 	  "parsed    hauwei \"safe city\"\n"
-	  "hauwei    0 passages\n"
+	  "hauwei    0 passages; nearest: huawei (4), 华为 (2)\n"
 	  "\"safe city\"  candidates safe AND citi: 3 passages, verified in text\n"
 	  "languages  en, es, und, zh" },
 	{ "the backdoor -arbitration",
