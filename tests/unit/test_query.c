@@ -384,6 +384,19 @@ static void assert_same_word(const struct query_word *one,
 	assert_int_equal(one->edits, other->edits);
 }
 
+static void assert_same_range(const struct query_range *one,
+			      const struct query_range *other)
+{
+	assert_int_equal(one->has_first, other->has_first);
+	assert_int_equal(one->has_last, other->has_last);
+	if (one->has_first)
+		assert_memory_equal(&one->first, &other->first,
+				    sizeof(one->first));
+	if (one->has_last)
+		assert_memory_equal(&one->last, &other->last,
+				    sizeof(one->last));
+}
+
 static void assert_same(const struct query *one, const struct query *other)
 {
 	assert_int_equal(one->node_count, other->node_count);
@@ -402,8 +415,7 @@ static void assert_same(const struct query *one, const struct query *other)
 		assert_int_equal(left->field, right->field);
 		assert_int_equal(left->form, right->form);
 		assert_true(text_equal(left->value, right->value));
-		assert_memory_equal(&left->range, &right->range,
-				    sizeof(left->range));
+		assert_same_range(&left->range, &right->range);
 		assert_int_equal(left->word_count, right->word_count);
 		for (size_t j = 0; j < left->word_count; j++)
 			assert_same_word(&left->words[j], &right->words[j]);
