@@ -395,16 +395,6 @@ enum status config_parse(struct config *config,
 	return status;
 }
 
-/* Who names a file may name a pipe, too. */
-static bool is_readable(int fd, bool is_named)
-{
-	struct stat facts;
-
-	if (fstat(fd, &facts) != 0)
-		return false;
-	return is_named ? !S_ISDIR(facts.st_mode) : S_ISREG(facts.st_mode);
-}
-
 /* What a person has to mend is wrong usage; the machine may do better
  * another time. */
 static enum status refuse(int error_number, const char *name,
@@ -415,6 +405,19 @@ static enum status refuse(int error_number, const char *name,
 	if (status == STATUS_FULL || error_number == EIO)
 		return status;
 	return STATUS_BAD_QUERY;
+}
+
+/* Who names a file may name a pipe, too. */
+static enum status check_kind(int fd, const char *name, bool is_named,
+			      struct fault *fault)
+{
+	struct stat facts;
+
+	if (fstat(fd, &facts) != 0)
+		return refuse(errno, name, fault);
+	if (is_named ? !S_ISDIR(facts.st_mode) : S_ISREG(facts.st_mode))
+		return STATUS_OK;
+	return fault_set(fault, STATUS_BAD_QUERY, "%s: is no file", name);
 }
 
 /* A file that nobody named may be missing: *is_there is false then. */
@@ -431,11 +434,9 @@ static enum status load_file(struct bytes *out, const char *name, bool is_named,
 		return STATUS_OK;
 	if (fd < 0)
 		return refuse(errno, name, fault);
-	if (is_readable(fd, is_named))
+	status = check_kind(fd, name, is_named, fault);
+	if (!status)
 		status = files_read_all(out, fd, name, fault);
-	else
-		status = fault_set(fault, STATUS_BAD_QUERY, "%s: is no file",
-				   name);
 	(void)close(fd); /* nothing was written */
 	if (status == STATUS_SKIP)
 		return fault_set(fault, STATUS_BAD_QUERY,
