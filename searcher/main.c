@@ -413,9 +413,8 @@ static enum status run(struct session *session, int *exit_code,
 	case SETTINGS_LIKE:
 	case SETTINGS_SEARCH:
 		return run_typed(session, exit_code, fault);
-	default:
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "not yet in this version");
+	default: /* those that need no index are done with */
+		return fault_set(fault, STATUS_BUG, "no such action");
 	}
 }
 
