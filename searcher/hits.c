@@ -115,6 +115,16 @@ static enum status read_source(struct hits *hits, size_t shard,
 			 fault);
 }
 
+/* Whether two hits are of one article in one shard. Another shard may hold
+ * the same article from another file, with other offsets. */
+static bool is_beside(const struct hits *hits, const struct hit *one,
+		      const struct hit *other)
+{
+	return hash_equal(&one->passage->article, &other->passage->article) &&
+	       index_shard_of(hits->index, one->document) ==
+		       index_shard_of(hits->index, other->document);
+}
+
 /* From an earlier hit of the same article, or the index. */
 static enum status find_source(struct hits *hits, struct hit *hit,
 			       struct fault *fault)
@@ -125,7 +135,7 @@ static enum status find_source(struct hits *hits, struct hit *hit,
 	void *memory;
 
 	for (size_t i = hits->count; i-- > 0;) {
-		if (!hash_equal(&hits->list[i].passage->article, article))
+		if (!is_beside(hits, &hits->list[i], hit))
 			continue;
 		hit->article = hits->list[i].article;
 		hit->path = hits->list[i].path;
@@ -212,8 +222,6 @@ static enum status copy_passages(struct hits *hits,
 	return status;
 }
 
-/* An article that two shards hold may have the hit in the other one: then
- * it has no neighbours. */
 static enum status add_neighbours(struct hits *hits, struct hit *hit,
 				  const struct store_passages *all,
 				  uint32_t count, struct fault *fault)
@@ -240,8 +248,7 @@ static enum status add_neighbours(struct hits *hits, struct hit *hit,
 static bool is_first_of_article(const struct hits *hits, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
-		if (hash_equal(&hits->list[j].passage->article,
-			       &hits->list[i].passage->article))
+		if (is_beside(hits, &hits->list[j], &hits->list[i]))
 			return false;
 	return true;
 }
@@ -252,17 +259,20 @@ enum status hits_add_context(struct hits *hits, uint32_t count,
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; count > 0 && i < hits->count && !status; i++) {
-		const struct hash *article = &hits->list[i].passage->article;
+		const struct hit *first = &hits->list[i];
+		const struct store_place place = {
+			&first->passage->article,
+			index_shard_of(hits->index, first->document)
+		};
 		struct store_passages all;
 
 		if (!is_first_of_article(hits, i))
 			continue;
 		pool_reset(hits->article_pool);
-		status = store_passages(hits->store, article,
-					hits->article_pool, &all, fault);
+		status = store_passages_in(hits->store, &place,
+					   hits->article_pool, &all, fault);
 		for (size_t j = i; j < hits->count && !status; j++)
-			if (hash_equal(&hits->list[j].passage->article,
-				       article))
+			if (is_beside(hits, &hits->list[j], first))
 				status = add_neighbours(hits, &hits->list[j],
 							&all, count, fault);
 	}

@@ -309,25 +309,32 @@ static size_t first_shard(const struct store *store,
 	return first;
 }
 
-enum status store_passages(struct store *store, const struct hash *id,
-			   struct pool *pool, struct store_passages *out,
-			   struct fault *fault)
+/* Where an article is to be read. */
+struct wanted {
+	const struct hash *article;
+	size_t shard;
+	bool is_first; /* the first shard that holds it, instead */
+};
+
+static enum status read_passages(struct store *store, struct wanted wanted,
+				 struct pool *pool, struct store_passages *out,
+				 struct fault *fault)
 {
 	struct index_page page = { 0 };
-	size_t shard;
 	void *list = NULL;
-	enum status status = match_article(store, id, &page, fault);
+	enum status status = match_article(store, wanted.article, &page, fault);
 
 	*out = (struct store_passages){ 0 };
 	if (!status)
 		status = pool_take(pool, page.hit_count ? page.hit_count : 1,
 				   sizeof(*out->list), &list, fault);
 	out->list = list;
-	shard = first_shard(store, &page);
+	if (wanted.is_first)
+		wanted.shard = first_shard(store, &page);
 	for (size_t i = 0; !status && i < page.hit_count; i++) {
 		uint32_t document = page.hits[i].document;
 
-		if (index_shard_of(store->index, document) == shard)
+		if (index_shard_of(store->index, document) == wanted.shard)
 			status = keep_passage(store, document, pool,
 					      &out->list[out->count++], fault);
 	}
@@ -338,6 +345,26 @@ enum status store_passages(struct store *store, const struct hash *id,
 		qsort(out->list, out->count, sizeof(*out->list),
 		      compare_ordinals);
 	return status;
+}
+
+enum status store_passages(struct store *store, const struct hash *id,
+			   struct pool *pool, struct store_passages *out,
+			   struct fault *fault)
+{
+	const struct wanted wanted = { .article = id, .is_first = true };
+
+	return read_passages(store, wanted, pool, out, fault);
+}
+
+enum status store_passages_in(struct store *store,
+			      const struct store_place *place,
+			      struct pool *pool, struct store_passages *out,
+			      struct fault *fault)
+{
+	const struct wanted wanted = { .article = place->article,
+				       .shard = place->shard };
+
+	return read_passages(store, wanted, pool, out, fault);
 }
 
 enum status store_text(struct store *store, const struct record_article *record,

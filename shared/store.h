@@ -43,6 +43,15 @@ struct store_passages {
 enum status store_passages(struct store *store, const struct hash *id,
 			   struct pool *pool, struct store_passages *out,
 			   struct fault *fault);
+/* The same of one shard: others may hold the article otherwise. */
+struct store_place {
+	const struct hash *article;
+	size_t shard;
+};
+enum status store_passages_in(struct store *store,
+			      const struct store_place *place,
+			      struct pool *pool, struct store_passages *out,
+			      struct fault *fault);
 /* An article's whole text, put together and checked; lives in `pool`. */
 enum status store_text(struct store *store, const struct record_article *record,
 		       struct pool *pool, struct text *out,

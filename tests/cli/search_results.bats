@@ -128,3 +128,26 @@ ids() {
 	[ "$(grep -c . shown)" -lt 10 ]
 	[ "$(pqsearch --format=jsonl walrus | grep -Fc '[…]')" = 0 ]
 }
+
+# Two crawls hold one page, in other words. Each hit is told of its own file.
+@test "an article that two indexes hold has a place in each" {
+	local folder
+	for folder in early late; do
+		mkdir $folder
+		printf -- '---\ntitle: Lamps\nurl: https://lamps.example/%s\n---\n' \
+			a >$folder/$folder.md
+	done
+	echo 'The lamp keepers of Larn went home in the morning.' \
+		>>early/early.md
+	printf '%s\n\n%s\n' 'The lamp keepers of Larn went home at noon.' \
+		'## What else' >>late/late.md
+	echo 'They were glad.' >>late/late.md
+	for folder in early late; do
+		"$PQ_BIN/pqindex" --settle 0 --index in-$folder $folder=$folder
+	done
+	for folder in early late; do
+		diff -u <(pqsearch -i in-$folder --format=grep -C 1 +keepers) \
+			<(pqsearch -i in-early -i in-late --format=grep -C 1 \
+				+keepers | grep "^$folder/")
+	done
+}
