@@ -9,13 +9,15 @@
 #include "shared/json.h"
 
 enum {
-	LABEL = 22, /* columns of "2021-08, month unknown" */
+	LABEL = 22, /* columns of "2021-08-01..2021-08-17" */
 	NUMBERS = 46,
 	NARROWEST_BAR = 6,
 	PERCENT = 100,
 	NAME_BYTES = 64,
 	NUMBER_BYTES = 12
 };
+
+#define NO_COVERAGE "  no coverage indexed"
 
 /* ---- Text -------------------------------------------------------------- */
 
@@ -38,6 +40,34 @@ static enum status append_name(struct bytes *out,
 	return fault_set(fault, STATUS_BUG, "no such line");
 }
 
+/* How many lines from this one on are buckets without any indexed article:
+ * they are told in one. */
+static size_t count_gap(const struct timeline *timeline, size_t first)
+{
+	size_t i = first;
+
+	while (i < timeline->bucket_count &&
+	       timeline->buckets[i].indexed_count == 0)
+		i++;
+	return i - first;
+}
+
+static enum status append_gap(struct bytes *out,
+			      const struct timeline *timeline, size_t first,
+			      size_t count, struct fault *fault)
+{
+	struct bytes name = BYTES_UP_TO(NAME_BYTES);
+	enum status status = bytes_printf(
+		&name, fault, "%s..%s", timeline->buckets[first].name,
+		timeline->buckets[first + count - 1].name);
+
+	if (!status)
+		status = bars_label(out, text_from(&name), LABEL, fault);
+	bytes_free(&name);
+	return status ? status :
+			bytes_append(out, TEXT(NO_COVERAGE "\n"), fault);
+}
+
 /* Bars are of buckets only: these are as long as one another. */
 static uint32_t find_most(const struct timeline *timeline)
 {
@@ -54,7 +84,7 @@ static enum status append_numbers(struct bytes *out,
 				  struct fault *fault)
 {
 	if (bucket->indexed_count == 0)
-		return bytes_append(out, TEXT("  no coverage indexed"), fault);
+		return bytes_append(out, TEXT(NO_COVERAGE), fault);
 	return bytes_printf(out, fault,
 			    " %8" PRIu32 " %8" PRIu32 " %6.1f%% %9" PRIu32
 			    " %8" PRIu32,
@@ -106,6 +136,7 @@ enum status print_timeline_text(struct output *output,
 {
 	uint32_t most = find_most(timeline);
 	size_t count = timeline_line_count(timeline);
+	size_t i = 0;
 	enum status status = STATUS_OK;
 
 	if (count > 0 && output->has_facets_header)
@@ -117,10 +148,17 @@ enum status print_timeline_text(struct output *output,
 				      timeline_unit_name(timeline->unit),
 				      "articles", "of all", "share", "passages",
 				      "copies");
-	for (size_t i = 0; i < count && !status; i++) {
+	while (i < count && !status) {
 		struct timeline_line line = timeline_line(timeline, i);
+		size_t gap = count_gap(timeline, i);
 
-		status = append_line(output, timeline, &line, most, fault);
+		if (gap > 1)
+			status = append_gap(&output->record, timeline, i, gap,
+					    fault);
+		else
+			status = append_line(output, timeline, &line, most,
+					     fault);
+		i += gap > 1 ? gap : 1;
 	}
 	return status ? status : output_write(output, fault);
 }

@@ -97,8 +97,8 @@ ids() {
 			2022-0{1..4}'	0	0	0	' \
 			'2022-05	1	1	1	1' \
 			'	2	2	2	1')
-	pqsearch --timeline=month larn | grep -cx '2021-1. *no coverage indexed' |
-		grep -x 3
+	pqsearch --timeline=month larn | grep 'no coverage' |
+		grep -x '2021-09\.\.2022-04 *no coverage indexed'
 	pqsearch --timeline=day larn | grep -E '^2022-05, day unknown +1 +1 '
 	pqsearch --timeline=week --format=jsonl locks |
 		jq -s -e '.[1].bucket == "2021-W33" and

@@ -26,6 +26,36 @@ static void test_text(void **state)
 	count_expect(&options, NULL, &none, "");
 }
 
+/* Several buckets without coverage are one line; one of them between others
+ * is named as it is. */
+static void test_gaps(void **state)
+{
+	static struct timeline_bucket buckets[] = {
+		{ "2021-08-01", "2021-08-01", "2021-08-01", 1, 1, 0, 2 },
+		{ "2021-08-02", "2021-08-02", "2021-08-02", 0, 0, 0, 0 },
+		{ "2021-08-03", "2021-08-03", "2021-08-03", 0, 0, 0, 0 },
+		{ "2021-08-04", "2021-08-04", "2021-08-04", 0, 0, 0, 0 },
+		{ "2021-08-05", "2021-08-05", "2021-08-05", 0, 0, 0, 1 },
+		{ "2021-08-06", "2021-08-06", "2021-08-06", 0, 0, 0, 0 },
+		{ "2021-08-07", "2021-08-07", "2021-08-07", 1, 1, 0, 1 },
+	};
+	const struct timeline timeline = { .unit = TIMELINE_DAY,
+					   .buckets = buckets,
+					   .bucket_count = 7 };
+	const struct output_options options = { .format = OUTPUT_TEXT,
+						.width = 40 };
+
+	(void)state;
+	count_expect(
+		&options, NULL, &timeline,
+		"day                    articles   of all   share  passages   copies\n"
+		"2021-08-01                    1        2   50.0%         1        0\n"
+		"2021-08-02..2021-08-04  no coverage indexed\n"
+		"2021-08-05                    0        1    0.0%         0        0\n"
+		"2021-08-06              no coverage indexed\n"
+		"2021-08-07                    1        1  100.0%         1        0\n");
+}
+
 /* No room for bars; facets come before. */
 static void test_narrow_and_facets(void **state)
 {
@@ -135,6 +165,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_gaps),
 		cmocka_unit_test(test_narrow_and_facets),
 		cmocka_unit_test(test_tables),
 		cmocka_unit_test(test_json),
