@@ -307,6 +307,8 @@ static enum status put_word(struct reading *reading, struct fault *fault)
 	int number = 0;
 
 	status = choose(&reading->scan, &number, fault);
+	if (status)
+		return status;
 	switch (reading->scan.row->id) {
 	case SETTING_BY:
 		settings->is_by_article = number == 1;
@@ -315,7 +317,13 @@ static enum status put_word(struct reading *reading, struct fault *fault)
 		settings->order = (enum search_order)number;
 		break;
 	case SETTING_COPIES:
-		settings->shows_copies = number == 1;
+		/* Copies would be taken for several sources. */
+		if (number == 0)
+			return fault_set(
+				fault, STATUS_BAD_QUERY,
+				"'--copies=collapse': this pqsearch cannot "
+				"tell near-copies yet; it shows them all");
+		settings->shows_copies = true;
 		break;
 	case SETTING_FORMAT:
 		settings->format = (enum output_format)number;
@@ -324,7 +332,7 @@ static enum status put_word(struct reading *reading, struct fault *fault)
 		settings->color = (enum settings_color)number;
 		break;
 	}
-	return status;
+	return STATUS_OK;
 }
 
 /* What to do instead of a search, and with what. */

@@ -285,6 +285,8 @@ static void test_views(void **state)
 					     "a",
 					     NULL };
 	static const char *const fitting[] = { "--timeline", "a", NULL };
+	static const char *const collapse[] = { "--copies=collapse", "a",
+						NULL };
 	struct settings settings;
 	struct fault fault;
 
@@ -305,6 +307,11 @@ static void test_views(void **state)
 	assert_int_equal(read_words(&settings, fitting, &fault), STATUS_OK);
 	assert_int_equal(settings.unit, SETTINGS_FITTING);
 	assert_false(settings.shows_copies);
+	settings_free(&settings);
+	/* What is not done is not accepted. */
+	assert_int_equal(read_words(&settings, collapse, &fault),
+			 STATUS_BAD_QUERY);
+	assert_non_null(strstr(fault.text, "near-copies"));
 	settings_free(&settings);
 }
 
