@@ -271,17 +271,47 @@ static enum status end_counts(struct question *question, enum status status,
 	return status ? status : timer_resume(&question->session->timer, fault);
 }
 
-static enum status run_facets(struct question *question, struct fault *fault)
+static enum status print_counts(struct question *question,
+				const struct search_counts *counts,
+				struct fault *fault)
+{
+	const struct settings *settings = question->session->settings;
+	struct output *output = question->session->output;
+	bool has_facets = settings->facet_count > 0;
+	enum status status =
+		begin_counts(question,
+			     has_facets ? counts->facets.passage_count :
+					  counts->timeline.passage_count,
+			     has_facets ? counts->facets.article_count :
+					  counts->timeline.article_count,
+			     fault);
+
+	if (!status && has_facets)
+		status = output_facets(output, &counts->facets, fault);
+	if (!status && settings->has_timeline)
+		status = output_timeline(output, &counts->timeline, fault);
+	return end_counts(question, status, fault);
+}
+
+static enum status run_counts(struct question *question, struct fault *fault)
 {
 	const struct settings *settings = question->session->settings;
 	struct search_request request = request_of(question);
 	struct facet_wanted wanted[SETTINGS_FACETS_MAX];
-	const struct facets_question asked = {
+	const struct facets_question facets = {
 		.request = &request,
 		.wanted = wanted,
 		.wanted_count = settings->facet_count,
 	};
-	struct facets facets;
+	const struct timeline_question timeline = {
+		.request = &request,
+		.unit = unit_of(settings->unit),
+	};
+	const struct search_counting asked = {
+		.facets = settings->facet_count > 0 ? &facets : NULL,
+		.timeline = settings->has_timeline ? &timeline : NULL,
+	};
+	struct search_counts counts;
 	enum status status;
 
 	for (size_t i = 0; i < settings->facet_count; i++)
@@ -289,51 +319,12 @@ static enum status run_facets(struct question *question, struct fault *fault)
 			field_of(settings->facets[i].field),
 			settings->facets[i].limit
 		};
-	status = search_facets(question->session->search, &asked, &facets,
-			       fault);
+	status =
+		search_count(question->session->search, &asked, &counts, fault);
 	if (status)
 		return status;
-	status = begin_counts(question, facets.passage_count,
-			      facets.article_count, fault);
-	if (!status)
-		status = output_facets(question->session->output, &facets,
-				       fault);
-	facets_free(&facets);
-	return end_counts(question, status, fault);
-}
-
-static enum status run_timeline(struct question *question, struct fault *fault)
-{
-	struct search_request request = request_of(question);
-	const struct timeline_question asked = {
-		.request = &request,
-		.unit = unit_of(question->session->settings->unit),
-	};
-	struct timeline timeline;
-	enum status status;
-
-	status = search_timeline(question->session->search, &asked, &timeline,
-				 fault);
-	if (status)
-		return status;
-	status = begin_counts(question, timeline.passage_count,
-			      timeline.article_count, fault);
-	if (!status)
-		status = output_timeline(question->session->output, &timeline,
-					 fault);
-	timeline_free(&timeline);
-	return end_counts(question, status, fault);
-}
-
-static enum status run_counts(struct question *question, struct fault *fault)
-{
-	const struct settings *settings = question->session->settings;
-	enum status status = STATUS_OK;
-
-	if (settings->facet_count > 0)
-		status = run_facets(question, fault);
-	if (!status && settings->has_timeline)
-		status = run_timeline(question, fault);
+	status = print_counts(question, &counts, fault);
+	search_counts_free(&counts);
 	return status;
 }
 

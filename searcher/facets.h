@@ -3,7 +3,7 @@
  * facets - what the passages that match are of: how many of each outlet,
  * language, month, author.
  *
- * Used by the searcher only, behind search_facets. All matches are counted,
+ * Used by the searcher only, behind search_count. All matches are counted,
  * and of each article once in `article_count`. An article with three
  * authors counts for each of them. Outlets and authors are told apart by
  * their folded names, and shown as the newest article has them.

@@ -711,38 +711,50 @@ struct text search_notes(const struct search *search)
 	return text_from(&search->notes);
 }
 
-enum status search_facets(struct search *search,
-			  const struct facets_question *question,
-			  struct facets *out, struct fault *fault)
+static enum status count_once(struct search *search,
+			      const struct search_counting *asked,
+			      struct search_counts *out, struct fault *fault)
 {
-	struct facets_question whole = *question;
-	enum status status;
 	const struct candidates_source source = search_source(search);
+	enum status status = STATUS_OK;
+
+	*out = (struct search_counts){ .facets = { .pool = NULL } };
+	if (asked->facets) {
+		struct facets_question whole = *asked->facets;
+
+		whole.store = search->store;
+		whole.source = &source;
+		status = facets_count(&out->facets, &whole, fault);
+	}
+	if (!status && asked->timeline) {
+		struct timeline_question whole = *asked->timeline;
+
+		whole.store = search->store;
+		whole.source = &source;
+		status = timeline_count(&out->timeline, &whole, fault);
+	}
+	if (status)
+		search_counts_free(out);
+	return status;
+}
+
+enum status search_count(struct search *search,
+			 const struct search_counting *asked,
+			 struct search_counts *out, struct fault *fault)
+{
+	enum status status;
 	int attempt = 0;
 
-	whole.store = search->store;
-	whole.source = &source;
 	do
-		status = facets_count(out, &whole, fault);
+		status = count_once(search, asked, out, fault);
 	while (is_to_repeat(search, attempt++, &status, fault));
 	return advise(search, status, fault);
 }
 
-enum status search_timeline(struct search *search,
-			    const struct timeline_question *question,
-			    struct timeline *out, struct fault *fault)
+void search_counts_free(struct search_counts *counts)
 {
-	struct timeline_question whole = *question;
-	enum status status;
-	const struct candidates_source source = search_source(search);
-	int attempt = 0;
-
-	whole.store = search->store;
-	whole.source = &source;
-	do
-		status = timeline_count(out, &whole, fault);
-	while (is_to_repeat(search, attempt++, &status, fault));
-	return advise(search, status, fault);
+	facets_free(&counts->facets);
+	timeline_free(&counts->timeline);
 }
 
 enum status search_diagnose(struct search *search, const struct query *query,

@@ -86,14 +86,22 @@ enum status search_run(struct search *search,
 /* Lines about what of the last question was searched in part only; borrowed
  * until the next one. */
 struct text search_notes(const struct search *search);
-/* All matches counted by what they are of, or by when; of the request the
- * query and since_run are heeded. Free what is in *out. */
-enum status search_facets(struct search *search,
-			  const struct facets_question *question,
-			  struct facets *out, struct fault *fault);
-enum status search_timeline(struct search *search,
-			    const struct timeline_question *question,
-			    struct timeline *out, struct fault *fault);
+/* All matches counted by what they are of, by when, or both, on one
+ * revision of the index; of the requests the query and since_run are
+ * heeded. */
+struct search_counting {
+	const struct facets_question *facets;     /* NULL: not asked for */
+	const struct timeline_question *timeline; /* likewise */
+};
+struct search_counts {
+	struct facets facets; /* empty where not asked for */
+	struct timeline timeline;
+};
+enum status search_count(struct search *search,
+			 const struct search_counting *asked,
+			 struct search_counts *out, struct fault *fault);
+/* Accepts zeroed ones. */
+void search_counts_free(struct search_counts *counts);
 
 /* What the summary, the begin record and the diagnosis say of the index. */
 struct search_facts {

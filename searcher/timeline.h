@@ -3,7 +3,7 @@
  * timeline - when the passages that match are from: how many articles of
  * each day, week, month or year, and of how many that are indexed.
  *
- * Used by the searcher only, behind search_timeline. From the first to the
+ * Used by the searcher only, behind search_count. From the first to the
  * last bucket with a match none is left out, so that a time of silence
  * shows; and one without any indexed article shows as such, so that a gap
  * in the coverage is not taken for silence. An article is counted in one

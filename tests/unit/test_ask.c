@@ -186,6 +186,93 @@ static void test_finish(void **state)
 	}
 }
 
+/* So many that not all of them are read at once. */
+static void add_many(const char *folder)
+{
+	enum { COUNT = 400, PATH_BYTES = 16 };
+	static char paths[COUNT][PATH_BYTES];
+	static struct fixture_article articles[COUNT];
+
+	for (size_t i = 0; i < COUNT; i++) {
+		(void)snprintf(paths[i], PATH_BYTES, "many-%zu.txt", i);
+		articles[i] = (struct fixture_article){
+			.path = paths[i],
+			.title = "One of many",
+			.language = "en",
+			.date = "2021-08-17",
+			.passages = { { NULL, "A backdoor among many." } },
+		};
+	}
+	fixture_add(folder, articles, COUNT);
+}
+
+/* A reader during whose first read the index changes. */
+struct reader {
+	const char *folder; /* NULL: it stays as it is */
+	struct bytes printed;
+};
+
+static ssize_t read_slowly(void *cookie, const char *data, size_t length)
+{
+	static const struct fixture_article more = {
+		.path = "more.txt",
+		.title = "More",
+		.language = "en",
+		.date = "2021-08-17",
+		.passages = { { NULL, "A backdoor more." } },
+	};
+	struct reader *reader = cookie;
+
+	for (int i = 0; i < 3 && reader->folder; i++)
+		fixture_add(reader->folder, &more, 1);
+	reader->folder = NULL;
+	assert_int_equal(bytes_append(&reader->printed,
+				      (struct text){ data, length }, &fault),
+			 0);
+	return (ssize_t)length;
+}
+
+static void ask_counts(void **state, struct reader *reader)
+{
+	const cookie_io_functions_t functions = { .write = read_slowly };
+	struct trial trial = { .settings = {
+				       .format = OUTPUT_TSV,
+				       .facet_count = 1,
+				       .facets = { { SETTINGS_LANGUAGE, 9 } },
+				       .has_timeline = true,
+				       .unit = SETTINGS_YEAR } };
+	FILE *stream = fopencookie(reader, "w", functions);
+	FILE *kept;
+	bool has_hits;
+
+	assert_non_null(stream);
+	reader->printed.limit = 1 << 20;
+	trial_open(&trial, state);
+	kept = trial.session.output->stream;
+	trial.session.output->stream = stream;
+	assert_int_equal(ask(&trial, "backdoor", &has_hits), 0);
+	trial.session.output->stream = kept;
+	(void)fclose(stream); /* memory only */
+	trial_close(&trial);
+}
+
+/* Facets and timeline are of one revision. */
+static void test_counts_of_one_revision(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct reader still = { .folder = NULL };
+	struct reader changing = { .folder = fixture->folder };
+
+	add_many(fixture->folder);
+	ask_counts(state, &still);
+	ask_counts(state, &changing);
+	assert_true(still.printed.length > 0);
+	assert_true(text_equal(text_from(&still.printed),
+			       text_from(&changing.printed)));
+	bytes_free(&still.printed);
+	bytes_free(&changing.printed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +280,7 @@ int main(void)
 		FIXTURE_TEST(test_messages),
 		FIXTURE_TEST(test_refusal),
 		FIXTURE_TEST(test_finish),
+		FIXTURE_TEST(test_counts_of_one_revision),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
