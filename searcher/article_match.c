@@ -15,9 +15,11 @@ enum {
 	LEAVES_MAX = 2 * QUERY_WORDS /* each has a word */
 };
 
-/* Which of the leaves that are asked, in their order, it satisfies. */
+/* Which of the leaves that are asked, in their order, it satisfies. Shards
+ * may have the same article with other words: a page that has changed. */
 struct verdict {
 	struct hash article;
+	size_t shard;
 	bool is_used;
 	uint64_t bits[LEAVES_MAX / 64];
 };
@@ -91,15 +93,22 @@ void article_match_close(struct article_match *match)
 	memory_free(match);
 }
 
+static bool is_same_article(const struct verdict *one,
+			    const struct verdict *other)
+{
+	return one->shard == other->shard &&
+	       hash_equal(&one->article, &other->article);
+}
+
 static struct verdict *find_slot(struct verdict *slots, size_t capacity,
-				 const struct hash *article)
+				 const struct verdict *wanted)
 {
 	uint64_t start;
 	size_t i;
 
-	memcpy(&start, article->bytes, sizeof(start));
+	memcpy(&start, wanted->article.bytes, sizeof(start));
 	i = (size_t)start & (capacity - 1);
-	while (slots[i].is_used && !hash_equal(&slots[i].article, article))
+	while (slots[i].is_used && !is_same_article(&slots[i], wanted))
 		i = (i + 1) & (capacity - 1);
 	return &slots[i];
 }
@@ -116,7 +125,7 @@ static enum status grow(struct article_match *match, struct fault *fault)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	for (size_t i = 0; i < match->capacity; i++)
 		if (match->slots[i].is_used)
-			*find_slot(slots, capacity, &match->slots[i].article) =
+			*find_slot(slots, capacity, &match->slots[i]) =
 				match->slots[i];
 	memory_free(match->slots);
 	match->slots = slots;
@@ -136,13 +145,12 @@ static struct text indexed_part(struct text title)
 	return title;
 }
 
-static enum status read_record(struct article_match *match, uint32_t document,
+static enum status read_record(struct article_match *match,
 			       struct record_article *out, struct fault *fault)
 {
 	enum status status;
 
 	pool_reset(match->pool);
-	match->shard = index_shard_of(store_index(match->store), document);
 	status = store_article(match->store, match->shard, match->pool, out,
 			       fault);
 	/* What a passage belongs to has to be there. */
@@ -228,12 +236,12 @@ static enum status judge_leaf(struct article_match *match,
 	return status;
 }
 
-static enum status judge(struct article_match *match, uint32_t document,
-			 struct verdict *verdict, struct fault *fault)
+static enum status judge(struct article_match *match, struct verdict *verdict,
+			 struct fault *fault)
 {
 	const struct candidates *candidates = match->candidates;
 	struct record_article record = { .article = verdict->article };
-	enum status status = read_record(match, document, &record, fault);
+	enum status status = read_record(match, &record, fault);
 	size_t leaf = 0;
 
 	for (size_t i = 0; i < candidates->query->node_count && !status; i++) {
@@ -258,12 +266,14 @@ enum status article_match_read(struct article_match *match, uint32_t document,
 
 	if (match->capacity == 0)
 		return STATUS_OK;
+	match->shard = index_shard_of(store_index(match->store), document);
+	verdict.shard = match->shard;
 	status = grow(match, fault);
 	if (status)
 		return status;
-	slot = find_slot(match->slots, match->capacity, article);
+	slot = find_slot(match->slots, match->capacity, &verdict);
 	if (!slot->is_used) {
-		status = judge(match, document, &verdict, fault);
+		status = judge(match, &verdict, fault);
 		if (status)
 			return status;
 		*slot = verdict;

@@ -130,23 +130,25 @@ static enum status find_source(struct hits *hits, struct hit *hit,
 			       struct fault *fault)
 {
 	const struct hash *article = &hit->passage->article;
+	size_t shard = index_shard_of(hits->index, hit->document);
 	struct source *source;
 	enum status status;
 	void *memory;
 
 	for (size_t i = hits->count; i-- > 0;) {
-		if (!is_beside(hits, &hits->list[i], hit))
+		const struct hit *other = &hits->list[i];
+
+		if (!is_beside(hits, other, hit))
 			continue;
-		hit->article = hits->list[i].article;
-		hit->path = hits->list[i].path;
+		hit->article = other->article;
+		hit->path = other->path;
 		return STATUS_OK;
 	}
 	status = pool_take(hits->pool, 1, sizeof(*source), &memory, fault);
 	if (status)
 		return status;
 	source = memory;
-	status = read_source(hits, index_shard_of(hits->index, hit->document),
-			     article, source, fault);
+	status = read_source(hits, shard, article, source, fault);
 	hit->article = &source->record;
 	hit->path = source->path;
 	return status;

@@ -257,6 +257,44 @@ static enum status add_undated(struct pages *pages, struct fault *fault)
 	return status;
 }
 
+static bool has_document(const struct index_page *page, uint32_t document)
+{
+	for (size_t i = page->hit_count; i-- > 0;)
+		if (page->hits[i].document == document)
+			return true;
+	return false;
+}
+
+/* Several shards may have one passage, with one place in order of date: a
+ * page that ends with one of these takes the others as well. */
+static enum status add_twins(struct pages *pages, struct fault *fault)
+{
+	const char *place = pages->value.data;
+	struct index_page *page = &pages->page;
+	struct index_page twins = { 0 };
+	struct bounds rest = pages->rest;
+	size_t kept = 0;
+	enum status status;
+
+	if (index_shard_count(pages->index) == 1)
+		return STATUS_OK;
+	memcpy(pages->rest.low, place, VALUES_ORDER_BYTES);
+	memcpy(pages->rest.high, place, VALUES_ORDER_BYTES);
+	pages->rest.low_length = VALUES_ORDER_BYTES;
+	pages->rest.high_length = VALUES_ORDER_BYTES;
+	status = match_rest(pages, index_document_count(pages->index), &twins,
+			    fault);
+	pages->rest = rest;
+	for (size_t i = 0; i < twins.hit_count; i++)
+		if (!has_document(page, twins.hits[i].document))
+			twins.hits[kept++] = twins.hits[i];
+	twins.hit_count = kept;
+	if (!status)
+		status = append_hits(page, &twins, fault);
+	index_page_free(&twins);
+	return status;
+}
+
 /* Where the next page begins: behind the last candidate of this one. */
 static enum status move_on(struct pages *pages, struct fault *fault)
 {
@@ -275,6 +313,9 @@ static enum status move_on(struct pages *pages, struct fault *fault)
 	if (pages->value.length != VALUES_ORDER_BYTES)
 		return fault_set(fault, STATUS_DAMAGED,
 				 "a passage has no place in order of date");
+	status = add_twins(pages, fault);
+	if (status)
+		return status;
 	memcpy(bound, pages->value.data, VALUES_ORDER_BYTES);
 	*(is_up ? &rest->low_length : &rest->high_length) = VALUES_ORDER_BYTES;
 	if (step_value(bound, is_up))

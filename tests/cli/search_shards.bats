@@ -1,0 +1,67 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# pqsearch on two indexes that have some articles in common.
+
+load helper
+
+setup() {
+	enter_scratch
+	mkdir left right
+}
+
+both() {
+	"$PQ_BIN/pqsearch" -i left.index -i right.index "$@"
+}
+
+build() {
+	for side in left right; do
+		"$PQ_BIN/pqindex" --settle 0 --index $side.index $side
+	done
+}
+
+# write_page SIDE TITLE WORDS: the page as it was when that index was made
+write_page() {
+	printf '{"url":"https://news.example/1","title":"%s","text":"%s"}\n' \
+		"$2" "$3" >"$1/$1.jsonl"
+}
+
+@test "an article that changed is judged and told in each as it is there" {
+	write_page left 'Ferries stop' 'The court heard of the fee on Monday.'
+	write_page right 'Quarry opens' 'The court saw the stone on Tuesday.'
+	build
+	while IFS='|' read -r query titles; do
+		both --format=tsv --fields=title,path -- "$query" |
+			tail -n +2 | sort | tr '\t\n' ': ' >found
+		[ "$(cat found)" = "$titles" ] || {
+			echo "$query: $(cat found), not $titles"
+			return 1
+		}
+	done <<-'END'
+		court|Ferries stop:left/left.jsonl Quarry opens:right/right.jsonl 
+		court title:ferries|Ferries stop:left/left.jsonl 
+		court title:quarry|Quarry opens:right/right.jsonl 
+		court -title:ferries|Quarry opens:right/right.jsonl 
+		court -title:quarry|Ferries stop:left/left.jsonl 
+	END
+}
+
+# Of the oldest and the newest there is one each: pages end between two.
+@test "by date no passage that both have is lost between two pages" {
+	for i in $(seq 100 400); do
+		printf '{"url":"%s%d","date":"2021-03-04","text":"A larn %d."}\n' \
+			https://news.example/ "$i" "$i"
+	done >right/all.jsonl
+	for day in 03 05; do
+		printf '{"date":"2021-03-%s","text":"A larn %d."}\n' \
+			"$day" "$day"
+	done | cat right/all.jsonl - >left/all.jsonl
+	build
+	[ "$(both -c larn)" -eq 604 ]
+	for sort in relevance date -date; do
+		both -n 0 --sort=$sort --format=tsv --fields=passage larn |
+			tail -n +2 >hits
+		[ "$(wc -l <hits)" -eq 604 ]
+		[ "$(sort -u hits | wc -l)" -eq 303 ]
+	done
+}
