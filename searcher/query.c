@@ -39,13 +39,13 @@
  * NOT, in NEAR and in quotes they are one phrase.
  *
  * OPEN WORDS. `*` before, in or behind two letters or digits stands for any
- * run of characters in a word, also in quotes (backdo*, *door, ba*or); whole words without
- * their marks are compared. In scripts without blanks it is left out, since
- * a run is found inside a longer one anyway. "~" behind a word finds words
- * that few edits turn into it (a letter more, less or another, two
- * neighbours swapped; the first letter may be another) and the same name in
- * another script: none for words of up to 2 letters, 1 up to 5, else 2, or
- * as many as stand behind it.
+ * run of characters in a word, also in quotes (backdo*, *door, ba*or); whole
+ * words without their marks are compared. In scripts without blanks it is
+ * left out, since a run is found inside a longer one anyway. "~" behind a
+ * word, but not in quotes, finds words that few edits turn into it (a letter
+ * more, less or another, two neighbours swapped; the first letter may be
+ * another) and the same name in another script: none for words of up to 2
+ * letters, 1 up to 5, else 2, or as many as stand behind it.
  *
  * FIELDS are what an article says of itself. A field before a bracket is
  * that of each word and quote in it, but for those that have their own.
@@ -63,10 +63,10 @@
  * ones of the same source, lang, path, host or date are alternatives; all
  * others are needed, but for "-". They have no weight.
  *
- * What makes no sense is taken as words, with a note; when is_strict it is
- * refused. The tree is built without recursion, by two stacks (E. W.
- * Dijkstra's "shunting yard"): finished nodes, and operators that wait for
- * an operand.
+ * What makes no sense is taken as words, or left out, with a note; when
+ * is_strict it is refused. The tree is built without recursion, by two
+ * stacks (E. W. Dijkstra's "shunting yard"): finished nodes, and operators
+ * that wait for an operand.
  */
 #include "searcher/query.h"
 

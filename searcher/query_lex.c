@@ -350,6 +350,33 @@ static enum status lex_distance(struct query_lexer *lexer,
 	return clamp_distance(lexer, token, fault);
 }
 
+/* "~" or "~1" at a word's end, as in "court~ ruling". */
+static bool has_tilde(struct text text)
+{
+	for (size_t i = 1; i < text.length; i++) {
+		size_t width;
+		size_t end;
+
+		if (text.data[i] != '~' || strchr("/~ \t\n", text.data[i - 1]))
+			continue;
+		(void)read_number(text, i + 1, &end);
+		if (is_space(query_lex_code(text, end, &width)))
+			return true;
+	}
+	return false;
+}
+
+static enum status note_tilde(struct query_lexer *lexer,
+			      const struct query_token *token,
+			      struct fault *fault)
+{
+	if (has_bare_value(token) || !has_tilde(token->text))
+		return STATUS_OK;
+	return note(lexer, token,
+		    "\"~\" behind a word in quotation marks is left out",
+		    fault);
+}
+
 static enum status lex_quote(struct query_lexer *lexer,
 			     struct query_token *token, size_t *offset,
 			     struct fault *fault)
@@ -376,7 +403,9 @@ static enum status lex_quote(struct query_lexer *lexer,
 	*offset = end + width;
 	token->whole.length =
 		(size_t)(typed.data + *offset - token->whole.data);
-	status = lex_distance(lexer, token, offset, fault);
+	status = note_tilde(lexer, token, fault);
+	if (!status)
+		status = lex_distance(lexer, token, offset, fault);
 	if (!status)
 		status = lex_weight(lexer, token, offset, fault);
 	return status ? status : add_words(lexer, token, fault);

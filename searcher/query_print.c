@@ -23,7 +23,8 @@ static enum status put_line(struct bytes *out, struct text text, bool is_gap,
 		uint32_t code = utf8_next(text, i, &width);
 		struct text character = { text.data + i, width };
 
-		if (utf8_class(code) == UTF8_SPACE || (is_gap && code == '*'))
+		if (utf8_class(code) == UTF8_SPACE ||
+		    (is_gap && (code == '*' || code == '~')))
 			status = bytes_append_byte(out, ' ', fault);
 		else if (utf8_class(code) != UTF8_IGNORED)
 			status = bytes_append(out, character, fault);

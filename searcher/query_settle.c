@@ -83,6 +83,40 @@ static enum status settle_brackets(struct query_lexer *lexer,
 	return status;
 }
 
+static bool is_binary(const struct query_token *token)
+{
+	return token->kind == QUERY_TOKEN_AND ||
+	       token->kind == QUERY_TOKEN_OR ||
+	       token->kind == QUERY_TOKEN_NEAR ||
+	       token->kind == QUERY_TOKEN_FILTER;
+}
+
+/* "a AND AND b": typed twice, meant once. Of NEARs the largest n counts. */
+static enum status settle_doubles(struct query_lexer *lexer,
+				  struct fault *fault)
+{
+	struct query_token *list = lexer->tokens.list;
+	size_t kept = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < lexer->tokens.count && !status; i++) {
+		struct query_token *last = kept > 0 ? &list[kept - 1] : NULL;
+
+		if (!last || !is_binary(last) || last->kind != list[i].kind) {
+			list[kept++] = list[i];
+			continue;
+		}
+		if (list[i].distance > last->distance)
+			last->distance = list[i].distance;
+		status = note(lexer, &list[i],
+			      "an operator that stands twice is taken once",
+			      fault);
+	}
+	if (!status)
+		lexer->tokens.count = kept;
+	return status;
+}
+
 static bool is_words(const struct query_token *token)
 {
 	return token->kind == QUERY_TOKEN_CHUNK ||
@@ -139,10 +173,10 @@ static enum status settle_operator(struct query_lexer *lexer, size_t i,
 {
 	struct query_tokens *tokens = &lexer->tokens;
 	struct query_token *token = &tokens->list[i];
-	bool is_binary = token->kind != QUERY_TOKEN_NOT;
 	enum status status;
 
-	if (!has_right(tokens, i) || (is_binary && !has_left(tokens, i))) {
+	if (!has_right(tokens, i) ||
+	    (is_binary(token) && !has_left(tokens, i))) {
 		status = note(
 			lexer, token,
 			"AND, OR, NOT, NEAR or FILTER without its operands is searched as a word",
@@ -248,6 +282,8 @@ enum status query_settle(struct query_lexer *lexer, struct fault *fault)
 {
 	enum status status = settle_brackets(lexer, fault);
 
+	if (!status)
+		status = settle_doubles(lexer, fault);
 	if (!status)
 		status = settle_operators(lexer, fault);
 	if (!status)

@@ -89,20 +89,52 @@ static struct star_run read_run(struct text text, size_t offset)
 	return run;
 }
 
+/* Stars side by side are one. */
 static enum status put_run(struct bytes *out, const struct star_run *run,
 			   struct fault *fault)
 {
+	const char *bytes = run->text.data;
 	enum status status = STATUS_OK;
 
 	if (run->letter_count < WILDCARD_LETTERS)
 		return bytes_append(out, run->text, fault);
 	for (size_t i = 0; i < run->text.length && !status; i++)
-		if (run->text.data[i] == '*')
+		if (bytes[i] != '*')
+			status = bytes_append_byte(out, bytes[i], fault);
+		else if (i == 0 || bytes[i - 1] != '*')
 			status = bytes_append(out, stand_in, fault);
-		else
-			status = bytes_append_byte(out, run->text.data[i],
-						   fault);
 	return status;
+}
+
+static bool is_gram(struct text text, size_t offset)
+{
+	size_t width;
+
+	return offset < text.length &&
+	       utf8_script(utf8_next(text, offset, &width)) == UTF8_GRAM;
+}
+
+/* Where the character before `offset`, which is not 0, begins. */
+static size_t step_back(struct text text, size_t offset)
+{
+	do
+		offset--;
+	while (offset > 0 && ((unsigned char)text.data[offset] & 0xC0) == 0x80);
+	return offset;
+}
+
+/* Whether a run has stars that stand for nothing, though they seem to be
+ * meant: not so one alone, nor one beside characters that are found inside of
+ * longer runs anyway. */
+static bool is_short(struct text text, const struct star_run *run)
+{
+	size_t start = (size_t)(run->text.data - text.data);
+
+	if (run->star_count == 0 || run->letter_count >= WILDCARD_LETTERS ||
+	    run->star_count == text.length)
+		return false;
+	return !is_gram(text, start + run->text.length) &&
+	       (start == 0 || !is_gram(text, step_back(text, start)));
 }
 
 static enum status note_short(struct query_lexer *lexer,
@@ -135,8 +167,7 @@ static enum status cover_stars(struct query_lexer *lexer,
 		if (run.text.length > 0) {
 			status = put_run(out, &run, fault);
 			offset += run.text.length;
-			if (!status && run.star_count > 0 &&
-			    run.letter_count == 1)
+			if (!status && is_short(text, &run))
 				status = note_short(lexer, &run, fault);
 			continue;
 		}
@@ -161,16 +192,6 @@ static bool is_stand_in(struct text text, size_t offset)
 {
 	return text.length - offset >= stand_in.length &&
 	       memcmp(text.data + offset, stand_in.data, stand_in.length) == 0;
-}
-
-/* Where a byte of the covered text stands in the token's. */
-static size_t place_of(struct text covered, size_t offset)
-{
-	size_t place = 0;
-
-	for (size_t i = 0; i < offset; place++)
-		i += is_stand_in(covered, i) ? stand_in.length : 1;
-	return place;
 }
 
 /* A copy with the stars again; *has_star says whether there are any. */
@@ -206,6 +227,23 @@ struct source {
 	bool has_stars;      /* they are not the same */
 };
 
+/* Where a byte of the covered text stands in the token's. */
+static size_t place_of(const struct source *source, size_t offset)
+{
+	struct text typed = source->typed;
+	size_t place = 0;
+
+	for (size_t i = 0; i < offset; place++) {
+		bool is_star = is_stand_in(source->covered, i);
+
+		i += is_star ? stand_in.length : 1;
+		while (is_star && place + 1 < typed.length &&
+		       typed.data[place + 1] == '*')
+			place++;
+	}
+	return place;
+}
+
 static enum status copy_word(struct query_lexer *lexer, struct query_word *out,
 			     const struct word *word,
 			     const struct source *source, struct fault *fault)
@@ -216,9 +254,8 @@ static enum status copy_word(struct query_lexer *lexer, struct query_word *out,
 
 	*out = (struct query_word){ .word = *word };
 	if (source->has_stars) {
-		out->word.start =
-			(uint32_t)place_of(source->covered, word->start);
-		out->word.end = (uint32_t)place_of(source->covered, word->end);
+		out->word.start = (uint32_t)place_of(source, word->start);
+		out->word.end = (uint32_t)place_of(source, word->end);
 		status = copy_form(lexer, word->folded, &out->word.folded,
 				   &is_open, fault);
 		if (!status)

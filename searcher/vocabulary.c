@@ -8,6 +8,7 @@
 #include "searcher/frequency.h"
 #include "searcher/names.h"
 #include "searcher/skeleton.h"
+#include "searcher/wildcard.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/utf8.h"
@@ -53,7 +54,7 @@ struct seeker {
 	struct vocabulary_question *question;
 	struct bytes folded;
 	struct bytes plain;
-	struct edits_word letters; /* folded if it has marks to be heeded */
+	struct edits_word letters; /* of the plain form */
 	uint32_t limit;
 	bool is_near;    /* near words are wanted */
 	bool is_pattern; /* or those of a pattern */
@@ -181,57 +182,25 @@ static enum status keep_found(struct seeker *seeker, struct text word,
 	return STATUS_OK;
 }
 
-/* Whether the letters are those of the pattern, where '*' is any number of
- * any letters. On a difference the last '*' takes one more. */
-static bool has_pattern(const struct edits_word *pattern,
-			const struct edits_word *word)
-{
-	uint32_t star = UINT32_MAX;
-	uint32_t resumed = 0;
-	uint32_t place = 0;
-	uint32_t i = 0;
-
-	while (i < word->count) {
-		if (place < pattern->count && pattern->letters[place] == '*') {
-			star = place++;
-			resumed = i;
-		} else if (place < pattern->count &&
-			   pattern->letters[place] == word->letters[i]) {
-			place++;
-			i++;
-		} else if (star != UINT32_MAX) {
-			place = star + 1;
-			i = ++resumed;
-		} else {
-			return false;
-		}
-	}
-	while (place < pattern->count && pattern->letters[place] == '*')
-		place++;
-	return place == pattern->count;
-}
-
 /* A word of the index, read as far as any question needs it. */
 struct candidate {
 	struct text word;
+	struct text plain; /* until the next word */
 	struct edits_word letters;
-	struct edits_word marked; /* with its marks */
-	bool has_marked;
 	struct skeleton skeleton;
 	enum skeleton_script script;
 	bool has_tried; /* to make the skeleton */
 	bool has_skeleton;
 };
 
-static const struct edits_word *letters_for(const struct seeker *seeker,
-					    struct candidate *candidate)
+/* Marks count where they are typed. */
+static bool has_pattern(const struct seeker *seeker,
+			const struct candidate *candidate)
 {
-	if (!seeker->is_marked)
-		return &candidate->letters;
-	if (!candidate->has_marked)
-		candidate->has_marked =
-			edits_read(&candidate->marked, candidate->word);
-	return &candidate->marked;
+	return seeker->is_marked ? wildcard_matches(text_from(&seeker->folded),
+						    candidate->word) :
+				   wildcard_matches(text_from(&seeker->plain),
+						    candidate->plain);
 }
 
 static bool sounds_alike(const struct seeker *seeker,
@@ -259,8 +228,7 @@ static enum status try_word(struct seeker *seeker, struct candidate *candidate,
 	uint32_t edits;
 
 	if (seeker->is_pattern) {
-		if (!has_pattern(&seeker->letters,
-				 letters_for(seeker, candidate)))
+		if (!has_pattern(seeker, candidate))
 			return STATUS_OK;
 		return keep_found(seeker, candidate->word, &found, fault);
 	}
@@ -312,10 +280,10 @@ static bool visit_word(void *context, struct text key, uint32_t frequency)
 		return true;
 	candidate.word =
 		(struct text){ key.data + skipped, key.length - skipped };
-	candidate.has_marked = false;
 	candidate.has_tried = false;
 	candidate.script = skeleton_script(candidate.word);
-	if (!edits_read(&candidate.letters, strip(scan, candidate.word)))
+	candidate.plain = strip(scan, candidate.word);
+	if (!edits_read(&candidate.letters, candidate.plain))
 		return true;
 	for (size_t i = 0; i < scan->count && !scan->status; i++)
 		scan->status =
@@ -663,12 +631,9 @@ static enum status read_word(struct seeker *seeker, struct fault *fault)
 	seeker->is_marked = seeker->is_pattern &&
 			    !text_equal(text_from(&seeker->folded),
 					text_from(&seeker->plain));
-	has_letters = edits_read(&seeker->letters,
-				 text_from(seeker->is_marked ? &seeker->folded :
-							       &seeker->plain));
+	has_letters = edits_read(&seeker->letters, text_from(&seeker->plain));
 	if (!has_letters)
 		seeker->letters.count = 0;
-	seeker->is_pattern &= has_letters;
 	seeker->is_near = has_letters && seeker->letters.count > 0 &&
 			  wants_near(seeker->question->kind);
 	return STATUS_OK;

@@ -247,6 +247,12 @@ static const struct {
 			" one\na^2 NEAR b\n^" },
 	{ "x a*", "\"*\" needs two letters or digits beside it: it is left"
 		  " out\nx a*\n  ^" },
+	{ "\"a b+* c\"", "\"*\" needs two letters or digits beside it: it is"
+			 " left out\n\"a b+* c\"\n     ^" },
+	{ "\"a b~ c\"", "\"~\" behind a word in quotation marks is left out\n"
+			"\"a b~ c\"\n^" },
+	{ "a AND AND b", "an operator that stands twice is taken once\n"
+			 "a AND AND b\n      ^" },
 	{ "a-b~", "\"~\" stands behind one whole word: it is left out\n"
 		  "a-b~\n^" },
 	{ "abc~3", "\"~\" allows at most 2 edits: so many are taken\n"

@@ -57,6 +57,10 @@ static const struct {
 	{ VOCABULARY_PATTERN, "c*t*", 0,
 	  "city e0 4, contractor e0 1, court e0 1" },
 	{ VOCABULARY_PATTERN, "**camer***as", 0, "cameras e0 3" },
+	{ VOCABULARY_PATTERN,
+	  "cam**************************************"
+	  "******************************************as",
+	  0, "cameras e0 3" },
 	{ VOCABULARY_PATTERN, "cámera*", 0, "" }, /* marks are meant */
 	{ VOCABULARY_PATTERN, "qqq*", 0, "" },
 	{ VOCABULARY_PATTERN, "city", 0, "city e0 4" },
