@@ -116,7 +116,7 @@ static bool split(struct text text, char sign, struct text *block,
 	return false;
 }
 
-/* ---- Line by line ------------------------------------------------------ */
+/* ---- Keys and values --------------------------------------------------- */
 
 /* Without the quotes around it. */
 static struct text unquote(struct text value)
@@ -175,6 +175,103 @@ static enum status add_pair(struct claims *claims, struct text key,
 			claims_add(claims, key, kept, FRAGMENT_GUESS, fault);
 }
 
+/* ---- What lines below a key say ---------------------------------------- */
+
+/* Takes lines off the front of *rest up to one with something in it. */
+static struct text take_full_line(struct text *rest)
+{
+	struct text line = { rest->data, 0 };
+
+	while (rest->length > 0 && trim(line).length == 0)
+		line = take_line(rest);
+	return line;
+}
+
+/* What stands behind the "- " of a list's item. */
+static bool split_dash(struct text line, struct text *item)
+{
+	if (line.length == 0 || line.data[0] != '-' ||
+	    (line.length > 1 && !is_blank(line.data[1])))
+		return false;
+	*item = trim(from(line, 1));
+	return true;
+}
+
+/* Whether the lines are a mapping, or a list, as YAML would have them: what
+ * else stands there goes on with the value of the key. */
+static bool is_nested(struct text lines)
+{
+	struct text first = trim(take_full_line(&lines));
+	struct text key;
+	struct text value;
+
+	return split_dash(first, &value) ||
+	       split_pair(first, ':', &key, &value);
+}
+
+/* "name: X" of the innermost mapping, or an item that is none. */
+static bool names_claim(struct text line, bool is_item, struct text *value)
+{
+	struct text key;
+
+	*value = line;
+	if (!split_pair(line, ':', &key, value))
+		return is_item;
+	return text_equal(key, TEXT("name"));
+}
+
+/* As of YAML: of a mapping its "name" is claimed, of a list each item, or
+ * the name of each. What is deeper than the first line is about something
+ * else. */
+static enum status read_nested(struct claims *claims, struct text key,
+			       struct text lines, struct fault *fault)
+{
+	size_t list_column = SIZE_MAX; /* of the items' signs */
+	size_t column = 0;             /* of what may be claimed */
+	bool is_first = true;
+	bool has_column = false;
+	enum status status = STATUS_OK;
+
+	while (lines.length > 0 && !status) {
+		struct text line = take_full_line(&lines);
+		struct text inner = trim(line);
+		size_t at = (size_t)(inner.data - line.data);
+		struct text value = inner;
+		bool is_item;
+
+		if (is_first && split_dash(inner, &value))
+			list_column = at;
+		is_first = false;
+		is_item = at == list_column && split_dash(inner, &value);
+		inner = value;
+		at = (size_t)(inner.data - line.data);
+		if (is_item)
+			has_column = false;
+		if (inner.length == 0)
+			continue;
+		if (!has_column)
+			column = at;
+		has_column = true;
+		if (at == column && names_claim(inner, is_item, &value))
+			status = add_pair(claims, key, value, fault);
+	}
+	return status;
+}
+
+/* A key with its value, which may be in the lines below it. */
+static enum status add_lines(struct claims *claims, struct text key,
+			     struct text value, char sign, struct fault *fault)
+{
+	struct text below = value;
+
+	if (sign == ':' && trim(take_line(&below)).length == 0 &&
+	    is_nested(below))
+		return read_nested(claims, key, below, fault);
+	return add_pair(claims, key, value, fault);
+}
+
+/* ---- The block, line by line ------------------------------------------- */
+
 static enum status read_lines(struct text block, char sign,
 			      struct claims *claims, struct fault *fault)
 {
@@ -196,12 +293,12 @@ static enum status read_lines(struct text block, char sign,
 			continue;
 		}
 		if (key.length > 0)
-			status = add_pair(claims, key, value, fault);
+			status = add_lines(claims, key, value, sign, fault);
 		key = next_key;
 		value = next_value;
 	}
 	if (!status && key.length > 0)
-		status = add_pair(claims, key, value, fault);
+		status = add_lines(claims, key, value, sign, fault);
 	return status;
 }
 
