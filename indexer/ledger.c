@@ -19,7 +19,8 @@
  *              rejected, '' if nothing is)
  *   records    what a record of standard input says beside title and text:
  *              it cannot be read again. Path as in sources, hash of the
- *              facts, then the facts; an LF behind each author
+ *              facts, then the facts; an LF behind each author, and behind
+ *              the first and last byte of each heading in the text
  *   locations  one row a place where an article was found
  *   articles   what stands in the index: content key, article id, first
  *              location and its address, digest of all that was written
@@ -203,13 +204,16 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PLAN_COVERED] = "INSERT INTO plan(kind, label, path, size)"
 			 " SELECT 2, label, path, size FROM sources"
 			 " WHERE label = '' AND path > ?1 AND path < ?2",
-	[PUT_RECORD] = "INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-		       " ?8, ?9, ?10) ON CONFLICT(path) DO UPDATE SET"
+	[PUT_RECORD] = "INSERT INTO records(path, facts, own_id, date,"
+		       " precision, date_from, source, address, language,"
+		       " authors, headings) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+		       " ?7, ?8, ?9, ?10, ?11) ON CONFLICT(path) DO UPDATE SET"
 		       " facts = ?2, own_id = ?3, date = ?4, precision = ?5,"
 		       " date_from = ?6, source = ?7, address = ?8,"
-		       " language = ?9, authors = ?10 WHERE facts <> ?2",
+		       " language = ?9, authors = ?10, headings = ?11"
+		       " WHERE facts <> ?2 OR headings <> ?11",
 	[GET_RECORD] = "SELECT precision, own_id, date, date_from, source,"
-		       " address, language, authors FROM records"
+		       " address, language, authors, headings FROM records"
 		       " WHERE path = ?1",
 	[FORGET_RECORD] = "DELETE FROM records WHERE path = ?1",
 	[GET_LOCATION] = "SELECT l.content, l.record, l.address, l.has_date,"
@@ -688,7 +692,8 @@ static enum status ask_next(struct ledger *ledger, enum statement which,
 	" own_id TEXT NOT NULL, date TEXT NOT NULL,"            \
 	" precision INTEGER NOT NULL, date_from TEXT NOT NULL," \
 	" source TEXT NOT NULL, address TEXT NOT NULL,"         \
-	" language TEXT NOT NULL, authors TEXT NOT NULL)"       \
+	" language TEXT NOT NULL, authors TEXT NOT NULL,"       \
+	" headings TEXT NOT NULL DEFAULT '')"                   \
 	" STRICT, WITHOUT ROWID;"
 
 static enum status create_tables(struct ledger *ledger)
@@ -744,17 +749,43 @@ static enum status create_tables(struct ledger *ledger)
 		NULL, NULL, NULL);
 }
 
+/* Records were kept without their headings once. */
+static int add_headings(struct ledger *ledger)
+{
+	struct call call = { .ledger = ledger };
+	bool is_there = false;
+
+	call.code =
+		sqlite3_prepare_v2(ledger->database,
+				   "SELECT 1 FROM pragma_table_info('records')"
+				   " WHERE name = 'headings'",
+				   -1, &call.statement, NULL);
+	if (call.code == SQLITE_OK) {
+		call.code = sqlite3_step(call.statement);
+		is_there = call.code == SQLITE_ROW;
+	}
+	(void)sqlite3_finalize(call.statement);
+	if (is_there || call.code != SQLITE_DONE)
+		return is_there ? SQLITE_OK : call.code;
+	return sqlite3_exec(ledger->database,
+			    "ALTER TABLE records ADD COLUMN"
+			    " headings TEXT NOT NULL DEFAULT ''",
+			    NULL, NULL, NULL);
+}
+
 /* What a ledger of this version may lack; nothing is written when it has
  * it. The index is for single files that are to be read again: no run shall
  * pass over a million rows to find that there are none. */
 static int add_tables(struct ledger *ledger)
 {
-	return sqlite3_exec(ledger->database,
-			    "CREATE TABLE IF NOT EXISTS " RECORDS_TABLE
-			    "CREATE INDEX IF NOT EXISTS sources_again"
-			    " ON sources(path) WHERE label = ''"
-			    " AND state = 2",
-			    NULL, NULL, NULL);
+	int code = sqlite3_exec(ledger->database,
+				"CREATE TABLE IF NOT EXISTS " RECORDS_TABLE
+				"CREATE INDEX IF NOT EXISTS sources_again"
+				" ON sources(path) WHERE label = ''"
+				" AND state = 2",
+				NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? add_headings(ledger) : code;
 }
 
 static int create_lists(struct ledger *ledger)
@@ -1786,15 +1817,75 @@ static enum status split_authors(struct text joined, struct pool *pool,
 	return STATUS_OK;
 }
 
+static enum status join_headings(struct bytes *out,
+				 const struct article *article,
+				 struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < article->heading_count && !status; i++)
+		status = bytes_printf(out, fault, "%zu %zu\n",
+				      article->headings[i].start,
+				      article->headings[i].end);
+	return status;
+}
+
+/* Takes digits and the sign behind them off the front; false for anything
+ * else, and for more than a text has bytes. */
+static bool take_size(struct text *rest, char sign, size_t *out)
+{
+	size_t i = 0;
+
+	*out = 0;
+	while (i < rest->length && rest->data[i] >= '0' &&
+	       rest->data[i] <= '9' && *out <= TEXT_LIMIT)
+		*out = *out * 10 + (size_t)(rest->data[i++] - '0');
+	if (i == 0 || i == rest->length || rest->data[i] != sign)
+		return false;
+	rest->data += i + 1;
+	rest->length -= i + 1;
+	return true;
+}
+
+/* Up to what is no heading: the facts' hash tells that some are missing. */
+static enum status split_headings(struct text joined, struct pool *pool,
+				  struct article *out, struct fault *fault)
+{
+	struct heading *headings;
+	void *room;
+	size_t count = 0;
+	enum status status;
+
+	for (size_t i = 0; i < joined.length; i++)
+		count += joined.data[i] == '\n';
+	status = pool_take(pool, count, sizeof(*headings), &room, fault);
+	if (status)
+		return status;
+	headings = room;
+	out->headings = headings;
+	while (out->heading_count < count) {
+		struct heading *next = &headings[out->heading_count];
+
+		if (!take_size(&joined, ' ', &next->start) ||
+		    !take_size(&joined, '\n', &next->end))
+			break;
+		out->heading_count++;
+	}
+	return STATUS_OK;
+}
+
 enum status ledger_put_record(struct ledger *ledger, struct text path,
 			      const struct article *article,
 			      struct fault *fault)
 {
 	const struct hash facts = identity_facts(article);
 	struct bytes authors = BYTES_UP_TO(TEXT_LIMIT);
+	struct bytes headings = BYTES_UP_TO(TEXT_LIMIT);
 	struct call call = start_call(ledger, PUT_RECORD);
 	enum status status = join_authors(&authors, article, fault);
 
+	if (status == STATUS_OK)
+		status = join_headings(&headings, article, fault);
 	if (status == STATUS_OK) {
 		give_bytes(&call, path);
 		give_hash(&call, &facts);
@@ -1806,9 +1897,11 @@ enum status ledger_put_record(struct ledger *ledger, struct text path,
 		give_text(&call, article->address);
 		give_text(&call, article->language);
 		give_text(&call, text_from(&authors));
+		give_text(&call, text_from(&headings));
 		status = run_call(&call, fault);
 	}
 	bytes_free(&authors);
+	bytes_free(&headings);
 	return status;
 }
 
@@ -1819,6 +1912,7 @@ static enum status take_record(const struct call *call, struct pool *pool,
 				       &out->date_from, &out->source,
 				       &out->address,   &out->language };
 	struct text authors = { NULL, 0 };
+	struct text headings = { NULL, 0 };
 	enum status status = STATUS_OK;
 	int column = 0;
 
@@ -1828,9 +1922,14 @@ static enum status take_record(const struct call *call, struct pool *pool,
 			status = pool_copy(pool, take_bytes(call, column++),
 					   texts[i], fault);
 	if (status == STATUS_OK)
-		status = pool_copy(pool, take_bytes(call, column), &authors,
+		status = pool_copy(pool, take_bytes(call, column++), &authors,
 				   fault);
-	return status ? status : split_authors(authors, pool, out, fault);
+	if (status == STATUS_OK)
+		status = pool_copy(pool, take_bytes(call, column), &headings,
+				   fault);
+	if (status == STATUS_OK)
+		status = split_authors(authors, pool, out, fault);
+	return status ? status : split_headings(headings, pool, out, fault);
 }
 
 enum status ledger_find_record(struct ledger *ledger, struct text path,

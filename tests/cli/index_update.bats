@@ -276,3 +276,24 @@ write_page() {
 	update --allow-delete pages
 	as_built_anew pages more
 }
+
+@test "a record of standard input keeps its headings" {
+	local said="What was said, and by whom, on the day, was little."
+	local text="<p>The harbour is where this begins.</p><h2>$said</h2>"
+	text+="<p>Below that it tells of the cranes, at more length.</p>"
+	printf '{"id":"1","title":"T","text":"%s"}\n' "$text" >piped
+	section() {
+		run -0 pqsearch --format=jsonl cranes
+		jq -r 'select(.type == "hit").section' <<<"$output"
+	}
+	update - <piped
+	[ "$(section)" = "$said" ]
+	update --rebuild
+	[ "$(section)" = "$said" ]
+	# One that was kept without them has them when it comes again.
+	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" \
+		'ALTER TABLE records DROP COLUMN headings'
+	update - <piped
+	update --rebuild
+	[ "$(section)" = "$said" ]
+}

@@ -556,6 +556,7 @@ static void test_copy(void **state)
 static void test_records(void **state)
 {
 	static const struct text authors[] = { { "A B", 3 }, { "C", 1 } };
+	static const struct heading headings[] = { { 0, 7 }, { 120, 1234 } };
 	const struct article said = { .own_id = TEXT("9"),
 				      .title = TEXT("not kept"),
 				      .date = TEXT("2020-03"),
@@ -565,7 +566,9 @@ static void test_records(void **state)
 				      .address = TEXT("https://n.example/"),
 				      .language = TEXT("en"),
 				      .authors = authors,
-				      .author_count = 2 };
+				      .author_count = 2,
+				      .headings = headings,
+				      .heading_count = 2 };
 	struct article plain = { .language = TEXT("de") };
 	struct ledger *ledger = open_nothing();
 	struct pool *pool;
