@@ -246,10 +246,12 @@ static bool is_article(const struct feeds *feeds, const struct frame *frame)
 		kind_count += !has[kind];
 		has[kind] = true;
 	}
+	if (frame->use == ELEMENTS_RECORD && feeds->family == ELEMENTS_SITEMAP)
+		return has[CLAIMS_TEXT] || has[CLAIMS_LEAD] ||
+		       has[CLAIMS_TITLE];
+	/* Of a feed also one that says nothing, to be told. */
 	if (frame->use == ELEMENTS_RECORD)
-		return kind_count > 0 &&
-		       (has[CLAIMS_TEXT] || has[CLAIMS_LEAD] ||
-			has[CLAIMS_TITLE] || feeds->family != ELEMENTS_SITEMAP);
+		return kind_count > 0 || feeds->family == ELEMENTS_FEED;
 	if (frame->use == ELEMENTS_ROW)
 		return has[CLAIMS_TEXT] ||
 		       (has[CLAIMS_LEAD] && has[CLAIMS_TITLE]);

@@ -175,3 +175,11 @@ queries() {
 		(.text | gsub("\n+"; " / "))] | map(. // "-") | @tsv' |
 		same ingest_scrapers.tsv
 }
+
+@test "an item of a feed that says nothing is told, once" {
+	printf '%s' '<rss><channel><item><title>Ferry</title></item><item/>' \
+		'</channel></rss>' >feed.rss
+	run -1 --separate-stderr pqindex --show --format=jsonl feed.rss
+	[ "$(jq -r .title <<<"$output")" = Ferry ]
+	[ "$stderr" = "pqindex: feed.rss: record at byte 48: no text" ]
+}

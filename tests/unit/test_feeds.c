@@ -205,6 +205,14 @@ static const struct {
 	{ TEXT_INIT("<a><title>x</title></a>"), "!XML of an unknown kind\n" },
 	{ TEXT_INIT("<rss><channel><title>x</title></channel></rss>"),
 	  "!a feed without items\n" },
+	/* items without anything are given, to be told */
+	{ TEXT_INIT("<rss><channel><title>G</title><item/><item><enclosure "
+		    "url='a'/></item><item><title>One</title></item>"
+		    "</channel></rss>"),
+	  "|of G\n|of G\nOne|of G\n" },
+	{ TEXT_INIT("<newsMessage><newsItem><nitf><body><p>Rain.</p></body>"
+		    "</nitf></newsItem></newsMessage>"),
+	  "|<p>Rain.</p>\n" },
 	{ TEXT_INIT("<mediawiki><page><title>x</title></page></mediawiki>"),
 	  "!MediaWiki's markup is not read\n" },
 	{ TEXT_INIT("nothing"), "!not XML\n" },
