@@ -356,6 +356,8 @@ $(OUT)/wrapped/%: $(OUT)/bin/% tests/valgrind.sh
 	@chmod +x $@
 
 .PHONY: check-fault-run check-alerts check-alerts-run
+# The whole sweeps take longer than what a test of `make check` may.
+check-fault-run: export PQ_TEST_SECONDS ?= 14400
 check-fault-run: all $(TOOL_PROGRAMS)
 	@$(RUN_TESTS) $(FAULT_TESTS)
 

@@ -12,6 +12,16 @@ setup() {
 	write_many 6
 }
 
+# started [COUNT]: a run has made its database, the COUNT-th here
+started() {
+	local tries=0
+	until [ "$(find "$PULLQUOTE_INDEX" -name iamglass 2>errors |
+		wc -l)" -ge "${1:-1}" ]; do
+		((tries++ < 400))
+		sleep 0.05
+	done
+}
+
 # stopped PID: TERM ends it within 5 s, by that signal
 stopped() {
 	local status=0 tenths=0
@@ -34,7 +44,7 @@ report_says() {
 	exec 4<>input
 	"$PQ_BIN/pqindex" --report report.json - <input 4>&- 3>&- &
 	holder=$!
-	sleep 0.5
+	started
 	stopped "$holder"
 	report_says 143
 	exec 4>&-
@@ -52,6 +62,7 @@ report_says() {
 	}' >news/long.jsonl
 	"$PQ_BIN/pqindex" --settle 0 --report report.json news 3>&- &
 	holder=$!
+	started
 	sleep 1.5
 	stopped "$holder"
 	report_says 143
@@ -87,6 +98,7 @@ report_says() {
 		2>said &
 	holder=$!
 	seq 9 | sed 's/.*/{"id":"&","text":"A whale, number &."}/' >&4
+	started 2
 	sleep 0.7
 	stopped "$holder"
 	exec 4>&-

@@ -225,6 +225,8 @@ new_paths() {
 	mkfifo reader
 	pqsearch --new port --format=jsonl >reader 3>&- &
 	exec 4<reader
+	# what answers holds the lock
+	read -r -N 1 <&4
 	run -75 --separate-stderr pqsearch --new port --timeout 0.2
 	[[ $stderr == *"another pqsearch is at work with this saved search"* ]]
 	cat <&4 >/dev/null

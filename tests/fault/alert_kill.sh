@@ -41,7 +41,7 @@ lay() {
 # new [COMMAND...]: asks, below a command if one is given
 new() {
 	"$@" "$PQ_BIN/pqsearch" --index "$work/index" --new port \
-		--format=grep >"$work/out" 2>"$work/said"
+		--timeout 60 --format=grep >"$work/out" 2>"$work/said"
 }
 
 new || fail "an undisturbed answer fails"
@@ -50,7 +50,7 @@ cp "$state/port.saved" "$work/after"
 [ "$(wc -l <"$work/whole")" -eq 5 ] || fail "not the whole answer"
 lay
 strace -f -o "$work/trace" "$PQ_BIN/pqsearch" --index "$work/index" \
-	--new port --format=grep >/dev/null
+	--new port --timeout 60 --format=grep >/dev/null
 
 # check POINT: what the call left behind
 check() {

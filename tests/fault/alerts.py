@@ -503,7 +503,8 @@ class History:
         before = self.place_of(name)
         with open("/dev/full", "wb") as stream:
             done = subprocess.run(
-                self.words("--format=jsonl", "--new", name),
+                self.words("--format=jsonl", "--timeout", "60", "--new",
+                           name),
                 cwd=self.folder, env=self.env, stdout=stream,
                 stderr=subprocess.PIPE, text=True)
         if done.returncode != 75 or "keeps its place" not in done.stderr:
