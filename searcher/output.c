@@ -270,6 +270,15 @@ enum status output_is_new(struct output *output, struct text name, bool *out,
 	return group_add(output->state, &hash, out, fault);
 }
 
+struct hash output_heading(const struct hit *hit)
+{
+	const struct text parts[] = { TEXT("heading"),
+				      hash_as_text(&hit->article->article),
+				      hit->path };
+
+	return hash_parts(parts, sizeof(parts) / sizeof(*parts));
+}
+
 struct text output_id(const struct hit *hit)
 {
 	if (hit->article->own_id.length > 0)

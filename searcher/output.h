@@ -177,6 +177,10 @@ enum status output_begin_group(struct output *output, struct fault *fault);
 enum status output_is_new(struct output *output, struct text name, bool *out,
 			  struct fault *fault);
 
+/* What one heading is of: an article as it stands in one file. Another
+ * index may hold it from another file, with another title and date. */
+struct hash output_heading(const struct hit *hit);
+
 /* What the machine formats agree on. The record's own id, else the path. */
 struct text output_id(const struct hit *hit);
 struct text output_language(const struct hit *hit);

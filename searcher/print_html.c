@@ -208,6 +208,7 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 			     struct text note, struct fault *fault)
 {
 	struct page *page = output->state;
+	const struct hash heading = output_heading(hit);
 	struct xml xml = xml_into(NULL, fault);
 	enum status status;
 	size_t number;
@@ -216,8 +217,7 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 	status = count_hit(page, hit, fault);
 	if (!status)
 		status = tally_add(page->tallies[TALLY_ARTICLES],
-				   hash_as_text(&hit->article->article),
-				   &number, fault);
+				   hash_as_text(&heading), &number, fault);
 	if (status)
 		return status;
 	if (number == page->article_count) {

@@ -35,7 +35,7 @@ struct item {
 
 /* An article of the page. */
 struct article {
-	struct hash id;
+	struct hash id; /* output_heading */
 	struct bytes heading;
 	struct item *items; /* in order of rank; with neighbours, in the end,
 			     * in text order */
@@ -48,7 +48,7 @@ struct page {
 	size_t article_count;
 	size_t capacity;
 	/* Of a streamed page: */
-	struct hash last; /* article whose heading was printed last */
+	struct hash last; /* output_heading that was printed last */
 	uint32_t last_ordinal;
 	bool has_last;
 	struct group *printed; /* passages, where hits have neighbours */
@@ -261,7 +261,7 @@ static enum status add_article(struct output *output, const struct hit *hit,
 	}
 	*out = &articles[page->article_count++];
 	**out = (struct article){
-		.id = hit->article->article,
+		.id = output_heading(hit),
 		.heading = BYTES_UP_TO(OUTPUT_RECORD_BYTES),
 	};
 	return append_heading(output, &(*out)->heading, hit, fault);
@@ -349,8 +349,8 @@ static enum status keep_passage(struct output *output, struct article *article,
 static enum status keep_hit(struct output *output, const struct hit *hit,
 			    struct text note, struct fault *fault)
 {
-	struct article *article =
-		find_article(output->state, &hit->article->article);
+	const struct hash id = output_heading(hit);
+	struct article *article = find_article(output->state, &id);
 	enum status status = STATUS_OK;
 
 	if (!article)
@@ -418,8 +418,8 @@ static enum status stream_lead(struct output *output, const struct hit *hit,
 			       uint32_t ordinal, struct fault *fault)
 {
 	struct page *page = output->state;
-	const struct hash *id = &hit->article->article;
-	bool is_same = page->has_last && hash_equal(&page->last, id);
+	const struct hash id = output_heading(hit);
+	bool is_same = page->has_last && hash_equal(&page->last, &id);
 	bool goes_on = is_same && ordinal == page->last_ordinal + 1;
 	enum status status = STATUS_OK;
 
@@ -431,7 +431,7 @@ static enum status stream_lead(struct output *output, const struct hit *hit,
 	} else if (!goes_on && output->options.context > 0) {
 		status = append_omission(&output->record, fault);
 	}
-	page->last = *id;
+	page->last = id;
 	page->last_ordinal = ordinal;
 	page->has_last = true;
 	return status;

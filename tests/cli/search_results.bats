@@ -150,4 +150,11 @@ ids() {
 			<(pqsearch -i in-early -i in-late --format=grep -C 1 \
 				+keepers | grep "^$folder/")
 	done
+	# and its own heading
+	pqsearch -i in-early -i in-late -n 10 keepers | grep -c '^Lamps$' |
+		grep -x 2
+	pqsearch -i in-early -i in-late -n 0 keepers | grep -c '^Lamps$' |
+		grep -x 2
+	pqsearch -i in-early -i in-late --format=html keepers |
+		grep -c '<article' | grep -x 2
 }
