@@ -173,6 +173,11 @@ enum status alert_unsave(struct session *session, struct fault *fault)
 
 /* ---- What is new ------------------------------------------------------- */
 
+/* What helps where there is no telling what is new. With the index by its
+ * place, lest what is new in others be acknowledged unseen. */
+#define ADVICE \
+	"to have what is new in it from now on: pqsearch -i %.400s --ack %s"
+
 /* Of one index, which the search has to be for. */
 static enum status find_span(struct alert *alert,
 			     const struct search_shard *shard,
@@ -186,9 +191,8 @@ static enum status find_span(struct alert *alert,
 	if (!known)
 		return fault_set(
 			fault, STATUS_DENIED,
-			"index %s is none that '%s' was saved for; to have "
-			"what is new in it from now on: pqsearch --ack %s",
-			hex, alert->name, alert->name);
+			"index %s is none that '%s' was saved for; " ADVICE,
+			hex, alert->name, shard->place, alert->name);
 	*out = (struct window_span){ known->run, shard->ended };
 	if (shard->ended >= known->run)
 		return STATUS_OK;
@@ -198,9 +202,9 @@ static enum status find_span(struct alert *alert,
 		return STATUS_OK;
 	return fault_set(fault, STATUS_DENIED,
 			 "index %s is at run %" PRIu64 ", but run %" PRIu64
-			 " was acknowledged: an older copy? To have what is "
-			 "new in it from now on: pqsearch --ack %s",
-			 hex, shard->ended, known->run, alert->name);
+			 " was acknowledged: an older copy? " ADVICE,
+			 hex, shard->ended, known->run, shard->place,
+			 alert->name);
 }
 
 static enum status find_spans(struct alert *alert, struct fault *fault)

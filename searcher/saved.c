@@ -389,6 +389,17 @@ static enum status read_file(struct saved_folder *folder, const char *name,
 	return status == STATUS_SKIP ? STATUS_DAMAGED : status;
 }
 
+/* What helps; the query can still be read in the file. */
+static void advise(const char *name, struct fault *fault)
+{
+	char reason[FAULT_TEXT_BYTES];
+
+	memcpy(reason, fault->text, sizeof(reason));
+	(void)fault_set(fault, STATUS_DAMAGED,
+			"%.400s; remove it with: pqsearch --unsave %s", reason,
+			name);
+}
+
 enum status saved_read(struct saved_folder *folder, const char *name,
 		       struct saved *out, struct fault *fault)
 {
@@ -409,6 +420,8 @@ enum status saved_read(struct saved_folder *folder, const char *name,
 	if (!status)
 		status = parse_file(text_from(&file), out, fault);
 	bytes_free(&file);
+	if (status == STATUS_DAMAGED)
+		advise(name, fault);
 	if (status) {
 		fault_prefix(fault, "%s/%s", folder->path.data, file_of_it);
 		saved_free(out);

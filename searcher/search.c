@@ -677,6 +677,7 @@ static enum status read_shard(struct search *search, size_t shard,
 	enum status status =
 		read_value(search, shard, SCHEMA_META_INDEX, &value, fault);
 
+	out->place = search->places[shard];
 	if (!status && !hash_from_hex(&out->index, text_of(value.data)))
 		status = fault_set(fault, STATUS_DAMAGED,
 				   "%s: the index has no id",

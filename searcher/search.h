@@ -119,6 +119,7 @@ enum status search_facts(struct search *search, struct search_facts *out,
 
 /* What each index says of itself, at the revision that is open. */
 struct search_shard {
+	const char *place; /* as it was named */
 	struct hash index;
 	uint64_t run;   /* last one that changed something */
 	uint64_t ended; /* last one that went to its end */

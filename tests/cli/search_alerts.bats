@@ -200,6 +200,7 @@ new_paths() {
 		read -ra words <<<"$words"
 		run -3 --separate-stderr pqsearch "${words[@]}"
 		[[ $stderr == *"port.saved: damaged: not as pqsearch wrote it"* ]]
+		[[ $stderr == *"; remove it with: pqsearch --unsave port" ]]
 	done
 	run -3 --separate-stderr pqsearch --saved
 	[[ $output == other* && $stderr == *damaged* ]]
@@ -273,16 +274,22 @@ new_paths() {
 	write more/four.txt "The harbour in the north"
 	pqindex --settle 0 --index second more
 	run -3 --separate-stderr pqsearch -i second --new port
-	[[ $stderr == *"is none that 'port' was saved for"*"--ack port"* ]]
+	[[ $stderr == *"is none that 'port' was saved for"* ]]
+	# what it says helps, and acknowledges no other index
+	write news/two.txt "The harbour opened again"
+	update news
+	[[ $stderr == *": pqsearch -i second --ack port; "* ]]
 	pqsearch -i second --ack port
+	new_paths | grep -x news/two.txt
 	run -1 pqsearch -i second --new port
 	# an older copy of the index
 	cp -a index older
-	write news/two.txt "The harbour opened again"
+	write news/three.txt "The harbour opened once more"
 	update news
 	new_paths
 	run -3 --separate-stderr pqsearch -i older --new port
-	[[ $stderr == *"is at run 1, but run 2 was acknowledged"* ]]
+	[[ $stderr == *"is at run 2, but run 3 was acknowledged"* ]]
+	[[ $stderr == *": pqsearch -i older --ack port; "* ]]
 }
 
 @test "the last run counts once it went to its end" {
