@@ -44,12 +44,14 @@ static enum status open_table(struct output *output, struct fault *fault)
 {
 	static const struct table_form plain = {
 		.line_end = TEXT_INIT("\r\n"),
+		.lone_empty = TEXT_INIT("\"\""),
 		.separator = ',',
 		.put = put_value,
 	};
 	static const struct table_form marked = {
 		.start = TEXT_INIT("\xEF\xBB\xBF"),
 		.line_end = TEXT_INIT("\r\n"),
+		.lone_empty = TEXT_INIT("\"\""),
 		.separator = ',',
 		.put = put_value,
 	};

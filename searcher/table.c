@@ -395,7 +395,9 @@ static enum status put_cells(struct output *output, const struct hit *hit,
 		if (!status)
 			status = make_value(output, hit, table->columns[i],
 					    &value, fault);
-		if (!status)
+		if (!status && value.length == 0 && table->column_count == 1)
+			status = bytes_append(out, form->lone_empty, fault);
+		else if (!status)
 			status = form->put(output, value, fault);
 	}
 	return status ? status : bytes_append(out, form->line_end, fault);

@@ -22,6 +22,8 @@
 struct table_form {
 	struct text start; /* of the whole output */
 	struct text line_end;
+	struct text lone_empty; /* a line of one cell that is empty: many
+				 * readers pass over an empty line */
 	char separator;
 	/* Appends the value of one cell as the format has it. */
 	enum status (*put)(struct output *output, struct text value,

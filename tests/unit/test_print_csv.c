@@ -58,6 +58,19 @@ static void test_quotes(void **state)
 	}
 }
 
+/* An empty line would be no record to many readers. */
+static void test_one_empty_cell(void **state)
+{
+	struct output_options options = { .format = OUTPUT_CSV,
+					  .fields = "title" };
+	struct print_sample sample;
+
+	(void)state;
+	print_sample_fill(&sample);
+	sample.article.title = TEXT("");
+	print_expect(&options, &sample, 1, "title\r\n\"\"\r\n");
+}
+
 static void test_spreadsheet(void **state)
 {
 	struct output_options options = { .format = OUTPUT_CSV,
@@ -89,6 +102,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_default_columns),
 		cmocka_unit_test(test_quotes),
+		cmocka_unit_test(test_one_empty_cell),
 		cmocka_unit_test(test_spreadsheet),
 		cmocka_unit_test(test_out_of_memory),
 	};
