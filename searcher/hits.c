@@ -115,8 +115,7 @@ static enum status read_source(struct hits *hits, size_t shard,
 			 fault);
 }
 
-/* Whether two hits are of one article in one shard. Another shard may hold
- * the same article from another file, with other offsets. */
+/* Of one article as one shard has it. */
 static bool is_beside(const struct hits *hits, const struct hit *one,
 		      const struct hit *other)
 {
@@ -125,12 +124,11 @@ static bool is_beside(const struct hits *hits, const struct hit *one,
 		       index_shard_of(hits->index, other->document);
 }
 
-/* From an earlier hit of the same article, or the index. */
+/* From an earlier hit of the same article, or the index. What another shard
+ * says of the article may be of another version, in another file. */
 static enum status find_source(struct hits *hits, struct hit *hit,
 			       struct fault *fault)
 {
-	const struct hash *article = &hit->passage->article;
-	size_t shard = index_shard_of(hits->index, hit->document);
 	struct source *source;
 	enum status status;
 	void *memory;
@@ -138,7 +136,7 @@ static enum status find_source(struct hits *hits, struct hit *hit,
 	for (size_t i = hits->count; i-- > 0;) {
 		const struct hit *other = &hits->list[i];
 
-		if (!is_beside(hits, other, hit))
+		if (!is_beside(hits, hit, other))
 			continue;
 		hit->article = other->article;
 		hit->path = other->path;
@@ -148,7 +146,8 @@ static enum status find_source(struct hits *hits, struct hit *hit,
 	if (status)
 		return status;
 	source = memory;
-	status = read_source(hits, shard, article, source, fault);
+	status = read_source(hits, index_shard_of(hits->index, hit->document),
+			     &hit->passage->article, source, fault);
 	hit->article = &source->record;
 	hit->path = source->path;
 	return status;
@@ -261,20 +260,20 @@ enum status hits_add_context(struct hits *hits, uint32_t count,
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; count > 0 && i < hits->count && !status; i++) {
-		const struct hit *first = &hits->list[i];
+		const struct hit *hit = &hits->list[i];
 		const struct store_place place = {
-			&first->passage->article,
-			index_shard_of(hits->index, first->document)
+			hit->passage->article,
+			index_shard_of(hits->index, hit->document)
 		};
 		struct store_passages all;
 
 		if (!is_first_of_article(hits, i))
 			continue;
 		pool_reset(hits->article_pool);
-		status = store_passages_in(hits->store, &place,
+		status = store_passages_at(hits->store, &place,
 					   hits->article_pool, &all, fault);
 		for (size_t j = i; j < hits->count && !status; j++)
-			if (is_beside(hits, &hits->list[j], first))
+			if (is_beside(hits, hit, &hits->list[j]))
 				status = add_neighbours(hits, &hits->list[j],
 							&all, count, fault);
 	}

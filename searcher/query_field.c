@@ -5,6 +5,7 @@
 
 #include "searcher/query_leaf.h"
 #include "searcher/query_note.h"
+#include "searcher/query_words.h"
 #include "shared/utf8.h"
 
 enum {
@@ -283,17 +284,18 @@ static enum status read_date(struct query_lexer *lexer, size_t *i,
 
 /* ---- Names ------------------------------------------------------------- */
 
-/* The words of source and author are not in the vocabulary. */
+/* The words of source and author are not in the vocabulary. They are cut
+ * anew, since a run of characters was one word for the sake of "~". */
 static enum status close_words(struct query_lexer *lexer,
 			       struct query_token *token, struct fault *fault)
 {
-	/* Cut for this token alone. */
-	struct query_word *words = (struct query_word *)(uintptr_t)token->words;
+	enum status status;
 
-	if (token->word_count != 1 || words->open != QUERY_FUZZY)
+	if (token->word_count != 1 || token->words->open != QUERY_FUZZY)
 		return STATUS_OK;
-	words->open = QUERY_CLOSED;
-	words->edits = 0;
+	status = query_words_cut(lexer, token, fault);
+	if (status)
+		return status;
 	return query_note_add(
 		lexer->query, lexer->options->is_strict, token->place,
 		"\"~\" is not for source and author: it is left out", fault);

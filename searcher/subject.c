@@ -37,9 +37,11 @@ struct finder {
 
 static enum status read_passages(struct finder *finder, struct fault *fault)
 {
-	return store_passages(search_store(finder->search),
-			      &finder->out->record.article, finder->pool,
-			      &finder->out->passages, fault);
+	const struct store_place place = { finder->out->record.article,
+					   finder->out->shard };
+
+	return store_passages_at(search_store(finder->search), &place,
+				 finder->pool, &finder->out->passages, fault);
 }
 
 static enum status find_article(struct finder *finder, struct text id,
@@ -52,6 +54,7 @@ static enum status find_article(struct finder *finder, struct text id,
 	if (status)
 		return status;
 	finder->out->kind = SUBJECT_ARTICLE;
+	finder->out->shard = article.shard;
 	finder->out->record = article.record;
 	finder->out->shown = article.path;
 	return read_passages(finder, fault);
@@ -89,21 +92,42 @@ static enum status find_document(struct finder *finder,
 	return status;
 }
 
+/* The article that the passage is of, as its shard has it. */
+static enum status read_article(struct finder *finder, uint32_t document,
+				const struct hash *article, struct fault *fault)
+{
+	struct subject *out = finder->out;
+	enum status status;
+
+	out->shard = index_shard_of(finder->index, document);
+	out->record.article = *article;
+	status = store_article(search_store(finder->search), out->shard,
+			       finder->pool, &out->record, fault);
+	bytes_clear(&finder->scratch);
+	if (!status)
+		status = location_path(finder->index, out->shard,
+				       out->record.locations, &finder->scratch,
+				       fault);
+	if (!status)
+		status = pool_copy(finder->pool, text_from(&finder->scratch),
+				   &out->shown, fault);
+	return status ? status : read_passages(finder, fault);
+}
+
 static enum status take_passage(struct finder *finder, uint32_t document,
 				struct fault *fault)
 {
 	struct bytes room = BYTES_UP_TO(1 << 30);
 	struct record_passage passage;
 	struct subject *out = finder->out;
-	char hex[HASH_HEX_BYTES];
 	enum status status = store_passage(search_store(finder->search),
 					   document, &room, &passage, fault);
 	uint32_t ordinal = 0;
 
 	if (!status) {
-		hash_hex(&passage.article, hex);
 		ordinal = passage.ordinal;
-		status = find_article(finder, text_of(hex), fault);
+		status =
+			read_article(finder, document, &passage.article, fault);
 	}
 	bytes_free(&room);
 	if (status)

@@ -26,6 +26,7 @@ struct subject {
 	enum subject_kind kind;
 	struct text shown; /* the article's path, else what was typed */
 	/* of an article or passage */
+	size_t shard; /* that has it */
 	struct record_article record;
 	struct store_passages passages;
 	size_t passage; /* index in the passages; of a passage only */

@@ -20,30 +20,42 @@ struct search_for {
 	struct text path;
 	struct bytes value; /* scratch */
 	struct bytes room;  /* of a passage */
-	struct hash found;
+	struct store_place found;
 	size_t found_count;
 };
 
-/* The record of an article, wherever it lies. */
-static enum status read_record(struct store *store, const struct hash *article,
+/* The first shard that has the article; STATUS_SKIP when none has. */
+static enum status find_shard(struct store *store, struct pool *pool,
+			      struct store_place *place, struct fault *fault)
+{
+	struct record_article record = { .article = place->article };
+	enum status status = STATUS_SKIP;
+
+	for (place->shard = 0;
+	     place->shard < index_shard_count(store_index(store));
+	     place->shard++) {
+		status = store_article(store, place->shard, pool, &record,
+				       fault);
+		if (status != STATUS_SKIP)
+			break;
+	}
+	return status;
+}
+
+static enum status read_record(struct store *store,
+			       const struct store_place *place,
 			       struct pool *pool, struct search_article *out,
 			       struct fault *fault)
 {
 	struct bytes path = BYTES_UP_TO(KEY_BYTES);
-	struct index *index = store_index(store);
-	enum status status = STATUS_SKIP;
-	size_t shard = 0;
+	enum status status;
 
-	for (; shard < index_shard_count(index); shard++) {
-		out->record.article = *article;
-		status = store_article(store, shard, pool, &out->record, fault);
-		if (status != STATUS_SKIP)
-			break;
-	}
-	out->shard = shard;
+	out->shard = place->shard;
+	out->record.article = place->article;
+	status = store_article(store, place->shard, pool, &out->record, fault);
 	if (!status)
-		status = location_path(index, shard, out->record.locations,
-				       &path, fault);
+		status = location_path(store_index(store), place->shard,
+				       out->record.locations, &path, fault);
 	if (!status)
 		status = pool_copy(pool, text_from(&path), &out->path, fault);
 	bytes_free(&path);
@@ -95,23 +107,25 @@ static enum status look_at(struct search_for *wanted, uint32_t document,
 			   struct fault *fault)
 {
 	struct search_article article = { .path = { NULL, 0 } };
+	struct store_place place = { .shard = index_shard_of(wanted->index,
+							     document) };
 	struct record_passage passage;
 	bool is_right = false;
 	enum status status = store_passage(wanted->store, document,
 					   &wanted->room, &passage, fault);
 
 	if (status || (wanted->found_count > 0 &&
-		       hash_equal(&passage.article, &wanted->found)))
+		       hash_equal(&passage.article, &wanted->found.article)))
 		return status;
-	status = read_record(wanted->store, &passage.article, wanted->pool,
-			     &article, fault);
+	place.article = passage.article;
+	status = read_record(wanted->store, &place, wanted->pool, &article,
+			     fault);
 	if (!status)
-		status = has_path(wanted,
-				  index_shard_of(wanted->index, document),
-				  &article.record, &is_right, fault);
+		status = has_path(wanted, place.shard, &article.record,
+				  &is_right, fault);
 	if (status || !is_right)
 		return status;
-	wanted->found = passage.article;
+	wanted->found = place;
 	wanted->found_count++;
 	return STATUS_OK;
 }
@@ -212,7 +226,7 @@ static enum status look_in_roots(struct search_for *wanted, size_t shard,
 }
 
 static enum status find_by_path(struct store *store, struct text path,
-				struct pool *pool, struct hash *out,
+				struct pool *pool, struct store_place *out,
 				struct fault *fault)
 {
 	struct index *index = store_index(store);
@@ -244,16 +258,22 @@ static enum status find_by_path(struct store *store, struct text path,
 enum status whole_find(struct store *store, struct text id, struct pool *pool,
 		       struct search_article *out, struct fault *fault)
 {
-	struct hash article;
-	enum status status = STATUS_OK;
+	struct store_place place = { .shard = 0 };
+	struct store_passages passages;
+	enum status status;
 
 	*out = (struct search_article){ .path = { NULL, 0 } };
-	if (!hash_from_hex(&article, id))
-		status = find_by_path(store, id, pool, &article, fault);
+	if (hash_from_hex(&place.article, id))
+		status = find_shard(store, pool, &place, fault);
+	else
+		status = find_by_path(store, id, pool, &place, fault);
 	if (!status)
-		status = read_record(store, &article, pool, out, fault);
+		status = read_record(store, &place, pool, out, fault);
 	if (!status)
-		status = store_text(store, &out->record, pool, &out->text,
+		status = store_passages_at(store, &place, pool, &passages,
+					   fault);
+	if (!status)
+		status = store_join(&out->record, &passages, pool, &out->text,
 				    fault);
 	if (status)
 		*out = (struct search_article){ .path = { NULL, 0 } };

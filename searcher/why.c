@@ -28,6 +28,7 @@ struct finder {
 /* Hits on their way into places. */
 struct hearer {
 	const struct subject *subject;
+	const struct index *index;
 	struct why_place *places; /* room for each passage */
 	size_t count;
 	double score; /* of the best */
@@ -56,6 +57,9 @@ static enum status hear_hit(void *context, const struct hit *hit,
 	size_t i = 0;
 
 	(void)fault;
+	/* What another shard has of the article is no part of the subject. */
+	if (index_shard_of(hearer->index, hit->document) != subject->shard)
+		return STATUS_OK;
 	while (i < passages->count &&
 	       passages->list[i].ordinal != hit->passage->ordinal)
 		i++;
@@ -84,7 +88,9 @@ static enum status ask_subject(struct finder *finder, const struct query *query,
 				       subject->passages.count + 1,
 				       sizeof(*out->places), &memory, fault);
 
-	*out = (struct hearer){ .subject = subject, .places = memory };
+	*out = (struct hearer){ .subject = subject,
+				.index = search_index(finder->search),
+				.places = memory };
 	if (status)
 		return status;
 	return search_run(finder->search, &request, &visitor, &summary, fault);
@@ -382,6 +388,8 @@ static enum status find_rank(struct finder *finder, struct fault *fault)
 
 		status = collect_next(collect, &passage, &is_end, fault);
 		if (status || is_end || passage.record.ordinal != ordinal ||
+		    index_shard_of(search_index(finder->search),
+				   passage.document) != subject->shard ||
 		    !hash_equal(&passage.record.article,
 				&subject->record.article))
 			continue;

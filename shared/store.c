@@ -10,6 +10,8 @@
 
 enum { RECORD_BYTES = 1 << 30, DICTIONARY_BYTES = 1 << 20 };
 
+#define ANY_SHARD SIZE_MAX
+
 struct store {
 	struct index *index;
 	uint64_t openings;   /* of the index, when the packs were made */
@@ -309,32 +311,29 @@ static size_t first_shard(const struct store *store,
 	return first;
 }
 
-/* Where an article is to be read. */
-struct wanted {
-	const struct hash *article;
-	size_t shard;
-	bool is_first; /* the first shard that holds it, instead */
-};
-
-static enum status read_passages(struct store *store, struct wanted wanted,
-				 struct pool *pool, struct store_passages *out,
-				 struct fault *fault)
+/* With ANY_SHARD: of the first that has any. */
+enum status store_passages_at(struct store *store,
+			      const struct store_place *place,
+			      struct pool *pool, struct store_passages *out,
+			      struct fault *fault)
 {
 	struct index_page page = { 0 };
+	size_t shard = place->shard;
 	void *list = NULL;
-	enum status status = match_article(store, wanted.article, &page, fault);
+	enum status status =
+		match_article(store, &place->article, &page, fault);
 
 	*out = (struct store_passages){ 0 };
 	if (!status)
 		status = pool_take(pool, page.hit_count ? page.hit_count : 1,
 				   sizeof(*out->list), &list, fault);
 	out->list = list;
-	if (wanted.is_first)
-		wanted.shard = first_shard(store, &page);
+	if (shard == ANY_SHARD)
+		shard = first_shard(store, &page);
 	for (size_t i = 0; !status && i < page.hit_count; i++) {
 		uint32_t document = page.hits[i].document;
 
-		if (index_shard_of(store->index, document) == wanted.shard)
+		if (index_shard_of(store->index, document) == shard)
 			status = keep_passage(store, document, pool,
 					      &out->list[out->count++], fault);
 	}
@@ -351,36 +350,34 @@ enum status store_passages(struct store *store, const struct hash *id,
 			   struct pool *pool, struct store_passages *out,
 			   struct fault *fault)
 {
-	const struct wanted wanted = { .article = id, .is_first = true };
+	const struct store_place place = { *id, ANY_SHARD };
 
-	return read_passages(store, wanted, pool, out, fault);
+	return store_passages_at(store, &place, pool, out, fault);
 }
 
-enum status store_passages_in(struct store *store,
-			      const struct store_place *place,
-			      struct pool *pool, struct store_passages *out,
-			      struct fault *fault)
+enum status store_join(const struct record_article *record,
+		       const struct store_passages *passages, struct pool *pool,
+		       struct text *out, struct fault *fault)
 {
-	const struct wanted wanted = { .article = place->article,
-				       .shard = place->shard };
+	struct bytes text = BYTES_UP_TO(RECORD_BYTES);
+	enum status status = record_join(&text, record, passages->list,
+					 passages->count, fault);
 
-	return read_passages(store, wanted, pool, out, fault);
+	*out = (struct text){ NULL, 0 };
+	if (!status)
+		status = pool_copy(pool, text_from(&text), out, fault);
+	bytes_free(&text);
+	return status;
 }
 
 enum status store_text(struct store *store, const struct record_article *record,
 		       struct pool *pool, struct text *out, struct fault *fault)
 {
-	struct bytes text = BYTES_UP_TO(RECORD_BYTES);
 	struct store_passages passages;
 	enum status status =
 		store_passages(store, &record->article, pool, &passages, fault);
 
 	*out = (struct text){ NULL, 0 };
-	if (!status)
-		status = record_join(&text, record, passages.list,
-				     passages.count, fault);
-	if (!status)
-		status = pool_copy(pool, text_from(&text), out, fault);
-	bytes_free(&text);
-	return status;
+	return status ? status :
+			store_join(record, &passages, pool, out, fault);
 }

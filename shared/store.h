@@ -39,19 +39,26 @@ struct store_passages {
 	size_t count;
 };
 
-/* An article's passages; their texts live in `pool`. None is no failure. */
+/* Which of the shards that may have an article, each its own version. */
+struct store_place {
+	struct hash article;
+	size_t shard;
+};
+
+/* An article's passages, of the first shard that has any; their texts live in
+ * `pool`. None is no failure. */
 enum status store_passages(struct store *store, const struct hash *id,
 			   struct pool *pool, struct store_passages *out,
 			   struct fault *fault);
-/* The same of one shard: others may hold the article otherwise. */
-struct store_place {
-	const struct hash *article;
-	size_t shard;
-};
-enum status store_passages_in(struct store *store,
+/* The same of one shard. */
+enum status store_passages_at(struct store *store,
 			      const struct store_place *place,
 			      struct pool *pool, struct store_passages *out,
 			      struct fault *fault);
+/* The text that an article's passages make; checked; lives in `pool`. */
+enum status store_join(const struct record_article *record,
+		       const struct store_passages *passages, struct pool *pool,
+		       struct text *out, struct fault *fault);
 /* An article's whole text, put together and checked; lives in `pool`. */
 enum status store_text(struct store *store, const struct record_article *record,
 		       struct pool *pool, struct text *out,

@@ -65,3 +65,30 @@ write_page() {
 		[ "$(sort -u hits | wc -l)" -eq 303 ]
 	done
 }
+
+@test "of an article that changed, each path has its own text and reasons" {
+	write_page left 'Ferries stop' 'The court heard of the fee on Monday.'
+	write_page right 'Quarry opens' 'The court saw the stone on Tuesday.'
+	build
+	both --article left/left.jsonl | grep -q '^The court heard'
+	both --article right/right.jsonl | grep -q '^The court saw'
+	run -0 both --why left/left.jsonl monday
+	run -1 both --why left/left.jsonl stone
+	run -1 both --why right/right.jsonl monday
+	run -0 both --why right/right.jsonl stone
+	both --format=tsv --fields=passage stone | tail -n 1 >id
+	run -1 both --why "$(cat id)" monday
+	run -0 both --why "$(cat id)" stone
+}
+
+@test "neighbours are those of the index that has the hit" {
+	for side in left right; do
+		write_page $side Ferries "$(printf "The $side bay is calm. %.0s" \
+			{1..60}) The court sat in the $side hall."
+	done
+	build
+	both -C 1 --format=jsonl court |
+		jq -r 'select(.type == "hit") | (.path | split("/")[0]) as $side |
+			.before[].text | contains($side)' >found
+	[ "$(cat found)" = $'true\ntrue' ]
+}

@@ -428,6 +428,34 @@ static void assert_same(const struct query *one, const struct query *other)
 	}
 }
 
+/* What is left out leaves the query as it is without it. */
+static void test_tilde_of_names(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "source:华业~", "source:华业" },
+		{ "author:=华业~", "author:=华业" },
+		{ "source:(guardian~ 华业~1)", "source:(guardian 华业)" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		struct query query;
+		struct query other;
+
+		assert_int_equal(query_parse(&query, terms,
+					     text_of(pairs[i][0]), &forgiving,
+					     &fault),
+				 STATUS_OK);
+		assert_int_equal(query_parse(&other, terms,
+					     text_of(pairs[i][1]), &forgiving,
+					     &fault),
+				 STATUS_OK);
+		assert_same(&query, &other);
+		query_free(&query);
+		query_free(&other);
+	}
+}
+
 /* Signs and words mean what they mean, whatever invisible stands between. */
 static void test_unseen(void **state)
 {
@@ -614,6 +642,7 @@ int main(void)
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_bad_bytes_are_repaired),
 		cmocka_unit_test(test_unseen),
+		cmocka_unit_test(test_tilde_of_names),
 		cmocka_unit_test(test_parsed_is_parsed_again),
 		cmocka_unit_test(test_out_of_memory),
 	};

@@ -257,12 +257,12 @@ static void expect_item(struct reading *reading, size_t shard,
 	OK(store_passages(reading->store, &id, reading->pool, &passages,
 			  &fault));
 	assert_int_equal(passages.count, PASSAGES);
-	OK(store_passages_in(reading->store,
-			     &(struct store_place){ &id, shard + 1 },
+	OK(store_passages_at(reading->store,
+			     &(struct store_place){ id, shard + 1 },
 			     reading->pool, &passages, &fault));
 	assert_int_equal(passages.count, 0);
-	OK(store_passages_in(reading->store,
-			     &(struct store_place){ &id, shard }, reading->pool,
+	OK(store_passages_at(reading->store,
+			     &(struct store_place){ id, shard }, reading->pool,
 			     &passages, &fault));
 	assert_int_equal(passages.count, PASSAGES);
 	for (size_t i = 0; i < PASSAGES; i++) {
