@@ -399,6 +399,7 @@ class Searcher:
             if not choices[-1]:
                 return []
         kept = set()
+        everything = [each for places in choices for each in places]
 
         def choose(i, chosen):
             if i == len(choices):
@@ -416,9 +417,11 @@ class Searcher:
                        for earlier, other in chosen):
                     continue
                 if chosen:
-                    first = min((each.first, each.last)
-                                for _, each in chosen)
-                    if span.first > first[1] + leaf.distance:
+                    # A longer one, chosen later, may be the first of all.
+                    first = min(each.first for _, each in chosen)
+                    reach = max(each.last for each in everything
+                                if each.first <= first)
+                    if span.first > reach + leaf.distance:
                         continue
                 choose(i + 1, chosen + [(i, span)])
 
