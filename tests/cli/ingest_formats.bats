@@ -181,5 +181,5 @@ queries() {
 		'</channel></rss>' >feed.rss
 	run -1 --separate-stderr pqindex --show --format=jsonl feed.rss
 	[ "$(jq -r .title <<<"$output")" = Ferry ]
-	[ "$stderr" = "pqindex: feed.rss: record at byte 48: no text" ]
+	[ "$stderr" = "pqindex: feed.rss: record at byte 47: no text" ]
 }
