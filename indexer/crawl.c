@@ -6,8 +6,10 @@
 
 #include "indexer/charset.h"
 #include "indexer/decode.h"
+#include "indexer/formats.h"
 #include "indexer/heads.h"
 #include "indexer/http.h"
+#include "indexer/json_file.h"
 #include "indexer/text_article.h"
 #include "indexer/warc.h"
 #include "shared/memory.h"
@@ -15,8 +17,7 @@
 enum { DECODED_PER_BYTE = 3, KEPT_BYTES = 1 << 20 };
 
 struct crawl {
-	struct claims *claims;
-	struct page *page;
+	struct crawl_desk desk;
 	struct warc *warc;
 	struct http *http;
 	struct bytes decoded;
@@ -31,8 +32,8 @@ struct document {
 	bool is_lost; /* cut off before the text that it may have had */
 };
 
-enum status crawl_open(struct crawl **out, struct claims *claims,
-		       struct page *page, struct fault *fault)
+enum status crawl_open(struct crawl **out, const struct crawl_desk *desk,
+		       struct fault *fault)
 {
 	struct crawl *crawl = memory_zeroed(1, sizeof(*crawl));
 	enum status status;
@@ -40,8 +41,7 @@ enum status crawl_open(struct crawl **out, struct claims *claims,
 	*out = NULL;
 	if (!crawl)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	crawl->claims = claims;
-	crawl->page = page;
+	crawl->desk = *desk;
 	crawl->decoded =
 		BYTES_UP_TO((size_t)HTTP_BODY_BYTES * DECODED_PER_BYTE);
 	status = warc_open(&crawl->warc, fault);
@@ -88,11 +88,17 @@ static bool is_page(const struct document *document)
 	return is_page_media(document->media);
 }
 
+/* Plain text, JSON, XML: not what a server says nothing of. */
+static bool is_named_text(struct text media)
+{
+	return media.length > 0 && http_is_text(media);
+}
+
 static enum status claim_plain(struct crawl *crawl, struct text text,
 			       const struct page_hints *hints,
 			       struct fault *fault)
 {
-	struct claims *claims = crawl->claims;
+	struct claims *claims = crawl->desk.claims;
 	struct article article;
 	enum status status = text_article_read(&article, text, fault);
 
@@ -105,10 +111,10 @@ static enum status claim_plain(struct crawl *crawl, struct text text,
 	return status ? status : page_claim_hints(hints, claims, fault);
 }
 
-static enum status claim_document(struct crawl *crawl,
-				  const struct document *document,
-				  const struct page_hints *hints,
-				  struct reading *reading)
+/* Its text in *out, until the next call. */
+static enum status decode_document(struct crawl *crawl,
+				   const struct document *document,
+				   struct reading *reading, struct text *out)
 {
 	struct text charset = document->charset;
 	struct decoded decoded;
@@ -123,11 +129,99 @@ static enum status claim_document(struct crawl *crawl,
 	if (status)
 		return status;
 	reading->bad_before += decoded.bad_count;
-	claims_begin(crawl->claims);
-	return is_page(document) ?
-		       page_read(crawl->page, decoded.text, hints,
-				 crawl->claims, reading->fault) :
-		       claim_plain(crawl, decoded.text, hints, reading->fault);
+	*out = decoded.text;
+	return STATUS_OK;
+}
+
+static enum status read_page(struct crawl *crawl,
+			     const struct document *document, struct text text,
+			     const struct warc_record *record,
+			     struct reading *reading)
+{
+	const struct page_hints hints = { .address = record->uri,
+					  .fetched = record->date,
+					  .id = record->id };
+	enum status status;
+
+	claims_begin(crawl->desk.claims);
+	status = is_media(document->media, "text/plain") ?
+			 claim_plain(crawl, text, &hints, reading->fault) :
+			 page_read(crawl->desk.page, text, &hints,
+				   crawl->desk.claims, reading->fault);
+	return status ? status : reading_settle(reading, record->offset);
+}
+
+/* Where the articles stand counts from the record's beginning. */
+static enum status read_json(const struct json_file *json, struct text text,
+			     const struct warc_record *record)
+{
+	struct reading *reading = json->reading;
+	const uint64_t base_offset = reading->base_offset;
+	enum status status;
+
+	reading->base_offset += record->offset;
+	status = json_file_records(json, text);
+	reading->base_offset = base_offset;
+	return status;
+}
+
+static enum status read_feed(struct crawl *crawl, struct text text,
+			     const struct warc_record *record,
+			     struct reading *reading)
+{
+	struct feeds *feeds = crawl->desk.feeds;
+	bool is_end = false;
+	enum status status = feeds_begin(feeds, input_of_text(&text),
+					 crawl->desk.claims, reading->fault);
+
+	while (!status && !is_end) {
+		uint64_t offset = 0;
+		struct fault why = { 0 };
+
+		status = feeds_next(feeds, &offset, &is_end, &why);
+		offset += record->offset;
+		if (status == STATUS_SKIP && feeds_has_none(feeds))
+			status = STATUS_OK;
+		else if (status == STATUS_SKIP)
+			status = reading_reject(reading, offset, why.text);
+		else if (status)
+			*reading->fault = why;
+		else if (!is_end)
+			status = reading_settle(reading, offset);
+	}
+	return status;
+}
+
+/* By what it is called, and what it is called wrongly, or not at all, by
+ * what it begins with. */
+static enum status read_document(struct crawl *crawl,
+				 const struct document *document,
+				 const struct warc_record *record,
+				 struct reading *reading)
+{
+	const struct json_file json = { reading, crawl->desk.records, NULL,
+					"" };
+	enum format_kind kind;
+	bool is_json = false;
+	struct text text;
+	enum status status = decode_document(crawl, document, reading, &text);
+
+	if (status)
+		return status;
+	if (is_page(document) && document->media.length > 0)
+		return read_page(crawl, document, text, record, reading);
+	status = json_file_look(&json, text, &is_json);
+	if (status)
+		return status;
+	if (is_json)
+		return read_json(&json, text, record);
+	kind = formats_tell(text, "").kind;
+	if (kind == FORMAT_FEED)
+		return read_feed(crawl, text, record, reading);
+	if (kind == FORMAT_PAGE || is_page(document) ||
+	    is_media(document->media, "text/plain"))
+		return read_page(crawl, document, text, record, reading);
+	return STATUS_OK;
 }
 
 /* ---- Records ----------------------------------------------------------- */
@@ -184,7 +278,7 @@ static enum status find_document(struct crawl *crawl,
 			status = fault_set(fault, STATUS_SKIP,
 					   "no HTTP response");
 	}
-	if (!is_page(out) && !is_media(out->media, "text/plain"))
+	if (!is_page(out) && !is_named_text(out->media))
 		out->body.length = 0;
 	out->is_lost = record->is_truncated && out->body.length == 0 &&
 		       may_be_text(record, &message);
@@ -195,9 +289,7 @@ static enum status read_record(struct crawl *crawl,
 			       const struct warc_record *record,
 			       struct reading *reading)
 {
-	const struct page_hints hints = { .address = record->uri,
-					  .fetched = record->date,
-					  .id = record->id };
+	const size_t before = reading->article_count;
 	struct document document;
 	struct fault why = { 0 };
 	enum status status;
@@ -218,15 +310,15 @@ static enum status read_record(struct crawl *crawl,
 	if (record->is_long)
 		return reading_reject(reading, record->offset,
 				      "record too long");
-	status = claim_document(crawl, &document, &hints, reading);
+	status = read_document(crawl, &document, record, reading);
+	if (reading->has_ended)
+		return status;
 	if (status == STATUS_SKIP)
 		return reading_reject(reading, record->offset,
 				      reading->fault->text);
 	if (status == STATUS_FULL)
 		return reading_reject_large(reading, record->offset);
-	if (!status)
-		status = reading_settle(reading, record->offset);
-	if (!status && document.is_truncated)
+	if (!status && document.is_truncated && reading->article_count > before)
 		status = reading_reject(reading, record->offset,
 					"cut off; what there is of it is "
 					"indexed");

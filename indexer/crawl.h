@@ -1,22 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * crawl - the pages in a web archive (WARC, ARC) to articles.
+ * crawl - the documents in a web archive (WARC, ARC) to articles.
  *
  * Used by the indexer only. Articles are the good answers of servers that
- * are HTML or plain text, and documents that stand for themselves.
+ * are HTML or plain text, and documents that stand for themselves. JSON and
+ * feeds are read as files of them are; where there is no article in them,
+ * as in most that a site sends, nothing is told.
  */
 #ifndef INDEXER_CRAWL_H
 #define INDEXER_CRAWL_H
 
+#include "indexer/feeds.h"
 #include "indexer/page.h"
 #include "indexer/reader.h"
 #include "indexer/reading.h"
+#include "indexer/records.h"
 
 struct crawl;
 
-/* Borrows claims and page until crawl_close. */
-enum status crawl_open(struct crawl **out, struct claims *claims,
-		       struct page *page, struct fault *fault);
+/* What reads the documents. */
+struct crawl_desk {
+	struct claims *claims;
+	struct page *page;
+	struct records *records;
+	struct feeds *feeds;
+};
+
+/* Borrows what the desk points to until crawl_close. */
+enum status crawl_open(struct crawl **out, const struct crawl_desk *desk,
+		       struct fault *fault);
 /* Accepts NULL. */
 void crawl_close(struct crawl *crawl);
 

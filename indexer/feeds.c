@@ -93,6 +93,7 @@ struct feeds {
 	bool is_done;
 	bool is_told; /* what was wrong has been said */
 	bool has_items;
+	bool has_none; /* to the end */
 	uint64_t damage_offset;
 	struct fault damage; /* as libxml2 sees it */
 	enum status status;  /* of what libxml2 called */
@@ -706,6 +707,7 @@ static void reset(struct feeds *feeds)
 	feeds->is_done = false;
 	feeds->is_told = false;
 	feeds->has_items = false;
+	feeds->has_none = false;
 	feeds->damage = (struct fault){ 0 };
 	feeds->status = STATUS_OK;
 }
@@ -863,7 +865,8 @@ static enum status end(struct feeds *feeds, uint64_t *offset, bool *is_end,
 	}
 	if (damage)
 		return fault_set(fault, STATUS_SKIP, "bad XML: %s", damage);
-	if (!feeds->has_items)
+	feeds->has_none = !feeds->has_items;
+	if (feeds->has_none)
 		return fault_set(fault, STATUS_SKIP, "%s", why_none(feeds));
 	*is_end = true;
 	return STATUS_OK;
@@ -892,6 +895,11 @@ enum status feeds_next(struct feeds *feeds, uint64_t *offset, bool *is_end,
 	feeds->has_items = true;
 	*offset = item.offset;
 	return give(feeds, &item, fault);
+}
+
+bool feeds_has_none(const struct feeds *feeds)
+{
+	return feeds->has_none;
 }
 
 /* ---- Recognition ------------------------------------------------------- */

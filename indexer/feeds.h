@@ -46,5 +46,7 @@ enum status feeds_begin(struct feeds *feeds, struct input input,
  * or what was wrong, the fault says what; go on. */
 enum status feeds_next(struct feeds *feeds, uint64_t *offset, bool *is_end,
 		       struct fault *fault);
+/* Whether there was no article up to the end, and nothing wrong either. */
+bool feeds_has_none(const struct feeds *feeds);
 
 #endif

@@ -280,21 +280,29 @@ enum status json_file_look(const struct json_file *file, struct text text,
 	return status;
 }
 
+enum status json_file_records(const struct json_file *file, struct text text)
+{
+	struct items items = items_of(text);
+	struct text item;
+	enum status status = STATUS_OK;
+
+	while (!status && items_next(&items, &item))
+		status = give_record(file, item,
+				     (uint64_t)(item.data - text.data));
+	return status;
+}
+
 enum status json_file_whole(const struct json_file *file, struct text text)
 {
 	struct items items = items_of(text);
 	struct items rest = items;
 	struct text item;
 	struct text other;
-	enum status status = STATUS_OK;
 
 	if (!items.is_array && items_next(&rest, &item) &&
 	    !items_next(&rest, &other))
 		keys_set(file->reading->keys, KEYS_SINGLE);
 	else
 		keys_set(file->reading->keys, KEYS_FILE);
-	while (!status && items_next(&items, &item))
-		status = give_record(file, item,
-				     (uint64_t)(item.data - text.data));
-	return status;
+	return json_file_records(file, text);
 }

@@ -42,5 +42,8 @@ enum status json_file_line(const struct json_file *file,
 enum status json_file_look(const struct json_file *file, struct text text,
 			   bool *out);
 enum status json_file_whole(const struct json_file *file, struct text text);
+/* The same of a text that is one of several in its file: the kind of keys
+ * stays, and the reader is not needed. */
+enum status json_file_records(const struct json_file *file, struct text text);
 
 #endif

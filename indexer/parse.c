@@ -35,6 +35,14 @@ struct parse {
 
 /* ---- Opening ----------------------------------------------------------- */
 
+static enum status open_crawl(struct parse *parse, struct fault *fault)
+{
+	const struct crawl_desk desk = { parse->claims, parse->page,
+					 parse->records, parse->feeds };
+
+	return crawl_open(&parse->crawl, &desk, fault);
+}
+
 static enum status open_readers(struct parse *parse, size_t longest,
 				const struct parse_options *options,
 				struct fault *fault)
@@ -51,8 +59,7 @@ static enum status open_readers(struct parse *parse, size_t longest,
 	if (!status)
 		status = mail_open(&parse->mail, ROW_BYTES, fault);
 	if (!status)
-		status = crawl_open(&parse->crawl, parse->claims, parse->page,
-				    fault);
+		status = open_crawl(parse, fault);
 	if (!status)
 		status = convert_new(&parse->convert, options->stop, fault);
 	for (size_t i = 0; i < options->converter_count && !status; i++)

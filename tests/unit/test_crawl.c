@@ -22,6 +22,8 @@ enum { LAST_YEAR = 2027, LONGEST = 1 << 27, LINE_BYTES = 4096 };
 struct desk {
 	struct crawl *crawl;
 	struct page *page;
+	struct records *records;
+	struct feeds *feeds;
 	struct reader *reader;
 	struct reading reading;
 	struct reading_visitor visitor;
@@ -50,8 +52,16 @@ static enum status open_desk(struct desk *desk, struct text file)
 	if (!status)
 		status = page_open(&desk->page, &desk->fault);
 	if (!status)
-		status = crawl_open(&desk->crawl, reading->claims, desk->page,
-				    &desk->fault);
+		status = records_open(&desk->records, reading->claims, LONGEST,
+				      &desk->fault);
+	if (!status)
+		status = feeds_open(&desk->feeds, LONGEST, &desk->fault);
+	if (!status)
+		status = crawl_open(
+			&desk->crawl,
+			&(struct crawl_desk){ reading->claims, desk->page,
+					      desk->records, desk->feeds },
+			&desk->fault);
 	if (!status)
 		status = reader_open(&desk->reader, LINE_BYTES, LONGEST,
 				     &desk->fault);
@@ -63,6 +73,8 @@ static enum status open_desk(struct desk *desk, struct text file)
 static void close_desk(struct desk *desk)
 {
 	crawl_close(desk->crawl);
+	feeds_close(desk->feeds);
+	records_close(desk->records);
 	page_close(desk->page);
 	reader_close(desk->reader);
 	claims_close(desk->reading.claims);
@@ -137,7 +149,43 @@ static const struct {
 	{ { "resource", "text/html", PAGE, 0 }, TOLD_ONE },
 	{ { "conversion", "text/plain; charset=utf-8", ONE, 0 }, TOLD_ONE },
 	{ { "resource", "image/png", "PNG", 0 }, "" },
-	{ { "resource", "application/json", "{\"text\":\"So.\"}", 0 }, "" },
+	/* JSON and feeds, as what they are called or begin with */
+	{ { "resource", "application/json",
+	    "{\"id\":\"9\",\"text\":\"" ONE "\"}", 0 },
+	  "id:9|0||" ONE "|en|text\n" },
+	{ { "response", HTTP,
+	    SAYS("Content-Type: application/ld+json\r\n",
+		 "{\"@type\":\"NewsArticle\",\"headline\":\"Ferry late\","
+		 "\"articleBody\":\"" ONE "\"}"),
+	    0 },
+	  "#0|0|Ferry late|" ONE "|en|text\n" },
+	{ { "response", HTTP,
+	    SAYS("Content-Type: application/json\r\n",
+		 "{\"articles\":[{\"id\":\"1\",\"text\":\"Ferry.\"},"
+		 "{\"id\":\"2\",\"text\":\"Harbour.\"}]}"),
+	    0 },
+	  "id:1|13||Ferry.|en|text\nid:2|40||Harbour.|en|text\n" },
+	{ { "response", HTTP,
+	    SAYS("Content-Type: application/rss+xml\r\n",
+		 "<rss><channel><item><guid>1</guid><title>Ferry late</title>"
+		 "<description>" ONE "</description></item></channel></rss>"),
+	    0 },
+	  "id:1|14|Ferry late|" ONE "|en|text\n" },
+	{ { "resource", "text/xml",
+	    "<feed><entry><id>1</id><title>Ferry late</title></entry></feed>",
+	    0 },
+	  "id:1|6|Ferry late|Ferry late|en|text\n" },
+	{ { "resource", "application/xml", "<?xml version='1.0'?>" PAGE, 0 },
+	  TOLD_ONE },
+	/* and nothing is told where there is no article in them */
+	{ { "resource", "application/json", "{\"a\":[1,{\"b\":2}]}", 0 }, "" },
+	{ { "resource", "application/json", "none", 0 }, "" },
+	{ { "response", HTTP,
+	    SAYS("Content-Type: text/xml\r\n",
+		 "<urlset><url><loc>http://a.example/</loc></url></urlset>"),
+	    0 },
+	  "" },
+	{ { "resource", "application/xml", "<a><b>x</b></a>", 0 }, "" },
 	/* what is nothing to index */
 	{ { "request", "application/http; msgtype=request",
 	    "GET / HTTP/1.1\r\n\r\n", 0 },
