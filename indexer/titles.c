@@ -49,35 +49,56 @@ static bool is_outlet(struct text title, struct text rest, uint32_t sign)
 	return is_bar(sign) || lines_weight(rest) < lines_weight(title);
 }
 
+/* One that may part an outlet from a title. */
+struct sign {
+	size_t start;
+	size_t end;
+	uint32_t code_point;
+};
+
+/* The next one from *offset on; false when there is none. */
+static bool next_sign(struct text line, size_t *offset, struct sign *out)
+{
+	while (*offset < line.length) {
+		size_t width;
+		size_t start = *offset;
+		uint32_t code_point = utf8_next(line, start, &width);
+		size_t end = start + width;
+		bool is_apart = start > 0 && line.data[start - 1] == ' ' &&
+				end < line.length && line.data[end] == ' ';
+
+		*offset = end;
+		if (!is_bar(code_point) && !(is_dash(code_point) && is_apart))
+			continue;
+		*out = (struct sign){ start, end, code_point };
+		return true;
+	}
+	return false;
+}
+
+static struct text before_sign(struct text line, const struct sign *sign)
+{
+	return (struct text){ line.data, sign->start };
+}
+
+static struct text behind_sign(struct text line, const struct sign *sign)
+{
+	return (struct text){ line.data + sign->end, line.length - sign->end };
+}
+
 /* Bytes of the line before the last sign that parts an outlet from it. */
 static size_t core_of(struct text line)
 {
-	size_t core = line.length;
-	size_t rest_start = line.length;
-	uint32_t sign = 0;
-	uint32_t before = 0;
-	size_t width;
+	struct sign last = { .end = line.length };
+	size_t offset = 0;
 
-	for (size_t offset = 0; offset < line.length; offset += width) {
-		uint32_t code_point = utf8_next(line, offset, &width);
-		size_t end = offset + width;
-		bool is_apart = before == ' ' && end < line.length &&
-				line.data[end] == ' ';
-
-		if (is_bar(code_point) || (is_dash(code_point) && is_apart)) {
-			core = offset;
-			rest_start = end;
-			sign = code_point;
-		}
-		before = code_point;
-	}
-	if (rest_start == line.length ||
-	    !is_outlet((struct text){ line.data, core },
-		       (struct text){ line.data + rest_start,
-				      line.length - rest_start },
-		       sign))
+	while (next_sign(line, &offset, &last))
+		;
+	if (last.end == line.length ||
+	    !is_outlet(before_sign(line, &last), behind_sign(line, &last),
+		       last.code_point))
 		return line.length;
-	return core;
+	return last.start;
 }
 
 /* ---- Keys -------------------------------------------------------------- */
@@ -380,6 +401,34 @@ static enum status names_outlet(struct text rest, struct text outlet, bool *out,
 	return status;
 }
 
+/* Behind whichever sign stands the outlet's whole name is cut, however long
+ * it is; *is_cut tells. */
+static enum status cut_name(struct text *title, struct text outlet,
+			    bool *is_cut, struct fault *fault)
+{
+	struct name name = NAME;
+	struct sign sign;
+	size_t offset = 0;
+	enum status status = read_name(&name, outlet, fault);
+
+	*is_cut = false;
+	while (!status && name.key.length >= OUTLET_KEY_BYTES && !*is_cut &&
+	       next_sign(*title, &offset, &sign)) {
+		struct name rest = NAME;
+
+		status = read_name(&rest, behind_sign(*title, &sign), fault);
+		*is_cut =
+			!status &&
+			lines_has_words(before_sign(*title, &sign)) &&
+			text_equal(text_from(&rest.key), text_from(&name.key));
+		forget_name(&rest);
+	}
+	forget_name(&name);
+	if (*is_cut)
+		*title = lines_trim(before_sign(*title, &sign));
+	return status;
+}
+
 static void cut_core(struct text *title)
 {
 	title->length = core_of(*title);
@@ -391,8 +440,13 @@ enum status titles_cut_outlet(struct text *title, struct text outlet,
 {
 	struct titles_key key = TITLES_KEY;
 	bool is_cut = false;
-	enum status status = titles_read(&key, *title, fault);
+	enum status status = STATUS_OK;
 
+	if (title->length <= TITLES_LINE_BYTES)
+		status = cut_name(title, outlet, &is_cut, fault);
+	if (status || is_cut)
+		return status;
+	status = titles_read(&key, *title, fault);
 	if (!status && key.core_length > 0 &&
 	    key.core_length < key.folded.length) {
 		struct text core = { key.folded.data, key.core_length };

@@ -41,7 +41,8 @@ bool titles_is_alike(const struct titles_key *one,
 
 /* Takes what stands behind the last sign that may part an outlet from a
  * title off *title, where it names this outlet ("... | Dawn.com", host
- * "dawn.com" or "dawn.co.uk") or says the title again. */
+ * "dawn.com" or "dawn.co.uk") or says the title again. The outlet's whole
+ * name is taken off however long it is. */
 enum status titles_cut_outlet(struct text *title, struct text outlet,
 			      struct fault *fault);
 /* The same, where `other` is the title without it. */

@@ -167,6 +167,16 @@ static const struct {
 	{ "", "Dawn", "" },
 	{ "", "", "" },
 	{ "***", "***", "***" },
+	/* a whole name, longer than the title and with a sign in it */
+	{ "Ferry late - The Weekly Gazette of Oskeby, Norra and the Islands",
+	  "The Weekly Gazette of Oskeby, Norra and the Islands", "Ferry late" },
+	{ "Ferry - late – The Gazette | News of all the Seven Islands",
+	  "The Gazette - News of all the Seven Islands", "Ferry - late" },
+	{ "Ferry late - The Weekly Gazette of Oskeby, Norra and the Islands",
+	  "The Weekly Gazette of Oskeby",
+	  "Ferry late - The Weekly Gazette of Oskeby, Norra and the Islands" },
+	{ "- The Gazette", "The Gazette", "- The Gazette" },
+	{ "The Gazette", "The Gazette", "The Gazette" },
 };
 
 static void test_cut_outlet(void **state)
