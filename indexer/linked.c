@@ -178,6 +178,20 @@ static bool is_of(const json_t *object, const char *const *types, size_t count)
 	return false;
 }
 
+struct text linked_text(const struct linked *linked)
+{
+	for (size_t i = 0; i < linked->object_count; i++) {
+		const json_t *object = linked->objects[i];
+		const json_t *value = json_object_get(object, "articleBody");
+
+		if (is_of(object, article_types, COUNT(article_types)) &&
+		    json_string_length(value) > 0)
+			return (struct text){ json_string_value(value),
+					      json_string_length(value) };
+	}
+	return (struct text){ 0 };
+}
+
 static enum status claim(const struct linked *linked, const char *const *types,
 			 size_t type_count, struct claims *claims,
 			 struct fault *fault)

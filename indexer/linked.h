@@ -26,6 +26,9 @@ void linked_begin(struct linked *linked);
 /* Reads a block; one that is no JSON even after mending says nothing. */
 enum status linked_add(struct linked *linked, struct text block,
 		       struct fault *fault);
+/* The text of the first article that has one; empty: none. Until the next
+ * linked_begin. */
+struct text linked_text(const struct linked *linked);
 /* What the blocks say in articles, the first one first; and in other
  * objects that are about the page. */
 enum status linked_claim_articles(const struct linked *linked,

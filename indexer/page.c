@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "indexer/body.h"
+#include "indexer/fuller.h"
 #include "indexer/linked.h"
 #include "indexer/markup.h"
 #include "indexer/render.h"
@@ -115,31 +116,8 @@ static enum status claim(struct claims *claims, struct text name,
 	return claims_add(claims, name, value, FRAGMENT_GUESS, fault);
 }
 
-static enum status claim_body(struct page *page, struct claims *claims,
-			      struct fault *fault)
-{
-	struct body body = BODY_UP_TO(TEXT_BYTES);
-	struct fragment fragment;
-	enum status status = body_read(&body, page->markup, fault);
-
-	if (!status)
-		status = fragment_keep(&fragment, &body.render,
-				       claims_pool(claims), fault);
-	if (!status)
-		status = claims_add(claims, TEXT("text"), fragment.text,
-				    FRAGMENT_PLAIN, fault);
-	if (!status && claims_have(claims, CLAIMS_TEXT))
-		claims_add_headings(claims, fragment.headings,
-				    fragment.heading_count);
-	if (!status)
-		status = claims_keep(claims, text_from(&body.title),
-				     &page->heading, fault);
-	body_free(&body);
-	return status;
-}
-
-static enum status claim_linked(struct page *page, struct claims *claims,
-				struct fault *fault)
+/* The JSON-LD, to be claimed. */
+static enum status read_linked(struct page *page, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
@@ -148,6 +126,45 @@ static enum status claim_linked(struct page *page, struct claims *claims,
 		if (is_json_ld(page->parts[i]))
 			status = linked_add(page->linked,
 					    text_inside(page->parts[i]), fault);
+	return status;
+}
+
+static enum status claim_text(const struct fragment *fragment,
+			      struct claims *claims, struct fault *fault)
+{
+	enum status status = claims_add(claims, TEXT("text"), fragment->text,
+					FRAGMENT_PLAIN, fault);
+
+	if (!status && claims_have(claims, CLAIMS_TEXT))
+		claims_add_headings(claims, fragment->headings,
+				    fragment->heading_count);
+	return status;
+}
+
+/* What is shown has paragraphs and headings, and so goes before the same in
+ * the JSON-LD; but not where that is the whole of what the page shows a part
+ * of. */
+static enum status claim_content(struct page *page, struct claims *claims,
+				 struct fault *fault)
+{
+	struct body body = BODY_UP_TO(TEXT_BYTES);
+	struct fragment fragment = { 0 };
+	bool is_part = false;
+	enum status status = body_read(&body, page->markup, fault);
+
+	if (!status)
+		status = fragment_keep(&fragment, &body.render,
+				       claims_pool(claims), fault);
+	if (!status)
+		status = read_linked(page, fault);
+	if (!status)
+		is_part = fuller_is(linked_text(page->linked), fragment.text);
+	if (!status && !is_part)
+		status = claim_text(&fragment, claims, fault);
+	if (!status)
+		status = claims_keep(claims, text_from(&body.title),
+				     &page->heading, fault);
+	body_free(&body);
 	return status ? status :
 			linked_claim_articles(page->linked, claims, fault);
 }
@@ -334,9 +351,7 @@ enum status page_read(struct page *page, struct text html,
 		return status;
 	collect_parts(page);
 	claims_from(claims, "page");
-	status = claim_body(page, claims, fault);
-	if (!status)
-		status = claim_linked(page, claims, fault);
+	status = claim_content(page, claims, fault);
 	if (!status)
 		status = claim_metas(page, true, claims, fault);
 	if (!status)

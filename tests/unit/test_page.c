@@ -256,6 +256,28 @@ static void test_text(void **state)
 	page_close(page);
 }
 
+#define MORE                                                               \
+	"The crew had to wait for a spare part from the yard across the "  \
+	"water, and nobody could say how long that would take. Travellers" \
+	" were told to go by the bridge, which is an hour away, or to "    \
+	"come back in the morning, when the other ship of the line is due."
+
+/* Of an article of which the page shows a part the whole is in its JSON. */
+static void test_part(void **state)
+{
+	struct page *page;
+	struct article article;
+
+	(void)state;
+	OK(page_open(&page, &fault));
+	read_page(page,
+		  LD("\"articleBody\":\"" ONE "\\n\\n" TWO "\\n\\n" MORE
+		     "\"") "<article>" BODY "</article>",
+		  &no_hints, &article);
+	check_text(article.text, TEXTS "\n\n" MORE);
+	page_close(page);
+}
+
 /* What is known from outside is believed last. */
 static void test_hints(void **state)
 {
@@ -393,6 +415,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_heads),
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_part),
 		cmocka_unit_test(test_hints),
 		cmocka_unit_test(test_no_text),
 		cmocka_unit_test(test_hostile),

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/fuller.h"
+
+#include <string.h>
+
+#include "shared/utf8.h"
+
+enum {
+	AHEAD_WORDS = 200,  /* in which the next word is looked for */
+	MISSING_SHARE = 20, /* of so many words one may be missing */
+	MORE_WORDS = 40,    /* and a fourth, that the whole has more */
+	MORE_SHARE = 4
+};
+
+/* Words of a text, one after the other. */
+struct words {
+	struct text text;
+	size_t offset;
+};
+
+static bool is_tag(struct text text, size_t offset)
+{
+	char next = '\0';
+
+	if (text.data[offset] != '<')
+		return false;
+	if (offset + 1 < text.length)
+		next = text.data[offset + 1];
+	return next == '/' || (next >= 'a' && next <= 'z') ||
+	       (next >= 'A' && next <= 'Z');
+}
+
+/* Goes past what is no word; a tag without an end is the rest. */
+static void pass_signs(struct words *words)
+{
+	struct text text = words->text;
+
+	while (words->offset < text.length) {
+		size_t width;
+		enum utf8_class class;
+		const char *end;
+
+		if (is_tag(text, words->offset)) {
+			end = memchr(text.data + words->offset, '>',
+				     text.length - words->offset);
+			words->offset = end ? (size_t)(end - text.data) + 1 :
+					      text.length;
+			continue;
+		}
+		class = utf8_class(utf8_next(text, words->offset, &width));
+		if (class == UTF8_LETTER || class == UTF8_DIGIT)
+			return;
+		words->offset += width;
+	}
+}
+
+/* False behind the last one. */
+static bool next_word(struct words *words, struct text *out)
+{
+	size_t width;
+
+	pass_signs(words);
+	*out = (struct text){ 0 };
+	if (words->offset == words->text.length)
+		return false;
+	out->data = words->text.data + words->offset;
+	while (words->offset < words->text.length) {
+		enum utf8_class class = utf8_class(
+			utf8_next(words->text, words->offset, &width));
+
+		if (class != UTF8_LETTER && class != UTF8_DIGIT &&
+		    class != UTF8_MARK)
+			break;
+		words->offset += width;
+		out->length += width;
+	}
+	return out->length > 0;
+}
+
+static size_t count_words(struct text text)
+{
+	struct words words = { text, 0 };
+	struct text word;
+	size_t count = 0;
+
+	while (next_word(&words, &word))
+		count++;
+	return count;
+}
+
+/* Goes past the word where it is one of the next. */
+static bool find_word(struct words *words, struct text wanted)
+{
+	struct words ahead = *words;
+	struct text word;
+
+	for (size_t i = 0; i < AHEAD_WORDS && next_word(&ahead, &word); i++) {
+		if (!text_equal(word, wanted))
+			continue;
+		*words = ahead;
+		return true;
+	}
+	return false;
+}
+
+bool fuller_is(struct text whole, struct text shown)
+{
+	const size_t whole_count = count_words(whole);
+	const size_t shown_count = count_words(shown);
+	struct words in_whole = { whole, 0 };
+	struct words in_shown = { shown, 0 };
+	struct text word;
+	size_t missing = 0;
+
+	if (shown_count == 0 ||
+	    whole_count < shown_count + shown_count / MORE_SHARE + MORE_WORDS)
+		return false;
+	while (missing <= shown_count / MISSING_SHARE &&
+	       next_word(&in_shown, &word))
+		missing += !find_word(&in_whole, word);
+	return missing <= shown_count / MISSING_SHARE;
+}

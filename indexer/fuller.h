@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fuller - whether one text of an article has all of another, and more.
+ *
+ * Used by the indexer only. A page may show the beginning of an article and
+ * have the whole of it in its metadata. The words are compared, in their
+ * order, as they are written; tags are none.
+ */
+#ifndef INDEXER_FULLER_H
+#define INDEXER_FULLER_H
+
+#include "shared/bytes.h"
+
+/* Whether nearly all words of `shown` are in `whole`, which is clearly
+ * longer. False when `shown` has no words. */
+bool fuller_is(struct text whole, struct text shown);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "indexer/fuller.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define TEN    "one two three four five six seven eight nine ten "
+#define OTHERS "un deux trois quatre cinq six sept huit neuf dix "
+#define FORTY  OTHERS OTHERS OTHERS OTHERS
+
+static const struct {
+	const char *whole;
+	const char *shown;
+	bool is_fuller;
+} rows[] = {
+	{ TEN FORTY OTHERS, TEN, true },
+	{ FORTY TEN OTHERS, TEN, true },
+	/* signs and tags do not count */
+	{ "<p class=\"x\">One, two.</p><p>Three &ndash; four!" FORTY OTHERS,
+	  "One two\n\nThree four", true },
+	{ "Паром опоздал на час. " FORTY OTHERS, "Паром опоздал", true },
+	/* one of twenty may be missing */
+	{ TEN TEN FORTY OTHERS, TEN TEN "x", true },
+	{ TEN TEN FORTY OTHERS, TEN TEN "x y", false },
+	{ TEN FORTY OTHERS, TEN "x", false },
+	/* not clearly longer, or another text */
+	{ TEN OTHERS, TEN, false },
+	{ TEN, TEN, false },
+	{ TEN, TEN FORTY, false },
+	{ FORTY FORTY, TEN, false },
+	{ "ten nine eight seven six five four three two one" FORTY OTHERS, TEN,
+	  false },
+	/* tags are no words: a long attribute makes no text longer */
+	{ TEN "<a href=\"" FORTY FORTY "\">", TEN, false },
+	{ TEN "<" FORTY FORTY, TEN, false },
+	{ TEN "< " FORTY FORTY, TEN, true },
+	/* nothing there */
+	{ FORTY FORTY, "", false },
+	{ FORTY FORTY, "*** <b>", false },
+	{ "", TEN, false },
+	{ "", "", false },
+};
+
+static void test_is(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		bool is_fuller = fuller_is(text_of(rows[i].whole),
+					   text_of(rows[i].shown));
+
+		if (is_fuller != rows[i].is_fuller)
+			print_message("# row %zu\n", i);
+		assert_int_equal(is_fuller, rows[i].is_fuller);
+	}
+	assert_false(fuller_is((struct text){ 0 }, TEXT("one")));
+	assert_false(fuller_is(TEXT("one"), (struct text){ 0 }));
+}
+
+/* Words that are nowhere are looked for in what is near alone. */
+static void test_time(void **state)
+{
+	struct bytes whole = BYTES_UP_TO(1 << 24);
+	struct bytes shown = BYTES_UP_TO(1 << 24);
+	struct fault fault;
+
+	(void)state;
+	for (int i = 0; i < 400000; i++)
+		assert_int_equal(bytes_append(&whole, TEXT("a "), &fault),
+				 STATUS_OK);
+	for (int i = 0; i < 200000; i++)
+		assert_int_equal(bytes_append(&shown, TEXT("b "), &fault),
+				 STATUS_OK);
+	assert_false(fuller_is(text_from(&whole), text_from(&shown)));
+	bytes_free(&whole);
+	bytes_free(&shown);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_is),
+		cmocka_unit_test(test_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
