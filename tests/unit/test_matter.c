@@ -203,8 +203,7 @@ static void test_authors(void **state)
 		"---\nauthors: Ann and Bo\ntext: So.\n---\n",
 		"---\nauthors: [\"Ann\", 'Bo']\ntitle: a: b\ntext: So.\n---\n",
 		"---\nauthors:\n  - Ann\n  - Bo\ntitle: a: b\ntext: So.\n---\n",
-		"---\nauthors:\n- name: Ann\n  id: 1\n-\n  id: 2\n  name: Bo\n"
-		"title: a: b\ntext: So.\n---\n",
+		"---\nauthors:\n- name: Ann\n  id: 1\n-\n  name: Bo\ntitle: a: b\ntext: So.\n---\n",
 		"+++\nauthors = [\"Ann\", 'Bo']\ntext = \"So.\"\n+++\n",
 	};
 
