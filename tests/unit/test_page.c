@@ -5,12 +5,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #include "indexer/page.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
+#include "tests/unit/authors.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define OK(call)     assert_int_equal((call), STATUS_OK)
@@ -162,20 +162,6 @@ static const struct {
 	  "", .date = "2021-08-17" },
 };
 
-static void check_authors(const struct article *article, const char *expected)
-{
-	char joined[200] = "";
-	size_t length = 0;
-
-	for (size_t i = 0; i < article->author_count; i++)
-		length += (size_t)snprintf(joined + length,
-					   sizeof(joined) - length, "%s%.*s",
-					   i > 0 ? "|" : "",
-					   (int)article->authors[i].length,
-					   article->authors[i].data);
-	assert_string_equal(joined, expected);
-}
-
 static void check_if(struct text text, const char *expected)
 {
 	if (expected)
@@ -214,7 +200,7 @@ static void test_heads(void **state)
 		check_if(article.address, rows[i].address);
 		check_if(article.declared, rows[i].declared);
 		if (rows[i].authors)
-			check_authors(&article, rows[i].authors);
+			authors_check(&article, rows[i].authors);
 		bytes_free(&html);
 	}
 	page_close(page);

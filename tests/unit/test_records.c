@@ -5,11 +5,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #include "indexer/records.h"
 #include "shared/memory.h"
+#include "tests/unit/authors.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define BAD          "\xEF\xBF\xBD" /* U+FFFD */
@@ -316,22 +316,6 @@ static int close_claims(void **state)
 	return 0;
 }
 
-static void check_authors(const struct article *article, const char *expected)
-{
-	char joined[200] = "";
-	size_t length = 0;
-
-	for (size_t i = 0; i < article->author_count; i++) {
-		int added = snprintf(joined + length, sizeof(joined) - length,
-				     "%s%.*s", i > 0 ? "|" : "",
-				     (int)article->authors[i].length,
-				     article->authors[i].data);
-
-		length += (size_t)added;
-	}
-	assert_string_equal(joined, expected);
-}
-
 static void check_text(struct text text, const char *expected)
 {
 	if (!text_equal(text, text_of(expected)))
@@ -360,7 +344,7 @@ static void test_articles(void **state)
 		check_text(article.date_from, rows[i].date[0] ? "date" : "");
 		check_text(article.source, rows[i].source);
 		check_text(article.address, rows[i].address);
-		check_authors(&article, rows[i].authors);
+		authors_check(&article, rows[i].authors);
 		assert_int_equal(article.bad_count, rows[i].bad_count);
 		assert_false(article.is_file);
 	}
@@ -389,7 +373,7 @@ static void test_tools(void **state)
 		check_text(article.date_from, tools[i].date_from);
 		check_text(article.source, tools[i].source);
 		check_text(article.address, tools[i].address);
-		check_authors(&article, tools[i].authors);
+		authors_check(&article, tools[i].authors);
 		check_text(article.declared, tools[i].declared);
 		assert_int_equal(article.bad_count, 0);
 	}
