@@ -115,6 +115,7 @@ enum statement {
 	PUT_ARTICLE,
 	FORGET_ARTICLE,
 	NEXT_PENDING,
+	NEXT_ARTICLE,
 	EACH_PAST,
 	FIRST_RUN,
 	PUT_PAST,
@@ -134,6 +135,9 @@ enum statement {
 	DISTRUST_ARTICLES,
 	DISTRUST_ALL_SOURCES,
 	DISTRUST_ALL_ARTICLES,
+	VERIFY,
+	EACH_LOOSE,
+	ADOPT_SOURCES,
 	PUT_RUN,
 	EACH_RUN,
 	SUM_SOURCES,
@@ -286,6 +290,9 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[FORGET_ARTICLE] = "DELETE FROM articles WHERE content = ?1",
 	[NEXT_PENDING] = "SELECT content FROM articles WHERE digest IS NULL"
 			 " AND content > ?1 ORDER BY content LIMIT 1",
+	[NEXT_ARTICLE] = "SELECT" ARTICLE_COLUMNS
+			 "FROM articles WHERE content > ?1"
+			 " ORDER BY content LIMIT 1",
 	[EACH_PAST] = "SELECT article, first_run FROM past WHERE content = ?1",
 	[FIRST_RUN] = "SELECT first_run FROM past WHERE article = ?1",
 	[PUT_PAST] = "INSERT INTO past(article, content, first_run)"
@@ -324,6 +331,17 @@ static const char *const statements[STATEMENT_COUNT] = {
 			      " IN (SELECT article FROM suspects)",
 	[DISTRUST_ALL_SOURCES] = "UPDATE sources SET state = 2",
 	[DISTRUST_ALL_ARTICLES] = "UPDATE articles SET digest = NULL",
+	[VERIFY] = "PRAGMA integrity_check(1)",
+	[EACH_LOOSE] = "SELECT label, path FROM locations AS l WHERE NOT EXISTS"
+		       " (SELECT 1 FROM articles AS a"
+		       " WHERE a.content = l.content) OR NOT EXISTS (SELECT 1"
+		       " FROM sources AS s WHERE s.label = l.label"
+		       " AND s.path = l.path)",
+	[ADOPT_SOURCES] =
+		"INSERT OR IGNORE INTO sources(" SOURCE_COLUMNS
+		") SELECT label,"
+		" path, 0, 0, 0, 0, 0, CASE label WHEN '-' THEN 0 ELSE 2 END,"
+		" content, '' FROM locations",
 	[PUT_RUN] = "INSERT OR REPLACE INTO runs(run, started, finished, added,"
 		    " changed, deleted, rejected)"
 		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -2184,6 +2202,54 @@ enum status ledger_distrust_all(struct ledger *ledger, struct fault *fault)
 
 	return status ? status :
 			run_plain(ledger, DISTRUST_ALL_ARTICLES, fault);
+}
+
+/* ---- Whether all is well ----------------------------------------------- */
+
+enum status ledger_verify(struct ledger *ledger, struct fault *fault)
+{
+	struct call call = start_call(ledger, VERIFY);
+	bool is_found;
+	enum status status = step_call(&call, &is_found, fault);
+	struct text said;
+
+	if (status || !is_found)
+		return status;
+	said = take_bytes(&call, 0);
+	if (!text_equal(said, TEXT("ok")))
+		status = fault_set(fault, STATUS_DAMAGED, "%s: %.*s",
+				   SCHEMA_LEDGER_FILE, (int)said.length,
+				   said.data);
+	end_call(&call);
+	return status;
+}
+
+enum status ledger_next_article(struct ledger *ledger,
+				const struct hash *content,
+				struct ledger_article *out, struct fault *fault)
+{
+	return find_article(ledger, NEXT_ARTICLE, content, out, fault);
+}
+
+enum status ledger_each_loose(struct ledger *ledger,
+			      const struct ledger_loose *visitor,
+			      struct fault *fault)
+{
+	struct call call = start_call(ledger, EACH_LOOSE);
+	bool is_found;
+	enum status status = step_call(&call, &is_found, fault);
+
+	while (status == STATUS_OK && is_found) {
+		visitor->visit(visitor->context, take_bytes(&call, 0),
+			       take_bytes(&call, 1));
+		status = step_call(&call, &is_found, fault);
+	}
+	return status;
+}
+
+enum status ledger_adopt_sources(struct ledger *ledger, struct fault *fault)
+{
+	return run_plain(ledger, ADOPT_SOURCES, fault);
 }
 
 /* ---- Runs -------------------------------------------------------------- */

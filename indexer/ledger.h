@@ -369,6 +369,30 @@ enum status ledger_distrust_suspects(struct ledger *ledger,
 /* The same for all there are. */
 enum status ledger_distrust_all(struct ledger *ledger, struct fault *fault);
 
+/* ---- Whether all is well ----------------------------------------------- */
+
+/* SQLite's own check of the whole file: STATUS_DAMAGED with what it says. */
+enum status ledger_verify(struct ledger *ledger, struct fault *fault);
+/* The article with the next content key; out->is_there is false at the
+ * end. */
+enum status ledger_next_article(struct ledger *ledger,
+				const struct hash *content,
+				struct ledger_article *out,
+				struct fault *fault);
+
+struct ledger_loose {
+	void (*visit)(void *context, struct text label, struct text path);
+	void *context;
+};
+
+/* The locations whose article, or source, is in no row. */
+enum status ledger_each_loose(struct ledger *ledger,
+			      const struct ledger_loose *visitor,
+			      struct fault *fault);
+/* Such sources get a row; all but those of standard input, which cannot be,
+ * are to be read again. */
+enum status ledger_adopt_sources(struct ledger *ledger, struct fault *fault);
+
 /* ---- Runs -------------------------------------------------------------- */
 
 struct ledger_run {

@@ -19,6 +19,7 @@
 #include "indexer/look.h"
 #include "indexer/plan.h"
 #include "indexer/print_status.h"
+#include "indexer/repair.h"
 #include "indexer/run.h"
 #include "indexer/show.h"
 #include "shared/display.h"
@@ -183,6 +184,30 @@ static enum status do_run(struct program *program)
 	return run_index(&order, &program->fault);
 }
 
+static enum status do_check(struct program *program)
+{
+	struct bytes out = BYTES_UP_TO(OUTPUT_BYTES);
+	struct progress progress = { .stream = NULL };
+	const struct run_order order = {
+		.settings = &program->settings,
+		.folder = program->folder.data,
+		.report = &program->report,
+		.progress = &progress,
+		.stop = &stopped_by,
+	};
+	struct repaired done;
+	enum status status;
+
+	catch_signals();
+	status = repair_index(&done, &order, &program->fault);
+	if (status == STATUS_OK && program->settings.is_json)
+		status = repair_print_json(&out, &done, &program->fault);
+	if (status == STATUS_OK)
+		status = put_output(&out, &program->fault);
+	bytes_free(&out);
+	return status;
+}
+
 static enum status do_dry_run(struct program *program)
 {
 	struct bytes out = BYTES_UP_TO(OUTPUT_BYTES);
@@ -279,6 +304,8 @@ static enum status do_what_is_asked(struct program *program)
 		return do_run(program);
 	if (program->settings.mode == SETTINGS_DRY_RUN)
 		return do_dry_run(program);
+	if (program->settings.mode == SETTINGS_CHECK)
+		return do_check(program);
 	return do_look(program);
 }
 

@@ -32,6 +32,8 @@ enum option_id {
 	OPTION_SHOW,
 	OPTION_REJECTED,
 	OPTION_STATUS,
+	OPTION_CHECK,
+	OPTION_REPAIR,
 	OPTION_FORMAT,
 	OPTION_REPORT,
 	OPTION_PROGRESS,
@@ -75,8 +77,12 @@ static const struct option_row options[] = {
 	  "what could not be indexed, and why" },
 	{ OPTION_STATUS, 0, "status", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "counts, sizes, roots, runs, versions" },
+	{ OPTION_CHECK, 0, "check", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  "whether the index is sound, and what its ledger says" },
+	{ OPTION_REPAIR, 0, "repair", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  "with --check: mend what is not" },
 	{ OPTION_FORMAT, 0, "format", OPTION_VALUE, OPTION_TYPED,
-	  "text|json|jsonl", "of --status (json) and --show (jsonl)" },
+	  "text|json|jsonl", "of --status, --check (json), --show (jsonl)" },
 	{ OPTION_REPORT, 0, "report", OPTION_VALUE, OPTION_SET, "FILE",
 	  "the run's figures as one JSON object" },
 	{ OPTION_PROGRESS, 0, "progress", OPTION_VALUE, OPTION_SET,
@@ -106,7 +112,7 @@ static enum status set_mode(struct settings *settings, enum settings_mode mode,
 	if (settings->mode != SETTINGS_RUN && settings->mode != mode)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "only one of --dry-run, --show, --rejected, "
-				 "--status");
+				 "--status, --check");
 	settings->mode = mode;
 	return STATUS_OK;
 }
@@ -187,6 +193,8 @@ static bool *find_switch(struct settings *settings, int id)
 		return &settings->is_pruning;
 	case OPTION_ALLOW_DELETE:
 		return &settings->allows_delete;
+	case OPTION_REPAIR:
+		return &settings->is_repairing;
 	case OPTION_SKIP_IF_LOCKED:
 		return &settings->skips_if_locked;
 	case OPTION_QUIET:
@@ -208,6 +216,8 @@ static enum status take_mode(struct settings *settings, int id,
 		return set_mode(settings, SETTINGS_SHOW, fault);
 	case OPTION_REJECTED:
 		return set_mode(settings, SETTINGS_REJECTED, fault);
+	case OPTION_CHECK:
+		return set_mode(settings, SETTINGS_CHECK, fault);
 	default:
 		return set_mode(settings, SETTINGS_STATUS, fault);
 	}
@@ -288,9 +298,13 @@ static enum status check(const struct settings *settings, struct fault *fault)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "--show needs a FILE");
 	if (settings->is_json && settings->mode != SETTINGS_SHOW &&
-	    settings->mode != SETTINGS_STATUS)
+	    settings->mode != SETTINGS_STATUS &&
+	    settings->mode != SETTINGS_CHECK)
 		return fault_set(fault, STATUS_BAD_QUERY,
-				 "--format is of --status and --show");
+				 "--format is of --status, --check and --show");
+	if (settings->is_repairing && settings->mode != SETTINGS_CHECK)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "--repair goes with --check");
 	if (settings->list && strcmp(settings->list, "-") == 0 &&
 	    has_stdin_operand(settings))
 		return fault_set(fault, STATUS_BAD_QUERY,
@@ -302,7 +316,8 @@ static enum status check(const struct settings *settings, struct fault *fault)
 				 "--prune needs --files0-from or - : what is "
 				 "not in there is deleted");
 	if ((settings->mode == SETTINGS_STATUS ||
-	     settings->mode == SETTINGS_REJECTED) &&
+	     settings->mode == SETTINGS_REJECTED ||
+	     settings->mode == SETTINGS_CHECK) &&
 	    settings->operand_count > 0)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "'%s': no SOURCE is wanted here",

@@ -17,6 +17,7 @@ enum settings_mode {
 	SETTINGS_SHOW,
 	SETTINGS_REJECTED,
 	SETTINGS_STATUS,
+	SETTINGS_CHECK,
 	SETTINGS_COMPLETIONS,
 	SETTINGS_HELP,
 	SETTINGS_VERSION
@@ -45,6 +46,7 @@ struct settings {
 	bool is_pruning;
 	bool allows_delete;
 	bool skips_if_locked;
+	bool is_repairing;
 	bool is_json; /* --format=json or jsonl */
 	bool is_quiet;
 	bool is_verbose;

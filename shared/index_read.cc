@@ -574,6 +574,26 @@ extern "C" enum status index_value(struct index *index, uint32_t document,
 	}
 }
 
+extern "C" enum status index_next_document(struct index *index,
+					   uint32_t document, uint32_t *out,
+					   struct fault *fault) noexcept
+{
+	*out = 0;
+	if (document == UINT32_MAX)
+		return STATUS_OK;
+	try {
+		Xapian::PostingIterator end = index->whole.postlist_end("");
+		Xapian::PostingIterator i = index->whole.postlist_begin("");
+
+		i.skip_to(document + 1);
+		if (i != end)
+			*out = *i;
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
+
 extern "C" enum status index_each_term_of(struct index *index,
 					  uint32_t document,
 					  const struct index_visitor *visitor,

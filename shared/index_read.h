@@ -153,6 +153,9 @@ enum status index_read(struct index *index, uint32_t document,
 /* Appends the value of a slot; nothing when absent. */
 enum status index_value(struct index *index, uint32_t document, uint32_t slot,
 			struct bytes *out, struct fault *fault) NOTHROW;
+/* The passage with the next number behind `document`; 0: there is none. */
+enum status index_next_document(struct index *index, uint32_t document,
+				uint32_t *out, struct fault *fault) NOTHROW;
 /* Each term of a document and its frequency there. */
 enum status index_each_term_of(struct index *index, uint32_t document,
 			       const struct index_visitor *visitor,

@@ -88,6 +88,8 @@ static void test_modes(void **state)
 		{ { "--show", "f" }, SETTINGS_SHOW },
 		{ { "--rejected" }, SETTINGS_REJECTED },
 		{ { "--status", "--format=json" }, SETTINGS_STATUS },
+		{ { "--check", "--repair" }, SETTINGS_CHECK },
+		{ { "--check", "--format=json" }, SETTINGS_CHECK },
 		{ { "--help", "--settle=x" }, SETTINGS_HELP },
 		{ { "--version" }, SETTINGS_VERSION },
 	};
@@ -118,6 +120,9 @@ static void test_refused(void **state)
 		{ { "--show" }, "--show" },
 		{ { "--status", "x" }, "x" },
 		{ { "--status", "--rejected" }, "only one" },
+		{ { "--status", "--check" }, "only one" },
+		{ { "--check", "x" }, "x" },
+		{ { "--repair" }, "--check" },
 		{ { "-n", "--show", "x" }, "only one" },
 		{ { "--files0-from=-", "-" }, "standard input" },
 		{ { "--prune", "x" }, "--prune" },

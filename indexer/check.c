@@ -1,0 +1,709 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/check.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "indexer/checker.h"
+#include "indexer/generation.h"
+#include "shared/utf8.h"
+#include "shared/values.h"
+
+enum { VALUE_BYTES = 1 << 30, PATH_BYTES = 64 << 10, CHECKER_LEAST_S = 60 };
+
+#define POOL_BYTES ((size_t)1 << 30)
+
+/* Bytes that libxapian's checker gets through in a second, at the least. */
+#define CHECKER_SPEED INT64_C(1000000)
+
+struct check {
+	struct findings *findings;
+	struct site *site;
+	struct pool *pool;  /* of one article */
+	struct bytes room;  /* of one passage */
+	struct bytes value; /* of one slot or key */
+	struct hash known;  /* an article that has a record */
+	bool has_known;
+	bool is_comparable; /* the stores are of the same batch */
+	struct fault *fault;
+};
+
+static void add(struct check *check, enum finding kind, struct text name)
+{
+	findings_add(check->findings, kind, name);
+}
+
+static void add_id(struct check *check, enum finding kind,
+		   const struct hash *id)
+{
+	char hex[HASH_HEX_BYTES];
+
+	hash_hex(id, hex);
+	add(check, kind, text_of(hex));
+}
+
+/* A place by the name that a person knows; cut where that is very long. */
+static void add_place(struct check *check, enum finding kind, struct text label,
+		      struct text path)
+{
+	char name[FINDINGS_NAME_BYTES + 1];
+
+	(void)snprintf(name, sizeof(name), "%.*s%s%.*s", (int)label.length,
+		       label.data, label.length ? "/" : "", (int)path.length,
+		       path.data);
+	add(check, kind, text_of(name));
+}
+
+/* An article, by the first place that the ledger has for it. */
+static enum status add_known(struct check *check, enum finding kind,
+			     const struct hash *id)
+{
+	struct ledger *ledger = check->site->ledger;
+	struct location_list places = { 0 };
+	struct ledger_article row;
+	enum status status =
+		ledger_find_article_by_id(ledger, id, &row, check->fault);
+
+	pool_reset(check->pool);
+	if (status == STATUS_OK && row.is_there)
+		status = ledger_locations(ledger, &row.content, check->pool,
+					  &places, check->fault);
+	if (status)
+		return status;
+	if (places.count > 0)
+		add_place(check, kind, places.list[0].label,
+			  places.list[0].path);
+	else
+		add_id(check, kind, id);
+	return STATUS_OK;
+}
+
+static enum status see_stop(const struct check *check)
+{
+	if (!site_must_stop(check->site))
+		return STATUS_OK;
+	return fault_set(check->fault, STATUS_RETRY, "stopped");
+}
+
+/* ---- The database's files ---------------------------------------------- */
+
+/* *is_sound: the database may be walked. */
+static enum status check_files(struct check *check, bool *is_sound)
+{
+	const struct site *site = check->site;
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	struct bytes words = BYTES_UP_TO(PATH_BYTES);
+	struct checker_order order = { .stop = site->stop };
+	int64_t size = 0;
+	enum status status = generation_size(
+		site->folder_fd, site->read_generation, &size, check->fault);
+
+	if (status == STATUS_OK)
+		status = generation_path(&path, text_of(site->folder),
+					 site->read_generation, check->fault);
+	order.folder = path.data;
+	order.time_s = CHECKER_LEAST_S + size / CHECKER_SPEED;
+	if (status == STATUS_OK)
+		status = checker_run(&words, &order, check->fault);
+	*is_sound = status == STATUS_OK && words.length == 0;
+	if (words.length > 0)
+		add(check, FINDING_FILES, text_from(&words));
+	bytes_free(&path);
+	bytes_free(&words);
+	return status;
+}
+
+/* ---- What the index says of itself ------------------------------------- */
+
+static enum status read_meta(struct check *check, const char *key)
+{
+	bytes_clear(&check->value);
+	return site_meta(check->site, key, &check->value, check->fault);
+}
+
+/* A number of the index; one that is none is found wrong, and 0. */
+static enum status read_number(struct check *check, const char *key,
+			       int64_t *out)
+{
+	enum status status =
+		site_meta_number(check->site, key, out, check->fault);
+
+	if (status != STATUS_DAMAGED)
+		return status;
+	*out = 0;
+	add(check, FINDING_VALUES, text_of(key));
+	return STATUS_OK;
+}
+
+static enum status check_format(struct check *check)
+{
+	int64_t format;
+	enum status status = read_number(check, SCHEMA_META_FORMAT, &format);
+
+	if (status == STATUS_OK && format > SCHEMA_FORMAT)
+		return fault_set(check->fault, STATUS_DAMAGED,
+				 "%s: an index of format %" PRId64
+				 "; this pqindex reads %d",
+				 check->site->folder, format, SCHEMA_FORMAT);
+	if (status == STATUS_OK && format != SCHEMA_FORMAT)
+		add(check, FINDING_VERSION, TEXT(SCHEMA_META_FORMAT));
+	return status;
+}
+
+static enum status check_version(struct check *check, const char *key,
+				 const char *wanted)
+{
+	enum status status = read_meta(check, key);
+
+	if (status == STATUS_OK &&
+	    !text_equal(text_from(&check->value), text_of(wanted)))
+		add(check, FINDING_VERSION, text_of(key));
+	return status;
+}
+
+/* The ledger is one batch behind after a kill between the two commits, and
+ * ahead while a rebuild is under way. */
+static enum status check_ages(struct check *check)
+{
+	struct ledger *ledger = check->site->ledger;
+	struct bytes id = BYTES_UP_TO(PATH_BYTES);
+	int64_t building = 0;
+	int64_t batch = 0;
+	int64_t ledger_batch = 0;
+	bool is_ours = false;
+	enum status status =
+		ledger_number(ledger, LEDGER_BUILDING, &building, check->fault);
+
+	if (status == STATUS_OK)
+		status = ledger_number(ledger, LEDGER_BATCH, &ledger_batch,
+				       check->fault);
+	if (status == STATUS_OK)
+		status = read_number(check, SCHEMA_META_BATCH, &batch);
+	if (status == STATUS_OK)
+		status = ledger_text(ledger, LEDGER_INDEX, &id, check->fault);
+	if (status == STATUS_OK)
+		status = read_meta(check, SCHEMA_META_INDEX);
+	if (status == STATUS_OK)
+		is_ours = text_equal(text_from(&id), text_from(&check->value));
+	bytes_free(&id);
+	check->is_comparable = is_ours && batch == ledger_batch;
+	if (building != 0 && building != check->site->read_generation) {
+		check->is_comparable = false;
+		add(check, FINDING_UNFINISHED, TEXT("rebuild"));
+	} else if (is_ours && batch == ledger_batch + 1) {
+		add(check, FINDING_UNFINISHED, TEXT(""));
+	} else if (!check->is_comparable && status == STATUS_OK) {
+		add(check, FINDING_STRANGERS, TEXT(SCHEMA_LEDGER_FILE));
+	}
+	return status;
+}
+
+static enum status check_root(void *context, const struct ledger_root *root,
+			      struct fault *fault)
+{
+	struct check *check = context;
+	struct bytes key = BYTES_UP_TO(PATH_BYTES);
+	enum status status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
+
+	if (status == STATUS_OK)
+		status = bytes_append(&key, root->label, fault);
+	bytes_clear(&check->value);
+	if (status == STATUS_OK)
+		status = index_meta(check->site->reader, 0, text_from(&key),
+				    &check->value, fault);
+	if (status == STATUS_OK &&
+	    !text_equal(text_from(&check->value), root->given))
+		add(check, FINDING_VALUES, text_from(&key));
+	bytes_free(&key);
+	return status;
+}
+
+/* What is counted of keys while they are listed. */
+struct key_count {
+	struct check *check;
+	int64_t count;
+};
+
+static bool count_reason(void *context, struct text key, uint32_t unused)
+{
+	struct key_count *keys = context;
+
+	(void)unused;
+	keys->count += key.length > sizeof(SCHEMA_META_REJECTED) - 1;
+	return true;
+}
+
+static bool see_word(void *context, struct text key, uint32_t unused)
+{
+	struct key_count *keys = context;
+	const struct text word = { key.data + 1, key.length - 1 };
+
+	(void)unused;
+	if (word.length == 0 || word.length > SCHEMA_WORD_BYTES ||
+	    !utf8_is_valid(word))
+		add(keys->check, FINDING_VALUES, key);
+	return true;
+}
+
+static enum status check_keys(struct check *check)
+{
+	struct index *reader = check->site->reader;
+	struct key_count keys = { .check = check };
+	const struct index_visitor reasons = { count_reason, &keys };
+	const struct index_visitor words = { see_word, &keys };
+	struct ledger_totals totals = { 0 };
+	int64_t is_unsure = 0;
+	enum status status = index_each_key(reader, 0, TEXT(SCHEMA_META_WORD),
+					    &words, check->fault);
+
+	if (status == STATUS_OK)
+		status = index_each_key(reader, 0, TEXT(SCHEMA_META_REJECTED),
+					&reasons, check->fault);
+	if (status == STATUS_OK)
+		status = ledger_sum(check->site->ledger, &totals, check->fault);
+	if (status == STATUS_OK)
+		status = ledger_number(check->site->ledger, LEDGER_REASONS,
+				       &is_unsure, check->fault);
+	if (status == STATUS_OK && check->is_comparable && !is_unsure &&
+	    keys.count != totals.rejected)
+		add(check, FINDING_REASONS, TEXT(""));
+	return status;
+}
+
+static enum status check_values(struct check *check)
+{
+	const struct site *site = check->site;
+	enum status status = check_format(check);
+
+	if (status == STATUS_OK)
+		status = check_version(check, SCHEMA_META_ANALYSIS,
+				       site->analysis);
+	if (status == STATUS_OK)
+		status = check_version(check, SCHEMA_META_PASSAGES,
+				       site->passages);
+	if (status == STATUS_OK)
+		status = check_ages(check);
+	if (status == STATUS_OK && check->is_comparable)
+		status = ledger_each_root(site->ledger, check_root, check,
+					  check->fault);
+	return status ? status : check_keys(check);
+}
+
+/* ---- Passages ---------------------------------------------------------- */
+
+/* What the terms of a passage say. */
+struct terms_seen {
+	struct text language; /* wanted */
+	struct hash article;
+	size_t article_count;
+	size_t language_count;
+	size_t lead_count;
+	bool is_bad;
+};
+
+static bool has_prefix(struct text term, const char *prefix)
+{
+	const size_t length = strlen(prefix);
+
+	return term.length >= length && memcmp(term.data, prefix, length) == 0;
+}
+
+static bool is_ours(struct text term)
+{
+	static const char *const prefixes[] = {
+		SCHEMA_BODY,    SCHEMA_CONTEXT,  SCHEMA_HEADLINE,
+		SCHEMA_ARTICLE, SCHEMA_LANGUAGE, SCHEMA_HOST,
+		SCHEMA_AUTHOR,  SCHEMA_SOURCE,   SCHEMA_PATH,
+		SCHEMA_LEAD,
+	};
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (has_prefix(term, prefixes[i]))
+			return true;
+	return false;
+}
+
+static bool see_term(void *context, struct text term, uint32_t unused)
+{
+	struct terms_seen *seen = context;
+
+	(void)unused;
+	seen->is_bad |= term.length == 0 || term.length > SCHEMA_TERM_BYTES ||
+			memchr(term.data, '\0', term.length) || !is_ours(term);
+	if (has_prefix(term, SCHEMA_ARTICLE)) {
+		seen->article_count++;
+		seen->is_bad |= !store_article_id(&seen->article, term);
+	} else if (has_prefix(term, SCHEMA_LANGUAGE)) {
+		const struct text code = { term.data + 1, term.length - 1 };
+
+		seen->language_count += text_equal(code, seen->language);
+	} else if (text_equal(term, TEXT(SCHEMA_LEAD))) {
+		seen->lead_count++;
+	}
+	return true;
+}
+
+/* *fits: the slot has exactly this. */
+static enum status see_value(struct check *check, uint32_t document,
+			     enum schema_slot slot, struct text wanted,
+			     bool *fits)
+{
+	enum status status;
+
+	bytes_clear(&check->value);
+	status = index_value(check->site->reader, document, slot, &check->value,
+			     check->fault);
+	*fits &= text_equal(text_from(&check->value), wanted);
+	return status;
+}
+
+static enum status see_values(struct check *check, uint32_t document,
+			      const struct record_passage *passage, bool *fits)
+{
+	static const char undated[VALUES_DAY_BYTES];
+	char run[VALUES_RUN_BYTES];
+	char day[VALUES_DAY_BYTES] = { 0 };
+	struct text wanted = { day, sizeof(day) };
+	enum status status;
+
+	bytes_clear(&check->value);
+	status = index_value(check->site->reader, document, SCHEMA_SLOT_ORDER,
+			     &check->value, check->fault);
+	if (status)
+		return status;
+	*fits &= check->value.length == VALUES_ORDER_BYTES;
+	if (*fits)
+		memcpy(day, check->value.data, sizeof(day));
+	if (memcmp(day, undated, sizeof(day)) == 0)
+		wanted.length = 0;
+	status = see_value(check, document, SCHEMA_SLOT_DAY, wanted, fits);
+	if (status == STATUS_OK)
+		status = see_value(check, document, SCHEMA_SLOT_SEEN,
+				   values_run(run, passage->first_seen), fits);
+	return status ? status :
+			see_value(check, document, SCHEMA_SLOT_LANGUAGE,
+				  passage->language, fits);
+}
+
+/* The passage's article has a record; those of one article mostly stand
+ * together. */
+static enum status see_article(struct check *check, const struct hash *id,
+			       bool *is_there)
+{
+	char key[STORE_NAME_BYTES];
+	enum status status;
+
+	*is_there = true;
+	if (check->has_known && hash_equal(id, &check->known))
+		return STATUS_OK;
+	bytes_clear(&check->value);
+	status = index_meta(check->site->reader, 0, store_article_key(key, id),
+			    &check->value, check->fault);
+	*is_there = check->value.length > 0;
+	check->has_known = *is_there;
+	check->known = *id;
+	return status;
+}
+
+static enum status check_terms(struct check *check, uint32_t document,
+			       const struct record_passage *passage, bool *fits)
+{
+	struct terms_seen seen = { .language = passage->language };
+	const struct index_visitor visitor = { see_term, &seen };
+	bool is_there = true;
+	enum status status = index_each_term_of(check->site->reader, document,
+						&visitor, check->fault);
+
+	*fits = !seen.is_bad && seen.article_count == 1 &&
+		hash_equal(&seen.article, &passage->article) &&
+		seen.language_count == (passage->language.length > 0) &&
+		seen.lead_count == (passage->ordinal == 0);
+	if (status == STATUS_OK)
+		status = see_values(check, document, passage, fits);
+	if (status == STATUS_OK)
+		status = see_article(check, &passage->article, &is_there);
+	if (status == STATUS_OK && (!is_there || seen.article_count != 1))
+		return add_known(check, FINDING_STRAYS, &passage->article);
+	return status;
+}
+
+/* Libxapian, too, says at one passage that the database is damaged. */
+static enum status check_passage(struct check *check, uint32_t document)
+{
+	struct record_passage passage;
+	bool fits = false;
+	char name[FINDINGS_NAME_BYTES];
+	enum status status = store_passage(check->site->store, document,
+					   &check->room, &passage,
+					   check->fault);
+
+	check->findings->passage_count++;
+	if (status == STATUS_DAMAGED) {
+		(void)snprintf(name, sizeof(name), "passage %u", document);
+		add(check, FINDING_PASSAGES, text_of(name));
+		return STATUS_OK;
+	}
+	if (status)
+		return status;
+	status = check_terms(check, document, &passage, &fits);
+	if (status == STATUS_OK && !fits)
+		return add_known(check, FINDING_TERMS, &passage.article);
+	return status;
+}
+
+static enum status check_passages(struct check *check)
+{
+	struct index *reader = check->site->reader;
+	uint32_t document = 0;
+	enum status status = STATUS_OK;
+
+	do {
+		status = see_stop(check);
+		if (status == STATUS_OK)
+			status = index_next_document(reader, document,
+						     &document, check->fault);
+		if (status == STATUS_OK && document != 0)
+			status = check_passage(check, document);
+	} while (status == STATUS_OK && document != 0);
+	return status;
+}
+
+/* ---- Articles of the index --------------------------------------------- */
+
+static bool is_same_place(const struct record_location *one,
+			  const struct location *other)
+{
+	return text_equal(one->label, other->label) &&
+	       text_equal(one->path, other->path) &&
+	       one->record == other->record;
+}
+
+/* The record has the ledger's places, in their order. */
+static enum status compare_places(struct check *check,
+				  const struct record_article *record,
+				  const struct hash *content, bool *fits)
+{
+	struct location_list places;
+	enum status status = ledger_locations(check->site->ledger, content,
+					      check->pool, &places,
+					      check->fault);
+
+	*fits = status == STATUS_OK && places.count == record->location_count;
+	if (!*fits)
+		return status;
+	identity_order(places.list, places.count);
+	for (size_t i = 0; i < places.count && *fits; i++)
+		*fits = is_same_place(&record->locations[i], &places.list[i]);
+	return STATUS_OK;
+}
+
+static void add_article(struct check *check, enum finding kind,
+			const struct record_article *record)
+{
+	if (record->location_count > 0)
+		add_place(check, kind, record->locations[0].label,
+			  record->locations[0].path);
+	else
+		add_id(check, kind, &record->article);
+}
+
+/* A suspect is known: it waits for its root to be there again. */
+static enum status check_unknown(struct check *check,
+				 const struct record_article *record)
+{
+	int64_t run = 0;
+	enum status status = ledger_suspect_run(
+		check->site->ledger, &record->article, &run, check->fault);
+
+	if (status == STATUS_OK && run == 0)
+		add_article(check, FINDING_UNKNOWN, record);
+	return status;
+}
+
+/* One without a digest is going to be written again. */
+static enum status compare_article(struct check *check,
+				   const struct record_article *record,
+				   struct text text)
+{
+	const struct article article = { .title = record->title, .text = text };
+	struct location location;
+	struct ledger_article row;
+	bool fits;
+	enum status status = ledger_find_article_by_id(
+		check->site->ledger, &record->article, &row, check->fault);
+
+	if (status)
+		return status;
+	if (!row.is_there)
+		return check_unknown(check, record);
+	if (!row.has_digest)
+		return STATUS_OK;
+	identity_locate(&location, TEXT(""), TEXT(""), &article);
+	status = compare_places(check, record, &row.content, &fits);
+	fits &= hash_equal(&location.content, &row.content) &&
+		row.passage_count == (int64_t)record->passage_count;
+	if (status == STATUS_OK && !fits)
+		add_article(check, FINDING_DIFFERENT, record);
+	return status;
+}
+
+static enum status check_article(struct check *check, const struct hash *id)
+{
+	struct record_article record = { .article = *id };
+	struct text text = { NULL, 0 };
+	enum status status;
+
+	pool_reset(check->pool);
+	check->findings->article_count++;
+	status = store_article(check->site->store, 0, check->pool, &record,
+			       check->fault);
+	if (status == STATUS_OK)
+		status = store_text(check->site->store, &record, check->pool,
+				    &text, check->fault);
+	if (status == STATUS_DAMAGED || status == STATUS_SKIP)
+		return add_known(check, FINDING_ARTICLES, id);
+	if (status || !check->is_comparable)
+		return status;
+	return compare_article(check, &record, text);
+}
+
+/* Ids first: an article cannot be read in the middle of a list of keys. */
+struct id_list {
+	struct check *check;
+	struct bytes ids;
+	enum status status;
+};
+
+static bool take_id(void *context, struct text key, uint32_t unused)
+{
+	struct id_list *list = context;
+	struct hash id;
+
+	(void)unused;
+	if (store_article_id(&id, key))
+		list->status = bytes_append(&list->ids, hash_as_text(&id),
+					    list->check->fault);
+	else
+		add(list->check, FINDING_VALUES, key);
+	return list->status == STATUS_OK;
+}
+
+static enum status check_articles(struct check *check)
+{
+	struct id_list list = { .check = check,
+				.ids = BYTES_UP_TO(VALUE_BYTES) };
+	const struct index_visitor visitor = { take_id, &list };
+	enum status status = index_each_key(check->site->reader, 0,
+					    TEXT(SCHEMA_META_ARTICLE), &visitor,
+					    check->fault);
+
+	if (status == STATUS_OK)
+		status = list.status;
+	for (size_t i = 0; i < list.ids.length && !status; i += HASH_BYTES) {
+		struct hash id;
+
+		memcpy(id.bytes, list.ids.data + i, HASH_BYTES);
+		status = see_stop(check);
+		if (status == STATUS_OK)
+			status = check_article(check, &id);
+	}
+	bytes_free(&list.ids);
+	return status;
+}
+
+/* ---- Articles of the ledger -------------------------------------------- */
+
+static enum status check_row(struct check *check,
+			     const struct ledger_article *row)
+{
+	struct location_list places;
+	char key[STORE_NAME_BYTES];
+	enum status status;
+
+	pool_reset(check->pool);
+	status = ledger_locations(check->site->ledger, &row->content,
+				  check->pool, &places, check->fault);
+	if (status == STATUS_OK && places.count == 0)
+		add_id(check, FINDING_LOOSE, &row->article);
+	bytes_clear(&check->value);
+	if (status == STATUS_OK && row->has_digest)
+		status = index_meta(check->site->reader, 0,
+				    store_article_key(key, &row->article),
+				    &check->value, check->fault);
+	if (status || !row->has_digest || check->value.length > 0)
+		return status;
+	if (places.count > 0)
+		add_place(check, FINDING_MISSING, places.list[0].label,
+			  places.list[0].path);
+	else
+		add_id(check, FINDING_MISSING, &row->article);
+	return STATUS_OK;
+}
+
+static void take_loose(void *context, struct text label, struct text path)
+{
+	add_place(context, FINDING_LOOSE, label, path);
+}
+
+static enum status check_ledger(struct check *check)
+{
+	const struct ledger_loose visitor = { take_loose, check };
+	struct ledger *ledger = check->site->ledger;
+	struct ledger_article row = { .is_there = true };
+	enum status status = ledger_each_loose(ledger, &visitor, check->fault);
+
+	while (status == STATUS_OK && row.is_there) {
+		const struct hash behind = row.content;
+
+		status = see_stop(check);
+		if (status == STATUS_OK)
+			status = ledger_next_article(ledger, &behind, &row,
+						     check->fault);
+		if (status == STATUS_OK && row.is_there)
+			status = check_row(check, &row);
+	}
+	return status;
+}
+
+/* ---- All of it --------------------------------------------------------- */
+
+/* What breaks off the walk is damage as well, unless it is the ledger's. */
+static enum status check_index(struct check *check)
+{
+	enum status status = check_values(check);
+	bool is_ours = status == STATUS_OK;
+
+	if (status == STATUS_OK)
+		status = check_passages(check);
+	if (status == STATUS_OK)
+		status = check_articles(check);
+	if (status == STATUS_OK && check->is_comparable)
+		status = check_ledger(check);
+	if (status != STATUS_DAMAGED || !is_ours)
+		return status;
+	add(check, FINDING_FILES, text_of(check->fault->text));
+	return STATUS_OK;
+}
+
+enum status check_stores(struct findings *out, struct site *site,
+			 struct fault *fault)
+{
+	struct check check = { .findings = out,
+			       .site = site,
+			       .room = BYTES_UP_TO(VALUE_BYTES),
+			       .value = BYTES_UP_TO(VALUE_BYTES),
+			       .fault = fault };
+	bool is_sound = false;
+	enum status status = ledger_verify(site->ledger, fault);
+
+	if (status == STATUS_OK)
+		status = pool_new(&check.pool, POOL_BYTES, fault);
+	if (status == STATUS_OK)
+		status = check_files(&check, &is_sound);
+	if (status == STATUS_OK && is_sound)
+		status = check_index(&check);
+	pool_free(check.pool);
+	bytes_free(&check.room);
+	bytes_free(&check.value);
+	return status;
+}

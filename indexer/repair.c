@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/repair.h"
+
+#include <unistd.h>
+
+#include "indexer/check.h"
+#include "shared/files.h"
+#include "shared/json.h"
+
+enum { LINE_BYTES = 1 << 20, MS_PER_S = 1000 };
+
+struct repair {
+	struct repaired *done;
+	const struct run_order *order;
+	int folder_fd;
+	struct lock lock;
+	struct site site;
+	struct fault *fault;
+};
+
+/* ---- Opening ----------------------------------------------------------- */
+
+/* Making a ledger is not for a check: without one nothing can be
+ * compared. */
+static enum status find_ledger(struct repair *repair)
+{
+	const char *folder = repair->order->folder;
+	bool has_ledger;
+	bool has_index;
+	enum status status = files_find(&has_ledger, folder, SCHEMA_LEDGER_FILE,
+					repair->fault);
+
+	if (status || has_ledger)
+		return status;
+	status =
+		files_find(&has_index, folder, SCHEMA_STUB_FILE, repair->fault);
+	if (status)
+		return status;
+	if (has_index)
+		return fault_set(repair->fault, STATUS_DAMAGED,
+				 SCHEMA_LEDGER_FILE
+				 ": missing; pqindex with all its sources "
+				 "makes it anew");
+	return fault_set(repair->fault, STATUS_DENIED,
+			 "%s: nothing was indexed here", folder);
+}
+
+static enum status take_lock(struct repair *repair)
+{
+	const struct settings *settings = repair->order->settings;
+	const struct lock_wish wish = { .wait_ms = settings->wait_s < 0 ?
+							   -1 :
+							   settings->wait_s *
+								   MS_PER_S,
+					.stop = repair->order->stop };
+	struct lock_place place;
+	enum status status = files_open_folder(
+		&repair->folder_fd, repair->order->folder, repair->fault);
+
+	if (status)
+		return status;
+	place = site_lock_place(repair->folder_fd, repair->order->folder);
+	status = lock_take(&repair->lock, &place, &wish, repair->fault);
+	repair->order->report->is_locked_out = status == STATUS_BUSY;
+	if (status == STATUS_BUSY && repair->order->stop &&
+	    *repair->order->stop)
+		return STATUS_RETRY;
+	return status;
+}
+
+static enum status open_stores(struct repair *repair)
+{
+	enum status status = find_ledger(repair);
+
+	if (status == STATUS_OK)
+		status = take_lock(repair);
+	if (status == STATUS_OK)
+		status = site_open(&repair->site, repair->order->folder,
+				   repair->folder_fd, repair->fault);
+	repair->site.stop = repair->order->stop;
+	return status;
+}
+
+static void close_stores(struct repair *repair)
+{
+	site_close(&repair->site);
+	lock_release(&repair->lock);
+	if (repair->folder_fd >= 0)
+		(void)close(repair->folder_fd); /* it was only read */
+	repair->folder_fd = -1;
+}
+
+/* ---- Checking ---------------------------------------------------------- */
+
+/* Takes all that the index has for unproven, as after an older copy of one of
+ * the two was put back; a damaged database is better not read for it. */
+static enum status distrust(struct repair *repair)
+{
+	struct ledger *ledger = repair->site.ledger;
+	enum status status = ledger_begin(ledger, repair->fault);
+
+	if (status == STATUS_OK)
+		status = ledger_adopt_sources(ledger, repair->fault);
+	if (status == STATUS_OK)
+		status = ledger_set_text(ledger, LEDGER_INDEX, TEXT(""),
+					 repair->fault);
+	return status ? status : ledger_commit(ledger, repair->fault);
+}
+
+/* *remedy: what is to be done about it. */
+static enum status look(struct repair *repair, struct findings *out,
+			enum remedy *remedy)
+{
+	const bool is_repairing = repair->order->settings->is_repairing;
+	struct site *site = &repair->site;
+	enum status status = open_stores(repair);
+
+	*out = (struct findings){ 0 };
+	*remedy = REMEDY_NONE;
+	if (status == STATUS_OK && !site->is_damaged &&
+	    site->read_generation == 0)
+		status = fault_set(repair->fault, STATUS_DENIED,
+				   "%s: there is no index; the next run "
+				   "makes it",
+				   repair->order->folder);
+	if (status == STATUS_OK && site->is_damaged && !is_repairing) {
+		*repair->fault = site->damage;
+		site_advise(repair->fault);
+		status = STATUS_DAMAGED;
+	}
+	if (status == STATUS_OK && site->is_damaged)
+		findings_add(out, FINDING_FILES, text_of(site->damage.text));
+	else if (status == STATUS_OK)
+		status = check_stores(out, site, repair->fault);
+	if (status == STATUS_OK)
+		*remedy = findings_remedy(out);
+	if (status == STATUS_OK && is_repairing && *remedy != REMEDY_NONE &&
+	    out->rows[FINDING_FILES].count == 0)
+		status = distrust(repair);
+	close_stores(repair);
+	return status;
+}
+
+static enum status tell(const struct repair *repair,
+			const struct findings *findings)
+{
+	struct bytes line = BYTES_UP_TO(LINE_BYTES);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < FINDING_COUNT && status == STATUS_OK; i++) {
+		if (findings->rows[i].count == 0)
+			continue;
+		bytes_clear(&line);
+		status = findings_print(&line, findings, (enum finding)i,
+					repair->fault);
+		if (status == STATUS_OK)
+			status = bytes_append_byte(&line, '\0', repair->fault);
+		if (status == STATUS_OK)
+			status = report_trouble(repair->order->report,
+						text_of(repair->order->folder),
+						line.data, repair->fault);
+	}
+	bytes_free(&line);
+	return status;
+}
+
+/* ---- Mending ----------------------------------------------------------- */
+
+static enum status mend(struct repair *repair, enum remedy remedy)
+{
+	static const char *const words[] = {
+		[REMEDY_READ] = "repairing: all sources are read again",
+		[REMEDY_REBUILD] = "repairing: the index is made anew from "
+				   "its sources, beside the old one",
+	};
+	struct settings settings = *repair->order->settings;
+	struct run_order order = *repair->order;
+	enum status status = report_trouble(repair->order->report,
+					    text_of(repair->order->folder),
+					    words[remedy], repair->fault);
+
+	if (status)
+		return status;
+	settings.is_rebuild = remedy == REMEDY_REBUILD;
+	order.settings = &settings;
+	repair->done->remedy = remedy;
+	return run_index(&order, repair->fault);
+}
+
+static enum status look_again(struct repair *repair, enum remedy *remedy)
+{
+	enum status status = look(repair, &repair->done->left, remedy);
+
+	if (status == STATUS_OK)
+		status = tell(repair, &repair->done->left);
+	return status;
+}
+
+/* Where reading again shows that more is damaged, the index is made anew; but
+ * not for what may only wait for a root that is not there now. */
+static enum status mend_all(struct repair *repair, enum remedy remedy)
+{
+	enum remedy left = REMEDY_NONE;
+	enum status status = mend(repair, remedy);
+
+	if (status == STATUS_OK)
+		status = look_again(repair, &left);
+	if (remedy == REMEDY_REBUILD)
+		return status;
+	if (status != STATUS_DAMAGED && (status || left != REMEDY_REBUILD))
+		return status;
+	status = mend(repair, REMEDY_REBUILD);
+	return status ? status : look_again(repair, &left);
+}
+
+enum status repair_index(struct repaired *out, const struct run_order *order,
+			 struct fault *fault)
+{
+	struct repair repair = { .done = out,
+				 .order = order,
+				 .folder_fd = -1,
+				 .lock = LOCK_NONE,
+				 .fault = fault };
+	enum remedy remedy;
+	enum status status;
+
+	*out = (struct repaired){ .remedy = REMEDY_NONE };
+	status = look(&repair, &out->found, &remedy);
+	if (status == STATUS_OK)
+		status = tell(&repair, &out->found);
+	if (status == STATUS_OK)
+		out->left = out->found;
+	if (status == STATUS_OK && order->settings->is_repairing &&
+	    remedy != REMEDY_NONE)
+		status = mend_all(&repair, remedy);
+	if (findings_count(&out->left) > 0)
+		order->report->has_problems = true;
+	return status;
+}
+
+/* ---- For programs ------------------------------------------------------ */
+
+static enum status print_number(struct bytes *out, const char *name,
+				int64_t number, struct fault *fault)
+{
+	enum status status = json_key(out, name, fault);
+
+	return status ? status : json_signed(out, number, fault);
+}
+
+static enum status print_list(struct bytes *out, const char *name,
+			      const struct findings *findings,
+			      struct fault *fault)
+{
+	enum status status = json_key(out, name, fault);
+
+	return status ? status : findings_print_json(out, findings, fault);
+}
+
+static enum status print_remedy(struct bytes *out, enum remedy remedy,
+				struct fault *fault)
+{
+	static const char *const names[] = {
+		[REMEDY_NONE] = "", [REMEDY_READ] = "read", [REMEDY_REBUILD] = "rebuild"
+	};
+	enum status status = json_key(out, "repair", fault);
+
+	return status ? status :
+			json_text_or_null(out, text_of(names[remedy]), fault);
+}
+
+enum status repair_print_json(struct bytes *out, const struct repaired *done,
+			      struct fault *fault)
+{
+	enum status status = json_open(out, '{', fault);
+
+	if (status == STATUS_OK)
+		status = print_number(out, "articles", done->left.article_count,
+				      fault);
+	if (status == STATUS_OK)
+		status = print_number(out, "passages", done->left.passage_count,
+				      fault);
+	if (status == STATUS_OK)
+		status = print_list(out, "found", &done->found, fault);
+	if (status == STATUS_OK)
+		status = print_remedy(out, done->remedy, fault);
+	if (status == STATUS_OK)
+		status = print_list(out, "left", &done->left, fault);
+	if (status == STATUS_OK)
+		status = json_close(out, '}', fault);
+	return status ? status : bytes_append_byte(out, '\n', fault);
+}

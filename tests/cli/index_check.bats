@@ -1,0 +1,257 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# --check finds what is wrong with an index, and --repair mends it: what it
+# holds in the end is what a build from scratch holds.
+
+# shellcheck disable=SC2154 # bats sets stderr
+
+load index_helper
+
+setup() {
+	enter_scratch
+	write_many 6
+	update news
+	before=$(dump)
+}
+
+check() {
+	pqindex --check "$@"
+}
+
+# is_sound: nothing to find, nothing written
+is_sound() {
+	local was
+	was=$(fingerprint)
+	run -0 --separate-stderr check
+	[ -z "$stderr$output" ]
+	[ "$(fingerprint)" = "$was" ]
+}
+
+# finds LINE...: each of these lines, behind the folder's name, and no other
+finds() {
+	local was expected
+	was=$(fingerprint)
+	expected=$(printf "pqindex: $PULLQUOTE_INDEX: %s\n" "$@")
+	run -1 --separate-stderr check
+	[ -z "$output" ]
+	diff <(printf '%s\n' "$expected") <(printf '%s\n' "$stderr")
+	[ "$(fingerprint)" = "$was" ]
+}
+
+# mends HOW: repairs, and all is as it was
+mends() {
+	run -0 --separate-stderr check --repair --settle 0
+	[[ "$stderr" == *"repairing: $1"* ]]
+	diff <(printf '%s\n' "$before") <(dump)
+	is_sound
+	as_built_anew news
+}
+
+spoil() {
+	"$PQ_TOOLS/spoil" "$PULLQUOTE_INDEX/$(generation)" "$1"
+}
+
+# The article that spoil takes.
+first() {
+	awk '/^ article=/ { print }' <<<"$before" | sed -n '/path=/ {
+		s/.* path=\([^ ]*\) .*/news\/\1/p; q; }'
+}
+
+sql() {
+	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" "$1"
+}
+
+# flip FILE: bits of the middle of what it holds
+flip() {
+	local file=$PULLQUOTE_INDEX/$(generation)/$1 size
+	size=$(stat -c %s "$file")
+	printf '\377\377\377\377' |
+		dd of="$file" bs=1 seek=$((${2:-size / 2})) conv=notrunc status=none
+}
+
+# bats test_tags=valgrind
+@test "a sound index: silence; JSON for programs" {
+	is_sound
+	run -0 check --format=json
+	[ "$output" = '{"articles":6,"passages":6,"found":[],"repair":null,"left":[]}' ]
+	run -0 --separate-stderr check --repair
+	[ -z "$stderr$output" ]
+}
+
+@test "sound with rejected files, copies, pages, standard input" {
+	printf '\000\001\002' >news/noise.txt
+	write news/copy.txt "Story 1 tells of harbour number 1"
+	printf 'About 1\n\nTwice.\n' >news/7.txt
+	cp news/7.txt news/8.txt
+	update news || [ $? -eq 1 ]
+	printf '%s\n' '{"id":"1","title":"T","text":"A whale.","url":"https://w.example/1"}' |
+		update -
+	mkdir apart && cp news/1.txt apart && update apart/1.txt
+	is_sound
+	rm news/8.txt news/2.txt
+	update
+	is_sound
+	update --rebuild
+	is_sound
+}
+
+@test "an article that is gone from the index is read again" {
+	spoil article
+	finds "1 article is in the ledger and not in the index: $(first)"
+	mends "all sources are read again"
+}
+
+@test "passages without a record" {
+	spoil record
+	finds "1 passage is of no article: $(first)" \
+		"1 article is in the ledger and not in the index: $(first)"
+	mends "the index is made anew"
+}
+
+@test "a record without passages" {
+	spoil passages
+	finds "1 article cannot be read: $(first)"
+	mends "all sources are read again"
+}
+
+@test "a passage that cannot be read" {
+	spoil terms
+	run -1 --separate-stderr check
+	[[ "$stderr" == *": 1 passage cannot be read: passage 7"* ]]
+	mends "all sources are read again"
+}
+
+@test "a word that is none" {
+	spoil word
+	finds '1 wrong value in the index itself: w\xff'
+	mends "the index is made anew"
+}
+
+@test "an article that the ledger has forgotten" {
+	sql "DELETE FROM articles WHERE content IN
+		(SELECT content FROM locations WHERE path = CAST('3.txt' AS BLOB))"
+	finds "1 article is in the index and not in the ledger: news/3.txt" \
+		"1 row of the ledger does not fit the others: news/3.txt"
+	mends "all sources are read again"
+}
+
+@test "a ghost: its source is gone, and the ledger knows of neither" {
+	rm news/3.txt
+	sql "DELETE FROM articles WHERE content IN
+		(SELECT content FROM locations WHERE path = CAST('3.txt' AS BLOB));
+	     DELETE FROM locations WHERE path = CAST('3.txt' AS BLOB);
+	     DELETE FROM sources WHERE path = CAST('3.txt' AS BLOB)"
+	finds "1 article is in the index and not in the ledger: news/3.txt"
+	run -0 --separate-stderr check --repair
+	is_sound
+	as_built_anew news
+}
+
+@test "a location that the ledger has forgotten" {
+	sql "DELETE FROM locations WHERE path = CAST('3.txt' AS BLOB)"
+	run -1 --separate-stderr check
+	[[ "$stderr" == *": 1 article is not as the ledger has it: news/3.txt"* ]]
+	[[ "$stderr" == *": 1 row of the ledger does not fit the others: "* ]]
+	mends "all sources are read again"
+}
+
+@test "a source that the ledger has forgotten, there or not" {
+	sql "DELETE FROM sources WHERE path = CAST('3.txt' AS BLOB)"
+	finds "1 row of the ledger does not fit the others: news/3.txt"
+	mends "all sources are read again"
+	sql "DELETE FROM sources WHERE path = CAST('3.txt' AS BLOB)"
+	rm news/3.txt
+	run -0 --separate-stderr check --repair --settle 0
+	is_sound
+	as_built_anew news
+}
+
+@test "a root or a version that the index has otherwise" {
+	xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" pq:root:news other
+	finds "1 wrong value in the index itself: pq:root:news"
+	mends "the index is made anew"
+	xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" pq:analysis other
+	finds "1 version is another, and the next run makes the index anew: pq:analysis"
+	mends "the index is made anew"
+}
+
+@test "a run that was killed between its two commits" {
+	cp "$PULLQUOTE_INDEX/ledger.sqlite" kept
+	write news/7.txt "A seventh harbour"
+	update
+	before=$(dump)
+	mv kept "$PULLQUOTE_INDEX/ledger.sqlite"
+	finds "1 run was ended in the midst of its work, which the next run goes on with"
+	mends "all sources are read again"
+}
+
+@test "the ledger of another index" {
+	PULLQUOTE_INDEX=$PWD/other update news
+	cp other/ledger.sqlite "$PULLQUOTE_INDEX/ledger.sqlite"
+	finds "1 ledger that is not of this index, or not of its age: ledger.sqlite"
+	mends "all sources are read again"
+}
+
+@test "flipped bits of a record: the article is read again" {
+	# what stands in the middle of the used blocks of the records
+	flip docdata.glass 8100
+	run -1 --separate-stderr check
+	[[ "$stderr" == *" cannot be read: "* ]]
+	mends ""
+}
+
+@test "damaged files: what libxapian says is told, never printed raw" {
+	flip termlist.glass 8150
+	run -1 --separate-stderr check
+	[[ "$stderr" == "pqindex: $PULLQUOTE_INDEX: 1 damaged database: $PULLQUOTE_INDEX/gen-"* ]]
+	[ "$(wc -l <<<"$stderr")" = 1 ]
+	mends "the index is made anew"
+}
+
+@test "an index that cannot be opened: exit 3; --repair makes it anew" {
+	old=$(generation)
+	truncate -s 50 "$PULLQUOTE_INDEX/$old/iamglass"
+	run -3 --separate-stderr check
+	[[ "$stderr" == *"; pqindex --rebuild makes the index anew" ]]
+	mends "the index is made anew from its sources, beside the old one"
+	[ -d "$PULLQUOTE_INDEX/$old" ]
+	rm "$PULLQUOTE_INDEX/XAPIANDB"
+	run -3 --separate-stderr check
+}
+
+@test "--repair in JSON: what was found, what was done, what is left" {
+	spoil article
+	run -0 --separate-stderr check --repair --settle 0 --format=json
+	[ "$(jq -c '[.articles, .found[0].kind, .found[0].count, .repair, .left]' \
+		<<<"$output")" = '[6,"missing",1,"read",[]]' ]
+}
+
+@test "what cannot be checked: no index, no ledger, a damaged one, busy" {
+	run -3 --separate-stderr pqindex --index none --check
+	[ "$stderr" = "pqindex: none: nothing was indexed here" ]
+	[ ! -e none ]
+	flock "$PULLQUOTE_INDEX/lock" true
+	mv "$PULLQUOTE_INDEX/ledger.sqlite" kept
+	run -3 --separate-stderr check
+	[[ "$stderr" == *"ledger.sqlite: missing; pqindex with all its sources makes it anew" ]]
+	[ ! -e "$PULLQUOTE_INDEX/ledger.sqlite" ]
+	cp kept "$PULLQUOTE_INDEX/ledger.sqlite"
+	sql 'PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = "locations_content"'
+	run -3 --separate-stderr check
+	[[ "$stderr" == *"ledger.sqlite: "* ]]
+	run -2 --separate-stderr pqindex --repair news
+	run -2 --separate-stderr check news
+}
+
+@test "a missing root: nothing is deleted, and a person is asked for" {
+	mv news away
+	sql "DELETE FROM articles WHERE content IN
+		(SELECT content FROM locations WHERE path = CAST('3.txt' AS BLOB))"
+	run -3 --separate-stderr check --repair --settle 0
+	diff <(printf '%s\n' "$before") <(dump)
+	mv away news
+	run -0 --separate-stderr update
+	is_sound
+	as_built_anew news
+}

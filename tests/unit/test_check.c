@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "indexer/check.h"
+#include "tests/unit/indexing.h"
+
+static struct fault fault;
+
+#define OK(call) assert_int_equal((call), STATUS_OK)
+
+/* The site of an index of two articles. */
+struct room {
+	char *folder;
+	int fd;
+	struct site site;
+	struct findings findings;
+};
+
+static void open_room(struct room *room, void *state)
+{
+	struct report report;
+
+	put_file(state, "news/a.txt", "Words about a harbour.\n");
+	put_file(state, "news/b.txt", "Words about a lighthouse.\n");
+	OK(run_news(state, &report));
+	*room = (struct room){ .folder = scratch_path(state, "index"),
+			       .fd = open_scratch(state, "index") };
+	OK(site_open(&room->site, room->folder, room->fd, &fault));
+}
+
+static void close_room(struct room *room)
+{
+	site_close(&room->site);
+	assert_int_equal(close(room->fd), 0);
+	free(room->folder);
+}
+
+static void assert_found(struct room *room, enum finding kind, int64_t count)
+{
+	struct findings *findings = &room->findings;
+
+	*findings = (struct findings){ 0 };
+	OK(check_stores(findings, &room->site, &fault));
+	assert_int_equal(findings->rows[kind].count, count);
+	assert_int_equal(findings_count(findings), count);
+}
+
+static void test_sound(void **state)
+{
+	struct room room;
+
+	open_room(&room, *state);
+	assert_found(&room, FINDING_FILES, 0);
+	assert_int_equal(room.findings.article_count, 2);
+	assert_int_equal(room.findings.passage_count, 2);
+	close_room(&room);
+}
+
+static void set_batch(struct room *room, int64_t batch)
+{
+	OK(ledger_begin(room->site.ledger, &fault));
+	OK(ledger_set_number(room->site.ledger, LEDGER_BATCH, batch, &fault));
+	OK(ledger_commit(room->site.ledger, &fault));
+}
+
+/* Stores of different ages are not compared row by row. */
+static void test_ages(void **state)
+{
+	struct room room;
+	int64_t batch;
+
+	open_room(&room, *state);
+	OK(ledger_number(room.site.ledger, LEDGER_BATCH, &batch, &fault));
+	set_batch(&room, batch - 1);
+	assert_found(&room, FINDING_UNFINISHED, 1);
+	set_batch(&room, batch + 1);
+	assert_found(&room, FINDING_STRANGERS, 1);
+	set_batch(&room, batch);
+	OK(ledger_begin(room.site.ledger, &fault));
+	OK(ledger_set_number(room.site.ledger, LEDGER_BUILDING, 9, &fault));
+	OK(ledger_commit(room.site.ledger, &fault));
+	assert_found(&room, FINDING_UNFINISHED, 1);
+	close_room(&room);
+}
+
+/* A suspect is known, one that is to be written again as well. */
+static void test_known(void **state)
+{
+	struct ledger_article row;
+	const struct hash none = { { 0 } };
+	struct room room;
+
+	open_room(&room, *state);
+	OK(ledger_next_article(room.site.ledger, &none, &row, &fault));
+	assert_true(row.is_there);
+	OK(ledger_begin(room.site.ledger, &fault));
+	row.has_digest = false;
+	row.passage_count = 7;
+	OK(ledger_put_article(room.site.ledger, &row, &fault));
+	assert_found(&room, FINDING_DIFFERENT, 0);
+	row.has_digest = true;
+	OK(ledger_put_article(room.site.ledger, &row, &fault));
+	assert_found(&room, FINDING_DIFFERENT, 1);
+	OK(ledger_drop_content(room.site.ledger, &row.content, &fault));
+	OK(ledger_forget_article(room.site.ledger, &row.content, &fault));
+	assert_found(&room, FINDING_UNKNOWN, 1);
+	OK(ledger_suspect(room.site.ledger, &row.article, 1, &fault));
+	assert_found(&room, FINDING_UNKNOWN, 0);
+	ledger_rollback(room.site.ledger);
+	close_room(&room);
+}
+
+static void test_rejected(void **state)
+{
+	const struct ledger_source row = { .label = TEXT("news"),
+					   .path = TEXT("c.txt"),
+					   .reason = TEXT("noise") };
+	struct room room;
+
+	open_room(&room, *state);
+	OK(ledger_begin(room.site.ledger, &fault));
+	OK(ledger_put_source(room.site.ledger, &row, &fault));
+	assert_found(&room, FINDING_REASONS, 1);
+	OK(ledger_set_number(room.site.ledger, LEDGER_REASONS, 1, &fault));
+	assert_found(&room, FINDING_REASONS, 0);
+	ledger_rollback(room.site.ledger);
+	close_room(&room);
+}
+
+static void set_key(struct room *room, const char *key, const char *value)
+{
+	struct index_writer *writer;
+
+	OK(site_writer(&room->site, &writer, &fault));
+	OK(index_writer_begin(writer, &fault));
+	OK(index_writer_set(writer, text_of(key), text_of(value), &fault));
+	OK(index_writer_commit(writer, &fault));
+	site_drop_writer(&room->site);
+	OK(index_reopen(room->site.reader, &fault));
+}
+
+/* What the index says of itself. */
+static void test_values(void **state)
+{
+	static const struct {
+		const char *key;
+		const char *value;
+		enum finding kind;
+	} table[] = {
+		{ SCHEMA_META_ANALYSIS, "x", FINDING_VERSION },
+		{ SCHEMA_META_PASSAGES, "", FINDING_VERSION },
+		{ SCHEMA_META_FORMAT, "0", FINDING_VERSION },
+		{ SCHEMA_META_ROOT "news", "", FINDING_VALUES },
+		{ SCHEMA_META_WORD "\xc3", "1", FINDING_VALUES },
+		{ SCHEMA_META_ARTICLE "short", "1", FINDING_VALUES },
+		{ SCHEMA_META_INDEX, "other", FINDING_STRANGERS },
+	};
+	struct room room;
+
+	open_room(&room, *state);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct bytes kept = BYTES_UP_TO(4096);
+
+		OK(site_meta(&room.site, table[i].key, &kept, &fault));
+		OK(bytes_append_byte(&kept, '\0', &fault));
+		set_key(&room, table[i].key, table[i].value);
+		assert_found(&room, table[i].kind, 1);
+		set_key(&room, table[i].key, kept.data);
+		bytes_free(&kept);
+	}
+	assert_found(&room, FINDING_FILES, 0);
+	set_key(&room, SCHEMA_META_FORMAT, "99");
+	assert_int_equal(check_stores(&room.findings, &room.site, &fault),
+			 STATUS_DAMAGED);
+	close_room(&room);
+}
+
+static void test_stopped(void **state)
+{
+	static const volatile sig_atomic_t stop = SIGTERM;
+	struct room room;
+
+	open_room(&room, *state);
+	room.site.stop = &stop;
+	assert_int_equal(check_stores(&room.findings, &room.site, &fault),
+			 STATUS_RETRY);
+	close_room(&room);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(test_sound),  SCRATCH_TEST(test_ages),
+		SCRATCH_TEST(test_known),  SCRATCH_TEST(test_rejected),
+		SCRATCH_TEST(test_values), SCRATCH_TEST(test_stopped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
