@@ -19,6 +19,7 @@ enum {
 	STUB_BYTES = 4096,
 	NAME_BYTES = 40,
 	DIGITS_MAX = 9,
+	COPY_BYTES = 1 << 20,
 	FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
 };
 
@@ -368,6 +369,116 @@ enum status generation_try(int folder_fd, int64_t number, struct fault *fault)
 					 fault_set_errno(fault, errno, name);
 	return each_entry(folder_fd, name, try_file, &generation, fault);
 }
+
+/* ---- Copying ----------------------------------------------------------- */
+
+/* One database on its way into another folder. */
+struct copying {
+	int into_fd; /* first of the folder of all, then of one generation */
+	const volatile sig_atomic_t *stop;
+	struct bytes room;
+};
+
+static enum status copy_bytes(struct copying *copying, int from, int into,
+			      const char *name, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK) {
+		ssize_t length;
+
+		if (copying->stop && *copying->stop)
+			return fault_set(fault, STATUS_RETRY,
+					 "stopped by a signal");
+		length = read(from, copying->room.data, COPY_BYTES);
+		if (length == 0)
+			return STATUS_OK;
+		if (length < 0 && errno == EINTR)
+			continue;
+		if (length < 0)
+			return fault_set_errno(fault, errno, name);
+		status = files_write_all(into,
+					 (struct text){ copying->room.data,
+							(size_t)length },
+					 name, fault);
+	}
+	return status;
+}
+
+static enum status copy_file(void *data, int folder_fd, const char *name,
+			     struct fault *fault)
+{
+	struct copying *copying = data;
+	struct fault unused;
+	struct stat facts;
+	int from = -1;
+	int into = -1;
+	enum status status =
+		files_open_beneath(&from, folder_fd, name, &facts, fault);
+
+	if (status == STATUS_SKIP)
+		return STATUS_DAMAGED; /* no file of a database is one */
+	if (status)
+		return status;
+	into = openat(copying->into_fd, name,
+		      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		      S_IRUSR | S_IWUSR);
+	if (into < 0)
+		status = fault_set_errno(fault, errno, name);
+	else
+		status = copy_bytes(copying, from, into, name, fault);
+	if (status == STATUS_OK)
+		status = files_sync_folder(into, name, fault);
+	if (into >= 0) {
+		enum status closed =
+			files_close(&into, name, status ? &unused : fault);
+
+		status = status ? status : closed;
+	}
+	(void)close(from); /* it was only read */
+	return status;
+}
+
+static enum status copy_generation(void *data, int folder_fd, const char *name,
+				   struct fault *fault)
+{
+	const struct copying *all = data;
+	struct copying one = *all;
+	enum status status;
+
+	if (number_of_name(name) == 0)
+		return STATUS_OK;
+	if (mkdirat(all->into_fd, name, S_IRWXU) != 0)
+		return fault_set_errno(fault, errno, name);
+	one.into_fd = openat(all->into_fd, name, FOLDER_FLAGS);
+	if (one.into_fd < 0)
+		return fault_set_errno(fault, errno, name);
+	status = each_entry(folder_fd, name, copy_file, &one, fault);
+	if (status)
+		fault_prefix(fault, "%s", name);
+	else
+		status = files_sync_folder(one.into_fd, name, fault);
+	(void)close(one.into_fd); /* it was synced */
+	return status;
+}
+
+enum status generation_copy_all(int folder_fd, int into_fd,
+				const volatile sig_atomic_t *stop,
+				struct fault *fault)
+{
+	struct copying copying = { .into_fd = into_fd,
+				   .stop = stop,
+				   .room = BYTES_UP_TO(COPY_BYTES) };
+	enum status status = bytes_reserve(&copying.room, COPY_BYTES, fault);
+
+	if (status == STATUS_OK)
+		status = each_entry(folder_fd, ".", copy_generation, &copying,
+				    fault);
+	bytes_free(&copying.room);
+	return status;
+}
+
+/* ---- Sizes ------------------------------------------------------------- */
 
 /* A file that a commit has just taken away counts nothing. */
 static enum status add_size(void *data, int folder_fd, const char *name,

@@ -10,6 +10,8 @@
 #ifndef INDEXER_GENERATION_H
 #define INDEXER_GENERATION_H
 
+#include <signal.h>
+
 #include "shared/bytes.h"
 
 /* The generation that the stub names; 0 without a stub. STATUS_DENIED when
@@ -40,6 +42,12 @@ enum status generation_sync_files(int folder_fd, int64_t number,
 /* Reads all files of gen-N, to tell a disk that refuses (STATUS_IO) from
  * damage (STATUS_OK, also when files are missing). */
 enum status generation_try(int folder_fd, int64_t number, struct fault *fault);
+/* Copies all generations into another folder, durably, as they are now: the
+ * caller holds the lock. STATUS_RETRY when `stop` (may be NULL) points to
+ * something else than 0. */
+enum status generation_copy_all(int folder_fd, int into_fd,
+				const volatile sig_atomic_t *stop,
+				struct fault *fault);
 /* Bytes of its files on disk. */
 enum status generation_size(int folder_fd, int64_t number, int64_t *out,
 			    struct fault *fault);

@@ -914,7 +914,7 @@ static enum status check_version(struct ledger *ledger, enum ledger_mode mode,
 	return STATUS_OK;
 }
 
-/* All of the file, into an empty database that is kept nowhere. A journal
+/* All of the file, into an empty database. A journal
  * that a killed run left is rolled back on the way. */
 static int copy_database(sqlite3 *into, const char *path)
 {
@@ -999,6 +999,26 @@ enum status ledger_open(struct ledger **out, const char *path,
 	}
 	*out = ledger;
 	return STATUS_OK;
+}
+
+enum status ledger_copy(const char *path, const char *into, struct fault *fault)
+{
+	struct ledger ledger = { .tried_fd = -1 };
+	enum status status = STATUS_OK;
+	int code = sqlite3_open_v2(into, &ledger.database,
+				   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+					   SQLITE_OPEN_NOMUTEX |
+					   SQLITE_OPEN_EXRESCODE,
+				   NULL);
+
+	if (code == SQLITE_OK)
+		code = copy_database(ledger.database, path);
+	if (code != SQLITE_OK)
+		status = database_failed(&ledger, code, fault);
+	(void)sqlite3_close(ledger.database); /* all of it is committed */
+	if (ledger.tried_fd >= 0)
+		(void)close(ledger.tried_fd); /* it was only read */
+	return status;
 }
 
 void ledger_close(struct ledger *ledger)

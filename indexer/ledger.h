@@ -31,6 +31,10 @@ enum status ledger_open(struct ledger **out, const char *path,
 			enum ledger_mode mode, struct fault *fault);
 /* Drops an open transaction. Accepts NULL. */
 void ledger_close(struct ledger *ledger);
+/* Copies the ledger at `path`, which no run is writing, into a new file,
+ * through SQLite: what a killed run left half done is undone on the way. */
+enum status ledger_copy(const char *path, const char *into,
+			struct fault *fault);
 const char *ledger_library_version(void);
 
 /* ---- Transactions ------------------------------------------------------ */

@@ -22,6 +22,7 @@
 #include "indexer/repair.h"
 #include "indexer/run.h"
 #include "indexer/show.h"
+#include "indexer/snapshot.h"
 #include "shared/display.h"
 #include "shared/files.h"
 #include "shared/schema.h"
@@ -233,6 +234,19 @@ static enum status do_show(struct program *program)
 	return status ? status : put_output(&nothing, &program->fault);
 }
 
+static enum status do_snapshot(struct program *program)
+{
+	const struct snapshot_order order = {
+		.settings = &program->settings,
+		.folder = program->folder.data,
+		.report = &program->report,
+		.stop = &stopped_by,
+	};
+
+	catch_signals();
+	return snapshot_take(&order, &program->fault);
+}
+
 static enum status do_look(struct program *program)
 {
 	struct bytes out = BYTES_UP_TO(OUTPUT_BYTES);
@@ -306,6 +320,8 @@ static enum status do_what_is_asked(struct program *program)
 		return do_dry_run(program);
 	if (program->settings.mode == SETTINGS_CHECK)
 		return do_check(program);
+	if (program->settings.mode == SETTINGS_SNAPSHOT)
+		return do_snapshot(program);
 	return do_look(program);
 }
 

@@ -34,6 +34,7 @@ enum option_id {
 	OPTION_STATUS,
 	OPTION_CHECK,
 	OPTION_REPAIR,
+	OPTION_SNAPSHOT,
 	OPTION_FORMAT,
 	OPTION_REPORT,
 	OPTION_PROGRESS,
@@ -81,6 +82,8 @@ static const struct option_row options[] = {
 	  "whether the index is sound, and what its ledger says" },
 	{ OPTION_REPAIR, 0, "repair", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "with --check: mend what is not" },
+	{ OPTION_SNAPSHOT, 0, "snapshot", OPTION_VALUE, OPTION_TYPED, "DIR",
+	  "copy the index into a new folder" },
 	{ OPTION_FORMAT, 0, "format", OPTION_VALUE, OPTION_TYPED,
 	  "text|json|jsonl", "of --status, --check (json), --show (jsonl)" },
 	{ OPTION_REPORT, 0, "report", OPTION_VALUE, OPTION_SET, "FILE",
@@ -112,7 +115,7 @@ static enum status set_mode(struct settings *settings, enum settings_mode mode,
 	if (settings->mode != SETTINGS_RUN && settings->mode != mode)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "only one of --dry-run, --show, --rejected, "
-				 "--status, --check");
+				 "--status, --check, --snapshot");
 	settings->mode = mode;
 	return STATUS_OK;
 }
@@ -206,10 +209,14 @@ static bool *find_switch(struct settings *settings, int id)
 	}
 }
 
-static enum status take_mode(struct settings *settings, int id,
+static enum status take_mode(struct settings *settings,
+			     const struct option_scan *scan,
 			     struct fault *fault)
 {
-	switch (id) {
+	switch (scan->row->id) {
+	case OPTION_SNAPSHOT:
+		settings->snapshot = scan->value;
+		return set_mode(settings, SETTINGS_SNAPSHOT, fault);
 	case OPTION_DRY_RUN:
 		return set_mode(settings, SETTINGS_DRY_RUN, fault);
 	case OPTION_SHOW:
@@ -275,7 +282,7 @@ static enum status take_option(struct settings *settings,
 		take_progress(settings, scan->value);
 		return STATUS_OK;
 	default:
-		return take_mode(settings, scan->row->id, fault);
+		return take_mode(settings, scan, fault);
 	}
 }
 
@@ -287,6 +294,12 @@ static bool has_stdin_operand(const struct settings *settings)
 		if (strcmp(settings->operands[i], "-") == 0)
 			return true;
 	return false;
+}
+
+static bool takes_no_source(enum settings_mode mode)
+{
+	return mode == SETTINGS_STATUS || mode == SETTINGS_REJECTED ||
+	       mode == SETTINGS_CHECK || mode == SETTINGS_SNAPSHOT;
 }
 
 static enum status check(const struct settings *settings, struct fault *fault)
@@ -305,6 +318,9 @@ static enum status check(const struct settings *settings, struct fault *fault)
 	if (settings->is_repairing && settings->mode != SETTINGS_CHECK)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "--repair goes with --check");
+	if (settings->snapshot && !settings->snapshot[0])
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--snapshot' needs a folder");
 	if (settings->list && strcmp(settings->list, "-") == 0 &&
 	    has_stdin_operand(settings))
 		return fault_set(fault, STATUS_BAD_QUERY,
@@ -315,10 +331,7 @@ static enum status check(const struct settings *settings, struct fault *fault)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "--prune needs --files0-from or - : what is "
 				 "not in there is deleted");
-	if ((settings->mode == SETTINGS_STATUS ||
-	     settings->mode == SETTINGS_REJECTED ||
-	     settings->mode == SETTINGS_CHECK) &&
-	    settings->operand_count > 0)
+	if (takes_no_source(settings->mode) && settings->operand_count > 0)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "'%s': no SOURCE is wanted here",
 				 settings->operands[0]);

@@ -18,6 +18,7 @@ enum settings_mode {
 	SETTINGS_REJECTED,
 	SETTINGS_STATUS,
 	SETTINGS_CHECK,
+	SETTINGS_SNAPSHOT,
 	SETTINGS_COMPLETIONS,
 	SETTINGS_HELP,
 	SETTINGS_VERSION
@@ -29,10 +30,11 @@ enum { SETTINGS_CONVERTERS = 32 };
 
 struct settings {
 	enum settings_mode mode;
-	const char *index;  /* NULL: the default */
-	const char *list;   /* of --files0-from; NULL: none */
-	const char *report; /* file; NULL: none */
-	const char *shell;  /* of --completions */
+	const char *index;    /* NULL: the default */
+	const char *list;     /* of --files0-from; NULL: none */
+	const char *report;   /* file; NULL: none */
+	const char *shell;    /* of --completions */
+	const char *snapshot; /* folder of --snapshot */
 	const char **operands;
 	size_t operand_count;
 	long long settle_s;
