@@ -19,6 +19,7 @@
 #include "indexer/look.h"
 #include "indexer/plan.h"
 #include "indexer/print_status.h"
+#include "indexer/recheck.h"
 #include "indexer/repair.h"
 #include "indexer/run.h"
 #include "indexer/show.h"
@@ -247,6 +248,32 @@ static enum status do_snapshot(struct program *program)
 	return snapshot_take(&order, &program->fault);
 }
 
+/* Without an index that was named, or is in the usual place, paths alone
+ * are to lead to the sources. */
+static enum status do_verify(struct program *program)
+{
+	const struct bytes nothing = BYTES_UP_TO(0);
+	struct recheck_order order = {
+		.out = stdout,
+		.settings = &program->settings,
+		.folder = program->folder.data,
+		.report = &program->report,
+		.stop = &stopped_by,
+	};
+	bool has_ledger = true;
+	enum status status = STATUS_OK;
+
+	if (!program->settings.index)
+		status = files_find(&has_ledger, order.folder,
+				    SCHEMA_LEDGER_FILE, &program->fault);
+	if (!has_ledger)
+		order.folder = NULL;
+	catch_signals();
+	if (status == STATUS_OK)
+		status = recheck_hits(&order, &program->fault);
+	return status ? status : put_output(&nothing, &program->fault);
+}
+
 static enum status do_look(struct program *program)
 {
 	struct bytes out = BYTES_UP_TO(OUTPUT_BYTES);
@@ -322,6 +349,8 @@ static enum status do_what_is_asked(struct program *program)
 		return do_check(program);
 	if (program->settings.mode == SETTINGS_SNAPSHOT)
 		return do_snapshot(program);
+	if (program->settings.mode == SETTINGS_VERIFY)
+		return do_verify(program);
 	return do_look(program);
 }
 

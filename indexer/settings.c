@@ -34,6 +34,7 @@ enum option_id {
 	OPTION_STATUS,
 	OPTION_CHECK,
 	OPTION_REPAIR,
+	OPTION_VERIFY,
 	OPTION_SNAPSHOT,
 	OPTION_FORMAT,
 	OPTION_REPORT,
@@ -82,10 +83,13 @@ static const struct option_row options[] = {
 	  "whether the index is sound, and what its ledger says" },
 	{ OPTION_REPAIR, 0, "repair", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "with --check: mend what is not" },
+	{ OPTION_VERIFY, 0, "verify", OPTION_VALUE, OPTION_TYPED, "HITS",
+	  "re-check saved hits (JSON Lines) in the sources" },
 	{ OPTION_SNAPSHOT, 0, "snapshot", OPTION_VALUE, OPTION_TYPED, "DIR",
 	  "copy the index into a new folder" },
 	{ OPTION_FORMAT, 0, "format", OPTION_VALUE, OPTION_TYPED,
-	  "text|json|jsonl", "of --status, --check (json), --show (jsonl)" },
+	  "text|json|jsonl",
+	  "json: --status, --check; jsonl: --show, --verify" },
 	{ OPTION_REPORT, 0, "report", OPTION_VALUE, OPTION_SET, "FILE",
 	  "the run's figures as one JSON object" },
 	{ OPTION_PROGRESS, 0, "progress", OPTION_VALUE, OPTION_SET,
@@ -115,7 +119,7 @@ static enum status set_mode(struct settings *settings, enum settings_mode mode,
 	if (settings->mode != SETTINGS_RUN && settings->mode != mode)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "only one of --dry-run, --show, --rejected, "
-				 "--status, --check, --snapshot");
+				 "--status, --check, --verify, --snapshot");
 	settings->mode = mode;
 	return STATUS_OK;
 }
@@ -214,6 +218,9 @@ static enum status take_mode(struct settings *settings,
 			     struct fault *fault)
 {
 	switch (scan->row->id) {
+	case OPTION_VERIFY:
+		settings->hits = scan->value;
+		return set_mode(settings, SETTINGS_VERIFY, fault);
 	case OPTION_SNAPSHOT:
 		settings->snapshot = scan->value;
 		return set_mode(settings, SETTINGS_SNAPSHOT, fault);
@@ -299,7 +306,8 @@ static bool has_stdin_operand(const struct settings *settings)
 static bool takes_no_source(enum settings_mode mode)
 {
 	return mode == SETTINGS_STATUS || mode == SETTINGS_REJECTED ||
-	       mode == SETTINGS_CHECK || mode == SETTINGS_SNAPSHOT;
+	       mode == SETTINGS_CHECK || mode == SETTINGS_VERIFY ||
+	       mode == SETTINGS_SNAPSHOT;
 }
 
 static enum status check(const struct settings *settings, struct fault *fault)
@@ -312,15 +320,19 @@ static enum status check(const struct settings *settings, struct fault *fault)
 				 "--show needs a FILE");
 	if (settings->is_json && settings->mode != SETTINGS_SHOW &&
 	    settings->mode != SETTINGS_STATUS &&
-	    settings->mode != SETTINGS_CHECK)
+	    settings->mode != SETTINGS_CHECK &&
+	    settings->mode != SETTINGS_VERIFY)
 		return fault_set(fault, STATUS_BAD_QUERY,
-				 "--format is of --status, --check and --show");
+				 "--format is of --status, --check, --show and "
+				 "--verify");
 	if (settings->is_repairing && settings->mode != SETTINGS_CHECK)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "--repair goes with --check");
-	if (settings->snapshot && !settings->snapshot[0])
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "'--snapshot' needs a folder");
+	if ((settings->hits && !settings->hits[0]) ||
+	    (settings->snapshot && !settings->snapshot[0]))
+		return fault_set(fault, STATUS_BAD_QUERY, "'%s' needs a %s",
+				 settings->hits ? "--verify" : "--snapshot",
+				 settings->hits ? "file" : "folder");
 	if (settings->list && strcmp(settings->list, "-") == 0 &&
 	    has_stdin_operand(settings))
 		return fault_set(fault, STATUS_BAD_QUERY,

@@ -18,6 +18,7 @@ enum settings_mode {
 	SETTINGS_REJECTED,
 	SETTINGS_STATUS,
 	SETTINGS_CHECK,
+	SETTINGS_VERIFY,
 	SETTINGS_SNAPSHOT,
 	SETTINGS_COMPLETIONS,
 	SETTINGS_HELP,
@@ -34,6 +35,7 @@ struct settings {
 	const char *list;     /* of --files0-from; NULL: none */
 	const char *report;   /* file; NULL: none */
 	const char *shell;    /* of --completions */
+	const char *hits;     /* file of --verify, - is standard input */
 	const char *snapshot; /* folder of --snapshot */
 	const char **operands;
 	size_t operand_count;

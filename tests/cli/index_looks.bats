@@ -243,10 +243,10 @@ dry() {
 	run -2 update --report ''
 }
 
-@test "--format is of --status and --show" {
+@test "--format is of --status, --check, --show and --verify" {
 	run -2 --separate-stderr update --format json news
 	[ "${lines[0]}" = "" ]
-	[[ "$stderr" == "pqindex: --format is of --status and --show"* ]]
+	[[ "$stderr" == "pqindex: --format is of --status, --check, --show and --verify"* ]]
 	[ ! -e "$PULLQUOTE_INDEX" ]
 }
 

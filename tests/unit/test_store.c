@@ -261,9 +261,8 @@ static void expect_item(struct reading *reading, size_t shard,
 			     &(struct store_place){ id, shard + 1 },
 			     reading->pool, &passages, &fault));
 	assert_int_equal(passages.count, 0);
-	OK(store_passages_at(reading->store,
-			     &(struct store_place){ id, shard }, reading->pool,
-			     &passages, &fault));
+	OK(store_passages_at(reading->store, &(struct store_place){ id, shard },
+			     reading->pool, &passages, &fault));
 	assert_int_equal(passages.count, PASSAGES);
 	for (size_t i = 0; i < PASSAGES; i++) {
 		const struct record_passage *passage = &passages.list[i];

@@ -1,0 +1,142 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# --verify: saved hits against the sources as they are now.
+
+load index_helper
+
+setup() {
+	enter_scratch
+	write_news
+	update news
+	pqsearch --format=jsonl -n 0 harbour cameras larn >hits
+	[ "$(grep -c '"type":"hit"' hits)" -ge 5 ]
+}
+
+# states FILE: of its hits below PATH, each once
+states() {
+	pqindex --verify hits | awk -F '\t' -v path="$1" \
+		'$3 == path { print $1 }' | sort -u
+}
+
+@test "what was not touched is the same, with and without an index" {
+	run -0 --separate-stderr pqindex --verify hits
+	[ -z "$stderr" ]
+	[ "${#lines[@]}" = "$(grep -c '"type":"hit"' hits)" ]
+	[ "$(cut -f 1 <<<"$output" | sort -u)" = same ]
+	[ "$(cut -f 2 <<<"$output")" = \
+		"$(jq -r 'select(.type == "hit").passage' hits)" ]
+	run -0 pqindex --verify - <hits
+	mkdir elsewhere
+	cd elsewhere
+	run -0 pqindex --verify ../hits
+	run -1 env -u PULLQUOTE_INDEX "$PQ_BIN/pqindex" --verify ../hits
+	[ "$(cut -f 1 <<<"$output" | sort -u)" = gone ]
+	cd ..
+	run -0 env -u PULLQUOTE_INDEX "$PQ_BIN/pqindex" --verify hits
+}
+
+@test "text that moved is found, with its new place" {
+	{
+		printf 'One line more.\n\n'
+		cat news/court.txt
+	} >new
+	mv new news/court.txt
+	run -1 pqindex --verify hits
+	[ "$(states news/court.txt)" = moved ]
+	[ "$(states news/harbour.txt)" = same ]
+	pqindex --verify hits --format=jsonl >told || true
+	jq -r 'select(.path == "news/court.txt") |
+		[.of, .record, .start, .end, .line] | @tsv' told >places
+	[ -s places ]
+	while read -r of record start end line; do
+		[ "$of $record" = "file 0" ]
+		diff <(sed -n "${line}p" hits | jq -j .text) \
+			<(tail -c "+$((start + 1))" news/court.txt |
+				head -c "$((end - start))")
+	done <places
+}
+
+@test "records are found by their own id, wherever they stand" {
+	sed -i '1i {"id":"w 0","text":"A record that came before."}' \
+		news/wire.jsonl
+	[ "$(states news/wire.jsonl)" = moved ]
+	sed -i 1d news/wire.jsonl
+	[ "$(states news/wire.jsonl)" = same ]
+	sed -i 's/left the harbour/stayed in the harbour/' news/wire.jsonl
+	run -1 pqindex --verify hits
+	[ "$(states news/wire.jsonl)" = $'changed\nsame' ]
+	sed -i 2d news/wire.jsonl
+	[ "$(states news/wire.jsonl)" = $'gone\nsame' ]
+}
+
+@test "changed, gone, and what cannot be known" {
+	sed -i 's/cameras/lamps/' news/court.txt
+	rm news/harbour.txt
+	mv news/wire.jsonl wire
+	ln -s ../wire news/wire.jsonl
+	run -1 --separate-stderr pqindex --verify hits
+	[ -z "$stderr" ]
+	[[ "$(states news/court.txt)" == changed* ]]
+	[ "$(states news/harbour.txt)" = gone ]
+	[ "$(states news/wire.jsonl)" = unknown ]
+	mv news away
+	run -1 pqindex --verify hits
+	[ "$(cut -f 1 <<<"$output" | sort -u)" = unknown ]
+}
+
+@test "a bad line costs itself and is told with its number" {
+	{
+		printf '{"type":"hit"\n[]\n\n'
+		cat hits
+		echo '{"type":"hit","of":"file","path":"x"}'
+		jq -c 'select(.type == "hit") | .end += 1' hits | head -n 1
+		jq -c 'select(.type == "hit") | .path = "a\u0000b"' hits |
+			head -n 1
+		jq -c 'select(.type == "begin").format = 2' hits
+	} >bad
+	run -1 --separate-stderr pqindex --verify bad
+	[ "${#lines[@]}" = "$(grep -c '"type":"hit"' hits)" ]
+	[ "$(cut -f 1 <<<"$output" | sort -u)" = same ]
+	[ "$(wc -l <<<"$stderr")" = 6 ]
+	[[ "$stderr" == "pqindex: saved hits: line 1: "* ]]
+	[[ "$stderr" == *"line 2: not a JSON object"* ]]
+	[[ "$stderr" == *"of a version that is not known"* ]]
+}
+
+@test "hostile paths open nothing and print no control" {
+	mkfifo news/pipe
+	ln -s /etc/hostname news/link
+	for path in news/pipe news/link news/../hits ../hits news/ . / \
+		/dev/zero /proc/self/environ '-/x' $'news/\e[31m\tx\n' \
+		"$(printf 'n%.0s' {1..5000})"; do
+		jq -c --arg path "$path" \
+			'select(.type == "hit") | .path = $path' hits |
+			head -n 1
+	done >hostile
+	fingerprint >before
+	run -1 timeout 10 "$PQ_BIN/pqindex" --verify hostile
+	[ "${#lines[@]}" = 12 ]
+	[ "$(cut -f 1 <<<"$output" | sort -u)" = $'gone\nunknown' ]
+	[ "$(LC_ALL=C tr -d '\t\n -~' <<<"$output" | wc -c)" = 0 ]
+	fingerprint | diff before -
+}
+
+@test "a name that is not UTF-8 leads to its file" {
+	mv news/court.txt $'news/c\xffurt.txt'
+	update
+	pqsearch --format=jsonl -n 0 arbitration >hits
+	jq -es 'any(.[]; .path_bytes)' hits
+	run -0 pqindex --verify hits
+}
+
+@test "usage, and hits that are not there" {
+	run -3 --separate-stderr pqindex --verify missing
+	[[ "$stderr" == "pqindex: missing: "* ]]
+	run -3 pqindex --index nowhere --verify hits
+	run -75 pqindex --verify news
+	run -2 pqindex --verify ''
+	run -2 pqindex --verify hits news
+	run -75 sh -c '"$1" --verify hits >/dev/full' sh "$PQ_BIN/pqindex"
+	run -0 pqindex --verify - </dev/null
+}
