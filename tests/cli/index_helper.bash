@@ -12,6 +12,15 @@ pqindex() {
 	"$PQ_BIN/pqindex" "$@"
 }
 
+# in_time COMMAND...: stops it, with status 124, after 20 seconds; sanitizers
+# and valgrind are slower.
+in_time() {
+	case ${PQ_VARIANT:-release} in
+	release) timeout 20 "$@" ;;
+	*) timeout 200 "$@" ;;
+	esac
+}
+
 # A run that reads files of any age.
 update() {
 	pqindex --settle 0 "$@"

@@ -174,7 +174,7 @@ setup() {
 	ln -s ../outside news/folder
 	ln -s . news/loop
 	mkfifo news/pipe.txt
-	run -0 --separate-stderr timeout 20 "$PQ_BIN/pqindex" --settle 0 news
+	run -0 --separate-stderr in_time "$PQ_BIN/pqindex" --settle 0 news
 	[ -z "$stderr" ]
 	[ "$(status_of sources)" = 6 ]
 	nothing_found whale
@@ -205,7 +205,7 @@ setup() {
 	# over two batches, and yet one article each
 	[ "$(jq -c '[.articles_added, .articles_changed]' report)" = '[3000,0]' ]
 	rm news/a.jsonl
-	run -0 --separate-stderr timeout 20 "$PQ_BIN/pqindex" --settle 0
+	run -0 --separate-stderr in_time "$PQ_BIN/pqindex" --settle 0
 	[ "$(status_of articles)" = 3000 ]
 	as_built_anew news
 }

@@ -54,15 +54,6 @@ cited() {
 	done
 }
 
-# in_time COMMAND...: stops it, with status 124, after 20 seconds; sanitizers
-# and valgrind are slower.
-in_time() {
-	case $PQ_VARIANT in
-	release) timeout 20 "$@" ;;
-	*) timeout 200 "$@" ;;
-	esac
-}
-
 # page TITLE PARAGRAPH...: an HTML page, in furniture
 page() {
 	printf '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
