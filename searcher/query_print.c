@@ -32,6 +32,19 @@ static enum status put_line(struct bytes *out, struct text text, bool is_gap,
 	return status;
 }
 
+/* Some letters fold into more than a word: U+013F into "l" and a dot. */
+static bool is_word(struct text folded)
+{
+	for (size_t i = 0, width; i < folded.length; i += width) {
+		uint32_t code = utf8_next(folded, i, &width);
+		enum utf8_class class = utf8_class(code);
+
+		if (width > 1 && (class == UTF8_SPACE || class == UTF8_OTHER))
+			return false;
+	}
+	return true;
+}
+
 /* Whether the word would be read otherwise in capitals: as an operator, or
  * as a sign (US) that it is not in a query all in capitals. */
 static bool needs_folding(const struct query_word *word)
@@ -41,6 +54,7 @@ static bool needs_folding(const struct query_word *word)
 	if (query_words_is_operator(word->typed))
 		return true;
 	return word->may_drop && word->word.kind == WORD_PLAIN &&
+	       is_word(word->word.folded) &&
 	       utf8_is_upper(utf8_next(word->typed, 0, &width)) &&
 	       utf8_count(word->word.folded) <= 3;
 }

@@ -598,6 +598,32 @@ static void test_parsed_is_parsed_again(void **state)
 	assert_true(count > 10000);
 }
 
+/* Characters that fold into more than a word, in a query all in capitals. */
+static void test_odd_capitals(void **state)
+{
+	static const char *const queries[] = { "\xC4\xBF^2 A", "C++ A", "US A",
+					       "\xC4\xBF\xC4\xBF +NOT" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(queries); i++) {
+		struct query query;
+		struct query again;
+
+		assert_int_equal(query_parse(&query, terms, text_of(queries[i]),
+					     &forgiving, &fault),
+				 0);
+		assert_int_equal(query_parse(&again, terms,
+					     text_from(&query.parsed), &strict,
+					     &fault),
+				 0);
+		assert_int_equal(query.node_count, again.node_count);
+		assert_true(text_equal(text_from(&query.parsed),
+				       text_from(&again.parsed)));
+		query_free(&query);
+		query_free(&again);
+	}
+}
+
 static void test_out_of_memory(void **state)
 {
 	struct text typed = TEXT("+a -(b OR \"c d\"~3) NEAR back-door) AND"
@@ -643,6 +669,7 @@ int main(void)
 		cmocka_unit_test(test_bad_bytes_are_repaired),
 		cmocka_unit_test(test_unseen),
 		cmocka_unit_test(test_tilde_of_names),
+		cmocka_unit_test(test_odd_capitals),
 		cmocka_unit_test(test_parsed_is_parsed_again),
 		cmocka_unit_test(test_out_of_memory),
 	};
