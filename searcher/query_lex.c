@@ -17,7 +17,7 @@ uint32_t query_lex_code(struct text text, size_t offset, size_t *width)
 }
 
 /* Any double quotation mark opens, and any closes: people mix them. */
-static bool is_quote(uint32_t code)
+bool query_lex_is_quote(uint32_t code)
 {
 	return code == '"' || code == 0x201C || code == 0x201D ||
 	       code == 0x201E || code == 0xAB || code == 0xBB;
@@ -39,7 +39,8 @@ static bool is_in_word(uint32_t code)
 /* What a chunk of a query ends before. */
 static bool ends_chunk(uint32_t code)
 {
-	return is_space(code) || is_quote(code) || code == '(' || code == ')';
+	return is_space(code) || query_lex_is_quote(code) || code == '(' ||
+	       code == ')';
 }
 
 enum status query_lex_add(struct query_lexer *lexer,
@@ -391,7 +392,7 @@ static enum status lex_quote(struct query_lexer *lexer,
 	start += width;
 	end = start;
 	while (end < typed.length &&
-	       !is_quote(query_lex_code(typed, end, &width)))
+	       !query_lex_is_quote(query_lex_code(typed, end, &width)))
 		end += width;
 	if (end >= typed.length) {
 		*offset = start;
@@ -420,8 +421,8 @@ static void lex_sign(struct text typed, struct query_token *token,
 	uint32_t next = query_lex_code(typed, *offset + width, &width);
 
 	if ((code == '+' || code == '-') &&
-	    (is_in_word(next) || is_quote(next) || next == '(' || next == '=' ||
-	     next == '*')) {
+	    (is_in_word(next) || query_lex_is_quote(next) || next == '(' ||
+	     next == '=' || next == '*')) {
 		token->sign = (char)code;
 		(*offset)++;
 	}
@@ -436,7 +437,7 @@ static void lex_exact(struct text typed, struct query_token *token,
 	uint32_t next = query_lex_code(typed, *offset + width, &width);
 
 	if (code == '=' &&
-	    (is_in_word(next) || is_quote(next) || next == '*')) {
+	    (is_in_word(next) || query_lex_is_quote(next) || next == '*')) {
 		token->is_exact = true;
 		(*offset)++;
 	}
@@ -483,7 +484,7 @@ static enum status lex_one(struct query_lexer *lexer, size_t *offset,
 	if (is_start)
 		lex_start(typed, &token, offset);
 	code = query_lex_code(typed, *offset, &width);
-	if (is_quote(code))
+	if (query_lex_is_quote(code))
 		return lex_quote(lexer, &token, offset, fault);
 	if (code == '(' || (code == ')' && !token.has_name))
 		return lex_bracket(lexer, &token, offset, fault);

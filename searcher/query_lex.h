@@ -75,4 +75,7 @@ enum status query_lex_demote(struct query_lexer *lexer,
 /* The character at `offset`, a blank at the end. */
 uint32_t query_lex_code(struct text text, size_t offset, size_t *width);
 
+/* Any double quotation mark opens, and any closes. */
+bool query_lex_is_quote(uint32_t code);
+
 #endif

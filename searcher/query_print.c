@@ -2,6 +2,7 @@
 #include "searcher/query_print.h"
 
 #include "searcher/query_field.h"
+#include "searcher/query_lex.h"
 #include "searcher/query_words.h"
 #include "shared/utf8.h"
 
@@ -13,7 +14,8 @@ struct piece {
 
 /* White space becomes a blank; what the analysis ignores, as if it were not
  * there, is left out, wherever it stands. A `*` between words is none of a
- * wildcard: a blank, too, lest it become one. */
+ * wildcard: a blank, too, lest it become one; so is a quotation mark that was
+ * left out. */
 static enum status put_line(struct bytes *out, struct text text, bool is_gap,
 			    struct fault *fault)
 {
@@ -24,7 +26,8 @@ static enum status put_line(struct bytes *out, struct text text, bool is_gap,
 		struct text character = { text.data + i, width };
 
 		if (utf8_class(code) == UTF8_SPACE ||
-		    (is_gap && (code == '*' || code == '~')))
+		    (is_gap &&
+		     (code == '*' || code == '~' || query_lex_is_quote(code))))
 			status = bytes_append_byte(out, ' ', fault);
 		else if (utf8_class(code) != UTF8_IGNORED)
 			status = bytes_append(out, character, fault);

@@ -598,11 +598,14 @@ static void test_parsed_is_parsed_again(void **state)
 	assert_true(count > 10000);
 }
 
-/* Characters that fold into more than a word, in a query all in capitals. */
-static void test_odd_capitals(void **state)
+/* Characters that fold into more than a word, in a query all in capitals; a
+ * quotation mark that is left out inside of a phrase. */
+static void test_odd_prints(void **state)
 {
-	static const char *const queries[] = { "\xC4\xBF^2 A", "C++ A", "US A",
-					       "\xC4\xBF\xC4\xBF +NOT" };
+	static const char *const queries[] = {
+		"-lang:\"n", "NOT a:\"b", "\xC4\xBF^2 A",
+		"C++ A",     "US A",      "\xC4\xBF\xC4\xBF +NOT"
+	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(queries); i++) {
@@ -669,7 +672,7 @@ int main(void)
 		cmocka_unit_test(test_bad_bytes_are_repaired),
 		cmocka_unit_test(test_unseen),
 		cmocka_unit_test(test_tilde_of_names),
-		cmocka_unit_test(test_odd_capitals),
+		cmocka_unit_test(test_odd_prints),
 		cmocka_unit_test(test_parsed_is_parsed_again),
 		cmocka_unit_test(test_out_of_memory),
 	};
