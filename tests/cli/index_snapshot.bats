@@ -3,6 +3,8 @@
 #
 # --snapshot: a copy of the index that is whole or not there.
 
+# shellcheck disable=SC2030,SC2031 # each test has its own index
+
 load index_helper
 
 setup() {

@@ -28,11 +28,10 @@ states() {
 		"$(jq -r 'select(.type == "hit").passage' hits)" ]
 	run -0 pqindex --verify - <hits
 	mkdir elsewhere
-	cd elsewhere
-	run -0 pqindex --verify ../hits
-	run -1 env -u PULLQUOTE_INDEX "$PQ_BIN/pqindex" --verify ../hits
+	run -0 env -C elsewhere "$PQ_BIN/pqindex" --verify ../hits
+	run -1 env -C elsewhere -u PULLQUOTE_INDEX "$PQ_BIN/pqindex" \
+		--verify ../hits
 	[ "$(cut -f 1 <<<"$output" | sort -u)" = gone ]
-	cd ..
 	run -0 env -u PULLQUOTE_INDEX "$PQ_BIN/pqindex" --verify hits
 }
 
@@ -137,6 +136,7 @@ states() {
 	run -75 pqindex --verify news
 	run -2 pqindex --verify ''
 	run -2 pqindex --verify hits news
+	# shellcheck disable=SC2016 # sh expands it
 	run -75 sh -c '"$1" --verify hits >/dev/full' sh "$PQ_BIN/pqindex"
 	run -0 pqindex --verify - </dev/null
 }
