@@ -136,7 +136,8 @@ static const char *read_lang(struct text *text)
 	return NULL;
 }
 
-/* Parent domains are in the index: "*.example.org" is "example.org". */
+/* Parent domains are in the index: "*.example.org" is "example.org". What is
+ * left is read the same again. */
 static const char *read_host(struct text *text)
 {
 	static const char problem[] =
@@ -144,9 +145,9 @@ static const char *read_host(struct text *text)
 
 	if (begins_with(*text, "*."))
 		skip(text, 2);
-	if (begins_with(*text, "www."))
+	while (begins_with(*text, "www."))
 		skip(text, 4);
-	if (text->length > 0 && text->data[text->length - 1] == '.')
+	while (text->length > 0 && text->data[text->length - 1] == '.')
 		text->length--;
 	if (text->length == 0 || text->data[0] == '.')
 		return problem;

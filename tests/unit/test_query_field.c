@@ -76,6 +76,7 @@ static const struct {
 	{ "lang:\"a b\"", "<lang:\"a b\">", "a language" },
 	{ "host:WWW.Example.ORG", "host<example.org>", "" },
 	{ "host:*.example.org.", "host<example.org>", "" },
+	{ "host:www.www.example.org..", "host<example.org>", "" },
 	{ "host:http://example.org", "<host:http://example.org>", "a host" },
 	{ "host:www.", "<host:www.>", "a host" },
 	{ "host:exa*.org", "<host:exa*.org>", "a host" },
