@@ -96,7 +96,7 @@ setup() {
 }
 
 @test "a rebuild half way is copied as it is, and goes on" {
-	[ "$PQ_VARIANT" = release ] ||
+	[ "${PQ_VARIANT:-release}" = release ] ||
 		skip "skipped: strace runs in the release variant"
 	write_many 40
 	strace -f -qq -o /dev/null -e trace=fdatasync \
@@ -129,7 +129,7 @@ setup() {
 }
 
 @test "killed or refused at any point it leaves no snapshot behind" {
-	[ "$PQ_VARIANT" = release ] ||
+	[ "${PQ_VARIANT:-release}" = release ] ||
 		skip "skipped: strace runs in the release variant"
 	local point call end count=0
 	for call in mkdirat openat write pwrite64 fsync fdatasync renameat; do
@@ -157,7 +157,7 @@ setup() {
 }
 
 @test "a signal ends it, and it leaves nothing" {
-	[ "$PQ_VARIANT" = release ] ||
+	[ "${PQ_VARIANT:-release}" = release ] ||
 		skip "skipped: strace runs in the release variant"
 	strace -f -qq -o /dev/null -e trace=mkdirat \
 		-e inject=mkdirat:signal=SIGTERM:when=2 \
