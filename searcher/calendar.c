@@ -33,7 +33,7 @@ static bool is_leap(int year)
 	return (year % 4 == 0 && year % 100 != 0) || year % ERA_YEARS == 0;
 }
 
-static int month_days(int year, int month)
+int calendar_month_days(int year, int month)
 {
 	static const int days[YEAR_MONTHS] = { 31, 28, 31, 30, 31, 30,
 					       31, 31, 30, 31, 30, 31 };
@@ -57,7 +57,7 @@ struct calendar_day calendar_read(struct text date,
 	if (day.month == 0 || precision < RECORD_DAY)
 		return day;
 	day.day = read_number(date, DAY_START, 2);
-	if (day.day > month_days(day.year, day.month))
+	if (day.day > calendar_month_days(day.year, day.month))
 		day.day = 0;
 	return day;
 }

@@ -2,8 +2,9 @@
 /*
  * calendar - the day that an article is of, in numbers and in words.
  *
- * Used by the print_* and html_* files. Days are those of the proleptic
- * Gregorian calendar (ISO 8601), years 1 to 9999.
+ * Used by the searcher only, for dates of queries and of what is printed.
+ * Days are those of the proleptic Gregorian calendar (ISO 8601), years 1 to
+ * 9999.
  */
 #ifndef SEARCHER_CALENDAR_H
 #define SEARCHER_CALENDAR_H
@@ -25,7 +26,10 @@ struct calendar_day calendar_read(struct text date,
 enum status calendar_print(struct bytes *out, struct calendar_day day,
 			   struct fault *fault);
 
-/* Days since 1 January of year 1; unknown parts count as 1. And back. */
+/* Of a month from 1 to 12. */
+int calendar_month_days(int year, int month);
+
+/* Days since 1 January of year 1, which was a Monday; unknown parts count as 1. And back. */
 int calendar_number(struct calendar_day day);
 struct calendar_day calendar_from_number(int number);
 

@@ -40,94 +40,53 @@ static const char wrong_order[] = "the range of dates ends before it begins";
 
 /* A stretch of days. */
 struct stretch {
-	struct query_day first;
-	struct query_day last;
+	struct calendar_day first;
+	struct calendar_day last;
 	bool is_point; /* "30d": alone it has no end */
 };
 
 /* ---- The calendar ------------------------------------------------------ */
 
-static int month_days(int year, int month)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30,
-				    31, 31, 30, 31, 30, 31 };
-	bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return days[month - 1] + (month == 2 && is_leap);
-}
-
-/* Days from the first of March of the year 0: H. Hinnant,
- * "chrono-Compatible Low-Level Date Algorithms". */
-static int64_t day_number(struct query_day day)
-{
-	int64_t year = day.month <= 2 ? day.year - 1 : day.year;
-	int64_t era = (year >= 0 ? year : year - 399) / 400;
-	int64_t of_era = year - era * 400;
-	int64_t month = (day.month + 9) % 12;
-	int64_t of_year = (153 * month + 2) / 5 + day.day - 1;
-
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
-	       of_year;
-}
-
-static struct query_day day_of(int64_t number)
-{
-	int64_t era = (number >= 0 ? number : number - 146096) / 146097;
-	int64_t left = number - era * 146097;
-	int64_t of_era =
-		(left - left / 1460 + left / 36524 - left / 146096) / 365;
-	int64_t of_year = left - (365 * of_era + of_era / 4 - of_era / 100);
-	int64_t month = (5 * of_year + 2) / 153;
-	struct query_day day = {
-		.year = (int)(of_era + era * 400),
-		.month = (int)(month < 10 ? month + 3 : month - 9),
-		.day = (int)(of_year - (153 * month + 2) / 5) + 1
-	};
-
-	day.year += day.month <= 2;
-	return day;
-}
-
-static const struct query_day first_day = { FIRST_YEAR, 1, 1 };
-static const struct query_day last_day = { LAST_YEAR, 12, 31 };
+static const struct calendar_day first_day = { FIRST_YEAR, 1, 1 };
+static const struct calendar_day last_day = { LAST_YEAR, 12, 31 };
 
 /* The first or last possible one where there is none. */
-static struct query_day move_days(struct query_day day, int64_t count)
+static struct calendar_day move_days(struct calendar_day day, int64_t count)
 {
-	int64_t number = day_number(day) + count;
+	int64_t number = calendar_number(day) + count;
 
-	if (number < day_number(first_day))
+	if (number < calendar_number(first_day))
 		return first_day;
-	if (number > day_number(last_day))
+	if (number > calendar_number(last_day))
 		return last_day;
-	return day_of(number);
+	return calendar_from_number((int)number);
 }
 
-static struct query_day move_months(struct query_day day, int count)
+static struct calendar_day move_months(struct calendar_day day, int count)
 {
 	int months = day.year * 12 + day.month - 1 + count;
-	struct query_day moved = { months / 12, months % 12 + 1, day.day };
+	struct calendar_day moved = { months / 12, months % 12 + 1, day.day };
 
 	if (months < FIRST_YEAR * 12)
 		return first_day;
-	if (moved.day > month_days(moved.year, moved.month))
-		moved.day = month_days(moved.year, moved.month);
+	if (moved.day > calendar_month_days(moved.year, moved.month))
+		moved.day = calendar_month_days(moved.year, moved.month);
 	return moved;
 }
 
-static struct query_day today(const struct query_now *now)
+static struct calendar_day today(const struct query_now *now)
 {
 	int64_t seconds = now->seconds + now->zone_offset;
 	int64_t days = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0);
-	struct query_day epoch = { 1970, 1, 1 };
+	struct calendar_day epoch = { 1970, 1, 1 };
 
 	return move_days(epoch, days);
 }
 
-static int compare_days(struct query_day one, struct query_day other)
+static int compare_days(struct calendar_day one, struct calendar_day other)
 {
-	int64_t left = day_number(one);
-	int64_t right = day_number(other);
+	int64_t left = calendar_number(one);
+	int64_t right = calendar_number(other);
 
 	return (left > right) - (left < right);
 }
@@ -182,15 +141,16 @@ static const char *read_calendar(struct text text, struct stretch *out)
 		return query_date_forms;
 	if (parts[0] < FIRST_YEAR ||
 	    (count > 1 && (parts[1] < 1 || parts[1] > 12)) ||
-	    (count > 2 &&
-	     (parts[2] < 1 || parts[2] > month_days(parts[0], parts[1]))))
+	    (count > 2 && (parts[2] < 1 ||
+			   parts[2] > calendar_month_days(parts[0], parts[1]))))
 		return no_such_day;
-	out->first = (struct query_day){ parts[0], count > 1 ? parts[1] : 1,
-					 count > 2 ? parts[2] : 1 };
-	out->last = (struct query_day){ parts[0], count > 1 ? parts[1] : 12,
-					parts[2] };
+	out->first = (struct calendar_day){ parts[0], count > 1 ? parts[1] : 1,
+					    count > 2 ? parts[2] : 1 };
+	out->last = (struct calendar_day){ parts[0], count > 1 ? parts[1] : 12,
+					   parts[2] };
 	if (count < 3)
-		out->last.day = month_days(out->last.year, out->last.month);
+		out->last.day =
+			calendar_month_days(out->last.year, out->last.month);
 	return NULL;
 }
 
@@ -240,7 +200,7 @@ static char unit_of(const char *word, bool may_be_many)
 	return '\0';
 }
 
-static struct query_day before(struct query_day day, int count, char unit)
+static struct calendar_day before(struct calendar_day day, int count, char unit)
 {
 	if (unit == 'd')
 		return move_days(day, -count);
@@ -250,10 +210,9 @@ static struct query_day before(struct query_day day, int count, char unit)
 }
 
 /* The week, month or year that the day lies in. */
-static struct stretch around(struct query_day day, char unit)
+static struct stretch around(struct calendar_day day, char unit)
 {
-	/* The first of March of the year 0 was a Wednesday. */
-	int weekday = (int)((day_number(day) + 2) % 7);
+	int weekday = calendar_number(day) % 7; /* from Monday, 0 */
 	struct stretch out = { day, day, false };
 
 	if (unit == 'w') {
@@ -261,10 +220,10 @@ static struct stretch around(struct query_day day, char unit)
 		out.last = move_days(day, 6 - weekday);
 	} else if (unit == 'm') {
 		out.first.day = 1;
-		out.last.day = month_days(day.year, day.month);
+		out.last.day = calendar_month_days(day.year, day.month);
 	} else if (unit == 'y') {
-		out.first = (struct query_day){ day.year, 1, 1 };
-		out.last = (struct query_day){ day.year, 12, 31 };
+		out.first = (struct calendar_day){ day.year, 1, 1 };
+		out.last = (struct calendar_day){ day.year, 12, 31 };
 	}
 	return out;
 }
@@ -280,7 +239,7 @@ static int whole_number(const char *word)
 }
 
 /* 30d, 2w, 6m, 1y */
-static const char *read_ago(const char *word, struct query_day now,
+static const char *read_ago(const char *word, struct calendar_day now,
 			    struct stretch *out)
 {
 	struct text text = text_of(word);
@@ -297,7 +256,7 @@ static const char *read_ago(const char *word, struct query_day now,
 }
 
 static const char *read_words(const struct time_words *words,
-			      struct query_day now, struct stretch *out)
+			      struct calendar_day now, struct stretch *out)
 {
 	const char *first = words->list[0];
 	bool is_last = strcmp(first, "last") == 0;
@@ -351,8 +310,8 @@ static const char *read_time(struct text text, const struct query_now *now,
 static bool step_out(struct query_range *out, const struct stretch *stretch,
 		     bool is_behind)
 {
-	struct query_day day = is_behind ? stretch->last : stretch->first;
-	struct query_day next = move_days(day, is_behind ? 1 : -1);
+	struct calendar_day day = is_behind ? stretch->last : stretch->first;
+	struct calendar_day next = move_days(day, is_behind ? 1 : -1);
 
 	if (compare_days(next, day) == 0)
 		return false;
@@ -459,7 +418,7 @@ const char *query_date_read(struct text value, const struct query_now *now,
 	return NULL;
 }
 
-static enum status print_day(struct bytes *out, struct query_day day,
+static enum status print_day(struct bytes *out, struct calendar_day day,
 			     struct fault *fault)
 {
 	return bytes_printf(out, fault, "%04d-%02d-%02d", day.year, day.month,
@@ -490,7 +449,7 @@ static char packed(int number)
 }
 
 /* Months and days may be 0: unknown. */
-static void pack_day(char out[VALUES_DAY_BYTES], struct query_day day)
+static void pack_day(char out[VALUES_DAY_BYTES], struct calendar_day day)
 {
 	out[0] = packed(day.year / 100);
 	out[1] = packed(day.year % 100);
@@ -500,8 +459,8 @@ static void pack_day(char out[VALUES_DAY_BYTES], struct query_day day)
 
 struct query_bounds query_date_bounds(const struct query_range *range)
 {
-	struct query_day first = { 0, 0, 0 };
-	struct query_day last = { LAST_YEAR, 12, 31 };
+	struct calendar_day first = { 0, 0, 0 };
+	struct calendar_day last = { LAST_YEAR, 12, 31 };
 	struct query_bounds out = { .left_out_count = 0 };
 
 	/* A month or a year that begins with the range is in it. */
@@ -517,12 +476,12 @@ struct query_bounds query_date_bounds(const struct query_range *range)
 	pack_day(out.low, first);
 	pack_day(out.high, last);
 	/* Those that do not end within it sort before its end all the same. */
-	if (last.day != month_days(last.year, last.month))
+	if (last.day != calendar_month_days(last.year, last.month))
 		pack_day(out.left_out[out.left_out_count++],
-			 (struct query_day){ last.year, last.month, 0 });
+			 (struct calendar_day){ last.year, last.month, 0 });
 	if (last.month != 12 || last.day != 31)
 		pack_day(out.left_out[out.left_out_count++],
-			 (struct query_day){ last.year, 0, 0 });
+			 (struct calendar_day){ last.year, 0, 0 });
 	return out;
 }
 
@@ -543,12 +502,12 @@ size_t query_date_parts(const struct query_range *range,
 			char out[4][VALUES_DAY_BYTES])
 {
 	struct query_bounds bounds = query_date_bounds(range);
-	const struct query_day *ends[] = { &range->first, &range->last };
+	const struct calendar_day *ends[] = { &range->first, &range->last };
 	const bool has_end[] = { range->has_first, range->has_last };
 	size_t count = 0;
 
 	for (size_t i = 0; i < 4; i++) {
-		struct query_day part = *ends[i / 2];
+		struct calendar_day part = *ends[i / 2];
 		struct text value = { out[count], VALUES_DAY_BYTES };
 		size_t same = 0;
 

@@ -8,6 +8,7 @@
 #ifndef SEARCHER_QUERY_DATE_H
 #define SEARCHER_QUERY_DATE_H
 
+#include "searcher/calendar.h"
 #include "shared/bytes.h"
 #include "shared/values.h"
 
@@ -17,19 +18,12 @@ struct query_now {
 	int32_t zone_offset; /* seconds east of UTC */
 };
 
-/* Of the Gregorian calendar, also before there was one. */
-struct query_day {
-	int year; /* 1 to 9999 */
-	int month;
-	int day;
-};
-
 /* Both days are part of it. */
 struct query_range {
 	bool has_first;
 	bool has_last;
-	struct query_day first;
-	struct query_day last;
+	struct calendar_day first;
+	struct calendar_day last;
 };
 
 /* NULL when the value was read, else what is wrong with it, for people:

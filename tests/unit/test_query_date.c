@@ -236,7 +236,7 @@ static void check_bounds(const struct query_range *range, int low, int high)
 
 static void test_all_days_lie_in_the_range(void **state)
 {
-	static const struct query_day days[] = {
+	static const struct calendar_day days[] = {
 		{ 2021, 1, 1 },   { 2021, 1, 2 },   { 2021, 1, 31 },
 		{ 2021, 2, 1 },   { 2021, 2, 28 },  { 2021, 6, 15 },
 		{ 2021, 12, 1 },  { 2021, 12, 30 }, { 2021, 12, 31 },
