@@ -291,30 +291,14 @@ enum status names_open_file(struct names **out, const char *path,
 	return STATUS_OK;
 }
 
-/* By the XDG rules: a relative folder is to be ignored. */
-static enum status find_file(struct bytes *out, struct fault *fault)
-{
-	const char *folder = getenv("XDG_CONFIG_HOME");
-	const char *home = getenv("HOME");
-	enum status status = STATUS_OK;
-
-	if (folder && folder[0] == '/')
-		status = bytes_printf(out, fault, "%s/pullquote/names", folder);
-	else if (home && home[0] == '/')
-		status = bytes_printf(out, fault, "%s/.config/pullquote/names",
-				      home);
-	if (!status && out->length > 0)
-		status = bytes_append_byte(out, '\0', fault);
-	return status;
-}
-
 enum status names_open(struct names **out, struct fault *fault)
 {
 	struct bytes path = BYTES_UP_TO(PATH_LENGTH);
 	enum status status;
 
 	*out = NULL;
-	status = find_file(&path, fault);
+	status = files_user_place(&path, "XDG_CONFIG_HOME", ".config", "names",
+				  fault);
 	if (!status)
 		status = names_open_file(
 			out, path.length > 0 ? path.data : NULL, fault);

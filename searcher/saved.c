@@ -99,25 +99,14 @@ static enum status file_name(char out[FILE_NAME_BYTES], const char *name,
 
 static enum status find_folder(struct bytes *out, struct fault *fault)
 {
-	const char *state = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME");
-	enum status status;
+	enum status status = files_user_place(out, "XDG_STATE_HOME",
+					      ".local/state", "saved", fault);
 
-	/* The XDG rules: a relative name there is to be ignored. */
-	if (state && state[0] == '/')
-		status = bytes_printf(out, fault, "%s/pullquote/saved", state);
-	else if (home && home[0])
-		status = bytes_printf(out, fault,
-				      "%s/.local/state/pullquote/saved", home);
-	else
-		return fault_set(fault, STATUS_DENIED,
-				 "no place for saved searches: set HOME or "
-				 "XDG_STATE_HOME");
-	if (!status)
-		status = bytes_append_byte(out, '\0', fault);
-	if (!status)
-		out->length--;
-	return status;
+	if (status || out->length > 0)
+		return status;
+	return fault_set(fault, STATUS_DENIED,
+			 "no place for saved searches: set HOME or "
+			 "XDG_STATE_HOME");
 }
 
 static enum status open_folder(struct saved_folder *folder, bool makes,

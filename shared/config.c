@@ -462,21 +462,6 @@ static enum status read_file(struct config *config,
 	return status;
 }
 
-/* The XDG rules: a relative name there is to be ignored. *out stays empty
- * where there is no home either. */
-static enum status find_user_file(struct bytes *out, struct fault *fault)
-{
-	const char *folder = getenv("XDG_CONFIG_HOME");
-	const char *home = getenv("HOME");
-
-	if (folder && folder[0] == '/')
-		return bytes_printf(out, fault, "%s/pullquote/config", folder);
-	if (home && home[0])
-		return bytes_printf(out, fault, "%s/.config/pullquote/config",
-				    home);
-	return STATUS_OK;
-}
-
 static enum status read_files(struct config *config,
 			      const struct config_order *order,
 			      struct fault *fault)
@@ -494,7 +479,8 @@ static enum status read_files(struct config *config,
 	file.level = LEVEL_SYSTEM;
 	status = read_file(config, order, &file, false, fault);
 	if (!status)
-		status = find_user_file(&name, fault);
+		status = files_user_place(&name, "XDG_CONFIG_HOME", ".config",
+					  "config", fault);
 	file.name = name.data;
 	file.level = LEVEL_USER;
 	if (!status && name.length > 0)

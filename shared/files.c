@@ -529,18 +529,30 @@ static const char *setting(const char *name)
 	return value && value[0] ? value : NULL;
 }
 
-enum status files_default_index(struct bytes *out, struct fault *fault)
+enum status files_user_place(struct bytes *out, const char *variable,
+			     const char *fallback, const char *name,
+			     struct fault *fault)
 {
-	const char *data = setting("XDG_DATA_HOME");
+	const char *folder = setting(variable);
 	const char *home = setting("HOME");
 
 	bytes_clear(out);
-	/* The XDG rules: a relative name there is to be ignored. */
-	if (data && data[0] == '/')
-		return bytes_printf(out, fault, "%s/pullquote/index", data);
+	if (folder && folder[0] == '/')
+		return bytes_printf(out, fault, "%s/pullquote/%s", folder,
+				    name);
 	if (home)
-		return bytes_printf(out, fault, "%s/.local/share/%s", home,
-				    "pullquote/index");
+		return bytes_printf(out, fault, "%s/%s/pullquote/%s", home,
+				    fallback, name);
+	return STATUS_OK;
+}
+
+enum status files_default_index(struct bytes *out, struct fault *fault)
+{
+	enum status status = files_user_place(out, "XDG_DATA_HOME",
+					      ".local/share", "index", fault);
+
+	if (status || out->length > 0)
+		return status;
 	return fault_set(fault, STATUS_DENIED,
 			 "no index: give --index DIR, or set PULLQUOTE_INDEX");
 }

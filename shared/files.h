@@ -61,6 +61,15 @@ enum status files_make_folders(const char *path, struct fault *fault);
 /* Close that reports: EIO at close is a lost write. Sets *fd to -1. */
 enum status files_close(int *fd, const char *name, struct fault *fault);
 
+/*
+ * Where a person's files of one kind are (XDG Base Directory Specification):
+ * $variable/pullquote/name, else $HOME/fallback/pullquote/name, into `out`
+ * with a NUL behind it (not counted). A relative $variable is ignored. Empty
+ * when neither is set.
+ */
+enum status files_user_place(struct bytes *out, const char *variable,
+			     const char *fallback, const char *name,
+			     struct fault *fault);
 /* The index where none is given: $XDG_DATA_HOME/pullquote/index, else
  * $HOME/.local/share/pullquote/index, into `out` with a NUL behind it
  * (not counted). STATUS_DENIED when neither is set. */

@@ -1114,6 +1114,27 @@ static void test_default_index(void **state)
 	bytes_free(&out);
 }
 
+/* What a person need not have is no failure. */
+static void test_user_place(void **state)
+{
+	struct bytes out = BYTES_UP_TO(4096);
+	struct fault fault;
+
+	(void)state;
+	set_variable("XDG_STATE_HOME", "/s");
+	set_variable("HOME", NULL);
+	assert_int_equal(files_user_place(&out, "XDG_STATE_HOME",
+					  ".local/state", "saved", &fault),
+			 0);
+	assert_string_equal(out.data, "/s/pullquote/saved");
+	set_variable("XDG_STATE_HOME", "relative");
+	assert_int_equal(files_user_place(&out, "XDG_STATE_HOME",
+					  ".local/state", "saved", &fault),
+			 0);
+	assert_int_equal(out.length, 0);
+	bytes_free(&out);
+}
+
 static void test_find(void **state)
 {
 	const struct ground *ground = *state;
@@ -1191,6 +1212,7 @@ int main(void)
 		GROUND(test_make_folders),
 		GROUND(test_make_relative_folders),
 		cmocka_unit_test(test_default_index),
+		cmocka_unit_test(test_user_place),
 	};
 
 	(void)umask(022); /* modes are compared */
