@@ -152,6 +152,22 @@ static bool is_listed(const char *list, struct text word)
 	return false;
 }
 
+/* Windows-1252 from 0x80 to 0x9F.
+ * https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT */
+static const uint16_t high_points[] = {
+	0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+	0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+	0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+	0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178
+};
+
+uint32_t charset_windows_1252(unsigned char byte)
+{
+	bool is_high = byte >= 0x80 && byte <= 0x9F;
+
+	return is_high ? high_points[byte - 0x80] : byte;
+}
+
 enum charset charset_of_label(struct text label)
 {
 	char plain[LABEL_BYTES];

@@ -61,6 +61,10 @@ const char *charset_name(enum charset charset);
 /* Units of two or four bytes. */
 bool charset_is_wide(enum charset charset);
 
+/* What a byte stands for in Windows-1252; the five that it lacks stand for
+ * themselves, as browsers read them. */
+uint32_t charset_windows_1252(unsigned char byte);
+
 /* Case, blanks and punctuation do not count. CHARSET_NONE when nothing
  * that we read is called so. */
 enum charset charset_of_label(struct text label);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "indexer/charset.h"
 #include "shared/utf8.h"
 
 enum {
@@ -10,14 +11,6 @@ enum {
 	MARK = 0xFEFF,
 	LOST = 0x100,   /* the byte is not known any more */
 	NO_BYTE = 0x101 /* this stands for no byte */
-};
-
-/* Windows-1252 from 0x80 to 0x9F; what it lacks was read as Latin-1. */
-static const uint16_t high_points[32] = {
-	0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-	0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
-	0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-	0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178
 };
 
 enum kind {
@@ -43,9 +36,9 @@ static unsigned byte_of(uint32_t code_point)
 		return code_point;
 	if (code_point == REPLACEMENT)
 		return LOST;
-	for (unsigned i = 0; i < 32; i++)
-		if (high_points[i] == code_point)
-			return 0x80 + i;
+	for (unsigned i = 0x80; i <= 0x9F; i++)
+		if (charset_windows_1252((unsigned char)i) == code_point)
+			return i;
 	return NO_BYTE;
 }
 
@@ -116,8 +109,8 @@ static void settle(struct piece *piece, struct text text, size_t offset)
 			      KIND_WEAK :
 			      KIND_STRONG;
 	if (bytes[0] == 0xC2 && bytes[1] < 0xA0)
-		piece->length =
-			utf8_encode(high_points[bytes[1] & 0x1F], piece->bytes);
+		piece->length = utf8_encode(charset_windows_1252(bytes[1]),
+					    piece->bytes);
 }
 
 static bool is_quote(const struct piece *piece)

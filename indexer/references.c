@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/charset.h"
+
 enum {
 	NAME_BYTES = 24, /* longer than all names that are known */
 	REPLACEMENT = 0xFFFD,
@@ -14,15 +16,6 @@ enum {
 	FIRST_C1 = 0x80,
 	LAST_C1 = 0x9F,
 	LAST_OLD = 0xFF /* names up to here may lack their semicolon */
-};
-
-/* Windows-1252 from 0x80 to 0x9F.
- * https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT */
-static const uint16_t windows_1252[] = {
-	0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-	0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
-	0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-	0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178
 };
 
 /* What is met in text of the names that HTML 5 added; libxml2 knows those
@@ -166,7 +159,7 @@ static uint32_t hex_digit(char byte)
 static uint32_t settle_number(uint32_t number)
 {
 	if (number >= FIRST_C1 && number <= LAST_C1)
-		return windows_1252[number - FIRST_C1];
+		return charset_windows_1252((unsigned char)number);
 	if (number == 0 || number > LAST_CODE_POINT ||
 	    (number >= FIRST_SURROGATE && number <= LAST_SURROGATE))
 		return REPLACEMENT;
