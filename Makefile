@@ -119,7 +119,6 @@ QUALITY_PROGRAMS := $(patsubst tests/quality/%.c,$(OUT)/quality/%,\
 BENCH_NAMES := $(basename $(notdir $(wildcard tests/bench/*.c \
 	tests/bench/*.cc)))
 CLI_TESTS := $(sort $(wildcard tests/cli/*.bats))
-FAULT_TESTS := $(sort $(wildcard tests/fault/*.bats))
 BROWSER_TESTS := $(sort $(wildcard tests/browser/*.bats))
 PROGRAMS := $(OUT)/bin/pqindex $(OUT)/bin/pqsearch
 COMPLETIONS := $(foreach shell,bash zsh fish,\
@@ -356,11 +355,16 @@ $(OUT)/wrapped/%: $(OUT)/bin/% tests/valgrind.sh
 		$(CURDIR)/$< >$@
 	@chmod +x $@
 
-.PHONY: check-fault-run check-alerts check-alerts-run
-# The whole sweeps take longer than what a test of `make check` may.
-check-fault-run: export PQ_TEST_SECONDS ?= 14400
+.PHONY: check-fault-run soak soak-run check-alerts check-alerts-run
 check-fault-run: all $(TOOL_PROGRAMS)
-	@$(RUN_TESTS) $(FAULT_TESTS)
+	@$(RUN_TESTS) tests/fault/sweeps.bats
+
+# The long forms; SOAK="test name" runs the tests whose name matches.
+soak: deps-check
+	$(AGAIN) VARIANT=release soak-run
+soak-run: export PQ_TEST_SECONDS ?= 28800
+soak-run: all $(TOOL_PROGRAMS)
+	@$(RUN_TESTS) $(if $(SOAK),--filter '$(SOAK)') tests/fault/soak.bats
 
 # Pictures of the page, to be looked at, lie in build/html/ afterwards.
 .PHONY: check-html-run
@@ -512,7 +516,8 @@ make check          unit, command line and house rule tests
 make check-asan     the same with address and undefined sanitizers
 make check-valgrind unit tests and tagged command line tests in valgrind
 make check-oracle   10,000 chance questions against a slow, obvious searcher
-make check-fault    fault sweeps: kill, full disk, I/O errors (minutes)
+make check-fault    one batch killed and failing at each call (minutes)
+make soak           the long sweeps, or those named SOAK="..." (hours)
 make check-html     the page of --format=html in a browser (Chromium)
 make check-alerts   HISTORIES=$(HISTORIES) random histories of saved searches (minutes)
 make coverage       which lines the tests reach

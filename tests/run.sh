@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: tests/run.sh [--logs DIR] [--tag TAG] [--under WRAPPER]
-#        [--jobs N] TEST... [--then TEST...]
+# usage: tests/run.sh [--logs DIR] [--tag TAG] [--filter REGEX]
+#        [--under WRAPPER] [--jobs N] TEST... [--then TEST...]
 #
 # Runs each TEST and counts what it really reports (TAP): a *.bats file
-# (only its tests with TAG, if given), a *.sh that writes TAP, or a unit
+# (only its tests with TAG, or whose name matches REGEX, if given), a *.sh
+# that writes TAP, or a unit
 # program (under WRAPPER, if given). N of them (else: as many as there
 # are processors) run at a time, started in the order given; what comes
 # behind --then waits for all before it. Failures are printed whole. Ends
@@ -20,6 +21,7 @@ set -u
 
 logs=build/test-logs
 tag=
+filter=
 under=
 jobs=$(nproc)
 seconds=${PQ_TEST_SECONDS:-900}
@@ -27,6 +29,7 @@ while [ $# -gt 0 ]; do
 	case $1 in
 	--logs) logs=$2 ;;
 	--tag) tag=$2 ;;
+	--filter) filter=$2 ;;
 	--under) under=$2 ;;
 	--jobs) jobs=$2 ;;
 	*) break ;;
@@ -47,7 +50,8 @@ export PULLQUOTE_CONFIG XDG_CONFIG_HOME XDG_DATA_HOME LC_ALL=C.UTF-8 TZ=UTC
 run_one() {
 	case $1 in
 	*.bats)
-		set -- bats --tap ${tag:+--filter-tags "$tag"} "$1"
+		set -- bats --tap ${tag:+--filter-tags "$tag"} \
+			${filter:+--filter "$filter"} "$1"
 		;;
 	*.sh)
 		set -- "$(realpath "$1")"
