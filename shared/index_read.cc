@@ -181,6 +181,111 @@ enum status open_places(struct index *index, struct fault *fault)
 	return STATUS_OK;
 }
 
+/*
+ * The passages with a term, without weights. libxapian 1.4 reads a term that
+ * no weight is wanted of, and that all documents have, from the list of all
+ * documents, but gives that list the term's name: where numbers of deleted
+ * documents lie between, it then looks for the list's next piece under that
+ * name and calls the database corrupt. Here a term is read from its own list.
+ */
+class term_source : public Xapian::PostingSource {
+	std::string term;
+	Xapian::Database shard;
+	Xapian::PostingIterator at;
+	bool has_begun = false;
+
+	void begin()
+	{
+		at = shard.postlist_begin(term);
+		has_begun = true;
+	}
+
+      public:
+	explicit term_source(const std::string &name) : term(name)
+	{
+	}
+
+	void init(const Xapian::Database &database) override
+	{
+		shard = database;
+		has_begun = false;
+	}
+
+	PostingSource *clone() const override
+	{
+		return new term_source(term);
+	}
+
+	Xapian::doccount get_termfreq_min() const override
+	{
+		return shard.get_termfreq(term);
+	}
+
+	Xapian::doccount get_termfreq_est() const override
+	{
+		return shard.get_termfreq(term);
+	}
+
+	Xapian::doccount get_termfreq_max() const override
+	{
+		return shard.get_termfreq(term);
+	}
+
+	void next(double) override
+	{
+		if (has_begun)
+			++at;
+		else
+			begin();
+	}
+
+	void skip_to(Xapian::docid document, double) override
+	{
+		if (!has_begun)
+			begin();
+		at.skip_to(document);
+	}
+
+	bool at_end() const override
+	{
+		return has_begun && at == Xapian::PostingIterator();
+	}
+
+	Xapian::docid get_docid() const override
+	{
+		return *at;
+	}
+};
+
+/* Whether libxapian would read a term without weight in that other way. A
+ * server of a remote shard has no class of ours. */
+bool is_misread(const struct index *index, const std::string &term)
+{
+	bool is_misread = false;
+
+	for (const struct place &place : index->places)
+		if (place.is_remote)
+			return false;
+	for (const Xapian::Database &shard : index->shards) {
+		Xapian::doccount count = shard.get_doccount();
+
+		if (count != shard.get_lastdocid() &&
+		    count == shard.get_termfreq(term))
+			is_misread = true;
+	}
+	return is_misread;
+}
+
+Xapian::Query make_term(const struct index *index, struct text text,
+			bool is_weighted)
+{
+	std::string term = string_of(text);
+
+	if (is_weighted || !is_misread(index, term))
+		return Xapian::Query(term);
+	return Xapian::Query((new term_source(term))->release());
+}
+
 Xapian::Query make_range(const struct index_step &step)
 {
 	if (step.term.length == 0 && step.high.length == 0)
@@ -195,11 +300,12 @@ Xapian::Query make_range(const struct index_step &step)
 			     string_of(step.term), string_of(step.high));
 }
 
-Xapian::Query make_leaf(const struct index_step &step)
+Xapian::Query make_leaf(const struct index *index,
+			const struct index_step &step, bool is_weighted)
 {
 	switch (step.op) {
 	case INDEX_TERM:
-		return Xapian::Query(string_of(step.term));
+		return make_term(index, step.term, is_weighted);
 	case INDEX_RANGE:
 		return make_range(step);
 	case INDEX_ALL:
@@ -237,14 +343,36 @@ Xapian::Query::op operator_of(enum index_op op)
 	}
 }
 
+/* For each step, whether weights are wanted of it. Backwards, an operator
+ * comes before its operands, and of these the last one first. */
+std::vector<bool> find_weighted(const struct index_query *query)
+{
+	std::vector<bool> weighted(query->step_count);
+	std::vector<bool> stack(1, true);
+
+	for (size_t i = query->step_count; i-- > 0;) {
+		const struct index_step &step = query->steps[i];
+		bool is_first_only = step.op == INDEX_FILTER ||
+				     step.op == INDEX_AND_NOT;
+
+		if (stack.empty() || step.arity > query->step_count)
+			throw Xapian::InvalidArgumentError("not one query");
+		weighted[i] = stack.back();
+		stack.pop_back();
+		if (is_leaf(step.op))
+			continue;
+		for (uint32_t j = 0; j < step.arity; j++)
+			stack.push_back(
+				weighted[i] && (j == 0 || !is_first_only) &&
+				(step.op != INDEX_SCALE || step.scale > 0));
+	}
+	return weighted;
+}
+
 /* Replaces the operands at the stack's end by their combination. */
 void apply_step(std::vector<Xapian::Query> &stack,
 		const struct index_step &step)
 {
-	if (is_leaf(step.op)) {
-		stack.push_back(make_leaf(step));
-		return;
-	}
 	if (step.arity == 0 || step.arity > stack.size())
 		throw Xapian::InvalidArgumentError("operands are missing");
 
@@ -261,12 +389,20 @@ void apply_step(std::vector<Xapian::Query> &stack,
 	stack.push_back(combined);
 }
 
-Xapian::Query make_query(const struct index_query *query)
+Xapian::Query make_query(const struct index *index,
+			 const struct index_query *query)
 {
+	std::vector<bool> weighted = find_weighted(query);
 	std::vector<Xapian::Query> stack;
 
-	for (size_t i = 0; i < query->step_count; i++)
-		apply_step(stack, query->steps[i]);
+	for (size_t i = 0; i < query->step_count; i++) {
+		const struct index_step &step = query->steps[i];
+
+		if (is_leaf(step.op))
+			stack.push_back(make_leaf(index, step, weighted[i]));
+		else
+			apply_step(stack, step);
+	}
 	if (stack.size() != 1)
 		throw Xapian::InvalidArgumentError("not one query");
 	return stack[0];
@@ -521,7 +657,7 @@ extern "C" enum status index_match(struct index *index,
 
 		if (check > index->document_count)
 			check = index->document_count;
-		enquire.set_query(make_query(query));
+		enquire.set_query(make_query(index, query));
 		enquire.set_weighting_scheme(Xapian::BM25Weight(
 			query->bm25.k1, 0, 1, query->bm25.b, 0.5));
 		set_order(enquire, query);

@@ -398,6 +398,78 @@ static void test_overtaken(void **state)
 	free(database);
 }
 
+/* A database without passages 100, 200 ... so that numbers are missing. */
+static void build_with_gaps(const char *folder, const char *database)
+{
+	enum { MANY = 6000, GAP = 100 };
+	static const struct passage_row rows[] = { { "20210101-1", "ab" },
+						   { "20200101-3", "a" },
+						   { "20220101-4", "ac" } };
+	struct index_writer *writer;
+
+	build(folder, 1, 0, 0);
+	assert_int_equal(index_writer_open(&writer, database, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	for (size_t i = 1; i <= MANY; i++)
+		add_passage(writer, &rows[i % GAP == 0 ? 2 : i % 2]);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	assert_int_equal(index_writer_delete(writer, TEXT("c"), &fault), 0);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	index_writer_close(writer);
+}
+
+/* Of those with gaps 2940 have a and b, 3000 have a. */
+static void count_matches(struct index *index, const size_t *expected)
+{
+	static const struct index_step queries[][3] = {
+		{ LEAF("a"), { .op = INDEX_SCALE, .arity = 1 } },
+		{ { .op = INDEX_ALL }, LEAF("a"), BOTH(INDEX_FILTER) },
+		{ LEAF("b"), LEAF("a"), BOTH(INDEX_FILTER) },
+		{ LEAF("b"), LEAF("a"), BOTH(INDEX_AND_NOT) },
+		{ LEAF("a"), LEAF("b"), BOTH(INDEX_FILTER) },
+	};
+
+	for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); i++) {
+		const struct index_query query = { .steps = queries[i],
+						   .step_count = i ? 3 : 2,
+						   .order = INDEX_OLDEST,
+						   .bm25 = { 1.2, 0.5 },
+						   .limit = UINT16_MAX,
+						   .check = UINT32_MAX };
+		struct index_page page = { 0 };
+
+		fault.text[0] = '\0';
+		if (index_match(index, &query, &page, &fault) != STATUS_OK ||
+		    page.hit_count != expected[i] || page.lower != expected[i])
+			fail_msg("query %zu: %zu hits of %zu: %s", i,
+				 page.hit_count, expected[i], fault.text);
+		index_page_free(&page);
+	}
+}
+
+/* A term that all passages have is found where numbers are missing, too. */
+static void test_gaps(void **state)
+{
+	char *folders[2] = { scratch_path(*state, "one"),
+			     scratch_path(*state, "other") };
+	char *database = scratch_path(*state, "one/gen-1");
+	struct index *index;
+
+	build_with_gaps(folders[0], database);
+	build(folders[1], 1, 2, 2); /* one has a, the other b */
+	index = open_one(folders[0]);
+	count_matches(index, (const size_t[]){ 5940, 5940, 2940, 0, 2940 });
+	index_close(index);
+	assert_int_equal(
+		index_open(&index, (const char *const *)folders, 2, &fault), 0);
+	count_matches(index, (const size_t[]){ 5941, 5941, 2940, 1, 2940 });
+	index_close(index);
+	free(folders[0]);
+	free(folders[1]);
+	free(database);
+}
+
 static void write_file(const char *name, const char *text)
 {
 	FILE *file = fopen(name, "w");
@@ -464,7 +536,8 @@ int main(void)
 		SCRATCH_TEST(test_matches),     SCRATCH_TEST(test_shards),
 		SCRATCH_TEST(test_paging),      SCRATCH_TEST(test_lists),
 		SCRATCH_TEST(test_generations), SCRATCH_TEST(test_overtaken),
-		SCRATCH_TEST(test_refusals),    SCRATCH_TEST(test_bad_steps),
+		SCRATCH_TEST(test_gaps),        SCRATCH_TEST(test_refusals),
+		SCRATCH_TEST(test_bad_steps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
