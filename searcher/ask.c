@@ -19,8 +19,10 @@ struct question {
 	struct timespec asked;
 	bool has_begun; /* output_begin was called */
 	struct search_summary summary;
-	uint32_t article_count;     /* with facets or a timeline */
-	struct bytes text;          /* diagnosis, or explanation of a hit */
+	uint32_t article_count;   /* with facets or a timeline */
+	struct bytes text;        /* diagnosis, or explanation of a hit */
+	struct bytes explanation; /* of the query */
+	struct search_counts counts;
 	const struct hash *without; /* an article that is left out, or NULL */
 };
 
@@ -67,22 +69,36 @@ static bool prints_hits(const struct settings *settings)
  * Facts are asked for only now, when the hits' revision of the index is
  * settled: search_run may have had to begin anew.
  */
-static enum status begin_answer(struct question *question, struct fault *fault)
+static enum status print_begin(struct question *question, struct fault *fault)
 {
 	struct session *session = question->session;
 	enum status status = STATUS_OK;
 
-	if (question->has_begun || !prints_hits(session->settings))
-		return STATUS_OK;
 	if (output_has_facts(session->output))
 		status = search_facts(session->search, &question->facts, fault);
 	if (status)
 		return status;
 	if (session->window) /* as of which run it is the answer */
 		question->facts.run = window_high(session->window);
-	question->has_begun = true;
 	question->shown.facts = &question->facts;
 	return output_begin(session->output, &question->shown, fault);
+}
+
+/* With the lines of --explain, before the hits. */
+static enum status begin_answer(struct question *question, struct fault *fault)
+{
+	struct session *session = question->session;
+	enum status status = STATUS_OK;
+
+	if (question->has_begun)
+		return STATUS_OK;
+	question->has_begun = true;
+	if (prints_hits(session->settings))
+		status = print_begin(question, fault);
+	if (status || !session->settings->is_explained)
+		return status;
+	return output_line(session->output, text_from(&question->explanation),
+			   fault);
 }
 
 /* The reader's time is not counted. */
@@ -190,21 +206,6 @@ static enum status say_notes(struct question *question, struct text notes,
 	return timer_resume(timer, fault);
 }
 
-static enum status run_search(struct question *question, struct fault *fault)
-{
-	struct search_request request = request_of(question);
-	struct search_visitor visitor = { take_hit, question };
-	enum status status;
-
-	status = search_run(question->session->search, &request, &visitor,
-			    &question->summary, fault);
-	if (!status)
-		status = say_notes(question,
-				   search_notes(question->session->search),
-				   fault);
-	return status ? status : begin_late(question, fault);
-}
-
 /* ---- Facets and timeline ----------------------------------------------- */
 
 static bool has_counts(const struct settings *settings)
@@ -293,7 +294,7 @@ static enum status print_counts(struct question *question,
 	return end_counts(question, status, fault);
 }
 
-static enum status run_counts(struct question *question, struct fault *fault)
+static enum status count(struct question *question, struct fault *fault)
 {
 	const struct settings *settings = question->session->settings;
 	struct search_request request = request_of(question);
@@ -311,47 +312,85 @@ static enum status run_counts(struct question *question, struct fault *fault)
 		.facets = settings->facet_count > 0 ? &facets : NULL,
 		.timeline = settings->has_timeline ? &timeline : NULL,
 	};
-	struct search_counts counts;
-	enum status status;
 
 	for (size_t i = 0; i < settings->facet_count; i++)
 		wanted[i] = (struct facet_wanted){
 			field_of(settings->facets[i].field),
 			settings->facets[i].limit
 		};
-	status =
-		search_count(question->session->search, &asked, &counts, fault);
-	if (status)
-		return status;
-	status = print_counts(question, &counts, fault);
-	search_counts_free(&counts);
+	search_counts_free(&question->counts);
+	return search_count(question->session->search, &asked,
+			    &question->counts, fault);
+}
+
+/* ---- The answer -------------------------------------------------------- */
+
+static enum status explain(struct question *question, struct fault *fault)
+{
+	struct bytes *out = &question->explanation;
+	enum status status;
+
+	bytes_clear(out);
+	status = search_explain(question->session->search, &question->query,
+				out, fault);
+	return status ? status : bytes_append_byte(out, '\n', fault);
+}
+
+/* What is asked of the index beside the hits; nothing is printed yet. */
+static enum status prepare(void *context, struct fault *fault)
+{
+	struct question *question = context;
+	const struct settings *settings = question->session->settings;
+	enum status status = STATUS_OK;
+
+	if (settings->is_explained)
+		status = explain(question, fault);
+	if (!status && has_counts(settings))
+		status = count(question, fault);
 	return status;
 }
 
-/* ---- What comes with an answer ----------------------------------------- */
-
-/* The lines of --explain, before the hits. */
-static enum status print_explanation(struct question *question,
-				     struct fault *fault)
+static enum status run_search(struct question *question, struct fault *fault)
 {
-	struct session *session = question->session;
+	struct search_request request = request_of(question);
+	struct search_visitor visitor = { .hit = take_hit,
+					  .context = question,
+					  .prepare = prepare };
 	enum status status;
 
-	if (!session->settings->is_explained)
-		return STATUS_OK;
-	status = begin_answer(question, fault);
-	if (status)
-		return status;
-	bytes_clear(&question->text);
-	status = search_explain(session->search, &question->query,
-				&question->text, fault);
-	if (status)
-		return status;
-	status = bytes_append_byte(&question->text, '\n', fault);
-	if (status)
-		return status;
-	return output_line(session->output, text_from(&question->text), fault);
+	status = search_run(question->session->search, &request, &visitor,
+			    &question->summary, fault);
+	if (!status)
+		status = say_notes(question,
+				   search_notes(question->session->search),
+				   fault);
+	return status ? status : begin_late(question, fault);
 }
+
+/* Where the counts are the whole answer. */
+static enum status run_counts(struct question *question, struct fault *fault)
+{
+	struct search_try try = search_try(question->session->search);
+	enum status status;
+
+	do
+		status = prepare(question, fault);
+	while (search_repeats(&try, &status, fault));
+	return status;
+}
+
+static enum status run_question(struct question *question, struct fault *fault)
+{
+	enum status status = shows_hits(question->session) ?
+				     run_search(question, fault) :
+				     run_counts(question, fault);
+
+	if (status || !has_counts(question->session->settings))
+		return status;
+	return print_counts(question, &question->counts, fault);
+}
+
+/* ---- What comes with an answer ----------------------------------------- */
 
 static bool has_diagnosis(const struct question *question)
 {
@@ -533,11 +572,7 @@ static enum status find_answer(struct question *question, struct fault *fault)
 	if (!status)
 		status = parse_question(question, fault);
 	if (!status)
-		status = print_explanation(question, fault);
-	if (!status && shows_hits(question->session))
-		status = run_search(question, fault);
-	if (!status && has_counts(question->session->settings))
-		status = run_counts(question, fault);
+		status = run_question(question, fault);
 	if (!status)
 		status = find_diagnosis(question, fault);
 	if (!status)
@@ -549,6 +584,8 @@ static void question_free(struct question *question)
 {
 	query_free(&question->query);
 	bytes_free(&question->text);
+	bytes_free(&question->explanation);
+	search_counts_free(&question->counts);
 }
 
 static struct question question_of(struct session *session,
@@ -558,6 +595,7 @@ static struct question question_of(struct session *session,
 		.session = session,
 		.shown = { .qid = from->qid, .typed = from->typed },
 		.text = BYTES_UP_TO(MESSAGE_BYTES),
+		.explanation = BYTES_UP_TO(MESSAGE_BYTES),
 	};
 
 	/* This clock is always there. */

@@ -8,7 +8,6 @@
 #include "shared/schema.h"
 
 enum {
-	TRIES = 3,    /* when the index changes */
 	ATTEMPTS = 3, /* other queries that are run */
 	WORDS_MAX = QUERY_WORDS,
 	POOL_BYTES = 16 << 20,
@@ -391,10 +390,12 @@ enum status diagnose_nothing(struct search *search,
 				       .order = order,
 				       .typed = BYTES_UP_TO(TYPED_BYTES) };
 	size_t start = out->length;
-	int attempt = 0;
+	struct search_try try = search_try(search);
 	enum status status = pool_new(&diagnosis.pool, POOL_BYTES, fault);
 
-	while (!status) {
+	if (status)
+		return status;
+	do {
 		out->length = start;
 		pool_reset(diagnosis.pool);
 		diagnosis.word_count = 0;
@@ -403,10 +404,7 @@ enum status diagnose_nothing(struct search *search,
 					 fault);
 		if (!status)
 			status = put_other(&diagnosis, out, fault);
-		if (status != STATUS_RETRY || ++attempt == TRIES)
-			break;
-		status = search_refresh(search, fault);
-	}
+	} while (search_repeats(&try, &status, fault));
 	bytes_free(&diagnosis.typed);
 	pool_free(diagnosis.pool);
 	return status;

@@ -12,7 +12,6 @@
 #include "shared/utf8.h"
 
 enum {
-	TRIES = 3, /* when the index changes */
 	POOL_BYTES = 1 << 30,
 	CODE_BYTES = 16,
 	FIRST_SLOTS = 1024,
@@ -311,8 +310,8 @@ static enum status make_query(struct session *session, struct pool *pool,
 {
 	struct text id = text_of(session->settings->subject);
 	struct search *search = session->search;
+	struct search_try try = search_try(search);
 	enum status status;
-	int attempt = 0;
 
 	do {
 		bytes_clear(out);
@@ -321,10 +320,7 @@ static enum status make_query(struct session *session, struct pool *pool,
 			status = refuse(subject, fault);
 		if (!status)
 			status = like_query(search, subject, out, fault);
-		if (status != STATUS_RETRY || ++attempt == TRIES)
-			return status;
-		status = search_refresh(search, fault);
-	} while (!status);
+	} while (search_repeats(&try, &status, fault));
 	return status;
 }
 

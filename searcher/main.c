@@ -19,7 +19,6 @@
 #include "searcher/ask.h"
 #include "searcher/batch.h"
 #include "searcher/like.h"
-#include "searcher/location.h"
 #include "searcher/session.h"
 #include "searcher/suggest.h"
 #include "searcher/why.h"
@@ -188,44 +187,10 @@ static enum status run_batch(struct session *session, int *exit_code,
 	return status;
 }
 
-static enum status print_article(struct session *session,
-				 const struct search_article *article,
-				 struct pool *pool, struct fault *fault)
-{
-	const struct record_article *record = &article->record;
-	struct output_article shown = { .record = record,
-					.text = article->text };
-	struct bytes path = BYTES_UP_TO(LOCATION_BYTES);
-	enum status status;
-	struct text *paths;
-	void *block;
-	size_t i;
-
-	status = pool_take(pool, record->location_count + 1, sizeof(*paths),
-			   &block, fault);
-	if (status)
-		return status;
-	paths = block;
-	paths[0] = article->path;
-	for (i = 1; i < record->location_count && !status; i++) {
-		bytes_clear(&path);
-		status = location_path(search_index(session->search),
-				       article->shard, &record->locations[i],
-				       &path, fault);
-		if (!status)
-			status = pool_copy(pool, text_from(&path), &paths[i],
-					   fault);
-	}
-	bytes_free(&path);
-	if (status)
-		return status;
-	shown.paths = paths;
-	return output_article(session->output, &shown, fault);
-}
-
 static enum status run_article(struct session *session, struct fault *fault)
 {
 	const struct settings *settings = session->settings;
+	struct output_article shown;
 	struct search_article article;
 	struct pool *pool = NULL;
 	enum status status;
@@ -240,8 +205,12 @@ static enum status run_article(struct session *session, struct fault *fault)
 					&article, fault);
 	if (!status)
 		status = timer_stop(&session->timer, fault);
-	if (!status)
-		status = print_article(session, &article, pool, fault);
+	if (!status) {
+		shown = (struct output_article){ .record = &article.record,
+						 .text = article.text,
+						 .paths = article.paths };
+		status = output_article(session->output, &shown, fault);
+	}
 	pool_free(pool);
 	return status;
 }

@@ -19,9 +19,8 @@
 #include "shared/values.h"
 
 enum {
-	TRIES = 3,
 	VALUE_BYTES = 1 << 16,
-	CHUNK = 256, /* hits collected at a time of a streamed answer */
+	CHUNK = 256, /* hits collected at a time, at least */
 	NUMBER_BYTES = 24,
 	LANGUAGE_BYTES = 16
 };
@@ -33,6 +32,7 @@ struct search {
 	struct vocabulary *vocabulary;
 	const char *const *places; /* one a shard */
 	size_t place_count;
+	uint64_t reopenings;
 	bool is_running; /* hits are being handed out: no reopening */
 	bool has_facts;  /* of the revision that is open */
 	struct search_facts facts;
@@ -219,22 +219,45 @@ static enum status reopen(struct search *search, struct fault *fault)
 	enum status status = index_reopen(search->index, fault);
 
 	search->has_facts = false;
+	search->reopenings++;
 	if (status || !has_moved)
 		return status;
 	return check_shards(search, fault);
 }
 
-/*
- * After a failure: whether to do the same again. The failure's status is
- * replaced when the index cannot be opened again.
- */
-static bool is_to_repeat(struct search *search, int attempt,
-			 enum status *status, struct fault *fault)
+struct search_try search_try(struct search *search)
 {
-	if (*status != STATUS_RETRY || search->is_running ||
-	    attempt + 1 >= TRIES)
+	return (struct search_try){ .search = search,
+				    .reopenings = search->reopenings };
+}
+
+/* What is of two revisions is as bad as what failed. */
+static bool must_repeat(const struct search_try *try, enum status status)
+{
+	const struct search *search = try->search;
+
+	return !search->is_running &&
+	       (status == STATUS_RETRY ||
+		(!status && try->reopenings != search->reopenings));
+}
+
+/* A failure's status is replaced when the index cannot be opened again. */
+bool search_repeats(struct search_try *try, enum status *status,
+		    struct fault *fault)
+{
+	struct search *search = try->search;
+
+	if (!must_repeat(try, *status))
 		return false;
-	*status = reopen(search, fault);
+	if (++try->count == SEARCH_TRIES) {
+		*status = fault_set(
+			fault, STATUS_RETRY,
+			"the index changes faster than it can be searched; ask again");
+		return false;
+	}
+	if (*status)
+		*status = advise(search, reopen(search, fault), fault);
+	try->reopenings = search->reopenings;
 	return *status == STATUS_OK || *status == STATUS_RETRY;
 }
 
@@ -242,12 +265,13 @@ enum status search_open(struct search **out, const char *const *places,
 			size_t place_count, struct fault *fault)
 {
 	struct search *search = memory_zeroed(1, sizeof(*search));
+	struct search_try try;
 	enum status status;
-	int attempt = 0;
 
 	*out = NULL;
 	if (!search)
 		return fault_set(fault, STATUS_FULL, "out of memory");
+	try = search_try(search);
 	search->places = places;
 	search->notes = BYTES_UP_TO(VALUE_BYTES);
 	search->place_count = place_count;
@@ -264,7 +288,7 @@ enum status search_open(struct search **out, const char *const *places,
 	if (!status) {
 		do
 			status = check_shards(search, fault);
-		while (is_to_repeat(search, attempt++, &status, fault));
+		while (search_repeats(&try, &status, fault));
 	}
 	if (status) {
 		status = advise(search, status, fault);
@@ -309,7 +333,12 @@ struct vocabulary *search_vocabulary(struct search *search)
 
 enum status search_refresh(struct search *search, struct fault *fault)
 {
-	return advise(search, reopen(search, fault), fault);
+	enum status status = reopen(search, fault);
+	struct search_try try = search_try(search);
+
+	while (search_repeats(&try, &status, fault) && status)
+		;
+	return advise(search, status, fault);
 }
 
 /* ---- Running ----------------------------------------------------------- */
@@ -317,6 +346,7 @@ enum status search_refresh(struct search *search, struct fault *fault)
 /* One question on one revision. */
 struct run {
 	struct search *search;
+	uint64_t reopenings; /* of the search, when it began */
 	const struct search_request *request;
 	const struct search_visitor *visitor;
 	struct search_summary *summary;
@@ -334,8 +364,12 @@ static uint32_t limit_of(const struct search_request *request)
 static uint32_t chunk_of(const struct search_request *request)
 {
 	uint32_t limit = limit_of(request);
+	uint64_t shown = 1 + 2 * (uint64_t)request->context;
 
-	return limit > 0 && limit <= SEARCH_PAGE ? limit : CHUNK;
+	if (limit > 0 && limit <= SEARCH_PAGE)
+		return limit;
+	return shown < SEARCH_AHEAD / CHUNK ? (uint32_t)(SEARCH_AHEAD / shown) :
+					      CHUNK;
 }
 
 /* How many hits may still be handed out. */
@@ -436,6 +470,20 @@ static enum status find_total(struct run *run, struct fault *fault)
 			     &summary->is_exact_total, fault);
 }
 
+/* What is asked beside the hits may have gone on to another revision. */
+static enum status prepare(struct run *run, struct fault *fault)
+{
+	const struct search_visitor *visitor = run->visitor;
+	enum status status;
+
+	if (!visitor || !visitor->prepare || run->search->is_running)
+		return STATUS_OK;
+	status = visitor->prepare(visitor->context, fault);
+	if (!status && run->reopenings != run->search->reopenings)
+		status = fault_set(fault, STATUS_RETRY, "the index changed");
+	return status;
+}
+
 static enum status run_chunks(struct run *run, struct fault *fault)
 {
 	enum status status = STATUS_OK;
@@ -450,6 +498,8 @@ static enum status run_chunks(struct run *run, struct fault *fault)
 		if (!status &&
 		    (run->is_end || left_of(run) <= hits_count(run->hits)))
 			status = find_total(run, fault);
+		if (!status)
+			status = prepare(run, fault);
 		if (!status)
 			status = hand_out(run, fault);
 	}
@@ -482,6 +532,7 @@ static enum status run_once(struct search *search,
 			    struct search_summary *out, struct fault *fault)
 {
 	struct run run = { .search = search,
+			   .reopenings = search->reopenings,
 			   .request = request,
 			   .visitor = visitor,
 			   .summary = out };
@@ -496,6 +547,8 @@ static enum status run_once(struct search *search,
 	if (!status && request->is_count_only) {
 		out->is_exact_total = true;
 		status = collect_count(run.collect, &out->total, fault);
+		if (!status)
+			status = prepare(&run, fault);
 		goto out;
 	}
 	if (!status)
@@ -514,12 +567,12 @@ enum status search_run(struct search *search,
 		       const struct search_visitor *visitor,
 		       struct search_summary *out, struct fault *fault)
 {
+	struct search_try try = search_try(search);
 	enum status status;
-	int attempt = 0;
 
 	do
 		status = run_once(search, request, visitor, out, fault);
-	while (is_to_repeat(search, attempt++, &status, fault));
+	while (search_repeats(&try, &status, fault));
 	if (status == STATUS_RETRY && search->is_running)
 		(void)fault_set(
 			fault, status,
@@ -637,14 +690,14 @@ static enum status read_facts(struct search *search, struct fault *fault)
 enum status search_facts(struct search *search, struct search_facts *out,
 			 struct fault *fault)
 {
+	struct search_try try = search_try(search);
 	enum status status = STATUS_OK;
-	int attempt = 0;
 
 	*out = (struct search_facts){ .run = 0 };
 	if (!search->has_facts) {
 		do
 			status = read_facts(search, fault);
-		while (is_to_repeat(search, attempt++, &status, fault));
+		while (search_repeats(&try, &status, fault));
 	}
 	if (!status)
 		*out = search->facts;
@@ -696,12 +749,12 @@ static enum status read_shard(struct search *search, size_t shard,
 enum status search_shard(struct search *search, size_t shard,
 			 struct search_shard *out, struct fault *fault)
 {
+	struct search_try try = search_try(search);
 	enum status status;
-	int attempt = 0;
 
 	do
 		status = read_shard(search, shard, out, fault);
-	while (is_to_repeat(search, attempt++, &status, fault));
+	while (search_repeats(&try, &status, fault));
 	return advise(search, status, fault);
 }
 
@@ -734,6 +787,9 @@ static enum status count_once(struct search *search,
 		whole.source = &source;
 		status = timeline_count(&out->timeline, &whole, fault);
 	}
+	/* Facts of the same revision, should they be printed. */
+	if (!status && !search->has_facts)
+		status = read_facts(search, fault);
 	if (status)
 		search_counts_free(out);
 	return status;
@@ -743,12 +799,12 @@ enum status search_count(struct search *search,
 			 const struct search_counting *asked,
 			 struct search_counts *out, struct fault *fault)
 {
+	struct search_try try = search_try(search);
 	enum status status;
-	int attempt = 0;
 
 	do
 		status = count_once(search, asked, out, fault);
-	while (is_to_repeat(search, attempt++, &status, fault));
+	while (search_repeats(&try, &status, fault));
 	return advise(search, status, fault);
 }
 
@@ -763,13 +819,13 @@ enum status search_diagnose(struct search *search, const struct query *query,
 {
 	const struct candidates_source source = search_source(search);
 	size_t start = out->length;
+	struct search_try try = search_try(search);
 	enum status status;
-	int attempt = 0;
 
 	do {
 		out->length = start;
 		status = explain_nothing(&source, query, out, fault);
-	} while (is_to_repeat(search, attempt++, &status, fault));
+	} while (search_repeats(&try, &status, fault));
 	return advise(search, status, fault);
 }
 
@@ -778,13 +834,13 @@ enum status search_explain(struct search *search, const struct query *query,
 {
 	const struct candidates_source source = search_source(search);
 	size_t start = out->length;
+	struct search_try try = search_try(search);
 	enum status status;
-	int attempt = 0;
 
 	do {
 		out->length = start;
 		status = explain_query(&source, query, out, fault);
-	} while (is_to_repeat(search, attempt++, &status, fault));
+	} while (search_repeats(&try, &status, fault));
 	return advise(search, status, fault);
 }
 
@@ -802,11 +858,11 @@ enum status search_article(struct search *search, struct text id,
 			   struct pool *pool, struct search_article *out,
 			   struct fault *fault)
 {
+	struct search_try try = search_try(search);
 	enum status status;
-	int attempt = 0;
 
 	do
 		status = whole_find(search->store, id, pool, out, fault);
-	while (is_to_repeat(search, attempt++, &status, fault));
+	while (search_repeats(&try, &status, fault));
 	return advise(search, status, fault);
 }

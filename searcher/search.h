@@ -5,9 +5,9 @@
  *
  * Used by the searcher only. All hits of one question come from one
  * revision of the index. When a writer goes past it before the first hit
- * was handed out, the question is asked anew, at most 3 times; later than
- * that (answers of more than SEARCH_PAGE hits) it is STATUS_RETRY, and
- * the person has to ask again.
+ * was handed out, the question is asked anew, up to SEARCH_TRIES times and
+ * for as long as it may take; later than that (answers of more than
+ * SEARCH_AHEAD hits) it is STATUS_RETRY, and the person has to ask again.
  */
 #ifndef SEARCHER_SEARCH_H
 #define SEARCHER_SEARCH_H
@@ -21,8 +21,14 @@
 #include "shared/index_read.h"
 #include "shared/store.h"
 
-/* Up to so many hits are collected before the first is handed out. */
-enum { SEARCH_PAGE = 1000 };
+enum {
+	SEARCH_PAGE = 1000,
+	/* Up to so many hits are collected before the first is handed out:
+	 * whoever reads them slowly shall have them all, though the index
+	 * goes on. Fewer where each brings its neighbours along. */
+	SEARCH_AHEAD = 8192,
+	SEARCH_TRIES = 20
+};
 
 struct search;
 
@@ -41,6 +47,26 @@ struct candidates_source search_source(const struct search *search);
 
 /* Before each question of a batch: follow a switched generation. */
 enum status search_refresh(struct search *search, struct fault *fault);
+/*
+ * What other files do on one revision, with several calls:
+ *
+ *	struct search_try try = search_try(search);
+ *
+ *	do
+ *		status = ...
+ *	while (search_repeats(&try, &status, fault));
+ *
+ * It is done again when a writer went past the revision, or one of the
+ * calls has gone on to another.
+ */
+struct search_try {
+	struct search *search;
+	uint64_t reopenings; /* of the search, when this attempt began */
+	int count;           /* of attempts */
+};
+struct search_try search_try(struct search *search);
+bool search_repeats(struct search_try *try, enum status *status,
+		    struct fault *fault);
 
 enum search_order {
 	SEARCH_BY_SCORE, /* then newest first, then by passage id */
@@ -69,6 +95,10 @@ struct search_visitor {
 	enum status (*hit)(void *context, const struct hit *hit,
 			   struct fault *fault);
 	void *context;
+	/* Called before the first hit is handed out, and where there is none;
+	 * with each attempt, so that nothing may be printed here. What it
+	 * asks is of the revision of the hits. May be NULL. */
+	enum status (*prepare)(void *context, struct fault *fault);
 };
 
 struct search_summary {
@@ -149,6 +179,7 @@ struct search_article {
 	struct record_article record;
 	size_t shard; /* that holds it */
 	struct text path;
+	const struct text *paths; /* of each location, `path` is the first */
 	struct text text;
 };
 enum status search_article(struct search *search, struct text id,

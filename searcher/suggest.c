@@ -7,12 +7,7 @@
 #include "shared/json.h"
 #include "shared/utf8.h"
 
-enum {
-	TRIES = 3, /* when the index changes */
-	WORDS_MAX = QUERY_WORDS,
-	POOL_BYTES = 64 << 20,
-	LINE_BYTES = 1 << 20
-};
+enum { WORDS_MAX = QUERY_WORDS, POOL_BYTES = 64 << 20, LINE_BYTES = 1 << 20 };
 
 struct suggester {
 	struct session *session;
@@ -98,16 +93,13 @@ static enum status read_typed(struct suggester *suggester, struct text typed,
 static enum status ask(struct suggester *suggester, struct fault *fault)
 {
 	struct search *search = suggester->session->search;
+	struct search_try try = search_try(search);
 	enum status status;
-	int attempt = 0;
 
-	do {
+	do
 		status = vocabulary_ask(search_vocabulary(search),
 					&suggester->questions, fault);
-		if (status != STATUS_RETRY || ++attempt == TRIES)
-			return status;
-		status = search_refresh(search, fault);
-	} while (!status);
+	while (search_repeats(&try, &status, fault));
 	return status;
 }
 

@@ -42,24 +42,44 @@ static enum status find_shard(struct store *store, struct pool *pool,
 	return status;
 }
 
+static enum status read_paths(struct store *store, struct pool *pool,
+			      struct search_article *out, struct fault *fault)
+{
+	const struct record_article *record = &out->record;
+	struct bytes path = BYTES_UP_TO(KEY_BYTES);
+	struct text *paths;
+	void *block;
+	enum status status = pool_take(pool, record->location_count + 1,
+				       sizeof(*paths), &block, fault);
+
+	paths = block;
+	for (size_t i = 0; i < record->location_count && !status; i++) {
+		bytes_clear(&path);
+		status = location_path(store_index(store), out->shard,
+				       &record->locations[i], &path, fault);
+		if (!status)
+			status = pool_copy(pool, text_from(&path), &paths[i],
+					   fault);
+	}
+	bytes_free(&path);
+	if (status)
+		return status;
+	out->paths = paths;
+	out->path = paths[0];
+	return STATUS_OK;
+}
+
 static enum status read_record(struct store *store,
 			       const struct store_place *place,
 			       struct pool *pool, struct search_article *out,
 			       struct fault *fault)
 {
-	struct bytes path = BYTES_UP_TO(KEY_BYTES);
 	enum status status;
 
 	out->shard = place->shard;
 	out->record.article = place->article;
 	status = store_article(store, place->shard, pool, &out->record, fault);
-	if (!status)
-		status = location_path(store_index(store), place->shard,
-				       out->record.locations, &path, fault);
-	if (!status)
-		status = pool_copy(pool, text_from(&path), &out->path, fault);
-	bytes_free(&path);
-	return status;
+	return status ? status : read_paths(store, pool, out, fault);
 }
 
 /* ---- By path ----------------------------------------------------------- */

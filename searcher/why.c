@@ -9,12 +9,7 @@
 #include "searcher/print_why.h"
 #include "searcher/query_print.h"
 
-enum {
-	TRIES = 3, /* when the index changes */
-	POOL_BYTES = 1 << 30,
-	SHOWN_BYTES = 1 << 20,
-	STEM_BYTES = 1 << 10
-};
+enum { POOL_BYTES = 1 << 30, SHOWN_BYTES = 1 << 20, STEM_BYTES = 1 << 10 };
 
 struct finder {
 	struct search *search;
@@ -81,7 +76,8 @@ static enum status ask_subject(struct finder *finder, const struct query *query,
 		.query = query,
 		.only = &subject->record.article,
 	};
-	const struct search_visitor visitor = { hear_hit, out };
+	const struct search_visitor visitor = { .hit = hear_hit,
+						.context = out };
 	struct search_summary summary;
 	void *memory;
 	enum status status = pool_take(finder->pool,
@@ -436,15 +432,12 @@ enum status why_find(struct search *search, const struct why_order *order,
 		     struct why *out, struct fault *fault)
 {
 	struct finder finder = { search, order->query, order->pool, out };
+	struct search_try try = search_try(search);
 	enum status status;
-	int attempt = 0;
 
-	do {
+	do
 		status = find_once(&finder, order->id, fault);
-		if (status != STATUS_RETRY || ++attempt == TRIES)
-			return status;
-		status = search_refresh(search, fault);
-	} while (!status);
+	while (search_repeats(&try, &status, fault));
 	return status;
 }
 

@@ -18,7 +18,11 @@
 
 namespace {
 
-enum { OPEN_TRIES = 3, REMOTE_TIMEOUT_MS = 10000 };
+enum {
+	OPEN_TRIES = 20,  /* while a writer goes past what is being opened */
+	DAMAGE_TRIES = 3, /* or a generation is gone that was to be opened */
+	REMOTE_TIMEOUT_MS = 10000
+};
 
 /* The stub as it was when its database was opened. */
 struct place {
@@ -93,6 +97,9 @@ struct index {
 	Xapian::Database whole;
 	uint32_t document_count;
 	uint64_t openings;
+	/* Where a reopening failed half way, libxapian is left with tables of
+	 * two revisions, and the next one takes them for those of one. */
+	bool is_half_open;
 };
 
 namespace {
@@ -146,7 +153,8 @@ enum status open_place(struct place &place, Xapian::Database &out,
 		} catch (...) {
 			status = index_fault(fault, place.name.c_str());
 		}
-		if (status != STATUS_DAMAGED && status != STATUS_RETRY)
+		if (status != STATUS_RETRY &&
+		    (status != STATUS_DAMAGED || i + 1 >= DAMAGE_TRIES))
 			return status;
 	}
 	return status;
@@ -178,6 +186,7 @@ enum status open_places(struct index *index, struct fault *fault)
 	index->whole = whole;
 	index->document_count = whole.get_doccount();
 	index->openings++;
+	index->is_half_open = false;
 	return STATUS_OK;
 }
 
@@ -506,11 +515,13 @@ extern "C" enum status index_reopen(struct index *index,
 				    struct fault *fault) noexcept
 {
 	try {
-		if (index_has_moved(index))
+		if (index->is_half_open || index_has_moved(index))
 			return open_places(index, fault);
+		index->is_half_open = true;
 		for (Xapian::Database &shard : index->shards)
 			(void)shard.reopen();
 		index->document_count = index->whole.get_doccount();
+		index->is_half_open = false;
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));

@@ -47,7 +47,7 @@ static struct first run(struct search *search, const struct hash *only,
 	struct query_options options = { .is_plain = false };
 	struct search_request request = { .only = only, .without = without };
 	struct first first = { 0, 0 };
-	struct search_visitor visitor = { take, &first };
+	struct search_visitor visitor = { .hit = take, .context = &first };
 	struct search_summary summary;
 	struct query query;
 

@@ -68,7 +68,7 @@ static void trial_close(struct trial *trial)
 
 static enum status run(struct trial *trial, struct search_request request)
 {
-	struct search_visitor visitor = { take_hit, trial };
+	struct search_visitor visitor = { .hit = take_hit, .context = trial };
 	enum status status;
 
 	request.query = &trial->query;
@@ -187,7 +187,7 @@ static enum status count_more(void *context, const struct hit *hit,
 static void test_more_and_early_end(void **state)
 {
 	uint32_t more[2] = { 99, 99 };
-	struct search_visitor visitor = { count_more, more };
+	struct search_visitor visitor = { .hit = count_more, .context = more };
 	struct search_request request = { .limit = 2, .is_by_article = true };
 	struct trial trial;
 
@@ -358,7 +358,7 @@ static void test_two_shards(void **state)
 static void test_out_of_memory(void **state)
 {
 	struct search_request request = { .limit = 10, .is_by_article = true };
-	struct search_visitor visitor = { NULL, NULL };
+	struct search_visitor visitor = { .hit = NULL };
 	enum status status = STATUS_FULL;
 	size_t tries = 0;
 	struct trial trial;
