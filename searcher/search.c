@@ -195,7 +195,7 @@ static void add_advice(const char *const *places, size_t place_count,
 	}
 }
 
-/* What is damaged is told with what helps against it. */
+/* What is missing or damaged is told with what helps against it. */
 static enum status advise(const struct search *search, enum status status,
 			  struct fault *fault)
 {
@@ -203,6 +203,8 @@ static enum status advise(const struct search *search, enum status status,
 						       "DIR";
 	char reason[FAULT_TEXT_BYTES];
 
+	if (status == STATUS_DENIED)
+		add_advice(search->places, search->place_count, fault);
 	if (status != STATUS_DAMAGED || strstr(fault->text, "--rebuild"))
 		return status;
 	memcpy(reason, fault->text, sizeof(reason));
@@ -278,8 +280,6 @@ enum status search_open(struct search **out, const char *const *places,
 	status = terms_open(&search->terms, fault);
 	if (!status)
 		status = index_open(&search->index, places, place_count, fault);
-	if (status == STATUS_DENIED)
-		add_advice(places, place_count, fault);
 	if (!status)
 		status = store_open(&search->store, search->index, fault);
 	if (!status)
