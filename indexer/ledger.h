@@ -68,6 +68,11 @@ enum status ledger_set_text(struct ledger *ledger, const char *key,
 #define LEDGER_CEILING  "ceiling"  /* of memory, in the last run */
 #define LEDGER_LOOSE    "loose"    /* one that is yet to be compacted, or 0 */
 #define LEDGER_REASONS  "reasons"  /* 1: the index may have others */
+/* Of the last database that was compacted: */
+#define LEDGER_COMPACT_BYTES    "compact_bytes"
+#define LEDGER_COMPACT_PASSAGES "compact_passages"
+/* Bytes that there were not to compact this one, or 0 */
+#define LEDGER_ROOM "room"
 
 /* ---- Roots ------------------------------------------------------------- */
 

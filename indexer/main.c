@@ -19,6 +19,7 @@
 #include "indexer/look.h"
 #include "indexer/plan.h"
 #include "indexer/print_status.h"
+#include "indexer/priority.h"
 #include "indexer/recheck.h"
 #include "indexer/repair.h"
 #include "indexer/run.h"
@@ -124,6 +125,13 @@ static void sum_up(const struct program *program)
 	}
 	if (!program->settings.is_verbose)
 		return;
+	if (report->compacted_from > 0) {
+		(void)snprintf(line, sizeof(line),
+			       "compacted from %" PRId64 " to %" PRId64
+			       " bytes",
+			       report->compacted_from, report->compacted_to);
+		say(line);
+	}
 	(void)snprintf(line, sizeof(line),
 		       "%" PRId64 " file%s seen, %" PRId64 " read; %" PRId64
 		       " article%s added, %" PRId64 " changed, %" PRId64
@@ -321,6 +329,20 @@ static enum status do_tell(struct program *program)
 	return status;
 }
 
+/* What a kernel refuses costs no run. */
+static void give_way(const struct settings *settings)
+{
+	struct fault fault;
+
+	if (settings->nice > 0 &&
+	    priority_lower((int)settings->nice, &fault) != STATUS_OK &&
+	    settings->is_verbose)
+		say(fault.text);
+	if (settings->has_idle_io && priority_idle_io(&fault) != STATUS_OK &&
+	    settings->is_verbose)
+		say(fault.text);
+}
+
 static enum status do_what_is_asked(struct program *program)
 {
 	enum status status;
@@ -336,6 +358,7 @@ static enum status do_what_is_asked(struct program *program)
 	status = ceiling_set(program->settings.memory_bytes, &program->fault);
 	if (status)
 		return status;
+	give_way(&program->settings);
 	if (program->settings.mode == SETTINGS_SHOW)
 		return do_show(program);
 	status = find_folder(program);

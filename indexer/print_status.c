@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "indexer/compaction.h"
 #include "indexer/generation.h"
 #include "indexer/passages.h"
 #include "indexer/roots.h"
@@ -31,14 +32,17 @@ enum figure {
 	FIGURE_REJECTED,
 	FIGURE_SOURCE_BYTES,
 	FIGURE_INDEX_BYTES,
+	FIGURE_COMPACT_BYTES,
+	FIGURE_WANTED_BYTES,
 	FIGURE_LEDGER_BYTES,
 	FIGURE_COUNT
 };
 
 static const char *const figure_names[FIGURE_COUNT] = {
-	"format",       "generation",  "run",         "articles",
-	"passages",     "locations",   "sources",     "rejected",
-	"source_bytes", "index_bytes", "ledger_bytes"
+	"format",       "generation",  "run",           "articles",
+	"passages",     "locations",   "sources",       "rejected",
+	"source_bytes", "index_bytes", "compact_bytes", "compaction_wants",
+	"ledger_bytes"
 };
 
 enum label {
@@ -113,6 +117,22 @@ static enum status gather_days(struct view *view)
 	return status;
 }
 
+static enum status gather_compaction(struct view *view)
+{
+	struct look *look = view->look;
+	struct compaction state;
+	enum status status = compaction_judge(&state, look->ledger,
+					      view->figures[FIGURE_INDEX_BYTES],
+					      index_document_count(look->index),
+					      view->fault);
+
+	view->figures[FIGURE_COMPACT_BYTES] = state.compact_bytes;
+	return status ? status :
+			ledger_number(look->ledger, LEDGER_ROOM,
+				      &view->figures[FIGURE_WANTED_BYTES],
+				      view->fault);
+}
+
 static enum status gather_index(struct view *view)
 {
 	struct look *look = view->look;
@@ -138,7 +158,7 @@ static enum status gather_index(struct view *view)
 					 view->figures[FIGURE_GENERATION],
 					 &view->figures[FIGURE_INDEX_BYTES],
 					 view->fault);
-	return status;
+	return status ? status : gather_compaction(view);
 }
 
 static enum status gather(struct view *view)

@@ -15,9 +15,9 @@ enum status print_status_text(struct bytes *out, struct look *look,
 			      struct fault *fault);
 /* One JSON object: {"folder","index","format","analysis","passages_version",
  * "generation","run","updated","articles","passages","locations","sources",
- * "rejected","source_bytes","index_bytes","ledger_bytes","date_first",
- * "date_last","languages":{code: passages},"roots":[{"label","path",
- * "given","sources"}],"runs":[{"run","started","finished","added","changed",
+ * "rejected","source_bytes","index_bytes","compact_bytes","compaction_wants",
+ * "ledger_bytes","date_first","date_last","languages":{code: passages},
+ * "roots":[{"label","path","given"}],"runs":[{"run","started","finished","added","changed",
  * "deleted","rejected"}],"versions":{...}}; absent values are null. */
 enum status print_status_json(struct bytes *out, struct look *look,
 			      struct fault *fault);

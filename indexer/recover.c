@@ -7,8 +7,10 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
+#include "indexer/compaction.h"
 #include "indexer/generation.h"
 #include "indexer/restore.h"
+#include "indexer/room.h"
 #include "shared/schema.h"
 
 enum { VALUE_BYTES = 1 << 30, PATH_BYTES = 1 << 20 };
@@ -430,12 +432,39 @@ static enum status clean(struct site *site, int64_t kept, struct fault *fault)
 	return generation_clean(site->folder_fd, kept, fault);
 }
 
+/* Whether there is room for another one beside the one that is read. What
+ * a damaged one should take nobody knows. */
+static enum status check_room(struct site *site, struct fault *fault)
+{
+	struct room_need need = { .what = "making the index anew",
+				  .files = ROOM_FILES_GENERATION };
+	struct compaction state = { .is_due = false };
+	int64_t bytes;
+	enum status status;
+
+	if (site->read_generation == 0 || site->is_dry || site->is_damaged)
+		return STATUS_OK;
+	status = generation_size(site->folder_fd, site->read_generation, &bytes,
+				 fault);
+	if (status == STATUS_OK)
+		status = compaction_judge(&state, site->ledger, bytes,
+					  index_document_count(site->reader),
+					  fault);
+	if (status)
+		return status;
+	need.bytes = room_for_rebuild(
+		state.compact_bytes ? state.compact_bytes : bytes / 2);
+	return room_check(site->folder_fd, site->folder, &need, fault);
+}
+
 /* Everything is to be written again, into `generation`. */
 static enum status begin_generation(struct site *site, int64_t generation,
 				    struct fault *fault)
 {
-	enum status status = ledger_begin(site->ledger, fault);
+	enum status status = check_room(site, fault);
 
+	if (status == STATUS_OK)
+		status = ledger_begin(site->ledger, fault);
 	if (status)
 		return status;
 	site->write_generation = generation;

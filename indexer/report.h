@@ -34,9 +34,12 @@ struct report {
 	int64_t passage_count; /* written */
 	int64_t byte_count;    /* read */
 	int64_t batch_count;
-	bool is_locked_out; /* another run is at work: this one did nothing */
-	bool needs_person;  /* a guard or a missing root: exit 3 */
-	bool has_problems;  /* exit 1 */
+	int64_t compacted_from; /* bytes of the database; 0: it was not */
+	int64_t compacted_to;
+	int64_t wanted_bytes; /* on the disk, to compact it; 0: none */
+	bool is_locked_out;   /* another run is at work: this one did nothing */
+	bool needs_person;    /* a guard or a missing root: exit 3 */
+	bool has_problems;    /* exit 1 */
 };
 
 enum { REPORT_TIME_BYTES = 32 };

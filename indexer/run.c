@@ -6,10 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/compaction.h"
 #include "indexer/generation.h"
 #include "indexer/intake.h"
 #include "indexer/print_status.h"
 #include "indexer/recover.h"
+#include "indexer/room.h"
 #include "indexer/survey.h"
 #include "shared/files.h"
 #include "shared/lock.h"
@@ -524,6 +526,24 @@ static enum status forget_roots(struct run *run)
 
 /* ---- The whole run ----------------------------------------------------- */
 
+/* The room for what is surely to be written. A rebuild's was looked at by
+ * the recovery, before it began one. */
+static enum status check_room(struct run *run)
+{
+	struct room_need need = { .what = "this run",
+				  .files = ROOM_FILES_UPDATE };
+	enum status status;
+
+	if (site_is_rebuilding(&run->site))
+		return STATUS_OK;
+	status = room_for_plan(&need.bytes, run->site.ledger,
+			       run->site.is_loose, run->fault);
+	if (status || need.bytes == 0)
+		return status;
+	return room_check(run->folder_fd, run->order->folder, &need,
+			  run->fault);
+}
+
 /* Notes which generation is being built, and which is to be compacted; 0:
  * none. */
 static enum status note_generations(struct run *run, int64_t building,
@@ -541,26 +561,129 @@ static enum status note_generations(struct run *run, int64_t building,
 	return status ? status : ledger_commit(ledger, run->fault);
 }
 
-/* A generation that was written from nothing is compacted. What was
- * written is removed at once where no search ever read it, or hardly (a
- * first build), else by the next run. */
+static enum status note_compacted(struct run *run)
+{
+	struct site *site = &run->site;
+	struct ledger *ledger = site->ledger;
+	int64_t *bytes = &run->report->compacted_to;
+	enum status status = generation_size(
+		site->folder_fd, site->read_generation, bytes, run->fault);
+
+	if (status == STATUS_OK)
+		status = ledger_begin(ledger, run->fault);
+	if (status == STATUS_OK)
+		status = compaction_note(ledger, *bytes,
+					 index_document_count(site->reader),
+					 run->fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(ledger, LEDGER_ROOM, 0, run->fault);
+	return status ? status : ledger_commit(ledger, run->fault);
+}
+
+/* A generation that was written from nothing, or has grown too much, is
+ * compacted. What was written is removed at once where no search ever read
+ * it, or hardly (a first build), else by the next run. */
 static enum status compact(struct run *run)
 {
 	struct site *site = &run->site;
 	int64_t written = site->write_generation;
 	bool is_rebuild = site_is_rebuilding(site);
+	struct fault unused;
 	enum status status = site_compact(site, run->fault);
 
+	/* Half of one would only fill the disk until the next run. */
+	if (status)
+		(void)generation_remove(site->folder_fd, written + 1, &unused);
 	if (status == STATUS_OK && is_rebuild)
 		status = note_generations(run, site->write_generation, 0);
 	if (status == STATUS_OK)
 		status = site_switch(site, run->fault);
 	if (status == STATUS_OK)
 		status = note_generations(run, 0, 0);
+	if (status == STATUS_OK)
+		status = note_compacted(run);
 	if (status == STATUS_OK && site->is_new)
 		status =
 			generation_remove(site->folder_fd, written, run->fault);
 	return status;
+}
+
+/* 0 where the index cannot be read. */
+static int64_t count_passages(const struct site *site)
+{
+	return site->reader ? index_document_count(site->reader) : 0;
+}
+
+/* What was not changed has not grown. */
+static enum status judge_generation(struct run *run, struct compaction *out)
+{
+	struct site *site = &run->site;
+	int64_t bytes;
+	enum status status = STATUS_OK;
+
+	*out = (struct compaction){ .is_due = false };
+	site->is_loose |= run->settings->is_compacting;
+	if (!site->is_loose && run->report->batch_count == 0)
+		return STATUS_OK;
+	/* What is rebuilt may be damaged; it counts as it was. */
+	if (!site_is_rebuilding(site))
+		status = index_reopen(site->reader, run->fault);
+	if (status == STATUS_OK)
+		status = generation_size(site->folder_fd,
+					 site->write_generation, &bytes,
+					 run->fault);
+	if (status == STATUS_OK)
+		status = compaction_judge(out, site->ledger, bytes,
+					  count_passages(site), run->fault);
+	site->is_loose |= out->is_due;
+	return status;
+}
+
+/* Told once, and to who wants to know it each time: the index is as good as
+ * before, and the next runs try again. */
+static enum status put_off(struct run *run, const struct room_need *need,
+			   struct fault *why)
+{
+	struct ledger *ledger = run->site.ledger;
+	int64_t before = 0;
+	enum status status =
+		ledger_number(ledger, LEDGER_ROOM, &before, run->fault);
+
+	run->report->wanted_bytes = need->bytes;
+	if (status == STATUS_OK && (before == 0 || run->settings->is_verbose))
+		status = report_trouble(run->report, TEXT(""), why->text,
+					run->fault);
+	if (status || before != 0)
+		return status;
+	status = ledger_begin(ledger, run->fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(ledger, LEDGER_ROOM, need->bytes,
+					   run->fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(ledger, LEDGER_LOOSE,
+					   run->site.write_generation,
+					   run->fault);
+	return status ? status : ledger_commit(ledger, run->fault);
+}
+
+/* *has_room: for a second database beside this one. */
+static enum status find_room(struct run *run, const struct compaction *state,
+			     bool *has_room)
+{
+	/* Never measured, it is at its best twice as large. */
+	const struct room_need need = {
+		.what = "compacting it",
+		.bytes = state->compact_bytes ? state->compact_bytes :
+						state->bytes / 2,
+		.files = ROOM_FILES_GENERATION,
+	};
+	enum status status = room_check(run->folder_fd, run->order->folder,
+					&need, run->fault);
+
+	*has_room = status == STATUS_OK;
+	if (status != STATUS_FULL || run->settings->is_compacting)
+		return status;
+	return put_off(run, &need, run->fault);
 }
 
 /* Searches read from now on what this run wrote. Told to stop, it leaves
@@ -568,9 +691,16 @@ static enum status compact(struct run *run)
 static enum status end_generation(struct run *run)
 {
 	struct site *site = &run->site;
-	enum status status;
+	struct compaction state;
+	bool has_room = false;
+	enum status status = judge_generation(run, &state);
 
-	if (site->is_loose && !must_stop(run))
+	if (status == STATUS_OK && site->is_loose && !must_stop(run))
+		status = find_room(run, &state, &has_room);
+	if (status)
+		return status;
+	run->report->compacted_from = has_room ? state.bytes : 0;
+	if (has_room)
 		return compact(run);
 	if (!site_is_rebuilding(site))
 		return STATUS_OK;
@@ -636,6 +766,8 @@ static enum status work(struct run *run)
 {
 	enum status status = plan(run);
 
+	if (status == STATUS_OK && !is_dry(run))
+		status = check_room(run);
 	if (status == STATUS_OK)
 		status = read_planned(run);
 	if (status == STATUS_OK)

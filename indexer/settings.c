@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "indexer/convert.h"
-
+#include "indexer/priority.h"
 #include "shared/completions.h"
 #include "shared/memory.h"
 
@@ -21,6 +21,7 @@ enum option_id {
 	OPTION_DRY_RUN,
 	OPTION_FULL,
 	OPTION_REBUILD,
+	OPTION_COMPACT,
 	OPTION_FILES,
 	OPTION_PRUNE,
 	OPTION_ALLOW_DELETE,
@@ -29,6 +30,8 @@ enum option_id {
 	OPTION_SKIP_IF_LOCKED,
 	OPTION_CONVERTER,
 	OPTION_MAX_MEMORY,
+	OPTION_NICE,
+	OPTION_IDLE_IO,
 	OPTION_SHOW,
 	OPTION_REJECTED,
 	OPTION_STATUS,
@@ -50,64 +53,70 @@ enum option_id {
 
 static const struct option_row options[] = {
 	{ OPTION_INDEX, 'i', "index", OPTION_VALUE, OPTION_SHARED, "DIR",
-	  "the index folder; default $PULLQUOTE_INDEX" },
+	  "the index folder" },
 	{ OPTION_DRY_RUN, 'n', "dry-run", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "list what would be done, write nothing" },
+	  "list, write nothing" },
 	{ OPTION_FULL, 0, "full", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "treat every source as changed" },
+	  "read all again" },
 	{ OPTION_REBUILD, 0, "rebuild", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "make the index anew beside the old one" },
+	  "make it anew" },
+	{ OPTION_COMPACT, 0, "compact", OPTION_NO_VALUE, OPTION_TYPED, NULL,
+	  "give back room" },
 	{ OPTION_FILES, 0, "files0-from", OPTION_VALUE, OPTION_TYPED, "FILE",
-	  "more source files, each ended by NUL; - is stdin" },
+	  "ended by NUL" },
 	{ OPTION_PRUNE, 0, "prune", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "delete what the list or stdin no longer has" },
+	  "delete unlisted" },
 	{ OPTION_ALLOW_DELETE, 0, "allow-delete", OPTION_NO_VALUE, OPTION_TYPED,
-	  NULL, "even if over 20 % of the articles go" },
+	  NULL, "even over 20 %" },
 	{ OPTION_SETTLE, 0, "settle", OPTION_VALUE, OPTION_SET, "SECONDS",
-	  "younger files wait for the next run; default 5" },
+	  "age; default 5" },
 	{ OPTION_WAIT, 0, "wait", OPTION_OPTIONAL_VALUE, OPTION_SET, "SECONDS",
-	  "wait while another pqindex is at work" },
+	  "for another run" },
 	{ OPTION_SKIP_IF_LOCKED, 0, "skip-if-locked", OPTION_NO_VALUE,
-	  OPTION_SET, NULL, "do nothing then, and end well" },
+	  OPTION_SET, NULL, "or end well" },
 	{ OPTION_CONVERTER, 0, "converter", OPTION_VALUE, OPTION_SET,
 	  "FORMAT=COMMAND", "the program that reads a format, as pdf" },
 	{ OPTION_MAX_MEMORY, 0, "max-memory", OPTION_VALUE, OPTION_SET, "SIZE",
-	  "most memory, as 256M; default 512M" },
+	  "default 512M" },
+	{ OPTION_NICE, 0, "nice", OPTION_OPTIONAL_VALUE, OPTION_SET, "N",
+	  "lower priority" },
+	{ OPTION_IDLE_IO, 0, "idle-io", OPTION_NO_VALUE, OPTION_SET, NULL,
+	  "disk only if idle" },
 	{ OPTION_SHOW, 0, "show", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "what would be understood of each FILE" },
+	  "what is understood" },
 	{ OPTION_REJECTED, 0, "rejected", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "what could not be indexed, and why" },
+	  "what was not read" },
 	{ OPTION_STATUS, 0, "status", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "counts, sizes, roots, runs, versions" },
+	  "counts and sizes" },
 	{ OPTION_CHECK, 0, "check", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "whether the index is sound, and what its ledger says" },
+	  "is the index sound" },
 	{ OPTION_REPAIR, 0, "repair", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "with --check: mend what is not" },
+	  "and mend it" },
 	{ OPTION_VERIFY, 0, "verify", OPTION_VALUE, OPTION_TYPED, "HITS",
-	  "re-check saved hits (JSON Lines) in the sources" },
+	  "saved hits again" },
 	{ OPTION_SNAPSHOT, 0, "snapshot", OPTION_VALUE, OPTION_TYPED, "DIR",
-	  "copy the index into a new folder" },
+	  "a copy of it" },
 	{ OPTION_FORMAT, 0, "format", OPTION_VALUE, OPTION_TYPED,
 	  "text|json|jsonl",
 	  "json: --status, --check; jsonl: --show, --verify" },
 	{ OPTION_REPORT, 0, "report", OPTION_VALUE, OPTION_SET, "FILE",
-	  "the run's figures as one JSON object" },
+	  "figures as JSON" },
 	{ OPTION_PROGRESS, 0, "progress", OPTION_VALUE, OPTION_SET,
 	  "auto|never|always", "auto: on a terminal" },
 	{ OPTION_QUIET, 'q', "quiet", OPTION_NO_VALUE, OPTION_SET, NULL,
-	  "no word about single sources" },
+	  "no word on sources" },
 	{ OPTION_VERBOSE, 'v', "verbose", OPTION_NO_VALUE, OPTION_SET, NULL,
-	  "sum up what was done" },
+	  "sum up" },
 	{ OPTION_CONFIG, 0, "config", OPTION_VALUE, OPTION_TYPED, "FILE",
-	  "read this instead of the usual files" },
+	  "read only this" },
 	{ OPTION_NO_CONFIG, 0, "no-config", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "read none of them" },
+	  "read none" },
 	{ OPTION_COMPLETIONS, 0, "completions", OPTION_VALUE, OPTION_TYPED,
 	  "bash|zsh|fish", NULL },
 	{ OPTION_HELP, 0, "help", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "this text" },
 	{ OPTION_VERSION, 0, "version", OPTION_NO_VALUE, OPTION_TYPED, NULL,
-	  "versions of program, libraries, format" },
+	  "of all parts" },
 	{ 0, 0, NULL, OPTION_NO_VALUE, OPTION_TYPED, NULL, NULL },
 };
 
@@ -139,6 +148,16 @@ static enum status take_wait(struct settings *settings,
 	if (!scan->value)
 		return STATUS_OK;
 	return take_number(scan, WAIT_MAX_S, &settings->wait_s, fault);
+}
+
+static enum status take_nice(struct settings *settings,
+			     const struct option_scan *scan,
+			     struct fault *fault)
+{
+	settings->nice = PRIORITY_NICE;
+	if (!scan->value)
+		return STATUS_OK;
+	return take_number(scan, PRIORITY_NICEST, &settings->nice, fault);
 }
 
 /* A number of bytes, or of K, M or G of them. */
@@ -196,6 +215,8 @@ static bool *find_switch(struct settings *settings, int id)
 		return &settings->is_full;
 	case OPTION_REBUILD:
 		return &settings->is_rebuild;
+	case OPTION_COMPACT:
+		return &settings->is_compacting;
 	case OPTION_PRUNE:
 		return &settings->is_pruning;
 	case OPTION_ALLOW_DELETE:
@@ -204,6 +225,8 @@ static bool *find_switch(struct settings *settings, int id)
 		return &settings->is_repairing;
 	case OPTION_SKIP_IF_LOCKED:
 		return &settings->skips_if_locked;
+	case OPTION_IDLE_IO:
+		return &settings->has_idle_io;
 	case OPTION_QUIET:
 		return &settings->is_quiet;
 	case OPTION_VERBOSE:
@@ -282,6 +305,8 @@ static enum status take_option(struct settings *settings,
 		return take_size(scan, &settings->memory_bytes, fault);
 	case OPTION_WAIT:
 		return take_wait(settings, scan, fault);
+	case OPTION_NICE:
+		return take_nice(settings, scan, fault);
 	case OPTION_FORMAT:
 		settings->is_json = strcmp(scan->value, "text") != 0;
 		return STATUS_OK;

@@ -44,12 +44,15 @@ struct settings {
 	const char *converters[SETTINGS_CONVERTERS];
 	size_t converter_count;
 	long long wait_s; /* for the lock; < 0: without end */
+	long long nice;   /* how much to give way; see priority.h */
 	enum settings_progress progress;
 	bool is_full;
 	bool is_rebuild;
+	bool is_compacting;
 	bool is_pruning;
 	bool allows_delete;
 	bool skips_if_locked;
+	bool has_idle_io;
 	bool is_repairing;
 	bool is_json; /* --format=json or jsonl */
 	bool is_quiet;

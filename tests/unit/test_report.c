@@ -73,6 +73,8 @@ static void test_print(void **state)
 		"\"files_rejected\":0,\"files_gone\":0,\"articles_added\":2,"
 		"\"articles_changed\":0,\"articles_deleted\":0,"
 		"\"articles_kept\":5,\"articles_lost\":0,\"passages\":0,\"bytes\":0,\"batches\":0,"
+		"\"compacted_from\":0,\"compacted_to\":0,"
+		"\"compaction_wants\":0,"
 		"\"duration_ms\":2500,\"exit\":3}\n");
 	bytes_free(&out);
 }

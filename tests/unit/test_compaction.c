@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "indexer/compaction.h"
+
+enum { KILOBYTE = 1 << 10, MEGABYTE = 1 << 20 };
+
+static struct fault fault;
+
+#define OK(call) assert_int_equal((call), STATUS_OK)
+
+static void note(struct ledger *ledger, int64_t bytes, int64_t passage_count)
+{
+	OK(ledger_begin(ledger, &fault));
+	OK(compaction_note(ledger, bytes, passage_count, &fault));
+	OK(ledger_commit(ledger, &fault));
+}
+
+static void test_judge(void **state)
+{
+	static const struct {
+		int64_t then_bytes;
+		int64_t then_count;
+		int64_t bytes;
+		int64_t passage_count;
+		int64_t compact_bytes;
+		bool is_due;
+	} cases[] = {
+		/* as it was, and grown by what was put into it */
+		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 1000, 10 * MEGABYTE,
+		  false },
+		{ 10 * MEGABYTE, 1000, 18 * MEGABYTE, 1800, 18 * MEGABYTE,
+		  false },
+		/* by updates */
+		{ 10 * MEGABYTE, 1000, 20 * MEGABYTE, 1000, 10 * MEGABYTE,
+		  false },
+		{ 10 * MEGABYTE, 1000, 20 * MEGABYTE + 2, 1000, 10 * MEGABYTE,
+		  true },
+		/* by deletions */
+		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 500, 5 * MEGABYTE,
+		  false },
+		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 499, 5232394, true },
+		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 0, 0, true },
+		/* nothing to gain */
+		{ 100 * KILOBYTE, 1000, MEGABYTE, 1000, 100 * KILOBYTE, false },
+		/* what was measured was another database */
+		{ MEGABYTE, 10, 4 * MEGABYTE, 43, 4 * MEGABYTE, false },
+		{ MEGABYTE, 10, 4 * MEGABYTE, 44, 4 * MEGABYTE, true },
+		/* never measured */
+		{ 0, 0, 2 * MEGABYTE, 100, 0, true },
+		{ 100 * KILOBYTE, 0, 2 * MEGABYTE, 100, 0, true },
+		{ 0, 0, MEGABYTE, 100, 0, false },
+		{ 0, 0, 0, 0, 0, false },
+		/* rubbish */
+		{ -1, -1, 2 * MEGABYTE, 100, 0, true },
+		{ INT64_MAX, 1, 2 * MEGABYTE, INT64_MAX, 2 * MEGABYTE, true },
+	};
+	struct compaction now;
+	struct ledger *ledger;
+
+	(void)state;
+	OK(ledger_open(&ledger, "", LEDGER_NOTHING, &fault));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		note(ledger, cases[i].then_bytes, cases[i].then_count);
+		OK(compaction_judge(&now, ledger, cases[i].bytes,
+				    cases[i].passage_count, &fault));
+		assert_int_equal(now.bytes, cases[i].bytes);
+		assert_int_equal(now.compact_bytes, cases[i].compact_bytes);
+		assert_int_equal(now.is_due, cases[i].is_due);
+	}
+	ledger_close(ledger);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_judge),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
