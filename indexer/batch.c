@@ -1181,9 +1181,6 @@ enum status batch_flush(struct batch *batch, struct fault *fault)
 	status = write_without_refused(batch, &is_written, fault);
 	if (status == STATUS_OK)
 		status = commit_ledger(batch, is_written, fault);
-	if (status == STATUS_DAMAGED &&
-	    !strstr(fault->text, SCHEMA_LEDGER_FILE))
-		site_advise(fault);
 	if (status) {
 		batch_cancel(batch);
 		return status;

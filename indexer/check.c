@@ -141,7 +141,7 @@ static enum status check_format(struct check *check)
 	enum status status = read_number(check, SCHEMA_META_FORMAT, &format);
 
 	if (status == STATUS_OK && format > SCHEMA_FORMAT)
-		return fault_set(check->fault, STATUS_DAMAGED,
+		return fault_set(check->fault, STATUS_DENIED,
 				 "%s: an index of format %" PRId64
 				 "; this pqindex reads %d",
 				 check->site->folder, format, SCHEMA_FORMAT);
@@ -186,6 +186,9 @@ static enum status check_ages(struct check *check)
 	if (status == STATUS_OK)
 		is_ours = text_equal(text_from(&id), text_from(&check->value));
 	bytes_free(&id);
+	if (status == STATUS_OK)
+		status = ledger_try_index(ledger, text_from(&check->value),
+					  check->fault);
 	check->is_comparable = is_ours && batch == ledger_batch;
 	if (building != 0 && building != check->site->read_generation) {
 		check->is_comparable = false;

@@ -14,6 +14,8 @@ struct kind {
 };
 
 static const struct kind kinds[FINDING_COUNT] = {
+	[FINDING_LEDGER] = { "ledger", "ledger cannot be used",
+			     "ledgers cannot be used", REMEDY_LEDGER },
 	[FINDING_FILES] = { "files", "damaged database", "damaged databases",
 			    REMEDY_REBUILD },
 	[FINDING_VALUES] = { "values", "wrong value in the index itself",

@@ -14,6 +14,7 @@
 #include "shared/bytes.h"
 
 enum finding {
+	FINDING_LEDGER,     /* missing or damaged */
 	FINDING_FILES,      /* the database's files are damaged */
 	FINDING_VALUES,     /* what the index says of itself */
 	FINDING_VERSION,    /* made by another version of the program */
@@ -33,9 +34,10 @@ enum finding {
 
 /* What helps against it, the lesser first. */
 enum remedy {
-	REMEDY_NONE,   /* nothing is wrong */
-	REMEDY_READ,   /* all sources are read again */
-	REMEDY_REBUILD /* the index is made anew */
+	REMEDY_NONE,    /* nothing is wrong */
+	REMEDY_READ,    /* all sources are read again */
+	REMEDY_REBUILD, /* the index is made anew */
+	REMEDY_LEDGER   /* the ledger is made anew from index and sources */
 };
 
 enum { FINDINGS_NAMES = 3, FINDINGS_NAME_BYTES = 200 };

@@ -46,6 +46,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "shared/memory.h"
@@ -505,9 +506,7 @@ static enum status database_failed(struct ledger *ledger, int code,
 	status = damage_or_disk(ledger, fault);
 	if (status != STATUS_DAMAGED)
 		return status;
-	return fault_set(fault, status,
-			 "%s: %s; move it away, and all is read anew",
-			 SCHEMA_LEDGER_FILE, words);
+	return fault_set(fault, status, "%s: %s", SCHEMA_LEDGER_FILE, words);
 }
 
 /* One use of a statement: bind in order, then run it or step through. */
@@ -907,7 +906,7 @@ static enum status check_version(struct ledger *ledger, enum ledger_mode mode,
 	if (version == 0)
 		return make_tables(ledger, fault);
 	if (version != SCHEMA_VERSION)
-		return fault_set(fault, STATUS_DAMAGED,
+		return fault_set(fault, STATUS_DENIED,
 				 "%s: version %lld; this pqindex reads %d",
 				 SCHEMA_LEDGER_FILE, (long long)version,
 				 SCHEMA_VERSION);
@@ -980,6 +979,22 @@ static enum status open_database(struct ledger *ledger, const char *path,
 	return STATUS_OK;
 }
 
+/* SQLite would call a folder, or a link to itself, trouble of the disk. */
+static enum status check_file(const char *path, enum ledger_mode mode,
+			      struct fault *fault)
+{
+	struct stat facts;
+	bool is_there;
+
+	if (mode == LEDGER_NOTHING)
+		return STATUS_OK;
+	is_there = stat(path, &facts) == 0;
+	if (is_there ? S_ISREG(facts.st_mode) : errno != ELOOP)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_DAMAGED, "%s: not a regular file",
+			 SCHEMA_LEDGER_FILE);
+}
+
 enum status ledger_open(struct ledger **out, const char *path,
 			enum ledger_mode mode, struct fault *fault)
 {
@@ -992,7 +1007,9 @@ enum status ledger_open(struct ledger **out, const char *path,
 	ledger->kept = BYTES_UP_TO(TEXT_LIMIT);
 	ledger->tried_fd = -1;
 	ledger->is_read_only = mode == LEDGER_READ;
-	status = open_database(ledger, path, mode, fault);
+	status = check_file(path, mode, fault);
+	if (status == STATUS_OK)
+		status = open_database(ledger, path, mode, fault);
 	if (status) {
 		ledger_close(ledger);
 		return status;
@@ -2241,6 +2258,26 @@ enum status ledger_verify(struct ledger *ledger, struct fault *fault)
 				   SCHEMA_LEDGER_FILE, (int)said.length,
 				   said.data);
 	end_call(&call);
+	return status;
+}
+
+enum status ledger_try_index(struct ledger *ledger, struct text id,
+			     struct fault *fault)
+{
+	struct bytes known = BYTES_UP_TO(TEXT_LIMIT);
+	int64_t article_count = 0;
+	enum status status = ledger_text(ledger, LEDGER_INDEX, &known, fault);
+
+	if (status == STATUS_OK)
+		status = ledger_count_articles(ledger, &article_count, fault);
+	if (status == STATUS_OK && known.length == 0 && article_count == 0)
+		status = fault_set(fault, STATUS_DAMAGED, "%s: empty",
+				   SCHEMA_LEDGER_FILE);
+	else if (status == STATUS_OK && known.length > 0 &&
+		 !text_equal(text_from(&known), id))
+		status = fault_set(fault, STATUS_DAMAGED,
+				   "%s: of another index", SCHEMA_LEDGER_FILE);
+	bytes_free(&known);
 	return status;
 }
 

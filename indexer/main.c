@@ -394,9 +394,23 @@ static bool has_standard_streams(void)
 	return true;
 }
 
+/* What is damaged is told with the command that helps against it. */
+static void advise(struct program *program)
+{
+	struct fault *fault = &program->fault;
+	char text[FAULT_TEXT_BYTES];
+	bool is_ledger = strstr(fault->text, SCHEMA_LEDGER_FILE) != NULL;
+
+	memcpy(text, fault->text, sizeof(text));
+	(void)fault_set(fault, STATUS_DAMAGED,
+			"%.600s; %s it with: pqindex --index %.300s %s", text,
+			is_ledger ? "mend" : "rebuild", program->folder.data,
+			is_ledger ? "--check --repair" : "--rebuild");
+}
+
 /* What is wrong with a file of the index folder is told with the folder: a
  * table of cron jobs may have several. */
-static void say_fault(struct program *program)
+static void say_fault(struct program *program, enum status status)
 {
 	static const char *const names[] = { SCHEMA_LOCK_FILE ":",
 					     SCHEMA_LEDGER_FILE,
@@ -404,6 +418,8 @@ static void say_fault(struct program *program)
 					     SCHEMA_GENERATION };
 	struct fault *fault = &program->fault;
 
+	if (status == STATUS_DAMAGED && program->folder.length > 0)
+		advise(program);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (program->folder.length > 0 &&
 		    strncmp(fault->text, names[i], strlen(names[i])) == 0) {
@@ -427,7 +443,7 @@ static int end(struct program *program, enum status status)
 	else if (status == STATUS_RETRY && stopped_by)
 		exit_code = 128 + stopped_by;
 	else if (status)
-		say_fault(program);
+		say_fault(program, status);
 	if (status == STATUS_BAD_QUERY && !settings->is_badly_set)
 		(void)fputs("Try 'pqindex --help'\n", stderr);
 	if (settings->mode != SETTINGS_RUN)

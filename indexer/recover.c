@@ -60,7 +60,7 @@ static enum status check_format(struct site *site,
 {
 	if (figures->format <= SCHEMA_FORMAT)
 		return STATUS_OK;
-	return fault_set(fault, STATUS_DAMAGED,
+	return fault_set(fault, STATUS_DENIED,
 			 "%s: an index of format %lld; this pqindex writes %d",
 			 site->folder, (long long)figures->format,
 			 SCHEMA_FORMAT);
@@ -416,7 +416,12 @@ static enum status compare_stores(struct site *site,
 				       fault);
 	if (status)
 		return status;
-	is_ours = is_set && hash_equal(&id, &figures->id);
+	/* Its roots are not those of this index: a run over them would be of
+	 * another index than the one that is searched. */
+	if (is_set && !hash_equal(&id, &figures->id))
+		return fault_set(fault, STATUS_DAMAGED, "%s: of another index",
+				 SCHEMA_LEDGER_FILE);
+	is_ours = is_set;
 	site->index_id = figures->id;
 	site->batch = figures->batch;
 	if (is_ours && batch == figures->batch)
@@ -586,7 +591,6 @@ static enum status replace_damaged(struct site *site, bool is_rebuild,
 
 	if (!is_rebuild) {
 		*fault = site->damage;
-		site_advise(fault);
 		return STATUS_DAMAGED;
 	}
 	status = ledger_id(site, &site->index_id, &is_set, fault);
@@ -787,6 +791,26 @@ static enum status may_go(struct site *site, struct roots *roots,
 		status =
 			may_lose(site, roots, &record.locations[i], out, fault);
 	pool_free(pool);
+	return status;
+}
+
+enum status recover_count_losses(struct site *site, struct roots *roots,
+				 int64_t *out, struct fault *fault)
+{
+	struct hash id = { { 0 } };
+	bool is_found = site->reader != NULL;
+	enum status status = STATUS_OK;
+
+	*out = 0;
+	while (status == STATUS_OK && is_found) {
+		bool goes = false;
+
+		status = ledger_next_suspect(site->ledger, &id, &is_found,
+					     fault);
+		if (status == STATUS_OK && is_found)
+			status = may_go(site, roots, &id, &goes, fault);
+		*out += goes;
+	}
 	return status;
 }
 

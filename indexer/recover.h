@@ -33,6 +33,9 @@ enum status recover_site(struct site *site, bool is_rebuild,
 enum status recover_reasons(struct site *site, struct batch *batch,
 			    struct fault *fault);
 
+/* At the end of a run: how many articles recover_suspects would delete. */
+enum status recover_count_losses(struct site *site, struct roots *roots,
+				 int64_t *out, struct fault *fault);
 /* At the end of a run: deletes, in the open batch or a new one, the
  * suspects whose every location lies below a root that may lose, or in
  * another source that was read to its end. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/repair.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "indexer/check.h"
+#include "indexer/regain.h"
 #include "shared/files.h"
 #include "shared/json.h"
 
@@ -38,9 +40,7 @@ static enum status find_ledger(struct repair *repair)
 		return status;
 	if (has_index)
 		return fault_set(repair->fault, STATUS_DAMAGED,
-				 SCHEMA_LEDGER_FILE
-				 ": missing; pqindex with all its sources "
-				 "makes it anew");
+				 SCHEMA_LEDGER_FILE ": missing");
 	return fault_set(repair->fault, STATUS_DENIED,
 			 "%s: nothing was indexed here", folder);
 }
@@ -107,16 +107,20 @@ static enum status distrust(struct repair *repair)
 	return status ? status : ledger_commit(ledger, repair->fault);
 }
 
-/* *remedy: what is to be done about it. */
-static enum status look(struct repair *repair, struct findings *out,
-			enum remedy *remedy)
+/* Damage of the ledger ends the look at it, whatever was found until
+ * then. */
+static bool is_of_ledger(enum status status, const struct fault *fault)
+{
+	return status == STATUS_DAMAGED &&
+	       strstr(fault->text, SCHEMA_LEDGER_FILE);
+}
+
+static enum status look_into(struct repair *repair, struct findings *out)
 {
 	const bool is_repairing = repair->order->settings->is_repairing;
 	struct site *site = &repair->site;
 	enum status status = open_stores(repair);
 
-	*out = (struct findings){ 0 };
-	*remedy = REMEDY_NONE;
 	if (status == STATUS_OK && !site->is_damaged &&
 	    site->read_generation == 0)
 		status = fault_set(repair->fault, STATUS_DENIED,
@@ -125,17 +129,34 @@ static enum status look(struct repair *repair, struct findings *out,
 				   repair->order->folder);
 	if (status == STATUS_OK && site->is_damaged && !is_repairing) {
 		*repair->fault = site->damage;
-		site_advise(repair->fault);
 		status = STATUS_DAMAGED;
 	}
 	if (status == STATUS_OK && site->is_damaged)
 		findings_add(out, FINDING_FILES, text_of(site->damage.text));
 	else if (status == STATUS_OK)
 		status = check_stores(out, site, repair->fault);
+	return status;
+}
+
+/* *remedy: what is to be done about it. */
+static enum status look(struct repair *repair, struct findings *out,
+			enum remedy *remedy)
+{
+	const bool is_repairing = repair->order->settings->is_repairing;
+	enum status status;
+
+	*out = (struct findings){ 0 };
+	*remedy = REMEDY_NONE;
+	status = look_into(repair, out);
+	if (is_repairing && is_of_ledger(status, repair->fault)) {
+		findings_add(out, FINDING_LEDGER, text_of(repair->fault->text));
+		status = STATUS_OK;
+	}
 	if (status == STATUS_OK)
 		*remedy = findings_remedy(out);
-	if (status == STATUS_OK && is_repairing && *remedy != REMEDY_NONE &&
-	    out->rows[FINDING_FILES].count == 0)
+	if (status == STATUS_OK && is_repairing &&
+	    out->rows[FINDING_FILES].count == 0 && *remedy != REMEDY_NONE &&
+	    *remedy != REMEDY_LEDGER)
 		status = distrust(repair);
 	close_stores(repair);
 	return status;
@@ -166,12 +187,61 @@ static enum status tell(const struct repair *repair,
 
 /* ---- Mending ----------------------------------------------------------- */
 
+/* The roots that a new ledger begins with; of an index that cannot be read
+ * the person has to tell them. */
+static enum status find_roots(struct repair *repair, struct regained *out,
+			      struct settings *settings)
+{
+	const char *folder = repair->order->folder;
+	enum status status = regain_roots(out, folder, settings, repair->fault);
+
+	if (status == STATUS_DAMAGED && settings->operand_count == 0)
+		return fault_set(repair->fault, STATUS_DENIED,
+				 "%.300s: neither the index nor its ledger can "
+				 "be read; say what it was made from: pqindex "
+				 "--index %.300s --check --repair SOURCE...",
+				 folder, folder);
+	settings->is_rebuild = status == STATUS_DAMAGED;
+	if (status == STATUS_OK) {
+		settings->operands = out->operands;
+		settings->operand_count = out->count;
+	}
+	return status == STATUS_DAMAGED ? STATUS_OK : status;
+}
+
+static enum status set_ledger_aside(struct repair *repair)
+{
+	enum status status = take_lock(repair);
+
+	if (status == STATUS_OK)
+		status = regain_set_aside(repair->folder_fd, repair->fault);
+	close_stores(repair);
+	return status;
+}
+
+/* A run over all sources begins a ledger, as if there never was one. */
+static enum status mend_ledger(struct repair *repair, struct run_order *order,
+			       struct settings *settings)
+{
+	struct regained regained = { .pool = NULL };
+	enum status status = find_roots(repair, &regained, settings);
+
+	if (status == STATUS_OK)
+		status = set_ledger_aside(repair);
+	if (status == STATUS_OK)
+		status = run_index(order, repair->fault);
+	regain_free(&regained);
+	return status;
+}
+
 static enum status mend(struct repair *repair, enum remedy remedy)
 {
 	static const char *const words[] = {
 		[REMEDY_READ] = "repairing: all sources are read again",
 		[REMEDY_REBUILD] = "repairing: the index is made anew from "
 				   "its sources, beside the old one",
+		[REMEDY_LEDGER] = "repairing: the ledger is made anew from "
+				  "the index and its sources",
 	};
 	struct settings settings = *repair->order->settings;
 	struct run_order order = *repair->order;
@@ -181,9 +251,12 @@ static enum status mend(struct repair *repair, enum remedy remedy)
 
 	if (status)
 		return status;
-	settings.is_rebuild = remedy == REMEDY_REBUILD;
 	order.settings = &settings;
 	repair->done->remedy = remedy;
+	if (remedy == REMEDY_LEDGER)
+		return mend_ledger(repair, &order, &settings);
+	settings.is_rebuild = remedy == REMEDY_REBUILD;
+	settings.operand_count = 0; /* all that the ledger knows */
 	return run_index(&order, repair->fault);
 }
 
@@ -200,17 +273,24 @@ static enum status look_again(struct repair *repair, enum remedy *remedy)
  * not for what may only wait for a root that is not there now. */
 static enum status mend_all(struct repair *repair, enum remedy remedy)
 {
-	enum remedy left = REMEDY_NONE;
-	enum status status = mend(repair, remedy);
+	enum status status = STATUS_OK;
 
-	if (status == STATUS_OK)
-		status = look_again(repair, &left);
-	if (remedy == REMEDY_REBUILD)
-		return status;
-	if (status != STATUS_DAMAGED && (status || left != REMEDY_REBUILD))
-		return status;
-	status = mend(repair, REMEDY_REBUILD);
-	return status ? status : look_again(repair, &left);
+	while (status == STATUS_OK && remedy != REMEDY_NONE) {
+		const enum remedy tried = remedy;
+
+		status = mend(repair, tried);
+		if (status == STATUS_OK)
+			status = look_again(repair, &remedy);
+		if (status == STATUS_DAMAGED && tried != REMEDY_REBUILD &&
+		    !is_of_ledger(status, repair->fault)) {
+			remedy = REMEDY_REBUILD;
+			status = STATUS_OK;
+		}
+		/* What that has not mended it will not mend. */
+		if (tried == REMEDY_REBUILD || remedy == tried)
+			break;
+	}
+	return status;
 }
 
 enum status repair_index(struct repaired *out, const struct run_order *order,
@@ -260,9 +340,10 @@ static enum status print_list(struct bytes *out, const char *name,
 static enum status print_remedy(struct bytes *out, enum remedy remedy,
 				struct fault *fault)
 {
-	static const char *const names[] = {
-		[REMEDY_NONE] = "", [REMEDY_READ] = "read", [REMEDY_REBUILD] = "rebuild"
-	};
+	static const char *const names[] = { [REMEDY_NONE] = "",
+					     [REMEDY_READ] = "read",
+					     [REMEDY_REBUILD] = "rebuild",
+					     [REMEDY_LEDGER] = "ledger" };
 	enum status status = json_key(out, "repair", fault);
 
 	return status ? status :

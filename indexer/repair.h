@@ -28,7 +28,7 @@ enum status repair_index(struct repaired *out, const struct run_order *order,
 
 /* Appends {"articles","passages","found","repair","left"} and a line feed;
  * "found" and "left" are lists of {"kind","count","names"}, "repair" is
- * null, "read" or "rebuild". */
+ * null, "read", "rebuild" or "ledger". */
 enum status repair_print_json(struct bytes *out, const struct repaired *done,
 			      struct fault *fault);
 

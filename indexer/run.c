@@ -98,6 +98,24 @@ static enum status try_names(struct run *run)
 	return status;
 }
 
+/* What is to be read is not known where the ledger is lost. */
+static enum status begin_ledger(struct run *run)
+{
+	const struct settings *settings = run->settings;
+	bool has_index;
+	enum status status;
+
+	if (settings->is_repairing)
+		return STATUS_OK;
+	status = files_find(&has_index, run->order->folder, SCHEMA_STUB_FILE,
+			    run->fault);
+	if (status == STATUS_OK && has_index && settings->operand_count == 0 &&
+	    !settings->list)
+		return fault_set(run->fault, STATUS_DAMAGED,
+				 SCHEMA_LEDGER_FILE ": missing");
+	return status ? status : try_names(run);
+}
+
 /* Without a folder there is nothing to keep other runs away from. */
 static enum status look_at_folder(struct run *run)
 {
@@ -134,7 +152,7 @@ static enum status open_folder(struct run *run)
 					SCHEMA_LEDGER_FILE, run->fault);
 
 	if (status == STATUS_OK && !has_ledger)
-		status = try_names(run);
+		status = begin_ledger(run);
 	if (status == STATUS_OK)
 		status = is_dry(run) ? look_at_folder(run) : make_folder(run);
 	if (status || run->folder_fd < 0)
@@ -143,6 +161,23 @@ static enum status open_folder(struct run *run)
 	status = lock_take(&run->lock, &place, &wish, run->fault);
 	run->report->is_locked_out = status == STATUS_BUSY;
 	return status == STATUS_BUSY && must_stop(run) ? STATUS_RETRY : status;
+}
+
+/* An empty ledger may be a new one, but not where no source is named. */
+static enum status try_ledger(struct run *run)
+{
+	struct bytes id = BYTES_UP_TO(PATH_BYTES);
+	enum status status;
+
+	if (!run->survey.is_empty || !run->site.reader ||
+	    run->settings->is_repairing)
+		return STATUS_OK;
+	status = site_meta(&run->site, SCHEMA_META_INDEX, &id, run->fault);
+	if (status == STATUS_OK)
+		status = ledger_try_index(run->site.ledger, text_from(&id),
+					  run->fault);
+	bytes_free(&id);
+	return status;
 }
 
 static enum status open_stores(struct run *run)
@@ -165,10 +200,14 @@ static enum status open_stores(struct run *run)
 	status = survey_name(&run->survey, text_from(&run->index_path),
 			     run->fault);
 	if (status == STATUS_OK)
+		status = try_ledger(run);
+	if (status == STATUS_OK)
 		status = recover_site(&run->site, run->settings->is_rebuild,
 				      run->fault);
 	if (status == STATUS_OK)
-		status = survey_check(&run->survey, run->site.is_new,
+		status = survey_check(&run->survey,
+				      run->site.is_new ||
+					      run->settings->is_repairing,
 				      run->fault);
 	if (status == STATUS_OK)
 		status = batch_new(&run->batch, &run->site, run->roots,
@@ -353,26 +392,24 @@ static enum status write_pending(struct run *run)
 
 /* ---- Deleting ---------------------------------------------------------- */
 
-/* *is_allowed: the deletion guard has nothing against it. */
-static enum status ask_guard(struct run *run, bool *is_allowed)
+/* *is_allowed: the deletion guard has nothing against so many losses. */
+static enum status ask_guard(struct run *run, int64_t losses, int64_t count,
+			     bool *is_allowed)
 {
 	struct report *report = run->report;
 	char line[FAULT_TEXT_BYTES];
-	int64_t losses = 0;
-	enum status status =
-		ledger_count_losses(run->site.ledger, &losses, run->fault);
 
-	*is_allowed = losses * 100 <= run->article_count * LOSS_PERCENT ||
+	*is_allowed = losses * 100 <= count * LOSS_PERCENT ||
 		      run->settings->allows_delete;
-	if (status || *is_allowed)
-		return status;
-	report->kept_count = losses;
+	if (*is_allowed)
+		return STATUS_OK;
+	report->kept_count += losses;
 	report->needs_person = true;
 	(void)snprintf(line, sizeof(line),
 		       "%" PRId64 " of %" PRId64 " articles would be deleted, "
 		       "over %d %%; none was; if that is right, run with "
 		       "--allow-delete",
-		       losses, run->article_count, LOSS_PERCENT);
+		       losses, count, LOSS_PERCENT);
 	return report_trouble(report, text_of(run->order->folder), line,
 			      run->fault);
 }
@@ -476,6 +513,7 @@ static enum status delete_gone(struct run *run)
 	struct ledger *ledger = run->site.ledger;
 	int64_t leaving_count;
 	int64_t gone_count;
+	int64_t losses = 0;
 	int64_t unused;
 	bool is_allowed;
 	enum status status =
@@ -489,11 +527,37 @@ static enum status delete_gone(struct run *run)
 	if (is_dry(run))
 		status = list_gone(run);
 	if (status == STATUS_OK)
-		status = ask_guard(run, &is_allowed);
+		status = ledger_count_losses(ledger, &losses, run->fault);
+	if (status == STATUS_OK)
+		status =
+			ask_guard(run, losses, run->article_count, &is_allowed);
 	if (status || !is_allowed || is_dry(run))
 		return status;
 	status = delete_locations(run);
 	return status ? status : forget_sources(run);
+}
+
+/* After the ledger was lost all articles are suspects, and a folder that is
+ * another one than it was would have them all deleted. */
+static enum status delete_suspects(struct run *run)
+{
+	struct site *site = &run->site;
+	int64_t count = 0;
+	int64_t losses = 0;
+	bool is_allowed = false;
+	enum status status =
+		ledger_count_suspects(site->ledger, &count, run->fault);
+
+	if (status || count == 0)
+		return status;
+	if (count < run->article_count)
+		count = run->article_count;
+	status = recover_count_losses(site, run->roots, &losses, run->fault);
+	if (status == STATUS_OK)
+		status = ask_guard(run, losses, count, &is_allowed);
+	if (status || !is_allowed)
+		return status;
+	return recover_suspects(site, run->roots, run->batch, run->fault);
 }
 
 /* Roots that are missing, and may be, go with their last source. */
@@ -783,8 +847,7 @@ static enum status work(struct run *run)
 	if (status == STATUS_OK)
 		status = write_pending(run);
 	if (status == STATUS_OK)
-		status = recover_suspects(&run->site, run->roots, run->batch,
-					  run->fault);
+		status = delete_suspects(run);
 	/* What was read until then is kept. */
 	if (status == STATUS_RETRY && must_stop(run))
 		return end_stopped(run);

@@ -328,8 +328,12 @@ static bool has_stdin_operand(const struct settings *settings)
 	return false;
 }
 
-static bool takes_no_source(enum settings_mode mode)
+static bool takes_no_source(const struct settings *settings)
 {
+	const enum settings_mode mode = settings->mode;
+
+	if (settings->is_repairing)
+		return settings->list != NULL || has_stdin_operand(settings);
 	return mode == SETTINGS_STATUS || mode == SETTINGS_REJECTED ||
 	       mode == SETTINGS_CHECK || mode == SETTINGS_VERIFY ||
 	       mode == SETTINGS_SNAPSHOT;
@@ -368,7 +372,7 @@ static enum status check(const struct settings *settings, struct fault *fault)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "--prune needs --files0-from or - : what is "
 				 "not in there is deleted");
-	if (takes_no_source(settings->mode) && settings->operand_count > 0)
+	if (takes_no_source(settings) && settings->operand_count > 0)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "'%s': no SOURCE is wanted here",
 				 settings->operands[0]);

@@ -163,15 +163,6 @@ enum status site_open_dry(struct site *out, const char *folder, int folder_fd,
 	return open_site(out, fault);
 }
 
-void site_advise(struct fault *fault)
-{
-	char text[FAULT_TEXT_BYTES];
-
-	memcpy(text, fault->text, sizeof(text));
-	(void)fault_set(fault, STATUS_DAMAGED,
-			"%.900s; pqindex --rebuild makes the index anew", text);
-}
-
 void site_close(struct site *site)
 {
 	site_drop_writer(site);

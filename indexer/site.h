@@ -82,8 +82,6 @@ enum status site_make_generation(struct site *site, struct fault *fault);
 enum status site_compact(struct site *site, struct fault *fault);
 /* Lets searches read write_generation from now on. */
 enum status site_switch(struct site *site, struct fault *fault);
-/* Puts what helps against a damaged index behind the fault's text. */
-void site_advise(struct fault *fault);
 /* Opens the index of read_generation where there is one; sets is_damaged
  * and write_generation. */
 enum status site_try_reader(struct site *site, struct fault *fault);

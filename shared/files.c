@@ -228,7 +228,7 @@ enum status files_find(bool *out, const char *folder, const char *name,
 	*out = false;
 	if (fd < 0)
 		return unless_absent(errno, folder, fault);
-	*out = fstatat(fd, name, &facts, 0) == 0;
+	*out = fstatat(fd, name, &facts, AT_SYMLINK_NOFOLLOW) == 0;
 	if (!*out)
 		status = unless_absent(errno, name, fault);
 	(void)close(fd); /* it was only read */

@@ -27,7 +27,8 @@ enum status files_open_beneath(int *out, int folder_fd, const char *name,
 /* Opens a folder (a root: its last step may be a link) for *at calls. */
 enum status files_open_folder(int *out, const char *path, struct fault *fault);
 
-/* Whether `folder` has an entry `name`; false where there is no folder. */
+/* Whether `folder` has an entry `name`, a link that leads nowhere too; false
+ * where there is no folder. */
 enum status files_find(bool *out, const char *folder, const char *name,
 		       struct fault *fault);
 

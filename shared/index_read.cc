@@ -768,3 +768,92 @@ extern "C" const char *index_library_version(void) noexcept
 {
 	return Xapian::version_string();
 }
+
+extern "C" enum status
+index_each_posting(struct index *index, struct text term,
+		   const struct index_posting_visitor *visitor,
+		   struct fault *fault) noexcept
+{
+	try {
+		const std::string name = string_of(term);
+		Xapian::PostingIterator end = index->whole.postlist_end(name);
+
+		for (Xapian::PostingIterator i =
+			     index->whole.postlist_begin(name);
+		     i != end; ++i)
+			if (!visitor->visit(visitor->context, *i, i.get_wdf()))
+				break;
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
+
+extern "C" enum status
+index_each_length(struct index *index,
+		  const struct index_posting_visitor *visitor,
+		  struct fault *fault) noexcept
+{
+	try {
+		Xapian::PostingIterator end = index->whole.postlist_end("");
+
+		for (Xapian::PostingIterator i =
+			     index->whole.postlist_begin("");
+		     i != end; ++i)
+			if (!visitor->visit(visitor->context, *i,
+					    i.get_doclength()))
+				break;
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
+
+extern "C" enum status index_weigh_term(struct index *index, struct text term,
+					struct index_term_figures *out,
+					struct fault *fault) noexcept
+{
+	*out = {};
+	try {
+		const std::string name = string_of(term);
+
+		out->document_count = index->whole.get_termfreq(name);
+		out->frequency = index->whole.get_collection_freq(name);
+		out->most = index->whole.get_wdf_upper_bound(name);
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
+
+extern "C" enum status index_weigh(struct index *index,
+				   struct index_figures *out,
+				   struct fault *fault) noexcept
+{
+	*out = {};
+	try {
+		const Xapian::Database &whole = index->whole;
+
+		out->document_count = whole.get_doccount();
+		out->last_document = whole.get_lastdocid();
+		out->length = whole.get_total_length();
+		out->shortest = whole.get_doclength_lower_bound();
+		out->longest = whole.get_doclength_upper_bound();
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
+
+extern "C" enum status index_value_count(struct index *index, uint32_t slot,
+					 uint32_t *out,
+					 struct fault *fault) noexcept
+{
+	*out = 0;
+	try {
+		*out = index->whole.get_value_freq(slot);
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}

@@ -162,6 +162,44 @@ enum status index_each_term_of(struct index *index, uint32_t document,
 			       struct fault *fault) NOTHROW;
 const char *index_library_version(void) NOTHROW;
 
+/* ---- For checks: what a match takes for granted ------------------------ */
+
+/* Called with each passage that has a term and the term's frequency in it,
+ * in order of the numbers, until it returns false. */
+struct index_posting_visitor {
+	bool (*visit)(void *context, uint32_t document, uint32_t frequency);
+	void *context;
+};
+enum status index_each_posting(struct index *index, struct text term,
+			       const struct index_posting_visitor *visitor,
+			       struct fault *fault) NOTHROW;
+/* The same of all passages, with their lengths. */
+enum status index_each_length(struct index *index,
+			      const struct index_posting_visitor *visitor,
+			      struct fault *fault) NOTHROW;
+
+struct index_term_figures {
+	uint32_t document_count; /* that have the term */
+	uint64_t frequency;      /* in all of them together */
+	uint32_t most;           /* in one of them, at most */
+};
+enum status index_weigh_term(struct index *index, struct text term,
+			     struct index_term_figures *out,
+			     struct fault *fault) NOTHROW;
+
+struct index_figures {
+	uint32_t document_count;
+	uint32_t last_document; /* no number is higher */
+	uint64_t length;        /* of all passages together */
+	uint32_t shortest;      /* at the least */
+	uint32_t longest;       /* at the most */
+};
+enum status index_weigh(struct index *index, struct index_figures *out,
+			struct fault *fault) NOTHROW;
+/* Passages that have a value in the slot. */
+enum status index_value_count(struct index *index, uint32_t slot, uint32_t *out,
+			      struct fault *fault) NOTHROW;
+
 #ifdef __cplusplus
 }
 #endif

@@ -83,7 +83,7 @@ failing() {
 	before=$(dump)
 	xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" pq:index ""
 	run -3 --separate-stderr update
-	[[ "$stderr" == *"no id; pqindex --rebuild makes the index anew" ]]
+	[[ "$stderr" == *"no id; rebuild it with: pqindex --index $PULLQUOTE_INDEX --rebuild" ]]
 	run -0 --separate-stderr update --rebuild
 	[ "$(dump)" = "$before" ]
 }

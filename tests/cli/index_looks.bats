@@ -107,7 +107,7 @@ dry() {
 	truncate -s 50 "$PULLQUOTE_INDEX"/gen-*/iamglass
 	before=$(fingerprint)
 	run -3 --separate-stderr pqindex -n
-	[[ "$stderr" == *"pqindex --rebuild makes the index anew" ]]
+	[[ "$stderr" == *"rebuild it with: pqindex --index $PULLQUOTE_INDEX --rebuild" ]]
 	run -0 --separate-stderr pqindex -n --rebuild
 	[ "$(fingerprint)" = "$before" ]
 }

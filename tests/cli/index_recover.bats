@@ -61,12 +61,69 @@ first_seen() {
 	as_built_anew news
 }
 
-@test "the ledger of another index: no ghost, no loss" {
+@test "the ledger of another index: refused, made anew when asked for" {
 	write more/a.txt "An airport"
-	PULLQUOTE_INDEX=$PWD/other update news more
+	PULLQUOTE_INDEX=$PWD/other update more
 	cp other/ledger.sqlite "$PULLQUOTE_INDEX/ledger.sqlite"
-	update
-	as_built_anew news more
+	before=$(fingerprint)
+	run -3 --separate-stderr update
+	[ "$stderr" = "pqindex: $PULLQUOTE_INDEX: ledger.sqlite: of another index; mend it with: pqindex --index $PULLQUOTE_INDEX --check --repair" ]
+	[ "$(fingerprint)" = "$before" ]
+	run -0 --separate-stderr update --check --repair
+	as_built_anew news
+}
+
+@test "a lost or damaged ledger: exit 3, and the command named mends it" {
+	record 1 whale | update -
+	write apart/x.txt "A single whale"
+	update apart/x.txt
+	before=$(dump)
+	for damage in 'rm ledger.sqlite' 'truncate -s 0 ledger.sqlite' \
+		'truncate -s 5000 ledger.sqlite' \
+		'rm ledger.sqlite; mkdir ledger.sqlite' \
+		'rm ledger.sqlite; ln -s ledger.sqlite ledger.sqlite'; do
+		(cd "$PULLQUOTE_INDEX" && rm -rf ledger.sqlite.damaged &&
+			eval "$damage")
+		run -3 --separate-stderr update
+		[[ "$stderr" == *"; mend it with: pqindex --index $PULLQUOTE_INDEX --check --repair" ]]
+		[ "$(wc -l <<<"$stderr")" = 1 ]
+		run -0 --separate-stderr update --check --repair
+		[ "$(dump)" = "$before" ]
+		[ "$(first_seen)" = 1 ]
+		run -0 --separate-stderr update --check
+		[ -z "$stderr" ]
+	done
+}
+
+@test "a lost ledger, and a root that is elsewhere now" {
+	mv news away
+	rm "$PULLQUOTE_INDEX/ledger.sqlite"
+	before=$(dump)
+	run -3 --separate-stderr update --check --repair
+	[[ "$stderr" == *"say where it is: pqindex --index $PULLQUOTE_INDEX --check --repair news=FOLDER" ]]
+	[ "$(dump)" = "$before" ]
+	run -0 --separate-stderr update --check --repair news=away
+	[ "$(found harbour | head -n 1)" = away/1.txt ]
+}
+
+@test "a lost ledger, and another folder of that name: nothing is deleted" {
+	before=$(dump)
+	rm "$PULLQUOTE_INDEX/ledger.sqlite"
+	mkdir elsewhere
+	cd elsewhere
+	write news/other.txt "Of something else"
+	run -3 --separate-stderr update --check --repair
+	[[ "$stderr" == *"6 of 6 articles would be deleted, over 20 %; none was"* ]]
+	[ "$(dump | grep -c '^ article')" = 7 ]
+}
+
+@test "neither index nor ledger: the sources have to be named" {
+	rm "$PULLQUOTE_INDEX/ledger.sqlite"
+	truncate -s 20 "$PULLQUOTE_INDEX"/gen-*/iamglass
+	run -3 --separate-stderr update --check --repair
+	[[ "$stderr" == *"--check --repair SOURCE..." ]]
+	run -0 --separate-stderr update --check --repair news
+	as_built_anew news
 }
 
 # bats test_tags=valgrind
@@ -181,7 +238,7 @@ first_seen() {
 		(cd "$PULLQUOTE_INDEX" && eval "$damage")
 		write news/1.txt "Changed for the moment"
 		run -3 --separate-stderr update
-		[[ "$stderr" == *"pqindex --rebuild makes the index anew" ]]
+		[[ "$stderr" == *"rebuild it with: pqindex --index $PULLQUOTE_INDEX --rebuild" ]]
 		[ "$(wc -l <<<"$stderr")" = 1 ]
 		write news/1.txt "Story 1 tells of harbour number 1"
 		run -0 --separate-stderr update --rebuild
@@ -223,7 +280,7 @@ pqindex: $PULLQUOTE_INDEX: 1 article from files given by name and now gone could
 	for words in '' 'rubbish' 'auto gen-0\n' 'auto gen-1\nauto gen-2\n'; do
 		printf '%b' "$words" >"$PULLQUOTE_INDEX/XAPIANDB"
 		run -3 --separate-stderr update
-		[ "$stderr" = "pqindex: $PULLQUOTE_INDEX: XAPIANDB: names no database of this folder; pqindex --rebuild makes the index anew" ]
+		[ "$stderr" = "pqindex: $PULLQUOTE_INDEX: XAPIANDB: names no database of this folder; rebuild it with: pqindex --index $PULLQUOTE_INDEX --rebuild" ]
 		run -0 --separate-stderr update --rebuild
 		[ "$(dump)" = "$before" ]
 	done

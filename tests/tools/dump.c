@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * dump INDEX - everything a search can see of an index, in an order that
- * does not depend on its history: passages by id with text, offsets,
+ * dump INDEX [whole] - everything a search can see of an index, in an order
+ * that does not depend on its history: passages by id with text, offsets,
  * terms and values, articles by id. Left out is what may differ between
  * an index that grew and one built from scratch: first-seen runs,
  * document numbers, the vocabulary (words may outlive their passages),
- * per-index values.
+ * per-index values. "whole" has that as well, in lines that begin with two
+ * blanks, and what a match takes for granted: postings, lengths, bounds.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,6 +112,9 @@ static void dump_passage(struct dump *dump, uint32_t document)
 	check(store_passage(dump->store, document, &dump->room, &record,
 			    &dump->fault),
 	      dump);
+	check(store_passage_id(dump->store, document, &record.passage,
+			       &dump->fault),
+	      dump);
 	say_hash(dump, "passage", &record.passage);
 	say_hash(dump, "article", &record.article);
 	say_number(dump, "ordinal", record.ordinal);
@@ -202,6 +206,114 @@ static bool dump_rejected(void *context, struct text key, uint32_t frequency)
 	return true;
 }
 
+/* ---- The whole --------------------------------------------------------- */
+
+static bool dump_key(void *context, struct text key, uint32_t frequency)
+{
+	struct dump *dump = context;
+
+	(void)frequency;
+	bytes_clear(&dump->data);
+	check(index_meta(dump->index, 0, key, &dump->data, &dump->fault), dump);
+	say(dump, " key", key);
+	say(dump, "value", text_from(&dump->data));
+	end_line(dump);
+	return true;
+}
+
+static bool say_posting(void *context, uint32_t document, uint32_t frequency)
+{
+	struct dump *dump = context;
+
+	say_number(dump, "document", document);
+	say_number(dump, "n", frequency);
+	return true;
+}
+
+static bool dump_term(void *context, struct text term, uint32_t frequency)
+{
+	struct dump *dump = context;
+	const struct index_posting_visitor visitor = { say_posting, dump };
+	struct index_term_figures figures;
+
+	check(index_weigh_term(dump->index, term, &figures, &dump->fault),
+	      dump);
+	say(dump, " term", term);
+	say_number(dump, "passages", frequency);
+	say_number(dump, "passages", figures.document_count);
+	say_number(dump, "frequency", figures.frequency);
+	say_number(dump, "most", figures.most);
+	check(index_each_posting(dump->index, term, &visitor, &dump->fault),
+	      dump);
+	end_line(dump);
+	return true;
+}
+
+static void dump_slot(struct dump *dump, uint32_t slot)
+{
+	uint32_t count;
+
+	bytes_clear(&dump->data);
+	bytes_clear(&dump->day);
+	check(index_value_bounds(dump->index, slot, &dump->data, &dump->day,
+				 &dump->fault),
+	      dump);
+	check(index_value_count(dump->index, slot, &count, &dump->fault), dump);
+	say_number(dump, " slot", slot);
+	say(dump, "low", text_from(&dump->data));
+	say(dump, "high", text_from(&dump->day));
+	say_number(dump, "count", count);
+	end_line(dump);
+}
+
+/* With the values that the other lines leave out. */
+static void dump_numbers(struct dump *dump)
+{
+	static const uint32_t slots[] = { SCHEMA_SLOT_ORDER, SCHEMA_SLOT_SEEN };
+	uint32_t document = 0;
+
+	do {
+		check(index_next_document(dump->index, document, &document,
+					  &dump->fault),
+		      dump);
+		say_number(dump, " document", document);
+		for (size_t i = 0; document && i < 2; i++) {
+			bytes_clear(&dump->data);
+			check(index_value(dump->index, document, slots[i],
+					  &dump->data, &dump->fault),
+			      dump);
+			say(dump, "value", text_from(&dump->data));
+		}
+		end_line(dump);
+	} while (document != 0);
+}
+
+static void dump_whole(struct dump *dump)
+{
+	const struct index_visitor keys = { dump_key, dump };
+	const struct index_visitor terms = { dump_term, dump };
+	const struct index_posting_visitor lengths = { say_posting, dump };
+	struct index_figures figures;
+
+	check(index_weigh(dump->index, &figures, &dump->fault), dump);
+	say_number(dump, " documents", figures.document_count);
+	say_number(dump, "last", figures.last_document);
+	say_number(dump, "length", figures.length);
+	say_number(dump, "shortest", figures.shortest);
+	say_number(dump, "longest", figures.longest);
+	end_line(dump);
+	for (uint32_t i = SCHEMA_SLOT_ORDER; i <= SCHEMA_SLOT_DAY; i++)
+		dump_slot(dump, i);
+	dump_numbers(dump);
+	say(dump, " lengths", TEXT(""));
+	check(index_each_length(dump->index, &lengths, &dump->fault), dump);
+	end_line(dump);
+	check(index_each_key(dump->index, 0, TEXT(""), &keys, &dump->fault),
+	      dump);
+	check(index_each_term(dump->index, TEXT(""), &terms, &dump->fault),
+	      dump);
+}
+
 int main(int argc, char **argv)
 {
 	struct dump dump = { .room = BYTES_UP_TO(LINE_BYTES),
@@ -211,8 +323,8 @@ int main(int argc, char **argv)
 	const struct index_visitor articles = { dump_article, &dump };
 	const struct index_visitor rejected = { dump_rejected, &dump };
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: dump INDEX\n");
+	if (argc < 2 || argc > 3) {
+		fprintf(stderr, "usage: dump INDEX [whole]\n");
 		return 2;
 	}
 	check(index_open(&dump.index, (const char *const *)&argv[1], 1,
@@ -227,6 +339,8 @@ int main(int argc, char **argv)
 	check(index_each_key(dump.index, 0, TEXT(SCHEMA_META_REJECTED),
 			     &rejected, &dump.fault),
 	      &dump);
+	if (argc == 3)
+		dump_whole(&dump);
 	pool_free(dump.pool);
 	store_close(dump.store);
 	index_close(dump.index);
