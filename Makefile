@@ -48,7 +48,8 @@ AFTER_clang = $(Q)touch $@
 FLAGS_asan := -O1 -gline-tables-only -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 FLAGS_valgrind := -O1 -g
-FLAGS_coverage := -O0 -g --coverage
+# Without optimizing, gcc only guesses what is not initialized.
+FLAGS_coverage := -O0 -g --coverage -Wno-maybe-uninitialized
 FLAGS_fuzz := -O1 -g -fno-omit-frame-pointer \
 	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 ifndef FLAGS_$(VARIANT)
@@ -107,6 +108,8 @@ UNIT_SUPPORT := $(call objects,\
 	$(filter-out tests/unit/test_%.c,$(UNIT_SOURCES)))
 TOOL_PROGRAMS := $(patsubst tests/tools/%.c,$(OUT)/tools/%,\
 	$(wildcard tests/tools/*.c))
+PRELOADS := $(patsubst tests/preload/%.c,$(OUT)/preload/%.so,\
+	$(wildcard tests/preload/*.c))
 UNIT_PROGRAMS := $(UNIT_NAMES:%=$(OUT)/unit/%)
 FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/*.c))
 FUZZ_NAMES := $(patsubst tests/fuzz/%.c,%,\
@@ -218,6 +221,12 @@ $(OUT)/tools/%: $(OBJ)/tests/tools/%.o $(OUT)/lib/shared.a $(OUT)/links
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS_INDEX)
 
+# What a sweep loads in front of libc: found in $PQ_PRELOAD.
+$(OUT)/preload/%.so: tests/preload/%.c $(OUT)/flags
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE_C) -shared -fPIC -o $@ $<
+
 # A target as a program of its own, for VARIANT=fuzz; and, for any variant,
 # as one that is only given its seeds.
 define fuzz_program
@@ -309,13 +318,14 @@ check-oracle: deps-check
 coverage: deps-check
 	@rm -rf build/coverage/obj
 	$(AGAIN) VARIANT=coverage check-run
-	@find build/coverage/obj -name '*.gcda' -path '*/obj/[is]*' \
-		-exec gcov -n {} + 2>/dev/null | awk -f tests/coverage.awk
+	@tests/coverage.py build/coverage/obj \
+		build/coverage/untested-branches.txt
 
 # Tests find the programs in $PQ_BIN and the variant in $PQ_VARIANT.
 REPORTS := $(CURDIR)/$(OUT)/reports
 export PQ_BIN := $(CURDIR)/$(OUT)/bin
 export PQ_TOOLS := $(CURDIR)/$(OUT)/tools
+export PQ_PRELOAD := $(CURDIR)/$(OUT)/preload
 export PQ_VARIANT := $(VARIANT)
 RUN_TESTS = tests/run.sh --logs $(OUT)/test-logs
 # The long ones come first below: they run side by side.
@@ -356,14 +366,14 @@ $(OUT)/wrapped/%: $(OUT)/bin/% tests/valgrind.sh
 	@chmod +x $@
 
 .PHONY: check-fault-run soak soak-run check-alerts check-alerts-run
-check-fault-run: all $(TOOL_PROGRAMS)
+check-fault-run: all $(TOOL_PROGRAMS) $(PRELOADS)
 	@$(RUN_TESTS) tests/fault/sweeps.bats
 
 # The long forms; SOAK="test name" runs the tests whose name matches.
 soak: deps-check
 	$(AGAIN) VARIANT=release soak-run
 soak-run: export PQ_TEST_SECONDS ?= 28800
-soak-run: all $(TOOL_PROGRAMS)
+soak-run: all $(TOOL_PROGRAMS) $(PRELOADS)
 	@$(RUN_TESTS) $(if $(SOAK),--filter '$(SOAK)') tests/fault/soak.bats
 
 # Pictures of the page, to be looked at, lie in build/html/ afterwards.
@@ -520,7 +530,7 @@ make check-fault    one batch killed and failing at each call (minutes)
 make soak           the long sweeps, or those named SOAK="..." (hours)
 make check-html     the page of --format=html in a browser (Chromium)
 make check-alerts   HISTORIES=$(HISTORIES) random histories of saved searches (minutes)
-make coverage       which lines the tests reach
+make coverage       which lines and branches the tests reach
 make fuzz           each fuzzer (or FUZZ="warc ...") for FUZZ_SECONDS=$(FUZZ_SECONDS)
 make bench          measurements (tests/bench)
 make quality        how well articles are read (tests/quality)

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "indexer/elements.h"
+#include "indexer/lend.h"
 #include "indexer/lines.h"
 #include "indexer/tidy.h"
 #include "shared/memory.h"
@@ -73,6 +74,7 @@ struct feeds {
 	struct claims *claims;
 	struct tidy *tidy;
 	xmlParserCtxtPtr parser;
+	size_t begun; /* of lend_begin */
 	size_t item_bytes;
 	enum elements_family family;
 	bool has_elements;
@@ -624,11 +626,10 @@ static void take_error(void *context, const char *format, ...)
 	const xmlError *error = xmlCtxtGetLastError(feeds->parser);
 
 	(void)format;
+	/* Without memory libxml2 may try the same again for ever. */
+	fail(feeds, lend_end(feeds->begun, feeds->fault));
 	if (!error)
 		return;
-	if (error->code == XML_ERR_NO_MEMORY)
-		fail(feeds,
-		     fault_set(feeds->fault, STATUS_FULL, "out of memory"));
 	if (error->level < XML_ERR_FATAL || feeds->damage.text[0])
 		return;
 	(void)fault_set(&feeds->damage, STATUS_SKIP, "%s",
@@ -729,8 +730,10 @@ enum status feeds_begin(struct feeds *feeds, struct input input,
 
 	reset(feeds);
 	feeds->claims = claims;
-	if (feeds->parser)
-		xmlFreeParserCtxt(feeds->parser);
+	feeds->fault = fault;
+	feeds->begun = lend_begin();
+	xmlFreeParserCtxt(feeds->parser);
+	feeds->parser = NULL; /* as long as the new one is in the making */
 	feeds->parser = xmlCreatePushParserCtxt(&handler, feeds, NULL, 0, NULL);
 	if (!feeds->parser || xmlCtxtUseOptions(feeds->parser, options) != 0)
 		return fault_set(fault, STATUS_FULL, "libxml2: out of memory");
@@ -827,8 +830,11 @@ static enum status go_on(struct feeds *feeds, struct fault *fault)
 	if (status)
 		return status;
 	/* What is wrong comes by take_error. */
+	feeds->begun = lend_begin();
 	(void)xmlParseChunk(feeds->parser, piece.data, (int)piece.length,
 			    piece.length == 0);
+	if (!feeds->status)
+		feeds->status = lend_end(feeds->begun, fault);
 	feeds->is_done = piece.length == 0 ||
 			 feeds->parser->instate == XML_PARSER_EOF;
 	return feeds->status;

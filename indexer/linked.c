@@ -5,6 +5,7 @@
 
 #include "indexer/fields.h"
 #include "indexer/ceiling.h"
+#include "indexer/lend.h"
 #include "indexer/mend.h"
 #include "shared/memory.h"
 
@@ -89,12 +90,12 @@ static struct text json_in(struct text block)
 	return block;
 }
 
-static json_t *parse(struct text text)
+static enum status parse(json_t **out, struct text text, struct fault *fault)
 {
 	json_error_t error;
 
-	return json_loadb(text.data, text.length,
-			  JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK, &error);
+	return lend_json(out, text, JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK,
+			 &error, fault);
 }
 
 /* Lists the object, and those in it that may be about the page. */
@@ -138,15 +139,13 @@ enum status linked_add(struct linked *linked, struct text block,
 	if (status)
 		return status;
 	linked->block_bytes += text.length;
-	root = parse(text);
-	if (!root) {
+	status = parse(&root, text, fault);
+	if (!status && !root)
 		status = mend_json(&linked->mended, text, &bad_count, fault);
-		if (status)
-			return status;
-		root = parse(text_from(&linked->mended));
-	}
-	if (!root)
-		return STATUS_OK;
+	if (!status && !root)
+		status = parse(&root, text_from(&linked->mended), fault);
+	if (status || !root)
+		return status;
 	linked->blocks[linked->block_count++] = root;
 	list_objects(linked, root);
 	return STATUS_OK;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/lend.h"
 #include "indexer/references.h"
 #include "indexer/scrub.h"
 #include "shared/memory.h"
@@ -14,6 +15,12 @@
 
 struct markup {
 	xmlDoc *document;
+};
+
+/* What the parser's private pointer leads to. */
+struct bounds {
+	size_t nodes_left;
+	size_t begun; /* of lend_begin */
 };
 
 /* ---- Parsing ----------------------------------------------------------- */
@@ -51,11 +58,11 @@ static void start_element(void *context, const xmlChar *name,
 			  const xmlChar **attributes)
 {
 	xmlParserCtxt *parser = context;
-	size_t *nodes_left = parser->_private;
+	struct bounds *bounds = parser->_private;
 	size_t wanted = 1 + 2 * count_attributes(attributes);
 
-	if (parser->nameNr <= MARKUP_DEPTH && wanted <= *nodes_left) {
-		*nodes_left -= wanted;
+	if (parser->nameNr <= MARKUP_DEPTH && wanted <= bounds->nodes_left) {
+		bounds->nodes_left -= wanted;
 		xmlSAX2StartElement(parser, name, attributes);
 		return;
 	}
@@ -81,11 +88,24 @@ static enum status prepare(struct bytes *out, struct text html,
 	return status;
 }
 
-/* Where memory is short libxml2 tells standard error, whatever the options. */
-static void say_nothing(void *context, const char *message, ...)
+/*
+ * Short of memory libxml2 goes round for ever. When it said so it sees no
+ * more characters, and looks for the end of a tag until the input ends: so
+ * let that end. Else it had no memory for the name of a tag, which it takes
+ * for a bad one and reads again: and skips what ends in no time, but only as
+ * long as there is input.
+ */
+static void stop_when_short(void *context, xmlErrorPtr error)
 {
-	(void)context;
-	(void)message;
+	xmlParserCtxt *parser = context;
+	const struct bounds *bounds = parser->_private;
+
+	if (memory_refused() == bounds->begun)
+		return;
+	if (error->code == XML_ERR_NO_MEMORY)
+		xmlStopParser(parser);
+	parser->instate = XML_PARSER_EOF;
+	parser->disableSAX = 1;
 }
 
 static enum status parse(struct markup *markup, struct text page,
@@ -95,26 +115,28 @@ static enum status parse(struct markup *markup, struct text page,
 			    HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
 			    HTML_PARSE_NODEFDTD | HTML_PARSE_COMPACT |
 			    HTML_PARSE_IGNORE_ENC | (int)XML_PARSE_HUGE;
-	size_t nodes_left = MARKUP_NODES;
+	struct bounds bounds = { MARKUP_NODES, lend_begin() };
+	enum status status;
 	htmlParserCtxt *parser =
 		htmlCreateMemoryParserCtxt(page.data, (int)page.length);
 
-	xmlSetGenericErrorFunc(NULL, say_nothing);
 	if (!parser)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	(void)htmlCtxtUseOptions(parser, options); /* those not known: none */
 	parser->charset = XML_CHAR_ENCODING_UTF8;
-	parser->_private = &nodes_left;
+	parser->_private = &bounds;
 	parser->sax->startElement = start_element;
+	/* not in parser->sax: there libxml2 looks for it only with XML */
+	xmlSetStructuredErrorFunc(parser, stop_when_short);
 	(void)htmlParseDocument(parser); /* says only that HTML is no XML */
+	xmlSetStructuredErrorFunc(NULL, NULL);
 	markup->document = parser->myDoc;
 	parser->myDoc = NULL;
-	if (parser->errNo == XML_ERR_NO_MEMORY || !markup->document) {
-		htmlFreeParserCtxt(parser);
-		return fault_set(fault, STATUS_FULL, "out of memory");
-	}
+	status = lend_end(bounds.begun, fault);
+	if (!status && !markup->document)
+		status = fault_set(fault, STATUS_FULL, "out of memory");
 	htmlFreeParserCtxt(parser);
-	return STATUS_OK;
+	return status;
 }
 
 enum status markup_parse(struct markup **out, struct text html,

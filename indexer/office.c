@@ -6,6 +6,8 @@
 
 #include <libxml/xmlreader.h>
 
+#include "indexer/lend.h"
+
 enum { START_BYTES = 4096 };
 
 /* What an element means where it begins, and where it ends. */
@@ -229,6 +231,7 @@ enum status office_text(struct bytes *out, struct text xml, struct fault *fault)
 				 .elements = word_elements,
 				 .is_open = is_open_document(xml) };
 	enum status status = STATUS_OK;
+	size_t begun = lend_begin();
 	int next;
 
 	if (office.is_open)
@@ -243,6 +246,8 @@ enum status office_text(struct bytes *out, struct text xml, struct fault *fault)
 	next = xmlTextReaderRead(office.reader);
 	while (!status && next == 1)
 		status = take(&office, &next, fault);
+	if (!status)
+		status = lend_end(begun, fault);
 	if (!status && next < 0)
 		status = fault_set(
 			fault, STATUS_SKIP, "damaged XML in line %d",

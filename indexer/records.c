@@ -7,6 +7,7 @@
 #include "indexer/ceiling.h"
 #include "indexer/decode.h"
 #include "indexer/fields.h"
+#include "indexer/lend.h"
 #include "indexer/mend.h"
 #include "shared/memory.h"
 
@@ -62,11 +63,6 @@ static void forget_record(struct records *records)
 
 /* ---- JSON -------------------------------------------------------------- */
 
-static json_t *parse(struct text text, json_error_t *error)
-{
-	return json_loadb(text.data, text.length, JSON_ALLOW_NUL, error);
-}
-
 static struct text without_mark(struct text text)
 {
 	if (text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0) {
@@ -81,21 +77,18 @@ static enum status parse_mended(struct records *records, struct text line,
 				size_t *bad_count, struct fault *fault)
 {
 	json_error_t error;
-	enum status status;
+	enum status status =
+		lend_json(&records->root, line, JSON_ALLOW_NUL, &error, fault);
 
-	records->root = parse(line, &error);
-	if (records->root)
-		return STATUS_OK;
+	if (status || records->root)
+		return status;
 	status = mend_json(&records->mended, line, bad_count, fault);
 	if (status)
 		return status;
-	records->root = parse(text_from(&records->mended), &error);
-	if (records->root)
-		return STATUS_OK;
-	/* jansson seldom says so: then it says nothing. */
-	if (error.text[0] == '\0' ||
-	    json_error_code(&error) == json_error_out_of_memory)
-		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = lend_json(&records->root, text_from(&records->mended),
+			   JSON_ALLOW_NUL, &error, fault);
+	if (status || records->root)
+		return status;
 	if (json_error_code(&error) == json_error_stack_overflow)
 		return fault_set(
 			fault, STATUS_SKIP,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/ceiling.h"
+#include "indexer/lend.h"
 #include "shared/memory.h"
 
 enum {
@@ -152,9 +153,9 @@ enum status saved_hits_read(struct saved_hit *out, struct text line,
 	*kind = SAVED_OTHER;
 	if (status)
 		return status;
-	out->root = json_loadb(line.data, line.length, JSON_ALLOW_NUL, &error);
-	if (!out->root && json_error_code(&error) == json_error_out_of_memory)
-		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = lend_json(&out->root, line, JSON_ALLOW_NUL, &error, fault);
+	if (status)
+		return status;
 	if (!out->root)
 		return fault_set(fault, STATUS_SKIP, "not JSON");
 	if (!json_is_object(out->root))

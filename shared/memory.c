@@ -6,11 +6,13 @@
 #include <stdlib.h>
 
 /*
- * What memory_fail_at asked for. It is the one static state of the
- * program: an allocation deep inside has no other way to learn that a test
- * wants it to fail. Programs never set it.
+ * What memory_fail_at asked for, and how many allocations have failed. It is
+ * the one static state of the program: an allocation deep inside, or deep
+ * inside a library, has no other way to learn that a test wants it to fail,
+ * or to be heard of.
  */
 static struct {
+	size_t refused_count;
 	size_t made_count; /* since the last memory_fail_at */
 	size_t failing;    /* the allocation to fail, from 1; 0: none */
 	bool is_sticky;
@@ -37,13 +39,20 @@ static bool multiply(size_t count, size_t size, size_t *total)
 	return true;
 }
 
+static void *counted(void *block)
+{
+	if (!block)
+		hook.refused_count++;
+	return block;
+}
+
 void *memory_resize(void *old, size_t count, size_t size)
 {
 	size_t total;
 
 	if (is_failing() || !multiply(count, size, &total))
-		return NULL;
-	return realloc(old, total);
+		return counted(NULL);
+	return counted(realloc(old, total));
 }
 
 void *memory_zeroed(size_t count, size_t size)
@@ -51,8 +60,13 @@ void *memory_zeroed(size_t count, size_t size)
 	size_t total;
 
 	if (is_failing() || !multiply(count, size, &total))
-		return NULL;
-	return calloc(1, total);
+		return counted(NULL);
+	return counted(calloc(1, total));
+}
+
+size_t memory_refused(void)
+{
+	return hook.refused_count;
 }
 
 void memory_free(void *block)

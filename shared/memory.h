@@ -3,7 +3,8 @@
  * memory - the one door to the allocator.
  *
  * Used by bytes, pool and the few modules that keep arrays. All of our
- * own allocations pass here, so that a test can make the K-th one fail.
+ * own allocations pass here, and those of libraries that can be told to, so
+ * that a test can make the K-th one fail.
  */
 #ifndef SHARED_MEMORY_H
 #define SHARED_MEMORY_H
@@ -20,6 +21,10 @@ void *memory_resize(void *old, size_t count, size_t size);
 
 /* Zeroed memory for count * size bytes, or NULL. */
 void *memory_zeroed(size_t count, size_t size);
+
+/* How many allocations have failed so far. Of a library that takes its
+ * memory here and goes on without what it did not get, this is how to tell. */
+size_t memory_refused(void);
 
 /* Accepts NULL. */
 void memory_free(void *block);

@@ -119,6 +119,23 @@ static void test_failing(void **state)
 	}
 }
 
+/* Also one that is too large, which no test asked to fail. */
+static void test_refused(void **state)
+{
+	size_t before = memory_refused();
+	char given[6];
+
+	(void)state;
+	try_five(given);
+	assert_int_equal(memory_refused(), before);
+	(void)memory_fail_at(3, 1);
+	try_five(given);
+	(void)memory_fail_at(0, 0);
+	assert_null(memory_resize(NULL, SIZE_MAX, 2));
+	assert_null(memory_zeroed(SIZE_MAX, 2));
+	assert_int_equal(memory_refused(), before + 5);
+}
+
 static void test_failing_leaves_the_old_block(void **state)
 {
 	char *block = memory_resize(NULL, 6, 1);
@@ -141,6 +158,7 @@ int main(void)
 		cmocka_unit_test(test_zeroed),
 		cmocka_unit_test(test_refused_sizes),
 		cmocka_unit_test(test_failing),
+		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_failing_leaves_the_old_block),
 	};
 

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * starve - a piece of work again and again, each time with another of its
+ * allocations failing: number 1, 2, 3 ... until it comes through; then once
+ * more, with all that follow failing, too.
+ *
+ * Used by unit tests. Include it after cmocka.h. That nothing leaks is for
+ * the leak checker of `make check-asan` to say.
+ */
+#ifndef UNIT_STARVE_H
+#define UNIT_STARVE_H
+
+#include <stdbool.h>
+
+#include "shared/memory.h"
+#include "shared/status.h"
+
+/*
+ * Work that can be done many times. Only `run` is starved; it leaves in the
+ * context what `after` gives back, whatever the status.
+ */
+struct starve_work {
+	enum status (*run)(void *context, struct fault *fault);
+	void *context;
+	/* What it needs, made anew each time, and what it leaves, looked at
+	 * and given back; NULL: nothing. */
+	void (*before)(void *context);
+	void (*after)(void *context, enum status status);
+	/* STATUS_OK is right, too, when something can be done without. */
+	bool may_do_without;
+};
+
+/* One try; whether the allocation to fail was reached. */
+static inline bool starve_try(const struct starve_work *work, size_t nth,
+			      bool is_sticky)
+{
+	struct fault fault = { 0 };
+	enum status status;
+	bool is_reached;
+
+	if (work->before)
+		work->before(work->context);
+	(void)memory_fail_at(nth, is_sticky);
+	status = work->run(work->context, &fault);
+	is_reached = memory_fail_at(0, 0) >= nth;
+	if (work->after)
+		work->after(work->context, status);
+	if (is_reached && status == STATUS_FULL) {
+		assert_true(fault.text[0] != '\0');
+		return true;
+	}
+	if (status != STATUS_OK || (is_reached && !work->may_do_without))
+		fail_msg("allocation %zu: status %d, %s", nth, (int)status,
+			 fault.text);
+	return is_reached;
+}
+
+/* Returns how many allocations there were to fail: a test knows a number
+ * below which it would look at nothing. */
+static inline size_t starve(const struct starve_work *work)
+{
+	size_t nth = 0;
+
+	for (int is_sticky = 0; is_sticky < 2; is_sticky++) {
+		nth = 0;
+		while (starve_try(work, nth + 1, is_sticky))
+			nth++;
+	}
+	return nth;
+}
+
+#endif
