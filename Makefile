@@ -13,6 +13,7 @@ MANDIR ?= $(PREFIX)/share/man
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
 CLANG_FORMAT ?= clang-format
@@ -126,6 +127,8 @@ BROWSER_TESTS := $(sort $(wildcard tests/browser/*.bats))
 PROGRAMS := $(OUT)/bin/pqindex $(OUT)/bin/pqsearch
 COMPLETIONS := $(foreach shell,bash zsh fish,\
 	$(PROGRAMS:$(OUT)/bin/%=$(OUT)/completions/%.$(shell)))
+UNITS := $(patsubst indexer/%,$(OUT)/units/%,\
+	$(sort $(wildcard indexer/*.service indexer/*.timer)))
 PAGES := $(sort $(wildcard shared/*.[1-9] indexer/*.[1-9] searcher/*.[1-9]))
 
 # What a test of module $1 links before shared/: the folder in which the
@@ -185,6 +188,11 @@ $(OUT)/bin/pqsearch: $(filter-out %/index_write.o,$(SHARED)) $(SEARCHER) \
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_SEARCH)
+
+# As they are installed: with the place of the program, which may change.
+$(OUT)/units/%: indexer/% FORCE
+	@mkdir -p $(@D)
+	@sed 's|^ExecStart=pqindex|ExecStart=$(BINDIR)/pqindex|' $< >$@
 
 # For tests and measurements; the programs link each object.
 $(OUT)/lib/shared.a: $(SHARED)
@@ -489,14 +497,15 @@ INSTALLED := $(foreach name,pqindex pqsearch,\
 	$(OUT)/completions/$(name).bash:$(BASHDIR)/$(name) \
 	$(OUT)/completions/$(name).zsh:$(ZSHDIR)/_$(name) \
 	$(OUT)/completions/$(name).fish:$(FISHDIR)/$(name).fish) \
+	$(foreach unit,$(UNITS),$(unit):$(UNITDIR)/$(notdir $(unit))) \
 	$(foreach page,$(PAGES),$(page):$(MANDIR)/man$(patsubst \
 	.%,%,$(suffix $(page)))/$(notdir $(page)))
 
-install: all
+install: all $(UNITS)
 	@$(MAKE) install-files
 
 # What is built already.
-install-files:
+install-files: $(UNITS)
 	@for pair in $(INSTALLED); do \
 		mode=644; [ ! -x "$${pair%%:*}" ] || mode=755; \
 		echo "  INSTALL $(DESTDIR)$${pair#*:}"; \
