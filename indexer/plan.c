@@ -11,6 +11,9 @@
 #define NS_PER_S INT64_C(1000000000)
 /* FAT keeps times in steps of 2 s, the coarsest clock of a file system. */
 #define RACY_NS (2 * NS_PER_S)
+/* One that keeps parts of a second keeps them by the kernel's clock, whose
+ * steps are of 10 ms at most. */
+#define TICK_NS (NS_PER_S / 50)
 
 static int64_t nanoseconds(struct timespec time)
 {
@@ -37,11 +40,13 @@ void plan_take_facts(struct ledger_source *out, const struct stat *facts)
 bool plan_is_racy(const struct stat *facts, int64_t read_ns)
 {
 	int64_t changed_ns = nanoseconds(facts->st_mtim);
+	int64_t set_ns = nanoseconds(facts->st_ctim);
+	int64_t step_ns = facts->st_ctim.tv_nsec ? TICK_NS : RACY_NS;
 
-	/* One in the future tells nothing, and for good: the inode's does. */
-	if (changed_ns > read_ns + RACY_NS)
-		changed_ns = nanoseconds(facts->st_ctim);
-	return changed_ns > read_ns - RACY_NS;
+	/* The file's own time can be set, as a copy's is; and one in the
+	 * future tells nothing, and for good. The inode's time cannot. */
+	return set_ns > read_ns - step_ns || (changed_ns > read_ns - RACY_NS &&
+					      changed_ns <= read_ns + RACY_NS);
 }
 
 static bool is_same_file(const struct ledger_source *row,

@@ -18,6 +18,7 @@ setup() {
 	printf '{"id":"1","text":"One record about arbitration."}\n' \
 		>"$TREE/b/wire.jsonl"
 	find "$TREE" -type f -exec touch -d '1 hour ago' {} +
+	sleep 0.05 # what was touched in this moment is read again
 	"$PQ_BIN/pqindex" -q --index "$INDEX" "$TREE"
 }
 

@@ -98,6 +98,17 @@ static void test_racy(void **state)
 	/* The clock was put back. */
 	facts.st_ctim.tv_sec = 1000;
 	assert_true(plan_is_racy(&facts, 900 * S));
+	/* The file's time was set, as a copy's is, just before. */
+	facts.st_mtim.tv_sec = 500;
+	assert_true(plan_is_racy(&facts, 1000 * S));
+	assert_true(plan_is_racy(&facts, 1002 * S - 1));
+	assert_false(plan_is_racy(&facts, 1002 * S));
+	/* On a file system of finer times. */
+	facts.st_ctim.tv_nsec = 1;
+	assert_true(plan_is_racy(&facts, 1000 * S + S / 100));
+	assert_false(plan_is_racy(&facts, 1000 * S + S / 20));
+	facts.st_mtim.tv_sec = 1000;
+	assert_true(plan_is_racy(&facts, 1001 * S));
 }
 
 static enum status count_unreadable(void *context, const char *reason,
