@@ -10,6 +10,7 @@ give the index of a build from scratch.
 In one round of twenty files have to settle for a second, as they do for five
 by default.
 """
+import errno
 import json
 import os
 import random
@@ -42,24 +43,29 @@ class Scraper(threading.Thread):
         self.failure = None
 
     def run(self):
+        while not self.is_over.is_set():
+            try:
+                self.act()
+            except OSError as reason:
+                self.failure = reason
+                return
+
+    def act(self):
         acts = (self.in_place, self.in_place, self.by_rename, self.truncate,
                 self.append, self.append_records, self.append_records,
                 self.same_size, self.remove, self.move, self.move_folder,
                 self.replace_folder, self.remove_folder, self.link_file,
                 self.link_folder)
-        while not self.is_over.is_set():
-            try:
-                self.chance.choice(acts)()
-                self.done += 1
-            except (FileNotFoundError, FileExistsError, NotADirectoryError,
-                    IsADirectoryError):
-                pass  # another scraper was here
-            except OSError as reason:
-                # A folder that is not empty, a folder moved into itself, a
-                # link in its place.
-                if reason.errno not in (20, 22, 39, 40):
-                    self.failure = reason
-                    return
+        try:
+            self.chance.choice(acts)()
+            self.done += 1
+        except OSError as reason:
+            # Another scraper was there, or there was nothing yet; a folder
+            # is moved into itself.
+            if reason.errno not in (errno.ENOENT, errno.EEXIST, errno.ELOOP,
+                                    errno.ENOTDIR, errno.EISDIR,
+                                    errno.EINVAL, errno.ENOTEMPTY):
+                raise
 
     # ---- What is written ------------------------------------------------
 
@@ -255,4 +261,5 @@ def main():
     return 0 if passages >= count and runs >= count else 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

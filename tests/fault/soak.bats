@@ -22,3 +22,43 @@
 @test "alerts: in 200 random histories each new passage comes once" {
 	"$BATS_TEST_DIRNAME/alerts.py" 200 1
 }
+
+@test "indexers: of twenty at once one is let in, 1,000 times" {
+	"$BATS_TEST_DIRNAME/indexers.py" 1000
+}
+
+@test "searchers: 100,000 beside a writer, each of one run" {
+	"$BATS_TEST_DIRNAME/searchers.py" 600 100000
+}
+
+@test "searchers: a small index, that is committed more often" {
+	PQ_ARTICLES=12 "$BATS_TEST_DIRNAME/searchers.py" 300 50000
+}
+
+@test "searchers: each read takes longer, by more and more" {
+	local us
+	for us in 1000 5000 20000; do
+		PQ_ARTICLES=12 "$BATS_TEST_DIRNAME/searchers.py" 60 100 "$us"
+	done
+}
+
+@test "scraper: 1,000 rounds end with the index of the end" {
+	"$BATS_TEST_DIRNAME/scraper.py" 1000
+}
+
+@test "clocks: 300 rounds without an edit missed" {
+	"$BATS_TEST_DIRNAME/clocks.py" 300
+}
+
+@test "signals: 500 at any time" {
+	"$BATS_TEST_DIRNAME/signals.py" 500
+}
+
+@test "swaps: 100,000 lead nowhere" {
+	"$BATS_TEST_DIRNAME/swaps.py" 100000 60
+}
+
+@test "nights: 300 of the cron job" {
+	[ "$(id -u)" -eq 0 ] || skip "skipped: a disk of its own needs root"
+	"$BATS_TEST_DIRNAME/nights.py" 300
+}

@@ -18,3 +18,36 @@
 @test "an alert killed or failing at any write is lost by nobody" {
 	PQ_POINTS=25 "$BATS_TEST_DIRNAME/alert_kill.sh" 1
 }
+
+@test "of twenty indexers at once one is let in, the others touch nothing" {
+	"$BATS_TEST_DIRNAME/indexers.py" 4
+}
+
+@test "searches beside a writer are of one run each, and whole" {
+	PQ_ARTICLES=12 "$BATS_TEST_DIRNAME/searchers.py" 6 200
+}
+
+@test "so are they when each read takes long" {
+	PQ_ARTICLES=12 "$BATS_TEST_DIRNAME/searchers.py" 6 20 20000
+}
+
+@test "scrapers that write while pqindex runs: the index of the end" {
+	"$BATS_TEST_DIRNAME/scraper.py" 4
+}
+
+@test "edits that neither size nor time tells of, by any clock" {
+	"$BATS_TEST_DIRNAME/clocks.py" 8
+}
+
+@test "a signal at any time ends a run, with its report" {
+	"$BATS_TEST_DIRNAME/signals.py" 8
+}
+
+@test "what is exchanged with links, pipes and devices leads nowhere" {
+	"$BATS_TEST_DIRNAME/swaps.py" 1000 4
+}
+
+@test "nights of the cron job, with all that befalls them" {
+	[ "$(id -u)" -eq 0 ] || skip "skipped: a disk of its own needs root"
+	"$BATS_TEST_DIRNAME/nights.py" 15
+}
