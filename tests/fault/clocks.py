@@ -255,4 +255,5 @@ def main():
     return 0 if passages >= 20 * count else 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

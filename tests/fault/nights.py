@@ -257,4 +257,5 @@ def main():
     return 0 if nights.delivered_count >= count else 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,8 +3,8 @@
 """
 searchers.py SECONDS [SEARCHES [DELAY_US]]: four searchers beside a pqindex
 that commits in a loop, with a rebuild now and then. They ask in sessions
-that stay open and in runs of their own, with every action. At least
-SEARCHES have to be asked. With DELAY_US each read of the index by a search
+that stay open and in runs of their own, with every action. On a busy machine
+it takes longer, up to three times, until SEARCHES were asked. With DELAY_US each read of the index by a search
 takes so much longer (strace), and the writer waits for as long as a search
 takes.
 
@@ -366,7 +366,16 @@ def build(folder):
     return [ids[f"a{number}"] for number in range(ARTICLES)]
 
 
-def soak(folder, seconds, delay_us):
+def wait_for(board, seconds, wanted):
+    board["stop"].wait(seconds)
+    late = time.monotonic() + 2 * seconds
+    while sum(board["counts"]) < wanted and time.monotonic() < late and \
+            not board["stop"].wait(1):
+        pass
+    board["stop"].set()
+
+
+def soak(folder, seconds, wanted, delay_us):
     context = multiprocessing.get_context("fork")
     board = {
         "ended": context.Value("q", 1), "begun": context.Value("q", 1),
@@ -385,8 +394,7 @@ def soak(folder, seconds, delay_us):
     workers = [context.Process(target=attempt, args=task) for task in tasks]
     for worker in workers:
         worker.start()
-    board["stop"].wait(seconds)
-    board["stop"].set()
+    wait_for(board, seconds, wanted)
     for worker in workers:
         worker.join(2 * lib.PATIENCE_S)
         if worker.is_alive():
@@ -404,7 +412,7 @@ def main():
     delay_us = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
-        board, reasons = soak(folder, seconds, delay_us)
+        board, reasons = soak(folder, seconds, wanted, delay_us)
     names = [way.name for way in WAYS] + [ask.__name__ for ask in SINGLES]
     runs = board["ended"].value
     asked = sum(board["counts"])
@@ -419,4 +427,5 @@ def main():
     return 1 if reasons or asked < wanted or runs < 3 else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -193,4 +193,5 @@ def main():
     return 0 if ended >= count / 3 else 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

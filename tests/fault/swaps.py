@@ -171,4 +171,5 @@ def main():
     return 0 if passages > LARGE_RECORDS else 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
