@@ -146,17 +146,41 @@ static void count_rejected_records(struct task *task)
 	task->after.reason = text_of(task->reason);
 }
 
-/* The fault's text without the name that it begins with. */
-static void take_reason(struct task *task, const struct fault *why)
+/* The fault's text without the name of the source, which it begins with; NULL
+ * when it does not. */
+static const char *behind_name(const struct task *task, const struct fault *why)
 {
-	const char *text = why->text;
 	size_t name_length = strlen(task->place->name);
 
-	if (strncmp(text, task->place->name, name_length) == 0 &&
-	    strncmp(text + name_length, ": ", 2) == 0)
-		text += name_length + 2;
-	(void)snprintf(task->reason, sizeof(task->reason), "%s", text);
+	if (strncmp(why->text, task->place->name, name_length) == 0 &&
+	    strncmp(why->text + name_length, ": ", 2) == 0)
+		return why->text + name_length + 2;
+	return NULL;
+}
+
+static void take_reason(struct task *task, const struct fault *why)
+{
+	const char *text = behind_name(task, why);
+
+	(void)snprintf(task->reason, sizeof(task->reason), "%s",
+		       text ? text : why->text);
 	task->after.reason = text_of(task->reason);
+}
+
+/* Why the run ends at this source, under the name that a person knows. */
+static enum status end_with(struct task *task, enum status status,
+			    const struct fault *why)
+{
+	const char *reason = behind_name(task, why);
+	struct bytes shown = BYTES_UP_TO(1 << 20);
+	struct fault unused;
+
+	*task->fault = *why;
+	if (reason && roots_show(&shown, task->place, &unused) == STATUS_OK)
+		(void)fault_set(task->fault, status, "%.*s: %s",
+				(int)shown.length, shown.data, reason);
+	bytes_free(&shown);
+	return status;
 }
 
 /* What was rejected may be read another day. */
@@ -368,9 +392,9 @@ static enum status read_file(struct task *task, struct load *load,
 				       task->place->name, &visitor, &facts);
 
 	if (status && status != STATUS_SKIP) {
-		if (status != STATUS_RETRY)
-			*task->fault = *load_fault(load);
-		return status;
+		return status == STATUS_RETRY ?
+			       status :
+			       end_with(task, status, load_fault(load));
 	}
 	if (facts.before.st_mode == 0 && is_kept(task, facts_of_name)) {
 		take_reason(task, load_fault(load));
@@ -408,6 +432,7 @@ static enum status look_at_name(struct task *task, struct stat *facts,
 				bool *is_there)
 {
 	const struct place *place = task->place;
+	struct fault why;
 	int error_number = 0;
 
 	if (fstatat(place->folder_fd, place->name, facts,
@@ -418,7 +443,8 @@ static enum status look_at_name(struct task *task, struct stat *facts,
 	*is_there = error_number == 0 || is_of_this_file(error_number);
 	if (*is_there || error_number == ENOENT || error_number == ENOTDIR)
 		return STATUS_OK;
-	return fault_set_errno(task->fault, error_number, place->name);
+	return end_with(task, fault_set_errno(&why, error_number, place->name),
+			&why);
 }
 
 /* The row as the ledger has it; its reason in `kept`. */

@@ -101,14 +101,17 @@ static enum status next_file(struct merge *merge, struct fault *fault)
 	for (;;) {
 		status = walk_next(merge->files, &merge->file, &merge->has_file,
 				   fault);
-		if (status != STATUS_SKIP)
+		if (status != STATUS_SKIP && status != STATUS_IO)
 			break;
 		merge->walk->is_complete = false;
-		status = merge->walk->unreadable(merge->walk->context,
+		status = merge->walk->unreadable(merge->walk->context, status,
 						 fault->text, fault);
 		if (status)
 			return status;
 	}
+	if (status)
+		fault_prefix(fault, "%.*s", (int)merge->walk->given.length,
+			     merge->walk->given.data);
 	if (status == STATUS_OK && merge->has_file)
 		merge->walk->file_count++;
 	return status;
@@ -189,6 +192,7 @@ enum status plan_root(struct ledger *ledger, const struct plan_rules *rules,
 	struct merge merge = { .ledger = ledger, .rules = rules, .walk = walk };
 	enum status status;
 
+	walk->is_listed = false;
 	walk->is_complete = true;
 	walk->file_count = 0;
 	walk->known_count = 0;
@@ -196,6 +200,7 @@ enum status plan_root(struct ledger *ledger, const struct plan_rules *rules,
 	status = walk_open(&merge.files, walk->root_fd, fault);
 	if (status)
 		return status;
+	walk->is_listed = true;
 	status = ledger_sources_start(ledger, walk->label, fault);
 	if (status)
 		goto out;
@@ -222,8 +227,15 @@ enum status plan_one(struct ledger *ledger, const struct plan_rules *rules,
 	enum status status;
 
 	if (fstatat(file->folder_fd, file->name, &facts, AT_SYMLINK_NOFOLLOW)) {
-		file->is_gone = errno == ENOENT || errno == ENOTDIR;
-		return fault_set(fault, STATUS_SKIP, "%s", strerror(errno));
+		int error_number = errno;
+
+		file->is_gone = error_number == ENOENT ||
+				error_number == ENOTDIR;
+		status = fault_set_reason(fault, error_number);
+		file->is_refused = status == STATUS_IO && !file->is_gone &&
+				   error_number != ENAMETOOLONG &&
+				   error_number != ELOOP;
+		return STATUS_SKIP;
 	}
 	if (file->is_walked)
 		return STATUS_OK;

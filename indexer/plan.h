@@ -41,15 +41,19 @@ int64_t plan_clock(void);
 struct plan_walk {
 	/* the root */
 	struct text label;
+	struct text given; /* how a person knows it */
 	int root_fd;
 	/* the result */
+	bool is_listed;      /* the root itself can be read */
 	bool is_complete;    /* walked to the end without an error */
 	int64_t file_count;  /* seen */
 	int64_t known_count; /* rows that the ledger had */
 	int64_t unsettled_count;
-	/* Called with each folder that could not be read; may not be NULL. */
-	enum status (*unreadable)(void *context, const char *reason,
-				  struct fault *fault);
+	/* Called with each folder or file that could not be looked at:
+	 * STATUS_SKIP or, since the disk refused, STATUS_IO. May not be
+	 * NULL. */
+	enum status (*unreadable)(void *context, enum status why,
+				  const char *reason, struct fault *fault);
 	void *context;
 };
 
@@ -67,7 +71,8 @@ struct plan_file {
 	bool is_walked;   /* its root is, which plans it: only looked at */
 	/* the result */
 	enum plan_choice choice;
-	bool is_gone; /* nothing of that name is there */
+	bool is_gone;    /* nothing of that name is there */
+	bool is_refused; /* the disk would not say */
 };
 
 /* Plans one file given by name. STATUS_SKIP when it cannot be looked at. */

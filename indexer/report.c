@@ -67,7 +67,9 @@ int report_exit_code(const struct report *report, enum status status)
 	if (status)
 		return status_exit_code(status);
 	if (report->needs_person)
-		return 3;
+		return status_exit_code(STATUS_DENIED);
+	if (report->is_incomplete)
+		return status_exit_code(STATUS_IO);
 	return report->has_problems ? 1 : 0;
 }
 

@@ -39,6 +39,7 @@ struct report {
 	int64_t wanted_bytes; /* on the disk, to compact it; 0: none */
 	bool is_locked_out;   /* another run is at work: this one did nothing */
 	bool needs_person;    /* a guard or a missing root: exit 3 */
+	bool is_incomplete;   /* the disk refused a source: exit 75 */
 	bool has_problems;    /* exit 1 */
 };
 

@@ -83,15 +83,16 @@ static enum status plan_missing(struct survey *survey, struct ledger *ledger,
 	return ledger_plan_unlisted(ledger, root->label, fault);
 }
 
-static enum status tell_unreadable(void *context, const char *reason,
-				   struct fault *fault)
+static enum status tell_unreadable(void *context, enum status why,
+				   const char *reason, struct fault *fault)
 {
 	struct survey *survey = context;
 	char line[FAULT_TEXT_BYTES];
 
-	(void)snprintf(line, sizeof(line), "%s (nothing here is deleted)",
+	(void)snprintf(line, sizeof(line), "%.900s (nothing here is deleted)",
 		       reason);
 	survey->report->has_problems = true;
+	survey->report->is_incomplete |= why == STATUS_IO;
 	return report_problem(survey->report, survey->root->given, line, fault);
 }
 
@@ -120,10 +121,26 @@ static enum status judge_walk(struct survey *survey, struct ledger *ledger,
 	return ledger_plan_spare(ledger, root->label, fault);
 }
 
+/* The root itself cannot be read; the others go on. */
+static enum status tell_unlisted(struct survey *survey, const struct root *root,
+				 enum status why, struct fault *fault)
+{
+	if (why == STATUS_SKIP)
+		return tell_person(survey, root, fault->text, fault);
+	if (why == STATUS_IO) {
+		survey->report->is_incomplete = true;
+		return report_trouble(survey->report, root->given, fault->text,
+				      fault);
+	}
+	fault_prefix(fault, "%.*s", (int)root->given.length, root->given.data);
+	return why;
+}
+
 static enum status plan_named_root(struct survey *survey, struct ledger *ledger,
 				   struct root *root, struct fault *fault)
 {
 	struct plan_walk walk = { .label = root->label,
+				  .given = root->given,
 				  .unreadable = tell_unreadable,
 				  .context = survey };
 	struct fault why = { 0 };
@@ -138,9 +155,8 @@ static enum status plan_named_root(struct survey *survey, struct ledger *ledger,
 	walk.root_fd = root->fd;
 	survey->root = root;
 	status = plan_root(ledger, &survey->rules, &walk, fault);
-	/* The root itself cannot be listed. */
-	if (status == STATUS_SKIP)
-		return tell_person(survey, root, fault->text, fault);
+	if (!walk.is_listed && status)
+		return tell_unlisted(survey, root, status, fault);
 	return status ? status : judge_walk(survey, ledger, root, &walk, fault);
 }
 
@@ -176,13 +192,14 @@ static enum status plan_path(struct survey *survey, struct ledger *ledger,
 			     const char *path, struct fault *fault)
 {
 	struct place place;
-	struct plan_file file;
+	struct plan_file file = { .is_refused = false };
 	struct fault why = { 0 };
 	enum status status = roots_place(survey->roots, path, &place, &why);
 
 	/* Where it belongs is not known, so that it could not be spared. */
 	if (status == STATUS_DENIED || status == STATUS_IO) {
 		survey->is_unsure = true;
+		file.is_refused = status == STATUS_IO;
 		status = STATUS_SKIP;
 	} else if (status == STATUS_OK) {
 		file = (struct plan_file){ .folder_fd = place.folder_fd,
@@ -191,6 +208,7 @@ static enum status plan_path(struct survey *survey, struct ledger *ledger,
 					   .path = place.path };
 		status = plan_at(survey, ledger, &file, &why);
 	}
+	survey->report->is_incomplete |= file.is_refused;
 	if (status == STATUS_SKIP)
 		return tell_file(survey, path, why.text, fault);
 	*fault = why;

@@ -75,6 +75,14 @@ bool walk_reads(struct text path)
 	return true;
 }
 
+/* What may not be read is passed over. */
+static enum status refused(struct fault *fault, int error_number)
+{
+	enum status status = fault_set_reason(fault, error_number);
+
+	return status == STATUS_DENIED ? STATUS_SKIP : status;
+}
+
 static void close_level(struct level *level)
 {
 	/* It was only read. */
@@ -144,18 +152,30 @@ static enum status add_entry(struct level *level, struct text name,
 	return status;
 }
 
-/* DT_DIR, DT_REG, or DT_UNKNOWN for what is passed over. */
-static unsigned char kind_of(int folder_fd, const struct dirent *found)
+/* DT_DIR, DT_REG, or DT_UNKNOWN for what is passed over. Not all file systems
+ * tell it with the name. */
+static enum status find_kind(int folder_fd, const struct dirent *found,
+			     unsigned char *out, struct fault *fault)
 {
 	struct stat facts;
 
+	*out = found->d_type;
 	if (found->d_type != DT_UNKNOWN)
-		return found->d_type;
-	if (fstatat(folder_fd, found->d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
-		return DT_UNKNOWN;
+		return STATUS_OK;
+	if (fstatat(folder_fd, found->d_name, &facts, AT_SYMLINK_NOFOLLOW)) {
+		enum status status;
+
+		if (errno == ENOENT)
+			return STATUS_OK;
+		status = refused(fault, errno);
+		fault_prefix(fault, "%s", found->d_name);
+		return status;
+	}
 	if (S_ISDIR(facts.st_mode))
-		return DT_DIR;
-	return S_ISREG(facts.st_mode) ? DT_REG : DT_UNKNOWN;
+		*out = DT_DIR;
+	if (S_ISREG(facts.st_mode))
+		*out = DT_REG;
+	return STATUS_OK;
 }
 
 static enum status take_entry(struct level *level, const struct dirent *found,
@@ -163,10 +183,13 @@ static enum status take_entry(struct level *level, const struct dirent *found,
 {
 	struct text name = text_of(found->d_name);
 	unsigned char kind;
+	enum status status;
 
 	if (name.data[0] == '.')
 		return STATUS_OK;
-	kind = kind_of(level->fd, found);
+	status = find_kind(level->fd, found, &kind, fault);
+	if (status)
+		return status;
 	if (kind == DT_DIR)
 		return add_entry(level, name, true, fault);
 	if (kind == DT_REG && !is_passed_over(name))
@@ -190,7 +213,7 @@ static enum status read_entries(struct level *level, DIR *folder,
 			return status;
 	}
 	if (errno != 0)
-		return fault_set(fault, STATUS_SKIP, "%s", strerror(errno));
+		return refused(fault, errno);
 	return STATUS_OK;
 }
 
@@ -202,10 +225,10 @@ static enum status read_level(struct level *level, struct fault *fault)
 	enum status status;
 
 	if (fd < 0)
-		return fault_set_errno(fault, errno, "folder");
+		return refused(fault, errno);
 	folder = fdopendir(fd);
 	if (!folder) {
-		status = fault_set_errno(fault, errno, "folder");
+		status = refused(fault, errno);
 		(void)close(fd); /* it was only read */
 		return status;
 	}
@@ -223,8 +246,7 @@ static enum status read_level(struct level *level, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* Takes over `fd`. STATUS_SKIP without a new level when the folder cannot
- * be read. */
+/* Takes over `fd`. No new level when the folder cannot be read. */
 static enum status push_level(struct walk *walk, int fd, struct fault *fault)
 {
 	struct level *level = &walk->levels[walk->depth];
@@ -255,7 +277,7 @@ enum status walk_open(struct walk **out, int root_fd, struct fault *fault)
 	walk->path = BYTES_UP_TO(WALK_DEPTH * (NAME_MAX + 2));
 	fd = openat(root_fd, ".", FOLDER_FLAGS);
 	if (fd < 0)
-		status = fault_set_errno(fault, errno, "folder");
+		status = refused(fault, errno);
 	else
 		status = push_level(walk, fd, fault);
 	if (status) {
@@ -303,27 +325,22 @@ static enum status enter_folder(struct walk *walk, const struct level *level,
 	fd = openat(level->fd, name, FOLDER_FLAGS);
 	if (fd < 0 && has_vanished(errno))
 		return STATUS_OK;
-	if (fd < 0) {
-		status = fault_set_errno(fault, errno, walk->path.data);
-		return status == STATUS_FULL ? status : STATUS_SKIP;
-	}
-	status = push_level(walk, fd, fault);
+	status = fd < 0 ? refused(fault, errno) : push_level(walk, fd, fault);
 	if (status)
 		fault_prefix(fault, "%s", walk->path.data);
 	return status;
 }
 
-/* *is_found stays false when the file has vanished or is no file now. */
+/* The path stays empty when the file has vanished or is no file now. */
 static enum status look_at_file(struct walk *walk, const struct level *level,
 				const char *name, struct walk_file *out,
-				bool *is_found)
+				struct fault *fault)
 {
 	if (fstatat(level->fd, name, &out->facts, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT ? STATUS_OK : STATUS_SKIP;
+		return errno == ENOENT ? STATUS_OK : refused(fault, errno);
 	if (!S_ISREG(out->facts.st_mode))
 		return STATUS_OK;
 	out->path = text_from(&walk->path);
-	*is_found = true;
 	return STATUS_OK;
 }
 
@@ -335,6 +352,7 @@ static enum status take_step(struct walk *walk, struct walk_file *out,
 	const struct entry *entry;
 	enum status status;
 
+	out->path = (struct text){ NULL, 0 };
 	if (level->next == level->count) {
 		close_level(level);
 		walk->depth--;
@@ -346,9 +364,10 @@ static enum status take_step(struct walk *walk, struct walk_file *out,
 		return status;
 	if (entry->name[entry->length - 1] == '/')
 		return enter_folder(walk, level, entry->name, fault);
-	status = look_at_file(walk, level, entry->name, out, is_found);
-	if (status == STATUS_SKIP)
-		(void)fault_set_errno(fault, errno, walk->path.data);
+	status = look_at_file(walk, level, entry->name, out, fault);
+	if (status)
+		fault_prefix(fault, "%s", walk->path.data);
+	*is_found = out->path.length > 0;
 	return status;
 }
 

@@ -27,14 +27,15 @@ struct walk_file {
 };
 
 /* `root_fd` stays the caller's and open as long as the walk. */
+/* Its fault names nothing: the root's name is the caller's. */
 enum status walk_open(struct walk **out, int root_fd, struct fault *fault);
 /* Accepts NULL. */
 void walk_close(struct walk *walk);
 
 /*
- * The next file; *is_found is false at the end. STATUS_SKIP: a folder could
- * not be read, the fault names it, and the walk goes on behind it; what
- * lies in it is not known.
+ * The next file; *is_found is false at the end. STATUS_SKIP: a folder or
+ * file may not be read, the fault names it, and the walk goes on behind it;
+ * what lies in it is not known. STATUS_IO: the same, since the disk refused.
  */
 enum status walk_next(struct walk *walk, struct walk_file *out, bool *is_found,
 		      struct fault *fault);

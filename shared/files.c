@@ -489,7 +489,9 @@ static enum status make_folder(const char *path, struct fault *fault)
 	error_number = errno;
 	/* Some file systems refuse before they look whether it exists. */
 	if (stat(path, &facts) != 0)
-		return fault_set_errno(fault, error_number, path);
+		return fault_set_errno(
+			fault, error_number == EEXIST ? errno : error_number,
+			path);
 	if (!S_ISDIR(facts.st_mode))
 		return fault_set(fault, STATUS_DENIED, "%s: not a folder",
 				 path);

@@ -102,6 +102,12 @@ enum status fault_set_errno(struct fault *fault, int error_number,
 			 reason_of_errno(error_number));
 }
 
+enum status fault_set_reason(struct fault *fault, int error_number)
+{
+	return fault_set(fault, status_of_errno(error_number), "%s",
+			 reason_of_errno(error_number));
+}
+
 void fault_prefix(struct fault *fault, const char *format, ...)
 {
 	char prefix[FAULT_TEXT_BYTES];

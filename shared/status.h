@@ -47,6 +47,8 @@ enum status fault_set(struct fault *fault, enum status status,
  */
 enum status fault_set_errno(struct fault *fault, int error_number,
 			    const char *thing);
+/* The same without a name: for those above to put one before it. */
+enum status fault_set_reason(struct fault *fault, int error_number);
 
 /* Puts "prefix: " before the text; cuts the end when there is no room. */
 void fault_prefix(struct fault *fault, const char *format, ...)

@@ -166,11 +166,43 @@ failing() {
 		for ((k = 1; k <= calls; k++)); do
 			run --separate-stderr failing getdents64 EIO "$k" \
 				"$option"
-			[[ "$status" = 75 && "$stderr" = *"index: gen-"* ||
-				"$status" = 3 && "$stderr" = *"news: "* ]]
+			[ "$status" = 75 ]
+			[[ "$stderr" = *"index: gen-"* ||
+				"$stderr" = *"news: Input/output error" ]]
 			update
 			as_built_anew news
 			put_index_back
 		done
+	done
+}
+
+@test "what the disk refuses to show is tried again later, the rest is read" {
+	write news/more/7.txt "Story 7 tells of harbour number 7"
+	update
+	write news/1.txt "Changed for good"
+	rm news/2.txt
+	for call in newfstatat openat getdents64; do
+		k=$(which_calls "$call" \
+			'"3.txt"\|"more/"\|/\* 3 entries' | head -n 1)
+		run -75 --separate-stderr failing "$call" EIO "$k"
+		[[ "$stderr" == "pqindex: news: "*": Input/output error"* ]]
+		[ "$(found changed)" = news/1.txt ]
+		[ "$(status_of articles)" = 7 ]
+		run -0 update
+		[ "$(status_of articles)" = 6 ]
+		as_built_anew news
+		put_index_back
+	done
+}
+
+@test "a source that the disk refuses is named as a person knows it" {
+	write news/1.txt "Changed for good"
+	for call in openat2 read; do
+		for k in $(which_calls "$call" 'news\|1.txt\|Changed'); do
+			run -75 --separate-stderr failing "$call" EIO "$k"
+			[ "$stderr" = "pqindex: news/1.txt: Input/output error" ]
+			put_index_back
+		done
+		[ -n "$k" ]
 	done
 }

@@ -111,11 +111,12 @@ static void test_racy(void **state)
 	assert_true(plan_is_racy(&facts, 1001 * S));
 }
 
-static enum status count_unreadable(void *context, const char *reason,
-				    struct fault *why)
+static enum status count_unreadable(void *context, enum status why,
+				    const char *reason, struct fault *unused)
 {
-	(void)reason;
 	(void)why;
+	(void)reason;
+	(void)unused;
 	(*(int *)context)++;
 	return STATUS_OK;
 }

@@ -26,25 +26,29 @@ static void test_exit_code(void **state)
 {
 	static const struct {
 		bool needs_person;
+		bool is_incomplete;
 		bool has_problems;
 		enum status status;
 		int code;
 	} table[] = {
-		{ false, false, STATUS_OK, 0 },
-		{ false, true, STATUS_OK, 1 },
-		{ true, false, STATUS_OK, 3 },
-		{ true, true, STATUS_OK, 3 },
-		{ true, true, STATUS_FULL, 75 },
-		{ false, false, STATUS_BUG, 70 },
-		{ false, true, STATUS_BAD_QUERY, 2 },
-		{ false, false, STATUS_BUSY, 75 },
-		{ false, false, STATUS_DAMAGED, 3 },
+		{ false, false, false, STATUS_OK, 0 },
+		{ false, false, true, STATUS_OK, 1 },
+		{ false, true, true, STATUS_OK, 75 },
+		{ true, true, true, STATUS_OK, 3 },
+		{ true, false, false, STATUS_OK, 3 },
+		{ true, false, true, STATUS_OK, 3 },
+		{ true, false, true, STATUS_FULL, 75 },
+		{ false, false, false, STATUS_BUG, 70 },
+		{ false, false, true, STATUS_BAD_QUERY, 2 },
+		{ false, false, false, STATUS_BUSY, 75 },
+		{ false, false, false, STATUS_DAMAGED, 3 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		const struct report report = {
 			.needs_person = table[i].needs_person,
+			.is_incomplete = table[i].is_incomplete,
 			.has_problems = table[i].has_problems
 		};
 
