@@ -417,29 +417,43 @@ enum status batch_set_known(struct batch *batch, struct text label,
 	return status;
 }
 
+enum status batch_name_rejected(const struct ledger_source *source,
+				struct bytes *key, struct bytes *value,
+				struct fault *fault)
+{
+	struct bytes place = BYTES_UP_TO(VALUE_BYTES);
+	const struct text reason = source->reason;
+	size_t unused;
+	enum status status =
+		append_place(&place, source->label, source->path, fault);
+
+	if (status == STATUS_OK)
+		status = terms_build_plain(key, SCHEMA_META_REJECTED,
+					   text_from(&place), fault);
+	if (status == STATUS_OK && reason.length > 0)
+		status = utf8_repair(value, text_from(&place), &unused, fault);
+	if (status == STATUS_OK && reason.length > 0)
+		status = bytes_append_byte(value, '\n', fault);
+	if (status == STATUS_OK && reason.length > 0)
+		status = utf8_repair(value, reason, &unused, fault);
+	bytes_free(&place);
+	return status;
+}
+
 enum status batch_set_rejected(struct batch *batch, struct text label,
 			       struct text path, struct text reason,
 			       struct fault *fault)
 {
-	struct bytes place = BYTES_UP_TO(VALUE_BYTES);
+	const struct ledger_source source = { .label = label,
+					      .path = path,
+					      .reason = reason };
 	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
 	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
-	size_t unused;
-	enum status status = append_place(&place, label, path, fault);
+	enum status status = batch_name_rejected(&source, &key, &value, fault);
 
-	if (status == STATUS_OK)
-		status = terms_build_plain(&key, SCHEMA_META_REJECTED,
-					   text_from(&place), fault);
-	if (status == STATUS_OK && reason.length > 0)
-		status = utf8_repair(&value, text_from(&place), &unused, fault);
-	if (status == STATUS_OK && reason.length > 0)
-		status = bytes_append_byte(&value, '\n', fault);
-	if (status == STATUS_OK && reason.length > 0)
-		status = utf8_repair(&value, reason, &unused, fault);
 	if (status == STATUS_OK)
 		status = batch_set(batch, text_from(&key), text_from(&value),
 				   fault);
-	bytes_free(&place);
 	bytes_free(&key);
 	bytes_free(&value);
 	return status;

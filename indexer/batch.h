@@ -51,6 +51,10 @@ enum status batch_set(struct batch *batch, struct text key, struct text value,
 enum status batch_set_rejected(struct batch *batch, struct text label,
 			       struct text path, struct text reason,
 			       struct fault *fault);
+/* Appends the key of that, and what stands there. */
+enum status batch_name_rejected(const struct ledger_source *source,
+				struct bytes *key, struct bytes *value,
+				struct fault *fault);
 
 /* A source is known to be rejected for this reason: should the flush refuse
  * some of it, it is not told of again. */

@@ -4,10 +4,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "indexer/batch.h"
 #include "indexer/checker.h"
 #include "indexer/generation.h"
+#include "indexer/proof.h"
 #include "shared/utf8.h"
-#include "shared/values.h"
 
 enum { VALUE_BYTES = 1 << 30, PATH_BYTES = 64 << 10, CHECKER_LEAST_S = 60 };
 
@@ -24,6 +25,7 @@ struct check {
 	struct bytes value; /* of one slot or key */
 	struct hash known;  /* an article that has a record */
 	bool has_known;
+	struct proof *proof;
 	bool is_comparable; /* the stores are of the same batch */
 	struct fault *fault;
 };
@@ -161,6 +163,13 @@ static enum status check_version(struct check *check, const char *key,
 	return status;
 }
 
+static enum status check_stems(void *context, const char *key,
+			       const char *fingerprint, struct fault *fault)
+{
+	(void)fault; /* the check's own */
+	return check_version(context, key, fingerprint);
+}
+
 /* The ledger is one batch behind after a kill between the two commits, and
  * ahead while a rebuild is under way. */
 static enum status check_ages(struct check *check)
@@ -221,6 +230,28 @@ static enum status check_root(void *context, const struct ledger_root *root,
 	return status;
 }
 
+/* The key of a rejected source says why, as the ledger does. */
+static enum status check_reason(void *context,
+				const struct ledger_source *source,
+				struct fault *fault)
+{
+	struct check *check = context;
+	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
+	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = batch_name_rejected(source, &key, &value, fault);
+
+	bytes_clear(&check->value);
+	if (status == STATUS_OK)
+		status = index_meta(check->site->reader, 0, text_from(&key),
+				    &check->value, fault);
+	if (status == STATUS_OK &&
+	    !text_equal(text_from(&check->value), text_from(&value)))
+		add_place(check, FINDING_REASONS, source->label, source->path);
+	bytes_free(&key);
+	bytes_free(&value);
+	return status;
+}
+
 /* What is counted of keys while they are listed. */
 struct key_count {
 	struct check *check;
@@ -267,9 +298,30 @@ static enum status check_keys(struct check *check)
 	if (status == STATUS_OK)
 		status = ledger_number(check->site->ledger, LEDGER_REASONS,
 				       &is_unsure, check->fault);
-	if (status == STATUS_OK && check->is_comparable && !is_unsure &&
-	    keys.count != totals.rejected)
+	if (status || !check->is_comparable || is_unsure)
+		return status;
+	if (keys.count > totals.rejected)
 		add(check, FINDING_REASONS, TEXT(""));
+	return ledger_each_rejected(check->site->ledger, check_reason, check,
+				    check->fault);
+}
+
+/* A run that ended is none of the future. */
+static enum status check_runs(struct check *check)
+{
+	int64_t run = 0;
+	int64_t ended = 0;
+	int64_t ledger_run = 0;
+	enum status status = read_number(check, SCHEMA_META_RUN, &run);
+
+	if (status == STATUS_OK)
+		status = read_number(check, SCHEMA_META_ENDED, &ended);
+	if (status == STATUS_OK)
+		status = ledger_number(check->site->ledger, LEDGER_RUN,
+				       &ledger_run, check->fault);
+	if (status == STATUS_OK &&
+	    (ended > run || (check->is_comparable && run != ledger_run)))
+		add(check, FINDING_VALUES, TEXT(SCHEMA_META_RUN));
 	return status;
 }
 
@@ -285,7 +337,11 @@ static enum status check_values(struct check *check)
 		status = check_version(check, SCHEMA_META_PASSAGES,
 				       site->passages);
 	if (status == STATUS_OK)
+		status = site_each_stem(check_stems, check, check->fault);
+	if (status == STATUS_OK)
 		status = check_ages(check);
+	if (status == STATUS_OK)
+		status = check_runs(check);
 	if (status == STATUS_OK && check->is_comparable)
 		status = ledger_each_root(site->ledger, check_root, check,
 					  check->fault);
@@ -293,100 +349,6 @@ static enum status check_values(struct check *check)
 }
 
 /* ---- Passages ---------------------------------------------------------- */
-
-/* What the terms of a passage say. */
-struct terms_seen {
-	struct text language; /* wanted */
-	struct hash article;
-	size_t article_count;
-	size_t language_count;
-	size_t lead_count;
-	bool is_bad;
-};
-
-static bool has_prefix(struct text term, const char *prefix)
-{
-	const size_t length = strlen(prefix);
-
-	return term.length >= length && memcmp(term.data, prefix, length) == 0;
-}
-
-static bool is_ours(struct text term)
-{
-	static const char *const prefixes[] = {
-		SCHEMA_BODY,    SCHEMA_CONTEXT,  SCHEMA_HEADLINE,
-		SCHEMA_ARTICLE, SCHEMA_LANGUAGE, SCHEMA_HOST,
-		SCHEMA_AUTHOR,  SCHEMA_SOURCE,   SCHEMA_PATH,
-		SCHEMA_LEAD,
-	};
-
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		if (has_prefix(term, prefixes[i]))
-			return true;
-	return false;
-}
-
-static bool see_term(void *context, struct text term, uint32_t unused)
-{
-	struct terms_seen *seen = context;
-
-	(void)unused;
-	seen->is_bad |= term.length == 0 || term.length > SCHEMA_TERM_BYTES ||
-			memchr(term.data, '\0', term.length) || !is_ours(term);
-	if (has_prefix(term, SCHEMA_ARTICLE)) {
-		seen->article_count++;
-		seen->is_bad |= !store_article_id(&seen->article, term);
-	} else if (has_prefix(term, SCHEMA_LANGUAGE)) {
-		const struct text code = { term.data + 1, term.length - 1 };
-
-		seen->language_count += text_equal(code, seen->language);
-	} else if (text_equal(term, TEXT(SCHEMA_LEAD))) {
-		seen->lead_count++;
-	}
-	return true;
-}
-
-/* *fits: the slot has exactly this. */
-static enum status see_value(struct check *check, uint32_t document,
-			     enum schema_slot slot, struct text wanted,
-			     bool *fits)
-{
-	enum status status;
-
-	bytes_clear(&check->value);
-	status = index_value(check->site->reader, document, slot, &check->value,
-			     check->fault);
-	*fits &= text_equal(text_from(&check->value), wanted);
-	return status;
-}
-
-static enum status see_values(struct check *check, uint32_t document,
-			      const struct record_passage *passage, bool *fits)
-{
-	static const char undated[VALUES_DAY_BYTES];
-	char run[VALUES_RUN_BYTES];
-	char day[VALUES_DAY_BYTES] = { 0 };
-	struct text wanted = { day, sizeof(day) };
-	enum status status;
-
-	bytes_clear(&check->value);
-	status = index_value(check->site->reader, document, SCHEMA_SLOT_ORDER,
-			     &check->value, check->fault);
-	if (status)
-		return status;
-	*fits &= check->value.length == VALUES_ORDER_BYTES;
-	if (*fits)
-		memcpy(day, check->value.data, sizeof(day));
-	if (memcmp(day, undated, sizeof(day)) == 0)
-		wanted.length = 0;
-	status = see_value(check, document, SCHEMA_SLOT_DAY, wanted, fits);
-	if (status == STATUS_OK)
-		status = see_value(check, document, SCHEMA_SLOT_SEEN,
-				   values_run(run, passage->first_seen), fits);
-	return status ? status :
-			see_value(check, document, SCHEMA_SLOT_LANGUAGE,
-				  passage->language, fits);
-}
 
 /* The passage's article has a record; those of one article mostly stand
  * together. */
@@ -408,49 +370,29 @@ static enum status see_article(struct check *check, const struct hash *id,
 	return status;
 }
 
-static enum status check_terms(struct check *check, uint32_t document,
-			       const struct record_passage *passage, bool *fits)
-{
-	struct terms_seen seen = { .language = passage->language };
-	const struct index_visitor visitor = { see_term, &seen };
-	bool is_there = true;
-	enum status status = index_each_term_of(check->site->reader, document,
-						&visitor, check->fault);
-
-	*fits = !seen.is_bad && seen.article_count == 1 &&
-		hash_equal(&seen.article, &passage->article) &&
-		seen.language_count == (passage->language.length > 0) &&
-		seen.lead_count == (passage->ordinal == 0);
-	if (status == STATUS_OK)
-		status = see_values(check, document, passage, fits);
-	if (status == STATUS_OK)
-		status = see_article(check, &passage->article, &is_there);
-	if (status == STATUS_OK && (!is_there || seen.article_count != 1))
-		return add_known(check, FINDING_STRAYS, &passage->article);
-	return status;
-}
-
 /* Libxapian, too, says at one passage that the database is damaged. */
 static enum status check_passage(struct check *check, uint32_t document)
 {
 	struct record_passage passage;
-	bool fits = false;
+	bool is_there = true;
 	char name[FINDINGS_NAME_BYTES];
-	enum status status = store_passage(check->site->store, document,
-					   &check->room, &passage,
-					   check->fault);
+	enum status status =
+		proof_add_passage(check->proof, document, check->fault);
 
 	check->findings->passage_count++;
+	if (status)
+		return status;
+	status = store_passage(check->site->store, document, &check->room,
+			       &passage, check->fault);
 	if (status == STATUS_DAMAGED) {
 		(void)snprintf(name, sizeof(name), "passage %u", document);
 		add(check, FINDING_PASSAGES, text_of(name));
 		return STATUS_OK;
 	}
-	if (status)
-		return status;
-	status = check_terms(check, document, &passage, &fits);
-	if (status == STATUS_OK && !fits)
-		return add_known(check, FINDING_TERMS, &passage.article);
+	if (status == STATUS_OK)
+		status = see_article(check, &passage.article, &is_there);
+	if (status == STATUS_OK && !is_there)
+		return add_known(check, FINDING_STRAYS, &passage.article);
 	return status;
 }
 
@@ -550,6 +492,34 @@ static enum status compare_article(struct check *check,
 	return status;
 }
 
+/* Its text, which the passages must make when it is cut again. Made by
+ * another version it may be cut otherwise, and will be made anew. */
+static enum status prove_article(struct check *check,
+				 struct record_article *record,
+				 struct text *text)
+{
+	struct store *store = check->site->store;
+	struct store_passages passages = { NULL, 0 };
+	struct proof_article article = { record, &passages, { NULL, 0 } };
+	struct documents *documents;
+	enum status status =
+		store_article(store, 0, check->pool, record, check->fault);
+
+	if (status == STATUS_OK)
+		status = store_passages(store, &record->article, check->pool,
+					&passages, check->fault);
+	if (status == STATUS_OK)
+		status = store_join(record, &passages, check->pool, text,
+				    check->fault);
+	if (status || check->findings->rows[FINDING_VERSION].count > 0)
+		return status;
+	status = site_documents(check->site, &documents, check->fault);
+	article.text = *text;
+	return status ? status :
+			proof_add_article(check->proof, &article, documents,
+					  check->fault);
+}
+
 static enum status check_article(struct check *check, const struct hash *id)
 {
 	struct record_article record = { .article = *id };
@@ -558,11 +528,7 @@ static enum status check_article(struct check *check, const struct hash *id)
 
 	pool_reset(check->pool);
 	check->findings->article_count++;
-	status = store_article(check->site->store, 0, check->pool, &record,
-			       check->fault);
-	if (status == STATUS_OK)
-		status = store_text(check->site->store, &record, check->pool,
-				    &text, check->fault);
+	status = prove_article(check, &record, &text);
 	if (status == STATUS_DAMAGED || status == STATUS_SKIP)
 		return add_known(check, FINDING_ARTICLES, id);
 	if (status || !check->is_comparable)
@@ -668,18 +634,49 @@ static enum status check_ledger(struct check *check)
 	return status;
 }
 
+/* ---- What a match reads ------------------------------------------------ */
+
+static enum status take_unproven(void *context, const struct hash *id,
+				 struct fault *fault)
+{
+	(void)fault; /* the check's own */
+	return add_known(context, FINDING_TERMS, id);
+}
+
+static void take_hidden(void *context, uint32_t document)
+{
+	char name[FINDINGS_NAME_BYTES];
+
+	(void)snprintf(name, sizeof(name), "passage %u", document);
+	add(context, FINDING_POSTINGS, text_of(name));
+}
+
+static void take_value(void *context, struct text name)
+{
+	add(context, FINDING_VALUES, name);
+}
+
 /* ---- All of it --------------------------------------------------------- */
 
 /* What breaks off the walk is damage as well, unless it is the ledger's. */
 static enum status check_index(struct check *check)
 {
+	const struct proof_visitor visitor = { take_unproven, take_hidden,
+					       take_value, check };
 	enum status status = check_values(check);
 	bool is_ours = status == STATUS_OK;
 
 	if (status == STATUS_OK)
+		status = proof_new(&check->proof, check->site->reader, &visitor,
+				   check->fault);
+	if (status == STATUS_OK)
 		status = check_passages(check);
 	if (status == STATUS_OK)
 		status = check_articles(check);
+	if (status == STATUS_OK)
+		status = proof_judge(check->proof, check->fault);
+	proof_free(check->proof);
+	check->proof = NULL;
 	if (status == STATUS_OK && check->is_comparable)
 		status = check_ledger(check);
 	if (status != STATUS_DAMAGED || !is_ours)

@@ -22,7 +22,8 @@ enum finding {
 	FINDING_STRANGERS,  /* ledger and index are not of one kind */
 	FINDING_ARTICLES,   /* cannot be read, or put together again */
 	FINDING_PASSAGES,   /* cannot be read */
-	FINDING_TERMS,      /* passages whose terms or values are wrong */
+	FINDING_TERMS,      /* articles whose passages have wrong ones */
+	FINDING_POSTINGS,   /* passages that have others than these */
 	FINDING_STRAYS,     /* passages of no article */
 	FINDING_UNKNOWN,    /* articles that the ledger does not know */
 	FINDING_MISSING,    /* articles that the index does not have */

@@ -326,8 +326,10 @@ static enum status set_root(void *context, const struct ledger_root *root,
 	return status;
 }
 
-/* Of each language, so that a search need not try them all. */
-static enum status set_stems(struct site *site, struct fault *fault)
+enum status site_each_stem(enum status (*visit)(void *context, const char *key,
+						const char *fingerprint,
+						struct fault *fault),
+			   void *context, struct fault *fault)
 {
 	struct terms *terms = NULL;
 	const char *language = TERMS_NO_LANGUAGE;
@@ -341,11 +343,17 @@ static enum status set_stems(struct site *site, struct fault *fault)
 			       language);
 		status = terms_fingerprint_of(terms, language, value, fault);
 		if (status == STATUS_OK)
-			status = set_value(site, key, value, fault);
+			status = visit(context, key, value, fault);
 		language = stem_language(i);
 	}
 	terms_close(terms);
 	return status;
+}
+
+static enum status set_stem(void *context, const char *key,
+			    const char *fingerprint, struct fault *fault)
+{
+	return set_value(context, key, fingerprint, fault);
 }
 
 static enum status set_values(struct site *site, struct fault *fault)
@@ -361,7 +369,7 @@ static enum status set_values(struct site *site, struct fault *fault)
 		status = set_value(site, SCHEMA_META_ANALYSIS, site->analysis,
 				   fault);
 	if (status == STATUS_OK)
-		status = set_stems(site, fault);
+		status = site_each_stem(set_stem, site, fault);
 	if (status == STATUS_OK)
 		status = set_value(site, SCHEMA_META_PASSAGES, site->passages,
 				   fault);

@@ -74,6 +74,13 @@ enum status site_meta(struct site *site, const char *key, struct bytes *out,
 enum status site_meta_number(struct site *site, const char *key, int64_t *out,
 			     struct fault *fault);
 
+/* Each language's fingerprint of its stems, under its key in the index, so that
+ * a search need not try them all. */
+enum status site_each_stem(enum status (*visit)(void *context, const char *key,
+						const char *fingerprint,
+						struct fault *fault),
+			   void *context, struct fault *fault);
+
 /* Makes write_generation anew, with the per-index values and nothing else
  * in it. */
 enum status site_make_generation(struct site *site, struct fault *fault);

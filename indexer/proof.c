@@ -1,0 +1,593 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/proof.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "indexer/intern.h"
+#include "shared/memory.h"
+#include "shared/schema.h"
+
+enum {
+	SLOTS = SCHEMA_SLOT_DAY + 1,
+	VALUE_BYTES = 1 << 20,
+	NAME_BYTES = 64,
+	ROOM_LEAST = 1024
+};
+
+#define ARTICLES_BYTES ((size_t)1 << 32)
+
+struct passage_sum {
+	uint64_t terms; /* of its own list, less that of the postings */
+	uint32_t length;
+	bool is_known;
+};
+
+struct article_sum {
+	uint64_t passages; /* that it has, less those that it makes */
+	bool is_made;
+};
+
+struct slot_sum {
+	uint32_t count;
+	struct bytes low;
+	struct bytes high;
+};
+
+struct proof {
+	struct index *index;
+	const struct proof_visitor *visitor;
+	struct passage_sum *passages; /* by their numbers */
+	size_t passage_room;
+	struct intern *articles;
+	struct article_sum *article_sums; /* by the articles' numbers */
+	size_t article_room;
+	struct slot_sum slots[SLOTS];
+	struct bytes values; /* of the passage at hand */
+	struct bytes value;
+	uint32_t count;
+	uint64_t length; /* of all passages */
+	uint32_t last_document;
+	struct fault *fault;
+	enum status status; /* of what a visitor of the index did */
+};
+
+/* ---- Sums -------------------------------------------------------------- */
+
+/* The finalizer of SplitMix64 (Steele, Lea, Flood 2014): each bit of a sum
+ * depends on all bits of what is added to it. */
+static uint64_t mix(uint64_t number)
+{
+	number = (number ^ (number >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	number = (number ^ (number >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return number ^ (number >> 31);
+}
+
+static uint64_t mix_term(uint64_t term, uint32_t frequency)
+{
+	return mix(term + frequency * UINT64_C(0x9E3779B97F4A7C15));
+}
+
+static uint64_t sum_up(const struct passage_sum *sum,
+		       const struct bytes *values)
+{
+	return mix(mix(sum->terms + sum->length) ^
+		   hash_checksum(text_from(values)));
+}
+
+/* ---- Opening ----------------------------------------------------------- */
+
+enum status proof_new(struct proof **out, struct index *index,
+		      const struct proof_visitor *visitor, struct fault *fault)
+{
+	struct proof *proof = memory_zeroed(1, sizeof(*proof));
+	struct index_figures figures = { 0 };
+	enum status status;
+
+	*out = NULL;
+	if (!proof)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	proof->index = index;
+	proof->visitor = visitor;
+	proof->fault = fault;
+	proof->values = BYTES_UP_TO(VALUE_BYTES);
+	proof->value = BYTES_UP_TO(VALUE_BYTES);
+	for (size_t i = 0; i < SLOTS; i++)
+		proof->slots[i] = (struct slot_sum){
+			.low = BYTES_UP_TO(VALUE_BYTES),
+			.high = BYTES_UP_TO(VALUE_BYTES),
+		};
+	status = intern_new(&proof->articles, ARTICLES_BYTES, fault);
+	if (status == STATUS_OK)
+		status = index_weigh(index, &figures, fault);
+	proof->last_document = figures.last_document;
+	if (status)
+		proof_free(proof);
+	else
+		*out = proof;
+	return status;
+}
+
+void proof_free(struct proof *proof)
+{
+	if (!proof)
+		return;
+	for (size_t i = 0; i < SLOTS; i++) {
+		bytes_free(&proof->slots[i].low);
+		bytes_free(&proof->slots[i].high);
+	}
+	bytes_free(&proof->values);
+	bytes_free(&proof->value);
+	intern_free(proof->articles);
+	memory_free(proof->article_sums);
+	memory_free(proof->passages);
+	memory_free(proof);
+}
+
+/* Room for one more at `number`; what is new is zeroed. */
+static enum status grow(void **list, size_t *room, size_t number, size_t size,
+			struct fault *fault)
+{
+	size_t wanted = *room ? *room : ROOM_LEAST;
+	void *grown;
+
+	if (number < *room)
+		return STATUS_OK;
+	while (wanted <= number)
+		wanted *= 2;
+	grown = memory_resize(*list, wanted, size);
+	if (!grown)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	memset((char *)grown + *room * size, 0, (wanted - *room) * size);
+	*list = grown;
+	*room = wanted;
+	return STATUS_OK;
+}
+
+/* ---- Passages as they are ---------------------------------------------- */
+
+static void add_term(struct passage_sum *sum, struct text term,
+		     uint32_t frequency)
+{
+	sum->terms += mix_term(hash_checksum(term), frequency);
+	sum->length += frequency;
+}
+
+/* What a passage's own list says. */
+struct term_list {
+	struct passage_sum sum;
+	struct hash article;
+};
+
+static bool take_listed(void *context, struct text term, uint32_t frequency)
+{
+	struct term_list *list = context;
+
+	add_term(&list->sum, term, frequency);
+	if (term.length > 0 && term.data[0] == SCHEMA_ARTICLE[0])
+		(void)store_article_id(&list->article, term); /* or zero */
+	return true;
+}
+
+static enum status add_value(struct bytes *values, uint32_t slot,
+			     struct text value, struct fault *fault)
+{
+	enum status status =
+		bytes_printf(values, fault, "%u:%zu:", slot, value.length);
+
+	return status ? status : bytes_append(values, value, fault);
+}
+
+static enum status keep(struct bytes *out, struct text text,
+			struct fault *fault)
+{
+	bytes_clear(out);
+	return bytes_append(out, text, fault);
+}
+
+static int compare(struct text one, struct text other)
+{
+	size_t length = one.length < other.length ? one.length : other.length;
+	int order = length ? memcmp(one.data, other.data, length) : 0;
+
+	return order ? order :
+		       (one.length > other.length) -
+			       (one.length < other.length);
+}
+
+static enum status count_value(struct slot_sum *slot, struct text value,
+			       struct fault *fault)
+{
+	bool is_first = slot->count == 0;
+	enum status status = STATUS_OK;
+
+	slot->count++;
+	if (is_first || compare(value, text_from(&slot->low)) < 0)
+		status = keep(&slot->low, value, fault);
+	if (status == STATUS_OK &&
+	    (is_first || compare(value, text_from(&slot->high)) > 0))
+		status = keep(&slot->high, value, fault);
+	return status;
+}
+
+static enum status read_values(struct proof *proof, uint32_t document,
+			       struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	bytes_clear(&proof->values);
+	for (uint32_t i = 0; i < SLOTS && status == STATUS_OK; i++) {
+		bytes_clear(&proof->value);
+		status = index_value(proof->index, document, i, &proof->value,
+				     fault);
+		if (status || proof->value.length == 0)
+			continue;
+		status = count_value(&proof->slots[i], text_from(&proof->value),
+				     fault);
+		if (status == STATUS_OK)
+			status = add_value(&proof->values, i,
+					   text_from(&proof->value), fault);
+	}
+	return status;
+}
+
+static enum status find_sum(struct proof *proof, const struct hash *article,
+			    struct article_sum **out, struct fault *fault)
+{
+	uint32_t number;
+	void *list = proof->article_sums;
+	enum status status = intern_number(
+		proof->articles, hash_as_text(article), &number, fault);
+
+	if (status == STATUS_OK)
+		status = grow(&list, &proof->article_room, number,
+			      sizeof(*proof->article_sums), fault);
+	proof->article_sums = list;
+	if (status == STATUS_OK)
+		*out = &proof->article_sums[number];
+	return status;
+}
+
+static enum status read_passage(struct proof *proof, uint32_t document,
+				struct term_list *list, struct fault *fault)
+{
+	const struct index_visitor visitor = { take_listed, list };
+	void *passages = proof->passages;
+	enum status status = grow(&passages, &proof->passage_room, document,
+				  sizeof(*proof->passages), fault);
+
+	proof->passages = passages;
+	if (status == STATUS_OK)
+		status = index_each_term_of(proof->index, document, &visitor,
+					    fault);
+	return status ? status : read_values(proof, document, fault);
+}
+
+enum status proof_add_passage(struct proof *proof, uint32_t document,
+			      struct fault *fault)
+{
+	struct term_list list = { .sum = { .is_known = true } };
+	struct article_sum *article;
+	enum status status;
+
+	/* A number that is none would take memory without end. */
+	if (document > proof->last_document)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "passage %u: the last one is %u", document,
+				 proof->last_document);
+	status = read_passage(proof, document, &list, fault);
+	if (status == STATUS_OK)
+		status = find_sum(proof, &list.article, &article, fault);
+	if (status)
+		return status;
+	article->passages += sum_up(&list.sum, &proof->values);
+	proof->passages[document] = list.sum;
+	proof->count++;
+	proof->length += list.sum.length;
+	return STATUS_OK;
+}
+
+/* ---- Articles as they should be ---------------------------------------- */
+
+struct derived {
+	struct proof *proof;
+	const struct store_passages *passages;
+	size_t count;
+	uint64_t sum;
+};
+
+static enum status give_run(void *context, struct documents_seen *seen,
+			    struct fault *fault)
+{
+	const struct derived *derived = context;
+
+	(void)fault;
+	seen->run = derived->count < derived->passages->count ?
+			    derived->passages->list[derived->count].first_seen :
+			    0;
+	return STATUS_OK;
+}
+
+static enum status take_passage(void *context,
+				const struct index_document *document,
+				struct fault *fault)
+{
+	struct derived *derived = context;
+	struct bytes *values = &derived->proof->values;
+	struct passage_sum passage = { .is_known = true };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < document->term_count; i++)
+		add_term(&passage, document->terms[i].term,
+			 document->terms[i].frequency);
+	bytes_clear(values);
+	for (size_t i = 0; i < document->value_count && !status; i++)
+		status = add_value(values, document->values[i].slot,
+				   document->values[i].value, fault);
+	derived->sum += sum_up(&passage, values);
+	derived->count++;
+	return status;
+}
+
+/* A word that is lost is one that no wildcard finds. */
+static enum status take_word(void *context, struct text word,
+			     struct fault *fault)
+{
+	struct derived *derived = context;
+	struct proof *proof = derived->proof;
+	char key[SCHEMA_WORD_BYTES + sizeof(SCHEMA_META_WORD)];
+	const struct text name = { key, word.length + 1 };
+	enum status status;
+
+	key[0] = SCHEMA_META_WORD[0];
+	memcpy(key + 1, word.data, word.length);
+	bytes_clear(&proof->value);
+	status = index_meta(proof->index, 0, name, &proof->value, fault);
+	if (status == STATUS_OK && proof->value.length == 0)
+		proof->visitor->value(proof->visitor->context, name);
+	return status;
+}
+
+static enum status take_record(void *context, struct text record,
+			       struct fault *fault)
+{
+	(void)context; /* it has a checksum of its own */
+	(void)record;
+	(void)fault;
+	return STATUS_OK;
+}
+
+static struct article article_of(const struct proof_article *from)
+{
+	const struct record_article *record = from->record;
+
+	return (struct article){
+		.is_file = record->is_file,
+		.own_id = record->own_id,
+		.title = record->title,
+		.date = record->date,
+		.precision = record->precision,
+		.date_from = record->date_from,
+		.source = record->source,
+		.address = record->address,
+		.language = record->language,
+		.authors = record->authors,
+		.author_count = record->author_count,
+		.text = from->text,
+	};
+}
+
+static enum status derive(const struct proof_article *from, struct derived *sum,
+			  struct documents *documents,
+			  struct location *locations, struct fault *fault)
+{
+	const struct record_article *record = from->record;
+	const struct article article = article_of(from);
+	const struct documents_target target = { give_run, take_passage,
+						 take_word, take_record, sum };
+	const struct documents_order order = {
+		.article = &article,
+		.id = record->article,
+		.locations = locations,
+		.location_count = record->location_count,
+		.first_run = record->first_run,
+	};
+	size_t unused;
+
+	for (size_t i = 0; i < record->location_count; i++)
+		locations[i] = (struct location){
+			.label = record->locations[i].label,
+			.path = record->locations[i].path,
+			.record = record->locations[i].record,
+		};
+	return documents_write(documents, &order, &target, &unused, fault);
+}
+
+enum status proof_add_article(struct proof *proof,
+			      const struct proof_article *article,
+			      struct documents *documents, struct fault *fault)
+{
+	struct derived sum = { .proof = proof, .passages = article->passages };
+	struct location *locations = memory_zeroed(
+		article->record->location_count + 1, sizeof(*locations));
+	struct article_sum *known;
+	enum status status;
+
+	if (!locations)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = derive(article, &sum, documents, locations, fault);
+	memory_free(locations);
+	/* One without words has no passages. */
+	if (status == STATUS_SKIP)
+		status = STATUS_OK;
+	if (status == STATUS_OK)
+		status = find_sum(proof, &article->record->article, &known,
+				  fault);
+	if (status)
+		return status;
+	known->passages -= sum.sum;
+	known->is_made = true;
+	return STATUS_OK;
+}
+
+/* ---- Postings ---------------------------------------------------------- */
+
+/* Of one term; the term's hash makes each posting's sum. */
+struct posting_sum {
+	struct proof *proof;
+	uint64_t term;
+	uint64_t frequency;
+	uint32_t count;
+	uint32_t most;
+};
+
+static bool take_posting(void *context, uint32_t document, uint32_t frequency)
+{
+	struct posting_sum *sum = context;
+	struct proof *proof = sum->proof;
+
+	sum->count++;
+	sum->frequency += frequency;
+	if (frequency > sum->most)
+		sum->most = frequency;
+	if (document < proof->passage_room &&
+	    proof->passages[document].is_known)
+		proof->passages[document].terms -=
+			mix_term(sum->term, frequency);
+	else
+		proof->visitor->passage(proof->visitor->context, document);
+	return true;
+}
+
+/* What libxapian takes for granted of a term, it prunes by. */
+static bool take_term(void *context, struct text term, uint32_t count)
+{
+	struct proof *proof = context;
+	struct posting_sum sum = { .proof = proof,
+				   .term = hash_checksum(term) };
+	const struct index_posting_visitor visitor = { take_posting, &sum };
+	struct index_term_figures figures;
+	enum status status =
+		index_weigh_term(proof->index, term, &figures, proof->fault);
+
+	if (status == STATUS_OK)
+		status = index_each_posting(proof->index, term, &visitor,
+					    proof->fault);
+	proof->status = status;
+	if (status == STATUS_OK &&
+	    (sum.count != count || sum.count != figures.document_count ||
+	     sum.frequency != figures.frequency || sum.most > figures.most))
+		proof->visitor->value(proof->visitor->context, term);
+	return status == STATUS_OK;
+}
+
+static bool take_length(void *context, uint32_t document, uint32_t length)
+{
+	struct proof *proof = context;
+
+	if (document >= proof->passage_room ||
+	    !proof->passages[document].is_known ||
+	    proof->passages[document].length != length)
+		proof->visitor->passage(proof->visitor->context, document);
+	return true;
+}
+
+static enum status judge_postings(struct proof *proof, struct fault *fault)
+{
+	const struct index_visitor terms = { take_term, proof };
+	const struct index_posting_visitor lengths = { take_length, proof };
+	enum status status =
+		index_each_term(proof->index, TEXT(""), &terms, fault);
+
+	if (status == STATUS_OK)
+		status = proof->status;
+	if (status == STATUS_OK)
+		status = index_each_length(proof->index, &lengths, fault);
+	for (size_t i = 0; i < proof->passage_room && !status; i++)
+		if (proof->passages[i].terms != 0)
+			proof->visitor->passage(proof->visitor->context,
+						(uint32_t)i);
+	return status;
+}
+
+/* ---- Figures of the whole ---------------------------------------------- */
+
+static enum status judge_figures(struct proof *proof, struct fault *fault)
+{
+	struct index_figures figures;
+	bool fits;
+	enum status status = index_weigh(proof->index, &figures, fault);
+
+	if (status)
+		return status;
+	fits = figures.document_count == proof->count &&
+	       figures.length == proof->length;
+	for (size_t i = 0; i < proof->passage_room && fits; i++) {
+		const struct passage_sum *sum = &proof->passages[i];
+
+		/* Libxapian's bounds leave the empty ones out. */
+		fits = sum->length == 0 || (sum->length >= figures.shortest &&
+					    sum->length <= figures.longest);
+	}
+	if (!fits)
+		proof->visitor->value(proof->visitor->context, TEXT("lengths"));
+	return STATUS_OK;
+}
+
+/* Ranges are cut short by the bounds of a slot. */
+static enum status judge_slot(struct proof *proof, uint32_t slot,
+			      struct fault *fault)
+{
+	const struct slot_sum *sum = &proof->slots[slot];
+	struct bytes low = BYTES_UP_TO(VALUE_BYTES);
+	char name[NAME_BYTES];
+	uint32_t count = 0;
+	enum status status;
+
+	bytes_clear(&proof->value);
+	status = index_value_bounds(proof->index, slot, &low, &proof->value,
+				    fault);
+	if (status == STATUS_OK)
+		status = index_value_count(proof->index, slot, &count, fault);
+	if (status == STATUS_OK &&
+	    (count != sum->count ||
+	     (count > 0 &&
+	      (compare(text_from(&low), text_from(&sum->low)) > 0 ||
+	       compare(text_from(&proof->value), text_from(&sum->high)) < 0)))) {
+		(void)snprintf(name, sizeof(name), "values of slot %u", slot);
+		proof->visitor->value(proof->visitor->context, text_of(name));
+	}
+	bytes_free(&low);
+	return status;
+}
+
+static enum status judge_articles(struct proof *proof, struct fault *fault)
+{
+	const struct proof_visitor *visitor = proof->visitor;
+	enum status status = STATUS_OK;
+
+	for (uint32_t i = 0; i < intern_count(proof->articles) && !status;
+	     i++) {
+		struct hash id;
+
+		if (!proof->article_sums[i].is_made ||
+		    proof->article_sums[i].passages == 0)
+			continue;
+		memcpy(id.bytes, intern_string(proof->articles, i).data,
+		       sizeof(id.bytes));
+		status = visitor->article(visitor->context, &id, fault);
+	}
+	return status;
+}
+
+enum status proof_judge(struct proof *proof, struct fault *fault)
+{
+	enum status status = judge_articles(proof, fault);
+
+	proof->fault = fault;
+	if (status == STATUS_OK)
+		status = judge_figures(proof, fault);
+	for (uint32_t i = 0; i < SLOTS && status == STATUS_OK; i++)
+		status = judge_slot(proof, i, fault);
+	return status ? status : judge_postings(proof, fault);
+}
