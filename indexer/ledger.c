@@ -119,6 +119,7 @@ enum statement {
 	NEXT_ARTICLE,
 	EACH_PAST,
 	FIRST_RUN,
+	PAST_CONTENT,
 	PUT_PAST,
 	EACH_SEEN,
 	PUT_SEEN,
@@ -296,6 +297,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 			 " ORDER BY content LIMIT 1",
 	[EACH_PAST] = "SELECT article, first_run FROM past WHERE content = ?1",
 	[FIRST_RUN] = "SELECT first_run FROM past WHERE article = ?1",
+	[PAST_CONTENT] = "SELECT content FROM past WHERE article = ?1",
 	[PUT_PAST] = "INSERT INTO past(article, content, first_run)"
 		     " VALUES (?1, ?2, ?3) ON CONFLICT(article) DO UPDATE"
 		     " SET content = ?2, first_run = min(first_run, ?3)",
@@ -2128,6 +2130,12 @@ enum status ledger_first_run(struct ledger *ledger, const struct hash *article,
 			     int64_t *run, struct fault *fault)
 {
 	return ask_number_of(ledger, FIRST_RUN, article, run, fault);
+}
+
+enum status ledger_past_content(struct ledger *ledger, struct hash *hash,
+				bool *is_found, struct fault *fault)
+{
+	return ask_next(ledger, PAST_CONTENT, hash, is_found, fault);
 }
 
 enum status ledger_put_past(struct ledger *ledger, const struct hash *article,

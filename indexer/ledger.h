@@ -330,6 +330,9 @@ enum status ledger_each_past(struct ledger *ledger, const struct hash *content,
 /* *run is 0 when no article ever had this id. */
 enum status ledger_first_run(struct ledger *ledger, const struct hash *article,
 			     int64_t *run, struct fault *fault);
+/* *hash, an article's id, becomes the last content that stood under it. */
+enum status ledger_past_content(struct ledger *ledger, struct hash *hash,
+				bool *is_found, struct fault *fault);
 enum status ledger_put_past(struct ledger *ledger, const struct hash *article,
 			    const struct hash *content, int64_t first_run,
 			    struct fault *fault);

@@ -6,6 +6,7 @@
 
 #include "shared/display.h"
 #include "shared/json.h"
+#include "shared/utf8.h"
 
 enum { LINE_BYTES = 64 << 20 };
 
@@ -28,9 +29,17 @@ static enum status put_detail(struct bytes *line,
 			      const struct recheck_found *found,
 			      struct fault *fault)
 {
+	enum status status = STATUS_OK;
+
 	if (found->state != RECHECK_MOVED)
 		return display_append(line, text_of(found->reason),
 				      DISPLAY_LINE, fault);
+	if (found->path.length > 0)
+		status = display_append(line, found->path, DISPLAY_NAME, fault);
+	if (status == STATUS_OK && found->path.length > 0)
+		status = bytes_append_byte(line, ' ', fault);
+	if (status)
+		return status;
 	return bytes_printf(line, fault,
 			    "%s record %" PRIu64 " bytes %" PRIu64 "-%" PRIu64,
 			    found->is_of_file ? "file" : "text", found->record,
@@ -86,6 +95,20 @@ static enum status put_number(struct bytes *line, const char *key,
 					       json_absent(line, fault);
 }
 
+/* Of another file; what is not UTF-8 in it becomes U+FFFD. */
+static enum status put_path(struct bytes *line, struct text path,
+			    struct fault *fault)
+{
+	struct bytes shown = BYTES_UP_TO(LINE_BYTES);
+	size_t unused;
+	enum status status = utf8_repair(&shown, path, &unused, fault);
+
+	if (status == STATUS_OK)
+		status = put_named(line, "moved_to", text_from(&shown), fault);
+	bytes_free(&shown);
+	return status;
+}
+
 static enum status put_place(struct bytes *line,
 			     const struct recheck_found *found,
 			     struct fault *fault)
@@ -95,7 +118,9 @@ static enum status put_place(struct bytes *line,
 
 	if (found->state != RECHECK_MOVED)
 		of = TEXT("");
-	status = put_named(line, "of", of, fault);
+	status = put_path(line, found->path, fault);
+	if (status == STATUS_OK)
+		status = put_named(line, "of", of, fault);
 	if (status == STATUS_OK)
 		status =
 			put_number(line, "record", found, found->record, fault);

@@ -14,7 +14,15 @@
 #include "indexer/roots.h"
 #include "shared/files.h"
 
-enum { GROUP_HITS = 64, GROUP_BYTES = 8 << 20, ROOM_BYTES = 64 << 10 };
+enum {
+	GROUP_HITS = 64,
+	GROUP_BYTES = 8 << 20,
+	ROOM_BYTES = 64 << 10,
+	PATH_BYTES = 1 << 20
+};
+
+/* Of the places of a group's articles. */
+#define POOL_BYTES ((size_t)1 << 28)
 
 /* Hits of one file that follow each other. */
 struct group {
@@ -28,9 +36,11 @@ struct recheck {
 	const struct recheck_order *order;
 	struct load *load;
 	struct look look;
-	struct roots *roots; /* NULL without an index */
-	int root_fd;         /* "/" */
-	int here_fd;         /* the folder at hand */
+	struct roots *roots;   /* NULL without an index */
+	int root_fd;           /* "/" */
+	int here_fd;           /* the folder at hand */
+	struct pool *pool;     /* of the group */
+	struct text elsewhere; /* the file that is read instead of its own */
 	struct group group;
 	bool is_foreign; /* the hits at hand are of another version */
 	uint64_t line;
@@ -326,6 +336,101 @@ static enum status check_source(struct recheck *recheck)
 	return status || is_done ? status : read_source(recheck, &target);
 }
 
+/* ---- Other files ------------------------------------------------------- */
+
+/* Of those that were not found in their own. */
+static enum status see_elsewhere(void *context, const struct article *article,
+				 struct fault *fault)
+{
+	struct recheck *recheck = context;
+	struct group *group = &recheck->group;
+
+	(void)fault;
+	for (size_t i = 0; i < group->count; i++) {
+		struct recheck_found *found = &group->found[i];
+		struct recheck_found now = find_in(&group->hits[i], article);
+
+		if (now.state == RECHECK_CHANGED ||
+		    (found->state != RECHECK_GONE &&
+		     found->state != RECHECK_CHANGED))
+			continue;
+		*found = now;
+		found->state = RECHECK_MOVED;
+		found->path = recheck->elsewhere;
+	}
+	return STATUS_OK;
+}
+
+/* A place that cannot be read is none where it stands. */
+static enum status read_place(struct recheck *recheck,
+			      const struct location *location)
+{
+	const struct reading_visitor visitor = { see_elsewhere, see_rejected,
+						 recheck };
+	struct bytes shown = BYTES_UP_TO(PATH_BYTES);
+	struct fault unused;
+	struct load_facts facts;
+	struct place place;
+	enum status status = roots_locate(recheck->roots, location->label,
+					  location->path, &place, &unused);
+
+	if (status == STATUS_OK && place.folder_fd >= 0)
+		status = roots_show(&shown, &place, recheck->fault);
+	if (status == STATUS_OK && shown.length > 0)
+		status = pool_copy(recheck->pool, text_from(&shown),
+				   &recheck->elsewhere, recheck->fault);
+	if (status == STATUS_OK && shown.length > 0 &&
+	    strcmp(recheck->elsewhere.data, recheck->group.hits[0].path) != 0)
+		status = load_file(recheck->load, place.folder_fd, place.name,
+				   &visitor, &facts);
+	bytes_free(&shown);
+	if (status == STATUS_FULL || status == STATUS_RETRY)
+		return fault_set(recheck->fault, status, "%s",
+				 load_fault(recheck->load)->text);
+	return STATUS_OK;
+}
+
+/* Where the ledger has seen the article that the hit is of. */
+static enum status find_places(struct recheck *recheck,
+			       const struct saved_hit *hit,
+			       struct location_list *out)
+{
+	struct ledger *ledger = recheck->look.ledger;
+	struct hash hash;
+	bool is_found = false;
+	enum status status = STATUS_OK;
+
+	*out = (struct location_list){ 0 };
+	if (!hash_from_hex(&hash, hit->article))
+		return STATUS_OK;
+	status = ledger_past_content(ledger, &hash, &is_found, recheck->fault);
+	if (status || !is_found)
+		return status;
+	return ledger_locations(ledger, &hash, recheck->pool, out,
+				recheck->fault);
+}
+
+static enum status look_elsewhere(struct recheck *recheck)
+{
+	struct group *group = &recheck->group;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < group->count && status == STATUS_OK; i++) {
+		const struct recheck_found *found = &group->found[i];
+		struct location_list places;
+
+		if (found->state != RECHECK_GONE &&
+		    found->state != RECHECK_CHANGED)
+			continue;
+		status = find_places(recheck, &group->hits[i], &places);
+		for (size_t k = 0; k < places.count && status == STATUS_OK &&
+				   found->state != RECHECK_MOVED;
+		     k++)
+			status = read_place(recheck, &places.list[k]);
+	}
+	return status;
+}
+
 /* ---- The hits ---------------------------------------------------------- */
 
 static void clear_group(struct group *group)
@@ -343,8 +448,11 @@ static enum status end_group(struct recheck *recheck)
 	enum status status = STATUS_OK;
 
 	memset(group->found, 0, sizeof(group->found));
+	pool_reset(recheck->pool);
 	if (group->count > 0)
 		status = check_source(recheck);
+	if (status == STATUS_OK && recheck->roots)
+		status = look_elsewhere(recheck);
 	for (size_t i = 0; i < group->count && !status; i++) {
 		const struct recheck_found *found = &group->found[i];
 
@@ -484,6 +592,8 @@ static enum status open_all(struct recheck *recheck)
 	enum status status = open_roots(recheck);
 
 	if (status == STATUS_OK)
+		status = pool_new(&recheck->pool, POOL_BYTES, recheck->fault);
+	if (status == STATUS_OK)
 		status = files_open_folder(&recheck->root_fd, "/",
 					   recheck->fault);
 	if (status == STATUS_OK)
@@ -529,6 +639,7 @@ enum status recheck_hits(const struct recheck_order *order, struct fault *fault)
 	if (status == STATUS_OK)
 		status = read_hits(&recheck, fd);
 	load_close(recheck.load);
+	pool_free(recheck.pool);
 	roots_free(recheck.roots);
 	look_close(&recheck.look);
 	close_fd(recheck.root_fd);

@@ -5,7 +5,9 @@
  * Used by the indexer's main only. Each hit's passage is looked for in its
  * file as it is now, read as a run reads it; what the index holds does not
  * count. Of the index the roots are taken: a path below one is looked for
- * there, any other is the caller's, absolute or below the folder at hand.
+ * there, any other is the caller's, absolute or below the folder at hand. An
+ * article that is not in its file any more is looked for where the ledger
+ * has seen it since, under whatever name.
  * Only regular files are opened, over no link and no "..". Memory is that
  * of one article and of the hits of one file that follow each other, for
  * which it is read once.
@@ -23,13 +25,15 @@ enum recheck_state {
 	RECHECK_UNKNOWN, /* the source cannot be read now */
 	RECHECK_GONE,    /* no such source, or no such article in it */
 	RECHECK_CHANGED, /* the article is there, the text is not */
-	RECHECK_MOVED,   /* the text stands elsewhere in it */
+	RECHECK_MOVED,   /* the text stands elsewhere */
 	RECHECK_SAME
 };
 
 struct recheck_found {
 	enum recheck_state state;
-	bool is_of_file; /* where it stands now, when it has moved */
+	struct text path; /* where it stands now, when it has moved: in another
+			   * file than before; empty: in the same */
+	bool is_of_file;
 	uint64_t record;
 	uint64_t start;
 	uint64_t end;

@@ -109,6 +109,7 @@ static enum status take_hit(struct saved_hit *hit, struct fault *fault)
 	struct text of = text_at(hit->root, "of");
 
 	hit->passage = text_at(hit->root, "passage");
+	hit->article = text_at(hit->root, "article");
 	hit->id = text_at(hit->root, "id");
 	hit->address = text_at(hit->root, "url");
 	hit->shown = text_at(hit->root, "path");

@@ -22,6 +22,7 @@ struct saved_hit {
 	uint64_t line; /* in the file of hits, from 1 */
 	json_t *root;  /* holds the texts */
 	struct text passage;
+	struct text article;
 	struct text id; /* the record's own, else the path */
 	struct text address;
 	struct text shown; /* path as printed, valid UTF-8 */

@@ -55,21 +55,72 @@ static void close_folder(int fd)
 
 /* ---- The two places ---------------------------------------------------- */
 
+/* Both absolute, links resolved. */
+static bool is_inside(const struct bytes *place, struct text folder)
+{
+	return place->length > folder.length &&
+	       place->data[folder.length] == '/' &&
+	       memcmp(place->data, folder.data, folder.length) == 0;
+}
+
 /* An index does not hold its own copy. */
 static enum status check_apart(const struct snapshot *snapshot)
 {
 	struct bytes index = BYTES_UP_TO(PATH_BYTES);
 	enum status status =
 		roots_resolve(&index, snapshot->order->folder, snapshot->fault);
-	const struct bytes *place = &snapshot->place;
 
-	if (status == STATUS_OK && place->length > index.length &&
-	    place->data[index.length] == '/' &&
-	    memcmp(place->data, index.data, index.length) == 0)
+	if (status == STATUS_OK &&
+	    is_inside(&snapshot->place, text_from(&index)))
 		status = fault_set(snapshot->fault, STATUS_BAD_QUERY,
 				   "%s: inside of the index",
 				   snapshot->order->settings->snapshot);
 	bytes_free(&index);
+	return status;
+}
+
+static enum status append_file(struct bytes *out, const char *folder,
+			       struct fault *fault)
+{
+	enum status status = bytes_append(out, text_of(folder), fault);
+
+	return status ? status :
+			bytes_append(out, TEXT("/" SCHEMA_LEDGER_FILE "\0"),
+				     fault);
+}
+
+static enum status compare_roots(const struct snapshot *snapshot,
+				 struct ledger *ledger)
+{
+	struct roots *roots;
+	enum status status = roots_new(&roots, ledger, snapshot->fault);
+
+	for (size_t i = 0; status == STATUS_OK && i < roots_count(roots); i++)
+		if (is_inside(&snapshot->place, roots_at(roots, i)->path))
+			status = fault_set(snapshot->fault, STATUS_BAD_QUERY,
+					   "%s: inside of a folder that is "
+					   "indexed (%s)",
+					   snapshot->order->settings->snapshot,
+					   roots_at(roots, i)->path.data);
+	roots_free(roots);
+	return status;
+}
+
+/* The next run would take a copy among its sources for one of them. */
+static enum status check_roots(const struct snapshot *snapshot)
+{
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	struct ledger *ledger = NULL;
+	enum status status =
+		append_file(&path, snapshot->order->folder, snapshot->fault);
+
+	if (status == STATUS_OK)
+		status = ledger_open(&ledger, path.data, LEDGER_MEND,
+				     snapshot->fault);
+	if (status == STATUS_OK)
+		status = compare_roots(snapshot, ledger);
+	ledger_close(ledger);
+	bytes_free(&path);
 	return status;
 }
 
@@ -114,6 +165,8 @@ static enum status find_places(struct snapshot *snapshot)
 				 "%s: not a new folder", typed);
 	snapshot->name_offset = (size_t)(slash - place->data) + 1;
 	status = check_apart(snapshot);
+	if (status == STATUS_OK)
+		status = check_roots(snapshot);
 	return status ? status : name_part(snapshot);
 }
 
@@ -259,16 +312,6 @@ static enum status open_part(struct snapshot *snapshot)
 		return fault_set_errno(snapshot->fault, errno,
 				       snapshot->part.data);
 	return STATUS_OK;
-}
-
-static enum status append_file(struct bytes *out, const char *folder,
-			       struct fault *fault)
-{
-	enum status status = bytes_append(out, text_of(folder), fault);
-
-	return status ? status :
-			bytes_append(out, TEXT("/" SCHEMA_LEDGER_FILE "\0"),
-				     fault);
 }
 
 static enum status sync_ledger(const struct snapshot *snapshot)

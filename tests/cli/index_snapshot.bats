@@ -49,6 +49,12 @@ setup() {
 	[ ! -e missing ]
 	run -2 --separate-stderr pqindex --snapshot index/copy
 	[[ "$stderr" == *"inside of the index"* ]]
+	for place in news/copy news/deep/copy; do
+		mkdir -p news/deep
+		run -2 --separate-stderr pqindex --snapshot "$place"
+		[[ "$stderr" == *"inside of a folder that is indexed ($PWD/news)"* ]]
+	done
+	[ ! -e news/copy ]
 	[ -z "$(find . -name '.*.part')" ]
 }
 

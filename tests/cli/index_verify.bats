@@ -69,6 +69,66 @@ states() {
 	[ "$(states news/wire.jsonl)" = $'gone\nsame' ]
 }
 
+@test "text that moved to another file, once a run has seen it there" {
+	mkdir news/old
+	mv news/court.txt news/old/trial.txt
+	run -1 pqindex --verify hits
+	[ "$(states news/court.txt)" = gone ]
+	update
+	run -1 pqindex --verify hits
+	[ "$(states news/court.txt)" = moved ]
+	[[ "$output" == *"news/old/trial.txt file record 0 bytes "* ]]
+	pqindex --verify hits --format=jsonl >told || true
+	jq -r 'select(.path == "news/court.txt") |
+		[.moved_to, .start, .end, .line] | @tsv' told >places
+	[ -s places ]
+	while read -r path start end line; do
+		diff <(sed -n "${line}p" hits | jq -j .text) \
+			<(tail -c "+$((start + 1))" "$path" |
+				head -c "$((end - start))")
+	done <places
+	# and not where it only was
+	rm news/old/trial.txt
+	run -1 pqindex --verify hits
+	[ "$(states news/court.txt)" = gone ]
+}
+
+@test "a page that is sent again in another file, and one in an archive" {
+	zip -q news/a.zip news/court.txt
+	rm news/court.txt
+	update
+	run -1 pqindex --verify hits
+	[ "$(states news/court.txt)" = moved ]
+	[[ "$output" == *"news/a.zip text record "* ]]
+	pqsearch --format=jsonl -n 0 arbitration >packed
+	run -0 pqindex --verify packed
+	[ "$(cut -f 3 <<<"$output" | sort -u)" = news/a.zip ]
+	mv news/a.zip news/b.zip
+	update
+	run -1 pqindex --verify packed
+	[ "$(cut -f 1 <<<"$output" | sort -u)" = moved ]
+	[[ "$output" == *"news/b.zip text record "* ]]
+}
+
+@test "hits of each format that has their text: JSON Lines, no other" {
+	pqsearch --format=json -n 0 harbour >json
+	pqsearch --format=tsv -n 0 harbour >tsv
+	for form in json tsv; do
+		run -1 --separate-stderr pqindex --verify "$form"
+		[[ "$stderr" == "pqindex: saved hits: line 1: "* ]]
+		[ -z "$output" ]
+	done
+}
+
+@test "thousands of hits" {
+	local i
+	for i in {1..400}; do
+		cat hits
+	done >many
+	run -0 --separate-stderr pqindex --verify many
+	[ "${#lines[@]}" = "$((400 * $(grep -c '"type":"hit"' hits)))" ]
+}
+
 @test "changed, gone, and what cannot be known" {
 	sed -i 's/cameras/lamps/' news/court.txt
 	rm news/harbour.txt

@@ -46,10 +46,12 @@ static void test_lines(void **state)
 		"moved\t0f\ta\\x09b\\x1b\tfile record 1 bytes 20-30\n"
 		"gone\t0f\ta\\x09b\\x1b\tno file\n"
 		"{\"state\":\"moved\",\"line\":7,\"passage\":\"0f\","
-		"\"path\":\"a\\tb\\u001b\",\"of\":\"file\",\"record\":1,"
+		"\"path\":\"a\\tb\\u001b\",\"moved_to\":null,"
+		"\"of\":\"file\",\"record\":1,"
 		"\"start\":20,\"end\":30,\"reason\":null}\n"
 		"{\"state\":\"gone\",\"line\":7,\"passage\":\"0f\","
-		"\"path\":\"a\\tb\\u001b\",\"of\":null,\"record\":null,"
+		"\"path\":\"a\\tb\\u001b\",\"moved_to\":null,"
+		"\"of\":null,\"record\":null,"
 		"\"start\":null,\"end\":null,\"reason\":\"no\\nfile\"}\n");
 	assert_int_equal(fclose(out), 0);
 }
