@@ -9,6 +9,7 @@
 #ifndef INDEXER_ARTICLE_H
 #define INDEXER_ARTICLE_H
 
+#include "shared/hash.h"
 #include "shared/pool.h"
 #include "shared/record.h"
 
@@ -38,6 +39,10 @@ struct article {
 	const struct heading *headings;
 	size_t heading_count;
 	size_t bad_count; /* bad byte sequences that became U+FFFD */
+	/* Of the record's own bytes, where these and nothing else of the file
+	 * but its order make the article and its key. */
+	bool has_raw;
+	struct hash raw;
 };
 
 #endif

@@ -60,6 +60,7 @@ struct tally {
 	int64_t added;
 	int64_t changed;
 	int64_t deleted;
+	int64_t moved;
 	int64_t passages;
 	int64_t lost_streamed;
 	int64_t lost_named;
@@ -354,6 +355,20 @@ enum status batch_take(struct batch *batch, const struct location *location,
 	fresh->has_before = before.has_article;
 	fresh->before = before.article;
 	return STATUS_OK;
+}
+
+enum status batch_keep(struct batch *batch, const struct ledger_record *record,
+		       uint64_t offset, struct fault *fault)
+{
+	struct ledger_record now = *record;
+	enum status status;
+
+	now.record = offset;
+	status = ledger_keep_record(batch->site->ledger, &now, fault);
+	if (status || offset == record->record)
+		return status;
+	batch->text_bytes += ROW_BYTES;
+	return batch_touch(batch, &record->content, fault);
 }
 
 /* Puts a pair in front of a list. */
@@ -666,19 +681,29 @@ static enum status add_ids_before(struct batch *batch, struct fault *fault)
 
 /* One that this run has added already, and that a later batch finds in one
  * place more, is not a change. */
-static void count_written(struct batch *batch, int64_t first_run,
-			  size_t passage_count)
+static void count_written(struct batch *batch, int64_t first_run)
 {
 	if (!batch->change->has_old)
 		batch->tally.added++;
 	else if (first_run < batch->site->run)
 		batch->tally.changed++;
-	batch->tally.passages += (int64_t)passage_count;
 }
 
-static enum status write_documents(struct batch *batch,
-				   const struct article *article,
-				   int64_t *written, struct fault *fault)
+static struct documents_order order_of(const struct batch *batch)
+{
+	const struct resolve_change *change = batch->change;
+
+	return (struct documents_order){
+		.id = change->row.article,
+		.locations = change->locations.list,
+		.location_count = change->locations.count,
+	};
+}
+
+/* What the article has in the index becomes what it shall have. */
+static enum status write_passages(struct batch *batch,
+				  const struct documents_order *order,
+				  size_t *count, struct fault *fault)
 {
 	const struct documents_target target = {
 		.first_seen = give_first_seen,
@@ -687,14 +712,31 @@ static enum status write_documents(struct batch *batch,
 		.article = give_record,
 		.context = batch,
 	};
-	const struct resolve_change *change = batch->change;
-	struct documents_order order = {
-		.article = article,
-		.id = change->row.article,
-		.locations = change->locations.list,
-		.location_count = change->locations.count,
-	};
+	struct index_replaced replaced = { 0 };
+	char term[STORE_NAME_BYTES];
 	struct documents *documents;
+	enum status status = site_documents(batch->site, &documents, fault);
+
+	if (status == STATUS_OK)
+		status = index_writer_replace(
+			batch->writer, store_article_term(term, &order->id),
+			SCHEMA_SLOT_ORDER, fault);
+	if (status == STATUS_OK)
+		status = documents_write(documents, order, &target, count,
+					 fault);
+	if (status == STATUS_OK)
+		status = index_writer_replace_end(batch->writer, &replaced,
+						  fault);
+	batch->tally.passages += (int64_t)replaced.written_count;
+	return status;
+}
+
+static enum status write_documents(struct batch *batch,
+				   const struct article *article,
+				   int64_t *written, struct fault *fault)
+{
+	const struct resolve_change *change = batch->change;
+	struct documents_order order = order_of(batch);
 	int64_t first_run = 0;
 	size_t passage_count = 0;
 	enum status status;
@@ -706,20 +748,43 @@ static enum status write_documents(struct batch *batch,
 	if (status == STATUS_OK)
 		status = first_seen_article(batch->first_seen, &change->content,
 					    &first_run, fault);
-	if (status == STATUS_OK)
-		status = site_documents(batch->site, &documents, fault);
-	if (status)
-		return status;
+	order.article = article;
 	order.first_run = (uint64_t)first_run;
-	status = documents_write(documents, &order, &target, &passage_count,
-				 fault);
+	if (status == STATUS_OK)
+		status = write_passages(batch, &order, &passage_count, fault);
 	if (status == STATUS_OK)
 		status = first_seen_end(batch->first_seen, fault);
 	if (status)
 		return status;
 	*written = (int64_t)passage_count;
-	count_written(batch, first_run, passage_count);
+	count_written(batch, first_run);
 	return STATUS_OK;
+}
+
+/* Nothing of the article is another but where its records begin in their
+ * files: its passages stay. STATUS_SKIP: its record cannot be read. */
+static enum status move_article(struct batch *batch, struct fault *fault)
+{
+	const struct documents_target target = { .article = give_record,
+						 .context = batch };
+	const struct documents_order order = order_of(batch);
+	struct documents_record record = { .pool = batch->article_pool };
+	char key[STORE_NAME_BYTES];
+	struct documents *documents;
+	enum status status = site_documents(batch->site, &documents, fault);
+
+	bytes_clear(&batch->scratch);
+	if (status == STATUS_OK)
+		status = index_writer_get(batch->writer,
+					  store_article_key(key, &order.id),
+					  &batch->scratch, fault);
+	record.data = text_from(&batch->scratch);
+	if (status == STATUS_OK)
+		status = documents_move(documents, &order, &record, &target,
+					fault);
+	if (status == STATUS_OK)
+		batch->tally.moved++;
+	return status;
 }
 
 /*
@@ -775,6 +840,26 @@ static enum status count_lost(struct batch *batch,
 	return status;
 }
 
+static enum status touch_id(struct batch *batch, const struct hash *id,
+			    struct fault *fault)
+{
+	return bytes_append(&batch->ids, hash_as_text(id), fault);
+}
+
+static enum status delete_id(struct batch *batch, const struct hash *id,
+			     struct fault *fault)
+{
+	char key[STORE_NAME_BYTES];
+	enum status status = index_writer_delete(
+		batch->writer, store_article_term(key, id), fault);
+
+	if (status == STATUS_OK)
+		status = index_writer_set(batch->writer,
+					  store_article_key(key, id), TEXT(""),
+					  fault);
+	return status ? status : touch_id(batch, id, fault);
+}
+
 /*
  * Nothing has its text any more: its sources, if there are any left, are
  * to be read again. Its row stays, pending and under no id, until the next
@@ -795,6 +880,8 @@ static enum status give_up(struct batch *batch, struct fault *fault)
 					     fault);
 	row.article = (struct hash){ { 0 } };
 	row.has_digest = false;
+	if (status == STATUS_OK)
+		status = delete_id(batch, &change->row.article, fault);
 	if (status == STATUS_OK)
 		status = count_lost(batch, &change->locations, fault);
 	if (status == STATUS_OK)
@@ -818,17 +905,15 @@ static void note_length(struct batch *batch, size_t bytes)
 	batch->longest_bytes = bytes;
 }
 
-static enum status write_article(struct batch *batch,
-				 struct resolve_change *change,
-				 struct fault *fault)
+static enum status write_whole(struct batch *batch,
+			       struct resolve_change *change,
+			       struct fault *fault)
 {
 	const struct fetch fetch = fetch_of(batch);
 	struct article article;
 	enum fetch_result result;
 	enum status status;
 
-	pool_reset(batch->article_pool);
-	batch->change = change;
 	status = fetch_article(&fetch, change, &article, &result, fault);
 	note_length(batch,
 		    status == STATUS_OK ? article.text.length : LARGE_BYTES);
@@ -848,46 +933,63 @@ static enum status write_article(struct batch *batch,
 					   fault);
 }
 
+static enum status write_article(struct batch *batch,
+				 struct resolve_change *change,
+				 struct fault *fault)
+{
+	enum status status = STATUS_SKIP;
+
+	pool_reset(batch->article_pool);
+	batch->change = change;
+	if (change->is_moved)
+		status = move_article(batch, fault);
+	if (status == STATUS_SKIP)
+		return write_whole(batch, change, fault);
+	return status ? status :
+			ledger_put_article(batch->site->ledger, &change->row,
+					   fault);
+}
+
 /* ---- One batch to the index -------------------------------------------- */
 
-static enum status touch_id(struct batch *batch, const struct hash *id,
-			    struct fault *fault)
-{
-	return bytes_append(&batch->ids, hash_as_text(id), fault);
-}
-
-static enum status delete_id(struct batch *batch, const struct hash *id,
-			     struct fault *fault)
-{
-	char key[STORE_NAME_BYTES];
-	enum status status = index_writer_delete(
-		batch->writer, store_article_term(key, id), fault);
-
-	if (status == STATUS_OK)
-		status = index_writer_set(batch->writer,
-					  store_article_key(key, id), TEXT(""),
-					  fault);
-	return status ? status : touch_id(batch, id, fault);
-}
-
-/* What stands under the article's old id and what may stand under the new
- * one. All deletions come before the first addition: ids may be swapped. */
+/* What stands under the article's old id. What stands under an id that is
+ * written is replaced then, unless it is doubted. */
 static enum status delete_old(struct batch *batch,
 			      const struct resolve_change *change,
-			      struct fault *fault)
+			      const struct intern *kept, struct fault *fault)
 {
 	enum status status = STATUS_OK;
+	uint32_t unused;
 
-	if (change->has_old)
+	if (change->has_old &&
+	    (change->is_doubted ||
+	     !intern_find(kept, hash_as_text(&change->old), &unused)))
 		status = delete_id(batch, &change->old, fault);
-	if (change->is_gone) {
-		batch->tally.deleted++;
-		return status;
-	}
-	if (status == STATUS_OK &&
-	    (!change->has_old ||
-	     !hash_equal(&change->old, &change->row.article)))
-		status = delete_id(batch, &change->row.article, fault);
+	if (!change->is_gone)
+		return status ? status :
+				touch_id(batch, &change->row.article, fault);
+	batch->tally.deleted++;
+	return status;
+}
+
+/* All deletions come before the first addition: ids may be swapped. */
+static enum status delete_all_old(struct batch *batch,
+				  const struct resolve_changes *changes,
+				  struct fault *fault)
+{
+	struct intern *kept;
+	uint32_t unused;
+	enum status status = intern_new(&kept, KEYS_BYTES, fault);
+
+	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
+		if (!changes->list[i].is_gone)
+			status = intern_number(
+				kept,
+				hash_as_text(&changes->list[i].row.article),
+				&unused, fault);
+	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
+		status = delete_old(batch, &changes->list[i], kept, fault);
+	intern_free(kept);
 	return status;
 }
 
@@ -953,8 +1055,8 @@ static enum status write_changes(struct batch *batch,
 {
 	enum status status = delete_unknown(batch, fault);
 
-	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
-		status = delete_old(batch, &changes->list[i], fault);
+	if (status == STATUS_OK)
+		status = delete_all_old(batch, changes, fault);
 	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++) {
 		status = heed_stop(batch, fault);
 		if (status == STATUS_OK && !changes->list[i].is_gone)
@@ -1168,6 +1270,7 @@ static void add_tally(struct batch *batch)
 	report->added_count += batch->tally.added;
 	report->changed_count += batch->tally.changed;
 	report->deleted_count += batch->tally.deleted;
+	report->moved_count += batch->tally.moved;
 	report->passage_count += batch->tally.passages;
 	report->lost_streamed_count += batch->tally.lost_streamed;
 	report->lost_named_count += batch->tally.lost_named;

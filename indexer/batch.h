@@ -38,6 +38,10 @@ enum status batch_return(struct batch *batch, struct fault *fault);
  * flush. `article` is borrowed for the call. */
 enum status batch_take(struct batch *batch, const struct location *location,
 		       const struct article *article, struct fault *fault);
+/* The source at hand has a known record again: all that may be new is where
+ * it begins. */
+enum status batch_keep(struct batch *batch, const struct ledger_record *record,
+		       uint64_t offset, struct fault *fault);
 /* The locations of this content have changed. */
 enum status batch_touch(struct batch *batch, const struct hash *content,
 			struct fault *fault);

@@ -824,13 +824,13 @@ static void fill_record(const struct task *task, struct record_article *out)
 	};
 }
 
-static enum status write_record(struct task *task)
+/* Gives the record, with the locations of the order. */
+static enum status give_record(struct task *task, struct record_article *record)
 {
 	struct documents *documents = task->documents;
 	const struct documents_order *order = task->order;
 	struct record_location *locations =
 		memory_zeroed(order->location_count, sizeof(*locations));
-	struct record_article record;
 	enum status status;
 
 	if (!locations)
@@ -841,23 +841,31 @@ static enum status write_record(struct task *task)
 			.path = order->locations[i].path,
 			.record = order->locations[i].record,
 		};
-	bytes_clear(&documents->gaps);
+	record->locations = locations;
+	record->location_count = order->location_count;
 	bytes_clear(&documents->record);
-	status = record_gaps(&documents->gaps, order->article->text,
-			     documents->records.items, documents->records.count,
-			     task->fault);
-	fill_record(task, &record);
-	record.locations = locations;
-	record.location_count = order->location_count;
-	if (status == STATUS_OK)
-		status = record_put_article(&documents->record, &record,
-					    documents->pack, task->fault);
+	status = record_put_article(&documents->record, record, documents->pack,
+				    task->fault);
 	if (status == STATUS_OK)
 		status = task->target->article(task->target->context,
 					       text_from(&documents->record),
 					       task->fault);
 	memory_free(locations);
 	return status;
+}
+
+static enum status write_record(struct task *task)
+{
+	struct documents *documents = task->documents;
+	struct record_article record;
+	enum status status;
+
+	bytes_clear(&documents->gaps);
+	status = record_gaps(&documents->gaps, task->order->article->text,
+			     documents->records.items, documents->records.count,
+			     task->fault);
+	fill_record(task, &record);
+	return status ? status : give_record(task, &record);
 }
 
 static enum status begin_article(struct task *task)
@@ -912,6 +920,22 @@ enum status documents_write(struct documents *documents,
 	if (status == STATUS_OK)
 		*passage_count = documents->passages.count;
 	return status;
+}
+
+enum status documents_move(struct documents *documents,
+			   const struct documents_order *order,
+			   const struct documents_record *record,
+			   const struct documents_target *target,
+			   struct fault *fault)
+{
+	struct task task = { documents, order, target, fault };
+	struct record_article kept = { .article = order->id };
+	enum status status = record_get_article(
+		&kept, record->data, documents->pack, record->pool, fault);
+
+	if (status == STATUS_DAMAGED)
+		return STATUS_SKIP;
+	return status ? status : give_record(&task, &kept);
 }
 
 /* ---- The dictionary ---------------------------------------------------- */

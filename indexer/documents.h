@@ -59,6 +59,19 @@ enum status documents_write(struct documents *documents,
 			    const struct documents_order *order,
 			    const struct documents_target *target,
 			    size_t *passage_count, struct fault *fault);
+/* An article record as the index has it. */
+struct documents_record {
+	struct text data;
+	struct pool *pool; /* for what is read from it */
+};
+
+/* Gives target->article the record with the locations of the order, whose
+ * article is not looked at. STATUS_SKIP when it cannot be read. */
+enum status documents_move(struct documents *documents,
+			   const struct documents_order *order,
+			   const struct documents_record *record,
+			   const struct documents_target *target,
+			   struct fault *fault);
 /* By what records are packed from now on; empty: by nothing. */
 enum status documents_use_dictionary(struct documents *documents,
 				     struct text dictionary,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DECIMAL_BYTES = 24 };
+enum { DECIMAL_BYTES = 24, HALF_BYTES = HASH_BYTES / 2 };
 
 static struct text decimal(char out[DECIMAL_BYTES], uint64_t number)
 {
@@ -74,6 +74,8 @@ void identity_locate(struct location *out, struct text label, struct text path,
 		.has_date = article->precision != RECORD_UNDATED,
 		.content = hash_parts(content, 3),
 		.facts = identity_facts(article),
+		.has_raw = article->has_raw,
+		.raw = article->raw,
 	};
 	if (out->has_address)
 		out->address = hash_parts(address, 2);
@@ -132,16 +134,29 @@ struct hash identity_digest(const struct hash *article,
 				      hash_as_text(&locations[0].content),
 				      hash_as_text(&locations[0].facts) };
 	struct hash digest = hash_parts(parts, 4);
+	struct hash placed = digest;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct hash before = digest;
+		const struct hash placed_before = placed;
 		char record[DECIMAL_BYTES];
-		const struct text next[] = {
-			hash_as_text(&before), locations[i].label,
+		const struct text next[] = { hash_as_text(&before),
+					     locations[i].label,
+					     locations[i].path };
+		const struct text placed_next[] = {
+			hash_as_text(&placed_before), locations[i].label,
 			locations[i].path, decimal(record, locations[i].record)
 		};
 
-		digest = hash_parts(next, 4);
+		digest = hash_parts(next, 3);
+		placed = hash_parts(placed_next, 4);
 	}
+	memcpy(digest.bytes + HALF_BYTES, placed.bytes, HALF_BYTES);
 	return digest;
+}
+
+bool identity_is_moved(const struct hash *one, const struct hash *other)
+{
+	return memcmp(one->bytes, other->bytes, HALF_BYTES) == 0 &&
+	       !hash_equal(one, other);
 }

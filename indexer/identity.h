@@ -24,6 +24,8 @@ struct location {
 	struct hash address; /* zero without one */
 	struct hash content;
 	struct hash facts; /* of what is said beside title and text */
+	bool has_raw;      /* as in the article; no part of the identity */
+	struct hash raw;
 };
 
 /* The location of `article`, found at `path` below the root `label`; its
@@ -47,8 +49,11 @@ void identity_order(struct location *locations, size_t count);
 struct hash identity_article(const struct location *first, bool is_holder);
 
 /* Hash of all that decides what is written for an article: its id, its
- * content, the facts of its first location and its list of locations. */
+ * content, the facts of its first location and its list of locations. Its
+ * first half does not count where records begin in their files. */
 struct hash identity_digest(const struct hash *article,
 			    const struct location *locations, size_t count);
+/* Two digests of an article that differ by nothing else. */
+bool identity_is_moved(const struct hash *one, const struct hash *other);
 
 #endif

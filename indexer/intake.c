@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "indexer/known.h"
 #include "indexer/plan.h"
 #include "indexer/print_status.h"
 #include "shared/schema.h"
@@ -25,7 +26,9 @@ struct task {
 	bool lacks_memory;
 	size_t rejected_count;
 	size_t told_count; /* of them, by the batch that refused them */
-	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
+	char reason[FAULT_TEXT_BYTES];      /* of the first rejected record */
+	struct known *known;                /* the records that it had */
+	const struct ledger_record *record; /* of these, found last */
 	struct fault *fault;
 };
 
@@ -99,6 +102,14 @@ static enum status split_source(struct task *task)
 	return status ? status : batch_mark(batch, task->fault);
 }
 
+/* What the source has at hand has been taken. */
+static enum status flush_full(struct task *task, struct text record_key)
+{
+	if (!batch_is_full(task->intake->batch) || record_key.length == 0)
+		return STATUS_OK;
+	return split_source(task);
+}
+
 static enum status take_article(void *context, const struct article *article,
 				struct fault *fault)
 {
@@ -112,9 +123,8 @@ static enum status take_article(void *context, const struct article *article,
 			article);
 	status = batch_take(task->intake->batch, &location, article,
 			    task->fault);
-	if (status == STATUS_OK && batch_is_full(task->intake->batch) &&
-	    article->record_key.length > 0)
-		status = split_source(task);
+	if (status == STATUS_OK)
+		status = flush_full(task, article->record_key);
 	if (status)
 		*fault = *task->fault;
 	return status;
@@ -131,6 +141,39 @@ static enum status take_rejected(void *context, uint64_t record_offset,
 			       "record at byte %" PRIu64 ": %s", record_offset,
 			       reason);
 	return STATUS_OK;
+}
+
+static enum status find_known(void *context, const struct hash *raw,
+			      struct text *record_key, bool *is_found,
+			      struct fault *fault)
+{
+	struct task *task = context;
+	enum status status =
+		known_find(task->known, raw, &task->record, task->fault);
+
+	*is_found = task->record != NULL;
+	*record_key = task->record ? task->record->record_key : TEXT("");
+	if (status)
+		*fault = *task->fault;
+	return status;
+}
+
+static enum status keep_known(void *context, uint64_t offset,
+			      struct fault *fault)
+{
+	struct task *task = context;
+	enum status status;
+
+	if (site_must_stop(task->intake->site))
+		return fault_set(fault, STATUS_RETRY, "stopped by a signal");
+	status = batch_keep(task->intake->batch, task->record, offset,
+			    task->fault);
+	task->intake->report->known_count++;
+	if (status == STATUS_OK)
+		status = flush_full(task, task->record->record_key);
+	if (status)
+		*fault = *task->fault;
+	return status;
 }
 
 /* ---- What came of it --------------------------------------------------- */
@@ -385,11 +428,15 @@ static enum status read_file(struct task *task, struct load *load,
 {
 	const struct reading_visitor visitor = { take_article, take_rejected,
 						 task };
+	const struct reading_known known = { find_known, keep_known, task };
 	struct batch *batch = task->intake->batch;
 	struct load_facts facts;
 	int64_t read_ns = plan_clock();
-	enum status status = load_file(load, task->place->folder_fd,
-				       task->place->name, &visitor, &facts);
+	enum status status;
+
+	load_expect(load, task->known ? &known : NULL);
+	status = load_file(load, task->place->folder_fd, task->place->name,
+			   &visitor, &facts);
 
 	if (status && status != STATUS_SKIP) {
 		return status == STATUS_RETRY ?
@@ -490,8 +537,13 @@ static enum status read_source(struct task *task)
 		status = ledger_clear_found(intake->site->ledger, task->fault);
 	if (status == STATUS_OK)
 		status = batch_mark(intake->batch, task->fault);
+	if (status == STATUS_OK && task->is_known && !intake->is_full)
+		status = known_new(&task->known, intake->site->ledger,
+				   task->place->label, task->place->path,
+				   task->fault);
 	if (status == STATUS_OK)
 		status = read_file(task, load, &facts);
+	known_free(task->known);
 	if (status == STATUS_RETRY) {
 		status = batch_return(intake->batch, task->fault);
 		status = status ? status : STATUS_RETRY;

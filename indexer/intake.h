@@ -21,6 +21,7 @@ struct intake {
 	struct roots *roots;
 	struct batch *batch;
 	struct report *report;
+	bool is_full;        /* also what is known by its bytes is read */
 	bool is_listing;     /* enter what standard input has into the list */
 	struct bytes *lines; /* of a dry run: a line for each source that is
 			      * not as it was; NULL: none are wanted */

@@ -114,6 +114,8 @@ static enum status give_list(const struct json_file *file, struct text list,
 	struct text item;
 	enum status status = STATUS_OK;
 
+	/* Of a line that has several records, none is known by its bytes. */
+	reading_forget(file->reading);
 	if (file->reading->keys->kind == KEYS_SINGLE)
 		keys_set(file->reading->keys, KEYS_FILE);
 	while (!status && items_next(&items, &item))
@@ -169,12 +171,21 @@ static enum status give_record(const struct json_file *file, struct text text,
 enum status json_file_line(const struct json_file *file,
 			   const struct reader_line *line)
 {
+	bool is_kept;
+	enum status status;
+
 	if (line->is_too_long)
 		return reading_reject(file->reading, line->offset,
 				      "record too long");
 	if (lines_trim(line->text).length == 0)
 		return STATUS_OK;
-	return give_record(file, line->text, line->offset);
+	status =
+		reading_keep(file->reading, line->text, line->offset, &is_kept);
+	if (status || is_kept)
+		return status;
+	status = give_record(file, line->text, line->offset);
+	reading_forget(file->reading);
+	return status;
 }
 
 enum status json_file_lines(const struct json_file *file, enum keys_kind keys)

@@ -2,12 +2,15 @@
 #include "indexer/keys.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "shared/hash.h"
 #include "shared/utf8.h"
 
-enum { KEPT_BYTES = 64 * 1024 };
+enum { KEPT_BYTES = 64 * 1024, DECIMAL_BYTES = 24 };
+
+#define ID_PREFIX "id:"
 
 void keys_free(struct keys *keys)
 {
@@ -93,7 +96,7 @@ static enum status put_name(struct keys *keys, const struct article *article,
 {
 	struct bytes *key = &keys->room;
 	struct text name = article->own_id;
-	struct text kind = TEXT("id:");
+	struct text kind = TEXT(ID_PREFIX);
 	enum status status;
 
 	*is_name = keys->entry.length > 0;
@@ -145,4 +148,42 @@ enum status keys_put(struct keys *keys, struct article *article,
 	return status ? status :
 			pool_copy(pool, text_from(&keys->room),
 				  &article->record_key, fault);
+}
+
+static bool is_of_id(struct text record_key)
+{
+	return record_key.length >= strlen(ID_PREFIX) &&
+	       memcmp(record_key.data, ID_PREFIX, strlen(ID_PREFIX)) == 0;
+}
+
+bool keys_is_plain(const struct keys *keys, const struct article *article)
+{
+	size_t length = article->own_id.length;
+
+	return keys->kind == KEYS_FILE && keys->entry.length == 0 &&
+	       (length == 0 ||
+		article->record_key.length == strlen(ID_PREFIX) + length);
+}
+
+bool keys_fits(const struct keys *keys, struct text record_key)
+{
+	char ordinal[DECIMAL_BYTES];
+
+	if (keys->kind != KEYS_FILE || keys->entry.length > 0)
+		return false;
+	if (is_of_id(record_key))
+		return !seen_has(&keys->seen, record_key);
+	(void)snprintf(ordinal, sizeof(ordinal), "#%" PRIu64, keys->ordinal);
+	return text_equal(record_key, text_of(ordinal));
+}
+
+enum status keys_again(struct keys *keys, struct text record_key,
+		       struct fault *fault)
+{
+	uint64_t unused;
+
+	keys->ordinal++;
+	if (!is_of_id(record_key))
+		return STATUS_OK;
+	return seen_add(&keys->seen, record_key, &unused, fault);
 }

@@ -49,6 +49,14 @@ void keys_set(struct keys *keys, enum keys_kind kind);
  * takes the place of another. */
 enum status keys_put(struct keys *keys, struct article *article,
 		     struct pool *pool, struct fault *fault);
+/* Whether the article's key is its own id, or its ordinal, and nothing else
+ * of the file is in it. */
+bool keys_is_plain(const struct keys *keys, const struct article *article);
+/* Whether the next record, of which nothing else is known, would get such a
+ * key again; keys_again counts it then. */
+bool keys_fits(const struct keys *keys, struct text record_key);
+enum status keys_again(struct keys *keys, struct text record_key,
+		       struct fault *fault);
 /* A record that could not be read counts as one of its file all the same. */
 void keys_skip(struct keys *keys);
 

@@ -21,7 +21,9 @@
  *              it cannot be read again. Path as in sources, hash of the
  *              facts, then the facts; an LF behind each author, and behind
  *              the first and last byte of each heading in the text
- *   locations  one row a place where an article was found
+ *   locations  one row a place where an article was found; raw: hash of the
+ *              record's bytes, where these alone made it and its key, else
+ *              NULL
  *   articles   what stands in the index: content key, article id, first
  *              location and its address, digest of all that was written
  *              (NULL: to be written again), number of passages
@@ -84,11 +86,17 @@ enum statement {
 	PLAN_AGAIN,
 	PLAN_UNLISTED,
 	PLAN_COVERED,
+	HAS_HEADINGS,
+	ADD_HEADINGS,
+	HAS_RAW,
+	ADD_RAW,
 	PUT_RECORD,
 	GET_RECORD,
 	FORGET_RECORD,
 	GET_LOCATION,
 	PUT_LOCATION,
+	EACH_RECORD,
+	MOVE_LOCATION,
 	PUT_FOUND,
 	CLEAR_FOUND,
 	LEAVE_UNFOUND,
@@ -210,6 +218,13 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PLAN_COVERED] = "INSERT INTO plan(kind, label, path, size)"
 			 " SELECT 2, label, path, size FROM sources"
 			 " WHERE label = '' AND path > ?1 AND path < ?2",
+	[HAS_HEADINGS] = "SELECT 1 FROM pragma_table_info('records')"
+			 " WHERE name = 'headings'",
+	[ADD_HEADINGS] = "ALTER TABLE records ADD COLUMN"
+			 " headings TEXT NOT NULL DEFAULT ''",
+	[HAS_RAW] = "SELECT 1 FROM pragma_table_info('locations')"
+		    " WHERE name = 'raw'",
+	[ADD_RAW] = "ALTER TABLE locations ADD COLUMN raw BLOB",
 	[PUT_RECORD] = "INSERT INTO records(path, facts, own_id, date,"
 		       " precision, date_from, source, address, language,"
 		       " authors, headings) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
@@ -223,13 +238,20 @@ static const char *const statements[STATEMENT_COUNT] = {
 		       " WHERE path = ?1",
 	[FORGET_RECORD] = "DELETE FROM records WHERE path = ?1",
 	[GET_LOCATION] = "SELECT l.content, l.record, l.address, l.has_date,"
-			 " l.facts, a.article, a.digest IS NOT NULL"
+			 " l.facts, a.article, a.digest IS NOT NULL, l.raw"
 			 " FROM locations AS l LEFT JOIN articles AS a"
 			 " ON a.content = l.content WHERE l.location = ?1",
 	[PUT_LOCATION] =
 		"INSERT OR REPLACE INTO locations(location, label, path,"
-		" record_key, record, address, has_date, content, facts)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		" record_key, record, address, has_date, content, facts, raw)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[EACH_RECORD] = "SELECT l.location, l.content, l.raw, l.record_key,"
+			" l.record FROM locations AS l JOIN articles AS a"
+			" ON a.content = l.content WHERE l.label = ?1"
+			" AND l.path = ?2 AND l.raw IS NOT NULL"
+			" AND a.digest IS NOT NULL ORDER BY l.record",
+	[MOVE_LOCATION] = "UPDATE locations SET record = ?2"
+			  " WHERE location = ?1 AND record <> ?2",
 	[PUT_FOUND] = "INSERT OR IGNORE INTO found(location) VALUES (?1)",
 	[CLEAR_FOUND] = "DELETE FROM found",
 	[LEAVE_UNFOUND] = "INSERT OR IGNORE INTO leaving(location)"
@@ -277,8 +299,8 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[LOCATIONS_OF_CONTENT] =
 		"SELECT location, label, path, record_key, record, address,"
 		" has_date, content, facts FROM locations WHERE content = ?1",
-	[FORGET_FACTS] = "UPDATE locations SET facts = zeroblob(16)"
-			 " WHERE location = ?1",
+	[FORGET_FACTS] = "UPDATE locations SET facts = zeroblob(16),"
+			 " raw = NULL WHERE location = ?1",
 	[DROP_CONTENT] = "DELETE FROM locations WHERE content = ?1",
 	[ARTICLE_BY_CONTENT] = "SELECT" ARTICLE_COLUMNS
 			       "FROM articles WHERE content = ?1",
@@ -735,7 +757,7 @@ static enum status create_tables(struct ledger *ledger)
 		" label TEXT NOT NULL, path BLOB NOT NULL,"
 		" record_key TEXT NOT NULL, record INTEGER NOT NULL,"
 		" address BLOB, has_date INTEGER NOT NULL,"
-		" content BLOB NOT NULL, facts BLOB NOT NULL)"
+		" content BLOB NOT NULL, facts BLOB NOT NULL, raw BLOB)"
 		" STRICT, WITHOUT ROWID;"
 		"CREATE INDEX locations_content ON locations(content);"
 		"CREATE INDEX locations_source ON locations(label, path);"
@@ -768,28 +790,24 @@ static enum status create_tables(struct ledger *ledger)
 		NULL, NULL, NULL);
 }
 
-/* Records were kept without their headings once. */
-static int add_headings(struct ledger *ledger)
+/* Columns that ledgers of this version once had not. */
+static int add_column(struct ledger *ledger, enum statement question,
+		      enum statement addition)
 {
-	struct call call = { .ledger = ledger };
+	struct call call = start_call(ledger, question);
 	bool is_there = false;
 
-	call.code =
-		sqlite3_prepare_v2(ledger->database,
-				   "SELECT 1 FROM pragma_table_info('records')"
-				   " WHERE name = 'headings'",
-				   -1, &call.statement, NULL);
-	if (call.code == SQLITE_OK) {
+	if (call.code == SQLITE_OK)
 		call.code = sqlite3_step(call.statement);
-		is_there = call.code == SQLITE_ROW;
-	}
-	(void)sqlite3_finalize(call.statement);
+	is_there = call.code == SQLITE_ROW;
+	end_call(&call);
 	if (is_there || call.code != SQLITE_DONE)
 		return is_there ? SQLITE_OK : call.code;
-	return sqlite3_exec(ledger->database,
-			    "ALTER TABLE records ADD COLUMN"
-			    " headings TEXT NOT NULL DEFAULT ''",
-			    NULL, NULL, NULL);
+	call = start_call(ledger, addition);
+	if (call.code == SQLITE_OK)
+		call.code = sqlite3_step(call.statement);
+	end_call(&call);
+	return call.code == SQLITE_DONE ? SQLITE_OK : call.code;
 }
 
 /* What a ledger of this version may lack; nothing is written when it has
@@ -804,7 +822,9 @@ static int add_tables(struct ledger *ledger)
 				" AND state = 2",
 				NULL, NULL, NULL);
 
-	return code == SQLITE_OK ? add_headings(ledger) : code;
+	if (code == SQLITE_OK)
+		code = add_column(ledger, HAS_HEADINGS, ADD_HEADINGS);
+	return code == SQLITE_OK ? add_column(ledger, HAS_RAW, ADD_RAW) : code;
 }
 
 static int create_lists(struct ledger *ledger)
@@ -1557,6 +1577,16 @@ static enum status run_for_hash(struct ledger *ledger, enum statement which,
 	return run_call(&call, fault);
 }
 
+static bool has_same_raw(const struct call *call,
+			 const struct location *location)
+{
+	struct hash hash;
+	bool is_there = take_hash(call, 7, &hash);
+
+	return is_there == location->has_raw &&
+	       (!is_there || hash_equal(&hash, &location->raw));
+}
+
 /* Whether the row is exactly this location, standing in a written article. */
 static bool is_same_location(const struct call *call,
 			     const struct location *location)
@@ -1595,6 +1625,7 @@ static enum status look_at_location(struct ledger *ledger,
 	before->has_content = take_hash(&call, 0, &before->content);
 	before->has_article = take_hash(&call, 5, &before->article);
 	before->is_changed = !is_same_location(&call, location);
+	before->has_raw = has_same_raw(&call, location);
 	end_call(&call);
 	return STATUS_OK;
 }
@@ -1609,7 +1640,7 @@ enum status ledger_put_location(struct ledger *ledger,
 
 	if (status == STATUS_OK)
 		status = run_for_hash(ledger, PUT_FOUND, &location->key, fault);
-	if (status || !before->is_changed)
+	if (status || (!before->is_changed && before->has_raw))
 		return status;
 	call = start_call(ledger, PUT_LOCATION);
 	give_hash(&call, &location->key);
@@ -1621,6 +1652,71 @@ enum status ledger_put_location(struct ledger *ledger,
 	give_number(&call, location->has_date);
 	give_hash(&call, &location->content);
 	give_hash(&call, &location->facts);
+	give_hash_or_nothing(&call, location->has_raw, &location->raw);
+	return run_call(&call, fault);
+}
+
+/* The call that ledger_records_start began. */
+static struct call records_call(struct ledger *ledger)
+{
+	return (struct call){ .ledger = ledger,
+			      .statement = ledger->prepared[EACH_RECORD] };
+}
+
+enum status ledger_records_start(struct ledger *ledger, struct text label,
+				 struct text path, struct fault *fault)
+{
+	struct call call;
+
+	ledger_records_end(ledger);
+	call = start_call(ledger, EACH_RECORD);
+	give_text(&call, label);
+	give_bytes(&call, path);
+	if (call.code == SQLITE_OK)
+		return STATUS_OK;
+	return database_failed(ledger, call.code, fault);
+}
+
+enum status ledger_records_next(struct ledger *ledger,
+				struct ledger_record *out, bool *is_found,
+				struct fault *fault)
+{
+	struct call call = records_call(ledger);
+	enum status status = step_call(&call, is_found, fault);
+
+	*out = (struct ledger_record){ 0 };
+	if (status || !*is_found)
+		return status;
+	if (!take_hash(&call, 0, &out->location) ||
+	    !take_hash(&call, 1, &out->content) ||
+	    !take_hash(&call, 2, &out->raw))
+		return fault_set(fault, STATUS_DAMAGED,
+				 "%s: a key is not a hash", SCHEMA_LEDGER_FILE);
+	out->record_key = take_bytes(&call, 3);
+	out->record = (uint64_t)take_number(&call, 4);
+	return STATUS_OK;
+}
+
+void ledger_records_end(struct ledger *ledger)
+{
+	struct call call = records_call(ledger);
+
+	end_call(&call);
+}
+
+enum status ledger_keep_record(struct ledger *ledger,
+			       const struct ledger_record *record,
+			       struct fault *fault)
+{
+	struct call call;
+	enum status status =
+		run_for_hash(ledger, PUT_FOUND, &record->location, fault);
+
+	if (status)
+		return status;
+	call = start_call(ledger, MOVE_LOCATION);
+	give_hash(&call, &record->location);
+	give_number(&call, (int64_t)record->record);
 	return run_call(&call, fault);
 }
 

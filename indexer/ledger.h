@@ -198,6 +198,7 @@ enum status ledger_plan_covered(struct ledger *ledger, struct text folder,
 /* What a location was before it was put. */
 struct ledger_before {
 	bool is_changed; /* its article has to be looked at */
+	bool has_raw;    /* the same bytes, or none */
 	bool has_content;
 	struct hash content;
 	bool has_article;
@@ -209,6 +210,29 @@ enum status ledger_put_location(struct ledger *ledger,
 				const struct location *location,
 				struct ledger_before *before,
 				struct fault *fault);
+/* A record of a source, standing in a written article, that was made of
+ * nothing but its own bytes. */
+struct ledger_record {
+	struct hash location;
+	struct hash content;
+	struct hash raw; /* of its bytes */
+	struct text record_key;
+	uint64_t record; /* where it begins */
+};
+
+/* Those of one source, in the order of the file when it was read last;
+ * label and path are borrowed until ledger_records_end. What is put
+ * meanwhile is not among them. */
+enum status ledger_records_start(struct ledger *ledger, struct text label,
+				 struct text path, struct fault *fault);
+enum status ledger_records_next(struct ledger *ledger,
+				struct ledger_record *out, bool *is_found,
+				struct fault *fault);
+void ledger_records_end(struct ledger *ledger);
+/* The source at hand has the record again, where it begins now. */
+enum status ledger_keep_record(struct ledger *ledger,
+			       const struct ledger_record *record,
+			       struct fault *fault);
 /* Another source is at hand. */
 enum status ledger_clear_found(struct ledger *ledger, struct fault *fault);
 

@@ -14,6 +14,7 @@ struct load {
 	struct layers *layers;
 	struct keys keys;
 	struct input_file file; /* being read */
+	const struct reading_known *known;
 	const volatile sig_atomic_t *stop;
 	struct fault fault;
 };
@@ -92,6 +93,11 @@ const struct fault *load_fault(const struct load *load)
 	return &load->fault;
 }
 
+void load_expect(struct load *load, const struct reading_known *known)
+{
+	load->known = known;
+}
+
 /* ---- Files and streams ------------------------------------------------- */
 
 static enum status begin_file(struct task *task, int fd)
@@ -144,6 +150,8 @@ enum status load_file(struct load *load, int folder_fd, const char *name,
 	enum status status;
 	enum status close_status;
 
+	task.reading.known = load->known;
+	load->known = NULL;
 	status = files_open_beneath(&fd, folder_fd, name, &out->before,
 				    &load->fault);
 	if (status)

@@ -46,6 +46,9 @@ void load_close(struct load *load);
 enum status load_file(struct load *load, int folder_fd, const char *name,
 		      const struct reading_visitor *visitor,
 		      struct load_facts *out);
+/* What the next file that load_file reads had before; NULL, as it is again
+ * behind that: nothing is known. */
+void load_expect(struct load *load, const struct reading_known *known);
 /* Reads the one record that begins at `offset` of a file of several, and
  * gives it with a key that is not its own. STATUS_SKIP: none does. */
 enum status load_record(struct load *load, int folder_fd, const char *name,

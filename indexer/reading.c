@@ -40,6 +40,9 @@ enum status reading_give(struct reading *reading, struct article *article,
 	if (status)
 		return status;
 	article->record_offset = reading->base_offset + offset;
+	article->has_raw = reading->has_raw &&
+			   keys_is_plain(reading->keys, article);
+	article->raw = reading->raw;
 	article->language = text_of(language);
 	article->bad_count += reading->bad_before;
 	reading->bad_before = 0;
@@ -49,6 +52,50 @@ enum status reading_give(struct reading *reading, struct article *article,
 					   fault);
 	reading->has_ended = status != STATUS_OK;
 	return status;
+}
+
+/* Only what was known by its bytes and is what it was by its key. */
+static enum status find_known(struct reading *reading, struct text *record_key,
+			      bool *is_found)
+{
+	const struct reading_known *known = reading->known;
+	enum status status = STATUS_OK;
+
+	*is_found = false;
+	if (known)
+		status = known->find(known->context, &reading->raw, record_key,
+				     is_found, reading->fault);
+	*is_found = *is_found && keys_fits(reading->keys, *record_key);
+	reading->has_ended = status != STATUS_OK;
+	return status;
+}
+
+enum status reading_keep(struct reading *reading, struct text bytes,
+			 uint64_t offset, bool *is_kept)
+{
+	const struct reading_known *known = reading->known;
+	struct text record_key;
+	enum status status;
+
+	reading->has_raw = true;
+	reading->raw = hash_text(bytes);
+	status = find_known(reading, &record_key, is_kept);
+	if (status || !*is_kept)
+		return status;
+	status = keys_again(reading->keys, record_key, reading->fault);
+	if (status)
+		return status;
+	reading_forget(reading);
+	reading->article_count++;
+	status = known->keep(known->context, reading->base_offset + offset,
+			     reading->fault);
+	reading->has_ended = status != STATUS_OK;
+	return status;
+}
+
+void reading_forget(struct reading *reading)
+{
+	reading->has_raw = false;
 }
 
 enum status reading_settle(struct reading *reading, uint64_t offset)

@@ -13,6 +13,20 @@
 #include "indexer/claims.h"
 #include "indexer/keys.h"
 
+/* What a file had when it was read last: a record whose bytes are known,
+ * and whose key is what it was, need not be read. */
+struct reading_known {
+	/* The key of the record with these bytes; borrowed until the next
+	 * call. */
+	enum status (*find)(void *context, const struct hash *raw,
+			    struct text *record_key, bool *is_found,
+			    struct fault *fault);
+	/* The one that was found last is there again. */
+	enum status (*keep)(void *context, uint64_t record_offset,
+			    struct fault *fault);
+	void *context;
+};
+
 struct reading_visitor {
 	/* The article is borrowed for the call. A status other than OK ends
 	 * the file and is returned. */
@@ -27,6 +41,7 @@ struct reading_visitor {
 struct reading {
 	const char *name; /* of the file, for faults */
 	const struct reading_visitor *visitor;
+	const struct reading_known *known; /* NULL: nothing is */
 	struct claims *claims;
 	struct keys *keys;
 	struct fault *fault;
@@ -37,13 +52,21 @@ struct reading {
 	size_t bad_before;  /* those of the file, for its next article */
 	bool lacks_program; /* to read what was rejected */
 	bool lacks_memory;
-	bool has_ended;                /* by the visitor */
+	bool has_ended; /* by the visitor */
+	bool has_raw;   /* of the record that is being read */
+	struct hash raw;
 	char reason[FAULT_TEXT_BYTES]; /* of the first rejected record */
 };
 
 /* Sets the article's language, key and place, and gives it. */
 enum status reading_give(struct reading *reading, struct article *article,
 			 uint64_t offset);
+/* Looks whether the record of these bytes is as it was, and keeps it then;
+ * else they are what the next article is made of, until reading_forget. */
+enum status reading_keep(struct reading *reading, struct text bytes,
+			 uint64_t offset, bool *is_kept);
+/* What is given now is made of more, or less, than these bytes. */
+void reading_forget(struct reading *reading);
 /* What is claimed, as an article; one without text is rejected, and so is one
  * that takes more memory than there is. */
 enum status reading_settle(struct reading *reading, uint64_t offset);

@@ -22,6 +22,7 @@ struct report {
 	int64_t finished_ns;
 	int64_t seen_count; /* files */
 	int64_t read_count;
+	int64_t known_count; /* records that were as they had been */
 	int64_t unsettled_count;
 	int64_t rejected_count;      /* files and records newly rejected */
 	int64_t gone_count;          /* files */
@@ -31,7 +32,8 @@ struct report {
 	int64_t added_count;         /* articles */
 	int64_t changed_count;
 	int64_t deleted_count;
-	int64_t passage_count; /* written */
+	int64_t moved_count; /* only within their files: nothing else is new */
+	int64_t passage_count; /* written, new or changed */
 	int64_t byte_count;    /* read */
 	int64_t batch_count;
 	int64_t compacted_from; /* bytes of the database; 0: it was not */

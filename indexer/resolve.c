@@ -231,6 +231,15 @@ static bool is_as_written(const struct ledger_article *old,
 	       hash_equal(&old->digest, &row->digest);
 }
 
+/* Each record is in the file that it was in, and the article is as it was. */
+static bool is_only_moved(const struct ledger_article *old,
+			  const struct ledger_article *row)
+{
+	return stands_in_index(old) && old->has_digest &&
+	       hash_equal(&old->article, &row->article) &&
+	       identity_is_moved(&old->digest, &row->digest);
+}
+
 /* *is_change is false when the index has the article as it should. */
 static enum status compare(struct work *work, const struct affected *affected,
 			   struct resolve_change *out, bool *is_change)
@@ -241,6 +250,7 @@ static enum status compare(struct work *work, const struct affected *affected,
 		.content = affected->content,
 		.has_old = stands_in_index(&affected->old),
 		.old = affected->old.article,
+		.is_doubted = !affected->old.has_digest,
 		.is_gone = affected->locations.count == 0,
 		.locations = affected->locations,
 	};
@@ -249,6 +259,7 @@ static enum status compare(struct work *work, const struct affected *affected,
 		return STATUS_OK;
 	status = fill_row(work, affected, &out->row);
 	*is_change = !is_as_written(&affected->old, &out->row);
+	out->is_moved = is_only_moved(&affected->old, &out->row);
 	return status;
 }
 

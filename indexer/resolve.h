@@ -17,7 +17,9 @@ struct resolve_change {
 	struct hash content;
 	bool has_old; /* it stands in the index, under `old` */
 	struct hash old;
-	bool is_gone; /* and shall no longer; nothing below is set then */
+	bool is_doubted; /* it may not be what was written there */
+	bool is_gone;    /* and shall no longer; nothing below is set then */
+	bool is_moved;   /* nothing but where its records are in their files */
 	struct ledger_article row;      /* as it will be once it is written */
 	struct location_list locations; /* the first one in front */
 };

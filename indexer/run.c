@@ -225,6 +225,7 @@ static enum status open_stores(struct run *run)
 		.roots = run->roots,
 		.batch = run->batch,
 		.report = run->report,
+		.is_full = run->settings->is_full,
 		.is_listing = run->settings->is_pruning,
 		.lines = run->order->lines,
 	};

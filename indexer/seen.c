@@ -58,6 +58,14 @@ enum status seen_add(struct seen *seen, struct text name, uint64_t *count,
 	return STATUS_OK;
 }
 
+bool seen_has(const struct seen *seen, struct text name)
+{
+	if (seen->capacity == 0)
+		return false;
+	return find(seen->names, seen->capacity, hash_checksum(name))->count >
+	       0;
+}
+
 void seen_clear(struct seen *seen)
 {
 	memory_free(seen->names);

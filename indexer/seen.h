@@ -26,6 +26,7 @@ struct seen {
 /* *count is how often `name` has come, this time included. */
 enum status seen_add(struct seen *seen, struct text name, uint64_t *count,
 		     struct fault *fault);
+bool seen_has(const struct seen *seen, struct text name);
 /* Forgets all names and gives the memory back. */
 void seen_clear(struct seen *seen);
 

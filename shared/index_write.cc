@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "shared/index_write.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <sys/stat.h>
 
@@ -12,10 +16,28 @@
 #include "shared/index_fault.h"
 #include "shared/schema.h"
 
+namespace {
+
+/* Documents of one article that are kept in memory until all that is known
+ * again is; more of them are added at once. */
+enum { WAITING_MAX = 256 };
+
+/* The documents with a term, on their way to what they shall be. */
+struct replacement {
+	bool is_open = false;
+	uint32_t slot = 0;
+	std::multimap<std::string, Xapian::docid> old; /* by their value */
+	std::vector<Xapian::Document> waiting; /* known by none of these */
+	struct index_replaced done = { 0, 0, 0 };
+};
+
+} // namespace
+
 struct index_writer {
 	std::string folder;
 	Xapian::WritableDatabase database;
-	bool is_open; /* a batch is */
+	bool is_open = false; /* a batch is */
+	struct replacement replacement = {};
 };
 
 namespace {
@@ -65,6 +87,124 @@ Xapian::Document make_document(const struct index_document *from)
 	return document;
 }
 
+/* Damage may have taken it: then it is another than what is wanted. */
+std::string data_of(const Xapian::Document &document)
+{
+	try {
+		return document.get_data();
+	} catch (const Xapian::DocNotFoundError &) {
+		return std::string();
+	}
+}
+
+bool has_terms(const Xapian::Document &one, const Xapian::Document &other)
+{
+	Xapian::TermIterator at = one.termlist_begin();
+	Xapian::TermIterator next = other.termlist_begin();
+	const Xapian::TermIterator end = one.termlist_end();
+	const Xapian::TermIterator next_end = other.termlist_end();
+
+	for (; at != end && next != next_end; ++at, ++next)
+		if (*at != *next || at.get_wdf() != next.get_wdf())
+			return false;
+	return at == end && next == next_end;
+}
+
+bool has_values(const Xapian::Document &one, const Xapian::Document &other)
+{
+	Xapian::ValueIterator at = one.values_begin();
+	Xapian::ValueIterator next = other.values_begin();
+	const Xapian::ValueIterator end = one.values_end();
+	const Xapian::ValueIterator next_end = other.values_end();
+
+	for (; at != end && next != next_end; ++at, ++next)
+		if (at.get_valueno() != next.get_valueno() || *at != *next)
+			return false;
+	return at == end && next == next_end;
+}
+
+/* Of a document that comes from the database, libxapian writes only what
+ * was set, and of its terms only those that differ. */
+void update(struct index_writer *writer, Xapian::docid id,
+	    const Xapian::Document &wanted)
+{
+	Xapian::Document document = writer->database.get_document(id);
+	bool is_same = true;
+
+	if (data_of(document) != wanted.get_data()) {
+		document.set_data(wanted.get_data());
+		is_same = false;
+	}
+	if (!has_values(document, wanted)) {
+		document.clear_values();
+		for (Xapian::ValueIterator i = wanted.values_begin();
+		     i != wanted.values_end(); ++i)
+			document.add_value(i.get_valueno(), *i);
+		is_same = false;
+	}
+	if (!has_terms(document, wanted)) {
+		document.clear_terms();
+		for (Xapian::TermIterator i = wanted.termlist_begin();
+		     i != wanted.termlist_end(); ++i)
+			if (i.get_wdf() > 0)
+				document.add_term(*i, i.get_wdf());
+			else
+				document.add_boolean_term(*i);
+		is_same = false;
+	}
+	if (is_same) {
+		writer->replacement.done.kept_count++;
+		return;
+	}
+	writer->database.replace_document(id, document);
+	writer->replacement.done.written_count++;
+}
+
+void add(struct index_writer *writer, const Xapian::Document &document)
+{
+	writer->database.add_document(document);
+	writer->replacement.done.written_count++;
+}
+
+void add_in_place(struct index_writer *writer, const Xapian::Document &document)
+{
+	struct replacement &replacement = writer->replacement;
+	const auto old =
+		replacement.old.find(document.get_value(replacement.slot));
+
+	if (old != replacement.old.end()) {
+		update(writer, old->second, document);
+		replacement.old.erase(old);
+	} else if (!replacement.old.empty() &&
+		   replacement.waiting.size() < WAITING_MAX) {
+		replacement.waiting.push_back(document);
+	} else {
+		add(writer, document);
+	}
+}
+
+/* What is not known again takes the places of what is not wanted again, in
+ * their order: a passage that was edited is much like what it was. */
+void settle_rest(struct index_writer *writer)
+{
+	struct replacement &replacement = writer->replacement;
+	std::vector<Xapian::docid> left;
+	size_t used = 0;
+
+	for (const auto &old : replacement.old)
+		left.push_back(old.second);
+	std::sort(left.begin(), left.end());
+	for (const auto &document : replacement.waiting)
+		if (used < left.size())
+			update(writer, left[used++], document);
+		else
+			add(writer, document);
+	for (; used < left.size(); used++) {
+		writer->database.delete_document(left[used]);
+		replacement.done.deleted_count++;
+	}
+}
+
 enum status open_as(struct index_writer **out, const char *folder, int action,
 		    struct fault *fault) noexcept
 {
@@ -73,8 +213,7 @@ enum status open_as(struct index_writer **out, const char *folder, int action,
 		*out = new index_writer{
 			folder,
 			Xapian::WritableDatabase(
-				folder, action | Xapian::DB_BACKEND_GLASS),
-			false
+				folder, action | Xapian::DB_BACKEND_GLASS)
 		};
 		return STATUS_OK;
 	} catch (...) {
@@ -124,7 +263,51 @@ extern "C" enum status index_writer_add(struct index_writer *writer,
 	if (status)
 		return status;
 	try {
-		writer->database.add_document(make_document(document));
+		if (writer->replacement.is_open)
+			add_in_place(writer, make_document(document));
+		else
+			writer->database.add_document(make_document(document));
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, writer->folder.c_str());
+	}
+}
+
+extern "C" enum status index_writer_replace(struct index_writer *writer,
+					    struct text term, uint32_t slot,
+					    struct fault *fault) noexcept
+{
+	if (!is_term(term))
+		return fault_set(fault, STATUS_BUG, "not a term to replace by");
+	try {
+		const std::string name = string_of(term);
+		struct replacement begun;
+
+		begun.is_open = true;
+		begun.slot = slot;
+		for (Xapian::PostingIterator i =
+			     writer->database.postlist_begin(name);
+		     i != writer->database.postlist_end(name); ++i)
+			begun.old.emplace(
+				writer->database.get_document(*i).get_value(
+					slot),
+				*i);
+		writer->replacement = std::move(begun);
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, writer->folder.c_str());
+	}
+}
+
+extern "C" enum status index_writer_replace_end(struct index_writer *writer,
+						struct index_replaced *out,
+						struct fault *fault) noexcept
+{
+	*out = { 0, 0, 0 };
+	try {
+		settle_rest(writer);
+		*out = writer->replacement.done;
+		writer->replacement = {};
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, writer->folder.c_str());

@@ -53,6 +53,21 @@ enum status index_writer_begin(struct index_writer *writer,
 enum status index_writer_add(struct index_writer *writer,
 			     const struct index_document *document,
 			     struct fault *fault) NOTHROW;
+/* What is added until index_writer_replace_end stands in the place of the
+ * documents with the term, and is written only where it differs: those with
+ * the same value in `slot` are one document, before and after; so are the
+ * others, in their order. */
+struct index_replaced {
+	size_t written_count; /* added, or something in them changed */
+	size_t kept_count;    /* as they were */
+	size_t deleted_count;
+};
+
+enum status index_writer_replace(struct index_writer *writer, struct text term,
+				 uint32_t slot, struct fault *fault) NOTHROW;
+enum status index_writer_replace_end(struct index_writer *writer,
+				     struct index_replaced *out,
+				     struct fault *fault) NOTHROW;
 /* Deletes all documents with the term; none is no error. */
 enum status index_writer_delete(struct index_writer *writer, struct text term,
 				struct fault *fault) NOTHROW;

@@ -285,6 +285,60 @@ static void test_record(void **state)
 	pool_free(pool);
 }
 
+/* The same record, of which the places alone are others. */
+static void test_move(void **state)
+{
+	struct article article = sample();
+	struct heard *heard = new_heard();
+	const struct documents_target target = { .article = take_record,
+						 .context = heard };
+	const struct location locations[] = {
+		{ .label = TEXT("news"), .path = TEXT("a/b.txt"), .record = 3 },
+		{ .label = TEXT(""), .path = TEXT("/x/y"), .record = 900 },
+	};
+	const struct documents_order order = { .id = { { 0xAB } },
+					       .locations = locations,
+					       .location_count = 2 };
+	struct record_article record = { .article = { { 0xAB } } };
+	struct bytes old = BYTES_UP_TO(1 << 16);
+	struct documents_record before = { 0 };
+	struct documents *documents;
+
+	(void)state;
+	assert_int_equal(pool_new(&before.pool, 1 << 20, &fault), STATUS_OK);
+	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+	assert_int_equal(write(documents, heard, &article), STATUS_OK);
+	put(&old, text_from(&heard->record));
+	before.data = text_from(&old);
+	bytes_clear(&heard->record);
+	assert_int_equal(documents_move(documents, &order, &before, &target,
+					&fault),
+			 STATUS_OK);
+	assert_int_equal(record_get_article(&record, text_from(&heard->record),
+					    heard->pack, before.pool, &fault),
+			 STATUS_OK);
+	assert_int_equal(record.locations[0].record, 3);
+	assert_int_equal(record.locations[1].record, 900);
+	assert_int_equal(record.first_run, 5);
+	assert_true(text_equal(record.title, article.title));
+	assert_int_equal(record_join(&heard->joined, &record, heard->passages,
+				     heard->count, &fault),
+			 STATUS_OK);
+	/* Damaged, or none at all: to be written as a whole. */
+	old.data[old.length / 2] ^= 1;
+	assert_int_equal(documents_move(documents, &order, &before, &target,
+					&fault),
+			 STATUS_SKIP);
+	before.data = TEXT("");
+	assert_int_equal(documents_move(documents, &order, &before, &target,
+					&fault),
+			 STATUS_SKIP);
+	bytes_free(&old);
+	free_heard(heard);
+	documents_close(documents);
+	pool_free(before.pool);
+}
+
 /* Headings: context of all passages below, headline of the first. */
 static void test_sections(void **state)
 {
@@ -586,6 +640,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_terms),
 		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_move),
 		cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_equal_passages),
 		cmocka_unit_test(test_dates),

@@ -170,13 +170,20 @@ static void test_digest(void **state)
 	assert_true(hash_equal(&base, &got));
 	got = identity_digest(&id, list, 1);
 	assert_false(hash_equal(&base, &got));
+	assert_false(identity_is_moved(&base, &got));
 	list[1].record = 9;
 	got = identity_digest(&id, list, 2);
 	assert_false(hash_equal(&base, &got));
-	list[1].record = 0;
+	assert_true(identity_is_moved(&base, &got));
+	assert_false(identity_is_moved(&base, &base));
+	list[1].path = TEXT("elsewhere");
+	got = identity_digest(&id, list, 2);
+	assert_false(identity_is_moved(&base, &got));
+	list[1] = location_of(2, false, false);
 	list[0].facts.bytes[3] = 1;
 	got = identity_digest(&id, list, 2);
 	assert_false(hash_equal(&base, &got));
+	assert_false(identity_is_moved(&base, &got));
 	list[0].facts.bytes[3] = 0;
 	/* What the second one says is not in the record. */
 	list[1].facts.bytes[3] = 1;

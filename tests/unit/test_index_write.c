@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -63,6 +64,162 @@ static void test_commit_and_cancel(void **state)
 	/* closing drops the open batch, all of it */
 	index_writer_close(writer);
 	assert_int_equal(count_of(folder), 1);
+	free(folder);
+}
+
+/* A document with the term Q, one of its own, and its name as value 0. */
+static void add_named(struct index_writer *writer, const char *name,
+		      const char *word, const char *data)
+{
+	const struct index_term terms[] = { { TEXT("Q"), 0 },
+					    { text_of(word), 2 } };
+	const struct index_value value = { 0, text_of(name) };
+	struct index_document document = document_of(terms, 2, data);
+
+	document.values = &value;
+	document.value_count = 1;
+	assert_int_equal(index_writer_add(writer, &document, &fault), 0);
+}
+
+static void hear(struct bytes *out, const char *what)
+{
+	assert_int_equal(bytes_append(out, text_of(what), &fault), 0);
+}
+
+static bool hear_term(void *context, struct text term, uint32_t frequency)
+{
+	assert_int_equal(bytes_printf(context, &fault, " %.*s:%u",
+				      (int)term.length, term.data, frequency),
+			 0);
+	return true;
+}
+
+/* All documents in the order of their numbers: number, name, data, terms. */
+static void tell(const char *folder, struct bytes *out)
+{
+	struct index *index;
+	uint32_t document = 0;
+
+	bytes_clear(out);
+	assert_int_equal(index_open(&index, &folder, 1, &fault), 0);
+	for (;;) {
+		const struct index_visitor visitor = { hear_term, out };
+
+		assert_int_equal(index_next_document(index, document, &document,
+						     &fault),
+				 0);
+		if (document == 0)
+			break;
+		assert_int_equal(bytes_printf(out, &fault, "%u ", document), 0);
+		assert_int_equal(index_value(index, document, 0, out, &fault),
+				 0);
+		hear(out, " ");
+		assert_int_equal(index_read(index, document, out, &fault), 0);
+		assert_int_equal(index_each_term_of(index, document, &visitor,
+						    &fault),
+				 0);
+		hear(out, "\n");
+	}
+	index_close(index);
+	assert_int_equal(bytes_append_byte(out, '\0', &fault), 0);
+}
+
+static void replaced(struct index_writer *writer, size_t written, size_t kept,
+		     size_t deleted)
+{
+	struct index_replaced done;
+
+	assert_int_equal(index_writer_replace_end(writer, &done, &fault), 0);
+	assert_int_equal(done.written_count, written);
+	assert_int_equal(done.kept_count, kept);
+	assert_int_equal(done.deleted_count, deleted);
+}
+
+static void begin_replacing(struct index_writer *writer)
+{
+	assert_int_equal(index_writer_replace(writer, TEXT("Q"), 0, &fault), 0);
+}
+
+/* What is the same stays, what is known again keeps its number, what is
+ * edited takes the place of what it was. */
+static void test_replace(void **state)
+{
+	char *folder = scratch_path(*state, "gen-1");
+	struct bytes told = BYTES_UP_TO(1 << 16);
+	struct index_writer *writer;
+	size_t errors;
+
+	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	add_one(writer, "Zen:other", "another's");
+	begin_replacing(writer);
+	add_named(writer, "a", "Zen:one", "1");
+	add_named(writer, "b", "Zen:two", "2");
+	add_named(writer, "c", "Zen:three", "3");
+	add_named(writer, "d", "Zen:four", "4");
+	replaced(writer, 4, 0, 0);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	begin_replacing(writer);
+	add_named(writer, "a", "Zen:one", "1");    /* the same */
+	add_named(writer, "x", "Zen:new", "2");    /* edited */
+	add_named(writer, "d", "Zen:four", "4th"); /* other data */
+	add_named(writer, "c", "Zen:tree", "3");   /* other terms */
+	add_named(writer, "y", "Zen:more", "5");   /* one more */
+	replaced(writer, 4, 1, 0);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	tell(folder, &told);
+	assert_string_equal(told.data, "1  another's XL:0 Zen:other:1\n"
+				       "2 a 1 Q:0 Zen:one:2\n"
+				       "3 x 2 Q:0 Zen:new:2\n"
+				       "4 c 3 Q:0 Zen:tree:2\n"
+				       "5 d 4th Q:0 Zen:four:2\n"
+				       "6 y 5 Q:0 Zen:more:2\n");
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	begin_replacing(writer);
+	add_named(writer, "c", "Zen:tree", "3");
+	replaced(writer, 0, 1, 4);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	index_writer_close(writer);
+	tell(folder, &told);
+	assert_string_equal(told.data, "1  another's XL:0 Zen:other:1\n"
+				       "4 c 3 Q:0 Zen:tree:2\n");
+	assert_int_equal(index_check(folder, &errors, &fault), 0);
+	assert_int_equal(errors, 0);
+	bytes_free(&told);
+	free(folder);
+}
+
+/* More than are kept until the end; and two of one name. */
+static void test_replace_many(void **state)
+{
+	char *folder = scratch_path(*state, "gen-1");
+	struct index_writer *writer;
+	char name[16];
+
+	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	begin_replacing(writer);
+	for (int i = 0; i < 600; i++) {
+		(void)snprintf(name, sizeof(name), "n%d", i / 2);
+		add_named(writer, name, "Zen:word", "before");
+	}
+	replaced(writer, 600, 0, 0);
+	begin_replacing(writer);
+	for (int i = 0; i < 600; i++) {
+		(void)snprintf(name, sizeof(name), "o%d", i / 2);
+		add_named(writer, name, "Zen:word", "behind");
+	}
+	replaced(writer, 600, 0, 344); /* 256 are in places of old ones */
+	begin_replacing(writer);
+	for (int i = 0; i < 600; i++) {
+		(void)snprintf(name, sizeof(name), "o%d", i / 2);
+		add_named(writer, name, "Zen:word", "behind");
+	}
+	replaced(writer, 0, 600, 0);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	index_writer_close(writer);
+	assert_int_equal(count_of(folder), 600);
 	free(folder);
 }
 
@@ -246,6 +403,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_commit_and_cancel),
+		SCRATCH_TEST(test_replace),
+		SCRATCH_TEST(test_replace_many),
 		SCRATCH_TEST(test_refused_terms),
 		SCRATCH_TEST(test_metadata),
 		SCRATCH_TEST(test_locked),

@@ -121,6 +121,45 @@ static void test_entries(void **state)
 	pool_free(pool);
 }
 
+/* A record that need not be read, since its key is what it was, counts like
+ * one that is. */
+static void test_again(void **state)
+{
+	struct pool *pool = open_pool();
+	struct article article = { .own_id = TEXT("a"),
+				   .record_key = TEXT("id:a") };
+	struct keys keys = KEYS;
+	struct fault fault;
+
+	(void)state;
+	keys_begin(&keys, KEYS_FILE);
+	assert_true(keys_is_plain(&keys, &article));
+	article.record_key = TEXT("id:a#2");
+	assert_false(keys_is_plain(&keys, &article));
+	article.own_id = TEXT("");
+	article.record_key = TEXT("#0");
+	assert_true(keys_is_plain(&keys, &article));
+	assert_true(keys_fits(&keys, TEXT("#0")));
+	assert_false(keys_fits(&keys, TEXT("#1")));
+	assert_true(keys_fits(&keys, TEXT("id:a")));
+	assert_int_equal(keys_again(&keys, TEXT("id:a"), &fault), STATUS_OK);
+	assert_false(keys_fits(&keys, TEXT("id:a")));
+	assert_true(keys_fits(&keys, TEXT("#1")));
+	assert_int_equal(keys_again(&keys, TEXT("#1"), &fault), STATUS_OK);
+	check(&keys, pool, "a", "", "id:a#2");
+	check(&keys, pool, "", "", "#3");
+	assert_false(keys_fits(&keys, TEXT("id:a#2")));
+	/* what is around the record may be other than it was */
+	assert_int_equal(keys_enter(&keys, TEXT("b.zip"), &fault), STATUS_OK);
+	assert_false(keys_fits(&keys, TEXT("id:b")));
+	assert_false(keys_is_plain(&keys, &article));
+	keys_begin(&keys, KEYS_STREAM);
+	assert_false(keys_fits(&keys, TEXT("id:b")));
+	assert_false(keys_is_plain(&keys, &article));
+	keys_free(&keys);
+	pool_free(pool);
+}
+
 static void test_out_of_memory(void **state)
 {
 	struct pool *pool = open_pool();
@@ -152,6 +191,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_entries),
+		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_out_of_memory),
 	};
 

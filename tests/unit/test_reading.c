@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "indexer/reading.h"
@@ -204,6 +205,61 @@ static void test_out_of_memory(void **state)
 	assert_true(nth > 6);
 }
 
+/* Knows the bytes "known" as the record "id:k", and "other" as "#7". */
+static enum status find(void *context, const struct hash *raw,
+			struct text *record_key, bool *is_found,
+			struct fault *fault)
+{
+	const struct hash known = hash_text(TEXT("known"));
+	const struct hash other = hash_text(TEXT("other"));
+
+	(void)context;
+	(void)fault;
+	*is_found = hash_equal(raw, &known) || hash_equal(raw, &other);
+	*record_key = hash_equal(raw, &known) ? TEXT("id:k") : TEXT("#7");
+	return STATUS_OK;
+}
+
+static enum status keep(void *context, uint64_t record_offset,
+			struct fault *fault)
+{
+	struct told *told = context;
+
+	return bytes_printf(&told->log, fault, "kept %" PRIu64 "\n",
+			    record_offset);
+}
+
+static void test_known(void **state)
+{
+	struct desk desk;
+	struct reading_known known = { find, keep, &desk.told };
+	bool is_kept;
+
+	(void)state;
+	OK(open_desk(&desk));
+	/* Nobody is asked, and the article has its bytes all the same. */
+	OK(reading_keep(&desk.reading, TEXT("known"), 5, &is_kept));
+	assert_false(is_kept);
+	assert_true(desk.reading.has_raw);
+	reading_forget(&desk.reading);
+	assert_false(desk.reading.has_raw);
+	desk.reading.known = &known;
+	desk.reading.base_offset = 100;
+	OK(reading_keep(&desk.reading, TEXT("new"), 1, &is_kept));
+	assert_false(is_kept);
+	/* Its key would be another. */
+	OK(reading_keep(&desk.reading, TEXT("other"), 2, &is_kept));
+	assert_false(is_kept);
+	OK(reading_keep(&desk.reading, TEXT("known"), 3, &is_kept));
+	assert_true(is_kept);
+	OK(reading_keep(&desk.reading, TEXT("known"), 4, &is_kept));
+	assert_false(is_kept);
+	assert_int_equal(desk.reading.article_count, 1);
+	assert_string_equal(told_log(&desk.told), "kept 103\n");
+	OK(reading_end(&desk.reading));
+	close_desk(&desk);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,6 +268,7 @@ int main(void)
 		cmocka_unit_test(test_end),
 		cmocka_unit_test(test_bad_count),
 		cmocka_unit_test(test_answer),
+		cmocka_unit_test(test_known),
 		cmocka_unit_test(test_out_of_memory),
 	};
 

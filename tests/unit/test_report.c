@@ -73,9 +73,10 @@ static void test_print(void **state)
 		out.data,
 		"{\"run\":3,\"started\":\"1970-01-01T00:00:00+00:00\","
 		"\"finished\":\"1970-01-01T00:00:02+00:00\","
-		"\"files_seen\":10,\"files_read\":0,\"files_unsettled\":0,"
+		"\"files_seen\":10,\"files_read\":0,\"records_known\":0,\"files_unsettled\":0,"
 		"\"files_rejected\":0,\"files_gone\":0,\"articles_added\":2,"
 		"\"articles_changed\":0,\"articles_deleted\":0,"
+		"\"articles_moved\":0,"
 		"\"articles_kept\":5,\"articles_lost\":0,\"passages\":0,\"bytes\":0,\"batches\":0,"
 		"\"compacted_from\":0,\"compacted_to\":0,"
 		"\"compaction_wants\":0,"

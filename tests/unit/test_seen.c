@@ -24,7 +24,10 @@ static void test_counts(void **state)
 	struct seen seen = { 0 };
 
 	(void)state;
+	assert_false(seen_has(&seen, TEXT("a")));
 	assert_int_equal(add(&seen, TEXT("a")), 1);
+	assert_true(seen_has(&seen, TEXT("a")));
+	assert_false(seen_has(&seen, TEXT("b")));
 	assert_int_equal(add(&seen, TEXT("b")), 1);
 	assert_int_equal(add(&seen, TEXT("a")), 2);
 	assert_int_equal(add(&seen, TEXT("")), 1);
