@@ -229,11 +229,12 @@ $(OUT)/tools/%: $(OBJ)/tests/tools/%.o $(OUT)/lib/shared.a $(OUT)/links
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS_INDEX)
 
-# What a sweep loads in front of libc: found in $PQ_PRELOAD.
+# What a sweep loads in front of libc: found in $PQ_PRELOAD. Its functions are
+# those of libc: none that a header puts in their place.
 $(OUT)/preload/%.so: tests/preload/%.c $(OUT)/flags
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE_C) -shared -fPIC -o $@ $<
+	$(Q)$(COMPILE_C) -U_FORTIFY_SOURCE -shared -fPIC -o $@ $<
 
 # A target as a program of its own, for VARIANT=fuzz; and, for any variant,
 # as one that is only given its seeds.
@@ -363,7 +364,8 @@ TESTS = $(CLI_TESTS) $(REPLAY_PROGRAMS) $(UNIT_PROGRAMS)
 endif
 
 check-run: export PQ_REPORTS = $(REPORTS)
-check-run: all $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(TOOL_PROGRAMS)
+check-run: all $(UNIT_PROGRAMS) $(REPLAY_PROGRAMS) $(TOOL_PROGRAMS) \
+		$(if $(filter release,$(VARIANT)),$(PRELOADS))
 	@rm -rf $(REPORTS) && mkdir -p $(REPORTS)
 	@$(RUN_TESTS) $(TESTS)
 
