@@ -223,9 +223,14 @@ enum status generation_switch(int folder_fd, int64_t number,
 	char stub[sizeof(STUB_START) + NAME_BYTES];
 	int length = snprintf(stub, sizeof(stub), STUB_START "%" PRId64 "\n",
 			      number);
+	/* A name that is younger may outlive a power loss alone. */
+	enum status status =
+		files_sync_folder(folder_fd, SCHEMA_STUB_FILE, fault);
 
-	return files_replace(folder_fd, SCHEMA_STUB_FILE,
-			     (struct text){ stub, (size_t)length }, fault);
+	return status ? status :
+			files_replace(folder_fd, SCHEMA_STUB_FILE,
+				      (struct text){ stub, (size_t)length },
+				      fault);
 }
 
 /* A database is a folder of plain files. */

@@ -387,6 +387,24 @@ static enum status set_values(struct site *site, struct fault *fault)
 	return status;
 }
 
+/*
+ * libxapian makes the file of a table when something is first put into it,
+ * and then renames what names the revision. Both names are of one folder,
+ * and of these a power loss may leave the second alone: so that there is no
+ * such table when searches read the database, a passage comes and goes.
+ */
+static enum status make_tables(struct site *site, struct fault *fault)
+{
+	const struct index_term term = { TEXT("Q"), 0 };
+	const struct index_document passage = { .data = TEXT("-"),
+						.terms = &term,
+						.term_count = 1 };
+	enum status status = index_writer_add(site->writer, &passage, fault);
+
+	return status ? status :
+			index_writer_delete(site->writer, term.term, fault);
+}
+
 enum status site_make_generation(struct site *site, struct fault *fault)
 {
 	enum status status;
@@ -397,6 +415,8 @@ enum status site_make_generation(struct site *site, struct fault *fault)
 	status = open_writer(site, true, fault);
 	if (status == STATUS_OK)
 		status = index_writer_begin(site->writer, fault);
+	if (status == STATUS_OK)
+		status = make_tables(site, fault);
 	if (status == STATUS_OK)
 		status = set_values(site, fault);
 	if (status == STATUS_OK)

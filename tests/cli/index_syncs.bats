@@ -108,6 +108,21 @@ fdatasync index                                      # the journal is gone'
 	END
 }
 
+@test "a database is there, with each table's file, before the stub names it" {
+	rm -r "$PULLQUOTE_INDEX"
+	logged_update news
+	logged_update --rebuild
+	list >names
+	awk '/^mkdir index\/gen-/ { is_loose = 1 }
+		/sync index$/ { is_loose = 0 }
+		/^rename .* index\/XAPIANDB$/ { count++; bad += is_loose }
+		END { exit bad > 0 || count < 3 }' names
+	awk '/^rename .* index\/XAPIANDB$/ { named = 1 }
+		/^mkdir / { named = 0 }
+		/^create .*\.glass$/ { count++; bad += named }
+		END { exit bad > 0 || count < 9 }' names
+}
+
 @test "a report: its bytes and its name" {
 	logged_update --report "$LIVE/report.json" news
 	synced <<-'END'
