@@ -76,6 +76,45 @@ setup() {
 	[ "$(status_of run)" = 1 ]
 }
 
+@test "what changed in a way that size and time do not tell is read" {
+	touch -d '1 hour ago' news/*
+	update news
+	cp -a news .old
+	sed -i 's/harbour/airport/' news/4.txt # another file, of the same name
+	touch -r .old/4.txt news/4.txt
+	update
+	[ "$(found airport)" = news/4.txt ]
+	cp -a .old/4.txt news # a backup, older than what was there
+	update
+	nothing_found airport
+	as_built_anew news
+}
+
+@test "a file with a time in the future is read once, and when it changes" {
+	touch -d '1 year' news/5.txt
+	update news
+	sleep 2.1 # of this the inode's time tells
+	touch -r news/5.txt .time
+	update
+	update -v 2>said
+	grep -q '0 read' said
+	sed -i 's/harbour/airport/' news/5.txt
+	touch -r .time news/5.txt
+	update
+	[ "$(found airport)" = news/5.txt ]
+}
+
+@test "a hard link is a copy: one article, in two places" {
+	ln news/1.txt news/link.txt
+	update news
+	[ "$(status_of articles)" = 6 ]
+	[ "$(status_of locations)" = 7 ]
+	printf 'More of harbour number 1.\n' >>news/1.txt
+	update
+	[ "$(status_of articles)" = 6 ]
+	as_built_anew news
+}
+
 @test "a moved file is found in its new place alone" {
 	update news
 	mkdir news/old

@@ -35,6 +35,21 @@ setup() {
 		cmp - "$BATS_TEST_TMPDIR/before"
 }
 
+@test "touched sources are read, and the index is not written" {
+	touch -d '30 minutes ago' "$TREE/a/2.txt" "$TREE/b/wire.jsonl"
+	chmod 600 "$TREE/a/4.txt"
+	find "$INDEX"/gen-* -type f -exec sha256sum {} + | sort \
+		>"$BATS_TEST_TMPDIR/before"
+	strace -f -o "$BATS_TEST_TMPDIR/trace" \
+		-e trace=openat,openat2,pwrite64 -y \
+		"$PQ_BIN/pqindex" -q --index "$INDEX" "$TREE"
+	[ "$(grep -cE 'open.*(\.txt|\.jsonl)"' "$BATS_TEST_TMPDIR/trace")" -eq 3 ]
+	run grep 'pwrite64.*glass' "$BATS_TEST_TMPDIR/trace"
+	[ "$status" -eq 1 ]
+	find "$INDEX"/gen-* -type f -exec sha256sum {} + | sort |
+		cmp - "$BATS_TEST_TMPDIR/before"
+}
+
 @test "one changed source is the only one opened" {
 	printf '\nOne line more.\n' >>"$TREE/a/3.txt"
 	touch -d '30 minutes ago' "$TREE/a/3.txt"

@@ -80,6 +80,42 @@ new_name() { # FOLDER SUFFIX
 	named=$folder/f$((RANDOM % 30)).$2
 }
 
+# Other words of the same length, in place or in a new file, with the time
+# of the old one: what tells them apart is not in size and time.
+edit_unseen() { # FILE
+	tr 'aT' 'oJ' <"$1" >"$1.tmp"
+	touch -r "$1" "$1.tmp"
+	if ((RANDOM % 2)); then
+		mv "$1.tmp" "$1"
+	else
+		cat "$1.tmp" >"$1"
+		touch -r "$1.tmp" "$1"
+		rm "$1.tmp"
+	fi
+}
+
+# A backup is made beside the folder, or put back with its times.
+back_up() { # FOLDER FILE
+	local kept=$1.kept/${2##*/}
+	mkdir -p "$1.kept"
+	if [ -e "$kept" ]; then
+		cp -a "$kept" "$2"
+	else
+		cp -a "$2" "$kept"
+	fi
+}
+
+# Lines of a file of records, which have other places then; of a text, whose
+# lines are nothing to keep apart, as well.
+edit_lines() { # FILE
+	case $((RANDOM % 3)) in
+	0) { record_line && cat "$1"; } >"$1.tmp" ;;
+	1) tac "$1" >"$1.tmp" ;;
+	2) { sed -n '2p' "$1" && cat "$1"; } >"$1.tmp" ;;
+	esac
+	mv "$1.tmp" "$1"
+}
+
 # One random edit of the corpus.
 edit() { # FOLDER
 	local file
@@ -89,7 +125,7 @@ edit() { # FOLDER
 		return
 	fi
 	file=$picked
-	case $((RANDOM % 14)) in
+	case $((RANDOM % 22)) in
 	0 | 1 | 2)
 		new_name "$1" txt
 		write_text "$named" ;;
@@ -120,6 +156,14 @@ edit() { # FOLDER
 	12) # a folder moves
 		[ -d "$1/d0" ] && [ ! -e "$1/d9" ] && mv "$1/d0" "$1/d9" ;;
 	13) [ -d "$1/d9" ] && [ ! -e "$1/d1" ] && mv "$1/d9" "$1/d1" ;;
+	14) chmod "$((RANDOM % 2 ? 600 : 644))" "$file" ;;
+	15) # one file under two names
+		new_name "$1" "${file##*.}"
+		[ "$file" = "$named" ] || ln -f "$file" "$named" ;;
+	16 | 17) edit_unseen "$file" ;;
+	18) back_up "$1" "$file" ;;
+	19) touch -d "$((RANDOM % 2 ? 1 : -900)) days" "$file" ;;
+	20 | 21) edit_lines "$file" ;;
 	esac
 	return 0
 }

@@ -1,0 +1,147 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Small runs against growing indexes: 0, 10 and 1,000 changed articles among
+# 10,000, 100,000 and 300,000 passages, each against a minimal program on
+# libxapian that puts the same documents into a twin of the index, in one
+# commit; from single files, and one line more in a file of records. The
+# median of several rounds, each with changes of its own; one table, TSV in
+# build/bench/small.tsv. What is written is what the kernel counts: more
+# than was asked for, where it keeps larger pages.
+#
+# Fails when 10 changes among 100,000 passages take over 0.25 s or 3 times
+# the minimal program's time (processor time: the disk is not ours).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+sizes=${PQ_SIZES:-2100 21000 63000}
+counts=${PQ_CHANGES:-0 10 1000}
+runs=${PQ_RUNS:-5}
+work=build/bench
+table=$work/small.tsv
+
+# median COLUMN FILE: of lines of numbers
+median() {
+	sort -n -k "$1,$1" "$2" |
+		awk -v column="$1" '{ kept[NR] = $column }
+			END { print kept[int((NR + 1) / 2)] }'
+}
+
+# timed FILE COMMAND...: appends elapsed and processor seconds, MB written
+# and peak MB
+timed() {
+	local file=$1
+	shift
+	/usr/bin/time -o "$work/small.time" -f '%e %U %S %O %M' "$@" >/dev/null
+	tail -n 1 "$work/small.time" | awk '{ printf "%.2f %.3f %.2f %.1f\n",
+		$1, $2 + $3, $4 * 512 / 1e6, $5 / 1e3 }' >>"$file"
+}
+
+# row KIND PASSAGES CHANGED: of the medians of both programs
+row() {
+	awk -v kind="$1" -v passages="$2" -v changed="$3" \
+		-v ours="$(for i in 1 2 3 4; do
+			median "$i" "$work/small.ours"
+		done | tr '\n' ' ')" \
+		-v least="$(for i in 1 2 3 4; do
+			[ ! -s "$work/small.least" ] ||
+				median "$i" "$work/small.least"
+		done | tr '\n' ' ')" 'function ratio(i) {
+			return l[i] > 0 ? sprintf("%.2f", o[i] / l[i]) : "-" }
+		BEGIN { split(ours, o); split(least, l)
+			printf "%s\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
+				kind, passages, changed, o[1], l[1], ratio(1),
+				o[2], ratio(2), o[3], l[3], o[4] }' |
+		tee -a "$table"
+}
+
+passages_in() { # INDEX
+	"$PQ_BIN/pqindex" --index "$1" --status --format=json | jq .passages
+}
+
+# change TREE COUNT ROUND: a sentence more in so many files, spread over all
+change() {
+	[ "$2" -gt 0 ] || return 0
+	find "$1" -name '*.txt' | sort |
+		awk -v count="$2" '{ name[NR] = $0 }
+			END { for (i = 0; i < count; i++)
+				print name[1 + int(i * NR / count)] }' |
+		while read -r file; do
+			printf 'Round %d has one sentence more.\n' "$3" >>"$file"
+			touch -d '1 minute ago' "$file"
+		done
+}
+
+# Both indexes of one size: pqindex's, and the twin's database.
+start_files() { # ARTICLES
+	tree=$work/small-files-$1
+	index=$work/small-index-$1
+	twin=$work/small-twin-$1
+	if [ ! -d "$tree" ]; then
+		"$PQ_TOOLS/generate" 3 "$1" "$tree"
+		find "$tree" -type f -exec touch -d '1 hour ago' {} +
+	fi
+	"$PQ_BIN/pqindex" -q --index "$index" "$tree"
+	rm -rf "$twin"
+	cp -a "$index/$(sed 's/^auto //' "$index/XAPIANDB")" "$twin"
+}
+
+measure_files() { # COUNT
+	local round generation
+	rm -f "$work/small.ours" "$work/small.least"
+	for ((round = 0; round < runs; round++)); do
+		change "$tree" "$1" "$RANDOM"
+		sync
+		timed "$work/small.ours" \
+			"$PQ_BIN/pqindex" -q --index "$index" "$tree"
+		[ "$1" -gt 0 ] || continue
+		generation=$index/$(sed 's/^auto //' "$index/XAPIANDB")
+		"$PQ_BENCH/bench_replace" take "$generation" \
+			"$work/small.documents"
+		sync
+		timed "$work/small.least" "$PQ_BENCH/bench_replace" put \
+			"$twin" "$work/small.documents"
+	done
+	row files "$(passages_in "$index")" "$1"
+}
+
+# One line more in a file of records, at its end and in front.
+measure_lines() { # ARTICLES
+	local round where lines=$work/small-lines-$1.jsonl
+	local index=$work/small-lines-$1
+	[ -s "$lines" ] || "$PQ_TOOLS/generate" 3 "$1" >"$lines"
+	"$PQ_BIN/pqindex" -q --index "$index" --settle 0 "$lines"
+	for where in end front; do
+		rm -f "$work/small.ours" "$work/small.least"
+		for ((round = 0; round < runs; round++)); do
+			jq -c --arg id "$RANDOM" '.id = $id | .text = "Round " +
+				$id + " has one record more."' \
+				<(head -n 1 "$lines") >"$work/small.line"
+			if [ "$where" = end ]; then
+				cat "$work/small.line" >>"$lines"
+			else
+				cat "$work/small.line" "$lines" >"$lines.new"
+				mv "$lines.new" "$lines"
+			fi
+			sync
+			timed "$work/small.ours" "$PQ_BIN/pqindex" -q \
+				--index "$index" --settle 0 "$lines"
+		done
+		row "$(($(stat -c %s "$lines") / 1000000)) MB, line at the $where" \
+			"$(passages_in "$index")" 1
+	done
+}
+
+mkdir -p "$work"
+printf 'sources\tpassages\tchanged\tpqindex s\tminimal s\tratio\tcpu s\tcpu ratio\tMB written\tminimal MB\tpeak MB\n' |
+	tee "$table"
+for size in $sizes; do
+	start_files "$size"
+	for count in $counts; do
+		measure_files "$count"
+	done
+	measure_lines "$size"
+done
+awk -F '\t' '$1 == "files" && $3 == 10 && $2 > 90000 && $2 < 200000 &&
+	($4 > 0.25 || $8 > 3) { print "too slow: " $0; bad = 1 }
+	END { exit bad }' "$table"
