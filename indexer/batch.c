@@ -360,11 +360,9 @@ enum status batch_take(struct batch *batch, const struct location *location,
 enum status batch_keep(struct batch *batch, const struct ledger_record *record,
 		       uint64_t offset, struct fault *fault)
 {
-	struct ledger_record now = *record;
-	enum status status;
+	enum status status =
+		ledger_keep_record(batch->site->ledger, record, offset, fault);
 
-	now.record = offset;
-	status = ledger_keep_record(batch->site->ledger, &now, fault);
 	if (status || offset == record->record)
 		return status;
 	batch->text_bytes += ROW_BYTES;

@@ -159,6 +159,8 @@ static enum status read_json(const struct json_file *json, struct text text,
 	const uint64_t base_offset = reading->base_offset;
 	enum status status;
 
+	/* A record of its own each. */
+	reading_forget(reading);
 	reading->base_offset += record->offset;
 	status = json_file_records(json, text);
 	reading->base_offset = base_offset;
@@ -174,6 +176,7 @@ static enum status read_feed(struct crawl *crawl, struct text text,
 	enum status status = feeds_begin(feeds, input_of_text(&text),
 					 crawl->desk.claims, reading->fault);
 
+	reading_forget(reading);
 	while (!status && !is_end) {
 		uint64_t offset = 0;
 		struct fault why = { 0 };
@@ -285,6 +288,33 @@ static enum status find_document(struct crawl *crawl,
 	return status;
 }
 
+/* Of all that the reading of a record looks at. */
+static struct hash hash_record(const struct warc_record *record)
+{
+	const char type[] = { (char)('a' + record->type), record->is_http };
+	const struct text parts[] = {
+		{ type, sizeof(type) }, record->uri, record->date,
+		record->media,          record->id,  record->block
+	};
+
+	return hash_parts(parts, sizeof(parts) / sizeof(parts[0]));
+}
+
+/* Whether it is a page that was read before. */
+static enum status keep_record(const struct warc_record *record,
+			       struct reading *reading, bool *is_kept)
+{
+	struct hash raw;
+
+	*is_kept = false;
+	if (record->is_long || record->is_truncated ||
+	    (record->type != WARC_RESPONSE && record->type != WARC_RESOURCE &&
+	     record->type != WARC_CONVERSION))
+		return STATUS_OK;
+	raw = hash_record(record);
+	return reading_keep(reading, &raw, record->offset, is_kept);
+}
+
 static enum status read_record(struct crawl *crawl,
 			       const struct warc_record *record,
 			       struct reading *reading)
@@ -306,6 +336,8 @@ static enum status read_record(struct crawl *crawl,
 				      "cut off before its text");
 	if (document.body.length == 0)
 		return STATUS_OK;
+	if (document.is_truncated)
+		reading_forget(reading);
 	/* Of a long one the beginning told that it is a page. */
 	if (record->is_long)
 		return reading_reject(reading, record->offset,
@@ -335,10 +367,15 @@ enum status crawl_read(struct crawl *crawl, struct reader *reader,
 	keys_set(reading->keys, KEYS_FILE);
 	warc_begin(crawl->warc, reader_rest(reader));
 	while (!status) {
+		bool is_kept;
+
 		status = warc_next(crawl->warc, &record, &why);
 		if (status || record.is_end)
 			break;
-		status = read_record(crawl, &record, reading);
+		status = keep_record(&record, reading, &is_kept);
+		if (!status && !is_kept)
+			status = read_record(crawl, &record, reading);
+		reading_forget(reading);
 		if (status)
 			return status;
 	}

@@ -166,26 +166,33 @@ static enum status give_record(const struct json_file *file, struct text text,
 	return give_article(file, text, offset);
 }
 
+/* The same, unless it is as it was. */
+static enum status keep_or_give(const struct json_file *file, struct text text,
+				uint64_t offset)
+{
+	const struct hash raw = hash_text(text);
+	bool is_kept;
+	enum status status =
+		reading_keep(file->reading, &raw, offset, &is_kept);
+
+	if (status || is_kept)
+		return status;
+	status = give_record(file, text, offset);
+	reading_forget(file->reading);
+	return status;
+}
+
 /* ---- JSON Lines -------------------------------------------------------- */
 
 enum status json_file_line(const struct json_file *file,
 			   const struct reader_line *line)
 {
-	bool is_kept;
-	enum status status;
-
 	if (line->is_too_long)
 		return reading_reject(file->reading, line->offset,
 				      "record too long");
 	if (lines_trim(line->text).length == 0)
 		return STATUS_OK;
-	status =
-		reading_keep(file->reading, line->text, line->offset, &is_kept);
-	if (status || is_kept)
-		return status;
-	status = give_record(file, line->text, line->offset);
-	reading_forget(file->reading);
-	return status;
+	return keep_or_give(file, line->text, line->offset);
 }
 
 enum status json_file_lines(const struct json_file *file, enum keys_kind keys)
@@ -298,8 +305,8 @@ enum status json_file_records(const struct json_file *file, struct text text)
 	enum status status = STATUS_OK;
 
 	while (!status && items_next(&items, &item))
-		status = give_record(file, item,
-				     (uint64_t)(item.data - text.data));
+		status = keep_or_give(file, item,
+				      (uint64_t)(item.data - text.data));
 	return status;
 }
 

@@ -251,7 +251,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 			" AND l.path = ?2 AND l.raw IS NOT NULL"
 			" AND a.digest IS NOT NULL ORDER BY l.record",
 	[MOVE_LOCATION] = "UPDATE locations SET record = ?2"
-			  " WHERE location = ?1 AND record <> ?2",
+			  " WHERE location = ?1",
 	[PUT_FOUND] = "INSERT OR IGNORE INTO found(location) VALUES (?1)",
 	[CLEAR_FOUND] = "DELETE FROM found",
 	[LEAVE_UNFOUND] = "INSERT OR IGNORE INTO leaving(location)"
@@ -1706,17 +1706,17 @@ void ledger_records_end(struct ledger *ledger)
 
 enum status ledger_keep_record(struct ledger *ledger,
 			       const struct ledger_record *record,
-			       struct fault *fault)
+			       uint64_t offset, struct fault *fault)
 {
 	struct call call;
 	enum status status =
 		run_for_hash(ledger, PUT_FOUND, &record->location, fault);
 
-	if (status)
+	if (status || offset == record->record)
 		return status;
 	call = start_call(ledger, MOVE_LOCATION);
 	give_hash(&call, &record->location);
-	give_number(&call, (int64_t)record->record);
+	give_number(&call, (int64_t)offset);
 	return run_call(&call, fault);
 }
 

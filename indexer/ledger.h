@@ -229,10 +229,10 @@ enum status ledger_records_next(struct ledger *ledger,
 				struct ledger_record *out, bool *is_found,
 				struct fault *fault);
 void ledger_records_end(struct ledger *ledger);
-/* The source at hand has the record again, where it begins now. */
+/* The source at hand has the record again, at `offset`. */
 enum status ledger_keep_record(struct ledger *ledger,
 			       const struct ledger_record *record,
-			       struct fault *fault);
+			       uint64_t offset, struct fault *fault);
 /* Another source is at hand. */
 enum status ledger_clear_found(struct ledger *ledger, struct fault *fault);
 

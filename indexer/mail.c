@@ -853,16 +853,16 @@ static enum status parse_message(struct mail *mail, struct fault *fault)
 	return status;
 }
 
-enum status mail_next(struct mail *mail, uint64_t *offset, bool *is_end,
-		      struct fault *fault)
+enum status mail_take(struct mail *mail, uint64_t *offset, struct text *out,
+		      bool *is_end, struct fault *fault)
 {
-	const struct claims *claims = mail->claims;
 	enum status status;
 
 	claims_begin(mail->claims);
 	mail->bad_count = 0;
 	*offset = mail->line.offset;
 	*is_end = mail->line.is_end;
+	*out = (struct text){ 0 };
 	if (*is_end)
 		return STATUS_OK;
 	status = take_message(mail, fault);
@@ -871,7 +871,15 @@ enum status mail_next(struct mail *mail, uint64_t *offset, bool *is_end,
 	if (mail->is_too_long)
 		return fault_set(fault, STATUS_SKIP,
 				 "message too long, or of too many parts");
-	status = parse_message(mail, fault);
+	*out = text_from(&mail->message);
+	return STATUS_OK;
+}
+
+enum status mail_read(struct mail *mail, struct fault *fault)
+{
+	const struct claims *claims = mail->claims;
+	enum status status = parse_message(mail, fault);
+
 	if (status)
 		return status;
 	if (!claims_have(claims, CLAIMS_TITLE) &&
@@ -882,4 +890,13 @@ enum status mail_next(struct mail *mail, uint64_t *offset, bool *is_end,
 	    !claims_have(claims, CLAIMS_TITLE))
 		return fault_set(fault, STATUS_SKIP, "no text");
 	return STATUS_OK;
+}
+
+enum status mail_next(struct mail *mail, uint64_t *offset, bool *is_end,
+		      struct fault *fault)
+{
+	struct text message;
+	enum status status = mail_take(mail, offset, &message, is_end, fault);
+
+	return status || *is_end ? status : mail_read(mail, fault);
 }

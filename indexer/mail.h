@@ -46,6 +46,11 @@ enum status mail_begin(struct mail *mail, struct reader *reader,
  * says why; go on. */
 enum status mail_next(struct mail *mail, uint64_t *offset, bool *is_end,
 		      struct fault *fault);
+/* The same in two steps: the next message, as it is, until the next call;
+ * and what it claims. */
+enum status mail_take(struct mail *mail, uint64_t *offset, struct text *out,
+		      bool *is_end, struct fault *fault);
+enum status mail_read(struct mail *mail, struct fault *fault);
 /* Bad byte sequences that became U+FFFD in the last message. */
 size_t mail_bad_count(const struct mail *mail);
 

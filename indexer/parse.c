@@ -291,11 +291,40 @@ static enum status next_item(struct parse *parse, struct reading *reading,
 	return feeds_next(parse->feeds, offset, is_end, fault);
 }
 
+/* The next message that is not as it was. */
+static enum status take_message(struct parse *parse, struct reading *reading,
+				uint64_t *offset, bool *is_end,
+				struct fault *fault)
+{
+	bool is_kept = true;
+	enum status status = STATUS_OK;
+
+	while (is_kept && !status) {
+		struct text message;
+		struct hash raw;
+
+		reading_forget(reading);
+		status =
+			mail_take(parse->mail, offset, &message, is_end, fault);
+		if (status || *is_end)
+			return status;
+		raw = hash_text(message);
+		status = reading_keep(reading, &raw, *offset, &is_kept);
+		if (status)
+			*fault = *reading->fault;
+	}
+	return status;
+}
+
 static enum status next_message(struct parse *parse, struct reading *reading,
 				uint64_t *offset, bool *is_end,
 				struct fault *fault)
 {
-	enum status status = mail_next(parse->mail, offset, is_end, fault);
+	enum status status =
+		take_message(parse, reading, offset, is_end, fault);
+
+	if (!status && !*is_end)
+		status = mail_read(parse->mail, fault);
 
 	reading->bad_before += mail_bad_count(parse->mail);
 	return status;

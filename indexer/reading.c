@@ -70,7 +70,7 @@ static enum status find_known(struct reading *reading, struct text *record_key,
 	return status;
 }
 
-enum status reading_keep(struct reading *reading, struct text bytes,
+enum status reading_keep(struct reading *reading, const struct hash *raw,
 			 uint64_t offset, bool *is_kept)
 {
 	const struct reading_known *known = reading->known;
@@ -78,7 +78,7 @@ enum status reading_keep(struct reading *reading, struct text bytes,
 	enum status status;
 
 	reading->has_raw = true;
-	reading->raw = hash_text(bytes);
+	reading->raw = *raw;
 	status = find_known(reading, &record_key, is_kept);
 	if (status || !*is_kept)
 		return status;

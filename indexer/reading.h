@@ -63,9 +63,10 @@ enum status reading_give(struct reading *reading, struct article *article,
 			 uint64_t offset);
 /* Looks whether the record of these bytes is as it was, and keeps it then;
  * else they are what the next article is made of, until reading_forget. */
-enum status reading_keep(struct reading *reading, struct text bytes,
+enum status reading_keep(struct reading *reading, const struct hash *raw,
 			 uint64_t offset, bool *is_kept);
-/* What is given now is made of more, or less, than these bytes. */
+/* What is given now is made of more, or less, than these bytes; or there is
+ * more to be told of them than the article. */
 void reading_forget(struct reading *reading);
 /* What is claimed, as an article; one without text is rejected, and so is one
  * that takes more memory than there is. */

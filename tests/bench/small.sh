@@ -4,8 +4,7 @@
 # Small runs against growing indexes: 0, 10 and 1,000 changed articles among
 # 10,000, 100,000 and 300,000 passages, each against a minimal program on
 # libxapian that puts the same documents into a twin of the index, in one
-# commit; from single files, and one line more in a file of records. The
-# median of several rounds, each with changes of its own; one table, TSV in
+# commit; and one line more in files of records, of 10 and 100 MB. The median of several rounds, each with changes of its own; one table, TSV in
 # build/bench/small.tsv. What is written is what the kernel counts: more
 # than was asked for, where it keeps larger pages.
 #
@@ -16,6 +15,7 @@ cd "$(dirname "$0")/../.."
 
 sizes=${PQ_SIZES:-2100 21000 63000}
 counts=${PQ_CHANGES:-0 10 1000}
+lines=${PQ_LINES:-3600 36000}
 runs=${PQ_RUNS:-5}
 work=build/bench
 table=$work/small.tsv
@@ -107,27 +107,27 @@ measure_files() { # COUNT
 
 # One line more in a file of records, at its end and in front.
 measure_lines() { # ARTICLES
-	local round where lines=$work/small-lines-$1.jsonl
+	local round where file=$work/small-lines-$1.jsonl
 	local index=$work/small-lines-$1
-	[ -s "$lines" ] || "$PQ_TOOLS/generate" 3 "$1" >"$lines"
-	"$PQ_BIN/pqindex" -q --index "$index" --settle 0 "$lines"
+	[ -s "$file" ] || "$PQ_TOOLS/generate" 3 "$1" >"$file"
+	"$PQ_BIN/pqindex" -q --index "$index" --settle 0 "$file"
 	for where in end front; do
 		rm -f "$work/small.ours" "$work/small.least"
 		for ((round = 0; round < runs; round++)); do
 			jq -c --arg id "$RANDOM" '.id = $id | .text = "Round " +
 				$id + " has one record more."' \
-				<(head -n 1 "$lines") >"$work/small.line"
+				<(head -n 1 "$file") >"$work/small.line"
 			if [ "$where" = end ]; then
-				cat "$work/small.line" >>"$lines"
+				cat "$work/small.line" >>"$file"
 			else
-				cat "$work/small.line" "$lines" >"$lines.new"
-				mv "$lines.new" "$lines"
+				cat "$work/small.line" "$file" >"$file.new"
+				mv "$file.new" "$file"
 			fi
 			sync
 			timed "$work/small.ours" "$PQ_BIN/pqindex" -q \
-				--index "$index" --settle 0 "$lines"
+				--index "$index" --settle 0 "$file"
 		done
-		row "$(($(stat -c %s "$lines") / 1000000)) MB, line at the $where" \
+		row "$(($(stat -c %s "$file") / 1000000)) MB, line at the $where" \
 			"$(passages_in "$index")" 1
 	done
 }
@@ -140,6 +140,8 @@ for size in $sizes; do
 	for count in $counts; do
 		measure_files "$count"
 	done
+done
+for size in $lines; do
 	measure_lines "$size"
 done
 awk -F '\t' '$1 == "files" && $3 == 10 && $2 > 90000 && $2 < 200000 &&

@@ -148,27 +148,29 @@ cited() { # FILE
 	[ "$(jq .records_known report)" = 11 ]
 }
 
-# one_more SUFFIX COMMAND...: COMMAND makes a file of the records on its
-# standard input; one record more is one article
+# one_more KNOWN SUFFIX COMMAND...: COMMAND makes a file of the records on
+# its standard input; one record more is one article, and so many of those
+# that were there are known by their bytes
 one_more() {
-	local name=news/wire.$1
-	shift
+	local known=$1 name=news/wire.$2
+	shift 2
 	rm -rf news "$PULLQUOTE_INDEX"
 	mkdir news
 	records 12 | "$@" >"$name"
 	edited 12,0,0,0,12 news
 	records 13 | "$@" >"$name"
 	edited 1,0,0,0,1 news
+	[ "$(jq .records_known report)" = "$known" ]
 }
 
 @test "other formats: one record more is one article" {
-	one_more csv "$PQ_TOOLS/reform" csv
-	one_more mbox "$PQ_TOOLS/reform" mbox
-	one_more rss "$PQ_TOOLS/reform" rss
-	one_more warc "$PQ_TOOLS/reform" warc
-	one_more json jq -s .
-	one_more jsonl.gz gzip
-	one_more jsonl.zst zstd -q
+	one_more 0 csv "$PQ_TOOLS/reform" csv
+	one_more 12 mbox "$PQ_TOOLS/reform" mbox
+	one_more 0 rss "$PQ_TOOLS/reform" rss
+	one_more 12 warc "$PQ_TOOLS/reform" warc
+	one_more 12 json jq -s .
+	one_more 12 jsonl.gz gzip
+	one_more 12 jsonl.zst zstd -q
 }
 
 @test "archives: one entry more, and one line more in an entry" {

@@ -124,7 +124,6 @@ static void test_kept(void **state)
 	const struct ledger_source source = { .label = TEXT("n"),
 					      .path = TEXT("w") };
 	const struct ledger_record *record;
-	struct ledger_record moved;
 	struct known *known;
 	const struct hash raw = hash_of_number(2);
 	bool is_leaving;
@@ -134,9 +133,7 @@ static void test_kept(void **state)
 	OK(ledger_clear_found(ledger, &fault));
 	OK(known_find(known, &raw, &record, &fault));
 	assert_non_null(record);
-	moved = *record;
-	moved.record = 70;
-	OK(ledger_keep_record(ledger, &moved, &fault));
+	OK(ledger_keep_record(ledger, record, 70, &fault));
 	known_free(known);
 	OK(known_new(&known, ledger, TEXT("n"), TEXT("w"), &fault));
 	OK(known_find(known, &raw, &record, &fault));

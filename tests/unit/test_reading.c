@@ -229,31 +229,34 @@ static enum status keep(void *context, uint64_t record_offset,
 			    record_offset);
 }
 
+static bool is_kept_at(struct desk *desk, const char *bytes, uint64_t offset)
+{
+	const struct hash raw = hash_text(text_of(bytes));
+	bool is_kept;
+
+	OK(reading_keep(&desk->reading, &raw, offset, &is_kept));
+	return is_kept;
+}
+
 static void test_known(void **state)
 {
 	struct desk desk;
 	struct reading_known known = { find, keep, &desk.told };
-	bool is_kept;
 
 	(void)state;
 	OK(open_desk(&desk));
 	/* Nobody is asked, and the article has its bytes all the same. */
-	OK(reading_keep(&desk.reading, TEXT("known"), 5, &is_kept));
-	assert_false(is_kept);
+	assert_false(is_kept_at(&desk, "known", 5));
 	assert_true(desk.reading.has_raw);
 	reading_forget(&desk.reading);
 	assert_false(desk.reading.has_raw);
 	desk.reading.known = &known;
 	desk.reading.base_offset = 100;
-	OK(reading_keep(&desk.reading, TEXT("new"), 1, &is_kept));
-	assert_false(is_kept);
+	assert_false(is_kept_at(&desk, "new", 1));
 	/* Its key would be another. */
-	OK(reading_keep(&desk.reading, TEXT("other"), 2, &is_kept));
-	assert_false(is_kept);
-	OK(reading_keep(&desk.reading, TEXT("known"), 3, &is_kept));
-	assert_true(is_kept);
-	OK(reading_keep(&desk.reading, TEXT("known"), 4, &is_kept));
-	assert_false(is_kept);
+	assert_false(is_kept_at(&desk, "other", 2));
+	assert_true(is_kept_at(&desk, "known", 3));
+	assert_false(is_kept_at(&desk, "known", 4));
 	assert_int_equal(desk.reading.article_count, 1);
 	assert_string_equal(told_log(&desk.told), "kept 103\n");
 	OK(reading_end(&desk.reading));
