@@ -185,9 +185,11 @@ static enum status put_text(int folder_fd, const char *name, struct text text,
 {
 	struct stat facts;
 
-	if (fstatat(folder_fd, name, &facts, 0) == 0 && !S_ISREG(facts.st_mode))
-		return write_through(folder_fd, name, text, fault);
-	return files_replace(folder_fd, name, text, fault);
+	if (fstatat(folder_fd, name, &facts, 0) != 0 || S_ISREG(facts.st_mode))
+		return files_replace(folder_fd, name, text, fault);
+	if (S_ISDIR(facts.st_mode))
+		return fault_set(fault, STATUS_DENIED, "%s: is a folder", name);
+	return write_through(folder_fd, name, text, fault);
 }
 
 enum status report_write(const struct report *report, const char *path,
@@ -205,6 +207,8 @@ enum status report_write(const struct report *report, const char *path,
 		status = files_open_folder(&folder_fd, folder.data, fault);
 	if (status == STATUS_OK)
 		status = put_text(folder_fd, name, text_from(&text), fault);
+	if (status)
+		fault_prefix(fault, "--report %s", path);
 	if (folder_fd >= 0)
 		(void)close(folder_fd); /* it was only synced */
 	bytes_free(&text);

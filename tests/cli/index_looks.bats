@@ -238,7 +238,7 @@ dry() {
 	[ "$(cat got)" = 0 ]
 	[ -p pipe ]
 	run -75 --separate-stderr update --report pipe
-	[[ "$stderr" == "pqindex: pipe: "* ]]
+	[[ "$stderr" == "pqindex: --report pipe: pipe: "* ]]
 	[ -p pipe ]
 	run -2 update --report ''
 }
@@ -254,4 +254,8 @@ dry() {
 	update news
 	run -3 --separate-stderr update --report none/report
 	[[ "$stderr" == *"none/: no such folder" ]]
+	run -3 --separate-stderr update --report news
+	[ "$stderr" = "pqindex: --report news: news: is a folder" ]
+	run -75 --separate-stderr update --report /dev/full
+	[ "$stderr" = "pqindex: --report /dev/full: full: disk full" ]
 }

@@ -204,6 +204,39 @@ first_seen() {
 	[ "$(dump)" = "$before" ]
 }
 
+# another KEY: the index was made by a program that differs in it
+another() {
+	xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" "$1" other
+}
+
+# is_ours KEY
+is_ours() {
+	local value
+	value=$(xapian-metadata get "$PULLQUOTE_INDEX/$(generation)" "$1")
+	[[ -n "$value" && "$value" != other ]]
+}
+
+@test "an index of another cutting, too; without its root from what it has" {
+	before=$(dump)
+	for key in pq:passages pq:analysis; do
+		another $key
+		update
+		is_ours $key
+		[ "$(dump)" = "$before" ]
+		another $key
+		mv news away
+		run -3 --separate-stderr update
+		[ "$stderr" = "pqindex: news: the folder is missing; nothing of it is deleted without --allow-delete" ]
+		is_ours $key
+		[ "$(dump)" = "$before" ]
+		[ "$(first_seen)" = 1 ]
+		mv away news
+		run -0 --separate-stderr update
+		[ -z "$stderr" ]
+		[ "$(dump)" = "$before" ]
+	done
+}
+
 @test "a half-made rebuild is thrown away and made again" {
 	old=$(generation)
 	mkdir "$PULLQUOTE_INDEX/gen-3"
