@@ -79,3 +79,10 @@ ran() {
 	"$BATS_TEST_DIRNAME/cron.sh" >said 2>&1 || status=$?
 	ran "$status"
 }
+
+@test "systemd: the units that are shipped, under a real systemd" {
+	cd "$BATS_TEST_TMPDIR"
+	status=0
+	"$BATS_TEST_DIRNAME/systemd.sh" >said 2>&1 || status=$?
+	ran "$status"
+}
