@@ -465,7 +465,6 @@ static enum status check_unknown(struct check *check,
 	return status;
 }
 
-/* One without a digest is going to be written again. */
 static enum status compare_article(struct check *check,
 				   const struct record_article *record,
 				   struct text text)
@@ -481,14 +480,16 @@ static enum status compare_article(struct check *check,
 		return status;
 	if (!row.is_there)
 		return check_unknown(check, record);
-	if (!row.has_digest)
-		return STATUS_OK;
 	identity_locate(&location, TEXT(""), TEXT(""), &article);
 	status = compare_places(check, record, &row.content, &fits);
 	fits &= hash_equal(&location.content, &row.content) &&
-		row.passage_count == (int64_t)record->passage_count;
+		(!row.has_digest ||
+		 row.passage_count == (int64_t)record->passage_count);
 	if (status == STATUS_OK && !fits)
-		add_article(check, FINDING_DIFFERENT, record);
+		add_article(check,
+			    row.has_digest ? FINDING_DIFFERENT :
+					     FINDING_UNFINISHED,
+			    record);
 	return status;
 }
 
@@ -585,6 +586,9 @@ static enum status check_articles(struct check *check)
 static enum status check_row(struct check *check,
 			     const struct ledger_article *row)
 {
+	/* One without a digest is known to have to be written. */
+	const enum finding kind = row->has_digest ? FINDING_MISSING :
+						    FINDING_UNFINISHED;
 	struct location_list places;
 	char key[STORE_NAME_BYTES];
 	enum status status;
@@ -595,17 +599,17 @@ static enum status check_row(struct check *check,
 	if (status == STATUS_OK && places.count == 0)
 		add_id(check, FINDING_LOOSE, &row->article);
 	bytes_clear(&check->value);
-	if (status == STATUS_OK && row->has_digest)
+	if (status == STATUS_OK)
 		status = index_meta(check->site->reader, 0,
 				    store_article_key(key, &row->article),
 				    &check->value, check->fault);
-	if (status || !row->has_digest || check->value.length > 0)
+	if (status || check->value.length > 0)
 		return status;
 	if (places.count > 0)
-		add_place(check, FINDING_MISSING, places.list[0].label,
+		add_place(check, kind, places.list[0].label,
 			  places.list[0].path);
 	else
-		add_id(check, FINDING_MISSING, &row->article);
+		add_id(check, kind, &row->article);
 	return STATUS_OK;
 }
 

@@ -418,11 +418,14 @@ static enum status compare_stores(struct site *site,
 		return status;
 	/* Its roots are not those of this index: a run over them would be of
 	 * another index than the one that is searched. */
-	if (is_set && !hash_equal(&id, &figures->id))
+	is_ours = is_set && hash_equal(&id, &figures->id);
+	if (is_set && !is_ours && !site->trusts_ledger)
 		return fault_set(fault, STATUS_DAMAGED, "%s: of another index",
 				 SCHEMA_LEDGER_FILE);
-	is_ours = is_set;
-	site->index_id = figures->id;
+	site->index_id = is_set ? id : figures->id;
+	site->batch = batch > figures->batch ? batch : figures->batch;
+	if (is_set && !is_ours)
+		return STATUS_OK; /* nothing of it is taken */
 	site->batch = figures->batch;
 	if (is_ours && batch == figures->batch)
 		return STATUS_OK;

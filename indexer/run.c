@@ -190,6 +190,8 @@ static enum status open_stores(struct run *run)
 					       run->folder_fd, run->fault);
 
 	run->site.stop = run->order->stop;
+	run->site.trusts_ledger = run->settings->is_repairing &&
+				  run->settings->is_rebuild;
 	run->site.converters = run->order->settings->converters;
 	run->site.converter_count = run->order->settings->converter_count;
 	if (status == STATUS_OK)

@@ -30,7 +30,8 @@ struct site {
 	const volatile sig_atomic_t *stop;
 	const char *const *converters; /* lines for convert_add; borrowed */
 	size_t converter_count;
-	bool is_dry; /* nothing is written: the ledger is a copy */
+	bool trusts_ledger; /* the index may have become another one: damaged */
+	bool is_dry;        /* nothing is written: the ledger is a copy */
 	struct ledger *ledger;
 	struct index *reader;     /* NULL before the first generation */
 	struct store *store;      /* what the reader holds; NULL like it */

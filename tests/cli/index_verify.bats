@@ -170,7 +170,8 @@ states() {
 		/dev/zero /proc/self/environ '-/x' $'news/\e[31m\tx\n' \
 		"$(printf 'n%.0s' {1..5000})"; do
 		jq -c --arg path "$path" \
-			'select(.type == "hit") | .path = $path' hits |
+			'select(.type == "hit") | .path = $path |
+				.article = null' hits |
 			head -n 1
 	done >hostile
 	fingerprint >before

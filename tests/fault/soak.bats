@@ -64,6 +64,17 @@
 
 @test "power: 500 states in which a power loss leaves the disk, none damaged" {
 	"$BATS_TEST_DIRNAME/power.py" 500 1
+
+@test "mutations: 1,000 damages each to an index and to its ledger" {
+	"$BATS_TEST_DIRNAME/mutations.py" 2000 1
+}
+
+@test "repair: killed at each write-side call it mends when run again" {
+	"$BATS_TEST_DIRNAME/repair_kill.sh" 1
+}
+
+@test "snapshot: killed or refused at each write-side call" {
+	"$BATS_TEST_DIRNAME/snapshot.sh" 1
 }
 
 # ran STATUS: 77 is a reason not to
