@@ -45,6 +45,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -381,6 +382,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 
 struct ledger {
 	sqlite3 *database;
+	const char *opening; /* the path, until it is open */
 	sqlite3_stmt *prepared[STATEMENT_COUNT];
 	bool is_read_only;
 	bool is_leaving;   /* whether anything was ever put into `leaving` */
@@ -500,11 +502,44 @@ static enum status refusal_or_disk(struct ledger *ledger, int code,
 			 SCHEMA_LEDGER_FILE);
 }
 
+/* Where SQLite cannot make a file, such as its journal, it tries to read it,
+ * and tells only that there is none. Why, a file without a name says. */
+static int why_none_made(const struct ledger *ledger)
+{
+	const char *path =
+		ledger->opening ? ledger->opening :
+				  sqlite3_db_filename(ledger->database, "main");
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	char folder[PATH_MAX];
+	int fd;
+
+	if (ledger->is_read_only || !slash ||
+	    (size_t)(slash - path) >= sizeof(folder))
+		return ENOENT;
+	(void)snprintf(folder, sizeof(folder), "%.*s", (int)(slash - path),
+		       path);
+	fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR);
+	if (fd < 0)
+		return errno == EOPNOTSUPP ? ENOENT : errno;
+	(void)close(fd); /* nothing was written */
+	return ENOENT;
+}
+
+static int find_errno(const struct ledger *ledger, int code)
+{
+	int number = ledger->database ? sqlite3_system_errno(ledger->database) :
+					0;
+
+	return (code & 0xFF) == SQLITE_CANTOPEN && number == ENOENT ?
+		       why_none_made(ledger) :
+		       number;
+}
+
 static enum status database_failed(struct ledger *ledger, int code,
 				   struct fault *fault)
 {
 	sqlite3 *database = ledger->database;
-	int error_number = database ? sqlite3_system_errno(database) : 0;
+	int error_number = find_errno(ledger, code);
 	enum status status = status_of_code(code);
 	char words[FAULT_TEXT_BYTES];
 
@@ -980,6 +1015,7 @@ static enum status open_database(struct ledger *ledger, const char *path,
 		flags |= SQLITE_OPEN_READWRITE;
 	else
 		flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	ledger->opening = mode == LEDGER_NOTHING ? NULL : path;
 	code = sqlite3_open_v2(place_of(path, mode), &ledger->database, flags,
 			       NULL);
 	if (code == SQLITE_OK && mode == LEDGER_COPY)
@@ -988,6 +1024,7 @@ static enum status open_database(struct ledger *ledger, const char *path,
 		code = harden(ledger, mode);
 	if (code != SQLITE_OK)
 		return database_failed(ledger, code, fault);
+	ledger->opening = NULL;
 	status = check_version(ledger, mode, fault);
 	if (status)
 		return status;
@@ -1042,7 +1079,7 @@ enum status ledger_open(struct ledger **out, const char *path,
 
 enum status ledger_copy(const char *path, const char *into, struct fault *fault)
 {
-	struct ledger ledger = { .tried_fd = -1 };
+	struct ledger ledger = { .opening = into, .tried_fd = -1 };
 	enum status status = STATUS_OK;
 	int code = sqlite3_open_v2(into, &ledger.database,
 				   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |

@@ -206,3 +206,14 @@ failing() {
 		[ -n "$k" ]
 	done
 }
+
+@test "a full disk on which the ledger can make no file is called so" {
+	write news/1.txt "Changed for good"
+	for k in $(which_calls openat 'sqlite-journal", O_RDWR|O_CREAT'); do
+		# SQLite tries a second time, to read: that finds none.
+		run -75 --separate-stderr failing openat ENOSPC "$k+2"
+		[[ "$stderr" == *": ledger.sqlite: disk full" ]]
+		put_index_back
+	done
+	[ -n "$k" ]
+}
