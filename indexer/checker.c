@@ -13,7 +13,7 @@
 
 #include "shared/index_write.h"
 
-enum { WORDS_BYTES = 400, WAIT_MS = 100 };
+enum { WORDS_BYTES = 400, WAIT_MS = 100, DESCRIPTORS = 8 };
 
 /* How a child ends: what its words are. */
 enum {
@@ -44,11 +44,35 @@ static bool limit(const struct checker_order *order, pid_t parent)
 	       setrlimit(RLIMIT_CPU, &time) == 0;
 }
 
+/* libxapian counts a file that it could not open as an error of the
+ * database. */
+static enum status try_descriptors(const char *folder, struct fault *fault)
+{
+	int copies[DESCRIPTORS];
+	int error_number = 0;
+	size_t count = 0;
+
+	while (count < DESCRIPTORS && error_number == 0) {
+		copies[count] = dup(STDERR_FILENO);
+		if (copies[count] < 0)
+			error_number = errno;
+		else
+			count++;
+	}
+	while (count > 0)
+		(void)close(copies[--count]); /* nothing was written */
+	return error_number ? fault_set_errno(fault, error_number, folder) :
+			      STATUS_OK;
+}
+
 static int check(const char *folder)
 {
 	struct fault fault = { .text = "" };
 	size_t error_count = 0;
-	enum status status = index_check(folder, &error_count, &fault);
+	bool is_refused = try_descriptors(folder, &fault) != STATUS_OK;
+	enum status status = is_refused ?
+				     STATUS_FULL :
+				     index_check(folder, &error_count, &fault);
 
 	if (status == STATUS_OK && error_count == 0)
 		return CHILD_SOUND;
@@ -57,8 +81,8 @@ static int check(const char *folder)
 				folder, error_count);
 	/* A pipe takes this at once; without words the exit status tells. */
 	(void)!write(STDERR_FILENO, fault.text, strlen(fault.text));
-	return status == STATUS_IO || status == STATUS_DENIED ? CHILD_REFUSED :
-								CHILD_DAMAGED;
+	is_refused |= status == STATUS_IO || status == STATUS_DENIED;
+	return is_refused ? CHILD_REFUSED : CHILD_DAMAGED;
 }
 
 static void run_child(const struct checker_order *order, int words,
@@ -170,25 +194,34 @@ static enum status judge(struct bytes *out, const struct child *child, int how,
 	return bytes_append(out, words, fault);
 }
 
+/* Until the child has ended. */
+static enum status run(struct child *child, int *how, struct fault *fault)
+{
+	struct fault unused;
+	enum status status = start(child, fault);
+
+	if (status)
+		return status;
+	status = listen(child, fault);
+	if (status)
+		(void)kill(child->process, SIGKILL); /* it may have ended */
+	if (child->words >= 0)
+		(void)close(child->words); /* it was only read */
+	if (!status)
+		return await(child, how, fault);
+	(void)await(child, how, &unused); /* the first fault counts */
+	return status;
+}
+
 enum status checker_run(struct bytes *out, const struct checker_order *order,
 			struct fault *fault)
 {
 	struct child child = { .order = order, .words = -1 };
-	struct fault unused;
 	int how = 0;
-	enum status status = start(&child, fault);
+	enum status status = run(&child, &how, fault);
 
-	if (status)
-		return status;
-	status = listen(&child, fault);
-	if (status)
-		(void)kill(child.process, SIGKILL); /* it may have ended */
-	if (child.words >= 0)
-		(void)close(child.words); /* it was only read */
-	if (status) {
-		(void)await(&child, &how, &unused); /* the first fault counts */
-		return status;
-	}
-	status = await(&child, &how, fault);
-	return status ? status : judge(out, &child, how, fault);
+	if (!status)
+		return judge(out, &child, how, fault);
+	fault_prefix(fault, "%s", order->folder);
+	return status;
 }

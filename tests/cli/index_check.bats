@@ -254,3 +254,16 @@ flip() {
 	is_sound
 	as_built_anew news
 }
+
+@test "too few descriptors are no damage" {
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "skipped: sanitizers need descriptors of their own"
+	for ((limit = 8; limit < 24; limit += 2)); do
+		run --separate-stderr bash -c \
+			"ulimit -n $limit && exec \"\$0\" --check" \
+			"$PQ_BIN/pqindex"
+		[[ "$status" = 0 || "$status" = 75 ]]
+		[[ "$status" = 0 || "$stderr" = *index*"too many open files"* ]]
+	done
+	[ "$status" = 0 ]
+}
