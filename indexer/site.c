@@ -429,12 +429,26 @@ enum status site_make_generation(struct site *site, struct fault *fault)
 	return status;
 }
 
+/* As with open_there, a second time. */
+static enum status write_compact(struct site *site, const char *from,
+				 const char *into, struct fault *fault)
+{
+	enum status status = index_compact(&from, 1, into, fault);
+
+	if (status != STATUS_DAMAGED)
+		return status;
+	status = generation_try(site->folder_fd, site->write_generation, fault);
+	if (status == STATUS_OK)
+		status = generation_remove(site->folder_fd,
+					   site->write_generation + 1, fault);
+	return status ? status : index_compact(&from, 1, into, fault);
+}
+
 enum status site_compact(struct site *site, struct fault *fault)
 {
 	struct bytes from = BYTES_UP_TO(PATH_BYTES);
 	struct bytes into = BYTES_UP_TO(PATH_BYTES);
 	struct text folder = text_of(site->folder);
-	const char *source;
 	enum status status =
 		generation_path(&from, folder, site->write_generation, fault);
 
@@ -442,9 +456,8 @@ enum status site_compact(struct site *site, struct fault *fault)
 	if (status == STATUS_OK)
 		status = generation_path(&into, folder,
 					 site->write_generation + 1, fault);
-	source = from.data;
 	if (status == STATUS_OK)
-		status = index_compact(&source, 1, into.data, fault);
+		status = write_compact(site, from.data, into.data, fault);
 	if (status == STATUS_OK)
 		status = generation_sync_files(
 			site->folder_fd, site->write_generation + 1, fault);
