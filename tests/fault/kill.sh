@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# kill.sh [STEP [first]]: SIGKILL at every STEP-th (default: each)
-# write-side system call of an incremental run, or of a first build with
-# its compaction. After each: the index can be read and
-# is the old or the new one; a rerun gives the index of an undisturbed run,
-# also when the sources were changed in between: both at each call, or, with
-# a STEP above 1, by turns.
+# kill.sh [STEP [KIND [FIRST]]]: SIGKILL at every STEP-th (default: each), from
+# the FIRST-th (default: 1) on, of the system calls that write of a run of this
+# KIND (default: incremental; see kinds.bash). After each: searches go on, and
+# find what they found before the run, after it, or between two of its batches;
+# a run after it gives the index of an undisturbed one, by passages, records
+# and hits, also where the sources were changed in between; it is sound by
+# its own check, and leaves nothing behind.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/fault/lib.bash
@@ -14,136 +15,56 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 step=${1:-1}
 kind=${2:-incremental}
-work=$(mktemp -d)
+first=${3:-1}
+work=$(make_scratch)
 trap 'rm -rf "$work"' EXIT
-calls=(pwrite64 write fsync fdatasync rename renameat renameat2 unlink
-	unlinkat ftruncate mkdir mkdirat openat link close)
+# shellcheck source=tests/fault/kinds.bash
+. "$here/kinds.bash"
 
-# The trees: before, changed (the run that is killed), changed again.
-RANDOM=4711
-mkdir "$work/one"
-for ((i = 0; i < 25; i++)); do
-	edit "$work/one"
-done
-cp -a "$work/one" "$work/two"
-for ((i = 0; i < 12; i++)); do
-	edit "$work/two"
-done
-write_text "$work/two/new.txt"
-write_text "$work/two/newer.txt"
-cp -a "$work/two" "$work/three"
-mv "$work/three/new.txt" "$work/three/renamed.txt"
-rm "$work/three/newer.txt"
-edit "$work/three"
-
-lay() { # TREE
-	rm -rf "$work/tree"
-	cp -a "$work/$1" "$work/tree"
-}
-
-# What an index shows; nothing before there is one (exit 3).
-show() { # INDEX
-	local status=0
-	"$PQ_TOOLS/dump" "$1" 2>"$work/errors" || status=$?
-	[ "$status" -eq 0 ] ||
-		{ [ "$kind" = first ] && [ "$status" -eq 3 ] &&
-			grep -q 'no index there' "$work/errors"; }
-}
-
-if [ "$kind" = first ]; then
-	mkdir "$work/base"
-else
-	lay one
-	reindex "$work/base" "$work/tree" || exit 1
-fi
-show "$work/base" >"$work/old" || exit 1
-for tree in two three; do
+# What an undisturbed run leaves, and one more over what is changed.
+prepare any
+trees=(two three)
+[ "$kind" != snapshot ] || trees=(two)
+for tree in "${trees[@]}"; do
 	lay "$tree"
-	cp -a "$work/base" "$work/index-$tree"
-	reindex "$work/index-$tree" "$work/tree" || exit 1
-	same_as_scratch "$work/index-$tree" "$work/tree" "$work/scratch" ||
-		exit 1
-	"$PQ_TOOLS/dump" "$work/index-$tree" >"$work/$tree-dump" || exit 1
+	lay_place base
+	run || (($? == 1)) || fail "an undisturbed run fails"
+	run_again || exit 1
+	is_sound || fail "an undisturbed run leaves that"
+	same_as_scratch "$index" "$work/tree" "$work/scratch" || exit 1
+	look "$work/seen-$tree" || fail "nothing is seen of tree $tree"
 done
-if cmp -s "$work/old" "$work/two-dump"; then
-	echo "nothing to sweep: the trees give one index"
-	exit 1
-fi
 
-lay two
-cp -a "$work/base" "$work/index"
-strace -f -o "$work/trace" "$PQ_BIN/pqindex" -q --index "$work/index" \
-	--settle 0 --allow-delete "$work/tree" >/dev/null 2>&1
-
-# kill_at CALL K: the run over tree two, killed as it enters the K-th CALL.
-# In a shell of its own, which keeps its word on the kill to itself.
-kill_at() {
-	lay two
-	rm -rf "$work/index"
-	cp -a "$work/base" "$work/index"
-	(strace -f -qq -o /dev/null -e "trace=$1" \
-		-e "inject=$1:signal=KILL:when=$2" \
-		"$PQ_BIN/pqindex" -q --index "$work/index" \
-		--settle 0 --allow-delete "$work/tree"
-		:) >/dev/null 2>&1
-	if ! show "$work/index" >"$work/seen"; then
-		echo "killed at $1 $2: index unreadable"
-		exit 1
-	fi
-}
-
-# check POINT TREE: rerun over TREE and compare.
+# check POINT TREE: run again over TREE and compare.
 check() {
 	lay "$2"
-	if ! reindex "$work/index" "$work/tree" ||
-		! "$PQ_TOOLS/dump" "$work/index" >"$work/rerun" ||
-		! diff "$work/$2-dump" "$work/rerun" >"$work/diff"; then
-		echo "killed at $1, rerun over tree $2: another index"
-		head -c 2000 "$work/diff"
-		exit 1
-	fi
-}
-
-total_of() { # CALL
-	grep -cE "^[0-9]+ +$1\(" "$work/trace"
-}
-
-# A commit of the index is a rename: what is there before each of them, and
-# in the end, are all the states that anyone may ever see.
-mkdir "$work/states"
-cp "$work/old" "$work/states/old"
-cp "$work/two-dump" "$work/states/new"
-for ((k = 1; k <= $(total_of rename); k++)); do
-	kill_at rename "$k"
-	cp "$work/seen" "$work/states/$k"
-done
-
-is_a_state() {
-	local state
-	for state in "$work"/states/*; do
-		cmp -s "$work/seen" "$state" && return 0
-	done
-	return 1
+	lay_place killed
+	run_again || fail "killed at $1, run again over tree $2: no"
+	look "$work/seen" ||
+		fail "killed at $1, run again over tree $2: unreadable"
+	cmp -s "$work/seen-$2" "$work/seen" || {
+		diff "$work/seen-$2" "$work/seen" >"$work/errors"
+		fail "killed at $1, run again over tree $2: another index"
+	}
+	is_sound || fail "killed at $1, run again over tree $2: unsound"
 }
 
 points=0
-for call in "${calls[@]}"; do
-	total=$(total_of "$call")
-	for ((k = 1; k <= total; k += step)); do
-		trees=(two three)
-		((step == 1)) || trees=("${trees[points % 2]}")
-		for tree in "${trees[@]}"; do
-			kill_at "$call" "$k"
-			if ! is_a_state; then
-				echo "killed at $call $k: half a batch is seen"
-				exit 1
-			fi
-			check "$call $k" "$tree"
-		done
-		points=$((points + 1))
+missed=0
+while read -r who call k; do
+	lay two
+	lay_place base
+	kill_run "$who" "$call" "$k"
+	(($? == 137)) || missed=$((missed + 1))
+	look "$work/seen" || fail "killed at $who $call $k: unreadable"
+	is_known "$work/seen" || fail "killed at $who $call $k: half a batch"
+	keep_place killed
+	for tree in "${trees[@]}"; do
+		check "$who $call $k" "$tree"
 	done
-done
-echo "$points points, with the sources left alone and changed;" \
-	"$(find "$work/states" -type f -exec sha256sum {} + |
-		cut -d' ' -f1 | sort -u | wc -l) states"
-((points >= ${PQ_POINTS:-50}))
+	points=$((points + 1))
+done < <(awk -v step="$step" -v first="$first" \
+	'(NR - first) % step == 0' "$work/points")
+echo "$kind: $points of $(wc -l <"$work/points") points," \
+	"$state_count states; $missed were not come to"
+((points >= ${PQ_POINTS:-20} && missed * 10 <= points))

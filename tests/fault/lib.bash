@@ -6,6 +6,19 @@
 # in a variable, since a subshell would take random numbers of its own.
 # shellcheck shell=bash
 
+# A folder in memory, where there is one: what is killed here is a process,
+# not the machine, so that no disk need be waited for.
+make_scratch() {
+	local free=0
+	[ ! -w /dev/shm ] ||
+		free=$(df --output=avail -k /dev/shm | tail -n 1)
+	if ((free > 500000)); then
+		mktemp -d /dev/shm/pullquote.XXXXXX
+	else
+		mktemp -d
+	fi
+}
+
 sentences=(
 	"The ministry said that the cameras had been paid for by a loan."
 	"Critics asked who could see the recordings."
@@ -182,19 +195,37 @@ reindex() { # INDEX FOLDER [OPTION...]
 	}
 }
 
+# What people ask of such a corpus, one of each form that a query has.
 queries=(backdoor 'contract arbitration' '"control room"' huawei 后门
 	'+cameras -police' 'payments NEAR/5 stopped' '=denied' 'کیمروں'
-	'NOT huawei' 'back-door' 'record story')
+	'NOT huawei' 'back-door' 'record story' 'safe city' '"safe city"'
+	'=cameras' 'camera recording' 'ministry AND loan'
+	'ministry OR auditor' '(court OR auditor) AND half' 'arbitrat*'
+	'netw*' 'hauwei~' 'recordings~' '"half of the network"'
+	'"the company called"~3' 'court NEAR/8 hearing'
+	'backdoor^3 equipment' 'title:record' 'title:"story number"'
+	'source:"Wire 1"' 'lang:es' 'lang:de netztechnik' 'lang:zh 设备'
+	'puerta trasera' 'negó' 'nego' 'Regierung' '设备' 'پولیس'
+	'date:2010' 'date:2005..2015 cameras' 'date:>2012' 'date:..2009 denied'
+	'path:tree' 'host:news.example' '1,500' 'U.S. firm'
+	'loan +police' '-huawei cameras' 'nothing of this kind')
 
-# Hits without what may differ by history.
-hits() { # INDEX
-	local query
-	for query in "${queries[@]}"; do
-		"$PQ_BIN/pqsearch" --index "$1" -n 0 --timeout 0 --format=jsonl \
-			-- "$query" 2>/dev/null |
-			jq -c 'select(.type == "hit") |
-				del(.first_seen, .changed)' || true
+ask() {
+	local i
+	for i in "${!queries[@]}"; do
+		printf '%d\t%s\n' "$i" "${queries[i]}"
 	done
+}
+
+# The best hits of all the queries, without what may differ by history.
+hits() { # INDEX
+	local status=0
+	[ -s "${work:?}/queries" ] || ask >"$work/queries"
+	"$PQ_BIN/pqsearch" --index "$1" -n 100 --timeout 0 \
+		--format=jsonl --batch "$work/queries" |
+		sed -n '/^{"type":"hit"/{s/"first_seen":[0-9]*,"changed":[a-z]*//;p}'
+	status=${PIPESTATUS[0]}
+	[ "$status" -le 1 ] || return "$status"
 }
 
 # Whether the index equals one built from scratch over the folder; or by
@@ -210,8 +241,12 @@ same_as_scratch() { # INDEX FOLDER SCRATCH [FUNCTION]
 		head -c 3000 "$3/diff"
 		return 1
 	}
-	hits "$1" >"$3/hits-grown"
-	hits "$3/index" >"$3/hits-fresh"
+	hits "$1" >"$3/hits-grown" || return 1
+	hits "$3/index" >"$3/hits-fresh" || return 1
+	[ -s "$3/hits-fresh" ] || ! grep -q '^ passage=' "$3/fresh" || {
+		echo "there are passages, and nothing finds them"
+		return 1
+	}
 	diff -u "$3/hits-fresh" "$3/hits-grown" >"$3/diff" || {
 		echo "hits differ from those of an index built from scratch:"
 		head -c 3000 "$3/diff"

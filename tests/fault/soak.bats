@@ -3,24 +3,45 @@
 #
 # The long forms of the sweeps: hours.
 
+fault=$BATS_TEST_DIRNAME
+kinds=(incremental first rebuild compaction recovery lost snapshot)
+
 @test "histories: 200 random ones give the index of a build from scratch" {
-	"$BATS_TEST_DIRNAME/histories.sh" 200 1
+	"$fault/histories.sh" 200 1
 }
 
 @test "kill: a run killed at each write-side call loses nothing" {
-	"$BATS_TEST_DIRNAME/kill.sh" 1
+	for kind in "${kinds[@]}"; do
+		"$fault/kill.sh" 1 "$kind"
+	done
 }
 
-@test "kill: a first build killed at each write-side call loses nothing" {
-	"$BATS_TEST_DIRNAME/kill.sh" 1 first
+@test "kill: a run of several batches, killed at some of these calls" {
+	"$fault/kill.sh" 20 batches
 }
 
 @test "errors: a run in which one call fails ends rightly" {
-	"$BATS_TEST_DIRNAME/errors.sh" 1
+	for kind in "${kinds[@]}" check count ask; do
+		"$fault/errors.sh" 1 "$kind"
+	done
+}
+
+@test "errors: a disk too small for a run is called full, and filled later" {
+	unshare -m true 2>/dev/null || unshare -rm true 2>/dev/null ||
+		skip "skipped: no mounts of its own"
+	for kind in "${kinds[@]}"; do
+		"$fault/full.sh" "$kind"
+	done
+}
+
+@test "errors: with too few descriptors a run says so" {
+	for kind in "${kinds[@]}" check count ask; do
+		"$fault/descriptors.sh" "$kind"
+	done
 }
 
 @test "alerts: in 200 random histories each new passage comes once" {
-	"$BATS_TEST_DIRNAME/alerts.py" 200 1
+	"$fault/alerts.py" 200 1
 }
 
 @test "indexers: of twenty at once one is let in, 1,000 times" {

@@ -3,20 +3,56 @@
 #
 # Short enough for each change; soak.bats has the long forms.
 
+fault=$BATS_TEST_DIRNAME
+
+# Disks of its own are root's, or anybody's where the kernel lets them.
+needs_mounts() {
+	unshare -m true 2>/dev/null || unshare -rm true 2>/dev/null ||
+		skip "skipped: no mounts of its own"
+}
+
 @test "20 random histories give the index of a build from scratch" {
-	"$BATS_TEST_DIRNAME/histories.sh" 20 1
+	"$fault/histories.sh" 20 1
 }
 
 @test "a run killed at each write-side call loses nothing" {
-	"$BATS_TEST_DIRNAME/kill.sh" 2
+	"$fault/kill.sh" 2
+}
+
+@test "all other kinds of runs, killed at some of these calls" {
+	for kind in first rebuild compaction recovery lost; do
+		PQ_POINTS=10 "$fault/kill.sh" 16 "$kind"
+	done
+	PQ_POINTS=10 "$fault/kill.sh" 6 snapshot
 }
 
 @test "a run in which one call fails ends rightly, and a rerun is right" {
-	"$BATS_TEST_DIRNAME/errors.sh" 8
+	"$fault/errors.sh" 20
+}
+
+@test "all other kinds of runs, and searches, in which some call fails" {
+	for kind in first rebuild compaction recovery lost snapshot check; do
+		PQ_POINTS=10 "$fault/errors.sh" 100 "$kind"
+	done
+	for kind in count ask; do
+		PQ_POINTS=10 "$fault/errors.sh" 20 "$kind"
+	done
+}
+
+@test "a disk too small for a run is called full, and filled later" {
+	needs_mounts
+	"$fault/full.sh" incremental
+	"$fault/full.sh" first 100
+}
+
+@test "with too few descriptors a run says so" {
+	for kind in incremental first rebuild compaction snapshot check ask; do
+		"$fault/descriptors.sh" "$kind" 2
+	done
 }
 
 @test "an alert killed or failing at any write is lost by nobody" {
-	PQ_POINTS=25 "$BATS_TEST_DIRNAME/alert_kill.sh" 1
+	PQ_POINTS=25 "$fault/alert_kill.sh" 1
 }
 
 @test "of twenty indexers at once one is let in, the others touch nothing" {

@@ -1,0 +1,358 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The kinds of runs that kill.sh and errors.sh sweep: what each finds, what
+# it is told to do, and what it may leave behind. Sourced behind lib.bash;
+# all lies in $work.
+#
+#   incremental  of changed sources
+#   first        there is no index
+#   rebuild      beside the old one
+#   compaction   most of the articles go, and the rest is written anew
+#   batches      more than one takes
+#   recovery     a run was killed between its two commits
+#   lost         the ledger is gone
+#   snapshot     a copy is made
+#   check        nothing is written
+#   count, ask   searches: how many hits, and the hits of many queries
+# shellcheck shell=bash
+
+: "${kind:?}" "${work:?}" "${here:?}"
+
+fail() { # WORDS
+	echo "$kind: $1"
+	head -c 2000 "$work/said" "$work/errors"
+	exit 1
+}
+
+# ---- Sources ---------------------------------------------------------------
+
+# What stands in both trees alike is one file, as where nobody touched it:
+# same inode, same time.
+share() { # TREE OTHER
+	local file
+	(cd "$work/$2" && find . -type f -print0) |
+		while IFS= read -r -d '' file; do
+			[ "$work/$1/$file" -nt "$work/$2/$file" ] ||
+				[ "$work/$1/$file" -ot "$work/$2/$file" ] ||
+				! cmp -s "$work/$1/$file" "$work/$2/$file" ||
+				ln -f "$work/$1/$file" "$work/$2/$file"
+		done
+}
+
+# More records than one batch takes, so that one file is in two of them.
+write_wire() { # FILE COUNT
+	local i
+	for ((i = 0; i < $2; i++)); do
+		printf '{"id":"w%d","title":"Wire %d","text":"%s"}\n' "$i" \
+			"$i" "Camera $i of the network was switched on."
+	done >"$1"
+}
+
+# Trees in which anything may be, also what is rejected.
+write_any() {
+	local i
+	mkdir "$work/one"
+	for ((i = 0; i < 40; i++)); do
+		edit "$work/one"
+	done
+	write_records "$work/one/wire.jsonl"
+	cp -a "$work/one" "$work/two"
+	for ((i = 0; i < 12; i++)); do
+		edit "$work/two"
+	done
+}
+
+# Trees of which nothing is rejected, so that an undisturbed run ends with 0.
+write_good() {
+	local i name
+	mkdir -p "$work/one/d0" "$work/one/d1"
+	for ((i = 0; i < 12; i++)); do
+		write_text "$work/one/d$((i % 2))/f$i.txt"
+	done
+	for name in a b c; do
+		write_records "$work/one/$name.jsonl"
+	done
+	cp -a "$work/one" "$work/two"
+	write_text "$work/two/d0/f0.txt"
+	write_records "$work/two/a.jsonl"
+	rm "$work/two/d1/f1.txt" "$work/two/b.jsonl"
+	mv "$work/two/d0/f2.txt" "$work/two/moved.txt"
+	cp "$work/two/d1/f3.txt" "$work/two/copy.txt"
+}
+
+# $work/one: what the index was made of; two: what the run finds that is
+# swept; three: what there is when it is run again.
+write_trees() { # any | good
+	RANDOM=${PQ_SEED:-4711}
+	"write_$1"
+	write_text "$work/two/new.txt"
+	write_text "$work/two/newer.txt"
+	case $kind in
+	batches) write_wire "$work/two/many.jsonl" 2100 ;;
+	compaction) find "$work/two" -type f ! -name 'new*' -print0 | sort -z |
+		head -z -n -3 | xargs -0 rm ;;
+	esac
+	cp -a "$work/two" "$work/three"
+	mv "$work/three/new.txt" "$work/three/renamed.txt"
+	rm "$work/three/newer.txt"
+	edit "$work/three"
+	share one two
+	share two three
+}
+
+# lay TREE: it is what $work/tree has now.
+lay() {
+	[ "${laid:-}" != "$1" ] || return 0
+	[ -z "${laid:-}" ] || mv "$work/tree" "$work/$laid"
+	mv "$work/$1" "$work/tree"
+	laid=$1
+}
+
+# ---- The index -------------------------------------------------------------
+
+# Where the index is, and its copy, for what is swept.
+index=$work/at/index
+copy=$work/at/copy
+
+# lay_place NAME: as it was kept; base: as before the run.
+lay_place() {
+	rm -rf "$work/at"
+	cp -a "$work/$1" "$work/at"
+}
+
+keep_place() { # NAME
+	rm -rf "${work:?}/$1"
+	mv "$work/at" "$work/$1"
+}
+
+# What is swept, as a list of words.
+set_command() {
+	local options=()
+	command=("$PQ_BIN/pqindex" --index "$index" --settle 0)
+	case $kind in
+	snapshot) command+=(--snapshot "$copy") && return ;;
+	check) command+=(--check) && return ;;
+	count) command=("$PQ_BIN/pqsearch" --index "$index" --timeout 60
+		--count cameras OR denied) && return ;;
+	ask) command=("$PQ_BIN/pqsearch" --index "$index" --timeout 60 -n 9
+		--format=jsonl --batch "$work/queries") && return ;;
+	rebuild) options=(--rebuild) ;;
+	compaction) options=(--compact) ;;
+	esac
+	command+=(--allow-delete "${options[@]}" "$work/tree")
+}
+
+# Whether the run leaves the index as it is.
+is_reading() {
+	case $kind in
+	snapshot | check | count | ask) return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+# run [COMMAND...]: what is swept, below a command if one is given. What it
+# says is in $work/said.
+run() {
+	"$@" "${command[@]}" >"$work/out" 2>"$work/said"
+}
+
+# Output without what differs from run to run.
+settle_output() { # FILE
+	sed -E 's/"elapsed_ms":[0-9.]+//' "$1"
+}
+
+# The run that comes after a failed one; 1: something was rejected.
+run_again() {
+	local status=0
+	[ ! -e "$copy" ] || return 0
+	if is_reading; then
+		run || status=$?
+	else
+		"$PQ_BIN/pqindex" --index "$index" --settle 0 --allow-delete \
+			"$work/tree" >"$work/out" 2>"$work/said" || status=$?
+	fi
+	((status <= 1)) || echo "run again: exit $status: $(<"$work/said")"
+	((status <= 1))
+}
+
+# The index of a run that was killed between its two commits.
+lay_ahead() {
+	local k
+	lay two
+	lay_place base
+	trace_run
+	k=$(awk '/rename\(.*\/v.tmp/ { print writes + 1; exit }
+		/ pwrite64\(/ { writes++ }' "$work/trace")
+	lay_place base
+	kill_run main pwrite64 "$k"
+	keep_place base
+}
+
+# $work/base: the index before.
+lay_base() {
+	local base=$work/base/index
+	mkdir "$work/base"
+	lay one
+	[ "$kind" != first ] || return 0
+	! is_reading || lay two
+	reindex "$base" "$work/tree" || return
+	case $kind in
+	recovery) lay_ahead ;;
+	lost) rm "$base/ledger.sqlite" ;;
+	esac
+}
+
+# ---- What is seen ----------------------------------------------------------
+
+# What an index holds and what searches find in it; "none" before there is
+# one, which both have to say.
+look_at() { # INDEX FILE
+	local status=0
+	"$PQ_TOOLS/dump" "$1" >"$2" 2>"$work/errors" || status=$?
+	if ((status == 3)) && [ "$kind" = first ] || [ ! -e "$1" ]; then
+		grep -q 'no index there' "$work/errors" || return
+		"$PQ_BIN/pqsearch" --index "$1" huawei >"$2" 2>>"$work/errors"
+		(($? == 3)) && echo none >"$2"
+		return
+	fi
+	((status == 0)) || return
+	hits "$1" >>"$2" 2>"$work/errors" && [ ! -s "$work/errors" ]
+}
+
+# All that may be seen after the run, into a file.
+look() { # FILE
+	look_at "$index" "$1" || return
+	[ "$kind" = snapshot ] || return 0
+	look_at "$copy" "$1.copy" && cat "$1.copy" >>"$1" &&
+		rm "$1.copy"
+}
+
+# What has no business in the folder of an index, but for a journal that was
+# never finished: it stays, and means nothing, until the ledger is next
+# written. A rebuild leaves the generation before it to the next run.
+find_stray() (
+	generations=0
+	shopt -s nullglob dotglob
+	for file in "$index"/* "$index"/gen-*/*; do
+		case ${file#"$index"/} in
+		lock | ledger.sqlite | XAPIANDB) ;;
+		gen-*/*.glass | gen-*/iamglass | gen-*/flintlock | \
+			gen-*/v.tmp) ;;
+		gen-*/*) echo "$file" ;;
+		gen-*) generations=$((generations + 1)) ;;
+		ledger.sqlite-journal) [ ! -s "$file" ] ||
+			cmp -s -n 8 "$file" /dev/zero || echo "$file" ;;
+		*) echo "$file" ;;
+		esac
+	done
+	((generations <= 2)) || echo "$generations generations"
+)
+
+# The index is whole, also what no search sees of it; and nothing lies about
+# in its folder.
+is_sound() {
+	local stray
+	stray=$(find_stray)
+	[ -z "$stray" ] || {
+		echo "left behind: $stray"
+		return 1
+	}
+	"$PQ_BIN/pqindex" --index "$index" --check 2>&1
+}
+
+# A known state has its number; see learn.
+declare -A states
+state_count=0
+
+learn() { # FILE
+	is_known "$1" && return
+	states[$(sha256sum <"$1")]=known
+	state_count=$((state_count + 1))
+}
+
+is_known() { # FILE
+	[ -n "${states[$(sha256sum <"$1")]:-}" ]
+}
+
+# Each line that was said has a path in it.
+is_named() {
+	[ -s "$work/said" ] && ! grep -qv '/\|standard' "$work/said"
+}
+
+# Each line is of the index before or after, and what both have is there: a
+# source that the disk refused to show is left as it was, the others are not.
+is_in_part() { # FILE
+	local name
+	for name in old new seen; do
+		grep '^ ' "$work/$name" | sort >"$work/$name-lines"
+	done
+	! comm -23 "$work/seen-lines" \
+		<(sort -u "$work/old-lines" "$work/new-lines") | grep -q . &&
+		! comm -12 "$work/old-lines" "$work/new-lines" |
+			comm -23 - "$work/seen-lines" | grep -q .
+}
+
+# What holds of a run that ended badly, and was looked at.
+try_refused() { # POINT STATUS
+	(($2 == 75)) || fail "$1: exit $2"
+	is_known "$work/seen" ||
+		{ grep -q 'nothing here is deleted' "$work/said" && is_in_part; } ||
+		fail "$1: half a batch"
+	is_named || fail "$1: no file is named"
+}
+
+# ---- Calls -----------------------------------------------------------------
+
+# In shells of their own, which keep their word on a kill to themselves.
+trace_run() {
+	(run strace -f -o "$work/trace"
+		:) 2>/dev/null
+}
+
+# kill_run WHO CALL K: the run, killed as it enters its K-th CALL; with WHO
+# "any", each of its processes as it enters its own.
+kill_run() {
+	local follow=()
+	[ "$1" = main ] || follow=(-f)
+	(run strace "${follow[@]}" -qq -o /dev/null -e "trace=$2" \
+		-e "inject=$2:signal=KILL:when=$3"
+		exit $?) 2>/dev/null
+}
+
+# points TRACE: "WHO CALL NUMBER" of each call of the trace that writes, in
+# order. WHO is main, or any for what only other processes have. Ends with 1
+# for a call of which nobody has said whether it writes.
+points() {
+	awk -f "$here/points.awk" "$1"
+}
+
+# A commit of the index is a rename: what is there before each of them, and
+# in the end, are all the states that anyone may ever see.
+learn_states() {
+	local who call k
+	lay two
+	lay_place base
+	look "$work/old" || return
+	learn "$work/old"
+	trace_run
+	points "$work/trace" >"$work/points" || return
+	look "$work/new" || return
+	learn "$work/new"
+	while read -r who call k; do
+		lay_place base
+		kill_run "$who" "$call" "$k"
+		look "$work/seen" || return
+		learn "$work/seen"
+	done < <(grep '^main rename' "$work/points")
+}
+
+# Trees, the index before, and what an undisturbed run makes of it.
+prepare() { # any | good
+	write_trees "$1"
+	ask >"$work/queries"
+	set_command
+	lay_base || exit 1
+	learn_states || fail "an unknown call, or an unreadable index"
+	is_reading || ((state_count > 1)) || [ "$kind" = recovery ] ||
+		fail "nothing to sweep: there is one state"
+}
