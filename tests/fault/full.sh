@@ -90,13 +90,13 @@ sweep() {
 prepare good
 rm -rf "$work/at"
 used=$(du -s --apparent-size -B 4096 "$work/base" | cut -f 1)
-files=$(find "$work/base" | wc -l)
+file_count=$(find "$work/base" | wc -l)
 refused=0
 first=$((used * 4096 + 8192))
 sweep size "$first" $((kilobytes << 10)) $((64 << 20))
 sweep size "$first" $((kilobytes << 10)) $((64 << 20)) \
 	"${blind[@]}"
-sweep nr_inodes $((files + 1)) 1 10000
-sweep nr_inodes $((files + 1)) 1 10000 "${blind[@]}"
+sweep nr_inodes $((file_count + 1)) 1 10000
+sweep nr_inodes $((file_count + 1)) 1 10000 "${blind[@]}"
 echo "$kind: refused $refused times for want of room"
 ((refused >= ${PQ_POINTS:-10}))

@@ -40,6 +40,10 @@ kinds=(incremental first rebuild compaction recovery lost snapshot)
 	done
 }
 
+@test "kill: an alert killed or failing at any call is lost by nobody" {
+	"$fault/alert_kill.sh" 1
+}
+
 @test "alerts: in 200 random histories each new passage comes once" {
 	"$fault/alerts.py" 200 1
 }

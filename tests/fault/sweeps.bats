@@ -52,7 +52,7 @@ needs_mounts() {
 }
 
 @test "an alert killed or failing at any write is lost by nobody" {
-	PQ_POINTS=25 "$fault/alert_kill.sh" 1
+	"$fault/alert_kill.sh" 2
 }
 
 @test "of twenty indexers at once one is let in, the others touch nothing" {
