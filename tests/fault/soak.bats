@@ -86,6 +86,7 @@ kinds=(incremental first rebuild compaction recovery lost snapshot)
 @test "nights: 300 of the cron job" {
 	[ "$(id -u)" -eq 0 ] || skip "skipped: a disk of its own needs root"
 	"$BATS_TEST_DIRNAME/nights.py" 300
+}
 
 @test "power: 500 states in which a power loss leaves the disk, none damaged" {
 	"$BATS_TEST_DIRNAME/power.py" 500 1

@@ -86,6 +86,7 @@ needs_mounts() {
 @test "nights of the cron job, with all that befalls them" {
 	[ "$(id -u)" -eq 0 ] || skip "skipped: a disk of its own needs root"
 	"$BATS_TEST_DIRNAME/nights.py" 15
+}
 
 @test "power lost: 60 states of the disk, none damaged" {
 	"$BATS_TEST_DIRNAME/power.py" 60 1
