@@ -110,6 +110,11 @@ class Scenario:
             raise Wrong("the log does not give what was written")
         shutil.rmtree(self.state)
 
+    def keep(self):
+        if KEEP:
+            shutil.rmtree(KEEP, ignore_errors=True)
+            shutil.copytree(self.state, KEEP)
+
     def cuts(self, count, chance):
         """Before and after each record that is no write, and again and again
         after a rename, which is what commits; then anywhere; and at the
@@ -136,9 +141,7 @@ class Scenario:
                 done += 1
             mode = write_log.MODES[turn % 2]
             disk.lose_power(self.state, chance, mode)
-            if KEEP:
-                shutil.rmtree(KEEP, ignore_errors=True)
-                shutil.copytree(self.state, KEEP)
+            self.keep()
             try:
                 self.check(cut, chance)
             except Wrong as reason:
@@ -251,6 +254,7 @@ class Indexing(Scenario):
             disk.play(record)
         shutil.rmtree(self.state)
         disk.lose_power(self.state, chance, chance.choice(write_log.MODES))
+        self.keep()
         self.dump(self.state)
 
 
@@ -301,6 +305,12 @@ class Rebuild(Indexing):
         words = self.command(folder, *options)
         run(*[word for word in words if word != "--rebuild"],
             allowed=(0, 1))
+
+
+class Compact(Rebuild):
+    """A run that compacts what it and others wrote."""
+
+    options = ("--compact",)
 
 
 class Snapshot(Indexing):
@@ -433,20 +443,27 @@ class New(Ack):
 
 
 SCENARIOS = {"first": First, "batch": Batch, "rebuild": Rebuild,
+             "compact": Compact,
              "snapshot": Snapshot, "save": Save, "new": New, "ack": Ack,
              "unsave": Unsave}
-WEIGHTS = {"first": 4, "batch": 4, "rebuild": 4, "snapshot": 2}
+WEIGHTS = {"first": 4, "batch": 4, "rebuild": 4, "compact": 2,
+           "snapshot": 2}
+
+
+def shares(count, names):
+    """How many states each scenario gets."""
+    weights = [WEIGHTS.get(name, 1) for name in names]
+    ends = [count * sum(weights[:i + 1]) // sum(weights)
+            for i in range(len(names))]
+    return [end - start for start, end in zip([0] + ends, ends)]
 
 
 def main():
     count = int(sys.argv[1])
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     names = sys.argv[3:] or list(SCENARIOS)
-    total = sum(WEIGHTS.get(name, 1) for name in names)
-    done = 0
-    for name in names:
-        share = -(-count * WEIGHTS.get(name, 1) // total)
-        place = MEMORY if os.access(MEMORY, os.W_OK) else None
+    place = MEMORY if os.access(MEMORY, os.W_OK) else None
+    for name, share in zip(names, shares(count, names)):
         with tempfile.TemporaryDirectory(dir=place) as folder:
             try:
                 scenario = SCENARIOS[name](os.path.realpath(folder))
@@ -456,8 +473,7 @@ def main():
                 return 1
             print(f"{name}: {share} states of {len(scenario.records)} "
                   "records", flush=True)
-        done += share
-    print(f"{done} states, none damaged")
+    print(f"{count} states, none damaged")
     return 0
 
 

@@ -472,6 +472,27 @@ int __openat_2(int folder_fd, const char *path, int flags)
 int __open64_2(const char *path, int flags) SAME(__open_2);
 int __openat64_2(int folder_fd, const char *path, int flags) SAME(__openat_2);
 
+/* All but the log. */
+int close_range(unsigned int first, unsigned int last, int flags)
+{
+	unsigned int kept = (unsigned int)state.fd;
+
+	if (state.fd < 0 || kept < first || kept > last)
+		return (int)syscall(SYS_close_range, first, last, flags);
+	if (kept > first &&
+	    syscall(SYS_close_range, first, kept - 1, flags) != 0)
+		return -1;
+	return kept == last ?
+		       0 :
+		       (int)syscall(SYS_close_range, kept + 1, last, flags);
+}
+
+void closefrom(int first)
+{
+	/* It has no way to say that it failed. */
+	(void)close_range(first < 0 ? 0 : (unsigned int)first, UINT_MAX, 0);
+}
+
 ssize_t write(int fd, const void *data, size_t length)
 {
 	const struct iovec part = { (void *)(uintptr_t)data, length };
