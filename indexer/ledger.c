@@ -2406,12 +2406,17 @@ enum status ledger_try_index(struct ledger *ledger, struct text id,
 			     struct fault *fault)
 {
 	struct bytes known = BYTES_UP_TO(TEXT_LIMIT);
-	int64_t article_count = 0;
+	struct ledger_totals totals = { .sources = 0 };
+	int64_t suspect_count = 0;
 	enum status status = ledger_text(ledger, LEDGER_INDEX, &known, fault);
 
 	if (status == STATUS_OK)
-		status = ledger_count_articles(ledger, &article_count, fault);
-	if (status == STATUS_OK && known.length == 0 && article_count == 0)
+		status = ledger_sum(ledger, &totals, fault);
+	if (status == STATUS_OK)
+		status = ledger_count_suspects(ledger, &suspect_count, fault);
+	/* Begun anew, and killed before it knew where articles come from. */
+	if (status == STATUS_OK && totals.articles == 0 &&
+	    (known.length == 0 || (totals.sources == 0 && suspect_count > 0)))
 		status = fault_set(fault, STATUS_DAMAGED, "%s: empty",
 				   SCHEMA_LEDGER_FILE);
 	else if (status == STATUS_OK && known.length > 0 &&

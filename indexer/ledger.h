@@ -410,7 +410,7 @@ enum status ledger_distrust_all(struct ledger *ledger, struct fault *fault);
 /* SQLite's own check of the whole file: STATUS_DAMAGED with what it says. */
 enum status ledger_verify(struct ledger *ledger, struct fault *fault);
 /* STATUS_DAMAGED when it cannot be the ledger of an index of this id: when it
- * is another's, or has nothing in it. */
+ * is another's, or has nothing in it, or suspects but no source yet. */
 enum status ledger_try_index(struct ledger *ledger, struct text id,
 			     struct fault *fault);
 /* The article with the next content key; out->is_there is false at the

@@ -313,6 +313,33 @@ class Compact(Rebuild):
     options = ("--compact",)
 
 
+class Repair(Indexing):
+    """A new ledger in the place of a damaged one; it knows the sources."""
+
+    options = ("--check", "--repair")
+
+    def prepare(self):
+        super().prepare()
+        self.update(self.live)
+        self.edit()
+        with open(os.path.join(self.live, "index/ledger.sqlite"),
+                  "r+b") as ledger:
+            ledger.write(bytes(5000))
+
+    def update(self, folder):
+        run(*[word for word in super().command(folder)
+              if word not in self.options], allowed=(0, 1))
+
+    def command(self, folder, *options):
+        """Without the tree, which comes last."""
+        return super().command(folder, *options)[:-1]
+
+    def index(self, folder, *options):
+        run(*self.command(folder), allowed=(0, 1))
+        run(*[word for word in self.command(folder)
+              if word not in self.options], allowed=(0, 1))
+
+
 class Snapshot(Indexing):
     """A copy of an index."""
 
@@ -443,10 +470,10 @@ class New(Ack):
 
 
 SCENARIOS = {"first": First, "batch": Batch, "rebuild": Rebuild,
-             "compact": Compact,
+             "compact": Compact, "repair": Repair,
              "snapshot": Snapshot, "save": Save, "new": New, "ack": Ack,
              "unsave": Unsave}
-WEIGHTS = {"first": 4, "batch": 4, "rebuild": 4, "compact": 2,
+WEIGHTS = {"first": 4, "batch": 4, "rebuild": 4, "compact": 2, "repair": 2,
            "snapshot": 2}
 
 

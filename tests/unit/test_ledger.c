@@ -481,6 +481,34 @@ static enum status take_run(void *context, const struct ledger_run *run,
 	return STATUS_OK;
 }
 
+/* Of an index: one of another, one with nothing in it, or one that was begun
+ * anew and has not come to any source yet, is none. */
+static void test_try_index(void **state)
+{
+	const struct ledger_source source = { .label = TEXT("n"),
+					      .path = TEXT("p") };
+	const struct hash article = hash_of(1);
+	struct ledger *ledger = open_nothing();
+
+	(void)state;
+	assert_int_equal(ledger_try_index(ledger, TEXT("a"), &fault),
+			 STATUS_DAMAGED);
+	assert_string_equal(fault.text, "ledger.sqlite: empty");
+	OK(ledger_begin(ledger, &fault));
+	OK(ledger_set_text(ledger, LEDGER_INDEX, TEXT("a"), &fault));
+	OK(ledger_try_index(ledger, TEXT("a"), &fault));
+	assert_int_equal(ledger_try_index(ledger, TEXT("b"), &fault),
+			 STATUS_DAMAGED);
+	assert_string_equal(fault.text, "ledger.sqlite: of another index");
+	OK(ledger_suspect(ledger, &article, 1, &fault));
+	assert_int_equal(ledger_try_index(ledger, TEXT("a"), &fault),
+			 STATUS_DAMAGED);
+	assert_string_equal(fault.text, "ledger.sqlite: empty");
+	OK(ledger_put_source(ledger, &source, &fault));
+	OK(ledger_try_index(ledger, TEXT("a"), &fault));
+	ledger_close(ledger);
+}
+
 static void test_runs_and_sums(void **state)
 {
 	struct ledger_run run = { .started = TEXT("a"), .finished = TEXT("b") };
@@ -654,6 +682,7 @@ int main(void)
 		cmocka_unit_test(test_articles),
 		cmocka_unit_test(test_past_and_seen),
 		cmocka_unit_test(test_suspects),
+		cmocka_unit_test(test_try_index),
 		cmocka_unit_test(test_runs_and_sums),
 		cmocka_unit_test(test_hostile_names),
 		SCRATCH_TEST(test_copy),
