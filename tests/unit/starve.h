@@ -26,6 +26,8 @@ struct starve_work {
 	 * and given back; NULL: nothing. */
 	void (*before)(void *context);
 	void (*after)(void *context, enum status status);
+	/* Only each step-th allocation; 0 is 1. For what takes long. */
+	size_t step;
 	/* STATUS_OK is right, too, when something can be done without. */
 	bool may_do_without;
 };
@@ -59,14 +61,13 @@ static inline bool starve_try(const struct starve_work *work, size_t nth,
  * below which it would look at nothing. */
 static inline size_t starve(const struct starve_work *work)
 {
-	size_t nth = 0;
+	size_t step = work->step ? work->step : 1;
+	size_t nth = 1;
 
-	for (int is_sticky = 0; is_sticky < 2; is_sticky++) {
-		nth = 0;
-		while (starve_try(work, nth + 1, is_sticky))
-			nth++;
-	}
-	return nth;
+	for (int is_sticky = 0; is_sticky < 2; is_sticky++)
+		for (nth = 1; starve_try(work, nth, is_sticky);)
+			nth += step;
+	return nth - 1;
 }
 
 #endif

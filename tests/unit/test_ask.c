@@ -12,6 +12,7 @@
 #include "searcher/ask.h"
 #include "shared/memory.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/starve.h"
 
 static struct fault fault;
 
@@ -273,6 +274,84 @@ static void test_counts_of_one_revision(void **state)
 	bytes_free(&changing.printed);
 }
 
+/* One question, in a session opened for it. */
+struct hunger {
+	void **state;
+	const char *typed;
+	const struct settings *settings;
+	struct trial trial;
+};
+
+static void open_hungry(void *context)
+{
+	struct hunger *hunger = context;
+
+	hunger->trial = (struct trial){ .settings = *hunger->settings };
+	trial_open(&hunger->trial, hunger->state);
+}
+
+static enum status ask_hungry(void *context, struct fault *why)
+{
+	struct hunger *hunger = context;
+	const struct ask_question question = { { NULL, 0 },
+					       text_of(hunger->typed) };
+	bool has_hits;
+
+	return ask_answer(&hunger->trial.session, &question, &has_hits, why);
+}
+
+static void close_hungry(void *context, enum status status)
+{
+	struct hunger *hunger = context;
+
+	(void)status;
+	trial_close(&hunger->trial);
+}
+
+/* From the words to what is printed, each piece of memory refused once. */
+static void test_out_of_memory(void **state)
+{
+	static const struct {
+		const char *typed;
+		struct settings settings;
+	} questions[] = {
+		{ "backdoor OR \"safe city\"~3 OR camer* lang:en",
+		  { .limit = 10, .context = 1, .is_explained = true } },
+		{ "safe city date:2015..2025 path:news/",
+		  { .limit = 3,
+		    .format = OUTPUT_JSONL,
+		    .is_by_article = true,
+		    .shows_copies = true } },
+		{ "hauwei -xyzzy", { .limit = 10, .format = OUTPUT_HTML } },
+		{ "NOT kampala",
+		  { .limit = 10,
+		    .order = SEARCH_NEWEST,
+		    .format = OUTPUT_ATOM } },
+		{ "backdoor",
+		  { .format = OUTPUT_JSON,
+		    .facet_count = 2,
+		    .facets = { { SETTINGS_LANGUAGE, 9 },
+				{ SETTINGS_SOURCE, 2 } },
+		    .has_timeline = true,
+		    .unit = SETTINGS_MONTHLY } },
+	};
+
+	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
+		struct hunger hunger = { .state = state,
+					 .typed = questions[i].typed,
+					 .settings = &questions[i].settings };
+		const struct starve_work work = { .run = ask_hungry,
+						  .context = &hunger,
+						  /* answers once found
+						   * need not be kept */
+						  .may_do_without = true,
+						  .before = open_hungry,
+						  .after = close_hungry };
+
+		assert_true(starve(&work) > 10);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -281,6 +360,7 @@ int main(void)
 		FIXTURE_TEST(test_refusal),
 		FIXTURE_TEST(test_finish),
 		FIXTURE_TEST(test_counts_of_one_revision),
+		FIXTURE_TEST(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 
 #include "indexer/check.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/starve.h"
 
 static struct fault fault;
 
@@ -209,13 +210,42 @@ static void test_stopped(void **state)
 	close_room(&room);
 }
 
+static enum status check_hungry(void *context, struct fault *why)
+{
+	struct room *room = context;
+
+	room->findings = (struct findings){ 0 };
+	return check_stores(&room->findings, &room->site, why);
+}
+
+/* Short of memory nothing is found to be wrong. */
+static void assert_nothing_found(void *context, enum status status)
+{
+	struct room *room = context;
+
+	(void)status;
+	assert_int_equal(findings_count(&room->findings), 0);
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct room room;
+	const struct starve_work work = { .run = check_hungry,
+					  .after = assert_nothing_found,
+					  .context = &room };
+
+	open_room(&room, *state);
+	assert_true(starve(&work) > 10);
+	close_room(&room);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_sound),    SCRATCH_TEST(test_ages),
 		SCRATCH_TEST(test_known),    SCRATCH_TEST(test_foreign),
 		SCRATCH_TEST(test_rejected), SCRATCH_TEST(test_values),
-		SCRATCH_TEST(test_stopped),
+		SCRATCH_TEST(test_stopped),  SCRATCH_TEST(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "indexer/mend.h"
+#include "tests/unit/starve.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -110,11 +111,42 @@ static void test_no_room(void **state)
 	bytes_free(&out);
 }
 
+static enum status mend_hungry(void *context, struct fault *fault)
+{
+	struct bytes *out = context;
+	size_t bad_count;
+
+	return mend_json(out,
+			 TEXT("[\"\\ud83d\",NaN,1e999,\"\t\",\"more than the "
+			      "smallest piece of memory has room for\"]"),
+			 &bad_count, fault);
+}
+
+static void drop_mended(void *context, enum status status)
+{
+	struct bytes *out = context;
+
+	(void)status;
+	bytes_free(out);
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct bytes out = BYTES_UP_TO(1000);
+	const struct starve_work work = { .run = mend_hungry,
+					  .after = drop_mended,
+					  .context = &out };
+
+	(void)state;
+	assert_true(starve(&work) > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mended),
 		cmocka_unit_test(test_parses),
+		cmocka_unit_test(test_out_of_memory),
 		cmocka_unit_test(test_no_room),
 	};
 

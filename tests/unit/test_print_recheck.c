@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "indexer/print_recheck.h"
+#include "tests/unit/starve.h"
 
 static char path[] = "a\tb\x1b";
 static const struct saved_hit hit = { .line = 7,
@@ -56,10 +57,30 @@ static void test_lines(void **state)
 	assert_int_equal(fclose(out), 0);
 }
 
+static enum status print_hungry(void *context, struct fault *fault)
+{
+	enum status status = print_recheck_text(context, &hit, &moved, fault);
+
+	return status ? status :
+			print_recheck_jsonl(context, &hit, &gone, fault);
+}
+
+static void test_out_of_memory(void **state)
+{
+	FILE *out = fopen("/dev/null", "w");
+	const struct starve_work work = { .run = print_hungry, .context = out };
+
+	(void)state;
+	assert_non_null(out);
+	assert_true(starve(&work) > 1);
+	assert_int_equal(fclose(out), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 
 #include "indexer/print_status.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/starve.h"
 
 static struct fault fault;
 
@@ -94,12 +95,65 @@ static void test_lists(void **state)
 	free(folder);
 }
 
+/* The index to look at, and what is printed of it. */
+struct looking {
+	const char *folder;
+	struct bytes out;
+	bool is_json;
+};
+
+static enum status look_hungry(void *context, struct fault *why)
+{
+	struct looking *looking = context;
+	struct look look;
+	enum status status = look_open(&look, looking->folder, why);
+
+	if (!status)
+		status = look_open_index(&look, why);
+	if (!status)
+		status = looking->is_json ?
+				 print_status_json(&looking->out, &look, why) :
+				 print_status_text(&looking->out, &look, why);
+	if (!status)
+		status = print_rejected(&looking->out, look.ledger, why);
+	look_close(&look);
+	return status;
+}
+
+static void drop_printed(void *context, enum status status)
+{
+	struct looking *looking = context;
+
+	(void)status;
+	bytes_free(&looking->out);
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct looking looking = { .out = BYTES_UP_TO(1 << 20) };
+	const struct starve_work work = { .run = look_hungry,
+					  .after = drop_printed,
+					  .context = &looking };
+	struct look look;
+	char *folder;
+
+	open_look(&look, *state, &folder);
+	look_close(&look);
+	looking.folder = folder;
+	for (int i = 0; i < 2; i++) {
+		looking.is_json = i == 1;
+		assert_true(starve(&work) > 5);
+	}
+	free(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_text),
 		SCRATCH_TEST(test_json),
 		SCRATCH_TEST(test_lists),
+		SCRATCH_TEST(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

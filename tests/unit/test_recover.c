@@ -8,6 +8,7 @@
 
 #include "indexer/generation.h"
 #include "tests/unit/newsroom.h"
+#include "tests/unit/starve.h"
 
 #define OK(call) assert_int_equal((call), STATUS_OK)
 
@@ -288,6 +289,49 @@ static void test_newer_format(void **state)
 	newsroom_close(&room);
 }
 
+/* A site opened by one who is short of memory. */
+struct hunger {
+	char *folder;
+	int fd;
+};
+
+static enum status recover_hungry(void *context, struct fault *fault)
+{
+	const struct hunger *hunger = context;
+	struct site site = { 0 };
+	enum status status =
+		site_open(&site, hunger->folder, hunger->fd, fault);
+
+	if (!status)
+		status = recover_site(&site, false, fault);
+	site_close(&site);
+	return status;
+}
+
+/* Nothing is taken for damage or another index: that costs a rebuild. */
+static void test_out_of_memory(void **state)
+{
+	struct hunger hunger = { .folder = scratch_path(*state, "index") };
+	const struct starve_work work = { .run = recover_hungry,
+					  .context = &hunger };
+	struct newsroom room;
+
+	put_file(*state, "news/a.txt", "Words about ships.\n");
+	put_file(*state, "news/b.txt", "Words about trains.\n");
+	read_and_flush(*state, "a.txt");
+	keep_ledger(*state);
+	read_and_flush(*state, "b.txt");
+	put_ledger_back(*state);
+	hunger.fd = open_scratch(*state, "index");
+	assert_true(starve(&work) > 3);
+	assert_int_equal(close(hunger.fd), 0);
+	free(hunger.folder);
+	newsroom_open(&room, *state);
+	assert_int_equal(room.site.batch, 2);
+	assert_int_equal(newsroom_passages(&room), 2);
+	newsroom_close(&room);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +345,7 @@ int main(void)
 		SCRATCH_TEST(test_damaged),
 		SCRATCH_TEST(test_no_id),
 		SCRATCH_TEST(test_newer_format),
+		SCRATCH_TEST(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include "indexer/repair.h"
 #include "indexer/site.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/starve.h"
 
 static struct fault fault;
 
@@ -140,12 +141,53 @@ static void test_json(void **state)
 	bytes_free(&out);
 }
 
+/* What was done for one who is short of memory. */
+struct hunger {
+	void **state;
+	struct repaired done;
+};
+
+static enum status repair_hungry(void *context, struct fault *why)
+{
+	struct hunger *hunger = context;
+	struct report report;
+	enum status status =
+		repair(*hunger->state, true, &hunger->done, &report);
+
+	*why = fault;
+	return status;
+}
+
+/* Nothing is taken for damage, and nothing is mended that is sound. */
+static void assert_nothing_done(void *context, enum status status)
+{
+	const struct hunger *hunger = context;
+
+	(void)status;
+	assert_int_equal(findings_count(&hunger->done.found), 0);
+	assert_int_equal(hunger->done.remedy, REMEDY_NONE);
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct hunger hunger = { .state = state };
+	const struct starve_work work = { .run = repair_hungry,
+					  .after = assert_nothing_done,
+					  .context = &hunger };
+
+	make_index(*state);
+	assert_true(starve(&work) > 10);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_nothing_there), SCRATCH_TEST(test_sound),
-		SCRATCH_TEST(test_mended),        SCRATCH_TEST(test_rebuilt),
+		SCRATCH_TEST(test_nothing_there),
+		SCRATCH_TEST(test_sound),
+		SCRATCH_TEST(test_mended),
+		SCRATCH_TEST(test_rebuilt),
 		cmocka_unit_test(test_json),
+		SCRATCH_TEST(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

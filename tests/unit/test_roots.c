@@ -8,6 +8,7 @@
 
 #include "indexer/roots.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/starve.h"
 
 static struct fault fault;
 
@@ -292,6 +293,34 @@ static void test_missing(void **state)
 	close_fixed(&fixed);
 }
 
+static enum status name_hungry(void *context, struct fault *why)
+{
+	struct fixed *fixed = context;
+	struct roots *roots;
+	enum operand kind;
+	enum status status = roots_new(&roots, fixed->ledger, why);
+
+	if (!status)
+		status = roots_name(roots, "news", text_from(&fixed->index),
+				    &kind, why);
+	if (!status)
+		status = roots_name(roots, "other/news/y.txt",
+				    text_from(&fixed->index), &kind, why);
+	roots_free(roots);
+	return status;
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct fixed fixed;
+	const struct starve_work work = { .run = name_hungry,
+					  .context = &fixed };
+
+	open_fixed(&fixed, *state);
+	assert_true(starve(&work) > 3);
+	close_fixed(&fixed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -299,6 +328,7 @@ int main(void)
 		SCRATCH_TEST(test_index_apart),    SCRATCH_TEST(test_labels),
 		SCRATCH_TEST(test_default_labels), SCRATCH_TEST(test_check),
 		SCRATCH_TEST(test_places),         SCRATCH_TEST(test_missing),
+		SCRATCH_TEST(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include "indexer/generation.h"
 #include "indexer/site.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/starve.h"
 
 #define OK(call) assert_int_equal((call), STATUS_OK)
 
@@ -200,12 +201,72 @@ static void test_refused(void **state)
 	free(index);
 }
 
+/* One more file each time: there is always something to do. */
+static void put_another(void *context)
+{
+	static int number;
+	void **state = context;
+	char name[32];
+	char text[64];
+
+	(void)snprintf(name, sizeof(name), "news/more-%d.txt", number % 4);
+	(void)snprintf(text, sizeof(text), "Words of edition %d.\n", number++);
+	put_file(*state, name, text);
+}
+
+static enum status run_hungry(void *context, struct fault *fault)
+{
+	void **state = context;
+	char *folder = scratch_path(*state, "index");
+	char *news = scratch_path(*state, "news");
+	const char *operands[] = { news };
+	const struct settings settings = { .operands = operands,
+					   .operand_count = 1 };
+	struct report report = { .started_ns =
+					 INT64_C(2000000000) * 1000000000 };
+	struct progress progress = { 0 };
+	const struct run_order order = { .settings = &settings,
+					 .folder = folder,
+					 .report = &report,
+					 .progress = &progress };
+	size_t before = memory_refused();
+	enum status status = run_index(&order, fault);
+
+	/* What is rejected is so for want of memory; a full batch may help. */
+	if (!status && report.rejected_count != 0)
+		assert_true(memory_refused() != before);
+	free(folder);
+	free(news);
+	return status;
+}
+
+/* Short of memory at any place: the next run makes up for it. */
+static void test_out_of_memory(void **state)
+{
+	const struct starve_work work = { .run = run_hungry,
+					  .before = put_another,
+					  .context = state,
+					  .may_do_without = true };
+	struct report report;
+
+	put_file(*state, "news/w.jsonl", "{\"id\":\"7\",\"text\":\"One.\"}\n");
+	OK(run_news(*state, &report));
+	assert_true(starve(&work) > 100);
+	put_another(state);
+	OK(run_news(*state, &report));
+	assert_int_equal(report.rejected_count, 0);
+	OK(run_news(*state, &report));
+	assert_int_equal(report.batch_count, 0);
+	assert_int_equal(report.seen_count, 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_update), SCRATCH_TEST(test_guard),
-		SCRATCH_TEST(test_locked), SCRATCH_TEST(test_rebuild),
-		SCRATCH_TEST(test_ended),  SCRATCH_TEST(test_refused),
+		SCRATCH_TEST(test_update),        SCRATCH_TEST(test_guard),
+		SCRATCH_TEST(test_locked),        SCRATCH_TEST(test_rebuild),
+		SCRATCH_TEST(test_ended),         SCRATCH_TEST(test_refused),
+		SCRATCH_TEST(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "indexer/saved_hits.h"
+#include "tests/unit/starve.h"
 
 static struct fault fault;
 
@@ -105,11 +106,39 @@ static void test_path_bytes(void **state)
 	}
 }
 
+static enum status read_hungry(void *context, struct fault *why)
+{
+	enum saved_line kind;
+
+	return saved_hits_read(context,
+			       TEXT("{\"type\":\"hit\",\"of\":\"file\"," PLACE
+				    "\"text\":\"ab\",\"path\":\"p\"}"),
+			       &kind, why);
+}
+
+static void drop_hit(void *context, enum status status)
+{
+	(void)status;
+	saved_hits_free(context);
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct saved_hit hit;
+	const struct starve_work work = { .run = read_hungry,
+					  .after = drop_hit,
+					  .context = &hit };
+
+	(void)state;
+	assert_true(starve(&work) > 10);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_path_bytes),
+		cmocka_unit_test(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

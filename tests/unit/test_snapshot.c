@@ -8,6 +8,7 @@
 
 #include "indexer/snapshot.h"
 #include "tests/unit/newsroom.h"
+#include "tests/unit/starve.h"
 
 static struct fault fault;
 
@@ -94,12 +95,50 @@ static void test_leftovers(void **state)
 	assert_false(is_there(state, ".copy.part"));
 }
 
+static enum status take_hungry(void *context, struct fault *why)
+{
+	void **state = context;
+	enum status status = take(state, "copy", NULL);
+
+	*why = fault;
+	return status;
+}
+
+/* All of it, or nothing. */
+static void put_copy_away(void *context, enum status status)
+{
+	static int number;
+	void **state = context;
+	char *place = scratch_path(*state, "copy");
+	char name[32];
+	char *other;
+
+	(void)snprintf(name, sizeof(name), "copy-%d", number++);
+	other = scratch_path(*state, name);
+	assert_int_equal(is_there(state, "copy"), status == STATUS_OK);
+	if (!status)
+		assert_int_equal(rename(place, other), 0);
+	free(place);
+	free(other);
+}
+
+static void test_out_of_memory(void **state)
+{
+	const struct starve_work work = { .run = take_hungry,
+					  .after = put_copy_away,
+					  .context = state };
+
+	make_index(state);
+	assert_true(starve(&work) > 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_copy),
 		SCRATCH_TEST(test_stop),
 		SCRATCH_TEST(test_leftovers),
+		SCRATCH_TEST(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

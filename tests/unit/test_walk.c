@@ -8,6 +8,7 @@
 
 #include "indexer/walk.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/starve.h"
 
 static struct fault fault;
 
@@ -127,12 +128,38 @@ static void test_reads(void **state)
 				 table[i].reads);
 }
 
+static enum status walk_hungry(void *context, struct fault *why)
+{
+	const int *fd = context;
+	struct walk_file file;
+	struct walk *walk;
+	bool is_found = true;
+	enum status status = walk_open(&walk, *fd, why);
+
+	while (!status && is_found)
+		status = walk_next(walk, &file, &is_found, why);
+	walk_close(walk);
+	return status;
+}
+
+static void test_out_of_memory(void **state)
+{
+	int fd;
+	const struct starve_work work = { .run = walk_hungry, .context = &fd };
+
+	put_file(*state, "news/a/b/c.txt", "x");
+	put_file(*state, "news/d.txt", "x");
+	fd = open_scratch(*state, "news");
+	assert_true(starve(&work) > 3);
+	assert_int_equal(close(fd), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_order),     SCRATCH_TEST(test_passed_over),
 		SCRATCH_TEST(test_empty),     SCRATCH_TEST(test_deep),
-		cmocka_unit_test(test_reads),
+		cmocka_unit_test(test_reads), SCRATCH_TEST(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
