@@ -374,6 +374,16 @@ static bool is_read_already(const struct task *task)
 	       task->before.state == LEDGER_GOOD;
 }
 
+/* What could not be read for want of memory. The machine may have been short
+ * of it, not the file too large: twice is not by chance. */
+static enum ledger_state state_unread(const struct task *task)
+{
+	return task->is_known && has_same_bytes(task) &&
+			       task->before.reason.length > 0 ?
+		       LEDGER_LARGE :
+		       LEDGER_RETRY;
+}
+
 /* `facts` of a file that could not be opened are those of its name. */
 static enum status finish(struct task *task, enum status loaded,
 			  const struct load_facts *facts, int64_t read_ns)
@@ -389,9 +399,11 @@ static enum status finish(struct task *task, enum status loaded,
 	task->after.state = loaded ? LEDGER_REJECTED : LEDGER_GOOD;
 	task->is_unusable = loaded != STATUS_OK;
 	task->lacks_program = facts->lacks_program;
-	task->lacks_memory |= facts->lacks_memory;
 	if (task->lacks_memory)
 		task->after.state = LEDGER_LARGE;
+	else if (facts->lacks_memory)
+		task->after.state = state_unread(task);
+	task->lacks_memory |= facts->lacks_memory;
 	if (task->lacks_program)
 		task->after.state = LEDGER_RETRY;
 	if (loaded)

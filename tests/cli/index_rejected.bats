@@ -206,11 +206,20 @@ crawled() {
 		crawled 2 200000
 		crawled 3 1
 	} >crawl/a.warc
+	touch -d '1 hour ago' crawl/a.warc
 	run -1 --separate-stderr update --max-memory 64M crawl
 	[[ "$stderr" == *"a.warc: record at byte "*": takes more memory than"* ]]
 	[ "$(wc -l <<<"$stderr")" = 1 ]
 	[ "$(pqsearch --format=jsonl harbour page 1 | jq -r .title |
 		grep -c '^Page [13]$')" = 2 ]
+	# read once more, since the machine may have been short of memory, but
+	# not told of; then not even read
+	run -0 --separate-stderr update -v --max-memory 64M crawl
+	[[ "$stderr" == *" 1 read;"* ]]
+	[ "$(wc -l <<<"$stderr")" = 1 ]
+	run -0 --separate-stderr update -v --max-memory 64M crawl
+	[[ "$stderr" == *" 0 read;"* ]]
+	[ "$(pqindex --rejected | grep -c 'more memory')" = 1 ]
 }
 
 # long_text: of which every fourth word is a new one

@@ -137,7 +137,10 @@ for ((i = 0; i < points; i++)); do
 		cmp -s "$work/seen" "$work/new" ||
 		fail "allocation $at: exit $status, neither old nor new"
 	run || fail "allocation $at: the rerun fails"
-	whole || fail "allocation $at: rerun, another index"
+	whole || {
+		diff "$work/new" "$work/seen" | cut -c 1-300 | head -n 8
+		fail "allocation $at: exit $status, rerun, another index"
+	}
 done
 printf '%s points of %s allocations:' "$points" "$total"
 for status in "${!codes[@]}"; do
