@@ -16,9 +16,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "indexer/ceiling.h"
 #include "shared/files.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { COMPILE_BYTES = 1 << 20 }; /* more than a filter in the making takes */
 
 /* By name: libseccomp knows which of them this machine has. */
 static const char *const allowed[] = {
@@ -377,10 +380,14 @@ enum status confine_compile(struct bytes *out,
 			    const struct confine_rules *rules,
 			    struct fault *fault)
 {
-	scmp_filter_ctx made = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
-	enum status status;
+	/* libseccomp may crash without memory */
+	enum status status = ceiling_look(COMPILE_BYTES, fault);
+	scmp_filter_ctx made;
 	int result;
 
+	if (status)
+		return status;
+	made = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
 	if (!made)
 		return fault_set(fault, STATUS_SKIP,
 				 "seccomp is not known on this machine");

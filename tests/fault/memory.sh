@@ -5,8 +5,8 @@
 # for, in our code or in a library, one piece at each of POINTS places is
 # refused, by turns alone or with all that is asked for behind it. After
 # each: the run ended with 0 and the whole result, with 1 and files marked
-# to be read again, or with 75; the index is the old or the new one; a rerun
-# gives the index of an undisturbed run. Dying is for libraries alone that
+# to be read again, or with 75; each passage is of the old or the new index; a
+# rerun gives the index of an undisturbed run. Dying is for libraries alone that
 # promise no better (see `may_die`): each such death is counted. With
 # "search": the same of a search, which answers whole or ends with 75.
 set -uo pipefail
@@ -22,6 +22,9 @@ shim=$PQ_PRELOAD/no_memory.so
 # Xapian is C++ that may throw while it throws; GLib ends the program by
 # its own word when there is no memory.
 may_die='lib(xapian|glib-2|gobject-2|gio-2|gmime-3)'
+# These crash or leave something out, so that it is made sure before that
+# there is memory (ceiling_look): refusing them some shows nothing.
+is_asked_before='lib(seccomp)'
 
 # A file of each format, from the seeds of fuzz_layers: the first byte of a
 # seed tells its name.
@@ -90,6 +93,12 @@ show() { # INTO
 	fi
 }
 
+# A run has several batches: each passage is of the old or the new index.
+between() {
+	[ -z "$(sort "$work/old" "$work/new" |
+		comm -13 - <(grep -a '^ passage=' "$work/seen" | sort))" ]
+}
+
 whole() {
 	show "$work/seen" && cmp -s "$work/seen" "$work/new"
 }
@@ -105,14 +114,15 @@ if [ "$kind" = index ] && cmp -s "$work/old" "$work/new"; then
 	exit 1
 fi
 
-# Whether it died where it may.
-died_within() {
+# Whether who asked for what was refused is one of these.
+asked_by() { # PATTERN
 	[ "$(grep -vE '/(libc|libstdc\+\+|libgcc_s)\.' "$work/asked" |
-		head -n 1 | grep -cE "$may_die")" -eq 1 ]
+		head -n 1 | grep -cE "$1")" -eq 1 ]
 }
 
 codes=()
 deaths=0
+spared=0
 for ((i = 0; i < points; i++)); do
 	at=$((1 + i * total / points))
 	((i % 2)) && at=$at+
@@ -121,21 +131,24 @@ for ((i = 0; i < points; i++)); do
 	status=0
 	run LD_PRELOAD="$shim" NO_MEMORY_AT="$at" \
 		NO_MEMORY_LOG="$work/asked" || status=$?
+	if asked_by "$is_asked_before"; then
+		spared=$((spared + 1))
+		continue
+	fi
 	case $status in
 	0) whole || fail "allocation $at: exit 0, but not the whole result" ;;
 	1) [ "$kind" = index ] || fail "allocation $at: exit 1" ;;
 	75) ;;
 	129 | 13? | 14?)
-		died_within || fail "allocation $at: exit $status"
+		asked_by "$may_die" || fail "allocation $at: exit $status"
 		deaths=$((deaths + 1)) ;;
 	*) fail "allocation $at: exit $status" ;;
 	esac
 	codes[status]=$((${codes[status]:-0} + 1))
 	[ "$kind" = index ] || continue
 	show "$work/seen" || fail "allocation $at: index unreadable"
-	[ "$status" -eq 1 ] || cmp -s "$work/seen" "$work/old" ||
-		cmp -s "$work/seen" "$work/new" ||
-		fail "allocation $at: exit $status, neither old nor new"
+	[ "$status" -eq 1 ] || between ||
+		fail "allocation $at: exit $status, passages of no batch"
 	run || fail "allocation $at: the rerun fails"
 	whole || {
 		diff "$work/new" "$work/seen" | cut -c 1-300 | head -n 8
@@ -146,5 +159,5 @@ printf '%s points of %s allocations:' "$points" "$total"
 for status in "${!codes[@]}"; do
 	printf ' %s ended with %s' "${codes[status]}" "$status"
 done
-printf '; %s died in a library\n' "$deaths"
-((total >= 1000))
+printf '; %s died in a library, %s spared\n' "$deaths" "$spared"
+((total >= 500))

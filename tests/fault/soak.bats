@@ -123,3 +123,11 @@ ran() {
 	"$BATS_TEST_DIRNAME/systemd.sh" >said 2>&1 || status=$?
 	ran "$status"
 }
+
+@test "memory: a run refused one of 200 pieces of memory ends rightly" {
+	"$BATS_TEST_DIRNAME/memory.sh" 200
+}
+
+@test "memory: a search refused one of 200 pieces of memory ends rightly" {
+	"$BATS_TEST_DIRNAME/memory.sh" 200 search
+}

@@ -98,3 +98,8 @@ needs_mounts() {
 @test "a snapshot killed or refused is whole or not there" {
 	"$BATS_TEST_DIRNAME/snapshot.sh" 8
 }
+
+@test "a run or a search that is refused memory ends rightly" {
+	"$BATS_TEST_DIRNAME/memory.sh" 20
+	"$BATS_TEST_DIRNAME/memory.sh" 20 search
+}

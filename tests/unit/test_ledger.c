@@ -8,6 +8,8 @@
 
 #include "indexer/ledger.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/starve.h"
+#include "tests/unit/starve_sqlite.h"
 
 static struct fault fault;
 
@@ -668,6 +670,106 @@ static void test_plan_covered(void **state)
 	ledger_close(ledger);
 }
 
+static enum status count_root(void *context, const struct ledger_root *root,
+			      struct fault *why)
+{
+	int *count = context;
+
+	(void)root;
+	(void)why;
+	(*count)++;
+	return STATUS_OK;
+}
+
+/* What a batch writes. */
+static enum status write_hungry(struct ledger *ledger, struct fault *why)
+{
+	const struct ledger_root root = { TEXT("n"), TEXT("/x/n"), TEXT("n") };
+	const struct ledger_source source = { .label = TEXT("n"),
+					      .path = TEXT("a.txt"),
+					      .reason = TEXT("no words"),
+					      .state = LEDGER_REJECTED };
+	const struct location location = location_of(1, 2, "a.txt");
+	struct ledger_before before;
+	enum status status = ledger_begin(ledger, why);
+
+	if (!status)
+		status = ledger_put_root(ledger, &root, why);
+	if (!status)
+		status = ledger_put_source(ledger, &source, why);
+	if (!status)
+		status = ledger_put_location(ledger, &location, &before, why);
+	if (!status)
+		status = ledger_set_number(ledger, LEDGER_BATCH, 7, why);
+	return status ? status : ledger_commit(ledger, why);
+}
+
+static enum status read_hungry(struct ledger *ledger, struct fault *why)
+{
+	struct ledger_source source = { .label = TEXT("n"),
+					.path = TEXT("a.txt") };
+	int64_t number = 0;
+	bool is_found = false;
+	int count = 0;
+	enum status status = ledger_number(ledger, LEDGER_BATCH, &number, why);
+
+	if (!status)
+		status = ledger_each_root(ledger, count_root, &count, why);
+	if (!status)
+		status = ledger_find_source(ledger, &source, &is_found, why);
+	if (!status) {
+		assert_int_equal(number, 7);
+		assert_int_equal(count, 1);
+		assert_true(is_found);
+		assert_int_equal(source.state, LEDGER_REJECTED);
+	}
+	return status;
+}
+
+static enum status use_hungry(void *context, struct fault *why)
+{
+	struct ledger *ledger;
+	enum status status = ledger_open(&ledger, context, LEDGER_WRITE, why);
+
+	if (!status)
+		status = write_hungry(ledger, why);
+	if (!status)
+		status = read_hungry(ledger, why);
+	ledger_close(ledger);
+	return status;
+}
+
+/* All of the batch, or nothing of it. */
+static void look_after(void *context, enum status status)
+{
+	struct ledger *ledger;
+	int64_t sources;
+	int64_t number;
+
+	OK(ledger_open(&ledger, context, LEDGER_WRITE, &fault));
+	OK(ledger_number(ledger, LEDGER_BATCH, &number, &fault));
+	OK(ledger_count_sources(ledger, TEXT("n"), &sources, &fault));
+	assert_int_equal(number, sources * 7);
+	assert_true(status != STATUS_OK || sources == 1);
+	ledger_close(ledger);
+	assert_int_equal(unlink(context), 0);
+}
+
+/* Also each piece that SQLite asks for. */
+static void test_out_of_memory(void **state)
+{
+	char *path = scratch_path(*state, "l");
+	const struct starve_work work = { .run = use_hungry,
+					  .after = look_after,
+					  .context = path,
+					  .step = 13,
+					  /* its caches */
+					  .may_do_without = true };
+
+	assert_true(starve(&work) > 300);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -688,7 +790,9 @@ int main(void)
 		SCRATCH_TEST(test_copy),
 		cmocka_unit_test(test_records),
 		cmocka_unit_test(test_plan_covered),
+		SCRATCH_TEST(test_out_of_memory),
 	};
 
+	starve_sqlite();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
