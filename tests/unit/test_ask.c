@@ -342,6 +342,7 @@ static void test_out_of_memory(void **state)
 					 .settings = &questions[i].settings };
 		const struct starve_work work = { .run = ask_hungry,
 						  .context = &hunger,
+						  .step = 3,
 						  /* answers once found
 						   * need not be kept */
 						  .may_do_without = true,

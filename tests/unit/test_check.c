@@ -9,6 +9,7 @@
 #include "indexer/check.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/starve_sqlite.h"
 
 static struct fault fault;
 
@@ -232,7 +233,9 @@ static void test_out_of_memory(void **state)
 	struct room room;
 	const struct starve_work work = { .run = check_hungry,
 					  .after = assert_nothing_found,
-					  .context = &room };
+					  .context = &room,
+					  .may_do_without = true,
+					  .step = 3 };
 
 	open_room(&room, *state);
 	assert_true(starve(&work) > 10);
@@ -248,5 +251,6 @@ int main(void)
 		SCRATCH_TEST(test_stopped),  SCRATCH_TEST(test_out_of_memory),
 	};
 
+	starve_sqlite();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

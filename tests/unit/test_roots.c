@@ -9,6 +9,7 @@
 #include "indexer/roots.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/starve_sqlite.h"
 
 static struct fault fault;
 
@@ -314,6 +315,7 @@ static void test_out_of_memory(void **state)
 {
 	struct fixed fixed;
 	const struct starve_work work = { .run = name_hungry,
+					  .may_do_without = true,
 					  .context = &fixed };
 
 	open_fixed(&fixed, *state);
@@ -331,5 +333,6 @@ int main(void)
 		SCRATCH_TEST(test_out_of_memory),
 	};
 
+	starve_sqlite();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

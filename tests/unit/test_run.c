@@ -10,6 +10,7 @@
 #include "indexer/site.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/starve_sqlite.h"
 
 #define OK(call) assert_int_equal((call), STATUS_OK)
 
@@ -246,7 +247,8 @@ static void test_out_of_memory(void **state)
 	const struct starve_work work = { .run = run_hungry,
 					  .before = put_another,
 					  .context = state,
-					  .may_do_without = true };
+					  .may_do_without = true,
+					  .step = 7 };
 	struct report report;
 
 	put_file(*state, "news/w.jsonl", "{\"id\":\"7\",\"text\":\"One.\"}\n");
@@ -269,5 +271,6 @@ int main(void)
 		SCRATCH_TEST(test_out_of_memory),
 	};
 
+	starve_sqlite();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
