@@ -346,6 +346,7 @@ ifeq ($(VARIANT),asan)
 SANITIZERS := exitcode=99:log_path=$(REPORTS)/sanitizer
 # libxapian's own checker frees by another size than it allocated.
 check-run: export ASAN_OPTIONS = $(SANITIZERS):handle_abort=1:new_delete_type_mismatch=0
+check-run: export LSAN_OPTIONS = suppressions=$(CURDIR)/tests/leaks.txt:print_suppressions=0
 check-run: export UBSAN_OPTIONS = $(SANITIZERS):print_stacktrace=1
 TESTS = $(CLI_TESTS) $(REPLAY_PROGRAMS) $(UNIT_PROGRAMS) \
 	--then tests/reports.sh

@@ -11,4 +11,5 @@ set -eu
 : "${PQ_REPORTS:=build/valgrind/reports}"
 mkdir -p "$PQ_REPORTS"
 exec valgrind -q --error-exitcode=99 --leak-check=full --track-fds=yes \
+	--suppressions="${0%/*}/valgrind.supp" \
 	--log-file="$PQ_REPORTS/valgrind.%p" "$@"
