@@ -8,6 +8,7 @@
 
 #include "shared/memory.h"
 #include "tests/unit/newsroom.h"
+#include "tests/unit/starve.h"
 
 #define OK(call) assert_int_equal((call), STATUS_OK)
 
@@ -233,14 +234,89 @@ static void test_full(void **state)
 	batch_free(NULL);
 }
 
+/* A newsroom whose paper is read by one who is short of memory. */
+struct hunger {
+	void **state;
+	struct newsroom room;
+	int edition;
+};
+
+/* An article more, one that is said elsewhere, one that is not as it was. */
+static void lay_out(void *context)
+{
+	struct hunger *hunger = context;
+	char text[128];
+
+	(void)snprintf(text, sizeof(text), "Words of edition %d.\n",
+		       hunger->edition++);
+	put_file(*hunger->state, "news/a.txt", text);
+	put_file(*hunger->state, "news/copy.txt", text);
+	newsroom_open(&hunger->room, *hunger->state);
+}
+
+static enum status read_hungry(void *context, struct fault *fault)
+{
+	struct hunger *hunger = context;
+	enum status status = newsroom_read(&hunger->room, "a.txt");
+
+	if (!status)
+		status = newsroom_read(&hunger->room, "copy.txt");
+	if (!status)
+		status = newsroom_read(&hunger->room, "w.jsonl");
+	if (!status)
+		status = batch_flush(hunger->room.batch, &hunger->room.fault);
+	*fault = hunger->room.fault;
+	return status;
+}
+
+static void put_away(void *context, enum status status)
+{
+	struct hunger *hunger = context;
+
+	(void)status;
+	newsroom_close(&hunger->room);
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct hunger hunger = { .state = state };
+	const struct starve_work work = { .run = read_hungry,
+					  .before = lay_out,
+					  .after = put_away,
+					  .context = &hunger,
+					  .may_do_without = true };
+	struct newsroom room;
+
+	put_file(*state, "news/w.jsonl",
+		 "{\"id\":\"7\",\"url\":\"https://a.example/7\","
+		 "\"text\":\"One.\",\"date\":\"2021-08-17\"}\n"
+		 "{\"id\":\"8\",\"text\":\"Two.\"}\n");
+	assert_true(starve(&work) > 100);
+	lay_out(&hunger);
+	put_away(&hunger, STATUS_OK);
+	newsroom_open(&room, *state);
+	OK(newsroom_read(&room, "a.txt"));
+	OK(newsroom_read(&room, "copy.txt"));
+	OK(newsroom_read(&room, "w.jsonl"));
+	OK(batch_flush(room.batch, &room.fault));
+	assert_int_equal(newsroom_articles(&room), 3);
+	assert_int_equal(newsroom_passages(&room), 3);
+	newsroom_close(&room);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_both_stores), SCRATCH_TEST(test_nothing_new),
-		SCRATCH_TEST(test_cancel),      SCRATCH_TEST(test_return),
-		SCRATCH_TEST(test_settings),    SCRATCH_TEST(test_refused),
-		SCRATCH_TEST(test_too_large),   SCRATCH_TEST(test_ledger_fails),
+		SCRATCH_TEST(test_both_stores),
+		SCRATCH_TEST(test_nothing_new),
+		SCRATCH_TEST(test_cancel),
+		SCRATCH_TEST(test_return),
+		SCRATCH_TEST(test_settings),
+		SCRATCH_TEST(test_refused),
+		SCRATCH_TEST(test_too_large),
+		SCRATCH_TEST(test_ledger_fails),
 		SCRATCH_TEST(test_full),
+		SCRATCH_TEST(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,8 @@
 
 #include "indexer/site.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/starve.h"
+#include "tests/unit/starve_sqlite.h"
 
 static struct fault fault;
 
@@ -79,12 +81,58 @@ static void test_machinery(void **state)
 	(void)close(fd);
 }
 
+/* An index folder, as a path and opened. */
+struct hunger {
+	char *folder;
+	int fd;
+};
+
+static enum status open_hungry(void *context, struct fault *why)
+{
+	const struct hunger *hunger = context;
+	struct index_writer *writer;
+	struct documents *documents;
+	struct load *load;
+	struct site site = { 0 };
+	enum status status = site_open(&site, hunger->folder, hunger->fd, why);
+
+	if (!status)
+		status = site_writer(&site, &writer, why);
+	if (!status)
+		status = site_documents(&site, &documents, why);
+	if (!status)
+		status = site_load(&site, &load, why);
+	if (!status)
+		status = site_side_load(&site, &load, why);
+	site_close(&site);
+	return status;
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct hunger hunger = { .folder = scratch_path(*state, "index") };
+	const struct starve_work work = { .run = open_hungry,
+					  .context = &hunger,
+					  .may_do_without = true,
+					  .step = 3 };
+	struct report report;
+
+	put_file(*state, "news/a.txt", "Words.\n");
+	OK(run_news(*state, &report));
+	hunger.fd = open_scratch(*state, "index");
+	assert_true(starve(&work) > 10);
+	assert_int_equal(close(hunger.fd), 0);
+	free(hunger.folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_first_generation),
 		SCRATCH_TEST(test_machinery),
+		SCRATCH_TEST(test_out_of_memory),
 	};
 
+	starve_sqlite();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

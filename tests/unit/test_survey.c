@@ -8,6 +8,8 @@
 
 #include "indexer/survey.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/starve.h"
+#include "tests/unit/starve_sqlite.h"
 
 static struct fault fault;
 
@@ -181,6 +183,27 @@ static void test_stdin(void **state)
 	close_fixed(&fixed);
 }
 
+static enum status survey_hungry(void *context, struct fault *why)
+{
+	struct fixed *fixed = context;
+	enum status status = survey(fixed, "news");
+
+	*why = fault;
+	return status;
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct fixed fixed;
+	const struct starve_work work = { .run = survey_hungry,
+					  .context = &fixed,
+					  .may_do_without = true };
+
+	open_fixed(&fixed, *state);
+	assert_true(starve(&work) > 10);
+	close_fixed(&fixed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,7 +213,9 @@ int main(void)
 		SCRATCH_TEST(test_files),
 		SCRATCH_TEST(test_list),
 		SCRATCH_TEST(test_stdin),
+		SCRATCH_TEST(test_out_of_memory),
 	};
 
+	starve_sqlite();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
