@@ -47,10 +47,10 @@ def run(*words, allowed=(0,), **options):
     return done
 
 
-def shell(script, *words):
+def shell(work, script, *words):
     """With what the sweeps share."""
     return run("bash", "-c", f'. "{HERE}/lib.bash"; {script}', "-", *words,
-               env=dict(os.environ, PQ_BIN=BIN, PQ_TOOLS=TOOLS))
+               env=dict(os.environ, PQ_BIN=BIN, PQ_TOOLS=TOOLS, work=work))
 
 
 def read_file(path):
@@ -158,12 +158,13 @@ class Indexing(Scenario):
     options = ()
 
     def prepare(self):
-        shell('RANDOM=4711; mkdir "$1"; for ((i = 0; i < 25; i++)); do '
-              'edit "$1"; done', self.tree)
+        shell(self.work, 'RANDOM=4711; mkdir "$1"; for ((i = 0; i < 25; i++)); '
+              'do edit "$1"; done', self.tree)
 
     def edit(self):
-        shell('RANDOM=815; for ((i = 0; i < 14; i++)); do edit "$1"; done; '
-              'write_text "$1/new.txt"; write_text "$1/newer.txt"', self.tree)
+        shell(self.work, 'RANDOM=815; for ((i = 0; i < 14; i++)); do '
+              'edit "$1"; done; write_text "$1/new.txt"; '
+              'write_text "$1/newer.txt"', self.tree)
 
     def command(self, folder, *options):
         return [os.path.join(BIN, "pqindex"), "-q", "--index",
@@ -195,9 +196,7 @@ class Indexing(Scenario):
     def learn(self):
         """The states that commits leave, and what is found in each."""
         self.queries = os.path.join(self.work, "queries")
-        shell('{ printf "%s\\n" "${queries[@]}"; printf "%s\\n" '
-              '"${sentences[@]}" | tr -c "[:alpha:]" "\\n" | sort -u; } | '
-              'sed "/^$/d" | head -n 50 >"$1"', self.queries)
+        shell(self.work, 'ask >"$work/queries"')
         self.commits = [place for place, record in enumerate(self.records)
                         if record.call == "rename" and
                         record.other.endswith(("iamglass", "XAPIANDB"))]
@@ -217,7 +216,7 @@ class Indexing(Scenario):
                 disk.play(record)
         if len(self.found) < 2 or not self.found[self.dumps[-1]]:
             raise Wrong("nothing to lose: the run changes nothing")
-        shell('same_as_scratch "$1" "$2" "$3"',
+        shell(self.work, 'same_as_scratch "$1" "$2" "$3"',
               os.path.join(self.live, "index"), self.tree,
               os.path.join(self.work, "scratch"))
 
@@ -385,7 +384,7 @@ class Alert(Scenario):
     act = ()
 
     def prepare(self):
-        shell('mkdir "$1"; for ((i = 0; i < 5; i++)); do printf '
+        shell(self.work, 'mkdir "$1"; for ((i = 0; i < 5; i++)); do printf '
               '"Story %d\\n\\nThe harbour of town %d was closed.\\n" $i $i '
               '>"$1/$i.txt"; done', self.tree)
         self.index = os.path.join(self.work, "index")
