@@ -90,6 +90,7 @@ kinds=(incremental first rebuild compaction recovery lost snapshot)
 
 @test "power: 500 states in which a power loss leaves the disk, none damaged" {
 	"$BATS_TEST_DIRNAME/power.py" 500 1
+}
 
 @test "mutations: 1,000 damages each to an index and to its ledger" {
 	"$BATS_TEST_DIRNAME/mutations.py" 2000 1

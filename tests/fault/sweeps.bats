@@ -90,6 +90,7 @@ needs_mounts() {
 
 @test "power lost: 60 states of the disk, none damaged" {
 	"$BATS_TEST_DIRNAME/power.py" 60 1
+}
 
 @test "40 damages to an index or its ledger are told, found and mended" {
 	"$BATS_TEST_DIRNAME/mutations.py" 40 1
