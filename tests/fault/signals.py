@@ -60,7 +60,9 @@ class Round:
         self.chance = random.Random(number)
         self.kind = self.chance.choice(KINDS)
         self.number = self.chance.choice(SIGNALS)
-        self.second = self.chance.choice(SIGNALS) \
+        # Two of one number may arrive as one.
+        self.second = self.chance.choice(
+            [number for number in SIGNALS if number != self.number]) \
             if self.chance.random() < 0.25 else None
         self.report = os.path.join(folder, "report.json")
         self.holder = None
