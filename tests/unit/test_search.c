@@ -339,6 +339,77 @@ static void test_page_survives_a_change(void **state)
 	trial_close(&trial);
 }
 
+/* Asks beside the hits, and goes on to a new revision so many times. */
+struct beside {
+	struct search *search;
+	size_t moves; /* left */
+	size_t calls;
+	size_t hits;
+};
+
+static enum status ask_beside(void *context, struct fault *unused)
+{
+	struct beside *beside = context;
+
+	assert_int_equal(beside->hits, 0);
+	beside->calls++;
+	if (beside->moves == 0)
+		return STATUS_OK;
+	beside->moves--;
+	return search_refresh(beside->search, unused);
+}
+
+static enum status count_hit(void *context, const struct hit *hit,
+			     struct fault *unused)
+{
+	struct beside *beside = context;
+
+	(void)hit;
+	(void)unused;
+	beside->hits++;
+	return STATUS_OK;
+}
+
+/* What is asked beside the hits is of their revision, or all is asked
+ * anew; not for ever. */
+static void test_one_revision(void **state)
+{
+	static const struct {
+		size_t moves;
+		struct search_request request;
+		size_t calls;
+		size_t hits;
+		enum status status;
+	} cases[] = {
+		{ 0, { .limit = 10 }, 1, 2, STATUS_OK },
+		{ 1, { .limit = 10 }, 2, 2, STATUS_OK },
+		{ 3, { .limit = 0 }, 4, 2, STATUS_OK },
+		{ 2, { .is_count_only = true }, 3, 0, STATUS_OK },
+		{ SIZE_MAX, { .limit = 10 }, SEARCH_TRIES, 0, STATUS_RETRY },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct search_request request = cases[i].request;
+		struct beside beside = { .moves = cases[i].moves };
+		const struct search_visitor visitor = { .hit = count_hit,
+							.context = &beside,
+							.prepare = ask_beside };
+		struct trial trial;
+
+		trial_open(&trial, state, "backdoor");
+		beside.search = trial.search;
+		request.query = &trial.query;
+		assert_int_equal(search_run(trial.search, &request, &visitor,
+					    &trial.summary, &fault),
+				 cases[i].status);
+		assert_int_equal(beside.calls, cases[i].calls);
+		assert_int_equal(beside.hits, cases[i].hits);
+		if (cases[i].status)
+			assert_non_null(strstr(fault.text, "ask again"));
+		trial_close(&trial);
+	}
+}
+
 static void test_two_shards(void **state)
 {
 	const struct fixture *fixture = *state;
@@ -389,6 +460,7 @@ int main(void)
 		FIXTURE_TEST(test_refresh_sees_a_commit),
 		FIXTURE_TEST(test_asked_anew_when_the_index_changed),
 		FIXTURE_TEST(test_page_survives_a_change),
+		FIXTURE_TEST(test_one_revision),
 		FIXTURE_TEST(test_two_shards),
 		FIXTURE_TEST(test_out_of_memory),
 	};
