@@ -13,9 +13,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-sizes=${PQ_SIZES:-2100 21000 63000}
-counts=${PQ_CHANGES:-0 10 1000}
-lines=${PQ_LINES:-3600 36000}
+sizes=${PQ_SIZES-2100 21000 63000}
+counts=${PQ_CHANGES-0 10 1000}
+lines=${PQ_LINES-3600 36000}
 runs=${PQ_RUNS:-5}
 work=build/bench
 table=$work/small.tsv
