@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "shared/crash.h"
 #include "shared/index_write.h"
 
 enum { WORDS_BYTES = 400, WAIT_MS = 100, DESCRIPTORS = 8 };
@@ -90,6 +91,7 @@ static void run_child(const struct checker_order *order, int words,
 {
 	static const int caught[] = { SIGINT, SIGTERM, SIGHUP };
 
+	crash_release();
 	/* The parent ends it. */
 	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
 		(void)signal(caught[i], SIG_IGN);

@@ -25,6 +25,7 @@
 #include "indexer/run.h"
 #include "indexer/show.h"
 #include "indexer/snapshot.h"
+#include "shared/crash.h"
 #include "shared/display.h"
 #include "shared/files.h"
 #include "shared/schema.h"
@@ -343,6 +344,29 @@ static void give_way(const struct settings *settings)
 		say(fault.text);
 }
 
+/* What libxapian dies of is said by a handler, which can make no line. */
+static enum status prepare_for_damage(struct program *program)
+{
+	struct bytes line = BYTES_UP_TO(MESSAGE_BYTES);
+	char words[FAULT_TEXT_BYTES];
+	enum status status =
+		bytes_append(&line, TEXT("pqindex: "), &program->fault);
+
+	(void)snprintf(words, sizeof(words),
+		       "%.400s: the index is damaged: libxapian died of it; "
+		       "rebuild it with: pqindex --index %.400s --rebuild",
+		       program->folder.data, program->folder.data);
+	if (status == STATUS_OK)
+		status = display_append(&line, text_of(words), DISPLAY_LINE,
+					&program->fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(&line, '\n', &program->fault);
+	if (status == STATUS_OK)
+		status = crash_catch(text_from(&line), &program->fault);
+	bytes_free(&line);
+	return status;
+}
+
 static enum status do_what_is_asked(struct program *program)
 {
 	enum status status;
@@ -362,6 +386,8 @@ static enum status do_what_is_asked(struct program *program)
 	if (program->settings.mode == SETTINGS_SHOW)
 		return do_show(program);
 	status = find_folder(program);
+	if (status == STATUS_OK)
+		status = prepare_for_damage(program);
 	if (status)
 		return status;
 	if (program->settings.mode == SETTINGS_RUN)

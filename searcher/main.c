@@ -22,6 +22,7 @@
 #include "searcher/session.h"
 #include "searcher/suggest.h"
 #include "searcher/why.h"
+#include "shared/crash.h"
 #include "shared/display.h"
 #include "shared/files.h"
 #include "shared/schema.h"
@@ -344,6 +345,30 @@ static enum status run_typed(struct session *session, int *exit_code,
 	return status;
 }
 
+/* What libxapian dies of is said by a handler, which can make no line. */
+static enum status prepare_for_damage(const struct settings *settings,
+				      struct fault *fault)
+{
+	const char *place = settings->place_count == 1 ? settings->places[0] :
+							 "DIR";
+	struct bytes line = BYTES_UP_TO(MESSAGE_BYTES);
+	enum status status = bytes_append(
+		&line,
+		TEXT("pqsearch: the index is damaged (libxapian died of it); "
+		     "rebuild it with: pqindex --index "),
+		fault);
+
+	if (!status)
+		status = display_append(&line, text_of(place), DISPLAY_LINE,
+					fault);
+	if (!status)
+		status = bytes_append(&line, TEXT(" --rebuild\n"), fault);
+	if (!status)
+		status = crash_catch(text_from(&line), fault);
+	bytes_free(&line);
+	return status;
+}
+
 static enum status run(struct session *session, int *exit_code,
 		       struct fault *fault)
 {
@@ -360,6 +385,9 @@ static enum status run(struct session *session, int *exit_code,
 		return alert_list(session, fault);
 	if (settings->action == SETTINGS_UNSAVE)
 		return alert_unsave(session, fault);
+	status = prepare_for_damage(settings, fault);
+	if (status)
+		return status;
 	status = search_open(&session->search,
 			     (const char *const *)settings->places,
 			     settings->place_count, fault);

@@ -2,12 +2,18 @@
 #include "shared/index_fault.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <new>
 
 #include <xapian.h>
 
+#include "shared/index_read.h"
+
 namespace {
+
+/* Calls of the binding that are under way. */
+volatile std::sig_atomic_t calls;
 
 /*
  * Xapian keeps no errno, only strerror's words, somewhere in its message.
@@ -97,4 +103,19 @@ extern "C" enum status index_fault(struct fault *fault,
 		return fault_set(fault, STATUS_BUG, "%s: unknown exception",
 				 place);
 	}
+}
+
+index_presence::index_presence() noexcept
+{
+	calls = calls + 1;
+}
+
+index_presence::~index_presence() noexcept
+{
+	calls = calls - 1;
+}
+
+extern "C" bool index_is_at_work(void) noexcept
+{
+	return calls > 0;
 }

@@ -14,4 +14,13 @@
 extern "C" enum status index_fault(struct fault *fault,
 				   const char *place) noexcept;
 
+/* One in each function of the binding that calls libxapian: while it lives
+ * index_is_at_work, and a signal that kills is libxapian's. */
+struct index_presence {
+	index_presence() noexcept;
+	~index_presence() noexcept;
+	index_presence(const index_presence &) = delete;
+	index_presence &operator=(const index_presence &) = delete;
+};
+
 #endif

@@ -474,6 +474,8 @@ extern "C" enum status index_open(struct index **out, const char *const *places,
 				  size_t place_count,
 				  struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	*out = nullptr;
 	try {
 		std::unique_ptr<struct index> index(new struct index());
@@ -514,6 +516,8 @@ extern "C" bool index_has_moved(const struct index *index) noexcept
 extern "C" enum status index_reopen(struct index *index,
 				    struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		if (index->is_half_open || index_has_moved(index))
 			return open_places(index, fault);
@@ -535,6 +539,8 @@ extern "C" uint64_t index_openings(const struct index *index) noexcept
 
 extern "C" void index_close(struct index *index) noexcept
 {
+	const struct index_presence here;
+
 	delete index;
 }
 
@@ -558,6 +564,8 @@ extern "C" enum status index_meta(struct index *index, size_t shard,
 				  struct text key, struct bytes *out,
 				  struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		std::string value =
 			index->shards.at(shard).get_metadata(string_of(key));
@@ -573,6 +581,8 @@ extern "C" enum status index_each_key(struct index *index, size_t shard,
 				      const struct index_visitor *visitor,
 				      struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		const Xapian::Database &database = index->shards.at(shard);
 		Xapian::TermIterator end = database.metadata_keys_end();
@@ -596,6 +606,8 @@ extern "C" enum status index_each_term(struct index *index, struct text prefix,
 				       const struct index_visitor *visitor,
 				       struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		Xapian::TermIterator end = index->whole.allterms_end();
 
@@ -619,6 +631,8 @@ extern "C" enum status index_frequency(struct index *index, struct text term,
 				       uint32_t *out,
 				       struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	*out = 0;
 	try {
 		*out = index->whole.get_termfreq(string_of(term));
@@ -632,6 +646,8 @@ extern "C" enum status index_value_bounds(struct index *index, uint32_t slot,
 					  struct bytes *low, struct bytes *high,
 					  struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		std::string lowest;
 		std::string highest;
@@ -661,6 +677,8 @@ extern "C" enum status index_match(struct index *index,
 				   struct index_page *out,
 				   struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	out->hit_count = 0;
 	try {
 		Xapian::Enquire enquire(index->whole);
@@ -691,6 +709,8 @@ extern "C" enum status index_read(struct index *index, uint32_t document,
 				  struct bytes *out,
 				  struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		std::string data =
 			index->whole
@@ -708,6 +728,8 @@ extern "C" enum status index_value(struct index *index, uint32_t document,
 				   uint32_t slot, struct bytes *out,
 				   struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		std::string value =
 			index->whole
@@ -725,6 +747,8 @@ extern "C" enum status index_next_document(struct index *index,
 					   uint32_t document, uint32_t *out,
 					   struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	*out = 0;
 	if (document == UINT32_MAX)
 		return STATUS_OK;
@@ -746,6 +770,8 @@ extern "C" enum status index_each_term_of(struct index *index,
 					  const struct index_visitor *visitor,
 					  struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		Xapian::TermIterator end = index->whole.termlist_end(document);
 
@@ -774,6 +800,8 @@ index_each_posting(struct index *index, struct text term,
 		   const struct index_posting_visitor *visitor,
 		   struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		const std::string name = string_of(term);
 		Xapian::PostingIterator end = index->whole.postlist_end(name);
@@ -794,6 +822,8 @@ index_each_length(struct index *index,
 		  const struct index_posting_visitor *visitor,
 		  struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		Xapian::PostingIterator end = index->whole.postlist_end("");
 
@@ -813,6 +843,8 @@ extern "C" enum status index_weigh_term(struct index *index, struct text term,
 					struct index_term_figures *out,
 					struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	*out = {};
 	try {
 		const std::string name = string_of(term);
@@ -830,6 +862,8 @@ extern "C" enum status index_weigh(struct index *index,
 				   struct index_figures *out,
 				   struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	*out = {};
 	try {
 		const Xapian::Database &whole = index->whole;
@@ -849,6 +883,8 @@ extern "C" enum status index_value_count(struct index *index, uint32_t slot,
 					 uint32_t *out,
 					 struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	*out = 0;
 	try {
 		*out = index->whole.get_value_freq(slot);

@@ -161,6 +161,8 @@ enum status index_each_term_of(struct index *index, uint32_t document,
 			       const struct index_visitor *visitor,
 			       struct fault *fault) NOTHROW;
 const char *index_library_version(void) NOTHROW;
+/* Whether a call of the binding is under way: for a handler of signals. */
+bool index_is_at_work(void) NOTHROW;
 
 /* ---- For checks: what a match takes for granted ------------------------ */
 

@@ -245,6 +245,8 @@ extern "C" enum status index_writer_open(struct index_writer **out,
 extern "C" enum status index_writer_begin(struct index_writer *writer,
 					  struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		writer->database.begin_transaction(true);
 		writer->is_open = true;
@@ -258,6 +260,7 @@ extern "C" enum status index_writer_add(struct index_writer *writer,
 					const struct index_document *document,
 					struct fault *fault) noexcept
 {
+	const struct index_presence here;
 	enum status status = check_terms(document, fault);
 
 	if (status)
@@ -277,6 +280,8 @@ extern "C" enum status index_writer_replace(struct index_writer *writer,
 					    struct text term, uint32_t slot,
 					    struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	if (!is_term(term))
 		return fault_set(fault, STATUS_BUG, "not a term to replace by");
 	try {
@@ -303,6 +308,8 @@ extern "C" enum status index_writer_replace_end(struct index_writer *writer,
 						struct index_replaced *out,
 						struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	*out = { 0, 0, 0 };
 	try {
 		settle_rest(writer);
@@ -318,6 +325,8 @@ extern "C" enum status index_writer_delete(struct index_writer *writer,
 					   struct text term,
 					   struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	if (!is_term(term))
 		return fault_set(fault, STATUS_BUG, "not a term to delete by");
 	try {
@@ -332,6 +341,8 @@ extern "C" enum status index_writer_set(struct index_writer *writer,
 					struct text key, struct text value,
 					struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	if (!is_term(key))
 		return fault_set(fault, STATUS_BUG, "not a metadata key");
 	try {
@@ -346,6 +357,8 @@ extern "C" enum status index_writer_get(struct index_writer *writer,
 					struct text key, struct bytes *out,
 					struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	if (!is_term(key))
 		return fault_set(fault, STATUS_BUG, "not a metadata key");
 	try {
@@ -361,6 +374,8 @@ extern "C" enum status index_writer_get(struct index_writer *writer,
 extern "C" enum status index_writer_commit(struct index_writer *writer,
 					   struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		writer->database.commit_transaction();
 		writer->is_open = false;
@@ -372,6 +387,8 @@ extern "C" enum status index_writer_commit(struct index_writer *writer,
 
 extern "C" void index_writer_close(struct index_writer *writer) noexcept
 {
+	const struct index_presence here;
+
 	if (!writer)
 		return;
 	/* Unwinding from an open batch would commit it: cancel it first. What
@@ -392,6 +409,8 @@ extern "C" enum status index_compact(const char *const *folders,
 				     size_t folder_count, const char *target,
 				     struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	try {
 		Xapian::Database from;
 
@@ -407,6 +426,8 @@ extern "C" enum status index_compact(const char *const *folders,
 extern "C" enum status index_check(const char *folder, size_t *error_count,
 				   struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	*error_count = 0;
 	try {
 		*error_count = Xapian::Database::check(folder);

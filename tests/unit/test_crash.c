@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "shared/crash.h"
+#include "shared/index_read.h"
+#include "shared/index_write.h"
+#include "tests/unit/scratch.h"
+
+static struct fault fault;
+
+static bool die(void *context, struct text key, uint32_t frequency)
+{
+	const int *number = context;
+
+	(void)key;
+	(void)frequency;
+	(void)raise(*number);
+	return false;
+}
+
+/* A database with one key. */
+static struct index *make_index(const char *folder)
+{
+	struct index_writer *writer;
+	struct index *index = NULL;
+
+	if (index_writer_make(&writer, folder, &fault) == STATUS_OK &&
+	    index_writer_begin(writer, &fault) == STATUS_OK &&
+	    index_writer_set(writer, TEXT("k"), TEXT("v"), &fault) ==
+		    STATUS_OK &&
+	    index_writer_commit(writer, &fault) == STATUS_OK) {
+		index_writer_close(writer);
+		(void)index_open(&index, &folder, 1, &fault);
+	}
+	return index;
+}
+
+/* In a child: dies by `number`, in libxapian's call or outside. */
+static void run_child(const char *folder, int number, bool is_inside, int words)
+{
+	const struct rlimit none = { 0, 0 };
+	const struct index_visitor visitor = { die, &number };
+	struct index *index = make_index(folder);
+
+	/* The test's own handlers. */
+	(void)signal(number, SIG_DFL);
+	if (!index || setrlimit(RLIMIT_CORE, &none) != 0 ||
+	    dup2(words, STDERR_FILENO) < 0 ||
+	    crash_catch(TEXT("damaged\n"), &fault) != STATUS_OK)
+		_exit(9);
+	if (is_inside)
+		(void)index_each_key(index, 0, TEXT("k"), &visitor, &fault);
+	(void)raise(number);
+	_exit(8);
+}
+
+static int die_in_child(const char *folder, int number, bool is_inside,
+			char said[32])
+{
+	ssize_t length;
+	int ends[2];
+	int how = 0;
+	pid_t child;
+
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		run_child(folder, number, is_inside, ends[1]);
+	assert_int_equal(close(ends[1]), 0);
+	length = read(ends[0], said, 31);
+	assert_true(length >= 0);
+	said[length] = '\0';
+	assert_int_equal(close(ends[0]), 0);
+	assert_int_equal(waitpid(child, &how, 0), child);
+	return how;
+}
+
+static void test_signals(void **state)
+{
+	static const int numbers[] = { SIGSEGV, SIGBUS, SIGFPE, SIGABRT };
+	char said[32];
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		char name[] = { 'a', (char)('0' + i), '\0' };
+		char *folder = scratch_path(*state, name);
+		int how = die_in_child(folder, numbers[i], true, said);
+
+		assert_true(WIFEXITED(how));
+		assert_int_equal(WEXITSTATUS(how), 3);
+		assert_string_equal(said, "damaged\n");
+		free(folder);
+		name[0] = 'b';
+		folder = scratch_path(*state, name);
+		how = die_in_child(folder, numbers[i], false, said);
+		assert_true(WIFSIGNALED(how));
+		assert_int_equal(WTERMSIG(how), numbers[i]);
+		assert_string_equal(said, "");
+		free(folder);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(test_signals),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
