@@ -81,6 +81,20 @@ enum status status_in_flight()
 
 } // namespace
 
+void index_expect_tables(const Xapian::Database &database)
+{
+	Xapian::PostingIterator first = database.postlist_begin("");
+
+	if (first == database.postlist_end(""))
+		return;
+	if (database.get_document(*first, Xapian::DOC_ASSUME_VALID)
+		    .get_data()
+		    .empty())
+		throw Xapian::DatabaseOpeningError("no docdata table");
+	if (database.termlist_begin(*first) == database.termlist_end(*first))
+		throw Xapian::DatabaseOpeningError("no termlist table");
+}
+
 extern "C" enum status index_fault(struct fault *fault,
 				   const char *place) noexcept
 {

@@ -3,7 +3,8 @@
  * index_fault - the exception in flight as a status and a fault.
  *
  * Used by index_read.cc and index_write.cc only (C++), inside a catch
- * block; every function of the binding is one try whose catch is this.
+ * block; every function of the binding is one try whose catch is this. And
+ * what libxapian should have thrown.
  */
 #ifndef SHARED_INDEX_FAULT_H
 #define SHARED_INDEX_FAULT_H
@@ -22,5 +23,14 @@ struct index_presence {
 	index_presence(const index_presence &) = delete;
 	index_presence &operator=(const index_presence &) = delete;
 };
+
+namespace Xapian {
+class Database;
+}
+
+/* Throws when a database has documents without texts or terms, which none of
+ * ours has: libxapian takes a table that the disk refuses to open for one
+ * that is empty, and would compact the database without it. */
+void index_expect_tables(const Xapian::Database &database);
 
 #endif

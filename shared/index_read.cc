@@ -143,6 +143,8 @@ enum status open_place(struct place &place, Xapian::Database &out,
 		try {
 			out = place.is_remote ? open_remote(place.name) :
 						open_local(place);
+			if (!place.is_remote)
+				index_expect_tables(out);
 			/* libxapian takes a stub that it cannot read for one
 			 * that names nothing, and that for an empty index. */
 			if (!out.get_uuid().empty())

@@ -414,8 +414,12 @@ extern "C" enum status index_compact(const char *const *folders,
 	try {
 		Xapian::Database from;
 
-		for (size_t i = 0; i < folder_count; i++)
-			from.add_database(Xapian::Database(folders[i]));
+		for (size_t i = 0; i < folder_count; i++) {
+			Xapian::Database database(folders[i]);
+
+			index_expect_tables(database);
+			from.add_database(database);
+		}
 		from.compact(target, Xapian::DB_BACKEND_GLASS);
 		return STATUS_OK;
 	} catch (...) {

@@ -217,3 +217,16 @@ failing() {
 	done
 	[ -n "$k" ]
 }
+
+@test "a table that the disk refuses to open is not left out when compacting" {
+	write news/1.txt "Changed for good"
+	for k in $(which_calls openat \
+		'/\(docdata\|termlist\).glass", O_RDONLY' --rebuild); do
+		run failing openat EIO "$k" --rebuild
+		[[ "$status" = 0 || "$status" = 75 ]]
+		update
+		as_built_anew news
+		put_index_back
+	done
+	[ -n "$k" ]
+}
