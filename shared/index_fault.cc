@@ -81,7 +81,7 @@ enum status status_in_flight()
 
 } // namespace
 
-void index_expect_tables(const Xapian::Database &database)
+extern "C" void index_expect_tables(const Xapian::Database &database)
 {
 	Xapian::PostingIterator first = database.postlist_begin("");
 
@@ -119,12 +119,12 @@ extern "C" enum status index_fault(struct fault *fault,
 	}
 }
 
-index_presence::index_presence() noexcept
+extern "C" void index_enter(void) noexcept
 {
 	calls = calls + 1;
 }
 
-index_presence::~index_presence() noexcept
+extern "C" void index_leave(void) noexcept
 {
 	calls = calls - 1;
 }

@@ -15,11 +15,20 @@
 extern "C" enum status index_fault(struct fault *fault,
 				   const char *place) noexcept;
 
+extern "C" void index_enter(void) noexcept;
+extern "C" void index_leave(void) noexcept;
+
 /* One in each function of the binding that calls libxapian: while it lives
  * index_is_at_work, and a signal that kills is libxapian's. */
 struct index_presence {
-	index_presence() noexcept;
-	~index_presence() noexcept;
+	index_presence() noexcept
+	{
+		index_enter();
+	}
+	~index_presence() noexcept
+	{
+		index_leave();
+	}
 	index_presence(const index_presence &) = delete;
 	index_presence &operator=(const index_presence &) = delete;
 };
@@ -31,6 +40,6 @@ class Database;
 /* Throws when a database has documents without texts or terms, which none of
  * ours has: libxapian takes a table that the disk refuses to open for one
  * that is empty, and would compact the database without it. */
-void index_expect_tables(const Xapian::Database &database);
+extern "C" void index_expect_tables(const Xapian::Database &database);
 
 #endif
