@@ -5,14 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "indexer/bulk.h"
 #include "indexer/ceiling.h"
+#include "indexer/defer.h"
 #include "indexer/dictionary.h"
-#include "indexer/fetch.h"
-#include "indexer/first_seen.h"
 #include "indexer/generation.h"
 #include "indexer/intern.h"
 #include "indexer/plan.h"
 #include "indexer/resolve.h"
+#include "indexer/writing.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/store.h"
@@ -23,9 +24,6 @@ enum {
 	FULL_SHARE = 32,      /* but no more than this part of the memory */
 	FULL_ARTICLES = 2000,
 	ROW_BYTES = 256, /* beside the text of an article */
-	/* A text from which on it may be the one that takes too much memory;
-	 * for a batch of shorter ones there is always enough. */
-	LARGE_BYTES = 1 << 20,
 	TOUCHED_MAX = 1 << 26,
 	KEYS_BYTES = 64 << 20,
 	VALUE_BYTES = 1 << 30,
@@ -55,28 +53,14 @@ struct refusal {
 	struct refusal *next;
 };
 
-/* What one flush has done, for the report. */
-struct tally {
-	int64_t added;
-	int64_t changed;
-	int64_t deleted;
-	int64_t moved;
-	int64_t passages;
-	int64_t lost_streamed;
-	int64_t lost_named;
-};
-
 struct batch {
 	struct site *site;
 	struct roots *roots;
 	struct report *report;
 	struct fresh *fresh;
-	struct first_seen *first_seen;
+	struct writing writing;
 	struct pool *settings_pool; /* until the next batch */
 	struct pool *work_pool;     /* until the flush ends */
-	struct pool *article_pool;  /* while one article is written */
-	struct intern *searched;    /* see "fetch.h"; of this flush */
-	uint64_t searched_bytes;
 	struct hash *touched;
 	size_t touched_count;
 	size_t touched_room;
@@ -85,7 +69,6 @@ struct batch {
 	struct setting *known;     /* places of sources, and why rejected */
 	struct refusal *refusals;  /* of this run; newest first */
 	struct bytes ids;          /* of the articles touched, raw */
-	struct bytes scratch;
 	size_t text_bytes;
 	size_t full_bytes;
 	bool is_open;
@@ -93,16 +76,24 @@ struct batch {
 	size_t marked_fresh;
 	struct setting *marked_settings;
 	/* the article that is being written */
-	struct index_writer *writer;
 	const struct resolve_change *change;
 	bool has_refused;    /* in this attempt */
 	struct hash longest; /* of those that it came to */
 	size_t longest_bytes;
-	struct tally tally;
 	int64_t stopped_ns; /* when the stop was first seen; 0: it was not */
+	struct bulk *bulk;  /* NULL: never in bulk */
+	struct bulk_owner owner;
+	bool has_new_refusals; /* by workers */
 };
 
 /* ---- Opening ----------------------------------------------------------- */
+
+static void set_full_bytes(struct batch *batch)
+{
+	batch->full_bytes = ceiling_bytes() / FULL_SHARE;
+	if (batch->full_bytes > FULL_BYTES)
+		batch->full_bytes = FULL_BYTES;
+}
 
 enum status batch_new(struct batch **out, struct site *site,
 		      struct roots *roots, struct report *report,
@@ -117,23 +108,16 @@ enum status batch_new(struct batch **out, struct site *site,
 	batch->site = site;
 	batch->roots = roots;
 	batch->report = report;
-	batch->full_bytes = ceiling_bytes() / FULL_SHARE;
-	if (batch->full_bytes > FULL_BYTES)
-		batch->full_bytes = FULL_BYTES;
+	set_full_bytes(batch);
 	batch->ids = BYTES_UP_TO(VALUE_BYTES);
-	batch->scratch = BYTES_UP_TO(VALUE_BYTES);
 	status = fresh_new(&batch->fresh, POOL_BYTES, fault);
 	if (status == STATUS_OK)
-		status =
-			first_seen_new(&batch->first_seen, site->ledger, fault);
+		status = writing_open(&batch->writing, site, roots,
+				      batch->fresh, fault);
 	if (status == STATUS_OK)
 		status = pool_new(&batch->settings_pool, POOL_BYTES, fault);
 	if (status == STATUS_OK)
 		status = pool_new(&batch->work_pool, POOL_BYTES, fault);
-	if (status == STATUS_OK)
-		status = pool_new(&batch->article_pool, POOL_BYTES, fault);
-	if (status == STATUS_OK)
-		status = intern_new(&batch->searched, KEYS_BYTES, fault);
 	if (status) {
 		batch_free(batch);
 		return status;
@@ -142,20 +126,26 @@ enum status batch_new(struct batch **out, struct site *site,
 	return STATUS_OK;
 }
 
-static void empty(struct batch *batch)
+/* What was read is written. */
+static void empty_read(struct batch *batch)
 {
 	fresh_clear(batch->fresh);
-	pool_reset(batch->settings_pool);
 	pool_reset(batch->work_pool);
-	pool_reset(batch->article_pool);
-	bytes_clear(&batch->ids);
+	pool_reset(batch->writing.pool);
 	batch->touched_count = 0;
+	batch->text_bytes = 0;
+	batch->marked_fresh = 0;
+}
+
+static void empty(struct batch *batch)
+{
+	empty_read(batch);
+	pool_reset(batch->settings_pool);
+	bytes_clear(&batch->ids);
 	batch->settings = NULL;
 	batch->deletions = NULL;
 	batch->known = NULL;
-	batch->text_bytes = 0;
 	batch->is_open = false;
-	batch->marked_fresh = 0;
 	batch->marked_settings = NULL;
 }
 
@@ -171,6 +161,8 @@ static void drop_writer(struct batch *batch)
 void batch_cancel(struct batch *batch)
 {
 	drop_writer(batch);
+	if (batch->bulk)
+		bulk_cancel(batch->bulk);
 	ledger_rollback(batch->site->ledger);
 	empty(batch);
 }
@@ -192,15 +184,13 @@ void batch_free(struct batch *batch)
 	if (batch->is_open)
 		batch_cancel(batch);
 	free_refusals(batch);
+	bulk_free(batch->bulk);
 	fresh_free(batch->fresh);
-	first_seen_free(batch->first_seen);
+	writing_close(&batch->writing);
 	pool_free(batch->settings_pool);
 	pool_free(batch->work_pool);
-	pool_free(batch->article_pool);
-	intern_free(batch->searched);
 	memory_free(batch->touched);
 	bytes_free(&batch->ids);
-	bytes_free(&batch->scratch);
 	memory_free(batch);
 }
 
@@ -257,10 +247,10 @@ static enum status blame_longest(struct batch *batch, struct fault *fault)
 		content = fresh->content;
 		bytes = fresh->article.text.length;
 	}
-	if (bytes < LARGE_BYTES)
+	if (bytes < CEILING_LARGE_BYTES)
 		return STATUS_FULL;
 	drop_writer(batch);
-	pool_reset(batch->article_pool);
+	pool_reset(batch->writing.pool);
 	fresh_release(batch->fresh, &content);
 	status = refuse_large(batch, &content, fault);
 	batch->has_refused = status == STATUS_OK;
@@ -347,7 +337,8 @@ enum status batch_take(struct batch *batch, const struct location *location,
 	status = fresh_add(batch->fresh, location, article, &fresh, fault);
 	if (status == STATUS_OK)
 		status = ceiling_look(0, fault);
-	if (status == STATUS_FULL && article->text.length >= LARGE_BYTES &&
+	if (status == STATUS_FULL &&
+	    article->text.length >= CEILING_LARGE_BYTES &&
 	    ceiling_is_reached(fault))
 		return refuse_taken(batch, location, fault);
 	if (status)
@@ -604,240 +595,6 @@ static enum status reject_refused(struct batch *batch, struct fault *fault)
 
 /* ---- One article to the index ------------------------------------------ */
 
-static enum status give_first_seen(void *context, struct documents_seen *seen,
-				   struct fault *fault)
-{
-	struct batch *batch = context;
-	int64_t run = 0;
-	enum status status = ceiling_look(0, fault);
-
-	if (status == STATUS_OK)
-		status = first_seen_passage(batch->first_seen, &seen->key,
-					    &seen->passage, &run, fault);
-	seen->run = (uint64_t)run;
-	return status;
-}
-
-static enum status give_passage(void *context,
-				const struct index_document *document,
-				struct fault *fault)
-{
-	struct batch *batch = context;
-
-	return index_writer_add(batch->writer, document, fault);
-}
-
-static enum status give_word(void *context, struct text word,
-			     struct fault *fault)
-{
-	struct batch *batch = context;
-	char key[SCHEMA_WORD_BYTES + sizeof(SCHEMA_META_WORD)];
-	struct text name = { key, word.length + 1 };
-	enum status status;
-
-	key[0] = SCHEMA_META_WORD[0];
-	memcpy(key + 1, word.data, word.length);
-	bytes_clear(&batch->scratch);
-	status = index_writer_get(batch->writer, name, &batch->scratch, fault);
-	if (status || batch->scratch.length > 0)
-		return status;
-	return index_writer_set(batch->writer, name, TEXT("1"), fault);
-}
-
-static enum status give_record(void *context, struct text record,
-			       struct fault *fault)
-{
-	struct batch *batch = context;
-	char key[STORE_NAME_BYTES];
-
-	return index_writer_set(batch->writer,
-				store_article_key(key,
-						  &batch->change->row.article),
-				record, fault);
-}
-
-/* The ids that the article, or one of its locations, had before. */
-static enum status add_ids_before(struct batch *batch, struct fault *fault)
-{
-	const struct resolve_change *change = batch->change;
-	struct first_seen *seen = batch->first_seen;
-	enum status status = STATUS_OK;
-
-	if (change->has_old)
-		status = first_seen_follow(seen, &change->old, fault);
-	if (status == STATUS_OK)
-		status = first_seen_add_content(seen, &change->content, fault);
-	for (size_t i = 0; i < change->locations.count && !status; i++) {
-		const struct fresh_article *fresh =
-			fresh_find(batch->fresh, &change->locations.list[i]);
-
-		if (fresh && fresh->has_before)
-			status = first_seen_add(seen, &fresh->before, fault);
-	}
-	return status;
-}
-
-/* One that this run has added already, and that a later batch finds in one
- * place more, is not a change. */
-static void count_written(struct batch *batch, int64_t first_run)
-{
-	if (!batch->change->has_old)
-		batch->tally.added++;
-	else if (first_run < batch->site->run)
-		batch->tally.changed++;
-}
-
-static struct documents_order order_of(const struct batch *batch)
-{
-	const struct resolve_change *change = batch->change;
-
-	return (struct documents_order){
-		.id = change->row.article,
-		.locations = change->locations.list,
-		.location_count = change->locations.count,
-	};
-}
-
-/* What the article has in the index becomes what it shall have. */
-static enum status write_passages(struct batch *batch,
-				  const struct documents_order *order,
-				  size_t *count, struct fault *fault)
-{
-	const struct documents_target target = {
-		.first_seen = give_first_seen,
-		.passage = give_passage,
-		.word = give_word,
-		.article = give_record,
-		.context = batch,
-	};
-	struct index_replaced replaced = { 0 };
-	char term[STORE_NAME_BYTES];
-	struct documents *documents;
-	enum status status = site_documents(batch->site, &documents, fault);
-
-	if (status == STATUS_OK)
-		status = index_writer_replace(
-			batch->writer, store_article_term(term, &order->id),
-			SCHEMA_SLOT_ORDER, fault);
-	if (status == STATUS_OK)
-		status = documents_write(documents, order, &target, count,
-					 fault);
-	if (status == STATUS_OK)
-		status = index_writer_replace_end(batch->writer, &replaced,
-						  fault);
-	batch->tally.passages += (int64_t)replaced.written_count;
-	return status;
-}
-
-static enum status write_documents(struct batch *batch,
-				   const struct article *article,
-				   int64_t *written, struct fault *fault)
-{
-	const struct resolve_change *change = batch->change;
-	struct documents_order order = order_of(batch);
-	int64_t first_run = 0;
-	size_t passage_count = 0;
-	enum status status;
-
-	status = first_seen_begin(batch->first_seen, &change->row.article,
-				  batch->site->run, fault);
-	if (status == STATUS_OK)
-		status = add_ids_before(batch, fault);
-	if (status == STATUS_OK)
-		status = first_seen_article(batch->first_seen, &change->content,
-					    &first_run, fault);
-	order.article = article;
-	order.first_run = (uint64_t)first_run;
-	if (status == STATUS_OK)
-		status = write_passages(batch, &order, &passage_count, fault);
-	if (status == STATUS_OK)
-		status = first_seen_end(batch->first_seen, fault);
-	if (status)
-		return status;
-	*written = (int64_t)passage_count;
-	count_written(batch, first_run);
-	return STATUS_OK;
-}
-
-/* Nothing of the article is another but where its records begin in their
- * files: its passages stay. STATUS_SKIP: its record cannot be read. */
-static enum status move_article(struct batch *batch, struct fault *fault)
-{
-	const struct documents_target target = { .article = give_record,
-						 .context = batch };
-	const struct documents_order order = order_of(batch);
-	struct documents_record record = { .pool = batch->article_pool };
-	char key[STORE_NAME_BYTES];
-	struct documents *documents;
-	enum status status = site_documents(batch->site, &documents, fault);
-
-	bytes_clear(&batch->scratch);
-	if (status == STATUS_OK)
-		status = index_writer_get(batch->writer,
-					  store_article_key(key, &order.id),
-					  &batch->scratch, fault);
-	record.data = text_from(&batch->scratch);
-	if (status == STATUS_OK)
-		status = documents_move(documents, &order, &record, &target,
-					fault);
-	if (status == STATUS_OK)
-		batch->tally.moved++;
-	return status;
-}
-
-/*
- * The text is that of the article, but what is said beside it is that of
- * another location: the ledger forgets what the first location said, so
- * that reading its source again writes the article again.
- */
-static enum status distrust_first(struct batch *batch,
-				  struct resolve_change *change,
-				  struct fault *fault)
-{
-	struct ledger *ledger = batch->site->ledger;
-	struct location *first = change->locations.list;
-	enum status status = ledger_forget_facts(ledger, &first->key, fault);
-
-	if (status == STATUS_OK)
-		status = ledger_retry_source(ledger, first->label, first->path,
-					     fault);
-	first->facts = (struct hash){ { 0 } };
-	change->row.digest = identity_digest(&change->row.article, first,
-					     change->locations.count);
-	return status;
-}
-
-/* What no folder brings back is lost, and told of; what came by standard
- * input is forgotten. */
-static enum status count_lost(struct batch *batch,
-			      const struct location_list *locations,
-			      struct fault *fault)
-{
-	struct ledger *ledger = batch->site->ledger;
-	size_t streamed_count = 0;
-	size_t named_count = 0;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < locations->count && !status; i++) {
-		const struct location *location = &locations->list[i];
-
-		named_count +=
-			text_equal(location->label, TEXT(SCHEMA_LABEL_FILES));
-		if (!text_equal(location->label, TEXT(SCHEMA_LABEL_STDIN)))
-			continue;
-		streamed_count++;
-		status = ledger_forget_source(ledger, location->label,
-					      location->path, fault);
-	}
-	if (streamed_count + named_count < locations->count)
-		return status;
-	if (streamed_count > 0)
-		batch->tally.lost_streamed++;
-	else if (named_count > 0)
-		batch->tally.lost_named++;
-	return status;
-}
-
 static enum status touch_id(struct batch *batch, const struct hash *id,
 			    struct fault *fault)
 {
@@ -848,50 +605,15 @@ static enum status delete_id(struct batch *batch, const struct hash *id,
 			     struct fault *fault)
 {
 	char key[STORE_NAME_BYTES];
-	enum status status = index_writer_delete(
-		batch->writer, store_article_term(key, id), fault);
+	enum status status = index_writer_delete(batch->writing.enter.writer,
+						 store_article_term(key, id),
+						 fault);
 
 	if (status == STATUS_OK)
-		status = index_writer_set(batch->writer,
+		status = index_writer_set(batch->writing.enter.writer,
 					  store_article_key(key, id), TEXT(""),
 					  fault);
 	return status ? status : touch_id(batch, id, fault);
-}
-
-/*
- * Nothing has its text any more: its sources, if there are any left, are
- * to be read again. Its row stays, pending and under no id, until the next
- * look at it finds that it has no location: only then do others come into
- * the address that it may have held.
- */
-static enum status give_up(struct batch *batch, struct fault *fault)
-{
-	const struct resolve_change *change = batch->change;
-	struct ledger *ledger = batch->site->ledger;
-	struct ledger_article row = change->row;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < change->locations.count && !status; i++)
-		status = ledger_retry_source(ledger,
-					     change->locations.list[i].label,
-					     change->locations.list[i].path,
-					     fault);
-	row.article = (struct hash){ { 0 } };
-	row.has_digest = false;
-	if (status == STATUS_OK)
-		status = delete_id(batch, &change->row.article, fault);
-	if (status == STATUS_OK)
-		status = count_lost(batch, &change->locations, fault);
-	if (status == STATUS_OK)
-		status = ledger_drop_content(ledger, &change->content, fault);
-	return status ? status : ledger_put_article(ledger, &row, fault);
-}
-
-static struct fetch fetch_of(struct batch *batch)
-{
-	return (struct fetch){ batch->site,     batch->roots,
-			       batch->fresh,    batch->article_pool,
-			       batch->searched, &batch->searched_bytes };
 }
 
 /* What could not be fetched at all may be of any length. */
@@ -907,28 +629,21 @@ static enum status write_whole(struct batch *batch,
 			       struct resolve_change *change,
 			       struct fault *fault)
 {
-	const struct fetch fetch = fetch_of(batch);
-	struct article article;
-	enum fetch_result result;
+	struct writing *writing = &batch->writing;
+	struct writing_text text;
 	enum status status;
 
-	status = fetch_article(&fetch, change, &article, &result, fault);
-	note_length(batch,
-		    status == STATUS_OK ? article.text.length : LARGE_BYTES);
+	status = writing_fetch(writing, change, writing->pool, &text, fault);
+	note_length(batch, status == STATUS_OK && text.is_found ?
+				   text.article.text.length :
+				   CEILING_LARGE_BYTES);
 	if (status == STATUS_OK)
 		status = ceiling_look(0, fault);
+	if (status == STATUS_OK && !text.is_found)
+		return delete_id(batch, &change->row.article, fault);
 	if (status)
 		return status;
-	if (result == FETCH_NOTHING)
-		return give_up(batch, fault);
-	if (result == FETCH_LIKE)
-		status = distrust_first(batch, change, fault);
-	if (status == STATUS_OK)
-		status = write_documents(batch, &article,
-					 &change->row.passage_count, fault);
-	return status ? status :
-			ledger_put_article(batch->site->ledger, &change->row,
-					   fault);
+	return writing_article(writing, change, &text.article, fault);
 }
 
 static enum status write_article(struct batch *batch,
@@ -937,10 +652,10 @@ static enum status write_article(struct batch *batch,
 {
 	enum status status = STATUS_SKIP;
 
-	pool_reset(batch->article_pool);
+	pool_reset(batch->writing.pool);
 	batch->change = change;
 	if (change->is_moved)
-		status = move_article(batch, fault);
+		status = writing_move(&batch->writing, change, fault);
 	if (status == STATUS_SKIP)
 		return write_whole(batch, change, fault);
 	return status ? status :
@@ -966,7 +681,7 @@ static enum status delete_old(struct batch *batch,
 	if (!change->is_gone)
 		return status ? status :
 				touch_id(batch, &change->row.article, fault);
-	batch->tally.deleted++;
+	batch->writing.tally.deleted++;
 	return status;
 }
 
@@ -1000,7 +715,7 @@ static enum status delete_unknown(struct batch *batch, struct fault *fault)
 		struct hash id;
 
 		memcpy(id.bytes, deletion->key.data, HASH_BYTES);
-		batch->tally.deleted++;
+		batch->writing.tally.deleted++;
 		status = delete_id(batch, &id, fault);
 	}
 	return status;
@@ -1028,9 +743,9 @@ static enum status count_replaced(struct batch *batch,
 		    !intern_find(gone, hash_as_text(&change->row.article),
 				 &unused))
 			continue;
-		batch->tally.added--;
-		batch->tally.deleted--;
-		batch->tally.changed++;
+		batch->writing.tally.added--;
+		batch->writing.tally.deleted--;
+		batch->writing.tally.changed++;
 	}
 	intern_free(gone);
 	return status;
@@ -1084,8 +799,9 @@ static enum status write_settings(struct batch *batch, struct fault *fault)
 
 		status = intern_number(keys, setting->key, &number, fault);
 		if (status == STATUS_OK && number == count)
-			status = index_writer_set(batch->writer, setting->key,
-						  setting->value, fault);
+			status = index_writer_set(batch->writing.enter.writer,
+						  setting->key, setting->value,
+						  fault);
 	}
 	intern_free(keys);
 	return status;
@@ -1097,8 +813,8 @@ static enum status write_number(struct batch *batch, const char *key,
 	char decimal[DECIMAL_BYTES];
 
 	(void)snprintf(decimal, sizeof(decimal), "%" PRId64, number);
-	return index_writer_set(batch->writer, text_of(key), text_of(decimal),
-				fault);
+	return index_writer_set(batch->writing.enter.writer, text_of(key),
+				text_of(decimal), fault);
 }
 
 static enum status write_values(struct batch *batch, struct fault *fault)
@@ -1117,11 +833,11 @@ static enum status write_values(struct batch *batch, struct fault *fault)
 		status = write_number(batch, SCHEMA_META_ENDED,
 				      batch->site->ended, fault);
 	if (status == STATUS_OK)
-		status = index_writer_set(batch->writer,
+		status = index_writer_set(batch->writing.enter.writer,
 					  TEXT(SCHEMA_META_UPDATED),
 					  text_of(now), fault);
 	if (status == STATUS_OK)
-		status = index_writer_set(batch->writer,
+		status = index_writer_set(batch->writing.enter.writer,
 					  TEXT(SCHEMA_META_TOUCHED),
 					  text_from(&batch->ids), fault);
 	return status;
@@ -1131,11 +847,10 @@ static enum status settle_dictionary(struct batch *batch,
 				     const struct resolve_changes *changes,
 				     struct fault *fault)
 {
-	const struct fetch fetch = fetch_of(batch);
+	const struct fetch fetch = writing_fetching(&batch->writing);
 	enum status status = dictionary_settle(&fetch, changes, fault);
 
-	intern_clear(batch->searched); /* samples do not count */
-	batch->searched_bytes = 0;
+	writing_forget_searched(&batch->writing); /* samples do not count */
 	return status;
 }
 
@@ -1151,7 +866,7 @@ static enum status write_index(struct batch *batch, bool *is_written,
 
 	pool_reset(batch->work_pool);
 	bytes_clear(&batch->ids);
-	batch->tally = (struct tally){ 0 };
+	batch->writing.tally = (struct writing_tally){ 0 };
 	*is_written = false;
 	batch->has_refused = false;
 	batch->longest_bytes = 0;
@@ -1161,9 +876,9 @@ static enum status write_index(struct batch *batch, bool *is_written,
 	    (changes.count == 0 && !batch->settings && !batch->deletions))
 		return status;
 	*is_written = true;
-	status = site_writer(batch->site, &batch->writer, fault);
+	status = site_writer(batch->site, &batch->writing.enter.writer, fault);
 	if (status == STATUS_OK)
-		status = index_writer_begin(batch->writer, fault);
+		status = index_writer_begin(batch->writing.enter.writer, fault);
 	if (status == STATUS_OK)
 		status = settle_dictionary(batch, &changes, fault);
 	if (status == STATUS_OK)
@@ -1175,7 +890,8 @@ static enum status write_index(struct batch *batch, bool *is_written,
 
 static enum status commit_index(struct batch *batch, struct fault *fault)
 {
-	enum status status = index_writer_commit(batch->writer, fault);
+	enum status status =
+		index_writer_commit(batch->writing.enter.writer, fault);
 
 	/* libxapian syncs its files, but not the folder that names them. */
 	return status ? status :
@@ -1228,9 +944,9 @@ static enum status put_run(struct batch *batch, struct fault *fault)
 	char finished[REPORT_TIME_BYTES];
 	struct ledger_run run = {
 		.run = batch->site->run,
-		.added = report->added_count + batch->tally.added,
-		.changed = report->changed_count + batch->tally.changed,
-		.deleted = report->deleted_count + batch->tally.deleted,
+		.added = report->added_count + batch->writing.tally.added,
+		.changed = report->changed_count + batch->writing.tally.changed,
+		.deleted = report->deleted_count + batch->writing.tally.deleted,
 		.rejected = report->rejected_count,
 	};
 
@@ -1265,14 +981,196 @@ static void add_tally(struct batch *batch)
 	batch->site->batch++;
 	report->run = batch->site->run;
 	report->batch_count++;
-	report->added_count += batch->tally.added;
-	report->changed_count += batch->tally.changed;
-	report->deleted_count += batch->tally.deleted;
-	report->moved_count += batch->tally.moved;
-	report->passage_count += batch->tally.passages;
-	report->lost_streamed_count += batch->tally.lost_streamed;
-	report->lost_named_count += batch->tally.lost_named;
+	report->added_count += batch->writing.tally.added;
+	report->changed_count += batch->writing.tally.changed;
+	report->deleted_count += batch->writing.tally.deleted;
+	report->moved_count += batch->writing.tally.moved;
+	report->passage_count += batch->writing.tally.passages;
+	report->lost_streamed_count += batch->writing.tally.lost_streamed;
+	report->lost_named_count += batch->writing.tally.lost_named;
 }
+
+/* ---- In bulk ----------------------------------------------------------- */
+
+static enum status take_refused(void *context, const struct hash *content,
+				struct text reason, bool is_large,
+				struct fault *fault)
+{
+	struct batch *batch = context;
+	struct fault why;
+
+	(void)fault_set(&why, STATUS_SKIP, "%.*s", (int)reason.length,
+			reason.data);
+	batch->has_new_refusals = true;
+	return refuse(batch, content, &why, is_large, fault);
+}
+
+static enum status heed_while_waiting(void *context, struct fault *fault)
+{
+	return heed_stop(context, fault);
+}
+
+enum status batch_allow_bulk(struct batch *batch,
+			     const struct bulk_limits *limits,
+			     struct fault *fault)
+{
+	enum status status;
+
+	batch->owner =
+		(struct bulk_owner){ take_refused, heed_while_waiting, batch };
+	status = bulk_new(&batch->bulk, &batch->writing, limits, &batch->owner,
+			  fault);
+	if (status)
+		return status;
+	if (batch->full_bytes > limits->segment_bytes)
+		batch->full_bytes = limits->segment_bytes;
+	return batch->site->is_bulk ? bulk_begin(batch->bulk, fault) :
+				      STATUS_OK;
+}
+
+bool batch_is_bulk(const struct batch *batch)
+{
+	return bulk_is_on(batch->bulk);
+}
+
+/* What takes more memory than there is costs that article only. */
+static enum status hand_over(struct batch *batch, struct resolve_change *change,
+			     struct fault *fault)
+{
+	enum status status = heed_stop(batch, fault);
+
+	if (status == STATUS_OK)
+		status = bulk_add(batch->bulk, change, fault);
+	return status;
+}
+
+/* All that can be added goes to workers; the rest waits for the end. */
+static enum status write_segments(struct batch *batch,
+				  struct resolve_changes *changes,
+				  struct fault *fault)
+{
+	enum status status = defer_changes(batch->site->ledger, changes, fault);
+
+	if (status == STATUS_OK)
+		status = bulk_settle(batch->bulk, changes, fault);
+	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++) {
+		struct resolve_change *change = &changes->list[i];
+
+		if (change->when == RESOLVE_LATER)
+			continue;
+		if (change->is_gone)
+			batch->writing.tally.deleted++;
+		else
+			status = hand_over(batch, change, fault);
+	}
+	if (status == STATUS_OK)
+		status = bulk_send(batch->bulk, fault);
+	return status ? status : count_replaced(batch, changes, fault);
+}
+
+static enum status add_to_bulk(struct batch *batch, struct fault *fault)
+{
+	struct resolve_changes changes;
+	enum status status;
+
+	batch->has_new_refusals = false;
+	status = reject_refused(batch, fault);
+
+	const struct resolve_touched touched = { batch->touched,
+						 batch->touched_count };
+
+	if (status == STATUS_OK)
+		status = resolve_articles(batch->site->ledger, batch->work_pool,
+					  &touched, &changes, fault);
+	if (status == STATUS_OK)
+		status = write_segments(batch, &changes, fault);
+	if (status == STATUS_OK)
+		empty_read(batch);
+	return status;
+}
+
+static enum status write_checkpoint(struct batch *batch, struct fault *fault)
+{
+	enum status status =
+		site_writer(batch->site, &batch->writing.enter.writer, fault);
+
+	if (status == STATUS_OK)
+		status = index_writer_begin(batch->writing.enter.writer, fault);
+	if (status == STATUS_OK)
+		status = write_values(batch, fault);
+	if (status == STATUS_OK)
+		status = bulk_put_values(batch->bulk,
+					 batch->writing.enter.writer, fault);
+	if (status == STATUS_OK)
+		status = commit_index(batch, fault);
+	/* Its lock must not live on in a worker. */
+	site_drop_writer(batch->site);
+	return status;
+}
+
+/* Both stores are as one from here on. */
+static enum status checkpoint(struct batch *batch, struct fault *fault)
+{
+	enum status status = bulk_drain(batch->bulk, fault);
+
+	while (status == STATUS_OK && batch->has_new_refusals) {
+		status = add_to_bulk(batch, fault);
+		if (status == STATUS_OK)
+			status = bulk_drain(batch->bulk, fault);
+	}
+	if (status == STATUS_OK)
+		status = write_checkpoint(batch, fault);
+	if (status == STATUS_OK)
+		status = bulk_put_numbers(batch->bulk, fault);
+	if (status == STATUS_OK)
+		status = commit_ledger(batch, true, fault);
+	if (status)
+		return status;
+	bulk_note_checkpoint(batch->bulk);
+	add_tally(batch);
+	batch->writing.tally = (struct writing_tally){ 0 };
+	empty(batch);
+	return STATUS_OK;
+}
+
+static enum status flush_bulk(struct batch *batch, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (!bulk_is_on(batch->bulk))
+		status = bulk_begin(batch->bulk, fault);
+	if (status == STATUS_OK)
+		status = add_to_bulk(batch, fault);
+	if (status == STATUS_OK &&
+	    (bulk_is_due(batch->bulk) || site_must_stop(batch->site)))
+		status = checkpoint(batch, fault);
+	if (status)
+		batch_cancel(batch);
+	return status;
+}
+
+enum status batch_end_bulk(struct batch *batch, struct fault *fault)
+{
+	enum status status = batch_begin(batch, fault);
+
+	if (status == STATUS_OK)
+		status = add_to_bulk(batch, fault);
+	if (status == STATUS_OK)
+		status = checkpoint(batch, fault);
+	if (status) {
+		batch_cancel(batch);
+		return status;
+	}
+	status = bulk_merge(batch->bulk, fault);
+	if (status)
+		return status;
+	bulk_free(batch->bulk);
+	batch->bulk = NULL;
+	set_full_bytes(batch);
+	return STATUS_OK;
+}
+
+/* ---- Flushing ---------------------------------------------------------- */
 
 /* For a dry run, where sources are and what leaves is enough. */
 static enum status keep_rows(struct batch *batch, struct fault *fault)
@@ -1293,6 +1191,8 @@ enum status batch_flush(struct batch *batch, struct fault *fault)
 		return STATUS_OK;
 	if (batch->site->is_dry)
 		return keep_rows(batch, fault);
+	if (batch->bulk && (bulk_is_on(batch->bulk) || batch_is_full(batch)))
+		return flush_bulk(batch, fault);
 	status = write_without_refused(batch, &is_written, fault);
 	if (status == STATUS_OK)
 		status = commit_ledger(batch, is_written, fault);
@@ -1315,9 +1215,9 @@ enum status batch_end_run(struct batch *batch, struct fault *fault)
 
 	if (site->is_dry || site->ended == run)
 		return STATUS_OK;
-	status = site_writer(site, &batch->writer, fault);
+	status = site_writer(site, &batch->writing.enter.writer, fault);
 	if (status == STATUS_OK)
-		status = index_writer_begin(batch->writer, fault);
+		status = index_writer_begin(batch->writing.enter.writer, fault);
 	if (status == STATUS_OK)
 		status = write_number(batch, SCHEMA_META_ENDED, run, fault);
 	if (status == STATUS_OK)

@@ -12,6 +12,7 @@
 #ifndef INDEXER_BATCH_H
 #define INDEXER_BATCH_H
 
+#include "indexer/bulk.h"
 #include "indexer/report.h"
 #include "indexer/roots.h"
 #include "indexer/site.h"
@@ -22,6 +23,17 @@ struct batch;
 enum status batch_new(struct batch **out, struct site *site,
 		      struct roots *roots, struct report *report,
 		      struct fault *fault);
+/* From its first full batch on, what is written is built in bulk; the
+ * generation has to allow it ("bulk.h"). batch_flush commits at checkpoints
+ * only then, and when the run is told to stop. */
+enum status batch_allow_bulk(struct batch *batch,
+			     const struct bulk_limits *limits,
+			     struct fault *fault);
+bool batch_is_bulk(const struct batch *batch);
+/* Writes what there is, and ends the bulk: all is merged, and later batches
+ * are written into that. What could not be added is pending then.
+ * STATUS_RETRY: told to stop. */
+enum status batch_end_bulk(struct batch *batch, struct fault *fault);
 /* Drops what is open. Accepts NULL. */
 void batch_free(struct batch *batch);
 

@@ -14,6 +14,10 @@
 
 #include "shared/status.h"
 
+/* A text from which on it may be the one that takes too much memory; for
+ * shorter ones there is always enough. */
+enum { CEILING_LARGE_BYTES = 1 << 20 };
+
 /* `bytes` on top of what the process has now. A lower limit of whoever
  * started us stays. */
 enum status ceiling_set(long long bytes, struct fault *fault);

@@ -171,18 +171,22 @@ static enum status check_stems(void *context, const char *key,
 }
 
 /* The ledger is one batch behind after a kill between the two commits, and
- * ahead while a rebuild is under way. */
+ * ahead while a rebuild, or a first build by workers, is under way. */
 static enum status check_ages(struct check *check)
 {
 	struct ledger *ledger = check->site->ledger;
 	struct bytes id = BYTES_UP_TO(PATH_BYTES);
 	int64_t building = 0;
+	int64_t bulk = 0;
 	int64_t batch = 0;
 	int64_t ledger_batch = 0;
 	bool is_ours = false;
 	enum status status =
 		ledger_number(ledger, LEDGER_BUILDING, &building, check->fault);
 
+	if (status == STATUS_OK)
+		status =
+			ledger_number(ledger, LEDGER_BULK, &bulk, check->fault);
 	if (status == STATUS_OK)
 		status = ledger_number(ledger, LEDGER_BATCH, &ledger_batch,
 				       check->fault);
@@ -202,6 +206,9 @@ static enum status check_ages(struct check *check)
 	if (building != 0 && building != check->site->read_generation) {
 		check->is_comparable = false;
 		add(check, FINDING_UNFINISHED, TEXT("rebuild"));
+	} else if (bulk != 0 && bulk == check->site->read_generation) {
+		check->is_comparable = false;
+		add(check, FINDING_UNFINISHED, TEXT("first build"));
 	} else if (is_ours && batch == ledger_batch + 1) {
 		add(check, FINDING_UNFINISHED, TEXT(""));
 	} else if (!check->is_comparable && status == STATUS_OK) {

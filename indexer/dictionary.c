@@ -71,6 +71,18 @@ static enum status sample(struct bytes *out, const struct fetch *fetch,
 	return status;
 }
 
+enum status dictionary_make(struct bytes *out, const struct fetch *fetch,
+			    const struct resolve_changes *changes,
+			    struct fault *fault)
+{
+	const size_t before = out->length;
+	enum status status = sample(out, fetch, changes, fault);
+
+	if (status || out->length - before < LEAST_BYTES)
+		out->length = before;
+	return status;
+}
+
 enum status dictionary_settle(const struct fetch *fetch,
 			      const struct resolve_changes *changes,
 			      struct fault *fault)
@@ -89,15 +101,13 @@ enum status dictionary_settle(const struct fetch *fetch,
 					  &dictionary, fault);
 	site->is_packing = !status && dictionary.length > 0;
 	if (!status && !site->is_packing)
-		status = sample(&dictionary, fetch, changes, fault);
-	if (!status && !site->is_packing && dictionary.length >= LEAST_BYTES) {
+		status = dictionary_make(&dictionary, fetch, changes, fault);
+	if (!status && !site->is_packing && dictionary.length > 0) {
 		status = index_writer_set(site->writer,
 					  TEXT(SCHEMA_META_DICTIONARY),
 					  text_from(&dictionary), fault);
 		site->is_packing = !status;
 	}
-	if (!site->is_packing)
-		bytes_clear(&dictionary);
 	if (!status)
 		status = documents_use_dictionary(
 			documents, text_from(&dictionary), fault);

@@ -18,5 +18,10 @@
 enum status dictionary_settle(const struct fetch *fetch,
 			      const struct resolve_changes *changes,
 			      struct fault *fault);
+/* Appends a dictionary made of `changes`; nothing when they are not
+ * enough. */
+enum status dictionary_make(struct bytes *out, const struct fetch *fetch,
+			    const struct resolve_changes *changes,
+			    struct fault *fault);
 
 #endif

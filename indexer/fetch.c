@@ -6,6 +6,7 @@
 
 /* What there is, from worse to better. */
 struct find {
+	const struct location *first;
 	struct article article;
 	enum fetch_result result;
 };
@@ -32,24 +33,35 @@ static enum fetch_result compare(const struct location *first,
 							    FETCH_LIKE;
 }
 
-static enum status look_in_index(const struct fetch *fetch,
-				 const struct resolve_change *change,
+static enum status look_in_store(const struct fetch *fetch, struct store *store,
 				 const struct hash *id, struct find *find,
 				 struct fault *fault)
 {
 	struct article article;
 	enum status status;
 
-	if (!fetch->site->reader || find->result == FETCH_EXACT)
+	if (!store || find->result == FETCH_EXACT)
 		return STATUS_OK;
-	status = restore_article(fetch->site->store, id, fetch->pool, &article,
-				 fault);
+	status = restore_article(store, id, fetch->pool, &article, fault);
 	if (status == STATUS_SKIP)
 		return STATUS_OK;
 	if (status == STATUS_OK)
-		keep_better(find, &article,
-			    compare(change->locations.list, &article));
+		keep_better(find, &article, compare(find->first, &article));
 	return status;
+}
+
+/* The index that is read, and that which is being made. */
+static enum status look_in_index(const struct fetch *fetch,
+				 const struct hash *id, struct find *find,
+				 struct fault *fault)
+{
+	struct store *written = NULL;
+	enum status status =
+		look_in_store(fetch, fetch->site->store, id, find, fault);
+
+	if (status == STATUS_OK && find->result != FETCH_EXACT)
+		status = site_written(fetch->site, &written, fault);
+	return status ? status : look_in_store(fetch, written, id, find, fault);
 }
 
 /* The one record of a source that is wanted. */
@@ -193,7 +205,8 @@ enum status fetch_article(const struct fetch *fetch,
 			  struct article *out, enum fetch_result *result,
 			  struct fault *fault)
 {
-	struct find find = { .result = FETCH_NOTHING };
+	struct find find = { .first = change->locations.list,
+			     .result = FETCH_NOTHING };
 	const struct fresh_article *fresh =
 		fresh_find(fetch->fresh, change->locations.list);
 	enum status status = STATUS_OK;
@@ -204,11 +217,10 @@ enum status fetch_article(const struct fetch *fetch,
 		return STATUS_OK;
 	}
 	if (change->has_old)
-		status = look_in_index(fetch, change, &change->old, &find,
-				       fault);
+		status = look_in_index(fetch, &change->old, &find, fault);
 	if (status == STATUS_OK)
-		status = look_in_index(fetch, change, &change->row.article,
-				       &find, fault);
+		status = look_in_index(fetch, &change->row.article, &find,
+				       fault);
 	if (status == STATUS_OK && find.result != FETCH_EXACT)
 		status = look_in_source(fetch, change, &find, fault);
 	fresh = fresh_find_content(fetch->fresh, &change->content);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/first_seen.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "indexer/intern.h"
@@ -215,11 +216,48 @@ enum status first_seen_add_content(struct first_seen *seen,
 	return status;
 }
 
+int64_t first_seen_expect(const struct first_seen *seen)
+{
+	return seen->first_run > 0 ? seen->first_run : seen->run;
+}
+
+static int compare_keys(const void *one, const void *other)
+{
+	const struct first_seen_run *left = one;
+	const struct first_seen_run *right = other;
+
+	return hash_compare(&left->key, &right->key);
+}
+
+enum status first_seen_list(const struct first_seen *seen, struct pool *pool,
+			    struct first_seen_run **out, size_t *count,
+			    struct fault *fault)
+{
+	size_t known = intern_count(seen->passages);
+	void *list;
+	enum status status =
+		pool_take(pool, known, sizeof(**out), &list, fault);
+
+	*out = list;
+	*count = 0;
+	for (size_t i = 0; i < known && !status; i++) {
+		struct text text = intern_string(seen->passages, (uint32_t)i);
+
+		if (seen->rows[i].run == 0)
+			continue;
+		memcpy((*out)[*count].key.bytes, text.data, HASH_BYTES);
+		(*out)[(*count)++].run = seen->rows[i].run;
+	}
+	if (*count > 1)
+		qsort(*out, *count, sizeof(**out), compare_keys);
+	return status;
+}
+
 enum status first_seen_article(struct first_seen *seen,
 			       const struct hash *content, int64_t *out,
 			       struct fault *fault)
 {
-	*out = seen->first_run > 0 ? seen->first_run : seen->run;
+	*out = first_seen_expect(seen);
 	return ledger_put_past(seen->ledger, &seen->article, content, *out,
 			       fault);
 }

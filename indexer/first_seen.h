@@ -14,6 +14,12 @@
 
 struct first_seen;
 
+/* The run of a passage key that was seen before. */
+struct first_seen_run {
+	struct hash key;
+	int64_t run;
+};
+
 enum status first_seen_new(struct first_seen **out, struct ledger *ledger,
 			   struct fault *fault);
 /* Accepts NULL. */
@@ -42,6 +48,15 @@ enum status first_seen_article(struct first_seen *seen,
 enum status first_seen_passage(struct first_seen *seen, const struct hash *key,
 			       const struct hash *passage, int64_t *out,
 			       struct fault *fault);
+
+/* For a process without a ledger: what the two above would say, and change
+ * nothing. The list is in order of keys and lives in the pool; of a key that
+ * is not in it, the run is that of first_seen_begin. Only while there are
+ * no suspects. */
+int64_t first_seen_expect(const struct first_seen *seen);
+enum status first_seen_list(const struct first_seen *seen, struct pool *pool,
+			    struct first_seen_run **out, size_t *count,
+			    struct fault *fault);
 
 /* After its passages: those that it had under ids it left, and has no more,
  * are not new either, should they come back. */

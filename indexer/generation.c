@@ -279,14 +279,17 @@ static enum status remove_other(void *data, int folder_fd, const char *name,
 	const int64_t *kept = data;
 	int64_t number = number_of_name(name);
 
-	if (number == 0 || number == *kept)
+	if (number == 0 || number == kept[0] || number == kept[1])
 		return STATUS_OK;
 	return remove_generation(folder_fd, name, fault);
 }
 
-enum status generation_clean(int folder_fd, int64_t kept, struct fault *fault)
+enum status generation_clean(int folder_fd, int64_t kept, int64_t also_kept,
+			     struct fault *fault)
 {
-	return each_entry(folder_fd, ".", remove_other, &kept, fault);
+	int64_t both[] = { kept, also_kept };
+
+	return each_entry(folder_fd, ".", remove_other, both, fault);
 }
 
 enum status generation_path(struct bytes *out, struct text folder,
@@ -349,6 +352,13 @@ enum status generation_sync_files(int folder_fd, int64_t number,
 	if (status)
 		return status;
 	return generation_sync(folder_fd, number, fault);
+}
+
+enum status generation_sync_path(const char *path, struct fault *fault)
+{
+	enum status status = each_entry(AT_FDCWD, path, sync_file, NULL, fault);
+
+	return status ? status : sync_file(NULL, AT_FDCWD, path, fault);
 }
 
 static enum status try_file(void *data, int folder_fd, const char *name,

@@ -26,8 +26,9 @@ enum status generation_highest(int folder_fd, int64_t *out,
 			       struct fault *fault);
 enum status generation_switch(int folder_fd, int64_t number,
 			      struct fault *fault);
-/* Removes all generations but this one. */
-enum status generation_clean(int folder_fd, int64_t kept, struct fault *fault);
+/* Removes all generations but these two, of which each may be 0. */
+enum status generation_clean(int folder_fd, int64_t kept, int64_t also_kept,
+			     struct fault *fault);
 /* Removes one; none is no failure. */
 enum status generation_remove(int folder_fd, int64_t number,
 			      struct fault *fault);
@@ -39,6 +40,8 @@ enum status generation_sync(int folder_fd, int64_t number, struct fault *fault);
 /* The same with its files, for one that was not written by commits. */
 enum status generation_sync_files(int folder_fd, int64_t number,
 				  struct fault *fault);
+/* The same for a database at `path`. */
+enum status generation_sync_path(const char *path, struct fault *fault);
 /* Reads all files of gen-N, to tell a disk that refuses (STATUS_IO) from
  * damage (STATUS_OK, also when files are missing). */
 enum status generation_try(int folder_fd, int64_t number, struct fault *fault);

@@ -8,6 +8,8 @@
  *              last batch in both stores), "run", "building" (generation
  *              that a rebuild is making, 0: none), "loose" (generation that
  *              was written from nothing and is yet to be compacted, 0: none),
+ *              "bulk" (generation that is built in bulk, 0: none), "segments"
+ *              (how many of it are counted),
  *              "reasons" (1: what the index says of rejected sources is to be
  *              written again), "ceiling" (bytes of memory that the last run
  *              was allowed)
@@ -26,7 +28,8 @@
  *              NULL
  *   articles   what stands in the index: content key, article id, first
  *              location and its address, digest of all that was written
- *              (NULL: to be written again), number of passages
+ *              (NULL: to be written again; zeros: the same, and the
+ *              generation that is being built has it), number of passages
  *   past       each id that an article ever had, the last content under it,
  *              its first run
  *   seen       the run in which a passage key was first seen in an article;
@@ -123,6 +126,8 @@ enum statement {
 	ARTICLE_BY_ID,
 	ARTICLE_BY_ADDRESS,
 	PUT_ARTICLE,
+	SET_PASSAGES,
+	UNDIGEST_STALE,
 	FORGET_ARTICLE,
 	NEXT_PENDING,
 	NEXT_ARTICLE,
@@ -312,6 +317,9 @@ static const char *const statements[STATEMENT_COUNT] = {
 			       " ORDER BY location LIMIT 1",
 	[PUT_ARTICLE] = "INSERT OR REPLACE INTO articles(" ARTICLE_COLUMNS
 			") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[SET_PASSAGES] = "UPDATE articles SET passages = ?2 WHERE content = ?1",
+	[UNDIGEST_STALE] = "UPDATE articles SET digest = NULL"
+			   " WHERE digest = zeroblob(16)",
 	[FORGET_ARTICLE] = "DELETE FROM articles WHERE content = ?1",
 	[NEXT_PENDING] = "SELECT content FROM articles WHERE digest IS NULL"
 			 " AND content > ?1 ORDER BY content LIMIT 1",
@@ -2203,6 +2211,22 @@ enum status ledger_put_article(struct ledger *ledger,
 	give_hash_or_nothing(&call, article->has_digest, &article->digest);
 	give_number(&call, article->passage_count);
 	return run_call(&call, fault);
+}
+
+enum status ledger_set_passages(struct ledger *ledger,
+				const struct hash *content, int64_t count,
+				struct fault *fault)
+{
+	struct call call = start_call(ledger, SET_PASSAGES);
+
+	give_hash(&call, content);
+	give_number(&call, count);
+	return run_call(&call, fault);
+}
+
+enum status ledger_undigest_stale(struct ledger *ledger, struct fault *fault)
+{
+	return run_plain(ledger, UNDIGEST_STALE, fault);
 }
 
 enum status ledger_forget_article(struct ledger *ledger,

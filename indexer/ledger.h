@@ -67,6 +67,8 @@ enum status ledger_set_text(struct ledger *ledger, const char *key,
 #define LEDGER_BUILDING "building" /* generation being rebuilt, or 0 */
 #define LEDGER_CEILING  "ceiling"  /* of memory, in the last run */
 #define LEDGER_LOOSE    "loose"    /* one that is yet to be compacted, or 0 */
+#define LEDGER_BULK     "bulk"     /* generation that is built in bulk, or 0 */
+#define LEDGER_SEGMENTS "segments" /* of it that are in both stores */
 #define LEDGER_REASONS  "reasons"  /* 1: the index may have others */
 /* Of the last database that was compacted: */
 #define LEDGER_COMPACT_BYTES    "compact_bytes"
@@ -331,12 +333,18 @@ enum status ledger_find_holder(struct ledger *ledger,
 enum status ledger_put_article(struct ledger *ledger,
 			       const struct ledger_article *article,
 			       struct fault *fault);
+/* No-op where there is no such row. */
+enum status ledger_set_passages(struct ledger *ledger,
+				const struct hash *content, int64_t count,
+				struct fault *fault);
 enum status ledger_forget_article(struct ledger *ledger,
 				  const struct hash *content,
 				  struct fault *fault);
 /* The next article behind *content without a digest. */
 enum status ledger_next_pending(struct ledger *ledger, struct hash *content,
 				bool *is_found, struct fault *fault);
+/* Those whose digest is all zeros are without one from now on. */
+enum status ledger_undigest_stale(struct ledger *ledger, struct fault *fault);
 
 /* ---- What was there before, and when it was first seen ----------------- */
 

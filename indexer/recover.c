@@ -7,6 +7,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
+#include "indexer/bulk.h"
 #include "indexer/compaction.h"
 #include "indexer/generation.h"
 #include "indexer/restore.h"
@@ -433,11 +434,17 @@ static enum status compare_stores(struct site *site,
 			      is_ours && batch + 1 == figures->batch, fault);
 }
 
-static enum status clean(struct site *site, int64_t kept, struct fault *fault)
+/* `built`: the generation whose build goes on; 0: none. */
+static enum status clean(struct site *site, int64_t kept, int64_t built,
+			 struct fault *fault)
 {
+	enum status status;
+
 	if (site->is_dry)
 		return STATUS_OK;
-	return generation_clean(site->folder_fd, kept, fault);
+	status = parts_clean(site->folder_fd, built, fault);
+	return status ? status :
+			generation_clean(site->folder_fd, kept, built, fault);
 }
 
 /* Whether there is room for another one beside the one that is read. What
@@ -487,6 +494,11 @@ static enum status begin_generation(struct site *site, int64_t generation,
 		status = ledger_set_number(site->ledger, LEDGER_LOOSE,
 					   generation, fault);
 	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_BULK, 0, fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_SEGMENTS, 0,
+					   fault);
+	if (status == STATUS_OK)
 		status = ledger_set_number(site->ledger, LEDGER_BATCH,
 					   site->batch, fault);
 	if (status == STATUS_OK)
@@ -513,24 +525,23 @@ static enum status make_first(struct site *site, struct fault *fault)
 		status = ledger_number(site->ledger, LEDGER_BATCH, &site->batch,
 				       fault);
 	if (status == STATUS_OK)
-		status = clean(site, 0, fault);
+		status = clean(site, 0, 0, fault);
 	if (status == STATUS_OK)
 		status = begin_generation(site, 1, fault);
 	return status ? status : site_switch(site, fault);
 }
 
-/* Whether a rebuild was begun and not ended; one that was switched to is
- * only to be struck off. */
-static enum status find_half_built(struct site *site, bool *out,
+/* The generation of a rebuild that was begun and not ended, else 0; one that
+ * was switched to is only to be struck off. */
+static enum status find_half_built(struct site *site, int64_t *out,
 				   struct fault *fault)
 {
-	int64_t building = 0;
 	enum status status =
-		ledger_number(site->ledger, LEDGER_BUILDING, &building, fault);
+		ledger_number(site->ledger, LEDGER_BUILDING, out, fault);
 
-	*out = building != 0 && building != site->read_generation;
-	if (status || building == 0 || *out)
+	if (status || *out != site->read_generation || *out == 0)
 		return status;
+	*out = 0;
 	status = ledger_begin(site->ledger, fault);
 	if (status == STATUS_OK)
 		status = ledger_set_number(site->ledger, LEDGER_BUILDING, 0,
@@ -549,37 +560,133 @@ static enum status find_loose(struct site *site, struct fault *fault)
 	return status;
 }
 
+/* What a generation that nobody reads yet says of itself; one that cannot be
+ * read is not current. */
+static enum status read_built(struct site *site, int64_t generation,
+			      struct figures *out, struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	struct index *reader = site->reader;
+	const char *place;
+	enum status status = generation_path(&path, text_of(site->folder),
+					     generation, fault);
+
+	*out = (struct figures){ .is_current = false };
+	site->reader = NULL;
+	place = path.data;
+	if (status == STATUS_OK)
+		status = index_open(&site->reader, &place, 1, fault);
+	if (status == STATUS_OK)
+		status = read_figures(site, out, fault);
+	index_close(site->reader);
+	site->reader = reader;
+	bytes_free(&path);
+	if (status != STATUS_DAMAGED && status != STATUS_DENIED &&
+	    status != STATUS_RETRY)
+		return status;
+	out->is_current = false;
+	return STATUS_OK;
+}
+
+/* Whether the two stores are as a checkpoint left them, or, of a first build
+ * (which compare_stores sees to), as a kill between its two commits did. */
+static enum status is_at_checkpoint(struct site *site,
+				    const struct figures *built, bool is_first,
+				    bool *out, struct fault *fault)
+{
+	struct hash id = { { 0 } };
+	int64_t batch = 0;
+	bool is_set;
+	enum status status = ledger_id(site, &id, &is_set, fault);
+
+	if (status == STATUS_OK)
+		status = ledger_number(site->ledger, LEDGER_BATCH, &batch,
+				       fault);
+	*out = is_set && hash_equal(&id, &built->id) && built->is_current &&
+	       (built->batch == batch ||
+		(is_first && built->batch == batch + 1));
+	return status;
+}
+
+/*
+ * Whether a generation was being built in bulk: site->is_bulk when that goes
+ * on, `*is_lost` when it has to begin anew. `building` is that of a rebuild,
+ * 0: there is none.
+ */
+static enum status find_bulk(struct site *site, const struct figures *figures,
+			     int64_t building, bool *is_lost,
+			     struct fault *fault)
+{
+	struct figures built = *figures;
+	int64_t generation = 0;
+	bool fits = false;
+	enum status status =
+		ledger_number(site->ledger, LEDGER_BULK, &generation, fault);
+
+	*is_lost = false;
+	if (status || generation == 0 || site->is_dry)
+		return status;
+	/* It was merged, and searches read it already. */
+	if (building == 0 && generation != site->read_generation)
+		return bulk_strike_off(site, fault);
+	*is_lost = true;
+	if (building != 0 && building != generation)
+		return STATUS_OK;
+	if (building != 0)
+		status = read_built(site, building, &built, fault);
+	if (status == STATUS_OK)
+		status = is_at_checkpoint(site, &built, building == 0, &fits,
+					  fault);
+	if (status || !fits)
+		return status;
+	site->write_generation = generation;
+	status = bulk_recover(site, &site->is_bulk, fault);
+	*is_lost = !site->is_bulk;
+	return status;
+}
+
+/* While a rebuild is under way the ledger is ahead, rightly. */
+static enum status follow_ledger(struct site *site,
+				 const struct figures *figures,
+				 struct fault *fault)
+{
+	int64_t batch = 0;
+	enum status status =
+		ledger_number(site->ledger, LEDGER_BATCH, &batch, fault);
+
+	site->index_id = figures->id;
+	site->batch = batch > figures->batch ? batch : figures->batch;
+	return status;
+}
+
 static enum status recover_index(struct site *site,
 				 const struct figures *figures, bool is_rebuild,
 				 struct fault *fault)
 {
-	bool is_half_built = false;
-	int64_t batch = 0;
+	int64_t building = 0;
+	bool is_lost = false;
 	enum status status = check_format(site, figures, fault);
 
 	if (status == STATUS_OK)
-		status = find_half_built(site, &is_half_built, fault);
+		status = find_half_built(site, &building, fault);
+	/* Another rebuild goes on with that one. */
+	if (status == STATUS_OK && !(is_rebuild && building == 0))
+		status = find_bulk(site, figures, building, &is_lost, fault);
 	if (status == STATUS_OK)
-		status = clean(site, site->read_generation, fault);
+		status = clean(site, site->read_generation,
+			       site->is_bulk ? site->write_generation : 0,
+			       fault);
 	if (status)
 		return status;
 	if (figures->run > site->old_run)
 		site->old_run = figures->run;
 	site->ended = figures->ended;
-	/* While a rebuild is under way the ledger is ahead, rightly. */
-	if (is_half_built) {
-		site->index_id = figures->id;
-		site->batch = figures->batch;
-		status = ledger_number(site->ledger, LEDGER_BATCH, &batch,
-				       fault);
-		if (batch > site->batch)
-			site->batch = batch;
-	} else {
-		status = compare_stores(site, figures, fault);
-	}
+	status = building != 0 ? follow_ledger(site, figures, fault) :
+				 compare_stores(site, figures, fault);
 	if (status == STATUS_OK)
 		status = find_loose(site, fault);
-	if (status || (figures->is_current && !is_half_built && !is_rebuild))
+	if (status || site->is_bulk ||
+	    (figures->is_current && building == 0 && !is_lost && !is_rebuild))
 		return status;
 	return begin_generation(site, site->read_generation + 1, fault);
 }
@@ -603,7 +710,7 @@ static enum status replace_damaged(struct site *site, bool is_rebuild,
 		status = ledger_number(site->ledger, LEDGER_BATCH, &site->batch,
 				       fault);
 	if (status == STATUS_OK)
-		status = clean(site, site->read_generation, fault);
+		status = clean(site, site->read_generation, 0, fault);
 	if (status)
 		return status;
 	return begin_generation(site, site->read_generation + 1, fault);

@@ -19,6 +19,7 @@ struct work {
 	struct intern *addresses;
 	struct affected *list; /* in the pool */
 	size_t room;
+	bool has_moved; /* a rival: addresses are to be looked at again */
 	struct fault *fault;
 };
 
@@ -127,6 +128,18 @@ static enum status put_first(struct work *work, struct affected *affected)
 	return status;
 }
 
+/* Puts its first location, when that is another one than the row has. */
+static enum status settle_first(struct work *work, struct affected *affected)
+{
+	enum status status = STATUS_OK;
+
+	if (affected->locations.count == 0 ||
+	    !is_same_first(&affected->old, affected->locations.list))
+		status = touch_address(work, affected->old.has_address,
+				       &affected->old.address);
+	return status ? status : put_first(work, affected);
+}
+
 static enum status look_at_touched(struct work *work,
 				   const struct hash *content)
 {
@@ -139,15 +152,11 @@ static enum status look_at_touched(struct work *work,
 	status = ledger_shed_leaving(work->ledger, content, work->fault);
 	if (status == STATUS_OK)
 		status = load_locations(work, affected);
-	if (status)
-		return status;
-	if (affected->locations.count == 0 ||
-	    !is_same_first(&affected->old, affected->locations.list))
-		status = touch_address(work, affected->old.has_address,
-				       &affected->old.address);
-	return status ? status : put_first(work, affected);
+	return status ? status : settle_first(work, affected);
 }
 
+/* Its row may be older than its locations: then it was touched, too, and its
+ * turn has not come yet ("defer.h"). */
 static enum status look_at_rival(struct work *work,
 				 const struct ledger_article *row)
 {
@@ -160,7 +169,12 @@ static enum status look_at_rival(struct work *work,
 	status = enter(work, &row->content, &affected, &is_new);
 	if (status || !is_new)
 		return status;
-	return load_locations(work, affected);
+	status = load_locations(work, affected);
+	if (status || (affected->locations.count > 0 &&
+		       is_same_first(row, affected->locations.list)))
+		return status;
+	work->has_moved = true;
+	return settle_first(work, affected);
 }
 
 /* Who should have the id of this address, and who has it. */
@@ -248,6 +262,7 @@ static enum status compare(struct work *work, const struct affected *affected,
 
 	*out = (struct resolve_change){
 		.content = affected->content,
+		.before = affected->old,
 		.has_old = stands_in_index(&affected->old),
 		.old = affected->old.article,
 		.is_doubted = !affected->old.has_digest,
@@ -283,14 +298,32 @@ static enum status list_changes(struct work *work, struct resolve_changes *out)
 	return status;
 }
 
-static enum status run_work(struct work *work,
-			    const struct resolve_touched *touched,
-			    struct resolve_changes *out)
+/*
+ * An id that is not an address goes with a place, where another article may
+ * have been that has left since and of which nobody has taken notice yet: it
+ * has to go together with this one.
+ */
+static enum status look_at_id(struct work *work,
+			      const struct resolve_change *change)
+{
+	const struct ledger_article *row = &change->row;
+	struct ledger_article rival;
+	enum status status;
+
+	if (change->is_gone ||
+	    (change->has_old && hash_equal(&change->old, &row->article)) ||
+	    (row->has_address && hash_equal(&row->address, &row->article)))
+		return STATUS_OK;
+	status = ledger_find_article_by_id(work->ledger, &row->article, &rival,
+					   work->fault);
+	return status ? status : look_at_rival(work, &rival);
+}
+
+static enum status look_at_addresses(struct work *work)
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < touched->count && status == STATUS_OK; i++)
-		status = look_at_touched(work, &touched->contents[i]);
+	work->has_moved = false;
 	for (uint32_t i = 0; i < intern_count(work->addresses) && !status;
 	     i++) {
 		struct hash address = no_hash;
@@ -300,7 +333,43 @@ static enum status run_work(struct work *work,
 			address.bytes[at] = (unsigned char)key.data[at];
 		status = look_at_address(work, &address);
 	}
-	return status ? status : list_changes(work, out);
+	return status;
+}
+
+/* *is_more: others came to it on the way, and all has to be done again. */
+static enum status run_once(struct work *work, struct resolve_changes *out,
+			    bool *is_more)
+{
+	size_t count;
+	enum status status = STATUS_OK;
+
+	do {
+		status = look_at_addresses(work);
+	} while (status == STATUS_OK && work->has_moved);
+	if (status)
+		return status;
+	count = intern_count(work->contents);
+	status = list_changes(work, out);
+	for (size_t i = 0; i < out->count && !status; i++)
+		status = look_at_id(work, &out->list[i]);
+	*is_more = intern_count(work->contents) > count;
+	return status;
+}
+
+static enum status run_work(struct work *work,
+			    const struct resolve_touched *touched,
+			    struct resolve_changes *out)
+{
+	bool is_more = true;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < touched->count && status == STATUS_OK; i++)
+		status = look_at_touched(work, &touched->contents[i]);
+	while (status == STATUS_OK && is_more) {
+		*out = (struct resolve_changes){ .list = NULL };
+		status = run_once(work, out, &is_more);
+	}
+	return status;
 }
 
 enum status resolve_articles(struct ledger *ledger, struct pool *pool,

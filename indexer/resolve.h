@@ -15,13 +15,19 @@
 /* One article that is not as the index has it. Lives in the pool. */
 struct resolve_change {
 	struct hash content;
-	bool has_old; /* it stands in the index, under `old` */
+	struct ledger_article before; /* its row, as it was */
+	bool has_old;                 /* it stands in the index, under `old` */
 	struct hash old;
 	bool is_doubted; /* it may not be what was written there */
 	bool is_gone;    /* and shall no longer; nothing below is set then */
 	bool is_moved;   /* nothing but where its records are in their files */
 	struct ledger_article row;      /* as it will be once it is written */
 	struct location_list locations; /* the first one in front */
+	enum {
+		RESOLVE_NOW,
+		RESOLVE_LATER, /* it is as if nobody had looked at it */
+		RESOLVE_AWAY   /* the same, but written under another id */
+	} when;                /* see "defer.h" */
 };
 
 struct resolve_changes {

@@ -17,7 +17,12 @@
 #include "shared/lock.h"
 #include "shared/schema.h"
 
-enum { PATH_BYTES = 1 << 20, LOSS_PERCENT = 20, MS_PER_S = 1000 };
+enum {
+	PATH_BYTES = 1 << 20,
+	LOSS_PERCENT = 20,
+	MS_PER_S = 1000,
+	FEW_PASSAGES = 4000
+};
 
 #define NS_PER_S INT64_C(1000000000)
 
@@ -180,6 +185,48 @@ static enum status try_ledger(struct run *run)
 	return status;
 }
 
+/*
+ * Whether what is written was begun from nothing, and next to nothing was
+ * written yet: workers may build it. First-seen runs that only an index knew
+ * are not for them.
+ */
+static enum status may_be_bulk(struct run *run, bool *out)
+{
+	const struct site *site = &run->site;
+	int64_t suspect_count = 0;
+	enum status status =
+		ledger_count_suspects(site->ledger, &suspect_count, run->fault);
+
+	*out = !is_dry(run) && site->is_loose && suspect_count == 0 &&
+	       (site->is_bulk || site_is_rebuilding(site) ||
+		index_document_count(site->reader) <= FEW_PASSAGES);
+	return status;
+}
+
+static enum status allow_bulk(struct run *run)
+{
+	const struct settings *settings = run->settings;
+	struct bulk_limits limits = {
+		.jobs = (size_t)settings->job_count,
+		.segment_bytes = settings->segment_bytes ?
+					 (size_t)settings->segment_bytes :
+					 BULK_SEGMENT_BYTES,
+		.checkpoint_segments = settings->segment_count ?
+					       (size_t)settings->segment_count :
+					       BULK_CHECKPOINT_SEGMENTS,
+	};
+	bool may = false;
+	enum status status = may_be_bulk(run, &may);
+
+	if (status || !may)
+		return status;
+	if (limits.jobs == 0 && !run->site.is_bulk)
+		return STATUS_OK;
+	if (limits.jobs == 0)
+		limits.jobs = 1; /* what was begun so */
+	return batch_allow_bulk(run->batch, &limits, run->fault);
+}
+
 static enum status open_stores(struct run *run)
 {
 	const char *folder = run->order->folder;
@@ -231,8 +278,10 @@ static enum status open_stores(struct run *run)
 		.is_listing = run->settings->is_pruning,
 		.lines = run->order->lines,
 	};
-	return ledger_count_articles(run->site.ledger, &run->article_count,
-				     run->fault);
+	status = allow_bulk(run);
+	return status ? status :
+			ledger_count_articles(run->site.ledger,
+					      &run->article_count, run->fault);
 }
 
 /* ---- Planning ---------------------------------------------------------- */
@@ -379,6 +428,18 @@ static enum status write_pending_once(struct run *run, int64_t *count)
 	return status ? status : batch_flush(run->batch, run->fault);
 }
 
+/* Articles of which nothing new was read are added in bulk, too; those that
+ * were added and have changed since are written behind it. */
+static enum status end_bulk(struct run *run)
+{
+	int64_t unused;
+	enum status status = write_pending_once(run, &unused);
+
+	if (status == STATUS_OK && must_stop(run))
+		return STATUS_RETRY;
+	return status ? status : batch_end_bulk(run->batch, run->fault);
+}
+
 /* Until none is left: one that cannot be had leaves its address to others,
  * and loses its locations, so that this ends. */
 static enum status write_pending(struct run *run)
@@ -386,6 +447,8 @@ static enum status write_pending(struct run *run)
 	int64_t count = 1;
 	enum status status = batch_flush(run->batch, run->fault);
 
+	if (status == STATUS_OK && batch_is_bulk(run->batch))
+		status = end_bulk(run);
 	while (status == STATUS_OK && count > 0 && !must_stop(run))
 		status = write_pending_once(run, &count);
 	if (status == STATUS_OK && must_stop(run))
@@ -773,7 +836,9 @@ static enum status end_generation(struct run *run)
 		return STATUS_OK;
 	status = site_switch(site, run->fault);
 	return status ? status :
-			note_generations(run, 0, site->write_generation);
+			note_generations(
+				run, 0,
+				site->is_loose ? site->write_generation : 0);
 }
 
 static enum status tell_lost(struct run *run, int64_t count, const char *whence)

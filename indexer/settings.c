@@ -2,15 +2,22 @@
 #include "indexer/settings.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/bulk.h"
 #include "indexer/convert.h"
 #include "indexer/priority.h"
 #include "shared/completions.h"
 #include "shared/memory.h"
 
-enum { SETTLE_S = 5, SETTLE_MAX_S = 86400, WAIT_MAX_S = 31536000 };
+enum {
+	SETTLE_S = 5,
+	SETTLE_MAX_S = 86400,
+	WAIT_MAX_S = 31536000,
+	SEGMENT_MAX_BYTES = 1 << 30
+};
 
 #define MEMORY_DEFAULT (512LL << 20)
 #define MEMORY_LEAST   (64LL << 20)
@@ -32,6 +39,8 @@ enum option_id {
 	OPTION_MAX_MEMORY,
 	OPTION_NICE,
 	OPTION_IDLE_IO,
+	OPTION_JOBS,
+	OPTION_SEGMENT,
 	OPTION_SHOW,
 	OPTION_REJECTED,
 	OPTION_STATUS,
@@ -82,6 +91,10 @@ static const struct option_row options[] = {
 	  "lower priority" },
 	{ OPTION_IDLE_IO, 0, "idle-io", OPTION_NO_VALUE, OPTION_SET, NULL,
 	  "disk only if idle" },
+	{ OPTION_JOBS, 'j', "jobs", OPTION_VALUE, OPTION_SET, "N",
+	  "worker processes of a first build; default: cores" },
+	{ OPTION_SEGMENT, 0, "segment", OPTION_VALUE, OPTION_SET,
+	  "BYTES[/COUNT]", "text that one gets at once; for tests" },
 	{ OPTION_SHOW, 0, "show", OPTION_NO_VALUE, OPTION_TYPED, NULL,
 	  "what is understood" },
 	{ OPTION_REJECTED, 0, "rejected", OPTION_NO_VALUE, OPTION_TYPED, NULL,
@@ -186,6 +199,45 @@ static enum status take_size(const struct option_scan *scan, long long *out,
 				 "'--max-memory': less than 64M is not enough");
 	*out = number;
 	return STATUS_OK;
+}
+
+static bool is_count(const char *digits, char **end, long long *out)
+{
+	errno = 0;
+	*out = strtoll(digits, end, 10);
+	return *end != digits && errno == 0 && *out > 0 &&
+	       *out <= SEGMENT_MAX_BYTES;
+}
+
+/* How much text a worker gets at once, and how often all is made safe. */
+static enum status take_segment(struct settings *settings,
+				const struct option_scan *scan,
+				struct fault *fault)
+{
+	char *end;
+
+	if (is_count(scan->value, &end, &settings->segment_bytes) &&
+	    (*end == '\0' ||
+	     (*end == '/' &&
+	      is_count(end + 1, &end, &settings->segment_count) &&
+	      *end == '\0')))
+		return STATUS_OK;
+	return fault_set(fault, STATUS_BAD_QUERY,
+			 "'--segment' takes bytes, and a number of segments "
+			 "as in 4096/10, not '%s'",
+			 scan->value);
+}
+
+/* Cores that this process may run on. */
+static long long count_cores(void)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	if (sched_getaffinity(0, sizeof(set), &set) != 0)
+		return 1;
+	return CPU_COUNT(&set) < BULK_JOBS_MAX ? CPU_COUNT(&set) :
+						 BULK_JOBS_MAX;
 }
 
 static enum status take_converter(struct settings *settings, const char *line,
@@ -303,6 +355,11 @@ static enum status take_option(struct settings *settings,
 		return take_converter(settings, scan->value, fault);
 	case OPTION_MAX_MEMORY:
 		return take_size(scan, &settings->memory_bytes, fault);
+	case OPTION_JOBS:
+		return take_number(scan, BULK_JOBS_MAX, &settings->job_count,
+				   fault);
+	case OPTION_SEGMENT:
+		return take_segment(settings, scan, fault);
 	case OPTION_WAIT:
 		return take_wait(settings, scan, fault);
 	case OPTION_NICE:
@@ -483,7 +540,8 @@ enum status settings_parse(struct settings *out, int argc, char **argv,
 	enum status status;
 
 	*out = (struct settings){ .settle_s = SETTLE_S,
-				  .memory_bytes = MEMORY_DEFAULT };
+				  .memory_bytes = MEMORY_DEFAULT,
+				  .job_count = count_cores() };
 	out->operands = memory_zeroed((size_t)argc + 1, sizeof(*out->operands));
 	if (!out->operands)
 		return fault_set(fault, STATUS_FULL, "out of memory");

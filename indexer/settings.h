@@ -40,7 +40,10 @@ struct settings {
 	const char **operands;
 	size_t operand_count;
 	long long settle_s;
-	long long memory_bytes; /* most that a run takes */
+	long long memory_bytes;  /* most that a run takes */
+	long long job_count;     /* worker processes; 0: none */
+	long long segment_bytes; /* of text in what one makes; 0: the usual */
+	long long segment_count; /* of them to a checkpoint; 0: the usual */
 	const char *converters[SETTINGS_CONVERTERS];
 	size_t converter_count;
 	long long wait_s; /* for the lock; < 0: without end */

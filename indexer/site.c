@@ -163,10 +163,20 @@ enum status site_open_dry(struct site *out, const char *folder, int folder_fd,
 	return open_site(out, fault);
 }
 
+void site_drop_written(struct site *site)
+{
+	store_close(site->written_store);
+	site->written_store = NULL;
+	index_close(site->written);
+	site->written = NULL;
+}
+
 void site_close(struct site *site)
 {
 	site_drop_writer(site);
 	close_reader(site);
+	site_drop_written(site);
+	parts_free(&site->parts);
 	documents_close(site->documents);
 	load_close(site->load);
 	load_close(site->side_load);
@@ -199,6 +209,28 @@ enum status site_meta_number(struct site *site, const char *key, int64_t *out,
 			*out = *out * 10 + (value.data[i] - '0');
 	}
 	bytes_free(&value);
+	return status;
+}
+
+enum status site_written(struct site *site, struct store **out,
+			 struct fault *fault)
+{
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	const char *place;
+	enum status status = STATUS_OK;
+
+	*out = site->written_store;
+	if (*out || !site_is_rebuilding(site) || site->is_dry)
+		return STATUS_OK;
+	status = generation_path(&path, text_of(site->folder),
+				 site->write_generation, fault);
+	place = path.data;
+	if (status == STATUS_OK)
+		status = index_open(&site->written, &place, 1, fault);
+	if (status == STATUS_OK)
+		status = store_open(&site->written_store, site->written, fault);
+	bytes_free(&path);
+	*out = site->written_store;
 	return status;
 }
 
@@ -479,5 +511,6 @@ enum status site_switch(struct site *site, struct fault *fault)
 	if (status)
 		return status;
 	site->read_generation = site->write_generation;
+	site_drop_written(site);
 	return site_open_reader(site, fault);
 }

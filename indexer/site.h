@@ -15,6 +15,7 @@
 #include "indexer/documents.h"
 #include "indexer/ledger.h"
 #include "indexer/load.h"
+#include "indexer/parts.h"
 #include "shared/index_read.h"
 #include "shared/index_write.h"
 #include "shared/lock.h"
@@ -43,6 +44,9 @@ struct site {
 	int64_t run;              /* of this run, should it change anything */
 	int64_t old_run;          /* last one that changed something */
 	int64_t ended;            /* what pq:ended is in write_generation */
+	bool is_bulk;             /* write_generation goes on in bulk: */
+	struct parts parts;       /* its segments so far */
+	int64_t segment_count;    /* that were begun */
 	struct hash index_id;
 	char analysis[TERMS_FINGERPRINT_BYTES];
 	char passages[SITE_VERSION_BYTES]; /* version of the cutting */
@@ -53,6 +57,8 @@ struct site {
 	/* made when first asked for */
 	struct index_writer *writer;
 	struct documents *documents;
+	struct index *written;       /* write_generation, while rebuilding */
+	struct store *written_store; /* what it holds */
 	bool is_packing; /* documents, by what the writer's records are */
 	struct load *load;
 	struct load *side_load;
@@ -95,6 +101,14 @@ enum status site_switch(struct site *site, struct fault *fault);
 enum status site_try_reader(struct site *site, struct fault *fault);
 /* Opens the index that the stub names. */
 enum status site_open_reader(struct site *site, struct fault *fault);
+
+/* What write_generation holds, as of its last commit; NULL where the reader
+ * reads it, or where there is nothing but what workers make. */
+enum status site_written(struct site *site, struct store **out,
+			 struct fault *fault);
+
+/* write_generation is going to be another one. */
+void site_drop_written(struct site *site);
 
 enum status site_writer(struct site *site, struct index_writer **out,
 			struct fault *fault);

@@ -288,7 +288,8 @@ static enum status clear_part(const struct snapshot *snapshot)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !status; i++)
 		status = remove_named(snapshot, names[i]);
 	return status ? status :
-			generation_clean(snapshot->part_fd, 0, snapshot->fault);
+			generation_clean(snapshot->part_fd, 0, 0,
+					 snapshot->fault);
 }
 
 static enum status open_part(struct snapshot *snapshot)

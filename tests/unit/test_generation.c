@@ -71,7 +71,7 @@ static void test_clean(void **state)
 	assert_int_equal(number, 10);
 	assert_int_equal(generation_size(fd, 2, &number, &fault), STATUS_OK);
 	assert_int_equal(number, 10);
-	assert_int_equal(generation_clean(fd, 2, &fault), STATUS_OK);
+	assert_int_equal(generation_clean(fd, 2, 0, &fault), STATUS_OK);
 	assert_int_equal(generation_highest(fd, &number, &fault), STATUS_OK);
 	assert_int_equal(number, 2);
 	assert_int_equal(fstatat(fd, "gen-x/kept", &facts, 0), 0);
@@ -91,7 +91,7 @@ static void test_clean_link(void **state)
 
 	put_file(*state, "elsewhere/kept", "x");
 	assert_int_equal(symlink("elsewhere", path), 0);
-	assert_int_not_equal(generation_clean(fd, 0, &fault), STATUS_OK);
+	assert_int_not_equal(generation_clean(fd, 0, 0, &fault), STATUS_OK);
 	assert_int_equal(fstatat(fd, "elsewhere/kept", &facts, 0), 0);
 	free(path);
 	(void)close(fd);
