@@ -159,9 +159,11 @@ static enum status await(struct merge *merge, size_t *number)
 			status = fault_set(merge->fault, STATUS_RETRY,
 					   "stopped by a signal");
 	}
-	return status ? status :
-			worker_end(&merge->workers[*number], &unused,
-				   merge->fault);
+	if (status == STATUS_OK)
+		status = worker_end(&merge->workers[*number], &unused,
+				    merge->fault);
+	bytes_free(&unused);
+	return status;
 }
 
 static size_t find_idle(const struct merge *merge)
