@@ -21,7 +21,7 @@ enum {
 	OTHER_PART = 32 /* one of so many bytes of what is not plain text */
 };
 
-/* A source beyond all limits, which will be rejected, adds no more. */
+/* What is larger is no file that anybody wrote, but a hole. */
 #define SOURCE_BYTES (INT64_C(1) << 40)
 #define MOST_BYTES   (INT64_C(1) << 60)
 
@@ -87,7 +87,7 @@ static int64_t text_bytes(const struct plan_item *item)
 		TEXT_INIT(".txt"),   TEXT_INIT(".md"),  TEXT_INIT(".json"),
 		TEXT_INIT(".jsonl"), TEXT_INIT(".csv"), TEXT_INIT(".tsv"),
 	};
-	int64_t size = item->size < SOURCE_BYTES ? item->size : SOURCE_BYTES;
+	int64_t size = item->size <= SOURCE_BYTES ? item->size : 0;
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (ends_in(item->path, endings[i]))

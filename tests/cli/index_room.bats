@@ -107,9 +107,6 @@ refused() {
 	rm news/0000/000003.txt
 	run -0 --separate-stderr update
 	[ -z "$stderr" ]
-	leave 0
-	run -0 --separate-stderr update
-	[ -z "$stderr" ]
 }
 
 @test "a rebuild without room for a second index is refused" {
@@ -184,4 +181,16 @@ refused() {
 	[[ "$stderr" == *"needs about 16 new files, 2 are possible" ]]
 	[ "$(dump)" = "$before" ]
 	[ "$(generation)" = "$read_before" ]
+}
+
+@test "files that are all hole are refused, and nothing else is" {
+	write news/1.txt "A harbour"
+	there mount -t tmpfs none "$PWD/news"
+	there bash -c 'printf "A port\n\nIt was opened.\n" >news/port.txt'
+	there truncate -s 7E news/a.txt news/b.txt
+	run -1 --separate-stderr in_time nsenter --target "$keeper" --mount \
+		env -C "$PWD" "$PQ_BIN/pqindex" --settle 0 news
+	[ "$(wc -l <<<"$stderr")" = 2 ]
+	[ "$(status_of articles)" = 1 ]
+	[ "$(status_of rejected)" = 2 ]
 }

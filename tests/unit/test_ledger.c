@@ -538,6 +538,36 @@ static void test_runs_and_sums(void **state)
 	ledger_close(ledger);
 }
 
+/* Files that are all hole may be of any size. */
+static void test_endless_sizes(void **state)
+{
+	struct ledger_source row = { .label = TEXT("news"),
+				     .path = TEXT("a.txt"),
+				     .size = INT64_MAX };
+	struct plan_item item = { .label = row.label,
+				  .path = row.path,
+				  .size = INT64_MAX };
+	struct ledger *ledger = open_nothing();
+	struct ledger_totals totals;
+	int64_t count;
+	int64_t bytes;
+
+	(void)state;
+	OK(ledger_put_source(ledger, &row, &fault));
+	OK(ledger_plan_add(ledger, &item, &fault));
+	row.path = item.path = TEXT("b.txt");
+	OK(ledger_put_source(ledger, &row, &fault));
+	OK(ledger_plan_add(ledger, &item, &fault));
+	OK(ledger_sum(ledger, &totals, &fault));
+	assert_int_equal(totals.sources, 2);
+	assert_true(totals.bytes > INT64_MAX / 3);
+	OK(ledger_plan_count(ledger, PLAN_ADD, &count, &bytes, &fault));
+	assert_int_equal(count, 2);
+	/* Two of them can be added. */
+	assert_true(bytes > INT64_MAX / 3 && bytes <= INT64_MAX / 2);
+	ledger_close(ledger);
+}
+
 /* Names from outside are values, never SQL. */
 static void test_hostile_names(void **state)
 {
@@ -786,6 +816,7 @@ int main(void)
 		cmocka_unit_test(test_suspects),
 		cmocka_unit_test(test_try_index),
 		cmocka_unit_test(test_runs_and_sums),
+		cmocka_unit_test(test_endless_sizes),
 		cmocka_unit_test(test_hostile_names),
 		SCRATCH_TEST(test_copy),
 		cmocka_unit_test(test_records),
