@@ -8,7 +8,7 @@
 #include "searcher/diagnose.h"
 #include "shared/display.h"
 
-enum { MESSAGE_BYTES = 1 << 20 };
+enum { MESSAGE_BYTES = 1 << 20, SHARES_BYTES = 1 << 28 };
 
 /* What is known of a question while it is answered. */
 struct question {
@@ -20,8 +20,10 @@ struct question {
 	bool has_begun; /* output_begin was called */
 	struct search_summary summary;
 	uint32_t article_count;   /* with facets or a timeline */
-	struct bytes text;        /* diagnosis, or explanation of a hit */
+	struct bytes text;        /* diagnosis */
 	struct bytes explanation; /* of the query */
+	struct bytes shares;      /* of the hits' scores, a NUL behind each */
+	size_t shares_shown;      /* bytes of them */
 	struct search_counts counts;
 	const struct hash *without; /* an article that is left out, or NULL */
 };
@@ -103,7 +105,7 @@ static enum status begin_answer(struct question *question, struct fault *fault)
 
 /* The reader's time is not counted. */
 static enum status show_hit(struct question *question, const struct hit *hit,
-			    struct fault *fault)
+			    struct text shares, struct fault *fault)
 {
 	struct session *session = question->session;
 	enum status status = timer_pause(&session->timer, fault);
@@ -111,9 +113,22 @@ static enum status show_hit(struct question *question, const struct hit *hit,
 	if (!status)
 		status = begin_answer(question, fault);
 	if (!status)
-		status = output_hit(session->output, hit,
-				    text_from(&question->text), fault);
+		status = output_hit(session->output, hit, shares, fault);
 	return status ? status : timer_resume(&session->timer, fault);
+}
+
+/* Those of the next hit to be shown; none without --explain. */
+static struct text next_shares(struct question *question)
+{
+	const struct bytes *all = &question->shares;
+	size_t left = all->length - question->shares_shown;
+	const char *start = left ? all->data + question->shares_shown : "";
+	const char *end = left ? memchr(start, '\0', left) : NULL;
+
+	if (!end)
+		return TEXT("");
+	question->shares_shown += (size_t)(end - start) + 1;
+	return (struct text){ start, (size_t)(end - start) };
 }
 
 /* With --explain, what the hit's score is made of comes below it. */
@@ -121,16 +136,10 @@ static enum status take_hit(void *context, const struct hit *hit,
 			    struct fault *fault)
 {
 	struct question *question = context;
-	struct session *session = question->session;
-	enum status status = STATUS_OK;
 
-	if (!prints_hits(session->settings))
+	if (!prints_hits(question->session->settings))
 		return STATUS_OK;
-	bytes_clear(&question->text);
-	if (session->settings->is_explained)
-		status = search_explain_hit(session->search, &question->query,
-					    hit, &question->text, fault);
-	return status ? status : show_hit(question, hit, fault);
+	return show_hit(question, hit, next_shares(question), fault);
 }
 
 /* An answer without hits begins here; the reader's time is not counted. */
@@ -343,6 +352,8 @@ static enum status prepare(void *context, struct fault *fault)
 	const struct settings *settings = question->session->settings;
 	enum status status = STATUS_OK;
 
+	bytes_clear(&question->shares);
+	question->shares_shown = 0;
 	if (settings->is_explained)
 		status = explain(question, fault);
 	if (!status && has_counts(settings))
@@ -350,12 +361,35 @@ static enum status prepare(void *context, struct fault *fault)
 	return status;
 }
 
+/* When it is shown, the index may have gone on. */
+static enum status look_at_hit(void *context, const struct hit *hit,
+			       struct fault *fault)
+{
+	struct question *question = context;
+	struct session *session = question->session;
+	struct bytes *out = &question->shares;
+	enum status status;
+
+	if (!session->settings->is_explained)
+		return STATUS_OK;
+	if (question->shares_shown == out->length) {
+		bytes_clear(out);
+		question->shares_shown = 0;
+	}
+	status = search_explain_hit(session->search, &question->query, hit, out,
+				    fault);
+	return status ? status : bytes_append_byte(out, '\0', fault);
+}
+
 static enum status run_search(struct question *question, struct fault *fault)
 {
 	struct search_request request = request_of(question);
-	struct search_visitor visitor = { .hit = take_hit,
-					  .context = question,
-					  .prepare = prepare };
+	const struct search_visitor visitor = {
+		.hit = take_hit,
+		.context = question,
+		.prepare = prepare,
+		.look = look_at_hit,
+	};
 	enum status status;
 
 	status = search_run(question->session->search, &request, &visitor,
@@ -585,6 +619,7 @@ static void question_free(struct question *question)
 	query_free(&question->query);
 	bytes_free(&question->text);
 	bytes_free(&question->explanation);
+	bytes_free(&question->shares);
 	search_counts_free(&question->counts);
 }
 
@@ -596,6 +631,7 @@ static struct question question_of(struct session *session,
 		.shown = { .qid = from->qid, .typed = from->typed },
 		.text = BYTES_UP_TO(MESSAGE_BYTES),
 		.explanation = BYTES_UP_TO(MESSAGE_BYTES),
+		.shares = BYTES_UP_TO(SHARES_BYTES),
 	};
 
 	/* This clock is always there. */

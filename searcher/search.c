@@ -484,6 +484,19 @@ static enum status prepare(struct run *run, struct fault *fault)
 	return status;
 }
 
+static enum status look_at_hits(struct run *run, struct fault *fault)
+{
+	const struct search_visitor *visitor = run->visitor;
+	enum status status = STATUS_OK;
+
+	if (!visitor || !visitor->look)
+		return STATUS_OK;
+	for (size_t i = 0; i < hits_count(run->hits) && !status; i++)
+		status = visitor->look(visitor->context, hits_at(run->hits, i),
+				       fault);
+	return status;
+}
+
 static enum status run_chunks(struct run *run, struct fault *fault)
 {
 	enum status status = STATUS_OK;
@@ -500,6 +513,8 @@ static enum status run_chunks(struct run *run, struct fault *fault)
 			status = find_total(run, fault);
 		if (!status)
 			status = prepare(run, fault);
+		if (!status)
+			status = look_at_hits(run, fault);
 		if (!status)
 			status = hand_out(run, fault);
 	}

@@ -91,7 +91,7 @@ struct search_request {
 
 struct search_visitor {
 	/* Borrowed for the call; another status than OK ends the search.
-	 * search_facts and search_explain_hit may be called from here. */
+	 * search_facts may be called from here. */
 	enum status (*hit)(void *context, const struct hit *hit,
 			   struct fault *fault);
 	void *context;
@@ -99,6 +99,10 @@ struct search_visitor {
 	 * with each attempt, so that nothing may be printed here. What it
 	 * asks is of the revision of the hits. May be NULL. */
 	enum status (*prepare)(void *context, struct fault *fault);
+	/* Likewise, then, with each of the hits that are about to be handed
+	 * out, in their order. May be NULL. */
+	enum status (*look)(void *context, const struct hit *hit,
+			    struct fault *fault);
 };
 
 struct search_summary {
@@ -167,7 +171,7 @@ enum status search_diagnose(struct search *search, const struct query *query,
 enum status search_explain(struct search *search, const struct query *query,
 			   struct bytes *out, struct fault *fault);
 /* Each word's share of a hit's score, appended, one line without a line
- * end. Only while the hit is handed out. */
+ * end. Only as the hit is looked at. */
 enum status search_explain_hit(struct search *search, const struct query *query,
 			       const struct hit *hit, struct bytes *out,
 			       struct fault *fault);

@@ -44,27 +44,28 @@ close_session() {
 
 @test "a long answer that is read slowly is whole, though the index goes on" {
 	mkdir news
-	write_wire 900 "A tale of a white whale that swam by"
+	write_wire 300 "A tale of a white whale that swam by"
 	update news
 	mkfifo answer
 	"$PQ_BIN/pqsearch" -n 0 --format=jsonl whale >answer 2>said 3>&- &
 	searcher=$!
 	exec 5<answer
 	read -r -u 5 first
-	# much more than a pipe holds is left; now all of it is written anew
+	# much more than a pipe holds is left
 	for run in 2 3 4; do
-		write_wire 900 "In run $run a black whale was seen"
+		write_wire 300 "In run $run a black whale was seen"
 		update news
 	done
 	{
 		echo "$first"
 		cat <&5
 	} >lines
+	exec 5<&-
 	wait "$searcher"
 	[ ! -s said ]
-	[ "$(grep -c '"type":"hit"' lines)" -eq 900 ]
-	[ "$(grep -c 'tale of a white whale' lines)" -eq 900 ]
-	tail -n 1 lines | jq -e '.type == "summary" and .total == 900'
+	[ "$(grep -c '"type":"hit"' lines)" -eq 300 ]
+	[ "$(grep -c 'tale of a white whale' lines)" -eq 300 ]
+	tail -n 1 lines | jq -e '.type == "summary" and .total == 300'
 }
 
 @test "a session follows each run, and a generation that is switched" {

@@ -210,7 +210,7 @@ static void test_shares_add_up(void **state)
 	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
 		struct search_request request = { .limit = 20 };
 		struct check check = { .count = 0 };
-		struct search_visitor visitor = { .hit = check_hit,
+		struct search_visitor visitor = { .look = check_hit,
 						  .context = &check };
 		struct search_summary summary;
 		struct query query;
