@@ -459,6 +459,13 @@ static struct root *find_missing(struct roots *roots,
 	return NULL;
 }
 
+/* What nobody but a person can mend. */
+static bool is_of_the_name(int error_number)
+{
+	return error_number == ENOENT || error_number == ENOTDIR ||
+	       error_number == ELOOP || error_number == ENAMETOOLONG;
+}
+
 static enum status name_missing(struct roots *roots,
 				const struct ledger_root *wanted,
 				int error_number, enum operand *out,
@@ -467,9 +474,11 @@ static enum status name_missing(struct roots *roots,
 	struct root *known = find_missing(roots, wanted);
 
 	*out = OPERAND_ROOT;
-	if (!known)
+	if (!known && is_of_the_name(error_number))
 		return fault_set(fault, STATUS_DENIED, "%s: %s",
 				 wanted->given.data, strerror(error_number));
+	if (!known)
+		return fault_set_errno(fault, error_number, wanted->given.data);
 	known->is_named = true;
 	return STATUS_OK;
 }
@@ -517,8 +526,7 @@ enum status roots_open(struct root *root, struct fault *fault)
 	if (root->fd >= 0)
 		return STATUS_OK;
 	status = files_open_folder(&root->fd, way_to(root), fault);
-	return status == STATUS_FULL || status == STATUS_OK ? status :
-							      STATUS_SKIP;
+	return status == STATUS_DENIED ? STATUS_SKIP : status;
 }
 
 /* The absolute path of a file: its folder's real path and its name. */

@@ -180,8 +180,7 @@ static enum status open_parent(struct snapshot *snapshot)
 	status = files_open_folder(&snapshot->parent_fd, snapshot->place.data,
 				   snapshot->fault);
 	*end = first;
-	/* Its disk may not be there: none is made in the place of it. */
-	return status == STATUS_IO ? STATUS_DENIED : status;
+	return status;
 }
 
 static enum status look_into(DIR *folder, bool *is_empty, const char *typed,

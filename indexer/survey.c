@@ -148,6 +148,8 @@ static enum status plan_named_root(struct survey *survey, struct ledger *ledger,
 
 	if (status == STATUS_SKIP)
 		return plan_missing(survey, ledger, root, why.text, fault);
+	if (status == STATUS_IO)
+		return tell_unlisted(survey, root, status, &why);
 	if (status) {
 		*fault = why;
 		return status;

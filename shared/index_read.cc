@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <xapian.h>
 
@@ -129,6 +131,23 @@ enum status check_place(const struct place &place, struct fault *fault)
 			 place.name.c_str());
 }
 
+/* Why a stub names nothing: it says nothing, or the disk refuses. */
+enum status judge_stub(const std::string &name, struct fault *fault)
+{
+	char text[1 << 10];
+	int fd = open(name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int error_number = errno;
+
+	if (fd >= 0) {
+		error_number = read(fd, text, sizeof(text)) < 0 ? errno : 0;
+		(void)close(fd); /* it was only read */
+	}
+	if (error_number)
+		return fault_set_errno(fault, error_number, name.c_str());
+	return fault_set(fault, STATUS_DAMAGED, "%s: names no database",
+			 name.c_str());
+}
+
 enum status open_place(struct place &place, Xapian::Database &out,
 		       struct fault *fault)
 {
@@ -149,9 +168,7 @@ enum status open_place(struct place &place, Xapian::Database &out,
 			 * that names nothing, and that for an empty index. */
 			if (!out.get_uuid().empty())
 				return STATUS_OK;
-			status = fault_set(fault, STATUS_DAMAGED,
-					   "%s: names no database",
-					   stub_name(place).c_str());
+			status = judge_stub(stub_name(place), fault);
 		} catch (...) {
 			status = index_fault(fault, place.name.c_str());
 		}

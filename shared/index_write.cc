@@ -229,10 +229,14 @@ extern "C" enum status index_writer_make(struct index_writer **out,
 					 const char *folder,
 					 struct fault *fault) noexcept
 {
+	enum status status;
+
 	*out = nullptr;
 	if (mkdir(folder, S_IRWXU) != 0)
 		return fault_set_errno(fault, errno, folder);
-	return open_as(out, folder, Xapian::DB_CREATE, fault);
+	/* What is wrong with a new database is no damage. */
+	status = open_as(out, folder, Xapian::DB_CREATE, fault);
+	return status == STATUS_DAMAGED ? STATUS_IO : status;
 }
 
 extern "C" enum status index_writer_open(struct index_writer **out,

@@ -230,3 +230,25 @@ failing() {
 	done
 	[ -n "$k" ]
 }
+
+@test "a disk that refuses at the very start or end is not a person's matter" {
+	export PULLQUOTE_INDEX=$PWD/other
+	k=$(trace newfstatat news | grep -n -m 1 '"news", {' | cut -d: -f1)
+	rm -rf other kept
+	run -75 --separate-stderr failing newfstatat EIO "$k" news
+	[ "$stderr" = "pqindex: news: Input/output error" ]
+	[ ! -e other ]
+	update news
+	k=$(which_calls openat "\"$PWD/\"" --snapshot copy | head -n 1)
+	rm -rf copy
+	run -75 failing openat EIO "$k" --snapshot copy
+	[ ! -e copy ]
+}
+
+@test "a stub that the disk refuses to read is no damage" {
+	strace -qq -o trace -e trace=read "$PQ_BIN/pqsearch" harbour >output
+	k=$(grep -n -m 1 '"auto gen-' trace | cut -d: -f1)
+	run -75 --separate-stderr strace -qq -o /dev/null -e trace=read \
+		-e "inject=read:error=EIO:when=$k+" "$PQ_BIN/pqsearch" harbour
+	[[ "$stderr" == *"/XAPIANDB: Input/output error" ]]
+}
