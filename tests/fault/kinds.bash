@@ -276,7 +276,7 @@ is_known() { # FILE
 
 # Each line that was said has a path in it.
 is_named() {
-	[ -s "$work/said" ] && ! grep -qv '/\|standard' "$work/said"
+	[ -s "$work/said" ] && ! grep -qv '/\|output' "$work/said"
 }
 
 # Each line is of the index before or after, and what both have is there: a
