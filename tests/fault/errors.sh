@@ -46,14 +46,24 @@ is_reading ||
 began=$(grep -n -m 1 '"/dev/null", O_RDWR\|pullquote.conf"' "$work/trace" |
 	cut -d: -f1)
 
+# How often a process enters it: strace counts for each by itself.
+count_calls() { # CALL
+	awk -v call="$1(" 'index($2, call) == 1 { count[$1]++ }
+		END {
+			for (process in count)
+				if (count[process] > most)
+					most = count[process]
+			print most + 0
+		}'
+}
+
 # "CALL ERROR WHEN" for all of them.
 list_faults() {
 	local fault call first total k
 	for fault in "${faults[@]}"; do
 		call=${fault%:*}
-		first=$(head -n "$began" "$work/trace" |
-			grep -cE "^[0-9]+ +$call\(")
-		total=$(grep -cE "^[0-9]+ +$call\(" "$work/trace")
+		first=$(head -n "$began" "$work/trace" | count_calls "$call")
+		total=$(count_calls "$call" <"$work/trace")
 		for ((k = first + 1; k <= total; k++)); do
 			echo "$call" "${fault#*:}" "$k"
 			echo "$call" "${fault#*:}" "$k+"
@@ -101,6 +111,7 @@ try() {
 
 codes=()
 points=0
+list_faults >"$work/faults"
 while read -r call error when; do
 	try "$call" "$error" "$when"
 	if ! is_reading || [ "$kind" = snapshot ]; then
@@ -110,9 +121,9 @@ while read -r call error when; do
 			fail "$call $when with $error: rerun, another index"
 	fi
 	points=$((points + 1))
-done < <(list_faults | awk -v step="$step" -v first="$first" \
-	'(NR - first) % step == 0')
-printf '%s: %s of %s points:' "$kind" "$points" "$(list_faults | wc -l)"
+done < <(awk -v step="$step" -v first="$first" \
+	'(NR - first) % step == 0' "$work/faults")
+printf '%s: %s of %s points:' "$kind" "$points" "$(wc -l <"$work/faults")"
 for status in "${!codes[@]}"; do
 	printf ' %s ended with %s' "${codes[status]}" "$status"
 done

@@ -7,6 +7,7 @@
 #   incremental  of changed sources
 #   first        there is no index
 #   rebuild      beside the old one
+#   bulk, anew   both, by worker processes
 #   compaction   most of the articles go, and the rest is written anew
 #   batches      more than one takes
 #   recovery     a run was killed between its two commits
@@ -137,6 +138,8 @@ set_command() {
 	ask) command=("$PQ_BIN/pqsearch" --index "$index" --timeout 60 -n 9
 		--format=jsonl --batch "$work/queries") && return ;;
 	rebuild) options=(--rebuild) ;;
+	bulk) options=(--jobs 2 --segment 600/2) ;;
+	anew) options=(--rebuild --jobs 2 --segment 600/2) ;;
 	compaction) options=(--compact) ;;
 	esac
 	command+=(--allow-delete "${options[@]}" "$work/tree")
@@ -193,7 +196,7 @@ lay_base() {
 	local base=$work/base/index
 	mkdir "$work/base"
 	lay one
-	[ "$kind" != first ] || return 0
+	[[ "$kind" != first && "$kind" != bulk ]] || return 0
 	! is_reading || lay two
 	reindex "$base" "$work/tree" || return
 	case $kind in
@@ -209,7 +212,8 @@ lay_base() {
 look_at() { # INDEX FILE
 	local status=0
 	"$PQ_TOOLS/dump" "$1" >"$2" 2>"$work/errors" || status=$?
-	if ((status == 3)) && [ "$kind" = first ] || [ ! -e "$1" ]; then
+	if ((status == 3)) && [[ "$kind" = first || "$kind" = bulk ]] ||
+		[ ! -e "$1" ]; then
 		grep -q 'no index there' "$work/errors" || return
 		"$PQ_BIN/pqsearch" --index "$1" huawei >"$2" 2>>"$work/errors"
 		(($? == 3)) && echo none >"$2"

@@ -37,7 +37,8 @@ BEGIN {
 		"sched_getparam sched_yield getrusage times fadvise64 " \
 		"readahead socket socketpair connect sendto recvfrom " \
 		"sendmsg recvmsg shutdown memfd_create eventfd2 chdir " \
-		"fchdir unshare membarrier restart_syscall", names)
+		"fchdir unshare membarrier restart_syscall sigaltstack " \
+		"close_range", names)
 	for (i in names)
 		harmless[names[i]] = 1
 }

@@ -4,7 +4,7 @@
 # The long forms of the sweeps: hours.
 
 fault=$BATS_TEST_DIRNAME
-kinds=(incremental first rebuild compaction recovery lost snapshot)
+kinds=(incremental first rebuild bulk anew compaction recovery lost snapshot)
 
 @test "histories: 200 random ones give the index of a build from scratch" {
 	"$fault/histories.sh" 200 1

@@ -21,7 +21,10 @@ needs_mounts() {
 
 @test "all other kinds of runs, killed at some of these calls" {
 	for kind in first rebuild compaction recovery lost; do
-		PQ_POINTS=10 "$fault/kill.sh" 16 "$kind"
+		PQ_POINTS=8 "$fault/kill.sh" 24 "$kind"
+	done
+	for kind in bulk anew; do
+		PQ_POINTS=8 "$fault/kill.sh" 60 "$kind"
 	done
 	PQ_POINTS=10 "$fault/kill.sh" 6 snapshot
 }
@@ -31,12 +34,13 @@ needs_mounts() {
 }
 
 @test "all other kinds of runs, and searches, in which some call fails" {
-	for kind in first rebuild compaction recovery lost snapshot check; do
-		PQ_POINTS=10 "$fault/errors.sh" 100 "$kind"
+	for kind in first rebuild bulk compaction recovery lost; do
+		PQ_POINTS=10 "$fault/errors.sh" 200 "$kind"
 	done
-	for kind in count ask; do
-		PQ_POINTS=10 "$fault/errors.sh" 20 "$kind"
+	for kind in snapshot check ask; do
+		PQ_POINTS=10 "$fault/errors.sh" 70 "$kind"
 	done
+	PQ_POINTS=10 "$fault/errors.sh" 12 count
 }
 
 @test "a disk too small for a run is called full, and filled later" {
