@@ -186,10 +186,12 @@ enum status parts_rename(int folder_fd, int64_t generation, const char *from,
 	status = open_parts(&fd, folder_fd, name, fault);
 	if (status)
 		return status;
-	if (renameat(fd, from, fd, into) != 0)
+	if (renameat(fd, from, fd, into) != 0) {
 		status = fault_set_errno(fault, errno, from);
-	else
+		fault_prefix(fault, "%s", name);
+	} else {
 		status = files_sync_folder(fd, name, fault);
+	}
 	(void)close(fd); /* it was synced */
 	return status;
 }
@@ -242,8 +244,10 @@ static enum status remove_database(int parts_fd, const char *name,
 	do {
 		status = next_entry(folder, name, &entry, fault);
 		if (status == STATUS_OK && entry &&
-		    unlinkat(dirfd(folder), entry, 0) != 0)
+		    unlinkat(dirfd(folder), entry, 0) != 0) {
 			status = fault_set_errno(fault, errno, entry);
+			fault_prefix(fault, "%s", name);
+		}
 	} while (status == STATUS_OK && entry);
 	(void)closedir(folder); /* it was only read */
 	if (status == STATUS_OK && unlinkat(parts_fd, name, AT_REMOVEDIR) != 0)
@@ -267,6 +271,8 @@ enum status parts_remove(int folder_fd, int64_t generation, const char *name,
 		status = remove_database(fd, name, fault);
 	else if (errno != ENOENT)
 		status = fault_set_errno(fault, errno, name);
+	if (status)
+		fault_prefix(fault, "%s", parts);
 	(void)close(fd); /* it was only read */
 	return status;
 }
@@ -282,8 +288,11 @@ static enum status remove_folder(int folder_fd, const char *name,
 		return status;
 	do {
 		status = next_entry(folder, name, &entry, fault);
-		if (status == STATUS_OK && entry)
-			status = remove_database(dirfd(folder), entry, fault);
+		if (status != STATUS_OK || !entry)
+			break;
+		status = remove_database(dirfd(folder), entry, fault);
+		if (status)
+			fault_prefix(fault, "%s", name);
 	} while (status == STATUS_OK && entry);
 	(void)closedir(folder); /* it was only read */
 	if (status == STATUS_OK && unlinkat(folder_fd, name, AT_REMOVEDIR) != 0)
