@@ -121,8 +121,7 @@ states() {
 }
 
 @test "thousands of hits" {
-	local i
-	for i in {1..400}; do
+	for _ in {1..400}; do
 		cat hits
 	done >many
 	run -0 --separate-stderr pqindex --verify many

@@ -16,6 +16,8 @@ or from an older revision; the same to its ledger. After each:
   run      as from cron, with a source added and one changed: ends with 3 and
            a command that works, or does its work; loses nothing
 
+With PQ_SECONDS it ends after so many, whatever COUNT is.
+
 What nobody could keep is counted: records of standard input, of which the
 damaged index had the only copy, may be lost, if the program says so.
 """
@@ -29,6 +31,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 
 BIN = os.path.abspath(os.environ.get("PQ_BIN", "build/bin"))
@@ -539,9 +542,14 @@ def main():
     place = tempfile.mkdtemp()
     tables = collections.defaultdict(collections.Counter)
     wrong = 0
+    seconds = float(os.environ.get("PQ_SECONDS", 0))
+    end = time.monotonic() + seconds if seconds else None
     try:
         world = World(place)
         for number in range(count):
+            if end and time.monotonic() > end:
+                count = number
+                break
             target = targets[number % len(targets)]
             trial = Trial(world, target, first + number)
             trial.go()
