@@ -243,22 +243,36 @@ static bool must_repeat(const struct search_try *try, enum status status)
 		(!status && try->reopenings != search->reopenings));
 }
 
+/* Libxapian takes a block of a wrong revision for one that a writer has gone
+ * past. Where there is no newer revision none has. */
+static enum status end_trying(const struct search_try *try, enum status status,
+			      struct fault *fault)
+{
+	if (status == STATUS_RETRY && try->is_newest)
+		return advise(try->search, STATUS_DAMAGED, fault);
+	return fault_set(
+		fault, STATUS_RETRY,
+		"the index changes faster than it can be searched; ask again");
+}
+
 /* A failure's status is replaced when the index cannot be opened again. */
 bool search_repeats(struct search_try *try, enum status *status,
 		    struct fault *fault)
 {
 	struct search *search = try->search;
+	uint64_t revision;
 
 	if (!must_repeat(try, *status))
 		return false;
 	if (++try->count == SEARCH_TRIES) {
-		*status = fault_set(
-			fault, STATUS_RETRY,
-			"the index changes faster than it can be searched; ask again");
+		*status = end_trying(try, *status, fault);
 		return false;
 	}
+	revision = index_revision(search->index);
 	if (*status)
 		*status = advise(search, reopen(search, fault), fault);
+	try->is_newest = revision != 0 &&
+			 revision == index_revision(search->index);
 	try->reopenings = search->reopenings;
 	return *status == STATUS_OK || *status == STATUS_RETRY;
 }

@@ -63,6 +63,7 @@ struct search_try {
 	struct search *search;
 	uint64_t reopenings; /* of the search, when this attempt began */
 	int count;           /* of attempts */
+	bool is_newest;      /* the last reopening found nothing newer */
 };
 struct search_try search_try(struct search *search);
 bool search_repeats(struct search_try *try, enum status *status,

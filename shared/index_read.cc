@@ -556,6 +556,20 @@ extern "C" uint64_t index_openings(const struct index *index) noexcept
 	return index->openings;
 }
 
+extern "C" uint64_t index_revision(const struct index *index) noexcept
+{
+	const struct index_presence here;
+	uint64_t sum = index->openings;
+
+	try {
+		for (const Xapian::Database &shard : index->shards)
+			sum += shard.get_revision();
+		return sum;
+	} catch (...) {
+		return 0;
+	}
+}
+
 extern "C" void index_close(struct index *index) noexcept
 {
 	const struct index_presence here;

@@ -35,6 +35,9 @@ bool index_has_moved(const struct index *index) NOTHROW;
 /* How often its databases were opened: what was kept of their metadata is
  * of no use once this has changed. */
 uint64_t index_openings(const struct index *index) NOTHROW;
+/* A number that is another one after a reopen that went to a newer revision;
+ * 0: not known, as of a remote database. */
+uint64_t index_revision(const struct index *index) NOTHROW;
 /* Accepts NULL. */
 void index_close(struct index *index) NOTHROW;
 
