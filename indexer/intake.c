@@ -366,12 +366,14 @@ static bool has_changed(const struct load_facts *facts)
 	       facts->before.st_mtim.tv_nsec != facts->after.st_mtim.tv_nsec;
 }
 
-/* All of these bytes was read before, when there was the program, or the
- * memory, that is missing now: what the index has of them is true, and nothing is to tell. */
+/* All of these bytes was read before, when there was the program that is
+ * missing now: what the index has of them is true, and nothing is to tell.
+ * Not so where memory is missing: of several records those behind one that
+ * is left out may be taken for others. */
 static bool is_read_already(const struct task *task)
 {
-	return may_retry(task) && task->is_known && has_same_bytes(task) &&
-	       task->before.state == LEDGER_GOOD;
+	return task->lacks_program && !task->lacks_memory && task->is_known &&
+	       has_same_bytes(task) && task->before.state == LEDGER_GOOD;
 }
 
 /* What could not be read for want of memory. The machine may have been short

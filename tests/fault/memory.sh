@@ -22,9 +22,9 @@ shim=$PQ_PRELOAD/no_memory.so
 # Xapian is C++ that may throw while it throws; GLib ends the program by
 # its own word when there is no memory.
 may_die='lib(xapian|glib-2|gobject-2|gio-2|gmime-3)'
-# These crash or leave something out, so that it is made sure before that
-# there is memory (ceiling_look): refusing them some shows nothing.
-is_asked_before='lib(seccomp)'
+# Without memory this one crashes, or goes round for ever: that there is some
+# is made sure before (ceiling_look), and refusing it some shows nothing.
+export NO_MEMORY_SPARE=libseccomp
 
 # A file of each format, from the seeds of fuzz_layers: the first byte of a
 # seed tells its name.
@@ -68,11 +68,11 @@ lay_index() {
 # run [VARIABLE=VALUE...]: what is swept
 run() {
 	if [ "$kind" = search ]; then
-		env "$@" "$PQ_BIN/pqsearch" --index "$work/base" --timeout 0 \
+		timeout -k 5 60 env "$@" "$PQ_BIN/pqsearch" --index "$work/base" --timeout 0 \
 			--format=jsonl -n 0 --facet=lang --context=1 \
 			'huawei OR back-door OR "the company" OR camer*'
 	else
-		env "$@" "$PQ_BIN/pqindex" -q --index "$work/index" \
+		timeout -k 5 60 env "$@" "$PQ_BIN/pqindex" -q --index "$work/index" \
 			--settle 0 --allow-delete "$work/tree"
 	fi >"$work/out" 2>"$work/said"
 }
@@ -116,13 +116,12 @@ fi
 
 # Whether who asked for what was refused is one of these.
 asked_by() { # PATTERN
-	[ "$(grep -vE '/(libc|libstdc\+\+|libgcc_s)\.' "$work/asked" |
+	[ "$(grep -vE '/(no_memory|libc|libstdc\+\+|libgcc_s)\.' "$work/asked" |
 		head -n 1 | grep -cE "$1")" -eq 1 ]
 }
 
 codes=()
 deaths=0
-spared=0
 for ((i = 0; i < points; i++)); do
 	at=$((1 + i * total / points))
 	((i % 2)) && at=$at+
@@ -131,14 +130,11 @@ for ((i = 0; i < points; i++)); do
 	status=0
 	run LD_PRELOAD="$shim" NO_MEMORY_AT="$at" \
 		NO_MEMORY_LOG="$work/asked" || status=$?
-	if asked_by "$is_asked_before"; then
-		spared=$((spared + 1))
-		continue
-	fi
 	case $status in
 	0) whole || fail "allocation $at: exit 0, but not the whole result" ;;
 	1) [ "$kind" = index ] || fail "allocation $at: exit 1" ;;
 	75) ;;
+	124 | 137) fail "allocation $at: it goes on for ever" ;;
 	129 | 13? | 14?)
 		asked_by "$may_die" || fail "allocation $at: exit $status"
 		deaths=$((deaths + 1)) ;;
@@ -159,5 +155,5 @@ printf '%s points of %s allocations:' "$points" "$total"
 for status in "${!codes[@]}"; do
 	printf ' %s ended with %s' "${codes[status]}" "$status"
 done
-printf '; %s died in a library, %s spared\n' "$deaths" "$spared"
+printf '; %s died in a library\n' "$deaths"
 ((total >= 500))

@@ -7,11 +7,14 @@
  * main begins, in a child on from where its parent was. From the environment:
  *
  *	NO_MEMORY_AT=K    the K-th fails; "K+": and all behind it
+ *	NO_MEMORY_SPARE=M what the library whose name has an M in it asks for
+ *	                  is given, and not counted
  *	NO_MEMORY_LOG=F   the file F then has: without NO_MEMORY_AT how many
  *	                  there were, else who asked for the last that failed,
- *	                  the innermost caller first, "MODULE(FUNCTION+...)" a
- *	                  line
+ *	                  the innermost caller first (those of this file
+ *	                  included), "MODULE(FUNCTION+...)" a line
  */
+#include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
@@ -33,6 +36,7 @@ static size_t made_count;
 static size_t failing; /* 0: none */
 static bool is_sticky;
 static bool is_counting;
+static const char *spared; /* NULL: none */
 static int log_file = -1;
 
 static void tell_callers(void)
@@ -42,15 +46,22 @@ static void tell_callers(void)
 
 	is_counting = false; /* whatever is needed here is no part of it */
 	count = backtrace(frames, FRAMES);
-	/* without this file */
 	if (ftruncate(log_file, 0) == 0)
-		backtrace_symbols_fd(frames + 2, count - 2, log_file);
+		backtrace_symbols_fd(frames, count, log_file);
 	is_counting = true;
 }
 
-static bool is_failing(void)
+static bool is_spared(void *caller)
 {
-	if (!is_counting)
+	Dl_info found;
+
+	return spared && dladdr(caller, &found) && found.dli_fname &&
+	       strstr(found.dli_fname, spared);
+}
+
+static bool is_failing(void *caller)
+{
+	if (!is_counting || is_spared(caller))
 		return false;
 	made_count++;
 	if (failing == 0 || made_count < failing ||
@@ -64,17 +75,22 @@ static bool is_failing(void)
 
 void *malloc(size_t bytes)
 {
-	return is_failing() ? NULL : __libc_malloc(bytes);
+	return is_failing(__builtin_return_address(0)) ? NULL :
+							 __libc_malloc(bytes);
 }
 
 void *calloc(size_t count, size_t bytes)
 {
-	return is_failing() ? NULL : __libc_calloc(count, bytes);
+	return is_failing(__builtin_return_address(0)) ?
+		       NULL :
+		       __libc_calloc(count, bytes);
 }
 
 void *realloc(void *old, size_t bytes)
 {
-	return is_failing() ? NULL : __libc_realloc(old, bytes);
+	return is_failing(__builtin_return_address(0)) ?
+		       NULL :
+		       __libc_realloc(old, bytes);
 }
 
 /* The libraries have been set up by then: what is loaded first is set up
@@ -87,6 +103,7 @@ __attribute__((constructor)) static void begin(void)
 	char *end = NULL;
 
 	(void)backtrace(&frame, 1); /* loads what it needs */
+	spared = getenv("NO_MEMORY_SPARE");
 	if (at) {
 		failing = strtoul(at, &end, 10);
 		is_sticky = *end == '+';
