@@ -68,12 +68,13 @@ lay_index() {
 # run [VARIABLE=VALUE...]: what is swept
 run() {
 	if [ "$kind" = search ]; then
-		timeout -k 5 60 env "$@" "$PQ_BIN/pqsearch" --index "$work/base" --timeout 0 \
-			--format=jsonl -n 0 --facet=lang --context=1 \
+		timeout -k 5 60 env "$@" "$PQ_BIN/pqsearch" \
+			--index "$work/base" --timeout 0 --format=jsonl \
+			-n 0 --facet=lang --context=1 \
 			'huawei OR back-door OR "the company" OR camer*'
 	else
-		timeout -k 5 60 env "$@" "$PQ_BIN/pqindex" -q --index "$work/index" \
-			--settle 0 --allow-delete "$work/tree"
+		timeout -k 5 60 env "$@" "$PQ_BIN/pqindex" -q \
+			--index "$work/index" --settle 0 --allow-delete "$work/tree"
 	fi >"$work/out" 2>"$work/said"
 }
 
