@@ -135,6 +135,11 @@ for ((i = 0; i < points; i++)); do
 	0) whole || fail "allocation $at: exit 0, but not the whole result" ;;
 	1) [ "$kind" = index ] || fail "allocation $at: exit 1" ;;
 	75) ;;
+	3) # libxapian died, which is held to be the index's fault
+		{ grep -q 'libxapian died of it' "$work/said" &&
+			asked_by "$may_die"; } ||
+			fail "allocation $at: exit 3"
+		deaths=$((deaths + 1)) ;;
 	124 | 137) fail "allocation $at: it goes on for ever" ;;
 	129 | 13? | 14?)
 		asked_by "$may_die" || fail "allocation $at: exit $status"
