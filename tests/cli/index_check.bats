@@ -202,7 +202,7 @@ flip() {
 }
 
 @test "damaged files: what libxapian says is told, never printed raw" {
-	flip termlist.glass 8150
+	flip termlist.glass 7800
 	run -1 --separate-stderr check
 	[[ "$stderr" == "pqindex: $PULLQUOTE_INDEX: 1 damaged database: $PULLQUOTE_INDEX/gen-"* ]]
 	[ "$(wc -l <<<"$stderr")" = 1 ]
