@@ -273,12 +273,26 @@ enum status generation_remove(int folder_fd, int64_t number,
 	return remove_generation(folder_fd, name, fault);
 }
 
+/* A stub that was never put in its place: its run was killed. */
+static bool is_left_stub(const char *name)
+{
+	static const char start[] = SCHEMA_STUB_FILE ".";
+	static const char end[] = ".tmp";
+	size_t length = strlen(name);
+
+	return length > strlen(start) + strlen(end) &&
+	       strncmp(name, start, strlen(start)) == 0 &&
+	       strcmp(name + length - strlen(end), end) == 0;
+}
+
 static enum status remove_other(void *data, int folder_fd, const char *name,
 				struct fault *fault)
 {
 	const int64_t *kept = data;
 	int64_t number = number_of_name(name);
 
+	if (is_left_stub(name) && unlinkat(folder_fd, name, 0) != 0)
+		return fault_set_errno(fault, errno, name);
 	if (number == 0 || number == kept[0] || number == kept[1])
 		return STATUS_OK;
 	return remove_generation(folder_fd, name, fault);

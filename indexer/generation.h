@@ -26,7 +26,8 @@ enum status generation_highest(int folder_fd, int64_t *out,
 			       struct fault *fault);
 enum status generation_switch(int folder_fd, int64_t number,
 			      struct fault *fault);
-/* Removes all generations but these two, of which each may be 0. */
+/* Removes all generations but these two, of which each may be 0, and stubs
+ * that a killed run has not put in place. */
 enum status generation_clean(int folder_fd, int64_t kept, int64_t also_kept,
 			     struct fault *fault);
 /* Removes one; none is no failure. */

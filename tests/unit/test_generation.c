@@ -64,6 +64,8 @@ static void test_clean(void **state)
 	put_file(*state, "gen-10/iamglass", "x");
 	put_file(*state, "gen-11/iamglass", "x");
 	put_file(*state, "gen-x/kept", "x");
+	put_file(*state, "XAPIANDB.17-0.tmp", "auto gen-1\n");
+	put_file(*state, "XAPIANDB.old", "auto gen-1\n");
 	put_file(*state, "general/kept", "x");
 	for (size_t i = 0; i < 2; i++) /* gone is gone */
 		assert_int_equal(generation_remove(fd, 11, &fault), STATUS_OK);
@@ -72,6 +74,8 @@ static void test_clean(void **state)
 	assert_int_equal(generation_size(fd, 2, &number, &fault), STATUS_OK);
 	assert_int_equal(number, 10);
 	assert_int_equal(generation_clean(fd, 2, 0, &fault), STATUS_OK);
+	assert_int_not_equal(fstatat(fd, "XAPIANDB.17-0.tmp", &facts, 0), 0);
+	assert_int_equal(fstatat(fd, "XAPIANDB.old", &facts, 0), 0);
 	assert_int_equal(generation_highest(fd, &number, &fault), STATUS_OK);
 	assert_int_equal(number, 2);
 	assert_int_equal(fstatat(fd, "gen-x/kept", &facts, 0), 0);
