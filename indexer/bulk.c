@@ -2,6 +2,7 @@
 #include "indexer/bulk.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "indexer/ceiling.h"
 #include "indexer/compaction.h"
@@ -99,6 +100,20 @@ enum status bulk_new(struct bulk **out, struct writing *writing,
 	}
 	*out = bulk;
 	return STATUS_OK;
+}
+
+size_t bulk_limit_jobs(size_t jobs)
+{
+	size_t limit = ceiling_bytes() / 2 / BULK_WORKER_BYTES;
+	struct rlimit descriptors;
+
+	if (jobs > limit)
+		jobs = limit;
+	if (getrlimit(RLIMIT_NOFILE, &descriptors) == 0 &&
+	    jobs > descriptors.rlim_cur / BULK_WORKER_DESCRIPTORS / 2)
+		jobs = (size_t)descriptors.rlim_cur / BULK_WORKER_DESCRIPTORS /
+		       2;
+	return jobs > 0 ? jobs : 1;
 }
 
 static void empty(struct bulk *bulk)
@@ -601,6 +616,22 @@ static enum status end_build(struct site *site, struct fault *fault)
 	return status;
 }
 
+/* What cannot be read back is no index yet: the next run, which finds the
+ * segments gone, begins anew. */
+static enum status give_up(struct site *site, struct fault *fault)
+{
+	char text[FAULT_TEXT_BYTES];
+	struct fault unused;
+
+	memcpy(text, fault->text, sizeof(text));
+	(void)parts_remove_all(site->folder_fd, site->write_generation,
+			       &unused);
+	return fault_set(fault, STATUS_IO,
+			 "%.900s; what was built is dropped, "
+			 "run pqindex again",
+			 text);
+}
+
 enum status bulk_merge(struct bulk *bulk, struct fault *fault)
 {
 	struct site *site = bulk->site;
@@ -611,6 +642,8 @@ enum status bulk_merge(struct bulk *bulk, struct fault *fault)
 					   .jobs = bulk->limits.jobs };
 	enum status status = merge_parts(&order, fault);
 
+	if (status == STATUS_DAMAGED)
+		return give_up(site, fault);
 	if (status)
 		return status;
 	site_drop_written(site);

@@ -22,6 +22,10 @@ struct bulk;
 
 enum {
 	BULK_JOBS_MAX = 256,
+	/* What a worker takes of its own, about, and half of the run's memory
+	 * is for all of them. */
+	BULK_WORKER_BYTES = 48 << 20,
+	BULK_WORKER_DESCRIPTORS = 4,
 	/* Of text in a segment. libxapian keeps the postings of a commit in a
 	 * tree for each term, and waits for memory in those of the terms that
 	 * all passages have: 8 MB of generated news took 7.2 s of processor
@@ -58,6 +62,9 @@ void bulk_free(struct bulk *bulk);
 /* What was not drained is dropped; so is the build, until begun again. */
 void bulk_cancel(struct bulk *bulk);
 
+/* As many of them as there is memory for, and descriptors. At least one. */
+size_t bulk_limit_jobs(size_t jobs);
+
 /* Whether the generation is being built so. */
 bool bulk_is_on(const struct bulk *bulk);
 enum status bulk_begin(struct bulk *bulk, struct fault *fault);
@@ -84,7 +91,8 @@ enum status bulk_put_numbers(struct bulk *bulk, struct fault *fault);
 void bulk_note_checkpoint(struct bulk *bulk);
 /* After a checkpoint: merges all into the generation after it, which takes
  * its place; of a first build, searches read it from now on.
- * STATUS_RETRY: told to stop. */
+ * STATUS_RETRY: told to stop. Segments that are damaged are dropped, and with
+ * them the build: STATUS_IO. */
 enum status bulk_merge(struct bulk *bulk, struct fault *fault);
 
 /* For recovery. Whether the build of site->write_generation can be gone on

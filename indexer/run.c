@@ -222,8 +222,7 @@ static enum status allow_bulk(struct run *run)
 		return status;
 	if (limits.jobs == 0 && !run->site.is_bulk)
 		return STATUS_OK;
-	if (limits.jobs == 0)
-		limits.jobs = 1; /* what was begun so */
+	limits.jobs = bulk_limit_jobs(limits.jobs);
 	return batch_allow_bulk(run->batch, &limits, run->fault);
 }
 

@@ -174,7 +174,7 @@ killed() {
 	dump | diff <(dump one) -
 }
 
-@test "a segment that is lost or damaged: the build begins anew" {
+@test "a segment that is lost: the build begins anew" {
 	[ "${PQ_VARIANT:-release}" = release ] ||
 		skip "skipped: strace runs in the release variant"
 	in_one_process news
@@ -182,6 +182,21 @@ killed() {
 	rm -r "$PULLQUOTE_INDEX"/gen-1.parts/2-2.*
 	run -1 pqsearch --quiet harbour
 	update --jobs 2 --wait=20 news
+	dump | diff <(dump one) -
+}
+
+@test "a segment that is damaged: told, and the build begins anew" {
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "skipped: strace runs in the release variant"
+	in_one_process news
+	run -137 killed memfd_create 15
+	for file in "$PULLQUOTE_INDEX"/gen-1.parts/2-2.*/postlist.glass; do
+		truncate -s 100 "$file"
+	done
+	run -75 --separate-stderr update --jobs 2 --wait=20 news
+	[[ "$stderr" == *"what was built is dropped, run pqindex again" ]]
+	run -1 pqsearch --quiet harbour
+	update --jobs 2 news
 	dump | diff <(dump one) -
 }
 

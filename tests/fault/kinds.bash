@@ -25,6 +25,12 @@ fail() { # WORDS
 	exit 1
 }
 
+# A worker of a run that was killed as it began it has the run's lock for the
+# moment that it takes to die.
+case $kind in
+bulk | anew) export PULLQUOTE_WAIT=20 ;;
+esac
+
 # ---- Sources ---------------------------------------------------------------
 
 # What stands in both trees alike is one file, as where nobody touched it:

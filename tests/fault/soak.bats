@@ -20,14 +20,6 @@ kinds=(incremental first rebuild bulk anew compaction recovery lost snapshot)
 	"$fault/kill.sh" 20 batches
 }
 
-@test "kill: a bulk build killed at each write-side call loses nothing" {
-	"$BATS_TEST_DIRNAME/kill.sh" 1 bulk
-}
-
-@test "kill: a bulk rebuild killed at each write-side call loses nothing" {
-	"$BATS_TEST_DIRNAME/kill.sh" 1 rebuild
-}
-
 @test "errors: a run in which one call fails ends rightly" {
 	for kind in "${kinds[@]}" check count ask; do
 		"$fault/errors.sh" 1 "$kind"

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <sys/resource.h>
+
 #include "indexer/bulk.h"
 #include "shared/memory.h"
 #include "tests/unit/newsroom.h"
@@ -144,6 +146,28 @@ static void test_changes(void **state)
 	newsroom_close(&room);
 }
 
+static void test_limit(void **state)
+{
+	struct rlimit limit;
+	struct rlimit few;
+
+	(void)state;
+	assert_int_equal(bulk_limit_jobs(0), 1);
+	assert_int_equal(bulk_limit_jobs(3), 3);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	few = limit;
+	few.rlim_cur = 80;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+	assert_int_equal(bulk_limit_jobs(100), 10);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	assert_int_equal(getrlimit(RLIMIT_DATA, &limit), 0);
+	few = limit;
+	few.rlim_cur = (rlim_t)512 << 20;
+	assert_int_equal(setrlimit(RLIMIT_DATA, &few), 0);
+	assert_int_equal(bulk_limit_jobs(100), 5);
+	assert_int_equal(setrlimit(RLIMIT_DATA, &limit), 0);
+}
+
 static void test_no_memory(void **state)
 {
 	enum status status = STATUS_FULL;
@@ -166,9 +190,8 @@ static void test_no_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_build),
-		SCRATCH_TEST(test_go_on),
-		SCRATCH_TEST(test_changes),
+		SCRATCH_TEST(test_build),     SCRATCH_TEST(test_go_on),
+		SCRATCH_TEST(test_changes),   cmocka_unit_test(test_limit),
 		SCRATCH_TEST(test_no_memory),
 	};
 
