@@ -29,19 +29,30 @@ in_manual() {
 }
 
 @test "README, manual and pqindex.cron have the same lines" {
-	[ "$(shipped | wc -l)" = 2 ]
+	[ "$(shipped | wc -l)" = 3 ]
 	diff <(shipped) <(in_readme)
 	diff <(shipped) <(in_manual)
 }
 
-# cron_runs: the command of the crontab, with what cron gives it
+# cron_runs [WHICH]: a command of the crontab, with what cron gives it
 cron_runs() {
 	local path command
 	path=$(shipped | sed -n 's/^PATH=//p')
-	command=$(shipped | sed -nE 's/^([^ ]+ ){5} *//p')
+	command=$(shipped | sed -nE 's/^([^ ]+ ){5} *//p' | sed -n "${1:-1}p")
 	[[ "$command" == pqindex* && "$command" != *%* ]]
 	env -i HOME="$PWD" LOGNAME=somebody SHELL=/bin/sh \
 		PATH="$PQ_BIN:$path" /bin/sh -c "$command"
+}
+
+@test "the weekly line for cron: silent, but for a problem" {
+	write_many 3
+	pqindex --index coverage.index --settle 0 news
+	run -0 --separate-stderr cron_runs 2
+	[ -z "$output$stderr" ]
+	rm coverage.index/gen-*/docdata.glass
+	run -3 --separate-stderr cron_runs 2
+	[ "$(wc -l <<<"$stderr")" = 1 ]
+	[[ "$stderr" == *"pqindex --index "*"/coverage.index --rebuild" ]]
 }
 
 @test "the line for cron: silent, but for a problem" {
