@@ -244,7 +244,8 @@ static bool must_repeat(const struct search_try *try, enum status status)
 }
 
 /* Libxapian takes a block of a wrong revision for one that a writer has gone
- * past. Where there is no newer revision none has. */
+ * past. Where there is no newer revision none has; but an attempt that went
+ * on to another one by itself says nothing of that. */
 static enum status end_trying(const struct search_try *try, enum status status,
 			      struct fault *fault)
 {
@@ -260,10 +261,12 @@ bool search_repeats(struct search_try *try, enum status *status,
 		    struct fault *fault)
 {
 	struct search *search = try->search;
+	const bool has_moved = try->reopenings != search->reopenings;
 	uint64_t revision;
 
 	if (!must_repeat(try, *status))
 		return false;
+	try->is_newest = try->is_newest && !has_moved;
 	if (++try->count == SEARCH_TRIES) {
 		*status = end_trying(try, *status, fault);
 		return false;
@@ -271,7 +274,7 @@ bool search_repeats(struct search_try *try, enum status *status,
 	revision = index_revision(search->index);
 	if (*status)
 		*status = advise(search, reopen(search, fault), fault);
-	try->is_newest = revision != 0 &&
+	try->is_newest = !has_moved && revision != 0 &&
 			 revision == index_revision(search->index);
 	try->reopenings = search->reopenings;
 	return *status == STATUS_OK || *status == STATUS_RETRY;
