@@ -134,11 +134,18 @@ enum status parts_make(int folder_fd, int64_t generation, struct fault *fault)
 	return files_sync_folder(folder_fd, name, fault);
 }
 
+/* All faults of the index begin with a name of the index. */
+static const char *shown(const char *name)
+{
+	return strcmp(name, ".") == 0 ? SCHEMA_GENERATION "*" : name;
+}
+
 static enum status open_parts(int *out, int folder_fd, const char *name,
 			      struct fault *fault)
 {
 	*out = openat(folder_fd, name, FOLDER_FLAGS);
-	return *out >= 0 ? STATUS_OK : fault_set_errno(fault, errno, name);
+	return *out >= 0 ? STATUS_OK :
+			   fault_set_errno(fault, errno, shown(name));
 }
 
 enum status parts_sync(int folder_fd, int64_t generation, struct fault *fault)
@@ -226,7 +233,7 @@ static enum status open_list(DIR **out, int folder_fd, const char *name,
 	*out = fdopendir(fd);
 	if (*out)
 		return STATUS_OK;
-	status = fault_set_errno(fault, errno, name);
+	status = fault_set_errno(fault, errno, shown(name));
 	(void)close(fd); /* it was only read */
 	return status;
 }
@@ -347,9 +354,7 @@ enum status parts_clean(int folder_fd, int64_t kept, struct fault *fault)
 	do {
 		int64_t generation;
 
-		/* All faults of the index begin with a name of the index. */
-		status = next_entry(folder, SCHEMA_GENERATION "*", &entry,
-				    fault);
+		status = next_entry(folder, shown("."), &entry, fault);
 		generation = entry ? generation_of(entry) : 0;
 		if (status == STATUS_OK && generation != 0 &&
 		    generation != kept)

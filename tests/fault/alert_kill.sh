@@ -121,8 +121,7 @@ fail_at() {
 # fail_each WHAT
 fail_each() {
 	local fault call first total k began
-	# What comes before is the loader's.
-	began=$(grep -n -m 1 'pullquote.conf"' "$work/trace" | cut -d: -f1)
+	began=$(count_loading)
 	for fault in "${faults[@]}"; do
 		call=${fault%:*}
 		first=$(head -n "$began" "$work/trace" |

@@ -42,9 +42,7 @@ settle_output "$work/out" >"$work/whole"
 is_reading ||
 	same_as_scratch "$index" "$work/tree" "$work/scratch" || exit 1
 
-# What comes before is the loader's.
-began=$(grep -n -m 1 '"/dev/null", O_RDWR\|pullquote.conf"' "$work/trace" |
-	cut -d: -f1)
+began=$(count_loading)
 
 # How often a process enters it: strace counts for each by itself.
 count_calls() { # CALL

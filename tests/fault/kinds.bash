@@ -289,17 +289,27 @@ is_named() {
 	[ -s "$work/said" ] && ! grep -qv '/\|output' "$work/said"
 }
 
-# Each line is of the index before or after, and what both have is there: a
-# source that the disk refused to show is left as it was, the others are not.
-is_in_part() { # FILE
-	local name
-	for name in old new seen; do
-		grep '^ ' "$work/$name" | sort >"$work/$name-lines"
-	done
-	! comm -23 "$work/seen-lines" \
-		<(sort -u "$work/old-lines" "$work/new-lines") | grep -q . &&
-		! comm -12 "$work/old-lines" "$work/new-lines" |
-			comm -23 - "$work/seen-lines" | grep -q .
+# The index of all sources but those that the disk refused to show, which are
+# as they were; and nothing is deleted.
+is_in_part() {
+	local name is_equal=1
+	mv "$work/tree" "$work/tree-whole"
+	mkdir "$work/tree"
+	cp -a "$work/one/." "$work/tree-whole/." "$work/tree"
+	while IFS= read -r name; do
+		rm -rf "${work:?}/tree/$name"
+		[ ! -e "$work/one/$name" ] ||
+			cp -a "$work/one/$name" "$work/tree/$name"
+	done < <(sed -n "s|.*/tree: \(.*\): [^:]* (nothing here.*|\1|p" \
+		"$work/said")
+	rm -rf "$work/part"
+	reindex "$work/part" "$work/tree" &&
+		"$PQ_TOOLS/dump" "$work/part" >"$work/part-dump" &&
+		"$PQ_TOOLS/dump" "$index" | cmp -s - "$work/part-dump" &&
+		is_equal=0
+	rm -rf "$work/tree"
+	mv "$work/tree-whole" "$work/tree"
+	return "$is_equal"
 }
 
 # What holds of a run that ended badly, and was looked at.

@@ -253,3 +253,10 @@ same_as_scratch() { # INDEX FOLDER SCRATCH [FUNCTION]
 		return 1
 	}
 }
+
+# How many lines of the trace are the loader's: what the program itself does
+# begins with its configuration, or with the standard streams.
+count_loading() {
+	grep -n -m 1 'pullquote.conf"\|"/dev/null", O_RD' "$work/trace" |
+		cut -d: -f1
+}
