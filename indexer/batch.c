@@ -79,7 +79,7 @@ struct batch {
 	const struct resolve_change *change;
 	bool has_refused;    /* in this attempt */
 	struct hash longest; /* of those that it came to */
-	size_t longest_bytes;
+	uint64_t longest_bytes;
 	int64_t stopped_ns; /* when the stop was first seen; 0: it was not */
 	struct bulk *bulk;  /* NULL: never in bulk */
 	struct bulk_owner owner;
@@ -238,7 +238,7 @@ static enum status blame_longest(struct batch *batch, struct fault *fault)
 {
 	const struct fresh_article *fresh = fresh_find_longest(batch->fresh);
 	struct hash content = batch->longest;
-	size_t bytes = batch->longest_bytes;
+	uint64_t bytes = batch->longest_bytes;
 	enum status status;
 
 	if (!ceiling_is_reached(fault))
@@ -518,24 +518,41 @@ static enum status report_refusal(struct batch *batch,
 	return status;
 }
 
-/* A source that is to be read again, since some of it is leaving, is large
- * once that has left. */
-static enum status put_refused(struct batch *batch,
-			       struct ledger_source *source,
-			       const struct refusal *refusal, bool is_whole,
-			       struct fault *fault)
+/* The machine may have been short of memory, not the article too large: twice
+ * is not by chance. A source that is to be read again, since some of it is
+ * leaving, is large once that has left. */
+static enum status put_large(struct batch *batch, struct ledger_source *source,
+			     bool is_known, struct fault *fault)
 {
 	struct ledger *ledger = batch->site->ledger;
 	bool is_waiting = source->state == LEDGER_RETRY;
 
-	source->reason = text_of(refusal->reason);
-	if (refusal->is_large)
-		source->state = LEDGER_LARGE;
-	else if (is_whole)
-		source->state = LEDGER_REJECTED;
-	return refusal->is_large && is_waiting ?
+	source->state = is_known ? LEDGER_LARGE : LEDGER_RETRY;
+	return is_known && is_waiting ?
 		       ledger_settle_later(ledger, source, fault) :
 		       ledger_put_source(ledger, source, fault);
+}
+
+static enum status put_refused(struct batch *batch,
+			       const struct location *location,
+			       struct ledger_source *source,
+			       const struct refusal *refusal,
+			       struct fault *fault)
+{
+	bool is_known = text_equal(source->reason, text_of(refusal->reason));
+	enum status status = STATUS_OK;
+
+	if (!is_known)
+		status = look_if_known(batch, refusal, location, &is_known,
+				       fault);
+	if (status)
+		return status;
+	source->reason = text_of(refusal->reason);
+	if (refusal->is_large)
+		return put_large(batch, source, is_known, fault);
+	if (location->record_key.length == 0)
+		source->state = LEDGER_REJECTED;
+	return ledger_put_source(batch->site->ledger, source, fault);
 }
 
 static enum status reject_location(struct batch *batch,
@@ -550,8 +567,7 @@ static enum status reject_location(struct batch *batch,
 						&is_found, fault);
 
 	if (status == STATUS_OK && is_found)
-		status = put_refused(batch, &source, refusal,
-				     location->record_key.length == 0, fault);
+		status = put_refused(batch, location, &source, refusal, fault);
 	return status ? status :
 			batch_set_rejected(batch, location->label,
 					   location->path,
@@ -616,8 +632,7 @@ static enum status delete_id(struct batch *batch, const struct hash *id,
 	return status ? status : touch_id(batch, id, fault);
 }
 
-/* What could not be fetched at all may be of any length. */
-static void note_length(struct batch *batch, size_t bytes)
+static void note_length(struct batch *batch, uint64_t bytes)
 {
 	if (bytes <= batch->longest_bytes)
 		return;
@@ -636,7 +651,7 @@ static enum status write_whole(struct batch *batch,
 	status = writing_fetch(writing, change, writing->pool, &text, fault);
 	note_length(batch, status == STATUS_OK && text.is_found ?
 				   text.article.text.length :
-				   CEILING_LARGE_BYTES);
+				   writing->wanted_bytes);
 	if (status == STATUS_OK)
 		status = ceiling_look(0, fault);
 	if (status == STATUS_OK && !text.is_found)

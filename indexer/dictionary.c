@@ -21,7 +21,8 @@ static size_t count_written(const struct resolve_changes *changes)
 	return count;
 }
 
-/* What is wrong with an article is told when it is its turn. */
+/* What is wrong with an article, or that there is no memory for it, is told
+ * when it is its turn. */
 static enum status add_sample(struct bytes *out, const struct fetch *fetch,
 			      const struct resolve_change *change,
 			      size_t text_bytes, struct fault *fault)
@@ -37,7 +38,8 @@ static enum status add_sample(struct bytes *out, const struct fetch *fetch,
 
 	pool_reset(fetch->pool);
 	status = fetch_article(fetch, change, &article, &result, fault);
-	if (status == STATUS_SKIP || (!status && result == FETCH_NOTHING))
+	if (status == STATUS_SKIP || status == STATUS_FULL ||
+	    (!status && result == FETCH_NOTHING))
 		return STATUS_OK;
 	order.article = &article;
 	return status ? status :

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/fetch.h"
 
+#include "indexer/ceiling.h"
 #include "indexer/restore.h"
 #include "shared/schema.h"
 
@@ -33,16 +34,28 @@ static enum fetch_result compare(const struct location *first,
 							    FETCH_LIKE;
 }
 
+static void note_wanted(const struct fetch *fetch, uint64_t bytes)
+{
+	if (*fetch->wanted_bytes < bytes)
+		*fetch->wanted_bytes = bytes;
+}
+
 static enum status look_in_store(const struct fetch *fetch, struct store *store,
 				 const struct hash *id, struct find *find,
 				 struct fault *fault)
 {
+	struct record_article record;
 	struct article article;
 	enum status status;
 
 	if (!store || find->result == FETCH_EXACT)
 		return STATUS_OK;
-	status = restore_article(store, id, fetch->pool, &article, fault);
+	status = restore_record(store, id, fetch->pool, &record, fault);
+	if (status == STATUS_OK) {
+		note_wanted(fetch, record.text_bytes);
+		status = restore_by_record(store, &record, fetch->pool,
+					   &article, fault);
+	}
 	if (status == STATUS_SKIP)
 		return STATUS_OK;
 	if (status == STATUS_OK)
@@ -124,6 +137,27 @@ static enum status may_search(const struct fetch *fetch,
 	return status;
 }
 
+/* What came of a reading. A record that lacked memory may be the one that is
+ * wanted, and is of any length. */
+static enum status judge_reading(const struct wanted *wanted,
+				 const struct load *load, enum status status,
+				 struct fault *fault)
+{
+	const struct text path = wanted->first->path;
+
+	if (wanted->find->result == FETCH_EXACT)
+		return STATUS_OK;
+	if (status && status != STATUS_SKIP) {
+		*fault = *load_fault(load);
+		return status;
+	}
+	if (!load_lacked_memory(load))
+		return STATUS_OK;
+	note_wanted(wanted->fetch, CEILING_LARGE_BYTES);
+	return fault_set(fault, STATUS_FULL, "%.*s: out of memory",
+			 (int)path.length, path.data);
+}
+
 static enum status search_source(const struct place *place, struct load *load,
 				 struct wanted *wanted, struct fault *fault)
 {
@@ -134,15 +168,13 @@ static enum status search_source(const struct place *place, struct load *load,
 	bool may = false;
 	enum status status = STATUS_OK;
 
-	if (first->record_key.length > 0)
+	if (first->record_key.length > 0) {
 		status = load_record(load, place->folder_fd, place->name,
 				     first->record, &visitor);
-	if (status == STATUS_RETRY)
-		return STATUS_OK;
-	if (status && status != STATUS_SKIP) {
-		*fault = *load_fault(load);
-		return status;
+		status = judge_reading(wanted, load, status, fault);
 	}
+	if (status || wanted->find->result == FETCH_EXACT)
+		return status;
 	status = may_search(wanted->fetch, first, &may, fault);
 	if (status || !may)
 		return status;
@@ -150,11 +182,7 @@ static enum status search_source(const struct place *place, struct load *load,
 	status = load_file(load, place->folder_fd, place->name, &visitor,
 			   &facts);
 	*wanted->fetch->searched_bytes += (uint64_t)facts.before.st_size;
-	if (status == STATUS_SKIP || status == STATUS_RETRY)
-		return STATUS_OK;
-	if (status)
-		*fault = *load_fault(load);
-	return status;
+	return judge_reading(wanted, load, status, fault);
 }
 
 static enum status look_in_source(const struct fetch *fetch,

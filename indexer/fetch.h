@@ -30,6 +30,9 @@ struct fetch {
 	 * of its records takes the square of its size. */
 	struct intern *searched;
 	uint64_t *searched_bytes;
+	/* Of the longest text that was gone for, whether or not there was the
+	 * memory to have it. */
+	uint64_t *wanted_bytes;
 };
 
 #define FETCH_SEARCH_BYTES ((uint64_t)256 << 20)

@@ -401,11 +401,9 @@ static enum status finish(struct task *task, enum status loaded,
 	task->after.state = loaded ? LEDGER_REJECTED : LEDGER_GOOD;
 	task->is_unusable = loaded != STATUS_OK;
 	task->lacks_program = facts->lacks_program;
-	if (task->lacks_memory)
-		task->after.state = LEDGER_LARGE;
-	else if (facts->lacks_memory)
-		task->after.state = state_unread(task);
 	task->lacks_memory |= facts->lacks_memory;
+	if (task->lacks_memory)
+		task->after.state = state_unread(task);
 	if (task->lacks_program)
 		task->after.state = LEDGER_RETRY;
 	if (loaded)

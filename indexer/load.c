@@ -17,6 +17,7 @@ struct load {
 	const struct reading_known *known;
 	const volatile sig_atomic_t *stop;
 	struct fault fault;
+	bool lacked_memory;
 };
 
 /* One file on its way through. */
@@ -32,6 +33,7 @@ static struct task task_of(struct load *load, const char *name,
 {
 	*facts = (struct load_facts){ 0 };
 	load->fault = (struct fault){ 0 };
+	load->lacked_memory = false;
 	return (struct task){
 		.load = load,
 		.reading = { .name = name,
@@ -88,6 +90,11 @@ void load_close(struct load *load)
 	memory_free(load);
 }
 
+bool load_lacked_memory(const struct load *load)
+{
+	return load->lacked_memory;
+}
+
 const struct fault *load_fault(const struct load *load)
 {
 	return &load->fault;
@@ -127,6 +134,7 @@ static enum status load_opened(struct task *task, int fd)
 	if (!status)
 		status = layers_read(load->layers, input_of_file(&load->file),
 				     &task->reading);
+	load->lacked_memory = task->reading.lacks_memory;
 	if (!status || status == STATUS_SKIP)
 		take_facts(task);
 	return status;
@@ -183,6 +191,7 @@ static enum status load_line_at(struct task *task, int fd, uint64_t offset)
 		status = layers_read_line(load->layers,
 					  input_of_file(&load->file), offset,
 					  &task->reading);
+	load->lacked_memory = task->reading.lacks_memory;
 	if (status || task->reading.article_count > 0)
 		return status;
 	return fault_set(&load->fault, STATUS_SKIP,

@@ -53,6 +53,8 @@ void load_expect(struct load *load, const struct reading_known *known);
  * gives it with a key that is not its own. STATUS_SKIP: none does. */
 enum status load_record(struct load *load, int folder_fd, const char *name,
 			uint64_t offset, const struct reading_visitor *visitor);
+/* Whether the last of these left something out for want of memory. */
+bool load_lacked_memory(const struct load *load);
 /* The fault of the last load_file, load_record or load_stream that
  * failed. */
 const struct fault *load_fault(const struct load *load);

@@ -55,32 +55,40 @@ static enum status restore_text(struct store *store,
 	return as_missing(status);
 }
 
+enum status restore_by_record(struct store *store,
+			      const struct record_article *record,
+			      struct pool *pool, struct article *out,
+			      struct fault *fault)
+{
+	enum status status;
+
+	*out = (struct article){
+		.is_file = record->is_file,
+		.own_id = record->own_id,
+		.title = record->title,
+		.date = record->date,
+		.precision = record->precision,
+		.date_from = record->date_from,
+		.source = record->source,
+		.address = record->address,
+		.language = record->language,
+		.authors = record->authors,
+		.author_count = record->author_count,
+	};
+	status = restore_text(store, record, pool, &out->text, fault);
+	if (status)
+		*out = (struct article){ 0 };
+	return status;
+}
+
 enum status restore_article(struct store *store, const struct hash *id,
 			    struct pool *pool, struct article *out,
 			    struct fault *fault)
 {
 	struct record_article record;
-	enum status status;
+	enum status status = restore_record(store, id, pool, &record, fault);
 
 	*out = (struct article){ 0 };
-	status = restore_record(store, id, pool, &record, fault);
-	if (status)
-		return status;
-	*out = (struct article){
-		.is_file = record.is_file,
-		.own_id = record.own_id,
-		.title = record.title,
-		.date = record.date,
-		.precision = record.precision,
-		.date_from = record.date_from,
-		.source = record.source,
-		.address = record.address,
-		.language = record.language,
-		.authors = record.authors,
-		.author_count = record.author_count,
-	};
-	status = restore_text(store, &record, pool, &out->text, fault);
-	if (status)
-		*out = (struct article){ 0 };
-	return status;
+	return status ? status :
+			restore_by_record(store, &record, pool, out, fault);
 }

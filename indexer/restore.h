@@ -25,6 +25,12 @@ enum status restore_article(struct store *store, const struct hash *id,
 			    struct pool *pool, struct article *out,
 			    struct fault *fault);
 
+/* The same, where restore_record gave its record. */
+enum status restore_by_record(struct store *store,
+			      const struct record_article *record,
+			      struct pool *pool, struct article *out,
+			      struct fault *fault);
+
 /* The article's passages; they live in the pool. None is no failure. */
 enum status restore_passages(struct store *store, const struct hash *id,
 			     struct pool *pool, struct store_passages *out,

@@ -58,9 +58,10 @@ void writing_close(struct writing *writing)
 
 struct fetch writing_fetching(struct writing *writing)
 {
-	return (struct fetch){ writing->site,     writing->roots,
-			       writing->fresh,    writing->pool,
-			       writing->searched, &writing->searched_bytes };
+	return (struct fetch){ writing->site,         writing->roots,
+			       writing->fresh,        writing->pool,
+			       writing->searched,     &writing->searched_bytes,
+			       &writing->wanted_bytes };
 }
 
 void writing_forget_searched(struct writing *writing)
@@ -162,6 +163,7 @@ enum status writing_fetch(struct writing *writing,
 
 	fetch.pool = pool;
 	out->is_found = false;
+	writing->wanted_bytes = 0;
 	status = fetch_article(&fetch, change, &out->article, &result, fault);
 	if (status)
 		return status;

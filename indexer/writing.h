@@ -34,6 +34,7 @@ struct writing {
 	struct pool *pool;       /* while one article is written */
 	struct intern *searched; /* see "fetch.h"; of one flush */
 	uint64_t searched_bytes;
+	uint64_t wanted_bytes; /* by the last writing_fetch */
 	struct enter enter;
 	struct writing_tally tally;
 };

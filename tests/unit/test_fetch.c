@@ -8,6 +8,7 @@
 
 #include "indexer/fetch.h"
 #include "tests/unit/newsroom.h"
+#include "tests/unit/starve.h"
 
 #define OK(call) assert_int_equal((call), STATUS_OK)
 
@@ -17,6 +18,7 @@ struct fixed {
 	struct location first;
 	struct resolve_change change;
 	uint64_t searched_bytes;
+	uint64_t wanted_bytes;
 };
 
 static struct article article_of(const char *source)
@@ -44,7 +46,8 @@ static void open_fixed(struct fixed *out, void *state, bool is_indexed)
 	}
 	out->fetch = (struct fetch){ .site = &out->room.site,
 				     .roots = out->room.roots,
-				     .searched_bytes = &out->searched_bytes };
+				     .searched_bytes = &out->searched_bytes,
+				     .wanted_bytes = &out->wanted_bytes };
 	OK(fresh_new(&out->fetch.fresh, 1 << 20, &out->room.fault));
 	OK(pool_new(&out->fetch.pool, 1 << 24, &out->room.fault));
 	OK(intern_new(&out->fetch.searched, 1 << 20, &out->room.fault));
@@ -181,6 +184,48 @@ static void test_nothing(void **state)
 	close_fixed(&fixed);
 }
 
+static enum status fetch_hungry(void *context, struct fault *fault)
+{
+	struct fixed *fixed = context;
+	struct article article;
+	enum fetch_result result;
+	enum status status = fetch_article(&fixed->fetch, &fixed->change,
+					   &article, &result, fault);
+
+	/* What there is no memory to have is not what is not there. */
+	if (status == STATUS_OK)
+		assert_int_equal(result, FETCH_EXACT);
+	return status;
+}
+
+static void let_go(void *context)
+{
+	struct fixed *fixed = context;
+
+	pool_reset(fixed->fetch.pool);
+	intern_clear(fixed->fetch.searched);
+	fixed->wanted_bytes = 0;
+}
+
+static void test_memory(void **state)
+{
+	struct fixed fixed;
+	const struct starve_work work = { .run = fetch_hungry,
+					  .before = let_go,
+					  .context = &fixed,
+					  .may_do_without = true };
+
+	open_fixed(&fixed, *state, false);
+	assert_true(starve(&work) > 5);
+	fixed.first.record = 3; /* it is searched for */
+	assert_true(starve(&work) > 5);
+	close_fixed(&fixed);
+	open_fixed(&fixed, *state, true);
+	assert_true(starve(&work) > 3);
+	assert_int_equal(fixed.wanted_bytes, strlen("A record about ships."));
+	close_fixed(&fixed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +235,7 @@ int main(void)
 		SCRATCH_TEST(test_moved_in_source),
 		SCRATCH_TEST(test_like),
 		SCRATCH_TEST(test_nothing),
+		SCRATCH_TEST(test_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

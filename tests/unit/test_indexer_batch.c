@@ -158,16 +158,19 @@ static void test_refused(void **state)
 	newsroom_close(&room);
 }
 
-/* A long text that cannot be kept costs itself. */
+/* A long text that cannot be kept costs itself; once it may be by chance. */
 static void test_too_large(void **state)
 {
 	enum { LONG_BYTES = 2 << 20 };
+	const struct text too_large =
+		TEXT("takes more memory than --max-memory allows");
 	char *words = test_calloc(LONG_BYTES, 1);
 	const struct article article = { .text = { words, LONG_BYTES },
 					 .language = TEXT("en") };
 	const struct ledger_source row = { .label = TEXT("news"),
 					   .path = TEXT("u.txt") };
 	struct ledger_source got = row;
+	const enum ledger_state states[] = { LEDGER_RETRY, LEDGER_LARGE };
 	struct location location;
 	struct newsroom room;
 	bool is_found;
@@ -177,19 +180,24 @@ static void test_too_large(void **state)
 	newsroom_open(&room, *state);
 	OK(newsroom_read(&room, "a.txt"));
 	identity_locate(&location, row.label, row.path, &article);
-	(void)memory_fail_at(1, 0);
-	OK(batch_take(room.batch, &location, &article, &room.fault));
-	(void)memory_fail_at(0, 0);
-	OK(ledger_put_source(room.site.ledger, &row, &room.fault));
-	OK(batch_flush(room.batch, &room.fault));
-	assert_int_equal(newsroom_passages(&room), 1);
-	assert_int_equal(newsroom_articles(&room), 1);
-	assert_int_equal(room.report.rejected_count, 1);
-	OK(ledger_find_source(room.site.ledger, &got, &is_found, &room.fault));
-	assert_int_equal(got.state, LEDGER_LARGE);
-	assert_true(text_equal(got.reason,
-			       TEXT("takes more memory than --max-memory "
-				    "allows")));
+	for (size_t i = 0; i < 2; i++) {
+		OK(batch_begin(room.batch, &room.fault));
+		if (got.reason.length > 0) /* as whoever reads it again does */
+			OK(batch_set_known(room.batch, row.label, row.path,
+					   too_large, &room.fault));
+		(void)memory_fail_at(1, 0);
+		OK(batch_take(room.batch, &location, &article, &room.fault));
+		(void)memory_fail_at(0, 0);
+		OK(ledger_put_source(room.site.ledger, &row, &room.fault));
+		OK(batch_flush(room.batch, &room.fault));
+		assert_int_equal(newsroom_passages(&room), 1);
+		assert_int_equal(newsroom_articles(&room), 1);
+		assert_int_equal(room.report.rejected_count, 1); /* told once */
+		OK(ledger_find_source(room.site.ledger, &got, &is_found,
+				      &room.fault));
+		assert_int_equal(got.state, states[i]);
+		assert_true(text_equal(got.reason, too_large));
+	}
 	newsroom_close(&room);
 	test_free(words);
 }
