@@ -345,8 +345,11 @@ static void give_way(const struct settings *settings)
 }
 
 /* What libxapian dies of is said by a handler, which can make no line. */
-static enum status prepare_for_damage(struct program *program)
+static enum status prepare_for_death(struct program *program)
 {
+	const struct text refused =
+		TEXT("pqindex: out of memory: libxapian died of it; the index "
+		     "is as it was, and the next run goes on\n");
 	struct bytes line = BYTES_UP_TO(MESSAGE_BYTES);
 	char words[FAULT_TEXT_BYTES];
 	enum status status =
@@ -361,8 +364,11 @@ static enum status prepare_for_damage(struct program *program)
 					&program->fault);
 	if (status == STATUS_OK)
 		status = bytes_append_byte(&line, '\n', &program->fault);
-	if (status == STATUS_OK)
-		status = crash_catch(text_from(&line), &program->fault);
+	if (status == STATUS_OK) {
+		const struct crash_lines lines = { text_from(&line), refused };
+
+		status = crash_catch(&lines, &program->fault);
+	}
 	bytes_free(&line);
 	return status;
 }
@@ -387,7 +393,7 @@ static enum status do_what_is_asked(struct program *program)
 		return do_show(program);
 	status = find_folder(program);
 	if (status == STATUS_OK)
-		status = prepare_for_damage(program);
+		status = prepare_for_death(program);
 	if (status)
 		return status;
 	if (program->settings.mode == SETTINGS_RUN)

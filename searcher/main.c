@@ -345,9 +345,19 @@ static enum status run_typed(struct session *session, int *exit_code,
 	return status;
 }
 
+static enum status catch_death(struct text damaged, struct fault *fault)
+{
+	const struct crash_lines lines = {
+		damaged,
+		TEXT("pqsearch: out of memory (libxapian died of it)\n"),
+	};
+
+	return crash_catch(&lines, fault);
+}
+
 /* What libxapian dies of is said by a handler, which can make no line. */
-static enum status prepare_for_damage(const struct settings *settings,
-				      struct fault *fault)
+static enum status prepare_for_death(const struct settings *settings,
+				     struct fault *fault)
 {
 	const char *place = settings->place_count == 1 ? settings->places[0] :
 							 "DIR";
@@ -364,7 +374,7 @@ static enum status prepare_for_damage(const struct settings *settings,
 	if (!status)
 		status = bytes_append(&line, TEXT(" --rebuild\n"), fault);
 	if (!status)
-		status = crash_catch(text_from(&line), fault);
+		status = catch_death(text_from(&line), fault);
 	bytes_free(&line);
 	return status;
 }
@@ -385,7 +395,7 @@ static enum status run(struct session *session, int *exit_code,
 		return alert_list(session, fault);
 	if (settings->action == SETTINGS_UNSAVE)
 		return alert_unsave(session, fault);
-	status = prepare_for_damage(settings, fault);
+	status = prepare_for_death(settings, fault);
 	if (status)
 		return status;
 	status = search_open(&session->search,

@@ -7,19 +7,28 @@
 #include <unistd.h>
 
 #include "shared/index_read.h"
+#include "shared/memory.h"
 
-enum { LINE_BYTES = 4096, STACK_BYTES = 64 << 10, EXIT_DAMAGED = 3 };
+enum { LINE_BYTES = 4096, STACK_BYTES = 64 << 10 };
+
+/* What is said of a death, and the exit status. */
+struct line {
+	char text[LINE_BYTES];
+	size_t length;
+	int exit_code;
+};
 
 static const int numbers[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 
 /* All that a handler has: it must neither allocate nor ask. */
-static char said[LINE_BYTES];
-static volatile sig_atomic_t said_length;
+static struct line damaged;
+static struct line refused;
 /* The stack may be what is used up. */
 static char stack[STACK_BYTES];
 
 static void leave(int number)
 {
+	const struct line *line = &damaged;
 	ssize_t written;
 
 	if (!index_is_at_work()) {
@@ -28,9 +37,19 @@ static void leave(int number)
 		(void)raise(number);
 		return;
 	}
-	written = write(STDERR_FILENO, said, (size_t)said_length);
+	if (index_was_refused_memory() || memory_refused() > 0)
+		line = &refused;
+	written = write(STDERR_FILENO, line->text, line->length);
 	(void)written; /* there is no one left to tell */
-	_exit(EXIT_DAMAGED);
+	_exit(line->exit_code);
+}
+
+static void keep_line(struct line *out, struct text text, enum status status)
+{
+	out->length = text.length < sizeof(out->text) ? text.length :
+							sizeof(out->text);
+	memcpy(out->text, text.data, out->length);
+	out->exit_code = status_exit_code(status);
 }
 
 static enum status take_signal(int number, struct fault *fault)
@@ -49,15 +68,14 @@ static enum status take_signal(int number, struct fault *fault)
 	return STATUS_OK;
 }
 
-enum status crash_catch(struct text line, struct fault *fault)
+enum status crash_catch(const struct crash_lines *lines, struct fault *fault)
 {
 	const stack_t place = { .ss_sp = stack, .ss_size = sizeof(stack) };
 	enum status status = STATUS_OK;
 
-	if (line.length > sizeof(said))
-		line.length = sizeof(said);
-	memcpy(said, line.data, line.length);
-	said_length = (sig_atomic_t)line.length;
+	keep_line(&damaged, lines->damaged, STATUS_DAMAGED);
+	keep_line(&refused, lines->refused, STATUS_FULL);
+	index_watch_memory();
 	if (sigaltstack(&place, NULL) != 0)
 		return fault_set_errno(fault, errno, "signals");
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]) && !status;

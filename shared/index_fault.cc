@@ -15,6 +15,16 @@ namespace {
 /* Calls of the binding that are under way. */
 volatile std::sig_atomic_t calls;
 
+/* Whether one of them was refused memory. */
+volatile std::sig_atomic_t was_refused;
+
+/* What operator new does where there is no handler, and kept in mind. */
+void note_refusal()
+{
+	was_refused = 1;
+	throw std::bad_alloc();
+}
+
 /*
  * Xapian keeps no errno, only strerror's words, somewhere in its message.
  */
@@ -108,6 +118,7 @@ extern "C" enum status index_fault(struct fault *fault,
 			return set_errno(fault, place, number, error);
 		return set_words(fault, status, place, error);
 	} catch (const std::bad_alloc &) {
+		was_refused = 1; /* it may be zlib that was */
 		return fault_set(fault, STATUS_FULL, "%s: out of memory",
 				 place);
 	} catch (const std::exception &error) {
@@ -127,6 +138,16 @@ extern "C" void index_enter(void) noexcept
 extern "C" void index_leave(void) noexcept
 {
 	calls = calls - 1;
+}
+
+extern "C" void index_watch_memory(void) noexcept
+{
+	(void)std::set_new_handler(note_refusal); /* there was none */
+}
+
+extern "C" bool index_was_refused_memory(void) noexcept
+{
+	return was_refused != 0;
 }
 
 extern "C" bool index_is_at_work(void) noexcept

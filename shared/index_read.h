@@ -167,6 +167,11 @@ const char *index_library_version(void) NOTHROW;
 /* Whether a call of the binding is under way: for a handler of signals. */
 bool index_is_at_work(void) NOTHROW;
 
+/* From then on: whether libxapian was refused memory, ever. It may be left
+ * such that it dies much later. The second is for a signal handler, too. */
+void index_watch_memory(void) NOTHROW;
+bool index_was_refused_memory(void) NOTHROW;
+
 /* ---- For checks: what a match takes for granted ------------------------ */
 
 /* Called with each passage that has a term and the term's frequency in it,

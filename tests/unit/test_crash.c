@@ -16,9 +16,13 @@
 #include "shared/crash.h"
 #include "shared/index_read.h"
 #include "shared/index_write.h"
+#include "shared/memory.h"
 #include "tests/unit/scratch.h"
 
 static struct fault fault;
+
+/* In a call of libxapian's, or not. */
+enum death { DEATH_INSIDE, DEATH_HUNGRY, DEATH_OUTSIDE };
 
 static bool die(void *context, struct text key, uint32_t frequency)
 {
@@ -28,6 +32,14 @@ static bool die(void *context, struct text key, uint32_t frequency)
 	(void)frequency;
 	(void)raise(*number);
 	return false;
+}
+
+/* For want of memory, as the programs see it. */
+static bool starve_and_die(void *context, struct text key, uint32_t frequency)
+{
+	(void)memory_fail_at(1, 0);
+	memory_free(memory_zeroed(1, 1));
+	return die(context, key, frequency);
 }
 
 /* A database with one key. */
@@ -48,25 +60,30 @@ static struct index *make_index(const char *folder)
 }
 
 /* In a child: dies by `number`, in libxapian's call or outside. */
-static void run_child(const char *folder, int number, bool is_inside, int words)
+static void run_child(const char *folder, int number, enum death death,
+		      int words)
 {
+	const struct crash_lines lines = { TEXT("damaged\n"),
+					   TEXT("refused\n") };
 	const struct rlimit none = { 0, 0 };
-	const struct index_visitor visitor = { die, &number };
+	const struct index_visitor visitor = {
+		death == DEATH_HUNGRY ? starve_and_die : die, &number
+	};
 	struct index *index = make_index(folder);
 
 	/* The test's own handlers. */
 	(void)signal(number, SIG_DFL);
 	if (!index || setrlimit(RLIMIT_CORE, &none) != 0 ||
 	    dup2(words, STDERR_FILENO) < 0 ||
-	    crash_catch(TEXT("damaged\n"), &fault) != STATUS_OK)
+	    crash_catch(&lines, &fault) != STATUS_OK)
 		_exit(9);
-	if (is_inside)
+	if (death != DEATH_OUTSIDE)
 		(void)index_each_key(index, 0, TEXT("k"), &visitor, &fault);
 	(void)raise(number);
 	_exit(8);
 }
 
-static int die_in_child(const char *folder, int number, bool is_inside,
+static int die_in_child(const char *folder, int number, enum death death,
 			char said[32])
 {
 	ssize_t length;
@@ -78,7 +95,7 @@ static int die_in_child(const char *folder, int number, bool is_inside,
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0)
-		run_child(folder, number, is_inside, ends[1]);
+		run_child(folder, number, death, ends[1]);
 	assert_int_equal(close(ends[1]), 0);
 	length = read(ends[0], said, 31);
 	assert_true(length >= 0);
@@ -96,7 +113,7 @@ static void test_signals(void **state)
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		char name[] = { 'a', (char)('0' + i), '\0' };
 		char *folder = scratch_path(*state, name);
-		int how = die_in_child(folder, numbers[i], true, said);
+		int how = die_in_child(folder, numbers[i], DEATH_INSIDE, said);
 
 		assert_true(WIFEXITED(how));
 		assert_int_equal(WEXITSTATUS(how), 3);
@@ -104,7 +121,7 @@ static void test_signals(void **state)
 		free(folder);
 		name[0] = 'b';
 		folder = scratch_path(*state, name);
-		how = die_in_child(folder, numbers[i], false, said);
+		how = die_in_child(folder, numbers[i], DEATH_OUTSIDE, said);
 		assert_true(WIFSIGNALED(how));
 		assert_int_equal(WTERMSIG(how), numbers[i]);
 		assert_string_equal(said, "");
@@ -112,10 +129,24 @@ static void test_signals(void **state)
 	}
 }
 
+/* Where memory was refused before, that is what it is held to be. */
+static void test_hungry(void **state)
+{
+	char *folder = scratch_path(*state, "a");
+	char said[32];
+	int how = die_in_child(folder, SIGABRT, DEATH_HUNGRY, said);
+
+	assert_true(WIFEXITED(how));
+	assert_int_equal(WEXITSTATUS(how), 75);
+	assert_string_equal(said, "refused\n");
+	free(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_signals),
+		SCRATCH_TEST(test_hungry),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
