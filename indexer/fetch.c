@@ -10,6 +10,8 @@ struct find {
 	const struct location *first;
 	struct article article;
 	enum fetch_result result;
+	bool is_damaged; /* in an index; why is in `fault` */
+	struct fault fault;
 };
 
 static void keep_better(struct find *find, const struct article *article,
@@ -56,11 +58,13 @@ static enum status look_in_store(const struct fetch *fetch, struct store *store,
 		status = restore_by_record(store, &record, fetch->pool,
 					   &article, fault);
 	}
-	if (status == STATUS_SKIP)
-		return STATUS_OK;
 	if (status == STATUS_OK)
 		keep_better(find, &article, compare(find->first, &article));
-	return status;
+	if (status != STATUS_DAMAGED)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	find->is_damaged = true;
+	find->fault = *fault;
+	return STATUS_OK;
 }
 
 /* The index that is read, and that which is being made. */
@@ -234,7 +238,8 @@ enum status fetch_article(const struct fetch *fetch,
 			  struct fault *fault)
 {
 	struct find find = { .first = change->locations.list,
-			     .result = FETCH_NOTHING };
+			     .result = FETCH_NOTHING,
+			     .is_damaged = false };
 	const struct fresh_article *fresh =
 		fresh_find(fetch->fresh, change->locations.list);
 	enum status status = STATUS_OK;
@@ -259,5 +264,9 @@ enum status fetch_article(const struct fetch *fetch,
 					fault);
 	*out = find.article;
 	*result = find.result;
-	return status;
+	if (status || find.result != FETCH_NOTHING || !find.is_damaged ||
+	    site_is_rebuilding(fetch->site))
+		return status;
+	*fault = find.fault;
+	return STATUS_DAMAGED;
 }

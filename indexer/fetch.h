@@ -43,6 +43,9 @@ enum fetch_result {
 	FETCH_NOTHING
 };
 
+/* STATUS_DAMAGED where nothing else has the text and the index, which has it,
+ * cannot be read: a person may have a copy of it. A rebuild goes on without;
+ * it is what is left to do when there is none. */
 enum status fetch_article(const struct fetch *fetch,
 			  const struct resolve_change *change,
 			  struct article *out, enum fetch_result *result,

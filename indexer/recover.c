@@ -144,6 +144,13 @@ static enum status put_id(struct site *site, struct fault *fault)
 
 /* ---- Suspects ---------------------------------------------------------- */
 
+/* An article that cannot be read back is one that the index does not hold:
+ * its sources have it, or nothing has. */
+static bool is_missing(enum status status)
+{
+	return status == STATUS_SKIP || status == STATUS_DAMAGED;
+}
+
 static enum status rescue_passages(struct site *site, const struct hash *id,
 				   struct pool *pool, struct fault *fault)
 {
@@ -155,7 +162,7 @@ static enum status rescue_passages(struct site *site, const struct hash *id,
 		status = ledger_rescue(site->ledger, &passages.list[i].passage,
 				       (int64_t)passages.list[i].first_seen,
 				       fault);
-	return status == STATUS_SKIP ? STATUS_OK : status;
+	return is_missing(status) ? STATUS_OK : status;
 }
 
 static bool is_folder(struct text label)
@@ -263,7 +270,7 @@ static enum status adopt_record(struct site *site,
 				      .path = record->locations[0].path };
 	status = restore_article(site->store, id, pool, &article, fault);
 	if (status)
-		return status == STATUS_SKIP ? STATUS_OK : status;
+		return is_missing(status) ? STATUS_OK : status;
 	identity_locate(&location, row.label, row.path, &article);
 	if (is_known && hash_equal(&known, &location.content))
 		return STATUS_OK;
@@ -295,7 +302,7 @@ static enum status suspect(struct site *site, const struct hash *id,
 	status = restore_record(site->store, id, pool, &record, fault);
 	if (status == STATUS_OK)
 		status = rescue_passages(site, id, pool, fault);
-	else if (status == STATUS_SKIP)
+	else if (is_missing(status))
 		status = STATUS_OK;
 	if (status == STATUS_OK)
 		status = adopt_record(site, &record, is_ahead, pool, fault);
@@ -894,9 +901,9 @@ static enum status may_go(struct site *site, struct roots *roots,
 	status = restore_record(site->store, id, pool, &record, fault);
 	/* Without a record nothing tells where it came from; without a source
 	 * that says so it is no article. */
-	*out = status == STATUS_OK || status == STATUS_SKIP;
-	if (status == STATUS_SKIP)
+	if (is_missing(status))
 		status = STATUS_OK;
+	*out = status == STATUS_OK;
 	for (size_t i = 0; i < record.location_count && *out && !status; i++)
 		status =
 			may_lose(site, roots, &record.locations[i], out, fault);

@@ -3,12 +3,6 @@
 
 enum { TRIES = 3 };
 
-/* An article that cannot be read back is one that is not there. */
-static enum status as_missing(enum status status)
-{
-	return status == STATUS_DAMAGED ? STATUS_SKIP : status;
-}
-
 enum status restore_record(struct store *store, const struct hash *id,
 			   struct pool *pool, struct record_article *out,
 			   struct fault *fault)
@@ -21,7 +15,7 @@ enum status restore_record(struct store *store, const struct hash *id,
 		if (status == STATUS_OK)
 			status = store_article(store, 0, pool, out, fault);
 	}
-	return as_missing(status);
+	return status;
 }
 
 enum status restore_passages(struct store *store, const struct hash *id,
@@ -36,7 +30,7 @@ enum status restore_passages(struct store *store, const struct hash *id,
 			/* tried again */
 			(void)index_reopen(store_index(store), fault);
 	}
-	return as_missing(status);
+	return status;
 }
 
 static enum status restore_text(struct store *store,
@@ -52,7 +46,7 @@ static enum status restore_text(struct store *store,
 			/* tried again */
 			(void)index_reopen(store_index(store), fault);
 	}
-	return as_missing(status);
+	return status;
 }
 
 enum status restore_by_record(struct store *store,

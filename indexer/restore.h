@@ -6,7 +6,8 @@
  * its source cannot be read again (standard input), or need not be; and to
  * rescue what only the index knows after a crash. What is read is the last
  * committed state. STATUS_SKIP from any function: the index does not hold
- * the article, or its records do not fit together.
+ * the article. STATUS_DAMAGED: it cannot be read, or its records do not fit
+ * together.
  */
 #ifndef INDEXER_RESTORE_H
 #define INDEXER_RESTORE_H

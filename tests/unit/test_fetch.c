@@ -7,6 +7,8 @@
 #include <cmocka.h>
 
 #include "indexer/fetch.h"
+#include "shared/index_write.h"
+#include "shared/store.h"
 #include "tests/unit/newsroom.h"
 #include "tests/unit/starve.h"
 
@@ -184,6 +186,42 @@ static void test_nothing(void **state)
 	close_fixed(&fixed);
 }
 
+/* The index's record of the article says nothing. */
+static void spoil_record(struct fixed *fixed)
+{
+	struct index_writer *writer;
+	char key[STORE_NAME_BYTES];
+	struct fault *fault = &fixed->room.fault;
+
+	OK(site_writer(&fixed->room.site, &writer, fault));
+	OK(index_writer_begin(writer, fault));
+	OK(index_writer_set(writer, store_article_key(key, &fixed->change.old),
+			    TEXT("Anything."), fault));
+	OK(index_writer_commit(writer, fault));
+}
+
+/* A text that cannot be read is not given up while a person may mend it. */
+static void test_damaged(void **state)
+{
+	struct article article;
+	enum fetch_result result;
+	struct fixed fixed;
+
+	open_fixed(&fixed, *state, true);
+	spoil_record(&fixed);
+	assert_int_equal(fetch(&fixed, &article), FETCH_EXACT); /* the source */
+	remove_file(*state, "news/w.jsonl");
+	assert_int_equal(fetch_article(&fixed.fetch, &fixed.change, &article,
+				       &result, &fixed.room.fault),
+			 STATUS_DAMAGED);
+	assert_non_null(strstr(fixed.room.fault.text, "article "));
+	fixed.room.site.write_generation++; /* rebuilding, with nothing made */
+	fixed.room.site.is_dry = true;
+	assert_int_equal(fetch(&fixed, &article), FETCH_NOTHING);
+	fixed.room.site.write_generation--;
+	close_fixed(&fixed);
+}
+
 static enum status fetch_hungry(void *context, struct fault *fault)
 {
 	struct fixed *fixed = context;
@@ -235,6 +273,7 @@ int main(void)
 		SCRATCH_TEST(test_moved_in_source),
 		SCRATCH_TEST(test_like),
 		SCRATCH_TEST(test_nothing),
+		SCRATCH_TEST(test_damaged),
 		SCRATCH_TEST(test_memory),
 	};
 
