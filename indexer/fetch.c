@@ -185,7 +185,7 @@ static enum status search_source(const struct place *place, struct load *load,
 	wanted->is_by_key = true;
 	status = load_file(load, place->folder_fd, place->name, &visitor,
 			   &facts);
-	*wanted->fetch->searched_bytes += (uint64_t)facts.before.st_size;
+	*wanted->fetch->searched_bytes += facts.byte_count;
 	return judge_reading(wanted, load, status, fault);
 }
 

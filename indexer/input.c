@@ -2,8 +2,10 @@
 #include "indexer/input.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { POLL_MS = 500 };
@@ -12,7 +14,10 @@ enum status input_file_begin(struct input_file *file, int fd, const char *name,
 			     const volatile sig_atomic_t *stop,
 			     struct fault *fault)
 {
-	*file = (struct input_file){ .fd = fd, .name = name, .stop = stop };
+	*file = (struct input_file){ .fd = fd,
+				     .name = name,
+				     .stop = stop,
+				     .most_hole_bytes = INPUT_HOLE_BYTES };
 	return hash_stream_new(&file->hash, fault);
 }
 
@@ -45,13 +50,112 @@ static bool wait_for_bytes(const struct input_file *file)
 	return false;
 }
 
+/* ---- Holes ------------------------------------------------------------- */
+
+static size_t zeros_at_end(struct text block)
+{
+	size_t length = block.length;
+
+	while (length > 0 && block.data[length - 1] == '\0')
+		length--;
+	return block.length - length;
+}
+
+/* The next bytes from `at` on that are no hole: at the file's size when none
+ * are, at `at` when the file system knows nothing of holes. */
+static enum status find_data(const struct input_file *file, off_t at,
+			     off_t size, off_t *out, struct fault *fault)
+{
+	*out = lseek(file->fd, at, SEEK_DATA);
+	if (*out < 0)
+		*out = errno == ENXIO ? size : at;
+	if (lseek(file->fd, at, SEEK_SET) < 0)
+		return fault_set_errno(fault, errno, file->name);
+	return STATUS_OK;
+}
+
+/* Whether so much of a file is not on the disk, wherever the holes are: this
+ * is known on any file system. */
+static bool lacks(const struct stat *facts, uint64_t bytes)
+{
+	uint64_t size = (uint64_t)facts->st_size;
+	uint64_t there = (uint64_t)facts->st_blocks * S_BLKSIZE;
+
+	return size > there && size - there > bytes;
+}
+
+/* Behind a block that ends in zeros: whether the file is cut before them. */
+static enum status look_for_hole(struct input_file *file, struct text block,
+				 size_t zeros, struct fault *fault)
+{
+	off_t at = lseek(file->fd, 0, SEEK_CUR);
+	struct stat facts;
+	off_t data;
+	uint64_t hole;
+	enum status status;
+
+	/* A pipe has no place and no hole. */
+	if (at < 0 || fstat(file->fd, &facts) < 0 || !S_ISREG(facts.st_mode) ||
+	    at >= facts.st_size || (uint64_t)at < file->hole_end)
+		return STATUS_OK;
+	status = find_data(file, at, facts.st_size, &data, fault);
+	if (status)
+		return status;
+	hole = (uint64_t)(data - at);
+	if (data >= facts.st_size && hole + zeros > INPUT_PADDING_BYTES) {
+		file->is_cut = true;
+		(void)fault_set(&file->cut, STATUS_SKIP,
+				"ends in a hole of %" PRIu64 " bytes",
+				hole + zeros);
+		return STATUS_OK;
+	}
+	if (hole == 0 && zeros == block.length &&
+	    lacks(&facts, file->most_hole_bytes))
+		hole = zeros;
+	file->hole_bytes += hole;
+	file->hole_end = (uint64_t)data;
+	file->is_cut = file->hole_bytes > file->most_hole_bytes;
+	if (file->is_cut)
+		(void)fault_set(&file->cut, STATUS_SKIP,
+				"not read from byte %" PRIu64
+				" on: more than %" PRIu64 " bytes of holes",
+				(uint64_t)at - zeros, file->most_hole_bytes);
+	return STATUS_OK;
+}
+
+/* Takes off the block the zeros of a hole that the file is cut at. */
+static enum status cut_at_hole(struct input_file *file, struct text block,
+			       size_t *out, struct fault *fault)
+{
+	size_t zeros = zeros_at_end(block);
+	enum status status = STATUS_OK;
+
+	*out = block.length;
+	if (zeros > 0)
+		status = look_for_hole(file, block, zeros, fault);
+	if (status || !file->is_cut)
+		return status;
+	*out -= zeros;
+	if (*out > 0)
+		return STATUS_OK;
+	*fault = file->cut;
+	return STATUS_SKIP;
+}
+
+/* ---- Reading ----------------------------------------------------------- */
+
 static enum status read_file(void *context, char *room, size_t room_bytes,
 			     size_t *out, struct fault *fault)
 {
 	struct input_file *file = context;
+	struct text block;
 	ssize_t length;
 
 	*out = 0;
+	if (file->is_cut) {
+		*fault = file->cut;
+		return STATUS_SKIP;
+	}
 	if (!wait_for_bytes(file))
 		return fault_set(fault, STATUS_RETRY, "stopped by a signal");
 	do {
@@ -59,9 +163,10 @@ static enum status read_file(void *context, char *room, size_t room_bytes,
 	} while (length < 0 && errno == EINTR);
 	if (length < 0)
 		return fault_set_errno(fault, errno, file->name);
-	hash_stream_add(file->hash, (struct text){ room, (size_t)length });
-	*out = (size_t)length;
-	return STATUS_OK;
+	block = (struct text){ room, (size_t)length };
+	hash_stream_add(file->hash, block);
+	file->byte_count += block.length;
+	return cut_at_hole(file, block, out, fault);
 }
 
 struct input input_of_file(struct input_file *file)

@@ -24,17 +24,33 @@ struct input {
 	void *context;
 };
 
+/*
+ * Holes take no room on the disk, so that a file of a few bytes may have
+ * more zeros than can be read in a lifetime; all else is bounded by what the
+ * disk holds. A hole up to the end, of a download that was not finished, say,
+ * has nothing behind it that could be missed: the file ends where it begins,
+ * unless it is as short as the padding of archives. Of other holes so much
+ * is read as zeros.
+ */
+enum { INPUT_PADDING_BYTES = 1 << 20, INPUT_HOLE_BYTES = 1 << 30 };
+
 /* A descriptor that is read once, from where it stands. */
 struct input_file {
 	int fd;           /* the caller's */
 	const char *name; /* for faults */
 	struct hash_stream *hash;
 	const volatile sig_atomic_t *stop; /* may be NULL */
+	uint64_t byte_count;               /* read so far */
+	uint64_t most_hole_bytes; /* INPUT_HOLE_BYTES; tests set less */
+	uint64_t hole_bytes;      /* of the holes met so far */
+	uint64_t hole_end;        /* of the last one */
+	bool is_cut;              /* at a hole */
+	struct fault cut;
 };
 
 /* `fd` and `name` are borrowed. Reading ends with STATUS_RETRY when `stop`
- * (may be NULL) points to something else than 0, also while it waits. Free
- * with input_file_free. */
+ * (may be NULL) points to something else than 0, also while it waits, and
+ * with STATUS_SKIP at holes. Free with input_file_free. */
 enum status input_file_begin(struct input_file *file, int fd, const char *name,
 			     const volatile sig_atomic_t *stop,
 			     struct fault *fault);

@@ -421,7 +421,7 @@ static enum status finish(struct task *task, enum status loaded,
 	if (status)
 		return status;
 	report->read_count++;
-	report->byte_count += facts->before.st_size;
+	report->byte_count += (int64_t)facts->byte_count;
 	return batch_unmark(task->intake->batch, task->fault);
 }
 

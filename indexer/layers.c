@@ -339,6 +339,9 @@ enum status layers_read_stream(struct layers *layers, struct input stream,
 	status = parse_start(&source, DECODE_MARK_BYTES, &start);
 	if (!status)
 		status = parse_lines(layers->parse, &source, KEYS_STREAM);
+	if (!status && reader_damage(source.reader))
+		status = reading_reject(reading, 0,
+					reader_damage(source.reader));
 	if (!status)
 		status = reading_end(reading);
 	else if (status == STATUS_SKIP)

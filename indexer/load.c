@@ -135,6 +135,7 @@ static enum status load_opened(struct task *task, int fd)
 		status = layers_read(load->layers, input_of_file(&load->file),
 				     &task->reading);
 	load->lacked_memory = task->reading.lacks_memory;
+	task->facts->byte_count = load->file.byte_count;
 	if (!status || status == STATUS_SKIP)
 		take_facts(task);
 	return status;
@@ -230,6 +231,7 @@ enum status load_stream(struct load *load, int fd,
 		status = layers_read_stream(load->layers,
 					    input_of_file(&load->file),
 					    &task.reading);
+	out->byte_count = load->file.byte_count;
 	if (status && status != STATUS_SKIP)
 		return status;
 	take_facts(&task);

@@ -26,6 +26,7 @@ struct load_facts {
 	struct stat after;
 	struct hash content; /* of the file's bytes; of a refused format, of
 			      * its first ones */
+	uint64_t byte_count; /* read of it */
 	size_t article_count;
 	size_t rejected_count;
 	size_t bad_count; /* bad byte sequences over all articles */

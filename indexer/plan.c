@@ -82,6 +82,15 @@ enum plan_choice plan_choose(const struct ledger_source *row,
 
 /* ---- One root ---------------------------------------------------------- */
 
+/* What of a file may be text: what lies on the disk, not its holes. */
+static int64_t planned_size(const struct stat *facts)
+{
+	int64_t blocks = facts->st_size / S_BLKSIZE + 1;
+
+	return facts->st_blocks < blocks ? facts->st_blocks * S_BLKSIZE :
+					   facts->st_size;
+}
+
 /* The two sorted streams, with the head of each. */
 struct merge {
 	struct ledger *ledger;
@@ -146,7 +155,7 @@ static enum status plan_present(struct merge *merge, bool is_known,
 		.kind = is_known ? PLAN_CHANGE : PLAN_ADD,
 		.label = merge->walk->label,
 		.path = merge->file.path,
-		.size = merge->file.facts.st_size,
+		.size = planned_size(&merge->file.facts),
 	};
 
 	switch (plan_choose(is_known ? &merge->row : NULL, &merge->file.facts,
@@ -248,6 +257,6 @@ enum status plan_one(struct ledger *ledger, const struct plan_rules *rules,
 	if (file->choice != PLAN_READ)
 		return STATUS_OK;
 	item.kind = is_known ? PLAN_CHANGE : PLAN_ADD;
-	item.size = facts.st_size;
+	item.size = planned_size(&facts);
 	return ledger_plan_add(ledger, &item, fault);
 }

@@ -541,6 +541,9 @@ static enum status take_lines(struct recheck *recheck, struct reader *reader)
 		if (status)
 			break;
 	}
+	recheck->line++;
+	if (!status && reader_damage(reader))
+		status = tell_line(recheck, reader_damage(reader));
 	return status ? status : end_group(recheck);
 }
 
