@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "indexer/guess.h"
+
 enum { POLL_MS = 500 };
 
 enum status input_file_begin(struct input_file *file, int fd, const char *name,
@@ -123,11 +125,31 @@ static enum status look_for_hole(struct input_file *file, struct text block,
 	return STATUS_OK;
 }
 
+/* Told by the first bytes of the file. */
+static size_t unit_bytes(struct text start)
+{
+	start.length -= zeros_at_end(start);
+	switch (guess_wide(start)) {
+	case CHARSET_UTF_16LE:
+	case CHARSET_UTF_16BE:
+		return 2;
+	case CHARSET_UTF_32LE:
+	case CHARSET_UTF_32BE:
+		return 4;
+	default:
+		break;
+	}
+	if (start.length > 0 && memchr(start.data, '\0', start.length))
+		return INPUT_BLOCK_BYTES;
+	return 1;
+}
+
 /* Takes off the block the zeros of a hole that the file is cut at. */
 static enum status cut_at_hole(struct input_file *file, struct text block,
 			       size_t *out, struct fault *fault)
 {
 	size_t zeros = zeros_at_end(block);
+	size_t over;
 	enum status status = STATUS_OK;
 
 	*out = block.length;
@@ -136,6 +158,11 @@ static enum status cut_at_hole(struct input_file *file, struct text block,
 	if (status || !file->is_cut)
 		return status;
 	*out -= zeros;
+	over = (size_t)((file->byte_count - zeros) % file->unit_bytes);
+	if (over > 0 && file->unit_bytes - over < zeros)
+		*out += file->unit_bytes - over;
+	else if (over > 0)
+		*out = block.length;
 	if (*out > 0)
 		return STATUS_OK;
 	*fault = file->cut;
@@ -165,6 +192,8 @@ static enum status read_file(void *context, char *room, size_t room_bytes,
 		return fault_set_errno(fault, errno, file->name);
 	block = (struct text){ room, (size_t)length };
 	hash_stream_add(file->hash, block);
+	if (file->byte_count == 0)
+		file->unit_bytes = unit_bytes(block);
 	file->byte_count += block.length;
 	return cut_at_hole(file, block, out, fault);
 }

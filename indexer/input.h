@@ -34,6 +34,11 @@ struct input {
  */
 enum { INPUT_PADDING_BYTES = 1 << 20, INPUT_HOLE_BYTES = 1 << 30 };
 
+/* Zeros before a hole are kept where the last unit of what is there may end
+ * in some: a character of UTF-16 or UTF-32; of what is no text, of which
+ * anything may, a tar's block. */
+enum { INPUT_BLOCK_BYTES = 512 };
+
 /* A descriptor that is read once, from where it stands. */
 struct input_file {
 	int fd;           /* the caller's */
@@ -44,6 +49,7 @@ struct input_file {
 	uint64_t most_hole_bytes; /* INPUT_HOLE_BYTES; tests set less */
 	uint64_t hole_bytes;      /* of the holes met so far */
 	uint64_t hole_end;        /* of the last one */
+	size_t unit_bytes;        /* of a character, or block */
 	bool is_cut;              /* at a hole */
 	struct fault cut;
 };

@@ -271,7 +271,8 @@ enum status reader_whole(struct reader *reader, struct text *out,
 	return STATUS_OK;
 }
 
-/* First what is in the buffer, then straight from the input. */
+/* First what is in the buffer, then straight from the input. Who hears of
+ * damage here tells of it: nobody else is to. */
 static enum status read_rest(void *context, char *room, size_t room_bytes,
 			     size_t *out, struct fault *fault)
 {
@@ -281,6 +282,7 @@ static enum status read_rest(void *context, char *room, size_t room_bytes,
 	if (length == 0 && reader->damage.text[0]) {
 		*out = 0;
 		*fault = reader->damage;
+		reader->damage.text[0] = '\0';
 		return STATUS_SKIP;
 	}
 	if (length == 0) {

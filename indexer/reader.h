@@ -29,8 +29,9 @@ void reader_close(struct reader *reader);
 
 /* Reads from `input`, which is borrowed until the next reader_begin. */
 void reader_begin(struct reader *reader, struct input input);
-/* Why the input ended before its end, so far; NULL when it did not. What
- * came before counts. Until the next reader_begin. */
+/* Why the input ended before its end, so far; NULL when it did not, or when
+ * who reads the reader_rest was told. What came before counts. Until the next
+ * reader_begin. */
 const char *reader_damage(const struct reader *reader);
 /* The first bytes, all or at least `wanted` of them (READER_START_BYTES
  * tell a file's format); until the next call, before reader_let_go only. */
