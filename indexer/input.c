@@ -86,6 +86,27 @@ static bool lacks(const struct stat *facts, uint64_t bytes)
 	return size > there && size - there > bytes;
 }
 
+/* `bytes` up to the end. */
+static void pass_last(struct input_file *file, uint64_t bytes)
+{
+	file->is_cut = bytes > INPUT_PADDING_BYTES;
+	if (file->is_cut)
+		(void)fault_set(&file->cut, STATUS_SKIP,
+				"ends in a hole of %" PRIu64 " bytes", bytes);
+}
+
+/* `bytes` with something behind them; `start` is told. */
+static void pass_other(struct input_file *file, uint64_t bytes, uint64_t start)
+{
+	file->hole_bytes += bytes;
+	file->is_cut = file->hole_bytes > file->most_hole_bytes;
+	if (file->is_cut)
+		(void)fault_set(&file->cut, STATUS_SKIP,
+				"not read from byte %" PRIu64
+				" on: more than %" PRIu64 " bytes of holes",
+				start, file->most_hole_bytes);
+}
+
 /* Behind a block that ends in zeros: whether the file is cut before them. */
 static enum status look_for_hole(struct input_file *file, struct text block,
 				 size_t zeros, struct fault *fault)
@@ -104,24 +125,13 @@ static enum status look_for_hole(struct input_file *file, struct text block,
 	if (status)
 		return status;
 	hole = (uint64_t)(data - at);
-	if (data >= facts.st_size && hole + zeros > INPUT_PADDING_BYTES) {
-		file->is_cut = true;
-		(void)fault_set(&file->cut, STATUS_SKIP,
-				"ends in a hole of %" PRIu64 " bytes",
-				hole + zeros);
-		return STATUS_OK;
-	}
-	if (hole == 0 && zeros == block.length &&
-	    lacks(&facts, file->most_hole_bytes))
-		hole = zeros;
-	file->hole_bytes += hole;
 	file->hole_end = (uint64_t)data;
-	file->is_cut = file->hole_bytes > file->most_hole_bytes;
-	if (file->is_cut)
-		(void)fault_set(&file->cut, STATUS_SKIP,
-				"not read from byte %" PRIu64
-				" on: more than %" PRIu64 " bytes of holes",
-				(uint64_t)at - zeros, file->most_hole_bytes);
+	if (data >= facts.st_size)
+		pass_last(file, hole + zeros);
+	else if (hole > 0)
+		pass_other(file, hole, (uint64_t)at - zeros);
+	else if (zeros == block.length && lacks(&facts, file->most_hole_bytes))
+		pass_other(file, zeros, (uint64_t)at - zeros);
 	return STATUS_OK;
 }
 

@@ -187,10 +187,12 @@ refused() {
 	write news/1.txt "A harbour"
 	there mount -t tmpfs none "$PWD/news"
 	there bash -c 'printf "A port\n\nIt was opened.\n" >news/port.txt'
-	there truncate -s 7E news/a.txt news/b.txt
+	there truncate -s 7E news/a.txt news/b.txt news/c.jsonl
+	# so many bytes as text would need more than there is
+	there truncate -s 200G news/d.jsonl
 	run -1 --separate-stderr in_time nsenter --target "$keeper" --mount \
 		env -C "$PWD" "$PQ_BIN/pqindex" --settle 0 news
-	[ "$(wc -l <<<"$stderr")" = 2 ]
+	[ "$(wc -l <<<"$stderr")" = 4 ]
 	[ "$(status_of articles)" = 1 ]
-	[ "$(status_of rejected)" = 2 ]
+	[ "$(status_of rejected)" = 4 ]
 }

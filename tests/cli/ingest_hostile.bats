@@ -259,6 +259,61 @@ laughs() {
 	head -n 20 all | cited
 }
 
+# hole FILE...: to the size of a file system's largest file
+hole() {
+	truncate -s 7E "$@" 2>/dev/null || truncate -s 8T "$@" 2>/dev/null ||
+		skip "skipped: this file system has no large holes"
+}
+
+@test "a hole with no end, in every format" {
+	printf 'A whale of Larn.\n' >whale.txt
+	printf 'A whale of Oskeby.\n' >other.txt
+	tar -cf news/a.tar whale.txt other.txt
+	gzip -c whale.txt >news/a.txt.gz
+	for name in "$FORMATS"/*; do
+		cp "$name" news
+		name=$(basename "$name")
+		: >"news/empty.${name##*.}"
+	done
+	for ending in txt jsonl tsv zip gz; do
+		: >"news/empty.$ending"
+	done
+	chmod u+w news/*
+	count=$(find news -name 'empty.*' | wc -l)
+	whole=$(pqindex --show --format=jsonl news | jq -r .title | sort)
+	rm news/plain.txt
+	hole news/*
+	write news/plain.txt "The harbour of Larn is quiet"
+	survives 1
+	# each is told of once, and that is why
+	[ "$(wc -l <told)" = "$(find news -type f ! -name plain.txt | wc -l)" ]
+	run ! grep -v ': ends in a hole of [0-9]* bytes$' told
+	[ "$(status_of rejected)" -ge "$count" ]
+	# what stands before a hole is there
+	[ "$(pqindex --show --format=jsonl news 2>/dev/null |
+		jq -r .title | sort)" = "$whole" ]
+	[ "$(hits whale | jq -r .text | sort -u | wc -l)" = 2 ]
+}
+
+@test "a byte behind a hole with no end" {
+	printf '{"id":"a","text":"A whale before it."}\n' >news/wire.jsonl
+	for name in news/wire.jsonl news/b.csv news/c.warc news/d.xml \
+		news/e.mbox news/f.txt; do
+		hole "$name"
+		printf x >>"$name"
+	done
+	survives 1
+	[ "$(wc -l <told)" = 6 ]
+	run ! grep -v ' on: more than 1073741824 bytes of holes$' told
+	[ "$(hits whale | jq -r .path)" = news/wire.jsonl ]
+	# of a stream, too
+	printf '{"id":"b","text":"A whale in a stream."}\n' >stream.jsonl
+	hole stream.jsonl
+	run -1 --separate-stderr in_time "$PQ_BIN/pqindex" - <stream.jsonl
+	[[ "$stderr" == "pqindex: standard input: record at byte 0: ends in a hole of "* ]]
+	[ "$(hits whale | wc -l)" = 2 ]
+}
+
 @test "what is no regular file is never waited for" {
 	mkfifo news/pipe.html
 	ln -s /dev/zero news/zero.xml

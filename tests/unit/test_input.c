@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -96,12 +97,248 @@ static void test_failures(void **state)
 	assert_int_equal(close(folder), 0);
 }
 
+/* ---- Holes ------------------------------------------------------------- */
+
+enum {
+	KB = 1024,
+	MB = 1024 * KB,
+	BLOCK_BYTES = 64 * KB,
+	MOST_BYTES = 256 * KB,
+	FILE_BYTES = 3 * MB
+};
+
+/* A file: text, a hole up to `at`, more, a hole up to `size`, a byte if there
+ * is one. */
+struct holed {
+	struct text text;
+	off_t at;
+	struct text more;
+	off_t size;
+	size_t expected; /* bytes that are read */
+	const char *reason;
+	struct text last;
+};
+
+static const struct holed holed[] = {
+	/* Nothing follows. */
+	{ .size = 2 * MB,
+	  .expected = 0,
+	  .reason = "ends in a hole of 2097152 bytes" },
+	{ .text = TEXT_INIT("one\n"),
+	  .size = 2 * MB,
+	  .expected = 4,
+	  .reason = "ends in a hole of 2097148 bytes" },
+	{ .text = TEXT_INIT("one\n"),
+	  .size = (off_t)1 << 40,
+	  .expected = 4,
+	  .reason = "ends in a hole of 1099511627772 bytes" },
+	{ .text = TEXT_INIT("one\n"),
+	  .at = BLOCK_BYTES - 3,
+	  .more = TEXT_INIT("two"),
+	  .size = 2 * MB,
+	  .expected = BLOCK_BYTES,
+	  .reason = "ends in a hole of 2031616 bytes" },
+	/* As padding is. */
+	{ .text = TEXT_INIT("one\n"), .size = MB, .expected = MB },
+	/* A character, a block. */
+	{ .text = TEXT_INIT("\xFF\xFEo\0n\0"),
+	  .size = 2 * MB,
+	  .expected = 6,
+	  .reason = "ends in a hole of 2097147 bytes" },
+	{ .text = TEXT_INIT("\xFF\xFE\0\0o\0\0\0n\0\0\0"),
+	  .size = 2 * MB,
+	  .expected = 12,
+	  .reason = "ends in a hole of 2097143 bytes" },
+	{ .text = TEXT_INIT("one\0two\n"),
+	  .size = 2 * MB,
+	  .expected = 512,
+	  .reason = "ends in a hole of 2097144 bytes" },
+	/* Something does. */
+	{ .text = TEXT_INIT("one\n"),
+	  .at = 128 * KB,
+	  .more = TEXT_INIT("two\n"),
+	  .expected = 128 * KB + 4 },
+	{ .text = TEXT_INIT("one\n"),
+	  .at = MB,
+	  .more = TEXT_INIT("two\n"),
+	  .expected = 4,
+	  .reason =
+		  "not read from byte 4 on: more than 262144 bytes of holes" },
+	{ .text = TEXT_INIT("one\n"),
+	  .at = 192 * KB,
+	  .more = TEXT_INIT("two\n"),
+	  .size = 448 * KB,
+	  .last = TEXT_INIT("x"),
+	  .expected = 192 * KB + 4,
+	  .reason =
+		  "not read from byte 196612 on: more than 262144 bytes of holes" },
+	{ .at = MB,
+	  .more = TEXT_INIT("two\n"),
+	  .expected = 0,
+	  .reason =
+		  "not read from byte 0 on: more than 262144 bytes of holes" },
+};
+
+static void put_at(int fd, struct text text, off_t at)
+{
+	assert_int_equal(pwrite(fd, text.data, text.length, at), text.length);
+}
+
+static int open_new(const void *state, const char *name)
+{
+	char *path = scratch_path(state, name);
+	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	assert_true(fd >= 0);
+	free(path);
+	return fd;
+}
+
+static int holed_file(const void *state, const struct holed *row)
+{
+	int fd = open_new(state, "holed");
+
+	if (row->text.length > 0)
+		put_at(fd, row->text, 0);
+	if (row->more.length > 0)
+		put_at(fd, row->more, row->at);
+	if (row->size > 0)
+		assert_int_equal(ftruncate(fd, row->size), 0);
+	if (row->last.length > 0)
+		put_at(fd, row->last, row->size);
+	return fd;
+}
+
+/* Reads in blocks; *length is how much there was, and all of it right. */
+static enum status read_holed(struct input_file *file, const struct holed *row,
+			      size_t *length, struct fault *fault)
+{
+	struct input input = input_of_file(file);
+	char *read = malloc(FILE_BYTES + BLOCK_BYTES);
+	size_t at = (size_t)row->at;
+	size_t step = 1;
+	enum status status = STATUS_OK;
+
+	assert_non_null(read);
+	for (*length = 0; step > 0 && !status; *length += step) {
+		assert_true(*length <= FILE_BYTES);
+		status = input.read(input.context, read + *length, BLOCK_BYTES,
+				    &step, fault);
+	}
+	for (size_t i = 0; i < *length; i++) {
+		char expected = '\0';
+
+		if (i < row->text.length)
+			expected = row->text.data[i];
+		else if (i >= at && i - at < row->more.length)
+			expected = row->more.data[i - at];
+		assert_int_equal(read[i], expected);
+	}
+	free(read);
+	return status;
+}
+
+/* Whether holes can be made, and seen, where the tests write. */
+static bool has_holes(const void *state)
+{
+	int fd = open_new(state, "hole");
+	bool is_seen = ftruncate(fd, (off_t)1 << 40) == 0 &&
+		       lseek(fd, 0, SEEK_DATA) < 0;
+
+	assert_int_equal(close(fd), 0);
+	if (!is_seen)
+		(void)fputs("skipped: this file system has no holes\n", stderr);
+	return is_seen;
+}
+
+static void test_holes(void **state)
+{
+	if (!has_holes(*state))
+		return;
+	for (size_t i = 0; i < sizeof(holed) / sizeof(holed[0]); i++) {
+		const struct holed *row = &holed[i];
+		int fd = holed_file(*state, row);
+		struct input_file file;
+		struct fault fault = { 0 };
+		size_t length;
+		enum status status;
+
+		assert_int_equal(input_file_begin(&file, fd, "file", NULL,
+						  &fault),
+				 STATUS_OK);
+		file.most_hole_bytes = MOST_BYTES;
+		status = read_holed(&file, row, &length, &fault);
+		assert_int_equal(length, row->expected);
+		assert_true(file.byte_count >= length);
+		assert_true(file.byte_count <= length + BLOCK_BYTES);
+		assert_int_equal(status, row->reason ? STATUS_SKIP : STATUS_OK);
+		if (row->reason)
+			assert_string_equal(fault.text, row->reason);
+		input_file_free(&file);
+		assert_int_equal(close(fd), 0);
+	}
+}
+
+/* Zeros that lie on the disk, or come through a pipe, are read; where much
+ * of a file is missing, they may be a hole that nobody tells of. */
+static void test_zeros(void **state)
+{
+	static const char zeros[BLOCK_BYTES];
+	const struct text block = { zeros, sizeof(zeros) };
+	const struct holed all = { .at = 0 };
+	int fd = open_new(*state, "zeros");
+	bool is_sparse = has_holes(*state);
+	struct input_file file;
+	struct fault fault;
+	size_t length;
+
+	for (int i = 0; i < 16; i++)
+		put_at(fd, block, (off_t)i * BLOCK_BYTES);
+	assert_int_equal(input_file_begin(&file, fd, "file", NULL, &fault), 0);
+	file.most_hole_bytes = MOST_BYTES;
+	assert_int_equal(read_holed(&file, &all, &length, &fault), STATUS_OK);
+	assert_int_equal(length, 16 * BLOCK_BYTES);
+	input_file_free(&file);
+	put_at(fd, TEXT("x"), 32 * (off_t)BLOCK_BYTES);
+	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+	assert_int_equal(input_file_begin(&file, fd, "file", NULL, &fault), 0);
+	file.most_hole_bytes = MOST_BYTES;
+	if (is_sparse) {
+		assert_int_equal(read_holed(&file, &all, &length, &fault),
+				 STATUS_SKIP);
+		assert_int_equal(length, 4 * BLOCK_BYTES);
+	}
+	input_file_free(&file);
+	assert_int_equal(close(fd), 0);
+}
+
+static void test_pipe(void **state)
+{
+	static const char zeros[KB];
+	const struct holed all = { .at = 0 };
+	struct input_file file;
+	struct fault fault;
+	int ends[2];
+	size_t length;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], zeros, sizeof(zeros)), sizeof(zeros));
+	assert_int_equal(close(ends[1]), 0);
+	assert_int_equal(input_file_begin(&file, ends[0], "pipe", NULL, &fault),
+			 STATUS_OK);
+	assert_int_equal(read_holed(&file, &all, &length, &fault), STATUS_OK);
+	assert_int_equal(length, sizeof(zeros));
+	input_file_free(&file);
+	assert_int_equal(close(ends[0]), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_text),
-		SCRATCH_TEST(test_file),
-		SCRATCH_TEST(test_failures),
+		SCRATCH_TEST(test_text),     SCRATCH_TEST(test_file),
+		SCRATCH_TEST(test_failures), SCRATCH_TEST(test_holes),
+		SCRATCH_TEST(test_zeros),    SCRATCH_TEST(test_pipe),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

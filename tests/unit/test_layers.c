@@ -483,6 +483,57 @@ static void test_stream(void **state)
 	close_desk(&desk);
 }
 
+/* An input that ends in damage, once its text is read. */
+static enum status read_damaged(void *context, char *place, size_t place_bytes,
+				size_t *out, struct fault *fault)
+{
+	struct input rest = input_of_text(context);
+	enum status status =
+		rest.read(rest.context, place, place_bytes, out, fault);
+
+	if (status || *out > 0)
+		return status;
+	return fault_set(fault, STATUS_SKIP, "in pieces");
+}
+
+/* What came before damage counts, and it is told once. */
+static void test_damage(void **state)
+{
+	static const struct {
+		const char *name; /* NULL: of a stream */
+		struct text text;
+		const char *told;
+	} cases[] = {
+		{ "a.txt", TEXT_INIT(ONE),
+		  "|0||" ONE "|en|file\n!0|in pieces\n" },
+		{ "a.jsonl", TEXT_INIT(JSON),
+		  "id:a|0||" ONE "|en|text\n!0|in pieces\n" },
+		{ "a.xml",
+		  TEXT_INIT(
+			  "<rss><channel><item><guid>a</guid><description>" ONE
+			  "</description></item></channel></rss>"),
+		  "id:a|14||" ONE "|en|text\n!147|bad XML: in pieces\n" },
+		{ NULL, TEXT_INIT(JSON),
+		  "id:a|0||" ONE "|en|text\n!0|in pieces\n" },
+	};
+	struct desk desk;
+
+	(void)state;
+	OK(open_desk(&desk));
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct text rest = cases[i].text;
+		const struct input input = { read_damaged, &rest };
+		const char *name = cases[i].name;
+
+		begin(&desk, name ? name : "standard input");
+		OK(name ? layers_read(desk.layers, input, &desk.reading) :
+			  layers_read_stream(desk.layers, input,
+					     &desk.reading));
+		told_check(&desk.told, cases[i].told);
+	}
+	close_desk(&desk);
+}
+
 static void test_line(void **state)
 {
 	struct text rest = TEXT(JSON JSON2);
@@ -596,6 +647,7 @@ int main(void)
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_nested_gzip),
 		cmocka_unit_test(test_stream),
+		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_line),
 		cmocka_unit_test(test_answer),
 		cmocka_unit_test(test_input_fails),

@@ -194,6 +194,47 @@ static void test_merge(void **state)
 	ledger_close(ledger);
 }
 
+static void make_hole(int folder_fd, const char *name, off_t size)
+{
+	int fd = openat(folder_fd, name, O_WRONLY | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, size), 0);
+	assert_int_equal(close(fd), 0);
+}
+
+/* What a plan takes is what lies on the disk. */
+static void test_holes(void **state)
+{
+	const struct plan_rules rules = { .now_ns = plan_clock() + 100 * S };
+	struct plan_file file = { .name = "a.txt",
+				  .label = TEXT(""),
+				  .path = TEXT("/x/a.txt") };
+	struct plan_item item = { .number = 0 };
+	struct ledger *ledger;
+	bool is_found;
+
+	put_file(*state, "news/a.txt", "new");
+	assert_int_equal(ledger_open(&ledger, "", LEDGER_NOTHING, &fault),
+			 STATUS_OK);
+	file.folder_fd = open_scratch(*state, "news");
+	assert_int_equal(plan_one(ledger, &rules, &file, &fault), STATUS_OK);
+	assert_int_equal(ledger_plan_next(ledger, false, &item, &is_found,
+					  &fault),
+			 STATUS_OK);
+	assert_true(is_found);
+	assert_int_equal(item.size, 3);
+	make_hole(file.folder_fd, "a.txt", 1 << 30);
+	assert_int_equal(plan_one(ledger, &rules, &file, &fault), STATUS_OK);
+	assert_int_equal(ledger_plan_next(ledger, false, &item, &is_found,
+					  &fault),
+			 STATUS_OK);
+	assert_true(is_found);
+	assert_true(item.size < 1 << 20);
+	(void)close(file.folder_fd);
+	ledger_close(ledger);
+}
+
 static void test_one(void **state)
 {
 	const struct plan_rules rules = { .now_ns = plan_clock() + 100 * S };
@@ -222,6 +263,7 @@ int main(void)
 		cmocka_unit_test(test_choose_again),
 		cmocka_unit_test(test_racy),
 		SCRATCH_TEST(test_merge),
+		SCRATCH_TEST(test_holes),
 		SCRATCH_TEST(test_one),
 	};
 
