@@ -162,6 +162,16 @@ states() {
 	[[ "$stderr" == *"of a version that is not known"* ]]
 }
 
+@test "saved hits that end in a hole" {
+	cp hits holed
+	truncate -s 5G holed
+	run -1 --separate-stderr pqindex --verify holed
+	[ "${#lines[@]}" = "$(grep -c '"type":"hit"' hits)" ]
+	line=$(($(wc -l <hits) + 1))
+	[[ "$stderr" == "pqindex: saved hits: line $line: ends in a hole of "* ]]
+	[ "$(wc -l <<<"$stderr")" = 1 ]
+}
+
 @test "hostile paths open nothing and print no control" {
 	mkfifo news/pipe
 	ln -s /etc/hostname news/link
