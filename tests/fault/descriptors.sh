@@ -3,10 +3,11 @@
 #
 # descriptors.sh [KIND [STEP]]: a run of this KIND (default: incremental; see
 # kinds.bash) with room for 4 open files, which is what it takes to load the
-# program, and STEP (default: 1) more each time, until it has enough. Before that: it ends with 75, a line on standard
-# error names a file or folder, searches go on, and find what they found
-# before the run, after it, or between two of its batches; a run after it
-# gives the index of an undisturbed one.
+# program, and STEP (default: 1) more each time, until it has enough. Before
+# that: it ends with 75, a line on standard error names a file or folder,
+# searches go on, and find what they found before the run, after it, or
+# between two of its batches; a run after it gives the index of an undisturbed
+# one.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/fault/lib.bash
@@ -19,6 +20,15 @@ trap 'rm -rf "$work"' EXIT
 # shellcheck source=tests/fault/kinds.bash
 . "$here/kinds.bash"
 
+# Whoever started this may have left files open, which would count.
+close_inherited() {
+	local fd
+	for fd in /proc/self/fd/*; do
+		fd=${fd##*/}
+		((fd <= 2)) || eval "exec $fd>&-" 2>/dev/null
+	done
+}
+
 prepare good
 refused=0
 status=75
@@ -27,7 +37,7 @@ for ((limit = 4; status != 0; limit += step)); do
 	((limit < 100)) || fail "not even $point"
 	lay_place base
 	status=0
-	(ulimit -n "$limit" && run) || status=$?
+	(close_inherited && ulimit -n "$limit" && run) || status=$?
 	look "$work/seen" || fail "$point: exit $status, unreadable"
 	((status == 0)) || try_refused "$point" "$status"
 	run_again || fail "$point: the rerun fails"

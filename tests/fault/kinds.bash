@@ -197,12 +197,17 @@ lay_ahead() {
 	keep_place base
 }
 
+# Whether there is no index before the run.
+is_first() {
+	[[ $kind = first || $kind = bulk ]]
+}
+
 # $work/base: the index before.
 lay_base() {
 	local base=$work/base/index
 	mkdir "$work/base"
 	lay one
-	[[ "$kind" != first && "$kind" != bulk ]] || return 0
+	! is_first || return 0
 	! is_reading || lay two
 	reindex "$base" "$work/tree" || return
 	case $kind in
@@ -218,7 +223,7 @@ lay_base() {
 look_at() { # INDEX FILE
 	local status=0
 	"$PQ_TOOLS/dump" "$1" >"$2" 2>"$work/errors" || status=$?
-	if ((status == 3)) && [[ "$kind" = first || "$kind" = bulk ]] ||
+	if ((status == 3)) && is_first ||
 		[ ! -e "$1" ]; then
 		grep -q 'no index there' "$work/errors" || return
 		"$PQ_BIN/pqsearch" --index "$1" huawei >"$2" 2>>"$work/errors"
@@ -295,10 +300,11 @@ is_in_part() {
 	local name is_equal=1
 	mv "$work/tree" "$work/tree-whole"
 	mkdir "$work/tree"
-	cp -a "$work/one/." "$work/tree-whole/." "$work/tree"
+	is_first || cp -a "$work/one/." "$work/tree"
+	cp -a "$work/tree-whole/." "$work/tree"
 	while IFS= read -r name; do
 		rm -rf "${work:?}/tree/$name"
-		[ ! -e "$work/one/$name" ] ||
+		is_first || [ ! -e "$work/one/$name" ] ||
 			cp -a "$work/one/$name" "$work/tree/$name"
 	done < <(sed -n "s|.*/tree: \(.*\): [^:]* (nothing here.*|\1|p" \
 		"$work/said")

@@ -101,7 +101,7 @@ needs_mounts() {
 }
 
 @test "a snapshot killed or refused is whole or not there" {
-	"$BATS_TEST_DIRNAME/snapshot.sh" 8
+	PQ_POINTS=30 "$BATS_TEST_DIRNAME/snapshot.sh" 8
 }
 
 @test "a run or a search that is refused memory ends rightly" {
