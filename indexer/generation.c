@@ -154,6 +154,8 @@ typedef enum status (*visit_entry)(void *data, int folder_fd, const char *name,
 static enum status visit_all(DIR *folder, const char *folder_name,
 			     visit_entry visit, void *data, struct fault *fault)
 {
+	const bool is_below = strcmp(folder_name, SCHEMA_GENERATION "*") != 0;
+
 	for (;;) {
 		const struct dirent *found;
 		enum status status;
@@ -168,6 +170,9 @@ static enum status visit_all(DIR *folder, const char *folder_name,
 		    strcmp(found->d_name, "..") == 0)
 			continue;
 		status = visit(data, dirfd(folder), found->d_name, fault);
+		/* Its own name says nothing outside of its folder. */
+		if (status && status != STATUS_RETRY && is_below)
+			fault_prefix(fault, "%s", folder_name);
 		if (status)
 			return status;
 	}
