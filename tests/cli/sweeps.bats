@@ -24,7 +24,7 @@ setup() {
 }
 
 @test "a run in which one call fails ends rightly, and a rerun is right" {
-	"$FAULT/errors.sh" 8
+	"$FAULT/errors.sh" 24
 }
 
 @test "an alert killed or failing at any write is lost by nobody" {

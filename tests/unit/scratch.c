@@ -13,7 +13,10 @@ static int remove_one(const char *path, const struct stat *facts, int kind,
 	(void)facts;
 	(void)kind;
 	(void)walk;
-	return remove(path);
+	if (remove(path) == 0)
+		return 0;
+	perror(path);
+	return -1;
 }
 
 int scratch_set_up(void **state)
