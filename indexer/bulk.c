@@ -479,7 +479,7 @@ enum status bulk_add(struct bulk *bulk, struct resolve_change *change,
 		     struct fault *fault)
 {
 	const struct hash digest = change->row.digest;
-	struct writing_text text;
+	struct writing_text text = { .is_found = false };
 	enum status status = begin_load(bulk, fault);
 
 	if (status == STATUS_OK)
