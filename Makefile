@@ -118,8 +118,8 @@ FUZZ_NAMES := $(patsubst tests/fuzz/%.c,%,\
 FUZZ_SUPPORT := $(call objects,$(filter-out tests/fuzz/fuzz_%.c \
 	tests/fuzz/replay.c,$(FUZZ_SOURCES)))
 REPLAY_PROGRAMS := $(FUZZ_NAMES:fuzz_%=$(OUT)/fuzz/replay_%)
-QUALITY_PROGRAMS := $(patsubst tests/quality/%.c,$(OUT)/quality/%,\
-	$(wildcard tests/quality/*.c))
+QUALITY_PROGRAMS := $(addprefix $(OUT)/quality/,$(basename $(notdir \
+	$(wildcard tests/quality/*.c tests/quality/*.cc))))
 BENCH_NAMES := $(basename $(notdir $(wildcard tests/bench/*.c \
 	tests/bench/*.cc)))
 CLI_TESTS := $(sort $(wildcard tests/cli/*.bats))
@@ -273,7 +273,7 @@ $(foreach name,$(BENCH_NAMES),$(eval $(call bench_program,$(name))))
 
 # ---- What it needs ---------------------------------------------------------
 
-.PHONY: deps deps-check deps-clang deps-bench deps-html
+.PHONY: deps deps-check deps-clang deps-bench deps-html deps-quality
 deps:
 	@.ci/deps build
 deps-check:
@@ -284,6 +284,8 @@ deps-bench:
 	@.ci/deps build bench
 deps-html:
 	@.ci/deps build check html
+deps-quality:
+	@.ci/deps quality
 
 # Targets that need packages first build in a second make, since what the
 # first one asked pkg-config may be out of date by then.
@@ -440,7 +442,7 @@ bench-run: all $(BENCH_NAMES:%=$(OUT)/bench/%) $(TOOL_PROGRAMS)
 # ---- How good it is: needs the collections beside the project -------------
 
 .PHONY: quality quality-run
-quality: deps-check
+quality: deps-check deps-quality
 	$(AGAIN) VARIANT=release quality-run
 quality-run: all $(QUALITY_PROGRAMS)
 	@for script in $(sort $(wildcard tests/quality/*.sh)); do \
@@ -545,7 +547,7 @@ make check-alerts   HISTORIES=$(HISTORIES) random histories of saved searches (m
 make coverage       which lines and branches the tests reach
 make fuzz           each fuzzer (or FUZZ="warc ...") for FUZZ_SECONDS=$(FUZZ_SECONDS)
 make bench          measurements (tests/bench)
-make quality        how well articles are read (tests/quality)
+make quality        how well articles are read and ranked (tests/quality)
 make lint           format, cppcheck, shellcheck, mandoc, rules, clang
 make format         lay out the sources
 make install        PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
@@ -553,7 +555,8 @@ make uninstall      remove what install put there
 make dist           build/pullquote-$(VERSION).tar.gz of the last commit
 make clean          remove build/
 
-deps-check, deps-clang, deps-bench, deps-html install what those targets need.
+deps-check, deps-clang, deps-bench, deps-html, deps-quality install what those
+targets need.
 VARIANT=release|asan|valgrind|coverage|clang|fuzz builds in build/VARIANT;
 V=1 shows whole commands.
 endef
