@@ -508,7 +508,9 @@ static enum status prove_article(struct check *check,
 {
 	struct store *store = check->site->store;
 	struct store_passages passages = { NULL, 0 };
-	struct proof_article article = { record, &passages, { NULL, 0 } };
+	struct proof_article article = {
+		record, &passages, { NULL, 0 }, check->pool
+	};
 	struct documents *documents;
 	enum status status =
 		store_article(store, 0, check->pool, record, check->fault);

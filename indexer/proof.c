@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indexer/intern.h"
+#include "indexer/marks.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 
@@ -382,7 +383,7 @@ static enum status derive(const struct proof_article *from, struct derived *sum,
 			  struct location *locations, struct fault *fault)
 {
 	const struct record_article *record = from->record;
-	const struct article article = article_of(from);
+	struct article article = article_of(from);
 	const struct documents_target target = { give_run, take_passage,
 						 take_word, take_record, sum };
 	const struct documents_order order = {
@@ -393,6 +394,8 @@ static enum status derive(const struct proof_article *from, struct derived *sum,
 		.first_run = record->first_run,
 	};
 	size_t unused;
+	enum status status =
+		marks_find(&article, from->passages, from->pool, fault);
 
 	for (size_t i = 0; i < record->location_count; i++)
 		locations[i] = (struct location){
@@ -400,7 +403,9 @@ static enum status derive(const struct proof_article *from, struct derived *sum,
 			.path = record->locations[i].path,
 			.record = record->locations[i].record,
 		};
-	return documents_write(documents, &order, &target, &unused, fault);
+	return status ? status :
+			documents_write(documents, &order, &target, &unused,
+					fault);
 }
 
 enum status proof_add_article(struct proof *proof,

@@ -47,6 +47,7 @@ struct proof_article {
 	const struct record_article *record;
 	const struct store_passages *passages;
 	struct text text;
+	struct pool *pool; /* for the time of the call */
 };
 enum status proof_add_article(struct proof *proof,
 			      const struct proof_article *article,

@@ -243,6 +243,24 @@ flip() {
 	run -2 --separate-stderr check news
 }
 
+@test "a heading that only its source calls one is no finding" {
+	cat >news/page.html <<-'END'
+	<html><head><title>The plan of the harbour</title></head><body><article>
+	<h1>The plan of the harbour</h1>
+	<p>The council of the town published the plan of the harbour on Monday.
+	It has forty pages, and a map of each of the three basins.</p>
+	<h2>what stands in it, page by page, and what was left out of it</h2>
+	<p>The first part tells what the old walls would cost, said the engineer
+	of the port. The second part is about the bridge over the canal.</p>
+	</article></body></html>
+	END
+	update news
+	[ "$(pqsearch --format=jsonl engineer |
+		jq -r 'select(.type == "hit").section')" = \
+		"what stands in it, page by page, and what was left out of it" ]
+	is_sound
+}
+
 @test "a missing root: nothing is deleted, and a person is asked for" {
 	mv news away
 	sql "DELETE FROM articles WHERE content IN

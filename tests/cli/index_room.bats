@@ -23,7 +23,7 @@ setup() {
 }
 
 teardown() {
-	[ -z "${keeper:-}" ] || kill "$keeper"
+	[ -z "${keeper:-}" ] || kill "$keeper" 2>/dev/null || true
 }
 
 # there COMMAND...: where the disk is

@@ -41,6 +41,7 @@ cron_runs() {
 	command=$(shipped | sed -nE 's/^([^ ]+ ){5} *//p' | sed -n "${1:-1}p")
 	[[ "$command" == pqindex* && "$command" != *%* ]]
 	env -i HOME="$PWD" LOGNAME=somebody SHELL=/bin/sh \
+		ASAN_OPTIONS="${ASAN_OPTIONS:-}" \
 		PATH="$PQ_BIN:$path" /bin/sh -c "$command"
 }
 

@@ -101,7 +101,9 @@ static void add_article(struct room *room, struct proof *proof,
 {
 	struct record_article record = { .article = *id };
 	struct store_passages passages;
-	struct proof_article article = { &record, &passages, { NULL, 0 } };
+	struct proof_article article = {
+		&record, &passages, { NULL, 0 }, room->pool
+	};
 	struct store *store = room->site.store;
 	struct documents *documents;
 
