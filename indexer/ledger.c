@@ -1510,9 +1510,11 @@ enum status ledger_plan_next(struct ledger *ledger, bool is_gone,
 		status = bytes_append(&ledger->kept, path, fault);
 	item->path.length = path.length;
 	end_call(&call);
+	if (status)
+		return status;
 	item->label.data = ledger->kept.data;
 	item->path.data = ledger->kept.data + item->label.length;
-	return status;
+	return STATUS_OK;
 }
 
 /* The two numbers in the one row of a call that was given what it needs. */
