@@ -24,7 +24,7 @@ enum {
 #define NS_PER_S   INT64_C(1000000000)
 
 /* What one worker has in hand, and whoever waits for it. */
-struct load {
+struct share {
 	struct pool *pool;
 	struct writing_origin *origins; /* in the pool */
 	size_t count;
@@ -36,11 +36,11 @@ struct bulk {
 	const struct bulk_owner *owner;
 	struct bulk_limits limits;
 	struct worker *workers; /* limits.jobs of them */
-	struct load *loads;     /* theirs */
+	struct share *shares;   /* theirs */
 	bool is_on;
 	char tag[PARTS_TAG_BYTES];
 	/* what is being gathered */
-	struct load load;
+	struct share share;
 	struct segment_article *articles;
 	struct pool *texts;
 	size_t text_bytes;
@@ -56,15 +56,15 @@ struct bulk {
 
 /* ---- Opening ----------------------------------------------------------- */
 
-static enum status open_loads(struct bulk *bulk, struct fault *fault)
+static enum status open_shares(struct bulk *bulk, struct fault *fault)
 {
-	enum status status = pool_new(&bulk->load.pool, POOL_BYTES, fault);
+	enum status status = pool_new(&bulk->share.pool, POOL_BYTES, fault);
 
 	if (status == STATUS_OK)
 		status = pool_new(&bulk->texts, POOL_BYTES, fault);
 	for (size_t i = 0; i < bulk->limits.jobs && !status; i++) {
 		bulk->workers[i] = WORKER_NONE;
-		status = pool_new(&bulk->loads[i].pool, POOL_BYTES, fault);
+		status = pool_new(&bulk->shares[i].pool, POOL_BYTES, fault);
 	}
 	return status;
 }
@@ -86,12 +86,12 @@ enum status bulk_new(struct bulk **out, struct writing *writing,
 	bulk->path = BYTES_UP_TO(PATH_BYTES);
 	bulk->dictionary = BYTES_UP_TO(DICTIONARY_BYTES);
 	bulk->workers = memory_zeroed(limits->jobs, sizeof(*bulk->workers));
-	bulk->loads = memory_zeroed(limits->jobs, sizeof(*bulk->loads));
+	bulk->shares = memory_zeroed(limits->jobs, sizeof(*bulk->shares));
 	bulk->articles = memory_zeroed(ARTICLES_MAX, sizeof(*bulk->articles));
-	if (!bulk->workers || !bulk->loads || !bulk->articles)
+	if (!bulk->workers || !bulk->shares || !bulk->articles)
 		status = fault_set(fault, STATUS_FULL, "out of memory");
 	if (status == STATUS_OK)
-		status = open_loads(bulk, fault);
+		status = open_shares(bulk, fault);
 	if (status == STATUS_OK)
 		status = parts_tag(bulk->tag, fault);
 	if (status) {
@@ -118,9 +118,9 @@ size_t bulk_limit_jobs(size_t jobs)
 
 static void empty(struct bulk *bulk)
 {
-	pool_reset(bulk->load.pool);
+	pool_reset(bulk->share.pool);
 	pool_reset(bulk->texts);
-	bulk->load.count = 0;
+	bulk->share.count = 0;
 	bulk->text_bytes = 0;
 	bulk->has_large = false;
 }
@@ -140,13 +140,13 @@ void bulk_free(struct bulk *bulk)
 	for (size_t i = 0; i < bulk->limits.jobs; i++) {
 		if (bulk->workers)
 			worker_kill(&bulk->workers[i]);
-		if (bulk->loads)
-			pool_free(bulk->loads[i].pool);
+		if (bulk->shares)
+			pool_free(bulk->shares[i].pool);
 	}
 	memory_free(bulk->workers);
-	memory_free(bulk->loads);
+	memory_free(bulk->shares);
 	memory_free(bulk->articles);
-	pool_free(bulk->load.pool);
+	pool_free(bulk->share.pool);
 	pool_free(bulk->texts);
 	bytes_free(&bulk->path);
 	bytes_free(&bulk->dictionary);
@@ -277,13 +277,13 @@ static enum status take_article(struct bulk *bulk,
 					   fault);
 }
 
-static enum status take_answer(struct bulk *bulk, const struct load *load,
+static enum status take_answer(struct bulk *bulk, const struct share *share,
 			       struct text answer, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < load->count && !status; i++) {
-		struct writing_origin *origin = &load->origins[i];
+	for (size_t i = 0; i < share->count && !status; i++) {
+		struct writing_origin *origin = &share->origins[i];
 		struct segment_result result;
 
 		status = segment_next(&answer, &result, fault);
@@ -298,15 +298,15 @@ static enum status take_answer(struct bulk *bulk, const struct load *load,
 
 static enum status reap(struct bulk *bulk, size_t number, struct fault *fault)
 {
-	struct load *load = &bulk->loads[number];
+	struct share *share = &bulk->shares[number];
 	struct bytes answer = BYTES_UP_TO(ANSWER_BYTES);
 	enum status status = worker_end(&bulk->workers[number], &answer, fault);
 
 	if (status == STATUS_OK)
-		status = take_answer(bulk, load, text_from(&answer), fault);
+		status = take_answer(bulk, share, text_from(&answer), fault);
 	bytes_free(&answer);
-	pool_reset(load->pool);
-	load->count = 0;
+	pool_reset(share->pool);
+	share->count = 0;
 	return status;
 }
 
@@ -375,7 +375,7 @@ static enum status start(struct bulk *bulk, size_t number, struct fault *fault)
 	struct segment_order order = { .documents = site->documents,
 				       .run = site->run,
 				       .articles = bulk->articles,
-				       .count = bulk->load.count };
+				       .count = bulk->share.count };
 	const struct worker_task task = { work_on, &order };
 	const int64_t segment = site->segment_count + 1;
 	struct part part;
@@ -398,11 +398,11 @@ enum status bulk_send(struct bulk *bulk, struct fault *fault)
 {
 	/* One that may take all the memory there is works alone. */
 	const bool is_alone = bulk->has_large;
-	struct load load;
+	struct share share;
 	size_t number;
 	enum status status;
 
-	if (bulk->load.count == 0)
+	if (bulk->share.count == 0)
 		return STATUS_OK;
 	status =
 		reap_down_to(bulk, is_alone ? 0 : bulk->limits.jobs - 1, fault);
@@ -412,9 +412,9 @@ enum status bulk_send(struct bulk *bulk, struct fault *fault)
 	status = start(bulk, number, fault);
 	if (status)
 		return status;
-	load = bulk->loads[number];
-	bulk->loads[number] = bulk->load;
-	bulk->load = load;
+	share = bulk->shares[number];
+	bulk->shares[number] = bulk->share;
+	bulk->share = share;
 	bulk->sent_count++;
 	empty(bulk);
 	return is_alone ? reap_down_to(bulk, 0, fault) : STATUS_OK;
@@ -425,8 +425,8 @@ enum status bulk_send(struct bulk *bulk, struct fault *fault)
 static enum status gather(struct bulk *bulk, struct resolve_change *change,
 			  const struct article *article, struct fault *fault)
 {
-	struct load *load = &bulk->load;
-	struct segment_article *into = &bulk->articles[load->count];
+	struct share *share = &bulk->share;
+	struct segment_article *into = &bulk->articles[share->count];
 	struct first_seen_run *seen;
 	struct article *kept;
 	void *room;
@@ -437,11 +437,11 @@ static enum status gather(struct bulk *bulk, struct resolve_change *change,
 		return status;
 	kept = room;
 	*kept = *article;
-	status = writing_find_origin(bulk->writing, change, load->pool,
-				     &load->origins[load->count], fault);
+	status = writing_find_origin(bulk->writing, change, share->pool,
+				     &share->origins[share->count], fault);
 	if (status == STATUS_OK)
 		status = writing_begin(bulk->writing,
-				       &load->origins[load->count], fault);
+				       &share->origins[share->count], fault);
 	if (status == STATUS_OK)
 		status = first_seen_list(bulk->writing->first_seen, bulk->texts,
 					 &seen, &into->seen_count, fault);
@@ -456,22 +456,22 @@ static enum status gather(struct bulk *bulk, struct resolve_change *change,
 		.first_run =
 			(uint64_t)first_seen_expect(bulk->writing->first_seen),
 	};
-	load->count++;
+	share->count++;
 	bulk->text_bytes += article->text.length;
 	bulk->has_large |= article->text.length >= CEILING_LARGE_BYTES;
 	return ledger_put_article(bulk->site->ledger, &change->row, fault);
 }
 
-static enum status begin_load(struct bulk *bulk, struct fault *fault)
+static enum status begin_share(struct bulk *bulk, struct fault *fault)
 {
 	void *room;
 	enum status status;
 
-	if (bulk->load.count > 0)
+	if (bulk->share.count > 0)
 		return STATUS_OK;
-	status = pool_take(bulk->load.pool, ARTICLES_MAX,
-			   sizeof(*bulk->load.origins), &room, fault);
-	bulk->load.origins = room;
+	status = pool_take(bulk->share.pool, ARTICLES_MAX,
+			   sizeof(*bulk->share.origins), &room, fault);
+	bulk->share.origins = room;
 	return status;
 }
 
@@ -480,7 +480,7 @@ enum status bulk_add(struct bulk *bulk, struct resolve_change *change,
 {
 	const struct hash digest = change->row.digest;
 	struct writing_text text = { .is_found = false };
-	enum status status = begin_load(bulk, fault);
+	enum status status = begin_share(bulk, fault);
 
 	if (status == STATUS_OK)
 		status = writing_fetch(bulk->writing, change, bulk->texts,
@@ -497,7 +497,7 @@ enum status bulk_add(struct bulk *bulk, struct resolve_change *change,
 	/* A batch is a segment, but one that reads long texts from elsewhere
 	 * is several. */
 	if (bulk->text_bytes < bulk->limits.segment_bytes * 2 &&
-	    bulk->load.count < ARTICLES_MAX)
+	    bulk->share.count < ARTICLES_MAX)
 		return STATUS_OK;
 	return bulk_send(bulk, fault);
 }

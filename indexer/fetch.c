@@ -108,16 +108,6 @@ static enum status look_at_record(void *context, const struct article *article,
 	return STATUS_RETRY;
 }
 
-static enum status pass_over(void *context, uint64_t record_offset,
-			     const char *reason, struct fault *fault)
-{
-	(void)context;
-	(void)record_offset;
-	(void)reason;
-	(void)fault;
-	return STATUS_OK;
-}
-
 /* In JSON Lines records are where they were, or the source has changed; in
  * what is unpacked or decoded they are found by reading up to them. */
 static enum status may_search(const struct fetch *fetch,
@@ -166,8 +156,7 @@ static enum status search_source(const struct place *place, struct load *load,
 				 struct wanted *wanted, struct fault *fault)
 {
 	const struct location *first = wanted->first;
-	const struct reading_visitor visitor = { look_at_record, pass_over,
-						 wanted };
+	const struct reading_visitor visitor = { look_at_record, NULL, wanted };
 	struct load_facts facts;
 	bool may = false;
 	enum status status = STATUS_OK;

@@ -3,8 +3,9 @@
  * marks - which lines of an article's text its source called headings, told
  * from the sections of its passages.
  *
- * Used by the indexer's check only: an index keeps no marks, and a line that
- * does not look like a heading is none without its mark.
+ * Used by the indexer only, where an article is had from the index: that keeps
+ * no marks, and a line that does not look like a heading is none without its
+ * mark.
  */
 #ifndef INDEXER_MARKS_H
 #define INDEXER_MARKS_H

@@ -6,6 +6,7 @@
 
 #include "indexer/intern.h"
 #include "indexer/marks.h"
+#include "indexer/restore.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 
@@ -358,32 +359,12 @@ static enum status take_record(void *context, struct text record,
 	return STATUS_OK;
 }
 
-static struct article article_of(const struct proof_article *from)
-{
-	const struct record_article *record = from->record;
-
-	return (struct article){
-		.is_file = record->is_file,
-		.own_id = record->own_id,
-		.title = record->title,
-		.date = record->date,
-		.precision = record->precision,
-		.date_from = record->date_from,
-		.source = record->source,
-		.address = record->address,
-		.language = record->language,
-		.authors = record->authors,
-		.author_count = record->author_count,
-		.text = from->text,
-	};
-}
-
 static enum status derive(const struct proof_article *from, struct derived *sum,
 			  struct documents *documents,
 			  struct location *locations, struct fault *fault)
 {
 	const struct record_article *record = from->record;
-	struct article article = article_of(from);
+	struct article article = restore_facts(record);
 	const struct documents_target target = { give_run, take_passage,
 						 take_word, take_record, sum };
 	const struct documents_order order = {
@@ -394,9 +375,10 @@ static enum status derive(const struct proof_article *from, struct derived *sum,
 		.first_run = record->first_run,
 	};
 	size_t unused;
-	enum status status =
-		marks_find(&article, from->passages, from->pool, fault);
+	enum status status;
 
+	article.text = from->text;
+	status = marks_find(&article, from->passages, from->pool, fault);
 	for (size_t i = 0; i < record->location_count; i++)
 		locations[i] = (struct location){
 			.label = record->locations[i].label,

@@ -132,6 +132,8 @@ enum status reading_reject(struct reading *reading, uint64_t offset,
 	if (reading->rejected_count++ == 0)
 		(void)snprintf(reading->reason, sizeof(reading->reason), "%s",
 			       reason);
+	if (!reading->visitor->rejected)
+		return STATUS_OK;
 	return reading->visitor->rejected(reading->visitor->context,
 					  reading->base_offset + offset, reason,
 					  reading->fault);

@@ -32,7 +32,7 @@ struct reading_visitor {
 	 * the file and is returned. */
 	enum status (*article)(void *context, const struct article *article,
 			       struct fault *fault);
-	/* One record was unusable; the others go on. */
+	/* One record was unusable; the others go on. NULL: passed over. */
 	enum status (*rejected)(void *context, uint64_t record_offset,
 				const char *reason, struct fault *fault);
 	void *context;

@@ -178,16 +178,6 @@ static enum status see_article(void *context, const struct article *article,
 	return STATUS_OK;
 }
 
-static enum status see_rejected(void *context, uint64_t record_offset,
-				const char *reason, struct fault *fault)
-{
-	(void)context;
-	(void)record_offset;
-	(void)reason;
-	(void)fault;
-	return STATUS_OK;
-}
-
 /* ---- One file ---------------------------------------------------------- */
 
 static void set_all(struct recheck *recheck, enum recheck_state state,
@@ -286,8 +276,7 @@ static void settle(struct recheck *recheck, const struct load_facts *facts,
 static enum status read_source(struct recheck *recheck,
 			       const struct target *target)
 {
-	const struct reading_visitor visitor = { see_article, see_rejected,
-						 recheck };
+	const struct reading_visitor visitor = { see_article, NULL, recheck };
 	const char *reason = "the article is not in it";
 	struct load_facts facts;
 	enum status status = load_file(recheck->load, target->folder_fd,
@@ -365,8 +354,7 @@ static enum status see_elsewhere(void *context, const struct article *article,
 static enum status read_place(struct recheck *recheck,
 			      const struct location *location)
 {
-	const struct reading_visitor visitor = { see_elsewhere, see_rejected,
-						 recheck };
+	const struct reading_visitor visitor = { see_elsewhere, NULL, recheck };
 	struct bytes shown = BYTES_UP_TO(PATH_BYTES);
 	struct fault unused;
 	struct load_facts facts;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/restore.h"
 
+#include "indexer/marks.h"
+
 enum { TRIES = 3 };
 
 enum status restore_record(struct store *store, const struct hash *id,
@@ -33,30 +35,9 @@ enum status restore_passages(struct store *store, const struct hash *id,
 	return status;
 }
 
-static enum status restore_text(struct store *store,
-				const struct record_article *record,
-				struct pool *pool, struct text *out,
-				struct fault *fault)
+struct article restore_facts(const struct record_article *record)
 {
-	enum status status = STATUS_RETRY;
-
-	for (size_t i = 0; i < TRIES && status == STATUS_RETRY; i++) {
-		status = store_text(store, record, pool, out, fault);
-		if (status == STATUS_RETRY)
-			/* tried again */
-			(void)index_reopen(store_index(store), fault);
-	}
-	return status;
-}
-
-enum status restore_by_record(struct store *store,
-			      const struct record_article *record,
-			      struct pool *pool, struct article *out,
-			      struct fault *fault)
-{
-	enum status status;
-
-	*out = (struct article){
+	return (struct article){
 		.is_file = record->is_file,
 		.own_id = record->own_id,
 		.title = record->title,
@@ -69,7 +50,22 @@ enum status restore_by_record(struct store *store,
 		.authors = record->authors,
 		.author_count = record->author_count,
 	};
-	status = restore_text(store, record, pool, &out->text, fault);
+}
+
+enum status restore_by_record(struct store *store,
+			      const struct record_article *record,
+			      struct pool *pool, struct article *out,
+			      struct fault *fault)
+{
+	struct store_passages passages;
+	enum status status = restore_passages(store, &record->article, pool,
+					      &passages, fault);
+
+	*out = restore_facts(record);
+	if (status == STATUS_OK)
+		status = store_join(record, &passages, pool, &out->text, fault);
+	if (status == STATUS_OK)
+		status = marks_find(out, &passages, pool, fault);
 	if (status)
 		*out = (struct article){ 0 };
 	return status;

@@ -20,8 +20,13 @@ enum status restore_record(struct store *store, const struct hash *id,
 			   struct pool *pool, struct record_article *out,
 			   struct fault *fault);
 
-/* The article with its text; it lives in the pool. Its record key is not
- * known and stays empty. */
+/* What the record says of the article, all but its text; borrowed from the
+ * record. */
+struct article restore_facts(const struct record_article *record);
+
+/* The article with its text, and with those headings that passages stand
+ * under ("marks.h"); it lives in the pool. Its record key is not known and
+ * stays empty. */
 enum status restore_article(struct store *store, const struct hash *id,
 			    struct pool *pool, struct article *out,
 			    struct fault *fault);

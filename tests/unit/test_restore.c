@@ -75,6 +75,38 @@ static void test_article(void **state)
 	close_index(store);
 }
 
+/* Of a heading that does not look like one the index has no more than the
+ * section that it made. */
+static void test_headings(void **state)
+{
+	static const char heading[] =
+		"what stands in it, page by page, and what was left out of it";
+	const struct text place[] = { TEXT("location"), TEXT("news"),
+				      TEXT("plan.md"), TEXT("") };
+	const struct hash id = hash_parts(place, 4);
+	struct article article;
+	struct report report;
+	struct store *store;
+	struct pool *pool;
+
+	put_file(*state, "news/plan.md",
+		 "# The plan of the harbour\n\nThe council published it on "
+		 "Monday. It has forty pages.\n\n## what stands in it, page "
+		 "by page, and what was left out of it\n\nThe first part "
+		 "tells what the old walls would cost.\n");
+	OK(run_news(*state, &report));
+	store = open_index(*state);
+	OK(pool_new(&pool, 1 << 24, &fault));
+	OK(restore_article(store, &id, pool, &article, &fault));
+	assert_int_equal(article.heading_count, 1);
+	assert_int_equal(article.headings[0].end - article.headings[0].start,
+			 sizeof(heading) - 1);
+	assert_memory_equal(article.text.data + article.headings[0].start,
+			    heading, sizeof(heading) - 1);
+	pool_free(pool);
+	close_index(store);
+}
+
 static void test_nothing(void **state)
 {
 	const struct hash id = { { 0x77 } };
@@ -130,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_article),
+		SCRATCH_TEST(test_headings),
 		SCRATCH_TEST(test_nothing),
 		SCRATCH_TEST(test_follows),
 	};
