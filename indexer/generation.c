@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/generation.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -10,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "indexer/entries.h"
 #include "shared/files.h"
 #include "shared/schema.h"
 
@@ -19,8 +19,7 @@ enum {
 	STUB_BYTES = 4096,
 	NAME_BYTES = 40,
 	DIGITS_MAX = 9,
-	COPY_BYTES = 1 << 20,
-	FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+	COPY_BYTES = 1 << 20
 };
 
 /* 0 where `digits` is no number without leading zeros. */
@@ -148,61 +147,6 @@ enum status generation_mend(int folder_fd, int64_t *out, struct fault *fault)
 	return generation_switch(folder_fd, *out, fault);
 }
 
-typedef enum status (*visit_entry)(void *data, int folder_fd, const char *name,
-				   struct fault *fault);
-
-static enum status visit_all(DIR *folder, const char *folder_name,
-			     visit_entry visit, void *data, struct fault *fault)
-{
-	const bool is_below = strcmp(folder_name, SCHEMA_GENERATION "*") != 0;
-
-	for (;;) {
-		const struct dirent *found;
-		enum status status;
-
-		errno = 0;
-		found = readdir(folder);
-		if (!found)
-			return errno == 0 ? STATUS_OK :
-					    fault_set_errno(fault, errno,
-							    folder_name);
-		if (strcmp(found->d_name, ".") == 0 ||
-		    strcmp(found->d_name, "..") == 0)
-			continue;
-		status = visit(data, dirfd(folder), found->d_name, fault);
-		/* Its own name says nothing outside of its folder. */
-		if (status && status != STATUS_RETRY && is_below)
-			fault_prefix(fault, "%s", folder_name);
-		if (status)
-			return status;
-	}
-}
-
-/* Visits what stands in the folder `name` until a visit fails. */
-static enum status each_entry(int folder_fd, const char *name,
-			      visit_entry visit, void *data,
-			      struct fault *fault)
-{
-	/* All faults of the index begin with a name of the index. */
-	const char *shown = strcmp(name, ".") == 0 ? SCHEMA_GENERATION "*" :
-						     name;
-	int fd = openat(folder_fd, name, FOLDER_FLAGS);
-	enum status status;
-	DIR *folder;
-
-	if (fd < 0)
-		return fault_set_errno(fault, errno, shown);
-	folder = fdopendir(fd);
-	if (!folder) {
-		status = fault_set_errno(fault, errno, shown);
-		(void)close(fd); /* it was only read */
-		return status;
-	}
-	status = visit_all(folder, shown, visit, data, fault);
-	(void)closedir(folder); /* it was only read */
-	return status;
-}
-
 static enum status see_highest(void *data, int folder_fd, const char *name,
 			       struct fault *fault)
 {
@@ -219,7 +163,7 @@ static enum status see_highest(void *data, int folder_fd, const char *name,
 enum status generation_highest(int folder_fd, int64_t *out, struct fault *fault)
 {
 	*out = 0;
-	return each_entry(folder_fd, ".", see_highest, out, fault);
+	return entries_each(folder_fd, ".", see_highest, out, fault);
 }
 
 enum status generation_switch(int folder_fd, int64_t number,
@@ -238,33 +182,6 @@ enum status generation_switch(int folder_fd, int64_t number,
 				      fault);
 }
 
-/* A database is a folder of plain files. */
-static enum status remove_file(void *data, int folder_fd, const char *name,
-			       struct fault *fault)
-{
-	const char *const *generation = data;
-	enum status status;
-
-	if (unlinkat(folder_fd, name, 0) == 0)
-		return STATUS_OK;
-	status = fault_set_errno(fault, errno, name);
-	fault_prefix(fault, "%s", *generation);
-	return status;
-}
-
-static enum status remove_generation(int folder_fd, const char *name,
-				     struct fault *fault)
-{
-	enum status status =
-		each_entry(folder_fd, name, remove_file, &name, fault);
-
-	if (status)
-		return status;
-	if (unlinkat(folder_fd, name, AT_REMOVEDIR) != 0)
-		return fault_set_errno(fault, errno, name);
-	return STATUS_OK;
-}
-
 enum status generation_remove(int folder_fd, int64_t number,
 			      struct fault *fault)
 {
@@ -275,7 +192,7 @@ enum status generation_remove(int folder_fd, int64_t number,
 	if (fstatat(folder_fd, name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT ? STATUS_OK :
 					 fault_set_errno(fault, errno, name);
-	return remove_generation(folder_fd, name, fault);
+	return entries_remove(folder_fd, name, fault);
 }
 
 /* A stub that was never put in its place: its run was killed. */
@@ -300,7 +217,7 @@ static enum status remove_other(void *data, int folder_fd, const char *name,
 		return fault_set_errno(fault, errno, name);
 	if (number == 0 || number == kept[0] || number == kept[1])
 		return STATUS_OK;
-	return remove_generation(folder_fd, name, fault);
+	return entries_remove(folder_fd, name, fault);
 }
 
 enum status generation_clean(int folder_fd, int64_t kept, int64_t also_kept,
@@ -308,7 +225,7 @@ enum status generation_clean(int folder_fd, int64_t kept, int64_t also_kept,
 {
 	int64_t both[] = { kept, also_kept };
 
-	return each_entry(folder_fd, ".", remove_other, both, fault);
+	return entries_each(folder_fd, ".", remove_other, both, fault);
 }
 
 enum status generation_path(struct bytes *out, struct text folder,
@@ -337,9 +254,9 @@ enum status generation_sync(int folder_fd, int64_t number, struct fault *fault)
 	int fd;
 
 	name_of_number(name, number);
-	fd = openat(folder_fd, name, FOLDER_FLAGS);
-	if (fd < 0)
-		return fault_set_errno(fault, errno, name);
+	status = entries_open(&fd, folder_fd, name, fault);
+	if (status)
+		return status;
 	status = files_sync_folder(fd, name, fault);
 	(void)close(fd); /* it was only synced */
 	return status;
@@ -367,7 +284,7 @@ enum status generation_sync_files(int folder_fd, int64_t number,
 	enum status status;
 
 	name_of_number(name, number);
-	status = each_entry(folder_fd, name, sync_file, NULL, fault);
+	status = entries_each(folder_fd, name, sync_file, NULL, fault);
 	if (status)
 		return status;
 	return generation_sync(folder_fd, number, fault);
@@ -375,7 +292,8 @@ enum status generation_sync_files(int folder_fd, int64_t number,
 
 enum status generation_sync_path(const char *path, struct fault *fault)
 {
-	enum status status = each_entry(AT_FDCWD, path, sync_file, NULL, fault);
+	enum status status =
+		entries_each(AT_FDCWD, path, sync_file, NULL, fault);
 
 	return status ? status : sync_file(NULL, AT_FDCWD, path, fault);
 }
@@ -383,25 +301,20 @@ enum status generation_sync_path(const char *path, struct fault *fault)
 static enum status try_file(void *data, int folder_fd, const char *name,
 			    struct fault *fault)
 {
-	const char *const *generation = data;
-	enum status status = files_try(folder_fd, name, fault);
-
-	if (status)
-		fault_prefix(fault, "%s", *generation);
-	return status;
+	(void)data;
+	return files_try(folder_fd, name, fault);
 }
 
 enum status generation_try(int folder_fd, int64_t number, struct fault *fault)
 {
 	char name[NAME_BYTES];
-	const char *generation = name;
 	struct stat facts;
 
 	name_of_number(name, number);
 	if (fstatat(folder_fd, name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOENT ? STATUS_OK :
 					 fault_set_errno(fault, errno, name);
-	return each_entry(folder_fd, name, try_file, &generation, fault);
+	return entries_each(folder_fd, name, try_file, NULL, fault);
 }
 
 /* ---- Copying ----------------------------------------------------------- */
@@ -484,13 +397,11 @@ static enum status copy_generation(void *data, int folder_fd, const char *name,
 		return STATUS_OK;
 	if (mkdirat(all->into_fd, name, S_IRWXU) != 0)
 		return fault_set_errno(fault, errno, name);
-	one.into_fd = openat(all->into_fd, name, FOLDER_FLAGS);
-	if (one.into_fd < 0)
-		return fault_set_errno(fault, errno, name);
-	status = each_entry(folder_fd, name, copy_file, &one, fault);
+	status = entries_open(&one.into_fd, all->into_fd, name, fault);
 	if (status)
-		fault_prefix(fault, "%s", name);
-	else
+		return status;
+	status = entries_each(folder_fd, name, copy_file, &one, fault);
+	if (status == STATUS_OK)
 		status = files_sync_folder(one.into_fd, name, fault);
 	(void)close(one.into_fd); /* it was synced */
 	return status;
@@ -506,8 +417,8 @@ enum status generation_copy_all(int folder_fd, int into_fd,
 	enum status status = bytes_reserve(&copying.room, COPY_BYTES, fault);
 
 	if (status == STATUS_OK)
-		status = each_entry(folder_fd, ".", copy_generation, &copying,
-				    fault);
+		status = entries_each(folder_fd, ".", copy_generation, &copying,
+				      fault);
 	bytes_free(&copying.room);
 	return status;
 }
@@ -535,5 +446,5 @@ enum status generation_size(int folder_fd, int64_t number, int64_t *out,
 
 	*out = 0;
 	name_of_number(name, number);
-	return each_entry(folder_fd, name, add_size, out, fault);
+	return entries_each(folder_fd, name, add_size, out, fault);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/parts.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -12,17 +11,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "indexer/entries.h"
 #include "shared/files.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 
 #define SUFFIX ".parts"
 
-enum {
-	FOLDER_BYTES = 48,
-	LIST_MAX = 1 << 24,
-	FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-};
+enum { FOLDER_BYTES = 48, LIST_MAX = 1 << 24 };
 
 /* ---- Names ------------------------------------------------------------- */
 
@@ -134,20 +130,6 @@ enum status parts_make(int folder_fd, int64_t generation, struct fault *fault)
 	return files_sync_folder(folder_fd, name, fault);
 }
 
-/* All faults of the index begin with a name of the index. */
-static const char *shown(const char *name)
-{
-	return strcmp(name, ".") == 0 ? SCHEMA_GENERATION "*" : name;
-}
-
-static enum status open_parts(int *out, int folder_fd, const char *name,
-			      struct fault *fault)
-{
-	*out = openat(folder_fd, name, FOLDER_FLAGS);
-	return *out >= 0 ? STATUS_OK :
-			   fault_set_errno(fault, errno, shown(name));
-}
-
 enum status parts_sync(int folder_fd, int64_t generation, struct fault *fault)
 {
 	char name[FOLDER_BYTES];
@@ -155,7 +137,7 @@ enum status parts_sync(int folder_fd, int64_t generation, struct fault *fault)
 	int fd;
 
 	name_folder(name, generation);
-	status = open_parts(&fd, folder_fd, name, fault);
+	status = entries_open(&fd, folder_fd, name, fault);
 	if (status)
 		return status;
 	status = files_sync_folder(fd, name, fault);
@@ -190,7 +172,7 @@ enum status parts_rename(int folder_fd, int64_t generation, const char *from,
 	int fd;
 
 	name_folder(name, generation);
-	status = open_parts(&fd, folder_fd, name, fault);
+	status = entries_open(&fd, folder_fd, name, fault);
 	if (status)
 		return status;
 	if (renameat(fd, from, fd, into) != 0) {
@@ -205,63 +187,6 @@ enum status parts_rename(int folder_fd, int64_t generation, const char *from,
 
 /* ---- Removing ---------------------------------------------------------- */
 
-/* The next entry but "." and ".."; *out is NULL at the end. */
-static enum status next_entry(DIR *folder, const char *name, const char **out,
-			      struct fault *fault)
-{
-	const struct dirent *found;
-
-	do {
-		errno = 0;
-		found = readdir(folder);
-	} while (found && (strcmp(found->d_name, ".") == 0 ||
-			   strcmp(found->d_name, "..") == 0));
-	*out = found ? found->d_name : NULL;
-	return found || errno == 0 ? STATUS_OK :
-				     fault_set_errno(fault, errno, name);
-}
-
-static enum status open_list(DIR **out, int folder_fd, const char *name,
-			     struct fault *fault)
-{
-	int fd;
-	enum status status = open_parts(&fd, folder_fd, name, fault);
-
-	*out = NULL;
-	if (status)
-		return status;
-	*out = fdopendir(fd);
-	if (*out)
-		return STATUS_OK;
-	status = fault_set_errno(fault, errno, shown(name));
-	(void)close(fd); /* it was only read */
-	return status;
-}
-
-/* A database: a folder of plain files. */
-static enum status remove_database(int parts_fd, const char *name,
-				   struct fault *fault)
-{
-	const char *entry = NULL;
-	DIR *folder;
-	enum status status = open_list(&folder, parts_fd, name, fault);
-
-	if (status)
-		return status;
-	do {
-		status = next_entry(folder, name, &entry, fault);
-		if (status == STATUS_OK && entry &&
-		    unlinkat(dirfd(folder), entry, 0) != 0) {
-			status = fault_set_errno(fault, errno, entry);
-			fault_prefix(fault, "%s", name);
-		}
-	} while (status == STATUS_OK && entry);
-	(void)closedir(folder); /* it was only read */
-	if (status == STATUS_OK && unlinkat(parts_fd, name, AT_REMOVEDIR) != 0)
-		status = fault_set_errno(fault, errno, name);
-	return status;
-}
-
 enum status parts_remove(int folder_fd, int64_t generation, const char *name,
 			 struct fault *fault)
 {
@@ -271,11 +196,11 @@ enum status parts_remove(int folder_fd, int64_t generation, const char *name,
 	int fd;
 
 	name_folder(parts, generation);
-	status = open_parts(&fd, folder_fd, parts, fault);
+	status = entries_open(&fd, folder_fd, parts, fault);
 	if (status)
 		return status;
 	if (fstatat(fd, name, &facts, AT_SYMLINK_NOFOLLOW) == 0)
-		status = remove_database(fd, name, fault);
+		status = entries_remove(fd, name, fault);
 	else if (errno != ENOENT)
 		status = fault_set_errno(fault, errno, name);
 	if (status)
@@ -284,24 +209,19 @@ enum status parts_remove(int folder_fd, int64_t generation, const char *name,
 	return status;
 }
 
+static enum status remove_one(void *unused, int parts_fd, const char *name,
+			      struct fault *fault)
+{
+	(void)unused;
+	return entries_remove(parts_fd, name, fault);
+}
+
 static enum status remove_folder(int folder_fd, const char *name,
 				 struct fault *fault)
 {
-	const char *entry = NULL;
-	DIR *folder;
-	enum status status = open_list(&folder, folder_fd, name, fault);
+	enum status status =
+		entries_each(folder_fd, name, remove_one, NULL, fault);
 
-	if (status)
-		return status;
-	do {
-		status = next_entry(folder, name, &entry, fault);
-		if (status != STATUS_OK || !entry)
-			break;
-		status = remove_database(dirfd(folder), entry, fault);
-		if (status)
-			fault_prefix(fault, "%s", name);
-	} while (status == STATUS_OK && entry);
-	(void)closedir(folder); /* it was only read */
 	if (status == STATUS_OK && unlinkat(folder_fd, name, AT_REMOVEDIR) != 0)
 		status = fault_set_errno(fault, errno, name);
 	return status;
@@ -343,25 +263,20 @@ static int64_t generation_of(const char *name)
 	return strcmp(end, SUFFIX) == 0 ? number : 0;
 }
 
+static enum status remove_other(void *context, int folder_fd, const char *name,
+				struct fault *fault)
+{
+	const int64_t *kept = context;
+	int64_t generation = generation_of(name);
+
+	return generation == 0 || generation == *kept ?
+		       STATUS_OK :
+		       remove_folder(folder_fd, name, fault);
+}
+
 enum status parts_clean(int folder_fd, int64_t kept, struct fault *fault)
 {
-	const char *entry = NULL;
-	DIR *folder;
-	enum status status = open_list(&folder, folder_fd, ".", fault);
-
-	if (status)
-		return status;
-	do {
-		int64_t generation;
-
-		status = next_entry(folder, shown("."), &entry, fault);
-		generation = entry ? generation_of(entry) : 0;
-		if (status == STATUS_OK && generation != 0 &&
-		    generation != kept)
-			status = remove_folder(folder_fd, entry, fault);
-	} while (status == STATUS_OK && entry);
-	(void)closedir(folder); /* it was only read */
-	return status;
+	return entries_each(folder_fd, ".", remove_other, &kept, fault);
 }
 
 /* ---- Recovering -------------------------------------------------------- */
@@ -375,20 +290,26 @@ static enum status is_whole(int parts_fd, const struct part *part, bool *out,
 	return look_for(parts_fd, file, out, fault);
 }
 
+struct recovering {
+	struct parts *into;
+	int64_t count;
+};
+
 /* Lists one of the first `count`, or removes it. */
-static enum status sort_out(struct parts *into, int parts_fd, const char *name,
-			    int64_t count, struct fault *fault)
+static enum status sort_out(void *context, int parts_fd, const char *name,
+			    struct fault *fault)
 {
+	const struct recovering *recovering = context;
 	struct part part;
-	bool is = part_of_name(&part, name) && part.last <= count;
+	bool is = part_of_name(&part, name) && part.last <= recovering->count;
 	enum status status = STATUS_OK;
 
 	if (is)
 		status = is_whole(parts_fd, &part, &is, fault);
 	if (status)
 		return status;
-	return is ? parts_add(into, &part, fault) :
-		    remove_database(parts_fd, name, fault);
+	return is ? parts_add(recovering->into, &part, fault) :
+		    entries_remove(parts_fd, name, fault);
 }
 
 /* Those that are part of a larger one, which was merged from them, go. */
@@ -403,7 +324,7 @@ static enum status drop_merged(struct parts *parts, int parts_fd,
 		const struct part part = parts->list[i];
 
 		if (part.last <= covered) {
-			status = remove_database(parts_fd, part.name, fault);
+			status = entries_remove(parts_fd, part.name, fault);
 			continue;
 		}
 		covered = part.last;
@@ -414,31 +335,34 @@ static enum status drop_merged(struct parts *parts, int parts_fd,
 	return status;
 }
 
-static enum status recover(struct parts *out, DIR *folder, const char *name,
-			   int64_t count, struct fault *fault)
+static enum status recover(struct recovering *recovering, int folder_fd,
+			   const char *name, struct fault *fault)
 {
-	const char *entry = NULL;
-	enum status status;
+	struct parts *parts = recovering->into;
+	int parts_fd;
+	enum status status =
+		entries_each(folder_fd, name, sort_out, recovering, fault);
 
-	do {
-		status = next_entry(folder, name, &entry, fault);
-		if (status == STATUS_OK && entry)
-			status = sort_out(out, dirfd(folder), entry, count,
-					  fault);
-	} while (status == STATUS_OK && entry);
+	if (status == STATUS_OK)
+		status = entries_open(&parts_fd, folder_fd, name, fault);
 	if (status)
 		return status;
-	if (out->count > 0)
-		qsort(out->list, out->count, sizeof(*out->list), compare_parts);
-	return drop_merged(out, dirfd(folder), fault);
+	if (parts->count > 0)
+		qsort(parts->list, parts->count, sizeof(*parts->list),
+		      compare_parts);
+	status = drop_merged(parts, parts_fd, fault);
+	if (status)
+		fault_prefix(fault, "%s", name);
+	(void)close(parts_fd); /* it was only read */
+	return status;
 }
 
 enum status parts_recover(struct parts *out, int folder_fd, int64_t generation,
 			  int64_t count, struct fault *fault)
 {
+	struct recovering recovering = { out, count };
 	char name[FOLDER_BYTES];
 	bool is_there;
-	DIR *folder;
 	enum status status;
 
 	*out = (struct parts){ .list = NULL };
@@ -446,11 +370,7 @@ enum status parts_recover(struct parts *out, int folder_fd, int64_t generation,
 	status = look_for(folder_fd, name, &is_there, fault);
 	if (status || !is_there)
 		return status;
-	status = open_list(&folder, folder_fd, name, fault);
-	if (status)
-		return status;
-	status = recover(out, folder, name, count, fault);
-	(void)closedir(folder); /* it was only read */
+	status = recover(&recovering, folder_fd, name, fault);
 	if (status)
 		parts_free(out);
 	return status;
