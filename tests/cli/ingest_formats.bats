@@ -30,8 +30,8 @@ setup() {
 	shown news/{saved-page.html,es-costa-rica-5g.md,trafilatura.xml} |
 		jq -c '[.passages[].section]' >sections
 	diff - sections <<-'END'
-		[null,"What stays"]
-		[null,"Qué exige el decreto","Contexto"]
+		[null,null,"What stays","What stays"]
+		[null,"Qué exige el decreto","Qué exige el decreto","Contexto"]
 		[null,"What the core is"]
 	END
 }
