@@ -24,6 +24,7 @@ struct collect {
 	struct spans_reader *reader;
 	struct verify *verify; /* NULL: every candidate is right */
 	struct group *group;   /* NULL: not by article */
+	struct rerank *rerank; /* NULL: in the order of the index */
 	struct pages *pages;
 	uint32_t accepted_count; /* skipped ones too */
 	struct bytes room;       /* of the passage at hand */
@@ -58,6 +59,24 @@ static uint32_t first_limit(const struct collect *collect)
 	return wanted > FIRST_PAGE / 2 ? (uint32_t)wanted * 2 : FIRST_PAGE;
 }
 
+/* Where an order of the best hits is asked for: not only some of them, nor
+ * those of one article, whose own words tell them apart. */
+static enum status open_rerank(struct collect *collect, struct fault *fault)
+{
+	const struct search_request *request = collect->request;
+	const struct rerank_source source = {
+		.store = collect->store,
+		.candidates = &collect->candidates,
+		.reader = collect->reader,
+		.is_by_article = request->is_by_article,
+	};
+
+	if (request->order != SEARCH_BY_SCORE || request->is_count_only ||
+	    request->stops_at_first || request->only)
+		return STATUS_OK;
+	return rerank_open(&collect->rerank, &source, fault);
+}
+
 /* Counts come quickest in order of date, whose pages are small. */
 static enum status open_pages(struct collect *collect, struct fault *fault)
 {
@@ -67,6 +86,7 @@ static enum status open_pages(struct collect *collect, struct fault *fault)
 		.since_run = request->since_run,
 		.first_limit = first_limit(collect),
 		.takes_all = request->limit == 0,
+		.rerank = collect->rerank,
 	};
 
 	if (request->is_count_only) {
@@ -97,6 +117,8 @@ static enum status set_up(struct collect *collect,
 				     fault);
 	if (!status && request->is_by_article)
 		status = group_new(&collect->group, fault);
+	if (!status)
+		status = open_rerank(collect, fault);
 	return status ? status : open_pages(collect, fault);
 }
 
@@ -132,6 +154,7 @@ void collect_close(struct collect *collect)
 	spans_close(collect->reader);
 	group_free(collect->group);
 	pages_close(collect->pages);
+	rerank_close(collect->rerank);
 	candidates_free(&collect->candidates);
 	bytes_free(&collect->room);
 	memory_free(collect);
@@ -154,6 +177,7 @@ static enum status read_passage(struct collect *collect,
 {
 	out->document = hit->document;
 	out->score = hit->score;
+	out->shares = rerank_shares(collect->rerank, hit);
 	return store_passage(collect->store, hit->document, &collect->room,
 			     &out->record, fault);
 }

@@ -21,6 +21,7 @@ struct collect;
 struct collect_passage {
 	uint32_t document;
 	double score;
+	struct hit_shares shares;
 	struct record_passage record;
 };
 

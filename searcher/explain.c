@@ -6,6 +6,7 @@
 #include "searcher/candidates.h"
 #include "searcher/query_field.h"
 #include "searcher/query_print.h"
+#include "searcher/rerank.h"
 #include "searcher/steps.h"
 #include "shared/schema.h"
 #include "shared/utf8.h"
@@ -635,11 +636,58 @@ static enum status put_shares(const struct teller *teller, struct text key)
 	return put_share(teller, &context, key, TEXT("title and heading"));
 }
 
+/* What a score has beside the passage's own part ("rerank.h"). */
+static enum status put_other_shares(const struct teller *teller,
+				    const struct hit_shares *shares)
+{
+	const struct {
+		double share;
+		const char *label;
+	} parts[] = {
+		{ shares->article, "article" },
+		{ shares->exact, "forms as typed" },
+		{ shares->near, "near each other" },
+		{ shares->alike, "like the best articles" },
+		{ shares->floor, "among the first" },
+	};
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts) && !status; i++)
+		if (parts[i].share > 0)
+			status = bytes_printf(teller->out, teller->fault,
+					      " + %s %.4f", parts[i].label,
+					      parts[i].share);
+	return status;
+}
+
+/* "score 9.1 = passage 2.5 (a 3.1 + b 1.9, times 0.5) + article 6.6" */
+static enum status put_score(const struct teller *teller, const struct hit *hit,
+			     struct text own)
+{
+	const struct hit_shares *shares = &hit->shares;
+	enum status status = bytes_printf(teller->out, teller->fault,
+					  "score %.4f", hit->score);
+
+	if (status || (own.length == 0 && !shares->is_reranked))
+		return status;
+	if (!shares->is_reranked)
+		return bytes_printf(teller->out, teller->fault, " = %.*s",
+				    (int)own.length, own.data);
+	status = bytes_printf(teller->out, teller->fault, " = passage %.4f",
+			      shares->passage);
+	if (!status && own.length > 0)
+		status = bytes_printf(teller->out, teller->fault,
+				      " (%.*s, times %.1f)", (int)own.length,
+				      own.data, RERANK_OF_PASSAGE);
+	return status ? status : put_other_shares(teller, shares);
+}
+
 enum status explain_hit(const struct candidates_source *source,
 			const struct explain_hit_order *order,
 			struct bytes *out, struct fault *fault)
 {
 	struct candidates candidates;
+	struct text own = { 0 };
 	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
 	struct bytes shares = BYTES_UP_TO(VALUE_BYTES);
 	struct teller teller = { source->index, &candidates, &shares, fault,
@@ -652,12 +700,11 @@ enum status explain_hit(const struct candidates_source *source,
 				     SCHEMA_SLOT_ORDER, &key, fault);
 	if (!status)
 		status = put_shares(&teller, text_from(&key));
+	teller.out = out;
+	if (shares.length > 3) /* without the first " + " */
+		own = (struct text){ shares.data + 3, shares.length - 3 };
 	if (!status)
-		status = bytes_printf(out, fault, "score %.4f",
-				      order->hit->score);
-	if (!status && shares.length > 3)
-		status = bytes_printf(out, fault, " = %.*s",
-				      (int)shares.length - 3, shares.data + 3);
+		status = put_score(&teller, order->hit, own);
 	candidates_free(&candidates);
 	bytes_free(&key);
 	bytes_free(&shares);

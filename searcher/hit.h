@@ -18,9 +18,21 @@ struct hit_match {
 	enum hit_form form;
 };
 
+/* What a score is the sum of; see "rerank.h". */
+struct hit_shares {
+	bool is_reranked; /* else the first is all */
+	double passage;   /* of the passage's own words, title and heading */
+	double article;
+	double exact;
+	double near;
+	double alike;
+	double floor;
+};
+
 struct hit {
 	uint32_t rank; /* from 1, over all pages */
 	double score;
+	struct hit_shares shares;
 	uint32_t document; /* for search_explain_hit, while it is handed out */
 	const struct record_passage *passage;
 	const struct record_article *article;

@@ -2,7 +2,8 @@
 /*
  * narrow - candidates of one article only, or of all but one.
  *
- * Used by the searcher only. Scores stay what they are without it.
+ * Used by the searcher only. What the index gives each passage stays what
+ * it is without it.
  */
 #ifndef SEARCHER_NARROW_H
 #define SEARCHER_NARROW_H

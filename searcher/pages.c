@@ -127,6 +127,8 @@ enum status pages_open(struct pages **out, struct index *index,
 	pages->candidates = candidates;
 	pages->order = *order;
 	pages->limit = order->first_limit;
+	if (order->rerank && pages->limit < RERANK_DEPTH)
+		pages->limit = RERANK_DEPTH;
 	pages->value = BYTES_UP_TO(VALUE_BYTES);
 	set_first_part(pages);
 	status = make_steps(pages, fault);
@@ -176,6 +178,8 @@ static enum status fetch_by_score(struct pages *pages, struct fault *fault)
 	query.first = pages->first;
 	query.limit = pages->limit;
 	status = index_match(pages->index, &query, &pages->page, fault);
+	if (!status && pages->first == 0 && pages->order.rerank)
+		status = rerank_page(pages->order.rerank, &pages->page, fault);
 	if (status)
 		return status;
 	pages->has_counts = true;

@@ -14,6 +14,7 @@
 #define SEARCHER_PAGES_H
 
 #include "searcher/candidates.h"
+#include "searcher/rerank.h"
 #include "searcher/search.h"
 #include "shared/hash.h"
 
@@ -21,10 +22,12 @@ enum { PAGES_LARGEST = 65536 };
 
 struct pages_order {
 	enum search_order order;
-	uint64_t since_run;   /* as in struct search_request */
-	uint32_t first_limit; /* candidates of the first page */
-	bool takes_all;       /* every candidate will be asked for */
-	bool is_by_document;  /* each page as it lies in the index, which is
+	uint64_t since_run;    /* as in struct search_request */
+	uint32_t first_limit;  /* candidates of the first page */
+	bool takes_all;        /* every candidate will be asked for */
+	struct rerank *rerank; /* by score: of the first candidates; borrowed,
+				* may be NULL */
+	bool is_by_document;   /* each page as it lies in the index, which is
 			       * quicker to read */
 };
 

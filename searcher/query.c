@@ -553,6 +553,29 @@ double query_weight(const struct query_node *node)
 	return node->weight ? (double)node->weight / QUERY_WEIGHT : 1.0;
 }
 
+bool query_is_inside(const struct query_word *inner,
+		     const struct query_word *outer)
+{
+	return inner->operand == outer->operand &&
+	       inner->word.first_position >= outer->word.first_position &&
+	       inner->word.last_position <= outer->word.last_position;
+}
+
+bool query_is_covered(const struct query_node *leaf, size_t i)
+{
+	const struct query_word *word = &leaf->words[i];
+	enum word_kind cover = word->word.kind == WORD_PLAIN ? WORD_JOINED :
+							       WORD_PAIR;
+
+	if (word->word.kind != WORD_PLAIN && word->word.kind != WORD_CHARACTER)
+		return false;
+	for (size_t j = 0; j < leaf->word_count; j++)
+		if (leaf->words[j].word.kind == cover &&
+		    query_is_inside(word, &leaf->words[j]))
+			return true;
+	return false;
+}
+
 size_t query_operand(const struct query *query, size_t node, size_t i)
 {
 	size_t operand = node - 1;

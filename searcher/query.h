@@ -125,6 +125,12 @@ void query_free(struct query *query);
 bool query_is_leaf(const struct query_node *node);
 /* What the node's score is multiplied by. */
 double query_weight(const struct query_node *node);
+/* Whether a word of a leaf is one of those that a joined word or a pair of
+ * the same leaf is made of. */
+bool query_is_inside(const struct query_word *inner,
+		     const struct query_word *outer);
+/* Whether the i-th word is looked for as part of one of these. */
+bool query_is_covered(const struct query_node *leaf, size_t i);
 /* Index of the i-th operand (from 0, as typed) of an operator. */
 size_t query_operand(const struct query *query, size_t node, size_t i);
 

@@ -103,30 +103,6 @@ static enum status add_word(const struct builder *builder, struct steps *out,
 	return status ? status : combine(builder, out, INDEX_OR, 2);
 }
 
-static bool is_inside(const struct query_word *inner,
-		      const struct query_word *outer)
-{
-	return inner->operand == outer->operand &&
-	       inner->word.first_position >= outer->word.first_position &&
-	       inner->word.last_position <= outer->word.last_position;
-}
-
-/* Whether a word is looked for as part of a joined word or of a pair. */
-static bool is_covered(const struct query_node *leaf, size_t i)
-{
-	const struct query_word *word = &leaf->words[i];
-	enum word_kind cover = word->word.kind == WORD_PLAIN ? WORD_JOINED :
-							       WORD_PAIR;
-
-	if (word->word.kind != WORD_PLAIN && word->word.kind != WORD_CHARACTER)
-		return false;
-	for (size_t j = 0; j < leaf->word_count; j++)
-		if (leaf->words[j].word.kind == cover &&
-		    is_inside(word, &leaf->words[j]))
-			return true;
-	return false;
-}
-
 /* Where the words of a leaf are looked up: titles among the context. */
 static const struct candidates_terms *terms_of(const struct builder *builder,
 					       size_t node, size_t i)
@@ -150,7 +126,7 @@ static enum status add_joined(const struct builder *builder, struct steps *out,
 
 	for (size_t i = 0; i < leaf->word_count && !status; i++) {
 		if (leaf->words[i].word.kind != WORD_PLAIN ||
-		    !is_inside(&leaf->words[i], &leaf->words[joined]))
+		    !query_is_inside(&leaf->words[i], &leaf->words[joined]))
 			continue;
 		status = add_terms(builder, out, terms_of(builder, node, i));
 		part_count++;
@@ -192,7 +168,7 @@ static enum status add_all_words(const struct builder *builder,
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < leaf->word_count && !status; i++) {
-		if (is_covered(leaf, i) ||
+		if (query_is_covered(leaf, i) ||
 		    (words[i].is_stop_word && skips_stop_words))
 			continue;
 		count++;
@@ -206,7 +182,7 @@ static enum status add_all_words(const struct builder *builder,
 		status = combine(builder, out, INDEX_AND, count);
 	for (size_t i = 0; skips_stop_words && i < leaf->word_count && !status;
 	     i++) {
-		if (is_covered(leaf, i) || !words[i].is_stop_word)
+		if (query_is_covered(leaf, i) || !words[i].is_stop_word)
 			continue;
 		status = add_terms(builder, out, terms_of(builder, node, i));
 		if (!status)
@@ -516,8 +492,7 @@ static enum status add_node(const struct builder *builder, struct steps *out,
 	return add_scale(builder, out, query_weight(from));
 }
 
-/* The node's weight, times those of all above it. */
-static double whole_weight(const struct query *query, size_t node)
+double steps_weight_of(const struct query *query, size_t node)
 {
 	double weight = query_weight(&query->nodes[node]);
 
@@ -540,7 +515,7 @@ enum status steps_share(const struct candidates *candidates, size_t node,
 {
 	struct builder builder = { .candidates = candidates, .fault = fault };
 	const struct query *query = candidates->query;
-	double weight = whole_weight(query, node);
+	double weight = steps_weight_of(query, node);
 	enum status status = add_leaf(&builder, out, node);
 
 	if (!status && (weight < 1 || weight > 1))
@@ -565,7 +540,7 @@ enum status steps_context(const struct candidates *candidates,
 
 	for (size_t i = 0; i < query->node_count; i++) {
 		const struct candidates_node *info = &candidates->nodes[i];
-		double weight = whole_weight(query, i);
+		double weight = steps_weight_of(query, i);
 
 		if (!candidates_is_wanted(candidates, i))
 			continue;

@@ -21,6 +21,10 @@ struct steps_weights {
 };
 struct steps_weights steps_weights(void);
 
+/* What a node adds to the score is multiplied by this: its own weight, times
+ * those of all above it. */
+double steps_weight_of(const struct query *query, size_t node);
+
 /* A growing list of steps in the candidates' pool. */
 struct steps {
 	struct index_step *list;

@@ -43,23 +43,37 @@ static enum why_form form_of(const struct hit *hit)
 	return WHY_HEADLINE;
 }
 
+/* Which passage of the subject it is; their count: none. What another shard
+ * has of the article is no part of the subject. */
+static size_t place_in(const struct subject *subject, size_t shard,
+		       const struct record_passage *passage)
+{
+	const struct store_passages *passages = &subject->passages;
+	size_t i = 0;
+
+	if (shard != subject->shard ||
+	    !hash_equal(&passage->article, &subject->record.article))
+		return passages->count;
+	while (i < passages->count &&
+	       passages->list[i].ordinal != passage->ordinal)
+		i++;
+	if (subject->kind == SUBJECT_PASSAGE && i != subject->passage)
+		return passages->count;
+	return i;
+}
+
 static enum status hear_hit(void *context, const struct hit *hit,
 			    struct fault *fault)
 {
 	struct hearer *hearer = context;
 	const struct subject *subject = hearer->subject;
-	const struct store_passages *passages = &subject->passages;
-	size_t i = 0;
+	size_t i = place_in(subject,
+			    index_shard_of(hearer->index, hit->document),
+			    hit->passage);
 
 	(void)fault;
-	/* What another shard has of the article is no part of the subject. */
-	if (index_shard_of(hearer->index, hit->document) != subject->shard)
-		return STATUS_OK;
-	while (i < passages->count &&
-	       passages->list[i].ordinal != hit->passage->ordinal)
-		i++;
-	if (i == passages->count || hearer->count == passages->count ||
-	    (subject->kind == SUBJECT_PASSAGE && i != subject->passage))
+	if (i == subject->passages.count ||
+	    hearer->count == subject->passages.count)
 		return STATUS_OK;
 	if (hearer->count == 0)
 		hearer->score = hit->score;
@@ -364,12 +378,12 @@ static enum status look_at_parts(struct finder *finder, struct fault *fault)
 	return status;
 }
 
-/* Counts on until the best passage of the subject comes. */
+/* Counts on until a passage of the subject comes: that is its best, for a
+ * score depends on what else is found. */
 static enum status find_rank(struct finder *finder, struct fault *fault)
 {
 	struct why *out = finder->out;
 	const struct subject *subject = &out->subject;
-	uint32_t ordinal = subject->passages.list[out->best].ordinal;
 	const struct search_request request = { .query = finder->query,
 						.limit = SEARCH_PAGE };
 	const struct candidates_source source = search_source(finder->search);
@@ -381,14 +395,19 @@ static enum status find_rank(struct finder *finder, struct fault *fault)
 
 	for (uint32_t i = 1; i <= WHY_RANK_MAX && !status && !is_end; i++) {
 		struct collect_passage passage;
+		size_t place = subject->passages.count;
 
 		status = collect_next(collect, &passage, &is_end, fault);
-		if (status || is_end || passage.record.ordinal != ordinal ||
-		    index_shard_of(search_index(finder->search),
-				   passage.document) != subject->shard ||
-		    !hash_equal(&passage.record.article,
-				&subject->record.article))
+		if (!status && !is_end)
+			place = place_in(
+				subject,
+				index_shard_of(search_index(finder->search),
+					       passage.document),
+				&passage.record);
+		if (place == subject->passages.count)
 			continue;
+		out->best = place;
+		out->score = passage.score;
 		out->rank = i;
 		break;
 	}

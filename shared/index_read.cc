@@ -823,6 +823,48 @@ extern "C" enum status index_each_term_of(struct index *index,
 	}
 }
 
+extern "C" enum status index_count_in(struct index *index, struct text term,
+				      const struct index_documents *documents,
+				      uint32_t *out,
+				      struct fault *fault) noexcept
+{
+	const struct index_presence here;
+
+	try {
+		const std::string name = string_of(term);
+		Xapian::PostingIterator end = index->whole.postlist_end(name);
+		Xapian::PostingIterator i = index->whole.postlist_begin(name);
+
+		for (size_t j = 0; j < documents->count && i != end; j++) {
+			uint32_t document = documents->list[j];
+
+			if (*i < document)
+				i.skip_to(document);
+			if (i != end && *i == document)
+				out[j] += i.get_wdf();
+		}
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
+
+extern "C" enum status index_lengths(struct index *index,
+				     const struct index_documents *documents,
+				     uint32_t *out,
+				     struct fault *fault) noexcept
+{
+	const struct index_presence here;
+
+	try {
+		for (size_t i = 0; i < documents->count; i++)
+			out[i] = index->whole.get_doclength(documents->list[i]);
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
+
 extern "C" const char *index_library_version(void) noexcept
 {
 	return Xapian::version_string();

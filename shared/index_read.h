@@ -163,6 +163,22 @@ enum status index_next_document(struct index *index, uint32_t document,
 enum status index_each_term_of(struct index *index, uint32_t document,
 			       const struct index_visitor *visitor,
 			       struct fault *fault) NOTHROW;
+
+/* Some passages by their numbers, ascending, none twice. */
+struct index_documents {
+	const uint32_t *list;
+	size_t count;
+};
+/* Adds to out[i] how often the term stands in the i-th of them. Goes through
+ * the term's postings between the first and the last of these; a remote
+ * shard sends all that it has. */
+enum status index_count_in(struct index *index, struct text term,
+			   const struct index_documents *documents,
+			   uint32_t *out, struct fault *fault) NOTHROW;
+/* out[i] is the length of the i-th of them. */
+enum status index_lengths(struct index *index,
+			  const struct index_documents *documents,
+			  uint32_t *out, struct fault *fault) NOTHROW;
 const char *index_library_version(void) NOTHROW;
 /* Whether a call of the binding is under way: for a handler of signals. */
 bool index_is_at_work(void) NOTHROW;

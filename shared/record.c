@@ -417,6 +417,22 @@ enum status record_get_passage(struct record_passage *out, struct text data,
 	return status;
 }
 
+enum status record_get_article_of(struct hash *out, struct text data,
+				  struct fault *fault)
+{
+	struct reader reader = { { NULL, 0 }, false };
+	uint64_t check;
+	enum status status = open_record(&reader, data, 'P', &check, fault);
+
+	if (status)
+		return status;
+	take_hash(&reader, out);
+	if (reader.is_short)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "index: a record is cut short or not one");
+	return STATUS_OK;
+}
+
 enum status record_keep_passage(struct record_passage *out,
 				const struct record_passage *from,
 				struct pool *pool, struct fault *fault)

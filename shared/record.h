@@ -88,6 +88,10 @@ enum status record_put_article(struct bytes *out,
 enum status record_get_passage(struct record_passage *out, struct text data,
 			       struct pack *pack, struct bytes *room,
 			       struct fault *fault);
+/* The article of a passage record, of which nothing else is looked at: not
+ * even whether it is damaged. */
+enum status record_get_article_of(struct hash *out, struct text data,
+				  struct fault *fault);
 /* out->article is set by the caller and checked; the rest lives in
  * `pool`. */
 enum status record_get_article(struct record_article *out, struct text data,

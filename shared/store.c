@@ -188,6 +188,22 @@ enum status store_passage(struct store *store, uint32_t document,
 	return status;
 }
 
+enum status store_article_of(struct store *store, uint32_t document,
+			     struct hash *out, struct fault *fault)
+{
+	enum status status;
+
+	*out = (struct hash){ { 0 } };
+	bytes_clear(&store->data);
+	status = index_read(store->index, document, &store->data, fault);
+	if (!status)
+		status = record_get_article_of(out, text_from(&store->data),
+					       fault);
+	if (status)
+		fault_prefix(fault, "passage %u", document);
+	return status;
+}
+
 enum status store_passage_id(struct store *store, uint32_t document,
 			     struct hash *out, struct fault *fault)
 {

@@ -26,6 +26,10 @@ struct index *store_index(const struct store *store);
 enum status store_passage(struct store *store, uint32_t document,
 			  struct bytes *room, struct record_passage *out,
 			  struct fault *fault);
+/* The article of a passage, by a look at the record's head alone. Without the
+ * rest its checksum tells nothing: for ranking, not to be shown. */
+enum status store_article_of(struct store *store, uint32_t document,
+			     struct hash *out, struct fault *fault);
 /* A passage's id. */
 enum status store_passage_id(struct store *store, uint32_t document,
 			     struct hash *out, struct fault *fault);

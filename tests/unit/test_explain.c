@@ -163,13 +163,39 @@ struct check {
 	size_t count;
 };
 
-/* The shares of a hit's score, each printed with four digits, add up. */
+/* The last number of each part between " + " up to `end`, together. */
+static double add_parts(const char *at, const char *end)
+{
+	double sum = 0;
+
+	while (at < end) {
+		const char *next = strstr(at, " + ");
+		const char *number = next && next < end ? next : end;
+
+		at = number + 3;
+		while (number[-1] != ' ')
+			number--;
+		sum += strtod(number, NULL);
+	}
+	return sum;
+}
+
+static bool is_about(double one, double other)
+{
+	return one - other < 1e-3 && other - one < 1e-3;
+}
+
+/*
+ * The shares of a hit's score, each printed with four digits, add up:
+ * "score 9.1 = passage 2.5 (a 3.1 + b 1.9, times 0.5) + article 6.6", or
+ * "score 5.0 = a 3.1 + b 1.9".
+ */
 static enum status check_hit(void *context, const struct hit *hit,
 			     struct fault *unused)
 {
 	struct check *check = context;
 	struct bytes out = BYTES_UP_TO(10000);
-	double sum = 0;
+	const char *bracket;
 	double score;
 	char *at;
 
@@ -180,17 +206,22 @@ static enum status check_hit(void *context, const struct hit *hit,
 	assert_memory_equal(out.data, "score ", 6);
 	score = strtod(out.data + 6, &at);
 	assert_true(hit->score - score < 1e-4 && score - hit->score < 1e-4);
-	while ((at = strpbrk(at, "=+")) && at[1]) {
-		char *end = strstr(at, " + ");
+	bracket = strchr(at, '(');
+	if (hit->shares.is_reranked && bracket && strstr(at, ", times ")) {
+		double own = add_parts(bracket + 1, strstr(at, ", times "));
+		double passage = strtod(at + strlen(" = passage "), &at);
+		const char *rest = strstr(at, "times 0.5)");
 
-		at = end ? end : at + strlen(at);
-		end = at;
-		while (end[-1] != ' ')
-			end--;
-		sum += strtod(end, NULL);
+		assert_true(is_about(own * 0.5, passage));
+		assert_non_null(rest);
+		rest += strlen("times 0.5)");
+		if (*rest)
+			passage += add_parts(rest + 3, rest + strlen(rest));
+		assert_true(is_about(passage, score));
+	} else if (score > 0) {
+		assert_true(
+			is_about(add_parts(at + 3, at + strlen(at)), score));
 	}
-	if (score > 0)
-		assert_true(sum - score < 1e-3 && score - sum < 1e-3);
 	check->count++;
 	bytes_free(&out);
 	return STATUS_OK;

@@ -337,6 +337,49 @@ static void test_lists(void **state)
 	free(folder);
 }
 
+/* Of single shards and of several, whose numbers alternate: documents of
+ * the first are 1, 3, 5, those of the other 2, 4, 6. */
+static void test_counts(void **state)
+{
+	char *folders[2] = { scratch_path(*state, "one"),
+			     scratch_path(*state, "other") };
+	const uint32_t some[] = { 1, 3, 4 };
+	const struct index_documents documents = { some, 3 };
+	const struct index_documents none = { NULL, 0 };
+	uint32_t counts[3] = { 0 };
+	struct index *index;
+
+	build(folders[0], 1, 0, PASSAGES);
+	build(folders[1], 1, 1, 2);
+	index = open_one(folders[0]);
+	for (size_t i = 0; i < 2; i++) /* it adds */
+		assert_int_equal(index_count_in(index, TEXT("a"), &documents,
+						counts, &fault),
+				 0);
+	assert_memory_equal(counts, ((uint32_t[]){ 2, 2, 0 }), sizeof(counts));
+	assert_int_equal(index_count_in(index, TEXT("none"), &documents, counts,
+					&fault),
+			 0);
+	assert_int_equal(
+		index_count_in(index, TEXT("a"), &none, counts, &fault), 0);
+	assert_memory_equal(counts, ((uint32_t[]){ 2, 2, 0 }), sizeof(counts));
+	assert_int_equal(index_lengths(index, &documents, counts, &fault), 0);
+	assert_memory_equal(counts, ((uint32_t[]){ 2, 1, 2 }), sizeof(counts));
+	index_close(index);
+	assert_int_equal(
+		index_open(&index, (const char *const *)folders, 2, &fault), 0);
+	memset(counts, 0, sizeof(counts));
+	assert_int_equal(index_count_in(index, TEXT("b"), &documents, counts,
+					&fault),
+			 0);
+	assert_memory_equal(counts, ((uint32_t[]){ 1, 1, 0 }), sizeof(counts));
+	assert_int_equal(index_lengths(index, &documents, counts, &fault), 0);
+	assert_memory_equal(counts, ((uint32_t[]){ 2, 2, 1 }), sizeof(counts));
+	index_close(index);
+	free(folders[0]);
+	free(folders[1]);
+}
+
 /* A switched generation is seen, followed, and the old one was readable
  * until then. */
 static void test_generations(void **state)
@@ -566,6 +609,7 @@ int main(void)
 		SCRATCH_TEST(test_shards),
 		SCRATCH_TEST(test_paging),
 		SCRATCH_TEST(test_lists),
+		SCRATCH_TEST(test_counts),
 		SCRATCH_TEST(test_generations),
 		SCRATCH_TEST(test_half_reopened),
 		SCRATCH_TEST(test_overtaken),

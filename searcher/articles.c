@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/articles.h"
+
+#include <stdlib.h>
+
+#include "shared/memory.h"
+#include "shared/schema.h"
+
+/* A passage of one of the articles. */
+struct member {
+	uint32_t document;
+	size_t article;
+};
+
+/* Where the passages of one article lie among all. */
+struct run {
+	size_t first;
+	size_t end;
+};
+
+struct gathering {
+	struct articles *out;
+	const struct index_page *page;
+	struct member *members;
+	size_t member_count;
+	size_t member_capacity;
+	struct run *runs; /* by article */
+	size_t shard;     /* of the article at hand */
+	enum status status;
+	struct fault *fault;
+};
+
+static bool add_member(void *context, uint32_t document, uint32_t frequency)
+{
+	struct gathering *gathering = context;
+	size_t capacity = gathering->member_capacity * 2;
+	struct member *members;
+
+	(void)frequency;
+	if (index_shard_of(store_index(gathering->out->store), document) !=
+	    gathering->shard)
+		return true;
+	if (gathering->member_count == gathering->member_capacity) {
+		members = memory_resize(gathering->members, capacity,
+					sizeof(*members));
+		if (!members) {
+			gathering->status = fault_set(
+				gathering->fault, STATUS_FULL, "out of memory");
+			return false;
+		}
+		gathering->members = members;
+		gathering->member_capacity = capacity;
+	}
+	gathering->members[gathering->member_count++] =
+		(struct member){ document, gathering->out->count };
+	return true;
+}
+
+static enum status add_article(struct gathering *gathering, size_t hit)
+{
+	struct articles *out = gathering->out;
+	uint32_t document = gathering->page->hits[hit].document;
+	struct index_posting_visitor visitor = { add_member, gathering };
+	struct run *run = &gathering->runs[out->count];
+	char name[STORE_NAME_BYTES];
+	struct hash id;
+	enum status status =
+		store_article_of(out->store, document, &id, gathering->fault);
+
+	if (status)
+		return status;
+	run->first = gathering->member_count;
+	gathering->shard = index_shard_of(store_index(out->store), document);
+	status = index_each_posting(store_index(out->store),
+				    store_article_term(name, &id), &visitor,
+				    gathering->fault);
+	run->end = gathering->member_count;
+	out->list[out->count++].best = hit;
+	return status ? status : gathering->status;
+}
+
+static int compare_numbers(const void *one, const void *other)
+{
+	const uint32_t *left = one;
+	const uint32_t *right = other;
+
+	return (*left > *right) - (*left < *right);
+}
+
+static bool has_passage(const struct gathering *gathering, size_t article,
+			uint32_t document)
+{
+	const struct run *run = &gathering->runs[article];
+	const struct member *members = gathering->members;
+
+	/* Most articles lie elsewhere as a whole. */
+	if (run->first == run->end || members[run->first].document > document ||
+	    members[run->end - 1].document < document)
+		return false;
+	/* The number is what a member begins with. */
+	return bsearch(&document, &members[run->first], run->end - run->first,
+		       sizeof(*members), compare_numbers) != NULL;
+}
+
+/* The article of each hit, the first one's first. */
+static enum status find_articles(struct gathering *gathering, size_t *of_hits)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < gathering->page->hit_count && !status; i++) {
+		size_t j = 0;
+
+		while (j < gathering->out->count &&
+		       !has_passage(gathering, j,
+				    gathering->page->hits[i].document))
+			j++;
+		of_hits[i] = j;
+		if (j == gathering->out->count)
+			status = add_article(gathering, i);
+	}
+	return status;
+}
+
+static enum status take(struct pool *pool, size_t count, size_t size,
+			void **out, struct fault *fault)
+{
+	return pool_take(pool, count + 1, size, out, fault);
+}
+
+/* Sorts the members by their numbers. */
+static enum status list_passages(struct articles_passages *out,
+				 struct pool *pool, struct member *members,
+				 size_t count, struct fault *fault)
+{
+	uint32_t *numbers;
+	size_t *owners;
+	void *memory[3];
+	enum status status;
+
+	status = take(pool, count, sizeof(*numbers), &memory[0], fault);
+	if (!status)
+		status = take(pool, count, sizeof(*owners), &memory[1], fault);
+	if (!status)
+		status = take(pool, count, sizeof(*out->counts), &memory[2],
+			      fault);
+	if (status)
+		return status;
+	numbers = memory[0];
+	owners = memory[1];
+	qsort(members, count, sizeof(*members), compare_numbers);
+	for (size_t i = 0; i < count; i++) {
+		numbers[i] = members[i].document;
+		owners[i] = members[i].article;
+	}
+	*out = (struct articles_passages){ { numbers, count },
+					   owners,
+					   memory[2] };
+	return STATUS_OK;
+}
+
+static enum status list_all(struct gathering *gathering, struct pool *pool)
+{
+	struct articles *out = gathering->out;
+	enum status status = list_passages(&out->all, pool, gathering->members,
+					   gathering->member_count,
+					   gathering->fault);
+
+	if (status)
+		return status;
+	/* There are as many members as articles, or more. */
+	for (size_t i = 0; i < out->count; i++)
+		gathering->members[i] = (struct member){
+			gathering->page->hits[out->list[i].best].document, i
+		};
+	return list_passages(&out->best, pool, gathering->members, out->count,
+			     gathering->fault);
+}
+
+static enum status measure(struct articles *out, struct fault *fault)
+{
+	struct index *index = store_index(out->store);
+	struct index_figures figures;
+	const struct articles_passages *all = &out->all;
+	double average;
+	enum status status = index_weigh(index, &figures, fault);
+
+	if (!status)
+		status = index_frequency(index, TEXT(SCHEMA_LEAD), &out->total,
+					 fault);
+	if (!status)
+		status = index_lengths(index, &all->documents, all->counts,
+				       fault);
+	if (status)
+		return status;
+	average = out->total > 0 && figures.length > 0 ?
+			  (double)figures.length / out->total :
+			  1;
+	for (size_t i = 0; i < all->documents.count; i++)
+		out->list[all->owners[i]].length += all->counts[i] / average;
+	return STATUS_OK;
+}
+
+enum status articles_make(struct articles *out, struct store *store,
+			  struct pool *pool, const struct index_page *page,
+			  struct fault *fault)
+{
+	struct gathering gathering = {
+		.out = out,
+		.page = page,
+		.fault = fault,
+	};
+	void *memory[3] = { NULL };
+	enum status status;
+
+	*out = (struct articles){ .store = store };
+	status = take(pool, page->hit_count, sizeof(*out->list), &memory[0],
+		      fault);
+	if (!status)
+		status = take(pool, page->hit_count, sizeof(*out->of_hits),
+			      &memory[1], fault);
+	if (!status)
+		status = take(pool, page->hit_count, sizeof(*gathering.runs),
+			      &memory[2], fault);
+	if (status)
+		return status;
+	out->list = memory[0];
+	out->of_hits = memory[1];
+	gathering.runs = memory[2];
+	gathering.member_capacity = page->hit_count + 1;
+	gathering.members = memory_resize(NULL, gathering.member_capacity,
+					  sizeof(*gathering.members));
+	if (!gathering.members)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = find_articles(&gathering, memory[1]);
+	if (!status)
+		status = list_all(&gathering, pool);
+	if (!status)
+		status = measure(out, fault);
+	memory_free(gathering.members);
+	return status;
+}
+
+static enum status count_in(const struct articles *articles,
+			    const struct articles_passages *passages,
+			    const struct candidates_terms *terms, double *out,
+			    struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < passages->documents.count; i++)
+		passages->counts[i] = 0;
+	for (size_t i = 0; i < terms->count && !status; i++)
+		status = index_count_in(store_index(articles->store),
+					terms->list[i].term,
+					&passages->documents, passages->counts,
+					fault);
+	for (size_t i = 0; i < passages->documents.count; i++)
+		out[passages->owners[i]] += passages->counts[i];
+	return status;
+}
+
+enum status articles_count(const struct articles *articles,
+			   const struct candidates_terms *terms, double *out,
+			   struct fault *fault)
+{
+	return count_in(articles, &articles->all, terms, out, fault);
+}
+
+double articles_spread(const struct articles *articles, const double *counts)
+{
+	const struct articles_passages *all = &articles->all;
+	size_t passage_count = 0;
+	size_t article_count = 0;
+
+	for (size_t i = 0; i < all->documents.count; i++)
+		passage_count += all->counts[i] > 0;
+	for (size_t i = 0; i < articles->count; i++)
+		article_count += counts[i] > 0;
+	return article_count > 0 ?
+		       (double)passage_count / (double)article_count :
+		       1;
+}
+
+enum status articles_count_best(const struct articles *articles,
+				const struct candidates_terms *terms,
+				double *out, struct fault *fault)
+{
+	return count_in(articles, &articles->best, terms, out, fault);
+}

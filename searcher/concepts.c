@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/concepts.h"
+
+#include <math.h>
+
+#include "searcher/steps.h"
+
+/* What is being made, and of what. */
+struct maker {
+	const struct candidates *candidates;
+	struct concepts *out;
+	uint32_t document_count;
+	struct fault *fault;
+};
+
+double concepts_idf(double frequency, double count)
+{
+	double missing = count > frequency ? count - frequency : 0;
+
+	return log(1 + (missing + 0.5) / (frequency + 0.5));
+}
+
+/* Passages that have one of the terms, at most: they may have several. */
+static uint32_t count_passages(const struct maker *maker,
+			       const struct candidates_terms *terms)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < terms->count; i++)
+		sum += terms->list[i].frequency;
+	return sum > maker->document_count ? maker->document_count :
+					     (uint32_t)sum;
+}
+
+/* Passages that a word stands in: its own, or those with all its parts. */
+static uint32_t count_concept(const struct maker *maker,
+			      const struct concept *concept)
+{
+	uint32_t own = count_passages(maker, concept->body);
+	uint32_t fewest = UINT32_MAX;
+
+	for (size_t i = 0; i < concept->part_count; i++) {
+		uint32_t count = count_passages(maker, concept->parts[i].body);
+
+		if (count < fewest)
+			fewest = count;
+	}
+	return concept->part_count > 0 && fewest > own ? fewest : own;
+}
+
+static struct concept describe(const struct maker *maker, size_t node,
+			       size_t word)
+{
+	const struct candidates_word *info =
+		&maker->candidates->nodes[node].words[word];
+
+	return (struct concept){ .node = node,
+				 .body = &info->body,
+				 .context = &info->context };
+}
+
+static enum status add_parts(struct maker *maker, struct concept *concept,
+			     size_t joined)
+{
+	const struct query_node *leaf =
+		&maker->candidates->query->nodes[concept->node];
+	struct concept *parts;
+	enum status status;
+	void *memory;
+
+	status = pool_take(maker->candidates->pool, leaf->word_count,
+			   sizeof(*parts), &memory, maker->fault);
+	if (status)
+		return status;
+	parts = memory;
+	for (size_t i = 0; i < leaf->word_count; i++)
+		if (leaf->words[i].word.kind == WORD_PLAIN &&
+		    query_is_inside(&leaf->words[i], &leaf->words[joined]))
+			parts[concept->part_count++] =
+				describe(maker, concept->node, i);
+	concept->parts = parts;
+	return STATUS_OK;
+}
+
+static enum status add_word(struct maker *maker, size_t node, size_t word)
+{
+	const struct query *query = maker->candidates->query;
+	struct concept concept = describe(maker, node, word);
+	enum status status = STATUS_OK;
+
+	if (query->nodes[node].words[word].word.kind == WORD_JOINED)
+		status = add_parts(maker, &concept, word);
+	concept.frequency = count_concept(maker, &concept);
+	if (status || (concept.frequency == 0 && concept.context->count == 0))
+		return status;
+	concept.times = steps_weight_of(query, node);
+	concept.weight = concept.times *
+			 concepts_idf(concept.frequency, maker->document_count);
+	maker->out->list[maker->out->count++] = concept;
+	return STATUS_OK;
+}
+
+static size_t count_words(const struct query *query)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < query->node_count; i++)
+		count += query->nodes[i].word_count;
+	return count;
+}
+
+enum status concepts_make(struct concepts *out,
+			  const struct candidates *candidates,
+			  uint32_t document_count, struct fault *fault)
+{
+	const struct query *query = candidates->query;
+	struct maker maker = { candidates, out, document_count, fault };
+	enum status status;
+	void *memory;
+
+	*out = (struct concepts){ 0 };
+	status = pool_take(candidates->pool, count_words(query) + 1,
+			   sizeof(*out->list), &memory, fault);
+	if (status)
+		return status;
+	out->list = memory;
+	for (size_t i = 0; i < query->node_count; i++) {
+		const struct query_node *leaf = &query->nodes[i];
+
+		if (!candidates_is_wanted(candidates, i))
+			continue;
+		for (size_t j = 0; j < leaf->word_count && !status; j++)
+			if (!query_is_covered(leaf, j) &&
+			    !candidates->nodes[i].words[j].is_stop_word)
+				status = add_word(&maker, i, j);
+	}
+	if (status)
+		*out = (struct concepts){ 0 };
+	return status;
+}

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/rerank.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "searcher/articles.h"
+#include "searcher/bm25.h"
+#include "searcher/closeness.h"
+#include "searcher/feedback.h"
+#include "shared/memory.h"
+
+enum { POOL_BYTES = 1 << 28, RECORD_BYTES = 1 << 30, WORDS_LEAST = 2 };
+
+static const struct index_bm25 article_bm25 = { .k1 = 1.6, .b = 0.75 };
+
+#define TITLE_TIMES 3 /* a word of the title counts as so many */
+#define OF_EXACT    0.3
+#define OF_NEAR     0.3
+#define OF_ALIKE    0.35
+
+/* A candidate on its way to its new place. */
+struct standing {
+	struct index_hit hit;
+	size_t place; /* that it had */
+	size_t article;
+	struct hit_shares shares;
+	double score;
+};
+
+struct rerank {
+	struct rerank_source source;
+	struct index *index; /* the store's */
+	struct pool *pool;
+	struct concepts concepts;
+	struct articles articles;
+	struct standing list[RERANK_DEPTH];
+	size_t count;
+	double average_words; /* of a passage */
+	struct bytes room;    /* of the record at hand */
+};
+
+enum status rerank_open(struct rerank **out, const struct rerank_source *source,
+			struct fault *fault)
+{
+	struct rerank *rerank = memory_zeroed(1, sizeof(*rerank));
+	enum status status;
+
+	*out = NULL;
+	if (!rerank)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	rerank->source = *source;
+	rerank->index = store_index(source->store);
+	rerank->room = BYTES_UP_TO(RECORD_BYTES);
+	status = pool_new(&rerank->pool, POOL_BYTES, fault);
+	if (!status)
+		status = concepts_make(&rerank->concepts, source->candidates,
+				       index_document_count(rerank->index),
+				       fault);
+	if (status) {
+		rerank_close(rerank);
+		return status;
+	}
+	*out = rerank;
+	return STATUS_OK;
+}
+
+void rerank_close(struct rerank *rerank)
+{
+	if (!rerank)
+		return;
+	pool_free(rerank->pool);
+	bytes_free(&rerank->room);
+	memory_free(rerank);
+}
+
+static enum status take_doubles(struct rerank *rerank, double **out,
+				struct fault *fault)
+{
+	void *memory;
+	enum status status = pool_take(rerank->pool, rerank->articles.count + 1,
+				       sizeof(**out), &memory, fault);
+
+	*out = memory;
+	return status;
+}
+
+static void clear(const struct rerank *rerank, double *list)
+{
+	memset(list, 0, rerank->articles.count * sizeof(*list));
+}
+
+/* ---- The article ------------------------------------------------------- */
+
+/* How often a word stands in each article: as itself, or as all its parts. */
+static enum status count_word(struct rerank *rerank,
+			      const struct concept *concept, double *counts,
+			      double *spread, struct fault *fault)
+{
+	const struct articles *articles = &rerank->articles;
+	double *part;
+	double *least;
+	enum status status =
+		articles_count(articles, concept->body, counts, fault);
+
+	*spread = articles_spread(articles, counts);
+	if (status || concept->part_count == 0)
+		return status;
+	status = take_doubles(rerank, &part, fault);
+	if (!status)
+		status = take_doubles(rerank, &least, fault);
+	for (size_t i = 0; i < concept->part_count && !status; i++) {
+		clear(rerank, part);
+		status = articles_count(articles, concept->parts[i].body, part,
+					fault);
+		for (size_t j = 0; j < articles->count; j++)
+			if (i == 0 || part[j] < least[j])
+				least[j] = part[j];
+	}
+	for (size_t i = 0; i < articles->count && !status; i++)
+		if (least[i] > counts[i])
+			counts[i] = least[i];
+	return status;
+}
+
+/* Adds to each article what its count of a word weighs. */
+static void add_weights(const struct rerank *rerank, const double *counts,
+			double weight, double *out)
+{
+	const struct articles *articles = &rerank->articles;
+
+	for (size_t i = 0; i < articles->count; i++)
+		out[i] += weight * bm25_saturate(&article_bm25, counts[i],
+						 articles->list[i].length);
+}
+
+/*
+ * The idf of a word among articles. The index counts passages; in a long
+ * article about a thing many of these have its word, which makes it look
+ * more frequent than it is. So its passages are divided by how many of them
+ * an article has, in the articles at hand.
+ */
+static double weight_of(const struct rerank *rerank,
+			const struct concept *concept, double spread)
+{
+	uint32_t total = rerank->articles.total;
+	double frequency = concept->frequency / spread;
+
+	return concept->times *
+	       concepts_idf(frequency < total ? frequency : total, total);
+}
+
+static enum status weigh_articles(struct rerank *rerank, struct fault *fault)
+{
+	const struct articles *articles = &rerank->articles;
+	double *scores;
+	double *counts;
+	double *titles;
+	enum status status = take_doubles(rerank, &scores, fault);
+
+	if (!status)
+		status = take_doubles(rerank, &counts, fault);
+	if (!status)
+		status = take_doubles(rerank, &titles, fault);
+	for (size_t i = 0; i < rerank->concepts.count && !status; i++) {
+		const struct concept *concept = &rerank->concepts.list[i];
+		double spread;
+
+		clear(rerank, counts);
+		clear(rerank, titles);
+		status = count_word(rerank, concept, counts, &spread, fault);
+		if (!status)
+			status = articles_count_best(articles, concept->context,
+						     titles, fault);
+		for (size_t j = 0; j < articles->count; j++)
+			counts[j] += TITLE_TIMES * titles[j];
+		add_weights(rerank, counts, weight_of(rerank, concept, spread),
+			    scores);
+	}
+	for (size_t i = 0; i < rerank->count && !status; i++)
+		rerank->list[i].shares.article =
+			scores[rerank->list[i].article];
+	return status;
+}
+
+/* ---- In order ---------------------------------------------------------- */
+
+static int compare_standings(const void *one, const void *other)
+{
+	const struct standing *left = one;
+	const struct standing *right = other;
+
+	if (left->score > right->score || left->score < right->score)
+		return left->score > right->score ? -1 : 1;
+	return (left->place > right->place) - (left->place < right->place);
+}
+
+static void put_in_order(struct rerank *rerank)
+{
+	for (size_t i = 0; i < rerank->count; i++) {
+		struct standing *standing = &rerank->list[i];
+		const struct hit_shares *shares = &standing->shares;
+
+		standing->score = shares->floor + shares->article +
+				  shares->passage + shares->exact +
+				  shares->near + shares->alike;
+	}
+	qsort(rerank->list, rerank->count, sizeof(*rerank->list),
+	      compare_standings);
+}
+
+/* ---- Texts ------------------------------------------------------------- */
+
+static enum status look_at_text(struct rerank *rerank,
+				struct standing *standing, struct fault *fault)
+{
+	const struct candidates *candidates = rerank->source.candidates;
+	struct closeness_text text = { .candidates = candidates,
+				       .concepts = &rerank->concepts,
+				       .average_words = rerank->average_words };
+	struct record_passage record;
+	struct closeness closeness;
+	enum status status = store_passage(rerank->source.store,
+					   standing->hit.document,
+					   &rerank->room, &record, fault);
+
+	if (status)
+		return status;
+	text.text = record.text;
+	text.language = candidates_find_language(candidates, record.language);
+	status = closeness_measure(&closeness, rerank->source.reader, &text,
+				   fault);
+	standing->shares.exact = OF_EXACT * closeness.exact;
+	standing->shares.near = OF_NEAR * closeness.near;
+	return status;
+}
+
+/* Whether one before the i-th is of its article. */
+static bool has_predecessor(const struct rerank *rerank, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (rerank->list[j].article == rerank->list[i].article)
+			return true;
+	return false;
+}
+
+static enum status look_at_texts(struct rerank *rerank, struct fault *fault)
+{
+	size_t count = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < rerank->count && count < RERANK_TEXTS && !status;
+	     i++) {
+		if (rerank->source.is_by_article && has_predecessor(rerank, i))
+			continue;
+		status = look_at_text(rerank, &rerank->list[i], fault);
+		count++;
+	}
+	return status;
+}
+
+/* ---- Words that the best have in common --------------------------------- */
+
+/* The best articles weigh as their best passages do. */
+static void weigh_best(const struct rerank *rerank, double *weights)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < rerank->count && count < FEEDBACK_ARTICLES;
+	     i++) {
+		const struct standing *standing = &rerank->list[i];
+
+		if (weights[standing->article] > 0)
+			continue;
+		weights[standing->article] =
+			standing->score - standing->shares.floor;
+		count++;
+	}
+}
+
+static enum status add_alike(struct rerank *rerank,
+			     const struct feedback *feedback, double *scores,
+			     struct fault *fault)
+{
+	double *counts;
+	enum status status = take_doubles(rerank, &counts, fault);
+
+	for (size_t i = 0; i < feedback->count && !status; i++) {
+		struct candidates_term term = feedback->list[i].term;
+		const struct candidates_terms one = { &term, 1 };
+
+		clear(rerank, counts);
+		status = articles_count(&rerank->articles, &one, counts, fault);
+		/* As much as the words of the question, taken together. */
+		add_weights(rerank, counts,
+			    feedback->list[i].weight * feedback->list[i].idf *
+				    (double)rerank->concepts.count,
+			    scores);
+	}
+	return status;
+}
+
+static enum status look_for_likes(struct rerank *rerank,
+				  const struct index_page *page,
+				  struct fault *fault)
+{
+	struct feedback_source source = { .index = rerank->index,
+					  .articles = &rerank->articles,
+					  .page = page };
+	struct feedback feedback;
+	double *weights;
+	double *scores;
+	enum status status = take_doubles(rerank, &weights, fault);
+
+	if (!status)
+		status = take_doubles(rerank, &scores, fault);
+	if (status)
+		return status;
+	weigh_best(rerank, weights);
+	source.weights = weights;
+	status = feedback_find(&feedback, &source, rerank->pool, fault);
+	if (!status)
+		status = add_alike(rerank, &feedback, scores, fault);
+	for (size_t i = 0; i < rerank->count && !status; i++)
+		rerank->list[i].shares.alike =
+			OF_ALIKE * scores[rerank->list[i].article];
+	return status;
+}
+
+/* ---- A page ------------------------------------------------------------ */
+
+static enum status measure_passages(struct rerank *rerank, struct fault *fault)
+{
+	struct index_figures figures;
+	enum status status = index_weigh(rerank->index, &figures, fault);
+
+	rerank->average_words = 1;
+	if (!status && figures.length > 0)
+		rerank->average_words =
+			(double)figures.length / figures.document_count;
+	return status;
+}
+
+static void begin(struct rerank *rerank, const struct index_page *head)
+{
+	double floor = head->hit_count == RERANK_DEPTH ?
+			       head->hits[RERANK_DEPTH - 1].score :
+			       0;
+
+	rerank->count = head->hit_count;
+	for (size_t i = 0; i < head->hit_count; i++)
+		rerank->list[i] = (struct standing){
+			.hit = head->hits[i],
+			.place = i,
+			.article = rerank->articles.of_hits[i],
+			.shares = { .is_reranked = true,
+				    .passage = RERANK_OF_PASSAGE *
+					       head->hits[i].score,
+				    .floor = floor },
+		};
+}
+
+static enum status weigh_again(struct rerank *rerank,
+			       const struct index_page *head,
+			       struct fault *fault)
+{
+	enum status status = articles_make(&rerank->articles,
+					   rerank->source.store, rerank->pool,
+					   head, fault);
+
+	if (!status)
+		status = measure_passages(rerank, fault);
+	if (status)
+		return status;
+	begin(rerank, head);
+	status = weigh_articles(rerank, fault);
+	if (status)
+		return status;
+	put_in_order(rerank);
+	status = look_at_texts(rerank, fault);
+	if (status)
+		return status;
+	put_in_order(rerank);
+	if (rerank->concepts.count >= RERANK_LONG)
+		status = look_for_likes(rerank, head, fault);
+	put_in_order(rerank);
+	return status;
+}
+
+enum status rerank_page(struct rerank *rerank, struct index_page *page,
+			struct fault *fault)
+{
+	struct index_page head = *page;
+	enum status status;
+
+	rerank->count = 0;
+	if (rerank->concepts.count < WORDS_LEAST)
+		return STATUS_OK;
+	if (head.hit_count > RERANK_DEPTH)
+		head.hit_count = RERANK_DEPTH;
+	status = weigh_again(rerank, &head, fault);
+	for (size_t i = 0; i < rerank->count && !status; i++) {
+		page->hits[i] = rerank->list[i].hit;
+		page->hits[i].score = rerank->list[i].score;
+	}
+	if (status)
+		rerank->count = 0;
+	return status;
+}
+
+struct hit_shares rerank_shares(const struct rerank *rerank,
+				const struct index_hit *hit)
+{
+	for (size_t i = 0; rerank && i < rerank->count; i++)
+		if (rerank->list[i].hit.document == hit->document)
+			return rerank->list[i].shares;
+	return (struct hit_shares){ .passage = hit->score };
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rerank - the best candidates by their own words, put in order once more by
+ * what their articles, their text and their likes say.
+ *
+ * Used by the searcher only. libxapian weighs every candidate by BM25 of the
+ * words that the passage has, with title and heading as context. Of these
+ * the first RERANK_DEPTH are weighed again, when two words or more are
+ * asked for:
+ *
+ *	score = floor + article + 0.5 passage + 0.3 exact + 0.3 near
+ *		+ 0.35 alike
+ *
+ *	passage  what libxapian gave it
+ *	article  BM25 of the words in the whole article, one in its title
+ *		 counted three times (Robertson, Zaragoza and Taylor, "Simple
+ *		 BM25 Extension to Multiple Weighted Fields", 2004)
+ *	exact,   see "closeness.h": of the best RERANK_TEXTS alone, since it
+ *	near	 takes their text
+ *	alike    BM25 of the words of "feedback.h" in the article; for
+ *		 questions of RERANK_LONG words and more, which mean more
+ *		 than they say
+ *	floor	 the passage score of the last of the first RERANK_DEPTH, so
+ *		 that none behind these has a higher score; 0 where there
+ *		 are fewer candidates
+ *
+ * The weights were chosen on judged collections (tests/quality), the same
+ * for all; none of them matters much.
+ */
+#ifndef SEARCHER_RERANK_H
+#define SEARCHER_RERANK_H
+
+#include "searcher/candidates.h"
+#include "searcher/hit.h"
+#include "searcher/spans.h"
+#include "shared/store.h"
+
+#define RERANK_OF_PASSAGE 0.5
+
+enum { RERANK_DEPTH = 100, RERANK_TEXTS = 10, RERANK_LONG = 5 };
+
+struct rerank;
+
+/* All are borrowed until rerank_close. */
+struct rerank_source {
+	struct store *store;
+	const struct candidates *candidates;
+	struct spans_reader *reader;
+	bool is_by_article; /* texts are of so many articles */
+};
+
+enum status rerank_open(struct rerank **out, const struct rerank_source *source,
+			struct fault *fault);
+/* Accepts NULL. */
+void rerank_close(struct rerank *rerank);
+
+/* Puts the first candidates of a question in their order; the page has to
+ * begin with the first, and to hold RERANK_DEPTH if there are as many. */
+enum status rerank_page(struct rerank *rerank, struct index_page *page,
+			struct fault *fault);
+/* What the score of a document is the sum of; a passage that was not
+ * weighed again has only its own. */
+struct hit_shares rerank_shares(const struct rerank *rerank,
+				const struct index_hit *hit);
+
+#endif

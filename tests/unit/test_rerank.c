@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/rerank.h"
+#include "tests/unit/asked.h"
+#include "tests/unit/starve.h"
+
+/* Documents of the tests come behind those of fixture_news. */
+enum { MANY = 140, NEWS = 11 };
+
+static struct fault fault;
+
+struct trial {
+	struct fixture fixture;
+	struct asked asked;
+	struct rerank *rerank;
+	bool is_by_article;
+};
+
+static void open_rerank(struct trial *trial)
+{
+	const struct rerank_source source = {
+		.store = trial->fixture.store,
+		.candidates = &trial->asked.candidates,
+		.reader = trial->asked.reader,
+		.is_by_article = trial->is_by_article,
+	};
+
+	assert_int_equal(rerank_open(&trial->rerank, &source, &fault), 0);
+}
+
+static void trial_open(struct trial *out, const struct fixture *fixture,
+		       const char *query)
+{
+	*out = (struct trial){ .fixture = *fixture };
+	asked_open(&out->asked, fixture, query, 2 * MANY);
+	open_rerank(out);
+}
+
+static void trial_close(struct trial *trial)
+{
+	rerank_close(trial->rerank);
+	asked_close(&trial->asked);
+}
+
+static double sum_of(const struct hit_shares *shares)
+{
+	return shares->passage + shares->article + shares->exact +
+	       shares->near + shares->alike + shares->floor;
+}
+
+/* In order, each score the sum of its shares, none lost. */
+static void check_page(const struct trial *trial, size_t count)
+{
+	const struct index_page *page = &trial->asked.page;
+	double sum = 0;
+
+	assert_int_equal(page->hit_count, count);
+	for (size_t i = 0; i < page->hit_count; i++) {
+		struct hit_shares shares =
+			rerank_shares(trial->rerank, &page->hits[i]);
+
+		assert_float_equal(sum_of(&shares), page->hits[i].score, 1e-9);
+		assert_true(i == 0 ||
+			    page->hits[i - 1].score >= page->hits[i].score);
+		sum += page->hits[i].document;
+	}
+	/* Each once, where all are found. */
+	if (count == MANY)
+		assert_float_equal(sum, MANY * NEWS + MANY * (MANY + 1) / 2, 0);
+}
+
+/* One word: as the index has it. */
+static void test_one_word(void **state)
+{
+	struct trial trial;
+	struct index_hit before[4];
+
+	trial_open(&trial, *state, "huawei");
+	assert_int_equal(trial.asked.page.hit_count, 4);
+	memcpy(before, trial.asked.page.hits, sizeof(before));
+	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
+			 0);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(before[i].document,
+				 trial.asked.page.hits[i].document);
+		assert_false(
+			rerank_shares(trial.rerank, &before[i]).is_reranked);
+	}
+	check_page(&trial, 4);
+	trial_close(&trial);
+}
+
+/* Passages with one word each; one is in the article that has the other,
+ * too, in its title's words another. */
+static const struct fixture_article articles[] = {
+	{ "alone.txt",
+	  "Notes",
+	  "en",
+	  "2022",
+	  { { NULL, "The dredging goes on there." },
+	    { NULL, "Nothing else is said." } },
+	  NULL,
+	  0,
+	  0 },
+	{ "whole.txt",
+	  "Notes",
+	  "en",
+	  "2021",
+	  { { NULL, "The dredging goes on there." },
+	    { NULL, "A tender for it is near." } },
+	  NULL,
+	  0,
+	  0 },
+	{ "title.txt",
+	  "A dredging tender",
+	  "en",
+	  "2020",
+	  { { NULL, "The dredging goes on here, too." } },
+	  NULL,
+	  0,
+	  0 },
+	{ "other.txt",
+	  "Else",
+	  "en",
+	  "2020",
+	  { { NULL, "Of something else, and at some length." } },
+	  NULL,
+	  0,
+	  0 },
+};
+
+static void test_article(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct trial trial;
+
+	fixture_build(fixture->folder, articles, 4);
+	assert_int_equal(index_reopen(fixture->index, &fault), 0);
+	trial_open(&trial, fixture, "dredging tender");
+	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
+			 0);
+	/* 1 is of alone.txt, 3 and 4 of whole.txt, 5 of title.txt. */
+	check_page(&trial, 4);
+	assert_int_equal(trial.asked.page.hits[0].document, NEWS + 5);
+	assert_int_equal(trial.asked.page.hits[3].document, NEWS + 1);
+	trial_close(&trial);
+}
+
+/* Words beside each other, and in the form that was typed, come first. */
+static void test_text(void **state)
+{
+	static const struct fixture_article list[] = {
+		{ "a.txt",
+		  "A",
+		  "en",
+		  "2022",
+		  { { NULL, "The tender has a lot of prices, and is deep." } },
+		  NULL,
+		  0,
+		  0 },
+		{ "b.txt",
+		  "B",
+		  "en",
+		  "2021",
+		  { { NULL, "The prices of a deep tender, one of a lot." } },
+		  NULL,
+		  0,
+		  0 },
+		{ "c.txt",
+		  "C",
+		  "en",
+		  "2020",
+		  { { NULL, "The prices in deep tenders, one of a lot." } },
+		  NULL,
+		  0,
+		  0 },
+		{ "d.txt",
+		  "D",
+		  "en",
+		  "2020",
+		  { { NULL, "Of something else, and at some length." } },
+		  NULL,
+		  0,
+		  0 },
+	};
+	const struct fixture *fixture = *state;
+	struct hit_shares first;
+	struct hit_shares second;
+	struct trial trial;
+
+	fixture_build(fixture->folder, list, 4);
+	assert_int_equal(index_reopen(fixture->index, &fault), 0);
+	trial_open(&trial, fixture, "deep tender");
+	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
+			 0);
+	check_page(&trial, 3);
+	assert_int_equal(trial.asked.page.hits[0].document, NEWS + 2);
+	first = rerank_shares(trial.rerank, &trial.asked.page.hits[0]);
+	assert_true(first.exact > 0 && first.near > 0);
+	second = rerank_shares(trial.rerank, &trial.asked.page.hits[1]);
+	assert_true(second.near < first.near || second.exact < first.exact);
+	trial_close(&trial);
+}
+
+/* More candidates than are weighed again: the rest stays behind them. */
+static void test_depth(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct fixture_article list[MANY];
+	char paths[MANY][16];
+	char texts[MANY][64];
+	struct trial trial;
+
+	for (size_t i = 0; i < MANY; i++) {
+		(void)snprintf(paths[i], sizeof(paths[i]), "%zu.txt", i);
+		(void)snprintf(texts[i], sizeof(texts[i]),
+			       i % 3 ? "harbour %.*s" : "harbour dredging %.*s",
+			       (int)(i % 20), "a b c d e f g h i j k l m");
+		list[i] = (struct fixture_article){
+			.path = paths[i],
+			.title = "Other",
+			.language = "en",
+			.date = "2020",
+			.passages = { { NULL, texts[i] } }
+		};
+	}
+	fixture_build(fixture->folder, list, MANY);
+	assert_int_equal(index_reopen(fixture->index, &fault), 0);
+	trial_open(&trial, fixture, "harbour dredging");
+	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
+			 0);
+	check_page(&trial, MANY);
+	for (size_t i = 0; i < MANY; i++)
+		assert_int_equal(rerank_shares(trial.rerank,
+					       &trial.asked.page.hits[i])
+					 .is_reranked,
+				 i < RERANK_DEPTH);
+	trial_close(&trial);
+}
+
+static enum status run(void *context, struct fault *why)
+{
+	struct trial *trial = context;
+	const struct rerank_source source = {
+		.store = trial->fixture.store,
+		.candidates = &trial->asked.candidates,
+		.reader = trial->asked.reader,
+		.is_by_article = true,
+	};
+	enum status status = rerank_open(&trial->rerank, &source, why);
+
+	if (!status)
+		status = rerank_page(trial->rerank, &trial->asked.page, why);
+	return status;
+}
+
+static void after(void *context, enum status status)
+{
+	struct trial *trial = context;
+
+	(void)status;
+	rerank_close(trial->rerank);
+	trial->rerank = NULL;
+}
+
+static void test_memory(void **state)
+{
+	struct trial trial;
+	const struct starve_work work = { .run = run,
+					  .context = &trial,
+					  .after = after };
+
+	trial_open(&trial, *state,
+		   "the safe city of huawei lahore cameras kampala");
+	rerank_close(trial.rerank);
+	trial.rerank = NULL;
+	assert_true(starve(&work) > 0);
+	trial_close(&trial);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_one_word), FIXTURE_TEST(test_article),
+		FIXTURE_TEST(test_text),     FIXTURE_TEST(test_depth),
+		FIXTURE_TEST(test_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
