@@ -87,6 +87,7 @@ struct candidates_node {
 	bool may_be_all; /* there are too many terms: so is every article */
 };
 
+struct priors;
 struct steps;
 
 struct candidates {
@@ -108,6 +109,8 @@ struct candidates_source {
 	struct terms *terms;
 	struct vocabulary *vocabulary; /* may be NULL where no word of the
 					* query is open */
+	const struct priors *priors;   /* what is preferred of them; NULL:
+					* nothing */
 };
 
 /* On failure *out is empty. */

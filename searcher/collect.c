@@ -7,6 +7,7 @@
 #include "searcher/narrow.h"
 #include "searcher/pages.h"
 #include "searcher/verify.h"
+#include "searcher/weigh.h"
 #include "shared/memory.h"
 #include "shared/terms.h"
 
@@ -25,6 +26,7 @@ struct collect {
 	struct verify *verify; /* NULL: every candidate is right */
 	struct group *group;   /* NULL: not by article */
 	struct rerank *rerank; /* NULL: in the order of the index */
+	struct weigh *weigh;   /* NULL: nothing is preferred */
 	struct pages *pages;
 	uint32_t accepted_count; /* skipped ones too */
 	struct bytes room;       /* of the passage at hand */
@@ -83,6 +85,7 @@ static enum status open_pages(struct collect *collect, struct fault *fault)
 	const struct search_request *request = collect->request;
 	struct pages_order order = {
 		.order = request->order,
+		.weigh = collect->weigh,
 		.since_run = request->since_run,
 		.first_limit = first_limit(collect),
 		.takes_all = request->limit == 0,
@@ -115,6 +118,9 @@ static enum status set_up(struct collect *collect,
 		status = verify_open(&collect->verify, collect->store,
 				     &collect->candidates, collect->reader,
 				     fault);
+	if (!status && priors_has_any(source->priors) &&
+	    !request->is_count_only && request->order == SEARCH_BY_SCORE)
+		status = weigh_open(&collect->weigh, source, fault);
 	if (!status && request->is_by_article)
 		status = group_new(&collect->group, fault);
 	if (!status)
@@ -155,6 +161,7 @@ void collect_close(struct collect *collect)
 	group_free(collect->group);
 	pages_close(collect->pages);
 	rerank_close(collect->rerank);
+	weigh_close(collect->weigh);
 	candidates_free(&collect->candidates);
 	bytes_free(&collect->room);
 	memory_free(collect);

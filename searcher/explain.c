@@ -8,6 +8,7 @@
 #include "searcher/query_print.h"
 #include "searcher/rerank.h"
 #include "searcher/steps.h"
+#include "searcher/weigh.h"
 #include "shared/schema.h"
 #include "shared/utf8.h"
 
@@ -478,6 +479,24 @@ static enum status put_query(const struct teller *teller)
 	return status ? status : put_languages(teller);
 }
 
+/* What the scores are multiplied by, and the line ends. */
+static enum status put_priors(const struct teller *teller,
+			      const struct candidates_source *source)
+{
+	struct weigh *weigh = NULL;
+	enum status status;
+
+	if (!priors_has_any(source->priors))
+		return STATUS_OK;
+	status = put_label(teller, TEXT("prefers"));
+	if (!status)
+		status = weigh_open(&weigh, source, teller->fault);
+	if (!status)
+		status = weigh_describe(weigh, teller->out, teller->fault);
+	weigh_close(weigh);
+	return status;
+}
+
 enum status explain_query(const struct candidates_source *source,
 			  const struct query *query, struct bytes *out,
 			  struct fault *fault)
@@ -492,6 +511,8 @@ enum status explain_query(const struct candidates_source *source,
 		status = ask_nearest(&teller, 0, query->node_count, &asked);
 	if (!status)
 		status = put_query(&teller);
+	if (!status)
+		status = put_priors(&teller, source);
 	candidates_free(&candidates);
 	return status;
 }
@@ -660,26 +681,44 @@ static enum status put_other_shares(const struct teller *teller,
 	return status;
 }
 
-/* "score 9.1 = passage 2.5 (a 3.1 + b 1.9, times 0.5) + article 6.6" */
-static enum status put_score(const struct teller *teller, const struct hit *hit,
-			     struct text own)
+/* "passage 2.5 (a 3.1 + b 1.9, times 0.5) + article 6.6", or of a passage
+ * that was not weighed again "a 3.1 + b 1.9"; nothing where it has no share. */
+static enum status put_parts(const struct teller *teller,
+			     const struct hit_shares *shares, struct text own)
 {
-	const struct hit_shares *shares = &hit->shares;
-	enum status status = bytes_printf(teller->out, teller->fault,
-					  "score %.4f", hit->score);
+	enum status status;
 
-	if (status || (own.length == 0 && !shares->is_reranked))
-		return status;
 	if (!shares->is_reranked)
-		return bytes_printf(teller->out, teller->fault, " = %.*s",
-				    (int)own.length, own.data);
-	status = bytes_printf(teller->out, teller->fault, " = passage %.4f",
+		return bytes_append(teller->out, own, teller->fault);
+	status = bytes_printf(teller->out, teller->fault, "passage %.4f",
 			      shares->passage);
 	if (!status && own.length > 0)
 		status = bytes_printf(teller->out, teller->fault,
 				      " (%.*s, times %.1f)", (int)own.length,
 				      own.data, RERANK_OF_PASSAGE);
 	return status ? status : put_other_shares(teller, shares);
+}
+
+/* The shares, and what their sum is multiplied by. */
+static enum status put_sum(const struct candidates_source *source,
+			   uint32_t document, struct text shares,
+			   struct bytes *out, struct fault *fault)
+{
+	struct weigh *weigh = NULL;
+	bool is_weighed = priors_has_any(source->priors);
+	enum status status = bytes_printf(out, fault, " = %s%.*s%s",
+					  is_weighed ? "(" : "",
+					  (int)shares.length, shares.data,
+					  is_weighed ? ")" : "");
+
+	if (!is_weighed)
+		return status;
+	if (!status)
+		status = weigh_open(&weigh, source, fault);
+	if (!status)
+		status = weigh_explain(weigh, document, out, fault);
+	weigh_close(weigh);
+	return status;
 }
 
 enum status explain_hit(const struct candidates_source *source,
@@ -690,6 +729,7 @@ enum status explain_hit(const struct candidates_source *source,
 	struct text own = { 0 };
 	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
 	struct bytes shares = BYTES_UP_TO(VALUE_BYTES);
+	struct bytes parts = BYTES_UP_TO(VALUE_BYTES);
 	struct teller teller = { source->index, &candidates, &shares, fault,
 				 NULL };
 	enum status status =
@@ -700,13 +740,20 @@ enum status explain_hit(const struct candidates_source *source,
 				     SCHEMA_SLOT_ORDER, &key, fault);
 	if (!status)
 		status = put_shares(&teller, text_from(&key));
-	teller.out = out;
+	teller.out = &parts;
 	if (shares.length > 3) /* without the first " + " */
 		own = (struct text){ shares.data + 3, shares.length - 3 };
 	if (!status)
-		status = put_score(&teller, order->hit, own);
+		status = put_parts(&teller, &order->hit->shares, own);
+	if (!status)
+		status = bytes_printf(out, fault, "score %.4f",
+				      order->hit->score);
+	if (!status && parts.length > 0)
+		status = put_sum(source, order->hit->document,
+				 text_from(&parts), out, fault);
 	candidates_free(&candidates);
 	bytes_free(&key);
 	bytes_free(&shares);
+	bytes_free(&parts);
 	return status;
 }

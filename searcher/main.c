@@ -403,6 +403,7 @@ static enum status run(struct session *session, int *exit_code,
 			     settings->place_count, fault);
 	if (status)
 		return status;
+	search_prefer(session->search, &settings->priors);
 	switch (settings->action) {
 	case SETTINGS_ARTICLE:
 		return run_article(session, fault);

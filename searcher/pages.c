@@ -113,6 +113,12 @@ static void set_undated_part(struct pages *pages)
 	memset(pages->rest.high + VALUES_DAY_BYTES, 0xFF, HASH_BYTES);
 }
 
+/* What is best by all that counts may be anywhere by its text. */
+static bool weighs_all(const struct pages_order *order)
+{
+	return order->weigh && order->order == SEARCH_BY_SCORE;
+}
+
 enum status pages_open(struct pages **out, struct index *index,
 		       const struct candidates *candidates,
 		       const struct pages_order *order, struct fault *fault)
@@ -129,6 +135,8 @@ enum status pages_open(struct pages **out, struct index *index,
 	pages->limit = order->first_limit;
 	if (order->rerank && pages->limit < RERANK_DEPTH)
 		pages->limit = RERANK_DEPTH;
+	if (weighs_all(order))
+		pages->limit = index_document_count(index) + 1;
 	pages->value = BYTES_UP_TO(VALUE_BYTES);
 	set_first_part(pages);
 	status = make_steps(pages, fault);
@@ -180,6 +188,9 @@ static enum status fetch_by_score(struct pages *pages, struct fault *fault)
 	status = index_match(pages->index, &query, &pages->page, fault);
 	if (!status && pages->first == 0 && pages->order.rerank)
 		status = rerank_page(pages->order.rerank, &pages->page, fault);
+	if (!status && pages->order.weigh)
+		status = weigh_page(pages->order.weigh, &pages->steps,
+				    &pages->page, fault);
 	if (status)
 		return status;
 	pages->has_counts = true;

@@ -7,7 +7,8 @@
  * but where a whole answer is wanted by score: its second page has all the
  * rest, since libxapian, told to leave out the first N, ranks these again
  * and holds them as well. That costs 120 bytes a candidate while the index
- * is asked, and 16 from then on. By date a page goes on from where the last
+ * is asked, and 16 from then on. With priors the first page has all of
+ * them, at 40 bytes more while they are sorted. By date a page goes on from where the last
  * one ended, and costs what a page costs wherever it lies.
  */
 #ifndef SEARCHER_PAGES_H
@@ -16,12 +17,15 @@
 #include "searcher/candidates.h"
 #include "searcher/rerank.h"
 #include "searcher/search.h"
+#include "searcher/weigh.h"
 #include "shared/hash.h"
 
 enum { PAGES_LARGEST = 65536 };
 
 struct pages_order {
 	enum search_order order;
+	struct weigh *weigh;  /* by score: what these are multiplied by;
+			      * borrowed; NULL: nothing */
 	uint64_t since_run;    /* as in struct search_request */
 	uint32_t first_limit;  /* candidates of the first page */
 	bool takes_all;        /* every candidate will be asked for */

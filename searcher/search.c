@@ -30,7 +30,8 @@ struct search {
 	struct index *index;
 	struct store *store; /* what it holds */
 	struct vocabulary *vocabulary;
-	const char *const *places; /* one a shard */
+	const struct priors *priors; /* of the person who asks, or NULL */
+	const char *const *places;   /* one a shard */
 	size_t place_count;
 	uint64_t reopenings;
 	bool is_running; /* hits are being handed out: no reopening */
@@ -348,6 +349,11 @@ struct vocabulary *search_vocabulary(struct search *search)
 	return search->vocabulary;
 }
 
+void search_prefer(struct search *search, const struct priors *priors)
+{
+	search->priors = priors;
+}
+
 enum status search_refresh(struct search *search, struct fault *fault)
 {
 	enum status status = reopen(search, fault);
@@ -543,7 +549,7 @@ static enum status run_chunks(struct run *run, struct fault *fault)
 struct candidates_source search_source(const struct search *search)
 {
 	return (struct candidates_source){ search->index, search->terms,
-					   search->vocabulary };
+					   search->vocabulary, search->priors };
 }
 
 /* For the person who asked, once the question is answered. */

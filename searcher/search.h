@@ -42,6 +42,8 @@ struct terms *search_terms(struct search *search);
 struct index *search_index(struct search *search);
 struct store *search_store(struct search *search);
 struct vocabulary *search_vocabulary(struct search *search);
+/* What is preferred in answers by score; borrowed, NULL: nothing. */
+void search_prefer(struct search *search, const struct priors *priors);
 /* All of these, for candidates_make. */
 struct candidates_source search_source(const struct search *search);
 

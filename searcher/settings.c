@@ -9,6 +9,7 @@
 #include "shared/files.h"
 #include "shared/memory.h"
 
+#define DEFAULT_AGE  "1y"
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
@@ -42,6 +43,10 @@ static const struct option_row table[] = {
 	  "rank what" },
 	{ SETTING_SORT, 0, "sort", OPTION_VALUE, OPTION_SET, SORT_WORDS,
 	  "order" },
+	{ SETTING_RECENT, 0, "prefer-recent", OPTION_OPTIONAL_VALUE, OPTION_SET,
+	  "AGE", "" },
+	{ SETTING_PREFERRED, 0, "prefer-source", OPTION_VALUE, OPTION_SET,
+	  "OUTLET=N", "" },
 	{ SETTING_SINCE_RUN, 0, "since-run", OPTION_VALUE, OPTION_TYPED, "N",
 	  "seen after run N" },
 	{ SETTING_CONTEXT, 'C', "context", OPTION_VALUE, OPTION_SET, "N",
@@ -118,6 +123,7 @@ struct reading {
 	struct option_scan scan;
 	unsigned int level; /* of what is being read: see config.h */
 	unsigned int place_level;
+	unsigned int outlet_level;
 	const char *source; /* of what is being read; NULL: typed */
 };
 
@@ -142,6 +148,23 @@ static enum status put_index(struct reading *reading, struct fault *fault)
 		reading->settings->place_count = 0;
 	reading->place_level = reading->level;
 	return put_place(reading->settings, reading->scan.value, fault);
+}
+
+/* Likewise the outlets. */
+static enum status put_outlet(struct reading *reading, struct fault *fault)
+{
+	struct priors *priors = &reading->settings->priors;
+
+	if (reading->level != reading->outlet_level)
+		priors->source_count = 0;
+	reading->outlet_level = reading->level;
+	if (priors->source_count == PRIORS_SOURCES_MAX)
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'--prefer-source' may be given %d times",
+				 PRIORS_SOURCES_MAX);
+	return priors_read_source(text_of(reading->scan.value),
+				  &priors->sources[priors->source_count++],
+				  fault);
 }
 
 static enum status put_operand(struct reading *reading, struct fault *fault)
@@ -414,6 +437,12 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 	switch (scan->row->id) {
 	case SETTING_INDEX:
 		return put_index(reading, fault);
+	case SETTING_RECENT:
+		return priors_read_age(text_of(scan->value ? scan->value :
+							     DEFAULT_AGE),
+				       &settings->priors.half_life, fault);
+	case SETTING_PREFERRED:
+		return put_outlet(reading, fault);
 	case SETTING_LIMIT:
 		return read_count(scan, &settings->limit, fault);
 	case SETTING_OFFSET:

@@ -12,6 +12,7 @@
 #define SEARCHER_SETTINGS_H
 
 #include "searcher/output.h"
+#include "searcher/priors.h"
 #include "shared/config.h"
 
 enum settings_action {
@@ -74,6 +75,7 @@ struct settings {
 			      * shell */
 	bool keeps_place;    /* --no-ack */
 	enum search_order order;
+	struct priors priors;
 	uint64_t since_run; /* 0: all */
 	bool has_since_run; /* it was given */
 	uint32_t context;

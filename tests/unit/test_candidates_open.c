@@ -78,7 +78,7 @@ static void test_words(void **state)
 	const struct fixture *fixture = *state;
 	struct query_options options = { .is_plain = false };
 	struct candidates_source source = { fixture->index, fixture->terms,
-					    NULL };
+					    NULL, NULL };
 
 	assert_int_equal(vocabulary_open(&source.vocabulary, fixture->index,
 					 fixture->terms, &fault),
@@ -125,7 +125,7 @@ static void test_too_many(void **state)
 					   "qqq%dx ", i);
 	fixture_build(*state, &article, 1);
 	fixture_open(&fixture, *state);
-	source = (struct candidates_source){ fixture.index, fixture.terms,
+	source = (struct candidates_source){ fixture.index, fixture.terms, NULL,
 					     NULL };
 	assert_int_equal(vocabulary_open(&source.vocabulary, fixture.index,
 					 fixture.terms, &fault),

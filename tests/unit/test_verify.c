@@ -29,7 +29,7 @@ static void trial_open(struct trial *out, const struct fixture *fixture,
 {
 	struct query_options options = { .is_plain = false };
 	struct candidates_source source = { fixture->index, fixture->terms,
-					    NULL };
+					    NULL, NULL };
 
 	out->fixture = fixture;
 	assert_int_equal(vocabulary_open(&out->vocabulary, fixture->index,

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/priors.h"
+
+#include <stdio.h>
+
+#include "searcher/calendar.h"
+
+#define DAYS_A_YEAR 365.25
+
+enum {
+	LONGEST_AGE = 10000, /* of whatever unit */
+	LARGEST_FACTOR = 1000,
+	THOUSAND = 1000
+};
+
+bool priors_has_any(const struct priors *priors)
+{
+	return priors && (priors->half_life > 0 || priors->source_count > 0);
+}
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* Digits at *offset, as a number that stops growing above any limit. */
+static uint32_t read_digits(struct text value, size_t *offset)
+{
+	uint32_t number = 0;
+
+	for (; *offset < value.length && is_digit(value.data[*offset]);
+	     ++*offset)
+		if (number <= LONGEST_AGE)
+			number = number * 10 +
+				 (uint32_t)(value.data[*offset] - '0');
+	return number;
+}
+
+/* Days of the unit that `name` is; 0: it is none. */
+static double days_of(struct text name)
+{
+	if (name.length == 0)
+		return 1;
+	if (name.length > 1)
+		return 0;
+	switch (name.data[0]) {
+	case 'd':
+		return 1;
+	case 'w':
+		return 7;
+	case 'm':
+		return DAYS_A_YEAR / 12;
+	case 'y':
+		return DAYS_A_YEAR;
+	}
+	return 0;
+}
+
+enum status priors_read_age(struct text value, double *half_life,
+			    struct fault *fault)
+{
+	size_t offset = 0;
+	uint32_t number = read_digits(value, &offset);
+	double days = days_of(
+		(struct text){ value.data + offset, value.length - offset });
+
+	*half_life = 0;
+	if (text_equal(value, TEXT("no")))
+		return STATUS_OK;
+	if (number < 1 || number > LONGEST_AGE || days <= 0)
+		return fault_set(
+			fault, STATUS_BAD_QUERY,
+			"'--prefer-recent' takes an age as 30d, 6w, 3m or 2y, or no; not '%.*s'",
+			(int)value.length, value.data);
+	*half_life = number * days;
+	return STATUS_OK;
+}
+
+/* Thousandths of "3", "0.25", ".5"; 0: not such a number, or zero. */
+static uint32_t read_factor(struct text value)
+{
+	size_t offset = 0;
+	uint32_t number = read_digits(value, &offset);
+	uint32_t worth = THOUSAND;
+
+	if (number > LARGEST_FACTOR)
+		return 0;
+	number *= THOUSAND;
+	if (offset == value.length)
+		return number;
+	if (value.data[offset++] != '.')
+		return 0;
+	for (; offset < value.length && is_digit(value.data[offset]);
+	     offset++) {
+		worth /= 10;
+		number += worth * (uint32_t)(value.data[offset] - '0');
+	}
+	if (offset < value.length || number > THOUSAND * LARGEST_FACTOR)
+		return 0;
+	return number;
+}
+
+/* What would end the field of the query that the outlet is looked up by. */
+static bool is_name(struct text outlet)
+{
+	for (size_t i = 0; i < outlet.length; i++)
+		if (outlet.data[i] == '"' || outlet.data[i] == '\n')
+			return false;
+	return outlet.length > 0;
+}
+
+enum status priors_read_source(struct text value, struct priors_source *out,
+			       struct fault *fault)
+{
+	size_t end = value.length;
+	uint32_t thousandths;
+
+	while (end > 0 && value.data[end - 1] != '=')
+		end--;
+	*out = (struct priors_source){ { value.data, end > 0 ? end - 1 : 0 },
+				       0 };
+	thousandths = read_factor(
+		(struct text){ value.data + end, value.length - end });
+	if (!is_name(out->outlet) || thousandths == 0)
+		return fault_set(
+			fault, STATUS_BAD_QUERY,
+			"'--prefer-source' takes OUTLET=FACTOR, a factor from 0.001 to %d, not '%.*s'",
+			LARGEST_FACTOR, (int)value.length, value.data);
+	out->factor = (double)thousandths / THOUSAND;
+	return STATUS_OK;
+}
+
+int priors_day(const char day[VALUES_DAY_BYTES])
+{
+	const unsigned char *packed = (const unsigned char *)day;
+	char printed[] = "0000-00-00";
+	struct calendar_day date;
+
+	(void)snprintf(printed, sizeof(printed), "%02x%02x-%02x-%02x",
+		       packed[0], packed[1], packed[2], packed[3]);
+	date = calendar_read(text_of(printed), RECORD_DAY);
+	return date.year > 0 ? calendar_number(date) + 1 : 0;
+}
+
+int priors_age(const struct priors_span *span, const char day[VALUES_DAY_BYTES])
+{
+	int number = priors_day(day);
+
+	return span->newest - (number > 0 ? number : span->oldest);
+}
+
+double priors_recency(const struct priors *priors, int age)
+{
+	return priors->half_life > 0 ? -age / priors->half_life : 0;
+}
