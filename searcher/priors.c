@@ -124,7 +124,8 @@ enum status priors_read_source(struct text value, struct priors_source *out,
 	if (!is_name(out->outlet) || thousandths == 0)
 		return fault_set(
 			fault, STATUS_BAD_QUERY,
-			"'--prefer-source' takes OUTLET=FACTOR, a factor from 0.001 to %d, not '%.*s'",
+			"'--prefer-source' takes OUTLET=FACTOR, from 0.001 to %d, "
+			"not '%.*s'",
 			LARGEST_FACTOR, (int)value.length, value.data);
 	out->factor = (double)thousandths / THOUSAND;
 	return STATUS_OK;

@@ -181,6 +181,11 @@ struct weighed {
 	size_t place;  /* as it stood */
 };
 
+struct weighed_list {
+	struct weighed *hits;
+	size_t count;
+};
+
 static int compare_documents(const void *one, const void *other)
 {
 	const struct weighed *left = one;
@@ -229,10 +234,11 @@ static enum status match_outlet(struct weigh *weigh, size_t i,
 	return status ? status : match(weigh, &query, out, fault);
 }
 
-/* `list` is in order of documents. */
+/* The list is in order of documents. */
 static enum status add_outlet(struct weigh *weigh, size_t i,
-			      const struct steps *steps, struct weighed *list,
-			      size_t count, struct fault *fault)
+			      const struct steps *steps,
+			      const struct weighed_list *list,
+			      struct fault *fault)
 {
 	struct index_page page = { 0 };
 	enum status status = match_outlet(weigh, i, steps, &page, fault);
@@ -240,8 +246,8 @@ static enum status add_outlet(struct weigh *weigh, size_t i,
 
 	for (size_t j = 0; j < page.hit_count; j++) {
 		const struct weighed key = { .hit = page.hits[j] };
-		struct weighed *found = bsearch(&key, list, count, sizeof(key),
-						compare_documents);
+		struct weighed *found = bsearch(&key, list->hits, list->count,
+						sizeof(key), compare_documents);
 
 		if (found)
 			found->prior += prior;
@@ -251,48 +257,50 @@ static enum status add_outlet(struct weigh *weigh, size_t i,
 }
 
 static enum status find_priors(struct weigh *weigh, const struct steps *steps,
-			       struct weighed *list, size_t count,
+			       const struct weighed_list *list,
 			       struct fault *fault)
 {
 	const struct priors *priors = weigh->priors;
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < count; i++)
-		list[i].prior = priors_recency(
-			priors, priors_age(&weigh->span, list[i].hit.day));
+	for (size_t i = 0; i < list->count; i++)
+		list->hits[i].prior = priors_recency(
+			priors,
+			priors_age(&weigh->span, list->hits[i].hit.day));
 	if (priors->source_count > 0)
-		qsort(list, count, sizeof(*list), compare_documents);
+		qsort(list->hits, list->count, sizeof(*list->hits),
+		      compare_documents);
 	for (size_t i = 0; i < priors->source_count && !status; i++)
-		status = add_outlet(weigh, i, steps, list, count, fault);
+		status = add_outlet(weigh, i, steps, list, fault);
 	return status;
 }
 
 enum status weigh_page(struct weigh *weigh, const struct steps *steps,
 		       struct index_page *page, struct fault *fault)
 {
-	size_t count = page->hit_count;
-	struct weighed *list;
+	struct weighed_list list = { .count = page->hit_count };
 	enum status status;
 
-	if (count == 0)
+	if (list.count == 0)
 		return STATUS_OK;
-	list = memory_zeroed(count, sizeof(*list));
-	if (!list)
+	list.hits = memory_zeroed(list.count, sizeof(*list.hits));
+	if (!list.hits)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	for (size_t i = 0; i < count; i++) {
-		list[i].hit = page->hits[i];
-		list[i].place = i;
-	}
-	status = find_priors(weigh, steps, list, count, fault);
-	for (size_t i = 0; i < count; i++)
-		list[i].weight = log2(list[i].hit.score) + list[i].prior;
+	for (size_t i = 0; i < list.count; i++)
+		list.hits[i] =
+			(struct weighed){ .hit = page->hits[i], .place = i };
+	status = find_priors(weigh, steps, &list, fault);
+	for (size_t i = 0; i < list.count; i++)
+		list.hits[i].weight =
+			log2(list.hits[i].hit.score) + list.hits[i].prior;
 	if (!status)
-		qsort(list, count, sizeof(*list), compare_weights);
-	for (size_t i = 0; i < count && !status; i++) {
-		page->hits[i] = list[i].hit;
-		page->hits[i].score *= exp2(list[i].prior);
+		qsort(list.hits, list.count, sizeof(*list.hits),
+		      compare_weights);
+	for (size_t i = 0; i < list.count && !status; i++) {
+		page->hits[i] = list.hits[i].hit;
+		page->hits[i].score *= exp2(list.hits[i].prior);
 	}
-	memory_free(list);
+	memory_free(list.hits);
 	return status;
 }
 

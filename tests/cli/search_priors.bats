@@ -106,11 +106,11 @@ ids() {
 
 @test "configuration, and what is typed instead of it" {
 	printf '[pqsearch]\nprefer-recent = yes\nprefer-source = post=1000\n' \
-		>set
-	[ "$(ids --config set -n 1 lamps)" = y2020 ]
-	pqsearch --config set --prefer-source gazette=2 --explain lamps |
+		>liked
+	[ "$(ids --config liked -n 1 lamps)" = y2020 ]
+	pqsearch --config liked --prefer-source gazette=2 --explain lamps |
 		grep -x 'prefers .*; gazette x 2'
-	[ "$(ids --config set --prefer-recent=no --prefer-source nobody=1 \
+	[ "$(ids --config liked --prefer-recent=no --prefer-source nobody=1 \
 		-n 0 lamps)" = "$(ids -n 0 lamps)" ]
 }
 
