@@ -30,6 +30,9 @@ struct pages {
 	char article_term[STORE_NAME_BYTES];
 	struct index_page page;
 	size_t next;        /* in the page */
+	size_t end;         /* of what may be taken of it: with priors all
+			     * are there, but who looks at what was fetched
+			     * is not to look at all */
 	uint32_t limit;     /* of the page to fetch next */
 	uint32_t first;     /* by score: its first rank */
 	struct bounds rest; /* by date: what is to come, of this part */
@@ -113,12 +116,6 @@ static void set_undated_part(struct pages *pages)
 	memset(pages->rest.high + VALUES_DAY_BYTES, 0xFF, HASH_BYTES);
 }
 
-/* What is best by all that counts may be anywhere by its text. */
-static bool weighs_all(const struct pages_order *order)
-{
-	return order->weigh && order->order == SEARCH_BY_SCORE;
-}
-
 enum status pages_open(struct pages **out, struct index *index,
 		       const struct candidates *candidates,
 		       const struct pages_order *order, struct fault *fault)
@@ -135,8 +132,6 @@ enum status pages_open(struct pages **out, struct index *index,
 	pages->limit = order->first_limit;
 	if (order->rerank && pages->limit < RERANK_DEPTH)
 		pages->limit = RERANK_DEPTH;
-	if (weighs_all(order))
-		pages->limit = index_document_count(index) + 1;
 	pages->value = BYTES_UP_TO(VALUE_BYTES);
 	set_first_part(pages);
 	status = make_steps(pages, fault);
@@ -177,25 +172,55 @@ static uint32_t grown(const struct pages *pages)
 	return pages->limit * PAGE_GROWTH;
 }
 
-static enum status fetch_by_score(struct pages *pages, struct fault *fault)
+/* The next candidates by score, the very first in the order of "rerank.h". */
+static enum status match_by_score(struct pages *pages, uint32_t limit,
+				  struct fault *fault)
 {
 	struct index_query query = query_of(pages);
 	enum status status;
 
 	query.order = INDEX_BY_SCORE;
 	query.first = pages->first;
-	query.limit = pages->limit;
+	query.limit = limit;
 	status = index_match(pages->index, &query, &pages->page, fault);
 	if (!status && pages->first == 0 && pages->order.rerank)
 		status = rerank_page(pages->order.rerank, &pages->page, fault);
-	if (!status && pages->order.weigh)
-		status = weigh_page(pages->order.weigh, &pages->steps,
-				    &pages->page, fault);
+	return status;
+}
+
+/* What is best by all that counts may be anywhere by its text. */
+static enum status fetch_weighed(struct pages *pages, struct fault *fault)
+{
+	struct index_page *page = &pages->page;
+	enum status status = STATUS_OK;
+
+	if (!pages->has_counts)
+		status = match_by_score(pages,
+					index_document_count(pages->index),
+					fault);
+	if (!status && !pages->has_counts)
+		status = weigh_page(pages->order.weigh, &pages->steps, page,
+				    fault);
+	if (status)
+		return status;
+	pages->has_counts = true;
+	pages->end += pages->limit;
+	if (pages->end >= page->hit_count) {
+		pages->end = page->hit_count;
+		pages->is_exhausted = true;
+	}
+	return STATUS_OK;
+}
+
+static enum status fetch_by_score(struct pages *pages, struct fault *fault)
+{
+	enum status status = match_by_score(pages, pages->limit, fault);
+
 	if (status)
 		return status;
 	pages->has_counts = true;
 	pages->first += (uint32_t)pages->page.hit_count;
-	pages->is_exhausted = pages->page.hit_count < query.limit;
+	pages->is_exhausted = pages->page.hit_count < pages->limit;
 	return STATUS_OK;
 }
 
@@ -356,23 +381,35 @@ static enum status fetch_by_date(struct pages *pages, struct fault *fault)
 	return STATUS_OK;
 }
 
-static enum status fetch(struct pages *pages, struct fault *fault)
+static enum status fetch_page(struct pages *pages, struct fault *fault)
 {
 	struct index_page *page = &pages->page;
 	enum status status;
 
 	pages->next = 0;
+	pages->end = 0;
 	if (pages->order.order == SEARCH_BY_SCORE)
 		status = fetch_by_score(pages, fault);
 	else
 		status = fetch_by_date(pages, fault);
 	if (status)
 		return status;
+	pages->end = page->hit_count;
 	if (pages->order.is_by_document && page->hit_count > 1)
 		qsort(page->hits, page->hit_count, sizeof(*page->hits),
 		      compare_documents);
-	pages->limit = grown(pages);
 	return STATUS_OK;
+}
+
+static enum status fetch(struct pages *pages, struct fault *fault)
+{
+	bool is_weighed = pages->order.weigh &&
+			  pages->order.order == SEARCH_BY_SCORE;
+	enum status status = is_weighed ? fetch_weighed(pages, fault) :
+					  fetch_page(pages, fault);
+
+	pages->limit = grown(pages);
+	return status;
 }
 
 enum status pages_next(struct pages *pages, const struct index_hit **out,
@@ -390,7 +427,7 @@ enum status pages_next(struct pages *pages, const struct index_hit **out,
 
 bool pages_is_empty(const struct pages *pages)
 {
-	return pages->next == pages->page.hit_count;
+	return pages->next == pages->end;
 }
 
 bool pages_is_end(const struct pages *pages)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/priors.h"
 
-#include <stdio.h>
-
 #include "searcher/calendar.h"
 
 #define DAYS_A_YEAR 365.25
@@ -131,16 +129,31 @@ enum status priors_read_source(struct text value, struct priors_source *out,
 	return STATUS_OK;
 }
 
+/* Two decimal digits of a byte; -1: it has none. */
+static int read_packed(char byte)
+{
+	unsigned int tens = (unsigned char)byte >> 4;
+	unsigned int ones = (unsigned char)byte & 0xF;
+
+	return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
+}
+
 int priors_day(const char day[VALUES_DAY_BYTES])
 {
-	const unsigned char *packed = (const unsigned char *)day;
-	char printed[] = "0000-00-00";
-	struct calendar_day date;
+	int century = read_packed(day[0]);
+	int year = read_packed(day[1]);
+	struct calendar_day date = { .month = read_packed(day[2]),
+				     .day = read_packed(day[3]) };
 
-	(void)snprintf(printed, sizeof(printed), "%02x%02x-%02x-%02x",
-		       packed[0], packed[1], packed[2], packed[3]);
-	date = calendar_read(text_of(printed), RECORD_DAY);
-	return date.year > 0 ? calendar_number(date) + 1 : 0;
+	if (century < 0 || year < 0 || date.month < 0 || date.month > 12 ||
+	    date.day < 0)
+		return 0;
+	date.year = century * 100 + year;
+	if (date.year == 0 ||
+	    (date.month > 0 &&
+	     date.day > calendar_month_days(date.year, date.month)))
+		return 0;
+	return calendar_number(date) + 1;
 }
 
 int priors_age(const struct priors_span *span, const char day[VALUES_DAY_BYTES])

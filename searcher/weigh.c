@@ -199,12 +199,13 @@ static int compare_weights(const void *one, const void *other)
 {
 	const struct weighed *left = one;
 	const struct weighed *right = other;
-	int days = memcmp(right->hit.day, left->hit.day, sizeof(left->hit.day));
+	int days;
 
 	if (left->weight > right->weight)
 		return -1;
 	if (left->weight < right->weight)
 		return 1;
+	days = memcmp(right->hit.day, left->hit.day, sizeof(left->hit.day));
 	if (days != 0)
 		return days;
 	return (left->place > right->place) - (left->place < right->place);

@@ -106,6 +106,33 @@ static void test_order_whatever_the_pages(void **state)
 			}
 }
 
+/* With priors all are fetched at once, and given away part by part. */
+static void test_weighed_in_parts(void **state)
+{
+	const struct fixture *fixture = *state;
+	const struct priors priors = { .half_life = 365 };
+	struct candidates_source source = { fixture->index, fixture->terms,
+					    NULL, &priors };
+	struct pages_order order = { .order = SEARCH_BY_SCORE };
+	struct weigh *weigh;
+
+	assert_int_equal(weigh_open(&weigh, &source, &fault), 0);
+	order.weigh = weigh;
+	for (order.first_limit = 1; order.first_limit < 20;
+	     order.first_limit++) {
+		const struct index_hit *hit;
+		struct trial trial;
+
+		check(fixture, order, rows[0].expected);
+		trial_open(&trial, fixture, order);
+		assert_int_equal(pages_next(trial.pages, &hit, &fault), 0);
+		assert_int_equal(pages_is_empty(trial.pages),
+				 order.first_limit == 1);
+		trial_close(&trial);
+	}
+	weigh_close(weigh);
+}
+
 static void test_by_document(void **state)
 {
 	struct pages_order order = { .order = SEARCH_OLDEST,
@@ -180,6 +207,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_order_whatever_the_pages),
+		FIXTURE_TEST(test_weighed_in_parts),
 		FIXTURE_TEST(test_by_document),
 		FIXTURE_TEST(test_days),
 		FIXTURE_TEST(test_counts),

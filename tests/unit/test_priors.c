@@ -111,7 +111,9 @@ static void test_days(void **state)
 		{ { 0x20, 0x21, 0x00, 0x00 }, 228 },
 		/* undated: as the oldest */
 		{ { 0, 0, 0, 0 }, 1000 },
-		/* no date at all, though it claims to be one */
+		/* no dates at all, though they claim to be some */
+		{ { 0x20, 0x21, 0x13, 0x01 }, 1000 },
+		{ { 0x20, 0x21, 0x02, 0x30 }, 1000 },
 		{ { 0x20, 0x2F, (char)0xFF, 0x17 }, 1000 },
 	};
 	struct priors_span span;
