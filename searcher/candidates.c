@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "searcher/asking.h"
 #include "searcher/candidates_field.h"
 #include "searcher/candidates_open.h"
 #include "searcher/candidates_word.h"
@@ -91,11 +92,36 @@ static bool is_droppable(const struct candidates *out, size_t node)
 	       !item->is_excluded && out->nodes[node].words[0].is_stop_word;
 }
 
-/* Leaves the stop words out of items side by side; true when one of them
- * is required. */
+/* How many of the first items only ask; where English is not what is read,
+ * they may be anything. */
+static size_t count_asking(const struct candidates *out, size_t node)
+{
+	const struct query_node *nodes = out->query->nodes;
+	size_t english = candidates_find_language(out, TEXT("en"));
+	struct text words[ASKING_WORDS];
+	size_t count = 0;
+
+	if (english == out->language_count ||
+	    !out->languages[english].is_common)
+		return 0;
+	while (count < nodes[node].arity && count < ASKING_WORDS) {
+		const struct query_node *item =
+			&nodes[query_operand(out->query, node, count)];
+
+		if (item->kind != QUERY_WORD || item->is_required ||
+		    item->is_excluded || item->weight != 0)
+			break;
+		words[count++] = item->words[0].word.folded;
+	}
+	return asking_count(words, count);
+}
+
+/* Leaves the stop words out of items side by side, and those that only ask;
+ * true when one of them is required. */
 static bool settle_items(struct candidates *out, size_t node)
 {
 	const struct query_node *nodes = out->query->nodes;
+	size_t asking = count_asking(out, node);
 	bool has_required = false;
 	bool has_other = false;
 
@@ -103,13 +129,14 @@ static bool settle_items(struct candidates *out, size_t node)
 		size_t child = query_operand(out->query, node, i);
 
 		has_required |= nodes[child].is_required;
-		has_other |= !nodes[child].is_excluded &&
+		has_other |= i >= asking && !nodes[child].is_excluded &&
 			     !is_droppable(out, child);
 	}
 	for (size_t i = 0; i < nodes[node].arity && has_other; i++) {
 		size_t child = query_operand(out->query, node, i);
 
-		out->nodes[child].is_dropped = is_droppable(out, child);
+		out->nodes[child].is_dropped = i < asking ||
+					       is_droppable(out, child);
 	}
 	return has_required;
 }

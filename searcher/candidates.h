@@ -18,7 +18,8 @@
  *             all do, or none. A title's first 2,000 bytes count.
  *   others    forms and their places count in the passage's text alone.
  *   stop word as an unsigned item beside others it is left out, unless
- *             all that is wanted there are stop words.
+ *             all that is wanted there are stop words; so are the first
+ *             words of a question that only ask (asking.h).
  */
 #ifndef SEARCHER_CANDIDATES_H
 #define SEARCHER_CANDIDATES_H

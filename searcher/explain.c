@@ -271,7 +271,10 @@ static enum status put_word(const struct teller *teller, size_t node)
 	enum status status;
 
 	if (info->is_dropped)
-		return bytes_append(teller->out, TEXT("left out: a stop word"),
+		return bytes_append(teller->out,
+				    info->words[0].is_stop_word ?
+					    TEXT("left out: a stop word") :
+					    TEXT("left out: it only asks"),
 				    teller->fault);
 	status = count_leaf(teller, node, &count);
 	if (!status)
