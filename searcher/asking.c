@@ -13,14 +13,15 @@ static const char *const openers[] = {
 	"were",   "has",  "have", "can",  "could", "do",       "does",   "did"
 };
 /* These may come first, too. */
-static const char *const things[] = { "articles", "documents", "papers",
-				      "passages", "stories",   "information",
-				      "coverage", "news" };
-static const char *const asked[] = { "article", "document",  "paper",
-				     "passage", "story",     "report",
-				     "reports", "reported",  "said",
-				     "written", "known",     "published",
-				     "looking", "searching", "interested" };
+static const char *const things[] = {
+	"articles", "documents", "papers", "passages", "stories", "information",
+};
+static const char *const asked[] = { "article",   "document",  "paper",
+				     "passage",   "story",     "report",
+				     "reports",   "reported",  "said",
+				     "written",   "known",     "published",
+				     "looking",   "news",      "coverage",
+				     "searching", "interested" };
 static const char *const ends[] = { "about",      "on",         "that",
 				    "which",      "discuss",    "discusses",
 				    "discussing", "mention",    "mentions",

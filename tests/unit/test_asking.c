@@ -22,7 +22,7 @@ static const struct {
 	{ "is there any information on lamps", 5 },
 	{ "papers on lamps", 2 },
 	{ "documents mentioning the lamps", 2 },
-	{ "news about lamps", 2 },
+	{ "find news about lamps", 3 },
 	{ "articles that", 2 },
 	/* what is asked for has these words itself */
 	{ "find lamps", 0 },
@@ -33,6 +33,7 @@ static const struct {
 	{ "documents of the board", 0 },
 	{ "reported crime", 0 },
 	{ "news agency", 0 },
+	{ "news on sunday", 0 },
 	{ "lamps articles about", 0 },
 	{ "what does the board want", 0 },
 	{ "articles", 0 },
