@@ -25,6 +25,7 @@ static const struct {
 	{ "sr", "је", true },         { "sr", "je", true },
 	{ "ar", "في", true },         { "ur", "هے", true },
 	{ "tr", "için", true },       { "en", "huawei", false },
+	{ "en", "don't", true },      { "en", "we're", true },
 	{ "en", "", false },          { "zh", "的", false },
 	{ "", "the", false },         { "xx", "the", false },
 };
