@@ -371,11 +371,12 @@ enum status weigh_describe(struct weigh *weigh, struct bytes *out,
 			   struct fault *fault)
 {
 	const struct priors *priors = weigh->priors;
-	struct calendar_day newest;
 	enum status status = STATUS_OK;
 
 	if (priors->half_life > 0 && weigh->span.newest > 0) {
-		newest = calendar_from_number(weigh->span.newest - 1);
+		const struct calendar_day newest =
+			calendar_from_number(weigh->span.newest - 1);
+
 		status = bytes_printf(
 			out, fault,
 			"half a score each %.6g days before %04d-%02d-%02d",
