@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "indexer/acronyms.h"
 #include "indexer/address.h"
 #include "indexer/intern.h"
 #include "indexer/passages.h"
@@ -70,7 +71,10 @@ struct documents {
 	struct intern *stems;   /* language, stem */
 	struct intern *filters; /* terms of the article at hand */
 	struct intern *keys;    /* of its passages */
-	struct list equals;     /* how many passages have each key */
+	struct intern *aliases; /* terms of the acronyms that it explains */
+	size_t alias_first;     /* of the passage at hand */
+	struct acronyms acronyms;
+	struct list equals; /* how many passages have each key */
 	struct list word_rows;
 	struct list stem_rows;
 	struct list uses;
@@ -129,6 +133,8 @@ enum status documents_open(struct documents **out, struct fault *fault)
 		status = intern_new(&documents->filters, FILTER_BYTES, fault);
 	if (status == STATUS_OK)
 		status = intern_new(&documents->keys, FILTER_BYTES, fault);
+	if (status == STATUS_OK)
+		status = intern_new(&documents->aliases, FILTER_BYTES, fault);
 	if (status) {
 		documents_close(documents);
 		return status;
@@ -149,6 +155,8 @@ void documents_close(struct documents *documents)
 	intern_free(documents->stems);
 	intern_free(documents->filters);
 	intern_free(documents->keys);
+	intern_free(documents->aliases);
+	acronyms_free(&documents->acronyms);
 	memory_free(documents->word_rows.items);
 	memory_free(documents->stem_rows.items);
 	memory_free(documents->uses.items);
@@ -412,6 +420,12 @@ static enum status list_terms(struct documents *documents, bool is_first,
 		status = add_term(documents,
 				  intern_string(documents->filters, i), 0,
 				  fault);
+	for (size_t i = documents->alias_first;
+	     i < intern_count(documents->aliases) && !status; i++)
+		status =
+			add_term(documents,
+				 intern_string(documents->aliases, (uint32_t)i),
+				 0, fault);
 	if (status == STATUS_OK && is_first)
 		status = add_term(documents, TEXT(SCHEMA_LEAD), 0, fault);
 	return status;
@@ -525,6 +539,49 @@ static enum status add_filters(struct documents *documents,
 				    fault);
 	for (size_t i = 0; i < order->location_count && !status; i++)
 		status = add_location(documents, &order->locations[i], fault);
+	return status;
+}
+
+/* ---- Acronyms ---------------------------------------------------------- */
+
+static enum status add_alias(struct documents *documents, struct text from,
+			     struct text to, bool is_loose, struct fault *fault)
+{
+	const struct text between = is_loose ? TEXT("=~") : TEXT("=");
+	struct bytes term = BYTES_UP_TO(SMALL_BYTES);
+	uint32_t unused;
+	enum status status = bytes_append(&term, TEXT(SCHEMA_ALIAS), fault);
+
+	if (status == STATUS_OK)
+		status = bytes_append(&term, from, fault);
+	if (status == STATUS_OK)
+		status = bytes_append(&term, between, fault);
+	if (status == STATUS_OK)
+		status = bytes_append(&term, to, fault);
+	if (status == STATUS_OK)
+		status = intern_number(documents->aliases, text_from(&term),
+				       &unused, fault);
+	bytes_free(&term);
+	return status;
+}
+
+/* What a text explains that the article did not before. */
+static enum status add_aliases(struct documents *documents, struct text text,
+			       const struct words *words, struct fault *fault)
+{
+	struct acronyms *found = &documents->acronyms;
+	enum status status = acronyms_find(found, text, words, fault);
+
+	for (size_t i = 0; i < found->count && status == STATUS_OK; i++) {
+		struct text letters = acronyms_letters(found, i);
+		struct text name = acronyms_name(found, i);
+		bool is_loose = found->list[i].is_loose;
+
+		status = add_alias(documents, letters, name, is_loose, fault);
+		if (status == STATUS_OK)
+			status = add_alias(documents, name, letters, is_loose,
+					   fault);
+	}
 	return status;
 }
 
@@ -772,6 +829,24 @@ static enum status split_passage(struct task *task,
 			   task->fault);
 }
 
+/* A passage's own, and on the first one those of the title. */
+static enum status find_aliases(struct task *task,
+				const struct passage *passage, bool is_first)
+{
+	struct documents *documents = task->documents;
+	enum status status = STATUS_OK;
+
+	documents->alias_first = intern_count(documents->aliases);
+	if (is_first)
+		status = add_aliases(documents,
+				     shorten(task->order->article->title,
+					     CONTEXT_BYTES),
+				     &documents->title, task->fault);
+	return status ? status :
+			add_aliases(documents, passage->text, &documents->body,
+				    task->fault);
+}
+
 static enum status write_passage(struct task *task, size_t ordinal)
 {
 	struct documents *documents = task->documents;
@@ -780,6 +855,8 @@ static enum status write_passage(struct task *task, size_t ordinal)
 	struct record_passage *record;
 	enum status status = split_passage(task, passage);
 
+	if (status == STATUS_OK)
+		status = find_aliases(task, passage, ordinal == 0);
 	if (status == STATUS_OK)
 		status = identify(documents, &task->order->id, &seen,
 				  task->fault);
@@ -886,6 +963,7 @@ static enum status begin_article(struct task *task)
 	documents->records.count = 0;
 	documents->equals.count = 0;
 	intern_clear(documents->keys);
+	intern_clear(documents->aliases);
 	if (article->author_count > 0)
 		author = article->authors[0];
 	status = fold_value(&documents->source, article->source, task->fault);

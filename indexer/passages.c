@@ -32,7 +32,7 @@
 #include "shared/memory.h"
 
 enum {
-	SPLITTER_VERSION = 2,
+	SPLITTER_VERSION = 3,
 	PASSAGES_MAX = 1 << 20,
 	FIRST_CAPACITY = 32,
 	ROOM_BYTES = 4096,

@@ -194,6 +194,7 @@ struct query_options ask_options(const struct session *session)
 	return (struct query_options){
 		.is_plain = session->settings->is_plain,
 		.is_strict = session->settings->is_strict,
+		.is_as_typed = session->settings->is_as_typed,
 		.now = local_now(),
 	};
 }
@@ -582,9 +583,8 @@ static enum status parse_question(struct question *question,
 	struct query_options options = ask_options(question->session);
 	enum status status;
 
-	status = query_parse(&question->query,
-			     search_terms(question->session->search),
-			     question->shown.typed, &options, fault);
+	status = search_parse(question->session->search, question->shown.typed,
+			      &options, &question->query, fault);
 	if (status)
 		return status;
 	question->shown.parsed = text_from(&question->query.parsed);

@@ -324,9 +324,8 @@ static enum status count_hits(struct diagnosis *diagnosis, struct fault *fault)
 	enum status status;
 
 	diagnosis->total = 0;
-	status = query_parse(&query, search_terms(search),
-			     text_from(&diagnosis->typed),
-			     diagnosis->order->options, fault);
+	status = search_parse(search, text_from(&diagnosis->typed),
+			      diagnosis->order->options, &query, fault);
 	if (status == STATUS_BAD_QUERY)
 		return STATUS_OK;
 	if (status)

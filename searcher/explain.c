@@ -440,6 +440,19 @@ static enum status put_field(const struct teller *teller, size_t node)
 	return STATUS_OK;
 }
 
+/* "; another name for HPS, as 2 articles explain" */
+static enum status put_alias(const struct teller *teller,
+			     const struct query_node *leaf)
+{
+	return bytes_printf(teller->out, teller->fault,
+			    "; another name for %.*s, as %" PRIu32
+			    " article%s explain%s",
+			    (int)leaf->typed.length, leaf->typed.data,
+			    leaf->alias_count,
+			    leaf->alias_count == 1 ? "" : "s",
+			    leaf->alias_count == 1 ? "s" : "");
+}
+
 static enum status put_leaf(const struct teller *teller, size_t node)
 {
 	const struct query_node *leaf = &teller->candidates->query->nodes[node];
@@ -452,6 +465,8 @@ static enum status put_leaf(const struct teller *teller, size_t node)
 	if (leaf->kind == QUERY_FIELD && leaf->field != QUERY_TITLE)
 		return put_field(teller, node);
 	status = put_verified(teller, node);
+	if (!status && leaf->alias_count > 0)
+		status = put_alias(teller, leaf);
 	return status ? status : put_open(teller, node);
 }
 
@@ -627,13 +642,36 @@ static enum status put_share(const struct teller *teller, struct steps *steps,
 			    (int)label.length, label.data, score);
 }
 
-static enum status put_leaf_share(const struct teller *teller, size_t node,
+/* A wanted leaf, or a concept in the place of all below it. */
+static bool is_sharing(const struct candidates *candidates, size_t node)
+{
+	const struct query_node *nodes = candidates->query->nodes;
+
+	if (nodes[node].is_concept)
+		return true;
+	for (size_t i = node + 1; i < candidates->query->node_count; i++)
+		if (nodes[i].is_concept && i + 1 - nodes[i].span <= node)
+			return false;
+	return candidates_is_wanted(candidates, node);
+}
+
+/* A concept is named as it was typed: by what its alias stands for. */
+static enum status put_part_label(const struct teller *teller, size_t node,
+				  struct bytes *out)
+{
+	const struct query_node *nodes = teller->candidates->query->nodes;
+
+	return nodes[node].is_concept ?
+		       bytes_append(out, nodes[node - 1].typed, teller->fault) :
+		       query_print_leaf(out, &nodes[node], teller->fault);
+}
+
+static enum status put_part_share(const struct teller *teller, size_t node,
 				  struct text key)
 {
 	struct bytes label = BYTES_UP_TO(LABEL_BYTES);
 	struct steps steps = { 0 };
-	enum status status = query_print_leaf(
-		&label, &teller->candidates->query->nodes[node], teller->fault);
+	enum status status = put_part_label(teller, node, &label);
 
 	if (!status)
 		status = steps_share(teller->candidates, node, &steps,
@@ -651,8 +689,8 @@ static enum status put_shares(const struct teller *teller, struct text key)
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < candidates->query->node_count && !status; i++)
-		if (candidates_is_wanted(candidates, i))
-			status = put_leaf_share(teller, i, key);
+		if (is_sharing(candidates, i))
+			status = put_part_share(teller, i, key);
 	if (!status)
 		status = steps_context(candidates, &context, teller->fault);
 	if (status || context.count == 0)

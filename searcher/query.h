@@ -74,24 +74,28 @@ struct query_word {
 	uint32_t operand;  /* of QUERY_NEAR, from 0; else 0 */
 	bool is_exact;     /* this form, not its stem; so are open words */
 	bool may_drop;     /* if it is a stop word: not so for US, WHO, IT */
+	bool has_capitals; /* it counts where the text has two capitals in it */
 	enum query_open open;
 	uint32_t edits; /* most of them, of a fuzzy word */
 };
 
 struct query_node {
 	enum query_kind kind;
-	size_t arity;           /* operands of an operator; 0 for a leaf */
-	size_t span;            /* nodes of this subtree, with itself */
-	bool is_required;       /* '+' before it; operands of QUERY_ANY only */
-	bool is_excluded;       /* '-' before it; operands of QUERY_ANY only */
-	bool is_exact;          /* QUERY_NEAR: typed as "..."~n */
-	uint32_t distance;      /* QUERY_NEAR */
-	uint32_t operand_count; /* QUERY_NEAR; else 1 for a leaf */
+	size_t arity;      /* operands of an operator; 0 for a leaf */
+	size_t span;       /* nodes of this subtree, with itself */
+	bool is_required;  /* '+' before it; operands of QUERY_ANY only */
+	bool is_excluded;  /* '-' before it; operands of QUERY_ANY only */
+	bool is_exact;     /* QUERY_NEAR: typed as "..."~n */
+	bool is_concept;   /* QUERY_OR: the best weight counts ("widen.h") */
+	uint32_t distance; /* QUERY_NEAR */
+	uint32_t operand_count;         /* QUERY_NEAR; else 1 for a leaf */
 	const struct query_word *words; /* of a leaf */
 	size_t word_count;
-	struct text typed; /* the part of the query it came from, without
+	struct text typed;    /* the part of the query it came from, without
 			    * signs and quotation marks */
-	uint32_t weight;   /* in hundredths; 0: none was typed */
+	uint32_t weight;      /* in hundredths; 0: none was typed */
+	uint32_t alias_count; /* of a leaf that was not typed but is another
+			       * name for what was: articles that say so */
 	/* of QUERY_FIELD */
 	enum query_field field;
 	enum query_kind form; /* with words: WORD, EXACT, PHRASE or NEAR */
@@ -109,9 +113,10 @@ struct query {
 };
 
 struct query_options {
-	bool is_plain;  /* -F: no operators */
-	bool is_strict; /* what cannot be parsed is STATUS_BAD_QUERY, with the
+	bool is_plain;    /* -F: no operators */
+	bool is_strict;   /* what cannot be parsed is STATUS_BAD_QUERY, with the
 			 * query and a caret under the place */
+	bool is_as_typed; /* not widened ("widen.h") */
 	struct query_now now; /* what "today" is */
 };
 

@@ -12,6 +12,7 @@
 #include "searcher/explain.h"
 #include "searcher/hits.h"
 #include "searcher/whole.h"
+#include "searcher/widen.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/stem.h"
@@ -598,6 +599,25 @@ out:
 	hits_close(run.hits);
 	collect_close(run.collect);
 	return status;
+}
+
+enum status search_parse(struct search *search, struct text typed,
+			 const struct query_options *options, struct query *out,
+			 struct fault *fault)
+{
+	const struct candidates_source source = search_source(search);
+	struct search_try try = search_try(search);
+	enum status status =
+		query_parse(out, search->terms, typed, options, fault);
+
+	if (status || options->is_as_typed)
+		return status;
+	do
+		status = widen_query(out, &source, fault);
+	while (search_repeats(&try, &status, fault));
+	if (status)
+		query_free(out);
+	return advise(search, status, fault);
 }
 
 enum status search_run(struct search *search,

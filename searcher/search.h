@@ -71,6 +71,12 @@ struct search_try search_try(struct search *search);
 bool search_repeats(struct search_try *try, enum status *status,
 		    struct fault *fault);
 
+/* query_parse, and the query widened by what the index has learnt, unless
+ * it is to be as typed. On failure *out is empty. */
+enum status search_parse(struct search *search, struct text typed,
+			 const struct query_options *options, struct query *out,
+			 struct fault *fault);
+
 enum search_order {
 	SEARCH_BY_SCORE, /* then newest first, then by passage id */
 	SEARCH_OLDEST,   /* undated last; then by passage id */

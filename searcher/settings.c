@@ -97,6 +97,8 @@ static const struct option_row table[] = {
 	  "no operators" },
 	{ SETTING_STRICT, 0, "strict", OPTION_NO_VALUE, OPTION_SET, NULL,
 	  "refuse mistakes" },
+	{ SETTING_NO_SYNONYMS, 0, "no-synonyms", OPTION_NO_VALUE, OPTION_SET,
+	  NULL, "as typed" },
 	{ SETTING_QUERY_FILE, 0, "query-file", OPTION_VALUE, OPTION_TYPED, "F",
 	  "the query is in F" },
 	{ SETTING_BATCH, 0, "batch", OPTION_VALUE, OPTION_TYPED, "F",
@@ -496,6 +498,9 @@ static void put_flag(struct settings *settings, const struct option_scan *scan)
 		break;
 	case SETTING_STRICT:
 		settings->is_strict = is_on;
+		break;
+	case SETTING_NO_SYNONYMS:
+		settings->is_as_typed = is_on;
 		break;
 	case SETTING_EXPLAIN:
 		settings->is_explained = is_on;

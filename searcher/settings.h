@@ -88,6 +88,7 @@ struct settings {
 	bool is_quiet;
 	bool is_plain;
 	bool is_strict;
+	bool is_as_typed; /* --no-synonyms */
 	bool is_explained;
 	const char *query_file; /* NULL: the words are the query */
 	const char *batch_file;

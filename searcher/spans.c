@@ -6,6 +6,7 @@
 
 #include "searcher/wildcard.h"
 #include "shared/memory.h"
+#include "shared/utf8.h"
 
 enum { FIRST_CAPACITY = 64, STEM_BYTES = 1 << 30 };
 
@@ -33,6 +34,7 @@ struct text_word {
 
 struct spans_reader {
 	struct terms *terms;
+	struct text text; /* borrowed */
 	struct words words;
 	size_t language;
 	struct text_word *info; /* by word */
@@ -125,6 +127,7 @@ enum status spans_read(struct spans_reader *reader, struct text text,
 	struct words *words = &reader->words;
 	enum status status = terms_split(reader->terms, words, text, fault);
 
+	reader->text = text;
 	reader->language = language;
 	reader->has_stems = false;
 	if (!status)
@@ -370,6 +373,16 @@ static enum status step_open(struct spans_reader *reader,
 	return status;
 }
 
+/* An acronym is no other word of its letters. */
+static bool has_capitals(struct text text, const struct word *found)
+{
+	size_t count = 0;
+
+	for (size_t i = found->start, width; i < found->end; i += width)
+		count += utf8_is_upper(utf8_next(text, i, &width));
+	return count >= 2;
+}
+
 /* Whether word `i` of the text is the query's word `wanted`; *form says
  * how. */
 static bool is_wanted(const struct spans_reader *reader,
@@ -381,6 +394,9 @@ static bool is_wanted(const struct spans_reader *reader,
 	*form = HIT_EXACT;
 	if (word->open == QUERY_WILDCARD)
 		return is_in_pattern(&word->word, &reader->words.list[i]);
+	if (word->has_capitals &&
+	    !has_capitals(reader->text, &reader->words.list[i]))
+		return false;
 	if (is_same_form(&word->word, &reader->words.list[i]))
 		return true;
 	*form = HIT_STEM;
@@ -683,7 +699,13 @@ enum status spans_find(struct spans_reader *reader,
 	struct range range = { leaf->words, candidates->nodes[node].words, 0,
 			       leaf->word_count };
 
+	size_t first = out->count;
+	enum status status;
+
 	if (leaf->kind == QUERY_NEAR || leaf->form == QUERY_NEAR)
 		return find_near(reader, candidates, node, out, fault);
-	return find_operand(reader, candidates, &range, out, fault);
+	status = find_operand(reader, candidates, &range, out, fault);
+	for (size_t i = first; leaf->alias_count > 0 && i < out->count; i++)
+		out->list[i].form = HIT_SYNONYM;
+	return status;
 }

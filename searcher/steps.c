@@ -335,7 +335,10 @@ static enum status add_part(const struct builder *builder, struct steps *out,
 	}
 	if (status || *count == 0)
 		return status;
-	return combine(builder, out, part == PART_NEEDED ? INDEX_AND : INDEX_OR,
+	return combine(builder, out,
+		       part == PART_NEEDED    ? INDEX_AND :
+		       nodes[node].is_concept ? INDEX_MAX :
+						INDEX_OR,
 		       *count);
 }
 
@@ -516,8 +519,12 @@ enum status steps_share(const struct candidates *candidates, size_t node,
 	struct builder builder = { .candidates = candidates, .fault = fault };
 	const struct query *query = candidates->query;
 	double weight = steps_weight_of(query, node);
-	enum status status = add_leaf(&builder, out, node);
+	enum status status;
 
+	if (query->nodes[node].is_concept)
+		status = add_operator(&builder, out, node);
+	else
+		status = add_leaf(&builder, out, node);
 	if (!status && (weight < 1 || weight > 1))
 		status = add_scale(&builder, out, weight);
 	for (size_t i = node + 1; i < query->node_count && !status; i++) {
@@ -542,7 +549,8 @@ enum status steps_context(const struct candidates *candidates,
 		const struct candidates_node *info = &candidates->nodes[i];
 		double weight = steps_weight_of(query, i);
 
-		if (!candidates_is_wanted(candidates, i))
+		if (!candidates_is_wanted(candidates, i) ||
+		    query->nodes[i].alias_count > 0)
 			continue;
 		for (size_t j = 0; j < query->nodes[i].word_count; j++) {
 			if (info->words[j].is_stop_word ||

@@ -37,8 +37,8 @@ enum status steps_make(struct candidates *candidates, struct fault *fault);
 /* Appends the steps of one leaf alone. */
 enum status steps_leaf(const struct candidates *candidates, size_t node,
 		       struct steps *out, struct fault *fault);
-/* Appends the steps of one leaf in its place: where it adds to the score,
- * since all that it is part of matches. */
+/* Appends the steps of one leaf, or concept, in its place: where it adds to
+ * the score, since all that it is part of matches. */
 enum status steps_share(const struct candidates *candidates, size_t node,
 			struct steps *out, struct fault *fault);
 /* Appends the weight that title and heading add to hits; nothing when

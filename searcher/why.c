@@ -471,8 +471,8 @@ static enum status find_answer(struct session *session, struct text typed,
 	struct why_order order = { .id = text_of(settings->subject),
 				   .pool = pool };
 	struct query query = { .pool = NULL };
-	enum status status = query_parse(&query, search_terms(session->search),
-					 typed, &options, fault);
+	enum status status =
+		search_parse(session->search, typed, &options, &query, fault);
 
 	if (status == STATUS_BAD_QUERY)
 		fault_prefix(fault, "query");

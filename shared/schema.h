@@ -64,8 +64,15 @@
  *   XP path          "label", "label/folder", ..., "label/folder/file" of
  *                    each location; of a single file its path alone
  *   XL               on an article's first passage: counts articles
+ *   XA this = other  on the first passage, and once, of each article that
+ *                    says of an acronym what it stands for
+ *                    ("acronyms.h"): its letters and the name, and another
+ *                    term the other way round. Both are plain words with
+ *                    one blank between; "=~" stands for "=" where the
+ *                    letters are not all first ones of words. How many
+ *                    passages have the term is how many articles say so.
  * The document's length is the number of Z terms counted with repetition,
- * plus that of the S terms; XH, Q, L, H, A, XS, XP, XL have frequency 0:
+ * plus that of the S terms; XH, Q, L, H, A, XS, XP, XL, XA have frequency 0:
  * they match, weigh nothing and add nothing. A term is 1 to SCHEMA_TERM_BYTES bytes and
  * never holds a zero byte; a longer one is cut, and ends in '~' and the
  * hash of the whole in hexadecimal.
@@ -137,6 +144,7 @@
 #define SCHEMA_SOURCE   "XS"
 #define SCHEMA_PATH     "XP"
 #define SCHEMA_LEAD     "XL"
+#define SCHEMA_ALIAS    "XA"
 
 #define SCHEMA_META_ARTICLE    "a"
 #define SCHEMA_META_CLUSTER    "c"

@@ -98,6 +98,15 @@ void fixture_set_origins(const struct fixture_origin *list, size_t count)
 	origin_count = count;
 }
 
+static const struct fixture_alias *aliases;
+static size_t alias_count;
+
+void fixture_set_aliases(const struct fixture_alias *list, size_t count)
+{
+	aliases = list;
+	alias_count = count;
+}
+
 /* NULL: nothing is known. */
 static const struct fixture_origin *
 origin_of(const struct fixture_article *article)
@@ -245,6 +254,14 @@ static void add_facts(struct term_list *terms,
 	}
 }
 
+static void add_aliases(struct term_list *terms, const char *path)
+{
+	for (size_t i = 0; i < alias_count; i++)
+		if (strcmp(aliases[i].path, path) == 0)
+			add_plain(terms, SCHEMA_ALIAS,
+				  text_of(aliases[i].alias));
+}
+
 static void collect_terms(struct term_list *terms, struct terms *analysis,
 			  const struct fixture_article *article, size_t i)
 {
@@ -279,6 +296,8 @@ static void collect_terms(struct term_list *terms, struct terms *analysis,
 	for (size_t j = 0; origin && j < FIXTURE_AUTHORS; j++)
 		if (origin->authors[j])
 			add_folded(terms, SCHEMA_AUTHOR, origin->authors[j]);
+	if (i == 0)
+		add_aliases(terms, article->path);
 	if (i == 0)
 		add_plain(terms, SCHEMA_LEAD, TEXT(""));
 }

@@ -43,6 +43,14 @@ struct fixture_origin {
 /* What is built and added from here on comes from there; borrowed. */
 void fixture_set_origins(const struct fixture_origin *list, size_t count);
 
+/* What an article explains, by its path: "hps=harbour pilot station" and the
+ * other way round, each with "=~" where it is loose (schema.h). */
+struct fixture_alias {
+	const char *path;
+	const char *alias;
+};
+void fixture_set_aliases(const struct fixture_alias *list, size_t count);
+
 /* Builds gen-1 in `folder`, and the stub that names it. */
 void fixture_build(const char *folder, const struct fixture_article *articles,
 		   size_t count);

@@ -389,6 +389,58 @@ static void test_sections(void **state)
 }
 
 /* Equal passages: one key, ids of their own. */
+/* How often a term stands in what came. */
+static size_t count_term(const struct heard *heard, const char *term)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i + strlen(term) <= heard->terms.length; i++)
+		count += memcmp(heard->terms.data + i, term, strlen(term)) == 0;
+	return count;
+}
+
+/* Once an article, and on the first passage of those that explain it. */
+static void test_aliases(void **state)
+{
+	static const struct {
+		const char *term;
+		size_t count;
+	} rows[] = {
+		{ " XAhps=harbour pilot station:0 ", 1 },
+		{ " XAharbour pilot station=hps:0 ", 1 },
+		{ " XAlfo=larn ferry office:0 ", 1 },
+		{ " XAlarn ferry office=lfo:0 ", 1 },
+		{ " XAcctv=~closed circuit television:0 ", 1 },
+		{ " XAclosed circuit television=~cctv:0 ", 1 },
+		{ " XA", 6 },
+	};
+	struct article article = sample();
+	struct heard *heard = new_heard();
+	struct bytes text = BYTES_UP_TO(1 << 20);
+	struct documents *documents;
+
+	(void)state;
+	for (size_t i = 0; i < 40; i++)
+		put(&text, TEXT("The Harbour Pilot Station (HPS) has a "
+				"closed-circuit television (CCTV).\n\n"));
+	article.title = TEXT("Larn Ferry Office (LFO)");
+	article.text = text_from(&text);
+	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
+	/* Another article has its own. */
+	for (size_t round = 0; round < 2; round++) {
+		bytes_clear(&heard->terms);
+		heard->count = 0;
+		assert_int_equal(write(documents, heard, &article), STATUS_OK);
+		assert_true(heard->count > 1);
+		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+			assert_int_equal(count_term(heard, rows[i].term),
+					 rows[i].count);
+	}
+	free_heard(heard);
+	bytes_free(&text);
+	documents_close(documents);
+}
+
 static void test_equal_passages(void **state)
 {
 	struct bytes text = BYTES_UP_TO(1 << 16);
@@ -642,6 +694,7 @@ int main(void)
 		cmocka_unit_test(test_record),
 		cmocka_unit_test(test_move),
 		cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_aliases),
 		cmocka_unit_test(test_equal_passages),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_words),

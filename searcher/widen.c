@@ -1,0 +1,677 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/widen.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "searcher/aliases.h"
+#include "searcher/frequency.h"
+#include "searcher/query_print.h"
+#include "searcher/stopwords.h"
+#include "shared/utf8.h"
+
+enum {
+	EXPLAINED_SHARE = 50, /* of the passages, of a word in small letters */
+	ALIAS_WEIGHT = 90,    /* in hundredths of what was typed */
+	KEY_BYTES = 1 << 14,
+	NOTES_BYTES = 1 << 16
+};
+
+/* Words of the query that have aliases. */
+struct plan {
+	size_t first; /* leaf */
+	size_t count; /* leaves side by side; of an acronym 1 */
+	size_t parent;
+	struct text name; /* plain words with one blank between */
+	struct aliases aliases;
+};
+
+struct widener {
+	struct query *query;
+	const struct candidates_source *source;
+	bool *is_free; /* by node: a passage may do without it */
+	struct plan plans[WIDEN_MOST];
+	size_t plan_count;
+	struct frequency *frequency;
+	struct words words; /* scratch */
+	struct bytes key;
+	struct bytes notes;
+	struct query_node *nodes; /* in the making */
+	size_t node_count;
+	struct fault *fault;
+};
+
+/* ---- What may be widened ----------------------------------------------- */
+
+static bool is_free_below(const struct query_node *nodes, size_t node,
+			  size_t child, size_t i)
+{
+	if (nodes[node].kind == QUERY_OR)
+		return true;
+	if (nodes[node].kind == QUERY_FILTER)
+		return i == 0;
+	return nodes[node].kind == QUERY_ANY && !nodes[child].is_required &&
+	       !nodes[child].is_excluded;
+}
+
+/* From the root down. */
+static enum status mark_free(struct widener *widener)
+{
+	const struct query *query = widener->query;
+	enum status status;
+	void *memory;
+
+	status = pool_take(query->pool, query->node_count,
+			   sizeof(*widener->is_free), &memory, widener->fault);
+	if (status)
+		return status;
+	widener->is_free = memory;
+	widener->is_free[query->node_count - 1] = true;
+	for (size_t node = query->node_count; node-- > 0;) {
+		for (size_t i = 0; i < query->nodes[node].arity; i++) {
+			size_t child = query_operand(query, node, i);
+
+			widener->is_free[child] =
+				widener->is_free[node] &&
+				is_free_below(query->nodes, node, child, i);
+		}
+	}
+	return STATUS_OK;
+}
+
+/* The only item of a query has lost its sign, but not what it says. */
+static bool has_plus(const struct query *query, struct text typed)
+{
+	return typed.data > query->typed.data && typed.data[-1] == '+';
+}
+
+static bool is_bare(const struct widener *widener, size_t node)
+{
+	const struct query_node *leaf = &widener->query->nodes[node];
+
+	return widener->is_free[node] && leaf->kind == QUERY_WORD &&
+	       !has_plus(widener->query, leaf->typed) &&
+	       leaf->words[0].open == QUERY_CLOSED &&
+	       leaf->words[0].word.kind == WORD_PLAIN;
+}
+
+/* ---- Finding aliases --------------------------------------------------- */
+
+static enum status find_aliases(struct widener *widener, struct plan *plan)
+{
+	struct query *query = widener->query;
+	enum status status = STATUS_OK;
+
+	bytes_clear(&widener->key);
+	for (size_t i = 0; i < plan->count && !status; i++) {
+		const struct query_node *leaf = &query->nodes[plan->first + i];
+
+		if (i > 0)
+			status = bytes_append_byte(&widener->key, ' ',
+						   widener->fault);
+		if (!status)
+			status = bytes_append(&widener->key,
+					      leaf->words[0].word.plain,
+					      widener->fault);
+	}
+	if (!status)
+		status = aliases_find(&plan->aliases, widener->source->index,
+				      text_from(&widener->key), query->pool,
+				      widener->fault);
+	if (status || plan->aliases.count == 0)
+		return status;
+	return pool_copy(query->pool, text_from(&widener->key), &plan->name,
+			 widener->fault);
+}
+
+static bool is_stop_word(struct text folded)
+{
+	const char *language = stopwords_language(0);
+
+	for (size_t i = 0; language; language = stopwords_language(++i))
+		if (stopwords_has(text_of(language), folded))
+			return true;
+	return false;
+}
+
+/* Where all letters of several words are capitals, they say nothing. */
+static bool has_signs(const struct query *query, const struct query_node *leaf)
+{
+	struct text typed = leaf->words[0].typed;
+	size_t upper_count = 0;
+	bool has_small = query->node_count == 1;
+
+	for (size_t i = 0, width; i < typed.length; i += width)
+		upper_count += utf8_is_upper(utf8_next(typed, i, &width));
+	for (size_t i = 0, width; i < query->typed.length; i += width) {
+		uint32_t code = utf8_next(query->typed, i, &width);
+
+		has_small |= utf8_class(code) == UTF8_LETTER &&
+			     !utf8_is_upper(code);
+	}
+	return has_small && upper_count >= 2;
+}
+
+static enum status open_frequency(struct widener *widener)
+{
+	if (widener->frequency)
+		return STATUS_OK;
+	return frequency_open(&widener->frequency, widener->source->index,
+			      widener->source->terms, widener->fault);
+}
+
+/* Whether the word is meant as the acronym. */
+static enum status is_meant(struct widener *widener, const struct plan *plan,
+			    bool *out)
+{
+	const struct query_node *leaf = &widener->query->nodes[plan->first];
+	const struct word *word = &leaf->words[0].word;
+	uint64_t article_count = 0;
+	uint32_t passage_count;
+	enum status status;
+
+	*out = has_signs(widener->query, leaf);
+	if (*out || is_stop_word(word->folded))
+		return STATUS_OK;
+	status = open_frequency(widener);
+	if (!status)
+		status = frequency_of_word(widener->frequency, word,
+					   &passage_count, widener->fault);
+	for (size_t i = 0; i < plan->aliases.count; i++)
+		article_count += plan->aliases.list[i].article_count;
+	*out = !status && article_count * EXPLAINED_SHARE >= passage_count;
+	return status;
+}
+
+static bool is_planned(const struct widener *widener, size_t node)
+{
+	for (size_t i = 0; i < widener->plan_count; i++)
+		if (node >= widener->plans[i].first &&
+		    node < widener->plans[i].first + widener->plans[i].count)
+			return true;
+	return false;
+}
+
+static enum status find_acronyms(struct widener *widener)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < widener->query->node_count && !status; i++) {
+		struct plan *plan = &widener->plans[widener->plan_count];
+		bool is_taken = false;
+
+		if (widener->plan_count == WIDEN_MOST)
+			break;
+		if (!is_bare(widener, i) || is_planned(widener, i))
+			continue;
+		*plan = (struct plan){ .first = i, .count = 1 };
+		status = find_aliases(widener, plan);
+		if (!status && plan->aliases.count > 0)
+			status = is_meant(widener, plan, &is_taken);
+		widener->plan_count += is_taken;
+	}
+	return status;
+}
+
+/* Bare words side by side, and how many of them a name begins with. */
+static enum status find_name_at(struct widener *widener, size_t parent,
+				size_t first, size_t count)
+{
+	struct plan *plan = &widener->plans[widener->plan_count];
+	struct text words[QUERY_WORDS];
+	enum status status;
+
+	if (count > QUERY_WORDS)
+		count = QUERY_WORDS;
+	for (size_t i = 0; i < count; i++)
+		words[i] = widener->query->nodes[first + i].words[0].word.plain;
+	*plan = (struct plan){ .first = first, .parent = parent };
+	status = aliases_begin(&plan->count, widener->source->index, words,
+			       count, widener->fault);
+	if (status || plan->count == 0)
+		return status;
+	status = find_aliases(widener, plan);
+	widener->plan_count += !status && plan->aliases.count > 0;
+	return status;
+}
+
+static bool is_part(const struct widener *widener, size_t node)
+{
+	return is_bare(widener, node) &&
+	       widener->query->nodes[node].weight == 0;
+}
+
+static enum status find_names_of(struct widener *widener, size_t parent)
+{
+	const struct query *query = widener->query;
+	size_t arity = query->nodes[parent].arity;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < arity && !status; i++) {
+		size_t first = query_operand(query, parent, i);
+		size_t count = 0;
+
+		if (widener->plan_count == WIDEN_MOST)
+			break;
+		/* Leaves side by side stand so in the list. */
+		while (i + count < arity &&
+		       is_part(widener,
+			       query_operand(query, parent, i + count)))
+			count++;
+		if (count < 2 || is_planned(widener, first))
+			continue;
+		status = find_name_at(widener, parent, first, count);
+	}
+	return status;
+}
+
+static enum status find_names(struct widener *widener)
+{
+	const struct query *query = widener->query;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < query->node_count && !status; i++)
+		if (query->nodes[i].kind == QUERY_ANY && widener->is_free[i])
+			status = find_names_of(widener, i);
+	return status;
+}
+
+/* ---- What was typed itself --------------------------------------------- */
+
+/* Whether the leaf's words are those of the text. */
+static bool is_typed_as(const struct query_node *leaf, struct text text)
+{
+	for (size_t i = 0; i < leaf->word_count; i++) {
+		struct text word = leaf->words[i].word.plain;
+
+		if (leaf->words[i].word.kind != WORD_PLAIN)
+			continue;
+		if (text.length < word.length ||
+		    memcmp(text.data, word.data, word.length) != 0)
+			return false;
+		text.data += word.length;
+		text.length -= word.length;
+		if (text.length > 0 && text.data[0] != ' ')
+			return false;
+		text.data += text.length > 0;
+		text.length -= text.length > 0;
+	}
+	return text.length == 0;
+}
+
+static bool is_typed(const struct widener *widener, struct text text)
+{
+	const struct query *query = widener->query;
+
+	for (size_t i = 0; i < widener->plan_count; i++)
+		if (text_equal(widener->plans[i].name, text))
+			return true;
+	for (size_t i = 0; i < query->node_count; i++) {
+		const struct query_node *leaf = &query->nodes[i];
+
+		if ((leaf->kind == QUERY_WORD || leaf->kind == QUERY_EXACT ||
+		     leaf->kind == QUERY_PHRASE) &&
+		    is_typed_as(leaf, text))
+			return true;
+	}
+	return false;
+}
+
+/* Aliases that are searched for anyway, and plans without any. */
+static void drop_typed(struct widener *widener)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < widener->plan_count; i++) {
+		struct aliases *aliases = &widener->plans[i].aliases;
+		size_t alias_count = 0;
+
+		for (size_t j = 0; j < aliases->count; j++)
+			if (!is_typed(widener, aliases->list[j].text))
+				aliases->list[alias_count++] = aliases->list[j];
+		aliases->count = alias_count;
+	}
+	for (size_t i = 0; i < widener->plan_count; i++)
+		if (widener->plans[i].aliases.count > 0)
+			widener->plans[kept++] = widener->plans[i];
+	widener->plan_count = kept;
+}
+
+/* ---- Leaves of aliases ------------------------------------------------- */
+
+/* An acronym in capitals, as it is to be shown. */
+static enum status copy_alias(struct widener *widener, struct text alias,
+			      struct text *out)
+{
+	bool is_name = memchr(alias.data, ' ', alias.length) != NULL;
+	enum status status =
+		pool_copy(widener->query->pool, alias, out, widener->fault);
+	char *data;
+
+	if (status || is_name)
+		return status;
+	/* The copy is ours to change. */
+	data = (char *)(uintptr_t)out->data;
+	for (size_t i = 0; i < out->length; i++)
+		if (data[i] >= 'a' && data[i] <= 'z')
+			data[i] &= ~0x20;
+	return STATUS_OK;
+}
+
+static enum status copy_words(struct widener *widener, struct text shown,
+			      struct query_node *out)
+{
+	struct pool *pool = widener->query->pool;
+	const struct words *from = &widener->words;
+	struct query_word *words;
+	enum status status = terms_split(
+		widener->source->terms, &widener->words, shown, widener->fault);
+	void *memory;
+
+	if (!status)
+		status = pool_take(pool, from->count, sizeof(*words), &memory,
+				   widener->fault);
+	if (status)
+		return status;
+	words = memory;
+	for (size_t i = 0; i < from->count && !status; i++) {
+		const struct word *word = &from->list[i];
+
+		words[i] =
+			(struct query_word){ .word = *word, .is_exact = true };
+		words[i].typed.data = shown.data + word->start;
+		words[i].typed.length = word->end - word->start;
+		status = pool_copy(pool, word->folded, &words[i].word.folded,
+				   widener->fault);
+		if (!status)
+			status = pool_copy(pool, word->plain,
+					   &words[i].word.plain,
+					   widener->fault);
+	}
+	out->words = words;
+	out->word_count = from->count;
+	return status;
+}
+
+static struct text typed_of(const struct widener *widener,
+			    const struct plan *plan)
+{
+	const struct query_node *first = &widener->query->nodes[plan->first];
+	const struct query_node *last = first + plan->count - 1;
+	const char *end = last->typed.data + last->typed.length;
+
+	return (struct text){ first->typed.data,
+			      (size_t)(end - first->typed.data) };
+}
+
+/* Without the factors that depend on the passage. */
+static enum status weigh_word(struct widener *widener, const struct word *word,
+			      double *sum)
+{
+	double all = index_document_count(widener->source->index);
+	uint32_t count = 0;
+	enum status status = frequency_of_word(widener->frequency, word, &count,
+					       widener->fault);
+
+	*sum += log((all + 1) / (count + 0.5));
+	return status;
+}
+
+/* What some leaves weigh together; of stop words only if there is no other. */
+static enum status weigh_leaves(struct widener *widener,
+				const struct query_node *leaves, size_t count,
+				double *out)
+{
+	double stop_sum = 0;
+	enum status status = STATUS_OK;
+
+	*out = 0;
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < leaves[i].word_count && !status; j++) {
+			const struct word *word = &leaves[i].words[j].word;
+			bool is_stop = is_stop_word(word->folded);
+
+			status = weigh_word(widener, word,
+					    is_stop ? &stop_sum : out);
+		}
+	}
+	if (*out <= 0)
+		*out = stop_sum > 0 ? stop_sum : 1;
+	return status;
+}
+
+static enum status set_weight(struct widener *widener, const struct plan *plan,
+			      struct query_node *leaf)
+{
+	double typed;
+	double alias;
+	enum status status = weigh_leaves(widener,
+					  &widener->query->nodes[plan->first],
+					  plan->count, &typed);
+
+	if (!status)
+		status = weigh_leaves(widener, leaf, 1, &alias);
+	if (status)
+		return status;
+	alias = ALIAS_WEIGHT * typed / alias + 0.5;
+	leaf->weight = alias < 1                 ? 1 :
+		       alias > QUERY_WEIGHT_MOST ? QUERY_WEIGHT_MOST :
+						   (uint32_t)alias;
+	if (leaf->weight == QUERY_WEIGHT)
+		leaf->weight = 0;
+	return STATUS_OK;
+}
+
+static enum status add_alias(struct widener *widener, const struct plan *plan,
+			     const struct alias *alias)
+{
+	struct query_node *leaf = &widener->nodes[widener->node_count++];
+	struct text shown = { NULL, 0 };
+	enum status status = copy_alias(widener, alias->text, &shown);
+
+	*leaf = (struct query_node){ .kind = QUERY_PHRASE,
+				     .span = 1,
+				     .operand_count = 1,
+				     .typed = typed_of(widener, plan),
+				     .alias_count = alias->article_count };
+	if (!status)
+		status = copy_words(widener, shown, leaf);
+	if (!status)
+		status = set_weight(widener, plan, leaf);
+	if (!status && leaf->word_count == 1) {
+		struct query_word *word =
+			(struct query_word *)(uintptr_t)leaf->words;
+
+		leaf->kind = QUERY_EXACT;
+		word->has_capitals = true;
+	}
+	return status;
+}
+
+/* All words of an alias's leaf. */
+static struct text shown_of(const struct query_node *leaf)
+{
+	struct text first = leaf->words[0].typed;
+	struct text last = leaf->words[leaf->word_count - 1].typed;
+
+	return (struct text){ first.data,
+			      (size_t)(last.data + last.length - first.data) };
+}
+
+static enum status note_alias(struct widener *widener, const struct plan *plan,
+			      const struct query_node *leaf)
+{
+	struct text typed = typed_of(widener, plan);
+	struct text shown = shown_of(leaf);
+	bool is_one = leaf->alias_count == 1;
+
+	return bytes_printf(
+		&widener->notes, widener->fault,
+		"%.*s is also found as %.*s (%u article%s explain%s it so; "
+		"%s)\n",
+		(int)typed.length, typed.data, (int)shown.length, shown.data,
+		leaf->alias_count, is_one ? "" : "s", is_one ? "s" : "",
+		plan->count > 1 ? "not in quotation marks" :
+				  "not behind \"=\"");
+}
+
+/* ---- The tree ---------------------------------------------------------- */
+
+static const struct plan *plan_at(const struct widener *widener, size_t node)
+{
+	for (size_t i = 0; i < widener->plan_count; i++)
+		if (widener->plans[i].first == node)
+			return &widener->plans[i];
+	return NULL;
+}
+
+static void add_operator(struct widener *widener, enum query_kind kind,
+			 size_t arity)
+{
+	widener->nodes[widener->node_count++] =
+		(struct query_node){ .kind = kind, .arity = arity };
+}
+
+/* The leaves of a plan and their aliases, as one concept. */
+static enum status add_concept(struct widener *widener, const struct plan *plan)
+{
+	const struct query_node *typed = &widener->query->nodes[plan->first];
+	const struct plan *planned = plan;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		widener->nodes[widener->node_count] = typed[i];
+		widener->nodes[widener->node_count++].weight = 0;
+	}
+	if (plan->count > 1)
+		add_operator(widener, QUERY_ANY, plan->count);
+	for (size_t i = 0; i < plan->aliases.count && !status; i++) {
+		status = add_alias(widener, planned, &plan->aliases.list[i]);
+		if (!status)
+			status = note_alias(
+				widener, plan,
+				&widener->nodes[widener->node_count - 1]);
+	}
+	add_operator(widener, QUERY_OR, plan->aliases.count + 1);
+	widener->nodes[widener->node_count - 1].is_concept = true;
+	widener->nodes[widener->node_count - 1].weight =
+		plan->count == 1 ? typed->weight : 0;
+	return status;
+}
+
+/* Names made one operand of several; one that is all of them stands for
+ * itself. */
+static void add_parent(struct widener *widener, size_t node)
+{
+	struct query_node parent = widener->query->nodes[node];
+	struct query_node *only;
+
+	for (size_t i = 0; i < widener->plan_count; i++)
+		if (widener->plans[i].count > 1 &&
+		    widener->plans[i].parent == node)
+			parent.arity -= widener->plans[i].count - 1;
+	if (parent.kind != QUERY_ANY || parent.arity > 1) {
+		widener->nodes[widener->node_count++] = parent;
+		return;
+	}
+	only = &widener->nodes[widener->node_count - 1];
+	only->weight = parent.weight;
+}
+
+/* Bottom up: each operator's span from those of its operands. */
+static void set_spans(struct query_node *nodes, size_t count)
+{
+	for (size_t node = 0; node < count; node++) {
+		size_t span = 1;
+
+		for (size_t i = 0; i < nodes[node].arity; i++)
+			span += nodes[node - span].span;
+		nodes[node].span = span;
+	}
+}
+
+static enum status build(struct widener *widener)
+{
+	const struct query *query = widener->query;
+	size_t capacity = query->node_count;
+	enum status status;
+	void *memory;
+
+	for (size_t i = 0; i < widener->plan_count; i++)
+		capacity += widener->plans[i].aliases.count + 2;
+	status = pool_take(query->pool, capacity, sizeof(*widener->nodes),
+			   &memory, widener->fault);
+	if (!status)
+		status = open_frequency(widener);
+	if (status)
+		return status;
+	widener->nodes = memory;
+	for (size_t i = 0; i < query->node_count && !status; i++) {
+		const struct plan *plan = plan_at(widener, i);
+
+		if (plan) {
+			status = add_concept(widener, plan);
+			i += plan->count - 1;
+		} else if (query_is_leaf(&query->nodes[i])) {
+			widener->nodes[widener->node_count++] = query->nodes[i];
+		} else {
+			add_parent(widener, i);
+		}
+	}
+	if (!status)
+		set_spans(widener->nodes, widener->node_count);
+	return status;
+}
+
+/* All that can fail comes before the query is touched. */
+static enum status finish(struct widener *widener)
+{
+	struct query *query = widener->query;
+	struct query widened = *query;
+	enum status status;
+
+	widened.nodes = widener->nodes;
+	widened.node_count = widener->node_count;
+	widened.parsed = BYTES_UP_TO(QUERY_TEXT_BYTES);
+	status = query_print(&widened.parsed, &widened, widener->fault);
+	if (!status)
+		status = bytes_append(&query->notes, text_from(&widener->notes),
+				      widener->fault);
+	if (status) {
+		bytes_free(&widened.parsed);
+		return status;
+	}
+	bytes_free(&query->parsed);
+	query->parsed = widened.parsed;
+	query->nodes = widener->nodes;
+	query->node_count = widener->node_count;
+	return STATUS_OK;
+}
+
+enum status widen_query(struct query *query,
+			const struct candidates_source *source,
+			struct fault *fault)
+{
+	struct widener widener = { .query = query,
+				   .source = source,
+				   .key = BYTES_UP_TO(KEY_BYTES),
+				   .notes = BYTES_UP_TO(NOTES_BYTES),
+				   .fault = fault };
+	enum status status = mark_free(&widener);
+
+	if (!status)
+		status = find_names(&widener);
+	if (!status)
+		status = find_acronyms(&widener);
+	if (!status && widener.plan_count > 0)
+		drop_typed(&widener);
+	if (!status && widener.plan_count > 0)
+		status = build(&widener);
+	if (!status && widener.plan_count > 0)
+		status = finish(&widener);
+	frequency_close(widener.frequency);
+	terms_words_free(&widener.words);
+	bytes_free(&widener.key);
+	bytes_free(&widener.notes);
+	return status;
+}
