@@ -128,12 +128,33 @@ static bool is_alike(struct text one, struct text other)
 	return letters == ALIKE_LETTERS;
 }
 
-/* Safe Cities Authority and the Safe City Authority. */
+/* Without their blanks. */
+static bool is_same_text(struct text one, struct text other)
+{
+	size_t i = 0;
+	size_t j = 0;
+
+	for (;;) {
+		while (i < one.length && one.data[i] == ' ')
+			i++;
+		while (j < other.length && other.data[j] == ' ')
+			j++;
+		if (i == one.length || j == other.length)
+			return i == one.length && j == other.length;
+		if (one.data[i++] != other.data[j++])
+			return false;
+	}
+}
+
+/* Safe Cities Authority and the Safe City Authority; south east and
+ * southeast. */
 static bool is_same_name(struct text one, struct text other)
 {
 	struct text left;
 	struct text right;
 
+	if (is_same_text(one, other))
+		return true;
 	do {
 		left = take_long(&one);
 		right = take_long(&other);

@@ -33,6 +33,8 @@ static const struct {
 	{ "psca", "port safe city authority", 1, false },
 	{ "moh", "ministry of harbours", 2, false },
 	{ "moh", "ministry of the harbour", 1, false },
+	{ "ase", "association of south east docks", 2, false },
+	{ "ase", "association of southeast docks", 2, true },
 	/* one of them stands out, or none */
 	{ "big", "board of inland gates", 6, false },
 	{ "big", "bureau in greenwich", 2, false },
@@ -116,6 +118,8 @@ static const struct {
 	{ "psca", "port safe cities authority:3/port safe city authority:1" },
 	{ "port safe city authority", "psca:1" },
 	{ "moh", "ministry of harbours:2/ministry of the harbour:1" },
+	{ "ase", "association of south east docks:2/"
+		 "association of southeast docks:2" },
 	{ "big", "board of inland gates:6" },
 	{ "board of inland gates", "big:6" },
 	{ "bureau in greenwich", "" },
