@@ -261,11 +261,27 @@ static enum status is_right(struct collect *collect,
 	return status;
 }
 
+/* The same where nobody wants the record: often the terms are enough. */
+static enum status is_counted(struct collect *collect,
+			      const struct index_hit *hit, bool *is_match,
+			      struct fault *fault)
+{
+	struct collect_passage passage;
+	enum status status = STATUS_OK;
+
+	*is_match = false;
+	if (collect->verify && !collect->request->window)
+		status = verify_terms(collect->verify, hit->document, is_match,
+				      fault);
+	if (status || *is_match)
+		return status;
+	return is_right(collect, hit, &passage, is_match, fault);
+}
+
 enum status collect_next_match(struct collect *collect,
 			       struct collect_match *out, bool *is_end,
 			       struct fault *fault)
 {
-	struct collect_passage passage;
 	const struct index_hit *hit = NULL;
 	bool is_taken = false;
 	enum status status = STATUS_OK;
@@ -276,8 +292,7 @@ enum status collect_next_match(struct collect *collect,
 			break;
 		is_taken = !needs_record(collect);
 		if (!is_taken)
-			status = is_right(collect, hit, &passage, &is_taken,
-					  fault);
+			status = is_counted(collect, hit, &is_taken, fault);
 	}
 	*is_end = !status && !is_taken;
 	if (!status && is_taken) {
@@ -301,11 +316,9 @@ enum status collect_count_of(struct collect *collect,
 
 	*out = needs_look ? 0 : (uint32_t)page.hit_count;
 	for (size_t i = 0; needs_look && i < page.hit_count && !status; i++) {
-		struct collect_passage passage;
 		bool is_match;
 
-		status = is_right(collect, &page.hits[i], &passage, &is_match,
-				  fault);
+		status = is_counted(collect, &page.hits[i], &is_match, fault);
 		*out += is_match;
 	}
 	index_page_free(&page);
@@ -332,6 +345,20 @@ enum status collect_best_of(struct collect *collect, const struct hash *article,
 
 /* ---- Counts ------------------------------------------------------------ */
 
+/* The next candidate; no group is to be asked. */
+static enum status count_next(struct collect *collect, struct fault *fault)
+{
+	const struct index_hit *hit;
+	bool is_match = false;
+	enum status status = pages_next(collect->pages, &hit, fault);
+
+	if (!status && hit)
+		status = is_counted(collect, hit, &is_match, fault);
+	if (!status)
+		collect->accepted_count += is_match;
+	return status;
+}
+
 static enum status count_rest(struct collect *collect, bool is_page_only,
 			      struct fault *fault)
 {
@@ -342,7 +369,9 @@ static enum status count_rest(struct collect *collect, bool is_page_only,
 	while (!status && !pages_is_end(collect->pages)) {
 		if (is_page_only && pages_is_empty(collect->pages))
 			break;
-		status = take_next(collect, &passage, &is_taken, fault);
+		status = collect->group ? take_next(collect, &passage,
+						    &is_taken, fault) :
+					  count_next(collect, fault);
 	}
 	return status;
 }

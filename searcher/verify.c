@@ -41,6 +41,9 @@ struct verify {
 	size_t next;            /* in wanted, while terms are read */
 	struct glance *glances; /* of leaves that every match has */
 	size_t glance_count;
+	bool may_skip;   /* the text, where the terms are enough */
+	bool has_text;   /* it was read */
+	uint32_t judged; /* document whose terms were read last; 0: none */
 	struct spans spans;
 };
 
@@ -118,6 +121,18 @@ static bool is_needed(const struct candidates *candidates, size_t node,
 	return nodes[node].kind == QUERY_ANY && nodes[child].is_required;
 }
 
+/* Whether a passage may match for certain without a look at its text: no
+ * leaf that needs one is needed, or takes matches away. */
+static bool may_skip(const struct candidates *candidates, const bool *needed)
+{
+	for (size_t i = 0; i < candidates->query->node_count; i++)
+		if (query_is_leaf(&candidates->query->nodes[i]) &&
+		    !candidates_is_certain(candidates, i) &&
+		    (needed[i] || candidates->nodes[i].is_inverted))
+			return false;
+	return true;
+}
+
 /* From the root down. */
 static enum status list_glances(struct verify *verify, struct fault *fault)
 {
@@ -143,6 +158,7 @@ static enum status list_glances(struct verify *verify, struct fault *fault)
 			needed[child] = is_needed(candidates, node, child);
 		}
 	}
+	verify->may_skip = may_skip(candidates, needed);
 	memory_free(needed);
 	return STATUS_OK;
 }
@@ -253,7 +269,8 @@ static enum status judge_field(struct verify *verify, uint32_t document,
 
 	finding->is_match = finding->in_body;
 	if (article_match_is_asked(verify->candidates, node))
-		finding->is_match = article_match_has(verify->article, node);
+		finding->is_match = verify->has_text &&
+				    article_match_has(verify->article, node);
 	if (field != QUERY_DATE)
 		return STATUS_OK;
 	bytes_clear(&verify->day);
@@ -273,7 +290,7 @@ static enum status judge_leaf(struct verify *verify, size_t node,
 
 	if (verify->candidates->query->nodes[node].kind == QUERY_WORD) {
 		judge_word(verify, node);
-	} else {
+	} else if (verify->has_text) {
 		verify->spans.count = 0;
 		status = spans_find(verify->reader, verify->candidates, node,
 				    &verify->spans, fault);
@@ -362,36 +379,83 @@ static enum status judge_node(struct verify *verify, uint32_t document,
 	return STATUS_OK;
 }
 
+static enum status read_terms(struct verify *verify, uint32_t document,
+			      struct fault *fault)
+{
+	struct index_visitor visitor = { visit_term, verify };
+
+	if (verify->judged == document)
+		return STATUS_OK;
+	verify->judged = document;
+	for (size_t i = 0; i < verify->candidates->query->node_count; i++)
+		verify->findings[i] = (struct finding){ 0 };
+	verify->next = 0;
+	if (verify->wanted_count == 0)
+		return STATUS_OK;
+	return index_each_term_of(verify->index, document, &visitor, fault);
+}
+
+static enum status read_text(struct verify *verify, uint32_t document,
+			     const struct record_passage *passage,
+			     struct fault *fault)
+{
+	/* Before the passage, since both are read by the one reader. */
+	enum status status = article_match_read(verify->article, document,
+						&passage->article, fault);
+
+	if (!status)
+		status = spans_read(verify->reader, passage->text,
+				    candidates_find_language(verify->candidates,
+							     passage->language),
+				    fault);
+	verify->has_text = !status;
+	return status;
+}
+
+static enum status judge(struct verify *verify, uint32_t document,
+			 bool *is_match, struct fault *fault)
+{
+	size_t node_count = verify->candidates->query->node_count;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < node_count; i++) {
+		struct finding *finding = &verify->findings[i];
+
+		finding->is_match = false;
+		finding->has_own = false;
+		finding->has_wanted = false;
+	}
+	for (size_t i = 0; i < node_count && !status; i++)
+		status = judge_node(verify, document, i, fault);
+	*is_match = !status && verify->findings[node_count - 1].is_match;
+	return status;
+}
+
+enum status verify_terms(struct verify *verify, uint32_t document,
+			 bool *is_match, struct fault *fault)
+{
+	enum status status = read_terms(verify, document, fault);
+
+	*is_match = false;
+	verify->has_text = false;
+	if (status || !verify->may_skip)
+		return status;
+	return judge(verify, document, is_match, fault);
+}
+
 enum status verify_passage(struct verify *verify, uint32_t document,
 			   const struct record_passage *passage, bool *is_match,
 			   struct fault *fault)
 {
-	const struct candidates *candidates = verify->candidates;
-	size_t node_count = candidates->query->node_count;
-	struct index_visitor visitor = { visit_term, verify };
 	enum status status;
 
 	*is_match = false;
 	for (size_t i = 0; i < verify->glance_count; i++)
 		if (!glance_may_match(&verify->glances[i], passage->text))
 			return STATUS_OK;
-	for (size_t i = 0; i < node_count; i++)
-		verify->findings[i] = (struct finding){ 0 };
-	/* Before the passage, since both are read by the one reader. */
-	status = article_match_read(verify->article, document,
-				    &passage->article, fault);
-	if (!status)
-		status = spans_read(verify->reader, passage->text,
-				    candidates_find_language(candidates,
-							     passage->language),
-				    fault);
-	verify->next = 0;
-	if (!status && verify->wanted_count > 0)
-		status = index_each_term_of(verify->index, document, &visitor,
-					    fault);
-	for (size_t i = 0; i < node_count && !status; i++)
-		status = judge_node(verify, document, i, fault);
-	if (!status)
-		*is_match = verify->findings[node_count - 1].is_match;
-	return status;
+	status = verify_terms(verify, document, is_match, fault);
+	if (status || *is_match)
+		return status;
+	status = read_text(verify, document, passage, fault);
+	return status ? status : judge(verify, document, is_match, fault);
 }

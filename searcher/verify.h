@@ -24,6 +24,10 @@ enum status verify_open(struct verify **out, struct store *store,
 /* Accepts NULL. */
 void verify_close(struct verify *verify);
 
+/* Whether the passage satisfies the query whatever its text says; if not, the
+ * text decides. */
+enum status verify_terms(struct verify *verify, uint32_t document,
+			 bool *is_match, struct fault *fault);
 enum status verify_passage(struct verify *verify, uint32_t document,
 			   const struct record_passage *passage, bool *is_match,
 			   struct fault *fault);
