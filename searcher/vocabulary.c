@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "searcher/aliases.h"
 #include "searcher/edits.h"
 #include "searcher/frequency.h"
 #include "searcher/names.h"
@@ -649,6 +650,25 @@ static void set_limit(struct seeker *seeker)
 		seeker->limit = wanted < EDITS_MAX ? wanted : EDITS_MAX;
 }
 
+/* What the articles of the index explain. */
+static enum status add_aliases(struct scan *scan, struct seeker *seeker,
+			       struct fault *fault)
+{
+	struct aliases aliases;
+	enum status status = aliases_find(&aliases, scan->vocabulary->index,
+					  text_from(&seeker->plain), scan->pool,
+					  fault);
+
+	for (size_t i = 0; i < aliases.count && !status; i++) {
+		const struct vocabulary_word word = {
+			.text = aliases.list[i].text, .form = HIT_SYNONYM
+		};
+
+		status = add_word(scan, seeker, &word, fault);
+	}
+	return status;
+}
+
 static enum status prepare(struct scan *scan, struct seeker *seeker,
 			   struct fault *fault)
 {
@@ -663,7 +683,9 @@ static enum status prepare(struct scan *scan, struct seeker *seeker,
 		skeleton_read(&seeker->skeleton, text_from(&seeker->folded));
 	if (!scan->vocabulary->names)
 		status = names_open(&scan->vocabulary->names, fault);
-	return status ? status : add_names(scan, seeker, fault);
+	if (!status)
+		status = add_names(scan, seeker, fault);
+	return status ? status : add_aliases(scan, seeker, fault);
 }
 
 static enum status answer(struct scan *scan, struct pool *pool,

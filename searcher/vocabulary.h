@@ -18,7 +18,8 @@
  * WHAT IS THE SAME NAME
  *   Other members of the groups of "names.h" that have the word, or when
  *   none has, one near to it; and when there is no group, words of another
- *   script that sound the same ("skeleton.h").
+ *   script that sound the same ("skeleton.h"). And what the articles of the
+ *   index explain: acronyms and their names ("aliases.h").
  * WHAT HAS A PATTERN
  *   As with other words, marks count when they are typed: "fundacion*" has
  *   fundación, "fundación*" only that.

@@ -67,6 +67,15 @@ b	2" ]
 			count++ } END { exit count != 3 }'
 }
 
+@test "it is suggested, and searched for where it is asked for" {
+	[ "$(pqsearch --suggest -n 1 HPS)" = \
+		'HPS: harbour pilot station (3 passages, another name)' ]
+	[ "$(pqsearch --suggest --format=tsv lfo | tail -n +2)" = \
+		$'lfo\tlarn ferry office\t0\tsynonym\t2' ]
+	[ "$(which --no-synonyms '+HPS~0')" = 'lamp pilots roof' ]
+	[ ! -s said ]
+}
+
 @test "what is to be as typed is" {
 	local query
 	for query in '=HPS' '"HPS"' '+HPS' 'HPS AND station' '+HPS -roof'; do

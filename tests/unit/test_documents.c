@@ -415,7 +415,6 @@ static void test_aliases(void **state)
 		{ " XA", 6 },
 	};
 	struct article article = sample();
-	struct heard *heard = new_heard();
 	struct bytes text = BYTES_UP_TO(1 << 20);
 	struct documents *documents;
 
@@ -428,15 +427,15 @@ static void test_aliases(void **state)
 	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
 	/* Another article has its own. */
 	for (size_t round = 0; round < 2; round++) {
-		bytes_clear(&heard->terms);
-		heard->count = 0;
+		struct heard *heard = new_heard();
+
 		assert_int_equal(write(documents, heard, &article), STATUS_OK);
 		assert_true(heard->count > 1);
 		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 			assert_int_equal(count_term(heard, rows[i].term),
 					 rows[i].count);
+		free_heard(heard);
 	}
-	free_heard(heard);
 	bytes_free(&text);
 	documents_close(documents);
 }

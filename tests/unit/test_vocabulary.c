@@ -192,6 +192,34 @@ static void test_many_words(void **state)
 	bytes_free(&text);
 }
 
+/* What an article explains is another name. */
+static void test_aliases(void **state)
+{
+	static const struct fixture_alias said[] = {
+		{ "kampala.txt", "cpo=kampala police office" },
+		{ "kampala.txt", "sc=safe city" },
+		{ "kampala.txt", "safe city=sc" },
+	};
+	struct vocabulary_question question = { .kind = VOCABULARY_NAME };
+	struct bytes out = BYTES_UP_TO(1 << 16);
+	struct pool *pool;
+
+	fixture_set_aliases(said, sizeof(said) / sizeof(said[0]));
+	assert_int_equal(fixture_set_up(state), 0);
+	fixture_set_aliases(NULL, 0);
+	assert_int_equal(pool_new(&pool, POOL_BYTES, &fault), 0);
+	question.word = TEXT("SC");
+	ask_one(*state, pool, &question);
+	assert_string_equal(put_answer(&out, &question), "safe city y0 3");
+	/* No passage has it. */
+	question.word = TEXT("CPO");
+	ask_one(*state, pool, &question);
+	assert_string_equal(put_answer(&out, &question), "");
+	bytes_free(&out);
+	pool_free(pool);
+	assert_int_equal(fixture_tear_down(state), 0);
+}
+
 /* A word whose passages are gone stays in the vocabulary. */
 static void test_gone_words(void **state)
 {
@@ -319,6 +347,7 @@ int main(void)
 		FIXTURE_TEST(test_answers),
 		FIXTURE_TEST(test_many_words),
 		FIXTURE_TEST(test_gone_words),
+		cmocka_unit_test(test_aliases),
 		FIXTURE_TEST(test_shards),
 		FIXTURE_TEST(test_hostile_words),
 		FIXTURE_TEST(test_out_of_memory),

@@ -191,7 +191,7 @@ static const struct {
 	{ "NOT OPU", NULL, 71, 71 },
 	{ "lamp AND (lit OPU)", NULL, 1, 1 },
 	{ "lamp FILTER OPU", NULL, 0, 0 },
-	{ "OPU~0", NULL, 1, 1 },
+	{ "OPU~0", NULL, 2, 2 },
 	{ "OP*", NULL, 2, 2 },
 	{ "OPU NEAR/5 puertos", NULL, 1, 1 },
 	{ "title:OPU", NULL, 0, 0 },
