@@ -36,6 +36,9 @@ sentences=(
 	"پولیس نے کیمروں کا نیا مرکز کھول دیا۔"
 	"Safe City was the name that the brochure gave to it."
 	"The back-door claim, the U.S. firm said, concerns 1,500 cameras."
+	"The Control Room Bureau (CRB) answered no questions."
+	"The CRB (Control Room Board) had asked none, said the bureau."
+	"Nobody at the control room bureau had seen the loan."
 )
 
 pick_sentence() {
@@ -208,7 +211,8 @@ queries=(backdoor 'contract arbitration' '"control room"' huawei 后门
 	'puerta trasera' 'negó' 'nego' 'Regierung' '设备' 'پولیس'
 	'date:2010' 'date:2005..2015 cameras' 'date:>2012' 'date:..2009 denied'
 	'path:tree' 'host:news.example' '1,500' 'U.S. firm'
-	'loan +police' '-huawei cameras' 'nothing of this kind')
+	'loan +police' '-huawei cameras' 'CRB' 'control room bureau loan'
+	'nothing of this kind')
 
 ask() {
 	local i
