@@ -167,7 +167,7 @@ static enum status is_meant(struct widener *widener, const struct plan *plan,
 	const struct query_node *leaf = &widener->query->nodes[plan->first];
 	const struct word *word = &leaf->words[0].word;
 	uint64_t article_count = 0;
-	uint32_t passage_count;
+	uint32_t passage_count = 0;
 	enum status status;
 
 	*out = has_signs(widener->query, leaf);

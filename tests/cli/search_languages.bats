@@ -1,0 +1,102 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# One index of many languages: forms of words in each, scripts without
+# blanks, and the same name in another script, only where it is asked for.
+
+load helper
+
+setup() {
+	enter_scratch
+	cat >world.jsonl <<-'END'
+		{"id": "en", "lang": "en", "text": "The harbour cameras were installed. Lawyers want arbitration."}
+		{"id": "es", "lang": "es", "text": "Las cámaras del puerto fueron instaladas tras el arbitraje en Larna."}
+		{"id": "de", "lang": "de", "text": "Die Kameras im Hafen wurden überprüft, sagten die Prüfer."}
+		{"id": "ru", "lang": "ru", "text": "Камеры в порту Ларнабада установила компания Хуавэй."}
+		{"id": "sr", "lang": "sr", "text": "Камере у луци проверава општина."}
+		{"id": "el", "lang": "el", "text": "Οι κάμερες του λιμανιού στη Λαρναμπόρα."}
+		{"id": "ar", "lang": "ar", "text": "كاميرات المدينة في لارناباد تعمل بإدارة شركة هواوي."}
+		{"id": "ur", "lang": "ur", "text": "شہر کے کیمرے ہواوے نے لگائے، کمپنی نے کہا۔"}
+		{"id": "hi", "lang": "hi", "text": "बंदरगाह के कैमरे लारनाबाद में हैं।"}
+		{"id": "zh", "lang": "zh", "text": "港口的摄像头由华为安装。"}
+		{"id": "ja", "lang": "ja", "text": "港の監視カメラは東京の会社が設置した。"}
+		{"id": "th", "lang": "th", "text": "กล้องวงจรปิดที่ท่าเรือติดตั้งโดยหัวเว่ย"}
+		{"id": "ko", "lang": "ko", "text": "항구의 감시 카메라는 화웨이가 설치했다."}
+		{"id": "la", "lang": "en", "text": "The town of Larnabad has a port."}
+	END
+	make_index -q world.jsonl
+}
+
+# ids QUERY...: of the articles found, in order of the alphabet
+ids() {
+	pqsearch --format=tsv --fields id -n 0 "$@" 2>said | tail -n +2 |
+		sort | paste -sd ' '
+}
+
+# forms QUERY: of each article found, its id and how
+forms() {
+	pqsearch --format=jsonl -n 0 "$1" 2>/dev/null |
+		jq -r 'select(.type == "hit") |
+			"\(.id) \([.matches[].form] | unique | join("+"))"' |
+		sort | paste -sd ,
+}
+
+@test "each language has its own forms, and a query all of them" {
+	[ "$(ids camera)" = en ]
+	[ "$(ids cámara)" = es ]
+	[ "$(ids camara)" = es ]
+	[ "$(ids Kamera)" = sr ] # in both of its alphabets
+	[ "$(ids Prüfern)" = de ]
+	[ "$(ids камера)" = 'ru sr' ]
+	[ "$(ids κάμερα)" = el ]
+	[ "$(ids instalada)" = es ]
+	[ "$(ids 'camera kamera cámara')" = 'en es sr' ]
+}
+
+@test "scripts without blanks are found by any part of a run" {
+	[ "$(ids 摄像头)" = zh ]
+	[ "$(ids 像头)" = zh ]
+	[ "$(ids 監視カメラ)" = ja ]
+	[ "$(ids カメラ)" = ja ]
+	[ "$(ids 東京)" = ja ]
+	[ "$(ids วงจรปิด)" = th ]
+	[ "$(ids ท่าเรือ)" = th ]
+	[ "$(ids 카메라)" = ko ]
+	[ -z "$(ids '"頭像"')" ]
+	[ -z "$(ids '"京東"')" ]
+}
+
+@test "Arabic letters are folded" {
+	# yeh and kaf of Persian and Urdu, harakat, tatweel, hamza
+	[ "$(ids كيمرے)" = ur ]
+	[ "$(ids کیمرے)" = ur ]
+	[ "$(ids كَامِيرات)" = ar ]
+	[ "$(ids كـاميرات)" = ar ]
+	[ "$(ids مدينة)" = ar ]
+	[ "$(ids بادارة)" = ar ]
+}
+
+@test "the same name in another script, where it is asked for" {
+	[ "$(ids Huawei)" = '' ]
+	[ "$(forms Huawei~)" = \
+		'ar script,ko script,ru script,th script,ur script,zh script' ]
+	[ "$(forms Hauwei~)" = "$(forms Huawei~)" ]
+	[ "$(forms 华为~)" = \
+		'ar script,ko script,ru script,th script,ur script,zh exact' ]
+	[ "$(ids 'หัวเว่ย~')" = 'ar ko ru th ur zh' ]
+	# in no table: by how it sounds
+	[ "$(forms Larnabad~)" = 'ar script,hi script,la exact,ru script' ]
+	[ "$(forms 'Ларнабад~')" = 'ar script,hi script,la script,ru fuzzy' ]
+	[ "$(ids Larnabad)" = la ]
+	run -0 --separate-stderr pqsearch --suggest Ларнабад
+	[[ "$output" == *'larnabad (1 passage, in another script)'* ]]
+}
+
+@test "a typing error finds the word, in any script" {
+	[ "$(ids camreas~)" = 'de en es' ]
+	[ "$(ids arbitrtaion~)" = en ]
+	[ "$(ids камреы~)" = 'ru sr' ]
+	[ "$(ids کیرمے~)" = ur ]
+	run -1 --separate-stderr pqsearch arbitrtaion
+	[[ "$stderr" == *'Did you mean: arbitration (1 passage)?'* ]]
+}
