@@ -98,5 +98,5 @@ forms() {
 	[ "$(ids камреы~)" = 'ru sr' ]
 	[ "$(ids کیرمے~)" = ur ]
 	run -1 --separate-stderr pqsearch arbitrtaion
-	[[ "$stderr" == *'Did you mean: arbitration (1 passage)?'* ]]
+	[[ "${stderr:?}" == *'Did you mean: arbitration (1 passage)?'* ]]
 }

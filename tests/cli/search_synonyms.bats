@@ -54,11 +54,11 @@ which() {
 	run -0 --separate-stderr pqsearch --why news/roof.txt HPS
 	[[ "$output" == *'"harbour pilot station"'*'in 1 of them'* ]]
 	run -1 --separate-stderr pqsearch --why news/apart.txt HPS
-	printf 'a\tHPS\nb\t=HPS\n' >batch
-	run -0 --separate-stderr pqsearch --batch batch -c
+	printf 'a\tHPS\nb\t=HPS\n' >questions
+	run -0 --separate-stderr pqsearch --batch questions -c
 	[ "$output" = "a	3
 b	2" ]
-	[ "$stderr" = 'pqsearch: a: HPS is also found as harbour pilot station (1 article explains it so; not behind "=")' ]
+	[ "${stderr:?}" = 'pqsearch: a: HPS is also found as harbour pilot station (1 article explains it so; not behind "=")' ]
 	# the score of a hit is the sum that --explain tells
 	pqsearch --explain lamp HPS roof 2>/dev/null | sed -n 's/^ *score //p' |
 		awk '{ sum = 0; for (i = 3; i <= NF; i++)
