@@ -127,7 +127,9 @@ enum status concepts_make(struct concepts *out,
 	for (size_t i = 0; i < query->node_count; i++) {
 		const struct query_node *leaf = &query->nodes[i];
 
-		if (!candidates_is_wanted(candidates, i))
+		/* A synonym is what a word beside it stands for. */
+		if (!candidates_is_wanted(candidates, i) ||
+		    leaf->alias_count > 0)
 			continue;
 		for (size_t j = 0; j < leaf->word_count && !status; j++)
 			if (!query_is_covered(leaf, j) &&
