@@ -195,9 +195,8 @@ static enum status fetch_weighed(struct pages *pages, struct fault *fault)
 	enum status status = STATUS_OK;
 
 	if (!pages->has_counts)
-		status = match_by_score(pages,
-					index_document_count(pages->index),
-					fault);
+		status = match_by_score(
+			pages, index_document_count(pages->index), fault);
 	if (!status && !pages->has_counts)
 		status = weigh_page(pages->order.weigh, &pages->steps, page,
 				    fault);

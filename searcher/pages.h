@@ -24,7 +24,7 @@ enum { PAGES_LARGEST = 65536 };
 
 struct pages_order {
 	enum search_order order;
-	struct weigh *weigh;  /* by score: what these are multiplied by;
+	struct weigh *weigh;   /* by score: what these are multiplied by;
 			      * borrowed; NULL: nothing */
 	uint64_t since_run;    /* as in struct search_request */
 	uint32_t first_limit;  /* candidates of the first page */

@@ -27,8 +27,8 @@ static inline void asked_open(struct asked *out, const struct fixture *fixture,
 {
 	struct fault fault = { 0 };
 	struct query_options options = { .is_plain = false };
-	struct candidates_source source = { fixture->index, fixture->terms,
-					    NULL };
+	struct candidates_source source = { .index = fixture->index,
+					    .terms = fixture->terms };
 	struct index_query query = { .bm25 = steps_weights().bm25,
 				     .limit = limit,
 				     .check = UINT32_MAX };
