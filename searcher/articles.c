@@ -102,21 +102,39 @@ static bool has_passage(const struct gathering *gathering, size_t article,
 		       sizeof(*members), compare_numbers) != NULL;
 }
 
-/* The article of each hit, the first one's first. */
-static enum status find_articles(struct gathering *gathering, size_t *of_hits)
+static int compare_members(const void *one, const void *other)
 {
+	const struct member *left = one;
+	const struct member *right = other;
+
+	return compare_numbers(&left->document, &right->document);
+}
+
+/* The article of each hit. They are gone through as they lie in the index,
+ * since neighbours there share the blocks that are read. */
+static enum status find_articles(struct gathering *gathering,
+				 struct member *hits, size_t *of_hits)
+{
+	struct articles *out = gathering->out;
+	size_t count = gathering->page->hit_count;
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < gathering->page->hit_count && !status; i++) {
+	for (size_t i = 0; i < count; i++)
+		hits[i] =
+			(struct member){ gathering->page->hits[i].document, i };
+	qsort(hits, count, sizeof(*hits), compare_members);
+	for (size_t i = 0; i < count && !status; i++) {
+		size_t hit = hits[i].article;
 		size_t j = 0;
 
-		while (j < gathering->out->count &&
-		       !has_passage(gathering, j,
-				    gathering->page->hits[i].document))
+		while (j < out->count &&
+		       !has_passage(gathering, j, hits[i].document))
 			j++;
-		of_hits[i] = j;
-		if (j == gathering->out->count)
-			status = add_article(gathering, i);
+		of_hits[hit] = j;
+		if (j == out->count)
+			status = add_article(gathering, hit);
+		else if (hit < out->list[j].best)
+			out->list[j].best = hit;
 	}
 	return status;
 }
@@ -209,7 +227,7 @@ enum status articles_make(struct articles *out, struct store *store,
 		.page = page,
 		.fault = fault,
 	};
-	void *memory[3] = { NULL };
+	void *memory[4] = { NULL };
 	enum status status;
 
 	*out = (struct articles){ .store = store };
@@ -221,6 +239,9 @@ enum status articles_make(struct articles *out, struct store *store,
 	if (!status)
 		status = take(pool, page->hit_count, sizeof(*gathering.runs),
 			      &memory[2], fault);
+	if (!status)
+		status = take(pool, page->hit_count, sizeof(struct member),
+			      &memory[3], fault);
 	if (status)
 		return status;
 	out->list = memory[0];
@@ -231,7 +252,7 @@ enum status articles_make(struct articles *out, struct store *store,
 					  sizeof(*gathering.members));
 	if (!gathering.members)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	status = find_articles(&gathering, memory[1]);
+	status = find_articles(&gathering, memory[3], memory[1]);
 	if (!status)
 		status = list_all(&gathering, pool);
 	if (!status)

@@ -27,7 +27,7 @@ struct articles_passages {
 
 struct articles {
 	struct store *store;
-	struct articles_entry *list;
+	struct articles_entry *list; /* as they lie in the index */
 	size_t count;
 	uint32_t total;                /* articles of the whole index */
 	const size_t *of_hits;         /* article of each hit */

@@ -37,7 +37,7 @@
 
 #define RERANK_OF_PASSAGE 0.5
 
-enum { RERANK_DEPTH = 100, RERANK_TEXTS = 10, RERANK_LONG = 5 };
+enum { RERANK_DEPTH = 64, RERANK_TEXTS = 10, RERANK_LONG = 5 };
 
 struct rerank;
 

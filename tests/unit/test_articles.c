@@ -29,7 +29,7 @@ static void test_groups(void **state)
 {
 	const struct fixture *fixture = *state;
 	const uint32_t documents[] = { 5, 3, 1, 4, 6 };
-	const size_t owners[] = { 1, 1, 1, 0, 0, 2, 2 };
+	const size_t owners[] = { 0, 0, 0, 1, 1, 2, 2 };
 	struct index_hit hits[5];
 	struct index_page page = page_of(hits, documents, 5);
 	struct articles articles;
@@ -41,11 +41,11 @@ static void test_groups(void **state)
 				       &fault),
 			 0);
 	assert_int_equal(articles.count, 3);
-	assert_int_equal(articles.list[0].best, 0);
-	assert_int_equal(articles.list[1].best, 1);
+	assert_int_equal(articles.list[0].best, 1);
+	assert_int_equal(articles.list[1].best, 0);
 	assert_int_equal(articles.list[2].best, 4);
-	assert_int_equal(articles.of_hits[2], 1);
-	assert_int_equal(articles.of_hits[3], 0);
+	assert_int_equal(articles.of_hits[2], 0);
+	assert_int_equal(articles.of_hits[3], 1);
 	assert_int_equal(articles.all.documents.count, 7);
 	for (size_t i = 0; i < 7; i++) {
 		assert_int_equal(articles.all.documents.list[i], i + 1);
@@ -53,7 +53,7 @@ static void test_groups(void **state)
 	}
 	assert_int_equal(articles.best.documents.count, 3);
 	assert_int_equal(articles.best.documents.list[0], 3);
-	assert_int_equal(articles.best.owners[0], 1);
+	assert_int_equal(articles.best.owners[0], 0);
 	/* Three of the six articles, by their words. */
 	for (size_t i = 0; i < 3; i++)
 		sum += articles.list[i].length;
@@ -80,13 +80,13 @@ static void test_counts(void **state)
 				       &fault),
 			 0);
 	assert_int_equal(articles_count(&articles, &terms, counts, &fault), 0);
-	assert_float_equal(counts[0], 2, 0); /* once in 4, once in 5 */
-	assert_float_equal(counts[1], 2, 0); /* in 1 and in 3 */
+	assert_float_equal(counts[1], 2, 0); /* once in 4, once in 5 */
+	assert_float_equal(counts[0], 2, 0); /* in 1 and in 3 */
 	terms = (struct candidates_terms){ &title, 1 };
 	assert_int_equal(articles_count_best(&articles, &terms, counts, &fault),
 			 0);
-	assert_float_equal(counts[0], 3, 0); /* in one passage: the best */
-	assert_float_equal(counts[1], 2, 0);
+	assert_float_equal(counts[1], 3, 0); /* in one passage: the best */
+	assert_float_equal(counts[0], 2, 0);
 	pool_free(pool);
 }
 

@@ -212,8 +212,8 @@ static const struct {
 
 static uint32_t count(const struct fixture *fixture, const struct query *query)
 {
-	struct candidates_source source = { fixture->index, fixture->terms,
-					    NULL };
+	struct candidates_source source = { .index = fixture->index,
+					    .terms = fixture->terms };
 	struct search_request request = { .query = query,
 					  .is_count_only = true };
 	struct collect *collect;
@@ -253,8 +253,8 @@ static void put_parsed(char *out, const struct query *query)
 
 static void check_row(const struct fixture *fixture, size_t row)
 {
-	const struct candidates_source source = { fixture->index,
-						  fixture->terms, NULL };
+	const struct candidates_source source = { .index = fixture->index,
+						  .terms = fixture->terms };
 	const struct query_options options = { .is_plain = false };
 	struct text typed = text_of(rows[row].typed);
 	char parsed[SHOWN_BYTES];
@@ -309,8 +309,8 @@ static void test_notes(void **state)
 		  "explains it so; not in quotation marks)\n" },
 	};
 	const struct fixture *fixture = *state;
-	const struct candidates_source source = { fixture->index,
-						  fixture->terms, NULL };
+	const struct candidates_source source = { .index = fixture->index,
+						  .terms = fixture->terms };
 	/* What was found out is no mistake. */
 	const struct query_options options = { .is_strict = true };
 
@@ -333,8 +333,8 @@ static void test_notes(void **state)
 static void test_scores(void **state)
 {
 	const struct fixture *fixture = *state;
-	const struct candidates_source source = { fixture->index,
-						  fixture->terms, NULL };
+	const struct candidates_source source = { .index = fixture->index,
+						  .terms = fixture->terms };
 	const struct query_options options = { .is_plain = false };
 	struct search_request request = { .limit = 0 };
 	struct collect_passage passage;
@@ -387,9 +387,10 @@ static void parse_again(void *context)
 static enum status widen(void *context, struct fault *why)
 {
 	struct starved *starved = context;
-	const struct candidates_source source = { starved->fixture->index,
-						  starved->fixture->terms,
-						  NULL };
+	const struct candidates_source source = {
+		.index = starved->fixture->index,
+		.terms = starved->fixture->terms
+	};
 
 	return widen_query(&starved->query, &source, why);
 }
