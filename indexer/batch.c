@@ -27,7 +27,8 @@ enum {
 	TOUCHED_MAX = 1 << 26,
 	KEYS_BYTES = 64 << 20,
 	VALUE_BYTES = 1 << 30,
-	DECIMAL_BYTES = 24
+	DECIMAL_BYTES = 24,
+	PATH_BYTES = 1 << 20
 };
 
 /* What a flush that is told to stop has left to end in; after it the batch
@@ -629,6 +630,8 @@ static enum status delete_id(struct batch *batch, const struct hash *id,
 		status = index_writer_set(batch->writing.enter.writer,
 					  store_article_key(key, id), TEXT(""),
 					  fault);
+	if (status == STATUS_OK)
+		status = clusters_forget(batch->writing.clusters, id, fault);
 	return status ? status : touch_id(batch, id, fault);
 }
 
@@ -801,6 +804,23 @@ static enum status write_changes(struct batch *batch,
 	return status ? status : count_replaced(batch, changes, fault);
 }
 
+static enum status set_cluster(void *context, const struct hash *article,
+			       struct text value, struct fault *fault)
+{
+	const struct batch *batch = context;
+	char key[STORE_NAME_BYTES];
+
+	return index_writer_set(batch->writing.enter.writer,
+				store_cluster_key(key, article), value, fault);
+}
+
+static enum status write_clusters(struct batch *batch, struct fault *fault)
+{
+	const struct clusters_target target = { set_cluster, batch };
+
+	return clusters_settle(batch->writing.clusters, &target, fault);
+}
+
 /* The list is newest first; of two values for a key the newer one stays. */
 static enum status write_settings(struct batch *batch, struct fault *fault)
 {
@@ -897,7 +917,11 @@ static enum status write_index(struct batch *batch, bool *is_written,
 	if (status == STATUS_OK)
 		status = settle_dictionary(batch, &changes, fault);
 	if (status == STATUS_OK)
+		status = clusters_begin(batch->writing.clusters, fault);
+	if (status == STATUS_OK)
 		status = write_changes(batch, &changes, fault);
+	if (status == STATUS_OK)
+		status = write_clusters(batch, fault);
 	return status ? status : write_values(batch, fault);
 }
 
@@ -1090,6 +1114,8 @@ static enum status add_to_bulk(struct batch *batch, struct fault *fault)
 
 	batch->has_new_refusals = false;
 	status = reject_refused(batch, fault);
+	if (status == STATUS_OK)
+		status = clusters_begin(batch->writing.clusters, fault);
 
 	const struct resolve_touched touched = { batch->touched,
 						 batch->touched_count };
@@ -1148,6 +1174,69 @@ static enum status checkpoint(struct batch *batch, struct fault *fault)
 	return STATUS_OK;
 }
 
+/* Where the clusters are found again, all that the index has of them goes:
+ * keys while they are listed. */
+struct old_clusters {
+	struct batch *batch;
+	enum status status;
+	struct fault *fault;
+};
+
+static bool clear_cluster(void *context, struct text key, uint32_t unused)
+{
+	struct old_clusters *old = context;
+
+	(void)unused;
+	old->status = batch_set(old->batch, key, TEXT(""), old->fault);
+	return old->status == STATUS_OK;
+}
+
+/* A reader of its own: others may be of an older revision. */
+static enum status clear_clusters(struct batch *batch, struct fault *fault)
+{
+	struct site *site = batch->site;
+	struct old_clusters old = { .batch = batch, .fault = fault };
+	const struct index_visitor visitor = { clear_cluster, &old };
+	struct bytes path = BYTES_UP_TO(PATH_BYTES);
+	struct index *reader = NULL;
+	const char *place;
+	enum status status = generation_path(&path, text_of(site->folder),
+					     site->write_generation, fault);
+
+	place = path.data;
+	if (status == STATUS_OK)
+		status = index_open(&reader, &place, 1, fault);
+	if (status == STATUS_OK)
+		status = index_each_key(reader, 0, TEXT(SCHEMA_META_CLUSTER),
+					&visitor, fault);
+	index_close(reader);
+	bytes_free(&path);
+	return status ? status : old.status;
+}
+
+static enum status keep_cluster(void *context, const struct hash *article,
+				struct text value, struct fault *fault)
+{
+	char key[STORE_NAME_BYTES];
+
+	return batch_set(context, store_cluster_key(key, article), value,
+			 fault);
+}
+
+/* Into the open batch. */
+static enum status put_clusters(struct batch *batch, struct fault *fault)
+{
+	const struct clusters_target target = { keep_cluster, batch };
+	enum status status = batch_begin(batch, fault);
+
+	/* Of two values for one key the later one stays. */
+	if (status == STATUS_OK)
+		status = clear_clusters(batch, fault);
+	return status ? status :
+			clusters_find_all(batch->writing.clusters, &target,
+					  fault);
+}
+
 static enum status flush_bulk(struct batch *batch, struct fault *fault)
 {
 	enum status status = STATUS_OK;
@@ -1170,6 +1259,10 @@ enum status batch_end_bulk(struct batch *batch, struct fault *fault)
 
 	if (status == STATUS_OK)
 		status = add_to_bulk(batch, fault);
+	if (status == STATUS_OK)
+		status = checkpoint(batch, fault);
+	if (status == STATUS_OK)
+		status = put_clusters(batch, fault);
 	if (status == STATUS_OK)
 		status = checkpoint(batch, fault);
 	if (status) {
@@ -1219,6 +1312,22 @@ enum status batch_flush(struct batch *batch, struct fault *fault)
 		add_tally(batch);
 	empty(batch);
 	return STATUS_OK;
+}
+
+enum status batch_find_clusters(struct batch *batch, struct fault *fault)
+{
+	int64_t is_unknown = 0;
+	enum status status = ledger_number(batch->site->ledger, LEDGER_CLUSTERS,
+					   &is_unknown, fault);
+
+	if (status || !is_unknown || batch->site->is_dry)
+		return status;
+	status = put_clusters(batch, fault);
+	if (status) {
+		batch_cancel(batch);
+		return status;
+	}
+	return batch_flush(batch, fault);
 }
 
 enum status batch_end_run(struct batch *batch, struct fault *fault)

@@ -85,6 +85,9 @@ bool batch_is_full(const struct batch *batch);
  * only the ledger failed, the next run's recovery sees to it. STATUS_RETRY:
  * told to stop and not ready in time. */
 enum status batch_flush(struct batch *batch, struct fault *fault);
+/* Finds all near-copies where batches could not ("clusters.h"), and writes
+ * what comes of it. The batch is empty. */
+enum status batch_find_clusters(struct batch *batch, struct fault *fault);
 /* All batches of the run are written: says so in the index, once, unless
  * it says so already. A run that is killed before leaves it to the next
  * one, also to one that finds nothing to do. */

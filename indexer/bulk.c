@@ -269,6 +269,9 @@ static enum status take_article(struct bulk *bulk,
 		status = take_passages(bulk, result, fault);
 	if (status == STATUS_OK)
 		status = writing_end(writing, origin, fault);
+	if (status == STATUS_OK)
+		status = clusters_put(writing->clusters, &origin->article,
+				      result->signature, fault);
 	writing->tally.passages += (int64_t)result->passage_count;
 	return status ?
 		       status :

@@ -6,6 +6,7 @@
 
 #include "indexer/batch.h"
 #include "indexer/checker.h"
+#include "indexer/clusters.h"
 #include "indexer/generation.h"
 #include "indexer/proof.h"
 #include "shared/utf8.h"
@@ -26,7 +27,9 @@ struct check {
 	struct hash known;  /* an article that has a record */
 	bool has_known;
 	struct proof *proof;
-	bool is_comparable; /* the stores are of the same batch */
+	bool is_comparable;    /* the stores are of the same batch */
+	bool has_clusters;     /* and near-copies are known */
+	int64_t cluster_count; /* of articles that have some */
 	struct fault *fault;
 };
 
@@ -180,6 +183,7 @@ static enum status check_ages(struct check *check)
 	int64_t bulk = 0;
 	int64_t batch = 0;
 	int64_t ledger_batch = 0;
+	int64_t unknown = 0;
 	bool is_ours = false;
 	enum status status =
 		ledger_number(ledger, LEDGER_BUILDING, &building, check->fault);
@@ -203,6 +207,9 @@ static enum status check_ages(struct check *check)
 		status = ledger_try_index(ledger, text_from(&check->value),
 					  check->fault);
 	check->is_comparable = is_ours && batch == ledger_batch;
+	if (status == STATUS_OK)
+		status = ledger_number(ledger, LEDGER_CLUSTERS, &unknown,
+				       check->fault);
 	if (building != 0 && building != check->site->read_generation) {
 		check->is_comparable = false;
 		add(check, FINDING_UNFINISHED, TEXT("rebuild"));
@@ -214,6 +221,7 @@ static enum status check_ages(struct check *check)
 	} else if (!check->is_comparable && status == STATUS_OK) {
 		add(check, FINDING_STRANGERS, TEXT(SCHEMA_LEDGER_FILE));
 	}
+	check->has_clusters = check->is_comparable && unknown == 0;
 	return status;
 }
 
@@ -656,6 +664,58 @@ static enum status take_unproven(void *context, const struct hash *id,
 	return add_known(context, FINDING_TERMS, id);
 }
 
+static bool count_key(void *context, struct text key, uint32_t unused)
+{
+	struct key_count *keys = context;
+
+	(void)key;
+	(void)unused;
+	keys->count++;
+	return true;
+}
+
+/* Of articles that are not there. */
+static enum status check_clusters(struct check *check)
+{
+	struct key_count keys = { .check = check };
+	const struct index_visitor visitor = { count_key, &keys };
+	enum status status = index_each_key(check->site->reader, 0,
+					    TEXT(SCHEMA_META_CLUSTER), &visitor,
+					    check->fault);
+
+	if (status == STATUS_OK && keys.count > check->cluster_count)
+		add(check, FINDING_COPIES, TEXT(""));
+	return status;
+}
+
+/* Of an article that the index holds. */
+static enum status take_signature(void *context, const struct hash *id,
+				  struct text signature, struct fault *fault)
+{
+	struct check *check = context;
+	struct clusters_seen seen = { *id, signature, { NULL, 0 } };
+	struct ledger_article row;
+	char key[STORE_NAME_BYTES];
+	bool fits = true;
+	enum status status = ledger_find_article_by_id(check->site->ledger, id,
+						       &row, check->fault);
+
+	/* One that is not known is found elsewhere. */
+	if (status || !check->has_clusters || !row.has_digest)
+		return status;
+	bytes_clear(&check->value);
+	status = index_meta(check->site->reader, 0, store_cluster_key(key, id),
+			    &check->value, fault);
+	seen.value = text_from(&check->value);
+	check->cluster_count += seen.value.length > 0;
+	if (status == STATUS_OK)
+		status = clusters_check(check->site->ledger, &seen, &fits,
+					fault);
+	if (status == STATUS_OK && !fits)
+		add_id(check, FINDING_COPIES, id);
+	return status;
+}
+
 static void take_hidden(void *context, uint32_t document)
 {
 	char name[FINDINGS_NAME_BYTES];
@@ -674,8 +734,8 @@ static void take_value(void *context, struct text name)
 /* What breaks off the walk is damage as well, unless it is the ledger's. */
 static enum status check_index(struct check *check)
 {
-	const struct proof_visitor visitor = { take_unproven, take_hidden,
-					       take_value, check };
+	const struct proof_visitor visitor = { take_unproven, take_signature,
+					       take_hidden, take_value, check };
 	enum status status = check_values(check);
 	bool is_ours = status == STATUS_OK;
 
@@ -686,6 +746,8 @@ static enum status check_index(struct check *check)
 		status = check_passages(check);
 	if (status == STATUS_OK)
 		status = check_articles(check);
+	if (status == STATUS_OK && check->has_clusters)
+		status = check_clusters(check);
 	if (status == STATUS_OK)
 		status = proof_judge(check->proof, check->fault);
 	proof_free(check->proof);

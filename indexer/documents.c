@@ -9,6 +9,7 @@
 #include "indexer/address.h"
 #include "indexer/intern.h"
 #include "indexer/passages.h"
+#include "indexer/signature.h"
 #include "shared/memory.h"
 #include "shared/record.h"
 #include "shared/schema.h"
@@ -65,6 +66,7 @@ struct use {
 struct documents {
 	struct terms *terms;
 	struct passages_splitter *splitter;
+	struct signature_maker *signer;
 	struct pack *pack;
 	struct passages passages;
 	struct intern *words;   /* language, kind, folded form */
@@ -124,6 +126,8 @@ enum status documents_open(struct documents **out, struct fault *fault)
 	if (status == STATUS_OK)
 		status = passages_open(&documents->splitter, fault);
 	if (status == STATUS_OK)
+		status = signature_open(&documents->signer, fault);
+	if (status == STATUS_OK)
 		status = pack_open(&documents->pack, TEXT(""), fault);
 	if (status == STATUS_OK)
 		status = intern_new(&documents->words, KEPT_BYTES, fault);
@@ -149,6 +153,7 @@ void documents_close(struct documents *documents)
 		return;
 	terms_close(documents->terms);
 	passages_close(documents->splitter);
+	signature_close(documents->signer);
 	pack_close(documents->pack);
 	passages_free(&documents->passages);
 	intern_free(documents->words);
@@ -858,6 +863,9 @@ static enum status write_passage(struct task *task, size_t ordinal)
 	if (status == STATUS_OK)
 		status = find_aliases(task, passage, ordinal == 0);
 	if (status == STATUS_OK)
+		status = signature_add(documents->signer, &documents->body,
+				       task->fault);
+	if (status == STATUS_OK)
 		status = identify(documents, &task->order->id, &seen,
 				  task->fault);
 	if (status == STATUS_OK)
@@ -945,6 +953,21 @@ static enum status write_record(struct task *task)
 	return status ? status : give_record(task, &record);
 }
 
+/* By what its near-copies are known. */
+static enum status give_signature(struct task *task)
+{
+	struct documents *documents = task->documents;
+	enum status status;
+
+	bytes_clear(&documents->record);
+	status = signature_end(documents->signer, &documents->record,
+			       task->fault);
+	return status ? status :
+			task->target->signature(task->target->context,
+						text_from(&documents->record),
+						task->fault);
+}
+
 static enum status begin_article(struct task *task)
 {
 	struct documents *documents = task->documents;
@@ -964,6 +987,7 @@ static enum status begin_article(struct task *task)
 	documents->equals.count = 0;
 	intern_clear(documents->keys);
 	intern_clear(documents->aliases);
+	signature_begin(documents->signer);
 	if (article->author_count > 0)
 		author = article->authors[0];
 	status = fold_value(&documents->source, article->source, task->fault);
@@ -995,6 +1019,8 @@ enum status documents_write(struct documents *documents,
 		status = write_passage(&task, i);
 	if (status == STATUS_OK)
 		status = write_record(&task);
+	if (status == STATUS_OK)
+		status = give_signature(&task);
 	if (status == STATUS_OK)
 		*passage_count = documents->passages.count;
 	return status;

@@ -36,9 +36,13 @@ struct documents_target {
 	 * documents_forget_words. */
 	enum status (*word)(void *context, struct text word,
 			    struct fault *fault);
-	/* Last, the article record. */
+	/* Behind these the article record. */
 	enum status (*article)(void *context, struct text record,
 			       struct fault *fault);
+	/* Last, by what near-copies of it are known ("signature.h"); empty
+	 * where its text is too short. */
+	enum status (*signature)(void *context, struct text signature,
+				 struct fault *fault);
 	void *context;
 };
 

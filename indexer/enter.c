@@ -57,6 +57,14 @@ static enum status give_record(void *context, struct text record,
 				record, fault);
 }
 
+static enum status give_signature(void *context, struct text signature,
+				  struct fault *fault)
+{
+	struct enter *enter = ((const struct task *)context)->enter;
+
+	return enter->signature(enter->context, signature, fault);
+}
+
 enum status enter_article(struct enter *enter,
 			  const struct documents_order *order,
 			  size_t *passage_count, struct fault *fault)
@@ -67,6 +75,7 @@ enum status enter_article(struct enter *enter,
 		.passage = give_passage,
 		.word = give_word,
 		.article = give_record,
+		.signature = give_signature,
 		.context = &task,
 	};
 

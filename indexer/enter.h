@@ -18,6 +18,8 @@ struct enter {
 	/* See documents_target. */
 	enum status (*first_seen)(void *context, struct documents_seen *seen,
 				  struct fault *fault);
+	enum status (*signature)(void *context, struct text signature,
+				 struct fault *fault);
 	void *context;
 	struct bytes room; /* of a value; BYTES_UP_TO(ENTER_VALUE_BYTES) */
 };

@@ -74,6 +74,12 @@ static const struct kind kinds[FINDING_COUNT] = {
 			      "count of rejected sources is not the ledger's",
 			      "counts of rejected sources are not the ledger's",
 			      REMEDY_READ },
+	[FINDING_COPIES] = { "copies",
+			     "article has other near-copies than the ledger "
+			     "knows",
+			     "articles have other near-copies than the ledger "
+			     "knows",
+			     REMEDY_READ },
 };
 
 void findings_add(struct findings *findings, enum finding kind,

@@ -30,6 +30,7 @@ enum finding {
 	FINDING_DIFFERENT,  /* articles of which the two say otherwise */
 	FINDING_LOOSE,      /* rows of the ledger that do not fit together */
 	FINDING_REASONS,    /* why sources are rejected */
+	FINDING_COPIES,     /* articles whose near-copies are others */
 	FINDING_COUNT
 };
 

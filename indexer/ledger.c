@@ -11,8 +11,9 @@
  *              "bulk" (generation that is built in bulk, 0: none), "segments"
  *              (how many of it are counted),
  *              "reasons" (1: what the index says of rejected sources is to be
- *              written again), "ceiling" (bytes of memory that the last run
- *              was allowed)
+ *              written again), "clusters" (1: those of near-copies are yet
+ *              to be found, in both stores), "ceiling" (bytes of memory that
+ *              the last run was allowed)
  *   roots      label, path (absolute), given (as typed)
  *   sources    one row a source file, or record of standard input: what it
  *              was like when it was read, and what came of it (state: 0
@@ -37,6 +38,12 @@
  *   suspects   ids of articles that the index may hold and this ledger does
  *              not know of, with their first run
  *   rescued    passage ids of suspects and the run they were first seen in
+ *   signatures by which near-copies are known ("signature.h"), one row an
+ *              article whose text is long enough: place (the first 63 bits
+ *              of its id, so that places are in the order of ids), the place
+ *              of its cluster's smallest article (NULL: it is the only one)
+ *   signature_keys  place of each article by each key of its signature;
+ *              made with the clusters where "clusters" is 1
  *   runs       one row a run that changed something
  * For the time of one run (temporary tables): plan, waiting (inodes of files
  * that are too young), listed (sources that a
@@ -154,6 +161,20 @@ enum statement {
 	VERIFY,
 	EACH_LOOSE,
 	ADOPT_SOURCES,
+	FIND_SIGNATURE,
+	EACH_SIGNATURE,
+	EACH_OF_CLUSTER,
+	PUT_SIGNATURE,
+	FORGET_SIGNATURE,
+	SET_CLUSTER,
+	PUT_KEY,
+	FORGET_KEY,
+	KEYS_BEFORE,
+	KEYS_BEHIND,
+	CLEAR_CLUSTERS,
+	CLEAR_KEYS,
+	CLEAR_SIGNATURES,
+	CLEAR_STRAY_SIGNATURES,
 	PUT_RUN,
 	EACH_RUN,
 	SUM_SOURCES,
@@ -165,6 +186,7 @@ enum statement {
 #define SOURCE_COLUMNS                                                   \
 	" label, path, size, mtime_ns, ctime_ns, inode, is_racy, state," \
 	" content, reason "
+#define SIGNATURE_COLUMNS " place, article, cluster, signature "
 #define ARTICLE_COLUMNS \
 	" content, article, location, address, digest, passages "
 
@@ -379,6 +401,33 @@ static const char *const statements[STATEMENT_COUNT] = {
 		") SELECT label,"
 		" path, 0, 0, 0, 0, 0, CASE label WHEN '-' THEN 0 ELSE 2 END,"
 		" content, '' FROM locations",
+	[FIND_SIGNATURE] = "SELECT" SIGNATURE_COLUMNS
+			   "FROM signatures WHERE place = ?1",
+	[EACH_SIGNATURE] = "SELECT" SIGNATURE_COLUMNS
+			   "FROM signatures ORDER BY place",
+	[EACH_OF_CLUSTER] = "SELECT" SIGNATURE_COLUMNS "FROM signatures"
+			    " WHERE cluster = ?1 ORDER BY place",
+	[PUT_SIGNATURE] = "INSERT OR REPLACE INTO signatures(" SIGNATURE_COLUMNS
+			  ") VALUES (?1, ?2, ?3, ?4)",
+	[FORGET_SIGNATURE] = "DELETE FROM signatures WHERE place = ?1",
+	[SET_CLUSTER] = "UPDATE signatures SET cluster = ?2 WHERE place = ?1",
+	[PUT_KEY] = "INSERT OR IGNORE INTO signature_keys(key, place)"
+		    " VALUES (?1, ?2)",
+	[FORGET_KEY] = "DELETE FROM signature_keys"
+		       " WHERE key = ?1 AND place = ?2",
+	[KEYS_BEFORE] = "SELECT place FROM signature_keys"
+			" WHERE key = ?1 AND place < ?2"
+			" ORDER BY place DESC LIMIT ?3",
+	[KEYS_BEHIND] = "SELECT place FROM signature_keys"
+			" WHERE key = ?1 AND place > ?2"
+			" ORDER BY place LIMIT ?3",
+	[CLEAR_CLUSTERS] = "UPDATE signatures SET cluster = NULL"
+			   " WHERE cluster IS NOT NULL",
+	[CLEAR_KEYS] = "DELETE FROM signature_keys",
+	[CLEAR_SIGNATURES] = "DELETE FROM signatures",
+	[CLEAR_STRAY_SIGNATURES] =
+		"DELETE FROM signatures WHERE NOT EXISTS (SELECT 1"
+		" FROM articles AS a WHERE a.article = signatures.article)",
 	[PUT_RUN] = "INSERT OR REPLACE INTO runs(run, started, finished, added,"
 		    " changed, deleted, rejected)"
 		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -399,7 +448,8 @@ struct ledger {
 	bool is_read_only;
 	bool is_leaving;   /* whether anything was ever put into `leaving` */
 	struct bytes kept; /* texts of the last source or item handed out */
-	int tried_fd;      /* see try_file; -1: none */
+	struct bytes kept_signature; /* likewise */
+	int tried_fd;                /* see try_file; -1: none */
 };
 
 /* ---- Calling SQLite ---------------------------------------------------- */
@@ -784,6 +834,16 @@ static enum status ask_next(struct ledger *ledger, enum statement which,
 	" headings TEXT NOT NULL DEFAULT '')"                   \
 	" STRICT, WITHOUT ROWID;"
 
+#define SIGNATURE_TABLES                                     \
+	"CREATE TABLE IF NOT EXISTS signatures("             \
+	"place INTEGER PRIMARY KEY, article BLOB NOT NULL,"  \
+	" cluster INTEGER, signature BLOB NOT NULL) STRICT;" \
+	"CREATE INDEX IF NOT EXISTS signatures_cluster"      \
+	" ON signatures(cluster) WHERE cluster IS NOT NULL;" \
+	"CREATE TABLE IF NOT EXISTS signature_keys("         \
+	"key INTEGER NOT NULL, place INTEGER NOT NULL,"      \
+	" PRIMARY KEY(key, place)) STRICT, WITHOUT ROWID;"
+
 static enum status create_tables(struct ledger *ledger)
 {
 	return sqlite3_exec(
@@ -862,12 +922,13 @@ static int add_column(struct ledger *ledger, enum statement question,
  * pass over a million rows to find that there are none. */
 static int add_tables(struct ledger *ledger)
 {
-	int code = sqlite3_exec(ledger->database,
-				"CREATE TABLE IF NOT EXISTS " RECORDS_TABLE
-				"CREATE INDEX IF NOT EXISTS sources_again"
-				" ON sources(path) WHERE label = ''"
-				" AND state = 2",
-				NULL, NULL, NULL);
+	int code = sqlite3_exec(
+		ledger->database,
+		"CREATE TABLE IF NOT EXISTS " RECORDS_TABLE SIGNATURE_TABLES
+		"CREATE INDEX IF NOT EXISTS sources_again"
+		" ON sources(path) WHERE label = ''"
+		" AND state = 2",
+		NULL, NULL, NULL);
 
 	if (code == SQLITE_OK)
 		code = add_column(ledger, HAS_HEADINGS, ADD_HEADINGS);
@@ -1076,6 +1137,7 @@ enum status ledger_open(struct ledger **out, const char *path,
 	if (!ledger)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	ledger->kept = BYTES_UP_TO(TEXT_LIMIT);
+	ledger->kept_signature = BYTES_UP_TO(TEXT_LIMIT);
 	ledger->tried_fd = -1;
 	ledger->is_read_only = mode == LEDGER_READ;
 	status = check_file(path, mode, fault);
@@ -1120,6 +1182,7 @@ void ledger_close(struct ledger *ledger)
 	if (ledger->tried_fd >= 0)
 		(void)close(ledger->tried_fd); /* it was only read */
 	bytes_free(&ledger->kept);
+	bytes_free(&ledger->kept_signature);
 	memory_free(ledger);
 }
 
@@ -2483,6 +2546,186 @@ enum status ledger_each_loose(struct ledger *ledger,
 enum status ledger_adopt_sources(struct ledger *ledger, struct fault *fault)
 {
 	return run_plain(ledger, ADOPT_SOURCES, fault);
+}
+
+/* ---- Near-copies ------------------------------------------------------- */
+
+static enum status take_signature(struct call *call,
+				  struct ledger_signature *out,
+				  struct fault *fault)
+{
+	out->place = take_number(call, 0);
+	out->has_cluster = sqlite3_column_type(call->statement, 2) !=
+			   SQLITE_NULL;
+	out->cluster = take_number(call, 2);
+	out->bytes = take_bytes(call, 3);
+	if (take_hash(call, 1, &out->article))
+		return STATUS_OK;
+	return fault_set(fault, STATUS_DAMAGED,
+			 "%s: a signature is of no article",
+			 SCHEMA_LEDGER_FILE);
+}
+
+enum status ledger_find_signature(struct ledger *ledger, int64_t place,
+				  struct ledger_signature *out, bool *is_found,
+				  struct fault *fault)
+{
+	struct call call = start_call(ledger, FIND_SIGNATURE);
+	enum status status;
+
+	*out = (struct ledger_signature){ .place = place };
+	give_number(&call, place);
+	status = step_call(&call, is_found, fault);
+	if (status || !*is_found)
+		return status;
+	status = take_signature(&call, out, fault);
+	bytes_clear(&ledger->kept_signature);
+	if (status == STATUS_OK)
+		status = bytes_append(&ledger->kept_signature, out->bytes,
+				      fault);
+	out->bytes = text_from(&ledger->kept_signature);
+	end_call(&call);
+	return status;
+}
+
+static enum status each_signature(struct call *call,
+				  const struct ledger_signatures *visitor,
+				  struct fault *fault)
+{
+	struct ledger_signature row;
+	bool is_found;
+	enum status status = step_call(call, &is_found, fault);
+
+	while (status == STATUS_OK && is_found) {
+		status = take_signature(call, &row, fault);
+		if (status == STATUS_OK)
+			status = visitor->visit(visitor->context, &row, fault);
+		if (status)
+			end_call(call);
+		else
+			status = step_call(call, &is_found, fault);
+	}
+	return status;
+}
+
+enum status ledger_each_signature(struct ledger *ledger,
+				  const struct ledger_signatures *visitor,
+				  struct fault *fault)
+{
+	struct call call = start_call(ledger, EACH_SIGNATURE);
+
+	return each_signature(&call, visitor, fault);
+}
+
+enum status ledger_each_of_cluster(struct ledger *ledger, int64_t cluster,
+				   const struct ledger_signatures *visitor,
+				   struct fault *fault)
+{
+	struct call call = start_call(ledger, EACH_OF_CLUSTER);
+
+	give_number(&call, cluster);
+	return each_signature(&call, visitor, fault);
+}
+
+static void give_cluster(struct call *call, bool has_cluster, int64_t cluster)
+{
+	if (has_cluster)
+		give_number(call, cluster);
+	else
+		keep_code(call,
+			  sqlite3_bind_null(call->statement, ++call->bound));
+}
+
+enum status ledger_put_signature(struct ledger *ledger,
+				 const struct ledger_signature *signature,
+				 struct fault *fault)
+{
+	struct call call = start_call(ledger, PUT_SIGNATURE);
+
+	give_number(&call, signature->place);
+	give_hash(&call, &signature->article);
+	give_cluster(&call, signature->has_cluster, signature->cluster);
+	give_bytes(&call, signature->bytes);
+	return run_call(&call, fault);
+}
+
+enum status ledger_forget_signature(struct ledger *ledger, int64_t place,
+				    struct fault *fault)
+{
+	struct call call = start_call(ledger, FORGET_SIGNATURE);
+
+	give_number(&call, place);
+	return run_call(&call, fault);
+}
+
+enum status ledger_set_cluster(struct ledger *ledger, int64_t place,
+			       const int64_t *cluster, struct fault *fault)
+{
+	struct call call = start_call(ledger, SET_CLUSTER);
+
+	give_number(&call, place);
+	give_cluster(&call, cluster != NULL, cluster ? *cluster : 0);
+	return run_call(&call, fault);
+}
+
+static enum status run_for_key(struct ledger *ledger, enum statement which,
+			       uint32_t key, int64_t place, struct fault *fault)
+{
+	struct call call = start_call(ledger, which);
+
+	give_number(&call, key);
+	give_number(&call, place);
+	return run_call(&call, fault);
+}
+
+enum status ledger_put_key(struct ledger *ledger, uint32_t key, int64_t place,
+			   struct fault *fault)
+{
+	return run_for_key(ledger, PUT_KEY, key, place, fault);
+}
+
+enum status ledger_forget_key(struct ledger *ledger, uint32_t key,
+			      int64_t place, struct fault *fault)
+{
+	return run_for_key(ledger, FORGET_KEY, key, place, fault);
+}
+
+enum status ledger_beside(struct ledger *ledger, uint32_t key,
+			  enum ledger_side side, struct ledger_places *places,
+			  struct fault *fault)
+{
+	struct call call = start_call(
+		ledger, side == LEDGER_BEHIND ? KEYS_BEHIND : KEYS_BEFORE);
+	bool is_found;
+	enum status status;
+
+	places->count = 0;
+	give_number(&call, key);
+	give_number(&call, places->place);
+	give_number(&call, LEDGER_BESIDE_MAX);
+	status = step_call(&call, &is_found, fault);
+	while (status == STATUS_OK && is_found) {
+		if (places->count < LEDGER_BESIDE_MAX)
+			places->list[places->count++] = take_number(&call, 0);
+		status = step_call(&call, &is_found, fault);
+	}
+	return status;
+}
+
+enum status ledger_begin_clusters(struct ledger *ledger, struct fault *fault)
+{
+	enum status status = run_plain(ledger, CLEAR_STRAY_SIGNATURES, fault);
+
+	if (status == STATUS_OK)
+		status = run_plain(ledger, CLEAR_CLUSTERS, fault);
+	return status ? status : run_plain(ledger, CLEAR_KEYS, fault);
+}
+
+enum status ledger_clear_signatures(struct ledger *ledger, struct fault *fault)
+{
+	enum status status = run_plain(ledger, CLEAR_SIGNATURES, fault);
+
+	return status ? status : run_plain(ledger, CLEAR_KEYS, fault);
 }
 
 /* ---- Runs -------------------------------------------------------------- */

@@ -70,6 +70,7 @@ enum status ledger_set_text(struct ledger *ledger, const char *key,
 #define LEDGER_BULK     "bulk"     /* generation that is built in bulk, or 0 */
 #define LEDGER_SEGMENTS "segments" /* of it that are in both stores */
 #define LEDGER_REASONS  "reasons"  /* 1: the index may have others */
+#define LEDGER_CLUSTERS "clusters" /* 1: those of near-copies are unknown */
 /* Of the last database that was compacted: */
 #define LEDGER_COMPACT_BYTES    "compact_bytes"
 #define LEDGER_COMPACT_PASSAGES "compact_passages"
@@ -440,6 +441,69 @@ enum status ledger_each_loose(struct ledger *ledger,
 /* Such sources get a row; all but those of standard input, which cannot be,
  * are to be read again. */
 enum status ledger_adopt_sources(struct ledger *ledger, struct fault *fault);
+
+/* ---- Near-copies ------------------------------------------------------- */
+
+/* What is kept to know an article's near-copies; see "clusters.h". */
+struct ledger_signature {
+	int64_t place; /* in the order of article ids */
+	struct hash article;
+	bool has_cluster;
+	int64_t cluster;   /* place of its smallest article */
+	struct text bytes; /* see "signature.h" */
+};
+
+/* What is handed out is borrowed for the call. */
+struct ledger_signatures {
+	enum status (*visit)(void *context,
+			     const struct ledger_signature *signature,
+			     struct fault *fault);
+	void *context;
+};
+
+enum status ledger_find_signature(struct ledger *ledger, int64_t place,
+				  struct ledger_signature *out, bool *is_found,
+				  struct fault *fault);
+/* In the order of their places. The visitor must not change any. */
+enum status ledger_each_signature(struct ledger *ledger,
+				  const struct ledger_signatures *visitor,
+				  struct fault *fault);
+enum status ledger_each_of_cluster(struct ledger *ledger, int64_t cluster,
+				   const struct ledger_signatures *visitor,
+				   struct fault *fault);
+enum status ledger_put_signature(struct ledger *ledger,
+				 const struct ledger_signature *signature,
+				 struct fault *fault);
+/* Its keys stay. */
+enum status ledger_forget_signature(struct ledger *ledger, int64_t place,
+				    struct fault *fault);
+/* `cluster` is NULL for an article that has no near-copy. */
+enum status ledger_set_cluster(struct ledger *ledger, int64_t place,
+			       const int64_t *cluster, struct fault *fault);
+
+enum status ledger_put_key(struct ledger *ledger, uint32_t key, int64_t place,
+			   struct fault *fault);
+enum status ledger_forget_key(struct ledger *ledger, uint32_t key,
+			      int64_t place, struct fault *fault);
+
+enum { LEDGER_BESIDE_MAX = 16 };
+enum ledger_side { LEDGER_BEFORE, LEDGER_BEHIND };
+
+struct ledger_places {
+	int64_t place; /* that the others stand beside */
+	int64_t list[LEDGER_BESIDE_MAX];
+	size_t count;
+};
+
+/* The nearest places with the same key on one side of a place. */
+enum status ledger_beside(struct ledger *ledger, uint32_t key,
+			  enum ledger_side side, struct ledger_places *places,
+			  struct fault *fault);
+
+/* No article has a cluster, no signature is of an article that is not there,
+ * and there are no keys: all is to be found again. */
+enum status ledger_begin_clusters(struct ledger *ledger, struct fault *fault);
+enum status ledger_clear_signatures(struct ledger *ledger, struct fault *fault);
 
 /* ---- Runs -------------------------------------------------------------- */
 

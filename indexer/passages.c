@@ -28,6 +28,7 @@
 #include "indexer/headings.h"
 #include "indexer/lines.h"
 #include "indexer/sentences.h"
+#include "indexer/signature.h"
 #include "indexer/titles.h"
 #include "shared/memory.h"
 
@@ -748,7 +749,9 @@ enum status passages_version(struct bytes *out,
 
 	u_getVersion(version);
 	u_versionToString(version, icu);
-	return bytes_printf(out, fault, "%d target=%zu longest=%zu icu=%s",
+	return bytes_printf(out, fault,
+			    "%d target=%zu longest=%zu icu=%s "
+			    "copies=%d",
 			    SPLITTER_VERSION, limits->target, limits->longest,
-			    icu);
+			    icu, SIGNATURE_VERSION);
 }

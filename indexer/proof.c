@@ -292,6 +292,7 @@ enum status proof_add_passage(struct proof *proof, uint32_t document,
 /* ---- Articles as they should be ---------------------------------------- */
 
 struct derived {
+	const struct hash *article;
 	struct proof *proof;
 	const struct store_passages *passages;
 	size_t count;
@@ -359,14 +360,25 @@ static enum status take_record(void *context, struct text record,
 	return STATUS_OK;
 }
 
+static enum status take_signature(void *context, struct text signature,
+				  struct fault *fault)
+{
+	const struct derived *derived = context;
+	const struct proof_visitor *visitor = derived->proof->visitor;
+
+	return visitor->signature(visitor->context, derived->article, signature,
+				  fault);
+}
+
 static enum status derive(const struct proof_article *from, struct derived *sum,
 			  struct documents *documents,
 			  struct location *locations, struct fault *fault)
 {
 	const struct record_article *record = from->record;
 	struct article article = restore_facts(record);
-	const struct documents_target target = { give_run, take_passage,
-						 take_word, take_record, sum };
+	const struct documents_target target = { give_run,       take_passage,
+						 take_word,      take_record,
+						 take_signature, sum };
 	const struct documents_order order = {
 		.article = &article,
 		.id = record->article,
@@ -394,7 +406,9 @@ enum status proof_add_article(struct proof *proof,
 			      const struct proof_article *article,
 			      struct documents *documents, struct fault *fault)
 {
-	struct derived sum = { .proof = proof, .passages = article->passages };
+	struct derived sum = { .proof = proof,
+			       .article = &article->record->article,
+			       .passages = article->passages };
 	struct location *locations = memory_zeroed(
 		article->record->location_count + 1, sizeof(*locations));
 	struct article_sum *known;

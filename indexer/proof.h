@@ -24,6 +24,9 @@ struct proof_visitor {
 	/* Its passages are not those that its text makes. */
 	enum status (*article)(void *context, const struct hash *id,
 			       struct fault *fault);
+	/* By what its near-copies are known, as its text makes it. */
+	enum status (*signature)(void *context, const struct hash *id,
+				 struct text signature, struct fault *fault);
 	/* Searches find it by other terms than it has. */
 	void (*passage)(void *context, uint32_t document);
 	/* A term, a slot, a word, of which the index says something wrong. */

@@ -401,6 +401,9 @@ static enum status enter_suspects(struct site *site,
 		status = ledger_set_number(site->ledger, LEDGER_REASONS, 1,
 					   fault);
 	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_CLUSTERS, 1,
+					   fault);
+	if (status == STATUS_OK)
 		status = ledger_commit(site->ledger, fault);
 	if (status)
 		ledger_rollback(site->ledger);
@@ -511,6 +514,11 @@ static enum status begin_generation(struct site *site, int64_t generation,
 	if (status == STATUS_OK)
 		status = ledger_set_number(site->ledger, LEDGER_REASONS, 1,
 					   fault);
+	if (status == STATUS_OK)
+		status = ledger_set_number(site->ledger, LEDGER_CLUSTERS, 1,
+					   fault);
+	if (status == STATUS_OK)
+		status = ledger_clear_signatures(site->ledger, fault);
 	if (status == STATUS_OK)
 		status = ledger_distrust_all(site->ledger, fault);
 	if (status == STATUS_OK)

@@ -921,6 +921,8 @@ static enum status work(struct run *run)
 	if (status == STATUS_OK)
 		status = batch_flush(run->batch, run->fault);
 	if (status == STATUS_OK)
+		status = batch_find_clusters(run->batch, run->fault);
+	if (status == STATUS_OK)
 		status = batch_end_run(run->batch, run->fault);
 	if (status == STATUS_OK)
 		status = end_generation(run);

@@ -23,7 +23,8 @@ struct refusal {
 struct head {
 	uint32_t is_refused;
 	uint32_t is_large;
-	uint64_t byte_count; /* of the reason, or of the keys */
+	uint64_t signature_bytes;
+	uint64_t byte_count; /* of the reason, or of the keys; behind them */
 };
 
 struct build {
@@ -33,6 +34,8 @@ struct build {
 	struct refusal **refusals; /* one an article; NULL: it is taken */
 	struct bytes keys;         /* of the passages of all articles */
 	size_t *key_ends;          /* one an article */
+	struct bytes signatures;   /* of all articles */
+	size_t *signature_ends;    /* one an article */
 	bool has_refused;          /* in this attempt */
 	size_t longest;            /* of those that it came to */
 	size_t longest_bytes;
@@ -72,6 +75,14 @@ static enum status give_first_seen(void *context, struct documents_seen *seen,
 				     fault);
 }
 
+static enum status give_signature(void *context, struct text signature,
+				  struct fault *fault)
+{
+	struct build *build = context;
+
+	return bytes_append(&build->signatures, signature, fault);
+}
+
 static enum status leave_out(struct build *build, size_t number, bool is_large,
 			     const char *reason, struct fault *fault)
 {
@@ -101,6 +112,7 @@ static enum status write_article(struct build *build, size_t number,
 	build->article = article;
 	status = enter_article(&build->enter, &article->order, &unused, fault);
 	build->key_ends[number] = build->keys.length;
+	build->signature_ends[number] = build->signatures.length;
 	/* The rest is tried too: one more attempt is enough. */
 	return status == STATUS_SKIP ?
 		       leave_out(build, number, false, fault->text, fault) :
@@ -113,6 +125,7 @@ static enum status write_articles(struct build *build, struct fault *fault)
 
 	for (size_t i = 0; i < build->order->count && !status; i++) {
 		build->key_ends[i] = build->keys.length;
+		build->signature_ends[i] = build->signatures.length;
 		if (!build->refusals[i])
 			status = write_article(build, i, fault);
 	}
@@ -142,6 +155,7 @@ static enum status try_once(struct build *build, struct fault *fault)
 	build->has_refused = false;
 	build->longest_bytes = 0;
 	bytes_clear(&build->keys);
+	bytes_clear(&build->signatures);
 	documents_forget_words(build->order->documents);
 	if (status == STATUS_OK)
 		status = write_articles(build, fault);
@@ -185,27 +199,39 @@ static enum status write_database(struct build *build, struct fault *fault)
 
 /* ---- The answer -------------------------------------------------------- */
 
+/* One article's part of what was gathered of all. */
+static struct text piece(const struct bytes *all, const size_t *ends,
+			 size_t number)
+{
+	const size_t start = number > 0 ? ends[number - 1] : 0;
+
+	return (struct text){ all->data + start, ends[number] - start };
+}
+
 static enum status answer_all(const struct build *build, struct bytes *answer,
 			      struct fault *fault)
 {
 	enum status status = STATUS_OK;
-	size_t start = 0;
 
 	for (size_t i = 0; i < build->order->count && !status; i++) {
 		const struct refusal *refusal = build->refusals[i];
 		const struct text body =
 			refusal ? text_of(refusal->reason) :
-				  (struct text){ build->keys.data + start,
-						 build->key_ends[i] - start };
+				  piece(&build->keys, build->key_ends, i);
+		const struct text signature =
+			refusal ? TEXT("") :
+				  piece(&build->signatures,
+					build->signature_ends, i);
 		const struct head head = { refusal != NULL,
 					   refusal && refusal->is_large,
-					   body.length };
+					   signature.length, body.length };
 
-		start = build->key_ends[i];
 		status = bytes_append(answer,
 				      (struct text){ (const char *)&head,
 						     sizeof(head) },
 				      fault);
+		if (status == STATUS_OK && signature.length > 0)
+			status = bytes_append(answer, signature, fault);
 		if (status == STATUS_OK && body.length > 0)
 			status = bytes_append(answer, body, fault);
 	}
@@ -218,7 +244,9 @@ static void close_build(struct build *build)
 		memory_free(build->refusals[i]);
 	memory_free(build->refusals);
 	memory_free(build->key_ends);
+	memory_free(build->signature_ends);
 	bytes_free(&build->keys);
+	bytes_free(&build->signatures);
 	bytes_free(&build->enter.room);
 }
 
@@ -229,16 +257,19 @@ enum status segment_write(const struct segment_order *order,
 		.order = order,
 		.enter = { .documents = order->documents,
 			   .first_seen = give_first_seen,
+			   .signature = give_signature,
 			   .context = &build,
 			   .room = BYTES_UP_TO(ENTER_VALUE_BYTES) },
 		.refusals =
 			memory_zeroed(order->count, sizeof(struct refusal *)),
 		.keys = BYTES_UP_TO(KEYS_BYTES),
 		.key_ends = memory_zeroed(order->count, sizeof(size_t)),
+		.signatures = BYTES_UP_TO(KEYS_BYTES),
+		.signature_ends = memory_zeroed(order->count, sizeof(size_t)),
 	};
 	enum status status = STATUS_OK;
 
-	if (!build.refusals || !build.key_ends)
+	if (!build.refusals || !build.key_ends || !build.signature_ends)
 		status = fault_set(fault, STATUS_FULL, "out of memory");
 	if (status == STATUS_OK)
 		status = write_database(&build, fault);
@@ -257,11 +288,16 @@ enum status segment_next(struct text *answer, struct segment_result *out,
 	if (answer->length < sizeof(head))
 		return fault_set(fault, STATUS_BUG, "a worker's answer is cut");
 	memcpy(&head, answer->data, sizeof(head));
-	if (answer->length - sizeof(head) < head.byte_count ||
+	if (answer->length - sizeof(head) < head.signature_bytes ||
+	    answer->length - sizeof(head) - head.signature_bytes <
+		    head.byte_count ||
 	    (!head.is_refused && head.byte_count % HASH_BYTES != 0))
 		return fault_set(fault, STATUS_BUG, "a worker's answer is cut");
 	answer->data += sizeof(head);
 	answer->length -= sizeof(head);
+	out->signature = (struct text){ answer->data, head.signature_bytes };
+	answer->data += head.signature_bytes;
+	answer->length -= head.signature_bytes;
 	out->is_refused = head.is_refused != 0;
 	out->is_large = head.is_large != 0;
 	if (out->is_refused) {

@@ -39,8 +39,9 @@ enum status segment_write(const struct segment_order *order,
 /* What became of one article, in the order of the order. */
 struct segment_result {
 	bool is_refused;
-	bool is_large;      /* for want of memory */
-	struct text reason; /* of the refusal; borrowed from the answer */
+	bool is_large;         /* for want of memory */
+	struct text reason;    /* of the refusal; borrowed from the answer */
+	struct text signature; /* of the article; borrowed, too */
 	size_t passage_count;
 	const char *keys; /* of its passages, raw; borrowed too */
 };

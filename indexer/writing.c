@@ -26,6 +26,16 @@ static enum status give_first_seen(void *context, struct documents_seen *seen,
 	return status;
 }
 
+/* Of the article at hand, until its row is put. */
+static enum status keep_signature(void *context, struct text signature,
+				  struct fault *fault)
+{
+	struct writing *writing = context;
+
+	bytes_clear(&writing->signature);
+	return bytes_append(&writing->signature, signature, fault);
+}
+
 enum status writing_open(struct writing *out, struct site *site,
 			 struct roots *roots, struct fresh *fresh,
 			 struct fault *fault)
@@ -36,11 +46,15 @@ enum status writing_open(struct writing *out, struct site *site,
 		.site = site,
 		.roots = roots,
 		.fresh = fresh,
+		.signature = BYTES_UP_TO(ENTER_VALUE_BYTES),
 		.enter = { .first_seen = give_first_seen,
+			   .signature = keep_signature,
 			   .context = out,
 			   .room = BYTES_UP_TO(ENTER_VALUE_BYTES) },
 	};
 	status = first_seen_new(&out->first_seen, site->ledger, fault);
+	if (status == STATUS_OK)
+		status = clusters_new(&out->clusters, site->ledger, fault);
 	if (status == STATUS_OK)
 		status = pool_new(&out->pool, POOL_BYTES, fault);
 	if (status == STATUS_OK)
@@ -51,9 +65,11 @@ enum status writing_open(struct writing *out, struct site *site,
 void writing_close(struct writing *writing)
 {
 	first_seen_free(writing->first_seen);
+	clusters_free(writing->clusters);
 	pool_free(writing->pool);
 	intern_free(writing->searched);
 	bytes_free(&writing->enter.room);
+	bytes_free(&writing->signature);
 }
 
 struct fetch writing_fetching(struct writing *writing)
@@ -308,6 +324,9 @@ enum status writing_article(struct writing *writing,
 		status = replace(writing, &order, &passage_count, fault);
 	if (status == STATUS_OK)
 		status = writing_end(writing, &origin, fault);
+	if (status == STATUS_OK)
+		status = clusters_put(writing->clusters, &order.id,
+				      text_from(&writing->signature), fault);
 	if (status)
 		return status;
 	change->row.passage_count = (int64_t)passage_count;

@@ -11,6 +11,7 @@
 #ifndef INDEXER_WRITING_H
 #define INDEXER_WRITING_H
 
+#include "indexer/clusters.h"
 #include "indexer/enter.h"
 #include "indexer/fetch.h"
 #include "indexer/first_seen.h"
@@ -31,6 +32,8 @@ struct writing {
 	struct roots *roots;
 	struct fresh *fresh;
 	struct first_seen *first_seen;
+	struct clusters *clusters;
+	struct bytes signature;  /* of the article at hand */
 	struct pool *pool;       /* while one article is written */
 	struct intern *searched; /* see "fetch.h"; of one flush */
 	uint64_t searched_bytes;

@@ -90,8 +90,13 @@
  *
  * METADATA keys
  *   a + article id (as in Q)          article record ("record.h")
- *   c + article id                    16 bytes: id of the near-copy cluster
- *                                     (the smallest article id in it)
+ *   c + article id                    16 bytes: id of its cluster of
+ *                                     near-copies, the smallest article id
+ *                                     in it; absent where it has none. Under
+ *                                     the cluster's own id, behind that, the
+ *                                     ids of the others, 16 bytes each,
+ *                                     ascending; of a cluster of more than
+ *                                     1,000 articles so many
  *   r + label + "/" + path            why this file was rejected, UTF-8; a
  *                                     long key is cut like a term, and the
  *                                     value is path, LF, reason in any case
@@ -104,7 +109,8 @@
  *   pq:index      this index's own random id, 32 hexadecimal digits
  *   pq:analysis   fingerprint of the analysis ("terms.h")
  *   pq:stems:LANG fingerprint of one language's; "und": without a stemmer
- *   pq:passages   passage limits and splitter version, as text
+ *   pq:passages   passage limits and splitter version, and by which
+ *                 version near-copies are known, as text
  *   pq:dictionary what records are packed by ("pack.h"): text and metadata
  *                 of the first articles, absent until there are enough of
  *                 them; never changed in a generation

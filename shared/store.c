@@ -44,12 +44,17 @@ struct text store_article_key(char out[STORE_NAME_BYTES], const struct hash *id)
 	return name_of(out, SCHEMA_META_ARTICLE, id);
 }
 
+struct text store_cluster_key(char out[STORE_NAME_BYTES], const struct hash *id)
+{
+	return name_of(out, SCHEMA_META_CLUSTER, id);
+}
+
 bool store_article_id(struct hash *out, struct text name)
 {
 	*out = (struct hash){ { 0 } };
 	if (name.length == 0)
 		return false;
-	/* Both prefixes are of one letter. */
+	/* All prefixes are of one letter. */
 	return hash_from_key(out,
 			     (struct text){ name.data + 1, name.length - 1 });
 }

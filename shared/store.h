@@ -75,6 +75,8 @@ struct text store_article_term(char out[STORE_NAME_BYTES],
 			       const struct hash *id);
 struct text store_article_key(char out[STORE_NAME_BYTES],
 			      const struct hash *id);
+struct text store_cluster_key(char out[STORE_NAME_BYTES],
+			      const struct hash *id);
 /* The id in such a term or key; false when it is none. */
 bool store_article_id(struct hash *out, struct text name);
 

@@ -99,7 +99,7 @@ refused() {
 
 @test "a few changes are not refused on a disk that is nearly full" {
 	make_large 60
-	leave 450
+	leave 600
 	write news/0000/000001.txt "A new harbour"
 	write news/0000/000002.txt "Another one"
 	run -0 --separate-stderr update

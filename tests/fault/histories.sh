@@ -73,6 +73,10 @@ one_history() { # SEED
 	for ((i = 0; i < 12; i++)); do
 		edit_somewhere
 	done
+	for ((i = 0; i < 4; i++)); do
+		new_name "$work/${folders[RANDOM % 4]}" txt
+		write_part "$named"
+	done
 	for ((round = 0; round < 5; round++)); do
 		options=()
 		((RANDOM % 8)) || options+=(--full)
@@ -92,6 +96,7 @@ one_history() { # SEED
 }
 
 passages=0
+copies=0
 for ((seed = first; seed < first + count; seed++)); do
 	rm -rf "${work:?}"/*
 	(cd "$work" && mkdir "${folders[@]}" && touch stream)
@@ -100,7 +105,8 @@ for ((seed = first; seed < first + count; seed++)); do
 		exit 1
 	fi
 	passages=$((passages + $(grep -c '^ passage=' "$work/scratch/fresh")))
+	copies=$((copies + $(grep -c '^ near=' "$work/scratch/fresh")))
 done
-echo "$count histories, $passages passages compared"
+echo "$count histories, $passages passages compared, $copies with near-copies"
 # Histories that end in nothing would compare nothing.
-((passages >= count))
+((passages >= count && copies * 2 >= count))

@@ -63,6 +63,20 @@ write_text() { # FILE
 	} >"$1"
 }
 
+# A part of one long story under some title: near-copies of the parts that
+# begin a sentence earlier or later, so that clusters grow together, and part
+# when what held them together goes.
+write_part() { # FILE
+	local start=$((RANDOM % ${#sentences[@]})) count=$((6 + RANDOM % 3)) i
+	{
+		printf 'Part %d\n\n' $((RANDOM % 5))
+		for ((i = start; i < start + count; i++)); do
+			printf '%s ' "${sentences[i % ${#sentences[@]}]}"
+		done
+		printf '\n'
+	} >"$1"
+}
+
 record_line() {
 	local id=$((RANDOM % 6)) page=$((RANDOM % 5)) url=null text
 	pick_sentence
@@ -141,7 +155,13 @@ edit() { # FOLDER
 		return
 	fi
 	file=$picked
-	case $((RANDOM % 22)) in
+	case $((RANDOM % 25)) in
+	22 | 23) # beside others, or in the place of one
+		new_name "$1" txt
+		write_part "$named" ;;
+	24) case $file in
+		*.txt) write_part "$file" ;;
+		esac ;;
 	0 | 1 | 2)
 		new_name "$1" txt
 		write_text "$named" ;;

@@ -2,7 +2,7 @@
 /*
  * dump INDEX [whole] - everything a search can see of an index, in an order
  * that does not depend on its history: passages by id with text, offsets,
- * terms and values, articles by id. Left out is what may differ between
+ * terms and values, articles by id, clusters of near-copies. Left out is what may differ between
  * an index that grew and one built from scratch: first-seen runs,
  * document numbers, the vocabulary (words may outlive their passages),
  * per-index values. "whole" has that as well, in lines that begin with two
@@ -10,6 +10,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "shared/display.h"
 #include "shared/index_read.h"
@@ -193,6 +194,29 @@ static bool dump_article(void *context, struct text key, uint32_t frequency)
 	return true;
 }
 
+static bool dump_cluster(void *context, struct text key, uint32_t frequency)
+{
+	struct dump *dump = context;
+	struct hash id;
+
+	(void)frequency;
+	if (!store_article_id(&id, key))
+		check(fault_set(&dump->fault, STATUS_DAMAGED,
+				"a key is no article's: %.*s", (int)key.length,
+				key.data),
+		      dump);
+	bytes_clear(&dump->data);
+	check(index_meta(dump->index, 0, key, &dump->data, &dump->fault), dump);
+	say_hash(dump, "near", &id);
+	for (size_t i = 0; i + HASH_BYTES <= dump->data.length;
+	     i += HASH_BYTES) {
+		memcpy(id.bytes, dump->data.data + i, HASH_BYTES);
+		say_hash(dump, i == 0 ? "cluster" : "copy", &id);
+	}
+	end_line(dump);
+	return true;
+}
+
 static bool dump_rejected(void *context, struct text key, uint32_t frequency)
 {
 	struct dump *dump = context;
@@ -321,6 +345,7 @@ int main(int argc, char **argv)
 			     .day = BYTES_UP_TO(LINE_BYTES),
 			     .line = BYTES_UP_TO(LINE_BYTES) };
 	const struct index_visitor articles = { dump_article, &dump };
+	const struct index_visitor clusters = { dump_cluster, &dump };
 	const struct index_visitor rejected = { dump_rejected, &dump };
 
 	if (argc < 2 || argc > 3) {
@@ -335,6 +360,9 @@ int main(int argc, char **argv)
 	dump_passages(&dump);
 	check(index_each_key(dump.index, 0, TEXT(SCHEMA_META_ARTICLE),
 			     &articles, &dump.fault),
+	      &dump);
+	check(index_each_key(dump.index, 0, TEXT(SCHEMA_META_CLUSTER),
+			     &clusters, &dump.fault),
 	      &dump);
 	check(index_each_key(dump.index, 0, TEXT(SCHEMA_META_REJECTED),
 			     &rejected, &dump.fault),

@@ -23,6 +23,7 @@ struct heard {
 	struct bytes values; /* "|" before each passage, " slot=hex" */
 	struct bytes words;
 	struct bytes record;
+	struct bytes signature;
 	struct bytes joined; /* the article's text, put together again */
 	struct record_passage passages[64];
 	struct bytes rooms[64]; /* of the passages */
@@ -128,6 +129,18 @@ static enum status take_record(void *context, struct text record,
 	return STATUS_OK;
 }
 
+static enum status take_signature(void *context, struct text signature,
+				  struct fault *why)
+{
+	struct heard *heard = context;
+
+	(void)why;
+	if (heard->is_deaf)
+		return STATUS_OK;
+	put(&heard->signature, signature);
+	return STATUS_OK;
+}
+
 static struct heard *new_heard(void)
 {
 	static struct heard heard;
@@ -136,6 +149,7 @@ static struct heard *new_heard(void)
 				.values = BYTES_UP_TO(1 << 20),
 				.words = BYTES_UP_TO(1 << 20),
 				.record = BYTES_UP_TO(1 << 20),
+				.signature = BYTES_UP_TO(1 << 20),
 				.joined = BYTES_UP_TO(1 << 20),
 				.run = 0x0102 };
 	assert_int_equal(pack_open(&heard.pack, TEXT(""), &fault), STATUS_OK);
@@ -151,15 +165,16 @@ static void free_heard(struct heard *heard)
 	bytes_free(&heard->values);
 	bytes_free(&heard->words);
 	bytes_free(&heard->record);
+	bytes_free(&heard->signature);
 	bytes_free(&heard->joined);
 }
 
 static enum status write(struct documents *documents, struct heard *heard,
 			 const struct article *article)
 {
-	const struct documents_target target = { take_seen, take_passage,
-						 take_word, take_record,
-						 heard };
+	const struct documents_target target = { take_seen,      take_passage,
+						 take_word,      take_record,
+						 take_signature, heard };
 	const struct location locations[] = {
 		{ .label = TEXT("news"), .path = TEXT("a/b.txt") },
 		{ .label = TEXT(""), .path = TEXT("/x/y"), .record = 7 },

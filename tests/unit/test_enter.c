@@ -26,6 +26,16 @@ static enum status see_run(void *context, struct documents_seen *seen,
 	return STATUS_OK;
 }
 
+/* The text is too short for one. */
+static enum status see_signature(void *context, struct text signature,
+				 struct fault *why)
+{
+	(void)context;
+	(void)why;
+	assert_int_equal(signature.length, 0);
+	return STATUS_OK;
+}
+
 static const struct location place = { .label = TEXT_INIT("news"),
 				       .path = TEXT_INIT("a.txt") };
 
@@ -51,6 +61,7 @@ static void test_article(void **state)
 					       .location_count = 1 };
 	size_t asked = 0;
 	struct enter enter = { .first_seen = see_run,
+			       .signature = see_signature,
 			       .context = &asked,
 			       .room = BYTES_UP_TO(ENTER_VALUE_BYTES) };
 	char *folder = scratch_path(*state, "database");

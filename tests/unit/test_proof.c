@@ -17,6 +17,7 @@ static struct fault fault;
 /* What was told. */
 struct told {
 	int articles;
+	int signatures; /* empty ones: the texts are short */
 	int passages;
 	int values;
 	char value[64]; /* the last */
@@ -30,6 +31,17 @@ static enum status take_article(void *context, const struct hash *id,
 	(void)id;
 	(void)unused;
 	told->articles++;
+	return STATUS_OK;
+}
+
+static enum status take_signature(void *context, const struct hash *id,
+				  struct text signature, struct fault *unused)
+{
+	struct told *told = context;
+
+	(void)id;
+	(void)unused;
+	told->signatures += signature.length == 0;
 	return STATUS_OK;
 }
 
@@ -118,8 +130,9 @@ static void add_article(struct room *room, struct proof *proof,
 static struct told prove(struct room *room)
 {
 	struct told told = { 0 };
-	const struct proof_visitor visitor = { take_article, take_passage,
-					       take_value, &told };
+	const struct proof_visitor visitor = { take_article, take_signature,
+					       take_passage, take_value,
+					       &told };
 	struct index *reader = room->site.reader;
 	struct ledger_article row = { .is_there = true };
 	struct proof *proof;
@@ -191,8 +204,9 @@ static void test_foreign_passage(void **state)
 	const struct hash none = { { 0 } };
 	struct room room;
 	struct told told = { 0 };
-	const struct proof_visitor visitor = { take_article, take_passage,
-					       take_value, &told };
+	const struct proof_visitor visitor = { take_article, take_signature,
+					       take_passage, take_value,
+					       &told };
 	struct proof *proof;
 	uint32_t number = 0;
 

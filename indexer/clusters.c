@@ -1,0 +1,877 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/clusters.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/signature.h"
+#include "shared/memory.h"
+#include "shared/pool.h"
+
+enum {
+	FIRST_ROOM = 256,
+	LIST_MAX = 1 << 28,
+	SIGNATURE_BYTES = 1 << 20,
+	/* Keys that are sorted at a time: 12 bytes each. */
+	SLICE_KEYS = 1 << 21,
+	KEY_BITS = 31
+};
+
+#define POOL_BYTES ((size_t)1 << 31)
+
+/* A growing array; `size` bytes an item. */
+struct list {
+	void *items;
+	size_t count;
+	size_t room;
+	size_t size;
+};
+
+/* An article; its place among all that are looked at is its number. */
+struct node {
+	int64_t place;
+	struct hash article;
+	bool has_cluster; /* before */
+	int64_t cluster;
+	struct text signature; /* NULL: to be read from the ledger */
+	uint32_t parent;       /* the number of one of the same cluster, itself
+			        * for the smallest one */
+	uint32_t size;         /* of the cluster, in the smallest one */
+	uint32_t next;         /* number of the next in the cluster, 0: none */
+};
+
+struct clusters {
+	struct ledger *ledger;
+	bool is_unknown;     /* LEDGER_CLUSTERS */
+	struct list places;  /* int64_t: whose neighbours have changed */
+	struct list dirty;   /* int64_t: clusters to be found again */
+	struct list cleared; /* struct hash: whose value is to go */
+	struct list nodes;
+	struct pool *pool; /* of their signatures */
+	struct bytes old;  /* a signature while it is replaced */
+	struct bytes one;  /* another, while it is compared */
+	uint32_t one_number;
+	bool has_one;
+	struct bytes value;
+};
+
+/* ---- Lists ------------------------------------------------------------- */
+
+/* A new item at the end. */
+static enum status add_item(struct list *list, const void *item,
+			    struct fault *fault)
+{
+	size_t wanted = list->room ? list->room * 2 : FIRST_ROOM;
+	void *larger;
+
+	if (list->count == list->room) {
+		if (wanted > LIST_MAX)
+			return fault_set(fault, STATUS_FULL,
+					 "too many near-copies");
+		larger = memory_resize(list->items, wanted, list->size);
+		if (!larger)
+			return fault_set(fault, STATUS_FULL, "out of memory");
+		list->items = larger;
+		list->room = wanted;
+	}
+	memcpy((char *)list->items + list->count++ * list->size, item,
+	       list->size);
+	return STATUS_OK;
+}
+
+static int compare_places(const void *one, const void *other)
+{
+	const int64_t *left = one;
+	const int64_t *right = other;
+
+	return (*left > *right) - (*left < *right);
+}
+
+/* Sorted, each once. */
+static void sort_places(struct list *list)
+{
+	int64_t *places = list->items;
+	size_t kept = 0;
+
+	if (list->count < 2)
+		return;
+	qsort(places, list->count, sizeof(*places), compare_places);
+	for (size_t i = 0; i < list->count; i++)
+		if (kept == 0 || places[kept - 1] != places[i])
+			places[kept++] = places[i];
+	list->count = kept;
+}
+
+static struct node *node_at(const struct clusters *clusters, size_t number)
+{
+	return (struct node *)clusters->nodes.items + number;
+}
+
+/* ---- Opening ----------------------------------------------------------- */
+
+enum status clusters_new(struct clusters **out, struct ledger *ledger,
+			 struct fault *fault)
+{
+	struct clusters *clusters = memory_zeroed(1, sizeof(*clusters));
+	enum status status;
+
+	*out = NULL;
+	if (!clusters)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	clusters->ledger = ledger;
+	clusters->places.size = sizeof(int64_t);
+	clusters->dirty.size = sizeof(int64_t);
+	clusters->cleared.size = sizeof(struct hash);
+	clusters->nodes.size = sizeof(struct node);
+	clusters->old = BYTES_UP_TO(SIGNATURE_BYTES);
+	clusters->one = BYTES_UP_TO(SIGNATURE_BYTES);
+	clusters->value = BYTES_UP_TO(CLUSTERS_LISTED_MAX * HASH_BYTES);
+	status = pool_new(&clusters->pool, POOL_BYTES, fault);
+	if (status)
+		clusters_free(clusters);
+	else
+		*out = clusters;
+	return status;
+}
+
+void clusters_free(struct clusters *clusters)
+{
+	if (!clusters)
+		return;
+	memory_free(clusters->places.items);
+	memory_free(clusters->dirty.items);
+	memory_free(clusters->cleared.items);
+	memory_free(clusters->nodes.items);
+	pool_free(clusters->pool);
+	bytes_free(&clusters->old);
+	bytes_free(&clusters->one);
+	bytes_free(&clusters->value);
+	memory_free(clusters);
+}
+
+static void forget_nodes(struct clusters *clusters)
+{
+	clusters->nodes.count = 0;
+	clusters->has_one = false;
+	pool_reset(clusters->pool);
+}
+
+enum status clusters_begin(struct clusters *clusters, struct fault *fault)
+{
+	int64_t is_unknown = 0;
+	enum status status = ledger_number(clusters->ledger, LEDGER_CLUSTERS,
+					   &is_unknown, fault);
+
+	clusters->is_unknown = is_unknown != 0;
+	clusters->places.count = 0;
+	clusters->dirty.count = 0;
+	clusters->cleared.count = 0;
+	forget_nodes(clusters);
+	return status;
+}
+
+/* ---- What changes ------------------------------------------------------ */
+
+/* The first bits of an id, which are in the order of ids. */
+static int64_t place_of(const struct hash *article)
+{
+	uint64_t place = 0;
+
+	for (size_t i = 0; i < sizeof(place); i++)
+		place = place << 8 | article->bytes[i];
+	return (int64_t)(place >> 1);
+}
+
+/* Those beside a place are compared with others from now on. */
+static enum status note_beside(struct clusters *clusters, uint32_t key,
+			       int64_t place, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (int side = LEDGER_BEFORE; side <= LEDGER_BEHIND && !status;
+	     side++) {
+		struct ledger_places beside = { .place = place };
+
+		status = ledger_beside(clusters->ledger, key,
+				       (enum ledger_side)side, &beside, fault);
+		for (size_t i = 0; i < beside.count && !status; i++)
+			status = add_item(&clusters->places, &beside.list[i],
+					  fault);
+	}
+	return status;
+}
+
+static enum status read_signature(struct signature *out, struct text bytes,
+				  struct fault *fault)
+{
+	if (signature_read(out, bytes))
+		return STATUS_OK;
+	return fault_set(fault, STATUS_DAMAGED, "a signature cannot be read");
+}
+
+/* Enters a signature's keys, or strikes them out. */
+static enum status put_keys(struct clusters *clusters, int64_t place,
+			    struct text bytes, bool is_there,
+			    struct fault *fault)
+{
+	struct ledger *ledger = clusters->ledger;
+	struct signature signature;
+	enum status status = read_signature(&signature, bytes, fault);
+
+	for (size_t i = 0; i < signature.key_count && !status; i++) {
+		const uint32_t key = signature_key(&signature, i);
+
+		status = note_beside(clusters, key, place, fault);
+		if (status == STATUS_OK)
+			status = is_there ? ledger_put_key(ledger, key, place,
+							   fault) :
+					    ledger_forget_key(ledger, key,
+							      place, fault);
+	}
+	return status;
+}
+
+/* What the ledger has at an article's place. */
+struct old {
+	struct ledger_signature row; /* its bytes are in clusters->old */
+	bool is_there;
+	bool is_another; /* two articles with one place do not come, and if
+			  * they did, the second one had no signature */
+};
+
+static enum status find_old(struct clusters *clusters,
+			    const struct hash *article, struct old *out,
+			    struct fault *fault)
+{
+	bool is_found = false;
+	enum status status = ledger_find_signature(clusters->ledger,
+						   place_of(article), &out->row,
+						   &is_found, fault);
+
+	out->is_another = is_found && !hash_equal(&out->row.article, article);
+	out->is_there = is_found && !out->is_another;
+	if (status || !is_found)
+		return status;
+	bytes_clear(&clusters->old);
+	status = bytes_append(&clusters->old, out->row.bytes, fault);
+	out->row.bytes = text_from(&clusters->old);
+	return status;
+}
+
+/* What was known of an article is no longer so. */
+static enum status strike_out(struct clusters *clusters,
+			      const struct ledger_signature *old,
+			      struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (old->has_cluster)
+		status = add_item(&clusters->dirty, &old->cluster, fault);
+	return status ?
+		       status :
+		       put_keys(clusters, old->place, old->bytes, false, fault);
+}
+
+enum status clusters_forget(struct clusters *clusters,
+			    const struct hash *article, struct fault *fault)
+{
+	struct old old;
+	enum status status = find_old(clusters, article, &old, fault);
+
+	if (status || !old.is_there)
+		return status;
+	if (!clusters->is_unknown)
+		status = strike_out(clusters, &old.row, fault);
+	if (status == STATUS_OK && old.row.has_cluster)
+		status = add_item(&clusters->cleared, article, fault);
+	return status ? status :
+			ledger_forget_signature(clusters->ledger, old.row.place,
+						fault);
+}
+
+enum status clusters_put(struct clusters *clusters, const struct hash *article,
+			 struct text signature, struct fault *fault)
+{
+	struct old old;
+	struct ledger_signature *row = &old.row;
+	enum status status;
+
+	if (signature.length == 0)
+		return clusters_forget(clusters, article, fault);
+	status = find_old(clusters, article, &old, fault);
+	if (status || old.is_another ||
+	    (old.is_there && text_equal(row->bytes, signature)))
+		return status;
+	if (old.is_there && !clusters->is_unknown)
+		status = strike_out(clusters, row, fault);
+	row->article = *article;
+	row->bytes = signature;
+	if (status == STATUS_OK)
+		status = ledger_put_signature(clusters->ledger, row, fault);
+	if (status || clusters->is_unknown)
+		return status;
+	status = add_item(&clusters->places, &row->place, fault);
+	return status ? status :
+			put_keys(clusters, row->place, signature, true, fault);
+}
+
+/* ---- Articles that are compared ---------------------------------------- */
+
+static enum status add_node(struct clusters *clusters,
+			    const struct ledger_signature *row,
+			    struct fault *fault)
+{
+	const uint32_t number = (uint32_t)clusters->nodes.count;
+	const struct node node = { .place = row->place,
+				   .article = row->article,
+				   .has_cluster = row->has_cluster,
+				   .cluster = row->cluster,
+				   .parent = number };
+
+	return add_item(&clusters->nodes, &node, fault);
+}
+
+/* The same, with its signature. */
+static enum status take_node(void *context, const struct ledger_signature *row,
+			     struct fault *fault)
+{
+	struct clusters *clusters = context;
+	enum status status = add_node(clusters, row, fault);
+
+	if (status)
+		return status;
+	return pool_copy(
+		clusters->pool, row->bytes,
+		&node_at(clusters, clusters->nodes.count - 1)->signature,
+		fault);
+}
+
+static int compare_nodes(const void *one, const void *other)
+{
+	const struct node *left = one;
+	const struct node *right = other;
+
+	return (left->place > right->place) - (left->place < right->place);
+}
+
+static bool find_node(const struct clusters *clusters, int64_t place,
+		      uint32_t *number)
+{
+	size_t low = 0;
+	size_t high = clusters->nodes.count;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (node_at(clusters, middle)->place < place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*number = (uint32_t)low;
+	return low < clusters->nodes.count &&
+	       node_at(clusters, low)->place == place;
+}
+
+/* The smallest of the cluster that has been found so far. */
+static uint32_t root_of(const struct clusters *clusters, uint32_t number)
+{
+	struct node *node = node_at(clusters, number);
+
+	while (node->parent != number) {
+		node->parent = node_at(clusters, node->parent)->parent;
+		number = node->parent;
+		node = node_at(clusters, number);
+	}
+	return number;
+}
+
+static void join(struct clusters *clusters, uint32_t one, uint32_t other)
+{
+	if (one < other)
+		node_at(clusters, other)->parent = one;
+	else
+		node_at(clusters, one)->parent = other;
+}
+
+/* One node's signature stays at hand, since it is compared with several. */
+static enum status hold_signature(struct clusters *clusters, uint32_t number,
+				  struct text *out, struct fault *fault)
+{
+	struct ledger_signature row;
+	bool is_found;
+	enum status status = STATUS_OK;
+
+	*out = node_at(clusters, number)->signature;
+	if (out->data)
+		return STATUS_OK;
+	if (!clusters->has_one || clusters->one_number != number) {
+		status = ledger_find_signature(clusters->ledger,
+					       node_at(clusters, number)->place,
+					       &row, &is_found, fault);
+		bytes_clear(&clusters->one);
+		if (status == STATUS_OK)
+			status = bytes_append(&clusters->one, row.bytes, fault);
+		clusters->one_number = number;
+		clusters->has_one = status == STATUS_OK;
+	}
+	*out = text_from(&clusters->one);
+	return status;
+}
+
+static enum status get_signature(struct clusters *clusters, uint32_t number,
+				 struct text *out, struct fault *fault)
+{
+	struct ledger_signature row;
+	bool is_found;
+	enum status status;
+
+	*out = node_at(clusters, number)->signature;
+	if (out->data)
+		return STATUS_OK;
+	status = ledger_find_signature(clusters->ledger,
+				       node_at(clusters, number)->place, &row,
+				       &is_found, fault);
+	*out = row.bytes;
+	return status;
+}
+
+/* Two that have a key in common are in one cluster when they are copies. */
+static enum status compare(struct clusters *clusters, uint32_t one,
+			   uint32_t other, struct fault *fault)
+{
+	const uint32_t one_root = root_of(clusters, one);
+	const uint32_t other_root = root_of(clusters, other);
+	struct signature signatures[2];
+	struct text texts[2];
+	enum status status;
+
+	if (one_root == other_root)
+		return STATUS_OK;
+	status = hold_signature(clusters, one, &texts[0], fault);
+	if (status == STATUS_OK)
+		status = get_signature(clusters, other, &texts[1], fault);
+	for (size_t i = 0; i < 2 && !status; i++)
+		status = read_signature(&signatures[i], texts[i], fault);
+	if (status == STATUS_OK &&
+	    signature_is_copy(&signatures[0], &signatures[1]))
+		join(clusters, one_root, other_root);
+	return status;
+}
+
+/* ---- What comes of it -------------------------------------------------- */
+
+/* Chains the articles of each cluster, in their order. */
+static enum status chain_nodes(struct clusters *clusters, struct fault *fault)
+{
+	const size_t count = clusters->nodes.count;
+	uint32_t *last = memory_zeroed(count + 1, sizeof(*last));
+
+	if (!last)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	for (uint32_t i = 0; i < count; i++) {
+		const uint32_t root = root_of(clusters, i);
+
+		node_at(clusters, root)->size++;
+		if (root != i)
+			node_at(clusters, last[root])->next = i;
+		last[root] = i;
+	}
+	memory_free(last);
+	return STATUS_OK;
+}
+
+/* The value of a cluster's smallest article names the others. */
+static enum status list_members(struct clusters *clusters, uint32_t root,
+				struct fault *fault)
+{
+	uint32_t number = root;
+	enum status status = STATUS_OK;
+
+	bytes_clear(&clusters->value);
+	for (size_t i = 0; i < CLUSTERS_LISTED_MAX && !status; i++) {
+		const struct node *node = node_at(clusters, number);
+
+		status = bytes_append(&clusters->value,
+				      hash_as_text(&node->article), fault);
+		if (node->next == 0)
+			break;
+		number = node->next;
+	}
+	return status;
+}
+
+/* The ledger's row follows the value. */
+static enum status note_cluster(struct clusters *clusters,
+				const struct node *node, const int64_t *cluster,
+				struct fault *fault)
+{
+	if (cluster ? node->has_cluster && node->cluster == *cluster :
+		      !node->has_cluster)
+		return STATUS_OK;
+	return ledger_set_cluster(clusters->ledger, node->place, cluster,
+				  fault);
+}
+
+static enum status give_single(struct clusters *clusters,
+			       const struct node *node,
+			       const struct clusters_target *target,
+			       struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (node->has_cluster)
+		status = target->set(target->context, &node->article, TEXT(""),
+				     fault);
+	return status ? status : note_cluster(clusters, node, NULL, fault);
+}
+
+static enum status give_member(struct clusters *clusters, uint32_t number,
+			       const struct clusters_target *target,
+			       struct fault *fault)
+{
+	const struct node *node = node_at(clusters, number);
+	const uint32_t root_number = root_of(clusters, number);
+	const struct node *root = node_at(clusters, root_number);
+	struct text value = hash_as_text(&root->article);
+	enum status status = STATUS_OK;
+
+	if (root->size < 2)
+		return give_single(clusters, node, target, fault);
+	if (root_number == number) {
+		status = list_members(clusters, root_number, fault);
+		value = text_from(&clusters->value);
+	}
+	if (status == STATUS_OK &&
+	    (root_number == number || !node->has_cluster ||
+	     node->cluster != root->place))
+		status = target->set(target->context, &node->article, value,
+				     fault);
+	return status ? status :
+			note_cluster(clusters, node, &root->place, fault);
+}
+
+static enum status give_all(struct clusters *clusters,
+			    const struct clusters_target *target,
+			    struct fault *fault)
+{
+	enum status status = chain_nodes(clusters, fault);
+
+	for (uint32_t i = 0; i < clusters->nodes.count && !status; i++)
+		status = give_member(clusters, i, target, fault);
+	return status;
+}
+
+/* ---- After a batch ----------------------------------------------------- */
+
+/* Articles whose neighbours have changed; of those in a cluster all of the
+ * cluster comes. */
+static enum status take_places(struct clusters *clusters, struct fault *fault)
+{
+	const struct list *places = &clusters->places;
+	enum status status = STATUS_OK;
+
+	sort_places(&clusters->places);
+	for (size_t i = 0; i < places->count && !status; i++) {
+		struct ledger_signature row;
+		bool is_found;
+
+		status = ledger_find_signature(clusters->ledger,
+					       ((int64_t *)places->items)[i],
+					       &row, &is_found, fault);
+		if (status || !is_found)
+			continue;
+		status = row.has_cluster ? add_item(&clusters->dirty,
+						    &row.cluster, fault) :
+					   take_node(clusters, &row, fault);
+	}
+	return status;
+}
+
+static enum status take_clusters(struct clusters *clusters, struct fault *fault)
+{
+	const struct ledger_signatures visitor = { take_node, clusters };
+	const struct list *dirty = &clusters->dirty;
+	enum status status = STATUS_OK;
+
+	sort_places(&clusters->dirty);
+	for (size_t i = 0; i < dirty->count && !status; i++)
+		status = ledger_each_of_cluster(clusters->ledger,
+						((int64_t *)dirty->items)[i],
+						&visitor, fault);
+	if (status == STATUS_OK && clusters->nodes.count > 1)
+		qsort(clusters->nodes.items, clusters->nodes.count,
+		      sizeof(struct node), compare_nodes);
+	for (uint32_t i = 0; i < clusters->nodes.count; i++)
+		node_at(clusters, i)->parent = i;
+	return status;
+}
+
+/* With the next ones that have a key in common. One that is not at hand is no
+ * copy: it would have been in the same cluster, or its neighbours have not
+ * changed. */
+static enum status compare_node(struct clusters *clusters, uint32_t number,
+				struct fault *fault)
+{
+	const struct node *node = node_at(clusters, number);
+	struct signature signature;
+	enum status status = read_signature(&signature, node->signature, fault);
+
+	for (size_t i = 0; i < signature.key_count && !status; i++) {
+		struct ledger_places beside = { .place = node->place };
+		uint32_t other;
+
+		status = ledger_beside(clusters->ledger,
+				       signature_key(&signature, i),
+				       LEDGER_BEHIND, &beside, fault);
+		for (size_t j = 0; j < beside.count && !status; j++)
+			if (find_node(clusters, beside.list[j], &other))
+				status =
+					compare(clusters, number, other, fault);
+	}
+	return status;
+}
+
+enum status clusters_settle(struct clusters *clusters,
+			    const struct clusters_target *target,
+			    struct fault *fault)
+{
+	const struct hash *cleared = clusters->cleared.items;
+	enum status status = STATUS_OK;
+
+	forget_nodes(clusters);
+	for (size_t i = 0; i < clusters->cleared.count && !status; i++)
+		status = target->set(target->context, &cleared[i], TEXT(""),
+				     fault);
+	if (status == STATUS_OK)
+		status = take_places(clusters, fault);
+	if (status == STATUS_OK)
+		status = take_clusters(clusters, fault);
+	for (uint32_t i = 0; i < clusters->nodes.count && !status; i++)
+		status = compare_node(clusters, i, fault);
+	if (status == STATUS_OK)
+		status = give_all(clusters, target, fault);
+	forget_nodes(clusters);
+	return status;
+}
+
+/* ---- All of them ------------------------------------------------------- */
+
+struct key {
+	uint32_t key;
+	uint32_t number; /* of the article */
+};
+
+/* The keys from `low` to before `high` of all articles. */
+struct slice {
+	struct clusters *clusters;
+	struct list keys;
+	uint64_t low;
+	uint64_t high;
+	uint32_t number; /* of the article at hand */
+};
+
+static int compare_keys(const void *one, const void *other)
+{
+	const struct key *left = one;
+	const struct key *right = other;
+
+	if (left->key != right->key)
+		return left->key < right->key ? -1 : 1;
+	return (left->number > right->number) - (left->number < right->number);
+}
+
+static enum status take_keys(void *context, const struct ledger_signature *row,
+			     struct fault *fault)
+{
+	struct slice *slice = context;
+	struct key key = { .number = slice->number++ };
+	struct signature signature;
+	enum status status = read_signature(&signature, row->bytes, fault);
+
+	for (size_t i = 0; i < signature.key_count && !status; i++) {
+		key.key = signature_key(&signature, i);
+		if (key.key >= slice->low && key.key < slice->high)
+			status = add_item(&slice->keys, &key, fault);
+	}
+	return status;
+}
+
+/* Those of one key. */
+static enum status compare_equals(struct clusters *clusters,
+				  const struct key *keys, size_t count,
+				  struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++)
+		for (size_t j = i + 1;
+		     j < count && j - i <= LEDGER_BESIDE_MAX && !status; j++)
+			status = compare(clusters, keys[i].number,
+					 keys[j].number, fault);
+	return status;
+}
+
+static enum status work_on_slice(struct slice *slice, struct fault *fault)
+{
+	struct clusters *clusters = slice->clusters;
+	const struct key *keys = slice->keys.items;
+	const size_t count = slice->keys.count;
+	enum status status = STATUS_OK;
+	size_t start = 0;
+
+	if (count > 1)
+		qsort(slice->keys.items, count, sizeof(*keys), compare_keys);
+	for (size_t i = 0; i < count && !status; i++)
+		status = ledger_put_key(
+			clusters->ledger, keys[i].key,
+			node_at(clusters, keys[i].number)->place, fault);
+	while (start < count && !status) {
+		size_t end = start + 1;
+
+		while (end < count && keys[end].key == keys[start].key)
+			end++;
+		status = compare_equals(clusters, keys + start, end - start,
+					fault);
+		start = end;
+	}
+	return status;
+}
+
+static enum status work_on_slices(struct clusters *clusters, size_t key_count,
+				  struct fault *fault)
+{
+	const uint64_t slice_count = key_count / SLICE_KEYS + 1;
+	const uint64_t step = (UINT64_C(1) << KEY_BITS) / slice_count + 1;
+	struct slice slice = { .clusters = clusters,
+			       .keys = { .size = sizeof(struct key) } };
+	const struct ledger_signatures visitor = { take_keys, &slice };
+	enum status status = STATUS_OK;
+
+	for (uint64_t i = 0; i < slice_count && !status; i++) {
+		slice.low = i * step;
+		slice.high = slice.low + step;
+		slice.number = 0;
+		slice.keys.count = 0;
+		status = ledger_each_signature(clusters->ledger, &visitor,
+					       fault);
+		if (status == STATUS_OK)
+			status = work_on_slice(&slice, fault);
+	}
+	memory_free(slice.keys.items);
+	return status;
+}
+
+struct census {
+	struct clusters *clusters;
+	size_t key_count;
+};
+
+static enum status take_one(void *context, const struct ledger_signature *row,
+			    struct fault *fault)
+{
+	struct census *census = context;
+	struct signature signature;
+	enum status status = read_signature(&signature, row->bytes, fault);
+
+	census->key_count += signature.key_count;
+	return status ? status : add_node(census->clusters, row, fault);
+}
+
+enum status clusters_find_all(struct clusters *clusters,
+			      const struct clusters_target *target,
+			      struct fault *fault)
+{
+	struct census census = { .clusters = clusters };
+	const struct ledger_signatures visitor = { take_one, &census };
+	enum status status;
+
+	forget_nodes(clusters);
+	status = ledger_begin_clusters(clusters->ledger, fault);
+	if (status == STATUS_OK)
+		status = ledger_each_signature(clusters->ledger, &visitor,
+					       fault);
+	if (status == STATUS_OK)
+		status = work_on_slices(clusters, census.key_count, fault);
+	if (status == STATUS_OK)
+		status = give_all(clusters, target, fault);
+	forget_nodes(clusters);
+	if (status == STATUS_OK)
+		status = ledger_set_number(clusters->ledger, LEDGER_CLUSTERS, 0,
+					   fault);
+	return status;
+}
+
+/* ---- Whether the stores agree ------------------------------------------ */
+
+struct count {
+	const struct clusters_seen *seen;
+	size_t count; /* of the articles of a cluster */
+	bool fits;    /* so far: each is named where it should be */
+};
+
+static enum status count_member(void *context,
+				const struct ledger_signature *row,
+				struct fault *fault)
+{
+	struct count *count = context;
+	const struct text value = count->seen->value;
+	const size_t start = count->count++ * HASH_BYTES;
+
+	(void)fault;
+	if (count->count <= CLUSTERS_LISTED_MAX)
+		count->fits = count->fits &&
+			      start + HASH_BYTES <= value.length &&
+			      memcmp(value.data + start, row->article.bytes,
+				     HASH_BYTES) == 0;
+	return STATUS_OK;
+}
+
+/* The value of a cluster's smallest article names them all. */
+static enum status check_list(struct ledger *ledger,
+			      const struct clusters_seen *seen, bool *fits,
+			      struct fault *fault)
+{
+	struct count count = { .seen = seen, .fits = true };
+	const struct ledger_signatures visitor = { count_member, &count };
+	enum status status = ledger_each_of_cluster(
+		ledger, place_of(&seen->article), &visitor, fault);
+	const size_t listed = count.count < CLUSTERS_LISTED_MAX ?
+				      count.count :
+				      CLUSTERS_LISTED_MAX;
+
+	*fits = count.fits && count.count > 1 &&
+		seen->value.length == listed * HASH_BYTES;
+	return status;
+}
+
+enum status clusters_check(struct ledger *ledger,
+			   const struct clusters_seen *seen, bool *fits,
+			   struct fault *fault)
+{
+	struct ledger_signature row;
+	struct hash root;
+	bool is_found;
+	enum status status = ledger_find_signature(
+		ledger, place_of(&seen->article), &row, &is_found, fault);
+
+	if (is_found && !hash_equal(&row.article, &seen->article))
+		is_found = false;
+	*fits = is_found ? text_equal(row.bytes, seen->signature) :
+			   seen->signature.length == 0;
+	if (status || !*fits)
+		return status;
+	if (!is_found || !row.has_cluster) {
+		*fits = seen->value.length == 0;
+		return STATUS_OK;
+	}
+	*fits = seen->value.length >= HASH_BYTES;
+	if (!*fits)
+		return STATUS_OK;
+	memcpy(root.bytes, seen->value.data, HASH_BYTES);
+	*fits = place_of(&root) == row.cluster;
+	if (*fits && row.cluster == row.place)
+		return check_list(ledger, seen, fits, fault);
+	*fits = *fits && seen->value.length == HASH_BYTES;
+	return STATUS_OK;
+}
