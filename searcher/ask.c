@@ -161,6 +161,7 @@ static struct search_request request_of(const struct question *question)
 		.offset = settings->offset,
 		.limit = settings->limit,
 		.is_by_article = settings->is_by_article,
+		.collapses_copies = !settings->shows_copies,
 		.is_count_only = settings->is_count_only,
 		.stops_at_first = settings->is_quiet,
 		.order = settings->order,

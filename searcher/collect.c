@@ -185,6 +185,7 @@ static enum status read_passage(struct collect *collect,
 	out->document = hit->document;
 	out->score = hit->score;
 	out->shares = rerank_shares(collect->rerank, hit);
+	memcpy(out->day, hit->day, sizeof(out->day));
 	return store_passage(collect->store, hit->document, &collect->room,
 			     &out->record, fault);
 }
@@ -341,6 +342,39 @@ enum status collect_best_of(struct collect *collect, const struct hash *article,
 		status = fault_set(fault, STATUS_BUG,
 				   "an article that matched does not match");
 	return status;
+}
+
+/* ---- Several articles -------------------------------------------------- */
+
+enum status collect_each_of(struct collect *collect,
+			    const struct hash *articles, size_t count,
+			    const struct collect_visitor *visitor,
+			    struct fault *fault)
+{
+	struct index_page page;
+	enum status status = pages_of_articles(collect->pages, articles, count,
+					       &page, fault);
+
+	for (size_t i = 0; i < page.hit_count && !status; i++) {
+		struct collect_passage passage;
+		bool is_match;
+
+		status = is_right(collect, &page.hits[i], &passage, &is_match,
+				  fault);
+		if (!status && is_match)
+			status = visitor->visit(visitor->context, &passage,
+						fault);
+	}
+	index_page_free(&page);
+	return status;
+}
+
+enum status collect_read(struct collect *collect, uint32_t document,
+			 struct collect_passage *out, struct fault *fault)
+{
+	const struct index_hit hit = { .document = document };
+
+	return read_passage(collect, &hit, out, fault);
 }
 
 /* ---- Counts ------------------------------------------------------------ */

@@ -22,7 +22,16 @@ struct collect_passage {
 	uint32_t document;
 	double score;
 	struct hit_shares shares;
+	char day[VALUES_DAY_BYTES]; /* zeros: undated */
 	struct record_passage record;
+};
+
+struct collect_visitor {
+	/* The passage is borrowed for the call. */
+	enum status (*visit)(void *context,
+			     const struct collect_passage *passage,
+			     struct fault *fault);
+	void *context;
 };
 
 /* A match of which no text is needed. */
@@ -58,6 +67,14 @@ enum status collect_best_of(struct collect *collect, const struct hash *article,
 enum status collect_count_of(struct collect *collect,
 			     const struct hash *article, uint32_t *out,
 			     struct fault *fault);
+/* Each passage of these articles that satisfies the query, by score. */
+enum status collect_each_of(struct collect *collect,
+			    const struct hash *articles, size_t count,
+			    const struct collect_visitor *visitor,
+			    struct fault *fault);
+/* A passage that was handed out; without a score. */
+enum status collect_read(struct collect *collect, uint32_t document,
+			 struct collect_passage *out, struct fault *fault);
 /* What is known of the total so far; the candidates that were fetched are
  * looked at to the end. */
 enum status collect_total(struct collect *collect, uint32_t *total,

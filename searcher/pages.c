@@ -27,7 +27,6 @@ struct pages {
 	struct steps steps; /* of all candidates, and room for two more */
 	size_t step_count;  /* of all candidates */
 	char since[VALUES_RUN_BYTES];
-	char article_term[STORE_NAME_BYTES];
 	struct index_page page;
 	size_t next;        /* in the page */
 	size_t end;         /* of what may be taken of it: with priors all
@@ -454,21 +453,53 @@ enum status pages_count(struct pages *pages, uint32_t *count, bool *is_exact,
 	return status;
 }
 
-enum status pages_of_article(struct pages *pages, const struct hash *article,
-			     struct index_page *out, struct fault *fault)
+/* Any of the articles, as one leaf behind the steps so far. */
+static enum status add_articles(struct pages *pages,
+				const struct hash *articles, size_t count,
+				char (*names)[STORE_NAME_BYTES],
+				struct fault *fault)
 {
-	const struct index_step term = {
-		.op = INDEX_TERM,
-		.term = store_article_term(pages->article_term, article),
-	};
+	const struct index_step any = { .op = INDEX_OR,
+					.arity = (uint32_t)count };
+	const struct index_step filter = { .op = INDEX_FILTER, .arity = 2 };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		const struct index_step leaf = {
+			.op = INDEX_TERM,
+			.term = store_article_term(names[i], &articles[i]),
+		};
+
+		status = add(pages, &leaf, fault);
+	}
+	if (!status)
+		status = add(pages, &any, fault);
+	return status ? status : add(pages, &filter, fault);
+}
+
+enum status pages_of_articles(struct pages *pages, const struct hash *articles,
+			      size_t count, struct index_page *out,
+			      struct fault *fault)
+{
+	char(*names)[STORE_NAME_BYTES] = memory_zeroed(count, sizeof(*names));
 	struct index_query query;
-	enum status status = add_filter(pages, &term, fault);
+	enum status status;
 
 	*out = (struct index_page){ 0 };
+	if (!names)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = add_articles(pages, articles, count, names, fault);
 	query = query_of(pages);
 	query.limit = index_document_count(pages->index);
 	if (!status)
 		status = index_match(pages->index, &query, out, fault);
 	pages->steps.count = pages->step_count;
+	memory_free(names);
 	return status;
+}
+
+enum status pages_of_article(struct pages *pages, const struct hash *article,
+			     struct index_page *out, struct fault *fault)
+{
+	return pages_of_articles(pages, article, 1, out, fault);
 }

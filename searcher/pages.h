@@ -54,7 +54,11 @@ bool pages_is_end(const struct pages *pages);
 /* How many candidates there are in all, or at least so many. */
 enum status pages_count(struct pages *pages, uint32_t *count, bool *is_exact,
 			struct fault *fault);
-/* All candidates of one article, by score, in *out; free it. */
+/* All candidates of several articles, by score, in *out; free it. */
+enum status pages_of_articles(struct pages *pages, const struct hash *articles,
+			      size_t count, struct index_page *out,
+			      struct fault *fault);
+/* The same of one article. */
 enum status pages_of_article(struct pages *pages, const struct hash *article,
 			     struct index_page *out, struct fault *fault);
 

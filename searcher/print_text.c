@@ -125,6 +125,13 @@ static enum status append_more(struct bytes *out, uint32_t more,
 			    INDENT, "", more, more == 1 ? "" : "s");
 }
 
+static enum status append_copies(struct bytes *out, uint32_t copies,
+				 struct fault *fault)
+{
+	return bytes_printf(out, fault, "%*s%" PRIu32 " near-cop%s elsewhere\n",
+			    INDENT, "", copies, copies == 1 ? "y" : "ies");
+}
+
 static struct flow_form form_of(const struct output *output)
 {
 	const struct output_options *options = &output->options;
@@ -159,6 +166,8 @@ static enum status append_hit(struct output *output, struct bytes *out,
 		status = append_place(output, out, hit, fault);
 	if (!status && hit->more > 0)
 		status = append_more(out, hit->more, fault);
+	if (!status && hit->copies > 0)
+		status = append_copies(out, hit->copies, fault);
 	return status;
 }
 

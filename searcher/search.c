@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "searcher/collect.h"
+#include "searcher/copies.h"
 #include "searcher/explain.h"
 #include "searcher/hits.h"
 #include "searcher/whole.h"
@@ -375,6 +376,7 @@ struct run {
 	const struct search_visitor *visitor;
 	struct search_summary *summary;
 	struct collect *collect;
+	struct copies *copies; /* NULL: all are shown */
 	struct hits *hits;
 	uint32_t skipped_count;
 	bool is_end;
@@ -416,10 +418,41 @@ static enum status find_next(struct run *run, struct collect_passage *out,
 
 	if (status || run->is_end || !request->is_by_article ||
 	    request->order == SEARCH_BY_SCORE ||
-	    run->skipped_count < request->offset)
+	    (run->skipped_count < request->offset && !run->copies))
 		return status;
 	article = out->record.article;
 	return collect_best_of(run->collect, &article, out, fault);
+}
+
+/* The same, where near-copies are one hit; *copies are the others. */
+static enum status find_shown(struct run *run, struct collect_passage *out,
+			      uint32_t *copies, struct fault *fault)
+{
+	bool is_shown = false;
+	enum status status = STATUS_OK;
+
+	*copies = 0;
+	while (!status && !run->is_end && !is_shown) {
+		is_shown = true;
+		status = find_next(run, out, fault);
+		if (!status && !run->is_end && run->copies)
+			status = copies_judge(run->copies, out, copies,
+					      &is_shown, fault);
+	}
+	return status;
+}
+
+static enum status add_hit(struct run *run,
+			   const struct collect_passage *passage,
+			   uint32_t copies, struct fault *fault)
+{
+	const uint32_t rank = run->skipped_count + run->summary->hit_count +
+			      (uint32_t)hits_count(run->hits) + 1;
+	enum status status = hits_add(run->hits, passage, rank, fault);
+
+	if (!status)
+		hits_at(run->hits, hits_count(run->hits) - 1)->copies = copies;
+	return status;
 }
 
 /* Collects the next hits, without handing one out. */
@@ -434,16 +467,15 @@ static enum status fill_chunk(struct run *run, struct fault *fault)
 	hits_clear(run->hits);
 	while (!status && !run->is_end && hits_count(run->hits) < wanted) {
 		struct collect_passage passage;
-		uint32_t rank = run->skipped_count + run->summary->hit_count +
-				(uint32_t)hits_count(run->hits) + 1;
+		uint32_t copies;
 
-		status = find_next(run, &passage, fault);
+		status = find_shown(run, &passage, &copies, fault);
 		if (status || run->is_end)
 			break;
 		if (run->skipped_count < request->offset)
 			run->skipped_count++;
 		else
-			status = hits_add(run->hits, &passage, rank, fault);
+			status = add_hit(run, &passage, copies, fault);
 	}
 	return status ? status :
 			hits_add_context(run->hits, request->context, fault);
@@ -565,6 +597,15 @@ static enum status keep_notes(struct search *search,
 			    fault);
 }
 
+static enum status open_copies(struct run *run, struct fault *fault)
+{
+	const struct copies_question question = { run->search->store,
+						  run->search->terms,
+						  run->collect, run->request };
+
+	return copies_open(&run->copies, &question, fault);
+}
+
 static enum status run_once(struct search *search,
 			    const struct search_request *request,
 			    const struct search_visitor *visitor,
@@ -593,10 +634,13 @@ static enum status run_once(struct search *search,
 	if (!status)
 		status =
 			hits_open(&run.hits, search->store, run.collect, fault);
+	if (!status && request->collapses_copies && !request->stops_at_first)
+		status = open_copies(&run, fault);
 	if (!status)
 		status = run_chunks(&run, fault);
 out:
 	hits_close(run.hits);
+	copies_close(run.copies);
 	collect_close(run.collect);
 	return status;
 }

@@ -88,8 +88,9 @@ struct search_request {
 	uint32_t offset;
 	uint32_t limit; /* 0: all */
 	bool is_by_article;
-	bool is_count_only;  /* exact total, no hits */
-	bool stops_at_first; /* -q: at most one hit, no total */
+	bool collapses_copies; /* near-copies as one hit; see "copies.h" */
+	bool is_count_only;    /* exact total, no hits */
+	bool stops_at_first;   /* -q: at most one hit, no total */
 	enum search_order order;
 	uint64_t since_run;          /* first seen in a later run only */
 	uint32_t context;            /* neighbours of each hit on either side */

@@ -342,13 +342,7 @@ static enum status put_word(struct reading *reading, struct fault *fault)
 		settings->order = (enum search_order)number;
 		break;
 	case SETTING_COPIES:
-		/* Copies would be taken for several sources. */
-		if (number == 0)
-			return fault_set(
-				fault, STATUS_BAD_QUERY,
-				"'--copies=collapse': this pqsearch cannot "
-				"tell near-copies yet; it shows them all");
-		settings->shows_copies = true;
+		settings->shows_copies = number == 1;
 		break;
 	case SETTING_FORMAT:
 		settings->format = (enum output_format)number;

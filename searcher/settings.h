@@ -79,7 +79,7 @@ struct settings {
 	uint64_t since_run; /* 0: all */
 	bool has_since_run; /* it was given */
 	uint32_t context;
-	bool shows_copies;
+	bool shows_copies; /* each near-copy is a hit */
 	struct settings_facet facets[SETTINGS_FACETS_MAX];
 	size_t facet_count;
 	bool has_timeline;

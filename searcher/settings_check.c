@@ -92,7 +92,8 @@ static enum status check_action(const struct settings *settings,
 }
 
 /* What an alert leaves out is lost, unless it is to come again. */
-static const char *find_loss(const struct settings *settings)
+static const char *find_loss(const struct settings *settings,
+			     const struct settings_given *given)
 {
 	if (settings->action != SETTINGS_NEW)
 		return settings->keeps_place ?
@@ -100,6 +101,8 @@ static const char *find_loss(const struct settings *settings)
 			       NULL;
 	if (settings->has_since_run)
 		return "'--new' has a run of its own: no '--since-run'";
+	if (given->is_typed[SETTING_COPIES] && !settings->shows_copies)
+		return "'--new' hands out each new passage: no '--copies=collapse'";
 	if (settings->offset > 0 && !settings->keeps_place)
 		return "'--offset' goes with '--new' and '--no-ack' only";
 	return NULL;
@@ -145,6 +148,15 @@ static const char *find_mistake(const struct settings *settings)
 	return NULL;
 }
 
+/* What cannot say for how many others a hit stands leaves none out, unless
+ * told to. */
+static bool tells_copies(enum output_format format)
+{
+	return format != OUTPUT_TREC && format != OUTPUT_PATHS &&
+	       format != OUTPUT_GREP && format != OUTPUT_RIS &&
+	       format != OUTPUT_ATOM;
+}
+
 /* Defaults that depend on other options. */
 static void settle(struct settings *settings,
 		   const struct settings_given *given)
@@ -157,6 +169,10 @@ static void settle(struct settings *settings,
 	if (!given->is_given[SETTING_BY])
 		settings->is_by_article = settings->format == OUTPUT_TREC ||
 					  settings->format == OUTPUT_PATHS;
+	if (settings->action == SETTINGS_NEW ||
+	    (!given->is_given[SETTING_COPIES] &&
+	     (settings->has_since_run || !tells_copies(settings->format))))
+		settings->shows_copies = true;
 	/* Who asks for everything is ready to wait. */
 	if (!given->is_given[SETTING_TIMEOUT] && settings->limit == 0)
 		settings->timeout_ms = 0;
@@ -172,7 +188,7 @@ static enum status check(const struct settings *settings,
 
 	if (status)
 		return status;
-	mistake = find_loss(settings);
+	mistake = find_loss(settings, given);
 	if (!mistake)
 		mistake = find_mistake(settings);
 	if (mistake)

@@ -545,6 +545,33 @@ void fixture_set(const char *folder, const char *key, const char *value)
 	commit(writer);
 }
 
+void fixture_join(const char *folder, const char *const *paths, size_t count)
+{
+	struct index_writer *writer = open_writer(folder);
+	struct bytes members = BYTES_UP_TO(ROOM_BYTES);
+	const struct hash first = hash_text(text_of(paths[0]));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct hash id = hash_text(text_of(paths[i]));
+
+		assert_int_equal(
+			bytes_append(&members, hash_as_text(&id), &fault), 0);
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct hash id = hash_text(text_of(paths[i]));
+		char key[STORE_NAME_BYTES];
+
+		assert_int_equal(index_writer_set(writer,
+						  store_cluster_key(key, &id),
+						  i == 0 ? text_from(&members) :
+							   hash_as_text(&first),
+						  &fault),
+				 0);
+	}
+	bytes_free(&members);
+	commit(writer);
+}
+
 static void set_stems(struct index_writer *writer, struct terms *terms)
 {
 	const char *language = TERMS_NO_LANGUAGE;

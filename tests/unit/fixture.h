@@ -59,6 +59,8 @@ void fixture_add(const char *folder, const struct fixture_article *articles,
 		 size_t count);
 /* Sets a metadata value, in a commit of its own. */
 void fixture_set(const char *folder, const char *key, const char *value);
+/* Makes these articles, by their paths, a cluster of near-copies. */
+void fixture_join(const char *folder, const char *const *paths, size_t count);
 /* The article's id in hexadecimal, in a buffer of HASH_HEX_BYTES. */
 void fixture_id(const char *path, char *out);
 

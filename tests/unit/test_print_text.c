@@ -17,6 +17,7 @@ static void test_one_hit(void **state)
 	(void)state;
 	print_sample_fill(&sample);
 	sample.hit.more = 1;
+	sample.hit.copies = 1;
 	print_expect(&plain, &sample, 1,
 		     "The box\n"
 		     "Daily Example \xC2\xB7 2021-08-17 \xC2\xB7 en\n"
@@ -24,7 +25,8 @@ static void test_one_hit(void **state)
 		     "  1. A back door was found <in> the box.\n"
 		     "     \xC2\xA7 Charges\n"
 		     "     news/box.txt:3\n"
-		     "     1 more passage\n");
+		     "     1 more passage\n"
+		     "     1 near-copy elsewhere\n");
 	print_expect(&plain, NULL, 0, "");
 }
 
@@ -36,12 +38,14 @@ static void test_bare(void **state)
 	print_sample_fill_bare(&sample);
 	sample.hit.rank = 1234;
 	sample.hit.more = 2;
+	sample.hit.copies = 3;
 	print_expect(&plain, &sample, 1,
 		     "news/box.txt\n"
 		     "\n"
 		     "1234. A back door was found <in> the box.\n"
 		     "     news/box.txt:3\n"
-		     "     2 more passages\n");
+		     "     2 more passages\n"
+		     "     3 near-copies elsewhere\n");
 }
 
 static void test_dates(void **state)

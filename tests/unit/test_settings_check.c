@@ -56,6 +56,12 @@ static const struct {
 	{ { .action = SETTINGS_NEW, .offset = 1, .keeps_place = true },
 	  { TO("new") },
 	  NULL },
+	{ { .action = SETTINGS_NEW },
+	  { TO("new"), .is_typed[SETTING_COPIES] = true },
+	  "'--new' hands out each new passage: no '--copies=collapse'" },
+	{ { .action = SETTINGS_NEW, .shows_copies = true },
+	  { TO("new"), .is_typed[SETTING_COPIES] = true },
+	  NULL },
 	{ { .facet_count = 1, .is_quiet = true },
 	  { .word_count = 1 },
 	  "'--facet' and '--timeline' do not go with '--count' or '--quiet'" },
@@ -133,6 +139,46 @@ static const struct {
 	  false },
 };
 
+/* What cannot say how many there are leaves none out. */
+static void test_copies(void **state)
+{
+	static const struct {
+		struct settings settings;
+		struct settings_given given;
+		bool shows_copies;
+	} table[] = {
+		{ { .format = OUTPUT_TEXT }, { .word_count = 1 }, false },
+		{ { .format = OUTPUT_JSONL }, { .word_count = 1 }, false },
+		{ { .format = OUTPUT_CSV }, { .word_count = 1 }, false },
+		{ { .format = OUTPUT_HTML }, { .word_count = 1 }, false },
+		{ { .format = OUTPUT_TREC }, { .word_count = 1 }, true },
+		{ { .format = OUTPUT_PATHS }, { .word_count = 1 }, true },
+		{ { .format = OUTPUT_GREP }, { .word_count = 1 }, true },
+		{ { .format = OUTPUT_ATOM }, { .word_count = 1 }, true },
+		{ { .format = OUTPUT_RIS }, { .word_count = 1 }, true },
+		{ { .format = OUTPUT_TREC },
+		  { .word_count = 1, .is_given[SETTING_COPIES] = true },
+		  false },
+		{ { .has_since_run = true }, { .word_count = 1 }, true },
+		{ { .action = SETTINGS_NEW }, { TO("new") }, true },
+		/* Set, not typed: it gives way. */
+		{ { .action = SETTINGS_NEW },
+		  { TO("new"), .is_given[SETTING_COPIES] = true },
+		  true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct settings settings = table[i].settings;
+		struct fault fault = { "" };
+
+		assert_int_equal(settings_check(&settings, &table[i].given,
+						&fault),
+				 STATUS_OK);
+		assert_int_equal(settings.shows_copies, table[i].shows_copies);
+	}
+}
+
 static void test_defaults(void **state)
 {
 	(void)state;
@@ -155,6 +201,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pairs),
 		cmocka_unit_test(test_defaults),
+		cmocka_unit_test(test_copies),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,591 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/copies.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "searcher/group.h"
+#include "shared/memory.h"
+#include "shared/schema.h"
+
+enum {
+	FIRST_ROOM = 16,
+	SLOTS_MAX = 1 << 26,
+	VALUE_BYTES = 1 << 20,
+	/* Of a passage's runs of three words. */
+	SHINGLE_WORDS = 3,
+	COPIED_PERCENT = 60,
+	/* Articles of a cluster that are compared with each later one. */
+	HEADS_MAX = 16
+};
+
+#define POOL_BYTES ((size_t)1 << 30)
+
+/* A passage of the cluster at hand that matches. */
+struct item {
+	uint32_t document;
+	uint32_t ordinal;
+	struct hash article;
+	char day[VALUES_DAY_BYTES];
+	struct text text;   /* in the pool, like the shingles */
+	uint32_t *shingles; /* sorted, each once; NULL: not made yet */
+	size_t shingle_count;
+	size_t slot; /* what it is shown as */
+};
+
+/* What is shown, and stands for others. */
+struct slot {
+	uint32_t document;
+	uint32_t count; /* of the others */
+	bool is_shown;  /* already */
+};
+
+/* Where a passage, by article an article, is shown. */
+struct place {
+	uint64_t key;
+	size_t slot; /* number + 1; 0: free */
+};
+
+struct copies {
+	struct copies_question asked;
+	struct index *index;
+	struct group *loaded; /* clusters */
+	struct pool *pool;    /* of the cluster at hand */
+	struct item *items;   /* likewise */
+	size_t item_count;
+	size_t item_room;
+	size_t shard; /* of the cluster */
+	struct slot *slots;
+	size_t slot_count;
+	size_t slot_room;
+	struct place *places; /* open addressing, at most half full */
+	size_t place_count;
+	size_t place_room;
+	struct words words;
+	struct bytes value;
+	bool has_looked;
+	bool has_clusters;
+};
+
+/* ---- Opening ----------------------------------------------------------- */
+
+enum status copies_open(struct copies **out,
+			const struct copies_question *question,
+			struct fault *fault)
+{
+	struct copies *copies = memory_zeroed(1, sizeof(*copies));
+	enum status status;
+
+	*out = NULL;
+	if (!copies)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	copies->asked = *question;
+	copies->index = store_index(question->store);
+	copies->value = BYTES_UP_TO(VALUE_BYTES);
+	status = group_new(&copies->loaded, fault);
+	if (!status)
+		status = pool_new(&copies->pool, POOL_BYTES, fault);
+	if (status)
+		copies_close(copies);
+	else
+		*out = copies;
+	return status;
+}
+
+void copies_close(struct copies *copies)
+{
+	if (!copies)
+		return;
+	group_free(copies->loaded);
+	pool_free(copies->pool);
+	memory_free(copies->items);
+	memory_free(copies->slots);
+	memory_free(copies->places);
+	terms_words_free(&copies->words);
+	bytes_free(&copies->value);
+	memory_free(copies);
+}
+
+/* Makes room for one item more. */
+static enum status grow(void **list, size_t *room, size_t count, size_t size,
+			struct fault *fault)
+{
+	const size_t wanted = *room ? *room * 2 : FIRST_ROOM;
+	void *larger;
+
+	if (count < *room)
+		return STATUS_OK;
+	if (wanted > SLOTS_MAX)
+		return fault_set(fault, STATUS_FULL,
+				 "too many near-copies in one answer");
+	larger = memory_resize(*list, wanted, size);
+	if (!larger)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	*list = larger;
+	*room = wanted;
+	return STATUS_OK;
+}
+
+/* ---- Where passages are shown ------------------------------------------ */
+
+/* By article, whichever passage of it comes. */
+static uint64_t key_of(const struct copies *copies, uint32_t document,
+		       const struct hash *article)
+{
+	uint64_t key;
+
+	if (!copies->asked.request->is_by_article)
+		return document;
+	memcpy(&key, article->bytes, sizeof(key));
+	return key + copies->shard;
+}
+
+static struct place *find_place(struct place *places, size_t room, uint64_t key)
+{
+	size_t i = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 32) &
+		   (room - 1);
+
+	while (places[i].slot != 0 && places[i].key != key)
+		i = (i + 1) & (room - 1);
+	return &places[i];
+}
+
+static enum status grow_places(struct copies *copies, struct fault *fault)
+{
+	const size_t room = copies->place_room ? copies->place_room * 2 :
+						 2 * FIRST_ROOM;
+	struct place *places;
+
+	if (copies->place_count * 2 < copies->place_room)
+		return STATUS_OK;
+	places = room > SLOTS_MAX ? NULL : memory_zeroed(room, sizeof(*places));
+	if (!places)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	for (size_t i = 0; i < copies->place_room; i++)
+		if (copies->places[i].slot != 0)
+			*find_place(places, room, copies->places[i].key) =
+				copies->places[i];
+	memory_free(copies->places);
+	copies->places = places;
+	copies->place_room = room;
+	return STATUS_OK;
+}
+
+static enum status put_place(struct copies *copies, uint64_t key, size_t slot,
+			     struct fault *fault)
+{
+	enum status status = grow_places(copies, fault);
+	struct place *place;
+
+	if (status)
+		return status;
+	place = find_place(copies->places, copies->place_room, key);
+	copies->place_count += place->slot == 0;
+	*place = (struct place){ key, slot + 1 };
+	return STATUS_OK;
+}
+
+/* NULL: it stands for itself. */
+static struct slot *find_slot(const struct copies *copies,
+			      const struct collect_passage *passage)
+{
+	const struct place *place;
+
+	if (copies->place_room == 0)
+		return NULL;
+	place = find_place(copies->places, copies->place_room,
+			   key_of(copies, passage->document,
+				  &passage->record.article));
+	return place->slot ? &copies->slots[place->slot - 1] : NULL;
+}
+
+/* ---- Clusters ---------------------------------------------------------- */
+
+static bool see_key(void *context, struct text key, uint32_t unused)
+{
+	bool *has_key = context;
+
+	(void)key;
+	(void)unused;
+	*has_key = true;
+	return false;
+}
+
+/* Most collections have none, and need not be asked of each article. */
+static enum status look_for_clusters(struct copies *copies, struct fault *fault)
+{
+	const struct index_visitor visitor = { see_key, &copies->has_clusters };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0;
+	     i < index_shard_count(copies->index) && !copies->has_clusters &&
+	     !status && !copies->has_looked;
+	     i++)
+		status = index_each_key(copies->index, i,
+					TEXT(SCHEMA_META_CLUSTER), &visitor,
+					fault);
+	copies->has_looked = true;
+	return status;
+}
+
+static enum status read_cluster(struct copies *copies, const struct hash *id,
+				struct hash *cluster, struct fault *fault)
+{
+	char key[STORE_NAME_BYTES];
+	enum status status;
+
+	*cluster = *id;
+	bytes_clear(&copies->value);
+	status = index_meta(copies->index, copies->shard,
+			    store_cluster_key(key, id), &copies->value, fault);
+	if (!status && copies->value.length >= HASH_BYTES)
+		memcpy(cluster->bytes, copies->value.data, HASH_BYTES);
+	return status;
+}
+
+/* The articles of the cluster that an article is in, into the pool; *count
+ * is 0 when there is none, or it was asked for before. */
+static enum status list_articles(struct copies *copies, const struct hash *id,
+				 struct hash **articles, size_t *count,
+				 struct fault *fault)
+{
+	struct hash cluster;
+	struct hash unused;
+	struct hash known;
+	bool is_new = false;
+	void *room;
+	enum status status = read_cluster(copies, id, &cluster, fault);
+
+	*count = 0;
+	if (status || copies->value.length == 0)
+		return status;
+	known = cluster;
+	known.bytes[HASH_BYTES - 1] ^= (unsigned char)copies->shard;
+	status = group_add(copies->loaded, &known, &is_new, fault);
+	if (!status && is_new && !hash_equal(id, &cluster))
+		status = read_cluster(copies, &cluster, &unused, fault);
+	if (status || !is_new)
+		return status;
+	status = pool_take(copies->pool, copies->value.length / HASH_BYTES + 1,
+			   sizeof(**articles), &room, fault);
+	if (status)
+		return status;
+	*articles = room;
+	*count = copies->value.length / HASH_BYTES;
+	if (*count > 0)
+		memcpy(room, copies->value.data, *count * HASH_BYTES);
+	return STATUS_OK;
+}
+
+static bool has_article(const struct copies *copies, const struct hash *article)
+{
+	for (size_t i = 0; i < copies->item_count; i++)
+		if (hash_equal(&copies->items[i].article, article))
+			return true;
+	return false;
+}
+
+/* By article, the best passage of each is the first one to come. */
+static enum status take_passage(void *context,
+				const struct collect_passage *passage,
+				struct fault *fault)
+{
+	struct copies *copies = context;
+	const struct record_passage *record = &passage->record;
+	struct item *item;
+	void *items = copies->items;
+	enum status status;
+
+	if (index_shard_of(copies->index, passage->document) != copies->shard ||
+	    (copies->asked.request->is_by_article &&
+	     has_article(copies, &record->article)))
+		return STATUS_OK;
+	status = grow(&items, &copies->item_room, copies->item_count,
+		      sizeof(*copies->items), fault);
+	copies->items = items;
+	if (status)
+		return status;
+	item = &copies->items[copies->item_count++];
+	*item = (struct item){ .document = passage->document,
+			       .ordinal = record->ordinal,
+			       .article = record->article };
+	memcpy(item->day, passage->day, sizeof(item->day));
+	return pool_copy(copies->pool, record->text, &item->text, fault);
+}
+
+/* ---- What says the same ------------------------------------------------ */
+
+static bool is_dated(const struct item *item)
+{
+	for (size_t i = 0; i < sizeof(item->day); i++)
+		if (item->day[i] != 0)
+			return true;
+	return false;
+}
+
+/* The earlier first; those of one article stand together. */
+static int compare_items(const void *one, const void *other)
+{
+	const struct item *left = one;
+	const struct item *right = other;
+	int order = is_dated(right) - is_dated(left);
+
+	if (order == 0)
+		order = memcmp(left->day, right->day, sizeof(left->day));
+	if (order == 0)
+		order = hash_compare(&left->article, &right->article);
+	if (order == 0)
+		order = (left->ordinal > right->ordinal) -
+			(left->ordinal < right->ordinal);
+	return order;
+}
+
+static int compare_numbers(const void *one, const void *other)
+{
+	const uint32_t *left = one;
+	const uint32_t *right = other;
+
+	return (*left > *right) - (*left < *right);
+}
+
+/* The hash of the words from `start` on. */
+static uint32_t hash_words(const struct words *words, size_t start,
+			   size_t *count)
+{
+	uint64_t hash = 0;
+
+	*count = 0;
+	for (size_t i = start; i < words->count && *count < SHINGLE_WORDS;
+	     i++) {
+		const struct word *word = &words->list[i];
+
+		/* Joined words and pairs repeat what others say. */
+		if (word->kind != WORD_PLAIN && word->kind != WORD_CHARACTER)
+			continue;
+		hash = (hash + hash_checksum(word->plain)) *
+		       UINT64_C(0x9E3779B97F4A7C15);
+		hash ^= hash >> 29;
+		(*count)++;
+	}
+	return (uint32_t)(hash >> 32);
+}
+
+/* One of fewer words has one shingle. */
+static enum status make_shingles(struct copies *copies, struct item *item,
+				 struct fault *fault)
+{
+	const struct words *words = &copies->words;
+	size_t count = 0;
+	size_t kept = 0;
+	void *room;
+	enum status status;
+
+	if (item->shingles)
+		return STATUS_OK;
+	status = terms_split(copies->asked.terms, &copies->words, item->text,
+			     fault);
+	if (!status)
+		status = pool_take(copies->pool, words->count + 1,
+				   sizeof(uint32_t), &room, fault);
+	if (status)
+		return status;
+	item->shingles = room;
+	for (size_t i = 0; i < words->count; i++) {
+		size_t word_count;
+		const uint32_t hash = hash_words(words, i, &word_count);
+
+		if (word_count == SHINGLE_WORDS || count == 0)
+			item->shingles[count++] = hash;
+	}
+	qsort(item->shingles, count, sizeof(uint32_t), compare_numbers);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || item->shingles[kept - 1] != item->shingles[i])
+			item->shingles[kept++] = item->shingles[i];
+	item->shingle_count = kept;
+	return STATUS_OK;
+}
+
+static size_t count_common(const struct item *one, const struct item *other)
+{
+	size_t common = 0;
+	size_t i = 0;
+	size_t j = 0;
+
+	while (i < one->shingle_count && j < other->shingle_count) {
+		const uint32_t left = one->shingles[i];
+		const uint32_t right = other->shingles[j];
+
+		common += left == right;
+		i += left <= right;
+		j += right <= left;
+	}
+	return common;
+}
+
+/* The items of one article, from `start` on, against a later one. *slot is
+ * what this one is shown as when it says nothing new. */
+static enum status compare_article(struct copies *copies, size_t start,
+				   struct item *item, size_t *slot,
+				   bool *is_copy, struct fault *fault)
+{
+	size_t most = 0;
+	size_t sum = 0;
+	enum status status = make_shingles(copies, item, fault);
+
+	*is_copy = false;
+	for (size_t i = start; i < copies->item_count && !status; i++) {
+		struct item *earlier = &copies->items[i];
+		size_t common;
+
+		if (!hash_equal(&earlier->article,
+				&copies->items[start].article))
+			break;
+		status = make_shingles(copies, earlier, fault);
+		if (status)
+			break;
+		common = count_common(item, earlier);
+		sum += common;
+		if (common > most)
+			*slot = earlier->slot;
+		if (common > most)
+			most = common;
+	}
+	*is_copy = !status && most > 0 &&
+		   sum * 100 >= item->shingle_count * COPIED_PERCENT;
+	return status;
+}
+
+static enum status add_slot(struct copies *copies, const struct item *item,
+			    size_t *out, struct fault *fault)
+{
+	void *slots = copies->slots;
+	enum status status = grow(&slots, &copies->slot_room,
+				  copies->slot_count, sizeof(*copies->slots),
+				  fault);
+
+	copies->slots = slots;
+	if (status)
+		return status;
+	*out = copies->slot_count;
+	copies->slots[copies->slot_count++] =
+		(struct slot){ .document = item->document };
+	return STATUS_OK;
+}
+
+/* Articles that are shown, by where their items begin. */
+struct heads {
+	size_t starts[HEADS_MAX];
+	size_t count;
+};
+
+static void note_head(const struct copies *copies, struct heads *heads,
+		      size_t number)
+{
+	const struct item *items = copies->items;
+	size_t start = number;
+
+	while (start > 0 &&
+	       hash_equal(&items[start - 1].article, &items[number].article))
+		start--;
+	if (heads->count < HEADS_MAX &&
+	    (heads->count == 0 || heads->starts[heads->count - 1] != start))
+		heads->starts[heads->count++] = start;
+}
+
+static enum status place_item(struct copies *copies, struct heads *heads,
+			      size_t number, struct fault *fault)
+{
+	struct item *item = &copies->items[number];
+	bool is_copy = false;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < heads->count && !status && !is_copy; i++) {
+		const size_t start = heads->starts[i];
+
+		if (!hash_equal(&copies->items[start].article, &item->article))
+			status = compare_article(copies, start, item,
+						 &item->slot, &is_copy, fault);
+	}
+	if (!status && is_copy)
+		copies->slots[item->slot].count++;
+	if (!status && !is_copy) {
+		status = add_slot(copies, item, &item->slot, fault);
+		note_head(copies, heads, number);
+	}
+	return status ?
+		       status :
+		       put_place(copies,
+				 key_of(copies, item->document, &item->article),
+				 item->slot, fault);
+}
+
+/* All of an article's cluster that matches. */
+static enum status load_cluster(struct copies *copies,
+				const struct hash *article, struct fault *fault)
+{
+	const struct collect_visitor visitor = { take_passage, copies };
+	struct heads heads = { .count = 0 };
+	struct hash *articles = NULL;
+	size_t count = 0;
+	enum status status;
+
+	pool_reset(copies->pool);
+	copies->item_count = 0;
+	status = list_articles(copies, article, &articles, &count, fault);
+	if (!status && count > 0)
+		status = collect_each_of(copies->asked.collect, articles, count,
+					 &visitor, fault);
+	if (copies->item_count > 1)
+		qsort(copies->items, copies->item_count, sizeof(*copies->items),
+		      compare_items);
+	for (size_t i = 0; i < copies->item_count && !status; i++)
+		status = place_item(copies, &heads, i, fault);
+	return status;
+}
+
+/* ---- Judging ----------------------------------------------------------- */
+
+/* What is shown instead, with the score of the place that it takes. */
+static enum status show(struct copies *copies, struct slot *slot,
+			struct collect_passage *passage, struct fault *fault)
+{
+	const double score = passage->score;
+	enum status status = collect_read(copies->asked.collect, slot->document,
+					  passage, fault);
+
+	passage->score = score;
+	slot->is_shown = true;
+	return status;
+}
+
+enum status copies_judge(struct copies *copies, struct collect_passage *passage,
+			 uint32_t *count, bool *is_shown, struct fault *fault)
+{
+	const struct hash article = passage->record.article;
+	const uint32_t document = passage->document;
+	bool is_by_score = copies->asked.request->order == SEARCH_BY_SCORE;
+	struct slot *slot;
+	enum status status = look_for_clusters(copies, fault);
+
+	*count = 0;
+	*is_shown = true;
+	if (status || !copies->has_clusters)
+		return status;
+	copies->shard = index_shard_of(copies->index, document);
+	slot = find_slot(copies, passage);
+	if (!slot) {
+		status = load_cluster(copies, &article, fault);
+		if (status)
+			return status;
+		slot = find_slot(copies, passage);
+	}
+	if (!slot)
+		return copies->item_count > 0 ?
+			       collect_read(copies->asked.collect, document,
+					    passage, fault) :
+			       STATUS_OK;
+	*count = slot->count;
+	*is_shown = !slot->is_shown &&
+		    (is_by_score || slot->document == document);
+	return *is_shown ? show(copies, slot, passage, fault) : STATUS_OK;
+}
