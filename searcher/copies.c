@@ -30,7 +30,8 @@ struct item {
 	struct text text;   /* in the pool, like the shingles */
 	uint32_t *shingles; /* sorted, each once; NULL: not made yet */
 	size_t shingle_count;
-	size_t slot; /* what it is shown as */
+	size_t slot;  /* what it is shown as */
+	bool is_copy; /* of something else */
 };
 
 /* What is shown, and stands for others. */
@@ -422,36 +423,34 @@ static size_t count_common(const struct item *one, const struct item *other)
 	return common;
 }
 
-/* The items of one article, from `start` on, against a later one. *slot is
- * what this one is shown as when it says nothing new. */
-static enum status compare_article(struct copies *copies, size_t start,
-				   struct item *item, size_t *slot,
-				   bool *is_copy, struct fault *fault)
+/* Against the items of one article, from `start` on, which is earlier: what
+ * says nothing new is shown as the one that is the most like it. */
+static enum status compare_article(struct copies *copies, struct item *item,
+				   size_t start, struct fault *fault)
 {
+	const struct hash article = copies->items[start].article;
 	size_t most = 0;
 	size_t sum = 0;
 	enum status status = make_shingles(copies, item, fault);
 
-	*is_copy = false;
 	for (size_t i = start; i < copies->item_count && !status; i++) {
 		struct item *earlier = &copies->items[i];
 		size_t common;
 
-		if (!hash_equal(&earlier->article,
-				&copies->items[start].article))
+		if (!hash_equal(&earlier->article, &article))
 			break;
 		status = make_shingles(copies, earlier, fault);
 		if (status)
 			break;
 		common = count_common(item, earlier);
 		sum += common;
-		if (common > most)
-			*slot = earlier->slot;
-		if (common > most)
+		if (common > most) {
+			item->slot = earlier->slot;
 			most = common;
+		}
 	}
-	*is_copy = !status && most > 0 &&
-		   sum * 100 >= item->shingle_count * COPIED_PERCENT;
+	item->is_copy = most > 0 &&
+			sum * 100 >= item->shingle_count * COPIED_PERCENT;
 	return status;
 }
 
@@ -496,19 +495,17 @@ static enum status place_item(struct copies *copies, struct heads *heads,
 			      size_t number, struct fault *fault)
 {
 	struct item *item = &copies->items[number];
-	bool is_copy = false;
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < heads->count && !status && !is_copy; i++) {
+	for (size_t i = 0; i < heads->count && !status && !item->is_copy; i++) {
 		const size_t start = heads->starts[i];
 
 		if (!hash_equal(&copies->items[start].article, &item->article))
-			status = compare_article(copies, start, item,
-						 &item->slot, &is_copy, fault);
+			status = compare_article(copies, item, start, fault);
 	}
-	if (!status && is_copy)
+	if (!status && item->is_copy)
 		copies->slots[item->slot].count++;
-	if (!status && !is_copy) {
+	if (!status && !item->is_copy) {
 		status = add_slot(copies, item, &item->slot, fault);
 		note_head(copies, heads, number);
 	}
