@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "searcher/group.h"
+#include "searcher/snippet.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 
@@ -21,17 +22,27 @@ enum {
 
 #define POOL_BYTES ((size_t)1 << 30)
 
-/* A passage of the cluster at hand that matches. */
+/* A run of words, and where it stands. */
+struct run {
+	uint32_t hash;
+	uint32_t start; /* bytes in the text */
+	uint32_t end;
+};
+
+/* A passage of the cluster at hand that matches; what it points to is in the
+ * pool. */
 struct item {
 	uint32_t document;
-	uint32_t ordinal;
-	struct hash article;
 	char day[VALUES_DAY_BYTES];
-	struct text text;   /* in the pool, like the shingles */
-	uint32_t *shingles; /* sorted, each once; NULL: not made yet */
+	struct record_passage record;
+	struct run *runs; /* in text order; NULL: not made yet */
+	size_t run_count;
+	uint32_t *shingles; /* their hashes, sorted, each once */
 	size_t shingle_count;
-	size_t slot;  /* what it is shown as */
-	bool is_copy; /* of something else */
+	struct snippet snippet; /* what matches in it, */
+	bool has_snippet;       /* if it was made */
+	size_t slot;            /* what it is shown as */
+	bool is_copy;           /* of something else */
 };
 
 /* What is shown, and stands for others. */
@@ -281,7 +292,7 @@ static enum status list_articles(struct copies *copies, const struct hash *id,
 static bool has_article(const struct copies *copies, const struct hash *article)
 {
 	for (size_t i = 0; i < copies->item_count; i++)
-		if (hash_equal(&copies->items[i].article, article))
+		if (hash_equal(&copies->items[i].record.article, article))
 			return true;
 	return false;
 }
@@ -307,11 +318,9 @@ static enum status take_passage(void *context,
 	if (status)
 		return status;
 	item = &copies->items[copies->item_count++];
-	*item = (struct item){ .document = passage->document,
-			       .ordinal = record->ordinal,
-			       .article = record->article };
+	*item = (struct item){ .document = passage->document };
 	memcpy(item->day, passage->day, sizeof(item->day));
-	return pool_copy(copies->pool, record->text, &item->text, fault);
+	return record_keep_passage(&item->record, record, copies->pool, fault);
 }
 
 /* ---- What says the same ------------------------------------------------ */
@@ -334,10 +343,11 @@ static int compare_items(const void *one, const void *other)
 	if (order == 0)
 		order = memcmp(left->day, right->day, sizeof(left->day));
 	if (order == 0)
-		order = hash_compare(&left->article, &right->article);
+		order = hash_compare(&left->record.article,
+				     &right->record.article);
 	if (order == 0)
-		order = (left->ordinal > right->ordinal) -
-			(left->ordinal < right->ordinal);
+		order = (left->record.ordinal > right->record.ordinal) -
+			(left->record.ordinal < right->record.ordinal);
 	return order;
 }
 
@@ -349,15 +359,14 @@ static int compare_numbers(const void *one, const void *other)
 	return (*left > *right) - (*left < *right);
 }
 
-/* The hash of the words from `start` on. */
-static uint32_t hash_words(const struct words *words, size_t start,
-			   size_t *count)
+/* The run that begins with a word, of at most SHINGLE_WORDS; how many it
+ * has. */
+static size_t make_run(const struct words *words, size_t start, struct run *out)
 {
 	uint64_t hash = 0;
+	size_t count = 0;
 
-	*count = 0;
-	for (size_t i = start; i < words->count && *count < SHINGLE_WORDS;
-	     i++) {
+	for (size_t i = start; i < words->count && count < SHINGLE_WORDS; i++) {
 		const struct word *word = &words->list[i];
 
 		/* Joined words and pairs repeat what others say. */
@@ -366,43 +375,59 @@ static uint32_t hash_words(const struct words *words, size_t start,
 		hash = (hash + hash_checksum(word->plain)) *
 		       UINT64_C(0x9E3779B97F4A7C15);
 		hash ^= hash >> 29;
-		(*count)++;
+		if (count++ == 0)
+			out->start = word->start;
+		out->end = word->end;
 	}
-	return (uint32_t)(hash >> 32);
+	out->hash = (uint32_t)(hash >> 32);
+	return count;
 }
 
-/* One of fewer words has one shingle. */
+static void sort_shingles(struct item *item)
+{
+	uint32_t *shingles = item->shingles;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < item->run_count; i++)
+		shingles[i] = item->runs[i].hash;
+	qsort(shingles, item->run_count, sizeof(*shingles), compare_numbers);
+	for (size_t i = 0; i < item->run_count; i++)
+		if (kept == 0 || shingles[kept - 1] != shingles[i])
+			shingles[kept++] = shingles[i];
+	item->shingle_count = kept;
+}
+
+/* A text of fewer words has one run. */
 static enum status make_shingles(struct copies *copies, struct item *item,
 				 struct fault *fault)
 {
 	const struct words *words = &copies->words;
-	size_t count = 0;
-	size_t kept = 0;
-	void *room;
+	void *runs = NULL;
+	void *shingles = NULL;
 	enum status status;
 
-	if (item->shingles)
+	if (item->runs)
 		return STATUS_OK;
-	status = terms_split(copies->asked.terms, &copies->words, item->text,
-			     fault);
+	status = terms_split(copies->asked.terms, &copies->words,
+			     item->record.text, fault);
 	if (!status)
 		status = pool_take(copies->pool, words->count + 1,
-				   sizeof(uint32_t), &room, fault);
+				   sizeof(struct run), &runs, fault);
+	if (!status)
+		status = pool_take(copies->pool, words->count + 1,
+				   sizeof(uint32_t), &shingles, fault);
 	if (status)
 		return status;
-	item->shingles = room;
+	item->runs = runs;
+	item->shingles = shingles;
 	for (size_t i = 0; i < words->count; i++) {
-		size_t word_count;
-		const uint32_t hash = hash_words(words, i, &word_count);
+		struct run *run = &item->runs[item->run_count];
 
-		if (word_count == SHINGLE_WORDS || count == 0)
-			item->shingles[count++] = hash;
+		if (make_run(words, i, run) == SHINGLE_WORDS ||
+		    item->run_count == 0)
+			item->run_count++;
 	}
-	qsort(item->shingles, count, sizeof(uint32_t), compare_numbers);
-	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || item->shingles[kept - 1] != item->shingles[i])
-			item->shingles[kept++] = item->shingles[i];
-	item->shingle_count = kept;
+	sort_shingles(item);
 	return STATUS_OK;
 }
 
@@ -423,22 +448,87 @@ static size_t count_common(const struct item *one, const struct item *other)
 	return common;
 }
 
-/* Against the items of one article, from `start` on, which is earlier: what
- * says nothing new is shown as the one that is the most like it. */
-static enum status compare_article(struct copies *copies, struct item *item,
-				   size_t start, struct fault *fault)
+/* Items from `start` to before `end`: those of one article. */
+struct range {
+	size_t start;
+	size_t end;
+};
+
+static bool has_shingle(const struct copies *copies, const struct range *range,
+			uint32_t hash)
 {
-	const struct hash article = copies->items[start].article;
+	for (size_t i = range->start; i < range->end; i++) {
+		const struct item *item = &copies->items[i];
+
+		if (bsearch(&hash, item->shingles, item->shingle_count,
+			    sizeof(hash), compare_numbers))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a match stands among the same words there. */
+static bool has_match(const struct copies *copies, const struct range *range,
+		      const struct item *item, const struct hit_match *match)
+{
+	for (size_t i = 0; i < item->run_count; i++) {
+		const struct run *run = &item->runs[i];
+
+		if (run->start < match->end && run->end > match->start &&
+		    has_shingle(copies, range, run->hash))
+			return true;
+	}
+	return false;
+}
+
+static enum status has_matches(struct copies *copies, const struct range *range,
+			       struct item *item, bool *out,
+			       struct fault *fault)
+{
+	struct collect *collect = copies->asked.collect;
+	enum status status = STATUS_OK;
+
+	*out = true;
+	if (!item->has_snippet) {
+		item->snippet = (struct snippet){ .pool = copies->pool };
+		status = snippet_make(&item->snippet, collect_reader(collect),
+				      collect_candidates(collect),
+				      &item->record, fault);
+	}
+	item->has_snippet = status == STATUS_OK;
+	for (size_t i = 0; !status && i < item->snippet.match_count && *out;
+	     i++)
+		*out = has_match(copies, range, item,
+				 &item->snippet.matches[i]);
+	return status;
+}
+
+static struct range range_from(const struct copies *copies, size_t start)
+{
+	const struct item *items = copies->items;
+	struct range range = { start, start };
+
+	while (range.end < copies->item_count &&
+	       hash_equal(&items[range.end].record.article,
+			  &items[start].record.article))
+		range.end++;
+	return range;
+}
+
+/* Against the items of one article, which is earlier: what says nothing new
+ * is shown as the one that is the most like it. */
+static enum status compare_article(struct copies *copies, struct item *item,
+				   const struct range *range,
+				   struct fault *fault)
+{
 	size_t most = 0;
 	size_t sum = 0;
 	enum status status = make_shingles(copies, item, fault);
 
-	for (size_t i = start; i < copies->item_count && !status; i++) {
+	for (size_t i = range->start; i < range->end && !status; i++) {
 		struct item *earlier = &copies->items[i];
 		size_t common;
 
-		if (!hash_equal(&earlier->article, &article))
-			break;
 		status = make_shingles(copies, earlier, fault);
 		if (status)
 			break;
@@ -449,9 +539,10 @@ static enum status compare_article(struct copies *copies, struct item *item,
 			most = common;
 		}
 	}
-	item->is_copy = most > 0 &&
-			sum * 100 >= item->shingle_count * COPIED_PERCENT;
-	return status;
+	if (status || most == 0 ||
+	    sum * 100 < item->shingle_count * COPIED_PERCENT)
+		return status;
+	return has_matches(copies, range, item, &item->is_copy, fault);
 }
 
 static enum status add_slot(struct copies *copies, const struct item *item,
@@ -471,49 +562,56 @@ static enum status add_slot(struct copies *copies, const struct item *item,
 	return STATUS_OK;
 }
 
-/* Articles that are shown, by where their items begin. */
+/* Articles that are shown. */
 struct heads {
-	size_t starts[HEADS_MAX];
+	struct range ranges[HEADS_MAX];
 	size_t count;
 };
 
 static void note_head(const struct copies *copies, struct heads *heads,
-		      size_t number)
+		      size_t start)
 {
-	const struct item *items = copies->items;
-	size_t start = number;
-
-	while (start > 0 &&
-	       hash_equal(&items[start - 1].article, &items[number].article))
-		start--;
-	if (heads->count < HEADS_MAX &&
-	    (heads->count == 0 || heads->starts[heads->count - 1] != start))
-		heads->starts[heads->count++] = start;
+	if (heads->count < HEADS_MAX)
+		heads->ranges[heads->count++] = range_from(copies, start);
 }
 
-static enum status place_item(struct copies *copies, struct heads *heads,
-			      size_t number, struct fault *fault)
+static enum status place_item(struct copies *copies, const struct heads *heads,
+			      struct item *item, struct fault *fault)
 {
-	struct item *item = &copies->items[number];
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < heads->count && !status && !item->is_copy; i++) {
-		const size_t start = heads->starts[i];
-
-		if (!hash_equal(&copies->items[start].article, &item->article))
-			status = compare_article(copies, item, start, fault);
-	}
+	for (size_t i = 0; i < heads->count && !status && !item->is_copy; i++)
+		status =
+			compare_article(copies, item, &heads->ranges[i], fault);
 	if (!status && item->is_copy)
 		copies->slots[item->slot].count++;
-	if (!status && !item->is_copy) {
+	if (!status && !item->is_copy)
 		status = add_slot(copies, item, &item->slot, fault);
-		note_head(copies, heads, number);
+	return status ? status :
+			put_place(copies,
+				  key_of(copies, item->document,
+					 &item->record.article),
+				  item->slot, fault);
+}
+
+/* Article by article, so that none is compared with itself. */
+static enum status place_items(struct copies *copies, struct fault *fault)
+{
+	struct heads heads = { .count = 0 };
+	struct range range = { 0, 0 };
+	enum status status = STATUS_OK;
+
+	while (range.end < copies->item_count && !status) {
+		const size_t slot_count = copies->slot_count;
+
+		range = range_from(copies, range.end);
+		for (size_t i = range.start; i < range.end && !status; i++)
+			status = place_item(copies, &heads, &copies->items[i],
+					    fault);
+		if (copies->slot_count > slot_count)
+			note_head(copies, &heads, range.start);
 	}
-	return status ?
-		       status :
-		       put_place(copies,
-				 key_of(copies, item->document, &item->article),
-				 item->slot, fault);
+	return status;
 }
 
 /* All of an article's cluster that matches. */
@@ -521,7 +619,6 @@ static enum status load_cluster(struct copies *copies,
 				const struct hash *article, struct fault *fault)
 {
 	const struct collect_visitor visitor = { take_passage, copies };
-	struct heads heads = { .count = 0 };
 	struct hash *articles = NULL;
 	size_t count = 0;
 	enum status status;
@@ -535,9 +632,7 @@ static enum status load_cluster(struct copies *copies,
 	if (copies->item_count > 1)
 		qsort(copies->items, copies->item_count, sizeof(*copies->items),
 		      compare_items);
-	for (size_t i = 0; i < copies->item_count && !status; i++)
-		status = place_item(copies, &heads, i, fault);
-	return status;
+	return status ? status : place_items(copies, fault);
 }
 
 /* ---- Judging ----------------------------------------------------------- */

@@ -8,8 +8,9 @@
  * article is one is not enough to leave a passage of it out. A passage is
  * left out when at least three fifths of it stands, word for word, in the
  * passages that match of one article which is shown, and is earlier: by its
- * date (undated last), then by its id. So what only one of them says is
- * shown, whichever has it.
+ * date (undated last), then by its id; and each word of it that matches does
+ * so among the same words. So what only one of them says of what was asked
+ * for is shown, whichever has it.
  *
  * What stands for what does not depend on which hits are asked for: all
  * passages of a cluster that match are looked at when the first one comes.
