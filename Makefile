@@ -444,7 +444,7 @@ bench-run: all $(BENCH_NAMES:%=$(OUT)/bench/%) $(TOOL_PROGRAMS)
 .PHONY: quality quality-run
 quality: deps-check deps-quality
 	$(AGAIN) VARIANT=release quality-run
-quality-run: all $(QUALITY_PROGRAMS)
+quality-run: all $(QUALITY_PROGRAMS) $(TOOL_PROGRAMS)
 	@for script in $(sort $(wildcard tests/quality/*.sh)); do \
 		PQ_QUALITY=$(CURDIR)/$(OUT)/quality $$script || exit 1; \
 	done
