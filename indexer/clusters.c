@@ -294,6 +294,7 @@ enum status clusters_put(struct clusters *clusters, const struct hash *article,
 {
 	struct old old;
 	struct ledger_signature *row = &old.row;
+	size_t count;
 	enum status status;
 
 	if (signature.length == 0)
@@ -310,9 +311,12 @@ enum status clusters_put(struct clusters *clusters, const struct hash *article,
 		status = ledger_put_signature(clusters->ledger, row, fault);
 	if (status || clusters->is_unknown)
 		return status;
-	status = add_item(&clusters->places, &row->place, fault);
-	return status ? status :
-			put_keys(clusters, row->place, signature, true, fault);
+	count = clusters->places.count;
+	status = put_keys(clusters, row->place, signature, true, fault);
+	/* Most have nobody beside them, and no cluster. */
+	if (status || (clusters->places.count == count && !row->has_cluster))
+		return status;
+	return add_item(&clusters->places, &row->place, fault);
 }
 
 /* ---- Articles that are compared ---------------------------------------- */
@@ -607,28 +611,94 @@ static enum status take_clusters(struct clusters *clusters, struct fault *fault)
 	return status;
 }
 
-/* With the next ones that have a key in common. One that is not at hand is no
- * copy: it would have been in the same cluster, or its neighbours have not
- * changed. */
-static enum status compare_node(struct clusters *clusters, uint32_t number,
+/* With those beside it that have a key. One that is not at hand is no copy: it
+ * would have been in the same cluster, or its neighbours have not changed. */
+static enum status compare_side(struct clusters *clusters, uint32_t number,
+				uint32_t key, enum ledger_side side,
 				struct fault *fault)
 {
-	const struct node *node = node_at(clusters, number);
+	struct ledger_places beside = {
+		.place = node_at(clusters, number)->place
+	};
+	enum status status =
+		ledger_beside(clusters->ledger, key, side, &beside, fault);
+	uint32_t other;
+
+	for (size_t i = 0; i < beside.count && !status; i++)
+		if (find_node(clusters, beside.list[i], &other))
+			status = compare(clusters, number, other, fault);
+	return status;
+}
+
+/* By one key alone, which joins nearly all of a large cluster. */
+static enum status compare_first(struct clusters *clusters, uint32_t number,
+				 struct fault *fault)
+{
 	struct signature signature;
-	enum status status = read_signature(&signature, node->signature, fault);
+	enum status status = read_signature(
+		&signature, node_at(clusters, number)->signature, fault);
+
+	return status ? status :
+			compare_side(clusters, number,
+				     signature_key(&signature, 0),
+				     LEDGER_BEHIND, fault);
+}
+
+static enum status compare_all(struct clusters *clusters, uint32_t number,
+			       struct fault *fault)
+{
+	struct signature signature;
+	enum status status = read_signature(
+		&signature, node_at(clusters, number)->signature, fault);
 
 	for (size_t i = 0; i < signature.key_count && !status; i++) {
-		struct ledger_places beside = { .place = node->place };
-		uint32_t other;
+		const uint32_t key = signature_key(&signature, i);
 
-		status = ledger_beside(clusters->ledger,
-				       signature_key(&signature, i),
-				       LEDGER_BEHIND, &beside, fault);
-		for (size_t j = 0; j < beside.count && !status; j++)
-			if (find_node(clusters, beside.list[j], &other))
-				status =
-					compare(clusters, number, other, fault);
+		status = compare_side(clusters, number, key, LEDGER_BEFORE,
+				      fault);
+		if (status == STATUS_OK)
+			status = compare_side(clusters, number, key,
+					      LEDGER_BEHIND, fault);
 	}
+	return status;
+}
+
+/* The smallest article of the largest cluster so far. */
+static uint32_t find_largest(struct clusters *clusters)
+{
+	uint32_t largest = 0;
+
+	for (uint32_t i = 0; i < clusters->nodes.count; i++)
+		node_at(clusters, root_of(clusters, i))->size++;
+	for (uint32_t i = 0; i < clusters->nodes.count; i++)
+		if (node_at(clusters, i)->size >
+		    node_at(clusters, largest)->size)
+			largest = i;
+	for (uint32_t i = 0; i < clusters->nodes.count; i++)
+		node_at(clusters, i)->size = 0;
+	return largest;
+}
+
+/*
+ * Two that are in one cluster already need not be compared: so only those
+ * outside the largest one are compared with all beside them, on both sides,
+ * since those inside will not look for them. A story that has a hundred
+ * thousand copies takes one look for each.
+ */
+static enum status compare_nodes_at_hand(struct clusters *clusters,
+					 struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	uint32_t largest;
+
+	for (uint32_t i = 0; i < clusters->nodes.count && !status; i++)
+		status = compare_first(clusters, i, fault);
+	if (status || clusters->nodes.count == 0)
+		return status;
+	largest = find_largest(clusters);
+	for (uint32_t i = 0; i < clusters->nodes.count && !status; i++)
+		if (root_of(clusters, i) != root_of(clusters, largest))
+			status = compare_all(clusters, i, fault);
 	return status;
 }
 
@@ -647,8 +717,8 @@ enum status clusters_settle(struct clusters *clusters,
 		status = take_places(clusters, fault);
 	if (status == STATUS_OK)
 		status = take_clusters(clusters, fault);
-	for (uint32_t i = 0; i < clusters->nodes.count && !status; i++)
-		status = compare_node(clusters, i, fault);
+	if (status == STATUS_OK)
+		status = compare_nodes_at_hand(clusters, fault);
 	if (status == STATUS_OK)
 		status = give_all(clusters, target, fault);
 	forget_nodes(clusters);
