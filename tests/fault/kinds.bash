@@ -87,11 +87,22 @@ write_good() {
 	cp "$work/two/d1/f3.txt" "$work/two/copy.txt"
 }
 
+# Near-copies, of which what holds two clusters together goes, and comes.
+write_parts() {
+	local i
+	for i in 0 1 2 3; do
+		write_part "$work/one/part$i.txt" $i
+	done
+	cp "$work/one"/part[013].txt "$work/two"
+	write_part "$work/two/part4.txt" 4
+}
+
 # $work/one: what the index was made of; two: what the run finds that is
 # swept; three: what there is when it is run again.
 write_trees() { # any | good
 	RANDOM=${PQ_SEED:-4711}
 	"write_$1"
+	write_parts
 	write_text "$work/two/new.txt"
 	write_text "$work/two/newer.txt"
 	case $kind in

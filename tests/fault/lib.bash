@@ -66,8 +66,8 @@ write_text() { # FILE
 # A part of one long story under some title: near-copies of the parts that
 # begin a sentence earlier or later, so that clusters grow together, and part
 # when what held them together goes.
-write_part() { # FILE
-	local start=$((RANDOM % ${#sentences[@]})) count=$((6 + RANDOM % 3)) i
+write_part() { # FILE [START]
+	local start=${2:-$((RANDOM % ${#sentences[@]}))} count=$((6 + RANDOM % 3)) i
 	{
 		printf 'Part %d\n\n' $((RANDOM % 5))
 		for ((i = start; i < start + count; i++)); do
