@@ -416,6 +416,63 @@ static void test_find_all(void **state)
 	close_shelf(&shelf);
 }
 
+enum { MANY = CLUSTERS_LISTED_MAX + 50 };
+
+struct many {
+	size_t count;
+	struct bytes longest;
+	struct hash root;
+};
+
+static enum status note_value(void *context, const struct hash *article,
+			      struct text value, struct fault *why)
+{
+	struct many *many = context;
+
+	many->count++;
+	if (value.length <= many->longest.length)
+		return STATUS_OK;
+	many->root = *article;
+	bytes_clear(&many->longest);
+	return bytes_append(&many->longest, value, why);
+}
+
+/* More copies than are listed: all are of the cluster. */
+static void test_many(void **state)
+{
+	struct many many = { .longest = BYTES_UP_TO(TEXT_BYTES) };
+	const struct clusters_target target = { note_value, &many };
+	struct bytes text = BYTES_UP_TO(TEXT_BYTES);
+	struct shelf shelf;
+
+	(void)state;
+	open_shelf(&shelf);
+	put_words(&text, 0, WORDS);
+	put_text(&shelf, 0, text_from(&text));
+	for (int i = 0; i < MANY; i++) {
+		const struct hash id =
+			hash_text((struct text){ (const char *)&i, sizeof(i) });
+		struct ledger_signature row;
+		struct bytes signature = BYTES_UP_TO(TEXT_BYTES);
+		bool is_found;
+
+		OK(ledger_find_signature(shelf.ledger, INT64_C(11) << 55, &row,
+					 &is_found, &fault));
+		assert_true(is_found);
+		OK(bytes_append(&signature, row.bytes, &fault));
+		OK(clusters_put(shelf.clusters, &id, text_from(&signature),
+				&fault));
+		bytes_free(&signature);
+	}
+	OK(clusters_settle(shelf.clusters, &target, &fault));
+	assert_int_equal(many.count, MANY + 1);
+	assert_int_equal(many.longest.length, CLUSTERS_LISTED_MAX * HASH_BYTES);
+	assert_memory_equal(many.longest.data, many.root.bytes, HASH_BYTES);
+	bytes_free(&many.longest);
+	bytes_free(&text);
+	close_shelf(&shelf);
+}
+
 struct starved {
 	struct shelf shelf;
 	struct clusters *clusters;
@@ -496,6 +553,7 @@ int main(void)
 		cmocka_unit_test(test_crowds),
 		cmocka_unit_test(test_histories),
 		cmocka_unit_test(test_find_all),
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
