@@ -294,7 +294,7 @@ write_page() {
 	write_page two h2 "$said the fire, was more than that."
 	write_page three h2 "$said the fair, where all met, was all that counts."
 	update pages
-	run pqsearch --format=jsonl cranes
+	run pqsearch --copies=show --format=jsonl cranes
 	[ "$(jq -r 'select(.type == "hit").section' <<<"$output" |
 		grep -c '^What was said')" = 3 ]
 }
