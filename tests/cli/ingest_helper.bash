@@ -12,7 +12,7 @@ FORMATS=$(cd "$BATS_TEST_DIRNAME/../../corpus/formats" && pwd)
 
 # hits QUERY...: one JSON object a hit
 hits() {
-	pqsearch --format=jsonl -n 0 -- "$@" |
+	pqsearch --format=jsonl -n 0 --copies=show -- "$@" |
 		jq -c 'select(.type == "hit")' || true
 }
 
