@@ -637,16 +637,19 @@ static enum status load_cluster(struct copies *copies,
 
 /* ---- Judging ----------------------------------------------------------- */
 
-/* What is shown instead, with the score of the place that it takes. */
-static enum status show(struct copies *copies, struct slot *slot,
-			struct collect_passage *passage, struct fault *fault)
+/* A passage whose record is at hand no more, or another one in its place,
+ * with the score of that place. */
+static enum status read_again(struct copies *copies, uint32_t document,
+			      struct collect_passage *passage,
+			      struct fault *fault)
 {
 	const double score = passage->score;
-	enum status status = collect_read(copies->asked.collect, slot->document,
-					  passage, fault);
+	const struct hit_shares shares = passage->shares;
+	enum status status =
+		collect_read(copies->asked.collect, document, passage, fault);
 
 	passage->score = score;
-	slot->is_shown = true;
+	passage->shares = shares;
 	return status;
 }
 
@@ -673,11 +676,13 @@ enum status copies_judge(struct copies *copies, struct collect_passage *passage,
 	}
 	if (!slot)
 		return copies->item_count > 0 ?
-			       collect_read(copies->asked.collect, document,
-					    passage, fault) :
+			       read_again(copies, document, passage, fault) :
 			       STATUS_OK;
 	*count = slot->count;
 	*is_shown = !slot->is_shown &&
 		    (is_by_score || slot->document == document);
-	return *is_shown ? show(copies, slot, passage, fault) : STATUS_OK;
+	if (!*is_shown)
+		return STATUS_OK;
+	slot->is_shown = true;
+	return read_again(copies, slot->document, passage, fault);
 }
