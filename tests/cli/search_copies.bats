@@ -70,7 +70,9 @@ nobody had asked them. Two of the traders went to a judge in the capital, who \
 will hear the case when the summer is over and the harbour is quiet again."
 	update news
 	[ "$(sources traders)" = 'Own 0' ]
-	[ "$(sources -n 0 cameras | sort)" = "$(printf 'Herald 2\nOwn 0')" ]
+	[ "$(sources -n 0 cameras | cut -d ' ' -f 1 | sort -u)" = \
+		"$(printf 'Herald\nOwn')" ]
+	[ "$(sources -n 0 cameras | grep -c Own)" = 1 ]
 }
 
 @test "shown and counted are what is counted otherwise" {
