@@ -306,26 +306,6 @@ enum status collect_next_match(struct collect *collect,
 
 /* ---- One article ------------------------------------------------------- */
 
-enum status collect_count_of(struct collect *collect,
-			     const struct hash *article, uint32_t *out,
-			     struct fault *fault)
-{
-	bool needs_look = needs_record(collect);
-	struct index_page page;
-	enum status status =
-		pages_of_article(collect->pages, article, &page, fault);
-
-	*out = needs_look ? 0 : (uint32_t)page.hit_count;
-	for (size_t i = 0; needs_look && i < page.hit_count && !status; i++) {
-		bool is_match;
-
-		status = is_counted(collect, &page.hits[i], &is_match, fault);
-		*out += is_match;
-	}
-	index_page_free(&page);
-	return status;
-}
-
 enum status collect_best_of(struct collect *collect, const struct hash *article,
 			    struct collect_passage *out, struct fault *fault)
 {
@@ -364,6 +344,49 @@ enum status collect_each_of(struct collect *collect,
 		if (!status && is_match)
 			status = visitor->visit(visitor->context, &passage,
 						fault);
+	}
+	index_page_free(&page);
+	return status;
+}
+
+static bool counts_article(const struct hash *articles, size_t count,
+			   const struct hash *article, uint32_t *out)
+{
+	for (size_t i = 0; i < count; i++)
+		if (hash_equal(&articles[i], article)) {
+			out[i]++;
+			return true;
+		}
+	return false;
+}
+
+enum status collect_count_each(struct collect *collect,
+			       const struct hash *articles, size_t count,
+			       uint32_t *out, struct fault *fault)
+{
+	bool needs_look = needs_record(collect);
+	struct index_page page;
+	enum status status = pages_of_articles(collect->pages, articles, count,
+					       &page, fault);
+
+	memset(out, 0, count * sizeof(*out));
+	for (size_t i = 0; i < page.hit_count && !status; i++) {
+		struct hash article;
+		bool is_match = true;
+
+		if (needs_look)
+			status = is_counted(collect, &page.hits[i], &is_match,
+					    fault);
+		if (!status && is_match)
+			status = store_article_of(collect->store,
+						  page.hits[i].document,
+						  &article, fault);
+		if (!status && is_match &&
+		    !counts_article(articles, count, &article, out))
+			status = fault_set(fault, STATUS_DAMAGED,
+					   "passage %u: its article's term "
+					   "and record differ",
+					   page.hits[i].document);
 	}
 	index_page_free(&page);
 	return status;

@@ -63,10 +63,11 @@ enum status collect_next_match(struct collect *collect,
 /* The passage of an article that has the best score, whatever the order. */
 enum status collect_best_of(struct collect *collect, const struct hash *article,
 			    struct collect_passage *out, struct fault *fault);
-/* Passages of an article that satisfy the query, all of them. */
-enum status collect_count_of(struct collect *collect,
-			     const struct hash *article, uint32_t *out,
-			     struct fault *fault);
+/* out[i] is how many passages of the i-th article satisfy the query. The
+ * index is asked once for all of them. */
+enum status collect_count_each(struct collect *collect,
+			       const struct hash *articles, size_t count,
+			       uint32_t *out, struct fault *fault);
 /* Each passage of these articles that satisfies the query, by score. */
 enum status collect_each_of(struct collect *collect,
 			    const struct hash *articles, size_t count,

@@ -484,17 +484,29 @@ static enum status fill_chunk(struct run *run, struct fault *fault)
 /* By article: how many more of its passages match. */
 static enum status count_more(struct run *run, struct fault *fault)
 {
-	enum status status = STATUS_OK;
+	size_t count = hits_count(run->hits);
+	struct hash *articles;
+	uint32_t *counts;
+	enum status status;
 
-	if (!run->request->is_by_article || run->request->stops_at_first)
+	if (!run->request->is_by_article || run->request->stops_at_first ||
+	    count == 0)
 		return STATUS_OK;
-	for (size_t i = 0; i < hits_count(run->hits) && !status; i++) {
-		struct hit *hit = hits_at(run->hits, i);
-
-		status = collect_count_of(run->collect, &hit->passage->article,
-					  &hit->more, fault);
-		hit->more -= hit->more > 0;
+	articles = memory_zeroed(count, sizeof(*articles));
+	counts = memory_zeroed(count, sizeof(*counts));
+	if (!articles || !counts) {
+		status = fault_set(fault, STATUS_FULL, "out of memory");
+		goto out;
 	}
+	for (size_t i = 0; i < count; i++)
+		articles[i] = hits_at(run->hits, i)->passage->article;
+	status = collect_count_each(run->collect, articles, count, counts,
+				    fault);
+	for (size_t i = 0; i < count && !status; i++)
+		hits_at(run->hits, i)->more = counts[i] - (counts[i] > 0);
+out:
+	memory_free(articles);
+	memory_free(counts);
 	return status;
 }
 

@@ -146,17 +146,35 @@ static void test_count_of_an_article(void **state)
 		uint32_t count;
 
 		trial_open(&trial, *state, articles[i].typed, true, 10);
-		assert_int_equal(collect_count_of(trial.collect, &article,
-						  &count, &fault),
+		assert_int_equal(collect_count_each(trial.collect, &article, 1,
+						    &count, &fault),
 				 0);
 		assert_int_equal(count, articles[i].expected);
 		/* and again, with the same steps */
-		assert_int_equal(collect_count_of(trial.collect, &article,
-						  &count, &fault),
+		assert_int_equal(collect_count_each(trial.collect, &article, 1,
+						    &count, &fault),
 				 0);
 		assert_int_equal(count, articles[i].expected);
 		trial_close(&trial);
 	}
+}
+
+/* All in one go, and one that is not there. */
+static void test_counts_of_articles(void **state)
+{
+	const struct hash articles[] = { hash_text(TEXT("kampala.txt")),
+					 hash_text(TEXT("none.txt")),
+					 hash_text(TEXT("lahore.txt")) };
+	static const uint32_t expected[] = { 1, 0, 2 };
+	uint32_t counts[3];
+	struct trial trial;
+
+	trial_open(&trial, *state, "huawei", true, 10);
+	assert_int_equal(collect_count_each(trial.collect, articles, 3, counts,
+					    &fault),
+			 0);
+	assert_memory_equal(counts, expected, sizeof(counts));
+	trial_close(&trial);
 }
 
 /* More passages than the first pages hold, of which few are right. */
@@ -194,6 +212,7 @@ int main(void)
 		FIXTURE_TEST(test_counts),
 		FIXTURE_TEST(test_total_before_the_end),
 		FIXTURE_TEST(test_count_of_an_article),
+		FIXTURE_TEST(test_counts_of_articles),
 		FIXTURE_TEST(test_many_pages),
 	};
 
