@@ -754,7 +754,8 @@ static enum status check_index(struct check *check)
 	check->proof = NULL;
 	if (status == STATUS_OK && check->is_comparable)
 		status = check_ledger(check);
-	if (status != STATUS_DAMAGED || !is_ours)
+	if (status != STATUS_DAMAGED || !is_ours ||
+	    ledger_is_damaged(check->fault))
 		return status;
 	add(check, FINDING_FILES, text_of(check->fault->text));
 	return STATUS_OK;

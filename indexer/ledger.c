@@ -187,8 +187,10 @@ enum statement {
 	" label, path, size, mtime_ns, ctime_ns, inode, is_racy, state," \
 	" content, reason "
 #define SIGNATURE_COLUMNS " place, article, cluster, signature "
+#define SOURCE_ROW "tbnnnnnnht"
 #define ARTICLE_COLUMNS \
 	" content, article, location, address, digest, passages "
+#define ARTICLE_ROW "hhhHHn"
 
 static const char *const statements[STATEMENT_COUNT] = {
 	[BEGIN_BATCH] = "BEGIN IMMEDIATE",
@@ -441,6 +443,48 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[SUM_LOCATIONS] = "SELECT count(*) FROM locations",
 };
 
+/* What the columns of a row are: t text, b bytes, n a number, h a hash; in
+ * capitals, or NULL. The tables are strict, so a row that is not like this is
+ * not one that was written. */
+static const char *const rows[STATEMENT_COUNT] = {
+	[EACH_ROOT] = "tbb",
+	[SOURCES_OF_LABEL] = SOURCE_ROW,
+	[FIND_SOURCE] = SOURCE_ROW,
+	[COUNT_SOURCES] = "n",
+	[EACH_REJECTED] = SOURCE_ROW,
+	[PLAN_NEXT] = "nntbn",
+	[PLAN_COUNT] = "nn",
+	[COUNT_LISTED] = "n",
+	[GET_RECORD] = "ntttttttt",
+	[GET_LOCATION] = "hnHnhHnH",
+	[EACH_RECORD] = "hhhtn",
+	[COUNT_LEAVING] = "n",
+	[COUNT_LOSSES] = "n",
+	[COUNT_ARTICLES] = "n",
+	[NEXT_LEAVING] = "hH",
+	[SHED_IS_NEEDED] = "nn",
+	[LOCATIONS_OF_CONTENT] = "htbtnHnhh",
+	[ARTICLE_BY_CONTENT] = ARTICLE_ROW,
+	[ARTICLE_BY_ID] = ARTICLE_ROW,
+	[ARTICLE_BY_ADDRESS] = ARTICLE_ROW,
+	[NEXT_PENDING] = "h",
+	[NEXT_ARTICLE] = ARTICLE_ROW,
+	[EACH_PAST] = "hn",
+	[FIRST_RUN] = "n",
+	[PAST_CONTENT] = "h",
+	[EACH_SEEN] = "hn",
+	[RESCUED_RUN] = "n",
+	[SUSPECT_RUN] = "n",
+	[COUNT_SUSPECTS] = "n",
+	[NEXT_SUSPECT] = "h",
+	[VERIFY] = "t",
+	[EACH_LOOSE] = "tb",
+	[EACH_RUN] = "nttnnnn",
+	[SUM_SOURCES] = "nnn",
+	[SUM_ARTICLES] = "nn",
+	[SUM_LOCATIONS] = "n",
+};
+
 struct ledger {
 	sqlite3 *database;
 	const char *opening; /* the path, until it is open */
@@ -449,6 +493,7 @@ struct ledger {
 	bool is_leaving;   /* whether anything was ever put into `leaving` */
 	struct bytes kept; /* texts of the last source or item handed out */
 	struct bytes kept_signature; /* likewise */
+	struct bytes passed;         /* path of the last of ledger_sources_next */
 	int tried_fd;                /* see try_file; -1: none */
 };
 
@@ -474,6 +519,12 @@ static enum status status_of_code(int code)
 	case SQLITE_FORMAT:
 	case SQLITE_TOOBIG:
 		return STATUS_DAMAGED;
+	/* Our statements are right for our tables and what we write to them:
+	 * these are others, or what is in them is not ours. */
+	case SQLITE_ERROR:
+	case SQLITE_CONSTRAINT:
+	case SQLITE_MISMATCH:
+		return STATUS_DAMAGED;
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
 	case SQLITE_PROTOCOL:
@@ -481,6 +532,46 @@ static enum status status_of_code(int code)
 	default:
 		return STATUS_BUG;
 	}
+}
+
+/* What SQLite says of a file that it cannot make sense of. */
+static bool is_malformed(int code)
+{
+	return (code & 0xFF) == SQLITE_CORRUPT ||
+	       (code & 0xFF) == SQLITE_NOTADB || (code & 0xFF) == SQLITE_FORMAT;
+}
+
+/* The file is ours, but what is in it may not be: SQLite's advice for
+ * databases from outside (https://www.sqlite.org/security.html). */
+static int harden(sqlite3 *database, enum ledger_mode mode)
+{
+	int code = sqlite3_busy_timeout(database, BUSY_MS);
+
+	(void)sqlite3_limit(database, SQLITE_LIMIT_LENGTH, TEXT_LIMIT);
+	(void)sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
+	if (code == SQLITE_OK)
+		code = sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1,
+					 NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_db_config(
+			database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_VIEW,
+					 0, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(database,
+				    "PRAGMA trusted_schema = OFF;"
+				    "PRAGMA cell_size_check = ON;"
+				    "PRAGMA mmap_size = 0;"
+				    "PRAGMA foreign_keys = ON;"
+				    "PRAGMA cache_size = -65536",
+				    NULL, NULL, NULL);
+	if (code != SQLITE_OK || mode != LEDGER_WRITE)
+		return code;
+	return sqlite3_exec(database,
+			    "PRAGMA journal_mode = DELETE;"
+			    "PRAGMA synchronous = EXTRA",
+			    NULL, NULL, NULL);
 }
 
 /* 0 when all of the file can be read, or an errno. The descriptor stays
@@ -512,6 +603,7 @@ static int take_answer(void *context, int count, char **values, char **names)
 	return 0;
 }
 
+/* With all that SQLite can find: what it stumbled upon has to be among it. */
 static bool is_sound(const char *path)
 {
 	sqlite3 *database = NULL;
@@ -521,8 +613,13 @@ static bool is_sound(const char *path)
 				   NULL);
 
 	if (code == SQLITE_OK)
-		code = sqlite3_exec(database, "PRAGMA quick_check(1)",
-				    take_answer, &is_ok, NULL);
+		code = harden(database, LEDGER_READ);
+	/* The lock may be our own. */
+	if (code == SQLITE_OK)
+		code = sqlite3_busy_timeout(database, 0);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(database, statements[VERIFY], take_answer,
+				    &is_ok, NULL);
 	(void)sqlite3_close(database); /* it was only read */
 	return code == SQLITE_OK && is_ok;
 }
@@ -621,12 +718,11 @@ static enum status database_failed(struct ledger *ledger, int code,
 		if (known != STATUS_DENIED)
 			return known;
 	}
-	if (status != STATUS_DAMAGED)
-		return fault_set(fault, status, "%s: %s", SCHEMA_LEDGER_FILE,
-				 words);
-	status = damage_or_disk(ledger, fault);
-	if (status != STATUS_DAMAGED)
-		return status;
+	if (is_malformed(code)) {
+		status = damage_or_disk(ledger, fault);
+		if (status != STATUS_DAMAGED)
+			return status;
+	}
 	return fault_set(fault, status, "%s: %s", SCHEMA_LEDGER_FILE, words);
 }
 
@@ -634,13 +730,14 @@ static enum status database_failed(struct ledger *ledger, int code,
 struct call {
 	struct ledger *ledger;
 	sqlite3_stmt *statement; /* NULL after a failure */
+	const char *row;         /* see `rows`; NULL: any */
 	int bound;
 	int code; /* the first that was not SQLITE_OK */
 };
 
 static struct call start_call(struct ledger *ledger, enum statement which)
 {
-	struct call call = { .ledger = ledger };
+	struct call call = { .ledger = ledger, .row = rows[which] };
 
 	if (!ledger->prepared[which])
 		call.code = sqlite3_prepare_v3(ledger->database,
@@ -702,6 +799,37 @@ static void end_call(struct call *call)
 	(void)sqlite3_clear_bindings(call->statement);
 }
 
+static bool is_column(sqlite3_stmt *statement, int column, char wanted)
+{
+	int type = sqlite3_column_type(statement, column);
+	bool is_hash = type == SQLITE_BLOB &&
+		       sqlite3_column_bytes(statement, column) == HASH_BYTES;
+
+	switch (wanted) {
+	case 't':
+		return type == SQLITE_TEXT;
+	case 'b':
+		return type == SQLITE_BLOB;
+	case 'n':
+		return type == SQLITE_INTEGER;
+	case 'h':
+		return is_hash;
+	default:
+		return is_hash || type == SQLITE_NULL;
+	}
+}
+
+/* SQLite takes the bytes of a row for what they say they are. */
+static enum status check_row(const struct call *call, struct fault *fault)
+{
+	for (int i = 0; call->row && call->row[i]; i++)
+		if (!is_column(call->statement, i, call->row[i]))
+			return fault_set(fault, STATUS_DAMAGED,
+					 "%s: a row that nobody wrote",
+					 SCHEMA_LEDGER_FILE);
+	return STATUS_OK;
+}
+
 /* To the next row. At the end, or after a failure, the call is ended. */
 static enum status step_call(struct call *call, bool *is_found,
 			     struct fault *fault)
@@ -712,14 +840,17 @@ static enum status step_call(struct call *call, bool *is_found,
 	if (call->code == SQLITE_OK)
 		call->code = sqlite3_step(call->statement);
 	if (call->code == SQLITE_ROW) {
-		*is_found = true;
 		call->code = SQLITE_OK;
-		return STATUS_OK;
+		status = check_row(call, fault);
+		*is_found = status == STATUS_OK;
+	} else {
+		status = call->code == SQLITE_DONE ?
+				 STATUS_OK :
+				 database_failed(call->ledger, call->code,
+						 fault);
 	}
-	status = call->code == SQLITE_DONE ?
-			 STATUS_OK :
-			 database_failed(call->ledger, call->code, fault);
-	end_call(call);
+	if (!*is_found)
+		end_call(call);
 	return status;
 }
 
@@ -803,8 +934,8 @@ static enum status ask_number_of(struct ledger *ledger, enum statement which,
 	return STATUS_OK;
 }
 
-/* The next hash behind *place, put there. */
-static enum status ask_next(struct ledger *ledger, enum statement which,
+/* The hash that *place leads to, put there. */
+static enum status ask_hash(struct ledger *ledger, enum statement which,
 			    struct hash *place, bool *is_found,
 			    struct fault *fault)
 {
@@ -815,12 +946,25 @@ static enum status ask_next(struct ledger *ledger, enum statement which,
 	status = step_call(&call, is_found, fault);
 	if (status || !*is_found)
 		return status;
-	if (!take_hash(&call, 0, place))
-		status = fault_set(fault, STATUS_DAMAGED,
-				   "%s: a key is not a hash",
-				   SCHEMA_LEDGER_FILE);
+	(void)take_hash(&call, 0, place); /* it is one */
 	end_call(&call);
-	return status;
+	return STATUS_OK;
+}
+
+/* The next hash behind *place, put there. Who goes from one to the next would
+ * never come to an end where one stands before the last. */
+static enum status ask_next(struct ledger *ledger, enum statement which,
+			    struct hash *place, bool *is_found,
+			    struct fault *fault)
+{
+	const struct hash before = *place;
+	enum status status = ask_hash(ledger, which, place, is_found, fault);
+
+	if (status || !*is_found ||
+	    memcmp(place->bytes, before.bytes, HASH_BYTES) > 0)
+		return status;
+	return fault_set(fault, STATUS_DAMAGED, "%s: keys out of order",
+			 SCHEMA_LEDGER_FILE);
 }
 
 /* ---- Opening ----------------------------------------------------------- */
@@ -954,40 +1098,6 @@ static int create_lists(struct ledger *ledger)
 		NULL, NULL, NULL);
 }
 
-/* The file is ours, but what is in it may not be: SQLite's advice for
- * databases from outside (https://www.sqlite.org/security.html). */
-static int harden(struct ledger *ledger, enum ledger_mode mode)
-{
-	sqlite3 *database = ledger->database;
-	int code = sqlite3_busy_timeout(database, BUSY_MS);
-
-	(void)sqlite3_limit(database, SQLITE_LIMIT_LENGTH, TEXT_LIMIT);
-	(void)sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
-	if (code == SQLITE_OK)
-		code = sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1,
-					 NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_db_config(
-			database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_VIEW,
-					 0, NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_exec(database,
-				    "PRAGMA trusted_schema = OFF;"
-				    "PRAGMA cell_size_check = ON;"
-				    "PRAGMA mmap_size = 0;"
-				    "PRAGMA foreign_keys = ON;"
-				    "PRAGMA cache_size = -65536",
-				    NULL, NULL, NULL);
-	if (code != SQLITE_OK || mode != LEDGER_WRITE)
-		return code;
-	return sqlite3_exec(database,
-			    "PRAGMA journal_mode = DELETE;"
-			    "PRAGMA synchronous = EXTRA",
-			    NULL, NULL, NULL);
-}
-
 static enum status read_version(struct ledger *ledger, int64_t *out,
 				struct fault *fault)
 {
@@ -1094,7 +1204,7 @@ static enum status open_database(struct ledger *ledger, const char *path,
 	if (code == SQLITE_OK && mode == LEDGER_COPY)
 		code = copy_database(ledger->database, path);
 	if (code == SQLITE_OK)
-		code = harden(ledger, mode);
+		code = harden(ledger->database, mode);
 	if (code != SQLITE_OK)
 		return database_failed(ledger, code, fault);
 	ledger->opening = NULL;
@@ -1138,6 +1248,7 @@ enum status ledger_open(struct ledger **out, const char *path,
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	ledger->kept = BYTES_UP_TO(TEXT_LIMIT);
 	ledger->kept_signature = BYTES_UP_TO(TEXT_LIMIT);
+	ledger->passed = BYTES_UP_TO(TEXT_LIMIT);
 	ledger->tried_fd = -1;
 	ledger->is_read_only = mode == LEDGER_READ;
 	status = check_file(path, mode, fault);
@@ -1183,12 +1294,18 @@ void ledger_close(struct ledger *ledger)
 		(void)close(ledger->tried_fd); /* it was only read */
 	bytes_free(&ledger->kept);
 	bytes_free(&ledger->kept_signature);
+	bytes_free(&ledger->passed);
 	memory_free(ledger);
 }
 
 const char *ledger_library_version(void)
 {
 	return sqlite3_libversion();
+}
+
+bool ledger_is_damaged(const struct fault *fault)
+{
+	return strstr(fault->text, SCHEMA_LEDGER_FILE) != NULL;
 }
 
 /* ---- Transactions ------------------------------------------------------ */
@@ -1365,7 +1482,8 @@ static enum status keep_text(struct ledger *ledger, struct text text,
 static struct call sources_call(struct ledger *ledger)
 {
 	return (struct call){ .ledger = ledger,
-			      .statement = ledger->prepared[SOURCES_OF_LABEL] };
+			      .statement = ledger->prepared[SOURCES_OF_LABEL],
+			      .row = rows[SOURCES_OF_LABEL] };
 }
 
 enum status ledger_sources_start(struct ledger *ledger, struct text label,
@@ -1374,6 +1492,7 @@ enum status ledger_sources_start(struct ledger *ledger, struct text label,
 	struct call call;
 
 	ledger_sources_end(ledger);
+	bytes_clear(&ledger->passed);
 	call = start_call(ledger, SOURCES_OF_LABEL);
 	/* The caller's label may go before the last row: SQLite's own copy. */
 	keep_code(&call, sqlite3_bind_text64(call.statement, 1, label.data,
@@ -1391,9 +1510,16 @@ enum status ledger_sources_next(struct ledger *ledger,
 	struct call call = sources_call(ledger);
 	enum status status = step_call(&call, is_found, fault);
 
-	if (status == STATUS_OK && *is_found)
-		take_source(&call, out);
-	return status;
+	if (status || !*is_found)
+		return status;
+	take_source(&call, out);
+	if (ledger->passed.length > 0 &&
+	    text_compare(out->path, text_from(&ledger->passed)) <= 0)
+		return fault_set(fault, STATUS_DAMAGED,
+				 "%s: sources out of order",
+				 SCHEMA_LEDGER_FILE);
+	bytes_clear(&ledger->passed);
+	return bytes_append(&ledger->passed, out->path, fault);
 }
 
 void ledger_sources_end(struct ledger *ledger)
@@ -1774,7 +1900,8 @@ enum status ledger_put_location(struct ledger *ledger,
 static struct call records_call(struct ledger *ledger)
 {
 	return (struct call){ .ledger = ledger,
-			      .statement = ledger->prepared[EACH_RECORD] };
+			      .statement = ledger->prepared[EACH_RECORD],
+			      .row = rows[EACH_RECORD] };
 }
 
 enum status ledger_records_start(struct ledger *ledger, struct text label,
@@ -1801,11 +1928,9 @@ enum status ledger_records_next(struct ledger *ledger,
 	*out = (struct ledger_record){ 0 };
 	if (status || !*is_found)
 		return status;
-	if (!take_hash(&call, 0, &out->location) ||
-	    !take_hash(&call, 1, &out->content) ||
-	    !take_hash(&call, 2, &out->raw))
-		return fault_set(fault, STATUS_DAMAGED,
-				 "%s: a key is not a hash", SCHEMA_LEDGER_FILE);
+	(void)take_hash(&call, 0, &out->location);
+	(void)take_hash(&call, 1, &out->content);
+	(void)take_hash(&call, 2, &out->raw);
 	out->record_key = take_bytes(&call, 3);
 	out->record = (uint64_t)take_number(&call, 4);
 	return STATUS_OK;
@@ -1968,11 +2093,9 @@ static enum status take_location(const struct call *call, struct pool *pool,
 		.has_date = take_number(call, 6) != 0,
 	};
 	out->has_address = take_hash(call, 5, &out->address);
-	if (!take_hash(call, 0, &out->key) ||
-	    !take_hash(call, 7, &out->content) ||
-	    !take_hash(call, 8, &out->facts))
-		return fault_set(fault, STATUS_DAMAGED,
-				 "%s: a key is not a hash", SCHEMA_LEDGER_FILE);
+	(void)take_hash(call, 0, &out->key);
+	(void)take_hash(call, 7, &out->content);
+	(void)take_hash(call, 8, &out->facts);
 	status = pool_copy(pool, take_bytes(call, 1), &out->label, fault);
 	if (status)
 		return status;
@@ -2235,9 +2358,10 @@ static enum status find_article(struct ledger *ledger, enum statement which,
 	status = step_call(&call, &is_found, fault);
 	if (status || !is_found)
 		return status;
-	out->is_there = take_hash(&call, 0, &out->content) &&
-			take_hash(&call, 1, &out->article) &&
-			take_hash(&call, 2, &out->location);
+	out->is_there = true;
+	(void)take_hash(&call, 0, &out->content);
+	(void)take_hash(&call, 1, &out->article);
+	(void)take_hash(&call, 2, &out->location);
 	out->has_address = take_hash(&call, 3, &out->address);
 	out->has_digest = take_hash(&call, 4, &out->digest);
 	out->passage_count = take_number(&call, 5);
@@ -2361,7 +2485,7 @@ enum status ledger_first_run(struct ledger *ledger, const struct hash *article,
 enum status ledger_past_content(struct ledger *ledger, struct hash *hash,
 				bool *is_found, struct fault *fault)
 {
-	return ask_next(ledger, PAST_CONTENT, hash, is_found, fault);
+	return ask_hash(ledger, PAST_CONTENT, hash, is_found, fault);
 }
 
 enum status ledger_put_past(struct ledger *ledger, const struct hash *article,

@@ -37,6 +37,9 @@ enum status ledger_copy(const char *path, const char *into,
 			struct fault *fault);
 const char *ledger_library_version(void);
 
+/* Whether it is the ledger that a fault with STATUS_DAMAGED tells of. */
+bool ledger_is_damaged(const struct fault *fault);
+
 /* ---- Transactions ------------------------------------------------------ */
 
 /* Fails with STATUS_BUSY when somebody reads the file too long. */

@@ -431,7 +431,7 @@ static void advise(struct program *program)
 {
 	struct fault *fault = &program->fault;
 	char text[FAULT_TEXT_BYTES];
-	bool is_ledger = strstr(fault->text, SCHEMA_LEDGER_FILE) != NULL;
+	bool is_ledger = ledger_is_damaged(fault);
 
 	memcpy(text, fault->text, sizeof(text));
 	(void)fault_set(fault, STATUS_DAMAGED,

@@ -111,8 +111,7 @@ static enum status distrust(struct repair *repair)
  * then. */
 static bool is_of_ledger(enum status status, const struct fault *fault)
 {
-	return status == STATUS_DAMAGED &&
-	       strstr(fault->text, SCHEMA_LEDGER_FILE);
+	return status == STATUS_DAMAGED && ledger_is_damaged(fault);
 }
 
 static enum status look_into(struct repair *repair, struct findings *out)

@@ -21,7 +21,8 @@ enum {
 	PATH_BYTES = 1 << 20,
 	LOSS_PERCENT = 20,
 	MS_PER_S = 1000,
-	FEW_PASSAGES = 4000
+	FEW_PASSAGES = 4000,
+	PASSES_IN_VAIN = 8 /* one or two are none yet */
 };
 
 #define NS_PER_S INT64_C(1000000000)
@@ -440,16 +441,31 @@ static enum status end_bulk(struct run *run)
 }
 
 /* Until none is left: one that cannot be had leaves its address to others,
- * and loses its locations, so that this ends. */
+ * and loses its locations, so that this ends. Where the ledger's list of them
+ * is damaged it would not: passes that make articles no fewer are counted. */
 static enum status write_pending(struct run *run)
 {
+	int64_t least = INT64_MAX;
+	int64_t articles = 0;
 	int64_t count = 1;
+	int in_vain = 0;
 	enum status status = batch_flush(run->batch, run->fault);
 
 	if (status == STATUS_OK && batch_is_bulk(run->batch))
 		status = end_bulk(run);
-	while (status == STATUS_OK && count > 0 && !must_stop(run))
+	while (status == STATUS_OK && count > 0 && !must_stop(run)) {
 		status = write_pending_once(run, &count);
+		if (status == STATUS_OK && count > 0)
+			status = ledger_count_articles(run->site.ledger,
+						       &articles, run->fault);
+		in_vain = articles < least ? 0 : in_vain + 1;
+		least = articles < least ? articles : least;
+		if (status == STATUS_OK && in_vain > PASSES_IN_VAIN)
+			status = fault_set(run->fault, STATUS_DAMAGED,
+					   SCHEMA_LEDGER_FILE
+					   ": articles that stay to be "
+					   "written");
+	}
 	if (status == STATUS_OK && must_stop(run))
 		return STATUS_RETRY;
 	return status;

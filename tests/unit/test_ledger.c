@@ -661,6 +661,61 @@ static void test_records(void **state)
 }
 
 /* Single files that a folder covers; its neighbours are not below it. */
+/* The first run of these bytes in the file becomes another. */
+static void spoil(const char *path, struct text from, struct text to)
+{
+	enum { FILE_BYTES = 1 << 17 };
+	char *bytes = calloc(1, FILE_BYTES);
+	FILE *file = fopen(path, "r+b");
+	size_t length;
+	char *found;
+
+	assert_non_null(bytes);
+	assert_non_null(file);
+	length = fread(bytes, 1, FILE_BYTES, file);
+	found = memmem(bytes, length, from.data, from.length);
+	assert_non_null(found);
+	assert_int_equal(fseek(file, found - bytes, SEEK_SET), 0);
+	assert_int_equal(fwrite(to.data, 1, to.length, file), to.length);
+	assert_int_equal(fclose(file), 0);
+	free(bytes);
+}
+
+/* Who asks for the next key again and again comes to an end: of 1, 8 and 2,
+ * of which 8 is passed over, 2 is behind 2. */
+static void test_circle(void **state)
+{
+	static const char nine[] = "\x03\x2C\x09\x09\x09\x09\x09\x09\x09"
+				   "\x09\x09\x09\x09\x09\x09\x09\x09\x09"
+				   "\x09";
+	static const char two[] = "\x03\x2C\x09\x02\x02\x02\x02\x02\x02"
+				  "\x02\x02\x02\x02\x02\x02\x02\x02\x02"
+				  "\x02";
+	static const unsigned char suspects[] = { 1, 8, 9 };
+	char *path = scratch_path(*state, "ledger.sqlite");
+	struct hash id = { { 0 } };
+	struct ledger *ledger;
+	bool is_found = true;
+	enum status status = STATUS_OK;
+
+	OK(ledger_open(&ledger, path, LEDGER_WRITE, &fault));
+	put_article(ledger, 3, 8, 4, 0);
+	for (size_t i = 0; i < sizeof(suspects); i++) {
+		const struct hash suspect = hash_of(suspects[i]);
+
+		OK(ledger_suspect(ledger, &suspect, 1, &fault));
+	}
+	ledger_close(ledger);
+	spoil(path, TEXT(nine), TEXT(two));
+	OK(ledger_open(&ledger, path, LEDGER_READ, &fault));
+	for (int i = 0; i < 100 && is_found && !status; i++)
+		status = ledger_next_suspect(ledger, &id, &is_found, &fault);
+	assert_int_equal(status, STATUS_DAMAGED);
+	assert_string_equal(fault.text, "ledger.sqlite: keys out of order");
+	ledger_close(ledger);
+	free(path);
+}
+
 static void test_plan_covered(void **state)
 {
 	static const struct {
@@ -820,6 +875,7 @@ int main(void)
 		cmocka_unit_test(test_hostile_names),
 		SCRATCH_TEST(test_copy),
 		cmocka_unit_test(test_records),
+		SCRATCH_TEST(test_circle),
 		cmocka_unit_test(test_plan_covered),
 		SCRATCH_TEST(test_out_of_memory),
 	};

@@ -1,0 +1,98 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# A ledger in which a disk, or somebody's hand, has changed what SQLite does
+# not notice: a run ends with exit 3 and a command that works, and loses
+# nothing.
+
+# shellcheck disable=SC2154 # bats sets stderr
+
+load index_helper
+
+setup() {
+	enter_scratch
+	write_many 6
+	update news
+	before=$(dump)
+	ledger=$PULLQUOTE_INDEX/ledger.sqlite
+}
+
+sql() {
+	sqlite3 "$ledger" 'PRAGMA writable_schema = ON' "$1"
+}
+
+# in_page TABLE SED: changes bytes of the first page of a table or index
+in_page() {
+	local page
+	page=$(sql "SELECT rootpage FROM sqlite_schema WHERE name = '$1'")
+	dd if="$ledger" of=page bs=4096 skip=$((page - 1)) count=1 status=none
+	LC_ALL=C sed -z "$2" page >changed
+	[ "$(stat -c %s changed)" -eq 4096 ]
+	! cmp -s page changed
+	dd if=changed of="$ledger" bs=4096 seek=$((page - 1)) conv=notrunc \
+		status=none
+}
+
+# refused REASON: a run says so and loses nothing; the command that it names
+# works
+refused() {
+	write news/7.txt "Story 7 tells of harbour number 7"
+	run -3 --separate-stderr in_time "$PQ_BIN/pqindex" --settle 0 \
+		--allow-delete
+	said "pqindex: $PULLQUOTE_INDEX: ledger.sqlite: $1; mend it with: pqindex --index $PULLQUOTE_INDEX --check --repair"
+	[ -z "$(comm -23 <(sort <<<"$before") <(dump | sort))" ]
+	mended
+}
+
+mended() {
+	run -0 --separate-stderr pqindex --check --repair --settle 0
+	[[ "$stderr" == *"repairing: the ledger is made anew"* ]]
+	update
+	as_built_anew news
+	run -0 --separate-stderr pqindex --check
+	[ -z "$stderr$output" ]
+}
+
+@test "a table in the place of another" {
+	sql "UPDATE sqlite_schema SET rootpage = (SELECT rootpage
+		FROM sqlite_schema WHERE name = 'meta') WHERE name = 'roots'"
+	refused "a row that nobody wrote"
+}
+
+@test "a row of another type" {
+	in_page roots 's/\x04\x15\x16/\x04\x16\x16/; s/\x04\x15/\x04\x14/'
+	refused "a row that nobody wrote"
+}
+
+@test "a table with other columns" {
+	sql "UPDATE sqlite_schema SET sql = replace(sql, 'facts', 'fects')
+		WHERE name = 'locations'"
+	refused "no such column: l.facts"
+}
+
+@test "sources out of order: none of those behind is taken for gone" {
+	in_page sources 's/news3\.txt/news9.txt/'
+	refused "sources out of order"
+}
+
+@test "an index of SQLite's that only a full check finds damaged" {
+	in_page articles_article 's/#\x03,,/#\x7f,,/g'
+	[ "$(sqlite3 "$ledger" 'PRAGMA quick_check')" = ok ]
+	refused "database disk image is malformed"
+}
+
+# The list of articles to be written has one that the table has not.
+@test "an article that is to be written for ever" {
+	local entry
+	sql "UPDATE articles SET digest = NULL WHERE content =
+		(SELECT min(content) FROM articles)"
+	entry="(type, name, tbl_name, rootpage, sql) VALUES ($(sql "SELECT
+		quote(type), quote(name), quote(tbl_name), rootpage, quote(sql)
+		FROM sqlite_schema WHERE name = 'articles_pending'" |
+		tr '|' ,))"
+	sql "DELETE FROM sqlite_schema WHERE name = 'articles_pending'"
+	sql "UPDATE articles SET digest = CAST('another digest..' AS BLOB)
+		WHERE digest IS NULL"
+	sql "INSERT INTO sqlite_schema $entry"
+	refused "articles that stay to be written"
+}
