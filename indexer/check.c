@@ -754,9 +754,11 @@ static enum status check_index(struct check *check)
 	check->proof = NULL;
 	if (status == STATUS_OK && check->is_comparable)
 		status = check_ledger(check);
-	if (status != STATUS_DAMAGED || !is_ours ||
-	    ledger_is_damaged(check->fault))
+	if (!site_is_damage(status) ||
+	    (status == STATUS_RETRY && site_must_stop(check->site)))
 		return status;
+	if (!is_ours || ledger_is_damaged(check->fault))
+		return STATUS_DAMAGED;
 	add(check, FINDING_FILES, text_of(check->fault->text));
 	return STATUS_OK;
 }

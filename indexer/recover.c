@@ -759,7 +759,7 @@ static enum status recover_existing(struct site *site, bool is_rebuild,
 		return status;
 	if (!site->is_damaged) {
 		status = read_figures(site, &figures, &site->damage);
-		site->is_damaged = status == STATUS_DAMAGED;
+		site->is_damaged = site_is_damage(status);
 		if (status && !site->is_damaged) {
 			*fault = site->damage;
 			return status;

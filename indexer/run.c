@@ -970,6 +970,9 @@ enum status run_index(const struct run_order *order, struct fault *fault)
 		status = open_stores(&run);
 	if (status == STATUS_OK)
 		status = work(&run);
+	/* "site.h": nobody but this run writes. */
+	if (status == STATUS_RETRY && !must_stop(&run))
+		status = STATUS_DAMAGED;
 	progress_end(order->progress);
 	batch_free(run.batch);
 	roots_free(run.roots);

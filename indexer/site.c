@@ -85,8 +85,7 @@ enum status site_open_reader(struct site *site, struct fault *fault)
 	return status ? status : store_open(&site->store, site->reader, fault);
 }
 
-/* A stub whose database is missing is damage as well. */
-static bool is_damage(enum status status)
+bool site_is_damage(enum status status)
 {
 	return status == STATUS_DAMAGED || status == STATUS_RETRY;
 }
@@ -102,12 +101,12 @@ enum status site_try_reader(struct site *site, struct fault *fault)
 	if (site->read_generation == 0)
 		return STATUS_OK;
 	status = site_open_reader(site, fault);
-	if (!is_damage(status))
+	if (!site_is_damage(status))
 		return status;
 	status = generation_try(site->folder_fd, site->read_generation, fault);
 	if (status == STATUS_OK)
 		status = site_open_reader(site, fault);
-	if (!is_damage(status))
+	if (!site_is_damage(status))
 		return status;
 	site->is_damaged = true;
 	site->damage = *fault;

@@ -122,6 +122,12 @@ enum status site_load(struct site *site, struct load **out,
 enum status site_side_load(struct site *site, struct load **out,
 			   struct fault *fault);
 
+/* What a reader that was opened just now ends with when the database is
+ * damaged. To libxapian a revision that is not there is one that a writer has
+ * gone past, but under the lock there is none; a stub whose database is
+ * missing looks the same. */
+bool site_is_damage(enum status status);
+
 static inline bool site_must_stop(const struct site *site)
 {
 	return site->stop && *site->stop;

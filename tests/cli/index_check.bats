@@ -220,6 +220,28 @@ flip() {
 	run -3 --separate-stderr check
 }
 
+# Libxapian takes its reader for one that a writer has overtaken.
+@test "a block of a revision that is not there yet: exit 3, not 75" {
+	local file block
+	write_many 150
+	update
+	before=$(dump)
+	file=$PULLQUOTE_INDEX/$(generation)/postlist.glass
+	for block in $(grep -abo pq:format "$file" |
+		awk -F: '{ print int($1 / 8192) }' | sort -u); do
+		flip postlist.glass $((block * 8192))
+	done
+	cp -a "$PULLQUOTE_INDEX" kept
+	run -3 --separate-stderr update
+	[[ "$stderr" == *"; rebuild it with: pqindex --index $PULLQUOTE_INDEX --rebuild" ]]
+	run -0 update --rebuild
+	diff <(printf '%s\n' "$before") <(dump)
+	is_sound
+	rm -r "$PULLQUOTE_INDEX"
+	mv kept "$PULLQUOTE_INDEX"
+	mends "the index is made anew"
+}
+
 @test "--repair in JSON: what was found, what was done, what is left" {
 	spoil article
 	run -0 --separate-stderr check --repair --settle 0 --format=json
