@@ -332,7 +332,8 @@ static enum status take_passage(void *context,
 	return status;
 }
 
-/* A word that is lost is one that no wildcard finds. */
+/* A word that is lost is one that no wildcard finds; what it is worth is not
+ * read, but is always the same. */
 static enum status take_word(void *context, struct text word,
 			     struct fault *fault)
 {
@@ -346,7 +347,8 @@ static enum status take_word(void *context, struct text word,
 	memcpy(key + 1, word.data, word.length);
 	bytes_clear(&proof->value);
 	status = index_meta(proof->index, 0, name, &proof->value, fault);
-	if (status == STATUS_OK && proof->value.length == 0)
+	if (status == STATUS_OK &&
+	    !text_equal(text_from(&proof->value), TEXT("1")))
 		proof->visitor->value(proof->visitor->context, name);
 	return status;
 }

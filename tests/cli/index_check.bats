@@ -127,6 +127,12 @@ flip() {
 	mends "the index is made anew"
 }
 
+@test "a word with another value" {
+	spoil worth
+	finds '1 wrong value in the index itself: wharbour'
+	mends "the index is made anew"
+}
+
 @test "an article that the ledger has forgotten" {
 	sql "DELETE FROM articles WHERE content IN
 		(SELECT content FROM locations WHERE path = CAST('3.txt' AS BLOB))"

@@ -6,7 +6,10 @@
  * an index that grew and one built from scratch: first-seen runs,
  * document numbers, the vocabulary (words may outlive their passages),
  * per-index values. "whole" has that as well, in lines that begin with two
- * blanks, and what a match takes for granted: postings, lengths, bounds.
+ * blanks, and what a match takes for granted: postings, lengths, and bounds
+ * where they do not hold, for they may be wider than they need be. Left out is
+ * the dictionary that records are packed by: what they need of it their
+ * checksums prove.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +31,9 @@ struct dump {
 	struct bytes data;
 	struct bytes day;
 	struct bytes line;
+	/* Of the list at hand: */
+	uint32_t least; /* that is not 0 */
+	uint32_t most;
 	struct fault fault;
 };
 
@@ -237,6 +243,8 @@ static bool dump_key(void *context, struct text key, uint32_t frequency)
 	struct dump *dump = context;
 
 	(void)frequency;
+	if (text_equal(key, TEXT(SCHEMA_META_DICTIONARY)))
+		return true;
 	bytes_clear(&dump->data);
 	check(index_meta(dump->index, 0, key, &dump->data, &dump->fault), dump);
 	say(dump, " key", key);
@@ -251,6 +259,10 @@ static bool say_posting(void *context, uint32_t document, uint32_t frequency)
 
 	say_number(dump, "document", document);
 	say_number(dump, "n", frequency);
+	if (frequency > 0 && (dump->least == 0 || frequency < dump->least))
+		dump->least = frequency;
+	if (frequency > dump->most)
+		dump->most = frequency;
 	return true;
 }
 
@@ -266,9 +278,11 @@ static bool dump_term(void *context, struct text term, uint32_t frequency)
 	say_number(dump, "passages", frequency);
 	say_number(dump, "passages", figures.document_count);
 	say_number(dump, "frequency", figures.frequency);
-	say_number(dump, "most", figures.most);
+	dump->most = 0;
 	check(index_each_posting(dump->index, term, &visitor, &dump->fault),
 	      dump);
+	if (dump->most > figures.most)
+		say_number(dump, "most", figures.most);
 	end_line(dump);
 	return true;
 }
@@ -323,14 +337,18 @@ static void dump_whole(struct dump *dump)
 	say_number(dump, " documents", figures.document_count);
 	say_number(dump, "last", figures.last_document);
 	say_number(dump, "length", figures.length);
-	say_number(dump, "shortest", figures.shortest);
-	say_number(dump, "longest", figures.longest);
 	end_line(dump);
 	for (uint32_t i = SCHEMA_SLOT_ORDER; i <= SCHEMA_SLOT_DAY; i++)
 		dump_slot(dump, i);
 	dump_numbers(dump);
 	say(dump, " lengths", TEXT(""));
+	dump->least = 0;
+	dump->most = 0;
 	check(index_each_length(dump->index, &lengths, &dump->fault), dump);
+	if (dump->least < figures.shortest)
+		say_number(dump, "shortest", figures.shortest);
+	if (dump->most > figures.longest)
+		say_number(dump, "longest", figures.longest);
 	end_line(dump);
 	check(index_each_key(dump->index, 0, TEXT(""), &keys, &dump->fault),
 	      dump);

@@ -4,7 +4,7 @@
  * (gen-N) away, as no program of ours does: "article" all of it, "record"
  * its record, "passages" these; "terms" gives it one more passage, which
  * has its term and nothing else that it should have; "word" adds a key to
- * the vocabulary that is no word.
+ * the vocabulary that is no word, "worth" gives one that is another value.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +79,9 @@ int main(int argc, char **argv)
 	if (strcmp(how, "word") == 0)
 		check(index_writer_set(writer, TEXT(SCHEMA_META_WORD "\xff"),
 				       TEXT("1"), &fault));
+	if (strcmp(how, "worth") == 0)
+		check(index_writer_set(writer, TEXT(SCHEMA_META_WORD "harbour"),
+				       TEXT("3"), &fault));
 	check(index_writer_commit(writer, &fault));
 	index_writer_close(writer);
 	return 0;
