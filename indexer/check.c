@@ -9,6 +9,7 @@
 #include "indexer/clusters.h"
 #include "indexer/generation.h"
 #include "indexer/proof.h"
+#include "indexer/roots.h"
 #include "shared/utf8.h"
 
 enum { VALUE_BYTES = 1 << 30, PATH_BYTES = 64 << 10, CHECKER_LEAST_S = 60 };
@@ -230,8 +231,10 @@ static enum status check_root(void *context, const struct ledger_root *root,
 {
 	struct check *check = context;
 	struct bytes key = BYTES_UP_TO(PATH_BYTES);
-	enum status status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
+	enum status status = roots_check_known(root, fault);
 
+	if (status == STATUS_OK)
+		status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
 	if (status == STATUS_OK)
 		status = bytes_append(&key, root->label, fault);
 	bytes_clear(&check->value);

@@ -66,12 +66,40 @@ static enum status add_root(struct roots *roots, const struct ledger_root *from,
 	return status;
 }
 
+static enum status check_label(struct text label, struct fault *fault)
+{
+	if (label.length == 0 || label.length > LABEL_BYTES ||
+	    text_equal(label, TEXT(SCHEMA_LABEL_STDIN)))
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "the folder needs a label: LABEL=FOLDER");
+	if (!utf8_is_valid(label))
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "its name is not UTF-8; give LABEL=FOLDER");
+	for (size_t i = 0; i < label.length; i++)
+		if ((unsigned char)label.data[i] < ' ' ||
+		    label.data[i] == '/' || label.data[i] == 0x7F)
+			return fault_set(fault, STATUS_BAD_QUERY,
+					 "a label has no '/' and no control "
+					 "characters; give LABEL=FOLDER");
+	return STATUS_OK;
+}
+
+enum status roots_check_known(const struct ledger_root *root,
+			      struct fault *fault)
+{
+	if (check_label(root->label, fault) == STATUS_OK)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_DAMAGED,
+			 SCHEMA_LEDGER_FILE ": a label that is none");
+}
+
 static enum status add_known(void *context, const struct ledger_root *from,
 			     struct fault *fault)
 {
 	struct root *unused;
+	enum status status = roots_check_known(from, fault);
 
-	return add_root(context, from, &unused, fault);
+	return status ? status : add_root(context, from, &unused, fault);
 }
 
 enum status roots_new(struct roots **out, struct ledger *ledger,
@@ -250,24 +278,6 @@ static struct text drop_slashes(struct text path)
 }
 
 /* ---- Roots of the command line ----------------------------------------- */
-
-static enum status check_label(struct text label, struct fault *fault)
-{
-	if (label.length == 0 || label.length > LABEL_BYTES ||
-	    text_equal(label, TEXT(SCHEMA_LABEL_STDIN)))
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "the folder needs a label: LABEL=FOLDER");
-	if (!utf8_is_valid(label))
-		return fault_set(fault, STATUS_BAD_QUERY,
-				 "its name is not UTF-8; give LABEL=FOLDER");
-	for (size_t i = 0; i < label.length; i++)
-		if ((unsigned char)label.data[i] < ' ' ||
-		    label.data[i] == '/' || label.data[i] == 0x7F)
-			return fault_set(fault, STATUS_BAD_QUERY,
-					 "a label has no '/' and no control "
-					 "characters; give LABEL=FOLDER");
-	return STATUS_OK;
-}
 
 /* `self` is the root that lies at `path`; NULL: none does yet. */
 static enum status check_apart(struct roots *roots, const struct root *self,

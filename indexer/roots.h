@@ -27,6 +27,9 @@ struct root {
 
 struct roots;
 
+/* STATUS_DAMAGED when no run entered a root with this label. */
+enum status roots_check_known(const struct ledger_root *root,
+			      struct fault *fault);
 /* With the ledger's roots. */
 enum status roots_new(struct roots **out, struct ledger *ledger,
 		      struct fault *fault);

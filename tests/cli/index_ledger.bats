@@ -64,6 +64,11 @@ mended() {
 	refused "a row that nobody wrote"
 }
 
+@test "a label that no folder can have" {
+	in_page roots 's/news/n\x00ws/'
+	refused "a label that is none"
+}
+
 @test "a table with other columns" {
 	sql "UPDATE sqlite_schema SET sql = replace(sql, 'facts', 'fects')
 		WHERE name = 'locations'"
