@@ -363,6 +363,8 @@ static enum status check_values(struct check *check)
 	if (status == STATUS_OK && check->is_comparable)
 		status = ledger_each_root(site->ledger, check_root, check,
 					  check->fault);
+	if (status == STATUS_OK && check->is_comparable)
+		status = site_check_roots(check->site, check->fault);
 	return status ? status : check_keys(check);
 }
 

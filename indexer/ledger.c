@@ -79,6 +79,7 @@ enum statement {
 	SET_META,
 	PUT_ROOT,
 	FORGET_ROOT,
+	HAS_ROOT,
 	EACH_ROOT,
 	SOURCES_OF_LABEL,
 	FIND_SOURCE,
@@ -159,6 +160,7 @@ enum statement {
 	DISTRUST_ALL_SOURCES,
 	DISTRUST_ALL_ARTICLES,
 	VERIFY,
+	VERIFY_HASHES,
 	EACH_LOOSE,
 	ADOPT_SOURCES,
 	FIND_SIGNATURE,
@@ -205,6 +207,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PUT_ROOT] = "INSERT INTO roots(label, path, given) VALUES (?1, ?2, ?3)"
 		     " ON CONFLICT(label) DO UPDATE SET path = ?2, given = ?3",
 	[FORGET_ROOT] = "DELETE FROM roots WHERE label = ?1",
+	[HAS_ROOT] = "SELECT count(*) FROM roots WHERE label = ?1",
 	[EACH_ROOT] = "SELECT label, path, given FROM roots ORDER BY label",
 	[SOURCES_OF_LABEL] = "SELECT" SOURCE_COLUMNS
 			     "FROM sources WHERE label = ?1 ORDER BY path",
@@ -393,6 +396,24 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[DISTRUST_ALL_SOURCES] = "UPDATE sources SET state = 2",
 	[DISTRUST_ALL_ARTICLES] = "UPDATE articles SET digest = NULL",
 	[VERIFY] = "PRAGMA integrity_check(1)",
+	[VERIFY_HASHES] = "SELECT (SELECT count(*) FROM sources WHERE"
+			  " length(content) <> 16)"
+			  " + (SELECT count(*) FROM locations WHERE"
+			  " length(location) <> 16 OR length(address) <> 16 OR"
+			  " length(content) <> 16 OR length(facts) <> 16 OR"
+			  " length(raw) <> 16)"
+			  " + (SELECT count(*) FROM articles WHERE"
+			  " length(content) <> 16 OR length(article) <> 16 OR"
+			  " length(location) <> 16 OR length(address) <> 16 OR"
+			  " length(digest) <> 16)"
+			  " + (SELECT count(*) FROM past WHERE"
+			  " length(article) <> 16 OR length(content) <> 16)"
+			  " + (SELECT count(*) FROM seen WHERE"
+			  " length(article) <> 16 OR length(passage) <> 16)"
+			  " + (SELECT count(*) FROM suspects WHERE"
+			  " length(article) <> 16)"
+			  " + (SELECT count(*) FROM rescued WHERE"
+			  " length(passage) <> 16)",
 	[EACH_LOOSE] = "SELECT label, path FROM locations AS l WHERE NOT EXISTS"
 		       " (SELECT 1 FROM articles AS a"
 		       " WHERE a.content = l.content) OR NOT EXISTS (SELECT 1"
@@ -447,6 +468,7 @@ static const char *const statements[STATEMENT_COUNT] = {
  * capitals, or NULL. The tables are strict, so a row that is not like this is
  * not one that was written. */
 static const char *const rows[STATEMENT_COUNT] = {
+	[HAS_ROOT] = "n",
 	[EACH_ROOT] = "tbb",
 	[SOURCES_OF_LABEL] = SOURCE_ROW,
 	[FIND_SOURCE] = SOURCE_ROW,
@@ -478,6 +500,7 @@ static const char *const rows[STATEMENT_COUNT] = {
 	[COUNT_SUSPECTS] = "n",
 	[NEXT_SUSPECT] = "h",
 	[VERIFY] = "t",
+	[VERIFY_HASHES] = "n",
 	[EACH_LOOSE] = "tb",
 	[EACH_RUN] = "nttnnnn",
 	[SUM_SOURCES] = "nnn",
@@ -1626,6 +1649,17 @@ static enum status count_for_label(struct ledger *ledger, enum statement which,
 	return STATUS_OK;
 }
 
+enum status ledger_has_root(struct ledger *ledger, struct text label, bool *out,
+			    struct fault *fault)
+{
+	int64_t count;
+	enum status status =
+		count_for_label(ledger, HAS_ROOT, label, &count, fault);
+
+	*out = count > 0;
+	return status;
+}
+
 enum status ledger_count_sources(struct ledger *ledger, struct text label,
 				 int64_t *out, struct fault *fault)
 {
@@ -2601,7 +2635,34 @@ enum status ledger_distrust_all(struct ledger *ledger, struct fault *fault)
 
 /* ---- Whether all is well ----------------------------------------------- */
 
-enum status ledger_verify(struct ledger *ledger, struct fault *fault)
+/* All of our statements, but those that give a table what it has, mean
+ * something to the ledger. */
+static enum status try_statements(struct ledger *ledger, struct fault *fault)
+{
+	for (size_t i = 0; i < STATEMENT_COUNT; i++) {
+		struct call call;
+
+		if (i == ADD_HEADINGS || i == ADD_RAW)
+			continue;
+		call = start_call(ledger, (enum statement)i);
+		if (call.code != SQLITE_OK)
+			return database_failed(ledger, call.code, fault);
+	}
+	return STATUS_OK;
+}
+
+static enum status check_hashes(struct ledger *ledger, struct fault *fault)
+{
+	int64_t count;
+	enum status status = ask_number(ledger, VERIFY_HASHES, &count, fault);
+
+	if (status || count == 0)
+		return status;
+	return fault_set(fault, STATUS_DAMAGED, "%s: a row that nobody wrote",
+			 SCHEMA_LEDGER_FILE);
+}
+
+static enum status check_pages(struct ledger *ledger, struct fault *fault)
 {
 	struct call call = start_call(ledger, VERIFY);
 	bool is_found;
@@ -2617,6 +2678,15 @@ enum status ledger_verify(struct ledger *ledger, struct fault *fault)
 				   said.data);
 	end_call(&call);
 	return status;
+}
+
+enum status ledger_verify(struct ledger *ledger, struct fault *fault)
+{
+	enum status status = check_pages(ledger, fault);
+
+	if (status == STATUS_OK)
+		status = try_statements(ledger, fault);
+	return status ? status : check_hashes(ledger, fault);
 }
 
 enum status ledger_try_index(struct ledger *ledger, struct text id,

@@ -94,6 +94,8 @@ enum status ledger_put_root(struct ledger *ledger,
 /* Its sources stay. */
 enum status ledger_forget_root(struct ledger *ledger, struct text label,
 			       struct fault *fault);
+enum status ledger_has_root(struct ledger *ledger, struct text label, bool *out,
+			    struct fault *fault);
 /* In order of labels, until the visitor fails. */
 enum status ledger_each_root(struct ledger *ledger,
 			     enum status (*visit)(void *context,
@@ -419,7 +421,8 @@ enum status ledger_distrust_all(struct ledger *ledger, struct fault *fault);
 
 /* ---- Whether all is well ----------------------------------------------- */
 
-/* SQLite's own check of the whole file: STATUS_DAMAGED with what it says. */
+/* SQLite's own check of the whole file, and whether its tables are ours:
+ * STATUS_DAMAGED with what is wrong. */
 enum status ledger_verify(struct ledger *ledger, struct fault *fault);
 /* STATUS_DAMAGED when it cannot be the ledger of an index of this id: when it
  * is another's, or has nothing in it, or suspects but no source yet. */

@@ -211,6 +211,41 @@ enum status site_meta_number(struct site *site, const char *key, int64_t *out,
 	return status;
 }
 
+/* The visitor's context of site_check_roots. */
+struct known_roots {
+	struct ledger *ledger;
+	enum status status;
+	struct fault *fault;
+};
+
+static bool find_root(void *context, struct text key, uint32_t unused)
+{
+	struct known_roots *known = context;
+	const size_t skipped = sizeof(SCHEMA_META_ROOT) - 1;
+	const struct text label = { key.data + skipped, key.length - skipped };
+	bool is_there;
+
+	(void)unused;
+	known->status =
+		ledger_has_root(known->ledger, label, &is_there, known->fault);
+	if (known->status == STATUS_OK && !is_there)
+		known->status = fault_set(known->fault, STATUS_DAMAGED,
+					  SCHEMA_LEDGER_FILE
+					  ": the folder %.*s is missing",
+					  (int)label.length, label.data);
+	return known->status == STATUS_OK;
+}
+
+enum status site_check_roots(struct site *site, struct fault *fault)
+{
+	struct known_roots known = { .ledger = site->ledger, .fault = fault };
+	const struct index_visitor visitor = { find_root, &known };
+	enum status status = index_each_key(
+		site->reader, 0, TEXT(SCHEMA_META_ROOT), &visitor, fault);
+
+	return status ? status : known.status;
+}
+
 enum status site_written(struct site *site, struct store **out,
 			 struct fault *fault)
 {

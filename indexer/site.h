@@ -122,6 +122,10 @@ enum status site_load(struct site *site, struct load **out,
 enum status site_side_load(struct site *site, struct load **out,
 			   struct fault *fault);
 
+/* STATUS_DAMAGED when the index has a folder that the ledger, of the same
+ * batch, does not know of: no run would go there again. */
+enum status site_check_roots(struct site *site, struct fault *fault);
+
 /* What a reader that was opened just now ends with when the database is
  * damaged. To libxapian a revision that is not there is one that a writer has
  * gone past, but under the lock there is none; a stub whose database is

@@ -33,22 +33,22 @@ in_page() {
 		status=none
 }
 
-# refused REASON: a run says so and loses nothing; the command that it names
-# works
+# refused REASON [ROOT]: a run says so and loses nothing; the command that it
+# names works. Below this root, too, is something.
 refused() {
 	write news/7.txt "Story 7 tells of harbour number 7"
 	run -3 --separate-stderr in_time "$PQ_BIN/pqindex" --settle 0 \
 		--allow-delete
 	said "pqindex: $PULLQUOTE_INDEX: ledger.sqlite: $1; mend it with: pqindex --index $PULLQUOTE_INDEX --check --repair"
 	[ -z "$(comm -23 <(sort <<<"$before") <(dump | sort))" ]
-	mended
+	mended "${@:2}"
 }
 
 mended() {
 	run -0 --separate-stderr pqindex --check --repair --settle 0
 	[[ "$stderr" == *"repairing: the ledger is made anew"* ]]
 	update
-	as_built_anew news
+	as_built_anew news "$@"
 	run -0 --separate-stderr pqindex --check
 	[ -z "$stderr$output" ]
 }
@@ -64,6 +64,16 @@ mended() {
 	refused "a row that nobody wrote"
 }
 
+@test "a folder that the ledger has forgotten: alone, or beside another" {
+	sql "DELETE FROM roots"
+	refused "the folder news is missing"
+	write more/1.txt "More of harbour number 1"
+	update more
+	before=$(dump)
+	sql "DELETE FROM roots WHERE label = 'more'"
+	refused "the folder more is missing" more
+}
+
 @test "a label that no folder can have" {
 	in_page roots 's/news/n\x00ws/'
 	refused "a label that is none"
@@ -73,6 +83,18 @@ mended() {
 	sql "UPDATE sqlite_schema SET sql = replace(sql, 'facts', 'fects')
 		WHERE name = 'locations'"
 	refused "no such column: l.facts"
+}
+
+@test "a table that the night's run needs, and a check does not" {
+	sql "UPDATE sqlite_schema SET sql = replace(sql, 'article', 'articla')
+		WHERE name = 'past'"
+	refused "no such column: article"
+}
+
+@test "a hash of another length" {
+	sql "UPDATE articles SET article = x'0102' WHERE content =
+		(SELECT min(content) FROM articles)"
+	refused "a row that nobody wrote"
 }
 
 @test "sources out of order: none of those behind is taken for gone" {
