@@ -189,7 +189,7 @@ enum statement {
 	" label, path, size, mtime_ns, ctime_ns, inode, is_racy, state," \
 	" content, reason "
 #define SIGNATURE_COLUMNS " place, article, cluster, signature "
-#define SOURCE_ROW "tbnnnnnnht"
+#define SOURCE_ROW        "tbnnnnnnht"
 #define ARTICLE_COLUMNS \
 	" content, article, location, address, digest, passages "
 #define ARTICLE_ROW "hhhHHn"
@@ -516,8 +516,8 @@ struct ledger {
 	bool is_leaving;   /* whether anything was ever put into `leaving` */
 	struct bytes kept; /* texts of the last source or item handed out */
 	struct bytes kept_signature; /* likewise */
-	struct bytes passed;         /* path of the last of ledger_sources_next */
-	int tried_fd;                /* see try_file; -1: none */
+	struct bytes passed; /* path of the last of ledger_sources_next */
+	int tried_fd;        /* see try_file; -1: none */
 };
 
 /* ---- Calling SQLite ---------------------------------------------------- */

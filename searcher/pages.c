@@ -129,8 +129,8 @@ enum status pages_open(struct pages **out, struct index *index,
 	pages->candidates = candidates;
 	pages->order = *order;
 	pages->limit = order->first_limit;
-	if (order->rerank && pages->limit < RERANK_DEPTH)
-		pages->limit = RERANK_DEPTH;
+	if (order->rerank && pages->limit < rerank_depth(order->rerank))
+		pages->limit = rerank_depth(order->rerank);
 	pages->value = BYTES_UP_TO(VALUE_BYTES);
 	set_first_part(pages);
 	status = make_steps(pages, fault);

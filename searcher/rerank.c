@@ -34,7 +34,7 @@ struct rerank {
 	struct pool *pool;
 	struct concepts concepts;
 	struct articles articles;
-	struct standing list[RERANK_DEPTH];
+	struct standing list[RERANK_DEPTH_BY_ARTICLE];
 	size_t count;
 	double average_words; /* of a passage */
 	struct bytes room;    /* of the record at hand */
@@ -72,6 +72,12 @@ void rerank_close(struct rerank *rerank)
 	pool_free(rerank->pool);
 	bytes_free(&rerank->room);
 	memory_free(rerank);
+}
+
+uint32_t rerank_depth(const struct rerank *rerank)
+{
+	return rerank->source.is_by_article ? RERANK_DEPTH_BY_ARTICLE :
+					      RERANK_DEPTH;
 }
 
 static enum status take_doubles(struct rerank *rerank, double **out,
@@ -343,9 +349,9 @@ static enum status measure_passages(struct rerank *rerank, struct fault *fault)
 
 static void begin(struct rerank *rerank, const struct index_page *head)
 {
-	double floor = head->hit_count == RERANK_DEPTH ?
-			       head->hits[RERANK_DEPTH - 1].score :
-			       0;
+	size_t depth = rerank_depth(rerank);
+	double floor = head->hit_count == depth ? head->hits[depth - 1].score :
+						  0;
 
 	rerank->count = head->hit_count;
 	for (size_t i = 0; i < head->hit_count; i++)
@@ -396,8 +402,8 @@ enum status rerank_page(struct rerank *rerank, struct index_page *page,
 	rerank->count = 0;
 	if (rerank->concepts.count < WORDS_LEAST)
 		return STATUS_OK;
-	if (head.hit_count > RERANK_DEPTH)
-		head.hit_count = RERANK_DEPTH;
+	if (head.hit_count > rerank_depth(rerank))
+		head.hit_count = rerank_depth(rerank);
 	status = weigh_again(rerank, &head, fault);
 	for (size_t i = 0; i < rerank->count && !status; i++) {
 		page->hits[i] = rerank->list[i].hit;

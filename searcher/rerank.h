@@ -5,8 +5,8 @@
  *
  * Used by the searcher only. libxapian weighs every candidate by BM25 of the
  * words that the passage has, with title and heading as context. Of these
- * the first RERANK_DEPTH are weighed again, when two words or more are
- * asked for:
+ * the first RERANK_DEPTH (by article RERANK_DEPTH_BY_ARTICLE) are weighed
+ * again, when two words or more are asked for:
  *
  *	score = floor + article + 0.5 passage + 0.3 exact + 0.3 near
  *		+ 0.35 alike
@@ -37,7 +37,13 @@
 
 #define RERANK_OF_PASSAGE 0.5
 
-enum { RERANK_DEPTH = 64, RERANK_TEXTS = 10, RERANK_LONG = 5 };
+/* By article several candidates are of one. */
+enum {
+	RERANK_DEPTH = 64,
+	RERANK_DEPTH_BY_ARTICLE = 128,
+	RERANK_TEXTS = 10,
+	RERANK_LONG = 5
+};
 
 struct rerank;
 
@@ -54,8 +60,10 @@ enum status rerank_open(struct rerank **out, const struct rerank_source *source,
 /* Accepts NULL. */
 void rerank_close(struct rerank *rerank);
 
+/* So many candidates are weighed again, if there are as many. */
+uint32_t rerank_depth(const struct rerank *rerank);
 /* Puts the first candidates of a question in their order; the page has to
- * begin with the first, and to hold RERANK_DEPTH if there are as many. */
+ * begin with the first, and to hold rerank_depth if there are as many. */
 enum status rerank_page(struct rerank *rerank, struct index_page *page,
 			struct fault *fault);
 /* What the score of a document is the sum of; a passage that was not

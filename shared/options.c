@@ -13,6 +13,7 @@ enum {
 	HELP_LEFT_WIDEST = 28, /* a wider option has its help below */
 	HELP_LONG = 30,        /* a table of more rows has two columns */
 	CELL_COLUMNS = 40,     /* of half a line, with a blank at its end */
+	CELL_INDENT = 6,       /* blanks before an option without a short one */
 	CELL_HELP_COLUMN = 21  /* of the help in it, if the option is short */
 };
 
@@ -400,6 +401,41 @@ static enum status make_cell(struct bytes *out, const struct option_row *row,
 	return bytes_printf(out, fault, "%*s%s", (int)gap, "", row->help);
 }
 
+/* Blanks that a cell begins with. */
+static size_t indent_of(const struct bytes *cell)
+{
+	size_t indent = 0;
+
+	while (indent < cell->length && cell->data[indent] == ' ')
+		indent++;
+	return indent;
+}
+
+/* Whether a cell fits behind one that has taken `column` columns, which may
+ * be more than half of the line where the cell begins with blanks. */
+static bool is_right_half(const struct bytes *cell, size_t column)
+{
+	return utf8_count(text_from(cell)) < CELL_COLUMNS &&
+	       column + 1 < CELL_COLUMNS + indent_of(cell);
+}
+
+static enum status append_right_half(struct bytes *out,
+				     const struct bytes *cell, size_t column,
+				     struct fault *fault)
+{
+	size_t taken = column < CELL_COLUMNS ? 0 : column - CELL_COLUMNS;
+	size_t gap = column < CELL_COLUMNS ? CELL_COLUMNS - column : 0;
+
+	return bytes_printf(out, fault, "%*s%.*s\n", (int)gap, "",
+			    (int)(cell->length - taken), cell->data + taken);
+}
+
+/* Whether a cell can wait for a right half. */
+static bool is_left_half(size_t columns)
+{
+	return columns < CELL_COLUMNS + CELL_INDENT;
+}
+
 /* Options whose cells fit into half a line stand two by two. */
 static enum status append_cells(struct bytes *out, struct bytes *cell,
 				const struct option_row *table,
@@ -409,24 +445,27 @@ static enum status append_cells(struct bytes *out, struct bytes *cell,
 	enum status status = STATUS_OK;
 
 	for (const struct option_row *row = table; row->id != 0; row++) {
-		size_t columns;
-
 		if (!row->help)
 			continue;
 		status = make_cell(cell, row, fault);
 		if (status)
 			return status;
-		columns = utf8_count(text_from(cell));
-		if (column > 0 && columns < CELL_COLUMNS)
-			status = bytes_printf(out, fault, "%*s",
-					      (int)(CELL_COLUMNS - column), "");
-		else if (column > 0)
+		if (column > 0 && is_right_half(cell, column)) {
+			status = append_right_half(out, cell, column, fault);
+			column = 0;
+			if (status)
+				return status;
+			continue;
+		}
+		if (column > 0)
 			status = bytes_append_byte(out, '\n', fault);
 		if (!status)
 			status = bytes_append(out, text_from(cell), fault);
-		column = column == 0 && columns < CELL_COLUMNS ? columns : 0;
-		if (!status && column == 0)
+		column = utf8_count(text_from(cell));
+		if (!status && !is_left_half(column)) {
 			status = bytes_append_byte(out, '\n', fault);
+			column = 0;
+		}
 		if (status)
 			return status;
 	}

@@ -14,8 +14,8 @@ write_years() {
 			title: "Notice of \($year)", date: "\($year)-06-01",
 			source: (if ($year | tonumber) % 2 == 0
 				then "Larn Post" else "Quay Gazette" end),
-			text: ("The port counted its lamps in \($year). " +
-				("Nobody but the harbour master minded it, " *
+			text: ("The port counted its lamps in \($year), " +
+				("which nobody minded, " *
 				(($year | tonumber) - 2000)) +
 				"and that was all.")}'
 	done >years.jsonl

@@ -235,16 +235,26 @@ static void test_depth(void **state)
 	}
 	fixture_build(fixture->folder, list, MANY);
 	assert_int_equal(index_reopen(fixture->index, &fault), 0);
-	trial_open(&trial, fixture, "harbour dredging");
-	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
-			 0);
-	check_page(&trial, MANY);
-	for (size_t i = 0; i < MANY; i++)
-		assert_int_equal(rerank_shares(trial.rerank,
-					       &trial.asked.page.hits[i])
-					 .is_reranked,
-				 i < RERANK_DEPTH);
-	trial_close(&trial);
+	for (size_t by = 0; by < 2; by++) {
+		size_t depth = by ? RERANK_DEPTH_BY_ARTICLE : RERANK_DEPTH;
+
+		trial_open(&trial, fixture, "harbour dredging");
+		rerank_close(trial.rerank);
+		trial.is_by_article = by;
+		open_rerank(&trial);
+		assert_int_equal(rerank_depth(trial.rerank), depth);
+		assert_int_equal(rerank_page(trial.rerank, &trial.asked.page,
+					     &fault),
+				 0);
+		check_page(&trial, MANY);
+		for (size_t i = 0; i < MANY; i++)
+			assert_int_equal(
+				rerank_shares(trial.rerank,
+					      &trial.asked.page.hits[i])
+					.is_reranked,
+				i < depth);
+		trial_close(&trial);
+	}
 }
 
 static enum status run(void *context, struct fault *why)
