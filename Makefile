@@ -430,6 +430,7 @@ fuzz-run: $(FUZZ:%=$(OUT)/bin/fuzz_%)
 			$(OUT)/$$name $$seeds || exit 1; \
 	done
 
+bench: export BENCH_MB ?= 100
 bench: deps-bench
 	$(AGAIN) VARIANT=release bench-run
 bench-run: all $(BENCH_NAMES:%=$(OUT)/bench/%) $(TOOL_PROGRAMS)
@@ -546,7 +547,7 @@ make check-html     the page of --format=html in a browser (Chromium)
 make check-alerts   HISTORIES=$(HISTORIES) random histories of saved searches (minutes)
 make coverage       which lines and branches the tests reach
 make fuzz           each fuzzer (or FUZZ="warc ...") for FUZZ_SECONDS=$(FUZZ_SECONDS)
-make bench          measurements (tests/bench)
+make bench          measurements, beside other engines (BENCH_MB=1000: more)
 make quality        how well articles are read and ranked (tests/quality)
 make lint           format, cppcheck, shellcheck, mandoc, rules, clang
 make format         lay out the sources

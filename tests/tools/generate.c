@@ -2,6 +2,7 @@
 /*
  * generate SEED ARTICLES          JSON Lines on standard output
  * generate SEED ARTICLES FOLDER   one text file an article, 100 a folder
+ * generate -m SEED MEGABYTES      JSON Lines until there are so many
  *
  * News-like articles for benches and sweeps, the same for the same seed:
  * a vocabulary of VOCABULARY words drawn by a Zipf-Mandelbrot law (rank +
@@ -10,6 +11,12 @@
  * made up;
  * sentences of 5 to 30 words, paragraphs of 1 to 3 sentences, 3 to 30
  * paragraphs; every 20th article is the one before it under another title.
+ *
+ * With -m more is as in real coverage: lengths are log-normal, about half of
+ * the articles having under 2,000 bytes and one in a hundred over 10,000; of
+ * people's names and of words that nobody wrote before there come more with
+ * every article; amounts stand in the text; and the 20th article has a last
+ * paragraph of its own.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -21,7 +28,19 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { VOCABULARY = 60000, NAME_BYTES = 4096, TEXT_BYTES = 1 << 20 };
+enum {
+	VOCABULARY = 60000,
+	NAME_BYTES = 4096,
+	WORD_BYTES = 64,
+	TEXT_BYTES = 1 << 20,
+	MEGABYTE = 1000000,
+	/* With -m: of so many words one is such a thing. */
+	WORDS_A_NAME = 40,
+	WORDS_AN_AMOUNT = 60,
+	WORDS_A_NEW_ONE = 300,
+	GIVEN_NAMES = 3000,
+	PARAGRAPHS_MAX = 400
+};
 
 struct buffer {
 	char text[TEXT_BYTES];
@@ -30,6 +49,10 @@ struct buffer {
 
 struct generator {
 	uint64_t state;
+	bool is_coverage;    /* -m */
+	unsigned new_count;  /* words that were new */
+	unsigned name_count; /* family names that were */
+	uint64_t bytes;      /* of records so far */
 	double sums[VOCABULARY];
 	struct buffer title;
 	struct buffer body;
@@ -548,12 +571,64 @@ static unsigned draw_rank(struct generator *generator)
 	return low;
 }
 
+/* A made up word of its own for each number of a series. */
+static void invent(unsigned series, unsigned number, char *out, size_t size)
+{
+	name_word(VOCABULARY + (number << 2 | series), out, size);
+}
+
+static void capitalize(char *word)
+{
+	if (word[0] >= 'a' && word[0] <= 'z')
+		word[0] = (char)(word[0] - 'a' + 'A');
+}
+
+/* Known ones come again, the older the oftener; one in five is new. */
+static void draw_name(struct generator *generator, char *out, size_t size)
+{
+	char given[WORD_BYTES];
+	char family[WORD_BYTES];
+	unsigned known = generator->name_count;
+
+	if (known == 0 || below(generator, 5) == 0)
+		generator->name_count++;
+	else
+		known = below(generator, 1 + below(generator, known));
+	invent(0, below(generator, 1 + below(generator, GIVEN_NAMES)), given,
+	       sizeof(given));
+	invent(1, known, family, sizeof(family));
+	capitalize(given);
+	capitalize(family);
+	(void)snprintf(out, size, "%s %s", given, family);
+}
+
+static void draw_word(struct generator *generator, char *out, size_t size)
+{
+	if (generator->is_coverage) {
+		if (below(generator, WORDS_A_NAME) == 0) {
+			draw_name(generator, out, size);
+			return;
+		}
+		if (below(generator, WORDS_AN_AMOUNT) == 0) {
+			(void)snprintf(out, size, "%u,%03u",
+				       1 + below(generator, 900),
+				       below(generator, 1000));
+			return;
+		}
+		if (below(generator, WORDS_A_NEW_ONE) == 0) {
+			invent(2, generator->new_count++, out, size);
+			return;
+		}
+	}
+	name_word(draw_rank(generator), out, size);
+}
+
 static void say_words(struct generator *generator, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
-		char word[64];
+		char word[3 * WORD_BYTES];
 
-		name_word(draw_rank(generator), word, sizeof(word));
+		draw_word(generator, word, sizeof(word));
 		if (i == 0 && word[0] >= 'a')
 			word[0] = (char)(word[0] - 'a' + 'A');
 		if (i)
@@ -562,40 +637,78 @@ static void say_words(struct generator *generator, unsigned count)
 	}
 }
 
-static void say_body(struct generator *generator)
+static void say_paragraph(struct generator *generator)
 {
-	unsigned paragraphs = 3 + below(generator, 8) * below(generator, 5);
+	unsigned sentences = 1 + below(generator, 3);
 
-	start(generator, &generator->body);
-	for (unsigned i = 0; i < paragraphs; i++) {
-		unsigned sentences = 1 + below(generator, 3);
-
-		say(generator, i ? "\n\n" : "");
-		for (unsigned j = 0; j < sentences; j++) {
-			say(generator, j ? " " : "");
-			say_words(generator, 5 + below(generator, 26));
-			say(generator, ".");
-		}
+	for (unsigned i = 0; i < sentences; i++) {
+		say(generator, i ? " " : "");
+		say_words(generator, 5 + below(generator, 26));
+		say(generator, ".");
 	}
 }
 
-static void print_json(const char *text)
+/* By the sum of twelve even draws, which is all but normal. */
+static unsigned draw_paragraphs(struct generator *generator)
 {
-	for (; *text; text++)
+	double normal = -6;
+	double count;
+
+	if (!generator->is_coverage)
+		return 3 + below(generator, 8) * below(generator, 5);
+	for (int i = 0; i < 12; i++)
+		normal += below(generator, 1 << 20) / (double)(1 << 20);
+	count = exp(2.1 + 0.8 * normal);
+	return count < 1              ? 1 :
+	       count > PARAGRAPHS_MAX ? PARAGRAPHS_MAX :
+					(unsigned)count;
+}
+
+static void say_body(struct generator *generator)
+{
+	unsigned paragraphs = draw_paragraphs(generator);
+
+	start(generator, &generator->body);
+	for (unsigned i = 0; i < paragraphs; i++) {
+		say(generator, i ? "\n\n" : "");
+		say_paragraph(generator);
+	}
+}
+
+/* The body that there is, as another outlet has it. */
+static void repeat_body(struct generator *generator)
+{
+	if (!generator->is_coverage)
+		return;
+	generator->into = &generator->body;
+	say(generator, "\n\n");
+	say_paragraph(generator);
+}
+
+/* Returns how many bytes that is. */
+static unsigned print_json(const char *text)
+{
+	unsigned count = 0;
+
+	for (; *text; text++, count++)
 		if (*text == '\n')
-			fputs("\\n", stdout);
+			count += fputs("\\n", stdout) >= 0;
 		else
 			putchar(*text);
+	return count;
 }
 
 static void print_record(struct generator *generator, unsigned number)
 {
-	printf("{\"id\":\"g-%u\",\"title\":\"%s\",\"date\":\"%u-%02u-%02u\","
-	       "\"source\":\"Outlet %u\",\"lang\":\"en\",\"text\":\"",
-	       number, generator->title.text, 2003 + below(generator, 21),
-	       1 + below(generator, 12), 1 + below(generator, 28),
-	       below(generator, 30));
-	print_json(generator->body.text);
+	int head = printf(
+		"{\"id\":\"g-%u\",\"title\":\"%s\",\"date\":\"%u-%02u-%02u\","
+		"\"source\":\"Outlet %u\",\"lang\":\"en\",\"text\":\"",
+		number, generator->title.text, 2003 + below(generator, 21),
+		1 + below(generator, 12), 1 + below(generator, 28),
+		below(generator, 30));
+
+	generator->bytes += (unsigned)(head > 0 ? head : 0);
+	generator->bytes += print_json(generator->body.text) + 3;
 	puts("\"}");
 }
 
@@ -639,27 +752,41 @@ static void set_up(struct generator *generator, uint64_t seed)
 	}
 }
 
+static void make_article(struct generator *generator, unsigned number)
+{
+	start(generator, &generator->title);
+	say_words(generator, 4 + below(generator, 6));
+	if (number % 20 != 19) {
+		say_body(generator);
+		return;
+	}
+	say(generator, " again");
+	repeat_body(generator);
+}
+
 int main(int argc, char **argv)
 {
 	static struct generator generator;
-	const char *folder = argc == 4 ? argv[3] : NULL;
-	unsigned count;
+	const char *folder = NULL;
+	uint64_t limit;
 
-	if (argc != 3 && argc != 4) {
-		fprintf(stderr, "usage: generate SEED ARTICLES [FOLDER]\n");
+	generator.is_coverage = argc == 4 && strcmp(argv[1], "-m") == 0;
+	argv += generator.is_coverage;
+	argc -= generator.is_coverage;
+	if (argc != 3 && (argc != 4 || generator.is_coverage)) {
+		fprintf(stderr, "usage: generate [-m] SEED COUNT [FOLDER]\n");
 		return 2;
 	}
 	set_up(&generator, strtoull(argv[1], NULL, 10));
-	count = (unsigned)strtoul(argv[2], NULL, 10);
+	limit = strtoull(argv[2], NULL, 10);
+	if (generator.is_coverage)
+		limit *= MEGABYTE;
+	folder = argc == 4 ? argv[3] : NULL;
 	if (folder)
 		make_folder(folder);
-	for (unsigned i = 0; i < count; i++) {
-		start(&generator, &generator.title);
-		say_words(&generator, 4 + below(&generator, 6));
-		if (i % 20 == 19)
-			say(&generator, " again");
-		else
-			say_body(&generator);
+	for (unsigned i = 0;
+	     generator.is_coverage ? generator.bytes < limit : i < limit; i++) {
+		make_article(&generator, i);
 		if (folder)
 			write_article(&generator, i, folder);
 		else

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How long a command takes, and how much memory it and its children have."""
+import json
+import os
+import subprocess
+import threading
+import time
+
+LOOK_S = 0.05
+
+
+class Took:
+    """Elapsed and processor seconds, and the most memory in MB."""
+
+    def __init__(self, wall, cpu, peak):
+        self.wall = wall
+        self.cpu = cpu
+        self.peak = peak
+
+
+def descendants(process):
+    found = [process]
+    for parent in found:
+        try:
+            with open(f"/proc/{parent}/task/{parent}/children",
+                      encoding="ascii") as children:
+                found += [int(child) for child in children.read().split()]
+        except OSError:
+            continue  # it has ended
+    return found
+
+
+def memory_kb(process):
+    """What is shared counts once, in parts: a forked worker has little."""
+    try:
+        with open(f"/proc/{process}/smaps_rollup", encoding="ascii") as rollup:
+            for line in rollup:
+                if line.startswith("Pss:"):
+                    return int(line.split()[1])
+    except OSError:
+        pass  # it has ended
+    return 0
+
+
+class Watch(threading.Thread):
+    def __init__(self, process):
+        super().__init__()
+        self.process = process
+        self.peak_kb = 0
+        self.ended = threading.Event()
+
+    def run(self):
+        while not self.ended.wait(LOOK_S):
+            self.peak_kb = max(self.peak_kb, sum(
+                map(memory_kb, descendants(self.process))))
+
+
+def run(command, is_watched=True, ok=(0,), **options):
+    """Runs it once; its output is of no interest."""
+    options.setdefault("stdout", subprocess.DEVNULL)
+    start = time.monotonic()
+    child = subprocess.Popen(command, **options)
+    watch = Watch(child.pid)
+    if is_watched:
+        watch.start()
+    _, how, usage = os.wait4(child.pid, 0)
+    wall = time.monotonic() - start
+    child.returncode = os.waitstatus_to_exitcode(how)
+    watch.ended.set()
+    if is_watched:
+        watch.join()
+    if child.returncode not in ok:
+        raise RuntimeError(f"{command[0]}: exit {child.returncode}")
+    return Took(wall, usage.ru_utime + usage.ru_stime,
+                max(watch.peak_kb, usage.ru_maxrss) / 1024)
+
+
+def best(runs):
+    """The least disturbed of several."""
+    return Took(min(each.wall for each in runs),
+                min(each.cpu for each in runs),
+                max(each.peak for each in runs))
+
+
+def medians_ms(commands, runs, scratch):
+    """The medians of whole processes, in turn, by hyperfine."""
+    path = os.path.join(scratch, "hyperfine.json")
+    subprocess.run(["hyperfine", "-N", "--warmup", "3", "--runs", str(runs),
+                    "--ignore-failure", "--export-json", path, *commands],
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                   check=True)
+    with open(path, encoding="utf-8") as results:
+        return [result["median"] * 1000
+                for result in json.load(results)["results"]]
