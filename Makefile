@@ -76,7 +76,7 @@ LINK = $(CXX) $(OUR_FLAGS) -Wl,--as-needed $(LDFLAGS)
 # ---- Libraries -------------------------------------------------------------
 
 # The searcher opens only the index; what is listed here is all it links.
-PACKAGES_SEARCH := xapian-core libutf8proc libxxhash zlib
+PACKAGES_SEARCH := xapian-core libutf8proc libxxhash zlib libzstd
 PACKAGES_INDEX := $(PACKAGES_SEARCH) sqlite3 jansson icu-i18n icu-uc \
 	libxml-2.0 libarchive yaml-0.1 md4c gmime-3.0 libseccomp
 

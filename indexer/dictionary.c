@@ -5,10 +5,10 @@
 #include "shared/schema.h"
 
 enum {
-	SAMPLES_MAX = 64,
-	SAMPLES_MIN = 8, /* fewer say little about those that will come */
-	LEAST_BYTES = PACK_DICTIONARY_BYTES / 2,
-	FACTS_BYTES = 200, /* beside the text of a sample, about */
+	ARTICLES_MAX = 512,
+	ARTICLES_MIN = 8, /* fewer say little about those that will come */
+	LEAST_BYTES = 16 << 10,
+	FACTS_BYTES = 200, /* beside the text of an article, about */
 	DICTIONARY_BYTES = 1 << 20
 };
 
@@ -23,9 +23,10 @@ static size_t count_written(const struct resolve_changes *changes)
 
 /* What is wrong with an article, or that there is no memory for it, is told
  * when it is its turn. */
-static enum status add_sample(struct bytes *out, const struct fetch *fetch,
-			      const struct resolve_change *change,
-			      size_t text_bytes, struct fault *fault)
+static enum status add_article(struct pack_samples *out,
+			       const struct fetch *fetch,
+			       const struct resolve_change *change,
+			       size_t text_bytes, struct fault *fault)
 {
 	struct documents_order order = {
 		.id = change->row.article,
@@ -47,17 +48,17 @@ static enum status add_sample(struct bytes *out, const struct fetch *fetch,
 }
 
 /* Articles spread over the batch, so that one outlet's do not fill it. */
-static enum status sample(struct bytes *out, const struct fetch *fetch,
+static enum status sample(struct pack_samples *out, const struct fetch *fetch,
 			  const struct resolve_changes *changes,
 			  struct fault *fault)
 {
 	size_t count = count_written(changes);
-	size_t wanted = count < SAMPLES_MAX ? count : SAMPLES_MAX;
+	size_t wanted = count < ARTICLES_MAX ? count : ARTICLES_MAX;
 	size_t taken = 0;
 	size_t seen = 0;
 	enum status status = STATUS_OK;
 
-	if (count < SAMPLES_MIN)
+	if (count < ARTICLES_MIN)
 		return STATUS_OK;
 	for (size_t i = 0; i < changes->count && !status; i++) {
 		if (changes->list[i].is_gone)
@@ -66,9 +67,9 @@ static enum status sample(struct bytes *out, const struct fetch *fetch,
 		if (seen++ * wanted < taken * count)
 			continue;
 		taken++;
-		status = add_sample(
-			out, fetch, &changes->list[i],
-			PACK_DICTIONARY_BYTES / wanted + FACTS_BYTES, fault);
+		status = add_article(out, fetch, &changes->list[i],
+				     PACK_SAMPLES_BYTES / wanted - FACTS_BYTES,
+				     fault);
 	}
 	return status;
 }
@@ -77,11 +78,12 @@ enum status dictionary_make(struct bytes *out, const struct fetch *fetch,
 			    const struct resolve_changes *changes,
 			    struct fault *fault)
 {
-	const size_t before = out->length;
-	enum status status = sample(out, fetch, changes, fault);
+	struct pack_samples samples = PACK_SAMPLES;
+	enum status status = sample(&samples, fetch, changes, fault);
 
-	if (status || out->length - before < LEAST_BYTES)
-		out->length = before;
+	if (status == STATUS_OK && samples.texts.length >= LEAST_BYTES)
+		status = pack_train(out, &samples, fault);
+	pack_samples_free(&samples);
 	return status;
 }
 

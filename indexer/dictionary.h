@@ -3,8 +3,8 @@
  * dictionary - what the records of a generation are packed by.
  *
  * Used by the indexer only, in an open batch. The first batch that has
- * enough text gives the dictionary, from articles spread over it; all later
- * records of that generation are packed by it. Records written before it
+ * enough text gives the dictionary, trained on articles spread over it; all
+ * later records of that generation are packed by it. Records written before it
  * stay as they are.
  */
 #ifndef INDEXER_DICTIONARY_H

@@ -25,7 +25,8 @@ enum {
 	LANGUAGE_BYTES = 16,
 	RECORD_BYTES = 1 << 30,
 	SMALL_BYTES = 64 << 10,
-	FACT_BYTES = 200, /* of each in a sample */
+	FACT_BYTES = 200,  /* of each in a sample */
+	PIECE_BYTES = 600, /* of text */
 	LIST_MAX = 1 << 26,
 	DECIMAL_BYTES = 24,
 	SLOTS = 6
@@ -1058,23 +1059,56 @@ enum status documents_use_dictionary(struct documents *documents,
 	return STATUS_OK;
 }
 
-enum status documents_sample(struct bytes *out,
-			     const struct documents_order *order,
-			     size_t text_bytes, struct fault *fault)
+/* Much as record.c has them, so that what lies between is learnt, too. */
+static enum status sample_facts(struct pack_samples *out,
+				const struct documents_order *order,
+				struct fault *fault)
 {
 	const struct article *article = order->article;
 	const struct text facts[] = {
-		article->date_from,        article->source,
-		article->address,          article->language,
-		order->locations[0].label, order->locations[0].path,
+		article->own_id,
+		article->title,
+		article->date,
+		article->date_from,
+		article->source,
+		article->address,
+		article->language,
+		order->locations[0].label,
+		order->locations[0].path,
 	};
+	struct bytes joined = BYTES_UP_TO(SMALL_BYTES);
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
-		if (!status)
-			status = bytes_append(
-				out, shorten(facts[i], FACT_BYTES), fault);
-	return status ? status :
-			bytes_append(out, shorten(article->text, text_bytes),
-				     fault);
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		const struct text fact = shorten(facts[i], FACT_BYTES);
+
+		if (status == STATUS_OK)
+			status = bytes_append_byte(&joined, (char)fact.length,
+						   fault);
+		if (status == STATUS_OK)
+			status = bytes_append(&joined, fact, fault);
+	}
+	if (status == STATUS_OK)
+		status = pack_samples_add(out, text_from(&joined), fault);
+	bytes_free(&joined);
+	return status;
+}
+
+enum status documents_sample(struct pack_samples *out,
+			     const struct documents_order *order,
+			     size_t text_bytes, struct fault *fault)
+{
+	struct text rest = shorten(order->article->text, text_bytes);
+	enum status status = sample_facts(out, order, fault);
+
+	while (status == STATUS_OK && rest.length > 0) {
+		struct text piece = rest;
+
+		if (piece.length > PIECE_BYTES)
+			piece.length = PIECE_BYTES;
+		rest.data += piece.length;
+		rest.length -= piece.length;
+		status = pack_samples_add(out, piece, fault);
+	}
+	return status;
 }

@@ -13,6 +13,7 @@
 #include "indexer/article.h"
 #include "indexer/identity.h"
 #include "shared/index_write.h"
+#include "shared/pack.h"
 #include "shared/terms.h"
 
 struct documents;
@@ -80,9 +81,10 @@ enum status documents_move(struct documents *documents,
 enum status documents_use_dictionary(struct documents *documents,
 				     struct text dictionary,
 				     struct fault *fault);
-/* Appends what a dictionary can use of an article: what its record says,
- * a little of each, and up to `text_bytes` of the beginning of its text. */
-enum status documents_sample(struct bytes *out,
+/* Adds what a dictionary can be trained on of an article: what its record
+ * says, a little of each, and up to `text_bytes` of the beginning of its
+ * text, in pieces about as long as passages. */
+enum status documents_sample(struct pack_samples *out,
 			     const struct documents_order *order,
 			     size_t text_bytes, struct fault *fault);
 /* The words given so far may be lost: they will be given again. */

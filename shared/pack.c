@@ -2,93 +2,72 @@
 /*
  * PACKED FORM: one byte that says how, then
  *   'r'  the string itself: it was too short or too dense to shrink
+ *   'z'  a zstd frame without its first four bytes, which are always the same
+ *   'y'  the same, packed with the dictionary
  *   'd'  a raw deflate stream
  *   'i'  a raw deflate stream whose window begins as the dictionary
+ * The last two are only read.
+ *
+ * Measured on 32,381 passages of news, 15.4 MB, with a dictionary of 32 kB:
+ * deflate takes 3.2 s and leaves 6.8 MB. zstd, with one trained on the first
+ * megabyte, takes 0.14 s and leaves 6.4 MB at level 3, 0.65 s and 6.2 MB at
+ * level 9. A dictionary of 64 kB leaves 6.25 MB at level 3, of 110 kB 6.2.
  */
 #include "shared/pack.h"
 
 #include <limits.h>
 #include <string.h>
 
+#include <zdict.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include "shared/memory.h"
 
 enum {
 	RAW = 'r',
+	PLAIN_ZSTD = 'z',
+	ZSTD_WITH_DICTIONARY = 'y',
 	DEFLATED = 'd',
-	WITH_DICTIONARY = 'i',
-	WINDOW_BITS = 15, /* 32 kB; negative in calls: no zlib header */
-	MEMORY_LEVEL = 8,
-	MOST_TIMES = 1032, /* 258 bytes for two bits: deflate does no better */
-	SPARES = 5,        /* blocks of a deflating stream */
-	SIZE_ROOM = 16,    /* before each block */
-	LEVEL = 9          /* of text this short, no slower than 6 */
+	DEFLATED_WITH_DICTIONARY = 'i',
+	LEVEL = 3,
+	FRAME_START_BYTES = 4,
+	FRAME_BYTES = INT_MAX,
+	SAMPLES_LEAST = 16,
+	WINDOW_BITS = 15, /* negative in calls: no zlib header */
+	WINDOW_BYTES = 1 << WINDOW_BITS,
+	/* The most that a byte can stand for: deflate has 258 bytes for two
+	 * bits, zstd a block of 128 kB for three bytes. */
+	DEFLATE_TIMES = 1032,
+	ZSTD_TIMES = (128 << 10) / 3 + 1
 };
 
-/* A block that a stream gave back. */
-struct spare {
-	void *block;
-	size_t bytes;
-};
+static const char frame_start[FRAME_START_BYTES] = { '\x28', '\xB5', '\x2F',
+						     '\xFD' };
 
 struct pack {
 	struct text dictionary;
 	char *room; /* of the dictionary */
-	z_stream primed;
-	z_stream expanding;
-	bool can_shrink; /* `primed` is set up */
-	bool can_expand;
-	struct spare spares[SPARES];
+	/* Made when they are first needed. */
+	ZSTD_CCtx *shrinking;
+	ZSTD_CDict *shrink_by;
+	ZSTD_DCtx *expanding;
+	ZSTD_DDict *expand_by;
+	struct bytes frame; /* to expand, whole */
+	z_stream inflating;
+	bool can_inflate;
 };
 
-/* A copy of a stream takes a quarter of a megabyte, too much to ask the
- * system for with each string: the last copy's blocks serve again. Each has
- * its size in front, as far in front as any type has to be aligned. */
-static void *allocate(void *opaque, unsigned count, unsigned size)
+static void *allocate_plainly(void *opaque, unsigned count, unsigned size)
 {
-	struct pack *pack = opaque;
-	size_t bytes = (size_t)count * size;
-	char *block = NULL;
-
-	for (size_t i = 0; i < SPARES && !block; i++) {
-		struct spare *spare = &pack->spares[i];
-
-		if (!spare->block || spare->bytes != bytes)
-			continue;
-		block = spare->block;
-		spare->block = NULL;
-	}
-	if (!block)
-		block = memory_zeroed(1, bytes + SIZE_ROOM);
-	if (!block)
-		return NULL;
-	memcpy(block, &bytes, sizeof(bytes));
-	return block + SIZE_ROOM;
+	(void)opaque;
+	return memory_zeroed(count, size);
 }
 
-static void give_back(void *opaque, void *given)
+static void free_plainly(void *opaque, void *block)
 {
-	struct pack *pack = opaque;
-	char *block = (char *)given - SIZE_ROOM;
-
-	for (size_t i = 0; i < SPARES; i++) {
-		struct spare *spare = &pack->spares[i];
-
-		if (spare->block)
-			continue;
-		spare->block = block;
-		memcpy(&spare->bytes, block, sizeof(spare->bytes));
-		return;
-	}
+	(void)opaque;
 	memory_free(block);
-}
-
-static z_stream new_stream(struct pack *pack)
-{
-	return (z_stream){ .zalloc = allocate,
-			   .zfree = give_back,
-			   .opaque = pack };
 }
 
 static enum status out_of_memory(struct fault *fault)
@@ -100,24 +79,20 @@ enum status pack_open(struct pack **out, struct text dictionary,
 		      struct fault *fault)
 {
 	struct pack *pack = memory_zeroed(1, sizeof(*pack));
-	size_t excess = dictionary.length > PACK_DICTIONARY_BYTES ?
-				dictionary.length - PACK_DICTIONARY_BYTES :
-				0;
 
 	*out = NULL;
 	if (!pack)
 		return out_of_memory(fault);
-	pack->dictionary.length = dictionary.length - excess;
-	if (pack->dictionary.length > 0) {
-		pack->room = memory_zeroed(1, pack->dictionary.length);
+	pack->frame = BYTES_UP_TO(FRAME_BYTES);
+	if (dictionary.length > 0) {
+		pack->room = memory_zeroed(1, dictionary.length);
 		if (!pack->room) {
 			pack_close(pack);
 			return out_of_memory(fault);
 		}
-		memcpy(pack->room, dictionary.data + excess,
-		       pack->dictionary.length);
+		memcpy(pack->room, dictionary.data, dictionary.length);
 	}
-	pack->dictionary.data = pack->room;
+	pack->dictionary = (struct text){ pack->room, dictionary.length };
 	*out = pack;
 	return STATUS_OK;
 }
@@ -126,13 +101,15 @@ void pack_close(struct pack *pack)
 {
 	if (!pack)
 		return;
-	/* What these return says whether a stream was at its end. */
-	if (pack->can_shrink)
-		(void)deflateEnd(&pack->primed);
-	if (pack->can_expand)
-		(void)inflateEnd(&pack->expanding);
-	for (size_t i = 0; i < SPARES; i++)
-		memory_free(pack->spares[i].block);
+	/* All of these accept NULL; what they return is of no use: there is
+	 * nothing that could fail but a stream that was not at its end. */
+	(void)ZSTD_freeCCtx(pack->shrinking);
+	(void)ZSTD_freeCDict(pack->shrink_by);
+	(void)ZSTD_freeDCtx(pack->expanding);
+	(void)ZSTD_freeDDict(pack->expand_by);
+	if (pack->can_inflate)
+		(void)inflateEnd(&pack->inflating);
+	bytes_free(&pack->frame);
 	memory_free(pack->room);
 	memory_free(pack);
 }
@@ -142,56 +119,64 @@ bool pack_has_dictionary(const struct pack *pack)
 	return pack->dictionary.length > 0;
 }
 
-/* Where the window begins; zlib takes no NULL. */
-static const Bytef *window_of(const struct pack *pack)
-{
-	return (const Bytef *)pack->dictionary.data;
-}
+/* ---- Packing ----------------------------------------------------------- */
 
-/* Hashing the dictionary takes longer than packing a passage: it is done
- * once, and each string goes on from a copy. */
 static enum status prepare_to_shrink(struct pack *pack, struct fault *fault)
 {
-	int result;
+	size_t result;
 
-	if (pack->can_shrink)
+	if (pack->shrinking)
 		return STATUS_OK;
-	pack->primed = new_stream(pack);
-	result = deflateInit2(&pack->primed, LEVEL, Z_DEFLATED, -WINDOW_BITS,
-			      MEMORY_LEVEL, Z_DEFAULT_STRATEGY);
-	if (result != Z_OK)
+	if (pack_has_dictionary(pack) && !pack->shrink_by)
+		pack->shrink_by = ZSTD_createCDict(
+			pack->dictionary.data, pack->dictionary.length, LEVEL);
+	if (pack_has_dictionary(pack) && !pack->shrink_by)
 		return out_of_memory(fault);
-	pack->can_shrink = true;
-	if (pack_has_dictionary(pack))
-		result = deflateSetDictionary(&pack->primed, window_of(pack),
-					      (uInt)pack->dictionary.length);
-	return result == Z_OK ? STATUS_OK :
-				fault_set(fault, STATUS_BUG,
-					  "deflate refuses its dictionary");
+	pack->shrinking = ZSTD_createCCtx();
+	if (!pack->shrinking)
+		return out_of_memory(fault);
+	/* The length stands before the packed string ("record.h"), and there
+	 * is one dictionary. */
+	result = ZSTD_CCtx_setParameter(pack->shrinking, ZSTD_c_contentSizeFlag,
+					0);
+	if (!ZSTD_isError(result))
+		result = ZSTD_CCtx_setParameter(pack->shrinking,
+						ZSTD_c_dictIDFlag, 0);
+	if (!ZSTD_isError(result))
+		result = ZSTD_CCtx_setParameter(pack->shrinking,
+						ZSTD_c_compressionLevel, LEVEL);
+	if (!ZSTD_isError(result) && pack->shrink_by)
+		result = ZSTD_CCtx_refCDict(pack->shrinking, pack->shrink_by);
+	return ZSTD_isError(result) ? fault_set(fault, STATUS_BUG,
+						"zstd refuses its settings") :
+				      STATUS_OK;
 }
 
-/* Deflates into the room that is left in *out; false when that is not
- * enough. */
-static bool deflate_into(z_stream *stream, struct bytes *out, struct text plain)
+/* Appends the frame without its start. */
+static enum status put_frame(struct pack *pack, struct bytes *out,
+			     struct text plain, struct fault *fault)
 {
-	int result;
+	const size_t start = out->length;
+	const size_t most = ZSTD_compressBound(plain.length);
+	size_t length;
+	enum status status = bytes_reserve(out, most, fault);
 
-	/* zlib's input is not const by its history; it is not written. */
-	stream->next_in = (Bytef *)(uintptr_t)plain.data;
-	stream->avail_in = (uInt)plain.length;
-	stream->next_out = (Bytef *)(out->data + out->length);
-	stream->avail_out = (uInt)plain.length;
-	result = deflate(stream, Z_FINISH);
-	out->length += plain.length - stream->avail_out;
-	return result == Z_STREAM_END;
+	if (status)
+		return status;
+	length = ZSTD_compress2(pack->shrinking, out->data + start, most,
+				plain.data, plain.length);
+	if (ZSTD_isError(length) || length < FRAME_START_BYTES)
+		return out_of_memory(fault);
+	out->length += length - FRAME_START_BYTES;
+	memmove(out->data + start, out->data + start + FRAME_START_BYTES,
+		length - FRAME_START_BYTES);
+	return STATUS_OK;
 }
 
 enum status pack_shrink(struct pack *pack, struct bytes *out, struct text plain,
 			struct fault *fault)
 {
-	size_t start = out->length;
-	z_stream stream;
-	bool is_smaller;
+	const size_t start = out->length;
 	enum status status = prepare_to_shrink(pack, fault);
 
 	if (!status && plain.length > INT_MAX)
@@ -200,42 +185,25 @@ enum status pack_shrink(struct pack *pack, struct bytes *out, struct text plain,
 	if (!status)
 		status = bytes_append_byte(
 			out,
-			pack_has_dictionary(pack) ? WITH_DICTIONARY : DEFLATED,
+			pack->shrink_by ? ZSTD_WITH_DICTIONARY : PLAIN_ZSTD,
 			fault);
-	if (!status)
-		status = bytes_reserve(out, plain.length + 1, fault);
-	if (!status && deflateCopy(&stream, &pack->primed) != Z_OK)
-		status = out_of_memory(fault);
-	if (status) {
-		out->length = start;
+	if (!status && plain.length > 0)
+		status = put_frame(pack, out, plain, fault);
+	if (status ||
+	    (plain.length > 0 && out->length - start <= plain.length)) {
+		out->length = status ? start : out->length;
 		return status;
 	}
-	is_smaller = plain.length > 0 && deflate_into(&stream, out, plain);
-	(void)deflateEnd(&stream); /* says whether it was at its end */
-	if (is_smaller)
-		return STATUS_OK;
 	out->length = start;
 	status = bytes_append_byte(out, RAW, fault);
-	return status ? status : bytes_append(out, plain, fault);
+	if (status == STATUS_OK && plain.length > 0)
+		status = bytes_append(out, plain, fault);
+	if (status)
+		out->length = start;
+	return status;
 }
 
-static enum status prepare_to_expand(struct pack *pack, bool is_dictionary,
-				     struct fault *fault)
-{
-	int result;
-
-	if (pack->can_expand) {
-		result = inflateReset(&pack->expanding);
-	} else {
-		pack->expanding = new_stream(pack);
-		result = inflateInit2(&pack->expanding, -WINDOW_BITS);
-		pack->can_expand = result == Z_OK;
-	}
-	if (result == Z_OK && is_dictionary)
-		result = inflateSetDictionary(&pack->expanding, window_of(pack),
-					      (uInt)pack->dictionary.length);
-	return result == Z_OK ? STATUS_OK : out_of_memory(fault);
-}
+/* ---- Reading ----------------------------------------------------------- */
 
 static enum status damaged(struct fault *fault)
 {
@@ -243,16 +211,77 @@ static enum status damaged(struct fault *fault)
 			 "index: a record cannot be unpacked");
 }
 
+static enum status prepare_to_expand(struct pack *pack, struct fault *fault)
+{
+	if (!pack->expanding)
+		pack->expanding = ZSTD_createDCtx();
+	if (pack_has_dictionary(pack) && !pack->expand_by)
+		pack->expand_by = ZSTD_createDDict(pack->dictionary.data,
+						   pack->dictionary.length);
+	return pack->expanding &&
+			       (pack->expand_by || !pack_has_dictionary(pack)) ?
+		       STATUS_OK :
+		       out_of_memory(fault);
+}
+
+/* Into the room that was reserved. */
+static enum status read_frame(struct pack *pack, struct bytes *out,
+			      struct text body, size_t plain_bytes,
+			      struct fault *fault)
+{
+	enum status status = prepare_to_expand(pack, fault);
+	size_t length;
+
+	bytes_clear(&pack->frame);
+	if (status == STATUS_OK)
+		status = bytes_append(&pack->frame,
+				      (struct text){ frame_start,
+						     sizeof(frame_start) },
+				      fault);
+	if (status == STATUS_OK && body.length > 0)
+		status = bytes_append(&pack->frame, body, fault);
+	if (status)
+		return status;
+	length = ZSTD_decompress_usingDDict(
+		pack->expanding, out->data + out->length, plain_bytes,
+		pack->frame.data, pack->frame.length, pack->expand_by);
+	if (ZSTD_isError(length) || length != plain_bytes)
+		return damaged(fault);
+	out->length += length;
+	return STATUS_OK;
+}
+
+static enum status prepare_to_inflate(struct pack *pack, bool is_dictionary,
+				      struct fault *fault)
+{
+	const struct text whole = pack->dictionary;
+	const size_t excess =
+		whole.length > WINDOW_BYTES ? whole.length - WINDOW_BYTES : 0;
+	int result;
+
+	if (pack->can_inflate) {
+		result = inflateReset(&pack->inflating);
+	} else {
+		pack->inflating = (z_stream){ .zalloc = allocate_plainly,
+					      .zfree = free_plainly };
+		result = inflateInit2(&pack->inflating, -WINDOW_BITS);
+		pack->can_inflate = result == Z_OK;
+	}
+	if (result == Z_OK && is_dictionary)
+		result = inflateSetDictionary(
+			&pack->inflating, (const Bytef *)whole.data + excess,
+			(uInt)(whole.length - excess));
+	return result == Z_OK ? STATUS_OK : out_of_memory(fault);
+}
+
 static enum status inflate_into(struct pack *pack, struct bytes *out,
 				struct text packed, size_t plain_bytes,
 				struct fault *fault)
 {
-	z_stream *stream = &pack->expanding;
-	enum status status = bytes_reserve(out, plain_bytes + 1, fault);
+	z_stream *stream = &pack->inflating;
 	int result;
 
-	if (status)
-		return status;
+	/* zlib's input is not const by its history; it is not written. */
 	stream->next_in = (Bytef *)(uintptr_t)packed.data;
 	stream->avail_in = (uInt)packed.length;
 	stream->next_out = (Bytef *)(out->data + out->length);
@@ -267,6 +296,24 @@ static enum status inflate_into(struct pack *pack, struct bytes *out,
 	return STATUS_OK;
 }
 
+/* Whether so many bytes can be had of the packed ones, before room is made
+ * for them. */
+static bool is_likely(char how, size_t packed_bytes, size_t plain_bytes)
+{
+	const size_t times = how == DEFLATED ||
+					     how == DEFLATED_WITH_DICTIONARY ?
+				     DEFLATE_TIMES :
+				     ZSTD_TIMES;
+
+	return packed_bytes <= INT_MAX && plain_bytes <= INT_MAX &&
+	       plain_bytes / times <= packed_bytes;
+}
+
+static bool is_by_dictionary(char how)
+{
+	return how == ZSTD_WITH_DICTIONARY || how == DEFLATED_WITH_DICTIONARY;
+}
+
 enum status pack_expand(struct pack *pack, struct bytes *out,
 			struct text packed, size_t plain_bytes,
 			struct fault *fault)
@@ -275,38 +322,97 @@ enum status pack_expand(struct pack *pack, struct bytes *out,
 	enum status status;
 	char how;
 
-	/* Before room is made for it. */
-	if (packed.length == 0 || packed.length > INT_MAX ||
-	    plain_bytes / MOST_TIMES > packed.length || plain_bytes > INT_MAX)
+	if (packed.length == 0 ||
+	    !is_likely(packed.data[0], packed.length, plain_bytes))
 		return damaged(fault);
 	how = packed.data[0];
 	body = (struct text){ packed.data + 1, packed.length - 1 };
 	if (how == RAW && body.length == plain_bytes)
-		return bytes_append(out, body, fault);
-	if (how != DEFLATED &&
-	    (how != WITH_DICTIONARY || !pack_has_dictionary(pack)))
+		return body.length > 0 ? bytes_append(out, body, fault) :
+					 STATUS_OK;
+	if (is_by_dictionary(how) && !pack_has_dictionary(pack))
 		return damaged(fault);
-	status = prepare_to_expand(pack, how == WITH_DICTIONARY, fault);
+	status = bytes_reserve(out, plain_bytes + 1, fault);
+	if (status)
+		return status;
+	if (how == PLAIN_ZSTD || how == ZSTD_WITH_DICTIONARY)
+		return read_frame(pack, out, body, plain_bytes, fault);
+	if (how != DEFLATED && how != DEFLATED_WITH_DICTIONARY)
+		return damaged(fault);
+	status = prepare_to_inflate(pack, how == DEFLATED_WITH_DICTIONARY,
+				    fault);
 	return status ? status :
 			inflate_into(pack, out, body, plain_bytes, fault);
 }
+
+/* ---- Dictionaries ------------------------------------------------------ */
+
+static enum status grow_samples(struct pack_samples *samples,
+				struct fault *fault)
+{
+	const size_t wanted = samples->room ? samples->room * 2 : 256;
+	void *larger;
+
+	if (samples->count < samples->room)
+		return STATUS_OK;
+	larger = memory_resize(samples->lengths, wanted,
+			       sizeof(*samples->lengths));
+	if (!larger)
+		return out_of_memory(fault);
+	samples->lengths = larger;
+	samples->room = wanted;
+	return STATUS_OK;
+}
+
+enum status pack_samples_add(struct pack_samples *samples, struct text text,
+			     struct fault *fault)
+{
+	enum status status = grow_samples(samples, fault);
+
+	if (status || text.length == 0 ||
+	    text.length > samples->texts.limit - samples->texts.length)
+		return status;
+	status = bytes_append(&samples->texts, text, fault);
+	if (status == STATUS_OK)
+		samples->lengths[samples->count++] = text.length;
+	return status;
+}
+
+void pack_samples_free(struct pack_samples *samples)
+{
+	bytes_free(&samples->texts);
+	memory_free(samples->lengths);
+	samples->lengths = NULL;
+	samples->count = 0;
+	samples->room = 0;
+}
+
+enum status pack_train(struct bytes *out, const struct pack_samples *samples,
+		       struct fault *fault)
+{
+	size_t length;
+	enum status status;
+
+	if (samples->count < SAMPLES_LEAST)
+		return STATUS_OK;
+	status = bytes_reserve(out, PACK_DICTIONARY_BYTES, fault);
+	if (status)
+		return status;
+	length = ZDICT_trainFromBuffer(out->data + out->length,
+				       PACK_DICTIONARY_BYTES,
+				       samples->texts.data, samples->lengths,
+				       (unsigned)samples->count);
+	if (!ZDICT_isError(length))
+		out->length += length;
+	return STATUS_OK;
+}
+
+/* ---- Streams ----------------------------------------------------------- */
 
 struct pack_stream {
 	z_stream zlib;
 	bool is_at_end;
 };
-
-static void *allocate_plainly(void *opaque, unsigned count, unsigned size)
-{
-	(void)opaque;
-	return memory_zeroed(count, size);
-}
-
-static void free_plainly(void *opaque, void *block)
-{
-	(void)opaque;
-	memory_free(block);
-}
 
 /* How zlib is asked for a form. */
 static int window_bits_of(enum pack_form form)

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * pack - short byte strings, deflated (RFC 1951) against a dictionary that
+ * pack - short byte strings, packed by zstd (RFC 8878) with a dictionary that
  * all of an index share.
  *
- * Used by record.c. A passage alone is too short for deflate to learn from;
- * with 32 kB of other articles' text before it, it shrinks by another
- * quarter. A pack is made for one dictionary and used for many strings.
- * Streams that others deflated are expanded piece by piece. Only pack.c
- * knows zlib.
+ * Used by record.c. A passage alone is too short to learn from; a dictionary
+ * trained on other articles takes another third off it. A pack is made for
+ * one dictionary and used for many strings. Reads also what deflate packed
+ * (RFC 1951), as indexes of format 1 have it. Streams that others deflated
+ * are expanded piece by piece. Only pack.c knows zstd and zlib.
  */
 #ifndef SHARED_PACK_H
 #define SHARED_PACK_H
 
 #include "shared/bytes.h"
 
-/* What deflate can look back on; of a longer dictionary its end counts. */
-enum { PACK_DICTIONARY_BYTES = 32 << 10 };
+/* The most that a dictionary has. */
+enum { PACK_DICTIONARY_BYTES = 64 << 10 };
 
 struct pack;
 
@@ -35,6 +35,27 @@ enum status pack_shrink(struct pack *pack, struct bytes *out, struct text plain,
 enum status pack_expand(struct pack *pack, struct bytes *out,
 			struct text packed, size_t plain_bytes,
 			struct fault *fault);
+
+/* Strings such as will be packed, one behind the other. */
+struct pack_samples {
+	struct bytes texts;
+	size_t *lengths;
+	size_t count;
+	size_t room;
+};
+
+enum { PACK_SAMPLES_BYTES = 1 << 20 }; /* all together */
+
+#define PACK_SAMPLES \
+	((struct pack_samples){ BYTES_UP_TO(PACK_SAMPLES_BYTES), NULL, 0, 0 })
+
+/* Nothing is added when there is no room for more. */
+enum status pack_samples_add(struct pack_samples *samples, struct text text,
+			     struct fault *fault);
+void pack_samples_free(struct pack_samples *samples);
+/* Appends a dictionary; nothing when the samples are too few or too unlike. */
+enum status pack_train(struct bytes *out, const struct pack_samples *samples,
+		       struct fault *fault);
 
 enum pack_form {
 	PACK_GZIP,   /* RFC 1952, one member; its sum is checked */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * schema - the index format, version 1: the owner of every name, slot and
+ * schema - the index format, version 2: the owner of every name, slot and
  * key in the Xapian index, and of the index folder.
  *
  * Used by the indexer to write and by the searcher to read.
@@ -111,9 +111,9 @@
  *   pq:stems:LANG fingerprint of one language's; "und": without a stemmer
  *   pq:passages   passage limits and splitter version, and by which
  *                 version near-copies are known, as text
- *   pq:dictionary what records are packed by ("pack.h"): text and metadata
- *                 of the first articles, absent until there are enough of
- *                 them; never changed in a generation
+ *   pq:dictionary what records are packed by ("pack.h"): trained on the
+ *                 first articles, absent until there are enough of them;
+ *                 never changed in a generation
  *   pq:batch      decimal number of the last batch
  *   pq:touched    article ids (16 bytes each, raw) of the last batch
  *   pq:run        decimal number of the last run that changed something
@@ -133,7 +133,7 @@
 #ifndef SHARED_SCHEMA_H
 #define SHARED_SCHEMA_H
 
-#define SCHEMA_FORMAT 1
+#define SCHEMA_FORMAT 2
 
 #define SCHEMA_LOCK_FILE   "lock"
 #define SCHEMA_LEDGER_FILE "ledger.sqlite"

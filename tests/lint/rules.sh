@@ -53,6 +53,8 @@ rule_includes() {
 		"only shared/utf8.c includes utf8proc"
 	only '(zlib|zconf)\.h' 'shared/pack\.c' \
 		"only shared/pack.c includes zlib"
+	only '(zstd|zdict)\.h' 'shared/pack\.c' \
+		"only shared/pack.c includes zstd"
 	only 'libxml/[^">]*' 'indexer/[^:]*' "libxml2 stays in indexer/"
 	only 'archive(_entry)?\.h' 'indexer/unpack\.c' \
 		"only indexer/unpack.c includes libarchive"

@@ -53,7 +53,7 @@ clean_tree() {
 		#include <xapian/database.h>
 		#include "shared/index_write.h"
 	END
-	echo '#include <zlib.h>' >shared/pack.c
+	printf '#include <%s.h>\n' zlib zstd zdict >shared/pack.c
 	cat >indexer/ledger.c <<-'END'
 		#include <sqlite3.h>
 		#include <unicode/ucnv.h>
@@ -136,6 +136,7 @@ shared/bytes.c <libstemmer.h>
 searcher/print_text.c <utf8proc.h>
 shared/bytes.c <zlib.h>
 indexer/ledger.c <zlib.h>
+indexer/ledger.c <zstd.h>
 shared/bytes.c <unicode/ubrk.h>
 searcher/print_text.c <unicode/ubrk.h>
 searcher/print_text.c "indexer/ledger.h"

@@ -612,13 +612,13 @@ static void test_sample(void **state)
 		size_t text_bytes;
 		const char *end; /* of the sample */
 	} rows[] = {
-		{ "Some text.", 0, "ennewsa.txt" },
-		{ "Some text.", 4, "ennewsa.txtSome" },
-		{ "Some text.", 10, "ennewsa.txtSome text." },
-		{ "Some text.", 4096, "ennewsa.txtSome text." },
+		{ "Some text.", 0, "\2en\4news\5a.txt" },
+		{ "Some text.", 4, "\2en\4news\5a.txtSome" },
+		{ "Some text.", 10, "\2en\4news\5a.txtSome text." },
+		{ "Some text.", 4096, "\2en\4news\5a.txtSome text." },
 		/* Between characters. */
-		{ "na\xC3\xAFve", 3, "ennewsa.txtna" },
-		{ "", 10, "ennewsa.txt" },
+		{ "na\xC3\xAFve", 3, "\2en\4news\5a.txtna" },
+		{ "", 10, "\2en\4news\5a.txt" },
 	};
 	static const struct location location = { .label = TEXT_INIT("news"),
 						  .path = TEXT_INIT("a.txt") };
@@ -630,20 +630,50 @@ static void test_sample(void **state)
 	(void)state;
 	article.date_from = TEXT("date");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct bytes out = BYTES_UP_TO(1 << 10);
+		struct pack_samples out = PACK_SAMPLES;
+		const struct bytes *texts = &out.texts;
 
-		put(&out, TEXT("before "));
+		assert_int_equal(pack_samples_add(&out, TEXT("before "),
+						  &fault),
+				 STATUS_OK);
 		article.text = text_of(rows[i].text);
 		assert_int_equal(documents_sample(&out, &order,
 						  rows[i].text_bytes, &fault),
 				 STATUS_OK);
-		assert_true(has(&out, "before dateLarn POST"
-				      "https://www.news.example.org:80/x"));
-		assert_true(out.length > strlen(rows[i].end));
-		assert_memory_equal(out.data + out.length - strlen(rows[i].end),
+		assert_true(has(texts, "before "));
+		assert_true(has(texts, "\4date"));
+		assert_true(has(texts, "Larn POST"));
+		assert_true(has(texts, "https://www.news.example.org:80/x"));
+		assert_true(texts->length > strlen(rows[i].end));
+		assert_memory_equal(texts->data + texts->length -
+					    strlen(rows[i].end),
 				    rows[i].end, strlen(rows[i].end));
-		bytes_free(&out);
+		pack_samples_free(&out);
 	}
+}
+
+/* A long text is several samples, since passages are short. */
+static void test_sample_of_long_text(void **state)
+{
+	static char text[5000];
+	static const struct location location = { .label = TEXT_INIT("news"),
+						  .path = TEXT_INIT("a.txt") };
+	struct pack_samples out = PACK_SAMPLES;
+	struct article article = sample();
+	const struct documents_order order = { .article = &article,
+					       .locations = &location,
+					       .location_count = 1 };
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	article.text = (struct text){ text, sizeof(text) };
+	assert_int_equal(documents_sample(&out, &order, 4000, &fault),
+			 STATUS_OK);
+	assert_int_equal(out.count, 1 + 7);
+	for (size_t i = 1; i < out.count; i++)
+		assert_true(out.lengths[i] <= 600);
+	assert_int_equal(out.texts.length, out.lengths[0] + 4000);
+	pack_samples_free(&out);
 }
 
 /* No fact takes the dictionary for itself. */
@@ -652,7 +682,7 @@ static void test_sample_of_long_facts(void **state)
 	static char source[100000];
 	static const struct location location = { .label = TEXT_INIT("news"),
 						  .path = TEXT_INIT("a.txt") };
-	struct bytes out = BYTES_UP_TO(4096);
+	struct pack_samples out = PACK_SAMPLES;
 	struct article article = sample();
 	const struct documents_order order = { .article = &article,
 					       .locations = &location,
@@ -665,8 +695,8 @@ static void test_sample_of_long_facts(void **state)
 	article.language = article.source;
 	assert_int_equal(documents_sample(&out, &order, 1000, &fault),
 			 STATUS_OK);
-	assert_true(out.length < 2000);
-	bytes_free(&out);
+	assert_true(out.texts.length < 2000);
+	pack_samples_free(&out);
 }
 
 /* Memory fails at each allocation; the next article is as if it had not. */
@@ -715,6 +745,7 @@ int main(void)
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_dictionary),
 		cmocka_unit_test(test_sample),
+		cmocka_unit_test(test_sample_of_long_text),
 		cmocka_unit_test(test_sample_of_long_facts),
 		cmocka_unit_test(test_no_memory),
 	};

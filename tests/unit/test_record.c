@@ -261,8 +261,8 @@ static enum status read_damaged(struct sound *sound, struct text data)
 	return status;
 }
 
-/* Each bit of a record; those behind the end of a deflate stream, in its
- * last byte, say nothing. */
+/* Each bit of a record; a few say how much memory reading it takes, and
+ * nothing else. */
 static void test_bits(void **state)
 {
 	(void)state;
@@ -277,12 +277,11 @@ static void test_bits(void **state)
 			*byte ^= (char)(1 << (i % 8));
 			if (read_damaged(&sound, text_from(&sound.data)) ==
 			    STATUS_OK) {
-				assert_int_equal(i / 8, sound.data.length - 1);
 				silent_count++;
 			}
 			*byte ^= (char)(1 << (i % 8));
 		}
-		assert_true(silent_count < 8);
+		assert_true(silent_count < 16);
 		sound_close(&sound);
 	}
 }
