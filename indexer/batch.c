@@ -94,6 +94,8 @@ static void set_full_bytes(struct batch *batch)
 	batch->full_bytes = ceiling_bytes() / FULL_SHARE;
 	if (batch->full_bytes > FULL_BYTES)
 		batch->full_bytes = FULL_BYTES;
+	if (batch->bulk && batch->full_bytes > bulk_segment_bytes(batch->bulk))
+		batch->full_bytes = bulk_segment_bytes(batch->bulk);
 }
 
 enum status batch_new(struct batch **out, struct site *site,
@@ -1061,8 +1063,7 @@ enum status batch_allow_bulk(struct batch *batch,
 			  fault);
 	if (status)
 		return status;
-	if (batch->full_bytes > limits->segment_bytes)
-		batch->full_bytes = limits->segment_bytes;
+	set_full_bytes(batch);
 	return batch->site->is_bulk ? bulk_begin(batch->bulk, fault) :
 				      STATUS_OK;
 }
@@ -1245,6 +1246,7 @@ static enum status flush_bulk(struct batch *batch, struct fault *fault)
 		status = bulk_begin(batch->bulk, fault);
 	if (status == STATUS_OK)
 		status = add_to_bulk(batch, fault);
+	set_full_bytes(batch);
 	if (status == STATUS_OK &&
 	    (bulk_is_due(batch->bulk) || site_must_stop(batch->site)))
 		status = checkpoint(batch, fault);

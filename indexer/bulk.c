@@ -13,7 +13,8 @@
 #include "shared/memory.h"
 
 enum {
-	ARTICLES_MAX = 4096, /* in a segment */
+	ARTICLES_MAX = 16384, /* in a segment */
+	SENT_SHARE = 4,
 	WAIT_MS = 100,
 	PATH_BYTES = 64 << 10,
 	ANSWER_BYTES = 1 << 29,
@@ -46,6 +47,7 @@ struct bulk {
 	size_t text_bytes;
 	bool has_large;
 	struct bytes path; /* of the segment */
+	size_t sent_bytes; /* of text, in all segments */
 	/* since the last checkpoint */
 	size_t sent_count;
 	int64_t checkpoint_ns;
@@ -419,8 +421,20 @@ enum status bulk_send(struct bulk *bulk, struct fault *fault)
 	bulk->shares[number] = bulk->share;
 	bulk->share = share;
 	bulk->sent_count++;
+	bulk->sent_bytes += bulk->text_bytes;
 	empty(bulk);
 	return is_alone ? reap_down_to(bulk, 0, fault) : STATUS_OK;
+}
+
+/* A fraction of what there is already: their number grows slowly then. */
+size_t bulk_segment_bytes(const struct bulk *bulk)
+{
+	size_t bytes = bulk->sent_bytes / SENT_SHARE;
+
+	if (bytes > bulk->limits.segment_most_bytes)
+		bytes = bulk->limits.segment_most_bytes;
+	return bytes > bulk->limits.segment_bytes ? bytes :
+						    bulk->limits.segment_bytes;
 }
 
 /* ---- Gathering --------------------------------------------------------- */
@@ -499,7 +513,7 @@ enum status bulk_add(struct bulk *bulk, struct resolve_change *change,
 		return status;
 	/* A batch is a segment, but one that reads long texts from elsewhere
 	 * is several. */
-	if (bulk->text_bytes < bulk->limits.segment_bytes * 2 &&
+	if (bulk->text_bytes < bulk_segment_bytes(bulk) * 2 &&
 	    bulk->share.count < ARTICLES_MAX)
 		return STATUS_OK;
 	return bulk_send(bulk, fault);
@@ -659,6 +673,7 @@ enum status bulk_merge(struct bulk *bulk, struct fault *fault)
 	if (status)
 		return status;
 	site->is_loose = false;
+	site->is_merged = true;
 	site->segment_count = 0;
 	parts_free(&site->parts);
 	status = parts_remove_all(site->folder_fd, built, fault);

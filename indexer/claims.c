@@ -243,8 +243,10 @@ static size_t rank_in(enum claims_kind kind, const char *name)
 {
 	size_t rank = 0;
 
+	/* Most differ in their first letter. */
 	while (rank < names[kind].count &&
-	       strcmp(names[kind].list[rank], name) != 0)
+	       (names[kind].list[rank][0] != name[0] ||
+		strcmp(names[kind].list[rank], name) != 0))
 		rank++;
 	return rank;
 }

@@ -40,6 +40,7 @@ struct site {
 	int64_t write_generation; /* another one while rebuilding */
 	bool is_loose;            /* write_generation is to be compacted */
 	bool is_new;              /* and was begun by this run */
+	bool is_merged;           /* and merged by it */
 	int64_t batch;            /* last one in both stores */
 	int64_t run;              /* of this run, should it change anything */
 	int64_t old_run;          /* last one that changed something */

@@ -14,7 +14,8 @@ import subprocess
 
 import timing
 
-SEGMENT_BYTES = 1 << 20  # BULK_SEGMENT_BYTES of indexer/bulk.h
+SEGMENT_BYTES = 1 << 20       # as indexer/bulk.h has them
+SEGMENT_MOST_BYTES = 4 << 20
 BIG_MB = 110             # more than that slow peers are spared
 
 
@@ -42,6 +43,15 @@ def write_lines(path, lines):
     with open(path, "w", encoding="utf-8") as out:
         out.writelines(line + "\n" for line in lines)
     return path
+
+
+def segment_count(text_bytes):
+    """As many as bulk_segment_bytes of indexer/bulk.c makes."""
+    sent = count = 0
+    while sent < text_bytes:
+        sent += min(max(sent // 4, SEGMENT_BYTES), SEGMENT_MOST_BYTES)
+        count += 1
+    return count
 
 
 class Engine:
@@ -118,7 +128,7 @@ class Floor(Engine):
         taken = self.path(corpus, "items")
         subprocess.run([bench("peer_floor"), "take",
                         self.ours.generation(corpus), taken], check=True)
-        segments = -(-corpus.text_bytes() // SEGMENT_BYTES)
+        segments = segment_count(corpus.text_bytes())
         took = timing.run([bench("peer_floor"), "build", taken,
                            self.fresh(corpus), str(os.cpu_count()),
                            str(min(segments, 200))])
