@@ -745,12 +745,12 @@ extern "C" enum status index_read(struct index *index, uint32_t document,
 	const struct index_presence here;
 
 	try {
-		std::string data =
-			index->whole
-				.get_document(document,
-					      Xapian::DOC_ASSUME_VALID)
-				.get_data();
+		const Xapian::Document found = index->whole.get_document(
+			document, Xapian::DOC_ASSUME_VALID);
+		std::string data = found.get_value(SCHEMA_SLOT_RECORD);
 
+		if (data.empty()) /* in format 1 */
+			data = found.get_data();
 		return bytes_append(out, text_of_string(data), fault);
 	} catch (...) {
 		return index_fault(fault, name_of(index));

@@ -71,7 +71,7 @@ Xapian::Document make_document(const struct index_document *from)
 {
 	Xapian::Document document;
 
-	document.set_data(string_of(from->data));
+	document.add_value(SCHEMA_SLOT_RECORD, string_of(from->data));
 	for (size_t i = 0; i < from->term_count; i++) {
 		const struct index_term *term = &from->terms[i];
 
@@ -85,16 +85,6 @@ Xapian::Document make_document(const struct index_document *from)
 		document.add_value(from->values[i].slot,
 				   string_of(from->values[i].value));
 	return document;
-}
-
-/* Damage may have taken it: then it is another than what is wanted. */
-std::string data_of(const Xapian::Document &document)
-{
-	try {
-		return document.get_data();
-	} catch (const Xapian::DocNotFoundError &) {
-		return std::string();
-	}
 }
 
 bool has_terms(const Xapian::Document &one, const Xapian::Document &other)
@@ -131,10 +121,6 @@ void update(struct index_writer *writer, Xapian::docid id,
 	Xapian::Document document = writer->database.get_document(id);
 	bool is_same = true;
 
-	if (data_of(document) != wanted.get_data()) {
-		document.set_data(wanted.get_data());
-		is_same = false;
-	}
 	if (!has_values(document, wanted)) {
 		document.clear_values();
 		for (Xapian::ValueIterator i = wanted.values_begin();

@@ -9,6 +9,8 @@
 
 #include <xapian.h>
 
+#include "shared/schema.h"
+
 int main(int argc, char **argv)
 {
 	const bool all = argc > 1 && std::strcmp(argv[1], "-a") == 0;
@@ -27,7 +29,9 @@ int main(int argc, char **argv)
 		for (Xapian::MSetIterator i = found.begin(); i != found.end();
 		     ++i)
 			std::printf("%.2f %zu\n", i.get_weight(),
-				    i.get_document().get_data().size());
+				    i.get_document()
+					    .get_value(SCHEMA_SLOT_RECORD)
+					    .size());
 	} catch (const Xapian::Error &error) {
 		std::fprintf(stderr, "%s\n", error.get_description().c_str());
 		return 1;

@@ -25,6 +25,8 @@
 
 #include <xapian.h>
 
+#include "shared/schema.h"
+
 namespace {
 
 struct item {
@@ -202,7 +204,9 @@ int ask(const char *folder, const char *queries)
 		const Xapian::MSet found = enquire.get_mset(0, 10);
 		for (auto hit = found.begin(); hit != found.end(); ++hit)
 			std::cout << hit.get_weight() << ' '
-				  << hit.get_document().get_data() << '\n';
+				  << hit.get_document().get_value(
+					     SCHEMA_SLOT_RECORD)
+				  << '\n';
 	}
 	std::cout.flush();
 	return std::cout ? 0 : 1;

@@ -221,7 +221,7 @@ failing() {
 @test "a table that the disk refuses to open is not left out when compacting" {
 	write news/1.txt "Changed for good"
 	for k in $(which_calls openat \
-		'/\(docdata\|termlist\).glass", O_RDONLY' --rebuild); do
+		'/\(postlist\|termlist\).glass", O_RDONLY' --rebuild); do
 		run failing openat EIO "$k" --rebuild
 		[[ "$status" = 0 || "$status" = 75 ]]
 		update

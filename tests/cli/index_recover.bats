@@ -289,7 +289,7 @@ is_ours() {
 }
 
 @test "articles that only the index had: their loss is told, once" {
-	for damage in 'truncate -s 0 gen-*/docdata.glass' 'rm XAPIANDB'; do
+	for damage in 'truncate -s 0 gen-*/postlist.glass' 'rm XAPIANDB'; do
 		seq 3 | sed 's/.*/{"id":"&","text":"A whale, number &."}/' |
 			update -
 		write apart/x.txt "A single whale"

@@ -50,7 +50,7 @@ cron_runs() {
 	pqindex --index coverage.index --settle 0 news
 	run -0 --separate-stderr cron_runs 2
 	[ -z "$output$stderr" ]
-	rm coverage.index/gen-*/docdata.glass
+	rm coverage.index/gen-*/termlist.glass
 	run -3 --separate-stderr cron_runs 2
 	[ "$(wc -l <<<"$stderr")" = 1 ]
 	[[ "$stderr" == *"pqindex --index "*"/coverage.index --rebuild" ]]

@@ -127,7 +127,7 @@ setup() {
 @test "damage is told with what helps against it" {
 	make_news_index
 	generation=$(cut -d' ' -f2 "$PULLQUOTE_INDEX/XAPIANDB")
-	for table in docdata postlist; do
+	for table in termlist postlist; do
 		rm -rf damaged
 		cp -r "$PULLQUOTE_INDEX" damaged
 		: >"damaged/$generation/$table.glass"
