@@ -248,6 +248,18 @@ static enum status check_root(void *context, const struct ledger_root *root,
 	return status;
 }
 
+static enum status check_folders(struct check *check)
+{
+	struct roots *roots = NULL;
+	enum status status =
+		roots_new(&roots, check->site->ledger, check->fault);
+
+	if (status == STATUS_OK)
+		status = site_check_roots(check->site, roots, check->fault);
+	roots_free(roots);
+	return status;
+}
+
 /* The key of a rejected source says why, as the ledger does. */
 static enum status check_reason(void *context,
 				const struct ledger_source *source,
@@ -364,7 +376,7 @@ static enum status check_values(struct check *check)
 		status = ledger_each_root(site->ledger, check_root, check,
 					  check->fault);
 	if (status == STATUS_OK && check->is_comparable)
-		status = site_check_roots(check->site, check->fault);
+		status = check_folders(check);
 	return status ? status : check_keys(check);
 }
 

@@ -79,7 +79,6 @@ enum statement {
 	SET_META,
 	PUT_ROOT,
 	FORGET_ROOT,
-	HAS_ROOT,
 	EACH_ROOT,
 	SOURCES_OF_LABEL,
 	FIND_SOURCE,
@@ -207,7 +206,6 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[PUT_ROOT] = "INSERT INTO roots(label, path, given) VALUES (?1, ?2, ?3)"
 		     " ON CONFLICT(label) DO UPDATE SET path = ?2, given = ?3",
 	[FORGET_ROOT] = "DELETE FROM roots WHERE label = ?1",
-	[HAS_ROOT] = "SELECT count(*) FROM roots WHERE label = ?1",
 	[EACH_ROOT] = "SELECT label, path, given FROM roots ORDER BY label",
 	[SOURCES_OF_LABEL] = "SELECT" SOURCE_COLUMNS
 			     "FROM sources WHERE label = ?1 ORDER BY path",
@@ -468,7 +466,6 @@ static const char *const statements[STATEMENT_COUNT] = {
  * capitals, or NULL. The tables are strict, so a row that is not like this is
  * not one that was written. */
 static const char *const rows[STATEMENT_COUNT] = {
-	[HAS_ROOT] = "n",
 	[EACH_ROOT] = "tbb",
 	[SOURCES_OF_LABEL] = SOURCE_ROW,
 	[FIND_SOURCE] = SOURCE_ROW,
@@ -1649,17 +1646,6 @@ static enum status count_for_label(struct ledger *ledger, enum statement which,
 	return STATUS_OK;
 }
 
-enum status ledger_has_root(struct ledger *ledger, struct text label, bool *out,
-			    struct fault *fault)
-{
-	int64_t count;
-	enum status status =
-		count_for_label(ledger, HAS_ROOT, label, &count, fault);
-
-	*out = count > 0;
-	return status;
-}
-
 enum status ledger_count_sources(struct ledger *ledger, struct text label,
 				 int64_t *out, struct fault *fault)
 {
@@ -2673,6 +2659,8 @@ static enum status check_pages(struct ledger *ledger, struct fault *fault)
 		return status;
 	said = take_bytes(&call, 0);
 	if (!text_equal(said, TEXT("ok")))
+		status = damage_or_disk(ledger, fault);
+	if (status == STATUS_DAMAGED)
 		status = fault_set(fault, STATUS_DAMAGED, "%s: %.*s",
 				   SCHEMA_LEDGER_FILE, (int)said.length,
 				   said.data);

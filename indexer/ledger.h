@@ -94,8 +94,6 @@ enum status ledger_put_root(struct ledger *ledger,
 /* Its sources stay. */
 enum status ledger_forget_root(struct ledger *ledger, struct text label,
 			       struct fault *fault);
-enum status ledger_has_root(struct ledger *ledger, struct text label, bool *out,
-			    struct fault *fault);
 /* In order of labels, until the visitor fails. */
 enum status ledger_each_root(struct ledger *ledger,
 			     enum status (*visit)(void *context,

@@ -256,6 +256,8 @@ static enum status open_stores(struct run *run)
 	if (status == STATUS_OK)
 		status = recover_site(&run->site, run->settings->is_rebuild,
 				      run->fault);
+	if (status == STATUS_OK && !run->site.trusts_ledger)
+		status = site_check_roots(&run->site, run->roots, run->fault);
 	if (status == STATUS_OK)
 		status = survey_check(&run->survey,
 				      run->site.is_new ||

@@ -213,7 +213,7 @@ enum status site_meta_number(struct site *site, const char *key, int64_t *out,
 
 /* The visitor's context of site_check_roots. */
 struct known_roots {
-	struct ledger *ledger;
+	struct roots *roots;
 	enum status status;
 	struct fault *fault;
 };
@@ -223,12 +223,9 @@ static bool find_root(void *context, struct text key, uint32_t unused)
 	struct known_roots *known = context;
 	const size_t skipped = sizeof(SCHEMA_META_ROOT) - 1;
 	const struct text label = { key.data + skipped, key.length - skipped };
-	bool is_there;
 
 	(void)unused;
-	known->status =
-		ledger_has_root(known->ledger, label, &is_there, known->fault);
-	if (known->status == STATUS_OK && !is_there)
+	if (!roots_find(known->roots, label))
 		known->status = fault_set(known->fault, STATUS_DAMAGED,
 					  SCHEMA_LEDGER_FILE
 					  ": the folder %.*s is missing",
@@ -236,13 +233,16 @@ static bool find_root(void *context, struct text key, uint32_t unused)
 	return known->status == STATUS_OK;
 }
 
-enum status site_check_roots(struct site *site, struct fault *fault)
+enum status site_check_roots(struct site *site, struct roots *roots,
+			     struct fault *fault)
 {
-	struct known_roots known = { .ledger = site->ledger, .fault = fault };
+	struct known_roots known = { .roots = roots, .fault = fault };
 	const struct index_visitor visitor = { find_root, &known };
-	enum status status = index_each_key(
-		site->reader, 0, TEXT(SCHEMA_META_ROOT), &visitor, fault);
+	enum status status = STATUS_OK;
 
+	if (site->reader && !site->is_damaged)
+		status = index_each_key(site->reader, 0, TEXT(SCHEMA_META_ROOT),
+					&visitor, fault);
 	return status ? status : known.status;
 }
 

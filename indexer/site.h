@@ -16,6 +16,7 @@
 #include "indexer/ledger.h"
 #include "indexer/load.h"
 #include "indexer/parts.h"
+#include "indexer/roots.h"
 #include "shared/index_read.h"
 #include "shared/index_write.h"
 #include "shared/lock.h"
@@ -123,9 +124,10 @@ enum status site_load(struct site *site, struct load **out,
 enum status site_side_load(struct site *site, struct load **out,
 			   struct fault *fault);
 
-/* STATUS_DAMAGED when the index has a folder that the ledger, of the same
- * batch, does not know of: no run would go there again. */
-enum status site_check_roots(struct site *site, struct fault *fault);
+/* STATUS_DAMAGED when the index has a folder that is none of the roots, which
+ * are the ledger's and what is named: no run would go there again. */
+enum status site_check_roots(struct site *site, struct roots *roots,
+			     struct fault *fault);
 
 /* What a reader that was opened just now ends with when the database is
  * damaged. To libxapian a revision that is not there is one that a writer has
