@@ -188,6 +188,7 @@ enum statement {
 	" label, path, size, mtime_ns, ctime_ns, inode, is_racy, state," \
 	" content, reason "
 #define SIGNATURE_COLUMNS " place, article, cluster, signature "
+#define SIGNATURE_ROW     "nhNb"
 #define SOURCE_ROW        "tbnnnnnnht"
 #define ARTICLE_COLUMNS \
 	" content, article, location, address, digest, passages "
@@ -408,6 +409,8 @@ static const char *const statements[STATEMENT_COUNT] = {
 			  " length(article) <> 16 OR length(content) <> 16)"
 			  " + (SELECT count(*) FROM seen WHERE"
 			  " length(article) <> 16 OR length(passage) <> 16)"
+			  " + (SELECT count(*) FROM signatures WHERE"
+			  " length(article) <> 16)"
 			  " + (SELECT count(*) FROM suspects WHERE"
 			  " length(article) <> 16)"
 			  " + (SELECT count(*) FROM rescued WHERE"
@@ -496,6 +499,11 @@ static const char *const rows[STATEMENT_COUNT] = {
 	[SUSPECT_RUN] = "n",
 	[COUNT_SUSPECTS] = "n",
 	[NEXT_SUSPECT] = "h",
+	[FIND_SIGNATURE] = SIGNATURE_ROW,
+	[EACH_SIGNATURE] = SIGNATURE_ROW,
+	[EACH_OF_CLUSTER] = SIGNATURE_ROW,
+	[KEYS_BEFORE] = "n",
+	[KEYS_BEHIND] = "n",
 	[VERIFY] = "t",
 	[VERIFY_HASHES] = "n",
 	[EACH_LOOSE] = "tb",
@@ -832,6 +840,8 @@ static bool is_column(sqlite3_stmt *statement, int column, char wanted)
 		return type == SQLITE_BLOB;
 	case 'n':
 		return type == SQLITE_INTEGER;
+	case 'N':
+		return type == SQLITE_INTEGER || type == SQLITE_NULL;
 	case 'h':
 		return is_hash;
 	default:
@@ -2732,20 +2742,15 @@ enum status ledger_adopt_sources(struct ledger *ledger, struct fault *fault)
 
 /* ---- Near-copies ------------------------------------------------------- */
 
-static enum status take_signature(struct call *call,
-				  struct ledger_signature *out,
-				  struct fault *fault)
+static void take_signature(const struct call *call,
+			   struct ledger_signature *out)
 {
 	out->place = take_number(call, 0);
 	out->has_cluster = sqlite3_column_type(call->statement, 2) !=
 			   SQLITE_NULL;
 	out->cluster = take_number(call, 2);
 	out->bytes = take_bytes(call, 3);
-	if (take_hash(call, 1, &out->article))
-		return STATUS_OK;
-	return fault_set(fault, STATUS_DAMAGED,
-			 "%s: a signature is of no article",
-			 SCHEMA_LEDGER_FILE);
+	(void)take_hash(call, 1, &out->article);
 }
 
 enum status ledger_find_signature(struct ledger *ledger, int64_t place,
@@ -2760,11 +2765,9 @@ enum status ledger_find_signature(struct ledger *ledger, int64_t place,
 	status = step_call(&call, is_found, fault);
 	if (status || !*is_found)
 		return status;
-	status = take_signature(&call, out, fault);
+	take_signature(&call, out);
 	bytes_clear(&ledger->kept_signature);
-	if (status == STATUS_OK)
-		status = bytes_append(&ledger->kept_signature, out->bytes,
-				      fault);
+	status = bytes_append(&ledger->kept_signature, out->bytes, fault);
 	out->bytes = text_from(&ledger->kept_signature);
 	end_call(&call);
 	return status;
@@ -2779,9 +2782,8 @@ static enum status each_signature(struct call *call,
 	enum status status = step_call(call, &is_found, fault);
 
 	while (status == STATUS_OK && is_found) {
-		status = take_signature(call, &row, fault);
-		if (status == STATUS_OK)
-			status = visitor->visit(visitor->context, &row, fault);
+		take_signature(call, &row);
+		status = visitor->visit(visitor->context, &row, fault);
 		if (status)
 			end_call(call);
 		else
