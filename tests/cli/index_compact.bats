@@ -125,7 +125,7 @@ identity() {
 	update news
 	before=$(dump)
 	for call in pwrite64 fdatasync fsync openat renameat unlink; do
-		for k in 1 6 13; do
+		for k in 1 4 8; do
 			strace -f -qq -o /dev/null -e trace=$call \
 				-e "inject=$call:signal=KILL:when=$k" \
 				"$PQ_BIN/pqindex" --settle 0 --compact && break
