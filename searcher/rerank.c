@@ -104,8 +104,8 @@ static enum status count_word(struct rerank *rerank,
 			      double *spread, struct fault *fault)
 {
 	const struct articles *articles = &rerank->articles;
-	double *part;
-	double *least;
+	double *part = NULL;
+	double *least = NULL;
 	enum status status =
 		articles_count(articles, concept->body, counts, fault);
 
@@ -159,9 +159,9 @@ static double weight_of(const struct rerank *rerank,
 static enum status weigh_articles(struct rerank *rerank, struct fault *fault)
 {
 	const struct articles *articles = &rerank->articles;
-	double *scores;
-	double *counts;
-	double *titles;
+	double *scores = NULL;
+	double *counts = NULL;
+	double *titles = NULL;
 	enum status status = take_doubles(rerank, &scores, fault);
 
 	if (!status)
@@ -288,7 +288,7 @@ static enum status add_alike(struct rerank *rerank,
 			     const struct feedback *feedback, double *scores,
 			     struct fault *fault)
 {
-	double *counts;
+	double *counts = NULL;
 	enum status status = take_doubles(rerank, &counts, fault);
 
 	for (size_t i = 0; i < feedback->count && !status; i++) {
@@ -314,8 +314,8 @@ static enum status look_for_likes(struct rerank *rerank,
 					  .articles = &rerank->articles,
 					  .page = page };
 	struct feedback feedback;
-	double *weights;
-	double *scores;
+	double *weights = NULL;
+	double *scores = NULL;
 	enum status status = take_doubles(rerank, &weights, fault);
 
 	if (!status)
