@@ -182,6 +182,10 @@ def main():
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     count = int(sys.argv[1])
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    # Below nohup(1) pqindex would rightly not heed SIGHUP.
+    for number in SIGNALS:
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
     within = {kind: 0.3 for kind in KINDS}
     longest = ended = 0
     place = None
