@@ -212,9 +212,6 @@ static enum status allow_bulk(struct run *run)
 		.segment_bytes = settings->segment_bytes ?
 					 (size_t)settings->segment_bytes :
 					 BULK_SEGMENT_BYTES,
-		.segment_most_bytes = settings->segment_bytes ?
-					      (size_t)settings->segment_bytes :
-					      BULK_SEGMENT_MOST_BYTES,
 		.checkpoint_segments = settings->segment_count ?
 					       (size_t)settings->segment_count :
 					       BULK_CHECKPOINT_SEGMENTS,
@@ -785,10 +782,6 @@ static enum status judge_generation(struct run *run, struct compaction *out)
 	if (status == STATUS_OK)
 		status = compaction_judge(out, site->ledger, bytes,
 					  count_passages(site), run->fault);
-	/* A few changes behind a merge split most of its full blocks. */
-	if (site->is_merged)
-		out->is_due |= out->compact_bytes > 0 &&
-			       bytes - bytes / 8 > out->compact_bytes;
 	site->is_loose |= out->is_due;
 	return status;
 }

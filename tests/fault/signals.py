@@ -178,8 +178,6 @@ class Round:
 
 
 def main():
-    # Under nohup it is ignored, by all that are begun here, too.
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     count = int(sys.argv[1])
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     # Below nohup(1) pqindex would rightly not heed SIGHUP.
