@@ -344,17 +344,34 @@ static void give_way(const struct settings *settings)
 		say(fault.text);
 }
 
+static enum status catch_death(struct program *program, struct text place,
+			       struct text damaged)
+{
+	const struct crash_lines lines = {
+		damaged,
+		TEXT("pqindex: out of memory: libxapian died of it; the index "
+		     "is as it was, and the next run goes on\n"),
+		place,
+	};
+
+	return crash_catch(&lines, &program->fault);
+}
+
 /* What libxapian dies of is said by a handler, which can make no line. */
 static enum status prepare_for_death(struct program *program)
 {
-	const struct text refused =
-		TEXT("pqindex: out of memory: libxapian died of it; the index "
-		     "is as it was, and the next run goes on\n");
+	struct bytes place = BYTES_UP_TO(MESSAGE_BYTES);
 	struct bytes line = BYTES_UP_TO(MESSAGE_BYTES);
 	char words[FAULT_TEXT_BYTES];
 	enum status status =
-		bytes_append(&line, TEXT("pqindex: "), &program->fault);
+		bytes_append(&place, TEXT("pqindex: "), &program->fault);
 
+	if (status == STATUS_OK)
+		status =
+			bytes_append(&line, text_from(&place), &program->fault);
+	if (status == STATUS_OK)
+		status = display_append(&place, text_of(program->folder.data),
+					DISPLAY_LINE, &program->fault);
 	(void)snprintf(words, sizeof(words),
 		       "%.400s: the index is damaged: libxapian died of it; "
 		       "rebuild it with: pqindex --index %.400s --rebuild",
@@ -364,12 +381,11 @@ static enum status prepare_for_death(struct program *program)
 					&program->fault);
 	if (status == STATUS_OK)
 		status = bytes_append_byte(&line, '\n', &program->fault);
-	if (status == STATUS_OK) {
-		const struct crash_lines lines = { text_from(&line), refused };
-
-		status = crash_catch(&lines, &program->fault);
-	}
+	if (status == STATUS_OK)
+		status = catch_death(program, text_from(&place),
+				     text_from(&line));
 	bytes_free(&line);
+	bytes_free(&place);
 	return status;
 }
 

@@ -345,11 +345,13 @@ static enum status run_typed(struct session *session, int *exit_code,
 	return status;
 }
 
-static enum status catch_death(struct text damaged, struct fault *fault)
+static enum status catch_death(struct text damaged, struct text place,
+			       struct fault *fault)
 {
 	const struct crash_lines lines = {
 		damaged,
 		TEXT("pqsearch: out of memory (libxapian died of it)\n"),
+		place,
 	};
 
 	return crash_catch(&lines, fault);
@@ -361,6 +363,7 @@ static enum status prepare_for_death(const struct settings *settings,
 {
 	const char *place = settings->place_count == 1 ? settings->places[0] :
 							 "DIR";
+	struct bytes where = BYTES_UP_TO(MESSAGE_BYTES);
 	struct bytes line = BYTES_UP_TO(MESSAGE_BYTES);
 	enum status status = bytes_append(
 		&line,
@@ -374,8 +377,15 @@ static enum status prepare_for_death(const struct settings *settings,
 	if (!status)
 		status = bytes_append(&line, TEXT(" --rebuild\n"), fault);
 	if (!status)
-		status = catch_death(text_from(&line), fault);
+		status = bytes_append(&where, TEXT("pqsearch: "), fault);
+	if (!status)
+		status = display_append(&where, text_of(place), DISPLAY_LINE,
+					fault);
+	if (!status)
+		status =
+			catch_death(text_from(&line), text_from(&where), fault);
 	bytes_free(&line);
+	bytes_free(&where);
 	return status;
 }
 

@@ -9,7 +9,7 @@
 #include "shared/index_read.h"
 #include "shared/memory.h"
 
-enum { LINE_BYTES = 4096, STACK_BYTES = 64 << 10 };
+enum { LINE_BYTES = 4096, STACK_BYTES = 64 << 10, PLACE_BYTES = 900 };
 
 /* What is said of a death, and the exit status. */
 struct line {
@@ -23,12 +23,25 @@ static const int numbers[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 /* All that a handler has: it must neither allocate nor ask. */
 static struct line damaged;
 static struct line refused;
+/* What the disk may say, and what is said of it. */
+static const int reasons[] = { ENOSPC, EDQUOT, EIO };
+static struct line refused_by_disk[sizeof(reasons) / sizeof(reasons[0])];
 /* The stack may be what is used up. */
 static char stack[STACK_BYTES];
 
+static const struct line *choose_line(void)
+{
+	if (index_was_refused_memory() || memory_refused() > 0)
+		return &refused;
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (index_died_of() == reasons[i])
+			return &refused_by_disk[i];
+	return &damaged;
+}
+
 static void leave(int number)
 {
-	const struct line *line = &damaged;
+	const struct line *line = choose_line();
 	ssize_t written;
 
 	if (!index_is_at_work()) {
@@ -37,8 +50,6 @@ static void leave(int number)
 		(void)raise(number);
 		return;
 	}
-	if (index_was_refused_memory() || memory_refused() > 0)
-		line = &refused;
 	written = write(STDERR_FILENO, line->text, line->length);
 	(void)written; /* there is no one left to tell */
 	_exit(line->exit_code);
@@ -50,6 +61,19 @@ static void keep_line(struct line *out, struct text text, enum status status)
 							sizeof(out->text);
 	memcpy(out->text, text.data, out->length);
 	out->exit_code = status_exit_code(status);
+}
+
+static void keep_reason(struct line *out, struct text place, int reason)
+{
+	struct fault why = { 0 };
+	struct fault whole = { 0 };
+	enum status status = fault_set_reason(&why, reason);
+
+	(void)fault_set(&whole, status, "%.*s: %s (libxapian died of it)\n",
+			(int)(place.length < PLACE_BYTES ? place.length :
+							   PLACE_BYTES),
+			place.data, why.text);
+	keep_line(out, text_of(whole.text), status);
 }
 
 static enum status take_signal(int number, struct fault *fault)
@@ -75,7 +99,9 @@ enum status crash_catch(const struct crash_lines *lines, struct fault *fault)
 
 	keep_line(&damaged, lines->damaged, STATUS_DAMAGED);
 	keep_line(&refused, lines->refused, STATUS_FULL);
-	index_watch_memory();
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		keep_reason(&refused_by_disk[i], lines->place, reasons[i]);
+	index_watch();
 	if (sigaltstack(&place, NULL) != 0)
 		return fault_set_errno(fault, errno, "signals");
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]) && !status;

@@ -3,7 +3,9 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <new>
 
 #include <xapian.h>
@@ -24,6 +26,25 @@ void note_refusal()
 {
 	was_refused = 1;
 	throw std::bad_alloc();
+}
+
+/* errno when libxapian was ended by its own exception. */
+volatile std::sig_atomic_t died_of;
+
+/* What ends the program where it is not libxapian that is at work. */
+std::terminate_handler end_otherwise;
+
+/*
+ * Some destructors of libxapian write (what is left of a chunk of values when
+ * a batch is committed), and what they throw ends the program: the exception
+ * cannot be asked, since nobody has caught it.
+ */
+void note_death()
+{
+	if (calls == 0 && end_otherwise)
+		end_otherwise();
+	died_of = errno;
+	std::abort();
 }
 
 /*
@@ -136,6 +157,7 @@ extern "C" enum status index_fault(struct fault *fault,
 extern "C" void index_enter(void) noexcept
 {
 	calls = calls + 1;
+	errno = 0; /* what note_death finds was set by this call */
 }
 
 extern "C" void index_leave(void) noexcept
@@ -143,17 +165,23 @@ extern "C" void index_leave(void) noexcept
 	calls = calls - 1;
 }
 
-extern "C" void index_watch_memory(void) noexcept
+extern "C" void index_watch(void) noexcept
 {
 	/* The handler throws, when it is called; this only names it. There was
 	 * none before. */
 	// cppcheck-suppress throwInNoexceptFunction
 	(void)std::set_new_handler(note_refusal);
+	end_otherwise = std::set_terminate(note_death);
 }
 
 extern "C" bool index_was_refused_memory(void) noexcept
 {
 	return was_refused != 0;
+}
+
+extern "C" int index_died_of(void) noexcept
+{
+	return died_of;
 }
 
 extern "C" bool index_is_at_work(void) noexcept

@@ -183,10 +183,12 @@ const char *index_library_version(void) NOTHROW;
 /* Whether a call of the binding is under way: for a handler of signals. */
 bool index_is_at_work(void) NOTHROW;
 
-/* From then on: whether libxapian was refused memory, ever. It may be left
- * such that it dies much later. The second is for a signal handler, too. */
-void index_watch_memory(void) NOTHROW;
+/* From then on, once: whether libxapian was refused memory, ever (it may be
+ * left such that it dies much later); and the errno with which it aborts when
+ * it cannot throw, 0 before. Those two are for a signal handler, too. */
+void index_watch(void) NOTHROW;
 bool index_was_refused_memory(void) NOTHROW;
+int index_died_of(void) NOTHROW;
 
 /* ---- For checks: what a match takes for granted ------------------------ */
 

@@ -103,7 +103,9 @@ try() {
 		[ "$1 ${3%+}+" != "write $3" ] || echo / >"$work/said"
 		try_refused "$point" "$status" ;;
 	esac
-	leaks=$(find_leaks)
+	# Who dies closes nothing.
+	leaks=
+	grep -q 'libxapian died of it' "$work/said" || leaks=$(find_leaks)
 	[ -z "$leaks" ] || fail "$point: left open: $leaks"
 }
 

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +20,15 @@
 #include "shared/memory.h"
 #include "tests/unit/scratch.h"
 
+enum { SAID_BYTES = 128 };
+
 static struct fault fault;
 
 /* In a call of libxapian's, or not. */
-enum death { DEATH_INSIDE, DEATH_HUNGRY, DEATH_OUTSIDE };
+enum death { DEATH_INSIDE, DEATH_HUNGRY, DEATH_THROWN, DEATH_OUTSIDE };
+
+/* std::terminate: what a destructor that throws comes to. */
+void end_by_exception(void) __asm__("_ZSt9terminatev");
 
 static bool die(void *context, struct text key, uint32_t frequency)
 {
@@ -40,6 +46,20 @@ static bool starve_and_die(void *context, struct text key, uint32_t frequency)
 	(void)memory_fail_at(1, 0);
 	memory_free(memory_zeroed(1, 1));
 	return die(context, key, frequency);
+}
+
+/* As libxapian does whose destructor is refused something by the disk; the
+ * number is errno's. */
+static bool throw_and_die(void *context, struct text key, uint32_t frequency)
+{
+	const int *number = context;
+
+	(void)key;
+	(void)frequency;
+	if (*number)
+		errno = *number;
+	end_by_exception();
+	return false;
 }
 
 /* A database with one key. */
@@ -63,20 +83,24 @@ static struct index *make_index(const char *folder)
 static void run_child(const char *folder, int number, enum death death,
 		      int words)
 {
-	const struct crash_lines lines = { TEXT("damaged\n"),
-					   TEXT("refused\n") };
+	const struct crash_lines lines = { TEXT("damaged\n"), TEXT("refused\n"),
+					   TEXT("here") };
+	bool (*const visits[])(void *, struct text,
+			       uint32_t) = { [DEATH_INSIDE] = die,
+					     [DEATH_HUNGRY] = starve_and_die,
+					     [DEATH_THROWN] = throw_and_die,
+					     [DEATH_OUTSIDE] = die };
 	const struct rlimit none = { 0, 0 };
-	const struct index_visitor visitor = {
-		death == DEATH_HUNGRY ? starve_and_die : die, &number
-	};
+	const struct index_visitor visitor = { visits[death], &number };
 	struct index *index = make_index(folder);
 
 	/* The test's own handlers. */
-	(void)signal(number, SIG_DFL);
+	(void)signal(death == DEATH_THROWN ? SIGABRT : number, SIG_DFL);
 	if (!index || setrlimit(RLIMIT_CORE, &none) != 0 ||
 	    dup2(words, STDERR_FILENO) < 0 ||
 	    crash_catch(&lines, &fault) != STATUS_OK)
 		_exit(9);
+	errno = EDQUOT; /* is no reason: it was before the call */
 	if (death != DEATH_OUTSIDE)
 		(void)index_each_key(index, 0, TEXT("k"), &visitor, &fault);
 	(void)raise(number);
@@ -84,7 +108,7 @@ static void run_child(const char *folder, int number, enum death death,
 }
 
 static int die_in_child(const char *folder, int number, enum death death,
-			char said[32])
+			char said[SAID_BYTES])
 {
 	ssize_t length;
 	int ends[2];
@@ -97,7 +121,7 @@ static int die_in_child(const char *folder, int number, enum death death,
 	if (child == 0)
 		run_child(folder, number, death, ends[1]);
 	assert_int_equal(close(ends[1]), 0);
-	length = read(ends[0], said, 31);
+	length = read(ends[0], said, SAID_BYTES - 1);
 	assert_true(length >= 0);
 	said[length] = '\0';
 	assert_int_equal(close(ends[0]), 0);
@@ -108,7 +132,7 @@ static int die_in_child(const char *folder, int number, enum death death,
 static void test_signals(void **state)
 {
 	static const int numbers[] = { SIGSEGV, SIGBUS, SIGFPE, SIGABRT };
-	char said[32];
+	char said[SAID_BYTES];
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		char name[] = { 'a', (char)('0' + i), '\0' };
@@ -133,7 +157,7 @@ static void test_signals(void **state)
 static void test_hungry(void **state)
 {
 	char *folder = scratch_path(*state, "a");
-	char said[32];
+	char said[SAID_BYTES];
 	int how = die_in_child(folder, SIGABRT, DEATH_HUNGRY, said);
 
 	assert_true(WIFEXITED(how));
@@ -142,11 +166,43 @@ static void test_hungry(void **state)
 	free(folder);
 }
 
+/* What the disk refused in the call is told as that, and is no damage. */
+static void test_thrown(void **state)
+{
+	static const struct {
+		int number; /* 0: none was set in the call */
+		int exit_code;
+		const char *said;
+	} rows[] = {
+		{ EDQUOT, 75,
+		  "here: disk quota used up (libxapian died of it)\n" },
+		{ ENOSPC, 75, "here: disk full (libxapian died of it)\n" },
+		{ EIO, 75,
+		  "here: Input/output error (libxapian died of it)\n" },
+		{ ENOENT, 3, "damaged\n" },
+		{ 0, 3, "damaged\n" },
+	};
+	char said[SAID_BYTES];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char name[] = { (char)('a' + i), '\0' };
+		char *folder = scratch_path(*state, name);
+		int how = die_in_child(folder, rows[i].number, DEATH_THROWN,
+				       said);
+
+		assert_true(WIFEXITED(how));
+		assert_int_equal(WEXITSTATUS(how), rows[i].exit_code);
+		assert_string_equal(said, rows[i].said);
+		free(folder);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_signals),
 		SCRATCH_TEST(test_hungry),
+		SCRATCH_TEST(test_thrown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
