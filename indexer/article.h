@@ -19,6 +19,8 @@ struct heading {
 	size_t end;
 };
 
+struct passage; /* passages.h */
+
 struct article {
 	struct text text;       /* valid UTF-8 */
 	bool is_file;           /* text is the source file's own bytes */
@@ -38,6 +40,10 @@ struct article {
 	/* Lines of the text that the source calls headings; in order. */
 	const struct heading *headings;
 	size_t heading_count;
+	/* As the index has cut the text ("marks.h"); none: it is to
+	 * be cut. */
+	const struct passage *passages;
+	size_t passage_count;
 	size_t bad_count; /* bad byte sequences that became U+FFFD */
 	/* Of the record's own bytes, where these and nothing else of the file
 	 * but its order make the article and its key. */

@@ -969,11 +969,23 @@ static enum status give_signature(struct task *task)
 						task->fault);
 }
 
+/* What the index has cut is not cut again: it does not know all that the
+ * source said about the lines. */
+static enum status cut(struct documents *documents,
+		       const struct article *article, struct fault *fault)
+{
+	const struct passage_limits limits = PASSAGE_LIMITS;
+
+	if (article->passage_count > 0)
+		return passages_take(&documents->passages, article, fault);
+	return passages_split(documents->splitter, &documents->passages,
+			      article, &limits, fault);
+}
+
 static enum status begin_article(struct task *task)
 {
 	struct documents *documents = task->documents;
 	const struct article *article = task->order->article;
-	const struct passage_limits limits = PASSAGE_LIMITS;
 	struct text author = { NULL, 0 };
 	enum status status;
 
@@ -995,9 +1007,7 @@ static enum status begin_article(struct task *task)
 	if (status == STATUS_OK)
 		status = fold_value(&documents->author, author, task->fault);
 	if (status == STATUS_OK)
-		status = passages_split(documents->splitter,
-					&documents->passages, article, &limits,
-					task->fault);
+		status = cut(documents, article, task->fault);
 	if (status == STATUS_OK)
 		status = terms_split(documents->terms, &documents->title,
 				     shorten(article->title, CONTEXT_BYTES),

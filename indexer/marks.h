@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * marks - which lines of an article's text its source called headings, told
- * from the sections of its passages.
+ * marks - what an article's source said about the lines of its text, told
+ * from its passages: which of them are headings, and where it was cut.
  *
  * Used by the indexer only, where an article is had from the index: that keeps
  * no marks, and a line that does not look like a heading is none without its
@@ -19,5 +19,14 @@
 enum status marks_find(struct article *article,
 		       const struct store_passages *passages, struct pool *pool,
 		       struct fault *fault);
+
+/* Sets the passages of `article` to these, as passages_split gave them from
+ * its text; they live in the pool. Which marks made them cannot always be
+ * told: a marked line that no text stood under is in no section. The first
+ * passage of a section is the one that the heading stands right above.
+ * STATUS_DAMAGED when they do not lie in the text, one behind the other. */
+enum status marks_keep_cuts(struct article *article,
+			    const struct store_passages *passages,
+			    struct pool *pool, struct fault *fault);
 
 #endif

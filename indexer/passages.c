@@ -740,6 +740,22 @@ enum status passages_split(struct passages_splitter *splitter,
 	return status;
 }
 
+enum status passages_take(struct passages *out, const struct article *article,
+			  struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	out->count = 0;
+	for (size_t i = 0; i < article->passage_count && !status; i++) {
+		status = make_room(out, fault);
+		if (status == STATUS_OK)
+			out->list[out->count++] = article->passages[i];
+	}
+	if (status)
+		out->count = 0;
+	return status;
+}
+
 enum status passages_version(struct bytes *out,
 			     const struct passage_limits *limits,
 			     struct fault *fault)

@@ -64,6 +64,9 @@ enum status passages_split(struct passages_splitter *splitter,
 			   struct passages *out, const struct article *article,
 			   const struct passage_limits *limits,
 			   struct fault *fault);
+/* The article's own, as the index has cut it. */
+enum status passages_take(struct passages *out, const struct article *article,
+			  struct fault *fault);
 void passages_free(struct passages *passages);
 
 /* "3 target=350 longest=700 icu=72.1": what the cuts depend on; recorded

@@ -392,7 +392,7 @@ static enum status derive(const struct proof_article *from, struct derived *sum,
 	enum status status;
 
 	article.text = from->text;
-	status = marks_find(&article, from->passages, from->pool, fault);
+	status = marks_keep_cuts(&article, from->passages, from->pool, fault);
 	for (size_t i = 0; i < record->location_count; i++)
 		locations[i] = (struct location){
 			.label = record->locations[i].label,

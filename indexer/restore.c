@@ -2,8 +2,10 @@
 #include "indexer/restore.h"
 
 #include "indexer/marks.h"
+#include "indexer/passages.h"
+#include "shared/schema.h"
 
-enum { TRIES = 3 };
+enum { TRIES = 3, VERSION_BYTES = 1 << 16 };
 
 enum status restore_record(struct store *store, const struct hash *id,
 			   struct pool *pool, struct record_article *out,
@@ -52,6 +54,27 @@ struct article restore_facts(const struct record_article *record)
 	};
 }
 
+/* Those of another version have to be cut anew. */
+static enum status keep_cuts(struct store *store, struct article *article,
+			     const struct store_passages *passages,
+			     struct pool *pool, struct fault *fault)
+{
+	const struct passage_limits limits = PASSAGE_LIMITS;
+	struct bytes ours = BYTES_UP_TO(VERSION_BYTES);
+	struct bytes theirs = BYTES_UP_TO(VERSION_BYTES);
+	enum status status = passages_version(&ours, &limits, fault);
+
+	if (status == STATUS_OK)
+		status = index_meta(store_index(store), 0,
+				    TEXT(SCHEMA_META_PASSAGES), &theirs, fault);
+	if (status == STATUS_OK &&
+	    text_equal(text_from(&ours), text_from(&theirs)))
+		status = marks_keep_cuts(article, passages, pool, fault);
+	bytes_free(&ours);
+	bytes_free(&theirs);
+	return status;
+}
+
 enum status restore_by_record(struct store *store,
 			      const struct record_article *record,
 			      struct pool *pool, struct article *out,
@@ -66,6 +89,8 @@ enum status restore_by_record(struct store *store,
 		status = store_join(record, &passages, pool, &out->text, fault);
 	if (status == STATUS_OK)
 		status = marks_find(out, &passages, pool, fault);
+	if (status == STATUS_OK)
+		status = keep_cuts(store, out, &passages, pool, fault);
 	if (status)
 		*out = (struct article){ 0 };
 	return status;

@@ -25,8 +25,9 @@ enum status restore_record(struct store *store, const struct hash *id,
 struct article restore_facts(const struct record_article *record);
 
 /* The article with its text, and with those headings that passages stand
- * under ("marks.h"); it lives in the pool. Its record key is not known and
- * stays empty. */
+ * under, cut as it is, where the index is of our version of cutting
+ * ("marks.h"); it lives in the pool. Its record key is not known and stays
+ * empty. */
 enum status restore_article(struct store *store, const struct hash *id,
 			    struct pool *pool, struct article *out,
 			    struct fault *fault);

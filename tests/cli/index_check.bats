@@ -291,6 +291,48 @@ flip() {
 	is_sound
 }
 
+# Three in a row are a list, and in no section: of their marks the index keeps
+# nothing but where the text was cut.
+@test "headings that are no section are no finding, and stay as they were" {
+	local lead="The old walls have to be raised by a metre and a half, and"
+	local body="The first part tells what the walls would cost, said the"
+	lead+=" each of the three basins closed for one summer of the work."
+	body+=" engineer of the port, and the second is about the bridge."
+	cat >news/plan.md <<-END
+	# The plan of the harbour
+	### $lead
+
+	## Facts:
+	+ Source: Post
+
+	## Article:
+	Unknown
+
+	$body
+	END
+	printf '{"id":"1","title":"T","text":"%s"}\n' \
+		"<h3>$lead</h3><h2>Facts:</h2><h2>Said:</h2>Open<p>$body $body" \
+		>piped
+	update news
+	update - <piped
+	is_sound
+	passages() {
+		pqsearch --copies=show --format=jsonl walls |
+			jq -c 'select(.type == "hit") |
+				[.path, .start, .end, .section, .text]' | sort
+	}
+	local cut
+	cut=$(passages)
+	[ "$(wc -l <<<"$cut")" -ge 3 ]
+	rm "$PULLQUOTE_INDEX/ledger.sqlite"
+	run -0 --separate-stderr check --repair --settle 0
+	diff <(printf '%s\n' "$cut") <(passages)
+	is_sound
+	update --rebuild
+	diff <(printf '%s\n' "$cut") <(passages)
+	is_sound
+}
+
 @test "a missing root: nothing is deleted, and a person is asked for" {
 	mv news away
 	sql "DELETE FROM articles WHERE content IN

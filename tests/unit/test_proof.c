@@ -168,6 +168,25 @@ static void test_sound(void **state)
 	close_room(&room);
 }
 
+/* Marked lines that are a list, and leave no trace in a section. */
+static void test_marked_list(void **state)
+{
+	struct room room;
+	struct told told;
+
+	put_file(
+		*state, "news/c.md",
+		"# The plan\n### The old walls have to be raised by a metre and "
+		"a half, and each of the three basins closed for one summer of "
+		"the work.\n\n## Facts:\n\n## Article:\nUnknown\n\nThe first "
+		"part tells what the walls would cost, said the engineer of "
+		"the port, and the second is about the bridge.\n");
+	open_room(&room, *state);
+	told = prove(&room);
+	assert_int_equal(told.articles + told.passages + told.values, 0);
+	close_room(&room);
+}
+
 static void test_lost_word(void **state)
 {
 	struct index_writer *writer;
@@ -235,6 +254,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_sound),
+		SCRATCH_TEST(test_marked_list),
 		SCRATCH_TEST(test_lost_word),
 		SCRATCH_TEST(test_foreign_passage),
 	};

@@ -7,7 +7,10 @@
 #include <cmocka.h>
 
 #include "indexer/identity.h"
+#include "indexer/passages.h"
 #include "indexer/restore.h"
+#include "indexer/site.h"
+#include "shared/schema.h"
 #include "tests/unit/indexing.h"
 
 static struct fault fault;
@@ -84,6 +87,7 @@ static void test_headings(void **state)
 	const struct text place[] = { TEXT("location"), TEXT("news"),
 				      TEXT("plan.md"), TEXT("") };
 	const struct hash id = hash_parts(place, 4);
+	struct store_passages passages;
 	struct article article;
 	struct report report;
 	struct store *store;
@@ -103,6 +107,49 @@ static void test_headings(void **state)
 			 sizeof(heading) - 1);
 	assert_memory_equal(article.text.data + article.headings[0].start,
 			    heading, sizeof(heading) - 1);
+	OK(restore_passages(store, &id, pool, &passages, &fault));
+	assert_int_equal(article.passage_count, passages.count);
+	assert_int_equal(passages.count, 2);
+	assert_false(article.passages[0].is_first_in_section);
+	assert_true(article.passages[1].is_first_in_section);
+	assert_true(
+		text_equal(article.passages[1].text, passages.list[1].text));
+	pool_free(pool);
+	close_index(store);
+}
+
+/* What another version cut is cut anew. */
+static void test_other_version(void **state)
+{
+	const struct text place[] = { TEXT("location"), TEXT("news"),
+				      TEXT("a.txt"), TEXT("") };
+	const struct hash id = hash_parts(place, 4);
+	char *folder = scratch_path(*state, "index");
+	int fd;
+	struct index_writer *writer;
+	struct article article;
+	struct report report;
+	struct store *store;
+	struct pool *pool;
+	struct site site;
+
+	put_file(*state, "news/a.txt", "Words.\n");
+	OK(run_news(*state, &report));
+	fd = open_scratch(*state, "index");
+	OK(site_open(&site, folder, fd, &fault));
+	OK(site_writer(&site, &writer, &fault));
+	OK(index_writer_begin(writer, &fault));
+	OK(index_writer_set(writer, TEXT(SCHEMA_META_PASSAGES), TEXT("0"),
+			    &fault));
+	OK(index_writer_commit(writer, &fault));
+	site_close(&site);
+	assert_int_equal(close(fd), 0);
+	free(folder);
+	store = open_index(*state);
+	OK(pool_new(&pool, 1 << 24, &fault));
+	OK(restore_article(store, &id, pool, &article, &fault));
+	assert_true(text_equal(article.text, TEXT("Words.\n")));
+	assert_int_equal(article.passage_count, 0);
 	pool_free(pool);
 	close_index(store);
 }
@@ -161,9 +208,8 @@ static void test_follows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_article),
-		SCRATCH_TEST(test_headings),
-		SCRATCH_TEST(test_nothing),
+		SCRATCH_TEST(test_article),       SCRATCH_TEST(test_headings),
+		SCRATCH_TEST(test_other_version), SCRATCH_TEST(test_nothing),
 		SCRATCH_TEST(test_follows),
 	};
 
