@@ -134,7 +134,8 @@ static enum status may_search(const struct fetch *fetch,
 /* What came of a reading. A record that lacked memory may be the one that is
  * wanted, and is of any length. */
 static enum status judge_reading(const struct wanted *wanted,
-				 const struct load *load, enum status status,
+				 const struct load *load,
+				 const struct place *place, enum status status,
 				 struct fault *fault)
 {
 	const struct text path = wanted->first->path;
@@ -142,8 +143,7 @@ static enum status judge_reading(const struct wanted *wanted,
 	if (wanted->find->result == FETCH_EXACT)
 		return STATUS_OK;
 	if (status && status != STATUS_SKIP) {
-		*fault = *load_fault(load);
-		return status;
+		return roots_blame(fault, place, status, load_fault(load));
 	}
 	if (!load_lacked_memory(load))
 		return STATUS_OK;
@@ -164,7 +164,7 @@ static enum status search_source(const struct place *place, struct load *load,
 	if (first->record_key.length > 0) {
 		status = load_record(load, place->folder_fd, place->name,
 				     first->record, &visitor);
-		status = judge_reading(wanted, load, status, fault);
+		status = judge_reading(wanted, load, place, status, fault);
 	}
 	if (status || wanted->find->result == FETCH_EXACT)
 		return status;
@@ -175,7 +175,7 @@ static enum status search_source(const struct place *place, struct load *load,
 	status = load_file(load, place->folder_fd, place->name, &visitor,
 			   &facts);
 	*wanted->fetch->searched_bytes += facts.byte_count;
-	return judge_reading(wanted, load, status, fault);
+	return judge_reading(wanted, load, place, status, fault);
 }
 
 static enum status look_in_source(const struct fetch *fetch,

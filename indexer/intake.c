@@ -189,41 +189,13 @@ static void count_rejected_records(struct task *task)
 	task->after.reason = text_of(task->reason);
 }
 
-/* The fault's text without the name of the source, which it begins with; NULL
- * when it does not. */
-static const char *behind_name(const struct task *task, const struct fault *why)
-{
-	size_t name_length = strlen(task->place->name);
-
-	if (strncmp(why->text, task->place->name, name_length) == 0 &&
-	    strncmp(why->text + name_length, ": ", 2) == 0)
-		return why->text + name_length + 2;
-	return NULL;
-}
-
 static void take_reason(struct task *task, const struct fault *why)
 {
-	const char *text = behind_name(task, why);
+	const char *text = roots_reason(task->place, why);
 
 	(void)snprintf(task->reason, sizeof(task->reason), "%s",
 		       text ? text : why->text);
 	task->after.reason = text_of(task->reason);
-}
-
-/* Why the run ends at this source, under the name that a person knows. */
-static enum status end_with(struct task *task, enum status status,
-			    const struct fault *why)
-{
-	const char *reason = behind_name(task, why);
-	struct bytes shown = BYTES_UP_TO(1 << 20);
-	struct fault unused;
-
-	*task->fault = *why;
-	if (reason && roots_show(&shown, task->place, &unused) == STATUS_OK)
-		(void)fault_set(task->fault, status, "%.*s: %s",
-				(int)shown.length, shown.data, reason);
-	bytes_free(&shown);
-	return status;
 }
 
 /* What was rejected may be read another day. */
@@ -453,7 +425,8 @@ static enum status read_file(struct task *task, struct load *load,
 	if (status && status != STATUS_SKIP) {
 		return status == STATUS_RETRY ?
 			       status :
-			       end_with(task, status, load_fault(load));
+			       roots_blame(task->fault, task->place, status,
+					   load_fault(load));
 	}
 	if (facts.before.st_mode == 0 && is_kept(task, facts_of_name)) {
 		take_reason(task, load_fault(load));
@@ -502,8 +475,9 @@ static enum status look_at_name(struct task *task, struct stat *facts,
 	*is_there = error_number == 0 || is_of_this_file(error_number);
 	if (*is_there || error_number == ENOENT || error_number == ENOTDIR)
 		return STATUS_OK;
-	return end_with(task, fault_set_errno(&why, error_number, place->name),
-			&why);
+	return roots_blame(task->fault, place,
+			   fault_set_errno(&why, error_number, place->name),
+			   &why);
 }
 
 /* The row as the ledger has it; its reason in `kept`. */

@@ -636,3 +636,28 @@ enum status roots_show(struct bytes *out, const struct place *place,
 		status = bytes_append_byte(out, '/', fault);
 	return status ? status : bytes_append(out, place->path, fault);
 }
+
+const char *roots_reason(const struct place *place, const struct fault *why)
+{
+	size_t name_length = strlen(place->name);
+
+	if (strncmp(why->text, place->name, name_length) == 0 &&
+	    strncmp(why->text + name_length, ": ", 2) == 0)
+		return why->text + name_length + 2;
+	return NULL;
+}
+
+enum status roots_blame(struct fault *out, const struct place *place,
+			enum status status, const struct fault *why)
+{
+	const char *reason = roots_reason(place, why);
+	struct bytes shown = BYTES_UP_TO(1 << 20);
+	struct fault unused;
+
+	*out = *why;
+	if (reason && roots_show(&shown, place, &unused) == STATUS_OK)
+		(void)fault_set(out, status, "%.*s: %s", (int)shown.length,
+				shown.data, reason);
+	bytes_free(&shown);
+	return status;
+}

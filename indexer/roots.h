@@ -88,6 +88,13 @@ enum status roots_locate(struct roots *roots, struct text label,
 			 struct text path, struct place *out,
 			 struct fault *fault);
 
+/* What a fault says of the place, behind its name below the root; NULL when
+ * it does not begin with that. */
+const char *roots_reason(const struct place *place, const struct fault *why);
+/* The same fault, under the name by which a person knows the place; returns
+ * its status, so that callers can return it. */
+enum status roots_blame(struct fault *out, const struct place *place,
+			enum status status, const struct fault *why);
 /* Appends the path by which a person knows it. */
 enum status roots_show(struct bytes *out, const struct place *place,
 		       struct fault *fault);
