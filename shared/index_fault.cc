@@ -3,7 +3,6 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -11,7 +10,6 @@
 #include <xapian.h>
 
 #include "shared/index_read.h"
-#include "shared/schema.h"
 
 namespace {
 
@@ -44,7 +42,7 @@ void note_death()
 	if (calls == 0 && end_otherwise)
 		end_otherwise();
 	died_of = errno;
-	std::abort();
+	(void)std::raise(SIGABRT); /* as std::terminate does behind this */
 }
 
 /*
@@ -119,11 +117,9 @@ extern "C" void index_expect_tables(const Xapian::Database &database)
 
 	if (first == database.postlist_end(""))
 		return;
-	const Xapian::Document document =
-		database.get_document(*first, Xapian::DOC_ASSUME_VALID);
-
-	if (document.get_value(SCHEMA_SLOT_RECORD).empty() &&
-	    document.get_data().empty())
+	if (database.get_document(*first, Xapian::DOC_ASSUME_VALID)
+		    .get_data()
+		    .empty())
 		throw Xapian::DatabaseOpeningError("no docdata table");
 	if (database.termlist_begin(*first) == database.termlist_end(*first))
 		throw Xapian::DatabaseOpeningError("no termlist table");
