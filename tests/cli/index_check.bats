@@ -235,10 +235,10 @@ flip() {
 	update
 	before=$(dump)
 	file=$PULLQUOTE_INDEX/$(generation)/postlist.glass
-	for block in $(grep -abo pq:format "$file" |
-		awk -F: '{ print int($1 / 8192) }' | sort -u); do
+	while read -r block; do
 		flip postlist.glass $((block * 8192))
-	done
+	done < <(grep -abo pq:format "$file" |
+		awk -F: '{ print int($1 / 8192) }' | sort -u)
 	cp -a "$PULLQUOTE_INDEX" kept
 	run -3 --separate-stderr update
 	[[ "$stderr" == *"; rebuild it with: pqindex --index $PULLQUOTE_INDEX --rebuild" ]]
