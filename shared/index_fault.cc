@@ -10,6 +10,7 @@
 #include <xapian.h>
 
 #include "shared/index_read.h"
+#include "shared/schema.h"
 
 namespace {
 
@@ -117,9 +118,11 @@ extern "C" void index_expect_tables(const Xapian::Database &database)
 
 	if (first == database.postlist_end(""))
 		return;
-	if (database.get_document(*first, Xapian::DOC_ASSUME_VALID)
-		    .get_data()
-		    .empty())
+	const Xapian::Document document =
+		database.get_document(*first, Xapian::DOC_ASSUME_VALID);
+
+	if (document.get_value(SCHEMA_SLOT_RECORD).empty() &&
+	    document.get_data().empty())
 		throw Xapian::DatabaseOpeningError("no docdata table");
 	if (database.termlist_begin(*first) == database.termlist_end(*first))
 		throw Xapian::DatabaseOpeningError("no termlist table");
