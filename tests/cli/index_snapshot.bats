@@ -79,7 +79,7 @@ setup() {
 
 @test "while a run holds the lock: 75, or wait" {
 	mkfifo pipe
-	"$PQ_BIN/pqindex" --settle 0 -q - <pipe 3>&- &
+	"$PQ_BIN/pqindex" --settle 0 -q --wait=20 - <pipe 3>&- &
 	holder=$!
 	exec 4>pipe
 	for _ in {1..100}; do
