@@ -6,9 +6,9 @@
 #include "shared/memory.h"
 #include "shared/schema.h"
 
-/* A passage of one of the articles. */
+/* A passage of one of the articles, or a hit. */
 struct member {
-	uint32_t document;
+	uint32_t document; /* comes first: it is what is compared */
 	size_t article;
 };
 
@@ -79,6 +79,7 @@ static enum status add_article(struct gathering *gathering, size_t hit)
 	return status ? status : gathering->status;
 }
 
+/* Of numbers, and of members by theirs. */
 static int compare_numbers(const void *one, const void *other)
 {
 	const uint32_t *left = one;
@@ -97,17 +98,8 @@ static bool has_passage(const struct gathering *gathering, size_t article,
 	if (run->first == run->end || members[run->first].document > document ||
 	    members[run->end - 1].document < document)
 		return false;
-	/* The number is what a member begins with. */
 	return bsearch(&document, &members[run->first], run->end - run->first,
 		       sizeof(*members), compare_numbers) != NULL;
-}
-
-static int compare_members(const void *one, const void *other)
-{
-	const struct member *left = one;
-	const struct member *right = other;
-
-	return compare_numbers(&left->document, &right->document);
 }
 
 /* The article of each hit. They are gone through as they lie in the index,
@@ -122,7 +114,7 @@ static enum status find_articles(struct gathering *gathering,
 	for (size_t i = 0; i < count; i++)
 		hits[i] =
 			(struct member){ gathering->page->hits[i].document, i };
-	qsort(hits, count, sizeof(*hits), compare_members);
+	qsort(hits, count, sizeof(*hits), compare_numbers);
 	for (size_t i = 0; i < count && !status; i++) {
 		size_t hit = hits[i].article;
 		size_t j = 0;
@@ -199,9 +191,10 @@ static enum status measure(struct articles *out, struct fault *fault)
 	struct index *index = store_index(out->store);
 	struct index_figures figures;
 	const struct articles_passages *all = &out->all;
-	double average;
+	double average = 1;
 	enum status status = index_weigh(index, &figures, fault);
 
+	out->average_words = 1;
 	if (!status)
 		status = index_frequency(index, TEXT(SCHEMA_LEAD), &out->total,
 					 fault);
@@ -210,9 +203,11 @@ static enum status measure(struct articles *out, struct fault *fault)
 				       fault);
 	if (status)
 		return status;
-	average = out->total > 0 && figures.length > 0 ?
-			  (double)figures.length / out->total :
-			  1;
+	if (figures.length > 0 && figures.document_count > 0)
+		out->average_words =
+			(double)figures.length / figures.document_count;
+	if (figures.length > 0 && out->total > 0)
+		average = (double)figures.length / out->total;
 	for (size_t i = 0; i < all->documents.count; i++)
 		out->list[all->owners[i]].length += all->counts[i] / average;
 	return STATUS_OK;

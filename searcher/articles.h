@@ -30,6 +30,7 @@ struct articles {
 	struct articles_entry *list; /* as they lie in the index */
 	size_t count;
 	uint32_t total;                /* articles of the whole index */
+	double average_words;          /* of a passage of the index */
 	const size_t *of_hits;         /* article of each hit */
 	struct articles_passages all;  /* passages of the articles */
 	struct articles_passages best; /* the first hit of each */

@@ -53,20 +53,22 @@ static double lesser(double one, double other)
 	return one < other ? one : other;
 }
 
-/* Of one word of the query, and of how near it is to the one before it. */
-static void add_word(struct closeness *out, const struct concept *concept,
-		     const struct spans *before, const struct spans *places,
-		     double length)
+static double weigh_exact(const struct concept *concept,
+			  const struct spans *places, double length)
 {
 	const struct index_bm25 parameters = steps_weights().bm25;
+
+	return concept->weight *
+	       bm25_saturate(&parameters, (double)count_exact(places), length);
+}
+
+/* How near a word is to the one before it in the query. */
+static double weigh_near(double weight, const struct spans *before,
+			 const struct spans *places)
+{
 	double near = count_near(before, places);
 
-	out->exact +=
-		concept->weight *
-		bm25_saturate(&parameters, (double)count_exact(places), length);
-	if (near > 0)
-		out->near += lesser(concept[-1].weight, concept->weight) *
-			     near / (near + NEAR_K1);
+	return weight * near / (near + NEAR_K1);
 }
 
 enum status closeness_measure(struct closeness *out,
@@ -91,9 +93,13 @@ enum status closeness_measure(struct closeness *out,
 		    (i == 0 || list[i - 1].node != node))
 			status = spans_find(reader, text->candidates, node,
 					    places, fault);
-		if (!status)
-			add_word(out, &list[i], &pair[(i + 1) % 2], places,
-				 length);
+		if (status)
+			break;
+		out->exact += weigh_exact(&list[i], places, length);
+		if (i > 0)
+			out->near += weigh_near(lesser(list[i - 1].weight,
+						       list[i].weight),
+						&pair[(i + 1) % 2], places);
 	}
 	spans_free(&pair[0]);
 	spans_free(&pair[1]);

@@ -36,8 +36,7 @@ struct rerank {
 	struct articles articles;
 	struct standing list[RERANK_DEPTH_BY_ARTICLE];
 	size_t count;
-	double average_words; /* of a passage */
-	struct bytes room;    /* of the record at hand */
+	struct bytes room; /* of the record at hand */
 };
 
 enum status rerank_open(struct rerank **out, const struct rerank_source *source,
@@ -223,7 +222,8 @@ static enum status look_at_text(struct rerank *rerank,
 	const struct candidates *candidates = rerank->source.candidates;
 	struct closeness_text text = { .candidates = candidates,
 				       .concepts = &rerank->concepts,
-				       .average_words = rerank->average_words };
+				       .average_words =
+					       rerank->articles.average_words };
 	struct record_passage record;
 	struct closeness closeness;
 	enum status status = store_passage(rerank->source.store,
@@ -335,18 +335,6 @@ static enum status look_for_likes(struct rerank *rerank,
 
 /* ---- A page ------------------------------------------------------------ */
 
-static enum status measure_passages(struct rerank *rerank, struct fault *fault)
-{
-	struct index_figures figures;
-	enum status status = index_weigh(rerank->index, &figures, fault);
-
-	rerank->average_words = 1;
-	if (!status && figures.length > 0)
-		rerank->average_words =
-			(double)figures.length / figures.document_count;
-	return status;
-}
-
 static void begin(struct rerank *rerank, const struct index_page *head)
 {
 	size_t depth = rerank_depth(rerank);
@@ -374,8 +362,6 @@ static enum status weigh_again(struct rerank *rerank,
 					   rerank->source.store, rerank->pool,
 					   head, fault);
 
-	if (!status)
-		status = measure_passages(rerank, fault);
 	if (status)
 		return status;
 	begin(rerank, head);
@@ -387,9 +373,11 @@ static enum status weigh_again(struct rerank *rerank,
 	if (status)
 		return status;
 	put_in_order(rerank);
-	if (rerank->concepts.count >= RERANK_LONG)
-		status = look_for_likes(rerank, head, fault);
-	put_in_order(rerank);
+	if (rerank->concepts.count < RERANK_LONG)
+		return STATUS_OK;
+	status = look_for_likes(rerank, head, fault);
+	if (!status)
+		put_in_order(rerank);
 	return status;
 }
 

@@ -26,10 +26,10 @@ import tempfile
 
 import measures
 
-# What was reached when these were set: 0.845, 0.838, 0.765, 0.857. Below
+# What was reached when these were set: 0.858, 0.858, 0.765, 0.882. Below
 # that by what one query in a hundred may lose when passages are cut or copies
 # shown in another way; an order that does not rank is further off.
-FLOOR = {"ndcg10": 0.83, "rr10": 0.82, "first": 0.74, "recall10": 0.84}
+FLOOR = {"ndcg10": 0.845, "rr10": 0.84, "first": 0.75, "recall10": 0.865}
 SHOWN = 10
 ALL = "date:..2100 OR -date:..2100"
 

@@ -82,6 +82,10 @@ static void test_counts(void **state)
 	assert_int_equal(articles_count(&articles, &terms, counts, &fault), 0);
 	assert_float_equal(counts[1], 2, 0); /* once in 4, once in 5 */
 	assert_float_equal(counts[0], 2, 0); /* in 1 and in 3 */
+	/* Each has its word in two passages. */
+	assert_float_equal(articles_spread(&articles, counts), 2, 1e-9);
+	assert_float_equal(articles.total, 6, 0);
+	assert_true(articles.average_words > 5 && articles.average_words < 30);
 	terms = (struct candidates_terms){ &title, 1 };
 	assert_int_equal(articles_count_best(&articles, &terms, counts, &fault),
 			 0);

@@ -195,26 +195,35 @@ static void test_passages(void **state)
 	fixture_close(&fixture);
 }
 
+/* What a request shows of the articles in a folder, built first; returns how
+ * many there are with their copies. */
+static uint32_t list_built(const char *folder,
+			   const struct search_request *request,
+			   struct bytes *line)
+{
+	struct trial trial = { .collect = NULL };
+	struct fixture fixture;
+	uint32_t sum;
+
+	build(folder);
+	fixture_open(&fixture, folder);
+	assert_int_equal(trial_open(&trial, &fixture, request, &fault), 0);
+	assert_int_equal(list_hits(&trial, line, &sum, &fault), 0);
+	trial_close(&trial);
+	fixture_close(&fixture);
+	return sum;
+}
+
 /* Each article counts once; which is shown goes by its best passage. */
 static void test_articles(void **state)
 {
 	struct search_request request = { .is_by_article = true };
 	struct bytes line = BYTES_UP_TO(LINE_BYTES);
-	struct trial trial = { .collect = NULL };
-	struct fixture fixture;
-	const char *folder = *state;
-	uint32_t sum;
 
-	build(folder);
-	fixture_open(&fixture, folder);
-	assert_int_equal(trial_open(&trial, &fixture, &request, &fault), 0);
-	assert_int_equal(list_hits(&trial, &line, &sum, &fault), 0);
-	assert_int_equal(sum, 5);
+	assert_int_equal(list_built(*state, &request, &line), 5);
 	assert_true(has(&line, "other.txt 0+0|"));
 	assert_true(has(&line, "early.txt "));
 	assert_false(has(&line, "late.txt "));
-	trial_close(&trial);
-	fixture_close(&fixture);
 	bytes_free(&line);
 }
 
@@ -223,18 +232,9 @@ static void test_order_of_date(void **state)
 {
 	struct search_request request = { .order = SEARCH_NEWEST };
 	struct bytes line = BYTES_UP_TO(LINE_BYTES);
-	struct trial trial = { .collect = NULL };
-	struct fixture fixture;
-	const char *folder = *state;
-	uint32_t sum;
 
-	build(folder);
-	fixture_open(&fixture, folder);
-	assert_int_equal(trial_open(&trial, &fixture, &request, &fault), 0);
-	assert_int_equal(list_hits(&trial, &line, &sum, &fault), 0);
+	(void)list_built(*state, &request, &line);
 	assert_int_equal(memcmp(line.data, "own.txt 1+0|early.txt ", 22), 0);
-	trial_close(&trial);
-	fixture_close(&fixture);
 	bytes_free(&line);
 }
 

@@ -14,7 +14,7 @@
 #include "tests/unit/starve.h"
 
 /* Documents of the tests come behind those of fixture_news. */
-enum { MANY = 140, NEWS = 11 };
+enum { MANY = 140, FEW = 4, NEWS = 11 };
 
 static struct fault fault;
 
@@ -43,6 +43,16 @@ static void trial_open(struct trial *out, const struct fixture *fixture,
 	*out = (struct trial){ .fixture = *fixture };
 	asked_open(&out->asked, fixture, query, 2 * MANY);
 	open_rerank(out);
+}
+
+/* The same after these articles were added, ranked. */
+static void trial_rank(struct trial *out, const struct fixture *fixture,
+		       const struct fixture_article *added, const char *query)
+{
+	fixture_build(fixture->folder, added, FEW);
+	assert_int_equal(index_reopen(fixture->index, &fault), 0);
+	trial_open(out, fixture, query);
+	assert_int_equal(rerank_page(out->rerank, &out->asked.page, &fault), 0);
 }
 
 static void trial_close(struct trial *trial)
@@ -140,14 +150,9 @@ static const struct fixture_article articles[] = {
 
 static void test_article(void **state)
 {
-	const struct fixture *fixture = *state;
 	struct trial trial;
 
-	fixture_build(fixture->folder, articles, 4);
-	assert_int_equal(index_reopen(fixture->index, &fault), 0);
-	trial_open(&trial, fixture, "dredging tender");
-	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
-			 0);
+	trial_rank(&trial, *state, articles, "dredging tender");
 	/* 1 is of alone.txt, 3 and 4 of whole.txt, 5 of title.txt. */
 	check_page(&trial, 4);
 	assert_int_equal(trial.asked.page.hits[0].document, NEWS + 5);
@@ -192,22 +197,37 @@ static void test_text(void **state)
 		  0,
 		  0 },
 	};
-	const struct fixture *fixture = *state;
 	struct hit_shares first;
 	struct hit_shares second;
 	struct trial trial;
 
-	fixture_build(fixture->folder, list, 4);
-	assert_int_equal(index_reopen(fixture->index, &fault), 0);
-	trial_open(&trial, fixture, "deep tender");
-	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
-			 0);
+	trial_rank(&trial, *state, list, "deep tender");
 	check_page(&trial, 3);
 	assert_int_equal(trial.asked.page.hits[0].document, NEWS + 2);
 	first = rerank_shares(trial.rerank, &trial.asked.page.hits[0]);
 	assert_true(first.exact > 0 && first.near > 0);
 	second = rerank_shares(trial.rerank, &trial.asked.page.hits[1]);
 	assert_true(second.near < first.near || second.exact < first.exact);
+	trial_close(&trial);
+}
+
+static double article_share(const struct trial *trial, uint32_t document)
+{
+	const struct index_hit hit = { .document = document };
+
+	return rerank_shares(trial->rerank, &hit).article;
+}
+
+/* A hyphenated word stands in an article that has all of its parts, though
+ * none of its passages does: whole.txt is the longer one of the two. */
+static void test_parts(void **state)
+{
+	struct trial trial;
+
+	trial_rank(&trial, *state, articles, "dredging-tender goes");
+	assert_true(article_share(&trial, NEWS + 1) > 0);
+	assert_true(article_share(&trial, NEWS + 3) >
+		    article_share(&trial, NEWS + 1));
 	trial_close(&trial);
 }
 
@@ -302,7 +322,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_one_word), FIXTURE_TEST(test_article),
 		FIXTURE_TEST(test_text),     FIXTURE_TEST(test_depth),
-		FIXTURE_TEST(test_memory),
+		FIXTURE_TEST(test_memory),   FIXTURE_TEST(test_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
