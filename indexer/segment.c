@@ -205,6 +205,9 @@ static struct text piece(const struct bytes *all, const size_t *ends,
 {
 	const size_t start = number > 0 ? ends[number - 1] : 0;
 
+	/* Where nothing was gathered of any there is no memory to point to. */
+	if (ends[number] == start)
+		return TEXT("");
 	return (struct text){ all->data + start, ends[number] - start };
 }
 
