@@ -445,7 +445,8 @@ enum status collect_total(struct collect *collect, uint32_t *total,
 	*is_exact = pages_is_end(collect->pages);
 	if (status || *is_exact || !is_simple(collect))
 		return status;
-	status = pages_count(collect->pages, &count, is_exact, fault);
+	status = pages_count(collect->pages, &count, fault);
+	*is_exact = true;
 	if (count > *total)
 		*total = count;
 	return status;
@@ -454,11 +455,10 @@ enum status collect_total(struct collect *collect, uint32_t *total,
 enum status collect_count(struct collect *collect, uint32_t *total,
 			  struct fault *fault)
 {
-	bool is_exact;
 	enum status status;
 
 	if (is_simple(collect))
-		return pages_count(collect->pages, total, &is_exact, fault);
+		return pages_count(collect->pages, total, fault);
 	status = count_rest(collect, false, fault);
 	*total = collect->accepted_count;
 	return status;

@@ -38,14 +38,13 @@ static enum status run_steps(const struct teller *teller,
 	struct index_query query = { .steps = steps->list,
 				     .step_count = steps->count,
 				     .bm25 = steps_weights().bm25,
-				     .limit = score ? 1 : 0,
-				     .check = UINT32_MAX };
+				     .limit = score ? 1 : 0 };
 	struct index_page page = { 0 };
 	enum status status =
 		index_match(teller->index, &query, &page, teller->fault);
 
 	if (count)
-		*count = page.lower;
+		*count = page.match_count;
 	if (score)
 		*score = page.hit_count > 0 ? page.hits[0].score : 0;
 	index_page_free(&page);

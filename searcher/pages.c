@@ -80,18 +80,12 @@ static enum status make_steps(struct pages *pages, struct fault *fault)
 	return status;
 }
 
-/*
- * Every match is weighed. Told to stop at the best ones, libxapian 1.4 loses
- * matches: where its AND MAYBE turns into AND (matcher/andmaybepostlist.cc,
- * next), the next document that both sides have is skipped.
- */
 static struct index_query query_of(const struct pages *pages)
 {
 	return (struct index_query){
 		.steps = pages->steps.list,
 		.step_count = pages->steps.count,
 		.bm25 = steps_weights().bm25,
-		.check = UINT32_MAX,
 	};
 }
 
@@ -435,7 +429,7 @@ bool pages_is_end(const struct pages *pages)
 
 /* ---- Counts ------------------------------------------------------------ */
 
-enum status pages_count(struct pages *pages, uint32_t *count, bool *is_exact,
+enum status pages_count(struct pages *pages, uint32_t *count,
 			struct fault *fault)
 {
 	struct index_query query = query_of(pages);
@@ -447,8 +441,7 @@ enum status pages_count(struct pages *pages, uint32_t *count, bool *is_exact,
 		status = index_match(pages->index, &query, &whole, fault);
 		page = &whole;
 	}
-	*count = page->lower;
-	*is_exact = page->lower == page->upper;
+	*count = page->match_count;
 	index_page_free(&whole);
 	return status;
 }

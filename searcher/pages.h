@@ -51,8 +51,8 @@ enum status pages_next(struct pages *pages, const struct index_hit **out,
 bool pages_is_empty(const struct pages *pages);
 /* Whether there is no other candidate. */
 bool pages_is_end(const struct pages *pages);
-/* How many candidates there are in all, or at least so many. */
-enum status pages_count(struct pages *pages, uint32_t *count, bool *is_exact,
+/* How many candidates there are in all. */
+enum status pages_count(struct pages *pages, uint32_t *count,
 			struct fault *fault);
 /* All candidates of several articles, by score, in *out; free it. */
 enum status pages_of_articles(struct pages *pages, const struct hash *articles,

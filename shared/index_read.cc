@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "shared/index_read.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +17,7 @@
 #include <xapian.h>
 
 #include "shared/index_fault.h"
+#include "shared/index_match.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 
@@ -29,7 +32,8 @@ enum {
 /* The stub as it was when its database was opened. */
 struct place {
 	std::string name;
-	bool is_remote;
+	bool is_remote;   /* the name is that of a server */
+	bool is_served;   /* a server has it, or a part of it */
 	struct stat stub; /* zeroed where there is none */
 };
 
@@ -80,15 +84,36 @@ Xapian::Database open_remote(const std::string &name)
 				    REMOTE_TIMEOUT_MS, REMOTE_TIMEOUT_MS);
 }
 
+/* A stub may name servers, too. */
+bool names_server(const std::string &stub)
+{
+	std::ifstream lines(stub);
+	std::string line;
+
+	while (std::getline(lines, line))
+		if (line.compare(0, 6, "remote") == 0)
+			return true;
+	return false;
+}
+
 /* By the stub, or a database's own folder. */
 Xapian::Database open_local(struct place &place)
 {
-	if (stat(stub_name(place).c_str(), &place.stub) == 0)
+	if (stat(stub_name(place).c_str(), &place.stub) == 0) {
+		place.is_served = names_server(stub_name(place));
 		return Xapian::Database(stub_name(place),
 					Xapian::DB_BACKEND_STUB);
+	}
 	std::memset(&place.stub, 0, sizeof(place.stub));
 	return Xapian::Database(place.name, Xapian::DB_BACKEND_GLASS);
 }
+
+struct matcher_deleter {
+	void operator()(struct index_matcher *matcher) const
+	{
+		index_matcher_free(matcher);
+	}
+};
 
 } // namespace
 
@@ -102,6 +127,8 @@ struct index {
 	/* Where a reopening failed half way, libxapian is left with tables of
 	 * two revisions, and the next one takes them for those of one. */
 	bool is_half_open;
+	/* Where all places are on this machine. */
+	std::unique_ptr<struct index_matcher, matcher_deleter> matcher;
 };
 
 namespace {
@@ -200,6 +227,13 @@ enum status open_places(struct index *index, struct fault *fault)
 	else
 		for (const Xapian::Database &shard : shards)
 			whole.add_database(shard);
+	index->matcher.reset(
+		std::any_of(places.begin(), places.end(),
+			    [](const struct place &each) {
+				    return each.is_remote || each.is_served;
+			    }) ?
+			nullptr :
+			index_matcher_new(shards.data(), shards.size()));
 	index->places = places;
 	index->shards = shards;
 	index->whole = whole;
@@ -207,111 +241,6 @@ enum status open_places(struct index *index, struct fault *fault)
 	index->openings++;
 	index->is_half_open = false;
 	return STATUS_OK;
-}
-
-/*
- * The passages with a term, without weights. libxapian 1.4 reads a term that
- * no weight is wanted of, and that all documents have, from the list of all
- * documents, but gives that list the term's name: where numbers of deleted
- * documents lie between, it then looks for the list's next piece under that
- * name and calls the database corrupt. Here a term is read from its own list.
- */
-class term_source : public Xapian::PostingSource {
-	std::string term;
-	Xapian::Database shard;
-	Xapian::PostingIterator at;
-	bool has_begun = false;
-
-	void begin()
-	{
-		at = shard.postlist_begin(term);
-		has_begun = true;
-	}
-
-      public:
-	explicit term_source(const std::string &name) : term(name)
-	{
-	}
-
-	void init(const Xapian::Database &database) override
-	{
-		shard = database;
-		has_begun = false;
-	}
-
-	PostingSource *clone() const override
-	{
-		return new term_source(term);
-	}
-
-	Xapian::doccount get_termfreq_min() const override
-	{
-		return shard.get_termfreq(term);
-	}
-
-	Xapian::doccount get_termfreq_est() const override
-	{
-		return shard.get_termfreq(term);
-	}
-
-	Xapian::doccount get_termfreq_max() const override
-	{
-		return shard.get_termfreq(term);
-	}
-
-	void next(double) override
-	{
-		if (has_begun)
-			++at;
-		else
-			begin();
-	}
-
-	void skip_to(Xapian::docid document, double) override
-	{
-		if (!has_begun)
-			begin();
-		at.skip_to(document);
-	}
-
-	bool at_end() const override
-	{
-		return has_begun && at == Xapian::PostingIterator();
-	}
-
-	Xapian::docid get_docid() const override
-	{
-		return *at;
-	}
-};
-
-/* Whether libxapian would read a term without weight in that other way. A
- * server of a remote shard has no class of ours. */
-bool is_misread(const struct index *index, const std::string &term)
-{
-	bool is_misread = false;
-
-	for (const struct place &place : index->places)
-		if (place.is_remote)
-			return false;
-	for (const Xapian::Database &shard : index->shards) {
-		Xapian::doccount count = shard.get_doccount();
-
-		if (count != shard.get_lastdocid() &&
-		    count == shard.get_termfreq(term))
-			is_misread = true;
-	}
-	return is_misread;
-}
-
-Xapian::Query make_term(const struct index *index, struct text text,
-			bool is_weighted)
-{
-	std::string term = string_of(text);
-
-	if (is_weighted || !is_misread(index, term))
-		return Xapian::Query(term);
-	return Xapian::Query((new term_source(term))->release());
 }
 
 Xapian::Query make_range(const struct index_step &step)
@@ -328,12 +257,11 @@ Xapian::Query make_range(const struct index_step &step)
 			     string_of(step.term), string_of(step.high));
 }
 
-Xapian::Query make_leaf(const struct index *index,
-			const struct index_step &step, bool is_weighted)
+Xapian::Query make_leaf(const struct index_step &step)
 {
 	switch (step.op) {
 	case INDEX_TERM:
-		return make_term(index, step.term, is_weighted);
+		return Xapian::Query(string_of(step.term));
 	case INDEX_RANGE:
 		return make_range(step);
 	case INDEX_ALL:
@@ -371,32 +299,6 @@ Xapian::Query::op operator_of(enum index_op op)
 	}
 }
 
-/* For each step, whether weights are wanted of it. Backwards, an operator
- * comes before its operands, and of these the last one first. */
-std::vector<bool> find_weighted(const struct index_query *query)
-{
-	std::vector<bool> weighted(query->step_count);
-	std::vector<bool> stack(1, true);
-
-	for (size_t i = query->step_count; i-- > 0;) {
-		const struct index_step &step = query->steps[i];
-		bool is_first_only = step.op == INDEX_FILTER ||
-				     step.op == INDEX_AND_NOT;
-
-		if (stack.empty() || step.arity > query->step_count)
-			throw Xapian::InvalidArgumentError("not one query");
-		weighted[i] = stack.back();
-		stack.pop_back();
-		if (is_leaf(step.op))
-			continue;
-		for (uint32_t j = 0; j < step.arity; j++)
-			stack.push_back(
-				weighted[i] && (j == 0 || !is_first_only) &&
-				(step.op != INDEX_SCALE || step.scale > 0));
-	}
-	return weighted;
-}
-
 /* Replaces the operands at the stack's end by their combination. */
 void apply_step(std::vector<Xapian::Query> &stack,
 		const struct index_step &step)
@@ -417,17 +319,15 @@ void apply_step(std::vector<Xapian::Query> &stack,
 	stack.push_back(combined);
 }
 
-Xapian::Query make_query(const struct index *index,
-			 const struct index_query *query)
+Xapian::Query make_query(const struct index_query *query)
 {
-	std::vector<bool> weighted = find_weighted(query);
 	std::vector<Xapian::Query> stack;
 
 	for (size_t i = 0; i < query->step_count; i++) {
 		const struct index_step &step = query->steps[i];
 
 		if (is_leaf(step.op))
-			stack.push_back(make_leaf(index, step, weighted[i]));
+			stack.push_back(make_leaf(step));
 		else
 			apply_step(stack, step);
 	}
@@ -481,10 +381,30 @@ enum status copy_page(struct index_page *out, const Xapian::MSet &found,
 	}
 	for (Xapian::MSetIterator i = found.begin(); i != found.end(); ++i)
 		out->hits[out->hit_count++] = hit_of(i);
-	out->lower = found.get_matches_lower_bound();
-	out->estimated = found.get_matches_estimated();
-	out->upper = found.get_matches_upper_bound();
+	out->match_count = found.get_matches_lower_bound();
 	return STATUS_OK;
+}
+
+/*
+ * By libxapian, as a server does it for us. Every match is weighed: told to
+ * stop at the best ones, libxapian 1.4 loses matches. Where its AND MAYBE
+ * turns into AND (matcher/andmaybepostlist.cc, next), the next document that
+ * both sides have is skipped.
+ */
+enum status match_remote(const struct index *index,
+			 const struct index_query *query,
+			 struct index_page *out, struct fault *fault)
+{
+	Xapian::Enquire enquire(index->whole);
+
+	enquire.set_query(make_query(query));
+	enquire.set_weighting_scheme(
+		Xapian::BM25Weight(query->bm25.k1, 0, 1, query->bm25.b, 0.5));
+	set_order(enquire, query);
+	return copy_page(out,
+			 enquire.get_mset(query->first, query->limit,
+					  index->document_count),
+			 fault);
 }
 
 } // namespace
@@ -505,7 +425,7 @@ extern "C" enum status index_open(struct index **out, const char *const *places,
 			name += (i ? ", " : "");
 			name += places[i];
 			index->places.push_back(
-				{ places[i], is_remote(places[i]), {} });
+				{ places[i], is_remote(places[i]), false, {} });
 		}
 		index->name = name;
 		status = open_places(index.get(), fault);
@@ -536,13 +456,16 @@ extern "C" enum status index_reopen(struct index *index,
 				    struct fault *fault) noexcept
 {
 	const struct index_presence here;
+	bool is_same = true;
 
 	try {
 		if (index->is_half_open || index_has_moved(index))
 			return open_places(index, fault);
 		index->is_half_open = true;
 		for (Xapian::Database &shard : index->shards)
-			(void)shard.reopen();
+			is_same = !shard.reopen() && is_same;
+		if (index->matcher && !is_same)
+			index_matcher_forget(index->matcher.get());
 		index->document_count = index->whole.get_doccount();
 		index->is_half_open = false;
 		return STATUS_OK;
@@ -714,19 +637,9 @@ extern "C" enum status index_match(struct index *index,
 
 	out->hit_count = 0;
 	try {
-		Xapian::Enquire enquire(index->whole);
-		uint32_t check = query->check;
-
-		if (check > index->document_count)
-			check = index->document_count;
-		enquire.set_query(make_query(index, query));
-		enquire.set_weighting_scheme(Xapian::BM25Weight(
-			query->bm25.k1, 0, 1, query->bm25.b, 0.5));
-		set_order(enquire, query);
-		return copy_page(out,
-				 enquire.get_mset(query->first, query->limit,
-						  check),
-				 fault);
+		return index->matcher ? index_matcher_run(index->matcher.get(),
+							  query, out, fault) :
+					match_remote(index, query, out, fault);
 	} catch (...) {
 		return index_fault(fault, name_of(index));
 	}
@@ -858,7 +771,11 @@ extern "C" enum status index_lengths(struct index *index,
 
 	try {
 		for (size_t i = 0; i < documents->count; i++)
-			out[i] = index->whole.get_doclength(documents->list[i]);
+			out[i] = index->matcher ? index_matcher_length(
+							  index->matcher.get(),
+							  documents->list[i]) :
+						  index->whole.get_doclength(
+							  documents->list[i]);
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));

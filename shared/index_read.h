@@ -88,7 +88,7 @@ enum index_op {
 	INDEX_NOTHING, /* leaf: no passage */
 	INDEX_AND,     /* arity >= 1, as the rest but where said */
 	INDEX_OR,
-	INDEX_SYNONYM,   /* as one term whose postings are joined */
+	INDEX_SYNONYM,   /* terms, as one whose postings are joined */
 	INDEX_MAX,       /* best weight of its operands */
 	INDEX_AND_NOT,   /* arity 2: left without right */
 	INDEX_AND_MAYBE, /* arity 2: left, right adds weight */
@@ -112,7 +112,8 @@ enum index_order {
 };
 
 /* Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
- * Beyond" (2009); length normalisation floor as in Xapian's BM25Weight. */
+ * Beyond" (2009); idf's and length normalisation's floors as in Xapian's
+ * BM25Weight. */
 struct index_bm25 {
 	double k1;
 	double b;
@@ -125,8 +126,6 @@ struct index_query {
 	struct index_bm25 bm25;
 	uint32_t first; /* rank of the first hit wanted, from 0 */
 	uint32_t limit; /* hits wanted */
-	uint32_t check; /* count at least so many matches exactly
-			 * (UINT32_MAX: all, so that lower == upper) */
 };
 
 struct index_hit {
@@ -139,9 +138,7 @@ struct index_page {
 	struct index_hit *hits;
 	size_t hit_count;
 	size_t capacity;
-	uint32_t lower; /* bounds and estimate of how many match in all */
-	uint32_t estimated;
-	uint32_t upper;
+	uint32_t match_count; /* in all */
 };
 
 /* Runs the query; the order of its hits is total, so that the same index

@@ -30,8 +30,7 @@ static inline void asked_open(struct asked *out, const struct fixture *fixture,
 	struct candidates_source source = { .index = fixture->index,
 					    .terms = fixture->terms };
 	struct index_query query = { .bm25 = steps_weights().bm25,
-				     .limit = limit,
-				     .check = UINT32_MAX };
+				     .limit = limit };
 
 	*out = (struct asked){ .fixture = fixture };
 	assert_int_equal(vocabulary_open(&out->vocabulary, fixture->index,

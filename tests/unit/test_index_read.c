@@ -94,8 +94,7 @@ static const char *match(struct index *index, const struct index_query *query)
 	struct bytes data = BYTES_UP_TO(100);
 
 	assert_int_equal(index_match(index, query, &page, &fault), 0);
-	assert_true(page.lower <= page.estimated &&
-		    page.estimated <= page.upper);
+	assert_true(page.hit_count <= page.match_count);
 	for (size_t i = 0; i < page.hit_count; i++) {
 		bytes_clear(&data);
 		assert_int_equal(index_read(index, page.hits[i].document, &data,
@@ -288,12 +287,10 @@ static void test_paging(void **state)
 		query.first = i;
 		assert_int_equal(match(index, &query)[0], "3124"[i]);
 	}
-	query.check = UINT32_MAX;
 	query.first = 0;
 	query.limit = 0;
 	assert_int_equal(index_match(index, &query, &page, &fault), 0);
-	assert_int_equal(page.lower, PASSAGES);
-	assert_int_equal(page.upper, PASSAGES);
+	assert_int_equal(page.match_count, PASSAGES);
 	index_page_free(&page);
 	index_close(index);
 	free(folder);
@@ -507,13 +504,13 @@ static void count_matches(struct index *index, const size_t *expected)
 						   .step_count = i ? 3 : 2,
 						   .order = INDEX_OLDEST,
 						   .bm25 = { 1.2, 0.5 },
-						   .limit = UINT16_MAX,
-						   .check = UINT32_MAX };
+						   .limit = UINT16_MAX };
 		struct index_page page = { 0 };
 
 		fault.text[0] = '\0';
 		if (index_match(index, &query, &page, &fault) != STATUS_OK ||
-		    page.hit_count != expected[i] || page.lower != expected[i])
+		    page.hit_count != expected[i] ||
+		    page.match_count != expected[i])
 			fail_msg("query %zu: %zu hits of %zu: %s", i,
 				 page.hit_count, expected[i], fault.text);
 		index_page_free(&page);

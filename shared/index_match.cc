@@ -1,0 +1,1201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "shared/index_match.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <xapian.h>
+
+#include "shared/memory.h"
+#include "shared/schema.h"
+#include "shared/values.h"
+
+namespace {
+
+enum {
+	BLOCK_BITS = 12,
+	BLOCK = 1 << BLOCK_BITS, /* documents */
+	WORD_BITS = 64,
+	WORDS = BLOCK / WORD_BITS,
+	NO_BLOCK = UINT32_MAX,
+	LENGTHS_KEPT = 1 << 26, /* of so many documents, 2 bytes each */
+	ROOM_LEAST = 1024       /* of the best, before they are sorted out */
+};
+
+/* Of a length that is at least this long nothing is remembered. */
+constexpr uint32_t LENGTH_KEPT = UINT16_MAX;
+
+/* As Xapian's BM25Weight has it by default. */
+constexpr double SHORTEST_OF_AVERAGE = 0.5;
+
+/* ---- Sets of a block's documents ---------------------------------------- */
+
+struct set {
+	uint64_t words[WORDS];
+
+	void clear()
+	{
+		std::memset(words, 0, sizeof(words));
+	}
+	void add(uint32_t offset)
+	{
+		words[offset / WORD_BITS] |= uint64_t{ 1 }
+					     << offset % WORD_BITS;
+	}
+	bool has(uint32_t offset) const
+	{
+		return words[offset / WORD_BITS] >> offset % WORD_BITS & 1;
+	}
+	bool is_empty() const
+	{
+		uint64_t all = 0;
+
+		for (uint64_t word : words)
+			all |= word;
+		return all == 0;
+	}
+	void join(const set &other)
+	{
+		for (size_t i = 0; i < WORDS; i++)
+			words[i] |= other.words[i];
+	}
+	void keep(const set &other)
+	{
+		for (size_t i = 0; i < WORDS; i++)
+			words[i] &= other.words[i];
+	}
+	void drop(const set &other)
+	{
+		for (size_t i = 0; i < WORDS; i++)
+			words[i] &= ~other.words[i];
+	}
+};
+
+/* Called with the offset of each, ascending. */
+template <typename visitor> void each_of(const set &members, visitor visit)
+{
+	for (uint32_t i = 0; i < WORDS; i++)
+		for (uint64_t word = members.words[i]; word; word &= word - 1)
+			visit(i * WORD_BITS +
+			      static_cast<uint32_t>(__builtin_ctzll(word)));
+}
+
+/* Matches in a block and what they weigh; nothing, unless it says so. */
+struct weights {
+	set members;
+	bool is_weighted;
+	double of[BLOCK]; /* by offset, of members */
+};
+
+/* ---- Lengths of documents ----------------------------------------------- */
+
+struct memory_deleter {
+	void operator()(uint16_t *lengths) const
+	{
+		memory_free(lengths);
+	}
+};
+
+/* A length is asked for in each query, and costs as much as several
+ * postings: what was asked once is kept, 0 meaning that it was not. */
+class lengths {
+	Xapian::Database shard;
+	std::unique_ptr<uint16_t, memory_deleter> kept;
+	Xapian::docid last = 0;
+	Xapian::PostingIterator at;
+
+	uint32_t ask(Xapian::docid document)
+	{
+		if (at == Xapian::PostingIterator() || *at > document)
+			at = shard.postlist_begin("");
+		at.skip_to(document);
+		if (at == Xapian::PostingIterator() || *at != document)
+			throw Xapian::DatabaseCorruptError(
+				"a posting of a document that is none");
+		return at.get_doclength();
+	}
+
+      public:
+	explicit lengths(const Xapian::Database &database) : shard(database)
+	{
+	}
+
+	/* To be called before a query: the shard may be of another revision
+	 * than it was. */
+	void begin()
+	{
+		at = Xapian::PostingIterator();
+		if (kept || shard.get_lastdocid() >= LENGTHS_KEPT)
+			return;
+		last = shard.get_lastdocid();
+		kept.reset(static_cast<uint16_t *>(
+			memory_zeroed(size_t{ last } + 1, sizeof(uint16_t))));
+		if (!kept)
+			throw std::bad_alloc();
+	}
+
+	void forget()
+	{
+		at = Xapian::PostingIterator();
+		kept.reset();
+	}
+
+	/* Quickest where documents ascend. */
+	uint32_t of(Xapian::docid document)
+	{
+		bool is_kept = kept && document <= last;
+		uint32_t length = is_kept ? kept.get()[document] : 0;
+
+		if (length > 0)
+			return length;
+		length = ask(document);
+		if (is_kept && length < LENGTH_KEPT)
+			kept.get()[document] = static_cast<uint16_t>(length);
+		return length;
+	}
+};
+
+/* ---- Where matches come from -------------------------------------------- */
+
+enum source_kind { SOURCE_TERMS, SOURCE_RANGE, SOURCE_ALL };
+
+/* A leaf of the query; of a term that stands in several leaves there is one.
+ * Goes through a shard's documents once, ascending. */
+class source {
+      public:
+	source_kind kind = SOURCE_ALL;
+	std::vector<std::string> terms; /* their frequencies are added up */
+	Xapian::valueno slot = 0;
+	std::string low;
+	std::string high;
+	size_t leaf_count = 0;    /* that it is read for */
+	bool is_weighted = false; /* by one of them */
+
+	double estimate = 0; /* of how many there are in the shard */
+	set members;         /* of the block that was read */
+	std::vector<uint32_t> frequency; /* by offset */
+
+      private:
+	Xapian::Database shard;
+	std::vector<Xapian::PostingIterator> postings;
+	Xapian::ValueIterator value;
+	bool has_begun = false;
+	uint32_t block = NO_BLOCK;
+
+	void start()
+	{
+		has_begun = true;
+		for (const std::string &term : terms)
+			postings.push_back(shard.postlist_begin(term));
+		if (kind == SOURCE_ALL)
+			postings.push_back(shard.postlist_begin(""));
+		if (kind == SOURCE_RANGE)
+			value = shard.valuestream_begin(slot);
+	}
+
+	bool is_in_range() const
+	{
+		const std::string text = *value;
+
+		return text >= low && (high.empty() || text <= high);
+	}
+
+	void add(set &out, const Xapian::PostingIterator &at)
+	{
+		uint32_t offset = *at % BLOCK;
+
+		if (is_weighted && out.has(offset))
+			frequency[offset] += at.get_wdf();
+		else if (is_weighted)
+			frequency[offset] = at.get_wdf();
+		out.add(offset);
+	}
+
+	void read_postings(Xapian::PostingIterator &at, Xapian::docid first)
+	{
+		const Xapian::PostingIterator end;
+
+		if (at != end && *at < first)
+			at.skip_to(first);
+		for (; at != end && *at / BLOCK == block; ++at)
+			add(members, at);
+	}
+
+	void read_values(Xapian::docid first)
+	{
+		const Xapian::ValueIterator end;
+
+		if (value != end && value.get_docid() < first)
+			value.skip_to(first);
+		for (; value != end && value.get_docid() / BLOCK == block;
+		     ++value)
+			if (is_in_range())
+				members.add(value.get_docid() % BLOCK);
+	}
+
+	void find_postings(Xapian::PostingIterator &at, Xapian::docid first,
+			   const set &among, set &out)
+	{
+		const Xapian::PostingIterator end;
+
+		each_of(among, [&](uint32_t offset) {
+			if (at != end && *at < first + offset)
+				at.skip_to(first + offset);
+			if (at != end && *at == first + offset)
+				add(out, at);
+		});
+	}
+
+	void find_values(Xapian::docid first, const set &among, set &out)
+	{
+		const Xapian::ValueIterator end;
+
+		each_of(among, [&](uint32_t offset) {
+			if (value != end && value.get_docid() < first + offset)
+				value.skip_to(first + offset);
+			if (value != end &&
+			    value.get_docid() == first + offset &&
+			    is_in_range())
+				out.add(offset);
+		});
+	}
+
+      public:
+	/* To be called before anything is read of a shard. */
+	void begin(const Xapian::Database &database)
+	{
+		shard = database;
+		postings.clear();
+		value = Xapian::ValueIterator();
+		has_begun = false;
+		block = NO_BLOCK;
+		if (is_weighted)
+			frequency.resize(BLOCK);
+		estimate = 0;
+		for (const std::string &term : terms)
+			estimate += shard.get_termfreq(term);
+		if (kind == SOURCE_RANGE)
+			estimate = shard.get_value_freq(slot);
+		if (kind == SOURCE_ALL)
+			estimate = shard.get_doccount();
+	}
+
+	/* The first block that is not yet read and may have some. */
+	uint32_t next_block()
+	{
+		uint32_t next = NO_BLOCK;
+
+		if (!has_begun)
+			start();
+		for (const Xapian::PostingIterator &at : postings)
+			if (at != Xapian::PostingIterator())
+				next = std::min(next, *at / BLOCK);
+		if (value != Xapian::ValueIterator())
+			next = std::min(next, value.get_docid() / BLOCK);
+		return next;
+	}
+
+	/* All that there are in a block. */
+	void read(uint32_t number)
+	{
+		if (block == number)
+			return;
+		if (!has_begun)
+			start();
+		block = number;
+		members.clear();
+		for (Xapian::PostingIterator &at : postings)
+			read_postings(at, number * BLOCK);
+		if (kind == SOURCE_RANGE)
+			read_values(number * BLOCK);
+	}
+
+	/* Those of some documents of a block, for its only leaf. */
+	void find(uint32_t number, const set &among, set &out)
+	{
+		if (kind == SOURCE_ALL) {
+			out = among;
+			return;
+		}
+		if (block == number || leaf_count > 1) {
+			read(number);
+			out = among;
+			out.keep(members);
+			return;
+		}
+		if (!has_begun)
+			start();
+		out.clear();
+		for (Xapian::PostingIterator &at : postings)
+			find_postings(at, number * BLOCK, among, out);
+		if (kind == SOURCE_RANGE)
+			find_values(number * BLOCK, among, out);
+	}
+};
+
+/* ---- The best ------------------------------------------------------------ */
+
+/* A document's place in order of date: a value of slot 0. */
+struct place {
+	char bytes[VALUES_ORDER_BYTES];
+	bool is_known;
+
+	void set(const std::string &text)
+	{
+		size_t count = std::min(text.size(), sizeof(bytes));
+
+		std::memset(bytes, 0, sizeof(bytes));
+		std::memcpy(bytes, text.data(), count);
+		is_known = true;
+	}
+};
+
+struct candidate {
+	double score;
+	Xapian::docid document; /* of the whole */
+	struct place place;     /* where scores are equal, or by date */
+};
+
+/* Reads places, quickest where documents ascend. */
+class places {
+	std::vector<Xapian::Database> shards;
+	std::vector<Xapian::ValueIterator> at;
+
+      public:
+	explicit places(const std::vector<Xapian::Database> &all)
+	    : shards(all), at(all.size())
+	{
+	}
+
+	void find(struct candidate &candidate)
+	{
+		size_t shard = (candidate.document - 1) % shards.size();
+		Xapian::docid document =
+			static_cast<Xapian::docid>((candidate.document - 1) /
+						   shards.size()) +
+			1;
+		Xapian::ValueIterator &value = at[shard];
+		const Xapian::ValueIterator end;
+
+		if (value == end || value.get_docid() > document)
+			value = shards[shard].valuestream_begin(
+				SCHEMA_SLOT_ORDER);
+		if (value != end && value.get_docid() < document)
+			value.skip_to(document);
+		candidate.place.set(
+			value != end && value.get_docid() == document ? *value :
+									"");
+	}
+};
+
+/* Whether the first stands before the other. */
+class in_order {
+	enum index_order order;
+
+      public:
+	explicit in_order(enum index_order wanted) : order(wanted)
+	{
+	}
+
+	bool operator()(const candidate &one, const candidate &other) const
+	{
+		int places;
+
+		if (order == INDEX_BY_SCORE && one.score != other.score)
+			return one.score > other.score;
+		places = std::memcmp(one.place.bytes, other.place.bytes,
+				     sizeof(one.place.bytes));
+		if (places != 0)
+			return (places > 0) != (order == INDEX_OLDEST);
+		return one.document < other.document;
+	}
+};
+
+bool has_higher_score(const candidate &one, const candidate &other)
+{
+	return one.score > other.score;
+}
+
+/* Keeps the best so many of all that are added. */
+class best {
+	enum index_order order;
+	size_t limit;
+	class places places;
+	std::vector<candidate> list;
+	bool has_bound = false;
+	candidate bound = {}; /* as many as are wanted stand before it, or
+			       * are it */
+
+	void find_places(std::vector<candidate>::iterator first)
+	{
+		std::sort(first, list.end(),
+			  [](const candidate &one, const candidate &other) {
+				  return one.document < other.document;
+			  });
+		for (auto i = first; i != list.end(); ++i)
+			if (!i->place.is_known)
+				places.find(*i);
+	}
+
+	void cut(std::vector<candidate>::iterator first)
+	{
+		auto last = list.begin() + static_cast<std::ptrdiff_t>(limit);
+
+		std::nth_element(first, last - 1, list.end(), in_order(order));
+		bound = last[-1];
+		has_bound = true;
+		list.erase(last, list.end());
+	}
+
+	/* By score the place counts only among those on the last rank. */
+	void sort_out()
+	{
+		auto last = list.begin() + static_cast<std::ptrdiff_t>(limit);
+		auto equals = list.begin();
+
+		if (list.size() <= limit)
+			return;
+		if (order == INDEX_BY_SCORE) {
+			double lowest;
+
+			std::nth_element(list.begin(), last - 1, list.end(),
+					 has_higher_score);
+			lowest = last[-1].score;
+			list.erase(std::remove_if(last, list.end(),
+						  [=](const candidate &each) {
+							  return each.score <
+								 lowest;
+						  }),
+				   list.end());
+			if (list.size() == limit) {
+				bound = list[limit - 1];
+				has_bound = true;
+				return;
+			}
+			equals = std::partition(list.begin(), list.end(),
+						[=](const candidate &each) {
+							return each.score >
+							       lowest;
+						});
+			find_places(equals);
+		}
+		cut(equals);
+	}
+
+	size_t room() const
+	{
+		return std::max<size_t>(limit * 2, ROOM_LEAST);
+	}
+
+      public:
+	best(enum index_order wanted, size_t most,
+	     const std::vector<Xapian::Database> &shards)
+	    : order(wanted), limit(most), places(shards)
+	{
+	}
+
+	void add(Xapian::docid document, double score)
+	{
+		candidate added = { score, document, {} };
+
+		if (limit == 0)
+			return;
+		if (order != INDEX_BY_SCORE)
+			places.find(added);
+		if (has_bound &&
+		    (order == INDEX_BY_SCORE ? score < bound.score :
+					       !in_order(order)(added, bound)))
+			return;
+		list.push_back(added);
+		if (list.size() >= room())
+			sort_out();
+	}
+
+	/* In order; of use once. */
+	std::vector<candidate> &sort()
+	{
+		sort_out();
+		find_places(list.begin());
+		std::sort(list.begin(), list.end(), in_order(order));
+		return list;
+	}
+};
+
+/* ---- The query ----------------------------------------------------------- */
+
+struct instruction {
+	enum index_op op; /* INDEX_TERM: any leaf */
+	uint32_t arity;
+	size_t source;
+	double weight; /* of a leaf: 0 where it matches only */
+};
+
+/* What documents a part of the query may match come from, and about how many
+ * they are. */
+struct reach {
+	double estimate;
+	std::vector<size_t> sources;
+};
+
+/* What an operator takes: matches, or a leaf whose are not read yet. */
+struct operand {
+	const instruction *leaf;
+	struct weights *matches;
+};
+
+bool is_leaf(enum index_op op)
+{
+	return op == INDEX_TERM || op == INDEX_RANGE || op == INDEX_ALL ||
+	       op == INDEX_NOTHING;
+}
+
+[[noreturn]] void refuse()
+{
+	throw Xapian::InvalidArgumentError("not one query");
+}
+
+struct figures {
+	double count;
+	double per_length; /* 1 over the average length */
+};
+
+/*
+ * What a term's weight is multiplied by. Robertson and Zaragoza, "The
+ * Probabilistic Relevance Framework: BM25 and Beyond" (2009), 3.4, as
+ * Xapian's BM25Weight computes it, whose idf is never below ln 1.
+ */
+double term_weight(double frequency, double count, double k1)
+{
+	double odds = (count - frequency + 0.5) / (frequency + 0.5);
+
+	if (odds < 2)
+		odds = odds * 0.5 + 1;
+	return std::log(odds) * (k1 + 1);
+}
+
+/* The factor of each step's weights. Backwards, an operator comes before its
+ * operands, and of these the last one first. */
+std::vector<double> find_factors(const struct index_query *query)
+{
+	std::vector<double> factors(query->step_count);
+	std::vector<double> stack(1, 1.0);
+
+	for (size_t i = query->step_count; i-- > 0;) {
+		const struct index_step &step = query->steps[i];
+		bool is_first_only = step.op == INDEX_FILTER ||
+				     step.op == INDEX_AND_NOT;
+
+		if (stack.empty())
+			refuse();
+		factors[i] = stack.back();
+		stack.pop_back();
+		if (is_leaf(step.op))
+			continue;
+		if (step.arity == 0 || step.arity > query->step_count)
+			refuse();
+		if (step.op == INDEX_SCALE)
+			stack.push_back(factors[i] * step.scale);
+		else
+			for (uint32_t j = 0; j < step.arity; j++)
+				stack.push_back(j == 0 || !is_first_only ?
+							factors[i] :
+							0);
+	}
+	if (!stack.empty())
+		refuse();
+	return factors;
+}
+
+/* The steps as instructions on sources. */
+class program {
+	const Xapian::Database &whole;
+	struct figures figures;
+	struct index_bm25 bm25;
+	std::map<std::string, size_t> known; /* sources by what they read */
+
+	size_t find_source(const class source &wanted)
+	{
+		std::string name = std::to_string(wanted.kind) + " " +
+				   std::to_string(wanted.slot);
+
+		for (const std::string &term : wanted.terms)
+			name += " " + std::to_string(term.size()) + " " + term;
+		if (wanted.kind == SOURCE_RANGE)
+			name += " " + std::to_string(wanted.low.size()) + " " +
+				wanted.low + wanted.high;
+		auto [found, is_new] = known.emplace(name, sources.size());
+		if (is_new)
+			sources.push_back(wanted);
+		sources[found->second].leaf_count++;
+		return found->second;
+	}
+
+	/* Of terms that are read as one: how many documents have any, were
+	 * they spread by chance. */
+	double frequency_of(const std::vector<std::string> &terms) const
+	{
+		double without = 1;
+
+		if (terms.size() == 1)
+			return whole.get_termfreq(terms[0]);
+		for (const std::string &term : terms)
+			without *= 1 - whole.get_termfreq(term) / figures.count;
+		return std::floor(figures.count * (1 - without) + 0.5);
+	}
+
+	void add_leaf(class source &wanted, double factor)
+	{
+		struct instruction leaf = { INDEX_TERM, 0, 0, 0 };
+
+		if (factor > 0 && wanted.kind == SOURCE_TERMS)
+			leaf.weight =
+				factor * term_weight(frequency_of(wanted.terms),
+						     figures.count, bm25.k1);
+		leaf.source = find_source(wanted);
+		if (leaf.weight > 0)
+			sources[leaf.source].is_weighted = true;
+		instructions.push_back(leaf);
+	}
+
+	void add_step(const struct index_step &step, double factor)
+	{
+		class source wanted;
+
+		wanted.slot = step.slot;
+		if (step.op == INDEX_TERM) {
+			wanted.kind = SOURCE_TERMS;
+			wanted.terms.emplace_back(step.term.data,
+						  step.term.length);
+		} else if (step.op == INDEX_RANGE &&
+			   step.term.length + step.high.length > 0) {
+			wanted.kind = SOURCE_RANGE;
+			if (step.term.length > 0)
+				wanted.low.assign(step.term.data,
+						  step.term.length);
+			if (step.high.length > 0)
+				wanted.high.assign(step.high.data,
+						   step.high.length);
+		}
+		if (step.op == INDEX_NOTHING || !is_leaf(step.op))
+			instructions.push_back({ step.op, step.arity, 0, 0 });
+		else
+			add_leaf(wanted, factor);
+	}
+
+	/* Terms that stand before it become one leaf. */
+	void add_synonym(const struct index_step *terms, uint32_t count,
+			 double factor)
+	{
+		class source wanted;
+
+		wanted.kind = SOURCE_TERMS;
+		for (uint32_t i = 0; i < count; i++) {
+			if (terms[i].op != INDEX_TERM)
+				refuse();
+			wanted.terms.emplace_back(terms[i].term.data,
+						  terms[i].term.length);
+		}
+		std::sort(wanted.terms.begin(), wanted.terms.end());
+		add_leaf(wanted, factor);
+	}
+
+      public:
+	std::vector<instruction> instructions;
+	std::vector<class source> sources;
+
+	program(const Xapian::Database &database, const struct figures &facts,
+		const struct index_bm25 &parameters)
+	    : whole(database), figures(facts), bm25(parameters)
+	{
+	}
+
+	void make(const struct index_query *query)
+	{
+		const std::vector<double> factors = find_factors(query);
+
+		for (size_t i = 0; i < query->step_count; i++) {
+			size_t end = i;
+
+			while (end < query->step_count &&
+			       query->steps[end].op == INDEX_TERM)
+				end++;
+			if (end < query->step_count &&
+			    query->steps[end].op == INDEX_SYNONYM &&
+			    query->steps[end].arity <= end - i) {
+				size_t first = end - query->steps[end].arity;
+
+				for (; i < first; i++)
+					add_step(query->steps[i], factors[i]);
+				add_synonym(&query->steps[first],
+					    query->steps[end].arity,
+					    factors[end]);
+				i = end;
+			} else if (query->steps[i].op == INDEX_SYNONYM) {
+				refuse();
+			} else if (query->steps[i].op != INDEX_SCALE) {
+				add_step(query->steps[i], factors[i]);
+			}
+		}
+	}
+};
+
+/* Replaces the operands at the stack's end by what they reach together. */
+void join_reaches(std::vector<reach> &stack, const instruction &operation)
+{
+	auto first = stack.end() - static_cast<std::ptrdiff_t>(operation.arity);
+	reach joined = *first;
+
+	for (auto i = first + 1; i != stack.end(); ++i) {
+		if (operation.op == INDEX_AND || operation.op == INDEX_FILTER) {
+			if (i->estimate < joined.estimate)
+				joined = *i;
+		} else if (operation.op == INDEX_OR ||
+			   operation.op == INDEX_MAX) {
+			joined.estimate += i->estimate;
+			joined.sources.insert(joined.sources.end(),
+					      i->sources.begin(),
+					      i->sources.end());
+		}
+	}
+	stack.erase(first, stack.end());
+	stack.push_back(joined);
+}
+
+/* ---- A shard ------------------------------------------------------------- */
+
+/* Runs a program over the documents of one shard. */
+class run {
+	class program &program;
+	class lengths &lengths;
+	struct figures figures;
+	struct index_bm25 bm25;
+	uint32_t block = NO_BLOCK;
+	std::vector<std::unique_ptr<struct weights>> owned;
+	std::vector<struct weights *> unused;
+	std::vector<operand> stack;
+
+	struct weights *take()
+	{
+		struct weights *taken;
+
+		if (unused.empty()) {
+			owned.push_back(std::make_unique<struct weights>());
+			unused.push_back(owned.back().get());
+		}
+		taken = unused.back();
+		unused.pop_back();
+		taken->members.clear();
+		taken->is_weighted = false;
+		return taken;
+	}
+
+	double norm_of(uint32_t offset)
+	{
+		double length = lengths.of(block * BLOCK + offset);
+		double share = std::max(length * figures.per_length,
+					SHORTEST_OF_AVERAGE);
+
+		return bm25.k1 * (share * bm25.b + (1 - bm25.b));
+	}
+
+	/* Of the members, whose frequencies were read. */
+	void weigh(struct weights *matches, const instruction &leaf)
+	{
+		const class source &source = program.sources[leaf.source];
+
+		matches->is_weighted = leaf.weight > 0;
+		if (!matches->is_weighted)
+			return;
+		each_of(matches->members, [&](uint32_t offset) {
+			double frequency = source.frequency[offset];
+
+			matches->of[offset] =
+				leaf.weight *
+				(frequency / (norm_of(offset) + frequency));
+		});
+	}
+
+	/* An operand's matches, of a leaf all that there are. */
+	struct weights *all_of(const operand &operand)
+	{
+		struct weights *matches = operand.matches;
+
+		if (matches)
+			return matches;
+		matches = take();
+		program.sources[operand.leaf->source].read(block);
+		matches->members =
+			program.sources[operand.leaf->source].members;
+		weigh(matches, *operand.leaf);
+		return matches;
+	}
+
+	/* Of a leaf those that are among others. */
+	struct weights *some_of(const operand &operand, const set &among)
+	{
+		struct weights *matches = operand.matches;
+
+		if (matches)
+			return matches;
+		matches = take();
+		program.sources[operand.leaf->source].find(block, among,
+							   matches->members);
+		weigh(matches, *operand.leaf);
+		return matches;
+	}
+
+	static void join_weights(struct weights *into,
+				 const struct weights *more, bool takes_larger)
+	{
+		if (!more->is_weighted)
+			return;
+		each_of(more->members, [&](uint32_t offset) {
+			double own = into->members.has(offset) &&
+						     into->is_weighted ?
+					     into->of[offset] :
+					     0;
+			double other = more->of[offset];
+
+			into->of[offset] = takes_larger ? std::max(own, other) :
+							  own + other;
+		});
+		if (into->is_weighted)
+			return;
+		each_of(into->members, [&](uint32_t offset) {
+			if (!more->members.has(offset))
+				into->of[offset] = 0;
+		});
+		into->is_weighted = true;
+	}
+
+	static void add_weightless(struct weights *into, const set &more)
+	{
+		if (into->is_weighted)
+			each_of(more, [&](uint32_t offset) {
+				if (!into->members.has(offset))
+					into->of[offset] = 0;
+			});
+	}
+
+	struct weights *join(const operand *operands, size_t count,
+			     bool takes_larger)
+	{
+		struct weights *out = take();
+
+		for (size_t i = 0; i < count; i++) {
+			struct weights *more = all_of(operands[i]);
+
+			if (more->is_weighted)
+				join_weights(out, more, takes_larger);
+			else
+				add_weightless(out, more->members);
+			out->members.join(more->members);
+			unused.push_back(more);
+		}
+		return out;
+	}
+
+	double estimate_of(const operand &operand) const
+	{
+		/* What was read already costs nothing. */
+		return operand.leaf ?
+			       program.sources[operand.leaf->source].estimate :
+			       -1;
+	}
+
+	/* What all operands have; each one's in its place. */
+	set meet(const operand *operands, size_t count,
+		 std::vector<struct weights *> &matches)
+	{
+		std::vector<size_t> order(count);
+		set common;
+
+		for (size_t i = 0; i < count; i++)
+			order[i] = i;
+		std::stable_sort(order.begin(), order.end(),
+				 [&](size_t one, size_t other) {
+					 return estimate_of(operands[one]) <
+						estimate_of(operands[other]);
+				 });
+		matches.assign(count, nullptr);
+		matches[order[0]] = all_of(operands[order[0]]);
+		common = matches[order[0]]->members;
+		for (size_t i = 1; i < count; i++) {
+			matches[order[i]] = some_of(operands[order[i]], common);
+			common.keep(matches[order[i]]->members);
+		}
+		return common;
+	}
+
+	/* Weights are added in the order of the operands: another order
+	 * would give another last bit. */
+	struct weights *intersect(const operand *operands, size_t count,
+				  bool is_first_only)
+	{
+		std::vector<struct weights *> matches;
+		struct weights *out = take();
+
+		out->members = meet(operands, count, matches);
+		for (size_t i = 0; i < count; i++) {
+			const struct weights *more = matches[i];
+
+			unused.push_back(matches[i]);
+			if (!more->is_weighted || (is_first_only && i > 0))
+				continue;
+			each_of(out->members, [&](uint32_t offset) {
+				double own =
+					out->is_weighted ? out->of[offset] : 0;
+
+				out->of[offset] = own + more->of[offset];
+			});
+			out->is_weighted = true;
+		}
+		return out;
+	}
+
+	struct weights *subtract(const operand *operands)
+	{
+		struct weights *out = all_of(operands[0]);
+		struct weights *other = some_of(operands[1], out->members);
+
+		out->members.drop(other->members);
+		unused.push_back(other);
+		return out;
+	}
+
+	struct weights *add_maybe(const operand *operands)
+	{
+		struct weights *out = all_of(operands[0]);
+		struct weights *more = some_of(operands[1], out->members);
+
+		more->members.keep(out->members);
+		join_weights(out, more, false);
+		unused.push_back(more);
+		return out;
+	}
+
+	struct weights *apply(const instruction &operation,
+			      const operand *operands)
+	{
+		switch (operation.op) {
+		case INDEX_AND:
+			return intersect(operands, operation.arity, false);
+		case INDEX_FILTER:
+			return intersect(operands, operation.arity, true);
+		case INDEX_OR:
+			return join(operands, operation.arity, false);
+		case INDEX_MAX:
+			return join(operands, operation.arity, true);
+		case INDEX_AND_NOT:
+			return subtract(operands);
+		case INDEX_AND_MAYBE:
+			return add_maybe(operands);
+		default:
+			refuse();
+		}
+	}
+
+	/* All matches in the block. */
+	struct weights *match()
+	{
+		stack.clear();
+		for (const instruction &each : program.instructions) {
+			struct weights *matches;
+
+			if (each.op == INDEX_TERM) {
+				stack.push_back({ &each, nullptr });
+				continue;
+			}
+			if (each.op == INDEX_NOTHING) {
+				stack.push_back({ nullptr, take() });
+				continue;
+			}
+			matches =
+				apply(each, &stack[stack.size() - each.arity]);
+			stack.resize(stack.size() - each.arity);
+			stack.push_back({ nullptr, matches });
+		}
+		return all_of(stack[0]);
+	}
+
+	/* Lengths are read ascending, not term by term. */
+	void read_block(const std::vector<size_t> &drivers)
+	{
+		set weighted;
+
+		weighted.clear();
+		for (size_t i : drivers) {
+			class source &source = program.sources[i];
+
+			source.read(block);
+			if (source.is_weighted)
+				weighted.join(source.members);
+		}
+		each_of(weighted, [&](uint32_t offset) {
+			(void)lengths.of(block * BLOCK + offset);
+		});
+	}
+
+	std::vector<size_t> find_drivers() const
+	{
+		std::vector<reach> reaches;
+
+		for (const instruction &each : program.instructions) {
+			if (each.op == INDEX_TERM)
+				reaches.push_back(
+					{ program.sources[each.source].estimate,
+					  { each.source } });
+			else if (each.op == INDEX_NOTHING)
+				reaches.push_back({ 0, {} });
+			else
+				join_reaches(reaches, each);
+		}
+		return reaches[0].sources;
+	}
+
+      public:
+	run(class program &steps, class lengths &all,
+	    const struct figures &facts, const struct index_bm25 &parameters)
+	    : program(steps), lengths(all), figures(facts), bm25(parameters)
+	{
+	}
+
+	/* Calls visit with each match's number in the shard and its score. */
+	template <typename visitor>
+	void each(const Xapian::Database &shard, visitor visit)
+	{
+		std::vector<size_t> drivers;
+
+		for (class source &source : program.sources)
+			source.begin(shard);
+		lengths.begin();
+		drivers = find_drivers();
+		for (;;) {
+			uint32_t next = NO_BLOCK;
+			struct weights *matches;
+
+			for (size_t i : drivers)
+				next = std::min(
+					next, program.sources[i].next_block());
+			if (next == NO_BLOCK)
+				return;
+			if (block != NO_BLOCK && next <= block)
+				throw Xapian::DatabaseCorruptError(
+					"postings are out of order");
+			block = next;
+			read_block(drivers);
+			matches = match();
+			each_of(matches->members, [&](uint32_t offset) {
+				visit(block * BLOCK + offset,
+				      matches->is_weighted ?
+					      matches->of[offset] :
+					      0);
+			});
+			unused.push_back(matches);
+		}
+	}
+};
+
+enum status copy_hits(struct index_page *out, std::vector<candidate> &found,
+		      uint32_t first, struct fault *fault)
+{
+	size_t count = found.size() > first ? found.size() - first : 0;
+
+	if (count > out->capacity) {
+		void *hits =
+			memory_resize(out->hits, count, sizeof(*out->hits));
+
+		if (!hits)
+			return fault_set(fault, STATUS_FULL,
+					 "hits: out of memory");
+		out->hits = static_cast<struct index_hit *>(hits);
+		out->capacity = count;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const candidate &from = found[first + i];
+		struct index_hit *hit = &out->hits[i];
+
+		*hit = { from.document, {}, from.score };
+		std::memcpy(hit->day, from.place.bytes, sizeof(hit->day));
+	}
+	out->hit_count = count;
+	return STATUS_OK;
+}
+
+} // namespace
+
+struct index_matcher {
+	std::vector<Xapian::Database> shards;
+	Xapian::Database whole;
+	std::vector<lengths> lengths_of;
+};
+
+extern "C" struct index_matcher *index_matcher_new(Xapian::Database *shards,
+						   size_t shard_count)
+{
+	auto matcher = std::make_unique<index_matcher>();
+
+	for (size_t i = 0; i < shard_count; i++) {
+		matcher->shards.push_back(shards[i]);
+		matcher->whole.add_database(shards[i]);
+		matcher->lengths_of.emplace_back(shards[i]);
+	}
+	return matcher.release();
+}
+
+extern "C" void index_matcher_free(struct index_matcher *matcher) noexcept
+{
+	delete matcher;
+}
+
+extern "C" void index_matcher_forget(struct index_matcher *matcher) noexcept
+{
+	for (lengths &each : matcher->lengths_of)
+		each.forget();
+}
+
+extern "C" enum status index_matcher_run(struct index_matcher *matcher,
+					 const struct index_query *query,
+					 struct index_page *page,
+					 struct fault *fault)
+{
+	const double average_length = matcher->whole.get_avlength();
+	const struct figures facts = {
+		static_cast<double>(matcher->whole.get_doccount()),
+		average_length > 0 ? 1 / average_length : 0
+	};
+	const size_t shard_count = matcher->shards.size();
+	size_t limit = size_t{ query->first } + query->limit;
+	program program(matcher->whole, facts, query->bm25);
+	best best(query->order, limit, matcher->shards);
+	uint32_t count = 0;
+
+	program.make(query);
+	for (size_t i = 0; i < shard_count; i++) {
+		run run(program, matcher->lengths_of[i], facts, query->bm25);
+
+		run.each(matcher->shards[i], [&](Xapian::docid document,
+						 double score) {
+			best.add(static_cast<Xapian::docid>(
+					 (document - 1) * shard_count + i + 1),
+				 score);
+			count++;
+		});
+	}
+	page->match_count = count;
+	return copy_hits(page, best.sort(), query->first, fault);
+}
+
+extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
+					 uint32_t document)
+{
+	size_t count = matcher->shards.size();
+
+	return matcher->lengths_of[(document - 1) % count].of(
+		static_cast<Xapian::docid>((document - 1) / count + 1));
+}

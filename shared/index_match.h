@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * index_match - every match of a query weighed, and the best of them.
+ *
+ * Used by index_read.cc only (C++), for databases on this machine; what a
+ * server matches is libxapian's part. Why not all of it: libxapian 1.4
+ * loses matches when it is told to stop at the best ones, and told to weigh
+ * all it asks through a tree of virtual calls for each, three times as slow.
+ *
+ * Documents are gone through in blocks of 4,096 numbers. In a block each
+ * term is read once, as a set of bits and its frequencies; operators work on
+ * whole sets, in the order of the steps, so that the same passages get the
+ * same score to the last bit whatever lies around them. A block in which no
+ * match can be is passed over, and of a term that others need to stand
+ * beside it only their passages are looked up.
+ */
+#ifndef SHARED_INDEX_MATCH_H
+#define SHARED_INDEX_MATCH_H
+
+#include "shared/index_read.h"
+
+namespace Xapian {
+class Database;
+}
+
+struct index_matcher;
+
+/* The shards of a whole are borrowed, and stay open. Throws. */
+extern "C" struct index_matcher *index_matcher_new(Xapian::Database *shards,
+						   size_t shard_count);
+/* Accepts NULL. */
+extern "C" void index_matcher_free(struct index_matcher *matcher) noexcept;
+/* To be called when a shard was reopened: lengths are remembered. */
+extern "C" void index_matcher_forget(struct index_matcher *matcher) noexcept;
+
+/* Replaces the page. Throws what libxapian throws, and its
+ * InvalidArgumentError where the steps are not one query. */
+extern "C" enum status index_matcher_run(struct index_matcher *matcher,
+					 const struct index_query *query,
+					 struct index_page *page,
+					 struct fault *fault);
+/* Of a document of the whole. Throws. */
+extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
+					 uint32_t document);
+
+#endif

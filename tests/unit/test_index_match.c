@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Queries made by chance, answered from the index and, document by document,
+ * from what was put into it. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "shared/index_read.h"
+#include "shared/index_write.h"
+#include "shared/schema.h"
+#include "tests/unit/scratch.h"
+
+enum {
+	DOCUMENTS = 9000, /* over three blocks of the matcher */
+	TERMS = 12,
+	STEPS_MOST = 40,
+	OPERANDS_MOST = 4,
+	QUERIES = 300,
+	DAYS = 50,
+	ORDER_BYTES = 8,
+	LIMIT_MOST = 300
+};
+
+static const double K1 = 1.2;
+static const double B = 0.5;
+
+static struct fault fault;
+
+struct model_document {
+	bool is_there;
+	bool has[TERMS];
+	uint32_t frequency[TERMS];
+	uint32_t length;
+	char day[3]; /* empty: none */
+	char order[ORDER_BYTES + 1];
+};
+
+/* By number in the index, from 1. */
+static struct model_document documents[DOCUMENTS + 1];
+static char terms[TERMS][3];
+
+struct model_set {
+	bool has[DOCUMENTS + 1];
+	double weight[DOCUMENTS + 1];
+};
+
+static uint64_t seed;
+
+static uint32_t chance(uint32_t below)
+{
+	seed = seed * 6364136223846793005U + 1442695040888963407U;
+	return (uint32_t)(seed >> 33) % below;
+}
+
+/* ---- The index --------------------------------------------------------- */
+
+/* The first terms are frequent, the last ones rare; those of odd number are
+ * never counted; the last one stands in a part of the documents only. */
+static void invent(struct model_document *out, uint32_t number)
+{
+	*out = (struct model_document){ .is_there = number % 23 != 0 };
+	for (uint32_t i = 0; i < TERMS; i++) {
+		out->has[i] = chance(1U << i) == 0;
+		if (i + 1 == TERMS)
+			out->has[i] = number > 8300 && number < 8400;
+		if (out->has[i] && i % 2 == 0)
+			out->frequency[i] = 1 + chance(3);
+		out->length += out->frequency[i];
+	}
+	if (chance(3) > 0)
+		(void)snprintf(out->day, sizeof(out->day), "%02u",
+			       chance(DAYS));
+	/* Many of equal length and frequency, so that this decides. */
+	(void)snprintf(out->order, sizeof(out->order), "%04u%04u", chance(9999),
+		       number % 10000);
+}
+
+static void add(struct index_writer *writer,
+		const struct model_document *document)
+{
+	struct index_term list[TERMS + 1];
+	const struct index_value values[] = {
+		{ SCHEMA_SLOT_ORDER, text_of(document->order) },
+		{ SCHEMA_SLOT_DAY, text_of(document->day) },
+	};
+	struct index_document out = { .data = TEXT("x"),
+				      .terms = list,
+				      .values = values,
+				      .value_count = document->day[0] ? 2 : 1 };
+
+	for (size_t i = 0; i < TERMS; i++)
+		if (document->has[i])
+			list[out.term_count++] =
+				(struct index_term){ text_of(terms[i]),
+						     document->frequency[i] };
+	if (!document->is_there)
+		list[out.term_count++] = (struct index_term){ TEXT("X"), 0 };
+	assert_int_equal(index_writer_add(writer, &out, &fault), 0);
+}
+
+/* Every `step`th document, from the `first`. */
+static void build(const char *folder, uint32_t first, uint32_t step)
+{
+	struct index_writer *writer;
+
+	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	for (uint32_t i = first; i <= DOCUMENTS; i += step)
+		add(writer, &documents[i]);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	assert_int_equal(index_writer_delete(writer, TEXT("X"), &fault), 0);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	index_writer_close(writer);
+}
+
+static void invent_all(void)
+{
+	seed = 4;
+	for (uint32_t i = 0; i < TERMS; i++)
+		(void)snprintf(terms[i], sizeof(terms[i]), "t%c", 'a' + i);
+	for (uint32_t i = 1; i <= DOCUMENTS; i++)
+		invent(&documents[i], i);
+}
+
+/* ---- The same, slow and plain ------------------------------------------- */
+
+struct model {
+	double count;
+	double average_length;
+	struct model_set stack[STEPS_MOST];
+	size_t depth;
+};
+
+static struct model model;
+
+static double count_of(size_t term)
+{
+	double count = 0;
+
+	for (size_t i = 1; i <= DOCUMENTS; i++)
+		count += documents[i].is_there && documents[i].has[term];
+	return count;
+}
+
+static double weight_of(double frequency, double length, double count)
+{
+	double odds = (model.count - count + 0.5) / (count + 0.5);
+	double share = fmax(length / model.average_length, 0.5);
+
+	if (odds < 2)
+		odds = odds / 2 + 1;
+	return log(odds) * (K1 + 1) * frequency /
+	       (frequency + K1 * (share * B + 1 - B));
+}
+
+static size_t term_number(struct text term)
+{
+	return (size_t)(term.data[1] - 'a');
+}
+
+/* Of several terms as one. */
+static void push_terms(const struct index_step *steps, size_t count)
+{
+	struct model_set *out = &model.stack[model.depth++];
+	double without = 1;
+	double all;
+
+	for (size_t i = 0; i < count; i++)
+		without *=
+			1 - count_of(term_number(steps[i].term)) / model.count;
+	all = count == 1 ? count_of(term_number(steps[0].term)) :
+			   floor(model.count * (1 - without) + 0.5);
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 1; i <= DOCUMENTS; i++) {
+		uint32_t frequency = 0;
+
+		for (size_t j = 0; j < count; j++) {
+			size_t term = term_number(steps[j].term);
+
+			out->has[i] |= documents[i].is_there &&
+				       documents[i].has[term];
+			frequency += documents[i].frequency[term];
+		}
+		if (out->has[i])
+			out->weight[i] =
+				weight_of(frequency, documents[i].length, all);
+	}
+}
+
+static bool is_in_range(const struct model_document *document,
+			const struct index_step *step)
+{
+	struct text day = text_of(document->day);
+
+	return day.length > 0 && text_compare(day, step->term) >= 0 &&
+	       (step->high.length == 0 || text_compare(day, step->high) <= 0);
+}
+
+static void push_leaf(const struct index_step *step)
+{
+	struct model_set *out = &model.stack[model.depth++];
+	bool is_open = step->op == INDEX_ALL ||
+		       step->term.length + step->high.length == 0;
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 1; i <= DOCUMENTS; i++)
+		out->has[i] = step->op != INDEX_NOTHING &&
+			      documents[i].is_there &&
+			      (is_open || is_in_range(&documents[i], step));
+}
+
+static void join_two(enum index_op op, size_t i, struct model_set *left,
+		     const struct model_set *right)
+{
+	bool has_both = left->has[i] && right->has[i];
+	double other = right->has[i] ? right->weight[i] : 0;
+
+	if (op == INDEX_MAX)
+		left->weight[i] = fmax(left->weight[i], other);
+	else if (op == INDEX_OR || op == INDEX_AND || op == INDEX_AND_MAYBE)
+		left->weight[i] += other;
+	if (op == INDEX_OR || op == INDEX_MAX)
+		left->has[i] |= right->has[i];
+	else if (op == INDEX_AND || op == INDEX_FILTER)
+		left->has[i] = has_both;
+	else if (op == INDEX_AND_NOT)
+		left->has[i] &= !right->has[i];
+	if (!left->has[i])
+		left->weight[i] = 0;
+}
+
+static void apply(const struct index_step *step)
+{
+	struct model_set *first = &model.stack[model.depth - step->arity];
+
+	for (size_t i = 1; i <= DOCUMENTS; i++) {
+		if (step->op == INDEX_SCALE)
+			first->weight[i] *= step->scale;
+		for (size_t j = 1; j < step->arity; j++)
+			join_two(step->op, i, first, first + j);
+	}
+	model.depth -= step->arity - 1;
+}
+
+/* The result is model.stack[0]. */
+static void answer(const struct index_step *steps, size_t count)
+{
+	double length = 0;
+
+	model.depth = 0;
+	model.count = 0;
+	for (size_t i = 1; i <= DOCUMENTS; i++) {
+		model.count += documents[i].is_there;
+		length += documents[i].is_there ? documents[i].length : 0;
+	}
+	model.average_length = length / model.count;
+	for (size_t i = 0; i < count; i++) {
+		if (steps[i].op == INDEX_TERM) {
+			push_terms(&steps[i], 1);
+		} else if (steps[i].op == INDEX_SYNONYM) {
+			model.depth -= steps[i].arity;
+			push_terms(&steps[i - steps[i].arity], steps[i].arity);
+		} else if (steps[i].arity == 0) {
+			push_leaf(&steps[i]);
+		} else {
+			apply(&steps[i]);
+		}
+	}
+}
+
+/* ---- Queries by chance -------------------------------------------------- */
+
+struct trial {
+	struct index_step steps[STEPS_MOST];
+	size_t count;
+	size_t depth; /* of the stack behind them */
+	char days[STEPS_MOST][2][3];
+};
+
+static struct text chance_day(char out[3])
+{
+	(void)snprintf(out, 3, "%02u", chance(DAYS));
+	return chance(3) == 0 ? TEXT("") : text_of(out);
+}
+
+static void add_step(struct trial *trial, struct index_step step)
+{
+	trial->steps[trial->count++] = step;
+	trial->depth = trial->depth + 1 - step.arity;
+}
+
+static void add_term(struct trial *trial)
+{
+	add_step(trial,
+		 (struct index_step){ .op = INDEX_TERM,
+				      .term = text_of(terms[chance(TERMS)]) });
+}
+
+static void add_leaf(struct trial *trial)
+{
+	size_t i = trial->count;
+
+	switch (chance(12)) {
+	case 0:
+		add_step(trial,
+			 (struct index_step){
+				 .op = INDEX_RANGE,
+				 .slot = SCHEMA_SLOT_DAY,
+				 .term = chance_day(trial->days[i][0]),
+				 .high = chance_day(trial->days[i][1]) });
+		break;
+	case 1:
+		add_step(trial,
+			 (struct index_step){
+				 .op = chance(2) ? INDEX_ALL : INDEX_NOTHING });
+		break;
+	case 2: {
+		uint32_t arity = 1 + chance(3);
+
+		for (uint32_t j = 0; j < arity; j++)
+			add_term(trial);
+		add_step(trial, (struct index_step){ .op = INDEX_SYNONYM,
+						     .arity = arity });
+		break;
+	}
+	default:
+		add_term(trial);
+	}
+}
+
+static void add_operator(struct trial *trial)
+{
+	static const enum index_op operators[] = { INDEX_AND,      INDEX_OR,
+						   INDEX_MAX,      INDEX_FILTER,
+						   INDEX_AND_NOT,  INDEX_OR,
+						   INDEX_AND_MAYBE };
+	enum index_op op = operators[chance(7)];
+	uint32_t most = op == INDEX_AND || op == INDEX_OR || op == INDEX_MAX ?
+				OPERANDS_MOST :
+				2;
+	uint32_t arity = most == 2 ? 2 : 1 + chance(most);
+
+	if (arity > trial->depth)
+		return;
+	add_step(trial, (struct index_step){ .op = op, .arity = arity });
+	if (chance(5) == 0)
+		add_step(trial,
+			 (struct index_step){ .op = INDEX_SCALE,
+					      .arity = 1,
+					      .scale = chance(3) * 0.75 });
+}
+
+static void make_query(struct trial *trial)
+{
+	size_t wanted = 1 + chance(STEPS_MOST - 16);
+
+	*trial = (struct trial){ .count = 0 };
+	add_leaf(trial);
+	while (trial->count < wanted && trial->depth < 5)
+		if (chance(2))
+			add_leaf(trial);
+		else
+			add_operator(trial);
+	while (trial->depth > 1)
+		add_step(trial,
+			 (struct index_step){ .op = INDEX_OR, .arity = 2 });
+}
+
+/* ---- Comparing ---------------------------------------------------------- */
+
+static enum index_order order;
+
+static int compare_hits(const void *one, const void *other)
+{
+	uint32_t left = *(const uint32_t *)one;
+	uint32_t right = *(const uint32_t *)other;
+	double difference =
+		model.stack[0].weight[right] - model.stack[0].weight[left];
+	int days = strcmp(documents[right].order, documents[left].order);
+
+	if (order == INDEX_BY_SCORE && fabs(difference) > 1e-9)
+		return difference > 0 ? 1 : -1;
+	return order == INDEX_OLDEST ? -days : days;
+}
+
+static void compare(const struct index_query *query,
+		    const struct index_page *page, size_t number)
+{
+	static uint32_t expected[DOCUMENTS];
+	size_t count = 0;
+	size_t end = query->first + query->limit;
+
+	order = query->order;
+	for (uint32_t i = 1; i <= DOCUMENTS; i++)
+		if (model.stack[0].has[i])
+			expected[count++] = i;
+	qsort(expected, count, sizeof(*expected), compare_hits);
+	if (page->match_count != count)
+		fail_msg("query %zu: %u matches of %zu", number,
+			 page->match_count, count);
+	end = end < count ? end : count;
+	assert_int_equal(page->hit_count,
+			 end > query->first ? end - query->first : 0);
+	for (size_t i = 0; i < page->hit_count; i++) {
+		uint32_t wanted = expected[query->first + i];
+		const struct index_hit *hit = &page->hits[i];
+
+		if (hit->document != wanted ||
+		    fabs(hit->score - model.stack[0].weight[wanted]) > 1e-9)
+			fail_msg("query %zu, hit %zu: %u (%f) for %u (%f)",
+				 number, i, hit->document, hit->score, wanted,
+				 model.stack[0].weight[wanted]);
+		assert_memory_equal(hit->day, documents[wanted].order,
+				    sizeof(hit->day));
+	}
+}
+
+static void ask(struct index *index)
+{
+	size_t hit_count = 0;
+
+	seed = 7;
+	for (size_t i = 0; i < QUERIES; i++) {
+		struct trial trial;
+		struct index_page page = { 0 };
+		struct index_query query = {
+			.bm25 = { K1, B },
+			.order = (enum index_order)chance(3),
+			.first = chance(4) ? 0 : chance(LIMIT_MOST),
+			.limit = chance(5) ? chance(LIMIT_MOST) : DOCUMENTS,
+		};
+
+		make_query(&trial);
+		query.steps = trial.steps;
+		query.step_count = trial.count;
+		answer(trial.steps, trial.count);
+		assert_int_equal(index_match(index, &query, &page, &fault), 0);
+		compare(&query, &page, i);
+		hit_count += page.hit_count;
+		index_page_free(&page);
+	}
+	assert_true(hit_count > QUERIES * 10);
+}
+
+static void test_one_shard(void **state)
+{
+	char *folder = scratch_path(*state, "one");
+	struct index *index;
+
+	invent_all();
+	build(folder, 1, 1);
+	assert_int_equal(
+		index_open(&index, (const char *const *)&folder, 1, &fault), 0);
+	ask(index);
+	index_close(index);
+	free(folder);
+}
+
+/* Numbers of the shards' documents alternate, as those of the model do. */
+static void test_shards(void **state)
+{
+	char *folders[2] = { scratch_path(*state, "one"),
+			     scratch_path(*state, "other") };
+	struct index *index;
+
+	invent_all();
+	build(folders[0], 1, 2);
+	build(folders[1], 2, 2);
+	assert_int_equal(
+		index_open(&index, (const char *const *)folders, 2, &fault), 0);
+	ask(index);
+	index_close(index);
+	free(folders[0]);
+	free(folders[1]);
+}
+
+/* What was remembered of the lengths is not that of the next revision. */
+static void test_reopening(void **state)
+{
+	char *folder = scratch_path(*state, "one");
+	const struct index_step leaf = { .op = INDEX_TERM, .term = TEXT("ta") };
+	const struct index_query query = {
+		.steps = &leaf, .step_count = 1, .bm25 = { K1, B }, .limit = 2
+	};
+	struct index_writer *writer;
+	struct index_page page = { 0 };
+	struct index *index;
+	double before;
+
+	invent_all();
+	build(folder, 1, 1);
+	assert_int_equal(
+		index_open(&index, (const char *const *)&folder, 1, &fault), 0);
+	assert_int_equal(index_match(index, &query, &page, &fault), 0);
+	before = page.hits[0].score;
+	assert_int_equal(index_writer_open(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	documents[1] = (struct model_document){ .is_there = true,
+						.has = { true },
+						.frequency = { 100 },
+						.order = "9" };
+	add(writer, &documents[1]);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	index_writer_close(writer);
+	assert_int_equal(index_reopen(index, &fault), 0);
+	assert_int_equal(index_match(index, &query, &page, &fault), 0);
+	assert_int_equal(page.hits[0].document, DOCUMENTS + 1);
+	assert_true(page.hits[0].score > before);
+	index_page_free(&page);
+	index_close(index);
+	free(folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(test_one_shard),
+		SCRATCH_TEST(test_shards),
+		SCRATCH_TEST(test_reopening),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
