@@ -22,7 +22,7 @@ struct collect_passage {
 	uint32_t document;
 	double score;
 	struct hit_shares shares;
-	char day[VALUES_DAY_BYTES]; /* zeros: undated */
+	char day[VALUES_DAY_BYTES]; /* of collect_each_of; zeros: undated */
 	struct record_passage record;
 };
 

@@ -86,6 +86,7 @@ static struct index_query query_of(const struct pages *pages)
 		.steps = pages->steps.list,
 		.step_count = pages->steps.count,
 		.bm25 = steps_weights().bm25,
+		.has_days = true,
 	};
 }
 
@@ -173,6 +174,7 @@ static enum status match_by_score(struct pages *pages, uint32_t limit,
 	enum status status;
 
 	query.order = INDEX_BY_SCORE;
+	query.has_days = !pages->order.rerank || pages->order.weigh;
 	query.first = pages->first;
 	query.limit = limit;
 	status = index_match(pages->index, &query, &pages->page, fault);

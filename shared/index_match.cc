@@ -18,7 +18,7 @@
 namespace {
 
 enum {
-	BLOCK_BITS = 12,
+	BLOCK_BITS = 10,
 	BLOCK = 1 << BLOCK_BITS, /* documents */
 	WORD_BITS = 64,
 	WORDS = BLOCK / WORD_BITS,
@@ -101,13 +101,19 @@ struct memory_deleter {
 	}
 };
 
-/* A length is asked for in each query, and costs as much as several
- * postings: what was asked once is kept, 0 meaning that it was not. */
+/*
+ * A length costs as much as several postings. What was asked once is kept, 0
+ * meaning that it was not: by a process that asks one question for the block
+ * at hand, since a table would cost it more than it gives, then for all.
+ */
 class lengths {
 	Xapian::Database shard;
-	std::unique_ptr<uint16_t, memory_deleter> kept;
-	Xapian::docid last = 0;
 	Xapian::PostingIterator at;
+	Xapian::docid last = 0; /* that there is room for in the table */
+	std::unique_ptr<uint16_t, memory_deleter> table;
+	uint32_t block = NO_BLOCK;
+	uint16_t of_block[BLOCK];
+	unsigned question_count = 0;
 
 	uint32_t ask(Xapian::docid document)
 	{
@@ -120,42 +126,53 @@ class lengths {
 		return at.get_doclength();
 	}
 
+	uint16_t *place_of(Xapian::docid document)
+	{
+		if (table && document <= last)
+			return table.get() + document;
+		if (block != document / BLOCK)
+			std::memset(of_block, 0, sizeof(of_block));
+		block = document / BLOCK;
+		return of_block + document % BLOCK;
+	}
+
       public:
 	explicit lengths(const Xapian::Database &database) : shard(database)
 	{
 	}
 
-	/* To be called before a query: the shard may be of another revision
-	 * than it was. */
+	/* To be called before a question. */
 	void begin()
 	{
 		at = Xapian::PostingIterator();
-		if (kept || shard.get_lastdocid() >= LENGTHS_KEPT)
+		if (question_count++ == 0 || table ||
+		    shard.get_lastdocid() >= LENGTHS_KEPT)
 			return;
 		last = shard.get_lastdocid();
-		kept.reset(static_cast<uint16_t *>(
+		table.reset(static_cast<uint16_t *>(
 			memory_zeroed(size_t{ last } + 1, sizeof(uint16_t))));
-		if (!kept)
+		if (!table)
 			throw std::bad_alloc();
 	}
 
+	/* To be called when the shard is of another revision. */
 	void forget()
 	{
 		at = Xapian::PostingIterator();
-		kept.reset();
+		table.reset();
+		block = NO_BLOCK;
 	}
 
 	/* Quickest where documents ascend. */
 	uint32_t of(Xapian::docid document)
 	{
-		bool is_kept = kept && document <= last;
-		uint32_t length = is_kept ? kept.get()[document] : 0;
+		uint16_t *place = place_of(document);
 
-		if (length > 0)
-			return length;
-		length = ask(document);
-		if (is_kept && length < LENGTH_KEPT)
-			kept.get()[document] = static_cast<uint16_t>(length);
+		if (*place > 0)
+			return *place;
+		const uint32_t length = ask(document);
+		if (length < LENGTH_KEPT)
+			*place = static_cast<uint16_t>(length);
 		return length;
 	}
 };
@@ -431,13 +448,14 @@ class best {
 	candidate bound = {}; /* as many as are wanted stand before it, or
 			       * are it */
 
-	void find_places(std::vector<candidate>::iterator first)
+	void find_places(std::vector<candidate>::iterator first,
+			 std::vector<candidate>::iterator last)
 	{
-		std::sort(first, list.end(),
+		std::sort(first, last,
 			  [](const candidate &one, const candidate &other) {
 				  return one.document < other.document;
 			  });
-		for (auto i = first; i != list.end(); ++i)
+		for (auto i = first; i != last; ++i)
 			if (!i->place.is_known)
 				places.find(*i);
 	}
@@ -482,7 +500,7 @@ class best {
 							return each.score >
 							       lowest;
 						});
-			find_places(equals);
+			find_places(equals, list.end());
 		}
 		cut(equals);
 	}
@@ -516,12 +534,28 @@ class best {
 			sort_out();
 	}
 
-	/* In order; of use once. */
-	std::vector<candidate> &sort()
+	/* In order; of use once. Places are known of all, or of those that
+	 * need them. */
+	std::vector<candidate> &sort(bool has_places)
 	{
+		auto first = list.begin();
+
 		sort_out();
-		find_places(list.begin());
-		std::sort(list.begin(), list.end(), in_order(order));
+		if (has_places)
+			find_places(list.begin(), list.end());
+		else
+			std::sort(list.begin(), list.end(), has_higher_score);
+		while (!has_places && first != list.end()) {
+			auto last = std::upper_bound(first, list.end(), *first,
+						     has_higher_score);
+
+			if (last - first > 1)
+				find_places(first, last);
+			std::sort(first, last, in_order(order));
+			first = last;
+		}
+		if (has_places)
+			std::sort(list.begin(), list.end(), in_order(order));
 		return list;
 	}
 };
@@ -784,7 +818,7 @@ class run {
 		struct weights *taken;
 
 		if (unused.empty()) {
-			owned.push_back(std::make_unique<struct weights>());
+			owned.emplace_back(new struct weights);
 			unused.push_back(owned.back().get());
 		}
 		taken = unused.back();
@@ -1188,7 +1222,10 @@ extern "C" enum status index_matcher_run(struct index_matcher *matcher,
 		});
 	}
 	page->match_count = count;
-	return copy_hits(page, best.sort(), query->first, fault);
+	return copy_hits(page,
+			 best.sort(query->has_days ||
+				   query->order != INDEX_BY_SCORE),
+			 query->first, fault);
 }
 
 extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,

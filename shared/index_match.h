@@ -7,7 +7,7 @@
  * loses matches when it is told to stop at the best ones, and told to weigh
  * all it asks through a tree of virtual calls for each, three times as slow.
  *
- * Documents are gone through in blocks of 4,096 numbers. In a block each
+ * Documents are gone through in blocks of 1,024 numbers. In a block each
  * term is read once, as a set of bits and its frequencies; operators work on
  * whole sets, in the order of the steps, so that the same passages get the
  * same score to the last bit whatever lies around them. A block in which no

@@ -26,7 +26,8 @@ namespace {
 enum {
 	OPEN_TRIES = 20,  /* while a writer goes past what is being opened */
 	DAMAGE_TRIES = 3, /* or a generation is gone that was to be opened */
-	REMOTE_TIMEOUT_MS = 10000
+	REMOTE_TIMEOUT_MS = 10000,
+	POSTINGS_OF_PIECES = 4096 /* a piece holds some hundreds */
 };
 
 /* The stub as it was when its database was opened. */
@@ -566,16 +567,22 @@ extern "C" enum status index_each_term(struct index *index, struct text prefix,
 
 	try {
 		Xapian::TermIterator end = index->whole.allterms_end();
+		Xapian::TermIterator i =
+			index->whole.allterms_begin(string_of(prefix));
 
-		for (Xapian::TermIterator i =
-			     index->whole.allterms_begin(string_of(prefix));
-		     i != end; ++i) {
+		while (i != end) {
 			std::string term = *i;
+			Xapian::doccount count = i.get_termfreq();
 
 			if (!visitor->visit(visitor->context,
-					    text_of_string(term),
-					    i.get_termfreq()))
+					    text_of_string(term), count))
 				break;
+			/* Step by step, glass reads all pieces of the list of
+			 * postings that lies before the next term. */
+			if (count > POSTINGS_OF_PIECES)
+				i.skip_to(term + '\1');
+			else
+				++i;
 		}
 		return STATUS_OK;
 	} catch (...) {

@@ -126,11 +126,12 @@ struct index_query {
 	struct index_bm25 bm25;
 	uint32_t first; /* rank of the first hit wanted, from 0 */
 	uint32_t limit; /* hits wanted */
+	bool has_days;  /* hits have their days: always, but by score */
 };
 
 struct index_hit {
 	uint32_t document;
-	char day[4]; /* how slot 0 begins; zeros: undated */
+	char day[4]; /* how slot 0 begins; zeros: undated, or not wanted */
 	double score;
 };
 

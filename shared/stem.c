@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "shared/hash.h"
 #include "shared/memory.h"
 
 /*
@@ -41,7 +42,28 @@ static const char other_scripts[] =
 
 enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(languages[0]) };
 
+/* Words come again and again, and a look here costs a tenth of stemming.
+ * Of words whose hash ends alike the last one is kept. */
+enum { KEPT_BYTES = 22, KEPT_COUNT = 1 << 12 };
+
+struct kept_stem {
+	unsigned char language; /* its row + 1; 0: nothing is kept here */
+	unsigned char word_bytes;
+	unsigned char stem_bytes;
+	char word[KEPT_BYTES];
+	char stem[KEPT_BYTES];
+};
+
+/* The rows of a language: of its own words, and of Latin ones among them. */
+struct rows {
+	char language[4]; /* empty at first; a longer code is not kept */
+	size_t own;
+	size_t of_latin;
+};
+
 struct stem {
+	struct kept_stem *kept;
+	struct rows last; /* that were asked for */
 	/* By row of `languages`; only first rows of an algorithm are used. */
 	struct sb_stemmer *stemmers[LANGUAGE_COUNT];
 };
@@ -52,7 +74,7 @@ static bool is_canonical(size_t row)
 				  languages[row - 1].algorithm) != 0;
 }
 
-/* The canonical row of a language, or LANGUAGE_COUNT. Asked once a word. */
+/* The canonical row of a language, or LANGUAGE_COUNT. */
 static size_t find_row(const char *language)
 {
 	size_t row = 0;
@@ -102,7 +124,12 @@ enum status stem_open(struct stem **out, struct fault *fault)
 	*out = memory_zeroed(1, sizeof(**out));
 	if (!*out)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	return STATUS_OK;
+	(*out)->kept = memory_zeroed(KEPT_COUNT, sizeof(*(*out)->kept));
+	if ((*out)->kept)
+		return STATUS_OK;
+	memory_free(*out);
+	*out = NULL;
+	return fault_set(fault, STATUS_FULL, "out of memory");
 }
 
 void stem_close(struct stem *stem)
@@ -111,41 +138,102 @@ void stem_close(struct stem *stem)
 		return;
 	for (size_t i = 0; i < LANGUAGE_COUNT; i++)
 		sb_stemmer_delete(stem->stemmers[i]);
+	memory_free(stem->kept);
 	memory_free(stem);
+}
+
+/* Word after word is of one language. */
+static size_t row_of(struct stem *stem, const char *language, struct text word)
+{
+	struct rows *last = &stem->last;
+
+	if (!last->language[0] || strcmp(last->language, language) != 0) {
+		last->own = find_row(language);
+		last->of_latin = has_other_script(language) ?
+					 find_row(FOREIGN) :
+					 last->own;
+		last->language[0] = '\0';
+		if (strlen(language) < sizeof(last->language))
+			memcpy(last->language, language, strlen(language) + 1);
+	}
+	return is_latin(word) ? last->of_latin : last->own;
+}
+
+/* Where a word is kept; NULL: it is too long for that. */
+static struct kept_stem *place_of(struct stem *stem, size_t row,
+				  struct text word)
+{
+	if (word.length > KEPT_BYTES)
+		return NULL;
+	return &stem->kept[(hash_checksum(word) + row) % KEPT_COUNT];
+}
+
+static bool is_kept(const struct kept_stem *kept, size_t row, struct text word)
+{
+	const struct text own = { kept->word, kept->word_bytes };
+
+	return kept->language == row + 1 && text_equal(own, word);
+}
+
+static void keep(struct kept_stem *kept, size_t row, struct text word,
+		 struct text stemmed)
+{
+	if (stemmed.length > KEPT_BYTES)
+		return;
+	kept->language = (unsigned char)(row + 1);
+	kept->word_bytes = (unsigned char)word.length;
+	kept->stem_bytes = (unsigned char)stemmed.length;
+	memcpy(kept->word, word.data, word.length);
+	if (stemmed.length > 0)
+		memcpy(kept->stem, stemmed.data, stemmed.length);
+}
+
+static enum status make_stem(struct stem *stem, size_t row, struct text word,
+			     struct text *out, struct fault *fault)
+{
+	struct sb_stemmer *stemmer;
+	const sb_symbol *result = NULL;
+
+	*out = (struct text){ 0 };
+	if (!stem->stemmers[row])
+		stem->stemmers[row] =
+			sb_stemmer_new(languages[row].algorithm, "UTF_8");
+	stemmer = stem->stemmers[row];
+	if (stemmer)
+		result = sb_stemmer_stem(stemmer, (const sb_symbol *)word.data,
+					 (int)word.length);
+	if (!result)
+		return fault_set(fault, STATUS_FULL,
+				 "stemmer for '%s': out of memory",
+				 languages[row].code);
+	*out = (struct text){ (const char *)result,
+			      (size_t)sb_stemmer_length(stemmer) };
+	return STATUS_OK;
 }
 
 enum status stem_word(struct stem *stem, const char *language, struct text word,
 		      struct text *out, struct fault *fault)
 {
-	struct sb_stemmer *stemmer;
-	const sb_symbol *result;
+	struct kept_stem *kept;
+	enum status status;
 	size_t row;
 
 	*out = word;
 	/* A length beyond int is no word; libstemmer could not take it. */
 	if (word.length == 0 || word.length > INT_MAX)
 		return STATUS_OK;
-	row = find_row(is_latin(word) && has_other_script(language) ? FOREIGN :
-								      language);
+	row = row_of(stem, language, word);
 	if (row == LANGUAGE_COUNT)
 		return STATUS_OK;
-	if (!stem->stemmers[row])
-		stem->stemmers[row] =
-			sb_stemmer_new(languages[row].algorithm, "UTF_8");
-	stemmer = stem->stemmers[row];
-	if (!stemmer)
-		goto full;
-	result = sb_stemmer_stem(stemmer, (const sb_symbol *)word.data,
-				 (int)word.length);
-	if (!result)
-		goto full;
-	*out = (struct text){ (const char *)result,
-			      (size_t)sb_stemmer_length(stemmer) };
-	return STATUS_OK;
-full:
-	*out = (struct text){ 0 };
-	return fault_set(fault, STATUS_FULL, "stemmer for '%s': out of memory",
-			 language);
+	kept = place_of(stem, row, word);
+	if (kept && is_kept(kept, row, word)) {
+		*out = (struct text){ kept->stem, kept->stem_bytes };
+		return STATUS_OK;
+	}
+	status = make_stem(stem, row, word, out, fault);
+	if (!status && kept)
+		keep(kept, row, word, *out);
+	return status;
 }
 
 bool stem_has_language(const char *language)

@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 #include <libstemmer.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -301,6 +302,41 @@ static void test_hostile_words(void **state)
 	stem_close(stem);
 }
 
+/* Words that are kept, asked again and again in two languages, among more
+ * than can be kept, have the stem that a stemmer makes that keeps nothing. */
+static void test_kept(void **state)
+{
+	enum { KEPT_WORDS = 9000 };
+	static const char *const codes[] = { "en", "de" };
+	struct stem *stem;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(stem_open(&stem, &fault), 0);
+	for (uint32_t i = 0; i < 4 * KEPT_WORDS; i++) {
+		const char *code = codes[i / KEPT_WORDS % 2];
+		struct stem *fresh = NULL;
+		struct text kept;
+		struct text made;
+		char word[40];
+
+		(void)snprintf(word, sizeof(word), "%c%c%s%cings", 'a' + i % 26,
+			       'a' + i / 26 % 26, i % 7 ? "xp" : "",
+			       'a' + i / 676 % 13);
+		assert_int_equal(
+			stem_word(stem, code, text_of(word), &kept, &fault), 0);
+		if (i % 97 != 0)
+			continue;
+		assert_int_equal(stem_open(&fresh, &fault), 0);
+		assert_int_equal(stem_word(fresh, code, text_of(word), &made,
+					   &fault),
+				 0);
+		assert_true(text_equal(kept, made));
+		stem_close(fresh);
+	}
+	stem_close(stem);
+}
+
 static void test_out_of_memory(void **state)
 {
 	struct stem *stem;
@@ -308,9 +344,11 @@ static void test_out_of_memory(void **state)
 	struct text out;
 
 	(void)state;
-	(void)memory_fail_at(1, 0);
-	assert_int_equal(stem_open(&stem, &fault), STATUS_FULL);
-	assert_null(stem);
+	for (size_t i = 1; i <= 2; i++) {
+		(void)memory_fail_at(i, 0);
+		assert_int_equal(stem_open(&stem, &fault), STATUS_FULL);
+		assert_null(stem);
+	}
 	(void)memory_fail_at(0, 0);
 	assert_int_equal(stem_open(&stem, &fault), 0);
 	refusal.is_new_failing = true;
@@ -321,11 +359,11 @@ static void test_out_of_memory(void **state)
 	assert_null(out.data);
 	check_stem(stem, "en", "words", "word");
 	refusal.is_stem_failing = true;
-	assert_int_equal(stem_word(stem, "en", TEXT("words"), &out, &fault),
+	assert_int_equal(stem_word(stem, "en", TEXT("others"), &out, &fault),
 			 STATUS_FULL);
 	refusal.is_stem_failing = false;
 	assert_null(out.data);
-	check_stem(stem, "en", "words", "word");
+	check_stem(stem, "en", "others", "other");
 	stem_close(stem);
 }
 
@@ -340,6 +378,7 @@ int main(void)
 		cmocka_unit_test(test_without_stemmer),
 		cmocka_unit_test(test_foreign_words),
 		cmocka_unit_test(test_hostile_words),
+		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
