@@ -75,6 +75,8 @@ void rerank_close(struct rerank *rerank)
 
 uint32_t rerank_depth(const struct rerank *rerank)
 {
+	if (rerank->concepts.count < WORDS_LEAST)
+		return 0;
 	return rerank->source.is_by_article ? RERANK_DEPTH_BY_ARTICLE :
 					      RERANK_DEPTH;
 }
@@ -388,7 +390,7 @@ enum status rerank_page(struct rerank *rerank, struct index_page *page,
 	enum status status;
 
 	rerank->count = 0;
-	if (rerank->concepts.count < WORDS_LEAST)
+	if (rerank_depth(rerank) == 0)
 		return STATUS_OK;
 	if (head.hit_count > rerank_depth(rerank))
 		head.hit_count = rerank_depth(rerank);

@@ -60,7 +60,8 @@ enum status rerank_open(struct rerank **out, const struct rerank_source *source,
 /* Accepts NULL. */
 void rerank_close(struct rerank *rerank);
 
-/* So many candidates are weighed again, if there are as many. */
+/* So many candidates are weighed again, if there are as many; of a question
+ * of one word none. */
 uint32_t rerank_depth(const struct rerank *rerank);
 /* Puts the first candidates of a question in their order; the page has to
  * begin with the first, and to hold rerank_depth if there are as many. */

@@ -282,6 +282,21 @@ class source {
 		});
 	}
 
+	void look_up(uint32_t number, const set &among, set &out)
+	{
+		if (kind == SOURCE_ALL) {
+			out = among;
+			return;
+		}
+		if (!has_begun)
+			start();
+		out.clear();
+		for (Xapian::PostingIterator &at : postings)
+			find_postings(at, number * BLOCK, among, out);
+		if (kind == SOURCE_RANGE)
+			find_values(number * BLOCK, among, out);
+	}
+
       public:
 	/* To be called before anything is read of a shard. */
 	void begin(const Xapian::Database &database)
@@ -332,26 +347,22 @@ class source {
 			read_values(number * BLOCK);
 	}
 
-	/* Those of some documents of a block, for its only leaf. */
-	void find(uint32_t number, const set &among, set &out)
+	/* Those of some documents of a block, of which none is ever asked for
+	 * that is not among `reached`. */
+	void find(uint32_t number, const set &reached, const set &among,
+		  set &out)
 	{
-		if (kind == SOURCE_ALL) {
-			out = among;
-			return;
-		}
-		if (block == number || leaf_count > 1) {
-			read(number);
+		if (block == number) {
 			out = among;
 			out.keep(members);
-			return;
+		} else if (leaf_count == 1) {
+			look_up(number, among, out);
+		} else {
+			look_up(number, reached, members);
+			block = number;
+			out = among;
+			out.keep(members);
 		}
-		if (!has_begun)
-			start();
-		out.clear();
-		for (Xapian::PostingIterator &at : postings)
-			find_postings(at, number * BLOCK, among, out);
-		if (kind == SOURCE_RANGE)
-			find_values(number * BLOCK, among, out);
 	}
 };
 
@@ -448,16 +459,15 @@ class best {
 	candidate bound = {}; /* as many as are wanted stand before it, or
 			       * are it */
 
-	void find_places(std::vector<candidate>::iterator first,
-			 std::vector<candidate>::iterator last)
+	void find_places(std::vector<candidate *> &wanted)
 	{
-		std::sort(first, last,
-			  [](const candidate &one, const candidate &other) {
-				  return one.document < other.document;
+		std::sort(wanted.begin(), wanted.end(),
+			  [](const candidate *one, const candidate *other) {
+				  return one->document < other->document;
 			  });
-		for (auto i = first; i != last; ++i)
-			if (!i->place.is_known)
-				places.find(*i);
+		for (candidate *each : wanted)
+			if (!each->place.is_known)
+				places.find(*each);
 	}
 
 	void cut(std::vector<candidate>::iterator first)
@@ -475,6 +485,7 @@ class best {
 	{
 		auto last = list.begin() + static_cast<std::ptrdiff_t>(limit);
 		auto equals = list.begin();
+		std::vector<candidate *> tied;
 
 		if (list.size() <= limit)
 			return;
@@ -500,7 +511,9 @@ class best {
 							return each.score >
 							       lowest;
 						});
-			find_places(equals, list.end());
+			for (auto i = equals; i != list.end(); ++i)
+				tied.push_back(&*i);
+			find_places(tied);
 		}
 		cut(equals);
 	}
@@ -538,24 +551,21 @@ class best {
 	 * need them. */
 	std::vector<candidate> &sort(bool has_places)
 	{
-		auto first = list.begin();
+		std::vector<candidate *> placed;
 
 		sort_out();
-		if (has_places)
-			find_places(list.begin(), list.end());
-		else
-			std::sort(list.begin(), list.end(), has_higher_score);
-		while (!has_places && first != list.end()) {
-			auto last = std::upper_bound(first, list.end(), *first,
-						     has_higher_score);
+		std::sort(list.begin(), list.end(), has_higher_score);
+		for (size_t i = 0; i < list.size(); i++) {
+			double score = list[i].score;
+			bool is_tied = (i > 0 && list[i - 1].score == score) ||
+				       (i + 1 < list.size() &&
+					list[i + 1].score == score);
 
-			if (last - first > 1)
-				find_places(first, last);
-			std::sort(first, last, in_order(order));
-			first = last;
+			if (has_places || is_tied)
+				placed.push_back(&list[i]);
 		}
-		if (has_places)
-			std::sort(list.begin(), list.end(), in_order(order));
+		find_places(placed);
+		std::sort(list.begin(), list.end(), in_order(order));
 		return list;
 	}
 };
@@ -809,6 +819,7 @@ class run {
 	struct figures figures;
 	struct index_bm25 bm25;
 	uint32_t block = NO_BLOCK;
+	set reached; /* in the block: no other document can match */
 	std::vector<std::unique_ptr<struct weights>> owned;
 	std::vector<struct weights *> unused;
 	std::vector<operand> stack;
@@ -854,19 +865,10 @@ class run {
 		});
 	}
 
-	/* An operand's matches, of a leaf all that there are. */
+	/* An operand's matches, of a leaf all that may be of the query's. */
 	struct weights *all_of(const operand &operand)
 	{
-		struct weights *matches = operand.matches;
-
-		if (matches)
-			return matches;
-		matches = take();
-		program.sources[operand.leaf->source].read(block);
-		matches->members =
-			program.sources[operand.leaf->source].members;
-		weigh(matches, *operand.leaf);
-		return matches;
+		return some_of(operand, reached);
 	}
 
 	/* Of a leaf those that are among others. */
@@ -877,8 +879,8 @@ class run {
 		if (matches)
 			return matches;
 		matches = take();
-		program.sources[operand.leaf->source].find(block, among,
-							   matches->members);
+		program.sources[operand.leaf->source].find(
+			block, reached, among, matches->members);
 		weigh(matches, *operand.leaf);
 		return matches;
 	}
@@ -1063,10 +1065,12 @@ class run {
 		set weighted;
 
 		weighted.clear();
+		reached.clear();
 		for (size_t i : drivers) {
 			class source &source = program.sources[i];
 
 			source.read(block);
+			reached.join(source.members);
 			if (source.is_weighted)
 				weighted.join(source.members);
 		}

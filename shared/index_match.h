@@ -11,8 +11,8 @@
  * term is read once, as a set of bits and its frequencies; operators work on
  * whole sets, in the order of the steps, so that the same passages get the
  * same score to the last bit whatever lies around them. A block in which no
- * match can be is passed over, and of a term that others need to stand
- * beside it only their passages are looked up.
+ * match can be is passed over, and of a term that matches nothing by itself
+ * only the passages are looked up that another may have found.
  */
 #ifndef SHARED_INDEX_MATCH_H
 #define SHARED_INDEX_MATCH_H

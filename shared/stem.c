@@ -44,7 +44,7 @@ enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(languages[0]) };
 
 /* Words come again and again, and a look here costs a tenth of stemming.
  * Of words whose hash ends alike the last one is kept. */
-enum { KEPT_BYTES = 22, KEPT_COUNT = 1 << 12 };
+enum { KEPT_BYTES = 22, KEPT_COUNT = 1 << 11 };
 
 struct kept_stem {
 	unsigned char language; /* its row + 1; 0: nothing is kept here */
