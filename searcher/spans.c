@@ -8,9 +8,10 @@
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
-enum { FIRST_CAPACITY = 64, STEM_BYTES = 1 << 30 };
+enum { FIRST_CAPACITY = 64, STEM_BYTES = 1 << 30, TEXT_BYTES = 1 << 30 };
 
-#define NO_WORD UINT32_MAX
+#define NO_WORD     UINT32_MAX
+#define NO_LANGUAGE SIZE_MAX
 
 /* A place in both graphs, reached from the same start. */
 struct state {
@@ -32,9 +33,9 @@ struct text_word {
 	struct stem_place stems[TERMS_STEMS_MAX];
 };
 
-struct spans_reader {
-	struct terms *terms;
-	struct text text; /* borrowed */
+/* A text as it was read. */
+struct reading {
+	struct bytes text;
 	struct words words;
 	size_t language;
 	struct text_word *info; /* by word */
@@ -42,6 +43,18 @@ struct spans_reader {
 	size_t capacity; /* of both */
 	bool has_stems;
 	struct bytes stems;
+};
+
+/* The best passages are read to be ranked, and once more to be shown. A long
+ * text has a place of its own, where it is not looked for again. */
+enum { KEPT_READINGS = 16, KEPT_BYTES = 1 << 13, READINGS = KEPT_READINGS + 1 };
+
+struct spans_reader {
+	struct terms *terms;
+	struct reading readings[READINGS];
+	size_t kept_count; /* of them that have a text */
+	size_t next;       /* to be given up */
+	struct reading *at;
 	struct state *states;
 	size_t state_count;
 	size_t state_capacity;
@@ -62,7 +75,11 @@ enum status spans_open(struct spans_reader **out, struct terms *terms,
 	if (!*out)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	(*out)->terms = terms;
-	(*out)->stems = BYTES_UP_TO(STEM_BYTES);
+	for (size_t i = 0; i < READINGS; i++) {
+		(*out)->readings[i].text = BYTES_UP_TO(TEXT_BYTES);
+		(*out)->readings[i].stems = BYTES_UP_TO(STEM_BYTES);
+	}
+	(*out)->at = (*out)->readings;
 	return STATUS_OK;
 }
 
@@ -70,11 +87,16 @@ void spans_close(struct spans_reader *reader)
 {
 	if (!reader)
 		return;
-	terms_words_free(&reader->words);
-	memory_free(reader->info);
-	memory_free(reader->heads);
+	for (size_t i = 0; i < READINGS; i++) {
+		struct reading *reading = &reader->readings[i];
+
+		terms_words_free(&reading->words);
+		memory_free(reading->info);
+		memory_free(reading->heads);
+		bytes_free(&reading->text);
+		bytes_free(&reading->stems);
+	}
 	memory_free(reader->states);
-	bytes_free(&reader->stems);
 	memory_free(reader);
 }
 
@@ -101,59 +123,104 @@ static enum status add_span(struct spans *out, const struct span *span,
 	return STATUS_OK;
 }
 
-static enum status make_room(struct spans_reader *reader, struct fault *fault)
+static enum status make_room(struct reading *reading, struct fault *fault)
 {
-	size_t wanted = reader->words.count + 1;
+	size_t wanted = reading->words.count + 1;
 	void *memory;
 
-	if (wanted <= reader->capacity)
+	if (wanted <= reading->capacity)
 		return STATUS_OK;
 	wanted += wanted / 2;
-	memory = memory_resize(reader->info, wanted, sizeof(*reader->info));
+	memory = memory_resize(reading->info, wanted, sizeof(*reading->info));
 	if (!memory)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	reader->info = memory;
-	memory = memory_resize(reader->heads, wanted, sizeof(*reader->heads));
+	reading->info = memory;
+	memory = memory_resize(reading->heads, wanted, sizeof(*reading->heads));
 	if (!memory)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	reader->heads = memory;
-	reader->capacity = wanted;
+	reading->heads = memory;
+	reading->capacity = wanted;
 	return STATUS_OK;
 }
 
-enum status spans_read(struct spans_reader *reader, struct text text,
-		       size_t language, struct fault *fault)
+static enum status read_text(struct spans_reader *reader,
+			     struct reading *reading, struct text text,
+			     struct fault *fault)
 {
-	struct words *words = &reader->words;
-	enum status status = terms_split(reader->terms, words, text, fault);
+	struct words *words = &reading->words;
+	enum status status;
 
-	reader->text = text;
-	reader->language = language;
-	reader->has_stems = false;
+	bytes_clear(&reading->text);
+	status = bytes_append(&reading->text, text, fault);
 	if (!status)
-		status = make_room(reader, fault);
+		status = terms_split(reader->terms, words,
+				     text_from(&reading->text), fault);
+	if (!status)
+		status = make_room(reading, fault);
 	if (status)
 		return status;
 	for (size_t i = 0; i < words->position_count; i++)
-		reader->heads[i] = NO_WORD;
+		reading->heads[i] = NO_WORD;
 	for (size_t i = words->count; i-- > 0;) {
-		uint32_t *head = &reader->heads[words->list[i].first_position];
+		uint32_t *head = &reading->heads[words->list[i].first_position];
 
-		reader->info[i].next = *head;
+		reading->info[i].next = *head;
 		*head = (uint32_t)i;
 	}
 	return STATUS_OK;
 }
 
+/* The text if it is kept; else the place of the one that is given up. */
+static struct reading *find_reading(struct spans_reader *reader,
+				    struct text text, size_t language,
+				    bool *is_kept)
+{
+	struct reading *given_up = &reader->readings[reader->next];
+
+	*is_kept = false;
+	if (text.length > KEPT_BYTES)
+		return &reader->readings[KEPT_READINGS];
+	*is_kept = true;
+	for (size_t i = 0; i < reader->kept_count; i++) {
+		struct reading *kept = &reader->readings[i];
+
+		if (kept->language == language &&
+		    text_equal(text_from(&kept->text), text))
+			return kept;
+	}
+	*is_kept = false;
+	if (reader->next == reader->kept_count)
+		reader->kept_count++;
+	reader->next = (reader->next + 1) % KEPT_READINGS;
+	return given_up;
+}
+
+enum status spans_read(struct spans_reader *reader, struct text text,
+		       size_t language, struct fault *fault)
+{
+	bool is_kept;
+	enum status status;
+
+	reader->at = find_reading(reader, text, language, &is_kept);
+	if (is_kept)
+		return STATUS_OK;
+	reader->at->language = language;
+	reader->at->has_stems = false;
+	status = read_text(reader, reader->at, text, fault);
+	if (status)
+		reader->at->language = NO_LANGUAGE;
+	return status;
+}
+
 uint32_t spans_position_count(const struct spans_reader *reader)
 {
-	return reader->words.position_count;
+	return reader->at->words.position_count;
 }
 
 static uint32_t head_at(const struct spans_reader *reader, uint32_t position)
 {
-	return position < reader->words.position_count ?
-		       reader->heads[position] :
+	return position < reader->at->words.position_count ?
+		       reader->at->heads[position] :
 		       NO_WORD;
 }
 
@@ -161,43 +228,44 @@ static uint32_t head_at(const struct spans_reader *reader, uint32_t position)
 static enum status read_stems(struct spans_reader *reader, const char *language,
 			      struct fault *fault)
 {
-	if (reader->has_stems)
+	if (reader->at->has_stems)
 		return STATUS_OK;
-	bytes_clear(&reader->stems);
-	for (size_t i = 0; i < reader->words.count; i++) {
-		struct text_word *info = &reader->info[i];
+	bytes_clear(&reader->at->stems);
+	for (size_t i = 0; i < reader->at->words.count; i++) {
+		struct text_word *info = &reader->at->info[i];
 		struct stems stems = { 0 };
 		enum status status = terms_stem(reader->terms, &stems,
-						&reader->words.list[i],
+						&reader->at->words.list[i],
 						language, fault);
 
 		info->stem_count = 0;
 		for (size_t j = 0; j < stems.count && !status; j++) {
-			info->stems[j].start = (uint32_t)reader->stems.length;
+			info->stems[j].start =
+				(uint32_t)reader->at->stems.length;
 			info->stems[j].length = (uint32_t)stems.list[j].length;
 			info->stem_count++;
-			status = bytes_append(&reader->stems, stems.list[j],
+			status = bytes_append(&reader->at->stems, stems.list[j],
 					      fault);
 		}
 		if (status)
 			return status;
 	}
-	reader->has_stems = true;
+	reader->at->has_stems = true;
 	return STATUS_OK;
 }
 
 static bool has_stem(const struct spans_reader *reader, size_t i,
 		     const struct candidates_word *word)
 {
-	const struct text_word *info = &reader->info[i];
+	const struct text_word *info = &reader->at->info[i];
 
-	if (!reader->has_stems)
+	if (!reader->at->has_stems)
 		return false;
 	for (size_t j = 0; j < word->stem_count; j++) {
-		if (word->stems[j].language != reader->language)
+		if (word->stems[j].language != reader->at->language)
 			continue;
 		for (size_t k = 0; k < info->stem_count; k++) {
-			struct text stem = { reader->stems.data +
+			struct text stem = { reader->at->stems.data +
 						     info->stems[k].start,
 					     info->stems[k].length };
 
@@ -216,12 +284,13 @@ static enum status find_stems(struct spans_reader *reader,
 	const struct query_word *word = &range->words[range->first];
 	enum status status;
 
-	if (reader->language >= candidates->language_count)
+	if (reader->at->language >= candidates->language_count)
 		return STATUS_OK;
-	status = read_stems(
-		reader, candidates->languages[reader->language].code, fault);
-	for (size_t i = 0; i < reader->words.count && !status; i++) {
-		const struct word *found = &reader->words.list[i];
+	status = read_stems(reader,
+			    candidates->languages[reader->at->language].code,
+			    fault);
+	for (size_t i = 0; i < reader->at->words.count && !status; i++) {
+		const struct word *found = &reader->at->words.list[i];
 		struct span span = {
 			found->start,          found->end,
 			found->first_position, found->last_position,
@@ -249,8 +318,8 @@ static bool has_pair_at(const struct spans_reader *reader, uint32_t position)
 {
 	uint32_t i = head_at(reader, position);
 
-	while (i != NO_WORD && reader->words.list[i].kind != WORD_PAIR)
-		i = reader->info[i].next;
+	while (i != NO_WORD && reader->at->words.list[i].kind != WORD_PAIR)
+		i = reader->at->info[i].next;
 	return i != NO_WORD;
 }
 
@@ -317,9 +386,9 @@ static const struct word *find_part(const struct spans_reader *reader,
 	    needs_pair(parts, word->first_position) &&
 	    !has_pair_at(reader, position))
 		return NULL;
-	while (i != NO_WORD && !is_same_form(word, &reader->words.list[i]))
-		i = reader->info[i].next;
-	return i == NO_WORD ? NULL : &reader->words.list[i];
+	while (i != NO_WORD && !is_same_form(word, &reader->at->words.list[i]))
+		i = reader->at->info[i].next;
+	return i == NO_WORD ? NULL : &reader->at->words.list[i];
 }
 
 /* Whether all parts of what an open word stands for lie behind each other
@@ -393,11 +462,11 @@ static bool is_wanted(const struct spans_reader *reader,
 
 	*form = HIT_EXACT;
 	if (word->open == QUERY_WILDCARD)
-		return is_in_pattern(&word->word, &reader->words.list[i]);
-	if (word->has_capitals &&
-	    !has_capitals(reader->text, &reader->words.list[i]))
+		return is_in_pattern(&word->word, &reader->at->words.list[i]);
+	if (word->has_capitals && !has_capitals(text_from(&reader->at->text),
+						&reader->at->words.list[i]))
 		return false;
-	if (is_same_form(&word->word, &reader->words.list[i]))
+	if (is_same_form(&word->word, &reader->at->words.list[i]))
 		return true;
 	*form = HIT_STEM;
 	return !word->is_exact && has_stem(reader, i, &range->info[wanted]);
@@ -419,8 +488,8 @@ static enum status step(struct spans_reader *reader, const struct range *range,
 	     needs_pair(range, typed->first_position) &&
 	     !has_pair_at(reader, from->text_position)))
 		return STATUS_OK;
-	for (; i != NO_WORD && !status; i = reader->info[i].next) {
-		const struct word *found = &reader->words.list[i];
+	for (; i != NO_WORD && !status; i = reader->at->info[i].next) {
+		const struct word *found = &reader->at->words.list[i];
 		struct state next = { typed->last_position + 1,
 				      found->last_position + 1, found->end,
 				      from->form };
@@ -484,13 +553,13 @@ static enum status prepare_stems(struct spans_reader *reader,
 				 const struct candidates *candidates,
 				 const struct range *range, struct fault *fault)
 {
-	if (reader->language >= candidates->language_count)
+	if (reader->at->language >= candidates->language_count)
 		return STATUS_OK;
 	for (size_t i = range->first; i < range->end; i++)
 		if (!range->words[i].is_exact)
 			return read_stems(
 				reader,
-				candidates->languages[reader->language].code,
+				candidates->languages[reader->at->language].code,
 				fault);
 	return STATUS_OK;
 }
@@ -502,15 +571,16 @@ static enum status find_forms(struct spans_reader *reader,
 {
 	enum status status = prepare_stems(reader, candidates, range, fault);
 
-	for (uint32_t i = 0; i < reader->words.position_count && !status; i++) {
+	for (uint32_t i = 0; i < reader->at->words.position_count && !status;
+	     i++) {
 		struct span span = {
 			.first_position = i,
 			.operand = range->words[range->first].operand
 		};
 
-		if (reader->heads[i] == NO_WORD)
+		if (reader->at->heads[i] == NO_WORD)
 			continue;
-		span.start = reader->words.list[reader->heads[i]].start;
+		span.start = reader->at->words.list[reader->at->heads[i]].start;
 		status = follow(reader, range, i, &span, fault);
 		if (!status && span.end > 0)
 			status = add_span(out, &span, fault);
@@ -675,7 +745,7 @@ static enum status find_near(struct spans_reader *reader,
 		struct range earlier = range_of(leaf, info, same);
 
 		while (same < i &&
-		       !is_same_range(&earlier, &range, reader->language))
+		       !is_same_range(&earlier, &range, reader->at->language))
 			earlier = range_of(leaf, info, ++same);
 		needs.wanted[same]++;
 		if (same < i)
