@@ -248,14 +248,13 @@ static enum status check_root(void *context, const struct ledger_root *root,
 	return status;
 }
 
-static enum status check_folders(struct check *check)
+enum status check_folders(struct site *site, struct fault *fault)
 {
 	struct roots *roots = NULL;
-	enum status status =
-		roots_new(&roots, check->site->ledger, check->fault);
+	enum status status = roots_new(&roots, site->ledger, fault);
 
 	if (status == STATUS_OK)
-		status = site_check_roots(check->site, roots, check->fault);
+		status = site_check_roots(site, roots, fault);
 	roots_free(roots);
 	return status;
 }
@@ -376,7 +375,7 @@ static enum status check_values(struct check *check)
 		status = ledger_each_root(site->ledger, check_root, check,
 					  check->fault);
 	if (status == STATUS_OK && check->is_comparable)
-		status = check_folders(check);
+		status = check_folders(check->site, check->fault);
 	return status ? status : check_keys(check);
 }
 

@@ -19,5 +19,8 @@
  */
 enum status check_stores(struct findings *out, struct site *site,
 			 struct fault *fault);
+/* STATUS_DAMAGED, with the ledger's name, when it does not know a folder that
+ * the index was made from. */
+enum status check_folders(struct site *site, struct fault *fault);
 
 #endif

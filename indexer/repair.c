@@ -134,6 +134,11 @@ static enum status look_into(struct repair *repair, struct findings *out)
 		findings_add(out, FINDING_FILES, text_of(site->damage.text));
 	else if (status == STATUS_OK)
 		status = check_stores(out, site, repair->fault);
+	/* A run that was killed before the ledger knew of its folder leaves
+	 * none to be read again. */
+	if (status == STATUS_OK && is_repairing &&
+	    out->rows[FINDING_FILES].count == 0)
+		status = check_folders(site, repair->fault);
 	return status;
 }
 

@@ -416,7 +416,7 @@ static enum status put_in_place(const struct snapshot *snapshot)
 					 "%s: is there already", typed);
 		return fault_set_errno(snapshot->fault, errno, typed);
 	}
-	return files_sync_folder(snapshot->parent_fd, typed, snapshot->fault);
+	return STATUS_OK;
 }
 
 /* What was copied goes; the first fault counts. */
@@ -447,9 +447,14 @@ static enum status copy_index(struct snapshot *snapshot)
 	status = fill_part(snapshot);
 	if (status == STATUS_OK)
 		status = put_in_place(snapshot);
-	if (status)
+	if (status) {
 		drop_part(snapshot);
-	return status;
+		return status;
+	}
+	/* The copy is whole, and stays where this fails. */
+	return files_sync_folder(snapshot->parent_fd,
+				 snapshot->order->settings->snapshot,
+				 snapshot->fault);
 }
 
 /* ---- The index --------------------------------------------------------- */

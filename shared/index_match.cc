@@ -23,6 +23,7 @@ enum {
 	WORD_BITS = 64,
 	WORDS = BLOCK / WORD_BITS,
 	NO_BLOCK = UINT32_MAX,
+	NO_DOCUMENT = UINT32_MAX,
 	LENGTHS_KEPT = 1 << 26, /* of so many documents, 2 bytes each */
 	ROOM_LEAST = 1024       /* of the best, before they are sorted out */
 };
@@ -179,6 +180,34 @@ class lengths {
 
 /* ---- Where matches come from -------------------------------------------- */
 
+/* A list of postings and where it is: libxapian's own iterator is asked by a
+ * call. */
+struct cursor {
+	Xapian::PostingIterator at;
+	Xapian::docid here; /* NO_DOCUMENT behind the last */
+
+	explicit cursor(const Xapian::PostingIterator &first) : at(first)
+	{
+		look();
+	}
+	void look()
+	{
+		here = at == Xapian::PostingIterator() ? NO_DOCUMENT : *at;
+	}
+	void next()
+	{
+		++at;
+		look();
+	}
+	void skip_to(Xapian::docid document)
+	{
+		if (here >= document)
+			return;
+		at.skip_to(document);
+		look();
+	}
+};
+
 enum source_kind { SOURCE_TERMS, SOURCE_RANGE, SOURCE_ALL };
 
 /* A leaf of the query; of a term that stands in several leaves there is one.
@@ -199,7 +228,7 @@ class source {
 
       private:
 	Xapian::Database shard;
-	std::vector<Xapian::PostingIterator> postings;
+	std::vector<cursor> cursors;
 	Xapian::ValueIterator value;
 	bool has_begun = false;
 	uint32_t block = NO_BLOCK;
@@ -208,9 +237,9 @@ class source {
 	{
 		has_begun = true;
 		for (const std::string &term : terms)
-			postings.push_back(shard.postlist_begin(term));
+			cursors.emplace_back(shard.postlist_begin(term));
 		if (kind == SOURCE_ALL)
-			postings.push_back(shard.postlist_begin(""));
+			cursors.emplace_back(shard.postlist_begin(""));
 		if (kind == SOURCE_RANGE)
 			value = shard.valuestream_begin(slot);
 	}
@@ -222,25 +251,22 @@ class source {
 		return text >= low && (high.empty() || text <= high);
 	}
 
-	void add(set &out, const Xapian::PostingIterator &at)
+	void add(set &out, const cursor &from)
 	{
-		uint32_t offset = *at % BLOCK;
+		uint32_t offset = from.here % BLOCK;
 
 		if (is_weighted && out.has(offset))
-			frequency[offset] += at.get_wdf();
+			frequency[offset] += from.at.get_wdf();
 		else if (is_weighted)
-			frequency[offset] = at.get_wdf();
+			frequency[offset] = from.at.get_wdf();
 		out.add(offset);
 	}
 
-	void read_postings(Xapian::PostingIterator &at, Xapian::docid first)
+	void read_postings(cursor &from, Xapian::docid first)
 	{
-		const Xapian::PostingIterator end;
-
-		if (at != end && *at < first)
-			at.skip_to(first);
-		for (; at != end && *at / BLOCK == block; ++at)
-			add(members, at);
+		from.skip_to(first);
+		for (; from.here / BLOCK == block; from.next())
+			add(members, from);
 	}
 
 	void read_values(Xapian::docid first)
@@ -255,16 +281,13 @@ class source {
 				members.add(value.get_docid() % BLOCK);
 	}
 
-	void find_postings(Xapian::PostingIterator &at, Xapian::docid first,
-			   const set &among, set &out)
+	void find_postings(cursor &from, Xapian::docid first, const set &among,
+			   set &out)
 	{
-		const Xapian::PostingIterator end;
-
 		each_of(among, [&](uint32_t offset) {
-			if (at != end && *at < first + offset)
-				at.skip_to(first + offset);
-			if (at != end && *at == first + offset)
-				add(out, at);
+			from.skip_to(first + offset);
+			if (from.here == first + offset)
+				add(out, from);
 		});
 	}
 
@@ -291,8 +314,8 @@ class source {
 		if (!has_begun)
 			start();
 		out.clear();
-		for (Xapian::PostingIterator &at : postings)
-			find_postings(at, number * BLOCK, among, out);
+		for (cursor &from : cursors)
+			find_postings(from, number * BLOCK, among, out);
 		if (kind == SOURCE_RANGE)
 			find_values(number * BLOCK, among, out);
 	}
@@ -302,7 +325,7 @@ class source {
 	void begin(const Xapian::Database &database)
 	{
 		shard = database;
-		postings.clear();
+		cursors.clear();
 		value = Xapian::ValueIterator();
 		has_begun = false;
 		block = NO_BLOCK;
@@ -324,9 +347,9 @@ class source {
 
 		if (!has_begun)
 			start();
-		for (const Xapian::PostingIterator &at : postings)
-			if (at != Xapian::PostingIterator())
-				next = std::min(next, *at / BLOCK);
+		for (const cursor &from : cursors)
+			if (from.here != NO_DOCUMENT)
+				next = std::min(next, from.here / BLOCK);
 		if (value != Xapian::ValueIterator())
 			next = std::min(next, value.get_docid() / BLOCK);
 		return next;
@@ -341,8 +364,8 @@ class source {
 			start();
 		block = number;
 		members.clear();
-		for (Xapian::PostingIterator &at : postings)
-			read_postings(at, number * BLOCK);
+		for (cursor &from : cursors)
+			read_postings(from, number * BLOCK);
 		if (kind == SOURCE_RANGE)
 			read_values(number * BLOCK);
 	}

@@ -191,6 +191,12 @@ flip() {
 	mends "all sources are read again"
 }
 
+@test "a run that was killed before the ledger knew its folder" {
+	sql "DELETE FROM roots"
+	sql "UPDATE meta SET value = value - 1 WHERE key = 'batch'"
+	mends "the ledger is made anew from the index and its sources"
+}
+
 @test "the ledger of another index" {
 	PULLQUOTE_INDEX=$PWD/other update news
 	cp other/ledger.sqlite "$PULLQUOTE_INDEX/ledger.sqlite"

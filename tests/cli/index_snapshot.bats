@@ -144,3 +144,16 @@ setup() {
 	[ ! -e copy ]
 	[ -z "$(find . -maxdepth 1 -name '.*.part')" ]
 }
+
+@test "what fails when the copy is in its place does not take it away" {
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "skipped: strace runs in the release variant"
+	strace -f -qq -o trace -e trace=fsync "$PQ_BIN/pqindex" --snapshot one
+	last=$(grep -c fsync trace)
+	strace -f -qq -o /dev/null -e trace=fsync \
+		-e "inject=fsync:error=ENOSPC:when=$last" \
+		"$PQ_BIN/pqindex" --snapshot copy 2>said || status=$?
+	[ "$status" = 75 ]
+	[ "$(cat said)" = "pqindex: copy: disk full" ]
+	diff <(dump) <(dump copy)
+}
