@@ -21,6 +21,18 @@ pqsearch() {
 	"$PQ_BIN/pqsearch" "$@"
 }
 
+# comes COMMAND...: tries it until it succeeds; in vain for half a minute, it
+# says so and fails
+comes() {
+	local tries
+	for ((tries = 0; tries < 600; tries++)); do
+		! "$@" >/dev/null 2>&1 || return 0
+		sleep 0.05
+	done
+	echo "waited for in vain: $*"
+	return 1
+}
+
 make_index() {
 	"$PQ_BIN/pqindex" --settle 0 --index "$PULLQUOTE_INDEX" "$@"
 }

@@ -159,10 +159,11 @@ killed() {
 	"$PQ_BIN/pqindex" --settle 0 --jobs 2 news - <input 4>&- 3>&- \
 		2>said &
 	holder=$!
-	until [ "$(find "$PULLQUOTE_INDEX" -name iamglass 2>errors |
-		wc -l)" -ge 9 ]; do
-		sleep 0.05
-	done
+	comes has_databases 9 || {
+		cat said
+		kill -KILL "$holder" || true
+		return 1
+	}
 	kill -TERM "$holder"
 	status=0
 	wait "$holder" || status=$?

@@ -65,6 +65,11 @@ nothing_found() {
 	run -1 pqsearch --quiet "$@"
 }
 
+# has_databases COUNT: runs have made so many here
+has_databases() {
+	[ "$(find "$PULLQUOTE_INDEX" -name iamglass | wc -l)" -ge "$1" ]
+}
+
 # The database that searches read.
 generation() {
 	sed 's/^auto //' "$PULLQUOTE_INDEX/XAPIANDB"

@@ -90,14 +90,16 @@ hold_lock() {
 }
 
 @test "twenty at once: one works, the others give way" {
+	local runs=()
 	for i in {1..20}; do
 		(
 			code=0
 			update -q news || code=$?
 			echo "$code" >"code.$i"
 		) &
+		runs+=($!)
 	done
-	wait
+	wait "${runs[@]}"
 	sort -u code.* >seen
 	run -1 grep -vx -e 0 -e 75 seen
 	[ "$(status_of articles)" = 3 ]
@@ -113,7 +115,7 @@ hold_lock() {
 	reader=$!
 	exec 5>hold
 	echo 'BEGIN; SELECT count(*) FROM meta;' >&5
-	until [ -s answer ]; do sleep 0.1; done
+	comes [ -s answer ]
 	run -75 --separate-stderr update --skip-if-locked
 	[[ "$stderr" == *"ledger.sqlite"* ]]
 	exec 5>&-

@@ -14,12 +14,7 @@ setup() {
 
 # started [COUNT]: a run has made its database, the COUNT-th here
 started() {
-	local tries=0
-	until [ "$(find "$PULLQUOTE_INDEX" -name iamglass 2>errors |
-		wc -l)" -ge "${1:-1}" ]; do
-		((tries++ < 400))
-		sleep 0.05
-	done
+	comes has_databases "${1:-1}"
 }
 
 # stopped PID: TERM ends it within 5 s, by that signal

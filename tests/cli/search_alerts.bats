@@ -225,13 +225,14 @@ new_paths() {
 	update news
 	mkfifo reader
 	pqsearch --new port --format=jsonl >reader 3>&- &
+	answering=$!
 	exec 4<reader
 	# what answers holds the lock
 	read -r -N 1 <&4
 	run -75 --separate-stderr pqsearch --new port --timeout 0.2
 	[[ $stderr == *"another pqsearch is at work with this saved search"* ]]
 	cat <&4 >/dev/null
-	wait
+	wait "$answering"
 	run -1 pqsearch --new port --timeout 5
 }
 

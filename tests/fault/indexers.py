@@ -108,8 +108,13 @@ class Round:
             self.folder, "index", "lock")) and is_locked(self.folder),
             "a lock", SOON_S)
         before = None
-        while before != (before := look(self.folder)):
+
+        def is_still():
+            nonlocal before
             time.sleep(0.05)
+            return before == (before := look(self.folder))
+
+        lib.wait_until(is_still, "an index at rest", SOON_S)
         if winner.poll() is not None:
             self.wrong(f"the winner ended with {winner.returncode}")
         return before

@@ -123,10 +123,12 @@ def swap_on(pairs, counter, state):
             turn(i)
 
 
-def check_runs(folder, counter, state, swaps, runs):
+def check_runs(folder, worker, counter, state, swaps, runs):
     """Returns how many there were."""
     count = 0
     while counter.value < swaps or count < runs:
+        if not worker.is_alive():
+            raise Wrong("nobody exchanges any more")
         under = SLOWLY if count % 2 else []
         state.value = 1
         done = lib.run(under + lib.program(
@@ -157,7 +159,8 @@ def main():
         began = time.monotonic()
         worker.start()
         try:
-            count = check_runs(folder, counter, state, swaps, runs)
+            count = check_runs(folder, worker, counter, state, swaps,
+                               runs)
         finally:
             state.value = 2
             worker.join()
