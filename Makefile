@@ -53,6 +53,12 @@ FLAGS_valgrind := -O1 -g
 FLAGS_coverage := -O0 -g --coverage -Wno-maybe-uninitialized
 FLAGS_fuzz := -O1 -g -fno-omit-frame-pointer \
 	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+# Tests themselves run for a moment: what they take is compiling and linking,
+# some 280 programs in each variant.
+QUICK_release := -O0 -U_FORTIFY_SOURCE -Wno-maybe-uninitialized
+QUICK_asan := -O0
+LINKER_release := $(if $(shell command -v ld.gold 2>&1),-fuse-ld=gold)
+LINKER_asan := $(if $(shell command -v ld.lld 2>&1),-fuse-ld=lld)
 ifndef FLAGS_$(VARIANT)
 $(error No variant '$(VARIANT)': release asan valgrind coverage clang fuzz)
 endif
@@ -64,14 +70,16 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wpointer-arith -Wcast-qual \
 	-Wwrite-strings -Wformat=2 -Wvla -Werror
 C_WARNINGS := $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
 OUR_FLAGS := $(FLAGS_$(VARIANT)) -fstack-protector-strong
+QUICK := $(QUICK_$(VARIANT))
 OUR_CPPFLAGS = -I. -D_GNU_SOURCE -DPULLQUOTE_VERSION='"$(VERSION)"' \
 	$(call pkg_headers,$(PACKAGES_INDEX))
 COMPILE_C = $(CC) -std=c17 $(C_WARNINGS) $(OUR_CPPFLAGS) $(CPPFLAGS) \
-	$(OUR_FLAGS) $(CFLAGS)
+	$(OUR_FLAGS) $(FOR_TESTS) $(CFLAGS)
 COMPILE_CXX = $(CXX) -std=c++17 $(WARNINGS) $(OUR_CPPFLAGS) $(CPPFLAGS) \
 	$(OUR_FLAGS) $(CXXFLAGS)
 # libxapian is C++, so its linker links.
 LINK = $(CXX) $(OUR_FLAGS) -Wl,--as-needed $(LDFLAGS)
+LINK_TEST = $(LINK) $(LINKER_$(VARIANT))
 
 # ---- Libraries -------------------------------------------------------------
 
@@ -158,13 +166,14 @@ endif
 objects: $(SHARED) $(INDEXER) $(SEARCHER) $(call objects,$(UNIT_SOURCES))
 
 # Changed flags rebuild objects, a changed list of objects links again.
-$(OUT)/flags: export STAMP = $(COMPILE_C) $(COMPILE_CXX)
-$(OUT)/links: export STAMP = $(LINK) $(LIBS_INDEX) $(LIBS_SEARCH) \
+$(OUT)/flags: export STAMP = $(COMPILE_C) $(COMPILE_CXX) $(QUICK)
+$(OUT)/links: export STAMP = $(LINK_TEST) $(LIBS_INDEX) $(LIBS_SEARCH) \
 	$(SHARED) $(INDEXER) $(SEARCHER) $(UNIT_SUPPORT) $(FUZZ_SUPPORT)
 $(OUT)/flags $(OUT)/links: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
 
+$(OBJ)/tests/unit/%.o $(OBJ)/tests/fuzz/%.o: FOR_TESTS = $(QUICK)
 $(OBJ)/%.o: %.c $(OUT)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
@@ -218,7 +227,7 @@ $(OUT)/unit/$1: $(OBJ)/tests/unit/$1.o $(UNIT_SUPPORT) \
 		$(call tested,$(1:test_%=%)) $(OUT)/links
 	$$(call say,LINK,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(LINK) $$(UNIT_LDFLAGS_$1) -o $$@ $$(filter %.o %.a,$$^) \
+	$$(Q)$$(LINK_TEST) $$(UNIT_LDFLAGS_$1) -o $$@ $$(filter %.o %.a,$$^) \
 		$$(call pkg,libs,cmocka) $$(LIBS_INDEX)
 endef
 $(foreach name,$(UNIT_NAMES),$(eval $(call unit_program,$(name))))
@@ -227,7 +236,7 @@ $(foreach name,$(UNIT_NAMES),$(eval $(call unit_program,$(name))))
 $(OUT)/tools/%: $(OBJ)/tests/tools/%.o $(OUT)/lib/shared.a $(OUT)/links
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS_INDEX)
+	$(Q)$(LINK_TEST) -o $@ $(filter %.o %.a,$^) $(LIBS_INDEX)
 
 # What a sweep loads in front of libc: found in $PQ_PRELOAD. Its functions are
 # those of libc: none that a header puts in their place.
@@ -250,7 +259,7 @@ $(OUT)/fuzz/replay_$(1:fuzz_%=%): $(OBJ)/tests/fuzz/$1.o $(FUZZ_SUPPORT) \
 		$(call tested,$(1:fuzz_%=%)) $(OUT)/links
 	$$(call say,LINK,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(LINK) -o $$@ $$(filter %.o %.a,$$^) $$(LIBS_INDEX)
+	$$(Q)$$(LINK_TEST) -o $$@ $$(filter %.o %.a,$$^) $$(LIBS_INDEX)
 endef
 $(foreach name,$(FUZZ_NAMES),$(eval $(call fuzz_program,$(name))))
 
@@ -379,6 +388,7 @@ $(OUT)/wrapped/%: $(OUT)/bin/% tests/valgrind.sh
 	@chmod +x $@
 
 .PHONY: check-fault-run soak soak-run check-alerts check-alerts-run
+check-fault-run: export PQ_TEST_SECONDS ?= 900
 check-fault-run: all $(TOOL_PROGRAMS) $(PRELOADS)
 	@$(RUN_TESTS) tests/fault/sweeps.bats
 
