@@ -11,6 +11,10 @@
  * the end is silent, as are vowels there. Arabic script writes long vowels
  * only: what it writes must be in the other word, what it does not write
  * may be.
+ *
+ * A w and a waw are vowels in the first reading of a word. At its start and
+ * beside a vowel they may be what others write with a v, a в or a व: so they
+ * are an F in the second.
  */
 #include "searcher/skeleton.h"
 
@@ -199,7 +203,7 @@ static const char *sounds_at(enum skeleton_script script, struct text word,
 	return find_sounds(script, utf8_next(word, offset, width));
 }
 
-static bool add_sound(struct skeleton *out, char sound)
+static bool add_sound(struct skeleton_reading *out, char sound)
 {
 	unsigned char *vowels = &out->vowels[out->count];
 
@@ -219,24 +223,72 @@ static bool add_sound(struct skeleton *out, char sound)
 	return true;
 }
 
-bool skeleton_read(struct skeleton *out, struct text folded)
+static bool is_waw(struct text word, size_t offset)
 {
-	*out = (struct skeleton){ .script = skeleton_script(folded) };
-	for (size_t offset = 0; offset < folded.length;) {
-		size_t width;
-		const char *sounds =
-			sounds_at(out->script, folded, offset, &width);
+	size_t width;
+	uint32_t letter = utf8_next(word, offset, &width);
+
+	return letter == 'w' || letter == 0x648;
+}
+
+/* Whether a letter is a vowel that is written, and no waw. */
+static bool is_vowel(enum skeleton_script script, struct text word,
+		     size_t offset)
+{
+	size_t width;
+	const char *sounds;
+
+	if (offset == word.length || is_waw(word, offset))
+		return false;
+	sounds = find_sounds(script, utf8_next(word, offset, &width));
+	return sounds && (*sounds == 'a' || *sounds == 'e' || *sounds == 'o');
+}
+
+/* One of both ways; false: there is none. */
+static bool read_as(struct skeleton_reading *out, enum skeleton_script script,
+		    struct text folded, bool is_consonant, bool *has_waw)
+{
+	bool is_behind_vowel = true; /* or at the start */
+	size_t width;
+
+	*has_waw = false;
+	for (size_t offset = 0; offset < folded.length; offset += width) {
+		const char *sounds = sounds_at(script, folded, offset, &width);
+		bool is_either = is_waw(folded, offset) &&
+				 (is_behind_vowel ||
+				  is_vowel(script, folded, offset + width));
 
 		if (!sounds)
 			return false;
+		*has_waw = *has_waw || is_either;
+		is_behind_vowel = is_vowel(script, folded, offset);
+		if (is_either && is_consonant)
+			sounds = "F";
 		for (; *sounds; sounds++)
 			if (!add_sound(out, *sounds))
 				return false;
-		offset += width;
 	}
 	if (out->count > 0 && out->consonants[out->count - 1] == 'H')
 		out->count--;
 	return out->count >= SKELETON_LEAST;
+}
+
+bool skeleton_read(struct skeleton *out, struct text folded)
+{
+	bool has_waw = true;
+
+	*out = (struct skeleton){ .script = skeleton_script(folded) };
+	for (int is_consonant = 0; is_consonant < 2 && has_waw;
+	     is_consonant++) {
+		struct skeleton_reading *reading =
+			&out->readings[out->reading_count];
+
+		*reading = (struct skeleton_reading){ .count = 0 };
+		if (read_as(reading, out->script, folded, is_consonant,
+			    &has_waw))
+			out->reading_count++;
+	}
+	return out->reading_count > 0;
 }
 
 /* What Arabic script writes between two consonants, and what the other
@@ -252,8 +304,8 @@ static bool has_written(unsigned char written, unsigned char other)
 
 /* All that Arabic script writes; of the vowels inside it leaves out half at
  * most, or a word of three consonants would be like too many. */
-static bool is_like_written(const struct skeleton *written,
-			    const struct skeleton *other)
+static bool is_like_written(const struct skeleton_reading *written,
+			    const struct skeleton_reading *other)
 {
 	size_t unwritten_count = 0;
 
@@ -274,20 +326,36 @@ static bool is_same_gap(unsigned char one, unsigned char other, bool may_miss)
 	return (one & other) != 0;
 }
 
-bool skeleton_matches(const struct skeleton *one, const struct skeleton *other)
+/* Two readings, in the scripts of the words. */
+static bool sounds_same(const struct skeleton_reading *one,
+			enum skeleton_script one_script,
+			const struct skeleton_reading *other,
+			enum skeleton_script other_script)
 {
-	bool may_miss = one->script == SKELETON_DEVANAGARI ||
-			other->script == SKELETON_DEVANAGARI;
+	const bool may_miss = one_script == SKELETON_DEVANAGARI ||
+			      other_script == SKELETON_DEVANAGARI;
 
-	if (one->script == other->script || one->count != other->count ||
+	if (one->count != other->count ||
 	    memcmp(one->consonants, other->consonants, one->count) != 0)
 		return false;
-	if (one->script == SKELETON_ARABIC)
+	if (one_script == SKELETON_ARABIC)
 		return is_like_written(one, other);
-	if (other->script == SKELETON_ARABIC)
+	if (other_script == SKELETON_ARABIC)
 		return is_like_written(other, one);
 	for (size_t i = 0; i < one->count; i++)
 		if (!is_same_gap(one->vowels[i], other->vowels[i], may_miss))
 			return false;
 	return true;
+}
+
+bool skeleton_matches(const struct skeleton *one, const struct skeleton *other)
+{
+	if (one->script == other->script)
+		return false;
+	for (size_t i = 0; i < one->reading_count; i++)
+		for (size_t j = 0; j < other->reading_count; j++)
+			if (sounds_same(&one->readings[i], one->script,
+					&other->readings[j], other->script))
+				return true;
+	return false;
 }

@@ -27,12 +27,21 @@ enum skeleton_script {
 	SKELETON_DEVANAGARI
 };
 
-struct skeleton {
-	enum skeleton_script script;
+/* One way to read a word. */
+struct skeleton_reading {
 	char consonants[SKELETON_SOUNDS];
 	unsigned char vowels[SKELETON_SOUNDS + 1]; /* before each, and behind
 						    * the last */
 	size_t count;
+};
+
+/* A w, and an Arabic waw, may be a vowel and a consonant: lahore, nawaz. */
+enum { SKELETON_READINGS = 2 };
+
+struct skeleton {
+	enum skeleton_script script;
+	struct skeleton_reading readings[SKELETON_READINGS];
+	size_t reading_count;
 };
 
 /* The script of the word's first letter. */

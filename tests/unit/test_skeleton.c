@@ -38,6 +38,22 @@ static const struct {
 	{ "athens", "αθενσ", true },
 	{ "šabac", "шабак", true },
 	{ "lahore", "lahore", false }, /* one script */
+	/* w, v and waw */
+	{ "nawaz", "نواز", true },
+	{ "navaz", "نواز", true },
+	{ "nawaz", "наваз", true },
+	{ "nawaz", "नवाज", false }, /* j, without its dot */
+	{ "wakil", "वकील", true },
+	{ "vakil", "وكيل", true },
+	{ "wakil", "وكيل", true },
+	{ "pervez", "پرویز", true },
+	{ "dawood", "داود", true },
+	{ "nowak", "новак", true },
+	{ "kuwait", "кувейт", true },
+	{ "warsaw", "варшава", false },
+	{ "nawaz", "наоз", false },
+	{ "wolkov", "волков", true },
+	{ "lovdon", "لودن", false }, /* between consonants it is a vowel */
 };
 
 static struct text text(const char *string)
