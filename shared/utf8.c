@@ -561,8 +561,8 @@ static struct text next_run(struct text text, size_t *offset, bool *is_ascii)
 
 /*
  * Spelling variants of one letter in Arabic script: Persian and Urdu
- * keyboards have another yeh, kaf and heh; tatweel only stretches. 0: to
- * be dropped.
+ * keyboards have another yeh, kaf, heh and teh marbuta; tatweel only
+ * stretches. 0: to be dropped.
  */
 static int32_t fold_arabic(int32_t code_point)
 {
@@ -577,13 +577,15 @@ static int32_t fold_arabic(int32_t code_point)
 	case 0x06C1: /* heh goal */
 	case 0x06D5: /* ae */
 		return 0x0647;
+	case 0x06C3: /* teh marbuta goal */
+		return 0x0629;
 	default:
 		return code_point;
 	}
 }
 
-/* Letters whose stroke or missing dot no decomposition shows, but which
- * people without the key type plain. */
+/* Letters whose stroke, dots or missing dot no decomposition shows, but
+ * which many type plain. */
 static int32_t fold_stroke(int32_t code_point)
 {
 	switch (code_point) {
@@ -599,6 +601,8 @@ static int32_t fold_stroke(int32_t code_point)
 		return 'l';
 	case 0x0167: /* t with stroke */
 		return 't';
+	case 0x0629: /* teh marbuta: a heh with dots, at the end of words */
+		return 0x0647;
 	default:
 		return code_point;
 	}

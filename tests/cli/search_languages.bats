@@ -73,6 +73,8 @@ forms() {
 	[ "$(ids كَامِيرات)" = ar ]
 	[ "$(ids كـاميرات)" = ar ]
 	[ "$(ids مدينة)" = ar ]
+	# teh marbuta, typed without its dots
+	[ "$(ids مدينه)" = ar ]
 	[ "$(ids بادارة)" = ar ]
 }
 

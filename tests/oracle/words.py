@@ -36,8 +36,10 @@ NO_BLANKS = ("CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "HANGUL ",
              "THAI ", "LAO ", "KHMER ", "MYANMAR ")
 MARKED_SCRIPTS = ("LATIN ", "GREEK ", "ARABIC ", "HEBREW ")
 STROKES = {"ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t",
+           "ة": "ه",
            "æ": "ae", "œ": "oe"}
-ARABIC_ONES = {"ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه"}
+ARABIC_ONES = {"ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه",
+               "ۃ": "ة"}
 ARABIC = ("ARABIC ", "ARABIC-INDIC ", "EXTENDED ARABIC-INDIC ")
 TATWEEL = "\u0640"
 
