@@ -183,6 +183,7 @@ static enum status read_passage(struct collect *collect,
 				struct fault *fault)
 {
 	out->document = hit->document;
+	out->ranked = hit->document;
 	out->score = hit->score;
 	out->shares = rerank_shares(collect->rerank, hit);
 	memcpy(out->day, hit->day, sizeof(out->day));

@@ -20,6 +20,8 @@ struct collect;
 /* Borrowed until the next call. */
 struct collect_passage {
 	uint32_t document;
+	uint32_t ranked; /* the passage whose score it has, itself but for
+			  * copies_judge */
 	double score;
 	struct hit_shares shares;
 	char day[VALUES_DAY_BYTES]; /* of collect_each_of; zeros: undated */

@@ -645,9 +645,11 @@ static enum status read_again(struct copies *copies, uint32_t document,
 {
 	const double score = passage->score;
 	const struct hit_shares shares = passage->shares;
+	const uint32_t ranked = passage->ranked;
 	enum status status =
 		collect_read(copies->asked.collect, document, passage, fault);
 
+	passage->ranked = ranked;
 	passage->score = score;
 	passage->shares = shares;
 	return status;

@@ -776,7 +776,7 @@ enum status explain_hit(const struct candidates_source *source,
 		candidates_make(&candidates, source, order->query, fault);
 
 	if (!status)
-		status = index_value(source->index, order->hit->document,
+		status = index_value(source->index, order->hit->ranked,
 				     SCHEMA_SLOT_ORDER, &key, fault);
 	if (!status)
 		status = put_shares(&teller, text_from(&key));
@@ -789,8 +789,11 @@ enum status explain_hit(const struct candidates_source *source,
 		status = bytes_printf(out, fault, "score %.4f",
 				      order->hit->score);
 	if (!status && parts.length > 0)
-		status = put_sum(source, order->hit->document,
-				 text_from(&parts), out, fault);
+		status = put_sum(source, order->hit->ranked, text_from(&parts),
+				 out, fault);
+	if (!status && order->hit->ranked != order->hit->document)
+		status = bytes_append(
+			out, TEXT(", in the place of a near-copy"), fault);
 	candidates_free(&candidates);
 	bytes_free(&key);
 	bytes_free(&shares);

@@ -22,7 +22,7 @@ enum status explain_nothing(const struct candidates_source *source,
 
 struct explain_hit_order {
 	const struct query *query;
-	const struct hit *hit; /* its `document` is of the open revision */
+	const struct hit *hit; /* its documents are of the open revision */
 };
 /* One line. */
 enum status explain_hit(const struct candidates_source *source,

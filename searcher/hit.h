@@ -33,7 +33,10 @@ struct hit {
 	uint32_t rank; /* from 1, over all pages */
 	double score;
 	struct hit_shares shares;
-	uint32_t document; /* for search_explain_hit, while it is handed out */
+	/* For search_explain_hit, while it is handed out: the passage, and
+	 * the one whose score it has, where it stands in a near-copy's place. */
+	uint32_t document;
+	uint32_t ranked;
 	const struct record_passage *passage;
 	const struct record_article *article;
 	struct text path; /* of the first location, ready to open: the root as

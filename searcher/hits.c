@@ -179,7 +179,8 @@ enum status hits_add(struct hits *hits, const struct collect_passage *passage,
 	struct hit hit = { .rank = rank,
 			   .score = passage->score,
 			   .shares = passage->shares,
-			   .document = passage->document };
+			   .document = passage->document,
+			   .ranked = passage->ranked };
 	struct snippet snippet = { .pool = hits->pool };
 	enum status status = make_room(hits, fault);
 

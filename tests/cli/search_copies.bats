@@ -75,6 +75,7 @@ will hear the case when the summer is over and the harbour is quiet again."
 	[ "$(sources -n 0 cameras | grep -c Own)" = 1 ]
 }
 
+# bats test_tags=once
 @test "shown and counted are what is counted otherwise" {
 	put_four
 	put Own 2021-08-20 '' ' A backdoor, it said. And cameras everywhere.'
@@ -99,6 +100,36 @@ will hear the case when the summer is over and the harbour is quiet again."
 				done)
 		done
 	done
+}
+
+# adds_up PATTERN TIMES: of each line "score 7.5 = passage 2.5 (a 3.1 + b 1.9, times 0.5)
+# + article 5", what PATTERN leaves: the first is TIMES the sum of the others
+adds_up() {
+	sed -nE "s/^ *score //; T; $1; p" shares | awk -v "times=$2" '
+		{
+			sum = 0
+			for (i = 2; i <= NF; i++)
+				if ($i ~ /^[0-9.]+,?$/)
+					sum += $i
+			if (sum * times - $1 > 0.001 ||
+			    $1 - sum * times > 0.001)
+				exit 1
+		}
+		END { exit NR == 0 }'
+}
+
+@test "what stands in another one's place has the shares of that place" {
+	put_four
+	update news
+	for by in passage article; do
+		pqsearch --explain --by=$by 'dockers backdoor' >shares
+		grep -q ' in the place of a near-copy' shares
+		adds_up 's/ \(.*, times 0\.5\)//' 1
+		adds_up 's/.*passage ([0-9.]+) \((.*), times 0\.5\).*/\1 \2/' 0.5
+	done
+	pqsearch --explain --copies=show 'dockers backdoor' >shares
+	run ! grep 'in the place of' shares
+	adds_up 's/.*passage ([0-9.]+) \((.*), times 0\.5\).*/\1 \2/' 0.5
 }
 
 @test "formats that cannot say how many show all; alerts do" {
