@@ -59,3 +59,28 @@ setup() {
 	[ "$status" -eq 2 ]
 	[[ "$output" = *".config/pullquote/names: line 3: "* ]]
 }
+
+@test "what is gone is suggested no more" {
+	mkdir news
+	echo "The port authority of Larn met on Monday." >news/met.txt
+	echo "Two zeppelins flew." >news/two.txt
+	echo "A zeppelin, said the port authorities of Orsk." >news/gone.txt
+	echo "An ornithopter over Orsk." >news/gone2.txt
+	make_index -q news
+	[ "$(pqsearch --suggest ornithoptr)" = \
+		"ornithoptr: ornithopter (1 passage, 1 edit)" ]
+	rm news/gone.txt news/gone2.txt
+	make_index -q --allow-delete
+	run -1 --separate-stderr pqsearch --suggest ornithoptr
+	said 'pqsearch: ornithoptr: nothing like it in the index'
+	run -1 --separate-stderr pqsearch ornithoptr
+	[[ "${stderr:?}" != *"Did you mean"* ]]
+	# a form that is nowhere, with a stem that is
+	[ "$(pqsearch --suggest authorites | head -n 1)" = \
+		"authorites: authorities (1 passage, 1 edit)" ]
+	[ "$(pqsearch -c authorities)" = 1 ]
+	run -1 --separate-stderr pqsearch '"port authorites"'
+	[[ "$stderr" == *'Did you mean: "port authority" (1 passage)?'* ]]
+	run -1 --separate-stderr pqsearch =zepelin
+	[[ "$stderr" == *'Did you mean: =zeppelins (1 passage)?'* ]]
+}
