@@ -5,10 +5,10 @@
 #        [--under WRAPPER] [--jobs N] TEST... [--then TEST...]
 #
 # Runs each TEST and counts what it really reports (TAP): a *.bats file
-# (only its tests with TAG, or whose name matches REGEX, if given), a *.sh
-# that writes TAP, or a unit
-# program (under WRAPPER, if given). N of them (else: as many as there
-# are processors) run at a time, started in the order given; what comes
+# (only its tests with TAG, with "!TAG" those without, or whose name matches
+# REGEX, if given), a *.sh that writes TAP, or a unit
+# program (under WRAPPER, if given). N of them (else: one more than
+# there are processors, since some only wait) run at a time, started in the order given; what comes
 # behind --then waits for all before it. Failures are printed whole. Ends
 # with the line "N passed, N failed" (", N skipped"), and fails unless
 # something passed and nothing failed.
@@ -23,7 +23,7 @@ logs=build/test-logs
 tag=
 filter=
 under=
-jobs=$(nproc)
+jobs=$(($(nproc) + 1))
 # Of a file, and of one test in a file: what waits for ever has a name then.
 seconds=${PQ_TEST_SECONDS:-900}
 export BATS_TEST_TIMEOUT=${PQ_TEST_SECONDS:-300}

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # The completions, as each shell that is installed really completes.
+# bats file_tags=once
 
 load helper
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Our own corpus, ranked for our own judged queries.
+# bats file_tags=once
 
 load helper
 

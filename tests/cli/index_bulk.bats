@@ -82,6 +82,7 @@ is_as_wanted() {
 	is_as_wanted 2
 }
 
+# bats test_tags=once
 @test "hundreds of segments under 64 descriptors" {
 	in_one_process news
 	(

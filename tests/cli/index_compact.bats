@@ -59,6 +59,7 @@ identity() {
 	[ "$(cd "$PULLQUOTE_INDEX" && echo gen-*)" = "$before" ]
 }
 
+# bats test_tags=once
 @test "the same by updates alone" {
 	write_long 200
 	update -q news

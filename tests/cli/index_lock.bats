@@ -106,6 +106,7 @@ hold_lock() {
 	[ "$(status_of run)" = 1 ]
 }
 
+# bats test_tags=once
 @test "--skip-if-locked is about our lock, not about any" {
 	update news
 	write news/new.txt "A new one"

@@ -124,6 +124,7 @@ dry() {
 	[ "$(found '"number 1"')" = news/new.txt ]
 }
 
+# bats test_tags=once
 @test "a time in the future is not read run after run" {
 	touch -d '+1 day' news/1.txt
 	sleep 2.1

@@ -56,6 +56,7 @@ cited() { # FILE
 	[ "$count" = "$(wc -l <"$1")" ]
 }
 
+# bats test_tags=once
 @test "lines: one comes, goes, changes or moves, and one article is written" {
 	local wire=news/wire.jsonl
 	records 30 >"$wire"
@@ -163,6 +164,7 @@ one_more() {
 	[ "$(jq .records_known report)" = "$known" ]
 }
 
+# bats test_tags=once
 @test "other formats: one record more is one article" {
 	one_more 0 csv "$PQ_TOOLS/reform" csv
 	one_more 12 mbox "$PQ_TOOLS/reform" mbox

@@ -70,6 +70,7 @@ refused() {
 	[[ "$stderr" == "$words"+([0-9])" bytes, "+([0-9])" are free" ]]
 }
 
+# bats test_tags=once
 @test "a first build without room is refused, and built when there is room" {
 	"$PQ_TOOLS/generate" 7 300 news
 	leave 1500
@@ -120,6 +121,7 @@ refused() {
 	run -0 update --rebuild
 }
 
+# bats test_tags=once
 @test "an index of another analysis stays until there is room" {
 	make_large 60
 	there xapian-metadata set "disk/index/$(generation)" pq:analysis other
@@ -136,6 +138,7 @@ refused() {
 		pq:analysis)" != other ]
 }
 
+# bats test_tags=once
 @test "compaction without room is put off: told once, done later" {
 	make_large 200
 	before=$(generation)

@@ -45,6 +45,7 @@ report_says() {
 	exec 4>&-
 }
 
+# bats test_tags=once
 @test "a batch that takes long is cancelled" {
 	rm news/*
 	# no two words alike: some 8 s of writing in one batch

@@ -235,6 +235,7 @@ setup() {
 	[ "$(status_of articles)" = 9 ]
 }
 
+# bats test_tags=once
 @test "many articles whose first location goes: one look at each" {
 	rm news/*
 	for name in a b; do

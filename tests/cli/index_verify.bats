@@ -120,6 +120,7 @@ states() {
 	done
 }
 
+# bats test_tags=once
 @test "thousands of hits" {
 	for _ in {1..400}; do
 		cat hits

@@ -49,6 +49,7 @@ check_found() {
 	hits "$1" | cited
 }
 
+# bats test_tags=once
 @test "a page in the encoding that it declares" {
 	while IFS='|' read -r text word encoding; do
 		echo "$encoding"
@@ -68,6 +69,7 @@ check_found() {
 	done < <(encodings)
 }
 
+# bats test_tags=once
 @test "text that declares nothing" {
 	while IFS='|' read -r text word encoding; do
 		echo "$encoding"

@@ -110,6 +110,7 @@ queries() {
 	END
 }
 
+# bats test_tags=once
 @test "every passage can be cited" {
 	make_index news
 	write news/plain.txt "Huawei is named in a plain text as well"

@@ -37,6 +37,7 @@ only_plain() {
 	[ "$(status_of articles)" = 1 ]
 }
 
+# bats test_tags=once
 @test "a gzip bomb" {
 	head -c 200000000 /dev/zero | gzip -9 >news/bomb.txt.gz
 	survives 1
@@ -44,6 +45,7 @@ only_plain() {
 	only_plain
 }
 
+# bats test_tags=once
 @test "bombs in archives, and archives in archives in archives" {
 	head -c 40000000 /dev/zero | tr "\0" " " >blank.txt
 	zip -q news/flat.zip blank.txt

@@ -3,6 +3,7 @@
 #
 # The manual pages: they are without a fault, name the options that there
 # are, and their examples, typed as they stand over corpus/, find something.
+# bats file_tags=once
 
 load helper
 

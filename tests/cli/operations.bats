@@ -3,6 +3,7 @@
 #
 # What cron and systemd are given: the examples are the same everywhere, and
 # do what they say.
+# bats file_tags=once
 
 # shellcheck disable=SC2154 # bats sets stderr
 

@@ -3,6 +3,7 @@
 #
 # The examples of README.md for other tools, run as they stand. Only what
 # would wait for a person is told to do without one.
+# bats file_tags=once
 
 load helper
 

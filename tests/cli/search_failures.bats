@@ -125,6 +125,7 @@ usage() {
 		"$PQ_BIN/pqsearch" -q --timeout=10 larn
 }
 
+# bats test_tags=once
 @test "the time that the reader takes is not counted" {
 	for _ in $(seq 400); do
 		cat news/harbour.txt

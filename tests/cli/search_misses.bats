@@ -12,6 +12,7 @@ setup() {
 # Told to stop at the best, libxapian 1.4 loses the best of all here: when
 # the last "coral" is behind it, it takes "amber" and "basalt" as both
 # needed, and goes on behind the next that has both.
+# bats test_tags=once
 @test "the best passage is not lost among many" {
 	awk 'function put(text) {
 		printf "{\"id\":\"%d\",\"lang\":\"en\",\"text\":\"%s\"}\n",
@@ -159,6 +160,7 @@ setup() {
 		--article left/docs/left.txt | cmp - left/docs/left.txt
 }
 
+# bats test_tags=once
 @test "a reader that takes its time loses no answer" {
 	make_news_index
 	seq 3000 | sed 's/.*/q&\tzzzzq&/' >questions

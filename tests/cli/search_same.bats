@@ -45,6 +45,7 @@ ask_any() {
 		-e 's/"changed":true/"changed":false/'
 }
 
+# bats test_tags=once
 @test "a hundred runs" {
 	ask plain --format=jsonl --batch few >first
 	[ "$(grep -c '"type":"hit"' first)" -ge 30 ]
@@ -84,6 +85,7 @@ expect_same() {
 		cmp expected.liked -
 }
 
+# bats test_tags=once
 @test "built by one worker or two, in segments, anew, and compacted" {
 	index by-one --jobs 1 --segment 20000/10 corpus
 	expect_same by-one

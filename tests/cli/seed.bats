@@ -51,6 +51,7 @@ matched() {
 		done
 }
 
+# bats test_tags=once
 @test "each query finds passages that can be cited" {
 	for query in backdoor backdoors arbitration arbitrating \
 		'"trade secrets"' 'Punjab Safe Cities Authority' 'کروڑ'; do

@@ -7,9 +7,10 @@
 #include <cmocka.h>
 
 #include "indexer/defer.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/places.h"
 
-enum { SEEDS = 300, GENERATIONS = 3, ROUNDS = 12, STANDING = 64 };
+enum { SEEDS = EFFORT(300, 60), GENERATIONS = 3, ROUNDS = 12, STANDING = 64 };
 
 static struct fault fault;
 

@@ -9,6 +9,7 @@
 
 #include "indexer/json_file.h"
 #include "shared/memory.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/told.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -20,7 +21,7 @@ enum {
 	LINE_BYTES = 256 * 1024,
 	/* deeper than any reader goes; each list costs a look at what memory
 	 * is left, which is dear under the sanitizers */
-	HOSTILE_BYTES = 20000
+	HOSTILE_BYTES = EFFORT(20000, 5000)
 };
 
 /* A file, and all that reads it. */

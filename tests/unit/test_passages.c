@@ -17,6 +17,7 @@
 #include "indexer/titles.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
+#include "tests/unit/effort.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define NBSP         "\xC2\xA0"
@@ -555,7 +556,7 @@ static void test_any_text(void **state)
 	unsigned int seed = 5;
 
 	(void)state;
-	for (int round = 0; round < 4000; round++)
+	for (int round = 0; round < EFFORT(4000, 1000); round++)
 		check_random(splitter, &passages, &seed);
 	passages_free(&passages);
 	passages_close(splitter);
@@ -587,17 +588,16 @@ static void test_long_texts(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		size_t length = strlen(texts[i].piece);
+		size_t count = texts[i].piece_count / EFFORT(1, 16);
 		struct bytes text = BYTES_UP_TO((size_t)1 << 30);
 		struct article article = { .language = TEXT("en") };
 		struct fault fault;
 
 		assert_int_equal(
 			bytes_append(&text, TEXT("Some words. "), &fault), 0);
-		assert_int_equal(bytes_reserve(&text,
-					       length * texts[i].piece_count,
-					       &fault),
+		assert_int_equal(bytes_reserve(&text, length * count, &fault),
 				 STATUS_OK);
-		for (size_t at = 0; at < texts[i].piece_count; at++)
+		for (size_t at = 0; at < count; at++)
 			assert_int_equal(bytes_append(&text,
 						      text_of(texts[i].piece),
 						      &fault),

@@ -8,6 +8,7 @@
 
 #include "indexer/repair.h"
 #include "indexer/site.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
 #include "tests/unit/starve_sqlite.h"
@@ -176,7 +177,7 @@ static void test_out_of_memory(void **state)
 					  .after = assert_nothing_done,
 					  .context = &hunger,
 					  .may_do_without = true,
-					  .step = 7 };
+					  .step = EFFORT(7, 31) };
 
 	make_index(*state);
 	assert_true(starve(&work) > 10);

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/effort.h"
 #include "tests/unit/places.h"
 
 enum { ROUNDS = 400 };
@@ -57,7 +58,7 @@ static void check(const struct places *places, const struct written *written)
 static void test_histories(void **state)
 {
 	(void)state;
-	for (unsigned seed = 1; seed <= 20; seed++) {
+	for (unsigned seed = 1; seed <= EFFORT(20, 5); seed++) {
 		struct places places = { 0 };
 		struct written written = { 0 };
 		struct ledger *ledger;

@@ -8,6 +8,7 @@
 
 #include "indexer/generation.h"
 #include "indexer/site.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
 #include "tests/unit/starve_sqlite.h"
@@ -248,7 +249,7 @@ static void test_out_of_memory(void **state)
 					  .before = put_another,
 					  .context = state,
 					  .may_do_without = true,
-					  .step = 7 };
+					  .step = EFFORT(7, 31) };
 	struct report report;
 
 	put_file(*state, "news/w.jsonl", "{\"id\":\"7\",\"text\":\"One.\"}\n");

@@ -10,7 +10,10 @@
 #include <cmocka.h>
 
 #include "searcher/verify.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/fixture.h"
+
+enum { ROUNDS = EFFORT(3000, 500) };
 
 static struct fault fault;
 
@@ -298,7 +301,7 @@ static void test_candidates_are_complete(void **state)
 	unsigned seed = 7;
 	size_t count = 0;
 
-	for (size_t i = 0; i < 3000; i++) {
+	for (size_t i = 0; i < ROUNDS; i++) {
 		const struct fixture *fixture = *state;
 		char typed[1000];
 		struct text text = make_query(typed, sizeof(typed), &seed);
@@ -313,7 +316,7 @@ static void test_candidates_are_complete(void **state)
 		trial_close(&trial);
 		count++;
 	}
-	assert_true(count > 2000);
+	assert_true(count > ROUNDS * 2 / 3);
 }
 
 int main(void)

@@ -10,6 +10,7 @@
 
 #include "indexer/warc.h"
 #include "shared/memory.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/inputs.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -441,7 +442,7 @@ static void test_long_heads(void **state)
 /* Lengths that all say too much cost no more than those that are right. */
 static void test_all_too_long(void **state)
 {
-	enum { RECORDS = 200000 };
+	enum { RECORDS = EFFORT(200000, 20000) };
 	struct warc *warc = open_warc();
 	struct bytes file = BYTES_UP_TO(FILE_BYTES);
 	struct drip drip = { .step = 1 << 16 };
