@@ -17,6 +17,7 @@ struct compaction {
 	int64_t bytes;         /* that the database takes */
 	int64_t compact_bytes; /* that it would take, about; 0: unknown */
 	bool is_due;
+	bool is_slack; /* worth it before anybody reads it */
 };
 
 enum status compaction_judge(struct compaction *out, struct ledger *ledger,

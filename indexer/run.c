@@ -782,7 +782,7 @@ static enum status judge_generation(struct run *run, struct compaction *out)
 	if (status == STATUS_OK)
 		status = compaction_judge(out, site->ledger, bytes,
 					  count_passages(site), run->fault);
-	site->is_loose |= out->is_due;
+	site->is_loose |= out->is_due || (site->is_merged && out->is_slack);
 	return status;
 }
 

@@ -74,6 +74,17 @@ identity() {
 	as_built_anew news
 }
 
+@test "what changed behind the segments of a first build leaves no waste" {
+	# A copy that comes last may be what gives the article its id.
+	write_long 300
+	cp -R news zoo
+	export PULLQUOTE_SEGMENT=60000
+	update -q --report report.json news zoo
+	jq -e '.compacted_from > 1.1 * .compacted_to' report.json
+	[ "$(jq .compacted_to report.json)" = "$(size_read)" ]
+	as_built_anew news zoo
+}
+
 @test "--compact does it at once; id, runs and passages stay" {
 	write_many 6
 	update news

@@ -29,35 +29,44 @@ static void test_judge(void **state)
 		int64_t passage_count;
 		int64_t compact_bytes;
 		bool is_due;
+		bool is_slack;
 	} cases[] = {
 		/* as it was, and grown by what was put into it */
 		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 1000, 10 * MEGABYTE,
-		  false },
+		  false, false },
 		{ 10 * MEGABYTE, 1000, 18 * MEGABYTE, 1800, 18 * MEGABYTE,
-		  false },
+		  false, false },
+		/* by what came behind a merge */
+		{ 15 * MEGABYTE, 1000, 16 * MEGABYTE, 1000, 15 * MEGABYTE,
+		  false, false },
+		{ 15 * MEGABYTE, 1000, 16 * MEGABYTE + 2, 1000, 15 * MEGABYTE,
+		  false, true },
 		/* by updates */
 		{ 10 * MEGABYTE, 1000, 20 * MEGABYTE, 1000, 10 * MEGABYTE,
-		  false },
+		  false, true },
 		{ 10 * MEGABYTE, 1000, 20 * MEGABYTE + 2, 1000, 10 * MEGABYTE,
-		  true },
+		  true, true },
 		/* by deletions */
-		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 500, 5 * MEGABYTE,
-		  false },
-		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 499, 5232394, true },
-		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 0, 0, true },
+		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 500, 5 * MEGABYTE, false,
+		  true },
+		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 499, 5232394, true,
+		  true },
+		{ 10 * MEGABYTE, 1000, 10 * MEGABYTE, 0, 0, true, true },
 		/* nothing to gain */
-		{ 100 * KILOBYTE, 1000, MEGABYTE, 1000, 100 * KILOBYTE, false },
+		{ 100 * KILOBYTE, 1000, MEGABYTE, 1000, 100 * KILOBYTE, false,
+		  false },
 		/* what was measured was another database */
-		{ MEGABYTE, 10, 4 * MEGABYTE, 43, 4 * MEGABYTE, false },
-		{ MEGABYTE, 10, 4 * MEGABYTE, 44, 4 * MEGABYTE, true },
+		{ MEGABYTE, 10, 4 * MEGABYTE, 43, 4 * MEGABYTE, false, false },
+		{ MEGABYTE, 10, 4 * MEGABYTE, 44, 4 * MEGABYTE, true, false },
 		/* never measured */
-		{ 0, 0, 2 * MEGABYTE, 100, 0, true },
-		{ 100 * KILOBYTE, 0, 2 * MEGABYTE, 100, 0, true },
-		{ 0, 0, MEGABYTE, 100, 0, false },
-		{ 0, 0, 0, 0, 0, false },
+		{ 0, 0, 2 * MEGABYTE, 100, 0, true, true },
+		{ 100 * KILOBYTE, 0, 2 * MEGABYTE, 100, 0, true, true },
+		{ 0, 0, MEGABYTE, 100, 0, false, false },
+		{ 0, 0, 0, 0, 0, false, false },
 		/* rubbish */
-		{ -1, -1, 2 * MEGABYTE, 100, 0, true },
-		{ INT64_MAX, 1, 2 * MEGABYTE, INT64_MAX, 2 * MEGABYTE, true },
+		{ -1, -1, 2 * MEGABYTE, 100, 0, true, true },
+		{ INT64_MAX, 1, 2 * MEGABYTE, INT64_MAX, 2 * MEGABYTE, true,
+		  false },
 	};
 	struct compaction now;
 	struct ledger *ledger;
@@ -71,6 +80,7 @@ static void test_judge(void **state)
 		assert_int_equal(now.bytes, cases[i].bytes);
 		assert_int_equal(now.compact_bytes, cases[i].compact_bytes);
 		assert_int_equal(now.is_due, cases[i].is_due);
+		assert_int_equal(now.is_slack, cases[i].is_slack);
 	}
 	ledger_close(ledger);
 }
