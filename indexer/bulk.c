@@ -429,12 +429,12 @@ enum status bulk_send(struct bulk *bulk, struct fault *fault)
 /* A fraction of what there is already: their number grows slowly then. */
 size_t bulk_segment_bytes(const struct bulk *bulk)
 {
-	size_t bytes = bulk->sent_bytes / SENT_SHARE;
+	const size_t least = bulk->limits.segment_bytes;
+	const size_t bytes = bulk->sent_bytes / SENT_SHARE;
 
-	if (bytes > bulk->limits.segment_most_bytes)
-		bytes = bulk->limits.segment_most_bytes;
-	return bytes > bulk->limits.segment_bytes ? bytes :
-						    bulk->limits.segment_bytes;
+	if (bytes / BULK_SEGMENT_GROWTH > least)
+		return least * BULK_SEGMENT_GROWTH;
+	return bytes > least ? bytes : least;
 }
 
 /* ---- Gathering --------------------------------------------------------- */

@@ -27,13 +27,13 @@ enum {
 	BULK_WORKER_BYTES = 48 << 20,
 	BULK_WORKER_DESCRIPTORS = 4,
 	/* Of text in a segment, at first, so that all workers soon have
-	 * something to do; and at most, when much has been sent. Merging
-	 * leaves the postings of a term in as many pieces as there are
-	 * segments that have it: 16 MB of news take 39.1 MB in 42 segments,
-	 * 37.6 in 21, 36.5 in 10, 35.6 in 5, 34.4 in one. What the size does
-	 * to libxapian's time is less than the noise there. */
+	 * something to do; and how many times that at most, when much has been
+	 * sent. Merging leaves the postings of a term in as many pieces as
+	 * there are segments that have it: 16 MB of news take 39.1 MB in 42
+	 * segments, 37.6 in 21, 36.5 in 10, 35.6 in 5, 34.4 in one. What the
+	 * size does to libxapian's time is less than the noise there. */
 	BULK_SEGMENT_BYTES = 1 << 20,
-	BULK_SEGMENT_MOST_BYTES = 4 << 20,
+	BULK_SEGMENT_GROWTH = 4,
 	BULK_CHECKPOINT_SEGMENTS = 256,
 	BULK_CHECKPOINT_S = 30
 };
@@ -41,7 +41,6 @@ enum {
 struct bulk_limits {
 	size_t jobs;          /* workers at a time; 0: nothing is built so */
 	size_t segment_bytes; /* of text, at first */
-	size_t segment_most_bytes; /* and later */
 	size_t checkpoint_segments;
 };
 

@@ -38,6 +38,10 @@ struct index_writer {
 	Xapian::WritableDatabase database;
 	bool is_open = false; /* a batch is */
 	struct replacement replacement = {};
+	/* Of the open batch. libxapian changes its table with each one that
+	 * is set, and writes the block that the one before it was in: in the
+	 * order of their keys each block is written once. */
+	std::map<std::string, std::string> metadata = {};
 };
 
 namespace {
@@ -336,7 +340,7 @@ extern "C" enum status index_writer_set(struct index_writer *writer,
 	if (!is_term(key))
 		return fault_set(fault, STATUS_BUG, "not a metadata key");
 	try {
-		writer->database.set_metadata(string_of(key), string_of(value));
+		writer->metadata[string_of(key)] = string_of(value);
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, writer->folder.c_str());
@@ -352,8 +356,12 @@ extern "C" enum status index_writer_get(struct index_writer *writer,
 	if (!is_term(key))
 		return fault_set(fault, STATUS_BUG, "not a metadata key");
 	try {
-		std::string value =
-			writer->database.get_metadata(string_of(key));
+		const std::string name = string_of(key);
+		const auto set = writer->metadata.find(name);
+		const std::string value =
+			set != writer->metadata.end() ?
+				set->second :
+				writer->database.get_metadata(name);
 
 		return bytes_append(out, { value.data(), value.size() }, fault);
 	} catch (...) {
@@ -367,7 +375,10 @@ extern "C" enum status index_writer_commit(struct index_writer *writer,
 	const struct index_presence here;
 
 	try {
+		for (const auto &each : writer->metadata)
+			writer->database.set_metadata(each.first, each.second);
 		writer->database.commit_transaction();
+		writer->metadata.clear();
 		writer->is_open = false;
 		return STATUS_OK;
 	} catch (...) {

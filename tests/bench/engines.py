@@ -14,8 +14,8 @@ import subprocess
 
 import timing
 
-SEGMENT_BYTES = 1 << 20       # as indexer/bulk.h has them
-SEGMENT_MOST_BYTES = 4 << 20
+SEGMENT_BYTES = 1 << 20  # as indexer/bulk.h has them
+SEGMENT_GROWTH = 4
 BIG_MB = 110             # more than that slow peers are spared
 
 
@@ -49,7 +49,8 @@ def segment_count(text_bytes):
     """As many as bulk_segment_bytes of indexer/bulk.c makes."""
     sent = count = 0
     while sent < text_bytes:
-        sent += min(max(sent // 4, SEGMENT_BYTES), SEGMENT_MOST_BYTES)
+        sent += min(max(sent // 4, SEGMENT_BYTES),
+                    SEGMENT_BYTES * SEGMENT_GROWTH)
         count += 1
     return count
 

@@ -14,7 +14,7 @@
 
 #define OK(call) assert_int_equal((call), STATUS_OK)
 
-enum { FILES = 12 };
+enum { FILES = 12, GROWING_FILES = 40 };
 
 /* A segment for each file, and a checkpoint for each three. */
 static const struct bulk_limits limits = { .jobs = 2,
@@ -74,6 +74,35 @@ static void test_build(void **state)
 	assert_int_equal(number(&room, LEDGER_LOOSE), 0);
 	assert_int_equal(room.report.added_count, FILES);
 	assert_int_equal(room.report.passage_count, FILES);
+	newsroom_close(&room);
+}
+
+/* Segments grow with what was sent, up to a limit. */
+static void test_growth(void **state)
+{
+	static const struct bulk_limits growing = { .jobs = 1,
+						    .segment_bytes = 1000,
+						    .checkpoint_segments = 99 };
+	struct newsroom room;
+	char text[1000];
+
+	memset(text, 'a', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	newsroom_open(&room, *state);
+	OK(batch_allow_bulk(room.batch, &growing, &room.fault));
+	for (int i = 1; i <= GROWING_FILES; i++) {
+		char name[40];
+
+		(void)snprintf(name, sizeof(name), "news/%d.txt", i);
+		(void)snprintf(text, 40, "Ship %d leaves today.", i);
+		text[strlen(text)] = ' ';
+		put_file(*state, name, text);
+		read_numbered(&room, i, i);
+	}
+	/* Of one file each at first, and of four in the end. */
+	assert_int_equal(room.site.segment_count, 16);
+	OK(batch_end_bulk(room.batch, &room.fault));
+	assert_int_equal(room.report.added_count, GROWING_FILES);
 	newsroom_close(&room);
 }
 
@@ -190,9 +219,9 @@ static void test_no_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_build),     SCRATCH_TEST(test_go_on),
-		SCRATCH_TEST(test_changes),   cmocka_unit_test(test_limit),
-		SCRATCH_TEST(test_no_memory),
+		SCRATCH_TEST(test_build),     SCRATCH_TEST(test_growth),
+		SCRATCH_TEST(test_go_on),     SCRATCH_TEST(test_changes),
+		cmocka_unit_test(test_limit), SCRATCH_TEST(test_no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
