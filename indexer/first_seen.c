@@ -7,13 +7,13 @@
 #include "indexer/intern.h"
 #include "shared/memory.h"
 
-enum { KEYS_BYTES = 256 << 20, ROWS_MAX = 1 << 24 };
+enum { KEYS_BYTES = 256 << 20, ROWS_MAX = 1 << 24, PUT_BYTES = 64 << 10 };
 
 /* What is known of one passage key. */
 struct row {
 	int64_t run;
 	bool is_put;  /* it stands so in the ledger, under this id */
-	bool is_kept; /* it is to stand there, in the article now or not */
+	bool is_kept; /* it is to, in the article now or not */
 };
 
 struct first_seen {
@@ -26,8 +26,9 @@ struct first_seen {
 	int64_t run;
 	int64_t first_run; /* 0: no id was known */
 	bool has_suspects;
-	bool is_own;  /* the rows that are read are this id's, */
-	bool is_kept; /* or those of an id that the article left */
+	bool is_own;       /* the rows that are read are this id's, */
+	bool is_kept;      /* or those of an id that the article left */
+	struct bytes keys; /* that are put at once */
 };
 
 enum status first_seen_new(struct first_seen **out, struct ledger *ledger,
@@ -40,6 +41,7 @@ enum status first_seen_new(struct first_seen **out, struct ledger *ledger,
 	if (!seen)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	seen->ledger = ledger;
+	seen->keys = BYTES_UP_TO(PUT_BYTES);
 	status = intern_new(&seen->ids, KEYS_BYTES, fault);
 	if (status == STATUS_OK)
 		status = intern_new(&seen->passages, KEYS_BYTES, fault);
@@ -58,6 +60,7 @@ void first_seen_free(struct first_seen *seen)
 	intern_free(seen->ids);
 	intern_free(seen->passages);
 	memory_free(seen->rows);
+	bytes_free(&seen->keys);
 	memory_free(seen);
 }
 
@@ -281,29 +284,53 @@ enum status first_seen_passage(struct first_seen *seen, const struct hash *key,
 	}
 	if (row->run == 0)
 		row->run = seen->run;
+	row->is_kept = true;
 	*out = row->run;
-	if (row->is_put)
-		return STATUS_OK;
-	row->is_put = true;
-	return ledger_put_seen(seen->ledger, &seen->article, key, row->run,
-			       fault);
+	return STATUS_OK;
+}
+
+static enum status put_keys(struct first_seen *seen, int64_t run,
+			    struct fault *fault)
+{
+	enum status status = ledger_put_seen(seen->ledger, &seen->article,
+					     text_from(&seen->keys), run,
+					     fault);
+
+	bytes_clear(&seen->keys);
+	return status;
+}
+
+/* The row at `first`, and those behind it that are of the same run. */
+static enum status put_rows(struct first_seen *seen, size_t first,
+			    struct fault *fault)
+{
+	const int64_t run = seen->rows[first].run;
+	enum status status = STATUS_OK;
+
+	bytes_clear(&seen->keys);
+	for (size_t i = first; i < intern_count(seen->passages) && !status;
+	     i++) {
+		struct row *row = &seen->rows[i];
+
+		if (row->is_put || !row->is_kept || row->run != run)
+			continue;
+		row->is_put = true;
+		status = bytes_append(
+			&seen->keys, intern_string(seen->passages, (uint32_t)i),
+			fault);
+		if (status == STATUS_OK && seen->keys.length == PUT_BYTES)
+			status = put_keys(seen, run, fault);
+	}
+	return status || seen->keys.length == 0 ? status :
+						  put_keys(seen, run, fault);
 }
 
 enum status first_seen_end(struct first_seen *seen, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < intern_count(seen->passages) && !status; i++) {
-		struct row *row = &seen->rows[i];
-		struct text text = intern_string(seen->passages, (uint32_t)i);
-		struct hash key;
-
-		if (row->is_put || !row->is_kept)
-			continue;
-		row->is_put = true;
-		memcpy(key.bytes, text.data, HASH_BYTES);
-		status = ledger_put_seen(seen->ledger, &seen->article, &key,
-					 row->run, fault);
-	}
+	for (size_t i = 0; i < intern_count(seen->passages) && !status; i++)
+		if (!seen->rows[i].is_put && seen->rows[i].is_kept)
+			status = put_rows(seen, i, fault);
 	return status;
 }

@@ -44,7 +44,7 @@ enum status first_seen_add_content(struct first_seen *seen,
 enum status first_seen_article(struct first_seen *seen,
 			       const struct hash *content, int64_t *out,
 			       struct fault *fault);
-/* The same for a passage, by its key and its id. */
+/* The same for a passage, by its key and its id; put by first_seen_end. */
 enum status first_seen_passage(struct first_seen *seen, const struct hash *key,
 			       const struct hash *passage, int64_t *out,
 			       struct fault *fault);
@@ -58,7 +58,7 @@ enum status first_seen_list(const struct first_seen *seen, struct pool *pool,
 			    struct first_seen_run **out, size_t *count,
 			    struct fault *fault);
 
-/* After its passages: those that it had under ids it left, and has no more,
+/* After its passages, which are put now. Those that it had under ids it left, and has no more,
  * are not new either, should they come back. */
 enum status first_seen_end(struct first_seen *seen, struct fault *fault);
 

@@ -33,8 +33,9 @@
  *              generation that is being built has it), number of passages
  *   past       each id that an article ever had, the last content under it,
  *              its first run
- *   seen       the run in which a passage key was first seen in an article;
- *              kept when the article goes
+ *   seen       the run in which passages were first seen in an article:
+ *              their keys, one behind the other; kept when the article goes.
+ *              Of rows that have the same key the earliest run counts
  *   suspects   ids of articles that the index may hold and this ledger does
  *              not know of, with their first run
  *   rescued    passage ids of suspects and the run they were first seen in
@@ -408,7 +409,8 @@ static const char *const statements[STATEMENT_COUNT] = {
 			  " + (SELECT count(*) FROM past WHERE"
 			  " length(article) <> 16 OR length(content) <> 16)"
 			  " + (SELECT count(*) FROM seen WHERE"
-			  " length(article) <> 16 OR length(passage) <> 16)"
+			  " length(article) <> 16 OR length(passage) = 0 OR"
+			  " length(passage) % 16 <> 0)"
 			  " + (SELECT count(*) FROM signatures WHERE"
 			  " length(article) <> 16)"
 			  " + (SELECT count(*) FROM suspects WHERE"
@@ -494,7 +496,7 @@ static const char *const rows[STATEMENT_COUNT] = {
 	[EACH_PAST] = "hn",
 	[FIRST_RUN] = "n",
 	[PAST_CONTENT] = "h",
-	[EACH_SEEN] = "hn",
+	[EACH_SEEN] = "bn",
 	[RESCUED_RUN] = "n",
 	[SUSPECT_RUN] = "n",
 	[COUNT_SUSPECTS] = "n",
@@ -2499,11 +2501,41 @@ enum status ledger_each_past(struct ledger *ledger, const struct hash *content,
 	return each_run_of(ledger, EACH_PAST, content, visitor, fault);
 }
 
+static enum status visit_keys(struct text keys, int64_t run,
+			      const struct ledger_runs *visitor,
+			      struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	struct hash key;
+
+	for (; keys.length >= HASH_BYTES && !status;
+	     keys.length -= HASH_BYTES) {
+		memcpy(key.bytes, keys.data, HASH_BYTES);
+		keys.data += HASH_BYTES;
+		status = visitor->visit(visitor->context, &key, run, fault);
+	}
+	return status;
+}
+
 enum status ledger_each_seen(struct ledger *ledger, const struct hash *article,
 			     const struct ledger_runs *visitor,
 			     struct fault *fault)
 {
-	return each_run_of(ledger, EACH_SEEN, article, visitor, fault);
+	struct call call = start_call(ledger, EACH_SEEN);
+	bool is_found;
+	enum status status;
+
+	give_hash(&call, article);
+	status = step_call(&call, &is_found, fault);
+	while (status == STATUS_OK && is_found) {
+		status = visit_keys(take_bytes(&call, 0), take_number(&call, 1),
+				    visitor, fault);
+		if (status)
+			end_call(&call);
+		else
+			status = step_call(&call, &is_found, fault);
+	}
+	return status;
 }
 
 enum status ledger_first_run(struct ledger *ledger, const struct hash *article,
@@ -2531,13 +2563,13 @@ enum status ledger_put_past(struct ledger *ledger, const struct hash *article,
 }
 
 enum status ledger_put_seen(struct ledger *ledger, const struct hash *article,
-			    const struct hash *passage, int64_t run,
+			    struct text passages, int64_t run,
 			    struct fault *fault)
 {
 	struct call call = start_call(ledger, PUT_SEEN);
 
 	give_hash(&call, article);
-	give_hash(&call, passage);
+	give_bytes(&call, passages);
 	give_number(&call, run);
 	return run_call(&call, fault);
 }

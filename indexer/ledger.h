@@ -375,8 +375,10 @@ enum status ledger_put_past(struct ledger *ledger, const struct hash *article,
 enum status ledger_each_seen(struct ledger *ledger, const struct hash *article,
 			     const struct ledger_runs *visitor,
 			     struct fault *fault);
+/* `passages` are their keys, one behind the other; once more with an earlier
+ * run, they were seen then. */
 enum status ledger_put_seen(struct ledger *ledger, const struct hash *article,
-			    const struct hash *passage, int64_t run,
+			    struct text passages, int64_t run,
 			    struct fault *fault);
 
 /* ---- Recovery ---------------------------------------------------------- */

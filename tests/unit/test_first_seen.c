@@ -56,6 +56,7 @@ static int64_t write(struct fixed *fixed, const unsigned char what[4],
 	OK(first_seen_add_content(fixed->seen, &content, &fault));
 	OK(first_seen_article(fixed->seen, &content, &article_run, &fault));
 	OK(first_seen_passage(fixed->seen, &key, &key, &passage_run, &fault));
+	OK(first_seen_end(fixed->seen, &fault));
 	return article_run * 100 + passage_run;
 }
 
@@ -152,12 +153,42 @@ static void test_rescued(void **state)
 	first_seen_free(NULL);
 }
 
+/* More passages than one row has, first seen in two runs. */
+static void test_many(void **state)
+{
+	const struct hash id = hash_of(1);
+	struct hash key = hash_of(2);
+	struct fixed fixed;
+
+	(void)state;
+	open_fixed(&fixed);
+	for (int64_t run = 1; run <= 3; run++) {
+		OK(first_seen_begin(fixed.seen, &id, run, &fault));
+		for (uint32_t i = 0; i < 9000; i++) {
+			const int64_t expected = i % 3 == 0 && run > 1 ? 2 : 1;
+			int64_t found;
+
+			if (run == 1 && i % 3 == 0)
+				continue;
+			memcpy(key.bytes, &i, sizeof(i));
+			OK(first_seen_passage(fixed.seen, &key, &key, &found,
+					      &fault));
+			assert_int_equal(found, expected);
+		}
+		OK(first_seen_article(fixed.seen, &id, &(int64_t){ 0 },
+				      &fault));
+		OK(first_seen_end(fixed.seen, &fault));
+	}
+	close_fixed(&fixed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_runs),
 		cmocka_unit_test(test_followed),
 		cmocka_unit_test(test_rescued),
+		cmocka_unit_test(test_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

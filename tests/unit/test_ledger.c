@@ -402,7 +402,9 @@ static void test_past_and_seen(void **state)
 	struct ledger *ledger = open_nothing();
 	const struct hash article = hash_of(1);
 	const struct hash content = hash_of(2);
-	const struct hash passage = hash_of(3);
+	const struct hash passages[] = { hash_of(3), hash_of(4) };
+	const struct text one = hash_as_text(&passages[0]);
+	const struct text both = { one.data, sizeof(passages) };
 	int64_t sum = 0;
 	const struct ledger_runs visitor = { sum_runs, &sum };
 	int64_t run;
@@ -417,11 +419,15 @@ static void test_past_and_seen(void **state)
 	OK(ledger_each_past(ledger, &content, &visitor, &fault));
 	assert_int_equal(sum, 7001);
 	sum = 0;
-	OK(ledger_put_seen(ledger, &article, &passage, 5, &fault));
-	OK(ledger_put_seen(ledger, &article, &passage, 6, &fault));
-	OK(ledger_put_seen(ledger, &article, &passage, 4, &fault));
+	OK(ledger_put_seen(ledger, &article, one, 5, &fault));
+	OK(ledger_put_seen(ledger, &article, one, 6, &fault));
+	OK(ledger_put_seen(ledger, &article, one, 4, &fault));
 	OK(ledger_each_seen(ledger, &article, &visitor, &fault));
 	assert_int_equal(sum, 4003);
+	sum = 0;
+	OK(ledger_put_seen(ledger, &article, both, 6, &fault));
+	OK(ledger_each_seen(ledger, &article, &visitor, &fault));
+	assert_int_equal(sum, 4003 + 6003 + 6004);
 	ledger_close(ledger);
 }
 
