@@ -506,12 +506,13 @@ class best {
 	/* By score the place counts only among those on the last rank. */
 	void sort_out()
 	{
+		if (list.size() <= limit)
+			return;
+
 		auto last = list.begin() + static_cast<std::ptrdiff_t>(limit);
 		auto equals = list.begin();
 		std::vector<candidate *> tied;
 
-		if (list.size() <= limit)
-			return;
 		if (order == INDEX_BY_SCORE) {
 			double lowest;
 
