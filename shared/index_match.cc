@@ -755,7 +755,25 @@ class program {
 			add_leaf(wanted, factor);
 	}
 
-	/* Terms that stand before it become one leaf. */
+	/* For each step, whether it is a term of several that are one. */
+	static std::vector<bool> find_parts(const struct index_query *query)
+	{
+		std::vector<bool> is_part(query->step_count);
+
+		for (size_t i = 0; i < query->step_count; i++) {
+			const struct index_step &step = query->steps[i];
+
+			if (step.op != INDEX_SYNONYM)
+				continue;
+			if (step.arity > i)
+				refuse();
+			for (size_t j = i - step.arity; j < i; j++)
+				is_part[j] = true;
+		}
+		return is_part;
+	}
+
+	/* Terms that stand behind each other become one leaf. */
 	void add_synonym(const struct index_step *terms, uint32_t count,
 			 double factor)
 	{
@@ -785,29 +803,16 @@ class program {
 	void make(const struct index_query *query)
 	{
 		const std::vector<double> factors = find_factors(query);
+		const std::vector<bool> is_part = find_parts(query);
 
 		for (size_t i = 0; i < query->step_count; i++) {
-			size_t end = i;
+			const struct index_step &step = query->steps[i];
 
-			while (end < query->step_count &&
-			       query->steps[end].op == INDEX_TERM)
-				end++;
-			if (end < query->step_count &&
-			    query->steps[end].op == INDEX_SYNONYM &&
-			    query->steps[end].arity <= end - i) {
-				size_t first = end - query->steps[end].arity;
-
-				for (; i < first; i++)
-					add_step(query->steps[i], factors[i]);
-				add_synonym(&query->steps[first],
-					    query->steps[end].arity,
-					    factors[end]);
-				i = end;
-			} else if (query->steps[i].op == INDEX_SYNONYM) {
-				refuse();
-			} else if (query->steps[i].op != INDEX_SCALE) {
-				add_step(query->steps[i], factors[i]);
-			}
+			if (step.op == INDEX_SYNONYM)
+				add_synonym(&step - step.arity, step.arity,
+					    factors[i]);
+			else if (step.op != INDEX_SCALE && !is_part[i])
+				add_step(step, factors[i]);
 		}
 	}
 };
