@@ -195,6 +195,9 @@ enum statement {
 	" content, article, location, address, digest, passages "
 #define ARTICLE_ROW "hhhHHn"
 
+/* What is put for each article is no INSERT OR REPLACE: before each of these
+ * SQLite keeps a copy of the pages that it will change, since it may fail half
+ * way, and while there is a mark it writes them to a file. */
 static const char *const statements[STATEMENT_COUNT] = {
 	[BEGIN_BATCH] = "BEGIN IMMEDIATE",
 	[BEGIN_LOOK] = "BEGIN",
@@ -278,9 +281,12 @@ static const char *const statements[STATEMENT_COUNT] = {
 			 " FROM locations AS l LEFT JOIN articles AS a"
 			 " ON a.content = l.content WHERE l.location = ?1",
 	[PUT_LOCATION] =
-		"INSERT OR REPLACE INTO locations(location, label, path,"
+		"INSERT INTO locations(location, label, path,"
 		" record_key, record, address, has_date, content, facts, raw)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+		" ON CONFLICT(location) DO UPDATE SET label = ?2, path = ?3,"
+		" record_key = ?4, record = ?5, address = ?6, has_date = ?7,"
+		" content = ?8, facts = ?9, raw = ?10",
 	[EACH_RECORD] = "SELECT l.location, l.content, l.raw, l.record_key,"
 			" l.record FROM locations AS l JOIN articles AS a"
 			" ON a.content = l.content WHERE l.label = ?1"
@@ -345,8 +351,11 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[ARTICLE_BY_ADDRESS] = "SELECT" ARTICLE_COLUMNS
 			       "FROM articles WHERE address = ?1"
 			       " ORDER BY location LIMIT 1",
-	[PUT_ARTICLE] = "INSERT OR REPLACE INTO articles(" ARTICLE_COLUMNS
-			") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[PUT_ARTICLE] = "INSERT INTO articles(" ARTICLE_COLUMNS
+			") VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+			" ON CONFLICT(content) DO UPDATE SET article = ?2,"
+			" location = ?3, address = ?4, digest = ?5,"
+			" passages = ?6",
 	[SET_PASSAGES] = "UPDATE articles SET passages = ?2 WHERE content = ?1",
 	[UNDIGEST_STALE] = "UPDATE articles SET digest = NULL"
 			   " WHERE digest = zeroblob(16)",
@@ -433,8 +442,10 @@ static const char *const statements[STATEMENT_COUNT] = {
 			   "FROM signatures ORDER BY place",
 	[EACH_OF_CLUSTER] = "SELECT" SIGNATURE_COLUMNS "FROM signatures"
 			    " WHERE cluster = ?1 ORDER BY place",
-	[PUT_SIGNATURE] = "INSERT OR REPLACE INTO signatures(" SIGNATURE_COLUMNS
-			  ") VALUES (?1, ?2, ?3, ?4)",
+	[PUT_SIGNATURE] = "INSERT INTO signatures(" SIGNATURE_COLUMNS
+			  ") VALUES (?1, ?2, ?3, ?4)"
+			  " ON CONFLICT(place) DO UPDATE SET article = ?2,"
+			  " cluster = ?3, signature = ?4",
 	[FORGET_SIGNATURE] = "DELETE FROM signatures WHERE place = ?1",
 	[SET_CLUSTER] = "UPDATE signatures SET cluster = ?2 WHERE place = ?1",
 	[PUT_KEY] = "INSERT OR IGNORE INTO signature_keys(key, place)"
