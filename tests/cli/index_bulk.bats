@@ -206,7 +206,7 @@ killed() {
 	[ "${PQ_VARIANT:-release}" != asan ] ||
 		skip "skipped: the sanitizer has more memory than that"
 	unset PULLQUOTE_SEGMENT
-	"$PQ_TOOLS/generate" 5 1500 >news/large.jsonl
+	"$PQ_TOOLS/generate" 5 1000 >news/large.jsonl
 	in_one_process news
 	update --jobs 2 --max-memory 64M news
 	is_as_wanted

@@ -44,16 +44,15 @@ edited() {
 	as_built_anew "$@"
 }
 
-# Each hit's offset is that of the line with its id.
+# Each line is a hit, at its offset and with its id.
 cited() { # FILE
-	local id offset count=0
-	while read -r id offset; do
-		[ "$(tail -c "+$((offset + 1))" "$1" | head -n 1 |
-			jq -r .id)" = "$id" ]
-		count=$((count + 1))
-	done < <(pqsearch -n 0 --format=jsonl harbour |
-		jq -r 'select(.type == "hit") | "\(.id) \(.record)"')
-	[ "$count" = "$(wc -l <"$1")" ]
+	diff <(pqsearch -n 0 --format=jsonl harbour |
+		jq -r 'select(.type == "hit") | "\(.record) \(.id)"' |
+		sort -n) \
+		<(paste -d ' ' <(LC_ALL=C awk '{
+			print at + 0
+			at += length($0) + 1
+		}' "$1") <(jq -r .id "$1"))
 }
 
 # bats test_tags=once

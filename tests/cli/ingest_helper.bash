@@ -35,23 +35,7 @@ cut_out() {
 # Each hit on standard input can be cited: its offsets give its text, in the
 # file or in the article as it is printed, and each match lies on a word.
 cited() {
-	local hit id start end
-	while IFS= read -r hit; do
-		id=$(jq -r .article <<<"$hit")
-		start=$(jq .start <<<"$hit")
-		end=$(jq .end <<<"$hit")
-		if [ "$(jq -r .of <<<"$hit")" = file ]; then
-			cut_out "$(jq -r .path <<<"$hit")" "$start" "$end"
-		else
-			pqsearch --article "$id" >article.text
-			cut_out article.text "$start" "$end"
-		fi >passage.text
-		jq -j .text <<<"$hit" | cmp - passage.text
-		while read -r start end; do
-			[ "$end" -gt "$start" ]
-			cut_out passage.text "$start" "$end" | grep -q '[^ ]'
-		done < <(jq -r '.matches[] | "\(.start) \(.end)"' <<<"$hit")
-	done
+	PQ_BIN=$PQ_BIN python3 "$BATS_TEST_DIRNAME/cited.py"
 }
 
 # page TITLE PARAGRAPH...: an HTML page, in furniture
