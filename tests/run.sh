@@ -26,7 +26,7 @@ under=
 jobs=$(($(nproc) + 1))
 # Of a file, and of one test in a file: what waits for ever has a name then.
 seconds=${PQ_TEST_SECONDS:-900}
-export BATS_TEST_TIMEOUT=${PQ_TEST_SECONDS:-300}
+export BATS_TEST_TIMEOUT=${BATS_TEST_TIMEOUT:-${PQ_TEST_SECONDS:-300}}
 while [ $# -gt 0 ]; do
 	case $1 in
 	--logs) logs=$2 ;;

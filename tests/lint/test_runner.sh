@@ -65,7 +65,13 @@ expect 'bats' '1 passed, 0 failed, 1 skipped' 0 good.bats
 expect 'bats: failure and bare skip' '0 passed, 2 failed' 1 bad.bats
 expect 'bats: by tag' '2 passed, 0 failed, 1 skipped' 0 --tag slow good.bats \
 	./good
+expect 'bats: without a tag' '1 passed, 0 failed' 0 --tag '!slow' good.bats
 expect 'bats: a tag that nothing has' '0 passed, 0 failed' 1 --tag x good.bats
+
+# The one that hangs fails, those behind it run.
+printf '%s\n' '@test "a" { sleep 600; }' '@test "b" { true; }' >hangs.bats
+BATS_TEST_TIMEOUT=1 expect 'bats: a test that hangs' '1 passed, 1 failed' 1 \
+	hangs.bats
 
 # Two at a time: each waits until the other has begun. Behind --then: not
 # before all others have ended.
