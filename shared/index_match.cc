@@ -113,7 +113,7 @@ class lengths {
 	Xapian::docid last = 0; /* that there is room for in the table */
 	std::unique_ptr<uint16_t, memory_deleter> table;
 	uint32_t block = NO_BLOCK;
-	uint16_t of_block[BLOCK];
+	uint16_t of_block[BLOCK] = {};
 	unsigned question_count = 0;
 
 	uint32_t ask(Xapian::docid document)
@@ -223,7 +223,7 @@ class source {
 	bool is_weighted = false; /* by one of them */
 
 	double estimate = 0; /* of how many there are in the shard */
-	set members;         /* of the block that was read */
+	set members = {};    /* of the block that was read */
 	std::vector<uint32_t> frequency; /* by offset */
 
       private:
@@ -732,7 +732,7 @@ class program {
 
 	void add_step(const struct index_step &step, double factor)
 	{
-		class source wanted;
+		class source wanted = {};
 
 		wanted.slot = step.slot;
 		if (step.op == INDEX_TERM) {
@@ -777,7 +777,7 @@ class program {
 	void add_synonym(const struct index_step *terms, uint32_t count,
 			 double factor)
 	{
-		class source wanted;
+		class source wanted = {};
 
 		wanted.kind = SOURCE_TERMS;
 		for (uint32_t i = 0; i < count; i++) {
@@ -848,7 +848,7 @@ class run {
 	struct figures figures;
 	struct index_bm25 bm25;
 	uint32_t block = NO_BLOCK;
-	set reached; /* in the block: no other document can match */
+	set reached = {}; /* in the block: no other document can match */
 	std::vector<std::unique_ptr<struct weights>> owned;
 	std::vector<struct weights *> unused;
 	std::vector<operand> stack;
