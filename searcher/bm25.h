@@ -2,7 +2,7 @@
 /*
  * bm25 - the part of BM25 that tells how often a word stands in a text.
  *
- * Used by the searcher only, for what libxapian does not weigh. Robertson
+ * Used by the searcher only, for what index_match does not weigh. Robertson
  * and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
  * (2009), with the factor k1 + 1, as in Xapian's BM25Weight.
  */

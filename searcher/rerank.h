@@ -3,7 +3,7 @@
  * rerank - the best candidates by their own words, put in order once more by
  * what their articles, their text and their likes say.
  *
- * Used by the searcher only. libxapian weighs every candidate by BM25 of the
+ * Used by the searcher only. index_match weighs every candidate by BM25 of the
  * words that the passage has, with title and heading as context. Of these
  * the first RERANK_DEPTH (by article RERANK_DEPTH_BY_ARTICLE) are weighed
  * again, when two words or more are asked for:
@@ -11,7 +11,7 @@
  *	score = floor + article + 0.5 passage + 0.3 exact + 0.3 near
  *		+ 0.35 alike
  *
- *	passage  what libxapian gave it
+ *	passage  what index_match gave it
  *	article  BM25 of the words in the whole article, one in its title
  *		 counted three times (Robertson, Zaragoza and Taylor, "Simple
  *		 BM25 Extension to Multiple Weighted Fields", 2004)
