@@ -7,8 +7,9 @@
  * but where a whole answer is wanted by score: its second page has all the
  * rest, since all are weighed for each page. That costs 40 bytes a candidate
  * while the index is asked, and 16 from then on. With priors the first page
- * has all of them, at 40 bytes more while they are sorted. By date a page goes on from where the last
- * one ended, and costs what a page costs wherever it lies.
+ * has all of them, at 40 bytes more while they are sorted. By date a page
+ * goes on from where the last one ended, and costs what a page costs wherever
+ * it lies.
  */
 #ifndef SEARCHER_PAGES_H
 #define SEARCHER_PAGES_H
