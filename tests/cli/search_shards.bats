@@ -92,3 +92,27 @@ write_page() {
 			.before[].text | contains($side)' >found
 	[ "$(cat found)" = $'true\ntrue' ]
 }
+
+# What a server has is matched by libxapian there, what lies here by us.
+@test "behind a server the same is found, with the same scores" {
+	write_page left 'Ferries stop' 'The court heard of the fee on Monday.'
+	for i in {1..30}; do
+		printf 'Harbour %s\n\nThe court saw ferry %s. A fee of %s was due; harbour and tide.\n' \
+			"$i" "$i" "$((i % 7))" >"left/$i.txt"
+	done
+	"$PQ_BIN/pqindex" --settle 0 --index left.index left
+	port=$((20000 + RANDOM % 20000))
+	# It ends with its whole group.
+	setsid timeout 100 xapian-tcpsrv --interface 127.0.0.1 --port "$port" \
+		left.index/gen-* >/dev/null 2>&1 3>&- &
+	server=$!
+	mkdir served
+	echo "remote 127.0.0.1:$port" >served/XAPIANDB
+	comes "$PQ_BIN/pqsearch" -i served -q court
+	for query in court 'court fee' 'title:harbour AND fee' '"saw ferry"' \
+		'ferr* -monday' 'court date:2020..2021' '(harbour OR tide) fee'; do
+		diff <("$PQ_BIN/pqsearch" -i left.index --format=csv -- "$query") \
+			<("$PQ_BIN/pqsearch" -i served --format=csv -- "$query")
+	done
+	kill "$server"
+}
