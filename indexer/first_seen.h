@@ -58,8 +58,8 @@ enum status first_seen_list(const struct first_seen *seen, struct pool *pool,
 			    struct first_seen_run **out, size_t *count,
 			    struct fault *fault);
 
-/* After its passages, which are put now. Those that it had under ids it left, and has no more,
- * are not new either, should they come back. */
+/* After its passages, which are put now. Those that it had under ids it left,
+ * and has no more, are not new either, should they come back. */
 enum status first_seen_end(struct first_seen *seen, struct fault *fault);
 
 #endif

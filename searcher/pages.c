@@ -174,6 +174,7 @@ static enum status match_by_score(struct pages *pages, uint32_t limit,
 	enum status status;
 
 	query.order = INDEX_BY_SCORE;
+	/* What is weighed again is shown: nobody sorts it by day. */
 	query.has_days = !pages->order.rerank || pages->order.weigh;
 	query.first = pages->first;
 	query.limit = limit;

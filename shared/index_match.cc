@@ -90,7 +90,12 @@ template <typename visitor> void each_of(const set &members, visitor visit)
 struct weights {
 	set members;
 	bool is_weighted;
-	double of[BLOCK]; /* by offset, of members */
+	double of[BLOCK]; /* by offset, of members; where it is weighted */
+
+	double at(uint32_t offset) const
+	{
+		return is_weighted ? of[offset] : 0;
+	}
 };
 
 /* ---- Lengths of documents ----------------------------------------------- */
@@ -391,6 +396,24 @@ class source {
 
 /* ---- The best ------------------------------------------------------------ */
 
+/* Documents of several shards are numbered in turn, as libxapian does it. */
+size_t shard_of(Xapian::docid document, size_t shard_count)
+{
+	return (document - 1) % shard_count;
+}
+
+Xapian::docid number_in_shard(Xapian::docid document, size_t shard_count)
+{
+	return static_cast<Xapian::docid>((document - 1) / shard_count + 1);
+}
+
+Xapian::docid number_in_whole(Xapian::docid document, size_t shard,
+			      size_t shard_count)
+{
+	return static_cast<Xapian::docid>((document - 1) * shard_count + shard +
+					  1);
+}
+
 /* A document's place in order of date: a value of slot 0. */
 struct place {
 	char bytes[VALUES_ORDER_BYTES];
@@ -425,11 +448,9 @@ class places {
 
 	void find(struct candidate &candidate)
 	{
-		size_t shard = (candidate.document - 1) % shards.size();
+		size_t shard = shard_of(candidate.document, shards.size());
 		Xapian::docid document =
-			static_cast<Xapian::docid>((candidate.document - 1) /
-						   shards.size()) +
-			1;
+			number_in_shard(candidate.document, shards.size());
 		Xapian::ValueIterator &value = at[shard];
 		const Xapian::ValueIterator end;
 
@@ -491,6 +512,23 @@ class best {
 		for (candidate *each : wanted)
 			if (!each->place.is_known)
 				places.find(*each);
+	}
+
+	void find_places(bool is_of_all)
+	{
+		std::vector<candidate *> wanted;
+
+		std::sort(list.begin(), list.end(), has_higher_score);
+		for (size_t i = 0; i < list.size(); i++) {
+			double score = list[i].score;
+			bool is_tied = (i > 0 && list[i - 1].score == score) ||
+				       (i + 1 < list.size() &&
+					list[i + 1].score == score);
+
+			if (is_of_all || is_tied)
+				wanted.push_back(&list[i]);
+		}
+		find_places(wanted);
 	}
 
 	void cut(std::vector<candidate>::iterator first)
@@ -571,24 +609,13 @@ class best {
 			sort_out();
 	}
 
-	/* In order; of use once. Places are known of all, or of those that
-	 * need them. */
+	/* In order; of use once. By score, places are found of all, or of those
+	 * that need them. */
 	std::vector<candidate> &sort(bool has_places)
 	{
-		std::vector<candidate *> placed;
-
 		sort_out();
-		std::sort(list.begin(), list.end(), has_higher_score);
-		for (size_t i = 0; i < list.size(); i++) {
-			double score = list[i].score;
-			bool is_tied = (i > 0 && list[i - 1].score == score) ||
-				       (i + 1 < list.size() &&
-					list[i + 1].score == score);
-
-			if (has_places || is_tied)
-				placed.push_back(&list[i]);
-		}
-		find_places(placed);
+		if (order == INDEX_BY_SCORE)
+			find_places(has_places);
 		std::sort(list.begin(), list.end(), in_order(order));
 		return list;
 	}
@@ -616,12 +643,6 @@ struct operand {
 	struct weights *matches;
 };
 
-bool is_leaf(enum index_op op)
-{
-	return op == INDEX_TERM || op == INDEX_RANGE || op == INDEX_ALL ||
-	       op == INDEX_NOTHING;
-}
-
 [[noreturn]] void refuse()
 {
 	throw Xapian::InvalidArgumentError("not one query");
@@ -646,6 +667,20 @@ double term_weight(double frequency, double count, double k1)
 	return std::log(odds) * (k1 + 1);
 }
 
+bool has_right_arity(const struct index_step &step)
+{
+	switch (step.op) {
+	case INDEX_SCALE:
+		return step.arity == 1;
+	case INDEX_AND_NOT:
+	case INDEX_AND_MAYBE:
+	case INDEX_FILTER:
+		return step.arity == 2;
+	default:
+		return step.arity >= 1;
+	}
+}
+
 /* The factor of each step's weights. Backwards, an operator comes before its
  * operands, and of these the last one first. */
 std::vector<double> find_factors(const struct index_query *query)
@@ -662,9 +697,9 @@ std::vector<double> find_factors(const struct index_query *query)
 			refuse();
 		factors[i] = stack.back();
 		stack.pop_back();
-		if (is_leaf(step.op))
+		if (index_is_leaf(step.op))
 			continue;
-		if (step.arity == 0 || step.arity > query->step_count)
+		if (!has_right_arity(step) || step.arity > query->step_count)
 			refuse();
 		if (step.op == INDEX_SCALE)
 			stack.push_back(factors[i] * step.scale);
@@ -749,7 +784,7 @@ class program {
 				wanted.high.assign(step.high.data,
 						   step.high.length);
 		}
-		if (step.op == INDEX_NOTHING || !is_leaf(step.op))
+		if (step.op == INDEX_NOTHING || !index_is_leaf(step.op))
 			instructions.push_back({ step.op, step.arity, 0, 0 });
 		else
 			add_leaf(wanted, factor);
@@ -914,51 +949,25 @@ class run {
 		return matches;
 	}
 
-	static void join_weights(struct weights *into,
-				 const struct weights *more, bool takes_larger)
-	{
-		if (!more->is_weighted)
-			return;
-		each_of(more->members, [&](uint32_t offset) {
-			double own = into->members.has(offset) &&
-						     into->is_weighted ?
-					     into->of[offset] :
-					     0;
-			double other = more->of[offset];
-
-			into->of[offset] = takes_larger ? std::max(own, other) :
-							  own + other;
-		});
-		if (into->is_weighted)
-			return;
-		each_of(into->members, [&](uint32_t offset) {
-			if (!more->members.has(offset))
-				into->of[offset] = 0;
-		});
-		into->is_weighted = true;
-	}
-
-	static void add_weightless(struct weights *into, const set &more)
-	{
-		if (into->is_weighted)
-			each_of(more, [&](uint32_t offset) {
-				if (!into->members.has(offset))
-					into->of[offset] = 0;
-			});
-	}
-
 	struct weights *join(const operand *operands, size_t count,
 			     bool takes_larger)
 	{
 		struct weights *out = take();
 
+		out->is_weighted = true;
 		for (size_t i = 0; i < count; i++) {
 			struct weights *more = all_of(operands[i]);
 
-			if (more->is_weighted)
-				join_weights(out, more, takes_larger);
-			else
-				add_weightless(out, more->members);
+			each_of(more->members, [&](uint32_t offset) {
+				double own = out->members.has(offset) ?
+						     out->of[offset] :
+						     0;
+				double other = more->at(offset);
+
+				out->of[offset] = takes_larger ?
+							  std::max(own, other) :
+							  own + other;
+			});
 			out->members.join(more->members);
 			unused.push_back(more);
 		}
@@ -999,27 +1008,21 @@ class run {
 
 	/* Weights are added in the order of the operands: another order
 	 * would give another last bit. */
-	struct weights *intersect(const operand *operands, size_t count,
-				  bool is_first_only)
+	struct weights *intersect(const operand *operands, size_t count)
 	{
 		std::vector<struct weights *> matches;
 		struct weights *out = take();
 
+		out->is_weighted = true;
 		out->members = meet(operands, count, matches);
-		for (size_t i = 0; i < count; i++) {
-			const struct weights *more = matches[i];
+		each_of(out->members, [&](uint32_t offset) {
+			double sum = 0;
 
-			unused.push_back(matches[i]);
-			if (!more->is_weighted || (is_first_only && i > 0))
-				continue;
-			each_of(out->members, [&](uint32_t offset) {
-				double own =
-					out->is_weighted ? out->of[offset] : 0;
-
-				out->of[offset] = own + more->of[offset];
-			});
-			out->is_weighted = true;
-		}
+			for (const struct weights *each : matches)
+				sum += each->at(offset);
+			out->of[offset] = sum;
+		});
+		unused.insert(unused.end(), matches.begin(), matches.end());
 		return out;
 	}
 
@@ -1038,8 +1041,13 @@ class run {
 		struct weights *out = all_of(operands[0]);
 		struct weights *more = some_of(operands[1], out->members);
 
-		more->members.keep(out->members);
-		join_weights(out, more, false);
+		each_of(out->members, [&](uint32_t offset) {
+			out->of[offset] =
+				out->at(offset) + (more->members.has(offset) ?
+							   more->at(offset) :
+							   0);
+		});
+		out->is_weighted = true;
 		unused.push_back(more);
 		return out;
 	}
@@ -1049,9 +1057,8 @@ class run {
 	{
 		switch (operation.op) {
 		case INDEX_AND:
-			return intersect(operands, operation.arity, false);
-		case INDEX_FILTER:
-			return intersect(operands, operation.arity, true);
+		case INDEX_FILTER: /* what filters has the factor 0 */
+			return intersect(operands, operation.arity);
 		case INDEX_OR:
 			return join(operands, operation.arity, false);
 		case INDEX_MAX:
@@ -1159,9 +1166,7 @@ class run {
 			matches = match();
 			each_of(matches->members, [&](uint32_t offset) {
 				visit(block * BLOCK + offset,
-				      matches->is_weighted ?
-					      matches->of[offset] :
-					      0);
+				      matches->at(offset));
 			});
 			unused.push_back(matches);
 		}
@@ -1173,16 +1178,10 @@ enum status copy_hits(struct index_page *out, std::vector<candidate> &found,
 {
 	size_t count = found.size() > first ? found.size() - first : 0;
 
-	if (count > out->capacity) {
-		void *hits =
-			memory_resize(out->hits, count, sizeof(*out->hits));
+	enum status status = index_page_reserve(out, count, fault);
 
-		if (!hits)
-			return fault_set(fault, STATUS_FULL,
-					 "hits: out of memory");
-		out->hits = static_cast<struct index_hit *>(hits);
-		out->capacity = count;
-	}
+	if (status)
+		return status;
 	for (size_t i = 0; i < count; i++) {
 		const candidate &from = found[first + i];
 		struct index_hit *hit = &out->hits[i];
@@ -1202,8 +1201,24 @@ struct index_matcher {
 	std::vector<lengths> lengths_of;
 };
 
-extern "C" struct index_matcher *index_matcher_new(Xapian::Database *shards,
-						   size_t shard_count)
+extern "C" enum status index_page_reserve(struct index_page *page, size_t count,
+					  struct fault *fault) noexcept
+{
+	void *hits;
+
+	page->hit_count = 0;
+	if (count <= page->capacity)
+		return STATUS_OK;
+	hits = memory_resize(page->hits, count, sizeof(*page->hits));
+	if (!hits)
+		return fault_set(fault, STATUS_FULL, "hits: out of memory");
+	page->hits = static_cast<struct index_hit *>(hits);
+	page->capacity = count;
+	return STATUS_OK;
+}
+
+extern "C" struct index_matcher *
+index_matcher_new(const Xapian::Database *shards, size_t shard_count)
 {
 	auto matcher = std::make_unique<index_matcher>();
 
@@ -1248,17 +1263,13 @@ extern "C" enum status index_matcher_run(struct index_matcher *matcher,
 
 		run.each(matcher->shards[i], [&](Xapian::docid document,
 						 double score) {
-			best.add(static_cast<Xapian::docid>(
-					 (document - 1) * shard_count + i + 1),
+			best.add(number_in_whole(document, i, shard_count),
 				 score);
 			count++;
 		});
 	}
 	page->match_count = count;
-	return copy_hits(page,
-			 best.sort(query->has_days ||
-				   query->order != INDEX_BY_SCORE),
-			 query->first, fault);
+	return copy_hits(page, best.sort(query->has_days), query->first, fault);
 }
 
 extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
@@ -1266,6 +1277,6 @@ extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
 {
 	size_t count = matcher->shards.size();
 
-	return matcher->lengths_of[(document - 1) % count].of(
-		static_cast<Xapian::docid>((document - 1) / count + 1));
+	return matcher->lengths_of[shard_of(document, count)].of(
+		number_in_shard(document, count));
 }

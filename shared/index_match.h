@@ -26,8 +26,8 @@ class Database;
 struct index_matcher;
 
 /* The shards of a whole are borrowed, and stay open. Throws. */
-extern "C" struct index_matcher *index_matcher_new(Xapian::Database *shards,
-						   size_t shard_count);
+extern "C" struct index_matcher *
+index_matcher_new(const Xapian::Database *shards, size_t shard_count);
 /* Accepts NULL. */
 extern "C" void index_matcher_free(struct index_matcher *matcher) noexcept;
 /* To be called when a shard was reopened: lengths are remembered. */
@@ -39,6 +39,15 @@ extern "C" enum status index_matcher_run(struct index_matcher *matcher,
 					 const struct index_query *query,
 					 struct index_page *page,
 					 struct fault *fault);
+/* Empties a page and makes room for so many hits. */
+extern "C" enum status index_page_reserve(struct index_page *page, size_t count,
+					  struct fault *fault) noexcept;
+inline bool index_is_leaf(enum index_op op)
+{
+	return op == INDEX_TERM || op == INDEX_RANGE || op == INDEX_ALL ||
+	       op == INDEX_NOTHING;
+}
+
 /* Of a document of the whole. Throws. */
 extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
 					 uint32_t document);

@@ -272,12 +272,6 @@ Xapian::Query make_leaf(const struct index_step &step)
 	}
 }
 
-bool is_leaf(enum index_op op)
-{
-	return op == INDEX_TERM || op == INDEX_RANGE || op == INDEX_ALL ||
-	       op == INDEX_NOTHING;
-}
-
 Xapian::Query::op operator_of(enum index_op op)
 {
 	switch (op) {
@@ -327,7 +321,7 @@ Xapian::Query make_query(const struct index_query *query)
 	for (size_t i = 0; i < query->step_count; i++) {
 		const struct index_step &step = query->steps[i];
 
-		if (is_leaf(step.op))
+		if (index_is_leaf(step.op))
 			stack.push_back(make_leaf(step));
 		else
 			apply_step(stack, step);
@@ -369,17 +363,10 @@ struct index_hit hit_of(const Xapian::MSetIterator &found)
 enum status copy_page(struct index_page *out, const Xapian::MSet &found,
 		      struct fault *fault)
 {
-	out->hit_count = 0;
-	if (found.size() > out->capacity) {
-		void *hits = memory_resize(out->hits, found.size(),
-					   sizeof(*out->hits));
+	enum status status = index_page_reserve(out, found.size(), fault);
 
-		if (!hits)
-			return fault_set(fault, STATUS_FULL,
-					 "hits: out of memory");
-		out->hits = static_cast<struct index_hit *>(hits);
-		out->capacity = found.size();
-	}
+	if (status)
+		return status;
 	for (Xapian::MSetIterator i = found.begin(); i != found.end(); ++i)
 		out->hits[out->hit_count++] = hit_of(i);
 	out->match_count = found.get_matches_lower_bound();

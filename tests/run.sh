@@ -6,9 +6,9 @@
 #
 # Runs each TEST and counts what it really reports (TAP): a *.bats file
 # (only its tests with TAG, with "!TAG" those without, or whose name matches
-# REGEX, if given), a *.sh that writes TAP, or a unit
-# program (under WRAPPER, if given). N of them (else: one more than
-# there are processors, since some only wait) run at a time, started in the order given; what comes
+# REGEX, if given), a *.sh that writes TAP, or a unit program (under WRAPPER,
+# if given). N of them (else: one more than there are processors, since some
+# only wait) run at a time, started in the order given; what comes
 # behind --then waits for all before it. Failures are printed whole. Ends
 # with the line "N passed, N failed" (", N skipped"), and fails unless
 # something passed and nothing failed.

@@ -582,6 +582,15 @@ static void test_bad_steps(void **state)
 {
 	static const struct index_step lone = { .op = INDEX_AND, .arity = 2 };
 	static const struct index_step two[] = { LEAF("a"), LEAF("b") };
+	static const struct index_step bad[][3] = {
+		{ LEAF("a"), { .op = INDEX_AND_NOT, .arity = 1 } },
+		{ LEAF("a"), { .op = INDEX_AND_MAYBE, .arity = 1 } },
+		{ LEAF("a"), { .op = INDEX_SYNONYM, .arity = 2 } },
+		{ LEAF("a"), LEAF("b"), { .op = INDEX_SCALE, .arity = 2 } },
+		{ LEAF("a"),
+		  { .op = INDEX_ALL },
+		  { .op = INDEX_SYNONYM, .arity = 2 } },
+	};
 	char *folder = scratch_path(*state, "one");
 	struct index_page page = { 0 };
 	struct index_query query = { .steps = &lone, .step_count = 1 };
@@ -595,6 +604,12 @@ static void test_bad_steps(void **state)
 	assert_int_equal(index_match(index, &query, &page, &fault), STATUS_BUG);
 	query.step_count = 0;
 	assert_int_equal(index_match(index, &query, &page, &fault), STATUS_BUG);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		query.steps = bad[i];
+		query.step_count = i < 3 ? 2 : 3;
+		assert_int_equal(index_match(index, &query, &page, &fault),
+				 STATUS_BUG);
+	}
 	index_close(index);
 	free(folder);
 }
