@@ -302,9 +302,10 @@ is_known() { # FILE
 	[ -n "${states[$(sha256sum <"$1")]:-}" ]
 }
 
-# Each line that was said has a path in it.
+# Each line that was said has a path in it, or tells of what has none.
 is_named() {
-	[ -s "$work/said" ] && ! grep -qv '/\|output' "$work/said"
+	[ -s "$work/said" ] &&
+		! grep -qv '/\|output\|worker process' "$work/said"
 }
 
 # The index of all sources but those that the disk refused to show, which are
