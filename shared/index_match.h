@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * index_match - every match of a query weighed, and the best of them.
+ * index_match - every match of a query counted, and the best of them.
  *
  * Used by index_read.cc only (C++), for databases on this machine; what a
  * server matches is libxapian's part. Why not all of it: libxapian 1.4
  * loses matches when it is told to stop at the best ones, and told to weigh
- * all it asks through a tree of virtual calls for each, three times as slow.
+ * all it asks through a tree of virtual calls for each, several times as slow.
  *
  * Documents are gone through in blocks of 1,024 numbers. In a block each
  * term is read once, as a set of bits and its frequencies; operators work on
  * whole sets, in the order of the steps, so that the same passages get the
  * same score to the last bit whatever lies around them. A block in which no
  * match can be is passed over, and of a term that matches nothing by itself
- * only the passages are looked up that another may have found.
+ * only the passages are looked up that another may have found. What cannot
+ * be among the best even if it were short is counted and not weighed; which
+ * lengths were asked for before changes nothing of what is found.
  */
 #ifndef SHARED_INDEX_MATCH_H
 #define SHARED_INDEX_MATCH_H

@@ -425,14 +425,28 @@ static void compare(const struct index_query *query,
 	}
 }
 
-static void ask(struct index *index)
+static struct index *open_index(char *const *folders, size_t count)
 {
+	struct index *index;
+
+	assert_int_equal(index_open(&index, (const char *const *)folders, count,
+				    &fault),
+			 0);
+	return index;
+}
+
+/* Each once of an index that was just opened, which is answered in another
+ * way than what comes after. */
+static void ask(char *const *folders, size_t count)
+{
+	struct index *kept = open_index(folders, count);
 	size_t hit_count = 0;
 
 	seed = 7;
 	for (size_t i = 0; i < QUERIES; i++) {
 		struct trial trial;
 		struct index_page page = { 0 };
+		struct index *index = open_index(folders, count);
 		struct index_query query = {
 			.bm25 = { K1, B },
 			.order = (enum index_order)chance(3),
@@ -447,26 +461,24 @@ static void ask(struct index *index)
 		answer(trial.steps, trial.count);
 		assert_int_equal(index_match(index, &query, &page, &fault), 0);
 		compare(&query, &page, i);
+		index_close(index);
 		query.has_days = false;
-		assert_int_equal(index_match(index, &query, &page, &fault), 0);
+		assert_int_equal(index_match(kept, &query, &page, &fault), 0);
 		compare(&query, &page, i);
 		hit_count += page.hit_count;
 		index_page_free(&page);
 	}
 	assert_true(hit_count > QUERIES * 10);
+	index_close(kept);
 }
 
 static void test_one_shard(void **state)
 {
 	char *folder = scratch_path(*state, "one");
-	struct index *index;
 
 	invent_all();
 	build(folder, 1, 1);
-	assert_int_equal(
-		index_open(&index, (const char *const *)&folder, 1, &fault), 0);
-	ask(index);
-	index_close(index);
+	ask(&folder, 1);
 	free(folder);
 }
 
@@ -475,15 +487,11 @@ static void test_shards(void **state)
 {
 	char *folders[2] = { scratch_path(*state, "one"),
 			     scratch_path(*state, "other") };
-	struct index *index;
 
 	invent_all();
 	build(folders[0], 1, 2);
 	build(folders[1], 2, 2);
-	assert_int_equal(
-		index_open(&index, (const char *const *)folders, 2, &fault), 0);
-	ask(index);
-	index_close(index);
+	ask(folders, 2);
 	free(folders[0]);
 	free(folders[1]);
 }
@@ -509,8 +517,7 @@ static void test_terms(void **state)
 	invent_all();
 	assert_true(count_of(0) > 8000);
 	build(folder, 1, 1);
-	assert_int_equal(
-		index_open(&index, (const char *const *)&folder, 1, &fault), 0);
+	index = open_index(&folder, 1);
 	assert_int_equal(index_each_term(index, TEXT("t"), &visitor, &fault),
 			 0);
 	assert_int_equal(count, TERMS);
@@ -571,8 +578,7 @@ static void test_reopening(void **state)
 	put_article(writer, 1);
 	add(writer, &other);
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
-	assert_int_equal(
-		index_open(&index, (const char *const *)&folder, 1, &fault), 0);
+	index = open_index(&folder, 1);
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(best_of(index), 1);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
