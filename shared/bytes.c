@@ -7,7 +7,10 @@
 
 #include "shared/memory.h"
 
-enum { SMALLEST_CAPACITY = 64 };
+enum {
+	SMALLEST_CAPACITY = 64,
+	COUNT_DIGITS = 20 /* of UINT64_MAX */
+};
 
 struct text text_of(const char *string)
 {
@@ -17,13 +20,6 @@ struct text text_of(const char *string)
 struct text text_from(const struct bytes *bytes)
 {
 	return (struct text){ bytes->data, bytes->length };
-}
-
-bool text_equal(struct text one, struct text other)
-{
-	if (one.length != other.length)
-		return false;
-	return one.length == 0 || memcmp(one.data, other.data, one.length) == 0;
 }
 
 int text_compare(struct text one, struct text other)
@@ -99,6 +95,21 @@ enum status bytes_append_byte(struct bytes *bytes, char added,
 		return status;
 	bytes->data[bytes->length++] = added;
 	return STATUS_OK;
+}
+
+enum status bytes_append_count(struct bytes *bytes, uint64_t count,
+			       struct fault *fault)
+{
+	char digits[COUNT_DIGITS];
+	size_t start = sizeof(digits);
+
+	do {
+		digits[--start] = (char)('0' + count % 10);
+		count /= 10;
+	} while (count > 0);
+	return bytes_append(
+		bytes, (struct text){ digits + start, sizeof(digits) - start },
+		fault);
 }
 
 enum status bytes_printf(struct bytes *bytes, struct fault *fault,

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "shared/status.h"
 
@@ -43,7 +44,13 @@ struct bytes {
 
 struct text text_of(const char *string);
 struct text text_from(const struct bytes *bytes);
-bool text_equal(struct text one, struct text other);
+/* Most that are compared differ in their length. */
+static inline bool text_equal(struct text one, struct text other)
+{
+	return one.length == other.length &&
+	       (one.length == 0 ||
+		memcmp(one.data, other.data, one.length) == 0);
+}
 /* Byte order, shorter first when one begins the other: <0, 0, >0. */
 int text_compare(struct text one, struct text other);
 
@@ -55,6 +62,9 @@ enum status bytes_append(struct bytes *bytes, struct text added,
 			 struct fault *fault);
 enum status bytes_append_byte(struct bytes *bytes, char added,
 			      struct fault *fault);
+/* In decimal digits. */
+enum status bytes_append_count(struct bytes *bytes, uint64_t count,
+			       struct fault *fault);
 enum status bytes_printf(struct bytes *bytes, struct fault *fault,
 			 const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -15,7 +15,8 @@ enum {
 	LINE_SEPARATOR = 0x2028,
 	PARAGRAPH_SEPARATOR = 0x2029,
 	LAST_C1 = 0x9F,
-	NUMBER_BYTES = 64
+	NUMBER_BYTES = 64,
+	SHORT_UNIT = 10000 /* of four places behind the point */
 };
 
 enum status json_open(struct bytes *out, char bracket, struct fault *fault)
@@ -38,19 +39,25 @@ static enum status put_comma(struct bytes *out, char bracket,
 	return bytes_append_byte(out, ',', fault);
 }
 
+/* A record has some fifty of them: they are written at once. */
 enum status json_key(struct bytes *out, const char *name, struct fault *fault)
 {
+	struct text text = text_of(name);
 	enum status status = put_comma(out, '{', fault);
+	char *end;
 
+	if (!status)
+		status = bytes_reserve(out, text.length + 3, fault);
 	if (status)
 		return status;
-	status = bytes_append_byte(out, '"', fault);
-	if (status)
-		return status;
-	status = bytes_append(out, text_of(name), fault);
-	if (status)
-		return status;
-	return bytes_append(out, TEXT("\":"), fault);
+	end = out->data + out->length;
+	*end++ = '"';
+	memcpy(end, text.data, text.length);
+	end += text.length;
+	*end++ = '"';
+	*end++ = ':';
+	out->length = (size_t)(end - out->data);
+	return STATUS_OK;
 }
 
 enum status json_item(struct bytes *out, struct fault *fault)
@@ -89,6 +96,22 @@ static size_t plain_length(struct text text, size_t offset)
 	return end - offset;
 }
 
+/* All that are escaped have at most four digits. */
+static enum status put_number(struct bytes *out, uint32_t code_point,
+			      struct fault *fault)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char escape[] = { '\\',
+				'u',
+				digits[code_point >> 12 & 15],
+				digits[code_point >> 8 & 15],
+				digits[code_point >> 4 & 15],
+				digits[code_point & 15] };
+
+	return bytes_append(out, (struct text){ escape, sizeof(escape) },
+			    fault);
+}
+
 static enum status put_escape(struct bytes *out, uint32_t code_point,
 			      struct fault *fault)
 {
@@ -106,7 +129,7 @@ static enum status put_escape(struct bytes *out, uint32_t code_point,
 	case REPLACEMENT:
 		return bytes_append(out, TEXT("\xEF\xBF\xBD"), fault);
 	default:
-		return bytes_printf(out, fault, "\\u%04" PRIx32, code_point);
+		return put_number(out, code_point, fault);
 	}
 }
 
@@ -154,6 +177,39 @@ static void print_shortest(char digits[NUMBER_BYTES], double number)
 	}
 }
 
+/*
+ * Scores and shares have four places behind the point at most. As many units
+ * of the last place as the number is; 0: it is no such number, or it has more
+ * than the 15 digits that every double gives back.
+ */
+static uint64_t shift_short(double number)
+{
+	const double shifted = number * SHORT_UNIT;
+	uint64_t whole;
+
+	if (!(shifted >= 1) || shifted >= 1e15)
+		return 0;
+	whole = (uint64_t)(shifted + 0.5);
+	return (double)whole / SHORT_UNIT == number ? whole : 0;
+}
+
+static enum status put_short(struct bytes *out, uint64_t shifted,
+			     struct fault *fault)
+{
+	uint64_t part = shifted % SHORT_UNIT;
+	enum status status =
+		bytes_append_count(out, shifted / SHORT_UNIT, fault);
+
+	if (!status && part > 0)
+		status = bytes_append_byte(out, '.', fault);
+	for (uint64_t unit = SHORT_UNIT / 10; part > 0 && !status; unit /= 10) {
+		status = bytes_append_byte(out, (char)('0' + part / unit),
+					   fault);
+		part %= unit;
+	}
+	return status;
+}
+
 enum status json_number(struct bytes *out, double number, struct fault *fault)
 {
 	char digits[NUMBER_BYTES] = "0";
@@ -163,6 +219,8 @@ enum status json_number(struct bytes *out, double number, struct fault *fault)
 
 	if (!isfinite(number))
 		return json_absent(out, fault);
+	if (shift_short(number) > 0)
+		return put_short(out, shift_short(number), fault);
 	print_shortest(digits, number);
 	mark = strstr(digits, point);
 	if (!mark)
@@ -179,7 +237,7 @@ enum status json_number(struct bytes *out, double number, struct fault *fault)
 
 enum status json_count(struct bytes *out, uint64_t count, struct fault *fault)
 {
-	return bytes_printf(out, fault, "%" PRIu64, count);
+	return bytes_append_count(out, count, fault);
 }
 
 enum status json_signed(struct bytes *out, int64_t integer, struct fault *fault)

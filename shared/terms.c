@@ -114,17 +114,22 @@ static bool is_in_word(struct point point)
 	       (point.kind == UTF8_MARK && !is_gram(point.code));
 }
 
+static bool is_ascii_letter(char byte)
+{
+	return (unsigned char)((byte | 0x20) - 'a') <= 'z' - 'a';
+}
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
 /* Steps over ASCII letters and digits: most of most texts. */
 static size_t ascii_end(struct text text, size_t offset)
 {
-	while (offset < text.length) {
-		unsigned char byte = (unsigned char)text.data[offset];
-
-		if ((unsigned char)((byte | 0x20) - 'a') > 'z' - 'a' &&
-		    (unsigned char)(byte - '0') > 9)
-			break;
+	while (offset < text.length && (is_ascii_letter(text.data[offset]) ||
+					is_digit(text.data[offset])))
 		offset++;
-	}
 	return offset;
 }
 
@@ -140,11 +145,6 @@ static size_t run_end(struct text text, size_t offset)
 			return offset;
 		offset += point.width;
 	}
-}
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
 }
 
 /* The scripts of this coverage whose digits NFKC leaves alone: their zeros. */
@@ -287,6 +287,28 @@ static enum status append_plain(struct cutter *cutter, size_t start,
 	return status;
 }
 
+/* Adds a word whose forms stand where the offsets say. */
+static enum status put_word(struct cutter *cutter, const struct word *word,
+			    size_t folded_offset, size_t plain_offset)
+{
+	struct words *words = cutter->out;
+	enum status status = grow_list(words, cutter->fault);
+	struct word *added;
+
+	if (status)
+		return status;
+	added = &words->list[words->count];
+	*added = *word;
+	added->first_position = added->last_position = words->position_count;
+	added->is_glued = cutter->glue != GLUE_NONE;
+	words->offsets[2 * words->count] = (uint32_t)folded_offset;
+	words->offsets[2 * words->count + 1] = (uint32_t)plain_offset;
+	words->count++;
+	if (word->kind == WORD_PLAIN || word->kind == WORD_CHARACTER)
+		words->position_count++;
+	return STATUS_OK;
+}
+
 /*
  * Adds a word whose folded form is what was appended to the forms since
  * `form`. A form that folding left empty is no word.
@@ -294,39 +316,23 @@ static enum status append_plain(struct cutter *cutter, size_t start,
 static enum status add_word(struct cutter *cutter, enum word_kind kind,
 			    const struct part *part, size_t form)
 {
-	struct words *words = cutter->out;
-	struct word *word;
-	struct text plain;
-	size_t folded_length;
-	enum status status;
-
-	if (words->forms.length == form)
-		return STATUS_OK;
-	shorten_form(&words->forms, form);
-	folded_length = words->forms.length - form;
-	status = grow_list(words, cutter->fault);
-	if (!status)
-		status = append_plain(cutter, form, &plain);
-	if (status)
-		return status;
-	word = &words->list[words->count];
-	*word = (struct word){
+	struct bytes *forms = &cutter->out->forms;
+	struct word word = {
 		.start = (uint32_t)part->start,
 		.end = (uint32_t)part->end,
-		.first_position = words->position_count,
-		.last_position = words->position_count,
 		.kind = kind,
-		.is_glued = cutter->glue != GLUE_NONE,
-		.folded.length = folded_length,
-		.plain.length = plain.length,
 	};
-	words->offsets[2 * words->count] = (uint32_t)form;
-	words->offsets[2 * words->count + 1] =
-		(uint32_t)(plain.data - words->forms.data);
-	words->count++;
-	if (kind == WORD_PLAIN || kind == WORD_CHARACTER)
-		words->position_count++;
-	return STATUS_OK;
+	enum status status;
+
+	if (forms->length == form)
+		return STATUS_OK;
+	shorten_form(forms, form);
+	word.folded.length = forms->length - form;
+	status = append_plain(cutter, form, &word.plain);
+	if (status)
+		return status;
+	return put_word(cutter, &word, form,
+			(size_t)(word.plain.data - forms->data));
 }
 
 /*
@@ -742,6 +748,74 @@ static enum status cut_sign(struct cutter *cutter, struct point point)
 	return status;
 }
 
+/* What can stand behind a word and says nothing about it. */
+static bool is_stop(char byte)
+{
+	switch (byte) {
+	case ' ':
+	case '\t':
+	case '\n':
+	case '\r':
+	case ',':
+	case ';':
+	case ':':
+	case '!':
+	case '?':
+	case '(':
+	case ')':
+	case '"':
+		return true;
+	default:
+		return false;
+	}
+}
+
+/*
+ * Most words of most texts are of ASCII letters alone, and what stands behind
+ * them makes nothing else of them: no digit, mark or other letter, no
+ * apostrophe, hyphen or sign, no dot of an acronym. The end of such a word at
+ * `offset`; `offset` itself where there is none.
+ */
+static size_t simple_end(struct text text, size_t offset)
+{
+	size_t end = offset;
+	bool is_simple;
+
+	while (end < text.length && is_ascii_letter(text.data[end]))
+		end++;
+	is_simple = end == text.length || is_stop(text.data[end]) ||
+		    (text.data[end] == '.' && end - offset > 1);
+	return is_simple && end - offset <= TERMS_WORD_BYTES ? end : offset;
+}
+
+/* Does what cut_compound would do, and steps over a blank. */
+static enum status cut_simple(struct cutter *cutter, size_t end)
+{
+	struct bytes *forms = &cutter->out->forms;
+	const size_t start = cutter->offset;
+	const size_t form = forms->length;
+	struct word word = { .start = (uint32_t)start,
+			     .end = (uint32_t)end,
+			     .kind = WORD_PLAIN,
+			     .folded.length = end - start,
+			     .plain.length = end - start };
+	enum status status = bytes_reserve(forms, end - start, cutter->fault);
+
+	if (status)
+		return status;
+	for (size_t i = start; i < end; i++)
+		forms->data[forms->length++] =
+			(char)(cutter->text.data[i] | 0x20);
+	status = put_word(cutter, &word, form, form);
+	cutter->offset = end;
+	cutter->glue = GLUE_WORD;
+	if (end < cutter->text.length && cutter->text.data[end] == ' ') {
+		cutter->offset++;
+		cutter->glue = GLUE_NONE;
+	}
+	return status;
+}
+
 static enum status cut_next(struct cutter *cutter)
 {
 	struct point point = point_at(cutter->text, cutter->offset);
@@ -791,8 +865,12 @@ enum status terms_split(struct terms *terms, struct words *out,
 				 "text of %zu bytes: at most %d", text.length,
 				 TERMS_TEXT_BYTES);
 	status = visible_take(&terms->visible, text, &cutter.text, fault);
-	while (cutter.offset < cutter.text.length && !status)
-		status = cut_next(&cutter);
+	while (cutter.offset < cutter.text.length && !status) {
+		size_t end = simple_end(cutter.text, cutter.offset);
+
+		status = end > cutter.offset ? cut_simple(&cutter, end) :
+					       cut_next(&cutter);
+	}
 	if (status)
 		out->count = 0;
 	else

@@ -77,6 +77,33 @@ static void test_append(void **state)
 	bytes_free(&bytes);
 }
 
+static void test_counts(void **state)
+{
+	static const struct {
+		uint64_t count;
+		const char *digits;
+	} rows[] = {
+		{ 0, "0" },
+		{ 9, "9" },
+		{ 10, "10" },
+		{ 1234567890, "1234567890" },
+		{ UINT64_MAX, "18446744073709551615" },
+	};
+	struct bytes bytes = BYTES_UP_TO(20);
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		bytes_clear(&bytes);
+		assert_int_equal(
+			bytes_append_count(&bytes, rows[i].count, &fault), 0);
+		assert_true(
+			text_equal(text_from(&bytes), text_of(rows[i].digits)));
+	}
+	assert_int_equal(bytes_append_count(&bytes, 0, &fault), STATUS_FULL);
+	bytes_free(&bytes);
+}
+
 static void test_printf(void **state)
 {
 	struct bytes bytes = BYTES_UP_TO(7);
@@ -188,6 +215,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_append),
+		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_printf),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_growth),

@@ -8,6 +8,7 @@
 #include <float.h>
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "shared/json.h"
@@ -47,6 +48,14 @@ static const struct {
 	{ -1.5, "-1.5" },
 	{ 0.1, "0.1" },
 	{ 11.52, "11.52" },
+	{ -0.0, "-0" },
+	{ 0.0001, "0.0001" },
+	{ 0.00011, "0.00011" },
+	{ 0.00001, "1e-05" },
+	{ 20.0405, "20.0405" },
+	{ 99999.9999, "99999.9999" },
+	{ 99999999999.9999, "99999999999.9999" },
+	{ 100000000000.0, "100000000000" },
 	{ 1.0 / 3.0, "0.3333333333333333" },
 	{ 0.1 + 0.2, "0.30000000000000004" },
 	{ 1e21, "1e+21" },
@@ -133,6 +142,31 @@ static void test_numbers_read_back(void **state)
 	}
 }
 
+/* Those of four places are written without a try; as a try would. */
+static void test_short_numbers(void **state)
+{
+	struct bytes out = BYTES_UP_TO(100);
+	struct fault fault;
+	uint64_t shifted = 1;
+
+	(void)state;
+	for (size_t i = 0; i < 20000; i++) {
+		double number = (double)shifted / 1e4;
+		char digits[64];
+
+		(void)snprintf(digits, sizeof(digits), "%.15g", number);
+		assert_int_equal(json_number(&out, number, &fault), STATUS_OK);
+		check(&out, digits);
+		number = nextafter(number, INFINITY);
+		assert_int_equal(json_number(&out, number, &fault), STATUS_OK);
+		assert_int_equal(bytes_append_byte(&out, '\0', &fault), 0);
+		assert_true(strtod(out.data, NULL) == number);
+		bytes_clear(&out);
+		shifted = i < 11000 ? i + 1 : shifted * 7 % 999999999999983;
+	}
+	bytes_free(&out);
+}
+
 static void test_whole_numbers(void **state)
 {
 	struct bytes out = BYTES_UP_TO(100);
@@ -195,6 +229,7 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_numbers_in_a_locale),
 		cmocka_unit_test(test_numbers_read_back),
+		cmocka_unit_test(test_short_numbers),
 		cmocka_unit_test(test_whole_numbers),
 		cmocka_unit_test(test_structure),
 		cmocka_unit_test(test_too_long),

@@ -656,6 +656,84 @@ static void test_fingerprint(void **state)
 	assert_int_equal(strlen(one), TERMS_FINGERPRINT_BYTES - 1);
 }
 
+static bool is_letter(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/*
+ * Puts for the first of each run of ASCII letters the full-width one, which
+ * folds to the same; but not beside an apostrophe, where its rules are of
+ * ASCII letters.
+ */
+static void widen(struct bytes *out, const char *input, struct fault *fault)
+{
+	bytes_clear(out);
+	for (const char *at = input; *at; at++) {
+		bool is_first =
+			is_letter(*at) &&
+			(at == input || (!is_letter(at[-1]) && at[-1] != '\''));
+		size_t length = 0;
+		char wide[3] = { '\xEF', (char)(*at >= 'a' ? 0xBD : 0xBC),
+				 (char)(*at >= 'a' ? *at - 'a' + 0x81 :
+						     *at - 'A' + 0xA1) };
+
+		while (is_letter(at[length]))
+			length++;
+		assert_int_equal(bytes_append(out,
+					      is_first && at[length] != '\'' ?
+						      (struct text){ wide, 3 } :
+						      (struct text){ at, 1 },
+					      fault),
+				 0);
+	}
+	assert_int_equal(bytes_append_byte(out, '\0', fault), 0);
+}
+
+/* The same words, wherever they lie. */
+static void check_widened(struct state *made, const char *input)
+{
+	struct bytes wide = BYTES_UP_TO(1000);
+	struct bytes shown = BYTES_UP_TO(10000);
+
+	assert_int_equal(bytes_append(&shown, text_of(show(made, input)),
+				      &made->fault),
+			 0);
+	assert_int_equal(bytes_append_byte(&shown, '\0', &made->fault), 0);
+	widen(&wide, input, &made->fault);
+	assert_string_equal(show(made, wide.data), shown.data);
+	bytes_free(&wide);
+	bytes_free(&shown);
+}
+
+/* A word of ASCII letters alone is cut by a path of its own. */
+static void test_two_paths(void **state)
+{
+	static const char alphabet[] = "abSsUuRrZ 'aeg.-#+,.05  \n(\"&@_$/:";
+	struct state *made = *state;
+	uint32_t seed = 1;
+	char input[64];
+
+	for (int i = 1; i < 128; i++)
+		for (int j = 1; j < 128; j++) {
+			(void)snprintf(input, sizeof(input),
+				       "ab%c%cCd x%c%c Y%c %cz%c", i, j, i, j,
+				       i, j, i);
+			check_widened(made, input);
+		}
+	for (size_t i = 0; i < 50000; i++) {
+		size_t length = i % (sizeof(input) - 1);
+
+		for (size_t j = 0; j < length; j++) {
+			seed = seed * 1664525 + 1013904223;
+			input[j] =
+				alphabet[(seed >> 16) % (sizeof(alphabet) - 1)];
+		}
+		input[length] = '\0';
+		check_widened(made, input);
+	}
+}
+
 static void test_no_memory(void **state)
 {
 	struct fault fault = { { 0 } };
@@ -700,6 +778,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_any_bytes, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_fingerprint, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_two_paths, set_up,
 						tear_down),
 		cmocka_unit_test(test_no_memory),
 	};
