@@ -137,6 +137,17 @@ static enum status take(struct pool *pool, size_t count, size_t size,
 	return pool_take(pool, count + 1, size, out, fault);
 }
 
+/* Articles are gone through as they lie, and most lie behind each other. */
+static void sort_members(struct member *members, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (members[i - 1].document > members[i].document) {
+			qsort(members, count, sizeof(*members),
+			      compare_numbers);
+			return;
+		}
+}
+
 /* Sorts the members by their numbers. */
 static enum status list_passages(struct articles_passages *out,
 				 struct pool *pool, struct member *members,
@@ -157,7 +168,7 @@ static enum status list_passages(struct articles_passages *out,
 		return status;
 	numbers = memory[0];
 	owners = memory[1];
-	qsort(members, count, sizeof(*members), compare_numbers);
+	sort_members(members, count);
 	for (size_t i = 0; i < count; i++) {
 		numbers[i] = members[i].document;
 		owners[i] = members[i].article;

@@ -254,25 +254,32 @@ static enum status read_stems(struct spans_reader *reader, const char *language,
 	return STATUS_OK;
 }
 
-static bool has_stem(const struct spans_reader *reader, size_t i,
-		     const struct candidates_word *word)
+/* The stems of a word of the query in the language of the text. */
+static struct stems wanted_stems(const struct spans_reader *reader,
+				 const struct candidates_word *word)
 {
-	const struct text_word *info = &reader->at->info[i];
+	struct stems wanted = { .count = 0 };
 
-	if (!reader->at->has_stems)
-		return false;
-	for (size_t j = 0; j < word->stem_count; j++) {
-		if (word->stems[j].language != reader->at->language)
-			continue;
+	for (size_t i = 0; i < word->stem_count; i++)
+		if (word->stems[i].language == reader->at->language)
+			wanted.list[wanted.count++] = word->stems[i].stem;
+	return wanted;
+}
+
+static bool has_stem(const struct reading *reading, size_t i,
+		     const struct stems *wanted)
+{
+	const struct text_word *info = &reading->info[i];
+
+	for (size_t j = 0; j < wanted->count; j++)
 		for (size_t k = 0; k < info->stem_count; k++) {
-			struct text stem = { reader->at->stems.data +
+			struct text stem = { reading->stems.data +
 						     info->stems[k].start,
 					     info->stems[k].length };
 
-			if (text_equal(stem, word->stems[j].stem))
+			if (text_equal(stem, wanted->list[j]))
 				return true;
 		}
-	}
 	return false;
 }
 
@@ -282,6 +289,8 @@ static enum status find_stems(struct spans_reader *reader,
 			      struct fault *fault)
 {
 	const struct query_word *word = &range->words[range->first];
+	const struct stems wanted =
+		wanted_stems(reader, &range->info[range->first]);
 	enum status status;
 
 	if (reader->at->language >= candidates->language_count)
@@ -291,14 +300,15 @@ static enum status find_stems(struct spans_reader *reader,
 			    fault);
 	for (size_t i = 0; i < reader->at->words.count && !status; i++) {
 		const struct word *found = &reader->at->words.list[i];
-		struct span span = {
+		struct span span;
+
+		if (!has_stem(reader->at, i, &wanted))
+			continue;
+		span = (struct span){
 			found->start,          found->end,
 			found->first_position, found->last_position,
 			word->operand,         HIT_STEM
 		};
-
-		if (!has_stem(reader, i, &range->info[range->first]))
-			continue;
 		if (text_equal(found->folded, word->word.folded))
 			span.form = HIT_EXACT;
 		status = add_span(out, &span, fault);
@@ -459,6 +469,7 @@ static bool is_wanted(const struct spans_reader *reader,
 		      enum hit_form *form)
 {
 	const struct query_word *word = &range->words[wanted];
+	struct stems stems;
 
 	*form = HIT_EXACT;
 	if (word->open == QUERY_WILDCARD)
@@ -469,7 +480,10 @@ static bool is_wanted(const struct spans_reader *reader,
 	if (is_same_form(&word->word, &reader->at->words.list[i]))
 		return true;
 	*form = HIT_STEM;
-	return !word->is_exact && has_stem(reader, i, &range->info[wanted]);
+	if (word->is_exact || !reader->at->has_stems)
+		return false;
+	stems = wanted_stems(reader, &range->info[wanted]);
+	return has_stem(reader->at, i, &stems);
 }
 
 /* One step in both graphs: by the query's word `wanted`. */

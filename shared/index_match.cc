@@ -25,6 +25,7 @@ enum {
 	NO_BLOCK = UINT32_MAX,
 	NO_DOCUMENT = UINT32_MAX,
 	LENGTHS_KEPT = 1 << 26, /* of so many documents, 2 bytes each */
+	FEW_QUESTIONS = 8,      /* before whole blocks of them are read */
 	ROOM_LEAST = 128        /* of the best, before they are sorted out */
 };
 
@@ -45,6 +46,22 @@ struct set {
 	void clear()
 	{
 		std::memset(words, 0, sizeof(words));
+	}
+	/* The first from an offset on; BLOCK: there is none. */
+	uint32_t next(uint32_t offset) const
+	{
+		uint32_t i = offset / WORD_BITS;
+		uint64_t word;
+
+		if (offset >= BLOCK)
+			return BLOCK;
+		word = words[i] & ~uint64_t{ 0 } << offset % WORD_BITS;
+		while (word == 0 && ++i < WORDS)
+			word = words[i];
+		return word == 0 ?
+			       BLOCK :
+			       i * WORD_BITS + static_cast<uint32_t>(
+						       __builtin_ctzll(word));
 	}
 	void add(uint32_t offset)
 	{
@@ -120,55 +137,60 @@ struct memory_deleter {
 };
 
 /*
- * A length costs as much as many postings. What was asked once is kept, 0
- * meaning that it was not: by a process that asks one question for the block
- * at hand, since a table would cost it more than it gives, then for all. Into
- * the table go whole blocks, whose lengths one after the other are cheap.
+ * A length costs as much as several postings, and the first of a block as much
+ * as a tenth of all of them. What was asked once is kept, 0 meaning that it
+ * was not: by a process that asks one question for the block at hand, since a
+ * table would cost it more than it gives, then for all. Who asks many
+ * questions will want most, and reads a block at once.
  */
 class lengths {
 	Xapian::Database shard;
 	Xapian::PostingIterator at;
 	Xapian::docid last = 0; /* that there is room for in the table */
 	std::unique_ptr<uint16_t, memory_deleter> table;
-	std::vector<bool> is_read; /* block of the table */
+	std::vector<bool> has_block; /* in the table, by block */
 	uint32_t block = NO_BLOCK;
 	uint16_t of_block[BLOCK] = {};
 	unsigned question_count = 0;
 
-	void go_to(Xapian::docid document)
+	uint32_t ask(Xapian::docid document)
 	{
 		if (at == Xapian::PostingIterator() || *at > document)
 			at = shard.postlist_begin("");
 		at.skip_to(document);
-	}
-
-	uint32_t ask(Xapian::docid document)
-	{
-		go_to(document);
 		if (at == Xapian::PostingIterator() || *at != document)
 			throw Xapian::DatabaseCorruptError(
 				"a posting of a document that is none");
 		return at.get_doclength();
 	}
 
+	static void keep(uint16_t *place, uint32_t length)
+	{
+		if (length < LENGTH_KEPT)
+			*place = static_cast<uint16_t>(length);
+	}
+
 	void read_block(uint32_t number)
 	{
-		is_read[number] = true;
-		for (go_to(number * BLOCK);
-		     at != Xapian::PostingIterator() && *at / BLOCK == number;
-		     ++at)
-			if (*at <= last && at.get_doclength() < LENGTH_KEPT)
-				table.get()[*at] = static_cast<uint16_t>(
-					at.get_doclength());
+		const Xapian::PostingIterator end;
+		Xapian::PostingIterator each = shard.postlist_begin("");
+
+		has_block[number] = true;
+		each.skip_to(number * BLOCK);
+		for (; each != end && *each / BLOCK == number; ++each)
+			keep(place_of(*each), each.get_doclength());
+	}
+
+	bool wants_block(Xapian::docid document) const
+	{
+		return table && question_count > FEW_QUESTIONS &&
+		       document <= last && !has_block[document / BLOCK];
 	}
 
 	uint16_t *place_of(Xapian::docid document)
 	{
-		if (table && document <= last) {
-			if (!is_read[document / BLOCK])
-				read_block(document / BLOCK);
+		if (table && document <= last)
 			return table.get() + document;
-		}
 		if (block != document / BLOCK)
 			std::memset(of_block, 0, sizeof(of_block));
 		block = document / BLOCK;
@@ -192,7 +214,7 @@ class lengths {
 			memory_zeroed(size_t{ last } + 1, sizeof(uint16_t))));
 		if (!table)
 			throw std::bad_alloc();
-		is_read.assign(last / BLOCK + 1, false);
+		has_block.assign(last / BLOCK + 1, false);
 	}
 
 	/* To be called when the shard is of another revision. */
@@ -206,7 +228,7 @@ class lengths {
 	/* Whether to ask for it costs next to nothing. */
 	bool is_known(Xapian::docid document)
 	{
-		return *place_of(document) > 0;
+		return *place_of(document) > 0 || wants_block(document);
 	}
 
 	/* Quickest where documents ascend. */
@@ -214,11 +236,12 @@ class lengths {
 	{
 		uint16_t *place = place_of(document);
 
+		if (*place == 0 && wants_block(document))
+			read_block(document / BLOCK);
 		if (*place > 0)
 			return *place;
 		const uint32_t length = ask(document);
-		if (length < LENGTH_KEPT)
-			*place = static_cast<uint16_t>(length);
+		keep(place, length);
 		return length;
 	}
 };
@@ -329,14 +352,21 @@ class source {
 				members.add(value.get_docid() % BLOCK);
 	}
 
+	/* In steps of whichever are fewer, the postings or the others. */
 	void find_postings(cursor &from, Xapian::docid first, const set &among,
 			   set &out)
 	{
-		each_of(among, [&](uint32_t offset) {
+		uint32_t offset = among.next(0);
+
+		while (offset < BLOCK) {
 			from.skip_to(first + offset);
+			if (from.here / BLOCK != first / BLOCK)
+				return;
 			if (from.here == first + offset)
 				add(out, from);
-		});
+			offset = among.next(
+				std::max(offset + 1, from.here % BLOCK));
+		}
 	}
 
 	void find_values(Xapian::docid first, const set &among, set &out)
@@ -652,15 +682,16 @@ class best {
 
 	void add(Xapian::docid document, double score)
 	{
+		if (limit == 0 || (order == INDEX_BY_SCORE && has_bound &&
+				   score < bound.score))
+			return;
+
 		candidate added = { score, document, {} };
 
-		if (limit == 0)
-			return;
 		if (order != INDEX_BY_SCORE)
 			places.find(added);
-		if (has_bound &&
-		    (order == INDEX_BY_SCORE ? score < bound.score :
-					       !in_order(order)(added, bound)))
+		if (order != INDEX_BY_SCORE && has_bound &&
+		    !in_order(order)(added, bound))
 			return;
 		list.push_back(added);
 		if (list.size() >= room())
@@ -947,6 +978,7 @@ class run {
 	set reached = {};  /* in the block: no other document can match */
 	set hopeless = {}; /* not among the best, however short: they are
 			    * matched, and weighed by nobody */
+	double norms[BLOCK] = {}; /* of those that are weighed */
 	std::vector<std::unique_ptr<struct weights>> owned;
 	std::vector<struct weights *> unused;
 	std::vector<operand> stack;
@@ -971,12 +1003,12 @@ class run {
 		return bm25.k1 * (share * bm25.b + (1 - bm25.b));
 	}
 
-	double norm_of(uint32_t offset)
+	void measure(uint32_t offset)
 	{
 		double length = lengths.of(block * BLOCK + offset);
 
-		return norm_at(std::max(length * figures.per_length,
-					SHORTEST_OF_AVERAGE));
+		norms[offset] = norm_at(std::max(length * figures.per_length,
+						 SHORTEST_OF_AVERAGE));
 	}
 
 	template <typename visitor>
@@ -1001,7 +1033,7 @@ class run {
 
 			matches->of[offset] =
 				leaf.weight *
-				(frequency / (norm_of(offset) + frequency));
+				(frequency / (norms[offset] + frequency));
 		});
 	}
 
@@ -1025,26 +1057,43 @@ class run {
 		return matches;
 	}
 
+	/* All of the first, so that others can be added to them. */
+	struct weights *begin_with(const operand &operand)
+	{
+		struct weights *out = all_of(operand);
+
+		if (!out->is_weighted)
+			each_weighed(out->members, [&](uint32_t offset) {
+				out->of[offset] = 0;
+			});
+		out->is_weighted = true;
+		return out;
+	}
+
 	struct weights *join(const operand *operands, size_t count,
 			     bool takes_larger)
 	{
-		struct weights *out = take();
+		struct weights *out = begin_with(operands[0]);
 
-		out->is_weighted = true;
-		for (size_t i = 0; i < count; i++) {
+		for (size_t i = 1; i < count; i++) {
 			struct weights *more = all_of(operands[i]);
+			set common = more->members;
+			set others = more->members;
 
-			each_weighed(more->members, [&](uint32_t offset) {
-				double own = out->members.has(offset) ?
-						     out->of[offset] :
-						     0;
+			common.keep(out->members);
+			others.drop(out->members);
+			each_weighed(common, [&](uint32_t offset) {
+				double own = out->of[offset];
 				double other = more->at(offset);
 
 				out->of[offset] = takes_larger ?
 							  std::max(own, other) :
 							  own + other;
 			});
-			out->members.join(more->members);
+			each_weighed(others, [&](uint32_t offset) {
+				out->of[offset] = more->at(offset);
+			});
+			out->members.join(others);
 			unused.push_back(more);
 		}
 		return out;
@@ -1114,16 +1163,13 @@ class run {
 
 	struct weights *add_maybe(const operand *operands)
 	{
-		struct weights *out = all_of(operands[0]);
+		struct weights *out = begin_with(operands[0]);
 		struct weights *more = some_of(operands[1], out->members);
 
-		each_weighed(out->members, [&](uint32_t offset) {
-			out->of[offset] =
-				out->at(offset) + (more->members.has(offset) ?
-							   more->at(offset) :
-							   0);
+		more->members.keep(out->members);
+		each_weighed(more->members, [&](uint32_t offset) {
+			out->of[offset] += more->at(offset);
 		});
-		out->is_weighted = true;
 		unused.push_back(more);
 		return out;
 	}
@@ -1235,12 +1281,11 @@ class run {
 		each_weighed(all, [&](uint32_t offset) {
 			Xapian::docid document = block * BLOCK + offset;
 
-			if (lengths.is_known(document))
-				return;
-			if (score_at_most(offset) < least_score)
+			if (!lengths.is_known(document) &&
+			    score_at_most(offset) < least_score)
 				hopeless.add(offset);
 			else
-				(void)lengths.of(document);
+				measure(offset);
 		});
 	}
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "shared/store.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "shared/memory.h"
@@ -22,15 +21,13 @@ struct store {
 
 /* ---- Names ------------------------------------------------------------- */
 
+/* All prefixes are of one letter. */
 static struct text name_of(char out[STORE_NAME_BYTES], const char *prefix,
 			   const struct hash *id)
 {
-	char key[HASH_KEY_BYTES];
-	int length;
-
-	hash_key(id, key);
-	length = snprintf(out, STORE_NAME_BYTES, "%s%s", prefix, key);
-	return (struct text){ out, (size_t)length };
+	out[0] = prefix[0];
+	hash_key(id, out + 1);
+	return (struct text){ out, 1 + HASH_KEY_BYTES - 1 };
 }
 
 struct text store_article_term(char out[STORE_NAME_BYTES],
@@ -54,7 +51,6 @@ bool store_article_id(struct hash *out, struct text name)
 	*out = (struct hash){ { 0 } };
 	if (name.length == 0)
 		return false;
-	/* All prefixes are of one letter. */
 	return hash_from_key(out,
 			     (struct text){ name.data + 1, name.length - 1 });
 }
