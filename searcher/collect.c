@@ -182,13 +182,19 @@ static enum status read_passage(struct collect *collect,
 				struct collect_passage *out,
 				struct fault *fault)
 {
+	const struct record_passage *known =
+		rerank_passage(collect->rerank, hit->document);
+
 	out->document = hit->document;
 	out->ranked = hit->document;
 	out->score = hit->score;
 	out->shares = rerank_shares(collect->rerank, hit);
 	memcpy(out->day, hit->day, sizeof(out->day));
-	return store_passage(collect->store, hit->document, &collect->room,
-			     &out->record, fault);
+	if (!known)
+		return store_passage(collect->store, hit->document,
+				     &collect->room, &out->record, fault);
+	out->record = *known;
+	return STATUS_OK;
 }
 
 static bool is_outside(const struct collect *collect,

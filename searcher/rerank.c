@@ -28,6 +28,13 @@ struct standing {
 	double score;
 };
 
+/* A passage whose text was looked at. */
+struct looked_at {
+	uint32_t document;
+	struct record_passage record;
+	struct bytes room; /* of the record */
+};
+
 struct rerank {
 	struct rerank_source source;
 	struct index *index; /* the store's */
@@ -36,7 +43,8 @@ struct rerank {
 	struct articles articles;
 	struct standing list[RERANK_DEPTH_BY_ARTICLE];
 	size_t count;
-	struct bytes room; /* of the record at hand */
+	struct looked_at texts[RERANK_TEXTS];
+	size_t text_count;
 };
 
 enum status rerank_open(struct rerank **out, const struct rerank_source *source,
@@ -50,7 +58,8 @@ enum status rerank_open(struct rerank **out, const struct rerank_source *source,
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	rerank->source = *source;
 	rerank->index = store_index(source->store);
-	rerank->room = BYTES_UP_TO(RECORD_BYTES);
+	for (size_t i = 0; i < RERANK_TEXTS; i++)
+		rerank->texts[i].room = BYTES_UP_TO(RECORD_BYTES);
 	status = pool_new(&rerank->pool, POOL_BYTES, fault);
 	if (!status)
 		status = concepts_make(&rerank->concepts, source->candidates,
@@ -69,7 +78,8 @@ void rerank_close(struct rerank *rerank)
 	if (!rerank)
 		return;
 	pool_free(rerank->pool);
-	bytes_free(&rerank->room);
+	for (size_t i = 0; i < RERANK_TEXTS; i++)
+		bytes_free(&rerank->texts[i].room);
 	memory_free(rerank);
 }
 
@@ -226,16 +236,19 @@ static enum status look_at_text(struct rerank *rerank,
 				       .concepts = &rerank->concepts,
 				       .average_words =
 					       rerank->articles.average_words };
-	struct record_passage record;
+	struct looked_at *seen = &rerank->texts[rerank->text_count];
 	struct closeness closeness;
 	enum status status = store_passage(rerank->source.store,
-					   standing->hit.document,
-					   &rerank->room, &record, fault);
+					   standing->hit.document, &seen->room,
+					   &seen->record, fault);
 
 	if (status)
 		return status;
-	text.text = record.text;
-	text.language = candidates_find_language(candidates, record.language);
+	seen->document = standing->hit.document;
+	rerank->text_count++;
+	text.text = seen->record.text;
+	text.language =
+		candidates_find_language(candidates, seen->record.language);
 	status = closeness_measure(&closeness, rerank->source.reader, &text,
 				   fault);
 	standing->shares.exact = OF_EXACT * closeness.exact;
@@ -254,15 +267,14 @@ static bool has_predecessor(const struct rerank *rerank, size_t i)
 
 static enum status look_at_texts(struct rerank *rerank, struct fault *fault)
 {
-	size_t count = 0;
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < rerank->count && count < RERANK_TEXTS && !status;
-	     i++) {
-		if (rerank->source.is_by_article && has_predecessor(rerank, i))
-			continue;
-		status = look_at_text(rerank, &rerank->list[i], fault);
-		count++;
+	for (size_t i = 0; i < rerank->count && !status; i++) {
+		if (rerank->text_count == RERANK_TEXTS)
+			break;
+		if (!rerank->source.is_by_article ||
+		    !has_predecessor(rerank, i))
+			status = look_at_text(rerank, &rerank->list[i], fault);
 	}
 	return status;
 }
@@ -390,6 +402,7 @@ enum status rerank_page(struct rerank *rerank, struct index_page *page,
 	enum status status;
 
 	rerank->count = 0;
+	rerank->text_count = 0;
 	if (rerank_depth(rerank) == 0)
 		return STATUS_OK;
 	if (head.hit_count > rerank_depth(rerank))
@@ -402,6 +415,15 @@ enum status rerank_page(struct rerank *rerank, struct index_page *page,
 	if (status)
 		rerank->count = 0;
 	return status;
+}
+
+const struct record_passage *rerank_passage(const struct rerank *rerank,
+					    uint32_t document)
+{
+	for (size_t i = 0; rerank && i < rerank->text_count; i++)
+		if (rerank->texts[i].document == document)
+			return &rerank->texts[i].record;
+	return NULL;
 }
 
 struct hit_shares rerank_shares(const struct rerank *rerank,

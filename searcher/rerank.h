@@ -67,6 +67,10 @@ uint32_t rerank_depth(const struct rerank *rerank);
  * begin with the first, and to hold rerank_depth if there are as many. */
 enum status rerank_page(struct rerank *rerank, struct index_page *page,
 			struct fault *fault);
+/* The record of a document if its text was looked at, else NULL; borrowed
+ * until rerank_page or rerank_close. */
+const struct record_passage *rerank_passage(const struct rerank *rerank,
+					    uint32_t document);
 /* What the score of a document is the sum of; a passage that was not
  * weighed again has only its own. */
 struct hit_shares rerank_shares(const struct rerank *rerank,

@@ -742,12 +742,16 @@ extern "C" enum status index_count_in(struct index *index, struct text term,
 		Xapian::PostingIterator end = index->whole.postlist_end(name);
 		Xapian::PostingIterator i = index->whole.postlist_begin(name);
 
+		uint32_t at = 0; /* where i stands, once it was moved */
+
 		for (size_t j = 0; j < documents->count && i != end; j++) {
 			uint32_t document = documents->list[j];
 
-			if (*i < document)
+			if (at < document) {
 				i.skip_to(document);
-			if (i != end && *i == document)
+				at = i != end ? *i : 0;
+			}
+			if (at == document)
 				out[j] += i.get_wdf();
 		}
 		return STATUS_OK;

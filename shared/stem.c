@@ -43,8 +43,10 @@ static const char other_scripts[] =
 enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(languages[0]) };
 
 /* Words come again and again, and a look here costs a tenth of stemming.
- * Of words whose hash ends alike the last one is kept. */
-enum { KEPT_BYTES = 22, KEPT_COUNT = 1 << 11 };
+ * Of words whose hash ends alike the last one is kept. Few are for one
+ * question, which pays for each page of memory; many once as many were given
+ * up. */
+enum { KEPT_BYTES = 22, KEPT_FEW = 1 << 11, KEPT_MANY = 1 << 14 };
 
 struct kept_stem {
 	unsigned char language; /* its row + 1; 0: nothing is kept here */
@@ -63,7 +65,9 @@ struct rows {
 
 struct stem {
 	struct kept_stem *kept;
-	struct rows last; /* that were asked for */
+	size_t kept_count;     /* that there is room for */
+	size_t given_up_count; /* for others */
+	struct rows last;      /* that were asked for */
 	/* By row of `languages`; only first rows of an algorithm are used. */
 	struct sb_stemmer *stemmers[LANGUAGE_COUNT];
 };
@@ -119,17 +123,32 @@ static bool is_latin(struct text word)
 	       (first >= 0xC3 && first <= 0xC5);
 }
 
+static enum status make_room(struct stem *stem, size_t count,
+			     struct fault *fault)
+{
+	struct kept_stem *kept = memory_zeroed(count, sizeof(*kept));
+
+	if (!kept)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	memory_free(stem->kept);
+	stem->kept = kept;
+	stem->kept_count = count;
+	return STATUS_OK;
+}
+
 enum status stem_open(struct stem **out, struct fault *fault)
 {
+	enum status status;
+
 	*out = memory_zeroed(1, sizeof(**out));
 	if (!*out)
 		return fault_set(fault, STATUS_FULL, "out of memory");
-	(*out)->kept = memory_zeroed(KEPT_COUNT, sizeof(*(*out)->kept));
-	if ((*out)->kept)
+	status = make_room(*out, KEPT_FEW, fault);
+	if (!status)
 		return STATUS_OK;
 	memory_free(*out);
 	*out = NULL;
-	return fault_set(fault, STATUS_FULL, "out of memory");
+	return status;
 }
 
 void stem_close(struct stem *stem)
@@ -165,7 +184,7 @@ static struct kept_stem *place_of(struct stem *stem, size_t row,
 {
 	if (word.length > KEPT_BYTES)
 		return NULL;
-	return &stem->kept[(hash_checksum(word) + row) % KEPT_COUNT];
+	return &stem->kept[(hash_checksum(word) + row) % stem->kept_count];
 }
 
 static bool is_kept(const struct kept_stem *kept, size_t row, struct text word)
@@ -175,11 +194,12 @@ static bool is_kept(const struct kept_stem *kept, size_t row, struct text word)
 	return kept->language == row + 1 && text_equal(own, word);
 }
 
-static void keep(struct kept_stem *kept, size_t row, struct text word,
-		 struct text stemmed)
+static void keep(struct stem *stem, struct kept_stem *kept, size_t row,
+		 struct text word, struct text stemmed)
 {
 	if (stemmed.length > KEPT_BYTES)
 		return;
+	stem->given_up_count += kept->language != 0;
 	kept->language = (unsigned char)(row + 1);
 	kept->word_bytes = (unsigned char)word.length;
 	kept->stem_bytes = (unsigned char)stemmed.length;
@@ -225,6 +245,11 @@ enum status stem_word(struct stem *stem, const char *language, struct text word,
 	row = row_of(stem, language, word);
 	if (row == LANGUAGE_COUNT)
 		return STATUS_OK;
+	if (stem->given_up_count > KEPT_FEW && stem->kept_count == KEPT_FEW) {
+		status = make_room(stem, KEPT_MANY, fault);
+		if (status)
+			return status;
+	}
 	kept = place_of(stem, row, word);
 	if (kept && is_kept(kept, row, word)) {
 		*out = (struct text){ kept->stem, kept->stem_bytes };
@@ -232,7 +257,7 @@ enum status stem_word(struct stem *stem, const char *language, struct text word,
 	}
 	status = make_stem(stem, row, word, out, fault);
 	if (!status && kept)
-		keep(kept, row, word, *out);
+		keep(stem, kept, row, word, *out);
 	return status;
 }
 

@@ -886,11 +886,24 @@ void terms_words_free(struct words *words)
 	*words = (struct words){ 0 };
 }
 
-/* The stem of one form, without marks, into the slot. */
-static enum status stem_form(struct terms *terms, struct bytes *slot,
-			     const char *language, struct text form,
-			     struct fault *fault)
+static bool is_ascii(struct text text)
 {
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		all |= (unsigned char)text.data[i];
+	return all < 0x80;
+}
+
+/*
+ * Adds the stem of one form, without marks. What has none before and after is
+ * left where the stemmer keeps it: it is not asked again for this word.
+ */
+static enum status add_stem(struct terms *terms, struct stems *out,
+			    const char *language, struct text form,
+			    struct fault *fault)
+{
+	struct bytes *slot = &terms->stems[out->count];
 	struct text stemmed;
 	bool has_changed;
 	enum status status =
@@ -900,8 +913,13 @@ static enum status stem_form(struct terms *terms, struct bytes *slot,
 		return status;
 	if (stemmed.length == 0)
 		stemmed = form;
-	bytes_clear(slot);
-	return utf8_strip_marks(slot, stemmed, &has_changed, fault);
+	if (!is_ascii(form) || !is_ascii(stemmed)) {
+		bytes_clear(slot);
+		status = utf8_strip_marks(slot, stemmed, &has_changed, fault);
+		stemmed = text_from(slot);
+	}
+	out->list[out->count++] = stemmed;
+	return status;
 }
 
 enum status terms_stem(struct terms *terms, struct stems *out,
@@ -913,22 +931,17 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 
 	out->count = 0;
 	if (word->kind == WORD_CHARACTER || word->kind == WORD_PAIR) {
-		out->list[0] = word->folded;
-		out->count = 1;
+		out->list[out->count++] = word->folded;
 		return STATUS_OK;
 	}
-	status = stem_form(terms, &terms->stems[0], language, word->folded,
-			   fault);
+	status = add_stem(terms, out, language, word->folded, fault);
 	if (!status && has_marks)
-		status = stem_form(terms, &terms->stems[1], language,
-				   word->plain, fault);
+		status = add_stem(terms, out, language, word->plain, fault);
+	if (out->count == 2 && text_equal(out->list[0], out->list[1]))
+		out->count = 1;
 	if (status)
-		return status;
-	out->list[0] = text_from(&terms->stems[0]);
-	out->list[1] = text_from(&terms->stems[1]);
-	out->count = has_marks && !text_equal(out->list[0], out->list[1]) ? 2 :
-									    1;
-	return STATUS_OK;
+		out->count = 0;
+	return status;
 }
 
 bool terms_is_vocabulary(const struct word *word)

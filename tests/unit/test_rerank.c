@@ -197,6 +197,7 @@ static void test_text(void **state)
 		  0,
 		  0 },
 	};
+	const struct record_passage *looked_at;
 	struct hit_shares first;
 	struct hit_shares second;
 	struct trial trial;
@@ -208,6 +209,12 @@ static void test_text(void **state)
 	assert_true(first.exact > 0 && first.near > 0);
 	second = rerank_shares(trial.rerank, &trial.asked.page.hits[1]);
 	assert_true(second.near < first.near || second.exact < first.exact);
+	looked_at = rerank_passage(trial.rerank, NEWS + 2);
+	assert_non_null(looked_at);
+	assert_true(
+		text_equal(looked_at->text, text_of(list[1].passages[0].text)));
+	assert_null(rerank_passage(trial.rerank, NEWS + 4));
+	assert_null(rerank_passage(NULL, NEWS + 2));
 	trial_close(&trial);
 }
 

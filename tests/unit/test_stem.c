@@ -337,6 +337,38 @@ static void test_kept(void **state)
 	stem_close(stem);
 }
 
+/* Room for more is asked for once, and again after it was refused. */
+static void test_no_room_for_more(void **state)
+{
+	enum { MANY_WORDS = 20000 };
+	size_t refused_count = 0;
+	struct stem *stem;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(stem_open(&stem, &fault), 0);
+	memory_fail_at(1, 0);
+	for (uint32_t i = 0; i < MANY_WORDS; i++) {
+		struct text out;
+		char word[40];
+		enum status status;
+
+		(void)snprintf(word, sizeof(word), "w%uings", i);
+		status = stem_word(stem, "en", text_of(word), &out, &fault);
+		if (status) {
+			refused_count++;
+			assert_int_equal(status, STATUS_FULL);
+			assert_string_equal(fault.text, "out of memory");
+			status = stem_word(stem, "en", text_of(word), &out,
+					   &fault);
+		}
+		assert_int_equal(status, STATUS_OK);
+	}
+	assert_int_equal(refused_count, 1);
+	assert_int_equal(memory_fail_at(0, 0), 2);
+	stem_close(stem);
+}
+
 static void test_out_of_memory(void **state)
 {
 	struct stem *stem;
@@ -379,6 +411,7 @@ int main(void)
 		cmocka_unit_test(test_foreign_words),
 		cmocka_unit_test(test_hostile_words),
 		cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_no_room_for_more),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
