@@ -9,6 +9,7 @@
 #include "indexer/dates.h"
 #include "indexer/decode.h"
 #include "indexer/fragment.h"
+#include "indexer/fuller.h"
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
 #include "indexer/titles.h"
@@ -18,7 +19,9 @@
 enum {
 	NAME_BYTES = 64,
 	ADDRESS_ROOM = 3 * ADDRESS_BYTES + 16,
-	TOP_LINES = 6 /* of a text, that may say when it is from */
+	TOP_LINES = 6,     /* of a text, that may say when it is from */
+	PROSE_WEIGHT = 40, /* of what may be a text for its looks, at least */
+	PROSE_BYTES = 4096 /* of it, that are looked at */
 };
 
 /*
@@ -34,7 +37,7 @@ static const char *const text_names[] = {
 	"fulltext", "contentencoded", "contentoriginal", "body", "bodytext",
 	"articlecontent", "storytext", "content", "contents", "article",
 	"story", "cleanedtext", "plaintext", "rawtext", "bodyhtml",
-	"contenthtml", "contenttext", "transcript"
+	"contenthtml", "contenttext", "transcript", "paragraphs"
 };
 static const char *const title_names[] = {
 	"title", "headline", "articletitle", "ogtitle", "titlepage",
@@ -45,7 +48,7 @@ static const char *const title_names[] = {
 static const char *const lead_names[] = {
 	"abstract", "excerpt", "description", "summary", "metadescription",
 	"ogdescription", "dek", "standfirst", "teaser", "lead", "lede",
-	"intro", "subtitle", "snippet", "twitterdescription"
+	"intro", "leadparagraph", "subtitle", "snippet", "twitterdescription"
 };
 static const char *const address_names[] = {
 	"canonicallink", "canonicalurl", "canonical", "ogurl", "originalurl",
@@ -142,6 +145,7 @@ struct claims {
 	size_t count;
 	size_t counts[CLAIMS_KINDS];
 	struct claim *added; /* by the last claims_add; NULL: passed over */
+	struct claim other;  /* the longest of claims_add_other */
 	size_t origin_count;
 	const char *where;
 	int last_year;
@@ -190,6 +194,7 @@ void claims_begin(struct claims *claims)
 	claims->count = 0;
 	memset(claims->counts, 0, sizeof(claims->counts));
 	claims->added = NULL;
+	claims->other = (struct claim){ 0 };
 	claims->origin_count = 0;
 	claims->where = NULL;
 	claims->bad_count = 0;
@@ -361,6 +366,45 @@ enum status claims_add(struct claims *claims, struct text name,
 	return STATUS_OK;
 }
 
+/* Whether there is a sentence in its beginning that ends: lists of tags have
+ * none, nor do addresses, keys and codes. */
+static bool is_prose(struct text value)
+{
+	size_t width;
+
+	if (value.length > PROSE_BYTES)
+		value.length = PROSE_BYTES;
+	if (is_address(value) || lines_weight(value) < PROSE_WEIGHT)
+		return false;
+	for (size_t i = 0; i < value.length; i += width) {
+		uint32_t sign = utf8_next(value, i, &width);
+		const char *next = value.data + i + width;
+
+		if (sign == 0x3002 || sign == 0x0964)
+			return true;
+		if ((sign == '.' || sign == '!' || sign == '?' ||
+		     sign == 0x061F || sign == 0x06D4) &&
+		    (i + width == value.length ||
+		     memchr(" \t\r\n\"'<", *next, 7)))
+			return true;
+	}
+	return false;
+}
+
+enum status claims_add_other(struct claims *claims, struct text value,
+			     enum fragment_form form, struct fault *fault)
+{
+	enum status status;
+
+	if (claims->where || value.length <= claims->other.value.length)
+		return STATUS_OK;
+	status = make_valid(claims, &value, fault);
+	if (status || !is_prose(lines_trim(value)))
+		return status;
+	claims->other = (struct claim){ .value = value, .form = form };
+	return STATUS_OK;
+}
+
 void claims_add_headings(struct claims *claims, const struct heading *headings,
 			 size_t count)
 {
@@ -473,45 +517,87 @@ static struct text without_rest(struct text text)
 	return lines_trim(trimmed);
 }
 
-/* The first of this kind with more than page furniture. */
-static enum status find_text(struct claims *claims, enum claims_kind kind,
+/* As the article's text, unless it is page furniture alone. */
+static enum status take_text(struct claims *claims, const struct claim *claim,
 			     struct article *out, struct fault *fault)
 {
-	const struct claim *claim = NULL;
+	struct fragment fragment;
 	bool is_empty = true;
+	enum status status = fragment_read(&fragment, claim->value, claim->form,
+					   claims->pool, fault);
+
+	if (!status && claim->form != FRAGMENT_PLAIN)
+		fragment.text = without_rest(fragment.text);
+	if (!status)
+		status = furniture_is_all(&is_empty, fragment.text, fault);
+	if (status || is_empty)
+		return status;
+	out->text = fragment.text;
+	out->headings = claim->headings ? claim->headings : fragment.headings;
+	out->heading_count = claim->headings ? claim->heading_count :
+					       fragment.heading_count;
+	return STATUS_OK;
+}
+
+/* The first of this kind with more than page furniture; *found is NULL when
+ * there is none. */
+static enum status find_text(struct claims *claims, enum claims_kind kind,
+			     struct article *out, const struct claim **found,
+			     struct fault *fault)
+{
 	enum status status = STATUS_OK;
 
-	while (!status && is_empty &&
-	       (claim = next_best(claims, kind, claim))) {
-		struct fragment fragment;
-
-		status = fragment_read(&fragment, claim->value, claim->form,
-				       claims->pool, fault);
-		if (!status && claim->form != FRAGMENT_PLAIN)
-			fragment.text = without_rest(fragment.text);
-		if (!status)
-			status = furniture_is_all(&is_empty, fragment.text,
-						  fault);
-		if (status || is_empty)
-			continue;
-		out->text = fragment.text;
-		out->headings = claim->headings ? claim->headings :
-						  fragment.headings;
-		out->heading_count = claim->headings ? claim->heading_count :
-						       fragment.heading_count;
-	}
+	*found = NULL;
+	do {
+		*found = next_best(claims, kind, *found);
+		if (*found)
+			status = take_text(claims, *found, out, fault);
+	} while (!status && *found && out->text.length == 0);
 	return status;
 }
 
-/* Without a text of its own an article is its lead, else its title. */
+/* Some records say under one name how a text begins, or what it is about,
+ * and under another one all of it. A page that was saved beside its text
+ * has all of that, too, and much else. */
+static bool is_whole(struct text value, struct text shown)
+{
+	return fuller_is_of_note(value, shown) ||
+	       (!memchr(value.data, '<', value.length) &&
+		fuller_is(value, shown));
+}
+
+static enum status find_whole(struct claims *claims, const struct claim *first,
+			      struct article *out, struct fault *fault)
+{
+	const struct claim *claim = first;
+	enum status status = STATUS_OK;
+
+	while (!status && (claim = next_best(claims, CLAIMS_TEXT, claim)) &&
+	       claim->origin == first->origin)
+		if (is_whole(claim->value, out->text))
+			status = take_text(claims, claim, out, fault);
+	return status;
+}
+
+/*
+ * Without a text of its own an article is what reads like one under a name
+ * that is none of ours, else its lead, else its title. What has neither
+ * lead nor title is no article for having prose in it.
+ */
 static enum status settle_text(struct claims *claims, struct article *out,
 			       struct fault *fault)
 {
+	const struct claim *found;
 	bool is_empty = true;
-	enum status status = find_text(claims, CLAIMS_TEXT, out, fault);
+	enum status status = find_text(claims, CLAIMS_TEXT, out, &found, fault);
 
-	if (!status && out->text.length == 0)
-		status = find_text(claims, CLAIMS_LEAD, out, fault);
+	if (!status && found)
+		return find_whole(claims, found, out, fault);
+	if (!status)
+		status = find_text(claims, CLAIMS_LEAD, out, &found, fault);
+	if (!status && (found || out->title.length > 0) &&
+	    claims->other.value.length > out->text.length)
+		status = take_text(claims, &claims->other, out, fault);
 	if (status || out->text.length > 0)
 		return status;
 	out->text = out->title;

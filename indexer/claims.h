@@ -8,8 +8,9 @@
  * under names. The names that scrapers, pages and feeds use are known here
  * ("claims.c"), whatever their case and the signs between their words
  * ("datePublished", "date_published", "article:published_time"); the others
- * are passed over. A value that is "", "None", "null", "nan", "[]",
- * "undefined" or "[Removed]" is none.
+ * are passed over, but for what stands for a text that is nowhere else. A
+ * value that is "", "None", "null", "nan", "[]", "undefined" or "[Removed]"
+ * is none.
  *
  *	claims_begin(claims);
  *	claims_from(claims, "page");    trusted most
@@ -69,6 +70,11 @@ bool claims_knows(struct text name, enum claims_kind *out);
 enum status claims_add(struct claims *claims, struct text name,
 		       struct text value, enum fragment_form form,
 		       struct fault *fault);
+/* What a record says under a name that is none of ours: the article's text,
+ * if no text is claimed and this reads like one. Of what is said "from"
+ * somewhere, as of a page, it is passed over: that is of the page. */
+enum status claims_add_other(struct claims *claims, struct text value,
+			     enum fragment_form form, struct fault *fault);
 /* The article's headings, as spans of the text that the last claims_add
  * gave; borrowed likewise. Passed over where that text was. */
 void claims_add_headings(struct claims *claims, const struct heading *headings,

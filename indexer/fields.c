@@ -302,6 +302,9 @@ static enum status add_member(struct claims *claims, const char *key,
 	struct text name = text_of(key);
 	enum claims_kind kind;
 
+	if (json_is_string(value) && !claims_knows(name, &kind))
+		return claims_add_other(claims, text_in(value), FRAGMENT_GUESS,
+					fault);
 	if (json_is_string(value))
 		return add_string(claims, name, value, fault);
 	if (json_is_number(value))

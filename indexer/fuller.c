@@ -9,7 +9,9 @@ enum {
 	AHEAD_WORDS = 200,  /* in which the next word is looked for */
 	MISSING_SHARE = 20, /* of so many words one may be missing */
 	MORE_WORDS = 40,    /* and a fourth, that the whole has more */
-	MORE_SHARE = 4
+	MORE_SHARE = 4,
+	NOTE_WORDS = 30, /* of a note, fewer */
+	NOTE_TIMES = 4   /* so many times its words has the whole */
 };
 
 /* Words of a text, one after the other. */
@@ -119,4 +121,13 @@ bool fuller_is(struct text whole, struct text shown)
 	       next_word(&in_shown, &word))
 		missing += !find_word(&in_whole, word);
 	return missing <= shown_count / MISSING_SHARE;
+}
+
+bool fuller_is_of_note(struct text whole, struct text shown)
+{
+	const size_t shown_count = count_words(shown);
+
+	return shown_count > 0 && shown_count < NOTE_WORDS &&
+	       count_words(whole) >= shown_count * NOTE_TIMES &&
+	       count_words(whole) >= NOTE_WORDS;
 }

@@ -14,5 +14,8 @@
 /* Whether nearly all words of `shown` are in `whole`, which is clearly
  * longer. False when `shown` has no words. */
 bool fuller_is(struct text whole, struct text shown);
+/* Whether `shown` is a line or two, such as "Read more at our site.", and
+ * `whole` several times as long, whatever its words. */
+bool fuller_is_of_note(struct text whole, struct text shown);
 
 #endif

@@ -61,6 +61,29 @@ static void test_is(void **state)
 	assert_false(fuller_is(TEXT("one"), (struct text){ 0 }));
 }
 
+static const struct {
+	const char *whole;
+	const char *shown;
+	bool is_note;
+} notes[] = {
+	{ FORTY, "Read more at our site.", true },
+	{ FORTY, TEN, true },
+	{ FORTY, TEN "x", false },
+	{ FORTY FORTY FORTY, FORTY, false },
+	{ TEN TEN, "x", false },
+	{ FORTY, "", false },
+	{ "", "", false },
+};
+
+static void test_is_of_note(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(notes); i++)
+		assert_int_equal(fuller_is_of_note(text_of(notes[i].whole),
+						   text_of(notes[i].shown)),
+				 notes[i].is_note);
+}
+
 /* Words that are nowhere are looked for in what is near alone. */
 static void test_time(void **state)
 {
@@ -84,6 +107,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_is),
+		cmocka_unit_test(test_is_of_note),
 		cmocka_unit_test(test_time),
 	};
 

@@ -288,6 +288,64 @@ static const struct {
 	{ TEXT_INIT("{\"a\\u0000b\":1,\"text\":\"a\"}"), NULL },
 };
 
+/* Texts under names that nobody told us, or under two of ours. */
+#define FERRY                                                                \
+	"The ferry did not leave on Monday. Those who wanted to cross were " \
+	"told to come back when the wind had gone down, which it had not "   \
+	"done by Wednesday."
+
+static const struct {
+	const char *line;
+	const char *text; /* NULL: refused */
+} places[] = {
+	/* the longest that reads like a text */
+	{ "{\"title\":\"Wind\",\"story_xml\":\"" FERRY "\"}", FERRY },
+	{ "{\"title\":\"Wind\",\"html\":\"<p>" FERRY "</p>\"}", FERRY },
+	{ "{\"title\":\"Wind\",\"正文\":\"" FERRY "\"}", FERRY },
+	{ "{\"title\":\"Wind\",\"legal\":\"All of this may be printed by "
+	  "anyone who wants to.\",\"copy\":\"" FERRY "\"}",
+	  FERRY },
+	{ "{\"title\":\"Wind\",\"paragraphs\":[\"One.\",\"Two.\"]}",
+	  "One.\n\nTwo." },
+	{ "{\"title\":\"风\",\"copy\":\"渡轮星期一没有离开港口，想过海的人被告知等"
+	  "风停了再来。\"}",
+	  "渡轮星期一没有离开港口，想过海的人被告知等风停了再来。" },
+	/* more than the lead that it has */
+	{ "{\"summary\":\"No ferry.\",\"copy\":\"" FERRY "\"}", FERRY },
+	{ "{\"title\":\"Wind\",\"summary\":\"" FERRY FERRY "\",\"copy\":"
+	  "\"" FERRY "\"}",
+	  FERRY FERRY },
+	/* no text for its looks */
+	{ "{\"title\":\"Wind\",\"text\":\"So.\",\"copy\":\"" FERRY "\"}",
+	  "So." },
+	{ "{\"title\":\"Wind\",\"tags\":\"ferry, wind, harbour, timetable, "
+	  "islands, weather, sailing\"}",
+	  "Wind" },
+	{ "{\"title\":\"Wind\",\"image\":\"https://oskeby.example/pictures/of/"
+	  "the/ferry/at/the/harbour.jpg\"}",
+	  "Wind" },
+	{ "{\"title\":\"Wind\",\"agent\":\"Reader/5.0 (of pages; x64) "
+	  "Something/537.36 like Other/112.0.0.0\"}",
+	  "Wind" },
+	{ "{\"title\":\"Wind\",\"note\":\"Too short.\"}", "Wind" },
+	/* prose alone makes no article */
+	{ "{\"copy\":\"" FERRY "\"}", NULL },
+	/* a note, and what it is a note to */
+	{ "{\"text\":\"Read more at our site.\",\"content\":\"" FERRY "\"}",
+	  FERRY },
+	{ "{\"text\":\"No ferry today, says the harbour.\",\"body_html\":\"<p>" FERRY
+	  "</p>\"}",
+	  FERRY },
+	{ "{\"content\":\"" FERRY "\",\"text\":\"" FERRY "\"}", FERRY },
+	{ "{\"text\":\"" FERRY "\",\"content\":\"" FERRY FERRY
+	  "\",\"story\":\"" FERRY FERRY FERRY "\"}",
+	  FERRY FERRY FERRY },
+	/* a saved page has all of the text, too */
+	{ "{\"text\":\"" FERRY
+	  "\",\"content\":\"<nav>Home</nav>" FERRY FERRY FERRY "\"}",
+	  FERRY },
+};
+
 static struct claims *claims;
 
 static struct records *open_records(void)
@@ -350,6 +408,28 @@ static void test_articles(void **state)
 	}
 	records_close(records);
 	records_close(NULL);
+}
+
+static void test_places(void **state)
+{
+	struct records *records = open_records();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(places); i++) {
+		struct article article;
+		enum records_shape shape;
+		struct fault fault = { 0 };
+		enum status status = records_read(records,
+						  text_of(places[i].line),
+						  &article, &shape, &fault);
+
+		if (status != (places[i].text ? STATUS_OK : STATUS_SKIP))
+			print_message("# row %zu: %s\n", i, fault.text);
+		assert_int_equal(status,
+				 places[i].text ? STATUS_OK : STATUS_SKIP);
+		check_text(article.text, places[i].text ? places[i].text : "");
+	}
+	records_close(records);
 }
 
 static void test_tools(void **state)
@@ -555,6 +635,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_articles),
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_tools),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_kept_nul),
