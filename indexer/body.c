@@ -282,16 +282,15 @@ static enum status read_title(struct bytes *title, xmlNode *heading,
 	return status;
 }
 
-/* Paragraphs between the title and the element that holds the article. More
- * than a few are no lead. */
-static enum status read_lead(struct bytes *lead, const struct outline *outline,
+/* Puts the paragraphs between the title and the element that holds the
+ * article before its text: they say what it is about, or are its first. More
+ * than a few are not. */
+static enum status read_lead(struct body *out, const struct outline *outline,
 			     uint32_t title, uint32_t top, struct fault *fault)
 {
 	const struct outline_part *parts = outline->parts;
-	struct render render = RENDER_UP_TO(lead->limit);
 	xmlNode *tops[LEAD_PARAGRAPHS];
 	struct render_order order = { .tops = tops, .is_dropped = is_dropped };
-	enum status status;
 
 	for (uint32_t i = parts[title].end; i < top; i++) {
 		bool is_lead = !parts[i].is_dropped && parts[i].end <= top &&
@@ -304,11 +303,7 @@ static enum status read_lead(struct bytes *lead, const struct outline *outline,
 		if (is_lead || parts[i].is_dropped)
 			i = parts[i].end - 1;
 	}
-	status = render_nodes(&render, &order, fault);
-	if (!status)
-		status = bytes_append(lead, text_from(&render.text), fault);
-	render_free(&render);
-	return status;
+	return render_nodes(&out->render, &order, fault);
 }
 
 /*
@@ -403,8 +398,8 @@ static enum status read_outline(struct body *out, struct outline *outline,
 	if (title > container.places[0])
 		drop_title(parts, container.places[0], title);
 	else if (title > 0)
-		status = read_lead(&out->lead, outline, title,
-				   container.places[0], fault);
+		status = read_lead(out, outline, title, container.places[0],
+				   fault);
 	if (status)
 		goto out;
 	for (size_t i = 0; i < container.count; i++)
@@ -453,5 +448,4 @@ void body_free(struct body *body)
 {
 	render_free(&body->render);
 	bytes_free(&body->title);
-	bytes_free(&body->lead);
 }

@@ -16,15 +16,11 @@
 struct body {
 	struct render render; /* empty where the page has no text */
 	struct bytes title;   /* its heading of the first rank; empty: none */
-	/* what stands in paragraphs between the two; empty as a rule. It may
-	 * be the first of the article, or an abstract, or a notice */
-	struct bytes lead;
 };
 
 #define BODY_UP_TO(limit_bytes)                              \
 	((struct body){ .render = RENDER_UP_TO(limit_bytes), \
-			.title = BYTES_UP_TO(limit_bytes),   \
-			.lead = BYTES_UP_TO(limit_bytes) })
+			.title = BYTES_UP_TO(limit_bytes) })
 
 /* The markup stays as it is but for its nodes' _private. */
 enum status body_read(struct body *out, const struct markup *markup,

@@ -103,6 +103,7 @@ static const char *const id_names[] = {
 	"id", "uuid", "articleid", "itemid", "docid", "documentid",
 	"gkgrecordid", "guid"
 };
+static const char *const heading_names[] = { "heading", "headline" };
 /* clang-format on */
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -126,6 +127,7 @@ static const struct {
 	[CLAIMS_AUTHOR] = NAMES(author_names),
 	[CLAIMS_LANGUAGE] = NAMES(language_names),
 	[CLAIMS_ID] = NAMES(id_names),
+	[CLAIMS_HEADING] = NAMES(heading_names),
 };
 
 struct claim {
@@ -606,6 +608,101 @@ static enum status settle_text(struct claims *claims, struct article *out,
 				     fault_set(fault, STATUS_SKIP, "no text");
 }
 
+/* ---- Heading ----------------------------------------------------------- */
+
+/* Whether a line has all of the heading, but for the outlet behind it. One
+ * that is too long to be compared is none. */
+static enum status is_said(struct text line, struct text heading, bool *out,
+			   struct fault *fault)
+{
+	struct titles_key in = TITLES_KEY;
+	struct titles_key key = TITLES_KEY;
+	enum status status = titles_read(&in, line, fault);
+
+	if (!status)
+		status = titles_read(&key, heading, fault);
+	*out = key.core_length == 0 ||
+	       (in.folded.length > 0 &&
+		memmem(in.folded.data, in.folded.length, key.folded.data,
+		       key.core_length));
+	titles_forget(&in);
+	titles_forget(&key);
+	return status;
+}
+
+/* Whether title, outlet or the text itself begin with it. */
+static enum status is_in_article(const struct article *article,
+				 struct text heading, bool *out,
+				 struct fault *fault)
+{
+	struct lines lines = LINES_OF(article->text);
+	struct line first = { 0 };
+	enum status status = is_said(article->title, heading, out, fault);
+
+	if (!status && !*out)
+		status = is_said(article->source, heading, out, fault);
+	if (!status && !*out && lines_next(&lines, &first))
+		status = is_said(first.text, heading, out, fault);
+	return status;
+}
+
+/* Before the text, as the first of its headings. */
+static enum status put_heading(struct claims *claims, struct text heading,
+			       struct article *out, struct fault *fault)
+{
+	struct bytes *room = &claims->room;
+	struct heading *headings;
+	void *place;
+	enum status status = pool_take(claims->pool, out->heading_count + 1,
+				       sizeof(*headings), &place, fault);
+
+	if (status)
+		return status;
+	bytes_clear(room);
+	status = bytes_append(room, heading, fault);
+	if (!status)
+		status = bytes_append(room, TEXT("\n\n"), fault);
+	headings = place;
+	headings[0] = (struct heading){ 0, heading.length };
+	for (size_t i = 0; i < out->heading_count; i++) {
+		headings[i + 1] = out->headings[i];
+		headings[i + 1].start += room->length;
+		headings[i + 1].end += room->length;
+	}
+	if (!status)
+		status = bytes_append(room, out->text, fault);
+	out->headings = headings;
+	out->heading_count++;
+	return status ? status :
+			claims_keep(claims, text_from(room), &out->text, fault);
+}
+
+/* A page's title is not always the headline that it shows, and whoever has
+ * read that looks for its words. The metadata of a page has headlines of
+ * other articles, too. */
+static enum status settle_heading(struct claims *claims, struct article *out,
+				  struct fault *fault)
+{
+	const struct claim *claim = NULL;
+	bool is_known = true;
+	enum status status = STATUS_OK;
+	struct text heading = { 0 };
+
+	if (out->text.data == out->title.data)
+		return STATUS_OK;
+	while (!status && is_known &&
+	       (claim = next_best(claims, CLAIMS_HEADING, claim))) {
+		if (claim->where && claim->rank > 0)
+			continue;
+		status = fragment_line(&heading, claim->value, claim->form,
+				       claims->pool, fault);
+		if (!status)
+			status = is_in_article(out, heading, &is_known, fault);
+	}
+	return status || is_known ? status :
+				    put_heading(claims, heading, out, fault);
+}
+
 /* ---- Date -------------------------------------------------------------- */
 
 static enum status keep_date(struct claims *claims, const struct date *date,
@@ -766,5 +863,7 @@ enum status claims_settle(struct claims *claims, struct article *out,
 		status = settle_text(claims, out, fault);
 	if (!status)
 		status = settle_date(claims, out, fault);
+	if (!status)
+		status = settle_heading(claims, out, fault);
 	return status ? status : settle_authors(claims, out, fault);
 }

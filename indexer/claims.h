@@ -44,6 +44,7 @@ enum claims_kind {
 	CLAIMS_AUTHOR,
 	CLAIMS_LANGUAGE,
 	CLAIMS_ID,
+	CLAIMS_HEADING, /* what stands over the text, whatever its title */
 	CLAIMS_KINDS
 };
 

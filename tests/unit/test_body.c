@@ -144,23 +144,30 @@ static void test_texts(void **state)
 static const struct {
 	const char *html;
 	const char *title;
-	const char *lead;
+	const char *start; /* of the text */
 	size_t heading_count;
 } tops[] = {
-	{ BODY, "", "", 0 },
+	{ BODY, "", ONE, 0 },
 	{ "<h1>Outlet</h1><div><h1>A <i>title</i></h1></div><article>" BODY
 	  "</article><h1>Other</h1>",
-	  "A title", "", 0 },
+	  "A title", ONE, 0 },
 	{ "<article>Town<h1>A title</h1>" BODY "<h2>Why</h2>" BODY "</article>",
-	  "A title", "", 1 },
+	  "A title", "Town\n\n" ONE, 1 },
 	{ "<h1>A title, which is long and has more than one stop, as some of "
 	  "them have.</h1><div><p>" TWO
 	  "</p></div><p>Now</p><article>" BODY BODY "<h2>Why</h2>" BODY
 	  "<h2>End</h2></article>",
 	  "A title, which is long and has more than one stop, as some of them "
 	  "have.",
-	  TWO, 1 },
-	{ "<h1></h1><article>" BODY "</article>", "", "", 0 },
+	  TWO "\n\n" ONE, 1 },
+	/* more than a few paragraphs are no lead, nor is what is the page's */
+	{ "<h1>A title</h1><ul><li>" TWO "<li>" TWO "<li>" TWO "<li>" TWO
+	  "</ul><article>" BODY BODY BODY "</article>",
+	  "A title", ONE, 0 },
+	{ "<h1>A title</h1><p class=share>" TWO "</p><article>" BODY BODY BODY
+	  "</article>",
+	  "A title", ONE, 0 },
+	{ "<h1></h1><article>" BODY "</article>", "", ONE, 0 },
 };
 
 static void test_tops(void **state)
@@ -173,7 +180,9 @@ static void test_tops(void **state)
 
 		assert_int_equal(body_read(&body, markup, &fault), STATUS_OK);
 		check(text_from(&body.title), tops[i].title);
-		check(text_from(&body.lead), tops[i].lead);
+		check((struct text){ body.render.text.data,
+				     strlen(tops[i].start) },
+		      tops[i].start);
 		assert_int_equal(body.render.heading_count,
 				 tops[i].heading_count);
 		body_free(&body);

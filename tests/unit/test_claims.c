@@ -256,6 +256,44 @@ static const struct {
 	{ { { "content", "[+12 chars]", FRAGMENT_GUESS },
 	    { "title", "Ferry late", 0 } },
 	  .text = "Ferry late" },
+	/* a headline that the title does not say stands over the text */
+	{ { { FROM, "page", 0 },
+	    { "text", "It is an hour behind.", FRAGMENT_PLAIN },
+	    { "title", "Oskeby news", 0 },
+	    { "heading", "No ferry\nuntil the morning", FRAGMENT_GUESS } },
+	  .text = "No ferry until the morning\n\nIt is an hour behind.",
+	  .title = "Oskeby news" },
+	{ { { "text", "<p>One.</p><h2>Two</h2><p>Three.</p>", FRAGMENT_GUESS },
+	    { "title", "Oskeby news", 0 },
+	    { "headline", "No ferry until the morning", 0 } },
+	  .text = "No ferry until the morning\n\nOne.\n\nTwo\n\nThree.",
+	  .title = "Oskeby news" },
+	/* but not what title, outlet or text say already */
+	{ { { "text", "One.", 0 },
+	    { "title", "Live: no ferry until the morning - Post", 0 },
+	    { "heading", "No ferry until the morning | Post", 0 } },
+	  .text = "One." },
+	{ { { "text", "One.", 0 },
+	    { "title", "Oskeby news", 0 },
+	    { "publisher", "The Oskeby Post", 0 },
+	    { "heading", "Oskeby Post", 0 } },
+	  .text = "One." },
+	{ { { "text", "No ferry until the morning\n\nOne.", 0 },
+	    { "title", "Oskeby news", 0 },
+	    { "heading", "NO FERRY UNTIL THE MORNING", 0 } },
+	  .text = "No ferry until the morning\n\nOne." },
+	{ { { "text", "One.", 0 },
+	    { "title", "Oskeby news", 0 },
+	    { "heading", "***", 0 } },
+	  .text = "One." },
+	/* nor a headline in a page's metadata, or above no text */
+	{ { { FROM, "page", 0 },
+	    { "text", "One.", 0 },
+	    { "title", "Oskeby news", 0 },
+	    { "headline", "Another article", 0 } },
+	  .text = "One." },
+	{ { { "title", "Oskeby news", 0 }, { "headline", "No ferry", 0 } },
+	  .text = "Oskeby news" },
 	/* the outlet behind a title */
 	{ { { "title", "No ferry until the morning - The Oskeby Post", 0 },
 	    { "text", "An hour.", 0 },
@@ -393,6 +431,30 @@ static void test_articles(void **state)
 			check_authors(&article, rows[i].authors);
 		assert_int_equal(article.record_key.length, 0);
 		assert_false(article.is_file);
+	}
+}
+
+/* The headings of the text move behind the one that is put over it. */
+static void test_moved_headings(void **state)
+{
+	static const char *const expected[] = { "No ferry", "Two", "Four" };
+	struct article article = { 0 };
+
+	(void)state;
+	claims_begin(claims);
+	OK(claims_add(claims, TEXT("title"), TEXT("Oskeby news"), 0, &fault));
+	OK(claims_add(claims, TEXT("heading"), TEXT("No ferry"), 0, &fault));
+	OK(claims_add(claims, TEXT("text"),
+		      TEXT("<p>One.<h2>Two</h2><p>Three.<h2>Four</h2><p>Five."),
+		      FRAGMENT_GUESS, &fault));
+	OK(claims_settle(claims, &article, &fault));
+	assert_int_equal(article.heading_count, COUNT(expected));
+	for (size_t i = 0; i < COUNT(expected); i++) {
+		struct heading span = article.headings[i];
+
+		check_text((struct text){ article.text.data + span.start,
+					  span.end - span.start },
+			   expected[i]);
 	}
 }
 
@@ -565,6 +627,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_articles),
+		cmocka_unit_test(test_moved_headings),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_best),
 		cmocka_unit_test(test_bad_count),
