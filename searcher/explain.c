@@ -536,6 +536,73 @@ enum status explain_query(const struct candidates_source *source,
 
 /* ---- Why nothing was found --------------------------------------------- */
 
+/* The passages whose title or heading has the words. */
+static enum status add_heading_steps(const struct teller *teller,
+				     const struct candidates_word *word,
+				     struct steps *steps)
+{
+	const struct candidates_terms *terms = &word->context;
+	const struct index_step either = { .op = INDEX_OR,
+					   .arity = (uint32_t)terms->count };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < terms->count && !status; i++) {
+		const struct index_step term = { .op = INDEX_TERM,
+						 .term = terms->list[i].term };
+
+		status = steps_add(teller->candidates, steps, &term,
+				   teller->fault);
+	}
+	return status ? status :
+			steps_add(teller->candidates, steps, &either,
+				  teller->fault);
+}
+
+/* The passages below a title or heading that has all words of a leaf which is
+ * looked for in the text alone. */
+static enum status count_headed(const struct teller *teller, size_t node,
+				uint32_t *count)
+{
+	const struct query_node *leaf = &teller->candidates->query->nodes[node];
+	const struct candidates_word *words =
+		teller->candidates->nodes[node].words;
+	struct index_step all = { .op = INDEX_AND };
+	struct steps steps = { 0 };
+	enum status status = STATUS_OK;
+
+	*count = 0;
+	if (leaf->kind == QUERY_FIELD)
+		return STATUS_OK;
+	for (size_t i = 0; i < leaf->word_count && !status; i++) {
+		if (leaf->words[i].word.kind != WORD_PLAIN)
+			continue;
+		if (words[i].context.count == 0)
+			return STATUS_OK;
+		status = add_heading_steps(teller, &words[i], &steps);
+		all.arity++;
+	}
+	if (status || all.arity == 0)
+		return status;
+	status = steps_add(teller->candidates, &steps, &all, teller->fault);
+	return status ? status : run_steps(teller, &steps, count, NULL);
+}
+
+/* Of what is looked for in the text alone, though a word would be found by a
+ * title or heading as well. */
+static enum status put_headed(const struct teller *teller, size_t node)
+{
+	uint32_t count;
+	enum status status = count_headed(teller, node, &count);
+
+	if (status || count == 0)
+		return status;
+	return bytes_printf(
+		teller->out, teller->fault,
+		" (its words are in the title or heading of %" PRIu32
+		" passage%s: bare words and title: find %s)",
+		count, count == 1 ? "" : "s", count == 1 ? "it" : "them");
+}
+
 /* "huawei 221" or, of what was looked at in the text, "(31 candidates)". */
 static enum status put_count(const struct teller *teller, size_t node,
 			     bool is_first, uint32_t count)
@@ -549,9 +616,11 @@ static enum status put_count(const struct teller *teller, size_t node,
 		status = query_print_leaf(teller->out, leaf, teller->fault);
 	if (status)
 		return status;
-	if (candidates_is_certain(teller->candidates, node) || count == 0)
-		return bytes_printf(teller->out, teller->fault, " %" PRIu32,
-				    count);
+	if (candidates_is_certain(teller->candidates, node) || count == 0) {
+		status = bytes_printf(teller->out, teller->fault, " %" PRIu32,
+				      count);
+		return status || count > 0 ? status : put_headed(teller, node);
+	}
 	return bytes_printf(teller->out, teller->fault,
 			    " (%" PRIu32 " have its words)", count);
 }

@@ -129,6 +129,18 @@ static const struct {
 	{ "\"city safe\"", "no passage satisfies the whole query:"
 			   " \"city safe\" (3 have its words)" },
 	{ "\"xx yy\"", "no passage has these words: \"xx yy\" 0" },
+	{ "\"vendor claim\"",
+	  "no passage has these words: \"vendor claim\" 0 (its words are in "
+	  "the title or heading of 3 passages: bare words and title: find "
+	  "them)" },
+	{ "city AND =charges",
+	  "no passage satisfies the whole query: city 4, =charges 0 (its words "
+	  "are in the title or heading of 1 passage: bare words and title: find "
+	  "it)" },
+	{ "\"vendor hauwei\"",
+	  "no passage has these words: \"vendor hauwei\" 0" },
+	{ "title:\"claim hauwei\"",
+	  "no passage has these: title:\"claim hauwei\" 0" },
 	{ "hauwei -city", "no passage has these words: hauwei 0" },
 	{ "NOT city", "every passage is excluded" },
 	{ "huawei lang:xx",
