@@ -574,7 +574,7 @@ static enum status find_whole(struct claims *claims, const struct claim *first,
 	const struct claim *claim = first;
 	enum status status = STATUS_OK;
 
-	while (!status && (claim = next_best(claims, CLAIMS_TEXT, claim)) &&
+	while (!status && (claim = next_best(claims, first->kind, claim)) &&
 	       claim->origin == first->origin)
 		if (is_whole(claim->value, out->text))
 			status = take_text(claims, claim, out, fault);
@@ -597,6 +597,8 @@ static enum status settle_text(struct claims *claims, struct article *out,
 		return find_whole(claims, found, out, fault);
 	if (!status)
 		status = find_text(claims, CLAIMS_LEAD, out, &found, fault);
+	if (!status && found)
+		status = find_whole(claims, found, out, fault);
 	if (!status && (found || out->title.length > 0) &&
 	    claims->other.value.length > out->text.length)
 		status = take_text(claims, &claims->other, out, fault);

@@ -27,9 +27,21 @@ static const char *const value_names[] = { "name",  "rendered", "@value",
 static const char *const text_names[] = { "rendered", "@value", "#text", "text",
 					  "value" };
 
+/* A text in parts under a name that is none of ours, where there is no other:
+ * lists of comments and of related articles have prose, too. */
+static const char *const body_names[] = { "sections", "pages",     "blocks",
+					  "parts",    "segments",  "chunks",
+					  "elements", "components" };
+
 /* Members of a text in parts that are headings. */
 static const char *const heading_names[] = { "headline", "heading",
 					     "subheadline", "title" };
+
+/* Members that say what a part is, and are no text of it. */
+static const char *const mark_names[] = {
+	"type",  "nodeType", "kind",  "id",  "_id",  "_type", "_key", "key",
+	"class", "style",    "align", "url", "href", "src",   "slug", "lang"
+};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -118,18 +130,22 @@ static void push(struct tree *tree, json_t *value, bool is_heading)
 /* The next value of the deepest level; NULL at its end. */
 static json_t *step(struct level *level, bool *is_heading)
 {
+	const char *name;
 	json_t *value;
 
 	*is_heading = level->is_heading;
 	if (json_is_array(level->value))
 		return json_array_get(level->value, level->index++);
-	if (!level->member)
-		return NULL;
-	value = json_object_iter_value(level->member);
-	*is_heading = level->is_heading ||
-		      is_one_of(json_object_iter_key(level->member),
-				heading_names, COUNT(heading_names));
-	level->member = json_object_iter_next(level->value, level->member);
+	do {
+		if (!level->member)
+			return NULL;
+		name = json_object_iter_key(level->member);
+		value = json_object_iter_value(level->member);
+		level->member =
+			json_object_iter_next(level->value, level->member);
+	} while (json_is_string(value) &&
+		 is_one_of(name, mark_names, COUNT(mark_names)));
+	*is_heading |= is_one_of(name, heading_names, COUNT(heading_names));
 	return value;
 }
 
@@ -198,17 +214,31 @@ static enum status read_tree(struct tree *tree, json_t *root,
 	return status;
 }
 
+/* The tree's text, kept with the claims. */
+static enum status keep_tree(struct tree *tree, struct claims *claims,
+			     json_t *root, struct text *out,
+			     struct fault *fault)
+{
+	enum status status;
+
+	*tree = (struct tree){ .text = BYTES_UP_TO(TREE_BYTES),
+			       .pool = claims_pool(claims) };
+	*out = (struct text){ 0 };
+	status = read_tree(tree, root, fault);
+	if (!status)
+		status =
+			claims_keep(claims, text_from(&tree->text), out, fault);
+	bytes_free(&tree->text);
+	return status;
+}
+
 static enum status add_tree(struct claims *claims, struct text name,
 			    json_t *root, struct fault *fault)
 {
-	struct tree tree = { .text = BYTES_UP_TO(TREE_BYTES),
-			     .pool = claims_pool(claims) };
-	struct text text = { 0 };
-	enum status status = read_tree(&tree, root, fault);
+	struct tree tree;
+	struct text text;
+	enum status status = keep_tree(&tree, claims, root, &text, fault);
 
-	if (!status)
-		status = claims_keep(claims, text_from(&tree.text), &text,
-				     fault);
 	if (!status)
 		status = claims_add(claims, name, text,
 				    tree.heading_count > 0 ? FRAGMENT_PLAIN :
@@ -216,7 +246,6 @@ static enum status add_tree(struct claims *claims, struct text name,
 				    fault);
 	if (!status && tree.heading_count > 0)
 		claims_add_headings(claims, tree.headings, tree.heading_count);
-	bytes_free(&tree.text);
 	return status;
 }
 
@@ -296,20 +325,36 @@ static bool is_inner(const char *key, const json_t *value)
 	       has_text_or_title(value);
 }
 
+/* What is under a name that is none of ours. */
+static enum status add_other(struct claims *claims, const char *key,
+			     json_t *value, struct fault *fault)
+{
+	struct tree tree;
+	struct text text = text_in(value);
+	enum status status = STATUS_OK;
+
+	if (!json_is_string(value) &&
+	    !is_one_of(key, body_names, COUNT(body_names)))
+		return STATUS_OK;
+	if (json_is_array(value) || json_is_object(value))
+		status = keep_tree(&tree, claims, value, &text, fault);
+	return status ? status :
+			claims_add_other(claims, text, FRAGMENT_GUESS, fault);
+}
+
 static enum status add_member(struct claims *claims, const char *key,
 			      json_t *value, struct fault *fault)
 {
 	struct text name = text_of(key);
 	enum claims_kind kind;
 
-	if (json_is_string(value) && !claims_knows(name, &kind))
-		return claims_add_other(claims, text_in(value), FRAGMENT_GUESS,
-					fault);
-	if (json_is_string(value))
-		return add_string(claims, name, value, fault);
 	if (json_is_number(value))
 		return add_number(claims, name, value, fault);
-	if (!claims_knows(name, &kind) || is_inner(key, value))
+	if (!claims_knows(name, &kind))
+		return add_other(claims, key, value, fault);
+	if (json_is_string(value))
+		return add_string(claims, name, value, fault);
+	if (is_inner(key, value))
 		return STATUS_OK;
 	if (kind == CLAIMS_TEXT &&
 	    (json_is_array(value) || json_is_object(value)))

@@ -132,3 +132,9 @@ bool items_next_list(struct items_list *list, struct text *out)
 	}
 	return false;
 }
+
+void items_pass_list(struct items_list *list, struct text given)
+{
+	list->offset = (size_t)(given.data - list->text.data) + given.length;
+	list->depth--;
+}

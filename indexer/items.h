@@ -44,5 +44,7 @@ struct items_list {
 
 /* From bracket to bracket, borrowed from the text; false at the end. */
 bool items_next_list(struct items_list *list, struct text *out);
+/* Goes on behind the list that was given last, not inside of it. */
+void items_pass_list(struct items_list *list, struct text given);
 
 #endif

@@ -64,19 +64,20 @@ static bool is_called_so(struct text text, size_t offset)
 	return false;
 }
 
-/* The list of articles that a record is or has in it; *is_found is false
- * when there is none. `of_feed`: one that is called so. */
-static enum status find_list(const struct json_file *file, struct text text,
-			     bool of_feed, struct text *out, bool *is_found)
+/* The next list of articles that a record is or has in it; *is_found is
+ * false when there is none. `of_feed`: one that is called so. */
+static enum status find_list(const struct json_file *file,
+			     struct items_list *list, bool of_feed,
+			     struct text *out, bool *is_found)
 {
-	struct items_list list = ITEMS_LIST_OF(text, LIST_DEPTH);
+	struct text text = list->text;
 	enum status status = STATUS_OK;
 
 	*is_found = false;
 	for (size_t i = 0; i < LISTS_TRIED && !status && !*is_found; i++) {
 		size_t offset;
 
-		if (!items_next_list(&list, out))
+		if (!items_next_list(list, out))
 			break;
 		offset = (size_t)(out->data - text.data);
 		if (!of_feed || is_called_so(text, offset))
@@ -124,6 +125,46 @@ static enum status give_list(const struct json_file *file, struct text list,
 	return status;
 }
 
+/* Whether the first article of a list has more than a title. Beside a list of
+ * articles there are such of topics, outlets and pictures. */
+static bool has_text(const struct json_file *file, struct text list)
+{
+	struct items items = items_of(list);
+	enum records_shape shape;
+	struct article article;
+	struct fault unused = { 0 };
+	struct text first;
+
+	return items_next(&items, &first) &&
+	       records_read(file->records, first, &article, &shape, &unused) ==
+		       STATUS_OK &&
+	       (claims_have(file->reading->claims, CLAIMS_TEXT) ||
+		claims_have(file->reading->claims, CLAIMS_LEAD));
+}
+
+/* The list, and others behind it: answers have one for each topic or day. */
+static enum status give_lists(const struct json_file *file,
+			      struct items_list *lists, struct text list,
+			      uint64_t offset, bool of_feed)
+{
+	const char *start = lists->text.data;
+	enum status status =
+		give_list(file, list, offset + (uint64_t)(list.data - start));
+	bool has_list = true;
+
+	while (!status) {
+		items_pass_list(lists, list);
+		status = find_list(file, lists, of_feed, &list, &has_list);
+		if (status || !has_list)
+			break;
+		if (has_text(file, list))
+			status = give_list(
+				file, list,
+				offset + (uint64_t)(list.data - start));
+	}
+	return status;
+}
+
 /* Whether lists in the record are of articles by their name alone. A feed has
  * a title as articles have, but no text; and what is no JSON, cut off say,
  * may be an article with a list of comments. */
@@ -142,8 +183,10 @@ static enum status give_record(const struct json_file *file, struct text text,
 	struct reading *reading = file->reading;
 	enum records_shape shape;
 	struct article article;
+	struct items_list lists = ITEMS_LIST_OF(text, LIST_DEPTH);
 	struct text list = { 0 };
 	bool has_list = false;
+	bool of_feed;
 	struct fault why = { 0 };
 	enum status status =
 		records_read(file->records, text, &article, &shape, &why);
@@ -156,13 +199,12 @@ static enum status give_record(const struct json_file *file, struct text text,
 	}
 	if (!status && claims_have(reading->claims, CLAIMS_TEXT))
 		return reading_give(reading, &article, offset);
-	status = find_list(file, text, needs_name(shape, text), &list,
-			   &has_list);
+	of_feed = needs_name(shape, text);
+	status = find_list(file, &lists, of_feed, &list, &has_list);
 	if (status)
 		return status;
 	if (has_list)
-		return give_list(file, list,
-				 offset + (uint64_t)(list.data - text.data));
+		return give_lists(file, &lists, list, offset, of_feed);
 	return give_article(file, text, offset);
 }
 
@@ -292,8 +334,11 @@ enum status json_file_look(const struct json_file *file, struct text text,
 	if (text.length > 0 && (text.data[0] == '{' || text.data[0] == '[') &&
 	    items_next(&items, &first))
 		status = look(file, first, &shape);
-	if (!status && shape == RECORDS_OBJECT)
-		status = find_list(file, first, false, &list, &has_list);
+	if (!status && shape == RECORDS_OBJECT) {
+		struct items_list lists = ITEMS_LIST_OF(first, LIST_DEPTH);
+
+		status = find_list(file, &lists, false, &list, &has_list);
+	}
 	*out = shape == RECORDS_ARTICLE || has_list;
 	return status;
 }

@@ -998,13 +998,14 @@ static enum status claim_row(struct tables *tables, size_t surplus,
 		struct text cell =
 			cell_at(&tables->row, is_behind ? i + surplus : i);
 
-		if (!tables->is_known[i])
-			continue;
 		if (surplus > 0 && i == tables->text_column)
 			cell = bare_text(tables, surplus);
-		if (cell.length > 0)
+		if (cell.length > 0 && tables->is_known[i])
 			status = claims_add(tables->claims, name_at(tables, i),
 					    cell, FRAGMENT_GUESS, fault);
+		else if (cell.length > 0)
+			status = claims_add_other(tables->claims, cell,
+						  FRAGMENT_GUESS, fault);
 	}
 	return status;
 }

@@ -177,6 +177,26 @@ queries() {
 		same ingest_scrapers.tsv
 }
 
+# None of these names is in anyone's list.
+@test "a text is found under a name that nobody told us" {
+	local text='The ferry did not leave on Monday, since the wind was too strong.'
+
+	mkdir odd
+	printf 'id,headline,news_copy\n1,Wind A,"%s"\n' "$text" >odd/a.csv
+	printf '{"headline":"Wind B","news_copy":"%s"}' "$text" >odd/b.json
+	printf '{"title":"Wind C","pages":["%s","So it was."]}' "$text" >odd/c.json
+	printf '{"top":[{"title":"A","text":"%s"}],"more":[%s]}' "Calm." \
+		"{\"title\":\"Wind D\",\"text\":\"$text\"}" >odd/d.json
+	printf '<html><head><title>The Post</title></head><body>%s%s</body>' \
+		"<h1>Ferry</h1><p>$text $text</p><article>" \
+		"<p>Those who wanted to cross were told to come back, they say.
+		</p><p>It had not gone down by Wednesday, nor will it, we hear.
+		</p></article>" >odd/e.html
+	make_index odd
+	run -0 pqsearch -n 0 --copies=show --format=paths ferry AND wind
+	sort <<<"$output" | diff - <(printf '%s\n' odd/{a.csv,{b,c,d}.json,e.html})
+}
+
 @test "an item of a feed that says nothing is told, once" {
 	printf '%s' '<rss><channel><item><title>Ferry</title></item><item/>' \
 		'</channel></rss>' >feed.rss

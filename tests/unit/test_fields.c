@@ -107,6 +107,11 @@ static const struct {
 	  "[\"Head\"],\"paragraphs\":[\"One.\",\"Two.\"]},{\"headline\":[],"
 	  "\"paragraphs\":[\"Three.\"]}]}}",
 	  CLAIMS_TEXT, "Lead.\n\nHead\n\nOne.\n\nTwo.\n\nThree." },
+	/* what a part is says nothing */
+	{ "{\"body\":{\"type\":\"doc\",\"content\":[{\"type\":\"p\",\"_key\":"
+	  "\"a1\",\"content\":[{\"type\":\"text\",\"text\":\"One.\"}]},{"
+	  "\"type\":\"p\"}]}}",
+	  CLAIMS_TEXT, "One." },
 	/* objects in the object say something of it, but are trusted less */
 	{ "{\"_source\":{\"title\":\"One\"}}", CLAIMS_TITLE, "One" },
 	{ "{\"thread\":{\"title\":\"Two\",\"site\":\"p.example\"},"

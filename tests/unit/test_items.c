@@ -108,6 +108,28 @@ static void test_lists(void **state)
 	}
 }
 
+/* What is inside of a list that was passed is not given. */
+static void test_passed(void **state)
+{
+	struct items_list list = ITEMS_LIST_OF(
+		TEXT("{\"a\":[{\"b\":[{}]}],\"c\":[[{\"d\":1}]]}"), 3);
+	struct text found;
+
+	(void)state;
+	assert_true(items_next_list(&list, &found));
+	assert_true(text_equal(found, TEXT("[{\"b\":[{}]}]")));
+	items_pass_list(&list, found);
+	assert_true(items_next_list(&list, &found));
+	assert_true(text_equal(found, TEXT("[{\"d\":1}]")));
+	items_pass_list(&list, found);
+	assert_false(items_next_list(&list, &found));
+	/* one without an end */
+	list = ITEMS_LIST_OF(TEXT("[{"), 3);
+	assert_true(items_next_list(&list, &found));
+	items_pass_list(&list, found);
+	assert_false(items_next_list(&list, &found));
+}
+
 /* Lists are in the text, one behind the beginning of the other. */
 static void check_lists(struct text text)
 {
@@ -159,6 +181,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_items),
 		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_passed),
 		cmocka_unit_test(test_any_bytes),
 	};
 

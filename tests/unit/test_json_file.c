@@ -283,6 +283,15 @@ static const struct {
 	{ "[{\"a\":[" ONE "]},{\"a\":[" TWO "]}]",
 	  "#0|7||The ferry is late.|en|text\n"
 	  "id:b|45||The ferry is here.|en|text\n" },
+	/* a list for each topic, but not the list of topics */
+	{ "{\"top\":[" ONE "],\"topics\":[{\"title\":\"Wind\"}],\"more\":{"
+	  "\"latest\":[" TWO "]}}",
+	  "#0|8||The ferry is late.|en|text\n"
+	  "id:b|85||The ferry is here.|en|text\n" },
+	{ "{\"top\":[{\"text\":\"So.\",\"related\":[" TWO "]}],\"more\":[" ONE
+	  "]}",
+	  "#0|8||So.|en|text\n"
+	  "#1|83||The ferry is late.|en|text\n" },
 	/* a feed has a title, but is no article */
 	{ "{\"version\":\"1\",\"title\":\"The Post\",\"items\":[" ONE "," TWO
 	  "]}",

@@ -310,7 +310,14 @@ static const struct {
 	{ "{\"title\":\"风\",\"copy\":\"渡轮星期一没有离开港口，想过海的人被告知等"
 	  "风停了再来。\"}",
 	  "渡轮星期一没有离开港口，想过海的人被告知等风停了再来。" },
+	{ "{\"title\":\"Wind\",\"sections\":[{\"heading\":\"On Monday\","
+	  "\"text\":\"" FERRY "\"}]}",
+	  "On Monday\n\n" FERRY },
+	{ "{\"title\":\"Wind\",\"comments\":[{\"text\":\"" FERRY "\"}]}",
+	  "Wind" },
 	/* more than the lead that it has */
+	{ "{\"abstract\":\"No ferry.\",\"lead_paragraph\":\"" FERRY "\"}",
+	  FERRY },
 	{ "{\"summary\":\"No ferry.\",\"copy\":\"" FERRY "\"}", FERRY },
 	{ "{\"title\":\"Wind\",\"summary\":\"" FERRY FERRY "\",\"copy\":"
 	  "\"" FERRY "\"}",
