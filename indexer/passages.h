@@ -69,7 +69,7 @@ enum status passages_take(struct passages *out, const struct article *article,
 			  struct fault *fault);
 void passages_free(struct passages *passages);
 
-/* "3 target=350 longest=700 icu=72.1": what the cuts depend on; recorded
+/* "4 target=350 longest=700 icu=72.1": what the cuts depend on; recorded
  * in the index (pq:passages). Appended. */
 enum status passages_version(struct bytes *out,
 			     const struct passage_limits *limits,
