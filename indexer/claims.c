@@ -19,9 +19,10 @@
 enum {
 	NAME_BYTES = 64,
 	ADDRESS_ROOM = 3 * ADDRESS_BYTES + 16,
-	TOP_LINES = 6,     /* of a text, that may say when it is from */
-	PROSE_WEIGHT = 40, /* of what may be a text for its looks, at least */
-	PROSE_BYTES = 4096 /* of it, that are looked at */
+	TOP_LINES = 6,      /* of a text, that may say when it is from */
+	PROSE_WEIGHT = 40,  /* of what may be a text for its looks, at least */
+	PROSE_BYTES = 4096, /* of it, that are looked at */
+	STANDFIRSTS_MAX = 4
 };
 
 /*
@@ -49,6 +50,11 @@ static const char *const lead_names[] = {
 	"abstract", "excerpt", "description", "summary", "metadescription",
 	"ogdescription", "dek", "standfirst", "teaser", "lead", "lede",
 	"intro", "leadparagraph", "subtitle", "snippet", "twitterdescription"
+};
+/* Those of them that stand above the text, the last ones on top. */
+static const char *const standfirst_names[] = {
+	"dek", "standfirst", "lead", "lede", "intro", "leadparagraph",
+	"subtitle"
 };
 static const char *const address_names[] = {
 	"canonicallink", "canonicalurl", "canonical", "ogurl", "originalurl",
@@ -648,9 +654,10 @@ static enum status is_in_article(const struct article *article,
 	return status;
 }
 
-/* Before the text, as the first of its headings. */
-static enum status put_heading(struct claims *claims, struct text heading,
-			       struct article *out, struct fault *fault)
+/* Puts a line or a few before the text; the first of its headings, or none. */
+static enum status put_before(struct claims *claims, struct text line,
+			      bool is_heading, struct article *out,
+			      struct fault *fault)
 {
 	struct bytes *room = &claims->room;
 	struct heading *headings;
@@ -661,20 +668,20 @@ static enum status put_heading(struct claims *claims, struct text heading,
 	if (status)
 		return status;
 	bytes_clear(room);
-	status = bytes_append(room, heading, fault);
+	status = bytes_append(room, line, fault);
 	if (!status)
 		status = bytes_append(room, TEXT("\n\n"), fault);
 	headings = place;
-	headings[0] = (struct heading){ 0, heading.length };
+	headings[0] = (struct heading){ 0, line.length };
 	for (size_t i = 0; i < out->heading_count; i++) {
-		headings[i + 1] = out->headings[i];
-		headings[i + 1].start += room->length;
-		headings[i + 1].end += room->length;
+		headings[i + is_heading] = out->headings[i];
+		headings[i + is_heading].start += room->length;
+		headings[i + is_heading].end += room->length;
 	}
 	if (!status)
 		status = bytes_append(room, out->text, fault);
 	out->headings = headings;
-	out->heading_count++;
+	out->heading_count += is_heading;
 	return status ? status :
 			claims_keep(claims, text_from(room), &out->text, fault);
 }
@@ -701,8 +708,56 @@ static enum status settle_heading(struct claims *claims, struct article *out,
 		if (!status)
 			status = is_in_article(out, heading, &is_known, fault);
 	}
-	return status || is_known ? status :
-				    put_heading(claims, heading, out, fault);
+	return status || is_known ?
+		       status :
+		       put_before(claims, heading, true, out, fault);
+}
+
+static bool is_standfirst(const struct claim *claim)
+{
+	const char *name = names[claim->kind].list[claim->rank];
+
+	for (size_t i = 0; i < COUNT(standfirst_names); i++)
+		if (strcmp(name, standfirst_names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Puts it before the text, unless title or text have it. */
+static enum status put_standfirst(struct claims *claims,
+				  const struct claim *claim,
+				  struct article *out, struct fault *fault)
+{
+	struct fragment lead = { 0 };
+	enum status status = fragment_read(&lead, claim->value, claim->form,
+					   claims->pool, fault);
+
+	if (status || fuller_has(out->text, lead.text) ||
+	    fuller_has(out->title, lead.text))
+		return status;
+	return put_before(claims, lines_trim(lead.text), false, out, fault);
+}
+
+/* What a record keeps apart from its text, though readers see it above. A
+ * description is of the article, and no part of it. */
+static enum status settle_standfirst(struct claims *claims, struct article *out,
+				     struct fault *fault)
+{
+	const struct claim *claim = NULL;
+	size_t count = 0;
+	enum status status = STATUS_OK;
+
+	if (!claims_have(claims, CLAIMS_TEXT) ||
+	    out->text.data == out->title.data)
+		return STATUS_OK;
+	while (!status && count < STANDFIRSTS_MAX &&
+	       (claim = next_best(claims, CLAIMS_LEAD, claim))) {
+		if (claim->where || !is_standfirst(claim))
+			continue;
+		status = put_standfirst(claims, claim, out, fault);
+		count++;
+	}
+	return status;
 }
 
 /* ---- Date -------------------------------------------------------------- */
@@ -865,6 +920,8 @@ enum status claims_settle(struct claims *claims, struct article *out,
 		status = settle_text(claims, out, fault);
 	if (!status)
 		status = settle_date(claims, out, fault);
+	if (!status)
+		status = settle_standfirst(claims, out, fault);
 	if (!status)
 		status = settle_heading(claims, out, fault);
 	return status ? status : settle_authors(claims, out, fault);

@@ -105,22 +105,29 @@ static bool find_word(struct words *words, struct text wanted)
 	return false;
 }
 
+bool fuller_has(struct text whole, struct text part)
+{
+	const size_t part_count = count_words(part);
+	struct words in_whole = { whole, 0 };
+	struct words in_part = { part, 0 };
+	struct text word;
+	size_t missing = 0;
+
+	while (missing <= part_count / MISSING_SHARE &&
+	       next_word(&in_part, &word))
+		missing += !find_word(&in_whole, word);
+	return missing <= part_count / MISSING_SHARE;
+}
+
 bool fuller_is(struct text whole, struct text shown)
 {
 	const size_t whole_count = count_words(whole);
 	const size_t shown_count = count_words(shown);
-	struct words in_whole = { whole, 0 };
-	struct words in_shown = { shown, 0 };
-	struct text word;
-	size_t missing = 0;
 
-	if (shown_count == 0 ||
-	    whole_count < shown_count + shown_count / MORE_SHARE + MORE_WORDS)
-		return false;
-	while (missing <= shown_count / MISSING_SHARE &&
-	       next_word(&in_shown, &word))
-		missing += !find_word(&in_whole, word);
-	return missing <= shown_count / MISSING_SHARE;
+	return shown_count > 0 &&
+	       whole_count >=
+		       shown_count + shown_count / MORE_SHARE + MORE_WORDS &&
+	       fuller_has(whole, shown);
 }
 
 bool fuller_is_of_note(struct text whole, struct text shown)

@@ -57,6 +57,9 @@ static void test_is(void **state)
 			print_message("# row %zu\n", i);
 		assert_int_equal(is_fuller, rows[i].is_fuller);
 	}
+	assert_false(fuller_has(TEXT(TEN), TEXT("four, two")));
+	assert_true(fuller_has(TEXT(TEN), TEXT("two, <b>four</b>: six")));
+	assert_true(fuller_has(TEXT(TEN), TEXT("***")));
 	assert_false(fuller_is((struct text){ 0 }, TEXT("one")));
 	assert_false(fuller_is(TEXT("one"), (struct text){ 0 }));
 }

@@ -347,6 +347,20 @@ static const struct {
 	{ "{\"text\":\"" FERRY "\",\"content\":\"" FERRY FERRY
 	  "\",\"story\":\"" FERRY FERRY FERRY "\"}",
 	  FERRY FERRY FERRY },
+	/* what stands above the text, unless it is in it */
+	{ "{\"title\":\"Wind\",\"subtitle\":\"Not today\",\"intro\":\"<p>A gale "
+	  "stood in.</p>\",\"text\":\"" FERRY "\"}",
+	  "Not today\n\nA gale stood in.\n\n" FERRY },
+	{ "{\"title\":\"Wind\",\"dek\":\"wind\",\"lead\":\"The ferry did not "
+	  "leave on Monday.\",\"text\":\"" FERRY "\"}",
+	  FERRY },
+	{ "{\"title\":\"Wind\",\"description\":\"A gale stood in.\","
+	  "\"text\":\"" FERRY "\"}",
+	  FERRY },
+	{ "{\"title\":\"Wind\",\"lead\":\"A gale.\"}", "A gale." },
+	{ "{\"lead\":\"1\",\"Lead\":\"2\",\"LEAD\":\"3\",\"le_ad\":\"4\","
+	  "\"le-ad\":\"5\",\"text\":\"So.\"}",
+	  "4\n\n3\n\n2\n\n1\n\nSo." },
 	/* a saved page has all of the text, too */
 	{ "{\"text\":\"" FERRY
 	  "\",\"content\":\"<nav>Home</nav>" FERRY FERRY FERRY "\"}",
