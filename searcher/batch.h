@@ -5,7 +5,8 @@
  * Used by the searcher's main.c only. A line is "id TAB query"; without a
  * TAB the whole line is the query and its number, from 1, the id. A CR
  * before the line feed is no part of it; any other byte may be in a query,
- * also a NUL. An empty line is an empty query: each line has its answer.
+ * also a NUL. A byte order mark before the first line is passed over. An
+ * empty line is an empty query: each line has its answer.
  * A line is handed out as soon as it is there, so that a program can ask
  * through a pipe and wait for each answer.
  */

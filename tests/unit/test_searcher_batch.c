@@ -60,6 +60,14 @@ static void test_lines(void **state)
 		{ "\r\n", { { "1", "" } } },
 		{ "a\t\r\n", { { "a", "" } } },
 		{ "a\r\tb\n", { { "a\r", "b" } } },
+		{ "\xEF\xBB\xBF"
+		  "a\tone\n\xEF\xBB\xBF"
+		  "b\ttwo\n",
+		  { { "a", "one" },
+		    { "\xEF\xBB\xBF"
+		      "b",
+		      "two" } } },
+		{ "\xEF\xBB\xBF", { { "1", "" } } },
 		{ "a\xFF\tb\xFF\n", { { "a\xEF\xBF\xBD", "b\xFF" } } },
 	};
 	size_t i;
