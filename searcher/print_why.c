@@ -188,6 +188,10 @@ static void put_absence(struct writer *writer, const struct why *why,
 	if (leaf->is_apart)
 		put(writer, ", though its words are there, not side by side "
 			    "or near enough");
+	if (leaf->is_beside && why->subject.kind != SUBJECT_PASSAGE)
+		put(writer, ", though the article has it: in its title, in a "
+			    "heading, in a line that is the page's, or from "
+			    "one passage to the next");
 	if (leaf->passage_count == 0) {
 		put(writer, leaf->is_field ?
 				    "; it is true of no article." :
@@ -430,6 +434,7 @@ static void json_leaf(struct writer *writer, const struct why *why,
 		json_integer(writer, "articles", leaf->article_count);
 		json_end(writer, '}');
 	}
+	json_truth(writer, "beside", leaf->is_beside);
 	json_end(writer, '}');
 }
 

@@ -8,6 +8,7 @@
 #include "searcher/collect.h"
 #include "searcher/print_why.h"
 #include "searcher/query_print.h"
+#include "searcher/spans.h"
 
 enum { POOL_BYTES = 1 << 30, SHOWN_BYTES = 1 << 20, STEM_BYTES = 1 << 10 };
 
@@ -240,6 +241,64 @@ static enum status look_apart(struct finder *finder,
 	return status;
 }
 
+/* Texts that are looked through for a leaf, the only one of the query. */
+struct beside {
+	struct spans_reader *reader;
+	struct candidates candidates;
+	size_t language;
+	bool is_found;
+};
+
+static enum status look_in(struct beside *beside, struct text text,
+			   struct fault *fault)
+{
+	struct spans spans = { 0 };
+	enum status status =
+		spans_read(beside->reader, text, beside->language, fault);
+
+	if (!status)
+		status = spans_find(beside->reader, &beside->candidates, 0,
+				    &spans, fault);
+	beside->is_found |= spans.count > 0;
+	spans_free(&spans);
+	return status;
+}
+
+/* The title and the whole of the text: there is more in it than passages,
+ * headings and lines that are the page's, and a phrase may go from one
+ * passage to the next. */
+static enum status look_beside(struct finder *finder, const struct query *query,
+			       struct why_leaf *out, struct fault *fault)
+{
+	const struct candidates_source source = search_source(finder->search);
+	const struct record_article *record = &finder->out->subject.record;
+	struct beside beside = { .is_found = false };
+	struct search_article article;
+	char id[HASH_HEX_BYTES];
+	enum status status;
+
+	hash_hex(&record->article, id);
+	status = search_article(finder->search, text_of(id), finder->pool,
+				&article, fault);
+	if (!status)
+		status = candidates_make(&beside.candidates, &source, query,
+					 fault);
+	if (status)
+		return status;
+	beside.language =
+		candidates_find_language(&beside.candidates, record->language);
+	status =
+		spans_open(&beside.reader, search_terms(finder->search), fault);
+	if (!status)
+		status = look_in(&beside, record->title, fault);
+	if (!status)
+		status = look_in(&beside, article.text, fault);
+	out->is_beside = beside.is_found;
+	spans_close(beside.reader);
+	candidates_free(&beside.candidates);
+	return status;
+}
+
 static int compare_places(const void *one, const void *other)
 {
 	const struct why_place *left = one;
@@ -272,6 +331,8 @@ static enum status look_at_leaf(struct finder *finder, size_t node,
 		return status;
 	if (leaf->kind == QUERY_PHRASE || leaf->kind == QUERY_NEAR)
 		status = look_apart(finder, leaf, out, fault);
+	if (!status && leaf->kind != QUERY_FIELD)
+		status = look_beside(finder, &query, out, fault);
 	return status ? status : count_all(finder, &query, out, fault);
 }
 

@@ -54,6 +54,40 @@ setup() {
 	[[ "$output" = "news/report.pdf could not be indexed: "* ]]
 }
 
+@test "what an article has beside its passages" {
+	mkdir -p beside
+	cat >beside/quay.md <<-'END'
+		# A quay for Larn
+
+		The boats of Larn lie in the open. Nobody likes that.
+
+		## Stones from the north
+
+		They will lie at a wall of stone next year, the council says.
+
+		Read more: Eels are back
+	END
+	make_index beside
+	while IFS='|' read -r query expected; do
+		run -1 pqsearch --why beside/quay.md "$query"
+		echo "$output"
+		if [ "$expected" = beside ]; then
+			[[ "$output" = *", though the article has it: "* ]]
+		else
+			[[ "$output" = *": in none of them; no passage "* ]]
+		fi
+		[ "$(pqsearch --why beside/quay.md --format=jsonl "$query" |
+			jq ".leaves[0].beside")" = \
+			"$([ "$expected" = beside ] && echo true || echo false)" ]
+	done <<-'END'
+		"quay for Larn"|beside
+		=stones|beside
+		eels|beside
+		zeppelin|nowhere
+		"boats of stone"|nowhere
+	END
+}
+
 @test "passages like a file's" {
 	run pqsearch --like news/court.txt --format=paths
 	[ "$status" -eq 0 ]

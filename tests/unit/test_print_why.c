@@ -97,6 +97,7 @@ static void test_json(void **state)
 	why.leaves[0].place_count = 1;
 	why.leaves[1].passage_count = 3;
 	why.leaves[1].article_count = 2;
+	leaves[1].is_beside = true;
 	why.parts = parts;
 	why.part_count = 1;
 	assert_string_equal(
@@ -114,10 +115,11 @@ static void test_json(void **state)
 		"\"wanted\":true,\"apart\":false,"
 		"\"in\":[{\"passage\":\"00000000000000000000000000000000\","
 		"\"start\":100,\"end\":200,\"line\":10,\"form\":\"exact\"}],"
-		"\"elsewhere\":null},"
+		"\"elsewhere\":null,\"beside\":false},"
 		"{\"query\":\"\\\"b c\\\"\",\"stem\":null,\"wanted\":false,"
 		"\"apart\":true,\"in\":[],"
-		"\"elsewhere\":{\"passages\":3,\"articles\":2}}],"
+		"\"elsewhere\":{\"passages\":3,\"articles\":2},"
+		"\"beside\":true}],"
 		"\"parts\":[{\"query\":\"b\",\"role\":\"needed\","
 		"\"passages\":0}]}");
 	bytes_free(&out);
