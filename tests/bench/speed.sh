@@ -3,7 +3,8 @@
 #
 # Building, size and searching beside SQLite's FTS5, Lucene, Xapian's own
 # tools, recoll, ripgrep and bare programs on libxapian, and how they grow:
-# see speed.py. BENCH_MB is the most text: 100 MB, or 1000 for all.
+# see speed.py. BENCH_MB is the most text: 100 MB, or 1000 for all; of more
+# than BENCH_ALONE_MB the others make nothing.
 set -eu
 cd "$(dirname "$0")/../.."
 export PYTHONDONTWRITEBYTECODE=1
