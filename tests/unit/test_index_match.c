@@ -21,9 +21,11 @@
 enum {
 	DOCUMENTS = 9000, /* over several blocks of the matcher */
 	TERMS = 12,
+	LONG = 4, /* a term that makes documents long, and others short */
 	STEPS_MOST = 40,
 	OPERANDS_MOST = 4,
 	QUERIES = 300,
+	MANY_QUESTIONS = 12, /* lengths are read by the block then */
 	DAYS = 50,
 	ORDER_BYTES = 8,
 	LIMIT_MOST = 300
@@ -73,6 +75,8 @@ static void invent(struct model_document *out, uint32_t number)
 			out->has[i] = number > 8300 && number < 8400;
 		if (out->has[i] && i % 2 == 0)
 			out->frequency[i] = 1 + chance(3);
+		if (out->has[i] && i == LONG)
+			out->frequency[i] += 40;
 		out->length += out->frequency[i];
 	}
 	if (chance(3) > 0)
@@ -482,6 +486,41 @@ static void test_one_shard(void **state)
 	free(folder);
 }
 
+/* A reader that knows no lengths asks for those of likely passages only: few
+ * hits of many matches, which often tie. */
+static void test_first_questions(void **state)
+{
+	char *folder = scratch_path(*state, "one");
+
+	invent_all();
+	build(folder, 1, 1);
+	seed = 11;
+	for (size_t i = 0; i < QUERIES / 2; i++) {
+		struct index *index = open_index(&folder, 1);
+		struct trial trial = { .count = 0 };
+		struct index_page page = { 0 };
+		struct index_query query = { .steps = trial.steps,
+					     .bm25 = { K1, B },
+					     .limit = chance(20) };
+		const struct index_step either = { .op = INDEX_OR,
+						   .arity = 1 + chance(3) };
+
+		while (trial.count < either.arity)
+			add_step(&trial,
+				 (struct index_step){
+					 .op = INDEX_TERM,
+					 .term = text_of(terms[chance(7)]) });
+		add_step(&trial, either);
+		query.step_count = trial.count;
+		answer(trial.steps, trial.count);
+		assert_int_equal(index_match(index, &query, &page, &fault), 0);
+		compare(&query, &page, i);
+		index_page_free(&page);
+		index_close(index);
+	}
+	free(folder);
+}
+
 /* Numbers of the shards' documents alternate, as those of the model do. */
 static void test_shards(void **state)
 {
@@ -579,7 +618,7 @@ static void test_reopening(void **state)
 	add(writer, &other);
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	index = open_index(&folder, 1);
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < MANY_QUESTIONS; i++)
 		assert_int_equal(best_of(index), 1);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	assert_int_equal(index_writer_replace(writer, TEXT("Qa"),
@@ -600,6 +639,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_one_shard),
+		SCRATCH_TEST(test_first_questions),
 		SCRATCH_TEST(test_shards),
 		SCRATCH_TEST(test_terms),
 		SCRATCH_TEST(test_reopening),
