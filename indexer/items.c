@@ -138,3 +138,33 @@ void items_pass_list(struct items_list *list, struct text given)
 	list->offset = (size_t)(given.data - list->text.data) + given.length;
 	list->depth--;
 }
+
+bool items_next_member(struct items_members *members, struct text *out)
+{
+	struct text text = members->text;
+	size_t offset = members->offset;
+
+	*out = (struct text){ 0 };
+	if (offset == 0) {
+		if (text.length == 0 || text.data[0] != '{')
+			return false;
+		offset++;
+	}
+	while (offset < text.length && text.data[offset] != '}') {
+		size_t start = offset;
+
+		if (text.data[start] == '"')
+			offset = string_end(text, start);
+		else if (text.data[start] == '{' || text.data[start] == '[')
+			offset = brackets_end(text, start);
+		else
+			offset++;
+		if (text.data[start] != '{')
+			continue;
+		members->offset = offset;
+		*out = (struct text){ text.data + start, offset - start };
+		return true;
+	}
+	members->offset = text.length;
+	return false;
+}

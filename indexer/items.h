@@ -47,4 +47,16 @@ bool items_next_list(struct items_list *list, struct text *out);
 /* Goes on behind the list that was given last, not inside of it. */
 void items_pass_list(struct items_list *list, struct text given);
 
+/* The members of an object that are objects themselves. */
+struct items_members {
+	struct text text;
+	size_t offset;
+};
+
+#define ITEMS_MEMBERS_OF(object) ((struct items_members){ .text = (object) })
+
+/* The next one, from bracket to bracket, borrowed from the text; false at the
+ * end of the object, and where the text does not begin with one. */
+bool items_next_member(struct items_members *members, struct text *out);
+
 #endif

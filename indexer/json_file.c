@@ -125,21 +125,27 @@ static enum status give_list(const struct json_file *file, struct text list,
 	return status;
 }
 
-/* Whether the first article of a list has more than a title. Beside a list of
- * articles there are such of topics, outlets and pictures. */
-static bool has_text(const struct json_file *file, struct text list)
+/* Whether the article has more than a title, as topics, outlets and pictures
+ * have one. */
+static bool has_text(const struct json_file *file, struct text first)
 {
-	struct items items = items_of(list);
 	enum records_shape shape;
 	struct article article;
 	struct fault unused = { 0 };
-	struct text first;
 
-	return items_next(&items, &first) &&
-	       records_read(file->records, first, &article, &shape, &unused) ==
+	return records_read(file->records, first, &article, &shape, &unused) ==
 		       STATUS_OK &&
 	       (claims_have(file->reading->claims, CLAIMS_TEXT) ||
 		claims_have(file->reading->claims, CLAIMS_LEAD));
+}
+
+/* Beside a list of articles there are such of topics. */
+static bool begins_with_text(const struct json_file *file, struct text list)
+{
+	struct items items = items_of(list);
+	struct text first;
+
+	return items_next(&items, &first) && has_text(file, first);
 }
 
 /* The list, and others behind it: answers have one for each topic or day. */
@@ -157,11 +163,35 @@ static enum status give_lists(const struct json_file *file,
 		status = find_list(file, lists, of_feed, &list, &has_list);
 		if (status || !has_list)
 			break;
-		if (has_text(file, list))
+		if (begins_with_text(file, list))
 			status = give_list(
 				file, list,
 				offset + (uint64_t)(list.data - start));
 	}
+	return status;
+}
+
+/* Articles by their names, addresses as a rule, as the first tells; *has_any
+ * is false when they are none. */
+static enum status give_members(const struct json_file *file, struct text text,
+				uint64_t offset, bool *has_any)
+{
+	struct items_members members = ITEMS_MEMBERS_OF(lines_trim(text));
+	enum status status = STATUS_OK;
+	struct text member;
+
+	*has_any = items_next_member(&members, &member) &&
+		   has_text(file, member);
+	if (!*has_any)
+		return STATUS_OK;
+	reading_forget(file->reading);
+	if (file->reading->keys->kind == KEYS_SINGLE)
+		keys_set(file->reading->keys, KEYS_FILE);
+	do {
+		status = give_article(
+			file, member,
+			offset + (uint64_t)(member.data - text.data));
+	} while (!status && items_next_member(&members, &member));
 	return status;
 }
 
@@ -205,6 +235,10 @@ static enum status give_record(const struct json_file *file, struct text text,
 		return status;
 	if (has_list)
 		return give_lists(file, &lists, list, offset, of_feed);
+	if (shape == RECORDS_OBJECT)
+		status = give_members(file, text, offset, &has_list);
+	if (status || has_list)
+		return status;
 	return give_article(file, text, offset);
 }
 

@@ -130,6 +130,37 @@ static void test_passed(void **state)
 	assert_false(items_next_list(&list, &found));
 }
 
+static const struct {
+	const char *text;
+	const char *members[4]; /* NULL ends them */
+} objects[] = {
+	{ "{\"a\":{},\"b\":[{}],\"c\" : {\"d\":{}} ,\"{\":\"}\",\"e\":{\"}\":1}}",
+	  { "{}", "{\"d\":{}}", "{\"}\":1}" } },
+	{ "{\"a\":1}{\"b\":{}}", { NULL } },
+	{ "{\"a\":{\"b", { "{\"b" } },
+	{ "[{}]", { NULL } },
+	{ "{", { NULL } },
+	{ "", { NULL } },
+};
+
+static void test_members(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(objects); i++) {
+		struct items_members members =
+			ITEMS_MEMBERS_OF(text_of(objects[i].text));
+		struct text found;
+
+		for (size_t j = 0; objects[i].members[j]; j++) {
+			assert_true(items_next_member(&members, &found));
+			assert_true(text_equal(found,
+					       text_of(objects[i].members[j])));
+		}
+		assert_false(items_next_member(&members, &found));
+		assert_false(items_next_member(&members, &found));
+	}
+}
+
 /* Lists are in the text, one behind the beginning of the other. */
 static void check_lists(struct text text)
 {
@@ -182,6 +213,7 @@ int main(void)
 		cmocka_unit_test(test_items),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_passed),
+		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_any_bytes),
 	};
 

@@ -292,6 +292,13 @@ static const struct {
 	  "]}",
 	  "#0|8||So.|en|text\n"
 	  "#1|83||The ferry is late.|en|text\n" },
+	/* by their names */
+	{ "{\"a.example/1\":" ONE ",\"a.example/2\" : " TWO ",\"n\":[1]}",
+	  "#0|15||The ferry is late.|en|text\n"
+	  "id:b|61||The ferry is here.|en|text\n" },
+	{ "\n{\"a\":" ONE ",\"b\":{\"x\":1}}",
+	  "#0|6||The ferry is late.|en|text\n"
+	  "!40|no text\n" },
 	/* a feed has a title, but is no article */
 	{ "{\"version\":\"1\",\"title\":\"The Post\",\"items\":[" ONE "," TWO
 	  "]}",
@@ -334,6 +341,7 @@ static void test_refusals(void **state)
 		{ "words", "not JSON (at its byte 5)" },
 		{ "{}", "no text" },
 		{ "{\"a\":[{\"b\":1}]}", "no text" },
+		{ "{\"user\":{\"title\":\"Dr\"}}", "no text" },
 		{ "{\"text\":\"So.", "not JSON (at its byte 12)" },
 		{ "{\"title\":\"\",\"items\":[]}", "no text" },
 	};
