@@ -202,11 +202,9 @@ static enum status put_short(struct bytes *out, uint64_t shifted,
 
 	if (!status && part > 0)
 		status = bytes_append_byte(out, '.', fault);
-	for (uint64_t unit = SHORT_UNIT / 10; part > 0 && !status; unit /= 10) {
-		status = bytes_append_byte(out, (char)('0' + part / unit),
-					   fault);
-		part %= unit;
-	}
+	for (; part > 0 && !status; part = part * 10 % SHORT_UNIT)
+		status = bytes_append_byte(
+			out, (char)('0' + part * 10 / SHORT_UNIT), fault);
 	return status;
 }
 
