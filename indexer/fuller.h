@@ -13,7 +13,8 @@
 
 /* Whether nearly all words of `part` are in `whole`; true when it has none. */
 bool fuller_has(struct text whole, struct text part);
-/* The same of `shown`, where `whole` is clearly longer. False when `shown` has no words. */
+/* The same of `shown`, where `whole` is clearly longer; false when it has no
+ * words. */
 bool fuller_is(struct text whole, struct text shown);
 /* Whether `shown` is a line or two, such as "Read more at our site.", and
  * `whole` several times as long, whatever its words. */
