@@ -63,24 +63,26 @@ static void say(struct text text, enum session_tone tone)
 
 /* ---- What the command line asks for ------------------------------------ */
 
-/* "-" is standard input. Not to be had is wrong usage: exit 2. */
+/* "-" is standard input. */
 static enum status open_input(int *out, const char *name, struct fault *fault)
 {
 	struct stat facts;
+	enum status status = STATUS_OK;
 
 	*out = STDIN_FILENO;
 	if (strcmp(name, "-") == 0)
 		return STATUS_OK;
 	*out = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (*out < 0)
-		return fault_set(fault, STATUS_BAD_QUERY, "%s: %s", name,
-				 strerror(errno));
-	if (fstat(*out, &facts) == 0 && S_ISDIR(facts.st_mode)) {
+		return fault_set_named(fault, errno, name);
+	if (fstat(*out, &facts) != 0)
+		status = fault_set_named(fault, errno, name);
+	else if (S_ISDIR(facts.st_mode))
+		status = fault_set(fault, STATUS_BAD_QUERY, "%s: is a folder",
+				   name);
+	if (status)
 		(void)close(*out); /* nothing was written */
-		return fault_set(fault, STATUS_BAD_QUERY, "%s: is a folder",
-				 name);
-	}
-	return STATUS_OK;
+	return status;
 }
 
 static void close_input(int fd)

@@ -251,9 +251,10 @@ static enum status read_file(struct names *names, const char *path,
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return STATUS_OK;
 	if (fd < 0)
-		return fault_set(fault, STATUS_BAD_QUERY, "%s: %s", path,
-				 strerror(errno));
-	if (fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode))
+		return fault_set_named(fault, errno, path);
+	if (fstat(fd, &facts) != 0)
+		status = fault_set_named(fault, errno, path);
+	else if (!S_ISREG(facts.st_mode))
 		status = fault_set(fault, STATUS_BAD_QUERY,
 				   "%s: is no regular file", path);
 	else

@@ -395,18 +395,6 @@ enum status config_parse(struct config *config,
 	return status;
 }
 
-/* What a person has to mend is wrong usage; the machine may do better
- * another time. */
-static enum status refuse(int error_number, const char *name,
-			  struct fault *fault)
-{
-	enum status status = fault_set_errno(fault, error_number, name);
-
-	if (status == STATUS_FULL || error_number == EIO)
-		return status;
-	return STATUS_BAD_QUERY;
-}
-
 /* Who names a file may name a pipe, too. */
 static enum status check_kind(int fd, const char *name, bool is_named,
 			      struct fault *fault)
@@ -414,7 +402,7 @@ static enum status check_kind(int fd, const char *name, bool is_named,
 	struct stat facts;
 
 	if (fstat(fd, &facts) != 0)
-		return refuse(errno, name, fault);
+		return fault_set_named(fault, errno, name);
 	if (is_named ? !S_ISDIR(facts.st_mode) : S_ISREG(facts.st_mode))
 		return STATUS_OK;
 	return fault_set(fault, STATUS_BAD_QUERY, "%s: is no file", name);
@@ -433,7 +421,7 @@ static enum status load_file(struct bytes *out, const char *name, bool is_named,
 	if (fd < 0 && !is_named && (errno == ENOENT || errno == ENOTDIR))
 		return STATUS_OK;
 	if (fd < 0)
-		return refuse(errno, name, fault);
+		return fault_set_named(fault, errno, name);
 	status = check_kind(fd, name, is_named, fault);
 	if (!status)
 		status = files_read_all(out, fd, name, fault);

@@ -102,6 +102,16 @@ enum status fault_set_errno(struct fault *fault, int error_number,
 			 reason_of_errno(error_number));
 }
 
+enum status fault_set_named(struct fault *fault, int error_number,
+			    const char *name)
+{
+	enum status status = fault_set_errno(fault, error_number, name);
+
+	if (status == STATUS_FULL || error_number == EIO)
+		return status;
+	return STATUS_BAD_QUERY;
+}
+
 enum status fault_set_reason(struct fault *fault, int error_number)
 {
 	return fault_set(fault, status_of_errno(error_number), "%s",

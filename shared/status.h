@@ -47,6 +47,10 @@ enum status fault_set(struct fault *fault, enum status status,
  */
 enum status fault_set_errno(struct fault *fault, int error_number,
 			    const char *thing);
+/* The same for a file that a person named: what a person has to mend is wrong
+ * usage, STATUS_BAD_QUERY; the machine may do better another time. */
+enum status fault_set_named(struct fault *fault, int error_number,
+			    const char *name);
 /* The same without a name: for those above to put one before it. */
 enum status fault_set_reason(struct fault *fault, int error_number);
 

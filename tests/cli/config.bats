@@ -140,4 +140,16 @@ hits() {
 	done
 	run -2 strace -qq -o /dev/null -P "$config" \
 		-e inject=openat:error=EACCES "$PQ_BIN/pqsearch" larn
+	echo larn >words
+	for option in --batch --query-file; do
+		run -75 strace -qq -o /dev/null -P "$PWD/words" \
+			-e inject=openat:error=EIO \
+			"$PQ_BIN/pqsearch" "$option" "$PWD/words"
+		run -2 strace -qq -o /dev/null -P "$PWD/words" \
+			-e inject=openat:error=EACCES \
+			"$PQ_BIN/pqsearch" "$option" "$PWD/words"
+	done
+	echo 'larn, Laarn' >"${config%/*}/names"
+	run -75 strace -qq -o /dev/null -P "${config%/*}/names" \
+		-e inject=openat:error=EIO "$PQ_BIN/pqsearch" --suggest Laarn
 }

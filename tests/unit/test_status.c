@@ -16,19 +16,24 @@
 static const struct {
 	int error_number;
 	enum status status;
+	enum status named; /* of a file that a person named */
 	const char *text;
 } errno_rows[] = {
-	{ ENOSPC, STATUS_FULL, "ledger: disk full" },
-	{ EDQUOT, STATUS_FULL, "ledger: disk quota used up" },
-	{ EMFILE, STATUS_FULL, "ledger: too many open files" },
-	{ ENFILE, STATUS_FULL, "ledger: too many open files" },
-	{ ENOMEM, STATUS_FULL, "ledger: out of memory" },
-	{ EACCES, STATUS_DENIED, "ledger: Permission denied" },
-	{ EPERM, STATUS_DENIED, "ledger: Operation not permitted" },
-	{ EROFS, STATUS_DENIED, "ledger: Read-only file system" },
-	{ EIO, STATUS_IO, "ledger: Input/output error" },
-	{ ENOENT, STATUS_IO, "ledger: No such file or directory" },
-	{ EPIPE, STATUS_IO, "ledger: Broken pipe" },
+	{ ENOSPC, STATUS_FULL, STATUS_FULL, "ledger: disk full" },
+	{ EDQUOT, STATUS_FULL, STATUS_FULL, "ledger: disk quota used up" },
+	{ EMFILE, STATUS_FULL, STATUS_FULL, "ledger: too many open files" },
+	{ ENFILE, STATUS_FULL, STATUS_FULL, "ledger: too many open files" },
+	{ ENOMEM, STATUS_FULL, STATUS_FULL, "ledger: out of memory" },
+	{ EACCES, STATUS_DENIED, STATUS_BAD_QUERY,
+	  "ledger: Permission denied" },
+	{ EPERM, STATUS_DENIED, STATUS_BAD_QUERY,
+	  "ledger: Operation not permitted" },
+	{ EROFS, STATUS_DENIED, STATUS_BAD_QUERY,
+	  "ledger: Read-only file system" },
+	{ EIO, STATUS_IO, STATUS_IO, "ledger: Input/output error" },
+	{ ENOENT, STATUS_IO, STATUS_BAD_QUERY,
+	  "ledger: No such file or directory" },
+	{ EPIPE, STATUS_IO, STATUS_BAD_QUERY, "ledger: Broken pipe" },
 };
 
 static const struct {
@@ -69,6 +74,11 @@ static void test_errno(void **state)
 						 errno_rows[i].error_number,
 						 "ledger"),
 				 errno_rows[i].status);
+		assert_string_equal(fault.text, errno_rows[i].text);
+		assert_int_equal(fault_set_named(&fault,
+						 errno_rows[i].error_number,
+						 "ledger"),
+				 errno_rows[i].named);
 		assert_string_equal(fault.text, errno_rows[i].text);
 	}
 }
