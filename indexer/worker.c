@@ -16,7 +16,12 @@
 #include "shared/files.h"
 #include "shared/memory.h"
 
-enum { ANSWER_BYTES = 1 << 29, ENDED_WELL = 0, ENDED_BADLY = 1 };
+enum {
+	ANSWER_BYTES = 1 << 29,
+	SETTLE_MS = 100,
+	ENDED_WELL = 0,
+	ENDED_BADLY = 1
+};
 
 #define WORKER "worker process"
 
@@ -88,16 +93,29 @@ static void close_worker(struct worker *worker)
 	*worker = WORKER_NONE;
 }
 
+/* The end of its pipe wakes who waits, and proves nothing: somebody else may
+ * have it open. The process stays to be reaped. */
+static bool has_ended(const struct worker *worker)
+{
+	siginfo_t how = { .si_pid = 0 };
+
+	return worker->process > 0 &&
+	       waitid(P_PID, (id_t)worker->process, &how,
+		      WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	       how.si_pid == worker->process;
+}
+
 /* Until the worker holds nothing of ours, the index folder's lock above all,
  * any more. That it could not settle is told when it is asked for. */
 static void await_settled(const struct worker *worker)
 {
+	struct pollfd wanted = { .fd = worker->alive_fd, .events = POLLIN };
 	char byte;
-	ssize_t length;
+	ssize_t length = -1;
 
-	do {
-		length = read(worker->alive_fd, &byte, 1);
-	} while (length < 0 && errno == EINTR);
+	while (length < 0 && !has_ended(worker))
+		if (poll(&wanted, 1, SETTLE_MS) > 0)
+			length = read(worker->alive_fd, &byte, 1);
 }
 
 enum status worker_start(struct worker *out, const struct worker_task *task,
@@ -151,8 +169,8 @@ enum status worker_await(const struct worker *workers, size_t count,
 	ready = poll(wanted, count, wait_ms);
 	if (ready < 0 && errno != EINTR)
 		status = fault_set_errno(fault, errno, WORKER);
-	for (size_t i = 0; i < count && ready > 0 && *ended == count; i++)
-		if (wanted[i].revents != 0)
+	for (size_t i = 0; i < count && *ended == count; i++)
+		if (wanted[i].revents != 0 || has_ended(&workers[i]))
 			*ended = i;
 	memory_free(wanted);
 	return status;

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -133,6 +134,30 @@ static void test_death(void **state)
 	}
 }
 
+/* It has ended also when somebody else has the pipe open by which it tells. */
+static void test_held_pipe(void **state)
+{
+	size_t wanted = 1;
+	const struct worker_task task = { count_up, &wanted };
+	struct bytes answer = BYTES_UP_TO(100);
+	struct worker worker;
+	struct fault fault;
+	char name[64];
+	int held;
+
+	(void)state;
+	OK(worker_start(&worker, &task, &fault));
+	(void)snprintf(name, sizeof(name), "/proc/self/fd/%d", worker.alive_fd);
+	held = open(name, O_WRONLY | O_CLOEXEC);
+	assert_true(held >= 0);
+	for (size_t ended = 1; ended != 0;)
+		OK(worker_await(&worker, 1, 10, &ended, &fault));
+	OK(worker_end(&worker, &answer, &fault));
+	assert_int_equal(answer.length, 1);
+	assert_int_equal(close(held), 0);
+	bytes_free(&answer);
+}
+
 static enum status look_at_open(void *context, struct bytes *answer,
 				struct fault *fault)
 {
@@ -239,6 +264,7 @@ int main(void)
 		cmocka_unit_test(test_answer),
 		cmocka_unit_test(test_failure),
 		cmocka_unit_test(test_death),
+		cmocka_unit_test(test_held_pipe),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_no_descriptors),
