@@ -72,14 +72,6 @@ struct set {
 	{
 		return words[offset / WORD_BITS] >> offset % WORD_BITS & 1;
 	}
-	bool is_empty() const
-	{
-		uint64_t all = 0;
-
-		for (uint64_t word : words)
-			all |= word;
-		return all == 0;
-	}
 	void join(const set &other)
 	{
 		for (size_t i = 0; i < WORDS; i++)
