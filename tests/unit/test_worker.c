@@ -19,7 +19,7 @@
 
 #define OK(call) assert_int_equal((call), STATUS_OK)
 
-enum { PATIENCE_MS = 20000, LONG_BYTES = 300000 };
+enum { PATIENCE_MS = 20000, LOOK_MS = 10, LONG_BYTES = 300000 };
 
 /* Waits for the one worker and takes what it says. */
 static enum status outcome(struct worker *worker, struct bytes *answer,
@@ -143,6 +143,7 @@ static void test_held_pipe(void **state)
 	struct worker worker;
 	struct fault fault;
 	char name[64];
+	size_t ended = 1;
 	int held;
 
 	(void)state;
@@ -150,8 +151,9 @@ static void test_held_pipe(void **state)
 	(void)snprintf(name, sizeof(name), "/proc/self/fd/%d", worker.alive_fd);
 	held = open(name, O_WRONLY | O_CLOEXEC);
 	assert_true(held >= 0);
-	for (size_t ended = 1; ended != 0;)
-		OK(worker_await(&worker, 1, 10, &ended, &fault));
+	for (int i = 0; i < PATIENCE_MS / LOOK_MS && ended != 0; i++)
+		OK(worker_await(&worker, 1, LOOK_MS, &ended, &fault));
+	assert_int_equal(ended, 0);
 	OK(worker_end(&worker, &answer, &fault));
 	assert_int_equal(answer.length, 1);
 	assert_int_equal(close(held), 0);
