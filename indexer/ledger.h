@@ -344,9 +344,15 @@ enum status ledger_set_passages(struct ledger *ledger,
 enum status ledger_forget_article(struct ledger *ledger,
 				  const struct hash *content,
 				  struct fault *fault);
-/* The next article behind *content without a digest. */
+/* The next article behind *content without a digest, but for those held. */
 enum status ledger_next_pending(struct ledger *ledger, struct hash *content,
 				bool *is_found, struct fault *fault);
+/* Whether one of its sources is to be read again, and can be. */
+enum status ledger_has_unread(struct ledger *ledger, const struct hash *content,
+			      bool *out, struct fault *fault);
+/* For the rest of the run. */
+enum status ledger_hold(struct ledger *ledger, const struct hash *content,
+			struct fault *fault);
 /* Those whose digest is all zeros are without one from now on. */
 enum status ledger_undigest_stale(struct ledger *ledger, struct fault *fault);
 

@@ -401,3 +401,63 @@ record() {
 	PULLQUOTE_INDEX=$PWD/other update - <wire.jsonl
 	diff <(dump) <(dump "$PWD/other")
 }
+
+@test "a ledger put back: what nobody looked at again stays as it is" {
+	write more/a.txt "An airport"
+	write news/7.txt "A ferry"
+	update more
+	update
+	keep_ledger
+	write news/1.txt "Story 1 tells of a lighthouse"
+	rm news/7.txt
+	update --allow-delete
+	put_ledger_back
+	before=$(dump)
+	# its folder is not named,
+	run -0 --separate-stderr update more
+	[ -z "$stderr" ]
+	[ "$(dump)" = "$before" ]
+	# nor there,
+	mv news away
+	run -3 --separate-stderr update
+	[ "$(dump)" = "$before" ]
+	[ "$(found lighthouse)" = news/1.txt ]
+	# and is when it is looked at as it should be
+	mv away news
+	run -0 --separate-stderr update
+	as_built_anew more news
+	run -0 --separate-stderr update --check
+	[ -z "$stderr" ]
+}
+
+@test "a ledger put back, and the file is gone: so is its newer text" {
+	write more/a.txt "An airport"
+	update more
+	keep_ledger
+	write news/1.txt "Story 1 tells of a lighthouse"
+	update
+	put_ledger_back
+	update more
+	[ "$(found lighthouse)" = news/1.txt ]
+	rm news/1.txt
+	update
+	nothing_found lighthouse
+	as_built_anew more news
+}
+
+@test "a ledger put back: another article under the address that was held" {
+	record 1 whale >news/wire.jsonl
+	write more/a.txt "An airport"
+	update more
+	update
+	keep_ledger
+	record 1 zebra >news/wire.jsonl
+	update
+	put_ledger_back
+	record 1 heron >more/b.jsonl
+	update more
+	[ "$(found heron)" = more/b.jsonl ]
+	update
+	[ "$(found zebra)" = news/wire.jsonl ]
+	as_built_anew more news
+}
