@@ -178,11 +178,15 @@ static enum status suspect_sources(struct site *site,
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < record->location_count && !status; i++)
-		if (!is_folder(record->locations[i].label))
-			status = ledger_suspect_source(
-				site->ledger, record->locations[i].label,
-				record->locations[i].path, fault);
+	for (size_t i = 0; i < record->location_count && !status; i++) {
+		const struct record_location *at = &record->locations[i];
+
+		status = is_folder(at->label) ?
+				 ledger_retry_source(site->ledger, at->label,
+						     at->path, fault) :
+				 ledger_suspect_source(site->ledger, at->label,
+						       at->path, fault);
+	}
 	return status;
 }
 
@@ -868,11 +872,11 @@ static enum status is_unread(struct roots *roots,
 }
 
 /*
- * Whether what the ledger does not have at this place is not there. Below a
- * root its walk tells, unless the file could not be read. Any other source
- * is to be read again from the recovery until its end was reached, and then
- * the ledger has all of it; a row that is missing since was forgotten on
- * purpose.
+ * Whether what the ledger does not have at this place is not there. A source
+ * that it knows is to be read again from the recovery until its end was
+ * reached, and then the ledger has all of it. Else the walk tells of what is
+ * below a root, unless the file could not be read; any other row that is
+ * missing was forgotten on purpose.
  */
 static enum status may_lose(struct site *site, struct roots *roots,
 			    const struct record_location *location, bool *out,
@@ -887,7 +891,8 @@ static enum status may_lose(struct site *site, struct roots *roots,
 		ledger_find_source(site->ledger, &row, &is_known, fault);
 
 	*out = !is_known || row.state != LEDGER_RETRY;
-	if (status || !is_folder(location->label))
+	if (status || !is_folder(location->label) ||
+	    (is_known && row.state == LEDGER_GOOD))
 		return status;
 	if (!*out || !is_known)
 		status = is_unread(roots, location, &stays, fault);

@@ -461,3 +461,24 @@ record() {
 	[ "$(found zebra)" = news/wire.jsonl ]
 	as_built_anew more news
 }
+
+@test "a ledger put back: no ghost of a file that was read, others or not" {
+	record 1 whale >news/wire.jsonl
+	write more/a.txt "An airport"
+	update more
+	update
+	keep_ledger
+	record 2 zebra >>news/wire.jsonl
+	update
+	put_ledger_back
+	# nobody has read it again,
+	update more
+	[ "$(found zebra)" = news/wire.jsonl ]
+	# and then it has something else
+	record 1 whale >news/wire.jsonl
+	record 3 heron >>news/wire.jsonl
+	update news/wire.jsonl
+	nothing_found zebra
+	[ "$(found heron)" = news/wire.jsonl ]
+	as_built_anew more news
+}
