@@ -21,7 +21,8 @@ static enum status has_article(const struct fetch *fetch, const struct hash *id,
 								   status;
 }
 
-/* What stands under one of its ids is another text, then. */
+/* Whether it cannot be written: what stands under its new id is another text,
+ * then. */
 static enum status is_nowhere(const struct fetch *fetch,
 			      const struct resolve_change *change, bool *out,
 			      struct fault *fault)
@@ -35,20 +36,21 @@ static enum status is_nowhere(const struct fetch *fetch,
 	return status;
 }
 
-static enum status stands_otherwise(const struct fetch *fetch,
-				    const struct resolve_change *change,
-				    bool *out, struct fault *fault)
+/* Where the stores agree on the id, the index knows best what stands there.
+ * Where the article goes under another, it is written if it can be. */
+static enum status stands(const struct fetch *fetch,
+			  const struct resolve_change *change, bool *out,
+			  struct fault *fault)
 {
-	bool is_there = false;
 	enum status status = STATUS_OK;
 
-	if (change->has_old)
-		status = has_article(fetch, &change->old, &is_there, fault);
-	if (status == STATUS_OK && !is_there)
-		status = has_article(fetch, &change->row.article, &is_there,
-				     fault);
 	*out = false;
-	if (status || !is_there)
+	if (change->has_old)
+		status = has_article(fetch, &change->old, out, fault);
+	if (status || *out)
+		return status;
+	status = has_article(fetch, &change->row.article, out, fault);
+	if (status || !*out)
 		return status;
 	return is_nowhere(fetch, change, out, fault);
 }
@@ -94,8 +96,7 @@ enum status hold_unread(const struct fetch *fetch,
 		pool_reset(fetch->pool);
 		status = is_unread(fetch, change, &is_held, fault);
 		if (status == STATUS_OK && is_held)
-			status = stands_otherwise(fetch, change, &is_held,
-						  fault);
+			status = stands(fetch, change, &is_held, fault);
 		if (status || !is_held || is_wanted(changes, change))
 			continue;
 		change->when = RESOLVE_LATER;

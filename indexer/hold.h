@@ -4,11 +4,11 @@
  * their sources again.
  *
  * Used by the indexer only, in an open batch. After a run that was killed
- * between its two commits the index has the newer text of an article and the
- * ledger the older one, which is in doubt. Its sources tell which of them is
- * true. Where none was looked at since - its root is not there, cannot be
- * read, or is none that this run was told to walk - the older text is nowhere
- * to be had, and to delete the newer one for that would lose it.
+ * between its two commits the index is ahead: what the ledger says of some
+ * articles, their texts and places, is older and in doubt. Their sources tell
+ * what is true. Where none was looked at since - its root is not there, cannot
+ * be read, or is none that this run was told to walk - the older text may be
+ * nowhere to be had, and to delete the newer one for that would lose it.
  */
 #ifndef INDEXER_HOLD_H
 #define INDEXER_HOLD_H

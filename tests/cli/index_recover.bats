@@ -409,6 +409,7 @@ record() {
 	update
 	keep_ledger
 	write news/1.txt "Story 1 tells of a lighthouse"
+	cp news/2.txt news/2b.txt
 	rm news/7.txt
 	update --allow-delete
 	put_ledger_back

@@ -134,15 +134,29 @@ static void test_read(void **state)
 	close_doubt(&doubt);
 }
 
-/* The file was put back: its text is to be had. */
-static void test_to_be_had(void **state)
+/* The text may be the same, and its places not. */
+static void test_same_text(void **state)
 {
 	struct doubt doubt;
 
-	open_doubt(&doubt, *state, "The older text of it.\n");
-	put_file(*state, "news/a.txt", "The older text of it.\n");
-	assert_false(is_held(&doubt));
+	open_doubt(&doubt, *state, "The newer text of it.\n");
+	assert_true(is_held(&doubt));
 	close_doubt(&doubt);
+}
+
+/* It goes under another id, where it stands already. */
+static void test_other_id(void **state)
+{
+	static const char *const texts[] = { "The newer text of it.\n",
+					     "The older text of it." };
+	struct doubt doubt;
+
+	for (size_t i = 0; i < 2; i++) {
+		open_doubt(&doubt, *state, texts[i]);
+		doubt.changes.list[0].old.bytes[0] ^= 1;
+		assert_int_equal(is_held(&doubt), i == 1);
+		close_doubt(&doubt);
+	}
 }
 
 static void test_nothing_to_keep(void **state)
@@ -214,6 +228,7 @@ static void test_memory(void **state)
 					  .may_do_without = true };
 
 	open_doubt(&doubt, *state, "The older text of it.");
+	doubt.changes.list[0].old.bytes[0] ^= 1; /* it is looked for */
 	assert_true(starve(&work) > 5);
 	close_doubt(&doubt);
 }
@@ -223,7 +238,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_unread),
 		SCRATCH_TEST(test_read),
-		SCRATCH_TEST(test_to_be_had),
+		SCRATCH_TEST(test_same_text),
+		SCRATCH_TEST(test_other_id),
 		SCRATCH_TEST(test_nothing_to_keep),
 		SCRATCH_TEST(test_new_generation),
 		SCRATCH_TEST(test_wanted),
