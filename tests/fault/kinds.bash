@@ -309,29 +309,36 @@ is_named() {
 }
 
 # What can be found, wherever it is said to stand.
-texts() { # DUMP
-	sed -n 's/^ passage=.* text=\(.*\) slot=2 .*/\1/p' "$1" | sort -u
+texts() { # [DUMP]
+	sed -n 's/^ passage=.* text=\(.*\) slot=2 .*/\1/p' "$@" | sort -u
 }
 
 # What is seen is the index of those sources, or that before its last batch,
-# which has the near-copies. Without what a ledger knows of the sources that
-# are not shown, an article may stand under another name, or twice, until
+# which has the near-copies. Without what a lost ledger knew of the sources
+# that are not shown, an article may stand under another name, or twice, until
 # they are.
 is_as_part() {
-	case $kind in
-	lost | recovery)
-		cmp -s <(texts "$work/part-seen") <(texts "$work/part-dump") ;;
-	*)
-		cmp -s "$work/part-seen" "$work/part-dump" ||
-			cmp -s "$work/part-seen" \
-				<(grep -v '^ near=' "$work/part-dump") ;;
-	esac
+	[ "$kind" != lost ] || {
+		cmp -s <(texts "$work/part-seen") <(texts "$work/part-dump")
+		return
+	}
+	cmp -s "$work/part-seen" "$work/part-dump" ||
+		cmp -s "$work/part-seen" \
+			<(grep -v '^ near=' "$work/part-dump")
+}
+
+# After a kill between the two commits the index has all that is new; what is
+# gone may stay.
+is_as_ahead() {
+	[ "$kind" = recovery ] &&
+		[ -z "$(comm -23 <(texts "$work/new") <(texts "$work/seen"))" ] &&
+		[ -z "$(comm -13 <(cat "$work/old" "$work/new" | texts) \
+			<(texts "$work/seen"))" ]
 }
 
 # Nothing was shown, so that nothing was done.
 is_as_before() {
-	[[ $kind = lost || $kind = recovery ]] &&
-		cmp -s <(texts "$work/seen") <(texts "$work/old")
+	[ "$kind" = lost ] && cmp -s <(texts "$work/seen") <(texts "$work/old")
 }
 
 # The index of all sources but those that the disk refused to show, which are
@@ -343,7 +350,7 @@ is_in_part() {
 	mkdir "$work/tree"
 	is_first || cp -a "$work/one/." "$work/tree"
 	cp -a "$work/tree-whole/." "$work/tree"
-	[ "$kind" = recovery ] || while IFS= read -r name; do
+	while IFS= read -r name; do
 		rm -rf "${work:?}/tree/$name"
 		is_first || [ ! -e "$work/one/$name" ] ||
 			cp -a "$work/one/$name" "$work/tree/$name"
@@ -362,7 +369,7 @@ is_in_part() {
 # What holds of a run that ended badly, and was looked at.
 try_refused() { # POINT STATUS
 	(($2 == 75)) || fail "$1: exit $2"
-	is_known "$work/seen" ||
+	is_known "$work/seen" || is_as_ahead ||
 		{ grep -q 'nothing here is deleted' "$work/said" && is_in_part; } ||
 		{ grep -q '/tree: Input/output error$' "$work/said" &&
 			is_as_before; } ||
