@@ -5,24 +5,36 @@
 
 enum { KEYS_BYTES = 64 << 20 };
 
-/* Whether the index has anything under this id. Of a damaged record nothing
- * is to be kept. */
-static enum status has_article(const struct fetch *fetch, const struct hash *id,
-			       bool *out, struct fault *fault)
+/* Of a damaged record nothing is to be kept. */
+static enum status find_record(const struct fetch *fetch, const struct hash *id,
+			       struct record_article *out, bool *is_there,
+			       struct fault *fault)
 {
-	struct record_article unused;
 	enum status status = STATUS_SKIP;
 
 	if (fetch->site->store)
 		status = restore_record(fetch->site->store, id, fetch->pool,
-					&unused, fault);
-	*out = status == STATUS_OK;
+					out, fault);
+	*is_there = status == STATUS_OK;
 	return status == STATUS_SKIP || status == STATUS_DAMAGED ? STATUS_OK :
 								   status;
 }
 
-/* Whether it cannot be written: what stands under its new id is another text,
- * then. */
+/* Both have the first place in front, and the others in one order. */
+static bool has_same_places(const struct record_article *record,
+			    const struct location_list *locations)
+{
+	bool is_same = record->location_count == locations->count;
+
+	for (size_t i = 0; i < locations->count && is_same; i++)
+		is_same = text_equal(record->locations[i].label,
+				     locations->list[i].label) &&
+			  text_equal(record->locations[i].path,
+				     locations->list[i].path);
+	return is_same;
+}
+
+/* Whether it cannot be written: the index has another text, then. */
 static enum status is_nowhere(const struct fetch *fetch,
 			      const struct resolve_change *change, bool *out,
 			      struct fault *fault)
@@ -36,21 +48,24 @@ static enum status is_nowhere(const struct fetch *fetch,
 	return status;
 }
 
-/* Where the stores agree on the id, the index knows best what stands there.
- * Where the article goes under another, it is written if it can be. */
-static enum status stands(const struct fetch *fetch,
-			  const struct resolve_change *change, bool *out,
-			  struct fault *fault)
+/* Whether the index knows more of it. Under another id than the ledger has
+ * there may be anything: the article is written there if it can be. */
+static enum status is_ahead(const struct fetch *fetch,
+			    const struct resolve_change *change, bool *out,
+			    struct fault *fault)
 {
+	struct record_article record = { 0 };
+	bool is_there = false;
 	enum status status = STATUS_OK;
 
-	*out = false;
 	if (change->has_old)
-		status = has_article(fetch, &change->old, out, fault);
-	if (status || *out)
-		return status;
-	status = has_article(fetch, &change->row.article, out, fault);
-	if (status || !*out)
+		status = find_record(fetch, &change->old, &record, &is_there,
+				     fault);
+	*out = is_there && !has_same_places(&record, &change->locations);
+	if (status == STATUS_OK && !is_there)
+		status = find_record(fetch, &change->row.article, &record,
+				     &is_there, fault);
+	if (status || !is_there || *out)
 		return status;
 	return is_nowhere(fetch, change, out, fault);
 }
@@ -96,7 +111,7 @@ enum status hold_unread(const struct fetch *fetch,
 		pool_reset(fetch->pool);
 		status = is_unread(fetch, change, &is_held, fault);
 		if (status == STATUS_OK && is_held)
-			status = stands(fetch, change, &is_held, fault);
+			status = is_ahead(fetch, change, &is_held, fault);
 		if (status || !is_held || is_wanted(changes, change))
 			continue;
 		change->when = RESOLVE_LATER;

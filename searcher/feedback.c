@@ -10,7 +10,7 @@
 
 enum {
 	FIRST_CAPACITY = 1024,
-	LOOKED_UP = 64,  /* terms whose frequency is asked for */
+	LOOKED_UP = 128, /* terms whose frequency is asked for */
 	COMMON_PART = 20 /* a term of more than this part of all passages
 			  * tells nothing */
 };
@@ -32,6 +32,7 @@ struct mentions {
 	size_t capacity;
 	size_t article; /* of the passage at hand */
 	double *lengths;
+	size_t *passages; /* of each article, that were looked at */
 	enum status status;
 	struct fault *fault;
 };
@@ -100,7 +101,9 @@ static enum status read_passages(struct mentions *mentions)
 
 	for (size_t i = 0; i < source->page->hit_count && !status; i++) {
 		mentions->article = source->articles->of_hits[i];
-		if (source->weights[mentions->article] <= 0)
+		if (source->weights[mentions->article] <= 0 ||
+		    mentions->passages[mentions->article]++ >=
+			    FEEDBACK_PASSAGES)
 			continue;
 		status = index_each_term_of(source->index,
 					    source->page->hits[i].document,
@@ -217,15 +220,21 @@ enum status feedback_find(struct feedback *out,
 	struct mentions mentions = { .source = source,
 				     .pool = pool,
 				     .fault = fault };
-	void *memory;
+	void *lengths = NULL;
+	void *passages = NULL;
 	enum status status = pool_take(pool, source->articles->count + 1,
-				       sizeof(*mentions.lengths), &memory,
+				       sizeof(*mentions.lengths), &lengths,
 				       fault);
 
 	*out = (struct feedback){ .count = 0 };
+	if (!status)
+		status = pool_take(pool, source->articles->count + 1,
+				   sizeof(*mentions.passages), &passages,
+				   fault);
 	if (status)
 		return status;
-	mentions.lengths = memory;
+	mentions.lengths = lengths;
+	mentions.passages = passages;
 	status = read_passages(&mentions);
 	if (!status && mentions.count > 0) {
 		merge(&mentions);

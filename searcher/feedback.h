@@ -6,7 +6,7 @@
  * Used by rerank.c. Pseudo-relevance feedback in the manner of RM3 (Lavrenko
  * and Croft, "Relevance-Based Language Models", 2001; Abdul-Jaleel and
  * others, "UMass at TREC 2004"): a word weighs by its share of each of the
- * best articles, times the article's own, times its idf. Only the passages
+ * best articles, times the article's own, times its idf. Only the best passages
  * that are candidates are looked at, by their terms.
  */
 #ifndef SEARCHER_FEEDBACK_H
@@ -16,6 +16,7 @@
 
 enum {
 	FEEDBACK_ARTICLES = 10, /* the best, at most */
+	FEEDBACK_PASSAGES = 2,  /* the best of each that are candidates */
 	FEEDBACK_TERMS = 20     /* kept */
 };
 

@@ -10,14 +10,20 @@
 #include "searcher/feedback.h"
 #include "shared/memory.h"
 
-enum { POOL_BYTES = 1 << 28, RECORD_BYTES = 1 << 30, WORDS_LEAST = 2 };
+enum { POOL_BYTES = 1 << 28, RECORD_BYTES = 1 << 30 };
+
+/* Questions of fewer words are left as they are; of all of them where
+ * tests/bench/latency.sh wants to know what the rest costs. */
+#ifndef RERANK_WORDS_LEAST
+#define RERANK_WORDS_LEAST 2
+#endif
 
 static const struct index_bm25 article_bm25 = { .k1 = 1.6, .b = 0.75 };
 
 #define TITLE_TIMES 3 /* a word of the title counts as so many */
 #define OF_EXACT    0.3
 #define OF_NEAR     0.3
-#define OF_ALIKE    0.35
+#define OF_ALIKE    0.2
 
 /* A candidate on its way to its new place. */
 struct standing {
@@ -85,7 +91,7 @@ void rerank_close(struct rerank *rerank)
 
 uint32_t rerank_depth(const struct rerank *rerank)
 {
-	if (rerank->concepts.count < WORDS_LEAST)
+	if (rerank->concepts.count < RERANK_WORDS_LEAST)
 		return 0;
 	return rerank->source.is_by_article ? RERANK_DEPTH_BY_ARTICLE :
 					      RERANK_DEPTH;

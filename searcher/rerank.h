@@ -9,7 +9,7 @@
  * again, when two words or more are asked for:
  *
  *	score = floor + article + 0.5 passage + 0.3 exact + 0.3 near
- *		+ 0.35 alike
+ *		+ 0.2 alike
  *
  *	passage  what index_match gave it
  *	article  BM25 of the words in the whole article, one in its title

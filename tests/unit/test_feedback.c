@@ -48,12 +48,35 @@ static const struct fixture_article rare[] = {
 	  0 },
 };
 
-static void build(const struct fixture *fixture, struct fixture *out)
+/* The first says "quay" in the longest, and so the last, of three passages. */
+static const struct fixture_article at_length[] = {
+	{ .path = "a.txt",
+	  .title = "One",
+	  .language = "en",
+	  .date = "2021",
+	  .passages = { { NULL, "harbour alpha" },
+			{ NULL, "harbour dredging" },
+			{ NULL, "harbour quay of filling of filling of "
+				"filling of filling of filling" } } },
+	{ .path = "b.txt",
+	  .title = "Two",
+	  .language = "en",
+	  .date = "2021",
+	  .passages = { { NULL, "harbour dredging quay" } } },
+	{ .path = "c.txt",
+	  .title = "Three",
+	  .language = "en",
+	  .date = "2021",
+	  .passages = { { NULL, "of gamma" } } },
+};
+
+static void build(const struct fixture *fixture,
+		  const struct fixture_article *articles, struct fixture *out)
 {
 	struct fixture_article list[COUNT];
 	char paths[COUNT][16];
 
-	memcpy(list, rare, sizeof(rare));
+	memcpy(list, articles, sizeof(rare));
 	for (size_t i = 3; i < COUNT; i++) {
 		(void)snprintf(paths[i], sizeof(paths[i]), "%zu.txt", i);
 		list[i] = (struct fixture_article){
@@ -89,16 +112,22 @@ static enum status find(void *context, struct fault *why)
 	return feedback_find(&find->feedback, &source, find->pool, why);
 }
 
-static void open_find(struct find *out, const struct fixture *fixture)
+static void open_find_in(struct find *out, const struct fixture *fixture,
+			 const struct fixture_article *articles, size_t hits)
 {
 	*out = (struct find){ .pool = NULL };
-	build(fixture, &out->fixture);
+	build(fixture, articles, &out->fixture);
 	asked_open(&out->asked, &out->fixture, "harbour", 10);
-	assert_int_equal(out->asked.page.hit_count, 3);
+	assert_int_equal(out->asked.page.hit_count, hits);
 	assert_int_equal(pool_new(&out->pool, 1 << 20, &fault), 0);
 	assert_int_equal(articles_make(&out->articles, out->fixture.store,
 				       out->pool, &out->asked.page, &fault),
 			 0);
+}
+
+static void open_find(struct find *out, const struct fixture *fixture)
+{
+	open_find_in(out, fixture, rare, 3);
 }
 
 static void close_find(struct find *find)
@@ -144,6 +173,21 @@ static void test_best_alone(void **state)
 	close_find(&one);
 }
 
+/* Of a long article the best passages, and no more. */
+static void test_best_passages(void **state)
+{
+	struct find all;
+
+	open_find_in(&all, *state, at_length, 4);
+	for (size_t i = 0; i < 2; i++)
+		all.weights[i] = 1;
+	assert_int_equal(find(&all, &fault), 0);
+	assert_int_equal(all.feedback.count, 1);
+	assert_true(
+		text_equal(all.feedback.list[0].term.term, TEXT("Zen:dredg")));
+	close_find(&all);
+}
+
 static void test_memory(void **state)
 {
 	struct find all;
@@ -161,6 +205,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_in_common),
 		FIXTURE_TEST(test_best_alone),
+		FIXTURE_TEST(test_best_passages),
 		FIXTURE_TEST(test_memory),
 	};
 

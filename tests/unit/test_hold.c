@@ -134,12 +134,14 @@ static void test_read(void **state)
 	close_doubt(&doubt);
 }
 
-/* The text may be the same, and its places not. */
+/* The same text may have another place, which the ledger does not know. */
 static void test_same_text(void **state)
 {
 	struct doubt doubt;
 
 	open_doubt(&doubt, *state, "The newer text of it.\n");
+	assert_false(is_held(&doubt));
+	doubt.changes.list[0].locations.list->path = TEXT("b.txt");
 	assert_true(is_held(&doubt));
 	close_doubt(&doubt);
 }
