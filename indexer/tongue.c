@@ -2,63 +2,15 @@
 #include "indexer/tongue.h"
 
 #include <string.h>
-#include <strings.h>
 #include <unicode/uloc.h>
 
+#include "shared/tongues.h"
 #include "shared/utf8.h"
 
 enum {
 	CLAIM_BYTES = 32,
 	OTHER_PER_PLAIN = 20 /* more letters with accents are not English */
 };
-
-/* Names that feeds use, and what ICU does not map: the bibliographic
- * codes of ISO 639-2 and codes that were replaced. */
-static const struct name {
-	const char *name;
-	const char *code;
-} names[] = {
-	{ "afrikaans", "af" }, { "albanian", "sq" },    { "alb", "sq" },
-	{ "amharic", "am" },   { "arabic", "ar" },      { "armenian", "hy" },
-	{ "arm", "hy" },       { "azerbaijani", "az" }, { "basque", "eu" },
-	{ "baq", "eu" },       { "belarusian", "be" },  { "bengali", "bn" },
-	{ "bosnian", "bs" },   { "bulgarian", "bg" },   { "burmese", "my" },
-	{ "bur", "my" },       { "catalan", "ca" },     { "chinese", "zh" },
-	{ "chi", "zh" },       { "croatian", "hr" },    { "czech", "cs" },
-	{ "cze", "cs" },       { "danish", "da" },      { "dutch", "nl" },
-	{ "dut", "nl" },       { "english", "en" },     { "estonian", "et" },
-	{ "finnish", "fi" },   { "french", "fr" },      { "fre", "fr" },
-	{ "georgian", "ka" },  { "geo", "ka" },         { "german", "de" },
-	{ "ger", "de" },       { "greek", "el" },       { "gre", "el" },
-	{ "hausa", "ha" },     { "hebrew", "he" },      { "iw", "he" },
-	{ "hindi", "hi" },     { "hungarian", "hu" },   { "icelandic", "is" },
-	{ "ice", "is" },       { "indonesian", "id" },  { "in", "id" },
-	{ "irish", "ga" },     { "italian", "it" },     { "japanese", "ja" },
-	{ "kazakh", "kk" },    { "khmer", "km" },       { "korean", "ko" },
-	{ "latvian", "lv" },   { "lithuanian", "lt" },  { "macedonian", "mk" },
-	{ "mac", "mk" },       { "malay", "ms" },       { "may", "ms" },
-	{ "mandarin", "zh" },  { "mo", "ro" },          { "nb", "no" },
-	{ "nepali", "ne" },    { "norwegian", "no" },   { "pashto", "ps" },
-	{ "persian", "fa" },   { "farsi", "fa" },       { "per", "fa" },
-	{ "polish", "pl" },    { "portuguese", "pt" },  { "punjabi", "pa" },
-	{ "romanian", "ro" },  { "rum", "ro" },         { "russian", "ru" },
-	{ "serbian", "sr" },   { "sinhala", "si" },     { "slovak", "sk" },
-	{ "slo", "sk" },       { "slovenian", "sl" },   { "somali", "so" },
-	{ "spanish", "es" },   { "swahili", "sw" },     { "swedish", "sv" },
-	{ "tamil", "ta" },     { "telugu", "te" },      { "thai", "th" },
-	{ "turkish", "tr" },   { "ukrainian", "uk" },   { "urdu", "ur" },
-	{ "uzbek", "uz" },     { "vietnamese", "vi" },  { "welsh", "cy" },
-	{ "wel", "cy" },       { "xhosa", "xh" },       { "yoruba", "yo" },
-	{ "zulu", "zu" }
-};
-
-static const char *code_of_name(const char *name)
-{
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcasecmp(names[i].name, name) == 0)
-			return names[i].code;
-	return NULL;
-}
 
 /* "en" and "eng" to "en", by ICU; "" for what it does not know. */
 static void put_known_code(char out[LANGUAGE_CODE_BYTES], const char *subtag)
@@ -77,24 +29,21 @@ static void put_known_code(char out[LANGUAGE_CODE_BYTES], const char *subtag)
 void tongue_normalise(char out[LANGUAGE_CODE_BYTES], struct text claim)
 {
 	static const char *const none[] = { "und", "mul", "zxx", "mis" };
-	char subtag[CLAIM_BYTES] = "";
-	const char *code;
-	size_t length = 0;
+	const struct text primary = tongues_primary(claim);
+	const struct text code = tongues_code(primary);
+	const struct text subtag = code.length > 0 ? code : primary;
+	char known[CLAIM_BYTES] = "";
+	struct text replaced;
 
 	out[0] = '\0';
-	while (length < claim.length && length < CLAIM_BYTES - 1 &&
-	       !strchr("-_@.; ", claim.data[length])) {
-		subtag[length] = claim.data[length];
-		length++;
-	}
-	if (length < 2 || length == CLAIM_BYTES - 1)
+	if (subtag.length < 2 || subtag.length >= CLAIM_BYTES - 1)
 		return;
-	code = code_of_name(subtag);
-	put_known_code(out, code ? code : subtag);
+	memcpy(known, subtag.data, subtag.length);
+	put_known_code(out, known);
 	/* Norwegian is "no" whether claimed or detected. */
-	code = code_of_name(out);
-	if (code)
-		memcpy(out, code, strlen(code) + 1);
+	replaced = tongues_code(text_of(out));
+	if (replaced.length > 0)
+		memcpy(out, replaced.data, replaced.length + 1);
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
 		if (strcmp(out, none[i]) == 0)
 			out[0] = '\0';

@@ -6,11 +6,13 @@
 #include "searcher/query_leaf.h"
 #include "searcher/query_note.h"
 #include "searcher/query_words.h"
+#include "shared/tongues.h"
 #include "shared/utf8.h"
 
 enum {
 	NAME_BYTES = 8,
-	CODE_BYTES = 15, /* longest code of a language */
+	CODE_LEAST = 2, /* letters of a language's code */
+	CODE_BYTES = 3,
 	DATE_TOKENS = 5, /* "last 3 weeks..last month" */
 	DATE_BYTES = 100,
 	NOTE_BYTES = 400,
@@ -122,17 +124,24 @@ static void skip(struct text *text, size_t count)
 	text->length -= count;
 }
 
+/* "en", "en-US" and "english" alike. */
 static const char *read_lang(struct text *text)
 {
-	static const char problem[] = "a language is its code, as in lang:en";
+	static const char problem[] =
+		"a language is its code or its English name, as in lang:en";
+	struct text primary = tongues_primary(*text);
+	struct text code = tongues_code(primary);
 
-	if (text->length < 2 || text->length > CODE_BYTES ||
-	    !is_letter(text->data[0]))
+	if (code.length > 0) {
+		*text = code;
+		return NULL;
+	}
+	if (primary.length < CODE_LEAST || primary.length > CODE_BYTES)
 		return problem;
-	for (size_t i = 0; i < text->length; i++)
-		if (!is_letter(text->data[i]) && !is_digit(text->data[i]) &&
-		    text->data[i] != '-')
+	for (size_t i = 0; i < primary.length; i++)
+		if (!is_letter(primary.data[i]))
 			return problem;
+	*text = primary;
 	return NULL;
 }
 

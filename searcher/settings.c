@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "searcher/settings_check.h"
 #include "shared/completions.h"
@@ -129,12 +130,27 @@ struct reading {
 	const char *source; /* of what is being read; NULL: typed */
 };
 
+static bool is_same_place(const char *one, const char *other)
+{
+	struct stat left;
+	struct stat right;
+
+	return strcmp(one, other) == 0 ||
+	       (stat(one, &left) == 0 && stat(other, &right) == 0 &&
+		left.st_dev == right.st_dev && left.st_ino == right.st_ino);
+}
+
+/* An index that is named twice has no more passages for that. */
 static enum status put_place(struct settings *settings, const char *place,
 			     struct fault *fault)
 {
-	const char **places = memory_resize(
-		settings->places, settings->place_count + 1, sizeof(*places));
+	const char **places;
 
+	for (size_t i = 0; i < settings->place_count; i++)
+		if (is_same_place(settings->places[i], place))
+			return STATUS_OK;
+	places = memory_resize(settings->places, settings->place_count + 1,
+			       sizeof(*places));
 	if (!places)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	places[settings->place_count++] = place;

@@ -116,3 +116,14 @@ write_page() {
 	done
 	kill "$server"
 }
+
+@test "an index that is named twice is searched once" {
+	write_page left 'Ferries stop' 'The court heard of the fee on Monday.'
+	write_page right 'Quarry opens' 'The court saw the stone on Tuesday.'
+	build
+	ln -s left.index again
+	for other in left.index ./left.index again; do
+		[ "$("$PQ_BIN/pqsearch" -i left.index -i "$other" -c court)" = 1 ]
+	done
+	[ "$(both -c court)" = 2 ]
+}

@@ -233,8 +233,9 @@ static const struct {
 			"a title: b\n  ^" },
 	{ "a date:2021-02-30", "there is no such day: searched as words\n"
 			       "a date:2021-02-30\n  ^" },
-	{ "a lang:?", "a language is its code, as in lang:en: searched as"
-		      " words\na lang:?\n  ^" },
+	{ "a lang:?",
+	  "a language is its code or its English name, as in lang:en: "
+	  "searched as words\na lang:?\n  ^" },
 	{ "host:a/b", "a host is a name alone, as in host:example.org:"
 		      " searched as words\nhost:a/b\n^" },
 	{ "path:/**/", "a path has to have a letter, as in path:*.txt:"
