@@ -2733,6 +2733,7 @@ static enum status check_hashes(struct ledger *ledger, struct fault *fault)
 
 static enum status check_pages(struct ledger *ledger, struct fault *fault)
 {
+	const size_t refused = memory_refused();
 	struct call call = start_call(ledger, VERIFY);
 	bool is_found;
 	enum status status = step_call(&call, &is_found, fault);
@@ -2741,7 +2742,11 @@ static enum status check_pages(struct ledger *ledger, struct fault *fault)
 	if (status || !is_found)
 		return status;
 	said = take_bytes(&call, 0);
-	if (!text_equal(said, TEXT("ok")))
+	/* A page for which there was no memory is one that it cannot get. */
+	if (!text_equal(said, TEXT("ok")) && memory_refused() > refused)
+		status = fault_set(fault, STATUS_FULL, "%s: out of memory",
+				   SCHEMA_LEDGER_FILE);
+	else if (!text_equal(said, TEXT("ok")))
 		status = damage_or_disk(ledger, fault);
 	if (status == STATUS_DAMAGED)
 		status = fault_set(fault, STATUS_DAMAGED, "%s: %.*s",

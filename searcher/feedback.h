@@ -17,7 +17,7 @@
 enum {
 	FEEDBACK_ARTICLES = 10, /* the best, at most */
 	FEEDBACK_PASSAGES = 2,  /* the best of each that are candidates */
-	FEEDBACK_TERMS = 20     /* kept */
+	FEEDBACK_TERMS = 14     /* kept */
 };
 
 struct feedback_term {

@@ -234,8 +234,7 @@ static void test_out_of_memory(void **state)
 	const struct starve_work work = { .run = check_hungry,
 					  .after = assert_nothing_found,
 					  .context = &room,
-					  .may_do_without = true,
-					  .step = 3 };
+					  .may_do_without = true };
 
 	open_room(&room, *state);
 	assert_true(starve(&work) > 10);
