@@ -10,7 +10,6 @@
 #include "indexer/defer.h"
 #include "indexer/dictionary.h"
 #include "indexer/generation.h"
-#include "indexer/hold.h"
 #include "indexer/intern.h"
 #include "indexer/plan.h"
 #include "indexer/resolve.h"
@@ -722,9 +721,7 @@ static enum status delete_all_old(struct batch *batch,
 				hash_as_text(&changes->list[i].row.article),
 				&unused, fault);
 	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++)
-		if (changes->list[i].when == RESOLVE_NOW)
-			status = delete_old(batch, &changes->list[i], kept,
-					    fault);
+		status = delete_old(batch, &changes->list[i], kept, fault);
 	intern_free(kept);
 	return status;
 }
@@ -763,7 +760,6 @@ static enum status count_replaced(struct batch *batch,
 		const struct resolve_change *change = &changes->list[i];
 
 		if (change->is_gone || change->has_old ||
-		    change->when == RESOLVE_LATER ||
 		    !intern_find(gone, hash_as_text(&change->row.article),
 				 &unused))
 			continue;
@@ -796,8 +792,7 @@ static enum status write_changes(struct batch *batch,
 		status = delete_all_old(batch, changes, fault);
 	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++) {
 		status = heed_stop(batch, fault);
-		if (status == STATUS_OK && !changes->list[i].is_gone &&
-		    changes->list[i].when == RESOLVE_NOW)
+		if (status == STATUS_OK && !changes->list[i].is_gone)
 			status = write_article(batch, &changes->list[i], fault);
 		if (status != STATUS_SKIP)
 			continue;
@@ -896,25 +891,6 @@ static enum status settle_dictionary(struct batch *batch,
 	return status;
 }
 
-static enum status hold_changes(struct batch *batch,
-				struct resolve_changes *changes,
-				struct fault *fault)
-{
-	const struct fetch fetch = writing_fetching(&batch->writing);
-
-	return hold_unread(&fetch, changes, fault);
-}
-
-static bool has_work(const struct batch *batch,
-		     const struct resolve_changes *changes)
-{
-	bool is_any = batch->settings || batch->deletions;
-
-	for (size_t i = 0; i < changes->count && !is_any; i++)
-		is_any = changes->list[i].when == RESOLVE_NOW;
-	return is_any;
-}
-
 /* *is_written is false when the index is as it should be. The index's
  * transaction stays open. */
 static enum status write_index(struct batch *batch, bool *is_written,
@@ -933,9 +909,8 @@ static enum status write_index(struct batch *batch, bool *is_written,
 	batch->longest_bytes = 0;
 	status = resolve_articles(batch->site->ledger, batch->work_pool,
 				  &touched, &changes, fault);
-	if (status == STATUS_OK)
-		status = hold_changes(batch, &changes, fault);
-	if (status || !has_work(batch, &changes))
+	if (status ||
+	    (changes.count == 0 && !batch->settings && !batch->deletions))
 		return status;
 	*is_written = true;
 	status = site_writer(batch->site, &batch->writing.enter.writer, fault);

@@ -49,8 +49,8 @@
  * For the time of one run (temporary tables): plan, waiting (inodes of files
  * that are too young), listed (sources that a
  * list named), found (locations that the source at hand has), leaving
- * (locations that may go), held (articles that stay as they are; "hold.h"),
- * settled (state of sources whose old locations are leaving).
+ * (locations that may go), settled (state of sources whose old locations
+ * are leaving).
  */
 #include "indexer/ledger.h"
 
@@ -138,8 +138,6 @@ enum statement {
 	UNDIGEST_STALE,
 	FORGET_ARTICLE,
 	NEXT_PENDING,
-	HAS_UNREAD,
-	HOLD,
 	NEXT_ARTICLE,
 	EACH_PAST,
 	FIRST_RUN,
@@ -363,15 +361,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 			   " WHERE digest = zeroblob(16)",
 	[FORGET_ARTICLE] = "DELETE FROM articles WHERE content = ?1",
 	[NEXT_PENDING] = "SELECT content FROM articles WHERE digest IS NULL"
-			 " AND content > ?1 AND content NOT IN"
-			 " (SELECT content FROM held)"
-			 " ORDER BY content LIMIT 1",
-	/* What comes by standard input nobody reads again. */
-	[HAS_UNREAD] = "SELECT count(*) FROM locations AS l JOIN sources AS s"
-		       " ON s.label = l.label AND s.path = l.path"
-		       " WHERE l.content = ?1 AND l.label <> '-'"
-		       " AND s.state = 2",
-	[HOLD] = "INSERT OR IGNORE INTO held(content) VALUES (?1)",
+			 " AND content > ?1 ORDER BY content LIMIT 1",
 	[NEXT_ARTICLE] = "SELECT" ARTICLE_COLUMNS
 			 "FROM articles WHERE content > ?1"
 			 " ORDER BY content LIMIT 1",
@@ -513,7 +503,6 @@ static const char *const rows[STATEMENT_COUNT] = {
 	[ARTICLE_BY_ID] = ARTICLE_ROW,
 	[ARTICLE_BY_ADDRESS] = ARTICLE_ROW,
 	[NEXT_PENDING] = "h",
-	[HAS_UNREAD] = "n",
 	[NEXT_ARTICLE] = ARTICLE_ROW,
 	[EACH_PAST] = "hn",
 	[FIRST_RUN] = "n",
@@ -1146,8 +1135,6 @@ static int create_lists(struct ledger *ledger)
 		"CREATE TEMP TABLE leaving(location BLOB PRIMARY KEY)"
 		" WITHOUT ROWID;"
 		"CREATE TEMP TABLE found(location BLOB PRIMARY KEY)"
-		" WITHOUT ROWID;"
-		"CREATE TEMP TABLE held(content BLOB PRIMARY KEY)"
 		" WITHOUT ROWID;"
 		"CREATE TEMP TABLE settled(label TEXT, path BLOB,"
 		" state INTEGER, PRIMARY KEY(label, path)) WITHOUT ROWID",
@@ -1904,7 +1891,7 @@ static bool is_same_location(const struct call *call,
 	       take_number(call, 6) != 0;
 }
 
-static enum status look_at_location(struct ledger *ledger,
+enum status ledger_look_at_location(struct ledger *ledger,
 				    const struct location *location,
 				    struct ledger_before *before,
 				    struct fault *fault)
@@ -1931,7 +1918,8 @@ enum status ledger_put_location(struct ledger *ledger,
 				struct ledger_before *before,
 				struct fault *fault)
 {
-	enum status status = look_at_location(ledger, location, before, fault);
+	enum status status =
+		ledger_look_at_location(ledger, location, before, fault);
 	struct call call;
 
 	if (status == STATUS_OK)
@@ -2489,23 +2477,6 @@ enum status ledger_next_pending(struct ledger *ledger, struct hash *content,
 				bool *is_found, struct fault *fault)
 {
 	return ask_next(ledger, NEXT_PENDING, content, is_found, fault);
-}
-
-enum status ledger_has_unread(struct ledger *ledger, const struct hash *content,
-			      bool *out, struct fault *fault)
-{
-	int64_t count = 0;
-	enum status status =
-		ask_number_of(ledger, HAS_UNREAD, content, &count, fault);
-
-	*out = count > 0;
-	return status;
-}
-
-enum status ledger_hold(struct ledger *ledger, const struct hash *content,
-			struct fault *fault)
-{
-	return run_for_hash(ledger, HOLD, content, fault);
 }
 
 /* ---- What was there before, and when it was first seen ----------------- */

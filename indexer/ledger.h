@@ -211,6 +211,11 @@ struct ledger_before {
 	struct hash article; /* id of the article it belonged to */
 };
 
+/* What ledger_put_location would change; nothing is put. */
+enum status ledger_look_at_location(struct ledger *ledger,
+				    const struct location *location,
+				    struct ledger_before *before,
+				    struct fault *fault);
 /* Also enters it among what the source at hand was found to have. */
 enum status ledger_put_location(struct ledger *ledger,
 				const struct location *location,
@@ -344,15 +349,9 @@ enum status ledger_set_passages(struct ledger *ledger,
 enum status ledger_forget_article(struct ledger *ledger,
 				  const struct hash *content,
 				  struct fault *fault);
-/* The next article behind *content without a digest, but for those held. */
+/* The next article behind *content without a digest. */
 enum status ledger_next_pending(struct ledger *ledger, struct hash *content,
 				bool *is_found, struct fault *fault);
-/* Whether one of its sources is to be read again, and can be. */
-enum status ledger_has_unread(struct ledger *ledger, const struct hash *content,
-			      bool *out, struct fault *fault);
-/* For the rest of the run. */
-enum status ledger_hold(struct ledger *ledger, const struct hash *content,
-			struct fault *fault);
 /* Those whose digest is all zeros are without one from now on. */
 enum status ledger_undigest_stale(struct ledger *ledger, struct fault *fault);
 

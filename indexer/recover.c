@@ -294,6 +294,148 @@ static enum status adopt_record(struct site *site,
 	return status ? status : put_adopted(site, id, &location, fault);
 }
 
+/* ---- What the ledger has missed ---------------------------------------- */
+
+/* "id:" and the record's own id: its key in a file of several ("keys.h"). */
+static enum status name_by_id(struct text *out, struct text own_id,
+			      struct pool *pool, struct fault *fault)
+{
+	struct bytes name = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = bytes_append(&name, TEXT("id:"), fault);
+
+	if (status == STATUS_OK)
+		status = bytes_append(&name, own_id, fault);
+	if (status == STATUS_OK)
+		status = pool_copy(pool, text_from(&name), out, fault);
+	bytes_free(&name);
+	return status;
+}
+
+/*
+ * The article's i-th place. The index does not have the key of its record
+ * there: it is that of its own id or that of a file of one, whichever the
+ * ledger knows, else more likely the first. Without an address the id is the
+ * key of the first place. A wrong one is as a record that has left: reading
+ * its source mends that.
+ */
+static enum status locate(struct site *site,
+			  const struct record_article *record, size_t i,
+			  struct article *article, struct pool *pool,
+			  struct location *out, struct ledger_before *before,
+			  struct fault *fault)
+{
+	const struct record_location *at = &record->locations[i];
+	struct text names[2] = { TEXT(""), TEXT("") };
+	bool has_id = record->own_id.length > 0 && !record->is_file;
+	enum status status = STATUS_OK;
+
+	if (has_id)
+		status = name_by_id(&names[0], record->own_id, pool, fault);
+	for (int j = 1; j >= 0 && status == STATUS_OK; j--) {
+		article->record_key = names[j];
+		article->record_offset = at->record;
+		identity_locate(out, at->label, at->path, article);
+		if (i == 0 && !out->has_address)
+			out->key = record->article;
+		status = ledger_look_at_location(site->ledger, out, before,
+						 fault);
+		if (before->has_content)
+			break;
+	}
+	return status;
+}
+
+/* What another place than the first said is not known: it comes behind it,
+ * and its source is to be read. */
+static void forget_said(struct location *location)
+{
+	location->has_address = false;
+	location->has_date = false;
+	location->address = (struct hash){ { 0 } };
+	location->facts = (struct hash){ { 0 } };
+}
+
+/* Puts the first place, also in *first, where the ledger has another content
+ * or none; of another place, whose record may have an id of its own, what the
+ * ledger has is as likely. */
+static enum status adopt_place(struct site *site,
+			       const struct record_article *record, size_t i,
+			       struct article *article, struct pool *pool,
+			       struct location *first, struct fault *fault)
+{
+	struct ledger_before before;
+	struct location location;
+	enum status status = locate(site, record, i, article, pool, &location,
+				    &before, fault);
+
+	if (status)
+		return status;
+	if (i == 0)
+		*first = location;
+	else
+		forget_said(&location);
+	if (before.has_content &&
+	    (i > 0 || hash_equal(&before.content, &location.content)))
+		return STATUS_OK;
+	if (i > 0 && identity_compare(&location, first) < 0)
+		return STATUS_OK;
+	status = ledger_suspect_source(site->ledger, location.label,
+				       location.path, fault);
+	return status ? status :
+			ledger_put_location(site->ledger, &location, &before,
+					    fault);
+}
+
+/* The article stands under its id, whatever the ledger has there. */
+static enum status adopt_id(struct site *site, const struct hash *id,
+			    const struct location *first, struct fault *fault)
+{
+	struct ledger_article row;
+	enum status status =
+		ledger_find_article_by_id(site->ledger, id, &row, fault);
+
+	if (status ||
+	    (row.is_there && hash_equal(&row.content, &first->content)))
+		return status;
+	status = take_id(site, id, fault);
+	row = (struct ledger_article){ .content = first->content,
+				       .article = *id,
+				       .location = first->key,
+				       .has_address = first->has_address,
+				       .address = first->address };
+	return status ? status : ledger_put_article(site->ledger, &row, fault);
+}
+
+/*
+ * When the index is ahead, it knows best what stood where: a run that does
+ * not come upon a source - its root is not there, cannot be read, or was not
+ * named - would else find the ledger's older text nowhere, and delete the
+ * newer one with it.
+ */
+static enum status adopt_places(struct site *site,
+				const struct record_article *record,
+				struct pool *pool, struct fault *fault)
+{
+	struct article article;
+	struct location first = { .has_address = false };
+	enum status status;
+
+	if (record->location_count == 0 ||
+	    text_equal(record->locations[0].label, TEXT(SCHEMA_LABEL_STDIN)))
+		return STATUS_OK;
+	status = restore_article(site->store, &record->article, pool, &article,
+				 fault);
+	if (status)
+		return is_missing(status) ? STATUS_OK : status;
+	for (size_t i = 0; i < record->location_count && !status; i++)
+		if (!text_equal(record->locations[i].label,
+				TEXT(SCHEMA_LABEL_STDIN)))
+			status = adopt_place(site, record, i, &article, pool,
+					     &first, fault);
+	return status ? status :
+			adopt_id(site, &record->article, &first, fault);
+}
+
 /* An article that the index may hold, with what only the index knows. */
 static enum status suspect(struct site *site, const struct hash *id,
 			   bool is_ahead, struct pool *pool,
@@ -310,6 +452,8 @@ static enum status suspect(struct site *site, const struct hash *id,
 		status = STATUS_OK;
 	if (status == STATUS_OK)
 		status = adopt_record(site, &record, is_ahead, pool, fault);
+	if (status == STATUS_OK && is_ahead)
+		status = adopt_places(site, &record, pool, fault);
 	if (status == STATUS_OK)
 		status = suspect_sources(site, &record, fault);
 	return status ? status :
@@ -354,8 +498,8 @@ static bool take_key(void *context, struct text key, uint32_t unused)
 	return list->status == STATUS_OK;
 }
 
-static enum status suspect_all(struct site *site, struct pool *pool,
-			       struct fault *fault)
+static enum status suspect_all(struct site *site, bool is_ahead,
+			       struct pool *pool, struct fault *fault)
 {
 	struct id_list list = { .ids = BYTES_UP_TO(VALUE_BYTES),
 				.fault = fault };
@@ -369,7 +513,7 @@ static enum status suspect_all(struct site *site, struct pool *pool,
 		struct hash id;
 
 		memcpy(id.bytes, list.ids.data + i, HASH_BYTES);
-		status = suspect(site, &id, false, pool, fault);
+		status = suspect(site, &id, is_ahead, pool, fault);
 	}
 	bytes_free(&list.ids);
 	return status ? status : ledger_distrust_all(site->ledger, fault);
@@ -377,9 +521,10 @@ static enum status suspect_all(struct site *site, struct pool *pool,
 
 /* ---- Making the stores fit --------------------------------------------- */
 
-/* `is_known`: the index is the ledger's, and one batch ahead of it. */
+/* `lag`: by so many batches the ledger is behind the index; 0: the one tells
+ * nothing of the other, or the index is older. */
 static enum status enter_suspects(struct site *site,
-				  const struct figures *figures, bool is_known,
+				  const struct figures *figures, int64_t lag,
 				  struct fault *fault)
 {
 	struct pool *pool;
@@ -389,8 +534,8 @@ static enum status enter_suspects(struct site *site,
 		return status;
 	status = ledger_begin(site->ledger, fault);
 	if (status == STATUS_OK)
-		status = is_known ? suspect_touched(site, pool, fault) :
-				    suspect_all(site, pool, fault);
+		status = lag == 1 ? suspect_touched(site, pool, fault) :
+				    suspect_all(site, lag > 0, pool, fault);
 	site->index_id = figures->id;
 	if (status == STATUS_OK)
 		status = put_id(site, fault);
@@ -444,8 +589,10 @@ static enum status compare_stores(struct site *site,
 	site->batch = figures->batch;
 	if (is_ours && batch == figures->batch)
 		return STATUS_OK;
-	return enter_suspects(site, figures,
-			      is_ours && batch + 1 == figures->batch, fault);
+	return enter_suspects(
+		site, figures,
+		is_ours && batch < figures->batch ? figures->batch - batch : 0,
+		fault);
 }
 
 /* `built`: the generation whose build goes on; 0: none. */

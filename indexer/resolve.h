@@ -27,7 +27,7 @@ struct resolve_change {
 		RESOLVE_NOW,
 		RESOLVE_LATER, /* it is as if nobody had looked at it */
 		RESOLVE_AWAY   /* the same, but written under another id */
-	} when;                /* see "defer.h" and "hold.h" */
+	} when;                /* see "defer.h" */
 };
 
 struct resolve_changes {

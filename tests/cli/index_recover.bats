@@ -380,7 +380,8 @@ record() {
 	rm wire.jsonl
 	update
 	[ "$(found heron)" = "$PWD/wire.jsonl" ]
-	printf 'news/1.txt\0' | update --prune --files0-from -
+	printf 'news/1.txt\0' |
+		update --prune --files0-from - --allow-delete
 	nothing_found heron
 	nothing_found whale
 	as_built_anew news
@@ -446,7 +447,7 @@ record() {
 	as_built_anew more news
 }
 
-@test "a ledger put back: another article under the address that was held" {
+@test "a ledger put back: another article under an address that is kept" {
 	record 1 whale >news/wire.jsonl
 	write more/a.txt "An airport"
 	update more
@@ -481,5 +482,55 @@ record() {
 	update news/wire.jsonl
 	nothing_found zebra
 	[ "$(found heron)" = news/wire.jsonl ]
+	as_built_anew more news
+}
+
+@test "a ledger put back: a copy where nobody looked keeps the article" {
+	write more/a.txt "An airport"
+	record 1 whale >more/wire.jsonl
+	update more
+	keep_ledger
+	cp more/wire.jsonl news/copy.jsonl
+	update
+	put_ledger_back
+	rm more/wire.jsonl
+	update more
+	[ "$(found whale)" = news/copy.jsonl ]
+	update
+	as_built_anew more news
+}
+
+@test "a ledger put back: older words where somebody looked are found" {
+	write more/a.txt "An airport"
+	update more
+	keep_ledger
+	cp news/1.txt old
+	write news/1.txt "A lighthouse"
+	update
+	put_ledger_back
+	cp old more/copy.txt
+	update more
+	[ "$(found '"harbour number 1"')" = more/copy.txt ]
+	[ "$(found lighthouse)" = news/1.txt ]
+	run -0 --separate-stderr update --check
+	[ -z "$stderr" ]
+	update
+	as_built_anew more news
+}
+
+@test "a ledger put back, and made anew without a root" {
+	write more/a.txt "An airport"
+	update more
+	keep_ledger
+	write news/1.txt "A lighthouse"
+	write news/9.txt "A zeppelin"
+	update
+	put_ledger_back
+	mv news away
+	run -3 --separate-stderr update --rebuild
+	[ "$(found lighthouse)" = news/1.txt ]
+	[ "$(found zeppelin)" = news/9.txt ]
+	mv away news
+	update
 	as_built_anew more news
 }
