@@ -311,6 +311,15 @@ static enum status name_by_id(struct text *out, struct text own_id,
 	return status;
 }
 
+/* An article of the index on its way into the ledger. */
+struct adoption {
+	struct site *site;
+	const struct record_article *record;
+	struct article article;
+	struct location first; /* its first place */
+	struct pool *pool;
+};
+
 /*
  * The article's i-th place. The index does not have the key of its record
  * there: it is that of its own id or that of a file of one, whichever the
@@ -318,27 +327,27 @@ static enum status name_by_id(struct text *out, struct text own_id,
  * key of the first place. A wrong one is as a record that has left: reading
  * its source mends that.
  */
-static enum status locate(struct site *site,
-			  const struct record_article *record, size_t i,
-			  struct article *article, struct pool *pool,
+static enum status locate(struct adoption *adoption, size_t i,
 			  struct location *out, struct ledger_before *before,
 			  struct fault *fault)
 {
+	const struct record_article *record = adoption->record;
 	const struct record_location *at = &record->locations[i];
+	struct article *article = &adoption->article;
 	struct text names[2] = { TEXT(""), TEXT("") };
-	bool has_id = record->own_id.length > 0 && !record->is_file;
 	enum status status = STATUS_OK;
 
-	if (has_id)
-		status = name_by_id(&names[0], record->own_id, pool, fault);
+	if (record->own_id.length > 0 && !record->is_file)
+		status = name_by_id(&names[0], record->own_id, adoption->pool,
+				    fault);
 	for (int j = 1; j >= 0 && status == STATUS_OK; j--) {
 		article->record_key = names[j];
 		article->record_offset = at->record;
 		identity_locate(out, at->label, at->path, article);
 		if (i == 0 && !out->has_address)
 			out->key = record->article;
-		status = ledger_look_at_location(site->ledger, out, before,
-						 fault);
+		status = ledger_look_at_location(adoption->site->ledger, out,
+						 before, fault);
 		if (before->has_content)
 			break;
 	}
@@ -355,35 +364,32 @@ static void forget_said(struct location *location)
 	location->facts = (struct hash){ { 0 } };
 }
 
-/* Puts the first place, also in *first, where the ledger has another content
- * or none; of another place, whose record may have an id of its own, what the
- * ledger has is as likely. */
-static enum status adopt_place(struct site *site,
-			       const struct record_article *record, size_t i,
-			       struct article *article, struct pool *pool,
-			       struct location *first, struct fault *fault)
+/* Puts the first place where the ledger has another content or none; of
+ * another place, whose record may have an id of its own, what the ledger has
+ * is as likely. */
+static enum status adopt_place(struct adoption *adoption, size_t i,
+			       struct fault *fault)
 {
+	struct ledger *ledger = adoption->site->ledger;
 	struct ledger_before before;
 	struct location location;
-	enum status status = locate(site, record, i, article, pool, &location,
-				    &before, fault);
+	enum status status = locate(adoption, i, &location, &before, fault);
 
 	if (status)
 		return status;
 	if (i == 0)
-		*first = location;
+		adoption->first = location;
 	else
 		forget_said(&location);
 	if (before.has_content &&
 	    (i > 0 || hash_equal(&before.content, &location.content)))
 		return STATUS_OK;
-	if (i > 0 && identity_compare(&location, first) < 0)
+	if (i > 0 && identity_compare(&location, &adoption->first) < 0)
 		return STATUS_OK;
-	status = ledger_suspect_source(site->ledger, location.label,
-				       location.path, fault);
+	status = ledger_suspect_source(ledger, location.label, location.path,
+				       fault);
 	return status ? status :
-			ledger_put_location(site->ledger, &location, &before,
-					    fault);
+			ledger_put_location(ledger, &location, &before, fault);
 }
 
 /* The article stands under its id, whatever the ledger has there. */
@@ -416,24 +422,25 @@ static enum status adopt_places(struct site *site,
 				const struct record_article *record,
 				struct pool *pool, struct fault *fault)
 {
-	struct article article;
-	struct location first = { .has_address = false };
+	struct adoption adoption = { .site = site,
+				     .record = record,
+				     .pool = pool };
 	enum status status;
 
 	if (record->location_count == 0 ||
 	    text_equal(record->locations[0].label, TEXT(SCHEMA_LABEL_STDIN)))
 		return STATUS_OK;
-	status = restore_article(site->store, &record->article, pool, &article,
-				 fault);
+	status = restore_article(site->store, &record->article, pool,
+				 &adoption.article, fault);
 	if (status)
 		return is_missing(status) ? STATUS_OK : status;
 	for (size_t i = 0; i < record->location_count && !status; i++)
 		if (!text_equal(record->locations[i].label,
 				TEXT(SCHEMA_LABEL_STDIN)))
-			status = adopt_place(site, record, i, &article, pool,
-					     &first, fault);
-	return status ? status :
-			adopt_id(site, &record->article, &first, fault);
+			status = adopt_place(&adoption, i, fault);
+	return status ?
+		       status :
+		       adopt_id(site, &record->article, &adoption.first, fault);
 }
 
 /* An article that the index may hold, with what only the index knows. */
