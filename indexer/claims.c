@@ -42,19 +42,20 @@ static const char *const text_names[] = {
 };
 static const char *const title_names[] = {
 	"title", "headline", "articletitle", "ogtitle", "titlepage",
-	"titlerss", "dctitle", "dctermstitle", "sailthrutitle",
+	"titlerss", "webtitle", "dctitle", "dctermstitle", "sailthrutitle",
 	"parselytitle", "citationtitle", "twittertitle", "subject",
 	"heading", "name"
 };
 static const char *const lead_names[] = {
 	"abstract", "excerpt", "description", "summary", "metadescription",
 	"ogdescription", "dek", "standfirst", "teaser", "lead", "lede",
-	"intro", "leadparagraph", "subtitle", "snippet", "twitterdescription"
+	"intro", "leadparagraph", "subtitle", "deck", "chapo", "snippet",
+	"twitterdescription"
 };
 /* Those of them that stand above the text, the last ones on top. */
 static const char *const standfirst_names[] = {
-	"dek", "standfirst", "lead", "lede", "intro", "leadparagraph",
-	"subtitle"
+	"dek", "deck", "chapo", "standfirst", "lead", "lede", "intro",
+	"leadparagraph", "subtitle"
 };
 static const char *const address_names[] = {
 	"canonicallink", "canonicalurl", "canonical", "ogurl", "originalurl",
@@ -75,7 +76,7 @@ static const char *const date_names[] = {
 	"publisheddatetime", "articlepublishedtime", "publishedtime",
 	"publishedtimestamp", "datepublish", "publishdate", "publisheddate",
 	"publishedat", "publishedon", "publishingdate", "publicationdate",
-	"publishtime", "pubdate", "firstpublished", "firstpublishedat",
+	"publishtime", "webpublicationdate", "pubdate", "firstpublished", "firstpublishedat",
 	"articledate", "articlepublished", "date", "published",
 	"cxenseparserecspublishtime", "cxenseparsepublishtime",
 	"parselypubdate", "sailthrudate", "dcdateissued", "dctermsissued",

@@ -10,6 +10,7 @@
 enum {
 	SNIFFED_BYTES = 64 * 1024, /* of blank lines before a first record */
 	LISTS_TRIED = 32,          /* in one record, for a list of articles */
+	ITEMS_TRIED = 16,          /* of such a list */
 	LIST_DEPTH = 6
 };
 
@@ -26,18 +27,21 @@ static enum status look(const struct json_file *file, struct text text,
 }
 
 /* Whether the list that begins at `offset` of the text is one of articles:
- * its first item tells. */
+ * its first items tell, of which one may be bad. */
 static enum status is_of_articles(const struct json_file *file,
 				  struct text text, size_t offset, bool *out)
 {
 	struct items items = items_of(
 		(struct text){ text.data + offset, text.length - offset });
 	enum records_shape shape = RECORDS_OTHER;
-	struct text first;
+	struct text item;
 	enum status status = STATUS_OK;
 
-	if (items_next(&items, &first))
-		status = look(file, first, &shape);
+	for (size_t i = 0;
+	     i < ITEMS_TRIED && !status && shape != RECORDS_ARTICLE &&
+	     items_next(&items, &item);
+	     i++)
+		status = look(file, item, &shape);
 	*out = shape == RECORDS_ARTICLE;
 	return status;
 }

@@ -5,14 +5,17 @@
 #include <strings.h>
 
 #include "indexer/body.h"
+#include "indexer/boilerplate.h"
 #include "indexer/fuller.h"
+#include "indexer/lines.h"
 #include "indexer/linked.h"
 #include "indexer/markup.h"
 #include "indexer/render.h"
 #include "shared/memory.h"
 
 enum {
-	PARTS_MAX = 4096, /* elements that say something of the page */
+	PARTS_MAX = 4096,  /* elements that say something of the page */
+	PROSE_BYTES = 100, /* of a paragraph that tells of a day */
 	TEXT_BYTES = 256 << 20
 };
 
@@ -260,11 +263,53 @@ static bool is_marked_time(const xmlNode *node)
 	return false;
 }
 
+/* Bytes of text that stand in an element itself, blanks apart. */
+static size_t weigh_own_text(const xmlNode *node)
+{
+	size_t weight = 0;
+
+	for (const xmlNode *child = node->children; child; child = child->next)
+		if (child->type == XML_TEXT_NODE && child->content)
+			weight += lines_trim(text_of((char *)child->content))
+					  .length;
+	return weight;
+}
+
+/* A reader's, another article's, or a day that the text tells of. */
+static bool is_of_others(const xmlNode *node)
+{
+	const xmlNode *above = node->parent;
+
+	if (above && weigh_own_text(above) > PROSE_BYTES)
+		return true;
+	for (; above && above->type == XML_ELEMENT_NODE; above = above->parent)
+		if (markup_is(above, "aside") || markup_is(above, "nav") ||
+		    markup_is(above, "footer") ||
+		    boilerplate_look(above) == BOILERPLATE_COMMENT)
+			return true;
+	return false;
+}
+
+/* Its class, or what stands right before it, says that it is of a change. */
+static bool is_changed_time(const xmlNode *node)
+{
+	static const char *const words[] = { "updated", "modified", "edited" };
+	const xmlNode *before = node->prev;
+	bool is_said = before && before->type == XML_TEXT_NODE;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (markup_has_word(node, "class", words[i]) ||
+		    (is_said && strcasestr((char *)before->content, words[i])))
+			return true;
+	return false;
+}
+
 /* Of several <time> elements most belong to links to other articles: the
  * one that says that it is the article's, else the first below its title. */
 static const xmlNode *find_time(const struct page *page)
 {
 	const xmlNode *found = NULL;
+	const xmlNode *changed = NULL;
 	bool is_below_title = false;
 
 	for (size_t i = 0; i < page->part_count; i++) {
@@ -278,10 +323,14 @@ static const xmlNode *find_time(const struct page *page)
 			continue;
 		if (is_marked_time(node))
 			return node;
-		if (!found && is_below_title)
+		if (found || !is_below_title || is_of_others(node))
+			continue;
+		if (!is_changed_time(node))
 			found = node;
+		else if (!changed)
+			changed = node;
 	}
-	return found;
+	return found ? found : changed;
 }
 
 static enum status claim_time(const struct page *page, struct claims *claims,

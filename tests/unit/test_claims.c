@@ -177,6 +177,15 @@ static const struct {
 	  .address = "https://www.oskeby.example/ferry",
 	  .authors = "Ann Example",
 	  .id = "f-1" },
+	/* as an interface names them */
+	{ { { "bodyText", "The ferry is late.", 0 },
+	    { "deck", "It is an hour behind.", 0 },
+	    { "webTitle", "Ferry late", 0 },
+	    { "webPublicationDate", "2021-08-17", 0 } },
+	  .text = "It is an hour behind.\n\nThe ferry is late.",
+	  .title = "Ferry late",
+	  .date = "2021-08-17",
+	  .date_from = "webPublicationDate" },
 	/* what is absent */
 	{ { { "text", "The ferry is late.", 0 },
 	    { "title", "None", 0 },

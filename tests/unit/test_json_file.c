@@ -292,6 +292,10 @@ static const struct {
 	  "]}",
 	  "#0|8||So.|en|text\n"
 	  "#1|83||The ferry is late.|en|text\n" },
+	/* also where the first in it is none */
+	{ "{\"docs\":[{\"n\":1}," ONE "]}",
+	  "!9|no text\n"
+	  "#1|17||The ferry is late.|en|text\n" },
 	/* by their names */
 	{ "{\"a.example/1\":" ONE ",\"a.example/2\" : " TWO ",\"n\":[1]}",
 	  "#0|15||The ferry is late.|en|text\n"

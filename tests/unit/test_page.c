@@ -147,6 +147,22 @@ static const struct {
 	  "<time class=\"a entry-date b\">14 August 2021</time>",
 	  .date = "2021-08-14" },
 	{ "", "<time datetime=\"2021-08-11\">x</time>", .date = "" },
+	/* but a reader's, another article's, a day that the text tells of */
+	{ "",
+	  "<h1>A</h1><p>On <time datetime=\"1969-07-20\">20 July</time> men "
+	  "landed on the moon, which is told here so that this is a sentence "
+	  "of some length, and no line of dates.</p>"
+	  "<aside><time datetime=\"2018-01-01\">x</time></aside>"
+	  "<div class=comment><time datetime=\"2023-05-05\">x</time></div>"
+	  "<p>By Jane <time datetime=\"2021-08-12\">x</time></p>",
+	  .date = "2021-08-12", .date_from = "page:time" },
+	/* of a change only where there is no other */
+	{ "",
+	  "<h1>A</h1><p>Updated <time datetime=\"2021-08-19\">x</time></p>"
+	  "<p>Published <time datetime=\"2021-08-17\">x</time></p>",
+	  .date = "2021-08-17", .date_from = "page:time" },
+	{ "", "<h1>A</h1><p>Updated <time datetime=\"2021-08-19\">x</time></p>",
+	  .date = "2021-08-19", .date_from = "page:time" },
 	/* what is absent, and what is no date */
 	{ GRAPH("og:title", "") META("title", "None")
 		  META("date", "Month 9th, 9999"),
