@@ -31,7 +31,9 @@
  *
  * Stems. libstemmer on the folded form, marks stripped after: stripping
  * first breaks the stemmers (arbitración). A word with marks is stemmed a
- * second time from its plain form, so that both spellings meet.
+ * second time from its plain form, so that both spellings meet. In Turkish,
+ * Azerbaijani and Polish the endings of a name stand behind an apostrophe
+ * (Ankara'da, Huawei'nin): what is in front of it is stemmed.
  */
 #include "shared/terms.h"
 
@@ -49,7 +51,7 @@
 #include "shared/visible.h"
 
 enum {
-	TERMS_VERSION = 4,
+	TERMS_VERSION = 5,
 	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
@@ -922,11 +924,30 @@ static enum status add_stem(struct terms *terms, struct stems *out,
 	return status;
 }
 
+static bool has_parted_endings(const char *language)
+{
+	return strcmp(language, "tr") == 0 || strcmp(language, "az") == 0 ||
+	       strcmp(language, "pl") == 0;
+}
+
+/* A name without the endings behind its apostrophe; one letter in front of
+ * it is no name (d'Arsonval, O'Neill). */
+static struct text cut_endings(struct text form)
+{
+	const char *sign = memchr(form.data, '\'', form.length);
+
+	if (sign && sign - form.data > 1)
+		form.length = (size_t)(sign - form.data);
+	return form;
+}
+
 enum status terms_stem(struct terms *terms, struct stems *out,
 		       const struct word *word, const char *language,
 		       struct fault *fault)
 {
 	bool has_marks = !text_equal(word->folded, word->plain);
+	struct text folded = word->folded;
+	struct text plain = word->plain;
 	enum status status;
 
 	out->count = 0;
@@ -934,9 +955,13 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 		out->list[out->count++] = word->folded;
 		return STATUS_OK;
 	}
-	status = add_stem(terms, out, language, word->folded, fault);
+	if (has_parted_endings(language)) {
+		folded = cut_endings(folded);
+		plain = cut_endings(plain);
+	}
+	status = add_stem(terms, out, language, folded, fault);
 	if (!status && has_marks)
-		status = add_stem(terms, out, language, word->plain, fault);
+		status = add_stem(terms, out, language, plain, fault);
 	if (out->count == 2 && text_equal(out->list[0], out->list[1]))
 		out->count = 1;
 	if (status)

@@ -375,6 +375,8 @@ ALGORITHMS = {"ar": "arabic", "de": "german", "el": "greek", "en": "english",
               "es": "spanish", "fr": "french", "hi": "hindi", "it": "italian",
               "pt": "portuguese", "ru": "russian", "sr": "serbian",
               "tr": "turkish"}
+# Where the endings of a name stand behind an apostrophe.
+PARTED_ENDINGS = {"tr", "az", "pl"}
 OTHER_SCRIPTS = set("ar el he hi ja ru sr th und ur zh".split())
 
 
@@ -398,6 +400,8 @@ class Stemmer:
 
     def stem(self, language, form):
         is_latin = name_of(form[0]).startswith("LATIN ")
+        if language in PARTED_ENDINGS and form.find("'") > 1:
+            form = form[:form.find("'")]
         if is_latin and language in OTHER_SCRIPTS:
             language = "en"
         algorithm = ALGORITHMS.get(language)

@@ -467,6 +467,20 @@ static const struct meet_row meet_table[] = {
 	{ "el", "κατάσκοπος", "κατασκοπος" },
 	{ "sr", "špijunaža", "spijunaza" },
 	{ "pl", "Łódź", "lodz" },
+	/* endings behind an apostrophe */
+	{ "tr", "Huawei'nin", "huawei" },
+	{ "tr",
+	  "Ankara\xE2\x80\x99"
+	  "da",
+	  "Ankara" },
+	{ "tr", "Ankara", "Ankara'daki" },
+	{ "tr",
+	  "Erdo\xC4\x9F"
+	  "an'\xC4\xB1n",
+	  "erdogan" },
+	{ "az", "Bak\xC4\xB1'da", "Bak\xC4\xB1" },
+	{ "pl", "Huawei'a", "Huawei" },
+	{ "tr", "O'Neill", "O'Neill" },
 };
 
 static void test_meet(void **state)
