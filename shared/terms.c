@@ -22,7 +22,8 @@
  *   signs        "++" ends a word ("c++"), "#" a single letter ("c#");
  *                a currency sign is a word of its own ($ 150m)
  *   no blanks    in scripts written without blanks each character and each
- *                pair of neighbours is a word
+ *                pair of neighbours is a word, also where the end of
+ *                a line parts them
  * Positions count plain words and characters.
  *
  * Forms. folded: NFKC and full case folding ("utf8.h"), apostrophes as ',
@@ -701,17 +702,28 @@ static bool is_gram_start(struct point point)
 	       is_gram(point.code);
 }
 
+/* Behind one end of a line, if it stands at the offset. */
+static size_t skip_line_end(struct text text, size_t offset)
+{
+	if (offset + 1 < text.length && text.data[offset] == '\r' &&
+	    text.data[offset + 1] == '\n')
+		return offset + 2;
+	return offset < text.length && text.data[offset] == '\n' ? offset + 1 :
+								   offset;
+}
+
 /* The character at the offset, and the pair that it makes with the next. */
 static enum status cut_character(struct cutter *cutter)
 {
 	struct text text = cutter->text;
 	size_t form = cutter->out->forms.length;
 	struct part part = { cutter->offset, 0, 0 };
-	size_t next = character_end(text, cutter->offset);
+	size_t end = character_end(text, cutter->offset);
+	size_t next = skip_line_end(text, end);
 	enum status status;
 
-	part.end = next;
-	cutter->offset = next;
+	part.end = end;
+	cutter->offset = end;
 	status = append_folded(cutter, part.start, part.end);
 	if (!status)
 		status = add_word(cutter, WORD_CHARACTER, &part, form);

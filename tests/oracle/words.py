@@ -181,6 +181,7 @@ ACRONYM = re.compile(r"L(?:\.L)+(?:(?=\.(?![LD]))|(?![.LDM]))")
 UNIT = re.compile(r"[LM]{1,4}(?=D)")
 SIGNS = re.compile(r"\+\+(?![LDM+#])")
 SHARP = re.compile(r"#(?![LDM+#])")
+LINE_END = re.compile("(?:\r?\n)?")
 GRAM = re.compile(r"[Gt][Mgt]*")
 
 
@@ -251,12 +252,13 @@ class Cutter:
 
     def cut_character(self, at):
         end = self.match(GRAM, at)
-        if end < len(self.text) and self.classes[end] in "Gt":
-            next_end = self.match(GRAM, end)
+        behind = LINE_END.match(self.text, end).end()
+        if behind < len(self.text) and self.classes[behind] in "Gt":
+            next_end = self.match(GRAM, behind)
+            both = fold(self.text[at:end]) + fold(self.text[behind:next_end])
             pair = Word(self.places[at][0], self.places[next_end - 1][1],
                         self.position, self.position + 1, PAIR,
-                        self.glue != "none", fold(self.text[at:next_end]),
-                        strip_marks(fold(self.text[at:next_end])))
+                        self.glue != "none", both, strip_marks(both))
         else:
             pair = None
         self.add(CHARACTER, at, end, fold(self.text[at:end]))
