@@ -71,6 +71,22 @@ static bool is_in_sentence(const struct outline_part *parts, uint32_t place)
 	       part->weight * 2 < block->own_weight;
 }
 
+/* A paragraph of sentences in the article is one, though it is called
+ * "dateline" for how it begins, or "teaser" for where it stands. */
+static bool is_paragraph(const struct outline_part *parts,
+			 const struct outline_part *part)
+{
+	bool is_inside = false;
+
+	if (!markup_is(part->node, "p") || !outline_is_prose(part))
+		return false;
+	for (uint32_t i = part->parent; i > 0 && !is_inside;
+	     i = parts[i].parent)
+		is_inside = parts[i].holds_body ||
+			    markup_is(parts[i].node, "article");
+	return is_inside;
+}
+
 static bool is_of_page(const struct outline_part *parts,
 		       const struct outline_part *part)
 {
@@ -84,7 +100,7 @@ static bool is_of_page(const struct outline_part *parts,
 		return !part->holds_body &&
 		       !is_in_sentence(parts, (uint32_t)(part - parts)) &&
 		       !is_share(weight, total, STRONG_PERCENT) &&
-		       !is_quoting(parts, part);
+		       !is_paragraph(parts, part) && !is_quoting(parts, part);
 	case BOILERPLATE_COMMENT:
 		return !is_share(weight, total, COMMENT_PERCENT);
 	case BOILERPLATE_WEAK:

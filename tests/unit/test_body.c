@@ -48,6 +48,10 @@ static const struct {
 	  "</figcaption></figure></div>",
 	  TEXTS },
 	{ "<div>" BODY "<div hidden><p>" ONE "</p></div></div>", TEXTS },
+	/* a paragraph of the article is one, whatever it is called */
+	{ "<article><p class=dateline>" ONE "</p><p>" TWO "</p>" BODY BODY
+	  "<p class=share>Share this with a friend</p></article>",
+	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
 	/* lists of links, with their labels */
 	{ "<div>" BODY "<h3>Related</h3><ul><li><a href=x>One headline</a>"
 	  "<li><a href=y>Another headline</a></ul></div>",
