@@ -14,8 +14,9 @@
 /* What stands before the first separator: "en" of "en-US" or "en_GB.UTF-8";
  * borrowed. */
 struct text tongues_primary(struct text tag);
-/* By its name in English, a code of ISO 639-2, or one that was replaced, in
- * letters of any case; empty for what is none of these. A constant. */
+/* Of languages that the press is written in, by the name in English, a code
+ * of ISO 639-2, or one that was replaced, in letters of any case; empty for
+ * what is none of these. A constant. */
 struct text tongues_code(struct text name);
 
 #endif

@@ -35,11 +35,12 @@ static void test_code(void **state)
 		const char *name;
 		const char *code;
 	} names[] = {
-		{ "english", "en" },   { "English", "en" }, { "ENG", "en" },
-		{ "urdu", "ur" },      { "fre", "fr" },     { "fra", "fr" },
-		{ "iw", "he" },        { "nb", "no" },      { "zulu", "zu" },
-		{ "afrikaans", "af" }, { "engl", "" },      { "englishes", "" },
-		{ "en", "" },          { "", "" },
+		{ "english", "en" }, { "English", "en" }, { "ENG", "en" },
+		{ "urdu", "ur" },    { "fre", "fr" },     { "fra", "fr" },
+		{ "iw", "he" },      { "swe", "sv" },     { "tgl", "tl" },
+		{ "nb", "no" },      { "zulu", "zu" },    { "afrikaans", "af" },
+		{ "engl", "" },      { "englishes", "" }, { "en", "" },
+		{ "", "" },
 	};
 
 	(void)state;
