@@ -10,8 +10,6 @@
 
 enum { KEPT_BYTES = 64 * 1024, DECIMAL_BYTES = 24 };
 
-#define ID_PREFIX "id:"
-
 void keys_free(struct keys *keys)
 {
 	seen_clear(&keys->seen);
@@ -96,7 +94,7 @@ static enum status put_name(struct keys *keys, const struct article *article,
 {
 	struct bytes *key = &keys->room;
 	struct text name = article->own_id;
-	struct text kind = TEXT(ID_PREFIX);
+	struct text kind = TEXT(KEYS_OF_ID);
 	enum status status;
 
 	*is_name = keys->entry.length > 0;
@@ -152,8 +150,8 @@ enum status keys_put(struct keys *keys, struct article *article,
 
 static bool is_of_id(struct text record_key)
 {
-	return record_key.length >= strlen(ID_PREFIX) &&
-	       memcmp(record_key.data, ID_PREFIX, strlen(ID_PREFIX)) == 0;
+	return record_key.length >= strlen(KEYS_OF_ID) &&
+	       memcmp(record_key.data, KEYS_OF_ID, strlen(KEYS_OF_ID)) == 0;
 }
 
 bool keys_is_plain(const struct keys *keys, const struct article *article)
@@ -162,7 +160,7 @@ bool keys_is_plain(const struct keys *keys, const struct article *article)
 
 	return keys->kind == KEYS_FILE && keys->entry.length == 0 &&
 	       (length == 0 ||
-		article->record_key.length == strlen(ID_PREFIX) + length);
+		article->record_key.length == strlen(KEYS_OF_ID) + length);
 }
 
 bool keys_fits(const struct keys *keys, struct text record_key)

@@ -11,6 +11,9 @@
 #include "indexer/article.h"
 #include "indexer/seen.h"
 
+/* What stands before a record's own id in its key. */
+#define KEYS_OF_ID "id:"
+
 enum keys_kind {
 	KEYS_SINGLE, /* the file, or the entry, is one record */
 	KEYS_FILE,   /* own id, else the ordinal */

@@ -10,6 +10,7 @@
 #include "indexer/bulk.h"
 #include "indexer/compaction.h"
 #include "indexer/generation.h"
+#include "indexer/keys.h"
 #include "indexer/restore.h"
 #include "indexer/room.h"
 #include "shared/schema.h"
@@ -190,23 +191,31 @@ static enum status suspect_sources(struct site *site,
 	return status;
 }
 
-/* The article at this one place, to be looked at when all is read. */
+/* The article under this id, to be looked at when all is read. */
+static enum status put_row(struct site *site, const struct hash *id,
+			   const struct location *first, struct fault *fault)
+{
+	const struct ledger_article row = {
+		.content = first->content,
+		.article = *id,
+		.location = first->key,
+		.has_address = first->has_address,
+		.address = first->address,
+	};
+
+	return ledger_put_article(site->ledger, &row, fault);
+}
+
+/* The same, with its one place. */
 static enum status put_adopted(struct site *site, const struct hash *id,
 			       const struct location *location,
 			       struct fault *fault)
 {
-	const struct ledger_article row = {
-		.content = location->content,
-		.article = *id,
-		.location = location->key,
-		.has_address = location->has_address,
-		.address = location->address,
-	};
 	struct ledger_before unused;
 	enum status status =
 		ledger_put_location(site->ledger, location, &unused, fault);
 
-	return status ? status : ledger_put_article(site->ledger, &row, fault);
+	return status ? status : put_row(site, id, location, fault);
 }
 
 /* An id and a content stand in one row only: the ledger's word counts. */
@@ -296,12 +305,12 @@ static enum status adopt_record(struct site *site,
 
 /* ---- What the ledger has missed ---------------------------------------- */
 
-/* "id:" and the record's own id: its key in a file of several ("keys.h"). */
+/* The record's key in a file of several, by its own id. */
 static enum status name_by_id(struct text *out, struct text own_id,
 			      struct pool *pool, struct fault *fault)
 {
 	struct bytes name = BYTES_UP_TO(VALUE_BYTES);
-	enum status status = bytes_append(&name, TEXT("id:"), fault);
+	enum status status = bytes_append(&name, TEXT(KEYS_OF_ID), fault);
 
 	if (status == STATUS_OK)
 		status = bytes_append(&name, own_id, fault);
@@ -404,12 +413,7 @@ static enum status adopt_id(struct site *site, const struct hash *id,
 	    (row.is_there && hash_equal(&row.content, &first->content)))
 		return status;
 	status = take_id(site, id, fault);
-	row = (struct ledger_article){ .content = first->content,
-				       .article = *id,
-				       .location = first->key,
-				       .has_address = first->has_address,
-				       .address = first->address };
-	return status ? status : ledger_put_article(site->ledger, &row, fault);
+	return status ? status : put_row(site, id, first, fault);
 }
 
 /*
