@@ -24,6 +24,7 @@ from words import PLAIN, Stemmer, cut
 
 SHOWN = 20
 NEAR_QUESTIONS = 30
+NEAR_WORDS = 90  # pqsearch looks for the 100 nearest
 
 
 def run(command, **options):
@@ -160,8 +161,17 @@ def misspell(chance, word):
     return "".join(letters)
 
 
-def make_near(chance, questioner, count):
-    """word~ and word~n, with what is typed and the edits it allows."""
+def near_words(searcher, word, limit):
+    """The vocabulary's words within as many edits of `word`."""
+    return {each.plain for passage in searcher.passages
+            for each in passage.words if is_in_vocabulary(each) and
+            digits_of(each.plain) == digits_of(word) and
+            edits_between(word, each.plain) <= limit}
+
+
+def make_near(chance, questioner, searcher, count):
+    """word~ and word~n, with what is typed and the edits it allows. Of a
+    word that stands for very many others not all are searched."""
     made = []
     while len(made) < count:
         word = misspell(chance, chance.choice(questioner.vocabulary)[1])
@@ -173,6 +183,8 @@ def make_near(chance, questioner, count):
         edits = chance.choice([None, None, 0, 1, 2])
         limit = (edits if edits is not None else 0 if len(word) <= 2 else
                  1 if len(word) <= 5 else 2)
+        if len(near_words(searcher, word, limit)) > NEAR_WORDS:
+            continue
         made.append((f"{word}~{'' if edits is None else edits}", word, limit))
     return made
 
@@ -181,10 +193,10 @@ def check_near(searcher, word, limit, hits):
     """Words near to the typed one are found and marked; what else is found
     says that it is a name."""
     found = {key_of(hit): hit for hit in hits}
+    wanted = near_words(searcher, word, limit)
     for passage in searcher.passages:
         near = [each for each in passage.words if is_in_vocabulary(each) and
-                digits_of(each.plain) == digits_of(word) and
-                edits_between(word, each.plain) <= limit]
+                each.plain in wanted]
         hit = found.get(passage.key)
         if near and not hit:
             yield f"not found: {passage.key} {passage.text}"
@@ -201,7 +213,7 @@ def check_near(searcher, word, limit, hits):
 
 
 def ask_near(folder, programs, chance, questioner, searcher):
-    made = make_near(chance, questioner, NEAR_QUESTIONS)
+    made = make_near(chance, questioner, searcher, NEAR_QUESTIONS)
     answers = ask(folder, programs, [text for text, _, _ in made])
     for (text, word, limit), (parsed, hits, _) in zip(made, answers):
         problems = list(check_near(searcher, word, limit, hits))

@@ -373,13 +373,22 @@ def cut(text):
 
 # ---- Stems ---------------------------------------------------------------
 
-ALGORITHMS = {"ar": "arabic", "de": "german", "el": "greek", "en": "english",
-              "es": "spanish", "fr": "french", "hi": "hindi", "it": "italian",
-              "pt": "portuguese", "ru": "russian", "sr": "serbian",
-              "tr": "turkish"}
+# Those of libstemmer: an article may be taken for one of any language.
+ALGORITHMS = {"ar": "arabic", "ca": "catalan", "da": "danish",
+              "de": "german", "el": "greek", "en": "english",
+              "es": "spanish", "eu": "basque", "fi": "finnish",
+              "fr": "french", "ga": "irish", "hi": "hindi",
+              "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+              "it": "italian", "lt": "lithuanian", "ne": "nepali",
+              "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+              "ro": "romanian", "ru": "russian", "sr": "serbian",
+              "hr": "serbian", "bs": "serbian", "sv": "swedish",
+              "ta": "tamil", "tr": "turkish", "yi": "yiddish"}
 # Where the endings of a name stand behind an apostrophe.
 PARTED_ENDINGS = {"tr", "az", "pl"}
-OTHER_SCRIPTS = set("ar el he hi ja ru sr th und ur zh".split())
+OTHER_SCRIPTS = set("""am ar be bg bn el fa he hi hy ja ka kk km ko ky lo mk
+    ml mn mr my ne pa ps ru sa sd si sr ta te th ti ug uk und ur yi
+    zh""".split())
 
 
 class Stemmer:
