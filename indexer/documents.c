@@ -521,11 +521,51 @@ static enum status add_folded(struct documents *documents, const char *prefix,
 	return status;
 }
 
+static enum status add_outlet(struct documents *documents,
+			      const struct record_outlet *outlet,
+			      struct fault *fault)
+{
+	enum status status = add_hosts(documents, outlet->address, fault);
+
+	for (size_t i = 0; i < outlet->author_count && !status; i++)
+		status = add_folded(documents, SCHEMA_AUTHOR,
+				    outlet->authors[i], fault);
+	if (status == STATUS_OK && outlet->source.length > 0)
+		status = add_folded(documents, SCHEMA_SOURCE, outlet->source,
+				    fault);
+	return status;
+}
+
+/* The day of another place than the first, which has it as a value. */
+static enum status add_day(struct documents *documents,
+			   const struct article *article,
+			   const struct record_outlet *outlet,
+			   struct fault *fault)
+{
+	struct bytes name = BYTES_UP_TO(SMALL_BYTES);
+	char first[VALUES_DAY_BYTES];
+	char day[VALUES_DAY_BYTES];
+	enum status status = STATUS_OK;
+
+	values_day(first, article->date, article->precision);
+	values_day(day, outlet->date, outlet->precision);
+	if (outlet->precision != RECORD_UNDATED &&
+	    memcmp(first, day, sizeof(day)) != 0)
+		status = values_print_day(
+			&name, (struct text){ day, sizeof(day) }, fault);
+	if (status == STATUS_OK && name.length > 0)
+		status = add_filter(documents, SCHEMA_DAY, text_from(&name),
+				    fault);
+	bytes_free(&name);
+	return status;
+}
+
 static enum status add_filters(struct documents *documents,
 			       const struct documents_order *order,
 			       struct fault *fault)
 {
 	const struct article *article = order->article;
+	const struct record_outlet first = identity_outlet(article);
 	char term[STORE_NAME_BYTES];
 	enum status status;
 
@@ -536,15 +576,18 @@ static enum status add_filters(struct documents *documents,
 		status = add_filter(documents, SCHEMA_LANGUAGE,
 				    article->language, fault);
 	if (status == STATUS_OK)
-		status = add_hosts(documents, article->address, fault);
-	for (size_t i = 0; i < article->author_count && !status; i++)
-		status = add_folded(documents, SCHEMA_AUTHOR,
-				    article->authors[i], fault);
-	if (status == STATUS_OK && article->source.length > 0)
-		status = add_folded(documents, SCHEMA_SOURCE, article->source,
-				    fault);
-	for (size_t i = 0; i < order->location_count && !status; i++)
-		status = add_location(documents, &order->locations[i], fault);
+		status = add_outlet(documents, &first, fault);
+	for (size_t i = 0; i < order->location_count && !status; i++) {
+		const struct location *location = &order->locations[i];
+
+		status = add_location(documents, location, fault);
+		if (status == STATUS_OK && i > 0)
+			status =
+				add_outlet(documents, &location->outlet, fault);
+		if (status == STATUS_OK && i > 0)
+			status = add_day(documents, article, &location->outlet,
+					 fault);
+	}
 	return status;
 }
 
@@ -927,6 +970,8 @@ static enum status give_record(struct task *task, struct record_article *record)
 			.path = order->locations[i].path,
 			.record = order->locations[i].record,
 		};
+	for (size_t i = 1; i < order->location_count; i++)
+		locations[i].outlet = order->locations[i].outlet;
 	record->locations = locations;
 	record->location_count = order->location_count;
 	bytes_clear(&documents->record);

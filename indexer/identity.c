@@ -55,6 +55,18 @@ struct hash identity_facts(const struct article *article)
 	return facts;
 }
 
+struct record_outlet identity_outlet(const struct article *article)
+{
+	return (struct record_outlet){
+		.source = article->source,
+		.address = article->address,
+		.date = article->date,
+		.precision = article->precision,
+		.authors = article->authors,
+		.author_count = article->author_count,
+	};
+}
+
 void identity_locate(struct location *out, struct text label, struct text path,
 		     const struct article *article)
 {
@@ -74,6 +86,7 @@ void identity_locate(struct location *out, struct text label, struct text path,
 		.has_date = article->precision != RECORD_UNDATED,
 		.content = hash_parts(content, 3),
 		.facts = identity_facts(article),
+		.outlet = identity_outlet(article),
 		.has_raw = article->has_raw,
 		.raw = article->raw,
 	};
@@ -131,25 +144,26 @@ struct hash identity_digest(const struct hash *article,
 			    const struct location *locations, size_t count)
 {
 	const struct text parts[] = { TEXT("digest"), hash_as_text(article),
-				      hash_as_text(&locations[0].content),
-				      hash_as_text(&locations[0].facts) };
-	struct hash digest = hash_parts(parts, 4);
+				      hash_as_text(&locations[0].content) };
+	struct hash digest = hash_parts(parts, 3);
 	struct hash placed = digest;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct hash before = digest;
 		const struct hash placed_before = placed;
 		char record[DECIMAL_BYTES];
+		const struct text facts = hash_as_text(&locations[i].facts);
 		const struct text next[] = { hash_as_text(&before),
 					     locations[i].label,
-					     locations[i].path };
+					     locations[i].path, facts };
 		const struct text placed_next[] = {
 			hash_as_text(&placed_before), locations[i].label,
-			locations[i].path, decimal(record, locations[i].record)
+			locations[i].path, facts,
+			decimal(record, locations[i].record)
 		};
 
-		digest = hash_parts(next, 3);
-		placed = hash_parts(placed_next, 4);
+		digest = hash_parts(next, 4);
+		placed = hash_parts(placed_next, 5);
 	}
 	memcpy(digest.bytes + HALF_BYTES, placed.bytes, HALF_BYTES);
 	return digest;

@@ -23,8 +23,9 @@ struct location {
 	bool has_date;
 	struct hash address; /* zero without one */
 	struct hash content;
-	struct hash facts; /* of what is said beside title and text */
-	bool has_raw;      /* as in the article; no part of the identity */
+	struct hash facts; /* of what is said beside title and text, */
+	struct record_outlet outlet; /* and of that who says it */
+	bool has_raw; /* as in the article; no part of the identity */
 	struct hash raw;
 };
 
@@ -32,6 +33,9 @@ struct location {
  * texts are borrowed from all three. */
 void identity_locate(struct location *out, struct text label, struct text path,
 		     const struct article *article);
+
+/* Borrowed from the article. */
+struct record_outlet identity_outlet(const struct article *article);
 
 /* Hash of all that an article's record takes from its location, but for
  * the location itself, title and text. */
@@ -49,8 +53,8 @@ void identity_order(struct location *locations, size_t count);
 struct hash identity_article(const struct location *first, bool is_holder);
 
 /* Hash of all that decides what is written for an article: its id, its
- * content, the facts of its first location and its list of locations. Its
- * first half does not count where records begin in their files. */
+ * content, its list of locations and the facts of each. Its first half does
+ * not count where records begin in their files. */
 struct hash identity_digest(const struct hash *article,
 			    const struct location *locations, size_t count);
 /* Two digests of an article that differ by nothing else. */

@@ -102,6 +102,9 @@ enum statement {
 	ADD_HEADINGS,
 	HAS_RAW,
 	ADD_RAW,
+	HAS_OUTLET,
+	ADD_OUTLET,
+	FORGET_SHARED,
 	PUT_RECORD,
 	GET_RECORD,
 	FORGET_RECORD,
@@ -128,6 +131,7 @@ enum statement {
 	SHED_SOURCES,
 	SHED_LOCATIONS,
 	LOCATIONS_OF_CONTENT,
+	OUTLETS_OF_CONTENT,
 	FORGET_FACTS,
 	DROP_CONTENT,
 	ARTICLE_BY_CONTENT,
@@ -264,6 +268,13 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[HAS_RAW] = "SELECT 1 FROM pragma_table_info('locations')"
 		    " WHERE name = 'raw'",
 	[ADD_RAW] = "ALTER TABLE locations ADD COLUMN raw BLOB",
+	[HAS_OUTLET] = "SELECT 1 FROM pragma_table_info('locations')"
+		       " WHERE name = 'outlet'",
+	[ADD_OUTLET] = "ALTER TABLE locations ADD COLUMN outlet BLOB",
+	[FORGET_SHARED] = "UPDATE locations SET facts = zeroblob(16),"
+			  " raw = NULL WHERE content IN (SELECT content"
+			  " FROM locations GROUP BY content"
+			  " HAVING count(*) > 1)",
 	[PUT_RECORD] = "INSERT INTO records(path, facts, own_id, date,"
 		       " precision, date_from, source, address, language,"
 		       " authors, headings) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
@@ -277,16 +288,18 @@ static const char *const statements[STATEMENT_COUNT] = {
 		       " WHERE path = ?1",
 	[FORGET_RECORD] = "DELETE FROM records WHERE path = ?1",
 	[GET_LOCATION] = "SELECT l.content, l.record, l.address, l.has_date,"
-			 " l.facts, a.article, a.digest IS NOT NULL, l.raw"
+			 " l.facts, a.article, a.digest IS NOT NULL, l.raw,"
+			 " l.outlet IS NOT NULL"
 			 " FROM locations AS l LEFT JOIN articles AS a"
 			 " ON a.content = l.content WHERE l.location = ?1",
 	[PUT_LOCATION] =
 		"INSERT INTO locations(location, label, path,"
-		" record_key, record, address, has_date, content, facts, raw)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-		" ON CONFLICT(location) DO UPDATE SET label = ?2, path = ?3,"
-		" record_key = ?4, record = ?5, address = ?6, has_date = ?7,"
-		" content = ?8, facts = ?9, raw = ?10",
+		" record_key, record, address, has_date, content, facts, raw,"
+		" outlet) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+		" ?11) ON CONFLICT(location) DO UPDATE SET label = ?2,"
+		" path = ?3, record_key = ?4, record = ?5, address = ?6,"
+		" has_date = ?7, content = ?8, facts = ?9, raw = ?10,"
+		" outlet = ?11",
 	[EACH_RECORD] = "SELECT l.location, l.content, l.raw, l.record_key,"
 			" l.record FROM locations AS l JOIN articles AS a"
 			" ON a.content = l.content WHERE l.label = ?1"
@@ -341,6 +354,9 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[LOCATIONS_OF_CONTENT] =
 		"SELECT location, label, path, record_key, record, address,"
 		" has_date, content, facts FROM locations WHERE content = ?1",
+	[OUTLETS_OF_CONTENT] =
+		"SELECT location, outlet FROM locations WHERE content = ?1"
+		" AND outlet IS NOT NULL ORDER BY location",
 	[FORGET_FACTS] = "UPDATE locations SET facts = zeroblob(16),"
 			 " raw = NULL WHERE location = ?1",
 	[DROP_CONTENT] = "DELETE FROM locations WHERE content = ?1",
@@ -491,7 +507,7 @@ static const char *const rows[STATEMENT_COUNT] = {
 	[PLAN_COUNT] = "nn",
 	[COUNT_LISTED] = "n",
 	[GET_RECORD] = "ntttttttt",
-	[GET_LOCATION] = "hnHnhHnH",
+	[GET_LOCATION] = "hnHnhHnHn",
 	[EACH_RECORD] = "hhhtn",
 	[COUNT_LEAVING] = "n",
 	[COUNT_LOSSES] = "n",
@@ -499,6 +515,7 @@ static const char *const rows[STATEMENT_COUNT] = {
 	[NEXT_LEAVING] = "hH",
 	[SHED_IS_NEEDED] = "nn",
 	[LOCATIONS_OF_CONTENT] = "htbtnHnhh",
+	[OUTLETS_OF_CONTENT] = "hb",
 	[ARTICLE_BY_CONTENT] = ARTICLE_ROW,
 	[ARTICLE_BY_ID] = ARTICLE_ROW,
 	[ARTICLE_BY_ADDRESS] = ARTICLE_ROW,
@@ -535,6 +552,7 @@ struct ledger {
 	struct bytes kept; /* texts of the last source or item handed out */
 	struct bytes kept_signature; /* likewise */
 	struct bytes passed; /* path of the last of ledger_sources_next */
+	struct bytes outlet; /* of the location that is put */
 	int tried_fd;        /* see try_file; -1: none */
 };
 
@@ -1051,7 +1069,8 @@ static enum status create_tables(struct ledger *ledger)
 		" label TEXT NOT NULL, path BLOB NOT NULL,"
 		" record_key TEXT NOT NULL, record INTEGER NOT NULL,"
 		" address BLOB, has_date INTEGER NOT NULL,"
-		" content BLOB NOT NULL, facts BLOB NOT NULL, raw BLOB)"
+		" content BLOB NOT NULL, facts BLOB NOT NULL, raw BLOB,"
+		" outlet BLOB)"
 		" STRICT, WITHOUT ROWID;"
 		"CREATE INDEX locations_content ON locations(content);"
 		"CREATE INDEX locations_source ON locations(label, path);"
@@ -1084,24 +1103,43 @@ static enum status create_tables(struct ledger *ledger)
 		NULL, NULL, NULL);
 }
 
-/* Columns that ledgers of this version once had not. */
-static int add_column(struct ledger *ledger, enum statement question,
-		      enum statement addition)
+/* One that gives at most one row and wants nothing. */
+static int run_once(struct ledger *ledger, enum statement which, bool *has_row)
 {
-	struct call call = start_call(ledger, question);
-	bool is_there = false;
+	struct call call = start_call(ledger, which);
 
 	if (call.code == SQLITE_OK)
 		call.code = sqlite3_step(call.statement);
-	is_there = call.code == SQLITE_ROW;
+	*has_row = call.code == SQLITE_ROW;
 	end_call(&call);
-	if (is_there || call.code != SQLITE_DONE)
-		return is_there ? SQLITE_OK : call.code;
-	call = start_call(ledger, addition);
-	if (call.code == SQLITE_OK)
-		call.code = sqlite3_step(call.statement);
-	end_call(&call);
-	return call.code == SQLITE_DONE ? SQLITE_OK : call.code;
+	return *has_row || call.code == SQLITE_DONE ? SQLITE_OK : call.code;
+}
+
+/* A column that ledgers of this version once had not. */
+static int add_column(struct ledger *ledger, enum statement question,
+		      enum statement addition)
+{
+	bool is_there;
+	bool unused;
+	int code = run_once(ledger, question, &is_there);
+
+	if (code != SQLITE_OK || is_there)
+		return code;
+	return run_once(ledger, addition, &unused);
+}
+
+/* What an article's other places said was not written: it counts as not
+ * known, so that it will be once they are read. */
+static int add_outlets(struct ledger *ledger)
+{
+	bool is_there;
+	bool unused;
+	int code = run_once(ledger, HAS_OUTLET, &is_there);
+
+	if (code != SQLITE_OK || is_there)
+		return code;
+	code = run_once(ledger, FORGET_SHARED, &unused);
+	return code == SQLITE_OK ? run_once(ledger, ADD_OUTLET, &unused) : code;
 }
 
 /* What a ledger of this version may lack; nothing is written when it has
@@ -1119,7 +1157,9 @@ static int add_tables(struct ledger *ledger)
 
 	if (code == SQLITE_OK)
 		code = add_column(ledger, HAS_HEADINGS, ADD_HEADINGS);
-	return code == SQLITE_OK ? add_column(ledger, HAS_RAW, ADD_RAW) : code;
+	if (code == SQLITE_OK)
+		code = add_column(ledger, HAS_RAW, ADD_RAW);
+	return code == SQLITE_OK ? add_outlets(ledger) : code;
 }
 
 static int create_lists(struct ledger *ledger)
@@ -1292,6 +1332,7 @@ enum status ledger_open(struct ledger **out, const char *path,
 	ledger->kept = BYTES_UP_TO(TEXT_LIMIT);
 	ledger->kept_signature = BYTES_UP_TO(TEXT_LIMIT);
 	ledger->passed = BYTES_UP_TO(TEXT_LIMIT);
+	ledger->outlet = BYTES_UP_TO(TEXT_LIMIT);
 	ledger->tried_fd = -1;
 	ledger->is_read_only = mode == LEDGER_READ;
 	status = check_file(path, mode, fault);
@@ -1338,6 +1379,7 @@ void ledger_close(struct ledger *ledger)
 	bytes_free(&ledger->kept);
 	bytes_free(&ledger->kept_signature);
 	bytes_free(&ledger->passed);
+	bytes_free(&ledger->outlet);
 	memory_free(ledger);
 }
 
@@ -1888,7 +1930,7 @@ static bool is_same_location(const struct call *call,
 	return hash_equal(&hash, &location->facts) &&
 	       (uint64_t)take_number(call, 1) == location->record &&
 	       (take_number(call, 3) != 0) == location->has_date &&
-	       take_number(call, 6) != 0;
+	       take_number(call, 6) != 0 && take_number(call, 8) != 0;
 }
 
 enum status ledger_look_at_location(struct ledger *ledger,
@@ -1926,6 +1968,10 @@ enum status ledger_put_location(struct ledger *ledger,
 		status = run_for_hash(ledger, PUT_FOUND, &location->key, fault);
 	if (status || (!before->is_changed && before->has_raw))
 		return status;
+	bytes_clear(&ledger->outlet);
+	status = record_put_outlet(&ledger->outlet, &location->outlet, fault);
+	if (status)
+		return status;
 	call = start_call(ledger, PUT_LOCATION);
 	give_hash(&call, &location->key);
 	give_text(&call, location->label);
@@ -1937,6 +1983,7 @@ enum status ledger_put_location(struct ledger *ledger,
 	give_hash(&call, &location->content);
 	give_hash(&call, &location->facts);
 	give_hash_or_nothing(&call, location->has_raw, &location->raw);
+	give_bytes(&call, text_from(&ledger->outlet));
 	return run_call(&call, fault);
 }
 
@@ -2192,6 +2239,71 @@ enum status ledger_locations(struct ledger *ledger, const struct hash *content,
 		}
 		out->count++;
 		status = step_call(&call, &is_found, fault);
+	}
+	return status;
+}
+
+/* Which of them has this key; NULL: none. */
+static struct location *find_location(const struct location_list *list,
+				      const struct hash *key)
+{
+	size_t low = 1;
+	size_t high = list->count;
+
+	if (list->count > 0 && hash_equal(&list->list[0].key, key))
+		return &list->list[0];
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (hash_compare(&list->list[middle].key, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < list->count && hash_equal(&list->list[low].key, key) ?
+		       &list->list[low] :
+		       NULL;
+}
+
+static enum status take_outlet(const struct call *call, struct pool *pool,
+			       const struct location_list *list,
+			       struct fault *fault)
+{
+	struct location *location;
+	struct text coded;
+	struct hash key;
+	enum status status;
+
+	(void)take_hash(call, 0, &key);
+	location = find_location(list, &key);
+	if (!location)
+		return STATUS_OK;
+	status = pool_copy(pool, take_bytes(call, 1), &coded, fault);
+	return status ?
+		       status :
+		       record_get_outlet(&location->outlet, coded, pool, fault);
+}
+
+enum status ledger_load_outlets(struct ledger *ledger,
+				const struct hash *content, struct pool *pool,
+				const struct location_list *list,
+				struct fault *fault)
+{
+	struct call call;
+	bool is_found;
+	enum status status;
+
+	if (list->count < 2)
+		return STATUS_OK;
+	call = start_call(ledger, OUTLETS_OF_CONTENT);
+	give_hash(&call, content);
+	status = step_call(&call, &is_found, fault);
+	while (status == STATUS_OK && is_found) {
+		status = take_outlet(&call, pool, list, fault);
+		if (status)
+			end_call(&call);
+		else
+			status = step_call(&call, &is_found, fault);
 	}
 	return status;
 }
@@ -2682,7 +2794,7 @@ static enum status try_statements(struct ledger *ledger, struct fault *fault)
 	for (size_t i = 0; i < STATEMENT_COUNT; i++) {
 		struct call call;
 
-		if (i == ADD_HEADINGS || i == ADD_RAW)
+		if (i == ADD_HEADINGS || i == ADD_RAW || i == ADD_OUTLET)
 			continue;
 		call = start_call(ledger, (enum statement)i);
 		if (call.code != SQLITE_OK)

@@ -355,6 +355,8 @@ static enum status locate(struct adoption *adoption, size_t i,
 		identity_locate(out, at->label, at->path, article);
 		if (i == 0 && !out->has_address)
 			out->key = record->article;
+		if (i > 0)
+			out->outlet = at->outlet;
 		status = ledger_look_at_location(adoption->site->ledger, out,
 						 before, fault);
 		if (before->has_content)
@@ -363,8 +365,8 @@ static enum status locate(struct adoption *adoption, size_t i,
 	return status;
 }
 
-/* What another place than the first said is not known: it comes behind it,
- * and its source is to be read. */
+/* Not all is known of what another place than the first said: it comes behind
+ * it, and its source is to be read. */
 static void forget_said(struct location *location)
 {
 	location->has_address = false;

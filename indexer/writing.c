@@ -186,8 +186,12 @@ enum status writing_fetch(struct writing *writing,
 	if (result == FETCH_NOTHING)
 		return give_up(writing, change, fault);
 	out->is_found = true;
-	return result == FETCH_LIKE ? distrust_first(writing, change, fault) :
-				      STATUS_OK;
+	if (result == FETCH_LIKE)
+		status = distrust_first(writing, change, fault);
+	return status ? status :
+			ledger_load_outlets(writing->site->ledger,
+					    &change->content, pool,
+					    &change->locations, fault);
 }
 
 /* ---- When it was first seen -------------------------------------------- */
@@ -271,6 +275,10 @@ enum status writing_move(struct writing *writing,
 	enum status status =
 		site_documents(writing->site, &enter->documents, fault);
 
+	if (status == STATUS_OK)
+		status = ledger_load_outlets(writing->site->ledger,
+					     &change->content, writing->pool,
+					     &change->locations, fault);
 	if (status == STATUS_OK)
 		status = enter_move(enter, &order, writing->pool, fault);
 	if (status == STATUS_OK)

@@ -174,15 +174,15 @@ static enum status judge_title(struct article_match *match,
 	return status;
 }
 
-static enum status judge_names(struct article_match *match,
-			       const struct record_article *record, size_t node,
-			       bool *out, struct fault *fault)
+static enum status judge_outlet(struct article_match *match,
+				const struct record_outlet *outlet, size_t node,
+				bool *out, struct fault *fault)
 {
 	bool is_source = match->candidates->query->nodes[node].field ==
 			 QUERY_SOURCE;
-	const struct text *names = is_source ? &record->source :
-					       record->authors;
-	size_t count = is_source ? 1 : record->author_count;
+	const struct text *names = is_source ? &outlet->source :
+					       outlet->authors;
+	size_t count = is_source ? 1 : outlet->author_count;
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < count && !*out && !status; i++) {
@@ -190,6 +190,23 @@ static enum status judge_names(struct article_match *match,
 			&match->name, match->candidates, node, names[i], fault);
 		*out = match->name.is_match;
 	}
+	return status;
+}
+
+/* Of any of its places. */
+static enum status judge_names(struct article_match *match,
+			       const struct record_article *record, size_t node,
+			       bool *out, struct fault *fault)
+{
+	const struct record_outlet first = { .source = record->source,
+					     .authors = record->authors,
+					     .author_count =
+						     record->author_count };
+	enum status status = judge_outlet(match, &first, node, out, fault);
+
+	for (size_t i = 1; i < record->location_count && !*out && !status; i++)
+		status = judge_outlet(match, &record->locations[i].outlet, node,
+				      out, fault);
 	return status;
 }
 

@@ -6,6 +6,7 @@
 #include "searcher/candidates_path.h"
 #include "shared/hash.h"
 #include "shared/schema.h"
+#include "shared/values.h"
 
 enum { NAMES_MAX = 1000, TERM_BYTES = 1 << 16, LABEL_BYTES = 3 * QUERY_BYTES };
 
@@ -152,6 +153,58 @@ static enum status find_names(struct candidates *out,
 	return status ? status : names.status;
 }
 
+/* ---- Days -------------------------------------------------------------- */
+
+struct days {
+	struct candidates *out;
+	size_t node;
+	enum status status;
+	struct fault *fault;
+};
+
+/* "2021-08-17" or less of it. */
+static enum record_precision precision_of(struct text name)
+{
+	static const size_t lengths[] = {
+		[RECORD_YEAR] = 4, [RECORD_MONTH] = 7, [RECORD_DAY] = 10
+	};
+
+	for (size_t i = RECORD_YEAR; i <= RECORD_DAY; i++)
+		if (lengths[i] == name.length)
+			return (enum record_precision)i;
+	return RECORD_UNDATED;
+}
+
+static bool visit_day(void *context, struct text term, uint32_t frequency)
+{
+	struct days *days = context;
+	const struct text name = { term.data + strlen(SCHEMA_DAY),
+				   term.length - strlen(SCHEMA_DAY) };
+	char day[VALUES_DAY_BYTES];
+
+	values_day(day, name, precision_of(name));
+	if (query_date_has(&days->out->nodes[days->node].bounds,
+			   (struct text){ day, sizeof(day) }))
+		days->status = candidates_field_add(days->out, days->node, term,
+						    frequency, days->fault);
+	return days->status == STATUS_OK;
+}
+
+/* The day of an article's first place is a value; of its other places there
+ * are terms. */
+static enum status find_days(struct candidates *out, struct index *index,
+			     size_t node, struct fault *fault)
+{
+	struct days days = { .out = out, .node = node, .fault = fault };
+	const struct index_visitor visitor = { visit_day, &days };
+	enum status status;
+
+	out->nodes[node].bounds =
+		query_date_bounds(&out->query->nodes[node].range);
+	status = index_each_term(index, TEXT(SCHEMA_DAY), &visitor, fault);
+	return status ? status : days.status;
+}
+
 enum status candidates_field_read(struct candidates *out,
 				  const struct candidates_source *source,
 				  size_t node, struct fault *fault)
@@ -160,14 +213,12 @@ enum status candidates_field_read(struct candidates *out,
 	const struct query_node *leaf = &out->query->nodes[node];
 
 	if (leaf->field == QUERY_DATE)
-		out->nodes[node].bounds = query_date_bounds(&leaf->range);
-	else if (leaf->field == QUERY_LANG)
+		return find_days(out, index, node, fault);
+	if (leaf->field == QUERY_LANG)
 		return add_value(out, index, SCHEMA_LANGUAGE, node, fault);
-	else if (leaf->field == QUERY_HOST)
+	if (leaf->field == QUERY_HOST)
 		return add_value(out, index, SCHEMA_HOST, node, fault);
-	else if (leaf->field == QUERY_PATH)
+	if (leaf->field == QUERY_PATH)
 		return candidates_path_read(out, index, node, fault);
-	else
-		return find_names(out, source, node, fault);
-	return STATUS_OK;
+	return find_names(out, source, node, fault);
 }

@@ -83,21 +83,30 @@ static void put_close(struct writer *writer, char bracket)
 			json_close(writer->out, bracket, writer->fault);
 }
 
-static void put_authors(struct writer *writer,
-			const struct record_article *article)
+static void put_authors(struct writer *writer, const struct text *authors,
+			size_t count)
 {
 	size_t i;
 
 	put_key(writer, "author");
 	put_open(writer, '[');
-	for (i = 0; i < article->author_count && !writer->status; i++) {
+	for (i = 0; i < count && !writer->status; i++) {
 		put_item(writer);
 		if (!writer->status)
-			writer->status = json_text(writer->out,
-						   article->authors[i],
+			writer->status = json_text(writer->out, authors[i],
 						   writer->fault);
 	}
 	put_close(writer, ']');
+}
+
+static void put_outlet(struct writer *writer,
+		       const struct record_outlet *outlet)
+{
+	put_text(writer, "source", outlet->source);
+	put_authors(writer, outlet->authors, outlet->author_count);
+	put_text(writer, "date", outlet->date);
+	put_word(writer, "date_precision", output_precision(outlet->precision));
+	put_text(writer, "url", outlet->address);
 }
 
 /* RFC 4648, section 4. */
@@ -203,7 +212,7 @@ static void put_hit_article(struct writer *writer, const struct hit *hit)
 	put_text(writer, "id", output_id(hit));
 	put_text(writer, "title", article->title);
 	put_text(writer, "source", article->source);
-	put_authors(writer, article);
+	put_authors(writer, article->authors, article->author_count);
 	put_text(writer, "date", article->date);
 	put_word(writer, "date_precision",
 		 output_precision(article->precision));
@@ -317,15 +326,23 @@ static void put_locations(struct writer *writer,
 			  const struct output_article *article)
 {
 	const struct record_article *record = article->record;
-	size_t i;
+	struct record_outlet outlet = { .source = record->source,
+					.address = record->address,
+					.date = record->date,
+					.precision = record->precision,
+					.authors = record->authors,
+					.author_count = record->author_count };
 
 	put_key(writer, "locations");
 	put_open(writer, '[');
-	for (i = 0; i < record->location_count && !writer->status; i++) {
+	for (size_t i = 0; i < record->location_count && !writer->status; i++) {
+		if (i > 0)
+			outlet = record->locations[i].outlet;
 		put_item(writer);
 		put_open(writer, '{');
 		put_path(writer, article->paths[i]);
 		put_count(writer, "record", record->locations[i].record);
+		put_outlet(writer, &outlet);
 		put_close(writer, '}');
 	}
 	put_close(writer, ']');
@@ -345,7 +362,7 @@ static enum status put_article(struct output *output,
 					     article->paths[0]);
 	put_text(&writer, "title", record->title);
 	put_text(&writer, "source", record->source);
-	put_authors(&writer, record);
+	put_authors(&writer, record->authors, record->author_count);
 	put_text(&writer, "date", record->date);
 	put_word(&writer, "date_precision",
 		 output_precision(record->precision));

@@ -7,6 +7,7 @@
 
 #include "searcher/flow.h"
 #include "searcher/group.h"
+#include "searcher/outlets.h"
 #include "searcher/print_facets.h"
 #include "searcher/print_timeline.h"
 #include "shared/display.h"
@@ -17,6 +18,7 @@ enum {
 	INDENT = 5,     /* columns left of a passage: "  7. " */
 	NARROWEST = 20, /* columns for the passage at least */
 	LONG_LINES = 5, /* a longer passage is shortened */
+	OUTLETS_SHOWN = 3,
 	DAY_LENGTH = 10 /* of "2021-08-17" */
 };
 
@@ -213,22 +215,21 @@ static enum status append_title(struct output *output, struct bytes *out,
 	return bytes_append_byte(out, '\n', fault);
 }
 
-/* Outlet, day and language, as far as they are known. */
-static enum status append_origin(struct bytes *out, const struct hit *hit,
-				 struct fault *fault)
+static struct text day_of(struct text date, enum record_precision precision)
 {
-	const struct record_article *article = hit->article;
-	struct text parts[] = { article->source, article->date,
-				article->language };
+	if (precision == RECORD_TIME && date.length > DAY_LENGTH)
+		date.length = DAY_LENGTH;
+	return date;
+}
+
+/* Three of them, as far as they are known. */
+static enum status append_parts(struct bytes *out, const struct text parts[3],
+				struct fault *fault)
+{
 	enum status status = STATUS_OK;
 	bool has_part = false;
-	size_t i;
 
-	if (article->precision == RECORD_TIME && parts[1].length > DAY_LENGTH)
-		parts[1].length = DAY_LENGTH;
-	if (text_equal(parts[2], TEXT("und")))
-		parts[2] = TEXT("");
-	for (i = 0; i < sizeof(parts) / sizeof(*parts) && !status; i++) {
+	for (size_t i = 0; i < 3 && !status; i++) {
 		if (parts[i].length == 0)
 			continue;
 		if (has_part)
@@ -243,12 +244,56 @@ static enum status append_origin(struct bytes *out, const struct hit *hit,
 	return bytes_append_byte(out, '\n', fault);
 }
 
+/* Outlet, day and language. */
+static enum status append_origin(struct bytes *out, const struct hit *hit,
+				 struct fault *fault)
+{
+	const struct record_article *article = hit->article;
+	struct text parts[] = { article->source,
+				day_of(article->date, article->precision),
+				article->language };
+
+	if (text_equal(parts[2], TEXT("und")))
+		parts[2] = TEXT("");
+	return append_parts(out, parts, fault);
+}
+
+/* Who else has it, and where that can be read. */
+static enum status append_outlets(struct bytes *out, const struct hit *hit,
+				  struct fault *fault)
+{
+	struct outlets outlets;
+	enum status status = STATUS_OK;
+
+	outlets_list(&outlets, hit->article);
+	for (size_t i = 0; i < outlets.count && i < OUTLETS_SHOWN && !status;
+	     i++) {
+		const struct record_outlet *outlet = outlets.list[i];
+		const struct text parts[] = {
+			outlet->source,
+			day_of(outlet->date, outlet->precision),
+			outlet->address,
+		};
+
+		if (parts[0].length + parts[1].length + parts[2].length == 0)
+			continue;
+		status = bytes_append(out, TEXT("also "), fault);
+		if (!status)
+			status = append_parts(out, parts, fault);
+	}
+	if (status || outlets.count <= OUTLETS_SHOWN)
+		return status;
+	return bytes_append(out, TEXT("also elsewhere (--article)\n"), fault);
+}
+
 static enum status append_heading(struct output *output, struct bytes *out,
 				  const struct hit *hit, struct fault *fault)
 {
 	enum status status = append_title(output, out, hit, fault);
 
-	return status ? status : append_origin(out, hit, fault);
+	if (!status)
+		status = append_origin(out, hit, fault);
+	return status ? status : append_outlets(out, hit, fault);
 }
 
 /* ---- A page: articles in order of their best hits ---------------------- */

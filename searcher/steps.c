@@ -215,7 +215,8 @@ static enum status add_range(const struct builder *builder, struct steps *out,
 					.high = day_text(high) });
 }
 
-static enum status add_date(const struct builder *builder, struct steps *out,
+/* Where an article's first place has one of the days. */
+static enum status add_days(const struct builder *builder, struct steps *out,
 			    size_t node)
 {
 	const struct query_bounds *bounds =
@@ -229,6 +230,34 @@ static enum status add_date(const struct builder *builder, struct steps *out,
 		return status;
 	status = combine(builder, out, INDEX_OR, bounds->left_out_count);
 	return status ? status : combine(builder, out, INDEX_AND_NOT, 2);
+}
+
+static enum status add_each(const struct builder *builder, struct steps *out,
+			    const struct candidates_terms *terms)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < terms->count && !status; i++)
+		status =
+			add(builder, out,
+			    (struct index_step){ .op = INDEX_TERM,
+						 .term = terms->list[i].term });
+	return status;
+}
+
+static enum status add_date(const struct builder *builder, struct steps *out,
+			    size_t node)
+{
+	const struct candidates_terms *others =
+		&builder->candidates->nodes[node].terms;
+	enum status status = add_days(builder, out, node);
+
+	if (status || others->count == 0)
+		return status;
+	status = add_each(builder, out, others);
+	if (!status)
+		status = combine(builder, out, INDEX_OR, 1 + others->count);
+	return status ? status : add_weightless(builder, out);
 }
 
 static enum status add_field(const struct builder *builder, struct steps *out,
@@ -252,11 +281,7 @@ static enum status add_field(const struct builder *builder, struct steps *out,
 	if (terms->count == 0)
 		return add(builder, out,
 			   (struct index_step){ .op = INDEX_NOTHING });
-	for (size_t i = 0; i < terms->count && !status; i++)
-		status =
-			add(builder, out,
-			    (struct index_step){ .op = INDEX_TERM,
-						 .term = terms->list[i].term });
+	status = add_each(builder, out, terms);
 	if (!status)
 		status = combine(builder, out, INDEX_OR, terms->count);
 	return status ? status : add_weightless(builder, out);

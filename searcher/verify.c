@@ -75,7 +75,7 @@ static bool has_terms(const struct candidates *candidates, size_t node)
 {
 	const struct query_node *leaf = &candidates->query->nodes[node];
 
-	return leaf->kind == QUERY_FIELD && leaf->field != QUERY_DATE &&
+	return leaf->kind == QUERY_FIELD &&
 	       !article_match_is_asked(candidates, node);
 }
 
@@ -271,7 +271,8 @@ static enum status judge_field(struct verify *verify, uint32_t document,
 	if (article_match_is_asked(verify->candidates, node))
 		finding->is_match = verify->has_text &&
 				    article_match_has(verify->article, node);
-	if (field != QUERY_DATE)
+	/* What its terms say is the day of another place. */
+	if (field != QUERY_DATE || finding->is_match)
 		return STATUS_OK;
 	bytes_clear(&verify->day);
 	status = index_value(verify->index, document, SCHEMA_SLOT_DAY,

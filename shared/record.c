@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * RECORD LAYOUT, version 1
+ * RECORD LAYOUT
  *
  * A number is unsigned LEB128 (DWARF 5, section 7.6: seven bits a byte,
  * lowest first), at most 10 bytes. A string is its length as a number,
@@ -8,17 +8,20 @@
  * the index has under pq:dictionary, and preceded by its plain length as a
  * number.
  *
- * Passage record:  byte 'P', byte 1 (version), 8 bytes checksum; the head:
+ * Passage record:  byte 'P', byte 2 (version), 8 bytes checksum; the head:
  *   hash article, numbers ordinal, line, start, end - start, first seen,
  *   body length; the body: strings language, section; the text
  *   (end - start bytes). The checksum is over head and body.
- * Article record:  byte 'A', byte 1, 8 bytes checksum, number body length;
+ * Article record:  byte 'A', byte 2, 8 bytes checksum, number body length;
  *   the body: strings own id, title, date; number precision; strings
  *   date_from, source, address, language; number of authors and each as a
  *   string; number of locations and each as strings label, path and number
- *   record; numbers is_file, first run, text bytes; 8 bytes text check;
- *   number of passages; string gaps. The checksum is over the hash article,
- *   which is the key, and the body.
+ *   record, of all but the first with an outlet behind that; numbers is_file,
+ *   first run, text bytes; 8 bytes text check; number of passages; string
+ *   gaps. The checksum is over the hash article, which is the key, and the
+ *   body. In version 1 there were no outlets, and nothing else was different.
+ * Outlet:  strings source, address, date; number precision; number of
+ *   authors and each as a string.
  * A checksum is the 64-bit XXH3 of these bytes unpacked, little endian, as
  * the text check is. Anything behind the body, or missing before its end,
  * is damage.
@@ -28,7 +31,8 @@
 #include <string.h>
 
 enum {
-	RECORD_VERSION = 1,
+	RECORD_VERSION = 2,
+	BEFORE_OUTLETS = 1,
 	CHECK_BYTES = 8,
 	START_BYTES = 2 + CHECK_BYTES,
 	NUMBER_BYTES = 10,
@@ -150,23 +154,52 @@ enum status record_put_passage(struct bytes *out,
 	return status;
 }
 
+/* What could not be read back is not written. */
+static enum status put_count(struct bytes *out, size_t count,
+			     struct fault *fault)
+{
+	if (count > ITEMS_MAX)
+		return fault_set(fault, STATUS_FULL,
+				 "more than %d authors or places", ITEMS_MAX);
+	return put_number(out, count, fault);
+}
+
+static enum status put_authors(struct bytes *out, const struct text *authors,
+			       size_t count, struct fault *fault)
+{
+	enum status status = put_count(out, count, fault);
+
+	for (size_t i = 0; i < count && !status; i++)
+		status = put_string(out, authors[i], fault);
+	return status;
+}
+
+enum status record_put_outlet(struct bytes *out,
+			      const struct record_outlet *outlet,
+			      struct fault *fault)
+{
+	enum status status = put_string(out, outlet->source, fault);
+
+	if (!status)
+		status = put_string(out, outlet->address, fault);
+	if (!status)
+		status = put_string(out, outlet->date, fault);
+	if (!status)
+		status = put_number(out, outlet->precision, fault);
+	return status ? status :
+			put_authors(out, outlet->authors, outlet->author_count,
+				    fault);
+}
+
 static enum status put_lists(struct bytes *out,
 			     const struct record_article *record,
 			     struct fault *fault)
 {
-	enum status status = STATUS_OK;
+	enum status status =
+		put_authors(out, record->authors, record->author_count, fault);
 
-	/* What could not be read back is not written. */
-	if (record->author_count > ITEMS_MAX ||
-	    record->location_count > ITEMS_MAX)
-		status = fault_set(fault, STATUS_FULL,
-				   "more than %d authors or places", ITEMS_MAX);
 	if (!status)
-		status = put_number(out, record->author_count, fault);
-	for (size_t i = 0; i < record->author_count && !status; i++)
-		status = put_string(out, record->authors[i], fault);
-	if (!status)
-		status = put_number(out, record->location_count, fault);
+		status = put_count(out, record->location_count, fault);
 	for (size_t i = 0; i < record->location_count && !status; i++) {
 		const struct record_location *location = &record->locations[i];
 
@@ -175,6 +208,9 @@ static enum status put_lists(struct bytes *out,
 			status = put_string(out, location->path, fault);
 		if (!status)
 			status = put_number(out, location->record, fault);
+		if (!status && i > 0)
+			status = record_put_outlet(out, &location->outlet,
+						   fault);
 	}
 	return status;
 }
@@ -251,6 +287,7 @@ out:
 struct reader {
 	struct text rest;
 	bool is_short;
+	int version;
 };
 
 static struct text take(struct reader *reader, uint64_t length)
@@ -318,12 +355,13 @@ static enum status open_record(struct reader *out, struct text data, char kind,
 	if (data.length < START_BYTES || data.data[0] != kind)
 		return fault_set(fault, STATUS_DAMAGED,
 				 "index: a record is cut short or not one");
-	if (data.data[1] != RECORD_VERSION)
+	if (data.data[1] < BEFORE_OUTLETS || data.data[1] > RECORD_VERSION)
 		return fault_set(fault, STATUS_DAMAGED,
 				 "index: record version %d, this program "
 				 "reads %d",
 				 data.data[1], RECORD_VERSION);
-	*out = (struct reader){ { data.data + 2, data.length - 2 }, false };
+	*out = (struct reader){ .rest = { data.data + 2, data.length - 2 },
+				.version = data.data[1] };
 	*check = take_fixed(out);
 	return STATUS_OK;
 }
@@ -384,7 +422,7 @@ enum status record_get_passage(struct record_passage *out, struct text data,
 			       struct pack *pack, struct bytes *room,
 			       struct fault *fault)
 {
-	struct reader reader = { { NULL, 0 }, false };
+	struct reader reader = { .version = RECORD_VERSION };
 	struct text head;
 	uint64_t check;
 	uint64_t text_bytes;
@@ -420,7 +458,7 @@ enum status record_get_passage(struct record_passage *out, struct text data,
 enum status record_get_article_of(struct hash *out, struct text data,
 				  struct fault *fault)
 {
-	struct reader reader = { { NULL, 0 }, false };
+	struct reader reader = { .version = RECORD_VERSION };
 	uint64_t check;
 	enum status status = open_record(&reader, data, 'P', &check, fault);
 
@@ -462,7 +500,7 @@ static size_t take_count(struct reader *reader)
 	return (size_t)count;
 }
 
-static enum status take_authors(struct record_article *out,
+static enum status take_authors(const struct text **out, size_t *out_count,
 				struct reader *reader, struct pool *pool,
 				struct fault *fault)
 {
@@ -477,15 +515,50 @@ static enum status take_authors(struct record_article *out,
 	authors = block;
 	for (size_t i = 0; i < count; i++)
 		authors[i] = take_string(reader);
-	out->authors = authors;
-	out->author_count = count;
+	*out = authors;
+	*out_count = count;
 	return STATUS_OK;
+}
+
+static enum record_precision take_precision(struct reader *reader)
+{
+	const uint64_t precision = take_number(reader);
+
+	if (precision <= RECORD_TIME)
+		return (enum record_precision)precision;
+	reader->is_short = true;
+	return RECORD_UNDATED;
+}
+
+static enum status take_outlet(struct record_outlet *out, struct reader *reader,
+			       struct pool *pool, struct fault *fault)
+{
+	out->source = take_string(reader);
+	out->address = take_string(reader);
+	out->date = take_string(reader);
+	out->precision = take_precision(reader);
+	return take_authors(&out->authors, &out->author_count, reader, pool,
+			    fault);
+}
+
+enum status record_get_outlet(struct record_outlet *out, struct text data,
+			      struct pool *pool, struct fault *fault)
+{
+	struct reader reader = { .rest = data };
+	enum status status = take_outlet(out, &reader, pool, fault);
+
+	if (!status)
+		status = close_record(&reader, fault);
+	if (status)
+		*out = (struct record_outlet){ .precision = RECORD_UNDATED };
+	return status;
 }
 
 static enum status take_locations(struct record_article *out,
 				  struct reader *reader, struct pool *pool,
 				  struct fault *fault)
 {
+	const bool has_outlets = reader->version > BEFORE_OUTLETS;
 	size_t count = take_count(reader);
 	struct record_location *locations;
 	void *block;
@@ -495,32 +568,31 @@ static enum status take_locations(struct record_article *out,
 	if (status)
 		return status;
 	locations = block;
-	for (size_t i = 0; i < count; i++) {
-		locations[i].label = take_string(reader);
+	for (size_t i = 0; i < count && !status; i++) {
+		locations[i] = (struct record_location){
+			.label = take_string(reader),
+		};
 		locations[i].path = take_string(reader);
 		locations[i].record = take_number(reader);
+		if (i > 0 && has_outlets)
+			status = take_outlet(&locations[i].outlet, reader, pool,
+					     fault);
 	}
 	out->locations = locations;
 	out->location_count = count;
-	return STATUS_OK;
+	return status;
 }
 
 static void take_facts(struct record_article *out, struct reader *reader)
 {
-	uint64_t precision;
-
 	out->own_id = take_string(reader);
 	out->title = take_string(reader);
 	out->date = take_string(reader);
-	precision = take_number(reader);
+	out->precision = take_precision(reader);
 	out->date_from = take_string(reader);
 	out->source = take_string(reader);
 	out->address = take_string(reader);
 	out->language = take_string(reader);
-	if (precision > RECORD_TIME)
-		reader->is_short = true;
-	else
-		out->precision = (enum record_precision)precision;
 }
 
 static void take_sizes(struct record_article *out, struct reader *reader)
@@ -545,7 +617,8 @@ static enum status take_article(struct record_article *out,
 	enum status status;
 
 	take_facts(out, reader);
-	status = take_authors(out, reader, pool, fault);
+	status = take_authors(&out->authors, &out->author_count, reader, pool,
+			      fault);
 	if (!status)
 		status = take_locations(out, reader, pool, fault);
 	if (status)
@@ -564,7 +637,7 @@ enum status record_get_article(struct record_article *out, struct text data,
 {
 	struct bytes room = BYTES_UP_TO(RECORD_BYTES);
 	const struct hash article = out->article;
-	struct reader reader = { { NULL, 0 }, false };
+	struct reader reader = { .version = RECORD_VERSION };
 	struct text plain = { NULL, 0 };
 	uint64_t check;
 	enum status status;

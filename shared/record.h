@@ -40,10 +40,23 @@ enum record_precision {
 	RECORD_TIME
 };
 
+/* Who published an article, when and where, as one of its places says. */
+struct record_outlet {
+	struct text source;
+	struct text address;
+	struct text date;
+	enum record_precision precision;
+	const struct text *authors;
+	size_t author_count;
+};
+
 struct record_location {
 	struct text label; /* of the root */
 	struct text path;  /* below the root, raw bytes of the file name */
 	uint64_t record;   /* byte offset of the record in a file of several */
+	/* Of other places than the first, which the article's own fields are
+	 * from: there it is empty. */
+	struct record_outlet outlet;
 };
 
 /* Absent texts are empty. Everything but `path` is valid UTF-8. */
@@ -88,6 +101,13 @@ enum status record_put_article(struct bytes *out,
 enum status record_get_passage(struct record_passage *out, struct text data,
 			       struct pack *pack, struct bytes *room,
 			       struct fault *fault);
+/* An outlet alone. What is read is borrowed from `data`, its list of authors
+ * lives in `pool`. */
+enum status record_put_outlet(struct bytes *out,
+			      const struct record_outlet *outlet,
+			      struct fault *fault);
+enum status record_get_outlet(struct record_outlet *out, struct text data,
+			      struct pool *pool, struct fault *fault);
 /* The article of a passage record, of which nothing else is looked at: not
  * even whether it is damaged. */
 enum status record_get_article_of(struct hash *out, struct text data,

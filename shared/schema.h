@@ -61,6 +61,9 @@
  *   H host           of the address, without "www.", and each parent domain
  *   A author         folded
  *   XS source        folded
+ *                    (these three of each location of the article)
+ *   XD day           "2021-08-17", "2021-08" or "2021" of each location
+ *                    whose day is not that of the first
  *   XP path          "label", "label/folder", ..., "label/folder/file" of
  *                    each location; of a single file its path alone
  *   XL               on an article's first passage: counts articles
@@ -72,7 +75,7 @@
  *                    letters are not all first ones of words. How many
  *                    passages have the term is how many articles say so.
  * The document's length is the number of Z terms counted with repetition,
- * plus that of the S terms; XH, Q, L, H, A, XS, XP, XL, XA have frequency 0:
+ * plus that of the S terms; XH, Q, L, H, A, XS, XD, XP, XL, XA have frequency 0:
  * they match, weigh nothing and add nothing. A term is 1 to SCHEMA_TERM_BYTES bytes and
  * never holds a zero byte; a longer one is cut, and ends in '~' and the
  * hash of the whole in hexadecimal.
@@ -156,6 +159,7 @@
 #define SCHEMA_HOST     "H"
 #define SCHEMA_AUTHOR   "A"
 #define SCHEMA_SOURCE   "XS"
+#define SCHEMA_DAY      "XD"
 #define SCHEMA_PATH     "XP"
 #define SCHEMA_LEAD     "XL"
 #define SCHEMA_ALIAS    "XA"

@@ -323,6 +323,50 @@ static void test_leaving(void **state)
 	ledger_close(ledger);
 }
 
+/* Whoever says it comes back at its own place, wherever that stands in the
+ * list; and one that is not in the list is no harm. */
+static void test_outlets(void **state)
+{
+	static const struct text authors[] = { TEXT_INIT("A"),
+					       TEXT_INIT("B C") };
+	struct ledger *ledger = open_nothing();
+	const struct hash content = hash_of(0x11);
+	struct location_list list;
+	struct pool *pool;
+
+	(void)state;
+	OK(pool_new(&pool, 1 << 20, &fault));
+	for (unsigned char i = 1; i <= 5; i++) {
+		struct location location = location_of(i, 0x11, "p");
+
+		location.has_date = i == 3; /* the first */
+		location.outlet = (struct record_outlet){
+			.source = (struct text){ "abcdef", i },
+			.authors = authors,
+			.author_count = i % 3,
+		};
+		(void)put(ledger, &location);
+	}
+	OK(ledger_locations(ledger, &content, pool, &list, &fault));
+	identity_order(list.list, list.count);
+	assert_int_equal(list.list[0].key.bytes[0], 3);
+	list.count--;
+	OK(ledger_load_outlets(ledger, &content, pool, &list, &fault));
+	assert_int_equal(list.count, 4);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct record_outlet *outlet = &list.list[i].outlet;
+		const unsigned char key = list.list[i].key.bytes[0];
+
+		assert_int_equal(outlet->source.length, key);
+		assert_int_equal(outlet->author_count, key % 3);
+		if (outlet->author_count == 2)
+			assert_true(
+				text_equal(outlet->authors[1], TEXT("B C")));
+	}
+	pool_free(pool);
+	ledger_close(ledger);
+}
+
 static void test_settling(void **state)
 {
 	struct ledger_source row = { .label = TEXT("n"), .path = TEXT("p") };
@@ -871,6 +915,7 @@ int main(void)
 		cmocka_unit_test(test_roots),
 		cmocka_unit_test(test_put_location),
 		cmocka_unit_test(test_leaving),
+		cmocka_unit_test(test_outlets),
 		cmocka_unit_test(test_settling),
 		cmocka_unit_test(test_articles),
 		cmocka_unit_test(test_past_and_seen),

@@ -190,14 +190,24 @@ static void test_article(void **state)
 		"\"date\":\"2021-08-17\",\"date_precision\":\"day\","
 		"\"date_from\":\"date\",\"url\":\"https://example.org/box\","
 		"\"lang\":\"en\",\"of\":\"file\",\"locations\":["
-		"{\"path\":\"news/box.txt\",\"path_bytes\":null,\"record\":0},"
+		"{\"path\":\"news/box.txt\",\"path_bytes\":null,\"record\":0,"
+		"\"source\":\"Daily Example\",\"author\":[\"A. Writer\"],"
+		"\"date\":\"2021-08-17\",\"date_precision\":\"day\","
+		"\"url\":\"https://example.org/box\"},"
 		"{\"path\":\"old/\xEF\xBF\xBD.jsonl\","
-		"\"path_bytes\":\"b2xkL/8uanNvbmw=\",\"record\":77}],"
+		"\"path_bytes\":\"b2xkL/8uanNvbmw=\",\"record\":77,"
+		"\"source\":\"Herald\",\"author\":[],\"date\":\"2021\","
+		"\"date_precision\":\"year\",\"url\":null}],"
 		"\"text\":\"Line\\nline\\n\"}\n";
 	const struct text paths[] = { TEXT("news/box.txt"),
 				      TEXT("old/\xFF.jsonl") };
-	const struct record_location locations[] = { { .record = 0 },
-						     { .record = 77 } };
+	const struct record_location locations[] = {
+		{ .record = 0 },
+		{ .record = 77,
+		  .outlet = { .source = TEXT("Herald"),
+			      .date = TEXT("2021"),
+			      .precision = RECORD_YEAR } },
+	};
 	struct print_sample sample;
 	struct output_article article = { .text = TEXT("Line\nline\n"),
 					  .paths = paths };

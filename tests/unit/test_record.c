@@ -46,9 +46,32 @@ static struct record_passage passage_of(uint64_t start, const char *text)
 
 static const struct text authors[] = { { "One", 3 }, { "", 0 } };
 static const struct record_location locations[] = {
-	{ { "corpus", 6 }, { "a\xFF/b", 4 }, 0 },
-	{ { "", 0 }, { "/x", 2 }, UINT64_MAX },
+	{ .label = { "corpus", 6 }, .path = { "a\xFF/b", 4 } },
+	{ .label = { "", 0 },
+	  .path = { "/x", 2 },
+	  .record = UINT64_MAX,
+	  .outlet = { .source = { "Post", 4 },
+		      .address = { "https://p.example/", 18 },
+		      .date = { "2021", 4 },
+		      .precision = RECORD_YEAR,
+		      .authors = authors,
+		      .author_count = 2 } },
+	{ .label = { "", 0 }, .path = { "/y", 2 } },
 };
+
+static bool equal_outlets(const struct record_outlet *one,
+			  const struct record_outlet *other)
+{
+	bool is_equal = text_equal(one->source, other->source) &&
+			text_equal(one->address, other->address) &&
+			text_equal(one->date, other->date) &&
+			one->precision == other->precision &&
+			one->author_count == other->author_count;
+
+	for (size_t i = 0; is_equal && i < one->author_count; i++)
+		is_equal = text_equal(one->authors[i], other->authors[i]);
+	return is_equal;
+}
 
 static struct record_article article_of(struct text gaps)
 {
@@ -62,7 +85,7 @@ static struct record_article article_of(struct text gaps)
 					 .authors = authors,
 					 .author_count = 2,
 					 .locations = locations,
-					 .location_count = 2,
+					 .location_count = 3,
 					 .is_file = true,
 					 .first_run = 9,
 					 .text_bytes = 12,
@@ -101,7 +124,8 @@ static bool equal_lists(const struct record_article *one,
 
 		is_equal = text_equal(left->label, right->label) &&
 			   text_equal(left->path, right->path) &&
-			   left->record == right->record;
+			   left->record == right->record &&
+			   equal_outlets(&left->outlet, &right->outlet);
 	}
 	return is_equal;
 }
@@ -176,6 +200,60 @@ static void test_article_round_trip(void **state)
 			 0);
 	assert_true(equal_articles(&in, &out));
 	bytes_free(&data);
+	pool_free(pool);
+}
+
+/* Records of one place are now as they were before there were outlets. */
+static void test_before_outlets(void **state)
+{
+	(void)state;
+	for (size_t count = 1; count <= 3; count++) {
+		struct record_article in = article_of(TEXT("gap"));
+		struct record_article out = { .article = in.article };
+		struct bytes data = BYTES_UP_TO(4096);
+		struct pool *pool;
+
+		in.location_count = count;
+		assert_int_equal(pool_new(&pool, 1 << 20, &fault), 0);
+		assert_int_equal(record_put_article(&data, &in, pack, &fault),
+				 0);
+		data.data[1] = 1;
+		assert_int_equal(record_get_article(&out, text_from(&data),
+						    pack, pool, &fault),
+				 count == 1 ? STATUS_OK : STATUS_DAMAGED);
+		if (count == 1)
+			assert_true(equal_articles(&in, &out));
+		bytes_free(&data);
+		pool_free(pool);
+	}
+}
+
+static void test_outlets(void **state)
+{
+	struct pool *pool;
+
+	(void)state;
+	assert_int_equal(pool_new(&pool, 1 << 20, &fault), 0);
+	for (size_t i = 0; i < 3; i++) {
+		const struct record_outlet *in = &locations[i].outlet;
+		struct record_outlet out;
+		struct bytes data = BYTES_UP_TO(4096);
+
+		assert_int_equal(record_put_outlet(&data, in, &fault), 0);
+		assert_int_equal(record_get_outlet(&out, text_from(&data), pool,
+						   &fault),
+				 0);
+		assert_true(equal_outlets(in, &out));
+		for (size_t length = 0; length < data.length; length++) {
+			const struct text cut = { data.data, length };
+
+			assert_int_equal(record_get_outlet(&out, cut, pool,
+							   &fault),
+					 STATUS_DAMAGED);
+			assert_int_equal(out.author_count, 0);
+		}
+		bytes_free(&data);
+	}
 	pool_free(pool);
 }
 
@@ -456,6 +534,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_passage_round_trip),
 		cmocka_unit_test(test_article_round_trip),
+		cmocka_unit_test(test_before_outlets),
+		cmocka_unit_test(test_outlets),
 		cmocka_unit_test(test_keep),
 		cmocka_unit_test(test_bits),
 		cmocka_unit_test(test_lengths),

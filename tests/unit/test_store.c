@@ -111,9 +111,9 @@ static void add_article(struct index_writer *writer, struct pack *pack,
 			const struct item *item,
 			const struct record_passage *passages)
 {
-	static const struct record_location location = { TEXT_INIT("news"),
-							 TEXT_INIT("a.txt"),
-							 0 };
+	static const struct record_location location = {
+		.label = TEXT_INIT("news"), .path = TEXT_INIT("a.txt")
+	};
 	struct record_article record = {
 		.article = id_of(item),
 		.title = text_of(item->texts[0]),

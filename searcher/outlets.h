@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * outlets - who else has published an article, word by word, and when.
+ *
+ * An article's own fields are those of its first place; a filter by outlet,
+ * author, host or date looks at all of them.
+ */
+#ifndef SEARCHER_OUTLETS_H
+#define SEARCHER_OUTLETS_H
+
+#include "shared/record.h"
+
+enum { OUTLETS_MOST = 20 };
+
+struct outlets {
+	const struct record_outlet *list[OUTLETS_MOST];
+	size_t count;
+};
+
+/* Of the article's places those that say something else than the first and
+ * than each other, in their order; not more than OUTLETS_MOST. Borrowed from
+ * the article. */
+void outlets_list(struct outlets *out, const struct record_article *article);
+
+#endif

@@ -1,0 +1,134 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# A story that several outlets have word by word is one article: found by
+# what each of them says of it, told with all of them, and as a build from
+# scratch has it whatever comes and goes.
+
+load index_helper
+
+setup() {
+	enter_scratch
+	mkdir news
+	record 1 "Larn Post" 2021-08-17 '"Ann Ode"' https://larn.example/1 \
+		>news/larn.jsonl
+	record 2 "The Quay" 2021-08-19 '"Bo Ink","Cy Pen"' \
+		https://news.quay.example/9 >news/quay.jsonl
+	record 3 "Pier Daily" 2021-09 "" "" >news/pier.jsonl
+	printf '{"id":"9","title":"Crane","text":"A crane in the harbour.","source":"Larn Post","date":"2020"}\n' \
+		>news/other.jsonl
+	update news
+}
+
+update() {
+	pqindex --settle 0 "$@"
+}
+
+# record ID SOURCE DATE AUTHORS ADDRESS
+record() {
+	printf '{"id":"%s","title":"Port shut","text":"A ship has shut the port of Larn, a speaker said.","source":"%s","date":"%s","author":[%s]%s}\n' \
+		"$1" "$2" "$3" "$4" "${5:+,\"url\":\"$5\"}"
+}
+
+# finds COUNT QUERY...: each of them
+finds() {
+	local count=$1 query
+	for query in "${@:2}"; do
+		[ "$(pqsearch -c -- "$query")" = "$count" ] || {
+			echo "not $count: $query"
+			return 1
+		}
+	done
+}
+
+as_built_anew() {
+	rm -rf other
+	PULLQUOTE_INDEX=$PWD/other update -q news
+	diff <(dump) <(dump "$PWD/other")
+	pqindex --check
+}
+
+@test "it is found by outlet, author, host and date of each" {
+	[ "$(status_of articles)" = 2 ]
+	finds 1 ship 'ship source:larn' 'ship source:"the quay"' \
+		'ship source:="Pier Daily"' 'ship author:ode' \
+		'ship author:"bo ink"' 'ship author:="Cy Pen"' \
+		'ship host:larn.example' 'ship host:quay.example' \
+		'ship date:2021-08-17' 'ship date:2021-08-19' 'ship date:2021-09' \
+		'ship date:2021-08' 'ship date:2021' \
+		'ship date:2021-08-18..2021-08-20' 'ship AND (date:2021-09 OR crane)'
+	finds 0 'ship source:times' 'ship author:inko' 'ship host:pier.example' \
+		'ship date:2021-08-18' 'ship date:2021-09-03' 'ship date:2020' \
+		'ship date:2021-10..' 'ship -date:2021-08-17' \
+		'ship -date:2021-08-19' 'ship -source:pier' \
+		'ship -author:pen' 'ship -host:news.quay.example'
+	finds 1 'harbour source:larn' 'harbour -date:2021' date:2020
+	finds 2 date:2020..2021
+	[ "$(pqsearch -c --by=article 'ship source:quay date:2021-09')" = 1 ]
+}
+
+@test "all of them are told" {
+	hit=$(pqsearch --format=jsonl ship | sed -n 2p)
+	[ "$(jq .locations <<<"$hit")" = 3 ]
+	pqsearch --format=jsonl --article "$(jq -r .article <<<"$hit")" |
+		jq -c '[.locations[] | [.path, .source, .author, .date,
+			.date_precision, .url]] | sort[]' >told
+	diff told - <<-'END'
+		["news/larn.jsonl","Larn Post",["Ann Ode"],"2021-08-17","day","https://larn.example/1"]
+		["news/pier.jsonl","Pier Daily",[],"2021-09","month",null]
+		["news/quay.jsonl","The Quay",["Bo Ink","Cy Pen"],"2021-08-19","day","https://news.quay.example/9"]
+	END
+	pqsearch ship >shown
+	[ "$(grep -c '^also ' shown)" = 2 ]
+	grep -q '^also Pier Daily · 2021-09$' shown
+	run -1 grep '^also ' <(pqsearch harbour)
+}
+
+@test "they come, change and go" {
+	rm news/quay.jsonl
+	update --allow-delete
+	finds 0 'ship source:quay' 'ship date:2021-08-19' 'ship author:ink'
+	finds 1 'ship source:pier' 'ship date:2021-09'
+	as_built_anew
+	record 3 "Pier Weekly" 2021-10-01 '"Di Nib"' "" >news/pier.jsonl
+	update
+	finds 0 'ship source:daily' 'ship date:2021-09'
+	finds 1 'ship source:weekly' 'ship date:2021-10-01' 'ship author:nib'
+	as_built_anew
+	record 2 "The Quay" 2021-08-19 "" "" >news/quay.jsonl
+	update
+	finds 1 'ship source:weekly' 'ship source:quay date:2021-08-19'
+	update --rebuild
+	finds 1 'ship source:weekly' 'ship source:quay date:2021-08-19'
+	as_built_anew
+	# Only what the other places say is left to go by.
+	rm news/larn.jsonl news/quay.jsonl
+	update --allow-delete
+	finds 0 'ship source:larn' 'ship date:2021-08-17'
+	finds 1 'ship source:weekly'
+	as_built_anew
+}
+
+@test "so it is with records of standard input" {
+	record 4 "Buoy" 2022-02-03 '"El Tip"' https://buoy.example/4 | update -
+	finds 1 'ship source:buoy' 'ship date:2022-02-03' 'ship author:tip' \
+		'ship host:buoy.example' 'ship source:quay'
+	update --rebuild
+	finds 1 'ship source:buoy' 'ship date:2022-02-03' 'ship author:tip' \
+		'ship host:buoy.example' 'ship source:quay'
+	pqindex --check
+}
+
+@test "of very many a few are told, and all are found" {
+	for ((i = 1; i <= 60; i++)); do
+		record "$i" "Outlet $i" "2019-01-$((i % 28 + 1))" "" \
+			"https://o$i.example/"
+	done >news/many.jsonl
+	update
+	finds 1 'ship source:="Outlet 7"' 'ship host:o60.example' \
+		'ship date:2019-01-28' 'ship source:quay'
+	pqsearch ship >shown
+	[ "$(grep -c '^also ' shown)" = 4 ]
+	grep -q '^also elsewhere' shown
+	as_built_anew
+}
