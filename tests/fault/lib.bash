@@ -77,14 +77,21 @@ write_part() { # FILE [START]
 	} >"$1"
 }
 
+# One in three is a story that other outlets have word by word.
 record_line() {
-	local id=$((RANDOM % 6)) page=$((RANDOM % 5)) url=null text
+	local id=$((RANDOM % 6)) page=$((RANDOM % 5)) url=null text title
+	title="Record $((RANDOM % 5))"
 	pick_sentence
 	text=$sentence
 	pick_sentence
+	if ((RANDOM % 3 == 0)); then
+		title="Wire story"
+		text=${sentences[0]}
+		sentence=${sentences[RANDOM % 2]}
+	fi
 	((RANDOM % 2)) && url="\"https://news.example/$page\""
-	printf '{"id":"r%d","title":"Record %d","date":"20%02d-0%d-11",' \
-		"$id" $((RANDOM % 5)) $((RANDOM % 20)) $((1 + RANDOM % 9))
+	printf '{"id":"r%d","title":"%s","date":"20%02d-0%d-11",' \
+		"$id" "$title" $((RANDOM % 20)) $((1 + RANDOM % 9))
 	printf '"url":%s,"source":"Wire %d","text":"%s %s"}\n' \
 		"$url" $((RANDOM % 3)) "$text" "$sentence"
 }

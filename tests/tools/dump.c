@@ -156,6 +156,16 @@ static void dump_passages(struct dump *dump)
 	index_page_free(&page);
 }
 
+static void say_outlet(struct dump *dump, const struct record_outlet *outlet)
+{
+	say(dump, "other_date", outlet->date);
+	say_number(dump, "other_precision", outlet->precision);
+	say(dump, "other_source", outlet->source);
+	say(dump, "other_address", outlet->address);
+	for (size_t i = 0; i < outlet->author_count; i++)
+		say(dump, "other_author", outlet->authors[i]);
+}
+
 static void say_article(struct dump *dump, const struct record_article *record)
 {
 	say_hash(dump, "article", &record->article);
@@ -173,6 +183,8 @@ static void say_article(struct dump *dump, const struct record_article *record)
 		say(dump, "label", record->locations[i].label);
 		say(dump, "path", record->locations[i].path);
 		say_number(dump, "record", record->locations[i].record);
+		if (i > 0)
+			say_outlet(dump, &record->locations[i].outlet);
 	}
 	say_number(dump, "file", record->is_file);
 	say_number(dump, "bytes", record->text_bytes);
