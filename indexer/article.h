@@ -17,6 +17,7 @@
 struct heading {
 	size_t start;
 	size_t end;
+	bool is_text; /* none of these lines is one, whatever it looks like */
 };
 
 struct passage; /* passages.h */
@@ -37,7 +38,8 @@ struct article {
 	struct text language; /* ISO 639 code that the text is read as */
 	const struct text *authors;
 	size_t author_count;
-	/* Lines of the text that the source calls headings; in order. */
+	/* Lines of the text that the source calls headings, and those that it
+	 * calls something else, as items of a list; in order. */
 	const struct heading *headings;
 	size_t heading_count;
 	/* As the index has cut the text ("marks.h"); none: it is to

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "indexer/container.h"
+#include "indexer/furniture.h"
 #include "indexer/outline.h"
 #include "shared/memory.h"
 
@@ -136,12 +137,6 @@ static void drop_named(struct outline *outline)
 
 /* ---- By looks ---------------------------------------------------------- */
 
-static bool is_heading(const xmlNode *node)
-{
-	return node->name[0] == 'h' && node->name[1] >= '1' &&
-	       node->name[1] <= '6' && node->name[2] == '\0';
-}
-
 /* What is judged together with what is around it. */
 static bool is_item(const xmlNode *node)
 {
@@ -229,7 +224,7 @@ static bool is_linking(const struct outline_part *parts, uint32_t place)
 	uint32_t weight = part->weight;
 
 	if (part->block != place || is_item(part->node) ||
-	    is_heading(part->node))
+	    markup_is_heading(part->node))
 		return false;
 	if (part->link_count > 1 && part->prose_weight == 0)
 		return is_share(part->link_weight, weight, LIST_LINK_PERCENT);
@@ -247,7 +242,7 @@ static void drop_label(struct outline_part *parts, uint32_t top, uint32_t place)
 		if (part->block != i || part->own_weight == 0)
 			continue;
 		if (part->weight < LABEL_WEIGHT &&
-		    (is_heading(part->node) || part->own_stops == 0))
+		    (markup_is_heading(part->node) || part->own_stops == 0))
 			part->is_dropped = true;
 		return;
 	}
@@ -353,21 +348,84 @@ static void drop_title(struct outline_part *parts, uint32_t top, uint32_t title)
 
 /* ---- All --------------------------------------------------------------- */
 
-/* A heading has something below it. */
-static void cut_end(struct render *render, size_t floor)
+/* Whether anything of these parts was dropped. */
+static bool has_dropped(const struct outline *outline, uint32_t place,
+			uint32_t end)
 {
-	while (render->heading_count > 0) {
-		struct render_span last =
-			render->headings[render->heading_count - 1];
+	for (uint32_t i = place; i < end; i++)
+		if (outline->parts[i].is_dropped)
+			return true;
+	return false;
+}
 
-		if (last.start < floor || last.end != render->text.length)
+/* Whether the last heading is that of something that is no part of the text:
+ * of what was dropped behind it, up to `end`, or of what a script was to put
+ * there. */
+static enum status is_label(const struct outline *outline,
+			    const struct render *render, uint32_t *end,
+			    bool *out, struct fault *fault)
+{
+	const struct render_span *last =
+		&render->headings[render->heading_count - 1];
+	const struct outline_part *part = outline_part_of(last->heading);
+	uint32_t behind = part ? part->end : *end;
+	const struct text text = { render->text.data + last->start,
+				   last->end - last->start };
+
+	*out = has_dropped(outline, behind, *end);
+	*end = behind < *end ? behind : *end;
+	return *out ? STATUS_OK : furniture_is_all(out, text, fault);
+}
+
+static bool stands_last(const struct render *render, size_t floor)
+{
+	const struct render_span *last;
+
+	if (render->heading_count == 0)
+		return false;
+	last = &render->headings[render->heading_count - 1];
+	return last->heading && last->start >= floor &&
+	       last->end == render->text.length;
+}
+
+/* Headings with nothing below them are text: what is in no passage is not
+ * found. */
+static void keep_last(struct render *render, size_t floor)
+{
+	size_t end = render->text.length;
+
+	for (size_t i = render->heading_count; i-- > 0;) {
+		struct render_span *span = &render->headings[i];
+
+		while (end > floor && render->text.data[end - 1] == '\n')
+			end--;
+		if (span->end != end || !span->heading || span->start < floor)
 			return;
-		render->heading_count--;
-		render->text.length = last.start;
+		span->heading = NULL;
+		end = span->start;
+	}
+}
+
+/* Takes the labels that stand last off the text. */
+static enum status cut_end(struct render *render, const struct outline *outline,
+			   size_t floor, uint32_t end, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	while (!status && stands_last(render, floor)) {
+		bool is_cut;
+
+		status = is_label(outline, render, &end, &is_cut, fault);
+		if (status || !is_cut)
+			break;
+		render->text.length =
+			render->headings[--render->heading_count].start;
 		while (render->text.length > floor &&
 		       render->text.data[render->text.length - 1] == '\n')
 			render->text.length--;
 	}
+	keep_last(render, floor);
+	return status;
 }
 
 static enum status write_body(struct body *out, const struct outline *outline,
@@ -379,6 +437,7 @@ static enum status write_body(struct body *out, const struct outline *outline,
 					    .top_count = container->count,
 					    .shows_hidden = shows_hidden,
 					    .is_dropped = is_dropped };
+	const uint32_t last = container->places[container->count - 1];
 	size_t floor = out->render.text.length;
 	enum status status;
 
@@ -388,7 +447,8 @@ static enum status write_body(struct body *out, const struct outline *outline,
 		tops[i] = outline->parts[container->places[i]].node;
 	status = render_nodes(&out->render, &order, fault);
 	if (!status)
-		cut_end(&out->render, floor);
+		status = cut_end(&out->render, outline, floor,
+				 outline->parts[last].end, fault);
 	memory_free(tops);
 	return status;
 }

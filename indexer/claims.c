@@ -674,7 +674,7 @@ static enum status put_before(struct claims *claims, struct text line,
 	if (!status)
 		status = bytes_append(room, TEXT("\n\n"), fault);
 	headings = place;
-	headings[0] = (struct heading){ 0, line.length };
+	headings[0] = (struct heading){ .end = line.length };
 	for (size_t i = 0; i < out->heading_count; i++) {
 		headings[i + is_heading] = out->headings[i];
 		headings[i + is_heading].start += room->length;

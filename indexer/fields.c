@@ -168,7 +168,7 @@ static enum status mark_heading(struct tree *tree, size_t start,
 		tree->heading_room = room;
 	}
 	tree->headings[tree->heading_count++] =
-		(struct heading){ start, tree->text.length };
+		(struct heading){ .start = start, .end = tree->text.length };
 	return STATUS_OK;
 }
 

@@ -144,7 +144,8 @@ static enum status keep_headings(struct fragment *out,
 	headings = place;
 	for (size_t i = 0; i < render->heading_count; i++)
 		headings[i] = (struct heading){ render->headings[i].start,
-						render->headings[i].end };
+						render->headings[i].end,
+						!render->headings[i].heading };
 	out->headings = headings;
 	out->heading_count = render->heading_count;
 	return STATUS_OK;

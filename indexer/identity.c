@@ -22,9 +22,10 @@ static struct hash with_heading(const struct hash *facts,
 	char end[DECIMAL_BYTES];
 	const struct text parts[] = { hash_as_text(facts),
 				      decimal(start, heading->start),
-				      decimal(end, heading->end) };
+				      decimal(end, heading->end),
+				      TEXT("text") };
 
-	return hash_parts(parts, 3);
+	return hash_parts(parts, heading->is_text ? 4 : 3);
 }
 
 struct hash identity_facts(const struct article *article)

@@ -2363,6 +2363,7 @@ static enum status split_authors(struct text joined, struct pool *pool,
 	return STATUS_OK;
 }
 
+/* "120 134" is a heading, "120-134" lines that are none. */
 static enum status join_headings(struct bytes *out,
 				 const struct article *article,
 				 struct fault *fault)
@@ -2370,8 +2371,9 @@ static enum status join_headings(struct bytes *out,
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < article->heading_count && !status; i++)
-		status = bytes_printf(out, fault, "%zu %zu\n",
+		status = bytes_printf(out, fault, "%zu%c%zu\n",
 				      article->headings[i].start,
+				      article->headings[i].is_text ? '-' : ' ',
 				      article->headings[i].end);
 	return status;
 }
@@ -2412,8 +2414,11 @@ static enum status split_headings(struct text joined, struct pool *pool,
 	while (out->heading_count < count) {
 		struct heading *next = &headings[out->heading_count];
 
-		if (!take_size(&joined, ' ', &next->start) ||
-		    !take_size(&joined, '\n', &next->end))
+		*next = (struct heading){ 0 };
+		next->is_text = take_size(&joined, '-', &next->start);
+		if (!next->is_text && !take_size(&joined, ' ', &next->start))
+			break;
+		if (!take_size(&joined, '\n', &next->end))
 			break;
 		out->heading_count++;
 	}

@@ -319,7 +319,7 @@ static enum status claim_fragment(const struct fragment *fragment,
 		return status;
 	claims_add_headings(claims, fragment->headings,
 			    fragment->heading_count);
-	if (first->start > 0)
+	if (first->start > 0 || first->is_text)
 		return STATUS_OK;
 	return claims_add(claims, TEXT("heading"),
 			  (struct text){ fragment->text.data, first->end },

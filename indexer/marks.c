@@ -57,8 +57,8 @@ enum status marks_find(struct article *article,
 		    line.end <= passages->list[last].start &&
 		    count < passages->count * SECTION_LINES &&
 		    is_of(passages->list[last].section, line.text))
-			list[count++] =
-				(struct heading){ line.start, line.end };
+			list[count++] = (struct heading){ .start = line.start,
+							  .end = line.end };
 	}
 	article->headings = list;
 	article->heading_count = count;

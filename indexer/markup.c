@@ -197,6 +197,13 @@ bool markup_is(const xmlNode *node, const char *name)
 	       strcmp((const char *)node->name, name) == 0;
 }
 
+bool markup_is_heading(const xmlNode *node)
+{
+	return node->type == XML_ELEMENT_NODE && node->name[0] == 'h' &&
+	       node->name[1] >= '1' && node->name[1] <= '6' &&
+	       node->name[2] == '\0';
+}
+
 struct text markup_text(const xmlNode *node)
 {
 	bool is_text = node->type == XML_TEXT_NODE ||

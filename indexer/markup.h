@@ -40,6 +40,8 @@ xmlNode *markup_pass(xmlNode *node, const xmlNode *top);
 
 /* Whether it is an element of this name. */
 bool markup_is(const xmlNode *node, const char *name);
+/* <h1> to <h6> */
+bool markup_is_heading(const xmlNode *node);
 /* The text of a text node; empty for others. */
 struct text markup_text(const xmlNode *node);
 /* Empty where there is no such attribute. */

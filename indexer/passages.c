@@ -97,7 +97,7 @@ struct split {
 	struct item item;
 	struct item next;
 	size_t line_count;    /* read so far, `next` included */
-	size_t marked_count;  /* of the article's headings, gone by */
+	size_t marked_count;  /* of the article's marks, gone by */
 	struct run run;       /* held back */
 	enum furniture after; /* what the line before was left out as */
 	bool is_in_list;      /* the run was too long, and this is more of it */
@@ -509,18 +509,35 @@ static bool is_inner(const struct split *split, const struct line *line)
 	       line->weight >= WRAPPED_TEXT;
 }
 
-/* Whether the line is one of those that the source calls headings. What
- * is longer than any is text in large letters. */
-static bool is_marked(struct split *split, const struct line *line)
+/* What the source says of the line; NULL: nothing. */
+static const struct heading *mark_of(struct split *split,
+				     const struct line *line)
 {
 	const struct article *article = split->article;
+	const struct heading *mark;
 
 	while (split->marked_count < article->heading_count &&
-	       article->headings[split->marked_count].start < line->start)
+	       article->headings[split->marked_count].end <= line->start)
 		split->marked_count++;
-	return split->marked_count < article->heading_count &&
-	       article->headings[split->marked_count].start == line->start &&
-	       line->has_words && line->weight <= MARKED_WEIGHT;
+	if (split->marked_count == article->heading_count)
+		return NULL;
+	mark = &article->headings[split->marked_count];
+	return mark->start <= line->start ? mark : NULL;
+}
+
+/* Whether the line is one of those that the source calls headings, or looks
+ * like one where the source calls it nothing. What is longer than any is text
+ * in large letters. */
+static void look_for_heading(struct split *split, struct item *item)
+{
+	const struct line *line = &item->line;
+	const struct heading *mark = mark_of(split, line);
+
+	item->is_marked = mark && !mark->is_text &&
+			  mark->start == line->start && line->has_words &&
+			  line->weight <= MARKED_WEIGHT;
+	item->is_heading = item->is_marked ||
+			   (!(mark && mark->is_text) && headings_is_like(line));
 }
 
 /* Reads the line after the next one, so that `item` is the next. */
@@ -535,8 +552,7 @@ static enum status advance(struct split *split, struct fault *fault)
 	if (!next->exists)
 		return STATUS_OK;
 	split->line_count++;
-	next->is_marked = is_marked(split, &next->line);
-	next->is_heading = next->is_marked || headings_is_like(&next->line);
+	look_for_heading(split, next);
 	next->is_date = dates_is_line(next->line.text) ||
 			headings_is_host(next->line.text);
 	if (!is_inner(split, &next->line))

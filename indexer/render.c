@@ -92,10 +92,11 @@ struct frame {
 	bool keeps_blanks; /* of <pre> */
 	bool is_one_line;  /* breaks inside are blanks */
 	bool is_layout;    /* the table around lays out a page */
+	bool is_text;      /* its lines are headings only as headings */
 	bool is_in_heading;
-	bool is_heading;     /* the outermost */
-	bool is_note;        /* a mark that points to a footnote */
-	size_t heading_from; /* bytes of text before it */
+	const xmlNode *heading; /* the outermost that is one */
+	bool is_note;           /* a mark that points to a footnote */
+	size_t heading_from;    /* bytes of text before it */
 };
 
 struct pen {
@@ -103,8 +104,9 @@ struct pen {
 	const struct render_order *order;
 	struct fault *fault;
 	enum gap gap;
-	size_t floor; /* text before it is not ours */
-	size_t depth; /* of the frame at hand */
+	size_t floor;    /* text before it is not ours */
+	bool marks_text; /* the line at hand is in the last of the headings */
+	size_t depth;    /* of the frame at hand */
 	struct frame frames[FRAMES];
 };
 
@@ -276,22 +278,61 @@ static void trim(struct pen *pen)
 		text->length--;
 }
 
+static enum status add_span(struct pen *pen, size_t start,
+			    const xmlNode *heading)
+{
+	struct render *out = pen->out;
+	size_t capacity = out->heading_capacity;
+
+	if (out->heading_count == capacity) {
+		struct render_span *grown;
+
+		capacity = capacity > 0 ? capacity * 2 : FIRST_CAPACITY;
+		grown = memory_resize(out->headings, capacity, sizeof(*grown));
+		if (!grown)
+			return fault_set(pen->fault, STATUS_FULL,
+					 "out of memory");
+		out->headings = grown;
+		out->heading_capacity = capacity;
+	}
+	out->headings[out->heading_count++] = (struct render_span){
+		.start = start, .end = out->text.length, .heading = heading
+	};
+	return STATUS_OK;
+}
+
+/* Lines of text that follow each other are one span. */
+static enum status begin_line(struct pen *pen)
+{
+	const struct frame *frame = top_frame(pen);
+	bool was_text = pen->marks_text;
+
+	pen->marks_text = frame->is_text && !frame->is_in_heading;
+	return pen->marks_text && !was_text ?
+		       add_span(pen, pen->out->text.length, NULL) :
+		       STATUS_OK;
+}
+
 static enum status put(struct pen *pen, struct text text)
 {
 	static const char *const gaps[] = { "", " ", "\t", "\n", "\n\n" };
+	struct render *out = pen->out;
+	enum gap gap = pen->gap;
 	enum status status = STATUS_OK;
 
-	if (pen->gap != GAP_NONE) {
-		if (pen->gap >= GAP_LINE)
-			trim(pen);
-		if (pen->out->text.length > 0)
-			status = bytes_append(&pen->out->text,
-					      text_of(gaps[pen->gap]),
-					      pen->fault);
-		pen->gap = GAP_NONE;
-	}
-	return status ? status :
-			bytes_append(&pen->out->text, text, pen->fault);
+	pen->gap = GAP_NONE;
+	if (gap >= GAP_LINE)
+		trim(pen);
+	if (gap != GAP_NONE && out->text.length > 0)
+		status = bytes_append(&out->text, text_of(gaps[gap]),
+				      pen->fault);
+	if (!status && gap >= GAP_LINE)
+		status = begin_line(pen);
+	if (!status)
+		status = bytes_append(&out->text, text, pen->fault);
+	if (!status && pen->marks_text)
+		out->headings[out->heading_count - 1].end = out->text.length;
+	return status;
 }
 
 /* Bytes of the white space at the start; 0: none. */
@@ -371,31 +412,18 @@ static enum status put_lines(struct pen *pen, struct text text)
 
 /* ---- Headings ---------------------------------------------------------- */
 
-static enum status add_heading(struct pen *pen, size_t start)
+/* In a row of a table, behind other cells, it is no line. */
+static enum status add_heading(struct pen *pen, size_t start,
+			       const xmlNode *heading)
 {
-	struct render *out = pen->out;
-	struct bytes *text = &out->text;
-	size_t capacity = out->heading_capacity;
+	struct bytes *text = &pen->out->text;
 
 	trim(pen);
 	while (start < text->length && strchr(" \t\n", text->data[start]))
 		start++;
-	if (start >= text->length)
+	if (start >= text->length || pen->marks_text)
 		return STATUS_OK;
-	if (out->heading_count == capacity) {
-		struct render_span *grown;
-
-		capacity = capacity > 0 ? capacity * 2 : FIRST_CAPACITY;
-		grown = memory_resize(out->headings, capacity, sizeof(*grown));
-		if (!grown)
-			return fault_set(pen->fault, STATUS_FULL,
-					 "out of memory");
-		out->headings = grown;
-		out->heading_capacity = capacity;
-	}
-	out->headings[out->heading_count++] =
-		(struct render_span){ start, text->length };
-	return STATUS_OK;
+	return add_span(pen, start, heading);
 }
 
 /* ---- Raised signs ------------------------------------------------------ */
@@ -462,19 +490,36 @@ static bool is_row_group(const xmlNode *node)
 	       markup_is(node, "tfoot");
 }
 
+/* What a page marks as an item of a list, a term, a row of a table or a quote
+ * is none of its headings. */
+static bool is_text(const xmlNode *node, const struct frame *frame)
+{
+	switch (frame->kind) {
+	case KIND_LINE:
+		return true;
+	case KIND_ROW:
+	case KIND_CELL:
+		return !frame->is_layout;
+	default:
+		return markup_is(node, "blockquote");
+	}
+}
+
 static enum status begin(struct pen *pen, xmlNode *node, enum kind kind)
 {
 	struct frame frame = *top_frame(pen);
 	enum status status = STATUS_OK;
 
 	frame.kind = is_row_group(node) ? KIND_ROW : kind;
-	frame.is_heading = kind == KIND_HEADING && !frame.is_in_heading;
-	frame.is_in_heading = frame.is_in_heading || frame.is_heading;
+	frame.heading = kind == KIND_HEADING && !frame.is_in_heading ? node :
+								       NULL;
+	frame.is_in_heading = frame.is_in_heading || frame.heading;
 	frame.is_note = false;
 	frame.heading_from = pen->out->text.length;
 	if (kind == KIND_TABLE)
 		frame.is_layout = is_layout(node);
 	ask(pen, gap_of(&frame));
+	frame.is_text = frame.is_text || is_text(node, &frame);
 	frame.is_one_line = frame.is_one_line || kind == KIND_HEADING ||
 			    (kind == KIND_CELL && !frame.is_layout);
 	frame.keeps_blanks = !frame.is_one_line &&
@@ -496,8 +541,8 @@ static enum status end(struct pen *pen)
 	enum status status = STATUS_OK;
 
 	pen->depth--;
-	if (frame.is_heading)
-		status = add_heading(pen, frame.heading_from);
+	if (frame.heading)
+		status = add_heading(pen, frame.heading_from, frame.heading);
 	else if (frame.kind == KIND_QUOTE)
 		status = bytes_append(&pen->out->text, TEXT("”"), pen->fault);
 	else if (frame.is_note)

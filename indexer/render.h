@@ -19,6 +19,9 @@
 struct render_span {
 	size_t start;
 	size_t end;
+	/* the heading, one line; NULL: lines of items of a list, terms, rows
+	 * of a table or quotes, which are none whatever they look like */
+	const xmlNode *heading;
 };
 
 /* Zero-initialise but for text, which sets the limit; give it back with
@@ -27,7 +30,7 @@ struct render {
 	/* valid UTF-8; no blanks at its end, nor before it but those that a
 	 * <pre> begins with */
 	struct bytes text;
-	struct render_span *headings; /* in order, one line each, not empty */
+	struct render_span *headings; /* in order, not empty */
 	size_t heading_count;
 	size_t heading_capacity;
 };

@@ -130,6 +130,29 @@ queries() {
 	done
 }
 
+@test "items, cells, quotes and the last heading of a page are found and cited" {
+	rm news/*
+	page "New quay in Larn" "The port of Larn has a new quay, paid by the town and by those who land fish there. This is what it has:" \
+		'<ul><li>Seven lamps of brass</li><li>Two iron cranes</li></ul>' \
+		"Boats may use it from the first of May, says the harbour master of Larn, who has counted them all." \
+		'<blockquote>Nobody will be sorry</blockquote>' \
+		"The town is not so sure, since it has paid for quays before, and two of them lie under water." \
+		'<dl><dt>Landing fee</dt><dd>Nine crowns a boat</dd></dl>' \
+		"Those who fish have asked for less, and will ask again when the council of the town meets." \
+		'<table><tr><td>North quay</td><td>Old</td></tr><tr><td>South quay</td><td>New</td></tr></table>' \
+		"More of it will follow before the year is over, and some of it may even be built on dry land." \
+		'<h2>The vote on Monday</h2>' '<h3>Comments</h3>' >news/quay.html
+	make_index news
+	for words in '"seven lamps of brass"' '"two iron cranes"' \
+		'"nobody will be sorry"' '"landing fee"' '"nine crowns"' \
+		'"south quay"' '"vote on monday"'; do
+		hits "$words" >found
+		[ "$(wc -l <found)" -eq 1 ]
+		cited <found
+	done
+	nothing_found comments
+}
+
 @test "a page whose navigation alone has the word is not found by it" {
 	rm news/*
 	page "New quay in Larn" "The port of Larn has a new quay, paid by the town and by those who land fish there." \

@@ -2,7 +2,8 @@
 /*
  * fuzz_passages - any text cut into passages. Its first line is the
  * language, a blank and the title; lines that begin with "#" are headings
- * that its source calls so. The length of the text chooses the limits.
+ * that its source calls so, and those with "-" items of a list. The length of
+ * the text chooses the limits.
  */
 #include <string.h>
 
@@ -30,10 +31,11 @@ static size_t find_headings(struct heading out[HEADINGS], struct text text)
 		struct text line = sound_take_line(&rest);
 		size_t start = (size_t)(line.data - text.data);
 
-		if (line.length < 2 || line.data[0] != '#' ||
+		if (line.length < 2 || !memchr("#-", line.data[0], 2) ||
 		    memchr(line.data, '\r', line.length))
 			continue;
-		out[count++] = (struct heading){ start, start + line.length };
+		out[count++] = (struct heading){ start, start + line.length,
+						 line.data[0] == '-' };
 	}
 	return count;
 }

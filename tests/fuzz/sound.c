@@ -73,7 +73,8 @@ void sound_headings(const struct heading *headings, size_t count,
 		EXPECT(headings[i].start >= end);
 		EXPECT(headings[i].end > headings[i].start);
 		EXPECT(headings[i].end <= text.length);
-		sound_line(heading);
+		if (!headings[i].is_text)
+			sound_line(heading);
 		end = headings[i].end;
 	}
 }

@@ -109,7 +109,14 @@ static const struct {
 	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
 	{ "<div>Little</div><div hidden>" BODY "</div>", "Little" },
 	/* a heading with nothing below it */
-	{ "<article>" BODY "<h2>Topics</h2></article>", TEXTS },
+	{ "<article>" BODY "<h2>Comments</h2></article>", TEXTS },
+	{ "<article>" BODY "<h2>More of what the council of the town has said"
+	  "</h2><div class=related>One</div></article>",
+	  TEXTS },
+	{ "<article>" BODY "<h2>Next</h2><h3>The vote</h3><h3>Share</h3>"
+	  "</article>",
+	  TEXTS "\n\nNext\n\nThe vote" },
+	{ "<article>" BODY "<ul><li>One</li></ul></article>", TEXTS "\n\nOne" },
 	{ "<article><h2>Why</h2>" BODY "</article>", "Why\n\n" TEXTS },
 };
 
@@ -163,7 +170,7 @@ static const struct {
 	  "<h2>End</h2></article>",
 	  "A title, which is long and has more than one stop, as some of them "
 	  "have.",
-	  TWO "\n\n" ONE, 1 },
+	  TWO "\n\n" ONE, 2 },
 	/* more than a few paragraphs are no lead, nor is what is the page's */
 	{ "<h1>A title</h1><ul><li>" TWO "<li>" TWO "<li>" TWO "<li>" TWO
 	  "</ul><article>" BODY BODY BODY "</article>",
@@ -207,6 +214,7 @@ static void test_hostile(void **state)
 		"<h1>A</h1><p>" ONE,
 		"<h2>A</h2>",
 		"<nav><blockquote>a",
+		"<h2>A</h2><div class=share>a</div>",
 	};
 
 	(void)state;

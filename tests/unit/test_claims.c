@@ -526,7 +526,7 @@ static void test_bad_count(void **state)
 /* Headings are those of the text that was added last, and of no other. */
 static void test_headings(void **state)
 {
-	static const struct heading headings[] = { { 0, 4 } };
+	static const struct heading headings[] = { { .end = 4 } };
 	struct article article = { 0 };
 
 	(void)state;
@@ -551,7 +551,8 @@ static void test_headings(void **state)
  * those of another kind are not. */
 static void test_many(void **state)
 {
-	static const struct heading headings[] = { { 100, 200 } };
+	static const struct heading headings[] = { { .start = 100,
+						     .end = 200 } };
 	static char name[2 * CLAIMS_OF_KIND][8];
 	struct article article = { 0 };
 

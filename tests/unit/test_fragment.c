@@ -101,7 +101,8 @@ static void test_guesses(void **state)
 						       guesses[i].value);
 		if (!guesses[i].text)
 			assert_ptr_equal(out.text.data, value.data);
-		assert_int_equal(out.heading_count, 0);
+		for (size_t j = 0; j < out.heading_count; j++)
+			assert_true(out.headings[j].is_text);
 	}
 }
 

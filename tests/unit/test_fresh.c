@@ -26,7 +26,7 @@ static void test_copies(void **state)
 	char text[] = "text of it";
 	char name[] = "One";
 	struct text authors[] = { { name, 3 }, TEXT("Two") };
-	struct heading headings[] = { { 0, 4 }, { 5, 10 } };
+	struct heading headings[] = { { 0, 4, false }, { 5, 10, true } };
 	struct article article = { .text = { text, 10 },
 				   .title = TEXT("T"),
 				   .authors = authors,

@@ -66,11 +66,14 @@ static void test_keys(void **state)
 static void test_facts(void **state)
 {
 	static const struct text authors[] = { { "A", 1 }, { "B", 1 } };
-	static const struct heading headings[] = { { 0, 4 }, { 9, 12 } };
+	static const struct heading headings[] = { { 0, 4, false },
+						   { 9, 12, false } };
+	static const struct heading marks[] = { { 0, 4, false },
+						{ 9, 12, true } };
 	struct article base =
 		article_of("T", "text", "https://x/", "2021-01-02");
 	struct article changed = base;
-	struct article changes[8];
+	struct article changes[9];
 	struct hash facts = identity_facts(&base);
 	struct hash other;
 
@@ -81,7 +84,7 @@ static void test_facts(void **state)
 	changed.record_offset = 9;
 	other = identity_facts(&changed);
 	assert_true(hash_equal(&facts, &other));
-	for (size_t i = 0; i < 8; i++)
+	for (size_t i = 0; i < 9; i++)
 		changes[i] = base;
 	changes[0].own_id = TEXT("7");
 	changes[1].source = TEXT("Outlet");
@@ -95,7 +98,9 @@ static void test_facts(void **state)
 	changes[6].heading_count = 1;
 	changes[7].headings = headings;
 	changes[7].heading_count = 2;
-	for (size_t i = 0; i < 8; i++) {
+	changes[8].headings = marks;
+	changes[8].heading_count = 2;
+	for (size_t i = 0; i < 9; i++) {
 		other = identity_facts(&changes[i]);
 		assert_false(hash_equal(&facts, &other));
 		facts = other;

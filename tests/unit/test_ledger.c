@@ -666,7 +666,8 @@ static void test_copy(void **state)
 static void test_records(void **state)
 {
 	static const struct text authors[] = { { "A B", 3 }, { "C", 1 } };
-	static const struct heading headings[] = { { 0, 7 }, { 120, 1234 } };
+	static const struct heading headings[] = { { 0, 7, false },
+						   { 120, 1234, true } };
 	const struct article said = { .own_id = TEXT("9"),
 				      .title = TEXT("not kept"),
 				      .date = TEXT("2020-03"),

@@ -562,6 +562,37 @@ static void test_any_text(void **state)
 	passages_close(splitter);
 }
 
+/* What the source calls an item of a list is text, whatever it looks like;
+ * a heading among them is one. */
+static void test_marks(void **state)
+{
+	static const char text[] =
+		"The plan has been read in the town hall.\n"
+		"\n"
+		"Seven cameras\nTwo boats\nCosts\n"
+		"Nobody was asked, say those who live there.";
+	static const struct heading marks[] = { { 42, 65, true },
+						{ 66, 71, false } };
+	struct passages_splitter *splitter = open_splitter();
+	struct passages passages = { 0 };
+	struct article article = { .text = text_of(text),
+				   .language = TEXT("en"),
+				   .headings = marks,
+				   .heading_count = 2 };
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(passages_split(splitter, &passages, &article,
+					&PASSAGE_LIMITS, &fault),
+			 STATUS_OK);
+	assert_int_equal(passages.count, 2);
+	assert_int_equal(passages.list[0].end, 65);
+	assert_int_equal(passages.list[0].section.length, 0);
+	assert_true(text_equal(passages.list[1].section, TEXT("Costs")));
+	passages_free(&passages);
+	passages_close(splitter);
+}
+
 /* Long texts take time in proportion: were any of these quadratic, the
  * test would not end. */
 static void test_long_texts(void **state)
@@ -742,6 +773,7 @@ int main(void)
 		cmocka_unit_test(test_no_words),
 		cmocka_unit_test(test_bad_limits),
 		cmocka_unit_test(test_any_text),
+		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_long_texts),
 		cmocka_unit_test(test_same_again),
 		cmocka_unit_test(test_out_of_memory),

@@ -122,7 +122,7 @@ static void test_kept_lines(void **state)
 static void test_headings(void **state)
 {
 	static const char *const headings[] = { "One more", "Two", "Three",
-						"Four", "Five six" };
+						"Four",     "c",   "Five six" };
 	struct render render = RENDER_UP_TO(TEXT_BYTES);
 	struct fault fault;
 
@@ -144,8 +144,58 @@ static void test_headings(void **state)
 		assert_int_equal(span.end - span.start, strlen(headings[i]));
 		assert_memory_equal(render.text.data + span.start, headings[i],
 				    span.end - span.start);
+		assert_int_equal(span.heading != NULL, strlen(headings[i]) > 1);
 	}
 	render_free(&render);
+}
+
+/* What is no heading, whatever it looks like: the lines of a list and a table
+ * that follow each other are one span. */
+static const struct {
+	const char *html;
+	const char *spans[3];
+} texts[] = {
+	{ "<p>One<p><b>Two</b>", { NULL } },
+	{ "a<ul><li>One<li><b>Two</b></ul><table><tr><td>Three<td>Four<tr><td>"
+	  "Five<td>Six</table>b",
+	  { "One\nTwo\n\nThree\tFour\nFive\tSix" } },
+	{ "<blockquote><p>One<p>Two</blockquote>a<dl><dt>Three<dd>Four</dl>",
+	  { "One\n\nTwo", "Three\nFour" } },
+	/* but headings in them are */
+	{ "<ul><li>One<li><h3>Two</h3>Three</ul>", { "One", "Two", "Three" } },
+	/* but for one that shares its line with other cells */
+	{ "<table><tr><td>One<td><div role=heading>Two</div><td>Three</table>",
+	  { "One\tTwo\tThree" } },
+	/* a table that lays out the page has no cells */
+	{ "<table><tr><td>One</table>", { NULL } },
+};
+
+static void test_spans(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		struct render render = RENDER_UP_TO(TEXT_BYTES);
+		struct fault fault;
+		size_t count = 0;
+
+		assert_int_equal(render_html(&render, text_of(texts[i].html),
+					     false, &fault),
+				 STATUS_OK);
+		while (count < 3 && texts[i].spans[count])
+			count++;
+		assert_int_equal(render.heading_count, count);
+		for (size_t j = 0; j < count; j++) {
+			const struct render_span *span = &render.headings[j];
+			const char *text = texts[i].spans[j];
+
+			assert_int_equal(span->end - span->start, strlen(text));
+			assert_memory_equal(render.text.data + span->start,
+					    text, strlen(text));
+			assert_int_equal(span->heading != NULL,
+					 strcmp(text, "Two") == 0);
+		}
+		render_free(&render);
+	}
 }
 
 static bool is_class_no(const void *context, const xmlNode *node)
@@ -258,6 +308,7 @@ int main(void)
 		cmocka_unit_test(test_html),
 		cmocka_unit_test(test_kept_lines),
 		cmocka_unit_test(test_headings),
+		cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_nodes),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_no_room),
