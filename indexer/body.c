@@ -467,7 +467,9 @@ static enum status read_outline(struct body *out, struct outline *outline,
 	if (status || container.count == 0)
 		goto out;
 	title = find_title(outline, container.places[0]);
-	if (title > 0)
+	status = credits_read(&out->credits, outline, title,
+			      container.places[0], fault);
+	if (!status && title > 0)
 		status = read_title(&out->title, parts[title].node, fault);
 	if (status)
 		goto out;
@@ -524,4 +526,5 @@ void body_free(struct body *body)
 {
 	render_free(&body->render);
 	bytes_free(&body->title);
+	credits_free(&body->credits);
 }

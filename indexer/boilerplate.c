@@ -11,11 +11,16 @@ enum {
 
 struct phrase {
 	const char *words; /* in small letters, with "-" between two */
-	enum boilerplate meaning;
+	int meaning;       /* of a table; what is more is stronger */
+};
+
+struct table {
+	const struct phrase *list;
+	size_t count;
 };
 
 /* In byte order. */
-static const struct phrase phrases[] = {
+static const struct phrase phrase_list[] = {
 #define BODY    BOILERPLATE_BODY
 #define COMMENT BOILERPLATE_COMMENT
 #define WEAK    BOILERPLATE_WEAK
@@ -349,14 +354,14 @@ static const struct phrase phrases[] = {
 };
 
 /* In byte order. */
-static const struct phrase tags[] = {
+static const struct phrase tag_list[] = {
 	{ "aside", BOILERPLATE_STRONG },      { "dialog", BOILERPLATE_STRONG },
 	{ "figcaption", BOILERPLATE_STRONG }, { "footer", BOILERPLATE_WEAK },
 	{ "menu", BOILERPLATE_STRONG },       { "nav", BOILERPLATE_STRONG },
 };
 
 /* In byte order. */
-static const struct phrase roles[] = {
+static const struct phrase role_list[] = {
 	{ "alert", BOILERPLATE_STRONG },
 	{ "alertdialog", BOILERPLATE_STRONG },
 	{ "banner", BOILERPLATE_STRONG },
@@ -372,21 +377,59 @@ static const struct phrase roles[] = {
 	{ "tooltip", BOILERPLATE_STRONG },
 };
 
+/* In byte order. */
+static const struct phrase credit_list[] = {
+	{ "article-info", BOILERPLATE_CREDIT },
+	{ "auteur", BOILERPLATE_AUTHOR },
+	{ "author", BOILERPLATE_AUTHOR },
+	{ "authors", BOILERPLATE_AUTHOR },
+	{ "autor", BOILERPLATE_AUTHOR },
+	{ "autore", BOILERPLATE_AUTHOR },
+	{ "byline", BOILERPLATE_AUTHOR },
+	{ "data", BOILERPLATE_CREDIT },
+	{ "date", BOILERPLATE_CREDIT },
+	{ "dateline", BOILERPLATE_CREDIT },
+	{ "datetime", BOILERPLATE_CREDIT },
+	{ "datum", BOILERPLATE_CREDIT },
+	{ "fecha", BOILERPLATE_CREDIT },
+	{ "fn", BOILERPLATE_AUTHOR },
+	{ "meta", BOILERPLATE_CREDIT },
+	{ "metadata", BOILERPLATE_CREDIT },
+	{ "post-info", BOILERPLATE_CREDIT },
+	{ "posted-by", BOILERPLATE_AUTHOR },
+	{ "posted-on", BOILERPLATE_CREDIT },
+	{ "postmeta", BOILERPLATE_CREDIT },
+	{ "pubdate", BOILERPLATE_CREDIT },
+	{ "published", BOILERPLATE_CREDIT },
+	{ "reporter", BOILERPLATE_AUTHOR },
+	{ "timestamp", BOILERPLATE_CREDIT },
+	{ "writer", BOILERPLATE_AUTHOR },
+};
+
+#define TABLE(list)                                \
+	{                                          \
+		list, sizeof(list) / sizeof(*list) \
+	}
+
+static const struct table phrases = TABLE(phrase_list);
+static const struct table tags = TABLE(tag_list);
+static const struct table roles = TABLE(role_list);
+static const struct table credits = TABLE(credit_list);
+
 static int compare_phrases(const void *one, const void *other)
 {
 	return strcmp(((const struct phrase *)one)->words,
 		      ((const struct phrase *)other)->words);
 }
 
-static enum boilerplate find(const struct phrase *list, size_t bytes,
-			     const char *words)
+static int find(const struct table *table, const char *words)
 {
 	const struct phrase wanted = { .words = words };
-	const struct phrase *found = bsearch(&wanted, list,
-					     bytes / sizeof(*list),
-					     sizeof(*list), compare_phrases);
+	const struct phrase *found = bsearch(&wanted, table->list, table->count,
+					     sizeof(*table->list),
+					     compare_phrases);
 
-	return found ? found->meaning : BOILERPLATE_UNKNOWN;
+	return found ? found->meaning : 0;
 }
 
 /* ---- Words of a class -------------------------------------------------- */
@@ -448,7 +491,7 @@ static bool next_word(const char **at, struct reading *reading)
 	return true;
 }
 
-static enum boilerplate stronger(enum boilerplate one, enum boilerplate other)
+static int stronger(int one, int other)
 {
 	return one > other ? one : other;
 }
@@ -476,18 +519,18 @@ static bool is_about_other(const struct reading *reading)
 }
 
 /* What the last word says, and the last two. */
-static enum boilerplate look_at_pair(struct reading *reading)
+static int look_at_pair(const struct table *table, struct reading *reading)
 {
 	static const char *const topics[] = { "category", "tag" };
 	bool is_first = reading->first_length == 0;
 	const char *word =
 		reading->pair + (is_first ? 0 : reading->first_length + 1);
-	enum boilerplate found = BOILERPLATE_UNKNOWN;
+	int found = 0;
 
 	if (!is_first && (!reading->is_slug || reading->word_count == 2))
-		found = find(phrases, sizeof(phrases), reading->pair);
+		found = find(table, reading->pair);
 	if (!reading->is_slug && (is_first || !is_about_other(reading)))
-		found = stronger(found, find(phrases, sizeof(phrases), word));
+		found = stronger(found, find(table, word));
 	if (is_first)
 		reading->is_slug = is_one_of(
 			word, topics, sizeof(topics) / sizeof(topics[0]));
@@ -496,9 +539,10 @@ static enum boilerplate look_at_pair(struct reading *reading)
 
 /* The strongest meaning of all names in the text; *word_count is the number
  * of their words. */
-static enum boilerplate look_at_words(struct text text, size_t *word_count)
+static int look_at_words(const struct table *table, struct text text,
+			 size_t *word_count)
 {
-	enum boilerplate found = BOILERPLATE_UNKNOWN;
+	int found = 0;
 	const char *at = text.data;
 
 	*word_count = 0;
@@ -509,32 +553,48 @@ static enum boilerplate look_at_words(struct text text, size_t *word_count)
 			at++;
 		while (next_word(&at, &reading)) {
 			reading.word_count++;
-			found = stronger(found, look_at_pair(&reading));
+			found = stronger(found, look_at_pair(table, &reading));
 		}
 		*word_count += reading.word_count;
 	}
 	return found;
 }
 
+/* What class and id say. */
+static int look_at_names(const struct table *table, const xmlNode *node)
+{
+	size_t word_count;
+	int by_class = look_at_words(table, markup_attribute(node, "class"),
+				     &word_count);
+	int by_id =
+		look_at_words(table, markup_attribute(node, "id"), &word_count);
+
+	return word_count > ID_WORDS ? by_class : stronger(by_class, by_id);
+}
+
 enum boilerplate boilerplate_look(const xmlNode *node)
 {
-	enum boilerplate found;
-	enum boilerplate by_id;
+	int found;
 	const char *role;
-	size_t word_count;
 
 	if (node->type != XML_ELEMENT_NODE)
 		return BOILERPLATE_UNKNOWN;
-	found = find(tags, sizeof(tags), (const char *)node->name);
+	found = find(&tags, (const char *)node->name);
 	if (!node->properties)
 		return found;
 	role = markup_attribute(node, "role").data;
 	if (role)
-		found = stronger(found, find(roles, sizeof(roles), role));
+		found = stronger(found, find(&roles, role));
 	if (markup_has_word(node, "itemprop", "articleBody"))
 		return BOILERPLATE_BODY;
-	found = stronger(found, look_at_words(markup_attribute(node, "class"),
-					      &word_count));
-	by_id = look_at_words(markup_attribute(node, "id"), &word_count);
-	return word_count > ID_WORDS ? found : stronger(found, by_id);
+	return stronger(found, look_at_names(&phrases, node));
+}
+
+enum boilerplate_credit boilerplate_credit(const xmlNode *node)
+{
+	if (node->type != XML_ELEMENT_NODE || !node->properties)
+		return BOILERPLATE_NO_CREDIT;
+	if (markup_has_word(node, "rel", "author"))
+		return BOILERPLATE_AUTHOR;
+	return look_at_names(&credits, node);
 }

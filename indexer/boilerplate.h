@@ -22,4 +22,13 @@ enum boilerplate {
 
 enum boilerplate boilerplate_look(const xmlNode *node);
 
+enum boilerplate_credit {
+	BOILERPLATE_NO_CREDIT,
+	BOILERPLATE_CREDIT, /* says when an article is from, or who wrote it */
+	BOILERPLATE_AUTHOR  /* names who wrote it */
+};
+
+/* Whatever else it says. */
+enum boilerplate_credit boilerplate_credit(const xmlNode *node);
+
 #endif

@@ -4,7 +4,16 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/date_tokens.h"
 #include "indexer/lines.h"
+#include "shared/utf8.h"
+
+enum {
+	LINE_BYTES = 200, /* a longer line says more than who */
+	NAME_TOKENS = 24,
+	NAME_SIGNS = 4,        /* of a script without blanks */
+	ABBREVIATION_BYTES = 4 /* "Jr." */
+};
 
 static struct text from(struct text text, size_t offset)
 {
@@ -110,4 +119,131 @@ enum status byline_add(struct byline *byline, struct text value,
 		value = from(value, length + part_length);
 	}
 	return status;
+}
+
+/* ---- In a line --------------------------------------------------------- */
+
+static struct text text_at(struct text line, const struct date_token *at)
+{
+	return (struct text){ line.data + at->start, at->end - at->start };
+}
+
+/* Of a name, or between two. */
+static bool is_particle(struct text line, const struct date_token *at)
+{
+	static const char *const words[] = {
+		"al", "and", "bin", "da",  "de",  "del", "della", "den", "der",
+		"di", "do",  "dos", "du",  "e",   "el",  "en",    "et",  "ibn",
+		"la", "le",  "ten", "ter", "und", "van", "von",   "y",   "zu"
+	};
+	struct text word = text_at(line, at);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_equal(word, text_of(words[i])))
+			return true;
+	return false;
+}
+
+/* "August" of "August 17", "Published". */
+static bool is_of_date(const struct date_token *at)
+{
+	return date_tokens_has_role(at, DATE_WORD_LABEL) ||
+	       (date_tokens_has_role(at, DATE_WORD_MONTH) &&
+		at[1].kind == DATE_TOKEN_NUMBER);
+}
+
+static bool is_name(const struct date_token *at)
+{
+	return at->kind == DATE_TOKEN_WORD &&
+	       (at->is_capital || at->is_uncased) && !is_of_date(at);
+}
+
+static bool is_within_name(struct text line, const struct date_token *at)
+{
+	if (at->kind == DATE_TOKEN_WORD)
+		return is_particle(line, at);
+	if (date_tokens_is_sign(at, '&'))
+		return true;
+	if (at->is_apart || at[1].kind != DATE_TOKEN_WORD)
+		return false;
+	if (date_tokens_is_sign(at, '.'))
+		return at[-1].end - at[-1].start <= ABBREVIATION_BYTES;
+	return date_tokens_is_among(at, "'-") ||
+	       date_tokens_is_sign(at, 0x2019);
+}
+
+/* In a script without blanks one parts two names. */
+static bool is_sign(struct text line, const struct date_token *at)
+{
+	size_t width;
+
+	return at->is_uncased &&
+	       utf8_script(utf8_next(line, at->start, &width)) == UTF8_GRAM;
+}
+
+static struct text signs_at(struct text line, const struct date_token *at)
+{
+	const struct date_token *end = at + 1;
+
+	while (is_name(end) && is_sign(line, end) && !end->is_apart)
+		end++;
+	if (end - at > NAME_SIGNS)
+		return (struct text){ 0 };
+	return (struct text){ line.data + at->start, end[-1].end - at->start };
+}
+
+/* The names from here on. What goes on like a sentence has none. */
+static struct text names_at(struct text line, const struct date_token *at,
+			    bool has_word)
+{
+	const struct date_token *first = at;
+	const struct date_token *last = at;
+
+	if (!is_name(at))
+		return (struct text){ 0 };
+	if (is_sign(line, at))
+		return signs_at(line, at);
+	for (; at - first < NAME_TOKENS; at++) {
+		if (is_name(at))
+			last = at;
+		else if (!is_within_name(line, at))
+			break;
+	}
+	if (at - first == NAME_TOKENS ||
+	    (!has_word && at->kind == DATE_TOKEN_WORD &&
+	     !(at->word.roles & ~DATE_WORD_BYLINE)))
+		return (struct text){ 0 };
+	return (struct text){ line.data + first->start,
+			      last->end - first->start };
+}
+
+/* "Posted on 17 August 2021", "Written", before the word. */
+static bool leads(struct text line, const struct date_token *at)
+{
+	if (at->kind != DATE_TOKEN_WORD)
+		return at->kind != DATE_TOKEN_END;
+	if (at->word.roles != 0)
+		return !date_tokens_has_role(at, DATE_WORD_BYLINE);
+	return text_equal(text_at(line, at), TEXT("Written"));
+}
+
+struct text byline_find(struct text line, bool *has_word)
+{
+	struct date_tokens tokens;
+	const struct date_token *at = tokens.list;
+
+	*has_word = false;
+	if (line.length > LINE_BYTES || memchr(line.data, '@', line.length))
+		return (struct text){ 0 };
+	date_tokens_read(&tokens, line);
+	while (leads(line, at))
+		at++;
+	*has_word = date_tokens_has_role(at, DATE_WORD_WRITER);
+	if (!*has_word)
+		return names_at(line, tokens.list, false);
+	at++;
+	while (date_tokens_is_among(at, ":/|") ||
+	       date_tokens_is_sign(at, 0xFF1A))
+		at++;
+	return names_at(line, at, true);
 }

@@ -23,4 +23,10 @@ struct byline {
 enum status byline_add(struct byline *byline, struct text value,
 		       struct fault *fault);
 
+/* The names that a line of a page begins with, without what stands behind
+ * them: "Ann Example and Bo Sample" of "Posted on 17 August 2021 by Ann
+ * Example and Bo Sample, Larn Post". *has_word: a word such as "By" stands
+ * before them, so that they are no other names. Empty: it begins with none. */
+struct text byline_find(struct text line, bool *has_word);
+
 #endif

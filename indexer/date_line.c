@@ -423,6 +423,7 @@ static bool find_in_line(const struct date_tokens *tokens, struct text line,
 	if (!chosen || !is_only_credits(&pieces, line))
 		return false;
 	*out = chosen->moment;
+	out->is_change = chosen->says_changed;
 	return true;
 }
 

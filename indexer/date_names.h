@@ -39,7 +39,8 @@ enum date_word_role {
 	DATE_WORD_ERA = 1 << 20,       /* value: the year before its first */
 	DATE_WORD_UNIVERSAL = 1 << 21, /* "GMT", perhaps with an offset */
 	DATE_WORD_ZONE = 1 << 22,      /* value: hours east of Greenwich */
-	DATE_WORD_ORDINAL = 1 << 23    /* "17th" */
+	DATE_WORD_ORDINAL = 1 << 23,   /* "17th" */
+	DATE_WORD_WRITER = 1 << 24     /* a byline's, before names: "by" */
 };
 
 struct date_name {

@@ -24,6 +24,7 @@ static struct date print_date(const struct moment *moment, int last_year)
 	date.length = moment_print(moment, date.text, DATES_BYTES);
 	if (date.length == 0)
 		return (struct date){ 0 };
+	date.is_change = moment->is_change;
 	if (moment->month == 0)
 		date.precision = RECORD_YEAR;
 	else if (moment->day == 0)

@@ -23,7 +23,8 @@ struct moment {
 	int hour;
 	int minute;
 	int second;
-	int zone; /* minutes east of Greenwich */
+	int zone;       /* minutes east of Greenwich */
+	bool is_change; /* when something was changed that was there before */
 };
 
 /* Whether the calendar has the day, month or year. */

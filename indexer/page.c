@@ -24,7 +24,8 @@ struct page {
 	struct linked *linked;
 	xmlNode *parts[PARTS_MAX]; /* in document order */
 	size_t part_count;
-	struct text heading; /* over the main text; lives with the claims */
+	struct text heading;    /* over the main text; lives with the claims */
+	struct credits credits; /* beside it */
 };
 
 enum status page_open(struct page **out, struct fault *fault)
@@ -50,6 +51,7 @@ void page_close(struct page *page)
 		return;
 	markup_free(page->markup);
 	linked_close(page->linked);
+	credits_free(&page->credits);
 	memory_free(page);
 }
 
@@ -167,6 +169,9 @@ static enum status claim_content(struct page *page, struct claims *claims,
 	if (!status)
 		status = claims_keep(claims, text_from(&body.title),
 				     &page->heading, fault);
+	credits_free(&page->credits);
+	page->credits = body.credits;
+	body.credits = CREDITS;
 	body_free(&body);
 	return status ? status :
 			linked_claim_articles(page->linked, claims, fault);
@@ -371,6 +376,28 @@ static enum status claim_rest(const struct page *page, struct claims *claims,
 	return status;
 }
 
+/* What is shown is believed least: it may be of another time or article. */
+static enum status claim_credits(const struct page *page, struct claims *claims,
+				 struct fault *fault)
+{
+	const struct credits *credits = &page->credits;
+	const struct text posted = { credits->posted.text,
+				     credits->posted.length };
+	const struct text updated = { credits->updated.text,
+				      credits->updated.length };
+	struct lines lines = LINES_OF(text_from(&credits->authors));
+	struct line line;
+	enum status status;
+
+	claims_from(claims, "page");
+	status = claim(claims, TEXT("posted"), posted, fault);
+	if (!status)
+		status = claim(claims, TEXT("updated"), updated, fault);
+	while (!status && lines_next(&lines, &line))
+		status = claim(claims, TEXT("byline"), line.text, fault);
+	return status;
+}
+
 enum status page_claim_hints(const struct page_hints *hints,
 			     struct claims *claims, struct fault *fault)
 {
@@ -413,5 +440,7 @@ enum status page_read(struct page *page, struct text html,
 		status = claim_time(page, claims, fault);
 	if (!status)
 		status = claim_rest(page, claims, fault);
+	if (!status)
+		status = claim_credits(page, claims, fault);
 	return status ? status : page_claim_hints(hints, claims, fault);
 }

@@ -5,8 +5,8 @@
  *
  * Used by the indexer only. Believed in this order: JSON-LD of an article
  * (schema.org), OpenGraph and the canonical link, other meta elements and
- * microdata, <time>, <title> and <h1>; last what whoever saved the page
- * knows.
+ * microdata, <time>, <title> and <h1>; then the bylines and dates that are
+ * shown; last what whoever saved the page knows.
  */
 #ifndef INDEXER_PAGE_H
 #define INDEXER_PAGE_H

@@ -153,6 +153,19 @@ queries() {
 	nothing_found comments
 }
 
+@test "who wrote a page and when is read where it is shown, and no more" {
+	rm news/*
+	page "New quay in Larn" '<span class="byline">By Ann Example, 17 August 2021</span>' \
+		"The port of Larn has a new quay, paid by the town and by those who land fish there." \
+		"Boats may use it from the first of May, says the harbour master of Larn." \
+		'<span class="teaser"><b>Old quay</b><span class="byline">By Bo Sample, 3 May 2020</span></span>' \
+		>news/quay.html
+	shown news/quay.html | jq -c '[.author, .date, .date_from]' >said
+	diff - said <<<'[["Ann Example"],"2021-08-17","page:posted"]'
+	make_index news
+	nothing_found '"Ann Example"'
+}
+
 @test "a page whose navigation alone has the word is not found by it" {
 	rm news/*
 	page "New quay in Larn" "The port of Larn has a new quay, paid by the town and by those who land fish there." \

@@ -214,6 +214,8 @@ static void test_hostile(void **state)
 		"<h1>A</h1><p>" ONE,
 		"<h2>A</h2>",
 		"<nav><blockquote>a",
+		"<p class=byline>By Ann Example, 17 August 2021</p>",
+		"<p class=byline><b class=author>Ann",
 		"<h2>A</h2><div class=share>a</div>",
 	};
 

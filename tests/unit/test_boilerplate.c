@@ -84,10 +84,50 @@ static void test_boilerplate(void **state)
 	}
 }
 
+static const struct {
+	const char *tag;
+	enum boilerplate_credit credit;
+} credits[] = {
+	{ "<p>", BOILERPLATE_NO_CREDIT },
+	{ "<p class=body>", BOILERPLATE_NO_CREDIT },
+	{ "<p class=update>", BOILERPLATE_NO_CREDIT },
+	{ "<p class=byline>", BOILERPLATE_AUTHOR },
+	{ "<div class=article-meta>", BOILERPLATE_CREDIT },
+	{ "<div class=entryMeta>", BOILERPLATE_CREDIT },
+	{ "<p class=posted-on>", BOILERPLATE_CREDIT },
+	{ "<p id=author-name>", BOILERPLATE_AUTHOR },
+	{ "<p class='date author'>", BOILERPLATE_AUTHOR },
+	{ "<a rel=author>", BOILERPLATE_AUTHOR },
+	{ "<p class='tag-author no-date'>", BOILERPLATE_NO_CREDIT },
+};
+
+static void test_credits(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(credits); i++) {
+		struct bytes html = BYTES_UP_TO(1000);
+		struct markup *markup;
+		struct fault fault;
+
+		assert_int_equal(bytes_printf(&html, &fault, "<html><body>%sb",
+					      credits[i].tag),
+				 0);
+		assert_int_equal(
+			markup_parse(&markup, text_from(&html), &fault), 0);
+		assert_int_equal(
+			boilerplate_credit(
+				markup_root(markup)->children->children),
+			credits[i].credit);
+		markup_free(markup);
+		bytes_free(&html);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_boilerplate),
+		cmocka_unit_test(test_credits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

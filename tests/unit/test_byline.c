@@ -167,10 +167,60 @@ static void test_out_of_memory(void **state)
 	assert_true(nth > 1);
 }
 
+static const struct {
+	const char *line;
+	const char *names; /* with + before them where a word was */
+} lines[] = {
+	{ "", "" },
+	{ "By Ann Example", "+Ann Example" },
+	{ "By Ann Example, 17 August 2021", "+Ann Example" },
+	{ "by ANN EXAMPLE | Larn Post", "+ANN EXAMPLE" },
+	{ "Posted on August 17, 2021 by Ann Example in News", "+Ann Example" },
+	{ "Written by: A. B. O'Example-Sample and Bo van der Sample, Larn",
+	  "+A. B. O'Example-Sample and Bo van der Sample" },
+	{ "By Ann Example August 17, 2021", "+Ann Example" },
+	{ "By Ann Example Published 17 August 2021", "+Ann Example" },
+	{ "Por Ana Ejemplo y Bo Muestra - 17 de agosto",
+	  "+Ana Ejemplo y Bo Muestra" },
+	{ "\xE4\xBD\x9C\xE8\x80\x85\xEF\xBC\x9A\xE5\xBC\xA0\xE4\xB8\x89 "
+	  "2021-08-17",
+	  "+\xE5\xBC\xA0\xE4\xB8\x89" },
+	{ "Ann Example", "Ann Example" },
+	{ "Ann Example, Larn Post", "Ann Example" },
+	{ "Ann Example on 17 August 2021", "Ann Example" },
+	/* no names */
+	{ "17 August 2021", "" },
+	{ "By the harbour of Larn", "" },
+	{ "Ann Example writes about harbours", "" },
+	{ "ann@corpus.example", "" },
+	{ "By Ann@corpus.example", "" },
+	{ "By ", "" },
+};
+
+static void test_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		bool has_word;
+		struct text found =
+			byline_find(text_of(lines[i].line), &has_word);
+		const char *expected = lines[i].names;
+		bool is_said = *expected == '+';
+
+		if (!text_equal(found, text_of(expected + is_said)))
+			print_message("# '%.*s' of '%s'\n", (int)found.length,
+				      found.length > 0 ? found.data : "",
+				      lines[i].line);
+		assert_true(text_equal(found, text_of(expected + is_said)));
+		assert_true(has_word || !is_said);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_adds_up),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_out_of_memory),

@@ -106,6 +106,21 @@ static const struct {
 	/* a property of something else */
 	{ "", "<i itemprop=\"name\">Other</i><i itemprop=\"author\">Bo</i>",
 	  .title = "", .authors = "" },
+	/* what is shown, and no part of the text, is believed least */
+	{ "", "<h1>A</h1><p class=byline>By Ann Example, 17 August 2021</p>",
+	  .title = "A", .date = "2021-08-17", .date_from = "page:posted",
+	  .authors = "Ann Example" },
+	{ "",
+	  "<h1>A</h1><div class=article-meta><span class=author>Ann</span>"
+	  "<span class=date>17 August 2021</span></div>",
+	  .date = "2021-08-17", .authors = "Ann" },
+	{ META("author", "Bo"),
+	  "<h1>A</h1><time datetime=\"2021-08-16\">x</time><p class=byline>"
+	  "By Ann Example, 17 August 2021</p>",
+	  .date = "2021-08-16", .date_from = "page:time", .authors = "Bo" },
+	{ LD("\"datePublished\":\"2021-08-15\",\"author\":{\"name\":\"Cy\"}"),
+	  "<h1>A</h1><p class=byline>By Ann Example, 17 August 2021</p>",
+	  .date = "2021-08-15", .authors = "Cy" },
 	{ "<title>By title</title>", "", .title = "By title" },
 	{ "<title>Fish &amp; ferry</title>", "", .title = "Fish & ferry" },
 	{ "", "<h1>By heading</h1>", .title = "By heading" },

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The names come from the innermost element that is called an author's, or
+ * from a line that begins with a word such as "By". What stands in elements
+ * side by side is read line by line, since often nothing but a style parts
+ * it: <span>Ann Example</span><span>17 August 2021</span>.
+ */
+#include "indexer/credits.h"
+
+#include <string.h>
+
+#include "indexer/byline.h"
+#include "indexer/furniture.h"
+#include "indexer/lines.h"
+#include "indexer/render.h"
+
+enum {
+	CREDIT_WEIGHT = 200, /* what is longer is no byline */
+	CREDIT_PARTS = 64,
+	CREDITS_MOST = 16,   /* elements; a page of more is a list */
+	LEAD_PARAGRAPHS = 3, /* between the title and the text */
+	TEASER_WEIGHT = 25,  /* of a link that may be another's headline */
+	LAST_YEAR = 9999     /* claims.c knows better */
+};
+
+struct reading {
+	struct credits *out;
+	const struct outline *outline;
+	uint32_t top;
+	struct bytes room; /* the lines of an element */
+	size_t credit_count;
+	struct fault *fault;
+};
+
+void credits_free(struct credits *credits)
+{
+	bytes_free(&credits->authors);
+}
+
+static bool has_any(const struct credits *credits)
+{
+	return credits->authors.length > 0 ||
+	       credits->posted.precision != RECORD_UNDATED ||
+	       credits->updated.precision != RECORD_UNDATED;
+}
+
+static void forget(struct credits *credits)
+{
+	bytes_clear(&credits->authors);
+	credits->posted = (struct date){ 0 };
+	credits->updated = (struct date){ 0 };
+}
+
+/* ---- Lines of an element ----------------------------------------------- */
+
+static bool is_below(const xmlNode *node, const xmlNode *above)
+{
+	while (node && node != above)
+		node = node->parent;
+	return node != NULL;
+}
+
+/* Whether one of the two texts stands in what is around the other. */
+static bool runs_on(const xmlNode *last, const xmlNode *node)
+{
+	return is_below(node, last->parent) || is_below(last, node->parent);
+}
+
+static bool is_blank_at(struct text text, size_t place)
+{
+	return memchr(" \t\r\n", text.data[place], 4) != NULL;
+}
+
+/* A text, parted from the one before it. */
+static enum status put(struct reading *reading, struct text text, char parter)
+{
+	struct bytes *room = &reading->room;
+	enum status status = STATUS_OK;
+
+	text = lines_trim(text);
+	if (room->length + text.length + 1 > room->limit)
+		return STATUS_OK;
+	if (parter != '\0' && room->length > 0)
+		status = bytes_append_byte(room, parter, reading->fault);
+	for (size_t i = 0; i < text.length && !status; i++)
+		status = bytes_append_byte(
+			room, is_blank_at(text, i) ? ' ' : text.data[i],
+			reading->fault);
+	return status;
+}
+
+/* The lines of the element, in the room. */
+static enum status read_lines(struct reading *reading, xmlNode *top)
+{
+	const xmlNode *last = NULL;
+	xmlNode *next = top;
+	bool has_break = false;
+	bool is_apart = false;
+	enum status status = STATUS_OK;
+
+	bytes_clear(&reading->room);
+	while (next && !status) {
+		xmlNode *node = next;
+		struct text text = markup_text(node);
+		bool is_left_out = render_is_unseen(node) ||
+				   render_is_hidden(node);
+
+		next = is_left_out ? markup_pass(node, top) :
+				     markup_next(node, top);
+		has_break = has_break || markup_is(node, "br") ||
+			    render_is_block(node);
+		if (text.length == 0 || text.length > CREDITS_BYTES)
+			continue;
+		is_apart = is_apart || is_blank_at(text, 0);
+		if (lines_trim(text).length == 0)
+			continue;
+		if (has_break || (last && !runs_on(last, node)))
+			status = put(reading, text, '\n');
+		else
+			status = put(reading, text, is_apart ? ' ' : '\0');
+		last = node;
+		has_break = false;
+		is_apart = is_blank_at(text, text.length - 1);
+	}
+	return status;
+}
+
+/* ---- One element ------------------------------------------------------- */
+
+static void take_date(struct credits *out, struct text line)
+{
+	struct date date = dates_in_line(line, LAST_YEAR);
+	struct date *kept = date.is_change ? &out->updated : &out->posted;
+
+	if (date.precision != RECORD_UNDATED &&
+	    kept->precision == RECORD_UNDATED)
+		*kept = date;
+}
+
+static enum status read_dates(struct reading *reading, uint32_t place)
+{
+	const struct outline_part *parts = reading->outline->parts;
+	struct credits *out = reading->out;
+	enum status status = STATUS_OK;
+
+	for (uint32_t i = place; i < parts[place].end && !status; i++) {
+		struct lines lines;
+		struct line line;
+
+		if (out->posted.precision != RECORD_UNDATED)
+			break;
+		status = read_lines(reading, parts[i].node);
+		lines = LINES_OF(text_from(&reading->room));
+		while (!status && lines_next(&lines, &line))
+			take_date(out, line.text);
+	}
+	return status;
+}
+
+/* The names that the element says itself, in the room; empty: none. */
+static enum status find_names(struct reading *reading, xmlNode *node,
+			      struct text *out)
+{
+	bool is_author = boilerplate_credit(node) == BOILERPLATE_AUTHOR;
+	struct lines lines;
+	struct line line;
+	enum status status = read_lines(reading, node);
+
+	*out = (struct text){ 0 };
+	lines = LINES_OF(text_from(&reading->room));
+	while (!status && out->length == 0 && lines_next(&lines, &line)) {
+		bool is_furniture;
+		bool has_word;
+		struct text names = byline_find(line.text, &has_word);
+
+		if (names.length == 0 || (!has_word && !is_author))
+			continue;
+		status = furniture_is_all(&is_furniture, names, reading->fault);
+		if (!status && !is_furniture)
+			*out = names;
+	}
+	return status;
+}
+
+/* "Follow Ann Example" behind "Ann Example" */
+static bool has_known(const struct bytes *authors, struct text names)
+{
+	struct lines lines = LINES_OF(text_from(authors));
+	struct line line;
+
+	while (lines_next(&lines, &line))
+		if (memmem(names.data, names.length, line.text.data,
+			   line.text.length))
+			return true;
+	return false;
+}
+
+static bool is_word(struct text names)
+{
+	return !memchr(names.data, ' ', names.length) &&
+	       (unsigned char)*names.data < 0x80;
+}
+
+static enum status add_names(struct reading *reading, xmlNode *node)
+{
+	struct bytes *authors = &reading->out->authors;
+	struct text names;
+	enum status status = find_names(reading, node, &names);
+
+	if (status || has_known(authors, names) ||
+	    authors->length + names.length + 1 > authors->limit)
+		return status;
+	status = bytes_append(authors, names, reading->fault);
+	return status ? status :
+			bytes_append_byte(authors, '\n', reading->fault);
+}
+
+/* Those of the innermost elements that have any; one word is a name where
+ * there is no longer one, else rather "Biography". */
+static enum status read_names(struct reading *reading, uint32_t place,
+			      bool takes_word)
+{
+	const struct outline_part *parts = reading->outline->parts;
+	const uint32_t end = parts[place].end;
+	bool is_chosen[CREDIT_PARTS] = { false };
+	uint32_t last = end; /* place of the last that was chosen */
+	enum status status = STATUS_OK;
+
+	for (uint32_t i = end; i-- > place && !status;) {
+		struct text names;
+
+		if (last < parts[i].end)
+			continue;
+		status = find_names(reading, parts[i].node, &names);
+		if (names.length == 0 || (!takes_word && is_word(names)))
+			continue;
+		is_chosen[i - place] = true;
+		last = i;
+	}
+	for (uint32_t i = place; i < end && !status; i++)
+		if (is_chosen[i - place])
+			status = add_names(reading, parts[i].node);
+	return status;
+}
+
+static bool has_heading(const struct outline_part *parts, uint32_t place)
+{
+	for (uint32_t i = place; i < parts[place].end; i++)
+		if (markup_is_heading(parts[i].node))
+			return true;
+	return false;
+}
+
+static bool is_credit(const struct outline_part *parts, uint32_t place)
+{
+	const struct outline_part *part = &parts[place];
+
+	return part->weight > 0 && part->weight <= CREDIT_WEIGHT &&
+	       part->end - place <= CREDIT_PARTS &&
+	       part->meaning != BOILERPLATE_COMMENT &&
+	       part->meaning != BOILERPLATE_UNSEEN &&
+	       boilerplate_credit(part->node) != BOILERPLATE_NO_CREDIT &&
+	       !has_heading(parts, place);
+}
+
+static enum status read_credit(struct reading *reading, uint32_t place)
+{
+	const size_t length = reading->out->authors.length;
+	enum status status;
+
+	if (reading->credit_count++ >= CREDITS_MOST)
+		return STATUS_OK;
+	status = read_dates(reading, place);
+	if (!status)
+		status = read_names(reading, place, false);
+	if (!status && reading->out->authors.length == length)
+		status = read_names(reading, place, true);
+	return status;
+}
+
+/* ---- Where they stand -------------------------------------------------- */
+
+/* What is the page's, or another's, and not around the article. */
+static bool is_beside(const struct reading *reading, uint32_t place)
+{
+	const struct outline_part *part = &reading->outline->parts[place];
+
+	if (place <= reading->top && reading->top < part->end)
+		return false;
+	return part->is_dropped || part->meaning == BOILERPLATE_COMMENT ||
+	       part->meaning == BOILERPLATE_UNSEEN ||
+	       (part->meaning == BOILERPLATE_STRONG && part->prose_weight == 0);
+}
+
+/* What is WEAK is dropped with its own: the heading of the article and what
+ * stands below it, as a rule. */
+static bool is_passed(const struct reading *reading, uint32_t place)
+{
+	return is_beside(reading, place) &&
+	       reading->outline->parts[place].meaning != BOILERPLATE_WEAK;
+}
+
+static bool is_teaser(const struct outline_part *part)
+{
+	return markup_is(part->node, "a") &&
+	       (part->weight > TEASER_WEIGHT ||
+		markup_is_heading(part->node->parent));
+}
+
+/* Whether another article may begin here, so that what stands above is of the
+ * page, or of one before. */
+static bool begins_other(const struct outline_part *part, bool is_inside)
+{
+	return part->weight > 0 && (markup_is_heading(part->node) ||
+				    (!is_inside && is_teaser(part)));
+}
+
+/* From a place on to the first paragraph of the text; what is behind another's
+ * headline is not the article's. */
+static enum status read_above(struct reading *reading, uint32_t from)
+{
+	const struct outline_part *parts = reading->outline->parts;
+	uint32_t end = parts[reading->top].end;
+	size_t lead_count = 0;
+	bool has_own = false; /* read in the element of the article */
+	enum status status = STATUS_OK;
+
+	for (uint32_t i = from; i < end && !status; i++) {
+		const struct outline_part *part = &parts[i];
+		bool is_prose = outline_is_prose(part);
+		bool is_inside = i >= reading->top;
+
+		if (!has_own && begins_other(part, is_inside))
+			forget(reading->out);
+		if (is_teaser(part) ||
+		    (is_prose &&
+		     (is_inside || lead_count++ == LEAD_PARAGRAPHS)))
+			break;
+		if (is_credit(parts, i)) {
+			status = read_credit(reading, i);
+			has_own = is_inside;
+		} else if (!is_prose && !is_passed(reading, i)) {
+			continue;
+		}
+		i = part->end - 1;
+	}
+	return status;
+}
+
+/* The place of the last paragraph of the text; 0: none. */
+static uint32_t find_last(const struct outline *outline, uint32_t top)
+{
+	const struct outline_part *parts = outline->parts;
+	uint32_t last = 0;
+
+	for (uint32_t i = top; i < parts[top].end; i++) {
+		if (parts[i].is_dropped)
+			i = parts[i].end - 1;
+		else if (outline_is_prose(&parts[i]))
+			last = i;
+	}
+	return last;
+}
+
+/* The next text behind the last paragraph. */
+static enum status read_below(struct reading *reading)
+{
+	const struct outline_part *parts = reading->outline->parts;
+	uint32_t last = find_last(reading->outline, reading->top);
+
+	if (last == 0)
+		return STATUS_OK;
+	for (uint32_t i = parts[last].end; i < parts[reading->top].end; i++) {
+		if (is_credit(parts, i))
+			return read_credit(reading, i);
+		if (parts[i].text_weight > 0 ||
+		    (is_passed(reading, i) && parts[i].weight > 0))
+			break;
+	}
+	return STATUS_OK;
+}
+
+/* The place of the element right before `top`, in the same; `top` where it
+ * is the first. */
+static uint32_t find_before(const struct outline *outline, uint32_t top)
+{
+	const struct outline_part *parts = outline->parts;
+	uint32_t before = top;
+
+	if (top == 0)
+		return top;
+	for (uint32_t i = parts[top].parent + 1; i < top; i = parts[i].end)
+		if (parts[i].weight > 0)
+			before = i;
+	return before;
+}
+
+/* The name of an outlet stands in a banner; what is below it there is not of
+ * the article. */
+static bool is_in_banner(const struct outline_part *parts, uint32_t title)
+{
+	for (uint32_t i = title; i > 0; i = parts[i].parent)
+		if (parts[i].meaning == BOILERPLATE_STRONG)
+			return true;
+	return false;
+}
+
+enum status credits_read(struct credits *out, const struct outline *outline,
+			 uint32_t title, uint32_t top, struct fault *fault)
+{
+	struct reading reading = { .out = out,
+				   .outline = outline,
+				   .top = top,
+				   .room = BYTES_UP_TO(CREDITS_BYTES),
+				   .fault = fault };
+	const struct outline_part *parts = outline->parts;
+	enum status status = STATUS_OK;
+
+	if (title > 0 && !is_in_banner(parts, title))
+		status = read_above(&reading, parts[title].end);
+	if (!status && !has_any(out))
+		status = read_above(&reading, find_before(outline, top));
+	if (!status && !has_any(out))
+		status = read_below(&reading);
+	bytes_free(&reading.room);
+	return status;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "indexer/body.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { TEXT_BYTES = 1 << 20 };
+
+#define ONE                                                               \
+	"<p>The council has put cameras on every corner of the town, it " \
+	"says, and more of them will follow before the year is over.</p>"
+#define TWO                                                                  \
+	"<p>Nobody was asked, say those who live there, and nobody can say " \
+	"who looks at the pictures, or for how long they are kept.</p>"
+#define BODY   ONE TWO
+#define CREDIT "<p class=byline>By Ann Example, 17 August 2021</p>"
+#define OTHER  "<p class=byline>By Bo Sample, 3 May 2020</p>"
+
+static const struct {
+	const char *html;
+	const char *authors;
+	const char *posted;
+	const char *updated;
+} rows[] = {
+	{ BODY, "", "", "" },
+	/* above the text, in it and around it */
+	{ "<article><h1>A</h1>" CREDIT BODY "</article>", "Ann Example\n",
+	  "2021-08-17", "" },
+	{ "<h1>A</h1>" CREDIT "<div>" BODY "</div>", "Ann Example\n",
+	  "2021-08-17", "" },
+	{ "<h1>A</h1><div>" CREDIT BODY "</div>", "Ann Example\n", "2021-08-17",
+	  "" },
+	{ "<h2>A</h2>" CREDIT "<div>" BODY "</div>", "Ann Example\n",
+	  "2021-08-17", "" },
+	{ "<div class=head><h2>A</h2>" CREDIT "</div><div>" BODY "</div>",
+	  "Ann Example\n", "2021-08-17", "" },
+	{ "<div><h1>A</h1>" BODY CREDIT "</div>", "Ann Example\n", "2021-08-17",
+	  "" },
+	/* elements side by side, with and without blanks */
+	{ "<h1>A</h1><div class=article-meta><span class=author>Ann Example"
+	  "</span><span class=date>17 August 2021</span></div>" BODY,
+	  "Ann Example\n", "2021-08-17", "" },
+	{ "<h1>A</h1><div class=entry-meta><span class=posted-on>Posted on "
+	  "<a href=x>August 17, 2021</a></span> <span class=byline>by <span "
+	  "class='author vcard'><a class=fn href=x>Ann Example</a></span>"
+	  "</span></div>" BODY,
+	  "Ann Example\n", "2021-08-17", "" },
+	{ "<h1>A</h1><p class=byline><span>By</span> <a href=x>Ann Example</a>"
+	  " <span>Town reporter</span></p>" BODY,
+	  "Ann Example\n", "", "" },
+	{ "<h1>A</h1><p class=meta>By <a rel=author>Ann Example</a> and "
+	  "<a rel=author>Bo Sample</a></p>" BODY,
+	  "Ann Example\nBo Sample\n", "", "" },
+	{ "<h1>A</h1><div class=author><div class=author>Ann Example</div><a class=author "
+	  "href=x>Biography</a><a class=author href=x>Follow Ann Example</a>"
+	  "</div>" BODY,
+	  "Ann Example\n", "", "" },
+	{ "<h1>A</h1><p class=author>Share</p>" BODY, "", "", "" },
+	{ "<h1>A</h1><p class=posted-on>Updated 19 August 2021</p>"
+	  "<p class=posted-on>17 August 2021</p>" BODY,
+	  "", "2021-08-17", "2021-08-19" },
+	/* of other articles, readers, the page */
+	{ "<article><h1>A</h1>" BODY "<div><h3>B</h3>" OTHER "</div></article>",
+	  "", "", "" },
+	{ "<article><h1>A</h1>" BODY "<div class=comments><div><span "
+	  "class=author>Bo Sample</span><span class=date>3 May 2020</span>"
+	  "</div></div></article>",
+	  "", "", "" },
+	{ "<h1>A</h1><aside>" OTHER "</aside>" BODY "<aside>" OTHER "</aside>",
+	  "", "", "" },
+	{ "<h1>A</h1><div class=related>" OTHER "</div><article>" BODY
+	  "</article>",
+	  "", "", "" },
+	{ "<div><h1>Larn Post</h1><p class=date>3 May 2020</p></div><div><h2>"
+	  "A</h2>" BODY "</div>",
+	  "", "", "" },
+	{ "<h1>Larn Post</h1><div><h2><a href=x>B</a></h2>" OTHER "</div>"
+	  "<article><h2>A</h2>" BODY "</article>",
+	  "", "", "" },
+	{ "<header role=banner><h1>Larn Post</h1></header><p class=date>"
+	  "3 May 2020</p><div class=nav></div><article><h2>A</h2>" CREDIT BODY
+	  "</article>",
+	  "Ann Example\n", "2021-08-17", "" },
+	/* what is long is no byline */
+	{ "<div class=author><h1>A</h1>" BODY "</div>", "", "", "" },
+};
+
+static struct markup *parse(const char *html)
+{
+	struct markup *markup;
+	struct fault fault;
+
+	assert_int_equal(markup_parse(&markup, text_of(html), &fault), 0);
+	return markup;
+}
+
+static void check(size_t row, struct text text, const char *expected)
+{
+	if (!text_equal(text, text_of(expected)))
+		print_message("# row %zu: '%.*s' is not '%s'\n", row,
+			      (int)text.length,
+			      text.length > 0 ? text.data : "", expected);
+	assert_true(text_equal(text, text_of(expected)));
+}
+
+static void test_rows(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct body body = BODY_UP_TO(TEXT_BYTES);
+		struct markup *markup = parse(rows[i].html);
+		const struct credits *credits = &body.credits;
+		struct fault fault;
+
+		assert_int_equal(body_read(&body, markup, &fault), STATUS_OK);
+		check(i, text_from(&credits->authors), rows[i].authors);
+		check(i,
+		      (struct text){ credits->posted.text,
+				     credits->posted.length },
+		      rows[i].posted);
+		check(i,
+		      (struct text){ credits->updated.text,
+				     credits->updated.length },
+		      rows[i].updated);
+		body_free(&body);
+		markup_free(markup);
+	}
+}
+
+static void test_out_of_memory(void **state)
+{
+	struct markup *markup = parse(rows[1].html);
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		struct body body = BODY_UP_TO(TEXT_BYTES);
+		struct fault fault;
+
+		(void)memory_fail_at(++nth, 1);
+		status = body_read(&body, markup, &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		body_free(&body);
+	}
+	assert_true(nth > 4);
+	markup_free(markup);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
