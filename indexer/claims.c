@@ -749,8 +749,7 @@ static enum status settle_standfirst(struct claims *claims, struct article *out,
 	size_t count = 0;
 	enum status status = STATUS_OK;
 
-	if (!claims_have(claims, CLAIMS_TEXT) ||
-	    out->text.data == out->title.data)
+	if (out->text.data == out->title.data)
 		return STATUS_OK;
 	while (!status && count < STANDFIRSTS_MAX &&
 	       (claim = next_best(claims, CLAIMS_LEAD, claim))) {

@@ -21,9 +21,10 @@ static const char *const inner_names[] = { "_source",   "article", "story",
 
 /* Under which of its members an object says what it is called, and under
  * which it has a text as a whole. */
-static const char *const value_names[] = { "name",  "rendered", "@value",
-					   "#text", "text",     "value",
-					   "title", "username" };
+static const char *const value_names[] = { "name",    "rendered", "@value",
+					   "#text",   "text",     "value",
+					   "title",   "main",     "original",
+					   "username" };
 static const char *const text_names[] = { "rendered", "@value", "#text", "text",
 					  "value" };
 
@@ -59,12 +60,27 @@ static struct text text_in(const json_t *string)
 			      json_string_length(string) };
 }
 
+/* A value without what says of which type it is: {"$date": {"$numberLong":
+ * "1629158400000"}} as MongoDB writes it. */
+static json_t *unwrapped(json_t *value)
+{
+	while (json_is_object(value) && json_object_size(value) == 1) {
+		void *member = json_object_iter(value);
+
+		if (json_object_iter_key(member)[0] != '$')
+			break;
+		value = json_object_iter_value(member);
+	}
+	return value;
+}
+
 /* The first of these members that is a string; NULL when none is. */
 static const json_t *string_in(const json_t *object, const char *const *names,
 			       size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const json_t *value = json_object_get(object, names[i]);
+		const json_t *value =
+			unwrapped(json_object_get(object, names[i]));
 
 		if (json_is_string(value))
 			return value;
@@ -294,8 +310,9 @@ static enum status add_list(struct claims *claims, struct text name,
 	(void)claims_knows(name, &kind);
 	json_array_foreach(list, i, item)
 	{
-		const json_t *string = json_is_object(item) ? name_in(item) :
-							      item;
+		const json_t *value = unwrapped(item);
+		const json_t *string = json_is_object(value) ? name_in(value) :
+							       value;
 
 		if (!json_is_string(string))
 			continue;
@@ -343,9 +360,10 @@ static enum status add_other(struct claims *claims, const char *key,
 }
 
 static enum status add_member(struct claims *claims, const char *key,
-			      json_t *value, struct fault *fault)
+			      json_t *wrapped, struct fault *fault)
 {
 	struct text name = text_of(key);
+	json_t *value = unwrapped(wrapped);
 	enum claims_kind kind;
 
 	if (json_is_number(value))

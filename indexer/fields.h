@@ -5,7 +5,9 @@
  * Used by the indexer only, for records and for the JSON-LD of pages.
  * Values may be strings, numbers, lists of them, or objects that have a
  * name ({"publisher": {"name": ...}}) or are a text in parts (fundus:
- * {"summary": [...], "sections": [{"headline": ..., "paragraphs": ...}]}).
+ * {"summary": [...], "sections": [{"headline": ..., "paragraphs": ...}]}),
+ * each also in an object that says of which type it is (MongoDB: {"$date":
+ * ...}).
  */
 #ifndef INDEXER_FIELDS_H
 #define INDEXER_FIELDS_H

@@ -358,6 +358,10 @@ static const struct {
 	  "\"text\":\"" FERRY "\"}",
 	  FERRY },
 	{ "{\"title\":\"Wind\",\"lead\":\"A gale.\"}", "A gale." },
+	/* also of a text that is but an abstract */
+	{ "{\"headline\":{\"main\":\"Wind\"},\"abstract\":\"Nobody crossed.\","
+	  "\"lead_paragraph\":\"A gale stood in.\"}",
+	  "A gale stood in.\n\nNobody crossed." },
 	{ "{\"lead\":\"1\",\"Lead\":\"2\",\"LEAD\":\"3\",\"le_ad\":\"4\","
 	  "\"le-ad\":\"5\",\"text\":\"So.\"}",
 	  "4\n\n3\n\n2\n\n1\n\nSo." },
