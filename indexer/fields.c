@@ -34,6 +34,10 @@ static const char *const body_names[] = { "sections", "pages",     "blocks",
 					  "parts",    "segments",  "chunks",
 					  "elements", "components" };
 
+/* Lists of sentences that readers said, not the article. */
+static const char *const said_names[] = { "comments", "replies", "responses",
+					  "reactions", "tweets" };
+
 /* Members of a text in parts that are headings. */
 static const char *const heading_names[] = { "headline", "heading",
 					     "subheadline", "title" };
@@ -342,6 +346,25 @@ static bool is_inner(const char *key, const json_t *value)
 	       has_text_or_title(value);
 }
 
+/* Sentences or paragraphs, one by one. */
+static bool is_of_strings(const json_t *list)
+{
+	size_t count = json_array_size(list);
+
+	for (size_t i = 0; i < count; i++)
+		if (!json_is_string(json_array_get(list, i)))
+			return false;
+	return count > 0;
+}
+
+/* Whether a list or object under this name, none of ours, may be the text. */
+static bool may_be_body(const char *key, const json_t *value)
+{
+	return is_one_of(key, body_names, COUNT(body_names)) ||
+	       (is_of_strings(value) &&
+		!is_one_of(key, said_names, COUNT(said_names)));
+}
+
 /* What is under a name that is none of ours. */
 static enum status add_other(struct claims *claims, const char *key,
 			     json_t *value, struct fault *fault)
@@ -350,8 +373,7 @@ static enum status add_other(struct claims *claims, const char *key,
 	struct text text = text_in(value);
 	enum status status = STATUS_OK;
 
-	if (!json_is_string(value) &&
-	    !is_one_of(key, body_names, COUNT(body_names)))
+	if (!json_is_string(value) && !may_be_body(key, value))
 		return STATUS_OK;
 	if (json_is_array(value) || json_is_object(value))
 		status = keep_tree(&tree, claims, value, &text, fault);

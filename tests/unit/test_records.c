@@ -313,8 +313,16 @@ static const struct {
 	{ "{\"title\":\"Wind\",\"sections\":[{\"heading\":\"On Monday\","
 	  "\"text\":\"" FERRY "\"}]}",
 	  "On Monday\n\n" FERRY },
+	{ "{\"title\":\"Wind\",\"sentences\":[\"" FERRY "\",\"So.\"]}",
+	  FERRY "\n\nSo." },
 	{ "{\"title\":\"Wind\",\"comments\":[{\"text\":\"" FERRY "\"}]}",
 	  "Wind" },
+	{ "{\"title\":\"Wind\",\"comments\":[\"" FERRY "\"]}", "Wind" },
+	{ "{\"title\":\"Wind\",\"rows\":[\"" FERRY "\",7]}", "Wind" },
+	{ "{\"title\":\"Wind\",\"tags\":[\"ferry\",\"wind\",\"harbour\","
+	  "\"timetable\",\"islands\",\"weather\"]}",
+	  "Wind" },
+	{ "{\"text\":\"So.\",\"sentences\":[\"" FERRY "\"]}", "So." },
 	/* more than the lead that it has */
 	{ "{\"abstract\":\"No ferry.\",\"lead_paragraph\":\"" FERRY "\"}",
 	  FERRY },
