@@ -395,7 +395,7 @@ static bool is_prose(struct text value)
 		if ((sign == '.' || sign == '!' || sign == '?' ||
 		     sign == 0x061F || sign == 0x06D4) &&
 		    (i + width == value.length ||
-		     memchr(" \t\r\n\"'<", *next, 7)))
+		     memchr(" \t\r\n\"'<\\", *next, 8)))
 			return true;
 	}
 	return false;

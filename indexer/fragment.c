@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/escapes.h"
 #include "indexer/lines.h"
 #include "indexer/markup.h"
 #include "indexer/mojibake.h"
@@ -202,6 +203,22 @@ static enum status repair(struct text *value, struct pool *pool,
 	return status;
 }
 
+/* What was written down as a program would. */
+static enum status unescape_lines(struct text *value, struct pool *pool,
+				  struct fault *fault)
+{
+	struct bytes room = BYTES_UP_TO(value->length);
+	bool is_changed = false;
+	struct text lines;
+	enum status status =
+		escapes_read(&room, *value, &lines, &is_changed, fault);
+
+	if (!status && is_changed)
+		status = pool_copy(pool, lines, value, fault);
+	bytes_free(&room);
+	return status;
+}
+
 enum status fragment_read(struct fragment *out, struct text value,
 			  enum fragment_form form, struct pool *pool,
 			  struct fault *fault)
@@ -213,6 +230,8 @@ enum status fragment_read(struct fragment *out, struct text value,
 	if (form == FRAGMENT_PLAIN)
 		return STATUS_OK;
 	status = repair(&value, pool, fault);
+	if (!status)
+		status = unescape_lines(&value, pool, fault);
 	if (status)
 		return status;
 	out->text = value;

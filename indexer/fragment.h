@@ -4,7 +4,8 @@
  *
  * Used by the indexer only. Feeds and scrapers give texts as they come:
  * plain, plain with character references ("AT&amp;T"), plain paragraphs
- * with a few tags in them, or HTML.
+ * with a few tags in them, or HTML; with line ends as a program writes them
+ * ("escapes.h").
  */
 #ifndef INDEXER_FRAGMENT_H
 #define INDEXER_FRAGMENT_H

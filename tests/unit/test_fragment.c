@@ -47,6 +47,10 @@ static const struct {
 } guesses[] = {
 	/* plain */
 	{ "", NULL },
+	{ "It is late.\\nThe wind stood in C:\\news.",
+	  "It is late.\nThe wind stood in C:\\news." },
+	{ "<p>It is &quot;late&quot;.\\nThe wind.</p>\\n<p>So.</p>",
+	  "It is \"late\". The wind.\n\nSo." },
 	{ "The ferry is late.", NULL },
 	{ " Two\n\n lines. ", NULL },
 	{ "5 < 6 and 7 > 6", NULL },
