@@ -20,6 +20,14 @@ struct heading {
 	bool is_text; /* none of these lines is one, whatever it looks like */
 };
 
+/* The same where its text begins at `start` of another. */
+static inline struct heading heading_at(struct heading heading, size_t start)
+{
+	heading.start += start;
+	heading.end += start;
+	return heading;
+}
+
 struct passage; /* passages.h */
 
 struct article {

@@ -22,7 +22,8 @@ enum {
 	TOP_LINES = 6,      /* of a text, that may say when it is from */
 	PROSE_WEIGHT = 40,  /* of what may be a text for its looks, at least */
 	PROSE_BYTES = 4096, /* of it, that are looked at */
-	STANDFIRSTS_MAX = 4
+	STANDFIRSTS_MAX = 4,
+	SEQUELS_MAX = 4
 };
 
 /*
@@ -156,6 +157,8 @@ struct claims {
 	size_t counts[CLAIMS_KINDS];
 	struct claim *added; /* by the last claims_add; NULL: passed over */
 	struct claim other;  /* the longest of claims_add_other */
+	struct fragment sequels[SEQUELS_MAX];
+	size_t sequel_count;
 	size_t origin_count;
 	const char *where;
 	int last_year;
@@ -205,6 +208,7 @@ void claims_begin(struct claims *claims)
 	memset(claims->counts, 0, sizeof(claims->counts));
 	claims->added = NULL;
 	claims->other = (struct claim){ 0 };
+	claims->sequel_count = 0;
 	claims->origin_count = 0;
 	claims->where = NULL;
 	claims->bad_count = 0;
@@ -278,6 +282,18 @@ bool claims_knows(struct text name, enum claims_kind *out)
 		*out = kind;
 		return true;
 	}
+	return false;
+}
+
+bool claims_are_called(struct text name, const char *const *list, size_t count)
+{
+	char plain[NAME_BYTES];
+
+	if (!normalise(plain, name))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i], plain) == 0)
+			return true;
 	return false;
 }
 
@@ -415,6 +431,19 @@ enum status claims_add_other(struct claims *claims, struct text value,
 	return STATUS_OK;
 }
 
+void claims_add_sequel(struct claims *claims, const struct fragment *sequel)
+{
+	if (claims->where || sequel->text.length == 0 ||
+	    claims->sequel_count == SEQUELS_MAX)
+		return;
+	claims->sequels[claims->sequel_count++] = *sequel;
+}
+
+bool claims_have_sequel(const struct claims *claims)
+{
+	return claims->sequel_count > 0;
+}
+
 void claims_add_headings(struct claims *claims, const struct heading *headings,
 			 size_t count)
 {
@@ -498,6 +527,54 @@ static enum status settle_title(struct claims *claims, struct article *out,
 
 /* ---- Text -------------------------------------------------------------- */
 
+static struct fragment fragment_of(const struct article *article)
+{
+	return (struct fragment){ article->text, article->headings,
+				  article->heading_count };
+}
+
+static void set_text(struct article *out, const struct fragment *fragment)
+{
+	out->text = fragment->text;
+	out->headings = fragment->headings;
+	out->heading_count = fragment->heading_count;
+}
+
+static void shift_headings(struct heading *out, const struct fragment *from,
+			   size_t offset)
+{
+	for (size_t i = 0; i < from->heading_count; i++)
+		out[i] = heading_at(from->headings[i], offset);
+}
+
+/* One behind the other, as the article's text. */
+static enum status join(struct claims *claims, const struct fragment *first,
+			const struct fragment *second, struct article *out,
+			struct fault *fault)
+{
+	struct bytes *room = &claims->room;
+	size_t count = first->heading_count + second->heading_count;
+	void *place;
+	enum status status = pool_take(claims->pool, count + 1,
+				       sizeof(struct heading), &place, fault);
+
+	if (status)
+		return status;
+	bytes_clear(room);
+	status = bytes_append(room, first->text, fault);
+	if (!status)
+		status = bytes_append(room, TEXT("\n\n"), fault);
+	shift_headings(place, first, 0);
+	shift_headings((struct heading *)place + first->heading_count, second,
+		       room->length);
+	if (!status)
+		status = bytes_append(room, second->text, fault);
+	out->headings = place;
+	out->heading_count = count;
+	return status ? status :
+			claims_keep(claims, text_from(room), &out->text, fault);
+}
+
 /* Interfaces that give away no more than the beginning of a text end it
  * with "[+3340 chars]": the text without that. */
 static struct text without_rest(struct text text)
@@ -542,10 +619,11 @@ static enum status take_text(struct claims *claims, const struct claim *claim,
 		status = furniture_is_all(&is_empty, fragment.text, fault);
 	if (status || is_empty)
 		return status;
-	out->text = fragment.text;
-	out->headings = claim->headings ? claim->headings : fragment.headings;
-	out->heading_count = claim->headings ? claim->heading_count :
-					       fragment.heading_count;
+	if (claim->headings) {
+		fragment.headings = claim->headings;
+		fragment.heading_count = claim->heading_count;
+	}
+	set_text(out, &fragment);
 	return STATUS_OK;
 }
 
@@ -590,8 +668,9 @@ static enum status find_whole(struct claims *claims, const struct claim *first,
 }
 
 /*
- * Without a text of its own an article is what reads like one under a name
- * that is none of ours, else its lead, else its title. What has neither
+ * Without a text of its own an article is what would go on behind that, else
+ * what reads like one under a name that is none of ours, else its lead, else
+ * its title. What has neither
  * lead nor title is no article for having prose in it.
  */
 static enum status settle_text(struct claims *claims, struct article *out,
@@ -603,6 +682,10 @@ static enum status settle_text(struct claims *claims, struct article *out,
 
 	if (!status && found)
 		return find_whole(claims, found, out, fault);
+	if (!status && claims->sequel_count > 0) {
+		set_text(out, &claims->sequels[0]);
+		return STATUS_OK;
+	}
 	if (!status)
 		status = find_text(claims, CLAIMS_LEAD, out, &found, fault);
 	if (!status && found)
@@ -616,6 +699,22 @@ static enum status settle_text(struct claims *claims, struct article *out,
 	status = furniture_is_all(&is_empty, out->text, fault);
 	return status || !is_empty ? status :
 				     fault_set(fault, STATUS_SKIP, "no text");
+}
+
+/* Behind the text, unless it has them. */
+static enum status settle_sequels(struct claims *claims, struct article *out,
+				  struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < claims->sequel_count && !status; i++) {
+		const struct fragment *sequel = &claims->sequels[i];
+		const struct fragment text = fragment_of(out);
+
+		if (!fuller_has(out->text, sequel->text))
+			status = join(claims, &text, sequel, out, fault);
+	}
+	return status;
 }
 
 /* ---- Heading ----------------------------------------------------------- */
@@ -661,31 +760,11 @@ static enum status put_before(struct claims *claims, struct text line,
 			      bool is_heading, struct article *out,
 			      struct fault *fault)
 {
-	struct bytes *room = &claims->room;
-	struct heading *headings;
-	void *place;
-	enum status status = pool_take(claims->pool, out->heading_count + 1,
-				       sizeof(*headings), &place, fault);
+	const struct heading all = { .end = line.length };
+	const struct fragment first = { line, &all, is_heading };
+	const struct fragment second = fragment_of(out);
 
-	if (status)
-		return status;
-	bytes_clear(room);
-	status = bytes_append(room, line, fault);
-	if (!status)
-		status = bytes_append(room, TEXT("\n\n"), fault);
-	headings = place;
-	headings[0] = (struct heading){ .end = line.length };
-	for (size_t i = 0; i < out->heading_count; i++) {
-		headings[i + is_heading] = out->headings[i];
-		headings[i + is_heading].start += room->length;
-		headings[i + is_heading].end += room->length;
-	}
-	if (!status)
-		status = bytes_append(room, out->text, fault);
-	out->headings = headings;
-	out->heading_count += is_heading;
-	return status ? status :
-			claims_keep(claims, text_from(room), &out->text, fault);
+	return join(claims, &first, &second, out, fault);
 }
 
 /* A page's title is not always the headline that it shows, and whoever has
@@ -919,6 +998,8 @@ enum status claims_settle(struct claims *claims, struct article *out,
 		status = settle_title(claims, out, fault);
 	if (!status)
 		status = settle_text(claims, out, fault);
+	if (!status)
+		status = settle_sequels(claims, out, fault);
 	if (!status)
 		status = settle_date(claims, out, fault);
 	if (!status)

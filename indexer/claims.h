@@ -66,6 +66,9 @@ void claims_from(struct claims *claims, const char *where);
 /* Whether a value under this name would be of any use, and what it claims
  * then. */
 bool claims_knows(struct text name, enum claims_kind *out);
+/* Whether the name is one of these, which are in small letters and digits
+ * alone, whatever its case and the signs between its words. */
+bool claims_are_called(struct text name, const char *const *list, size_t count);
 /* Name and value are borrowed until claims_begin. The text of several
  * values of one name is that of the first; authors add up. STATUS_FULL. */
 enum status claims_add(struct claims *claims, struct text name,
@@ -76,6 +79,11 @@ enum status claims_add(struct claims *claims, struct text name,
  * somewhere, as of a page, it is passed over: that is of the page. */
 enum status claims_add_other(struct claims *claims, struct text value,
 			     enum fragment_form form, struct fault *fault);
+/* What goes on behind the article's text, as the updates of a live blog do,
+ * or is it where no text is claimed; borrowed until claims_begin. Passed over
+ * as those are, which a page shows itself. */
+void claims_add_sequel(struct claims *claims, const struct fragment *sequel);
+bool claims_have_sequel(const struct claims *claims);
 /* The article's headings, as spans of the text that the last claims_add
  * gave; borrowed likewise. Passed over where that text was. */
 void claims_add_headings(struct claims *claims, const struct heading *headings,

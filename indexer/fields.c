@@ -2,14 +2,18 @@
 #include "indexer/fields.h"
 
 #include <string.h>
+#include <strings.h>
 
+#include "indexer/dates.h"
 #include "indexer/lines.h"
 #include "shared/json.h"
 
 enum {
 	TREE_DEPTH = 16,        /* of a text in parts */
 	TREE_BYTES = 256 << 20, /* never more than the record */
-	NUMBER_BYTES = 64
+	NUMBER_BYTES = 64,
+	ITEMS_TRIED = 16, /* of a list that may be one of articles */
+	LAST_YEAR = 9999
 };
 
 /* Objects that say something of the article that they are in. */
@@ -30,13 +34,25 @@ static const char *const text_names[] = { "rendered", "@value", "#text", "text",
 
 /* A text in parts under a name that is none of ours, where there is no other:
  * lists of comments and of related articles have prose, too. */
-static const char *const body_names[] = { "sections", "pages",     "blocks",
-					  "parts",    "segments",  "chunks",
-					  "elements", "components" };
+static const char *const body_names[] = {
+	"sections",      "pages",           "blocks",        "parts",
+	"segments",      "chunks",          "elements",      "components",
+	"contentblocks", "contentelements", "contentparts",  "bodyblocks",
+	"bodyelements",  "bodyparts",       "articleblocks", "articleparts"
+};
 
 /* Lists of sentences that readers said, not the article. */
 static const char *const said_names[] = { "comments", "replies", "responses",
 					  "reactions", "tweets" };
+
+/* What goes on behind the article's text: a live blog's updates. */
+static const char *const sequel_names[] = {
+	"updates",         "liveupdates", "liveblogupdate",
+	"liveblogupdates", "liveblog",    "liveblogentries"
+};
+
+/* The same, unless its items are articles: feeds call theirs so. */
+static const char *const entry_names[] = { "entries" };
 
 /* Members of a text in parts that are headings. */
 static const char *const heading_names[] = { "headline", "heading",
@@ -120,9 +136,11 @@ static bool has_text_or_title(const json_t *object)
 /* A list or object on the way through a tree. */
 struct level {
 	json_t *value;
-	size_t index;    /* of a list's next item */
-	void *member;    /* an object's next one */
-	bool is_heading; /* strings here are headings */
+	size_t index;          /* of a list's next item */
+	void *member;          /* an object's next one */
+	bool is_heading;       /* strings here are headings */
+	bool is_text;          /* all of it, not just what is called so */
+	const char *text_name; /* the member that is the object's text */
 };
 
 struct tree {
@@ -135,25 +153,94 @@ struct tree {
 	struct pool *pool;
 };
 
-static void push(struct tree *tree, json_t *value, bool is_heading)
+/* The member with the longest text, or the last that has one in parts; NULL
+ * when none is called so. */
+static const char *find_text_name(const json_t *object)
 {
+	const char *best = NULL;
+	size_t length = 0;
+	const char *key;
+	json_t *value;
+
+	/* jansson's iterators want an object that may change. */
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		enum claims_kind kind;
+
+		if (!claims_knows(text_of(key), &kind) || kind != CLAIMS_TEXT)
+			continue;
+		if (json_is_array(value) || json_is_object(value) ||
+		    json_string_length(value) > length)
+			best = key;
+		if (json_string_length(value) > length)
+			length = json_string_length(value);
+	}
+	return best;
+}
+
+static void push(struct tree *tree, json_t *value, bool is_heading,
+		 bool is_text)
+{
+	bool is_object = json_is_object(value);
+
 	if (tree->depth == TREE_DEPTH)
 		return;
-	tree->levels[tree->depth++] =
-		(struct level){ .value = value,
-				.member = json_is_object(value) ?
-						  json_object_iter(value) :
-						  NULL,
-				.is_heading = is_heading };
+	tree->levels[tree->depth++] = (struct level){
+		.value = value,
+		.member = is_object ? json_object_iter(value) : NULL,
+		.is_heading = is_heading,
+		.is_text = is_text,
+		.text_name = is_object && !is_text ? find_text_name(value) :
+						     NULL
+	};
+}
+
+static bool is_mark(const char *name)
+{
+	return is_one_of(name, mark_names, COUNT(mark_names)) ||
+	       (name[0] == '@' && strcmp(name, "@value") != 0);
+}
+
+/* Whether a string may be said: no key, no address, no time. */
+static bool is_said(struct text text)
+{
+	bool has_blank = false;
+
+	if (text.length > 4 && strncasecmp(text.data, "http", 4) == 0)
+		return false;
+	for (size_t i = 0; i < text.length && !has_blank; i++)
+		has_blank = text.data[i] == ' ' ||
+			    (unsigned char)text.data[i] >= 0x80;
+	return has_blank &&
+	       dates_parse(text, LAST_YEAR).precision == RECORD_UNDATED;
+}
+
+/* Whether an object's member is of the text: its text and its title, or where
+ * it has no text what is none of ours. */
+static bool is_of_text(struct level *level, const char *name, bool *is_text)
+{
+	enum claims_kind kind;
+
+	*is_text = level->is_text;
+	if (level->is_text)
+		return true;
+	if (!claims_knows(text_of(name), &kind))
+		return !level->text_name;
+	*is_text = true;
+	if (kind == CLAIMS_TITLE)
+		return strcmp(name, "name") != 0;
+	return level->text_name ? strcmp(name, level->text_name) == 0 :
+				  kind == CLAIMS_LEAD;
 }
 
 /* The next value of the deepest level; NULL at its end. */
-static json_t *step(struct level *level, bool *is_heading)
+static json_t *step(struct level *level, bool *is_heading, bool *is_text)
 {
 	const char *name;
 	json_t *value;
 
 	*is_heading = level->is_heading;
+	*is_text = level->is_text;
 	if (json_is_array(level->value))
 		return json_array_get(level->value, level->index++);
 	do {
@@ -163,13 +250,13 @@ static json_t *step(struct level *level, bool *is_heading)
 		value = json_object_iter_value(level->member);
 		level->member =
 			json_object_iter_next(level->value, level->member);
-	} while (json_is_string(value) &&
-		 is_one_of(name, mark_names, COUNT(mark_names)));
+	} while ((json_is_string(value) && is_mark(name)) ||
+		 !is_of_text(level, name, is_text));
 	*is_heading |= is_one_of(name, heading_names, COUNT(heading_names));
 	return value;
 }
 
-static enum status mark_heading(struct tree *tree, size_t start,
+static enum status mark_heading(struct tree *tree, struct heading heading,
 				struct fault *fault)
 {
 	size_t room = tree->heading_room ? 2 * tree->heading_room : 16;
@@ -187,85 +274,162 @@ static enum status mark_heading(struct tree *tree, size_t start,
 		tree->headings = place;
 		tree->heading_room = room;
 	}
-	tree->headings[tree->heading_count++] =
-		(struct heading){ .start = start, .end = tree->text.length };
+	tree->headings[tree->heading_count++] = heading;
 	return STATUS_OK;
 }
 
-static enum status put_part(struct tree *tree, struct text part,
-			    bool is_heading, struct fault *fault)
+/* Those that are in a part which begins at `start` of the tree's text. */
+static enum status mark_headings(struct tree *tree, const struct fragment *part,
+				 size_t start, struct fault *fault)
 {
-	size_t start;
 	enum status status = STATUS_OK;
 
-	part = lines_trim(part);
-	if (part.length == 0)
-		return STATUS_OK;
+	for (size_t i = 0; i < part->heading_count && !status; i++)
+		status = mark_heading(
+			tree, heading_at(part->headings[i], start), fault);
+	return status;
+}
+
+/* Each part is HTML or not by itself. */
+static enum status put_part(struct tree *tree, struct text value,
+			    bool is_heading, struct fault *fault)
+{
+	struct fragment part;
+	size_t start;
+	enum status status = fragment_read(&part, lines_trim(value),
+					   FRAGMENT_GUESS, tree->pool, fault);
+
+	if (status || part.text.length == 0)
+		return status;
 	if (tree->text.length > 0)
 		status = bytes_append(&tree->text, TEXT("\n\n"), fault);
 	start = tree->text.length;
 	if (!status)
-		status = bytes_append(&tree->text, part, fault);
-	if (status || !is_heading)
+		status = bytes_append(&tree->text, part.text, fault);
+	if (status)
 		return status;
-	return mark_heading(tree, start, fault);
+	if (!is_heading)
+		return mark_headings(tree, &part, start, fault);
+	return mark_heading(tree,
+			    (struct heading){ .start = start,
+					      .end = tree->text.length },
+			    fault);
 }
 
-/* Strings in the order of the lists and members that they are in. */
-static enum status read_tree(struct tree *tree, json_t *root,
+/* Strings in the order of the lists and members that they are in. `is_text`:
+ * all of them. */
+static enum status read_tree(struct tree *tree, json_t *root, bool is_text,
 			     struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	push(tree, root, false);
+	push(tree, root, false, is_text);
 	while (tree->depth > 0 && !status) {
 		bool is_heading;
-		json_t *value =
-			step(&tree->levels[tree->depth - 1], &is_heading);
+		bool is_all;
+		json_t *value = step(&tree->levels[tree->depth - 1],
+				     &is_heading, &is_all);
 
 		if (!value)
 			tree->depth--;
-		else if (json_is_string(value))
+		else if (json_is_array(value) || json_is_object(value))
+			push(tree, value, is_heading, is_all);
+		else if (json_is_string(value) &&
+			 (is_all || is_said(text_in(value))))
 			status = put_part(tree, text_in(value), is_heading,
 					  fault);
-		else if (json_is_array(value) || json_is_object(value))
-			push(tree, value, is_heading);
 	}
 	return status;
 }
 
 /* The tree's text, kept with the claims. */
-static enum status keep_tree(struct tree *tree, struct claims *claims,
-			     json_t *root, struct text *out,
-			     struct fault *fault)
+static enum status keep_tree(struct claims *claims, json_t *root, bool is_text,
+			     struct fragment *out, struct fault *fault)
 {
-	enum status status;
+	struct tree tree = { .text = BYTES_UP_TO(TREE_BYTES),
+			     .pool = claims_pool(claims) };
+	enum status status = read_tree(&tree, root, is_text, fault);
 
-	*tree = (struct tree){ .text = BYTES_UP_TO(TREE_BYTES),
-			       .pool = claims_pool(claims) };
-	*out = (struct text){ 0 };
-	status = read_tree(tree, root, fault);
+	*out = (struct fragment){ .headings = tree.headings,
+				  .heading_count = tree.heading_count };
 	if (!status)
-		status =
-			claims_keep(claims, text_from(&tree->text), out, fault);
-	bytes_free(&tree->text);
+		status = claims_keep(claims, text_from(&tree.text), &out->text,
+				     fault);
+	bytes_free(&tree.text);
 	return status;
 }
 
 static enum status add_tree(struct claims *claims, struct text name,
 			    json_t *root, struct fault *fault)
 {
-	struct tree tree;
-	struct text text;
-	enum status status = keep_tree(&tree, claims, root, &text, fault);
+	struct fragment tree;
+	enum status status = keep_tree(claims, root, true, &tree, fault);
 
 	if (!status)
-		status = claims_add(claims, name, text,
-				    tree.heading_count > 0 ? FRAGMENT_PLAIN :
-							     FRAGMENT_GUESS,
+		status = claims_add(claims, name, tree.text, FRAGMENT_PLAIN,
 				    fault);
 	if (!status && tree.heading_count > 0)
 		claims_add_headings(claims, tree.headings, tree.heading_count);
+	return status;
+}
+
+/* ---- Sequels ----------------------------------------------------------- */
+
+/* Whether a string or number is under one of the names of this kind. */
+static bool has_claim(const json_t *object, enum claims_kind wanted)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		enum claims_kind kind;
+
+		if (claims_knows(text_of(key), &kind) && kind == wanted &&
+		    (json_string_length(value) > 0 || json_is_number(value)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether items have what articles have. In an object with a text of its own,
+ * which is no feed, ids and titles are those of its parts. */
+static bool are_articles(const json_t *items, bool is_in_article)
+{
+	size_t count = json_array_size(items);
+
+	for (size_t i = 0; i < count && i < ITEMS_TRIED; i++) {
+		const json_t *item = json_array_get(items, i);
+
+		if (has_claim(item, CLAIMS_ADDRESS) ||
+		    (!is_in_article && (has_claim(item, CLAIMS_TITLE) ||
+					has_claim(item, CLAIMS_ID))))
+			return true;
+	}
+	return false;
+}
+
+static bool is_sequel(const json_t *object, const char *key,
+		      const json_t *value)
+{
+	struct text name = text_of(key);
+
+	if (!json_is_array(value) && !json_is_object(value))
+		return false;
+	if (claims_are_called(name, sequel_names, COUNT(sequel_names)))
+		return true;
+	return claims_are_called(name, entry_names, COUNT(entry_names)) &&
+	       !are_articles(value, find_text_name(object) != NULL);
+}
+
+static enum status add_sequel(struct claims *claims, json_t *value,
+			      struct fault *fault)
+{
+	struct fragment tree;
+	enum status status = keep_tree(claims, value, false, &tree, fault);
+
+	if (!status)
+		claims_add_sequel(claims, &tree);
 	return status;
 }
 
@@ -360,29 +524,35 @@ static bool is_of_strings(const json_t *list)
 /* Whether a list or object under this name, none of ours, may be the text. */
 static bool may_be_body(const char *key, const json_t *value)
 {
-	return is_one_of(key, body_names, COUNT(body_names)) ||
+	struct text name = text_of(key);
+
+	return claims_are_called(name, body_names, COUNT(body_names)) ||
 	       (is_of_strings(value) &&
-		!is_one_of(key, said_names, COUNT(said_names)));
+		!claims_are_called(name, said_names, COUNT(said_names)));
 }
 
 /* What is under a name that is none of ours. */
 static enum status add_other(struct claims *claims, const char *key,
 			     json_t *value, struct fault *fault)
 {
-	struct tree tree;
-	struct text text = text_in(value);
-	enum status status = STATUS_OK;
+	struct fragment tree;
+	enum status status;
 
-	if (!json_is_string(value) && !may_be_body(key, value))
+	if (json_is_string(value))
+		return claims_add_other(claims, text_in(value), FRAGMENT_GUESS,
+					fault);
+	if ((!json_is_array(value) && !json_is_object(value)) ||
+	    !may_be_body(key, value))
 		return STATUS_OK;
-	if (json_is_array(value) || json_is_object(value))
-		status = keep_tree(&tree, claims, value, &text, fault);
+	status = keep_tree(claims, value, true, &tree, fault);
 	return status ? status :
-			claims_add_other(claims, text, FRAGMENT_GUESS, fault);
+			claims_add_other(claims, tree.text, FRAGMENT_PLAIN,
+					 fault);
 }
 
-static enum status add_member(struct claims *claims, const char *key,
-			      json_t *wrapped, struct fault *fault)
+static enum status add_member(struct claims *claims, const json_t *object,
+			      const char *key, json_t *wrapped,
+			      struct fault *fault)
 {
 	struct text name = text_of(key);
 	json_t *value = unwrapped(wrapped);
@@ -390,6 +560,8 @@ static enum status add_member(struct claims *claims, const char *key,
 
 	if (json_is_number(value))
 		return add_number(claims, name, value, fault);
+	if (is_sequel(object, key, value))
+		return add_sequel(claims, value, fault);
 	if (!claims_knows(name, &kind))
 		return add_other(claims, key, value, fault);
 	if (json_is_string(value))
@@ -413,10 +585,9 @@ static enum status add_members(struct claims *claims, const json_t *object,
 	const char *key;
 	json_t *value;
 
-	/* jansson's iterators want an object that may change. */
 	json_object_foreach((json_t *)(uintptr_t)object, key, value)
 	{
-		status = add_member(claims, key, value, fault);
+		status = add_member(claims, object, key, value, fault);
 		if (status)
 			break;
 	}

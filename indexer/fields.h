@@ -7,7 +7,7 @@
  * name ({"publisher": {"name": ...}}) or are a text in parts (fundus:
  * {"summary": [...], "sections": [{"headline": ..., "paragraphs": ...}]}),
  * each also in an object that says of which type it is (MongoDB: {"$date":
- * ...}).
+ * ...}). The updates of a live blog go on behind the article's text.
  */
 #ifndef INDEXER_FIELDS_H
 #define INDEXER_FIELDS_H

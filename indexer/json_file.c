@@ -129,6 +129,14 @@ static enum status give_list(const struct json_file *file, struct text list,
 	return status;
 }
 
+/* Whether there is a text, be it in what would go on behind it. */
+static bool is_told(const struct claims *claims, enum records_shape shape)
+{
+	return claims_have(claims, CLAIMS_TEXT) ||
+	       (shape == RECORDS_ARTICLE && claims_have(claims, CLAIMS_TITLE) &&
+		claims_have_sequel(claims));
+}
+
 /* Whether the article has more than a title, as topics, outlets and pictures
  * have one. */
 static bool has_text(const struct json_file *file, struct text first)
@@ -139,7 +147,7 @@ static bool has_text(const struct json_file *file, struct text first)
 
 	return records_read(file->records, first, &article, &shape, &unused) ==
 		       STATUS_OK &&
-	       (claims_have(file->reading->claims, CLAIMS_TEXT) ||
+	       (is_told(file->reading->claims, shape) ||
 		claims_have(file->reading->claims, CLAIMS_LEAD));
 }
 
@@ -231,7 +239,7 @@ static enum status give_record(const struct json_file *file, struct text text,
 		*reading->fault = why;
 		return status;
 	}
-	if (!status && claims_have(reading->claims, CLAIMS_TEXT))
+	if (!status && is_told(reading->claims, shape))
 		return reading_give(reading, &article, offset);
 	of_feed = needs_name(shape, text);
 	status = find_list(file, &lists, of_feed, &list, &has_list);

@@ -221,6 +221,38 @@ static void test_headings(void **state)
 	json_decref(root);
 }
 
+/* Those of what goes on behind the text are behind the others; and what a part
+ * that is HTML has for one counts. */
+static void test_headings_behind(void **state)
+{
+	static const char *const headings[] = { "Head", "Two", "Three" };
+	json_t *root = parse(
+		"{\"body\":[{\"headline\":\"Head\"},\"So.\"],\"updates\":[{"
+		"\"headline\":\"Two\",\"text\":\"<p>It is.</p><h2>Three</h2>"
+		"<p>So.</p>\"}]}");
+	struct article article = { 0 };
+
+	(void)state;
+	claims_begin(claims);
+	OK(fields_add(claims, root, NULL, &fault));
+	OK(claims_settle(claims, &article, &fault));
+	check_text(article.text,
+		   "Head\n\nSo.\n\nTwo\n\nIt is.\n\nThree\n\nSo.");
+	assert_int_equal(article.heading_count, COUNT(headings));
+	for (size_t i = 0; i < COUNT(headings); i++) {
+		struct heading heading = article.headings[i];
+
+		check_text((struct text){ article.text.data + heading.start,
+					  heading.end - heading.start },
+			   headings[i]);
+	}
+	/* a page shows its own */
+	claims_begin(claims);
+	OK(fields_add(claims, root, "page", &fault));
+	assert_false(claims_have_sequel(claims));
+	json_decref(root);
+}
+
 static void test_many_headings(void **state)
 {
 	enum { SECTIONS = 1000 };
@@ -335,6 +367,7 @@ int main(void)
 		cmocka_unit_test(test_authors),
 		cmocka_unit_test(test_where),
 		cmocka_unit_test(test_headings),
+		cmocka_unit_test(test_headings_behind),
 		cmocka_unit_test(test_many_headings),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_tell),

@@ -314,6 +314,19 @@ static const struct {
 	  "|0|The Post|The Post|en|text\n" },
 	{ "{\"title\":\"The Post\",\"items\":[{\"x\":1}]}",
 	  "|0|The Post|The Post|en|text\n" },
+	/* a live blog is one */
+	{ "{\"title\":\"The ferry is late\",\"updates\":[" ONE "," TWO "]}",
+	  "|0|The ferry is late|The ferry is late.\n\nThe ferry is here.|en|"
+	  "text\n" },
+	{ "{\"title\":\"The ferry is late\",\"entries\":[" ONE "]}",
+	  "|0|The ferry is late|The ferry is late.|en|text\n" },
+	{ "{\"title\":\"The Post\",\"entries\":[" ONE "," TWO "]}",
+	  "#0|31||The ferry is late.|en|text\n"
+	  "id:b|61||The ferry is here.|en|text\n" },
+	/* but not an answer that has a list of such a name */
+	{ "{\"updates\":[" ONE "," TWO "]}",
+	  "#0|12||The ferry is late.|en|text\n"
+	  "id:b|42||The ferry is here.|en|text\n" },
 	/* what an article has a list of is its own affair */
 	{ "{\"text\":\"The ferry is late.\",\"items\":[" TWO "]}",
 	  "|0||The ferry is late.|en|text\n" },

@@ -373,6 +373,50 @@ static const struct {
 	{ "{\"lead\":\"1\",\"Lead\":\"2\",\"LEAD\":\"3\",\"le_ad\":\"4\","
 	  "\"le-ad\":\"5\",\"text\":\"So.\"}",
 	  "4\n\n3\n\n2\n\n1\n\nSo." },
+	/* what goes on behind the text, unless it is in it; without a text it
+	 * is that */
+	{ "{\"title\":\"Wind\",\"text\":\"So.\",\"updates\":[{\"time\":\"10:00\","
+	  "\"text\":\"One now.\"},{\"time\":\"11:00\",\"text\":\"<p>Two, "
+	  "too.</p>\"}]}",
+	  "So.\n\nOne now.\n\nTwo, too." },
+	{ "{\"title\":\"Wind\",\"updates\":[{\"text\":\"One now.\"}]}",
+	  "One now." },
+	{ "{\"title\":\"Wind\",\"description\":\"So.\",\"live_updates\":["
+	  "\"One now.\",\"2021-08-17 10:00\",\"x1\"]}",
+	  "One now." },
+	{ "{\"title\":\"Wind\",\"text\":\"So. One now.\",\"updates\":[{"
+	  "\"text\":\"One now.\"}]}",
+	  "So. One now." },
+	{ "{\"title\":\"Wind\",\"text\":\"So.\",\"updates\":3}", "So." },
+	{ "{\"title\":\"Wind\",\"text\":\"So.\",\"updates\":{\"next\":"
+	  "\"https://oskeby.example/a b\",\"list\":[{\"body\":[\"One "
+	  "now.\"],\"content\":\"\",\"by\":\"Ann Example\"},{\"note\":"
+	  "\"Two, too.\",\"state\":\"new\",\"summary\":\"Three.\"}]}}",
+	  "So.\n\nOne now.\n\nTwo, too.\n\nThree." },
+	{ "{\"headline\":\"Wind\",\"articleBody\":\"So.\",\"liveBlogUpdate\":["
+	  "{\"@type\":\"BlogPosting\",\"headline\":\"One\",\"author\":{"
+	  "\"@type\":\"Person\",\"name\":\"Ann Example\"},"
+	  "\"datePublished\":\"2021-08-17\",\"articleBody\":\"One now.\","
+	  "\"image\":{\"caption\":\"A ferry.\"}}]}",
+	  "So.\n\nOne\n\nOne now." },
+	/* entries are of the article where they are no articles */
+	{ "{\"text\":\"So.\",\"entries\":[{\"id\":1,\"text\":\"One "
+	  "now.\"}]}",
+	  "So.\n\nOne now." },
+	{ "{\"text\":\"So.\",\"entries\":[{\"url\":"
+	  "\"https://oskeby.example/a\",\"text\":\"One now.\"}]}",
+	  "So." },
+	/* other articles, and what readers said, are not */
+	{ "{\"text\":\"So.\",\"related\":[{\"text\":\"" FERRY
+	  "\"}],\"comments\":[{\"text\":\"" FERRY "\"}]}",
+	  "So." },
+	/* headings in parts that are HTML */
+	{ "{\"title\":\"Wind\",\"sections\":[{\"heading\":\"On Monday\","
+	  "\"html\":\"<h3>Early</h3><p>" FERRY "</p>\"}]}",
+	  "On Monday\n\nEarly\n\n" FERRY },
+	{ "{\"title\":\"Wind\",\"content_elements\":[{\"type\":\"text\","
+	  "\"content\":\"" FERRY "\"}]}",
+	  FERRY },
 	/* a saved page has all of the text, too */
 	{ "{\"text\":\"" FERRY
 	  "\",\"content\":\"<nav>Home</nav>" FERRY FERRY FERRY "\"}",
