@@ -114,6 +114,15 @@ static const json_t *name_in(const json_t *object)
 	return string_in(object, value_names, COUNT(value_names));
 }
 
+static bool is_text_or_title(const char *key)
+{
+	enum claims_kind kind;
+
+	return claims_knows(text_of(key), &kind) &&
+	       (kind == CLAIMS_TEXT || kind == CLAIMS_TITLE) &&
+	       strcmp(key, "name") != 0;
+}
+
 static bool has_text_or_title(const json_t *object)
 {
 	const char *key;
@@ -121,11 +130,7 @@ static bool has_text_or_title(const json_t *object)
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value)
 	{
-		enum claims_kind kind;
-
-		if (claims_knows(text_of(key), &kind) &&
-		    (kind == CLAIMS_TEXT || kind == CLAIMS_TITLE) &&
-		    strcmp(key, "name") != 0)
+		if (is_text_or_title(key))
 			return true;
 	}
 	return false;
@@ -614,12 +619,8 @@ enum status fields_add(struct claims *claims, const json_t *object,
 
 /* ---- Telling an article ------------------------------------------------ */
 
-bool fields_are_article(const json_t *object)
+static bool has_inner(const json_t *object)
 {
-	if (!json_is_object(object))
-		return false;
-	if (has_text_or_title(object))
-		return true;
 	for (size_t i = 0; i < COUNT(inner_names); i++) {
 		const json_t *inner = json_object_get(object, inner_names[i]);
 
@@ -627,4 +628,23 @@ bool fields_are_article(const json_t *object)
 			return true;
 	}
 	return false;
+}
+
+bool fields_are_article(const json_t *object)
+{
+	return json_is_object(object) &&
+	       (has_text_or_title(object) || has_inner(object));
+}
+
+bool fields_are_inner(const json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		if (is_text_or_title(key) && !is_inner(key, value))
+			return false;
+	}
+	return has_inner(object);
 }

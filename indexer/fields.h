@@ -18,6 +18,8 @@
 
 /* Whether the object says what an article does: it has a text, or a title. */
 bool fields_are_article(const json_t *object);
+/* Whether it does in an object in it alone ({"article": {"text": ...}}). */
+bool fields_are_inner(const json_t *object);
 
 /* Claims what the object says; what objects in it say of the same article
  * ("thread", "metadata", "_source") is trusted less. The claims borrow from

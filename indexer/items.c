@@ -104,6 +104,25 @@ static bool is_of_objects(struct text text, size_t offset)
 	return offset < text.length && text.data[offset] == '{';
 }
 
+/* Whether the bracket at `offset` is behind a name. */
+static bool is_member(struct text text, size_t offset)
+{
+	while (offset > 0 && memchr(" \t\r\n", text.data[offset - 1], 4))
+		offset--;
+	return offset > 0 && text.data[offset - 1] == ':';
+}
+
+static bool is_wanted(const struct items_list *list, size_t offset)
+{
+	struct text text = list->text;
+
+	if (list->depth > list->deepest)
+		return false;
+	return text.data[offset] == '[' ?
+		       is_of_objects(text, offset) :
+		       list->has_members && is_member(text, offset);
+}
+
 bool items_next_list(struct items_list *list, struct text *out)
 {
 	struct text text = list->text;
@@ -122,8 +141,7 @@ bool items_next_list(struct items_list *list, struct text *out)
 		if (byte != '{' && byte != '[')
 			continue;
 		list->depth++;
-		if (byte == '[' && list->depth <= list->deepest &&
-		    is_of_objects(text, offset)) {
+		if (is_wanted(list, offset)) {
 			*out = (struct text){ text.data + offset,
 					      brackets_end(text, offset) -
 						      offset };

@@ -31,12 +31,14 @@ struct items items_of(struct text text);
 bool items_next(struct items *items, struct text *out);
 
 /* The lists of objects that a text has in it, one after the other, also
- * those inside of others, at most `depth` brackets deep. */
+ * those inside of others, at most `depth` brackets deep; with has_members
+ * also the objects that are members of others. */
 struct items_list {
 	struct text text;
 	size_t offset;
 	size_t depth;
 	size_t deepest;
+	bool has_members;
 };
 
 #define ITEMS_LIST_OF(whole, depth_max) \
@@ -44,7 +46,7 @@ struct items_list {
 
 /* From bracket to bracket, borrowed from the text; false at the end. */
 bool items_next_list(struct items_list *list, struct text *out);
-/* Goes on behind the list that was given last, not inside of it. */
+/* Goes on behind the list or member that was given last, not inside of it. */
 void items_pass_list(struct items_list *list, struct text given);
 
 /* The members of an object that are objects themselves. */

@@ -11,7 +11,9 @@ enum {
 	SNIFFED_BYTES = 64 * 1024, /* of blank lines before a first record */
 	LISTS_TRIED = 32,          /* in one record, for a list of articles */
 	ITEMS_TRIED = 16,          /* of such a list */
-	LIST_DEPTH = 6
+	LIST_DEPTH = 6,
+	BESIDE_DEPTH = 2,
+	MEMBERS_TRIED = 64 /* objects beside lists, for an article */
 };
 
 /* ---- Records ----------------------------------------------------------- */
@@ -111,7 +113,17 @@ static enum status give_article(const struct json_file *file, struct text text,
 	return status;
 }
 
-/* Its records are told apart by their order where they have no ids. */
+/* Of records that are told apart by their order where they have no ids; of a
+ * line that has several none is known by its bytes. */
+static void begin_several(const struct json_file *file)
+{
+	struct reading *reading = file->reading;
+
+	reading_forget(reading);
+	if (reading->keys->kind == KEYS_SINGLE)
+		keys_set(reading->keys, KEYS_FILE);
+}
+
 static enum status give_list(const struct json_file *file, struct text list,
 			     uint64_t offset)
 {
@@ -119,10 +131,6 @@ static enum status give_list(const struct json_file *file, struct text list,
 	struct text item;
 	enum status status = STATUS_OK;
 
-	/* Of a line that has several records, none is known by its bytes. */
-	reading_forget(file->reading);
-	if (file->reading->keys->kind == KEYS_SINGLE)
-		keys_set(file->reading->keys, KEYS_FILE);
 	while (!status && items_next(&items, &item))
 		status = give_article(
 			file, item, offset + (uint64_t)(item.data - list.data));
@@ -160,25 +168,116 @@ static bool begins_with_text(const struct json_file *file, struct text list)
 	return items_next(&items, &first) && has_text(file, first);
 }
 
-/* The list, and others behind it: answers have one for each topic or day. */
-static enum status give_lists(const struct json_file *file,
-			      struct items_list *lists, struct text list,
-			      uint64_t offset, bool of_feed)
-{
-	const char *start = lists->text.data;
-	enum status status =
-		give_list(file, list, offset + (uint64_t)(list.data - start));
-	bool has_list = true;
+/* ---- Answers ----------------------------------------------------------- */
 
-	while (!status) {
-		items_pass_list(lists, list);
-		status = find_list(file, lists, of_feed, &list, &has_list);
-		if (status || !has_list)
-			break;
-		if (begins_with_text(file, list))
-			status = give_list(
-				file, list,
-				offset + (uint64_t)(list.data - start));
+/* On the way through what has a list of articles. */
+struct answer {
+	struct items_list parts; /* lists, and objects beside them */
+	uint64_t offset;
+	bool of_feed;
+	size_t member_count; /* that were tried */
+	size_t list_count;   /* that were given */
+	size_t given_count;
+};
+
+/* Whether the record that was read last has what only articles have. */
+static bool is_complete(const struct claims *claims, enum records_shape shape)
+{
+	bool has_title = claims_have(claims, CLAIMS_TITLE);
+	bool has_address = claims_have(claims, CLAIMS_ADDRESS);
+	bool has_date = claims_have(claims, CLAIMS_DATE);
+
+	if (shape != RECORDS_ARTICLE)
+		return false;
+	if (is_told(claims, shape))
+		return has_title || has_address || has_date;
+	return claims_have(claims, CLAIMS_LEAD) && has_title && has_address &&
+	       has_date;
+}
+
+/* Whether an object beside a list is an article, and does not itself have
+ * such a list in it as feeds have. */
+static enum status is_article(const struct json_file *file, struct text text,
+			      bool *out)
+{
+	const struct claims *claims = file->reading->claims;
+	struct items_list lists = ITEMS_LIST_OF(text, LIST_DEPTH);
+	struct text unused_list;
+	enum records_shape shape;
+	struct article unused;
+	struct fault why = { 0 };
+	bool has_sequel;
+	bool has_list = false;
+	enum status status =
+		records_read(file->records, text, &unused, &shape, &why);
+
+	*out = false;
+	if (status) {
+		*file->reading->fault = why;
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	}
+	*out = is_complete(claims, shape);
+	has_sequel = claims_have_sequel(claims);
+	if (*out && !has_sequel)
+		status = find_list(file, &lists, true, &unused_list, &has_list);
+	*out = *out && !has_list;
+	return status;
+}
+
+/* Whether the part is to be given. */
+static enum status is_of_answer(const struct json_file *file,
+				struct answer *answer, struct text part,
+				bool *out)
+{
+	struct text text = answer->parts.text;
+	size_t offset = (size_t)(part.data - text.data);
+
+	*out = false;
+	if (part.data[0] == '{')
+		return answer->member_count++ < MEMBERS_TRIED ?
+			       is_article(file, part, out) :
+			       STATUS_OK;
+	if (answer->of_feed && !is_called_so(text, offset))
+		return STATUS_OK;
+	return is_of_articles(file, text, offset, out);
+}
+
+/* Of lists behind the first only such as have texts. */
+static enum status give_part(const struct json_file *file,
+			     struct answer *answer, struct text part)
+{
+	uint64_t offset = answer->offset +
+			  (uint64_t)(part.data - answer->parts.text.data);
+
+	begin_several(file);
+	answer->given_count++;
+	if (part.data[0] == '{')
+		return give_article(file, part, offset);
+	if (answer->list_count++ > 0 && !begins_with_text(file, part))
+		return STATUS_OK;
+	return give_list(file, part, offset);
+}
+
+/* The list, and others behind it: answers have one for each topic or day; and
+ * articles beside them, as the first of the news. */
+static enum status give_answer(const struct json_file *file,
+			       struct answer *answer)
+{
+	enum status status = STATUS_OK;
+	size_t missed_count = 0;
+	struct text part;
+
+	while (!status && missed_count < LISTS_TRIED &&
+	       items_next_list(&answer->parts, &part)) {
+		bool is_one;
+
+		status = is_of_answer(file, answer, part, &is_one);
+		missed_count += !is_one && part.data[0] == '[';
+		if (status || !is_one)
+			continue;
+		missed_count = 0;
+		status = give_part(file, answer, part);
+		items_pass_list(&answer->parts, part);
 	}
 	return status;
 }
@@ -196,9 +295,7 @@ static enum status give_members(const struct json_file *file, struct text text,
 		   has_text(file, member);
 	if (!*has_any)
 		return STATUS_OK;
-	reading_forget(file->reading);
-	if (file->reading->keys->kind == KEYS_SINGLE)
-		keys_set(file->reading->keys, KEYS_FILE);
+	begin_several(file);
 	do {
 		status = give_article(
 			file, member,
@@ -218,6 +315,72 @@ static bool needs_name(enum records_shape shape, struct text text)
 		text.data[0] == '{');
 }
 
+/* An answer when it has a list of articles; *is_one tells. */
+static enum status give_lists(const struct json_file *file, struct text text,
+			      uint64_t offset, enum records_shape shape,
+			      bool *is_one)
+{
+	struct items_list lists = ITEMS_LIST_OF(text, LIST_DEPTH);
+	struct answer answer = { .parts = lists,
+				 .offset = offset,
+				 .of_feed = needs_name(shape, text) };
+	struct text unused;
+	enum status status =
+		find_list(file, &lists, answer.of_feed, &unused, is_one);
+
+	/* What is no JSON, cut off say, has objects of any kind. */
+	answer.parts.has_members = shape != RECORDS_OTHER;
+	return status || !*is_one ? status : give_answer(file, &answer);
+}
+
+/* Whether there is a list beside the article in a record that is called what
+ * lists of articles are. */
+static bool has_list_beside(struct text text)
+{
+	struct items_list lists = ITEMS_LIST_OF(text, BESIDE_DEPTH);
+	struct text list;
+
+	while (items_next_list(&lists, &list))
+		if (is_called_so(text, (size_t)(list.data - text.data)))
+			return true;
+	return false;
+}
+
+/* {"article": {...}, "articles": [...]}: the one and the others. */
+static enum status give_beside(const struct json_file *file, struct text text,
+			       uint64_t offset)
+{
+	struct items_list lists = ITEMS_LIST_OF(text, BESIDE_DEPTH);
+	struct answer answer = { .parts = lists,
+				 .offset = offset,
+				 .of_feed = true };
+	struct text unused;
+	bool has_list;
+	enum status status = find_list(file, &lists, true, &unused, &has_list);
+
+	if (status)
+		return status;
+	if (!has_list)
+		return give_article(file, text, offset);
+	begin_several(file);
+	status = give_article(file, text, offset);
+	return status ? status : give_answer(file, &answer);
+}
+
+/* Articles anywhere in what says nothing itself and has no list of them. */
+static enum status give_inner(const struct json_file *file, struct text text,
+			      uint64_t offset, bool *has_any)
+{
+	struct answer answer = { .parts = ITEMS_LIST_OF(text, LIST_DEPTH),
+				 .offset = offset };
+	enum status status;
+
+	answer.parts.has_members = true;
+	status = give_answer(file, &answer);
+	*has_any = answer.given_count > 0;
+	return status;
+}
+
 /* An article, or what has a list of them. */
 static enum status give_record(const struct json_file *file, struct text text,
 			       uint64_t offset)
@@ -225,13 +388,11 @@ static enum status give_record(const struct json_file *file, struct text text,
 	struct reading *reading = file->reading;
 	enum records_shape shape;
 	struct article article;
-	struct items_list lists = ITEMS_LIST_OF(text, LIST_DEPTH);
-	struct text list = { 0 };
-	bool has_list = false;
-	bool of_feed;
+	bool is_given;
 	struct fault why = { 0 };
 	enum status status =
 		records_read(file->records, text, &article, &shape, &why);
+	bool is_empty = status == STATUS_SKIP;
 
 	if (status == STATUS_FULL && reading->keys->kind != KEYS_SINGLE)
 		return reading_reject_large(reading, offset);
@@ -240,18 +401,16 @@ static enum status give_record(const struct json_file *file, struct text text,
 		return status;
 	}
 	if (!status && is_told(reading->claims, shape))
-		return reading_give(reading, &article, offset);
-	of_feed = needs_name(shape, text);
-	status = find_list(file, &lists, of_feed, &list, &has_list);
-	if (status)
-		return status;
-	if (has_list)
-		return give_lists(file, &lists, list, offset, of_feed);
-	if (shape == RECORDS_OBJECT)
-		status = give_members(file, text, offset, &has_list);
-	if (status || has_list)
-		return status;
-	return give_article(file, text, offset);
+		return records_is_inner(file->records) &&
+				       has_list_beside(text) ?
+			       give_beside(file, text, offset) :
+			       reading_give(reading, &article, offset);
+	status = give_lists(file, text, offset, shape, &is_given);
+	if (!status && !is_given && shape == RECORDS_OBJECT)
+		status = give_members(file, text, offset, &is_given);
+	if (!status && !is_given && is_empty && shape != RECORDS_OTHER)
+		status = give_inner(file, text, offset, &is_given);
+	return status || is_given ? status : give_article(file, text, offset);
 }
 
 /* The same, unless it is as it was. */

@@ -2,7 +2,7 @@
 /*
  * json_file - a file of JSON to the articles in it: JSON Lines, one object,
  * an array, values one behind the other, or records deep inside of what an
- * interface answered ({"status": "ok", "articles": [...]}).
+ * interface answered ({"status": "ok", "top": {...}, "articles": [...]}).
  *
  * Used by the indexer only.
  */

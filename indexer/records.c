@@ -186,3 +186,8 @@ enum status records_read(struct records *records, struct text line,
 		*out = (struct article){ 0 };
 	return status;
 }
+
+bool records_is_inner(const struct records *records)
+{
+	return fields_are_inner(records->root);
+}

@@ -38,6 +38,9 @@ enum records_shape {
 enum status records_read(struct records *records, struct text line,
 			 struct article *out, enum records_shape *shape,
 			 struct fault *fault);
+/* Whether what the record read last says of an article is all in an object in
+ * it ({"article": {"text": ...}}). */
+bool records_is_inner(const struct records *records);
 enum status records_look(struct records *records, struct text text,
 			 enum records_shape *out, struct fault *fault);
 

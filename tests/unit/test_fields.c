@@ -333,6 +333,30 @@ static void test_tell(void **state)
 	assert_false(fields_are_article(NULL));
 }
 
+static void test_tell_inner(void **state)
+{
+	static const struct {
+		const char *json;
+		bool is_inner;
+	} inners[] = {
+		{ "{\"article\":{\"text\":\"So.\"},\"name\":\"One\"}", true },
+		{ "{\"url\":\"x\",\"data\":{\"title\":\"One\"}}", true },
+		{ "{\"article\":{\"text\":\"So.\"},\"title\":\"One\"}", false },
+		{ "{\"article\":\"So.\"}", false },
+		{ "{\"title\":\"One\"}", false },
+		{ "{\"data\":{\"url\":\"x\"}}", false },
+		{ "[]", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(inners); i++) {
+		json_t *root = parse(inners[i].json);
+
+		assert_int_equal(fields_are_inner(root), inners[i].is_inner);
+		json_decref(root);
+	}
+}
+
 static void test_out_of_memory(void **state)
 {
 	json_t *root = parse("{\"title\":\"One\",\"id\":7,\"body\":{"
@@ -371,6 +395,7 @@ int main(void)
 		cmocka_unit_test(test_many_headings),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_tell),
+		cmocka_unit_test(test_tell_inner),
 		cmocka_unit_test(test_out_of_memory),
 	};
 

@@ -161,6 +161,28 @@ static void test_members(void **state)
 	}
 }
 
+/* Members that are objects are among the lists where they are wanted. */
+static void test_lists_and_members(void **state)
+{
+	static const char *const expected[] = { "{\"b\" : {\"c\":1}}",
+						"{\"c\":1}",
+						"[{\"d\":{\"e\":[{}]}}]",
+						"{\"e\":[{}]}", "{\"g\":1}" };
+	struct items_list list = ITEMS_LIST_OF(
+		TEXT("{\"a\":{\"b\" : {\"c\":1}},\":\":[[7]],\"l\":[{\"d\":{"
+		     "\"e\":[{}]}}],\"f\"\n:\n{\"g\":1}}"),
+		4);
+	struct text found;
+
+	(void)state;
+	list.has_members = true;
+	for (size_t i = 0; i < COUNT(expected); i++) {
+		assert_true(items_next_list(&list, &found));
+		assert_true(text_equal(found, text_of(expected[i])));
+	}
+	assert_false(items_next_list(&list, &found));
+}
+
 /* Lists are in the text, one behind the beginning of the other. */
 static void check_lists(struct text text)
 {
@@ -213,6 +235,7 @@ int main(void)
 		cmocka_unit_test(test_items),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_passed),
+		cmocka_unit_test(test_lists_and_members),
 		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_any_bytes),
 	};

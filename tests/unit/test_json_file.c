@@ -188,8 +188,9 @@ static void test_look(void **state)
 
 /* ---- Reading ----------------------------------------------------------- */
 
-#define ONE "{\"text\":\"The ferry is late.\"}"
-#define TWO "{\"id\":\"b\",\"text\":\"The ferry is here.\"}"
+#define ONE  "{\"text\":\"The ferry is late.\"}"
+#define NEWS "{\"title\":\"The wind\",\"text\":\"It went down.\"}"
+#define TWO  "{\"id\":\"b\",\"text\":\"The ferry is here.\"}"
 
 static const struct {
 	const char *text;
@@ -218,6 +219,8 @@ static const struct {
 	{ "{\"text\":\"Cut.\",\"comments\":[" ONE "," TWO "],\"u\n" ONE "\n",
 	  "!0|not JSON (at its byte 99)\n"
 	  "#1|100||The ferry is late.|en|text\n" },
+	{ "{\"items\":[" ONE "],\"said\":" NEWS ",\"u\n",
+	  "#0|10||The ferry is late.|en|text\n" },
 	/* those of an answer are */
 	{ "{\"articles\":[" ONE "," TWO "],\"u\n",
 	  "#0|13||The ferry is late.|en|text\n"
@@ -292,6 +295,45 @@ static const struct {
 	  "]}",
 	  "#0|8||So.|en|text\n"
 	  "#1|83||The ferry is late.|en|text\n" },
+	/* articles beside it, before and behind, but not what else has a text */
+	{ "{\"status\":\"ok\",\"top\":" NEWS ","
+	  "\"articles\":[" ONE "],"
+	  "\"more\" : {\"lead\":" NEWS "}}",
+	  "#0|21|The wind|It went down.|en|text\n"
+	  "#1|77||The ferry is late.|en|text\n"
+	  "#2|125|The wind|It went down.|en|text\n" },
+	{ "{\"note\":{\"text\":\"All is well.\"},\"channel\":{\"title\":\"The "
+	  "Post\",\"description\":\"News.\",\"url\":\"https://a.example/\"},"
+	  "\"articles\":[" ONE "]}",
+	  "#0|124||The ferry is late.|en|text\n" },
+	{ "{\"lead\":{\"title\":\"Wind\",\"summary\":\"It blew.\",\"url\":"
+	  "\"https://a.example/1\",\"published\":\"2021-08-17\"},\"list\":["
+	  "{\"title\":\"Rain\"}]}",
+	  "#0|8|Wind|It blew.|en|text\n"
+	  "#1|107|Rain|Rain|en|text\n" },
+	/* what they have of their own stays with them */
+	{ "{\"top\":{\"title\":\"Wind\",\"text\":\"So.\",\"entries\":[{\"text\":"
+	  "\"One now.\"}],\"related\":[" TWO "]},\"articles\":[" ONE "]}",
+	  "#0|7|Wind|So.\n\nOne now.|en|text\n"
+	  "#1|132||The ferry is late.|en|text\n" },
+	/* a feed beside its articles, and around them */
+	{ "{\"title\":\"The Post\",\"top\":" NEWS ",\"items\":[" ONE "]}",
+	  "#0|26|The wind|It went down.|en|text\n"
+	  "#1|79||The ferry is late.|en|text\n" },
+	{ "{\"feed\":{\"title\":\"The Post\",\"text\":\"News.\",\"items\":[" ONE
+	  "]}}",
+	  "#0|52||The ferry is late.|en|text\n" },
+	/* an article and others beside it */
+	{ "{\"article\":" NEWS ",\"articles\":[" ONE "],\"x\":[" TWO "]}",
+	  "#0|0|The wind|It went down.|en|text\n"
+	  "#1|67||The ferry is late.|en|text\n" },
+	{ "{\"article\":" NEWS ",\"articles\":[{\"x\":1}]}",
+	  "|0|The wind|It went down.|en|text\n" },
+	{ "{\"article\":{\"text\":\"So.\",\"items\":[" ONE "]}}",
+	  "|0||So.|en|text\n" },
+	/* deep in what has no list */
+	{ "{\"props\":{\"page\":{\"story\":" NEWS ",\"n\":1}}}",
+	  "#0|17|The wind|It went down.|en|text\n" },
 	/* also where the first in it is none */
 	{ "{\"docs\":[{\"n\":1}," ONE "]}",
 	  "!9|no text\n"
