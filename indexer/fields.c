@@ -114,13 +114,13 @@ static const json_t *name_in(const json_t *object)
 	return string_in(object, value_names, COUNT(value_names));
 }
 
-static bool is_text_or_title(const char *key)
+bool fields_is_text_or_title(const char *name)
 {
 	enum claims_kind kind;
 
-	return claims_knows(text_of(key), &kind) &&
+	return claims_knows(text_of(name), &kind) &&
 	       (kind == CLAIMS_TEXT || kind == CLAIMS_TITLE) &&
-	       strcmp(key, "name") != 0;
+	       strcmp(name, "name") != 0;
 }
 
 static bool has_text_or_title(const json_t *object)
@@ -130,7 +130,7 @@ static bool has_text_or_title(const json_t *object)
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value)
 	{
-		if (is_text_or_title(key))
+		if (fields_is_text_or_title(key))
 			return true;
 	}
 	return false;
@@ -599,6 +599,12 @@ static enum status add_members(struct claims *claims, const json_t *object,
 	return status;
 }
 
+enum status fields_add_one(struct claims *claims, const char *name,
+			   json_t *value, struct fault *fault)
+{
+	return value ? add_member(claims, NULL, name, value, fault) : STATUS_OK;
+}
+
 enum status fields_add(struct claims *claims, const json_t *object,
 		       const char *where, struct fault *fault)
 {
@@ -630,6 +636,16 @@ static bool has_inner(const json_t *object)
 	return false;
 }
 
+bool fields_say(const char *name)
+{
+	enum claims_kind kind;
+
+	return name[0] == '$' || is_mark(name) ||
+	       is_one_of(name, value_names, COUNT(value_names)) ||
+	       is_one_of(name, text_names, COUNT(text_names)) ||
+	       claims_knows(text_of(name), &kind);
+}
+
 bool fields_are_article(const json_t *object)
 {
 	return json_is_object(object) &&
@@ -643,7 +659,7 @@ bool fields_are_inner(const json_t *object)
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value)
 	{
-		if (is_text_or_title(key) && !is_inner(key, value))
+		if (fields_is_text_or_title(key) && !is_inner(key, value))
 			return false;
 	}
 	return has_inner(object);

@@ -16,6 +16,11 @@
 
 #include "indexer/claims.h"
 
+/* Whether a member of this name is a text or a title. */
+bool fields_is_text_or_title(const char *name);
+/* Whether this is a name of a value, or of what a value is, as in an object
+ * around it. */
+bool fields_say(const char *name);
 /* Whether the object says what an article does: it has a text, or a title. */
 bool fields_are_article(const json_t *object);
 /* Whether it does in an object in it alone ({"article": {"text": ...}}). */
@@ -26,5 +31,8 @@ bool fields_are_inner(const json_t *object);
  * the object. */
 enum status fields_add(struct claims *claims, const json_t *object,
 		       const char *where, struct fault *fault);
+/* Claims what one value says under its name; NULL: nothing. */
+enum status fields_add_one(struct claims *claims, const char *name,
+			   json_t *value, struct fault *fault);
 
 #endif

@@ -171,9 +171,11 @@ bool items_next_member(struct items_members *members, struct text *out)
 	while (offset < text.length && text.data[offset] != '}') {
 		size_t start = offset;
 
-		if (text.data[start] == '"')
+		if (text.data[start] == '"') {
 			offset = string_end(text, start);
-		else if (text.data[start] == '{' || text.data[start] == '[')
+			members->name = (struct text){ text.data + start,
+						       offset - start };
+		} else if (text.data[start] == '{' || text.data[start] == '[')
 			offset = brackets_end(text, start);
 		else
 			offset++;

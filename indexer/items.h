@@ -53,6 +53,7 @@ void items_pass_list(struct items_list *list, struct text given);
 struct items_members {
 	struct text text;
 	size_t offset;
+	struct text name; /* of the one given last, in its quotes */
 };
 
 #define ITEMS_MEMBERS_OF(object) ((struct items_members){ .text = (object) })

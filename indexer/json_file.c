@@ -92,25 +92,52 @@ static enum status find_list(const struct json_file *file,
 	return status;
 }
 
-/* What the record says; rejected when it is no article. */
+/* What was read, with the status of that and why it failed; rejected when it
+ * is no article. */
+static enum status give_read(const struct json_file *file,
+			     struct article *article, enum status status,
+			     const struct fault *why, uint64_t offset)
+{
+	struct reading *reading = file->reading;
+	bool is_single = reading->keys->kind == KEYS_SINGLE;
+
+	if (!status)
+		return reading_give(reading, article, offset);
+	if (status == STATUS_SKIP && !is_single)
+		return reading_reject(reading, offset, why->text);
+	if (status == STATUS_FULL && !is_single)
+		return reading_reject_large(reading, offset);
+	*reading->fault = *why;
+	return status;
+}
+
 static enum status give_article(const struct json_file *file, struct text text,
 				uint64_t offset)
 {
-	struct reading *reading = file->reading;
-	enum records_shape shape;
+	enum records_shape unused;
 	struct article article;
 	struct fault why = { 0 };
 	enum status status =
-		records_read(file->records, text, &article, &shape, &why);
+		records_read(file->records, text, &article, &unused, &why);
 
-	if (!status)
-		return reading_give(reading, &article, offset);
-	if (status == STATUS_SKIP && reading->keys->kind != KEYS_SINGLE)
-		return reading_reject(reading, offset, why.text);
-	if (status == STATUS_FULL && reading->keys->kind != KEYS_SINGLE)
-		return reading_reject_large(reading, offset);
-	*reading->fault = why;
-	return status;
+	return give_read(file, &article, status, &why, offset);
+}
+
+/* One that has a name, which is its id where it has none. */
+static enum status give_named(const struct json_file *file,
+			      const struct items_members *members,
+			      struct text text, uint64_t offset)
+{
+	enum records_shape unused;
+	struct article article;
+	struct fault why = { 0 };
+	enum status status =
+		records_read(file->records, text, &article, &unused, &why);
+
+	if (!status && article.own_id.length == 0)
+		status = records_name(file->records, members->name,
+				      &article.own_id, &why);
+	return give_read(file, &article, status, &why, offset);
 }
 
 /* Of records that are told apart by their order where they have no ids; of a
@@ -147,7 +174,8 @@ static bool is_told(const struct claims *claims, enum records_shape shape)
 
 /* Whether the article has more than a title, as topics, outlets and pictures
  * have one. */
-static bool has_text(const struct json_file *file, struct text first)
+static bool has_text(const struct json_file *file, struct text first,
+		     bool may_lack_title)
 {
 	enum records_shape shape;
 	struct article article;
@@ -155,6 +183,7 @@ static bool has_text(const struct json_file *file, struct text first)
 
 	return records_read(file->records, first, &article, &shape, &unused) ==
 		       STATUS_OK &&
+	       (may_lack_title || shape == RECORDS_ARTICLE) &&
 	       (is_told(file->reading->claims, shape) ||
 		claims_have(file->reading->claims, CLAIMS_LEAD));
 }
@@ -165,7 +194,7 @@ static bool begins_with_text(const struct json_file *file, struct text list)
 	struct items items = items_of(list);
 	struct text first;
 
-	return items_next(&items, &first) && has_text(file, first);
+	return items_next(&items, &first) && has_text(file, first, true);
 }
 
 /* ---- Answers ----------------------------------------------------------- */
@@ -282,8 +311,22 @@ static enum status give_answer(const struct json_file *file,
 	return status;
 }
 
-/* Articles by their names, addresses as a rule, as the first tells; *has_any
- * is false when they are none. */
+/* Whether one of the first members is an article; the very first may have no
+ * title. */
+static bool have_article(const struct json_file *file, struct text text)
+{
+	struct items_members members = ITEMS_MEMBERS_OF(text);
+	struct text member;
+
+	for (size_t i = 0;
+	     i < ITEMS_TRIED && items_next_member(&members, &member); i++)
+		if (has_text(file, member, i == 0))
+			return true;
+	return false;
+}
+
+/* Articles by their names: addresses as a rule, or labels; *has_any is false
+ * when they are none. */
 static enum status give_members(const struct json_file *file, struct text text,
 				uint64_t offset, bool *has_any)
 {
@@ -291,16 +334,34 @@ static enum status give_members(const struct json_file *file, struct text text,
 	enum status status = STATUS_OK;
 	struct text member;
 
-	*has_any = items_next_member(&members, &member) &&
-		   has_text(file, member);
+	*has_any = have_article(file, members.text);
 	if (!*has_any)
 		return STATUS_OK;
 	begin_several(file);
-	do {
-		status = give_article(
-			file, member,
+	while (!status && items_next_member(&members, &member))
+		status = give_named(
+			file, &members, member,
 			offset + (uint64_t)(member.data - text.data));
-	} while (!status && items_next_member(&members, &member));
+	return status;
+}
+
+/* The rows of the table that was read last. */
+static enum status give_rows(const struct json_file *file, uint64_t offset)
+{
+	bool is_end = false;
+	enum status status = STATUS_OK;
+
+	begin_several(file);
+	while (!status && !is_end) {
+		struct article article;
+		struct fault why = { 0 };
+
+		status = records_next_row(file->records, &article, &is_end,
+					  &why);
+		if (!is_end)
+			status =
+				give_read(file, &article, status, &why, offset);
+	}
 	return status;
 }
 
@@ -400,6 +461,8 @@ static enum status give_record(const struct json_file *file, struct text text,
 		*reading->fault = why;
 		return status;
 	}
+	if (shape == RECORDS_TABLE)
+		return give_rows(file, offset);
 	if (!status && is_told(reading->claims, shape))
 		return records_is_inner(file->records) &&
 				       has_list_beside(text) ?
@@ -544,7 +607,7 @@ enum status json_file_look(const struct json_file *file, struct text text,
 
 		status = find_list(file, &lists, false, &list, &has_list);
 	}
-	*out = shape == RECORDS_ARTICLE || has_list;
+	*out = shape == RECORDS_ARTICLE || shape == RECORDS_TABLE || has_list;
 	return status;
 }
 

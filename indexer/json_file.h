@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * json_file - a file of JSON to the articles in it: JSON Lines, one object,
- * an array, values one behind the other, or records deep inside of what an
- * interface answered ({"status": "ok", "top": {...}, "articles": [...]}).
+ * an array, values one behind the other, the rows of a table ("frames.h"), or
+ * records deep inside of what an interface answered ({"status": "ok", "top":
+ * {...}, "articles": [...]}).
  *
  * Used by the indexer only.
  */

@@ -7,6 +7,7 @@
 #include "indexer/ceiling.h"
 #include "indexer/decode.h"
 #include "indexer/fields.h"
+#include "indexer/frames.h"
 #include "indexer/lend.h"
 #include "indexer/mend.h"
 #include "shared/memory.h"
@@ -21,6 +22,7 @@ enum {
 struct records {
 	struct claims *claims; /* the caller's */
 	json_t *root;          /* holds the texts of the article */
+	struct frame frame;    /* in it, where it is a table */
 	struct bytes mended;
 	struct bytes decoded;
 };
@@ -143,9 +145,12 @@ static enum status load(struct records *records, struct text line,
 	return STATUS_OK;
 }
 
-static enum records_shape shape_of(const json_t *object)
+static enum records_shape shape_of(struct records *records)
 {
-	return fields_are_article(object) ? RECORDS_ARTICLE : RECORDS_OBJECT;
+	if (frames_begin(&records->frame, records->root))
+		return RECORDS_TABLE;
+	return fields_are_article(records->root) ? RECORDS_ARTICLE :
+						   RECORDS_OBJECT;
 }
 
 enum status records_look(struct records *records, struct text text,
@@ -159,7 +164,7 @@ enum status records_look(struct records *records, struct text text,
 	status = load(records, text, &bad_count, fault);
 	if (status)
 		return status == STATUS_SKIP ? STATUS_OK : status;
-	*out = shape_of(records->root);
+	*out = shape_of(records);
 	return STATUS_OK;
 }
 
@@ -176,7 +181,9 @@ enum status records_read(struct records *records, struct text line,
 	*out = (struct article){ 0 };
 	status = load(records, line, &out->bad_count, fault);
 	if (!status)
-		*shape = shape_of(records->root);
+		*shape = shape_of(records);
+	if (!status && *shape == RECORDS_TABLE)
+		status = fault_set(fault, STATUS_SKIP, "a table");
 	if (!status)
 		status =
 			fields_add(records->claims, records->root, NULL, fault);
@@ -190,4 +197,41 @@ enum status records_read(struct records *records, struct text line,
 bool records_is_inner(const struct records *records)
 {
 	return fields_are_inner(records->root);
+}
+
+enum status records_next_row(struct records *records, struct article *out,
+			     bool *is_end, struct fault *fault)
+{
+	struct claims *claims = records->claims;
+	enum status status;
+
+	*out = (struct article){ 0 };
+	claims_begin(claims);
+	*is_end = !frames_next(&records->frame);
+	if (*is_end)
+		return STATUS_OK;
+	status = frames_claim(&records->frame, claims, fault);
+	if (!status)
+		status = claims_settle(claims, out, fault);
+	if (status)
+		*out = (struct article){ 0 };
+	return status;
+}
+
+enum status records_name(struct records *records, struct text quoted,
+			 struct text *out, struct fault *fault)
+{
+	json_error_t error;
+	json_t *name;
+	enum status status =
+		lend_json(&name, quoted, JSON_DECODE_ANY, &error, fault);
+
+	*out = (struct text){ 0 };
+	if (!status && json_is_string(name))
+		status = claims_keep(records->claims,
+				     (struct text){ json_string_value(name),
+						    json_string_length(name) },
+				     out, fault);
+	json_decref(name);
+	return status;
 }

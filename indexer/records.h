@@ -27,17 +27,26 @@ void records_close(struct records *records);
 
 /* What one JSON text is. */
 enum records_shape {
-	RECORDS_OTHER,  /* no object, or not JSON at all */
-	RECORDS_OBJECT, /* an object that says nothing of an article */
-	RECORDS_ARTICLE /* one that has a text or title, be it empty */
+	RECORDS_OTHER,   /* no object, or not JSON at all */
+	RECORDS_OBJECT,  /* an object that says nothing of an article */
+	RECORDS_ARTICLE, /* one that has a text or title, be it empty */
+	RECORDS_TABLE    /* an object that has rows of them ("frames.h") */
 };
 
 /* Reads one record; the article lives until the next call of a function
  * of this module, or claims_begin. STATUS_SKIP when this record is no
- * article; *shape is set in any case. */
+ * article, but a table, too; *shape is set in any case. */
 enum status records_read(struct records *records, struct text line,
 			 struct article *out, enum records_shape *shape,
 			 struct fault *fault);
+/* The next row of the table that was read last. STATUS_SKIP when it is no
+ * article; others may be. */
+enum status records_next_row(struct records *records, struct article *out,
+			     bool *is_end, struct fault *fault);
+/* What a name says, in its quotes, for an article of the record that was read
+ * last. */
+enum status records_name(struct records *records, struct text quoted,
+			 struct text *out, struct fault *fault);
 /* Whether what the record read last says of an article is all in an object in
  * it ({"article": {"text": ...}}). */
 bool records_is_inner(const struct records *records);

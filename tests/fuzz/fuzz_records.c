@@ -56,6 +56,24 @@ static void mend(struct text item)
 	bytes_free(&twice);
 }
 
+/* A row is an article or is not; there is an end to them. */
+static void read_rows(size_t most)
+{
+	struct article article = { 0 };
+	struct fault fault = { 0 };
+	bool is_end = false;
+
+	for (size_t i = 0; !is_end; i++) {
+		enum status status =
+			records_next_row(records, &article, &is_end, &fault);
+
+		EXPECT(status == STATUS_OK || status == STATUS_SKIP);
+		EXPECT(i <= most);
+		if (status == STATUS_OK && !is_end)
+			sound_article(&article);
+	}
+}
+
 static void read_record(struct text record)
 {
 	struct article article = { 0 };
@@ -69,9 +87,11 @@ static void read_record(struct text record)
 	EXPECT(status == STATUS_OK || status == STATUS_SKIP);
 	EXPECT(shape == looked);
 	if (status == STATUS_OK) {
-		EXPECT(shape != RECORDS_OTHER);
+		EXPECT(shape != RECORDS_OTHER && shape != RECORDS_TABLE);
 		sound_article(&article);
 	}
+	if (shape == RECORDS_TABLE)
+		read_rows(record.length);
 }
 
 static void read_items(struct text file)
@@ -96,8 +116,11 @@ static void read_lists(struct text file)
 	const char *start = NULL;
 	struct text found;
 
+	list.has_members = file.length % 2 > 0;
 	while (items_next_list(&list, &found)) {
-		EXPECT(found.length > 0 && found.data[0] == '[');
+		EXPECT(found.length > 0 &&
+		       (found.data[0] == '[' ||
+			(found.data[0] == '{' && list.has_members)));
 		EXPECT(sound_is_within(found, file));
 		EXPECT(!start || found.data > start);
 		start = found.data;

@@ -133,14 +133,16 @@ static void test_passed(void **state)
 static const struct {
 	const char *text;
 	const char *members[4]; /* NULL ends them */
+	const char *name;       /* of the last one */
 } objects[] = {
 	{ "{\"a\":{},\"b\":[{}],\"c\" : {\"d\":{}} ,\"{\":\"}\",\"e\":{\"}\":1}}",
-	  { "{}", "{\"d\":{}}", "{\"}\":1}" } },
-	{ "{\"a\":1}{\"b\":{}}", { NULL } },
-	{ "{\"a\":{\"b", { "{\"b" } },
-	{ "[{}]", { NULL } },
-	{ "{", { NULL } },
-	{ "", { NULL } },
+	  { "{}", "{\"d\":{}}", "{\"}\":1}" },
+	  "\"e\"" },
+	{ "{\"a\":1}{\"b\":{}}", { NULL }, "" },
+	{ "{\"a\":{\"b", { "{\"b" }, "\"a\"" },
+	{ "[{}]", { NULL }, "" },
+	{ "{", { NULL }, "" },
+	{ "", { NULL }, "" },
 };
 
 static void test_members(void **state)
@@ -155,6 +157,10 @@ static void test_members(void **state)
 			assert_true(items_next_member(&members, &found));
 			assert_true(text_equal(found,
 					       text_of(objects[i].members[j])));
+			if (!objects[i].members[j + 1])
+				assert_true(
+					text_equal(members.name,
+						   text_of(objects[i].name)));
 		}
 		assert_false(items_next_member(&members, &found));
 		assert_false(items_next_member(&members, &found));

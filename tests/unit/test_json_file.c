@@ -340,11 +340,29 @@ static const struct {
 	  "#1|17||The ferry is late.|en|text\n" },
 	/* by their names */
 	{ "{\"a.example/1\":" ONE ",\"a.example/2\" : " TWO ",\"n\":[1]}",
-	  "#0|15||The ferry is late.|en|text\n"
+	  "id:a.example/1|15||The ferry is late.|en|text\n"
 	  "id:b|61||The ferry is here.|en|text\n" },
 	{ "\n{\"a\":" ONE ",\"b\":{\"x\":1}}",
-	  "#0|6||The ferry is late.|en|text\n"
+	  "id:a|6||The ferry is late.|en|text\n"
 	  "!40|no text\n" },
+	/* rows, by their labels: with others they are called the same */
+	{ "{\"7\":" ONE ",\"8\":{\"title\":\"Wind\",\"text\":null}}",
+	  "id:7|5||The ferry is late.|en|text\n"
+	  "id:8|39|Wind|Wind|en|text\n" },
+	{ "{\"7\":{\"title\":null},\"8\":" NEWS "}",
+	  "!5|no text\n"
+	  "id:8|24|The wind|It went down.|en|text\n" },
+	{ "{\"title\":{\"7\":\"One\",\"8\":\"Two\",\"9\":null},\"text\":{\"7\":"
+	  "\"It is late.\",\"8\":null,\"9\":null}}",
+	  "id:7|0|One|It is late.|en|text\n"
+	  "id:8|0|Two|Two|en|text\n"
+	  "!0|no text\n" },
+	{ "{\"title\":{\"8\":\"Two\"},\"text\":{\"8\":null}}",
+	  "id:8|0|Two|Two|en|text\n" },
+	{ "{\"columns\":[\"text\"],\"index\":[8,\"x\"],\"data\":[[\"It is "
+	  "late.\"],[\"It is here.\"]]}",
+	  "id:8|0||It is late.|en|text\n"
+	  "id:x|0||It is here.|en|text\n" },
 	/* a feed has a title, but is no article */
 	{ "{\"version\":\"1\",\"title\":\"The Post\",\"items\":[" ONE "," TWO
 	  "]}",

@@ -606,6 +606,8 @@ static const struct {
 	{ "{}", RECORDS_OBJECT },
 	{ "{\"text\":null}", RECORDS_ARTICLE },
 	{ "{\"title\":\"caf\xE9\"}", RECORDS_ARTICLE },
+	{ "{\"text\":{\"0\":\"So.\"}}", RECORDS_TABLE },
+	{ "{\"columns\":[\"text\"],\"data\":[[\"So.\"]]}", RECORDS_TABLE },
 	{ "[]", RECORDS_OTHER },
 	{ "{", RECORDS_OTHER },
 	{ "{\"text\":1} x", RECORDS_OTHER },
@@ -625,6 +627,58 @@ static void test_look(void **state)
 				 STATUS_OK);
 		assert_int_equal(shape, shapes[i].shape);
 	}
+	records_close(records);
+}
+
+/* A row without a text costs itself. */
+static void test_table(void **state)
+{
+	struct records *records = open_records();
+	struct article article;
+	enum records_shape shape;
+	struct fault fault;
+	bool is_end;
+
+	(void)state;
+	assert_int_equal(
+		records_read(records,
+			     TEXT("{\"text\":{\"0\":\"So.\",\"1\":null,"
+				  "\"b\":\"It is.\"},\"n\":{\"0\":1,\"1\":"
+				  "2,\"b\":3}}"),
+			     &article, &shape, &fault),
+		STATUS_SKIP);
+	assert_int_equal(shape, RECORDS_TABLE);
+	assert_int_equal(records_next_row(records, &article, &is_end, &fault),
+			 STATUS_OK);
+	check_text(article.text, "So.");
+	check_text(article.own_id, "0");
+	assert_int_equal(records_next_row(records, &article, &is_end, &fault),
+			 STATUS_SKIP);
+	assert_false(is_end);
+	assert_int_equal(records_next_row(records, &article, &is_end, &fault),
+			 STATUS_OK);
+	check_text(article.text, "It is.");
+	check_text(article.own_id, "b");
+	assert_int_equal(records_next_row(records, &article, &is_end, &fault),
+			 STATUS_OK);
+	assert_true(is_end);
+	records_close(records);
+}
+
+static void test_name(void **state)
+{
+	struct records *records = open_records();
+	struct text name;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(records_name(records, TEXT("\"a\\/\\u00e9\""), &name,
+				      &fault),
+			 STATUS_OK);
+	check_text(name, "a/é");
+	assert_int_equal(records_name(records, TEXT("\"a"), &name, &fault),
+			 STATUS_OK);
+	assert_int_equal(name.length, 0);
 	records_close(records);
 }
 
@@ -718,6 +772,8 @@ int main(void)
 		cmocka_unit_test(test_kept_nul),
 		cmocka_unit_test(test_many_authors),
 		cmocka_unit_test(test_look),
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_name),
 		cmocka_unit_test(test_many_values),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_out_of_memory),
