@@ -80,8 +80,8 @@ enum status claims_add(struct claims *claims, struct text name,
 enum status claims_add_other(struct claims *claims, struct text value,
 			     enum fragment_form form, struct fault *fault);
 /* What goes on behind the article's text, as the updates of a live blog do,
- * or is it where no text is claimed; borrowed until claims_begin. Passed over
- * as those are, which a page shows itself. */
+ * or is the text where none is claimed; borrowed until claims_begin. Of what
+ * is said "from" somewhere, as of a page, it is passed over: a page shows it. */
 void claims_add_sequel(struct claims *claims, const struct fragment *sequel);
 bool claims_have_sequel(const struct claims *claims);
 /* The article's headings, as spans of the text that the last claims_add

@@ -18,8 +18,8 @@
 
 /* Whether a member of this name is a text or a title. */
 bool fields_is_text_or_title(const char *name);
-/* Whether this is a name of a value, or of what a value is, as in an object
- * around it. */
+/* Whether a member of this name says something of the object that it is in:
+ * its value, what it is, or what an article says. */
 bool fields_say(const char *name);
 /* Whether the object says what an article does: it has a text, or a title. */
 bool fields_are_article(const json_t *object);
