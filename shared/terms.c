@@ -10,7 +10,11 @@
  *                ("l'arbitrage", "dell'accordo") it parts two words
  *   hyphen       parts of a hyphenated word are words; two to four parts,
  *                not all of them numbers, are also one joined word over
- *                the same positions: back-door is back, door, backdoor
+ *                the same positions: back-door is back, door, backdoor.
+ *                Where a hyphen, even a soft one, ends a line and a small
+ *                letter begins the next the word goes on there; the two
+ *                parts beside the end of the line are a joined word of
+ *                their own, and those of each line as if it ended
  *   dots         between single letters they vanish: U.S. is "us"; other
  *                words are parted by them (example.com)
  *   numbers      1,500 and 1'500 are "1500", 15,00,000 is "1500000"; 1,5
@@ -57,6 +61,7 @@ enum {
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
 	UNIT_LETTERS = 4,  /* most letters of a unit before a number */
+	SOFT_HYPHEN = 0xAD,
 	FORMS_BYTES = INT32_MAX
 };
 
@@ -598,6 +603,29 @@ static bool is_number(struct text form)
 	return true;
 }
 
+/* Parts of a hyphenated word, and where the first of them begins. */
+struct compound {
+	size_t start;
+	uint32_t position;
+	size_t part_count;
+};
+
+static struct compound compound_at(const struct cutter *cutter, size_t start)
+{
+	return (struct compound){ start, cutter->out->position_count, 0 };
+}
+
+/* The first word of the list that begins at the position or behind it; few
+ * do. */
+static size_t find_position(const struct words *words, uint32_t position)
+{
+	size_t i = words->count;
+
+	while (i > 0 && words->list[i - 1].first_position >= position)
+		i--;
+	return i;
+}
+
 /* The word that the plain words from `first` on make when written as one;
  * numbers alone make none. */
 static enum status add_joined(struct cutter *cutter, size_t first,
@@ -640,40 +668,120 @@ static enum status add_joined(struct cutter *cutter, size_t first,
 	return status;
 }
 
+/* Adds the joined word of all parts up to `end`, which is that of the last. */
+static enum status join(struct cutter *cutter, const struct compound *compound,
+			size_t end)
+{
+	const struct part whole = { compound->start, end, 0 };
+	size_t first;
+
+	if (compound->part_count < 2 || compound->part_count > JOINED_PARTS)
+		return STATUS_OK;
+	first = find_position(cutter->out, compound->position);
+	return first < cutter->out->count ? add_joined(cutter, first, &whole) :
+					    STATUS_OK;
+}
+
+/* Behind one end of a line, if it stands at the offset. */
+static size_t skip_line_end(struct text text, size_t offset)
+{
+	if (offset + 1 < text.length && text.data[offset] == '\r' &&
+	    text.data[offset + 1] == '\n')
+		return offset + 2;
+	return offset < text.length && text.data[offset] == '\n' ? offset + 1 :
+								   offset;
+}
+
+/* Where a word goes on that a hyphen at the offset, or a soft one that was
+ * taken out there, and the end of a line part; the offset itself where none
+ * does. */
+static size_t skip_break(const struct cutter *cutter, size_t offset)
+{
+	struct text text = cutter->text;
+	struct point point = point_at(text, offset);
+	bool is_soft = !is_hyphen(point.code);
+	size_t line_end = offset + (is_soft ? 0 : point.width);
+	size_t next = skip_line_end(text, line_end);
+
+	if (next == line_end)
+		return offset;
+	if (is_soft &&
+	    visible_taken(&cutter->terms->visible, offset) != SOFT_HYPHEN)
+		return offset;
+	point = point_at(text, next);
+	return is_letter_or_digit(point) && utf8_is_lower(point.code) ? next :
+									offset;
+}
+
+/* Behind the hyphen at the offset if a part of a word stands there. */
+static size_t skip_hyphen(struct text text, size_t offset)
+{
+	struct point point = point_at(text, offset);
+	size_t next = offset + point.width;
+
+	return is_hyphen(point.code) &&
+			       is_letter_or_digit(point_at(text, next)) ?
+		       next :
+		       offset;
+}
+
+/* One part at the cutter's offset; *end is where it ends, and the offset
+ * what it goes on with. */
+static enum status cut_part(struct cutter *cutter, size_t *end)
+{
+	struct part part = { cutter->offset, 0, 0 };
+	struct point point = point_at(cutter->text, part.start);
+	enum status status = point.kind == UTF8_DIGIT ?
+				     cut_number(cutter, &part) :
+				     cut_letters(cutter, &part);
+
+	*end = part.end;
+	cutter->glue = GLUE_WORD;
+	if (!status)
+		cutter->offset = skip_possessive(cutter->text, part.resume);
+	return status;
+}
+
 /* A word, with all the parts of a hyphenated one. */
 static enum status cut_compound(struct cutter *cutter)
 {
-	struct text text = cutter->text;
-	size_t first = cutter->out->count;
-	struct part whole = { cutter->offset, 0, 0 };
-	size_t part_count = 0;
+	struct compound whole = compound_at(cutter, cutter->offset);
+	struct compound line = whole;
+	struct compound broken = { 0 }; /* the part before the end of a line */
+	size_t end;
 	enum status status;
 
 	for (;;) {
-		struct part part = { cutter->offset, 0, 0 };
-		struct point point = point_at(text, part.start);
+		struct compound last = compound_at(cutter, cutter->offset);
+		size_t next;
 
-		if (point.kind == UTF8_DIGIT)
-			status = cut_number(cutter, &part);
-		else
-			status = cut_letters(cutter, &part);
-		if (status)
-			return status;
-		part_count++;
-		whole.end = part.end;
-		cutter->glue = GLUE_WORD;
-		cutter->offset = skip_possessive(text, part.resume);
-		point = point_at(text, cutter->offset);
-		if (!is_hyphen(point.code) ||
-		    !is_letter_or_digit(
-			    point_at(text, cutter->offset + point.width)))
+		status = cut_part(cutter, &end);
+		whole.part_count++;
+		line.part_count++;
+		if (!status && broken.part_count > 0) {
+			broken.part_count++;
+			status = join(cutter, &broken, end);
+		}
+		next = skip_break(cutter, cutter->offset);
+		broken = (struct compound){ 0 };
+		if (!status && next > cutter->offset) {
+			status = join(cutter, &line, end);
+			line = compound_at(cutter, next);
+			broken = last;
+			broken.part_count = 1;
+		} else {
+			next = skip_hyphen(cutter->text, cutter->offset);
+		}
+		if (status || next == cutter->offset)
 			break;
-		cutter->offset += point.width;
+		cutter->offset = next;
 	}
-	if (part_count < 2 || part_count > JOINED_PARTS ||
-	    cutter->out->count == first)
-		return STATUS_OK;
-	return add_joined(cutter, first, &whole);
+	if (!status)
+		status = join(cutter, &line, end);
+	/* Of two parts the broken word is the whole one. */
+	if (!status && line.start > whole.start && whole.part_count > 2)
+		status = join(cutter, &whole, end);
+	return status;
 }
 
 /* Signs that NFKC composes with the character before them, but whose class
@@ -700,16 +808,6 @@ static bool is_gram_start(struct point point)
 {
 	return (point.kind == UTF8_LETTER || point.kind == UTF8_DIGIT) &&
 	       is_gram(point.code);
-}
-
-/* Behind one end of a line, if it stands at the offset. */
-static size_t skip_line_end(struct text text, size_t offset)
-{
-	if (offset + 1 < text.length && text.data[offset] == '\r' &&
-	    text.data[offset + 1] == '\n')
-		return offset + 2;
-	return offset < text.length && text.data[offset] == '\n' ? offset + 1 :
-								   offset;
 }
 
 /* The character at the offset, and the pair that it makes with the next. */
@@ -788,10 +886,12 @@ static bool is_stop(char byte)
  * Most words of most texts are of ASCII letters alone, and what stands behind
  * them makes nothing else of them: no digit, mark or other letter, no
  * apostrophe, hyphen or sign, no dot of an acronym. The end of such a word at
- * `offset`; `offset` itself where there is none.
+ * the cutter's offset; the offset itself where there is none.
  */
-static size_t simple_end(struct text text, size_t offset)
+static size_t simple_end(const struct cutter *cutter)
 {
+	struct text text = cutter->text;
+	size_t offset = cutter->offset;
 	size_t end = offset;
 	bool is_simple;
 
@@ -799,7 +899,11 @@ static size_t simple_end(struct text text, size_t offset)
 		end++;
 	is_simple = end == text.length || is_stop(text.data[end]) ||
 		    (text.data[end] == '.' && end - offset > 1);
-	return is_simple && end - offset <= TERMS_WORD_BYTES ? end : offset;
+	/* where nothing was taken out no soft hyphen was */
+	is_simple = is_simple && end - offset <= TERMS_WORD_BYTES &&
+		    (cutter->terms->visible.count == 0 ||
+		     skip_break(cutter, end) == end);
+	return is_simple ? end : offset;
 }
 
 /* Does what cut_compound would do, and steps over a blank. */
@@ -880,7 +984,7 @@ enum status terms_split(struct terms *terms, struct words *out,
 				 TERMS_TEXT_BYTES);
 	status = visible_take(&terms->visible, text, &cutter.text, fault);
 	while (cutter.offset < cutter.text.length && !status) {
-		size_t end = simple_end(cutter.text, cutter.offset);
+		size_t end = simple_end(&cutter);
 
 		status = end > cutter.offset ? cut_simple(&cutter, end) :
 					       cut_next(&cutter);

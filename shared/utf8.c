@@ -267,6 +267,14 @@ bool utf8_is_upper(uint32_t code_point)
 	       category == UTF8PROC_CATEGORY_LT;
 }
 
+bool utf8_is_lower(uint32_t code_point)
+{
+	if (code_point < 0x80)
+		return code_point >= 'a' && code_point <= 'z';
+	return utf8proc_category((utf8proc_int32_t)code_point) ==
+	       UTF8PROC_CATEGORY_LL;
+}
+
 bool utf8_is_opening(uint32_t code_point)
 {
 	utf8proc_category_t category =

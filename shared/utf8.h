@@ -45,6 +45,7 @@ size_t utf8_encode(uint32_t code_point, char out[4]);
 enum utf8_class utf8_class(uint32_t code_point);
 enum utf8_script utf8_script(uint32_t code_point);
 bool utf8_is_upper(uint32_t code_point);
+bool utf8_is_lower(uint32_t code_point);
 /* Brackets and quotes that open (Ps, Pi). */
 bool utf8_is_opening(uint32_t code_point);
 /* Columns on a terminal: 0, 1 or 2 (Unicode Standard Annex 11). */

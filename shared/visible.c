@@ -12,6 +12,7 @@ enum { FIRST_CAPACITY = 16 };
 struct visible_gap {
 	size_t offset;
 	size_t taken_bytes; /* here and at all gaps before */
+	uint32_t code;      /* what was taken, the last of it */
 };
 
 /* The lead bytes of characters that may be ignored: most text has none of
@@ -81,7 +82,7 @@ static size_t find_unseen(struct text text, size_t offset, size_t *width)
 }
 
 static enum status add_gap(struct visible *visible, size_t taken_bytes,
-			   struct fault *fault)
+			   uint32_t code, struct fault *fault)
 {
 	size_t capacity = visible->capacity ? visible->capacity * 2 :
 					      FIRST_CAPACITY;
@@ -96,7 +97,8 @@ static enum status add_gap(struct visible *visible, size_t taken_bytes,
 	}
 	gaps[visible->count++] =
 		(struct visible_gap){ .offset = visible->kept.length,
-				      .taken_bytes = taken_bytes };
+				      .taken_bytes = taken_bytes,
+				      .code = code };
 	return STATUS_OK;
 }
 
@@ -121,7 +123,7 @@ enum status visible_take(struct visible *visible, struct text text,
 		offset = end + width;
 		if (!status && width > 0)
 			status = add_gap(visible, offset - visible->kept.length,
-					 fault);
+					 utf8_next(text, end, &width), fault);
 		end = find_unseen(text, offset, &width);
 	}
 	if (status) {
@@ -133,7 +135,8 @@ enum status visible_take(struct visible *visible, struct text text,
 	return STATUS_OK;
 }
 
-size_t visible_place(const struct visible *visible, size_t offset)
+/* How many gaps lie at the offset or before it. */
+static size_t count_gaps(const struct visible *visible, size_t offset)
 {
 	size_t low = 0;
 	size_t high = visible->count;
@@ -146,7 +149,24 @@ size_t visible_place(const struct visible *visible, size_t offset)
 		else
 			high = middle;
 	}
-	return low > 0 ? offset + visible->gaps[low - 1].taken_bytes : offset;
+	return low;
+}
+
+size_t visible_place(const struct visible *visible, size_t offset)
+{
+	size_t count = count_gaps(visible, offset);
+
+	return count > 0 ? offset + visible->gaps[count - 1].taken_bytes :
+			   offset;
+}
+
+uint32_t visible_taken(const struct visible *visible, size_t offset)
+{
+	size_t count = count_gaps(visible, offset);
+
+	return count > 0 && visible->gaps[count - 1].offset == offset ?
+		       visible->gaps[count - 1].code :
+		       0;
 }
 
 void visible_free(struct visible *visible)

@@ -6,7 +6,7 @@
  * (UTF8_IGNORED: controls, soft hyphen, zero width and bidi marks,
  * variation selectors, tags) neither parts words nor becomes part of one.
  * So it is taken out before anything looks at the text, and no rule needs
- * to think of it.
+ * to think of it but those that ask what was taken.
  *
  * Two of them mean something, and go all the same. The zero width
  * non-joiner shapes Persian and Urdu words, but one and the same word is
@@ -14,7 +14,8 @@
  * Khmer and Myanmar, where we index single characters and pairs, and which
  * most texts leave out: a phrase must be found whether it is in the text,
  * in the query, or in none. In other scripts it marks where a long word or
- * an address may be broken.
+ * an address may be broken. A soft hyphen can be seen at the end of a line,
+ * where it parts a word.
  */
 #ifndef SHARED_VISIBLE_H
 #define SHARED_VISIBLE_H
@@ -38,6 +39,10 @@ enum status visible_take(struct visible *visible, struct text text,
 
 /* Where the byte at `offset` of *out stands in the text. */
 size_t visible_place(const struct visible *visible, size_t offset);
+
+/* What was taken out right before the byte at `offset` of *out, the last of
+ * several; 0: nothing. */
+uint32_t visible_taken(const struct visible *visible, size_t offset);
 
 void visible_free(struct visible *visible);
 

@@ -128,6 +128,38 @@ check_counts() {
 	[ "$(count 'arbitration^100 locks')" = "$(count 'arbitration locks')" ]
 }
 
+@test "a word that a hyphen parts at the end of a line is found and marked" {
+	local query text
+	mkdir wrapped
+	printf '%s\n' 'Council weighs new plan' '' \
+		'The council of Larn said on Tuesday that the mass surveil-' \
+		'lance posts of the port would be switched off, and counter-surveil-' \
+		'lance officers had been told, since nobody wanted them any more.' \
+		>wrapped/plan.txt
+	printf '%s\r\n' 'From: Desk <desk@larn.example>' 'Subject: Port' \
+		'Date: Tue, 17 Aug 2021 09:00:00 +0000' '' \
+		'The council said that its mass surveil-' \
+		'lance of the port would end.' >wrapped/port.eml
+	make_index -q wrapped
+	while IFS='|' read -r query text; do
+		pqsearch --format=jsonl -- "$query" |
+			jq -rj 'select(.type == "hit") | .text as $text |
+				.matches[] | $text[.start:.end] |
+				gsub("\r?\n"; "/") + ";"' >marked
+		[ "$(cat marked)" = "$text" ] || {
+			echo "$query: $(cat marked)"
+			return 1
+		}
+	done <<-'END'
+		surveillance posts|surveil-/lance;posts;surveil-/lance;surveil-/lance;
+		"mass surveillance posts"|mass surveil-/lance posts;
+		"mass surveillance of"|mass surveil-/lance of;
+		counter-surveillance|counter-surveil-/lance;
+		countersurveillance|counter-surveil-/lance;
+		countersurveil*|counter-surveil-/lance;
+	END
+}
+
 @test "filters alone are in the order of time" {
 	pqsearch --format=tsv --fields date date:2021.. >dates
 	printf 'date\n2022-05\n2021-08-17\n' | cmp - dates

@@ -50,6 +50,9 @@ BETWEEN = [" "] * 30 + [", ", "; ", " - ", " (", ") ", ' "', '" ', "/",
 ODDS = """a U s S é é ß ı ﬁ ø æ 1 5 500 1000 25 . . , ' ’ ʼ - - ‐ +
 ++ # $ € @ _ & / : ² Ⅳ ½ 华 为 ー カ ﾞ ก ็ ม ٣ ۴ ५ ٫ ａ ５ ́ ‍ ى ک
 ہ مُ ш й ш̆ ά ς שׁ कि ् x""".split()
+# What parts a word at the end of a line, mostly.
+BREAKS = ["-\n"] * 8 + ["\u00ad\n", "\u2010\n", "-\r\n", "\u00ad\r\n",
+                       "-\n\n", "- \n", "\n"]
 UNSEEN = ["\u00ad", "\u200c", "\u202b", "\u2060"]
 SOURCES = ["Larn Post", "The Quay", "L’Écho du Port", "港口日报", None]
 AUTHORS = [["A. Writer"], ["Bea Löwe", "A. Writer"], ["José O'Hara"], None]
@@ -75,6 +78,9 @@ def sentence(chance, language, length, oddness=0.03):
         if chance.random() < 0.02 and len(word) > 2:
             at = chance.randrange(1, len(word))
             word = word[:at] + chance.choice(UNSEEN) + word[at:]
+        if chance.random() < 0.04 and len(word) > 3:
+            at = chance.randrange(1, len(word))
+            word = word[:at] + chance.choice(BREAKS) + word[at:]
         if chance.random() < 0.05:
             word = word.upper()
         if i > 0:

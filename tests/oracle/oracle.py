@@ -24,7 +24,7 @@ from words import PLAIN, Stemmer, cut
 
 SHOWN = 20
 NEAR_QUESTIONS = 30
-NEAR_WORDS = 90  # pqsearch looks for the 100 nearest
+NEAR_WORDS = 70  # pqsearch looks for the 100 nearest, of any marks
 
 
 def run(command, **options):

@@ -60,8 +60,10 @@ def read_article(stemmer, article):
         section = place["section"]
         gap = raw[end:place["start"]].decode()
         end = place["end"]
+        # Of headings that stand below each other the last is the nearest.
+        heading = section and section.split(" / ")[-1]
         passage = Passage(article, place["start"], text, section, i == 0,
-                          section is not None and section in gap)
+                          section is not None and heading in gap)
         passage.words = cutting.cut(text)
         for word in passage.words:
             passage.by_position.setdefault(word.first, []).append(word)

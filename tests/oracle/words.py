@@ -9,7 +9,7 @@ regular expressions over the string of these letters.
 import re
 import subprocess
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 PLAIN, JOINED, CHARACTER, PAIR = "plain", "joined", "character", "pair"
@@ -31,6 +31,7 @@ class Word:
 
 APOSTROPHES = "'\u2019\u2018\u02bc\uff07"
 HYPHENS = "-\u2010\u2011"
+SOFT_HYPHEN = "\u00ad"
 DECIMAL_SIGNS = "\u066b\u066c"
 NO_BLANKS = ("CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "HANGUL ",
              "THAI ", "LAO ", "KHMER ", "MYANMAR ")
@@ -194,13 +195,18 @@ class Cutter:
         self.glue = "none"
         self.text = ""
         self.places = []  # of each character kept: its bytes
+        self.soft = set()  # before which of them a soft hyphen stood
         place = 0
+        last = ""
         for character in text:
             width = len(character.encode())
             if not is_unseen(character):
+                if last == SOFT_HYPHEN:
+                    self.soft.add(len(self.text))
                 self.text += character
                 self.places.append((place, place + width))
             place += width
+            last = character
         self.classes = "".join(map(class_of, self.text))
 
     def cut(self):
@@ -339,31 +345,63 @@ class Cutter:
 
     # -- hyphens
 
+    def behind_break(self, at):
+        """Where a word goes on behind a hyphen that ends a line."""
+        end = at
+        if self.classes[at:at + 1] == "H":
+            end += 1
+        elif at not in self.soft:
+            return None
+        behind = LINE_END.match(self.text, end).end()
+        if (behind > end and self.classes[behind:behind + 1] == "L" and
+                unicodedata.category(self.text[behind]) == "Ll"):
+            return behind
+        return None
+
+    def behind_hyphen(self, at):
+        if (self.classes[at:at + 1] == "H" and
+                self.classes[at + 1:at + 2] in ("L", "D")):
+            return at + 1
+        return None
+
+    def add_joined(self, parts):
+        """The joined word of parts: (start, end, their words)."""
+        words = [word for _, _, each in parts for word in each
+                 if word.kind == PLAIN]
+        if 2 <= len(parts) <= JOINED_PARTS and not all(
+                re.fullmatch(r"[0-9.]+", word.folded) for word in words):
+            end = parts[-1][1]
+            if self.text[end - 1] == ".":
+                end -= 1
+            self.add(JOINED, parts[0][0], end,
+                     "".join(word.folded for word in words),
+                     words[0].first, words[0].is_glued)
+            self.words[-1] = replace(self.words[-1], last=words[-1].last)
+
     def cut_compound(self, at):
-        start = at
-        first = len(self.words)
-        part_count = 0
-        while True:
+        lines = [[]]
+        while at is not None:
+            start = at
+            first = len(self.words)
             if self.classes[at] == "D":
                 at = self.cut_number(at)
             else:
                 at = self.cut_letters(at)
-            part_count += 1
-            end = at
-            at = self.possessive_end(at)
-            if (self.classes[at:at + 1] != "H" or
-                    self.classes[at + 1:at + 2] not in ("L", "D")):
-                break
-            at += 1
-        parts = [word for word in self.words[first:] if word.kind == PLAIN]
-        if 2 <= part_count <= JOINED_PARTS and not all(
-                re.fullmatch(r"[0-9.]+", part.folded) for part in parts):
-            if self.text[end - 1] == ".":
-                end -= 1
-            self.add(JOINED, start, end,
-                     "".join(part.folded for part in parts),
-                     parts[0].first, parts[0].is_glued)
-        return at
+            lines[-1].append((start, at, self.words[first:]))
+            end = self.possessive_end(at)
+            at = self.behind_break(end)
+            if at is not None:
+                lines.append([])
+            else:
+                at = self.behind_hyphen(end)
+        every = [part for line in lines for part in line]
+        joined = lines + [[before[-1], behind[0]]
+                          for before, behind in zip(lines, lines[1:])]
+        if every not in joined:
+            joined.append(every)
+        for parts in joined:
+            self.add_joined(parts)
+        return end
 
 
 @lru_cache(maxsize=None)

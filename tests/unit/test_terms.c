@@ -14,6 +14,8 @@
 #include "shared/terms.h"
 #include "shared/utf8.h"
 
+#define SHY "\xC2\xAD"
+
 struct state {
 	struct terms *terms;
 	struct words words;
@@ -158,6 +160,40 @@ static const struct words_row words_table[] = {
 	{ "U.S.-based", "us@0 ~usbased@0-1 +based@1" },
 	{ "-only", "only@0" },
 	{ "Huawei-", "huawei@0" },
+	/* hyphens that end a line */
+	{ "surveil-\nlance is", "surveil@0 ~surveillance@0-1 +lance@1 is@2" },
+	{ "surveil-\r\nlance", "surveil@0 ~surveillance@0-1 +lance@1" },
+	{ "surveil\xE2\x80\x90\nlance",
+	  "surveil@0 ~surveillance@0-1 +lance@1" },
+	{ "surveil" SHY "\nlance", "surveil@0 ~surveillance@0-1 +lance@1" },
+	{ "surveil" SHY "\r\nlance's x",
+	  "surveil@0 ~surveillance@0-1 +lance@1 x@2" },
+	{ "Überwa-\nchung",
+	  "überwa/uberwa@0 ~überwachung/uberwachung@0-1 +chung@1" },
+	{ "counter-surveil-\nlance",
+	  "counter@0 ~countersurveillance@0-2 ~countersurveil@0-1 "
+	  "+surveil@1 +~surveillance@1-2 +lance@2" },
+	{ "co-op-\neration-only",
+	  "co@0 ~cooperationonly@0-3 ~coop@0-1 +op@1 +~operation@1-2 "
+	  "+eration@2 +~erationonly@2-3 +only@3" },
+	{ "state-of-the-art-\nwork",
+	  "state@0 ~stateoftheart@0-3 +of@1 +the@2 +art@3 +~artwork@3-4 "
+	  "+work@4" },
+	{ "a-\nb-\nc", "a@0 ~abc@0-2 ~ab@0-1 +b@1 +~bc@1-2 +c@2" },
+	{ "COVID-19-\nrelated",
+	  "covid@0 ~covid19related@0-2 ~covid19@0-1 +19@1 +~19related@1-2 "
+	  "+related@2" },
+	{ "Huawei-\nZTE", "huawei@0 zte@1" },
+	{ "surveil-\n\nlance", "surveil@0 lance@1" },
+	{ "surveil- \nlance", "surveil@0 lance@1" },
+	{ "surveil-\n lance", "surveil@0 lance@1" },
+	{ "surveil-\n-lance", "surveil@0 lance@1" },
+	{ "surveil -\nlance", "surveil@0 lance@1" },
+	{ "surveil--\nlance", "surveil@0 lance@1" },
+	{ "surveil\nlance", "surveil@0 lance@1" },
+	{ "surveil" SHY "\nLance", "surveil@0 lance@1" },
+	{ "surveil-\n", "surveil@0" },
+	{ "surveil" SHY "\n", "surveil@0" },
 	/* dots */
 	{ "U.S.", "us@0" },
 	{ "the U.S.A. said", "the@0 usa@1 said@2" },

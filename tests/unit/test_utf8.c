@@ -350,6 +350,19 @@ static void test_upper(void **state)
 		assert_false(utf8_is_upper(utf8_next(TEXT(lower), at, &width)));
 }
 
+static void test_lower(void **state)
+{
+	static const char lower[] = "azàéłωяաßａ";
+	static const char other[] = "AZ09.ÀÉŁΩЯԱẞǅªא阿あअ@[`{";
+	size_t width;
+
+	(void)state;
+	for (size_t at = 0; at < sizeof(lower) - 1; at += width)
+		assert_true(utf8_is_lower(utf8_next(TEXT(lower), at, &width)));
+	for (size_t at = 0; at < sizeof(other) - 1; at += width)
+		assert_false(utf8_is_lower(utf8_next(TEXT(other), at, &width)));
+}
+
 /* ---- Folding ----------------------------------------------------------- */
 
 static const struct {
@@ -867,6 +880,7 @@ int main(void)
 		cmocka_unit_test(test_class),
 		cmocka_unit_test(test_script),
 		cmocka_unit_test(test_upper),
+		cmocka_unit_test(test_lower),
 		cmocka_unit_test(test_display_classes),
 		cmocka_unit_test(test_fold),
 		cmocka_unit_test(test_strip),

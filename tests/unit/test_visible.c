@@ -128,6 +128,26 @@ static void test_each_place(void **state)
 	visible_free(&visible);
 }
 
+static void test_taken(void **state)
+{
+	struct visible visible = { 0 };
+	struct text out;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(visible_take(&visible, TEXT("a" SHY "b" SHY ZWSP "cd"),
+				      &out, &fault),
+			 STATUS_OK);
+	assert_int_equal(visible_taken(&visible, 0), 0);
+	assert_int_equal(visible_taken(&visible, 1), 0xAD);
+	assert_int_equal(visible_taken(&visible, 2), 0x200B);
+	assert_int_equal(visible_taken(&visible, 3), 0);
+	assert_int_equal(visible_take(&visible, TEXT("abcd"), &out, &fault),
+			 STATUS_OK);
+	assert_int_equal(visible_taken(&visible, 1), 0);
+	visible_free(&visible);
+}
+
 static void test_out_of_memory(void **state)
 {
 	enum status status = STATUS_FULL;
@@ -155,6 +175,7 @@ int main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_each_code_point),
 		cmocka_unit_test(test_each_place),
+		cmocka_unit_test(test_taken),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
