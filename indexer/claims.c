@@ -888,7 +888,8 @@ static enum status find_date(struct claims *claims, enum claims_kind kind,
 	return STATUS_OK;
 }
 
-/* What the first lines of the text say. */
+/* What the first lines of the text say: when it was changed only where
+ * none says anything else. */
 static struct date date_of_top(struct text text, int last_year)
 {
 	struct lines lines = LINES_OF(text);
@@ -896,9 +897,14 @@ static struct date date_of_top(struct text text, int last_year)
 	struct line line;
 
 	for (size_t i = 0; i < TOP_LINES && lines_next(&lines, &line) &&
-			   date.precision == RECORD_UNDATED;
-	     i++)
-		date = dates_in_line(line.text, last_year);
+			   (date.precision == RECORD_UNDATED || date.is_change);
+	     i++) {
+		struct date found = dates_in_line(line.text, last_year);
+
+		if (found.precision != RECORD_UNDATED &&
+		    (date.precision == RECORD_UNDATED || !found.is_change))
+			date = found;
+	}
 	return date;
 }
 

@@ -59,6 +59,17 @@ static bool is_epoch(const struct date_token *at)
 				     EPOCH_MILLI_DIGITS);
 }
 
+static bool says_changed(const struct date_token *at,
+			 const struct date_token *end)
+{
+	bool says = false;
+
+	for (; at < end; at++)
+		if (date_tokens_has_role(at, DATE_WORD_LABEL))
+			says = at->word.value != 0;
+	return says;
+}
+
 struct date dates_parse(struct text raw, int last_year)
 {
 	struct date_tokens tokens;
@@ -72,6 +83,8 @@ struct date dates_parse(struct text raw, int last_year)
 		return read_epoch(at, &moment) ?
 			       print_date(&moment, last_year) :
 			       (struct date){ 0 };
+	if (says_changed(tokens.list, at) && date_line_find(raw, &moment))
+		return print_date(&moment, last_year);
 	next = stamp_read(at, &moment);
 	if (!next)
 		return (struct date){ 0 };

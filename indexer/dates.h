@@ -28,8 +28,9 @@ struct date {
 };
 
 /* The date that a field holds; what stands behind a whole day is passed
- * over. Undated when the calendar has no such day, or when the year is
- * before DATES_FIRST_YEAR or after `last_year`. */
+ * over, but not the day of publishing behind that of a change. Undated when
+ * the calendar has no such day, or when the year is before DATES_FIRST_YEAR
+ * or after `last_year`. */
 struct date dates_parse(struct text raw, int last_year);
 
 /*

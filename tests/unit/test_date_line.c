@@ -49,9 +49,30 @@ static void test_find(void **state)
 	}
 }
 
+static void test_change(void **state)
+{
+	static const struct {
+		const char *line;
+		bool is_change;
+	} rows[] = {
+		{ "Updated: 19 Aug 2021", true },
+		{ "Updated: 19 Aug 2021 | 17 Aug 2021", false },
+		{ "17 Aug 2021", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct moment moment = { 0 };
+
+		assert_true(date_line_find(text_of(rows[i].line), &moment));
+		assert_int_equal(moment.is_change, rows[i].is_change);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_find) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_find),
+					    cmocka_unit_test(test_change) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
