@@ -17,6 +17,7 @@ enum {
 	BOUNDARIES_MAX = 100000, /* lines that may part parts, of a message */
 	STUB_BYTES = 400,        /* longest text that only points to another */
 	STUB_PART = 3,           /* of which it is no more than that part */
+	BOUNDARY_BYTES = 200,
 	KEPT_BYTES = 1024 * 1024
 };
 
@@ -51,6 +52,7 @@ struct mail {
 	struct part parts[PARTS_MAX];
 	size_t part_count;
 	size_t group_count;
+	size_t mended_bytes;
 	struct bytes text; /* of the message */
 	size_t bad_count;
 };
@@ -633,6 +635,109 @@ static enum status open_message(struct mail *mail, GMimeObject **object,
 	return status;
 }
 
+/* A line that parts begin with, without its hyphens: headers of a part
+ * stand below it. */
+static struct text find_boundary(struct text text)
+{
+	struct text before = { 0 };
+
+	while (text.length > 0) {
+		struct text line = cut_line(&text);
+		bool is_header = line.length > 8 &&
+				 strncasecmp(line.data, "Content-", 8) == 0;
+
+		if (is_header && begins(before, "--"))
+			return lines_trim((struct text){ before.data + 2,
+							 before.length - 2 });
+		before = line;
+	}
+	return (struct text){ 0 };
+}
+
+static bool is_boundary(struct text text)
+{
+	return text.length > 0 && text.length <= BOUNDARY_BYTES &&
+	       !memchr(text.data, '"', text.length) &&
+	       !memchr(text.data, '\\', text.length);
+}
+
+static bool has_tags(struct text text)
+{
+	text = lines_trim(text);
+	return begins(text, "<") && memmem(text.data, text.length, "</", 2);
+}
+
+/* Headers for what stands where parts were promised, in or without other
+ * parts. */
+static enum status put_headers(struct bytes *out, GMimeMultipart *parts,
+			       struct text text, bool has_parts,
+			       struct fault *fault)
+{
+	const char *encoding = g_mime_object_get_header(
+		GMIME_OBJECT(parts), "Content-Transfer-Encoding");
+	struct text boundary = find_boundary(text);
+	bool is_encoded = encoding &&
+			  (strcasecmp(encoding, "base64") == 0 ||
+			   strcasecmp(encoding, "quoted-printable") == 0);
+
+	if (has_parts)
+		return bytes_printf(
+			out, fault,
+			"Content-Type: multipart/mixed; boundary=\"%.*s\"\n\n",
+			(int)boundary.length, boundary.data);
+	return bytes_printf(out, fault,
+			    "Content-Type: text/%s\n"
+			    "Content-Transfer-Encoding: %s\n\n",
+			    has_tags(text) ? "html" : "plain",
+			    is_encoded ? encoding : "8bit");
+}
+
+/* Makes what is in mail->raw the only part. */
+static bool add_only_part(struct mail *mail, GMimeMultipart *parts)
+{
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(
+		mail->raw.data, mail->raw.length);
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeObject *part = g_mime_parser_construct_part(parser, NULL);
+	bool is_good = part &&
+		       (!GMIME_IS_MULTIPART(part) ||
+			g_mime_multipart_get_count(GMIME_MULTIPART(part)) > 0);
+
+	if (is_good)
+		g_mime_multipart_add(parts, part);
+	if (part)
+		g_object_unref(part);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	return is_good;
+}
+
+/* Parts whose boundary never comes: what stands there is the text, or is
+ * parted by another boundary. Each is a copy, and they may lie in each
+ * other: of all together no more is taken than other texts may have. */
+static enum status mend_parts(struct mail *mail, GMimeMultipart *parts,
+			      struct fault *fault)
+{
+	const char *prologue = g_mime_multipart_get_prologue(parts);
+	struct text text = text_of(prologue ? prologue : "");
+	bool has_parts = is_boundary(find_boundary(text));
+	enum status status = STATUS_OK;
+	bool is_mended = false;
+
+	if (g_mime_multipart_get_count(parts) > 0 || !lines_has_words(text) ||
+	    text.length > mail->raw.limit - mail->mended_bytes)
+		return STATUS_OK;
+	mail->mended_bytes += text.length;
+	for (int i = has_parts ? 0 : 1; i < 2 && !status && !is_mended; i++) {
+		bytes_clear(&mail->raw);
+		status = put_headers(&mail->raw, parts, text, i == 0, fault);
+		if (!status)
+			status = bytes_append(&mail->raw, text, fault);
+		is_mended = !status && add_only_part(mail, parts);
+	}
+	return status;
+}
+
 /* One part: its text, or, of several in it, *inner is made to be gone
  * through next. */
 static enum status visit(struct mail *mail, GMimeObject *object, size_t group,
@@ -650,7 +755,7 @@ static enum status visit(struct mail *mail, GMimeObject *object, size_t group,
 							      "alternative"))
 			group = ++mail->group_count;
 		*inner = (struct level){ GMIME_MULTIPART(object), 0, group };
-		return STATUS_OK;
+		return mend_parts(mail, inner->parts, fault);
 	}
 	if (!GMIME_IS_PART(object))
 		return STATUS_OK;
@@ -825,6 +930,7 @@ static enum status read_message(struct mail *mail, GMimeMessage *message,
 
 	mail->part_count = 0;
 	mail->group_count = 0;
+	mail->mended_bytes = 0;
 	mail->bad_count = 0;
 	bytes_clear(&mail->parts_bytes);
 	status = claim_headers(mail, message, fault);

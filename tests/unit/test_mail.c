@@ -170,6 +170,27 @@ static const struct {
 		    "--x\nContent-Type: message/rfc822\n\n"
 		    "From: b@a.example\nSubject: Two\n\nSun.\n--x--\n"),
 	  "0 One|See below.\n\nTwo\n\nSun.|by A. One$" },
+	/* a boundary that never comes, or comes as another */
+	{ TEXT_INIT(HEAD MIXED "Caf\xE9, rain.\n\nAnd sun.\n"),
+	  "0 One|Caf\xC3\xA9, rain.\n\nAnd sun.\n|by A. One$" },
+	{ TEXT_INIT(HEAD "Content-Type: multipart/mixed\n\nRain.\n"),
+	  "0 One|Rain.\n|by A. One$" },
+	{ TEXT_INIT(HEAD MIXED "<p>Rain.</p>\n"),
+	  "0 One|<div><p>Rain.</p>\n</div>\n|by A. One$" },
+	{ TEXT_INIT(HEAD "Content-Transfer-Encoding: quoted-printable\n" MIXED
+			 "Caf=E9, rain=\n and sun.\n"),
+	  "0 One|Caf\xC3\xA9, rain and sun.\n|by A. One$" },
+	{ TEXT_INIT(HEAD "Content-Type: multipart/mixed; boundary=y\n\n"
+			 "Text in parts.\n" PLAIN "Rain.\n" HTML
+			 "<p>Sun</p>\n--x--\n"),
+	  "0 One|<div>Rain.</div>\n<div><p>Sun</p></div>\n|by A. One$" },
+	{ TEXT_INIT(HEAD MIXED PLAIN
+		    "Rain.\n--x\n"
+		    "Content-Type: multipart/mixed; boundary=y\n\n"
+		    "Sun.\n--x--\n"),
+	  "0 One|Rain.\n\nSun.|by A. One$" },
+	{ TEXT_INIT(HEAD MIXED "--\\\nContent-Type: text/plain\n\nRain.\n"),
+	  "0 One|--\\\nContent-Type: text/plain\n\nRain.\n|by A. One$" },
 	/* nothing to read */
 	{ TEXT_INIT(HEAD "\n"), "0 One|by A. One$" },
 	{ TEXT_INIT(HEAD "Content-Type: image/png\n\nAAAA\n"),
