@@ -90,7 +90,8 @@ static const char *const date_names[] = {
 static const char *const changed_names[] = {
 	"datemodified", "datemodify", "articlemodifiedtime", "modifiedtime",
 	"ogupdatedtime", "modified", "modifieddate", "dctermsmodified",
-	"updated", "updatedat", "dateupdated", "lastupdated", "lastmodified"
+	"updated", "updatedat", "dateupdated", "lastupdated", "lastmodified",
+	"documentcreated"
 };
 static const char *const fetched_names[] = {
 	"datedownload", "downloaddate", "crawled", "crawldate", "crawledat",

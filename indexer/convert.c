@@ -35,7 +35,8 @@ struct convert {
 	struct sandbox *sandbox; /* made for the first document */
 	struct converter converters[CONVERTERS];
 	size_t count;
-	bool lacks_program; /* the last document could not be tried */
+	struct office_facts facts; /* of the last document */
+	bool lacks_program;        /* the last document could not be tried */
 };
 
 /* What of each format is installed first is taken. */
@@ -50,9 +51,12 @@ static const struct {
 	/* For Arabic and Hebrew, see convert_by. */
 	{ "pdf=pdftotext -enc UTF-8 - -", "poppler-utils", true },
 	/* Not docx2txt: it makes other signs of quotes and dashes, and joins
-	 * paragraphs. */
-	{ "docx=unzip -p {} word/document.xml", "unzip", true },
-	{ "odt=unzip -p {} content.xml", "unzip", true },
+	 * paragraphs. One pattern, that the document itself fits: unzip fails
+	 * where a name is not there. It has word/document.xml, footnotes.xml,
+	 * endnotes.xml and docProps/core.xml, and little that is passed over;
+	 * the other content.xml and meta.xml. */
+	{ "docx=unzip -p {} [dw]o[cr][Pd]*[nr][eot]*.xml", "unzip", true },
+	{ "odt=unzip -p {} [cm]*t*.xml", "unzip", true },
 	{ "rtf=catdoc -dutf-8 -w {}", "catdoc", true },
 	{ "doc=antiword -w 0 -m UTF-8.txt {}", "antiword", true },
 	{ "doc=catdoc -dutf-8 -w {}", "catdoc", true },
@@ -319,10 +323,18 @@ static enum status part_pages(struct bytes *out, struct text text,
 	return status;
 }
 
+static enum status take_office(struct convert *convert, struct bytes *out,
+			       struct text written, struct fault *fault)
+{
+	enum status status = office_text(out, written, fault);
+
+	return status ? status : office_facts(&convert->facts, written, fault);
+}
+
 /* What the program wrote, made text. The text is no longer than twice that:
  * STATUS_FULL is for memory only. */
-static enum status take_further(struct bytes *out, struct text written,
-				struct fault *fault)
+static enum status take_further(struct convert *convert, struct bytes *out,
+				struct text written, struct fault *fault)
 {
 	struct bytes text = BYTES_UP_TO(2 * (size_t)OUTPUT_BYTES);
 	enum status status;
@@ -330,7 +342,7 @@ static enum status take_further(struct bytes *out, struct text written,
 	if (layout_is(written))
 		status = layout_text(&text, written, fault);
 	else if (office_is(written))
-		status = office_text(&text, written, fault);
+		status = take_office(convert, &text, written, fault);
 	else
 		status = part_pages(&text, written, fault);
 	if (!status && text.length > out->limit)
@@ -417,10 +429,11 @@ enum status convert_run(struct convert *convert, const char *format,
 	enum status status;
 
 	convert->lacks_program = false;
+	convert->facts = (struct office_facts){ 0 };
 	status = convert_by(convert, format, document, &written, fault);
 
 	if (!status)
-		status = take_further(out, text_from(&written), fault);
+		status = take_further(convert, out, text_from(&written), fault);
 	bytes_free(&written);
 	if (status)
 		bytes_free(out);
@@ -437,6 +450,11 @@ bool convert_lacks_program(const struct convert *convert)
 const char *convert_said(const struct convert *convert)
 {
 	return convert->sandbox ? sandbox_said(convert->sandbox) : "";
+}
+
+const struct office_facts *convert_facts(const struct convert *convert)
+{
+	return &convert->facts;
 }
 
 /* ---- Office documents in ZIP files ---------------------------------------- */

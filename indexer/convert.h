@@ -6,15 +6,15 @@
  * Used by the indexer only. A table names the program for each format; it
  * runs in a sandbox, and what it writes is the text, in UTF-8 if all is
  * well (the caller decodes). Three kinds of output are taken further: pages
- * as `pdftotext -bbox-layout` has them (see layout.h), word/document.xml
- * and content.xml of office documents (see office.h), and form feeds, which
- * part paragraphs.
+ * as `pdftotext -bbox-layout` has them (see layout.h), the XML in office
+ * documents (see office.h), and form feeds, which part paragraphs.
  */
 #ifndef INDEXER_CONVERT_H
 #define INDEXER_CONVERT_H
 
 #include <signal.h>
 
+#include "indexer/office.h"
 #include "shared/bytes.h"
 
 struct convert;
@@ -62,6 +62,9 @@ bool convert_lacks_program(const struct convert *convert);
  * that it could read in part); empty if nothing. Until the next
  * convert_run. */
 const char *convert_said(const struct convert *convert);
+
+/* What the last document says of itself, until the next convert_run. */
+const struct office_facts *convert_facts(const struct convert *convert);
 
 /* The format of an office document by the first bytes of its ZIP file:
  * "docx", "xlsx", "pptx", "odt", "ods", "odp", "epub", else NULL. */

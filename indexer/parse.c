@@ -146,9 +146,31 @@ enum status parse_start(struct parse_source *source, size_t wanted,
 			reader_start(source->reader, wanted, start, fault);
 }
 
-/* A document that is nothing but text. */
+/* What an office document says of itself, where its text says nothing. When
+ * the file was made is not when the text was published. */
+static enum status claim_facts(struct claims *claims,
+			       const struct office_facts *facts,
+			       struct text title, struct fault *fault)
+{
+	enum status status =
+		claims_add(claims, TEXT("title"),
+			   title.length > 0 ? title : text_of(facts->title),
+			   FRAGMENT_PLAIN, fault);
+
+	if (!status)
+		status = claims_add(claims, TEXT("creator"),
+				    text_of(facts->creator), FRAGMENT_PLAIN,
+				    fault);
+	return status ? status :
+			claims_add(claims, TEXT("document created"),
+				   text_of(facts->created), FRAGMENT_PLAIN,
+				   fault);
+}
+
+/* A document that is nothing but text; `facts`: of an office document. */
 static enum status read_text(struct parse *parse, struct reading *reading,
-			     struct text text, bool is_file)
+			     struct text text, bool is_file,
+			     const struct office_facts *facts)
 {
 	struct article article;
 	bool is_empty;
@@ -164,8 +186,8 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 	status = claims_add(parse->claims, TEXT("text"), text, FRAGMENT_PLAIN,
 			    reading->fault);
 	if (!status)
-		status = claims_add(parse->claims, TEXT("title"), article.title,
-				    FRAGMENT_PLAIN, reading->fault);
+		status = claim_facts(parse->claims, facts, article.title,
+				     reading->fault);
 	return status ? status : reading_settle_whole(reading, is_file);
 }
 
@@ -184,6 +206,7 @@ static enum status read_text_or_json(struct parse *parse,
 				     const struct decoded *decoded)
 {
 	struct json_file json = json_of(parse, source);
+	const struct office_facts no_facts = { 0 };
 	bool is_json = formats_has_ending(json.name, ".json");
 	enum status status = STATUS_OK;
 
@@ -194,7 +217,7 @@ static enum status read_text_or_json(struct parse *parse,
 	if (is_json)
 		return json_file_whole(&json, decoded->text);
 	return read_text(parse, source->reading, decoded->text,
-			 source->is_file && decoded->is_raw);
+			 source->is_file && decoded->is_raw, &no_facts);
 }
 
 /* What a text is behind its front matter: a page, Markdown, or XML. */
@@ -486,7 +509,8 @@ static enum status convert(struct parse *parse, struct parse_source *source,
 				     text_from(&text), (struct text){ 0 },
 				     fault);
 	if (!status)
-		status = read_text(parse, source->reading, decoded.text, false);
+		status = read_text(parse, source->reading, decoded.text, false,
+				   convert_facts(parse->convert));
 	if (!status && convert_said(parse->convert)[0])
 		status = warn(source->reading, convert_said(parse->convert));
 	bytes_free(&text);

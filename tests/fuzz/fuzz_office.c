@@ -10,10 +10,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text xml = { (const char *)data, size };
 	struct bytes out = BYTES_UP_TO(ROOM_BYTES);
+	struct office_facts facts;
 	struct fault fault;
 	enum status status = office_text(&out, xml, &fault);
 
 	(void)office_is(xml);
+	EXPECT(office_facts(&facts, xml, &fault) == STATUS_OK);
+	EXPECT(utf8_is_valid(text_of(facts.title)));
 	EXPECT(status == STATUS_OK || status == STATUS_SKIP);
 	EXPECT(utf8_is_valid(text_from(&out)));
 	EXPECT(out.length <= 2 * size);

@@ -338,6 +338,12 @@ static void make_zip(struct bytes *out, const struct entry *entries)
 static const struct entry docx[] = {
 	{ "[Content_Types].xml", "<Types/>" },
 	{ "_rels/.rels", "<Relationships/>" },
+	{ "docProps/core.xml",
+	  "<cp:coreProperties xmlns:cp=\"urn:c\" xmlns:dc=\"urn:d\">"
+	  "<dc:title>Dock</dc:title></cp:coreProperties>" },
+	{ "word/footnotes.xml",
+	  "<w:footnotes xmlns:w=\"urn:w\"><w:p><w:r><w:t>Sun.</w:t></w:r>"
+	  "</w:p></w:footnotes>" },
 	{ "word/document.xml",
 	  "<?xml version=\"1.0\"?><w:document xmlns:w=\"urn:w\"><w:body><w:p>"
 	  "<w:r><w:t>The \xE2\x80\x9Charbour\xE2\x80\x9D office</w:t></w:r>"
@@ -407,7 +413,8 @@ static void test_office(void **state)
 	(void)state;
 	make_zip(&document, docx);
 	check_text("docx", text_from(&document),
-		   "The \xE2\x80\x9Charbour\xE2\x80\x9D office\n\nRain.\n\n");
+		   "The \xE2\x80\x9Charbour\xE2\x80\x9D office\n\nRain.\n\n"
+		   "Sun.\n\n");
 	bytes_clear(&document);
 	make_zip(&document, odt);
 	check_text("odt", text_from(&document),

@@ -57,6 +57,10 @@ static const struct {
 	  "<text:p>new<office:annotation><text:p>hm</text:p>"
 	  "</office:annotation></text:p>",
 	  "new\n\n" },
+	{ "<text:p>one<text:note><text:note-citation>1</text:note-citation>"
+	  "<text:note-body><text:p>why</text:p></text:note-body></text:note>"
+	  " two</text:p><text:p>three</text:p>",
+	  "one two\n\nthree\n\nwhy\n\n" },
 	{ "<table:table><table:table-row><table:table-cell><text:p>a</text:p>"
 	  "</table:table-cell></table:table-row></table:table>",
 	  "a \t\n\n" },
@@ -100,6 +104,91 @@ static void test_open(void **state)
 	for (size_t i = 0; i < COUNT(open_rows); i++)
 		check(OPEN_START, open_rows[i].xml, OPEN_END,
 		      open_rows[i].text);
+}
+
+#define DECLARED "<?xml version=\"1.0\"?>\n"
+#define DOCUMENT \
+	"<w:document xmlns:w=\"urn:w\"><w:p><w:t>one</w:t></w:p></w:document>"
+#define FOOTNOTES                                                              \
+	"<w:footnotes xmlns:w=\"urn:w\"><w:footnote><w:p><w:t>two</w:t></w:p>" \
+	"</w:footnote></w:footnotes>"
+#define ENDNOTES                                                         \
+	"<w:endnotes xmlns:w=\"urn:w\"><w:endnote><w:p><w:t>three</w:t>" \
+	"</w:p></w:endnote></w:endnotes>"
+#define COMMENTS                                                   \
+	"<w:comments xmlns:w=\"urn:w\"><w:p><w:t>four</w:t></w:p>" \
+	"</w:comments>"
+#define CORE(inner)                                                 \
+	"<cp:coreProperties xmlns:cp=\"urn:c\" xmlns:dc=\"urn:d\" " \
+	"xmlns:dcterms=\"urn:t\">" inner "</cp:coreProperties>"
+#define CREATOR(name) "<dc:creator>" name "</dc:creator>"
+#define TITLE         "<dc:title>Bridge &amp; rain</dc:title>"
+#define CREATED       "<dcterms:created>2021-08-17T09:30:00Z</dcterms:created>"
+
+/* Files of one document, one behind another. */
+static void test_files(void **state)
+{
+	static const struct {
+		const char *xml;
+		const char *text;
+	} rows[] = {
+		{ DECLARED DOCUMENT DECLARED FOOTNOTES DECLARED ENDNOTES,
+		  "one\n\ntwo\n\nthree\n\n" },
+		{ DECLARED CORE(TITLE) DECLARED ENDNOTES DECLARED COMMENTS
+			  DECLARED FOOTNOTES DECLARED DOCUMENT,
+		  "one\n\ntwo\n\nthree\n\n" },
+		{ CORE(TITLE) ENDNOTES FOOTNOTES DOCUMENT "<left",
+		  "one\n\ntwo\n\nthree\n\n" },
+		{ DECLARED DOCUMENT
+		  "<w:footnotes xmlns:w=\"urn:w\"><w:p><w:t>two</w:t></w:p>"
+		  "<broken",
+		  "one\n\ntwo\n\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check("", rows[i].xml, "", rows[i].text);
+}
+
+static void test_facts(void **state)
+{
+	static const struct {
+		const char *xml;
+		const char *facts;
+	} rows[] = {
+		{ DOCUMENT, "||" },
+		{ DOCUMENT DECLARED CORE(TITLE CREATOR("Bea Example") CREATED),
+		  "Bridge & rain|Bea Example|2021-08-17T09:30:00Z" },
+		{ CORE(TITLE "<dc:title/>") DOCUMENT, "Bridge & rain||" },
+		{ CORE(CREATOR("admin")), "||" },
+		{ CORE(CREATOR("Microsoft Office User")), "||" },
+		/* its template's */
+		{ CORE(TITLE CREATOR("python-docx") CREATED), "||" },
+		{ DECLARED
+		  "<office:document-meta xmlns:office=\"urn:o\" "
+		  "xmlns:dc=\"urn:d\" xmlns:meta=\"urn:m\">" TITLE
+		  "<meta:initial-creator>Bea Example</meta:initial-creator>"
+		  "<meta:creation-date>2021-08-17T09:30:00</meta:creation-date>" CREATOR(
+			  "Bo Sample") "</office:document-meta>",
+		  "Bridge & rain|Bea Example|2021-08-17T09:30:00" },
+		{ "<cp:coreProperties xmlns:cp=\"urn:c\" xmlns:dc=\"urn:d\">" TITLE
+		  "<broken",
+		  "||" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct office_facts facts;
+		struct fault fault;
+		char shown[3 * OFFICE_FACT_BYTES];
+
+		assert_int_equal(office_facts(&facts, text_of(rows[i].xml),
+					      &fault),
+				 STATUS_OK);
+		(void)snprintf(shown, sizeof(shown), "%s|%s|%s", facts.title,
+			       facts.creator, facts.created);
+		assert_string_equal(shown, rows[i].facts);
+	}
 }
 
 /* Entities that say each other ten times, deep nesting. */
@@ -174,6 +263,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_word),
 		cmocka_unit_test(test_open),
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_bombs),
 		cmocka_unit_test(test_not_office),
 		cmocka_unit_test(test_out_of_memory),
