@@ -4,13 +4,16 @@
  *
  * The sample is lines that have bytes beyond ASCII, without markup. Each
  * candidate decodes it; each character beyond ASCII gets points from 100
- * (belongs here) to -200 (cannot be), and the average is the score.
+ * (belongs here) to -200 (cannot be; in Thai -400), and the average is the
+ * score.
  *   Latin      the language is asked of CLD2, by the text as it was decoded;
  *              its letters count for the reading, others against. That is
  *              what tells "très" from "trčs": both have one odd letter, but
  *              all the rest is French
  *   Cyrillic   and other alphabets: the frequent letters, and no capitals
  *              inside words: each encoding is another permutation of them
+ *   Thai       the frequent letters, and vowels and tone marks only beside
+ *              the consonants that they belong to
  *   Chinese    Japanese and Korean: the few hundred characters that make
  *              most of any text
  *   signs      quotes and dashes stand at the edge of a word, never inside
@@ -30,12 +33,15 @@ enum {
 	TAG_BYTES = 4096,   /* what ends later is no markup */
 	REPLACEMENT = 0xFFFD,
 	POINTS_COMMON = 100, /* for one character */
+	POINTS_THAI = 60, /* for all of a text, in which few are not common */
 	POINTS_SIGN = 40,
 	POINTS_CAPITAL = 90, /* behind another */
 	POINTS_LETTER = 20,  /* any other of the script */
 	POINTS_ODD = -60,
 	POINTS_WRONG = -100,
-	POINTS_BROKEN = -200
+	POINTS_BROKEN = -200,
+	/* Where bytes of another encoding look right but for a few. */
+	POINTS_IMPOSSIBLE = -400
 };
 
 enum family {
@@ -44,6 +50,7 @@ enum family {
 	GREEK,
 	HEBREW,
 	ARABIC,
+	THAI,
 	CHINESE,
 	JAPANESE,
 	KOREAN
@@ -98,6 +105,8 @@ static const char cyrillic_letters[] = "оаеинтсрвлкмдпуіяь";
 static const char greek_letters[] = "αοιετσνηυρπκμλςωάόίέή";
 static const char arabic_letters[] = "اليمونرتبهدسفعكىیکہےں";
 static const char hebrew_letters[] = "יוהלארתבמשנםעכד";
+
+static const char thai_letters[] = "กขคงจชดตถทนบปพมยรลวสหอะัาำิีึืุูเแโใไ็่้์";
 
 static const char simplified_letters[] =
 	"的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子"
@@ -161,6 +170,7 @@ static const struct candidate {
 	{ CHARSET_WINDOWS_1255, HEBREW, 270, hebrew_letters, NULL },
 	{ CHARSET_WINDOWS_1256, ARABIC, 250, arabic_letters, NULL },
 	{ CHARSET_ISO_8859_6, ARABIC, 270, arabic_letters, NULL },
+	{ CHARSET_WINDOWS_874, THAI, 260, thai_letters, NULL },
 	{ CHARSET_GB18030, CHINESE, 50, simplified_letters,
 	  traditional_letters },
 	{ CHARSET_BIG5, CHINESE, 50, traditional_letters, NULL },
@@ -312,6 +322,52 @@ static int alphabet_points(const struct place *place, enum utf8_script script,
 		       POINTS_COMMON;
 }
 
+static bool is_thai(uint32_t code_point)
+{
+	return code_point >= 0x0E01 && code_point <= 0x0E5B;
+}
+
+static bool is_thai_consonant(uint32_t code_point)
+{
+	return code_point >= 0x0E01 && code_point <= 0x0E2E;
+}
+
+/* Vowels that are written before their consonant. */
+static bool is_thai_lead(uint32_t code_point)
+{
+	return code_point >= 0x0E40 && code_point <= 0x0E44;
+}
+
+/* Vowels and tone marks behind it, above and below. */
+static bool is_thai_tail(uint32_t code_point)
+{
+	return code_point == 0x0E30 || code_point == 0x0E32 ||
+	       code_point == 0x0E33 || utf8_class(code_point) == UTF8_MARK;
+}
+
+/* Pairs of bytes in Chinese, Japanese and Korean are Thai letters, too, and
+ * most of them stand where they may: but not all. */
+static int thai_points(const struct place *place, const char *letters)
+{
+	uint32_t code_point = place->code_point;
+	uint32_t before = place->before;
+
+	if (!is_thai(code_point))
+		return sign_points(place);
+	if (is_common("ฃฅ", code_point)) /* in no word since typewriters */
+		return POINTS_IMPOSSIBLE;
+	if (utf8_script(before) == UTF8_LATIN ||
+	    utf8_script(place->after) == UTF8_LATIN)
+		return POINTS_WRONG;
+	if (is_thai_tail(code_point) && !is_thai_consonant(before) &&
+	    utf8_class(before) != UTF8_MARK)
+		return POINTS_IMPOSSIBLE;
+	if (is_thai_lead(code_point) && place->after != 0 &&
+	    !is_thai_consonant(place->after))
+		return POINTS_IMPOSSIBLE;
+	return is_common(letters, code_point) ? POINTS_THAI : POINTS_WRONG;
+}
+
 static bool is_han(uint32_t code_point)
 {
 	return (code_point >= 0x3400 && code_point <= 0x9FFF) ||
@@ -376,6 +432,8 @@ static int points_at(const struct place *place,
 		return alphabet_points(place, UTF8_HEBREW, letters);
 	case ARABIC:
 		return alphabet_points(place, UTF8_ARABIC, letters);
+	case THAI:
+		return thai_points(place, letters);
 	default:
 		return cjk_points(place, candidate);
 	}

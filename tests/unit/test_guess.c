@@ -202,9 +202,12 @@ static const struct {
 	{ "日本のニュース", CHARSET_EUC_JP },
 	{ "한국의 뉴스", CHARSET_EUC_KR },
 	{ "اخبار الصباح", CHARSET_WINDOWS_1256 },
+	{ "ข่าวเช้า", CHARSET_WINDOWS_874 },
 	/* inside of English */
 	{ "The paper (人民日报) denied it", CHARSET_GB18030 },
 	{ "The word дом means house", CHARSET_WINDOWS_1251 },
+	{ "The port of Larn (ท่าเรือลาน) has CCTV, กล้อง in Thai",
+	  CHARSET_WINDOWS_874 },
 };
 
 static void test_little(void **state)
