@@ -289,6 +289,11 @@ static enum status find_word(struct documents *documents,
 					   is_whole ? ':' : '.', fault);
 	if (status == STATUS_OK)
 		status = bytes_append(&documents->key, word->folded, fault);
+	/* with a root of its own the same word has a stem more */
+	if (status == STATUS_OK && word->root_bytes > 0)
+		status = bytes_printf(&documents->key, fault, "\n%u %u",
+				      (unsigned)word->root_start,
+				      (unsigned)word->root_bytes);
 	if (status == STATUS_OK)
 		status = intern_number(documents->words,
 				       text_from(&documents->key), number,

@@ -465,12 +465,13 @@ static enum status build(struct query_lexer *lexer, struct fault *fault)
 }
 
 /* What cannot be seen is taken out, so that it can neither hide a sign nor
- * part it from its word: queries are pasted from pages. */
+ * part it from its word: queries are pasted from pages. Inside a Persian
+ * word it tells where its endings begin. */
 static enum status read_typed(struct query *query, struct text typed,
 			      struct fault *fault)
 {
 	struct bytes repaired = BYTES_UP_TO(PLAIN_TEXT_BYTES);
-	struct visible visible = { 0 };
+	struct visible visible = { .keeps_joiners = true };
 	struct text seen = { 0 };
 	size_t bad_count;
 	enum status status;

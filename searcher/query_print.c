@@ -5,6 +5,7 @@
 #include "searcher/query_lex.h"
 #include "searcher/query_words.h"
 #include "shared/utf8.h"
+#include "shared/visible.h"
 
 /* A subtree that is printed already. */
 struct piece {
@@ -13,7 +14,7 @@ struct piece {
 };
 
 /* White space becomes a blank; what the analysis ignores, as if it were not
- * there, is left out, wherever it stands. A `*` between words is none of a
+ * there, is left out, wherever it stands but in a Persian word. A `*` between words is none of a
  * wildcard: a blank, too, lest it become one; so is a quotation mark that was
  * left out. */
 static enum status put_line(struct bytes *out, struct text text, bool is_gap,
@@ -29,7 +30,8 @@ static enum status put_line(struct bytes *out, struct text text, bool is_gap,
 		    (is_gap &&
 		     (code == '*' || code == '~' || query_lex_is_quote(code))))
 			status = bytes_append_byte(out, ' ', fault);
-		else if (utf8_class(code) != UTF8_IGNORED)
+		else if (utf8_class(code) != UTF8_IGNORED ||
+			 (!is_gap && code == VISIBLE_NON_JOINER))
 			status = bytes_append(out, character, fault);
 	}
 	return status;

@@ -3,7 +3,7 @@
  * point - one code point of a text with its class: what the analysis looks
  * at, many times for each word.
  *
- * Used by terms.c and its parts only.
+ * Used by terms.c and its parts, and visible.c.
  */
 #ifndef SHARED_POINT_H
 #define SHARED_POINT_H

@@ -38,7 +38,10 @@
  * first breaks the stemmers (arbitración). A word with marks is stemmed a
  * second time from its plain form, so that both spellings meet. In Turkish,
  * Azerbaijani and Polish the endings of a name stand behind an apostrophe
- * (Ankara'da, Huawei'nin): what is in front of it is stemmed.
+ * (Ankara'da, Huawei'nin): what is in front of it is stemmed. Persian has no
+ * stemmer, but parts common endings and beginnings by a zero width
+ * non-joiner, in each of its spellings: what is left without them is a stem
+ * more, and so it is, in Persian alone, without a plural that is not parted.
  */
 #include "shared/terms.h"
 
@@ -62,6 +65,8 @@ enum {
 	ELISION_BYTES = 8, /* longest elided word */
 	UNIT_LETTERS = 4,  /* most letters of a unit before a number */
 	SOFT_HYPHEN = 0xAD,
+	ROOT_PIECES = 6, /* most parts of a Persian word */
+	PLURAL_REST = 6, /* bytes that are left of a word without one */
 	FORMS_BYTES = INT32_MAX
 };
 
@@ -343,6 +348,95 @@ static enum status add_word(struct cutter *cutter, enum word_kind kind,
 			(size_t)(word.plain.data - forms->data));
 }
 
+/* Endings of Persian words as they are folded, and what verbs begin with. */
+static bool is_ending(struct text folded)
+{
+	static const char *const endings[] = {
+		"ها",     "هاي",    "هايي",   "هايم", "هايت", "هايش",
+		"هايمان", "هايتان", "هايشان", "تر",   "ترين", "ام",
+		"ات",     "اش",     "اي",     "ايم",  "ايد",  "اند",
+		"است",    "مان",    "تان",    "شان",  "يي",   NULL
+	};
+
+	for (size_t i = 0; endings[i]; i++)
+		if (text_equal(folded, text_of(endings[i])))
+			return true;
+	return false;
+}
+
+static bool is_beginning(struct text folded)
+{
+	return text_equal(folded, TEXT("مي")) ||
+	       text_equal(folded, TEXT("نمي"));
+}
+
+/* One piece of a word folded, until the next use of the scratch. */
+static enum status fold_piece(struct cutter *cutter, size_t start, size_t end,
+			      struct text *out)
+{
+	struct bytes *scratch = &cutter->terms->scratch;
+	struct text piece = { cutter->text.data + start, end - start };
+	enum status status;
+
+	bytes_clear(scratch);
+	status = utf8_fold(scratch, piece, cutter->fault);
+	*out = text_from(scratch);
+	return status;
+}
+
+/*
+ * Finds what is left of the last word, from `start` to `end` of the text,
+ * without its endings and beginnings. Its pieces lie between `bounds`.
+ */
+static enum status find_root(struct cutter *cutter, const size_t *bounds,
+			     size_t piece_count)
+{
+	struct word *word = &cutter->out->list[cutter->out->count - 1];
+	size_t root_end = word->plain.length;
+	size_t last = piece_count;
+	struct text folded;
+	enum status status = STATUS_OK;
+
+	while (last > 1) {
+		status = fold_piece(cutter, bounds[last - 1], bounds[last],
+				    &folded);
+		if (status || !is_ending(folded) || folded.length >= root_end)
+			break;
+		root_end -= folded.length;
+		last--;
+	}
+	if (!status && last > 1)
+		status = fold_piece(cutter, bounds[0], bounds[1], &folded);
+	if (status)
+		return status;
+	if (last > 1 && is_beginning(folded) && folded.length < root_end)
+		word->root_start = (uint8_t)folded.length;
+	if (word->root_start > 0 || root_end < word->plain.length)
+		word->root_bytes = (uint8_t)(root_end - word->root_start);
+	return STATUS_OK;
+}
+
+/* The same for a word that has just been added. */
+static enum status cut_root(struct cutter *cutter, const struct part *part)
+{
+	const struct visible *visible = &cutter->terms->visible;
+	size_t bounds[ROOT_PIECES + 1] = { part->start };
+	struct point first = point_at(cutter->text, part->start);
+	size_t count = 0;
+
+	if (visible->count == 0 || utf8_script(first.code) != UTF8_ARABIC ||
+	    part->end - part->start > TERMS_WORD_BYTES)
+		return STATUS_OK;
+	while (bounds[count] < part->end) {
+		if (count == ROOT_PIECES)
+			return STATUS_OK;
+		bounds[count + 1] = visible_find(visible, VISIBLE_NON_JOINER,
+						 bounds[count], part->end);
+		count++;
+	}
+	return count > 1 ? find_root(cutter, bounds, count) : STATUS_OK;
+}
+
 /*
  * Elided words of French, Italian and Catalan before an apostrophe.
  */
@@ -575,7 +669,11 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 			bytes_append(&cutter->out->forms, signs, cutter->fault);
 		part->end = part->resume = part->end + sign;
 	}
-	return status ? status : add_word(cutter, WORD_PLAIN, part, form);
+	if (!status)
+		status = add_word(cutter, WORD_PLAIN, part, form);
+	if (status || cutter->out->forms.length == form)
+		return status;
+	return cut_root(cutter, part);
 }
 
 /* Moves the last word to `target`, so that the list stays in order of
@@ -1057,10 +1155,55 @@ static struct text cut_endings(struct text form)
 	return form;
 }
 
+/* A Persian word without its plural, which is written without the
+ * non-joiner as often; what is short is part of many a word (تنها). That
+ * of the genitive may as well be another ending (هسته‌ای). */
+static struct text cut_plural(struct text form)
+{
+	static const char *const endings[] = { "ها", "هايي" };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct text ending = text_of(endings[i]);
+
+		if (form.length >= PLURAL_REST + ending.length &&
+		    memcmp(form.data + form.length - ending.length, ending.data,
+			   ending.length) == 0)
+			return (struct text){ form.data,
+					      form.length - ending.length };
+	}
+	return (struct text){ 0 };
+}
+
+/* What is left of a Persian word without its endings; empty: it has none. */
+static struct text root_of(const struct word *word, const char *language)
+{
+	if (word->root_bytes > 0)
+		return (struct text){ word->plain.data + word->root_start,
+				      word->root_bytes };
+	return strcmp(language, "fa") == 0 ? cut_plural(word->plain) :
+					     (struct text){ 0 };
+}
+
+static void drop_doubles(struct stems *stems)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < stems->count; i++) {
+		size_t j = 0;
+
+		while (j < kept && !text_equal(stems->list[j], stems->list[i]))
+			j++;
+		if (j == kept)
+			stems->list[kept++] = stems->list[i];
+	}
+	stems->count = kept;
+}
+
 enum status terms_stem(struct terms *terms, struct stems *out,
 		       const struct word *word, const char *language,
 		       struct fault *fault)
 {
+	struct text root = root_of(word, language);
 	bool has_marks = !text_equal(word->folded, word->plain);
 	struct text folded = word->folded;
 	struct text plain = word->plain;
@@ -1078,8 +1221,9 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 	status = add_stem(terms, out, language, folded, fault);
 	if (!status && has_marks)
 		status = add_stem(terms, out, language, plain, fault);
-	if (out->count == 2 && text_equal(out->list[0], out->list[1]))
-		out->count = 1;
+	if (!status && root.length > 0)
+		status = add_stem(terms, out, language, root, fault);
+	drop_doubles(out);
 	if (status)
 		out->count = 0;
 	return status;

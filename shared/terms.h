@@ -27,9 +27,13 @@ struct word {
 	uint32_t first_position; /* counts words, from 0 */
 	uint32_t last_position;
 	enum word_kind kind;
-	bool is_glued;      /* nothing but a joining sign (hyphen, dot, @,
+	bool is_glued; /* nothing but a joining sign (hyphen, dot, @,
 			     * apostrophe, currency) parts it from the word
 			     * before it */
+	/* Where in `plain` a word is without the endings that non-joiners
+	 * part from it; 0 bytes: it has none. */
+	uint8_t root_start;
+	uint8_t root_bytes;
 	struct text folded; /* NFKC, case folded; what stems are made from */
 	struct text plain;  /* the same without marks; what is compared */
 };
@@ -46,7 +50,7 @@ struct words {
 };
 
 enum {
-	TERMS_STEMS_MAX = 2,
+	TERMS_STEMS_MAX = 3,
 	TERMS_WORD_BYTES = 200, /* a longer folded word is cut to a hash */
 	TERMS_TEXT_BYTES = 1 << 30
 };
@@ -54,7 +58,7 @@ enum {
 /* One word's stems in one language, without marks; borrowed until the
  * next call of terms_stem. Two when stemming before and after stripping
  * the marks differ (arbitración), so that a query typed without accents
- * finds it. */
+ * finds it; one more of a Persian word without its endings. */
 struct stems {
 	struct text list[TERMS_STEMS_MAX];
 	size_t count;

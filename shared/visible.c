@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "shared/memory.h"
+#include "shared/point.h"
 #include "shared/utf8.h"
 
 enum { FIRST_CAPACITY = 16 };
@@ -56,8 +57,21 @@ static size_t sequence_bytes(unsigned char lead)
 	return lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
+static bool is_arabic(struct point point)
+{
+	return point.kind == UTF8_LETTER &&
+	       utf8_script(point.code) == UTF8_ARABIC;
+}
+
+static bool is_in_arabic(struct text text, size_t offset, size_t width)
+{
+	return is_arabic(point_before(text, offset)) &&
+	       is_arabic(point_at(text, offset + width));
+}
+
 /* The first of them from `offset` on, or the end; *width is its bytes. */
-static size_t find_unseen(struct text text, size_t offset, size_t *width)
+static size_t find_unseen(struct text text, bool keeps_joiners, size_t offset,
+			  size_t *width)
 {
 	*width = 0;
 	while (offset < text.length) {
@@ -70,7 +84,10 @@ static size_t find_unseen(struct text text, size_t offset, size_t *width)
 		if (may_be_unseen(lead)) {
 			uint32_t code_point = utf8_next(text, offset, width);
 
-			if (utf8_class(code_point) == UTF8_IGNORED)
+			if (utf8_class(code_point) == UTF8_IGNORED &&
+			    !(keeps_joiners &&
+			      code_point == VISIBLE_NON_JOINER &&
+			      is_in_arabic(text, offset, *width)))
 				return offset;
 			offset += *width;
 		} else {
@@ -107,7 +124,7 @@ enum status visible_take(struct visible *visible, struct text text,
 {
 	size_t width;
 	size_t offset = 0;
-	size_t end = find_unseen(text, 0, &width);
+	size_t end = find_unseen(text, visible->keeps_joiners, 0, &width);
 	enum status status = STATUS_OK;
 
 	*out = text;
@@ -124,7 +141,7 @@ enum status visible_take(struct visible *visible, struct text text,
 		if (!status && width > 0)
 			status = add_gap(visible, offset - visible->kept.length,
 					 utf8_next(text, end, &width), fault);
-		end = find_unseen(text, offset, &width);
+		end = find_unseen(text, visible->keeps_joiners, offset, &width);
 	}
 	if (status) {
 		*out = (struct text){ 0 };
@@ -167,6 +184,16 @@ uint32_t visible_taken(const struct visible *visible, size_t offset)
 	return count > 0 && visible->gaps[count - 1].offset == offset ?
 		       visible->gaps[count - 1].code :
 		       0;
+}
+
+size_t visible_find(const struct visible *visible, uint32_t code, size_t from,
+		    size_t end)
+{
+	for (size_t i = count_gaps(visible, from);
+	     i < visible->count && visible->gaps[i].offset < end; i++)
+		if (visible->gaps[i].code == code)
+			return visible->gaps[i].offset;
+	return end;
 }
 
 void visible_free(struct visible *visible)

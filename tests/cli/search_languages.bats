@@ -17,6 +17,7 @@ setup() {
 		{"id": "el", "lang": "el", "text": "Οι κάμερες του λιμανιού στη Λαρναμπόρα."}
 		{"id": "ar", "lang": "ar", "text": "كاميرات المدينة في لارناباد تعمل بإدارة شركة هواوي."}
 		{"id": "ur", "lang": "ur", "text": "شہر کے کیمرے ہواوے نے لگائے، کمپنی نے کہا۔"}
+		{"id": "fa", "lang": "fa", "text": "دوربین‌های بندر را شب‌ها خاموش می‌کنند، شرکت گفت."}
 		{"id": "hi", "lang": "hi", "text": "बंदरगाह के कैमरे लारनाबाद में हैं।"}
 		{"id": "zh", "lang": "zh", "text": "港口的摄像头由华为安装。"}
 		{"id": "ja", "lang": "ja", "text": "港の監視カメラは東京の会社が設置した。"}
@@ -76,6 +77,18 @@ forms() {
 	# teh marbuta, typed without its dots
 	[ "$(ids مدينه)" = ar ]
 	[ "$(ids بادارة)" = ar ]
+}
+
+@test "Persian words are found without their endings, parted or not" {
+	[ "$(ids دوربین)" = fa ]
+	[ "$(ids دوربینها)" = fa ]
+	[ "$(ids دوربین‌هایی)" = fa ]
+	[ "$(ids 'دوربین های')" = fa ]
+	[ "$(ids شب)" = fa ]
+	[ "$(ids 'نمی‌کنند')" = fa ]
+	[ -z "$(ids =دوربین)" ]
+	run -0 --separate-stderr pqsearch --format=jsonl دوربین
+	[[ "$output" == *'"form":"stem"'* ]]
 }
 
 @test "the same name in another script, where it is asked for" {

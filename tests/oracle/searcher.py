@@ -16,7 +16,7 @@ from words import CHARACTER, JOINED, PAIR, PLAIN
 # Of the words that questions are made of; see searcher/stopwords.c.
 STOP_WORDS = {
     "en": {"the", "of", "and", "in", "on", "with", "us", "it", "who", "a", "i",
-           "s", "t", "is"},
+           "s", "t", "is", "don't"},
     "es": {"el", "de", "la", "en", "y", "a", "e", "o", "os"},
 }
 
@@ -129,7 +129,7 @@ def shifted(word, base):
     return cutting.Word(word.start, word.end, word.first - base,
                         word.last - base, word.kind, word.is_glued,
                         word.folded.replace(STAND_IN, "*"),
-                        word.plain.replace(STAND_IN, "*"))
+                        word.plain.replace(STAND_IN, "*"), word.root)
 
 
 def is_character(word):

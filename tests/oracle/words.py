@@ -25,6 +25,7 @@ class Word:
     is_glued: bool  # only a joining sign parts it from the word before
     folded: str
     plain: str  # without marks
+    root: str = ""  # of a Persian word: without its endings
 
 
 # ---- Characters ----------------------------------------------------------
@@ -32,6 +33,7 @@ class Word:
 APOSTROPHES = "'\u2019\u2018\u02bc\uff07"
 HYPHENS = "-\u2010\u2011"
 SOFT_HYPHEN = "\u00ad"
+NON_JOINER = "\u200c"
 DECIMAL_SIGNS = "\u066b\u066c"
 NO_BLANKS = ("CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "HANGUL ",
              "THAI ", "LAO ", "KHMER ", "MYANMAR ")
@@ -172,6 +174,12 @@ def read_number(groups, signs):
 
 # ---- Cutting -------------------------------------------------------------
 
+ENDINGS = set("""ها هاي هايي هايم هايت هايش هايمان هايتان هايشان تر ترين
+ام ات اش اي ايم ايد اند است مان تان شان يي""".split())
+BEGINNINGS = {"مي", "نمي"}
+PLURALS = ("ها", "هايي")
+ROOT_PIECES = 6
+WORD_BYTES = 200
 ELIDED = set("""l d j m t s n c qu jusqu lorsqu puisqu quoiqu un dell all
 nell sull dall coll quell quest bell sant com""".split())
 JOINED_PARTS = 4
@@ -196,10 +204,13 @@ class Cutter:
         self.text = ""
         self.places = []  # of each character kept: its bytes
         self.soft = set()  # before which of them a soft hyphen stood
+        self.joiners = set()  # a non-joiner
         place = 0
         last = ""
         for character in text:
             width = len(character.encode())
+            if character == NON_JOINER:
+                self.joiners.add(len(self.text))
             if not is_unseen(character):
                 if last == SOFT_HYPHEN:
                     self.soft.add(len(self.text))
@@ -249,6 +260,24 @@ class Cutter:
                                first, last, kind, is_glued, folded,
                                strip_marks(folded)))
         self.glue = "word"
+
+    def root_of(self, start, end):
+        """What is left of a word without what non-joiners part from it."""
+        if (not name_of(self.text[start]).startswith(ARABIC) or
+                len(self.text[start:end].encode()) > WORD_BYTES):
+            return ""
+        bounds = [start] + [at for at in range(start + 1, end)
+                            if at in self.joiners] + [end]
+        pieces = [fold(self.text[left:right])
+                  for left, right in zip(bounds, bounds[1:])]
+        if len(pieces) > ROOT_PIECES:
+            return ""
+        whole = list(pieces)
+        while len(pieces) > 1 and pieces[-1] in ENDINGS:
+            pieces.pop()
+        if len(pieces) > 1 and pieces[0] in BEGINNINGS:
+            pieces.pop(0)
+        return "" if pieces == whole else strip_marks("".join(pieces))
 
     def match(self, pattern, at):
         found = pattern.match(self.classes, at)
@@ -341,6 +370,7 @@ class Cutter:
             folded += self.text[end:signs_end]
             end = signs_end
         self.add(PLAIN, at, end, folded)
+        self.words[-1] = replace(self.words[-1], root=self.root_of(at, end))
         return end
 
     # -- hyphens
@@ -461,8 +491,15 @@ class Stemmer:
         """All that the word is found by in texts of the language."""
         if word.kind in (CHARACTER, PAIR):
             return frozenset([word.folded])
-        return frozenset([self.stem(language, word.folded),
-                          self.stem(language, word.plain)])
+        forms = {word.folded, word.plain, word.root}
+        if language == "fa" and not word.root:
+            for plural in PLURALS:
+                rest = word.plain.removesuffix(plural)
+                if rest != word.plain and len(rest.encode()) >= 6:
+                    forms.add(rest)
+                    break
+        return frozenset(self.stem(language, form)
+                         for form in forms - {""})
 
     def close(self):
         self.process.stdin.close()

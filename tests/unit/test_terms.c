@@ -506,6 +506,18 @@ static const struct meet_row meet_table[] = {
 	{ "el", "κατάσκοπος", "κατασκοπος" },
 	{ "sr", "špijunaža", "spijunaza" },
 	{ "pl", "Łódź", "lodz" },
+	/* Persian endings, parted or not */
+	{ "fa", "دوربین\xE2\x80\x8Cها", "دوربین" },
+	{ "fa", "دوربین", "دوربین\xE2\x80\x8Cهای" },
+	{ "fa", "دوربینها", "دوربین" },
+	{ "fa", "دوربینها", "دوربین\xE2\x80\x8Cهایی" },
+	{ "fa", "دوربین\xE2\x80\x8Cها", "دوربینها" },
+	{ "fa", "شب\xE2\x80\x8Cها", "شب" },
+	{ "fa", "می\xE2\x80\x8Cشود", "شود" },
+	{ "fa", "نمی\xE2\x80\x8Cشود", "می\xE2\x80\x8Cشود" },
+	{ "fa", "هسته\xE2\x80\x8Cای", "هسته" },
+	{ "fa", "هسته\xE2\x80\x8Cای\xE2\x80\x8Cها", "هسته" },
+	{ "und", "کتاب\xE2\x80\x8Cهای", "کتاب" },
 	/* endings behind an apostrophe */
 	{ "tr", "Huawei'nin", "huawei" },
 	{ "tr",
@@ -530,6 +542,7 @@ static void test_meet(void **state)
 	     i++) {
 		const struct meet_row *row = &meet_table[i];
 		struct bytes kept[TERMS_STEMS_MAX] = { BYTES_UP_TO(256),
+						       BYTES_UP_TO(256),
 						       BYTES_UP_TO(256) };
 		struct stems stems;
 		bool meets = false;
@@ -557,8 +570,40 @@ static void test_meet(void **state)
 		if (!meets)
 			fail_msg("%s: '%s' does not find '%s'", row->language,
 				 row->asked, row->indexed);
-		bytes_free(&kept[0]);
-		bytes_free(&kept[1]);
+		for (size_t j = 0; j < TERMS_STEMS_MAX; j++)
+			bytes_free(&kept[j]);
+	}
+}
+
+/* Words of others that only look as if they had an ending. */
+static void test_part(void **state)
+{
+	static const struct meet_row rows[] = {
+		{ "fa", "تنها", "تن" },
+		{ "fa", "هسته\xE2\x80\x8Cای", "هست" },
+		{ "fa", "رئیس\xE2\x80\x8Cجمهور", "رئیس" },
+		{ "ur", "انتہا", "انت" },
+	};
+	struct state *made = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char kept[64] = "";
+		struct stems stems;
+
+		(void)show(made, rows[i].asked);
+		assert_int_equal(terms_stem(made->terms, &stems,
+					    &made->words.list[0],
+					    rows[i].language, &made->fault),
+				 STATUS_OK);
+		(void)snprintf(kept, sizeof(kept), "%.*s",
+			       (int)stems.list[0].length, stems.list[0].data);
+		(void)show(made, rows[i].indexed);
+		assert_int_equal(terms_stem(made->terms, &stems,
+					    &made->words.list[0],
+					    rows[i].language, &made->fault),
+				 STATUS_OK);
+		for (size_t j = 0; j < stems.count; j++)
+			assert_false(text_equal(text_of(kept), stems.list[j]));
 	}
 }
 
@@ -822,6 +867,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_vocabulary, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_stems, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_part, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_meet, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_long_words, set_up,
 						tear_down),

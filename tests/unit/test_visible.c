@@ -148,6 +148,28 @@ static void test_taken(void **state)
 	visible_free(&visible);
 }
 
+static void test_joiners(void **state)
+{
+	const struct text text = TEXT("\u0645\u06CC\u200C\u0634 a\u200C" SHY
+				      "b \u200C\u0634\u200C");
+	struct visible visible = { 0 };
+	struct text out;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(visible_take(&visible, text, &out, &fault), STATUS_OK);
+	assert_true(text_equal(out, TEXT("\u0645\u06CC\u0634 ab \u0634")));
+	assert_int_equal(visible_find(&visible, VISIBLE_NON_JOINER, 0, 6), 4);
+	assert_int_equal(visible_find(&visible, VISIBLE_NON_JOINER, 4, 6), 6);
+	assert_int_equal(visible_find(&visible, VISIBLE_NON_JOINER, 0, 4), 4);
+	assert_int_equal(visible_find(&visible, VISIBLE_NON_JOINER, 7, 9), 8);
+	visible.keeps_joiners = true;
+	assert_int_equal(visible_take(&visible, text, &out, &fault), STATUS_OK);
+	assert_true(
+		text_equal(out, TEXT("\u0645\u06CC\u200C\u0634 ab \u0634")));
+	visible_free(&visible);
+}
+
 static void test_out_of_memory(void **state)
 {
 	enum status status = STATUS_FULL;
@@ -176,6 +198,7 @@ int main(void)
 		cmocka_unit_test(test_each_code_point),
 		cmocka_unit_test(test_each_place),
 		cmocka_unit_test(test_taken),
+		cmocka_unit_test(test_joiners),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
