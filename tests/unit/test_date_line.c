@@ -54,18 +54,18 @@ static void test_change(void **state)
 	static const struct {
 		const char *line;
 		bool is_change;
-	} rows[] = {
+	} changes[] = {
 		{ "Updated: 19 Aug 2021", true },
 		{ "Updated: 19 Aug 2021 | 17 Aug 2021", false },
 		{ "17 Aug 2021", false },
 	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
+	for (size_t i = 0; i < COUNT(changes); i++) {
 		struct moment moment = { 0 };
 
-		assert_true(date_line_find(text_of(rows[i].line), &moment));
-		assert_int_equal(moment.is_change, rows[i].is_change);
+		assert_true(date_line_find(text_of(changes[i].line), &moment));
+		assert_int_equal(moment.is_change, changes[i].is_change);
 	}
 }
 
