@@ -59,9 +59,9 @@ static bool is_credit(struct text text)
 /* Speech that is broken off ends in one. */
 static bool is_dash(uint32_t code_point)
 {
-	return code_point == '-' || code_point == 0xAD ||
-	       code_point == 0x2010 || code_point == 0x2011 ||
-	       code_point == 0x2013 || code_point == 0x2014;
+	return code_point == '-' || code_point == 0x2010 ||
+	       code_point == 0x2011 || code_point == 0x2013 ||
+	       code_point == 0x2014;
 }
 
 static bool has_address(struct text text)
