@@ -86,7 +86,7 @@ forms() {
 	[ "$(ids 'دوربین های')" = fa ]
 	[ "$(ids شب)" = fa ]
 	[ "$(ids 'نمی‌کنند')" = fa ]
-	[ -z "$(ids =دوربین)" ]
+	[ -z "$(ids '=دوربین')" ]
 	run -0 --separate-stderr pqsearch --format=jsonl دوربین
 	[[ "$output" == *'"form":"stem"'* ]]
 }
