@@ -1,44 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/outlets.h"
 
-static bool is_same(const struct record_outlet *one,
-		    const struct record_outlet *other)
-{
-	bool is_same = text_equal(one->source, other->source) &&
-		       text_equal(one->address, other->address) &&
-		       text_equal(one->date, other->date) &&
-		       one->author_count == other->author_count;
+#include <string.h>
 
-	for (size_t i = 0; i < one->author_count && is_same; i++)
-		is_same = text_equal(one->authors[i], other->authors[i]);
-	return is_same;
+#include "shared/values.h"
+
+static bool is_told(struct text text, struct text known)
+{
+	return text.length == 0 || text_equal(text, known);
 }
 
-static bool says_nothing(const struct record_outlet *outlet)
+/* Whether one says no outlet, address or day that the other does not. */
+static bool adds_nothing(const struct record_outlet *outlet,
+			 const struct record_outlet *known)
 {
-	const struct record_outlet nothing = { .precision = RECORD_UNDATED };
+	char day[VALUES_DAY_BYTES];
+	char known_day[VALUES_DAY_BYTES];
 
-	return is_same(outlet, &nothing);
+	values_day(day, outlet->date, outlet->precision);
+	values_day(known_day, known->date, known->precision);
+	return is_told(outlet->source, known->source) &&
+	       is_told(outlet->address, known->address) &&
+	       (outlet->precision == RECORD_UNDATED ||
+		memcmp(day, known_day, sizeof(day)) == 0);
 }
 
 static bool is_listed(const struct outlets *outlets,
 		      const struct record_outlet *outlet)
 {
 	for (size_t i = 0; i < outlets->count; i++)
-		if (is_same(outlets->list[i], outlet))
+		if (adds_nothing(outlet, outlets->list[i]))
 			return true;
 	return false;
 }
 
 void outlets_list(struct outlets *out, const struct record_article *article)
 {
-	const struct record_outlet first = {
-		.source = article->source,
-		.address = article->address,
-		.date = article->date,
-		.authors = article->authors,
-		.author_count = article->author_count,
-	};
+	const struct record_outlet first = { .source = article->source,
+					     .address = article->address,
+					     .date = article->date,
+					     .precision = article->precision };
 
 	out->count = 0;
 	for (size_t i = 1;
@@ -46,8 +47,7 @@ void outlets_list(struct outlets *out, const struct record_article *article)
 		const struct record_outlet *outlet =
 			&article->locations[i].outlet;
 
-		if (!says_nothing(outlet) && !is_same(outlet, &first) &&
-		    !is_listed(out, outlet))
+		if (!adds_nothing(outlet, &first) && !is_listed(out, outlet))
 			out->list[out->count++] = outlet;
 	}
 }

@@ -17,9 +17,9 @@ struct outlets {
 	size_t count;
 };
 
-/* Of the article's places those that say something else than the first and
- * than each other, in their order; not more than OUTLETS_MOST. Borrowed from
- * the article. */
+/* Of the article's places those that say an outlet, an address or a day that
+ * neither the first nor one before them does, in their order; not more than
+ * OUTLETS_MOST. Borrowed from the article. */
 void outlets_list(struct outlets *out, const struct record_article *article);
 
 #endif

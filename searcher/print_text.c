@@ -275,8 +275,6 @@ static enum status append_outlets(struct bytes *out, const struct hit *hit,
 			outlet->address,
 		};
 
-		if (parts[0].length + parts[1].length + parts[2].length == 0)
-			continue;
 		status = bytes_append(out, TEXT("also "), fault);
 		if (!status)
 			status = append_parts(out, parts, fault);

@@ -9,16 +9,12 @@
 
 #include "searcher/outlets.h"
 
-static const struct text authors[] = { TEXT_INIT("A"), TEXT_INIT("B") };
-
 static struct record_article article_at(const struct record_location *places,
 					size_t count)
 {
 	return (struct record_article){ .source = TEXT("Post"),
-					.date = TEXT("2021-08-17"),
-					.precision = RECORD_DAY,
-					.authors = authors,
-					.author_count = 1,
+					.date = TEXT("2021-08-17T09:00"),
+					.precision = RECORD_TIME,
 					.locations = places,
 					.location_count = count };
 }
@@ -26,29 +22,35 @@ static struct record_article article_at(const struct record_location *places,
 /* What says nothing, or what has been said, is not listed. */
 static void test_list(void **state)
 {
-	const struct record_outlet post = { .source = TEXT("Post"),
-					    .date = TEXT("2021-08-17"),
-					    .precision = RECORD_DAY,
-					    .authors = authors,
-					    .author_count = 1 };
-	struct record_outlet quay = { .source = TEXT("Quay") };
-	struct record_outlet two = post;
-	struct record_location places[7] = {
-		[2] = { .outlet = post }, [3] = { .outlet = quay },
-		[4] = { .outlet = two },  [5] = { .outlet = quay },
-		[6] = { .outlet = two },
+	static const struct text authors[] = { TEXT_INIT("A") };
+	const struct record_location places[] = {
+		{ .record = 0 },
+		{ .record = 1 },
+		{ .outlet = { .source = TEXT("Post"),
+			      .date = TEXT("2021-08-17"),
+			      .precision = RECORD_DAY,
+			      .authors = authors,
+			      .author_count = 1 } },
+		{ .outlet = { .source = TEXT("Quay") } },
+		{ .outlet = { .date = TEXT("2021-08-17"),
+			      .precision = RECORD_DAY } },
+		{ .outlet = { .source = TEXT("Quay") } },
+		{ .outlet = { .date = TEXT("2021-08"),
+			      .precision = RECORD_MONTH } },
+		{ .outlet = { .source = TEXT("Quay"),
+			      .address = TEXT("https://quay.example/") } },
+		{ .outlet = { .address = TEXT("https://quay.example/") } },
 	};
-	const struct record_article article = article_at(places, 7);
+	static const size_t listed[] = { 3, 6, 7 };
+	const size_t count = sizeof(places) / sizeof(places[0]);
+	const struct record_article article = article_at(places, count);
 	struct outlets outlets;
 
 	(void)state;
-	places[4].outlet.author_count = 2;
-	places[6].outlet.address = TEXT("https://post.example/");
 	outlets_list(&outlets, &article);
 	assert_int_equal(outlets.count, 3);
-	assert_ptr_equal(outlets.list[0], &places[3].outlet);
-	assert_ptr_equal(outlets.list[1], &places[4].outlet);
-	assert_ptr_equal(outlets.list[2], &places[6].outlet);
+	for (size_t i = 0; i < 3; i++)
+		assert_ptr_equal(outlets.list[i], &places[listed[i]].outlet);
 }
 
 static void test_many(void **state)
