@@ -451,7 +451,9 @@ static bool is_same_place(const struct record_location *one,
 {
 	return text_equal(one->label, other->label) &&
 	       text_equal(one->path, other->path) &&
-	       one->record == other->record;
+	       one->record == other->record &&
+	       (!one->has_record_key ||
+		text_equal(one->record_key, other->record_key));
 }
 
 /* The record has the ledger's places, in their order. */

@@ -974,6 +974,8 @@ static enum status give_record(struct task *task, struct record_article *record)
 			.label = order->locations[i].label,
 			.path = order->locations[i].path,
 			.record = order->locations[i].record,
+			.record_key = order->locations[i].record_key,
+			.has_record_key = true,
 		};
 	for (size_t i = 1; i < order->location_count; i++)
 		locations[i].outlet = order->locations[i].outlet;

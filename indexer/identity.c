@@ -158,13 +158,16 @@ struct hash identity_digest(const struct hash *article,
 					     locations[i].label,
 					     locations[i].path, facts };
 		const struct text placed_next[] = {
-			hash_as_text(&placed_before), locations[i].label,
-			locations[i].path, facts,
-			decimal(record, locations[i].record)
+			hash_as_text(&placed_before),
+			locations[i].label,
+			locations[i].path,
+			facts,
+			decimal(record, locations[i].record),
+			locations[i].record_key
 		};
 
 		digest = hash_parts(next, 4);
-		placed = hash_parts(placed_next, 5);
+		placed = hash_parts(placed_next, 6);
 	}
 	memcpy(digest.bytes + HALF_BYTES, placed.bytes, HALF_BYTES);
 	return digest;

@@ -54,7 +54,8 @@ struct hash identity_article(const struct location *first, bool is_holder);
 
 /* Hash of all that decides what is written for an article: its id, its
  * content, its list of locations and the facts of each. Its first half does
- * not count where records begin in their files. */
+ * not count where records begin in their files, and by what they are told
+ * apart there. */
 struct hash identity_digest(const struct hash *article,
 			    const struct location *locations, size_t count);
 /* Two digests of an article that differ by nothing else. */

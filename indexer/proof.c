@@ -398,6 +398,7 @@ static enum status derive(const struct proof_article *from, struct derived *sum,
 			.label = record->locations[i].label,
 			.path = record->locations[i].path,
 			.record = record->locations[i].record,
+			.record_key = record->locations[i].record_key,
 			.outlet = record->locations[i].outlet,
 		};
 	return status ? status :

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -10,7 +11,6 @@
 #include "indexer/bulk.h"
 #include "indexer/compaction.h"
 #include "indexer/generation.h"
-#include "indexer/keys.h"
 #include "indexer/restore.h"
 #include "indexer/room.h"
 #include "shared/schema.h"
@@ -305,15 +305,14 @@ static enum status adopt_record(struct site *site,
 
 /* ---- What the ledger has missed ---------------------------------------- */
 
-/* The record's key in a file of several, by its own id. */
-static enum status name_by_id(struct text *out, struct text own_id,
-			      struct pool *pool, struct fault *fault)
+/* A record's key that is not known: unlike any that readers give. Reading the
+ * source mends that. */
+static enum status make_up_key(struct text *out, uint64_t record,
+			       struct pool *pool, struct fault *fault)
 {
 	struct bytes name = BYTES_UP_TO(VALUE_BYTES);
-	enum status status = bytes_append(&name, TEXT(KEYS_OF_ID), fault);
+	enum status status = bytes_printf(&name, fault, "at:%" PRIu64, record);
 
-	if (status == STATUS_OK)
-		status = bytes_append(&name, own_id, fault);
 	if (status == STATUS_OK)
 		status = pool_copy(pool, text_from(&name), out, fault);
 	bytes_free(&name);
@@ -329,40 +328,28 @@ struct adoption {
 	struct pool *pool;
 };
 
-/*
- * The article's i-th place. The index does not have the key of its record
- * there: it is that of its own id or that of a file of one, whichever the
- * ledger knows, else more likely the first. Without an address the id is the
- * key of the first place. A wrong one is as a record that has left: reading
- * its source mends that.
- */
+/* The article's i-th place. */
 static enum status locate(struct adoption *adoption, size_t i,
-			  struct location *out, struct ledger_before *before,
-			  struct fault *fault)
+			  struct location *out, struct fault *fault)
 {
 	const struct record_article *record = adoption->record;
 	const struct record_location *at = &record->locations[i];
 	struct article *article = &adoption->article;
-	struct text names[2] = { TEXT(""), TEXT("") };
 	enum status status = STATUS_OK;
 
-	if (record->own_id.length > 0 && !record->is_file)
-		status = name_by_id(&names[0], record->own_id, adoption->pool,
-				    fault);
-	for (int j = 1; j >= 0 && status == STATUS_OK; j--) {
-		article->record_key = names[j];
-		article->record_offset = at->record;
-		identity_locate(out, at->label, at->path, article);
-		if (i == 0 && !out->has_address)
-			out->key = record->article;
-		if (i > 0)
-			out->outlet = at->outlet;
-		status = ledger_look_at_location(adoption->site->ledger, out,
-						 before, fault);
-		if (before->has_content)
-			break;
-	}
-	return status;
+	article->record_key = at->record_key;
+	article->record_offset = at->record;
+	if (!at->has_record_key)
+		status = make_up_key(&article->record_key, at->record,
+				     adoption->pool, fault);
+	if (status)
+		return status;
+	identity_locate(out, at->label, at->path, article);
+	if (i == 0 && !out->has_address)
+		out->key = record->article;
+	if (i > 0)
+		out->outlet = at->outlet;
+	return STATUS_OK;
 }
 
 /* Not all is known of what another place than the first said: it comes behind
@@ -375,16 +362,15 @@ static void forget_said(struct location *location)
 	location->facts = (struct hash){ { 0 } };
 }
 
-/* Puts the first place where the ledger has another content or none; of
- * another place, whose record may have an id of its own, what the ledger has
- * is as likely. */
+/* What the ledger knows of the first place is kept where it has the same
+ * content: the index does not have all of it. */
 static enum status adopt_place(struct adoption *adoption, size_t i,
 			       struct fault *fault)
 {
 	struct ledger *ledger = adoption->site->ledger;
 	struct ledger_before before;
 	struct location location;
-	enum status status = locate(adoption, i, &location, &before, fault);
+	enum status status = locate(adoption, i, &location, fault);
 
 	if (status)
 		return status;
@@ -392,11 +378,12 @@ static enum status adopt_place(struct adoption *adoption, size_t i,
 		adoption->first = location;
 	else
 		forget_said(&location);
-	if (before.has_content &&
-	    (i > 0 || hash_equal(&before.content, &location.content)))
-		return STATUS_OK;
 	if (i > 0 && identity_compare(&location, &adoption->first) < 0)
 		return STATUS_OK;
+	status = ledger_look_at_location(ledger, &location, &before, fault);
+	if (status || (i == 0 && before.has_content &&
+		       hash_equal(&before.content, &location.content)))
+		return status;
 	status = ledger_suspect_source(ledger, location.label, location.path,
 				       fault);
 	return status ? status :

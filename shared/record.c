@@ -15,11 +15,12 @@
  * Article record:  byte 'A', byte 2, 8 bytes checksum, number body length;
  *   the body: strings own id, title, date; number precision; strings
  *   date_from, source, address, language; number of authors and each as a
- *   string; number of locations and each as strings label, path and number
- *   record, of all but the first with an outlet behind that; numbers is_file,
- *   first run, text bytes; 8 bytes text check; number of passages; string
- *   gaps. The checksum is over the hash article, which is the key, and the
- *   body. In version 1 there were no outlets, and nothing else was different.
+ *   string; number of locations and each as strings label, path, number
+ *   record, string record key, of all but the first with an outlet behind
+ *   that; numbers is_file, first run, text bytes; 8 bytes text check; number
+ *   of passages; string gaps. The checksum is over the hash article, which is
+ *   the key, and the body. In version 1 there were no record keys and no
+ *   outlets, and nothing else was different.
  * Outlet:  strings source, address, date; number precision; number of
  *   authors and each as a string.
  * A checksum is the 64-bit XXH3 of these bytes unpacked, little endian, as
@@ -32,7 +33,7 @@
 
 enum {
 	RECORD_VERSION = 2,
-	BEFORE_OUTLETS = 1,
+	BEFORE_KEYS = 1,
 	CHECK_BYTES = 8,
 	START_BYTES = 2 + CHECK_BYTES,
 	NUMBER_BYTES = 10,
@@ -208,6 +209,8 @@ static enum status put_lists(struct bytes *out,
 			status = put_string(out, location->path, fault);
 		if (!status)
 			status = put_number(out, location->record, fault);
+		if (!status)
+			status = put_string(out, location->record_key, fault);
 		if (!status && i > 0)
 			status = record_put_outlet(out, &location->outlet,
 						   fault);
@@ -355,7 +358,7 @@ static enum status open_record(struct reader *out, struct text data, char kind,
 	if (data.length < START_BYTES || data.data[0] != kind)
 		return fault_set(fault, STATUS_DAMAGED,
 				 "index: a record is cut short or not one");
-	if (data.data[1] < BEFORE_OUTLETS || data.data[1] > RECORD_VERSION)
+	if (data.data[1] < BEFORE_KEYS || data.data[1] > RECORD_VERSION)
 		return fault_set(fault, STATUS_DAMAGED,
 				 "index: record version %d, this program "
 				 "reads %d",
@@ -558,7 +561,7 @@ static enum status take_locations(struct record_article *out,
 				  struct reader *reader, struct pool *pool,
 				  struct fault *fault)
 {
-	const bool has_outlets = reader->version > BEFORE_OUTLETS;
+	const bool has_keys = reader->version > BEFORE_KEYS;
 	size_t count = take_count(reader);
 	struct record_location *locations;
 	void *block;
@@ -574,7 +577,10 @@ static enum status take_locations(struct record_article *out,
 		};
 		locations[i].path = take_string(reader);
 		locations[i].record = take_number(reader);
-		if (i > 0 && has_outlets)
+		locations[i].has_record_key = has_keys;
+		if (has_keys)
+			locations[i].record_key = take_string(reader);
+		if (i > 0 && has_keys)
 			status = take_outlet(&locations[i].outlet, reader, pool,
 					     fault);
 	}

@@ -54,6 +54,10 @@ struct record_location {
 	struct text label; /* of the root */
 	struct text path;  /* below the root, raw bytes of the file name */
 	uint64_t record;   /* byte offset of the record in a file of several */
+	/* By which it is told from the others there ("schema.h"); not known
+	 * of records that were written before it was kept. */
+	struct text record_key;
+	bool has_record_key;
 	/* Of other places than the first, which the article's own fields are
 	 * from: there it is empty. */
 	struct record_outlet outlet;

@@ -432,6 +432,26 @@ record() {
 	[ -z "$stderr" ]
 }
 
+@test "a ledger put back: records of one id stay apart" {
+	local address=([2]=',"url":"https://n.example/2"'
+		[3]=',"url":"https://n.example/3"')
+	local animals=([1]=heron [2]=zebra [3]=ferret)
+	for ((i = 1; i <= 3; i++)); do
+		printf '{"id":"r","title":"T %s","text":"A story about a %s."%s}\n' \
+			"$i" "${animals[i]}" "${address[i]}"
+	done >news/wire.jsonl
+	keep_ledger
+	update
+	put_ledger_back
+	before=$(dump)
+	mv news away
+	run -3 --separate-stderr update
+	[ "$(dump)" = "$before" ]
+	mv away news
+	update
+	as_built_anew news
+}
+
 @test "a ledger put back, and the file is gone: so is its newer text" {
 	write more/a.txt "An airport"
 	update more

@@ -183,6 +183,7 @@ static void say_article(struct dump *dump, const struct record_article *record)
 		say(dump, "label", record->locations[i].label);
 		say(dump, "path", record->locations[i].path);
 		say_number(dump, "record", record->locations[i].record);
+		say(dump, "key", record->locations[i].record_key);
 		if (i > 0)
 			say_outlet(dump, &record->locations[i].outlet);
 	}

@@ -46,17 +46,21 @@ static struct record_passage passage_of(uint64_t start, const char *text)
 
 static const struct text authors[] = { { "One", 3 }, { "", 0 } };
 static const struct record_location locations[] = {
-	{ .label = { "corpus", 6 }, .path = { "a\xFF/b", 4 } },
+	{ .label = { "corpus", 6 },
+	  .path = { "a\xFF/b", 4 },
+	  .has_record_key = true },
 	{ .label = { "", 0 },
 	  .path = { "/x", 2 },
 	  .record = UINT64_MAX,
+	  .record_key = { "id:w-1#2", 8 },
+	  .has_record_key = true,
 	  .outlet = { .source = { "Post", 4 },
 		      .address = { "https://p.example/", 18 },
 		      .date = { "2021", 4 },
 		      .precision = RECORD_YEAR,
 		      .authors = authors,
 		      .author_count = 2 } },
-	{ .label = { "", 0 }, .path = { "/y", 2 } },
+	{ .label = { "", 0 }, .path = { "/y", 2 }, .has_record_key = true },
 };
 
 static bool equal_outlets(const struct record_outlet *one,
@@ -125,6 +129,8 @@ static bool equal_lists(const struct record_article *one,
 		is_equal = text_equal(left->label, right->label) &&
 			   text_equal(left->path, right->path) &&
 			   left->record == right->record &&
+			   left->has_record_key == right->has_record_key &&
+			   text_equal(left->record_key, right->record_key) &&
 			   equal_outlets(&left->outlet, &right->outlet);
 	}
 	return is_equal;
@@ -203,29 +209,84 @@ static void test_article_round_trip(void **state)
 	pool_free(pool);
 }
 
-/* Records of one place are now as they were before there were outlets. */
-static void test_before_outlets(void **state)
+static void add_string(struct bytes *out, const char *string)
 {
-	(void)state;
-	for (size_t count = 1; count <= 3; count++) {
-		struct record_article in = article_of(TEXT("gap"));
-		struct record_article out = { .article = in.article };
-		struct bytes data = BYTES_UP_TO(4096);
-		struct pool *pool;
+	const struct text text = text_of(string);
 
-		in.location_count = count;
-		assert_int_equal(pool_new(&pool, 1 << 20, &fault), 0);
-		assert_int_equal(record_put_article(&data, &in, pack, &fault),
+	assert_int_equal(bytes_append_byte(out, (char)text.length, &fault), 0);
+	assert_int_equal(bytes_append(out, text, &fault), 0);
+}
+
+static void add_bytes(struct bytes *out, uint64_t number, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(bytes_append_byte(out,
+						   (char)(number >> (8 * i)),
+						   &fault),
 				 0);
-		data.data[1] = 1;
-		assert_int_equal(record_get_article(&out, text_from(&data),
-						    pack, pool, &fault),
-				 count == 1 ? STATUS_OK : STATUS_DAMAGED);
-		if (count == 1)
-			assert_true(equal_articles(&in, &out));
-		bytes_free(&data);
-		pool_free(pool);
+}
+
+/* The body of version 1: places have neither record keys nor outlets. */
+static void add_old_body(struct bytes *out)
+{
+	static const char *const facts[] = { "w-1", "A title", "2021-08" };
+	static const char *const more[] = { "date", "Post", "", "en" };
+
+	for (size_t i = 0; i < 3; i++)
+		add_string(out, facts[i]);
+	add_bytes(out, RECORD_MONTH, 1);
+	for (size_t i = 0; i < 4; i++)
+		add_string(out, more[i]);
+	add_bytes(out, 0, 1); /* authors */
+	add_bytes(out, 2, 1); /* places */
+	for (size_t i = 0; i < 2; i++) {
+		add_string(out, "news");
+		add_string(out, i == 0 ? "a" : "b");
+		add_bytes(out, 7 + i, 1);
 	}
+	add_bytes(out, 1, 1); /* is_file */
+	add_bytes(out, 9, 1);
+	add_bytes(out, 12, 1);
+	add_bytes(out, 0xFEDC, 8);
+	add_bytes(out, 2, 1);
+	add_string(out, "gap");
+}
+
+static void test_before_keys(void **state)
+{
+	struct record_article out = { 0 };
+	struct bytes plain = BYTES_UP_TO(4096);
+	struct bytes data = BYTES_UP_TO(4096);
+	struct pool *pool;
+
+	(void)state;
+	assert_int_equal(pool_new(&pool, 1 << 20, &fault), 0);
+	assert_int_equal(
+		bytes_append(&plain, hash_as_text(&out.article), &fault), 0);
+	add_old_body(&plain);
+
+	const struct text body = { plain.data + HASH_BYTES,
+				   plain.length - HASH_BYTES };
+
+	add_bytes(&data, 'A' | 1 << 8, 2);
+	add_bytes(&data, hash_checksum(text_from(&plain)), 8);
+	add_bytes(&data, body.length, 1);
+	assert_int_equal(pack_shrink(pack, &data, body, &fault), 0);
+	assert_int_equal(record_get_article(&out, text_from(&data), pack, pool,
+					    &fault),
+			 0);
+	assert_int_equal(out.location_count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(out.locations[i].record, 7 + i);
+		assert_false(out.locations[i].has_record_key);
+		assert_int_equal(out.locations[i].outlet.source.length, 0);
+	}
+	assert_int_equal(out.text_check, 0xFEDC);
+	assert_true(text_equal(out.source, TEXT("Post")));
+	assert_true(text_equal(out.gaps, TEXT("gap")));
+	bytes_free(&plain);
+	bytes_free(&data);
+	pool_free(pool);
 }
 
 static void test_outlets(void **state)
@@ -534,7 +595,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_passage_round_trip),
 		cmocka_unit_test(test_article_round_trip),
-		cmocka_unit_test(test_before_outlets),
+		cmocka_unit_test(test_before_keys),
 		cmocka_unit_test(test_outlets),
 		cmocka_unit_test(test_keep),
 		cmocka_unit_test(test_bits),
