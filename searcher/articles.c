@@ -25,58 +25,50 @@ struct gathering {
 	size_t member_count;
 	size_t member_capacity;
 	struct run *runs; /* by article */
-	size_t shard;     /* of the article at hand */
-	enum status status;
 	struct fault *fault;
 };
 
-static bool add_member(void *context, uint32_t document, uint32_t frequency)
+static enum status add_members(struct gathering *gathering,
+			       const struct extent *extent)
 {
-	struct gathering *gathering = context;
-	size_t capacity = gathering->member_capacity * 2;
+	size_t wanted = gathering->member_count + extent->count;
+	size_t capacity = gathering->member_capacity;
 	struct member *members;
 
-	(void)frequency;
-	if (index_shard_of(store_index(gathering->out->store), document) !=
-	    gathering->shard)
-		return true;
-	if (gathering->member_count == gathering->member_capacity) {
+	while (capacity < wanted)
+		capacity *= 2;
+	if (capacity > gathering->member_capacity) {
 		members = memory_resize(gathering->members, capacity,
 					sizeof(*members));
-		if (!members) {
-			gathering->status = fault_set(
-				gathering->fault, STATUS_FULL, "out of memory");
-			return false;
-		}
+		if (!members)
+			return fault_set(gathering->fault, STATUS_FULL,
+					 "out of memory");
 		gathering->members = members;
 		gathering->member_capacity = capacity;
 	}
-	gathering->members[gathering->member_count++] =
-		(struct member){ document, gathering->out->count };
-	return true;
+	for (size_t i = 0; i < extent->count; i++)
+		gathering->members[gathering->member_count++] =
+			(struct member){ extent->documents[i],
+					 gathering->out->count };
+	return STATUS_OK;
 }
 
 static enum status add_article(struct gathering *gathering, size_t hit)
 {
 	struct articles *out = gathering->out;
 	uint32_t document = gathering->page->hits[hit].document;
-	struct index_posting_visitor visitor = { add_member, gathering };
 	struct run *run = &gathering->runs[out->count];
-	char name[STORE_NAME_BYTES];
-	struct hash id;
+	struct extent extent;
 	enum status status =
-		store_article_of(out->store, document, &id, gathering->fault);
+		store_extent(out->store, document, &extent, gathering->fault);
 
 	if (status)
 		return status;
 	run->first = gathering->member_count;
-	gathering->shard = index_shard_of(store_index(out->store), document);
-	status = index_each_posting(store_index(out->store),
-				    store_article_term(name, &id), &visitor,
-				    gathering->fault);
+	status = add_members(gathering, &extent);
 	run->end = gathering->member_count;
 	out->list[out->count++].best = hit;
-	return status ? status : gathering->status;
+	return status;
 }
 
 /* Of numbers, and of members by theirs. */

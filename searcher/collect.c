@@ -223,6 +223,17 @@ static enum status judge(struct collect *collect,
 	return status;
 }
 
+/* By article: whether what the index finds is of one seen before, which is
+ * known of what was ranked again without a look at the record. */
+static bool is_repeated(struct collect *collect, const struct index_hit *hit)
+{
+	struct extent extent;
+
+	return collect->group &&
+	       store_knows_extent(collect->store, hit->document, &extent) &&
+	       group_has(collect->group, &extent.article);
+}
+
 /* The next candidate; *is_taken: it is right. */
 static enum status take_next(struct collect *collect,
 			     struct collect_passage *out, bool *is_taken,
@@ -232,7 +243,7 @@ static enum status take_next(struct collect *collect,
 	enum status status = pages_next(collect->pages, &hit, fault);
 
 	*is_taken = false;
-	if (status || !hit)
+	if (status || !hit || is_repeated(collect, hit))
 		return status;
 	status = read_passage(collect, hit, out, fault);
 	if (!status)
@@ -378,18 +389,20 @@ enum status collect_count_each(struct collect *collect,
 
 	memset(out, 0, count * sizeof(*out));
 	for (size_t i = 0; i < page.hit_count && !status; i++) {
-		struct hash article;
+		struct extent extent;
 		bool is_match = true;
 
 		if (needs_look)
 			status = is_counted(collect, &page.hits[i], &is_match,
 					    fault);
-		if (!status && is_match)
+		if (!status && is_match &&
+		    !store_knows_extent(collect->store, page.hits[i].document,
+					&extent))
 			status = store_article_of(collect->store,
 						  page.hits[i].document,
-						  &article, fault);
+						  &extent.article, fault);
 		if (!status && is_match &&
-		    !counts_article(articles, count, &article, out))
+		    !counts_article(articles, count, &extent.article, out))
 			status = fault_set(fault, STATUS_DAMAGED,
 					   "passage %u: its article's term "
 					   "and record differ",
@@ -409,15 +422,41 @@ enum status collect_read(struct collect *collect, uint32_t document,
 
 /* ---- Counts ------------------------------------------------------------ */
 
-/* The next candidate; no group is to be asked. */
+/* The article of a candidate, which is right. */
+static enum status find_article(struct collect *collect,
+				const struct index_hit *hit, struct hash *out,
+				struct fault *fault)
+{
+	struct collect_passage passage;
+	struct extent extent;
+	enum status status;
+
+	if (store_knows_extent(collect->store, hit->document, &extent)) {
+		*out = extent.article;
+		return STATUS_OK;
+	}
+	status = read_passage(collect, hit, &passage, fault);
+	if (!status)
+		*out = passage.record.article;
+	return status;
+}
+
 static enum status count_next(struct collect *collect, struct fault *fault)
 {
 	const struct index_hit *hit;
-	bool is_match = false;
+	struct hash article;
+	bool is_match;
 	enum status status = pages_next(collect->pages, &hit, fault);
 
-	if (!status && hit)
+	if (status || !hit || is_repeated(collect, hit))
+		return status;
+	is_match = !needs_record(collect);
+	if (!is_match)
 		status = is_counted(collect, hit, &is_match, fault);
+	if (!status && is_match && collect->group)
+		status = find_article(collect, hit, &article, fault);
+	if (!status && is_match && collect->group)
+		status = group_add(collect->group, &article, &is_match, fault);
 	if (!status)
 		collect->accepted_count += is_match;
 	return status;
@@ -426,16 +465,12 @@ static enum status count_next(struct collect *collect, struct fault *fault)
 static enum status count_rest(struct collect *collect, bool is_page_only,
 			      struct fault *fault)
 {
-	struct collect_passage passage;
-	bool is_taken;
 	enum status status = STATUS_OK;
 
 	while (!status && !pages_is_end(collect->pages)) {
 		if (is_page_only && pages_is_empty(collect->pages))
 			break;
-		status = collect->group ? take_next(collect, &passage,
-						    &is_taken, fault) :
-					  count_next(collect, fault);
+		status = count_next(collect, fault);
 	}
 	return status;
 }

@@ -86,6 +86,13 @@ static enum status grow(struct group *group, struct fault *fault)
 	return STATUS_OK;
 }
 
+bool group_has(const struct group *group, const struct hash *hash)
+{
+	if (is_zero(hash))
+		return group->has_zero;
+	return !is_zero(find_slot(group->slots, group->capacity, hash));
+}
+
 enum status group_add(struct group *group, const struct hash *hash,
 		      bool *is_new, struct fault *fault)
 {

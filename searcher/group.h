@@ -17,6 +17,7 @@ void group_free(struct group *group);
 /* *is_new: the hash was not in the group before. */
 enum status group_add(struct group *group, const struct hash *hash,
 		      bool *is_new, struct fault *fault);
+bool group_has(const struct group *group, const struct hash *hash);
 void group_clear(struct group *group);
 size_t group_count(const struct group *group);
 

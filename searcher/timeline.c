@@ -298,16 +298,16 @@ static struct calendar_day row_date(const struct counts_row *row)
 }
 
 /* First and last bucket that a date with a match lies in. */
-struct extent {
+struct buckets {
 	int first;
 	int last;
 	bool is_empty;
 };
 
-static struct extent find_extent(struct counts *days, enum timeline_unit unit)
+static struct buckets find_buckets(struct counts *days, enum timeline_unit unit)
 {
 	const struct counts_row *rows = counts_rows(days);
-	struct extent span = { .is_empty = true };
+	struct buckets span = { .is_empty = true };
 
 	for (size_t i = 0; i < counts_size(days); i++) {
 		struct calendar_day date = row_date(&rows[i]);
@@ -347,7 +347,7 @@ static enum timeline_unit choose_unit(struct counts *days)
 {
 	for (int i = TIMELINE_DAY; i < TIMELINE_YEAR; i++) {
 		enum timeline_unit unit = (enum timeline_unit)i;
-		struct extent span = find_extent(days, unit);
+		struct buckets span = find_buckets(days, unit);
 
 		if (span.last - span.first < FITTING &&
 		    is_mostly_known(days, unit))
@@ -385,7 +385,7 @@ static struct timeline_bucket *find_vague(struct timeline *out,
 	return &out->vague[count];
 }
 
-static bool lies_in(struct calendar_day date, const struct extent *span,
+static bool lies_in(struct calendar_day date, const struct buckets *span,
 		    enum timeline_unit unit)
 {
 	int bucket = bucket_of(date, unit);
@@ -395,7 +395,7 @@ static bool lies_in(struct calendar_day date, const struct extent *span,
 
 /* Where a date is counted; NULL: nowhere, as nothing of it is told. */
 static struct timeline_bucket *find_place(struct timeline *out,
-					  const struct extent *span,
+					  const struct buckets *span,
 					  struct counts *days,
 					  const struct counts_row *row)
 {
@@ -414,7 +414,7 @@ static struct timeline_bucket *find_place(struct timeline *out,
 	return &out->buckets[bucket_of(date, out->unit) - span->first];
 }
 
-static void add_rows(struct counting *counting, const struct extent *span,
+static void add_rows(struct counting *counting, const struct buckets *span,
 		     bool is_indexed)
 {
 	struct counts *counts = is_indexed ? counting->indexed : counting->days;
@@ -471,7 +471,7 @@ static size_t count_vague(struct counts *counts, enum timeline_unit unit)
 }
 
 static enum status take_room(struct counting *counting,
-			     const struct extent *span, struct fault *fault)
+			     const struct buckets *span, struct fault *fault)
 {
 	struct timeline *out = counting->out;
 	size_t vague_count = count_vague(counting->days, out->unit) +
@@ -499,7 +499,7 @@ static enum status take_room(struct counting *counting,
 static enum status make_buckets(struct counting *counting, struct fault *fault)
 {
 	struct timeline *out = counting->out;
-	struct extent span;
+	struct buckets span;
 	enum status status;
 
 	sort_days(counting->days);
@@ -507,7 +507,7 @@ static enum status make_buckets(struct counting *counting, struct fault *fault)
 	out->unit = counting->question->unit;
 	if (out->unit == TIMELINE_FITTING)
 		out->unit = choose_unit(counting->days);
-	span = find_extent(counting->days, out->unit);
+	span = find_buckets(counting->days, out->unit);
 	status = take_room(counting, &span, fault);
 	if (status)
 		return status;

@@ -17,6 +17,9 @@ struct store {
 	struct pack **packs; /* one a shard, made when first needed */
 	size_t pack_count;
 	struct bytes data; /* of a record, as it is stored */
+	struct extents *extents;
+	uint64_t revision;      /* that they are of */
+	struct bytes documents; /* of the extent that is read */
 };
 
 /* ---- Names ------------------------------------------------------------- */
@@ -76,6 +79,11 @@ enum status store_open(struct store **out, struct index *index,
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	store->index = index;
 	store->data = BYTES_UP_TO(RECORD_BYTES);
+	store->documents = BYTES_UP_TO(RECORD_BYTES);
+	if (extents_new(&store->extents, fault)) {
+		store_close(store);
+		return STATUS_FULL;
+	}
 	*out = store;
 	return STATUS_OK;
 }
@@ -86,6 +94,8 @@ void store_close(struct store *store)
 		return;
 	forget_packs(store);
 	bytes_free(&store->data);
+	bytes_free(&store->documents);
+	extents_free(store->extents);
 	memory_free(store);
 }
 
@@ -203,6 +213,83 @@ enum status store_article_of(struct store *store, uint32_t document,
 	if (status)
 		fault_prefix(fault, "passage %u", document);
 	return status;
+}
+
+/* Passages of one shard, by their numbers. */
+struct listing {
+	struct store *store;
+	size_t shard;
+	uint32_t wanted;
+	bool has_wanted;
+	enum status status;
+	struct fault *fault;
+};
+
+static bool list_document(void *context, uint32_t document, uint32_t frequency)
+{
+	struct listing *listing = context;
+	struct store *store = listing->store;
+	const struct text number = { (const char *)&document,
+				     sizeof(document) };
+
+	(void)frequency;
+	listing->has_wanted |= document == listing->wanted;
+	if (index_shard_of(store->index, document) == listing->shard)
+		listing->status =
+			bytes_append(&store->documents, number, listing->fault);
+	return listing->status == STATUS_OK;
+}
+
+static enum status read_extent(struct store *store, uint32_t document,
+			       struct extent *out, struct fault *fault)
+{
+	struct listing listing = { .store = store,
+				   .wanted = document,
+				   .fault = fault };
+	const struct index_posting_visitor visitor = { list_document,
+						       &listing };
+	char name[STORE_NAME_BYTES];
+	enum status status =
+		store_article_of(store, document, &out->article, fault);
+
+	if (status)
+		return status;
+	listing.shard = index_shard_of(store->index, document);
+	bytes_clear(&store->documents);
+	status = index_each_posting(store->index,
+				    store_article_term(name, &out->article),
+				    &visitor, fault);
+	out->documents = (const uint32_t *)(void *)store->documents.data;
+	out->count = store->documents.length / sizeof(document);
+	if (!status)
+		status = listing.status;
+	if (status || listing.has_wanted)
+		return status;
+	return fault_set(fault, STATUS_DAMAGED,
+			 "passage %u: its article's term and record differ",
+			 document);
+}
+
+bool store_knows_extent(struct store *store, uint32_t document,
+			struct extent *out)
+{
+	const uint64_t revision = index_revision(store->index);
+
+	if (store->revision != revision)
+		extents_forget(store->extents);
+	store->revision = revision;
+	return extents_find(store->extents, document, out);
+}
+
+enum status store_extent(struct store *store, uint32_t document,
+			 struct extent *out, struct fault *fault)
+{
+	enum status status;
+
+	if (store_knows_extent(store, document, out))
+		return STATUS_OK;
+	status = read_extent(store, document, out, fault);
+	return status ? status : extents_add(store->extents, out, fault);
 }
 
 enum status store_passage_id(struct store *store, uint32_t document,

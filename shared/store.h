@@ -9,6 +9,7 @@
 #ifndef SHARED_STORE_H
 #define SHARED_STORE_H
 
+#include "shared/extents.h"
 #include "shared/index_read.h"
 #include "shared/record.h"
 
@@ -30,6 +31,14 @@ enum status store_passage(struct store *store, uint32_t document,
  * rest its checksum tells nothing: for ranking, not to be shown. */
 enum status store_article_of(struct store *store, uint32_t document,
 			     struct hash *out, struct fault *fault);
+/* All passages of its article in its shard, which the article's term has to
+ * have; remembered while the index is at one revision, and good until the
+ * next call. */
+enum status store_extent(struct store *store, uint32_t document,
+			 struct extent *out, struct fault *fault);
+/* The same where it is remembered. */
+bool store_knows_extent(struct store *store, uint32_t document,
+			struct extent *out);
 /* A passage's id. */
 enum status store_passage_id(struct store *store, uint32_t document,
 			     struct hash *out, struct fault *fault);

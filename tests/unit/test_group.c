@@ -30,6 +30,7 @@ static void test_each_is_new_once(void **state)
 	for (unsigned i = 0; i < 20000; i++) {
 		struct hash hash = hash_of(i % 10000);
 
+		assert_int_equal(group_has(group, &hash), i >= 10000);
 		assert_int_equal(group_add(group, &hash, &is_new, &fault), 0);
 		assert_int_equal(is_new, i < 10000);
 	}
@@ -45,7 +46,9 @@ static void test_zero_is_a_hash(void **state)
 
 	(void)state;
 	assert_int_equal(group_new(&group, &fault), 0);
+	assert_false(group_has(group, &zero));
 	assert_int_equal(group_add(group, &zero, &is_new, &fault), 0);
+	assert_true(group_has(group, &zero));
 	assert_true(is_new);
 	assert_int_equal(group_add(group, &zero, &is_new, &fault), 0);
 	assert_false(is_new);
