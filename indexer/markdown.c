@@ -291,18 +291,27 @@ enum status markdown_to_html(struct bytes *out, struct text text,
 			     .budget = text.length * MARKDOWN_HTML_PER_BYTE +
 				       MARKDOWN_HTML_BYTES,
 			     .fault = fault };
+	struct bytes copy = BYTES_UP_TO(text.length + 1);
 	int failed;
+	enum status status;
 
 	*is_whole = false;
 	if (is_costly(text))
 		return STATUS_OK;
-	failed = md_parse(text.data, (MD_SIZE)text.length, &parser, &sink);
-	*is_whole = !failed && !sink.is_spent;
-	if (sink.status)
-		return sink.status;
-	if (failed && !sink.is_spent)
-		return fault_set(fault, STATUS_FULL, "out of memory");
-	return STATUS_OK;
+	/* md4c looks at the byte behind what it is given. */
+	status = bytes_append(&copy, text, fault);
+	if (!status)
+		status = bytes_append_byte(&copy, '\0', fault);
+	if (!status) {
+		failed = md_parse(copy.data, (MD_SIZE)text.length, &parser,
+				  &sink);
+		*is_whole = !failed && !sink.is_spent;
+		status = sink.status;
+		if (!status && failed && !sink.is_spent)
+			status = fault_set(fault, STATUS_FULL, "out of memory");
+	}
+	bytes_free(&copy);
+	return status;
 }
 
 /* ---- Articles ---------------------------------------------------------- */

@@ -9,21 +9,33 @@ set -eu
 : "${PQ_REPORTS:?where the reports are}"
 
 # A report of valgrind always names the descriptors that were open; those
-# that the program itself opened have a stack below them.
+# that the program itself opened have a stack below them. Of a forked process
+# neither these nor what it had from its parent's heap tell anything.
 find_reports() {
 	find "$PQ_REPORTS" -type f -size +0 | while read -r report; do
 		case ${report##*/} in
 		valgrind.*)
-			awk '
+			is_forked=1
+			[ ! -e "$PQ_REPORTS/started.${report##*.}" ] ||
+				is_forked=0
+			awk -v is_forked="$is_forked" '
 			/WARNING: unhandled .* syscall: 437$/ { next } # openat2
 			/You may be able to write your own handler/ { next }
 			/Read the file README_MISSING_SYSCALL_OR_IOCTL/ { next }
 			/Nevertheless we consider this a bug/ { next }
 			/it at http.*support\/bug_reports/ { next }
+			/Warning: noted but unhandled ioctl/ { next }
+			/This could cause spurious value errors/ { next }
+			/See README_MISSING_SYSCALL_OR_IOCTL/ { next }
 			/FILE DESCRIPTORS:/ { next }
+			/^==[0-9]+== *$/ { open = ""; is_had = 0; next }
+			is_had { next }
+			is_forked && /(Open .*(descriptor|socket)|lost in loss record)/ {
+				is_had = 1
+				next
+			}
 			/Open .*(descriptor|socket)/ { open = $0; next }
 			/<inherited from parent>/ { next }
-			/^==[0-9]+== *$/ { open = ""; next }
 			{ if (open) print open; open = ""; print }
 			' "$report"
 			;;

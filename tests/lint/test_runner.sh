@@ -115,8 +115,23 @@ printf '%s\n' "$head" "$inherited" >reports/valgrind.7
 expect 'an inherited descriptor' '1 passed, 0 failed' 0 "$tests/reports.sh"
 printf '%s\n' "$head" '==7== Open file descriptor 5: /a' \
 	'==7==    at 0x4: open' "$inherited" >reports/valgrind.8
+expect 'a forked process has those of its parent' '1 passed, 0 failed' 0 \
+	"$tests/reports.sh"
+: >reports/started.8
 expect 'a descriptor left open' '0 passed, 1 failed' 1 "$tests/reports.sh"
-rm reports/valgrind.8
+rm reports/*.8
+leak='==9== 64 bytes in 1 blocks are definitely lost in loss record 2 of 3
+==9==    at 0x4: malloc
+==9== '
+printf '%s\n' "$leak" >reports/valgrind.9
+expect 'so it has its memory' '1 passed, 0 failed' 0 "$tests/reports.sh"
+printf '%s\n' '==9== Invalid read of size 8' '==9==    at 0x4: f' "$leak" \
+	>reports/valgrind.9
+expect 'an error is its own' '0 passed, 1 failed' 1 "$tests/reports.sh"
+printf '%s\n' "$leak" >reports/valgrind.9
+: >reports/started.9
+expect 'a leak' '0 passed, 1 failed' 1 "$tests/reports.sh"
+rm reports/*.9
 echo 'ERROR: AddressSanitizer' >reports/sanitizer.9
 expect 'a report of a sanitizer' '0 passed, 1 failed' 1 "$tests/reports.sh"
 

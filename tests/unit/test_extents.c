@@ -147,6 +147,7 @@ static void test_refused(void **state)
 	(void)memory_fail_at(0, 0);
 	assert_false(extents_find(extents, 10, &extent));
 	assert_true(has(extents, 2, 1, 2));
+	extents_free(extents);
 	(void)memory_fail_at(1, 0);
 	assert_int_equal(extents_new(&extents, &fault), STATUS_FULL);
 	(void)memory_fail_at(0, 0);

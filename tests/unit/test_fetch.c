@@ -41,6 +41,8 @@ static void open_fixed(struct fixed *out, void *state, bool is_indexed)
 		 "{\"id\":\"0\",\"text\":\"Another.\"}\n"
 		 "{\"id\":\"1\",\"text\":\"A record about ships.\","
 		 "\"source\":\"Post\",\"lang\":\"en\"}\n");
+	out->searched_bytes = 0;
+	out->wanted_bytes = 0;
 	newsroom_open(&out->room, state);
 	if (is_indexed) {
 		OK(newsroom_read(&out->room, "w.jsonl"));
