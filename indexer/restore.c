@@ -7,6 +7,13 @@
 
 enum { TRIES = 3, VERSION_BYTES = 1 << 16 };
 
+/* Nobody else writes while the indexer has the lock: what is out of date
+ * again and again is damaged. */
+static enum status judge(enum status status)
+{
+	return status == STATUS_RETRY ? STATUS_DAMAGED : status;
+}
+
 enum status restore_record(struct store *store, const struct hash *id,
 			   struct pool *pool, struct record_article *out,
 			   struct fault *fault)
@@ -19,7 +26,7 @@ enum status restore_record(struct store *store, const struct hash *id,
 		if (status == STATUS_OK)
 			status = store_article(store, 0, pool, out, fault);
 	}
-	return status;
+	return judge(status);
 }
 
 enum status restore_passages(struct store *store, const struct hash *id,
@@ -34,7 +41,7 @@ enum status restore_passages(struct store *store, const struct hash *id,
 			/* tried again */
 			(void)index_reopen(store_index(store), fault);
 	}
-	return status;
+	return judge(status);
 }
 
 struct article restore_facts(const struct record_article *record)

@@ -282,6 +282,36 @@ is_ours() {
 	done
 }
 
+# out_of_date BLOCK: a block of the index says that it is newer than all
+out_of_date() {
+	printf '\xff\xff\xff\xf0' |
+		dd of="$(echo "$PULLQUOTE_INDEX"/gen-*/postlist.glass)" bs=8192 \
+			seek="$1" conv=notrunc status=none
+}
+
+@test "a damaged index of standard input: --rebuild ends, and tells what is lost" {
+	rm -r "$PULLQUOTE_INDEX"
+	seq 200 | sed 's/.*/{"id":"r&","title":"Record &","text":"Story & tells of harbour number &, and of the & boats."}/' |
+		update -q -
+	cp -r "$PULLQUOTE_INDEX" sound
+	local block blocks lost=0
+	blocks=$(($(stat -c %s sound/gen-*/postlist.glass) / 8192))
+	((blocks > 6))
+	for ((block = 1; block < blocks; block++)); do
+		rm -r "$PULLQUOTE_INDEX"
+		cp -r sound "$PULLQUOTE_INDEX"
+		out_of_date "$block"
+		run --separate-stderr update --rebuild
+		[ "$status" -le 1 ]
+		if [ "$status" -eq 1 ]; then
+			[[ "$stderr" == *"from standard input could not be recovered" ]]
+			lost=$((lost + 1))
+		fi
+		pqindex --check
+	done
+	((lost > 0))
+}
+
 @test "a ledger of a newer version is left alone" {
 	sqlite3 "$PULLQUOTE_INDEX/ledger.sqlite" 'PRAGMA user_version = 99'
 	run -3 --separate-stderr update
