@@ -13,6 +13,12 @@ struct kept {
 	size_t count;
 };
 
+/* A passage, and where its extent is in the list. */
+struct slot {
+	uint32_t document;
+	uint32_t place; /* and one more; 0: the slot is free */
+};
+
 struct extents {
 	struct kept *list;
 	size_t count;
@@ -20,10 +26,8 @@ struct extents {
 	uint32_t *documents;
 	size_t document_count;
 	size_t document_room;
-	/* By a passage's number, where the extent is in the list, and one
-	 * more; 0: nothing. Twice as many as documents at least. */
-	uint32_t *slots;
-	size_t slot_count; /* a power of two, or 0 */
+	struct slot *slots; /* twice as many as documents at least */
+	size_t slot_count;  /* a power of two, or 0 */
 };
 
 enum status extents_new(struct extents **out, struct fault *fault)
@@ -54,33 +58,16 @@ void extents_forget(struct extents *extents)
 
 /* ---- Finding ----------------------------------------------------------- */
 
-static bool has_document(const struct extents *extents, size_t place,
-			 uint32_t document)
+/* The slot of the passage, or the free one where it belongs. Numbers that
+ * follow each other are spread (Fibonacci hashing: Knuth, volume 3, 6.4), since
+ * a run of full slots is walked from end to end. */
+static struct slot *find_slot(const struct extents *extents, uint32_t document)
 {
-	const struct kept *kept = &extents->list[place];
-	const uint32_t *documents = extents->documents + kept->first;
-	size_t low = 0;
-	size_t high = kept->count;
+	const uint64_t spread = document * UINT64_C(0x9E3779B97F4A7C15);
+	size_t i = (size_t)(spread >> 32) & (extents->slot_count - 1);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (documents[middle] < document)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < kept->count && documents[low] == document;
-}
-
-/* Numbers of an article follow each other, and so do their slots: what is
- * looked for next is near. */
-static uint32_t *find_slot(const struct extents *extents, uint32_t document)
-{
-	size_t i = document & (extents->slot_count - 1);
-
-	while (extents->slots[i] != 0 &&
-	       !has_document(extents, extents->slots[i] - 1, document))
+	while (extents->slots[i].place != 0 &&
+	       extents->slots[i].document != document)
 		i = (i + 1) & (extents->slot_count - 1);
 	return &extents->slots[i];
 }
@@ -93,7 +80,7 @@ bool extents_find(const struct extents *extents, uint32_t document,
 
 	if (extents->slot_count == 0)
 		return false;
-	place = *find_slot(extents, document);
+	place = find_slot(extents, document)->place;
 	if (place == 0)
 		return false;
 	kept = &extents->list[place - 1];
@@ -125,15 +112,18 @@ static void put_slots(struct extents *extents, size_t place)
 {
 	const struct kept *kept = &extents->list[place];
 
-	for (size_t i = 0; i < kept->count; i++)
-		*find_slot(extents, extents->documents[kept->first + i]) =
-			(uint32_t)(place + 1);
+	for (size_t i = 0; i < kept->count; i++) {
+		const uint32_t document = extents->documents[kept->first + i];
+
+		*find_slot(extents, document) =
+			(struct slot){ document, (uint32_t)(place + 1) };
+	}
 }
 
 static bool grow_slots(struct extents *extents)
 {
 	size_t wanted = extents->document_room * 2;
-	uint32_t *slots;
+	struct slot *slots;
 
 	if (wanted <= extents->slot_count)
 		return true;

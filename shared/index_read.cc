@@ -470,12 +470,15 @@ extern "C" uint64_t index_openings(const struct index *index) noexcept
 extern "C" uint64_t index_revision(const struct index *index) noexcept
 {
 	const struct index_presence here;
-	uint64_t sum = index->openings;
+	uint64_t number = index->openings;
 
+	/* No sum: one shard may go back, to a new generation, by as much as
+	 * another goes on. */
 	try {
 		for (const Xapian::Database &shard : index->shards)
-			sum += shard.get_revision();
-		return sum;
+			number = (number + shard.get_revision() + 1) *
+				 UINT64_C(0x9E3779B97F4A7C15);
+		return number;
 	} catch (...) {
 		return 0;
 	}

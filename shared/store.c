@@ -289,7 +289,10 @@ enum status store_extent(struct store *store, uint32_t document,
 	if (store_knows_extent(store, document, out))
 		return STATUS_OK;
 	status = read_extent(store, document, out, fault);
-	return status ? status : extents_add(store->extents, out, fault);
+	/* Where it cannot be told, nothing is remembered. */
+	if (status || store->revision == 0)
+		return status;
+	return extents_add(store->extents, out, fault);
 }
 
 enum status store_passage_id(struct store *store, uint32_t document,

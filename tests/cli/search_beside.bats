@@ -83,6 +83,63 @@ close_session() {
 	close_session
 }
 
+# story FOLDER NUMBER
+story() {
+	local i
+	{
+		printf 'Story %s\n\n' "$2"
+		for ((i = 0; i <= $2 * 7 % 4; i++)); do
+			printf 'The cameras of town %s were bought in year %s of the plan, said the ministry at length to all who asked, and said it again to those who had not asked, as it had in all of the years before that, and would in all years to come, if nobody else did.\n\n' \
+				"$2" "$i"
+		done
+	} >"$1/$2.txt"
+}
+
+# into INDEX ARGUMENTS...
+into() {
+	"$PQ_BIN/pqindex" -q --settle 0 --allow-delete --index "$@"
+}
+
+ask_two() {
+	"$PQ_BIN/pqsearch" --index ia --index ib --by=article \
+		--copies=show --format=jsonl -n 20 "$@"
+}
+
+# One shard goes back by as many revisions as the other goes on.
+@test "a session of two indexes forgets what either was" {
+	local i
+	mkdir -p a b
+	for i in 1 2 3 4 5 6 7 8; do story a "$i"; done
+	for i in 21 22 23; do story b "$i"; done
+	into ia a
+	into ib b
+	story a 9
+	rm a/3.txt
+	story a 4
+	echo 'More.' >>a/4.txt
+	into ia
+	story b 24
+	into ib
+	mkfifo questions
+	ask_two --batch questions >answers &
+	exec 7>questions
+	printf 'q\tcameras ministry\n' >&7
+	until grep -q '"summary"' answers; do sleep 0.05; done
+	rm a/1.txt a/2.txt a/5.txt
+	for i in 10 11; do story a "$i"; done
+	into ia --rebuild
+	story b 25
+	into ib
+	printf 'r\tcameras ministry\n' >&7
+	exec 7>&-
+	wait "$!"
+	ask_two --batch <(printf 'r\tcameras ministry\n') |
+		sed 's/"elapsed_ms":[0-9.]*//' >fresh
+	[ "$(grep -c '"hit"' fresh)" = 12 ]
+	sed -n '/"qid":"r"/p' answers | sed 's/"elapsed_ms":[0-9.]*//' |
+		diff - fresh
+}
+
 @test "a session goes over to the copy that takes the index's place" {
 	write news/1.txt "A whale"
 	update news
