@@ -141,6 +141,20 @@ static bool settle_items(struct candidates *out, size_t node)
 	return has_required;
 }
 
+/* Whether several operands have to be there together; one that only must not
+ * be joined by others stands for itself. */
+static bool needs_several(const struct candidates *candidates, size_t node)
+{
+	const struct query_node *nodes = candidates->query->nodes;
+	size_t count = 0;
+
+	for (size_t i = 0; i < nodes[node].arity; i++)
+		count +=
+			nodes[query_operand(candidates->query, node, i)].kind !=
+			QUERY_NOT;
+	return nodes[node].kind == QUERY_AND && count > 1;
+}
+
 /* From the root down: what each node hands on to its operands. */
 static void settle_nodes(struct candidates *out)
 {
@@ -148,7 +162,7 @@ static void settle_nodes(struct candidates *out)
 
 	for (size_t node = out->query->node_count; node-- > 0;) {
 		struct candidates_node *parent = &out->nodes[node];
-		bool is_needing = nodes[node].kind == QUERY_AND;
+		bool is_needing = needs_several(out, node);
 
 		if (nodes[node].kind == QUERY_ANY)
 			is_needing = settle_items(out, node);

@@ -182,3 +182,19 @@ setup() {
 	# shellcheck disable=SC2086 # each is a word
 	run -75 "$PQ_BIN/pqsearch" --explain -n 0 --timeout 0.02 larn $words
 }
+
+# A word in its place, or the outlet; and not something else.
+@test "what only a filter finds is found beside an exclusion, too" {
+	for i in 1 2 3 4 5 6; do
+		printf '{"id":"%d","title":"T%d","text":"A %s in town.","source":"Post %d","lang":"%s"}\n' \
+			"$i" "$i" "$( ((i > 3)) && echo boat || echo loan)" \
+			$((i % 3)) "$( ((i == 6)) && echo de || echo en)"
+	done >few.jsonl
+	make_index -q few.jsonl
+	for query in '(loan OR source:"Post 1")' \
+		'(loan OR source:"Post 1") AND NOT lang:de' \
+		'(loan OR title:t4) AND NOT zebra'; do
+		[ "$(pqsearch -c "$query")" = 4 ]
+	done
+	[ "$(pqsearch -c '(loan OR source:"Post 1") AND NOT boat')" = 3 ]
+}

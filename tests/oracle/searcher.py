@@ -466,8 +466,10 @@ class Searcher:
             return self.judge_filter(passage, node, is_negated, is_context)
         signs = node.signs or ("",) * len(node.operands)
         dropped = self.dropped(node)
-        is_needing = node.kind == "and" or (node.kind == "any" and
-                                            "+" in signs)
+        several = sum(getattr(operand, "kind", "") != "not"
+                      for operand in node.operands) > 1
+        is_needing = (node.kind == "and" and several or
+                      node.kind == "any" and "+" in signs)
         is_group = is_needing and not is_context and not is_negated
         answers = []
         for operand, sign in zip(node.operands, signs):

@@ -128,7 +128,7 @@ static const struct {
 	{ "NOT city", "ni -", false },
 	{ "city -(a -b)", "- ni n ni -", false },
 	{ "city -(the x)", "- nid ni ni -", false },
-	{ "x AND NOT y", "c ni c g", false },
+	{ "x AND NOT y", "- ni - -", false },
 	{ "x AND (y OR z)", "c c c c g", false },
 	{ "x OR (y AND z)", "- c c g -", false },
 	{ "+x z", "c c g", false },
