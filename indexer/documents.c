@@ -29,6 +29,9 @@ enum {
 	PIECE_BYTES = 600, /* of text */
 	LIST_MAX = 1 << 26,
 	DECIMAL_BYTES = 24,
+	YEAR_BYTES = 4,  /* of "2021-08-17" */
+	MONTH_BYTES = 7, /* likewise */
+	OUTLETS_MOST = 4096,
 	SLOTS = 6
 };
 
@@ -541,6 +544,19 @@ static enum status add_outlet(struct documents *documents,
 	return status;
 }
 
+/* The month or year that the day is of: so many of its bytes. */
+static enum status add_time(struct documents *documents, struct bytes *name,
+			    size_t length, struct fault *fault)
+{
+	enum status status;
+
+	name->length = length;
+	status = bytes_append(name, TEXT(SCHEMA_DAY_ANY), fault);
+	return status ? status :
+			add_filter(documents, SCHEMA_DAY, text_from(name),
+				   fault);
+}
+
 /* The day of another place than the first, which has it as a value. */
 static enum status add_day(struct documents *documents,
 			   const struct article *article,
@@ -561,6 +577,10 @@ static enum status add_day(struct documents *documents,
 	if (status == STATUS_OK && name.length > 0)
 		status = add_filter(documents, SCHEMA_DAY, text_from(&name),
 				    fault);
+	if (status == STATUS_OK && name.length >= MONTH_BYTES)
+		status = add_time(documents, &name, MONTH_BYTES, fault);
+	if (status == STATUS_OK && name.length >= YEAR_BYTES)
+		status = add_time(documents, &name, YEAR_BYTES, fault);
 	bytes_free(&name);
 	return status;
 }
@@ -586,10 +606,12 @@ static enum status add_filters(struct documents *documents,
 		const struct location *location = &order->locations[i];
 
 		status = add_location(documents, location, fault);
-		if (status == STATUS_OK && i > 0)
+		if (i == 0 || i > OUTLETS_MOST)
+			continue;
+		if (status == STATUS_OK)
 			status =
 				add_outlet(documents, &location->outlet, fault);
-		if (status == STATUS_OK && i > 0)
+		if (status == STATUS_OK)
 			status = add_day(documents, article, &location->outlet,
 					 fault);
 	}

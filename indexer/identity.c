@@ -88,6 +88,7 @@ void identity_locate(struct location *out, struct text label, struct text path,
 		.content = hash_parts(content, 3),
 		.facts = identity_facts(article),
 		.outlet = identity_outlet(article),
+		.has_outlet = true,
 		.has_raw = article->has_raw,
 		.raw = article->raw,
 	};

@@ -25,6 +25,7 @@ struct location {
 	struct hash content;
 	struct hash facts; /* of what is said beside title and text, */
 	struct record_outlet outlet; /* and of that who says it */
+	bool has_outlet;             /* it is known */
 	bool has_raw; /* as in the article; no part of the identity */
 	struct hash raw;
 };

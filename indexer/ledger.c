@@ -2279,9 +2279,11 @@ static enum status take_outlet(const struct call *call, struct pool *pool,
 	if (!location)
 		return STATUS_OK;
 	status = pool_copy(pool, take_bytes(call, 1), &coded, fault);
-	return status ?
-		       status :
-		       record_get_outlet(&location->outlet, coded, pool, fault);
+	if (!status)
+		status = record_get_outlet(&location->outlet, coded, pool,
+					   fault);
+	location->has_outlet = !status;
+	return status;
 }
 
 enum status ledger_load_outlets(struct ledger *ledger,
@@ -2289,13 +2291,10 @@ enum status ledger_load_outlets(struct ledger *ledger,
 				const struct location_list *list,
 				struct fault *fault)
 {
-	struct call call;
+	struct call call = start_call(ledger, OUTLETS_OF_CONTENT);
 	bool is_found;
 	enum status status;
 
-	if (list->count < 2)
-		return STATUS_OK;
-	call = start_call(ledger, OUTLETS_OF_CONTENT);
 	give_hash(&call, content);
 	status = step_call(&call, &is_found, fault);
 	while (status == STATUS_OK && is_found) {

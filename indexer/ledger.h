@@ -298,8 +298,8 @@ enum status ledger_forget_facts(struct ledger *ledger,
 enum status ledger_drop_content(struct ledger *ledger,
 				const struct hash *content,
 				struct fault *fault);
-/* Who says it at each of several places that are in order
- * ("identity_order"); empty where that is not known. Lives in `pool`. */
+/* Who says it at each of these places, which are in order
+ * ("identity_order"), as far as that is known. Lives in `pool`. */
 enum status ledger_load_outlets(struct ledger *ledger,
 				const struct hash *content, struct pool *pool,
 				const struct location_list *list,

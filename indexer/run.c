@@ -183,7 +183,8 @@ static enum status try_ledger(struct run *run)
 		status = ledger_try_index(run->site.ledger, text_from(&id),
 					  run->fault);
 	else if (site_is_damage(status))
-		status = STATUS_OK; /* what to do then is recover_site's to say */
+		status =
+			STATUS_OK; /* what to do then is recover_site's to say */
 	bytes_free(&id);
 	return status;
 }

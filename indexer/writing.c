@@ -169,6 +169,24 @@ static enum status give_up(struct writing *writing,
 	return status ? status : ledger_put_article(ledger, &row, fault);
 }
 
+/* The words are those of another place: who says them at this one, as far as
+ * that is known. */
+static void take_said(struct article *article, const struct location *first)
+{
+	const struct record_outlet *outlet = &first->outlet;
+
+	if (!first->has_outlet)
+		return;
+	article->own_id = (struct text){ NULL, 0 };
+	article->source = outlet->source;
+	article->address = outlet->address;
+	article->date = outlet->date;
+	article->precision = outlet->precision;
+	article->date_from = (struct text){ NULL, 0 };
+	article->authors = outlet->authors;
+	article->author_count = outlet->author_count;
+}
+
 enum status writing_fetch(struct writing *writing,
 			  struct resolve_change *change, struct pool *pool,
 			  struct writing_text *out, struct fault *fault)
@@ -188,10 +206,14 @@ enum status writing_fetch(struct writing *writing,
 	out->is_found = true;
 	if (result == FETCH_LIKE)
 		status = distrust_first(writing, change, fault);
-	return status ? status :
-			ledger_load_outlets(writing->site->ledger,
-					    &change->content, pool,
-					    &change->locations, fault);
+	if (status == STATUS_OK &&
+	    (result == FETCH_LIKE || change->locations.count > 1))
+		status = ledger_load_outlets(writing->site->ledger,
+					     &change->content, pool,
+					     &change->locations, fault);
+	if (status == STATUS_OK && result == FETCH_LIKE)
+		take_said(&out->article, change->locations.list);
+	return status;
 }
 
 /* ---- When it was first seen -------------------------------------------- */
@@ -275,7 +297,7 @@ enum status writing_move(struct writing *writing,
 	enum status status =
 		site_documents(writing->site, &enter->documents, fault);
 
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && change->locations.count > 1)
 		status = ledger_load_outlets(writing->site->ledger,
 					     &change->content, writing->pool,
 					     &change->locations, fault);

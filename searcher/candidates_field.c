@@ -175,16 +175,40 @@ static enum record_precision precision_of(struct text name)
 	return RECORD_UNDATED;
 }
 
+/* Whether the day, of which so many parts count, is wanted; of a year or month
+ * this says that all its days are. */
+static bool has_day(const struct query_bounds *bounds, struct text name,
+		    enum record_precision precision)
+{
+	char day[VALUES_DAY_BYTES];
+
+	values_day(day, name, precision);
+	return query_date_has(bounds, (struct text){ day, sizeof(day) });
+}
+
+/* The longest times, and of what they hold nothing more. */
+static bool is_wanted(const struct query_bounds *bounds, struct text name)
+{
+	const bool is_any = name.length > 0 &&
+			    name.data[name.length - 1] == SCHEMA_DAY_ANY[0];
+	enum record_precision precision;
+
+	name.length -= is_any;
+	precision = precision_of(name);
+	if (has_day(bounds, name, RECORD_YEAR))
+		return is_any && precision == RECORD_YEAR;
+	if (precision >= RECORD_MONTH && has_day(bounds, name, RECORD_MONTH))
+		return is_any && precision == RECORD_MONTH;
+	return !is_any && has_day(bounds, name, precision);
+}
+
 static bool visit_day(void *context, struct text term, uint32_t frequency)
 {
 	struct days *days = context;
 	const struct text name = { term.data + strlen(SCHEMA_DAY),
 				   term.length - strlen(SCHEMA_DAY) };
-	char day[VALUES_DAY_BYTES];
 
-	values_day(day, name, precision_of(name));
-	if (query_date_has(&days->out->nodes[days->node].bounds,
-			   (struct text){ day, sizeof(day) }))
+	if (is_wanted(&days->out->nodes[days->node].bounds, name))
 		days->status = candidates_field_add(days->out, days->node, term,
 						    frequency, days->fault);
 	return days->status == STATUS_OK;

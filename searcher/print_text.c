@@ -281,7 +281,8 @@ static enum status append_outlets(struct bytes *out, const struct hit *hit,
 	}
 	if (status || outlets.count <= OUTLETS_SHOWN)
 		return status;
-	return bytes_append(out, TEXT("also elsewhere (--article)\n"), fault);
+	return bytes_append(out, TEXT("also elsewhere (--article, as jsonl)\n"),
+			    fault);
 }
 
 static enum status append_heading(struct output *output, struct bytes *out,

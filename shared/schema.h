@@ -61,9 +61,12 @@
  *   H host           of the address, without "www.", and each parent domain
  *   A author         folded
  *   XS source        folded
- *                    (these three of each location of the article)
+ *                    (these three, and XD, of each location of the article,
+ *                    but for more than 4,096: each passage has them all)
  *   XD day           "2021-08-17", "2021-08" or "2021" of each location
- *                    whose day is not that of the first
+ *                    whose day is not that of the first; and "2021-08~" and
+ *                    "2021~" where it is any of that month or year, so that
+ *                    long times are few terms
  *   XP path          "label", "label/folder", ..., "label/folder/file" of
  *                    each location; of a single file its path alone
  *   XL               on an article's first passage: counts articles
@@ -160,6 +163,7 @@
 #define SCHEMA_AUTHOR   "A"
 #define SCHEMA_SOURCE   "XS"
 #define SCHEMA_DAY      "XD"
+#define SCHEMA_DAY_ANY  "~"
 #define SCHEMA_PATH     "XP"
 #define SCHEMA_LEAD     "XL"
 #define SCHEMA_ALIAS    "XA"
