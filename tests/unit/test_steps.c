@@ -41,7 +41,7 @@ static const struct {
 	{ "NOT hauwei", "ALL" },
 	{ "-court -year", "ALL Zen:court Zen:year OR2 NOT2" },
 	{ "court -year", "Zen:court Zen:year NOT2" },
-	{ "court AND NOT year", "Zen:court Zen:year NOT2 Zen:court FILTER2" },
+	{ "court AND NOT year", "Zen:court Zen:year NOT2" },
 	{ "NOT court AND NOT year", "ALL Zen:court Zen:year OR2 NOT2" },
 	{ "+court year",
 	  "Zen:court Zen:year MAYBE2 Zen:court Zen:year OR2 FILTER2" },
