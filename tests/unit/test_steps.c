@@ -49,7 +49,7 @@ static const struct {
 	{ "\"the court\"", "Zen:court Zen:the FILTER2" },
 	{ "\"to be\"", "Zen:to Zen:be AND2" },
 	{ "court -\"year next\"", "Zen:court" },
-	{ "court AND NOT \"year next\"", "Zen:court Zen:court FILTER2" },
+	{ "court AND NOT \"year next\"", "Zen:court" },
 	{ "court -(x -\"year next\")",
 	  "Zen:court NONE Zen:year Zen:next AND2 NOT2 NOT2" },
 	{ "court -(year -\"year next\")",
