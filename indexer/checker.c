@@ -144,6 +144,18 @@ static enum status read_words(struct child *child, struct fault *fault)
 	return STATUS_OK;
 }
 
+/* It is left to be waited for. */
+static bool has_ended(const struct child *child)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	return waitid(P_PID, (id_t)child->process, &info,
+		      WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	       info.si_pid != 0;
+}
+
+/* Until it says no more: to the end of the pipe, or, should our own end of
+ * that not have been closed, until it has ended and all is read. */
 static enum status listen(struct child *child, struct fault *fault)
 {
 	enum status status = STATUS_OK;
@@ -158,6 +170,8 @@ static enum status listen(struct child *child, struct fault *fault)
 			status = fault_set_errno(fault, errno, "pipe");
 		else if (ready > 0)
 			status = read_words(child, fault);
+		else if (ready == 0 && has_ended(child))
+			break;
 	}
 	return status;
 }

@@ -69,6 +69,22 @@ flip() {
 			conv=notrunc status=none
 }
 
+# bats test_tags=once
+@test "no call of close does anything, and it ends all the same" {
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "strace and the leak checker do not go together"
+	local first ended=0
+	# the first ones are those of the loader, which gives up
+	for ((first = 20; first <= 80; first += 4)); do
+		run timeout 20 strace -f -qq -o /dev/null -e trace=close \
+			-e inject=close:error=EIO:when="$first+" \
+			"$PQ_BIN/pqindex" --check
+		[ "$status" -ne 124 ]
+		ended=$((ended + (status == 0)))
+	done
+	((ended > 0))
+}
+
 # bats test_tags=valgrind
 @test "a sound index: silence; JSON for programs" {
 	is_sound
