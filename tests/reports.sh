@@ -19,7 +19,8 @@ find_reports() {
 			[ ! -e "$PQ_REPORTS/started.${report##*.}" ] ||
 				is_forked=0
 			awk -v is_forked="$is_forked" '
-			/WARNING: unhandled .* syscall: 437$/ { next } # openat2
+			# seccomp, openat2, landlock_create_ruleset
+			/WARNING: unhandled .* syscall: (317|437|444)$/ { next }
 			/You may be able to write your own handler/ { next }
 			/Read the file README_MISSING_SYSCALL_OR_IOCTL/ { next }
 			/Nevertheless we consider this a bug/ { next }

@@ -124,7 +124,7 @@ while read -r call error when; do
 	fi
 	points=$((points + 1))
 done < <(awk -v step="$step" -v first="$first" \
-	'(NR - first) % step == 0' "$work/faults")
+	'NR >= first && (NR - first) % step == 0' "$work/faults")
 printf '%s: %s of %s points:' "$kind" "$points" "$(wc -l <"$work/faults")"
 for status in "${!codes[@]}"; do
 	printf ' %s ended with %s' "${codes[status]}" "$status"

@@ -64,7 +64,7 @@ while read -r who call k; do
 	done
 	points=$((points + 1))
 done < <(awk -v step="$step" -v first="$first" \
-	'(NR - first) % step == 0' "$work/points")
+	'NR >= first && (NR - first) % step == 0' "$work/points")
 echo "$kind: $points of $(wc -l <"$work/points") points," \
 	"$state_count states; $missed were not come to"
 ((points >= ${PQ_POINTS:-20} && missed * 10 <= points))
