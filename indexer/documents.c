@@ -29,9 +29,9 @@ enum {
 	PIECE_BYTES = 600, /* of text */
 	LIST_MAX = 1 << 26,
 	DECIMAL_BYTES = 24,
-	YEAR_BYTES = 4,  /* of "2021-08-17" */
-	MONTH_BYTES = 7, /* likewise */
-	OUTLETS_MOST = 4096,
+	YEAR_BYTES = 4,      /* of "2021-08-17" */
+	MONTH_BYTES = 7,     /* likewise */
+	OUTLETS_MOST = 4096, /* of which each passage has the terms */
 	SLOTS = 6
 };
 

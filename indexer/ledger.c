@@ -26,7 +26,8 @@
  *              the first and last byte of each heading in the text
  *   locations  one row a place where an article was found; raw: hash of the
  *              record's bytes, where these alone made it and its key, else
- *              NULL
+ *              NULL; outlet: who says it there ("record.h"), NULL where no run
+ *              has asked
  *   articles   what stands in the index: content key, article id, first
  *              location and its address, digest of all that was written
  *              (NULL: to be written again; zeros: the same, and the

@@ -9,7 +9,7 @@ enum { TRIES = 3, VERSION_BYTES = 1 << 16 };
 
 /* Nobody else writes while the indexer has the lock: what is out of date
  * again and again is damaged. */
-static enum status judge(enum status status)
+static enum status damage_for_retry(enum status status)
 {
 	return status == STATUS_RETRY ? STATUS_DAMAGED : status;
 }
@@ -26,7 +26,7 @@ enum status restore_record(struct store *store, const struct hash *id,
 		if (status == STATUS_OK)
 			status = store_article(store, 0, pool, out, fault);
 	}
-	return judge(status);
+	return damage_for_retry(status);
 }
 
 enum status restore_passages(struct store *store, const struct hash *id,
@@ -41,7 +41,7 @@ enum status restore_passages(struct store *store, const struct hash *id,
 			/* tried again */
 			(void)index_reopen(store_index(store), fault);
 	}
-	return judge(status);
+	return damage_for_retry(status);
 }
 
 struct article restore_facts(const struct record_article *record)

@@ -182,9 +182,9 @@ static enum status try_ledger(struct run *run)
 	if (status == STATUS_OK)
 		status = ledger_try_index(run->site.ledger, text_from(&id),
 					  run->fault);
+	/* What to do then is recover_site's to say. */
 	else if (site_is_damage(status))
-		status =
-			STATUS_OK; /* what to do then is recover_site's to say */
+		status = STATUS_OK;
 	bytes_free(&id);
 	return status;
 }

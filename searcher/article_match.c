@@ -198,10 +198,7 @@ static enum status judge_names(struct article_match *match,
 			       const struct record_article *record, size_t node,
 			       bool *out, struct fault *fault)
 {
-	const struct record_outlet first = { .source = record->source,
-					     .authors = record->authors,
-					     .author_count =
-						     record->author_count };
+	const struct record_outlet first = record_first_outlet(record);
 	enum status status = judge_outlet(match, &first, node, out, fault);
 
 	for (size_t i = 1; i < record->location_count && !*out && !status; i++)

@@ -36,10 +36,7 @@ static bool is_listed(const struct outlets *outlets,
 
 void outlets_list(struct outlets *out, const struct record_article *article)
 {
-	const struct record_outlet first = { .source = article->source,
-					     .address = article->address,
-					     .date = article->date,
-					     .precision = article->precision };
+	const struct record_outlet first = record_first_outlet(article);
 
 	out->count = 0;
 	for (size_t i = 1;

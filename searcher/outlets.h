@@ -10,7 +10,7 @@
 
 #include "shared/record.h"
 
-enum { OUTLETS_MOST = 20 };
+enum { OUTLETS_SHOWN = 3, OUTLETS_MOST = OUTLETS_SHOWN + 1 };
 
 struct outlets {
 	const struct record_outlet *list[OUTLETS_MOST];
@@ -19,7 +19,8 @@ struct outlets {
 
 /* Of the article's places those that say an outlet, an address or a day that
  * neither the first nor one before them does, in their order; not more than
- * OUTLETS_MOST. Borrowed from the article. */
+ * OUTLETS_MOST, which tells that there are more than are shown. Borrowed from
+ * the article. */
 void outlets_list(struct outlets *out, const struct record_article *article);
 
 #endif

@@ -206,17 +206,13 @@ static void put_matches(struct writer *writer, const struct hit *hit)
 static void put_hit_article(struct writer *writer, const struct hit *hit)
 {
 	const struct record_article *article = hit->article;
+	const struct record_outlet outlet = record_first_outlet(article);
 
 	put_hash(writer, "passage", &hit->passage->passage);
 	put_hash(writer, "article", &article->article);
 	put_text(writer, "id", output_id(hit));
 	put_text(writer, "title", article->title);
-	put_text(writer, "source", article->source);
-	put_authors(writer, article->authors, article->author_count);
-	put_text(writer, "date", article->date);
-	put_word(writer, "date_precision",
-		 output_precision(article->precision));
-	put_text(writer, "url", article->address);
+	put_outlet(writer, &outlet);
 	put_text(writer, "lang", output_language(hit));
 	put_path(writer, hit->path);
 	put_record(article, writer);
@@ -326,12 +322,7 @@ static void put_locations(struct writer *writer,
 			  const struct output_article *article)
 {
 	const struct record_article *record = article->record;
-	struct record_outlet outlet = { .source = record->source,
-					.address = record->address,
-					.date = record->date,
-					.precision = record->precision,
-					.authors = record->authors,
-					.author_count = record->author_count };
+	struct record_outlet outlet = record_first_outlet(record);
 
 	put_key(writer, "locations");
 	put_open(writer, '[');

@@ -18,7 +18,6 @@ enum {
 	INDENT = 5,     /* columns left of a passage: "  7. " */
 	NARROWEST = 20, /* columns for the passage at least */
 	LONG_LINES = 5, /* a longer passage is shortened */
-	OUTLETS_SHOWN = 3,
 	DAY_LENGTH = 10 /* of "2021-08-17" */
 };
 

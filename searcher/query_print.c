@@ -14,9 +14,9 @@ struct piece {
 };
 
 /* White space becomes a blank; what the analysis ignores, as if it were not
- * there, is left out, wherever it stands but in a Persian word. A `*` between words is none of a
- * wildcard: a blank, too, lest it become one; so is a quotation mark that was
- * left out. */
+ * there, is left out, wherever it stands but in a Persian word. A `*` between
+ * words is none of a wildcard: a blank, too, lest it become one; so is a
+ * quotation mark that was left out. */
 static enum status put_line(struct bytes *out, struct text text, bool is_gap,
 			    struct fault *fault)
 {

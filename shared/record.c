@@ -175,6 +175,18 @@ static enum status put_authors(struct bytes *out, const struct text *authors,
 	return status;
 }
 
+struct record_outlet record_first_outlet(const struct record_article *record)
+{
+	return (struct record_outlet){
+		.source = record->source,
+		.address = record->address,
+		.date = record->date,
+		.precision = record->precision,
+		.authors = record->authors,
+		.author_count = record->author_count,
+	};
+}
+
 enum status record_put_outlet(struct bytes *out,
 			      const struct record_outlet *outlet,
 			      struct fault *fault)

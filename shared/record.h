@@ -105,6 +105,8 @@ enum status record_put_article(struct bytes *out,
 enum status record_get_passage(struct record_passage *out, struct text data,
 			       struct pack *pack, struct bytes *room,
 			       struct fault *fault);
+/* That of the first place: the article's own fields. */
+struct record_outlet record_first_outlet(const struct record_article *record);
 /* An outlet alone. What is read is borrowed from `data`, its list of authors
  * lives in `pool`. */
 enum status record_put_outlet(struct bytes *out,
