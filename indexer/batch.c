@@ -447,6 +447,20 @@ enum status batch_name_rejected(const struct ledger_source *source,
 	return status;
 }
 
+enum status batch_set_root(struct batch *batch, struct text label,
+			   struct text given, struct fault *fault)
+{
+	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
+	enum status status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
+
+	if (status == STATUS_OK)
+		status = bytes_append(&key, label, fault);
+	if (status == STATUS_OK)
+		status = batch_set(batch, text_from(&key), given, fault);
+	bytes_free(&key);
+	return status;
+}
+
 enum status batch_set_rejected(struct batch *batch, struct text label,
 			       struct text path, struct text reason,
 			       struct fault *fault)

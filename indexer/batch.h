@@ -63,6 +63,9 @@ enum status batch_delete(struct batch *batch, const struct hash *id,
 /* A metadata value for the index; empty removes it. */
 enum status batch_set(struct batch *batch, struct text key, struct text value,
 		      struct fault *fault);
+/* A root's folder as it was given; empty: the index has it no more. */
+enum status batch_set_root(struct batch *batch, struct text label,
+			   struct text given, struct fault *fault);
 /* Why a source, or some record in it, is rejected; empty: it is not. */
 enum status batch_set_rejected(struct batch *batch, struct text label,
 			       struct text path, struct text reason,

@@ -68,6 +68,18 @@ struct record_outlet identity_outlet(const struct article *article)
 	};
 }
 
+void identity_say(struct article *article, const struct record_outlet *outlet)
+{
+	article->own_id = (struct text){ NULL, 0 };
+	article->source = outlet->source;
+	article->address = outlet->address;
+	article->date = outlet->date;
+	article->precision = outlet->precision;
+	article->date_from = (struct text){ NULL, 0 };
+	article->authors = outlet->authors;
+	article->author_count = outlet->author_count;
+}
+
 void identity_locate(struct location *out, struct text label, struct text path,
 		     const struct article *article)
 {

@@ -37,6 +37,9 @@ void identity_locate(struct location *out, struct text label, struct text path,
 
 /* Borrowed from the article. */
 struct record_outlet identity_outlet(const struct article *article);
+/* The article as another of its places has it: the same title and text, said
+ * by `outlet`, from which it borrows. What no outlet tells is not known. */
+void identity_say(struct article *article, const struct record_outlet *outlet);
 
 /* Hash of all that an article's record takes from its location, but for
  * the location itself, title and text. */

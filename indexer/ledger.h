@@ -72,7 +72,7 @@ enum status ledger_set_text(struct ledger *ledger, const char *key,
 #define LEDGER_LOOSE    "loose"    /* one that is yet to be compacted, or 0 */
 #define LEDGER_BULK     "bulk"     /* generation that is built in bulk, or 0 */
 #define LEDGER_SEGMENTS "segments" /* of it that are in both stores */
-#define LEDGER_REASONS  "reasons"  /* 1: the index may have others */
+#define LEDGER_REASONS  "reasons"  /* 1: it may say others, or of roots */
 #define LEDGER_CLUSTERS "clusters" /* 1: those of near-copies are unknown */
 /* Of the last database that was compacted: */
 #define LEDGER_COMPACT_BYTES    "compact_bytes"

@@ -206,32 +206,27 @@ static enum status put_row(struct site *site, const struct hash *id,
 	return ledger_put_article(site->ledger, &row, fault);
 }
 
-/* The same, with its one place. */
-static enum status put_adopted(struct site *site, const struct hash *id,
-			       const struct location *location,
-			       struct fault *fault)
-{
-	struct ledger_before unused;
-	enum status status =
-		ledger_put_location(site->ledger, location, &unused, fault);
-
-	return status ? status : put_row(site, id, location, fault);
-}
+/* What the ledger has under an id, or of a content. */
+enum holding { HOLDS_NOTHING, HOLDS_THIS, HOLDS_OTHER };
 
 /* An id and a content stand in one row only: the ledger's word counts. */
-static enum status is_free(struct site *site, const struct hash *id,
-			   const struct hash *content, bool *out,
-			   struct fault *fault)
+static enum status find_holding(struct site *site, const struct hash *id,
+				const struct hash *content, enum holding *out,
+				struct fault *fault)
 {
 	struct ledger_article row;
 	enum status status =
 		ledger_find_article_by_id(site->ledger, id, &row, fault);
 
-	*out = !row.is_there;
-	if (status || !*out)
-		return status;
-	status = ledger_find_article(site->ledger, content, &row, fault);
-	*out = !row.is_there;
+	*out = HOLDS_OTHER;
+	if (status == STATUS_OK && !row.is_there) {
+		status =
+			ledger_find_article(site->ledger, content, &row, fault);
+		if (!row.is_there)
+			*out = HOLDS_NOTHING;
+	} else if (status == STATUS_OK && hash_equal(&row.content, content)) {
+		*out = HOLDS_THIS;
+	}
 	return status;
 }
 
@@ -251,56 +246,103 @@ static enum status take_id(struct site *site, const struct hash *id,
 	return ledger_put_article(site->ledger, &row, fault);
 }
 
+/* An article of the index on its way into the ledger. */
+struct adoption {
+	struct site *site;
+	const struct record_article *record;
+	struct article article;
+	struct location first; /* its first place */
+	struct pool *pool;
+};
+
+/* A record of standard input at one of the article's places, as `article`
+ * has it; `known`: its row in the ledger, NULL: it has none. */
+static enum status adopt_record(const struct adoption *adoption,
+				const struct record_location *at,
+				const struct ledger_source *known,
+				const struct article *article,
+				struct fault *fault)
+{
+	struct site *site = adoption->site;
+	const struct hash *id = &adoption->record->article;
+	struct ledger_source row = { .label = at->label,
+				     .path = at->path,
+				     .size = (int64_t)article->text.length };
+	enum holding holding = HOLDS_OTHER;
+	struct ledger_before unused;
+	struct location location;
+	enum status status;
+
+	identity_locate(&location, row.label, row.path, article);
+	if (known && hash_equal(&known->content, &location.content))
+		return STATUS_OK;
+	row.content = location.content;
+	status = find_holding(site, id, &row.content, &holding, fault);
+	if (status == STATUS_OK && known && holding == HOLDS_OTHER) {
+		status = take_id(site, id, fault);
+		if (status == STATUS_OK)
+			status = find_holding(site, id, &row.content, &holding,
+					      fault);
+	}
+	if (status || holding == HOLDS_OTHER)
+		return status;
+	status = ledger_put_source(site->ledger, &row, fault);
+	if (status == STATUS_OK)
+		status = ledger_put_record(site->ledger, row.path, article,
+					   fault);
+	if (status == STATUS_OK)
+		status = ledger_put_location(site->ledger, &location, &unused,
+					     fault);
+	if (status == STATUS_OK && holding == HOLDS_NOTHING)
+		status = put_row(site, id, &location, fault);
+	return status;
+}
+
 /*
  * A record of standard input that the ledger does not know will not be read
  * again: it takes the index's word for it, and, when the index is ahead, for
- * what has become of one that it knows. What another place than an article's
- * first said is not known.
+ * what has become of one that it knows. Of another place than the article's
+ * first the index does not tell all that was said.
  */
-static enum status adopt_record(struct site *site,
-				const struct record_article *record,
-				bool is_ahead, struct pool *pool,
-				struct fault *fault)
+static enum status adopt_records(struct site *site,
+				 const struct record_article *record,
+				 bool is_ahead, struct pool *pool,
+				 struct fault *fault)
 {
-	struct ledger_source row = { .label = TEXT(SCHEMA_LABEL_STDIN) };
-	const struct hash *id = &record->article;
-	struct hash known = { { 0 } };
-	struct article article;
-	struct location location;
-	bool is_known;
-	bool is_new = false;
-	enum status status;
+	struct adoption adoption = { .site = site,
+				     .record = record,
+				     .pool = pool };
+	bool is_read = false;
+	enum status status = STATUS_OK;
 
-	if (record->location_count == 0 ||
-	    !text_equal(record->locations[0].label, row.label))
-		return STATUS_OK;
-	row.path = record->locations[0].path;
-	status = ledger_find_source(site->ledger, &row, &is_known, fault);
-	if (status || (is_known && !is_ahead))
-		return status;
-	known = row.content;
-	row = (struct ledger_source){ .label = row.label,
-				      .path = record->locations[0].path };
-	status = restore_article(site->store, id, pool, &article, fault);
-	if (status)
-		return is_missing(status) ? STATUS_OK : status;
-	identity_locate(&location, row.label, row.path, &article);
-	if (is_known && hash_equal(&known, &location.content))
-		return STATUS_OK;
-	if (is_known)
-		status = take_id(site, id, fault);
-	if (status)
-		return status;
-	status = is_free(site, id, &location.content, &is_new, fault);
-	if (status || !is_new)
-		return status;
-	row.size = (int64_t)article.text.length;
-	row.content = location.content;
-	status = ledger_put_source(site->ledger, &row, fault);
-	if (status == STATUS_OK)
-		status = ledger_put_record(site->ledger, row.path, &article,
-					   fault);
-	return status ? status : put_adopted(site, id, &location, fault);
+	for (size_t i = 0; i < record->location_count && !status; i++) {
+		const struct record_location *at = &record->locations[i];
+		struct ledger_source known = { .label = at->label,
+					       .path = at->path };
+		struct article article;
+		bool is_known = false;
+
+		if (!text_equal(at->label, TEXT(SCHEMA_LABEL_STDIN)))
+			continue;
+		status = ledger_find_source(site->ledger, &known, &is_known,
+					    fault);
+		if (status || (is_known && !is_ahead))
+			continue;
+		if (!is_read)
+			status = restore_article(site->store, &record->article,
+						 pool, &adoption.article,
+						 fault);
+		if (status)
+			return is_missing(status) ? STATUS_OK : status;
+		is_read = true;
+		article = adoption.article;
+		article.is_file = false;
+		if (i > 0)
+			identity_say(&article, &at->outlet);
+		status = adopt_record(&adoption, at, is_known ? &known : NULL,
+				      &article, fault);
+	}
+	return status;
 }
 
 /* ---- What the ledger has missed ---------------------------------------- */
@@ -318,15 +360,6 @@ static enum status make_up_key(struct text *out, uint64_t record,
 	bytes_free(&name);
 	return status;
 }
-
-/* An article of the index on its way into the ledger. */
-struct adoption {
-	struct site *site;
-	const struct record_article *record;
-	struct article article;
-	struct location first; /* its first place */
-	struct pool *pool;
-};
 
 /* The article's i-th place. */
 static enum status locate(struct adoption *adoption, size_t i,
@@ -451,7 +484,7 @@ static enum status suspect(struct site *site, const struct hash *id,
 	else if (is_missing(status))
 		status = STATUS_OK;
 	if (status == STATUS_OK)
-		status = adopt_record(site, &record, is_ahead, pool, fault);
+		status = adopt_records(site, &record, is_ahead, pool, fault);
 	if (status == STATUS_OK && is_ahead)
 		status = adopt_places(site, &record, pool, fault);
 	if (status == STATUS_OK)
@@ -937,10 +970,10 @@ enum status recover_site(struct site *site, bool is_rebuild,
 	return status;
 }
 
-/* ---- Why sources are rejected ------------------------------------------ */
+/* ---- What the index says of roots and sources -------------------------- */
 
-/* Where reasons go: the visitors' context. */
-struct reasons {
+/* Where values go: the visitors' context. */
+struct values {
 	struct batch *batch;
 	enum status status;
 	struct fault *fault;
@@ -948,28 +981,35 @@ struct reasons {
 
 static bool clear_reason(void *context, struct text key, uint32_t unused)
 {
-	struct reasons *reasons = context;
+	struct values *values = context;
 
 	(void)unused;
-	reasons->status =
-		batch_set(reasons->batch, key, TEXT(""), reasons->fault);
-	return reasons->status == STATUS_OK;
+	values->status = batch_set(values->batch, key, TEXT(""), values->fault);
+	return values->status == STATUS_OK;
 }
 
 static enum status put_reason(void *context, const struct ledger_source *source,
 			      struct fault *fault)
 {
-	const struct reasons *reasons = context;
+	const struct values *values = context;
 
-	return batch_set_rejected(reasons->batch, source->label, source->path,
+	return batch_set_rejected(values->batch, source->label, source->path,
 				  source->reason, fault);
 }
 
-enum status recover_reasons(struct site *site, struct batch *batch,
+static enum status put_root(void *context, const struct ledger_root *root,
 			    struct fault *fault)
 {
-	struct reasons reasons = { .batch = batch, .fault = fault };
-	const struct index_visitor visitor = { clear_reason, &reasons };
+	const struct values *values = context;
+
+	return batch_set_root(values->batch, root->label, root->given, fault);
+}
+
+enum status recover_values(struct site *site, struct batch *batch,
+			   struct fault *fault)
+{
+	struct values values = { .batch = batch, .fault = fault };
+	const struct index_visitor visitor = { clear_reason, &values };
 	int64_t is_unsure = 0;
 	enum status status =
 		ledger_number(site->ledger, LEDGER_REASONS, &is_unsure, fault);
@@ -981,11 +1021,14 @@ enum status recover_reasons(struct site *site, struct batch *batch,
 					TEXT(SCHEMA_META_REJECTED), &visitor,
 					fault);
 	if (status == STATUS_OK)
-		status = reasons.status;
+		status = values.status;
 	/* Of two values for one key the later one stays. */
 	if (status == STATUS_OK)
-		status = ledger_each_rejected(site->ledger, put_reason,
-					      &reasons, fault);
+		status = ledger_each_rejected(site->ledger, put_reason, &values,
+					      fault);
+	if (status == STATUS_OK)
+		status = ledger_each_root(site->ledger, put_root, &values,
+					  fault);
 	return status ? status :
 			ledger_set_number(site->ledger, LEDGER_REASONS, 0,
 					  fault);

@@ -27,11 +27,12 @@
 enum status recover_site(struct site *site, bool is_rebuild,
 			 struct fault *fault);
 
-/* In the open batch: after a recovery, or into a new generation, why sources
- * are rejected is written as the ledger has it, and nothing else. Before the
- * first source is read. */
-enum status recover_reasons(struct site *site, struct batch *batch,
-			    struct fault *fault);
+/* In the open batch: after a recovery, or into a new generation, what the
+ * index says of roots and of why sources are rejected is written as the ledger
+ * has it; of the latter nothing else stays. Before the first source is
+ * read. */
+enum status recover_values(struct site *site, struct batch *batch,
+			   struct fault *fault);
 
 /* At the end of a run: how many articles recover_suspects would delete. */
 enum status recover_count_losses(struct site *site, struct roots *roots,

@@ -294,19 +294,12 @@ static enum status open_stores(struct run *run)
 static enum status put_root(struct run *run, const struct root *root)
 {
 	const struct ledger_root row = { root->label, root->path, root->given };
-	struct bytes key = BYTES_UP_TO(PATH_BYTES);
 	enum status status =
 		ledger_put_root(run->site.ledger, &row, run->fault);
 
-	if (status == STATUS_OK)
-		status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), run->fault);
-	if (status == STATUS_OK)
-		status = bytes_append(&key, root->label, run->fault);
-	if (status == STATUS_OK)
-		status = batch_set(run->batch, text_from(&key), root->given,
-				   run->fault);
-	bytes_free(&key);
-	return status;
+	return status ? status :
+			batch_set_root(run->batch, root->label, root->given,
+				       run->fault);
 }
 
 static enum status put_new_roots(struct run *run)
@@ -348,7 +341,7 @@ static enum status plan(struct run *run)
 	enum status status = batch_begin(run->batch, run->fault);
 
 	if (status == STATUS_OK)
-		status = recover_reasons(&run->site, run->batch, run->fault);
+		status = recover_values(&run->site, run->batch, run->fault);
 	if (status == STATUS_OK)
 		status = heed_ceiling(run);
 	if (status == STATUS_OK)
@@ -649,7 +642,6 @@ static enum status delete_suspects(struct run *run)
 /* Roots that are missing, and may be, go with their last source. */
 static enum status forget_roots(struct run *run)
 {
-	struct bytes key = BYTES_UP_TO(PATH_BYTES);
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < roots_count(run->roots) && !status; i++) {
@@ -657,20 +649,14 @@ static enum status forget_roots(struct run *run)
 
 		if (!root->is_leaving)
 			continue;
-		bytes_clear(&key);
-		status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), run->fault);
-		if (status == STATUS_OK)
-			status = bytes_append(&key, root->label, run->fault);
-		if (status == STATUS_OK)
-			status = batch_begin(run->batch, run->fault);
+		status = batch_begin(run->batch, run->fault);
 		if (status == STATUS_OK)
 			status = ledger_forget_root(run->site.ledger,
 						    root->label, run->fault);
 		if (status == STATUS_OK)
-			status = batch_set(run->batch, text_from(&key),
-					   TEXT(""), run->fault);
+			status = batch_set_root(run->batch, root->label,
+						TEXT(""), run->fault);
 	}
-	bytes_free(&key);
 	return status;
 }
 

@@ -169,24 +169,6 @@ static enum status give_up(struct writing *writing,
 	return status ? status : ledger_put_article(ledger, &row, fault);
 }
 
-/* The words are those of another place: who says them at this one, as far as
- * that is known. */
-static void take_said(struct article *article, const struct location *first)
-{
-	const struct record_outlet *outlet = &first->outlet;
-
-	if (!first->has_outlet)
-		return;
-	article->own_id = (struct text){ NULL, 0 };
-	article->source = outlet->source;
-	article->address = outlet->address;
-	article->date = outlet->date;
-	article->precision = outlet->precision;
-	article->date_from = (struct text){ NULL, 0 };
-	article->authors = outlet->authors;
-	article->author_count = outlet->author_count;
-}
-
 enum status writing_fetch(struct writing *writing,
 			  struct resolve_change *change, struct pool *pool,
 			  struct writing_text *out, struct fault *fault)
@@ -211,8 +193,10 @@ enum status writing_fetch(struct writing *writing,
 		status = ledger_load_outlets(writing->site->ledger,
 					     &change->content, pool,
 					     &change->locations, fault);
-	if (status == STATUS_OK && result == FETCH_LIKE)
-		take_said(&out->article, change->locations.list);
+	/* Who says these words at the first place, as far as that is known. */
+	if (status == STATUS_OK && result == FETCH_LIKE &&
+	    change->locations.list->has_outlet)
+		identity_say(&out->article, &change->locations.list->outlet);
 	return status;
 }
 

@@ -253,6 +253,7 @@ class Recoll(Engine):
                           stderr=subprocess.DEVNULL)
 
     def size(self, corpus):
+        need("recollindex")
         return folder_bytes(os.path.join(self.path(corpus), "xapiandb"))
 
     def cold(self, corpus, words):

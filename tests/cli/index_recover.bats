@@ -192,6 +192,31 @@ first_seen() {
 	nothing_found heron
 }
 
+@test "a lost ledger learns of standard input where a file has the same" {
+	local i
+	printf '{"url":"https://first.example/1","title":"T 1",%s}' \
+		'"source":"First","text":"A heron 1."' >news/wire.json
+	printf '{"id":"%s","title":"T 1","source":"%s","text":"A heron 1."}\n' \
+		s1 Second s2 Third | update news -
+	[ "$(found source:Second heron)" = news/wire.json ]
+	before=$(dump)
+	rm "$PULLQUOTE_INDEX/ledger.sqlite"
+	update news
+	[ "$(dump)" = "$before" ]
+	run -0 --separate-stderr update --check
+	[ -z "$stderr" ]
+	for i in 1 2; do
+		rm "$PULLQUOTE_INDEX/ledger.sqlite"
+		rm -f news/wire.json
+		update news
+		[ "$(found heron)" = - ]
+		[ "$(found source:Second heron)" = - ]
+		[ "$(found source:Third heron)" = - ]
+		nothing_found source:First
+		update
+	done
+}
+
 @test "an index of another analysis is rebuilt by itself" {
 	before=$(dump)
 	old=$(generation)
@@ -583,4 +608,18 @@ record() {
 	mv away news
 	update
 	as_built_anew more news
+}
+
+@test "a ledger put back: the root that it has and the index had not" {
+	write more/a.txt "An airport"
+	update more
+	keep_ledger
+	rm -r more
+	update --allow-delete news
+	update --allow-delete
+	put_ledger_back
+	run -3 --separate-stderr update
+	run -0 --separate-stderr update news
+	run --separate-stderr pqindex --check
+	[[ $stderr != *pq:root* ]]
 }

@@ -212,7 +212,7 @@ static void test_reasons(void **state)
 	newsroom_open(&room, *state);
 	assert_false(room.site.is_new);
 	OK(batch_begin(room.batch, &room.fault));
-	OK(recover_reasons(&room.site, room.batch, &room.fault));
+	OK(recover_values(&room.site, room.batch, &room.fault));
 	OK(batch_flush(room.batch, &room.fault));
 	assert_int_equal(newsroom_passages(&room), 0);
 	OK(site_meta(&room.site, "rnews/void.txt", &value, &room.fault));
