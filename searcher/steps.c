@@ -432,7 +432,83 @@ static bool has_own_words(const struct builder *builder, size_t node)
 	return false;
 }
 
-/* Keeps of a group what has one of its wanted words as its own. */
+static bool may_be_wordless(const struct builder *builder, size_t node);
+
+/* How many operands are `part`, and of these, how many may match without any
+ * of the words. */
+static size_t count_part(const struct builder *builder, size_t node,
+			 enum part part, size_t *wordless_count)
+{
+	const struct query *query = builder->candidates->query;
+	size_t count = 0;
+	size_t fragment;
+
+	*wordless_count = 0;
+	for (size_t i = 0; i < query->nodes[node].arity; i++) {
+		size_t child = query_operand(query, node, i);
+
+		if (part_of(builder, node, child, &fragment) != part)
+			continue;
+		count++;
+		*wordless_count += may_be_wordless(builder, child);
+	}
+	return count;
+}
+
+/* For what fields say of its article, or for what it has not. */
+static bool may_be_wordless(const struct builder *builder, size_t node)
+{
+	const struct query_node *from =
+		&builder->candidates->query->nodes[node];
+	size_t wordless_count;
+	size_t count;
+
+	if (query_is_leaf(from))
+		return from->kind == QUERY_FIELD;
+	count = count_part(builder, node, PART_NEEDED, &wordless_count);
+	if (count > 0)
+		return wordless_count == count;
+	count = count_part(builder, node, PART_OPTIONAL, &wordless_count);
+	return count == 0 || wordless_count > 0;
+}
+
+/* What matches without any of the words, of a node of which that may be. */
+static enum status add_wordless(const struct builder *builder,
+				struct steps *out, size_t node)
+{
+	const struct query *query = builder->candidates->query;
+	size_t wordless_count;
+	size_t fragment;
+	enum part part = PART_NEEDED;
+	size_t count = count_part(builder, node, part, &wordless_count);
+	enum status status = STATUS_OK;
+
+	if (count == 0) {
+		part = PART_OPTIONAL;
+		count = count_part(builder, node, part, &wordless_count);
+	}
+	if (count == 0) /* a leaf, or nothing but exclusions */
+		return append(builder, out,
+			      &builder->candidates->fragments[node]);
+	for (size_t i = 0; i < query->nodes[node].arity && !status; i++) {
+		size_t child = query_operand(query, node, i);
+
+		if (part_of(builder, node, child, &fragment) == part &&
+		    may_be_wordless(builder, child))
+			status = add_wordless(builder, out, child);
+	}
+	if (!status)
+		status = combine(builder, out,
+				 part == PART_NEEDED ? INDEX_AND : INDEX_OR,
+				 wordless_count);
+	if (!status)
+		status = add_part(builder, out, node, PART_EXCLUDED, &count);
+	return status || count == 0 ? status :
+				      combine(builder, out, INDEX_AND_NOT, 2);
+}
+
+/* Keeps of a group what has one of its wanted words as its own, or needs
+ * none. */
 static enum status add_own(const struct builder *builder, struct steps *out,
 			   size_t node)
 {
@@ -455,7 +531,12 @@ static enum status add_own(const struct builder *builder, struct steps *out,
 	}
 	if (status || count == 0)
 		return status;
-	status = combine(builder, out, INDEX_OR, count);
+	if (may_be_wordless(builder, node)) {
+		status = add_wordless(builder, out, node);
+		count++;
+	}
+	if (!status)
+		status = combine(builder, out, INDEX_OR, count);
 	return status ? status : combine(builder, out, INDEX_FILTER, 2);
 }
 

@@ -13,8 +13,9 @@ enum { DAY_BYTES = 64 };
 /* What is known of one node for the passage at hand. */
 struct finding {
 	bool is_match;
-	bool has_own;    /* a wanted word below is the passage's own */
-	bool has_wanted; /* there is a wanted word below */
+	bool is_wordless; /* and would be one without any of the words */
+	bool has_own;     /* a wanted word below is the passage's own */
+	bool has_wanted;  /* there is a wanted word below */
 	/* of a word */
 	bool in_body;
 	bool in_headline;
@@ -313,56 +314,83 @@ struct tally {
 	bool is_excluded;   /* an excluded one does */
 };
 
-static struct tally count_operands(struct verify *verify, size_t node)
+/* What an operand adds to its operator, or to what of that holds without any
+ * of the words. */
+static bool holds(const struct verify *verify, size_t node, size_t child,
+		  bool is_wordless)
 {
 	const struct query_node *nodes = verify->candidates->query->nodes;
-	struct finding *finding = &verify->findings[node];
+	const struct finding *finding = &verify->findings[child];
+
+	return is_wordless && nodes[node].kind != QUERY_NOT &&
+			       !nodes[child].is_excluded ?
+		       finding->is_wordless :
+		       finding->is_match;
+}
+
+static struct tally count_operands(const struct verify *verify, size_t node,
+				   bool is_wordless)
+{
+	const struct query_node *nodes = verify->candidates->query->nodes;
 	struct tally tally = { 0 };
 
 	for (size_t i = 0; i < nodes[node].arity; i++) {
 		size_t child =
 			query_operand(verify->candidates->query, node, i);
-		const struct finding *from = &verify->findings[child];
 		const struct query_node *item = &nodes[child];
-		bool is_dropped = verify->candidates->nodes[child].is_dropped;
+		bool has = holds(verify, node, child, is_wordless);
 
-		if (is_dropped)
+		if (verify->candidates->nodes[child].is_dropped)
 			continue;
-		finding->has_own |= from->has_own;
-		finding->has_wanted |= from->has_wanted;
-		tally.match_count += from->is_match;
+		tally.match_count += has;
 		if (item->is_required) {
 			tally.required_count++;
-			tally.is_missing |= !from->is_match;
+			tally.is_missing |= !has;
 		} else if (item->is_excluded) {
-			tally.is_excluded |= from->is_match;
+			tally.is_excluded |= has;
 		} else {
 			tally.optional_count++;
-			tally.is_optional |= from->is_match;
+			tally.is_optional |= has;
 		}
 	}
 	return tally;
 }
 
-static void judge_operator(struct verify *verify, size_t node)
+static bool is_satisfied(const struct verify *verify, size_t node,
+			 bool is_wordless)
 {
 	const struct query_node *from = &verify->candidates->query->nodes[node];
-	struct finding *finding = &verify->findings[node];
-	struct tally tally = count_operands(verify, node);
+	struct tally tally = count_operands(verify, node, is_wordless);
 
 	if (from->kind == QUERY_AND || from->kind == QUERY_FILTER)
-		finding->is_match = tally.match_count == from->arity;
-	else if (from->kind == QUERY_OR)
-		finding->is_match = tally.match_count > 0;
-	else if (from->kind == QUERY_NOT)
-		finding->is_match = tally.match_count == 0;
-	else
-		finding->is_match = !tally.is_missing && !tally.is_excluded &&
-				    (tally.required_count > 0 ||
-				     tally.optional_count == 0 ||
-				     tally.is_optional);
-	if (verify->candidates->nodes[node].is_group && finding->has_wanted)
-		finding->is_match &= finding->has_own;
+		return tally.match_count == from->arity;
+	if (from->kind == QUERY_OR)
+		return tally.match_count > 0;
+	if (from->kind == QUERY_NOT)
+		return tally.match_count == 0;
+	return !tally.is_missing && !tally.is_excluded &&
+	       (tally.required_count > 0 || tally.optional_count == 0 ||
+		tally.is_optional);
+}
+
+static void judge_operator(struct verify *verify, size_t node)
+{
+	const struct candidates *candidates = verify->candidates;
+	struct finding *finding = &verify->findings[node];
+
+	for (size_t i = 0; i < candidates->query->nodes[node].arity; i++) {
+		size_t child = query_operand(candidates->query, node, i);
+
+		if (candidates->nodes[child].is_dropped)
+			continue;
+		finding->has_own |= verify->findings[child].has_own;
+		finding->has_wanted |= verify->findings[child].has_wanted;
+	}
+	finding->is_match = is_satisfied(verify, node, false);
+	finding->is_wordless = finding->is_match &&
+			       is_satisfied(verify, node, true);
+	if (candidates->nodes[node].is_group && finding->has_wanted)
+		finding->is_match &= finding->has_own || finding->is_wordless;
 }
 
 static enum status judge_node(struct verify *verify, uint32_t document,
@@ -370,14 +398,18 @@ static enum status judge_node(struct verify *verify, uint32_t document,
 {
 	const struct candidates *candidates = verify->candidates;
 	const struct query_node *from = &candidates->query->nodes[node];
+	struct finding *finding = &verify->findings[node];
+	enum status status = STATUS_OK;
 
-	if (!query_is_leaf(from))
+	if (!query_is_leaf(from)) {
 		judge_operator(verify, node);
-	else if (from->kind == QUERY_FIELD)
-		return judge_field(verify, document, node, fault);
-	else if (!candidates->nodes[node].is_dropped)
-		return judge_leaf(verify, node, fault);
-	return STATUS_OK;
+	} else if (from->kind == QUERY_FIELD) {
+		status = judge_field(verify, document, node, fault);
+		finding->is_wordless = finding->is_match;
+	} else if (!candidates->nodes[node].is_dropped) {
+		status = judge_leaf(verify, node, fault);
+	}
+	return status;
 }
 
 static enum status read_terms(struct verify *verify, uint32_t document,

@@ -60,6 +60,18 @@ check_counts() {
 	END
 }
 
+@test "what fields alone answer needs no word of the passage" {
+	check_counts <<-'END'
+		(zebra OR source:larn) AND (ferret OR lang:en)|2
+		+(zebra OR source:larn) +(ferret OR lang:en)|2
+		(zebra OR source:larn) AND (ferret OR lang:en) AND NOT hotels|1
+		(zebra OR source:larn) AND (ferret OR NOT hotels)|1
+		(zebra OR NOT hotels) AND (ferret OR lang:en) AND path:wire.jsonl|1
+		(locks OR source:larn) AND (ferret OR lang:fr)|0
+		(locks OR (source:larn NOT hotels)) AND (ferret OR lang:en)|2
+	END
+}
+
 @test "dates are ranges, and an article lies in one with all its days" {
 	check_counts <<-'END'
 		date:2021|1

@@ -457,11 +457,12 @@ class Searcher:
 
     def judge(self, passage, node, is_negated=False, is_context=False):
         """(it matches, one of the wanted leaves below is the passage's own,
-        there are any). """
+        there are any, it matches without any of the words). """
         if isinstance(node, Leaf):
             return self.judge_leaf(passage, node, is_negated, is_context)
         if isinstance(node, Field):
-            return self.judge_field(passage.article, node), False, False
+            is_match = self.judge_field(passage.article, node)
+            return is_match, False, False, is_match
         if node.kind == "filter":
             return self.judge_filter(passage, node, is_negated, is_context)
         signs = node.signs or ("",) * len(node.operands)
@@ -479,26 +480,31 @@ class Searcher:
             answer = self.judge(passage, operand, negated,
                                 (is_context or is_group) and not negated)
             answers.append((sign, answer))
-        matches = [answer[0] for _, answer in answers]
-        if node.kind == "and":
-            is_match = all(matches)
-        elif node.kind == "or":
-            is_match = any(matches)
-        elif node.kind == "not":
-            is_match = not matches[0]
-        else:
-            is_match = self.judge_items(answers)
+        is_match = self.combine(node, [(sign, answer[0])
+                                       for sign, answer in answers])
+        is_wordless = is_match and self.combine(
+            node, [(sign, answer[0 if sign == "-" or node.kind == "not"
+                                 else 3]) for sign, answer in answers])
         is_own = any(answer[1] for _, answer in answers)
         has_wanted = any(answer[2] for _, answer in answers)
-        if is_group and has_wanted and not is_own:
+        if is_group and has_wanted and not is_own and not is_wordless:
             is_match = False
-        return is_match, is_own, has_wanted
+        return is_match, is_own, has_wanted, is_wordless
+
+    def combine(self, node, matches):
+        """`matches`: sign and answer of each operand."""
+        if node.kind == "any":
+            return self.judge_items(matches)
+        answers = [is_match for _, is_match in matches]
+        if node.kind == "not":
+            return not answers[0]
+        return all(answers) if node.kind == "and" else any(answers)
 
     def judge_filter(self, passage, node, is_negated, is_context):
         left, right = (self.judge(passage, operand, is_negated, is_context)
                        for operand in node.operands)
         return (left[0] and right[0], left[1] or right[1],
-                left[2] or right[2])
+                left[2] or right[2], left[3] and right[3])
 
     # -- fields
 
@@ -545,9 +551,9 @@ class Searcher:
 
     @staticmethod
     def judge_items(answers):
-        needed = [answer[0] for sign, answer in answers if sign == "+"]
-        optional = [answer[0] for sign, answer in answers if sign == ""]
-        excluded = [answer[0] for sign, answer in answers if sign == "-"]
+        needed = [answer for sign, answer in answers if sign == "+"]
+        optional = [answer for sign, answer in answers if sign == ""]
+        excluded = [answer for sign, answer in answers if sign == "-"]
         if any(excluded) or not all(needed):
             return False
         return bool(needed) or not optional or any(optional)
@@ -571,7 +577,7 @@ class Searcher:
             in_headline = bool(stems & passage.headline)
             is_own = in_body or in_headline
             if is_negated:
-                return in_body, False, False
+                return in_body, False, False, False
             if is_context:
                 is_match = in_body or bool(stems & passage.context)
             else:
@@ -579,8 +585,8 @@ class Searcher:
         else:
             is_match = is_own = bool(self.spans(passage, leaf))
         if is_negated:
-            return is_match, False, False
-        return is_match, is_own, True
+            return is_match, False, False, False
+        return is_match, is_own, True, False
 
     def wanted(self, node):
         """The leaves that a hit may be shown for."""
