@@ -11,6 +11,7 @@
 
 #include <xapian.h>
 
+#include "shared/index_postings.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/values.h"
@@ -23,7 +24,6 @@ enum {
 	WORD_BITS = 64,
 	WORDS = BLOCK / WORD_BITS,
 	NO_BLOCK = UINT32_MAX,
-	NO_DOCUMENT = UINT32_MAX,
 	LENGTHS_KEPT = 1 << 26, /* of so many documents, 2 bytes each */
 	FEW_QUESTIONS = 8,      /* before whole blocks of them are read */
 	ROOM_LEAST = 128        /* of the best, before they are sorted out */
@@ -240,34 +240,6 @@ class lengths {
 
 /* ---- Where matches come from -------------------------------------------- */
 
-/* A list of postings and where it is: libxapian's own iterator is asked by a
- * call. */
-struct cursor {
-	Xapian::PostingIterator at;
-	Xapian::docid here; /* NO_DOCUMENT behind the last */
-
-	explicit cursor(const Xapian::PostingIterator &first) : at(first)
-	{
-		look();
-	}
-	void look()
-	{
-		here = at == Xapian::PostingIterator() ? NO_DOCUMENT : *at;
-	}
-	void next()
-	{
-		++at;
-		look();
-	}
-	void skip_to(Xapian::docid document)
-	{
-		if (here >= document)
-			return;
-		at.skip_to(document);
-		look();
-	}
-};
-
 enum source_kind { SOURCE_TERMS, SOURCE_RANGE, SOURCE_ALL };
 
 /* A leaf of the query; of a term that stands in several leaves there is one.
@@ -289,7 +261,8 @@ class source {
 
       private:
 	Xapian::Database shard;
-	std::vector<cursor> cursors;
+	class postings *postings = nullptr;
+	std::vector<posting_cursor> cursors;
 	Xapian::ValueIterator value;
 	bool has_begun = false;
 	uint32_t block = NO_BLOCK;
@@ -298,7 +271,7 @@ class source {
 	{
 		has_begun = true;
 		for (const std::string &term : terms)
-			cursors.emplace_back(shard.postlist_begin(term));
+			cursors.push_back(postings->open(term));
 		if (kind == SOURCE_ALL)
 			cursors.emplace_back(shard.postlist_begin(""));
 		if (kind == SOURCE_RANGE)
@@ -312,20 +285,20 @@ class source {
 		return text >= low && (high.empty() || text <= high);
 	}
 
-	void add(set &out, const cursor &from)
+	void add(set &out, const posting_cursor &from)
 	{
 		uint32_t offset = from.here % BLOCK;
 
 		if (is_weighted && out.has(offset))
-			frequency[offset] += from.at.get_wdf();
+			frequency[offset] += from.frequency();
 		else if (is_weighted)
-			frequency[offset] = from.at.get_wdf();
+			frequency[offset] = from.frequency();
 		if (is_weighted)
 			highest = std::max(highest, frequency[offset]);
 		out.add(offset);
 	}
 
-	void read_postings(cursor &from, Xapian::docid first)
+	void read_postings(posting_cursor &from, Xapian::docid first)
 	{
 		from.skip_to(first);
 		for (; from.here / BLOCK == block; from.next())
@@ -345,8 +318,8 @@ class source {
 	}
 
 	/* In steps of whichever are fewer, the postings or the others. */
-	void find_postings(cursor &from, Xapian::docid first, const set &among,
-			   set &out)
+	void find_postings(posting_cursor &from, Xapian::docid first,
+			   const set &among, set &out)
 	{
 		uint32_t offset = among.next(0);
 
@@ -384,7 +357,7 @@ class source {
 		if (!has_begun)
 			start();
 		out.clear();
-		for (cursor &from : cursors)
+		for (posting_cursor &from : cursors)
 			find_postings(from, number * BLOCK, among, out);
 		if (kind == SOURCE_RANGE)
 			find_values(number * BLOCK, among, out);
@@ -392,9 +365,10 @@ class source {
 
       public:
 	/* To be called before anything is read of a shard. */
-	void begin(const Xapian::Database &database)
+	void begin(const Xapian::Database &database, class postings &of_terms)
 	{
 		shard = database;
+		postings = &of_terms;
 		cursors.clear();
 		value = Xapian::ValueIterator();
 		has_begun = false;
@@ -403,7 +377,7 @@ class source {
 			frequency.resize(BLOCK);
 		estimate = 0;
 		for (const std::string &term : terms)
-			estimate += shard.get_termfreq(term);
+			estimate += postings->frequency(term);
 		if (kind == SOURCE_RANGE)
 			estimate = shard.get_value_freq(slot);
 		if (kind == SOURCE_ALL)
@@ -417,7 +391,7 @@ class source {
 
 		if (!has_begun)
 			start();
-		for (const cursor &from : cursors)
+		for (const posting_cursor &from : cursors)
 			if (from.here != NO_DOCUMENT)
 				next = std::min(next, from.here / BLOCK);
 		if (value != Xapian::ValueIterator())
@@ -435,7 +409,7 @@ class source {
 		block = number;
 		highest = 0;
 		members.clear();
-		for (cursor &from : cursors)
+		for (posting_cursor &from : cursors)
 			read_postings(from, number * BLOCK);
 		if (kind == SOURCE_RANGE)
 			read_values(number * BLOCK);
@@ -795,9 +769,19 @@ std::vector<double> find_factors(const struct index_query *query)
 	return factors;
 }
 
+/* How many documents of all shards have the term. */
+uint32_t count_of(std::vector<postings> &shards, const std::string &term)
+{
+	uint32_t sum = 0;
+
+	for (postings &each : shards)
+		sum += each.frequency(term);
+	return sum;
+}
+
 /* The steps as instructions on sources. */
 class program {
-	const Xapian::Database &whole;
+	std::vector<postings> &shards;
 	struct figures figures;
 	struct index_bm25 bm25;
 	std::map<std::string, size_t> known; /* sources by what they read */
@@ -821,14 +805,14 @@ class program {
 
 	/* Of terms that are read as one: how many documents have any, were
 	 * they spread by chance. */
-	double frequency_of(const std::vector<std::string> &terms) const
+	double frequency_of(const std::vector<std::string> &terms)
 	{
 		double without = 1;
 
 		if (terms.size() == 1)
-			return whole.get_termfreq(terms[0]);
+			return count_of(shards, terms[0]);
 		for (const std::string &term : terms)
-			without *= 1 - whole.get_termfreq(term) / figures.count;
+			without *= 1 - count_of(shards, term) / figures.count;
 		return std::floor(figures.count * (1 - without) + 0.5);
 	}
 
@@ -910,9 +894,9 @@ class program {
 	std::vector<instruction> instructions;
 	std::vector<class source> sources;
 
-	program(const Xapian::Database &database, const struct figures &facts,
+	program(std::vector<postings> &all, const struct figures &facts,
 		const struct index_bm25 &parameters)
-	    : whole(database), figures(facts), bm25(parameters)
+	    : shards(all), figures(facts), bm25(parameters)
 	{
 	}
 
@@ -961,6 +945,7 @@ void join_reaches(std::vector<reach> &stack, const instruction &operation)
 class run {
 	class program &program;
 	class lengths &lengths;
+	class postings &postings;
 	struct figures figures;
 	struct index_bm25 bm25;
 	std::vector<size_t> drivers;  /* sources that all matches are of */
@@ -1324,9 +1309,10 @@ class run {
 	}
 
       public:
-	run(class program &steps, class lengths &all,
+	run(class program &steps, class lengths &all, class postings &of_terms,
 	    const struct figures &facts, const struct index_bm25 &parameters)
-	    : program(steps), lengths(all), figures(facts), bm25(parameters)
+	    : program(steps), lengths(all), postings(of_terms), figures(facts),
+	      bm25(parameters)
 	{
 	}
 
@@ -1340,8 +1326,9 @@ class run {
 		uint32_t count = 0;
 
 		for (class source &source : program.sources)
-			source.begin(shard);
+			source.begin(shard, postings);
 		lengths.begin();
+		postings.begin();
 		drivers = find_drivers();
 		find_weighted();
 		for (;;) {
@@ -1395,6 +1382,7 @@ struct index_matcher {
 	std::vector<Xapian::Database> shards;
 	Xapian::Database whole;
 	std::vector<lengths> lengths_of;
+	std::vector<postings> postings_of;
 };
 
 extern "C" enum status index_page_reserve(struct index_page *page, size_t count,
@@ -1422,6 +1410,7 @@ index_matcher_new(const Xapian::Database *shards, size_t shard_count)
 		matcher->shards.push_back(shards[i]);
 		matcher->whole.add_database(shards[i]);
 		matcher->lengths_of.emplace_back(shards[i]);
+		matcher->postings_of.emplace_back(shards[i]);
 	}
 	return matcher.release();
 }
@@ -1434,6 +1423,8 @@ extern "C" void index_matcher_free(struct index_matcher *matcher) noexcept
 extern "C" void index_matcher_forget(struct index_matcher *matcher) noexcept
 {
 	for (lengths &each : matcher->lengths_of)
+		each.forget();
+	for (postings &each : matcher->postings_of)
 		each.forget();
 }
 
@@ -1449,13 +1440,14 @@ extern "C" enum status index_matcher_run(struct index_matcher *matcher,
 	};
 	const size_t shard_count = matcher->shards.size();
 	size_t limit = size_t{ query->first } + query->limit;
-	program program(matcher->whole, facts, query->bm25);
+	program program(matcher->postings_of, facts, query->bm25);
 	best best(query->order, limit, matcher->shards);
 	uint32_t count = 0;
 
 	program.make(query);
 	for (size_t i = 0; i < shard_count; i++) {
-		run run(program, matcher->lengths_of[i], facts, query->bm25);
+		run run(program, matcher->lengths_of[i],
+			matcher->postings_of[i], facts, query->bm25);
 
 		count += run.each(
 			matcher->shards[i], [&] { return best.least_score(); },
@@ -1467,6 +1459,36 @@ extern "C" enum status index_matcher_run(struct index_matcher *matcher,
 	}
 	page->match_count = count;
 	return copy_hits(page, best.sort(query->has_days), query->first, fault);
+}
+
+extern "C" uint32_t index_matcher_frequency(struct index_matcher *matcher,
+					    struct text term)
+{
+	return count_of(matcher->postings_of,
+			std::string(term.length ? term.data : "", term.length));
+}
+
+extern "C" void index_matcher_count_in(struct index_matcher *matcher,
+				       struct text term,
+				       const struct index_documents *documents,
+				       uint32_t *out)
+{
+	const size_t shard_count = matcher->shards.size();
+	const std::string name(term.length ? term.data : "", term.length);
+	std::vector<posting_cursor> cursors;
+
+	for (postings &each : matcher->postings_of)
+		cursors.push_back(each.open(name));
+	for (size_t i = 0; i < documents->count; i++) {
+		const uint32_t document = documents->list[i];
+		const Xapian::docid number =
+			number_in_shard(document, shard_count);
+		posting_cursor &at = cursors[shard_of(document, shard_count)];
+
+		at.skip_to(number);
+		if (at.here == number)
+			out[i] += at.frequency();
+	}
 }
 
 extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,

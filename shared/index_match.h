@@ -32,7 +32,8 @@ extern "C" struct index_matcher *
 index_matcher_new(const Xapian::Database *shards, size_t shard_count);
 /* Accepts NULL. */
 extern "C" void index_matcher_free(struct index_matcher *matcher) noexcept;
-/* To be called when a shard was reopened: lengths are remembered. */
+/* To be called when a shard was reopened: lengths and postings are
+ * remembered. */
 extern "C" void index_matcher_forget(struct index_matcher *matcher) noexcept;
 
 /* Replaces the page. Throws what libxapian throws, and its
@@ -50,6 +51,14 @@ inline bool index_is_leaf(enum index_op op)
 	       op == INDEX_NOTHING;
 }
 
+/* How many documents have the term. Throws. */
+extern "C" uint32_t index_matcher_frequency(struct index_matcher *matcher,
+					    struct text term);
+/* Adds to out[i] how often it stands in the i-th document. Throws. */
+extern "C" void index_matcher_count_in(struct index_matcher *matcher,
+				       struct text term,
+				       const struct index_documents *documents,
+				       uint32_t *out);
 /* Of a document of the whole. Throws. */
 extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
 					 uint32_t document);

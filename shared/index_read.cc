@@ -588,7 +588,10 @@ extern "C" enum status index_frequency(struct index *index, struct text term,
 
 	*out = 0;
 	try {
-		*out = index->whole.get_termfreq(string_of(term));
+		*out = index->matcher ?
+			       index_matcher_frequency(index->matcher.get(),
+						       term) :
+			       index->whole.get_termfreq(string_of(term));
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));
@@ -741,6 +744,11 @@ extern "C" enum status index_count_in(struct index *index, struct text term,
 	const struct index_presence here;
 
 	try {
+		if (index->matcher) {
+			index_matcher_count_in(index->matcher.get(), term,
+					       documents, out);
+			return STATUS_OK;
+		}
 		const std::string name = string_of(term);
 		Xapian::PostingIterator end = index->whole.postlist_end(name);
 		Xapian::PostingIterator i = index->whole.postlist_begin(name);

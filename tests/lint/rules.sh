@@ -41,8 +41,8 @@ only() {
 }
 
 rule_includes() {
-	only 'xapian(/[^">]*)?\.h' 'shared/index[a-z_]*\.cc' \
-		"only shared/index*.cc includes Xapian"
+	only 'xapian(/[^">]*)?\.h' 'shared/index[a-z_]*\.(cc|h)' \
+		"only shared/index* includes Xapian"
 	only 'sqlite3\.h' '(indexer/ledger|searcher/state)\.c' \
 		"only indexer/ledger.c and searcher/state.c include SQLite"
 	only 'libstemmer\.h' 'shared/stem\.c' \
