@@ -3,9 +3,7 @@
 
 #include <string.h>
 
-#include "searcher/candidates_field.h"
-#include "searcher/candidates_path.h"
-#include "searcher/location.h"
+#include "searcher/place_match.h"
 #include "shared/memory.h"
 
 enum {
@@ -30,8 +28,7 @@ struct article_match {
 	const struct candidates *candidates;
 	struct pool *pool; /* of the record at hand */
 	size_t shard;      /* where that lies */
-	struct candidates_name name;
-	struct bytes path; /* scratch */
+	struct place_match place;
 	struct verdict *slots;
 	size_t capacity; /* a power of two; 0 where none is asked */
 	size_t count;
@@ -64,8 +61,7 @@ enum status article_match_open(struct article_match **out, struct store *store,
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	match->store = store;
 	match->candidates = candidates;
-	match->name.reader = reader;
-	match->path = BYTES_UP_TO(2 * LOCATION_BYTES);
+	match->place = place_match_by(store, candidates, reader);
 	status = pool_new(&match->pool, POOL_BYTES, fault);
 	if (!status && is_any_asked(candidates)) {
 		match->capacity = FIRST_CAPACITY;
@@ -87,8 +83,7 @@ void article_match_close(struct article_match *match)
 	if (!match)
 		return;
 	pool_free(match->pool);
-	spans_free(&match->name.spans);
-	bytes_free(&match->path);
+	place_match_free(&match->place);
 	memory_free(match->slots);
 	memory_free(match);
 }
@@ -162,91 +157,34 @@ static enum status judge_title(struct article_match *match,
 			       bool *out, struct fault *fault)
 {
 	const struct candidates *candidates = match->candidates;
+	struct candidates_name *name = &match->place.name;
 	enum status status = spans_read(
-		match->name.reader, indexed_part(record->title),
+		name->reader, indexed_part(record->title),
 		candidates_find_language(candidates, record->language), fault);
 
-	match->name.spans.count = 0;
+	name->spans.count = 0;
 	if (!status)
-		status = spans_find(match->name.reader, candidates, node,
-				    &match->name.spans, fault);
-	*out = match->name.spans.count > 0;
+		status = spans_find(name->reader, candidates, node,
+				    &name->spans, fault);
+	*out = name->spans.count > 0;
 	return status;
 }
 
-static enum status judge_outlet(struct article_match *match,
-				const struct record_outlet *outlet, size_t node,
-				bool *out, struct fault *fault)
-{
-	bool is_source = match->candidates->query->nodes[node].field ==
-			 QUERY_SOURCE;
-	const struct text *names = is_source ? &outlet->source :
-					       outlet->authors;
-	size_t count = is_source ? 1 : outlet->author_count;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < count && !*out && !status; i++) {
-		status = candidates_field_read_name(
-			&match->name, match->candidates, node, names[i], fault);
-		*out = match->name.is_match;
-	}
-	return status;
-}
-
-/* Of any of its places. */
-static enum status judge_names(struct article_match *match,
-			       const struct record_article *record, size_t node,
-			       bool *out, struct fault *fault)
-{
-	const struct record_outlet first = record_first_outlet(record);
-	enum status status = judge_outlet(match, &first, node, out, fault);
-
-	for (size_t i = 1; i < record->location_count && !*out && !status; i++)
-		status = judge_outlet(match, &record->locations[i].outlet, node,
-				      out, fault);
-	return status;
-}
-
-/* As label/folder/file, and as it is shown. */
-static enum status judge_location(struct article_match *match,
-				  const struct record_location *location,
-				  struct text value, bool *out,
-				  struct fault *fault)
-{
-	struct bytes *path = &match->path;
-	enum status status;
-
-	bytes_clear(path);
-	status = bytes_append(path, location->label, fault);
-	if (!status && location->label.length > 0)
-		status = bytes_append_byte(path, '/', fault);
-	if (!status)
-		status = bytes_append(path, location->path, fault);
-	*out = !status && candidates_path_has(value, text_from(path));
-	if (status || *out)
-		return status;
-	bytes_clear(path);
-	status = location_path(store_index(match->store), match->shard,
-			       location, path, fault);
-	*out = !status && candidates_path_has(value, text_from(path));
-	return status;
-}
-
+/* What is no title may be said at any of its places. */
 static enum status judge_leaf(struct article_match *match,
 			      const struct record_article *record, size_t node,
 			      bool *out, struct fault *fault)
 {
-	const struct query_node *leaf = &match->candidates->query->nodes[node];
+	struct place_match_place place = { match->shard, record, 0 };
 	enum status status = STATUS_OK;
 
 	*out = false;
-	if (leaf->field == QUERY_TITLE)
+	if (match->candidates->query->nodes[node].field == QUERY_TITLE)
 		return judge_title(match, record, node, out, fault);
-	if (leaf->field != QUERY_PATH)
-		return judge_names(match, record, node, out, fault);
-	for (size_t i = 0; i < record->location_count && !*out && !status; i++)
-		status = judge_location(match, &record->locations[i],
-					leaf->value, out, fault);
+	for (; place.index < record->location_count && !*out && !status;
+	     place.index++)
+		status = place_match_has(&match->place, &place, node, out,
+					 fault);
 	return status;
 }
 

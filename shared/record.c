@@ -187,6 +187,13 @@ struct record_outlet record_first_outlet(const struct record_article *record)
 	};
 }
 
+struct record_outlet record_outlet_at(const struct record_article *record,
+				      size_t place)
+{
+	return place > 0 ? record->locations[place].outlet :
+			   record_first_outlet(record);
+}
+
 enum status record_put_outlet(struct bytes *out,
 			      const struct record_outlet *outlet,
 			      struct fault *fault)
