@@ -353,39 +353,126 @@ static enum status put_open(const struct teller *teller, size_t node)
 
 /* ---- Fields ------------------------------------------------------------ */
 
-/* Passages whose day is from `low` to `high`; "" is no bound. */
-static enum status count_days(const struct teller *teller, struct text low,
-			      struct text high, uint32_t *count)
+/* Any of the leaves so far, as one. */
+static enum status join_days(const struct teller *teller, struct steps *steps)
 {
-	struct index_step range = { .op = INDEX_RANGE,
-				    .slot = SCHEMA_SLOT_DAY,
-				    .term = low,
-				    .high = high };
-	struct steps steps = { 0 };
-	enum status status =
-		steps_add(teller->candidates, &steps, &range, teller->fault);
+	const struct index_step any = { .op = INDEX_OR,
+					.arity = (uint32_t)steps->count };
 
+	return steps_add(teller->candidates, steps, &any, teller->fault);
+}
+
+static enum status add_day_term(const struct teller *teller,
+				struct steps *steps, struct text term)
+{
+	struct index_step step = { .op = INDEX_TERM };
+	enum status status = pool_copy(teller->candidates->pool, term,
+				       &step.term, teller->fault);
+
+	return status ? status :
+			steps_add(teller->candidates, steps, &step,
+				  teller->fault);
+}
+
+struct dated {
+	const struct teller *teller;
+	struct steps steps;
+	enum status status;
+};
+
+/* "2021~" stands for all days of a year. */
+static bool visit_year(void *context, struct text term, uint32_t frequency)
+{
+	struct dated *dated = context;
+
+	(void)frequency;
+	if (term.length == sizeof(SCHEMA_DAY "2021" SCHEMA_DAY_ANY) - 1 &&
+	    term.data[term.length - 1] == SCHEMA_DAY_ANY[0])
+		dated->status =
+			add_day_term(dated->teller, &dated->steps, term);
+	return dated->status == STATUS_OK;
+}
+
+/* Passages with a day: of the first place a value, of others terms. */
+static enum status count_dated(const struct teller *teller, uint32_t *count)
+{
+	const struct index_step range = { .op = INDEX_RANGE,
+					  .slot = SCHEMA_SLOT_DAY,
+					  .term = TEXT("\1") };
+	struct dated dated = { .teller = teller };
+	const struct index_visitor visitor = { visit_year, &dated };
+	enum status status = steps_add(teller->candidates, &dated.steps, &range,
+				       teller->fault);
+
+	if (!status)
+		status = index_each_term(teller->index, TEXT(SCHEMA_DAY),
+					 &visitor, teller->fault);
+	if (!status)
+		status = dated.status;
+	if (!status)
+		status = join_days(teller, &dated.steps);
+	return status ? status : run_steps(teller, &dated.steps, count, NULL);
+}
+
+/* A month or year as a place's whole date. */
+static enum status add_part(const struct teller *teller, struct steps *steps,
+			    const char part[VALUES_DAY_BYTES])
+{
+	const struct text value = { part, VALUES_DAY_BYTES };
+	const struct index_step range = { .op = INDEX_RANGE,
+					  .slot = SCHEMA_SLOT_DAY,
+					  .term = value,
+					  .high = value };
+	struct bytes term = BYTES_UP_TO(VALUE_BYTES);
+	enum status status =
+		steps_add(teller->candidates, steps, &range, teller->fault);
+
+	if (!status)
+		status = bytes_append(&term, TEXT(SCHEMA_DAY), teller->fault);
+	if (!status)
+		status = values_print_day(&term, value, teller->fault);
+	if (!status)
+		status = add_day_term(teller, steps, text_from(&term));
+	bytes_free(&term);
+	return status;
+}
+
+/* Passages with such a date that no other place's day brings into the range. */
+static enum status count_vague(const struct teller *teller, size_t node,
+			       uint32_t *count)
+{
+	const struct index_step without = { .op = INDEX_AND_NOT, .arity = 2 };
+	char parts[4][VALUES_DAY_BYTES];
+	size_t part_count = query_date_parts(
+		&teller->candidates->query->nodes[node].range, parts);
+	struct steps steps = { 0 };
+	enum status status = STATUS_OK;
+
+	*count = 0;
+	if (part_count == 0)
+		return STATUS_OK;
+	for (size_t i = 0; i < part_count && !status; i++)
+		status = add_part(teller, &steps, parts[i]);
+	if (!status)
+		status = join_days(teller, &steps);
+	if (!status)
+		status = steps_leaf(teller->candidates, node, &steps,
+				    teller->fault);
+	if (!status)
+		status = steps_add(teller->candidates, &steps, &without,
+				   teller->fault);
 	return status ? status : run_steps(teller, &steps, count, NULL);
 }
 
 /* What a range of days cannot have, since nobody knows the day. */
 static enum status put_left_out(const struct teller *teller, size_t node)
 {
-	char parts[4][VALUES_DAY_BYTES];
-	size_t part_count = query_date_parts(
-		&teller->candidates->query->nodes[node].range, parts);
 	uint32_t dated_count;
-	uint32_t vague_count = 0;
-	enum status status =
-		count_days(teller, TEXT("\1"), TEXT(""), &dated_count);
+	uint32_t vague_count;
+	enum status status = count_dated(teller, &dated_count);
 
-	for (size_t i = 0; i < part_count && !status; i++) {
-		struct text part = { parts[i], VALUES_DAY_BYTES };
-		uint32_t count;
-
-		status = count_days(teller, part, part, &count);
-		vague_count += count;
-	}
+	if (!status)
+		status = count_vague(teller, node, &vague_count);
 	if (status)
 		return status;
 	return bytes_printf(teller->out, teller->fault,

@@ -88,6 +88,29 @@ as_built_anew() {
 	run -1 grep '^also ' <(pqsearch harbour)
 }
 
+@test "what a date leaves out is counted over all of them" {
+	left_out() {
+		pqsearch --explain "ship date:$1" | grep -o 'left out: .*'
+	}
+	[ "$(left_out 2021-09-02..)" = \
+		'left out: 0 without a date, 1 whose date is only in part in it' ]
+	[ "$(left_out 2021-08-19..)" = \
+		'left out: 0 without a date, 0 whose date is only in part in it' ]
+	[ "$(left_out 2020-02..)" = \
+		'left out: 0 without a date, 1 whose date is only in part in it' ]
+	# The first has no date, but an address.
+	rm news/larn.jsonl
+	record 2 "The Quay" "" "" https://news.quay.example/9 >news/quay.jsonl
+	update --allow-delete
+	[ "$(pqsearch --format=jsonl ship | sed -n 2p | jq .date)" = null ]
+	[ "$(left_out 2021-09)" = \
+		'left out: 0 without a date, 0 whose date is only in part in it' ]
+	rm news/pier.jsonl
+	update --allow-delete
+	[ "$(left_out 2021-09)" = \
+		'left out: 1 without a date, 0 whose date is only in part in it' ]
+}
+
 @test "they come, change and go" {
 	rm news/quay.jsonl
 	update --allow-delete
