@@ -39,8 +39,13 @@ struct hit {
 	uint32_t ranked;
 	const struct record_passage *passage;
 	const struct record_article *article;
-	struct text path; /* of the first location, ready to open: the root as
-			   * given, "/", path below it; raw bytes */
+	/* Of the article's places, the one that is cited: whose outlet, authors,
+	 * date and address are told ("cited.h"); and the one whose path, record
+	 * and own id are: the same, or the first. */
+	size_t cited;
+	size_t place;
+	struct text path; /* of `place`, ready to open: the root as given, "/",
+			   * path below it; raw bytes */
 	const struct hit_match *matches; /* in text order, none overlaps */
 	size_t match_count;
 	const struct record_passage *before; /* neighbours, in text order */

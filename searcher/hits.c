@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/hits.h"
 
+#include "searcher/cited.h"
 #include "searcher/location.h"
 #include "searcher/snippet.h"
 #include "shared/memory.h"
@@ -10,6 +11,8 @@ enum { POOL_BYTES = 1 << 30, RECORD_BYTES = 1 << 30 };
 /* An article of a hit; read once a page. */
 struct source {
 	struct record_article record;
+	size_t cited;
+	size_t place;
 	struct text path;
 };
 
@@ -17,6 +20,7 @@ struct hits {
 	struct store *store;
 	struct index *index; /* the store's */
 	struct collect *collect;
+	struct cited *cited;
 	struct pool *pool;
 	struct pool *article_pool; /* passages of an article, for context */
 	struct hit *list;
@@ -41,6 +45,10 @@ enum status hits_open(struct hits **out, struct store *store,
 	status = pool_new(&hits->pool, POOL_BYTES, fault);
 	if (!status)
 		status = pool_new(&hits->article_pool, POOL_BYTES, fault);
+	if (!status)
+		status = cited_open(&hits->cited, store,
+				    collect_candidates(collect),
+				    collect_reader(collect), fault);
 	if (status) {
 		hits_close(hits);
 		return status;
@@ -55,6 +63,7 @@ void hits_close(struct hits *hits)
 		return;
 	pool_free(hits->pool);
 	pool_free(hits->article_pool);
+	cited_close(hits->cited);
 	memory_free(hits->list);
 	bytes_free(&hits->scratch);
 	memory_free(hits);
@@ -91,6 +100,17 @@ static enum status make_room(struct hits *hits, struct fault *fault)
 	return STATUS_OK;
 }
 
+/* Of a place that is a record among others all that a hit tells is known. A
+ * file of its own may be the article's text byte for byte, where offsets
+ * count in the file, and may have an id: of these the index knows the first
+ * place's alone. There the hit lies where it was read, and is another's. */
+static size_t place_of(const struct record_article *record, size_t cited)
+{
+	struct text unused;
+
+	return location_own_id(&record->locations[cited], &unused) ? cited : 0;
+}
+
 static enum status read_source(struct hits *hits, size_t shard,
 			       const struct hash *article, struct source *out,
 			       struct fault *fault)
@@ -104,10 +124,15 @@ static enum status read_source(struct hits *hits, size_t shard,
 	/* What a passage belongs to has to be there. */
 	if (status == STATUS_SKIP)
 		status = STATUS_DAMAGED;
+	if (!status)
+		status = cited_find(hits->cited, shard, &out->record,
+				    &out->cited, fault);
 	if (status)
 		return status;
+	out->place = place_of(&out->record, out->cited);
 	bytes_clear(&hits->scratch);
-	status = location_path(hits->index, shard, out->record.locations,
+	status = location_path(hits->index, shard,
+			       &out->record.locations[out->place],
 			       &hits->scratch, fault);
 	if (status)
 		return status;
@@ -139,6 +164,8 @@ static enum status find_source(struct hits *hits, struct hit *hit,
 		if (!is_beside(hits, hit, other))
 			continue;
 		hit->article = other->article;
+		hit->cited = other->cited;
+		hit->place = other->place;
 		hit->path = other->path;
 		return STATUS_OK;
 	}
@@ -149,6 +176,8 @@ static enum status find_source(struct hits *hits, struct hit *hit,
 	status = read_source(hits, index_shard_of(hits->index, hit->document),
 			     &hit->passage->article, source, fault);
 	hit->article = &source->record;
+	hit->cited = source->cited;
+	hit->place = source->place;
 	hit->path = source->path;
 	return status;
 }

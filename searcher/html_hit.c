@@ -18,14 +18,15 @@ static void put_language(struct xml *xml, struct text language)
 static void put_title(struct xml *xml, const struct hit *hit)
 {
 	const struct record_article *article = hit->article;
-	bool is_web = output_is_web(article->address);
+	struct text address = output_outlet(hit).address;
+	bool is_web = output_is_web(address);
 
 	xml_put(xml, "<h2");
 	put_language(xml, article->language);
 	xml_put(xml, ">");
 	if (is_web) {
 		xml_put(xml, "<a rel=\"noopener noreferrer nofollow\"");
-		xml_attribute(xml, "href", article->address);
+		xml_attribute(xml, "href", address);
 		xml_put(xml, ">");
 	}
 	xml_line(xml, article->title.length > 0 ? article->title : hit->path);
@@ -38,49 +39,50 @@ static void put_dot(struct xml *xml)
 	xml_put(xml, " \u00b7 ");
 }
 
-static void put_day(struct xml *xml, const struct record_article *article)
+static void put_day(struct xml *xml, const struct record_outlet *outlet)
 {
 	struct calendar_day day =
-		calendar_read(article->date, article->precision);
+		calendar_read(outlet->date, outlet->precision);
 
 	if (day.year == 0) {
 		xml_put(xml, "undated");
 		return;
 	}
 	xml_put(xml, "<time");
-	xml_attribute(xml, "datetime", article->date);
+	xml_attribute(xml, "datetime", outlet->date);
 	xml_put(xml, ">");
 	if (!xml->status)
 		xml->status = calendar_print(xml->out, day, xml->fault);
 	xml_put(xml, "</time>");
 }
 
-static void put_authors(struct xml *xml, const struct record_article *article)
+static void put_authors(struct xml *xml, const struct record_outlet *outlet)
 {
 	size_t i;
 
-	if (article->author_count > 0)
+	if (outlet->author_count > 0)
 		put_dot(xml);
-	for (i = 0; i < article->author_count; i++) {
+	for (i = 0; i < outlet->author_count; i++) {
 		xml_put(xml, i > 0 ? ", <bdi>" : "<bdi>");
-		xml_line(xml, article->authors[i]);
+		xml_line(xml, outlet->authors[i]);
 		xml_put(xml, "</bdi>");
 	}
 }
 
-static void put_origin(struct xml *xml, const struct record_article *article)
+static void put_origin(struct xml *xml, const struct hit *hit)
 {
-	struct text language = languages_name(article->language);
+	const struct record_outlet outlet = output_outlet(hit);
+	struct text language = languages_name(hit->article->language);
 
 	xml_put(xml, "<p class=\"origin\">");
-	if (article->source.length > 0) {
+	if (outlet.source.length > 0) {
 		xml_put(xml, "<bdi class=\"source\">");
-		xml_line(xml, article->source);
+		xml_line(xml, outlet.source);
 		xml_put(xml, "</bdi>");
 		put_dot(xml);
 	}
-	put_day(xml, article);
-	put_authors(xml, article);
+	put_day(xml, &outlet);
+	put_authors(xml, &outlet);
 	if (language.length > 0) {
 		put_dot(xml);
 		xml_line(xml, language);
@@ -101,8 +103,8 @@ static void put_address(struct xml *xml, struct text address)
 void html_hit_heading(struct xml *xml, const struct hit *hit)
 {
 	put_title(xml, hit);
-	put_origin(xml, hit->article);
-	put_address(xml, hit->article->address);
+	put_origin(xml, hit);
+	put_address(xml, output_outlet(hit).address);
 }
 
 /* The end of the white space from `offset` on, and how many line ends there
@@ -188,12 +190,12 @@ static void put_near(struct xml *xml, const struct record_passage *passages,
 
 static void put_quote(struct xml *xml, const struct hit *hit)
 {
-	const struct record_article *article = hit->article;
+	struct text address = output_outlet(hit).address;
 
 	xml_put(xml, "<blockquote");
 	put_language(xml, output_language(hit));
-	if (output_is_web(article->address))
-		xml_attribute(xml, "cite", article->address);
+	if (output_is_web(address))
+		xml_attribute(xml, "cite", address);
 	xml_put(xml, ">\n");
 	put_near(xml, hit->before, hit->before_count);
 	xml_put(xml, "<p>");
@@ -231,8 +233,7 @@ static void put_place(struct xml *xml, const struct hit *hit)
 	xml_format(xml, "</bdi>:%" PRIu32 "</code>", passage->line);
 	put_dot(xml);
 	xml_format(xml, "bytes %" PRIu64 "\u2013%" PRIu64 " of the %s",
-		   passage->start, passage->end,
-		   hit->article->is_file ? "file" : "text");
+		   passage->start, passage->end, output_of(hit));
 	put_counts(xml, hit);
 	xml_put(xml, "</p>\n");
 }

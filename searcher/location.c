@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/location.h"
 
+#include <string.h>
+
 #include "shared/schema.h"
 
 enum status location_root(struct index *index, size_t shard, struct text label,
@@ -37,4 +39,29 @@ enum status location_path(struct index *index, size_t shard,
 	if (!status && out->length > start && out->data[out->length - 1] != '/')
 		status = bytes_append_byte(out, '/', fault);
 	return status ? status : bytes_append(out, location->path, fault);
+}
+
+/* "a#2" may be the second "a" of its file. */
+static bool is_numbered(struct text id)
+{
+	size_t end = id.length;
+
+	while (end > 0 && id.data[end - 1] >= '0' && id.data[end - 1] <= '9')
+		end--;
+	return end > 0 && end < id.length && id.data[end - 1] == '#';
+}
+
+bool location_own_id(const struct record_location *location, struct text *out)
+{
+	static const char sign[] = "id:"; /* "schema.h", IDENTITY */
+	const size_t length = sizeof(sign) - 1;
+	struct text key = location->record_key;
+
+	*out = TEXT("");
+	if (key.length > 0 && *key.data == '#')
+		return true;
+	if (key.length <= length || memcmp(key.data, sign, length) != 0)
+		return false;
+	*out = (struct text){ key.data + length, key.length - length };
+	return !is_numbered(*out);
 }

@@ -21,5 +21,10 @@ enum status location_path(struct index *index, size_t shard,
 /* Appends the folder of a root as it was given; nothing when unknown. */
 enum status location_root(struct index *index, size_t shard, struct text label,
 			  struct bytes *out, struct fault *fault);
+/* The own id of a record that is one of several in a file, empty where it has
+ * none. False where nobody knows: of what is one article as a whole, of what
+ * is in an archive or came by standard input, and of an id that may have been
+ * numbered. */
+bool location_own_id(const struct record_location *location, struct text *out);
 
 #endif

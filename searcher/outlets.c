@@ -29,22 +29,23 @@ static bool is_listed(const struct outlets *outlets,
 		      const struct record_outlet *outlet)
 {
 	for (size_t i = 0; i < outlets->count; i++)
-		if (adds_nothing(outlet, outlets->list[i]))
+		if (adds_nothing(outlet, &outlets->list[i]))
 			return true;
 	return false;
 }
 
-void outlets_list(struct outlets *out, const struct record_article *article)
+void outlets_list(struct outlets *out, const struct record_article *article,
+		  size_t cited)
 {
-	const struct record_outlet first = record_first_outlet(article);
+	const struct record_outlet known = record_outlet_at(article, cited);
 
 	out->count = 0;
-	for (size_t i = 1;
+	for (size_t i = 0;
 	     i < article->location_count && out->count < OUTLETS_MOST; i++) {
-		const struct record_outlet *outlet =
-			&article->locations[i].outlet;
+		const struct record_outlet outlet =
+			record_outlet_at(article, i);
 
-		if (!adds_nothing(outlet, &first) && !is_listed(out, outlet))
+		if (!adds_nothing(&outlet, &known) && !is_listed(out, &outlet))
 			out->list[out->count++] = outlet;
 	}
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "searcher/group.h"
+#include "searcher/location.h"
 #include "searcher/print_atom.h"
 #include "searcher/print_csv.h"
 #include "searcher/print_grep.h"
@@ -279,11 +280,34 @@ struct hash output_heading(const struct hit *hit)
 	return hash_parts(parts, sizeof(parts) / sizeof(*parts));
 }
 
+struct record_outlet output_outlet(const struct hit *hit)
+{
+	return record_outlet_at(hit->article, hit->cited);
+}
+
+uint64_t output_record(const struct hit *hit)
+{
+	const struct record_article *article = hit->article;
+
+	return article->location_count > 0 ?
+		       article->locations[hit->place].record :
+		       0;
+}
+
 struct text output_id(const struct hit *hit)
 {
-	if (hit->article->own_id.length > 0)
-		return hit->article->own_id;
-	return hit->path;
+	struct text id = hit->article->own_id;
+
+	if (hit->place > 0)
+		(void)location_own_id(&hit->article->locations[hit->place],
+				      &id); /* or it were another place */
+	return id.length > 0 ? id : hit->path;
+}
+
+/* Another place than the first has the same text, and its own file. */
+const char *output_of(const struct hit *hit)
+{
+	return hit->article->is_file && hit->place == 0 ? "file" : "text";
 }
 
 struct text output_language(const struct hit *hit)

@@ -181,8 +181,14 @@ enum status output_is_new(struct output *output, struct text name, bool *out,
  * index may hold it from another file, with another title and date. */
 struct hash output_heading(const struct hit *hit);
 
-/* What the machine formats agree on. The record's own id, else the path. */
+/* What all formats agree on. Who published the article, when and where: as the
+ * place that is cited says. */
+struct record_outlet output_outlet(const struct hit *hit);
+/* Where the record begins in its file; what its own id is, else the path; and
+ * what offsets count in, "file" or "text". */
+uint64_t output_record(const struct hit *hit);
 struct text output_id(const struct hit *hit);
+const char *output_of(const struct hit *hit);
 struct text output_language(const struct hit *hit);
 /* "year", "month", "day", "time"; NULL for an undated article. */
 const char *output_precision(enum record_precision precision);

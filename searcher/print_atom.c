@@ -101,12 +101,12 @@ static enum status print_begin(struct output *output, struct fault *fault)
 }
 
 /* "2021-08-17T09:30:00", and a zone: nothing else is a time of RFC 3339. */
-static bool has_moment(const struct record_article *article)
+static bool has_moment(const struct record_outlet *outlet)
 {
-	return article->precision == RECORD_TIME &&
-	       article->date.length >= sizeof("2021-08-17T09:30:00Z") - 1 &&
-	       article->date.length < MOMENT_BYTES &&
-	       article->date.data[sizeof("2021-08-17") - 1] == 'T';
+	return outlet->precision == RECORD_TIME &&
+	       outlet->date.length >= sizeof("2021-08-17T09:30:00Z") - 1 &&
+	       outlet->date.length < MOMENT_BYTES &&
+	       outlet->date.data[sizeof("2021-08-17") - 1] == 'T';
 }
 
 /*
@@ -115,14 +115,14 @@ static bool has_moment(const struct record_article *article)
  * (RFC 3339, section 4.3).
  */
 static void make_moment(char out[MOMENT_BYTES],
-			const struct record_article *article)
+			const struct record_outlet *outlet)
 {
 	struct calendar_day day =
-		calendar_read(article->date, article->precision);
+		calendar_read(outlet->date, outlet->precision);
 
-	if (has_moment(article) && day.day > 0)
+	if (has_moment(outlet) && day.day > 0)
 		(void)snprintf(out, MOMENT_BYTES, "%.*s",
-			       (int)article->date.length, article->date.data);
+			       (int)outlet->date.length, outlet->date.data);
 	else
 		(void)snprintf(out, MOMENT_BYTES,
 			       "%04d-%02d-%02dT00:00:00-00:00",
@@ -134,25 +134,25 @@ static void make_moment(char out[MOMENT_BYTES],
 /* An article does not say when it was changed: it was updated when it was
  * published. That of an undated one has to be the same at any time, or
  * readers show it anew. */
-static void put_moments(struct xml *xml, const struct record_article *article)
+static void put_moments(struct xml *xml, const struct record_outlet *outlet)
 {
 	char moment[MOMENT_BYTES];
 
-	make_moment(moment, article);
+	make_moment(moment, outlet);
 	xml_element(xml, "updated", text_of(moment));
-	if (calendar_read(article->date, article->precision).day > 0)
+	if (calendar_read(outlet->date, outlet->precision).day > 0)
 		xml_element(xml, "published", text_of(moment));
 }
 
-static void put_authors(struct xml *xml, const struct record_article *article)
+static void put_authors(struct xml *xml, const struct record_outlet *outlet)
 {
 	size_t i;
 
-	for (i = 0; i < article->author_count; i++) {
-		if (article->authors[i].length == 0)
+	for (i = 0; i < outlet->author_count; i++) {
+		if (outlet->authors[i].length == 0)
 			continue;
 		xml_put(xml, "<author>");
-		xml_element(xml, "name", article->authors[i]);
+		xml_element(xml, "name", outlet->authors[i]);
 		xml_put(xml, "</author>\n");
 	}
 }
@@ -206,20 +206,20 @@ static void put_place(struct xml *xml, const struct hit *hit)
 static void put_entry(struct xml *xml, const struct output *output,
 		      const struct hit *hit)
 {
-	const struct record_article *article = hit->article;
+	const struct record_outlet outlet = output_outlet(hit);
+	struct text title = hit->article->title;
 
 	xml_put(xml, "<entry>\n");
 	put_entry_id(xml, output, hit);
-	xml_element(xml, "title",
-		    article->title.length > 0 ? article->title : hit->path);
-	put_moments(xml, article);
-	put_authors(xml, article);
-	if (output_is_web(article->address)) {
+	xml_element(xml, "title", title.length > 0 ? title : hit->path);
+	put_moments(xml, &outlet);
+	put_authors(xml, &outlet);
+	if (output_is_web(outlet.address)) {
 		xml_put(xml, "<link rel=\"alternate\"");
-		xml_attribute(xml, "href", article->address);
+		xml_attribute(xml, "href", outlet.address);
 		xml_put(xml, "/>\n");
 	}
-	put_category(xml, "source", article->source);
+	put_category(xml, "source", outlet.source);
 	put_category(xml, "qid", output->question->qid);
 	put_place(xml, hit);
 	put_content(xml, hit);

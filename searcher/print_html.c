@@ -168,10 +168,9 @@ static enum status count_month(struct page *page, struct calendar_day day,
 static enum status count_day(struct page *page, const struct hit *hit,
 			     struct fault *fault)
 {
-	const struct record_article *article = hit->article;
-	struct calendar_day day =
-		calendar_read(article->date, article->precision);
-	struct text date = article->date;
+	const struct record_outlet outlet = output_outlet(hit);
+	struct calendar_day day = calendar_read(outlet.date, outlet.precision);
+	struct text date = outlet.date;
 
 	if (day.year == 0)
 		date.length = 0;
@@ -183,10 +182,10 @@ static enum status count_day(struct page *page, const struct hit *hit,
 static enum status count_hit(struct page *page, const struct hit *hit,
 			     struct fault *fault)
 {
-	const struct record_article *article = hit->article;
+	const struct record_outlet outlet = output_outlet(hit);
 	enum status status;
 
-	status = tally_add(page->tallies[TALLY_SOURCES], article->source, NULL,
+	status = tally_add(page->tallies[TALLY_SOURCES], outlet.source, NULL,
 			   fault);
 	if (!status)
 		status = tally_add(page->tallies[TALLY_LANGUAGES],
@@ -194,7 +193,7 @@ static enum status count_hit(struct page *page, const struct hit *hit,
 				   fault);
 	if (!status)
 		status = count_month(
-			page, calendar_read(article->date, article->precision),
+			page, calendar_read(outlet.date, outlet.precision),
 			fault);
 	if (!status)
 		status = count_day(page, hit, fault);

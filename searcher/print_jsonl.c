@@ -157,15 +157,6 @@ static void put_hash(struct writer *writer, const char *key,
 	put_word(writer, key, hex);
 }
 
-static void put_record(const struct record_article *article,
-		       struct writer *writer)
-{
-	put_count(writer, "record",
-		  article->location_count > 0 ? article->locations[0].record :
-						0);
-	put_word(writer, "of", article->is_file ? "file" : "text");
-}
-
 static const char *form_word(enum hit_form form)
 {
 	switch (form) {
@@ -206,7 +197,7 @@ static void put_matches(struct writer *writer, const struct hit *hit)
 static void put_hit_article(struct writer *writer, const struct hit *hit)
 {
 	const struct record_article *article = hit->article;
-	const struct record_outlet outlet = record_first_outlet(article);
+	const struct record_outlet outlet = output_outlet(hit);
 
 	put_hash(writer, "passage", &hit->passage->passage);
 	put_hash(writer, "article", &article->article);
@@ -215,7 +206,8 @@ static void put_hit_article(struct writer *writer, const struct hit *hit)
 	put_outlet(writer, &outlet);
 	put_text(writer, "lang", output_language(hit));
 	put_path(writer, hit->path);
-	put_record(article, writer);
+	put_count(writer, "record", output_record(hit));
+	put_word(writer, "of", output_of(hit));
 }
 
 static void put_neighbours(struct writer *writer, const char *key,
@@ -322,13 +314,12 @@ static void put_locations(struct writer *writer,
 			  const struct output_article *article)
 {
 	const struct record_article *record = article->record;
-	struct record_outlet outlet = record_first_outlet(record);
 
 	put_key(writer, "locations");
 	put_open(writer, '[');
 	for (size_t i = 0; i < record->location_count && !writer->status; i++) {
-		if (i > 0)
-			outlet = record->locations[i].outlet;
+		const struct record_outlet outlet = record_outlet_at(record, i);
+
 		put_item(writer);
 		put_open(writer, '{');
 		put_path(writer, article->paths[i]);

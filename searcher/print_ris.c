@@ -96,21 +96,20 @@ static void put_field(struct writer *writer, const char *tag, struct text value)
 }
 
 static void put_authors(struct writer *writer,
-			const struct record_article *article)
+			const struct record_outlet *outlet)
 {
 	size_t i;
 
-	for (i = 0; i < article->author_count; i++)
-		put_field(writer, "AU", article->authors[i]);
+	for (i = 0; i < outlet->author_count; i++)
+		put_field(writer, "AU", outlet->authors[i]);
 }
 
 /* DA is YYYY/MM/DD/ with nothing between the slashes for what is not
  * known. */
-static void put_date(struct writer *writer,
-		     const struct record_article *article)
+static void put_date(struct writer *writer, const struct record_outlet *outlet)
 {
 	struct calendar_day day =
-		calendar_read(article->date, article->precision);
+		calendar_read(outlet->date, outlet->precision);
 	char month[NUMBER_BYTES] = "";
 	char number[NUMBER_BYTES] = "";
 
@@ -136,31 +135,31 @@ static void put_place(struct writer *writer, const struct hit *hit)
 	begin_field(writer, "M2");
 	put_value(writer, hit->path);
 	if (!writer->status)
-		writer->status = bytes_printf(
-			&writer->output->record, writer->fault,
-			", line %" PRIu32 ", bytes %" PRIu64 "-%" PRIu64
-			" of the %s",
-			passage->line, passage->start, passage->end,
-			hit->article->is_file ? "file" : "text");
+		writer->status =
+			bytes_printf(&writer->output->record, writer->fault,
+				     ", line %" PRIu32 ", bytes %" PRIu64
+				     "-%" PRIu64 " of the %s",
+				     passage->line, passage->start,
+				     passage->end, output_of(hit));
 	end_field(writer);
 }
 
 static void put_record(struct writer *writer, const struct hit *hit)
 {
-	const struct record_article *article = hit->article;
+	const struct record_outlet outlet = output_outlet(hit);
+	struct text title = hit->article->title;
 	struct text language = output_language(hit);
 	char id[HASH_HEX_BYTES];
 
 	hash_hex(&hit->passage->passage, id);
 	put_raw(writer, TEXT("TY  - NEWS\r\n"));
 	put_field(writer, "ID", text_of(id));
-	put_field(writer, "TI",
-		  article->title.length > 0 ? article->title : hit->path);
-	put_authors(writer, article);
-	put_field(writer, "T2", article->source);
-	put_date(writer, article);
-	if (output_is_web(article->address))
-		put_field(writer, "UR", article->address);
+	put_field(writer, "TI", title.length > 0 ? title : hit->path);
+	put_authors(writer, &outlet);
+	put_field(writer, "T2", outlet.source);
+	put_date(writer, &outlet);
+	if (output_is_web(outlet.address))
+		put_field(writer, "UR", outlet.address);
 	if (xml_is_language(language))
 		put_field(writer, "LA", language);
 	put_field(writer, "AB", hit->passage->text);

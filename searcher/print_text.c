@@ -247,10 +247,10 @@ static enum status append_parts(struct bytes *out, const struct text parts[3],
 static enum status append_origin(struct bytes *out, const struct hit *hit,
 				 struct fault *fault)
 {
-	const struct record_article *article = hit->article;
-	struct text parts[] = { article->source,
-				day_of(article->date, article->precision),
-				article->language };
+	const struct record_outlet outlet = output_outlet(hit);
+	struct text parts[] = { outlet.source,
+				day_of(outlet.date, outlet.precision),
+				hit->article->language };
 
 	if (text_equal(parts[2], TEXT("und")))
 		parts[2] = TEXT("");
@@ -264,10 +264,10 @@ static enum status append_outlets(struct bytes *out, const struct hit *hit,
 	struct outlets outlets;
 	enum status status = STATUS_OK;
 
-	outlets_list(&outlets, hit->article);
+	outlets_list(&outlets, hit->article, hit->cited);
 	for (size_t i = 0; i < outlets.count && i < OUTLETS_SHOWN && !status;
 	     i++) {
-		const struct record_outlet *outlet = outlets.list[i];
+		const struct record_outlet *outlet = &outlets.list[i];
 		const struct text parts[] = {
 			outlet->source,
 			day_of(outlet->date, outlet->precision),

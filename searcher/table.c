@@ -138,15 +138,15 @@ void table_close(struct output *output)
 static enum status append_authors(struct bytes *out, const struct hit *hit,
 				  struct fault *fault)
 {
+	const struct record_outlet outlet = output_outlet(hit);
 	enum status status = STATUS_OK;
 	size_t i;
 
-	for (i = 0; i < hit->article->author_count && !status; i++) {
+	for (i = 0; i < outlet.author_count && !status; i++) {
 		if (i > 0)
 			status = bytes_append(out, TEXT("; "), fault);
 		if (!status)
-			status = bytes_append(out, hit->article->authors[i],
-					      fault);
+			status = bytes_append(out, outlet.authors[i], fault);
 	}
 	return status;
 }
@@ -164,8 +164,8 @@ static enum status append_hash(struct bytes *out, const struct hash *hash,
 static bool find_text(struct text *out, const struct output *output,
 		      const struct hit *hit, enum column column)
 {
-	const struct record_article *article = hit->article;
-	const char *precision = output_precision(article->precision);
+	const struct record_outlet outlet = output_outlet(hit);
+	const char *precision = output_precision(outlet.precision);
 
 	switch (column) {
 	case COLUMN_QID:
@@ -175,19 +175,19 @@ static bool find_text(struct text *out, const struct output *output,
 		*out = output_id(hit);
 		return true;
 	case COLUMN_TITLE:
-		*out = article->title;
+		*out = hit->article->title;
 		return true;
 	case COLUMN_SOURCE:
-		*out = article->source;
+		*out = outlet.source;
 		return true;
 	case COLUMN_DATE:
-		*out = article->date;
+		*out = outlet.date;
 		return true;
 	case COLUMN_DATE_PRECISION:
 		*out = text_of(precision ? precision : "");
 		return true;
 	case COLUMN_URL:
-		*out = article->address;
+		*out = outlet.address;
 		return true;
 	case COLUMN_LANG:
 		*out = output_language(hit);
@@ -196,7 +196,7 @@ static bool find_text(struct text *out, const struct output *output,
 		*out = hit->path;
 		return true;
 	case COLUMN_OF:
-		*out = text_of(article->is_file ? "file" : "text");
+		*out = text_of(output_of(hit));
 		return true;
 	case COLUMN_SECTION:
 		*out = hit->passage->section;
@@ -211,14 +211,11 @@ static bool find_text(struct text *out, const struct output *output,
 
 static uint64_t find_number(const struct hit *hit, enum column column)
 {
-	const struct record_article *article = hit->article;
-
 	switch (column) {
 	case COLUMN_RANK:
 		return hit->rank;
 	case COLUMN_RECORD:
-		return article->location_count ? article->locations[0].record :
-						 0;
+		return output_record(hit);
 	case COLUMN_START:
 		return hit->passage->start;
 	case COLUMN_END:
@@ -230,7 +227,7 @@ static uint64_t find_number(const struct hit *hit, enum column column)
 	case COLUMN_COPIES:
 		return hit->copies;
 	case COLUMN_LOCATIONS:
-		return article->location_count;
+		return hit->article->location_count;
 	case COLUMN_FIRST_SEEN:
 		return hit->passage->first_seen;
 	case COLUMN_CHANGED:

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # A story that several outlets have word by word is one article: found by
-# what each of them says of it, told with all of them, and as a build from
-# scratch has it whatever comes and goes.
+# what each of them says of it, cited as the one that was asked for, told with
+# all of them, and as a build from scratch has it whatever comes and goes.
 
 load index_helper
 
@@ -86,6 +86,122 @@ as_built_anew() {
 	[ "$(grep -c '^also ' shown)" = 2 ]
 	grep -q '^also Pier Daily · 2021-09$' shown
 	run -1 grep '^also ' <(pqsearch harbour)
+}
+
+# cited QUERY: what JSON Lines say of the first hit's place
+cited() {
+	pqsearch --format=jsonl -- "$1" | sed -n 2p |
+		jq -c '[.source, .author[0], .date, .url, .path, .id, .record,
+			.of]'
+}
+
+@test "the one that was asked for is cited" {
+	larn='["Larn Post","Ann Ode","2021-08-17","https://larn.example/1","news/larn.jsonl","1",0,"text"]'
+	quay='["The Quay","Bo Ink","2021-08-19","https://news.quay.example/9","news/quay.jsonl","2",0,"text"]'
+	pier='["Pier Daily",null,"2021-09",null,"news/pier.jsonl","3",0,"text"]'
+	first=$(cited ship)
+	for query in 'ship source:larn' 'ship author:ode' \
+		'ship host:larn.example' 'ship path:larn.jsonl' \
+		'ship date:..2021-08-18' 'source:"larn post" -crane title:port'; do
+		[ "$(cited "$query")" = "$larn" ]
+	done
+	[ "$(cited 'ship source:quay')" = "$quay" ]
+	[ "$(cited 'ship author:pen date:2021-08-19')" = "$quay" ]
+	[ "$(cited 'ship date:2021-09')" = "$pier" ]
+	[ "$(cited 'ship path:pier.jsonl')" = "$pier" ]
+	# All of it in one place, or none more than another.
+	[ "$(cited 'ship source:quay source:pier date:2021-09')" = "$pier" ]
+	for query in 'ship source:larn date:2021-09' 'ship -source:times' \
+		'ship OR source:pier' 'ship lang:en title:port'; do
+		[ "$(cited "$query")" = "$first" ]
+	done
+}
+
+@test "all formats agree on who that is" {
+	query='ship source:pier'
+	pqsearch "$query" >shown
+	sed -n 2p shown | grep -q '^Pier Daily · 2021-09 · en$'
+	[ "$(grep -c '^also ' shown)" = 2 ]
+	grep -q '^also Larn Post · 2021-08-17 · https://larn.example/1$' shown
+	grep -q '^also The Quay · 2021-08-19 · ' shown
+	grep -q 'news/pier.jsonl:1$' shown
+	for format in tsv csv; do
+		pqsearch --format="$format" "$query" \
+			--fields=source,author,date,date_precision,url,id,path,of |
+			tail -n 1 | tr -d '\r' | tr '\t' , >"$format"
+		[ "$(cat "$format")" = \
+			'Pier Daily,,2021-09,month,,3,news/pier.jsonl,text' ]
+	done
+	pqsearch --format=ris "$query" | tr -d '\r' >ris
+	grep -qx 'T2  - Pier Daily' ris
+	grep -qx 'DA  - 2021/09//' ris
+	grep -qx 'AN  - 3' ris
+	grep -q '^M2  - news/pier.jsonl, ' ris
+	run -1 grep -E '^(AU|UR)' ris
+	pqsearch --format=atom "$query" >atom
+	grep -q 'urn:x-pullquote:source" term="Pier Daily"' atom
+	grep -q 'urn:x-pullquote:place" term="news/pier.jsonl:1"' atom
+	grep -q '<updated>2021-09-01T00:00:00-00:00</updated>' atom
+	pqsearch --format=html "$query" >html
+	grep -q '<bdi class="source">Pier Daily</bdi>' html
+	grep -q '<time datetime="2021-09">' html
+	grep -q 'news/pier.jsonl</bdi>' html
+	run -1 grep -E 'Larn Post|The Quay|larn\.|quay\.' ris atom html
+	[ "$(pqsearch --format=paths "$query")" = news/pier.jsonl ]
+	[[ "$(pqsearch --format=grep "$query")" == news/pier.jsonl:1:* ]]
+	[[ "$(pqsearch --format=trec "$query")" == 'q Q0 3 1 '* ]]
+	pqsearch --format=html 'ship source:larn' >html
+	grep -q '<a rel="[a-z ]*" href="https://larn.example/1">' html
+	grep -q '<blockquote .*cite="https://larn.example/1"' html
+	pqsearch --format=atom 'ship source:larn' |
+		grep -q '<name>Ann Ode</name>'
+	pqsearch --format=ris 'ship source:larn' |
+		grep -q '^UR  - https://larn.example/1'
+}
+
+@test "offsets, and where a saved hit is looked for, stay true" {
+	for query in 'ship source:larn' 'ship source:pier'; do
+		pqsearch --format=jsonl "$query" >hits
+		[[ "$(pqindex --verify hits)" == same* ]]
+	done
+	# Without ids, in one file: told by their addresses.
+	mkdir rows
+	printf 'title,text,source,url\n%s\n%s\n' \
+		'Tide,"The tide is in, all say.",Mole,https://mole.example/t' \
+		'Tide,"The tide is in, all say.",Spit,https://spit.example/t' \
+		>rows/tide.csv
+	update rows
+	for source in Mole Spit; do
+		pqsearch --format=jsonl "tide source:$source" >hits
+		[ "$(sed -n 2p hits | jq -r '.source, .id')" = \
+			"$source"$'\n'rows/tide.csv ]
+		record=$(sed -n 2p hits | jq .record)
+		tail -c +$((record + 1)) rows/tide.csv | head -n 1 |
+			grep -q "$source"
+		[[ "$(pqindex --verify hits)" == same* ]]
+	done
+}
+
+# Whether its bytes are the article's text, and what its id is, nobody knows.
+@test "of a file of its own the place stays where it was read" {
+	mkdir -p pages/a pages/b
+	record u-7 Buoy 2022-02-03 "" https://buoy.example/7 >pages/a/buoy.json
+	record u-8 Reef 2022-02-04 "" "" >pages/b/reef.json
+	sed -i 's/Port shut/Port open/' pages/*/*
+	printf 'Twins\n\nTwo boats of one name left at dawn, both of them.\n' \
+		>pages/a/twin.txt
+	cp pages/a/twin.txt pages/b/twin.txt
+	update pages
+	[ "$(cited 'title:open source:reef')" = \
+		'["Reef",null,"2022-02-04",null,"pages/a/buoy.json","u-7",0,"text"]' ]
+	read_at=$(cited boats)
+	[[ "$read_at" == *'"file"]' ]]
+	[ "$(cited 'boats path:pages/a')" = "$read_at" ]
+	[ "$(cited 'boats path:pages/b')" = "$read_at" ]
+	for query in 'title:open source:reef' 'boats path:pages/b'; do
+		pqsearch --format=jsonl "$query" >hits
+		[[ "$(pqindex --verify hits)" == same* ]]
+	done
 }
 
 @test "what a date leaves out is counted over all of them" {

@@ -67,11 +67,45 @@ static void test_root(void **state)
 	bytes_free(&root);
 }
 
+static const struct {
+	const char *key;
+	const char *id; /* NULL: not known */
+} keys[] = {
+	{ "#0", "" },
+	{ "#17", "" },
+	{ "id:w 1", "w 1" },
+	{ "id:a#b", "a#b" },
+	{ "id:17", "17" },
+	{ "id:a#2", NULL },
+	{ "id:", NULL },
+	{ "", NULL },
+	{ "url:https://larn.example/", NULL },
+	{ "in:a.json\n", NULL },
+	{ "in:a.csv\n#3", NULL },
+};
+
+static void test_own_id(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const struct record_location location = {
+			.record_key = text_of(keys[i].key),
+		};
+		struct text id;
+
+		assert_int_equal(location_own_id(&location, &id),
+				 keys[i].id != NULL);
+		if (keys[i].id)
+			assert_true(text_equal(id, text_of(keys[i].id)));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_paths),
 		FIXTURE_TEST(test_root),
+		cmocka_unit_test(test_own_id),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,6 +19,19 @@ static struct record_article article_at(const struct record_location *places,
 					.location_count = count };
 }
 
+static void expect_place(const struct outlets *outlets, size_t i,
+			 const struct record_article *article, size_t place)
+{
+	const struct record_outlet expected = record_outlet_at(article, place);
+
+	assert_memory_equal(&outlets->list[i].source, &expected.source,
+			    sizeof(expected.source));
+	assert_memory_equal(&outlets->list[i].address, &expected.address,
+			    sizeof(expected.address));
+	assert_memory_equal(&outlets->list[i].date, &expected.date,
+			    sizeof(expected.date));
+}
+
 /* What says nothing, or what has been said, is not listed. */
 static void test_list(void **state)
 {
@@ -47,10 +60,16 @@ static void test_list(void **state)
 	struct outlets outlets;
 
 	(void)state;
-	outlets_list(&outlets, &article);
+	outlets_list(&outlets, &article, 0);
 	assert_int_equal(outlets.count, 3);
 	for (size_t i = 0; i < 3; i++)
-		assert_ptr_equal(outlets.list[i], &places[listed[i]].outlet);
+		expect_place(&outlets, i, &article, listed[i]);
+	/* The first is another one then, and what says no more than the cited
+	 * one is not listed. */
+	outlets_list(&outlets, &article, 7);
+	assert_int_equal(outlets.count, 2);
+	expect_place(&outlets, 0, &article, 0);
+	expect_place(&outlets, 1, &article, 6);
 }
 
 static void test_many(void **state)
@@ -68,10 +87,9 @@ static void test_many(void **state)
 		(void)snprintf(names[i], sizeof(names[i]), "%zu", i);
 		places[i].outlet.source = text_of(names[i]);
 	}
-	outlets_list(&outlets, &article);
+	outlets_list(&outlets, &article, 0);
 	assert_int_equal(outlets.count, OUTLETS_MOST);
-	assert_ptr_equal(outlets.list[OUTLETS_MOST - 1],
-			 &places[OUTLETS_MOST].outlet);
+	expect_place(&outlets, OUTLETS_MOST - 1, &article, OUTLETS_MOST);
 }
 
 int main(void)

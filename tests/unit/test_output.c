@@ -184,6 +184,48 @@ static void test_claims(void **state)
 	}
 }
 
+/* Of another place than the first what it says, and where it is a record among
+ * others also where it lies. */
+static void test_place(void **state)
+{
+	const struct record_location places[] = {
+		{ .record = 0 },
+		{ .record = 70,
+		  .record_key = TEXT("id:q-9"),
+		  .outlet = { .source = TEXT("The Quay") } },
+		{ .record = 90, .record_key = TEXT("#2") },
+	};
+	static const struct {
+		size_t cited;
+		size_t place;
+		const char *source;
+		uint64_t record;
+		const char *id;
+		const char *of;
+	} rows[] = {
+		{ 0, 0, "Daily Example", 0, "w-1", "file" },
+		{ 1, 1, "The Quay", 70, "q-9", "text" },
+		{ 1, 0, "The Quay", 0, "w-1", "file" },
+		{ 2, 2, "", 90, "news/box.txt", "text" },
+	};
+	struct print_sample sample;
+
+	(void)state;
+	print_sample_fill(&sample);
+	sample.article.locations = places;
+	sample.article.location_count = COUNT(places);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		sample.hit.cited = rows[i].cited;
+		sample.hit.place = rows[i].place;
+		assert_true(text_equal(output_outlet(&sample.hit).source,
+				       text_of(rows[i].source)));
+		assert_int_equal(output_record(&sample.hit), rows[i].record);
+		assert_true(text_equal(output_id(&sample.hit),
+				       text_of(rows[i].id)));
+		assert_string_equal(output_of(&sample.hit), rows[i].of);
+	}
+}
+
 static void test_web(void **state)
 {
 	const struct {
@@ -236,6 +278,7 @@ int main(void)
 		cmocka_unit_test(test_flushed),
 		cmocka_unit_test(test_article_formats),
 		cmocka_unit_test(test_claims),
+		cmocka_unit_test(test_place),
 		cmocka_unit_test(test_web),
 		cmocka_unit_test(test_score),
 	};
