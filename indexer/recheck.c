@@ -112,8 +112,17 @@ static bool is_better(const struct recheck_found *one,
 	return one->state > other->state;
 }
 
-/* An own id, or else an address, is the article's name; without either its
- * place is. */
+static bool stands_at(struct text whole, uint64_t start, struct text text)
+{
+	return start <= whole.length && text.length <= whole.length - start &&
+	       memcmp(whole.data + start, text.data, text.length) == 0;
+}
+
+/*
+ * An own id, or else an address, is the article's name; without either its
+ * place is. An address may be that of another place, which was cited with
+ * where the text stands in the first.
+ */
 static bool is_the_article(const struct saved_hit *hit,
 			   const struct article *article)
 {
@@ -121,15 +130,12 @@ static bool is_the_article(const struct saved_hit *hit,
 		return true;
 	if (!text_equal(hit->id, hit->shown))
 		return text_equal(hit->id, article->own_id);
-	if (hit->address.length > 0)
-		return text_equal(hit->address, article->address);
-	return hit->record == article->record_offset;
-}
-
-static bool stands_at(struct text whole, uint64_t start, struct text text)
-{
-	return start <= whole.length && text.length <= whole.length - start &&
-	       memcmp(whole.data + start, text.data, text.length) == 0;
+	if (hit->address.length > 0 &&
+	    text_equal(hit->address, article->address))
+		return true;
+	return hit->record == article->record_offset &&
+	       (hit->address.length == 0 ||
+		stands_at(article->text, hit->start, hit->text));
 }
 
 static struct recheck_found find_in(const struct saved_hit *hit,

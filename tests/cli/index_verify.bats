@@ -56,6 +56,24 @@ states() {
 	done <places
 }
 
+@test "a hit that cites another place than where its text stands is the same" {
+	mkdir more
+	printf '{"url":"https://n.example/%s","date":"2020","title":"%s","text":"A %s sank."}\n' \
+		1 T ship 2 U raft >more/wire.jsonl
+	printf '{"url":"https://o.example/1","title":"T","source":"Quay",%s}' \
+		'"text":"A ship sank."' >more/x.json
+	update more
+	pqsearch --format=jsonl ship source:quay >hits
+	[ "$(jq -r 'select(.type == "hit") | .path + " " + .url' hits)" = \
+		"more/wire.jsonl https://o.example/1" ]
+	run -0 pqindex --verify hits
+	[ "$(states more/wire.jsonl)" = same ]
+	sed -i 's/A ship sank/Two boats sank/' more/wire.jsonl
+	run -1 pqindex --verify hits
+	[ "$(states more/wire.jsonl)" = moved ]
+	[[ $(pqindex --verify hits) == *more/x.json* ]]
+}
+
 @test "records are found by their own id, wherever they stand" {
 	sed -i '1i {"id":"w 0","text":"A record that came before."}' \
 		news/wire.jsonl
