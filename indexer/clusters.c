@@ -235,9 +235,23 @@ static enum status put_keys(struct clusters *clusters, int64_t place,
 struct old {
 	struct ledger_signature row; /* its bytes are in clusters->old */
 	bool is_there;
+	bool is_stray;   /* of an article that is none: the row is damaged */
 	bool is_another; /* two articles with one place do not come, and if
 			  * they did, the second one had no signature */
 };
+
+/* Whether the row is that of an article that the ledger has. */
+static enum status is_known(struct clusters *clusters,
+			    const struct ledger_signature *row, bool *out,
+			    struct fault *fault)
+{
+	struct ledger_article article;
+	enum status status = ledger_find_article_by_id(
+		clusters->ledger, &row->article, &article, fault);
+
+	*out = article.is_there;
+	return status;
+}
 
 static enum status find_old(struct clusters *clusters,
 			    const struct hash *article, struct old *out,
@@ -248,13 +262,19 @@ static enum status find_old(struct clusters *clusters,
 						   place_of(article), &out->row,
 						   &is_found, fault);
 
-	out->is_another = is_found && !hash_equal(&out->row.article, article);
-	out->is_there = is_found && !out->is_another;
+	out->is_stray = false;
+	out->is_another = false;
+	out->is_there = is_found;
 	if (status || !is_found)
 		return status;
 	bytes_clear(&clusters->old);
 	status = bytes_append(&clusters->old, out->row.bytes, fault);
 	out->row.bytes = text_from(&clusters->old);
+	if (status || hash_equal(&out->row.article, article))
+		return status;
+	status = is_known(clusters, &out->row, &out->is_another, fault);
+	out->is_stray = !out->is_another;
+	out->is_there = !out->is_another;
 	return status;
 }
 
@@ -301,7 +321,8 @@ enum status clusters_put(struct clusters *clusters, const struct hash *article,
 		return clusters_forget(clusters, article, fault);
 	status = find_old(clusters, article, &old, fault);
 	if (status || old.is_another ||
-	    (old.is_there && text_equal(row->bytes, signature)))
+	    (old.is_there && !old.is_stray &&
+	     text_equal(row->bytes, signature)))
 		return status;
 	if (old.is_there && !clusters->is_unknown)
 		status = strike_out(clusters, row, fault);

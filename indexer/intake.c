@@ -523,6 +523,10 @@ static enum status read_source(struct task *task)
 		status = ledger_clear_found(intake->site->ledger, task->fault);
 	if (status == STATUS_OK)
 		status = batch_mark(intake->batch, task->fault);
+	if (status == STATUS_OK && task->is_known)
+		status = ledger_try_source(intake->site->ledger,
+					   task->place->label,
+					   task->place->path, task->fault);
 	if (status == STATUS_OK && task->is_known && !intake->is_full)
 		status = known_new(&task->known, intake->site->ledger,
 				   task->place->label, task->place->path,

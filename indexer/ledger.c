@@ -132,6 +132,8 @@ enum statement {
 	SHED_SOURCES,
 	SHED_LOCATIONS,
 	LOCATIONS_OF_CONTENT,
+	TRY_LOCATIONS,
+	TRY_SOURCE,
 	OUTLETS_OF_CONTENT,
 	FORGET_FACTS,
 	DROP_CONTENT,
@@ -355,6 +357,14 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[LOCATIONS_OF_CONTENT] =
 		"SELECT location, label, path, record_key, record, address,"
 		" has_date, content, facts FROM locations WHERE content = ?1",
+	[TRY_LOCATIONS] =
+		"SELECT (SELECT count(*) FROM locations INDEXED BY"
+		" locations_content WHERE content = ?1), EXISTS (SELECT 1 FROM"
+		" locations WHERE location = ?2 AND content = ?1)",
+	[TRY_SOURCE] = "SELECT (SELECT count(*) FROM locations INDEXED BY"
+		       " locations_source WHERE label = ?1 AND path = ?2)"
+		       " - (SELECT count(content) FROM locations INDEXED BY"
+		       " locations_source WHERE label = ?1 AND path = ?2)",
 	[OUTLETS_OF_CONTENT] =
 		"SELECT location, outlet FROM locations WHERE content = ?1"
 		" AND outlet IS NOT NULL ORDER BY location",
@@ -516,6 +526,8 @@ static const char *const rows[STATEMENT_COUNT] = {
 	[NEXT_LEAVING] = "hH",
 	[SHED_IS_NEEDED] = "nn",
 	[LOCATIONS_OF_CONTENT] = "htbtnHnhh",
+	[TRY_LOCATIONS] = "nn",
+	[TRY_SOURCE] = "n",
 	[OUTLETS_OF_CONTENT] = "hb",
 	[ARTICLE_BY_CONTENT] = ARTICLE_ROW,
 	[ARTICLE_BY_ID] = ARTICLE_ROW,
@@ -2242,6 +2254,56 @@ enum status ledger_locations(struct ledger *ledger, const struct hash *content,
 		status = step_call(&call, &is_found, fault);
 	}
 	return status;
+}
+
+static enum status fault_of_lists(struct fault *fault)
+{
+	return fault_set(fault, STATUS_DAMAGED,
+			 SCHEMA_LEDGER_FILE
+			 ": locations that one list has and another has not");
+}
+
+enum status ledger_try_source(struct ledger *ledger, struct text label,
+			      struct text path, struct fault *fault)
+{
+	struct call call = start_call(ledger, TRY_SOURCE);
+	bool is_found;
+	int64_t missing;
+	enum status status;
+
+	give_text(&call, label);
+	give_bytes(&call, path);
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	missing = take_number(&call, 0);
+	end_call(&call);
+	return missing == 0 ? STATUS_OK : fault_of_lists(fault);
+}
+
+enum status ledger_try_locations(struct ledger *ledger,
+				 const struct ledger_article *row,
+				 const struct location_list *list,
+				 struct fault *fault)
+{
+	struct call call = start_call(ledger, TRY_LOCATIONS);
+	bool lacks_first;
+	bool is_found;
+	size_t count;
+	enum status status;
+
+	give_hash(&call, &row->content);
+	give_hash(&call, &row->location);
+	status = step_call(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	count = (size_t)take_number(&call, 0);
+	lacks_first = take_number(&call, 1) != 0;
+	end_call(&call);
+	for (size_t i = 0; i < list->count && lacks_first; i++)
+		lacks_first = !hash_equal(&list->list[i].key, &row->location);
+	return count == list->count && !lacks_first ? STATUS_OK :
+						      fault_of_lists(fault);
 }
 
 /* Which of them has this key; NULL: none. */

@@ -355,6 +355,20 @@ enum status ledger_set_passages(struct ledger *ledger,
 enum status ledger_forget_article(struct ledger *ledger,
 				  const struct hash *content,
 				  struct fault *fault);
+/*
+ * STATUS_DAMAGED when the lists of locations, by source or by content, and
+ * their table do not agree: where a leaf of one is not in its place, SQLite
+ * passes over rows that it does not find. An article would be taken for gone,
+ * or stay beside what its source says now. Of a source before anything of it
+ * is put, or when all of it has left.
+ */
+enum status ledger_try_source(struct ledger *ledger, struct text label,
+			      struct text path, struct fault *fault);
+/* Of an article that had this row; the list is that of ledger_locations. */
+enum status ledger_try_locations(struct ledger *ledger,
+				 const struct ledger_article *row,
+				 const struct location_list *list,
+				 struct fault *fault);
 /* The next article behind *content without a digest. */
 enum status ledger_next_pending(struct ledger *ledger, struct hash *content,
 				bool *is_found, struct fault *fault);

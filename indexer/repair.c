@@ -92,21 +92,6 @@ static void close_stores(struct repair *repair)
 
 /* ---- Checking ---------------------------------------------------------- */
 
-/* Takes all that the index has for unproven, as after an older copy of one of
- * the two was put back; a damaged database is better not read for it. */
-static enum status distrust(struct repair *repair)
-{
-	struct ledger *ledger = repair->site.ledger;
-	enum status status = ledger_begin(ledger, repair->fault);
-
-	if (status == STATUS_OK)
-		status = ledger_adopt_sources(ledger, repair->fault);
-	if (status == STATUS_OK)
-		status = ledger_set_text(ledger, LEDGER_INDEX, TEXT(""),
-					 repair->fault);
-	return status ? status : ledger_commit(ledger, repair->fault);
-}
-
 /* Damage of the ledger ends the look at it, whatever was found until
  * then. */
 static bool is_of_ledger(enum status status, const struct fault *fault)
@@ -158,10 +143,6 @@ static enum status look(struct repair *repair, struct findings *out,
 	}
 	if (status == STATUS_OK)
 		*remedy = findings_remedy(out);
-	if (status == STATUS_OK && is_repairing &&
-	    out->rows[FINDING_FILES].count == 0 && *remedy != REMEDY_NONE &&
-	    *remedy != REMEDY_LEDGER)
-		status = distrust(repair);
 	close_stores(repair);
 	return status;
 }
@@ -213,6 +194,30 @@ static enum status find_roots(struct repair *repair, struct regained *out,
 	return status == STATUS_DAMAGED ? STATUS_OK : status;
 }
 
+/* Takes all that the index has for unproven, as after an older copy of one of
+ * the two was put back; a damaged database is better not read for it. */
+static enum status distrust(struct repair *repair)
+{
+	struct ledger *ledger;
+	enum status status;
+
+	if (repair->done->left.rows[FINDING_FILES].count > 0)
+		return STATUS_OK;
+	status = open_stores(repair);
+	ledger = repair->site.ledger;
+	if (status == STATUS_OK)
+		status = ledger_begin(ledger, repair->fault);
+	if (status == STATUS_OK)
+		status = ledger_adopt_sources(ledger, repair->fault);
+	if (status == STATUS_OK)
+		status = ledger_set_text(ledger, LEDGER_INDEX, TEXT(""),
+					 repair->fault);
+	if (status == STATUS_OK)
+		status = ledger_commit(ledger, repair->fault);
+	close_stores(repair);
+	return status;
+}
+
 static enum status set_ledger_aside(struct repair *repair)
 {
 	enum status status = take_lock(repair);
@@ -261,7 +266,8 @@ static enum status mend(struct repair *repair, enum remedy remedy)
 		return mend_ledger(repair, &order, &settings);
 	settings.is_rebuild = remedy == REMEDY_REBUILD;
 	settings.operand_count = 0; /* all that the ledger knows */
-	return run_index(&order, repair->fault);
+	status = distrust(repair);
+	return status ? status : run_index(&order, repair->fault);
 }
 
 static enum status look_again(struct repair *repair, enum remedy *remedy)

@@ -77,6 +77,11 @@ static enum status load_locations(struct work *work, struct affected *affected)
 					      work->pool, &affected->locations,
 					      work->fault);
 
+	/* A new one was found at its locations just now. */
+	if (status == STATUS_OK && affected->old.is_there)
+		status = ledger_try_locations(work->ledger, &affected->old,
+					      &affected->locations,
+					      work->fault);
 	if (status == STATUS_OK)
 		identity_order(affected->locations.list,
 			       affected->locations.count);

@@ -535,6 +535,9 @@ static enum status forget_source(struct run *run, const struct plan_item *item)
 		status = batch_set_rejected(run->batch, row.label, row.path,
 					    TEXT(""), run->fault);
 	if (status == STATUS_OK)
+		status = ledger_try_source(ledger, row.label, row.path,
+					   run->fault);
+	if (status == STATUS_OK)
 		status = ledger_forget_source(ledger, row.label, row.path,
 					      run->fault);
 	run->report->gone_count++;

@@ -123,3 +123,69 @@ mended() {
 	sql "INSERT INTO sqlite_schema $entry"
 	refused "articles that stay to be written"
 }
+
+# swap_leaves NAME: the first two leaves of a table or an index of several
+swap_leaves() {
+	local pages
+	mapfile -t pages < <(sqlite3 "$ledger" "SELECT pageno FROM dbstat
+		WHERE name = '$1' AND pagetype = 'leaf' LIMIT 2")
+	[ "${#pages[@]}" -eq 2 ]
+	for i in 0 1; do
+		dd if="$ledger" of="page$i" bs=4096 skip=$((pages[i] - 1)) \
+			count=1 status=none
+	done
+	for i in 0 1; do
+		dd if="page$i" of="$ledger" bs=4096 conv=notrunc status=none \
+			seek=$((pages[1 - i] - 1))
+	done
+}
+
+# What a row's key leads to is nothing then; what another list tells of the
+# row is there as before.
+@test "leaves that changed places: no article is taken for gone" {
+	write_many 300
+	update news
+	before=$(dump)
+	swap_leaves locations
+	sed -i '$a One line more.' news/*.txt
+	refused "locations that one list has and another has not"
+}
+
+@test "nor is it where the list of locations by text lacks some" {
+	local i
+	write_many 300
+	update news
+	before=$(dump)
+	swap_leaves locations_content
+	for i in $(seq 40); do
+		cp "news/$i.txt" "news/copy of $i.txt"
+	done
+	refused "locations that one list has and another has not"
+}
+
+# Near-copies are known by it.
+@test "a signature under the name of no article" {
+	write news/long.txt "$(seq -f 'harbour%g' -s ' ' 200)"
+	update
+	before=$(dump)
+	sql "UPDATE signatures SET article = x'00112233445566778899aabbccddeeff'
+		WHERE place = (SELECT min(place) FROM signatures)"
+	cp "$ledger" damaged
+	run -1 --separate-stderr pqindex --check
+	[[ $stderr == *"other near-copies than the ledger knows"* ]]
+	run -0 --separate-stderr pqindex --check --repair --settle 0
+	run -0 --separate-stderr pqindex --check
+	[ -z "$stderr$output" ]
+	[ "$(dump)" = "$before" ]
+	# What cannot be mended yet is not made worse.
+	cp damaged "$ledger"
+	mv news away
+	run --separate-stderr pqindex --check --repair --settle 0
+	[ "$status" -ne 0 ]
+	run --separate-stderr pqindex --check
+	[[ $stderr != *"not of this index"* ]]
+	mv away news
+	run -0 --separate-stderr pqindex --check --repair --settle 0
+	run -0 --separate-stderr pqindex --check
+	[ "$(dump)" = "$before" ]
+}
