@@ -52,6 +52,9 @@ struct mail {
 	struct part parts[PARTS_MAX];
 	size_t part_count;
 	size_t group_count;
+	size_t page_count;     /* parts that are saved pages */
+	struct mail_page page; /* the first of them, but for its text */
+	struct part page_part;
 	size_t mended_bytes;
 	struct bytes text; /* of the message */
 	size_t bad_count;
@@ -566,6 +569,24 @@ static enum status put_flowed(struct bytes *out, struct text text,
 	return status;
 }
 
+/* A browser that saves a page with its pictures and frames says of each part
+ * where it was; the first page is the one that was saved. */
+static enum status note_page(struct mail *mail, GMimePart *part,
+			     struct fault *fault)
+{
+	const char *address = g_mime_object_get_header(GMIME_OBJECT(part),
+						       "Content-Location");
+
+	if (!address || (strncasecmp(address, "http://", 7) != 0 &&
+			 strncasecmp(address, "https://", 8) != 0 &&
+			 strncasecmp(address, "file:", 5) != 0))
+		return STATUS_OK;
+	if (mail->page_count++ > 0)
+		return STATUS_OK;
+	mail->page_part = mail->parts[mail->part_count - 1];
+	return keep(mail, address, &mail->page.address, fault);
+}
+
 static enum status add_part(struct mail *mail, GMimePart *part, size_t group,
 			    struct fault *fault)
 {
@@ -594,7 +615,7 @@ static enum status add_part(struct mail *mail, GMimePart *part, size_t group,
 		status = bytes_append(&mail->parts_bytes, text, fault);
 	mail->part_count += !status;
 	bytes_free(&room);
-	return status;
+	return status || !is_html ? status : note_page(mail, part, fault);
 }
 
 /* The subject of a message in a message stands above its text. */
@@ -923,6 +944,27 @@ static enum status claim_text(struct mail *mail, struct fault *fault)
 
 /* ---- Messages ---------------------------------------------------------- */
 
+/* What was sent to somebody is a mail, wherever its pictures are. */
+static bool is_page(const struct mail *mail, GMimeMessage *message)
+{
+	GMimeObject *object = GMIME_OBJECT(message);
+
+	return mail->page_count > 0 &&
+	       !g_mime_object_get_header(object, "To") &&
+	       !g_mime_object_get_header(object, "Received");
+}
+
+/* Its headers are of whoever saved it. */
+static enum status read_page(struct mail *mail, GMimeMessage *message,
+			     struct fault *fault)
+{
+	const char *saved =
+		g_mime_object_get_header(GMIME_OBJECT(message), "Date");
+
+	mail->page.html = text_of_part(mail, &mail->page_part);
+	return keep(mail, saved, &mail->page.saved, fault);
+}
+
 static enum status read_message(struct mail *mail, GMimeMessage *message,
 				struct fault *fault)
 {
@@ -933,10 +975,13 @@ static enum status read_message(struct mail *mail, GMimeMessage *message,
 	mail->mended_bytes = 0;
 	mail->bad_count = 0;
 	bytes_clear(&mail->parts_bytes);
-	status = claim_headers(mail, message, fault);
+	status = collect_parts(mail, g_mime_message_get_mime_part(message),
+			       fault);
+	if (!status && is_page(mail, message))
+		return read_page(mail, message, fault);
+	mail->page_count = 0;
 	if (!status)
-		status = collect_parts(
-			mail, g_mime_message_get_mime_part(message), fault);
+		status = claim_headers(mail, message, fault);
 	return status ? status : claim_text(mail, fault);
 }
 
@@ -966,6 +1011,8 @@ enum status mail_take(struct mail *mail, uint64_t *offset, struct text *out,
 
 	claims_begin(mail->claims);
 	mail->bad_count = 0;
+	mail->page_count = 0;
+	mail->page = (struct mail_page){ 0 };
 	*offset = mail->line.offset;
 	*is_end = mail->line.is_end;
 	*out = (struct text){ 0 };
@@ -986,7 +1033,7 @@ enum status mail_read(struct mail *mail, struct fault *fault)
 	const struct claims *claims = mail->claims;
 	enum status status = parse_message(mail, fault);
 
-	if (status)
+	if (status || mail->page_count > 0)
 		return status;
 	if (!claims_have(claims, CLAIMS_TITLE) &&
 	    !claims_have(claims, CLAIMS_AUTHOR) &&
@@ -996,6 +1043,12 @@ enum status mail_read(struct mail *mail, struct fault *fault)
 	    !claims_have(claims, CLAIMS_TITLE))
 		return fault_set(fault, STATUS_SKIP, "no text");
 	return STATUS_OK;
+}
+
+bool mail_is_page(const struct mail *mail, struct mail_page *out)
+{
+	*out = mail->page;
+	return mail->page_count > 0;
 }
 
 enum status mail_next(struct mail *mail, uint64_t *offset, bool *is_end,

@@ -9,7 +9,9 @@
  *
  * Of a message the text is what a reader is shown: of alternatives the
  * plain one, unless it only says that there is another; forwarded messages
- * with their subjects, quotes and signatures; not what is attached.
+ * with their subjects, quotes and signatures; not what is attached. A page
+ * that a browser saved as one file (MHTML) is a message as well, which claims
+ * nothing: mail_is_page tells it, and it is read as other pages are.
  *
  *	mail_begin(mail, reader, claims, fault);
  *	for (;;) {
@@ -51,6 +53,16 @@ enum status mail_next(struct mail *mail, uint64_t *offset, bool *is_end,
 enum status mail_take(struct mail *mail, uint64_t *offset, struct text *out,
 		      bool *is_end, struct fault *fault);
 enum status mail_read(struct mail *mail, struct fault *fault);
+/* A page that a browser saved, in valid UTF-8; borrowed until the next
+ * message. */
+struct mail_page {
+	struct text html;
+	struct text address;
+	struct text saved; /* when, as the browser says it */
+};
+
+/* Whether the last message is one. */
+bool mail_is_page(const struct mail *mail, struct mail_page *out);
 /* Bad byte sequences that became U+FFFD in the last message. */
 size_t mail_bad_count(const struct mail *mail);
 

@@ -339,6 +339,20 @@ static enum status take_message(struct parse *parse, struct reading *reading,
 	return status;
 }
 
+/* What the message claims, or the page that it is. */
+static enum status read_message(struct parse *parse, struct fault *fault)
+{
+	struct page_hints hints = { 0 };
+	struct mail_page page;
+	enum status status = mail_read(parse->mail, fault);
+
+	if (status || !mail_is_page(parse->mail, &page))
+		return status;
+	hints.address = page.address;
+	hints.fetched = page.saved;
+	return page_read(parse->page, page.html, &hints, parse->claims, fault);
+}
+
 static enum status next_message(struct parse *parse, struct reading *reading,
 				uint64_t *offset, bool *is_end,
 				struct fault *fault)
@@ -347,8 +361,7 @@ static enum status next_message(struct parse *parse, struct reading *reading,
 		take_message(parse, reading, offset, is_end, fault);
 
 	if (!status && !*is_end)
-		status = mail_read(parse->mail, fault);
-
+		status = read_message(parse, fault);
 	reading->bad_before += mail_bad_count(parse->mail);
 	return status;
 }

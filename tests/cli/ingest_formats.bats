@@ -188,6 +188,48 @@ queries() {
 	done
 }
 
+# saved_page HEAD: a page as browsers save it with its frames (MHTML)
+saved_page() {
+	printf '%s\r\n' 'From: <Saved by Blink>' "$@" \
+		'Snapshot-Content-Location: https://larn.example/quay' \
+		'Subject: New quay in Larn - Larn Post' \
+		'Date: Sat, 3 Dec 2022 09:11:12 -0000' 'MIME-Version: 1.0' \
+		'Content-Type: multipart/related; type="text/html"; boundary="b"' \
+		'' '' '--b' 'Content-Type: text/html' \
+		'Content-Location: https://larn.example/quay' '' \
+		'<html><head><title>New quay in Larn - Larn Post</title>' \
+		"${day-}" '</head><body><nav>Backdoor</nav><article>' \
+		'<h1>New quay in Larn</h1>' \
+		'<p>The port of Larn has a new quay, paid by the town.</p>' \
+		'<p>Boats may use it from May.</p></article></body></html>' \
+		'--b' 'Content-Type: text/html' \
+		'Content-Location: https://kettles.example/frame' '' \
+		'<html><body><p>Buy a new kettle, and a lid.</p></body></html>' \
+		'--b--'
+}
+
+@test "a page that a browser saved as one file is no mail" {
+	day='<meta property="article:published_time" content="2021-03-04">' \
+		saved_page >page.mhtml
+	saved_page >undated.mht
+	saved_page 'To: clerk@larn.example' >sent.eml
+	shown page.mhtml undated.mht |
+		jq -c '[.title, .date, .date_from, .url, .author]' >said
+	diff - said <<-'END'
+		["New quay in Larn","2021-03-04","page:article:published_time","https://larn.example/quay",null]
+		["New quay in Larn","2022-12-03T09:11:12+00:00","fetched:WARC-Date","https://larn.example/quay",null]
+	END
+	shown page.mhtml | jq -r .text >text
+	diff - text <<-'END'
+		The port of Larn has a new quay, paid by the town.
+
+		Boats may use it from May.
+	END
+	# what was sent to somebody is
+	shown sent.eml | jq -e '.date_from == "date" and
+		(.text | contains("kettle"))'
+}
+
 @test "standard formats of scrapers in one object, an array, lines" {
 	rm news/*
 	cat >news/newspaper.json <<-'END'
