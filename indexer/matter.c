@@ -4,6 +4,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "indexer/furniture.h"
 #include "indexer/lines.h"
 
 enum {
@@ -12,6 +13,8 @@ enum {
 	VALUE_BYTES = 4 << 20,
 	DEPTH_MAX = 64,  /* of lists and mappings; deeper ones are not read */
 	LIST_LINES = 40, /* with words, in which the list of claims is */
+	HEAD_LINES = 40, /* of a head; further ones are text */
+	HEAD_KINDS = 2,  /* of what it says, at least */
 	KEYS_MAX = 32
 };
 
@@ -460,12 +463,14 @@ enum status matter_read(struct text text, struct claims *claims,
 {
 	char sign = fence_of(text);
 	struct text block;
+	size_t head = 0;
 	bool is_valid = false;
 	enum status status = STATUS_OK;
 
 	if (sign == 0 || !split(text, sign, &block, rest)) {
-		*rest = text;
-		return STATUS_OK;
+		status = matter_read_head(text, claims, &head, fault);
+		*rest = from(text, head);
+		return status;
 	}
 	claims_from(claims, NULL);
 	if (sign == '-')
@@ -564,4 +569,144 @@ enum status matter_read_list(struct text text, struct claims *claims,
 				fault);
 	}
 	return status ? status : bytes_append(out, text, fault);
+}
+
+/* ---- A head over the text ---------------------------------------------- */
+
+/* What a line of a head says. */
+struct field {
+	struct text key;
+	struct text value;
+	enum claims_kind kind; /* CLAIMS_KINDS: none that is known */
+};
+
+/* "Title: X": one or two words, and what they are about. */
+static bool split_field(struct text line, struct field *out)
+{
+	const char *colon =
+		line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
+	size_t blanks = 0;
+
+	if (!colon || colon == line.data || colon - line.data > KEY_BYTES)
+		return false;
+	out->key = (struct text){ line.data, (size_t)(colon - line.data) };
+	out->value = from(line, out->key.length + 1);
+	if (out->value.length > 0 && !is_blank(out->value.data[0]))
+		return false;
+	out->value = trim(out->value);
+	for (size_t i = 0; i < out->key.length; i++) {
+		if (strchr("\"'.,;()<>[]*#", out->key.data[i]))
+			return false;
+		blanks += is_blank(out->key.data[i]);
+	}
+	if (!claims_knows(out->key, &out->kind))
+		out->kind = CLAIMS_KINDS;
+	return blanks < 2 && !is_blank(out->key.data[0]);
+}
+
+/* Takes the next line of a head; false where it ends. */
+static bool take_field(struct text *rest, struct field *out)
+{
+	struct text line;
+
+	if (rest->length == 0)
+		return false;
+	line = take_line(rest);
+	return split_field(line, out) && out->kind != CLAIMS_TEXT &&
+	       out->kind != CLAIMS_LEAD;
+}
+
+static bool is_repeated(const struct field *fields, size_t count,
+			const struct field *field)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(fields[i].key, field->key))
+			return true;
+	return false;
+}
+
+/* The fields of the head, up to the last that is known; 0 where a text
+ * begins with words that happen to have a colon behind them. */
+static size_t read_fields(struct text text, struct field fields[HEAD_LINES],
+			  size_t *length)
+{
+	bool is_said[CLAIMS_KINDS + 1] = { false };
+	struct text rest = without_mark(text);
+	size_t kind_count = 0;
+	size_t known_count = 0;
+	size_t count = 0;
+
+	*length = 0;
+	while (count < HEAD_LINES && take_field(&rest, &fields[count])) {
+		const struct field *field = &fields[count];
+
+		if (is_repeated(fields, count, field))
+			return 0;
+		count++;
+		if (field->kind == CLAIMS_KINDS)
+			continue;
+		kind_count += !is_said[field->kind];
+		is_said[field->kind] = true;
+		known_count = count;
+		*length = (size_t)(rest.data - text.data);
+	}
+	if (known_count == 0 || fields[0].kind == CLAIMS_KINDS)
+		return 0;
+	return kind_count >= HEAD_KINDS ? known_count : 0;
+}
+
+/* Of a head that describes nothing the text is all that there is. */
+static enum status find_head(struct text text, struct field fields[HEAD_LINES],
+			     size_t *count, size_t *length, struct fault *fault)
+{
+	bool is_all = true;
+	enum status status = STATUS_OK;
+
+	*count = read_fields(text, fields, length);
+	if (*count > 0)
+		status = furniture_is_all(&is_all, from(text, *length), fault);
+	if (status || is_all)
+		*length = *count = 0;
+	return status;
+}
+
+enum status matter_find_head(struct text text, struct text title,
+			     size_t *length, struct fault *fault)
+{
+	struct field fields[HEAD_LINES];
+	size_t count;
+	bool is_said = false;
+	enum status status = find_head(text, fields, &count, length, fault);
+
+	for (size_t i = 0; i < count && title.length > 0; i++) {
+		struct text value = unquote(fields[i].value);
+
+		/* an outlet may have been cut off */
+		is_said = is_said ||
+			  (fields[i].kind == CLAIMS_TITLE &&
+			   value.length >= title.length &&
+			   memcmp(value.data, title.data, title.length) == 0);
+	}
+	if (!is_said)
+		*length = 0;
+	return status;
+}
+
+enum status matter_read_head(struct text text, struct claims *claims,
+			     size_t *length, struct fault *fault)
+{
+	struct field fields[HEAD_LINES];
+	size_t count;
+	enum status status = find_head(text, fields, &count, length, fault);
+
+	claims_from(claims, NULL);
+	for (size_t i = 0; i < count && !status; i++)
+		/* whatever its name, the text stays as it is */
+		status = claims_add(claims,
+				    fields[i].kind == CLAIMS_TITLE ?
+					    TEXT("title") :
+					    fields[i].key,
+				    unquote(fields[i].value), FRAGMENT_GUESS,
+				    fault);
+	return status;
 }

@@ -19,11 +19,19 @@ enum { MATTER_BYTES = 4 << 20 }; /* a longer block is text */
 /* Whether a text begins with front matter, which may be cut off. */
 bool matter_is_there(struct text start);
 
-/* Adds what the front matter claims, and sets *rest to the text behind it:
+/* Adds what the front matter, or a head, claims, and sets *rest to the text behind it:
  * the whole text where there is none. The claims borrow from the text, or
  * live with the claims. */
 enum status matter_read(struct text text, struct claims *claims,
 			struct text *rest, struct fault *fault);
+
+/* Bytes of the head of a text that says this title; 0 where there is none, or
+ * no text below it. */
+enum status matter_find_head(struct text text, struct text title,
+			     size_t *length, struct fault *fault);
+/* Bytes of the head of a text, whatever it says; adds what it claims. */
+enum status matter_read_head(struct text text, struct claims *claims,
+			     size_t *length, struct fault *fault);
 
 /* Adds what a list at the top of the text claims, and appends the text
  * without those lines to `out`. */

@@ -173,16 +173,24 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 			     const struct office_facts *facts)
 {
 	struct article article;
+	struct text below = text;
+	size_t head = 0;
 	bool is_empty;
 	enum status status = furniture_is_all(&is_empty, text, reading->fault);
 
 	if (!status && is_empty)
 		return fault_set(reading->fault, STATUS_SKIP, "no words");
+	claims_begin(parse->claims);
 	if (!status)
-		status = text_article_read(&article, text, reading->fault);
+		status = matter_read_head(text, parse->claims, &head,
+					  reading->fault);
+	below.data += head;
+	below.length -= head;
+	if (!status)
+		status = text_article_read(&article, below, reading->fault);
 	if (status)
 		return status;
-	claims_begin(parse->claims);
+	claims_from(parse->claims, NULL);
 	status = claims_add(parse->claims, TEXT("text"), text, FRAGMENT_PLAIN,
 			    reading->fault);
 	if (!status)

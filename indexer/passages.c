@@ -27,6 +27,7 @@
 #include "indexer/furniture.h"
 #include "indexer/headings.h"
 #include "indexer/lines.h"
+#include "indexer/matter.h"
 #include "indexer/sentences.h"
 #include "indexer/signature.h"
 #include "indexer/titles.h"
@@ -113,6 +114,7 @@ struct split {
 	struct line title;    /* when only bare lines were read since then */
 	struct piece rescued; /* what an article without text is found by */
 	bool rescues_title;
+	size_t head; /* bytes at the top that only describe the text */
 	size_t counted_offset; /* lines are counted up to here */
 	size_t counted_line;
 };
@@ -552,6 +554,10 @@ static enum status advance(struct split *split, struct fault *fault)
 	if (!next->exists)
 		return STATUS_OK;
 	split->line_count++;
+	if (next->line.start < split->head) {
+		next->furniture = FURNITURE_LINE;
+		return STATUS_OK;
+	}
 	look_for_heading(split, next);
 	next->is_date = dates_is_line(next->line.text) ||
 			headings_is_host(next->line.text);
@@ -745,6 +751,9 @@ enum status passages_split(struct passages_splitter *splitter,
 		pool_reset(out->sections);
 	split.is_wrapped = lines_is_wrapped(article->text);
 	status = titles_read(&splitter->title, article->title, fault);
+	if (!status)
+		status = matter_find_head(article->text, article->title,
+					  &split.head, fault);
 	if (!status)
 		status = split_lines(&split, fault);
 	if (!status && out->count == 0)

@@ -230,6 +230,37 @@ saved_page() {
 		(.text | contains("kettle"))'
 }
 
+@test "a text whose first lines say what it is" {
+	rm news/*
+	printf '%s\n' 'Title: New quay: a vote' 'URL: https://larn.example/quay' \
+		'Published: 2021-03-04 08:00' 'Section: Town' 'Source: Larn Post' \
+		'Author: Ann Example' '' \
+		'The port of Larn has a new quay, paid by the town.' \
+		>news/quay.txt
+	# "Larn" alone is no title: it has nothing below it
+	printf '%s\n' 'Title: Larn' 'Author: Bo Sample' >news/alone.txt
+	# those who speak are no fields
+	printf '%s\n' 'Source: Who paid for the quay?' 'Smith: The town.' \
+		'Source: And who will use it?' 'Smith: Those who fish.' \
+		>news/speech.txt
+	cp news/quay.txt news/quay.md
+	shown news/* | jq -c '[.path, .title, .date, .date_from, .url, .source, .author]' >said
+	diff - said <<-'END'
+		["news/alone.txt",null,null,null,null,null,null]
+		["news/quay.md","New quay: a vote","2021-03-04","Published","https://larn.example/quay","Larn Post",["Ann Example"]]
+		["news/quay.txt","New quay: a vote","2021-03-04","Published","https://larn.example/quay","Larn Post",["Ann Example"]]
+		["news/speech.txt",null,null,null,null,null,null]
+	END
+	rm news/quay.md
+	make_index news
+	hits '"paid by the town"' >found
+	jq -e '.of == "file" and .section == null' found
+	cited <found
+	nothing_found '"larn.example/quay"'
+	[ "$(hits 'Sample' | wc -l)" -eq 1 ]
+	[ "$(hits '"those who fish"' | wc -l)" -eq 1 ]
+}
+
 @test "standard formats of scrapers in one object, an array, lines" {
 	rm news/*
 	cat >news/newspaper.json <<-'END'
