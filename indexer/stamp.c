@@ -95,6 +95,19 @@ static const struct date_token *skip_mark(const struct date_token *at)
 	return date_tokens_is_sign(at, '.') && !at->is_apart ? at + 1 : at;
 }
 
+/* A day behind such joints. One of these may be the day's: "Mar" is a weekday
+ * to some and the month to others. */
+static const struct date_token *read_day_behind(const struct date_token *at,
+						struct moment *moment)
+{
+	const struct date_token *end = skip_joints(at);
+	const struct date_token *next = NULL;
+
+	for (; at <= end && !next; at++)
+		next = days_read(at, moment);
+	return next;
+}
+
 const struct date_token *stamp_read(const struct date_token *at,
 				    struct moment *moment)
 {
@@ -102,12 +115,12 @@ const struct date_token *stamp_read(const struct date_token *at,
 	const struct date_token *behind;
 
 	if (!next && date_tokens_has_role(at, DATE_WORD_WEEKDAY)) {
+		next = read_day_behind(at, moment);
 		at = skip_joints(at);
-		next = days_read(at, moment);
 	}
 	if (!next) {
 		next = clock_read(at, false, moment);
-		return next ? days_read(skip_joints(next), moment) : NULL;
+		return next ? read_day_behind(next, moment) : NULL;
 	}
 	if (moment->has_time || moment->day == 0)
 		return next;
