@@ -55,7 +55,9 @@ static bool is_dash(const struct date_token *at)
 
 static enum gap gap_at(const struct date_token *at)
 {
-	if (date_tokens_is_among(at, "|*") || date_tokens_is_sign(at, 0xB7) ||
+	if (date_tokens_is_among(at, "|*;") ||
+	    (date_tokens_is_sign(at, '/') && at->is_apart && at[1].is_apart) ||
+	    date_tokens_is_sign(at, 0xB7) || date_tokens_is_sign(at, 0x61B) ||
 	    date_tokens_is_sign(at, 0x2022) || date_tokens_is_sign(at, 0xFF5C))
 		return GAP_BAR;
 	if (is_dash(at))
