@@ -27,11 +27,13 @@ enum {
 };
 
 /*
- * Names in small letters and digits alone. Within a kind those before are
- * believed before those behind. What is read here: the output of
+ * Names in small letters and digits alone, Latin ones without marks. Within a
+ * kind those before are believed before those behind. What is read here: the output of
  * news-please, newspaper3k and 4k, trafilatura, fundus, Media Cloud, Webz,
  * NewsAPI and GDELT; RSS, Atom and Dublin Core; schema.org, OpenGraph and
- * what pages have in their meta elements; front matter of static sites.
+ * what pages have in their meta elements; front matter of static sites. Last
+ * stand those of tables that people have made in their own language, where no
+ * program writes them for something else ("data").
  */
 /* clang-format off */
 static const char *const text_names[] = {
@@ -39,19 +41,29 @@ static const char *const text_names[] = {
 	"fulltext", "contentencoded", "contentoriginal", "body", "bodytext",
 	"articlecontent", "storytext", "content", "contents", "article",
 	"story", "cleanedtext", "plaintext", "rawtext", "bodyhtml",
-	"contenthtml", "contenttext", "transcript", "paragraphs"
+	"contenthtml", "contenttext", "transcript", "paragraphs",
+	"texto", "cuerpo", "contenido", "texte", "contenu", "corpo",
+	"conteudo", "testo", "artikeltext", "volltext", "inhalt", "tekst",
+	"teks", "metin", "icerik", "текст", "正文", "内容", "內容", "全文",
+	"本文", "본문", "내용", "النص", "نص", "المحتوى", "متن"
 };
 static const char *const title_names[] = {
 	"title", "headline", "articletitle", "ogtitle", "titlepage",
 	"titlerss", "webtitle", "dctitle", "dctermstitle", "sailthrutitle",
 	"parselytitle", "citationtitle", "twittertitle", "subject",
-	"heading", "name"
+	"heading", "name",
+	"titulo", "titular", "titre", "titolo", "titel", "uberschrift",
+	"schlagzeile", "tytul", "judul", "baslik", "заголовок", "название",
+	"标题", "標題", "タイトル", "見出し", "제목", "العنوان", "عنوان",
+	"शीर्षक"
 };
 static const char *const lead_names[] = {
 	"abstract", "excerpt", "description", "summary", "metadescription",
 	"ogdescription", "dek", "standfirst", "teaser", "lead", "lede",
 	"intro", "leadparagraph", "subtitle", "deck", "chapo", "snippet",
-	"twitterdescription"
+	"twitterdescription",
+	"resumen", "resume", "resumo", "riassunto", "zusammenfassung",
+	"аннотация", "摘要", "要約", "요약", "الملخص"
 };
 /* Those of them that stand above the text, the last ones on top. */
 static const char *const standfirst_names[] = {
@@ -63,14 +75,19 @@ static const char *const address_names[] = {
 	"url", "permalink", "articleurl", "link", "externelink",
 	"externallink", "weburl", "sourceurl", "finalurl", "uri",
 	"parselylink", "twitterurl", "warctargeturi", "documentidentifier",
-	"readmorelink", "guid", "source"
+	"readmorelink", "guid", "source",
+	"enlace", "lien", "ссылка", "链接", "鏈接", "网址", "網址", "링크",
+	"الرابط", "رابط"
 };
 static const char *const source_names[] = {
 	"sourcename", "sitename", "ogsitename", "metasitename",
 	"sourcehostname", "publishername", "publisher", "outlet", "provider",
 	"newspaper", "publication", "source", "site", "applicationname",
 	"dcpublisher", "dctermspublisher", "sourcedomain", "canonicaldomain",
-	"sourcecommonname", "hostname", "domain", "feed"
+	"sourcecommonname", "hostname", "domain", "feed",
+	"medio", "fuente", "fonte", "jornal", "quelle", "zeitung", "bron",
+	"krant", "kaynak", "sumber", "источник", "издание", "来源", "來源",
+	"媒体", "媒體", "출처", "언론사", "المصدر", "مصدر"
 };
 static const char *const date_names[] = {
 	"originalpublished", "originalpublishdate", "datepublished",
@@ -85,7 +102,13 @@ static const char *const date_names[] = {
 	"dctermsdate", "dcdate", "dctermscreated", "datecreated", "created",
 	"createdat", "issued", "posted", "postdate", "datetime", "pubtime",
 	"displaydate", "releasedate", "uploaddate", "publishingtime",
-	"timestamp", "time"
+	"timestamp", "time",
+	"fecha", "fechapublicacion", "fechadepublicacion", "datepublication",
+	"datedepublication", "datapublicacao", "datapubblicazione", "datum",
+	"veroffentlicht", "veroffentlichtam", "tanggal", "tarih", "дата",
+	"датапубликации", "日期", "时间", "時間", "发布时间", "發布時間",
+	"发布日期", "發布日期", "日付", "公開日", "날짜", "작성일", "التاريخ",
+	"تاريخ", "तारीख"
 };
 static const char *const changed_names[] = {
 	"datemodified", "datemodify", "articlemodifiedtime", "modifiedtime",
@@ -102,12 +125,17 @@ static const char *const fetched_names[] = {
 static const char *const author_names[] = {
 	"authors", "author", "authorname", "byline", "dccreator", "creator",
 	"dctermscreator", "parselyauthor", "sailthruauthor", "articleauthor",
-	"citationauthor", "writer", "reporter", "from"
+	"citationauthor", "writer", "reporter", "from",
+	"autor", "autora", "autores", "auteur", "auteurs", "autore",
+	"verfasser", "yazar", "penulis", "автор", "авторы", "作者", "记者",
+	"記者", "저자", "기자", "الكاتب", "نویسنده"
 };
 static const char *const language_names[] = {
 	"language", "lang", "inlanguage", "metalang", "dclanguage",
 	"dctermslanguage", "fulllanguage", "contentlanguage", "oglocale",
-	"locale", "xmllang"
+	"locale", "xmllang",
+	"idioma", "langue", "sprache", "lingua", "язык", "语言", "語言",
+	"言語", "언어", "اللغة", "زبان"
 };
 static const char *const id_names[] = {
 	"id", "uuid", "articleid", "itemid", "docid", "documentid",
@@ -236,21 +264,47 @@ struct pool *claims_pool(struct claims *claims)
 
 /* ---- Names ------------------------------------------------------------- */
 
+/* Letters of Latin-1 without their marks, from U+00C0; signs are blanks. */
+static const char unmarked[] = "aaaaaaaceeeeiiiidnooooo ouuuuyts"
+			       "aaaaaaaceeeeiiiidnooooo ouuuuyty";
+
+/* Appends a letter that is not ASCII: small, without marks of its own or
+ * behind it. */
+static size_t put_letter(char *out, uint32_t code_point)
+{
+	if (code_point >= 0xC0 && code_point <= 0xFF) {
+		*out = unmarked[code_point - 0xC0];
+		return 1;
+	}
+	if (utf8_class(code_point) != UTF8_LETTER)
+		return 0;
+	/* capitals of Greek and Russian */
+	if ((code_point >= 0x391 && code_point <= 0x3A9) ||
+	    (code_point >= 0x410 && code_point <= 0x42F))
+		code_point += 0x20;
+	return utf8_encode(code_point, out);
+}
+
 /* In small letters and digits alone; false when that is none of ours. */
 static bool normalise(char out[NAME_BYTES], struct text name)
 {
 	size_t length = 0;
+	size_t width;
 
-	if (name.length >= NAME_BYTES)
+	if (name.length >= NAME_BYTES || !utf8_is_valid(name))
 		return false;
-	for (size_t i = 0; i < name.length; i++) {
+	for (size_t i = 0; i < name.length; i += width) {
 		char byte = name.data[i];
 
+		width = 1;
 		if (byte >= 'A' && byte <= 'Z')
 			byte = (char)(byte - 'A' + 'a');
 		if ((byte >= 'a' && byte <= 'z') ||
 		    (byte >= '0' && byte <= '9'))
 			out[length++] = byte;
+		else if ((unsigned char)byte >= 0x80)
+			length += put_letter(out + length,
+					     utf8_next(name, i, &width));
 		else if (!memchr("_-:. ", byte, 5))
 			return false;
 	}

@@ -261,6 +261,33 @@ saved_page() {
 	[ "$(hits '"those who fish"' | wc -l)" -eq 1 ]
 }
 
+@test "tables whose columns are named in other languages" {
+	rm news/*
+	cat >news/es.csv <<-'END'
+		TÍTULO;Fecha;Medio;Texto
+		Un muelle para Larn;17.08.2021;Correo de Larn;Larn tiene un muelle nuevo, pagado por todos.
+	END
+	cat >news/de.csv <<-'END'
+		Überschrift,Datum,Verfasser,Text
+		Ein Kai für Larn,17.08.2021,Ann Beispiel,"Larn hat einen neuen Kai, den alle bezahlt haben."
+	END
+	printf '%s\t%s\t%s\n' Заголовок Дата Текст 'Причал в Ларне' 2021-08-17 \
+		'В Ларне появился новый причал.' >news/ru.tsv
+	printf '%s\n' 标题,发布日期,正文 拉恩的新码头,2021-08-17,拉恩有一个新码头。 |
+		iconv -t gb18030 >news/zh.csv
+	printf '%s\n' العنوان,التاريخ,النص 'رصيف جديد,2021-08-17,صار في المدينة رصيف جديد.' \
+		>news/ar.csv
+	shown news/* | jq -r '[.path, .title, .date, .source // "-",
+		(.author // ["-"])[0], .text] | @tsv' >said
+	diff - said <<-'END'
+		news/ar.csv	رصيف جديد	2021-08-17	-	-	صار في المدينة رصيف جديد.
+		news/de.csv	Ein Kai für Larn	2021-08-17	-	Ann Beispiel	Larn hat einen neuen Kai, den alle bezahlt haben.
+		news/es.csv	Un muelle para Larn	2021-08-17	Correo de Larn	-	Larn tiene un muelle nuevo, pagado por todos.
+		news/ru.tsv	Причал в Ларне	2021-08-17	-	-	В Ларне появился новый причал.
+		news/zh.csv	拉恩的新码头	2021-08-17	-	-	拉恩有一个新码头。
+	END
+}
+
 @test "standard formats of scrapers in one object, an array, lines" {
 	rm news/*
 	cat >news/newspaper.json <<-'END'

@@ -113,6 +113,14 @@ static const struct {
 	{ TEXT_INIT("og:locale"), CLAIMS_LANGUAGE },
 	{ TEXT_INIT("uuid"), CLAIMS_ID },
 	{ TEXT_INIT("GKGRECORDID"), CLAIMS_ID },
+	/* of other languages, in any case and normal form */
+	{ TEXT_INIT("TÍTULO"), CLAIMS_TITLE },
+	{ TEXT_INIT("ti\u0301tulo"), CLAIMS_TITLE },
+	{ TEXT_INIT("Überschrift"), CLAIMS_TITLE },
+	{ TEXT_INIT("ЗАГОЛОВОК"), CLAIMS_TITLE },
+	{ TEXT_INIT("Fecha de publicación"), CLAIMS_DATE },
+	{ TEXT_INIT("发布日期"), CLAIMS_DATE },
+	{ TEXT_INIT("المصدر"), CLAIMS_SOURCE },
 	/* none of ours */
 	{ TEXT_INIT(""), CLAIMS_KINDS },
 	{ TEXT_INIT("_"), CLAIMS_KINDS },
@@ -122,7 +130,10 @@ static const struct {
 	{ TEXT_INIT("te/xt"), CLAIMS_KINDS },
 	{ TEXT_INIT("te\0xt"), CLAIMS_KINDS },
 	{ TEXT_INIT("text\0"), CLAIMS_KINDS },
-	{ TEXT_INIT("t\xC3\xA9xt"), CLAIMS_KINDS },
+	{ TEXT_INIT("т"
+		    "ext"),
+	  CLAIMS_KINDS },
+	{ TEXT_INIT("日期 1"), CLAIMS_KINDS },
 	{ TEXT_INIT("\xFFtext"), CLAIMS_KINDS },
 	/* 63 signs are looked at, of which most are passed over; 64 are not */
 	{ TEXT_INIT("text___________________________________________________"
