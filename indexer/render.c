@@ -106,7 +106,9 @@ struct pen {
 	enum gap gap;
 	size_t floor;    /* text before it is not ours */
 	bool marks_text; /* the line at hand is in the last of the headings */
-	size_t depth;    /* of the frame at hand */
+	const xmlNode *table; /* the last that was looked at from inside */
+	bool is_table_layout; /* whether it lays out a page */
+	size_t depth;         /* of the frame at hand */
 	struct frame frames[FRAMES];
 };
 
@@ -209,9 +211,20 @@ static const xmlNode *cell_around(const xmlNode *node, const xmlNode *table)
 	return node;
 }
 
+/* Whether a break ends an empty line, as one between paragraphs. */
+static bool is_second_break(const xmlNode *node)
+{
+	const xmlNode *before = node->prev;
+
+	while (before &&
+	       (before->type == XML_COMMENT_NODE || xmlIsBlankNode(before)))
+		before = before->prev;
+	return before && markup_is(node, "br") && markup_is(before, "br");
+}
+
 /*
  * A table lays out the page when there is a table in it, or a cell with
- * more than one block of text, or never two cells in a row. The look ends
+ * some blocks of text, or never two cells in a row. The look ends
  * at the first table inside, so that each node is looked at for the
  * innermost table around it only.
  */
@@ -235,12 +248,16 @@ static bool is_layout(xmlNode *table)
 			return true;
 		if (kind == KIND_CELL && node->prev)
 			has_rows = has_rows || markup_is(node->parent, "tr");
-		if (kind != KIND_BLOCK && kind != KIND_LINE)
+		if (kind != KIND_BLOCK && kind != KIND_LINE &&
+		    !is_second_break(node))
 			continue;
 		cell = cell_around(node, table);
 		if (cell == table)
 			continue;
-		block_count = cell == last_cell ? block_count + 1 : 1;
+		/* a break parts two blocks */
+		if (cell != last_cell)
+			block_count = kind == KIND_BREAK;
+		block_count++;
 		last_cell = cell;
 		if (block_count > SHOWN_CELL_BLOCKS)
 			return true;
@@ -583,12 +600,30 @@ static enum status visit(struct pen *pen, xmlNode *node, bool *is_open)
 	return STATUS_OK;
 }
 
+/* What is read of a table without the table: a cell alone is laid out as its
+ * text is; rows are as their table has them. */
+static bool is_top_layout(struct pen *pen, xmlNode *top)
+{
+	xmlNode *table = top;
+
+	if (!markup_is(top, "tr") && !is_row_group(top))
+		return markup_is(top, "td") || markup_is(top, "th");
+	while (table && !markup_is(table, "table"))
+		table = table->parent;
+	if (table && table != pen->table) {
+		pen->table = table;
+		pen->is_table_layout = is_layout(table);
+	}
+	return table && pen->is_table_layout;
+}
+
 static enum status render_top(struct pen *pen, xmlNode *top)
 {
 	xmlNode *node = top;
 	enum status status;
 	bool is_open;
 
+	top_frame(pen)->is_layout = is_top_layout(pen, top);
 	for (;;) {
 		status = visit(pen, node, &is_open);
 		if (!status && is_open && node->children) {

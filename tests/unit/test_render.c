@@ -57,6 +57,10 @@ static const struct {
 	  "a\tb\nc\td\n\ne" },
 	{ "<table><tr><td>a</td></tr><tr><td>b<br>c</td></tr></table>",
 	  "a\n\nb\nc" },
+	{ "<table><tr><td>a<td>b<br><br>c<br> <br>d</table>",
+	  "a\n\nb\n\nc\n\nd" },
+	{ "<table><tr><td>a<td>b<br>c<br>d<tr><td>e<td>f<br><br>g</table>",
+	  "a\tb c d\ne\tf g" },
 	{ "<table role=presentation><tr><td>a<td>b</table>", "a\n\nb" },
 	/* what is laid out by its blanks */
 	{ "a<pre>\n b\n\n   c </pre>d", "a\n\n b\n\n   c\n\nd" },
@@ -239,6 +243,45 @@ static void test_nodes(void **state)
 	render_free(&render);
 }
 
+/* A cell or a row alone, as they hold the text of many an old page. */
+static void test_tops_of_tables(void **state)
+{
+	static const struct {
+		const char *html;
+		const char *name;
+		const char *text;
+	} parts[] = {
+		{ "<table><tr><td>a<td>b<br>c<br><br>d</table>", "td",
+		  "a\n\nb\nc\n\nd" },
+		{ "<table><tr><td>a<td>b<br>c<tr><td>d<td>e</table>", "tr",
+		  "a\tb c\n\nd\te" },
+		{ "<table><tr><td>a<td><p>b<p>c<p>d<tr><td>e<td>f</table>",
+		  "tr", "a\n\nb\n\nc\n\nd\n\ne\n\nf" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct render render = RENDER_UP_TO(TEXT_BYTES);
+		struct markup *markup;
+		struct fault fault;
+		xmlNode *tops[8];
+		struct render_order order = { .tops = tops };
+
+		assert_int_equal(markup_parse(&markup, text_of(parts[i].html),
+					      &fault),
+				 STATUS_OK);
+		for (xmlNode *node = markup_root(markup); node;
+		     node = markup_next(node, markup_root(markup)))
+			if (markup_is(node, parts[i].name))
+				tops[order.top_count++] = node;
+		assert_int_equal(render_nodes(&render, &order, &fault),
+				 STATUS_OK);
+		check(&render, parts[i].text);
+		markup_free(markup);
+		render_free(&render);
+	}
+}
+
 static void test_hostile(void **state)
 {
 	static const char *const parts[] = {
@@ -310,6 +353,7 @@ int main(void)
 		cmocka_unit_test(test_headings),
 		cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_nodes),
+		cmocka_unit_test(test_tops_of_tables),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_no_room),
 		cmocka_unit_test(test_out_of_memory),
