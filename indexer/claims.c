@@ -41,7 +41,8 @@ static const char *const text_names[] = {
 	"fulltext", "contentencoded", "contentoriginal", "body", "bodytext",
 	"articlecontent", "storytext", "content", "contents", "article",
 	"story", "cleanedtext", "plaintext", "rawtext", "bodyhtml",
-	"contenthtml", "contenttext", "transcript", "paragraphs",
+	"contenthtml", "contenttext", "transcript", "paragraphs", "html", "rawhtml",
+	"htmlcontent", "pagehtml", "htmlsource", "pagesource", "markdown",
 	"texto", "cuerpo", "contenido", "texte", "contenu", "corpo",
 	"conteudo", "testo", "artikeltext", "volltext", "inhalt", "tekst",
 	"teks", "metin", "icerik", "текст", "正文", "内容", "內容", "全文",
@@ -191,6 +192,7 @@ struct claims {
 	size_t origin_count;
 	const char *where;
 	int last_year;
+	struct claims_pages pages;
 	struct pool *pool;
 	struct bytes room;
 	size_t bad_count; /* bad sequences that became U+FFFD */
@@ -243,6 +245,11 @@ void claims_begin(struct claims *claims)
 	claims->bad_count = 0;
 	pool_reset(claims->pool);
 	bytes_free(&claims->room);
+}
+
+void claims_read_pages(struct claims *claims, const struct claims_pages *pages)
+{
+	claims->pages = *pages;
 }
 
 void claims_from(struct claims *claims, const char *where)
@@ -1045,8 +1052,8 @@ static enum status settle_authors(struct claims *claims, struct article *out,
 	return status;
 }
 
-enum status claims_settle(struct claims *claims, struct article *out,
-			  struct fault *fault)
+static enum status settle_claims(struct claims *claims, struct article *out,
+				 struct fault *fault)
 {
 	enum status status = settle_address(claims, out, fault);
 
@@ -1068,4 +1075,81 @@ enum status claims_settle(struct claims *claims, struct article *out,
 	if (!status)
 		status = settle_heading(claims, out, fault);
 	return status ? status : settle_authors(claims, out, fault);
+}
+
+/* ---- Pages ------------------------------------------------------------- */
+
+/* Whether a record has a whole page as this value, with all that is around
+ * an article. */
+static bool is_page(const struct claim *claim)
+{
+	static const char *const tops[] = { "<!doctype html", "<html" };
+	struct text value = lines_trim(claim->value);
+
+	if (claim->where || claim->form != FRAGMENT_GUESS)
+		return false;
+	for (size_t i = 0; i < COUNT(tops); i++)
+		if (value.length > strlen(tops[i]) &&
+		    strncasecmp(value.data, tops[i], strlen(tops[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Takes the pages out of what is claimed, as texts they are none; the most
+ * trusted one is returned. */
+static struct text take_pages(struct claims *claims)
+{
+	const struct claim *best = NULL;
+	struct text page = { 0 };
+
+	for (size_t i = 0; i < claims->count; i++) {
+		struct claim *claim = &claims->list[i];
+
+		if (claim->kind != CLAIMS_TEXT || !is_page(claim))
+			continue;
+		if (!best || is_before(claim, best))
+			best = claim;
+		claim->kind = CLAIMS_KINDS;
+	}
+	if (best)
+		page = best->value;
+	if (!is_page(&claims->other))
+		return page;
+	if (!best)
+		page = claims->other.value;
+	claims->other = (struct claim){ 0 };
+	return page;
+}
+
+/* Has a page in a record read as pages are: what it says is trusted less than
+ * the record, but for its text where that is only a line. */
+static enum status settle_page(struct claims *claims, struct fault *fault)
+{
+	const struct claim *text;
+	const struct claim *shown;
+	struct text page;
+	enum status status;
+
+	if (!claims->pages.read)
+		return STATUS_OK;
+	page = take_pages(claims);
+	text = next_best(claims, CLAIMS_TEXT, NULL);
+	if (page.length == 0 || (text && !fuller_is_of_note(page, text->value)))
+		return STATUS_OK;
+	claims_from(claims, NULL);
+	status = claims->pages.read(claims->pages.context, page, claims, fault);
+	shown = next_best(claims, CLAIMS_TEXT, text);
+	if (!status && text && shown &&
+	    fuller_is_of_note(shown->value, text->value))
+		claims->list[text - claims->list].origin =
+			++claims->origin_count;
+	return status;
+}
+
+enum status claims_settle(struct claims *claims, struct article *out,
+			  struct fault *fault)
+{
+	enum status status = settle_page(claims, fault);
+
+	return status ? status : settle_claims(claims, out, fault);
 }

@@ -55,6 +55,18 @@ enum status claims_open(struct claims **out, int last_year, size_t longest,
 /* Accepts NULL. */
 void claims_close(struct claims *claims);
 
+/* Who reads a page, which is valid UTF-8, and adds what it claims. */
+struct claims_pages {
+	enum status (*read)(void *context, struct text html,
+			    struct claims *claims, struct fault *fault);
+	void *context;
+};
+
+/* Of a record that has a whole page as its text, or under a name that is none
+ * of ours, what the page claims is added when it is settled. By default pages
+ * are read as any markup. */
+void claims_read_pages(struct claims *claims, const struct claims_pages *pages);
+
 /* Forgets all, also what claims_keep gave and what an article of
  * claims_settle holds. */
 void claims_begin(struct claims *claims);

@@ -605,6 +605,19 @@ enum status fields_add_one(struct claims *claims, const char *name,
 	return value ? add_member(claims, NULL, name, value, fault) : STATUS_OK;
 }
 
+/* What an object under this name says of the same article. */
+static enum status add_inner(struct claims *claims, const json_t *object,
+			     const char *name, const char *where,
+			     struct fault *fault)
+{
+	const json_t *inner = json_object_get(object, name);
+
+	if (!json_is_object(inner))
+		return STATUS_OK;
+	claims_from(claims, where);
+	return add_members(claims, inner, fault);
+}
+
 enum status fields_add(struct claims *claims, const json_t *object,
 		       const char *where, struct fault *fault)
 {
@@ -612,14 +625,14 @@ enum status fields_add(struct claims *claims, const json_t *object,
 
 	claims_from(claims, where);
 	status = add_members(claims, object, fault);
-	for (size_t i = 0; i < COUNT(inner_names) && !status; i++) {
-		const json_t *inner = json_object_get(object, inner_names[i]);
-
-		if (!json_is_object(inner))
-			continue;
-		claims_from(claims, where);
-		status = add_members(claims, inner, fault);
-	}
+	for (size_t i = 0; i < COUNT(inner_names) && !status; i++)
+		status =
+			add_inner(claims, object, inner_names[i], where, fault);
+	/* {"data": {"content": ..., "metadata": {"title": ...}}} */
+	for (size_t i = 0; i < COUNT(inner_names) && !status; i++)
+		status = add_inner(claims,
+				   json_object_get(object, inner_names[i]),
+				   "metadata", where, fault);
 	return status;
 }
 

@@ -43,6 +43,15 @@ static enum status open_crawl(struct parse *parse, struct fault *fault)
 	return crawl_open(&parse->crawl, &desk, fault);
 }
 
+/* A page that a record has; what is around it is claimed by the record. */
+static enum status read_inner_page(void *context, struct text html,
+				   struct claims *claims, struct fault *fault)
+{
+	const struct page_hints hints = { 0 };
+
+	return page_read(context, html, &hints, claims, fault);
+}
+
 static enum status open_readers(struct parse *parse, size_t longest,
 				const struct parse_options *options,
 				struct fault *fault)
@@ -52,6 +61,10 @@ static enum status open_readers(struct parse *parse, size_t longest,
 
 	if (!status)
 		status = page_open(&parse->page, fault);
+	if (!status)
+		claims_read_pages(parse->claims,
+				  &(struct claims_pages){ read_inner_page,
+							  parse->page });
 	if (!status)
 		status = tables_open(&parse->tables, ROW_BYTES, fault);
 	if (!status)

@@ -288,6 +288,36 @@ saved_page() {
 	END
 }
 
+@test "a record with a whole page in it is read as the page" {
+	rm news/*
+	page "Quay of Larn" "The port of Larn has a new quay, paid by the town and by those who land fish there." \
+		"Boats may use it from the first of May." |
+		sed 's|<title>|<meta name="date" content="2021-03-04">&|' >page.html
+	jq -Rs '{url: "https://larn.example/1", html: ., status: 200}' \
+		page.html >news/a.json
+	jq -Rs '{title: "The quay", fetched: "2022-01-01", content: .}' \
+		page.html >news/b.json
+	# beside a line or two, but not beside the text
+	jq -cRs '{title: "The quay", raw_html: ., text: "Read it all there."},
+		{title: "The quay", html: .,
+			text: ("Larn has a quay, and boats. " * 20)},
+		{title: "The quay", html: "<html><div id=app></div></html>",
+			summary: "A quay is new in Larn."}' page.html >news/c.jsonl
+	{
+		echo address,html
+		jq -Rsr '["https://larn.example/2", .] | @csv' page.html
+	} >news/d.csv
+	shown news/* | jq -c '[.path, .title, .date, .date_from, .url]' >said
+	diff - said <<-'END'
+		["news/a.json","Quay of Larn","2021-03-04","page:date","https://larn.example/1"]
+		["news/b.json","The quay","2021-03-04","page:date",null]
+		["news/c.jsonl","The quay","2021-03-04","page:date",null]
+		["news/c.jsonl","The quay",null,null,null]
+		["news/c.jsonl","The quay",null,null,null]
+		["news/d.csv","Quay of Larn","2021-03-04","page:date",null]
+	END
+}
+
 @test "standard formats of scrapers in one object, an array, lines" {
 	rm news/*
 	cat >news/newspaper.json <<-'END'

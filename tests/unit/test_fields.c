@@ -145,6 +145,10 @@ static const struct {
 	{ "{\"article\":[\"So.\",\"It is.\"]}", CLAIMS_TEXT, "So.\n\nIt is." },
 	{ "{\"other\":{\"title\":\"One\"}}", CLAIMS_TITLE, "" },
 	{ "{\"data\":{\"post\":{\"title\":\"One\"}}}", CLAIMS_TITLE, "" },
+	{ "{\"data\":{\"markdown\":\"So.\",\"metadata\":{\"title\":\"One\"}}}",
+	  CLAIMS_TITLE, "One" },
+	{ "{\"data\":{\"markdown\":\"So.\",\"metadata\":{\"title\":\"One\"}}}",
+	  CLAIMS_TEXT, "So." },
 	/* no objects */
 	{ "[]", CLAIMS_TITLE, "" },
 	{ "\"title\"", CLAIMS_TITLE, "" },
