@@ -25,10 +25,10 @@ static const char *const inner_names[] = { "_source",   "article", "story",
 
 /* Under which of its members an object says what it is called, and under
  * which it has a text as a whole. */
-static const char *const value_names[] = { "name",    "rendered", "@value",
-					   "#text",   "text",     "value",
-					   "title",   "main",     "original",
-					   "username" };
+static const char *const value_names[] = { "name",  "rendered", "@value",
+					   "#text", "text",     "value",
+					   "title", "main",     "original",
+					   "basic", "username" };
 static const char *const text_names[] = { "rendered", "@value", "#text", "text",
 					  "value" };
 
@@ -496,11 +496,30 @@ static enum status add_list(struct claims *claims, struct text name,
 	return status;
 }
 
+/* The only item of a list, where it has nothing in it but values: what it says
+ * beside its text, in which format and what that makes, is no other part. */
+static json_t *only_item(json_t *value)
+{
+	json_t *item = json_array_get(value, 0);
+	const char *key;
+	json_t *member;
+
+	if (json_array_size(value) != 1 || !json_is_object(item))
+		return value;
+	json_object_foreach(item, key, member)
+	{
+		if (json_is_array(member) || json_is_object(member))
+			return value;
+	}
+	return item;
+}
+
 /* A text is a whole one, or in parts. */
 static enum status add_text(struct claims *claims, struct text name,
 			    json_t *value, struct fault *fault)
 {
-	const json_t *string = string_in(value, text_names, COUNT(text_names));
+	const json_t *string =
+		string_in(only_item(value), text_names, COUNT(text_names));
 
 	return string ? add_string(claims, name, string, fault) :
 			add_tree(claims, name, value, fault);

@@ -288,6 +288,23 @@ saved_page() {
 	END
 }
 
+@test "a story in the parts that a publishing system has is one" {
+	rm news/*
+	cat >news/story.json <<-'END'
+		{"_id": "L1", "type": "story", "headlines": {"basic": "New quay in Larn"},
+		"description": {"basic": "Of a quay."}, "display_date": "2021-03-04T08:00:00Z",
+		"content_elements": [
+		{"type": "text", "content": "The port of Larn has a new quay."},
+		{"type": "header", "level": 2, "content": "Who pays"},
+		{"type": "list", "items": [{"type": "text", "content": "The town pays a half."}, {"type": "text", "content": "The county pays the other."}]},
+		{"type": "text", "content": "Boats may use it from May."}]}
+	END
+	shown news/story.json | jq -c '[.id, .title, .date, .text]' >said
+	diff - said <<-'END'
+		["L1","New quay in Larn","2021-03-04T08:00:00+00:00","The port of Larn has a new quay.\n\nWho pays\n\nThe town pays a half.\n\nThe county pays the other.\n\nBoats may use it from May."]
+	END
+}
+
 @test "a record with a whole page in it is read as the page" {
 	rm news/*
 	page "Quay of Larn" "The port of Larn has a new quay, paid by the town and by those who land fish there." \

@@ -145,6 +145,12 @@ static const struct {
 	{ "{\"article\":[\"So.\",\"It is.\"]}", CLAIMS_TEXT, "So.\n\nIt is." },
 	{ "{\"other\":{\"title\":\"One\"}}", CLAIMS_TITLE, "" },
 	{ "{\"data\":{\"post\":{\"title\":\"One\"}}}", CLAIMS_TITLE, "" },
+	/* one item in several forms is no text in parts */
+	{ "{\"body\":[{\"value\":\"<p>So.\",\"format\":\"html\","
+	  "\"processed\":\"<p>So.\"}]}",
+	  CLAIMS_TEXT, "<p>So." },
+	{ "{\"body\":[{\"text\":\"So.\",\"inner\":[{\"text\":\"It is.\"}]}]}",
+	  CLAIMS_TEXT, "So.\n\nIt is." },
 	{ "{\"data\":{\"markdown\":\"So.\",\"metadata\":{\"title\":\"One\"}}}",
 	  CLAIMS_TITLE, "One" },
 	{ "{\"data\":{\"markdown\":\"So.\",\"metadata\":{\"title\":\"One\"}}}",
