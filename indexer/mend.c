@@ -33,6 +33,12 @@ static int escape_at(struct text record, size_t offset)
 	return value;
 }
 
+/* Whether JSON has an escape of this sign. */
+static bool is_escape(char sign)
+{
+	return memchr("\"\\/bfnrtu", sign, 9) != NULL;
+}
+
 /* Copies the escape at *offset and goes past it. */
 static enum status mend_escape(struct bytes *out, struct text record,
 			       size_t *offset, size_t *bad_count,
@@ -45,6 +51,11 @@ static enum status mend_escape(struct bytes *out, struct text record,
 
 	if (width > record.length - *offset)
 		width = copied.length = record.length - *offset;
+	/* "\'", as JavaScript has it, is the sign */
+	if (width == 2 && !is_escape(copied.data[1])) {
+		*offset += 1;
+		return STATUS_OK;
+	}
 	*offset += width;
 	if (value < 0 || !U16_IS_SURROGATE(value))
 		return bytes_append(out, copied, fault);
@@ -120,6 +131,19 @@ static enum status mend_number(struct bytes *out, struct text number,
 	return status;
 }
 
+/* Whether nothing is behind the comma at `offset` but the end of what it is
+ * in. */
+static bool is_last_comma(struct text record, size_t offset)
+{
+	if (record.data[offset] != ',')
+		return false;
+	do
+		offset++;
+	while (offset < record.length &&
+	       memchr(" \t\r\n", record.data[offset], 4));
+	return offset < record.length && memchr("]}", record.data[offset], 2);
+}
+
 static enum status mend_outside(struct bytes *out, struct text record,
 				size_t *offset, struct fault *fault)
 {
@@ -130,6 +154,10 @@ static enum status mend_outside(struct bytes *out, struct text record,
 	if (length > 0) {
 		*offset += length;
 		return bytes_append(out, TEXT("null"), fault);
+	}
+	if (is_last_comma(record, *offset)) {
+		*offset += 1;
+		return STATUS_OK;
 	}
 	number.length = number_length(record, *offset, &is_large);
 	if (number.length > 0) {

@@ -3,8 +3,9 @@
  * mend - JSON that scrapers write and parsers refuse, made acceptable.
  *
  * Used by the indexer only, on a record that did not parse. Escapes of lone
- * surrogates become U+FFFD, raw control characters in
- * strings become escapes, NaN and Infinity (as Python writes them) become
+ * surrogates become U+FFFD, those that JSON does not have ("\'") the sign
+ * itself, raw control characters in strings become escapes, a comma behind
+ * the last value goes, NaN and Infinity (as Python writes them) become
  * null, and numbers that a parser may have no room for become strings of
  * the same digits: as ids they are told apart by the last one. Nothing
  * else is touched.

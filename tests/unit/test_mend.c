@@ -30,6 +30,13 @@ static const struct {
 	{ TEXT_INIT("[\"a\tb\"]"), "[\"a\\u0009b\"]", 0 },
 	{ TEXT_INIT("[\"a\0b\"]"), "[\"a\\u0000b\"]", 0 },
 	{ TEXT_INIT("[\t1]"), "[\t1]", 0 },
+	/* escapes of other languages */
+	{ TEXT_INIT("[\"Larn\\'s \\- quay\\\n\"]"),
+	  "[\"Larn's - quay\\u000a\"]", 0 },
+	{ TEXT_INIT("[\"\\\\'\"]"), "[\"\\\\'\"]", 0 },
+	/* commas behind the last */
+	{ TEXT_INIT("[{\"a\":[1,2,],\"b\":\",]\",\n}, ]"),
+	  "[{\"a\":[1,2],\"b\":\",]\"\n} ]", 0 },
 	/* numbers of Python */
 	{ TEXT_INIT("[NaN,Infinity,-Infinity]"), "[null,null,null]", 0 },
 	{ TEXT_INIT("[\"NaN\"]"), "[\"NaN\"]", 0 },
@@ -50,6 +57,8 @@ static const struct {
 	{ TEXT_INIT("[\"\\ud83d"), "[\"\\ufffd", 1 },
 	{ TEXT_INIT("[\"\\ud83d\\ude0"), "[\"\\ufffd\\ude0", 1 },
 	{ TEXT_INIT("[\"\\uzzzz\"]"), "[\"\\uzzzz\"]", 0 },
+	{ TEXT_INIT("[,,1"), "[,,1", 0 },
+	{ TEXT_INIT("[1, "), "[1, ", 0 },
 	{ TEXT_INIT("-Infinit"), "-Infinit", 0 },
 	{ TEXT_INIT("[-"), "[-", 0 },
 	{ TEXT_INIT(""), "", 0 },
