@@ -14,8 +14,9 @@
 #include "shared/memory.h"
 
 enum {
-	PARTS_MAX = 4096,  /* elements that say something of the page */
-	PROSE_BYTES = 100, /* of a paragraph that tells of a day */
+	PARTS_MAX = 4096,   /* elements that say something of the page */
+	PROSE_BYTES = 100,  /* of a paragraph that tells of a day */
+	SAVER_BYTES = 4096, /* in which whoever saved the page says so */
 	TEXT_BYTES = 256 << 20
 };
 
@@ -398,6 +399,47 @@ static enum status claim_credits(const struct page *page, struct claims *claims,
 	return status;
 }
 
+/* What stands between a mark and the next blank, near the top of the page. */
+static struct text find_behind(struct text html, struct text mark)
+{
+	struct text top = { html.data, html.length < SAVER_BYTES ?
+					       html.length :
+					       SAVER_BYTES };
+	const char *found = top.length > 0 ? memmem(top.data, top.length,
+						    mark.data, mark.length) :
+					     NULL;
+	struct text out = { found, 0 };
+
+	if (!found)
+		return (struct text){ 0 };
+	out.data += mark.length;
+	while (out.data + out.length < top.data + top.length &&
+	       !memchr(" \t\r\n<>", out.data[out.length], 6))
+		out.length++;
+	return out;
+}
+
+/* Where a browser, or SingleFile, says in a comment that it found what it
+ * saved. */
+static enum status claim_saver(struct text html, struct claims *claims,
+			       struct fault *fault)
+{
+	struct text address = find_behind(html, TEXT("<!-- saved from url=("));
+	const char *close = address.length > 0 ?
+				    memchr(address.data, ')', address.length) :
+				    NULL;
+
+	/* how long it is stands before it */
+	if (close) {
+		address.length -= (size_t)(close + 1 - address.data);
+		address.data = close + 1;
+	} else if (find_behind(html, TEXT("Page saved with ")).length > 0) {
+		address = find_behind(html, TEXT("\n url: "));
+	}
+	claims_from(claims, NULL);
+	return claims_add(claims, TEXT("url"), address, FRAGMENT_PLAIN, fault);
+}
+
 enum status page_claim_hints(const struct page_hints *hints,
 			     struct claims *claims, struct fault *fault)
 {
@@ -442,5 +484,7 @@ enum status page_read(struct page *page, struct text html,
 		status = claim_rest(page, claims, fault);
 	if (!status)
 		status = claim_credits(page, claims, fault);
-	return status ? status : page_claim_hints(hints, claims, fault);
+	if (!status)
+		status = page_claim_hints(hints, claims, fault);
+	return status ? status : claim_saver(html, claims, fault);
 }

@@ -305,6 +305,26 @@ saved_page() {
 	END
 }
 
+@test "where a browser found the page that it saved" {
+	rm news/*
+	page "New quay in Larn" "The port of Larn has a new quay, paid by the town." \
+		>page.html
+	sed '1a <!-- saved from url=(0035)https://larn.example/2021/03/04/quay -->' \
+		page.html >news/a.html
+	sed 's|<html>|&<!--\n Page saved with SingleFile \n url: https://larn.example/2021/03/04/quay \n saved date: Sat Dec 03 2022\n-->|' \
+		page.html >news/b.html
+	sed 's|<head>|&<link rel="canonical" href="https://larn.example/own">|' \
+		news/a.html >news/c.html
+	sed '1a <!-- saved from url=(0014)about:internet -->' page.html >news/d.html
+	shown news/* | jq -c '[.url, .source, .date]' >said
+	diff - said <<-'END'
+		["https://larn.example/2021/03/04/quay","larn.example","2021-03-04"]
+		["https://larn.example/2021/03/04/quay","larn.example","2021-03-04"]
+		["https://larn.example/own","larn.example",null]
+		[null,null,null]
+	END
+}
+
 @test "a record with a whole page in it is read as the page" {
 	rm news/*
 	page "Quay of Larn" "The port of Larn has a new quay, paid by the town and by those who land fish there." \
