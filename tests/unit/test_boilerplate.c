@@ -45,6 +45,10 @@ static const struct {
 	{ "<div class=articleBody>", BOILERPLATE_BODY },
 	{ "<div class='entry-content share'>", BOILERPLATE_STRONG },
 	{ "<span class='print sr-only'>", BOILERPLATE_UNSEEN },
+	/* of those who translate or archive pages */
+	{ "<span class=google-src-text>", BOILERPLATE_UNSEEN },
+	{ "<div class=goog-te-banner-frame>", BOILERPLATE_STRONG },
+	{ "<div id=wm-ipp-base>", BOILERPLATE_STRONG },
 	{ "<div class=comments>", BOILERPLATE_COMMENT },
 	{ "<div class=author>", BOILERPLATE_WEAK },
 	/* an id of many words was made from a heading */
