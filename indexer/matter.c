@@ -604,16 +604,23 @@ static bool split_field(struct text line, struct field *out)
 	return blanks < 2 && !is_blank(out->key.data[0]);
 }
 
-/* Takes the next line of a head; false where it ends. */
+/* Takes the next line of a head; false where it ends. An empty line stands
+ * between some, before one that is known. */
 static bool take_field(struct text *rest, struct field *out)
 {
-	struct text line;
+	struct text line = { rest->data, 0 };
+	bool follows_blank = false;
 
-	if (rest->length == 0)
-		return false;
-	line = take_line(rest);
+	*out = (struct field){ .kind = CLAIMS_KINDS };
+	if (rest->length > 0)
+		line = take_line(rest);
+	if (trim(line).length == 0 && rest->length > 0) {
+		line = take_line(rest);
+		follows_blank = true;
+	}
 	return split_field(line, out) && out->kind != CLAIMS_TEXT &&
-	       out->kind != CLAIMS_LEAD;
+	       out->kind != CLAIMS_LEAD &&
+	       (!follows_blank || out->kind != CLAIMS_KINDS);
 }
 
 static bool is_repeated(const struct field *fields, size_t count,
@@ -652,6 +659,10 @@ static size_t read_fields(struct text text, struct field fields[HEAD_LINES],
 	}
 	if (known_count == 0 || fields[0].kind == CLAIMS_KINDS)
 		return 0;
+	/* "Text:" alone, above it */
+	if (count < HEAD_LINES && fields[count].kind == CLAIMS_TEXT &&
+	    fields[count].value.length == 0)
+		*length = (size_t)(rest.data - text.data);
 	return kind_count >= HEAD_KINDS ? known_count : 0;
 }
 

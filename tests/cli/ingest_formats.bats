@@ -244,11 +244,16 @@ saved_page() {
 		'Source: And who will use it?' 'Smith: Those who fish.' \
 		>news/speech.txt
 	cp news/quay.txt news/quay.md
+	printf '%s\n\n' 'Title: New quay' 'URL Source: https://larn.example/q' \
+		'Published Time: 2021-03-04T08:00:00Z' 'Markdown Content:' \
+		'The port of Larn has a new quay, and a crane.' 'Smith: Indeed.' \
+		>news/reader.txt
 	shown news/* | jq -c '[.path, .title, .date, .date_from, .url, .source, .author]' >said
 	diff - said <<-'END'
 		["news/alone.txt",null,null,null,null,null,null]
 		["news/quay.md","New quay: a vote","2021-03-04","Published","https://larn.example/quay","Larn Post",["Ann Example"]]
 		["news/quay.txt","New quay: a vote","2021-03-04","Published","https://larn.example/quay","Larn Post",["Ann Example"]]
+		["news/reader.txt","New quay","2021-03-04T08:00:00+00:00","Published Time","https://larn.example/q","larn.example",null]
 		["news/speech.txt",null,null,null,null,null,null]
 	END
 	rm news/quay.md
@@ -257,6 +262,8 @@ saved_page() {
 	jq -e '.of == "file" and .section == null' found
 	cited <found
 	nothing_found '"larn.example/quay"'
+	nothing_found '"markdown content"'
+	hits '"and a crane"' | cited
 	[ "$(hits 'Sample' | wc -l)" -eq 1 ]
 	[ "$(hits '"those who fish"' | wc -l)" -eq 1 ]
 }
