@@ -219,6 +219,16 @@ static enum status unescape_lines(struct text *value, struct pool *pool,
 	return status;
 }
 
+/* Whether what had no tags before it was unescaped is markup: it was escaped
+ * twice, and begins with a paragraph. */
+static bool is_escaped_markup(struct text text)
+{
+	text = lines_trim(text);
+	return text.length > 0 && text.data[0] == '<' &&
+	       memmem(text.data, text.length, "</", 2) &&
+	       look_at(text).has_blocks;
+}
+
 enum status fragment_read(struct fragment *out, struct text value,
 			  enum fragment_form form, struct pool *pool,
 			  struct fault *fault)
@@ -241,8 +251,10 @@ enum status fragment_read(struct fragment *out, struct text value,
 	if (looks.has_tags)
 		return render(out, value, !looks.has_blocks, pool, fault);
 	if (looks.has_references)
-		return unescape(out, value, pool, fault);
-	return STATUS_OK;
+		status = unescape(out, value, pool, fault);
+	return status || !is_escaped_markup(out->text) ?
+		       status :
+		       render(out, out->text, false, pool, fault);
 }
 
 /* ---- Lines ------------------------------------------------------------- */

@@ -74,6 +74,9 @@ static const struct {
 	{ "the city&#8217;s &#x201C;own&#x201D;", "the city’s “own”" },
 	{ "5 &lt; 6\n  and more", "5 < 6\n  and more" },
 	{ "&lt;p&gt; is a tag", "<p> is a tag" },
+	{ "&lt;p&gt;So &amp;amp; so.&lt;/p&gt;\n&lt;p&gt;It is.&lt;/p&gt;",
+	  "So & so.\n\nIt is." },
+	{ "&lt;i&gt;x&lt;/i&gt; is a tag", "<i>x</i> is a tag" },
 	{ "&unknown; thing", "&unknown; thing" },
 	/* a few tags in plain paragraphs: the line breaks stay */
 	{ "One <b>bold</b> word.\n\nTwo.", "One bold word.\n\nTwo." },
