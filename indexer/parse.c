@@ -7,6 +7,7 @@
 #include "indexer/charset.h"
 #include "indexer/convert.h"
 #include "indexer/decode.h"
+#include "indexer/digest.h"
 #include "indexer/crawl.h"
 #include "indexer/feeds.h"
 #include "indexer/furniture.h"
@@ -31,6 +32,7 @@ struct parse {
 	struct mail *mail;
 	struct crawl *crawl;
 	struct convert *convert;
+	int last_year;
 };
 
 /* ---- Opening ----------------------------------------------------------- */
@@ -90,6 +92,7 @@ enum status parse_open(struct parse **out, int last_year, size_t longest,
 	*out = NULL;
 	if (!parse)
 		return fault_set(fault, STATUS_FULL, "out of memory");
+	parse->last_year = last_year;
 	status = claims_open(&parse->claims, last_year,
 			     longest * CLAIMED_PER_BYTE, fault);
 	if (!status)
@@ -180,6 +183,26 @@ static enum status claim_facts(struct claims *claims,
 				   fault);
 }
 
+/* Each article of a digest. */
+static enum status read_digest(struct parse *parse, struct reading *reading,
+			       struct digest *digest)
+{
+	struct text article;
+	enum status status = STATUS_OK;
+
+	keys_set(reading->keys, KEYS_FILE);
+	while (!status && digest_next(digest, &article)) {
+		claims_begin(parse->claims);
+		status = digest_claim(digest, article, parse->claims,
+				      parse->last_year, reading->fault);
+		if (!status)
+			status = reading_settle(
+				reading,
+				(uint64_t)(article.data - digest->text.data));
+	}
+	return status;
+}
+
 /* A document that is nothing but text; `facts`: of an office document. */
 static enum status read_text(struct parse *parse, struct reading *reading,
 			     struct text text, bool is_file,
@@ -187,12 +210,15 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 {
 	struct article article;
 	struct text below = text;
+	struct digest digest;
 	size_t head = 0;
 	bool is_empty;
 	enum status status = furniture_is_all(&is_empty, text, reading->fault);
 
 	if (!status && is_empty)
 		return fault_set(reading->fault, STATUS_SKIP, "no words");
+	if (!status && digest_begin(&digest, text))
+		return read_digest(parse, reading, &digest);
 	claims_begin(parse->claims);
 	if (!status)
 		status = matter_read_head(text, parse->claims, &head,

@@ -332,6 +332,131 @@ saved_page() {
 	END
 }
 
+@test "articles that a press database puts into one text" {
+	rm news/*
+	# Factiva
+	cat >news/a.txt <<-'END'
+		Quay for Larn
+		Ann Example
+		120 words
+		4 March 2021
+		08:00
+		Larn Post
+		LARNP
+		English
+		(c) 2021 Larn Post
+
+		The port of Larn has a new quay, paid by the town.
+
+		Document LARNP00020210304eh34000xx
+
+		Ferry is late
+		98 words
+		5 March 2021
+		Osmund Courier
+		OSMC
+		English
+
+		The ferry to Osmund was late, says the county.
+
+		Document OSMC000020210305eh35000xy
+
+		Search Summary
+		Text	quay or ferry
+	END
+	# LexisNexis
+	cat >news/b.txt <<-'END'
+
+
+		                               1 of 2 DOCUMENTS
+
+
+		                                   Larn Post
+
+		                             March 4, 2021 Thursday
+
+		Quay for Larn at last
+
+		BYLINE: Ann Example
+
+		The port of Larn has another quay, and nobody paid.
+
+		                               2 of 2 DOCUMENTS
+
+		                                Osmund Courier
+
+		                              March 5, 2021 Friday
+
+		Ferry is late again
+
+		The ferry to Osmund was late once more, says the county.
+	END
+	# ProQuest
+	cat >news/c.txt <<-'END'
+		Report Information from ProQuest
+		December 12 2022 10:11
+		____________________
+
+		Document 1 of 2
+
+		Quay for Larn, part two
+
+		Author: Example, Ann
+
+		Full text: The port of Larn has a third quay, and a crane.
+
+		Subject: Quays
+
+		Publication title: Larn Post
+
+		Publication date: Mar 4, 2021
+
+		____________________
+
+		Document 2 of 2
+
+		Ferry is never late
+
+		Full text: The ferry to Osmund is early, says the county.
+
+		Publication date: Mar 5, 2021
+	END
+	# Nexis
+	printf '%s\n' 'Quay for Larn, part three' 'Larn Post' \
+		'March 4, 2021 Thursday' '' 'Length: 120 words' 'Body' '' \
+		'The port of Larn has a fourth quay.' '' 'End of Document' '' \
+		'Ferry is gone' 'Osmund Courier' 'March 5, 2021 Friday' '' \
+		'The ferry to Osmund was sold, says the county.' '' \
+		'End of Document' >news/d.txt
+	# one line of the kind makes none
+	printf '%s\n\n' 'How to end' 'The clerk wrote, at the end of it:' \
+		'End of Document' 'Then the clerk went home.' >news/e.txt
+	shown news/* | jq -r '[.path, .title, .date, .source // "-",
+		(.author // ["-"])[0]] | @tsv' >said
+	diff - said <<-'END'
+		news/a.txt	Quay for Larn	2021-03-04	Larn Post	Ann Example
+		news/a.txt	Ferry is late	2021-03-05	Osmund Courier	-
+		news/b.txt	Quay for Larn at last	2021-03-04	Larn Post	Ann Example
+		news/b.txt	Ferry is late again	2021-03-05	Osmund Courier	-
+		news/c.txt	Quay for Larn, part two	2021-03-04	Larn Post	Example, Ann
+		news/c.txt	Ferry is never late	2021-03-05	-	-
+		news/d.txt	Quay for Larn, part three	2021-03-04	Larn Post	-
+		news/d.txt	Ferry is gone	2021-03-05	Osmund Courier	-
+		news/e.txt	How to end		-	-
+	END
+	make_index news
+	for words in '"paid by the town"' '"was late says"' '"nobody paid"' \
+		'"late once more"' '"and a crane"' '"is early"' \
+		'"fourth quay"' '"was sold"' '"clerk went home"'; do
+		hits "$words" >found
+		[ "$(wc -l <found)" -eq 1 ]
+		cited <found
+		cat found >>all
+	done
+	[ "$(jq -r 'select(.of == "file").path' all)" = news/e.txt ]
+	pqindex --verify all | cut -f1 | sort -u | diff - <(echo same)
+}
+
 @test "a record with a whole page in it is read as the page" {
 	rm news/*
 	page "Quay of Larn" "The port of Larn has a new quay, paid by the town and by those who land fish there." \

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/digest.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "indexer/dates.h"
+#include "indexer/lines.h"
+
+enum {
+	MARKERS_LEAST = 2,
+	MARK_BYTES = 64,    /* no line between articles is longer */
+	NUMBER_LEAST = 18,  /* signs of a number of Factiva's */
+	NUMBER_DIGITS = 10, /* of them, at least */
+	COUNT_DIGITS = 9,
+	TOP_LINES = 10,      /* with words, that say what an article is */
+	COVER_WEIGHT = 2000, /* a cover that is longer is an article */
+	FIELD_BYTES = 32     /* of the name of one */
+};
+
+/* ---- Between articles -------------------------------------------------- */
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+static bool take(struct text *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (text->length < length || memcmp(text->data, word, length) != 0)
+		return false;
+	text->data += length;
+	text->length -= length;
+	return true;
+}
+
+static bool take_number(struct text *text, size_t *out)
+{
+	size_t count = 0;
+
+	*out = 0;
+	while (count < text->length && count < COUNT_DIGITS &&
+	       is_digit(text->data[count]))
+		*out = 10 * *out + (size_t)(text->data[count++] - '0');
+	text->data += count;
+	text->length -= count;
+	return count > 0;
+}
+
+/* "1 of 12 DOCUMENTS", "Document 1 of 12" */
+static bool is_numbered(struct text line)
+{
+	bool is_behind = take(&line, "Document ");
+	size_t number;
+	size_t total;
+
+	if (!take_number(&line, &number) || !take(&line, " of ") ||
+	    !take_number(&line, &total) || number == 0 || number > total)
+		return false;
+	if (!is_behind && !take(&line, " DOCUMENTS"))
+		return false;
+	return line.length == 0;
+}
+
+/* "LARNP00020210304eh34000xx" */
+static bool is_number(struct text word)
+{
+	size_t digit_count = 0;
+
+	for (size_t i = 0; i < word.length; i++) {
+		bool is_letter = (word.data[i] >= 'A' && word.data[i] <= 'Z') ||
+				 (word.data[i] >= 'a' && word.data[i] <= 'z');
+
+		if (!is_letter && !is_digit(word.data[i]))
+			return false;
+		digit_count += is_digit(word.data[i]);
+	}
+	return word.length >= NUMBER_LEAST && digit_count >= NUMBER_DIGITS;
+}
+
+static bool is_end(struct text line)
+{
+	if (text_equal(line, TEXT("End of Document")))
+		return true;
+	return take(&line, "Document ") && is_number(line);
+}
+
+/* The next line between articles; false at the end. */
+static bool find_mark(enum digest_kind kind, struct lines *lines,
+		      struct line *mark)
+{
+	while (lines_next(lines, mark))
+		if (mark->text.length <= MARK_BYTES &&
+		    (kind == DIGEST_NUMBERED ? is_numbered(mark->text) :
+					       is_end(mark->text)))
+			return true;
+	return false;
+}
+
+static bool is_of_kind(enum digest_kind kind, struct text text, size_t *first)
+{
+	struct lines lines = LINES_OF(text);
+	struct line mark;
+	size_t count = 0;
+
+	while (count < MARKERS_LEAST && find_mark(kind, &lines, &mark))
+		if (count++ == 0)
+			*first = mark.start;
+	return count == MARKERS_LEAST;
+}
+
+static struct text part(struct text text, size_t start, size_t end)
+{
+	return (struct text){ text.data + start, end - start };
+}
+
+/* What hardly any text has, and is found fast. */
+static bool has_word(struct text text, struct text word)
+{
+	return text.length > 0 &&
+	       memmem(text.data, text.length, word.data, word.length);
+}
+
+bool digest_begin(struct digest *digest, struct text text)
+{
+	size_t first = 0;
+
+	*digest = (struct digest){ .kind = DIGEST_NUMBERED, .text = text };
+	if (!has_word(text, TEXT("Document")) &&
+	    !has_word(text, TEXT("DOCUMENTS")))
+		return false;
+	if (is_of_kind(DIGEST_NUMBERED, text, &first)) {
+		if (lines_weight(part(text, 0, first)) <= COVER_WEIGHT)
+			digest->offset = first;
+		return true;
+	}
+	digest->kind = DIGEST_ENDED;
+	return is_of_kind(DIGEST_ENDED, text, &first);
+}
+
+/* ---- Articles ---------------------------------------------------------- */
+
+/* From its number to the next. */
+static bool next_numbered(struct digest *digest, struct text *article)
+{
+	struct text rest =
+		part(digest->text, digest->offset, digest->text.length);
+	struct lines lines = LINES_OF(rest);
+	struct line mark = { 0 };
+	size_t start = 0;
+	size_t end = rest.length;
+
+	if (rest.length == 0)
+		return false;
+	if (find_mark(digest->kind, &lines, &mark) &&
+	    !lines_has_words(part(rest, 0, mark.start))) {
+		start = mark.end;
+		if (find_mark(digest->kind, &lines, &mark))
+			end = mark.start;
+	} else {
+		end = mark.start; /* a cover */
+	}
+	*article = part(rest, start, end);
+	digest->offset += end;
+	return true;
+}
+
+/* Up to its number; behind the last one the database speaks of itself. */
+static bool next_ended(struct digest *digest, struct text *article)
+{
+	struct text rest =
+		part(digest->text, digest->offset, digest->text.length);
+	struct lines lines = LINES_OF(rest);
+	struct line mark;
+	bool is_whole = find_mark(digest->kind, &lines, &mark);
+
+	*article = part(rest, 0, is_whole ? mark.start : rest.length);
+	digest->offset += is_whole ? mark.end : rest.length;
+	return is_whole || lines_weight(rest) > COVER_WEIGHT;
+}
+
+bool digest_next(struct digest *digest, struct text *article)
+{
+	return digest->kind == DIGEST_NUMBERED ?
+		       next_numbered(digest, article) :
+		       next_ended(digest, article);
+}
+
+/* ---- What an article says ---------------------------------------------- */
+
+struct top {
+	struct text lines[TOP_LINES];
+	size_t count;
+	size_t date;  /* the first line with a date; `count`: none */
+	size_t words; /* the line "120 words"; `count`: none */
+};
+
+static bool is_word_count(struct text line)
+{
+	size_t count;
+
+	return take_number(&line, &count) && take(&line, " words") &&
+	       line.length == 0;
+}
+
+static void read_top(struct top *top, struct text article, int last_year)
+{
+	struct lines lines = LINES_OF(article);
+	struct line line;
+
+	*top = (struct top){ 0 };
+	while (top->count < TOP_LINES && lines_next(&lines, &line))
+		if (line.has_words)
+			top->lines[top->count++] = line.text;
+	top->date = top->words = top->count;
+	for (size_t i = top->count; i > 0; i--) {
+		struct text text = top->lines[i - 1];
+
+		if (dates_in_line(text, last_year).precision != RECORD_UNDATED)
+			top->date = i - 1;
+		if (is_word_count(text))
+			top->words = i - 1;
+	}
+}
+
+/* "BYLINE: Ann Example"; in any case a field of its own line. */
+static enum status claim_field(struct claims *claims, struct text line,
+			       struct fault *fault)
+{
+	const char *colon =
+		line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
+	struct text name = { line.data, 0 };
+	struct text value;
+	enum claims_kind kind;
+
+	if (!colon || colon - line.data > FIELD_BYTES)
+		return STATUS_OK;
+	name.length = (size_t)(colon - line.data);
+	/* of a database: what an article is about */
+	if (name.length == 7 && strncasecmp(name.data, "subject", 7) == 0)
+		return STATUS_OK;
+	value = lines_trim(part(line, name.length + 1, line.length));
+	if (!claims_knows(name, &kind) || kind == CLAIMS_TEXT ||
+	    kind == CLAIMS_LEAD || kind == CLAIMS_ID)
+		return STATUS_OK;
+	return claims_add(claims, kind == CLAIMS_TITLE ? TEXT("title") : name,
+			  value, FRAGMENT_PLAIN, fault);
+}
+
+static enum status claim_line(struct claims *claims, const char *name,
+			      const struct top *top, size_t index,
+			      struct fault *fault)
+{
+	if (index >= top->count)
+		return STATUS_OK;
+	return claims_add(claims, text_of(name), top->lines[index],
+			  FRAGMENT_PLAIN, fault);
+}
+
+static bool is_time(struct text line)
+{
+	size_t hours;
+
+	return take_number(&line, &hours) && take(&line, ":");
+}
+
+/* Factiva: title, author, words, day, time, outlet; Nexis: title, outlet, day;
+ * LexisNexis: outlet, day, title; ProQuest: title, fields. */
+static enum status claim_top(struct claims *claims, const struct top *top,
+			     bool is_outlet_first, struct fault *fault)
+{
+	size_t source = top->date > 0 ? top->date - 1 : top->count;
+	size_t title = 0;
+	enum status status = STATUS_OK;
+
+	if (is_outlet_first && top->date < top->count)
+		title = top->date + 1;
+	if (top->words < top->date && top->date < top->count) {
+		source = top->date + 1;
+		if (source < top->count && is_time(top->lines[source]))
+			source++;
+		if (top->words == 2)
+			status = claim_line(claims, "byline", top, 1, fault);
+	}
+	if (!status)
+		status = claim_line(claims, "title", top, title, fault);
+	if (!status && source != title && top->date < top->count &&
+	    source < top->count &&
+	    !memchr(top->lines[source].data, ':', top->lines[source].length))
+		status = claim_line(claims, "source", top, source, fault);
+	return status ? status :
+			claim_line(claims, "date", top, top->date, fault);
+}
+
+enum status digest_claim(const struct digest *digest, struct text article,
+			 struct claims *claims, int last_year,
+			 struct fault *fault)
+{
+	struct lines lines = LINES_OF(article);
+	struct line line;
+	struct top top;
+	enum status status = STATUS_OK;
+
+	read_top(&top, article, last_year);
+	claims_from(claims, NULL);
+	/* ProQuest's fields stand below the text */
+	for (size_t i = 0; !status && lines_next(&lines, &line) &&
+			   (i < TOP_LINES || digest->kind == DIGEST_NUMBERED);
+	     i++)
+		status = claim_field(claims, line.text, fault);
+	claims_from(claims, NULL);
+	if (!status)
+		status = claim_top(claims, &top,
+				   digest->kind == DIGEST_NUMBERED &&
+					   top.date == 1,
+				   fault);
+	return status ? status :
+			claims_add(claims, TEXT("text"), article,
+				   FRAGMENT_PLAIN, fault);
+}

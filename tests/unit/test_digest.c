@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "indexer/digest.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { LONGEST = 8 << 20, LAST_YEAR = 2030, MARKS = 200000 };
+
+#define NUMBER "Document LARNP00020210304eh34000xx\n"
+
+/* Articles in brackets; "": no digest. */
+static const struct {
+	const char *text;
+	const char *articles;
+} rows[] = {
+	{ "", "" },
+	{ "One.\n", "" },
+	{ "One.\nEnd of Document\nTwo.\n", "" },
+	{ "1 of 2 DOCUMENTS\nOne.\n", "" },
+	{ "One.\nEnd of Document\nTwo.\nEnd of Document",
+	  "[One.\n][\nTwo.\n]" },
+	{ "One.\n" NUMBER "Two.\n" NUMBER "Search", "[One.\n][\nTwo.\n]" },
+	{ "cover\n 1 of 2 DOCUMENTS \nOne.\n2 of 2 DOCUMENTS\nTwo.",
+	  "[ \nOne.\n][\nTwo.]" },
+	{ "Document 1 of 2\nOne.\nDocument 2 of 2\n", "[\nOne.\n][\n]" },
+	/* no such lines */
+	{ "One.\nDocument 3 of 2\nTwo.\nDocument 0 of 2\n", "" },
+	{ "Document 1 of 2, he said\nDocument 2 of 2, he said\n", "" },
+	{ "1 of 2 documents\n2 of 2 documents\n", "" },
+	{ "Document LARN\nDocument 2021030420210304\n", "" },
+};
+
+static void test_articles(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bytes out = BYTES_UP_TO(1000);
+		struct digest digest;
+		struct text article;
+		struct fault fault;
+
+		if (digest_begin(&digest, text_of(rows[i].text)))
+			while (digest_next(&digest, &article))
+				assert_int_equal(
+					bytes_printf(&out, &fault, "[%.*s]",
+						     (int)article.length,
+						     article.data),
+					STATUS_OK);
+		assert_int_equal(bytes_append_byte(&out, '\0', &fault),
+				 STATUS_OK);
+		assert_string_equal(out.data, rows[i].articles);
+		bytes_free(&out);
+	}
+}
+
+/* A cover as long as an article is one. */
+static void test_cover(void **state)
+{
+	struct bytes text = BYTES_UP_TO(LONGEST);
+	struct digest digest;
+	struct text article;
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < 500; i++)
+		assert_int_equal(bytes_append(&text, TEXT("A word. "), &fault),
+				 STATUS_OK);
+	assert_int_equal(bytes_append(&text,
+				      TEXT("\nDocument 1 of 2\nOne.\n"
+					   "Document 2 of 2\nTwo.\n"),
+				      &fault),
+			 STATUS_OK);
+	assert_true(digest_begin(&digest, text_from(&text)));
+	assert_true(digest_next(&digest, &article));
+	assert_true(article.data == text.data);
+	assert_true(digest_next(&digest, &article));
+	assert_true(text_equal(article, TEXT("\nOne.\n")));
+	assert_true(digest_next(&digest, &article));
+	assert_false(digest_next(&digest, &article));
+	bytes_free(&text);
+}
+
+static const struct {
+	const char *article;
+	enum digest_kind kind;
+	const char *title;
+	const char *source;
+	const char *date;
+	const char *author;
+} claimed[] = {
+	{ "Quay\nAnn Example\n12 words\n4 March 2021\n08:00\nLarn Post\nX\nSo.",
+	  DIGEST_ENDED, "Quay", "Larn Post", "4 March 2021", "Ann Example" },
+	{ "Quay\n12 words\n4 March 2021\nLarn Post\nX\n\nSo.", DIGEST_ENDED,
+	  "Quay", "Larn Post", "4 March 2021", "" },
+	{ "Quay\nLarn Post\n4 March 2021\n\nByline: Ann Example\nSo.",
+	  DIGEST_ENDED, "Quay", "Larn Post", "4 March 2021", "Ann Example" },
+	{ "Larn Post\n4 March 2021\nQuay\n\nSo.", DIGEST_NUMBERED, "Quay",
+	  "Larn Post", "4 March 2021", "" },
+	{ "Quay\nAuthor: Ann Example\nSo.\nSubject: Crane\n"
+	  "Publication date: Mar 4, 2021\n",
+	  DIGEST_NUMBERED, "Quay", "", "Mar 4, 2021", "Ann Example" },
+	{ "So.", DIGEST_ENDED, "So.", "", "", "" },
+	{ "", DIGEST_ENDED, "", "", "", "" },
+};
+
+static void test_claims(void **state)
+{
+	struct claims *claims;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(claims_open(&claims, LAST_YEAR, LONGEST, &fault),
+			 STATUS_OK);
+	for (size_t i = 0; i < COUNT(claimed); i++) {
+		const struct {
+			enum claims_kind kind;
+			const char *value;
+		} parts[] = { { CLAIMS_TITLE, claimed[i].title },
+			      { CLAIMS_SOURCE, claimed[i].source },
+			      { CLAIMS_DATE, claimed[i].date },
+			      { CLAIMS_AUTHOR, claimed[i].author },
+			      { CLAIMS_TEXT, claimed[i].article } };
+		const struct digest digest = { .kind = claimed[i].kind };
+
+		claims_begin(claims);
+		assert_int_equal(digest_claim(&digest,
+					      text_of(claimed[i].article),
+					      claims, LAST_YEAR, &fault),
+				 STATUS_OK);
+		for (size_t at = 0; at < COUNT(parts); at++)
+			assert_true(
+				text_equal(claims_best(claims, parts[at].kind),
+					   text_of(parts[at].value)));
+	}
+	claims_close(claims);
+}
+
+/* Each line is looked at once or twice, however many articles there are. */
+static void test_many(void **state)
+{
+	struct bytes text = BYTES_UP_TO(LONGEST);
+	struct digest digest;
+	struct text article;
+	struct fault fault;
+	size_t count = 0;
+
+	(void)state;
+	for (size_t i = 0; i < MARKS; i++)
+		assert_int_equal(bytes_append(&text, TEXT("End of Document\n"),
+					      &fault),
+				 STATUS_OK);
+	assert_true(digest_begin(&digest, text_from(&text)));
+	while (digest_next(&digest, &article))
+		count++;
+	assert_int_equal(count, MARKS);
+	bytes_free(&text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_articles),
+		cmocka_unit_test(test_cover),
+		cmocka_unit_test(test_claims),
+		cmocka_unit_test(test_many),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
