@@ -469,7 +469,7 @@ enum status matter_read(struct text text, struct claims *claims,
 
 	if (sign == 0 || !split(text, sign, &block, rest)) {
 		status = matter_read_head(text, claims, &head, fault);
-		*rest = from(text, head);
+		*rest = head > 0 ? from(text, head) : text;
 		return status;
 	}
 	claims_from(claims, NULL);
