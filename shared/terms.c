@@ -42,6 +42,9 @@
  * stemmer, but parts common endings and beginnings by a zero width
  * non-joiner, in each of its spellings: what is left without them is a stem
  * more, and so it is, in Persian alone, without a plural that is not parted.
+ * A small s behind two capitals or more (MPs, CCTVs) is no part of the word in
+ * any language, but stemmers keep it where no vowel is before it: what is in
+ * front of it is a stem more.
  */
 #include "shared/terms.h"
 
@@ -370,6 +373,37 @@ static bool is_beginning(struct text folded)
 	       text_equal(folded, TEXT("نمي"));
 }
 
+/* Whether the run is an acronym with the s of its plural, as in MPs. */
+static bool is_plural_acronym(struct text text, size_t start, size_t end)
+{
+	size_t capital_count = 0;
+	size_t offset = start;
+
+	if (end - start < 3 || end - start > TERMS_WORD_BYTES ||
+	    text.data[end - 1] != 's')
+		return false;
+	for (; offset < end - 1; capital_count++) {
+		struct point point = point_at(text, offset);
+
+		if (!utf8_is_upper(point.code))
+			return false;
+		offset += point.width;
+	}
+	return capital_count > 1;
+}
+
+/* Leaves the s out of a root of the last word, unless its form was cut. */
+static void cut_plural_s(struct cutter *cutter)
+{
+	struct word *word = &cutter->out->list[cutter->out->count - 1];
+	size_t length = word->plain.length;
+	const char *plain = cutter->out->forms.data +
+			    cutter->out->offsets[2 * cutter->out->count - 1];
+
+	if (length <= TERMS_WORD_BYTES && plain[length - 1] == 's')
+		word->root_bytes = (uint8_t)(length - 1);
+}
+
 /* One piece of a word folded, until the next use of the scratch. */
 static enum status fold_piece(struct cutter *cutter, size_t start, size_t end,
 			      struct text *out)
@@ -673,6 +707,10 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 		status = add_word(cutter, WORD_PLAIN, part, form);
 	if (status || cutter->out->forms.length == form)
 		return status;
+	if (is_plural_acronym(text, part->start, part->end)) {
+		cut_plural_s(cutter);
+		return STATUS_OK;
+	}
 	return cut_root(cutter, part);
 }
 
@@ -1022,6 +1060,8 @@ static enum status cut_simple(struct cutter *cutter, size_t end)
 	for (size_t i = start; i < end; i++)
 		forms->data[forms->length++] =
 			(char)(cutter->text.data[i] | 0x20);
+	if (is_plural_acronym(cutter->text, start, end))
+		word.root_bytes = (uint8_t)(end - start - 1);
 	status = put_word(cutter, &word, form, form);
 	cutter->offset = end;
 	cutter->glue = GLUE_WORD;
@@ -1111,10 +1151,8 @@ static bool is_ascii(struct text text)
 	return all < 0x80;
 }
 
-/*
- * Adds the stem of one form, without marks. What has none before and after is
- * left where the stemmer keeps it: it is not asked again for this word.
- */
+/* Adds the stem of one form, without marks. What has none before and after is
+ * left where the stemmer keeps it. */
 static enum status add_stem(struct terms *terms, struct stems *out,
 			    const char *language, struct text form,
 			    struct fault *fault)
@@ -1135,6 +1173,22 @@ static enum status add_stem(struct terms *terms, struct stems *out,
 		stemmed = text_from(slot);
 	}
 	out->list[out->count++] = stemmed;
+	return status;
+}
+
+/* Copies the last stem if the stemmer keeps it, before it is asked again. */
+static enum status keep_stem(struct terms *terms, struct stems *out,
+			     struct fault *fault)
+{
+	struct bytes *slot = &terms->stems[out->count - 1];
+	struct text *stem = &out->list[out->count - 1];
+	enum status status;
+
+	if (stem->data == slot->data)
+		return STATUS_OK;
+	bytes_clear(slot);
+	status = bytes_append(slot, *stem, fault);
+	*stem = text_from(slot);
 	return status;
 }
 
@@ -1221,6 +1275,8 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 	status = add_stem(terms, out, language, folded, fault);
 	if (!status && has_marks)
 		status = add_stem(terms, out, language, plain, fault);
+	if (!status && root.length > 0)
+		status = keep_stem(terms, out, fault);
 	if (!status && root.length > 0)
 		status = add_stem(terms, out, language, root, fault);
 	drop_doubles(out);

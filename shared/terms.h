@@ -31,7 +31,7 @@ struct word {
 			     * apostrophe, currency) parts it from the word
 			     * before it */
 	/* Where in `plain` a word is without the endings that non-joiners
-	 * part from it; 0 bytes: it has none. */
+	 * part from it, or an acronym without its s; 0 bytes: it has none. */
 	uint8_t root_start;
 	uint8_t root_bytes;
 	struct text folded; /* NFKC, case folded; what stems are made from */
@@ -58,7 +58,8 @@ enum {
 /* One word's stems in one language, without marks; borrowed until the
  * next call of terms_stem. Two when stemming before and after stripping
  * the marks differ (arbitración), so that a query typed without accents
- * finds it; one more of a Persian word without its endings. */
+ * finds it; one more of a Persian word without its endings, and of an acronym
+ * without the s of its plural. */
 struct stems {
 	struct text list[TERMS_STEMS_MAX];
 	size_t count;

@@ -54,6 +54,21 @@ forms() {
 	[ "$(ids 'camera kamera cámara')" = 'en es sr' ]
 }
 
+@test "an acronym and its plural find each other" {
+	make_index -q - <<-'END'
+		{"id": "one", "lang": "en", "text": "An MP of Larn met the port's NGO."}
+		{"id": "few", "lang": "en", "text": "Two MPs and the NGOs of Larn met."}
+		{"id": "old", "lang": "en", "text": "All ports of Larn had MPS in them."}
+	END
+	[ "$(ids MP)" = 'few one' ]
+	[ "$(ids MPs)" = 'few old one' ]
+	[ "$(ids +NGOs +MP)" = 'few one' ]
+	[ "$(ids mps)" = 'few old' ]
+	[ "$(ids =MP)" = one ]
+	[ "$(ids '"MPs"')" = 'few old' ]
+	[ "$(forms MP)" = 'few stem,one exact' ]
+}
+
 @test "scripts without blanks are found by any part of a run" {
 	[ "$(ids 摄像头)" = zh ]
 	[ "$(ids 像头)" = zh ]

@@ -262,7 +262,13 @@ class Cutter:
         self.glue = "word"
 
     def root_of(self, start, end):
-        """What is left of a word without what non-joiners part from it."""
+        """What is left of a word without what non-joiners part from it, of an
+        acronym without the s of its plural."""
+        word = self.text[start:end]
+        if (len(word) > 2 and word[-1] == "s" and
+                all(unicodedata.category(letter) in ("Lu", "Lt")
+                    for letter in word[:-1])):
+            return strip_marks(fold(word[:-1]))
         if (not name_of(self.text[start]).startswith(ARABIC) or
                 len(self.text[start:end].encode()) > WORD_BYTES):
             return ""

@@ -450,6 +450,10 @@ static const struct stem_row stem_table[] = {
 	{ "ru", "cameras", "camera" },
 	{ "ru", "камеры", "камер" },
 	{ "sw", "cameras", "cameras" },
+	{ "en", "MPs", "mps mp" },
+	{ "en", "CEOs", "ceo" },
+	{ "fr", "ÉTVs", "etv" },
+	{ "sw", "ÉTVs", "etvs etv" },
 };
 
 static void test_stems(void **state)
@@ -532,6 +536,14 @@ static const struct meet_row meet_table[] = {
 	{ "az", "Bak\xC4\xB1'da", "Bak\xC4\xB1" },
 	{ "pl", "Huawei'a", "Huawei" },
 	{ "tr", "O'Neill", "O'Neill" },
+	/* acronyms with an s behind them */
+	{ "en", "MPs", "MP" },
+	{ "en", "CCTV", "CCTVs" },
+	{ "en", "MPs'", "mp" },
+	{ "de", "LKWs", "LKW" },
+	{ "fr", "ÉTVs", "ÉTV" },
+	{ "und", "DVRs", "DVR" },
+	{ "en", "MPs", "mps" },
 };
 
 static void test_meet(void **state)
@@ -583,6 +595,11 @@ static void test_part(void **state)
 		{ "fa", "هسته\xE2\x80\x8Cای", "هست" },
 		{ "fa", "رئیس\xE2\x80\x8Cجمهور", "رئیس" },
 		{ "ur", "انتہا", "انت" },
+		{ "en", "Tvs", "tv" },
+		{ "en", "TVS", "tv" },
+		{ "en", "tvs", "tv" },
+		{ "en", "Ts", "t" },
+		{ "en", "mTVs", "mtv" },
 	};
 	struct state *made = *state;
 
