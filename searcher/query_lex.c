@@ -6,6 +6,7 @@
 #include "searcher/query_field.h"
 #include "searcher/query_note.h"
 #include "searcher/query_words.h"
+#include "shared/point.h"
 #include "shared/utf8.h"
 
 enum { FIRST_CAPACITY = 16 };
@@ -34,6 +35,27 @@ static bool is_in_word(uint32_t code)
 
 	return kind == UTF8_LETTER || kind == UTF8_DIGIT || kind == UTF8_MARK ||
 	       kind == UTF8_CURRENCY;
+}
+
+/* What may stand in front of a word as people write it: #larn, @larn, .net,
+ * 'larn'. */
+static bool leads_word(uint32_t code)
+{
+	return code == '#' || code == '@' || code == '.' ||
+	       point_is_apostrophe(code);
+}
+
+/* Whether a word, a quote or an open word begins at `offset`. */
+static bool is_operand(struct text typed, size_t offset)
+{
+	size_t width;
+	uint32_t code = query_lex_code(typed, offset, &width);
+	bool is_led = leads_word(code);
+
+	if (is_led)
+		code = query_lex_code(typed, offset + width, &width);
+	return is_in_word(code) ||
+	       (!is_led && (query_lex_is_quote(code) || code == '*'));
 }
 
 /* What a chunk of a query ends before. */
@@ -421,8 +443,7 @@ static void lex_sign(struct text typed, struct query_token *token,
 	uint32_t next = query_lex_code(typed, *offset + width, &width);
 
 	if ((code == '+' || code == '-') &&
-	    (is_in_word(next) || query_lex_is_quote(next) || next == '(' ||
-	     next == '=' || next == '*')) {
+	    (next == '(' || next == '=' || is_operand(typed, *offset + 1))) {
 		token->sign = (char)code;
 		(*offset)++;
 	}
@@ -434,10 +455,8 @@ static void lex_exact(struct text typed, struct query_token *token,
 {
 	size_t width;
 	uint32_t code = query_lex_code(typed, *offset, &width);
-	uint32_t next = query_lex_code(typed, *offset + width, &width);
 
-	if (code == '=' &&
-	    (is_in_word(next) || query_lex_is_quote(next) || next == '*')) {
+	if (code == '=' && is_operand(typed, *offset + 1)) {
 		token->is_exact = true;
 		(*offset)++;
 	}

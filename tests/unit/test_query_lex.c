@@ -63,6 +63,9 @@ static const struct {
 	{ "title: x", "w<title:>w<x>" },
 	{ "title:) x", "w<title:>)w<x>" },
 	{ "title:AND a FILTER b", "title:w<AND>w<a>Fw<b>" },
+	{ "-#a +@b =.c -'d' +=\342\200\230e",
+	  "-w<#a>+w<@b>=w<.c>-w<'d'>+=w<\342\200\230e>" },
+	{ "-# -.. +'* -#(a", "(w<a>" },
 	{ "*door -*door", "w<*door>-w<*door>" },
 };
 
