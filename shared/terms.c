@@ -1203,8 +1203,12 @@ static bool has_parted_endings(const char *language)
 static struct text cut_endings(struct text form)
 {
 	const char *sign = memchr(form.data, '\'', form.length);
+	size_t first;
 
-	if (sign && sign - form.data > 1)
+	if (!sign)
+		return form;
+	(void)utf8_next(form, 0, &first);
+	if ((size_t)(sign - form.data) > first)
 		form.length = (size_t)(sign - form.data);
 	return form;
 }

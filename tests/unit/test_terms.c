@@ -595,6 +595,7 @@ static void test_part(void **state)
 		{ "fa", "هسته\xE2\x80\x8Cای", "هست" },
 		{ "fa", "رئیس\xE2\x80\x8Cجمهور", "رئیس" },
 		{ "ur", "انتہا", "انت" },
+		{ "tr", "Ö'den", "ö" },
 		{ "en", "Tvs", "tv" },
 		{ "en", "TVS", "tv" },
 		{ "en", "tvs", "tv" },
