@@ -322,6 +322,17 @@ static bool step_out(struct query_range *out, const struct stretch *stretch,
 	return true;
 }
 
+static struct text trim(struct text text)
+{
+	while (text.length > 0 && text.data[0] == ' ') {
+		text.data++;
+		text.length--;
+	}
+	while (text.length > 0 && text.data[text.length - 1] == ' ')
+		text.length--;
+	return text;
+}
+
 static const char *read_compared(struct text text, const struct query_now *now,
 				 struct query_range *out)
 {
@@ -331,8 +342,8 @@ static const char *read_compared(struct text text, const struct query_now *now,
 	struct stretch stretch;
 	const char *problem;
 
-	problem = read_time((struct text){ text.data + skipped,
-					   text.length - skipped },
+	problem = read_time(trim((struct text){ text.data + skipped,
+						text.length - skipped }),
 			    now, &stretch);
 	if (problem)
 		return problem;
@@ -377,17 +388,6 @@ static size_t find_dots(struct text text)
 		if (text.data[i] == '.' && text.data[i + 1] == '.')
 			return i;
 	return text.length;
-}
-
-static struct text trim(struct text text)
-{
-	while (text.length > 0 && text.data[0] == ' ') {
-		text.data++;
-		text.length--;
-	}
-	while (text.length > 0 && text.data[text.length - 1] == ' ')
-		text.length--;
-	return text;
 }
 
 const char *query_date_read(struct text value, const struct query_now *now,

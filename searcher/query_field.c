@@ -221,8 +221,13 @@ static enum status read_value(struct query_lexer *lexer,
 
 /* ---- Dates of several words -------------------------------------------- */
 
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
 /* Whether token `i` goes on the date before it: a bare chunk, parted from
- * it by white space alone. */
+ * it by white space alone, or by dots that are no token. */
 static bool goes_on(const struct query_tokens *tokens, size_t i)
 {
 	const struct query_token *left = &tokens->list[i - 1];
@@ -234,26 +239,26 @@ static bool goes_on(const struct query_tokens *tokens, size_t i)
 	    left->weight || right->text.data < end)
 		return false;
 	for (; end < right->text.data; end++)
-		if (!strchr(" \t\r\n", *end))
+		if (!is_blank(*end) && *end != '.')
 			return false;
 	return true;
 }
 
-/* The texts of the tokens [first, end) with a blank between; false where
- * they are too long for a date. */
+/* What stands from the first to the last of the tokens [first, end), with one
+ * blank for several; false where it is too long for a date. */
 static bool join_texts(const struct query_tokens *tokens, size_t first,
 		       size_t end, char out[DATE_BYTES], size_t *length)
 {
-	*length = 0;
-	for (size_t i = first; i < end; i++) {
-		struct text text = tokens->list[i].text;
+	const struct text last = tokens->list[end - 1].text;
+	const char *place = tokens->list[first].text.data;
 
-		if (*length + text.length + 1 > DATE_BYTES)
+	*length = 0;
+	for (; place < last.data + last.length; place++) {
+		if (is_blank(*place) && *length > 0 && out[*length - 1] == ' ')
+			continue;
+		if (*length == DATE_BYTES)
 			return false;
-		if (i > first)
-			out[(*length)++] = ' ';
-		memcpy(out + *length, text.data, text.length);
-		*length += text.length;
+		out[(*length)++] = is_blank(*place) ? ' ' : *place;
 	}
 	return true;
 }

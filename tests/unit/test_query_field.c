@@ -100,6 +100,11 @@ static const struct {
 	{ "date:\"last week\" x", "date<last week> <x>", "" },
 	{ "date:(last week) x", "( date<last> ) <x>", "" },
 	{ "date:(last week OR 2021) x", "( date<last> | date<2021> ) <x>", "" },
+	{ "date:2020 .. 2021 x", "date<2020> <x>", "" },
+	{ "date:2020-05\t..  last  week x", "date<2020-05> <x>", "" },
+	{ "date:2020 . 2021", "date<2020> <2021>", "" },
+	{ "date:> 2020 x", "date<>> <x>", "" },
+	{ "date:<=  2020", "date<<=>", "" },
 	{ "date:today 2021", "date<today> <2021>", "" },
 	{ "date:2021^2", "date<2021>", "a field has no weight" },
 	{ "date:last week^2 x", "date<last> <x>", "a field has no weight" },
@@ -200,6 +205,8 @@ static void test_leaves(void **state)
 		{ "path:\"=a\"", "path:\"=a\"" },
 		{ "path:a/b", "path:a/b" },
 		{ "date:yesterday..", "date:2026-11-25.." },
+		{ "date:2020 .. 2021", "date:2020-01-01..2021-12-31" },
+		{ "date:> 2020", "date:2021-01-01.." },
 		{ "date:last week", "date:2026-11-16..2026-11-22" },
 	};
 
