@@ -55,7 +55,7 @@ def ask(folder, programs, questions):
     process = subprocess.Popen(
         [os.path.join(programs, "pqsearch"), "--index",
          os.path.join(folder, "index"), "--batch", asked, "-n", "0",
-         "--format=jsonl"], stdout=subprocess.PIPE)
+         "--copies=show", "--format=jsonl"], stdout=subprocess.PIPE)
     hits = []
     parsed = None
     for line in process.stdout:
