@@ -60,8 +60,9 @@
  *	        holds all days that the article may be of
  * Items of fields alone (and brackets, AND, OR, NOT of such) do not rank:
  * side by side with others they are filters, as if behind FILTER. Unsigned
- * ones of the same source, lang, path, host or date are alternatives; all
- * others are needed, but for "-". They have no weight.
+ * ones of the same source, lang, path, host or date are alternatives, but for
+ * two dates that are open at opposite ends and have days in common: these are
+ * one range. All others are needed, but for "-". They have no weight.
  *
  * What makes no sense is taken as words, or left out, with a note; when
  * is_strict it is refused. The tree is built without recursion, by two

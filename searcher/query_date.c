@@ -418,6 +418,20 @@ const char *query_date_read(struct text value, const struct query_now *now,
 	return NULL;
 }
 
+bool query_date_close(struct query_range *range,
+		      const struct query_range *other)
+{
+	const struct query_range *from = range->has_first ? range : other;
+	const struct query_range *until = range->has_first ? other : range;
+	struct query_range both = { true, true, from->first, until->last };
+
+	if (!from->has_first || from->has_last || until->has_first ||
+	    !until->has_last || compare_days(both.first, both.last) > 0)
+		return false;
+	*range = both;
+	return true;
+}
+
 static enum status print_day(struct bytes *out, struct calendar_day day,
 			     struct fault *fault)
 {

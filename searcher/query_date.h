@@ -35,6 +35,11 @@ const char *query_date_read(struct text value, const struct query_now *now,
 enum status query_date_print(struct bytes *out, const struct query_range *range,
 			     struct fault *fault);
 
+/* Whether one range is open at its end, the other at its beginning, and both
+ * have days in common. These take the place of the first then. */
+bool query_date_close(struct query_range *range,
+		      const struct query_range *other);
+
 /*
  * The values of the slot for days that lie in a range: an article dated
  * less precisely lies in it with all the days that it may be of. The

@@ -123,6 +123,27 @@ static enum query_field choice_of(const struct query_node *root)
 	return field;
 }
 
+/*
+ * After date:2020.., just put, date:..2022 is no alternative, which would be
+ * any day: together they are one range. `next` is the item behind it.
+ */
+static void close_range(struct items *items, size_t next)
+{
+	struct query_node *put = &items->to[*items->to_count - 1];
+
+	if (put->kind != QUERY_FIELD || put->field != QUERY_DATE)
+		return;
+	for (size_t i = next; i < items->item_count; i++) {
+		if (items->ends[i] == TAKEN ||
+		    root_of(items, i)->kind != QUERY_FIELD ||
+		    choice_of(root_of(items, i)) != QUERY_DATE ||
+		    !query_date_close(&put->range, &root_of(items, i)->range))
+			continue;
+		items->ends[i] = TAKEN;
+		return;
+	}
+}
+
 /* Filter `first`, and all that are alternatives to it. */
 static void put_filter(struct items *items, size_t first)
 {
@@ -133,11 +154,14 @@ static void put_filter(struct items *items, size_t first)
 	put_item(items, first, true);
 	if (is_excluded)
 		negate(items);
+	if (field)
+		close_range(items, first + 1);
 	for (size_t i = first + 1; i < items->item_count && field; i++) {
 		if (items->ends[i] == TAKEN ||
 		    choice_of(root_of(items, i)) != field)
 			continue;
 		put_item(items, i, true);
+		close_range(items, i + 1);
 		count++;
 	}
 	combine(items, QUERY_OR, count);

@@ -5,7 +5,7 @@ The searcher that is tested gets the text, the slow one the tree.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import words as cutting
 from articles import AUTHORS, SOURCES, UNBLANKED, VOCABULARY
@@ -123,6 +123,30 @@ def together(items):
                 tuple(sign for sign, _ in items))
 
 
+def closed(fields):
+    """Of a date that is open at its end and one that is open at its beginning
+    one range, if they have days in common."""
+    fields = list(fields)
+    out = []
+    while fields:
+        field = fields.pop(0)
+        first, last = field.days
+        for other in fields:
+            days = other.days
+            if (first and not last and days[1] and not days[0] and
+                    first <= days[1]):
+                field = replace(field, days=(first, days[1]))
+            elif (last and not first and days[0] and not days[1] and
+                    days[0] <= last):
+                field = replace(field, days=(days[0], last))
+            else:
+                continue
+            fields.remove(other)
+            break
+        out.append(field)
+    return out
+
+
 def side_by_side(items):
     """Fields are filters of what else is there; of the same field they are
     alternatives."""
@@ -136,6 +160,8 @@ def side_by_side(items):
             groups.setdefault(node.name, []).append(node)
         else:
             needed_ones.append(("-" if sign == "-" else "+", node))
+    if "date" in groups:
+        groups["date"] = closed(groups["date"])
     for group in groups.values():
         needed_ones.append(("+", group[0] if len(group) == 1 else
                             Node("or", tuple(group))))
