@@ -254,18 +254,48 @@ static enum status fold_name(struct counting *counting, const char *prefix,
 	return status;
 }
 
-/* The name that a folded one comes from; itself if there is none. */
+/* A folded name, and as it is written. */
+struct written {
+	enum facet_field field;
+	struct text key;
+	struct text name;
+	bool is_found;
+};
+
+static enum status look_for_name(struct counting *counting,
+				 struct written *written,
+				 const struct record_outlet *outlet,
+				 struct fault *fault)
+{
+	bool is_author = written->field == FACET_AUTHOR;
+	const struct text *names = is_author ? outlet->authors :
+					       &outlet->source;
+	size_t count = is_author ? outlet->author_count : 1;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status && !written->is_found; i++) {
+		status = fold_name(counting, is_author ? SCHEMA_AUTHOR : "",
+				   names[i], fault);
+		written->is_found =
+			!status &&
+			text_equal(text_from(&counting->value), written->key);
+		if (written->is_found)
+			written->name = names[i];
+	}
+	return status;
+}
+
+/* The name that a folded one comes from, at any place of the article; itself
+ * if there is none. */
 static enum status find_written(struct counting *counting,
 				enum facet_field field,
 				const struct counts_row *row, struct text *out,
 				struct fault *fault)
 {
-	bool is_author = field == FACET_AUTHOR;
-	const char *prefix = is_author ? SCHEMA_AUTHOR : "";
+	size_t skipped = field == FACET_AUTHOR ? strlen(SCHEMA_AUTHOR) : 0;
 	struct record_article record = { .article = row->article };
-	const struct text *names = is_author ? NULL : &record.source;
-	size_t count = 1;
-	bool is_found = false;
+	struct written written = { .field = field, .key = row->key };
+	struct record_outlet outlet;
 	enum status status;
 
 	pool_reset(counting->pool);
@@ -274,19 +304,15 @@ static enum status find_written(struct counting *counting,
 			       counting->pool, &record, fault);
 	if (status == STATUS_SKIP)
 		status = STATUS_DAMAGED;
-	if (is_author) {
-		names = record.authors;
-		count = record.author_count;
-	}
-	*out = (struct text){ row->key.data + strlen(prefix),
-			      row->key.length - strlen(prefix) };
-	for (size_t i = 0; i < count && !status && !is_found; i++) {
-		status = fold_name(counting, prefix, names[i], fault);
-		is_found = !status &&
-			   text_equal(text_from(&counting->value), row->key);
-		if (is_found)
-			*out = names[i];
-	}
+	written.name = (struct text){ row->key.data + skipped,
+				      row->key.length - skipped };
+	outlet = record_first_outlet(&record);
+	if (!status)
+		status = look_for_name(counting, &written, &outlet, fault);
+	for (size_t i = 1; i < record.location_count && !status; i++)
+		status = look_for_name(counting, &written,
+				       &record.locations[i].outlet, fault);
+	*out = written.name;
 	return status;
 }
 

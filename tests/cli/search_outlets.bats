@@ -225,6 +225,16 @@ cited() {
 	update --allow-delete
 	[ "$(left_out 2021-09)" = \
 		'left out: 1 without a date, 0 whose date is only in part in it' ]
+
+@test "authors of each are counted, as they are written" {
+	pqsearch --facet author --format=tsv ship |
+		cut -f 2-4 >counted
+	diff counted - <<-'END'
+		value	passages	articles
+		Ann Ode	1	1
+		Bo Ink	1	1
+		Cy Pen	1	1
+	END
 }
 
 @test "they come, change and go" {
