@@ -120,6 +120,13 @@ static enum status put(struct scrub *scrub, struct text text)
 	return bytes_append(scrub->out, text, scrub->fault);
 }
 
+/* Of the white space that XML has not: the parser drops it, and joins the
+ * words around it. */
+static bool is_odd_blank(uint32_t code_point)
+{
+	return code_point == '\f' || code_point == '\v';
+}
+
 static enum status put_code_point(struct scrub *scrub, uint32_t code_point)
 {
 	char encoded[4];
@@ -129,6 +136,8 @@ static enum status put_code_point(struct scrub *scrub, uint32_t code_point)
 		return put(scrub, TEXT("&lt;"));
 	if (code_point == '&')
 		return put(scrub, TEXT("&amp;"));
+	if (is_odd_blank(code_point))
+		return put(scrub, TEXT(" "));
 	width = utf8_encode(code_point, encoded);
 	return put(scrub, (struct text){ encoded, width });
 }
@@ -139,7 +148,8 @@ static size_t plain_length(struct text text)
 	size_t length = 0;
 
 	while (length < text.length && text.data[length] != '&' &&
-	       text.data[length] != '<' && text.data[length] != '\0')
+	       text.data[length] != '<' && text.data[length] != '\0' &&
+	       !is_odd_blank((unsigned char)text.data[length]))
 		length++;
 	return length;
 }
@@ -235,12 +245,16 @@ static enum status put_value(struct scrub *scrub, struct text value)
 		size_t length = 0;
 
 		while (length < value.length && value.data[length] != '"' &&
-		       value.data[length] != '\0')
+		       value.data[length] != '\0' &&
+		       !is_odd_blank((unsigned char)value.data[length]))
 			length++;
 		status = put(scrub, (struct text){ value.data, length });
 		if (!status && length < value.length &&
 		    value.data[length] == '"')
 			status = put(scrub, TEXT("&#34;"));
+		else if (!status && length < value.length &&
+			 value.data[length] != '\0')
+			status = put(scrub, TEXT(" "));
 		length += length < value.length;
 		value.data += length;
 		value.length -= length;

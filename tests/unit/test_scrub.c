@@ -22,6 +22,9 @@ static const struct {
 	{ TEXT_INIT("plain"), "plain" },
 	{ TEXT_INIT("<P CLASS=Lead>a</P >"), "<p CLASS=\"Lead\">a</p>" },
 	{ TEXT_INIT("a\0b<p\0>"), "ab<p>" },
+	/* white space of HTML alone */
+	{ TEXT_INIT("a\fb\vc&#12;d<p\ftitle='e\ff'>"),
+	  "a b c d<p title=\"e f\">" },
 	/* "<" that begins nothing */
 	{ TEXT_INIT("3 < 4 <"), "3 &lt; 4 &lt;" },
 	{ TEXT_INIT("<3 you"), "&lt;3 you" },
