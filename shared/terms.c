@@ -12,9 +12,10 @@
  *                not all of them numbers, are also one joined word over
  *                the same positions: back-door is back, door, backdoor.
  *                Where a hyphen, even a soft one, ends a line and a small
- *                letter begins the next the word goes on there; the two
- *                parts beside the end of the line are a joined word of
- *                their own, and those of each line as if it ended
+ *                letter begins the next, blanks before it or not, the
+ *                word goes on there; the two parts beside the end of the
+ *                line are a joined word of their own, and those of each
+ *                line as if it ended
  *   dots         between single letters they vanish: U.S. is "us"; other
  *                words are parted by them (example.com)
  *   numbers      1,500 and 1'500 are "1500", 15,00,000 is "1500000"; 1,5
@@ -828,6 +829,15 @@ static size_t skip_line_end(struct text text, size_t offset)
 								   offset;
 }
 
+/* Behind blanks, which indent a line or end it. */
+static size_t skip_blanks(struct text text, size_t offset)
+{
+	while (offset < text.length &&
+	       (text.data[offset] == ' ' || text.data[offset] == '\t'))
+		offset++;
+	return offset;
+}
+
 /* Where a word goes on that a hyphen at the offset, or a soft one that was
  * taken out there, and the end of a line part; the offset itself where none
  * does. */
@@ -836,7 +846,8 @@ static size_t skip_break(const struct cutter *cutter, size_t offset)
 	struct text text = cutter->text;
 	struct point point = point_at(text, offset);
 	bool is_soft = !is_hyphen(point.code);
-	size_t line_end = offset + (is_soft ? 0 : point.width);
+	size_t line_end =
+		skip_blanks(text, offset + (is_soft ? 0 : point.width));
 	size_t next = skip_line_end(text, line_end);
 
 	if (next == line_end)
@@ -844,6 +855,7 @@ static size_t skip_break(const struct cutter *cutter, size_t offset)
 	if (is_soft &&
 	    visible_taken(&cutter->terms->visible, offset) != SOFT_HYPHEN)
 		return offset;
+	next = skip_blanks(text, next);
 	point = point_at(text, next);
 	return is_letter_or_digit(point) && utf8_is_lower(point.code) ? next :
 									offset;

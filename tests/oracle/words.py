@@ -191,6 +191,7 @@ UNIT = re.compile(r"[LM]{1,4}(?=D)")
 SIGNS = re.compile(r"\+\+(?![LDM+#])")
 SHARP = re.compile(r"#(?![LDM+#])")
 LINE_END = re.compile("(?:\r?\n)?")
+INDENTED = re.compile("[ \t]*\r?\n[ \t]*")
 GRAM = re.compile(r"[Gt][Mgt]*")
 
 
@@ -388,7 +389,8 @@ class Cutter:
             end += 1
         elif at not in self.soft:
             return None
-        behind = LINE_END.match(self.text, end).end()
+        line_end = INDENTED.match(self.text, end)
+        behind = line_end.end() if line_end else end
         if (behind > end and self.classes[behind:behind + 1] == "L" and
                 unicodedata.category(self.text[behind]) == "Ll"):
             return behind
