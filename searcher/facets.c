@@ -295,7 +295,6 @@ static enum status find_written(struct counting *counting,
 	size_t skipped = field == FACET_AUTHOR ? strlen(SCHEMA_AUTHOR) : 0;
 	struct record_article record = { .article = row->article };
 	struct written written = { .field = field, .key = row->key };
-	struct record_outlet outlet;
 	enum status status;
 
 	pool_reset(counting->pool);
@@ -306,12 +305,12 @@ static enum status find_written(struct counting *counting,
 		status = STATUS_DAMAGED;
 	written.name = (struct text){ row->key.data + skipped,
 				      row->key.length - skipped };
-	outlet = record_first_outlet(&record);
-	if (!status)
+	for (size_t i = 0; i < record.location_count && !status; i++) {
+		const struct record_outlet outlet =
+			record_outlet_at(&record, i);
+
 		status = look_for_name(counting, &written, &outlet, fault);
-	for (size_t i = 1; i < record.location_count && !status; i++)
-		status = look_for_name(counting, &written,
-				       &record.locations[i].outlet, fault);
+	}
 	*out = written.name;
 	return status;
 }
