@@ -3,7 +3,8 @@
  * index_postings - a shard's postings, and those in memory that are asked for
  * again and again.
  *
- * Used by index_match.cc only (C++), for databases on this machine. To find a
+ * Used by index_match.cc only (C++, all of it here, since the binding gives
+ * away C functions alone), for databases on this machine. To find a
  * term costs libxapian some reads of blocks, and to go through its postings a
  * call for each and a decoding. Who asks many questions asks for the same
  * words: a term's frequency is remembered when it was asked for once, and its
@@ -13,10 +14,12 @@
 #ifndef SHARED_INDEX_POSTINGS_H
 #define SHARED_INDEX_POSTINGS_H
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <xapian.h>
@@ -45,7 +48,26 @@ class posting_cursor {
 			here = at == Xapian::PostingIterator() ? NO_DOCUMENT :
 								 *at;
 	}
-	void skip_in_list(Xapian::docid document);
+	/* In steps that double. */
+	void skip_in_list(Xapian::docid document)
+	{
+		const std::vector<Xapian::docid> &all = kept->documents;
+		size_t step = 1;
+
+		while (place + step < all.size() &&
+		       all[place + step] < document) {
+			place += step;
+			step *= 2;
+		}
+		const auto first =
+			all.begin() + static_cast<std::ptrdiff_t>(place);
+		const auto last = all.begin() +
+				  static_cast<std::ptrdiff_t>(
+					  std::min(place + step, all.size()));
+
+		place = static_cast<size_t>(
+			std::lower_bound(first, last, document) - all.begin());
+	}
 
       public:
 	Xapian::docid here; /* NO_DOCUMENT behind the last */
@@ -86,6 +108,14 @@ class posting_cursor {
 };
 
 class postings {
+	enum {
+		ENTRIES_KEPT = 1 << 16, /* of terms, until all are forgotten */
+		KEPT_A_DOCUMENT = 48, /* postings, which is most of them; but */
+		POSTINGS_KEPT = 1 << 22, /* never more; six bytes each */
+		LIST_KEPT = 1 << 17,     /* of one term */
+		FEW_QUESTIONS = 8        /* before any are kept */
+	};
+
 	struct entry {
 		uint32_t frequency;
 		bool was_wanted = false; /* once, so that it is kept next */
@@ -99,23 +129,119 @@ class postings {
 	size_t kept_most = 0;  /* and of how many these may be */
 	unsigned question_count = 0;
 
-	entry &find(const std::string &term);
+	entry &find(const std::string &term)
+	{
+		const auto found = entries.find(term);
+
+		if (found != entries.end())
+			return found->second;
+		if (entries.size() >= ENTRIES_KEPT)
+			forget();
+
+		entry added = {};
+		added.frequency = shard.get_termfreq(term);
+		return entries.emplace(term, added).first->second;
+	}
+
+	/* nullptr where some frequency has no room in a list. */
 	std::shared_ptr<const posting_list> read(const std::string &term,
-						 uint32_t count) const;
-	void make_room();
+						 uint32_t count) const
+	{
+		const Xapian::PostingIterator end;
+		auto list = std::make_shared<posting_list>();
+
+		list->documents.reserve(count);
+		list->frequencies.reserve(count);
+		for (Xapian::PostingIterator i = shard.postlist_begin(term);
+		     i != end; ++i) {
+			const Xapian::termcount frequency = i.get_wdf();
+
+			if (!list->documents.empty() &&
+			    *i <= list->documents.back())
+				throw Xapian::DatabaseCorruptError(
+					"postings are out of order");
+			if (frequency > UINT16_MAX)
+				return nullptr;
+			list->documents.push_back(*i);
+			list->frequencies.push_back(
+				static_cast<uint16_t>(frequency));
+		}
+		return list;
+	}
+
+	/* Gives up the lists that were not wanted since it did so before. */
+	void make_room()
+	{
+		for (auto &each : entries) {
+			entry &known = each.second;
+
+			if (known.list && !known.was_used) {
+				kept_count -= known.list->documents.size();
+				known.list.reset();
+			}
+			known.was_used = false;
+		}
+	}
+
 	void keep(entry &of_term,
-		  const std::shared_ptr<const posting_list> &list);
+		  const std::shared_ptr<const posting_list> &list)
+	{
+		const size_t count = list->documents.size();
+
+		while (kept_count > 0 && kept_count + count > kept_most)
+			make_room();
+		if (kept_count + count > kept_most)
+			return;
+		of_term.list = list;
+		kept_count += count;
+	}
 
       public:
-	explicit postings(const Xapian::Database &database);
+	explicit postings(const Xapian::Database &database) : shard(database)
+	{
+	}
+
 	/* To be called before a question. */
-	void begin();
+	void begin()
+	{
+		if (question_count++ == 0)
+			kept_most = std::min<size_t>(
+				size_t{ shard.get_doccount() } *
+					KEPT_A_DOCUMENT,
+				POSTINGS_KEPT);
+	}
+
 	/* To be called when the shard is of another revision. */
-	void forget();
+	void forget()
+	{
+		entries.clear();
+		kept_count = 0;
+	}
+
 	/* How many documents have the term. Throws. */
-	uint32_t frequency(const std::string &term);
+	uint32_t frequency(const std::string &term)
+	{
+		return find(term).frequency;
+	}
+
 	/* Throws, as the cursor's functions do. */
-	posting_cursor open(const std::string &term);
+	posting_cursor open(const std::string &term)
+	{
+		entry &known = find(term);
+
+		if (!known.list && known.was_wanted &&
+		    known.frequency <= LIST_KEPT) {
+			std::shared_ptr<const posting_list> list =
+				read(term, known.frequency);
+
+			if (list)
+				keep(known, list);
+		}
+		known.was_wanted = question_count > FEW_QUESTIONS;
+		known.was_used = true;
+		return known.list ? posting_cursor(known.list) :
+				    posting_cursor(shard.postlist_begin(term));
+	}
 };
 
 #endif

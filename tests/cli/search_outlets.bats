@@ -225,6 +225,7 @@ cited() {
 	update --allow-delete
 	[ "$(left_out 2021-09)" = \
 		'left out: 1 without a date, 0 whose date is only in part in it' ]
+}
 
 @test "authors of each are counted, as they are written" {
 	pqsearch --facet author --format=tsv ship |
