@@ -317,13 +317,16 @@ static void dump_slot(struct dump *dump, uint32_t slot)
 	end_line(dump);
 }
 
-/* With the values that the other lines leave out. */
-static void dump_numbers(struct dump *dump)
+/* With the values that the other lines leave out. A last number that is
+ * higher than all there are says nothing: these may have been deleted. */
+static void dump_numbers(struct dump *dump, uint32_t last)
 {
 	static const uint32_t slots[] = { SCHEMA_SLOT_ORDER, SCHEMA_SLOT_SEEN };
 	uint32_t document = 0;
 
 	do {
+		if (document > last)
+			say_number(dump, " beyond", last);
 		check(index_next_document(dump->index, document, &document,
 					  &dump->fault),
 		      dump);
@@ -348,12 +351,11 @@ static void dump_whole(struct dump *dump)
 
 	check(index_weigh(dump->index, &figures, &dump->fault), dump);
 	say_number(dump, " documents", figures.document_count);
-	say_number(dump, "last", figures.last_document);
 	say_number(dump, "length", figures.length);
 	end_line(dump);
 	for (uint32_t i = SCHEMA_SLOT_ORDER; i <= SCHEMA_SLOT_DAY; i++)
 		dump_slot(dump, i);
-	dump_numbers(dump);
+	dump_numbers(dump, figures.last_document);
 	say(dump, " lengths", TEXT(""));
 	dump->least = 0;
 	dump->most = 0;
