@@ -13,7 +13,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-sizes=${PQ_SIZES-2100 21000 63000}
+sizes=${PQ_SIZES-1200 12000 36000}
 counts=${PQ_CHANGES-0 10 1000}
 lines=${PQ_LINES-3600 36000}
 runs=${PQ_RUNS:-5}
@@ -32,9 +32,7 @@ median() {
 timed() {
 	local file=$1
 	shift
-	/usr/bin/time -o "$work/small.time" -f '%e %U %S %O %M' "$@" >/dev/null
-	tail -n 1 "$work/small.time" | awk '{ printf "%.2f %.3f %.2f %.1f\n",
-		$1, $2 + $3, $4 * 512 / 1e6, $5 / 1e3 }' >>"$file"
+	python3 tests/bench/timing.py "$@" >>"$file"
 }
 
 # row KIND PASSAGES CHANGED: of the medians of both programs

@@ -1,8 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How long a command takes, and how much memory it and its children have."""
+"""timing.py COMMAND...
+
+How long a command takes, and how much memory it and its children have. Alone:
+runs it once and prints elapsed and processor seconds, MB that were written,
+and the most MB of memory of one process.
+"""
 import json
 import os
 import subprocess
+import sys
 import threading
 import time
 
@@ -92,3 +98,17 @@ def medians_ms(commands, runs, scratch):
     with open(path, encoding="utf-8") as results:
         return [result["median"] * 1000
                 for result in json.load(results)["results"]]
+
+
+def main():
+    start = time.monotonic()
+    child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+    _, how, usage = os.wait4(child.pid, 0)
+    wall = time.monotonic() - start
+    print(f"{wall:.4f} {usage.ru_utime + usage.ru_stime:.4f} "
+          f"{usage.ru_oublock * 512 / 1e6:.2f} {usage.ru_maxrss / 1e3:.1f}")
+    return os.waitstatus_to_exitcode(how)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
