@@ -6,6 +6,7 @@
 #include <cstring>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -41,7 +42,7 @@ struct index_writer {
 	/* Of the open batch. libxapian changes its table with each one that
 	 * is set, and writes the block that the one before it was in: in the
 	 * order of their keys each block is written once. */
-	std::map<std::string, std::string> metadata = {};
+	std::unordered_map<std::string, std::string> metadata = {};
 };
 
 namespace {
@@ -369,14 +370,30 @@ extern "C" enum status index_writer_get(struct index_writer *writer,
 	}
 }
 
+/* In order of the keys, so that each block is read and written once. */
+static void put_metadata(struct index_writer *writer)
+{
+	using value = std::pair<const std::string, std::string>;
+	std::vector<const value *> values;
+
+	values.reserve(writer->metadata.size());
+	for (const value &each : writer->metadata)
+		values.push_back(&each);
+	std::sort(values.begin(), values.end(),
+		  [](const value *one, const value *other) {
+			  return one->first < other->first;
+		  });
+	for (const value *each : values)
+		writer->database.set_metadata(each->first, each->second);
+}
+
 extern "C" enum status index_writer_commit(struct index_writer *writer,
 					   struct fault *fault) noexcept
 {
 	const struct index_presence here;
 
 	try {
-		for (const auto &each : writer->metadata)
-			writer->database.set_metadata(each.first, each.second);
+		put_metadata(writer);
 		writer->database.commit_transaction();
 		writer->metadata.clear();
 		writer->is_open = false;
