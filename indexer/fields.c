@@ -123,6 +123,25 @@ bool fields_is_text_or_title(const char *name)
 	       strcmp(name, "name") != 0;
 }
 
+const json_t *fields_title(const json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		const json_t *string = json_is_object(value) ? name_in(value) :
+							       value;
+		enum claims_kind kind;
+
+		if (json_string_length(string) > 0 &&
+		    claims_knows(text_of(key), &kind) && kind == CLAIMS_TITLE &&
+		    strcmp(key, "name") != 0)
+			return string;
+	}
+	return NULL;
+}
+
 static bool has_text_or_title(const json_t *object)
 {
 	const char *key;
@@ -380,8 +399,7 @@ static enum status add_tree(struct claims *claims, struct text name,
 
 /* ---- Sequels ----------------------------------------------------------- */
 
-/* Whether a string or number is under one of the names of this kind. */
-static bool has_claim(const json_t *object, enum claims_kind wanted)
+bool fields_have(const json_t *object, enum claims_kind wanted)
 {
 	const char *key;
 	json_t *value;
@@ -406,9 +424,9 @@ static bool are_articles(const json_t *items, bool is_in_article)
 	for (size_t i = 0; i < count && i < ITEMS_TRIED; i++) {
 		const json_t *item = json_array_get(items, i);
 
-		if (has_claim(item, CLAIMS_ADDRESS) ||
-		    (!is_in_article && (has_claim(item, CLAIMS_TITLE) ||
-					has_claim(item, CLAIMS_ID))))
+		if (fields_have(item, CLAIMS_ADDRESS) ||
+		    (!is_in_article && (fields_have(item, CLAIMS_TITLE) ||
+					fields_have(item, CLAIMS_ID))))
 			return true;
 	}
 	return false;

@@ -26,6 +26,12 @@ bool fields_are_article(const json_t *object);
 /* Whether it does in an object in it alone ({"article": {"text": ...}}). */
 bool fields_are_inner(const json_t *object);
 
+/* Whether a string or number in it is under a name of this kind. */
+bool fields_have(const json_t *object, enum claims_kind kind);
+/* The string that is its title, or in it ({"headlines": {"basic": ...}});
+ * NULL: none. */
+const json_t *fields_title(const json_t *object);
+
 /* Claims what the object says; what objects in it say of the same article
  * ("thread", "metadata", "_source") is trusted less. The claims borrow from
  * the object. */

@@ -188,3 +188,21 @@ bool items_next_member(struct items_members *members, struct text *out)
 	members->offset = text.length;
 	return false;
 }
+
+size_t items_count_values(struct text text)
+{
+	bool is_in_string = false;
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		char byte = text.data[i];
+
+		if (byte == '"')
+			is_in_string = !is_in_string;
+		else if (is_in_string)
+			i += byte == '\\';
+		else
+			count += byte == ',' || byte == ':';
+	}
+	return count;
+}

@@ -62,4 +62,7 @@ struct items_members {
  * end of the object, and where the text does not begin with one. */
 bool items_next_member(struct items_members *members, struct text *out);
 
+/* Commas and colons outside of strings: about how many values there are. */
+size_t items_count_values(struct text text);
+
 #endif

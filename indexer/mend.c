@@ -73,7 +73,8 @@ static enum status mend_escape(struct bytes *out, struct text record,
 /* Length of the number JSON does not have at `offset`; 0 when none. */
 static size_t unknown_number(struct text record, size_t offset)
 {
-	static const char *const words[] = { "NaN", "Infinity", "-Infinity" };
+	static const char *const words[] = { "NaN", "Infinity", "-Infinity",
+					     "undefined" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t length = strlen(words[i]);

@@ -5,10 +5,10 @@
  * Used by the indexer only, on a record that did not parse. Escapes of lone
  * surrogates become U+FFFD, those that JSON does not have ("\'") the sign
  * itself, raw control characters in strings become escapes, a comma behind
- * the last value goes, NaN and Infinity (as Python writes them) become
- * null, and numbers that a parser may have no room for become strings of
- * the same digits: as ids they are told apart by the last one. Nothing
- * else is touched.
+ * the last value goes, NaN and Infinity (as Python writes them) and undefined
+ * (as JavaScript does) become null, and numbers that a parser may have no
+ * room for become strings of the same digits: as ids they are told apart by
+ * the last one. Nothing else is touched.
  */
 #ifndef INDEXER_MEND_H
 #define INDEXER_MEND_H

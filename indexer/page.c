@@ -11,6 +11,7 @@
 #include "indexer/linked.h"
 #include "indexer/markup.h"
 #include "indexer/render.h"
+#include "indexer/state.h"
 #include "shared/memory.h"
 
 enum {
@@ -23,6 +24,7 @@ enum {
 struct page {
 	struct markup *markup;
 	struct linked *linked;
+	struct state *state;
 	xmlNode *parts[PARTS_MAX]; /* in document order */
 	size_t part_count;
 	struct text heading;    /* over the main text; lives with the claims */
@@ -38,6 +40,8 @@ enum status page_open(struct page **out, struct fault *fault)
 	if (!page)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	status = linked_open(&page->linked, fault);
+	if (!status)
+		status = state_open(&page->state, fault);
 	if (status) {
 		page_close(page);
 		return status;
@@ -52,9 +56,16 @@ void page_close(struct page *page)
 		return;
 	markup_free(page->markup);
 	linked_close(page->linked);
+	state_close(page->state);
 	credits_free(&page->credits);
 	memory_free(page);
 }
+
+/* What is read, and where it is from. */
+struct source {
+	struct text html;
+	struct text address; /* empty: not known */
+};
 
 /* ---- Parts ------------------------------------------------------------- */
 
@@ -147,15 +158,88 @@ static enum status claim_text(const struct fragment *fragment,
 	return status;
 }
 
+static struct text name_of(const xmlNode *meta)
+{
+	struct text name = markup_attribute(meta, "property");
+
+	if (name.length == 0)
+		name = markup_attribute(meta, "name");
+	if (name.length == 0)
+		name = markup_attribute(meta, "http-equiv");
+	return name;
+}
+
+/* What the page says of what it is about. */
+static void tell_of_page(const struct page *page, struct text address,
+			 struct state_page *out)
+{
+	out->titles[out->title_count++] = page->heading;
+	out->addresses[out->address_count++] = address;
+	for (size_t i = 0; i < page->part_count; i++) {
+		const xmlNode *node = page->parts[i];
+		struct text value = markup_attribute(node, "content");
+		enum claims_kind kind = CLAIMS_KINDS;
+
+		if (markup_is(node, "meta"))
+			(void)claims_knows(name_of(node), &kind);
+		if (markup_is(node, "title")) {
+			kind = CLAIMS_TITLE;
+			value = text_inside(node);
+		} else if (markup_is(node, "link") &&
+			   markup_has_word(node, "rel", "canonical")) {
+			kind = CLAIMS_ADDRESS;
+			value = markup_attribute(node, "href");
+		}
+		if (kind == CLAIMS_TITLE && out->title_count < STATE_FACTS)
+			out->titles[out->title_count++] = value;
+		if (kind == CLAIMS_ADDRESS && out->address_count < STATE_FACTS)
+			out->addresses[out->address_count++] = value;
+	}
+}
+
+/* Whether the article is neither shown nor in the JSON-LD, but in what the
+ * page's scripts know. */
+static enum status read_state(struct page *page, const struct source *source,
+			      struct text shown, bool *is_found,
+			      struct fault *fault)
+{
+	struct state_page said = { .shown = shown };
+
+	*is_found = false;
+	state_begin(page->state);
+	if (linked_text(page->linked).length > 0 ||
+	    lines_weight(shown) > STATE_SHOWN_WEIGHT)
+		return STATUS_OK;
+	tell_of_page(page, source->address, &said);
+	return state_read(page->state, source->html, &said, is_found, fault);
+}
+
+static enum status claim_body(struct page *page, const struct fragment *shown,
+			      const struct source *source,
+			      struct claims *claims, struct fault *fault)
+{
+	bool is_part = fuller_is(linked_text(page->linked), shown->text);
+	bool is_in_state;
+	enum status status =
+		read_state(page, source, shown->text, &is_in_state, fault);
+
+	if (!status && !is_part && !is_in_state)
+		status = claim_text(shown, claims, fault);
+	if (!status)
+		status = linked_claim_articles(page->linked, claims, fault);
+	if (!status && is_in_state)
+		status = state_claim(page->state, claims, fault);
+	return status;
+}
+
 /* What is shown has paragraphs and headings, and so goes before the same in
  * the JSON-LD; but not where that is the whole of what the page shows a part
  * of. */
-static enum status claim_content(struct page *page, struct claims *claims,
-				 struct fault *fault)
+static enum status claim_content(struct page *page, const struct source *source,
+				 struct claims *claims, struct fault *fault)
 {
 	struct body body = BODY_UP_TO(TEXT_BYTES);
 	struct fragment fragment = { 0 };
-	bool is_part = false;
 	enum status status = body_read(&body, page->markup, fault);
 
 	if (!status)
@@ -164,10 +248,6 @@ static enum status claim_content(struct page *page, struct claims *claims,
 	if (!status)
 		status = read_linked(page, fault);
 	if (!status)
-		is_part = fuller_is(linked_text(page->linked), fragment.text);
-	if (!status && !is_part)
-		status = claim_text(&fragment, claims, fault);
-	if (!status)
 		status = claims_keep(claims, text_from(&body.title),
 				     &page->heading, fault);
 	credits_free(&page->credits);
@@ -175,7 +255,7 @@ static enum status claim_content(struct page *page, struct claims *claims,
 	body.credits = CREDITS;
 	body_free(&body);
 	return status ? status :
-			linked_claim_articles(page->linked, claims, fault);
+			claim_body(page, &fragment, source, claims, fault);
 }
 
 static bool is_open_graph(struct text name)
@@ -194,17 +274,6 @@ static bool is_of_article(struct text name)
 		if (text_equal(name, text_of(names[i])))
 			return true;
 	return false;
-}
-
-static struct text name_of(const xmlNode *meta)
-{
-	struct text name = markup_attribute(meta, "property");
-
-	if (name.length == 0)
-		name = markup_attribute(meta, "name");
-	if (name.length == 0)
-		name = markup_attribute(meta, "http-equiv");
-	return name;
 }
 
 /* The meta elements of OpenGraph, or all others. */
@@ -460,6 +529,7 @@ enum status page_read(struct page *page, struct text html,
 		      const struct page_hints *hints, struct claims *claims,
 		      struct fault *fault)
 {
+	const struct source source = { html, hints->address };
 	enum status status;
 
 	markup_free(page->markup);
@@ -469,7 +539,7 @@ enum status page_read(struct page *page, struct text html,
 		return status;
 	collect_parts(page);
 	claims_from(claims, "page");
-	status = claim_content(page, claims, fault);
+	status = claim_content(page, &source, claims, fault);
 	if (!status)
 		status = claim_metas(page, true, claims, fault);
 	if (!status)

@@ -6,7 +6,9 @@
  * Used by the indexer only. Believed in this order: JSON-LD of an article
  * (schema.org), OpenGraph and the canonical link, other meta elements and
  * microdata, <time>, <title> and <h1>; then the bylines and dates that are
- * shown; last what whoever saved the page knows.
+ * shown; last what whoever saved the page knows. An article that is not
+ * shown, but in what a script was to show it from, goes behind the JSON-LD
+ * ("state.h").
  */
 #ifndef INDEXER_PAGE_H
 #define INDEXER_PAGE_H

@@ -8,6 +8,7 @@
 #include "indexer/decode.h"
 #include "indexer/fields.h"
 #include "indexer/frames.h"
+#include "indexer/items.h"
 #include "indexer/lend.h"
 #include "indexer/mend.h"
 #include "shared/memory.h"
@@ -99,25 +100,6 @@ static enum status parse_mended(struct records *records, struct text line,
 			 error.position);
 }
 
-/* Commas and colons outside of strings. */
-static size_t count_values(struct text text)
-{
-	bool is_in_string = false;
-	size_t count = 0;
-
-	for (size_t i = 0; i < text.length; i++) {
-		char byte = text.data[i];
-
-		if (byte == '"')
-			is_in_string = !is_in_string;
-		else if (is_in_string)
-			i += byte == '\\';
-		else
-			count += byte == ',' || byte == ':';
-	}
-	return count;
-}
-
 static enum status load(struct records *records, struct text line,
 			size_t *bad_count, struct fault *fault)
 {
@@ -129,7 +111,7 @@ static enum status load(struct records *records, struct text line,
 		return status;
 	*bad_count += decoded.bad_count;
 	if (decoded.text.length > RECORDS_VALUES_MAX &&
-	    count_values(decoded.text) > RECORDS_VALUES_MAX)
+	    items_count_values(decoded.text) > RECORDS_VALUES_MAX)
 		return fault_set(fault, STATUS_SKIP,
 				 "more than %d values in a record",
 				 RECORDS_VALUES_MAX);

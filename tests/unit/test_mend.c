@@ -39,6 +39,7 @@ static const struct {
 	  "[{\"a\":[1,2],\"b\":\",]\"\n} ]", 0 },
 	/* numbers of Python */
 	{ TEXT_INIT("[NaN,Infinity,-Infinity]"), "[null,null,null]", 0 },
+	{ TEXT_INIT("[undefined,\"undefined\"]"), "[null,\"undefined\"]", 0 },
 	{ TEXT_INIT("[\"NaN\"]"), "[\"NaN\"]", 0 },
 	{ TEXT_INIT("[\"\\\"NaN\"]"), "[\"\\\"NaN\"]", 0 },
 	/* numbers too large for a parser */

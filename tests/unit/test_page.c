@@ -328,6 +328,47 @@ static void test_hints(void **state)
 	page_close(page);
 }
 
+#define LATER                                                                \
+	"Passengers stood on the quay in the rain, and many of them missed " \
+	"the last train to the hills, which leaves at nine. The port will "  \
+	"look into the matter, and wants to say more about it on Thursday, " \
+	"when the council meets."
+#define STATE                                                                   \
+	"<script>window.__INITIAL_STATE__={\"article\":{\"title\":\"A ferry\"," \
+	"\"date\":\"2021-08-17\",\"body\":[\"" ONE "\",\"" LATER                \
+	"\"]}};</script>"
+
+/* What is shown goes first, then the JSON-LD, then what a script knows; its
+ * title goes before one that may be the outlet's. */
+static void test_state(void **state)
+{
+	static const struct {
+		const char *html;
+		const char *title;
+		const char *text;
+	} pages[] = {
+		{ "<title>Larn Post</title><p>Loading...</p>" STATE, "A ferry",
+		  ONE "\n\n" LATER },
+		{ LD("\"headline\":\"By JSON\"") STATE, "By JSON",
+		  ONE "\n\n" LATER },
+		{ LD("\"articleBody\":\"" TWO "\"") STATE, "", TWO },
+		{ "<p>" TWO "</p><p>" LATER "</p><p>" LATER "</p>" STATE, "",
+		  TWO "\n\n" LATER "\n\n" LATER },
+	};
+	struct page *page;
+
+	(void)state;
+	OK(page_open(&page, &fault));
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		struct article article;
+
+		read_page(page, pages[i].html, &no_hints, &article);
+		check_text(article.title, pages[i].title);
+		check_text(article.text, pages[i].text);
+	}
+	page_close(page);
+}
+
 static void test_no_text(void **state)
 {
 	static const char *const pages[] = {
@@ -338,6 +379,8 @@ static void test_no_text(void **state)
 		"<html><body></body></html>",
 		"<script>var x;</script>",
 		"<!-- " ONE " -->",
+		"<body><div>Loading\xE2\x80\xA6</div></body>",
+		"<p>You need to enable JavaScript to run this app.</p>",
 	};
 	struct page *page;
 
@@ -434,6 +477,7 @@ int main(void)
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_part),
 		cmocka_unit_test(test_hints),
+		cmocka_unit_test(test_state),
 		cmocka_unit_test(test_no_text),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_out_of_memory),

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/rich.h"
+
+#include <string.h>
+
+#include "indexer/fields.h"
+#include "indexer/lines.h"
+
+enum {
+	RICH_DEPTH = 32, /* of lists inside each other */
+	TYPE_BYTES = 40
+};
+
+/* Names of a text, or of its parts, beside those that claims.h knows. */
+static const char *const part_names[] = {
+	"children", "blocks",     "elements", "components",    "parts",
+	"sections", "nodes",      "root",     "document",      "items",
+	"value",    "bodyblocks", "segments", "contentblocks", "bodyelements"
+};
+
+/* Under which a part says what it is. */
+static const char *const type_names[] = { "type",       "nodeType", "_type",
+					  "__typename", "kind",     "tagName",
+					  "tag" };
+
+/* In the type of what is no text of the article. */
+static const char *const foreign_types[] = {
+	"image",     "photo",    "picture",   "video",      "audio",
+	"gallery",   "embed",    "advert",    "related",    "teaser",
+	"promo",     "letter",   "slideshow", "media",      "figure",
+	"recommend", "social",   "tweet",     "twitter",    "instagram",
+	"youtube",   "facebook", "reference", "poll",       "quiz",
+	"readmore",  "signup",   "subscri",   "author",     "byline",
+	"comment",   "caption",  "button",    "interstiti", "script",
+	"storycard", "linklist", "widget"
+};
+
+/* In the type of a paragraph, whose leaves are one text. */
+static const char *const block_types[] = { "paragraph", "head", "listitem",
+					   "quote" };
+static const char *const block_tags[] = { "p",  "li", "block", "h1", "h2",
+					  "h3", "h4", "h5",    "h6" };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- What a part is ---------------------------------------------------- */
+
+/* Its type in small letters alone; empty where it says none. */
+static void read_type(char out[TYPE_BYTES], const json_t *part)
+{
+	const char *type = NULL;
+	size_t length = 0;
+
+	for (size_t i = 0; i < COUNT(type_names) && !type; i++)
+		type = json_string_value(json_object_get(part, type_names[i]));
+	for (; type && *type && length < TYPE_BYTES - 1; type++) {
+		char byte = *type;
+
+		if (byte >= 'A' && byte <= 'Z')
+			byte = (char)(byte - 'A' + 'a');
+		if ((byte >= 'a' && byte <= 'z') ||
+		    (byte >= '0' && byte <= '9'))
+			out[length++] = byte;
+	}
+	out[length] = '\0';
+}
+
+static bool has_any(const char *type, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strstr(type, list[i]))
+			return true;
+	return false;
+}
+
+/* A part with a title and an address is a link to another article. */
+static bool is_foreign(const json_t *part, const char *type)
+{
+	return strcmp(type, "ad") == 0 || strncmp(type, "adslot", 6) == 0 ||
+	       has_any(type, foreign_types, COUNT(foreign_types)) ||
+	       (fields_title(part) && fields_have(part, CLAIMS_ADDRESS));
+}
+
+static bool is_block(const char *type)
+{
+	for (size_t i = 0; i < COUNT(block_tags); i++)
+		if (strcmp(type, block_tags[i]) == 0)
+			return true;
+	return has_any(type, block_types, COUNT(block_types));
+}
+
+static bool is_heading(const char *type)
+{
+	return strstr(type, "head") ||
+	       (type[0] == 'h' && type[1] >= '1' && type[1] <= '6' && !type[2]);
+}
+
+bool rich_is_text(const char *name)
+{
+	enum claims_kind kind;
+
+	return claims_are_called(text_of(name), part_names,
+				 COUNT(part_names)) ||
+	       (claims_knows(text_of(name), &kind) && kind == CLAIMS_TEXT);
+}
+
+/* The member that is the text of a part: its parts, else its longest
+ * string; NULL where it has none. */
+static const json_t *find_text(const json_t *part)
+{
+	const json_t *best = NULL;
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)part, key, value)
+	{
+		bool is_list = json_array_size(value) > 0 ||
+			       json_object_size(value) > 0;
+
+		if ((!is_list && json_string_length(value) == 0) ||
+		    !rich_is_text(key))
+			continue;
+		if (is_list)
+			return value;
+		if (!best ||
+		    json_string_length(value) > json_string_length(best))
+			best = value;
+	}
+	return best;
+}
+
+/* ---- Paragraphs -------------------------------------------------------- */
+
+/* A list on the way through the parts. */
+struct level {
+	const json_t *list;
+	size_t index;
+	bool is_joined;  /* its strings are of one paragraph */
+	bool is_heading; /* which is one */
+	bool is_end;     /* the paragraph ends with it */
+};
+
+struct pen {
+	json_t *list;
+	struct bytes *text;
+	size_t start; /* of the paragraph at hand */
+	struct level levels[RICH_DEPTH];
+	size_t depth;
+	struct fault *fault;
+};
+
+static enum status out_of_memory(struct pen *pen)
+{
+	return fault_set(pen->fault, STATUS_FULL, "out of memory");
+}
+
+/* Ends the paragraph at hand. */
+static enum status end(struct pen *pen, bool is_heading)
+{
+	struct text text = { NULL, pen->text->length - pen->start };
+	json_t *string;
+	json_t *item;
+
+	if (text.length == 0)
+		return STATUS_OK;
+	text.data = pen->text->data + pen->start;
+	text = lines_trim(text);
+	if (text.length == 0) {
+		pen->text->length = pen->start;
+		return STATUS_OK;
+	}
+	string = json_stringn(text.data, text.length);
+	item = is_heading && string ? json_pack("{s:o}", "heading", string) :
+				      string;
+	if (!item || json_array_append_new(pen->list, item))
+		return out_of_memory(pen);
+	pen->start = pen->text->length;
+	if (bytes_append(pen->text, TEXT("\n\n"), pen->fault))
+		return STATUS_FULL;
+	pen->start = pen->text->length;
+	return STATUS_OK;
+}
+
+static enum status put(struct pen *pen, const json_t *string,
+		       const struct level *level)
+{
+	const struct text text = { json_string_value(string),
+				   json_string_length(string) };
+	enum status status = bytes_append(pen->text, text, pen->fault);
+
+	if (!status && (!level->is_joined || level->is_end))
+		status = end(pen, level->is_heading);
+	return status;
+}
+
+/* What it is called stands above what is in it. */
+static enum status put_title(struct pen *pen, const json_t *part,
+			     const json_t *text)
+{
+	const struct level heading = { .is_heading = true };
+	const json_t *title = fields_title(part);
+
+	if (!title || title == text || !json_is_array(text))
+		return STATUS_OK;
+	return put(pen, title, &heading);
+}
+
+/* Goes into the object as far as it has its text in objects; *value is that
+ * then: a string, a list, or NULL. */
+static enum status enter(struct pen *pen, const json_t **value,
+			 struct level *level)
+{
+	enum status status = STATUS_OK;
+
+	while (!status && json_is_object(*value)) {
+		const json_t *part = *value;
+		char type[TYPE_BYTES];
+
+		read_type(type, part);
+		*value = is_foreign(part, type) ? NULL : find_text(part);
+		if (!*value && level->is_joined && strstr(type, "break"))
+			status =
+				bytes_append(pen->text, TEXT("\n"), pen->fault);
+		if (!*value)
+			break;
+		level->is_heading |= is_heading(type);
+		if (is_block(type)) {
+			status = end(pen, false);
+			level->is_joined = level->is_end = true;
+		}
+		if (!status)
+			status = put_title(pen, part, *value);
+	}
+	return status;
+}
+
+static enum status take(struct pen *pen, const json_t *value,
+			const struct level *around)
+{
+	struct level level = { .is_joined = around->is_joined,
+			       .is_heading = around->is_heading };
+	enum status status = enter(pen, &value, &level);
+
+	if (status)
+		return status;
+	if (json_is_string(value))
+		return put(pen, value, &level);
+	if (!json_is_array(value) || pen->depth == RICH_DEPTH)
+		return STATUS_OK;
+	level.list = value;
+	pen->levels[pen->depth++] = level;
+	return STATUS_OK;
+}
+
+enum status rich_read(json_t *list, struct bytes *text, const json_t *body,
+		      struct fault *fault)
+{
+	struct pen pen = { .list = list, .text = text, .fault = fault };
+	const struct level top = { .list = NULL };
+	enum status status;
+
+	pen.start = text->length;
+	status = take(&pen, body, &top);
+	while (!status && pen.depth > 0) {
+		struct level *level = &pen.levels[pen.depth - 1];
+		const json_t *value =
+			json_array_get(level->list, level->index++);
+
+		if (value) {
+			status = take(&pen, value, level);
+			continue;
+		}
+		if (level->is_end)
+			status = end(&pen, level->is_heading);
+		pen.depth--;
+	}
+	return status ? status : end(&pen, false);
+}

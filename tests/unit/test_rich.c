@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "indexer/rich.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal((call), STATUS_OK)
+
+enum { LONGEST = 1 << 20, DEPTH = 500 };
+
+static struct fault fault;
+
+/* Bodies, and their paragraphs; headings have a sign before them. */
+static const struct {
+	const char *body;
+	const char *paragraphs; /* with | between */
+} rows[] = {
+	{ "\"One.\"", "One." },
+	{ "\" \"", "" },
+	{ "7", "" },
+	{ "[\"One.\",\" Two. \"]", "One.|Two." },
+	/* blocks of text */
+	{ "[{\"type\":\"text\",\"content\":\"One.\"},"
+	  "{\"type\":\"header\",\"content\":\"Two\"},"
+	  "{\"type\":\"text\",\"content\":\"Three.\"}]",
+	  "One.|#Two|Three." },
+	{ "{\"blocks\":[{\"key\":\"a\",\"text\":\"One.\"},{\"text\":\"Two.\"}],"
+	  "\"entityMap\":{}}",
+	  "One.|Two." },
+	/* leaves of one paragraph */
+	{ "{\"nodeType\":\"document\",\"content\":[{\"nodeType\":\"paragraph\","
+	  "\"content\":[{\"nodeType\":\"text\",\"value\":\"One \"},"
+	  "{\"nodeType\":\"hyperlink\",\"content\":[{\"nodeType\":\"text\","
+	  "\"value\":\"two\"}]},{\"nodeType\":\"text\",\"value\":\" three.\"}]},"
+	  "{\"nodeType\":\"heading-2\",\"content\":[{\"nodeType\":\"text\","
+	  "\"value\":\"Four\"}]}]}",
+	  "One two three.|#Four" },
+	{ "[{\"_type\":\"block\",\"children\":[{\"_type\":\"span\",\"text\":\"One "
+	  "\"},{\"_type\":\"hardBreak\"},{\"text\":\"two.\"}]}]",
+	  "One \ntwo." },
+	{ "[{\"__typename\":\"ParagraphBlock\",\"content\":[{\"text\":\"Sur\"},"
+	  "{\"text\":\"veillance.\"}]},{\"type\":\"p\",\"children\":["
+	  "{\"text\":\"Two.\"}]}]",
+	  "Surveillance.|Two." },
+	/* paragraphs in a quote */
+	{ "[{\"type\":\"blockquote\",\"content\":[{\"type\":\"paragraph\","
+	  "\"content\":[{\"text\":\"One.\"}]},{\"type\":\"paragraph\","
+	  "\"content\":[{\"text\":\"Two.\"}]}]}]",
+	  "One.|Two." },
+	/* sections */
+	{ "[{\"headline\":\"One\",\"paragraphs\":[\"Two.\",\"Three.\"]}]",
+	  "#One|Two.|Three." },
+	/* what is no text of it */
+	{ "[{\"type\":\"image\",\"text\":\"A quay.\"},"
+	  "{\"type\":\"related_content\",\"text\":\"Read this.\"},"
+	  "{\"type\":\"ad\",\"text\":\"Buy fish.\"},"
+	  "{\"title\":\"Other\",\"url\":\"https://x.example/a\",\"text\":\"No.\"},"
+	  "{\"type\":\"text\",\"text\":\"One.\",\"slug\":\"No no.\"}]",
+	  "One." },
+	{ "[[[{\"text\":\"One.\"}]],null,true,{\"type\":7}]", "One." },
+};
+
+static void put_item(struct bytes *out, const json_t *item)
+{
+	const json_t *heading = json_object_get(item, "heading");
+	const json_t *string = heading ? heading : item;
+
+	if (out->length > 0)
+		OK(bytes_append(out, TEXT("|"), &fault));
+	if (heading)
+		OK(bytes_append(out, TEXT("#"), &fault));
+	OK(bytes_append(out, text_of(json_string_value(string)), &fault));
+}
+
+static void check(const char *json, const char *paragraphs)
+{
+	json_t *body = json_loads(json, JSON_DECODE_ANY, NULL);
+	json_t *list = json_array();
+	struct bytes text = BYTES_UP_TO(LONGEST);
+	struct bytes out = BYTES_UP_TO(LONGEST);
+
+	assert_non_null(body);
+	OK(rich_read(list, &text, body, &fault));
+	for (size_t i = 0; i < json_array_size(list); i++)
+		put_item(&out, json_array_get(list, i));
+	assert_true(text_equal(text_from(&out), text_of(paragraphs)));
+	assert_int_equal(text.length > 0, json_array_size(list) > 0);
+	bytes_free(&text);
+	bytes_free(&out);
+	json_decref(list);
+	json_decref(body);
+}
+
+static void test_paragraphs(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check(rows[i].body, rows[i].paragraphs);
+}
+
+/* Brackets inside each other are read as far as they may be. */
+static void test_deep(void **state)
+{
+	char deep[2 * DEPTH + 7];
+
+	(void)state;
+	memset(deep, '[', DEPTH);
+	memcpy(deep + DEPTH, "\"One.\"", 6);
+	memset(deep + DEPTH + 6, ']', DEPTH);
+	deep[2 * DEPTH + 6] = '\0';
+	check(deep, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_paragraphs),
+		cmocka_unit_test(test_deep),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

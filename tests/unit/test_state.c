@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "indexer/state.h"
+#include "shared/memory.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal((call), STATUS_OK)
+
+enum { LAST_YEAR = 2027, LONGEST = 1 << 26 };
+
+static struct fault fault;
+static struct claims *claims;
+
+static int open_claims(void **state)
+{
+	(void)state;
+	return claims_open(&claims, LAST_YEAR, LONGEST, &fault) != STATUS_OK;
+}
+
+static int close_claims(void **state)
+{
+	(void)state;
+	claims_close(claims);
+	return 0;
+}
+
+#define TITLE "Ferry waits for a lorry full of fish"
+#define FERRY                                                                   \
+	"The ferry to Oskeby was an hour late on Tuesday, the port of Larn "    \
+	"said, as it had waited for a lorry. Passengers stood on the quay in "  \
+	"the rain, and many of them missed the last train to the hills, which " \
+	"leaves at nine. The port will say more about it on Thursday."
+#define MARKET                                                                \
+	"The market of Larn opens again on Friday, its keeper said, after a " \
+	"week in which nobody could buy a fish in the whole town. Whoever "   \
+	"comes first is given a basket, and whoever comes last has to sweep " \
+	"the square in front of it, as has been so for three hundred years."
+
+#define MEMBER(name, value) "\"" name "\":\"" value "\""
+#define PIECE(title, day, text)                                          \
+	"{" MEMBER("title", title) "," MEMBER("date", day) "," MEMBER(   \
+		"body", text) "," MEMBER("author",                       \
+					 "Ann Example") "," MEMBER("id", \
+								   "7") "}"
+#define UNDATED(title, text) \
+	"{" MEMBER("title", title) "," MEMBER("body", text) "}"
+#define NAMED(json) "<script>window.__STATE__ = " json ";</script>"
+#define ALONE       PIECE(TITLE, "2021-08-17", FERRY)
+#define OTHER       PIECE("Market opens", "2021-08-18", MARKET)
+
+/* Pages that say this title and address, and show this; which text their
+ * scripts have for them: NULL for none. */
+static const struct {
+	const char *html;
+	const char *title;
+	const char *address;
+	const char *shown;
+	const char *text;
+} rows[] = {
+	{ NAMED("{\"article\":" ALONE "}"), "", "", "", FERRY },
+	{ NAMED("{\"article\":" ALONE "}"), "Larn Post", "", "Wait a bit",
+	  FERRY },
+	{ "<script type=\"application/json\">{\"props\":{\"article\":" ALONE
+	  ",\"related\":[" OTHER "]}}</script>",
+	  "Larn Post", "", "", FERRY },
+	{ "<script>x=JSON.parse('{\"a\":" ALONE "}')</script>", "", "", "",
+	  FERRY },
+	{ NAMED("{\"a\":undefined,\"b\":" ALONE ",}"), "", "", "", FERRY },
+	/* in two places */
+	{ NAMED("{\"a\":" ALONE ",\"b\":" ALONE "}"), "", "", "", FERRY },
+	/* several: the one that the page is about */
+	{ NAMED("{\"a\":" ALONE ",\"b\":" OTHER "}"), "", "", "", NULL },
+	{ NAMED("{\"a\":" ALONE ",\"b\":" OTHER "}"),
+	  "Market opens | Larn Post", "", "", MARKET },
+	{ NAMED("{\"list\":[" ALONE "," OTHER "]}"), TITLE " - Larn Post", "",
+	  "", FERRY },
+	{ NAMED("[{\"a\":{\"slug\":\"market-opens\",\"title\":\"Fish!\",\"text\":"
+		"\"" MARKET "\"},\"b\":" ALONE "}]"),
+	  "", "https://larn.example/news/market-opens/?x=1", "", MARKET },
+	/* none that is surely it */
+	{ NAMED("{\"list\":[" ALONE "]}"), "Larn Post", "", "", NULL },
+	{ NAMED("{\"relatedStories\":{\"a\":" ALONE "}}"), "", "", "", NULL },
+	{ NAMED("{\"comments\":{\"a\":" ALONE "}}"), TITLE, "", "", NULL },
+	{ NAMED("{\"about\":" UNDATED("About us", FERRY) "}"), "", "", "",
+	  NULL },
+	{ NAMED("{\"about\":" UNDATED("Larn Post", FERRY) "}"), "Larn Post", "",
+	  "", NULL },
+	{ NAMED("{\"a\":{\"date\":\"2021-08-17\",\"body\":\"" FERRY "\"}}"), "",
+	  "", "", NULL },
+	{ NAMED("{\"a\":" PIECE(TITLE, "2021-08-17",
+				"Too short, and it is "
+				"only a teaser.") "}"),
+	  TITLE, "", "", NULL },
+	{ NAMED("{\"a\":{\"title\":\"x\",\"body\":\"" FERRY "\""), "x", "", "",
+	  NULL },
+	/* what is shown has a text of its own, or its beginning */
+	{ NAMED("{\"a\":" ALONE "}"), TITLE, "",
+	  "The port of Larn has said nothing about it so far, and will not.",
+	  FERRY },
+	{ NAMED("{\"a\":" ALONE "}"), TITLE, "", MARKET, NULL },
+	{ NAMED("{\"a\":" ALONE "}"), "", "", MARKET, NULL },
+	{ NAMED("{\"a\":" ALONE "}"), TITLE, "", MARKET MARKET, NULL },
+};
+
+static void read_row(struct state *state, size_t i, bool *is_found)
+{
+	const struct state_page page = {
+		.shown = text_of(rows[i].shown),
+		.titles = { text_of(rows[i].title) },
+		.title_count = 1,
+		.addresses = { text_of(rows[i].address) },
+		.address_count = 1,
+	};
+
+	claims_begin(claims);
+	OK(state_read(state, text_of(rows[i].html), &page, is_found, &fault));
+	if (*is_found)
+		OK(state_claim(state, claims, &fault));
+}
+
+static void test_pages(void **state)
+{
+	struct state *opened;
+
+	(void)state;
+	OK(state_open(&opened, &fault));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		bool is_found;
+
+		read_row(opened, i, &is_found);
+		if (is_found != (rows[i].text != NULL))
+			print_message("# row %zu\n", i);
+		assert_int_equal(is_found, rows[i].text != NULL);
+		if (is_found)
+			assert_true(text_equal(claims_best(claims, CLAIMS_TEXT),
+					       text_of(rows[i].text)));
+	}
+	state_close(opened);
+	state_close(NULL);
+}
+
+/* What stands beside the text, but the id that it has in some program. */
+static void test_claims(void **state)
+{
+	struct state *opened;
+	bool is_found;
+
+	(void)state;
+	OK(state_open(&opened, &fault));
+	read_row(opened, 0, &is_found);
+	assert_true(text_equal(claims_best(claims, CLAIMS_TITLE), TEXT(TITLE)));
+	assert_true(text_equal(claims_best(claims, CLAIMS_DATE),
+			       TEXT("2021-08-17")));
+	assert_true(text_equal(claims_best(claims, CLAIMS_AUTHOR),
+			       TEXT("Ann Example")));
+	assert_false(claims_have(claims, CLAIMS_ID));
+	claims_begin(claims);
+	state_close(opened);
+}
+
+/* Much of anything, and far too much. */
+static void test_hostile(void **state)
+{
+	static const char *const parts[] = {
+		"[",
+		"{\"a\":",
+		"{\"title\":\"x\",\"date\":\"2021\",\"body\":[",
+		OTHER ",",
+		"{\"title\":\"x\",\"text\":{\"content\":",
+		"0,"
+	};
+	const struct state_page page = { .titles = { TEXT("x") },
+					 .title_count = 1 };
+	struct state *opened;
+
+	(void)state;
+	OK(state_open(&opened, &fault));
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct bytes html = BYTES_UP_TO(LONGEST);
+		bool is_found;
+
+		OK(bytes_append(&html, TEXT("<script>["), &fault));
+		for (size_t j = 0; j < 20000; j++)
+			OK(bytes_append(&html, text_of(parts[i]), &fault));
+		OK(bytes_append(&html, TEXT("0]"), &fault));
+		OK(state_read(opened, text_from(&html), &page, &is_found,
+			      &fault));
+		assert_false(is_found);
+		bytes_free(&html);
+	}
+	state_close(opened);
+}
+
+static void test_out_of_memory(void **state)
+{
+	enum status status = STATUS_FULL;
+	size_t nth = 0;
+
+	(void)state;
+	while (status) {
+		const struct state_page page = { .shown = TEXT("") };
+		struct state *opened = NULL;
+		bool is_found = false;
+
+		claims_begin(claims);
+		(void)memory_fail_at(++nth, 1);
+		status = state_open(&opened, &fault);
+		if (!status)
+			status = state_read(opened, text_of(rows[3].html),
+					    &page, &is_found, &fault);
+		if (!status)
+			status = state_claim(opened, claims, &fault);
+		(void)memory_fail_at(0, 0);
+		assert_true(status == STATUS_OK || status == STATUS_FULL);
+		assert_true(status || is_found);
+		claims_begin(claims);
+		state_close(opened);
+	}
+	assert_true(nth > 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pages),
+		cmocka_unit_test(test_claims),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_out_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, open_claims, close_claims);
+}
