@@ -6,6 +6,7 @@
 
 #include "indexer/matter.h"
 #include "indexer/text_article.h"
+#include "shared/utf8.h"
 
 enum {
 	TAG_BYTES = 4096,  /* a longer one is not one */
@@ -117,6 +118,7 @@ struct sink {
 	size_t budget;      /* bytes of HTML, and of addresses passed over */
 	bool is_spent;      /* MD4C does not always say that it was stopped */
 	size_t image_depth; /* what is in an image stands for it */
+	bool ends_line;     /* in a hyphen: a word may go on in the next */
 	enum status status;
 	struct fault *fault;
 };
@@ -133,14 +135,62 @@ static int spend(struct sink *sink, size_t bytes)
 	return 0;
 }
 
+/* Whether a word that the end of a line parts would go on so, as in plain
+ * text ("terms.c"). */
+static bool goes_on(struct text text)
+{
+	size_t width;
+	uint32_t first = text.length > 0 ? utf8_next(text, 0, &width) : 0;
+
+	return utf8_class(first) == UTF8_LETTER && utf8_is_lower(first);
+}
+
 static int put(struct sink *sink, struct text text)
 {
-	if (sink->image_depth > 0)
+	bool is_apart = sink->ends_line && !goes_on(text);
+
+	if (sink->image_depth > 0 || text.length == 0)
 		return 0;
-	if (spend(sink, text.length))
+	sink->ends_line = false;
+	if (spend(sink, text.length + is_apart))
 		return 1;
-	sink->status = bytes_append(sink->out, text, sink->fault);
+	if (is_apart)
+		sink->status = bytes_append_byte(sink->out, '\n', sink->fault);
+	if (!sink->status)
+		sink->status = bytes_append(sink->out, text, sink->fault);
 	return sink->status != STATUS_OK;
+}
+
+/* Whether what is there ends in a letter and a hyphen, be it a soft one. */
+static bool ends_in_hyphen(const struct bytes *out)
+{
+	static const struct text hyphens[] = { TEXT_INIT("-"),
+					       TEXT_INIT("\xE2\x80\x90"),
+					       TEXT_INIT("\xC2\xAD") };
+	struct text text = text_from(out);
+
+	for (size_t i = 0; i < sizeof(hyphens) / sizeof(hyphens[0]); i++) {
+		struct text sign = hyphens[i];
+		size_t before = text.length - sign.length;
+		size_t width;
+
+		if (text.length <= sign.length ||
+		    memcmp(text.data + before, sign.data, sign.length) != 0)
+			continue;
+		do
+			before--;
+		while (before > 0 && (text.data[before] & 0xC0) == 0x80);
+		return utf8_class(utf8_next(text, before, &width)) ==
+		       UTF8_LETTER;
+	}
+	return false;
+}
+
+/* The end of a line is a blank to the reader, but not in a word. */
+static int put_line_end(struct sink *sink)
+{
+	sink->ends_line = sink->image_depth == 0 && ends_in_hyphen(sink->out);
+	return sink->ends_line ? 0 : put(sink, TEXT("\n"));
 }
 
 /* "<h2>" or "</h2>" */
@@ -265,7 +315,7 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *data, MD_SIZE length,
 	case MD_TEXT_BR:
 		return put(context, TEXT("<br>"));
 	case MD_TEXT_SOFTBR:
-		return put(context, TEXT("\n"));
+		return put_line_end(context);
 	case MD_TEXT_ENTITY:
 	case MD_TEXT_HTML:
 		return put(context, text);

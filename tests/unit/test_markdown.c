@@ -52,6 +52,12 @@ static const struct {
 	{ TEXT_INIT("# One\n\nTwo\n===\n\n###### Six"),
 	  "<h1>One</h1><h1>Two</h1><h6>Six</h6>" },
 	{ TEXT_INIT("One\ntwo  \nthree"), "<p>One\ntwo<br>three</p>" },
+	/* a word that the end of a line parts */
+	{ TEXT_INIT("the sur-\nveillance, the sur\xC2\xAD\nveillance"),
+	  "<p>the sur-veillance, the sur\xC2\xADveillance</p>" },
+	{ TEXT_INIT("Anglo-\nSaxon 1990-\n95 a -\nb c-\n*d* e-  \nf"),
+	  "<p>Anglo-\nSaxon 1990-\n95 a -\nb c-\n<em>d</em> e-<br>f</p>" },
+	{ TEXT_INIT("a-\n\nb"), "<p>a-</p><p>b</p>" },
 	{ TEXT_INIT("- a\n- b\n\n1. c\n"),
 	  "<ul><li>a</li><li>b</li></ul><ol><li>c</li></ol>" },
 	{ TEXT_INIT("> a\n\n---\n"), "<blockquote><p>a</p></blockquote><hr>" },
