@@ -8,6 +8,7 @@
 #include "indexer/lines.h"
 #include "indexer/mail.h"
 #include "indexer/matter.h"
+#include "indexer/subtitles.h"
 #include "indexer/tables.h"
 #include "indexer/warc.h"
 
@@ -220,6 +221,8 @@ struct format formats_tell(struct text start, const char *name)
 		return (struct format){ FORMAT_MAIL, "mail" };
 	if (feeds_is_like(start))
 		return (struct format){ FORMAT_FEED, "XML" };
+	if (subtitles_is_start(start))
+		return format;
 	if (matter_is_there(start))
 		format.kind = FORMAT_MARKDOWN;
 	else if (has_page_name(name) &&

@@ -16,6 +16,7 @@
 #include "indexer/markdown.h"
 #include "indexer/matter.h"
 #include "indexer/page.h"
+#include "indexer/subtitles.h"
 #include "indexer/tables.h"
 #include "indexer/text_article.h"
 #include "shared/memory.h"
@@ -203,6 +204,17 @@ static enum status read_digest(struct parse *parse, struct reading *reading,
 	return status;
 }
 
+static enum status read_subtitles(struct parse *parse, struct reading *reading,
+				  struct text text)
+{
+	enum status status;
+
+	claims_begin(parse->claims);
+	claims_from(parse->claims, NULL);
+	status = subtitles_read(text, parse->claims, reading->fault);
+	return status ? status : reading_settle_whole(reading, false);
+}
+
 /* A document that is nothing but text; `facts`: of an office document. */
 static enum status read_text(struct parse *parse, struct reading *reading,
 			     struct text text, bool is_file,
@@ -219,6 +231,8 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 		return fault_set(reading->fault, STATUS_SKIP, "no words");
 	if (!status && digest_begin(&digest, text))
 		return read_digest(parse, reading, &digest);
+	if (!status && subtitles_is_start(text))
+		return read_subtitles(parse, reading, text);
 	claims_begin(parse->claims);
 	if (!status)
 		status = matter_read_head(text, parse->claims, &head,

@@ -539,3 +539,13 @@ saved_page() {
 	[ "$(jq -r .title <<<"$output")" = Ferry ]
 	[ "$stderr" = "pqindex: feed.rss: record at byte 47: no text" ]
 }
+
+@test "a phrase goes on from one subtitle to the next" {
+	printf '1\n00:00:01,000 --> 00:00:03,000\nThe port bought\n\n2\n' \
+		>film.srt
+	printf '00:00:03,000 --> 00:00:05,000\nsur-\nveillance cameras.\n' \
+		>>film.srt
+	run -0 pqindex --show --format=jsonl film.srt
+	jq -c '[.text, .title]' <<<"$output" | grep -Fx \
+		'["The port bought sur-veillance cameras.",null]'
+}
