@@ -332,7 +332,9 @@ static enum status put_part(struct tree *tree, struct text value,
 		status = bytes_append(&tree->text, part.text, fault);
 	if (status)
 		return status;
-	if (!is_heading)
+	/* one of several lines is text */
+	if (!is_heading || memchr(part.text.data, '\n', part.text.length) ||
+	    memchr(part.text.data, '\r', part.text.length))
 		return mark_headings(tree, &part, start, fault);
 	return mark_heading(tree,
 			    (struct heading){ .start = start,
