@@ -19,6 +19,7 @@ static const struct {
 	{ "nitf", ELEMENTS_RECORD, "" },
 	{ "newsItem", ELEMENTS_RECORD, "" },
 	{ "NewsItem", ELEMENTS_RECORD, "" },
+	{ "REUTERS", ELEMENTS_RECORD, "" },
 	/* around articles, or articles */
 	{ "article", ELEMENTS_ROW, "" },
 	{ "story", ELEMENTS_ROW, "" },
@@ -65,6 +66,7 @@ static const struct {
 	{ "inlineData", ELEMENTS_FIELD, "text" },
 	{ "DataContent", ELEMENTS_FIELD, "text" },
 	{ "contentCreated", ELEMENTS_FIELD, "datecreated" },
+	{ "firstCreated", ELEMENTS_FIELD, "created" },
 	{ "FirstCreated", ELEMENTS_FIELD, "datecreated" },
 	{ "versionCreated", ELEMENTS_FIELD, "modified" },
 	{ "by", ELEMENTS_FIELD, "byline" },
@@ -79,6 +81,9 @@ static const struct {
 	{ ELEMENTS_SITEMAP, "url", ELEMENTS_RECORD },
 	{ ELEMENTS_TEI, "text", ELEMENTS_OPEN },
 	{ ELEMENTS_NITF, "body", ELEMENTS_OPEN },
+	{ ELEMENTS_NEWSML, "rightsInfo", ELEMENTS_SKIP },
+	{ ELEMENTS_NEWSML, "header", ELEMENTS_SKIP },
+	{ ELEMENTS_REUTERS, "TEXT", ELEMENTS_OPEN },
 	{ ELEMENTS_WIKI, "page", ELEMENTS_SKIP },
 };
 
@@ -89,11 +94,13 @@ static const struct {
 	const char *root;
 	enum elements_family family;
 } families[] = {
-	{ "rss", ELEMENTS_FEED },       { "RDF", ELEMENTS_FEED },
-	{ "feed", ELEMENTS_FEED },      { "channel", ELEMENTS_FEED },
-	{ "urlset", ELEMENTS_SITEMAP }, { "sitemapindex", ELEMENTS_SITEMAP },
-	{ "TEI", ELEMENTS_TEI },        { "teiCorpus", ELEMENTS_TEI },
-	{ "nitf", ELEMENTS_NITF },      { "mediawiki", ELEMENTS_WIKI },
+	{ "rss", ELEMENTS_FEED },        { "RDF", ELEMENTS_FEED },
+	{ "feed", ELEMENTS_FEED },       { "channel", ELEMENTS_FEED },
+	{ "urlset", ELEMENTS_SITEMAP },  { "sitemapindex", ELEMENTS_SITEMAP },
+	{ "TEI", ELEMENTS_TEI },         { "teiCorpus", ELEMENTS_TEI },
+	{ "nitf", ELEMENTS_NITF },       { "mediawiki", ELEMENTS_WIKI },
+	{ "NewsML", ELEMENTS_NEWSML },   { "newsMessage", ELEMENTS_NEWSML },
+	{ "newsItem", ELEMENTS_NEWSML }, { "REUTERS", ELEMENTS_REUTERS },
 };
 
 /* "*": any attribute whose name claims know. */
@@ -120,6 +127,8 @@ static const struct {
 	{ "date.issue", "norm", "issued" },
 	{ "pubdata", "name", "publication" },
 	{ "pubdata", "date.publication", "datepublish" },
+	{ "pubdata", "ex-ref", "url" },
+	{ "REUTERS", "NEWID", "id" },
 };
 
 static const struct {
@@ -216,6 +225,11 @@ struct elements_meaning elements_find(struct text name,
 				out.use = ELEMENTS_FIELD;
 		}
 	}
+	/* of an agency's item, which has a headline: what it is filed under */
+	if ((family == ELEMENTS_NITF || family == ELEMENTS_NEWSML) &&
+	    is(elements_local(name), "title"))
+		out.is_beside = true;
+	out.is_plain = family == ELEMENTS_REUTERS;
 	out.is_mapped = is(name, "main") || is(name, "body.content") ||
 			(family == ELEMENTS_TEI && is(name, "body"));
 	return out;

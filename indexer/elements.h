@@ -5,9 +5,9 @@
  * Used by the indexer only, by "feeds.h". Read are RSS 0.9x, 1.0 and 2.0,
  * Atom, the modules that feeds use (Dublin Core, content, Media RSS,
  * iTunes), news sitemaps, what trafilatura writes (its own XML and TEI),
- * NITF, NewsML, and whatever has elements with names that claims know.
- * Prefixes are taken at their usual meaning; a prefix that says nothing
- * ("ns0:") is passed over.
+ * NITF, NewsML, the collection that Reuters gave to researchers, and whatever
+ * has elements with names that claims know. Prefixes are taken at their
+ * usual meaning; a prefix that says nothing ("ns0:") is passed over.
  */
 #ifndef INDEXER_ELEMENTS_H
 #define INDEXER_ELEMENTS_H
@@ -21,6 +21,8 @@ enum elements_family {
 	ELEMENTS_SITEMAP,
 	ELEMENTS_TEI,
 	ELEMENTS_NITF,
+	ELEMENTS_NEWSML,
+	ELEMENTS_REUTERS, /* its collection of 1987 */
 	ELEMENTS_WIKI
 };
 
@@ -38,6 +40,7 @@ struct elements_meaning {
 	enum claims_kind kind;
 	bool is_beside; /* of a module: believed after the feed's own */
 	bool is_mapped; /* its elements are not those of HTML */
+	bool is_plain;  /* it has none */
 };
 
 /* The element's name without its prefix. */

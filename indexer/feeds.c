@@ -147,12 +147,13 @@ static bool is_content(enum claims_kind kind)
 static void begin_field(struct feeds *feeds, struct field *field,
 			const struct elements_meaning *meaning)
 {
-	*field = (struct field){ .name_start = feeds->bytes.length,
-				 .name_length = meaning->name.length,
-				 .kind = meaning->kind,
-				 .form = FRAGMENT_GUESS,
-				 .level = meaning->is_beside ? LEVEL_BESIDE :
-							       LEVEL_OWN };
+	*field = (struct field){
+		.name_start = feeds->bytes.length,
+		.name_length = meaning->name.length,
+		.kind = meaning->kind,
+		.form = meaning->is_plain ? FRAGMENT_PLAIN : FRAGMENT_GUESS,
+		.level = meaning->is_beside ? LEVEL_BESIDE : LEVEL_OWN
+	};
 	keep(feeds, meaning->name);
 	field->start = feeds->bytes.length;
 }
@@ -390,8 +391,17 @@ static bool attribute_is(const xmlChar **attributes, const char *local,
 	return text_equal(attribute_of(attributes, local), text_of(value));
 }
 
+/* Comments, and what NITF says of the article above its text. */
+static bool is_no_content(struct text local, const xmlChar **attributes)
+{
+	return text_equal(local, TEXT("comments")) ||
+	       text_equal(local, TEXT("body.head")) ||
+	       attribute_is(attributes, "type", "comments");
+}
+
 /* An element within a value: of a person or an outlet the name counts
- * alone, of an article all but comments. */
+ * alone, of an article all but comments; all of it begins anew behind what
+ * stood for its first paragraph. */
 static void begin_inner(struct feeds *feeds, struct text local,
 			const xmlChar **attributes)
 {
@@ -404,12 +414,14 @@ static void begin_inner(struct feeds *feeds, struct text local,
 	if (capture->skip_depth > 0)
 		return;
 	if (is_content(kind)) {
-		if (text_equal(local, TEXT("comments")) ||
-		    attribute_is(attributes, "type", "comments")) {
+		if (is_no_content(local, attributes)) {
 			capture->skip_depth = feeds->depth;
 			return;
 		}
 		make_markup(feeds);
+		if (text_equal(local, TEXT("block")) &&
+		    attribute_is(attributes, "class", "full_text"))
+			feeds->bytes.length = capture->field.start;
 		keep_tag(feeds, "<", local);
 	} else if (is_name && !capture->has_only_child) {
 		capture->has_only_child = true;
@@ -485,6 +497,17 @@ static void heed_attributes(struct elements_meaning *meaning, struct text local,
 		meaning->name = TEXT("datedownload");
 		meaning->kind = CLAIMS_FETCHED;
 	}
+	/* "Example, Ann" beside "By Ann Example" */
+	if (text_equal(local, TEXT("byline")) &&
+	    attribute_is(attributes, "class", "normalized_byline"))
+		meaning->is_beside = true;
+	/* of Reuters: without elements, it is the text */
+	if (text_equal(local, TEXT("TEXT")) &&
+	    attribute_is(attributes, "TYPE", "UNPROC"))
+		*meaning = (struct elements_meaning){ .use = ELEMENTS_FIELD,
+						      .name = TEXT("text"),
+						      .kind = CLAIMS_TEXT,
+						      .is_plain = true };
 	if (text_equal(local, TEXT("ptr")) &&
 	    !attribute_is(attributes, "type", "URL"))
 		meaning->use = ELEMENTS_SKIP;
@@ -945,27 +968,48 @@ static bool is_root(struct text name)
 	return elements_family_of(name) != ELEMENTS_OTHER;
 }
 
-bool feeds_is_like(struct text start)
+/* The name of the outermost element; *is_whole is false when the text ends
+ * before it. */
+static struct text root_of(struct text start, bool *is_whole)
 {
 	struct text rest = lines_trim(start);
-	bool is_declared = begins(rest, "<?xml");
-	bool is_whole = true;
-	struct text name;
+	struct text name = { 0 };
 
-	while (is_whole && (begins(rest, "<?") || begins(rest, "<!"))) {
+	*is_whole = true;
+	while (*is_whole && (begins(rest, "<?") || begins(rest, "<!"))) {
 		const char *end = begins(rest, "<?")   ? "?>" :
 				  begins(rest, "<!--") ? "-->" :
 							 ">";
 
-		is_whole = pass_mark(&rest, end);
+		*is_whole = pass_mark(&rest, end);
 		rest = lines_trim(rest);
 	}
-	if (!is_whole || !begins(rest, "<"))
-		return is_declared;
-	name = (struct text){ rest.data + 1, 0 };
+	*is_whole = *is_whole && begins(rest, "<");
+	if (!*is_whole)
+		return name;
+	name.data = rest.data + 1;
 	while (name.length + 1 < rest.length &&
 	       !memchr(" \t\r\n/>", name.data[name.length], 6))
 		name.length++;
+	return name;
+}
+
+bool feeds_has_root(struct text start)
+{
+	bool is_whole;
+	struct text name = root_of(start, &is_whole);
+
+	return is_whole && is_root(name);
+}
+
+bool feeds_is_like(struct text start)
+{
+	bool is_declared = begins(lines_trim(start), "<?xml");
+	bool is_whole;
+	struct text name = root_of(start, &is_whole);
+
+	if (!is_whole)
+		return is_declared;
 	if (begins(elements_local(name), "html") ||
 	    begins(elements_local(name), "svg"))
 		return false;

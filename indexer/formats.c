@@ -159,7 +159,8 @@ static bool has_tag(struct text start, struct format *out)
 		    !ends_name(tag, strlen(tags[i].tag)))
 			continue;
 		*out = (struct format){ tags[i].kind, "XML" };
-		if (out->kind == FORMAT_FEED && has_page_root(start))
+		if (out->kind == FORMAT_FEED && has_page_root(start) &&
+		    !feeds_has_root(start))
 			out->kind = FORMAT_PAGE;
 		return true;
 	}

@@ -204,6 +204,23 @@ static uint32_t take_number(struct text *text, uint32_t base)
 	return value;
 }
 
+/* Bytes of the reference by a number that `text` begins with; 0: none. */
+static size_t number_length(struct text text, uint32_t *value)
+{
+	struct text rest = text;
+
+	if (text.length > AHEAD_BYTES)
+		rest.length = AHEAD_BYTES;
+	if (rest.length < 4 || rest.data[1] != '#')
+		return 0;
+	rest.data += rest.data[2] == 'x' ? 3 : 2;
+	rest.length -= (size_t)(rest.data - text.data);
+	*value = take_number(&rest, rest.data[-1] == 'x' ? 16 : 10);
+	if (*value > 0x10FFFF || rest.length == 0)
+		return 0;
+	return (size_t)(rest.data - text.data) + 1;
+}
+
 /*
  * Bytes of the reference that `text` begins with, if it is one of XML's
  * own; 0 otherwise. The numbers that stand for Windows-1252 in HTML are
@@ -213,27 +230,30 @@ static size_t reference_length(struct text text)
 {
 	static const char *const names[] = { "&amp;", "&lt;", "&gt;", "&quot;",
 					     "&apos;" };
-	struct text rest = text;
-	uint32_t value;
+	uint32_t value = 0;
+	size_t length;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (text.length >= strlen(names[i]) &&
 		    memcmp(text.data, names[i], strlen(names[i])) == 0)
 			return strlen(names[i]);
-	if (text.length > AHEAD_BYTES)
-		rest.length = AHEAD_BYTES;
-	if (rest.length < 4 || rest.data[1] != '#')
-		return 0;
-	rest.data += rest.data[2] == 'x' ? 3 : 2;
-	rest.length -= (size_t)(rest.data - text.data);
-	value = take_number(&rest, rest.data[-1] == 'x' ? 16 : 10);
-	if (value > 0x10FFFF || rest.length == 0 || value < 0x20 ||
-	    (value >= 0x7F && value < 0xA0) ||
+	length = number_length(text, &value);
+	if (value == '\n' || value == '\t')
+		return length;
+	if (value < 0x20 || (value >= 0x7F && value < 0xA0) ||
 	    (value >= 0xD800 && value < 0xE000) || (value & 0xFFFE) == 0xFFFE)
-		return value == '\n' || value == '\t' ?
-			       (size_t)(rest.data - text.data) + 1 :
-			       0;
-	return (size_t)(rest.data - text.data) + 1;
+		return 0;
+	return length;
+}
+
+/* Bytes of a reference to a control character, which agencies used to end
+ * their texts with. */
+static size_t control_length(struct text text)
+{
+	uint32_t value = 0;
+	size_t length = number_length(text, &value);
+
+	return value > 0 && value < 0x20 && value != '\r' ? length : 0;
 }
 
 /* What XML does not allow at all: other control characters, U+FFFE and
@@ -277,6 +297,10 @@ static enum status put_sign(struct tidy *tidy, struct text text, size_t *used,
 	switch (text.data[0]) {
 	case '&':
 		length = reference_length(text);
+		if (length == 0 && control_length(text) > 0) {
+			*used = control_length(text);
+			return put(tidy, TEXT(" "), fault);
+		}
 		if (length == 0)
 			return put(tidy, TEXT("&amp;"), fault);
 		*used = length;

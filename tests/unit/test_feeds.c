@@ -178,8 +178,43 @@ static const struct {
 		    "Uno</hl1></hedline><byline>By A. One</byline></body.head>"
 		    "<body.content><block><p>Rain.</p></block></body.content>"
 		    "</body></nitf>"),
-	  "One|<div><p>Rain.</p></div>|date 20210506T0000|of G|by By A. One"
+	  "Uno|<div><p>Rain.</p></div>|date 20210506T0000|of G|by By A. One"
 	  "|id n1\n" },
+	{ TEXT_INIT("<nitf><head><pubdata ex-ref='http://a.example/1'/></head>"
+		    "<body><body.head><hedline><hl1>One</hl1></hedline>"
+		    "<byline class='print_byline'>By A. One</byline><byline "
+		    "class='normalized_byline'>One, A.</byline></body.head>"
+		    "<body.content><block class='lead_paragraph'><p>Rain.</p>"
+		    "</block><block class='full_text'><p>Rain.</p><p>Sun.</p>"
+		    "</block></body.content></body></nitf>"),
+	  "One|<div><p>Rain.</p><p>Sun.</p></div>|at http://a.example/1"
+	  "|by By A. One\n" },
+	/* NewsML-G2 */
+	{ TEXT_INIT(
+		  "<newsMessage><header><title>no</title></header><itemSet>"
+		  "<newsItem guid='n1'><rightsInfo><copyrightHolder><name>no"
+		  "</name></copyrightHolder></rightsInfo><itemMeta><provider>"
+		  "<name>G</name></provider><firstCreated>2021-05-06"
+		  "</firstCreated><title>Eins</title></itemMeta><contentMeta>"
+		  "<headline>One</headline></contentMeta><contentSet>"
+		  "<inlineXML><html><body><p>Rain.</p></body></html>"
+		  "</inlineXML></contentSet></newsItem><newsItem><contentMeta>"
+		  "<headline>Two</headline></contentMeta><inlineXML><nitf>"
+		  "<body><body.head><hedline><hl1>Two</hl1></hedline>"
+		  "</body.head><body.content><p>Sun.</p></body.content></body>"
+		  "</nitf></inlineXML></newsItem></itemSet></newsMessage>"),
+	  "One|<html><body><p>Rain.</p></body></html>|date 2021-05-06|of G|id n1"
+	  "\nTwo|<nitf><body><body.content><p>Sun.</p></body.content></body>"
+	  "</nitf>\n" },
+	/* Reuters, 1987 */
+	{ TEXT_INIT("<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS NEWID='1'>"
+		    "<DATE>26-FEB-1987 15:01:01.79</DATE><UNKNOWN>&#5;C T"
+		    "</UNKNOWN><TEXT>&#2;<TITLE>ONE</TITLE><AUTHOR>By A. One"
+		    "</AUTHOR><DATELINE> G, Feb 26 -</DATELINE><BODY>Rain "
+		    "&lt;RN.O>.&#3;</BODY></TEXT></REUTERS>\n<REUTERS><TEXT "
+		    "TYPE=\"UNPROC\">&#2;TWO\nSun.</TEXT></REUTERS>"),
+	  "ONE|Rain <RN.O>. |date 26-FEB-1987 15:01:01.79|by By A. One|id 1\n"
+	  "| TWO\nSun.\n" },
 	/* a sitemap of news, one without */
 	{ TEXT_INIT("<urlset><url><loc>http://a.example/1</loc><news:news>"
 		    "<news:publication><news:name>G</news:name><news:language>"

@@ -32,6 +32,11 @@ static const struct {
 	  "XML" },
 	{ TEXT_INIT("<?xml version=\"1.0\"?>"), FORMAT_FEED, "XML" },
 	{ TEXT_INIT("<rss version=\"2.0\">"), FORMAT_FEED, "XML" },
+	/* with a page in it */
+	{ TEXT_INIT("<?xml version=\"1.0\"?><newsItem><inlineXML><html></html>"),
+	  FORMAT_FEED, "XML" },
+	{ TEXT_INIT("<?xml version=\"1.0\"?><!-- a --><html lang=\"en\">"),
+	  FORMAT_PAGE, "XML" },
 	{ TEXT_INIT("<doc url=\"x\">"), FORMAT_FEED, "XML" },
 };
 

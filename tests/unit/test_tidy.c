@@ -72,7 +72,7 @@ static const struct {
 	{ TEXT_INIT("<a b='c&d&lt;'>&amp;&e;&#65;&#x1F4A9;&#150;&#9;&#11;&#;"
 		    "&#x;&#99999999;&#xFFFE;&</a>"),
 	  "<a b=\"c&amp;d&lt;\">&amp;&amp;e;&#65;&#x1F4A9;&amp;#150;&#9;"
-	  "&amp;#11;&amp;#;&amp;#x;&amp;#99999999;&amp;#xFFFE;&amp;</a>",
+	  " &amp;#;&amp;#x;&amp;#99999999;&amp;#xFFFE;&amp;</a>",
 	  NULL, 0 },
 	{ TEXT_INIT("1 < 2 <3> <> </> </ 4> <!b> a]]>b"),
 	  "1 &lt; 2 &lt;3&gt; &lt;&gt; &lt;/&gt; &lt;/ 4&gt; &lt;!b&gt; "
