@@ -3,11 +3,24 @@
 
 #include <string.h>
 
+#include "indexer/lines.h"
+
+struct text items_trim(struct text text)
+{
+	text = lines_trim(text);
+	while (text.length > 0 && text.data[0] == ITEMS_SEPARATOR) {
+		text.data++;
+		text.length--;
+		text = lines_trim(text);
+	}
+	return text;
+}
+
 /* Goes past what is neither an item nor the end of an array. */
 static void skip_between(struct items *items)
 {
 	while (items->offset < items->text.length &&
-	       memchr(" \t\r\n,", items->text.data[items->offset], 5))
+	       memchr(" \t\r\n,\x1E", items->text.data[items->offset], 6))
 		items->offset++;
 }
 

@@ -20,6 +20,12 @@
 
 #include "shared/bytes.h"
 
+/* Stands before each value of a sequence (RFC 7464). */
+enum { ITEMS_SEPARATOR = 0x1E };
+
+/* Without blanks around it and separators before it. */
+struct text items_trim(struct text text);
+
 struct items {
 	struct text text; /* valid UTF-8 */
 	size_t offset;

@@ -22,8 +22,8 @@ static enum status look(const struct json_file *file, struct text text,
 			enum records_shape *out)
 {
 	*out = RECORDS_OTHER;
-	text = lines_trim(text);
-	if (text.length == 0 || (text.data[0] != '{' && text.data[0] != '['))
+	text = items_trim(text);
+	if (text.length == 0 || !memchr("{[\"", text.data[0], 3))
 		return STATUS_OK;
 	return records_look(file->records, text, out, file->reading->fault);
 }
@@ -500,7 +500,7 @@ enum status json_file_line(const struct json_file *file,
 	if (line->is_too_long)
 		return reading_reject(file->reading, line->offset,
 				      "record too long");
-	if (lines_trim(line->text).length == 0)
+	if (items_trim(line->text).length == 0)
 		return STATUS_OK;
 	return keep_or_give(file, line->text, line->offset);
 }
@@ -598,8 +598,8 @@ enum status json_file_look(const struct json_file *file, struct text text,
 	bool has_list = false;
 	enum status status = STATUS_OK;
 
-	text = lines_trim(text);
-	if (text.length > 0 && (text.data[0] == '{' || text.data[0] == '[') &&
+	text = items_trim(text);
+	if (text.length > 0 && memchr("{[\"", text.data[0], 3) &&
 	    items_next(&items, &first))
 		status = look(file, first, &shape);
 	if (!status && shape == RECORDS_OBJECT) {

@@ -17,7 +17,9 @@ enum {
 	/* A control character becomes an escape of six bytes. */
 	MENDED_PER_BYTE = 6 * 3,
 	DECODED_PER_BYTE = 3,
-	KEPT_BYTES = 1024 * 1024
+	KEPT_BYTES = 1024 * 1024,
+	STRINGS_MAX = 64, /* members that may be JSON in strings */
+	STRING_VALUES_MAX = RECORDS_VALUES_MAX / STRINGS_MAX
 };
 
 struct records {
@@ -72,7 +74,62 @@ static struct text without_mark(struct text text)
 		text.data += 3;
 		text.length -= 3;
 	}
+	while (text.length > 0 && text.data[0] == ITEMS_SEPARATOR) {
+		text.data++;
+		text.length--;
+	}
 	return text;
+}
+
+/* Whether it reads as JSON that was put into a string. */
+static bool is_json(const json_t *string)
+{
+	const char *data = json_string_value(string);
+	size_t length = json_string_length(string);
+
+	return length > 1 && ((data[0] == '{' && data[length - 1] == '}') ||
+			      (length > 3 && data[0] == '[' && data[1] == '{' &&
+			       data[length - 1] == ']'));
+}
+
+/* What a string has in it; NULL where that is no JSON, or very much of it. */
+static enum status open_string(const json_t *string, json_t **out,
+			       struct fault *fault)
+{
+	const struct text text = { json_string_value(string),
+				   json_string_length(string) };
+	json_error_t error;
+
+	*out = NULL;
+	if (!is_json(string) || items_count_values(text) > STRING_VALUES_MAX)
+		return STATUS_OK;
+	return lend_json(out, text, JSON_ALLOW_NUL, &error, fault);
+}
+
+/* Records that were put into strings, as a whole or in a member, are read as
+ * what they are. */
+static enum status open_strings(struct records *records, struct fault *fault)
+{
+	json_t *root = NULL;
+	enum status status = open_string(records->root, &root, fault);
+	void *member;
+
+	if (root) {
+		json_decref(records->root);
+		records->root = root;
+	}
+	member = json_object_iter(records->root);
+	for (size_t i = 0; member && i < STRINGS_MAX && !status; i++) {
+		json_t *value = NULL;
+
+		status = open_string(json_object_iter_value(member), &value,
+				     fault);
+		if (value)
+			(void)json_object_iter_set_new(records->root, member,
+						       value);
+		member = json_object_iter_next(records->root, member);
+	}
+	return status;
 }
 
 /* Fails when the record is no JSON even after mending; valid UTF-8. */
@@ -80,16 +137,20 @@ static enum status parse_mended(struct records *records, struct text line,
 				size_t *bad_count, struct fault *fault)
 {
 	json_error_t error;
+	const bool is_string = line.length > 2 &&
+			       (memcmp(line.data, "\"{", 2) == 0 ||
+				memcmp(line.data, "\"[", 2) == 0);
+	const size_t flags = JSON_ALLOW_NUL | (is_string ? JSON_DECODE_ANY : 0);
 	enum status status =
-		lend_json(&records->root, line, JSON_ALLOW_NUL, &error, fault);
+		lend_json(&records->root, line, flags, &error, fault);
 
 	if (status || records->root)
 		return status;
 	status = mend_json(&records->mended, line, bad_count, fault);
 	if (status)
 		return status;
-	status = lend_json(&records->root, text_from(&records->mended),
-			   JSON_ALLOW_NUL, &error, fault);
+	status = lend_json(&records->root, text_from(&records->mended), flags,
+			   &error, fault);
 	if (status || records->root)
 		return status;
 	if (json_error_code(&error) == json_error_stack_overflow)
@@ -120,6 +181,8 @@ static enum status load(struct records *records, struct text line,
 	if (status == STATUS_OK)
 		status = parse_mended(records, without_mark(decoded.text),
 				      bad_count, fault);
+	if (!status)
+		status = open_strings(records, fault);
 	if (status)
 		return status;
 	if (!json_is_object(records->root))

@@ -549,3 +549,16 @@ saved_page() {
 	jq -c '[.text, .title]' <<<"$output" | grep -Fx \
 		'["The port bought sur-veillance cameras.",null]'
 }
+
+@test "records of a sequence, and such as were put into strings" {
+	printf '\x1e{"title":"Ferry","text":"It was late."}\n' >a.json-seq
+	printf '\x1e{"title":"Quay","text":"It was wet."}\n' >>a.json-seq
+	sed 's/,/,\n/' a.json-seq >c.json-seq
+	printf '%s\n' '"{\"title\":\"Ferry\",\"text\":\"It was late.\"}"' \
+		'{"id":7,"data":"{\"title\":\"Quay\",\"text\":\"It was wet.\"}"}' >b.jsonl
+	for file in [abc].json*; do
+		run -0 pqindex --show --format=jsonl $file
+		jq -r '[.title, .text] | @tsv' <<<"$output" | diff - <(
+			printf 'Ferry\tIt was late.\nQuay\tIt was wet.\n')
+	done
+}

@@ -41,6 +41,15 @@ static const struct {
 	{ TEXT_INIT(
 		  "{\"text\":\" So\\n it is. \",\"title\":\" \\u00a0A title\\n\"}"),
 	  " So\n it is. ", "A title", "", "", "", "", "", 0 },
+	/* one of a sequence, and such as were put into strings */
+	{ TEXT_INIT("\x1E{\"text\":\"So.\",\"id\":17}"), "So.", "", "17", "",
+	  "", "", "", 0 },
+	{ TEXT_INIT("\"{\\\"text\\\":\\\"So.\\\"}\""), "So.", "", "", "", "",
+	  "", "", 0 },
+	{ TEXT_INIT("{\"id\":17,\"data\":\"{\\\"text\\\":\\\"So.\\\"}\"}"),
+	  "So.", "", "17", "", "", "", "", 0 },
+	{ TEXT_INIT("{\"text\":\"{So.}\"}"), "{So.}", "", "", "", "", "", "",
+	  0 },
 	/* absent values */
 	{ TEXT_INIT(
 		  "{\"text\":\"So.\",\"title\":\"None\",\"id\":null,\"date\":\"\""
