@@ -18,6 +18,7 @@
 #include "indexer/page.h"
 #include "indexer/subtitles.h"
 #include "indexer/tables.h"
+#include "indexer/tagged.h"
 #include "indexer/text_article.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
@@ -204,6 +205,25 @@ static enum status read_digest(struct parse *parse, struct reading *reading,
 	return status;
 }
 
+/* Each article of a text with tags. */
+static enum status read_tagged(struct parse *parse, struct reading *reading,
+			       struct tagged *tagged)
+{
+	struct text article;
+	enum status status = STATUS_OK;
+
+	keys_set(reading->keys, KEYS_FILE);
+	while (!status && tagged_next(tagged, &article)) {
+		claims_begin(parse->claims);
+		status = tagged_claim(article, parse->claims, reading->fault);
+		if (!status)
+			status = reading_settle(
+				reading,
+				(uint64_t)(article.data - tagged->text.data));
+	}
+	return status;
+}
+
 static enum status read_subtitles(struct parse *parse, struct reading *reading,
 				  struct text text)
 {
@@ -223,12 +243,15 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 	struct article article;
 	struct text below = text;
 	struct digest digest;
+	struct tagged tagged;
 	size_t head = 0;
 	bool is_empty;
 	enum status status = furniture_is_all(&is_empty, text, reading->fault);
 
 	if (!status && is_empty)
 		return fault_set(reading->fault, STATUS_SKIP, "no words");
+	if (!status && tagged_begin(&tagged, text))
+		return read_tagged(parse, reading, &tagged);
 	if (!status && digest_begin(&digest, text))
 		return read_digest(parse, reading, &digest);
 	if (!status && subtitles_is_start(text))
