@@ -64,7 +64,7 @@ forms() {
 	[ "$(ids MPs)" = 'few old one' ]
 	[ "$(ids +NGOs +MP)" = 'few one' ]
 	[ "$(ids mps)" = 'few old' ]
-	[ "$(ids =MP)" = one ]
+	[ "$(ids "=MP")" = one ]
 	[ "$(ids '"MPs"')" = 'few old' ]
 	[ "$(forms MP)" = 'few stem,one exact' ]
 }
