@@ -557,7 +557,7 @@ saved_page() {
 	printf '%s\n' '"{\"title\":\"Ferry\",\"text\":\"It was late.\"}"' \
 		'{"id":7,"data":"{\"title\":\"Quay\",\"text\":\"It was wet.\"}"}' >b.jsonl
 	for file in [abc].json*; do
-		run -0 pqindex --show --format=jsonl $file
+		run -0 pqindex --show --format=jsonl "$file"
 		jq -r '[.title, .text] | @tsv' <<<"$output" | diff - <(
 			printf 'Ferry\tIt was late.\nQuay\tIt was wet.\n')
 	done
