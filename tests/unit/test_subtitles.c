@@ -92,9 +92,9 @@ static void test_others(void **state)
 		"",
 		"1",
 		"1\n2\n",
-		"1\n\n" TIME "One",
+		("1\n\n" TIME "One"),
 		"1\nIt took 10:00 --> 12:00 of them.\n",
-		"One\n" TIME,
+		("One\n" TIME),
 		"WEBVTTS are files.",
 		"1\n1 --> 2\nA\n",
 	};
