@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/identity.h"
 #include "indexer/load.h"
 #include "indexer/look.h"
 #include "indexer/print_recheck.h"
@@ -118,6 +119,17 @@ static bool stands_at(struct text whole, uint64_t start, struct text text)
 	       memcmp(whole.data + start, text.data, text.length) == 0;
 }
 
+/* Whether the hit's article has the id that the address gives this one. */
+static bool has_id(const struct saved_hit *hit, const struct article *article)
+{
+	struct location at;
+	char hex[HASH_HEX_BYTES];
+
+	identity_locate(&at, TEXT(""), TEXT(""), article);
+	hash_hex(&at.address, hex);
+	return at.has_address && text_equal(hit->article, text_of(hex));
+}
+
 /*
  * An own id, or else an address, is the article's name; without either its
  * place is. An address may be that of another place, which was cited with
@@ -132,6 +144,8 @@ static bool is_the_article(const struct saved_hit *hit,
 		return text_equal(hit->id, article->own_id);
 	if (hit->address.length > 0 &&
 	    text_equal(hit->address, article->address))
+		return true;
+	if (has_id(hit, article))
 		return true;
 	return hit->record == article->record_offset &&
 	       (hit->address.length == 0 ||

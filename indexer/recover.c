@@ -253,13 +253,17 @@ struct adoption {
 	struct article article;
 	struct location first; /* its first place */
 	struct pool *pool;
+	bool is_ahead; /* the index is */
 };
 
-/* A record of standard input at one of the article's places, as `article`
- * has it; `known`: its row in the ledger, NULL: it has none. */
+/*
+ * A record of standard input at one of the article's places, as `article` has
+ * it. When the index is ahead it stands there, whatever the ledger knows of
+ * it, and adopt_places sees to the article; else the ledger's word counts
+ * for a text that it has under another id.
+ */
 static enum status adopt_record(const struct adoption *adoption,
 				const struct record_location *at,
-				const struct ledger_source *known,
 				const struct article *article,
 				struct fault *fault)
 {
@@ -268,22 +272,15 @@ static enum status adopt_record(const struct adoption *adoption,
 	struct ledger_source row = { .label = at->label,
 				     .path = at->path,
 				     .size = (int64_t)article->text.length };
-	enum holding holding = HOLDS_OTHER;
+	enum holding holding = HOLDS_THIS;
 	struct ledger_before unused;
 	struct location location;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	identity_locate(&location, row.label, row.path, article);
-	if (known && hash_equal(&known->content, &location.content))
-		return STATUS_OK;
 	row.content = location.content;
-	status = find_holding(site, id, &row.content, &holding, fault);
-	if (status == STATUS_OK && known && holding == HOLDS_OTHER) {
-		status = take_id(site, id, fault);
-		if (status == STATUS_OK)
-			status = find_holding(site, id, &row.content, &holding,
-					      fault);
-	}
+	if (!adoption->is_ahead)
+		status = find_holding(site, id, &row.content, &holding, fault);
 	if (status || holding == HOLDS_OTHER)
 		return status;
 	status = ledger_put_source(site->ledger, &row, fault);
@@ -311,7 +308,8 @@ static enum status adopt_records(struct site *site,
 {
 	struct adoption adoption = { .site = site,
 				     .record = record,
-				     .pool = pool };
+				     .pool = pool,
+				     .is_ahead = is_ahead };
 	bool is_read = false;
 	enum status status = STATUS_OK;
 
@@ -339,8 +337,7 @@ static enum status adopt_records(struct site *site,
 		article.is_file = false;
 		if (i > 0)
 			identity_say(&article, &at->outlet);
-		status = adopt_record(&adoption, at, is_known ? &known : NULL,
-				      &article, fault);
+		status = adopt_record(&adoption, at, &article, fault);
 	}
 	return status;
 }
@@ -453,8 +450,7 @@ static enum status adopt_places(struct site *site,
 				     .pool = pool };
 	enum status status;
 
-	if (record->location_count == 0 ||
-	    text_equal(record->locations[0].label, TEXT(SCHEMA_LABEL_STDIN)))
+	if (record->location_count == 0)
 		return STATUS_OK;
 	status = restore_article(site->store, &record->article, pool,
 				 &adoption.article, fault);
@@ -464,6 +460,8 @@ static enum status adopt_places(struct site *site,
 		if (!text_equal(record->locations[i].label,
 				TEXT(SCHEMA_LABEL_STDIN)))
 			status = adopt_place(&adoption, i, fault);
+		else if (i == 0) /* it was adopted by itself */
+			status = locate(&adoption, i, &adoption.first, fault);
 	return status ?
 		       status :
 		       adopt_id(site, &record->article, &adoption.first, fault);
@@ -974,6 +972,7 @@ enum status recover_site(struct site *site, bool is_rebuild,
 
 /* Where values go: the visitors' context. */
 struct values {
+	struct site *site;
 	struct batch *batch;
 	enum status status;
 	struct fault *fault;
@@ -997,18 +996,32 @@ static enum status put_reason(void *context, const struct ledger_source *source,
 				  source->reason, fault);
 }
 
+/* Of a folder that the index knows elsewhere a person has to decide. */
 static enum status put_root(void *context, const struct ledger_root *root,
 			    struct fault *fault)
 {
 	const struct values *values = context;
+	struct bytes key = BYTES_UP_TO(PATH_BYTES);
+	struct bytes given = BYTES_UP_TO(PATH_BYTES);
+	enum status status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
 
-	return batch_set_root(values->batch, root->label, root->given, fault);
+	if (status == STATUS_OK)
+		status = bytes_append(&key, root->label, fault);
+	if (status == STATUS_OK && !values->site->is_new)
+		status = index_meta(values->site->reader, 0, text_from(&key),
+				    &given, fault);
+	if (status == STATUS_OK && given.length == 0)
+		status = batch_set_root(values->batch, root->label, root->given,
+					fault);
+	bytes_free(&key);
+	bytes_free(&given);
+	return status;
 }
 
 enum status recover_values(struct site *site, struct batch *batch,
 			   struct fault *fault)
 {
-	struct values values = { .batch = batch, .fault = fault };
+	struct values values = { .site = site, .batch = batch, .fault = fault };
 	const struct index_visitor visitor = { clear_reason, &values };
 	int64_t is_unsure = 0;
 	enum status status =
@@ -1061,6 +1074,20 @@ static enum status is_unread(struct roots *roots,
 	return status;
 }
 
+/* A record of standard input is not read again: whether the article that the
+ * ledger has for it was written, as another one. */
+static enum status is_elsewhere(struct site *site,
+				const struct ledger_source *record, bool *out,
+				struct fault *fault)
+{
+	struct ledger_article article;
+	enum status status = ledger_find_article(site->ledger, &record->content,
+						 &article, fault);
+
+	*out = article.is_there && article.has_digest;
+	return status;
+}
+
 /*
  * Whether what the ledger does not have at this place is not there. A source
  * that it knows is to be read again from the recovery until its end was
@@ -1081,6 +1108,9 @@ static enum status may_lose(struct site *site, struct roots *roots,
 		ledger_find_source(site->ledger, &row, &is_known, fault);
 
 	*out = !is_known || row.state != LEDGER_RETRY;
+	if (!status && !*out &&
+	    text_equal(location->label, TEXT(SCHEMA_LABEL_STDIN)))
+		return is_elsewhere(site, &row, out, fault);
 	if (status || !is_folder(location->label) ||
 	    (is_known && row.state == LEDGER_GOOD))
 		return status;

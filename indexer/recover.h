@@ -28,9 +28,9 @@ enum status recover_site(struct site *site, bool is_rebuild,
 			 struct fault *fault);
 
 /* In the open batch: after a recovery, or into a new generation, what the
- * index says of roots and of why sources are rejected is written as the ledger
- * has it; of the latter nothing else stays. Before the first source is
- * read. */
+ * index says of why sources are rejected is written as the ledger has it, and
+ * nothing else; so are roots that the index does not know. Before the first
+ * source is read. */
 enum status recover_values(struct site *site, struct batch *batch,
 			   struct fault *fault);
 

@@ -305,7 +305,8 @@ static enum status find_written(struct counting *counting,
 		status = STATUS_DAMAGED;
 	written.name = (struct text){ row->key.data + skipped,
 				      row->key.length - skipped };
-	for (size_t i = 0; i < record.location_count && !status; i++) {
+	for (size_t i = 0;
+	     i < record.location_count && !status && !written.is_found; i++) {
 		const struct record_outlet outlet =
 			record_outlet_at(&record, i);
 

@@ -59,7 +59,7 @@ static bool needs_folding(const struct query_word *word)
 	if (query_words_is_operator(word->typed))
 		return true;
 	return word->may_drop && word->word.kind == WORD_PLAIN &&
-	       is_word(word->word.folded) &&
+	       word->word.root_bytes == 0 && is_word(word->word.folded) &&
 	       utf8_is_upper(utf8_next(word->typed, 0, &width)) &&
 	       utf8_count(word->word.folded) <= 3;
 }

@@ -204,11 +204,10 @@ class postings {
 	/* To be called before a question. */
 	void begin()
 	{
-		if (question_count++ == 0)
-			kept_most = std::min<size_t>(
-				size_t{ shard.get_doccount() } *
-					KEPT_A_DOCUMENT,
-				POSTINGS_KEPT);
+		question_count++;
+		kept_most = std::min<size_t>(size_t{ shard.get_doccount() } *
+						     KEPT_A_DOCUMENT,
+					     POSTINGS_KEPT);
 	}
 
 	/* To be called when the shard is of another revision. */

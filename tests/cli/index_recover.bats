@@ -623,3 +623,85 @@ record() {
 	run --separate-stderr pqindex --check
 	[[ $stderr != *pq:root* ]]
 }
+
+# story OUTLET FIELDS: the same words, said by this outlet
+story() {
+	printf '{"title":"T","text":"A heron stood by the quay.","source":"%s",%s}\n' \
+		"$1" "$2"
+}
+
+@test "a ledger put back: what a file and standard input have stays one" {
+	story First '"url":"https://a.example/1"' >news/wire.jsonl
+	update
+	keep_ledger
+	story Second '"url":"https://b.example/1","date":"2021"' | update -
+	put_ledger_back
+	before=$(dump)
+	update
+	[ "$(dump)" = "$before" ]
+	[ "$(pqsearch -c heron)" = 1 ]
+	[ "$(found source:second heron)" = - ]
+	update --rebuild
+	[ "$(dump)" = "$before" ]
+}
+
+@test "a ledger put back: a text of standard input under another id is kept" {
+	printf '{"url":"https://b.example/1","title":"U","text":"An otter."}\n' |
+		update -
+	story First '"url":"https://a.example/1"' >news/wire.jsonl
+	update
+	keep_ledger
+	printf '{"url":"https://a.example/1","title":"U","date":"2021",%s}\n' \
+		'"text":"An otter."' | update -
+	put_ledger_back
+	before=$(dump)
+	run -0 --separate-stderr update
+	[ -z "$stderr" ]
+	[ "$(dump)" = "$before" ]
+	[ "$(found otter)" = - ]
+}
+
+@test "a ledger put back: who said it last says it still" {
+	story First '"id":"x"' | update -
+	keep_ledger
+	story Second '"id":"x"' | update -
+	put_ledger_back
+	before=$(dump)
+	update
+	[ "$(dump)" = "$before" ]
+	nothing_found source:first heron
+}
+
+@test "an older copy of the index: a record of standard input is what it was last" {
+	printf '{"id":"x","title":"U","text":"An otter."}\n' | update -
+	cp -r "$PULLQUOTE_INDEX" old
+	story First '"url":"https://a.example/1"' >news/wire.jsonl
+	update
+	story Second '"id":"x"' | update -
+	current=$(generation)
+	rm -r "${PULLQUOTE_INDEX:?}/$current"
+	cp -r "old/$current" "$PULLQUOTE_INDEX/$current"
+	update
+	nothing_found otter
+	[ "$(pqsearch -c heron)" = 1 ]
+	run -0 --separate-stderr update --check
+	[ -z "$stderr" ]
+}
+
+@test "a ledger put back: where a root has moved to stays known" {
+	write more/a.txt "An airport"
+	write news/9.txt "A lighthouse"
+	update
+	update more
+	keep_ledger
+	mkdir elsewhere
+	mv news elsewhere/news
+	update news=elsewhere/news
+	put_ledger_back
+	run --separate-stderr update more
+	[ "$(found lighthouse)" = elsewhere/news/9.txt ]
+	run -1 --separate-stderr pqindex --check
+	[[ $stderr == *pq:root:news* ]]
+	update news=elsewhere/news
+	run -0 --separate-stderr pqindex --check
+}

@@ -68,6 +68,13 @@ states() {
 		"more/wire.jsonl https://o.example/1" ]
 	run -0 pqindex --verify hits
 	[ "$(states more/wire.jsonl)" = same ]
+	sed -i '1i {"title":"V","text":"A record that came before."}' more/wire.jsonl
+	rm more/x.json
+	run -1 pqindex --verify hits
+	[ "$(states more/wire.jsonl)" = moved ]
+	[[ $(pqindex --verify hits) == *"text record 50 bytes 0-12"* ]]
+	printf '{"url":"https://o.example/1","title":"T","source":"Quay",%s}' \
+		'"text":"A ship sank."' >more/x.json
 	sed -i 's/A ship sank/Two boats sank/' more/wire.jsonl
 	run -1 pqindex --verify hits
 	[ "$(states more/wire.jsonl)" = moved ]

@@ -29,7 +29,8 @@ static const struct {
 	{ "-(a NEAR b) c", "-(a NEAR/10 b) c" },
 	{ "AND a", "and a" },
 	{ "the US", "the US" },
-	{ "THE US", "the us" }, /* all in capitals: US is no sign */
+	{ "MPs and IDs", "MPs and IDs" }, /* MP, and not mps alone */
+	{ "THE US", "the us" },           /* all in capitals: US is no sign */
 	{ "\"a\tb\nc\"", "\"a b c\"" },
 	{ "Straße", "Straße" },
 	{ "a^2 \"b c\"^0.5 (d e)^10 (f NEAR g)^0.25",
