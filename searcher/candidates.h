@@ -99,7 +99,9 @@ struct candidates {
 	struct candidates_node *nodes;
 	bool needs_text;
 	struct bytes notes;      /* lines about what was searched in part */
-	struct steps *fragments; /* by node: the steps of its subtree */
+	struct steps *fragments; /* by node: the steps of its subtree, */
+	struct steps *wordless;  /* and of what matches without any of its
+				  * words; none: nothing may */
 	const struct index_step *steps; /* the index query */
 	size_t step_count;
 };

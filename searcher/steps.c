@@ -432,8 +432,6 @@ static bool has_own_words(const struct builder *builder, size_t node)
 	return false;
 }
 
-static bool may_be_wordless(const struct builder *builder, size_t node);
-
 /* How many operands are `part`, and of these, how many may match without any
  * of the words. */
 static size_t count_part(const struct builder *builder, size_t node,
@@ -450,61 +448,70 @@ static size_t count_part(const struct builder *builder, size_t node,
 		if (part_of(builder, node, child, &fragment) != part)
 			continue;
 		count++;
-		*wordless_count += may_be_wordless(builder, child);
+		*wordless_count += builder->candidates->wordless[child].count >
+				   0;
 	}
 	return count;
 }
 
-/* For what fields say of its article, or for what it has not. */
-static bool may_be_wordless(const struct builder *builder, size_t node)
+/* Joins what its operands match without any of the words, all of them or
+ * any. */
+static enum status join_wordless(const struct builder *builder,
+				 struct steps *out, size_t node, enum part part)
+{
+	const struct query *query = builder->candidates->query;
+	size_t count = 0;
+	size_t excluded_count;
+	size_t fragment;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < query->nodes[node].arity && !status; i++) {
+		size_t child = query_operand(query, node, i);
+		const struct steps *wordless =
+			&builder->candidates->wordless[child];
+
+		if (part_of(builder, node, child, &fragment) != part ||
+		    wordless->count == 0)
+			continue;
+		status = append(builder, out, wordless);
+		count++;
+	}
+	if (!status)
+		status = combine(builder, out,
+				 part == PART_NEEDED ? INDEX_AND : INDEX_OR,
+				 count);
+	if (!status)
+		status = add_part(builder, out, node, PART_EXCLUDED,
+				  &excluded_count);
+	return status || excluded_count == 0 ?
+		       status :
+		       combine(builder, out, INDEX_AND_NOT, 2);
+}
+
+/* What matches without any of the words: for what fields say of its article,
+ * or for what it has not. Nothing is added where that cannot be. */
+static enum status add_wordless(const struct builder *builder,
+				struct steps *out, size_t node)
 {
 	const struct query_node *from =
 		&builder->candidates->query->nodes[node];
 	size_t wordless_count;
 	size_t count;
 
-	if (query_is_leaf(from))
-		return from->kind == QUERY_FIELD;
+	if (query_is_leaf(from) && from->kind != QUERY_FIELD)
+		return STATUS_OK;
 	count = count_part(builder, node, PART_NEEDED, &wordless_count);
+	if (count > 0 && wordless_count == count)
+		return join_wordless(builder, out, node, PART_NEEDED);
 	if (count > 0)
-		return wordless_count == count;
+		return STATUS_OK;
 	count = count_part(builder, node, PART_OPTIONAL, &wordless_count);
-	return count == 0 || wordless_count > 0;
-}
-
-/* What matches without any of the words, of a node of which that may be. */
-static enum status add_wordless(const struct builder *builder,
-				struct steps *out, size_t node)
-{
-	const struct query *query = builder->candidates->query;
-	size_t wordless_count;
-	size_t fragment;
-	enum part part = PART_NEEDED;
-	size_t count = count_part(builder, node, part, &wordless_count);
-	enum status status = STATUS_OK;
-
-	if (count == 0) {
-		part = PART_OPTIONAL;
-		count = count_part(builder, node, part, &wordless_count);
-	}
-	if (count == 0) /* a leaf, or nothing but exclusions */
-		return append(builder, out,
-			      &builder->candidates->fragments[node]);
-	for (size_t i = 0; i < query->nodes[node].arity && !status; i++) {
-		size_t child = query_operand(query, node, i);
-
-		if (part_of(builder, node, child, &fragment) == part &&
-		    may_be_wordless(builder, child))
-			status = add_wordless(builder, out, child);
-	}
-	if (!status)
-		status = combine(builder, out,
-				 part == PART_NEEDED ? INDEX_AND : INDEX_OR,
-				 wordless_count);
-	if (!status)
-		status = add_part(builder, out, node, PART_EXCLUDED, &count);
-	return status || count == 0 ? status :
-				      combine(builder, out, INDEX_AND_NOT, 2);
+	if (wordless_count > 0)
+		return join_wordless(builder, out, node, PART_OPTIONAL);
+	/* a field, or nothing but exclusions */
+	return count > 0 ? STATUS_OK :
+			   append(builder, out,
+				  &builder->candidates->fragments[node]);
 }
 
 /* Keeps of a group what has one of its wanted words as its own, or needs
@@ -515,6 +522,7 @@ static enum status add_own(const struct builder *builder, struct steps *out,
 	const struct candidates *candidates = builder->candidates;
 	size_t first = node + 1 - candidates->query->nodes[node].span;
 	size_t count = 0;
+	size_t before;
 	enum status status = STATUS_OK;
 
 	for (size_t i = first; i < node && !status; i++) {
@@ -531,10 +539,9 @@ static enum status add_own(const struct builder *builder, struct steps *out,
 	}
 	if (status || count == 0)
 		return status;
-	if (may_be_wordless(builder, node)) {
-		status = add_wordless(builder, out, node);
-		count++;
-	}
+	before = out->count;
+	status = add_wordless(builder, out, node);
+	count += out->count > before;
 	if (!status)
 		status = combine(builder, out, INDEX_OR, count);
 	return status ? status : combine(builder, out, INDEX_FILTER, 2);
@@ -696,8 +703,17 @@ enum status steps_make(struct candidates *candidates, struct fault *fault)
 	if (status)
 		return status;
 	candidates->fragments = memory;
-	for (size_t i = 0; i < node_count && !status; i++)
+	status = pool_take(candidates->pool, node_count,
+			   sizeof(*candidates->wordless), &memory, fault);
+	if (status)
+		return status;
+	candidates->wordless = memory;
+	for (size_t i = 0; i < node_count && !status; i++) {
 		status = add_node(&builder, &candidates->fragments[i], i);
+		if (!status)
+			status = add_wordless(&builder,
+					      &candidates->wordless[i], i);
+	}
 	if (status)
 		return status;
 	status = append(&builder, &out, &candidates->fragments[node_count - 1]);
