@@ -33,10 +33,10 @@ static int escape_at(struct text record, size_t offset)
 	return value;
 }
 
-/* Whether JSON has an escape of this sign. */
+/* Whether JSON has an escape of this sign alone. */
 static bool is_escape(char sign)
 {
-	return memchr("\"\\/bfnrtu", sign, 9) != NULL;
+	return memchr("\"\\/bfnrt", sign, 8) != NULL;
 }
 
 /* Copies the escape at *offset and goes past it. */
@@ -51,7 +51,8 @@ static enum status mend_escape(struct bytes *out, struct text record,
 
 	if (width > record.length - *offset)
 		width = copied.length = record.length - *offset;
-	/* "\'", as JavaScript has it, is the sign */
+	/* "\'", as JavaScript has it, is the sign; so is a "\u" with too few
+	 * digits behind it */
 	if (width == 2 && !is_escape(copied.data[1])) {
 		*offset += 1;
 		return STATUS_OK;
