@@ -133,17 +133,23 @@ static enum status mend_number(struct bytes *out, struct text number,
 	return status;
 }
 
-/* Whether nothing is behind the comma at `offset` but the end of what it is
- * in. */
-static bool is_last_comma(struct text record, size_t offset)
+/* Copies the commas and blanks at *offset; commas with nothing behind them but
+ * the end of what they are in are left out. */
+static enum status mend_commas(struct bytes *out, struct text record,
+			       size_t *offset, struct fault *fault)
 {
-	if (record.data[offset] != ',')
-		return false;
-	do
-		offset++;
-	while (offset < record.length &&
-	       memchr(" \t\r\n", record.data[offset], 4));
-	return offset < record.length && memchr("]}", record.data[offset], 2);
+	size_t end = *offset;
+	bool is_last;
+	enum status status = STATUS_OK;
+
+	while (end < record.length && memchr(" \t\r\n,", record.data[end], 5))
+		end++;
+	is_last = end < record.length && memchr("]}", record.data[end], 2);
+	for (; *offset < end && !status; (*offset)++)
+		if (!is_last || record.data[*offset] != ',')
+			status = bytes_append_byte(out, record.data[*offset],
+						   fault);
+	return status;
 }
 
 static enum status mend_outside(struct bytes *out, struct text record,
@@ -157,10 +163,8 @@ static enum status mend_outside(struct bytes *out, struct text record,
 		*offset += length;
 		return bytes_append(out, TEXT("null"), fault);
 	}
-	if (is_last_comma(record, *offset)) {
-		*offset += 1;
-		return STATUS_OK;
-	}
+	if (record.data[*offset] == ',')
+		return mend_commas(out, record, offset, fault);
 	number.length = number_length(record, *offset, &is_large);
 	if (number.length > 0) {
 		*offset += number.length;

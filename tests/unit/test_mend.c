@@ -37,6 +37,7 @@ static const struct {
 	/* commas behind the last */
 	{ TEXT_INIT("[{\"a\":[1,2,],\"b\":\",]\",\n}, ]"),
 	  "[{\"a\":[1,2],\"b\":\",]\"\n} ]", 0 },
+	{ TEXT_INIT("[1,, ,]"), "[1 ]", 0 },
 	/* numbers of Python */
 	{ TEXT_INIT("[NaN,Infinity,-Infinity]"), "[null,null,null]", 0 },
 	{ TEXT_INIT("[undefined,\"undefined\"]"), "[null,\"undefined\"]", 0 },
