@@ -9,27 +9,7 @@
 
 #include "indexer/matter.h"
 #include "shared/memory.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal((call), STATUS_OK)
-
-enum { LAST_YEAR = 2027, LONGEST = 1 << 25 };
-
-static struct fault fault;
-static struct claims *claims;
-
-static int open_claims(void **state)
-{
-	(void)state;
-	return claims_open(&claims, LAST_YEAR, LONGEST, &fault) != STATUS_OK;
-}
-
-static int close_claims(void **state)
-{
-	(void)state;
-	claims_close(claims);
-	return 0;
-}
+#include "tests/unit/claiming.h"
 
 static void check_text(struct text text, const char *expected)
 {

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * claiming - claims for unit tests of what adds some.
+ *
+ * Include it after cmocka.h; open_claims and close_claims are the setup and
+ * the teardown of a group.
+ */
+#ifndef UNIT_CLAIMING_H
+#define UNIT_CLAIMING_H
+
+#include "indexer/claims.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal((call), STATUS_OK)
+
+enum { LAST_YEAR = 2027, LONGEST = 1 << 26 };
+
+static struct fault fault;
+static struct claims *claims;
+
+static int open_claims(void **state)
+{
+	(void)state;
+	return claims_open(&claims, LAST_YEAR, LONGEST, &fault) != STATUS_OK;
+}
+
+static int close_claims(void **state)
+{
+	(void)state;
+	claims_close(claims);
+	return 0;
+}
+
+#endif
