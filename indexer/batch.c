@@ -451,10 +451,8 @@ enum status batch_set_root(struct batch *batch, struct text label,
 			   struct text given, struct fault *fault)
 {
 	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
-	enum status status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
+	enum status status = store_root_key(&key, label, fault);
 
-	if (status == STATUS_OK)
-		status = bytes_append(&key, label, fault);
 	if (status == STATUS_OK)
 		status = batch_set(batch, text_from(&key), given, fault);
 	bytes_free(&key);

@@ -234,9 +234,7 @@ static enum status check_root(void *context, const struct ledger_root *root,
 	enum status status = roots_check_known(root, fault);
 
 	if (status == STATUS_OK)
-		status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
-	if (status == STATUS_OK)
-		status = bytes_append(&key, root->label, fault);
+		status = store_root_key(&key, root->label, fault);
 	bytes_clear(&check->value);
 	if (status == STATUS_OK)
 		status = index_meta(check->site->reader, 0, text_from(&key),

@@ -14,6 +14,7 @@
 #include "indexer/restore.h"
 #include "indexer/room.h"
 #include "shared/schema.h"
+#include "shared/store.h"
 
 enum { VALUE_BYTES = 1 << 30, PATH_BYTES = 1 << 20 };
 
@@ -1003,10 +1004,8 @@ static enum status put_root(void *context, const struct ledger_root *root,
 	const struct values *values = context;
 	struct bytes key = BYTES_UP_TO(PATH_BYTES);
 	struct bytes given = BYTES_UP_TO(PATH_BYTES);
-	enum status status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
+	enum status status = store_root_key(&key, root->label, fault);
 
-	if (status == STATUS_OK)
-		status = bytes_append(&key, root->label, fault);
 	if (status == STATUS_OK && !values->site->is_new)
 		status = index_meta(values->site->reader, 0, text_from(&key),
 				    &given, fault);

@@ -10,6 +10,7 @@
 #include "indexer/generation.h"
 #include "indexer/passages.h"
 #include "shared/schema.h"
+#include "shared/store.h"
 #include "shared/stem.h"
 
 enum {
@@ -381,10 +382,8 @@ static enum status set_root(void *context, const struct ledger_root *root,
 {
 	struct site *site = context;
 	struct bytes key = BYTES_UP_TO(VALUE_BYTES);
-	enum status status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
+	enum status status = store_root_key(&key, root->label, fault);
 
-	if (status == STATUS_OK)
-		status = bytes_append(&key, root->label, fault);
 	if (status == STATUS_OK)
 		status = index_writer_set(site->writer, text_from(&key),
 					  root->given, fault);

@@ -4,15 +4,14 @@
 #include <string.h>
 
 #include "shared/schema.h"
+#include "shared/store.h"
 
 enum status location_root(struct index *index, size_t shard, struct text label,
 			  struct bytes *out, struct fault *fault)
 {
 	struct bytes key = BYTES_UP_TO(LOCATION_BYTES);
-	enum status status = bytes_append(&key, TEXT(SCHEMA_META_ROOT), fault);
+	enum status status = store_root_key(&key, label, fault);
 
-	if (!status)
-		status = bytes_append(&key, label, fault);
 	if (!status)
 		status = index_meta(index, shard, text_from(&key), out, fault);
 	bytes_free(&key);

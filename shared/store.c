@@ -49,6 +49,14 @@ struct text store_cluster_key(char out[STORE_NAME_BYTES], const struct hash *id)
 	return name_of(out, SCHEMA_META_CLUSTER, id);
 }
 
+enum status store_root_key(struct bytes *out, struct text label,
+			   struct fault *fault)
+{
+	enum status status = bytes_append(out, TEXT(SCHEMA_META_ROOT), fault);
+
+	return status ? status : bytes_append(out, label, fault);
+}
+
 bool store_article_id(struct hash *out, struct text name)
 {
 	*out = (struct hash){ { 0 } };

@@ -86,6 +86,9 @@ struct text store_article_key(char out[STORE_NAME_BYTES],
 			      const struct hash *id);
 struct text store_cluster_key(char out[STORE_NAME_BYTES],
 			      const struct hash *id);
+/* Appends the key under which a root's folder stands. */
+enum status store_root_key(struct bytes *out, struct text label,
+			   struct fault *fault);
 /* The id in such a term or key; false when it is none. */
 bool store_article_id(struct hash *out, struct text name);
 
