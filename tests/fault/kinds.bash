@@ -341,6 +341,22 @@ is_as_before() {
 	[ "$kind" = lost ] && cmp -s <(texts "$work/seen") <(texts "$work/old")
 }
 
+# Or it is one of the states between, which a bulk build has when its segments
+# are merged, and what they claimed from each other is not settled yet.
+is_as_step() {
+	local -A states=()
+	local state_count=0 is_step=1
+	[[ $kind = bulk || $kind = anew ]] || return
+	mv "$work/at" "$work/at-swept"
+	mv "$work/said" "$work/said-swept"
+	lay_place base
+	learn_steps "$work/part-step" && is_known "$work/seen" && is_step=0
+	rm -rf "$work/at"
+	mv "$work/at-swept" "$work/at"
+	mv "$work/said-swept" "$work/said"
+	return "$is_step"
+}
+
 # The index of all sources but those that the disk refused to show, which are
 # as they were, and nothing is deleted. After a kill between the two commits
 # the index has what is new in them.
@@ -360,7 +376,7 @@ is_in_part() {
 	reindex "$work/part" "$work/tree" &&
 		"$PQ_TOOLS/dump" "$work/part" >"$work/part-dump" &&
 		"$PQ_TOOLS/dump" "$index" >"$work/part-seen" &&
-		is_as_part && is_equal=0
+		{ is_as_part || is_as_step; } && is_equal=0
 	rm -rf "$work/tree"
 	mv "$work/tree-whole" "$work/tree"
 	return "$is_equal"
@@ -402,24 +418,30 @@ points() {
 	awk -f "$here/points.awk" "$1"
 }
 
-# A commit of the index is a rename: what is there before each of them, and
-# in the end, are all the states that anyone may ever see.
-learn_states() {
+# What a run makes of the sources as they are, into a file, and all that may
+# be seen on the way: a commit of the index is a rename, so that is what is
+# there before each of them.
+learn_steps() { # FILE
 	local who call k
+	trace_run
+	points "$work/trace" >"$work/points" || return
+	look "$1" || return
+	learn "$1"
+	while read -r who call k; do
+		lay_place base
+		kill_run "$who" "$call" "$k"
+		look "$work/step" || return
+		learn "$work/step"
+	done < <(grep '^main rename' "$work/points")
+}
+
+# All the states that anyone may ever see.
+learn_states() {
 	lay two
 	lay_place base
 	look "$work/old" || return
 	learn "$work/old"
-	trace_run
-	points "$work/trace" >"$work/points" || return
-	look "$work/new" || return
-	learn "$work/new"
-	while read -r who call k; do
-		lay_place base
-		kill_run "$who" "$call" "$k"
-		look "$work/seen" || return
-		learn "$work/seen"
-	done < <(grep '^main rename' "$work/points")
+	learn_steps "$work/new"
 }
 
 # Trees, the index before, and what an undisturbed run makes of it.
