@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "indexer/identity.h"
 #include "indexer/load.h"
 #include "indexer/look.h"
 #include "indexer/print_recheck.h"
@@ -119,22 +118,8 @@ static bool stands_at(struct text whole, uint64_t start, struct text text)
 	       memcmp(whole.data + start, text.data, text.length) == 0;
 }
 
-/* Whether the hit's article has the id that the address gives this one. */
-static bool has_id(const struct saved_hit *hit, const struct article *article)
-{
-	struct location at;
-	char hex[HASH_HEX_BYTES];
-
-	identity_locate(&at, TEXT(""), TEXT(""), article);
-	hash_hex(&at.address, hex);
-	return at.has_address && text_equal(hit->article, text_of(hex));
-}
-
-/*
- * An own id, or else an address, is the article's name; without either its
- * place is. An address may be that of another place, which was cited with
- * where the text stands in the first.
- */
+/* An own id, or else an address, is the article's name; without either its
+ * place is. */
 static bool is_the_article(const struct saved_hit *hit,
 			   const struct article *article)
 {
@@ -144,8 +129,6 @@ static bool is_the_article(const struct saved_hit *hit,
 		return text_equal(hit->id, article->own_id);
 	if (hit->address.length > 0 &&
 	    text_equal(hit->address, article->address))
-		return true;
-	if (has_id(hit, article))
 		return true;
 	return hit->record == article->record_offset &&
 	       (hit->address.length == 0 ||
@@ -171,7 +154,8 @@ static struct recheck_found find_in(const struct saved_hit *hit,
 		found.start = (uint64_t)(place - whole.data);
 	}
 	found.end = found.start + hit->text.length;
-	found.state = is_there && article->is_file == hit->is_of_file &&
+	/* Where the text is the file's own bytes, offsets count in both. */
+	found.state = is_there && (article->is_file || !hit->is_of_file) &&
 				      article->record_offset == hit->record ?
 			      RECHECK_SAME :
 			      RECHECK_MOVED;

@@ -100,15 +100,18 @@ static enum status make_room(struct hits *hits, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* Of a place that is a record among others all that a hit tells is known. A
- * file of its own may be the article's text byte for byte, where offsets
- * count in the file, and may have an id: of these the index knows the first
- * place's alone. There the hit lies where it was read, and is another's. */
+/* What a hit tells of a place is known but for its own id, which the index has
+ * of records among others and of the first place. Where another place may have
+ * one, the hit lies where it was read. */
 static size_t place_of(const struct record_article *record, size_t cited)
 {
 	struct text unused;
 
-	return location_own_id(&record->locations[cited], &unused) ? cited : 0;
+	return record->own_id.length == 0 ||
+			       location_own_id(&record->locations[cited],
+					       &unused) ?
+		       cited :
+		       0;
 }
 
 static enum status read_source(struct hits *hits, size_t shard,
