@@ -10,6 +10,7 @@
 #include "searcher/known_names.h"
 #include "shared/files.h"
 #include "shared/memory.h"
+#include "shared/plain.h"
 #include "shared/pool.h"
 #include "shared/utf8.h"
 
@@ -67,12 +68,10 @@ static enum status append_folded(struct bytes *out, struct text name,
 				 struct fault *fault)
 {
 	struct bytes folded = BYTES_UP_TO(FILE_BYTES);
-	bool has_changed;
 	enum status status = utf8_fold(&folded, name, fault);
 
 	if (!status)
-		status = utf8_strip_marks(out, text_from(&folded), &has_changed,
-					  fault);
+		status = plain_append(out, text_from(&folded), fault);
 	bytes_free(&folded);
 	return status;
 }

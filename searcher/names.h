@@ -41,8 +41,8 @@ void names_close(struct names *names);
 size_t names_count(const struct names *names);
 /* Group `i`, borrowed until names_close. */
 struct names_group names_at(const struct names *names, size_t i);
-/* Appends a name as it is compared: folded, without marks, runs of white
- * space as one blank. */
+/* Appends a name as it is compared: in its plain form ("plain.h"), runs of
+ * white space as one blank. */
 enum status names_fold(struct bytes *out, struct text name,
 		       struct fault *fault);
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/query_leaf.h"
 
-#include <string.h>
-
 #include "searcher/query_print.h"
+#include "shared/point.h"
 
 /* Words [first, end) of a token that are written as one. */
 struct group {
@@ -21,12 +20,10 @@ static bool is_character(const struct query_word *word)
 static bool is_elision(struct text text, const struct query_word *left,
 		       const struct query_word *right)
 {
-	size_t gap = right->word.start - left->word.end;
-	const char *sign = text.data + left->word.end;
+	struct point sign = point_at(text, left->word.end);
 
-	return (gap == 1 && sign[0] == '\'') ||
-	       (gap == 3 && memcmp(sign, "\xE2\x80\x99", 3) == 0) ||
-	       (gap == 3 && memcmp(sign, "\xE2\x80\x98", 3) == 0);
+	return sign.width == right->word.start - left->word.end &&
+	       point_is_apostrophe(sign.code);
 }
 
 /* The next group from out->end on; false when there is none. Joined words

@@ -11,6 +11,7 @@
 #include "searcher/skeleton.h"
 #include "searcher/wildcard.h"
 #include "shared/memory.h"
+#include "shared/plain.h"
 #include "shared/schema.h"
 #include "shared/utf8.h"
 
@@ -257,16 +258,13 @@ static bool is_ascii(struct text text)
 	return true;
 }
 
-/* Without marks; the word itself when it has none. */
+/* Its plain form: the word itself where it has no marks and apostrophes. */
 static struct text strip(struct scan *scan, struct text word)
 {
-	bool has_changed;
-
-	if (is_ascii(word))
+	if (is_ascii(word) && !memchr(word.data, '\'', word.length))
 		return word;
 	bytes_clear(&scan->plain);
-	scan->status =
-		utf8_strip_marks(&scan->plain, word, &has_changed, scan->fault);
+	scan->status = plain_append(&scan->plain, word, scan->fault);
 	return text_from(&scan->plain);
 }
 

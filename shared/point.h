@@ -54,10 +54,13 @@ static inline struct point point_before(struct text text, size_t offset)
 	return point_at(text, start);
 }
 
+/* Also what transliterations write for hamza, ayn and the okina, and accents
+ * that were typed for one. */
 static inline bool point_is_apostrophe(uint32_t code)
 {
 	return code == '\'' || code == 0x2019 || code == 0x2018 ||
-	       code == 0x02BC || code == 0xFF07;
+	       (code >= 0x02BB && code <= 0x02BF) || code == 0xFF07 ||
+	       code == '`' || code == 0xB4;
 }
 
 #endif

@@ -33,13 +33,14 @@
  *
  * Forms. folded: NFKC and full case folding ("utf8.h"), apostrophes as ',
  * decimal digits as 0-9. plain: folded without the marks of Latin, Greek,
- * Arabic and Hebrew letters.
+ * Arabic and Hebrew letters, and without apostrophes ("plain.h").
  *
  * Stems. libstemmer on the folded form, marks stripped after: stripping
- * first breaks the stemmers (arbitración). A word with marks is stemmed a
- * second time from its plain form, so that both spellings meet. In Turkish,
+ * first breaks the stemmers (arbitración). A word with marks or an apostrophe
+ * is stemmed a second time from its plain form, so that both spellings meet
+ * (Qur'an, Quran). In Turkish,
  * Azerbaijani and Polish the endings of a name stand behind an apostrophe
- * (Ankara'da, Huawei'nin): what is in front of it is stemmed. Persian has no
+ * (Ankara'da, Huawei'nin): what is in front of it is stemmed as well. Persian has no
  * stemmer, but parts common endings and beginnings by a zero width
  * non-joiner, in each of its spellings: what is left without them is a stem
  * more, and so it is, in Persian alone, without a plural that is not parted.
@@ -56,6 +57,7 @@
 #include "shared/hash.h"
 #include "shared/memory.h"
 #include "shared/numbers.h"
+#include "shared/plain.h"
 #include "shared/point.h"
 #include "shared/schema.h"
 #include "shared/stem.h"
@@ -63,7 +65,7 @@
 #include "shared/visible.h"
 
 enum {
-	TERMS_VERSION = 7,
+	TERMS_VERSION = 8,
 	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
@@ -279,24 +281,26 @@ static enum status grow_list(struct words *words, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* Appends the form without marks where it differs. */
+/* Appends the plain form where it differs. */
 static enum status append_plain(struct cutter *cutter, size_t start,
 				struct text *plain)
 {
 	struct bytes *forms = &cutter->out->forms;
 	struct bytes *scratch = &cutter->terms->scratch;
 	struct text folded = { forms->data + start, forms->length - start };
-	bool has_changed = false;
+	bool may_differ = false;
 	enum status status;
 
 	*plain = folded;
-	for (size_t i = 0; i < folded.length && !has_changed; i++)
-		has_changed = (unsigned char)folded.data[i] >= 0x80;
-	if (!has_changed)
+	for (size_t i = 0; i < folded.length && !may_differ; i++)
+		may_differ = (unsigned char)folded.data[i] >= 0x80 ||
+			     folded.data[i] == '\'';
+	if (!may_differ)
 		return STATUS_OK;
 	bytes_clear(scratch);
-	status = utf8_strip_marks(scratch, folded, &has_changed, cutter->fault);
-	if (status || !has_changed || scratch->length == 0)
+	status = plain_append(scratch, folded, cutter->fault);
+	if (status || scratch->length == 0 ||
+	    text_equal(text_from(scratch), folded))
 		return status;
 	status = bytes_append(forms, text_from(scratch), cutter->fault);
 	plain->data = forms->data + forms->length - scratch->length;
@@ -1269,14 +1273,39 @@ static void drop_doubles(struct stems *stems)
 	stems->count = kept;
 }
 
+/* The forms that a word's stems are made from: its own, the plain one, and
+ * what is left of it without endings. */
+static enum status list_forms(struct terms *terms, const struct word *word,
+			      const char *language, struct stems *out,
+			      struct fault *fault)
+{
+	const struct text root = root_of(word, language);
+	struct text name = word->folded;
+	bool has_changed = false;
+	enum status status = STATUS_OK;
+
+	if (has_parted_endings(language))
+		name = cut_endings(name);
+	out->count = 0;
+	out->list[out->count++] = name;
+	if (name.length < word->folded.length && !is_ascii(name)) {
+		bytes_clear(&terms->scratch);
+		status = utf8_strip_marks(&terms->scratch, name, &has_changed,
+					  fault);
+		out->list[out->count++] = text_from(&terms->scratch);
+	}
+	if (!text_equal(word->folded, word->plain))
+		out->list[out->count++] = word->plain;
+	if (root.length > 0)
+		out->list[out->count++] = root;
+	return status;
+}
+
 enum status terms_stem(struct terms *terms, struct stems *out,
 		       const struct word *word, const char *language,
 		       struct fault *fault)
 {
-	struct text root = root_of(word, language);
-	bool has_marks = !text_equal(word->folded, word->plain);
-	struct text folded = word->folded;
-	struct text plain = word->plain;
+	struct stems forms;
 	enum status status;
 
 	out->count = 0;
@@ -1284,17 +1313,14 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 		out->list[out->count++] = word->folded;
 		return STATUS_OK;
 	}
-	if (has_parted_endings(language)) {
-		folded = cut_endings(folded);
-		plain = cut_endings(plain);
+	status = list_forms(terms, word, language, &forms, fault);
+	for (size_t i = 0; i < forms.count && !status; i++) {
+		if (i > 0)
+			status = keep_stem(terms, out, fault);
+		if (!status)
+			status = add_stem(terms, out, language, forms.list[i],
+					  fault);
 	}
-	status = add_stem(terms, out, language, folded, fault);
-	if (!status && has_marks)
-		status = add_stem(terms, out, language, plain, fault);
-	if (!status && root.length > 0)
-		status = keep_stem(terms, out, fault);
-	if (!status && root.length > 0)
-		status = add_stem(terms, out, language, root, fault);
 	drop_doubles(out);
 	if (status)
 		out->count = 0;

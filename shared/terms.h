@@ -35,7 +35,7 @@ struct word {
 	uint8_t root_start;
 	uint8_t root_bytes;
 	struct text folded; /* NFKC, case folded; what stems are made from */
-	struct text plain;  /* the same without marks; what is compared */
+	struct text plain;  /* "plain.h"; what is compared */
 };
 
 /* Words in text order: by first position, plain before joined. Memory is
@@ -50,16 +50,17 @@ struct words {
 };
 
 enum {
-	TERMS_STEMS_MAX = 3,
+	TERMS_STEMS_MAX = 4,
 	TERMS_WORD_BYTES = 200, /* a longer folded word is cut to a hash */
 	TERMS_TEXT_BYTES = 1 << 30
 };
 
 /* One word's stems in one language, without marks; borrowed until the
- * next call of terms_stem. Two when stemming before and after stripping
- * the marks differ (arbitración), so that a query typed without accents
- * finds it; one more of a Persian word without its endings, and of an acronym
- * without the s of its plural. */
+ * next call of terms_stem. Two when those of the folded and the plain form
+ * differ (arbitración, Qur'an), so that a query typed without accents or
+ * apostrophe finds it; one more of a name without the endings behind its
+ * apostrophe, of a Persian word without its own, and of an acronym without the
+ * s of its plural. */
 struct stems {
 	struct text list[TERMS_STEMS_MAX];
 	size_t count;

@@ -69,6 +69,31 @@ forms() {
 	[ "$(forms MP)" = 'few stem,one exact' ]
 }
 
+@test "a word is found with its apostrophe and without" {
+	cat >world.jsonl <<-'END'
+		{"id": "a", "lang": "en", "text": "The Qur'an was read at the harbour."}
+		{"id": "b", "lang": "en", "text": "A Quran was found in the hold."}
+		{"id": "c", "lang": "en", "text": "In Qurʾanic schools she'll speak of it."}
+		{"id": "d", "lang": "en", "text": "The shell was empty."}
+	END
+	make_index -q --allow-delete world.jsonl
+	for query in quran "qur'an" Qur’an 'qur`an' 'qura*'; do
+		[ "$(ids "$query")" = "a b c" ] || {
+			echo "$query: $(ids "$query")"
+			return 1
+		}
+	done
+	[ "$(ids 'quran~')" = "a b" ]
+	[ "$(ids '"quran was"')" = "a b" ]
+	# as it is typed, or, typed without, either
+	[ "$(ids =quran)" = "a b" ]
+	[ "$(ids "=qur'an")" = a ]
+	[ "$(ids "\"qur'an was\"")" = a ]
+	[ "$(ids "qur'an*")" = "a c" ]
+	[ "$(ids shell)" = d ]
+	[ "$(forms "qur'an")" = "a exact,b stem,c stem" ]
+}
+
 @test "scripts without blanks are found by any part of a run" {
 	[ "$(ids 摄像头)" = zh ]
 	[ "$(ids 像头)" = zh ]

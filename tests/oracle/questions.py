@@ -333,7 +333,7 @@ class Questioner:
         if style < 0.08 and word not in ("and", "or", "not"):
             word = word.upper()
         elif style < 0.16:
-            word = cutting.strip_marks(cutting.fold(word))
+            word = cutting.plain_of(cutting.fold(word))
         elif style < 0.18 and len(word) > 2:
             word = word[0] + "\u200b" + word[1:]
         return word
@@ -373,7 +373,7 @@ class Questioner:
             open_word = (word[:start] + "*" + word[end:])
             if len(open_word) < 3:
                 continue
-            wanted = pattern(cutting.strip_marks(open_word))
+            wanted = pattern(cutting.plain_of(open_word))
             found = {plain for _, plain in self.vocabulary
                      if wanted.fullmatch(plain)}
             if len(found) < 50:
@@ -415,7 +415,7 @@ class Questioner:
             at = self.chance.randrange(len(words))
             return FieldItem(field, Quote(" ".join(words[at:at + 2])))
         return FieldItem(field, Chunk(
-            cutting.strip_marks(self.chance.choice(words).lower())))
+            cutting.plain_of(self.chance.choice(words).lower())))
 
     def field(self, language):
         kind = self.chance.choice(["title", "title", "source", "author",

@@ -152,7 +152,7 @@ def groups_of(text):
             continue
         if (last is None or not word.is_glued or
                 is_character(word) != is_character(last) or
-                between(text, last, word) in ("'", "\u2019", "\u2018")):
+                between(text, last, word) in tuple(cutting.APOSTROPHES)):
             groups.append([])
         groups[-1].append(word)
         last = word

@@ -24,13 +24,13 @@ class Word:
     kind: str
     is_glued: bool  # only a joining sign parts it from the word before
     folded: str
-    plain: str  # without marks
+    plain: str  # see plain_of
     root: str = ""  # of a Persian word: without its endings
 
 
 # ---- Characters ----------------------------------------------------------
 
-APOSTROPHES = "'\u2019\u2018\u02bc\uff07"
+APOSTROPHES = "'\u2019\u2018\u02bb\u02bc\u02bd\u02be\u02bf\uff07`\u00b4"
 HYPHENS = "-\u2010\u2011"
 SOFT_HYPHEN = "\u00ad"
 NON_JOINER = "\u200c"
@@ -131,6 +131,27 @@ def strip_marks(folded):
             continue
         out.append(STROKES.get(character, character))
     return unicodedata.normalize("NFC", "".join(out))
+
+
+CONTRACTIONS = ("ll", "re", "ve", "d", "m", "n")
+
+
+@lru_cache(maxsize=None)
+def plain_of(folded):
+    """Without marks, and without apostrophes but those of contractions."""
+    text = strip_marks(folded)
+    out = []
+    for i, character in enumerate(text):
+        if (character == "'" and class_of(text[i - 1:i] or " ") in "LDMGgt" and
+                class_of(text[i + 1:i + 2] or " ") in "LDGt"):
+            ending = re.match("[LDMGgt]*", "".join(
+                map(class_of, text[i + 1:]))).end()
+            ending = text[i + 1:i + 1 + ending]
+            if ending not in CONTRACTIONS and not (
+                    ending == "t" and text[i - 1] == "n"):
+                continue
+        out.append(character)
+    return "".join(out)
 
 
 # ---- Numbers -------------------------------------------------------------
@@ -259,7 +280,7 @@ class Cutter:
             is_glued = self.glue != "none"
         self.words.append(Word(self.places[start][0], self.places[end - 1][1],
                                first, last, kind, is_glued, folded,
-                               strip_marks(folded)))
+                               plain_of(folded)))
         self.glue = "word"
 
     def root_of(self, start, end):
@@ -269,7 +290,7 @@ class Cutter:
         if (len(word) > 2 and word[-1] == "s" and
                 all(unicodedata.category(letter) in ("Lu", "Lt")
                     for letter in word[:-1])):
-            return strip_marks(fold(word[:-1]))
+            return plain_of(fold(word[:-1]))
         if (not name_of(self.text[start]).startswith(ARABIC) or
                 len(self.text[start:end].encode()) > WORD_BYTES):
             return ""
@@ -284,7 +305,7 @@ class Cutter:
             pieces.pop()
         if len(pieces) > 1 and pieces[0] in BEGINNINGS:
             pieces.pop(0)
-        return "" if pieces == whole else strip_marks("".join(pieces))
+        return "" if pieces == whole else plain_of("".join(pieces))
 
     def match(self, pattern, at):
         found = pattern.match(self.classes, at)
@@ -300,7 +321,7 @@ class Cutter:
             both = fold(self.text[at:end]) + fold(self.text[behind:next_end])
             pair = Word(self.places[at][0], self.places[next_end - 1][1],
                         self.position, self.position + 1, PAIR,
-                        self.glue != "none", both, strip_marks(both))
+                        self.glue != "none", both, plain_of(both))
         else:
             pair = None
         self.add(CHARACTER, at, end, fold(self.text[at:end]))
@@ -487,8 +508,6 @@ class Stemmer:
 
     def stem(self, language, form):
         is_latin = name_of(form[0]).startswith("LATIN ")
-        if language in PARTED_ENDINGS and form.find("'") > 1:
-            form = form[:form.find("'")]
         if is_latin and language in OTHER_SCRIPTS:
             language = "en"
         algorithm = ALGORITHMS.get(language)
@@ -500,6 +519,9 @@ class Stemmer:
         if word.kind in (CHARACTER, PAIR):
             return frozenset([word.folded])
         forms = {word.folded, word.plain, word.root}
+        if language in PARTED_ENDINGS and word.folded.find("'") > 1:
+            name = word.folded[:word.folded.find("'")]
+            forms = {name, strip_marks(name), word.plain, word.root}
         if language == "fa" and not word.root:
             for plural in PLURALS:
                 rest = word.plain.removesuffix(plural)

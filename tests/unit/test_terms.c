@@ -128,11 +128,11 @@ static const struct words_row words_table[] = {
 	{ "Huawei's", "huawei@0" },
 	{ "Huawei\xE2\x80\x99s routers'", "huawei@0 routers@1" },
 	{ "don't don\xE2\x80\x99t", "don't@0 don't@1" },
-	{ "O'Brien", "o'brien@0" },
+	{ "O'Brien", "o'brien/obrien@0" },
 	{ "U.S.'s position", "us@0 position@1" },
 	{ "U.S\xE2\x80\x99s position", "us@0 position@1" },
 	{ "C++'s 5G's the 1990's", "c++@0 5g@1 the@2 1990@3" },
-	{ "5G's-era O'Brien's", "5g@0 ~5gera@0-1 +era@1 o'brien@2" },
+	{ "5G's-era O'Brien's", "5g@0 ~5gera@0-1 +era@1 o'brien/obrien@2" },
 	{ "U.S.'so it's'", "us@0 +so@1 it@2" },
 	{ "l'arbitrage", "l@0 +arbitrage@1" },
 	{ "L\xE2\x80\x99"
@@ -541,6 +541,24 @@ static const struct meet_row meet_table[] = {
 	{ "az", "Bak\xC4\xB1'da", "Bak\xC4\xB1" },
 	{ "pl", "Huawei'a", "Huawei" },
 	{ "tr", "O'Neill", "O'Neill" },
+	{ "tr", "Kur'an'da", "Kuran" },
+	{ "tr", "Huawei'nin", "huaweinin" },
+	/* written with an apostrophe or without */
+	{ "en", "Qur'an", "Quran" },
+	{ "en", "Quran",
+	  "Qur\xE2\x80\x99"
+	  "anic" },
+	{ "en",
+	  "Sh\xC4\xAB\xCA\xBF"
+	  "a",
+	  "Shia" },
+	{ "en", "Sana`a", "sanaa" },
+	{ "en",
+	  "O\xC2\xB4"
+	  "Briens",
+	  "OBrien" },
+	{ "und", "Xi'an", "xian" },
+	{ "uk", "\u043F'\u044F\u0442\u044C", "\u043F\u02BC\u044F\u0442\u044C" },
 	/* acronyms with an s behind them */
 	{ "en", "MPs", "MP" },
 	{ "en", "CCTV", "CCTVs" },
@@ -606,6 +624,10 @@ static void test_part(void **state)
 		{ "en", "tvs", "tv" },
 		{ "en", "Ts", "t" },
 		{ "en", "mTVs", "mtv" },
+		{ "en", "she'll", "shell" },
+		{ "en", "we're", "were" },
+		{ "en", "wouldn't've", "wouldntve" },
+		{ "nl", "zo'n", "zon" },
 	};
 	struct state *made = *state;
 
@@ -782,6 +804,11 @@ static bool is_letter(char byte)
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
+static bool is_apostrophe(char byte)
+{
+	return byte == '\'' || byte == '`';
+}
+
 /*
  * Puts for the first of each run of ASCII letters the full-width one, which
  * folds to the same; but not beside an apostrophe, where its rules are of
@@ -791,9 +818,9 @@ static void widen(struct bytes *out, const char *input, struct fault *fault)
 {
 	bytes_clear(out);
 	for (const char *at = input; *at; at++) {
-		bool is_first =
-			is_letter(*at) &&
-			(at == input || (!is_letter(at[-1]) && at[-1] != '\''));
+		bool is_first = is_letter(*at) &&
+				(at == input || (!is_letter(at[-1]) &&
+						 !is_apostrophe(at[-1])));
 		size_t length = 0;
 		char wide[3] = { '\xEF', (char)(*at >= 'a' ? 0xBD : 0xBC),
 				 (char)(*at >= 'a' ? *at - 'a' + 0x81 :
@@ -801,12 +828,13 @@ static void widen(struct bytes *out, const char *input, struct fault *fault)
 
 		while (is_letter(at[length]))
 			length++;
-		assert_int_equal(bytes_append(out,
-					      is_first && at[length] != '\'' ?
-						      (struct text){ wide, 3 } :
-						      (struct text){ at, 1 },
-					      fault),
-				 0);
+		assert_int_equal(
+			bytes_append(out,
+				     is_first && !is_apostrophe(at[length]) ?
+					     (struct text){ wide, 3 } :
+					     (struct text){ at, 1 },
+				     fault),
+			0);
 	}
 	assert_int_equal(bytes_append_byte(out, '\0', fault), 0);
 }
