@@ -8,7 +8,7 @@
 
 enum {
 	POOL_BYTES = 1 << 30,
-	TITLE_BYTES = 2000, /* of a title that are indexed */
+	TITLE_BYTES = 2000, /* of a title or heading that are indexed */
 	FIRST_CAPACITY = 64,
 	LEAVES_MAX = 2 * QUERY_WORDS /* each has a word */
 };
@@ -34,6 +34,18 @@ struct article_match {
 	size_t count;
 	const struct verdict *current;
 };
+
+/* As the indexer does: cut between characters. */
+struct text article_match_indexed(struct text heading)
+{
+	if (heading.length <= TITLE_BYTES)
+		return heading;
+	heading.length = TITLE_BYTES;
+	while (heading.length > 0 &&
+	       ((unsigned char)heading.data[heading.length] & 0xC0) == 0x80)
+		heading.length--;
+	return heading;
+}
 
 bool article_match_is_asked(const struct candidates *candidates, size_t node)
 {
@@ -128,18 +140,6 @@ static enum status grow(struct article_match *match, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* As the indexer does: cut between characters. */
-static struct text indexed_part(struct text title)
-{
-	if (title.length <= TITLE_BYTES)
-		return title;
-	title.length = TITLE_BYTES;
-	while (title.length > 0 &&
-	       ((unsigned char)title.data[title.length] & 0xC0) == 0x80)
-		title.length--;
-	return title;
-}
-
 static enum status read_record(struct article_match *match,
 			       struct record_article *out, struct fault *fault)
 {
@@ -159,7 +159,7 @@ static enum status judge_title(struct article_match *match,
 	const struct candidates *candidates = match->candidates;
 	struct candidates_name *name = &match->place.name;
 	enum status status = spans_read(
-		name->reader, indexed_part(record->title),
+		name->reader, article_match_indexed(record->title),
 		candidates_find_language(candidates, record->language), fault);
 
 	name->spans.count = 0;
@@ -242,4 +242,22 @@ bool article_match_has(const struct article_match *match, size_t node)
 	for (size_t i = 0; i < node; i++)
 		leaf += article_match_is_asked(match->candidates, i);
 	return match->current->bits[leaf / 64] >> leaf % 64 & 1;
+}
+
+enum status article_match_title(struct article_match *match, uint32_t document,
+				const struct hash *article,
+				struct article_match_title *out,
+				struct fault *fault)
+{
+	struct record_article record = { .article = *article };
+	enum status status;
+
+	match->shard = index_shard_of(store_index(match->store), document);
+	status = read_record(match, &record, fault);
+	if (status)
+		return status;
+	out->text = article_match_indexed(record.title);
+	out->language =
+		candidates_find_language(match->candidates, record.language);
+	return STATUS_OK;
 }

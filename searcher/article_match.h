@@ -32,4 +32,17 @@ enum status article_match_read(struct article_match *match, uint32_t document,
 /* Whether that article satisfies a leaf that is asked. */
 bool article_match_has(const struct article_match *match, size_t node);
 
+/* The title of a passage's article, as far as it is indexed, and in which of
+ * the candidates' languages; good until the next call. */
+struct article_match_title {
+	struct text text;
+	size_t language;
+};
+enum status article_match_title(struct article_match *match, uint32_t document,
+				const struct hash *article,
+				struct article_match_title *out,
+				struct fault *fault);
+/* So much of a title or heading as is indexed. */
+struct text article_match_indexed(struct text heading);
+
 #endif

@@ -10,13 +10,17 @@
  *
  * WHAT SATISFIES A QUERY
  *   word      the passage has a word of that stem, or is the one that the
- *             headline is found by (terms XH). Below AND and "+" the words
- *             of title and heading count too (terms S), but the passage
- *             must have one of the words below there itself, or as its
- *             headline. Below NOT and "-" only the passage itself counts.
+ *             headline is found by (terms XH): the article's first for its
+ *             title, the first below it for a heading. Below AND and "+"
+ *             the words of title and heading count too (terms S), but the
+ *             passage must have one of the words below there itself, or as
+ *             its headline. Below NOT and "-" only the passage itself
+ *             counts.
+ *   others    the same of forms and their places, all in the text, or all
+ *             in the title, or in the heading. Headings of the same words,
+ *             with no other between them, are one there.
  *   field     as said at the top of query.c; the passages of an article
  *             all do, or none. A title's first 2,000 bytes count.
- *   others    forms and their places count in the passage's text alone.
  *   stop word as an unsigned item beside others it is left out, unless
  *             all that is wanted there are stop words; so are the first
  *             words of a question that only ask (asking.h).

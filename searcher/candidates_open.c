@@ -159,25 +159,26 @@ static bool is_needed(const struct candidates_open *open, size_t i)
 /* The terms by which a word is found: those of its rarest part. */
 static enum status find_terms(struct opener *opener,
 			      const struct candidates_open *open, bool is_title,
-			      struct candidates_terms *out)
+			      struct candidates_word *out)
 {
 	enum status status = STATUS_OK;
-	bool is_first = true;
+	uint64_t fewest = UINT64_MAX;
 
-	*out = (struct candidates_terms){ .count = 0 };
+	*out = (struct candidates_word){ .stem_count = 0 };
 	for (size_t i = 0; i < open->part_count && !status; i++) {
 		struct candidates_word word = { .stem_count = 0 };
-		struct candidates_terms *terms = is_title ? &word.context :
-							    &word.body;
+		uint64_t count;
 
 		if (open->part_count > 1 && !is_needed(open, i))
 			continue;
 		status = candidates_word_read(opener->out, opener->source,
 					      &open->parts[i], &word,
 					      opener->fault);
-		if (is_first || count_passages(terms) < count_passages(out))
-			*out = *terms;
-		is_first = false;
+		count = count_passages(is_title ? &word.context : &word.body);
+		if (count < fewest)
+			*out = word;
+		if (count < fewest)
+			fewest = count;
 	}
 	return status;
 }
@@ -205,24 +206,39 @@ static void sort_terms(struct candidates_terms *terms)
 	terms->count = kept;
 }
 
-static enum status join_terms(struct opener *opener,
-			      const struct candidates_terms *from, size_t count,
-			      struct candidates_terms *out)
+enum list { LIST_BODY, LIST_HEADLINE, LIST_CONTEXT };
+
+static struct candidates_terms *list_of(struct candidates_word *word,
+					enum list list)
 {
+	return list == LIST_BODY     ? &word->body :
+	       list == LIST_HEADLINE ? &word->headline :
+				       &word->context;
+}
+
+/* One list of all the words that an open one stands for. */
+static enum status join_terms(struct opener *opener,
+			      struct candidates_word *from, enum list list,
+			      struct candidates_word *to)
+{
+	struct candidates_terms *out = list_of(to, list);
 	size_t term_count = 0;
 	enum status status;
 	void *memory;
 
-	for (size_t i = 0; i < count; i++)
-		term_count += from[i].count;
+	for (size_t i = 0; i < to->open_count; i++)
+		term_count += list_of(&from[i], list)->count;
 	status = pool_take(opener->out->pool, term_count + 1,
 			   sizeof(*out->list), &memory, opener->fault);
 	if (status)
 		return status;
 	out->list = memory;
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < from[i].count; j++)
-			out->list[out->count++] = from[i].list[j];
+	for (size_t i = 0; i < to->open_count; i++) {
+		const struct candidates_terms *terms = list_of(&from[i], list);
+
+		for (size_t j = 0; j < terms->count; j++)
+			out->list[out->count++] = terms->list[j];
+	}
 	sort_terms(out);
 	return STATUS_OK;
 }
@@ -259,7 +275,7 @@ static enum status open_word(struct opener *opener, struct opened *opened,
 	bool is_title = opener->out->query->nodes[opened->node].kind ==
 			QUERY_FIELD;
 	struct candidates_word *to = opened->to;
-	struct candidates_terms *terms;
+	struct candidates_word *words;
 	struct candidates_open *open;
 	enum status status;
 	void *memory;
@@ -270,19 +286,19 @@ static enum status open_word(struct opener *opener, struct opened *opened,
 		return status;
 	open = memory;
 	status = pool_take(opener->out->pool, answer->word_count + 1,
-			   sizeof(*terms), &memory, opener->fault);
-	terms = memory;
+			   sizeof(*words), &memory, opener->fault);
+	words = memory;
 	if (!status)
 		status = list_answers(opener, opened, answer, open,
 				      &to->open_count);
 	for (size_t i = 0; i < to->open_count && !status; i++)
-		status = find_terms(opener, &open[i], is_title, &terms[i]);
+		status = find_terms(opener, &open[i], is_title, &words[i]);
 	to->open = open;
 	to->found_count = answer->found_count;
-	if (status)
-		return status;
-	return join_terms(opener, terms, to->open_count,
-			  is_title ? &to->context : &to->body);
+	for (enum list list = LIST_BODY; list <= LIST_CONTEXT && !status;
+	     list++)
+		status = join_terms(opener, words, list, to);
+	return status;
 }
 
 /* What was left out is told. */

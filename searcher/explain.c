@@ -106,6 +106,15 @@ static enum status join_pieces(struct bytes *out, enum index_op op,
 	return status;
 }
 
+/* Whether a step makes the other place of a word, a headline, of which
+ * nothing has to be told beside the word. */
+static bool is_other_place(const struct steps *steps, size_t i)
+{
+	return steps->list[i].op == INDEX_SCALE && steps->list[i].scale <= 0 &&
+	       i + 1 < steps->count && steps->list[i + 1].op == INDEX_OR &&
+	       steps->list[i + 1].arity == 2;
+}
+
 /* The steps of a leaf: terms, and operators over the last of them. */
 static enum status put_steps(const struct teller *teller,
 			     const struct steps *steps)
@@ -124,6 +133,11 @@ static enum status put_steps(const struct teller *teller,
 
 		if (step->op == INDEX_TERM) {
 			stack[depth++] = stem_of(step->term);
+			continue;
+		}
+		if (is_other_place(steps, i)) {
+			depth--;
+			i++; /* and OR */
 			continue;
 		}
 		if (step->op == INDEX_SCALE)
@@ -312,6 +326,8 @@ static enum status put_answers(const struct teller *teller,
 static enum status put_verified(const struct teller *teller, size_t node)
 {
 	bool is_negated = teller->candidates->nodes[node].is_negated;
+	bool is_field = teller->candidates->query->nodes[node].kind ==
+			QUERY_FIELD;
 	struct steps steps = { 0 };
 	uint32_t count = 0;
 	enum status status =
@@ -328,10 +344,9 @@ static enum status put_verified(const struct teller *teller, size_t node)
 		return status;
 	return bytes_printf(teller->out, teller->fault,
 			    ": %" PRIu32 " passages, verified in %s%s", count,
-			    teller->candidates->query->nodes[node].kind ==
-					    QUERY_FIELD ?
-				    "title" :
-				    "text",
+			    is_field   ? "title" :
+			    is_negated ? "text" :
+					 "text or headline",
 			    is_negated ? " (not wanted)" : "");
 }
 
@@ -623,73 +638,6 @@ enum status explain_query(const struct candidates_source *source,
 
 /* ---- Why nothing was found --------------------------------------------- */
 
-/* The passages whose title or heading has the words. */
-static enum status add_heading_steps(const struct teller *teller,
-				     const struct candidates_word *word,
-				     struct steps *steps)
-{
-	const struct candidates_terms *terms = &word->context;
-	const struct index_step either = { .op = INDEX_OR,
-					   .arity = (uint32_t)terms->count };
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < terms->count && !status; i++) {
-		const struct index_step term = { .op = INDEX_TERM,
-						 .term = terms->list[i].term };
-
-		status = steps_add(teller->candidates, steps, &term,
-				   teller->fault);
-	}
-	return status ? status :
-			steps_add(teller->candidates, steps, &either,
-				  teller->fault);
-}
-
-/* The passages below a title or heading that has all words of a leaf which is
- * looked for in the text alone. */
-static enum status count_headed(const struct teller *teller, size_t node,
-				uint32_t *count)
-{
-	const struct query_node *leaf = &teller->candidates->query->nodes[node];
-	const struct candidates_word *words =
-		teller->candidates->nodes[node].words;
-	struct index_step all = { .op = INDEX_AND };
-	struct steps steps = { 0 };
-	enum status status = STATUS_OK;
-
-	*count = 0;
-	if (leaf->kind == QUERY_FIELD)
-		return STATUS_OK;
-	for (size_t i = 0; i < leaf->word_count && !status; i++) {
-		if (leaf->words[i].word.kind != WORD_PLAIN)
-			continue;
-		if (words[i].context.count == 0)
-			return STATUS_OK;
-		status = add_heading_steps(teller, &words[i], &steps);
-		all.arity++;
-	}
-	if (status || all.arity == 0)
-		return status;
-	status = steps_add(teller->candidates, &steps, &all, teller->fault);
-	return status ? status : run_steps(teller, &steps, count, NULL);
-}
-
-/* Of what is looked for in the text alone, though a word would be found by a
- * title or heading as well. */
-static enum status put_headed(const struct teller *teller, size_t node)
-{
-	uint32_t count;
-	enum status status = count_headed(teller, node, &count);
-
-	if (status || count == 0)
-		return status;
-	return bytes_printf(
-		teller->out, teller->fault,
-		" (its words are in the title or heading of %" PRIu32
-		" passage%s: bare words and title: find %s)",
-		count, count == 1 ? "" : "s", count == 1 ? "it" : "them");
-}
-
 /* "huawei 221" or, of what was looked at in the text, "(31 candidates)". */
 static enum status put_count(const struct teller *teller, size_t node,
 			     bool is_first, uint32_t count)
@@ -703,11 +651,9 @@ static enum status put_count(const struct teller *teller, size_t node,
 		status = query_print_leaf(teller->out, leaf, teller->fault);
 	if (status)
 		return status;
-	if (candidates_is_certain(teller->candidates, node) || count == 0) {
-		status = bytes_printf(teller->out, teller->fault, " %" PRIu32,
-				      count);
-		return status || count > 0 ? status : put_headed(teller, node);
-	}
+	if (candidates_is_certain(teller->candidates, node) || count == 0)
+		return bytes_printf(teller->out, teller->fault, " %" PRIu32,
+				    count);
 	return bytes_printf(teller->out, teller->fault,
 			    " (%" PRIu32 " have its words)", count);
 }

@@ -10,6 +10,7 @@ enum { FIRST_CAPACITY = 16 };
 /* Where steps go, and what of. */
 struct builder {
 	const struct candidates *candidates;
+	bool is_own; /* words of title and heading count as headlines only */
 	struct fault *fault;
 };
 
@@ -85,34 +86,46 @@ static enum status add_terms(const struct builder *builder, struct steps *out,
 	return combine(builder, out, INDEX_SYNONYM, terms->count);
 }
 
+/* What matches weighs nothing. */
+static enum status add_weightless(const struct builder *builder,
+				  struct steps *out)
+{
+	return add(builder, out,
+		   (struct index_step){ .op = INDEX_SCALE, .arity = 1 });
+}
+
 /* The body's terms, or else `others`, which match and weigh nothing. */
 static enum status add_word(const struct builder *builder, struct steps *out,
 			    const struct candidates_terms *body,
 			    const struct candidates_terms *others)
 {
-	enum status status = add_terms(builder, out, body);
+	bool has_both = body->count > 0 && others->count > 0;
+	enum status status = STATUS_OK;
 
-	if (status || others->count == 0)
-		return status;
-	status = add_terms(builder, out, others);
-	if (!status)
-		status = add(builder, out,
-			     (struct index_step){ .op = INDEX_SCALE,
-						  .arity = 1,
-						  .scale = 0 });
-	return status ? status : combine(builder, out, INDEX_OR, 2);
+	if (body->count > 0 || others->count == 0)
+		status = add_terms(builder, out, body);
+	if (!status && others->count > 0)
+		status = add_terms(builder, out, others);
+	if (!status && others->count > 0)
+		status = add_weightless(builder, out);
+	return status || !has_both ? status :
+				     combine(builder, out, INDEX_OR, 2);
 }
 
-/* Where the words of a leaf are looked up: titles among the context. */
-static const struct candidates_terms *terms_of(const struct builder *builder,
-					       size_t node, size_t i)
+/* Word `i` of a leaf, wherever it counts: of a title among the context. */
+static enum status add_word_at(const struct builder *builder, struct steps *out,
+			       size_t node, size_t i)
 {
-	const struct candidates_word *word =
-		&builder->candidates->nodes[node].words[i];
+	const struct candidates_node *info = &builder->candidates->nodes[node];
+	const struct candidates_word *word = &info->words[i];
 
-	return builder->candidates->query->nodes[node].kind == QUERY_FIELD ?
-		       &word->context :
-		       &word->body;
+	if (builder->candidates->query->nodes[node].kind == QUERY_FIELD)
+		return add_terms(builder, out, &word->context);
+	if (info->is_negated)
+		return add_terms(builder, out, &word->body);
+	return add_word(builder, out, &word->body,
+			info->is_context && !builder->is_own ? &word->context :
+							       &word->headline);
 }
 
 /* A joined word, or all of its parts. */
@@ -128,7 +141,7 @@ static enum status add_joined(const struct builder *builder, struct steps *out,
 		if (leaf->words[i].word.kind != WORD_PLAIN ||
 		    !query_is_inside(&leaf->words[i], &leaf->words[joined]))
 			continue;
-		status = add_terms(builder, out, terms_of(builder, node, i));
+		status = add_word_at(builder, out, node, i);
 		part_count++;
 	}
 	if (status)
@@ -136,8 +149,7 @@ static enum status add_joined(const struct builder *builder, struct steps *out,
 	if (part_count > 0)
 		status = combine(builder, out, INDEX_AND, part_count);
 	if (!status)
-		status = add_terms(builder, out,
-				   terms_of(builder, node, joined));
+		status = add_word_at(builder, out, node, joined);
 	return status || part_count == 0 ? status :
 					   combine(builder, out, INDEX_OR, 2);
 }
@@ -175,8 +187,7 @@ static enum status add_all_words(const struct builder *builder,
 		if (leaf->words[i].word.kind == WORD_JOINED)
 			status = add_joined(builder, out, node, i);
 		else
-			status = add_terms(builder, out,
-					   terms_of(builder, node, i));
+			status = add_word_at(builder, out, node, i);
 	}
 	if (!status)
 		status = combine(builder, out, INDEX_AND, count);
@@ -184,19 +195,11 @@ static enum status add_all_words(const struct builder *builder,
 	     i++) {
 		if (query_is_covered(leaf, i) || !words[i].is_stop_word)
 			continue;
-		status = add_terms(builder, out, terms_of(builder, node, i));
+		status = add_word_at(builder, out, node, i);
 		if (!status)
 			status = combine(builder, out, INDEX_FILTER, 2);
 	}
 	return status;
-}
-
-/* What matches weighs nothing. */
-static enum status add_weightless(const struct builder *builder,
-				  struct steps *out)
-{
-	return add(builder, out,
-		   (struct index_step){ .op = INDEX_SCALE, .arity = 1 });
 }
 
 static struct text day_text(const char day[VALUES_DAY_BYTES])
@@ -291,17 +294,12 @@ static enum status add_field(const struct builder *builder, struct steps *out,
 static enum status add_leaf(const struct builder *builder, struct steps *out,
 			    size_t node)
 {
-	const struct candidates_node *info = &builder->candidates->nodes[node];
+	enum query_kind kind = builder->candidates->query->nodes[node].kind;
 
-	if (builder->candidates->query->nodes[node].kind == QUERY_FIELD)
+	if (kind == QUERY_FIELD)
 		return add_field(builder, out, node);
-	if (builder->candidates->query->nodes[node].kind != QUERY_WORD)
-		return add_all_words(builder, out, node);
-	if (info->is_negated)
-		return add_terms(builder, out, &info->words->body);
-	return add_word(builder, out, &info->words->body,
-			info->is_context ? &info->words->context :
-					   &info->words->headline);
+	return kind == QUERY_WORD ? add_word_at(builder, out, node, 0) :
+				    add_all_words(builder, out, node);
 }
 
 static bool is_nothing(const struct steps *steps)
@@ -412,9 +410,9 @@ static enum status add_operator(const struct builder *builder,
 	return combine(builder, out, INDEX_AND_NOT, 2);
 }
 
-/* Whether any match of the group has words of its own for certain, since a
- * phrase is needed. */
-static bool has_own_words(const struct builder *builder, size_t node)
+/* Whether each match of the group is looked at for words of its own anyway,
+ * since a phrase is needed. */
+static bool is_looked_at(const struct builder *builder, size_t node)
 {
 	const struct query_node *nodes = builder->candidates->query->nodes;
 	size_t fragment;
@@ -519,23 +517,19 @@ static enum status add_wordless(const struct builder *builder,
 static enum status add_own(const struct builder *builder, struct steps *out,
 			   size_t node)
 {
-	const struct candidates *candidates = builder->candidates;
-	size_t first = node + 1 - candidates->query->nodes[node].span;
+	const struct builder own = { .candidates = builder->candidates,
+				     .is_own = true,
+				     .fault = builder->fault };
+	size_t first = node + 1 - builder->candidates->query->nodes[node].span;
 	size_t count = 0;
 	size_t before;
 	enum status status = STATUS_OK;
 
 	for (size_t i = first; i < node && !status; i++) {
-		const struct candidates_word *word = candidates->nodes[i].words;
-
-		if (!candidates_is_wanted(candidates, i))
+		if (!candidates_is_wanted(builder->candidates, i))
 			continue;
 		count++;
-		if (candidates->query->nodes[i].kind == QUERY_WORD)
-			status = add_word(builder, out, &word->body,
-					  &word->headline);
-		else
-			status = add_leaf(builder, out, i);
+		status = add_leaf(&own, out, i);
 	}
 	if (status || count == 0)
 		return status;
@@ -583,7 +577,7 @@ static enum status add_tree(const struct builder *builder, struct steps *out,
 	if (from->kind == QUERY_FILTER)
 		return add_filter(builder, out, node);
 	status = add_operator(builder, out, node);
-	if (status || !info->is_group || has_own_words(builder, node))
+	if (status || !info->is_group || is_looked_at(builder, node))
 		return status;
 	return add_own(builder, out, node);
 }

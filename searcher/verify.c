@@ -8,7 +8,7 @@
 #include "shared/memory.h"
 #include "shared/schema.h"
 
-enum { DAY_BYTES = 64 };
+enum { DAY_BYTES = 64, ROOM_BYTES = 1 << 30 };
 
 /* What is known of one node for the passage at hand. */
 struct finding {
@@ -16,10 +16,22 @@ struct finding {
 	bool is_wordless; /* and would be one without any of the words */
 	bool has_own;     /* a wanted word below is the passage's own */
 	bool has_wanted;  /* there is a wanted word below */
-	/* of a word */
+	/* of a leaf: see "candidates.h" */
 	bool in_body;
 	bool in_headline;
 	bool in_context;
+};
+
+/* Of a leaf that every match has, if only in its title or heading. */
+struct needed_glance {
+	struct glance glance;
+	size_t node;
+};
+
+/* The passage that is looked at. */
+struct subject {
+	uint32_t document;
+	const struct record_passage *passage;
 };
 
 /* A term whose presence decides about a word. */
@@ -39,12 +51,13 @@ struct verify {
 	struct finding *findings;   /* by node */
 	struct wanted_term *wanted; /* in byte order */
 	size_t wanted_count;
-	size_t next;            /* in wanted, while terms are read */
-	struct glance *glances; /* of leaves that every match has */
+	size_t next; /* in wanted, while terms are read */
+	struct needed_glance *glances;
 	size_t glance_count;
-	bool may_skip;   /* the text, where the terms are enough */
-	bool has_text;   /* it was read */
-	uint32_t judged; /* document whose terms were read last; 0: none */
+	struct bytes room; /* of the passage before */
+	bool may_skip;     /* the text, where the terms are enough */
+	bool has_text;     /* it was read */
+	uint32_t judged;   /* document whose terms were read last; 0: none */
 	struct spans spans;
 };
 
@@ -134,6 +147,14 @@ static bool may_skip(const struct candidates *candidates, const bool *needed)
 	return true;
 }
 
+static void add_glance(struct verify *verify, size_t node)
+{
+	struct needed_glance *needed = &verify->glances[verify->glance_count++];
+
+	needed->node = node;
+	glance_make(&needed->glance, &verify->candidates->query->nodes[node]);
+}
+
 /* From the root down. */
 static enum status list_glances(struct verify *verify, struct fault *fault)
 {
@@ -150,8 +171,7 @@ static enum status list_glances(struct verify *verify, struct fault *fault)
 	needed[node_count - 1] = true;
 	for (size_t node = node_count; node-- > 0;) {
 		if (needed[node] && query_is_leaf(&nodes[node]))
-			glance_make(&verify->glances[verify->glance_count++],
-				    &nodes[node]);
+			add_glance(verify, node);
 		for (size_t i = 0; needed[node] && i < nodes[node].arity; i++) {
 			size_t child =
 				query_operand(candidates->query, node, i);
@@ -177,6 +197,7 @@ enum status verify_open(struct verify **out, struct store *store,
 	verify->store = store;
 	verify->index = store_index(store);
 	verify->day = BYTES_UP_TO(DAY_BYTES);
+	verify->room = BYTES_UP_TO(ROOM_BYTES);
 	verify->candidates = candidates;
 	verify->reader = reader;
 	verify->findings = memory_zeroed(candidates->query->node_count,
@@ -206,6 +227,7 @@ void verify_close(struct verify *verify)
 	memory_free(verify->wanted);
 	article_match_close(verify->article);
 	bytes_free(&verify->day);
+	bytes_free(&verify->room);
 	memory_free(verify->glances);
 	spans_free(&verify->spans);
 	memory_free(verify);
@@ -246,13 +268,15 @@ static bool visit_term(void *context, struct text term, uint32_t frequency)
 	return verify->next < verify->wanted_count;
 }
 
-static void judge_word(struct verify *verify, size_t node)
+static void judge_leaf(struct verify *verify, size_t node)
 {
 	const struct candidates_node *info = &verify->candidates->nodes[node];
 	struct finding *finding = &verify->findings[node];
 
+	finding->has_wanted = candidates_is_wanted(verify->candidates, node);
+	finding->has_own = finding->has_wanted &&
+			   (finding->in_body || finding->in_headline);
 	finding->is_match = finding->in_body;
-	finding->has_own = finding->in_body || finding->in_headline;
 	if (info->is_negated)
 		return;
 	if (info->is_context)
@@ -281,26 +305,6 @@ static enum status judge_field(struct verify *verify, uint32_t document,
 	finding->is_match =
 		query_date_has(&verify->candidates->nodes[node].bounds,
 			       text_from(&verify->day));
-	return status;
-}
-
-static enum status judge_leaf(struct verify *verify, size_t node,
-			      struct fault *fault)
-{
-	struct finding *finding = &verify->findings[node];
-	enum status status = STATUS_OK;
-
-	if (verify->candidates->query->nodes[node].kind == QUERY_WORD) {
-		judge_word(verify, node);
-	} else if (verify->has_text) {
-		verify->spans.count = 0;
-		status = spans_find(verify->reader, verify->candidates, node,
-				    &verify->spans, fault);
-		finding->is_match = verify->spans.count > 0;
-		finding->has_own = finding->is_match;
-	}
-	finding->has_wanted = candidates_is_wanted(verify->candidates, node);
-	finding->has_own &= finding->has_wanted;
 	return status;
 }
 
@@ -407,7 +411,7 @@ static enum status judge_node(struct verify *verify, uint32_t document,
 		status = judge_field(verify, document, node, fault);
 		finding->is_wordless = finding->is_match;
 	} else if (!candidates->nodes[node].is_dropped) {
-		status = judge_leaf(verify, node, fault);
+		judge_leaf(verify, node);
 	}
 	return status;
 }
@@ -445,6 +449,180 @@ static enum status read_text(struct verify *verify, uint32_t document,
 	return status;
 }
 
+/* ---- Forms, and where they stand --------------------------------------- */
+
+/* A leaf that text is looked at for. */
+static bool is_form(const struct candidates *candidates, size_t node)
+{
+	const struct query_node *leaf = &candidates->query->nodes[node];
+
+	return query_is_leaf(leaf) && leaf->kind != QUERY_FIELD &&
+	       leaf->kind != QUERY_WORD && !candidates->nodes[node].is_dropped;
+}
+
+/* Whether it is in what was read last. */
+static enum status has_form(struct verify *verify, size_t node, bool *out,
+			    struct fault *fault)
+{
+	enum status status;
+
+	verify->spans.count = 0;
+	status = spans_find(verify->reader, verify->candidates, node,
+			    &verify->spans, fault);
+	*out = !status && verify->spans.count > 0;
+	return status;
+}
+
+/* Whether the passage is the first below its heading. */
+static enum status is_below(struct verify *verify,
+			    const struct subject *subject, bool *out,
+			    struct fault *fault)
+{
+	struct record_passage before;
+	struct extent extent;
+	enum status status;
+
+	*out = subject->passage->ordinal == 0;
+	if (*out)
+		return STATUS_OK;
+	status = store_extent(verify->store, subject->document, &extent, fault);
+	for (size_t i = 1; i < extent.count && !status; i++) {
+		if (extent.documents[i] != subject->document)
+			continue;
+		status = store_passage(verify->store, extent.documents[i - 1],
+				       &verify->room, &before, fault);
+		*out = !status &&
+		       !text_equal(before.section, subject->passage->section);
+		break;
+	}
+	return status;
+}
+
+/* Whether a form is looked for where its passage stands, too. */
+static bool is_sought_above(const struct verify *verify, size_t node)
+{
+	return is_form(verify->candidates, node) &&
+	       !verify->candidates->nodes[node].is_negated &&
+	       !verify->findings[node].in_body;
+}
+
+/* Whether the passage's title counts for a leaf. */
+static bool has_title(const struct verify *verify, size_t node,
+		      const struct subject *subject)
+{
+	return subject->passage->ordinal == 0 ||
+	       verify->candidates->nodes[node].is_context;
+}
+
+static bool is_any_sought(const struct verify *verify,
+			  const struct subject *subject, bool is_title)
+{
+	for (size_t i = 0; i < verify->candidates->query->node_count; i++)
+		if (is_sought_above(verify, i) &&
+		    (!is_title || has_title(verify, i, subject)))
+			return true;
+	return false;
+}
+
+/* In the title or the heading that was read. */
+static enum status look_above(struct verify *verify,
+			      const struct subject *subject, bool is_title,
+			      struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < verify->candidates->query->node_count && !status;
+	     i++) {
+		struct finding *finding = &verify->findings[i];
+		bool is_there = false;
+		bool is_headline = subject->passage->ordinal == 0;
+
+		if (!is_sought_above(verify, i))
+			continue;
+		status = has_form(verify, i, &is_there, fault);
+		if (!status && is_there && !is_title)
+			status = is_below(verify, subject, &is_headline, fault);
+		finding->in_context |= is_there;
+		finding->in_headline |= is_there && is_headline;
+	}
+	return status;
+}
+
+static enum status look_in_section(struct verify *verify,
+				   const struct subject *subject,
+				   struct fault *fault)
+{
+	const struct record_passage *passage = subject->passage;
+	enum status status;
+
+	if (passage->section.length == 0 ||
+	    !is_any_sought(verify, subject, false))
+		return STATUS_OK;
+	status = spans_read(
+		verify->reader, article_match_indexed(passage->section),
+		candidates_find_language(verify->candidates, passage->language),
+		fault);
+	return status ? status : look_above(verify, subject, false, fault);
+}
+
+static enum status look_in_title(struct verify *verify,
+				 const struct subject *subject,
+				 struct fault *fault)
+{
+	struct article_match_title title;
+	enum status status;
+
+	if (!is_any_sought(verify, subject, true))
+		return STATUS_OK;
+	status = article_match_title(verify->article, subject->document,
+				     &subject->passage->article, &title, fault);
+	if (!status)
+		status = spans_read(verify->reader, title.text, title.language,
+				    fault);
+	return status ? status : look_above(verify, subject, true, fault);
+}
+
+/* Where each form stands, of the text that was read, and above it. */
+static enum status look(struct verify *verify, const struct subject *subject,
+			struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < verify->candidates->query->node_count && !status;
+	     i++)
+		if (is_form(verify->candidates, i))
+			status = has_form(verify, i,
+					  &verify->findings[i].in_body, fault);
+	if (!status)
+		status = look_in_section(verify, subject, fault);
+	return status ? status : look_in_title(verify, subject, fault);
+}
+
+/* Whether a leaf that every match has may be in the text, or above it. */
+static enum status may_match(struct verify *verify,
+			     const struct needed_glance *needed,
+			     const struct subject *subject, bool *out,
+			     struct fault *fault)
+{
+	const struct record_passage *passage = subject->passage;
+	const struct glance *glance = &needed->glance;
+	struct article_match_title title;
+	enum status status;
+
+	*out = glance_may_match(glance, passage->text) ||
+	       (passage->section.length > 0 &&
+		glance_may_match(glance,
+				 article_match_indexed(passage->section)));
+	if (*out || !has_title(verify, needed->node, subject))
+		return STATUS_OK;
+	status = article_match_title(verify->article, subject->document,
+				     &passage->article, &title, fault);
+	*out = !status && glance_may_match(glance, title.text);
+	return status;
+}
+
+/* ---- The whole query --------------------------------------------------- */
+
 static enum status judge(struct verify *verify, uint32_t document,
 			 bool *is_match, struct fault *fault)
 {
@@ -480,15 +658,21 @@ enum status verify_passage(struct verify *verify, uint32_t document,
 			   const struct record_passage *passage, bool *is_match,
 			   struct fault *fault)
 {
-	enum status status;
+	const struct subject subject = { document, passage };
+	enum status status = STATUS_OK;
+	bool may = true;
 
 	*is_match = false;
-	for (size_t i = 0; i < verify->glance_count; i++)
-		if (!glance_may_match(&verify->glances[i], passage->text))
-			return STATUS_OK;
+	for (size_t i = 0; i < verify->glance_count && may && !status; i++)
+		status = may_match(verify, &verify->glances[i], &subject, &may,
+				   fault);
+	if (status || !may)
+		return status;
 	status = verify_terms(verify, document, is_match, fault);
 	if (status || *is_match)
 		return status;
 	status = read_text(verify, document, passage, fault);
+	if (!status)
+		status = look(verify, &subject, fault);
 	return status ? status : judge(verify, document, is_match, fault);
 }

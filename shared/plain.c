@@ -58,7 +58,7 @@ enum status plain_append(struct bytes *out, struct text folded,
 	bool has_changed;
 	enum status status = utf8_strip_marks(out, folded, &has_changed, fault);
 
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && out->length > start)
 		drop_apostrophes(out, start);
 	return status;
 }

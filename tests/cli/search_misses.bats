@@ -198,3 +198,58 @@ setup() {
 	done
 	[ "$(pqsearch -c '(loan OR source:"Post 1") AND NOT boat')" = 3 ]
 }
+
+# lines QUERY: where the passages stand that it finds
+lines() {
+	pqsearch --format=tsv --fields line -n 0 -- "$1" 2>/dev/null |
+		sed 1d | sort -n | paste -sd ' '
+}
+
+@test "a form is found by the title and the heading, where words are" {
+	local filler
+	filler=$(printf 'Boats lie there, %d in a row. ' {100..115})
+	cat >quay.md <<-END
+		# A new quay-side wall for Larn
+
+		The town has borrowed for it. The council likes that. $filler
+
+		They will lie at a wall of stone, for a side wall fell. $filler
+
+		## Stone from the north
+
+		The ships bring it from another town, stone by stone. $filler
+
+		The last one came in May. $filler
+	END
+	make_index -q quay.md
+	while IFS='|' read -r query expected; do
+		[ "$(lines "$query")" = "$expected" ] || {
+			echo "$query: $(lines "$query"), not $expected"
+			return 1
+		}
+	done <<-'END'
+		boats|3 5 9 11
+		"new quay"|3
+		quay-side|3
+		=walls|
+		=quay|3
+		qu*y|3
+		larm~|3
+		wall NEAR/2 Larn|3
+		"wall for borrowed"|
+		"from the north"|9
+		nort*|9
+		"new quay" AND borrowed|3
+		"new quay" AND fell|5
+		+"new quay" +may|11
+		"from the north" AND may|11
+		"from the north" AND "new quay"|9
+		"new quay" AND (may OR borrowed) AND wall|3 11
+		town -"from the north"|3 9
+		town NOT "new quay"|3 9
+		"new quay" FILTER title:wall|3
+	END
+	# what stands above is not marked in the text
+	[ "$(pqsearch --format=jsonl '"new quay"' |
+		jq -c 'select(.type == "hit") | .matches')" = "[]" ]
+}

@@ -101,9 +101,9 @@ check_counts() {
 	check_counts <<-'END'
 		back*|2
 		*door|2
-		ba*or|1
+		ba*or|2
 		arbitr*|1
-		"harb* cameras"|0
+		"harb* cameras"|2
 		"will wat*"|1
 		-arbitr* larn|3
 		zzz*|0

@@ -80,9 +80,8 @@ setup() {
 			jq ".leaves[0].beside")" = \
 			"$([ "$expected" = beside ] && echo true || echo false)" ]
 	done <<-'END'
-		"quay for Larn"|beside
-		=stones|beside
 		eels|beside
+		"eels are"|beside
 		zeppelin|nowhere
 		"boats of stone"|nowhere
 	END

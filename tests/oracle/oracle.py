@@ -20,7 +20,7 @@ import sys
 import articles
 from questions import Questioner
 from searcher import Searcher, is_in_vocabulary
-from words import PLAIN, Stemmer, cut
+from words import PLAIN, Stemmer, cut, name_of
 
 SHOWN = 20
 NEAR_QUESTIONS = 30
@@ -164,7 +164,8 @@ def misspell(chance, word):
 def near_words(searcher, word, limit):
     """The vocabulary's words within as many edits of `word`."""
     return {each.plain for passage in searcher.passages
-            for each in passage.words if is_in_vocabulary(each) and
+            for each in passage.words + searcher.headline_words(passage)
+            if is_in_vocabulary(each) and
             digits_of(each.plain) == digits_of(word) and
             edits_between(word, each.plain) <= limit}
 
@@ -198,7 +199,9 @@ def check_near(searcher, word, limit, hits):
         near = [each for each in passage.words if is_in_vocabulary(each) and
                 each.plain in wanted]
         hit = found.get(passage.key)
-        if near and not hit:
+        is_above = any(each.plain in wanted and is_in_vocabulary(each)
+                       for each in searcher.headline_words(passage))
+        if (near or is_above) and not hit:
             yield f"not found: {passage.key} {passage.text}"
         for mark in hit["matches"] if hit else ():
             is_near = any((each.start, each.end) ==
@@ -208,7 +211,9 @@ def check_near(searcher, word, limit, hits):
         for each in near if hit else ():
             if not any(overlap(each, mark) for mark in hit["matches"]):
                 yield f"not marked: {each.folded} in {passage.text}"
-        if hit and not hit["matches"]:
+        is_name = any(name_of(each.plain[0])[:5] != name_of(word[0])[:5]
+                      for each in searcher.headline_words(passage))
+        if hit and not hit["matches"] and not is_above and not is_name:
             yield f"found without a mark: {passage.key}"
 
 

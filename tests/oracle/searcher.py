@@ -31,6 +31,7 @@ class Passage:
     section: str
     is_lead: bool  # the article's first
     is_section_lead: bool  # the first below its heading
+    is_first_below: bool  # the same, where headings that are alike are one
     words: tuple = ()
     by_position: dict = field(default_factory=dict)
     by_plain: dict = field(default_factory=dict)
@@ -63,7 +64,8 @@ def read_article(stemmer, article):
         # Of headings that stand below each other the last is the nearest.
         heading = section and section.split(" / ")[-1]
         passage = Passage(article, place["start"], text, section, i == 0,
-                          section is not None and heading in gap)
+                          section is not None and heading in gap,
+                          not passages or passages[-1].section != section)
         passage.words = cutting.cut(text)
         for word in passage.words:
             passage.by_position.setdefault(word.first, []).append(word)
@@ -304,6 +306,8 @@ class Searcher:
         for passage in self.passages:
             language = passage.article["lang"]
             counts[language] = counts.get(language, 0) + 1
+        self.headings = {}  # what stands in them
+        self.above = {}  # passage -> words
         self.common = [language for language, count in counts.items()
                        if count >= len(self.passages) // 5]
 
@@ -509,8 +513,8 @@ class Searcher:
     # -- fields
 
     def words_of(self, article, text):
-        """A title or a name, as a passage without context."""
-        passage = Passage(article, 0, text, None, False, False)
+        """A title, a heading or a name, as a passage without context."""
+        passage = Passage(article, 0, text, None, False, False, False)
         passage.words = cutting.cut(text)
         for word in passage.words:
             passage.by_position.setdefault(word.first, []).append(word)
@@ -582,11 +586,34 @@ class Searcher:
                 is_match = in_body or bool(stems & passage.context)
             else:
                 is_match = is_own
-        else:
-            is_match = is_own = bool(self.spans(passage, leaf))
+            return is_match, is_own, True, False
+        is_own = bool(self.spans(passage, leaf))
         if is_negated:
-            return is_match, False, False, False
-        return is_match, is_own, True, False
+            return is_own, False, False, False
+        in_title = self.stands_in(passage.article, passage.article["title"],
+                                  leaf)
+        in_heading = self.stands_in(passage.article, passage.section, leaf)
+        is_match = is_own or is_context and (in_title or in_heading)
+        is_own = (is_own or passage.is_lead and in_title or
+                  passage.is_first_below and in_heading)
+        return is_match or is_own, is_own, True, False
+
+    def headline_words(self, passage):
+        """What a passage is found by beside its own words."""
+        if passage.key not in self.above:
+            texts = [passage.article["title"]] if passage.is_lead else []
+            texts += [passage.section] if passage.is_first_below else []
+            self.above[passage.key] = tuple(
+                word for text in texts if text for word in cutting.cut(text))
+        return self.above[passage.key]
+
+    def stands_in(self, article, heading, leaf):
+        """Whether a title or a heading has it."""
+        key = article["id"], heading, leaf
+        if key not in self.headings:
+            self.headings[key] = bool(heading) and bool(self.spans(
+                self.words_of(article, heading), leaf))
+        return self.headings[key]
 
     def wanted(self, node):
         """The leaves that a hit may be shown for."""
@@ -602,6 +629,7 @@ class Searcher:
                 yield from self.wanted(operand)
 
     def search(self, node):
+        self.headings.clear()
         for passage in self.passages:
             passage.matches.clear()
         return [passage for passage in self.passages

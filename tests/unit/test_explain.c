@@ -33,7 +33,7 @@ static const struct {
 	{ "hauwei \"safe city\"",
 	  "parsed    hauwei \"safe city\"\n"
 	  "hauwei    0 passages; nearest: huawei (4), 华为 (2)\n"
-	  "\"safe city\"  candidates safe AND citi: 3 passages, verified in text\n"
+	  "\"safe city\"  candidates safe AND citi: 3 passages, verified in text or headline\n"
 	  "languages  en, es, und, zh" },
 	{ "the backdoor -arbitration",
 	  "parsed    the backdoor -arbitration\n"
@@ -44,8 +44,8 @@ static const struct {
 	{ "charges AND back-door",
 	  "parsed    charges AND back-door\n"
 	  "charges   1 passage (or their title or heading); in 1 headline\n"
-	  "back-door  candidates (back AND door OR backdoor): 2 passages,"
-	  " verified in text\n"
+	  "back-door  candidates (back AND door OR backdoor): 4 passages,"
+	  " verified in text or headline\n"
 	  "languages  en, es, und, zh" },
 	{ "city^2 date:2020-05-02..2021 -lang:es",
 	  "parsed    city^2 FILTER date:2020-05-02..2021-12-31 AND"
@@ -62,9 +62,9 @@ static const struct {
 	  "languages  en, es, und, zh" },
 	{ "cit* hauwei~1",
 	  "parsed    cit* hauwei~1\n"
-	  "cit*      candidates citi: 4 passages, verified in text; cit*"
+	  "cit*      candidates citi: 4 passages, verified in text or headline; cit*"
 	  " stands for: city 4\n"
-	  "hauwei~1  candidates huawei|华为: 5 passages, verified in text;"
+	  "hauwei~1  candidates huawei|华为: 5 passages, verified in text or headline;"
 	  " hauwei~ stands for itself, huawei 4, 华为 2\n"
 	  "languages  en, es, und, zh" },
 };
@@ -130,13 +130,11 @@ static const struct {
 			   " \"city safe\" (3 have its words)" },
 	{ "\"xx yy\"", "no passage has these words: \"xx yy\" 0" },
 	{ "\"vendor claim\"",
-	  "no passage has these words: \"vendor claim\" 0 (its words are in "
-	  "the title or heading of 3 passages: bare words and title: find "
-	  "them)" },
+	  "no passage satisfies the whole query: \"vendor claim\" (1 have its "
+	  "words)" },
 	{ "city AND =charges",
-	  "no passage satisfies the whole query: city 4, =charges 0 (its words "
-	  "are in the title or heading of 1 passage: bare words and title: find "
-	  "it)" },
+	  "no passage satisfies the whole query: city 4, =charges (1 have its "
+	  "words)" },
 	{ "\"vendor hauwei\"",
 	  "no passage has these words: \"vendor hauwei\" 0" },
 	{ "title:\"claim hauwei\"",

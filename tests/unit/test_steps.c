@@ -24,7 +24,7 @@ static const struct {
 	{ "arbitration", "Zen:arbitr" },
 	{ "backdoor", "Zen:backdoor Zund:backdoor SYN2 XHen:backdoor *0 OR2" },
 	{ "hauwei", "NONE" },
-	{ "charges", "NONE XHen:charg *0 OR2" },
+	{ "charges", "XHen:charg *0" },
 	{ "court year", "Zen:court Zen:year OR2" },
 	{ "court hauwei", "Zen:court" },
 	{ "hauwei backdor", "NONE" },
@@ -32,9 +32,8 @@ static const struct {
 	{ "court OR year", "Zen:court Zen:year OR2" },
 	{ "court AND year",
 	  "Zen:court Zen:year AND2 Zen:court Zen:year OR2 FILTER2" },
-	{ "court AND charges",
-	  "Zen:court NONE Sen:charg *0 OR2 AND2"
-	  " Zen:court NONE XHen:charg *0 OR2 OR2 FILTER2" },
+	{ "court AND charges", "Zen:court Sen:charg *0 AND2"
+			       " Zen:court XHen:charg *0 OR2 FILTER2" },
 	{ "court AND hauwei",
 	  "Zen:court NONE AND2 Zen:court NONE OR2 FILTER2" },
 	{ "NOT court", "ALL Zen:court NOT2" },
@@ -56,11 +55,14 @@ static const struct {
 	  "Zen:court Zen:year Zen:year Zen:next AND2 NOT2 NOT2" },
 	{ "court AND \"year next\"", "Zen:court Zen:year Zen:next AND2 AND2" },
 	{ "back-door", "Zen:back Zen:door AND2 Zen:backdoor Zund:backdoor"
-		       " SYN2 OR2" },
+		       " SYN2 XHen:backdoor *0 OR2 OR2" },
 	{ "\"a back-door\"", "Zen:back Zen:door AND2 Zen:backdoor"
-			     " Zund:backdoor SYN2 OR2"
-			     " Zen:a FILTER2" },
-	{ "\"华为公\"", "Zzh:华为 Zzh:为公 AND2" },
+			     " Zund:backdoor SYN2 XHen:backdoor *0 OR2 OR2"
+			     " Zen:a XHund:a *0 OR2 FILTER2" },
+	{ "-back-door", "ALL" },
+	{ "=charges", "XHen:charg *0" },
+	{ "\"华为公\"", "Zzh:华为 XHzh:华为 *0 OR2"
+			" Zzh:为公 XHzh:为公 *0 OR2 AND2" },
 	{ "court NEAR year", "Zen:court Zen:year AND2" },
 	{ "=courts", "Zen:court" },
 	{ "court^2 year", "Zen:court *2 Zen:year OR2" },

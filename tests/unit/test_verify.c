@@ -163,7 +163,7 @@ static const struct {
 	{ "hauwei~0", "" },
 	{ "-hauwei~ city", "5" },
 	{ "hauwei~ NEAR/5 safe", "2" },
-	{ "kampla~ AND camras~", "4" },
+	{ "kampla~ AND camras~", "4 5" },
 	{ "the~", "1 2 3 4 5 10" },
 };
 

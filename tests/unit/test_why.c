@@ -75,7 +75,7 @@ static const struct {
 	{ "/coverage/kampala.txt", "hauwei~", true,
 	  "/coverage/kampala.txt is indexed (2 passages).\n"
 	  "hauwei~2: in 1 of them: 1 (line 1, another form).\n"
-	  "The query finds 1 passage of it; the best, 1 (line 1), is hit 1 "
+	  "The query finds 1 passage of it; the best, 1 (line 1), is hit 2 "
 	  "with score SCORE.\n" },
 	{ "/coverage/nothing.txt", "x", false,
 	  "/coverage/nothing.txt is not in this index. It lies below a "
