@@ -160,11 +160,22 @@ static bool is_hidden_by_style(struct text style)
 	       has_style(style, "visibility", "hidden");
 }
 
+/* A template is what scripts write with; but one that has the root of an
+ * element's own tree is shown as it stands, as browsers save it. */
+static bool is_own_tree(const xmlNode *node)
+{
+	return node->properties && markup_is(node, "template") &&
+	       (markup_has_attribute(node, "shadowrootmode") ||
+		markup_has_attribute(node, "shadowroot"));
+}
+
 /* What it is when it is shown. */
 static enum kind kind_of(const xmlNode *node)
 {
 	enum kind kind = kind_of_name((const char *)node->name);
 
+	if (kind == KIND_UNSEEN && is_own_tree(node))
+		return KIND_BLOCK;
 	if (!node->properties || (kind != KIND_INLINE && kind != KIND_BLOCK))
 		return kind;
 	if (markup_has_word(node, "role", "heading"))
@@ -177,8 +188,20 @@ static enum kind kind_of(const xmlNode *node)
 
 bool render_is_unseen(const xmlNode *node)
 {
-	return node->type == XML_ELEMENT_NODE &&
-	       kind_of_name((const char *)node->name) == KIND_UNSEEN;
+	return node->type == XML_ELEMENT_NODE && kind_of(node) == KIND_UNSEEN;
+}
+
+/* Whether a script puts it in its place as the page comes in: React sends what
+ * took longer at the end, as <div hidden id="S:1f">. */
+static bool is_to_be_placed(const xmlNode *node)
+{
+	const struct text id = markup_attribute(node, "id");
+	size_t mark = id.length;
+
+	while (mark > 0 && memchr("0123456789abcdef", id.data[mark - 1], 16))
+		mark--;
+	return mark >= 2 && mark < id.length && id.data[mark - 1] == ':' &&
+	       id.data[mark - 2] == 'S';
 }
 
 bool render_is_hidden(const xmlNode *node)
@@ -188,7 +211,8 @@ bool render_is_hidden(const xmlNode *node)
 	if (markup_is(node, "dialog") && !markup_has_attribute(node, "open"))
 		return true;
 	return node->properties &&
-	       (markup_has_attribute(node, "hidden") ||
+	       ((markup_has_attribute(node, "hidden") &&
+		 !is_to_be_placed(node)) ||
 		is_hidden_by_style(markup_attribute(node, "style")));
 }
 

@@ -73,6 +73,10 @@ static const struct {
 	  "<select><option>d</select><button>e</button>",
 	  "a" },
 	{ "a<div hidden>b</div>c", "a\n\nc" },
+	{ "a<div hidden id=S1>b</div><div hidden id=S:x>c</div>d", "a\n\nd" },
+	/* but what is sent to be put in its place, or is in a place */
+	{ "a<div hidden id=S:1f>b</div>c", "a\n\nb\n\nc" },
+	{ "<x-a><template shadowrootmode=open>a</template></x-a>b", "a\n\nb" },
 	{ "a<span style='DISPLAY:none'>b</span>c", "ac" },
 	{ "a<span style='visibility: hidden'>b</span>c", "ac" },
 	{ "a<span style='x-display:none'>b</span>c", "abc" },
