@@ -9,10 +9,10 @@
 
 enum {
 	MARKERS_LEAST = 2,
-	MARK_BYTES = 64,    /* no line between articles is longer */
-	NUMBER_LEAST = 18,  /* signs of a number of Factiva's */
-	NUMBER_DIGITS = 10, /* of them, at least */
-	COUNT_DIGITS = 9,
+	MARK_BYTES = 64,     /* no line between articles is longer */
+	NUMBER_LEAST = 18,   /* signs of a number of Factiva's */
+	NUMBER_DIGITS = 10,  /* of them, at least */
+	COUNT_DIGITS = 9,    /* of a count, and the commas between them */
 	TOP_LINES = 10,      /* with words, that say what an article is */
 	COVER_WEIGHT = 2000, /* a cover that is longer is an article */
 	FIELD_BYTES = 32     /* of the name of one */
@@ -41,9 +41,14 @@ static bool take_number(struct text *text, size_t *out)
 	size_t count = 0;
 
 	*out = 0;
-	while (count < text->length && count < COUNT_DIGITS &&
-	       is_digit(text->data[count]))
-		*out = 10 * *out + (size_t)(text->data[count++] - '0');
+	for (; count < text->length && count < COUNT_DIGITS; count++) {
+		char byte = text->data[count];
+
+		if (is_digit(byte))
+			*out = 10 * *out + (size_t)(byte - '0');
+		else if (count == 0 || byte != ',')
+			break;
+	}
 	text->data += count;
 	text->length -= count;
 	return count > 0;
@@ -117,10 +122,28 @@ static struct text part(struct text text, size_t start, size_t end)
 }
 
 /* What hardly any text has, and is found fast. */
-static bool has_word(struct text text, struct text word)
+static bool has_twice(struct text text, struct text words)
 {
-	return text.length > 0 &&
-	       memmem(text.data, text.length, word.data, word.length);
+	size_t count = 0;
+
+	while (text.length > 0 && count < MARKERS_LEAST) {
+		const char *found = memmem(text.data, text.length, words.data,
+					   words.length);
+
+		if (!found)
+			break;
+		count++;
+		text.length -= (size_t)(found - text.data) + words.length;
+		text.data = found + words.length;
+	}
+	return count == MARKERS_LEAST;
+}
+
+bool digest_may_be(struct text text)
+{
+	return has_twice(text, TEXT("Document ")) ||
+	       has_twice(text, TEXT(" DOCUMENTS")) ||
+	       has_twice(text, TEXT("End of Document"));
 }
 
 bool digest_begin(struct digest *digest, struct text text)
@@ -128,8 +151,7 @@ bool digest_begin(struct digest *digest, struct text text)
 	size_t first = 0;
 
 	*digest = (struct digest){ .kind = DIGEST_NUMBERED, .text = text };
-	if (!has_word(text, TEXT("Document")) &&
-	    !has_word(text, TEXT("DOCUMENTS")))
+	if (!digest_may_be(text))
 		return false;
 	if (is_of_kind(DIGEST_NUMBERED, text, &first)) {
 		if (lines_weight(part(text, 0, first)) <= COVER_WEIGHT)

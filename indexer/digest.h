@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * digest - the articles in a text that a press database has put one behind
- * the other.
+ * digest - the articles in a text, or in a page as a text, that a press
+ * database has put one behind the other.
  *
  * Used by the indexer only. LexisNexis and ProQuest number them ("1 of 12
  * DOCUMENTS", "Document 1 of 12"); Nexis ends each with "End of Document",
@@ -22,6 +22,8 @@ struct digest {
 	size_t offset; /* of what was not given yet */
 };
 
+/* Whether the text, or what a page shows, may be one: found fast. */
+bool digest_may_be(struct text text);
 /* Whether the text is one; begins with its first article then. */
 bool digest_begin(struct digest *digest, struct text text);
 /* The next article, borrowed from the text; false when there is no other. */

@@ -16,6 +16,7 @@
 #include "indexer/markdown.h"
 #include "indexer/matter.h"
 #include "indexer/page.h"
+#include "indexer/render.h"
 #include "indexer/subtitles.h"
 #include "indexer/tables.h"
 #include "indexer/tagged.h"
@@ -23,7 +24,11 @@
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
-enum { ROW_BYTES = 32 << 20, CLAIMED_PER_BYTE = 8 };
+enum {
+	ROW_BYTES = 32 << 20,
+	CLAIMED_PER_BYTE = 8,
+	SHOWN_BYTES = 256 << 20 /* of a page, never more than its own */
+};
 
 struct parse {
 	struct claims *claims;
@@ -304,6 +309,32 @@ static enum status read_text_or_json(struct parse *parse,
 			 source->is_file && decoded->is_raw, &no_facts);
 }
 
+/* A page, unless a press database has put several articles into it: it has no
+ * others around them, and is read as the text that it shows. */
+static enum status read_page(struct parse *parse, struct reading *reading,
+			     struct text html)
+{
+	struct render render = RENDER_UP_TO(SHOWN_BYTES);
+	const struct page_hints hints = { 0 };
+	struct digest digest;
+	bool is_digest = digest_may_be(html);
+	enum status status = STATUS_OK;
+
+	if (is_digest)
+		status = render_html(&render, html, false, reading->fault);
+	is_digest = is_digest && !status &&
+		    digest_begin(&digest, text_from(&render.text));
+	if (is_digest)
+		status = read_digest(parse, reading, &digest);
+	else if (!status)
+		status = page_read(parse->page, html, &hints, parse->claims,
+				   reading->fault);
+	render_free(&render);
+	if (status || is_digest)
+		return status;
+	return reading_settle_whole(reading, false);
+}
+
 /* What a text is behind its front matter: a page, Markdown, or XML. */
 static enum status read_described(struct parse *parse,
 				  struct parse_source *source,
@@ -311,7 +342,6 @@ static enum status read_described(struct parse *parse,
 {
 	const struct text text = decoded->text;
 	struct reading *reading = source->reading;
-	const struct page_hints hints = { 0 };
 	struct text rest = text;
 	enum format_kind kind;
 	enum status status;
@@ -330,10 +360,8 @@ static enum status read_described(struct parse *parse,
 		return status ? status : read_feed(parse, source);
 	}
 	if (kind == FORMAT_PAGE)
-		status = page_read(parse->page, rest, &hints, parse->claims,
-				   reading->fault);
-	else
-		status = markdown_read(rest, parse->claims, reading->fault);
+		return read_page(parse, reading, rest);
+	status = markdown_read(rest, parse->claims, reading->fault);
 	return status ? status : reading_settle_whole(reading, false);
 }
 

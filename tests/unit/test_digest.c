@@ -97,6 +97,8 @@ static const struct {
 	  DIGEST_ENDED, "Quay", "Larn Post", "4 March 2021", "Ann Example" },
 	{ "Quay\n12 words\n4 March 2021\nLarn Post\nX\n\nSo.", DIGEST_ENDED,
 	  "Quay", "Larn Post", "4 March 2021", "" },
+	{ "Quay\n1,012 words\n4 March 2021\nLarn Post\nX\n\nSo.", DIGEST_ENDED,
+	  "Quay", "Larn Post", "4 March 2021", "" },
 	{ "Quay\nLarn Post\n4 March 2021\n\nByline: Ann Example\nSo.",
 	  DIGEST_ENDED, "Quay", "Larn Post", "4 March 2021", "Ann Example" },
 	{ "Larn Post\n4 March 2021\nQuay\n\nSo.", DIGEST_NUMBERED, "Quay",

@@ -97,6 +97,11 @@ static enum status read_document(struct desk *desk, const char *name,
 #define ONE "The ferry to Oskeby was an hour late on Tuesday, the port said."
 #define TWO "It had waited for a lorry that was full of fish, and then left."
 
+#define PIECE(title, text)                                                        \
+	"<div><div><b>" title "</b></div><div>1,002 words</div>"                  \
+	"<div>17 August 2021</div><div>Larn Post</div><p class=articlePara>" text \
+	"</p><p>Document LARNP00020210817eh8h0002a</p></div>"
+
 static const struct {
 	const char *name;
 	struct text text;
@@ -124,6 +129,19 @@ static const struct {
 	{ "a", TEXT_INIT("<!doctype html><title>Ferry</title><p>" ONE),
 	  "|0|Ferry|" ONE "|en|text\n" },
 	{ "a.htm", TEXT_INIT("<p>" ONE "</p>"), "|0||" ONE "|en|text\n" },
+	/* as Factiva has several articles in one */
+	{ "a.html",
+	  TEXT_INIT("<html><title>Factiva</title><div>" PIECE("Ferry", ONE)
+			    PIECE("Lorry", TWO) "</div>Search Summary</html>"),
+	  "#0|0|Ferry|Ferry\n\n1,002 words\n\n17 August 2021\n\nLarn Post\n\n" ONE
+	  "\n\n|en|text\n"
+	  "#1|146|Lorry|\n\nLorry\n\n1,002 words\n\n17 August 2021\n\n"
+	  "Larn Post\n\n" TWO "\n\n|en|text\n" },
+	/* and one that speaks of such */
+	{ "a.html",
+	  TEXT_INIT("<!doctype html><title>Ferry</title><p>End of Document, "
+		    "End of Document: " ONE),
+	  "|0|Ferry|End of Document, End of Document: " ONE "|en|text\n" },
 	{ "a.md", TEXT_INIT("# Ferry\n\n*" ONE "*"),
 	  "|0|Ferry|Ferry\n\n" ONE "|en|text\n" },
 	/* tables */
