@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "indexer/lines.h"
 #include "shared/utf8.h"
 
 enum {
@@ -11,7 +12,10 @@ enum {
 	MORE_WORDS = 40,    /* and a fourth, that the whole has more */
 	MORE_SHARE = 4,
 	NOTE_WORDS = 30, /* of a note, fewer */
-	NOTE_TIMES = 4   /* so many times its words has the whole */
+	NOTE_TIMES = 4,  /* so many times its words has the whole */
+	PART_WORDS = 8,  /* of a part of it, at least */
+	CUT_SHARE = 8,   /* of so many words of a line one may be cut off */
+	WALL_WORDS = 100 /* of what stands in the way of the rest, at most */
 };
 
 /* Words of a text, one after the other. */
@@ -128,6 +132,42 @@ bool fuller_is(struct text whole, struct text shown)
 	       whole_count >=
 		       shown_count + shown_count / MORE_SHARE + MORE_WORDS &&
 	       fuller_has(whole, shown);
+}
+
+/* Goes past the line, and adds its words, where it is in the whole. */
+static bool take_line(struct words *whole, struct text line, size_t *count)
+{
+	const size_t line_count = count_words(line);
+	struct words ahead = *whole;
+	struct words words = { line, 0 };
+	struct text word;
+	size_t missing = 0;
+
+	while (missing <= line_count / CUT_SHARE && next_word(&words, &word))
+		missing += !find_word(&ahead, word);
+	if (missing > line_count / CUT_SHARE)
+		return false;
+	*whole = ahead;
+	*count += line_count;
+	return true;
+}
+
+bool fuller_is_walled(struct text whole, struct text shown)
+{
+	const size_t whole_count = count_words(whole);
+	const size_t shown_count = count_words(shown);
+	struct words in_whole = { whole, 0 };
+	struct lines lines = LINES_OF(shown);
+	struct line line;
+	size_t part_count = 0;
+
+	if (whole_count < shown_count + shown_count / MORE_SHARE + MORE_WORDS)
+		return false;
+	while (lines_next(&lines, &line))
+		(void)take_line(&in_whole, line.text, &part_count);
+	return part_count >= PART_WORDS &&
+	       shown_count - part_count <= WALL_WORDS &&
+	       whole_count >= 2 * part_count + MORE_WORDS;
 }
 
 bool fuller_is_of_note(struct text whole, struct text shown)

@@ -16,6 +16,10 @@ bool fuller_has(struct text whole, struct text part);
 /* The same of `shown`, where `whole` is clearly longer; false when it has no
  * words. */
 bool fuller_is(struct text whole, struct text shown);
+/* Whether some lines of `shown` are in `whole`, which is about twice as long
+ * as they or more, and the others are few words: of a page that shows how its
+ * article begins, and asks for money. */
+bool fuller_is_walled(struct text whole, struct text shown);
 /* Whether `shown` is a line or two, such as "Read more at our site.", and
  * `whole` several times as long, whatever its words. */
 bool fuller_is_of_note(struct text whole, struct text shown);

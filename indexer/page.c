@@ -218,7 +218,9 @@ static enum status claim_body(struct page *page, const struct fragment *shown,
 			      const struct source *source,
 			      struct claims *claims, struct fault *fault)
 {
-	bool is_part = fuller_is(linked_text(page->linked), shown->text);
+	const struct text linked = linked_text(page->linked);
+	bool is_part = fuller_is(linked, shown->text) ||
+		       fuller_is_walled(linked, shown->text);
 	bool is_in_state;
 	enum status status =
 		read_state(page, source, shown->text, &is_in_state, fault);

@@ -87,6 +87,40 @@ static void test_is_of_note(void **state)
 				 notes[i].is_note);
 }
 
+static const struct {
+	const char *whole;
+	const char *shown;
+	bool is_walled;
+} walled[] = {
+	{ TEN FORTY OTHERS, TEN "\n\nSubscribe to read on.", true },
+	{ TEN FORTY OTHERS, "By A. B.\n\n" TEN "\n\nSubscribe.", true },
+	/* cut off in a word */
+	{ TEN FORTY OTHERS, "one two three four five six seven eig…", true },
+	/* next to nothing of it, or most of it */
+	{ TEN FORTY OTHERS, "one two three\n\nSubscribe to read on.", false },
+	{ TEN FORTY, TEN FORTY "\n\nThe end.", false },
+	{ TEN FORTY FORTY, TEN FORTY "\n\nThe end.", false },
+	/* with much else, or all of it else */
+	{ TEN FORTY FORTY FORTY FORTY FORTY,
+	  TEN "\n\n x" TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN "x", false },
+	{ FORTY FORTY, TEN "\n\nSubscribe to read on.", false },
+	{ "", TEN, false },
+	{ FORTY FORTY, "", false },
+};
+
+static void test_is_walled(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(walled); i++) {
+		bool is_walled = fuller_is_walled(text_of(walled[i].whole),
+						  text_of(walled[i].shown));
+
+		if (is_walled != walled[i].is_walled)
+			print_message("# row %zu\n", i);
+		assert_int_equal(is_walled, walled[i].is_walled);
+	}
+}
+
 /* Words that are nowhere are looked for in what is near alone. */
 static void test_time(void **state)
 {
@@ -102,6 +136,7 @@ static void test_time(void **state)
 		assert_int_equal(bytes_append(&shown, TEXT("b "), &fault),
 				 STATUS_OK);
 	assert_false(fuller_is(text_from(&whole), text_from(&shown)));
+	assert_false(fuller_is_walled(text_from(&whole), text_from(&shown)));
 	bytes_free(&whole);
 	bytes_free(&shown);
 }
@@ -111,6 +146,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_is),
 		cmocka_unit_test(test_is_of_note),
+		cmocka_unit_test(test_is_walled),
 		cmocka_unit_test(test_time),
 	};
 

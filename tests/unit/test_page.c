@@ -292,6 +292,15 @@ static void test_part(void **state)
 		     "\"") "<article>" BODY "</article>",
 		  &no_hints, &article);
 	check_text(article.text, TEXTS "\n\n" MORE);
+	/* also where the page asks for money behind its beginning */
+	read_page(
+		page,
+		LD("\"articleBody\":\"" ONE "\\n\\n" TWO "\\n\\n" MORE
+		   "\"") "<article><p>The ferry to Oskeby was an hour late on "
+			 "Tues…<p>You have read all that is free in this "
+			 "month. Pay for the rest of it.</article>",
+		&no_hints, &article);
+	check_text(article.text, TEXTS "\n\n" MORE);
 	page_close(page);
 }
 
