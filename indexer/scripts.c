@@ -32,8 +32,7 @@ static size_t find_tag(struct text text, size_t offset, const char *tag)
 	return text.length;
 }
 
-/* The next script of the page that is no JSON-LD. */
-static bool next_script(struct scripts *scripts)
+bool scripts_next_script(struct scripts *scripts)
 {
 	const struct text html = scripts->html;
 
@@ -157,7 +156,7 @@ bool scripts_next(struct scripts *scripts, struct text *out)
 		while (next_value(scripts, out))
 			if (out->length >= SCRIPTS_LEAST_BYTES)
 				return true;
-	} while (next_script(scripts));
+	} while (scripts_next_script(scripts));
 	*out = (struct text){ 0 };
 	return false;
 }

@@ -35,4 +35,7 @@ struct scripts {
  * end. */
 bool scripts_next(struct scripts *scripts, struct text *out);
 
+/* The next script, whatever is in it, but JSON-LD; false at the end. */
+bool scripts_next_script(struct scripts *scripts);
+
 #endif

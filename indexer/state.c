@@ -10,10 +10,13 @@
 #include "indexer/items.h"
 #include "indexer/lend.h"
 #include "indexer/lines.h"
+#include "indexer/literal.h"
 #include "indexer/mend.h"
+#include "indexer/pieces.h"
 #include "indexer/rich.h"
 #include "indexer/scripts.h"
 #include "indexer/titles.h"
+#include "indexer/untie.h"
 #include "shared/memory.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -21,11 +24,12 @@
 enum {
 	STATE_DEPTH = 32, /* of objects and lists inside each other */
 	MENDED_PER_BYTE = 6,
-	TEXT_WEIGHT = 250,   /* of an article, at least */
-	TEXT_TIMES = 4,      /* what is shown is less than the article */
-	UNSURE_WEIGHT = 150, /* of what is shown, at most, when unsure */
-	TITLE_WEIGHT = 25,   /* of one that is not the outlet's name */
-	ADDRESS_LEAST = 8    /* bytes of an address's end that tell it */
+	LITERAL_PER_BYTE = 8, /* [a,a,a] to [{"__ref":"a"},... */
+	TEXT_WEIGHT = 250,    /* of an article, at least */
+	TEXT_TIMES = 4,       /* what is shown is less than the article */
+	UNSURE_WEIGHT = 150,  /* of what is shown, at most, when unsure */
+	TITLE_WEIGHT = 25,    /* of one that is not the outlet's name */
+	ADDRESS_LEAST = 8     /* bytes of an address's end that tell it */
 };
 
 /* Beginnings of names of what is of others, or of the outlet. */
@@ -58,7 +62,8 @@ struct state {
 	struct bytes other; /* which may be a longer one */
 	struct bytes mended;
 	struct bytes quoted;
-	size_t taken_bytes; /* of JSON so far */
+	struct bytes literal; /* JSON that was JavaScript, or in pieces */
+	size_t taken_bytes;   /* of JSON so far */
 	size_t taken_values;
 	bool is_doubtful; /* there are several, of which none is sure */
 };
@@ -72,6 +77,7 @@ enum status state_open(struct state **out, struct fault *fault)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	state->mended = BYTES_UP_TO((size_t)STATE_BYTES * MENDED_PER_BYTE);
 	state->quoted = BYTES_UP_TO(2 * (size_t)STATE_BYTES);
+	state->literal = BYTES_UP_TO((size_t)STATE_BYTES * LITERAL_PER_BYTE);
 	/* each string once, and empty lines between them */
 	state->text = BYTES_UP_TO(3 * (size_t)STATE_BYTES);
 	state->other = BYTES_UP_TO(3 * (size_t)STATE_BYTES);
@@ -94,6 +100,7 @@ void state_begin(struct state *state)
 	bytes_free(&state->other);
 	bytes_free(&state->mended);
 	bytes_free(&state->quoted);
+	bytes_free(&state->literal);
 	state->taken_bytes = state->taken_values = 0;
 	state->is_doubtful = false;
 }
@@ -502,13 +509,142 @@ static bool is_article(const struct state *state, struct text shown)
 	       (best->is_sure || weight <= UNSURE_WEIGHT);
 }
 
+/* ---- Sources ------------------------------------------------------------ */
+
+/* Looks through what was loaded, as it stands, or `is_tied`: where it may
+ * refer to parts of itself. Takes the root. */
+static enum status look_through(const struct search *search, json_t *root,
+				bool is_tied)
+{
+	json_t *tree = NULL;
+	enum status status = STATUS_OK;
+
+	if (root && is_tied)
+		status = untie_json(&tree, root, STATE_VALUES, search->fault);
+	if (root && !status)
+		status = walk(search, is_tied ? tree : root);
+	json_decref(tree);
+	json_decref(root);
+	return status;
+}
+
+/* The JSON that stands in the scripts. */
+static enum status look_in_values(const struct search *search, struct text html,
+				  bool is_tied)
+{
+	struct scripts scripts = SCRIPTS_OF(html);
+	struct text value;
+	enum status status = STATUS_OK;
+
+	while (!status && scripts_next(&scripts, &value)) {
+		json_t *root;
+
+		status = load(search->state, value, &root, search->fault);
+		if (!status)
+			status = look_through(search, root, is_tied);
+	}
+	return status;
+}
+
+/* What stands in them as JavaScript has it. */
+static enum status look_in_literals(const struct search *search,
+				    struct text html)
+{
+	struct scripts scripts = SCRIPTS_OF(html);
+	struct bytes *literal = &search->state->literal;
+	enum status status = STATUS_OK;
+
+	while (!status && scripts_next_script(&scripts)) {
+		bool is_found = scripts.script.length >= SCRIPTS_LEAST_BYTES &&
+				scripts.script.length <= STATE_BYTES;
+
+		while (!status && is_found) {
+			json_t *root = NULL;
+
+			status = literal_next(literal, scripts.script,
+					      &scripts.at, &is_found,
+					      search->fault);
+			if (!status && is_found &&
+			    literal->length >= SCRIPTS_LEAST_BYTES)
+				status = load(search->state, text_from(literal),
+					      &root, search->fault);
+			if (!status)
+				status = look_through(search, root, true);
+		}
+	}
+	return status;
+}
+
+/* Each row under its number. */
+static enum status load_rows(const struct search *search, struct text text,
+			     json_t *table)
+{
+	struct pieces_rows rows = { .text = text };
+	struct pieces_row row;
+	enum status status = STATUS_OK;
+
+	while (!status && pieces_next_row(&rows, &row)) {
+		json_t *value = NULL;
+
+		if (row.is_text)
+			value = json_stringn(row.value.data, row.value.length);
+		else if (row.value.length > 0 &&
+			 memchr("{[\"", row.value.data[0], 3))
+			status = load(search->state, row.value, &value,
+				      search->fault);
+		if (!status && value &&
+		    json_object_setn_new_nocheck(table, row.number.data,
+						 row.number.length, value))
+			status = fault_set(search->fault, STATUS_FULL,
+					   "out of memory");
+	}
+	return status;
+}
+
+/* What is handed to them in pieces. */
+static enum status look_in_pieces(const struct search *search, struct text html)
+{
+	struct bytes *pieces = &search->state->literal;
+	json_t *root = NULL;
+	enum status status = pieces_join(pieces, html, search->fault);
+
+	if (status || pieces->length == 0)
+		return status;
+	if (pieces->data[0] == '[')
+		status = load(search->state, text_from(pieces), &root,
+			      search->fault);
+	else if (!(root = json_object()))
+		status = fault_set(search->fault, STATUS_FULL, "out of memory");
+	else
+		status = load_rows(search, text_from(pieces), root);
+	if (status) {
+		json_decref(root);
+		return status;
+	}
+	return look_through(search, root, true);
+}
+
+/* JSON that stands as it is tells most, and takes least. */
+static enum status look_everywhere(const struct search *search,
+				   struct text html, struct text shown)
+{
+	struct state *state = search->state;
+	enum status status = look_in_values(search, html, false);
+
+	if (status || is_article(state, shown))
+		return status;
+	state_begin(state);
+	status = look_in_values(search, html, true);
+	if (!status)
+		status = look_in_literals(search, html);
+	return status ? status : look_in_pieces(search, html);
+}
+
 enum status state_read(struct state *state, struct text html,
 		       const struct state_page *page, bool *is_found,
 		       struct fault *fault)
 {
 	struct search search = { .state = state, .fault = fault };
-	struct scripts scripts = SCRIPTS_OF(html);
-	struct text value;
 	enum status status;
 
 	*is_found = false;
@@ -516,14 +652,8 @@ enum status state_read(struct state *state, struct text html,
 	if (lines_weight(page->shown) > STATE_SHOWN_WEIGHT)
 		return STATUS_OK;
 	status = begin(&search, page);
-	while (!status && scripts_next(&scripts, &value)) {
-		json_t *root;
-
-		status = load(state, value, &root, fault);
-		if (!status && root)
-			status = walk(&search, root);
-		json_decref(root);
-	}
+	if (!status)
+		status = look_everywhere(&search, html, page->shown);
 	finish(&search);
 	*is_found = !status && is_article(state, page->shown);
 	return status;

@@ -4,11 +4,12 @@
  *
  * Used by the indexer only, for a page that shows next to nothing
  * ("Loading…"), since a script was to fill it: what it was to show stands
- * in JSON ("scripts.h"), among menus, settings and other articles. Of the
- * objects there with a title and a text ("rich.h") the longest is the
- * page's article that has a title or an address of the page; where none
- * has, as the page says nothing of itself, the only one that is dated, and
- * in no list. Where in doubt, none is.
+ * in JSON ("scripts.h"), also with references in it ("untie.h"), in pieces
+ * ("pieces.h") or as JavaScript ("literal.h"), among menus, settings and
+ * other articles. Of the objects there with a title and a text ("rich.h")
+ * the longest is the page's article that has a title or an address of the
+ * page; where none has, as the page says nothing of itself, the only one
+ * that is dated, and in no list. Where in doubt, none is.
  */
 #ifndef INDEXER_STATE_H
 #define INDEXER_STATE_H
