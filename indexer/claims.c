@@ -99,7 +99,7 @@ static const char *const date_names[] = {
 	"publishedtimestamp", "datepublish", "publishdate", "publisheddate",
 	"publishedat", "publishedon", "publishingdate", "publicationdate",
 	"publishtime", "webpublicationdate", "pubdate", "firstpublished",
-	"firstpublishedat",
+	"firstpublishedat", "firstpublishdate",
 	"articledate", "articlepublished", "date", "published",
 	"cxenseparserecspublishtime", "cxenseparsepublishtime",
 	"parselypubdate", "sailthrudate", "dcdateissued", "dctermsissued",

@@ -6,6 +6,7 @@
 
 #include "indexer/dates.h"
 #include "indexer/lines.h"
+#include "indexer/rich.h"
 #include "shared/json.h"
 
 enum {
@@ -17,11 +18,11 @@ enum {
 };
 
 /* Objects that say something of the article that they are in. */
-static const char *const inner_names[] = { "_source",   "article", "story",
-					   "thread",    "fields",  "metadata",
-					   "meta",      "data",    "doc",
-					   "document",  "item",    "post",
-					   "attributes" };
+static const char *const inner_names[] = {
+	"_source",  "article", "story",      "thread",     "fields",
+	"metadata", "meta",    "data",       "doc",        "document",
+	"item",     "post",    "attributes", "frontmatter"
+};
 
 /* Under which of its members an object says what it is called, and under
  * which it has a text as a whole. */
@@ -368,13 +369,33 @@ static enum status read_tree(struct tree *tree, json_t *root, bool is_text,
 	return status;
 }
 
+/* Those of a text as editors keep it, of which pieces of lines are parts. */
+static enum status read_rich(struct tree *tree, const json_t *root,
+			     struct fault *fault)
+{
+	struct bytes text = BYTES_UP_TO(TREE_BYTES);
+	json_t *list = json_array();
+	enum status status = STATUS_OK;
+
+	if (!list)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = rich_read(list, &text, root, fault);
+	bytes_free(&text);
+	if (!status)
+		status = read_tree(tree, list, true, fault);
+	json_decref(list);
+	return status;
+}
+
 /* The tree's text, kept with the claims. */
 static enum status keep_tree(struct claims *claims, json_t *root, bool is_text,
 			     struct fragment *out, struct fault *fault)
 {
 	struct tree tree = { .text = BYTES_UP_TO(TREE_BYTES),
 			     .pool = claims_pool(claims) };
-	enum status status = read_tree(&tree, root, is_text, fault);
+	enum status status = is_text && rich_is_rich(root) ?
+				     read_rich(&tree, root, fault) :
+				     read_tree(&tree, root, is_text, fault);
 
 	*out = (struct fragment){ .headings = tree.headings,
 				  .heading_count = tree.heading_count };

@@ -129,6 +129,80 @@ static const json_t *find_text(const json_t *part)
 	return best;
 }
 
+/* Whether it is a piece of a line: what is no part of its own. */
+static bool is_leaf(const json_t *part)
+{
+	char type[TYPE_BYTES];
+
+	read_type(type, part);
+	return type[0] && !is_block(type) && !is_foreign(part, type) &&
+	       json_is_string(find_text(part));
+}
+
+static bool has_blank_at_edge(const json_t *string)
+{
+	const char *data = json_string_value(string);
+	size_t length = json_string_length(string);
+
+	return length > 0 && (memchr(" \n", data[0], 2) ||
+			      memchr(" \n", data[length - 1], 2));
+}
+
+/* Whether the list is a text with pieces that are set off in it: ["The ",
+ * {"type": "bold", "text": "ferry"}, " was late."] */
+static bool is_line(const json_t *list)
+{
+	bool has_string = false;
+	bool has_leaf = false;
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *item = json_array_get(list, i);
+
+		has_string |= has_blank_at_edge(item);
+		has_leaf |= is_leaf(item);
+	}
+	return has_string && has_leaf;
+}
+
+/* Whether it is a paragraph that has objects for what is in it. */
+static bool has_leaves(const json_t *part)
+{
+	char type[TYPE_BYTES];
+
+	read_type(type, part);
+	return is_block(type) &&
+	       json_is_object(json_array_get(find_text(part), 0));
+}
+
+/* The one member of an object with something in it; NULL where there are
+ * several, of which one alone would be read. */
+static const json_t *only_parts(const json_t *body)
+{
+	const json_t *only = NULL;
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)body, key, value)
+	{
+		if (json_array_size(value) == 0 && json_object_size(value) == 0)
+			continue;
+		if (only || !rich_is_text(key))
+			return NULL;
+		only = value;
+	}
+	return only;
+}
+
+bool rich_is_rich(const json_t *body)
+{
+	for (size_t i = 0; i < RICH_DEPTH && json_is_object(body); i++)
+		body = only_parts(body);
+	for (size_t i = 0; i < json_array_size(body); i++)
+		if (has_leaves(json_array_get(body, i)))
+			return true;
+	return is_line(body);
+}
+
 /* ---- Paragraphs -------------------------------------------------------- */
 
 /* A list on the way through the parts. */
@@ -248,6 +322,8 @@ static enum status take(struct pen *pen, const json_t *value,
 	if (!json_is_array(value) || pen->depth == RICH_DEPTH)
 		return STATUS_OK;
 	level.list = value;
+	if (is_line(value))
+		level.is_joined = level.is_end = true;
 	pen->levels[pen->depth++] = level;
 	return STATUS_OK;
 }

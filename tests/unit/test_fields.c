@@ -103,6 +103,14 @@ static const struct {
 	  "[\"Head\"],\"paragraphs\":[\"One.\",\"Two.\"]},{\"headline\":[],"
 	  "\"paragraphs\":[\"Three.\"]}]}}",
 	  CLAIMS_TEXT, "Lead.\n\nHead\n\nOne.\n\nTwo.\n\nThree." },
+	/* pieces of a line are no paragraphs */
+	{ "{\"body\":[{\"type\":\"paragraph\",\"children\":[{\"text\":\"The \"},"
+	  "{\"text\":\"ferry\",\"bold\":true},{\"text\":\" is late.\"}]},"
+	  "{\"type\":\"image\",\"caption\":\"A quay\"}]}",
+	  CLAIMS_TEXT, "The ferry is late." },
+	{ "{\"text\":[\"The \",{\"type\":\"bold\",\"text\":\"ferry\"},\" is "
+	  "late.\\n\\nSo.\"]}",
+	  CLAIMS_TEXT, "The ferry is late.\n\nSo." },
 	/* what a part is says nothing */
 	{ "{\"body\":{\"type\":\"doc\",\"content\":[{\"type\":\"p\",\"_key\":"
 	  "\"a1\",\"content\":[{\"type\":\"text\",\"text\":\"One.\"}]},{"
@@ -135,6 +143,10 @@ static const struct {
 	  CLAIMS_TITLE, "One" },
 	{ "{\"data\":{\"markdown\":\"So.\",\"metadata\":{\"title\":\"One\"}}}",
 	  CLAIMS_TEXT, "So." },
+	{ "{\"html\":\"So.\",\"frontmatter\":{\"title\":\"One\"}}",
+	  CLAIMS_TITLE, "One" },
+	{ "{\"first_publish_date\":\"2021-08-17\"}", CLAIMS_DATE,
+	  "2021-08-17" },
 	/* no objects */
 	{ "[]", CLAIMS_TITLE, "" },
 	{ "\"title\"", CLAIMS_TITLE, "" },

@@ -63,6 +63,10 @@ static const struct {
 	  "{\"title\":\"Other\",\"url\":\"https://x.example/a\",\"text\":\"No.\"},"
 	  "{\"type\":\"text\",\"text\":\"One.\",\"slug\":\"No no.\"}]",
 	  "One." },
+	/* a line with pieces set off in it, but not paragraphs beside others */
+	{ "[\"The \",{\"type\":\"bold\",\"text\":\"ferry\"},\" was late.\"]",
+	  "The ferry was late." },
+	{ "[\"One.\",{\"type\":\"text\",\"text\":\"Two.\"}]", "One.|Two." },
 	{ "[[[{\"text\":\"One.\"}]],null,true,{\"type\":7}]", "One." },
 };
 
@@ -104,6 +108,43 @@ static void test_paragraphs(void **state)
 		check(rows[i].body, rows[i].paragraphs);
 }
 
+static const struct {
+	const char *body;
+	bool is_rich;
+} kinds[] = {
+	{ "[{\"type\":\"paragraph\",\"children\":[{\"text\":\"One.\"}]}]",
+	  true },
+	{ "{\"type\":\"doc\",\"content\":[{\"type\":\"image\"},{\"type\":"
+	  "\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"One.\"}]}],"
+	  "\"data\":{}}",
+	  true },
+	{ "[\"The \",{\"type\":\"bold\",\"text\":\"ferry\"}]", true },
+	/* parts that are paragraphs by themselves */
+	{ "[{\"type\":\"paragraph\",\"text\":\"One.\"}]", false },
+	{ "[{\"type\":\"paragraph\",\"text\":[\"One.\",\"Two.\"]}]", false },
+	{ "[\"One. \",\"Two.\"]", false },
+	{ "[\"One. \",{\"type\":\"header\",\"text\":\"Two\"}]", false },
+	{ "[\"One. \",{\"text\":\"Two\"}]", false },
+	/* of which some would be lost */
+	{ "{\"intro\":[\"One.\"],\"content\":[{\"type\":\"paragraph\","
+	  "\"content\":[{\"text\":\"Two.\"}]}]}",
+	  false },
+	{ "{}", false },
+	{ "[]", false },
+	{ "\"One.\"", false },
+};
+
+static void test_kinds(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		json_t *body = json_loads(kinds[i].body, JSON_DECODE_ANY, NULL);
+
+		assert_int_equal(rich_is_rich(body), kinds[i].is_rich);
+		json_decref(body);
+	}
+}
+
 /* Brackets inside each other are read as far as they may be. */
 static void test_deep(void **state)
 {
@@ -121,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_paragraphs),
+		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_deep),
 	};
 
