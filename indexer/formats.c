@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "indexer/feeds.h"
+#include "indexer/items.h"
 #include "indexer/lines.h"
 #include "indexer/mail.h"
 #include "indexer/matter.h"
@@ -207,6 +208,13 @@ static bool has_media_name(const char *name)
 	return false;
 }
 
+/* Whether a script is nothing but records under a name. */
+static bool is_named_data(struct text start, const char *name)
+{
+	return formats_has_ending(name, ".js") &&
+	       items_name_end(lines_trim(start)) > 0;
+}
+
 struct format formats_tell(struct text start, const char *name)
 {
 	struct format format = { FORMAT_TEXT, NULL };
@@ -235,7 +243,7 @@ struct format formats_tell(struct text start, const char *name)
 		 formats_has_ending(name, ".csv") ||
 		 formats_has_ending(name, ".tsv"))
 		format.kind = FORMAT_TABLE;
-	else if (has_media_name(name))
+	else if (has_media_name(name) && !is_named_data(start, name))
 		format = (struct format){ FORMAT_MEDIA, "this kind of file" };
 	return format;
 }

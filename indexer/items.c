@@ -20,7 +20,7 @@ struct text items_trim(struct text text)
 static void skip_between(struct items *items)
 {
 	while (items->offset < items->text.length &&
-	       memchr(" \t\r\n,\x1E", items->text.data[items->offset], 6))
+	       memchr(" \t\r\n,;\x1E", items->text.data[items->offset], 7))
 		items->offset++;
 }
 
@@ -67,12 +67,62 @@ static size_t rest_end(struct text text, size_t offset)
 	return offset;
 }
 
+static bool is_of_name(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9') || memchr("_$.", byte, 3);
+}
+
+static size_t pass_blanks(struct text text, size_t offset)
+{
+	while (offset < text.length && memchr(" \t\r\n", text.data[offset], 4))
+		offset++;
+	return offset;
+}
+
+/* Whether a list of objects as JSON has them begins here. */
+static bool begins_list(struct text text, size_t offset)
+{
+	static const char signs[] = "[{\"";
+
+	for (const char *sign = signs; *sign; sign++) {
+		offset = pass_blanks(text, offset);
+		if (offset == text.length || text.data[offset++] != *sign)
+			return false;
+	}
+	return true;
+}
+
+size_t items_name_end(struct text text)
+{
+	static const char *const words[] = { "var ", "let ", "const " };
+	size_t offset = 0;
+	size_t start;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text.length > strlen(words[i]) &&
+		    memcmp(text.data, words[i], strlen(words[i])) == 0)
+			offset = strlen(words[i]);
+	start = offset = pass_blanks(text, offset);
+	while (offset < text.length && is_of_name(text.data[offset]))
+		offset++;
+	if (offset == start)
+		return 0;
+	offset = pass_blanks(text, offset);
+	if (offset == text.length || text.data[offset] != '=')
+		return 0;
+	offset = pass_blanks(text, offset + 1);
+	return begins_list(text, offset) ? offset : 0;
+}
+
 struct items items_of(struct text text)
 {
 	struct items items = { .text = text };
 
 	if (text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
 		items.offset = 3;
+	items.offset += items_name_end((struct text){
+		text.data + items.offset, text.length - items.offset });
 	skip_between(&items);
 	if (items.offset < text.length && text.data[items.offset] == '[') {
 		items.is_array = true;

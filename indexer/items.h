@@ -33,6 +33,9 @@ struct items {
 };
 
 struct items items_of(struct text text);
+/* Behind the name that a script gives its records (window.YTD.tweets.part0 =
+ * [...]), which items_of passes over; 0: none stands at the beginning. */
+size_t items_name_end(struct text text);
 /* The next item, borrowed from the text; false at the end. */
 bool items_next(struct items *items, struct text *out);
 

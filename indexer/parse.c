@@ -296,7 +296,9 @@ static enum status read_text_or_json(struct parse *parse,
 {
 	struct json_file json = json_of(parse, source);
 	const struct office_facts no_facts = { 0 };
-	bool is_json = formats_has_ending(json.name, ".json");
+	/* a script comes here where it is records alone */
+	bool is_json = formats_has_ending(json.name, ".json") ||
+		       formats_has_ending(json.name, ".js");
 	enum status status = STATUS_OK;
 
 	if (!is_json)

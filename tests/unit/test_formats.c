@@ -98,6 +98,8 @@ static const struct {
 	  FORMAT_PAGE },
 	{ "style.css", TEXT_INIT("body { color: black }"), FORMAT_MEDIA },
 	{ ".js", TEXT_INIT("Huawei said"), FORMAT_TEXT },
+	{ "a.js", TEXT_INIT("var a = [{b:1}]; function c() {}"), FORMAT_MEDIA },
+	{ "a.js", TEXT_INIT("window.a.b = [ {\n\"c\" : 1}]"), FORMAT_TEXT },
 };
 
 static void test_named(void **state)

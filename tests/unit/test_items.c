@@ -28,6 +28,13 @@ static const struct {
 	{ TEXT_INIT("[{\"a\":\"}]\\\"{\"},{}]"),
 	  { "{\"a\":\"}]\\\"{\"}", "{}" } },
 	{ TEXT_INIT("[\"a,]b\",7,null]"), { "\"a,]b\"", "7", "null" } },
+	/* which a script has under a name */
+	{ TEXT_INIT("window.YTD.a_1 = [ {\"a\":1},{} ];\n"),
+	  { "{\"a\":1}", "{}" } },
+	{ TEXT_INIT("const a=[{\"b\""), { "{\"b\"" } },
+	{ TEXT_INIT("a = 1"), { "a = 1" } },
+	{ TEXT_INIT("a = ["), { "a = ", "[" } },
+	{ TEXT_INIT("a [{\"b\":1}]"), { "a ", "[{\"b\":1}]" } },
 	/* what is broken */
 	{ TEXT_INIT("[{\"a\":},{}]"), { "{\"a\":}", "{}" } },
 	{ TEXT_INIT("[{},{\"a"), { "{}", "{\"a" } },

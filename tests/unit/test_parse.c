@@ -121,6 +121,10 @@ static const struct {
 	  "|0||" ONE "|en|text\n" },
 	{ "a", TEXT_INIT("[{\n\"text\":\"" ONE "\"},\n{\"text\":\"" TWO "\"}]"),
 	  "#0|1||" ONE "|en|text\n#1|78||" TWO "|en|text\n" },
+	{ "a.js",
+	  TEXT_INIT("window.a = [{\"tweet\":{\"full_text\":\"" ONE
+		    "\",\"created_at\":\"2021-08-17\",\"id\":\"7\"}}]"),
+	  "id:7|21||" ONE "|en|text\n" },
 	{ "a.jsonl",
 	  TEXT_INIT("{\"text\":\"" ONE "\"}\n{\"text\":\"" TWO "\"}\nx\n"),
 	  "#0|0||" ONE "|en|text\n#1|75||" TWO "|en|text\n"
