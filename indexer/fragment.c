@@ -219,6 +219,56 @@ static enum status unescape_lines(struct text *value, struct pool *pool,
 	return status;
 }
 
+/* Whether what stands behind "&amp;" was a reference before it was escaped once
+ * more. "&amp;lt;" may be meant so: it is how a text about HTML has a tag. */
+static bool is_escaped_reference(struct text value, size_t offset)
+{
+	static const struct text mark = TEXT_INIT("&amp;");
+	const size_t sign = offset + mark.length - 1; /* to stand for the "&" */
+	struct text rest = { value.data + sign, value.length - sign };
+	char room[REFERENCE_BYTES];
+
+	if (value.length - offset <= mark.length ||
+	    memcmp(value.data + offset, mark.data, mark.length) != 0)
+		return false;
+	if (rest.length > sizeof(room))
+		rest.length = sizeof(room);
+	memcpy(room, rest.data, rest.length);
+	room[0] = '&';
+	rest.data = room;
+	return is_reference(rest) && strncmp(room, "&lt;", 4) != 0 &&
+	       strncmp(room, "&gt;", 4) != 0;
+}
+
+/* What was escaped twice: "don&amp;#39;t", as machines that translate give. */
+static enum status unescape_once(struct text *value, struct pool *pool,
+				 struct fault *fault)
+{
+	static const struct text mark = TEXT_INIT("&amp;");
+	struct bytes room = BYTES_UP_TO(value->length);
+	size_t taken = 0; /* of the value */
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < value->length && !status; i++) {
+		if (value->data[i] != '&' || !is_escaped_reference(*value, i))
+			continue;
+		status = bytes_append(&room,
+				      (struct text){ value->data + taken,
+						     i + 1 - taken },
+				      fault);
+		taken = i + mark.length;
+	}
+	if (!status && taken > 0)
+		status = bytes_append(&room,
+				      (struct text){ value->data + taken,
+						     value->length - taken },
+				      fault);
+	if (!status && taken > 0)
+		status = pool_copy(pool, text_from(&room), value, fault);
+	bytes_free(&room);
+	return status;
+}
+
 /* Whether what had no tags before it was unescaped is markup: it was escaped
  * twice, and begins with a paragraph. */
 static bool is_escaped_markup(struct text text)
@@ -242,6 +292,8 @@ enum status fragment_read(struct fragment *out, struct text value,
 	status = repair(&value, pool, fault);
 	if (!status)
 		status = unescape_lines(&value, pool, fault);
+	if (!status)
+		status = unescape_once(&value, pool, fault);
 	if (status)
 		return status;
 	out->text = value;

@@ -71,6 +71,12 @@ static const struct {
 	{ "<i> and <u>", NULL },
 	/* character references */
 	{ "Fish &amp; chips", "Fish & chips" },
+	/* escaped twice, or meant so */
+	{ "It isn&amp;#39;t &amp;quot;so&amp;quot; &amp;amp; there",
+	  "It isn't \"so\" & there" },
+	{ "<p>It isn&amp;rsquo;t</p>", "It isn’t" },
+	{ "Write &amp;lt;b&amp;gt; &amp;", "Write &lt;b&gt; &" },
+	{ "AT&amp;T; so", "AT&T; so" },
 	{ "the city&#8217;s &#x201C;own&#x201D;", "the city’s “own”" },
 	{ "5 &lt; 6\n  and more", "5 < 6\n  and more" },
 	{ "&lt;p&gt; is a tag", "<p> is a tag" },
