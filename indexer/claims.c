@@ -85,7 +85,7 @@ static const char *const address_names[] = {
 static const char *const source_names[] = {
 	"sourcename", "sitename", "ogsitename", "metasitename",
 	"sourcehostname", "publishername", "publisher", "outlet", "provider",
-	"newspaper", "publication", "publicationtitle",
+	"newspaper", "publication", "publicationtitle", "medianame",
 	"pubtitle", "source", "site", "applicationname",
 	"dcpublisher", "dctermspublisher", "sourcedomain", "canonicaldomain",
 	"sourcecommonname", "hostname", "domain", "feed",

@@ -196,12 +196,19 @@ static bool has_page_name(const char *name)
 	       formats_has_ending(name, ".xhtml");
 }
 
+/* Whether an entry of an EPUB is there for the program that shows it. */
+static bool is_of_book(const char *name)
+{
+	return strcmp(name, "mimetype") == 0 ||
+	       formats_has_ending(name, "/mimetype") ||
+	       strcmp(name, "META-INF/container.xml") == 0 ||
+	       formats_has_ending(name, "/META-INF/container.xml") ||
+	       formats_has_ending(name, ".opf") ||
+	       formats_has_ending(name, ".ncx");
+}
+
 static bool has_media_name(const char *name)
 {
-	/* The first entry of an EPUB. */
-	if (strcmp(name, "mimetype") == 0 ||
-	    formats_has_ending(name, "/mimetype"))
-		return true;
 	for (size_t i = 0; i < COUNT(media_endings); i++)
 		if (formats_has_ending(name, media_endings[i]))
 			return true;
@@ -222,6 +229,8 @@ struct format formats_tell(struct text start, const char *name)
 
 	if (warc_is_start(start))
 		return (struct format){ FORMAT_CRAWL, "WARC" };
+	if (is_of_book(name))
+		return (struct format){ FORMAT_MEDIA, "this kind of file" };
 	if (has_signature(start, &format) || has_tag(start, &format))
 		return format;
 	if (mail_is_mbox(start))

@@ -145,6 +145,8 @@ static const struct {
 	  CLAIMS_TEXT, "So." },
 	{ "{\"html\":\"So.\",\"frontmatter\":{\"title\":\"One\"}}",
 	  CLAIMS_TITLE, "One" },
+	{ "{\"media_name\":\"Larn Post\",\"domain\":\"larn.example\"}",
+	  CLAIMS_SOURCE, "Larn Post" },
 	{ "{\"first_publish_date\":\"2021-08-17\"}", CLAIMS_DATE,
 	  "2021-08-17" },
 	/* no objects */

@@ -98,6 +98,12 @@ static const struct {
 	  FORMAT_PAGE },
 	{ "style.css", TEXT_INIT("body { color: black }"), FORMAT_MEDIA },
 	{ ".js", TEXT_INIT("Huawei said"), FORMAT_TEXT },
+	{ "META-INF/container.xml",
+	  TEXT_INIT("<?xml version='1.0'?><container>"), FORMAT_MEDIA },
+	{ "a/content.opf", TEXT_INIT("<?xml version='1.0'?><package>"),
+	  FORMAT_MEDIA },
+	{ "container.xml", TEXT_INIT("<?xml version='1.0'?><rss>"),
+	  FORMAT_FEED },
 	{ "a.js", TEXT_INIT("var a = [{b:1}]; function c() {}"), FORMAT_MEDIA },
 	{ "a.js", TEXT_INIT("window.a.b = [ {\n\"c\" : 1}]"), FORMAT_TEXT },
 };
