@@ -309,14 +309,26 @@ static void ask_break(struct pen *pen)
 	ask(pen, pen->gap == GAP_LINE ? GAP_PARAGRAPH : GAP_LINE);
 }
 
-/* <pre> may have left some. */
+/* <pre> may have left some, also in what is marked as text. */
 static void trim(struct pen *pen)
 {
-	struct bytes *text = &pen->out->text;
+	struct render *out = pen->out;
+	struct bytes *text = &out->text;
 
 	while (text->length > pen->floor &&
 	       strchr(" \t\n", text->data[text->length - 1]))
 		text->length--;
+	while (out->heading_count > 0) {
+		struct render_span *last =
+			&out->headings[out->heading_count - 1];
+
+		if (last->end > text->length)
+			last->end = text->length;
+		if (last->start < last->end)
+			break;
+		out->heading_count--;
+		pen->marks_text = false;
+	}
 }
 
 static enum status add_span(struct pen *pen, size_t start,

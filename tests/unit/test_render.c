@@ -174,6 +174,10 @@ static const struct {
 	/* but for one that shares its line with other cells */
 	{ "<table><tr><td>One<td><div role=heading>Two</div><td>Three</table>",
 	  { "One\tTwo\tThree" } },
+	/* blanks of a <pre> at the end of the text are none of it */
+	{ "<ul><li><pre>One \n\n</pre></ul>", { "One" } },
+	{ "a<ul><li><pre>One\n</pre><pre> \n </pre></ul>", { "One" } },
+	{ "a<ul><li><pre> <b></b> </pre></ul>", { NULL } },
 	/* a table that lays out the page has no cells */
 	{ "<table><tr><td>One</table>", { NULL } },
 };
