@@ -121,8 +121,9 @@ struct items items_of(struct text text)
 
 	if (text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
 		items.offset = 3;
-	items.offset += items_name_end((struct text){
-		text.data + items.offset, text.length - items.offset });
+	if (items.offset < text.length)
+		items.offset += items_name_end((struct text){
+			text.data + items.offset, text.length - items.offset });
 	skip_between(&items);
 	if (items.offset < text.length && text.data[items.offset] == '[') {
 		items.is_array = true;

@@ -544,9 +544,10 @@ static enum status put_given(struct pen *pen, const struct names *names)
 
 static enum status put_function(struct pen *pen)
 {
-	struct names names = { .count = 0 };
+	struct names names;
 	enum status status = STATUS_OK;
 
+	names.count = 0; /* the list is long, and brackets are many */
 	if (!begin_function(pen, &names))
 		return give_up(pen);
 	status = put(pen, TEXT("{"));
