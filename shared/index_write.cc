@@ -199,6 +199,8 @@ void settle_rest(struct index_writer *writer)
 enum status open_as(struct index_writer **out, const char *folder, int action,
 		    struct fault *fault) noexcept
 {
+	const struct index_presence here;
+
 	*out = nullptr;
 	try {
 		*out = new index_writer{

@@ -7,10 +7,13 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,8 +27,25 @@ enum { SAID_BYTES = 128 };
 
 static struct fault fault;
 
-/* In a call of libxapian's, or not. */
-enum death { DEATH_INSIDE, DEATH_HUNGRY, DEATH_THROWN, DEATH_OUTSIDE };
+/* In a call of libxapian's, while it makes a database, or not. */
+enum death {
+	DEATH_INSIDE,
+	DEATH_HUNGRY,
+	DEATH_THROWN,
+	DEATH_MAKING,
+	DEATH_OUTSIDE
+};
+
+/* Raised when libxapian syncs what it wrote; 0: nothing is. */
+static int dies_of_sync;
+
+/* libxapian's, too, in this program. */
+int fdatasync(int fd)
+{
+	if (dies_of_sync)
+		(void)raise(dies_of_sync);
+	return (int)syscall(SYS_fdatasync, fd);
+}
 
 /* std::terminate: what a destructor that throws comes to. */
 void end_by_exception(void) __asm__("_ZSt9terminatev");
@@ -79,6 +99,18 @@ static struct index *make_index(const char *folder)
 	return index;
 }
 
+/* Gets its first sync when there is nothing but an empty database. */
+static void make_and_die(const char *folder, int number)
+{
+	char name[PATH_MAX];
+	struct index_writer *writer;
+
+	(void)snprintf(name, sizeof(name), "%s-2", folder);
+	dies_of_sync = number;
+	(void)index_writer_make(&writer, name, &fault);
+	dies_of_sync = 0;
+}
+
 /* In a child: dies by `number`, in libxapian's call or outside. */
 static void run_child(const char *folder, int number, enum death death,
 		      int words)
@@ -89,6 +121,7 @@ static void run_child(const char *folder, int number, enum death death,
 			       uint32_t) = { [DEATH_INSIDE] = die,
 					     [DEATH_HUNGRY] = starve_and_die,
 					     [DEATH_THROWN] = throw_and_die,
+					     [DEATH_MAKING] = die,
 					     [DEATH_OUTSIDE] = die };
 	const struct rlimit none = { 0, 0 };
 	const struct index_visitor visitor = { visits[death], &number };
@@ -101,7 +134,9 @@ static void run_child(const char *folder, int number, enum death death,
 	    crash_catch(&lines, &fault) != STATUS_OK)
 		_exit(9);
 	errno = EDQUOT; /* is no reason: it was before the call */
-	if (death != DEATH_OUTSIDE)
+	if (death == DEATH_MAKING)
+		make_and_die(folder, number);
+	else if (death != DEATH_OUTSIDE)
 		(void)index_each_key(index, 0, TEXT("k"), &visitor, &fault);
 	(void)raise(number);
 	_exit(8);
@@ -153,6 +188,19 @@ static void test_signals(void **state)
 	}
 }
 
+/* To open a database is at work, too. */
+static void test_making(void **state)
+{
+	char *folder = scratch_path(*state, "a");
+	char said[SAID_BYTES];
+	int how = die_in_child(folder, SIGBUS, DEATH_MAKING, said);
+
+	assert_true(WIFEXITED(how));
+	assert_int_equal(WEXITSTATUS(how), 3);
+	assert_string_equal(said, "damaged\n");
+	free(folder);
+}
+
 /* Where memory was refused before, that is what it is held to be. */
 static void test_hungry(void **state)
 {
@@ -201,6 +249,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_signals),
+		SCRATCH_TEST(test_making),
 		SCRATCH_TEST(test_hungry),
 		SCRATCH_TEST(test_thrown),
 	};
