@@ -33,9 +33,10 @@ enum {
 /* The stub as it was when its database was opened. */
 struct place {
 	std::string name;
-	bool is_remote;   /* the name is that of a server */
-	bool is_served;   /* a server has it, or a part of it */
-	struct stat stub; /* zeroed where there is none */
+	std::string stub_name; /* of its file, were the place a folder */
+	bool is_remote;        /* the name is that of a server */
+	bool is_served;        /* a server has it, or a part of it */
+	struct stat stub;      /* zeroed where there is none */
 };
 
 std::string string_of(struct text text)
@@ -56,11 +57,6 @@ bool is_same_stub(const struct stat &one, const struct stat &other)
 	       one.st_size == other.st_size;
 }
 
-std::string stub_name(const struct place &place)
-{
-	return place.name + "/" SCHEMA_STUB_FILE;
-}
-
 /* HOST:PORT, unless there is a folder of that name. */
 bool is_remote(const std::string &name)
 {
@@ -72,6 +68,11 @@ bool is_remote(const std::string &name)
 	       name.find_first_not_of("0123456789", colon + 1) ==
 		       std::string::npos &&
 	       stat(name.c_str(), &facts) != 0;
+}
+
+struct place make_place(const std::string &name)
+{
+	return { name, name + "/" SCHEMA_STUB_FILE, is_remote(name), false, {} };
 }
 
 Xapian::Database open_remote(const std::string &name)
@@ -100,9 +101,9 @@ bool names_server(const std::string &stub)
 /* By the stub, or a database's own folder. */
 Xapian::Database open_local(struct place &place)
 {
-	if (stat(stub_name(place).c_str(), &place.stub) == 0) {
-		place.is_served = names_server(stub_name(place));
-		return Xapian::Database(stub_name(place),
+	if (stat(place.stub_name.c_str(), &place.stub) == 0) {
+		place.is_served = names_server(place.stub_name);
+		return Xapian::Database(place.stub_name,
 					Xapian::DB_BACKEND_STUB);
 	}
 	std::memset(&place.stub, 0, sizeof(place.stub));
@@ -142,7 +143,7 @@ const char *name_of(const struct index *index)
 /* A place that holds nothing of ours is told apart from a damaged one. */
 enum status check_place(const struct place &place, struct fault *fault)
 {
-	const std::string names[] = { stub_name(place),
+	const std::string names[] = { place.stub_name,
 				      place.name + "/iamglass" };
 
 	if (place.is_remote)
@@ -196,7 +197,7 @@ enum status open_place(struct place &place, Xapian::Database &out,
 			 * that names nothing, and that for an empty index. */
 			if (!out.get_uuid().empty())
 				return STATUS_OK;
-			status = judge_stub(stub_name(place), fault);
+			status = judge_stub(place.stub_name, fault);
 		} catch (...) {
 			status = index_fault(fault, place.name.c_str());
 		}
@@ -412,8 +413,7 @@ extern "C" enum status index_open(struct index **out, const char *const *places,
 		for (size_t i = 0; i < place_count; i++) {
 			name += (i ? ", " : "");
 			name += places[i];
-			index->places.push_back(
-				{ places[i], is_remote(places[i]), false, {} });
+			index->places.push_back(make_place(places[i]));
 		}
 		index->name = name;
 		status = open_places(index.get(), fault);
@@ -432,8 +432,7 @@ extern "C" bool index_has_moved(const struct index *index) noexcept
 
 		if (place.is_remote || place.stub.st_ino == 0)
 			continue;
-		if (stat((place.name + "/" SCHEMA_STUB_FILE).c_str(), &facts) !=
-			    0 ||
+		if (stat(place.stub_name.c_str(), &facts) != 0 ||
 		    !is_same_stub(facts, place.stub))
 			return true;
 	}
