@@ -6,12 +6,14 @@
 #include <cstring>
 #include <map>
 #include <memory>
+#include <new>
 #include <string>
 #include <vector>
 
 #include <xapian.h>
 
 #include "shared/index_postings.h"
+#include "shared/index_text.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/values.h"
@@ -837,17 +839,12 @@ class program {
 		wanted.slot = step.slot;
 		if (step.op == INDEX_TERM) {
 			wanted.kind = SOURCE_TERMS;
-			wanted.terms.emplace_back(step.term.data,
-						  step.term.length);
+			wanted.terms.push_back(string_of(step.term));
 		} else if (step.op == INDEX_RANGE &&
 			   step.term.length + step.high.length > 0) {
 			wanted.kind = SOURCE_RANGE;
-			if (step.term.length > 0)
-				wanted.low.assign(step.term.data,
-						  step.term.length);
-			if (step.high.length > 0)
-				wanted.high.assign(step.high.data,
-						   step.high.length);
+			wanted.low = string_of(step.term);
+			wanted.high = string_of(step.high);
 		}
 		if (step.op == INDEX_NOTHING || !index_is_leaf(step.op))
 			instructions.push_back({ step.op, step.arity, 0, 0 });
@@ -883,8 +880,7 @@ class program {
 		for (uint32_t i = 0; i < count; i++) {
 			if (terms[i].op != INDEX_TERM)
 				refuse();
-			wanted.terms.emplace_back(terms[i].term.data,
-						  terms[i].term.length);
+			wanted.terms.push_back(string_of(terms[i].term));
 		}
 		std::sort(wanted.terms.begin(), wanted.terms.end());
 		add_leaf(wanted, factor);
@@ -1464,8 +1460,7 @@ extern "C" enum status index_matcher_run(struct index_matcher *matcher,
 extern "C" uint32_t index_matcher_frequency(struct index_matcher *matcher,
 					    struct text term)
 {
-	return count_of(matcher->postings_of,
-			std::string(term.length ? term.data : "", term.length));
+	return count_of(matcher->postings_of, string_of(term));
 }
 
 extern "C" void index_matcher_count_in(struct index_matcher *matcher,
@@ -1474,7 +1469,7 @@ extern "C" void index_matcher_count_in(struct index_matcher *matcher,
 				       uint32_t *out)
 {
 	const size_t shard_count = matcher->shards.size();
-	const std::string name(term.length ? term.data : "", term.length);
+	const std::string name = string_of(term);
 	std::vector<posting_cursor> cursors;
 
 	for (postings &each : matcher->postings_of)

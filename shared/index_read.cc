@@ -18,6 +18,7 @@
 
 #include "shared/index_fault.h"
 #include "shared/index_match.h"
+#include "shared/index_text.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 
@@ -38,11 +39,6 @@ struct place {
 	bool is_served;        /* a server has it, or a part of it */
 	struct stat stub;      /* zeroed where there is none */
 };
-
-std::string string_of(struct text text)
-{
-	return std::string(text.length ? text.data : "", text.length);
-}
 
 struct text text_of_string(const std::string &string)
 {

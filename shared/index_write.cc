@@ -15,6 +15,7 @@
 #include <xapian.h>
 
 #include "shared/index_fault.h"
+#include "shared/index_text.h"
 #include "shared/schema.h"
 
 namespace {
@@ -46,11 +47,6 @@ struct index_writer {
 };
 
 namespace {
-
-std::string string_of(struct text text)
-{
-	return std::string(text.length ? text.data : "", text.length);
-}
 
 bool is_term(struct text term)
 {
