@@ -231,38 +231,6 @@ static bool shows_hits(const struct session *session)
 	       output_has_hits_beside(session->output);
 }
 
-static enum facet_field field_of(enum settings_field field)
-{
-	switch (field) {
-	case SETTINGS_SOURCE:
-		return FACET_SOURCE;
-	case SETTINGS_LANGUAGE:
-		return FACET_LANG;
-	case SETTINGS_MONTH:
-		return FACET_MONTH;
-	case SETTINGS_AUTHOR:
-		break;
-	}
-	return FACET_AUTHOR;
-}
-
-static enum timeline_unit unit_of(enum settings_unit unit)
-{
-	switch (unit) {
-	case SETTINGS_DAY:
-		return TIMELINE_DAY;
-	case SETTINGS_WEEK:
-		return TIMELINE_WEEK;
-	case SETTINGS_MONTHLY:
-		return TIMELINE_MONTH;
-	case SETTINGS_YEAR:
-		return TIMELINE_YEAR;
-	case SETTINGS_FITTING:
-		break;
-	}
-	return TIMELINE_FITTING;
-}
-
 /* All matches were counted. Nothing of the time until end_counts is ours. */
 static enum status begin_counts(struct question *question, uint32_t passages,
 				uint32_t articles, struct fault *fault)
@@ -309,26 +277,20 @@ static enum status count(struct question *question, struct fault *fault)
 {
 	const struct settings *settings = question->session->settings;
 	struct search_request request = request_of(question);
-	struct facet_wanted wanted[SETTINGS_FACETS_MAX];
 	const struct facets_question facets = {
 		.request = &request,
-		.wanted = wanted,
+		.wanted = settings->facets,
 		.wanted_count = settings->facet_count,
 	};
 	const struct timeline_question timeline = {
 		.request = &request,
-		.unit = unit_of(settings->unit),
+		.unit = settings->unit,
 	};
 	const struct search_counting asked = {
 		.facets = settings->facet_count > 0 ? &facets : NULL,
 		.timeline = settings->has_timeline ? &timeline : NULL,
 	};
 
-	for (size_t i = 0; i < settings->facet_count; i++)
-		wanted[i] = (struct facet_wanted){
-			field_of(settings->facets[i].field),
-			settings->facets[i].limit
-		};
 	search_counts_free(&question->counts);
 	return search_count(question->session->search, &asked,
 			    &question->counts, fault);

@@ -10,15 +10,13 @@
 #include "shared/files.h"
 #include "shared/memory.h"
 
-#define DEFAULT_AGE  "1y"
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define DEFAULT_AGE "1y"
 
 enum {
 	DEFAULT_LIMIT = 10,
 	DEFAULT_TIMEOUT_MS = 2000,
 	LONGEST_TIMEOUT_S = 86400,
 	LARGEST_COUNT = 1000000000,
-	DEFAULT_FACET = 10,
 	/* What the kernel allows on a command line; that a query of this
 	 * length is too long is for query_parse to say. */
 	WORDS_BYTES = 1 << 22
@@ -298,26 +296,21 @@ static enum status read_format_version(const struct option_scan *scan,
 static enum status read_facet(struct settings *settings, const char *value,
 			      struct fault *fault)
 {
-	static const char *const names[] = { "source", "lang", "month",
-					     "author" };
-	struct settings_facet facet = { .limit = DEFAULT_FACET };
+	struct facet_wanted facet = { .limit = FACETS_DEFAULT_LIMIT };
 	size_t length = strcspn(value, ":");
 	const char *place = value + length;
-	size_t i = 0;
+	bool is_facet =
+		facets_find(&facet.field, (struct text){ value, length });
 
-	while (i < COUNT(names) && (strlen(names[i]) != length ||
-				    memcmp(names[i], value, length) != 0))
-		i++;
-	facet.field = (enum settings_field)i;
 	if (*place == ':') {
 		const char *digits = ++place;
 		uint64_t number = read_digits(&place);
 
-		if (place == digits || number < 1 || number > LARGEST_COUNT)
-			i = COUNT(names);
+		is_facet = is_facet && place > digits && number >= 1 &&
+			   number <= LARGEST_COUNT;
 		facet.limit = (uint32_t)number;
 	}
-	if (i == COUNT(names) || *place)
+	if (!is_facet || *place)
 		return fault_set(
 			fault, STATUS_BAD_QUERY,
 			"'--facet' takes source, lang, month or author[:N], not '%s'",
@@ -437,7 +430,7 @@ static enum status put_timeline(struct reading *reading, struct fault *fault)
 	settings->has_timeline = true;
 	if (reading->scan.value)
 		status = choose(&reading->scan, &number, fault);
-	settings->unit = (enum settings_unit)(number + 1);
+	settings->unit = (enum timeline_unit)(number + 1);
 	return status;
 }
 

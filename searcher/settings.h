@@ -32,26 +32,6 @@ enum settings_action {
 	SETTINGS_VERSION
 };
 
-/* The orders are those of the words on the command line. */
-enum settings_field {
-	SETTINGS_SOURCE,
-	SETTINGS_LANGUAGE,
-	SETTINGS_MONTH,
-	SETTINGS_AUTHOR
-};
-enum settings_unit {
-	SETTINGS_FITTING, /* as fits the span of dates */
-	SETTINGS_DAY,
-	SETTINGS_WEEK,
-	SETTINGS_MONTHLY,
-	SETTINGS_YEAR
-};
-
-struct settings_facet {
-	enum settings_field field;
-	uint32_t limit; /* values to print, at least 1 */
-};
-
 enum { SETTINGS_FACETS_MAX = 16 };
 
 enum settings_color { SETTINGS_AUTO, SETTINGS_ALWAYS, SETTINGS_NEVER };
@@ -80,10 +60,10 @@ struct settings {
 	bool has_since_run; /* it was given */
 	uint32_t context;
 	bool shows_copies; /* each near-copy is a hit */
-	struct settings_facet facets[SETTINGS_FACETS_MAX];
+	struct facet_wanted facets[SETTINGS_FACETS_MAX];
 	size_t facet_count;
 	bool has_timeline;
-	enum settings_unit unit; /* of the timeline */
+	enum timeline_unit unit; /* of the timeline */
 	bool is_count_only;
 	bool is_quiet;
 	bool is_plain;

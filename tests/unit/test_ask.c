@@ -236,12 +236,11 @@ static ssize_t read_slowly(void *cookie, const char *data, size_t length)
 static void ask_counts(void **state, struct reader *reader)
 {
 	const cookie_io_functions_t functions = { .write = read_slowly };
-	struct trial trial = { .settings = {
-				       .format = OUTPUT_TSV,
-				       .facet_count = 1,
-				       .facets = { { SETTINGS_LANGUAGE, 9 } },
-				       .has_timeline = true,
-				       .unit = SETTINGS_YEAR } };
+	struct trial trial = { .settings = { .format = OUTPUT_TSV,
+					     .facet_count = 1,
+					     .facets = { { FACET_LANG, 9 } },
+					     .has_timeline = true,
+					     .unit = TIMELINE_YEAR } };
 	FILE *stream = fopencookie(reader, "w", functions);
 	FILE *kept;
 	bool has_hits;
@@ -330,10 +329,9 @@ static void test_out_of_memory(void **state)
 		{ "backdoor",
 		  { .format = OUTPUT_JSON,
 		    .facet_count = 2,
-		    .facets = { { SETTINGS_LANGUAGE, 9 },
-				{ SETTINGS_SOURCE, 2 } },
+		    .facets = { { FACET_LANG, 9 }, { FACET_SOURCE, 2 } },
 		    .has_timeline = true,
-		    .unit = SETTINGS_MONTHLY } },
+		    .unit = TIMELINE_MONTH } },
 	};
 
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
