@@ -136,7 +136,7 @@ enum status alert_save(struct session *session, struct text typed,
 		       struct fault *fault)
 {
 	struct alert alert = alert_of(session);
-	const struct ask_question question = { { NULL, 0 }, typed };
+	const struct ask_question question = { .typed = typed };
 	enum status status = ask_check(session, &question, fault);
 
 	if (status == STATUS_BAD_QUERY)
@@ -229,8 +229,9 @@ static enum status find_spans(struct alert *alert, struct fault *fault)
 
 static enum status ask(struct alert *alert, bool *has_any, struct fault *fault)
 {
-	const struct ask_question question = { { NULL, 0 },
-					       text_from(&alert->saved.query) };
+	const struct ask_question question = {
+		.typed = text_from(&alert->saved.query),
+	};
 	const struct window window = { alert->spans, alert->shard_count };
 	struct settings settings = *alert->session->settings;
 	struct session session = *alert->session;

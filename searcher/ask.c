@@ -25,7 +25,7 @@ struct question {
 	struct bytes shares;      /* of the hits' scores, a NUL behind each */
 	size_t shares_shown;      /* bytes of them */
 	struct search_counts counts;
-	const struct hash *without; /* an article that is left out, or NULL */
+	const struct hash *without; /* as in ask_question */
 };
 
 /* Each line as a message of its own about `thing`. */
@@ -595,6 +595,7 @@ static struct question question_of(struct session *session,
 		.text = BYTES_UP_TO(MESSAGE_BYTES),
 		.explanation = BYTES_UP_TO(MESSAGE_BYTES),
 		.shares = BYTES_UP_TO(SHARES_BYTES),
+		.without = from->without,
 	};
 
 	/* This clock is always there. */
@@ -605,18 +606,9 @@ static struct question question_of(struct session *session,
 enum status ask_answer(struct session *session, const struct ask_question *from,
 		       bool *has_any, struct fault *fault)
 {
-	return ask_without(session, from, NULL, has_any, fault);
-}
-
-enum status ask_without(struct session *session,
-			const struct ask_question *from,
-			const struct hash *article, bool *has_any,
-			struct fault *fault)
-{
 	struct question question = question_of(session, from);
 	enum status status;
 
-	question.without = article;
 	status = find_answer(&question, fault);
 	if (!status)
 		status = print_answer(&question, fault);

@@ -13,6 +13,8 @@
 struct ask_question {
 	struct text qid; /* data is NULL where there is none; valid UTF-8 */
 	struct text typed;
+	const struct hash *without; /* an article whose passages are not
+				     * looked at, or NULL */
 };
 
 /* How the session's queries are to be parsed, now. */
@@ -25,11 +27,6 @@ struct query_options ask_options(const struct session *session);
 enum status ask_answer(struct session *session,
 		       const struct ask_question *question, bool *has_hits,
 		       struct fault *fault);
-/* The same, but that passages of one article are not looked at. */
-enum status ask_without(struct session *session,
-			const struct ask_question *question,
-			const struct hash *article, bool *has_hits,
-			struct fault *fault);
 /* Only reads the query, and tells what is not as the person may have meant
  * it. */
 enum status ask_check(struct session *session,

@@ -341,10 +341,11 @@ static enum status ask_like(struct session *session, const struct bytes *query,
 			    const struct subject *subject, bool *is_found,
 			    struct fault *fault)
 {
-	const struct ask_question question = { { NULL, 0 }, text_from(query) };
-
-	enum status status = ask_without(
-		session, &question, &subject->record.article, is_found, fault);
+	const struct ask_question question = {
+		.typed = text_from(query),
+		.without = &subject->record.article,
+	};
+	enum status status = ask_answer(session, &question, is_found, fault);
 
 	if (status == STATUS_BAD_QUERY)
 		fault_prefix(fault, "query");

@@ -117,7 +117,7 @@ static enum status read_query(struct bytes *out, const char *name,
 static enum status run_query(struct session *session, struct text typed,
 			     bool *is_found, struct fault *fault)
 {
-	const struct ask_question question = { { NULL, 0 }, typed };
+	const struct ask_question question = { .typed = typed };
 	enum status status;
 
 	switch (session->settings->action) {
@@ -141,7 +141,8 @@ static enum status answer_line(struct session *session,
 			       const struct batch_question *line,
 			       struct batch_tally *tally, struct fault *fault)
 {
-	const struct ask_question question = { line->id, line->query };
+	const struct ask_question question = { .qid = line->id,
+					       .typed = line->query };
 	bool has_hits = false;
 	enum status status = STATUS_OK;
 

@@ -65,7 +65,7 @@ static void trial_close(struct trial *trial)
 
 static enum status ask(struct trial *trial, const char *typed, bool *has_hits)
 {
-	const struct ask_question question = { { NULL, 0 }, text_of(typed) };
+	const struct ask_question question = { .typed = text_of(typed) };
 	enum status status =
 		ask_answer(&trial->session, &question, has_hits, &fault);
 
@@ -136,7 +136,8 @@ static void test_messages(void **state)
 
 static void test_refusal(void **state)
 {
-	struct ask_question question = { TEXT("q7"), TEXT("\"a") };
+	struct ask_question question = { .qid = TEXT("q7"),
+					 .typed = TEXT("\"a") };
 	struct trial trial = { .settings = { .limit = 10,
 					     .format = OUTPUT_JSONL,
 					     .is_strict = true } };
@@ -292,8 +293,8 @@ static void open_hungry(void *context)
 static enum status ask_hungry(void *context, struct fault *why)
 {
 	struct hunger *hunger = context;
-	const struct ask_question question = { { NULL, 0 },
-					       text_of(hunger->typed) };
+	const struct ask_question question = { .typed =
+						       text_of(hunger->typed) };
 	bool has_hits;
 
 	return ask_answer(&hunger->trial.session, &question, &has_hits, why);
