@@ -81,6 +81,7 @@ enum status store_open(struct store **out, struct index *index,
 		       struct fault *fault)
 {
 	struct store *store = memory_zeroed(1, sizeof(*store));
+	enum status status;
 
 	*out = NULL;
 	if (!store)
@@ -88,12 +89,12 @@ enum status store_open(struct store **out, struct index *index,
 	store->index = index;
 	store->data = BYTES_UP_TO(RECORD_BYTES);
 	store->documents = BYTES_UP_TO(RECORD_BYTES);
-	if (extents_new(&store->extents, fault)) {
+	status = extents_new(&store->extents, fault);
+	if (status)
 		store_close(store);
-		return STATUS_FULL;
-	}
-	*out = store;
-	return STATUS_OK;
+	else
+		*out = store;
+	return status;
 }
 
 void store_close(struct store *store)
