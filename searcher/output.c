@@ -158,12 +158,9 @@ enum status output_line(struct output *output, struct text line,
 	enum status status;
 
 	status = bytes_append(&output->record, line, fault);
-	if (status)
-		return status;
-	status = bytes_append_byte(&output->record, '\n', fault);
-	if (status)
-		return status;
-	return output_write(output, fault);
+	if (!status)
+		status = bytes_append_byte(&output->record, '\n', fault);
+	return output_write(output, status, fault);
 }
 
 bool output_has_facts(const struct output *output)
@@ -204,23 +201,30 @@ bool output_is_closed(const struct output *output)
 	return output->is_closed;
 }
 
-enum status output_write(struct output *output, struct fault *fault)
+/* As the stream takes it; an errno, or 0. */
+static int write_record(struct output *output)
 {
-	struct bytes *record = &output->record;
+	const struct bytes *record = &output->record;
 	size_t written = 0;
-	int error_number;
 
 	errno = 0;
 	if (record->length > 0)
 		written =
 			fwrite(record->data, 1, record->length, output->stream);
 	if (written == record->length && fflush(output->stream) == 0 &&
-	    !ferror(output->stream)) {
-		bytes_clear(record);
-		return STATUS_OK;
-	}
-	error_number = errno ? errno : EIO;
-	bytes_clear(record);
+	    !ferror(output->stream))
+		return 0;
+	return errno ? errno : EIO;
+}
+
+enum status output_write(struct output *output, enum status made,
+			 struct fault *fault)
+{
+	int error_number = made ? 0 : write_record(output);
+
+	bytes_clear(&output->record);
+	if (error_number == 0)
+		return made;
 	output->is_closed = error_number == EPIPE;
 	return fault_set_errno(fault, error_number, "output");
 }

@@ -165,8 +165,10 @@ enum status output_sync(struct output *output, struct fault *fault);
 /* Whether a write failed because nobody reads any more (EPIPE). */
 bool output_is_closed(const struct output *output);
 
-/* For the print_* files: writes and empties output->record. */
-enum status output_write(struct output *output, struct fault *fault);
+/* For the print_* files: writes output->record, unless it could not be made,
+ * as `made` says, which then is returned; and empties it in any case. */
+enum status output_write(struct output *output, enum status made,
+			 struct fault *fault);
 /* Appends the question's id and a TAB, in a batch only. */
 enum status output_put_qid(struct output *output, struct fault *fault);
 

@@ -35,15 +35,6 @@ static struct xml begin_part(struct output *output, struct fault *fault)
 			     .fault = fault };
 }
 
-static enum status write_part(struct output *output, struct xml *xml)
-{
-	if (xml->status) {
-		bytes_clear(&output->record);
-		return xml->status;
-	}
-	return output_write(output, xml->fault);
-}
-
 /*
  * The feed's id: a UUID of version 8 (RFC 9562, section 5.8), whose bits
  * are a hash of the index's id and the query. A batch is one feed, whatever
@@ -97,7 +88,7 @@ static enum status print_begin(struct output *output, struct fault *fault)
 	xml_put(&xml, "<author><name>Pullquote</name></author>\n"
 		      "<generator version=\"" PULLQUOTE_VERSION
 		      "\">Pullquote</generator>\n");
-	return write_part(output, &xml);
+	return output_write(output, xml.status, fault);
 }
 
 /* "2021-08-17T09:30:00", and a zone: nothing else is a time of RFC 3339. */
@@ -233,7 +224,7 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 
 	(void)note; /* for people */
 	put_entry(&xml, output, hit);
-	return write_part(output, &xml);
+	return output_write(output, xml.status, fault);
 }
 
 /* Without a question there is no feed, since nothing is known of it. */
@@ -244,7 +235,7 @@ static enum status print_finish(struct output *output, struct fault *fault)
 
 	if (feed->has_begun)
 		xml_put(&xml, "</feed>\n");
-	return write_part(output, &xml);
+	return output_write(output, xml.status, fault);
 }
 
 const struct output_printer *print_atom_printer(void)

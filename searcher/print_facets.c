@@ -137,7 +137,7 @@ enum status print_facets_text(struct output *output,
 	}
 	bytes_free(&layout.scratch);
 	output->has_facets_header = facets_line_count(facets) > 0;
-	return status ? status : output_write(output, fault);
+	return output_write(output, status, fault);
 }
 
 /* ---- Table ------------------------------------------------------------- */

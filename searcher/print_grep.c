@@ -113,11 +113,7 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 		status = put_passages(output, hit, fault);
 	else
 		status = put_line(output, hit->path, hit->passage, ':', fault);
-	if (status) {
-		bytes_clear(&output->record);
-		return status;
-	}
-	return output_write(output, fault);
+	return output_write(output, status, fault);
 }
 
 static enum status print_begin(struct output *output, struct fault *fault)

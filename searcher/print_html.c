@@ -103,15 +103,6 @@ static struct xml xml_into(struct bytes *out, struct fault *fault)
 	return (struct xml){ .out = out, .kind = XML_HTML, .fault = fault };
 }
 
-static enum status write_part(struct output *output, struct xml *xml)
-{
-	if (xml->status) {
-		bytes_clear(&output->record);
-		return xml->status;
-	}
-	return output_write(output, xml->fault);
-}
-
 /* ---- The hits, as they come -------------------------------------------- */
 
 static enum status print_begin(struct output *output, struct fault *fault)
@@ -507,7 +498,7 @@ static enum status write_articles(struct output *output, struct fault *fault)
 						  text_from(shown), fault);
 		xml_put(&xml, "</article>\n");
 		bytes_free(shown);
-		status = write_part(output, &xml);
+		status = output_write(output, xml.status, fault);
 	}
 	return status;
 }
@@ -526,13 +517,13 @@ static enum status print_end(struct output *output,
 	put_question(&xml, output, answer);
 	put_overview(&xml, output, answer);
 	put_nothing(&xml, answer);
-	status = write_part(output, &xml);
+	status = output_write(output, xml.status, fault);
 	if (!status)
 		status = write_articles(output, fault);
 	if (status)
 		return status;
 	xml_put(&xml, "</section>\n");
-	return write_part(output, &xml);
+	return output_write(output, xml.status, fault);
 }
 
 /* Without a question there is no page. */
@@ -549,7 +540,7 @@ static enum status print_finish(struct output *output, struct fault *fault)
 			"that of the first byte behind the passage. "
 			"Made by Pullquote " PULLQUOTE_VERSION
 			".</footer>\n</body>\n</html>\n");
-	return write_part(output, &xml);
+	return output_write(output, xml.status, fault);
 }
 
 const struct output_printer *print_html_printer(void)

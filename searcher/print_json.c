@@ -29,17 +29,6 @@ static enum status put(struct output *output, const char *text,
 	return bytes_append(&output->record, text_of(text), fault);
 }
 
-/* Writes what was made; what failed is not. */
-static enum status write_part(struct output *output, enum status status,
-			      struct fault *fault)
-{
-	if (status) {
-		bytes_clear(&output->record);
-		return status;
-	}
-	return output_write(output, fault);
-}
-
 /* The document is ended by finish, not by the last answer: what is cut
  * between two of them is no document either. */
 static enum status print_begin(struct output *output, struct fault *fault)
@@ -58,7 +47,7 @@ static enum status print_begin(struct output *output, struct fault *fault)
 		status = print_jsonl_put_begin(output, fault);
 	if (!status)
 		status = put(output, ",\n\"hits\":[", fault);
-	return write_part(output, status, fault);
+	return output_write(output, status, fault);
 }
 
 static enum status print_hit(struct output *output, const struct hit *hit,
@@ -72,7 +61,7 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 	document->has_hit = true;
 	if (!status)
 		status = print_jsonl_put_hit(output, hit, fault);
-	return write_part(output, status, fault);
+	return output_write(output, status, fault);
 }
 
 /* A list behind that of the hits, left open as that is. */
@@ -97,7 +86,7 @@ static enum status print_facets(struct output *output,
 			status = print_jsonl_put_facet(output, facets, &line,
 						       fault);
 	}
-	return write_part(output, status, fault);
+	return output_write(output, status, fault);
 }
 
 static enum status print_timeline(struct output *output,
@@ -115,7 +104,7 @@ static enum status print_timeline(struct output *output,
 			status = print_jsonl_put_bucket(output, timeline, &line,
 							fault);
 	}
-	return write_part(output, status, fault);
+	return output_write(output, status, fault);
 }
 
 static enum status print_end(struct output *output,
@@ -128,7 +117,7 @@ static enum status print_end(struct output *output,
 		status = print_jsonl_put_end(output, answer, fault);
 	if (!status && output->options.is_batch)
 		status = put(output, "}", fault);
-	return write_part(output, status, fault);
+	return output_write(output, status, fault);
 }
 
 static enum status print_finish(struct output *output, struct fault *fault)
@@ -138,7 +127,7 @@ static enum status print_finish(struct output *output, struct fault *fault)
 
 	if (output->options.is_batch)
 		ending = document->has_answer ? "\n]\n" : "[]\n";
-	return write_part(output, put(output, ending, fault), fault);
+	return output_write(output, put(output, ending, fault), fault);
 }
 
 const struct output_printer *print_json_printer(void)

@@ -357,44 +357,40 @@ static enum status put_article(struct output *output,
 	return end_record(&writer);
 }
 
-/* Writes the record that was made, or what failed to become one not. */
-static enum status write_record(struct output *output, enum status status,
-				struct fault *fault)
+static enum status write_line(struct output *output, enum status made,
+			      struct fault *fault)
 {
-	if (status) {
-		bytes_clear(&output->record);
-		return status;
-	}
-	return output_line(output, TEXT(""), fault);
+	if (!made)
+		made = bytes_append_byte(&output->record, '\n', fault);
+	return output_write(output, made, fault);
 }
 
 static enum status print_begin(struct output *output, struct fault *fault)
 {
-	return write_record(output, print_jsonl_put_begin(output, fault),
-			    fault);
+	return write_line(output, print_jsonl_put_begin(output, fault), fault);
 }
 
 static enum status print_hit(struct output *output, const struct hit *hit,
 			     struct text note, struct fault *fault)
 {
 	(void)note; /* for people */
-	return write_record(output, print_jsonl_put_hit(output, hit, fault),
-			    fault);
+	return write_line(output, print_jsonl_put_hit(output, hit, fault),
+			  fault);
 }
 
 static enum status print_end(struct output *output,
 			     const struct output_answer *answer,
 			     struct fault *fault)
 {
-	return write_record(output, print_jsonl_put_end(output, answer, fault),
-			    fault);
+	return write_line(output, print_jsonl_put_end(output, answer, fault),
+			  fault);
 }
 
 enum status print_jsonl_article(struct output *output,
 				const struct output_article *article,
 				struct fault *fault)
 {
-	return write_record(output, put_article(output, article, fault), fault);
+	return write_line(output, put_article(output, article, fault), fault);
 }
 
 enum status print_jsonl_put_facet(struct output *output,
@@ -427,7 +423,7 @@ static enum status print_facets(struct output *output,
 		struct facets_line line = facets_line(facets, i);
 
 		status = print_jsonl_put_facet(output, facets, &line, fault);
-		status = write_record(output, status, fault);
+		status = write_line(output, status, fault);
 	}
 	return status;
 }
@@ -468,7 +464,7 @@ static enum status print_timeline(struct output *output,
 		struct timeline_line line = timeline_line(timeline, i);
 
 		status = print_jsonl_put_bucket(output, timeline, &line, fault);
-		status = write_record(output, status, fault);
+		status = write_line(output, status, fault);
 	}
 	return status;
 }

@@ -34,11 +34,7 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 	if (status || !is_new)
 		return status;
 	status = put_path(output, hit->path, fault);
-	if (status) {
-		bytes_clear(&output->record);
-		return status;
-	}
-	return output_write(output, fault);
+	return output_write(output, status, fault);
 }
 
 const struct output_printer *print_paths_printer(void)

@@ -177,11 +177,7 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 
 	(void)note; /* for people */
 	put_record(&writer, hit);
-	if (writer.status) {
-		bytes_clear(&output->record);
-		return writer.status;
-	}
-	return output_write(output, fault);
+	return output_write(output, writer.status, fault);
 }
 
 const struct output_printer *print_ris_printer(void)

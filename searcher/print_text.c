@@ -459,7 +459,7 @@ static enum status put_article(struct output *output, struct article *article,
 			status = bytes_append(out, text_from(&item->shown),
 					      fault);
 	}
-	return status ? status : output_write(output, fault);
+	return output_write(output, status, fault);
 }
 
 /* ---- Streamed: each hit as it comes ------------------------------------ */
@@ -541,7 +541,7 @@ static enum status stream_hit(struct output *output, const struct hit *hit,
 	if (!status)
 		status = stream_neighbours(output, hit, hit->after,
 					   hit->after_count, fault);
-	return status ? status : output_write(output, fault);
+	return output_write(output, status, fault);
 }
 
 /* ---- The printer ------------------------------------------------------- */
@@ -625,7 +625,7 @@ static enum status print_article(struct output *output,
 					DISPLAY_TEXT, fault);
 	else
 		status = bytes_append(&output->record, article->text, fault);
-	return status ? status : output_write(output, fault);
+	return output_write(output, status, fault);
 }
 
 static enum status open_page(struct output *output, struct fault *fault)

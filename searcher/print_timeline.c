@@ -160,7 +160,7 @@ enum status print_timeline_text(struct output *output,
 					     fault);
 		i += gap > 1 ? gap : 1;
 	}
-	return status ? status : output_write(output, fault);
+	return output_write(output, status, fault);
 }
 
 /* ---- Table ------------------------------------------------------------- */

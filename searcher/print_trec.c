@@ -89,7 +89,7 @@ static enum status put_hit(struct output *output, const struct hit *hit,
 	if (status)
 		return status;
 	return bytes_printf(&output->record, fault,
-			    " %" PRIu32 " %.6f pullquote", hit->rank,
+			    " %" PRIu32 " %.6f pullquote\n", hit->rank,
 			    hit->score);
 }
 
@@ -103,12 +103,7 @@ static enum status print_hit(struct output *output, const struct hit *hit,
 	status = output_is_new(output, output_id(hit), &is_new, fault);
 	if (status || !is_new)
 		return status;
-	status = put_hit(output, hit, fault);
-	if (status) {
-		bytes_clear(&output->record);
-		return status;
-	}
-	return output_line(output, TEXT(""), fault);
+	return output_write(output, put_hit(output, hit, fault), fault);
 }
 
 const struct output_printer *print_trec_printer(void)

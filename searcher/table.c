@@ -427,11 +427,7 @@ enum status table_begin(struct output *output, struct fault *fault)
 		return STATUS_OK;
 	table->has_header = true;
 	status = put_header(output, fault);
-	if (status) {
-		bytes_clear(&output->record);
-		return status;
-	}
-	return output_write(output, fault);
+	return output_write(output, status, fault);
 }
 
 enum status table_hit(struct output *output, const struct hit *hit,
@@ -441,11 +437,7 @@ enum status table_hit(struct output *output, const struct hit *hit,
 
 	(void)note; /* for people */
 	status = put_cells(output, hit, fault);
-	if (status) {
-		bytes_clear(&output->record);
-		return status;
-	}
-	return output_write(output, fault);
+	return output_write(output, status, fault);
 }
 
 enum status table_line(struct output *output, const struct text *cells,
@@ -472,9 +464,5 @@ enum status table_line(struct output *output, const struct text *cells,
 	}
 	if (!status)
 		status = bytes_append(out, form->line_end, fault);
-	if (status) {
-		bytes_clear(out);
-		return status;
-	}
-	return output_write(output, fault);
+	return output_write(output, status, fault);
 }
