@@ -231,14 +231,25 @@ static enum status put_keys(struct clusters *clusters, int64_t place,
 	return status;
 }
 
-/* What the ledger has at an article's place. */
+/* Whose signature the ledger has at an article's place. */
+enum holder {
+	HOLDER_NONE,
+	HOLDER_ARTICLE, /* the article itself */
+	HOLDER_STRAY,   /* one that is no article: the row is damaged */
+	HOLDER_ANOTHER  /* two articles with one place do not come, and if
+			 * they did, the second one had no signature */
+};
+
 struct old {
 	struct ledger_signature row; /* its bytes are in clusters->old */
-	bool is_there;
-	bool is_stray;   /* of an article that is none: the row is damaged */
-	bool is_another; /* two articles with one place do not come, and if
-			  * they did, the second one had no signature */
+	enum holder holder;
 };
+
+/* Whether what stands there is the article's to replace or to take away. */
+static bool is_own(const struct old *old)
+{
+	return old->holder == HOLDER_ARTICLE || old->holder == HOLDER_STRAY;
+}
 
 /* Whether the row is that of an article that the ledger has. */
 static enum status is_known(struct clusters *clusters,
@@ -258,13 +269,12 @@ static enum status find_old(struct clusters *clusters,
 			    struct fault *fault)
 {
 	bool is_found = false;
+	bool is_another = false;
 	enum status status = ledger_find_signature(clusters->ledger,
 						   place_of(article), &out->row,
 						   &is_found, fault);
 
-	out->is_stray = false;
-	out->is_another = false;
-	out->is_there = is_found;
+	out->holder = is_found ? HOLDER_ARTICLE : HOLDER_NONE;
 	if (status || !is_found)
 		return status;
 	bytes_clear(&clusters->old);
@@ -272,9 +282,8 @@ static enum status find_old(struct clusters *clusters,
 	out->row.bytes = text_from(&clusters->old);
 	if (status || hash_equal(&out->row.article, article))
 		return status;
-	status = is_known(clusters, &out->row, &out->is_another, fault);
-	out->is_stray = !out->is_another;
-	out->is_there = !out->is_another;
+	status = is_known(clusters, &out->row, &is_another, fault);
+	out->holder = is_another ? HOLDER_ANOTHER : HOLDER_STRAY;
 	return status;
 }
 
@@ -298,7 +307,7 @@ enum status clusters_forget(struct clusters *clusters,
 	struct old old;
 	enum status status = find_old(clusters, article, &old, fault);
 
-	if (status || !old.is_there)
+	if (status || !is_own(&old))
 		return status;
 	if (!clusters->is_unknown)
 		status = strike_out(clusters, &old.row, fault);
@@ -320,11 +329,10 @@ enum status clusters_put(struct clusters *clusters, const struct hash *article,
 	if (signature.length == 0)
 		return clusters_forget(clusters, article, fault);
 	status = find_old(clusters, article, &old, fault);
-	if (status || old.is_another ||
-	    (old.is_there && !old.is_stray &&
-	     text_equal(row->bytes, signature)))
+	if (status || old.holder == HOLDER_ANOTHER ||
+	    (old.holder == HOLDER_ARTICLE && text_equal(row->bytes, signature)))
 		return status;
-	if (old.is_there && !clusters->is_unknown)
+	if (is_own(&old) && !clusters->is_unknown)
 		status = strike_out(clusters, row, fault);
 	row->article = *article;
 	row->bytes = signature;
