@@ -353,28 +353,3 @@ enum status address_canonical(struct bytes *out, struct text raw,
 		status = put_query(out, parts.query, fault);
 	return status;
 }
-
-struct text address_host(struct text address)
-{
-	const char *scheme = NULL;
-	struct text host = { 0 };
-	bool is_in_brackets = false; /* of an IPv6 address */
-
-	if (address.length > 0)
-		scheme = memmem(address.data, address.length, "://", 3);
-	if (!scheme)
-		return host;
-	host.data = scheme + 3;
-	while (host.data + host.length < address.data + address.length &&
-	       !memchr("/?#", host.data[host.length], 3) &&
-	       (is_in_brackets || host.data[host.length] != ':')) {
-		is_in_brackets |= host.data[host.length] == '[';
-		is_in_brackets &= host.data[host.length] != ']';
-		host.length++;
-	}
-	if (host.length > 4 && memcmp(host.data, "www.", 4) == 0) {
-		host.data += 4;
-		host.length -= 4;
-	}
-	return host;
-}

@@ -24,8 +24,4 @@ enum { ADDRESS_BYTES = 8192 };
 enum status address_canonical(struct bytes *out, struct text raw,
 			      struct fault *fault);
 
-/* The host of an address without "www.", "https://www.example.org:80/x" to
- * "example.org"; borrowed, empty where there is none. */
-struct text address_host(struct text address);
-
 #endif

@@ -13,6 +13,7 @@
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
 #include "indexer/titles.h"
+#include "shared/host.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
@@ -568,7 +569,7 @@ static enum status settle_title(struct claims *claims, struct article *out,
 {
 	const struct claim *best = next_best(claims, CLAIMS_TITLE, NULL);
 	const struct claim *other = best;
-	struct text outlets[] = { out->source, address_host(out->address) };
+	struct text outlets[] = { out->source, host_of(out->address) };
 	struct text title = { 0 };
 	enum status status = STATUS_OK;
 
@@ -1023,7 +1024,7 @@ static enum status settle_source(struct claims *claims, struct article *out,
 {
 	const struct claim *best = next_best(claims, CLAIMS_SOURCE, NULL);
 
-	out->source = address_host(out->address);
+	out->source = host_of(out->address);
 	if (!best)
 		return STATUS_OK;
 	return fragment_line(&out->source, best->value, best->form,

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "indexer/acronyms.h"
-#include "indexer/address.h"
 #include "indexer/intern.h"
 #include "indexer/passages.h"
 #include "indexer/signature.h"
+#include "shared/host.h"
 #include "shared/memory.h"
 #include "shared/record.h"
 #include "shared/schema.h"
@@ -465,11 +465,9 @@ static enum status add_filter(struct documents *documents, const char *prefix,
 static enum status add_hosts(struct documents *documents, struct text address,
 			     struct fault *fault)
 {
-	struct text host = { NULL, 0 };
+	struct text host = host_of(address);
 	enum status status = STATUS_OK;
 
-	if (address.length > 0)
-		host = address_host(address);
 	while (host.length > 0 && status == STATUS_OK) {
 		const char *dot = memchr(host.data, '.', host.length);
 		size_t step = dot ? (size_t)(dot - host.data) + 1 : host.length;

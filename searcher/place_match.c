@@ -5,6 +5,7 @@
 
 #include "searcher/candidates_path.h"
 #include "searcher/location.h"
+#include "shared/host.h"
 
 struct place_match place_match_by(struct store *store,
 				  const struct candidates *candidates,
@@ -75,26 +76,6 @@ static enum status has_path(struct place_match *match,
 			       location, path, fault);
 	*out = !status && candidates_path_has(value, text_from(path));
 	return status;
-}
-
-/* Of an address as the indexer writes it: a scheme, a host in small letters,
- * perhaps a port, and the rest. */
-static struct text host_of(struct text address)
-{
-	const char *scheme =
-		address.length > 0 ?
-			memmem(address.data, address.length, "://", 3) :
-			NULL;
-	struct text host = { scheme, 0 };
-	size_t left;
-
-	if (!scheme)
-		return host;
-	host.data = scheme + 3;
-	left = address.length - (size_t)(host.data - address.data);
-	while (host.length < left && !memchr("/?#:", host.data[host.length], 4))
-		host.length++;
-	return host;
 }
 
 /* The host, or a domain that it lies in. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "indexer/address.h"
+#include "shared/host.h"
 #include "shared/utf8.h"
 #include "tests/fuzz/sound.h"
 
@@ -19,13 +20,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct text raw = sound_utf8(&room, data, size);
 	struct fault fault;
 
-	EXPECT(sound_is_within(address_host(raw), raw));
+	EXPECT(sound_is_within(host_of(raw), raw));
 	EXPECT(!address_canonical(&once, raw, &fault));
 	if (once.length > 0) {
 		sound_line(text_from(&once));
 		EXPECT(once.length > FRONT);
 		EXPECT(memcmp(once.data, "https://", FRONT) == 0);
-		EXPECT(address_host(text_from(&once)).length > 0);
+		EXPECT(host_of(text_from(&once)).length > 0);
 		EXPECT(!memchr(once.data, ' ', once.length));
 		EXPECT(!address_canonical(&twice, text_from(&once), &fault));
 		EXPECT(once.length > ADDRESS_BYTES ||
