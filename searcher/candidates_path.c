@@ -8,81 +8,36 @@
 #include "searcher/wildcard.h"
 #include "shared/schema.h"
 
-enum { ROOTS_MAX = 1024, PATHS_MAX = 10000 };
-
-/* A root of some shard. */
-struct root {
-	struct text label;
-	struct text folder; /* as it was given, without "/" at its end */
-};
+enum { PATHS_MAX = 10000 };
 
 struct paths {
 	struct candidates *out;
 	struct index *index;
 	size_t node;
 	struct text value;
-	struct root *roots;
-	size_t root_count;
-	struct bytes shown; /* scratch */
-	struct text last;   /* the folder or file added last */
+	struct location_roots roots; /* without "/" at the end of folders */
+	struct bytes shown;          /* scratch */
+	struct text last;            /* the folder or file added last */
 	enum status status;
 	struct fault *fault;
 };
 
 /* ---- Roots ------------------------------------------------------------- */
 
-static bool visit_root(void *context, struct text key, uint32_t frequency)
-{
-	struct paths *paths = context;
-	size_t skipped = sizeof(SCHEMA_META_ROOT) - 1;
-	struct text label = { key.data + skipped, key.length - skipped };
-
-	(void)frequency;
-	if (paths->root_count == ROOTS_MAX)
-		return false;
-	paths->status = pool_copy(paths->out->pool, label,
-				  &paths->roots[paths->root_count++].label,
-				  paths->fault);
-	return paths->status == STATUS_OK;
-}
-
-/* The folder of root `i`, which lies in a shard. */
-static enum status read_folder(struct paths *paths, size_t shard, size_t i,
-			       struct fault *fault)
-{
-	struct root *root = &paths->roots[i];
-	enum status status;
-
-	bytes_clear(&paths->shown);
-	status = location_root(paths->index, shard, root->label, &paths->shown,
-			       fault);
-	while (paths->shown.length > 1 &&
-	       paths->shown.data[paths->shown.length - 1] == '/')
-		paths->shown.length--;
-	return status ? status :
-			pool_copy(paths->out->pool, text_from(&paths->shown),
-				  &root->folder, fault);
-}
-
 static enum status read_roots(struct paths *paths, struct fault *fault)
 {
-	struct index_visitor visitor = { visit_root, paths };
-	enum status status;
-	void *memory;
+	struct location_roots *roots = &paths->roots;
+	enum status status = STATUS_OK;
 
-	status = pool_take(paths->out->pool, ROOTS_MAX, sizeof(*paths->roots),
-			   &memory, fault);
-	paths->roots = memory;
-	for (size_t i = 0; i < index_shard_count(paths->index) && !status;
-	     i++) {
-		size_t first = paths->root_count;
+	for (size_t i = 0; i < index_shard_count(paths->index) && !status; i++)
+		status = location_add_roots(roots, paths->index, i,
+					    paths->out->pool, fault);
+	for (size_t i = 0; i < roots->count; i++) {
+		struct text *folder = &roots->list[i].folder;
 
-		status = index_each_key(paths->index, i, TEXT(SCHEMA_META_ROOT),
-					&visitor, fault);
-		if (!status)
-			status = paths->status;
-		for (; first < paths->root_count && !status; first++)
-			status = read_folder(paths, i, first, fault);
+		while (folder->length > 1 &&
+		       folder->data[folder->length - 1] == '/')
+			folder->length--;
 	}
 	return status;
 }
@@ -118,8 +73,8 @@ static enum status is_shown(struct paths *paths, struct text path, bool *out,
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < paths->root_count && !*out && !status; i++) {
-		const struct root *root = &paths->roots[i];
+	for (size_t i = 0; i < paths->roots.count && !*out && !status; i++) {
+		const struct location_root *root = &paths->roots.list[i];
 		size_t length = root->label.length;
 		struct text below = { path.data + length,
 				      path.length - length };

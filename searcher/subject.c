@@ -8,12 +8,7 @@
 #include "shared/schema.h"
 #include "shared/utf8.h"
 
-enum { ROOTS_MAX = 256, KEY_BYTES = 1 << 20 };
-
-struct root {
-	struct text label;
-	struct text folder; /* as it was given to pqindex */
-};
+enum { KEY_BYTES = 1 << 20 };
 
 struct finder {
 	struct search *search;
@@ -21,8 +16,7 @@ struct finder {
 	struct pool *pool;
 	struct text id;
 	struct subject *out;
-	struct root roots[ROOTS_MAX];
-	size_t root_count;
+	struct location_roots roots;
 	struct bytes scratch;
 	struct bytes key;
 	/* while the nearest paths are looked for */
@@ -150,62 +144,6 @@ static enum status find_passage(struct finder *finder,
 	return *is_found ? take_passage(finder, document, fault) : status;
 }
 
-/* ---- Roots ------------------------------------------------------------- */
-
-static bool visit_root(void *context, struct text key, uint32_t frequency)
-{
-	size_t skipped = sizeof(SCHEMA_META_ROOT) - 1;
-	struct text label = { key.data + skipped, key.length - skipped };
-	struct finder *finder = context;
-
-	(void)frequency;
-	if (finder->root_count == ROOTS_MAX)
-		return false;
-	finder->status = pool_copy(finder->pool, label,
-				   &finder->roots[finder->root_count++].label,
-				   finder->fault);
-	return finder->status == STATUS_OK;
-}
-
-static enum status read_roots(struct finder *finder, size_t shard,
-			      struct fault *fault)
-{
-	const struct index_visitor visitor = { visit_root, finder };
-	size_t first = finder->root_count;
-	enum status status = index_each_key(
-		finder->index, shard, TEXT(SCHEMA_META_ROOT), &visitor, fault);
-
-	if (!status)
-		status = finder->status;
-	for (size_t i = first; i < finder->root_count && !status; i++) {
-		bytes_clear(&finder->scratch);
-		status = location_root(finder->index, shard,
-				       finder->roots[i].label, &finder->scratch,
-				       fault);
-		if (!status)
-			status = pool_copy(finder->pool,
-					   text_from(&finder->scratch),
-					   &finder->roots[i].folder, fault);
-	}
-	return status;
-}
-
-/* What of the path lies below a root, or is one; false when it does not. */
-static bool find_below(const struct root *root, struct text path,
-		       struct text *below)
-{
-	size_t length = root->folder.length;
-
-	if (length == 0 || path.length < length ||
-	    memcmp(path.data, root->folder.data, length) != 0)
-		return false;
-	if (path.length > length && root->folder.data[length - 1] != '/' &&
-	    path.data[length++] != '/')
-		return false;
-	*below = (struct text){ path.data + length, path.length - length };
-	return true;
-}
-
 /* ---- Files that were rejected ------------------------------------------ */
 
 /* The value is path, line feed, reason; a path may have line feeds too. */
@@ -268,16 +206,12 @@ static enum status look_at_folder(struct finder *finder, struct text place,
 	return status;
 }
 
+/* Makes finder->scratch "label/path". */
 static enum status put_place(struct finder *finder, struct text label,
 			     struct text path, struct fault *fault)
 {
-	enum status status;
-
 	bytes_clear(&finder->scratch);
-	status = bytes_append(&finder->scratch, label, fault);
-	if (!status)
-		status = bytes_append_byte(&finder->scratch, '/', fault);
-	return status ? status : bytes_append(&finder->scratch, path, fault);
+	return location_place(&finder->scratch, label, path, fault);
 }
 
 /* Files whose names say that they are not to be read. */
@@ -308,15 +242,15 @@ static enum status look_at_roots(struct finder *finder, struct fault *fault)
 	if (!status)
 		status = look_at_place(finder, text_from(&finder->scratch),
 				       fault);
-	for (size_t i = 0; i < finder->root_count && !status; i++) {
+	for (size_t i = 0; i < finder->roots.count && !status; i++) {
+		const struct location_root *root = &finder->roots.list[i];
 		struct text below;
 
-		if (!find_below(&finder->roots[i], finder->id, &below))
+		if (!location_below(root, finder->id, &below))
 			continue;
-		out->root = finder->roots[i].folder;
+		out->root = root->folder;
 		out->is_hidden = is_hidden(below);
-		status =
-			put_place(finder, finder->roots[i].label, below, fault);
+		status = put_place(finder, root->label, below, fault);
 		if (!status)
 			status = look_at_place(
 				finder, text_from(&finder->scratch), fault);
@@ -357,11 +291,11 @@ static enum status put_path(struct finder *finder, struct text place,
 	bytes_clear(&finder->scratch);
 	if (slash)
 		label.length = (size_t)(slash - place.data);
-	for (size_t i = 0; label.length > 0 && i < finder->root_count; i++) {
-		struct text folder = finder->roots[i].folder;
+	for (size_t i = 0; label.length > 0 && i < finder->roots.count; i++) {
+		struct text folder = finder->roots.list[i].folder;
 		enum status status;
 
-		if (!text_equal(finder->roots[i].label, label))
+		if (!text_equal(finder->roots.list[i].label, label))
 			continue;
 		status = bytes_append(&finder->scratch, folder, fault);
 		/* The slash of the place parts them. */
@@ -447,7 +381,8 @@ static enum status find_reason(struct finder *finder, struct fault *fault)
 	finder->out->kind = SUBJECT_UNKNOWN;
 	finder->out->shown = finder->id;
 	for (size_t i = 0; i < index_shard_count(finder->index) && !status; i++)
-		status = read_roots(finder, i, fault);
+		status = location_add_roots(&finder->roots, finder->index, i,
+					    finder->pool, fault);
 	if (!status)
 		status = look_at_roots(finder, fault);
 	if (!status && finder->out->kind == SUBJECT_UNKNOWN)

@@ -172,76 +172,33 @@ static enum status look_up(struct search_for *wanted, struct text path,
 	return status;
 }
 
-struct labels {
-	struct text list[256];
-	size_t count;
-	struct pool *pool;
-	enum status status;
-	struct fault *fault;
-};
-
-static bool visit_label(void *context, struct text key, uint32_t frequency)
-{
-	struct labels *labels = context;
-	size_t skipped = sizeof(SCHEMA_META_ROOT) - 1;
-	struct text label = { key.data + skipped, key.length - skipped };
-
-	(void)frequency;
-	if (labels->count == sizeof(labels->list) / sizeof(labels->list[0]))
-		return false;
-	labels->status = pool_copy(labels->pool, label,
-				   &labels->list[labels->count++],
-				   labels->fault);
-	return labels->status == STATUS_OK;
-}
-
 /* The path below a root, when it begins with the root's folder. */
-static enum status look_below(struct search_for *wanted, size_t shard,
-			      struct text label, struct fault *fault)
+static enum status look_below(struct search_for *wanted,
+			      const struct location_root *root,
+			      struct fault *fault)
 {
-	struct bytes path = BYTES_UP_TO(KEY_BYTES);
-	struct text root;
-	size_t skipped;
+	struct bytes place = BYTES_UP_TO(KEY_BYTES);
+	struct text below;
 	enum status status;
 
-	bytes_clear(&wanted->value);
-	status = location_root(wanted->index, shard, label, &wanted->value,
-			       fault);
-	root = text_from(&wanted->value);
-	skipped = root.length;
-	if (status || skipped == 0 || wanted->path.length <= skipped ||
-	    memcmp(wanted->path.data, root.data, skipped) != 0)
-		return status;
-	if (root.data[skipped - 1] != '/' &&
-	    wanted->path.data[skipped++] != '/')
+	if (!location_below(root, wanted->path, &below) || below.length == 0)
 		return STATUS_OK;
-	status = bytes_append(&path, label, fault);
+	status = location_place(&place, root->label, below, fault);
 	if (!status)
-		status = bytes_append_byte(&path, '/', fault);
-	if (!status)
-		status = bytes_append(
-			&path,
-			(struct text){ wanted->path.data + skipped,
-				       wanted->path.length - skipped },
-			fault);
-	if (!status)
-		status = look_up(wanted, text_from(&path), fault);
-	bytes_free(&path);
+		status = look_up(wanted, text_from(&place), fault);
+	bytes_free(&place);
 	return status;
 }
 
 static enum status look_in_roots(struct search_for *wanted, size_t shard,
 				 struct fault *fault)
 {
-	struct labels labels = { .pool = wanted->pool, .fault = fault };
-	struct index_visitor visitor = { visit_label, &labels };
-	enum status status = index_each_key(
-		wanted->index, shard, TEXT(SCHEMA_META_ROOT), &visitor, fault);
+	struct location_roots roots = { 0 };
+	enum status status = location_add_roots(&roots, wanted->index, shard,
+						wanted->pool, fault);
 
-	if (!status)
-		status = labels.status;
-	for (size_t i = 0; i < labels.count && !status; i++)
-		status = look_below(wanted, shard, labels.list[i], fault);
+	for (size_t i = 0; i < roots.count && !status; i++)
+		status = look_below(wanted, &roots.list[i], fault);
 	return status;
 }
 

@@ -101,3 +101,19 @@ setup() {
 	[ "$status" -eq 1 ]
 	[ "$output" = "pqsearch: no article or passage 'news/missing.txt'" ]
 }
+
+# A folder for each outlet may be a thousand of them; 999 is the last by name.
+@test "a file is found by its path below any of many folders" {
+	local number path=$PWD/outlets/999/a.txt
+	for number in {1..1100}; do
+		mkdir -p "outlets/$number"
+		echo "Quay number $number was dredged." >"outlets/$number/a.txt"
+	done
+	PULLQUOTE_INDEX=$PWD/many
+	make_index -q "$PWD"/outlets/*/
+	[ "$(pqsearch --article "$path")" = "Quay number 999 was dredged." ]
+	[ "$(pqsearch -c "dredged path:$path")" = 1 ]
+	run pqsearch --why "$path" dredged
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = "$path is indexed (1 passage)." ]
+}

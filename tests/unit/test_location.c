@@ -50,21 +50,69 @@ static void test_paths(void **state)
 	}
 }
 
-static void test_root(void **state)
+/* All of them, in order of their labels. */
+static void test_roots(void **state)
 {
+	enum { MORE = 40 };
 	struct fixture *fixture = *state;
-	struct bytes root = BYTES_UP_TO(1000);
+	struct location_roots roots = { 0 };
+	struct pool *pool;
+	size_t last;
 
-	assert_int_equal(location_root(fixture->index, 0, TEXT("news"), &root,
-				       &fault),
-			 0);
-	assert_true(text_equal(text_from(&root), TEXT("/coverage")));
-	bytes_clear(&root);
-	assert_int_equal(location_root(fixture->index, 0, TEXT("lost"), &root,
-				       &fault),
-			 0);
-	assert_int_equal(root.length, 0);
-	bytes_free(&root);
+	for (int i = 0; i < MORE; i++) {
+		char key[32];
+
+		(void)snprintf(key, sizeof(key), "pq:root:z%02d", i);
+		fixture_set(fixture->folder, key, "/z/");
+	}
+	assert_int_equal(index_reopen(fixture->index, &fault), 0);
+	assert_int_equal(pool_new(&pool, 1 << 20, &fault), 0);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(location_add_roots(&roots, fixture->index, 0,
+						    pool, &fault),
+				 0);
+	assert_int_equal(roots.count % 2, 0);
+	last = roots.count / 2 - 1;
+	assert_true(last >= MORE);
+	assert_true(text_equal(roots.list[last].label, TEXT("z39")));
+	assert_true(text_equal(roots.list[last].folder, TEXT("/z/")));
+	assert_true(text_equal(roots.list[last - MORE].label, TEXT("news")));
+	assert_true(
+		text_equal(roots.list[last - MORE].folder, TEXT("/coverage")));
+	pool_free(pool);
+}
+
+static const struct {
+	const char *folder;
+	const char *path;
+	const char *below; /* NULL: it is not */
+} places[] = {
+	{ "/coverage", "/coverage/a/b.txt", "a/b.txt" },
+	{ "/coverage/", "/coverage/a/b.txt", "a/b.txt" },
+	{ "/", "/etc/x", "etc/x" },
+	{ "/coverage", "/coverage", "" },
+	{ "/coverage", "/coverage/", "" },
+	{ "/coverage/", "/coverage", NULL },
+	{ "/coverage", "/coverages/a", NULL },
+	{ "/coverage", "coverage/a", NULL },
+	{ "", "a", NULL },
+};
+
+static void test_below(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		const struct location_root root = { .folder = text_of(
+							    places[i].folder) };
+		struct text below;
+		bool is_below =
+			location_below(&root, text_of(places[i].path), &below);
+
+		assert_int_equal(is_below, places[i].below != NULL);
+		if (is_below)
+			assert_true(
+				text_equal(below, text_of(places[i].below)));
+	}
 }
 
 static const struct {
@@ -104,7 +152,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_paths),
-		FIXTURE_TEST(test_root),
+		FIXTURE_TEST(test_roots),
+		cmocka_unit_test(test_below),
 		cmocka_unit_test(test_own_id),
 	};
 
