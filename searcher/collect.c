@@ -297,31 +297,6 @@ static enum status is_counted(struct collect *collect,
 	return is_right(collect, hit, &passage, is_match, fault);
 }
 
-enum status collect_next_match(struct collect *collect,
-			       struct collect_match *out, bool *is_end,
-			       struct fault *fault)
-{
-	const struct index_hit *hit = NULL;
-	bool is_taken = false;
-	enum status status = STATUS_OK;
-
-	while (!status && !is_taken && !pages_is_end(collect->pages)) {
-		status = pages_next(collect->pages, &hit, fault);
-		if (status || !hit)
-			break;
-		is_taken = !needs_record(collect);
-		if (!is_taken)
-			status = is_counted(collect, hit, &is_taken, fault);
-	}
-	*is_end = !status && !is_taken;
-	if (!status && is_taken) {
-		collect->accepted_count++;
-		out->document = hit->document;
-		memcpy(out->day, hit->day, sizeof(out->day));
-	}
-	return status;
-}
-
 /* ---- One article ------------------------------------------------------- */
 
 enum status collect_best_of(struct collect *collect, const struct hash *article,
@@ -503,5 +478,59 @@ enum status collect_count(struct collect *collect, uint32_t *total,
 		return pages_count(collect->pages, total, fault);
 	status = count_rest(collect, false, fault);
 	*total = collect->accepted_count;
+	return status;
+}
+
+/* ---- All, to be counted ------------------------------------------------ */
+
+/* The next passage, not by article. */
+static enum status next_match(struct collect *collect,
+			      struct collect_match *out, bool *is_end,
+			      struct fault *fault)
+{
+	const struct index_hit *hit = NULL;
+	bool is_taken = false;
+	enum status status = STATUS_OK;
+
+	while (!status && !is_taken && !pages_is_end(collect->pages)) {
+		status = pages_next(collect->pages, &hit, fault);
+		if (status || !hit)
+			break;
+		is_taken = !needs_record(collect);
+		if (!is_taken)
+			status = is_counted(collect, hit, &is_taken, fault);
+	}
+	*is_end = !status && !is_taken;
+	if (!status && is_taken) {
+		collect->accepted_count++;
+		out->document = hit->document;
+		memcpy(out->day, hit->day, sizeof(out->day));
+	}
+	return status;
+}
+
+enum status collect_each_match(struct store *store,
+			       const struct candidates_source *source,
+			       const struct search_request *request,
+			       const struct collect_match_visitor *visitor,
+			       struct fault *fault)
+{
+	struct search_request counted = *request;
+	struct collect *collect;
+	bool is_end = false;
+	enum status status;
+
+	counted.is_count_only = true;
+	counted.is_by_article = false;
+	status = collect_open(&collect, store, source, &counted, fault);
+	while (!status && !is_end) {
+		struct collect_match match;
+
+		status = next_match(collect, &match, &is_end, fault);
+		if (!status && !is_end)
+			status =
+				visitor->visit(visitor->context, &match, fault);
+	}
+	collect_close(collect);
 	return status;
 }

@@ -42,6 +42,12 @@ struct collect_match {
 	char day[VALUES_DAY_BYTES]; /* zeros: undated */
 };
 
+struct collect_match_visitor {
+	enum status (*visit)(void *context, const struct collect_match *match,
+			     struct fault *fault);
+	void *context;
+};
+
 /* All are borrowed until collect_close; the source's index is the store's. Of
  * the request the context is not heeded, and offset and limit are hints. One
  * that is_count_only gives its matches in the order that is quickest. */
@@ -57,11 +63,6 @@ struct spans_reader *collect_reader(struct collect *collect);
 /* The next passage, by article the best of the next article. */
 enum status collect_next(struct collect *collect, struct collect_passage *out,
 			 bool *is_end, struct fault *fault);
-/* The same, not by article; a passage's record is read only where the query
- * needs its text. */
-enum status collect_next_match(struct collect *collect,
-			       struct collect_match *out, bool *is_end,
-			       struct fault *fault);
 /* The passage of an article that has the best score, whatever the order. */
 enum status collect_best_of(struct collect *collect, const struct hash *article,
 			    struct collect_passage *out, struct fault *fault);
@@ -85,5 +86,14 @@ enum status collect_total(struct collect *collect, uint32_t *total,
 /* The exact total, instead of any passage. */
 enum status collect_count(struct collect *collect, uint32_t *total,
 			  struct fault *fault);
+
+/* Every passage that satisfies the request, not by article, in the order that
+ * is quickest: opened and closed here. A passage's record is read only where
+ * the query needs its text. */
+enum status collect_each_match(struct store *store,
+			       const struct candidates_source *source,
+			       const struct search_request *request,
+			       const struct collect_match_visitor *visitor,
+			       struct fault *fault);
 
 #endif

@@ -195,45 +195,24 @@ static enum status count_field(struct counting *counting, size_t i,
 	return fault_set(fault, STATUS_BUG, "no such facet");
 }
 
-static enum status count_match(struct counting *counting, struct match *match,
+static enum status count_match(void *context, const struct collect_match *found,
 			       struct fault *fault)
 {
+	struct counting *counting = context;
+	struct match match = { .found = *found };
 	enum status status = filters_read(&counting->filters, counting->index,
-					  match->found.document, fault);
+					  found->document, fault);
 
 	if (!status)
 		status = group_add(counting->articles,
-				   &counting->filters.article, &match->is_new,
+				   &counting->filters.article, &match.is_new,
 				   fault);
 	if (status)
 		return status;
 	counting->out->passage_count++;
-	counting->out->article_count += match->is_new;
+	counting->out->article_count += match.is_new;
 	for (size_t i = 0; i < counting->question->wanted_count && !status; i++)
-		status = count_field(counting, i, match, fault);
-	return status;
-}
-
-static enum status count_all(struct counting *counting, struct fault *fault)
-{
-	struct search_request request = *counting->question->request;
-	struct collect *collect;
-	bool is_end = false;
-	enum status status;
-
-	request.is_count_only = true;
-	request.is_by_article = false;
-	status = collect_open(&collect, counting->question->store,
-			      counting->question->source, &request, fault);
-	while (!status && !is_end) {
-		struct match match = { .is_new = false };
-
-		status = collect_next_match(collect, &match.found, &is_end,
-					    fault);
-		if (!status && !is_end)
-			status = count_match(counting, &match, fault);
-	}
-	collect_close(collect);
+		status = count_field(counting, i, &match, fault);
 	return status;
 }
 
@@ -438,6 +417,7 @@ enum status facets_count(struct facets *out,
 		.out = out,
 		.value = BYTES_UP_TO(VALUE_BYTES),
 	};
+	const struct collect_match_visitor visitor = { count_match, &counting };
 	enum status status;
 
 	*out = (struct facets){ .pool = NULL };
@@ -449,7 +429,8 @@ enum status facets_count(struct facets *out,
 	if (!status)
 		status = open_fields(&counting, fault);
 	if (!status)
-		status = count_all(&counting, fault);
+		status = collect_each_match(question->store, question->source,
+					    question->request, &visitor, fault);
 	for (size_t i = 0; i < question->wanted_count && !status; i++)
 		status = finish_field(&counting, i, &out->list[i], fault);
 	close_counting(&counting);

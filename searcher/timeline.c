@@ -193,10 +193,10 @@ static enum status count_copies(struct counting *counting, uint32_t document,
 	return status;
 }
 
-static enum status count_match(struct counting *counting,
-			       const struct collect_match *match,
+static enum status count_match(void *context, const struct collect_match *match,
 			       struct fault *fault)
 {
+	struct counting *counting = context;
 	struct text day = { match->day, sizeof(match->day) };
 	struct counts_row *row;
 	bool is_new;
@@ -217,28 +217,6 @@ static enum status count_match(struct counting *counting,
 	row->article_count++;
 	counting->out->article_count++;
 	return count_copies(counting, match->document, &row->copy_count, fault);
-}
-
-static enum status count_matches(struct counting *counting, struct fault *fault)
-{
-	struct search_request request = *counting->question->request;
-	struct collect *collect;
-	bool is_end = false;
-	enum status status;
-
-	request.is_count_only = true;
-	request.is_by_article = false;
-	status = collect_open(&collect, counting->question->store,
-			      counting->question->source, &request, fault);
-	while (!status && !is_end) {
-		struct collect_match match;
-
-		status = collect_next_match(collect, &match, &is_end, fault);
-		if (!status && !is_end)
-			status = count_match(counting, &match, fault);
-	}
-	collect_close(collect);
-	return status;
 }
 
 /* Of all articles the first passages, which have their dates. */
@@ -528,6 +506,7 @@ enum status timeline_count(struct timeline *out,
 	struct counting counting = { .question = question,
 				     .index = store_index(question->store),
 				     .out = out };
+	const struct collect_match_visitor visitor = { count_match, &counting };
 	enum status status;
 
 	*out = (struct timeline){ .pool = NULL };
@@ -541,7 +520,8 @@ enum status timeline_count(struct timeline *out,
 	if (!status)
 		status = counts_new(&counting.indexed, fault);
 	if (!status)
-		status = count_matches(&counting, fault);
+		status = collect_each_match(question->store, question->source,
+					    question->request, &visitor, fault);
 	if (!status)
 		status = count_indexed(&counting, fault);
 	if (!status)
