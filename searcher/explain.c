@@ -638,7 +638,8 @@ enum status explain_query(const struct candidates_source *source,
 
 /* ---- Why nothing was found --------------------------------------------- */
 
-/* "huawei 221" or, of what was looked at in the text, "(31 candidates)". */
+/* "huawei 221" or, of what is looked for in the text itself, "\"back door\" (31
+ * have its words)". */
 static enum status put_count(const struct teller *teller, size_t node,
 			     bool is_first, uint32_t count)
 {
