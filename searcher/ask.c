@@ -496,12 +496,12 @@ static void say_facts(const struct session *session,
 	struct fault line = { "" };
 
 	(void)fault_set(&line, STATUS_OK,
-			"index: %" PRIu32 " articles, %" PRIu32
-			" passages%s%s%s%s, updated %s (run %" PRIu64 ")",
-			facts->article_count, facts->passage_count,
-			is_dated ? ", " : "", facts->oldest,
-			is_dated ? ".." : "", facts->newest, facts->updated,
-			facts->run);
+			"index: %" PRIu32 " articles%s%s%s%s%s, %" PRIu32
+			" passages, updated %s (run %" PRIu64 ")",
+			facts->article_count, is_dated ? " (" : "",
+			facts->oldest, is_dated ? ".." : "", facts->newest,
+			is_dated ? " at their first places)" : "",
+			facts->passage_count, facts->updated, facts->run);
 	session->say(text_of(line.text), SESSION_ASIDE);
 }
 

@@ -740,8 +740,8 @@ static enum status read_runs(struct search *search, struct search_facts *out,
 }
 
 /* A day as the person reads it; "" where there is none. */
-static enum status keep_day(char out[11], const struct bytes *value,
-			    struct fault *fault)
+static enum status keep_day(char out[SEARCH_DAY_BYTES],
+			    const struct bytes *value, struct fault *fault)
 {
 	struct bytes day = BYTES_UP_TO(VALUE_BYTES);
 	enum status status = values_print_day(&day, text_from(value), fault);
@@ -749,7 +749,7 @@ static enum status keep_day(char out[11], const struct bytes *value,
 	if (!status)
 		status = bytes_append_byte(&day, '\0', fault);
 	if (!status)
-		keep_string(out, 11, &day);
+		keep_string(out, SEARCH_DAY_BYTES, &day);
 	bytes_free(&day);
 	return status;
 }

@@ -147,6 +147,8 @@ enum status search_count(struct search *search,
 /* Accepts zeroed ones. */
 void search_counts_free(struct search_counts *counts);
 
+enum { SEARCH_DAY_BYTES = sizeof("2021-08-17") };
+
 /* What the summary, the begin record and the diagnosis say of the index. */
 struct search_facts {
 	char index_id[33]; /* of the first shard */
@@ -155,8 +157,10 @@ struct search_facts {
 	char updated[40];
 	uint32_t passage_count;
 	uint32_t article_count;
-	char oldest[11]; /* YYYY-MM-DD, YYYY-MM or YYYY; "" undated */
-	char newest[11];
+	/* Of the articles' first places, which may have been wider: YYYY-MM-DD,
+	 * YYYY-MM or YYYY; "" undated. Further places may have other days. */
+	char oldest[SEARCH_DAY_BYTES];
+	char newest[SEARCH_DAY_BYTES];
 };
 enum status search_facts(struct search *search, struct search_facts *out,
 			 struct fault *fault);

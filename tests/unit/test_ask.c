@@ -120,7 +120,8 @@ static void test_messages(void **state)
 	static const char *const expected[] = {
 		"0|query: a quotation mark without its partner is left out\n",
 		"0|no passage has these words: hauwei 0",
-		"\n2|index: 6 articles, 11 passages, ",
+		"\n2|index: 6 articles (",
+		" at their first places), 11 passages, updated ",
 		" (run 12)\n",
 	};
 	struct trial trial = { .settings = { .limit = 10 } };
