@@ -145,33 +145,20 @@ static bool has_words(const struct query_node *node)
 	       node->kind == QUERY_PHRASE || node->kind == QUERY_NEAR;
 }
 
-/* From the root down: what is below a negation is not wanted. */
 static enum status look_at_nodes(struct diagnosis *diagnosis,
 				 struct frequency *frequency,
 				 struct fault *fault)
 {
 	const struct query *query = query_of(diagnosis);
-	enum status status;
-	bool *is_negated;
-	void *memory;
+	bool *is_unwanted;
+	enum status status = query_find_unwanted(query, diagnosis->pool,
+						 &is_unwanted, fault);
 
-	status = pool_take(diagnosis->pool, query->node_count,
-			   sizeof(*is_negated), &memory, fault);
-	is_negated = memory;
-	for (size_t i = query->node_count; i-- > 0 && !status;) {
-		const struct query_node *node = &query->nodes[i];
-
-		if (has_words(node) && !is_negated[i])
-			status =
-				look_at_leaf(diagnosis, node, frequency, fault);
-		for (size_t j = 0; j < node->arity; j++) {
-			size_t child = query_operand(query, i, j);
-
-			is_negated[child] = is_negated[i] ||
-					    node->kind == QUERY_NOT ||
-					    query->nodes[child].is_excluded;
-		}
-	}
+	/* From behind: of words that overlap the last one counts. */
+	for (size_t i = query->node_count; i-- > 0 && !status;)
+		if (has_words(&query->nodes[i]) && !is_unwanted[i])
+			status = look_at_leaf(diagnosis, &query->nodes[i],
+					      frequency, fault);
 	return status;
 }
 

@@ -586,3 +586,25 @@ size_t query_operand(const struct query *query, size_t node, size_t i)
 		operand -= query->nodes[operand].span;
 	return operand;
 }
+
+/* From the root down. */
+enum status query_find_unwanted(const struct query *query, struct pool *pool,
+				bool **out, struct fault *fault)
+{
+	void *memory = NULL;
+	enum status status = pool_take(pool, query->node_count, sizeof(**out),
+				       &memory, fault);
+
+	*out = memory;
+	for (size_t i = query->node_count; !status && i-- > 0;) {
+		const struct query_node *node = &query->nodes[i];
+
+		for (size_t j = 0; j < node->arity; j++) {
+			size_t child = query_operand(query, i, j);
+
+			(*out)[child] = (*out)[i] || node->kind == QUERY_NOT ||
+					query->nodes[child].is_excluded;
+		}
+	}
+	return status;
+}

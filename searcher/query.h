@@ -138,5 +138,9 @@ bool query_is_inside(const struct query_word *inner,
 bool query_is_covered(const struct query_node *leaf, size_t i);
 /* Index of the i-th operand (from 0, as typed) of an operator. */
 size_t query_operand(const struct query *query, size_t node, size_t i);
+/* (*out)[i]: whether node i is below a negation, where what matches is not
+ * wanted. Lives in `pool`. */
+enum status query_find_unwanted(const struct query *query, struct pool *pool,
+				bool **out, struct fault *fault);
 
 #endif

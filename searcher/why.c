@@ -336,37 +336,14 @@ static enum status look_at_leaf(struct finder *finder, size_t node,
 	return status ? status : count_all(finder, &query, out, fault);
 }
 
-/* From the root down: what is below a negation is not wanted. */
-static enum status mark_unwanted(struct finder *finder, bool **out,
-				 struct fault *fault)
-{
-	const struct query *query = finder->query;
-	enum status status;
-	void *memory;
-
-	status = pool_take(finder->pool, query->node_count, sizeof(**out),
-			   &memory, fault);
-	*out = memory;
-	for (size_t i = query->node_count; !status && i-- > 0;) {
-		const struct query_node *node = &query->nodes[i];
-
-		for (size_t j = 0; j < node->arity; j++) {
-			size_t child = query_operand(query, i, j);
-
-			(*out)[child] = (*out)[i] || node->kind == QUERY_NOT ||
-					query->nodes[child].is_excluded;
-		}
-	}
-	return status;
-}
-
 static enum status look_at_leaves(struct finder *finder, struct fault *fault)
 {
 	const struct query *query = finder->query;
 	struct why *out = finder->out;
 	bool *is_unwanted;
 	void *memory;
-	enum status status = mark_unwanted(finder, &is_unwanted, fault);
+	enum status status =
+		query_find_unwanted(query, finder->pool, &is_unwanted, fault);
 
 	if (!status)
 		status = pool_take(finder->pool, query->node_count,
