@@ -338,6 +338,23 @@ const char *output_precision(enum record_precision precision)
 	return NULL;
 }
 
+const char *output_form(enum hit_form form)
+{
+	switch (form) {
+	case HIT_EXACT:
+		return "exact";
+	case HIT_STEM:
+		return "stem";
+	case HIT_FUZZY:
+		return "fuzzy";
+	case HIT_SCRIPT:
+		return "script";
+	case HIT_SYNONYM:
+		break;
+	}
+	return "synonym";
+}
+
 bool output_is_web(struct text address)
 {
 	static const char *const schemes[] = { "http://", "https://" };

@@ -194,6 +194,8 @@ const char *output_of(const struct hit *hit);
 struct text output_language(const struct hit *hit);
 /* "year", "month", "day", "time"; NULL for an undated article. */
 const char *output_precision(enum record_precision precision);
+/* "exact", "stem", "fuzzy", "script", "synonym". */
+const char *output_form(enum hit_form form);
 /* An address that a reader may be offered to follow: http and https only. */
 bool output_is_web(struct text address);
 /* With as many digits as mean anything: 4 behind the point. */

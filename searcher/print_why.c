@@ -3,8 +3,8 @@
 
 #include <inttypes.h>
 
+#include "searcher/object.h"
 #include "shared/display.h"
-#include "shared/json.h"
 
 enum { PLACES_SHOWN = 10 };
 
@@ -333,194 +333,137 @@ enum status print_why_text(struct bytes *out, const struct why *why,
 
 /* ---- For programs ------------------------------------------------------ */
 
-static void json_name(struct writer *writer, const char *key)
-{
-	if (!writer->status)
-		writer->status = json_key(writer->out, key, writer->fault);
-}
-
-static void json_string(struct writer *writer, const char *key,
-			struct text text)
-{
-	json_name(writer, key);
-	if (!writer->status)
-		writer->status =
-			json_text_or_null(writer->out, text, writer->fault);
-}
-
-static void json_integer(struct writer *writer, const char *key, uint64_t count)
-{
-	json_name(writer, key);
-	if (!writer->status)
-		writer->status = json_count(writer->out, count, writer->fault);
-}
-
-static void json_truth(struct writer *writer, const char *key, bool is_true)
-{
-	json_name(writer, key);
-	if (!writer->status)
-		writer->status = json_bool(writer->out, is_true, writer->fault);
-}
-
-static void json_begin(struct writer *writer, char bracket)
-{
-	if (!writer->status)
-		writer->status = json_open(writer->out, bracket, writer->fault);
-}
-
-static void json_end(struct writer *writer, char bracket)
-{
-	if (!writer->status)
-		writer->status =
-			json_close(writer->out, bracket, writer->fault);
-}
-
-static void json_next(struct writer *writer)
-{
-	if (!writer->status)
-		writer->status = json_item(writer->out, writer->fault);
-}
-
-static void json_none(struct writer *writer, const char *key)
-{
-	json_name(writer, key);
-	if (!writer->status)
-		writer->status = json_absent(writer->out, writer->fault);
-}
-
 /* The keys of a passage, in an object that is open. */
-static void json_passage(struct writer *writer,
+static void json_passage(struct object *object,
 			 const struct record_passage *passage)
 {
-	char hex[HASH_HEX_BYTES];
-
-	hash_hex(&passage->passage, hex);
-	json_string(writer, "passage", text_of(hex));
-	json_integer(writer, "start", passage->start);
-	json_integer(writer, "end", passage->end);
-	json_integer(writer, "line", passage->line);
+	object_hash(object, "passage", &passage->passage);
+	object_count(object, "start", passage->start);
+	object_count(object, "end", passage->end);
+	object_count(object, "line", passage->line);
 }
 
-static void json_leaf(struct writer *writer, const struct why *why,
+static void json_leaf(struct object *object, const struct why *why,
 		      const struct why_leaf *leaf)
 {
-	static const char *const forms[] = { "exact", "stem", "headline" };
+	static const char *const forms[] = {
+		[WHY_EXACT] = "exact", [WHY_STEM] = "stem", [WHY_HEADLINE] = "headline"
+	};
 
-	json_next(writer);
-	json_begin(writer, '{');
-	json_string(writer, "query", leaf->shown);
-	json_string(writer, "stem", leaf->stem);
-	json_truth(writer, "wanted", leaf->is_wanted);
-	json_truth(writer, "apart", leaf->is_apart);
-	json_name(writer, "in");
-	json_begin(writer, '[');
+	object_item(object);
+	object_open(object, '{');
+	object_text(object, "query", leaf->shown);
+	object_text(object, "stem", leaf->stem);
+	object_bool(object, "wanted", leaf->is_wanted);
+	object_bool(object, "apart", leaf->is_apart);
+	object_key(object, "in");
+	object_open(object, '[');
 	for (size_t i = 0; i < leaf->place_count; i++) {
 		const struct why_place *place = &leaf->places[i];
 
-		json_next(writer);
-		json_begin(writer, '{');
-		json_passage(writer,
+		object_item(object);
+		object_open(object, '{');
+		json_passage(object,
 			     &why->subject.passages.list[place->passage]);
-		json_string(writer, "form", text_of(forms[place->form]));
-		json_end(writer, '}');
+		object_word(object, "form", forms[place->form]);
+		object_close(object, '}');
 	}
-	json_end(writer, ']');
+	object_close(object, ']');
 	if (leaf->place_count > 0) {
-		json_none(writer, "elsewhere");
+		object_none(object, "elsewhere");
 	} else {
-		json_name(writer, "elsewhere");
-		json_begin(writer, '{');
-		json_integer(writer, "passages", leaf->passage_count);
-		json_integer(writer, "articles", leaf->article_count);
-		json_end(writer, '}');
+		object_key(object, "elsewhere");
+		object_open(object, '{');
+		object_count(object, "passages", leaf->passage_count);
+		object_count(object, "articles", leaf->article_count);
+		object_close(object, '}');
 	}
-	json_truth(writer, "beside", leaf->is_beside);
-	json_end(writer, '}');
+	object_bool(object, "beside", leaf->is_beside);
+	object_close(object, '}');
 }
 
-static void json_part(struct writer *writer, const struct why_part *part)
+static void json_part(struct object *object, const struct why_part *part)
 {
-	static const char *const roles[] = { "optional", "needed", "unwanted" };
+	static const char *const roles[] = { [WHY_OPTIONAL] = "optional",
+					     [WHY_NEEDED] = "needed",
+					     [WHY_UNWANTED] = "unwanted" };
 
-	json_next(writer);
-	json_begin(writer, '{');
-	json_string(writer, "query", part->shown);
-	json_string(writer, "role", text_of(roles[part->role]));
-	json_integer(writer, "passages", part->passage_count);
-	json_end(writer, '}');
+	object_item(object);
+	object_open(object, '{');
+	object_text(object, "query", part->shown);
+	object_word(object, "role", roles[part->role]);
+	object_count(object, "passages", part->passage_count);
+	object_close(object, '}');
 }
 
-static void json_best(struct writer *writer, const struct why *why)
+static void json_best(struct object *object, const struct why *why)
 {
 	if (why->found_count == 0) {
-		json_none(writer, "best");
+		object_none(object, "best");
 		return;
 	}
-	json_name(writer, "best");
-	json_begin(writer, '{');
-	json_passage(writer, &why->subject.passages.list[why->best]);
-	json_name(writer, "score");
-	if (!writer->status)
-		writer->status = json_number(
-			writer->out, output_score(why->score), writer->fault);
+	object_key(object, "best");
+	object_open(object, '{');
+	json_passage(object, &why->subject.passages.list[why->best]);
+	object_number(object, "score", output_score(why->score));
 	if (why->rank > 0)
-		json_integer(writer, "rank", why->rank);
+		object_count(object, "rank", why->rank);
 	else
-		json_none(writer, "rank");
-	json_end(writer, '}');
+		object_none(object, "rank");
+	object_close(object, '}');
 }
 
-static void json_subject(struct writer *writer, const struct subject *subject)
+static void json_subject(struct object *object, const struct subject *subject)
 {
-	static const char *const kinds[] = { "article", "passage", "rejected",
-					     "folder", "unknown" };
+	static const char *const kinds[] = { [SUBJECT_ARTICLE] = "article",
+					     [SUBJECT_PASSAGE] = "passage",
+					     [SUBJECT_REJECTED] = "rejected",
+					     [SUBJECT_FOLDER] = "folder",
+					     [SUBJECT_UNKNOWN] = "unknown" };
 	bool is_held = subject->kind == SUBJECT_ARTICLE ||
 		       subject->kind == SUBJECT_PASSAGE;
-	char hex[HASH_HEX_BYTES] = "";
 
+	object_word(object, "is", kinds[subject->kind]);
+	object_text(object, "path", subject->shown);
 	if (is_held)
-		hash_hex(&subject->record.article, hex);
-	json_string(writer, "is", text_of(kinds[subject->kind]));
-	json_string(writer, "path", subject->shown);
-	json_string(writer, "article", text_of(hex));
-	json_integer(writer, "passages", subject->passages.count);
-	json_string(writer, "reason", subject->reason);
-	json_string(writer, "root", subject->root);
-	json_truth(writer, "hidden", subject->is_hidden);
-	json_name(writer, "nearest");
-	json_begin(writer, '[');
+		object_hash(object, "article", &subject->record.article);
+	else
+		object_none(object, "article");
+	object_count(object, "passages", subject->passages.count);
+	object_text(object, "reason", subject->reason);
+	object_text(object, "root", subject->root);
+	object_bool(object, "hidden", subject->is_hidden);
+	object_key(object, "nearest");
+	object_open(object, '[');
 	for (size_t i = 0; i < subject->nearest_count; i++) {
-		json_next(writer);
-		if (!writer->status)
-			writer->status = json_text(writer->out,
-						   subject->nearest[i],
-						   writer->fault);
+		object_item(object);
+		object_put_string(object, subject->nearest[i]);
 	}
-	json_end(writer, ']');
+	object_close(object, ']');
 }
 
 enum status print_why_json(struct bytes *out, const struct why *why,
 			   struct fault *fault)
 {
-	struct writer writer = { out, STATUS_OK, fault };
+	struct object object = { out, STATUS_OK, fault };
 
-	json_begin(&writer, '{');
-	json_string(&writer, "type", TEXT("why"));
-	json_integer(&writer, "format", OUTPUT_VERSION);
-	json_string(&writer, "parsed", why->parsed);
-	json_subject(&writer, &why->subject);
-	json_integer(&writer, "found", why->found_count);
-	json_best(&writer, why);
-	json_name(&writer, "leaves");
-	json_begin(&writer, '[');
+	object_open(&object, '{');
+	object_text(&object, "type", TEXT("why"));
+	object_count(&object, "format", OUTPUT_VERSION);
+	object_text(&object, "parsed", why->parsed);
+	json_subject(&object, &why->subject);
+	object_count(&object, "found", why->found_count);
+	json_best(&object, why);
+	object_key(&object, "leaves");
+	object_open(&object, '[');
 	for (size_t i = 0; i < why->leaf_count; i++)
-		json_leaf(&writer, why, &why->leaves[i]);
-	json_end(&writer, ']');
-	json_name(&writer, "parts");
-	json_begin(&writer, '[');
+		json_leaf(&object, why, &why->leaves[i]);
+	object_close(&object, ']');
+	object_key(&object, "parts");
+	object_open(&object, '[');
 	for (size_t i = 0; i < why->part_count; i++)
-		json_part(&writer, &why->parts[i]);
-	json_end(&writer, ']');
-	json_end(&writer, '}');
-	return writer.status;
+		json_part(&object, &why->parts[i]);
+	object_close(&object, ']');
+	object_close(&object, '}');
+	return object.status;
 }

@@ -3,8 +3,8 @@
 
 #include <inttypes.h>
 
+#include "searcher/object.h"
 #include "shared/display.h"
-#include "shared/json.h"
 #include "shared/utf8.h"
 
 enum { WORDS_MAX = QUERY_WORDS, POOL_BYTES = 64 << 20, LINE_BYTES = 1 << 20 };
@@ -105,18 +105,6 @@ static enum status ask(struct suggester *suggester, struct fault *fault)
 
 /* ---- Printing ---------------------------------------------------------- */
 
-static const char *form_name(enum hit_form form)
-{
-	switch (form) {
-	case HIT_SCRIPT:
-		return "script";
-	case HIT_SYNONYM:
-		return "synonym";
-	default:
-		return "fuzzy";
-	}
-}
-
 /* "huawei: 华为 (41 passages, in another script)" */
 static enum status put_text(struct suggester *suggester, struct text typed,
 			    const struct vocabulary_word *word,
@@ -183,49 +171,26 @@ static enum status put_tsv(struct suggester *suggester, struct text typed,
 	if (status)
 		return status;
 	return bytes_printf(out, fault, "\t%" PRIu32 "\t%s\t%" PRIu32,
-			    word->edits, form_name(word->form),
+			    word->edits, output_form(word->form),
 			    word->frequency);
-}
-
-static enum status put_member(struct bytes *out, const char *key,
-			      struct text text, struct fault *fault)
-{
-	enum status status = json_key(out, key, fault);
-
-	return status ? status : json_text(out, text, fault);
-}
-
-static enum status put_count(struct bytes *out, const char *key, uint64_t count,
-			     struct fault *fault)
-{
-	enum status status = json_key(out, key, fault);
-
-	return status ? status : json_count(out, count, fault);
 }
 
 static enum status put_json(struct suggester *suggester, struct text typed,
 			    const struct vocabulary_word *word,
 			    struct fault *fault)
 {
-	struct bytes *out = &suggester->line;
-	enum status status = json_open(out, '{', fault);
+	struct object object = { .out = &suggester->line, .fault = fault };
 
-	if (!status)
-		status = put_member(out, "type", TEXT("suggestion"), fault);
-	if (!status)
-		status = put_count(out, "format", OUTPUT_VERSION, fault);
-	if (!status)
-		status = put_member(out, "word", typed, fault);
-	if (!status)
-		status = put_member(out, "suggestion", word->text, fault);
-	if (!status)
-		status = put_count(out, "edits", word->edits, fault);
-	if (!status)
-		status = put_member(out, "form", text_of(form_name(word->form)),
-				    fault);
-	if (!status)
-		status = put_count(out, "passages", word->frequency, fault);
-	return status ? status : json_close(out, '}', fault);
+	object_open(&object, '{');
+	object_word(&object, "type", "suggestion");
+	object_count(&object, "format", OUTPUT_VERSION);
+	object_string(&object, "word", typed);
+	object_string(&object, "suggestion", word->text);
+	object_count(&object, "edits", word->edits);
+	object_word(&object, "form", output_form(word->form));
+	object_count(&object, "passages", word->frequency);
+	object_close(&object, '}');
+	return object.status;
 }
 
 static enum status print_word(struct suggester *suggester, struct text typed,
