@@ -195,27 +195,6 @@ static enum status put_operand(struct reading *reading, struct fault *fault)
 	return bytes_append(query, text_of(reading->scan.value), fault);
 }
 
-/* Which of the row's words the value is; *out is its number, from 0. */
-static enum status choose(const struct option_scan *scan, int *out,
-			  struct fault *fault)
-{
-	const char *word = scan->row->value_name;
-	size_t length;
-	int number;
-
-	for (number = 0; *word; number++) {
-		length = strcspn(word, "|");
-		if (strlen(scan->value) == length &&
-		    memcmp(scan->value, word, length) == 0) {
-			*out = number;
-			return STATUS_OK;
-		}
-		word += length + (word[length] == '|');
-	}
-	return fault_set(fault, STATUS_BAD_QUERY, "'--%s' takes %s, not '%s'",
-			 scan->row->name, scan->row->value_name, scan->value);
-}
-
 static enum status read_count(const struct option_scan *scan, uint32_t *out,
 			      struct fault *fault)
 {
@@ -334,15 +313,11 @@ static enum status read_run(const struct option_scan *scan, uint64_t *out,
 	return STATUS_OK;
 }
 
-static enum status put_word(struct reading *reading, struct fault *fault)
+static void put_word(struct reading *reading)
 {
 	struct settings *settings = reading->settings;
-	enum status status;
-	int number = 0;
+	int number = options_word(&reading->scan);
 
-	status = choose(&reading->scan, &number, fault);
-	if (status)
-		return status;
 	switch (reading->scan.row->id) {
 	case SETTING_BY:
 		settings->is_by_article = number == 1;
@@ -360,7 +335,6 @@ static enum status put_word(struct reading *reading, struct fault *fault)
 		settings->color = (enum settings_color)number;
 		break;
 	}
-	return STATUS_OK;
 }
 
 /* What to do instead of a search, and with what. */
@@ -421,17 +395,15 @@ static enum settings_action action_of(int id)
 	return SETTINGS_SEARCH;
 }
 
-static enum status put_timeline(struct reading *reading, struct fault *fault)
+static void put_timeline(struct reading *reading)
 {
 	struct settings *settings = reading->settings;
-	enum status status = STATUS_OK;
-	int number = -1; /* before the first word */
 
 	settings->has_timeline = true;
+	settings->unit = TIMELINE_FITTING; /* the words are those behind it */
 	if (reading->scan.value)
-		status = choose(&reading->scan, &number, fault);
-	settings->unit = (enum timeline_unit)(number + 1);
-	return status;
+		settings->unit = (enum timeline_unit)(
+			TIMELINE_FITTING + 1 + options_word(&reading->scan));
 }
 
 static enum status put_value(struct reading *reading, struct fault *fault)
@@ -473,9 +445,11 @@ static enum status put_value(struct reading *reading, struct fault *fault)
 	case SETTING_FACET:
 		return read_facet(settings, scan->value, fault);
 	case SETTING_TIMELINE:
-		return put_timeline(reading, fault);
+		put_timeline(reading);
+		return STATUS_OK;
 	default:
-		return put_word(reading, fault);
+		put_word(reading);
+		return STATUS_OK;
 	}
 }
 

@@ -37,30 +37,36 @@ static bool has_fixed_words(const struct option_row *row)
 				      "0123456789-|")] == '\0';
 }
 
-static bool is_fixed_word(const char *words, const char *value)
+/* The number of a word among "a|b|c"; -1: it is none of them. */
+static int find_word(const char *words, const char *value)
 {
 	size_t length = strlen(value);
 
-	while (*words) {
+	for (int number = 0; *words; number++) {
 		size_t word_length = strcspn(words, "|");
 
 		if (word_length == length && memcmp(words, value, length) == 0)
-			return true;
+			return number;
 		words += word_length;
 		words += *words == '|';
 	}
-	return false;
+	return -1;
 }
 
 enum status options_check_word(const struct option_row *row, const char *value,
 			       struct fault *fault)
 {
 	if (!value || !has_fixed_words(row) ||
-	    is_fixed_word(row->value_name, value))
+	    find_word(row->value_name, value) >= 0)
 		return STATUS_OK;
 	return fault_set(fault, STATUS_BAD_QUERY,
 			 "'--%s' takes one of %s, not '%s'", row->name,
 			 row->value_name, value);
+}
+
+int options_word(const struct option_scan *scan)
+{
+	return find_word(scan->row->value_name, scan->value);
 }
 
 bool options_is_on(const struct option_scan *scan)

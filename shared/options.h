@@ -67,6 +67,10 @@ bool options_number(const struct option_scan *scan, long long low,
 enum status options_check_word(const struct option_row *row, const char *value,
 			       struct fault *fault);
 
+/* Which of the row's fixed words the value is, from 0: options_next and
+ * config_read have refused others. */
+int options_word(const struct option_scan *scan);
+
 /* Whether an option without a value is said, not undone: only
  * configuration can, by the value "no". */
 bool options_is_on(const struct option_scan *scan);
