@@ -30,7 +30,7 @@ static bool visit_language(void *context, struct text term, uint32_t frequency)
 	size_t skipped = sizeof(SCHEMA_LANGUAGE) - 1;
 	struct candidates_language *language;
 
-	if (term.length - skipped >= CANDIDATES_CODE_BYTES)
+	if (term.length - skipped >= TERMS_LANGUAGE_BYTES)
 		return true;
 	language = &out->languages[out->language_count++];
 	memcpy(language->code, term.data + skipped, term.length - skipped);

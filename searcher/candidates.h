@@ -31,11 +31,9 @@
 #include "searcher/query.h"
 #include "searcher/vocabulary.h"
 
-enum { CANDIDATES_CODE_BYTES = 16 };
-
 /* A language that the index holds. */
 struct candidates_language {
-	char code[CANDIDATES_CODE_BYTES];
+	char code[TERMS_LANGUAGE_BYTES];
 	uint32_t passage_count;
 	bool is_common; /* its stop words count */
 };

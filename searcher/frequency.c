@@ -8,14 +8,13 @@
 
 enum {
 	LANGUAGES_MAX = 1024, /* ICU knows some 600 */
-	CODE_BYTES = 16,
 	TERM_BYTES = 2 * SCHEMA_TERM_BYTES
 };
 
 struct frequency {
 	struct index *index;
 	struct terms *terms;
-	char (*codes)[CODE_BYTES];
+	char (*codes)[TERMS_LANGUAGE_BYTES];
 	size_t code_count;
 	size_t capacity;
 	bool is_full;       /* no memory for a code */
@@ -31,7 +30,7 @@ static bool visit_language(void *context, struct text term, uint32_t frequency)
 	void *memory;
 
 	(void)frequency;
-	if (term.length - skipped >= CODE_BYTES)
+	if (term.length - skipped >= TERMS_LANGUAGE_BYTES)
 		return true;
 	if (out->code_count == out->capacity) {
 		memory = memory_resize(out->codes, capacity,
@@ -42,7 +41,7 @@ static bool visit_language(void *context, struct text term, uint32_t frequency)
 		out->codes = memory;
 		out->capacity = capacity;
 	}
-	memset(out->codes[out->code_count], 0, CODE_BYTES);
+	memset(out->codes[out->code_count], 0, TERMS_LANGUAGE_BYTES);
 	memcpy(out->codes[out->code_count++], term.data + skipped,
 	       term.length - skipped);
 	return out->code_count < LANGUAGES_MAX;

@@ -13,7 +13,6 @@
 
 enum {
 	POOL_BYTES = 1 << 30,
-	CODE_BYTES = 16,
 	FIRST_SLOTS = 1024,
 	TERM_BYTES = 2 * SCHEMA_TERM_BYTES,
 	QUERY_LIMIT = 1 << 20
@@ -36,7 +35,7 @@ struct chooser {
 	struct terms *terms;
 	const struct subject *subject;
 	struct pool *pool;
-	char language[CODE_BYTES];
+	char language[TERMS_LANGUAGE_BYTES];
 	struct stem *slots;
 	size_t slot_count;
 	size_t stem_count;
@@ -248,17 +247,6 @@ static enum status put_words(const struct chooser *chooser, struct bytes *out,
 	return status;
 }
 
-static void set_language(struct chooser *chooser)
-{
-	struct text code = chooser->subject->record.language;
-
-	memcpy(chooser->language, TERMS_NO_LANGUAGE, sizeof(TERMS_NO_LANGUAGE));
-	if (code.length == 0 || code.length >= CODE_BYTES)
-		return;
-	memcpy(chooser->language, code.data, code.length);
-	chooser->language[code.length] = '\0';
-}
-
 enum status like_query(struct search *search, const struct subject *subject,
 		       struct bytes *out, struct fault *fault)
 {
@@ -269,7 +257,7 @@ enum status like_query(struct search *search, const struct subject *subject,
 				   .term = BYTES_UP_TO(TERM_BYTES) };
 	enum status status = pool_new(&chooser.pool, POOL_BYTES, fault);
 
-	set_language(&chooser);
+	terms_language(chooser.language, subject->record.language);
 	if (!status)
 		status = add_pieces(&chooser, fault);
 	if (!status)

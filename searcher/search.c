@@ -23,8 +23,7 @@
 enum {
 	VALUE_BYTES = 1 << 16,
 	CHUNK = 256, /* hits collected at a time, at least */
-	NUMBER_BYTES = 24,
-	LANGUAGE_BYTES = 16
+	NUMBER_BYTES = 24
 };
 
 struct search {
@@ -103,8 +102,8 @@ static enum status check_language(struct analyses *analyses,
 {
 	const char *code = stem_canonical(language);
 	struct search *search = analyses->search;
-	char key[sizeof(SCHEMA_META_STEMS) + LANGUAGE_BYTES];
-	char thing[sizeof("analysis ()") + LANGUAGE_BYTES];
+	char key[sizeof(SCHEMA_META_STEMS) + TERMS_LANGUAGE_BYTES];
+	char thing[sizeof("analysis ()") + TERMS_LANGUAGE_BYTES];
 	char ours[TERMS_FINGERPRINT_BYTES];
 	const struct difference difference = { thing, &analyses->theirs, ours };
 	enum status status;
@@ -128,7 +127,7 @@ static bool visit_language(void *context, struct text term, uint32_t frequency)
 {
 	struct analyses *analyses = context;
 	size_t skipped = sizeof(SCHEMA_LANGUAGE) - 1;
-	char code[LANGUAGE_BYTES];
+	char code[TERMS_LANGUAGE_BYTES];
 
 	(void)frequency;
 	if (term.length - skipped >= sizeof(code))

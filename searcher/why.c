@@ -150,16 +150,12 @@ static enum status show_stem(struct finder *finder,
 			     const struct query_node *leaf, struct text *out,
 			     struct fault *fault)
 {
-	struct text language = finder->out->subject.record.language;
 	struct bytes shown = BYTES_UP_TO(STEM_BYTES);
-	char code[16] = TERMS_NO_LANGUAGE;
+	char code[TERMS_LANGUAGE_BYTES];
 	struct stems stems = { 0 };
 	enum status status;
 
-	if (language.length > 0 && language.length < sizeof(code)) {
-		memcpy(code, language.data, language.length);
-		code[language.length] = '\0';
-	}
+	terms_language(code, finder->out->subject.record.language);
 	status = terms_stem(search_terms(finder->search), &stems,
 			    &leaf->words[0].word, code, fault);
 	if (!status && stems.count > 0)

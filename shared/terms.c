@@ -1365,6 +1365,14 @@ static void shorten_term(struct bytes *out, size_t start)
 	out->length = start + SCHEMA_TERM_BYTES;
 }
 
+void terms_language(char out[TERMS_LANGUAGE_BYTES], struct text code)
+{
+	if (code.length == 0 || code.length >= TERMS_LANGUAGE_BYTES)
+		code = TEXT(TERMS_NO_LANGUAGE);
+	memcpy(out, code.data, code.length);
+	out[code.length] = '\0';
+}
+
 enum status terms_build(struct bytes *out, const char *prefix,
 			const char *language, struct text stem,
 			struct fault *fault)

@@ -85,6 +85,12 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 		       const struct word *word, const char *language,
 		       struct fault *fault);
 
+/* A language's code and a NUL; what is longer has no stemmer. */
+enum { TERMS_LANGUAGE_BYTES = 16 };
+/* The code as a string, TERMS_NO_LANGUAGE where it is empty or longer. */
+#define TERMS_NO_LANGUAGE "und"
+void terms_language(char out[TERMS_LANGUAGE_BYTES], struct text code);
+
 /* Appends prefix + language + ':' + stem, e.g. "Zen:arbitr"; cut to a
  * hash when longer than SCHEMA_TERM_BYTES. */
 enum status terms_build(struct bytes *out, const char *prefix,
@@ -104,7 +110,6 @@ enum status terms_fingerprint(struct terms *terms,
 			      struct fault *fault);
 /* The same of one language only, TERMS_NO_LANGUAGE: of all that no stemmer
  * decides. Trying every stemmer would take a tenth of a cold search. */
-#define TERMS_NO_LANGUAGE "und"
 enum status terms_fingerprint_of(struct terms *terms, const char *language,
 				 char out[TERMS_FINGERPRINT_BYTES],
 				 struct fault *fault);

@@ -909,9 +909,31 @@ static void test_no_memory(void **state)
 	}
 }
 
+static const struct {
+	const char *code;
+	const char *language;
+} languages[] = {
+	{ "en", "en" },
+	{ "zh-Hant-TW-x-ab", "zh-Hant-TW-x-ab" },
+	{ "zh-Hant-TW-x-abc", TERMS_NO_LANGUAGE },
+	{ "", TERMS_NO_LANGUAGE },
+};
+
+static void test_language(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
+		char out[TERMS_LANGUAGE_BYTES];
+
+		terms_language(out, text_of(languages[i].code));
+		assert_string_equal(out, languages[i].language);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_language),
 		cmocka_unit_test_setup_teardown(test_unseen, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_words, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_spans, set_up, tear_down),
