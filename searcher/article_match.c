@@ -140,18 +140,6 @@ static enum status grow(struct article_match *match, struct fault *fault)
 	return STATUS_OK;
 }
 
-static enum status read_record(struct article_match *match,
-			       struct record_article *out, struct fault *fault)
-{
-	enum status status;
-
-	pool_reset(match->pool);
-	status = store_article(match->store, match->shard, match->pool, out,
-			       fault);
-	/* What a passage belongs to has to be there. */
-	return status == STATUS_SKIP ? STATUS_DAMAGED : status;
-}
-
 static enum status judge_title(struct article_match *match,
 			       const struct record_article *record, size_t node,
 			       bool *out, struct fault *fault)
@@ -193,9 +181,12 @@ static enum status judge(struct article_match *match, struct verdict *verdict,
 {
 	const struct candidates *candidates = match->candidates;
 	struct record_article record = { .article = verdict->article };
-	enum status status = read_record(match, &record, fault);
+	enum status status;
 	size_t leaf = 0;
 
+	pool_reset(match->pool);
+	status = store_owner(match->store, match->shard, match->pool, &record,
+			     fault);
 	for (size_t i = 0; i < candidates->query->node_count && !status; i++) {
 		bool is_match = false;
 
@@ -253,7 +244,9 @@ enum status article_match_title(struct article_match *match, uint32_t document,
 	enum status status;
 
 	match->shard = index_shard_of(store_index(match->store), document);
-	status = read_record(match, &record, fault);
+	pool_reset(match->pool);
+	status = store_owner(match->store, match->shard, match->pool, &record,
+			     fault);
 	if (status)
 		return status;
 	out->text = article_match_indexed(record.title);

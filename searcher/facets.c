@@ -277,11 +277,9 @@ static enum status find_written(struct counting *counting,
 	enum status status;
 
 	pool_reset(counting->pool);
-	status = store_article(counting->question->store,
-			       index_shard_of(counting->index, row->document),
-			       counting->pool, &record, fault);
-	if (status == STATUS_SKIP)
-		status = STATUS_DAMAGED;
+	status = store_owner(counting->question->store,
+			     index_shard_of(counting->index, row->document),
+			     counting->pool, &record, fault);
 	written.name = (struct text){ row->key.data + skipped,
 				      row->key.length - skipped };
 	for (size_t i = 0;

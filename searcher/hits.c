@@ -121,12 +121,8 @@ static enum status read_source(struct hits *hits, size_t shard,
 	enum status status;
 
 	out->record.article = *article;
-	status = store_article(hits->store, shard, hits->pool, &out->record,
-			       fault);
-
-	/* What a passage belongs to has to be there. */
-	if (status == STATUS_SKIP)
-		status = STATUS_DAMAGED;
+	status = store_owner(hits->store, shard, hits->pool, &out->record,
+			     fault);
 	if (!status)
 		status = cited_find(hits->cited, shard, &out->record,
 				    &out->cited, fault);

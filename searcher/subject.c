@@ -95,8 +95,8 @@ static enum status read_article(struct finder *finder, uint32_t document,
 
 	out->shard = index_shard_of(finder->index, document);
 	out->record.article = *article;
-	status = store_article(search_store(finder->search), out->shard,
-			       finder->pool, &out->record, fault);
+	status = store_owner(search_store(finder->search), out->shard,
+			     finder->pool, &out->record, fault);
 	bytes_clear(&finder->scratch);
 	if (!status)
 		status = location_path(finder->index, out->shard,

@@ -183,11 +183,9 @@ static enum status count_copies(struct counting *counting, uint32_t document,
 	enum status status;
 
 	pool_reset(counting->pool);
-	status = store_article(counting->question->store,
-			       index_shard_of(counting->index, document),
-			       counting->pool, &record, fault);
-	if (status == STATUS_SKIP)
-		status = STATUS_DAMAGED;
+	status = store_owner(counting->question->store,
+			     index_shard_of(counting->index, document),
+			     counting->pool, &record, fault);
 	if (!status && record.location_count > 1)
 		*out += (uint32_t)(record.location_count - 1);
 	return status;

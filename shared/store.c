@@ -360,6 +360,14 @@ enum status store_article(struct store *store, size_t shard, struct pool *pool,
 	return status;
 }
 
+enum status store_owner(struct store *store, size_t shard, struct pool *pool,
+			struct record_article *out, struct fault *fault)
+{
+	enum status status = store_article(store, shard, pool, out, fault);
+
+	return status == STATUS_SKIP ? STATUS_DAMAGED : status;
+}
+
 /* ---- An article's text ------------------------------------------------- */
 
 static int compare_ordinals(const void *one, const void *other)

@@ -47,6 +47,11 @@ enum status store_passage_id(struct store *store, uint32_t document,
 enum status store_article(struct store *store, size_t shard, struct pool *pool,
 			  struct record_article *out, struct fault *fault);
 
+/* The same of an article that a passage of the shard is of: where there is no
+ * record, the index is damaged. */
+enum status store_owner(struct store *store, size_t shard, struct pool *pool,
+			struct record_article *out, struct fault *fault);
+
 struct store_passages {
 	struct record_passage *list; /* in order of their ordinals */
 	size_t count;

@@ -327,6 +327,10 @@ static void test_missing(void **state)
 	hash_hex(&id, hex);
 	assert_non_null(strstr(fault.text, hex));
 	assert_null(record.title.data);
+	record.article = id;
+	assert_int_equal(store_owner(reading.store, 0, reading.pool, &record,
+				     &fault),
+			 STATUS_DAMAGED);
 	OK(store_passages(reading.store, &id, reading.pool, &passages, &fault));
 	assert_int_equal(passages.count, 0);
 	reading_close(&reading);

@@ -130,6 +130,32 @@ static void test_passage(void **state)
 	search_close(search);
 }
 
+/* What is nowhere is no subject; what a passage is of has to be there. */
+static void test_passage_of_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+	struct search *search = open_search(state);
+	struct subject subject;
+	char key[STORE_NAME_BYTES];
+	char hex[HASH_HEX_BYTES];
+	struct pool *pool;
+
+	assert_int_equal(pool_new(&pool, POOL_BYTES, &fault), 0);
+	assert_int_equal(subject_find(search, TEXT("/coverage/lahore.txt"),
+				      pool, &subject, &fault),
+			 0);
+	hash_hex(&subject.passages.list[0].passage, hex);
+	(void)store_article_key(key, &subject.record.article);
+	search_close(search);
+	fixture_set(fixture->folder, key, "");
+	search = open_search(state);
+	assert_int_equal(subject_find(search, text_of(hex), pool, &subject,
+				      &fault),
+			 STATUS_DAMAGED);
+	pool_free(pool);
+	search_close(search);
+}
+
 static void test_out_of_memory(void **state)
 {
 	static const char *const ids[] = { "/coverage/lahore.txt",
@@ -164,6 +190,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_what_is_named),
 		FIXTURE_TEST(test_passage),
+		FIXTURE_TEST(test_passage_of_nothing),
 		FIXTURE_TEST(test_out_of_memory),
 	};
 
