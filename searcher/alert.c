@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "searcher/ask.h"
+#include "searcher/object.h"
 #include "searcher/saved.h"
 #include "shared/display.h"
-#include "shared/json.h"
 #include "shared/memory.h"
 
 enum {
@@ -397,84 +397,35 @@ enum status alert_acknowledge(struct session *session, struct fault *fault)
 
 /* ---- Listing ----------------------------------------------------------- */
 
-/* A JSON object in the making: what comes after a failure does nothing. */
-struct listing {
-	struct bytes *out;
-	enum status status;
-	struct fault *fault;
-};
-
-static void put_key(struct listing *listing, const char *key)
+static void put_index(struct object *object, const struct saved_index *index)
 {
-	if (!listing->status)
-		listing->status = json_key(listing->out, key, listing->fault);
-}
-
-static void put_text(struct listing *listing, const char *key, struct text text)
-{
-	put_key(listing, key);
-	if (!listing->status)
-		listing->status = json_text(listing->out, text, listing->fault);
-}
-
-static void put_bool(struct listing *listing, const char *key, bool is_true)
-{
-	put_key(listing, key);
-	if (!listing->status)
-		listing->status =
-			json_bool(listing->out, is_true, listing->fault);
-}
-
-static void put_open(struct listing *listing, char bracket)
-{
-	if (!listing->status)
-		listing->status =
-			json_open(listing->out, bracket, listing->fault);
-}
-
-static void put_close(struct listing *listing, char bracket)
-{
-	if (!listing->status)
-		listing->status =
-			json_close(listing->out, bracket, listing->fault);
-}
-
-static void put_index(struct listing *listing, const struct saved_index *index)
-{
-	char hex[HASH_HEX_BYTES];
-
-	hash_hex(&index->id, hex);
-	if (!listing->status)
-		listing->status = json_item(listing->out, listing->fault);
-	put_open(listing, '{');
-	put_text(listing, "index", text_of(hex));
-	put_key(listing, "run");
-	if (!listing->status)
-		listing->status =
-			json_count(listing->out, index->run, listing->fault);
-	put_close(listing, '}');
+	object_item(object);
+	object_open(object, '{');
+	object_hash(object, "index", &index->id);
+	object_count(object, "run", index->run);
+	object_close(object, '}');
 }
 
 static enum status put_json(struct bytes *out, const char *name,
 			    const struct saved *saved, struct fault *fault)
 {
-	struct listing listing = { .out = out, .fault = fault };
+	struct object object = { .out = out, .fault = fault };
 
-	put_open(&listing, '{');
-	put_text(&listing, "type", TEXT("saved"));
-	put_text(&listing, "name", text_of(name));
-	put_text(&listing, "query", text_from(&saved->query));
-	put_bool(&listing, "plain", saved->is_plain);
-	put_bool(&listing, "strict", saved->is_strict);
-	put_text(&listing, "by",
-		 saved->is_by_article ? TEXT("article") : TEXT("passage"));
-	put_key(&listing, "indexes");
-	put_open(&listing, '[');
+	object_open(&object, '{');
+	object_word(&object, "type", "saved");
+	object_word(&object, "name", name);
+	object_string(&object, "query", text_from(&saved->query));
+	object_bool(&object, "plain", saved->is_plain);
+	object_bool(&object, "strict", saved->is_strict);
+	object_word(&object, "by",
+		    saved->is_by_article ? "article" : "passage");
+	object_key(&object, "indexes");
+	object_open(&object, '[');
 	for (size_t i = 0; i < saved->index_count; i++)
-		put_index(&listing, &saved->indexes[i]);
-	put_close(&listing, ']');
-	put_close(&listing, '}');
-	return listing.status;
+		put_index(&object, &saved->indexes[i]);
+	object_close(&object, ']');
+	object_close(&object, '}');
+	return object.status;
 }
 
 /* The runs, by index, with commas between. */
