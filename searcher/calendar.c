@@ -7,6 +7,7 @@ enum {
 	YEAR_DAYS = 365,
 	ERA_YEARS = 400, /* after which the calendar repeats itself */
 	ERA_DAYS = 146097,
+	DAYS_BEFORE = 306, /* from 1 March of year 0 to 1 January of year 1 */
 	MARCH = 3,
 	YEAR_MONTHS = 12
 };
@@ -85,7 +86,8 @@ enum status calendar_print(struct bytes *out, struct calendar_day day,
 /*
  * A year is counted from March, so that a leap day is its last. The days
  * before a month of that year are then (153 m + 2) / 5: its months repeat
- * 31 30 31 30 31 (153 days).
+ * 31 30 31 30 31 (153 days). As in H. Hinnant's days_from_civil and, the other
+ * way, civil_from_days ("chrono-Compatible Low-Level Date Algorithms").
  */
 int calendar_number(struct calendar_day day)
 {
@@ -94,13 +96,13 @@ int calendar_number(struct calendar_day day)
 	int year = month < MARCH ? day.year - 1 : day.year;
 	int days = year * YEAR_DAYS + year / 4 - year / 100 + year / ERA_YEARS;
 
-	days += (153 * from_march + 2) / 5 + (day.day ? day.day : 1);
-	return days - 307; /* 1 March of year 0 is so many days before */
+	days += (153 * from_march + 2) / 5 + (day.day ? day.day - 1 : 0);
+	return days - DAYS_BEFORE;
 }
 
 struct calendar_day calendar_from_number(int number)
 {
-	int days = number + 306; /* since 1 March of year 0 */
+	int days = number + DAYS_BEFORE;
 	int era = days / ERA_DAYS;
 	int day_of_era = days % ERA_DAYS;
 	int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -

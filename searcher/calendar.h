@@ -29,7 +29,8 @@ enum status calendar_print(struct bytes *out, struct calendar_day day,
 /* Of a month from 1 to 12. */
 int calendar_month_days(int year, int month);
 
-/* Days since 1 January of year 1, which was a Monday; unknown parts count as 1. And back. */
+/* Days since 1 January of year 1, which was a Monday; unknown parts count as
+ * 1. And back. */
 int calendar_number(struct calendar_day day);
 struct calendar_day calendar_from_number(int number);
 
