@@ -17,19 +17,18 @@ static void put_language(struct xml *xml, struct text language)
 
 static void put_title(struct xml *xml, const struct hit *hit)
 {
-	const struct record_article *article = hit->article;
 	struct text address = output_outlet(hit).address;
 	bool is_web = output_is_web(address);
 
 	xml_put(xml, "<h2");
-	put_language(xml, article->language);
+	put_language(xml, hit->article->language);
 	xml_put(xml, ">");
 	if (is_web) {
 		xml_put(xml, "<a rel=\"noopener noreferrer nofollow\"");
 		xml_attribute(xml, "href", address);
 		xml_put(xml, ">");
 	}
-	xml_line(xml, article->title.length > 0 ? article->title : hit->path);
+	xml_line(xml, output_title(hit));
 	xml_put(xml, is_web ? "</a></h2>\n" : "</h2>\n");
 }
 

@@ -321,6 +321,11 @@ struct text output_language(const struct hit *hit)
 	return hit->article->language;
 }
 
+struct text output_title(const struct hit *hit)
+{
+	return hit->article->title.length > 0 ? hit->article->title : hit->path;
+}
+
 const char *output_precision(enum record_precision precision)
 {
 	switch (precision) {

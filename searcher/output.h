@@ -192,6 +192,8 @@ uint64_t output_record(const struct hit *hit);
 struct text output_id(const struct hit *hit);
 const char *output_of(const struct hit *hit);
 struct text output_language(const struct hit *hit);
+/* The article's, else the path. */
+struct text output_title(const struct hit *hit);
 /* "year", "month", "day", "time"; NULL for an undated article. */
 const char *output_precision(enum record_precision precision);
 /* "exact", "stem", "fuzzy", "script", "synonym". */

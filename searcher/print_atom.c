@@ -198,11 +198,10 @@ static void put_entry(struct xml *xml, const struct output *output,
 		      const struct hit *hit)
 {
 	const struct record_outlet outlet = output_outlet(hit);
-	struct text title = hit->article->title;
 
 	xml_put(xml, "<entry>\n");
 	put_entry_id(xml, output, hit);
-	xml_element(xml, "title", title.length > 0 ? title : hit->path);
+	xml_element(xml, "title", output_title(hit));
 	put_moments(xml, &outlet);
 	put_authors(xml, &outlet);
 	if (output_is_web(outlet.address)) {

@@ -147,14 +147,13 @@ static void put_place(struct writer *writer, const struct hit *hit)
 static void put_record(struct writer *writer, const struct hit *hit)
 {
 	const struct record_outlet outlet = output_outlet(hit);
-	struct text title = hit->article->title;
 	struct text language = output_language(hit);
 	char id[HASH_HEX_BYTES];
 
 	hash_hex(&hit->passage->passage, id);
 	put_raw(writer, TEXT("TY  - NEWS\r\n"));
 	put_field(writer, "ID", text_of(id));
-	put_field(writer, "TI", title.length > 0 ? title : hit->path);
+	put_field(writer, "TI", output_title(hit));
 	put_authors(writer, &outlet);
 	put_field(writer, "T2", outlet.source);
 	put_date(writer, &outlet);
