@@ -121,9 +121,28 @@ bool pack_has_dictionary(const struct pack *pack)
 
 /* ---- Packing ----------------------------------------------------------- */
 
+/* The length stands before the packed string ("record.h"), and there is one
+ * dictionary. */
+static bool set_up(ZSTD_CCtx *shrinking, const ZSTD_CDict *shrink_by)
+{
+	size_t result =
+		ZSTD_CCtx_setParameter(shrinking, ZSTD_c_contentSizeFlag, 0);
+
+	if (!ZSTD_isError(result))
+		result =
+			ZSTD_CCtx_setParameter(shrinking, ZSTD_c_dictIDFlag, 0);
+	if (!ZSTD_isError(result))
+		result = ZSTD_CCtx_setParameter(shrinking,
+						ZSTD_c_compressionLevel, LEVEL);
+	if (!ZSTD_isError(result) && shrink_by)
+		result = ZSTD_CCtx_refCDict(shrinking, shrink_by);
+	return !ZSTD_isError(result);
+}
+
+/* What is not set up is not kept: it would pack in another form. */
 static enum status prepare_to_shrink(struct pack *pack, struct fault *fault)
 {
-	size_t result;
+	ZSTD_CCtx *shrinking;
 
 	if (pack->shrinking)
 		return STATUS_OK;
@@ -132,24 +151,16 @@ static enum status prepare_to_shrink(struct pack *pack, struct fault *fault)
 			pack->dictionary.data, pack->dictionary.length, LEVEL);
 	if (pack_has_dictionary(pack) && !pack->shrink_by)
 		return out_of_memory(fault);
-	pack->shrinking = ZSTD_createCCtx();
-	if (!pack->shrinking)
+	shrinking = ZSTD_createCCtx();
+	if (!shrinking)
 		return out_of_memory(fault);
-	/* The length stands before the packed string ("record.h"), and there
-	 * is one dictionary. */
-	result = ZSTD_CCtx_setParameter(pack->shrinking, ZSTD_c_contentSizeFlag,
-					0);
-	if (!ZSTD_isError(result))
-		result = ZSTD_CCtx_setParameter(pack->shrinking,
-						ZSTD_c_dictIDFlag, 0);
-	if (!ZSTD_isError(result))
-		result = ZSTD_CCtx_setParameter(pack->shrinking,
-						ZSTD_c_compressionLevel, LEVEL);
-	if (!ZSTD_isError(result) && pack->shrink_by)
-		result = ZSTD_CCtx_refCDict(pack->shrinking, pack->shrink_by);
-	return ZSTD_isError(result) ? fault_set(fault, STATUS_BUG,
-						"zstd refuses its settings") :
-				      STATUS_OK;
+	if (!set_up(shrinking, pack->shrink_by)) {
+		(void)ZSTD_freeCCtx(shrinking); /* cannot fail */
+		return fault_set(fault, STATUS_BUG,
+				 "zstd refuses its settings");
+	}
+	pack->shrinking = shrinking;
+	return STATUS_OK;
 }
 
 /* Appends the frame without its start. */
