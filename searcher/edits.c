@@ -157,13 +157,13 @@ static uint32_t align(const struct middle *one, const struct middle *other,
 		      uint32_t limit)
 {
 	struct rows rows;
-	uint32_t before = 0;
 	uint32_t best = 0;
 
 	for (uint32_t j = 0; j <= least(limit + 1, other->count); j++)
 		rows.cells[0][j] = j;
 	for (uint32_t i = 1; i <= one->count; i++) {
-		before = best;
+		const uint32_t before = best;
+
 		best = fill_row(&rows, one, other, i, limit);
 		/* An exchange reaches back over one row. */
 		if (best > limit && before >= limit)

@@ -251,16 +251,16 @@ static enum status put_name(struct bytes *out, const struct query_node *leaf,
 static enum status put_value(struct bytes *out, struct text value,
 			     struct fault *fault)
 {
-	bool is_bare = value.data[0] != '=';
+	bool is_chunk = value.data[0] != '=';
 	enum status status;
 
 	for (size_t i = 0, width; i < value.length; i += width) {
 		uint32_t code = utf8_next(value, i, &width);
 
-		is_bare &= utf8_class(code) != UTF8_SPACE && code != '(' &&
-			   code != ')' && code != '^';
+		is_chunk &= utf8_class(code) != UTF8_SPACE && code != '(' &&
+			    code != ')' && code != '^';
 	}
-	if (is_bare)
+	if (is_chunk)
 		return bytes_append(out, value, fault);
 	status = bytes_append_byte(out, '"', fault);
 	if (!status)

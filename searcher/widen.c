@@ -536,7 +536,6 @@ static void add_operator(struct widener *widener, enum query_kind kind,
 static enum status add_concept(struct widener *widener, const struct plan *plan)
 {
 	const struct query_node *typed = &widener->query->nodes[plan->first];
-	const struct plan *planned = plan;
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < plan->count; i++) {
@@ -546,7 +545,7 @@ static enum status add_concept(struct widener *widener, const struct plan *plan)
 	if (plan->count > 1)
 		add_operator(widener, QUERY_ANY, plan->count);
 	for (size_t i = 0; i < plan->aliases.count && !status; i++) {
-		status = add_alias(widener, planned, &plan->aliases.list[i]);
+		status = add_alias(widener, plan, &plan->aliases.list[i]);
 		if (!status)
 			status = note_alias(
 				widener, plan,
