@@ -109,7 +109,7 @@ setup() {
 		mkdir -p "outlets/$number"
 		echo "Quay number $number was dredged." >"outlets/$number/a.txt"
 	done
-	PULLQUOTE_INDEX=$PWD/many
+	export PULLQUOTE_INDEX=$PWD/many
 	make_index -q "$PWD"/outlets/*/
 	[ "$(pqsearch --article "$path")" = "Quay number 999 was dredged." ]
 	[ "$(pqsearch -c "dredged path:$path")" = 1 ]
