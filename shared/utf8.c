@@ -568,13 +568,26 @@ static struct text next_run(struct text text, size_t *offset, bool *is_ascii)
 /* ---- Folding ----------------------------------------------------------- */
 
 /*
- * Spelling variants of one letter in Arabic script: Persian and Urdu
- * keyboards have another yeh, kaf, heh and teh marbuta; tatweel only
- * stretches. 0: to be dropped.
+ * Spelling variants of one letter that editors choose between, not readers. In
+ * Arabic script Persian and Urdu keyboards have another yeh, kaf, heh and teh
+ * marbuta, and tatweel only stretches. In Russian most leave out the dots of
+ * yo. In Devanagari most leave out the dot of sounds from other languages
+ * (nukta), and many the moon below the dot of a nasal (candrabindu). 0: to be
+ * dropped.
  */
-static int32_t fold_arabic(int32_t code_point)
+static int32_t fold_variant(int32_t code_point)
 {
 	switch (code_point) {
+	case 0x0451: /* yo */
+		return 0x0435;
+	case 0x0901: /* candrabindu */
+		return 0x0902;
+	case 0x0929: /* letters with a nukta that compose with it */
+	case 0x0931:
+	case 0x0934:
+		return code_point - 1;
+	case 0x093C: /* nukta */
+		return 0;
 	case 0x0640: /* tatweel */
 		return 0;
 	case 0x0649: /* alef maksura */
@@ -629,7 +642,7 @@ static bool loses_marks(enum utf8_script script)
 }
 
 /*
- * Folds Arabic variants and drops the marks of Arabic letters; with
+ * Folds variants and drops the marks of Arabic letters; with
  * `is_plain` also strokes and the marks of Latin, Greek and Hebrew.
  * Returns whether anything changed.
  */
@@ -645,12 +658,14 @@ static bool points_strip(struct points *points, bool is_plain)
 
 		if (!is_nonspacing(code_point)) {
 			base = utf8_script((uint32_t)code_point);
-			folded = fold_arabic(code_point);
+			folded = fold_variant(code_point);
 			if (is_plain)
 				folded = fold_stroke(folded);
 		} else if (base == UTF8_ARABIC ||
 			   (is_plain && loses_marks(base))) {
 			folded = 0;
+		} else {
+			folded = fold_variant(code_point);
 		}
 		has_changed = has_changed || folded != code_point;
 		if (folded != 0)
@@ -715,13 +730,13 @@ static bool is_settled(uint32_t code_point, uint32_t before, bool is_plain)
 	     property->comb_index != UINT16_MAX) ||
 	    (code_point >= 0x1160 && code_point <= 0x11FF))
 		return false;
+	if (fold_variant((int32_t)code_point) != (int32_t)code_point)
+		return false;
 	if (category_classes[property->category] == UTF8_MARK)
 		return is_mark_in_place(code_point, before);
-	if (is_plain &&
-	    (ligature_letters(code_point) ||
-	     fold_stroke((int32_t)code_point) != (int32_t)code_point))
-		return false;
-	return fold_arabic((int32_t)code_point) == (int32_t)code_point;
+	return !is_plain ||
+	       (!ligature_letters(code_point) &&
+		fold_stroke((int32_t)code_point) == (int32_t)code_point);
 }
 
 /*

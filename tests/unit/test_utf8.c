@@ -391,6 +391,11 @@ static const struct {
 	  "a b" }, /* no-break blank */
 	{ "МОСКВА Йод", "москва йод" },
 	{ "и\xCC\x86", "й" },
+	/* dots that most leave out */
+	{ "Ёлка ё е\xCC\x88 ї", "елка е е ї" },
+	/* nukta and candrabindu, which many leave out */
+	{ "क़ानून क\xE0\xA4\xBC ऩ न\xE0\xA4\xBC", "कानून क न न" },
+	{ "पाँच पांच", "पांच पांच" },
 	{ "ক\xE0\xA7\x87\xE0\xA6\xBE", "ক\xE0\xA7\x8B" }, /* Bengali o */
 	{ "हिन्दी में", "हिन्दी में" },
 	{ "ภาษาไทย", "ภาษาไทย" },
@@ -527,6 +532,32 @@ static const utf8proc_option_t fold_options =
 	UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
 	UTF8PROC_IGNORE | UTF8PROC_STABLE;
 
+/* Left to the tables: what editors leave out, of which utf8proc knows nothing;
+ * in place. */
+static struct text without_variants(struct text text)
+{
+	char *data = (char *)(uintptr_t)text.data;
+	size_t kept = 0;
+	size_t width;
+
+	for (size_t at = 0; at < text.length; at += width) {
+		uint32_t code_point = utf8_next(text, at, &width);
+
+		if (code_point == 0x0451)
+			code_point = 0x0435;
+		else if (code_point == 0x0901)
+			code_point = 0x0902;
+		else if (code_point == 0x0929 || code_point == 0x0931 ||
+			 code_point == 0x0934)
+			code_point--;
+		if (code_point != 0x093C)
+			kept += utf8_encode(code_point, data + kept);
+	}
+	data[kept] = '\0';
+	text.length = kept;
+	return text;
+}
+
 /* Free the data. */
 static struct text mapped(struct text text, utf8proc_option_t options)
 {
@@ -551,9 +582,9 @@ static void check_fold(struct bytes *out, struct text text)
 		mapped(text, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE),
 		mapped(text, UTF8PROC_COMPOSE | UTF8PROC_STABLE),
 	};
-	struct text expected = mapped(apart, fold_options);
+	struct text expected = without_variants(mapped(apart, fold_options));
 
-	forms[3] = expected;
+	forms[3] = mapped(apart, fold_options);
 	for (size_t i = 0; i < COUNT(forms); i++) {
 		struct text folded = fold(out, forms[i]);
 
@@ -563,6 +594,7 @@ static void check_fold(struct bytes *out, struct text text)
 				 (int)folded.length, folded.data,
 				 expected.data);
 	}
+	free((void *)(uintptr_t)expected.data);
 	free((void *)(uintptr_t)apart.data);
 	for (size_t i = 1; i < COUNT(forms); i++)
 		free((void *)(uintptr_t)forms[i].data);
