@@ -46,7 +46,8 @@
  * more, and so it is, in Persian alone, without a plural that is not parted.
  * A small s behind two capitals or more (MPs, CCTVs) is no part of the word in
  * any language, but stemmers keep it where no vowel is before it: what is in
- * front of it is a stem more.
+ * front of it is a stem more. So are an Arabic word without the "and" written
+ * together with it, and a Russian one in -ов or -ев as it stands.
  */
 #include "shared/terms.h"
 
@@ -73,6 +74,7 @@ enum {
 	SOFT_HYPHEN = 0xAD,
 	ROOT_PIECES = 6, /* most parts of a Persian word */
 	PLURAL_REST = 6, /* bytes that are left of a word without one */
+	AND_REST = 3,    /* letters that are left of one without its "and" */
 	FORMS_BYTES = INT32_MAX
 };
 
@@ -1248,14 +1250,48 @@ static struct text cut_plural(struct text form)
 	return (struct text){ 0 };
 }
 
-/* What is left of a Persian word without its endings; empty: it has none. */
+/* An Arabic word without the "and" that is written together with it, which
+ * the stemmer leaves on many (والقرآن); less than three letters are no word. */
+static struct text cut_and(struct text form)
+{
+	static const char sign[] = "و";
+	const size_t length = sizeof(sign) - 1;
+
+	if (form.length < length || memcmp(form.data, sign, length) != 0)
+		return (struct text){ 0 };
+	form.data += length;
+	form.length -= length;
+	return utf8_count(form) < AND_REST ? (struct text){ 0 } : form;
+}
+
+/* What is left of a word without what the language's stemmer does not know;
+ * empty: it has none. */
 static struct text root_of(const struct word *word, const char *language)
 {
 	if (word->root_bytes > 0)
 		return (struct text){ word->plain.data + word->root_start,
 				      word->root_bytes };
-	return strcmp(language, "fa") == 0 ? cut_plural(word->plain) :
-					     (struct text){ 0 };
+	if (strcmp(language, "fa") == 0)
+		return cut_plural(word->plain);
+	if (strcmp(language, "ar") == 0)
+		return cut_and(word->plain);
+	return (struct text){ 0 };
+}
+
+/* Adds a Russian name such as Иванов as it stands: the stemmer takes its end
+ * for that of a plural, but leaves it in other cases (Иванова, Ивановым). */
+static void add_name(struct stems *out, struct text form)
+{
+	static const char *const endings[] = { "ов", "ев" };
+
+	for (size_t i = 0; i < 2 && out->count < TERMS_STEMS_MAX; i++) {
+		struct text ending = text_of(endings[i]);
+
+		if (form.length > ending.length &&
+		    memcmp(form.data + form.length - ending.length, ending.data,
+			   ending.length) == 0)
+			out->list[out->count++] = form;
+	}
 }
 
 static void drop_doubles(struct stems *stems)
@@ -1321,6 +1357,8 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 			status = add_stem(terms, out, language, forms.list[i],
 					  fault);
 	}
+	if (!status && strcmp(language, "ru") == 0)
+		add_name(out, word->plain);
 	drop_doubles(out);
 	if (status)
 		out->count = 0;

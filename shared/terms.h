@@ -50,7 +50,7 @@ struct words {
 };
 
 enum {
-	TERMS_STEMS_MAX = 4,
+	TERMS_STEMS_MAX = 5,
 	TERMS_WORD_BYTES = 200, /* a longer folded word is cut to a hash */
 	TERMS_TEXT_BYTES = 1 << 30
 };
@@ -59,8 +59,9 @@ enum {
  * next call of terms_stem. Two when those of the folded and the plain form
  * differ (arbitración, Qur'an), so that a query typed without accents or
  * apostrophe finds it; one more of a name without the endings behind its
- * apostrophe, of a Persian word without its own, and of an acronym without the
- * s of its plural. */
+ * apostrophe, of a Persian word without its own, of an acronym without the s of
+ * its plural, of an Arabic word without its "and", and of a Russian name in
+ * -ов. */
 struct stems {
 	struct text list[TERMS_STEMS_MAX];
 	size_t count;
