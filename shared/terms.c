@@ -44,10 +44,11 @@
  * stemmer, but parts common endings and beginnings by a zero width
  * non-joiner, in each of its spellings: what is left without them is a stem
  * more, and so it is, in Persian alone, without a plural that is not parted.
- * A small s behind two capitals or more (MPs, CCTVs) is no part of the word in
- * any language, but stemmers keep it where no vowel is before it: what is in
- * front of it is a stem more. So are an Arabic word without the "and" written
- * together with it, and a Russian one in -ов or -ев as it stands.
+ * A small s behind two capitals or more (MPs, CCTVs), or behind a digit (737s,
+ * F-35s), is no part of the word in any language, but stemmers keep it where
+ * no vowel is before it: what is in front of it is a stem more. So are an
+ * Arabic word without the "and" written together with it, and a Russian one
+ * in -ов or -ев as it stands.
  */
 #include "shared/terms.h"
 
@@ -380,23 +381,26 @@ static bool is_beginning(struct text folded)
 	       text_equal(folded, TEXT("نمي"));
 }
 
-/* Whether the run is an acronym with the s of its plural, as in MPs. */
-static bool is_plural_acronym(struct text text, size_t start, size_t end)
+/* Whether the run is an acronym or a number with the s of its plural, as in
+ * MPs, 5Gs, 737s. */
+static bool is_plural(struct text text, size_t start, size_t end)
 {
-	size_t capital_count = 0;
+	size_t count = 0; /* of capitals and digits */
 	size_t offset = start;
 
-	if (end - start < 3 || end - start > TERMS_WORD_BYTES ||
+	if (end - start < 2 || end - start > TERMS_WORD_BYTES ||
 	    text.data[end - 1] != 's')
 		return false;
-	for (; offset < end - 1; capital_count++) {
+	if (is_digit(text.data[end - 2]))
+		return true;
+	for (; offset < end - 1; count++) {
 		struct point point = point_at(text, offset);
 
-		if (!utf8_is_upper(point.code))
+		if (!utf8_is_upper(point.code) && point.kind != UTF8_DIGIT)
 			return false;
 		offset += point.width;
 	}
-	return capital_count > 1;
+	return count > 1;
 }
 
 /* Leaves the s out of a root of the last word, unless its form was cut. */
@@ -409,6 +413,12 @@ static void cut_plural_s(struct cutter *cutter)
 
 	if (length <= TERMS_WORD_BYTES && plain[length - 1] == 's')
 		word->root_bytes = (uint8_t)(length - 1);
+}
+
+static bool has_plural_root(const struct word *word)
+{
+	return word->root_start == 0 && word->root_bytes > 0 &&
+	       word->root_bytes == word->plain.length - 1;
 }
 
 /* One piece of a word folded, until the next use of the scratch. */
@@ -595,8 +605,11 @@ static enum status cut_number(struct cutter *cutter, struct part *part)
 	if (number.shape == NUMBER_GROUP) {
 		part->end = part->resume = run_end(text, part->start);
 		status = append_folded(cutter, part->start, part->end);
-		return status ? status :
-				add_word(cutter, WORD_PLAIN, part, form);
+		if (!status)
+			status = add_word(cutter, WORD_PLAIN, part, form);
+		if (!status && is_plural(text, part->start, part->end))
+			cut_plural_s(cutter);
+		return status;
 	}
 	tail = number.ends[number.group_count - 1];
 	part->end = part->resume = run_end(text, tail);
@@ -714,7 +727,7 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 		status = add_word(cutter, WORD_PLAIN, part, form);
 	if (status || cutter->out->forms.length == form)
 		return status;
-	if (is_plural_acronym(text, part->start, part->end)) {
+	if (is_plural(text, part->start, part->end)) {
 		cut_plural_s(cutter);
 		return STATUS_OK;
 	}
@@ -779,6 +792,7 @@ static enum status add_joined(struct cutter *cutter, size_t first,
 	size_t form = forms->length;
 	uint32_t first_position = words->list[first].first_position;
 	bool has_letter = false;
+	bool is_last_plural = false;
 	enum status status = STATUS_OK;
 
 	for (size_t i = first; i < words->count && !status; i++) {
@@ -791,6 +805,7 @@ static enum status add_joined(struct cutter *cutter, size_t first,
 			break;
 		part.data = forms->data + words->offsets[2 * i];
 		has_letter |= !is_number(part);
+		is_last_plural = has_plural_root(&words->list[i]);
 		status = bytes_append(forms, part, cutter->fault);
 	}
 	if (status)
@@ -806,6 +821,8 @@ static enum status add_joined(struct cutter *cutter, size_t first,
 		joined->first_position = first_position;
 		joined->last_position = words->position_count - 1;
 		joined->is_glued = words->list[first].is_glued;
+		if (is_last_plural)
+			cut_plural_s(cutter);
 		move_last(words, first + 1);
 	}
 	return status;
@@ -1078,7 +1095,7 @@ static enum status cut_simple(struct cutter *cutter, size_t end)
 	for (size_t i = start; i < end; i++)
 		forms->data[forms->length++] =
 			(char)(cutter->text.data[i] | 0x20);
-	if (is_plural_acronym(cutter->text, start, end))
+	if (is_plural(cutter->text, start, end))
 		word.root_bytes = (uint8_t)(end - start - 1);
 	status = put_word(cutter, &word, form, form);
 	cutter->offset = end;

@@ -94,6 +94,49 @@ forms() {
 	[ "$(forms "qur'an")" = "a exact,b stem,c stem" ]
 }
 
+@test "a number is found with an s behind it" {
+	make_index -q - <<-'END'
+		{"id": "one", "lang": "en", "text": "An F-35 flew behind a Larner 737 over the port."}
+		{"id": "few", "lang": "en", "text": "Two F-35s flew behind Larner 737s over the port."}
+	END
+	for query in F-35 F35 +F-35s f35s 737 737s '+larner +737'; do
+		[ "$(ids "$query")" = 'few one' ] || {
+			echo "$query: $(ids "$query")"
+			return 1
+		}
+	done
+	[ "$(ids '"Larner 737"')" = one ]
+}
+
+@test "spellings that editors choose are one" {
+	make_index -q - <<-'END'
+		{"id": "yo", "lang": "ru", "text": "Мэр Хрущёв подписал договор о порте."}
+		{"id": "ye", "lang": "ru", "text": "Договор о порте не видел Хрущев, мэр."}
+		{"id": "dot", "lang": "hi", "text": "क़ानून के पाँच अधिकारियों ने बंदरगाह देखा।"}
+		{"id": "bare", "lang": "hi", "text": "कानून के पांच अधिकारियों ने बंदरगाह देखा।"}
+	END
+	for query in Хрущев Хрущёв =хрущёв 'хруще*' 'хрущё*'; do
+		[ "$(ids "$query")" = 'ye yo' ]
+	done
+	for query in कानून क़ानून '"कानून के पांच"' '"क़ानून के पाँच"'; do
+		[ "$(ids "$query")" = 'bare dot' ]
+	done
+}
+
+@test "cases of Russian names, and Arabic words behind an and" {
+	make_index -q - <<-'END'
+		{"id": "who", "lang": "ru", "text": "Договор о порте подписал Иванов."}
+		{"id": "whose", "lang": "ru", "text": "Подпись Иванова стоит под договором."}
+		{"id": "bare", "lang": "ar", "text": "زار لبنان رئيس شركة الموانئ أمس."}
+		{"id": "and", "lang": "ar", "text": "اجتمعت سوريا ولبنان في المدينة أمس."}
+	END
+	for query in Иванов Иванова Ивановым; do
+		[ "$(ids "$query")" = 'who whose' ]
+	done
+	[ "$(ids لبنان)" = 'and bare' ]
+	[ "$(ids ولبنان)" = 'and bare' ]
+}
+
 @test "scripts without blanks are found by any part of a run" {
 	[ "$(ids 摄像头)" = zh ]
 	[ "$(ids 像头)" = zh ]

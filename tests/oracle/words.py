@@ -25,7 +25,7 @@ class Word:
     is_glued: bool  # only a joining sign parts it from the word before
     folded: str
     plain: str  # see plain_of
-    root: str = ""  # of a Persian word: without its endings
+    root: str = ""  # without endings that no stemmer knows
 
 
 # ---- Characters ----------------------------------------------------------
@@ -41,8 +41,9 @@ MARKED_SCRIPTS = ("LATIN ", "GREEK ", "ARABIC ", "HEBREW ")
 STROKES = {"ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t",
            "ة": "ه",
            "æ": "ae", "œ": "oe"}
-ARABIC_ONES = {"ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه",
-               "ۃ": "ة"}
+VARIANTS = {"ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه",
+            "ۃ": "ة", "ё": "е", "\u0901": "\u0902", "\u093c": "",
+            "\u0929": "\u0928", "\u0931": "\u0930", "\u0934": "\u0933"}
 ARABIC = ("ARABIC ", "ARABIC-INDIC ", "EXTENDED ARABIC-INDIC ")
 TATWEEL = "\u0640"
 
@@ -112,8 +113,8 @@ def fold(text):
             continue  # harakat
         if is_unseen(character) or character == TATWEEL:
             continue
-        character = ARABIC_ONES.get(character, character)
-        if unicodedata.category(character) == "Nd":
+        character = VARIANTS.get(character, character)
+        if character and unicodedata.category(character) == "Nd":
             character = str(unicodedata.digit(character))
         out.append(character)
     return "".join(out)
@@ -283,14 +284,16 @@ class Cutter:
                                plain_of(folded)))
         self.glue = "word"
 
-    def root_of(self, start, end):
+    def root_of(self, start, end, folded):
         """What is left of a word without what non-joiners part from it, of an
-        acronym without the s of its plural."""
+        acronym or a number without the s of its plural."""
         word = self.text[start:end]
-        if (len(word) > 2 and word[-1] == "s" and
-                all(unicodedata.category(letter) in ("Lu", "Lt")
-                    for letter in word[:-1])):
-            return plain_of(fold(word[:-1]))
+        if (len(word) > 1 and word[-1] == "s" and
+                len(word.encode()) <= WORD_BYTES and
+                (word[-2] in "0123456789" or len(word) > 2 and
+                 all(unicodedata.category(letter) in
+                     ("Lu", "Lt", "Nd", "No") for letter in word[:-1]))):
+            return plain_of(folded[:-1])
         if (not name_of(self.text[start]).startswith(ARABIC) or
                 len(self.text[start:end].encode()) > WORD_BYTES):
             return ""
@@ -306,6 +309,9 @@ class Cutter:
         if len(pieces) > 1 and pieces[0] in BEGINNINGS:
             pieces.pop(0)
         return "" if pieces == whole else plain_of("".join(pieces))
+
+    def give_root(self, root):
+        self.words[-1] = replace(self.words[-1], root=root)
 
     def match(self, pattern, at):
         found = pattern.match(self.classes, at)
@@ -340,7 +346,10 @@ class Cutter:
         count, shape = read_number(parts[::2], parts[1::2])
         if count == 1 or is_behind_group:
             end = self.match(RUN, at)
-            self.add(PLAIN, at, end, fold(self.text[at:end]))
+            folded = fold(self.text[at:end])
+            self.add(PLAIN, at, end, folded)
+            if self.text[end - 1] == "s":
+                self.give_root(self.root_of(at, end, folded))
             return end
         groups = [fold(part) for part in parts[::2]]
         tail_end = self.match(RUN, end)
@@ -398,7 +407,7 @@ class Cutter:
             folded += self.text[end:signs_end]
             end = signs_end
         self.add(PLAIN, at, end, folded)
-        self.words[-1] = replace(self.words[-1], root=self.root_of(at, end))
+        self.give_root(self.root_of(at, end, folded))
         return end
 
     # -- hyphens
@@ -436,6 +445,8 @@ class Cutter:
                      "".join(word.folded for word in words),
                      words[0].first, words[0].is_glued)
             self.words[-1] = replace(self.words[-1], last=words[-1].last)
+            if words[-1].root and words[-1].root == words[-1].plain[:-1]:
+                self.give_root(self.words[-1].plain[:-1])
 
     def cut_compound(self, at):
         lines = [[]]
@@ -528,8 +539,12 @@ class Stemmer:
                 if rest != word.plain and len(rest.encode()) >= 6:
                     forms.add(rest)
                     break
-        return frozenset(self.stem(language, form)
-                         for form in forms - {""})
+        if language == "ar" and not word.root and len(word.plain) > 3:
+            forms.add(word.plain.removeprefix("و"))
+        stems = {self.stem(language, form) for form in forms - {""}}
+        if language == "ru" and re.search(".(ов|ев)$", word.plain):
+            stems.add(word.plain)
+        return frozenset(stems)
 
     def close(self):
         self.process.stdin.close()

@@ -579,6 +579,11 @@ static const struct meet_row meet_table[] = {
 	{ "fr", "ÉTVs", "ÉTV" },
 	{ "und", "DVRs", "DVR" },
 	{ "en", "MPs", "mps" },
+	/* numbers with an s behind them */
+	{ "en", "737s", "737" },
+	{ "en", "737", "737s" },
+	{ "en", "5Gs", "5G" },
+	{ "de", "P30s", "P30" },
 };
 
 static void test_meet(void **state)
