@@ -38,17 +38,19 @@
  * Stems. libstemmer on the folded form, marks stripped after: stripping
  * first breaks the stemmers (arbitración). A word with marks or an apostrophe
  * is stemmed a second time from its plain form, so that both spellings meet
- * (Qur'an, Quran). In Turkish,
- * Azerbaijani and Polish the endings of a name stand behind an apostrophe
- * (Ankara'da, Huawei'nin): what is in front of it is stemmed as well. Persian has no
- * stemmer, but parts common endings and beginnings by a zero width
- * non-joiner, in each of its spellings: what is left without them is a stem
- * more, and so it is, in Persian alone, without a plural that is not parted.
- * A small s behind two capitals or more (MPs, CCTVs), or behind a digit (737s,
- * F-35s), is no part of the word in any language, but stemmers keep it where
- * no vowel is before it: what is in front of it is a stem more. So are an
- * Arabic word without the "and" written together with it, and a Russian one
- * in -ов or -ев as it stands.
+ * (Qur'an, Quran). In Turkish, Azerbaijani and Polish the endings of a name
+ * stand behind an apostrophe (Ankara'da, Huawei'nin): what is in front of it
+ * is stemmed as well. What is left of these without an ending, or beginning,
+ * that stemmers do not know is a stem more:
+ *   of a Persian word, which has no stemmer, without what a zero width
+ *   non-joiner parts from it, in each of its spellings, and, in Persian
+ *   alone, without a plural that is not parted
+ *   of one with a small s behind two capitals or more (MPs, CCTVs) or behind
+ *   a digit (737s, F-35s), in any language, without that
+ *   of an Arabic one without the "and" that is written together with it
+ * And so are a Russian word in -ов or -ев as it stands, since the stemmer
+ * takes names for plurals (Иванов, Иванова), and one with ä, ö, ü, å or ø
+ * spelt out (Mueller).
  */
 #include "shared/terms.h"
 
@@ -1295,6 +1297,53 @@ static struct text root_of(const struct word *word, const char *language)
 	return (struct text){ 0 };
 }
 
+/* The letters that are written for one with a diaeresis or a stroke where a
+ * keyboard has none; NULL: none are. */
+static const char *spelt_out(uint32_t code)
+{
+	switch (code) {
+	case 0xE4:
+		return "ae";
+	case 0xE5:
+		return "aa";
+	case 0xF6:
+	case 0xF8:
+		return "oe";
+	case 0xFC:
+		return "ue";
+	default:
+		return NULL;
+	}
+}
+
+/* Adds the stem of a word with such letters spelt out: Müller is Mueller as
+ * often, and not Muller alone. */
+static enum status add_spelt_out(struct terms *terms, struct stems *out,
+				 const char *language, struct text form,
+				 struct fault *fault)
+{
+	struct bytes *spelt = &terms->scratch;
+	bool is_spelt = false;
+	enum status status = STATUS_OK;
+
+	bytes_clear(spelt);
+	for (size_t i = 0, width; i < form.length && !status; i += width) {
+		const char *letters = spelt_out(utf8_next(form, i, &width));
+
+		is_spelt |= letters != NULL;
+		status = bytes_append(spelt,
+				      letters ? text_of(letters) :
+						(struct text){ form.data + i,
+							       width },
+				      fault);
+	}
+	if (status || !is_spelt)
+		return status;
+	status = keep_stem(terms, out, fault);
+	return status ? status :
+			add_stem(terms, out, language, text_from(spelt), fault);
+}
+
 /* Adds a Russian name such as Иванов as it stands: the stemmer takes its end
  * for that of a plural, but leaves it in other cases (Иванова, Ивановым). */
 static void add_name(struct stems *out, struct text form)
@@ -1374,6 +1423,9 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 			status = add_stem(terms, out, language, forms.list[i],
 					  fault);
 	}
+	if (!status && !text_equal(word->folded, word->plain))
+		status = add_spelt_out(terms, out, language, forms.list[0],
+				       fault);
 	if (!status && strcmp(language, "ru") == 0)
 		add_name(out, word->plain);
 	drop_doubles(out);

@@ -123,6 +123,19 @@ forms() {
 	done
 }
 
+@test "a letter that a keyboard lacks may be spelt out" {
+	make_index -q - <<-'END'
+		{"id": "umlaut", "lang": "de", "text": "Bürgermeister Müller prüfte den Vertrag über den Hafen."}
+		{"id": "spelt", "lang": "de", "text": "Buergermeister Mueller pruefte den Vertrag ueber den Hafen."}
+		{"id": "none", "lang": "en", "text": "Mayor Muller saw the contract about the port."}
+	END
+	[ "$(ids Müller)" = 'none spelt umlaut' ]
+	[ "$(ids Mueller)" = 'spelt umlaut' ]
+	[ "$(ids Muller)" = 'none umlaut' ]
+	[ "$(ids '+Buergermeister')" = 'spelt umlaut' ]
+	[ "$(ids '"Mueller"')" = spelt ]
+}
+
 @test "cases of Russian names, and Arabic words behind an and" {
 	make_index -q - <<-'END'
 		{"id": "who", "lang": "ru", "text": "Договор о порте подписал Иванов."}

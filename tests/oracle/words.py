@@ -44,6 +44,7 @@ STROKES = {"ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t",
 VARIANTS = {"ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه",
             "ۃ": "ة", "ё": "е", "\u0901": "\u0902", "\u093c": "",
             "\u0929": "\u0928", "\u0931": "\u0930", "\u0934": "\u0933"}
+SPELT_OUT = {"ä": "ae", "å": "aa", "ö": "oe", "ø": "oe", "ü": "ue"}
 ARABIC = ("ARABIC ", "ARABIC-INDIC ", "EXTENDED ARABIC-INDIC ")
 TATWEEL = "\u0640"
 
@@ -539,6 +540,12 @@ class Stemmer:
                 if rest != word.plain and len(rest.encode()) >= 6:
                     forms.add(rest)
                     break
+        if forms <= {word.folded, word.plain, ""} and word.folded != word.plain:
+            # the endings of a name are cut before
+            spelt = word.folded
+            for letter, letters in SPELT_OUT.items():
+                spelt = spelt.replace(letter, letters)
+            forms.add(spelt)
         if language == "ar" and not word.root and len(word.plain) > 3:
             forms.add(word.plain.removeprefix("و"))
         stems = {self.stem(language, form) for form in forms - {""}}

@@ -440,7 +440,7 @@ static const struct stem_row stem_table[] = {
 	{ "de",
 	  "\xC3\x9C"
 	  "berwachung",
-	  "uberwach" },
+	  "uberwach ueberwach" },
 	{ "ru", "шпионажа", "шпионаж" },
 	{ "sr", "камере", "kamer" },
 	{ "ur", "کروڑ", "كروڑ" },
@@ -524,6 +524,14 @@ static const struct meet_row meet_table[] = {
 	{ "ru", "Медведев", "Медведева" },
 	{ "ru", "Горбачёв", "Горбачева" },
 	{ "ru", "городов", "город" },
+	/* letters spelt out */
+	{ "de", "Müller", "Mueller" },
+	{ "de", "Mueller", "Müller" },
+	{ "en", "Schröders", "Schroeder" },
+	{ "de", "Fußgänger", "Fussgaengern" },
+	{ "da", "Løkke", "Loekke" },
+	{ "no", "Haakon", "Håkon" },
+	{ "de", "Müller", "Muller" },
 	{ "el", "κατάσκοπος", "κατασκοπος" },
 	{ "sr", "špijunaža", "spijunaza" },
 	{ "pl", "Łódź", "lodz" },
