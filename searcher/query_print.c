@@ -115,15 +115,36 @@ bool query_print_is_number_gap(const struct query_word *left,
 	       is_digit(right->word.folded.data[0]);
 }
 
+static bool is_group(struct text folded)
+{
+	for (size_t i = 0; i < folded.length; i++)
+		if (!is_digit(folded.data[i]))
+			return false;
+	return folded.length <= 3;
+}
+
+/* Whether a blank between two words would make them one number (1 500), which
+ * they are not. */
+static bool may_be_thousands(const struct query_word *left,
+			     const struct query_word *right)
+{
+	size_t width;
+	uint32_t sign = utf8_next(raw_gap(left, right), 0, &width);
+	bool is_number = right->word.is_glued && utf8_class(sign) == UTF8_SPACE;
+
+	return !is_number && is_group(left->word.folded) &&
+	       is_group(right->word.folded) && right->word.folded.length == 3;
+}
+
 /* What stands between two words of the query. A sign between two numbers
  * that did not make them one (17.08.2021, but also 1.5003,5) might do so
- * without what was around it: a blank is the same phrase. */
+ * without what was around it: a blank is the same phrase, or else a comma. */
 static struct text gap_between(const struct query_word *left,
 			       const struct query_word *right)
 {
-	if (query_print_is_number_gap(left, right))
-		return TEXT(" ");
-	return raw_gap(left, right);
+	if (!query_print_is_number_gap(left, right))
+		return raw_gap(left, right);
+	return may_be_thousands(left, right) ? TEXT(", ") : TEXT(" ");
 }
 
 /* A bare compound, of which the end may have any form. */

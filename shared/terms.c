@@ -20,7 +20,8 @@
  *                words are parted by them (example.com)
  *   numbers      1,500 and 1'500 are "1500", 15,00,000 is "1500000"; 1,5
  *                is "1.5"; 1.500 is "1.500" and joined "1500"; 1.500,75 is
- *                "1500.75"; other strings of groups (17.08.2021) are one
+ *                "1500.75"; 15 000 000 is 15, 000, 000 and joined
+ *                "15000000"; other strings of groups (17.08.2021) are one
  *                word a group. Up to four letters before a number of
  *                several groups are a word (Rs1,500 is rs, 1500), else
  *                letters and digits are one: 5G, covid19 ("numbers.h")
@@ -74,6 +75,7 @@ enum {
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
 	UNIT_LETTERS = 4,  /* most letters of a unit before a number */
+	GROUP_DIGITS = 3,  /* of numbers with blanks in them */
 	SOFT_HYPHEN = 0xAD,
 	ROOT_PIECES = 6, /* most parts of a Persian word */
 	PLURAL_REST = 6, /* bytes that are left of a word without one */
@@ -594,6 +596,144 @@ static enum status append_number(struct cutter *cutter,
 	return status;
 }
 
+/* Moves the last word to `target`, so that the list stays in order of
+ * first positions. */
+static void move_last(struct words *words, size_t target)
+{
+	size_t last = words->count - 1;
+	struct word word = words->list[last];
+	uint32_t *offsets = words->offsets;
+	const uint32_t forms[2] = { offsets[2 * last], offsets[2 * last + 1] };
+
+	memmove(&words->list[target + 1], &words->list[target],
+		(last - target) * sizeof(word));
+	memmove(&offsets[2 * (target + 1)], &offsets[2 * target],
+		(last - target) * sizeof(forms));
+	words->list[target] = word;
+	memcpy(&offsets[2 * target], forms, sizeof(forms));
+}
+
+static bool is_number(struct text form)
+{
+	for (size_t i = 0; i < form.length; i++)
+		if (!is_digit(form.data[i]) && form.data[i] != '.')
+			return false;
+	return true;
+}
+
+/* The blanks that part groups of digits. */
+static bool is_group_blank(uint32_t code)
+{
+	return code == ' ' || code == 0xA0 || code == 0x2007 ||
+	       code == 0x2009 || code == 0x202F;
+}
+
+static bool is_group(const struct cutter *cutter, size_t i)
+{
+	const struct word *word = &cutter->out->list[i];
+	struct text form = { cutter->out->forms.data +
+				     cutter->out->offsets[2 * i],
+			     word->folded.length };
+
+	return word->kind == WORD_PLAIN && is_number(form) &&
+	       !memchr(form.data, '.', form.length);
+}
+
+/* Whether three digits stand behind a blank at the offset. */
+static bool has_next_group(struct text text, size_t offset)
+{
+	struct point point = point_at(text, offset);
+	size_t count = 0;
+
+	if (!is_group_blank(point.code))
+		return false;
+	offset += point.width;
+	for (point = point_at(text, offset); point.kind == UTF8_DIGIT;
+	     point = point_at(text, offset)) {
+		offset += point.width;
+		if (++count > GROUP_DIGITS)
+			return false;
+	}
+	return count == GROUP_DIGITS && !is_in_word(point);
+}
+
+/* Whether the word is a number by itself: nothing but a currency sign stands
+ * right before it. */
+static bool is_alone(const struct cutter *cutter, size_t start)
+{
+	struct point before = point_before(cutter->text, start);
+
+	return before.kind == UTF8_CURRENCY ||
+	       (!is_in_word(before) && !is_joining(before.code) &&
+		before.code != ',');
+}
+
+/* The first word of the number that ends with the last word, with blanks
+ * between its groups, 15 000 000; that word itself where it is none. */
+static size_t find_first_group(const struct cutter *cutter)
+{
+	const struct word *list = cutter->out->list;
+	const size_t last = cutter->out->count - 1;
+	size_t first = last;
+
+	while (first > 0 && list[first].folded.length == GROUP_DIGITS &&
+	       is_group(cutter, first) && is_group(cutter, first - 1)) {
+		size_t end = list[first - 1].end;
+		struct point blank = point_at(cutter->text, end);
+
+		if (!is_group_blank(blank.code) ||
+		    end + blank.width != list[first].start)
+			break;
+		first--;
+	}
+	return list[first].folded.length <= GROUP_DIGITS &&
+			       is_alone(cutter, list[first].start) ?
+		       first :
+		       last;
+}
+
+/* Adds the number that ends with the last word, as one. */
+static enum status add_grouped(struct cutter *cutter)
+{
+	struct words *words = cutter->out;
+	const size_t last = words->count - 1;
+	const size_t form = words->forms.length;
+	struct part whole = { 0, words->list[last].end, 0 };
+	size_t first;
+	enum status status = STATUS_OK;
+
+	if (has_next_group(cutter->text, whole.end))
+		return STATUS_OK;
+	first = find_first_group(cutter);
+	if (first == last)
+		return STATUS_OK;
+	whole.start = words->list[first].start;
+	for (size_t i = first; i <= last && !status; i++) {
+		size_t length = words->list[i].folded.length;
+
+		status = bytes_reserve(&words->forms, length, cutter->fault);
+		if (!status)
+			status = bytes_append(
+				&words->forms,
+				(struct text){ words->forms.data +
+						       words->offsets[2 * i],
+					       length },
+				cutter->fault);
+	}
+	if (!status)
+		status = add_word(cutter, WORD_JOINED, &whole, form);
+	if (status)
+		return status;
+	words->list[last + 1].first_position =
+		words->list[first].first_position;
+	words->list[last + 1].last_position = words->list[last].last_position;
+	words->list[last + 1].is_glued = words->list[first].is_glued;
+	for (size_t i = first + 1; i <= last; i++)
+		words->list[i].is_glued = true;
+	move_last(words, first + 1);
+	return STATUS_OK;
+}
+
 /* The word at part->start, which begins with a digit. */
 static enum status cut_number(struct cutter *cutter, struct part *part)
 {
@@ -611,7 +751,9 @@ static enum status cut_number(struct cutter *cutter, struct part *part)
 			status = add_word(cutter, WORD_PLAIN, part, form);
 		if (!status && is_plural(text, part->start, part->end))
 			cut_plural_s(cutter);
-		return status;
+		return status || cutter->out->forms.length == form ?
+			       status :
+			       add_grouped(cutter);
 	}
 	tail = number.ends[number.group_count - 1];
 	part->end = part->resume = run_end(text, tail);
@@ -734,31 +876,6 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 		return STATUS_OK;
 	}
 	return cut_root(cutter, part);
-}
-
-/* Moves the last word to `target`, so that the list stays in order of
- * first positions. */
-static void move_last(struct words *words, size_t target)
-{
-	size_t last = words->count - 1;
-	struct word word = words->list[last];
-	uint32_t *offsets = words->offsets;
-	const uint32_t forms[2] = { offsets[2 * last], offsets[2 * last + 1] };
-
-	memmove(&words->list[target + 1], &words->list[target],
-		(last - target) * sizeof(word));
-	memmove(&offsets[2 * (target + 1)], &offsets[2 * target],
-		(last - target) * sizeof(forms));
-	words->list[target] = word;
-	memcpy(&offsets[2 * target], forms, sizeof(forms));
-}
-
-static bool is_number(struct text form)
-{
-	for (size_t i = 0; i < form.length; i++)
-		if (!is_digit(form.data[i]) && form.data[i] != '.')
-			return false;
-	return true;
 }
 
 /* Parts of a hyphenated word, and where the first of them begins. */

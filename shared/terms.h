@@ -28,8 +28,8 @@ struct word {
 	uint32_t last_position;
 	enum word_kind kind;
 	bool is_glued; /* nothing but a joining sign (hyphen, dot, @,
-			     * apostrophe, currency) parts it from the word
-			     * before it */
+			     * apostrophe, currency), or the blank in a
+			     * number, parts it from the word before it */
 	/* Where in `plain` a word is without the endings that non-joiners
 	 * part from it, or an acronym without its s; 0 bytes: it has none. */
 	uint8_t root_start;

@@ -108,6 +108,21 @@ forms() {
 	[ "$(ids '"Larner 737"')" = one ]
 }
 
+@test "a number is found however its thousands are parted" {
+	make_index -q - <<-'END'
+		{"id": "fr", "lang": "fr", "text": "Le port a payé 15 000 000 euros pour 1 500 caméras."}
+		{"id": "en", "lang": "en", "text": "The port paid 15,000,000 for 1500 cameras."}
+		{"id": "no", "lang": "en", "text": "In 2019 100 boats came, in 1 case 5000."}
+	END
+	for query in 15000000 15,000,000 '"15 000 000"' 1500 1,500 '"1 500"~3' \
+		'=1500'; do
+		[ "$(ids "$query")" = 'en fr' ]
+	done
+	[ -z "$(ids 2019100)" ]
+	pqsearch --format=jsonl 15000000 | jq -c 'select(.id == "fr").matches' |
+		grep -q '"start":16,"end":26'
+}
+
 @test "spellings that editors choose are one" {
 	make_index -q - <<-'END'
 		{"id": "yo", "lang": "ru", "text": "Мэр Хрущёв подписал договор о порте."}

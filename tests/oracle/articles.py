@@ -14,35 +14,41 @@ VOCABULARY = {
         C++ C# 1,500 1500 $150m $150 150m Rs1,500 1.500 17.08.2021 covid19
         COVID-19 O'Brien O’Brien desk@larn.example www.larn.example
         state-of-the-art résumé resume naïve ﬁrm firm ＦＩＲＭ co-operate
-        cooperate cooperation don't x/y who it""",
+        cooperate cooperation don't x/y who it Qur'an Quran Qurʾanic she'll
+        shell MPs MP F-35s F-35 737s 737 1~500 1~500~000 000 12 Mueller
+        Müller""",
     "es": """cámara cámaras camara arbitraje arbitración arbitrar ciudad
         ciudades tribunal tribunales vigilancia contrato contratos año años
         el la de en y policía policia 1.500 1.500,75 5G Huawei""",
     "fr": """caméra caméras l'accord l’accord accord accords d'arbitrage
         arbitrage tribunal tribunaux ville villes cœur coeur sécurité
-        surveillée qu'il aujourd'hui""",
+        surveillée qu'il aujourd'hui 15~000~000 €12~500 12~500,50""",
     "de": """Kamera Kameras Gericht Gerichte Überwachung Uberwachung Straße
         Strasse Stadt Städte die Hafen-Kamera Vertrag Verträge""",
     "ru": """камера камеры камерой суд суда город города безопасный
-        безопасного арбитраж край Huawei cameras 5G""",
+        безопасного арбитраж край Huawei cameras 5G Иванов Иванова договоров
+        всё все 1~500""",
     "el": """κάμερα κάμερες δικαστήριο πόλη πόλεις ασφαλής""",
     "tr": """kamera kameralar kameraları mahkeme şehir ISPARTA ısparta
-        güvenli İstanbul""",
+        güvenli İstanbul Kur'an Kuran Huawei'nin""",
     "ar": """كاميرا كاميرات المدينة مدينة الآمنة محكمة المحكمة تحكيم
-        مُحَكَّم ٢٠٢١ 5G cameras""",
+        مُحَكَّم ٢٠٢١ 5G cameras والمدينة ومحكمة""",
     "ur": """کیمرے کیمرہ شہر لاہور محفوظ عدالت معاہدہ ہے کا میں ۲۰۲۱
         backdoors Huawei""",
     "fa": """دوربین دوربین‌ها دوربینها دوربین‌های دوربین‌هایی شهر شهرها
         شهر‌های شب شب‌ها می‌شود شود نمی‌شود هسته هسته‌ای هسته‌ای‌ها هست
         تنها تن بزرگ بزرگ‌تر بزرگترین رفته‌اند رفته و در رئیس‌جمهور 5G""",
-    "hi": """कैमरा कैमरे शहर अदालत सुरक्षित समझौता अनुबंध""",
+    "hi": """कैमरा कैमरे शहर अदालत सुरक्षित समझौता अनुबंध क़ानून कानून
+        पाँच पांच""",
     "he": """מצלמה מצלמות בית המשפט עיר בטוחה שׁלום""",
     "zh": """华为 公司 安全 城市 摄像头 后门 仲裁 华 为 5G Huawei""",
     "ja": """ファーウェイ カメラ 監視 都市 裁判所 安全 ｶﾒﾗ""",
     "th": """กล้อง เมือง ปลอดภัย ศาล สัญญา""",
 }
-VOCABULARY = {language: text.split()
-              for language, text in VOCABULARY.items()}
+VOCABULARY = {language: text.replace("~", "\u00a0").split(" ")
+              for language, text in (
+                  (language, " ".join(text.split()))
+                  for language, text in VOCABULARY.items())}
 UNBLANKED = {"zh", "ja", "th"}
 # How often an article is in it.
 SHARES = {"en": 20, "es": 10, "fr": 3, "de": 3, "ru": 3, "el": 2, "tr": 2,

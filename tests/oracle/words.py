@@ -208,6 +208,8 @@ nell sull dall coll quell quest bell sant com""".split())
 JOINED_PARTS = 4
 
 RUN = re.compile(r"[LDM]*")
+NEXT_GROUP = re.compile(r" DDD(?![LDM])")
+GROUP_BLANKS = tuple(" \u00a0\u2007\u2009\u202f")
 NUMBER = re.compile(r"D+(?:[.,Ad]D+)*")
 ACRONYM = re.compile(r"L(?:\.L)+(?:(?=\.(?![LD]))|(?![.LDM]))")
 UNIT = re.compile(r"[LM]{1,4}(?=D)")
@@ -351,6 +353,7 @@ class Cutter:
             self.add(PLAIN, at, end, folded)
             if self.text[end - 1] == "s":
                 self.give_root(self.root_of(at, end, folded))
+            self.add_grouped(at, end)
             return end
         groups = [fold(part) for part in parts[::2]]
         tail_end = self.match(RUN, end)
@@ -364,6 +367,35 @@ class Cutter:
             self.add(JOINED, at, tail_end, whole + tail, first,
                      self.words[-1].is_glued)
         return tail_end
+
+    def is_group_blank(self, at):
+        return self.text[at:at + 1] in GROUP_BLANKS
+
+    def add_grouped(self, at, end):
+        """15 000 000 as one, behind its last group."""
+        groups = [self.words[-1]]
+        start = at
+        if not re.fullmatch("[0-9]{3}", groups[0].folded) or (
+                self.is_group_blank(end) and self.match(NEXT_GROUP, end)):
+            return
+        for word in self.words[-2::-1]:
+            place = next(i for i, each in enumerate(self.places)
+                         if each[0] == word.start)
+            if (word.kind != PLAIN or len(groups[0].folded) != 3 or
+                    not re.fullmatch("[0-9]+", word.folded) or
+                    word.end != self.places[start - 2][1] or
+                    not self.is_group_blank(start - 1)):
+                break
+            groups.insert(0, word)
+            start = place
+        before = self.classes[max(start - 1, 0):start]
+        if (len(groups) == 1 or len(groups[0].folded) > 3 or
+                before and before in "LDMGgtAH.&,"):
+            return
+        self.words[-len(groups) + 1:] = [replace(word, is_glued=True)
+                                         for word in groups[1:]]
+        self.add(JOINED, start, end, "".join(word.folded for word in groups),
+                 groups[0].first, groups[0].is_glued)
 
     def unit_end(self, at):
         end = self.match(UNIT, at)
