@@ -5,6 +5,7 @@
 #include "searcher/location.h"
 #include "searcher/snippet.h"
 #include "shared/memory.h"
+#include "shared/schema.h"
 
 enum { POOL_BYTES = 1 << 30, RECORD_BYTES = 1 << 30 };
 
@@ -101,15 +102,18 @@ static enum status make_room(struct hits *hits, struct fault *fault)
 }
 
 /* What a hit tells of a place is known but for its own id, which the index has
- * of records among others and of the first place. Where another place may have
- * one, the hit lies where it was read. */
+ * of records among others and of the first place. Where another may have one,
+ * the hit lies where it was read: a file of its own has none if the first
+ * place has none, as far as anyone can tell. */
 static size_t place_of(const struct record_article *record, size_t cited)
 {
+	const struct record_location *at = &record->locations[cited];
+	bool is_file = at->has_record_key && at->record_key.length == 0 &&
+		       !text_equal(at->label, TEXT(SCHEMA_LABEL_STDIN));
 	struct text unused;
 
-	return record->own_id.length == 0 ||
-			       location_own_id(&record->locations[cited],
-					       &unused) ?
+	return (is_file && record->own_id.length == 0) ||
+			       location_own_id(at, &unused) ?
 		       cited :
 		       0;
 }
