@@ -316,12 +316,42 @@ static enum status find_stems(struct spans_reader *reader,
 	return status;
 }
 
+/* The next code point of a folded form, whatever dot an i has: folding knows
+ * no language, and makes i of a Turkish capital without one. */
+static uint32_t next_code(struct text form, size_t *offset)
+{
+	enum { DOTLESS_I = 0x131, DOT_ABOVE = 0x307 };
+	size_t width;
+	uint32_t code = utf8_next(form, *offset, &width);
+
+	*offset += width;
+	if (code == DOTLESS_I)
+		return 'i';
+	if (code == 'i' && *offset < form.length &&
+	    utf8_next(form, *offset, &width) == DOT_ABOVE)
+		*offset += width;
+	return code;
+}
+
+static bool is_same_but_dots(struct text one, struct text other)
+{
+	size_t i = 0;
+	size_t j = 0;
+
+	while (i < one.length && j < other.length)
+		if (next_code(one, &i) != next_code(other, &j))
+			return false;
+	return i == one.length && j == other.length;
+}
+
 /* A word typed with marks wants them, one without takes any. */
 static bool is_same_form(const struct word *typed, const struct word *found)
 {
-	if (!text_equal(typed->folded, typed->plain))
-		return text_equal(typed->folded, found->folded);
-	return text_equal(typed->plain, found->plain);
+	if (!text_equal(typed->plain, found->plain))
+		return false;
+	return text_equal(typed->folded, typed->plain) ||
+	       text_equal(typed->folded, found->folded) ||
+	       is_same_but_dots(typed->folded, found->folded);
 }
 
 static bool has_pair_at(const struct spans_reader *reader, uint32_t position)

@@ -123,6 +123,17 @@ forms() {
 		grep -q '"start":16,"end":26'
 }
 
+@test "Turkish capitals are the same words" {
+	make_index -q - <<-'END'
+		{"id": "low", "lang": "tr", "text": "Liman için dışişleri bakanı konuştu."}
+		{"id": "up", "lang": "tr", "text": "DIŞİŞLERİ BAKANI LİMANDA KONUŞTU."}
+		{"id": "other", "lang": "tr", "text": "Limanda disisleri bakani konustu."}
+	END
+	for query in '"dışişleri bakanı"' '"DIŞİŞLERİ BAKANI"' =dışişleri; do
+		[ "$(ids "$query")" = "low up" ]
+	done
+}
+
 @test "spellings that editors choose are one" {
 	make_index -q - <<-'END'
 		{"id": "yo", "lang": "ru", "text": "Мэр Хрущёв подписал договор о порте."}

@@ -272,8 +272,13 @@ def is_same_form(typed, found):
             return bool(pattern(typed.folded).fullmatch(found.folded))
         return bool(pattern(typed.plain).fullmatch(found.plain))
     if typed.folded != typed.plain:
-        return typed.folded == found.folded
+        return without_dots(typed.folded) == without_dots(found.folded)
     return typed.plain == found.plain
+
+
+def without_dots(folded):
+    """Turkish capitals fold to an i that had none, or keep theirs."""
+    return folded.replace("i\u0307", "i").replace("\u0131", "i")
 
 
 def days_of(date):
