@@ -500,8 +500,8 @@ static void say_facts(const struct session *session,
 			" passages, updated %s (run %" PRIu64 ")",
 			facts->article_count, is_dated ? " (" : "",
 			facts->oldest, is_dated ? ".." : "", facts->newest,
-			is_dated ? " at their first places)" : "",
-			facts->passage_count, facts->updated, facts->run);
+			is_dated ? ")" : "", facts->passage_count,
+			facts->updated, facts->run);
 	session->say(text_of(line.text), SESSION_ASIDE);
 }
 

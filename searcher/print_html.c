@@ -347,7 +347,6 @@ static void put_searched(struct xml *xml, const struct search_facts *facts)
 		put_date(xml, facts->oldest);
 		xml_put(xml, " to ");
 		put_date(xml, facts->newest);
-		xml_put(xml, " at their first places");
 	}
 	xml_put(xml, "</dd>\n");
 }

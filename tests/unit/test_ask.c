@@ -121,7 +121,7 @@ static void test_messages(void **state)
 		"0|query: a quotation mark without its partner is left out\n",
 		"0|no passage has these words: hauwei 0",
 		"\n2|index: 6 articles (",
-		" at their first places), 11 passages, updated ",
+		"), 11 passages, updated ",
 		" (run 12)\n",
 	};
 	struct trial trial = { .settings = { .limit = 10 } };

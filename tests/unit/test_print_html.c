@@ -9,7 +9,7 @@ static const struct output_options options = { .format = OUTPUT_HTML };
 	"base-uri 'none'; form-action 'none'\">"
 #define SEARCHED                                               \
 	"<dt>Searched</dt><dd>60 articles in 1,412 passages, " \
-	"January 2003 to 2 November 2023 at their first places</dd>\n"
+	"January 2003 to 2 November 2023</dd>\n"
 #define INDEXED                                                    \
 	"<dt>Indexed</dt><dd>23 November 2026, 03:10 UTC, run 12 " \
 	"of index 01234567</dd>\n"
