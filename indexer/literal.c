@@ -124,7 +124,8 @@ static enum status put_hex(struct pen *pen, size_t digit_count)
 	bool is_braced = digit_count == 4 && sign_at(pen, pen->at) == '{';
 	uint32_t value = 0;
 	size_t count = 0;
-	char room[4];
+	char room[4] = { 0 };
+	size_t length;
 
 	if (is_braced) {
 		digit_count = HEX_DIGITS_MAX;
@@ -141,7 +142,8 @@ static enum status put_hex(struct pen *pen, size_t digit_count)
 		return put_unit(pen, value);
 	if (value > 0x10FFFF)
 		value = 0xFFFD;
-	return put(pen, (struct text){ room, utf8_encode(value, room) });
+	length = utf8_encode(value, room);
+	return put(pen, (struct text){ room, length });
 }
 
 /* Behind the backslash. */

@@ -1397,7 +1397,9 @@ static struct text cut_and(struct text form)
 		return (struct text){ 0 };
 	form.data += length;
 	form.length -= length;
-	return utf8_count(form) < AND_REST ? (struct text){ 0 } : form;
+	if (utf8_count(form) < AND_REST)
+		return (struct text){ 0 };
+	return form;
 }
 
 /* What is left of a word without what the language's stemmer does not know;

@@ -77,7 +77,7 @@ forms() {
 		{"id": "d", "lang": "en", "text": "The shell was empty."}
 	END
 	make_index -q --allow-delete world.jsonl
-	for query in quran "qur'an" Qur’an 'qur`an' 'qura*'; do
+	for query in quran "qur'an" "Qur’an" 'qur`an' 'qura*'; do
 		[ "$(ids "$query")" = "a b c" ] || {
 			echo "$query: $(ids "$query")"
 			return 1
@@ -86,7 +86,7 @@ forms() {
 	[ "$(ids 'quran~')" = "a b" ]
 	[ "$(ids '"quran was"')" = "a b" ]
 	# as it is typed, or, typed without, either
-	[ "$(ids =quran)" = "a b" ]
+	[ "$(ids "=quran")" = "a b" ]
 	[ "$(ids "=qur'an")" = a ]
 	[ "$(ids "\"qur'an was\"")" = a ]
 	[ "$(ids "qur'an*")" = "a c" ]
