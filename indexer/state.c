@@ -25,6 +25,8 @@ enum {
 	STATE_DEPTH = 32, /* of objects and lists inside each other */
 	MENDED_PER_BYTE = 6,
 	LITERAL_PER_BYTE = 8, /* [a,a,a] to [{"__ref":"a"},... */
+	TIED_PER_VALUE = 2,   /* a name, and what has it */
+	TEXT_PER_BYTE = 4,    /* all that may be tied, and empty lines */
 	TEXT_WEIGHT = 250,    /* of an article, at least */
 	TEXT_TIMES = 4,       /* what is shown is less than the article */
 	UNSURE_WEIGHT = 150,  /* of what is shown, at most, when unsure */
@@ -65,7 +67,8 @@ struct state {
 	struct bytes literal; /* JSON that was JavaScript, or in pieces */
 	size_t taken_bytes;   /* of JSON so far */
 	size_t taken_values;
-	bool is_doubtful; /* there are several, of which none is sure */
+	size_t tied_values; /* that "untie.h" may still make */
+	bool is_doubtful;   /* there are several, of which none is sure */
 };
 
 enum status state_open(struct state **out, struct fault *fault)
@@ -78,10 +81,9 @@ enum status state_open(struct state **out, struct fault *fault)
 	state->mended = BYTES_UP_TO((size_t)STATE_BYTES * MENDED_PER_BYTE);
 	state->quoted = BYTES_UP_TO(2 * (size_t)STATE_BYTES);
 	state->literal = BYTES_UP_TO((size_t)STATE_BYTES * LITERAL_PER_BYTE);
-	/* each string once, and empty lines between them */
-	state->text = BYTES_UP_TO(3 * (size_t)STATE_BYTES);
-	state->other = BYTES_UP_TO(3 * (size_t)STATE_BYTES);
-	state->best_text = BYTES_UP_TO(3 * (size_t)STATE_BYTES);
+	state->text = BYTES_UP_TO((size_t)STATE_BYTES * TEXT_PER_BYTE);
+	state->other = BYTES_UP_TO((size_t)STATE_BYTES * TEXT_PER_BYTE);
+	state->best_text = BYTES_UP_TO((size_t)STATE_BYTES * TEXT_PER_BYTE);
 	return STATUS_OK;
 }
 
@@ -102,6 +104,7 @@ void state_begin(struct state *state)
 	bytes_free(&state->quoted);
 	bytes_free(&state->literal);
 	state->taken_bytes = state->taken_values = 0;
+	state->tied_values = (size_t)STATE_VALUES * TIED_PER_VALUE;
 	state->is_doubtful = false;
 }
 
@@ -520,7 +523,8 @@ static enum status look_through(const struct search *search, json_t *root,
 	enum status status = STATUS_OK;
 
 	if (root && is_tied)
-		status = untie_json(&tree, root, STATE_VALUES, search->fault);
+		status = untie_json(&tree, root, &search->state->tied_values,
+				    search->fault);
 	if (root && !status)
 		status = walk(search, is_tied ? tree : root);
 	json_decref(tree);

@@ -10,7 +10,9 @@ enum {
 	DEPTH = 48, /* of lists and objects inside each other */
 	HOPS = 8,   /* from reference to reference */
 	COPIES = 3, /* of what is referred to */
-	KEY_BYTES = 24
+	KEY_BYTES = 24,
+	NAME_BYTES = 512, /* no reference has a longer one */
+	VALUE_BYTES = 32  /* of a string that count as a value */
 };
 
 /* A list or object on the way, and what is made of it. */
@@ -104,7 +106,7 @@ static const char *name_in_string(const json_t *value)
 {
 	const char *name = json_string_value(value);
 
-	if (!name || name[0] != '$')
+	if (!name || name[0] != '$' || json_string_length(value) > NAME_BYTES)
 		return NULL;
 	name += name[1] == 'L' || name[1] == '@' ? 2 : 1;
 	return name[0] && name[strspn(name, "0123456789abcdef")] == '\0' ?
@@ -115,12 +117,14 @@ static const char *name_in_string(const json_t *value)
 /* The name that a reference has, as a string or in an object. */
 static const char *name_in(const json_t *value)
 {
-	const char *name = json_string_value(json_object_get(value, "__ref"));
+	const json_t *name = json_object_get(value, "__ref");
 	const char *type = json_string_value(json_object_get(value, "type"));
 
 	if (!name && type && strcmp(type, "id") == 0)
-		name = json_string_value(json_object_get(value, "id"));
-	return name ? name : name_in_string(value);
+		name = json_object_get(value, "id");
+	if (json_string_length(name) > NAME_BYTES)
+		name = NULL;
+	return name ? json_string_value(name) : name_in_string(value);
 }
 
 /* Where a reference of one of the forms leads; the value itself where it is
@@ -176,6 +180,17 @@ static enum status out_of_memory(struct tie *tie)
 	return fault_set(tie->fault, STATUS_FULL, "out of memory");
 }
 
+/* Whether a value of so many bytes may still be made; else none may. What is
+ * referred to stands in the tree as often as it is read from it. */
+static bool spend(struct tie *tie, size_t bytes)
+{
+	size_t cost = 1 + bytes / VALUE_BYTES;
+	bool is_enough = cost <= tie->left;
+
+	tie->left = is_enough ? tie->left - cost : 0;
+	return is_enough;
+}
+
 /* Counts one more copy of what the key refers to. */
 static enum status count_copy(struct tie *tie, const char *key, bool *may_copy)
 {
@@ -200,9 +215,8 @@ static enum status copy(struct tie *tie, json_t *value, json_t **out)
 
 	*out = NULL;
 	value = follow(tie, value, &key, room);
-	if (!value || tie->left == 0)
+	if (!value || !spend(tie, json_string_length(value)))
 		return STATUS_OK;
-	tie->left--;
 	if (!json_is_array(value) && !json_is_object(value)) {
 		*out = json_incref(value);
 		return STATUS_OK;
@@ -256,23 +270,27 @@ static enum status copy_next(struct tie *tie)
 		tie->depth--;
 		return STATUS_OK;
 	}
+	if (key) {
+		key = name_of(tie, key);
+		/* each object has its own */
+		if (!spend(tie, strlen(key)))
+			return STATUS_OK;
+	}
 	status = copy(tie, value, &made);
 	if (status || !made)
 		return status;
-	failed = is_array ?
-			 json_array_append_new(level->to, made) :
-			 json_object_set_new_nocheck(level->to,
-						     name_of(tie, key), made);
+	failed = is_array ? json_array_append_new(level->to, made) :
+			    json_object_set_new_nocheck(level->to, key, made);
 	return failed ? out_of_memory(tie) : STATUS_OK;
 }
 
-enum status untie_json(json_t **out, json_t *root, size_t value_count,
+enum status untie_json(json_t **out, json_t *root, size_t *value_count,
 		       struct fault *fault)
 {
 	struct tie tie = { .root = root,
 			   .is_numbered = is_numbered(root),
 			   .counts = json_object(),
-			   .left = value_count,
+			   .left = *value_count,
 			   .fault = fault };
 	enum status status = STATUS_OK;
 
@@ -281,8 +299,9 @@ enum status untie_json(json_t **out, json_t *root, size_t value_count,
 		return out_of_memory(&tie);
 	status = copy(&tie, tie.is_numbered ? json_array_get(root, 0) : root,
 		      out);
-	while (!status && tie.depth > 0)
+	while (!status && tie.depth > 0 && tie.left > 0)
 		status = copy_next(&tie);
+	*value_count = tie.left;
 	json_decref(tie.counts);
 	if (status) {
 		json_decref(*out);

@@ -17,9 +17,10 @@
 
 #include "shared/status.h"
 
-/* *out has its own reference. At most `value_count` values: further ones are
- * left out. */
-enum status untie_json(json_t **out, json_t *root, size_t value_count,
+/* *out has its own reference. At most *value_count values, which becomes how
+ * many may still be made: further ones are left out. A name counts as one, and
+ * a long string as several, since readers of the tree meet it at each place. */
+enum status untie_json(json_t **out, json_t *root, size_t *value_count,
 		       struct fault *fault);
 
 #endif

@@ -216,6 +216,33 @@ static void test_hostile(void **state)
 	state_close(opened);
 }
 
+/* One long text that many objects refer to, and refer to often, in a list of
+ * numbered things: what is read of it stays in bounds, and is no failure. */
+static void test_shared_text(void **state)
+{
+	const struct state_page page = { .title_count = 0 };
+	struct bytes html = BYTES_UP_TO(LONGEST);
+	struct state *opened;
+	bool is_found;
+
+	(void)state;
+	OK(state_open(&opened, &fault));
+	OK(bytes_append(&html,
+			TEXT("<script>x=[{\"title\":1,\"date\":2,\"body\":3},"
+			     "\"" TITLE "\",\"2021-08-17\",[4"),
+			&fault));
+	for (size_t i = 0; i < 50000; i++)
+		OK(bytes_append(&html, TEXT(",4"), &fault));
+	OK(bytes_append(&html, TEXT("],\""), &fault));
+	for (size_t i = 0; i < 20; i++)
+		OK(bytes_append(&html, TEXT(FERRY " "), &fault));
+	OK(bytes_append(&html, TEXT("\"]</script>"), &fault));
+	OK(state_read(opened, text_from(&html), &page, &is_found, &fault));
+	assert_true(is_found);
+	bytes_free(&html);
+	state_close(opened);
+}
+
 static size_t starve_row(size_t i)
 {
 	const struct state_page page = { .shown = text_of(rows[i].shown),
@@ -259,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_claims),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_shared_text),
 		cmocka_unit_test(test_out_of_memory),
 	};
 

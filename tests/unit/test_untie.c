@@ -54,8 +54,9 @@ static void test_trees(void **state)
 		json_t *root = json_loads(rows[i].json, 0, NULL);
 		json_t *wanted = json_loads(rows[i].tree, 0, NULL);
 		json_t *tree;
+		size_t left = ALL;
 
-		OK(untie_json(&tree, root, ALL, &fault));
+		OK(untie_json(&tree, root, &left, &fault));
 		if (!json_equal(tree, wanted))
 			print_message("# row %zu\n", i);
 		assert_true(json_equal(tree, wanted));
@@ -76,6 +77,7 @@ static void test_bounds(void **state)
 {
 	json_t *root = json_array();
 	json_t *tree;
+	size_t left = ALL;
 
 	(void)state;
 	for (int i = 0; i < LEVELS; i++)
@@ -83,13 +85,45 @@ static void test_bounds(void **state)
 	json_array_append_new(root, json_pack("{s:i}", "a", 0));
 	for (int i = 0; i < MUCH; i++)
 		json_array_append_new(root, json_string("b"));
-	OK(untie_json(&tree, root, ALL, &fault));
+	OK(untie_json(&tree, root, &left, &fault));
 	assert_true(count(tree) < 20 * (size_t)(LEVELS + MUCH));
 	json_decref(tree);
-	OK(untie_json(&tree, root, 10, &fault));
+	left = 10;
+	OK(untie_json(&tree, root, &left, &fault));
 	assert_true(count(tree) < 100);
+	assert_int_equal(left, 0);
 	json_decref(tree);
 	json_decref(root);
+}
+
+/* A long text that is referred to from everywhere, as a value or as a name, is
+ * read again at each place. */
+static void test_long_strings(void **state)
+{
+	static const char *const items[] = { "i", "[i,i]", "{s:i}", "{s:[i]}" };
+	const size_t long_bytes = 10000;
+	const size_t string_count = MUCH / 4;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(items); i++) {
+		json_t *root =
+			json_pack("[[],{},o]", json_sprintf("%010000d", 7));
+		json_t *tree;
+		size_t left = string_count * (1 + long_bytes / 32);
+
+		for (int j = 0; j < MUCH; j++) {
+			json_array_append_new(json_array_get(root, 0),
+					      json_integer(3 + j));
+			json_array_append_new(
+				root, i < 2 ? json_pack(items[i], 2, 2) :
+					      json_pack(items[i], "_2", 2));
+		}
+		OK(untie_json(&tree, root, &left, &fault));
+		assert_true(count(tree) > long_bytes);
+		assert_true(count(tree) <= (string_count + 1) * long_bytes);
+		json_decref(tree);
+		json_decref(root);
+	}
 }
 
 struct work {
@@ -109,7 +143,9 @@ static enum status untie(void *context, struct fault *why)
 {
 	struct work *work = context;
 
-	return untie_json(&work->tree, work->root, ALL, why);
+	size_t left = ALL;
+
+	return untie_json(&work->tree, work->root, &left, why);
 }
 
 static void drop(void *context, enum status status)
@@ -135,6 +171,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_trees),
 		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_long_strings),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
