@@ -432,7 +432,7 @@ static enum status put_place(struct pen *pen, bool *is_item)
 	} else if (take(pen, '[')) {
 		*is_item = is_digit(peek(pen));
 		status = put_key(pen);
-		if (!take(pen, ']'))
+		if (!status && !take(pen, ']'))
 			return give_up(pen);
 	} else {
 		return give_up(pen);
@@ -510,7 +510,21 @@ static enum status put_statements(struct pen *pen)
 	return status;
 }
 
-/* }(null,{})): what the names are; an empty thing is filled by statements. */
+/* Whether a value that was put from `start` on, and read from `from` on, is an
+ * empty thing, which statements fill: {}, or Array(3). A date is none. */
+static bool is_empty(const struct pen *pen, size_t start, size_t from)
+{
+	static const struct text date = TEXT_INIT("new Date");
+	struct text value = { pen->text.data + from, pen->at - from };
+
+	if (value.data[value.length - 1] == ')')
+		return value.length < date.length ||
+		       memcmp(value.data, date.data, date.length) != 0;
+	return pen->out->length == start + 2 &&
+	       memchr("{[", pen->out->data[start], 2);
+}
+
+/* }(null,{})): what the names are. */
 static enum status put_given(struct pen *pen, const struct names *names)
 {
 	enum status status = STATUS_OK;
@@ -524,6 +538,7 @@ static enum status put_given(struct pen *pen, const struct names *names)
 	for (size_t i = 0; i < names->count && !status && !pen->is_bad; i++) {
 		size_t before = pen->out->length;
 		size_t start;
+		size_t from;
 
 		status = put(pen, TEXT(",\""));
 		if (!status)
@@ -531,12 +546,11 @@ static enum status put_given(struct pen *pen, const struct names *names)
 		if (!status)
 			status = put(pen, TEXT("\":"));
 		start = pen->out->length;
+		(void)peek(pen);
+		from = pen->at;
 		if (!status)
 			status = put_value(pen);
-		if (!status &&
-		    (pen->out->length == start + 2 ||
-		     sign_at(pen, pen->at - 1) == ')') &&
-		    pen->out->data[start] != '"')
+		if (!status && !pen->is_bad && is_empty(pen, start, from))
 			pen->out->length = before;
 		if (!take(pen, ','))
 			break;

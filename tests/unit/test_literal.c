@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "indexer/literal.h"
+#include "tests/unit/starve.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define OK(call)     assert_int_equal((call), STATUS_OK)
@@ -48,6 +49,8 @@ static const struct {
 	  "(1,{},Array(2)));",
 	  "<{\"b\":{\"d\":{\"__ref\":\"a\"},\"e-f\":{}},\"c\":[{\"__ref\":\"b\"},"
 	  "2],\"\":{\"g\":{\"__ref\":\"b\"}},\"a\":1}>" },
+	{ "x=(function(a,b,c,d,e){return [a]}(10,[], new Date(5),\"(f)\",g(6)));",
+	  "<{\"\":[{\"__ref\":\"a\"}],\"a\":10,\"c\":5,\"d\":\"(f)\"}>" },
 	/* code is none, and what stands behind it is read */
 	{ "x={a:function(){return 1},b:2};y={c:3}", "<{\"c\":3}>" },
 	{ "x=(function(){var a=1;return a})();y={c:3}", "<{\"c\":3}>" },
@@ -66,6 +69,7 @@ static const struct {
 	{ "x=[new", "" },
 	{ "x=[new A(", "" },
 	{ "x=(function(a){return {b:a}}(", "" },
+	{ "x=(function(a){return {b:a}}(/*)", "" },
 	{ "x=(function(a){a.b=", "" },
 };
 
@@ -121,11 +125,64 @@ static void test_much(void **state)
 	bytes_free(&json);
 }
 
+struct work {
+	struct text script;
+	struct bytes json;
+	bool is_found;
+};
+
+static void empty(void *context)
+{
+	struct work *work = context;
+
+	work->json = BYTES_UP_TO(LONGEST);
+	work->is_found = false;
+}
+
+static enum status read(void *context, struct fault *why)
+{
+	struct work *work = context;
+	size_t offset = 0;
+
+	return literal_next(&work->json, work->script, &offset, &work->is_found,
+			    why);
+}
+
+static void drop(void *context, enum status status)
+{
+	struct work *work = context;
+
+	assert_true(!status == work->is_found);
+	bytes_free(&work->json);
+}
+
+/* Wherever the room has to grow. */
+static void test_out_of_memory(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 80; i++) {
+		struct bytes script = BYTES_UP_TO(LONGEST);
+		struct work work = { .is_found = false };
+
+		OK(bytes_printf(&script, &fault,
+				"x=(function(a,b){b[\"%0*d\"]=a;b.c={d:[`e`]};"
+				"return {f:b}}(1,{}))",
+				(int)i, 7));
+		work.script = text_from(&script);
+		starve(&(struct starve_work){ .run = read,
+					      .context = &work,
+					      .before = empty,
+					      .after = drop });
+		bytes_free(&script);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_much),
+		cmocka_unit_test(test_out_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
