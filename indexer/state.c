@@ -579,6 +579,16 @@ static enum status look_in_literals(const struct search *search,
 	return status;
 }
 
+/* NULL where the row's length cuts a character. */
+static enum status load_text(struct text text, json_t **out,
+			     struct fault *fault)
+{
+	size_t begun = lend_begin();
+
+	*out = json_stringn(text.data, text.length);
+	return *out ? STATUS_OK : lend_end(begun, fault);
+}
+
 /* Each row under its number. */
 static enum status load_rows(const struct search *search, struct text text,
 			     json_t *table)
@@ -591,7 +601,7 @@ static enum status load_rows(const struct search *search, struct text text,
 		json_t *value = NULL;
 
 		if (row.is_text)
-			value = json_stringn(row.value.data, row.value.length);
+			status = load_text(row.value, &value, search->fault);
 		else if (row.value.length > 0 &&
 			 memchr("{[\"", row.value.data[0], 3))
 			status = load(search->state, row.value, &value,
