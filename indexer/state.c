@@ -579,12 +579,24 @@ static enum status look_in_literals(const struct search *search,
 	return status;
 }
 
-/* NULL where the row's length cuts a character. */
-static enum status load_text(struct text text, json_t **out,
-			     struct fault *fault)
+/* A text is not written as strings are ("untie.h"); NULL where the row's
+ * length cuts a character. */
+static enum status load_text(struct state *state, struct text text,
+			     json_t **out, struct fault *fault)
 {
-	size_t begun = lend_begin();
+	enum status status = STATUS_OK;
+	size_t begun;
 
+	bytes_clear(&state->quoted);
+	if (text.length > 0 && text.data[0] == '$')
+		status = bytes_append_byte(&state->quoted, '$', fault);
+	if (!status && state->quoted.length > 0) {
+		status = bytes_append(&state->quoted, text, fault);
+		text = text_from(&state->quoted);
+	}
+	if (status)
+		return status;
+	begun = lend_begin();
 	*out = json_stringn(text.data, text.length);
 	return *out ? STATUS_OK : lend_end(begun, fault);
 }
@@ -601,7 +613,8 @@ static enum status load_rows(const struct search *search, struct text text,
 		json_t *value = NULL;
 
 		if (row.is_text)
-			status = load_text(row.value, &value, search->fault);
+			status = load_text(search->state, row.value, &value,
+					   search->fault);
 		else if (row.value.length > 0 &&
 			 memchr("{[\"", row.value.data[0], 3))
 			status = load(search->state, row.value, &value,

@@ -2,6 +2,7 @@
 #include "indexer/untie.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,8 @@ enum {
 	VALUE_BYTES = 32  /* of a string that count as a value */
 };
 
+static const char hex_digits[] = "0123456789abcdef";
+
 /* A list or object on the way, and what is made of it. */
 struct level {
 	json_t *from;
@@ -26,6 +29,7 @@ struct level {
 struct tie {
 	json_t *root;
 	bool is_numbered; /* the references are numbers of the root's items */
+	bool is_rows;     /* its members are React's: so are its strings */
 	json_t *counts;   /* of copies, by the reference */
 	struct level levels[DEPTH];
 	size_t depth;
@@ -89,6 +93,20 @@ static bool is_numbered(const json_t *root)
 	return has_object && has_string;
 }
 
+/* Whether all names are numbers, as "pieces.h" has them. */
+static bool is_rows(const json_t *root)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)root, key, value)
+	{
+		if (key[strspn(key, hex_digits)] != '\0')
+			return false;
+	}
+	return json_object_size(root) > 0;
+}
+
 /* ---- References -------------------------------------------------------- */
 
 /* The member of this name of the innermost object around that has one. */
@@ -109,9 +127,7 @@ static const char *name_in_string(const json_t *value)
 	if (!name || name[0] != '$' || json_string_length(value) > NAME_BYTES)
 		return NULL;
 	name += name[1] == 'L' || name[1] == '@' ? 2 : 1;
-	return name[0] && name[strspn(name, "0123456789abcdef")] == '\0' ?
-		       name :
-		       NULL;
+	return name[0] && name[strspn(name, hex_digits)] == '\0' ? name : NULL;
 }
 
 /* The name that a reference has, as a string or in an object. */
@@ -204,6 +220,21 @@ static enum status count_copy(struct tie *tie, const char *key, bool *may_copy)
 	return STATUS_OK;
 }
 
+/* React puts a sign before what is no string in JSON, a day ("$D2021-08-17"),
+ * and one more before a string that begins with it ("$$5 million"). */
+static enum status copy_plain(struct tie *tie, json_t *value, json_t **out)
+{
+	const char *string = tie->is_rows ? json_string_value(value) : NULL;
+	size_t mark = 0;
+
+	if (string && string[0] == '$')
+		mark = string[1] == '$' ? 1 : string[1] == 'D' ? 2 : 0;
+	*out = mark == 0 ? json_incref(value) :
+			   json_stringn(string + mark,
+					json_string_length(value) - mark);
+	return *out ? STATUS_OK : out_of_memory(tie);
+}
+
 /* *out, which is new or NULL: nothing to keep. What has something in it is
  * gone into next. */
 static enum status copy(struct tie *tie, json_t *value, json_t **out)
@@ -217,10 +248,8 @@ static enum status copy(struct tie *tie, json_t *value, json_t **out)
 	value = follow(tie, value, &key, room);
 	if (!value || !spend(tie, json_string_length(value)))
 		return STATUS_OK;
-	if (!json_is_array(value) && !json_is_object(value)) {
-		*out = json_incref(value);
-		return STATUS_OK;
-	}
+	if (!json_is_array(value) && !json_is_object(value))
+		return copy_plain(tie, value, out);
 	if (key)
 		status = count_copy(tie, key, &may_copy);
 	if (status || !may_copy || tie->depth == DEPTH)
@@ -289,6 +318,7 @@ enum status untie_json(json_t **out, json_t *root, size_t *value_count,
 {
 	struct tie tie = { .root = root,
 			   .is_numbered = is_numbered(root),
+			   .is_rows = is_rows(root),
 			   .counts = json_object(),
 			   .left = *value_count,
 			   .fault = fault };

@@ -81,6 +81,10 @@ static const struct {
 	  "<script>f.push([1,\"dy\\\":\\\"$5\\\"}}\\n5:T107,\"])</script>"
 	  "<script>f.push([1,\"" FERRY "\"])</script>",
 	  "", "", "", FERRY },
+	{ "<script>f.push([1,\"4:{\\\"article\\\":{\\\"title\\\":\\\"" TITLE
+	  "\\\",\\\"date\\\":\\\"$D2021-08-17\\\",\\\"body\\\":[\\\"$$5 for "
+	  "it\\\",\\\"$5\\\"]}}\\n5:T10a,$D " FERRY "\"])</script>",
+	  "", "", "", "$5 for it\n\n$D " FERRY },
 	{ "<script>a.enqueue(\"[{\\\"_1\\\":2},\\\"article\\\",{\\\"_3\\\":4,"
 	  "\\\"_5\\\":6},\\\"title\\\",\\\"" TITLE
 	  "\\\",\\\"body\\\",\\\"" FERRY "\\\"]\\n\")</script>",
