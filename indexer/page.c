@@ -16,6 +16,7 @@
 
 enum {
 	PARTS_MAX = 4096,   /* elements that say something of the page */
+	HEADING_NODES = 64, /* of a heading, in which its words begin */
 	PROSE_BYTES = 100,  /* of a paragraph that tells of a day */
 	SAVER_BYTES = 4096, /* in which whoever saved the page says so */
 	TEXT_BYTES = 256 << 20
@@ -169,6 +170,20 @@ static struct text name_of(const xmlNode *meta)
 	return name;
 }
 
+/* Whether it is a heading that has words, not a picture alone. */
+static bool is_heading(xmlNode *top)
+{
+	xmlNode *node = markup_is(top, "h1") ? top : NULL;
+
+	for (size_t i = 0; i < HEADING_NODES && node; i++) {
+		if (node->type == XML_TEXT_NODE &&
+		    lines_trim(markup_text(node)).length > 0)
+			return true;
+		node = markup_next(node, top);
+	}
+	return false;
+}
+
 /* What the page says of what it is about. */
 static void tell_of_page(const struct page *page, struct text address,
 			 struct state_page *out)
@@ -176,10 +191,11 @@ static void tell_of_page(const struct page *page, struct text address,
 	out->titles[out->title_count++] = page->heading;
 	out->addresses[out->address_count++] = address;
 	for (size_t i = 0; i < page->part_count; i++) {
-		const xmlNode *node = page->parts[i];
+		xmlNode *node = page->parts[i];
 		struct text value = markup_attribute(node, "content");
 		enum claims_kind kind = CLAIMS_KINDS;
 
+		out->has_heading |= is_heading(node);
 		if (markup_is(node, "meta"))
 			(void)claims_knows(name_of(node), &kind);
 		if (markup_is(node, "title")) {

@@ -30,6 +30,7 @@ enum {
 	TEXT_WEIGHT = 250,    /* of an article, at least */
 	TEXT_TIMES = 4,       /* what is shown is less than the article */
 	UNSURE_WEIGHT = 150,  /* of what is shown, at most, when unsure */
+	PART_WEIGHT = 50,     /* of its beginning, below another title */
 	TITLE_WEIGHT = 25,    /* of one that is not the outlet's name */
 	ADDRESS_LEAST = 8     /* bytes of an address's end that tell it */
 };
@@ -498,18 +499,21 @@ static enum status load(struct state *state, struct text value, json_t **out,
 }
 
 /* Whether the best is the page's article, and more of it than is shown. */
-static bool is_article(const struct state *state, struct text shown)
+static bool is_article(const struct state *state, const struct state_page *page)
 {
 	const struct candidate *best = &state->best;
 	struct text text = text_from(&state->best_text);
-	size_t weight = lines_weight(shown);
+	size_t weight = lines_weight(page->shown);
 
 	if (!best->object || (!best->is_sure && state->is_doubtful))
 		return false;
-	if (fuller_is(text, shown))
+	if (!best->is_sure && page->has_heading && weight < PART_WEIGHT)
+		return false;
+	if (fuller_is(text, page->shown))
 		return true;
 	return best->weight >= TEXT_TIMES * weight &&
-	       (best->is_sure || weight <= UNSURE_WEIGHT);
+	       (best->is_sure ||
+		(weight <= UNSURE_WEIGHT && !page->has_heading));
 }
 
 /* ---- Sources ------------------------------------------------------------ */
@@ -653,12 +657,13 @@ static enum status look_in_pieces(const struct search *search, struct text html)
 
 /* JSON that stands as it is tells most, and takes least. */
 static enum status look_everywhere(const struct search *search,
-				   struct text html, struct text shown)
+				   struct text html,
+				   const struct state_page *page)
 {
 	struct state *state = search->state;
 	enum status status = look_in_values(search, html, false);
 
-	if (status || is_article(state, shown))
+	if (status || is_article(state, page))
 		return status;
 	state_begin(state);
 	status = look_in_values(search, html, true);
@@ -680,9 +685,9 @@ enum status state_read(struct state *state, struct text html,
 		return STATUS_OK;
 	status = begin(&search, page);
 	if (!status)
-		status = look_everywhere(&search, html, page->shown);
+		status = look_everywhere(&search, html, page);
 	finish(&search);
-	*is_found = !status && is_article(state, page->shown);
+	*is_found = !status && is_article(state, page);
 	return status;
 }
 

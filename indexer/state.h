@@ -9,7 +9,8 @@
  * other articles. Of the objects there with a title and a text ("rich.h")
  * the longest is the page's article that has a title or an address of the
  * page; where none has, as the page says nothing of itself, the only one
- * that is dated, and in no list. Where in doubt, none is.
+ * that is dated, and in no list. Where in doubt, none is: a page that has a
+ * heading is about that, be it "Sign in".
  */
 #ifndef INDEXER_STATE_H
 #define INDEXER_STATE_H
@@ -35,6 +36,7 @@ struct state_page {
 	size_t title_count;
 	struct text addresses[STATE_FACTS];
 	size_t address_count;
+	bool has_heading; /* which says what it is about: see titles */
 };
 
 enum status state_open(struct state **out, struct fault *fault);

@@ -358,6 +358,9 @@ static void test_state(void **state)
 	} pages[] = {
 		{ "<title>Larn Post</title><p>Loading...</p>" STATE, "A ferry",
 		  ONE "\n\n" LATER },
+		{ "<title>Larn Post</title><h1><i>Sign</i> in</h1><p>Your name"
+		  "</p>" STATE,
+		  "Larn Post", "Sign in\n\nYour name" },
 		{ LD("\"headline\":\"By JSON\"") STATE, "By JSON",
 		  ONE "\n\n" LATER },
 		{ LD("\"articleBody\":\"" TWO "\"") STATE, "", TWO },

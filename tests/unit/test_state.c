@@ -164,6 +164,44 @@ static void test_pages(void **state)
 	state_close(NULL);
 }
 
+/* A heading says what the page is about, unless what is below it goes on in
+ * the script. */
+static void test_heading(void **state)
+{
+	static const char html[] = NAMED(
+		"{\"a\":" PIECE(TITLE, "2021-08-17", FERRY " " MARKET) "}");
+	static const struct {
+		const char *title;
+		const char *shown;
+		bool is_found;
+	} pages[] = {
+		{ "Sign in", "Mail", false },
+		{ "Sign in", "ferry", false },
+		{ TITLE, "Mail", true },
+		{ "Late again",
+		  "The ferry to Oskeby was an hour late on Tuesday, the port "
+		  "of Larn said.",
+		  true },
+	};
+	struct state *opened;
+
+	(void)state;
+	OK(state_open(&opened, &fault));
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		const struct state_page page = {
+			.shown = text_of(pages[i].shown),
+			.titles = { text_of(pages[i].title) },
+			.title_count = 1,
+			.has_heading = true,
+		};
+		bool is_found;
+
+		OK(state_read(opened, TEXT(html), &page, &is_found, &fault));
+		assert_int_equal(is_found, pages[i].is_found);
+	}
+	state_close(opened);
+}
+
 /* What stands beside the text, but the id that it has in some program. */
 static void test_claims(void **state)
 {
@@ -288,6 +326,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages),
+		cmocka_unit_test(test_heading),
 		cmocka_unit_test(test_claims),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_shared_text),
