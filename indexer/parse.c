@@ -311,6 +311,21 @@ static enum status read_text_or_json(struct parse *parse,
 			 source->is_file && decoded->is_raw, &no_facts);
 }
 
+/* Whether an outlet's site made the page: it says what it is for those that
+ * link to it, or which part of it is the article. No press database does. */
+static bool is_of_site(struct text html)
+{
+	static const struct text signs[] = { TEXT_INIT("og:title"),
+					     TEXT_INIT("ld+json"),
+					     TEXT_INIT("<article") };
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (memmem(html.data, html.length, signs[i].data,
+			   signs[i].length))
+			return true;
+	return false;
+}
+
 /* A page, unless a press database has put several articles into it: it has no
  * others around them, and is read as the text that it shows. */
 static enum status read_page(struct parse *parse, struct reading *reading,
@@ -319,7 +334,7 @@ static enum status read_page(struct parse *parse, struct reading *reading,
 	struct render render = RENDER_UP_TO(SHOWN_BYTES);
 	const struct page_hints hints = { 0 };
 	struct digest digest;
-	bool is_digest = digest_may_be(html);
+	bool is_digest = digest_may_be(html) && !is_of_site(html);
 	enum status status = STATUS_OK;
 
 	if (is_digest)

@@ -146,6 +146,13 @@ static const struct {
 	  TEXT_INIT("<!doctype html><title>Ferry</title><p>End of Document, "
 		    "End of Document: " ONE),
 	  "|0|Ferry|End of Document, End of Document: " ONE "|en|text\n" },
+	/* and one that shows such */
+	{ "a.html",
+	  TEXT_INIT("<title>Ferry</title><p>Home</p><article><p>" ONE
+		    "</p><p>Document 1 of 2</p><p>" TWO
+		    "</p><p>Document 2 of 2</p><p>" TWO "</p></article>"),
+	  "|0|Ferry|" ONE "\n\nDocument 1 of 2\n\n" TWO
+	  "\n\nDocument 2 of 2\n\n" TWO "|en|text\n" },
 	{ "a.md", TEXT_INIT("# Ferry\n\n*" ONE "*"),
 	  "|0|Ferry|Ferry\n\n" ONE "|en|text\n" },
 	/* tables */
