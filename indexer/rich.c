@@ -8,7 +8,8 @@
 
 enum {
 	RICH_DEPTH = 32, /* of lists inside each other */
-	TYPE_BYTES = 40
+	TYPE_BYTES = 40,
+	SAID_BYTES = 40 /* of a sentence, about */
 };
 
 /* Names of a text, or of its parts, beside those that claims.h knows. */
@@ -23,16 +24,18 @@ static const char *const type_names[] = { "type",       "nodeType", "_type",
 					  "__typename", "kind",     "tagName",
 					  "tag" };
 
-/* In the type of what is no text of the article. */
+/* In the type of what is no text of the article, unless it says that it has
+ * one: "textWithImage". */
+static const char *const picture_types[] = { "image",     "photo", "picture",
+					     "video",     "audio", "gallery",
+					     "slideshow", "media", "figure" };
 static const char *const foreign_types[] = {
-	"image",     "photo",    "picture",   "video",      "audio",
-	"gallery",   "embed",    "advert",    "related",    "teaser",
-	"promo",     "letter",   "slideshow", "media",      "figure",
-	"recommend", "social",   "tweet",     "twitter",    "instagram",
-	"youtube",   "facebook", "reference", "poll",       "quiz",
-	"readmore",  "signup",   "subscri",   "author",     "byline",
-	"comment",   "caption",  "button",    "interstiti", "script",
-	"storycard", "linklist", "widget"
+	"embed",     "advert",    "related",  "teaser",    "promo",
+	"letter",    "recommend", "social",   "tweet",     "twitter",
+	"instagram", "youtube",   "facebook", "reference", "poll",
+	"quiz",      "readmore",  "signup",   "subscri",   "author",
+	"byline",    "comment",   "caption",  "button",    "interstiti",
+	"script",    "storycard", "linklist", "widget"
 };
 
 /* In the type of a paragraph, whose leaves are one text. */
@@ -73,12 +76,16 @@ static bool has_any(const char *type, const char *const *list, size_t count)
 	return false;
 }
 
-/* A part with a title and an address is a link to another article. */
-static bool is_foreign(const json_t *part, const char *type)
+/* A part with a title and an address is a link to another article, except in
+ * a paragraph, where it is words of it. */
+static bool is_foreign(const json_t *part, const char *type, bool is_inline)
 {
 	return strcmp(type, "ad") == 0 || strncmp(type, "adslot", 6) == 0 ||
 	       has_any(type, foreign_types, COUNT(foreign_types)) ||
-	       (fields_title(part) && fields_have(part, CLAIMS_ADDRESS));
+	       (has_any(type, picture_types, COUNT(picture_types)) &&
+		!strstr(type, "text")) ||
+	       (!is_inline && fields_title(part) &&
+		fields_have(part, CLAIMS_ADDRESS));
 }
 
 static bool is_block(const char *type)
@@ -135,7 +142,7 @@ static bool is_leaf(const json_t *part)
 	char type[TYPE_BYTES];
 
 	read_type(type, part);
-	return type[0] && !is_block(type) && !is_foreign(part, type) &&
+	return type[0] && !is_block(type) && !is_foreign(part, type, true) &&
 	       json_is_string(find_text(part));
 }
 
@@ -174,6 +181,30 @@ static bool has_leaves(const json_t *part)
 	       json_is_object(json_array_get(find_text(part), 0));
 }
 
+/* Whether it is a part that has its text under names that are none of ours:
+ * {"type": "interview", "question": ..., "answer": ...} */
+static bool has_unread_text(const json_t *part)
+{
+	char type[TYPE_BYTES];
+	const char *key;
+	json_t *value;
+
+	read_type(type, part);
+	if (!json_is_object(part) || is_foreign(part, type, false) ||
+	    find_text(part))
+		return false;
+	json_object_foreach((json_t *)(uintptr_t)part, key, value)
+	{
+		const struct text text = { json_string_value(value),
+					   json_string_length(value) };
+
+		if (text.length >= SAID_BYTES &&
+		    memchr(text.data, ' ', text.length))
+			return true;
+	}
+	return false;
+}
+
 /* The one member of an object with something in it; NULL where there are
  * several, of which one alone would be read. */
 static const json_t *only_parts(const json_t *body)
@@ -195,12 +226,18 @@ static const json_t *only_parts(const json_t *body)
 
 bool rich_is_rich(const json_t *body)
 {
+	bool is_rich = false;
+
 	for (size_t i = 0; i < RICH_DEPTH && json_is_object(body); i++)
 		body = only_parts(body);
-	for (size_t i = 0; i < json_array_size(body); i++)
-		if (has_leaves(json_array_get(body, i)))
-			return true;
-	return is_line(body);
+	for (size_t i = 0; i < json_array_size(body); i++) {
+		const json_t *part = json_array_get(body, i);
+
+		if (has_unread_text(part))
+			return false;
+		is_rich |= has_leaves(part);
+	}
+	return is_rich || is_line(body);
 }
 
 /* ---- Paragraphs -------------------------------------------------------- */
@@ -288,11 +325,13 @@ static enum status enter(struct pen *pen, const json_t **value,
 
 	while (!status && json_is_object(*value)) {
 		const json_t *part = *value;
+		const bool is_inline = level->is_joined;
 		char type[TYPE_BYTES];
 
 		read_type(type, part);
-		*value = is_foreign(part, type) ? NULL : find_text(part);
-		if (!*value && level->is_joined && strstr(type, "break"))
+		*value = is_foreign(part, type, is_inline) ? NULL :
+							     find_text(part);
+		if (!*value && is_inline && strstr(type, "break"))
 			status =
 				bytes_append(pen->text, TEXT("\n"), pen->fault);
 		if (!*value)
@@ -302,7 +341,7 @@ static enum status enter(struct pen *pen, const json_t **value,
 			status = end(pen, false);
 			level->is_joined = level->is_end = true;
 		}
-		if (!status)
+		if (!status && !is_inline)
 			status = put_title(pen, part, *value);
 	}
 	return status;

@@ -22,7 +22,8 @@ enum status rich_read(json_t *list, struct bytes *text, const json_t *body,
 		      struct fault *fault);
 
 /* Whether pieces of one line are parts of their own in it, beside each other:
- * read otherwise each would be a paragraph. */
+ * read otherwise each would be a paragraph. False where a part has its text
+ * under a name that is not known here, which would be left out. */
 bool rich_is_rich(const json_t *body);
 /* Whether a member of this name may be a text, or the parts of one. */
 bool rich_is_text(const char *name);

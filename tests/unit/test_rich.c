@@ -63,6 +63,12 @@ static const struct {
 	  "{\"title\":\"Other\",\"url\":\"https://x.example/a\",\"text\":\"No.\"},"
 	  "{\"type\":\"text\",\"text\":\"One.\",\"slug\":\"No no.\"}]",
 	  "One." },
+	/* what has a text beside a picture, and a link in a paragraph */
+	{ "[{\"type\":\"textWithImage\",\"text\":\"One.\"}]", "One." },
+	{ "[{\"type\":\"p\",\"children\":[{\"text\":\"See \"},{\"type\":\"a\","
+	  "\"title\":\"Port\",\"url\":\"https://x.example/a\",\"children\":["
+	  "{\"text\":\"the port\"}]},{\"text\":\" of Larn.\"}]}]",
+	  "See the port of Larn." },
 	/* a line with pieces set off in it, but not paragraphs beside others */
 	{ "[\"The \",{\"type\":\"bold\",\"text\":\"ferry\"},\" was late.\"]",
 	  "The ferry was late." },
@@ -129,6 +135,14 @@ static const struct {
 	{ "{\"intro\":[\"One.\"],\"content\":[{\"type\":\"paragraph\","
 	  "\"content\":[{\"text\":\"Two.\"}]}]}",
 	  false },
+	{ "[{\"type\":\"paragraph\",\"children\":[{\"text\":\"One.\"}]},{\"type\":"
+	  "\"interview\",\"question\":\"Why was the ferry to Oskeby late, and not "
+	  "the train?\",\"answer\":\"It was.\"}]",
+	  false },
+	{ "[{\"type\":\"paragraph\",\"children\":[{\"text\":\"One.\"}]},{\"type\":"
+	  "\"image\",\"caption\":\"The quay of Larn in the rain, as it was on "
+	  "Tuesday.\"}]",
+	  true },
 	{ "{}", false },
 	{ "[]", false },
 	{ "\"One.\"", false },
