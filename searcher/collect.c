@@ -364,6 +364,7 @@ enum status collect_count_each(struct collect *collect,
 
 	memset(out, 0, count * sizeof(*out));
 	for (size_t i = 0; i < page.hit_count && !status; i++) {
+		struct record_passage head;
 		struct extent extent;
 		bool is_match = true;
 
@@ -372,10 +373,12 @@ enum status collect_count_each(struct collect *collect,
 					    fault);
 		if (!status && is_match &&
 		    !store_knows_extent(collect->store, page.hits[i].document,
-					&extent))
-			status = store_article_of(collect->store,
-						  page.hits[i].document,
-						  &extent.article, fault);
+					&extent)) {
+			status = store_head(collect->store,
+					    page.hits[i].document, &head,
+					    fault);
+			extent.article = head.article;
+		}
 		if (!status && is_match &&
 		    !counts_article(articles, count, &extent.article, out))
 			status = fault_set(fault, STATUS_DAMAGED,

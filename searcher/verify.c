@@ -3,12 +3,13 @@
 
 #include <stdlib.h>
 
-#include "searcher/glance.h"
 #include "searcher/article_match.h"
+#include "searcher/below.h"
+#include "searcher/glance.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 
-enum { DAY_BYTES = 64, ROOM_BYTES = 1 << 30 };
+enum { DAY_BYTES = 64 };
 
 /* What is known of one node for the passage at hand. */
 struct finding {
@@ -54,10 +55,10 @@ struct verify {
 	size_t next; /* in wanted, while terms are read */
 	struct needed_glance *glances;
 	size_t glance_count;
-	struct bytes room; /* of the passage before */
-	bool may_skip;     /* the text, where the terms are enough */
-	bool has_text;     /* it was read */
-	uint32_t judged;   /* document whose terms were read last; 0: none */
+	struct below below;
+	bool may_skip;   /* the text, where the terms are enough */
+	bool has_text;   /* it was read */
+	uint32_t judged; /* document whose terms were read last; 0: none */
 	struct spans spans;
 };
 
@@ -197,7 +198,7 @@ enum status verify_open(struct verify **out, struct store *store,
 	verify->store = store;
 	verify->index = store_index(store);
 	verify->day = BYTES_UP_TO(DAY_BYTES);
-	verify->room = BYTES_UP_TO(ROOM_BYTES);
+	verify->below = below_in(store);
 	verify->candidates = candidates;
 	verify->reader = reader;
 	verify->findings = memory_zeroed(candidates->query->node_count,
@@ -227,7 +228,7 @@ void verify_close(struct verify *verify)
 	memory_free(verify->wanted);
 	article_match_close(verify->article);
 	bytes_free(&verify->day);
-	bytes_free(&verify->room);
+	below_free(&verify->below);
 	memory_free(verify->glances);
 	spans_free(&verify->spans);
 	memory_free(verify);
@@ -473,31 +474,6 @@ static enum status has_form(struct verify *verify, size_t node, bool *out,
 	return status;
 }
 
-/* Whether the passage is the first below its heading. */
-static enum status is_below(struct verify *verify,
-			    const struct subject *subject, bool *out,
-			    struct fault *fault)
-{
-	struct record_passage before;
-	struct extent extent;
-	enum status status;
-
-	*out = subject->passage->ordinal == 0;
-	if (*out)
-		return STATUS_OK;
-	status = store_extent(verify->store, subject->document, &extent, fault);
-	for (size_t i = 1; i < extent.count && !status; i++) {
-		if (extent.documents[i] != subject->document)
-			continue;
-		status = store_passage(verify->store, extent.documents[i - 1],
-				       &verify->room, &before, fault);
-		*out = !status &&
-		       !text_equal(before.section, subject->passage->section);
-		break;
-	}
-	return status;
-}
-
 /* Whether a form is looked for where its passage stands, too. */
 static bool is_sought_above(const struct verify *verify, size_t node)
 {
@@ -541,7 +517,10 @@ static enum status look_above(struct verify *verify,
 			continue;
 		status = has_form(verify, i, &is_there, fault);
 		if (!status && is_there && !is_title)
-			status = is_below(verify, subject, &is_headline, fault);
+			status = below_is_first(&verify->below,
+						subject->document,
+						subject->passage, &is_headline,
+						fault);
 		finding->in_context |= is_there;
 		finding->in_headline |= is_there && is_headline;
 	}

@@ -477,16 +477,18 @@ enum status record_get_passage(struct record_passage *out, struct text data,
 	return status;
 }
 
-enum status record_get_article_of(struct hash *out, struct text data,
-				  struct fault *fault)
+enum status record_get_head(struct record_passage *out, struct text data,
+			    struct fault *fault)
 {
 	struct reader reader = { .version = RECORD_VERSION };
 	uint64_t check;
 	enum status status = open_record(&reader, data, 'P', &check, fault);
 
+	*out = (struct record_passage){ 0 };
 	if (status)
 		return status;
-	take_hash(&reader, out);
+	take_hash(&reader, &out->article);
+	out->ordinal = (uint32_t)take_number(&reader);
 	if (reader.is_short)
 		return fault_set(fault, STATUS_DAMAGED,
 				 "index: a record is cut short or not one");

@@ -117,10 +117,10 @@ enum status record_put_outlet(struct bytes *out,
 			      struct fault *fault);
 enum status record_get_outlet(struct record_outlet *out, struct text data,
 			      struct pool *pool, struct fault *fault);
-/* The article of a passage record, of which nothing else is looked at: not
- * even whether it is damaged. */
-enum status record_get_article_of(struct hash *out, struct text data,
-				  struct fault *fault);
+/* The article and the ordinal of a passage record, of which nothing else is
+ * looked at: not even whether it is damaged. */
+enum status record_get_head(struct record_passage *out, struct text data,
+			    struct fault *fault);
 /* out->article is set by the caller and checked; the rest lives in
  * `pool`. */
 enum status record_get_article(struct record_article *out, struct text data,

@@ -208,17 +208,16 @@ enum status store_passage(struct store *store, uint32_t document,
 	return status;
 }
 
-enum status store_article_of(struct store *store, uint32_t document,
-			     struct hash *out, struct fault *fault)
+enum status store_head(struct store *store, uint32_t document,
+		       struct record_passage *out, struct fault *fault)
 {
 	enum status status;
 
-	*out = (struct hash){ { 0 } };
+	*out = (struct record_passage){ 0 };
 	bytes_clear(&store->data);
 	status = index_read(store->index, document, &store->data, fault);
 	if (!status)
-		status = record_get_article_of(out, text_from(&store->data),
-					       fault);
+		status = record_get_head(out, text_from(&store->data), fault);
 	if (status)
 		fault_prefix(fault, "passage %u", document);
 	return status;
@@ -258,11 +257,12 @@ static enum status read_extent(struct store *store, uint32_t document,
 	const struct index_posting_visitor visitor = { list_document,
 						       &listing };
 	char name[STORE_NAME_BYTES];
-	enum status status =
-		store_article_of(store, document, &out->article, fault);
+	struct record_passage head;
+	enum status status = store_head(store, document, &head, fault);
 
 	if (status)
 		return status;
+	out->article = head.article;
 	listing.shard = index_shard_of(store->index, document);
 	bytes_clear(&store->documents);
 	status = index_each_posting(store->index,

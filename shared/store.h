@@ -27,10 +27,11 @@ struct index *store_index(const struct store *store);
 enum status store_passage(struct store *store, uint32_t document,
 			  struct bytes *room, struct record_passage *out,
 			  struct fault *fault);
-/* The article of a passage, by a look at the record's head alone. Without the
- * rest its checksum tells nothing: for ranking, not to be shown. */
-enum status store_article_of(struct store *store, uint32_t document,
-			     struct hash *out, struct fault *fault);
+/* The article of a passage, and its ordinal there, by a look at the record's
+ * head alone. Without the rest its checksum tells nothing: for ranking, not to
+ * be shown. */
+enum status store_head(struct store *store, uint32_t document,
+		       struct record_passage *out, struct fault *fault);
 /* All passages of its article in its shard, which the article's term has to
  * have; remembered while the index is at one revision, and good until the
  * next call. */

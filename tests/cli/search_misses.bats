@@ -253,3 +253,30 @@ lines() {
 	[ "$(pqsearch --format=jsonl '"new quay"' |
 		jq -c 'select(.type == "hit") | .matches')" = "[]" ]
 }
+
+# Passages that an article keeps have their numbers still, and what is new to
+# it has numbers behind theirs.
+@test "what stands first below a heading is told after a change, too" {
+	long() {
+		for i in {1..12}; do
+			printf 'Sentence %s of the %s part tells of %s in %s. ' \
+				"$i" "$1" "cranes and of the old quay" \
+				"Larn with many words"
+		done
+		printf '\n\n'
+	}
+	mkdir news
+	{
+		printf '# Cranes\n\n%s\n\n' "$(long first)"
+		printf '## Quiet Money\n\n%s\n\n' "$(long second)"
+		long third
+	} >news/a.md
+	make_index -q news
+	sed -i "s/^## Quiet Money\$/&\n\n$(long fresh | head -n 1)/" news/a.md
+	make_index -q news
+	for query in quiet '=quiet' '"quiet money"' 'quie* NEAR/2 money'; do
+		pqsearch --format=jsonl "$query" >hits
+		[ "$(grep -c '"type":"hit"' hits)" -eq 1 ]
+		grep -q '"text":"Sentence 1 of the fresh part' hits
+	done
+}

@@ -167,7 +167,7 @@ static void test_passage_round_trip(void **state)
 		struct record_passage in =
 			passage_of(starts[i / 4], texts[i % 4]);
 		struct record_passage out;
-		struct hash article;
+		struct record_passage head;
 		struct bytes data = BYTES_UP_TO(1 << 16);
 		struct bytes room = BYTES_UP_TO(1 << 16);
 
@@ -177,14 +177,14 @@ static void test_passage_round_trip(void **state)
 						    pack, &room, &fault),
 				 0);
 		assert_true(equal_passages(&in, &out));
-		assert_int_equal(record_get_article_of(
-					 &article, text_from(&data), &fault),
-				 0);
-		assert_true(hash_equal(&article, &in.article));
+		assert_int_equal(
+			record_get_head(&head, text_from(&data), &fault), 0);
+		assert_true(hash_equal(&head.article, &in.article));
+		assert_int_equal(head.ordinal, in.ordinal);
 		/* Cut short inside the head. */
 		data.length = 12;
-		assert_int_equal(record_get_article_of(
-					 &article, text_from(&data), &fault),
+		assert_int_equal(record_get_head(&head, text_from(&data),
+						 &fault),
 				 STATUS_DAMAGED);
 		bytes_free(&data);
 		bytes_free(&room);
