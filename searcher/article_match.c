@@ -33,6 +33,11 @@ struct article_match {
 	size_t capacity; /* a power of two; 0 where none is asked */
 	size_t count;
 	const struct verdict *current;
+	/* Of the article whose title was asked for last: with the number of
+	 * its passages its record grows, too. */
+	struct bytes title;
+	struct verdict titled;
+	size_t language;
 };
 
 /* As the indexer does: cut between characters. */
@@ -74,6 +79,7 @@ enum status article_match_open(struct article_match **out, struct store *store,
 	match->store = store;
 	match->candidates = candidates;
 	match->place = place_match_by(store, candidates, reader);
+	match->title = BYTES_UP_TO(TITLE_BYTES);
 	status = pool_new(&match->pool, POOL_BYTES, fault);
 	if (!status && is_any_asked(candidates)) {
 		match->capacity = FIRST_CAPACITY;
@@ -97,6 +103,7 @@ void article_match_close(struct article_match *match)
 	pool_free(match->pool);
 	place_match_free(&match->place);
 	memory_free(match->slots);
+	bytes_free(&match->title);
 	memory_free(match);
 }
 
@@ -235,22 +242,46 @@ bool article_match_has(const struct article_match *match, size_t node)
 	return match->current->bits[leaf / 64] >> leaf % 64 & 1;
 }
 
+static enum status read_title(struct article_match *match,
+			      const struct verdict *wanted, struct fault *fault)
+{
+	struct record_article record = { .article = wanted->article };
+	enum status status;
+
+	match->titled.is_used = false;
+	bytes_clear(&match->title);
+	pool_reset(match->pool);
+	status = store_owner(match->store, wanted->shard, match->pool, &record,
+			     fault);
+	if (!status)
+		status = bytes_append(&match->title,
+				      article_match_indexed(record.title),
+				      fault);
+	if (status)
+		return status;
+	match->titled = *wanted;
+	match->language =
+		candidates_find_language(match->candidates, record.language);
+	return STATUS_OK;
+}
+
 enum status article_match_title(struct article_match *match, uint32_t document,
 				const struct hash *article,
 				struct article_match_title *out,
 				struct fault *fault)
 {
-	struct record_article record = { .article = *article };
-	enum status status;
+	const struct verdict wanted = {
+		.article = *article,
+		.shard = index_shard_of(store_index(match->store), document),
+		.is_used = true
+	};
+	enum status status = STATUS_OK;
 
-	match->shard = index_shard_of(store_index(match->store), document);
-	pool_reset(match->pool);
-	status = store_owner(match->store, match->shard, match->pool, &record,
-			     fault);
+	if (!match->titled.is_used || !is_same_article(&match->titled, &wanted))
+		status = read_title(match, &wanted, fault);
 	if (status)
 		return status;
-	out->text = article_match_indexed(record.title);
-	out->language =
-		candidates_find_language(match->candidates, record.language);
+	out->text = text_from(&match->title);
+	out->language = match->language;
 	return STATUS_OK;
 }
