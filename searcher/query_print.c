@@ -120,11 +120,12 @@ static bool is_group(struct text folded)
 	for (size_t i = 0; i < folded.length; i++)
 		if (!is_digit(folded.data[i]))
 			return false;
-	return folded.length <= 3;
+	return true;
 }
 
 /* Whether a blank between two words would make them one number (1 500), which
- * they are not. */
+ * they are not, or keep the second from being one with what is behind it
+ * (2021, 150 000). */
 static bool may_be_thousands(const struct query_word *left,
 			     const struct query_word *right)
 {

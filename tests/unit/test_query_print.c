@@ -26,6 +26,8 @@ static const struct {
 	{ "a NEAR \"b c\"", "a NEAR/10 \"b c\"" },
 	/* With a blank in it the date would be three operands. */
 	{ "\"17.08.2021 court\"~3 a", "(\"17 08 2021\" NEAR/3 =court) a" },
+	/* Behind a blank 150 would be no beginning of a number. */
+	{ "\"2021/150 000\"", "\"2021, 150 000\"" },
 	{ "-(a NEAR b) c", "-(a NEAR/10 b) c" },
 	{ "AND a", "and a" },
 	{ "the US", "the US" },
