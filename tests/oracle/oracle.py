@@ -18,6 +18,7 @@ import subprocess
 import sys
 
 import articles
+import words as cutting
 from questions import Questioner
 from searcher import Searcher, is_in_vocabulary
 from words import PLAIN, Stemmer, cut, name_of
@@ -190,6 +191,13 @@ def make_near(chance, questioner, searcher, count):
     return made
 
 
+def is_spelt(passage, mark, wanted):
+    """Whether several words that were marked are one of these, spelt with an
+    apostrophe: a word of a broken line is (q-u'il), and is cut in others."""
+    text = passage.text.encode()[mark["start"]:mark["end"]].decode()
+    return cutting.plain_of(cutting.fold(text)) in wanted
+
+
 def check_near(searcher, word, limit, hits):
     """Words near to the typed one are found and marked; what else is found
     says that it is a name."""
@@ -206,6 +214,7 @@ def check_near(searcher, word, limit, hits):
         for mark in hit["matches"] if hit else ():
             is_near = any((each.start, each.end) ==
                           (mark["start"], mark["end"]) for each in near)
+            is_near = is_near or is_spelt(passage, mark, wanted)
             if not is_near and mark["form"] not in ("script", "synonym"):
                 yield f"marked, and is not near: {mark} {passage.text}"
         for each in near if hit else ():
