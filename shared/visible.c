@@ -63,10 +63,20 @@ static bool is_arabic(struct point point)
 	       utf8_script(point.code) == UTF8_ARABIC;
 }
 
+/* Whether letters stand on both sides, whatever else that cannot be seen stands
+ * there, too. */
 static bool is_in_arabic(struct text text, size_t offset, size_t width)
 {
-	return is_arabic(point_before(text, offset)) &&
-	       is_arabic(point_at(text, offset + width));
+	struct point before = point_before(text, offset);
+
+	while (before.kind == UTF8_IGNORED) {
+		offset -= before.width;
+		width += before.width;
+		before = point_before(text, offset);
+	}
+	return is_arabic(before) &&
+	       is_arabic(point_at(text, point_skip(text, offset + width,
+						   UTF8_IGNORED)));
 }
 
 /* The first of them from `offset` on, or the end; *width is its bytes. */

@@ -152,6 +152,8 @@ static void test_joiners(void **state)
 {
 	const struct text text = TEXT("\u0645\u06CC\u200C\u0634 a\u200C" SHY
 				      "b \u200C\u0634\u200C");
+	const struct text beside =
+		TEXT("\u06CC\u200C\u202B\u0634" SHY "\u200C\u06CC\u202B\u200C");
 	struct visible visible = { 0 };
 	struct text out;
 	struct fault fault;
@@ -167,6 +169,9 @@ static void test_joiners(void **state)
 	assert_int_equal(visible_take(&visible, text, &out, &fault), STATUS_OK);
 	assert_true(
 		text_equal(out, TEXT("\u0645\u06CC\u200C\u0634 ab \u0634")));
+	assert_int_equal(visible_take(&visible, beside, &out, &fault),
+			 STATUS_OK);
+	assert_true(text_equal(out, TEXT("\u06CC\u200C\u0634\u200C\u06CC")));
 	visible_free(&visible);
 }
 
