@@ -115,12 +115,13 @@ bool query_print_is_number_gap(const struct query_word *left,
 	       is_digit(right->word.folded.data[0]);
 }
 
-static bool is_group(struct text folded)
+static size_t count_digits(struct text folded)
 {
-	for (size_t i = 0; i < folded.length; i++)
-		if (!is_digit(folded.data[i]))
-			return false;
-	return true;
+	size_t count = 0;
+
+	while (count < folded.length && is_digit(folded.data[count]))
+		count++;
+	return count;
 }
 
 /* Whether a blank between two words would make them one number (1 500), which
@@ -133,8 +134,9 @@ static bool may_be_thousands(const struct query_word *left,
 	uint32_t sign = utf8_next(raw_gap(left, right), 0, &width);
 	bool is_number = right->word.is_glued && utf8_class(sign) == UTF8_SPACE;
 
-	return !is_number && is_group(left->word.folded) &&
-	       is_group(right->word.folded) && right->word.folded.length == 3;
+	return !is_number &&
+	       count_digits(left->word.folded) == left->word.folded.length &&
+	       count_digits(right->word.folded) == 3;
 }
 
 /* What stands between two words of the query. A sign between two numbers

@@ -628,15 +628,24 @@ static bool is_group_blank(uint32_t code)
 	       code == 0x2009 || code == 0x202F;
 }
 
-static bool is_group(const struct cutter *cutter, size_t i)
+/* Digits of a word that is a number, before its fraction; 0: it is none. */
+static size_t count_digits(const struct cutter *cutter, size_t i)
 {
 	const struct word *word = &cutter->out->list[i];
 	struct text form = { cutter->out->forms.data +
 				     cutter->out->offsets[2 * i],
 			     word->folded.length };
+	const char *dot = memchr(form.data, '.', form.length);
 
-	return word->kind == WORD_PLAIN && is_number(form) &&
-	       !memchr(form.data, '.', form.length);
+	if (word->kind != WORD_PLAIN || !is_number(form))
+		return 0;
+	return dot ? (size_t)(dot - form.data) : form.length;
+}
+
+/* Whether it is one without a fraction. */
+static bool is_group(const struct cutter *cutter, size_t i)
+{
+	return count_digits(cutter, i) == cutter->out->list[i].folded.length;
 }
 
 /* Whether three digits stand behind a blank at the offset. */
@@ -676,8 +685,8 @@ static size_t find_first_group(const struct cutter *cutter)
 	const size_t last = cutter->out->count - 1;
 	size_t first = last;
 
-	while (first > 0 && list[first].folded.length == GROUP_DIGITS &&
-	       is_group(cutter, first) && is_group(cutter, first - 1)) {
+	while (first > 0 && count_digits(cutter, first) == GROUP_DIGITS &&
+	       is_group(cutter, first - 1)) {
 		size_t end = list[first - 1].end;
 		struct point blank = point_at(cutter->text, end);
 
@@ -762,6 +771,8 @@ static enum status cut_number(struct cutter *cutter, struct part *part)
 		status = append_folded(cutter, tail, part->end);
 	if (!status)
 		status = add_word(cutter, WORD_PLAIN, part, form);
+	if (!status && number.shape == NUMBER_DECIMAL)
+		status = add_grouped(cutter);
 	if (status || number.shape != NUMBER_AMBIGUOUS)
 		return status;
 	cutter->out->position_count--;

@@ -110,7 +110,7 @@ forms() {
 
 @test "a number is found however its thousands are parted" {
 	make_index -q - <<-'END'
-		{"id": "fr", "lang": "fr", "text": "Le port a payé 15 000 000 euros pour 1 500 caméras."}
+		{"id": "fr", "lang": "fr", "text": "Le port a payé 15 000 000 euros pour 1 500 caméras, 12 500,50 en tout."}
 		{"id": "en", "lang": "en", "text": "The port paid 15,000,000 for 1500 cameras."}
 		{"id": "no", "lang": "en", "text": "In 2019 100 boats came, in 1 case 5000."}
 	END
@@ -118,6 +118,8 @@ forms() {
 		'=1500'; do
 		[ "$(ids "$query")" = 'en fr' ]
 	done
+	[ "$(ids 12500.50)" = fr ]
+	[ "$(ids '12,500.50')" = fr ]
 	[ -z "$(ids 2019100)" ]
 	pqsearch --format=jsonl 15000000 | jq -c 'select(.id == "fr").matches' |
 		grep -q '"start":16,"end":26'

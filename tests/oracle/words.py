@@ -363,6 +363,8 @@ class Cutter:
         first = self.position
         self.add(PLAIN, at, tail_end,
                  (whole if shape == "whole" else decimal) + tail)
+        if shape == "decimal":
+            self.add_grouped(at, tail_end)
         if shape == "either":
             self.add(JOINED, at, tail_end, whole + tail, first,
                      self.words[-1].is_glued)
@@ -375,13 +377,14 @@ class Cutter:
         """15 000 000 as one, behind its last group."""
         groups = [self.words[-1]]
         start = at
-        if not re.fullmatch("[0-9]{3}", groups[0].folded) or (
+        if not re.fullmatch(r"[0-9]{3}(\.[0-9]+)?", groups[0].folded) or (
                 self.is_group_blank(end) and self.match(NEXT_GROUP, end)):
             return
         for word in self.words[-2::-1]:
             place = next(i for i, each in enumerate(self.places)
                          if each[0] == word.start)
-            if (word.kind != PLAIN or len(groups[0].folded) != 3 or
+            if (word.kind != PLAIN or
+                    len(groups[0].folded.split(".")[0]) != 3 or
                     not re.fullmatch("[0-9]+", word.folded) or
                     word.end != self.places[start - 2][1] or
                     not self.is_group_blank(start - 1)):
@@ -390,7 +393,7 @@ class Cutter:
             start = place
         before = self.classes[max(start - 1, 0):start]
         if (len(groups) == 1 or len(groups[0].folded) > 3 or
-                before and before in "LDMGgtAH.&,"):
+                before and before in "LDMAH.&,"):
             return
         self.words[-len(groups) + 1:] = [replace(word, is_glued=True)
                                          for word in groups[1:]]
