@@ -701,6 +701,34 @@ static size_t find_first_group(const struct cutter *cutter)
 		       last;
 }
 
+/* Appends the folded form of a word of the list to the forms. */
+static enum status append_form(struct cutter *cutter, size_t i)
+{
+	struct words *words = cutter->out;
+	size_t length = words->list[i].folded.length;
+	enum status status =
+		bytes_reserve(&words->forms, length, cutter->fault);
+
+	return status ? status :
+			bytes_append(
+				&words->forms,
+				(struct text){ words->forms.data +
+						       words->offsets[2 * i],
+					       length },
+				cutter->fault);
+}
+
+/* The last word is one that all from the `first` on make. */
+static void place_joined(struct words *words, size_t first)
+{
+	struct word *joined = &words->list[words->count - 1];
+
+	joined->first_position = words->list[first].first_position;
+	joined->last_position = words->position_count - 1;
+	joined->is_glued = words->list[first].is_glued;
+	move_last(words, first + 1);
+}
+
 /* Adds the number that ends with the last word, as one. */
 static enum status add_grouped(struct cutter *cutter)
 {
@@ -717,29 +745,15 @@ static enum status add_grouped(struct cutter *cutter)
 	if (first == last)
 		return STATUS_OK;
 	whole.start = words->list[first].start;
-	for (size_t i = first; i <= last && !status; i++) {
-		size_t length = words->list[i].folded.length;
-
-		status = bytes_reserve(&words->forms, length, cutter->fault);
-		if (!status)
-			status = bytes_append(
-				&words->forms,
-				(struct text){ words->forms.data +
-						       words->offsets[2 * i],
-					       length },
-				cutter->fault);
-	}
+	for (size_t i = first; i <= last && !status; i++)
+		status = append_form(cutter, i);
 	if (!status)
 		status = add_word(cutter, WORD_JOINED, &whole, form);
 	if (status)
 		return status;
-	words->list[last + 1].first_position =
-		words->list[first].first_position;
-	words->list[last + 1].last_position = words->list[last].last_position;
-	words->list[last + 1].is_glued = words->list[first].is_glued;
 	for (size_t i = first + 1; i <= last; i++)
 		words->list[i].is_glued = true;
-	move_last(words, first + 1);
+	place_joined(words, first);
 	return STATUS_OK;
 }
 
@@ -920,23 +934,16 @@ static enum status add_joined(struct cutter *cutter, size_t first,
 	struct words *words = cutter->out;
 	struct bytes *forms = &words->forms;
 	size_t form = forms->length;
-	uint32_t first_position = words->list[first].first_position;
 	bool has_letter = false;
 	bool is_last_plural = false;
 	enum status status = STATUS_OK;
 
 	for (size_t i = first; i < words->count && !status; i++) {
-		struct text part = { NULL, words->list[i].folded.length };
-
 		if (words->list[i].kind != WORD_PLAIN)
 			continue;
-		status = bytes_reserve(forms, part.length, cutter->fault);
-		if (status)
-			break;
-		part.data = forms->data + words->offsets[2 * i];
-		has_letter |= !is_number(part);
+		has_letter |= count_digits(cutter, i) == 0;
 		is_last_plural = has_plural_root(&words->list[i]);
-		status = bytes_append(forms, part, cutter->fault);
+		status = append_form(cutter, i);
 	}
 	if (status)
 		return status;
@@ -945,17 +952,12 @@ static enum status add_joined(struct cutter *cutter, size_t first,
 		return STATUS_OK;
 	}
 	status = add_word(cutter, WORD_JOINED, whole, form);
-	if (!status) {
-		struct word *joined = &words->list[words->count - 1];
-
-		joined->first_position = first_position;
-		joined->last_position = words->position_count - 1;
-		joined->is_glued = words->list[first].is_glued;
-		if (is_last_plural)
-			cut_plural_s(cutter);
-		move_last(words, first + 1);
-	}
-	return status;
+	if (status)
+		return status;
+	if (is_last_plural)
+		cut_plural_s(cutter);
+	place_joined(words, first);
+	return STATUS_OK;
 }
 
 /* Adds the joined word of all parts up to `end`, which is that of the last. */
