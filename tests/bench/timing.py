@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -62,7 +63,19 @@ class Watch(threading.Thread):
 
 
 def run(command, is_watched=True, ok=(0,), **options):
-    """Runs it once; its output is of no interest."""
+    """Runs it once; its output is of no interest, and what it says only where
+    it fails."""
+    with tempfile.TemporaryFile() as said:
+        try:
+            return run_saying(command, is_watched, ok,
+                              **{"stderr": said, **options})
+        except RuntimeError:
+            said.seek(0)
+            sys.stderr.write(said.read().decode(errors="replace"))
+            raise
+
+
+def run_saying(command, is_watched, ok, **options):
     options.setdefault("stdout", subprocess.DEVNULL)
     start = time.monotonic()
     child = subprocess.Popen(command, **options)
