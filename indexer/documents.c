@@ -21,7 +21,6 @@ enum {
 	WORDS_KEPT = 1 << 17, /* before words and stems are forgotten */
 	KEPT_BYTES = 512 << 20,
 	FILTER_BYTES = 256 << 20,
-	CONTEXT_BYTES = 2000, /* of a title or heading that are indexed */
 	LANGUAGE_BYTES = 16,
 	RECORD_BYTES = 1 << 30,
 	SMALL_BYTES = 64 << 10,
@@ -877,18 +876,6 @@ static enum status keep_record(struct task *task, size_t ordinal,
 	return STATUS_OK;
 }
 
-/* At most `limit` bytes, cut between characters. */
-static struct text shorten(struct text text, size_t limit)
-{
-	if (text.length <= limit)
-		return text;
-	text.length = limit;
-	while (text.length > 0 &&
-	       ((unsigned char)text.data[text.length] & 0xC0) == 0x80)
-		text.length--;
-	return text;
-}
-
 static enum status split_passage(struct task *task,
 				 const struct passage *passage)
 {
@@ -899,7 +886,7 @@ static enum status split_passage(struct task *task,
 	if (status || passage->section.length == 0)
 		return status;
 	return terms_split(documents->terms, &documents->section,
-			   shorten(passage->section, CONTEXT_BYTES),
+			   utf8_shorten(passage->section, SCHEMA_HEADING_BYTES),
 			   task->fault);
 }
 
@@ -913,8 +900,8 @@ static enum status find_aliases(struct task *task,
 	documents->alias_first = intern_count(documents->aliases);
 	if (is_first)
 		status = add_aliases(documents,
-				     shorten(task->order->article->title,
-					     CONTEXT_BYTES),
+				     utf8_shorten(task->order->article->title,
+						  SCHEMA_HEADING_BYTES),
 				     &documents->title, task->fault);
 	return status ? status :
 			add_aliases(documents, passage->text, &documents->body,
@@ -1082,7 +1069,8 @@ static enum status begin_article(struct task *task)
 		status = cut(documents, article, task->fault);
 	if (status == STATUS_OK)
 		status = terms_split(documents->terms, &documents->title,
-				     shorten(article->title, CONTEXT_BYTES),
+				     utf8_shorten(article->title,
+						  SCHEMA_HEADING_BYTES),
 				     task->fault);
 	return status;
 }
@@ -1162,7 +1150,7 @@ static enum status sample_facts(struct pack_samples *out,
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		const struct text fact = shorten(facts[i], FACT_BYTES);
+		const struct text fact = utf8_shorten(facts[i], FACT_BYTES);
 
 		if (status == STATUS_OK)
 			status = bytes_append_byte(&joined, (char)fact.length,
@@ -1180,7 +1168,7 @@ enum status documents_sample(struct pack_samples *out,
 			     const struct documents_order *order,
 			     size_t text_bytes, struct fault *fault)
 {
-	struct text rest = shorten(order->article->text, text_bytes);
+	struct text rest = utf8_shorten(order->article->text, text_bytes);
 	enum status status = sample_facts(out, order, fault);
 
 	while (status == STATUS_OK && rest.length > 0) {

@@ -362,13 +362,10 @@ static struct text cut(struct text text)
 
 	if (text.length <= LINE_BYTES)
 		return text;
-	text.length = LINE_BYTES;
+	text = utf8_shorten(text, LINE_BYTES);
 	blank = memrchr(text.data, ' ', text.length);
 	if (blank)
 		text.length = (size_t)(blank - text.data);
-	while (text.length > 0 &&
-	       ((unsigned char)text.data[text.length] & 0xC0) == 0x80)
-		text.length--;
 	return lines_trim(text);
 }
 

@@ -5,10 +5,11 @@
 
 #include "searcher/place_match.h"
 #include "shared/memory.h"
+#include "shared/schema.h"
+#include "shared/utf8.h"
 
 enum {
 	POOL_BYTES = 1 << 30,
-	TITLE_BYTES = 2000, /* of a title or heading that are indexed */
 	FIRST_CAPACITY = 64,
 	LEAVES_MAX = 2 * QUERY_WORDS /* each has a word */
 };
@@ -40,18 +41,6 @@ struct article_match {
 	size_t language;
 };
 
-/* As the indexer does: cut between characters. */
-struct text article_match_indexed(struct text heading)
-{
-	if (heading.length <= TITLE_BYTES)
-		return heading;
-	heading.length = TITLE_BYTES;
-	while (heading.length > 0 &&
-	       ((unsigned char)heading.data[heading.length] & 0xC0) == 0x80)
-		heading.length--;
-	return heading;
-}
-
 bool article_match_is_asked(const struct candidates *candidates, size_t node)
 {
 	return candidates->query->nodes[node].kind == QUERY_FIELD &&
@@ -79,7 +68,7 @@ enum status article_match_open(struct article_match **out, struct store *store,
 	match->store = store;
 	match->candidates = candidates;
 	match->place = place_match_by(store, candidates, reader);
-	match->title = BYTES_UP_TO(TITLE_BYTES);
+	match->title = BYTES_UP_TO(SCHEMA_HEADING_BYTES);
 	status = pool_new(&match->pool, POOL_BYTES, fault);
 	if (!status && is_any_asked(candidates)) {
 		match->capacity = FIRST_CAPACITY;
@@ -154,7 +143,7 @@ static enum status judge_title(struct article_match *match,
 	const struct candidates *candidates = match->candidates;
 	struct candidates_name *name = &match->place.name;
 	enum status status = spans_read(
-		name->reader, article_match_indexed(record->title),
+		name->reader, utf8_shorten(record->title, SCHEMA_HEADING_BYTES),
 		candidates_find_language(candidates, record->language), fault);
 
 	name->spans.count = 0;
@@ -255,7 +244,8 @@ static enum status read_title(struct article_match *match,
 			     fault);
 	if (!status)
 		status = bytes_append(&match->title,
-				      article_match_indexed(record.title),
+				      utf8_shorten(record.title,
+						   SCHEMA_HEADING_BYTES),
 				      fault);
 	if (status)
 		return status;

@@ -42,7 +42,5 @@ enum status article_match_title(struct article_match *match, uint32_t document,
 				const struct hash *article,
 				struct article_match_title *out,
 				struct fault *fault);
-/* So much of a title or heading as is indexed. */
-struct text article_match_indexed(struct text heading);
 
 #endif

@@ -8,6 +8,7 @@
 #include "searcher/glance.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
+#include "shared/utf8.h"
 
 enum { DAY_BYTES = 64 };
 
@@ -30,7 +31,7 @@ struct needed_glance {
 };
 
 /* The passage that is looked at. */
-struct subject {
+struct candidate {
 	uint32_t document;
 	const struct record_passage *passage;
 };
@@ -484,25 +485,25 @@ static bool is_sought_above(const struct verify *verify, size_t node)
 
 /* Whether the passage's title counts for a leaf. */
 static bool has_title(const struct verify *verify, size_t node,
-		      const struct subject *subject)
+		      const struct candidate *candidate)
 {
-	return subject->passage->ordinal == 0 ||
+	return candidate->passage->ordinal == 0 ||
 	       verify->candidates->nodes[node].is_context;
 }
 
 static bool is_any_sought(const struct verify *verify,
-			  const struct subject *subject, bool is_title)
+			  const struct candidate *candidate, bool is_title)
 {
 	for (size_t i = 0; i < verify->candidates->query->node_count; i++)
 		if (is_sought_above(verify, i) &&
-		    (!is_title || has_title(verify, i, subject)))
+		    (!is_title || has_title(verify, i, candidate)))
 			return true;
 	return false;
 }
 
 /* In the title or the heading that was read. */
 static enum status look_above(struct verify *verify,
-			      const struct subject *subject, bool is_title,
+			      const struct candidate *candidate, bool is_title,
 			      struct fault *fault)
 {
 	enum status status = STATUS_OK;
@@ -511,16 +512,16 @@ static enum status look_above(struct verify *verify,
 	     i++) {
 		struct finding *finding = &verify->findings[i];
 		bool is_there = false;
-		bool is_headline = subject->passage->ordinal == 0;
+		bool is_headline = candidate->passage->ordinal == 0;
 
 		if (!is_sought_above(verify, i))
 			continue;
 		status = has_form(verify, i, &is_there, fault);
 		if (!status && is_there && !is_title)
 			status = below_is_first(&verify->below,
-						subject->document,
-						subject->passage, &is_headline,
-						fault);
+						candidate->document,
+						candidate->passage,
+						&is_headline, fault);
 		finding->in_context |= is_there;
 		finding->in_headline |= is_there && is_headline;
 	}
@@ -528,42 +529,44 @@ static enum status look_above(struct verify *verify,
 }
 
 static enum status look_in_section(struct verify *verify,
-				   const struct subject *subject,
+				   const struct candidate *candidate,
 				   struct fault *fault)
 {
-	const struct record_passage *passage = subject->passage;
+	const struct record_passage *passage = candidate->passage;
 	enum status status;
 
 	if (passage->section.length == 0 ||
-	    !is_any_sought(verify, subject, false))
+	    !is_any_sought(verify, candidate, false))
 		return STATUS_OK;
 	status = spans_read(
-		verify->reader, article_match_indexed(passage->section),
+		verify->reader,
+		utf8_shorten(passage->section, SCHEMA_HEADING_BYTES),
 		candidates_find_language(verify->candidates, passage->language),
 		fault);
-	return status ? status : look_above(verify, subject, false, fault);
+	return status ? status : look_above(verify, candidate, false, fault);
 }
 
 static enum status look_in_title(struct verify *verify,
-				 const struct subject *subject,
+				 const struct candidate *candidate,
 				 struct fault *fault)
 {
 	struct article_match_title title;
 	enum status status;
 
-	if (!is_any_sought(verify, subject, true))
+	if (!is_any_sought(verify, candidate, true))
 		return STATUS_OK;
-	status = article_match_title(verify->article, subject->document,
-				     &subject->passage->article, &title, fault);
+	status = article_match_title(verify->article, candidate->document,
+				     &candidate->passage->article, &title,
+				     fault);
 	if (!status)
 		status = spans_read(verify->reader, title.text, title.language,
 				    fault);
-	return status ? status : look_above(verify, subject, true, fault);
+	return status ? status : look_above(verify, candidate, true, fault);
 }
 
 /* Where each form stands, of the text that was read, and above it. */
-static enum status look(struct verify *verify, const struct subject *subject,
-			struct fault *fault)
+static enum status look(struct verify *verify,
+			const struct candidate *candidate, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
@@ -573,28 +576,28 @@ static enum status look(struct verify *verify, const struct subject *subject,
 			status = has_form(verify, i,
 					  &verify->findings[i].in_body, fault);
 	if (!status)
-		status = look_in_section(verify, subject, fault);
-	return status ? status : look_in_title(verify, subject, fault);
+		status = look_in_section(verify, candidate, fault);
+	return status ? status : look_in_title(verify, candidate, fault);
 }
 
 /* Whether a leaf that every match has may be in the text, or above it. */
 static enum status may_match(struct verify *verify,
 			     const struct needed_glance *needed,
-			     const struct subject *subject, bool *out,
+			     const struct candidate *candidate, bool *out,
 			     struct fault *fault)
 {
-	const struct record_passage *passage = subject->passage;
+	const struct record_passage *passage = candidate->passage;
 	const struct glance *glance = &needed->glance;
 	struct article_match_title title;
 	enum status status;
 
 	*out = glance_may_match(glance, passage->text) ||
 	       (passage->section.length > 0 &&
-		glance_may_match(glance,
-				 article_match_indexed(passage->section)));
-	if (*out || !has_title(verify, needed->node, subject))
+		glance_may_match(glance, utf8_shorten(passage->section,
+						      SCHEMA_HEADING_BYTES)));
+	if (*out || !has_title(verify, needed->node, candidate))
 		return STATUS_OK;
-	status = article_match_title(verify->article, subject->document,
+	status = article_match_title(verify->article, candidate->document,
 				     &passage->article, &title, fault);
 	*out = !status && glance_may_match(glance, title.text);
 	return status;
@@ -637,14 +640,14 @@ enum status verify_passage(struct verify *verify, uint32_t document,
 			   const struct record_passage *passage, bool *is_match,
 			   struct fault *fault)
 {
-	const struct subject subject = { document, passage };
+	const struct candidate candidate = { document, passage };
 	enum status status = STATUS_OK;
 	bool may = true;
 
 	*is_match = false;
 	for (size_t i = 0; i < verify->glance_count && may && !status; i++)
-		status = may_match(verify, &verify->glances[i], &subject, &may,
-				   fault);
+		status = may_match(verify, &verify->glances[i], &candidate,
+				   &may, fault);
 	if (status || !may)
 		return status;
 	status = verify_terms(verify, document, is_match, fault);
@@ -652,6 +655,6 @@ enum status verify_passage(struct verify *verify, uint32_t document,
 		return status;
 	status = read_text(verify, document, passage, fault);
 	if (!status)
-		status = look(verify, &subject, fault);
+		status = look(verify, &candidate, fault);
 	return status ? status : judge(verify, document, is_match, fault);
 }

@@ -185,7 +185,11 @@
 #define SCHEMA_META_ENDED      "pq:ended"
 #define SCHEMA_META_ROOT       "pq:root:"
 
-enum { SCHEMA_TERM_BYTES = 245, SCHEMA_WORD_BYTES = 64 };
+enum {
+	SCHEMA_TERM_BYTES = 245,
+	SCHEMA_WORD_BYTES = 64,
+	SCHEMA_HEADING_BYTES = 2000 /* of a title or heading that count */
+};
 
 enum schema_slot {
 	SCHEMA_SLOT_ORDER = 0,

@@ -357,6 +357,17 @@ enum status utf8_repair(struct bytes *out, struct text text, size_t *bad_count,
 	return STATUS_OK;
 }
 
+struct text utf8_shorten(struct text text, size_t limit)
+{
+	if (text.length <= limit)
+		return text;
+	text.length = limit;
+	while (text.length > 0 &&
+	       ((unsigned char)text.data[text.length] & 0xC0) == 0x80)
+		text.length--;
+	return text;
+}
+
 size_t utf8_count(struct text text)
 {
 	size_t count = 0;

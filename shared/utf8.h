@@ -74,6 +74,8 @@ enum status utf8_strip_marks(struct bytes *out, struct text text,
 
 /* Code points in the text. */
 size_t utf8_count(struct text text);
+/* At most `limit` bytes of valid UTF-8, cut between characters. */
+struct text utf8_shorten(struct text text, size_t limit);
 /* utf8proc's library version and its Unicode version. */
 const char *utf8_library_version(void);
 const char *utf8_unicode_version(void);

@@ -11,28 +11,12 @@
 #include "shared/memory.h"
 #include "shared/utf8.h"
 #include "tests/unit/authors.h"
+#include "tests/unit/claiming.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define OK(call)     assert_int_equal((call), STATUS_OK)
 
-enum { LAST_YEAR = 2027, LONGEST = 1 << 26 };
-
-static struct fault fault;
-static struct claims *claims;
 static const struct page_hints no_hints;
-
-static int open_claims(void **state)
-{
-	(void)state;
-	return claims_open(&claims, LAST_YEAR, LONGEST, &fault) != STATUS_OK;
-}
-
-static int close_claims(void **state)
-{
-	(void)state;
-	claims_close(claims);
-	return 0;
-}
 
 static void check_text(struct text text, const char *expected)
 {

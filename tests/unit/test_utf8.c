@@ -189,6 +189,12 @@ static void test_count(void **state)
 	assert_int_equal(utf8_count(TEXT("")), 0);
 	assert_int_equal(utf8_count(TEXT("naïve € 😀")), 9);
 	assert_int_equal(utf8_count(TEXT("\xE2\x82")), 2);
+	/* naïve: the third letter has two bytes */
+	assert_int_equal(utf8_shorten(TEXT("naïve"), 6).length, 6);
+	assert_int_equal(utf8_shorten(TEXT("naïve"), 4).length, 4);
+	assert_int_equal(utf8_shorten(TEXT("naïve"), 3).length, 2);
+	assert_int_equal(utf8_shorten(TEXT("😀"), 3).length, 0);
+	assert_int_equal(utf8_shorten(TEXT(""), 0).length, 0);
 }
 
 /* ---- Classes and scripts ----------------------------------------------- */
