@@ -12,16 +12,6 @@ enum {
 	COUNT_DIGITS = 20 /* of UINT64_MAX */
 };
 
-struct text text_of(const char *string)
-{
-	return (struct text){ string, strlen(string) };
-}
-
-struct text text_from(const struct bytes *bytes)
-{
-	return (struct text){ bytes->data, bytes->length };
-}
-
 int text_compare(struct text one, struct text other)
 {
 	size_t shorter = one.length < other.length ? one.length : other.length;
@@ -63,38 +53,13 @@ static enum status grow(struct bytes *bytes, size_t wanted, struct fault *fault)
 	return STATUS_OK;
 }
 
-enum status bytes_reserve(struct bytes *bytes, size_t extra,
-			  struct fault *fault)
+enum status bytes_grow(struct bytes *bytes, size_t extra, struct fault *fault)
 {
 	if (bytes->length > bytes->limit ||
 	    extra > bytes->limit - bytes->length)
 		return fault_set(fault, STATUS_FULL, "more than %zu bytes",
 				 bytes->limit);
 	return grow(bytes, bytes->length + extra, fault);
-}
-
-enum status bytes_append(struct bytes *bytes, struct text added,
-			 struct fault *fault)
-{
-	enum status status = bytes_reserve(bytes, added.length, fault);
-
-	if (status)
-		return status;
-	if (added.length > 0)
-		memcpy(bytes->data + bytes->length, added.data, added.length);
-	bytes->length += added.length;
-	return STATUS_OK;
-}
-
-enum status bytes_append_byte(struct bytes *bytes, char added,
-			      struct fault *fault)
-{
-	enum status status = bytes_reserve(bytes, 1, fault);
-
-	if (status)
-		return status;
-	bytes->data[bytes->length++] = added;
-	return STATUS_OK;
 }
 
 enum status bytes_append_count(struct bytes *bytes, uint64_t count,
@@ -140,11 +105,6 @@ enum status bytes_printf(struct bytes *bytes, struct fault *fault,
 				 format);
 	bytes->length += (size_t)length;
 	return STATUS_OK;
-}
-
-void bytes_clear(struct bytes *bytes)
-{
-	bytes->length = 0;
 }
 
 void bytes_free(struct bytes *bytes)

@@ -42,8 +42,20 @@ struct bytes {
 		(constant), sizeof(constant) - 1 \
 	}
 
-struct text text_of(const char *string);
-struct text text_from(const struct bytes *bytes);
+static inline struct text text_of(const char *string)
+{
+	const struct text text = { string, strlen(string) };
+
+	return text;
+}
+
+static inline struct text text_from(const struct bytes *bytes)
+{
+	const struct text text = { bytes->data, bytes->length };
+
+	return text;
+}
+
 /* Most that are compared differ in their length. */
 static inline bool text_equal(struct text one, struct text other)
 {
@@ -54,14 +66,45 @@ static inline bool text_equal(struct text one, struct text other)
 /* Byte order, shorter first when one begins the other: <0, 0, >0. */
 int text_compare(struct text one, struct text other);
 
+/* Makes more room; for bytes_reserve, which is in line since most appends, many
+ * for each word of a text, find room. */
+enum status bytes_grow(struct bytes *bytes, size_t extra, struct fault *fault);
+
 /* Room for `extra` more bytes. STATUS_FULL past the limit or when memory
  * is gone; the contents are untouched then. */
-enum status bytes_reserve(struct bytes *bytes, size_t extra,
-			  struct fault *fault);
-enum status bytes_append(struct bytes *bytes, struct text added,
-			 struct fault *fault);
-enum status bytes_append_byte(struct bytes *bytes, char added,
-			      struct fault *fault);
+static inline enum status bytes_reserve(struct bytes *bytes, size_t extra,
+					struct fault *fault)
+{
+	if (extra <= bytes->capacity - bytes->length &&
+	    bytes->length + extra <= bytes->limit)
+		return STATUS_OK;
+	return bytes_grow(bytes, extra, fault);
+}
+
+static inline enum status bytes_append(struct bytes *bytes, struct text added,
+				       struct fault *fault)
+{
+	enum status status = bytes_reserve(bytes, added.length, fault);
+
+	if (status)
+		return status;
+	if (added.length > 0)
+		memcpy(bytes->data + bytes->length, added.data, added.length);
+	bytes->length += added.length;
+	return STATUS_OK;
+}
+
+static inline enum status bytes_append_byte(struct bytes *bytes, char added,
+					    struct fault *fault)
+{
+	enum status status = bytes_reserve(bytes, 1, fault);
+
+	if (status)
+		return status;
+	bytes->data[bytes->length++] = added;
+	return STATUS_OK;
+}
+
 /* In decimal digits. */
 enum status bytes_append_count(struct bytes *bytes, uint64_t count,
 			       struct fault *fault);
@@ -69,7 +112,11 @@ enum status bytes_printf(struct bytes *bytes, struct fault *fault,
 			 const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Empties, keeps the memory. */
-void bytes_clear(struct bytes *bytes);
+static inline void bytes_clear(struct bytes *bytes)
+{
+	bytes->length = 0;
+}
+
 /* Gives the memory back; the buffer can be used again. */
 void bytes_free(struct bytes *bytes);
 

@@ -58,15 +58,12 @@ size_t utf8_measure(struct text text, size_t offset, bool *is_valid)
 		       text.length - offset, is_valid);
 }
 
-uint32_t utf8_next(struct text text, size_t offset, size_t *width)
+uint32_t utf8_next_long(struct text text, size_t offset, size_t *width)
 {
 	const unsigned char *at = (const unsigned char *)text.data + offset;
 	uint32_t code_point;
 	bool is_valid;
 
-	*width = 1;
-	if (at[0] < 0x80)
-		return at[0];
 	*width = measure(at, text.length - offset, &is_valid);
 	if (!is_valid) {
 		*width = 1;
@@ -95,7 +92,7 @@ enum {
 	OT = UTF8_OTHER
 };
 
-static const unsigned char ascii_classes[128] = {
+const unsigned char utf8_ascii_classes[128] = {
 	IG, IG, IG, IG, IG, IG, IG, IG, IG, SP, SP, SP, SP, SP, IG, IG,
 	IG, IG, IG, IG, IG, IG, IG, IG, IG, IG, IG, IG, IG, IG, IG, IG,
 	SP, OT, OT, OT, CU, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT,
@@ -122,12 +119,10 @@ static bool is_set_aside(uint32_t code_point)
 	       (code_point >= 0xE0000 && code_point <= 0xE0FFF);
 }
 
-enum utf8_class utf8_class(uint32_t code_point)
+enum utf8_class utf8_class_long(uint32_t code_point)
 {
 	const utf8proc_property_t *property;
 
-	if (code_point < 0x80)
-		return (enum utf8_class)ascii_classes[code_point];
 	if (code_point == 0x85)
 		return UTF8_SPACE;
 	property = utf8proc_get_property((utf8proc_int32_t)code_point);
@@ -240,8 +235,8 @@ enum utf8_script utf8_script(uint32_t code_point)
 	size_t high = sizeof(ranges) / sizeof(ranges[0]);
 
 	if (code_point < 0x80)
-		return ascii_classes[code_point] == LE ? UTF8_LATIN :
-							 UTF8_ANY_SCRIPT;
+		return utf8_ascii_classes[code_point] == LE ? UTF8_LATIN :
+							      UTF8_ANY_SCRIPT;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
@@ -763,7 +758,7 @@ static bool is_settled_run(struct text run, bool is_plain)
 		uint32_t code_point = utf8_next(run, at, &width);
 
 		if (code_point < 0x80) {
-			if (ascii_classes[code_point] == UTF8_IGNORED ||
+			if (utf8_ascii_classes[code_point] == UTF8_IGNORED ||
 			    utf8_is_upper(code_point))
 				return false;
 		} else if (width == 1 ||
@@ -787,7 +782,7 @@ static enum status fold_ascii(struct bytes *out, struct text run,
 
 		if (byte >= 'A' && byte <= 'Z')
 			byte += 'a' - 'A';
-		if (ascii_classes[byte] != UTF8_IGNORED)
+		if (utf8_ascii_classes[byte] != UTF8_IGNORED)
 			out->data[out->length++] = (char)byte;
 	}
 	return STATUS_OK;

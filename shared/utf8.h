@@ -35,14 +35,34 @@ enum utf8_script {
 		   * Khmer, Myanmar): indexed as bigrams */
 };
 
+/* What utf8_next and utf8_class say of anything but ASCII. These two are in
+ * line: the indexer asks them several times for each character of a text,
+ * and most are ASCII. */
+uint32_t utf8_next_long(struct text text, size_t offset, size_t *width);
+enum utf8_class utf8_class_long(uint32_t code_point);
+extern const unsigned char utf8_ascii_classes[128];
+
 /* Code point at `offset` (below text.length); *width is its bytes, 1..4. */
-uint32_t utf8_next(struct text text, size_t offset, size_t *width);
+static inline uint32_t utf8_next(struct text text, size_t offset, size_t *width)
+{
+	const unsigned char first = (unsigned char)text.data[offset];
+
+	*width = 1;
+	return first < 0x80 ? first : utf8_next_long(text, offset, width);
+}
+
+static inline enum utf8_class utf8_class(uint32_t code_point)
+{
+	return code_point < 0x80 ?
+		       (enum utf8_class)utf8_ascii_classes[code_point] :
+		       utf8_class_long(code_point);
+}
+
 /* Bytes of the sequence at `offset`; when it is bad, *is_valid is false and
  * the bytes are those of its maximal subpart. */
 size_t utf8_measure(struct text text, size_t offset, bool *is_valid);
 /* Writes 1..4 bytes, returns how many. `code_point` must be valid. */
 size_t utf8_encode(uint32_t code_point, char out[4]);
-enum utf8_class utf8_class(uint32_t code_point);
 enum utf8_script utf8_script(uint32_t code_point);
 bool utf8_is_upper(uint32_t code_point);
 bool utf8_is_lower(uint32_t code_point);
