@@ -485,12 +485,9 @@ static enum furniture look_at_phrases(struct text line)
 /* Whether the text begins with the row, and not within a word. */
 static bool begins_with(struct text text, const char *row)
 {
-	size_t length;
+	const size_t length = strlen(row);
 	size_t width;
 
-	if (text.length == 0 || text.data[0] != row[0])
-		return false;
-	length = strlen(row);
 	if (text.length < length || memcmp(text.data, row, length) != 0)
 		return false;
 	return text.length == length ||
@@ -498,11 +495,42 @@ static bool begins_with(struct text text, const char *row)
 	       utf8_script(utf8_next(text, length, &width)) == UTF8_GRAM;
 }
 
+/* The first row that has the text's first byte, or one behind it: all that the
+ * text can begin with follow. */
+static size_t first_like(struct text text, const char *const *table,
+			 size_t count)
+{
+	const unsigned char wanted =
+		text.length > 0 ? (unsigned char)text.data[0] : 0;
+	size_t low = 0;
+	size_t high = count;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if ((unsigned char)table[middle][0] < wanted)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Whether row `i` of a table is there, and has the text's first byte. */
+static bool is_like(struct text text, const char *const *table, size_t count,
+		    size_t i)
+{
+	return i < count && text.length > 0 && table[i][0] == text.data[0];
+}
+
 /* "Read more: X", "Also Read | X" */
 static bool is_link(struct text line)
 {
+	const size_t count = COUNT(labels);
+
 	line = from_letter(line);
-	for (size_t i = 0; i < COUNT(labels); i++) {
+	for (size_t i = first_like(line, labels, count);
+	     is_like(line, labels, count, i); i++) {
 		struct text rest;
 
 		if (!begins_with(line, labels[i]))
@@ -518,7 +546,10 @@ static bool is_link(struct text line)
 /* A notice that is quoted is no notice: so no sign stands before it. */
 static bool is_notice(struct text line)
 {
-	for (size_t i = 0; i < COUNT(beginnings); i++)
+	const size_t count = COUNT(beginnings);
+
+	for (size_t i = first_like(line, beginnings, count);
+	     is_like(line, beginnings, count, i); i++)
 		if (begins_with(line, beginnings[i]))
 			return true;
 	return false;
