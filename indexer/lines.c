@@ -126,10 +126,18 @@ static struct text take_raw(struct lines *lines)
 	return (struct text){ lines->text.data + start, end - start };
 }
 
-static bool is_plain(unsigned char byte)
+/* Past the ASCII letters and digits from `offset` on: nearly all of a line. */
+static size_t past_plain(struct text text, size_t offset)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9');
+	while (offset < text.length) {
+		const unsigned char byte = (unsigned char)text.data[offset];
+
+		if (byte >= 0x80 || (utf8_ascii_classes[byte] != UTF8_LETTER &&
+				     utf8_ascii_classes[byte] != UTF8_DIGIT))
+			break;
+		offset++;
+	}
+	return offset;
 }
 
 static void measure(struct line *line)
@@ -138,15 +146,15 @@ static void measure(struct line *line)
 	size_t width;
 
 	for (size_t offset = 0; offset < line->text.length; offset += width) {
+		const size_t end = past_plain(line->text, offset);
 		uint32_t code_point;
 		enum utf8_class class;
 
-		/* Nearly all are. */
-		if (is_plain((unsigned char)line->text.data[offset])) {
-			line->weight++;
+		width = end - offset;
+		if (width > 0) {
+			line->weight += width;
 			line->has_words = true;
 			is_in_space = false;
-			width = 1;
 			continue;
 		}
 		code_point = utf8_next(line->text, offset, &width);
