@@ -11,7 +11,12 @@
 #include "shared/files.h"
 #include "shared/memory.h"
 
-enum { KEYS_BYTES = 1 << 28 };
+enum {
+	KEYS_BYTES = 1 << 28,
+	/* Of text, after which it is looked whether memory is left: what
+	 * becomes of that takes less than ceiling_look asks for. */
+	LOOK_BYTES = 32 << 10
+};
 
 /* Why an article is left out. */
 struct refusal {
@@ -36,6 +41,7 @@ struct build {
 	size_t *key_ends;          /* one an article */
 	struct bytes signatures;   /* of all articles */
 	size_t *signature_ends;    /* one an article */
+	size_t unlooked_bytes;     /* of text, since the last look */
 	bool has_refused;          /* in this attempt */
 	size_t longest;            /* of those that it came to */
 	size_t longest_bytes;
@@ -63,11 +69,22 @@ static int64_t run_of(const struct build *build, const struct hash *key)
 	return build->order->run;
 }
 
+/* A text that may take all the memory there is: at each passage. */
+static enum status look_for_memory(struct build *build, struct fault *fault)
+{
+	const size_t bytes = build->article->order.article->text.length;
+
+	if (bytes < CEILING_LARGE_BYTES && build->unlooked_bytes < LOOK_BYTES)
+		return STATUS_OK;
+	build->unlooked_bytes = 0;
+	return ceiling_look(0, fault);
+}
+
 static enum status give_first_seen(void *context, struct documents_seen *seen,
 				   struct fault *fault)
 {
 	struct build *build = context;
-	enum status status = ceiling_look(0, fault);
+	enum status status = look_for_memory(build, fault);
 
 	seen->run = (uint64_t)run_of(build, &seen->key);
 	return status ? status :
@@ -110,6 +127,7 @@ static enum status write_article(struct build *build, size_t number,
 		build->longest_bytes = text_bytes;
 	}
 	build->article = article;
+	build->unlooked_bytes += text_bytes;
 	status = enter_article(&build->enter, &article->order, &unused, fault);
 	build->key_ends[number] = build->keys.length;
 	build->signature_ends[number] = build->signatures.length;
