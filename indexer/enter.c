@@ -35,12 +35,14 @@ static enum status give_word(void *context, struct text word,
 	struct enter *enter = ((const struct task *)context)->enter;
 	char key[SCHEMA_WORD_BYTES + sizeof(SCHEMA_META_WORD)];
 	struct text name = { key, word.length + 1 };
-	enum status status;
+	enum status status = STATUS_OK;
 
 	key[0] = SCHEMA_META_WORD[0];
 	memcpy(key + 1, word.data, word.length);
 	bytes_clear(&enter->room);
-	status = index_writer_get(enter->writer, name, &enter->room, fault);
+	if (!enter->is_new)
+		status = index_writer_get(enter->writer, name, &enter->room,
+					  fault);
 	if (status || enter->room.length > 0)
 		return status;
 	return index_writer_set(enter->writer, name, TEXT("1"), fault);

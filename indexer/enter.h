@@ -15,6 +15,7 @@
 struct enter {
 	struct index_writer *writer;
 	struct documents *documents;
+	bool is_new; /* the database: a word that is given is not in it */
 	/* See documents_target. */
 	enum status (*first_seen)(void *context, struct documents_seen *seen,
 				  struct fault *fault);

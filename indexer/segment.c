@@ -280,6 +280,7 @@ enum status segment_write(const struct segment_order *order,
 			   .first_seen = give_first_seen,
 			   .signature = give_signature,
 			   .context = &build,
+			   .is_new = true,
 			   .room = BYTES_UP_TO(ENTER_VALUE_BYTES) },
 		.refusals =
 			memory_zeroed(order->count, sizeof(struct refusal *)),

@@ -88,10 +88,41 @@ static void test_article(void **state)
 	free(folder);
 }
 
+/* A new database is not asked for words, and has them all the same. */
+static void test_new(void **state)
+{
+	const struct article article = { .title = TEXT("Ships"),
+					 .text = TEXT("Words about ships."),
+					 .language = TEXT("en") };
+	const struct documents_order order = { .article = &article,
+					       .locations = &place,
+					       .location_count = 1 };
+	size_t asked = 0;
+	struct enter enter = { .is_new = true,
+			       .first_seen = see_run,
+			       .signature = see_signature,
+			       .context = &asked };
+	char *folder = scratch_path(*state, "database");
+	size_t count = 0;
+
+	OK(documents_open(&enter.documents, &fault));
+	OK(index_writer_make(&enter.writer, folder, &fault));
+	OK(index_writer_begin(enter.writer, &fault));
+	OK(enter_article(&enter, &order, &count, &fault));
+	assert_true(has_key(enter.writer, TEXT(SCHEMA_META_WORD "ships")));
+	assert_true(has_key(enter.writer, TEXT(SCHEMA_META_WORD "words")));
+	/* No room for a value was asked for. */
+	assert_null(enter.room.data);
+	index_writer_close(enter.writer);
+	documents_close(enter.documents);
+	free(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_article),
+		SCRATCH_TEST(test_new),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
