@@ -25,7 +25,6 @@
  */
 #include "indexer/signature.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "shared/hash.h"
@@ -53,6 +52,8 @@ enum {
 	HEAD_BYTES = 5,
 	KEY_BYTES = 4,
 	KEY_MASK = INT32_MAX, /* what SQLite keeps in four bytes */
+	DIGIT_BITS = 8,       /* of a number that is sorted */
+	DIGIT_SPACE = 1 << DIGIT_BITS,
 	SAMPLE_BYTES = 3
 };
 
@@ -88,6 +89,7 @@ struct signature_maker {
 	size_t room;
 	uint64_t *shingles; /* in text order */
 	uint32_t *numbers;  /* keys or samples while they are sorted */
+	uint32_t *spare;    /* where they are sorted into */
 	size_t shingle_room;
 };
 
@@ -109,6 +111,7 @@ void signature_close(struct signature_maker *maker)
 	memory_free(maker->units);
 	memory_free(maker->shingles);
 	memory_free(maker->numbers);
+	memory_free(maker->spare);
 	memory_free(maker);
 }
 
@@ -187,10 +190,21 @@ static bool make_shingle(const struct signature_maker *maker, size_t start,
 	return weight >= SHINGLE_WEIGHT;
 }
 
+static enum status grow_numbers(uint32_t **numbers, size_t room,
+				struct fault *fault)
+{
+	uint32_t *larger = memory_resize(*numbers, room, sizeof(*larger));
+
+	if (!larger)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	*numbers = larger;
+	return STATUS_OK;
+}
+
 static enum status make_room(struct signature_maker *maker, struct fault *fault)
 {
 	uint64_t *shingles;
-	uint32_t *numbers;
+	enum status status;
 
 	if (maker->count <= maker->shingle_room)
 		return STATUS_OK;
@@ -199,12 +213,12 @@ static enum status make_room(struct signature_maker *maker, struct fault *fault)
 	if (!shingles)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	maker->shingles = shingles;
-	numbers = memory_resize(maker->numbers, maker->room, sizeof(*numbers));
-	if (!numbers)
-		return fault_set(fault, STATUS_FULL, "out of memory");
-	maker->numbers = numbers;
-	maker->shingle_room = maker->room;
-	return STATUS_OK;
+	status = grow_numbers(&maker->numbers, maker->room, fault);
+	if (status == STATUS_OK)
+		status = grow_numbers(&maker->spare, maker->room, fault);
+	if (status == STATUS_OK)
+		maker->shingle_room = maker->room;
+	return status;
 }
 
 static size_t make_shingles(struct signature_maker *maker)
@@ -219,20 +233,36 @@ static size_t make_shingles(struct signature_maker *maker)
 
 /* ---- Shingles to a signature ------------------------------------------- */
 
-static int compare_numbers(const void *one, const void *other)
+/* One pass of a radix sort: by so many bits above `shift`, in the order that
+ * they come in. */
+static void sort_by_digit(const uint32_t *from, uint32_t *into, size_t count,
+			  uint32_t shift)
 {
-	const uint32_t *left = one;
-	const uint32_t *right = other;
+	size_t places[DIGIT_SPACE] = { 0 };
+	size_t place = 0;
 
-	return (*left > *right) - (*left < *right);
+	for (size_t i = 0; i < count; i++)
+		places[from[i] >> shift & (DIGIT_SPACE - 1)]++;
+	for (size_t i = 0; i < DIGIT_SPACE; i++) {
+		const size_t here = places[i];
+
+		places[i] = place;
+		place += here;
+	}
+	for (size_t i = 0; i < count; i++)
+		into[places[from[i] >> shift & (DIGIT_SPACE - 1)]++] = from[i];
 }
 
 /* Sorted, each once; how many are left. */
-static size_t sort_numbers(uint32_t *numbers, size_t count)
+static size_t sort_numbers(struct signature_maker *maker, size_t count)
 {
+	uint32_t *numbers = maker->numbers;
 	size_t kept = 0;
 
-	qsort(numbers, count, sizeof(*numbers), compare_numbers);
+	for (uint32_t shift = 0; shift < 32; shift += 2 * DIGIT_BITS) {
+		sort_by_digit(numbers, maker->spare, count, shift);
+		sort_by_digit(maker->spare, numbers, count, shift + DIGIT_BITS);
+	}
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 || numbers[kept - 1] != numbers[i])
 			numbers[kept++] = numbers[i];
@@ -316,8 +346,7 @@ static enum status put_keys(struct signature_maker *maker, size_t count,
 			    struct bytes *out, struct fault *fault)
 {
 	const size_t head = out->length;
-	size_t key_count =
-		sort_numbers(maker->numbers, choose_keys(maker, count));
+	size_t key_count = sort_numbers(maker, choose_keys(maker, count));
 	enum status status;
 
 	if (key_count > SIGNATURE_KEYS_MAX)
@@ -346,7 +375,7 @@ static enum status put_samples(struct signature_maker *maker, size_t count,
 	for (size_t i = 0; i < count; i++)
 		samples[i] =
 			(uint32_t)(maker->shingles[i] >> (64 - SAMPLE_BITS));
-	count = sort_numbers(samples, count);
+	count = sort_numbers(maker, count);
 	kept = limit_samples(samples, count);
 	if (kept < count)
 		last = samples[kept] - 1;

@@ -231,6 +231,32 @@ static void test_passages(void **state)
 	bytes_free(&text);
 }
 
+/* Keys and samples ascend, each once, over all of their bits. */
+static void test_order(void **state)
+{
+	struct bytes text = words_of("story", 0, 5000);
+	struct bytes bytes = sign(text_from(&text));
+	struct signature signature;
+	uint32_t bits = 0;
+
+	(void)state;
+	assert_true(signature_read(&signature, text_from(&bytes)));
+	assert_true(signature.key_count > 100);
+	for (size_t i = 0; i < signature.key_count; i++) {
+		const uint32_t key = signature_key(&signature, i);
+
+		assert_true(i == 0 || signature_key(&signature, i - 1) < key);
+		bits |= key;
+	}
+	assert_int_equal(bits, INT32_MAX);
+	assert_true(signature.sample_count > 1000);
+	for (size_t i = 1; i < signature.sample_count; i++)
+		assert_true(memcmp(signature.samples + 3 * (i - 1),
+				   signature.samples + 3 * i, 3) < 0);
+	bytes_free(&bytes);
+	bytes_free(&text);
+}
+
 /* One word a hundred thousand times has one shingle. */
 static void test_repeated(void **state)
 {
@@ -341,6 +367,7 @@ int main(void)
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_scripts),
 		cmocka_unit_test(test_passages),
+		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_repeated),
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_out_of_memory),
