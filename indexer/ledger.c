@@ -613,6 +613,20 @@ static bool is_malformed(int code)
 	       (code & 0xFF) == SQLITE_NOTADB || (code & 0xFF) == SQLITE_FORMAT;
 }
 
+/*
+ * What holds for all of SQLite, and for no database of its own. The indexer
+ * has no threads: no lock is taken for each row and each piece of memory, and
+ * nothing is counted. The pages that change while there is a mark go to a
+ * file all the same: were there no memory for them, SQLite would drop the
+ * whole transaction, and not what came behind the mark. Once SQLite is at
+ * work this is refused, which changes nothing.
+ */
+static void set_up_library(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* The file is ours, but what is in it may not be: SQLite's advice for
  * databases from outside (https://www.sqlite.org/security.html). */
 static int harden(sqlite3 *database, enum ledger_mode mode)
@@ -1342,6 +1356,7 @@ enum status ledger_open(struct ledger **out, const char *path,
 	*out = NULL;
 	if (!ledger)
 		return fault_set(fault, STATUS_FULL, "out of memory");
+	set_up_library();
 	ledger->kept = BYTES_UP_TO(TEXT_LIMIT);
 	ledger->kept_signature = BYTES_UP_TO(TEXT_LIMIT);
 	ledger->passed = BYTES_UP_TO(TEXT_LIMIT);
