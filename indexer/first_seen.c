@@ -165,6 +165,23 @@ enum status first_seen_add(struct first_seen *seen, const struct hash *id,
 	return status ? status : look_at_id(seen, id, fault);
 }
 
+void first_seen_begin_new(struct first_seen *seen, const struct hash *article,
+			  int64_t run)
+{
+	intern_clear(seen->ids);
+	intern_clear(seen->passages);
+	seen->has_suspects = false;
+	seen->article = *article;
+	seen->run = run;
+	seen->first_run = 0;
+}
+
+bool first_seen_is_new(const struct first_seen *seen)
+{
+	return !seen->has_suspects && seen->first_run == 0 &&
+	       intern_count(seen->passages) == 0;
+}
+
 enum status first_seen_begin(struct first_seen *seen,
 			     const struct hash *article, int64_t run,
 			     struct fault *fault)
@@ -175,12 +192,8 @@ enum status first_seen_begin(struct first_seen *seen,
 
 	if (status)
 		return status;
-	intern_clear(seen->ids);
-	intern_clear(seen->passages);
+	first_seen_begin_new(seen, article, run);
 	seen->has_suspects = suspect_count > 0;
-	seen->article = *article;
-	seen->run = run;
-	seen->first_run = 0;
 	seen->is_own = true;
 	status = first_seen_add(seen, article, fault);
 	seen->is_own = false;

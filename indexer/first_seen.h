@@ -29,6 +29,12 @@ void first_seen_free(struct first_seen *seen);
 enum status first_seen_begin(struct first_seen *seen,
 			     const struct hash *article, int64_t run,
 			     struct fault *fault);
+/* The same of one that first_seen_is_new was true of, all ids added: nothing is
+ * asked for again. */
+void first_seen_begin_new(struct first_seen *seen, const struct hash *article,
+			  int64_t run);
+/* Whether no run is known of the article at hand, nor of any passage. */
+bool first_seen_is_new(const struct first_seen *seen);
 /* An id that it left: what it ever had there, it had. */
 enum status first_seen_follow(struct first_seen *seen, const struct hash *id,
 			      struct fault *fault);

@@ -228,19 +228,25 @@ enum status writing_find_origin(struct writing *writing,
 }
 
 enum status writing_begin(struct writing *writing,
-			  const struct writing_origin *origin,
-			  struct fault *fault)
+			  struct writing_origin *origin, struct fault *fault)
 {
 	struct first_seen *seen = writing->first_seen;
-	enum status status = first_seen_begin(seen, &origin->article,
-					      writing->site->run, fault);
+	enum status status;
 
+	if (origin->is_new) {
+		first_seen_begin_new(seen, &origin->article,
+				     writing->site->run);
+		return STATUS_OK;
+	}
+	status = first_seen_begin(seen, &origin->article, writing->site->run,
+				  fault);
 	if (status == STATUS_OK && origin->has_old)
 		status = first_seen_follow(seen, &origin->old, fault);
 	if (status == STATUS_OK)
 		status = first_seen_add_content(seen, &origin->content, fault);
 	for (size_t i = 0; i < origin->before_count && !status; i++)
 		status = first_seen_add(seen, &origin->befores[i], fault);
+	origin->is_new = status == STATUS_OK && first_seen_is_new(seen);
 	return status;
 }
 

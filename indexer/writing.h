@@ -76,6 +76,7 @@ struct writing_origin {
 	struct hash old; /* the one that it had */
 	struct hash *befores;
 	size_t before_count; /* ids that its locations belonged to */
+	bool is_new;         /* the ledger was asked, and knows no run of it */
 	int64_t first_run;   /* set by whoever asks first_seen */
 };
 
@@ -84,10 +85,10 @@ enum status writing_find_origin(struct writing *writing,
 				const struct resolve_change *change,
 				struct pool *pool, struct writing_origin *out,
 				struct fault *fault);
-/* Makes it the article at hand of writing->first_seen. */
+/* Makes it the article at hand of writing->first_seen; tells whether it is new,
+ * so that the ledger is asked once for what a worker gets. */
 enum status writing_begin(struct writing *writing,
-			  const struct writing_origin *origin,
-			  struct fault *fault);
+			  struct writing_origin *origin, struct fault *fault);
 /* The article at hand was written: counts it, but for its passages. */
 enum status writing_end(struct writing *writing,
 			const struct writing_origin *origin,

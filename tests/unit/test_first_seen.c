@@ -86,6 +86,41 @@ static void test_runs(void **state)
 	close_fixed(&fixed);
 }
 
+/* One that nothing is known of needs no second look; one that a run is known of
+ * does, be it by its id, its content, or an id that it had. */
+static void test_new(void **state)
+{
+	const unsigned char known[] = { 1, 11, 21, 0 };
+	const struct hash ids[] = { hash_of(1), hash_of(2), hash_of(3) };
+	const struct hash contents[] = { hash_of(11), hash_of(12) };
+	const struct hash key = hash_of(21);
+	struct fixed fixed;
+	int64_t run;
+
+	(void)state;
+	open_fixed(&fixed);
+	(void)write(&fixed, known, 4);
+	OK(first_seen_begin(fixed.seen, &ids[1], 5, &fault));
+	OK(first_seen_add_content(fixed.seen, &contents[1], &fault));
+	assert_true(first_seen_is_new(fixed.seen));
+	OK(first_seen_add(fixed.seen, &ids[0], &fault));
+	assert_false(first_seen_is_new(fixed.seen));
+	OK(first_seen_begin(fixed.seen, &ids[0], 5, &fault));
+	assert_false(first_seen_is_new(fixed.seen));
+	OK(first_seen_begin(fixed.seen, &ids[1], 5, &fault));
+	OK(first_seen_add_content(fixed.seen, &contents[0], &fault));
+	assert_false(first_seen_is_new(fixed.seen));
+	first_seen_begin_new(fixed.seen, &ids[2], 6);
+	OK(first_seen_article(fixed.seen, &contents[1], &run, &fault));
+	assert_int_equal(run, 6);
+	OK(first_seen_passage(fixed.seen, &key, &key, &run, &fault));
+	assert_int_equal(run, 6);
+	OK(first_seen_end(fixed.seen, &fault));
+	OK(first_seen_begin(fixed.seen, &ids[2], 7, &fault));
+	assert_int_equal(first_seen_expect(fixed.seen), 6);
+	close_fixed(&fixed);
+}
+
 /* Writes article `id` of content `content` with one passage, in a run; the
  * passage's run. It followed from `left`, if not 0. */
 static int64_t follow(struct fixed *fixed, const unsigned char what[4],
@@ -185,9 +220,8 @@ static void test_many(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_runs),
-		cmocka_unit_test(test_followed),
-		cmocka_unit_test(test_rescued),
+		cmocka_unit_test(test_runs),     cmocka_unit_test(test_new),
+		cmocka_unit_test(test_followed), cmocka_unit_test(test_rescued),
 		cmocka_unit_test(test_many),
 	};
 
