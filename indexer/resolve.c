@@ -122,6 +122,10 @@ static enum status put_first(struct work *work, struct affected *affected)
 					     work->fault);
 	if (is_same_first(&row, first))
 		return STATUS_OK;
+	/* Of no address nobody is the holder: its row is put once all that it
+	 * says is known. */
+	if (!row.is_there && !first->has_address)
+		return STATUS_OK;
 	row.content = affected->content;
 	row.location = first->key;
 	row.has_address = first->has_address;
