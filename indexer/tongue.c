@@ -81,17 +81,20 @@ enum status tongue_choose(char out[LANGUAGE_CODE_BYTES],
 {
 	struct language_guess guess;
 	char claim[LANGUAGE_CODE_BYTES];
-	enum status status = language_detect(&guess, article->text, fault);
 	const char *chosen = "und";
+	enum status status;
 
 	out[0] = '\0';
-	if (status)
-		return status;
 	tongue_normalise(claim, article->declared);
 	if (claim[0] != '\0' &&
-	    is_shorter(article->text, TONGUE_SHORT_CHARACTERS))
-		chosen = claim;
-	else if (guess.is_reliable)
+	    is_shorter(article->text, TONGUE_SHORT_CHARACTERS)) {
+		memcpy(out, claim, strlen(claim) + 1);
+		return STATUS_OK;
+	}
+	status = language_detect(&guess, article->text, fault);
+	if (status)
+		return status;
+	if (guess.is_reliable)
 		chosen = guess.code;
 	else if (claim[0] != '\0')
 		chosen = claim;
