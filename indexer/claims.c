@@ -326,12 +326,14 @@ static bool normalise(char out[NAME_BYTES], struct text name)
 /* Place of the name within the kind, or its count. */
 static size_t rank_in(enum claims_kind kind, const char *name)
 {
+	const char *const *list = names[kind].list;
+	const size_t count = names[kind].count;
+	const char first = name[0];
 	size_t rank = 0;
 
 	/* Most differ in their first letter. */
-	while (rank < names[kind].count &&
-	       (names[kind].list[rank][0] != name[0] ||
-		strcmp(names[kind].list[rank], name) != 0))
+	while (rank < count &&
+	       (list[rank][0] != first || strcmp(list[rank], name) != 0))
 		rank++;
 	return rank;
 }
