@@ -215,7 +215,8 @@ static enum status push_entry(struct layers *layers,
 	if (name.length == 0)
 		name = name_within(layer);
 	status = push(layers, entry->input, name);
-	if (!status && entry->name.length > 0)
+	/* Also by an empty name: entries without one are told apart. */
+	if (!status && entry->is_of_archive)
 		status = keys_enter(layers->reading->keys, entry->name,
 				    layers->reading->fault);
 	return status;

@@ -2,6 +2,7 @@
 #include "indexer/unpack.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <string.h>
 
 #include <archive.h>
@@ -68,6 +69,7 @@ struct unpack {
 	size_t waiting_bytes; /* of the block's end, to be given once more */
 	size_t restart_count;
 	struct bytes name;
+	locale_t names; /* in which libarchive reads them; may be none */
 	uint64_t file_count;
 	bool is_at_end;   /* of the packed input */
 	bool has_begun;   /* a compressed file's one entry was given */
@@ -382,6 +384,9 @@ enum status unpack_open(struct unpack **out, enum unpack_kind kind,
 	unpack->packed = packed;
 	unpack->budget = budget;
 	unpack->name = BYTES_UP_TO(UNPACK_NAME_BYTES);
+	if (kind == UNPACK_ZIP)
+		unpack->names =
+			newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	unpack->level = budget->level++;
 	if (kind == UNPACK_GZIP || kind == UNPACK_ZLIB ||
 	    kind == UNPACK_DEFLATE)
@@ -407,6 +412,8 @@ void unpack_close(struct unpack *unpack)
 	/* Nothing that was read depends on how it closes. */
 	(void)archive_read_free(unpack->archive);
 	memory_free(unpack->block);
+	if (unpack->names)
+		freelocale(unpack->names);
 	bytes_free(&unpack->name);
 	memory_free(unpack);
 }
@@ -551,6 +558,22 @@ static enum status drain(struct unpack *unpack, struct fault *fault)
 	return unpack->over;
 }
 
+/* A name that a zip says to be UTF-8 libarchive turns into the charset of
+ * the locale, and drops where that has not all of its letters. Which locale
+ * pqindex runs in must change nothing. */
+static int read_head(struct unpack *unpack, struct archive_entry **entry)
+{
+	locale_t outside = (locale_t)0;
+	int result;
+
+	if (unpack->names)
+		outside = uselocale(unpack->names);
+	result = archive_read_next_header(unpack->archive, entry);
+	if (unpack->names)
+		(void)uselocale(outside);
+	return result;
+}
+
 /* The name as the archive has it; one that libarchive cannot make UTF-8 of
  * as the bytes it is. Of one that is too long the beginning. */
 static enum status take_name(struct unpack *unpack, struct archive_entry *entry,
@@ -595,8 +618,7 @@ static enum status next_head(struct unpack *unpack,
 		return end_with(unpack, STATUS_SKIP,
 				"more than 1000000 entries", fault);
 	/* Of a tar, a block where a head should be and none is. */
-	while ((result = archive_read_next_header(unpack->archive, entry)) ==
-	       ARCHIVE_RETRY)
+	while ((result = read_head(unpack, entry)) == ARCHIVE_RETRY)
 		unpack->is_torn = true;
 	if (unpack->ended && unpack->ended != STATUS_SKIP)
 		return end_below(unpack, fault);
@@ -638,6 +660,7 @@ static enum status next_of_archive(struct unpack *unpack,
 	} while (is_whole && (archive_entry_filetype(entry) != AE_IFREG ||
 			      archive_entry_hardlink(entry)));
 	status = take_name(unpack, entry, &out->name, fault);
+	out->is_of_archive = true;
 	out->number = unpack->file_count++;
 	out->input = (struct input){ read_archive, unpack };
 	if (!is_whole)

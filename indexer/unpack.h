@@ -67,11 +67,13 @@ const char *unpack_name(enum unpack_kind kind);
 struct unpack;
 
 struct unpack_entry {
-	struct text name;     /* bytes as they are; of a compressed file none */
+	struct text name;     /* bytes as they are; empty where it has none, or
+			   * one that cannot be read */
 	uint64_t number;      /* from 0, of regular files */
 	const char *rejected; /* why it has no input; else NULL */
 	struct input input;
-	bool is_end; /* there was no further entry */
+	bool is_of_archive; /* not what a compressed file is of */
+	bool is_end;        /* there was no further entry */
 };
 
 /* Borrows `budget` and what `packed` reads from. STATUS_SKIP: of a kind

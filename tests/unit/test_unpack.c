@@ -523,6 +523,45 @@ static void test_bad_entries(void **state)
 	}
 }
 
+/* A zip may say that its names are UTF-8 (0x800). */
+static void test_names(void **state)
+{
+	static const struct {
+		struct piece piece;
+		const char *name;
+	} rows[] = {
+		{ { "eels.txt", TEXT_INIT("x"), 0, 0, false }, "eels.txt" },
+		{ { "\xD1\x83.txt", TEXT_INIT("x"), 0, 0x800, false },
+		  "\xD1\x83.txt" },
+		{ { "\xD1\x83.txt", TEXT_INIT("x"), 0, 0, false },
+		  "\xD1\x83.txt" },
+		{ { "\xE4.txt", TEXT_INIT("x"), 0, 0, false }, "\xE4.txt" },
+		/* It is not so: libarchive does not tell it. */
+		{ { "\xE4.txt", TEXT_INIT("x"), 0, 0x800, false }, "" },
+	};
+
+	(void)state;
+	for (size_t row = 0; row < sizeof(rows) / sizeof(rows[0]); row++) {
+		struct bytes zip = BYTES_UP_TO(PLAIN_BYTES);
+		struct unpack_budget budget = { 0 };
+		struct unpack_entry entry;
+		struct unpack *unpack;
+		struct drip drip = { .step = 7 };
+
+		put_piece(&zip, &rows[row].piece);
+		drip.rest = text_from(&zip);
+		OK(unpack_open(&unpack, UNPACK_ZIP, inputs_drip(&drip), &budget,
+			       &fault));
+		OK(unpack_next(unpack, &entry, &fault));
+		assert_true(entry.is_of_archive);
+		assert_int_equal(entry.name.length, strlen(rows[row].name));
+		assert_memory_equal(entry.name.data, rows[row].name,
+				    entry.name.length);
+		unpack_close(unpack);
+		bytes_free(&zip);
+	}
+}
+
 /* A head that is none in the middle of a tar. */
 static void test_torn_tar(void **state)
 {
@@ -716,6 +755,7 @@ int main(void)
 		cmocka_unit_test(test_cut_archives),
 		cmocka_unit_test(test_damaged_archives),
 		cmocka_unit_test(test_bad_entries),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_torn_tar),
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_refusals),
