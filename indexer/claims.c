@@ -12,6 +12,7 @@
 #include "indexer/fuller.h"
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
+#include "indexer/punctuation.h"
 #include "indexer/titles.h"
 #include "shared/host.h"
 #include "shared/memory.h"
@@ -460,6 +461,24 @@ enum status claims_add(struct claims *claims, struct text name,
 	return STATUS_OK;
 }
 
+/* Not an ellipsis: what was cut is no whole text. */
+static bool is_sentence_end(uint32_t sign)
+{
+	return (punctuation_is_stop(sign) && sign != 0x2026) ||
+	       sign == 0x0F0D; /* the shad of Tibetan */
+}
+
+/* Of Thai or Lao, which have no sign for the end of a sentence. */
+static bool has_clause(struct text value)
+{
+	for (size_t i = 1; i <= value.length; i++)
+		if ((i == value.length ||
+		     (unsigned char)value.data[i] < 0x80) &&
+		    punctuation_ends_clause(value, i))
+			return true;
+	return false;
+}
+
 /* Whether there is a sentence in its beginning that ends: lists of tags have
  * none, nor do addresses, keys and codes. */
 static bool is_prose(struct text value)
@@ -474,15 +493,14 @@ static bool is_prose(struct text value)
 		uint32_t sign = utf8_next(value, i, &width);
 		const char *next = value.data + i + width;
 
-		if (sign == 0x3002 || sign == 0x0964)
-			return true;
-		if ((sign == '.' || sign == '!' || sign == '?' ||
-		     sign == 0x061F || sign == 0x06D4) &&
-		    (i + width == value.length ||
-		     memchr(" \t\r\n\"'<\\", *next, 8)))
+		if (!is_sentence_end(sign))
+			continue;
+		if (sign == 0x3002 || sign == 0x0964 ||
+		    i + width == value.length ||
+		    memchr(" \t\r\n\"'<\\", *next, 8))
 			return true;
 	}
-	return false;
+	return has_clause(value);
 }
 
 enum status claims_add_other(struct claims *claims, struct text value,

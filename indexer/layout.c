@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "indexer/punctuation.h"
 #include "shared/hash.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
@@ -321,9 +322,7 @@ static enum status words_make(struct words *out, struct text written,
 
 static bool is_sentence_end(uint32_t code)
 {
-	return code == '.' || code == '!' || code == '?' || code == ':' ||
-	       code == 0x3002 || code == 0xFF01 || code == 0xFF1F ||
-	       code == 0x2026;
+	return punctuation_is_stop(code) || code == ':';
 }
 
 static bool is_closing(uint32_t code)

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "indexer/punctuation.h"
 #include "indexer/render.h"
 #include "shared/memory.h"
+#include "shared/utf8.h"
 
 enum {
 	FIRST_CAPACITY = 256,
@@ -14,36 +16,41 @@ enum {
 
 /* ---- Text -------------------------------------------------------------- */
 
-/* Signs that end a sentence or part one, in the scripts that news uses. */
-static bool is_stop(const char *at)
+/* What ends a sentence or parts one, in the scripts that news uses. */
+static bool is_stop(struct text text, size_t offset)
 {
-	static const char *const stops[] = { "。", "，", "、", "؟", "۔",
-					     "،",  "।",  "！", "？" };
+	const char *at = text.data + offset;
+	char next = offset + 1 < text.length ? at[1] : '\0';
+	size_t width;
 
 	if ((unsigned char)*at < 0x80)
 		return strchr(".,;!?", *at) &&
-		       (at[1] == '\0' || strchr(" \t\r\n\"')", at[1]) ||
-			(unsigned char)at[1] >= 0x80);
-	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
-		if (strncmp(at, stops[i], strlen(stops[i])) == 0)
-			return true;
-	return false;
+		       (next == '\0' || strchr(" \t\r\n\"')", next) ||
+			(unsigned char)next >= 0x80);
+	return punctuation_parts(utf8_next(text, offset, &width));
 }
 
 /* No weight can grow too large: a sign of three bytes weighs as two, and the
  * parser takes no page of more than INT_MAX bytes. */
 static void weigh_text(struct outline_part *part, struct text text)
 {
+	bool was_trail = false; /* else no clause of Thai ends here */
+
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char byte = (unsigned char)text.data[i];
 		bool is_trail = (byte & 0xC0) == 0x80;
 
+		if (was_trail && byte <= ' ')
+			part->text_stops += punctuation_ends_clause(text, i);
+		was_trail = is_trail;
 		if (byte <= ' ' || is_trail)
 			continue;
 		part->text_weight += byte >= 0xE0 ? 2 : 1;
-		if (byte < 0x40 || byte >= 0xD8)
-			part->text_stops += is_stop(text.data + i);
+		if (byte < 0x40 || byte >= 0xD6)
+			part->text_stops += is_stop(text, i);
 	}
+	if (was_trail)
+		part->text_stops += punctuation_ends_clause(text, text.length);
 }
 
 /* ---- Parts ------------------------------------------------------------- */

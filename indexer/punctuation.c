@@ -7,6 +7,9 @@
  * text of nothing but quotes would be read again for each of its lines. */
 enum { LAST_CHARACTERS = 64 };
 
+/* Letters and marks of a clause: "privacy policy" has 21 in Thai. */
+enum { CLAUSE_LETTERS = 24, THAI_BYTES = 3 };
+
 static const uint32_t stops[] = {
 	'.',    '!',    '?',    0x2026,                 /* ellipsis */
 	0x203C, 0x203D, 0x2047, 0x2048, 0x2049, 0x0589, /* Armenian */
@@ -53,6 +56,32 @@ bool punctuation_is_stop(uint32_t code_point)
 bool punctuation_is_pause(uint32_t code_point)
 {
 	return is_among(code_point, pauses, sizeof(pauses) / sizeof(pauses[0]));
+}
+
+bool punctuation_parts(uint32_t code_point)
+{
+	return punctuation_is_stop(code_point) ||
+	       punctuation_is_pause(code_point) || code_point == 0x0F0D ||
+	       code_point == 0x0F0E;
+}
+
+/* U+0E00 to U+0EFF: Thai and Lao. */
+static bool is_thai(const char *at)
+{
+	return (unsigned char)at[0] == 0xE0 && (unsigned char)at[1] >= 0xB8 &&
+	       (unsigned char)at[1] <= 0xBB;
+}
+
+bool punctuation_ends_clause(struct text text, size_t offset)
+{
+	size_t count = 0;
+
+	while (count < CLAUSE_LETTERS && offset >= THAI_BYTES &&
+	       is_thai(text.data + offset - THAI_BYTES)) {
+		offset -= THAI_BYTES;
+		count++;
+	}
+	return count == CLAUSE_LETTERS;
 }
 
 bool punctuation_is_opener(uint32_t code_point)

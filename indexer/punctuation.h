@@ -15,6 +15,13 @@
 bool punctuation_is_stop(uint32_t code_point);
 /* , ; : and their like: the sentence goes on. */
 bool punctuation_is_pause(uint32_t code_point);
+/* Whether sentences end or go on with it where they stand in running text:
+ * either of the above, and the shad of Tibetan, which ends titles, too. */
+bool punctuation_parts(uint32_t code_point);
+/* Whether a run of letters of Thai or Lao ends at `offset` of valid UTF-8
+ * that is longer than a word or a label: their prose has no sign but the
+ * blank, and that stands between clauses. */
+bool punctuation_ends_clause(struct text text, size_t offset);
 /* Quotes and brackets; a straight quote opens and closes. */
 bool punctuation_is_opener(uint32_t code_point);
 bool punctuation_is_closer(uint32_t code_point);

@@ -532,6 +532,36 @@ saved_page() {
 	sort <<<"$output" | diff - <(printf '%s\n' odd/{a.csv,{b,c,d}.json,e.html})
 }
 
+# Many scripts have signs of their own for the end of a sentence, and some
+# have none.
+@test "a text is told by its looks in every script" {
+	mkdir odd
+	local i=0 text
+	while IFS= read -r text; do
+		i=$((i + 1))
+		jq -nc --arg text "$text" '{title: "Larn", tags: "a b c",
+			blocks: [{type: "paragraph", data: {text: $text}}]}' \
+			>"odd/$i.json"
+		jq -nc --arg text "$text" '{title: "Larn", tags: "a b c",
+			said_here: $text}' >>"odd/$i.json"
+	done <<-'EOF'
+		The council of Larn has put cameras on every corner of its streets.
+		市议会周二表示，公司将在冬季之前沿河安装新的摄像头，居民对此感到不满。
+		เทศบาลได้ติดตั้งกล้องวงจรปิดตามมุมถนนทุกแห่ง และจะเพิ่มอีกภายในปีนี้
+		ສະພາເມືອງກ່າວໃນວັນອັງຄານວ່າບໍລິສັດຈະຕິດຕັ້ງກ້ອງໃໝ່
+		ក្រុមប្រឹក្សាក្រុងបានដំឡើងកាមេរ៉ានៅគ្រប់ជ្រុងផ្លូវ។
+		ကောင်စီက လမ်းထောင့်တိုင်းတွင် ကင်မရာများ တပ်ဆင်ခဲ့သည်။
+		ምክር ቤቱ በከተማው መንገዶች ሁሉ ጥግ ላይ ካሜራዎችን መትከሉን አስታወቀ።
+		གྲོང་ཁྱེར་ལྷན་ཚོགས་ཀྱིས་ཁྲོམ་ལམ་ཚང་མར་པར་ཆས་སྒྲིག་པ་རེད།
+		Քաղաքի խորհուրդը տեսախցիկներ տեղադրեց բոլոր փողոցներում։
+	EOF
+	for text in odd/*.json; do
+		echo "$text"
+		[ "$(shown "$text" | jq -s length)" = 2 ]
+		shown "$text" | jq -e '.text | length > 20'
+	done
+}
+
 @test "an item of a feed that says nothing is told, once" {
 	printf '%s' '<rss><channel><item><title>Ferry</title></item><item/>' \
 		'</channel></rss>' >feed.rss

@@ -38,6 +38,8 @@ static const struct {
 	{ "Title|Text begins.", "Title\n\nText begins.\n" },
 	{ "One two,|three four.", "One two, three four.\n" },
 	{ "One two.|three four.", "One two.\n\nthree four.\n" },
+	{ "एक दो।|तीन चार।", "एक दो।\n\nतीन चार।\n" },
+	{ "Մեկ երկու։|Երեք չորս։", "Մեկ երկու։\n\nԵրեք չորս։\n" },
 	/* hyphens */
 	{ "a mainte-/nance plan", "a maintenance plan\n" },
 	{ "a mainte-|nance plan", "a maintenance plan\n" },

@@ -61,6 +61,42 @@ static void test_signs(void **state)
 	assert_false(punctuation_is_opener('-'));
 }
 
+static void test_parts(void **state)
+{
+	static const uint32_t parts[] = { '.', ',', 0x3002, 0x0589, 0x0F0D };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(parts); i++)
+		assert_true(punctuation_parts(parts[i]));
+	assert_false(punctuation_parts('a'));
+	assert_false(punctuation_parts(0x0F0B)); /* between syllables */
+}
+
+static void test_clauses(void **state)
+{
+	/* 24 letters, one less, Lao, another script, and none */
+	static const struct {
+		const char *text;
+		bool is_clause;
+	} rows[] = {
+		{ "เทศบาลได้ติดตั้งกล้องใหม", true },
+		{ "เทศบาลได้ติดตั้งกล้องให", false },
+		{ "เทศบาลได้ ติดตั้งกล้องใหม", false },
+		{ "ສະພາເມືອງກ່າວໃນວັນອັງຄານ", true },
+		{ "ក្រុមប្រឹក្សាក្រុងបានដំឡើង", false },
+		{ "The council of the town", false },
+		{ "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct text text = text_of(rows[i].text);
+
+		assert_int_equal(punctuation_ends_clause(text, text.length),
+				 rows[i].is_clause);
+	}
+}
+
 static void test_before(void **state)
 {
 	struct text text = TEXT("aé华😀");
@@ -80,8 +116,8 @@ static void test_before(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_last),
-		cmocka_unit_test(test_signs),
+		cmocka_unit_test(test_last),   cmocka_unit_test(test_signs),
+		cmocka_unit_test(test_parts),  cmocka_unit_test(test_clauses),
 		cmocka_unit_test(test_before),
 	};
 
