@@ -26,12 +26,13 @@ static const char *const inner_names[] = {
 
 /* Under which of its members an object says what it is called, and under
  * which it has a text as a whole. */
-static const char *const value_names[] = { "name",  "rendered", "@value",
-					   "#text", "text",     "value",
-					   "title", "main",     "original",
-					   "basic", "username" };
+static const char *const value_names[] = {
+	"name",  "rendered", "@value",   "#text", "text",     "value",
+	"title", "main",     "original", "basic", "username", "$t",
+	"_",     "content",  "html",     "plain"
+};
 static const char *const text_names[] = { "rendered", "@value", "#text", "text",
-					  "value" };
+					  "value",    "$t",     "_" };
 
 /* A text in parts under a name that is none of ours, where there is no other:
  * lists of comments and of related articles have prose, too. */

@@ -132,6 +132,18 @@ static const struct {
 	{ "{\"article\":\"So.\"}", CLAIMS_TEXT, "So." },
 	{ "{\"article\":[\"So.\",\"It is.\"]}", CLAIMS_TEXT, "So.\n\nIt is." },
 	{ "{\"other\":{\"title\":\"One\"}}", CLAIMS_TITLE, "" },
+	/* as programs write XML, and feeds, with attributes */
+	{ "{\"title\":{\"type\":\"text\",\"$t\":\"One\"}}", CLAIMS_TITLE,
+	  "One" },
+	{ "{\"title\":[{\"_\":\"One\",\"$\":{\"type\":\"html\"}}]}",
+	  CLAIMS_TITLE, "One" },
+	{ "{\"summary\":{\"content\":\"One.\",\"direction\":\"ltr\"}}",
+	  CLAIMS_LEAD, "One." },
+	{ "{\"summary\":{\"html\":\"One.\"}}", CLAIMS_LEAD, "One." },
+	{ "{\"content\":{\"type\":\"html\",\"$t\":\"One.\"}}", CLAIMS_TEXT,
+	  "One." },
+	{ "{\"content\":[{\"_\":\"One.\",\"$\":{\"type\":\"html\"}}]}",
+	  CLAIMS_TEXT, "One." },
 	{ "{\"data\":{\"post\":{\"title\":\"One\"}}}", CLAIMS_TITLE, "" },
 	/* one item in several forms is no text in parts */
 	{ "{\"body\":[{\"value\":\"<p>So.\",\"format\":\"html\","
