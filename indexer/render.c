@@ -67,23 +67,23 @@ static const struct element {
 	{ "menu", KIND_BLOCK },       { "meta", KIND_UNSEEN },
 	{ "meter", KIND_UNSEEN },     { "nav", KIND_BLOCK },
 	{ "noembed", KIND_UNSEEN },   { "noframes", KIND_UNSEEN },
-	{ "noscript", KIND_UNSEEN },  { "object", KIND_UNSEEN },
-	{ "ol", KIND_BLOCK },         { "optgroup", KIND_UNSEEN },
-	{ "option", KIND_UNSEEN },    { "p", KIND_BLOCK },
-	{ "param", KIND_UNSEEN },     { "pre", KIND_PRE },
-	{ "progress", KIND_UNSEEN },  { "q", KIND_QUOTE },
-	{ "rp", KIND_UNSEEN },        { "rt", KIND_UNSEEN },
-	{ "rtc", KIND_UNSEEN },       { "script", KIND_UNSEEN },
-	{ "search", KIND_BLOCK },     { "section", KIND_BLOCK },
-	{ "select", KIND_UNSEEN },    { "style", KIND_UNSEEN },
-	{ "summary", KIND_BLOCK },    { "sup", KIND_RAISED },
-	{ "svg", KIND_UNSEEN },       { "table", KIND_TABLE },
-	{ "tbody", KIND_BLOCK },      { "td", KIND_CELL },
-	{ "template", KIND_UNSEEN },  { "textarea", KIND_UNSEEN },
-	{ "tfoot", KIND_BLOCK },      { "th", KIND_CELL },
-	{ "thead", KIND_BLOCK },      { "title", KIND_UNSEEN },
-	{ "tr", KIND_ROW },           { "ul", KIND_BLOCK },
-	{ "video", KIND_UNSEEN },     { "xmp", KIND_PRE },
+	{ "object", KIND_UNSEEN },    { "ol", KIND_BLOCK },
+	{ "optgroup", KIND_UNSEEN },  { "option", KIND_UNSEEN },
+	{ "p", KIND_BLOCK },          { "param", KIND_UNSEEN },
+	{ "pre", KIND_PRE },          { "progress", KIND_UNSEEN },
+	{ "q", KIND_QUOTE },          { "rp", KIND_UNSEEN },
+	{ "rt", KIND_UNSEEN },        { "rtc", KIND_UNSEEN },
+	{ "script", KIND_UNSEEN },    { "search", KIND_BLOCK },
+	{ "section", KIND_BLOCK },    { "select", KIND_UNSEEN },
+	{ "style", KIND_UNSEEN },     { "summary", KIND_BLOCK },
+	{ "sup", KIND_RAISED },       { "svg", KIND_UNSEEN },
+	{ "table", KIND_TABLE },      { "tbody", KIND_BLOCK },
+	{ "td", KIND_CELL },          { "template", KIND_UNSEEN },
+	{ "textarea", KIND_UNSEEN },  { "tfoot", KIND_BLOCK },
+	{ "th", KIND_CELL },          { "thead", KIND_BLOCK },
+	{ "title", KIND_UNSEEN },     { "tr", KIND_ROW },
+	{ "ul", KIND_BLOCK },         { "video", KIND_UNSEEN },
+	{ "xmp", KIND_PRE },
 };
 
 /* What holds in an element that is open. */
@@ -209,6 +209,9 @@ bool render_is_hidden(const xmlNode *node)
 	if (node->type != XML_ELEMENT_NODE)
 		return false;
 	if (markup_is(node, "dialog") && !markup_has_attribute(node, "open"))
+		return true;
+	/* Mostly it asks for scripts, or counts readers. */
+	if (markup_is(node, "noscript"))
 		return true;
 	return node->properties &&
 	       ((markup_has_attribute(node, "hidden") &&

@@ -108,6 +108,13 @@ static const struct {
 		  BODY "</article></div>",
 	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
 	{ "<div>Little</div><div hidden>" BODY "</div>", "Little" },
+	/* and one that has it only for those who run none */
+	{ "<div id=app></div><noscript><div><h1>A</h1>" BODY BODY BODY
+	  "</div></noscript>",
+	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
+	{ "<article>" BODY "</article><noscript><p>" ONE "</noscript>", TEXTS },
+	{ "<div>Little</div><noscript>This page needs JavaScript.</noscript>",
+	  "Little" },
 	/* a heading with nothing below it */
 	{ "<article>" BODY "<h2>Comments</h2></article>", TEXTS },
 	{ "<article>" BODY "<h2>More of what the council of the town has said"
