@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/query_print.h"
 
+#include <string.h>
+
 #include "searcher/query_field.h"
 #include "searcher/query_lex.h"
 #include "searcher/query_words.h"
@@ -139,13 +141,21 @@ static bool may_be_thousands(const struct query_word *left,
 	       count_digits(right->word.folded) == 3;
 }
 
+/* Whether its end would be a number of its own if a blank came behind it, and
+ * is none for the sign and the numbers that do: the name in a'127.08.2021. */
+static bool needs_sign(const struct query_word *left)
+{
+	return memchr(left->word.folded.data, '\'', left->word.folded.length);
+}
+
 /* What stands between two words of the query. A sign between two numbers
  * that did not make them one (17.08.2021, but also 1.5003,5) might do so
- * without what was around it: a blank is the same phrase, or else a comma. */
+ * without what was around it: a blank is the same phrase, or else a comma.
+ * Unless all that was around it stays as it is (keeps_sign). */
 static struct text gap_between(const struct query_word *left,
-			       const struct query_word *right)
+			       const struct query_word *right, bool keeps_sign)
 {
-	if (!query_print_is_number_gap(left, right))
+	if (keeps_sign || !query_print_is_number_gap(left, right))
 		return raw_gap(left, right);
 	return may_be_thousands(left, right) ? TEXT(", ") : TEXT(" ");
 }
@@ -183,6 +193,7 @@ static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 	struct text mark = is_bare(leaf, first, end) ? TEXT("") : TEXT("\"");
 	const struct query_word *last = NULL;
 	enum status status = bytes_append(out, mark, fault);
+	bool keeps_sign = false;
 
 	for (size_t i = first; i < end && !status; i++) {
 		const struct query_word *word = &leaf->words[i];
@@ -190,9 +201,14 @@ static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 		if (word->word.kind == WORD_JOINED ||
 		    word->word.kind == WORD_PAIR)
 			continue;
+		/* a blank would end what no quotation marks keep together */
+		keeps_sign =
+			last && query_print_is_number_gap(last, word) &&
+			(keeps_sign || needs_sign(last) || mark.length == 0);
 		if (last)
-			status = put_line(out, gap_between(last, word), true,
-					  fault);
+			status = put_line(out,
+					  gap_between(last, word, keeps_sign),
+					  true, fault);
 		if (!status)
 			status = put_part(out, word, fault);
 		last = word;
