@@ -23,13 +23,18 @@ struct below {
 	size_t capacity;
 	struct hash article;
 	size_t shard;
+	/* The text of the last article in which one had to be looked at. */
+	struct pool *pool;
+	struct text text;
+	struct store_place read;
 };
 
 struct below below_in(struct store *store);
 void below_free(struct below *below);
 
-/* Headings of the same words with no other between them are one. What has
- * nothing before it, not even in a damaged index, is the first. */
+/* Of headings of the same words each has its first passage: whether one stands
+ * between two passages the article's text tells. What has nothing before it,
+ * not even in a damaged index, is the first. */
 enum status below_is_first(struct below *below, uint32_t document,
 			   const struct record_passage *passage, bool *out,
 			   struct fault *fault);

@@ -280,3 +280,29 @@ lines() {
 		grep -q '"text":"Sentence 1 of the fresh part' hits
 	done
 }
+
+# As in the minutes of a council, or where a story says "The reply" twice.
+@test "of headings that are alike each has its first passage" {
+	mkdir news
+	{
+		printf '# Cranes\n\n'
+		for part in first second; do
+			printf '## Quiet Money\n\n'
+			for half in upper lower; do
+				for i in {1..8}; do
+					printf 'Sentence %s of the %s %s half %s. ' \
+						"$i" "$part" "$half" \
+						"tells of cranes on the quay"
+				done
+				printf '\n\n'
+			done
+		done
+	} >news/a.md
+	make_index -q news
+	for query in quiet '=quiet' '"quiet money"' 'quie* NEAR/2 money' \
+		'quiet-money'; do
+		pqsearch --format=jsonl "$query" | jq -r 'select(.type == "hit").text' |
+			grep -o '^Sentence . of the [a-z]* [a-z]*' | sort |
+			diff - <(printf 'Sentence 1 of the %s upper\n' first second)
+	done
+}

@@ -31,7 +31,7 @@ class Passage:
     section: str
     is_lead: bool  # the article's first
     is_section_lead: bool  # the first below its heading
-    is_first_below: bool  # the same, where headings that are alike are one
+    is_first_below: bool  # the same, also where it is put otherwise in the text
     words: tuple = ()
     by_position: dict = field(default_factory=dict)
     by_plain: dict = field(default_factory=dict)
@@ -63,9 +63,10 @@ def read_article(stemmer, article):
         end = place["end"]
         # Of headings that stand below each other the last is the nearest.
         heading = section and section.split(" / ")[-1]
+        is_below = section is not None and heading in gap
         passage = Passage(article, place["start"], text, section, i == 0,
-                          section is not None and heading in gap,
-                          not passages or passages[-1].section != section)
+                          is_below, is_below or not passages or
+                          passages[-1].section != section)
         passage.words = cutting.cut(text)
         for word in passage.words:
             passage.by_position.setdefault(word.first, []).append(word)
