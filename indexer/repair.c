@@ -228,13 +228,17 @@ static enum status set_ledger_aside(struct repair *repair)
 	return status;
 }
 
-/* A run over all sources begins a ledger, as if there never was one. */
+/* A run over all sources begins a ledger, as if there never was one. None
+ * waits until it has settled: an article that stands in other places, too,
+ * would be without it meanwhile. One that is still being written is read again
+ * when it differs. */
 static enum status mend_ledger(struct repair *repair, struct run_order *order,
 			       struct settings *settings)
 {
 	struct regained regained = { .pool = NULL };
 	enum status status = find_roots(repair, &regained, settings);
 
+	settings->settle_s = 0;
 	if (status == STATUS_OK)
 		status = set_ledger_aside(repair);
 	if (status == STATUS_OK)
