@@ -10,7 +10,7 @@
 #include "indexer/defer.h"
 #include "indexer/dictionary.h"
 #include "indexer/generation.h"
-#include "indexer/intern.h"
+#include "shared/intern.h"
 #include "indexer/plan.h"
 #include "indexer/resolve.h"
 #include "indexer/writing.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/defer.h"
 
-#include "indexer/intern.h"
+#include "shared/intern.h"
 
 enum { KEYS_BYTES = 64 << 20 };
 

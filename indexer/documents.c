@@ -6,50 +6,29 @@
 #include <string.h>
 
 #include "indexer/acronyms.h"
-#include "indexer/intern.h"
+#include "shared/intern.h"
 #include "indexer/passages.h"
 #include "indexer/signature.h"
 #include "shared/host.h"
 #include "shared/memory.h"
 #include "shared/record.h"
 #include "shared/schema.h"
+#include "shared/stem_counts.h"
 #include "shared/store.h"
 #include "shared/utf8.h"
 #include "shared/values.h"
 
 enum {
-	WORDS_KEPT = 1 << 17, /* before words and stems are forgotten */
-	KEPT_BYTES = 512 << 20,
 	FILTER_BYTES = 256 << 20,
-	LANGUAGE_BYTES = 16,
 	RECORD_BYTES = 1 << 30,
 	SMALL_BYTES = 64 << 10,
 	FACT_BYTES = 200,  /* of each in a sample */
 	PIECE_BYTES = 600, /* of text */
 	LIST_MAX = 1 << 26,
 	DECIMAL_BYTES = 24,
-	YEAR_BYTES = 4,      /* of "2021-08-17" */
-	MONTH_BYTES = 7,     /* likewise */
-	OUTLETS_MOST = 4096, /* of which each passage has the terms */
+	YEAR_BYTES = 4,  /* of "2021-08-17" */
+	MONTH_BYTES = 7, /* likewise */
 	SLOTS = 6
-};
-
-/* The three forms in which a stem becomes a term. */
-enum form { FORM_BODY, FORM_CONTEXT, FORM_HEADLINE, FORM_COUNT };
-
-static const char *const form_prefixes[FORM_COUNT] = { SCHEMA_BODY,
-						       SCHEMA_CONTEXT,
-						       SCHEMA_HEADLINE };
-
-struct stem_row {
-	struct text terms[FORM_COUNT];
-	uint32_t counts[FORM_COUNT]; /* in the passage at hand */
-};
-
-struct word_row {
-	uint32_t stems[TERMS_STEMS_MAX];
-	uint32_t stem_count; /* UINT32_MAX: not looked up yet */
-	uint32_t given;      /* round in which it was given; 0: is none */
 };
 
 /* A growing array; `size` bytes an item. */
@@ -60,29 +39,19 @@ struct list {
 	size_t size;
 };
 
-/* A stem that the passage at hand has in one form. */
-struct use {
-	uint32_t stem;
-	enum form form;
-};
-
 struct documents {
 	struct terms *terms;
+	struct stem_counts *counts; /* of the passage at hand */
 	struct passages_splitter *splitter;
 	struct signature_maker *signer;
 	struct pack *pack;
 	struct passages passages;
-	struct intern *words;   /* language, kind, folded form */
-	struct intern *stems;   /* language, stem */
 	struct intern *filters; /* terms of the article at hand */
 	struct intern *keys;    /* of its passages */
 	struct intern *aliases; /* terms of the acronyms that it explains */
 	size_t alias_first;     /* of the passage at hand */
 	struct acronyms acronyms;
 	struct list equals; /* how many passages have each key */
-	struct list word_rows;
-	struct list stem_rows;
-	struct list uses;
 	struct list index_terms;
 	struct list records; /* of the article's passages */
 	struct words title;
@@ -93,18 +62,12 @@ struct documents {
 	struct bytes gaps;
 	struct bytes source; /* values, folded and cut */
 	struct bytes author;
-	bool is_spoilt; /* a row was begun and not filled */
-	uint32_t round; /* of giving words, from 1 */
-	char language[LANGUAGE_BYTES];
 };
 
 /* ---- Opening ----------------------------------------------------------- */
 
 static void set_sizes(struct documents *documents)
 {
-	documents->word_rows.size = sizeof(struct word_row);
-	documents->stem_rows.size = sizeof(struct stem_row);
-	documents->uses.size = sizeof(struct use);
 	documents->index_terms.size = sizeof(struct index_term);
 	documents->records.size = sizeof(struct record_passage);
 	documents->equals.size = sizeof(uint32_t);
@@ -113,7 +76,6 @@ static void set_sizes(struct documents *documents)
 	documents->gaps = BYTES_UP_TO(RECORD_BYTES);
 	documents->source = BYTES_UP_TO(RECORD_BYTES);
 	documents->author = BYTES_UP_TO(RECORD_BYTES);
-	documents->round = 1;
 }
 
 enum status documents_open(struct documents **out, struct fault *fault)
@@ -127,15 +89,14 @@ enum status documents_open(struct documents **out, struct fault *fault)
 	set_sizes(documents);
 	status = terms_open(&documents->terms, fault);
 	if (status == STATUS_OK)
+		status = stem_counts_open(&documents->counts, documents->terms,
+					  fault);
+	if (status == STATUS_OK)
 		status = passages_open(&documents->splitter, fault);
 	if (status == STATUS_OK)
 		status = signature_open(&documents->signer, fault);
 	if (status == STATUS_OK)
 		status = pack_open(&documents->pack, TEXT(""), fault);
-	if (status == STATUS_OK)
-		status = intern_new(&documents->words, KEPT_BYTES, fault);
-	if (status == STATUS_OK)
-		status = intern_new(&documents->stems, KEPT_BYTES, fault);
 	if (status == STATUS_OK)
 		status = intern_new(&documents->filters, FILTER_BYTES, fault);
 	if (status == STATUS_OK)
@@ -154,20 +115,16 @@ void documents_close(struct documents *documents)
 {
 	if (!documents)
 		return;
+	stem_counts_close(documents->counts);
 	terms_close(documents->terms);
 	passages_close(documents->splitter);
 	signature_close(documents->signer);
 	pack_close(documents->pack);
 	passages_free(&documents->passages);
-	intern_free(documents->words);
-	intern_free(documents->stems);
 	intern_free(documents->filters);
 	intern_free(documents->keys);
 	intern_free(documents->aliases);
 	acronyms_free(&documents->acronyms);
-	memory_free(documents->word_rows.items);
-	memory_free(documents->stem_rows.items);
-	memory_free(documents->uses.items);
 	memory_free(documents->index_terms.items);
 	memory_free(documents->records.items);
 	memory_free(documents->equals.items);
@@ -203,195 +160,11 @@ static enum status add_item(struct list *list, void **out, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* ---- Words to stems ---------------------------------------------------- */
-
-static struct stem_row *stem_row(struct documents *documents, uint32_t number)
-{
-	return (struct stem_row *)documents->stem_rows.items + number;
-}
-
-static struct word_row *word_row(struct documents *documents, uint32_t number)
-{
-	return (struct word_row *)documents->word_rows.items + number;
-}
-
-static enum status build_forms(struct documents *documents, struct text stem,
-			       struct stem_row *row, struct fault *fault)
-{
-	struct bytes term = BYTES_UP_TO(SMALL_BYTES);
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < FORM_COUNT && status == STATUS_OK; i++) {
-		bytes_clear(&term);
-		status = terms_build(&term, form_prefixes[i],
-				     documents->language, stem, fault);
-		if (status == STATUS_OK)
-			status = intern_copy(documents->stems, text_from(&term),
-					     &row->terms[i], fault);
-	}
-	bytes_free(&term);
-	return status;
-}
-
-static enum status find_stem(struct documents *documents, struct text stem,
-			     uint32_t *number, struct fault *fault)
-{
-	enum status status;
-	void *row;
-
-	bytes_clear(&documents->key);
-	status = bytes_append(&documents->key, text_of(documents->language),
-			      fault);
-	if (status == STATUS_OK)
-		status = bytes_append_byte(&documents->key, ':', fault);
-	if (status == STATUS_OK)
-		status = bytes_append(&documents->key, stem, fault);
-	if (status == STATUS_OK)
-		status = intern_number(documents->stems,
-				       text_from(&documents->key), number,
-				       fault);
-	if (status || *number < documents->stem_rows.count)
-		return status;
-	status = add_item(&documents->stem_rows, &row, fault);
-	return status ? status : build_forms(documents, stem, row, fault);
-}
-
-static enum status look_up_stems(struct documents *documents,
-				 const struct word *word, struct word_row *row,
-				 struct fault *fault)
-{
-	struct stems stems;
-	enum status status = terms_stem(documents->terms, &stems, word,
-					documents->language, fault);
-
-	if (status)
-		return status;
-	for (size_t i = 0; i < stems.count && status == STATUS_OK; i++)
-		status = find_stem(documents, stems.list[i], &row->stems[i],
-				   fault);
-	row->stem_count = (uint32_t)stems.count;
-	return status;
-}
-
-/* Kinds that stem alike share a row. */
-static enum status find_word(struct documents *documents,
-			     const struct word *word, uint32_t *number,
-			     struct fault *fault)
-{
-	bool is_whole = word->kind == WORD_PLAIN || word->kind == WORD_JOINED;
-	struct word_row *row;
-	enum status status;
-	void *added;
-
-	bytes_clear(&documents->key);
-	status = bytes_append(&documents->key, text_of(documents->language),
-			      fault);
-	if (status == STATUS_OK)
-		status = bytes_append_byte(&documents->key,
-					   is_whole ? ':' : '.', fault);
-	if (status == STATUS_OK)
-		status = bytes_append(&documents->key, word->folded, fault);
-	/* with a root of its own the same word has a stem more */
-	if (status == STATUS_OK && word->root_bytes > 0)
-		status = bytes_printf(&documents->key, fault, "\n%u %u",
-				      (unsigned)word->root_start,
-				      (unsigned)word->root_bytes);
-	if (status == STATUS_OK)
-		status = intern_number(documents->words,
-				       text_from(&documents->key), number,
-				       fault);
-	if (status || *number < documents->word_rows.count)
-		return status;
-	status = add_item(&documents->word_rows, &added, fault);
-	if (status)
-		return status;
-	row = added;
-	row->given = terms_is_vocabulary(word) ? UINT32_MAX : 0;
-	return look_up_stems(documents, word, row, fault);
-}
-
-/* Not while a passage is being counted: its uses go too. */
-static void forget_stems(struct documents *documents)
-{
-	if (intern_count(documents->words) < WORDS_KEPT &&
-	    !documents->is_spoilt)
-		return;
-	documents->is_spoilt = false;
-	intern_clear(documents->words);
-	intern_clear(documents->stems);
-	documents->word_rows.count = 0;
-	documents->stem_rows.count = 0;
-}
+/* ---- A passage's terms -------------------------------------------------- */
 
 void documents_forget_words(struct documents *documents)
 {
-	documents->round++;
-}
-
-/* ---- Counting a passage's terms ---------------------------------------- */
-
-static enum status count_stem(struct documents *documents, uint32_t number,
-			      enum form form, struct fault *fault)
-{
-	struct stem_row *row = stem_row(documents, number);
-	enum status status;
-	struct use *use;
-	void *added;
-
-	if (row->counts[form]++ > 0)
-		return STATUS_OK;
-	status = add_item(&documents->uses, &added, fault);
-	if (status)
-		return status;
-	use = added;
-	use->stem = number;
-	use->form = form;
-	return STATUS_OK;
-}
-
-static enum status give_word(struct documents *documents, struct word_row *row,
-			     struct text folded,
-			     const struct documents_target *target,
-			     struct fault *fault)
-{
-	if (row->given == 0 || row->given == documents->round)
-		return STATUS_OK;
-	row->given = documents->round;
-	return target->word(target->context, folded, fault);
-}
-
-static enum status count_words(struct documents *documents,
-			       const struct words *words, enum form form,
-			       const struct documents_target *target,
-			       struct fault *fault)
-{
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < words->count && status == STATUS_OK; i++) {
-		const struct word *word = &words->list[i];
-		const struct word_row *row;
-		uint32_t number;
-
-		status = find_word(documents, word, &number, fault);
-		if (status)
-			break;
-		status = give_word(documents, word_row(documents, number),
-				   word->folded, target, fault);
-		row = word_row(documents, number);
-		for (size_t at = 0; at < row->stem_count && !status; at++)
-			status = count_stem(documents, row->stems[at], form,
-					    fault);
-	}
-	return status;
-}
-
-static void clear_uses(struct documents *documents)
-{
-	const struct use *uses = documents->uses.items;
-
-	for (size_t i = 0; i < documents->uses.count; i++)
-		stem_row(documents, uses[i].stem)->counts[uses[i].form] = 0;
-	documents->uses.count = 0;
+	stem_counts_give_again(documents->counts);
 }
 
 static enum status add_term(struct documents *documents, struct text term,
@@ -413,19 +186,24 @@ static enum status add_term(struct documents *documents, struct text term,
 static enum status list_terms(struct documents *documents, bool is_first,
 			      struct fault *fault)
 {
+	const struct stem_counts *counts = documents->counts;
+	size_t use_count;
+	const struct stem_use *uses = stem_counts_uses(counts, &use_count);
 	enum status status = STATUS_OK;
 
 	documents->index_terms.count = 0;
-	for (size_t i = 0; i < documents->uses.count && !status; i++) {
-		const struct use *use =
-			(const struct use *)documents->uses.items + i;
-		const struct stem_row *row = stem_row(documents, use->stem);
-		bool is_weightless = use->form == FORM_HEADLINE;
+	for (size_t i = 0; i < use_count && !status; i++) {
+		const struct stem_use *use = &uses[i];
+		bool is_weightless = use->form == STEM_HEADLINE;
 
-		if (is_weightless && row->counts[FORM_BODY] > 0)
+		if (is_weightless &&
+		    stem_counts_of(counts, use->stem, STEM_BODY) > 0)
 			continue; /* it is found by that */
-		status = add_term(documents, row->terms[use->form],
-				  is_weightless ? 0 : row->counts[use->form],
+		status = add_term(documents, stem_counts_term(counts, use),
+				  is_weightless ?
+					  0 :
+					  stem_counts_of(counts, use->stem,
+							 use->form),
 				  fault);
 	}
 	for (uint32_t i = 0; i < intern_count(documents->filters) && !status;
@@ -446,16 +224,22 @@ static enum status list_terms(struct documents *documents, bool is_first,
 
 /* ---- Terms that all passages of an article have ------------------------ */
 
+static enum status keep_filter(struct documents *documents, struct text term,
+			       struct fault *fault)
+{
+	uint32_t unused;
+
+	return intern_number(documents->filters, term, &unused, fault);
+}
+
 static enum status add_filter(struct documents *documents, const char *prefix,
 			      struct text value, struct fault *fault)
 {
 	struct bytes term = BYTES_UP_TO(RECORD_BYTES);
-	uint32_t unused;
 	enum status status = terms_build_plain(&term, prefix, value, fault);
 
 	if (status == STATUS_OK)
-		status = intern_number(documents->filters, text_from(&term),
-				       &unused, fault);
+		status = keep_filter(documents, text_from(&term), fault);
 	bytes_free(&term);
 	return status;
 }
@@ -516,13 +300,12 @@ static enum status add_location(struct documents *documents,
 static enum status add_folded(struct documents *documents, const char *prefix,
 			      struct text value, struct fault *fault)
 {
-	struct bytes folded = BYTES_UP_TO(RECORD_BYTES);
-	enum status status = utf8_fold(&folded, value, fault);
+	struct bytes term = BYTES_UP_TO(RECORD_BYTES);
+	enum status status = terms_build_folded(&term, prefix, value, fault);
 
-	if (status == STATUS_OK && folded.length > 0)
-		status = add_filter(documents, prefix, text_from(&folded),
-				    fault);
-	bytes_free(&folded);
+	if (status == STATUS_OK && term.length > 0)
+		status = keep_filter(documents, text_from(&term), fault);
+	bytes_free(&term);
 	return status;
 }
 
@@ -603,7 +386,7 @@ static enum status add_filters(struct documents *documents,
 		const struct location *location = &order->locations[i];
 
 		status = add_location(documents, location, fault);
-		if (i == 0 || i > OUTLETS_MOST)
+		if (i == 0 || i > SCHEMA_OUTLETS)
 			continue;
 		if (status == STATUS_OK)
 			status =
@@ -664,14 +447,8 @@ static enum status add_aliases(struct documents *documents, struct text text,
 static enum status fold_value(struct bytes *out, struct text value,
 			      struct fault *fault)
 {
-	struct bytes folded = BYTES_UP_TO(RECORD_BYTES);
-	enum status status = utf8_fold(&folded, value, fault);
-
 	bytes_clear(out);
-	if (status == STATUS_OK && folded.length > 0)
-		status = terms_build_plain(out, "", text_from(&folded), fault);
-	bytes_free(&folded);
-	return status;
+	return terms_build_folded(out, "", value, fault);
 }
 
 /* The values of one passage; the arrays behind them live beside it. */
@@ -795,29 +572,34 @@ struct task {
 	struct fault *fault;
 };
 
+static enum status count_words(struct task *task, const struct words *words,
+			       enum stem_form form)
+{
+	const struct documents_target *target = task->target;
+	const struct stem_counts_visitor visitor = { target->word,
+						     target->context };
+
+	return stem_counts_add(task->documents->counts, words, form, &visitor,
+			       task->fault);
+}
+
 static enum status count_passage(struct task *task,
 				 const struct passage *passage, bool is_first)
 {
 	struct documents *documents = task->documents;
-	const struct documents_target *target = task->target;
-	struct fault *fault = task->fault;
 	enum status status;
 
-	status = count_words(documents, &documents->body, FORM_BODY, target,
-			     fault);
+	stem_counts_renew(documents->counts);
+	status = count_words(task, &documents->body, STEM_BODY);
 	if (status == STATUS_OK)
-		status = count_words(documents, &documents->title, FORM_CONTEXT,
-				     target, fault);
+		status = count_words(task, &documents->title, STEM_CONTEXT);
 	if (status == STATUS_OK && is_first)
-		status = count_words(documents, &documents->title,
-				     FORM_HEADLINE, target, fault);
+		status = count_words(task, &documents->title, STEM_HEADLINE);
 	if (status || passage->section.length == 0)
 		return status;
-	status = count_words(documents, &documents->section, FORM_CONTEXT,
-			     target, fault);
+	status = count_words(task, &documents->section, STEM_CONTEXT);
 	if (status == STATUS_OK && passage->is_first_in_section)
-		status = count_words(documents, &documents->section,
-				     FORM_HEADLINE, target, fault);
+		status = count_words(task, &documents->section, STEM_HEADLINE);
 	return status;
 }
 
@@ -931,13 +713,8 @@ static enum status write_passage(struct task *task, size_t ordinal)
 		status = keep_record(task, ordinal, &seen, &record);
 	if (status)
 		return status;
-	forget_stems(documents);
 	status = count_passage(task, passage, ordinal == 0);
-	documents->is_spoilt = status != STATUS_OK;
-	if (status == STATUS_OK)
-		status = put_document(task, record, &seen);
-	clear_uses(documents);
-	return status;
+	return status ? status : put_document(task, record, &seen);
 }
 
 static void fill_record(const struct task *task, struct record_article *out)
@@ -1046,15 +823,11 @@ static enum status begin_article(struct task *task)
 	struct documents *documents = task->documents;
 	const struct article *article = task->order->article;
 	struct text author = { NULL, 0 };
-	enum status status;
+	enum status status = stem_counts_language(
+		documents->counts, article->language, task->fault);
 
-	if (article->language.length >= LANGUAGE_BYTES)
-		return fault_set(task->fault, STATUS_BUG,
-				 "language code of %zu bytes",
-				 article->language.length);
-	memcpy(documents->language, article->language.data,
-	       article->language.length);
-	documents->language[article->language.length] = '\0';
+	if (status)
+		return status;
 	documents->records.count = 0;
 	documents->equals.count = 0;
 	intern_clear(documents->keys);

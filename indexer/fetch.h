@@ -15,7 +15,7 @@
 #define INDEXER_FETCH_H
 
 #include "indexer/fresh.h"
-#include "indexer/intern.h"
+#include "shared/intern.h"
 #include "indexer/resolve.h"
 #include "indexer/roots.h"
 #include "indexer/site.h"

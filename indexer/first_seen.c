@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/intern.h"
+#include "shared/intern.h"
 #include "shared/memory.h"
 
 enum { KEYS_BYTES = 256 << 20, ROWS_MAX = 1 << 24, PUT_BYTES = 64 << 10 };

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "indexer/intern.h"
+#include "shared/intern.h"
 #include "shared/memory.h"
 
 enum {

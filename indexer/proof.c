@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "indexer/intern.h"
+#include "shared/intern.h"
 #include "indexer/marks.h"
 #include "indexer/restore.h"
 #include "shared/memory.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/resolve.h"
 
-#include "indexer/intern.h"
+#include "shared/intern.h"
 
 enum { KEYS_BYTES = 1 << 30 };
 

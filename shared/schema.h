@@ -188,7 +188,9 @@
 enum {
 	SCHEMA_TERM_BYTES = 245,
 	SCHEMA_WORD_BYTES = 64,
-	SCHEMA_HEADING_BYTES = 2000 /* of a title or heading that count */
+	SCHEMA_HEADING_BYTES = 2000, /* of a title or heading that count */
+	SCHEMA_OUTLETS =
+		4096 /* further locations of which passages have terms */
 };
 
 enum schema_slot {

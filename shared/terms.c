@@ -1644,6 +1644,19 @@ enum status terms_build_plain(struct bytes *out, const char *prefix,
 	return status;
 }
 
+enum status terms_build_folded(struct bytes *out, const char *prefix,
+			       struct text value, struct fault *fault)
+{
+	struct bytes folded = BYTES_UP_TO(TERMS_TEXT_BYTES);
+	enum status status = utf8_fold(&folded, value, fault);
+
+	if (!status && folded.length > 0)
+		status = terms_build_plain(out, prefix, text_from(&folded),
+					   fault);
+	bytes_free(&folded);
+	return status;
+}
+
 enum status terms_open(struct terms **out, struct fault *fault)
 {
 	struct terms *terms = memory_zeroed(1, sizeof(*terms));

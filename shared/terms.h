@@ -101,6 +101,9 @@ enum status terms_build(struct bytes *out, const char *prefix,
  * dropped. */
 enum status terms_build_plain(struct bytes *out, const char *prefix,
 			      struct text value, struct fault *fault);
+/* The same of a value that is folded first; nothing where it is empty then. */
+enum status terms_build_folded(struct bytes *out, const char *prefix,
+			       struct text value, struct fault *fault);
 
 /* Analysis version, hash of the stems of a fixed word list in every
  * language, Unicode version: 16 hexadecimal digits and a NUL. Two

@@ -633,12 +633,14 @@ void fixture_open(struct fixture *out, const char *folder)
 	assert_int_equal(index_open(&out->index, &folder, 1, &fault), 0);
 	assert_int_equal(store_open(&out->store, out->index, &fault), 0);
 	assert_int_equal(terms_open(&out->terms, &fault), 0);
+	assert_int_equal(stem_counts_open(&out->counts, out->terms, &fault), 0);
 }
 
 void fixture_close(struct fixture *fixture)
 {
 	store_close(fixture->store);
 	index_close(fixture->index);
+	stem_counts_close(fixture->counts);
 	terms_close(fixture->terms);
 }
 

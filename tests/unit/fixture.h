@@ -8,6 +8,7 @@
 #ifndef UNIT_FIXTURE_H
 #define UNIT_FIXTURE_H
 
+#include "shared/stem_counts.h"
 #include "shared/store.h"
 #include "shared/terms.h"
 
@@ -70,6 +71,7 @@ struct fixture {
 	struct index *index;
 	struct store *store; /* of the index */
 	struct terms *terms;
+	struct stem_counts *counts; /* by these terms */
 };
 void fixture_open(struct fixture *out, const char *folder);
 void fixture_close(struct fixture *fixture);

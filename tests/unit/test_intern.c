@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "indexer/intern.h"
+#include "shared/intern.h"
 #include "shared/memory.h"
 
 static struct fault fault;

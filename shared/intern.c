@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/intern.h"
+#include "shared/intern.h"
 
 #include <string.h>
 

@@ -3,11 +3,11 @@
  * intern - byte strings to small numbers, 0, 1, 2 … in order of their first
  * coming.
  *
- * Used by the indexer only, for words, stems and terms that come again and
+ * Used by both programs, for words, stems and terms that come again and
  * again; rows about them are kept by the caller under their numbers.
  */
-#ifndef INDEXER_INTERN_H
-#define INDEXER_INTERN_H
+#ifndef SHARED_INTERN_H
+#define SHARED_INTERN_H
 
 #include "shared/pool.h"
 
