@@ -5,23 +5,32 @@
 #include <stdlib.h>
 
 #include "searcher/concepts.h"
+#include "searcher/rerank.h"
 #include "shared/memory.h"
-#include "shared/schema.h"
 
 enum {
 	FIRST_CAPACITY = 1024,
+	RECORD_BYTES = 1 << 30,
 	LOOKED_UP = 128, /* terms whose frequency is asked for */
 	COMMON_PART = 20 /* a term of more than this part of all passages
 			  * tells nothing */
 };
 
-/* A term of a passage, later of all passages that were looked at. */
+/* A stem of a passage, later of all passages that were looked at. */
 struct mention {
-	struct text term;
+	uint32_t stem;
+	uint32_t frequency;
 	size_t article;
+	struct text term;
 	double share; /* weight of the article times the term's part of it */
 	double idf;
 	size_t article_count;
+};
+
+/* A passage to be looked at. */
+struct chosen {
+	uint32_t document;
+	size_t article;
 };
 
 struct mentions {
@@ -30,10 +39,10 @@ struct mentions {
 	struct mention *list;
 	size_t count;
 	size_t capacity;
-	size_t article; /* of the passage at hand */
-	double *lengths;
-	size_t *passages; /* of each article, that were looked at */
-	enum status status;
+	double *lengths; /* of each article */
+	struct chosen *chosen;
+	size_t chosen_count;
+	struct bytes room; /* of the passage at hand */
 	struct fault *fault;
 };
 
@@ -43,8 +52,6 @@ static bool is_telling(struct text term)
 	const char *colon = term.data;
 	const char *end = term.data + term.length;
 
-	if (term.data[0] != SCHEMA_BODY[0])
-		return false;
 	while (colon < end && *colon != ':')
 		colon++;
 	if (end - colon < 3)
@@ -55,13 +62,90 @@ static bool is_telling(struct text term)
 	return true;
 }
 
-static enum status make_room(struct mentions *mentions)
+/* ---- Passages ---------------------------------------------------------- */
+
+/* Those of an article come one after the other, its best first. */
+static void choose(struct mentions *mentions, uint32_t document, size_t article)
 {
-	size_t capacity = mentions->capacity ? mentions->capacity * 2 :
+	struct chosen *list = mentions->chosen;
+	size_t place = mentions->chosen_count++;
+
+	for (; place > 0 && list[place - 1].article > article; place--)
+		list[place] = list[place - 1];
+	list[place] = (struct chosen){ document, article };
+}
+
+static enum status choose_passages(struct mentions *mentions)
+{
+	const struct feedback_source *source = mentions->source;
+	const struct index_page *page = source->page;
+	size_t *counts;
+	void *memory[2];
+	enum status status =
+		pool_take(mentions->pool, source->articles->count + 1,
+			  sizeof(*counts), &memory[0], mentions->fault);
+
+	if (!status)
+		status = pool_take(mentions->pool, page->hit_count + 1,
+				   sizeof(*mentions->chosen), &memory[1],
+				   mentions->fault);
+	if (status)
+		return status;
+	counts = memory[0];
+	mentions->chosen = memory[1];
+	for (size_t i = 0; i < page->hit_count; i++) {
+		size_t article = source->articles->of_hits[i];
+
+		if (source->weights[article] > 0 &&
+		    counts[article]++ < FEEDBACK_PASSAGES)
+			choose(mentions, page->hits[i].document, article);
+	}
+	return STATUS_OK;
+}
+
+/* What was read to be ranked is not read again. */
+static enum status read_passage(struct mentions *mentions, uint32_t document,
+				struct record_passage *out)
+{
+	const struct feedback_source *source = mentions->source;
+	const struct record_passage *known =
+		rerank_passage(source->rerank, document);
+
+	if (!known)
+		return store_passage(source->articles->store, document,
+				     &mentions->room, out, mentions->fault);
+	*out = *known;
+	return STATUS_OK;
+}
+
+static enum status count_passage(struct mentions *mentions, uint32_t document)
+{
+	struct stem_counts *counts = mentions->source->counts;
+	struct record_passage passage;
+	const struct words *words;
+	enum status status = read_passage(mentions, document, &passage);
+
+	stem_counts_begin(counts);
+	if (!status)
+		status = stem_counts_language(counts, passage.language,
+					      mentions->fault);
+	if (!status)
+		status = spans_words(mentions->source->reader, passage.text,
+				     &words, mentions->fault);
+	return status ? status :
+			stem_counts_add(counts, words, STEM_BODY, NULL,
+					mentions->fault);
+}
+
+static enum status make_room(struct mentions *mentions, size_t count)
+{
+	size_t capacity = mentions->capacity ? mentions->capacity :
 					       FIRST_CAPACITY;
 	struct mention *list;
 
-	if (mentions->count < mentions->capacity)
+	while (capacity < mentions->count + count)
+		capacity *= 2;
+	if (capacity == mentions->capacity)
 		return STATUS_OK;
 	list = memory_resize(mentions->list, capacity, sizeof(*list));
 	if (!list)
@@ -71,59 +155,118 @@ static enum status make_room(struct mentions *mentions)
 	return STATUS_OK;
 }
 
-static bool add_mention(void *context, struct text term, uint32_t frequency)
+static enum status add_mentions(struct mentions *mentions,
+				const struct chosen *from)
 {
-	struct mentions *mentions = context;
-	struct mention *mention;
+	const struct stem_counts *counts = mentions->source->counts;
+	const struct stem_use *uses;
+	size_t count;
+	enum status status = count_passage(mentions, from->document);
 
-	if (term.length == 0 || term.data[0] != SCHEMA_BODY[0])
-		return true;
-	mentions->lengths[mentions->article] += frequency;
-	if (!is_telling(term))
-		return true;
-	mentions->status = make_room(mentions);
-	if (mentions->status)
-		return false;
-	mention = &mentions->list[mentions->count++];
-	*mention = (struct mention){ .article = mentions->article,
-				     .share = frequency,
-				     .article_count = 1 };
-	mentions->status = pool_copy(mentions->pool, term, &mention->term,
-				     mentions->fault);
-	return mentions->status == STATUS_OK;
-}
+	uses = stem_counts_uses(counts, &count);
+	if (!status)
+		status = make_room(mentions, count);
+	for (size_t i = 0; i < count && !status; i++) {
+		struct mention *mention = &mentions->list[mentions->count++];
 
-static enum status read_passages(struct mentions *mentions)
-{
-	const struct feedback_source *source = mentions->source;
-	const struct index_visitor visitor = { add_mention, mentions };
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < source->page->hit_count && !status; i++) {
-		mentions->article = source->articles->of_hits[i];
-		if (source->weights[mentions->article] <= 0 ||
-		    mentions->passages[mentions->article]++ >=
-			    FEEDBACK_PASSAGES)
-			continue;
-		status = index_each_term_of(source->index,
-					    source->page->hits[i].document,
-					    &visitor, mentions->fault);
-		if (!status)
-			status = mentions->status;
+		*mention = (struct mention){
+			.stem = uses[i].stem,
+			.frequency =
+				stem_counts_of(counts, uses[i].stem, STEM_BODY),
+			.article = from->article,
+			.term = stem_counts_term(counts, &uses[i]),
+			.article_count = 1,
+		};
+		mentions->lengths[from->article] += mention->frequency;
 	}
 	return status;
 }
 
-static int compare_terms(const void *one, const void *other)
+static enum status read_passages(struct mentions *mentions)
 {
-	const struct mention *left = one;
-	const struct mention *right = other;
-	int order = text_compare(left->term, right->term);
+	enum status status = choose_passages(mentions);
 
-	if (order != 0)
-		return order;
-	return (left->article > right->article) -
-	       (left->article < right->article);
+	stem_counts_renew(mentions->source->counts);
+	for (size_t i = 0; i < mentions->chosen_count && !status; i++)
+		status = add_mentions(mentions, &mentions->chosen[i]);
+	return status;
+}
+
+/* ---- Terms of several articles ----------------------------------------- */
+
+/* The mention of each stem that the others of it are added to: an open hash
+ * table, at most half full, of places plus one. */
+struct firsts {
+	uint32_t *slots;
+	size_t mask;
+};
+
+static enum status make_firsts(struct firsts *out,
+			       const struct mentions *mentions)
+{
+	size_t slot_count = 2;
+	enum status status;
+	void *memory;
+
+	while (slot_count < 2 * mentions->count)
+		slot_count *= 2;
+	status = pool_take(mentions->pool, slot_count, sizeof(*out->slots),
+			   &memory, mentions->fault);
+	*out = (struct firsts){ memory, slot_count - 1 };
+	return status;
+}
+
+static struct mention *find_first(const struct firsts *firsts,
+				  struct mention *list, size_t place)
+{
+	size_t slot = list[place].stem * (size_t)2654435761U & firsts->mask;
+
+	while (firsts->slots[slot] != 0 &&
+	       list[firsts->slots[slot] - 1].stem != list[place].stem)
+		slot = (slot + 1) & firsts->mask;
+	if (firsts->slots[slot] == 0)
+		firsts->slots[slot] = (uint32_t)place + 1;
+	return &list[firsts->slots[slot] - 1];
+}
+
+static void keep_common(struct mentions *mentions)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < mentions->count; i++) {
+		const struct mention *mention = &mentions->list[i];
+
+		if (mention->article_count > 1 && is_telling(mention->term))
+			mentions->list[kept++] = *mention;
+	}
+	mentions->count = kept;
+}
+
+/* One mention a term, of those in several articles. The articles come in
+ * order, so that the same shares are added up in the same one always. */
+static enum status merge(struct mentions *mentions)
+{
+	const double *weights = mentions->source->weights;
+	struct firsts firsts;
+	enum status status = make_firsts(&firsts, mentions);
+
+	if (status)
+		return status;
+	for (size_t i = 0; i < mentions->count; i++) {
+		struct mention *next = &mentions->list[i];
+		struct mention *first = find_first(&firsts, mentions->list, i);
+
+		next->share =
+			next->frequency * (weights[next->article] /
+					   mentions->lengths[next->article]);
+		if (first == next)
+			continue;
+		first->share += next->share;
+		first->article_count += first->article != next->article;
+		first->article = next->article;
+	}
+	keep_common(mentions);
+	return STATUS_OK;
 }
 
 /* The most telling first; of equal ones that of the smaller term, so that
@@ -139,39 +282,10 @@ static int compare_shares(const void *one, const void *other)
 	return text_compare(left->term, right->term);
 }
 
-/* One mention a term, of those in several articles. */
-static void merge(struct mentions *mentions)
-{
-	const double *weights = mentions->source->weights;
-	size_t kept = 0;
-
-	qsort(mentions->list, mentions->count, sizeof(*mentions->list),
-	      compare_terms);
-	for (size_t i = 0; i < mentions->count; i++) {
-		struct mention next = mentions->list[i];
-		struct mention *last = kept ? &mentions->list[kept - 1] : NULL;
-
-		next.share *=
-			weights[next.article] / mentions->lengths[next.article];
-		if (!last || !text_equal(last->term, next.term)) {
-			/* The last one's place is free if nothing else
-			 * has its term. */
-			kept -= last && last->article_count < 2;
-			mentions->list[kept++] = next;
-			continue;
-		}
-		last->share += next.share;
-		last->article_count += last->article != next.article;
-		last->article = next.article;
-	}
-	kept -= kept > 0 && mentions->list[kept - 1].article_count < 2;
-	mentions->count = kept;
-}
-
 /* The shares of the first are weighed by idf, the rest is left out. */
 static enum status weigh(struct mentions *mentions)
 {
-	struct index *index = mentions->source->index;
+	struct index *index = store_index(mentions->source->articles->store);
 	uint32_t document_count = index_document_count(index);
 	enum status status = STATUS_OK;
 
@@ -195,22 +309,30 @@ static enum status weigh(struct mentions *mentions)
 	return status;
 }
 
-static void keep_best(struct feedback *out, const struct mentions *mentions)
+static enum status keep_best(struct feedback *out,
+			     const struct mentions *mentions)
 {
+	enum status status = STATUS_OK;
 	double sum = 0;
 
-	for (size_t i = 0; i < mentions->count && i < FEEDBACK_TERMS; i++) {
+	for (size_t i = 0;
+	     i < mentions->count && out->count < FEEDBACK_TERMS && !status;
+	     i++) {
 		const struct mention *mention = &mentions->list[i];
+		struct feedback_term *kept = &out->list[out->count];
 
 		if (mention->share <= 0)
 			break;
 		sum += mention->share;
-		out->list[out->count++] = (struct feedback_term){
-			{ mention->term, 0 }, mention->share, mention->idf
-		};
+		*kept = (struct feedback_term){ .weight = mention->share,
+						.idf = mention->idf };
+		status = pool_copy(mentions->pool, mention->term,
+				   &kept->term.term, mentions->fault);
+		out->count++;
 	}
 	for (size_t i = 0; i < out->count; i++)
 		out->list[i].weight /= sum;
+	return status;
 }
 
 enum status feedback_find(struct feedback *out,
@@ -219,29 +341,26 @@ enum status feedback_find(struct feedback *out,
 {
 	struct mentions mentions = { .source = source,
 				     .pool = pool,
+				     .room = BYTES_UP_TO(RECORD_BYTES),
 				     .fault = fault };
 	void *lengths = NULL;
-	void *passages = NULL;
 	enum status status = pool_take(pool, source->articles->count + 1,
 				       sizeof(*mentions.lengths), &lengths,
 				       fault);
 
 	*out = (struct feedback){ .count = 0 };
-	if (!status)
-		status = pool_take(pool, source->articles->count + 1,
-				   sizeof(*mentions.passages), &passages,
-				   fault);
-	if (status)
-		return status;
 	mentions.lengths = lengths;
-	mentions.passages = passages;
-	status = read_passages(&mentions);
-	if (!status && mentions.count > 0) {
-		merge(&mentions);
-		status = weigh(&mentions);
-	}
 	if (!status)
-		keep_best(out, &mentions);
+		status = read_passages(&mentions);
+	if (!status)
+		status = merge(&mentions);
+	if (!status && mentions.count > 0)
+		status = weigh(&mentions);
+	if (!status)
+		status = keep_best(out, &mentions);
+	if (status)
+		*out = (struct feedback){ .count = 0 };
 	memory_free(mentions.list);
+	bytes_free(&mentions.room);
 	return status;
 }

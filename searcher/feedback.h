@@ -7,12 +7,15 @@
  * and Croft, "Relevance-Based Language Models", 2001; Abdul-Jaleel and
  * others, "UMass at TREC 2004"): a word weighs by its share of each of the
  * best articles, times the article's own, times its idf. Only the best passages
- * that are candidates are looked at, by their terms.
+ * that are candidates are looked at, by their terms, which are made of their
+ * texts as the indexer made them.
  */
 #ifndef SEARCHER_FEEDBACK_H
 #define SEARCHER_FEEDBACK_H
 
 #include "searcher/articles.h"
+#include "searcher/spans.h"
+#include "shared/stem_counts.h"
 
 enum {
 	FEEDBACK_ARTICLES = 10, /* the best, at most */
@@ -31,8 +34,12 @@ struct feedback {
 	size_t count;
 };
 
+struct rerank;
+
 struct feedback_source {
-	struct index *index;
+	const struct rerank *rerank; /* has read some texts; may be NULL */
+	struct spans_reader *reader; /* and this one has cut some to words */
+	struct stem_counts *counts;
 	const struct articles *articles;
 	const struct index_page *page;
 	/* Of each article; 0: it is none of the best. */

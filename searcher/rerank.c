@@ -330,7 +330,9 @@ static enum status look_for_likes(struct rerank *rerank,
 				  const struct index_page *page,
 				  struct fault *fault)
 {
-	struct feedback_source source = { .index = rerank->index,
+	struct feedback_source source = { .rerank = rerank,
+					  .reader = rerank->source.reader,
+					  .counts = rerank->source.counts,
 					  .articles = &rerank->articles,
 					  .page = page };
 	struct feedback feedback;

@@ -52,6 +52,7 @@ struct rerank_source {
 	struct store *store;
 	const struct candidates *candidates;
 	struct spans_reader *reader;
+	struct stem_counts *counts;
 	bool is_by_article; /* texts are of so many articles */
 };
 

@@ -17,6 +17,7 @@
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/stem.h"
+#include "shared/stem_counts.h"
 #include "shared/store.h"
 #include "shared/values.h"
 
@@ -28,6 +29,7 @@ enum {
 
 struct search {
 	struct terms *terms;
+	struct stem_counts *counts;
 	struct index *index;
 	struct store *store; /* what it holds */
 	struct vocabulary *vocabulary;
@@ -298,6 +300,9 @@ enum status search_open(struct search **out, const char *const *places,
 	search->place_count = place_count;
 	status = terms_open(&search->terms, fault);
 	if (!status)
+		status =
+			stem_counts_open(&search->counts, search->terms, fault);
+	if (!status)
 		status = index_open(&search->index, places, place_count, fault);
 	if (!status)
 		status = store_open(&search->store, search->index, fault);
@@ -326,6 +331,7 @@ void search_close(struct search *search)
 	vocabulary_close(search->vocabulary);
 	store_close(search->store);
 	index_close(search->index);
+	stem_counts_close(search->counts);
 	terms_close(search->terms);
 	memory_free(search);
 }
@@ -593,7 +599,8 @@ static enum status run_chunks(struct run *run, struct fault *fault)
 struct candidates_source search_source(const struct search *search)
 {
 	return (struct candidates_source){ search->index, search->terms,
-					   search->vocabulary, search->priors };
+					   search->vocabulary, search->priors,
+					   search->counts };
 }
 
 /* For the person who asked, once the question is answered. */

@@ -28,7 +28,8 @@ static inline void asked_open(struct asked *out, const struct fixture *fixture,
 	struct fault fault = { 0 };
 	struct query_options options = { .is_plain = false };
 	struct candidates_source source = { .index = fixture->index,
-					    .terms = fixture->terms };
+					    .terms = fixture->terms,
+					    .counts = fixture->counts };
 	struct index_query query = { .bm25 = steps_weights().bm25,
 				     .limit = limit };
 

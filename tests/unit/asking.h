@@ -18,7 +18,7 @@ asking(const struct fixture *fixture)
 	static struct candidates_source source;
 
 	source = (struct candidates_source){ fixture->index, fixture->terms,
-					     NULL, NULL };
+					     NULL, NULL, fixture->counts };
 	return &source;
 }
 

@@ -77,8 +77,8 @@ static void test_words(void **state)
 {
 	const struct fixture *fixture = *state;
 	struct query_options options = { .is_plain = false };
-	struct candidates_source source = { fixture->index, fixture->terms,
-					    NULL, NULL };
+	struct candidates_source source = { .index = fixture->index,
+					    .terms = fixture->terms };
 
 	assert_int_equal(vocabulary_open(&source.vocabulary, fixture->index,
 					 fixture->terms, &fault),
@@ -125,8 +125,8 @@ static void test_too_many(void **state)
 					   "qqq%dx ", i);
 	fixture_build(*state, &article, 1);
 	fixture_open(&fixture, *state);
-	source = (struct candidates_source){ fixture.index, fixture.terms, NULL,
-					     NULL };
+	source = (struct candidates_source){ .index = fixture.index,
+					     .terms = fixture.terms };
 	assert_int_equal(vocabulary_open(&source.vocabulary, fixture.index,
 					 fixture.terms, &fault),
 			 0);

@@ -104,10 +104,13 @@ struct find {
 static enum status find(void *context, struct fault *why)
 {
 	struct find *find = context;
-	const struct feedback_source source = { find->fixture.index,
-						&find->articles,
-						&find->asked.page,
-						find->weights };
+	const struct feedback_source source = {
+		.reader = find->asked.reader,
+		.counts = find->fixture.counts,
+		.articles = &find->articles,
+		.page = &find->asked.page,
+		.weights = find->weights,
+	};
 
 	return feedback_find(&find->feedback, &source, find->pool, why);
 }

@@ -111,8 +111,9 @@ static void test_weighed_in_parts(void **state)
 {
 	const struct fixture *fixture = *state;
 	const struct priors priors = { .half_life = 365 };
-	struct candidates_source source = { fixture->index, fixture->terms,
-					    NULL, &priors };
+	struct candidates_source source = { .index = fixture->index,
+					    .terms = fixture->terms,
+					    .priors = &priors };
 	struct pages_order order = { .order = SEARCH_BY_SCORE };
 	struct weigh *weigh;
 

@@ -31,6 +31,7 @@ static void open_rerank(struct trial *trial)
 		.store = trial->fixture.store,
 		.candidates = &trial->asked.candidates,
 		.reader = trial->asked.reader,
+		.counts = trial->fixture.counts,
 		.is_by_article = trial->is_by_article,
 	};
 
@@ -291,6 +292,7 @@ static enum status run(void *context, struct fault *why)
 		.store = trial->fixture.store,
 		.candidates = &trial->asked.candidates,
 		.reader = trial->asked.reader,
+		.counts = trial->fixture.counts,
 		.is_by_article = true,
 	};
 	enum status status = rerank_open(&trial->rerank, &source, why);

@@ -31,8 +31,8 @@ static void trial_open(struct trial *out, const struct fixture *fixture,
 		       struct text typed)
 {
 	struct query_options options = { .is_plain = false };
-	struct candidates_source source = { fixture->index, fixture->terms,
-					    NULL, NULL };
+	struct candidates_source source = { .index = fixture->index,
+					    .terms = fixture->terms };
 
 	out->fixture = fixture;
 	assert_int_equal(vocabulary_open(&out->vocabulary, fixture->index,
