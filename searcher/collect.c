@@ -208,8 +208,15 @@ static bool is_outside(const struct collect *collect,
 			       passage->record.first_seen);
 }
 
+/* A candidate that pages_next gave, and those that lie behind it. */
+static struct wanted_hits hits_from(const struct collect *collect,
+				    const struct index_hit *hit)
+{
+	return (struct wanted_hits){ hit, 1 + pages_left(collect->pages) };
+}
+
 /* Verified, and of an article not seen before? */
-static enum status judge(struct collect *collect,
+static enum status judge(struct collect *collect, struct wanted_hits hits,
 			 const struct collect_passage *passage, bool *is_taken,
 			 struct fault *fault)
 {
@@ -217,8 +224,8 @@ static enum status judge(struct collect *collect,
 
 	*is_taken = !is_outside(collect, passage);
 	if (collect->verify && *is_taken)
-		status = verify_passage(collect->verify, passage->document,
-					&passage->record, is_taken, fault);
+		status = verify_passage(collect->verify, hits, &passage->record,
+					is_taken, fault);
 	if (!status && *is_taken && collect->group)
 		status = group_add(collect->group, &passage->record.article,
 				   is_taken, fault);
@@ -249,7 +256,8 @@ static enum status take_next(struct collect *collect,
 		return status;
 	status = read_passage(collect, hit, out, fault);
 	if (!status)
-		status = judge(collect, out, is_taken, fault);
+		status = judge(collect, hits_from(collect, hit), out, is_taken,
+			       fault);
 	if (!status && *is_taken)
 		collect->accepted_count++;
 	return status;
@@ -267,36 +275,40 @@ enum status collect_next(struct collect *collect, struct collect_passage *out,
 	return status;
 }
 
-/* Whether a candidate is right; its record then is in *out. */
-static enum status is_right(struct collect *collect,
-			    const struct index_hit *hit,
+/* Whether the first candidate is right; its record then is in *out. */
+static enum status is_right(struct collect *collect, struct wanted_hits hits,
 			    struct collect_passage *out, bool *is_match,
 			    struct fault *fault)
 {
-	enum status status = read_passage(collect, hit, out, fault);
+	enum status status = read_passage(collect, hits.list, out, fault);
 
 	*is_match = !status && !is_outside(collect, out);
 	if (*is_match && collect->verify)
-		status = verify_passage(collect->verify, hit->document,
-					&out->record, is_match, fault);
+		status = verify_passage(collect->verify, hits, &out->record,
+					is_match, fault);
 	return status;
 }
 
 /* The same where nobody wants the record: often the terms are enough. */
-static enum status is_counted(struct collect *collect,
-			      const struct index_hit *hit, bool *is_match,
-			      struct fault *fault)
+static enum status is_counted(struct collect *collect, struct wanted_hits hits,
+			      bool *is_match, struct fault *fault)
 {
 	struct collect_passage passage;
 	enum status status = STATUS_OK;
 
 	*is_match = false;
 	if (collect->verify && !collect->request->window)
-		status = verify_terms(collect->verify, hit->document, is_match,
-				      fault);
+		status = verify_terms(collect->verify, hits, is_match, fault);
 	if (status || *is_match)
 		return status;
-	return is_right(collect, hit, &passage, is_match, fault);
+	return is_right(collect, hits, &passage, is_match, fault);
+}
+
+/* A page's candidates from one on. */
+static struct wanted_hits hits_of(const struct index_page *page, size_t first)
+{
+	return (struct wanted_hits){ &page->hits[first],
+				     page->hit_count - first };
 }
 
 /* ---- One article ------------------------------------------------------- */
@@ -310,8 +322,8 @@ enum status collect_best_of(struct collect *collect, const struct hash *article,
 		pages_of_article(collect->pages, article, &page, fault);
 
 	for (size_t i = 0; i < page.hit_count && !status && !is_match; i++)
-		status =
-			is_right(collect, &page.hits[i], out, &is_match, fault);
+		status = is_right(collect, hits_of(&page, i), out, &is_match,
+				  fault);
 	index_page_free(&page);
 	if (!status && !is_match)
 		status = fault_set(fault, STATUS_BUG,
@@ -334,13 +346,30 @@ enum status collect_each_of(struct collect *collect,
 		struct collect_passage passage;
 		bool is_match;
 
-		status = is_right(collect, &page.hits[i], &passage, &is_match,
-				  fault);
+		status = is_right(collect, hits_of(&page, i), &passage,
+				  &is_match, fault);
 		if (!status && is_match)
 			status = visitor->visit(visitor->context, &passage,
 						fault);
 	}
 	index_page_free(&page);
+	return status;
+}
+
+/* The article of a candidate, by as little as has to be read. */
+static enum status find_article(struct collect *collect, uint32_t document,
+				struct hash *out, struct fault *fault)
+{
+	struct record_passage head;
+	struct extent extent;
+	enum status status;
+
+	if (store_knows_extent(collect->store, document, &extent)) {
+		*out = extent.article;
+		return STATUS_OK;
+	}
+	status = store_head(collect->store, document, &head, fault);
+	*out = head.article;
 	return status;
 }
 
@@ -366,27 +395,22 @@ enum status collect_count_each(struct collect *collect,
 
 	memset(out, 0, count * sizeof(*out));
 	for (size_t i = 0; i < page.hit_count && !status; i++) {
-		struct record_passage head;
-		struct extent extent;
+		const uint32_t document = page.hits[i].document;
+		struct hash article;
 		bool is_match = true;
 
 		if (needs_look)
-			status = is_counted(collect, &page.hits[i], &is_match,
-					    fault);
+			status = is_counted(collect, hits_of(&page, i),
+					    &is_match, fault);
+		if (!status && is_match)
+			status = find_article(collect, document, &article,
+					      fault);
 		if (!status && is_match &&
-		    !store_knows_extent(collect->store, page.hits[i].document,
-					&extent)) {
-			status = store_head(collect->store,
-					    page.hits[i].document, &head,
-					    fault);
-			extent.article = head.article;
-		}
-		if (!status && is_match &&
-		    !counts_article(articles, count, &extent.article, out))
+		    !counts_article(articles, count, &article, out))
 			status = fault_set(fault, STATUS_DAMAGED,
 					   "passage %u: its article's term "
 					   "and record differ",
-					   page.hits[i].document);
+					   document);
 	}
 	index_page_free(&page);
 	return status;
@@ -402,25 +426,6 @@ enum status collect_read(struct collect *collect, uint32_t document,
 
 /* ---- Counts ------------------------------------------------------------ */
 
-/* The article of a candidate, which is right. */
-static enum status find_article(struct collect *collect,
-				const struct index_hit *hit, struct hash *out,
-				struct fault *fault)
-{
-	struct collect_passage passage;
-	struct extent extent;
-	enum status status;
-
-	if (store_knows_extent(collect->store, hit->document, &extent)) {
-		*out = extent.article;
-		return STATUS_OK;
-	}
-	status = read_passage(collect, hit, &passage, fault);
-	if (!status)
-		*out = passage.record.article;
-	return status;
-}
-
 static enum status count_next(struct collect *collect, struct fault *fault)
 {
 	const struct index_hit *hit;
@@ -432,9 +437,10 @@ static enum status count_next(struct collect *collect, struct fault *fault)
 		return status;
 	is_match = !needs_record(collect);
 	if (!is_match)
-		status = is_counted(collect, hit, &is_match, fault);
+		status = is_counted(collect, hits_from(collect, hit), &is_match,
+				    fault);
 	if (!status && is_match && collect->group)
-		status = find_article(collect, hit, &article, fault);
+		status = find_article(collect, hit->document, &article, fault);
 	if (!status && is_match && collect->group)
 		status = group_add(collect->group, &article, &is_match, fault);
 	if (!status)
@@ -503,13 +509,16 @@ static enum status next_match(struct collect *collect,
 			break;
 		is_taken = !needs_record(collect);
 		if (!is_taken)
-			status = is_counted(collect, hit, &is_taken, fault);
+			status = is_counted(collect, hits_from(collect, hit),
+					    &is_taken, fault);
 	}
 	*is_end = !status && !is_taken;
 	if (!status && is_taken) {
 		collect->accepted_count++;
 		out->document = hit->document;
 		memcpy(out->day, hit->day, sizeof(out->day));
+		status = find_article(collect, hit->document, &out->article,
+				      fault);
 	}
 	return status;
 }

@@ -39,6 +39,7 @@ struct collect_visitor {
 /* A match of which no text is needed. */
 struct collect_match {
 	uint32_t document;
+	struct hash article;
 	char day[VALUES_DAY_BYTES]; /* zeros: undated */
 };
 
@@ -88,8 +89,8 @@ enum status collect_count(struct collect *collect, uint32_t *total,
 			  struct fault *fault);
 
 /* Every passage that satisfies the request, not by article, in the order that
- * is quickest: opened and closed here. A passage's record is read only where
- * the query needs its text. */
+ * is quickest: opened and closed here. Of a passage's record only the head is read,
+ * but where the query needs its text. */
 enum status collect_each_match(struct store *store,
 			       const struct candidates_source *source,
 			       const struct search_request *request,

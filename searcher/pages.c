@@ -420,6 +420,11 @@ enum status pages_next(struct pages *pages, const struct index_hit **out,
 	return status;
 }
 
+size_t pages_left(const struct pages *pages)
+{
+	return pages->end - pages->next;
+}
+
 bool pages_is_empty(const struct pages *pages)
 {
 	return pages->next == pages->end;

@@ -47,6 +47,9 @@ void pages_close(struct pages *pages);
 /* The next candidate, NULL behind the last; borrowed until the next call. */
 enum status pages_next(struct pages *pages, const struct index_hit **out,
 		       struct fault *fault);
+/* How many more of the same page lie behind the candidate that was given
+ * last. */
+size_t pages_left(const struct pages *pages);
 /* Whether the next call has to ask the index. */
 bool pages_is_empty(const struct pages *pages);
 /* Whether there is no other candidate. */

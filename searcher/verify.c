@@ -36,13 +36,6 @@ struct candidate {
 	const struct record_passage *passage;
 };
 
-/* A term whose presence decides about a word. */
-struct wanted_term {
-	struct text term;
-	size_t node;
-	const struct candidates_terms *list; /* that it comes from */
-};
-
 struct verify {
 	struct store *store;
 	struct index *index; /* the store's */
@@ -50,10 +43,8 @@ struct verify {
 	struct bytes day; /* scratch */
 	const struct candidates *candidates;
 	struct spans_reader *reader;
-	struct finding *findings;   /* by node */
-	struct wanted_term *wanted; /* in byte order */
-	size_t wanted_count;
-	size_t next; /* in wanted, while terms are read */
+	struct finding *findings; /* by node */
+	struct wanted *wanted;
 	struct needed_glance *glances;
 	size_t glance_count;
 	struct below below;
@@ -62,69 +53,6 @@ struct verify {
 	uint32_t judged; /* document whose terms were read last; 0: none */
 	struct spans spans;
 };
-
-static int compare_wanted(const void *one, const void *other)
-{
-	const struct wanted_term *left = one;
-	const struct wanted_term *right = other;
-
-	return text_compare(left->term, right->term);
-}
-
-static void add_wanted(struct verify *verify, size_t node,
-		       const struct candidates_terms *terms)
-{
-	for (size_t i = 0; i < terms->count; i++)
-		verify->wanted[verify->wanted_count++] =
-			(struct wanted_term){ terms->list[i].term, node,
-					      terms };
-}
-
-static bool is_word(const struct candidates *candidates, size_t node)
-{
-	return candidates->query->nodes[node].kind == QUERY_WORD &&
-	       !candidates->nodes[node].is_dropped;
-}
-
-/* A field that is among the passage's terms. */
-static bool has_terms(const struct candidates *candidates, size_t node)
-{
-	const struct query_node *leaf = &candidates->query->nodes[node];
-
-	return leaf->kind == QUERY_FIELD &&
-	       !article_match_is_asked(candidates, node);
-}
-
-static enum status list_wanted(struct verify *verify, struct fault *fault)
-{
-	const struct candidates *candidates = verify->candidates;
-	size_t node_count = candidates->query->node_count;
-	size_t count = 0;
-
-	for (size_t i = 0; i < node_count; i++)
-		if (is_word(candidates, i))
-			count += 3 * candidates->nodes[i].words->stem_count;
-		else if (has_terms(candidates, i))
-			count += candidates->nodes[i].terms.count;
-	verify->wanted = memory_zeroed(count, sizeof(*verify->wanted));
-	if (!verify->wanted)
-		return fault_set(fault, STATUS_FULL, "out of memory");
-	for (size_t i = 0; i < node_count; i++) {
-		const struct candidates_word *word = candidates->nodes[i].words;
-
-		if (has_terms(candidates, i))
-			add_wanted(verify, i, &candidates->nodes[i].terms);
-		if (!is_word(candidates, i))
-			continue;
-		add_wanted(verify, i, &word->body);
-		add_wanted(verify, i, &word->headline);
-		add_wanted(verify, i, &word->context);
-	}
-	if (verify->wanted_count > 0)
-		qsort(verify->wanted, verify->wanted_count,
-		      sizeof(*verify->wanted), compare_wanted);
-	return STATUS_OK;
-}
 
 /* Whether no passage matches an operator without this operand of it. */
 static bool is_needed(const struct candidates *candidates, size_t node,
@@ -205,7 +133,8 @@ enum status verify_open(struct verify **out, struct store *store,
 	verify->findings = memory_zeroed(candidates->query->node_count,
 					 sizeof(*verify->findings));
 	if (verify->findings)
-		status = list_wanted(verify, fault);
+		status = wanted_open(&verify->wanted, verify->index, candidates,
+				     fault);
 	else
 		status = fault_set(fault, STATUS_FULL, "out of memory");
 	if (!status)
@@ -226,48 +155,13 @@ void verify_close(struct verify *verify)
 	if (!verify)
 		return;
 	memory_free(verify->findings);
-	memory_free(verify->wanted);
+	wanted_close(verify->wanted);
 	article_match_close(verify->article);
 	bytes_free(&verify->day);
 	below_free(&verify->below);
 	memory_free(verify->glances);
 	spans_free(&verify->spans);
 	memory_free(verify);
-}
-
-static void note_term(struct verify *verify, const struct wanted_term *wanted)
-{
-	const struct candidates_word *word =
-		verify->candidates->nodes[wanted->node].words;
-	struct finding *finding = &verify->findings[wanted->node];
-
-	if (has_terms(verify->candidates, wanted->node) ||
-	    wanted->list == &word->body)
-		finding->in_body = true;
-	else if (wanted->list == &word->headline)
-		finding->in_headline = true;
-	else
-		finding->in_context = true;
-}
-
-/* Both the passage's terms and the wanted ones come in byte order. */
-static bool visit_term(void *context, struct text term, uint32_t frequency)
-{
-	struct verify *verify = context;
-
-	(void)frequency;
-	while (verify->next < verify->wanted_count) {
-		const struct wanted_term *wanted =
-			&verify->wanted[verify->next];
-		int order = text_compare(wanted->term, term);
-
-		if (order > 0)
-			break;
-		if (order == 0)
-			note_term(verify, wanted);
-		verify->next++;
-	}
-	return verify->next < verify->wanted_count;
 }
 
 static void judge_leaf(struct verify *verify, size_t node)
@@ -418,20 +312,24 @@ static enum status judge_node(struct verify *verify, uint32_t document,
 	return status;
 }
 
-static enum status read_terms(struct verify *verify, uint32_t document,
+static enum status read_terms(struct verify *verify, struct wanted_hits hits,
 			      struct fault *fault)
 {
-	struct index_visitor visitor = { visit_term, verify };
+	const unsigned char *places;
+	enum status status;
 
-	if (verify->judged == document)
+	if (verify->judged == hits.list[0].document)
 		return STATUS_OK;
-	verify->judged = document;
-	for (size_t i = 0; i < verify->candidates->query->node_count; i++)
-		verify->findings[i] = (struct finding){ 0 };
-	verify->next = 0;
-	if (verify->wanted_count == 0)
-		return STATUS_OK;
-	return index_each_term_of(verify->index, document, &visitor, fault);
+	status = wanted_find(verify->wanted, hits, &places, fault);
+	for (size_t i = 0; i < verify->candidates->query->node_count && !status;
+	     i++)
+		verify->findings[i] = (struct finding){
+			.in_body = places[i] & WANTED_IN_BODY,
+			.in_headline = places[i] & WANTED_IN_HEADLINE,
+			.in_context = places[i] & WANTED_IN_CONTEXT,
+		};
+	verify->judged = status ? 0 : hits.list[0].document;
+	return status;
 }
 
 static enum status read_text(struct verify *verify, uint32_t document,
@@ -624,23 +522,23 @@ static enum status judge(struct verify *verify, uint32_t document,
 	return status;
 }
 
-enum status verify_terms(struct verify *verify, uint32_t document,
+enum status verify_terms(struct verify *verify, struct wanted_hits hits,
 			 bool *is_match, struct fault *fault)
 {
-	enum status status = read_terms(verify, document, fault);
+	enum status status = read_terms(verify, hits, fault);
 
 	*is_match = false;
 	verify->has_text = false;
 	if (status || !verify->may_skip)
 		return status;
-	return judge(verify, document, is_match, fault);
+	return judge(verify, hits.list[0].document, is_match, fault);
 }
 
-enum status verify_passage(struct verify *verify, uint32_t document,
+enum status verify_passage(struct verify *verify, struct wanted_hits hits,
 			   const struct record_passage *passage, bool *is_match,
 			   struct fault *fault)
 {
-	const struct candidate candidate = { document, passage };
+	const struct candidate candidate = { hits.list[0].document, passage };
 	enum status status = STATUS_OK;
 	bool may = true;
 
@@ -650,11 +548,12 @@ enum status verify_passage(struct verify *verify, uint32_t document,
 				   &may, fault);
 	if (status || !may)
 		return status;
-	status = verify_terms(verify, document, is_match, fault);
+	status = verify_terms(verify, hits, is_match, fault);
 	if (status || *is_match)
 		return status;
-	status = read_text(verify, document, passage, fault);
+	status = read_text(verify, candidate.document, passage, fault);
 	if (!status)
 		status = look(verify, &candidate, fault);
-	return status ? status : judge(verify, document, is_match, fault);
+	return status ? status :
+			judge(verify, hits.list[0].document, is_match, fault);
 }

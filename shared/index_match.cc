@@ -1486,6 +1486,29 @@ extern "C" void index_matcher_count_in(struct index_matcher *matcher,
 	}
 }
 
+extern "C" void index_matcher_has_in(struct index_matcher *matcher,
+				     struct text term,
+				     const struct index_documents *documents,
+				     bool *out)
+{
+	const size_t shard_count = matcher->shards.size();
+	const std::string name = string_of(term);
+	std::vector<posting_cursor> cursors;
+
+	for (postings &each : matcher->postings_of)
+		cursors.push_back(each.open(name));
+	for (size_t i = 0; i < documents->count; i++) {
+		const uint32_t document = documents->list[i];
+		const Xapian::docid number =
+			number_in_shard(document, shard_count);
+		posting_cursor &at = cursors[shard_of(document, shard_count)];
+
+		at.skip_to(number);
+		if (at.here == number)
+			out[i] = true;
+	}
+}
+
 extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
 					 uint32_t document)
 {

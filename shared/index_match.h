@@ -59,6 +59,11 @@ extern "C" void index_matcher_count_in(struct index_matcher *matcher,
 				       struct text term,
 				       const struct index_documents *documents,
 				       uint32_t *out);
+/* Sets out[i] where the i-th document has it. Throws. */
+extern "C" void index_matcher_has_in(struct index_matcher *matcher,
+				     struct text term,
+				     const struct index_documents *documents,
+				     bool *out);
 /* Of a document of the whole. Throws. */
 extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
 					 uint32_t document);

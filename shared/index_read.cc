@@ -766,6 +766,40 @@ extern "C" enum status index_count_in(struct index *index, struct text term,
 	}
 }
 
+extern "C" enum status index_has_in(struct index *index, struct text term,
+				    const struct index_documents *documents,
+				    bool *out, struct fault *fault) noexcept
+{
+	const struct index_presence here;
+
+	try {
+		if (index->matcher) {
+			index_matcher_has_in(index->matcher.get(), term,
+					     documents, out);
+			return STATUS_OK;
+		}
+		const std::string name = string_of(term);
+		Xapian::PostingIterator end = index->whole.postlist_end(name);
+		Xapian::PostingIterator i = index->whole.postlist_begin(name);
+
+		uint32_t at = 0; /* where i stands, once it was moved */
+
+		for (size_t j = 0; j < documents->count && i != end; j++) {
+			uint32_t document = documents->list[j];
+
+			if (at < document) {
+				i.skip_to(document);
+				at = i != end ? *i : 0;
+			}
+			if (at == document)
+				out[j] = true;
+		}
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
+
 extern "C" enum status index_lengths(struct index *index,
 				     const struct index_documents *documents,
 				     uint32_t *out,

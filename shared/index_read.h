@@ -173,6 +173,11 @@ struct index_documents {
 enum status index_count_in(struct index *index, struct text term,
 			   const struct index_documents *documents,
 			   uint32_t *out, struct fault *fault) NOTHROW;
+/* Sets out[i] where the i-th of them has the term, whatever its frequency;
+ * the others are left alone. Costs the same. */
+enum status index_has_in(struct index *index, struct text term,
+			 const struct index_documents *documents, bool *out,
+			 struct fault *fault) NOTHROW;
 /* out[i] is the length of the i-th of them. */
 enum status index_lengths(struct index *index,
 			  const struct index_documents *documents,

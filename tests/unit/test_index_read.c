@@ -377,6 +377,39 @@ static void test_counts(void **state)
 	free(folders[1]);
 }
 
+/* Whether some passages have a term, of one shard and of several; one that
+ * weighs nothing, too. */
+static void test_has_in(void **state)
+{
+	char *folders[2] = { scratch_path(*state, "one"),
+			     scratch_path(*state, "other") };
+	const uint32_t some[] = { 1, 3, 4 };
+	const struct index_documents documents = { some, 3 };
+	bool has[3] = { false };
+	struct index *index;
+
+	build(folders[0], 1, 0, PASSAGES);
+	build(folders[1], 1, 1, 2);
+	index = open_one(folders[0]);
+	assert_int_equal(
+		index_has_in(index, TEXT("a"), &documents, has, &fault), 0);
+	assert_memory_equal(has, ((bool[]){ true, true, false }), sizeof(has));
+	/* It leaves the others alone. */
+	assert_int_equal(
+		index_has_in(index, TEXT("none"), &documents, has, &fault), 0);
+	assert_memory_equal(has, ((bool[]){ true, true, false }), sizeof(has));
+	index_close(index);
+	assert_int_equal(
+		index_open(&index, (const char *const *)folders, 2, &fault), 0);
+	memset(has, 0, sizeof(has));
+	assert_int_equal(
+		index_has_in(index, TEXT("b"), &documents, has, &fault), 0);
+	assert_memory_equal(has, ((bool[]){ true, true, false }), sizeof(has));
+	index_close(index);
+	free(folders[0]);
+	free(folders[1]);
+}
+
 /* A switched generation is seen, followed, and the old one was readable
  * until then. */
 static void test_generations(void **state)
@@ -622,6 +655,7 @@ int main(void)
 		SCRATCH_TEST(test_paging),
 		SCRATCH_TEST(test_lists),
 		SCRATCH_TEST(test_counts),
+		SCRATCH_TEST(test_has_in),
 		SCRATCH_TEST(test_generations),
 		SCRATCH_TEST(test_half_reopened),
 		SCRATCH_TEST(test_overtaken),

@@ -62,14 +62,16 @@ static void trial_close(struct trial *trial)
 
 static bool is_match(struct trial *trial, uint32_t document, struct bytes *room)
 {
+	const struct index_hit hit = { .document = document };
+	const struct wanted_hits hits = { &hit, 1 };
 	struct record_passage passage;
 	bool matches;
 
 	assert_int_equal(store_passage(trial->fixture->store, document, room,
 				       &passage, &fault),
 			 0);
-	assert_int_equal(verify_passage(trial->verify, document, &passage,
-					&matches, &fault),
+	assert_int_equal(verify_passage(trial->verify, hits, &passage, &matches,
+					&fault),
 			 0);
 	return matches;
 }
