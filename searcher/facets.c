@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "searcher/article_authors.h"
 #include "searcher/collect.h"
 #include "searcher/counts.h"
-#include "searcher/filters.h"
 #include "searcher/group.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
@@ -31,9 +31,9 @@ struct counting {
 	struct facets *out;
 	struct field *fields; /* as wanted */
 	struct group *articles;
-	struct filters filters; /* of the match at hand */
-	struct bytes value;     /* scratch */
-	struct pool *pool;      /* of an article's record */
+	struct article_authors *authors;
+	struct bytes value; /* scratch */
+	struct pool *pool;  /* of an article's record */
 };
 
 /* A match, as every field counts it. */
@@ -104,19 +104,17 @@ struct facets_line facets_line(const struct facets *facets, size_t i)
 /* ---- Counting ---------------------------------------------------------- */
 
 /* Whether the match's article is the one that a value is shown by. */
-static bool is_newer(const struct counting *counting, const struct match *match,
-		     const struct counts_row *row)
+static bool is_newer(const struct match *match, const struct counts_row *row)
 {
 	int order = memcmp(match->found.day, row->day, sizeof(row->day));
 
 	if (order == 0)
-		order = hash_compare(&counting->filters.article, &row->article);
+		order = hash_compare(&match->found.article, &row->article);
 	return order > 0 || row->passage_count == 0;
 }
 
-static enum status count_value(struct counting *counting, struct field *field,
-			       const struct match *match, struct text value,
-			       struct fault *fault)
+static enum status count_value(struct field *field, const struct match *match,
+			       struct text value, struct fault *fault)
 {
 	struct counts_row *row;
 	enum status status;
@@ -129,8 +127,8 @@ static enum status count_value(struct counting *counting, struct field *field,
 	status = counts_find(field->counts, value, &row, fault);
 	if (status)
 		return status;
-	if (is_newer(counting, match, row)) {
-		row->article = counting->filters.article;
+	if (is_newer(match, row)) {
+		row->article = match->found.article;
 		row->document = match->found.document;
 		memcpy(row->day, match->found.day, sizeof(row->day));
 	}
@@ -142,38 +140,44 @@ static enum status count_value(struct counting *counting, struct field *field,
 static enum status count_authors(struct counting *counting, struct field *field,
 				 const struct match *match, struct fault *fault)
 {
-	const struct filters *filters = &counting->filters;
-	enum status status = STATUS_OK;
+	const struct store_place place = {
+		match->found.article,
+		index_shard_of(counting->index, match->found.document)
+	};
+	const struct intern *authors;
+	enum status status = article_authors_read(counting->authors, &place,
+						  &authors, fault);
 
-	if (filters->author_count == 0)
-		return count_value(counting, field, match, TEXT(""), fault);
-	for (size_t i = 0; i < filters->author_count && !status; i++)
-		status = count_value(counting, field, match,
-				     filters->authors[i], fault);
+	if (!status && intern_count(authors) == 0)
+		return count_value(field, match, TEXT(""), fault);
+	for (uint32_t i = 0; !status && i < intern_count(authors); i++)
+		status = count_value(field, match, intern_string(authors, i),
+				     fault);
 	return status;
 }
 
-static enum status count_source(struct counting *counting, struct field *field,
-				const struct match *match, struct fault *fault)
+static enum status count_slot(struct counting *counting, struct field *field,
+			      const struct match *match, enum schema_slot slot,
+			      struct fault *fault)
 {
 	enum status status;
 
 	bytes_clear(&counting->value);
-	status = index_value(counting->index, match->found.document,
-			     SCHEMA_SLOT_SOURCE, &counting->value, fault);
+	status = index_value(counting->index, match->found.document, slot,
+			     &counting->value, fault);
 	return status ? status :
-			count_value(counting, field, match,
-				    text_from(&counting->value), fault);
+			count_value(field, match, text_from(&counting->value),
+				    fault);
 }
 
-static enum status count_month(struct counting *counting, struct field *field,
-			       const struct match *match, struct fault *fault)
+static enum status count_month(struct field *field, const struct match *match,
+			       struct fault *fault)
 {
 	static const char undated[MONTH_BYTES] = { 0 };
 	bool has_day = memcmp(match->found.day, undated, MONTH_BYTES) != 0;
 	struct text month = { match->found.day, has_day ? MONTH_BYTES : 0 };
 
-	return count_value(counting, field, match, month, fault);
+	return count_value(field, match, month, fault);
 }
 
 static enum status count_field(struct counting *counting, size_t i,
@@ -183,12 +187,13 @@ static enum status count_field(struct counting *counting, size_t i,
 
 	switch (counting->question->wanted[i].field) {
 	case FACET_SOURCE:
-		return count_source(counting, field, match, fault);
+		return count_slot(counting, field, match, SCHEMA_SLOT_SOURCE,
+				  fault);
 	case FACET_LANG:
-		return count_value(counting, field, match,
-				   counting->filters.language, fault);
+		return count_slot(counting, field, match, SCHEMA_SLOT_LANGUAGE,
+				  fault);
 	case FACET_MONTH:
-		return count_month(counting, field, match, fault);
+		return count_month(field, match, fault);
 	case FACET_AUTHOR:
 		return count_authors(counting, field, match, fault);
 	}
@@ -200,13 +205,9 @@ static enum status count_match(void *context, const struct collect_match *found,
 {
 	struct counting *counting = context;
 	struct match match = { .found = *found };
-	enum status status = filters_read(&counting->filters, counting->index,
-					  found->document, fault);
+	enum status status = group_add(counting->articles, &found->article,
+				       &match.is_new, fault);
 
-	if (!status)
-		status = group_add(counting->articles,
-				   &counting->filters.article, &match.is_new,
-				   fault);
 	if (status)
 		return status;
 	counting->out->passage_count++;
@@ -222,15 +223,8 @@ static enum status count_match(void *context, const struct collect_match *found,
 static enum status fold_name(struct counting *counting, const char *prefix,
 			     struct text name, struct fault *fault)
 {
-	struct bytes folded = BYTES_UP_TO(VALUE_BYTES);
-	enum status status = utf8_fold(&folded, name, fault);
-
 	bytes_clear(&counting->value);
-	if (!status && folded.length > 0)
-		status = terms_build_plain(&counting->value, prefix,
-					   text_from(&folded), fault);
-	bytes_free(&folded);
-	return status;
+	return terms_build_folded(&counting->value, prefix, name, fault);
 }
 
 /* A folded name, and as it is written. */
@@ -400,7 +394,7 @@ static void close_counting(struct counting *counting)
 	for (size_t i = 0; i < count; i++)
 		counts_free(counting->fields[i].counts);
 	group_free(counting->articles);
-	filters_free(&counting->filters);
+	article_authors_close(counting->authors);
 	bytes_free(&counting->value);
 	pool_free(counting->pool);
 }
@@ -424,6 +418,9 @@ enum status facets_count(struct facets *out,
 		status = pool_new(&counting.pool, POOL_BYTES, fault);
 	if (!status)
 		status = group_new(&counting.articles, fault);
+	if (!status)
+		status = article_authors_open(&counting.authors,
+					      question->store, fault);
 	if (!status)
 		status = open_fields(&counting, fault);
 	if (!status)

@@ -8,7 +8,6 @@
 #include "searcher/calendar.h"
 #include "searcher/collect.h"
 #include "searcher/counts.h"
-#include "searcher/filters.h"
 #include "searcher/group.h"
 #include "searcher/pages.h"
 #include "shared/schema.h"
@@ -172,19 +171,19 @@ struct counting {
 	struct counts *days;    /* of what matches, by the 4 bytes of a day */
 	struct counts *indexed; /* of all articles, likewise */
 	struct group *articles;
-	struct filters filters;
 	struct pool *pool; /* of a record, or of a question's steps */
 };
 
-static enum status count_copies(struct counting *counting, uint32_t document,
+static enum status count_copies(struct counting *counting,
+				const struct collect_match *match,
 				uint32_t *out, struct fault *fault)
 {
-	struct record_article record = { .article = counting->filters.article };
+	struct record_article record = { .article = match->article };
 	enum status status;
 
 	pool_reset(counting->pool);
 	status = store_owner(counting->question->store,
-			     index_shard_of(counting->index, document),
+			     index_shard_of(counting->index, match->document),
 			     counting->pool, &record, fault);
 	if (!status && record.location_count > 1)
 		*out += (uint32_t)(record.location_count - 1);
@@ -198,12 +197,9 @@ static enum status count_match(void *context, const struct collect_match *match,
 	struct text day = { match->day, sizeof(match->day) };
 	struct counts_row *row;
 	bool is_new;
-	enum status status = filters_read(&counting->filters, counting->index,
-					  match->document, fault);
+	enum status status =
+		group_add(counting->articles, &match->article, &is_new, fault);
 
-	if (!status)
-		status = group_add(counting->articles,
-				   &counting->filters.article, &is_new, fault);
 	if (!status)
 		status = counts_find(counting->days, day, &row, fault);
 	if (status)
@@ -214,7 +210,7 @@ static enum status count_match(void *context, const struct collect_match *match,
 		return STATUS_OK;
 	row->article_count++;
 	counting->out->article_count++;
-	return count_copies(counting, match->document, &row->copy_count, fault);
+	return count_copies(counting, match, &row->copy_count, fault);
 }
 
 /* Of all articles the first passages, which have their dates. */
@@ -527,7 +523,6 @@ enum status timeline_count(struct timeline *out,
 	counts_free(counting.days);
 	counts_free(counting.indexed);
 	group_free(counting.articles);
-	filters_free(&counting.filters);
 	pool_free(counting.pool);
 	if (status)
 		timeline_free(out);
