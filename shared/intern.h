@@ -22,7 +22,12 @@ void intern_free(struct intern *intern);
 /* The number of `string`; one that comes for the first time is copied. */
 enum status intern_number(struct intern *intern, struct text string,
 			  uint32_t *number, struct fault *fault);
-/* False when it has not come yet. */
+/* The same where strings of different spaces are different, though their bytes
+ * be the same; those of intern_number are of space 0. */
+enum status intern_number_in(struct intern *intern, uint32_t space,
+			     struct text string, uint32_t *number,
+			     struct fault *fault);
+/* False when it has not come yet, to space 0. */
 bool intern_find(const struct intern *intern, struct text string,
 		 uint32_t *number);
 size_t intern_count(const struct intern *intern);

@@ -35,8 +35,9 @@ struct word_row {
 
 struct stem_counts {
 	struct terms *terms;
-	struct intern *words; /* language, kind, folded form */
-	struct intern *stems; /* language, stem */
+	struct intern *languages;
+	struct intern *words; /* folded forms, by language and kind */
+	struct intern *stems; /* by language */
 	struct word_row *word_rows;
 	size_t word_count;
 	size_t word_room;
@@ -46,12 +47,12 @@ struct stem_counts {
 	struct stem_use *uses;
 	size_t use_count;
 	size_t use_room;
-	struct bytes key;  /* of what is looked up in an intern */
+	struct bytes key;  /* of a word with a root */
 	struct bytes term; /* scratch */
 	bool is_spoilt;    /* a row was begun and not filled */
 	uint32_t round;    /* of giving words, from 1 */
 	char language[TERMS_LANGUAGE_BYTES];
-	size_t language_bytes;
+	uint32_t language_number;
 };
 
 /* ---- Opening ----------------------------------------------------------- */
@@ -69,7 +70,9 @@ enum status stem_counts_open(struct stem_counts **out, struct terms *terms,
 	counts->round = 1;
 	counts->key = BYTES_UP_TO(KEY_BYTES);
 	counts->term = BYTES_UP_TO(SMALL_BYTES);
-	status = intern_new(&counts->words, KEPT_BYTES, fault);
+	status = intern_new(&counts->languages, KEPT_BYTES, fault);
+	if (status == STATUS_OK)
+		status = intern_new(&counts->words, KEPT_BYTES, fault);
 	if (status == STATUS_OK)
 		status = intern_new(&counts->stems, KEPT_BYTES, fault);
 	if (status) {
@@ -84,6 +87,7 @@ void stem_counts_close(struct stem_counts *counts)
 {
 	if (!counts)
 		return;
+	intern_free(counts->languages);
 	intern_free(counts->words);
 	intern_free(counts->stems);
 	memory_free(counts->word_rows);
@@ -102,8 +106,8 @@ enum status stem_counts_language(struct stem_counts *counts, struct text code,
 				 "language code of %zu bytes", code.length);
 	memcpy(counts->language, code.data, code.length);
 	counts->language[code.length] = '\0';
-	counts->language_bytes = code.length;
-	return STATUS_OK;
+	return intern_number(counts->languages, code, &counts->language_number,
+			     fault);
 }
 
 /* Room for one more, of `size` bytes. */
@@ -157,29 +161,13 @@ static enum status add_word_row(struct stem_counts *counts,
 	return STATUS_OK;
 }
 
-/* Begins the key of what is looked up: the language and a mark. */
-static enum status begin_key(struct stem_counts *counts, char mark,
-			     struct fault *fault)
-{
-	const struct text language = { counts->language,
-				       counts->language_bytes };
-	enum status status;
-
-	bytes_clear(&counts->key);
-	status = bytes_append(&counts->key, language, fault);
-	return status ? status : bytes_append_byte(&counts->key, mark, fault);
-}
-
 static enum status find_stem(struct stem_counts *counts, struct text stem,
 			     uint32_t *number, struct fault *fault)
 {
-	enum status status = begin_key(counts, ':', fault);
+	enum status status = intern_number_in(counts->stems,
+					      counts->language_number, stem,
+					      number, fault);
 
-	if (status == STATUS_OK)
-		status = bytes_append(&counts->key, stem, fault);
-	if (status == STATUS_OK)
-		status = intern_number(counts->stems, text_from(&counts->key),
-				       number, fault);
 	if (status || *number < counts->stem_count)
 		return status;
 	return add_stem_row(counts, fault);
@@ -202,25 +190,39 @@ static enum status look_up_stems(struct stem_counts *counts,
 	return status;
 }
 
+/* With a root of its own the same word has a stem more. */
+static enum status add_root(struct stem_counts *counts, const struct word *word,
+			    struct text *name, struct fault *fault)
+{
+	enum status status;
+
+	bytes_clear(&counts->key);
+	status = bytes_append(&counts->key, word->folded, fault);
+	if (status == STATUS_OK)
+		status = bytes_printf(&counts->key, fault, "\n%u %u",
+				      (unsigned)word->root_start,
+				      (unsigned)word->root_bytes);
+	*name = text_from(&counts->key);
+	return status;
+}
+
 /* Kinds that stem alike share a row. */
 static enum status find_word(struct stem_counts *counts,
 			     const struct word *word, uint32_t *number,
 			     struct fault *fault)
 {
-	bool is_whole = word->kind == WORD_PLAIN || word->kind == WORD_JOINED;
+	const bool is_whole = word->kind == WORD_PLAIN ||
+			      word->kind == WORD_JOINED;
+	const uint32_t space = counts->language_number * 2 + is_whole;
+	struct text name = word->folded;
 	struct word_row *row;
-	enum status status = begin_key(counts, is_whole ? ':' : '.', fault);
+	enum status status = STATUS_OK;
 
+	if (word->root_bytes > 0)
+		status = add_root(counts, word, &name, fault);
 	if (status == STATUS_OK)
-		status = bytes_append(&counts->key, word->folded, fault);
-	/* with a root of its own the same word has a stem more */
-	if (status == STATUS_OK && word->root_bytes > 0)
-		status = bytes_printf(&counts->key, fault, "\n%u %u",
-				      (unsigned)word->root_start,
-				      (unsigned)word->root_bytes);
-	if (status == STATUS_OK)
-		status = intern_number(counts->words, text_from(&counts->key),
-				       number, fault);
+		status = intern_number_in(counts->words, space, name, number,
+					  fault);
 	if (status || *number < counts->word_count)
 		return status;
 	status = add_word_row(counts, &row, fault);
@@ -259,18 +261,15 @@ void stem_counts_give_again(struct stem_counts *counts)
 	counts->round++;
 }
 
-/* The stem is what stands behind the language in its key. */
 static enum status build_term(struct stem_counts *counts, uint32_t number,
 			      enum stem_form form, struct fault *fault)
 {
-	struct text stem = intern_string(counts->stems, number);
 	enum status status;
 
-	stem.data += counts->language_bytes + 1;
-	stem.length -= counts->language_bytes + 1;
 	bytes_clear(&counts->term);
 	status = terms_build(&counts->term, form_prefixes[form],
-			     counts->language, stem, fault);
+			     counts->language,
+			     intern_string(counts->stems, number), fault);
 	return status ? status :
 			intern_copy(counts->stems, text_from(&counts->term),
 				    &counts->stem_rows[number].terms[form],

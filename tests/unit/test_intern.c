@@ -46,6 +46,36 @@ static void test_numbers(void **state)
 	intern_free(NULL);
 }
 
+/* The same bytes in another space are another string, also where the table
+ * grows. */
+static void test_spaces(void **state)
+{
+	struct intern *intern;
+	char name[24];
+	uint32_t number;
+
+	(void)state;
+	assert_int_equal(intern_new(&intern, 1 << 24, &fault), STATUS_OK);
+	for (uint32_t i = 0; i < 12000; i++) {
+		struct text string = { name,
+				       (size_t)snprintf(name, sizeof(name),
+							"w%u", i % 2000) };
+
+		assert_int_equal(intern_number_in(intern, i % 6000 / 2000,
+						  string, &number, &fault),
+				 STATUS_OK);
+		assert_int_equal(number, i % 6000);
+	}
+	assert_int_equal(intern_count(intern), 6000);
+	assert_true(intern_find(intern, TEXT("w7"), &number));
+	assert_int_equal(number, 7);
+	assert_int_equal(intern_number_in(intern, 3, TEXT("x"), &number,
+					  &fault),
+			 STATUS_OK);
+	assert_false(intern_find(intern, TEXT("x"), &number));
+	intern_free(intern);
+}
+
 static void test_no_memory(void **state)
 {
 	struct intern *intern;
@@ -78,6 +108,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_spaces),
 		cmocka_unit_test(test_no_memory),
 	};
 
