@@ -6,7 +6,7 @@
 #include "shared/hash.h"
 #include "shared/memory.h"
 
-enum { FIRST_SLOTS = 1024, STRINGS_MAX = 1 << 28 };
+enum { FIRST_SLOTS = 64, STRINGS_MAX = 1 << 28 };
 
 /* All that a look compares lies together. */
 struct entry {
