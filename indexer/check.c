@@ -402,27 +402,28 @@ static enum status see_article(struct check *check, const struct hash *id,
 /* Libxapian, too, says at one passage that the database is damaged. */
 static enum status check_passage(struct check *check, uint32_t document)
 {
+	const struct hash *article = NULL;
 	struct record_passage passage;
 	bool is_there = true;
 	char name[FINDINGS_NAME_BYTES];
-	enum status status =
-		proof_add_passage(check->proof, document, check->fault);
+	enum status status = store_passage(check->site->store, document,
+					   &check->room, &passage,
+					   check->fault);
 
 	check->findings->passage_count++;
-	if (status)
-		return status;
-	status = store_passage(check->site->store, document, &check->room,
-			       &passage, check->fault);
-	if (status == STATUS_DAMAGED) {
+	if (status == STATUS_OK) {
+		article = &passage.article;
+		status = see_article(check, article, &is_there);
+	} else if (status == STATUS_DAMAGED) {
 		(void)snprintf(name, sizeof(name), "passage %u", document);
 		add(check, FINDING_PASSAGES, text_of(name));
-		return STATUS_OK;
+		status = STATUS_OK;
 	}
-	if (status == STATUS_OK)
-		status = see_article(check, &passage.article, &is_there);
 	if (status == STATUS_OK && !is_there)
-		return add_known(check, FINDING_STRAYS, &passage.article);
-	return status;
+		status = add_known(check, FINDING_STRAYS, article);
+	return status ? status :
+			proof_add_passage(check->proof, document, article,
+					  check->fault);
 }
 
 static enum status check_passages(struct check *check)
@@ -758,6 +759,8 @@ static enum status check_index(struct check *check)
 	if (status == STATUS_OK)
 		status = proof_new(&check->proof, check->site->reader, &visitor,
 				   check->fault);
+	if (status == STATUS_OK)
+		status = proof_add_postings(check->proof, check->fault);
 	if (status == STATUS_OK)
 		status = check_passages(check);
 	if (status == STATUS_OK)

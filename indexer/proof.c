@@ -19,11 +19,15 @@ enum {
 
 #define ARTICLES_BYTES ((size_t)1 << 32)
 
+/* Zeros again when the passage was added: what is left is of none. */
 struct passage_sum {
-	uint64_t terms; /* of its own list, less that of the postings */
-	uint32_t length;
-	bool is_known;
+	uint64_t terms;   /* by their postings */
+	uint32_t length;  /* by these, less what the index says */
+	uint32_t article; /* whose term it has: its number and 1 */
 };
+
+/* That of a passage with the terms of several articles. */
+#define SEVERAL_ARTICLES UINT32_MAX
 
 struct article_sum {
 	uint64_t passages; /* that it has, less those that it makes */
@@ -47,8 +51,7 @@ struct proof {
 	struct slot_sum slots[SLOTS];
 	struct bytes values; /* of the passage at hand */
 	struct bytes value;
-	uint32_t count;
-	uint64_t length; /* of all passages */
+	struct index_figures found;
 	uint32_t last_document;
 	struct fault *fault;
 	enum status status; /* of what a visitor of the index did */
@@ -70,11 +73,9 @@ static uint64_t mix_term(uint64_t term, uint32_t frequency)
 	return mix(term + frequency * UINT64_C(0x9E3779B97F4A7C15));
 }
 
-static uint64_t sum_up(const struct passage_sum *sum,
-		       const struct bytes *values)
+static uint64_t sum_up(uint64_t terms, const struct bytes *values)
 {
-	return mix(mix(sum->terms + sum->length) ^
-		   hash_checksum(text_from(values)));
+	return mix(mix(terms) ^ hash_checksum(text_from(values)));
 }
 
 /* ---- Opening ----------------------------------------------------------- */
@@ -91,7 +92,7 @@ enum status proof_new(struct proof **out, struct index *index,
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	proof->index = index;
 	proof->visitor = visitor;
-	proof->fault = fault;
+	proof->found.shortest = UINT32_MAX;
 	proof->values = BYTES_UP_TO(VALUE_BYTES);
 	proof->value = BYTES_UP_TO(VALUE_BYTES);
 	for (size_t i = 0; i < SLOTS; i++)
@@ -146,30 +147,155 @@ static enum status grow(void **list, size_t *room, size_t number, size_t size,
 	return STATUS_OK;
 }
 
-/* ---- Passages as they are ---------------------------------------------- */
-
-static void add_term(struct passage_sum *sum, struct text term,
-		     uint32_t frequency)
+static enum status number_article(struct proof *proof,
+				  const struct hash *article, uint32_t *out,
+				  struct fault *fault)
 {
-	sum->terms += mix_term(hash_checksum(term), frequency);
-	sum->length += frequency;
+	void *list = proof->article_sums;
+	enum status status = intern_number(proof->articles,
+					   hash_as_text(article), out, fault);
+
+	if (status == STATUS_OK)
+		status = grow(&list, &proof->article_room, *out,
+			      sizeof(*proof->article_sums), fault);
+	proof->article_sums = list;
+	return status;
 }
 
-/* What a passage's own list says. */
-struct term_list {
-	struct passage_sum sum;
-	struct hash article;
+/* ---- Postings ---------------------------------------------------------- */
+
+/* Of one term; the term's hash makes each posting's sum. */
+struct posting_sum {
+	struct proof *proof;
+	uint64_t term;
+	uint32_t article; /* whose term it is: its number and 1, or 0 */
+	uint32_t count;
+	uint64_t frequency;
+	uint32_t most;
 };
 
-static bool take_listed(void *context, struct text term, uint32_t frequency)
+static enum status find_passage(struct proof *proof, uint32_t document,
+				struct passage_sum **out, struct fault *fault)
 {
-	struct term_list *list = context;
+	void *passages = proof->passages;
+	enum status status = grow(&passages, &proof->passage_room, document,
+				  sizeof(*proof->passages), fault);
 
-	add_term(&list->sum, term, frequency);
-	if (term.length > 0 && term.data[0] == SCHEMA_ARTICLE[0])
-		(void)store_article_id(&list->article, term); /* or zero */
+	proof->passages = passages;
+	if (status == STATUS_OK)
+		*out = &proof->passages[document];
+	return status;
+}
+
+/* A number that is none would take memory without end. */
+static bool is_number(struct proof *proof, uint32_t document)
+{
+	if (document <= proof->last_document)
+		return true;
+	proof->visitor->passage(proof->visitor->context, document);
+	return false;
+}
+
+static bool take_posting(void *context, uint32_t document, uint32_t frequency)
+{
+	struct posting_sum *sum = context;
+	struct proof *proof = sum->proof;
+	struct passage_sum *passage;
+
+	sum->count++;
+	sum->frequency += frequency;
+	if (frequency > sum->most)
+		sum->most = frequency;
+	if (!is_number(proof, document))
+		return true;
+	proof->status = find_passage(proof, document, &passage, proof->fault);
+	if (proof->status)
+		return false;
+	passage->terms += mix_term(sum->term, frequency);
+	passage->length += frequency;
+	if (sum->article != 0)
+		passage->article = passage->article ? SEVERAL_ARTICLES :
+						      sum->article;
 	return true;
 }
+
+static enum status find_article(struct proof *proof, struct text term,
+				uint32_t *out, struct fault *fault)
+{
+	struct hash id;
+	enum status status;
+
+	*out = 0;
+	if (term.length == 0 || term.data[0] != SCHEMA_ARTICLE[0] ||
+	    !store_article_id(&id, term))
+		return STATUS_OK;
+	status = number_article(proof, &id, out, fault);
+	++*out;
+	return status;
+}
+
+/* What libxapian takes for granted of a term, it prunes by. */
+static bool take_term(void *context, struct text term, uint32_t count)
+{
+	struct proof *proof = context;
+	struct posting_sum sum = { .proof = proof,
+				   .term = hash_checksum(term) };
+	const struct index_posting_visitor visitor = { take_posting, &sum };
+	struct index_term_figures figures;
+	enum status status =
+		index_weigh_term(proof->index, term, &figures, proof->fault);
+
+	if (status == STATUS_OK)
+		status = find_article(proof, term, &sum.article, proof->fault);
+	if (status == STATUS_OK)
+		status = index_each_posting(proof->index, term, &visitor,
+					    proof->fault);
+	if (status == STATUS_OK)
+		status = proof->status;
+	proof->status = status;
+	if (status == STATUS_OK &&
+	    (sum.count != count || sum.count != figures.document_count ||
+	     sum.frequency != figures.frequency || sum.most > figures.most))
+		proof->visitor->value(proof->visitor->context, term);
+	return status == STATUS_OK;
+}
+
+static bool take_length(void *context, uint32_t document, uint32_t length)
+{
+	struct proof *proof = context;
+	struct index_figures *found = &proof->found;
+	struct passage_sum *passage;
+
+	found->length += length;
+	/* Libxapian's bounds leave the empty ones out. */
+	if (length > 0 && length < found->shortest)
+		found->shortest = length;
+	if (length > found->longest)
+		found->longest = length;
+	if (!is_number(proof, document))
+		return true;
+	proof->status = find_passage(proof, document, &passage, proof->fault);
+	if (proof->status == STATUS_OK)
+		passage->length -= length;
+	return proof->status == STATUS_OK;
+}
+
+enum status proof_add_postings(struct proof *proof, struct fault *fault)
+{
+	const struct index_visitor terms = { take_term, proof };
+	const struct index_posting_visitor lengths = { take_length, proof };
+	enum status status;
+
+	proof->fault = fault;
+	status = index_each_term(proof->index, TEXT(""), &terms, fault);
+	if (status == STATUS_OK)
+		status = proof->status;
+	if (status == STATUS_OK)
+		status = index_each_length(proof->index, &lengths, fault);
+	return status ? status : proof->status;
+}
+
+/* ---- Passages as they are ---------------------------------------------- */
 
 static enum status add_value(struct bytes *values, uint32_t slot,
 			     struct text value, struct fault *fault)
@@ -233,59 +359,46 @@ static enum status read_values(struct proof *proof, uint32_t document,
 	return status;
 }
 
-static enum status find_sum(struct proof *proof, const struct hash *article,
-			    struct article_sum **out, struct fault *fault)
+/* By its record, else by its postings, else that which is none. */
+static enum status number_owner(struct proof *proof, const struct hash *article,
+				const struct passage_sum *sum, uint32_t *out,
+				struct fault *fault)
 {
-	uint32_t number;
-	void *list = proof->article_sums;
-	enum status status = intern_number(
-		proof->articles, hash_as_text(article), &number, fault);
+	static const struct hash none = { { 0 } };
 
-	if (status == STATUS_OK)
-		status = grow(&list, &proof->article_room, number,
-			      sizeof(*proof->article_sums), fault);
-	proof->article_sums = list;
-	if (status == STATUS_OK)
-		*out = &proof->article_sums[number];
-	return status;
-}
-
-static enum status read_passage(struct proof *proof, uint32_t document,
-				struct term_list *list, struct fault *fault)
-{
-	const struct index_visitor visitor = { take_listed, list };
-	void *passages = proof->passages;
-	enum status status = grow(&passages, &proof->passage_room, document,
-				  sizeof(*proof->passages), fault);
-
-	proof->passages = passages;
-	if (status == STATUS_OK)
-		status = index_each_term_of(proof->index, document, &visitor,
-					    fault);
-	return status ? status : read_values(proof, document, fault);
+	*out = sum->article - 1;
+	if (!article && sum->article != 0 && sum->article != SEVERAL_ARTICLES)
+		return STATUS_OK;
+	return number_article(proof, article ? article : &none, out, fault);
 }
 
 enum status proof_add_passage(struct proof *proof, uint32_t document,
-			      struct fault *fault)
+			      const struct hash *article, struct fault *fault)
 {
-	struct term_list list = { .sum = { .is_known = true } };
-	struct article_sum *article;
+	struct passage_sum *passage;
+	struct passage_sum sum;
+	uint32_t owner;
 	enum status status;
 
-	/* A number that is none would take memory without end. */
 	if (document > proof->last_document)
 		return fault_set(fault, STATUS_DAMAGED,
 				 "passage %u: the last one is %u", document,
 				 proof->last_document);
-	status = read_passage(proof, document, &list, fault);
-	if (status == STATUS_OK)
-		status = find_sum(proof, &list.article, &article, fault);
+	status = find_passage(proof, document, &passage, fault);
 	if (status)
 		return status;
-	article->passages += sum_up(&list.sum, &proof->values);
-	proof->passages[document] = list.sum;
-	proof->count++;
-	proof->length += list.sum.length;
+	sum = *passage;
+	*passage = (struct passage_sum){ 0 };
+	status = read_values(proof, document, fault);
+	if (status == STATUS_OK)
+		status = number_owner(proof, article, &sum, &owner, fault);
+	if (status)
+		return status;
+	proof->article_sums[owner].passages +=
+		sum_up(sum.terms, &proof->values);
+	proof->found.document_count++;
+	if (sum.length != 0 || sum.article != owner + 1)
+		proof->visitor->passage(proof->visitor->context, document);
 	return STATUS_OK;
 }
 
@@ -317,17 +430,17 @@ static enum status take_passage(void *context,
 {
 	struct derived *derived = context;
 	struct bytes *values = &derived->proof->values;
-	struct passage_sum passage = { .is_known = true };
+	uint64_t terms = 0;
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < document->term_count; i++)
-		add_term(&passage, document->terms[i].term,
-			 document->terms[i].frequency);
+		terms += mix_term(hash_checksum(document->terms[i].term),
+				  document->terms[i].frequency);
 	bytes_clear(values);
 	for (size_t i = 0; i < document->value_count && !status; i++)
 		status = add_value(values, document->values[i].slot,
 				   document->values[i].value, fault);
-	derived->sum += sum_up(&passage, values);
+	derived->sum += sum_up(terms, values);
 	derived->count++;
 	return status;
 }
@@ -415,7 +528,7 @@ enum status proof_add_article(struct proof *proof,
 			       .passages = article->passages };
 	struct location *locations = memory_zeroed(
 		article->record->location_count + 1, sizeof(*locations));
-	struct article_sum *known;
+	uint32_t number;
 	enum status status;
 
 	if (!locations)
@@ -426,115 +539,29 @@ enum status proof_add_article(struct proof *proof,
 	if (status == STATUS_SKIP)
 		status = STATUS_OK;
 	if (status == STATUS_OK)
-		status = find_sum(proof, &article->record->article, &known,
-				  fault);
+		status = number_article(proof, &article->record->article,
+					&number, fault);
 	if (status)
 		return status;
-	known->passages -= sum.sum;
-	known->is_made = true;
+	proof->article_sums[number].passages -= sum.sum;
+	proof->article_sums[number].is_made = true;
 	return STATUS_OK;
-}
-
-/* ---- Postings ---------------------------------------------------------- */
-
-/* Of one term; the term's hash makes each posting's sum. */
-struct posting_sum {
-	struct proof *proof;
-	uint64_t term;
-	uint64_t frequency;
-	uint32_t count;
-	uint32_t most;
-};
-
-static bool take_posting(void *context, uint32_t document, uint32_t frequency)
-{
-	struct posting_sum *sum = context;
-	struct proof *proof = sum->proof;
-
-	sum->count++;
-	sum->frequency += frequency;
-	if (frequency > sum->most)
-		sum->most = frequency;
-	if (document < proof->passage_room &&
-	    proof->passages[document].is_known)
-		proof->passages[document].terms -=
-			mix_term(sum->term, frequency);
-	else
-		proof->visitor->passage(proof->visitor->context, document);
-	return true;
-}
-
-/* What libxapian takes for granted of a term, it prunes by. */
-static bool take_term(void *context, struct text term, uint32_t count)
-{
-	struct proof *proof = context;
-	struct posting_sum sum = { .proof = proof,
-				   .term = hash_checksum(term) };
-	const struct index_posting_visitor visitor = { take_posting, &sum };
-	struct index_term_figures figures;
-	enum status status =
-		index_weigh_term(proof->index, term, &figures, proof->fault);
-
-	if (status == STATUS_OK)
-		status = index_each_posting(proof->index, term, &visitor,
-					    proof->fault);
-	proof->status = status;
-	if (status == STATUS_OK &&
-	    (sum.count != count || sum.count != figures.document_count ||
-	     sum.frequency != figures.frequency || sum.most > figures.most))
-		proof->visitor->value(proof->visitor->context, term);
-	return status == STATUS_OK;
-}
-
-static bool take_length(void *context, uint32_t document, uint32_t length)
-{
-	struct proof *proof = context;
-
-	if (document >= proof->passage_room ||
-	    !proof->passages[document].is_known ||
-	    proof->passages[document].length != length)
-		proof->visitor->passage(proof->visitor->context, document);
-	return true;
-}
-
-static enum status judge_postings(struct proof *proof, struct fault *fault)
-{
-	const struct index_visitor terms = { take_term, proof };
-	const struct index_posting_visitor lengths = { take_length, proof };
-	enum status status =
-		index_each_term(proof->index, TEXT(""), &terms, fault);
-
-	if (status == STATUS_OK)
-		status = proof->status;
-	if (status == STATUS_OK)
-		status = index_each_length(proof->index, &lengths, fault);
-	for (size_t i = 0; i < proof->passage_room && !status; i++)
-		if (proof->passages[i].terms != 0)
-			proof->visitor->passage(proof->visitor->context,
-						(uint32_t)i);
-	return status;
 }
 
 /* ---- Figures of the whole ---------------------------------------------- */
 
 static enum status judge_figures(struct proof *proof, struct fault *fault)
 {
+	const struct index_figures *found = &proof->found;
 	struct index_figures figures;
-	bool fits;
 	enum status status = index_weigh(proof->index, &figures, fault);
 
 	if (status)
 		return status;
-	fits = figures.document_count == proof->count &&
-	       figures.length == proof->length;
-	for (size_t i = 0; i < proof->passage_room && fits; i++) {
-		const struct passage_sum *sum = &proof->passages[i];
-
-		/* Libxapian's bounds leave the empty ones out. */
-		fits = sum->length == 0 || (sum->length >= figures.shortest &&
-					    sum->length <= figures.longest);
-	}
-	if (!fits)
+	if (figures.document_count != found->document_count ||
+	    figures.length != found->length ||
+	    (found->longest > 0 && (found->shortest < figures.shortest ||
+				    found->longest > figures.longest)))
 		proof->visitor->value(proof->visitor->context, TEXT("lengths"));
 	return STATUS_OK;
 }
@@ -585,14 +612,27 @@ static enum status judge_articles(struct proof *proof, struct fault *fault)
 	return status;
 }
 
+/* Postings and lengths of passages that were not added. */
+static void judge_left(struct proof *proof)
+{
+	for (size_t i = 0; i < proof->passage_room; i++) {
+		const struct passage_sum *sum = &proof->passages[i];
+
+		if (sum->terms != 0 || sum->length != 0 || sum->article != 0)
+			proof->visitor->passage(proof->visitor->context,
+						(uint32_t)i);
+	}
+}
+
 enum status proof_judge(struct proof *proof, struct fault *fault)
 {
 	enum status status = judge_articles(proof, fault);
 
-	proof->fault = fault;
 	if (status == STATUS_OK)
 		status = judge_figures(proof, fault);
 	for (uint32_t i = 0; i < SLOTS && status == STATUS_OK; i++)
 		status = judge_slot(proof, i, fault);
-	return status ? status : judge_postings(proof, fault);
+	if (status == STATUS_OK)
+		judge_left(proof);
+	return status;
 }

@@ -6,9 +6,10 @@
  * Used by the indexer's check only. Libxapian finds a block that cannot be
  * read; it does not find one that reads well and says something else, and a
  * posting that is lost is a passage that no search finds. So each passage is
- * summed up three times: by its own list of terms, by the postings of all
- * terms, and by what its article's text makes now. Sums do not depend on the
- * order of what is summed, and cost 16 bytes a passage and some 100 an
+ * summed up twice: by its values and the postings of all terms, and by what
+ * its article's text makes now. What it is found by is nowhere else to be
+ * read, so a sum that differs is known by its article. Sums do not depend on
+ * the order of what is summed, and cost 16 bytes a passage and some 100 an
  * article.
  */
 #ifndef INDEXER_PROOF_H
@@ -21,13 +22,15 @@ struct proof;
 
 /* What does not fit. Names are borrowed for the call. */
 struct proof_visitor {
-	/* Its passages are not those that its text makes. */
+	/* Its passages, or what they are found by, are not those that its text
+	 * makes. */
 	enum status (*article)(void *context, const struct hash *id,
 			       struct fault *fault);
 	/* By what its near-copies are known, as its text makes it. */
 	enum status (*signature)(void *context, const struct hash *id,
 				 struct text signature, struct fault *fault);
-	/* Searches find it by other terms than it has. */
+	/* Its postings are not of its length, or not of its article alone, or
+	 * of a passage that there is not. */
 	void (*passage)(void *context, uint32_t document);
 	/* A term, a slot, a word, of which the index says something wrong. */
 	void (*value)(void *context, struct text name);
@@ -40,9 +43,14 @@ enum status proof_new(struct proof **out, struct index *index,
 /* Accepts NULL. */
 void proof_free(struct proof *proof);
 
-/* A passage as it stands in the index. STATUS_DAMAGED when it cannot. */
+/* All postings and lengths, once, before anything else is added. */
+enum status proof_add_postings(struct proof *proof, struct fault *fault);
+
+/* A passage as it stands in the index, with the article that its record tells
+ * of, or NULL where that cannot be read: then it is that of its postings.
+ * STATUS_DAMAGED when it cannot. */
 enum status proof_add_passage(struct proof *proof, uint32_t document,
-			      struct fault *fault);
+			      const struct hash *article, struct fault *fault);
 
 /* An article, and the passages that its text makes of it; what it has of them
  * gives the runs that they were first seen in. */
@@ -56,7 +64,7 @@ enum status proof_add_article(struct proof *proof,
 			      const struct proof_article *article,
 			      struct documents *documents, struct fault *fault);
 
-/* When all passages and articles were added: tells what does not fit. */
+/* When all passages and articles were added: tells what else does not fit. */
 enum status proof_judge(struct proof *proof, struct fault *fault);
 
 #endif
