@@ -23,6 +23,16 @@
 
 enum { LINE_BYTES = 1 << 26, PAGE = 1000 };
 
+#define GATHERED_BYTES ((size_t)1 << 32)
+
+/* That a passage has a term. */
+struct entry {
+	uint32_t document;
+	uint32_t offset; /* of the term in dump.terms, in byte order */
+	uint32_t length;
+	uint32_t frequency;
+};
+
 struct dump {
 	struct index *index;
 	struct store *store;
@@ -31,6 +41,9 @@ struct dump {
 	struct bytes data;
 	struct bytes day;
 	struct bytes line;
+	struct bytes terms;   /* one behind the other */
+	struct bytes entries; /* by passages, then terms */
+	uint32_t term_bytes;  /* of the last of them */
 	/* Of the list at hand: */
 	uint32_t least; /* that is not 0 */
 	uint32_t most;
@@ -74,15 +87,6 @@ static void end_line(struct dump *dump)
 	bytes_clear(&dump->line);
 }
 
-static bool say_term(void *context, struct text term, uint32_t frequency)
-{
-	struct dump *dump = context;
-
-	say(dump, "term", term);
-	say_number(dump, "n", frequency);
-	return true;
-}
-
 /* The value at hand, as a person reads it. */
 static struct text day_of(struct dump *dump)
 {
@@ -111,9 +115,97 @@ static void dump_values(struct dump *dump, uint32_t document)
 	}
 }
 
+/* ---- The terms of passages --------------------------------------------- */
+
+static bool gather_posting(void *context, uint32_t document, uint32_t frequency)
+{
+	struct dump *dump = context;
+	const struct entry entry = {
+		.document = document,
+		.offset = (uint32_t)(dump->terms.length - dump->term_bytes),
+		.length = dump->term_bytes,
+		.frequency = frequency,
+	};
+
+	check(bytes_append(&dump->entries,
+			   (struct text){ (const char *)&entry, sizeof(entry) },
+			   &dump->fault),
+	      dump);
+	return true;
+}
+
+static bool gather_term(void *context, struct text term, uint32_t unused)
+{
+	struct dump *dump = context;
+	const struct index_posting_visitor visitor = { gather_posting, dump };
+
+	(void)unused;
+	check(bytes_append(&dump->terms, term, &dump->fault), dump);
+	dump->term_bytes = (uint32_t)term.length;
+	check(index_each_posting(dump->index, term, &visitor, &dump->fault),
+	      dump);
+	return true;
+}
+
+static int compare_entries(const void *one, const void *other)
+{
+	const struct entry *first = one;
+	const struct entry *second = other;
+
+	if (first->document != second->document)
+		return first->document < second->document ? -1 : 1;
+	return (first->offset > second->offset) -
+	       (first->offset < second->offset);
+}
+
+static struct entry *entries_of(const struct dump *dump, size_t *count)
+{
+	*count = dump->entries.length / sizeof(struct entry);
+	return (struct entry *)(void *)dump->entries.data;
+}
+
+/* An index has no list of a passage's terms, only of each term's passages. */
+static void gather_terms(struct dump *dump)
+{
+	const struct index_visitor visitor = { gather_term, dump };
+	struct entry *entries;
+	size_t count;
+
+	check(index_each_term(dump->index, TEXT(""), &visitor, &dump->fault),
+	      dump);
+	entries = entries_of(dump, &count);
+	if (count > 1)
+		qsort(entries, count, sizeof(*entries), compare_entries);
+}
+
+static void say_terms(struct dump *dump, uint32_t document)
+{
+	size_t low = 0;
+	size_t high;
+	size_t count;
+	const struct entry *entries = entries_of(dump, &count);
+
+	high = count;
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (entries[middle].document < document)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < count && entries[low].document == document; low++) {
+		say(dump, "term",
+		    (struct text){ dump->terms.data + entries[low].offset,
+				   entries[low].length });
+		say_number(dump, "n", entries[low].frequency);
+	}
+}
+
+/* ---- What a search can see --------------------------------------------- */
+
 static void dump_passage(struct dump *dump, uint32_t document)
 {
-	const struct index_visitor visitor = { say_term, dump };
 	struct record_passage record;
 
 	check(store_passage(dump->store, document, &dump->room, &record,
@@ -132,8 +224,7 @@ static void dump_passage(struct dump *dump, uint32_t document)
 	say(dump, "section", record.section);
 	say(dump, "text", record.text);
 	dump_values(dump, document);
-	check(index_each_term_of(dump->index, document, &visitor, &dump->fault),
-	      dump);
+	say_terms(dump, document);
 	end_line(dump);
 }
 
@@ -376,7 +467,9 @@ int main(int argc, char **argv)
 	struct dump dump = { .room = BYTES_UP_TO(LINE_BYTES),
 			     .data = BYTES_UP_TO(LINE_BYTES),
 			     .day = BYTES_UP_TO(LINE_BYTES),
-			     .line = BYTES_UP_TO(LINE_BYTES) };
+			     .line = BYTES_UP_TO(LINE_BYTES),
+			     .terms = BYTES_UP_TO(GATHERED_BYTES),
+			     .entries = BYTES_UP_TO(GATHERED_BYTES) };
 	const struct index_visitor articles = { dump_article, &dump };
 	const struct index_visitor clusters = { dump_cluster, &dump };
 	const struct index_visitor rejected = { dump_rejected, &dump };
@@ -390,6 +483,7 @@ int main(int argc, char **argv)
 	      &dump);
 	check(store_open(&dump.store, dump.index, &dump.fault), &dump);
 	check(pool_new(&dump.pool, LINE_BYTES, &dump.fault), &dump);
+	gather_terms(&dump);
 	dump_passages(&dump);
 	check(index_each_key(dump.index, 0, TEXT(SCHEMA_META_ARTICLE),
 			     &articles, &dump.fault),
@@ -409,5 +503,7 @@ int main(int argc, char **argv)
 	bytes_free(&dump.data);
 	bytes_free(&dump.day);
 	bytes_free(&dump.line);
+	bytes_free(&dump.terms);
+	bytes_free(&dump.entries);
 	return fflush(stdout) || ferror(stdout) ? 75 : 0;
 }
