@@ -28,7 +28,7 @@ enum {
 	DECIMAL_BYTES = 24,
 	YEAR_BYTES = 4,  /* of "2021-08-17" */
 	MONTH_BYTES = 7, /* likewise */
-	SLOTS = 6
+	SLOTS = 7        /* all but the record's */
 };
 
 /* A growing array; `size` bytes an item. */
@@ -456,6 +456,7 @@ struct value_room {
 	char order[VALUES_ORDER_BYTES];
 	char seen[VALUES_RUN_BYTES];
 	char day[VALUES_DAY_BYTES];
+	char terms[VALUES_TERMS_BYTES];
 	struct index_value list[SLOTS];
 	size_t count;
 };
@@ -468,6 +469,20 @@ static void add_value(struct value_room *room, enum schema_slot slot,
 			(struct index_value){ .slot = slot, .value = value };
 }
 
+static uint64_t sum_terms(const struct documents *documents)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < documents->index_terms.count; i++) {
+		const struct index_term *terms = documents->index_terms.items;
+
+		sum += values_term(hash_checksum(terms[i].term),
+				   terms[i].frequency);
+	}
+	return sum;
+}
+
+/* When its terms are listed. */
 static void fill_values(struct documents *documents,
 			const struct article *article,
 			const struct documents_seen *seen,
@@ -486,6 +501,8 @@ static void fill_values(struct documents *documents,
 	add_value(room, SCHEMA_SLOT_AUTHOR, text_from(&documents->author));
 	if (article->precision != RECORD_UNDATED)
 		add_value(room, SCHEMA_SLOT_DAY, day);
+	add_value(room, SCHEMA_SLOT_TERMS,
+		  values_terms(room->terms, sum_terms(documents)));
 }
 
 /* ---- Identity of a passage --------------------------------------------- */

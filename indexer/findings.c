@@ -46,7 +46,7 @@ static const struct kind kinds[FINDING_COUNT] = {
 	[FINDING_TERMS] = { "terms",
 			    "article has passages with wrong terms or values",
 			    "articles have passages with wrong terms or values",
-			    REMEDY_REBUILD },
+			    REMEDY_READ },
 	[FINDING_POSTINGS] = { "postings",
 			       "passage is not found by the words that it has",
 			       "passages are not found by the words that they "

@@ -23,7 +23,7 @@ enum finding {
 	FINDING_ARTICLES,   /* cannot be read, or put together again */
 	FINDING_PASSAGES,   /* cannot be read */
 	FINDING_TERMS,      /* articles whose passages have wrong ones */
-	FINDING_POSTINGS,   /* that do not fit their passages */
+	FINDING_POSTINGS,   /* passages that have others than these */
 	FINDING_STRAYS,     /* passages of no article */
 	FINDING_UNKNOWN,    /* articles that the ledger does not know */
 	FINDING_MISSING,    /* articles that the index does not have */

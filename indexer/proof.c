@@ -9,19 +9,15 @@
 #include "indexer/restore.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
+#include "shared/values.h"
 
-enum {
-	SLOTS = SCHEMA_SLOT_DAY + 1,
-	VALUE_BYTES = 1 << 20,
-	NAME_BYTES = 64,
-	ROOM_LEAST = 1024
-};
+enum { VALUE_BYTES = 1 << 20, NAME_BYTES = 64, ROOM_LEAST = 1024 };
 
 #define ARTICLES_BYTES ((size_t)1 << 32)
 
 /* Zeros again when the passage was added: what is left is of none. */
 struct passage_sum {
-	uint64_t terms;   /* by their postings */
+	uint64_t terms;   /* by their postings, as slot 7 has it */
 	uint32_t length;  /* by these, less what the index says */
 	uint32_t article; /* whose term it has: its number and 1 */
 };
@@ -48,7 +44,7 @@ struct proof {
 	struct intern *articles;
 	struct article_sum *article_sums; /* by the articles' numbers */
 	size_t article_room;
-	struct slot_sum slots[SLOTS];
+	struct slot_sum slots[SCHEMA_SLOTS];
 	struct bytes values; /* of the passage at hand */
 	struct bytes value;
 	struct index_figures found;
@@ -56,27 +52,6 @@ struct proof {
 	struct fault *fault;
 	enum status status; /* of what a visitor of the index did */
 };
-
-/* ---- Sums -------------------------------------------------------------- */
-
-/* The finalizer of SplitMix64 (Steele, Lea, Flood 2014): each bit of a sum
- * depends on all bits of what is added to it. */
-static uint64_t mix(uint64_t number)
-{
-	number = (number ^ (number >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	number = (number ^ (number >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return number ^ (number >> 31);
-}
-
-static uint64_t mix_term(uint64_t term, uint32_t frequency)
-{
-	return mix(term + frequency * UINT64_C(0x9E3779B97F4A7C15));
-}
-
-static uint64_t sum_up(uint64_t terms, const struct bytes *values)
-{
-	return mix(mix(terms) ^ hash_checksum(text_from(values)));
-}
 
 /* ---- Opening ----------------------------------------------------------- */
 
@@ -95,7 +70,7 @@ enum status proof_new(struct proof **out, struct index *index,
 	proof->found.shortest = UINT32_MAX;
 	proof->values = BYTES_UP_TO(VALUE_BYTES);
 	proof->value = BYTES_UP_TO(VALUE_BYTES);
-	for (size_t i = 0; i < SLOTS; i++)
+	for (size_t i = 0; i < SCHEMA_SLOTS; i++)
 		proof->slots[i] = (struct slot_sum){
 			.low = BYTES_UP_TO(VALUE_BYTES),
 			.high = BYTES_UP_TO(VALUE_BYTES),
@@ -115,7 +90,7 @@ void proof_free(struct proof *proof)
 {
 	if (!proof)
 		return;
-	for (size_t i = 0; i < SLOTS; i++) {
+	for (size_t i = 0; i < SCHEMA_SLOTS; i++) {
 		bytes_free(&proof->slots[i].low);
 		bytes_free(&proof->slots[i].high);
 	}
@@ -211,7 +186,7 @@ static bool take_posting(void *context, uint32_t document, uint32_t frequency)
 	proof->status = find_passage(proof, document, &passage, proof->fault);
 	if (proof->status)
 		return false;
-	passage->terms += mix_term(sum->term, frequency);
+	passage->terms += values_term(sum->term, frequency);
 	passage->length += frequency;
 	if (sum->article != 0)
 		passage->article = passage->article ? SEVERAL_ARTICLES :
@@ -338,14 +313,18 @@ static enum status count_value(struct slot_sum *slot, struct text value,
 	return status;
 }
 
+/* The record's has a checksum of its own. What is left in proof->value is the
+ * last one, which tells of the terms. */
 static enum status read_values(struct proof *proof, uint32_t document,
 			       struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
 	bytes_clear(&proof->values);
-	for (uint32_t i = 0; i < SLOTS && status == STATUS_OK; i++) {
+	for (uint32_t i = 0; i < SCHEMA_SLOTS && status == STATUS_OK; i++) {
 		bytes_clear(&proof->value);
+		if (i == SCHEMA_SLOT_RECORD)
+			continue;
 		status = index_value(proof->index, document, i, &proof->value,
 				     fault);
 		if (status || proof->value.length == 0)
@@ -375,6 +354,7 @@ static enum status number_owner(struct proof *proof, const struct hash *article,
 enum status proof_add_passage(struct proof *proof, uint32_t document,
 			      const struct hash *article, struct fault *fault)
 {
+	char terms[VALUES_TERMS_BYTES];
 	struct passage_sum *passage;
 	struct passage_sum sum;
 	uint32_t owner;
@@ -395,9 +375,11 @@ enum status proof_add_passage(struct proof *proof, uint32_t document,
 	if (status)
 		return status;
 	proof->article_sums[owner].passages +=
-		sum_up(sum.terms, &proof->values);
+		hash_checksum(text_from(&proof->values));
 	proof->found.document_count++;
-	if (sum.length != 0 || sum.article != owner + 1)
+	if (sum.length != 0 || sum.article != owner + 1 ||
+	    !text_equal(values_terms(terms, sum.terms),
+			text_from(&proof->value)))
 		proof->visitor->passage(proof->visitor->context, document);
 	return STATUS_OK;
 }
@@ -430,17 +412,13 @@ static enum status take_passage(void *context,
 {
 	struct derived *derived = context;
 	struct bytes *values = &derived->proof->values;
-	uint64_t terms = 0;
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < document->term_count; i++)
-		terms += mix_term(hash_checksum(document->terms[i].term),
-				  document->terms[i].frequency);
 	bytes_clear(values);
 	for (size_t i = 0; i < document->value_count && !status; i++)
 		status = add_value(values, document->values[i].slot,
 				   document->values[i].value, fault);
-	derived->sum += sum_up(terms, values);
+	derived->sum += hash_checksum(text_from(values));
 	derived->count++;
 	return status;
 }
@@ -630,8 +608,9 @@ enum status proof_judge(struct proof *proof, struct fault *fault)
 
 	if (status == STATUS_OK)
 		status = judge_figures(proof, fault);
-	for (uint32_t i = 0; i < SLOTS && status == STATUS_OK; i++)
-		status = judge_slot(proof, i, fault);
+	for (uint32_t i = 0; i < SCHEMA_SLOTS && status == STATUS_OK; i++)
+		if (i != SCHEMA_SLOT_RECORD)
+			status = judge_slot(proof, i, fault);
 	if (status == STATUS_OK)
 		judge_left(proof);
 	return status;

@@ -6,11 +6,10 @@
  * Used by the indexer's check only. Libxapian finds a block that cannot be
  * read; it does not find one that reads well and says something else, and a
  * posting that is lost is a passage that no search finds. So each passage is
- * summed up twice: by its values and the postings of all terms, and by what
- * its article's text makes now. What it is found by is nowhere else to be
- * read, so a sum that differs is known by its article. Sums do not depend on
- * the order of what is summed, and cost 16 bytes a passage and some 100 an
- * article.
+ * summed up three times: by the postings of all terms, by the value that was
+ * written with it to tell of these, and by what its article's text makes now.
+ * Sums do not depend on the order of what is summed, and cost 16 bytes a
+ * passage and some 100 an article.
  */
 #ifndef INDEXER_PROOF_H
 #define INDEXER_PROOF_H
@@ -22,15 +21,14 @@ struct proof;
 
 /* What does not fit. Names are borrowed for the call. */
 struct proof_visitor {
-	/* Its passages, or what they are found by, are not those that its text
-	 * makes. */
+	/* Its passages are not those that its text makes. */
 	enum status (*article)(void *context, const struct hash *id,
 			       struct fault *fault);
 	/* By what its near-copies are known, as its text makes it. */
 	enum status (*signature)(void *context, const struct hash *id,
 				 struct text signature, struct fault *fault);
-	/* Its postings are not of its length, or not of its article alone, or
-	 * of a passage that there is not. */
+	/* Searches find it by other terms than it was written with, by those
+	 * of several articles, or though it is none. */
 	void (*passage)(void *context, uint32_t document);
 	/* A term, a slot, a word, of which the index says something wrong. */
 	void (*value)(void *context, struct text name);

@@ -12,6 +12,7 @@
 #include "indexer/print_status.h"
 #include "indexer/recover.h"
 #include "indexer/room.h"
+#include "indexer/shed.h"
 #include "indexer/survey.h"
 #include "shared/files.h"
 #include "shared/lock.h"
@@ -810,14 +811,20 @@ static enum status find_room(struct run *run, const struct compaction *state,
 			     bool *has_room)
 {
 	/* Never measured, it is at its best twice as large. */
-	const struct room_need need = {
+	struct room_need need = {
 		.what = "compacting it",
 		.bytes = state->compact_bytes ? state->compact_bytes :
 						state->bytes / 2,
 		.files = ROOM_FILES_GENERATION,
 	};
-	enum status status = room_check(run->folder_fd, run->order->folder,
-					&need, run->fault);
+	bool sheds;
+	enum status status = shed_judge(&sheds, &run->site, run->fault);
+
+	if (status)
+		return status;
+	need.bytes *= sheds ? 2 : 1;
+	status = room_check(run->folder_fd, run->order->folder, &need,
+			    run->fault);
 
 	*has_room = status == STATUS_OK;
 	if (status != STATUS_FULL || run->settings->is_compacting)

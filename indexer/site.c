@@ -9,6 +9,7 @@
 
 #include "indexer/generation.h"
 #include "indexer/passages.h"
+#include "indexer/shed.h"
 #include "shared/schema.h"
 #include "shared/store.h"
 #include "shared/stem.h"
@@ -452,24 +453,6 @@ static enum status set_values(struct site *site, struct fault *fault)
 	return status;
 }
 
-/*
- * libxapian makes the file of a table when something is first put into it,
- * and then renames what names the revision. Both names are of one folder,
- * and of these a power loss may leave the second alone: so that there is no
- * such table when searches read the database, a passage comes and goes.
- */
-static enum status make_tables(struct site *site, struct fault *fault)
-{
-	const struct index_term term = { TEXT("Q"), 0 };
-	const struct index_document passage = { .data = TEXT("-"),
-						.terms = &term,
-						.term_count = 1 };
-	enum status status = index_writer_add(site->writer, &passage, fault);
-
-	return status ? status :
-			index_writer_delete(site->writer, term.term, fault);
-}
-
 enum status site_make_generation(struct site *site, struct fault *fault)
 {
 	enum status status;
@@ -480,8 +463,6 @@ enum status site_make_generation(struct site *site, struct fault *fault)
 	status = open_writer(site, true, fault);
 	if (status == STATUS_OK)
 		status = index_writer_begin(site->writer, fault);
-	if (status == STATUS_OK)
-		status = make_tables(site, fault);
 	if (status == STATUS_OK)
 		status = set_values(site, fault);
 	if (status == STATUS_OK)
@@ -494,11 +475,23 @@ enum status site_make_generation(struct site *site, struct fault *fault)
 	return status;
 }
 
+static enum status write_once(struct site *site, const char *from,
+			      const char *into, struct fault *fault)
+{
+	bool is_worth;
+	enum status status = shed_judge(&is_worth, site, fault);
+
+	if (status)
+		return status;
+	return is_worth ? shed_write(site, into, fault) :
+			  index_compact(&from, 1, into, fault);
+}
+
 /* As with open_there, a second time. */
 static enum status write_compact(struct site *site, const char *from,
 				 const char *into, struct fault *fault)
 {
-	enum status status = index_compact(&from, 1, into, fault);
+	enum status status = write_once(site, from, into, fault);
 
 	if (status != STATUS_DAMAGED)
 		return status;
@@ -506,7 +499,7 @@ static enum status write_compact(struct site *site, const char *from,
 	if (status == STATUS_OK)
 		status = generation_remove(site->folder_fd,
 					   site->write_generation + 1, fault);
-	return status ? status : index_compact(&from, 1, into, fault);
+	return status ? status : write_once(site, from, into, fault);
 }
 
 enum status site_compact(struct site *site, struct fault *fault)

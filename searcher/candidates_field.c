@@ -75,6 +75,7 @@ static enum status add_value(struct candidates *out, struct index *index,
 
 struct names {
 	struct candidates *out;
+	struct index *index;
 	size_t node;
 	size_t skipped; /* bytes of the prefix */
 	struct candidates_name name;
@@ -105,20 +106,25 @@ enum status candidates_field_read_name(struct candidates_name *out,
 	return status;
 }
 
-static bool visit_name(void *context, struct text term, uint32_t frequency)
+static bool visit_name(void *context, struct text term, uint32_t unused)
 {
 	struct names *names = context;
 	struct candidates_node *node = &names->out->nodes[names->node];
 	struct text name = { term.data + names->skipped,
 			     term.length - names->skipped };
 	bool is_cut = candidates_field_is_cut(term);
+	uint32_t frequency = 0;
 
+	(void)unused;
 	if (!is_cut)
 		names->status = candidates_field_read_name(&names->name,
 							   names->out,
 							   names->node, name,
 							   names->fault);
-	if (names->status || !(is_cut || names->name.is_match))
+	if (!names->status && (is_cut || names->name.is_match))
+		names->status = index_frequency(names->index, term, &frequency,
+						names->fault);
+	if (names->status || frequency == 0)
 		return names->status == STATUS_OK;
 	node->is_vague |= is_cut;
 	if (node->terms.count == NAMES_MAX) {
@@ -138,6 +144,7 @@ static enum status find_names(struct candidates *out,
 	bool is_source = out->query->nodes[node].field == QUERY_SOURCE;
 	const char *prefix = is_source ? SCHEMA_SOURCE : SCHEMA_AUTHOR;
 	struct names names = { .out = out,
+			       .index = source->index,
 			       .node = node,
 			       .skipped = strlen(prefix),
 			       .fault = fault };
@@ -146,7 +153,7 @@ static enum status find_names(struct candidates *out,
 		spans_open(&names.name.reader, source->terms, fault);
 
 	if (!status)
-		status = index_each_term(source->index, text_of(prefix),
+		status = index_each_name(source->index, text_of(prefix),
 					 &visitor, fault);
 	spans_free(&names.name.spans);
 	spans_close(names.name.reader);

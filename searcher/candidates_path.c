@@ -102,7 +102,7 @@ static bool is_below_last(const struct paths *paths, struct text path)
 	       memcmp(path.data, paths->last.data, paths->last.length) == 0;
 }
 
-static bool visit_path(void *context, struct text term, uint32_t frequency)
+static bool visit_path(void *context, struct text term, uint32_t unused)
 {
 	struct paths *paths = context;
 	struct candidates_node *node = &paths->out->nodes[paths->node];
@@ -110,7 +110,9 @@ static bool visit_path(void *context, struct text term, uint32_t frequency)
 	struct text path = { term.data + skipped, term.length - skipped };
 	bool is_cut = candidates_field_is_cut(term);
 	bool matches = is_cut;
+	uint32_t frequency = 0;
 
+	(void)unused;
 	if (path.length == 0 || is_below_last(paths, path))
 		return true;
 	if (!is_cut)
@@ -119,7 +121,10 @@ static bool visit_path(void *context, struct text term, uint32_t frequency)
 				  is_named(paths->value, path);
 	if (!matches)
 		paths->status = is_shown(paths, path, &matches, paths->fault);
-	if (paths->status || !matches)
+	if (!paths->status && matches)
+		paths->status = index_frequency(paths->index, term, &frequency,
+						paths->fault);
+	if (paths->status || frequency == 0)
 		return paths->status == STATUS_OK;
 	node->is_vague |= is_cut;
 	if (node->terms.count == PATHS_MAX) {
@@ -150,7 +155,7 @@ enum status candidates_path_read(struct candidates *out, struct index *index,
 	enum status status = read_roots(&paths, fault);
 
 	if (!status)
-		status = index_each_term(index, TEXT(SCHEMA_PATH), &visitor,
+		status = index_each_name(index, TEXT(SCHEMA_PATH), &visitor,
 					 fault);
 	if (!status)
 		status = paths.status;

@@ -339,15 +339,16 @@ static enum status keep_near(struct finder *finder, struct text place,
 	return STATUS_OK;
 }
 
-static bool visit_path(void *context, struct text term, uint32_t frequency)
+static bool visit_path(void *context, struct text term, uint32_t unused)
 {
 	size_t skipped = sizeof(SCHEMA_PATH) - 1;
 	struct text place = { term.data + skipped, term.length - skipped };
 	struct finder *finder = context;
 	struct edits_word name;
+	uint32_t frequency = 0;
 	uint32_t edits;
 
-	(void)frequency;
+	(void)unused;
 	if (!read_name(&name, place))
 		return true;
 	edits = edits_between(&finder->name, &name, finder->limit);
@@ -355,7 +356,10 @@ static bool visit_path(void *context, struct text term, uint32_t frequency)
 	    (finder->out->nearest_count == SUBJECT_NEAREST &&
 	     edits >= finder->edits[SUBJECT_NEAREST - 1]))
 		return true;
-	finder->status = keep_near(finder, place, edits);
+	finder->status =
+		index_frequency(finder->index, term, &frequency, finder->fault);
+	if (finder->status == STATUS_OK && frequency > 0)
+		finder->status = keep_near(finder, place, edits);
 	return finder->status == STATUS_OK;
 }
 
@@ -367,7 +371,7 @@ static enum status find_nearest(struct finder *finder, struct fault *fault)
 	if (!read_name(&finder->name, finder->id))
 		return STATUS_OK;
 	finder->limit = edits_limit(&finder->name);
-	status = index_each_term(finder->index, TEXT(SCHEMA_PATH), &visitor,
+	status = index_each_name(finder->index, TEXT(SCHEMA_PATH), &visitor,
 				 fault);
 	return status ? status : finder->status;
 }

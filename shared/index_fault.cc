@@ -124,8 +124,6 @@ extern "C" void index_expect_tables(const Xapian::Database &database)
 	if (document.get_value(SCHEMA_SLOT_RECORD).empty() &&
 	    document.get_data().empty())
 		throw Xapian::DatabaseOpeningError("no docdata table");
-	if (database.termlist_begin(*first) == database.termlist_end(*first))
-		throw Xapian::DatabaseOpeningError("no termlist table");
 }
 
 extern "C" enum status index_fault(struct fault *fault,

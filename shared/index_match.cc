@@ -12,6 +12,7 @@
 
 #include <xapian.h>
 
+#include "shared/index_gone.h"
 #include "shared/index_postings.h"
 #include "shared/index_text.h"
 #include "shared/memory.h"
@@ -69,6 +70,11 @@ struct set {
 	{
 		words[offset / WORD_BITS] |= uint64_t{ 1 }
 					     << offset % WORD_BITS;
+	}
+	void remove(uint32_t offset)
+	{
+		words[offset / WORD_BITS] &=
+			~(uint64_t{ 1 } << offset % WORD_BITS);
 	}
 	bool has(uint32_t offset) const
 	{
@@ -401,7 +407,7 @@ class source {
 		return next;
 	}
 
-	/* All that there are in a block. */
+	/* All that there are in a block, and are not gone. */
 	void read(uint32_t number)
 	{
 		if (block == number)
@@ -415,6 +421,10 @@ class source {
 			read_postings(from, number * BLOCK);
 		if (kind == SOURCE_RANGE)
 			read_values(number * BLOCK);
+		postings->gone().each(number * BLOCK, (number + 1) * BLOCK,
+				      [&](Xapian::docid document) {
+					      members.remove(document % BLOCK);
+				      });
 	}
 
 	/* Those in a block that are among `reached`, if it was not read: no
@@ -443,24 +453,6 @@ class source {
 };
 
 /* ---- The best ------------------------------------------------------------ */
-
-/* Documents of several shards are numbered in turn, as libxapian does it. */
-size_t shard_of(Xapian::docid document, size_t shard_count)
-{
-	return (document - 1) % shard_count;
-}
-
-Xapian::docid number_in_shard(Xapian::docid document, size_t shard_count)
-{
-	return static_cast<Xapian::docid>((document - 1) / shard_count + 1);
-}
-
-Xapian::docid number_in_whole(Xapian::docid document, size_t shard,
-			      size_t shard_count)
-{
-	return static_cast<Xapian::docid>((document - 1) * shard_count + shard +
-					  1);
-}
 
 /* A document's place in order of date: a value of slot 0. */
 struct place {
@@ -496,9 +488,10 @@ class places {
 
 	void find(struct candidate &candidate)
 	{
-		size_t shard = shard_of(candidate.document, shards.size());
-		Xapian::docid document =
-			number_in_shard(candidate.document, shards.size());
+		size_t shard =
+			index_shard_in(candidate.document, shards.size());
+		Xapian::docid document = index_number_in_shard(
+			candidate.document, shards.size());
 		Xapian::ValueIterator &value = at[shard];
 		const Xapian::ValueIterator end;
 
@@ -1376,7 +1369,6 @@ enum status copy_hits(struct index_page *out, std::vector<candidate> &found,
 
 struct index_matcher {
 	std::vector<Xapian::Database> shards;
-	Xapian::Database whole;
 	std::vector<lengths> lengths_of;
 	std::vector<postings> postings_of;
 };
@@ -1398,15 +1390,15 @@ extern "C" enum status index_page_reserve(struct index_page *page, size_t count,
 }
 
 extern "C" struct index_matcher *
-index_matcher_new(const Xapian::Database *shards, size_t shard_count)
+index_matcher_new(const Xapian::Database *shards, const gone_documents *gone,
+		  size_t shard_count)
 {
 	auto matcher = std::make_unique<index_matcher>();
 
 	for (size_t i = 0; i < shard_count; i++) {
 		matcher->shards.push_back(shards[i]);
-		matcher->whole.add_database(shards[i]);
 		matcher->lengths_of.emplace_back(shards[i]);
-		matcher->postings_of.emplace_back(shards[i]);
+		matcher->postings_of.emplace_back(shards[i], gone[i]);
 	}
 	return matcher.release();
 }
@@ -1416,24 +1408,40 @@ extern "C" void index_matcher_free(struct index_matcher *matcher) noexcept
 	delete matcher;
 }
 
-extern "C" void index_matcher_forget(struct index_matcher *matcher) noexcept
+extern "C" void index_matcher_forget(struct index_matcher *matcher,
+				     const gone_documents *gone) noexcept
 {
 	for (lengths &each : matcher->lengths_of)
 		each.forget();
 	for (postings &each : matcher->postings_of)
-		each.forget();
+		each.forget(*gone++);
 }
+
+namespace {
+
+struct figures figures_of(const struct index_matcher *matcher)
+{
+	double count = 0;
+	double length = 0;
+
+	for (size_t i = 0; i < matcher->shards.size(); i++) {
+		const gone_documents &gone = matcher->postings_of[i].gone();
+
+		count += matcher->shards[i].get_doccount() - gone.count();
+		length += static_cast<double>(
+			matcher->shards[i].get_total_length() - gone.length());
+	}
+	return { count, length > 0 ? 1 / (length / count) : 0 };
+}
+
+} // namespace
 
 extern "C" enum status index_matcher_run(struct index_matcher *matcher,
 					 const struct index_query *query,
 					 struct index_page *page,
 					 struct fault *fault)
 {
-	const double average_length = matcher->whole.get_avlength();
-	const struct figures facts = {
-		static_cast<double>(matcher->whole.get_doccount()),
-		average_length > 0 ? 1 / average_length : 0
-	};
+	const struct figures facts = figures_of(matcher);
 	const size_t shard_count = matcher->shards.size();
 	size_t limit = size_t{ query->first } + query->limit;
 	program program(matcher->postings_of, facts, query->bm25);
@@ -1448,8 +1456,8 @@ extern "C" enum status index_matcher_run(struct index_matcher *matcher,
 		count += run.each(
 			matcher->shards[i], [&] { return best.least_score(); },
 			[&](Xapian::docid document, double score) {
-				best.add(number_in_whole(document, i,
-							 shard_count),
+				best.add(index_number_in_whole(document, i,
+							       shard_count),
 					 score);
 			});
 	}
@@ -1463,10 +1471,13 @@ extern "C" uint32_t index_matcher_frequency(struct index_matcher *matcher,
 	return count_of(matcher->postings_of, string_of(term));
 }
 
-extern "C" void index_matcher_count_in(struct index_matcher *matcher,
-				       struct text term,
-				       const struct index_documents *documents,
-				       uint32_t *out)
+namespace {
+
+/* Calls visit with the place in the list of each that has the term, and the
+ * cursor at it. */
+template <typename visitor>
+void each_with(struct index_matcher *matcher, struct text term,
+	       const struct index_documents *documents, visitor visit)
 {
 	const size_t shard_count = matcher->shards.size();
 	const std::string name = string_of(term);
@@ -1477,13 +1488,27 @@ extern "C" void index_matcher_count_in(struct index_matcher *matcher,
 	for (size_t i = 0; i < documents->count; i++) {
 		const uint32_t document = documents->list[i];
 		const Xapian::docid number =
-			number_in_shard(document, shard_count);
-		posting_cursor &at = cursors[shard_of(document, shard_count)];
+			index_number_in_shard(document, shard_count);
+		posting_cursor &at =
+			cursors[index_shard_in(document, shard_count)];
 
 		at.skip_to(number);
 		if (at.here == number)
-			out[i] += at.frequency();
+			visit(i, at);
 	}
+}
+
+} // namespace
+
+extern "C" void index_matcher_count_in(struct index_matcher *matcher,
+				       struct text term,
+				       const struct index_documents *documents,
+				       uint32_t *out)
+{
+	each_with(matcher, term, documents,
+		  [&](size_t i, const posting_cursor &at) {
+			  out[i] += at.frequency();
+		  });
 }
 
 extern "C" void index_matcher_has_in(struct index_matcher *matcher,
@@ -1491,22 +1516,8 @@ extern "C" void index_matcher_has_in(struct index_matcher *matcher,
 				     const struct index_documents *documents,
 				     bool *out)
 {
-	const size_t shard_count = matcher->shards.size();
-	const std::string name = string_of(term);
-	std::vector<posting_cursor> cursors;
-
-	for (postings &each : matcher->postings_of)
-		cursors.push_back(each.open(name));
-	for (size_t i = 0; i < documents->count; i++) {
-		const uint32_t document = documents->list[i];
-		const Xapian::docid number =
-			number_in_shard(document, shard_count);
-		posting_cursor &at = cursors[shard_of(document, shard_count)];
-
-		at.skip_to(number);
-		if (at.here == number)
-			out[i] = true;
-	}
+	each_with(matcher, term, documents,
+		  [&](size_t i, const posting_cursor &) { out[i] = true; });
 }
 
 extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
@@ -1514,6 +1525,6 @@ extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
 {
 	size_t count = matcher->shards.size();
 
-	return matcher->lengths_of[shard_of(document, count)].of(
-		number_in_shard(document, count));
+	return matcher->lengths_of[index_shard_in(document, count)].of(
+		index_number_in_shard(document, count));
 }

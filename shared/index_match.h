@@ -25,16 +25,20 @@ namespace Xapian {
 class Database;
 }
 
+class gone_documents;
 struct index_matcher;
 
-/* The shards of a whole are borrowed, and stay open. Throws. */
+/* The shards of a whole are borrowed, and stay open; so is what is gone of
+ * each. Throws. */
 extern "C" struct index_matcher *
-index_matcher_new(const Xapian::Database *shards, size_t shard_count);
+index_matcher_new(const Xapian::Database *shards, const gone_documents *gone,
+		  size_t shard_count);
 /* Accepts NULL. */
 extern "C" void index_matcher_free(struct index_matcher *matcher) noexcept;
-/* To be called when a shard was reopened: lengths and postings are
- * remembered. */
-extern "C" void index_matcher_forget(struct index_matcher *matcher) noexcept;
+/* To be called when a shard was reopened, with what is gone of each now:
+ * lengths and postings are remembered. */
+extern "C" void index_matcher_forget(struct index_matcher *matcher,
+				     const gone_documents *gone) noexcept;
 
 /* Replaces the page. Throws what libxapian throws, and its
  * InvalidArgumentError where the steps are not one query. */
@@ -49,6 +53,23 @@ inline bool index_is_leaf(enum index_op op)
 {
 	return op == INDEX_TERM || op == INDEX_RANGE || op == INDEX_ALL ||
 	       op == INDEX_NOTHING;
+}
+
+/* Documents of several shards are numbered in turn, as libxapian does it. */
+inline size_t index_shard_in(uint32_t document, size_t shard_count)
+{
+	return (document - 1) % shard_count;
+}
+
+inline uint32_t index_number_in_shard(uint32_t document, size_t shard_count)
+{
+	return static_cast<uint32_t>((document - 1) / shard_count + 1);
+}
+
+inline uint32_t index_number_in_whole(uint32_t number, size_t shard,
+				      size_t shard_count)
+{
+	return static_cast<uint32_t>((number - 1) * shard_count + shard + 1);
 }
 
 /* How many documents have the term. Throws. */

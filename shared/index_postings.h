@@ -24,6 +24,8 @@
 
 #include <xapian.h>
 
+#include "shared/index_gone.h"
+
 /* Behind the last document of a list. */
 constexpr Xapian::docid NO_DOCUMENT = UINT32_MAX;
 
@@ -124,6 +126,7 @@ class postings {
 	};
 
 	Xapian::Database shard;
+	const gone_documents *deleted;
 	std::unordered_map<std::string, entry> entries;
 	size_t kept_count = 0; /* postings of all that is kept, */
 	size_t kept_most = 0;  /* and of how many these may be */
@@ -136,10 +139,11 @@ class postings {
 		if (found != entries.end())
 			return found->second;
 		if (entries.size() >= ENTRIES_KEPT)
-			forget();
+			forget(*deleted);
 
 		entry added = {};
-		added.frequency = shard.get_termfreq(term);
+		added.frequency = shard.get_termfreq(term) -
+				  deleted->count_in(shard, term);
 		return entries.emplace(term, added).first->second;
 	}
 
@@ -197,8 +201,15 @@ class postings {
 	}
 
       public:
-	explicit postings(const Xapian::Database &database) : shard(database)
+	/* What is gone of the database is borrowed. */
+	postings(const Xapian::Database &database, const gone_documents &gone)
+	    : shard(database), deleted(&gone)
 	{
+	}
+
+	const gone_documents &gone() const
+	{
+		return *deleted;
 	}
 
 	/* To be called before a question. */
@@ -211,19 +222,21 @@ class postings {
 	}
 
 	/* To be called when the shard is of another revision. */
-	void forget()
+	void forget(const gone_documents &gone)
 	{
+		deleted = &gone;
 		entries.clear();
 		kept_count = 0;
 	}
 
-	/* How many documents have the term. Throws. */
+	/* How many documents have the term that are not gone. Throws. */
 	uint32_t frequency(const std::string &term)
 	{
 		return find(term).frequency;
 	}
 
-	/* Throws, as the cursor's functions do. */
+	/* Of those that are gone, too. Throws, as the cursor's functions
+	 * do. */
 	posting_cursor open(const std::string &term)
 	{
 		entry &known = find(term);

@@ -17,7 +17,9 @@
 #include <xapian.h>
 
 #include "shared/index_fault.h"
+#include "shared/index_gone.h"
 #include "shared/index_match.h"
+#include "shared/index_remote.h"
 #include "shared/index_text.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
@@ -119,14 +121,17 @@ struct index {
 	std::string name; /* of all places, for faults */
 	std::vector<place> places;
 	std::vector<Xapian::Database> shards;
+	std::vector<gone_documents> gone; /* of each shard */
 	Xapian::Database whole;
-	uint32_t document_count;
+	uint32_t document_count; /* that are not gone */
 	uint64_t openings;
 	/* Where a reopening failed half way, libxapian is left with tables of
 	 * two revisions, and the next one takes them for those of one. */
 	bool is_half_open;
-	/* Where all places are on this machine. */
+	/* Where all places are on this machine, */
 	std::unique_ptr<struct index_matcher, matcher_deleter> matcher;
+	/* or where one is not. */
+	std::unique_ptr<remote_values> remote;
 };
 
 namespace {
@@ -187,7 +192,7 @@ enum status open_place(struct place &place, Xapian::Database &out,
 		try {
 			out = place.is_remote ? open_remote(place.name) :
 						open_local(place);
-			if (!place.is_remote)
+			if (!place.is_remote && !place.is_served)
 				index_expect_tables(out);
 			/* libxapian takes a stub that it cannot read for one
 			 * that names nothing, and that for an empty index. */
@@ -202,6 +207,113 @@ enum status open_place(struct place &place, Xapian::Database &out,
 			return status;
 	}
 	return status;
+}
+
+std::vector<gone_documents>
+read_gone(const std::vector<Xapian::Database> &shards)
+{
+	std::vector<gone_documents> gone;
+
+	gone.reserve(shards.size());
+	for (const Xapian::Database &shard : shards)
+		gone.push_back(gone_documents::read(shard));
+	return gone;
+}
+
+Xapian::doccount count_gone(const struct index *index)
+{
+	Xapian::doccount sum = 0;
+
+	for (const gone_documents &each : index->gone)
+		sum += each.count();
+	return sum;
+}
+
+/* Of the whole. */
+bool is_gone(const struct index *index, Xapian::docid document)
+{
+	const size_t shard_count = index->shards.size();
+
+	return index->gone[index_shard_in(document, shard_count)].has(
+		index_number_in_shard(document, shard_count));
+}
+
+/* How many documents that are gone have the term, in all shards. */
+Xapian::doccount count_gone_with(const struct index *index,
+				 const std::string &term)
+{
+	Xapian::doccount sum = 0;
+
+	for (size_t i = 0; i < index->shards.size(); i++)
+		sum += index->gone[i].count_in(index->shards[i], term);
+	return sum;
+}
+
+std::string value_of(struct index *index, Xapian::docid document, uint32_t slot)
+{
+	if (index->remote)
+		return index->remote->value(index->shards, document, slot);
+	return index->whole.get_document(document, Xapian::DOC_ASSUME_VALID)
+		.get_value(slot);
+}
+
+/* Calls visit with each posting whose document is not gone. */
+template <typename visitor>
+void each_posting(const struct index *index, const std::string &term,
+		  visitor visit)
+{
+	const Xapian::PostingIterator end = index->whole.postlist_end(term);
+
+	for (Xapian::PostingIterator i = index->whole.postlist_begin(term);
+	     i != end; ++i)
+		if (!is_gone(index, *i) && !visit(i))
+			return;
+}
+
+/* Calls visit with each term and how many have it, also of what is gone, until
+ * it returns false. */
+template <typename visitor>
+void each_term(const struct index *index, const std::string &prefix,
+	       visitor visit)
+{
+	const Xapian::TermIterator end = index->whole.allterms_end();
+	Xapian::TermIterator i = index->whole.allterms_begin(prefix);
+
+	while (i != end) {
+		const std::string term = *i;
+		const Xapian::doccount count = i.get_termfreq();
+
+		if (!visit(term, count))
+			return;
+		/* Step by step, glass reads all pieces of the list of
+		 * postings that lies before the next term. */
+		if (count > POSTINGS_OF_PIECES)
+			i.skip_to(term + '\1');
+		else
+			++i;
+	}
+}
+
+/* Calls visit with the place in the list of each that has the term, and the
+ * iterator at it. */
+template <typename visitor>
+void each_with(const Xapian::Database &database, const std::string &term,
+	       const struct index_documents *documents, visitor visit)
+{
+	const Xapian::PostingIterator end;
+	Xapian::PostingIterator at = database.postlist_begin(term);
+	Xapian::docid here = 0; /* where it stands, once it was moved */
+
+	for (size_t i = 0; i < documents->count && at != end; i++) {
+		const Xapian::docid document = documents->list[i];
+
+		if (here < document) {
+			at.skip_to(document);
+			here = at != end ? *at : 0;
+		}
+		if (here == document)
+			visit(i, at);
+	}
 }
 
 enum status open_places(struct index *index, struct fault *fault)
@@ -225,17 +337,23 @@ enum status open_places(struct index *index, struct fault *fault)
 	else
 		for (const Xapian::Database &shard : shards)
 			whole.add_database(shard);
-	index->matcher.reset(
-		std::any_of(places.begin(), places.end(),
-			    [](const struct place &each) {
-				    return each.is_remote || each.is_served;
-			    }) ?
-			nullptr :
-			index_matcher_new(shards.data(), shards.size()));
+	/* The matcher borrows what was read for it. */
+	std::vector<gone_documents> gone = read_gone(shards);
+	std::unique_ptr<struct index_matcher, matcher_deleter> matcher;
+
+	if (std::none_of(places.begin(), places.end(),
+			 [](const struct place &each) {
+				 return each.is_remote || each.is_served;
+			 }))
+		matcher.reset(index_matcher_new(shards.data(), gone.data(),
+						shards.size()));
+	index->remote.reset(matcher ? nullptr : new remote_values);
+	index->matcher = std::move(matcher);
 	index->places = places;
 	index->shards = shards;
+	index->gone = std::move(gone);
 	index->whole = whole;
-	index->document_count = whole.get_doccount();
+	index->document_count = whole.get_doccount() - count_gone(index);
 	index->openings++;
 	index->is_half_open = false;
 	return STATUS_OK;
@@ -357,16 +475,27 @@ struct index_hit hit_of(const Xapian::MSetIterator &found)
 	return hit;
 }
 
-enum status copy_page(struct index_page *out, const Xapian::MSet &found,
+/* The hits from a rank on, of those that are not gone. */
+enum status copy_page(const struct index *index,
+		      const struct index_query *query,
+		      const Xapian::MSet &found, struct index_page *out,
 		      struct fault *fault)
 {
-	enum status status = index_page_reserve(out, found.size(), fault);
+	enum status status = index_page_reserve(
+		out, std::min<size_t>(found.size(), query->limit), fault);
+	Xapian::doccount gone_count = 0;
+	uint32_t rank = found.get_firstitem();
 
 	if (status)
 		return status;
-	for (Xapian::MSetIterator i = found.begin(); i != found.end(); ++i)
-		out->hits[out->hit_count++] = hit_of(i);
-	out->match_count = found.get_matches_lower_bound();
+	for (Xapian::MSetIterator i = found.begin(); i != found.end(); ++i) {
+		if (is_gone(index, *i))
+			gone_count++;
+		else if (rank++ >= query->first &&
+			 out->hit_count < query->limit)
+			out->hits[out->hit_count++] = hit_of(i);
+	}
+	out->match_count = found.get_matches_lower_bound() - gone_count;
 	return STATUS_OK;
 }
 
@@ -375,21 +504,28 @@ enum status copy_page(struct index_page *out, const Xapian::MSet &found,
  * stop at the best ones, libxapian 1.4 loses matches. Where its AND MAYBE
  * turns into AND (matcher/andmaybepostlist.cc, next), the next document that
  * both sides have is skipped.
+ *
+ * A server knows nothing of what is gone: it weighs terms by all documents
+ * that have them, and sends all matches, if any are to be left out of them.
  */
-enum status match_remote(const struct index *index,
-			 const struct index_query *query,
+enum status match_remote(struct index *index, const struct index_query *query,
 			 struct index_page *out, struct fault *fault)
 {
+	const Xapian::doccount all = index->whole.get_doccount();
+	const bool is_part = count_gone(index) == 0;
 	Xapian::Enquire enquire(index->whole);
 
 	enquire.set_query(make_query(query));
 	enquire.set_weighting_scheme(
 		Xapian::BM25Weight(query->bm25.k1, 0, 1, query->bm25.b, 0.5));
 	set_order(enquire, query);
-	return copy_page(out,
-			 enquire.get_mset(query->first, query->limit,
-					  index->document_count),
-			 fault);
+	index->remote->expect(enquire, is_part ? query->first : 0,
+			      is_part ? query->limit : all, all);
+	return copy_page(index, query,
+			 is_part ? enquire.get_mset(query->first, query->limit,
+						    all) :
+				   enquire.get_mset(0, all, all),
+			 out, fault);
 }
 
 } // namespace
@@ -447,9 +583,15 @@ extern "C" enum status index_reopen(struct index *index,
 		index->is_half_open = true;
 		for (Xapian::Database &shard : index->shards)
 			is_same = !shard.reopen() && is_same;
+		if (!is_same)
+			index->gone = read_gone(index->shards);
+		if (index->remote)
+			index->remote.reset(new remote_values);
 		if (index->matcher && !is_same)
-			index_matcher_forget(index->matcher.get());
-		index->document_count = index->whole.get_doccount();
+			index_matcher_forget(index->matcher.get(),
+					     index->gone.data());
+		index->document_count =
+			index->whole.get_doccount() - count_gone(index);
 		index->is_half_open = false;
 		return STATUS_OK;
 	} catch (...) {
@@ -494,7 +636,7 @@ extern "C" size_t index_shard_count(const struct index *index) noexcept
 extern "C" size_t index_shard_of(const struct index *index,
 				 uint32_t document) noexcept
 {
-	return (document - 1) % index->shards.size();
+	return index_shard_in(document, index->shards.size());
 }
 
 extern "C" uint32_t index_document_count(const struct index *index) noexcept
@@ -551,24 +693,33 @@ extern "C" enum status index_each_term(struct index *index, struct text prefix,
 	const struct index_presence here;
 
 	try {
-		Xapian::TermIterator end = index->whole.allterms_end();
-		Xapian::TermIterator i =
-			index->whole.allterms_begin(string_of(prefix));
+		each_term(index, string_of(prefix),
+			  [&](const std::string &term, Xapian::doccount count) {
+				  count -= count_gone_with(index, term);
+				  return count == 0 ||
+					 visitor->visit(visitor->context,
+							text_of_string(term),
+							count);
+			  });
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
 
-		while (i != end) {
-			std::string term = *i;
-			Xapian::doccount count = i.get_termfreq();
+extern "C" enum status index_each_name(struct index *index, struct text prefix,
+				       const struct index_visitor *visitor,
+				       struct fault *fault) noexcept
+{
+	const struct index_presence here;
 
-			if (!visitor->visit(visitor->context,
-					    text_of_string(term), count))
-				break;
-			/* Step by step, glass reads all pieces of the list of
-			 * postings that lies before the next term. */
-			if (count > POSTINGS_OF_PIECES)
-				i.skip_to(term + '\1');
-			else
-				++i;
-		}
+	try {
+		each_term(index, string_of(prefix),
+			  [&](const std::string &term, Xapian::doccount) {
+				  return visitor->visit(visitor->context,
+							text_of_string(term),
+							0);
+			  });
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));
@@ -586,7 +737,8 @@ extern "C" enum status index_frequency(struct index *index, struct text term,
 		*out = index->matcher ?
 			       index_matcher_frequency(index->matcher.get(),
 						       term) :
-			       index->whole.get_termfreq(string_of(term));
+			       index->whole.get_termfreq(string_of(term)) -
+				       count_gone_with(index, string_of(term));
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));
@@ -653,12 +805,14 @@ extern "C" enum status index_read(struct index *index, uint32_t document,
 	const struct index_presence here;
 
 	try {
-		const Xapian::Document found = index->whole.get_document(
-			document, Xapian::DOC_ASSUME_VALID);
-		std::string data = found.get_value(SCHEMA_SLOT_RECORD);
+		std::string data =
+			value_of(index, document, SCHEMA_SLOT_RECORD);
 
 		if (data.empty()) /* in format 1 */
-			data = found.get_data();
+			data = index->whole
+				       .get_document(document,
+						     Xapian::DOC_ASSUME_VALID)
+				       .get_data();
 		return bytes_append(out, text_of_string(data), fault);
 	} catch (...) {
 		return index_fault(fault, name_of(index));
@@ -672,11 +826,7 @@ extern "C" enum status index_value(struct index *index, uint32_t document,
 	const struct index_presence here;
 
 	try {
-		std::string value =
-			index->whole
-				.get_document(document,
-					      Xapian::DOC_ASSUME_VALID)
-				.get_value(slot);
+		std::string value = value_of(index, document, slot);
 
 		return bytes_append(out, text_of_string(value), fault);
 	} catch (...) {
@@ -698,33 +848,10 @@ extern "C" enum status index_next_document(struct index *index,
 		Xapian::PostingIterator i = index->whole.postlist_begin("");
 
 		i.skip_to(document + 1);
+		while (i != end && is_gone(index, *i))
+			++i;
 		if (i != end)
 			*out = *i;
-		return STATUS_OK;
-	} catch (...) {
-		return index_fault(fault, name_of(index));
-	}
-}
-
-extern "C" enum status index_each_term_of(struct index *index,
-					  uint32_t document,
-					  const struct index_visitor *visitor,
-					  struct fault *fault) noexcept
-{
-	const struct index_presence here;
-
-	try {
-		Xapian::TermIterator end = index->whole.termlist_end(document);
-
-		for (Xapian::TermIterator i =
-			     index->whole.termlist_begin(document);
-		     i != end; ++i) {
-			std::string term = *i;
-
-			if (!visitor->visit(visitor->context,
-					    text_of_string(term), i.get_wdf()))
-				break;
-		}
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));
@@ -739,27 +866,15 @@ extern "C" enum status index_count_in(struct index *index, struct text term,
 	const struct index_presence here;
 
 	try {
-		if (index->matcher) {
+		if (index->matcher)
 			index_matcher_count_in(index->matcher.get(), term,
 					       documents, out);
-			return STATUS_OK;
-		}
-		const std::string name = string_of(term);
-		Xapian::PostingIterator end = index->whole.postlist_end(name);
-		Xapian::PostingIterator i = index->whole.postlist_begin(name);
-
-		uint32_t at = 0; /* where i stands, once it was moved */
-
-		for (size_t j = 0; j < documents->count && i != end; j++) {
-			uint32_t document = documents->list[j];
-
-			if (at < document) {
-				i.skip_to(document);
-				at = i != end ? *i : 0;
-			}
-			if (at == document)
-				out[j] += i.get_wdf();
-		}
+		else
+			each_with(index->whole, string_of(term), documents,
+				  [&](size_t i,
+				      const Xapian::PostingIterator &at) {
+					  out[i] += at.get_wdf();
+				  });
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));
@@ -773,27 +888,15 @@ extern "C" enum status index_has_in(struct index *index, struct text term,
 	const struct index_presence here;
 
 	try {
-		if (index->matcher) {
+		if (index->matcher)
 			index_matcher_has_in(index->matcher.get(), term,
 					     documents, out);
-			return STATUS_OK;
-		}
-		const std::string name = string_of(term);
-		Xapian::PostingIterator end = index->whole.postlist_end(name);
-		Xapian::PostingIterator i = index->whole.postlist_begin(name);
-
-		uint32_t at = 0; /* where i stands, once it was moved */
-
-		for (size_t j = 0; j < documents->count && i != end; j++) {
-			uint32_t document = documents->list[j];
-
-			if (at < document) {
-				i.skip_to(document);
-				at = i != end ? *i : 0;
-			}
-			if (at == document)
-				out[j] = true;
-		}
+		else
+			each_with(index->whole, string_of(term), documents,
+				  [&](size_t i,
+				      const Xapian::PostingIterator &) {
+					  out[i] = true;
+				  });
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));
@@ -833,14 +936,14 @@ index_each_posting(struct index *index, struct text term,
 	const struct index_presence here;
 
 	try {
-		const std::string name = string_of(term);
-		Xapian::PostingIterator end = index->whole.postlist_end(name);
-
-		for (Xapian::PostingIterator i =
-			     index->whole.postlist_begin(name);
-		     i != end; ++i)
-			if (!visitor->visit(visitor->context, *i, i.get_wdf()))
-				break;
+		if (index->remote)
+			index->remote->expect_term(index->whole,
+						   string_of(term));
+		each_posting(index, string_of(term),
+			     [&](const Xapian::PostingIterator &i) {
+				     return visitor->visit(visitor->context, *i,
+							   i.get_wdf());
+			     });
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));
@@ -855,14 +958,10 @@ index_each_length(struct index *index,
 	const struct index_presence here;
 
 	try {
-		Xapian::PostingIterator end = index->whole.postlist_end("");
-
-		for (Xapian::PostingIterator i =
-			     index->whole.postlist_begin("");
-		     i != end; ++i)
-			if (!visitor->visit(visitor->context, *i,
-					    i.get_doclength()))
-				break;
+		each_posting(index, "", [&](const Xapian::PostingIterator &i) {
+			return visitor->visit(visitor->context, *i,
+					      i.get_doclength());
+		});
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));
@@ -882,6 +981,13 @@ extern "C" enum status index_weigh_term(struct index *index, struct text term,
 		out->document_count = index->whole.get_termfreq(name);
 		out->frequency = index->whole.get_collection_freq(name);
 		out->most = index->whole.get_wdf_upper_bound(name);
+		for (size_t i = 0; i < index->shards.size(); i++)
+			index->gone[i].each_in(
+				index->shards[i].postlist_begin(name),
+				[&](const Xapian::PostingIterator &at) {
+					out->document_count--;
+					out->frequency -= at.get_wdf();
+				});
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));
@@ -898,9 +1004,12 @@ extern "C" enum status index_weigh(struct index *index,
 	try {
 		const Xapian::Database &whole = index->whole;
 
-		out->document_count = whole.get_doccount();
+		out->document_count = index->document_count;
+		out->deleted_count = count_gone(index);
 		out->last_document = whole.get_lastdocid();
 		out->length = whole.get_total_length();
+		for (const gone_documents &each : index->gone)
+			out->length -= each.length();
 		out->shortest = whole.get_doclength_lower_bound();
 		out->longest = whole.get_doclength_upper_bound();
 		return STATUS_OK;
@@ -918,6 +1027,12 @@ extern "C" enum status index_value_count(struct index *index, uint32_t slot,
 	*out = 0;
 	try {
 		*out = index->whole.get_value_freq(slot);
+		for (size_t i = 0; i < index->shards.size(); i++)
+			index->gone[i].each_in(
+				index->shards[i].valuestream_begin(slot),
+				[&](const Xapian::ValueIterator &) {
+					(*out)--;
+				});
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));

@@ -50,7 +50,7 @@ uint32_t index_document_count(const struct index *index) NOTHROW;
 enum status index_meta(struct index *index, size_t shard, struct text key,
 		       struct bytes *out, struct fault *fault) NOTHROW;
 /* Called with each key or term, borrowed for the call, until it returns
- * false. `frequency` is 0 for metadata keys. */
+ * false. `frequency` is 0 but for index_each_term. */
 struct index_visitor {
 	bool (*visit)(void *context, struct text text, uint32_t frequency);
 	void *context;
@@ -64,6 +64,11 @@ enum status index_each_key(struct index *index, size_t shard,
 /* Terms beginning with `prefix` over all shards, in byte order, with their
  * document frequency. */
 enum status index_each_term(struct index *index, struct text prefix,
+			    const struct index_visitor *visitor,
+			    struct fault *fault) NOTHROW;
+/* The same without their frequencies, at a tenth of the cost where passages
+ * were deleted: some may have none any more (see index_frequency). */
+enum status index_each_name(struct index *index, struct text prefix,
 			    const struct index_visitor *visitor,
 			    struct fault *fault) NOTHROW;
 /* Passages with this term; 0 when there are none. */
@@ -157,11 +162,6 @@ enum status index_value(struct index *index, uint32_t document, uint32_t slot,
 /* The passage with the next number behind `document`; 0: there is none. */
 enum status index_next_document(struct index *index, uint32_t document,
 				uint32_t *out, struct fault *fault) NOTHROW;
-/* Each term of a document and its frequency there. */
-enum status index_each_term_of(struct index *index, uint32_t document,
-			       const struct index_visitor *visitor,
-			       struct fault *fault) NOTHROW;
-
 /* Some passages by their numbers, ascending, none twice. */
 struct index_documents {
 	const uint32_t *list;
@@ -220,6 +220,7 @@ enum status index_weigh_term(struct index *index, struct text term,
 
 struct index_figures {
 	uint32_t document_count;
+	uint32_t deleted_count; /* that take room still */
 	uint32_t last_document; /* no number is higher */
 	uint64_t length;        /* of all passages together */
 	uint32_t shortest;      /* at the least */

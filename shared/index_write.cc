@@ -5,31 +5,29 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <xapian.h>
 
 #include "shared/index_fault.h"
+#include "shared/index_gone.h"
 #include "shared/index_text.h"
 #include "shared/schema.h"
 
 namespace {
-
-/* Documents of one article that are kept in memory until all that is known
- * again is; more of them are added at once. */
-enum { WAITING_MAX = 256 };
 
 /* The documents with a term, on their way to what they shall be. */
 struct replacement {
 	bool is_open = false;
 	uint32_t slot = 0;
 	std::multimap<std::string, Xapian::docid> old; /* by their value */
-	std::vector<Xapian::Document> waiting; /* known by none of these */
 	struct index_replaced done = { 0, 0, 0 };
 };
 
@@ -44,6 +42,9 @@ struct index_writer {
 	 * is set, and writes the block that the one before it was in: in the
 	 * order of their keys each block is written once. */
 	std::unordered_map<std::string, std::string> metadata = {};
+	/* Runs of deleted documents that were looked at, or changed. */
+	std::map<uint32_t, gone_run> gone = {};
+	std::set<uint32_t> changed = {}; /* of these, by the open batch */
 };
 
 namespace {
@@ -88,108 +89,63 @@ Xapian::Document make_document(const struct index_document *from)
 	return document;
 }
 
-bool has_terms(const Xapian::Document &one, const Xapian::Document &other)
+gone_run &run_of(struct index_writer *writer, Xapian::docid id)
 {
-	Xapian::TermIterator at = one.termlist_begin();
-	Xapian::TermIterator next = other.termlist_begin();
-	const Xapian::TermIterator end = one.termlist_end();
-	const Xapian::TermIterator next_end = other.termlist_end();
+	const uint32_t number = gone_run::number_of(id);
+	const auto known = writer->gone.find(number);
 
-	for (; at != end && next != next_end; ++at, ++next)
-		if (*at != *next || at.get_wdf() != next.get_wdf())
-			return false;
-	return at == end && next == next_end;
+	if (known != writer->gone.end())
+		return known->second;
+	return writer->gone
+		.emplace(number,
+			 gone_run::read(number, writer->database.get_metadata(
+							gone_run::key(number))))
+		.first->second;
+}
+
+void mark_gone(struct index_writer *writer, Xapian::docid id)
+{
+	run_of(writer, id).add(id, writer->database.get_doclength(id));
+	writer->changed.insert(gone_run::number_of(id));
+}
+
+/* Those with a term that are not gone. */
+std::vector<Xapian::docid> documents_with(struct index_writer *writer,
+					  const std::string &term)
+{
+	const Xapian::PostingIterator end;
+	std::vector<Xapian::docid> found;
+
+	for (Xapian::PostingIterator i = writer->database.postlist_begin(term);
+	     i != end; ++i)
+		if (!run_of(writer, *i).has(*i))
+			found.push_back(*i);
+	return found;
 }
 
 bool has_values(const Xapian::Document &one, const Xapian::Document &other)
 {
-	Xapian::ValueIterator at = one.values_begin();
-	Xapian::ValueIterator next = other.values_begin();
-	const Xapian::ValueIterator end = one.values_end();
-	const Xapian::ValueIterator next_end = other.values_end();
-
-	for (; at != end && next != next_end; ++at, ++next)
-		if (at.get_valueno() != next.get_valueno() || *at != *next)
+	for (uint32_t slot = 0; slot < SCHEMA_SLOTS; slot++)
+		if (one.get_value(slot) != other.get_value(slot))
 			return false;
-	return at == end && next == next_end;
+	return true;
 }
 
-/* Of a document that comes from the database, libxapian writes only what
- * was set, and of its terms only those that differ. */
-void update(struct index_writer *writer, Xapian::docid id,
-	    const Xapian::Document &wanted)
-{
-	Xapian::Document document = writer->database.get_document(id);
-	bool is_same = true;
-
-	if (!has_values(document, wanted)) {
-		document.clear_values();
-		for (Xapian::ValueIterator i = wanted.values_begin();
-		     i != wanted.values_end(); ++i)
-			document.add_value(i.get_valueno(), *i);
-		is_same = false;
-	}
-	if (!has_terms(document, wanted)) {
-		document.clear_terms();
-		for (Xapian::TermIterator i = wanted.termlist_begin();
-		     i != wanted.termlist_end(); ++i)
-			if (i.get_wdf() > 0)
-				document.add_term(*i, i.get_wdf());
-			else
-				document.add_boolean_term(*i);
-		is_same = false;
-	}
-	if (is_same) {
-		writer->replacement.done.kept_count++;
-		return;
-	}
-	writer->database.replace_document(id, document);
-	writer->replacement.done.written_count++;
-}
-
-void add(struct index_writer *writer, const Xapian::Document &document)
-{
-	writer->database.add_document(document);
-	writer->replacement.done.written_count++;
-}
-
+/* Stays where all of its values do: one of them tells of its terms. */
 void add_in_place(struct index_writer *writer, const Xapian::Document &document)
 {
 	struct replacement &replacement = writer->replacement;
 	const auto old =
 		replacement.old.find(document.get_value(replacement.slot));
 
-	if (old != replacement.old.end()) {
-		update(writer, old->second, document);
+	if (old != replacement.old.end() &&
+	    has_values(writer->database.get_document(old->second), document)) {
 		replacement.old.erase(old);
-	} else if (!replacement.old.empty() &&
-		   replacement.waiting.size() < WAITING_MAX) {
-		replacement.waiting.push_back(document);
-	} else {
-		add(writer, document);
+		replacement.done.kept_count++;
+		return;
 	}
-}
-
-/* What is not known again takes the places of what is not wanted again, in
- * their order: a passage that was edited is much like what it was. */
-void settle_rest(struct index_writer *writer)
-{
-	struct replacement &replacement = writer->replacement;
-	std::vector<Xapian::docid> left;
-	size_t used = 0;
-
-	for (const auto &old : replacement.old)
-		left.push_back(old.second);
-	std::sort(left.begin(), left.end());
-	for (const auto &document : replacement.waiting)
-		if (used < left.size())
-			update(writer, left[used++], document);
-		else
-			add(writer, document);
-	for (; used < left.size(); used++) {
-		writer->database.delete_document(left[used]);
-		replacement.done.deleted_count++;
-	}
+	writer->database.add_document(document);
+	replacement.done.written_count++;
 }
 
 enum status open_as(struct index_writer **out, const char *folder, int action,
@@ -199,10 +155,16 @@ enum status open_as(struct index_writer **out, const char *folder, int action,
 
 	*out = nullptr;
 	try {
+		/* These would be left with some that are none. */
+		if (access((std::string(folder) + "/termlist.glass").c_str(),
+			   F_OK) == 0)
+			throw Xapian::DatabaseVersionError(
+				"it has lists of terms");
 		*out = new index_writer{
 			folder,
 			Xapian::WritableDatabase(
-				folder, action | Xapian::DB_BACKEND_GLASS)
+				folder, action | Xapian::DB_BACKEND_GLASS |
+						Xapian::DB_NO_TERMLIST)
 		};
 		return STATUS_OK;
 	} catch (...) {
@@ -278,18 +240,15 @@ extern "C" enum status index_writer_replace(struct index_writer *writer,
 	if (!is_term(term))
 		return fault_set(fault, STATUS_BUG, "not a term to replace by");
 	try {
-		const std::string name = string_of(term);
 		struct replacement begun;
 
 		begun.is_open = true;
 		begun.slot = slot;
-		for (Xapian::PostingIterator i =
-			     writer->database.postlist_begin(name);
-		     i != writer->database.postlist_end(name); ++i)
+		for (Xapian::docid id : documents_with(writer, string_of(term)))
 			begun.old.emplace(
-				writer->database.get_document(*i).get_value(
+				writer->database.get_document(id).get_value(
 					slot),
-				*i);
+				id);
 		writer->replacement = std::move(begun);
 		return STATUS_OK;
 	} catch (...) {
@@ -305,7 +264,10 @@ extern "C" enum status index_writer_replace_end(struct index_writer *writer,
 
 	*out = { 0, 0, 0 };
 	try {
-		settle_rest(writer);
+		for (const auto &old : writer->replacement.old) {
+			mark_gone(writer, old.second);
+			writer->replacement.done.deleted_count++;
+		}
 		*out = writer->replacement.done;
 		writer->replacement = {};
 		return STATUS_OK;
@@ -323,7 +285,8 @@ extern "C" enum status index_writer_delete(struct index_writer *writer,
 	if (!is_term(term))
 		return fault_set(fault, STATUS_BUG, "not a term to delete by");
 	try {
-		writer->database.delete_document(string_of(term));
+		for (Xapian::docid id : documents_with(writer, string_of(term)))
+			mark_gone(writer, id);
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, writer->folder.c_str());
@@ -391,8 +354,12 @@ extern "C" enum status index_writer_commit(struct index_writer *writer,
 	const struct index_presence here;
 
 	try {
+		for (uint32_t number : writer->changed)
+			writer->metadata[gone_run::key(number)] =
+				writer->gone[number].write(number);
 		put_metadata(writer);
 		writer->database.commit_transaction();
+		writer->changed.clear();
 		writer->metadata.clear();
 		writer->is_open = false;
 		return STATUS_OK;

@@ -54,12 +54,12 @@ enum status index_writer_add(struct index_writer *writer,
 			     const struct index_document *document,
 			     struct fault *fault) NOTHROW;
 /* What is added until index_writer_replace_end stands in the place of the
- * documents with the term, and is written only where it differs: those with
- * the same value in `slot` are one document, before and after; so are the
- * others, in their order. */
+ * documents with the term, and is written only where it differs: a document
+ * that has the same value in `slot` as one of these, and in all other slots,
+ * is that one. Its terms are not compared: a value has to tell of them. */
 struct index_replaced {
-	size_t written_count; /* added, or something in them changed */
-	size_t kept_count;    /* as they were */
+	size_t written_count;
+	size_t kept_count; /* as they were */
 	size_t deleted_count;
 };
 
@@ -68,7 +68,9 @@ enum status index_writer_replace(struct index_writer *writer, struct text term,
 enum status index_writer_replace_end(struct index_writer *writer,
 				     struct index_replaced *out,
 				     struct fault *fault) NOTHROW;
-/* Deletes all documents with the term; none is no error. */
+/* Deletes all documents with the term; none is no error. They are found no
+ * more; what they take comes back by index_copy
+ * ("index_copy.h"). */
 enum status index_writer_delete(struct index_writer *writer, struct text term,
 				struct fault *fault) NOTHROW;
 /* An empty value removes the key. */
@@ -86,7 +88,8 @@ enum status index_writer_commit(struct index_writer *writer,
 void index_writer_close(struct index_writer *writer) NOTHROW;
 
 /* Merges databases (at most 100, four descriptors each) into a new one
- * at `target`. Metadata of one key: the first database's value stays. */
+ * at `target`. Metadata of one key: the first database's value stays; only
+ * the first one may have deleted documents. */
 enum status index_compact(const char *const *folders, size_t folder_count,
 			  const char *target, struct fault *fault) NOTHROW;
 /* Xapian's own checker; *error_count is what it found. It may die by a

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * schema - the index format, version 2: the owner of every name, slot and
+ * schema - the index format, version 3: the owner of every name, slot and
  * key in the Xapian index, and of the index folder.
  *
  * Used by the indexer to write and by the searcher to read.
@@ -96,6 +96,14 @@
  *                 since libxapian tries to deflate that, and again in each
  *                 merge, where it finds that it could not: a third of the
  *                 time that writing takes
+ *   7 terms       a sum over its terms and their frequencies, 8 bytes,
+ *                 big-endian: there is no list of them to compare, where an
+ *                 article is written again, and most of its passages stay
+ * There are no lists of terms by document (libxapian's DB_NO_TERMLIST): they
+ * would take two fifths of the database, and all that they are good for is to
+ * delete a document. A deleted one stays where it is and is marked
+ * ("index_gone.h"); nobody finds or counts it, and its room comes back when
+ * the database is compacted.
  *
  * METADATA keys
  *   a + article id (as in Q)          article record ("record.h")
@@ -106,6 +114,8 @@
  *                                     ids of the others, 16 bytes each,
  *                                     ascending; of a cluster of more than
  *                                     1,000 articles so many
+ *   g + 8 hexadecimal digits          which of 16,384 documents are deleted
+ *                                     ("index_gone.h")
  *   r + label + "/" + path            why this file was rejected, UTF-8; a
  *                                     long key is cut like a term, and the
  *                                     value is path, LF, reason in any case
@@ -139,15 +149,16 @@
  * merging keeps the first one's; databases to be merged are made with one
  * dictionary.
  *
- * FORMAT 1 has the passage record as the document's data, and packs records
- * by deflate with text and metadata of the first articles. It is read still,
+ * FORMAT 2 has lists of terms, no slot 7, and no deleted documents. FORMAT 1
+ * also has the passage record as the document's data, and packs records by
+ * deflate with text and metadata of the first articles. Both are read still,
  * so that what is in no source any more comes over when an index is built
  * anew.
  */
 #ifndef SHARED_SCHEMA_H
 #define SHARED_SCHEMA_H
 
-#define SCHEMA_FORMAT 2
+#define SCHEMA_FORMAT 3
 
 #define SCHEMA_LOCK_FILE   "lock"
 #define SCHEMA_LEDGER_FILE "ledger.sqlite"
@@ -170,6 +181,7 @@
 
 #define SCHEMA_META_ARTICLE    "a"
 #define SCHEMA_META_CLUSTER    "c"
+#define SCHEMA_META_GONE       "g"
 #define SCHEMA_META_REJECTED   "r"
 #define SCHEMA_META_WORD       "w"
 #define SCHEMA_META_FORMAT     "pq:format"
@@ -200,7 +212,9 @@ enum schema_slot {
 	SCHEMA_SLOT_LANGUAGE = 3,
 	SCHEMA_SLOT_AUTHOR = 4,
 	SCHEMA_SLOT_DAY = 5,
-	SCHEMA_SLOT_RECORD = 6
+	SCHEMA_SLOT_RECORD = 6,
+	SCHEMA_SLOT_TERMS = 7,
+	SCHEMA_SLOTS
 };
 
 /* Root labels that are not folders. */

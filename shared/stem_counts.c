@@ -164,9 +164,8 @@ static enum status add_word_row(struct stem_counts *counts,
 static enum status find_stem(struct stem_counts *counts, struct text stem,
 			     uint32_t *number, struct fault *fault)
 {
-	enum status status = intern_number_in(counts->stems,
-					      counts->language_number, stem,
-					      number, fault);
+	enum status status = intern_number_in(
+		counts->stems, counts->language_number, stem, number, fault);
 
 	if (status || *number < counts->stem_count)
 		return status;

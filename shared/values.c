@@ -82,3 +82,24 @@ struct text values_run(char out[VALUES_RUN_BYTES], uint64_t run)
 		out[1 + i] = (char)(run >> (8 * (width - 1 - i)));
 	return (struct text){ out, 1 + width };
 }
+
+/* The finalizer of SplitMix64 (Steele, Lea, Flood 2014): each bit of a sum
+ * depends on all bits of what is added to it. */
+static uint64_t mix(uint64_t number)
+{
+	number = (number ^ (number >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	number = (number ^ (number >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return number ^ (number >> 31);
+}
+
+uint64_t values_term(uint64_t term, uint32_t frequency)
+{
+	return mix(term + frequency * UINT64_C(0x9E3779B97F4A7C15));
+}
+
+struct text values_terms(char out[VALUES_TERMS_BYTES], uint64_t sum)
+{
+	for (size_t i = 0; i < VALUES_TERMS_BYTES; i++)
+		out[i] = (char)(sum >> (8 * (VALUES_TERMS_BYTES - 1 - i)));
+	return (struct text){ out, VALUES_TERMS_BYTES };
+}

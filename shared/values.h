@@ -17,7 +17,8 @@
 enum {
 	VALUES_DAY_BYTES = 4,
 	VALUES_ORDER_BYTES = VALUES_DAY_BYTES + HASH_BYTES,
-	VALUES_RUN_BYTES = 9 /* at most */
+	VALUES_RUN_BYTES = 9, /* at most */
+	VALUES_TERMS_BYTES = 8
 };
 
 /* "2021-08-17T…" to 20 21 08 17, a year to 20 21 00 00, "" to zeros. */
@@ -37,5 +38,11 @@ bool values_passage(struct hash *out, struct text order);
 
 /* The number of bytes that it takes, then these, most significant first. */
 struct text values_run(char out[VALUES_RUN_BYTES], uint64_t run);
+
+/* What a term, by its hash_checksum, adds to the sum that tells of a passage's
+ * terms, in no order. */
+uint64_t values_term(uint64_t term, uint32_t frequency);
+/* That sum, most significant byte first. */
+struct text values_terms(char out[VALUES_TERMS_BYTES], uint64_t sum);
 
 #endif

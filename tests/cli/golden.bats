@@ -52,7 +52,7 @@ unpack() {
 	for key in pq:format pq:stems:en; do
 		unpack "$BATS_TEST_DIRNAME/golden/format-1.tar.gz"
 		update news="$PWD/news"
-		xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" $key 0
+		"$PQ_TOOLS/spoil" "$PULLQUOTE_INDEX/$(generation)" set $key 0
 		run -3 --separate-stderr pqsearch harbour
 		[[ "$stderr" == *"is '0' in the index, '"*"' in this program"* ]]
 		[[ "$stderr" == *"rebuild with: pqindex --index $PULLQUOTE_INDEX --rebuild" ]]
@@ -65,7 +65,7 @@ unpack() {
 @test "a format of the future is left alone" {
 	unpack "$BATS_TEST_DIRNAME/golden/format-1.tar.gz"
 	update news="$PWD/news"
-	xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" pq:format 99
+	"$PQ_TOOLS/spoil" "$PULLQUOTE_INDEX/$(generation)" set pq:format 99
 	run -3 --separate-stderr pqsearch harbour
 	[[ "$stderr" == *"format is '99' in the index, '"* ]]
 	before=$(fingerprint)

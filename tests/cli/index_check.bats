@@ -189,10 +189,10 @@ flip() {
 }
 
 @test "a root or a version that the index has otherwise" {
-	xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" pq:root:news other
+	"$PQ_TOOLS/spoil" "$PULLQUOTE_INDEX/$(generation)" set pq:root:news other
 	finds "1 wrong value in the index itself: pq:root:news"
 	mends "the index is made anew"
-	xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" pq:analysis other
+	"$PQ_TOOLS/spoil" "$PULLQUOTE_INDEX/$(generation)" set pq:analysis other
 	finds "1 version is another, and the next run makes the index anew: pq:analysis"
 	mends "the index is made anew"
 }
@@ -232,7 +232,10 @@ flip() {
 }
 
 @test "damaged files: what libxapian says is told, never printed raw" {
-	flip termlist.glass 7800
+	# a key that stands behind the next one then
+	place=$(grep -abo 'wharbour' \
+		"$PULLQUOTE_INDEX/$(generation)/postlist.glass" | tail -n 1)
+	flip postlist.glass "$((${place%%:*} + 1))"
 	run -1 --separate-stderr check
 	[[ "$stderr" == "pqindex: $PULLQUOTE_INDEX: 1 damaged database: $PULLQUOTE_INDEX/gen-"* ]]
 	[ "$(wc -l <<<"$stderr")" = 1 ]

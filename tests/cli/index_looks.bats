@@ -101,7 +101,7 @@ dry() {
 
 @test "a dry run sees that an index is damaged, or of a newer format" {
 	update news
-	xapian-metadata set "$PULLQUOTE_INDEX" pq:format 99
+	"$PQ_TOOLS/spoil" "$PULLQUOTE_INDEX/$(generation)" set pq:format 99
 	run -3 --separate-stderr pqindex -n
 	[[ "$stderr" == *"an index of format 99"* ]]
 	truncate -s 50 "$PULLQUOTE_INDEX"/gen-*/iamglass
@@ -174,7 +174,7 @@ dry() {
 	update news
 	pqindex --status | grep -Eq '^articles +5$'
 	pqindex --status --format=json >status.json
-	jq -e '.articles == 5 and .format == 2 and .languages.en == 5 and
+	jq -e '.articles == 5 and .format == 3 and .languages.en == 5 and
 		.roots[0].label == "news" and .runs[0].added == 5 and
 		.versions.xapian != null' status.json
 	[ "$(wc -l <status.json)" = 1 ]

@@ -221,7 +221,7 @@ first_seen() {
 	before=$(dump)
 	old=$(generation)
 	[ -n "$(xapian-metadata get "$PULLQUOTE_INDEX/$old" pq:analysis)" ]
-	xapian-metadata set "$PULLQUOTE_INDEX/$old" pq:analysis other
+	"$PQ_TOOLS/spoil" "$PULLQUOTE_INDEX/$old" set pq:analysis other
 	update
 	[ "$(generation)" != "$old" ]
 	[ "$(xapian-metadata get "$PULLQUOTE_INDEX/$(generation)" \
@@ -231,7 +231,7 @@ first_seen() {
 
 # another KEY: the index was made by a program that differs in it
 another() {
-	xapian-metadata set "$PULLQUOTE_INDEX/$(generation)" "$1" other
+	"$PQ_TOOLS/spoil" "$PULLQUOTE_INDEX/$(generation)" set "$1" other
 }
 
 # is_ours KEY

@@ -51,7 +51,7 @@ cron_runs() {
 	pqindex --index coverage.index --settle 0 news
 	run -0 --separate-stderr cron_runs 2
 	[ -z "$output$stderr" ]
-	rm coverage.index/gen-*/termlist.glass
+	rm coverage.index/gen-*/postlist.glass
 	run -3 --separate-stderr cron_runs 2
 	[ "$(wc -l <<<"$stderr")" = 1 ]
 	[[ "$stderr" == *"pqindex --index "*"/coverage.index --rebuild" ]]

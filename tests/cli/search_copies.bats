@@ -208,7 +208,7 @@ adds_up() {
 	key=$(sqlite3 index/ledger.sqlite \
 		"SELECT hex(article) FROM signatures WHERE cluster = place" |
 		xxd -r -p | base64 | tr +/ -_ | tr -d =)
-	xapian-metadata set "index/$(generation)" "c$key" ''
+	"$PQ_TOOLS/spoil" "index/$(generation)" set "c$key" ''
 	[ "$(dump)" != "$before" ]
 	run -1 --separate-stderr pqindex --check
 	[[ "$stderr" == *"near-copies"* ]]
@@ -221,7 +221,7 @@ adds_up() {
 @test "an index made before near-copies were known is made anew" {
 	put_four
 	update news
-	xapian-metadata set "index/$(generation)" pq:passages '2 of old'
+	"$PQ_TOOLS/spoil" "index/$(generation)" set pq:passages '2 of old'
 	[ "$(sources dockers)" = 'Herald 2' ]
 	update
 	[ "$(generation)" != gen-1 ]

@@ -128,10 +128,10 @@ setup() {
 @test "damage is told with what helps against it" {
 	make_news_index
 	generation=$(cut -d' ' -f2 "$PULLQUOTE_INDEX/XAPIANDB")
-	for table in termlist postlist; do
+	for file in iamglass postlist.glass; do
 		rm -rf damaged
 		cp -r "$PULLQUOTE_INDEX" damaged
-		: >"damaged/$generation/$table.glass"
+		: >"damaged/$generation/$file"
 		run -3 "$PQ_BIN/pqsearch" -i damaged larn
 		[ "${#lines[@]}" -eq 1 ]
 		grep -q "damaged (.*); rebuild it with: pqindex --index damaged --rebuild" \

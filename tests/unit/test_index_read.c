@@ -321,9 +321,6 @@ static void test_lists(void **state)
 	count = 0;
 	assert_int_equal(index_each_term(index, TEXT(""), &visitor, &fault), 0);
 	assert_int_equal(count, 3 + 10 * (3 + 3 + 1));
-	count = 0;
-	assert_int_equal(index_each_term_of(index, 1, &visitor, &fault), 0);
-	assert_int_equal(count, 2 + 10 * 2);
 	assert_int_equal(index_frequency(index, TEXT("a"), &frequency, &fault),
 			 0);
 	assert_int_equal(frequency, 3);

@@ -11,8 +11,10 @@
 
 #include <cmocka.h>
 
+#include "shared/index_copy.h"
 #include "shared/index_read.h"
 #include "shared/index_write.h"
+#include "shared/schema.h"
 #include "tests/unit/scratch.h"
 
 static struct fault fault;
@@ -73,11 +75,13 @@ static void add_named(struct index_writer *writer, const char *name,
 {
 	const struct index_term terms[] = { { TEXT("Q"), 0 },
 					    { text_of(word), 2 } };
-	const struct index_value value = { 0, text_of(name) };
+	const struct index_value values[] = {
+		{ 0, text_of(name) }, { SCHEMA_SLOT_TERMS, text_of(word) }
+	};
 	struct index_document document = document_of(terms, 2, data);
 
-	document.values = &value;
-	document.value_count = 1;
+	document.values = values;
+	document.value_count = 2;
 	assert_int_equal(index_writer_add(writer, &document, &fault), 0);
 }
 
@@ -86,41 +90,68 @@ static void hear(struct bytes *out, const char *what)
 	assert_int_equal(bytes_append(out, text_of(what), &fault), 0);
 }
 
-static bool hear_term(void *context, struct text term, uint32_t frequency)
+/* Of one document, what its postings say. */
+struct telling {
+	struct index *index;
+	uint32_t document;
+	struct text term;
+	struct bytes *out;
+};
+
+static bool hear_posting(void *context, uint32_t document, uint32_t frequency)
 {
-	assert_int_equal(bytes_printf(context, &fault, " %.*s:%u",
-				      (int)term.length, term.data, frequency),
-			 0);
+	const struct telling *telling = context;
+
+	if (document == telling->document)
+		assert_int_equal(bytes_printf(telling->out, &fault, " %.*s:%u",
+					      (int)telling->term.length,
+					      telling->term.data, frequency),
+				 0);
+	return true;
+}
+
+static bool hear_term(void *context, struct text term, uint32_t unused)
+{
+	struct telling *telling = context;
+	const struct index_posting_visitor visitor = { hear_posting, telling };
+
+	(void)unused;
+	telling->term = term;
+	assert_int_equal(
+		index_each_posting(telling->index, term, &visitor, &fault), 0);
 	return true;
 }
 
 /* All documents in the order of their numbers: number, name, data, terms. */
 static void tell(const char *folder, struct bytes *out)
 {
-	struct index *index;
-	uint32_t document = 0;
+	struct telling telling = { .out = out };
+	const struct index_visitor visitor = { hear_term, &telling };
 
 	bytes_clear(out);
-	assert_int_equal(index_open(&index, &folder, 1, &fault), 0);
+	assert_int_equal(index_open(&telling.index, &folder, 1, &fault), 0);
 	for (;;) {
-		const struct index_visitor visitor = { hear_term, out };
+		uint32_t *document = &telling.document;
 
-		assert_int_equal(index_next_document(index, document, &document,
-						     &fault),
+		assert_int_equal(index_next_document(telling.index, *document,
+						     document, &fault),
 				 0);
-		if (document == 0)
+		if (*document == 0)
 			break;
-		assert_int_equal(bytes_printf(out, &fault, "%u ", document), 0);
-		assert_int_equal(index_value(index, document, 0, out, &fault),
+		assert_int_equal(bytes_printf(out, &fault, "%u ", *document),
+				 0);
+		assert_int_equal(index_value(telling.index, *document, 0, out,
+					     &fault),
 				 0);
 		hear(out, " ");
-		assert_int_equal(index_read(index, document, out, &fault), 0);
-		assert_int_equal(index_each_term_of(index, document, &visitor,
-						    &fault),
+		assert_int_equal(
+			index_read(telling.index, *document, out, &fault), 0);
+		assert_int_equal(index_each_term(telling.index, TEXT(""),
+						 &visitor, &fault),
 				 0);
 		hear(out, "\n");
 	}
-	index_close(index);
+	index_close(telling.index);
 	assert_int_equal(bytes_append_byte(out, '\0', &fault), 0);
 }
 
@@ -140,8 +171,8 @@ static void begin_replacing(struct index_writer *writer)
 	assert_int_equal(index_writer_replace(writer, TEXT("Q"), 0, &fault), 0);
 }
 
-/* What is the same stays, what is known again keeps its number, what is
- * edited takes the place of what it was. */
+/* What is the same stays where it is; all else is written anew, and what was
+ * there before is gone. */
 static void test_replace(void **state)
 {
 	char *folder = scratch_path(*state, "gen-1");
@@ -166,15 +197,15 @@ static void test_replace(void **state)
 	add_named(writer, "d", "Zen:four", "4th"); /* other data */
 	add_named(writer, "c", "Zen:tree", "3");   /* other terms */
 	add_named(writer, "y", "Zen:more", "5");   /* one more */
-	replaced(writer, 4, 1, 0);
+	replaced(writer, 4, 1, 3);
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	tell(folder, &told);
 	assert_string_equal(told.data, "1  another's XL:0 Zen:other:1\n"
 				       "2 a 1 Q:0 Zen:one:2\n"
-				       "3 x 2 Q:0 Zen:new:2\n"
-				       "4 c 3 Q:0 Zen:tree:2\n"
-				       "5 d 4th Q:0 Zen:four:2\n"
-				       "6 y 5 Q:0 Zen:more:2\n");
+				       "6 x 2 Q:0 Zen:new:2\n"
+				       "7 d 4th Q:0 Zen:four:2\n"
+				       "8 c 3 Q:0 Zen:tree:2\n"
+				       "9 y 5 Q:0 Zen:more:2\n");
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	begin_replacing(writer);
 	add_named(writer, "c", "Zen:tree", "3");
@@ -183,14 +214,14 @@ static void test_replace(void **state)
 	index_writer_close(writer);
 	tell(folder, &told);
 	assert_string_equal(told.data, "1  another's XL:0 Zen:other:1\n"
-				       "4 c 3 Q:0 Zen:tree:2\n");
+				       "8 c 3 Q:0 Zen:tree:2\n");
 	assert_int_equal(index_check(folder, &errors, &fault), 0);
 	assert_int_equal(errors, 0);
 	bytes_free(&told);
 	free(folder);
 }
 
-/* More than are kept until the end; and two of one name. */
+/* Also two of one name. */
 static void test_replace_many(void **state)
 {
 	char *folder = scratch_path(*state, "gen-1");
@@ -210,7 +241,7 @@ static void test_replace_many(void **state)
 		(void)snprintf(name, sizeof(name), "o%d", i / 2);
 		add_named(writer, name, "Zen:word", "behind");
 	}
-	replaced(writer, 600, 0, 344); /* 256 are in places of old ones */
+	replaced(writer, 600, 0, 600);
 	begin_replacing(writer);
 	for (int i = 0; i < 600; i++) {
 		(void)snprintf(name, sizeof(name), "o%d", i / 2);
@@ -379,6 +410,152 @@ static void test_compact(void **state)
 	free(folders[1]);
 }
 
+/* ---- What is deleted --------------------------------------------------- */
+
+enum {
+	RUN = 1 << 14, /* numbers whose marks are one value */
+	FEW = 10,
+	DOCUMENTS = 2 * RUN + FEW
+};
+
+/* Numbers at the ends of runs, and some between. */
+static bool is_deleted(uint32_t number)
+{
+	return number == 1 || number % RUN == RUN - 1 || number % RUN == 0 ||
+	       number % RUN == 1 || number % 1000 == 7 || number == DOCUMENTS;
+}
+
+static bool is_in_rest(uint32_t number)
+{
+	return number % RUN == 2;
+}
+
+/* Each has its number as a value, and a length that tells it, too; what is to
+ * be deleted, and then what more is, has a term by which it is. */
+static void build_numbered(const char *folder, struct index_writer **out)
+{
+	assert_int_equal(index_writer_make(out, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(*out, &fault), 0);
+	for (uint32_t i = 1; i <= DOCUMENTS; i++) {
+		char number[16];
+		const struct index_term terms[] = {
+			{ TEXT("Zen:a"), 1 + i % FEW },
+			{ is_deleted(i) ? TEXT("X") :
+			  is_in_rest(i) ? TEXT("Y") :
+					  TEXT("Q"),
+			  0 },
+		};
+		struct index_document document = document_of(terms, 2, "data");
+		struct index_value value = { .slot = 0 };
+
+		(void)snprintf(number, sizeof(number), "%u", i);
+		value.value = text_of(number);
+		document.values = &value;
+		document.value_count = 1;
+		assert_int_equal(index_writer_add(*out, &document, &fault), 0);
+	}
+	assert_int_equal(
+		index_writer_set(*out, TEXT("kept"), TEXT("1"), &fault), 0);
+	assert_int_equal(index_writer_commit(*out, &fault), 0);
+}
+
+static void delete_by(struct index_writer *writer, struct text term)
+{
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	assert_int_equal(index_writer_delete(writer, term, &fault), 0);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+}
+
+/* What is left, one by one, by their values, and in sum. */
+static void check_left(const char *folder, bool has_rest, bool is_copy)
+{
+	struct index_term_figures of_term;
+	struct index_figures figures;
+	struct bytes value = BYTES_UP_TO(100);
+	struct index *index;
+	uint32_t document = 0;
+	uint32_t count = 0;
+	uint64_t length = 0;
+
+	assert_int_equal(index_open(&index, &folder, 1, &fault), 0);
+	for (uint32_t i = 1; i <= DOCUMENTS; i++) {
+		char number[16];
+
+		if (is_deleted(i) || (is_in_rest(i) && !has_rest))
+			continue;
+		count++;
+		length += 1 + i % FEW;
+		assert_int_equal(index_next_document(index, document, &document,
+						     &fault),
+				 0);
+		assert_int_equal(document, is_copy ? count : i);
+		(void)snprintf(number, sizeof(number), "%u", i);
+		bytes_clear(&value);
+		assert_int_equal(
+			index_value(index, document, 0, &value, &fault), 0);
+		assert_true(text_equal(text_from(&value), text_of(number)));
+	}
+	assert_int_equal(
+		index_next_document(index, document, &document, &fault), 0);
+	assert_int_equal(document, 0);
+	assert_int_equal(index_weigh(index, &figures, &fault), 0);
+	assert_int_equal(figures.document_count, count);
+	assert_int_equal(figures.deleted_count,
+			 is_copy ? 0 : DOCUMENTS - count);
+	assert_int_equal(figures.length, length);
+	assert_int_equal(
+		index_weigh_term(index, TEXT("Zen:a"), &of_term, &fault), 0);
+	assert_int_equal(of_term.document_count, count);
+	assert_int_equal(of_term.frequency, length);
+	assert_int_equal(index_weigh_term(index, TEXT("X"), &of_term, &fault),
+			 0);
+	assert_int_equal(of_term.document_count, 0);
+	assert_int_equal(index_value_count(index, 0, &document, &fault), 0);
+	assert_int_equal(document, count);
+	index_close(index);
+	bytes_free(&value);
+}
+
+/* Nobody sees them, in the database or in a copy; what deletes them again
+ * finds none. */
+static void test_deleted(void **state)
+{
+	const struct index_copied parts[] = { { 1, RUN + 1, true },
+					      { RUN + 1, UINT32_MAX, false } };
+	char *folder = scratch_path(*state, "gen-1");
+	char *copies[] = { scratch_path(*state, "1-1"),
+			   scratch_path(*state, "2-2") };
+	char *whole = scratch_path(*state, "gen-2");
+	struct index_writer *writer;
+
+	build_numbered(folder, &writer);
+	delete_by(writer, TEXT("X"));
+	check_left(folder, true, false);
+	delete_by(writer, TEXT("X"));
+	index_writer_close(writer);
+	assert_int_equal(index_writer_open(&writer, folder, &fault), 0);
+	delete_by(writer, TEXT("X"));
+	check_left(folder, true, false);
+	delete_by(writer, TEXT("Y"));
+	check_left(folder, false, false);
+	index_writer_close(writer);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(
+			index_copy(folder, &parts[i], copies[i], &fault), 0);
+	assert_int_equal(index_compact((const char *const *)copies, 2, whole,
+				       &fault),
+			 0);
+	check_left(whole, false, true);
+	assert_int_equal(index_writer_open(&writer, whole, &fault), 0);
+	check_metadata(writer, "kept", TEXT("1"));
+	check_metadata(writer, SCHEMA_META_GONE "00000000", TEXT(""));
+	index_writer_close(writer);
+	free(folder);
+	free(copies[0]);
+	free(copies[1]);
+	free(whole);
+}
+
 static void test_no_folder(void **state)
 {
 	struct index_writer *writer;
@@ -426,6 +603,7 @@ int main(void)
 		SCRATCH_TEST(test_metadata),
 		SCRATCH_TEST(test_locked),
 		SCRATCH_TEST(test_compact),
+		SCRATCH_TEST(test_deleted),
 		SCRATCH_TEST(test_no_folder),
 		SCRATCH_TEST(test_make_or_open),
 	};
