@@ -2,41 +2,35 @@
 //
 // bench_replace take DATABASE FILE: the articles of the index's last batch,
 //   as libxapian's own bytes: the passages, and the article records
+// bench_replace twin DATABASE FOLDER: the index's database with lists of terms,
+//   by which libxapian deletes
 // bench_replace put DATABASE FILE: the least that a program on libxapian
 //   does to put them there, in one commit: delete what has their ids, add
 //   the passages, set the records
 //
 // An item of FILE is "KIND LENGTH LENGTH\n" and the two texts: T (a term to
 // delete by), D (a document), M (a metadata key and its value).
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 
 #include <xapian.h>
 
+#include "shared/index_turned.h"
+
 namespace {
+
+constexpr Xapian::docid AT_ONCE = 1 << 16;
 
 void write_item(std::ostream &out, char kind, const std::string &one,
 		const std::string &other)
 {
 	out << kind << ' ' << one.size() << ' ' << other.size() << '\n'
 	    << one << other;
-}
-
-// The key under which an article's passages and its record stand: base64
-// as in shared/hash.h. The term is found by that of any passage.
-void take_article(const Xapian::Database &database, const std::string &key,
-		  std::ostream &out)
-{
-	const std::string term = "Q" + key;
-
-	write_item(out, 'T', term, "");
-	write_item(out, 'M', "a" + key, database.get_metadata("a" + key));
-	for (Xapian::PostingIterator i = database.postlist_begin(term);
-	     i != database.postlist_end(term); ++i)
-		write_item(out, 'D', database.get_document(*i).serialise(), "");
 }
 
 std::string key_of(const std::string &raw)
@@ -57,16 +51,60 @@ std::string key_of(const std::string &raw)
 	return key;
 }
 
+// The key under which an article's passages and its record stand is base64 as
+// in shared/hash.h. The term is found by that of any passage.
 int take(const char *folder, const char *file)
 {
 	const Xapian::Database database(folder);
+	const gone_documents gone = gone_documents::read(database);
 	const std::string ids = database.get_metadata("pq:touched");
 	std::ofstream out(file, std::ios::binary);
+	std::set<Xapian::docid> wanted;
 
-	for (size_t i = 0; i + 16 <= ids.size(); i += 16)
-		take_article(database, key_of(ids.substr(i, 16)), out);
+	for (size_t i = 0; i + 16 <= ids.size(); i += 16) {
+		const std::string key = key_of(ids.substr(i, 16));
+
+		write_item(out, 'T', "Q" + key, "");
+		write_item(out, 'M', "a" + key,
+			   database.get_metadata("a" + key));
+		for (Xapian::PostingIterator at =
+			     database.postlist_begin("Q" + key);
+		     at != database.postlist_end("Q" + key); ++at)
+			wanted.insert(*at);
+	}
+	if (!wanted.empty())
+		turned_documents(database, gone, *wanted.begin(),
+				 *wanted.rbegin() + 1)
+			.each([&](Xapian::docid number,
+				  const Xapian::Document &document) {
+				if (wanted.count(number) > 0)
+					write_item(out, 'D',
+						   document.serialise(), "");
+			});
 	out.close();
 	return out ? 0 : 1;
+}
+
+int make_twin(const char *from, const char *folder)
+{
+	const Xapian::Database database(from);
+	const gone_documents gone = gone_documents::read(database);
+	const Xapian::docid end = database.get_lastdocid() + 1;
+	Xapian::WritableDatabase twin(folder, Xapian::DB_CREATE);
+
+	for (Xapian::docid i = 1; i < end; i += AT_ONCE) {
+		turned_documents(database, gone, i, std::min(end, i + AT_ONCE))
+			.each([&](Xapian::docid,
+				  const Xapian::Document &document) {
+				twin.add_document(document);
+			});
+		twin.commit();
+	}
+	for (Xapian::TermIterator i = database.metadata_keys_begin();
+	     i != database.metadata_keys_end(); ++i)
+		twin.set_metadata(*i, database.get_metadata(*i));
+	twin.commit();
+	return 0;
 }
 
 int put(const char *folder, const char *file)
@@ -104,6 +142,8 @@ int main(int argc, char **argv)
 	if (argc != 4)
 		return 2;
 	try {
+		if (std::strcmp(argv[1], "twin") == 0)
+			return make_twin(argv[2], argv[3]);
 		return std::strcmp(argv[1], "take") == 0 ?
 			       take(argv[2], argv[3]) :
 			       put(argv[2], argv[3]);

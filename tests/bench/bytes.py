@@ -50,29 +50,22 @@ def posting_kind(key):
     return "postings " + key[:2 if key[:1] == b"X" else 1].decode()
 
 
-def termlist_kind(key):
-    return "lists of values" if len(key) > 2 and key[-1:] == b"\0" else \
-        "lists of terms"
-
-
 def main():
     index = sys.argv[1]
     with open(os.path.join(index, "XAPIANDB"), encoding="ascii") as stub:
         generation = os.path.join(index, stub.read().split()[1])
     print("# where", "kind", "bytes", "items", sep="\t")
-    for name, kind in (("postlist", posting_kind),
-                       ("termlist", termlist_kind)):
-        path = os.path.join(generation, name + ".glass")
-        sizes = collections.Counter()
-        counts = collections.Counter()
-        for key, size in items(path):
-            if not key:  # the table's first
-                continue
-            sizes[kind(key)] += size
-            counts[kind(key)] += 1
-        for each, size in sizes.most_common():
-            print(name, each, size, counts[each], sep="\t")
-        print(name, "all", os.path.getsize(path), "", sep="\t")
+    path = os.path.join(generation, "postlist.glass")
+    sizes = collections.Counter()
+    counts = collections.Counter()
+    for key, size in items(path):
+        if not key:  # the table's first
+            continue
+        sizes[posting_kind(key)] += size
+        counts[posting_kind(key)] += 1
+    for each, size in sizes.most_common():
+        print("postlist", each, size, counts[each], sep="\t")
+    print("postlist", "all", os.path.getsize(path), "", sep="\t")
     subprocess.run(["sqlite3", "-tabs",
                     os.path.join(index, "ledger.sqlite"),
                     "SELECT 'ledger', name, sum(pgsize), sum(ncell)"

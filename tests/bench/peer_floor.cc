@@ -11,6 +11,7 @@
 //
 // An item of FILE is "KIND LENGTH LENGTH\n" and the two texts: D (a document)
 // or M (a metadata key and its value). Documents come first.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -25,9 +26,11 @@
 
 #include <xapian.h>
 
-#include "shared/schema.h"
+#include "shared/index_turned.h"
 
 namespace {
+
+constexpr Xapian::docid AT_ONCE = 1 << 16;
 
 struct item {
 	char kind;
@@ -61,9 +64,15 @@ int take(const char *folder, const char *file)
 	const Xapian::Database database(folder);
 	std::ofstream out(file, std::ios::binary);
 
-	for (Xapian::PostingIterator i = database.postlist_begin("");
-	     i != database.postlist_end(""); ++i)
-		write_item(out, 'D', database.get_document(*i).serialise(), "");
+	const gone_documents gone = gone_documents::read(database);
+	const Xapian::docid end = database.get_lastdocid() + 1;
+
+	for (Xapian::docid i = 1; i < end; i += AT_ONCE)
+		turned_documents(database, gone, i, std::min(end, i + AT_ONCE))
+			.each([&](Xapian::docid,
+				  const Xapian::Document &document) {
+				write_item(out, 'D', document.serialise(), "");
+			});
 	for (Xapian::TermIterator i = database.metadata_keys_begin();
 	     i != database.metadata_keys_end(); ++i)
 		write_item(out, 'M', *i, database.get_metadata(*i));
@@ -79,7 +88,8 @@ std::string segment_name(const std::string &folder, size_t number)
 int make_segment(const std::string &name, const std::vector<item> &items)
 {
 	try {
-		Xapian::WritableDatabase database(name, Xapian::DB_CREATE);
+		Xapian::WritableDatabase database(
+			name, Xapian::DB_CREATE | Xapian::DB_NO_TERMLIST);
 
 		database.begin_transaction();
 		for (const item &each : items)

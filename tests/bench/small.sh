@@ -3,8 +3,8 @@
 #
 # Small runs against growing indexes: 0, 10 and 1,000 changed articles among
 # 10,000, 100,000 and 300,000 passages, each against a minimal program on
-# libxapian that puts the same documents into a twin of the index, in one
-# commit; and one line more in files of records, of 10 and 100 MB. The median of several rounds, each with changes of its own; one table, TSV in
+# libxapian that puts the same documents into a twin of the index (with lists of
+# terms, by which it deletes), in one commit; and one line more in files of records, of 10 and 100 MB. The median of several rounds, each with changes of its own; one table, TSV in
 # build/bench/small.tsv. What is written is what the kernel counts: more
 # than was asked for, where it keeps larger pages.
 #
@@ -81,7 +81,8 @@ start_files() { # ARTICLES
 	fi
 	"$PQ_BIN/pqindex" -q --index "$index" "$tree"
 	rm -rf "$twin"
-	cp -a "$index/$(sed 's/^auto //' "$index/XAPIANDB")" "$twin"
+	"$PQ_BENCH/bench_replace" twin \
+		"$index/$(sed 's/^auto //' "$index/XAPIANDB")" "$twin"
 }
 
 measure_files() { # COUNT
