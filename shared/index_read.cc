@@ -475,27 +475,50 @@ struct index_hit hit_of(const Xapian::MSetIterator &found)
 	return hit;
 }
 
-/* The hits from a rank on, of those that are not gone. */
-enum status copy_page(const struct index *index,
+/* Where a page lies among the matches, of which some are gone. */
+struct span {
+	Xapian::doccount first;      /* a rank */
+	Xapian::doccount end;        /* behind the last one */
+	Xapian::doccount gone_count; /* of all matches that were sent */
+};
+
+struct span find_span(const struct index *index,
 		      const struct index_query *query,
+		      const Xapian::MSet &found)
+{
+	struct span span = { 0, 0, 0 };
+	Xapian::doccount rank = found.get_firstitem();
+	Xapian::doccount count = 0; /* on the page */
+
+	for (Xapian::MSetIterator i = found.begin(); i != found.end(); ++i)
+		if (is_gone(index, *i)) {
+			span.gone_count++;
+		} else if (rank++ >= query->first && count < query->limit) {
+			if (count++ == 0)
+				span.first = i.get_rank();
+			span.end = i.get_rank() + 1;
+		}
+	return span;
+}
+
+/* The hits of a span, of those that are not gone. */
+enum status copy_page(const struct index *index, const struct span &span,
 		      const Xapian::MSet &found, struct index_page *out,
 		      struct fault *fault)
 {
-	enum status status = index_page_reserve(
-		out, std::min<size_t>(found.size(), query->limit), fault);
-	Xapian::doccount gone_count = 0;
-	uint32_t rank = found.get_firstitem();
+	enum status status =
+		index_page_reserve(out, span.end - span.first, fault);
 
 	if (status)
 		return status;
-	for (Xapian::MSetIterator i = found.begin(); i != found.end(); ++i) {
-		if (is_gone(index, *i))
-			gone_count++;
-		else if (rank++ >= query->first &&
-			 out->hit_count < query->limit)
-			out->hits[out->hit_count++] = hit_of(i);
+	for (Xapian::doccount i = span.first; i < span.end; i++) {
+		const Xapian::MSetIterator at =
+			found[i - found.get_firstitem()];
+
+		if (!is_gone(index, *at))
+			out->hits[out->hit_count++] = hit_of(at);
 	}
-	out->match_count = found.get_matches_lower_bound() - gone_count;
+	out->match_count = found.get_matches_lower_bound() - span.gone_count;
 	return STATUS_OK;
 }
 
@@ -519,13 +542,15 @@ enum status match_remote(struct index *index, const struct index_query *query,
 	enquire.set_weighting_scheme(
 		Xapian::BM25Weight(query->bm25.k1, 0, 1, query->bm25.b, 0.5));
 	set_order(enquire, query);
-	index->remote->expect(enquire, is_part ? query->first : 0,
-			      is_part ? query->limit : all, all);
-	return copy_page(index, query,
-			 is_part ? enquire.get_mset(query->first, query->limit,
-						    all) :
-				   enquire.get_mset(0, all, all),
-			 out, fault);
+
+	const Xapian::MSet found =
+		is_part ? enquire.get_mset(query->first, query->limit, all) :
+			  enquire.get_mset(0, all, all);
+	const struct span span = find_span(index, query, found);
+
+	/* Of those of the page alone: records are large. */
+	index->remote->expect(enquire, span.first, span.end - span.first, all);
+	return copy_page(index, span, found, out, fault);
 }
 
 } // namespace

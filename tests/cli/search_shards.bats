@@ -117,6 +117,25 @@ write_page() {
 	kill "$server"
 }
 
+# Records are most of what a server could send: only those of a page are asked
+# for, also where some matches are of what was deleted.
+@test "a server sends the records of few matches" {
+	mkdir served
+	for i in {1..1000}; do
+		printf '{"id": "%s", "text": "The court saw ferry %s: %s."}\n' "$i" "$i" \
+			"$(shuf -n 200 -e {a..z}{a..z} | tr '\n' ' ')"
+	done >left/all.jsonl
+	"$PQ_BIN/pqindex" -q --settle 0 --index left.index left
+	sed -i 7d left/all.jsonl
+	"$PQ_BIN/pqindex" -q --settle 0 --index left.index --allow-delete left
+	printf '#!/bin/sh\nxapian-progsrv "$@" | tee sent\n' >server
+	chmod +x server
+	echo "remote :$PWD/server $(echo "$PWD"/left.index/gen-*)" >served/XAPIANDB
+	"$PQ_BIN/pqsearch" -i served -n 2 --sort=-date --format=csv court >found
+	[ "$(wc -l <found)" = 3 ]
+	[ "$(stat -c %s sent)" -lt 250000 ]
+}
+
 @test "an index that is named twice is searched once" {
 	write_page left 'Ferries stop' 'The court heard of the fee on Monday.'
 	write_page right 'Quarry opens' 'The court saw the stone on Tuesday.'
