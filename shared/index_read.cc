@@ -249,6 +249,29 @@ Xapian::doccount count_gone_with(const struct index *index,
 	return sum;
 }
 
+Xapian::doccount count_gone_values(const struct index *index, size_t shard,
+				   uint32_t slot)
+{
+	Xapian::doccount sum = 0;
+
+	index->gone[shard].each_in(index->shards[shard].valuestream_begin(slot),
+				   [&](const Xapian::ValueIterator &) {
+					   sum++;
+				   });
+	return sum;
+}
+
+/* Whether no document that is left in the shard has a value there. Most often
+ * that shows without a look at the values, which a server does not send. */
+bool is_slot_gone(const struct index *index, size_t shard, uint32_t slot)
+{
+	const Xapian::doccount count =
+		index->shards[shard].get_value_freq(slot);
+
+	return !index->remote && count <= index->gone[shard].count() &&
+	       count == count_gone_values(index, shard, slot);
+}
+
 std::string value_of(struct index *index, Xapian::docid document, uint32_t slot)
 {
 	if (index->remote)
@@ -781,7 +804,12 @@ extern "C" enum status index_value_bounds(struct index *index, uint32_t slot,
 		std::string highest;
 		enum status status;
 
-		for (const Xapian::Database &shard : index->shards) {
+		for (size_t i = 0; i < index->shards.size(); i++) {
+			const Xapian::Database &shard = index->shards[i];
+
+			if (is_slot_gone(index, i, slot))
+				continue;
+
 			std::string bound = shard.get_value_lower_bound(slot);
 
 			if (!bound.empty() &&
@@ -1053,11 +1081,7 @@ extern "C" enum status index_value_count(struct index *index, uint32_t slot,
 	try {
 		*out = index->whole.get_value_freq(slot);
 		for (size_t i = 0; i < index->shards.size(); i++)
-			index->gone[i].each_in(
-				index->shards[i].valuestream_begin(slot),
-				[&](const Xapian::ValueIterator &) {
-					(*out)--;
-				});
+			*out -= count_gone_values(index, i, slot);
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));

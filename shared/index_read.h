@@ -75,7 +75,7 @@ enum status index_each_name(struct index *index, struct text prefix,
 enum status index_frequency(struct index *index, struct text term,
 			    uint32_t *out, struct fault *fault) NOTHROW;
 /* Smallest (or largest) value of a slot over all shards, appended;
- * bounds may be wider than what is still indexed. */
+ * bounds may be wider than what is still indexed, unless that is nothing. */
 enum status index_value_bounds(struct index *index, uint32_t slot,
 			       struct bytes *low, struct bytes *high,
 			       struct fault *fault) NOTHROW;

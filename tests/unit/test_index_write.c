@@ -516,6 +516,46 @@ static void check_left(const char *folder, bool has_rest, bool is_copy)
 	bytes_free(&value);
 }
 
+static void check_bounds(const char *folder, const char *low, const char *high)
+{
+	struct bytes lowest = BYTES_UP_TO(100);
+	struct bytes highest = BYTES_UP_TO(100);
+	struct index *index;
+
+	assert_int_equal(index_open(&index, &folder, 1, &fault), STATUS_OK);
+	assert_int_equal(index_value_bounds(index, SCHEMA_SLOT_ORDER, &lowest,
+					    &highest, &fault),
+			 STATUS_OK);
+	assert_true(text_equal(text_from(&lowest), text_of(low)));
+	assert_true(text_equal(text_from(&highest), text_of(high)));
+	index_close(index);
+	bytes_free(&lowest);
+	bytes_free(&highest);
+}
+
+/* The values of what is left may lie closer together; of nothing there are
+ * none. */
+static void test_bounds(void **state)
+{
+	char *folder = scratch_path(*state, "gen-1");
+	struct index_writer *writer;
+
+	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	add_named(writer, "one", "Zen:a", "1");
+	add_named(writer, "two", "Zen:b", "2");
+	add_one(writer, "Zen:c", "3");
+	assert_int_equal(index_writer_delete(writer, TEXT("Zen:b"), &fault), 0);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	check_bounds(folder, "one", "two");
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	assert_int_equal(index_writer_delete(writer, TEXT("Q"), &fault), 0);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	check_bounds(folder, "", "");
+	index_writer_close(writer);
+	free(folder);
+}
+
 /* Nobody sees them, in the database or in a copy; what deletes them again
  * finds none. */
 static void test_deleted(void **state)
@@ -603,6 +643,7 @@ int main(void)
 		SCRATCH_TEST(test_metadata),
 		SCRATCH_TEST(test_locked),
 		SCRATCH_TEST(test_compact),
+		SCRATCH_TEST(test_bounds),
 		SCRATCH_TEST(test_deleted),
 		SCRATCH_TEST(test_no_folder),
 		SCRATCH_TEST(test_make_or_open),
