@@ -6,8 +6,9 @@
 
 enum {
 	/* With less of all passages deleted, to copy the rest would cost more
-	 * than their room is worth: it takes half as long as to build the
-	 * index, and libxapian's compaction a twentieth. */
+	 * than their room is worth: it takes half as long as to build an
+	 * index of 100,000 passages, and as long where they are millions;
+	 * libxapian's compaction a twentieth. */
 	WORTH_SHARE = 8,
 	PARTS_MOST = 100,         /* that are merged at once (index_compact) */
 	PASSAGES_LEAST = 1 << 16, /* in a part, but the last */

@@ -5,8 +5,9 @@
  * Used by the C++ files of the binding only. A database of ours has no lists
  * of terms ("schema.h"), by which libxapian would find what it has to delete
  * of a document: a deleted one keeps its postings, and is marked in the
- * metadata. Whoever reads leaves it out of all that is found and counted, so
- * that nothing can be told from a database that never had it but by its size.
+ * metadata. Whoever reads leaves it out of all that is found and counted; but
+ * the bounds of values and frequencies stay as wide as they were, and a server
+ * weighs terms by all that have them.
  *
  * The marks of 2^RUN_BITS numbers are one value: LEB128 numbers, first how
  * long these documents are together, then each one's distance from the one
