@@ -6,7 +6,6 @@
 #include "searcher/candidates.h"
 #include "searcher/query_field.h"
 #include "searcher/query_print.h"
-#include "searcher/rerank.h"
 #include "searcher/steps.h"
 #include "searcher/weigh.h"
 #include "shared/schema.h"
@@ -812,6 +811,7 @@ static enum status put_other_shares(const struct teller *teller,
 		{ shares->exact, "forms as typed" },
 		{ shares->near, "near each other" },
 		{ shares->alike, "like the best articles" },
+		{ shares->neighbours, "its like among the best" },
 		{ shares->floor, "among the first" },
 	};
 	enum status status = STATUS_OK;
@@ -838,7 +838,7 @@ static enum status put_parts(const struct teller *teller,
 	if (!status && own.length > 0)
 		status = bytes_printf(teller->out, teller->fault,
 				      " (%.*s, times %.1f)", (int)own.length,
-				      own.data, RERANK_OF_PASSAGE);
+				      own.data, shares->times);
 	return status ? status : put_other_shares(teller, shares);
 }
 

@@ -21,11 +21,13 @@ struct hit_match {
 /* What a score is the sum of; see "rerank.h". */
 struct hit_shares {
 	bool is_reranked; /* else the first is all */
-	double passage;   /* of the passage's own words, title and heading */
+	double passage;   /* of the passage's own words, title and heading, */
+	double times;     /* which were multiplied by this */
 	double article;
 	double exact;
 	double near;
 	double alike;
+	double neighbours;
 	double floor;
 };
 

@@ -8,6 +8,7 @@
 #include "searcher/bm25.h"
 #include "searcher/closeness.h"
 #include "searcher/feedback.h"
+#include "searcher/neighbours.h"
 #include "shared/memory.h"
 
 enum { POOL_BYTES = 1 << 28, RECORD_BYTES = 1 << 30 };
@@ -20,10 +21,13 @@ enum { POOL_BYTES = 1 << 28, RECORD_BYTES = 1 << 30 };
 
 static const struct index_bm25 article_bm25 = { .k1 = 1.6, .b = 0.75 };
 
-#define TITLE_TIMES 3 /* a word of the title counts as so many */
-#define OF_EXACT    0.3
-#define OF_NEAR     0.3
-#define OF_ALIKE    0.2
+#define TITLE_TIMES           3 /* a word of the title counts as so many */
+#define OF_PASSAGE            0.5
+#define OF_PASSAGE_BY_ARTICLE 0.4
+#define OF_EXACT              0.3
+#define OF_NEAR               0.3
+#define OF_ALIKE              0.15
+#define OF_NEIGHBOURS         0.3
 
 /* A candidate on its way to its new place. */
 struct standing {
@@ -226,7 +230,8 @@ static void put_in_order(struct rerank *rerank)
 
 		standing->score = shares->floor + shares->article +
 				  shares->passage + shares->exact +
-				  shares->near + shares->alike;
+				  shares->near + shares->alike +
+				  shares->neighbours;
 	}
 	qsort(rerank->list, rerank->count, sizeof(*rerank->list),
 	      compare_standings);
@@ -285,22 +290,47 @@ static enum status look_at_texts(struct rerank *rerank, struct fault *fault)
 	return status;
 }
 
-/* ---- Words that the best have in common --------------------------------- */
+/* ---- What the best articles say ----------------------------------------- */
 
-/* The best articles weigh as their best passages do. */
-static void weigh_best(const struct rerank *rerank, double *weights)
+/* The best articles, each with the score of its best passage. */
+struct best {
+	size_t list[NEIGHBOURS_ARTICLES];
+	double scores[NEIGHBOURS_ARTICLES];
+	size_t count;
+};
+
+/* Where an article is among the best, or their count. */
+static size_t place_of(const struct best *best, size_t article)
 {
-	size_t count = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < rerank->count && count < FEEDBACK_ARTICLES;
-	     i++) {
+	while (i < best->count && best->list[i] != article)
+		i++;
+	return i;
+}
+
+static void find_best(const struct rerank *rerank, struct best *out)
+{
+	out->count = 0;
+	for (size_t i = 0; i < rerank->count; i++) {
 		const struct standing *standing = &rerank->list[i];
 
-		if (weights[standing->article] > 0)
-			continue;
-		weights[standing->article] =
-			standing->score - standing->shares.floor;
-		count++;
+		if (out->count == NEIGHBOURS_ARTICLES)
+			break;
+		if (place_of(out, standing->article) == out->count)
+			out->list[out->count++] = standing->article;
+	}
+}
+
+/* The standings are in order. */
+static void score_best(const struct rerank *rerank, struct best *best)
+{
+	for (size_t i = rerank->count; i-- > 0;) {
+		const struct standing *standing = &rerank->list[i];
+		size_t place = place_of(best, standing->article);
+
+		if (place < best->count)
+			best->scores[place] = standing->score;
 	}
 }
 
@@ -327,31 +357,68 @@ static enum status add_alike(struct rerank *rerank,
 }
 
 static enum status look_for_likes(struct rerank *rerank,
-				  const struct index_page *page,
+				  const struct mentions *mentions,
 				  struct fault *fault)
 {
-	struct feedback_source source = { .rerank = rerank,
-					  .reader = rerank->source.reader,
-					  .counts = rerank->source.counts,
-					  .articles = &rerank->articles,
-					  .page = page };
 	struct feedback feedback;
-	double *weights = NULL;
 	double *scores = NULL;
-	enum status status = take_doubles(rerank, &weights, fault);
+	enum status status = take_doubles(rerank, &scores, fault);
 
 	if (!status)
-		status = take_doubles(rerank, &scores, fault);
-	if (status)
-		return status;
-	weigh_best(rerank, weights);
-	source.weights = weights;
-	status = feedback_find(&feedback, &source, rerank->pool, fault);
+		status = feedback_find(&feedback, mentions, rerank->index,
+				       rerank->pool, fault);
 	if (!status)
 		status = add_alike(rerank, &feedback, scores, fault);
 	for (size_t i = 0; i < rerank->count && !status; i++)
 		rerank->list[i].shares.alike =
 			OF_ALIKE * scores[rerank->list[i].article];
+	return status;
+}
+
+static enum status look_at_neighbours(struct rerank *rerank,
+				      const struct mentions *mentions,
+				      struct best *best, struct fault *fault)
+{
+	double means[NEIGHBOURS_ARTICLES + 1] = { 0 };
+	enum status status;
+
+	score_best(rerank, best);
+	status = neighbours_find(means, mentions, best->scores, rerank->pool,
+				 fault);
+	for (size_t i = 0; i < rerank->count && !status; i++) {
+		struct standing *standing = &rerank->list[i];
+
+		standing->shares.neighbours =
+			OF_NEIGHBOURS *
+			means[place_of(best, standing->article)];
+	}
+	return status;
+}
+
+static enum status look_at_best(struct rerank *rerank,
+				const struct index_page *page,
+				struct fault *fault)
+{
+	struct best best;
+	struct mentions mentions;
+	struct mentions_source source = { .reader = rerank->source.reader,
+					  .counts = rerank->source.counts,
+					  .articles = &rerank->articles,
+					  .page = page,
+					  .best = best.list };
+	enum status status;
+
+	find_best(rerank, &best);
+	source.best_count = best.count;
+	status = mentions_read(&mentions, &source, rerank->pool, fault);
+	if (!status)
+		status = look_for_likes(rerank, &mentions, fault);
+	if (status)
+		return status;
+	put_in_order(rerank);
+	status = look_at_neighbours(rerank, &mentions, &best, fault);
+	if (!status)
+		put_in_order(rerank);
 	return status;
 }
 
@@ -362,6 +429,8 @@ static void begin(struct rerank *rerank, const struct index_page *head)
 	size_t depth = rerank_depth(rerank);
 	double floor = head->hit_count == depth ? head->hits[depth - 1].score :
 						  0;
+	double times = rerank->source.is_by_article ? OF_PASSAGE_BY_ARTICLE :
+						      OF_PASSAGE;
 
 	rerank->count = head->hit_count;
 	for (size_t i = 0; i < head->hit_count; i++)
@@ -370,8 +439,8 @@ static void begin(struct rerank *rerank, const struct index_page *head)
 			.place = i,
 			.article = rerank->articles.of_hits[i],
 			.shares = { .is_reranked = true,
-				    .passage = RERANK_OF_PASSAGE *
-					       head->hits[i].score,
+				    .passage = times * head->hits[i].score,
+				    .times = times,
 				    .floor = floor },
 		};
 }
@@ -391,13 +460,11 @@ static enum status weigh_again(struct rerank *rerank,
 	if (status)
 		return status;
 	put_in_order(rerank);
-	status = look_at_texts(rerank, fault);
-	if (status)
-		return status;
-	put_in_order(rerank);
-	if (rerank->concepts.count < RERANK_LONG)
-		return STATUS_OK;
-	status = look_for_likes(rerank, head, fault);
+	if (rerank->concepts.count >= RERANK_LONG)
+		status = look_at_best(rerank, head, fault);
+	/* The last, since it is known of a few alone. */
+	if (!status)
+		status = look_at_texts(rerank, fault);
 	if (!status)
 		put_in_order(rerank);
 	return status;

@@ -8,18 +8,20 @@
  * the first RERANK_DEPTH (by article RERANK_DEPTH_BY_ARTICLE) are weighed
  * again, when two words or more are asked for:
  *
- *	score = floor + article + 0.5 passage + 0.3 exact + 0.3 near
- *		+ 0.2 alike
+ *	score = floor + article + 0.5 passage + 0.15 alike
+ *		+ 0.3 neighbours + 0.3 exact + 0.3 near
  *
- *	passage  what index_match gave it
+ *	passage  what index_match gave it; by article it counts 0.4 times
  *	article  BM25 of the words in the whole article, one in its title
  *		 counted three times (Robertson, Zaragoza and Taylor, "Simple
  *		 BM25 Extension to Multiple Weighted Fields", 2004)
- *	exact,   see "closeness.h": of the best RERANK_TEXTS alone, since it
- *	near	 takes their text
  *	alike    BM25 of the words of "feedback.h" in the article; for
  *		 questions of RERANK_LONG words and more, which mean more
  *		 than they say
+ *	neigh-   of what comes before it here, see "neighbours.h"; of the best
+ *	bours	 articles alone, and for the same questions
+ *	exact,   see "closeness.h": of the best RERANK_TEXTS alone, since it
+ *	near	 takes their text, and therefore the last to be added
  *	floor	 the passage score of the last of the first RERANK_DEPTH, so
  *		 that none behind these has a higher score; 0 where there
  *		 are fewer candidates
@@ -35,14 +37,12 @@
 #include "searcher/spans.h"
 #include "shared/store.h"
 
-#define RERANK_OF_PASSAGE 0.5
-
 /* By article several candidates are of one. */
 enum {
 	RERANK_DEPTH = 64,
-	RERANK_DEPTH_BY_ARTICLE = 128,
+	RERANK_DEPTH_BY_ARTICLE = 160,
 	RERANK_TEXTS = 10,
-	RERANK_LONG = 5
+	RERANK_LONG = 3
 };
 
 struct rerank;

@@ -97,22 +97,36 @@ struct find {
 	struct asked asked;
 	struct pool *pool;
 	struct articles articles;
-	double weights[COUNT];
+	size_t best[COUNT];
+	size_t best_count;
 	struct feedback feedback;
 };
 
 static enum status find(void *context, struct fault *why)
 {
 	struct find *find = context;
-	const struct feedback_source source = {
+	const struct mentions_source source = {
 		.reader = find->asked.reader,
 		.counts = find->fixture.counts,
 		.articles = &find->articles,
 		.page = &find->asked.page,
-		.weights = find->weights,
+		.best = find->best,
+		.best_count = find->best_count,
 	};
+	struct mentions mentions;
+	enum status status = mentions_read(&mentions, &source, find->pool, why);
 
-	return feedback_find(&find->feedback, &source, find->pool, why);
+	return status ? status :
+			feedback_find(&find->feedback, &mentions,
+				      find->fixture.index, find->pool, why);
+}
+
+/* The first of the articles are the best, in their order. */
+static void choose(struct find *find, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		find->best[i] = i;
+	find->best_count = count;
 }
 
 static void open_find_in(struct find *out, const struct fixture *fixture,
@@ -147,8 +161,7 @@ static void test_in_common(void **state)
 	double sum = 0;
 
 	open_find(&all, *state);
-	for (size_t i = 0; i < 3; i++)
-		all.weights[i] = 1;
+	choose(&all, 3);
 	assert_int_equal(find(&all, &fault), 0);
 	/* "harbour" itself is in more than one of 20 passages. */
 	assert_int_equal(all.feedback.count, 1);
@@ -167,10 +180,10 @@ static void test_best_alone(void **state)
 	struct find one;
 
 	open_find(&one, *state);
-	one.weights[0] = 1;
+	choose(&one, 1);
 	assert_int_equal(find(&one, &fault), 0);
 	assert_int_equal(one.feedback.count, 0);
-	one.weights[0] = 0;
+	choose(&one, 0);
 	assert_int_equal(find(&one, &fault), 0);
 	assert_int_equal(one.feedback.count, 0);
 	close_find(&one);
@@ -182,8 +195,7 @@ static void test_best_passages(void **state)
 	struct find all;
 
 	open_find_in(&all, *state, at_length, 4);
-	for (size_t i = 0; i < 2; i++)
-		all.weights[i] = 1;
+	choose(&all, 2);
 	assert_int_equal(find(&all, &fault), 0);
 	assert_int_equal(all.feedback.count, 1);
 	assert_true(
@@ -197,8 +209,7 @@ static void test_memory(void **state)
 	const struct starve_work work = { .run = find, .context = &all };
 
 	open_find(&all, *state);
-	for (size_t i = 0; i < 3; i++)
-		all.weights[i] = 1;
+	choose(&all, 3);
 	assert_true(starve(&work) > 0);
 	close_find(&all);
 }

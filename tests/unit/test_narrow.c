@@ -9,7 +9,6 @@
 
 #include <cmocka.h>
 
-#include "searcher/rerank.h"
 #include "searcher/search.h"
 #include "tests/unit/fixture.h"
 
@@ -40,7 +39,7 @@ static enum status take(void *context, const struct hit *hit,
 	if (first->count++ == 0)
 		first->passage =
 			hit->shares.is_reranked ?
-				hit->shares.passage / RERANK_OF_PASSAGE :
+				hit->shares.passage / hit->shares.times :
 				hit->shares.passage;
 	return STATUS_OK;
 }

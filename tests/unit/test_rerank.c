@@ -14,7 +14,7 @@
 #include "tests/unit/starve.h"
 
 /* Documents of the tests come behind those of fixture_news. */
-enum { MANY = 140, FEW = 4, NEWS = 11 };
+enum { MANY = 170, FEW = 4, NEWS = 11 };
 
 static struct fault fault;
 
@@ -65,7 +65,8 @@ static void trial_close(struct trial *trial)
 static double sum_of(const struct hit_shares *shares)
 {
 	return shares->passage + shares->article + shares->exact +
-	       shares->near + shares->alike + shares->floor;
+	       shares->near + shares->alike + shares->neighbours +
+	       shares->floor;
 }
 
 /* In order, each score the sum of its shares, none lost. */
@@ -285,6 +286,57 @@ static void test_depth(void **state)
 	}
 }
 
+/*
+ * Of two that are as good for the question by their own words, the one comes
+ * first that says what the best says. Two words are too few to mean more.
+ */
+static void test_neighbours(void **state)
+{
+	static const struct fixture_article list[] = {
+		{ .path = "like.txt",
+		  .title = "A",
+		  .language = "en",
+		  .date = "2019",
+		  .passages = { { NULL, "The breakwater for pilots and "
+					"lighthouses, with barges." } } },
+		{ .path = "unlike.txt",
+		  .title = "B",
+		  .language = "en",
+		  .date = "2022",
+		  .passages = { { NULL, "The breakwater for chimneys and "
+					"stairwells, with curtains." } } },
+		{ .path = "best.txt",
+		  .title = "C",
+		  .language = "en",
+		  .date = "2020",
+		  .passages = { { NULL, "Breakwater for dredging a harbour: "
+					"pilots, lighthouses, barges." } } },
+		{ .path = "other.txt",
+		  .title = "D",
+		  .language = "en",
+		  .date = "2020",
+		  .passages = { { NULL, "Something else, at length." } } },
+	};
+	struct hit_shares shares;
+	struct trial trial;
+
+	trial_rank(&trial, *state, list, "breakwater dredging harbour");
+	check_page(&trial, 3);
+	assert_int_equal(trial.asked.page.hits[0].document, NEWS + 3);
+	assert_int_equal(trial.asked.page.hits[1].document, NEWS + 1);
+	shares = rerank_shares(trial.rerank, &trial.asked.page.hits[1]);
+	assert_true(shares.neighbours > 0);
+	trial_close(&trial);
+	trial_open(&trial, *state, "breakwater dredging");
+	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
+			 0);
+	check_page(&trial, 3);
+	assert_int_equal(trial.asked.page.hits[1].document, NEWS + 2);
+	shares = rerank_shares(trial.rerank, &trial.asked.page.hits[1]);
+	assert_float_equal(shares.neighbours, 0, 0);
+	trial_close(&trial);
+}
+
 static enum status run(void *context, struct fault *why)
 {
 	struct trial *trial = context;
@@ -329,9 +381,10 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_one_word), FIXTURE_TEST(test_article),
-		FIXTURE_TEST(test_text),     FIXTURE_TEST(test_depth),
-		FIXTURE_TEST(test_memory),   FIXTURE_TEST(test_parts),
+		FIXTURE_TEST(test_one_word),   FIXTURE_TEST(test_article),
+		FIXTURE_TEST(test_text),       FIXTURE_TEST(test_depth),
+		FIXTURE_TEST(test_memory),     FIXTURE_TEST(test_parts),
+		FIXTURE_TEST(test_neighbours),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
