@@ -156,6 +156,9 @@ class gone_documents {
 		const Xapian::TermIterator end = database.metadata_keys_end();
 		gone_documents gone;
 
+		/* Of a damaged database this throws, by the same blocks, before
+		 * libxapian has begun a list that it would lose then. */
+		(void)database.get_metadata(SCHEMA_META_GONE);
 		for (Xapian::TermIterator i =
 			     database.metadata_keys_begin(SCHEMA_META_GONE);
 		     i != end; ++i) {
