@@ -15,9 +15,6 @@
 
 namespace {
 
-/* Documents whose postings are turned round at once. */
-enum { AT_ONCE = 1 << 16 };
-
 void copy_metadata(const Xapian::Database &from, Xapian::WritableDatabase &into)
 {
 	const Xapian::TermIterator end = from.metadata_keys_end();
@@ -52,8 +49,7 @@ extern "C" enum status index_copy(const char *folder,
 
 		for (Xapian::docid at = copied->first; at < behind;) {
 			const Xapian::docid end =
-				at +
-				std::min<Xapian::docid>(behind - at, AT_ONCE);
+				at + std::min(behind - at, TURNED_AT_ONCE);
 
 			into.begin_transaction(true);
 			turned_documents(from, gone, at, end)

@@ -18,6 +18,9 @@
 #include "shared/index_gone.h"
 #include "shared/schema.h"
 
+/* Documents whose postings are turned round at once. */
+constexpr Xapian::docid TURNED_AT_ONCE = 1 << 16;
+
 /* Those of a range of numbers that are not gone. Takes 12 bytes a posting, of
  * which a document has some 80; all terms are gone through. */
 class turned_documents {
@@ -125,5 +128,18 @@ class turned_documents {
 				"documents without terms");
 	}
 };
+
+/* The same of all documents of a database. */
+template <typename visitor>
+void each_turned(const Xapian::Database &database, visitor visit)
+{
+	const gone_documents gone = gone_documents::read(database);
+	const Xapian::docid end = database.get_lastdocid() + 1;
+
+	for (Xapian::docid i = 1; i < end; i += TURNED_AT_ONCE)
+		turned_documents(database, gone, i,
+				 std::min(end, i + TURNED_AT_ONCE))
+			.each(visit);
+}
 
 #endif

@@ -10,7 +10,6 @@
 //
 // An item of FILE is "KIND LENGTH LENGTH\n" and the two texts: T (a term to
 // delete by), D (a document), M (a metadata key and its value).
-#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -23,8 +22,6 @@
 #include "shared/index_turned.h"
 
 namespace {
-
-constexpr Xapian::docid AT_ONCE = 1 << 16;
 
 void write_item(std::ostream &out, char kind, const std::string &one,
 		const std::string &other)
@@ -88,18 +85,12 @@ int take(const char *folder, const char *file)
 int make_twin(const char *from, const char *folder)
 {
 	const Xapian::Database database(from);
-	const gone_documents gone = gone_documents::read(database);
-	const Xapian::docid end = database.get_lastdocid() + 1;
 	Xapian::WritableDatabase twin(folder, Xapian::DB_CREATE);
 
-	for (Xapian::docid i = 1; i < end; i += AT_ONCE) {
-		turned_documents(database, gone, i, std::min(end, i + AT_ONCE))
-			.each([&](Xapian::docid,
-				  const Xapian::Document &document) {
-				twin.add_document(document);
-			});
-		twin.commit();
-	}
+	each_turned(database,
+		    [&](Xapian::docid, const Xapian::Document &document) {
+			    twin.add_document(document);
+		    });
 	for (Xapian::TermIterator i = database.metadata_keys_begin();
 	     i != database.metadata_keys_end(); ++i)
 		twin.set_metadata(*i, database.get_metadata(*i));

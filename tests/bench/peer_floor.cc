@@ -11,7 +11,6 @@
 //
 // An item of FILE is "KIND LENGTH LENGTH\n" and the two texts: D (a document)
 // or M (a metadata key and its value). Documents come first.
-#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -29,8 +28,6 @@
 #include "shared/index_turned.h"
 
 namespace {
-
-constexpr Xapian::docid AT_ONCE = 1 << 16;
 
 struct item {
 	char kind;
@@ -64,15 +61,10 @@ int take(const char *folder, const char *file)
 	const Xapian::Database database(folder);
 	std::ofstream out(file, std::ios::binary);
 
-	const gone_documents gone = gone_documents::read(database);
-	const Xapian::docid end = database.get_lastdocid() + 1;
-
-	for (Xapian::docid i = 1; i < end; i += AT_ONCE)
-		turned_documents(database, gone, i, std::min(end, i + AT_ONCE))
-			.each([&](Xapian::docid,
-				  const Xapian::Document &document) {
-				write_item(out, 'D', document.serialise(), "");
-			});
+	each_turned(database,
+		    [&](Xapian::docid, const Xapian::Document &document) {
+			    write_item(out, 'D', document.serialise(), "");
+		    });
 	for (Xapian::TermIterator i = database.metadata_keys_begin();
 	     i != database.metadata_keys_end(); ++i)
 		write_item(out, 'M', *i, database.get_metadata(*i));

@@ -50,12 +50,14 @@ static bool has_key(struct index_writer *writer, struct text key)
 	return has;
 }
 
+static const struct article ships = { .title = TEXT_INIT("Ships"),
+				      .text = TEXT_INIT("Words about ships."),
+				      .language = TEXT_INIT("en") };
+
 /* Passages, words and the record are there; what has no word is refused. */
 static void test_article(void **state)
 {
-	struct article article = { .title = TEXT("Ships"),
-				   .text = TEXT("Words about ships."),
-				   .language = TEXT("en") };
+	struct article article = ships;
 	const struct documents_order order = { .article = &article,
 					       .locations = &place,
 					       .location_count = 1 };
@@ -91,9 +93,7 @@ static void test_article(void **state)
 /* A new database is not asked for words, and has them all the same. */
 static void test_new(void **state)
 {
-	const struct article article = { .title = TEXT("Ships"),
-					 .text = TEXT("Words about ships."),
-					 .language = TEXT("en") };
+	const struct article article = ships;
 	const struct documents_order order = { .article = &article,
 					       .locations = &place,
 					       .location_count = 1 };
