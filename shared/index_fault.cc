@@ -103,6 +103,10 @@ enum status status_in_flight()
 		return STATUS_IO;
 	} catch (const Xapian::DatabaseLockError &) {
 		return STATUS_IO;
+	} catch (const Xapian::DatabaseCreateError &) {
+		/* What is not there yet cannot be damaged; of a sync that
+		 * fails then, libxapian does not say why. */
+		return STATUS_IO;
 	} catch (const Xapian::Error &) {
 		/* What is left says that the index is not what it should be;
 		 * trouble of the disk is told by its errno. */

@@ -154,3 +154,26 @@ identity() {
 	[ "$(cd "$PULLQUOTE_INDEX" && echo gen-*)" = "$(generation)" ]
 	[ "$(status_of run)" = 2 ]
 }
+
+@test "a disk that refuses a part is no damaged index" {
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "skipped: strace runs in the release variant"
+	write_many 12
+	update news
+	rm news/[1-6].txt
+	update --allow-delete
+	for ((k = 1; k < 100; k++)); do
+		status=0
+		strace -f -qq -o /dev/null -e trace=fdatasync \
+			-e "inject=fdatasync:error=EIO:when=$k+" \
+			"$PQ_BIN/pqindex" --settle 0 --compact 2>said ||
+			status=$?
+		[ "$status" -ne 0 ] || break
+		[ "$status" -eq 75 ]
+		if grep -q rebuild said; then false; fi
+		grep -q "index" said
+		! grep -q iamglass said || echo "$k" >>created
+	done
+	[ "$status" -eq 0 ]
+	[ -s created ]
+}
