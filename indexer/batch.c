@@ -481,7 +481,8 @@ enum status batch_set_rejected(struct batch *batch, struct text label,
 bool batch_is_full(const struct batch *batch)
 {
 	return batch->text_bytes >= batch->full_bytes ||
-	       batch->touched_count >= FULL_ARTICLES;
+	       batch->touched_count >=
+		       (batch->bulk ? BULK_ARTICLES : FULL_ARTICLES);
 }
 
 /* ---- The sources of those that the index will not take ------------------ */

@@ -14,7 +14,7 @@ import subprocess
 
 import timing
 
-SEGMENT_BYTES = 1 << 20  # as indexer/bulk.h has them
+SEGMENT_BYTES = 2 << 20  # as indexer/bulk.h has them
 SEGMENT_GROWTH = 4
 BIG_MB = 110             # more than that slow peers are spared
 
