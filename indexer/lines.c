@@ -12,6 +12,7 @@ enum {
 	WRAPPED_LEAST = 3,  /* broken lines that make a wrapped text */
 	WRAPPED_SHORT = 50, /* weight of a line that was broken */
 	WRAPPED_LONG = 100,
+	NARROW_SHORT = 20, /* the same in a column: what is in a list is less */
 	LONG_PER_TEXT = 20 /* at most one longer line in so many */
 };
 
@@ -198,6 +199,18 @@ static bool is_broken(const struct line *line)
 	return line->weight >= WRAPPED_SHORT && line->weight <= WRAPPED_LONG;
 }
 
+bool lines_goes_on(const struct line *above, const struct line *line)
+{
+	size_t width;
+
+	return !line->follows_blank && above->weight >= NARROW_SHORT &&
+	       above->weight <= WRAPPED_LONG &&
+	       !punctuation_is_stop(above->last) &&
+	       utf8_is_lower(utf8_next(line->text, 0, &width));
+}
+
+/* Lines of a column begin in lower case more often than not, and are shorter
+ * than those of a page. */
 bool lines_is_wrapped(struct text text)
 {
 	struct lines lines = LINES_OF(text);
@@ -208,6 +221,7 @@ bool lines_is_wrapped(struct text text)
 	size_t inner_count = 0;  /* lines with another right below */
 	size_t broken_count = 0; /* of these, those that fit a width */
 	size_t open_count = 0;   /* and do not end a sentence */
+	size_t going_count = 0;  /* of the inner ones, in lower case */
 
 	while (line_count < SAMPLE_LINES && lines_next(&lines, &line)) {
 		line_count++;
@@ -217,11 +231,13 @@ bool lines_is_wrapped(struct text text)
 			broken_count += is_broken(&last);
 			open_count += is_broken(&last) &&
 				      !punctuation_is_stop(last.last);
+			going_count += lines_goes_on(&last, &line);
 		}
 		last = line;
 	}
 	return inner_count >= WRAPPED_LEAST &&
 	       long_count <= line_count / LONG_PER_TEXT &&
-	       broken_count * 4 >= inner_count * 3 &&
-	       open_count * 3 >= inner_count * 2;
+	       ((broken_count * 4 >= inner_count * 3 &&
+		 open_count * 3 >= inner_count * 2) ||
+		going_count * 2 >= inner_count);
 }

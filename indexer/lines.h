@@ -51,6 +51,10 @@ bool lines_next(struct lines *lines, struct line *out);
  * paragraphs are what blank lines part. Looks at the first thousand. */
 bool lines_is_wrapped(struct text text);
 
+/* Whether the line goes on in lower case with what the one right above it
+ * left open: one line that was broken, however narrow. */
+bool lines_goes_on(const struct line *above, const struct line *line);
+
 /* Without white space, byte order marks and other invisible characters
  * before it, and white space and marks after it. */
 struct text lines_trim(struct text text);

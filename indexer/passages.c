@@ -46,7 +46,8 @@ enum {
 	SECTIONS_BYTES = 1 << 28, /* never more than the text, and a little */
 	MARKED_WEIGHT = 200,      /* of a heading that the source calls one */
 	OUTLET_BYTES = 64,    /* more than a line has that repeats the title */
-	WRAPPED_HEADING = 45, /* weight: this line had room for more */
+	WRAPPED_HEADING = 45, /* weight: this line may have had room for more */
+	FIRST_WORD = 20,      /* of the next line: its weight at most */
 	WRAPPED_TEXT = 50     /* weight: this line was broken */
 };
 
@@ -508,7 +509,8 @@ static enum status compare_with_title(struct split *split, struct item *item,
 static bool is_inner(const struct split *split, const struct line *line)
 {
 	return split->is_wrapped && !line->follows_blank &&
-	       line->weight >= WRAPPED_TEXT;
+	       (line->weight >= WRAPPED_TEXT ||
+		lines_goes_on(&split->item.line, line));
 }
 
 /* What the source says of the line; NULL: nothing. */
@@ -589,6 +591,23 @@ static bool is_in_share_bar(const struct split *split)
 	       (next->furniture == FURNITURE_LINE && !next->line.follows_blank);
 }
 
+/* Whether the word that begins the next line would have fitted well into this
+ * one, so that the line was not broken to fit a width. In print, widths of
+ * lines differ. */
+static bool had_room(const struct line *line, const struct line *next)
+{
+	struct text word = next->text;
+	const char *blank = memchr(word.data, ' ', word.length);
+	size_t weight;
+
+	if (blank)
+		word.length = (size_t)(blank - word.data);
+	weight = word.length > 4 * FIRST_WORD ? FIRST_WORD : lines_weight(word);
+	if (weight > FIRST_WORD)
+		weight = FIRST_WORD;
+	return (line->weight + 1 + weight) * 4 <= next->weight * 3;
+}
+
 /* Whether the line is never a passage of its own: a heading, the signs that
  * underline one, or above the text a date. */
 static bool is_bare(const struct split *split)
@@ -611,7 +630,8 @@ static bool is_bare(const struct split *split)
 	if (!item->line.follows_blank)
 		return false;
 	return !next->exists || next->line.follows_blank || is_skipped(next) ||
-	       item->line.weight <= WRAPPED_HEADING;
+	       (item->line.weight <= WRAPPED_HEADING &&
+		had_room(&item->line, &next->line));
 }
 
 /* The paragraph that begins with this line; it may take further lines. */

@@ -165,6 +165,18 @@ static const struct candidate *find_repeated(const struct top *top, size_t at,
 	return is_repeated ? best : NULL;
 }
 
+/* Whether below the line at `at` there is a date, a byline or the like, and
+ * then the text: another line than that may be the title. */
+static bool is_over_head(const struct top *top, size_t at)
+{
+	size_t below = at + 1;
+
+	while (below < top->count && top->list[below].is_passed)
+		below++;
+	return below > at + 1 && below < top->count &&
+	       is_sentence(&top->list[below].line);
+}
+
 /* Whether the line at `at` stands over the text. A headline may ask or cry
  * out; a line that ends otherwise is the first sentence of the text. */
 static bool is_over_text(const struct top *top, size_t at)
@@ -172,7 +184,8 @@ static bool is_over_text(const struct top *top, size_t at)
 	const struct line *line = &top->list[at].line;
 	bool has_below = at + 1 < top->count;
 	const struct line *below = &top->list[has_below ? at + 1 : at].line;
-	bool precedes_blank = has_below && below->follows_blank;
+	bool precedes_blank = (has_below && below->follows_blank) ||
+			      is_over_head(top, at);
 
 	if (is_question(line->last))
 		return precedes_blank;

@@ -157,6 +157,14 @@ static const struct {
 	  true },
 	/* each paragraph a line, or a list of short ones */
 	{ BROKEN "\n" BROKEN "\n" BROKEN "\n" BROKEN, false },
+	/* a column */
+	{ "The cameras along the ring road\nhad been out of order since\n"
+	  "spring, and nobody at the city\nhall had noticed. The Province\n"
+	  "Council ordered an audit.\n",
+	  true },
+	{ "The cameras along the ring road\nThe audit of the province\n"
+	  "The trial of the old treasurer\nthe fish market\n",
+	  false },
 	{ "red\ngreen\nblue\nyellow\nblack\nwhite\n", false },
 	{ "Every line here is a sentence of about the usual width, see.\n"
 	  "Every line here is a sentence of about the usual width, see.\n"

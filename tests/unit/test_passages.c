@@ -281,6 +281,30 @@ static void test_passages(void **state)
 
 /* Lines broken to fit a width are one paragraph, and a line that had room
  * for more words may be a heading. */
+static void check_split(struct text text, const struct passage_limits *limits,
+			const struct expected *expected, size_t count)
+{
+	struct passages_splitter *splitter = open_splitter();
+	struct passages passages = { 0 };
+	struct article article = read_article(text);
+	struct fault fault;
+
+	assert_int_equal(passages_split(splitter, &passages, &article, limits,
+					&fault),
+			 STATUS_OK);
+	assert_int_equal(passages.count, count);
+	for (size_t i = 0; i < passages.count; i++) {
+		assert_true(is_equal(passages.list[i].text, expected[i].text));
+		assert_true(is_equal(passages.list[i].section,
+				     expected[i].section));
+		assert_int_equal(passages.list[i].line, expected[i].line);
+		assert_int_equal(passages.list[i].is_first_in_section,
+				 expected[i].is_first);
+	}
+	passages_free(&passages);
+	passages_close(splitter);
+}
+
 static void test_wrapped(void **state)
 {
 	static const char text[] = "A title here\n\n" BROKEN_1 BROKEN_2 BROKEN_3
@@ -297,26 +321,47 @@ static void test_wrapped(void **state)
 		{ "A heading", BROKEN_1 "then.", 9, true },
 		{ "A heading", BROKEN_2 "law. And so on.", 12, false },
 	};
-	struct passages_splitter *splitter = open_splitter();
-	struct passages passages = { 0 };
-	struct article article = read_article(TEXT(text));
-	struct fault fault;
 
 	(void)state;
-	assert_int_equal(passages_split(splitter, &passages, &article, &limits,
-					&fault),
-			 STATUS_OK);
-	assert_int_equal(passages.count, COUNT(expected));
-	for (size_t i = 0; i < passages.count; i++) {
-		assert_true(is_equal(passages.list[i].text, expected[i].text));
-		assert_true(is_equal(passages.list[i].section,
-				     expected[i].section));
-		assert_int_equal(passages.list[i].line, expected[i].line);
-		assert_int_equal(passages.list[i].is_first_in_section,
-				 expected[i].is_first);
-	}
-	passages_free(&passages);
-	passages_close(splitter);
+	check_split(TEXT(text), &limits, expected, COUNT(expected));
+}
+
+/* In a column a line that ends early is no heading where the next word had no
+ * room in it, and no furniture where it goes on with a sentence. */
+static void test_wrapped_column(void **state)
+{
+	static const char text[] =
+		"The cameras along the ring road had been\n"
+		"out of order since spring, as the city\n"
+		"said to those who had asked it.\n\n"
+		"Nobody at the city hall had seen\n"
+		"advertisement\n"
+		"boards that the province had paid for, and\n"
+		"the mayor denied it.\n\n"
+		"The trial\n"
+		"It begins in spring, said a judge of the\n"
+		"court, and the treasurer will be heard.\n";
+	static const struct passage_limits limits = { 100, 160 };
+	static const struct expected expected[] = {
+		{ "",
+		  "The cameras along the ring road had been\n"
+		  "out of order since spring, as the city\n"
+		  "said to those who had asked it.",
+		  1, false },
+		{ "",
+		  "Nobody at the city hall had seen\n"
+		  "advertisement\n"
+		  "boards that the province had paid for, and\n"
+		  "the mayor denied it.",
+		  5, false },
+		{ "The trial",
+		  "It begins in spring, said a judge of the\n"
+		  "court, and the treasurer will be heard.",
+		  11, true },
+	};
+
+	(void)state;
+	check_split(TEXT(text), &limits, expected, COUNT(expected));
 }
 
 /* Furniture is told by how a line begins, but not by how one goes on. */
@@ -769,6 +814,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_passages),
 		cmocka_unit_test(test_wrapped),
+		cmocka_unit_test(test_wrapped_column),
 		cmocka_unit_test(test_wrapped_furniture),
 		cmocka_unit_test(test_no_words),
 		cmocka_unit_test(test_bad_limits),

@@ -29,6 +29,16 @@ static const struct {
 	/* parted by its length */
 	{ "Cameras out of order\n" LONG_LINE, "Cameras out of order" },
 	{ "A line\nAnother line\n", "" },
+	/* parted by a head */
+	{ "Cameras out of order\n17 August 2021\n\nThe city said so.\n",
+	  "Cameras out of order" },
+	{ "Cameras out of order\nBy A. Reporter\n17 August 2021\n"
+	  "The city said so.\n",
+	  "Cameras out of order" },
+	{ "The Paper\n17 August 2021\n\nCameras out of order\n\n"
+	  "The city said so.\n",
+	  "" },
+	{ "It is so.\n17 August 2021\n\nThe city said so.\n", "" },
 	/* repeated */
 	{ "Cameras out\n" NBSP " Cameras out\nThe city said so.\n",
 	  "Cameras out" },
