@@ -252,12 +252,53 @@ static enum status feed(struct csv_parser *csv, struct row *row,
 	return STATUS_OK;
 }
 
+/* The bytes of `line` before a quote that a backslash marks; all of them where
+ * there is none. */
+static size_t find_escaped(struct text line)
+{
+	for (size_t i = 0; i + 1 < line.length; i++) {
+		if (line.data[i] != '\\')
+			continue;
+		if (line.data[i + 1] == '"')
+			return i;
+		i++; /* what is marked marks nothing */
+	}
+	return line.length;
+}
+
+/* The same as feed, where quotes in a cell are marked and not doubled. */
+static enum status feed_escaped(struct csv_parser *csv, struct row *row,
+				struct text line, bool *is_bad)
+{
+	enum status status = STATUS_OK;
+
+	*is_bad = false;
+	while (!status && !*is_bad && line.length > 0) {
+		size_t length = find_escaped(line);
+
+		if (length > 0) {
+			status = feed(csv, row,
+				      (struct text){ line.data, length },
+				      is_bad);
+		} else {
+			length = 2;
+			status = feed(csv, row, TEXT("\"\""), is_bad);
+		}
+		line.data += length;
+		line.length -= length;
+	}
+	return status;
+}
+
 /* ---- Ways to read a row ------------------------------------------------ */
 
 /* Strictly, over as many lines as it likes. *is_row: it is one. */
 static enum status read_strict(struct tables *tables, struct csv_parser *csv,
-			       struct row *row, bool *is_row)
+			       struct row *row, bool is_escaped, bool *is_row)
 {
+	enum status (*give)(struct csv_parser * csv, struct row * row,
+			    struct text line,
+			    bool *is_bad) = is_escaped ? feed_escaped : feed;
 	bool is_bad = false;
 	size_t end = row->start;
 	enum status status = STATUS_OK;
@@ -269,12 +310,31 @@ static enum status read_strict(struct tables *tables, struct csv_parser *csv,
 		status = line_at(tables, row->end, &end, row->fault);
 		if (status || end == row->end)
 			break;
-		status = feed(csv, row, in_window(tables, row->end, end),
+		status = give(csv, row, in_window(tables, row->end, end),
 			      &is_bad);
 		row->end = end;
 	}
 	*is_row = row->is_done && !is_bad &&
 		  row->end - row->start <= tables->row_bytes;
+	return status;
+}
+
+/* By the quotes, be those in a cell doubled or, as databases write them, behind
+ * a backslash. */
+static enum status read_quoted(struct tables *tables, struct csv_parser *csv,
+			       struct row *row, bool *is_row)
+{
+	struct text seen;
+	enum status status = read_strict(tables, csv, row, false, is_row);
+
+	if (status || *is_row)
+		return status;
+	seen = in_window(tables, row->start, row->end);
+	if (find_escaped(seen) == seen.length)
+		return STATUS_OK;
+	begin_row(row, row->start, row->fault);
+	status = read_strict(tables, csv, row, true, is_row);
+	*is_row = *is_row && row->count == tables->column_count;
 	return status;
 }
 
@@ -371,7 +431,7 @@ static enum status is_row_at(struct tables *tables, size_t start, bool *out,
 	if (status || has_no_cell(tables, in_window(tables, start, end)))
 		return status;
 	begin_row(row, start, fault);
-	status = read_strict(tables, &tables->probe_csv, row, out);
+	status = read_quoted(tables, &tables->probe_csv, row, out);
 	*out = *out && row->count == tables->column_count;
 	if (status || *out)
 		return status;
@@ -446,7 +506,7 @@ static enum status read_row(struct tables *tables, struct fault *fault)
 	enum status status;
 
 	begin_row(row, tables->used, fault);
-	status = read_strict(tables, &tables->csv, row, &is_row);
+	status = read_quoted(tables, &tables->csv, row, &is_row);
 	if (status || is_row)
 		return status;
 	begin_row(row, tables->used, fault);

@@ -136,6 +136,12 @@ static const struct {
 	  "11 One|Rain\nand \"sun\".\n35 Two|\n42 Three|Wind, hail\n" },
 	{ TEXT_INIT("title,text\r\nOne,\"Rain\r\nand sun\"\r\nTwo,Wind\r\n"),
 	  "12 One|Rain\r\nand sun\n33 Two|Wind\n" },
+	/* quotes behind a backslash */
+	{ TEXT_INIT("id,title,text\n1,One,\"He said: \\\"No, never,\n\n"
+		    "not once,\\\" and left.\"\n2,\"C:\\\",\"Wind.\"\n"
+		    "3,\"A \\\"strong\\\" wind\",\"A \\\\\"\n"),
+	  "14 One|He said: \"No, never,\n\nnot once,\" and left.\n"
+	  "67 C:\\|Wind.\n83 A \"strong\" wind|A \\\\\n" },
 	/* bare quotes */
 	{ TEXT_INIT("title;text\nOne;\"We stay\", they said; and left.\n"
 		    "Two;A 27\" screen.\nThree;They \"may\" go.\n"),
@@ -339,9 +345,10 @@ static void test_row_bytes(void **state)
 static void test_time(void **state)
 {
 	static const char *const lines[] = {
-		"\"x\n",   "a,\"x\n",   "\"\n",         "\"\"\"\n",
-		"\",\"\n", "x\",\"y\n", "\"a\" b,\"\n", "a,\"\"b\n",
-		"\n",      ",\n",       "\"a,b\n\n\n",  "\"\" \"\n",
+		"\"x\n",    "a,\"x\n",   "\"\n",          "\"\"\"\n",
+		"\",\"\n",  "x\",\"y\n", "\"a\" b,\"\n",  "a,\"\"b\n",
+		"\n",       ",\n",       "\"a,b\n\n\n",   "\"\" \"\n",
+		"\"\\\"\n", "\"\\\"x\n", "a,\"\\\",\"\n", "\\\"\n",
 	};
 	struct bytes file = BYTES_UP_TO(16 << 20);
 	struct rig rig = { 0 };
