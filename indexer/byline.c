@@ -28,13 +28,24 @@ static bool has_name(const struct byline *byline, struct text name)
 	return false;
 }
 
+/* "[[Ann Example]]", as notes link to a page about someone. */
+static struct text without_link(struct text name)
+{
+	if (name.length > 2 && memcmp(name.data, "[[", 2) == 0)
+		name = from(name, 2);
+	if (name.length > 2 &&
+	    memcmp(name.data + name.length - 2, "]]", 2) == 0)
+		name.length -= 2;
+	return lines_trim(name);
+}
+
 static enum status add_name(struct byline *byline, struct text name,
 			    struct fault *fault)
 {
 	void *place;
 	enum status status;
 
-	name = lines_trim(name);
+	name = without_link(lines_trim(name));
 	if (name.length > 3 && strncasecmp(name.data, "by ", 3) == 0)
 		name = lines_trim(from(name, 3));
 	if (!lines_has_words(name) || byline->count == byline->room ||

@@ -275,11 +275,23 @@ static enum status add_lines(struct claims *claims, struct text key,
 
 /* ---- The block, line by line ------------------------------------------- */
 
+/* "[params]" or "[[files]]" of TOML, over pairs of their own; a list of values
+ * has quotes. */
+static bool is_table(struct text line, char sign)
+{
+	line = trim(line);
+	return sign == '=' && line.length > 2 && line.data[0] == '[' &&
+	       line.data[line.length - 1] == ']' &&
+	       !memchr(line.data, '"', line.length) &&
+	       !memchr(line.data, '\'', line.length);
+}
+
 static enum status read_lines(struct text block, char sign,
 			      struct claims *claims, struct fault *fault)
 {
 	struct text key = { 0 };
 	struct text value = { 0 };
+	bool is_ended = false; /* the value, by a table */
 	enum status status = STATUS_OK;
 
 	while (block.length > 0 && !status) {
@@ -287,9 +299,10 @@ static enum status read_lines(struct text block, char sign,
 		struct text next_key;
 		struct text next_value;
 
+		is_ended = is_ended || is_table(line, sign);
 		if (!split_pair(line, sign, &next_key, &next_value)) {
 			/* The value goes on over this line. */
-			if (key.length > 0)
+			if (key.length > 0 && !is_ended)
 				value.length =
 					(size_t)(line.data + line.length -
 						 value.data);
@@ -299,6 +312,7 @@ static enum status read_lines(struct text block, char sign,
 			status = add_lines(claims, key, value, sign, fault);
 		key = next_key;
 		value = next_value;
+		is_ended = false;
 	}
 	if (!status && key.length > 0)
 		status = add_lines(claims, key, value, sign, fault);

@@ -65,6 +65,11 @@ static const struct {
 	{ "['']", "" },
 	{ "['", "" },
 	{ "[Ann Example]", "[Ann Example]" },
+	/* links of notes */
+	{ "[[Ann Example]]", "Ann Example" },
+	{ "[[Ann Example]]; [[ Bo ]]", "Ann Example/Bo" },
+	{ "['[[Ann Example]]']", "Ann Example" },
+	{ "[[]]", "" },
 	/* each once */
 	{ "Ann; Bo; Ann", "Ann/Bo" },
 	/* no names */

@@ -151,6 +151,10 @@ static const struct {
 	  CLAIMS_DATE, "2021-08-17T09:30:00Z", "Text." },
 	{ "+++\nauthors = [\"Ann\", \"Bo\"]\n+++\n", CLAIMS_AUTHOR,
 	  "[\"Ann\", \"Bo\"]", "" },
+	{ "+++\nauthor = \"Ann\"\n\n[params]\n  mood = \"x\"\n+++\n",
+	  CLAIMS_AUTHOR, "Ann", "" },
+	{ "+++\nauthors = [\n  'Ann',\n]\n[[files]]\nname = 'x'\n+++\n",
+	  CLAIMS_AUTHOR, "[\n  'Ann',\n]", "" },
 	/* none, or without an end */
 	{ "---\nThe ferry is late.\n---\n", CLAIMS_TITLE, "",
 	  "---\nThe ferry is late.\n---\n" },
