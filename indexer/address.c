@@ -285,29 +285,52 @@ static enum status put_host(struct bytes *out, const struct parts *parts,
 	return bytes_append(out, parts->port, fault);
 }
 
-static bool is_archive(struct text host)
+static bool is_among(struct text host, const char *const *hosts, size_t count)
 {
-	static const char *const archives[] = { "web.archive.org",
-						"archive.org",
-						"web.archive.bibalex.org" };
-
-	for (size_t i = 0; i < sizeof(archives) / sizeof(archives[0]); i++)
-		if (host.length == strlen(archives[i]) &&
-		    strncasecmp(host.data, archives[i], host.length) == 0)
+	for (size_t i = 0; i < count; i++)
+		if (host.length == strlen(hosts[i]) &&
+		    strncasecmp(host.data, hosts[i], host.length) == 0)
 			return true;
 	return false;
 }
 
-/* "https://web.archive.org/web/20210706165549im_/https://example.org/a" to
- * the address of what was archived, taken apart; false when it is none. */
+/* Its copies are in a folder. */
+static bool is_wayback(struct text host)
+{
+	static const char *const hosts[] = { "web.archive.org", "archive.org",
+					     "web.archive.bibalex.org" };
+
+	return is_among(host, hosts, sizeof(hosts) / sizeof(hosts[0]));
+}
+
+/* One archive has all of these. */
+static bool is_archive_today(struct text host)
+{
+	static const char *const hosts[] = { "archive.today", "archive.ph",
+					     "archive.is",    "archive.li",
+					     "archive.vn",    "archive.fo",
+					     "archive.md" };
+
+	return is_among(host, hosts, sizeof(hosts) / sizeof(hosts[0]));
+}
+
+bool address_is_archive(struct text host)
+{
+	return is_wayback(host) || is_archive_today(host);
+}
+
+/* "https://web.archive.org/web/20210706165549im_/https://example.org/a" or
+ * "https://archive.ph/2021.07.06-165549/https://example.org/a" to the address
+ * of what was archived, taken apart; false when it is none. */
 static bool unwrap(struct parts *parts, struct text *raw)
 {
-	static const struct text folder = TEXT_INIT("/web/");
+	struct text folder = is_archive_today(parts->host) ? TEXT("/") :
+							     TEXT("/web/");
 	struct text rest = parts->path;
 	struct parts inner;
 	struct text scheme;
 
-	if (!is_archive(parts->host) || rest.length < folder.length ||
+	if (!address_is_archive(parts->host) || rest.length < folder.length ||
 	    memcmp(rest.data, folder.data, folder.length) != 0)
 		return false;
 	rest.data += folder.length;

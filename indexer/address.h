@@ -24,4 +24,8 @@ enum { ADDRESS_BYTES = 8192 };
 enum status address_canonical(struct bytes *out, struct text raw,
 			      struct fault *fault);
 
+/* Whether a web archive has this host, and says it of its copies as if these
+ * were its own. */
+bool address_is_archive(struct text host);
+
 #endif

@@ -1076,11 +1076,37 @@ static enum status settle_authors(struct claims *claims, struct article *out,
 	return status;
 }
 
+/* A web archive that names itself as the outlet says when it made the copy, as
+ * if that were when the article was published. */
+static void disown_archive(struct claims *claims)
+{
+	bool is_archive = false;
+
+	for (size_t i = 0; i < claims->count; i++) {
+		struct claim *claim = &claims->list[i];
+
+		if (claim->kind != CLAIMS_SOURCE ||
+		    !address_is_archive(claim->value))
+			continue;
+		is_archive |= text_equal(claim->name, TEXT("og:site_name"));
+		claim->kind = CLAIMS_KINDS;
+	}
+	for (size_t i = 0; is_archive && i < claims->count; i++) {
+		struct claim *claim = &claims->list[i];
+
+		if (text_equal(claim->name, TEXT("article:published_time")) ||
+		    text_equal(claim->name, TEXT("article:modified_time")))
+			claim->kind = CLAIMS_FETCHED;
+	}
+}
+
 static enum status settle_claims(struct claims *claims, struct article *out,
 				 struct fault *fault)
 {
-	enum status status = settle_address(claims, out, fault);
+	enum status status;
 
+	disown_archive(claims);
+	status = settle_address(claims, out, fault);
 	out->declared = claims_best(claims, CLAIMS_LANGUAGE);
 	out->own_id = claims_best(claims, CLAIMS_ID);
 	out->bad_count += claims->bad_count;

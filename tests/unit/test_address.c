@@ -96,6 +96,11 @@ static const struct {
 	{ "http://archive.org/web/http:// :",
 	  "https://archive.org/web/http://%20:" },
 	/* what is none */
+	{ "https://archive.ph/2021.07.06-165549/https://example.org/a",
+	  "https://example.org/a" },
+	{ "http://archive.is/20210706165549/http://example.org/a?x=1",
+	  "https://example.org/a?x=1" },
+	{ "https://archive.today/aB3dE", "https://archive.today/aB3dE" },
 	{ "https://web.archive.org/web/2021/",
 	  "https://web.archive.org/web/2021" },
 	{ "https://web.archive.org/web/2021/example.org/a",

@@ -67,6 +67,18 @@ static const struct {
 	  "", .title = "By graph", .date = "2021-08-17",
 	  .date_from = "page:article:published_time", .source = "Post",
 	  .address = "https://x.example/a", .declared = "en_US" },
+	/* an archive's own, about its copy */
+	{ GRAPH("og:site_name", "archive.ph")
+		  GRAPH("article:published_time", "2021-09-01T10:00:00Z"),
+	  "<link rel=canonical "
+	  "href=https://archive.ph/2021.09.01-100000/https://x.example/a>",
+	  .date = "2021-09-01T10:00:00+00:00",
+	  .date_from = "fetched:article:published_time", .source = "x.example",
+	  .address = "https://x.example/a" },
+	{ GRAPH("og:site_name", "archive.ph")
+		  GRAPH("article:published_time", "2021-09-01T10:00:00Z"),
+	  "<p>17 August 2021</p>", .date = "2021-08-17",
+	  .date_from = "first line", .source = "" },
 	{ "<link rel=\"canonical\" href=\"https://x.example/a\">", "",
 	  .address = "https://x.example/a", .source = "x.example" },
 	{ "<link rel=\"alternate canonical\" href=\"https://x.example/a\">"
