@@ -11,12 +11,14 @@
 #include <strings.h>
 
 #include "shared/memory.h"
+#include "shared/point.h"
 
 enum {
 	FRAMES = 2 * MARKUP_DEPTH,
 	FIRST_CAPACITY = 8,
 	SHOWN_CELL_BLOCKS = 2, /* of paragraphs, in a cell of a layout table */
-	MARK_BYTES = 8         /* a footnote's mark is not longer */
+	MARK_BYTES = 8,        /* a footnote's mark is not longer */
+	UNIT_LETTERS = 2       /* of units that have exponents: km, cm, ft */
 };
 
 enum gap { GAP_NONE, GAP_BLANK, GAP_CELL, GAP_LINE, GAP_PARAGRAPH };
@@ -484,31 +486,97 @@ static enum status add_heading(struct pen *pen, size_t start,
 
 /* ---- Raised signs ------------------------------------------------------ */
 
-/* "2" in "10<sup>2</sup>" or a footnote's mark, which links to the note:
- * neither may grow together with the word before. */
+/* Letters right before the end of a text, as far as they matter here. */
+static size_t count_letters(struct text text)
+{
+	size_t offset = text.length;
+	size_t count = 0;
+
+	while (count <= UNIT_LETTERS) {
+		struct point before = point_before(text, offset);
+
+		if (before.width == 0 || before.kind != UTF8_LETTER)
+			break;
+		offset -= before.width;
+		count++;
+	}
+	return count;
+}
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* Whether it is one number, or several as in "1,2" or "3-5". */
+static bool is_number_list(struct text text)
+{
+	size_t i = 0;
+
+	while (i < text.length && (is_digit(text.data[i]) ||
+				   text.data[i] == ',' || text.data[i] == '-'))
+		i++;
+	return i == text.length && is_digit(text.data[0]);
+}
+
+/* Behind which no number is raised but a footnote's. */
+static bool is_closing(uint32_t code)
+{
+	return (code > 0 && code < 0x80 && strchr(".,;:!?)]%\"'", (int)code)) ||
+	       code == 0x2019 || code == 0x201D || code == 0xBB ||
+	       code == 0x2026;
+}
+
+/* Whether a number that links nowhere, raised behind the text, is the mark of
+ * a footnote: behind a word, but not in "m2", "km2", "B12". */
+static bool is_mark_behind(struct text before, struct text number)
+{
+	const size_t letters = count_letters(before);
+
+	if (letters == 0)
+		return is_closing(point_before(before, before.length).code);
+	return letters > UNIT_LETTERS ||
+	       (letters == UNIT_LETTERS && !text_equal(number, TEXT("2")) &&
+		!text_equal(number, TEXT("3")));
+}
+
+/* The first text in it that is not blank; *has_link when one is before. */
+static struct text first_text(xmlNode *node, bool *has_link)
+{
+	for (xmlNode *below = node; below; below = markup_next(below, node)) {
+		struct text text = markup_text(below);
+
+		*has_link = *has_link || markup_is(below, "a");
+		if (text.length > 0 && blank_length(text) == 0)
+			return text;
+	}
+	return (struct text){ 0 };
+}
+
+/* "2" in "10<sup>2</sup>" or a footnote's mark, which links to the note or
+ * stands where nothing else can, as before the note: neither may grow
+ * together with the word before, or behind. */
 static enum status begin_raised(struct pen *pen, xmlNode *node)
 {
-	const struct bytes *text = &pen->out->text;
-	const xmlNode *first = NULL;
+	const struct text before = text_from(&pen->out->text);
+	const bool is_first = before.length == 0 || pen->gap > GAP_BLANK;
+	const bool is_behind = !is_first && pen->gap == GAP_NONE;
 	bool has_link = false;
+	const struct text raised = first_text(node, &has_link);
+	bool is_mark;
 
-	for (xmlNode *below = node; below && !first;
-	     below = markup_next(below, node)) {
-		has_link = has_link || markup_is(below, "a");
-		if (blank_length(markup_text(below)) == 0 &&
-		    markup_text(below).length > 0)
-			first = below;
-	}
-	if (!first || text->length == 0 || pen->gap != GAP_NONE)
+	if (raised.length == 0)
 		return STATUS_OK;
-	if (has_link && markup_text(first).length <= MARK_BYTES &&
-	    *markup_text(first).data != '[') {
+	is_mark = has_link ||
+		  (is_number_list(raised) &&
+		   (is_first || (is_behind && is_mark_behind(before, raised))));
+	if (is_mark && raised.length <= MARK_BYTES && raised.data[0] != '[') {
 		top_frame(pen)->is_note = true;
 		return put(pen, TEXT("["));
 	}
-	if (!has_link && text->data[text->length - 1] >= '0' &&
-	    text->data[text->length - 1] <= '9' &&
-	    *markup_text(first).data >= '0' && *markup_text(first).data <= '9')
+	if (is_behind && !has_link &&
+	    is_digit(before.data[before.length - 1]) &&
+	    is_digit(raised.data[0]))
 		return put(pen, TEXT("^"));
 	return STATUS_OK;
 }
