@@ -25,6 +25,9 @@
  *                word a group. Up to four letters before a number of
  *                several groups are a word (Rs1,500 is rs, 1500), else
  *                letters and digits are one: 5G, covid19 ("numbers.h")
+ *   raised       digits end the word before them, and are a joined word
+ *                with it: of city², with the mark of a footnote, city is
+ *                found, and of km² km and km2
  *   signs        "++" ends a word ("c++"), "#" a single letter ("c#");
  *                a currency sign is a word of its own ($ 150m)
  *   no blanks    in scripts written without blanks each character and each
@@ -1163,6 +1166,65 @@ static enum status cut_sign(struct cutter *cutter, struct point point)
 	return status;
 }
 
+/* The plain word that ends at the cutter's offset; the count of words where
+ * none does. */
+static size_t find_before(const struct cutter *cutter)
+{
+	const struct words *words = cutter->out;
+	size_t i = words->count;
+
+	while (i > 0 && words->list[i - 1].kind == WORD_JOINED)
+		i--;
+	return i > 0 && words->list[i - 1].kind == WORD_PLAIN &&
+			       words->list[i - 1].end == cutter->offset ?
+		       i - 1 :
+		       words->count;
+}
+
+/* The last word stands in the place of the one it is joined from, which ends
+ * with it: a query is printed by where its words lie. */
+static void put_upon(struct words *words, size_t before)
+{
+	struct word *joined = &words->list[words->count - 1];
+
+	words->list[before].end = joined->end;
+	joined->first_position = words->list[before].first_position;
+	joined->last_position = joined->first_position;
+	joined->is_glued = words->list[before].is_glued;
+}
+
+/* Digits that are raised: joined with the word before them, or a word. */
+static enum status cut_raised(struct cutter *cutter)
+{
+	struct words *words = cutter->out;
+	const size_t count = words->count;
+	const size_t before = find_before(cutter);
+	const size_t form = words->forms.length;
+	const size_t start = cutter->offset;
+	struct part part = { start, start, 0 };
+	struct point point = point_at(cutter->text, start);
+	enum status status = STATUS_OK;
+
+	for (; utf8_is_raised(point.code);
+	     point = point_at(cutter->text, part.end))
+		part.end += point.width;
+	if (before < count) {
+		part.start = words->list[before].start;
+		status = append_form(cutter, before);
+	}
+	if (!status)
+		status = append_folded(cutter, start, part.end);
+	if (!status)
+		status = add_word(cutter,
+				  before < count ? WORD_JOINED : WORD_PLAIN,
+				  &part, form);
+	if (!status && before < count)
+		put_upon(words, before);
+	cutter->offset = part.end;
+	cutter->glue = GLUE_WORD;
+	return status;
+}
+
 /* What can stand behind a word and says nothing about it. */
 static bool is_stop(char byte)
 {
@@ -1247,6 +1309,8 @@ static enum status cut_next(struct cutter *cutter)
 		return cut_character(cutter);
 	if (is_letter_or_digit(point))
 		return cut_compound(cutter);
+	if (utf8_is_raised(point.code))
+		return cut_raised(cutter);
 	if (point.kind == UTF8_CURRENCY)
 		return cut_sign(cutter, point);
 	cutter->offset += point.width;

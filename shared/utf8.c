@@ -128,7 +128,16 @@ enum utf8_class utf8_class_long(uint32_t code_point)
 	property = utf8proc_get_property((utf8proc_int32_t)code_point);
 	if (property->ignorable || is_set_aside(code_point))
 		return UTF8_IGNORED;
+	if (utf8_is_raised(code_point))
+		return UTF8_OTHER;
 	return (enum utf8_class)category_classes[property->category];
+}
+
+bool utf8_is_raised(uint32_t code_point)
+{
+	return code_point == 0xB2 || code_point == 0xB3 || code_point == 0xB9 ||
+	       code_point == 0x2070 ||
+	       (code_point >= 0x2074 && code_point <= 0x2079);
 }
 
 /*

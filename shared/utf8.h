@@ -14,7 +14,7 @@
 enum utf8_class {
 	UTF8_SPACE,    /* white space and line ends */
 	UTF8_LETTER,   /* letters, letter-like numbers */
-	UTF8_DIGIT,    /* Nd, No */
+	UTF8_DIGIT,    /* Nd, No, but for raised ones */
 	UTF8_MARK,     /* Mn, Mc, Me */
 	UTF8_IGNORED,  /* default ignorables, soft hyphen, zero width, bidi
 			 * marks, other control characters: never split, join
@@ -66,6 +66,8 @@ size_t utf8_encode(uint32_t code_point, char out[4]);
 enum utf8_script utf8_script(uint32_t code_point);
 bool utf8_is_upper(uint32_t code_point);
 bool utf8_is_lower(uint32_t code_point);
+/* Digits that are superscripts, as the marks of footnotes. */
+bool utf8_is_raised(uint32_t code_point);
 /* Brackets and quotes that open (Ps, Pi). */
 bool utf8_is_opening(uint32_t code_point);
 /* Columns on a terminal: 0, 1 or 2 (Unicode Standard Annex 11). */

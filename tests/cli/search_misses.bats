@@ -78,6 +78,30 @@ setup() {
 	done
 }
 
+# Neither a superscript nor what a page raises grows together with its word.
+@test "a word is found with the mark of a footnote behind it" {
+	mkdir news
+	echo 'The quarry² of Larn had a fence of 40 km² in 2021³ and later.' \
+		>news/text.txt
+	cat >news/page.html <<-'END'
+		<html lang="en"><body><article><h1>Larn Post</h1>
+		<p>The quarry<sup>2</sup> of Larn had a fence around
+		40 km<sup>2</sup> in 2021.<sup>3</sup> Nobody had seen it
+		before.</p><p><sup>3</sup>Surveyors said so to the Larn Post
+		in the year after that, when they had been asked.</p>
+		</article></body></html>
+	END
+	make_index -q news
+	for query in quarry quarries =quarry 'quarr*' km2 =2021; do
+		[ "$(pqsearch -c "$query")" = 2 ] || {
+			echo "$query: $(pqsearch -c "$query")"
+			return 1
+		}
+	done
+	[ "$(pqsearch -c surveyors)" = 1 ]
+	[ "$(pqsearch -c '"quarry of larn"')" = 1 ]
+}
+
 @test "compounds are found in every form, unless asked for one" {
 	cat >forms.jsonl <<-'END'
 		{"id": "1", "lang": "en", "text": "The maker denied a back-door in it."}

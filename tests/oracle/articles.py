@@ -16,7 +16,7 @@ VOCABULARY = {
         state-of-the-art résumé resume naïve ﬁrm firm ＦＩＲＭ co-operate
         cooperate cooperation don't x/y who it Qur'an Quran Qurʾanic she'll
         shell MPs MP F-35s F-35 737s 737 1~500 1~500~000 000 12 Mueller
-        Müller""",
+        Müller court² harbour¹⁰ km² km2 km""",
     "es": """cámara cámaras camara arbitraje arbitración arbitrar ciudad
         ciudades tribunal tribunales vigilancia contrato contratos año años
         el la de en y policía policia 1.500 1.500,75 5G Huawei""",

@@ -68,12 +68,18 @@ def is_trailing(character):
     return character in "\uff9e\uff9f" or "\u1160" <= character <= "\u11ff"
 
 
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
 @lru_cache(maxsize=None)
 def class_of(character):
     """One letter: L letter, D digit, M mark, G of a script without blanks,
     g its marks, A apostrophe, H hyphen, C currency,
-    t a letter that folding composes with the one before, '.', ',', '+', '#'
-    themselves, & another joining sign, d decimal sign, space, O other."""
+    R raised digit, t a letter that folding composes with the one before,
+    '.', ',', '+', '#' themselves, & another joining sign, d decimal sign,
+    space, O other."""
+    if character in RAISED:
+        return "R"
     category = unicodedata.category(character)
     has_no_blanks = name_of(character).removeprefix("HALFWIDTH ").startswith(
         NO_BLANKS)
@@ -208,6 +214,7 @@ nell sull dall coll quell quest bell sant com""".split())
 JOINED_PARTS = 4
 
 RUN = re.compile(r"[LDM]*")
+RAISED_RUN = re.compile(r"R+")
 NEXT_GROUP = re.compile(r" DDD(?![LDM])")
 GROUP_BLANKS = tuple(" \u00a0\u2007\u2009\u202f")
 NUMBER = re.compile(r"D+(?:[.,Ad]D+)*")
@@ -254,6 +261,8 @@ class Cutter:
                 at = self.cut_character(at)
             elif kind in "LD":
                 at = self.cut_compound(at)
+            elif kind == "R":
+                at = self.cut_raised(at)
             elif kind == "C":
                 self.add(PLAIN, at, at + 1, fold(self.text[at]))
                 at += 1
@@ -319,6 +328,24 @@ class Cutter:
     def match(self, pattern, at):
         found = pattern.match(self.classes, at)
         return found.end() if found else None
+
+    def cut_raised(self, at):
+        """Raised digits: a word, or joined with the one they stand behind."""
+        end = self.match(RAISED_RUN, at)
+        digits = fold(self.text[at:end])
+        before = next((word for word in reversed(self.words)
+                       if word.kind != JOINED), None)
+        if (before and before.kind == PLAIN and
+                before.end == self.places[at - 1][1]):
+            start = next(i for i, each in enumerate(self.places)
+                         if each[0] == before.start)
+            self.add(JOINED, start, end, before.folded + digits,
+                     before.first, before.is_glued)
+            at = self.words.index(before)
+            self.words[at] = replace(before, end=self.words[-1].end)
+        else:
+            self.add(PLAIN, at, end, digits)
+        return end
 
     # -- scripts without blanks
 

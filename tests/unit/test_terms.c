@@ -232,6 +232,15 @@ static const struct words_row words_table[] = {
 	/* numbers */
 	{ "5G", "5g@0" },
 	{ "4G/5G", "4g@0 5g@1" },
+	/* raised digits end a word, and are joined to it */
+	{ "city² plan", "city@0 ~city2@0 plan@1" },
+	{ "40 km²", "40@0 km@1 ~km2@1" },
+	{ "in 2021¹⁰, 1,500³", "in@0 2021@1 ~202110@1 1500@2 ~15003@2" },
+	{ "15 000⁴", "15@0 ~15000@0-1 +000@1 +~0004@1" },
+	{ "back-door²", "back@0 ~backdoor@0-1 +door@1 +~door2@1" },
+	{ "¹See MPs²", "1@0 +see@1 mps@2 ~mps2@2" },
+	{ "U.S.¹ ² 华³", "us@0 +1@1 2@2 .华@3 +3@4" },
+	{ "CO₂", "co2@0" },
 	{ "1,500", "1500@0" },
 	{ "1,500,000 cameras", "1500000@0 cameras@1" },
 	{ "1.500", "1.500@0 ~1500@0" },

@@ -223,7 +223,9 @@ static const struct {
 	{ 0xA0, 0xA0, UTF8_SPACE },
 	{ 0xA3, 0xA5, UTF8_CURRENCY },
 	{ 0xAD, 0xAD, UTF8_IGNORED }, /* soft hyphen */
-	{ 0xB2, 0xB3, UTF8_DIGIT },   /* superscripts: No */
+	{ 0xB2, 0xB3, UTF8_OTHER },   /* superscripts, though they are No */
+	{ 0xB9, 0xB9, UTF8_OTHER },
+	{ 0x2074, 0x2079, UTF8_OTHER },
 	{ 0xBC, 0xBE, UTF8_DIGIT },
 	{ 0xC0, 0xD6, UTF8_LETTER },
 	{ 0xD7, 0xD7, UTF8_OTHER },
