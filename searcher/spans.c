@@ -693,7 +693,11 @@ static bool is_same_word(const struct range *one, const struct range *other,
 	if (left->is_exact != right->is_exact || left->open != right->open ||
 	    left->edits != right->edits)
 		return false;
-	if (text_equal(left->word.folded, right->word.folded))
+	/* of one spelling, too, only one may have a root (MPs, mps) */
+	if (text_equal(left->word.folded, right->word.folded) &&
+	    (left->is_exact ||
+	     (left->word.root_start == right->word.root_start &&
+	      left->word.root_bytes == right->word.root_bytes)))
 		return true;
 	return !left->is_exact &&
 	       has_stems_of(left_info, right_info, language) &&

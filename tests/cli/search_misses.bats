@@ -102,6 +102,21 @@ setup() {
 	[ "$(pqsearch -c '"quarry of larn"')" = 1 ]
 }
 
+# The small s of "MPs" may be left out, that of "mps" may not.
+@test "near each other are two that one spelling has, each by its own forms" {
+	cat >near.jsonl <<-'END'
+		{"id": "1", "lang": "en", "text": "The mps of Larn sat by the MP of Tann."}
+		{"id": "2", "lang": "en", "text": "The MP of Larn sat by the MP of Tann."}
+	END
+	make_index -q near.jsonl
+	for query in 'MPs NEAR/9 mps' 'mps NEAR/9 MPs'; do
+		[ "$(pqsearch --format=tsv --fields=id "$query" |
+			tail -n +2)" = 1 ]
+	done
+	pqsearch --format=jsonl '+larn (MPs NEAR/9 mps)' >hits
+	[ "$(grep -c '"term":"MPs"' hits)" = 1 ]
+}
+
 @test "compounds are found in every form, unless asked for one" {
 	cat >forms.jsonl <<-'END'
 		{"id": "1", "lang": "en", "text": "The maker denied a back-door in it."}
