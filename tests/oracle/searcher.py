@@ -447,7 +447,8 @@ class Searcher:
         for left, right in zip(one.words, other.words):
             if (left in one.loose) != (right in other.loose):
                 return False
-            if left.folded == right.folded:
+            if (left.folded == right.folded and
+                    (left not in one.loose or left.root == right.root)):
                 continue
             if left not in one.loose or (self.stems(language, left) !=
                                          self.stems(language, right)):
