@@ -34,7 +34,7 @@ static bool is_in_word(uint32_t code)
 	enum utf8_class kind = utf8_class(code);
 
 	return kind == UTF8_LETTER || kind == UTF8_DIGIT || kind == UTF8_MARK ||
-	       kind == UTF8_CURRENCY;
+	       kind == UTF8_CURRENCY || utf8_is_raised(code);
 }
 
 /* What may stand in front of a word as people write it: #larn, @larn, .net,

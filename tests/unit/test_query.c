@@ -530,6 +530,8 @@ static struct text make_query(char *out, size_t size, unsigned *seed)
 					     "U.S.",
 					     "l'accord",
 					     "1.500",
+					     "km²",
+					     "²",
 					     "=",
 					     "~",
 					     "C++",
