@@ -29,6 +29,9 @@ static const double doubtful_factor = 0.3;
 /* What an element with text of its own leaves to those around it. */
 static const double beyond_share = 0.75;
 
+/* What an element around a paragraph and nothing else leaves to the next. */
+static const double wrapped_share = 0.9;
+
 struct find {
 	const struct outline_part *parts;
 	size_t count;
@@ -38,6 +41,7 @@ struct find {
 	/* one for each part and one more: how many are before */
 	uint32_t *titles; /* headings over an article */
 	uint32_t *firsts; /* those of the first rank */
+	uint32_t *labels; /* what headings without links weigh */
 };
 
 /* ---- Scores ------------------------------------------------------------ */
@@ -85,6 +89,17 @@ static bool is_paragraph(const struct outline_part *part)
 	       part->own_link_weight <= part->own_weight / 2;
 }
 
+/* Whether the element only wraps a part in it: it has nothing else in it but
+ * headings of an article's sections. */
+static bool is_wrapper(const struct find *find, uint32_t place,
+		       const struct outline_part *part)
+{
+	const struct outline_part *around = &find->parts[place];
+
+	return around->weight - part->weight ==
+	       find->labels[around->end] - find->labels[place];
+}
+
 static void spread(const struct find *find, uint32_t place, double value)
 {
 	const struct outline_part *part = &find->parts[place];
@@ -95,13 +110,17 @@ static void spread(const struct find *find, uint32_t place, double value)
 		find->scores[place] += value;
 		value *= beyond_share;
 	}
-	for (int level = 0; level < LEVELS && holder > 0; level++) {
+	for (int level = 0; level < LEVELS && holder > 0;) {
 		static const double shares[LEVELS] = { 1, 0.5, 1.0 / 6,
 						       1.0 / 9 };
 
 		holder = holder_of(find->parts, holder, &level);
 		if (level < LEVELS)
 			find->scores[holder] += value * shares[level];
+		if (is_wrapper(find, holder, part))
+			value *= wrapped_share;
+		else
+			level++;
 	}
 }
 
@@ -123,6 +142,19 @@ static void settle(const struct find *find)
 		find->scores[i] *= 1 - links;
 		if (part->meaning == BOILERPLATE_BODY)
 			find->scores[i] *= BODY_FACTOR;
+	}
+}
+
+static void weigh_labels(const struct find *find)
+{
+	for (size_t i = 0; i < find->count; i++) {
+		const struct outline_part *part = &find->parts[i];
+		bool is_label = markup_is_heading(part->node) &&
+				!markup_is(part->node, "h1") &&
+				part->link_weight == 0;
+
+		find->labels[i + 1] =
+			find->labels[i] + (is_label ? part->weight : 0);
 	}
 }
 
@@ -348,9 +380,10 @@ static bool make_room(struct container *out, struct find *find)
 	find->posts = memory_zeroed(count, sizeof(*find->posts));
 	find->titles = memory_zeroed(count + 1, sizeof(*find->titles));
 	find->firsts = memory_zeroed(count + 1, sizeof(*find->firsts));
+	find->labels = memory_zeroed(count + 1, sizeof(*find->labels));
 	out->places = memory_zeroed(count, sizeof(*out->places));
 	return find->scores && find->posts && find->titles && find->firsts &&
-	       out->places;
+	       find->labels && out->places;
 }
 
 enum status container_find(struct container *out, const struct outline *outline,
@@ -364,6 +397,7 @@ enum status container_find(struct container *out, const struct outline *outline,
 		container_free(out);
 		status = fault_set(fault, STATUS_FULL, "out of memory");
 	} else if (find.count > 0 && find.parts[0].weight > 0) {
+		weigh_labels(&find);
 		score(&find);
 		score_posts(&find);
 		count_titles(&find);
@@ -373,6 +407,7 @@ enum status container_find(struct container *out, const struct outline *outline,
 	memory_free(find.posts);
 	memory_free(find.titles);
 	memory_free(find.firsts);
+	memory_free(find.labels);
 	return status;
 }
 

@@ -16,6 +16,11 @@
 #define P                                                                 \
 	"<p>The council has put cameras on every corner of the town, it " \
 	"says, and more of them will follow before the year is over.</p>"
+#define LONG                                                                  \
+	"It was a long night, the mayor said, and a cold one. Nobody slept. " \
+	"The pumps ran until six, then one broke, then the other. By noon, "  \
+	"he said, the water stood in the church, in the school, and in the "  \
+	"mill, where two men, a boy and a dog waited on the roof for hours."
 #define TEASER                                                           \
 	"<li><a href=x>A headline of another page</a><p>What it is all " \
 	"about, in a line that is not long.</p></li>"
@@ -48,6 +53,21 @@ static const struct {
 	  "a b" },
 	{ "<div id=a><div>" P P "</div><h2>More</h2><div>" P P "</div></div>"
 	  "<div>" P "</div>",
+	  "a" },
+	/* with a wrapper around each paragraph, and a heading */
+	{ "<div><h1>A</h1><div id=a><div><div><p>Short, and said.</p></div>"
+	  "</div><div><div><p>Not one was hurt, he said, and left.</p></div>"
+	  "</div><div><div><p>So it was put, in so many words.</p></div></div>"
+	  "</div></div>",
+	  "a" },
+	{ "<main id=a><section><p>" LONG "</p></section><section>" P
+	  "</section></main>",
+	  "a" },
+	{ "<main id=a><section><h2>One</h2><div><p>" LONG "</p></div></section>"
+	  "<section><h2>Two</h2><div>" P "</div></section></main>",
+	  "a" },
+	{ "<main><div id=a><p>" LONG "</p></div><ul><li><a href=x>A headline "
+	  "of another page, which is long</a></ul></main>",
 	  "a" },
 	/* but not another article */
 	{ "<div><h1>A</h1><div class=x id=a>" P P P "</div></div>"
