@@ -6,6 +6,7 @@
 
 #include "indexer/body.h"
 #include "indexer/boilerplate.h"
+#include "indexer/embedded.h"
 #include "indexer/fuller.h"
 #include "indexer/lines.h"
 #include "indexer/linked.h"
@@ -213,35 +214,38 @@ static void tell_of_page(const struct page *page, struct text address,
 	}
 }
 
-/* Whether the article is neither shown nor in the JSON-LD, but in what the
- * page's scripts know. */
-static enum status read_state(struct page *page, const struct source *source,
-			      struct text shown, bool *is_found,
-			      struct fault *fault)
+/* Where a page shows next to nothing, and has no more in its JSON-LD, its
+ * article is what its scripts know, or stands in a frame. */
+static enum status read_beside(struct page *page, const struct source *source,
+			       struct body *body, bool *is_in_state,
+			       struct fault *fault)
 {
-	struct state_page said = { .shown = shown };
+	struct state_page said = { .shown = text_from(&body->render.text) };
+	enum status status;
 
-	*is_found = false;
+	*is_in_state = false;
 	state_begin(page->state);
 	if (linked_text(page->linked).length > 0 ||
-	    lines_weight(shown) > STATE_SHOWN_WEIGHT)
+	    lines_weight(said.shown) > STATE_SHOWN_WEIGHT)
 		return STATUS_OK;
 	tell_of_page(page, source->address, &said);
-	return state_read(page->state, source->html, &said, is_found, fault);
+	status = state_read(page->state, source->html, &said, is_in_state,
+			    fault);
+	return status || *is_in_state ?
+		       status :
+		       embedded_read(body, page->markup, fault);
 }
 
 static enum status claim_body(struct page *page, const struct fragment *shown,
-			      const struct source *source,
-			      struct claims *claims, struct fault *fault)
+			      bool is_in_state, struct claims *claims,
+			      struct fault *fault)
 {
 	const struct text linked = linked_text(page->linked);
 	bool is_part = fuller_is(linked, shown->text) ||
 		       fuller_is_walled(linked, shown->text);
-	bool is_in_state;
-	enum status status =
-		read_state(page, source, shown->text, &is_in_state, fault);
+	enum status status = STATUS_OK;
 
-	if (!status && !is_part && !is_in_state)
+	if (!is_part && !is_in_state)
 		status = claim_text(shown, claims, fault);
 	if (!status)
 		status = linked_claim_articles(page->linked, claims, fault);
@@ -258,14 +262,20 @@ static enum status claim_content(struct page *page, const struct source *source,
 {
 	struct body body = BODY_UP_TO(TEXT_BYTES);
 	struct fragment fragment = { 0 };
+	bool is_in_state = false;
 	enum status status = body_read(&body, page->markup, fault);
 
 	if (!status)
-		status = fragment_keep(&fragment, &body.render,
-				       claims_pool(claims), fault);
-	if (!status)
 		status = read_linked(page, fault);
 	if (!status)
+		status = claims_keep(claims, text_from(&body.title),
+				     &page->heading, fault);
+	if (!status)
+		status = read_beside(page, source, &body, &is_in_state, fault);
+	if (!status)
+		status = fragment_keep(&fragment, &body.render,
+				       claims_pool(claims), fault);
+	if (!status && page->heading.length == 0)
 		status = claims_keep(claims, text_from(&body.title),
 				     &page->heading, fault);
 	credits_free(&page->credits);
@@ -273,7 +283,7 @@ static enum status claim_content(struct page *page, const struct source *source,
 	body.credits = CREDITS;
 	body_free(&body);
 	return status ? status :
-			claim_body(page, &fragment, source, claims, fault);
+			claim_body(page, &fragment, is_in_state, claims, fault);
 }
 
 static bool is_open_graph(struct text name)

@@ -8,7 +8,7 @@
  * microdata, <time>, <title> and <h1>; then the bylines and dates that are
  * shown; last what whoever saved the page knows. An article that is not
  * shown, but in what a script was to show it from, goes behind the JSON-LD
- * ("state.h").
+ * ("state.h"); one in a frame is the page's ("embedded.h").
  */
 #ifndef INDEXER_PAGE_H
 #define INDEXER_PAGE_H

@@ -336,10 +336,9 @@ static void trim(struct pen *pen)
 	}
 }
 
-static enum status add_span(struct pen *pen, size_t start,
-			    const xmlNode *heading)
+static enum status put_span(struct render *out, struct render_span span,
+			    struct fault *fault)
 {
-	struct render *out = pen->out;
 	size_t capacity = out->heading_capacity;
 
 	if (out->heading_count == capacity) {
@@ -348,15 +347,22 @@ static enum status add_span(struct pen *pen, size_t start,
 		capacity = capacity > 0 ? capacity * 2 : FIRST_CAPACITY;
 		grown = memory_resize(out->headings, capacity, sizeof(*grown));
 		if (!grown)
-			return fault_set(pen->fault, STATUS_FULL,
-					 "out of memory");
+			return fault_set(fault, STATUS_FULL, "out of memory");
 		out->headings = grown;
 		out->heading_capacity = capacity;
 	}
-	out->headings[out->heading_count++] = (struct render_span){
-		.start = start, .end = out->text.length, .heading = heading
-	};
+	out->headings[out->heading_count++] = span;
 	return STATUS_OK;
+}
+
+static enum status add_span(struct pen *pen, size_t start,
+			    const xmlNode *heading)
+{
+	const struct render_span span = { .start = start,
+					  .end = pen->out->text.length,
+					  .heading = heading };
+
+	return put_span(pen->out, span, pen->fault);
 }
 
 /* Lines of text that follow each other are one span. */
@@ -783,6 +789,28 @@ enum status render_html(struct render *out, struct text html, bool keeps_lines,
 	if (root)
 		status = render_nodes(out, &order, fault);
 	markup_free(markup);
+	return status;
+}
+
+enum status render_join(struct render *out, const struct render *other,
+			struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	size_t start;
+
+	if (out->text.length > 0)
+		status = bytes_append(&out->text, TEXT("\n\n"), fault);
+	start = out->text.length;
+	if (!status)
+		status = bytes_append(&out->text, text_from(&other->text),
+				      fault);
+	for (size_t i = 0; i < other->heading_count && !status; i++) {
+		struct render_span span = other->headings[i];
+
+		span.start += start;
+		span.end += start;
+		status = put_span(out, span, fault);
+	}
 	return status;
 }
 

@@ -60,6 +60,10 @@ enum status render_nodes(struct render *out, const struct render_order *order,
 enum status render_html(struct render *out, struct text html, bool keeps_lines,
 			struct fault *fault);
 
+/* Appends what was rendered before, parted by an empty line. */
+enum status render_join(struct render *out, const struct render *other,
+			struct fault *fault);
+
 void render_free(struct render *render);
 
 /* Whether a reader sees neither the element nor what is in it; what is only

@@ -345,6 +345,10 @@ static void test_hints(void **state)
 
 /* What is shown goes first, then the JSON-LD, then what a script knows; its
  * title goes before one that may be the outlet's. */
+#define FRAMED                                                          \
+	"<iframe srcdoc='&lt;p>" TWO "&lt;/p><p>" LATER "</p><p>" LATER \
+	"</p>'></iframe>"
+
 static void test_state(void **state)
 {
 	static const struct {
@@ -362,6 +366,12 @@ static void test_state(void **state)
 		{ LD("\"articleBody\":\"" TWO "\"") STATE, "", TWO },
 		{ "<p>" TWO "</p><p>" LATER "</p><p>" LATER "</p>" STATE, "",
 		  TWO "\n\n" LATER "\n\n" LATER },
+		/* in a frame, where scripts and JSON-LD have none */
+		{ "<title>A</title><p>Loading</p>" FRAMED, "A",
+		  TWO "\n\n" LATER "\n\n" LATER },
+		{ "<title>Larn Post</title><p>Loading...</p>" STATE FRAMED,
+		  "A ferry", ONE "\n\n" LATER },
+		{ LD("\"articleBody\":\"" TWO "\"") FRAMED, "", TWO },
 	};
 	struct page *page;
 
