@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "indexer/dates.h"
+#include "indexer/fuller.h"
 #include "indexer/lines.h"
 #include "indexer/rich.h"
 #include "shared/json.h"
@@ -14,6 +15,8 @@ enum {
 	TREE_BYTES = 256 << 20, /* never more than the record */
 	NUMBER_BYTES = 64,
 	ITEMS_TRIED = 16, /* of a list that may be one of articles */
+	WHOLE_BYTES = 40, /* of what may be there twice, at least */
+	WHOLE_SHARE = 8,  /* of its length, that it has in another form */
 	LAST_YEAR = 9999
 };
 
@@ -167,6 +170,8 @@ struct level {
 	bool is_heading;       /* strings here are headings */
 	bool is_text;          /* all of it, not just what is called so */
 	const char *text_name; /* the member that is the object's text */
+	json_t *whole; /* the longest string in it, where others may be the
+			* same in another form */
 };
 
 struct tree {
@@ -204,6 +209,37 @@ static const char *find_text_name(const json_t *object)
 	return best;
 }
 
+/* The longest string: of two forms of one text the one with tags in it. NULL:
+ * too short for it to matter. */
+static json_t *find_whole(json_t *object)
+{
+	json_t *best = NULL;
+	size_t length = WHOLE_BYTES;
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(object, key, value)
+	{
+		if (json_string_length(value) < length)
+			continue;
+		best = value;
+		length = json_string_length(value);
+	}
+	return best;
+}
+
+/* Whether the string says what the whole of the object does, as plain text
+ * beside HTML. Short ones are not compared: of those there may be many. */
+static bool is_again(const struct level *level, const json_t *value)
+{
+	const struct text whole = text_in(level->whole);
+	const struct text text = text_in(value);
+
+	return level->whole && value != level->whole &&
+	       text.length > whole.length / WHOLE_SHARE &&
+	       fuller_has(whole, text) && fuller_has(text, whole);
+}
+
 static void push(struct tree *tree, json_t *value, bool is_heading,
 		 bool is_text)
 {
@@ -217,7 +253,8 @@ static void push(struct tree *tree, json_t *value, bool is_heading,
 		.is_heading = is_heading,
 		.is_text = is_text,
 		.text_name = is_object && !is_text ? find_text_name(value) :
-						     NULL
+						     NULL,
+		.whole = is_object && is_text ? find_whole(value) : NULL
 	};
 }
 
@@ -276,7 +313,8 @@ static json_t *step(struct level *level, bool *is_heading, bool *is_text)
 		value = json_object_iter_value(level->member);
 		level->member =
 			json_object_iter_next(level->value, level->member);
-	} while ((json_is_string(value) && is_mark(name)) ||
+	} while ((json_is_string(value) &&
+		  (is_mark(name) || is_again(level, value))) ||
 		 !is_of_text(level, name, is_text));
 	*is_heading |= is_one_of(name, heading_names, COUNT(heading_names));
 	return value;

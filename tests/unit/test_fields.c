@@ -30,6 +30,8 @@ static void check_text(struct text text, const char *expected)
 	assert_true(text_equal(text, text_of(expected)));
 }
 
+#define LONG "The ferry to Oskeby was an hour late on Tuesday, says the port."
+
 /* What is believed of one kind. */
 static const struct {
 	const char *json;
@@ -103,6 +105,18 @@ static const struct {
 	  "[\"Head\"],\"paragraphs\":[\"One.\",\"Two.\"]},{\"headline\":[],"
 	  "\"paragraphs\":[\"Three.\"]}]}}",
 	  CLAIMS_TEXT, "Lead.\n\nHead\n\nOne.\n\nTwo.\n\nThree." },
+	/* the same in two forms, whole or part by part, but nothing else */
+	{ "{\"body\":{\"html\":\"<h2>A</h2><p>" LONG
+	  "</p>\",\"plain\":\"A\\n" LONG "\"}}",
+	  CLAIMS_TEXT, "A\n\n" LONG },
+	{ "{\"body\":[{\"text\":\"" LONG "\",\"markup\":\"<p><b>" LONG
+	  "</b></p>\"},{\"text\":\"So.\",\"markup\":\"So.\"}]}",
+	  CLAIMS_TEXT, LONG "\n\nSo.\n\nSo." },
+	{ "{\"body\":{\"one\":\"" LONG "\",\"two\":\"" LONG " It was, they "
+	  "said, the last of them.\",\"three\":\"The ferry\"}}",
+	  CLAIMS_TEXT,
+	  LONG "\n\n" LONG " It was, they said, the last of them."
+	       "\n\nThe ferry" },
 	/* pieces of a line are no paragraphs */
 	{ "{\"body\":[{\"type\":\"paragraph\",\"children\":[{\"text\":\"The \"},"
 	  "{\"text\":\"ferry\",\"bold\":true},{\"text\":\" is late.\"}]},"
