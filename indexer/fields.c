@@ -43,7 +43,8 @@ static const char *const body_names[] = {
 	"sections",      "pages",           "blocks",        "parts",
 	"segments",      "chunks",          "elements",      "components",
 	"contentblocks", "contentelements", "contentparts",  "bodyblocks",
-	"bodyelements",  "bodyparts",       "articleblocks", "articleparts"
+	"bodyelements",  "bodyparts",       "articleblocks", "articleparts",
+	"lexical"
 };
 
 /* Lists of sentences that readers said, not the article. */
@@ -64,10 +65,11 @@ static const char *const heading_names[] = { "headline", "heading",
 					     "subheadline", "title" };
 
 /* Members that say what a part is, and are no text of it. */
-static const char *const mark_names[] = {
-	"type",  "nodeType", "kind",  "id",  "_id",  "_type", "_key", "key",
-	"class", "style",    "align", "url", "href", "src",   "slug", "lang"
-};
+static const char *const mark_names[] = { "type",   "nodeType", "kind",  "id",
+					  "_id",    "_type",    "_key",  "key",
+					  "class",  "style",    "align", "url",
+					  "href",   "src",      "slug",  "lang",
+					  "version" };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -625,13 +627,20 @@ static bool is_of_strings(const json_t *list)
 	return count > 0;
 }
 
+/* {"blocks": [...], "entityMap": {}}, as editors keep a text. */
+static bool has_blocks(const json_t *value)
+{
+	return json_array_size(json_object_get(value, "blocks")) > 0;
+}
+
 /* Whether a list or object under this name, none of ours, may be the text. */
 static bool may_be_body(const char *key, const json_t *value)
 {
 	struct text name = text_of(key);
 
 	return claims_are_called(name, body_names, COUNT(body_names)) ||
-	       (is_of_strings(value) &&
+	       ((is_of_strings(value) || has_blocks(value) ||
+		 rich_is_rich(value)) &&
 		!claims_are_called(name, said_names, COUNT(said_names)));
 }
 

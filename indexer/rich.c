@@ -14,9 +14,10 @@ enum {
 
 /* Names of a text, or of its parts, beside those that claims.h knows. */
 static const char *const part_names[] = {
-	"children", "blocks",     "elements", "components",    "parts",
-	"sections", "nodes",      "root",     "document",      "items",
-	"value",    "bodyblocks", "segments", "contentblocks", "bodyelements"
+	"children", "blocks",        "elements",     "components",
+	"parts",    "sections",      "nodes",        "root",
+	"document", "items",         "value",        "bodyblocks",
+	"segments", "contentblocks", "bodyelements", "callouttext"
 };
 
 /* Under which a part says what it is. */

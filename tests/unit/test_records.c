@@ -324,6 +324,23 @@ static const struct {
 	  "On Monday\n\n" FERRY },
 	{ "{\"title\":\"Wind\",\"sentences\":[\"" FERRY "\",\"So.\"]}",
 	  FERRY "\n\nSo." },
+	/* as editors keep it, under any name */
+	{ "{\"title\":\"Wind\",\"lexical\":\"{\\\"root\\\":{\\\"type\\\":"
+	  "\\\"root\\\",\\\"children\\\":[{\\\"type\\\":\\\"callout\\\","
+	  "\\\"calloutText\\\":\\\"" FERRY "\\\"}]}}\"}",
+	  FERRY },
+	{ "{\"title\":\"Wind\",\"rich_json\":{\"root\":{\"type\":\"root\","
+	  "\"children\":[{\"type\":\"extended-paragraph\",\"children\":[{"
+	  "\"type\":\"extended-text\",\"text\":\"" FERRY
+	  "\"},{\"type\":\"text\","
+	  "\"text\":\" So.\"}]}]}}}",
+	  FERRY " So." },
+	{ "{\"title\":\"Wind\",\"raw\":{\"blocks\":[{\"key\":\"a b\",\"text\":\"" FERRY
+	  "\"}],\"entityMap\":{},\"version\":\"2.0\"}}",
+	  FERRY },
+	{ "{\"title\":\"Wind\",\"comments\":{\"blocks\":[{\"text\":\"" FERRY
+	  "\"}]}}",
+	  "Wind" },
 	{ "{\"title\":\"Wind\",\"comments\":[{\"text\":\"" FERRY "\"}]}",
 	  "Wind" },
 	{ "{\"title\":\"Wind\",\"comments\":[\"" FERRY "\"]}", "Wind" },
