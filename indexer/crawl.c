@@ -7,6 +7,7 @@
 #include "indexer/charset.h"
 #include "indexer/decode.h"
 #include "indexer/formats.h"
+#include "indexer/har.h"
 #include "indexer/heads.h"
 #include "indexer/http.h"
 #include "indexer/json_file.h"
@@ -19,6 +20,7 @@ enum { DECODED_PER_BYTE = 3, KEPT_BYTES = 1 << 20 };
 struct crawl {
 	struct crawl_desk desk;
 	struct warc *warc;
+	struct har har;
 	struct http *http;
 	struct bytes decoded;
 };
@@ -42,6 +44,7 @@ enum status crawl_open(struct crawl **out, const struct crawl_desk *desk,
 	if (!crawl)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	crawl->desk = *desk;
+	crawl->har = HAR;
 	crawl->decoded =
 		BYTES_UP_TO((size_t)HTTP_BODY_BYTES * DECODED_PER_BYTE);
 	status = warc_open(&crawl->warc, fault);
@@ -60,6 +63,7 @@ void crawl_close(struct crawl *crawl)
 	if (!crawl)
 		return;
 	warc_close(crawl->warc);
+	har_free(&crawl->har);
 	http_close(crawl->http);
 	bytes_free(&crawl->decoded);
 	memory_free(crawl);
@@ -357,6 +361,20 @@ static enum status read_record(struct crawl *crawl,
 	return status;
 }
 
+/* Unless it was read before. */
+static enum status take_record(struct crawl *crawl,
+			       const struct warc_record *record,
+			       struct reading *reading)
+{
+	bool is_kept;
+	enum status status = keep_record(record, reading, &is_kept);
+
+	if (!status && !is_kept)
+		status = read_record(crawl, record, reading);
+	reading_forget(reading);
+	return status;
+}
+
 enum status crawl_read(struct crawl *crawl, struct reader *reader,
 		       struct reading *reading)
 {
@@ -367,15 +385,10 @@ enum status crawl_read(struct crawl *crawl, struct reader *reader,
 	keys_set(reading->keys, KEYS_FILE);
 	warc_begin(crawl->warc, reader_rest(reader));
 	while (!status) {
-		bool is_kept;
-
 		status = warc_next(crawl->warc, &record, &why);
 		if (status || record.is_end)
 			break;
-		status = keep_record(&record, reading, &is_kept);
-		if (!status && !is_kept)
-			status = read_record(crawl, &record, reading);
-		reading_forget(reading);
+		status = take_record(crawl, &record, reading);
 		if (status)
 			return status;
 	}
@@ -383,5 +396,30 @@ enum status crawl_read(struct crawl *crawl, struct reader *reader,
 		return reading_reject(reading, record.offset, why.text);
 	if (status)
 		*reading->fault = why;
+	return status;
+}
+
+enum status crawl_read_har(struct crawl *crawl, struct text text,
+			   struct reading *reading)
+{
+	struct warc_record record = { 0 };
+	enum status status = STATUS_OK;
+
+	keys_set(reading->keys, KEYS_FILE);
+	har_begin(&crawl->har, text);
+	while (!status && !record.is_end) {
+		struct fault why = { 0 };
+
+		status = har_next(&crawl->har, &record, &why);
+		if (status == STATUS_SKIP)
+			status = reading_reject(reading, record.offset,
+						why.text);
+		else if (status == STATUS_FULL)
+			status = reading_reject_large(reading, record.offset);
+		else if (status)
+			*reading->fault = why;
+		else if (!record.is_end)
+			status = take_record(crawl, &record, reading);
+	}
 	return status;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * crawl - the documents in a web archive (WARC, ARC) to articles.
+ * crawl - the documents in a web archive (WARC, ARC, HAR) to articles.
  *
  * Used by the indexer only. Articles are the good answers of servers that
  * are HTML or plain text, and documents that stand for themselves. JSON and
@@ -36,5 +36,9 @@ void crawl_close(struct crawl *crawl);
  * rejected; of one that is cut off, what there is is given. */
 enum status crawl_read(struct crawl *crawl, struct reader *reader,
 		       struct reading *reading);
+
+/* The same of what a browser has loaded, a whole text ("har.h"). */
+enum status crawl_read_har(struct crawl *crawl, struct text text,
+			   struct reading *reading);
 
 #endif

@@ -11,6 +11,7 @@
 #include "indexer/crawl.h"
 #include "indexer/feeds.h"
 #include "indexer/furniture.h"
+#include "indexer/har.h"
 #include "indexer/json_file.h"
 #include "indexer/mail.h"
 #include "indexer/markdown.h"
@@ -301,6 +302,9 @@ static enum status read_text_or_json(struct parse *parse,
 		       formats_has_ending(json.name, ".js");
 	enum status status = STATUS_OK;
 
+	if (har_is(decoded->text))
+		return crawl_read_har(parse->crawl, decoded->text,
+				      source->reading);
 	if (!is_json)
 		status = json_file_look(&json, decoded->text, &is_json);
 	if (status)

@@ -188,6 +188,44 @@ queries() {
 	done
 }
 
+# loaded ADDRESS TYPE CODE FILE [ENCODING]: an entry of what a browser has
+# loaded (HAR)
+loaded() {
+	jq -n --arg url "$1" --arg type "$2" --argjson code "$3" \
+		--rawfile text "$4" --arg encoding "${5-}" '{
+		startedDateTime: "2021-08-17T09:30:00.123Z",
+		request: {method: "GET", url: $url},
+		response: {status: $code, content: {size: 9, mimeType: $type,
+			text: $text, encoding: $encoding}}}'
+}
+
+@test "what a browser has loaded is read as the pages in it" {
+	rm news/*
+	page "New quay in Larn" "The port of Larn has a new quay, paid by the town and by those who land fish there." \
+		"Boats may use it from the first of May, says the harbour master of Larn." >quay
+	page "Old café in Larn" "The café on the old quay of Larn is to be closed, says the town, which has bought it." \
+		"It had been open for ninety years, and was full on its last evening." |
+		iconv -t latin1 | base64 >cafe
+	echo 'var a = "The script of Larn says that it is none of the articles."' >script
+	{
+		loaded https://larn.example/quay 'text/html; charset=utf-8' 200 quay
+		loaded https://larn.example/a.js text/javascript 200 script
+		loaded https://larn.example/gone text/html 404 quay
+		loaded https://larn.example/cafe 'text/html; charset=iso-8859-1' 200 cafe base64
+	} | jq -s '{log: {version: "1.2", pages: [{title: "https://larn.example/quay",
+		startedDateTime: "2021-08-17T09:30:00Z"}], entries: .}}' >news/larn.har
+	jq -c . news/larn.har >news/larn.json
+	for name in news/larn.har news/larn.json; do
+		shown "$name" | jq -r '[.title, .url, .date_from] | @tsv' |
+			diff - <(printf '%s\t%s\t%s\n' \
+				"New quay in Larn" https://larn.example/quay fetched:WARC-Date \
+				"Old café in Larn" https://larn.example/cafe fetched:WARC-Date)
+	done
+	make_index news
+	[ "$(titles_of 'closed café')" = "Old café in Larn" ]
+	nothing_found script
+}
+
 # saved_page HEAD: a page as browsers save it with its frames (MHTML)
 saved_page() {
 	printf '%s\r\n' 'From: <Saved by Blink>' "$@" \

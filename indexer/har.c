@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/har.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "indexer/ceiling.h"
+#include "indexer/lend.h"
+#include "indexer/lines.h"
+
+enum {
+	LIST_DEPTH = 3,     /* of the entries */
+	VALUES_MAX = 100000 /* of an entry: heads, cookies, times */
+};
+
+void har_free(struct har *har)
+{
+	json_decref(har->entry);
+	har->entry = NULL;
+	bytes_free(&har->media);
+	bytes_free(&har->block);
+}
+
+/* ---- Telling ----------------------------------------------------------- */
+
+/* Goes past a sign or a word and the blanks around it, where it is next. */
+static bool pass(struct text *text, const char *word)
+{
+	const size_t length = strlen(word);
+
+	*text = lines_trim(*text);
+	if (text->length < length || memcmp(text->data, word, length) != 0)
+		return false;
+	text->data += length;
+	text->length -= length;
+	return true;
+}
+
+/* Whether the list is what this name says. */
+static bool is_called(struct text text, struct text list, const char *name)
+{
+	const size_t length = strlen(name);
+	struct text before = { text.data, (size_t)(list.data - text.data) };
+
+	while (before.length > 0 &&
+	       memchr(" \t\r\n:", before.data[before.length - 1], 5))
+		before.length--;
+	return before.length >= length &&
+	       memcmp(before.data + before.length - length, name, length) == 0;
+}
+
+static bool find_entries(struct text text, struct text *out)
+{
+	struct items_list lists = ITEMS_LIST_OF(text, LIST_DEPTH);
+
+	while (items_next_list(&lists, out)) {
+		if (is_called(text, *out, "\"entries\""))
+			return true;
+		items_pass_list(&lists, *out);
+	}
+	return false;
+}
+
+bool har_is(struct text text)
+{
+	struct text rest = text;
+	struct text list;
+	struct text entry;
+	struct items items;
+
+	(void)pass(&rest, "\xEF\xBB\xBF");
+	if (!pass(&rest, "{") || !pass(&rest, "\"log\"") || !pass(&rest, ":") ||
+	    !pass(&rest, "{") || !find_entries(text, &list))
+		return false;
+	items = items_of(list);
+	return items_next(&items, &entry) &&
+	       memmem(entry.data, entry.length, "\"response\"", 10) &&
+	       memmem(entry.data, entry.length, "\"request\"", 9);
+}
+
+void har_begin(struct har *har, struct text text)
+{
+	struct text list = { 0 };
+
+	(void)find_entries(text, &list);
+	har->text = text;
+	har->entries = items_of(list);
+}
+
+/* ---- Entries ----------------------------------------------------------- */
+
+static struct text text_of_member(const json_t *object, const char *name)
+{
+	const json_t *string = json_object_get(object, name);
+
+	return (struct text){ json_string_value(string),
+			      json_string_length(string) };
+}
+
+/* -1: none of base64's. */
+static int value_of(char sign)
+{
+	static const char signs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz"
+				    "0123456789+/";
+	const char *found = memchr(signs, sign, sizeof(signs) - 1);
+
+	return found ? (int)(found - signs) : -1;
+}
+
+static enum status decode_base64(struct bytes *out, struct text text,
+				 struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	uint32_t bits = 0;
+	int bit_count = 0;
+
+	for (size_t i = 0; i < text.length && !status; i++) {
+		int value = value_of(text.data[i]);
+
+		if (value < 0)
+			continue;
+		bits = (bits << 6 | (uint32_t)value) & 0xFFFF;
+		bit_count += 6;
+		if (bit_count < 8)
+			continue;
+		bit_count -= 8;
+		status = bytes_append_byte(
+			out, (char)(bits >> bit_count & 0xFF), fault);
+	}
+	return status;
+}
+
+static bool is_page(struct text media)
+{
+	return (media.length >= 9 &&
+		strncasecmp(media.data, "text/html", 9) == 0) ||
+	       (media.length >= 21 &&
+		strncasecmp(media.data, "application/xhtml+xml", 21) == 0);
+}
+
+/* What is no base64 was decoded by the browser, whatever the server said. */
+static enum status read_content(struct har *har, const json_t *content,
+				struct warc_record *out, struct fault *fault)
+{
+	const struct text encoding = text_of_member(content, "encoding");
+	const char *end;
+	enum status status;
+
+	out->media = text_of_member(content, "mimeType");
+	out->block = text_of_member(content, "text");
+	out->is_truncated =
+		out->block.length == 0 && is_page(out->media) &&
+		json_integer_value(json_object_get(content, "size")) > 0;
+	if (out->block.length == 0 || out->media.length == 0)
+		return STATUS_OK;
+	if (text_equal(encoding, TEXT("base64"))) {
+		status = decode_base64(&har->block, out->block, fault);
+		out->block = text_from(&har->block);
+		return status;
+	}
+	end = memchr(out->media.data, ';', out->media.length);
+	if (end)
+		out->media.length = (size_t)(end - out->media.data);
+	status = bytes_append(&har->media, out->media, fault);
+	if (!status)
+		status = bytes_append(&har->media, TEXT("; charset=utf-8"),
+				      fault);
+	out->media = text_from(&har->media);
+	return status;
+}
+
+/* One that is no JSON: har->entry is NULL. */
+static enum status parse_entry(struct har *har, struct text text,
+			       struct fault *fault)
+{
+	json_error_t error;
+	enum status status = ceiling_look(text.length * 4, fault);
+
+	json_decref(har->entry);
+	har->entry = NULL;
+	if (status)
+		return status;
+	if (items_count_values(text) > VALUES_MAX)
+		return fault_set(fault, STATUS_SKIP,
+				 "more than %d values in a record", VALUES_MAX);
+	status = lend_json(&har->entry, text, JSON_ALLOW_NUL, &error, fault);
+	if (!status && !har->entry)
+		return fault_set(fault, STATUS_SKIP,
+				 "not JSON (at its byte %d)", error.position);
+	return status;
+}
+
+/* 304: what the browser had is still good, and stands there. */
+static bool is_good(const json_t *response)
+{
+	json_int_t code =
+		json_integer_value(json_object_get(response, "status"));
+
+	return (code >= 200 && code < 300) || code == 304;
+}
+
+enum status har_next(struct har *har, struct warc_record *out,
+		     struct fault *fault)
+{
+	const json_t *response = NULL;
+	enum status status = STATUS_OK;
+	struct text text;
+
+	*out = (struct warc_record){ .type = WARC_RESOURCE };
+	bytes_clear(&har->media);
+	bytes_free(&har->block);
+	while (!status && !is_good(response)) {
+		out->is_end = !items_next(&har->entries, &text);
+		if (out->is_end)
+			return STATUS_OK;
+		out->offset = (uint64_t)(text.data - har->text.data);
+		status = parse_entry(har, text, fault);
+		response = json_object_get(har->entry, "response");
+	}
+	if (status)
+		return status;
+	out->uri =
+		text_of_member(json_object_get(har->entry, "request"), "url");
+	out->date = text_of_member(har->entry, "startedDateTime");
+	return read_content(har, json_object_get(response, "content"), out,
+			    fault);
+}
