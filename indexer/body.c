@@ -24,7 +24,7 @@ enum {
 	/* when less prose is left, the names were wrong */
 	LEFT_PERCENT = 20,
 	LEFT_WEIGHT = 100,
-	HIDDEN_WEIGHT = 500, /* of prose, in a page that shows none */
+	HIDDEN_WEIGHT = 200, /* of prose, in a page that shows none */
 	/* of the text in links */
 	LIST_LINK_PERCENT = 70,
 	LINE_LINK_PERCENT = 90,
@@ -499,6 +499,21 @@ static bool has_prose(const struct outline *outline, uint32_t at_least)
 	return outline->count > 0 && outline->parts[0].prose_weight >= at_least;
 }
 
+/* Whether what is hidden is an article, and no notice: it is called one, or
+ * long enough. */
+static bool has_article(const struct outline *outline)
+{
+	for (size_t i = 0; i < outline->count; i++) {
+		const struct outline_part *part = &outline->parts[i];
+
+		if (part->prose_weight > 0 &&
+		    (part->meaning == BOILERPLATE_BODY ||
+		     markup_is(part->node, "article")))
+			return true;
+	}
+	return has_prose(outline, HIDDEN_WEIGHT);
+}
+
 /* A page may hide all of itself until its scripts have run. */
 enum status body_read(struct body *out, const struct markup *markup,
 		      struct fault *fault)
@@ -510,7 +525,7 @@ enum status body_read(struct body *out, const struct markup *markup,
 	if (shows_hidden) {
 		outline_free(&outline);
 		status = outline_read(&outline, markup, true, fault);
-		shows_hidden = !status && has_prose(&outline, HIDDEN_WEIGHT);
+		shows_hidden = !status && has_article(&outline);
 		if (!status && !shows_hidden) {
 			outline_free(&outline);
 			status = outline_read(&outline, markup, false, fault);

@@ -108,6 +108,9 @@ static const struct {
 		  BODY "</article></div>",
 	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
 	{ "<div>Little</div><div hidden>" BODY "</div>", "Little" },
+	{ "<h1>A</h1><div style='display: none'>" BODY BODY "</div>",
+	  TEXTS "\n\n" TEXTS },
+	{ "<h1>A</h1><article hidden><p>" ONE "</p></article>", ONE },
 	/* and one that has it only for those who run none */
 	{ "<div id=app></div><noscript><div><h1>A</h1>" BODY BODY BODY
 	  "</div></noscript>",
