@@ -554,6 +554,15 @@ static enum status find_first(const struct json_file *file,
 	return status;
 }
 
+/* Whether a list begins on the line that goes on behind it: a file that is
+ * called JSON Lines, and is none. */
+static bool begins_list(struct text line)
+{
+	line = items_trim(line);
+	return line.length > 0 && line.data[0] == '[' &&
+	       line.data[line.length - 1] != ']';
+}
+
 /*
  * JSON Lines is known by its name or by a first line that is an article, in
  * a .json file any object. There it may also be the first of records one
@@ -569,12 +578,16 @@ enum status json_file_tell(const struct json_file *file,
 	enum status status;
 
 	*out = JSON_FILE_LINES;
+	status = find_first(file, &line);
 	if (formats_has_ending(file->name, ".jsonl") ||
-	    formats_has_ending(file->name, ".ndjson"))
-		return STATUS_OK;
+	    formats_has_ending(file->name, ".ndjson")) {
+		if (!status && begins_list(line.text))
+			*out = JSON_FILE_WHOLE;
+		reader_rewind(file->reader);
+		return status;
+	}
 	*out = formats_has_ending(file->name, ".json") ? JSON_FILE_WHOLE :
 							 JSON_FILE_NONE;
-	status = find_first(file, &line);
 	if (!status)
 		status = look(file, line.text, &shape);
 	is_lines = shape == RECORDS_ARTICLE;

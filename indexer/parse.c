@@ -297,8 +297,11 @@ static enum status read_text_or_json(struct parse *parse,
 {
 	struct json_file json = json_of(parse, source);
 	const struct office_facts no_facts = { 0 };
-	/* a script comes here where it is records alone */
+	/* a script comes here where it is records alone, and JSON Lines
+	 * where it is one list */
 	bool is_json = formats_has_ending(json.name, ".json") ||
+		       formats_has_ending(json.name, ".jsonl") ||
+		       formats_has_ending(json.name, ".ndjson") ||
 		       formats_has_ending(json.name, ".js");
 	enum status status = STATUS_OK;
 

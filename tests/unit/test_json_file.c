@@ -83,6 +83,10 @@ static const struct {
 } kinds[] = {
 	/* by name */
 	{ "a.jsonl", TEXT_INIT("words"), JSON_FILE_LINES },
+	{ "a.jsonl", TEXT_INIT("[{\"text\":\"So.\"}]\n"), JSON_FILE_LINES },
+	{ "a.jsonl", TEXT_INIT("\n[\n{\"text\":\"So.\"}\n]\n"),
+	  JSON_FILE_WHOLE },
+	{ "a.ndjson", TEXT_INIT("[{\"text\":\"So.\"},\n{}]"), JSON_FILE_WHOLE },
 	{ "a.NDJSON", TEXT_INIT(""), JSON_FILE_LINES },
 	{ "a.json", TEXT_INIT("words"), JSON_FILE_WHOLE },
 	{ "a.txt", TEXT_INIT(""), JSON_FILE_NONE },
