@@ -520,6 +520,56 @@ static enum status add_sequel(struct claims *claims, json_t *value,
 	return status;
 }
 
+/* ---- Postings ---------------------------------------------------------- */
+
+/* Whether one of the list's first items, none of them an article, has such a
+ * member: a string, or a list, or an object with one. */
+static bool have_member(const json_t *list, const char *name)
+{
+	size_t count = json_array_size(list);
+	bool is_there = false;
+
+	for (size_t i = 0; i < count && i < ITEMS_TRIED; i++) {
+		const json_t *item = json_array_get(list, i);
+		const json_t *value = json_object_get(item, name);
+
+		if (has_text_or_title(item))
+			return false;
+		is_there |= json_is_string(value) || json_is_array(value) ||
+			    json_is_string(json_object_get(value, name));
+	}
+	return is_there;
+}
+
+/* {"timestamp": ..., "data": [{"post": "..."}], "attachments": [{"data":
+ * [...]}]}, as Facebook gives people what they have posted there. */
+static bool is_posting(const json_t *object)
+{
+	const json_t *data = json_object_get(object, "data");
+
+	return json_is_number(json_object_get(object, "timestamp")) &&
+	       (have_member(data, "post") || have_member(data, "comment") ||
+		have_member(json_object_get(object, "attachments"), "data"));
+}
+
+/* What was posted, and below it what is said of pictures and places. */
+static enum status add_posting(struct claims *claims, const json_t *object,
+			       struct fault *fault)
+{
+	json_t *parts = json_pack("[O?O?]", json_object_get(object, "data"),
+				  json_object_get(object, "attachments"));
+	struct fragment tree = { .text = { 0 } };
+	enum status status;
+
+	if (!parts)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = keep_tree(claims, parts, false, &tree, fault);
+	json_decref(parts);
+	return status ? status :
+			claims_add(claims, TEXT("text"), tree.text,
+				   FRAGMENT_PLAIN, fault);
+}
+
 /* ---- Values ------------------------------------------------------------ */
 
 static enum status add_number(struct claims *claims, struct text name,
@@ -732,7 +782,10 @@ enum status fields_add(struct claims *claims, const json_t *object,
 	enum status status;
 
 	claims_from(claims, where);
-	status = add_members(claims, object, fault);
+	status = is_posting(object) ? add_posting(claims, object, fault) :
+				      STATUS_OK;
+	if (!status)
+		status = add_members(claims, object, fault);
 	for (size_t i = 0; i < COUNT(inner_names) && !status; i++)
 		status =
 			add_inner(claims, object, inner_names[i], where, fault);
@@ -770,7 +823,8 @@ bool fields_say(const char *name)
 bool fields_are_article(const json_t *object)
 {
 	return json_is_object(object) &&
-	       (has_text_or_title(object) || has_inner(object));
+	       (has_text_or_title(object) || has_inner(object) ||
+		is_posting(object));
 }
 
 bool fields_are_inner(const json_t *object)

@@ -432,6 +432,15 @@ static const struct {
 	{ "{\"text\":\"So.\",\"entries\":[{\"url\":"
 	  "\"https://oskeby.example/a\",\"text\":\"One now.\"}]}",
 	  "So." },
+	/* what people have posted, as Facebook gives it to them */
+	{ "{\"timestamp\":1629158400,\"data\":[{\"post\":\"Caf\\u00c3\\u00a9 "
+	  "shut.\"},{\"update_timestamp\":1629158401}],\"attachments\":[{"
+	  "\"data\":[{\"media\":{\"uri\":\"a b.jpg\",\"description\":\"A "
+	  "quay.\"}}]}],\"title\":\"Ann has posted.\"}",
+	  "Caf\xC3\xA9 shut.\n\nA quay." },
+	{ "{\"timestamp\":1629158400,\"data\":[{\"comment\":{\"timestamp\":1,"
+	  "\"comment\":\"So it is.\",\"author\":\"Ann\"}}]}",
+	  "So it is." },
 	/* other articles, and what readers said, are not */
 	{ "{\"text\":\"So.\",\"related\":[{\"text\":\"" FERRY
 	  "\"}],\"comments\":[{\"text\":\"" FERRY "\"}]}",
