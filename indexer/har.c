@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/base64.h"
 #include "indexer/ceiling.h"
 #include "indexer/lend.h"
 #include "indexer/lines.h"
@@ -97,40 +98,6 @@ static struct text text_of_member(const json_t *object, const char *name)
 			      json_string_length(string) };
 }
 
-/* -1: none of base64's. */
-static int value_of(char sign)
-{
-	static const char signs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz"
-				    "0123456789+/";
-	const char *found = memchr(signs, sign, sizeof(signs) - 1);
-
-	return found ? (int)(found - signs) : -1;
-}
-
-static enum status decode_base64(struct bytes *out, struct text text,
-				 struct fault *fault)
-{
-	enum status status = STATUS_OK;
-	uint32_t bits = 0;
-	int bit_count = 0;
-
-	for (size_t i = 0; i < text.length && !status; i++) {
-		int value = value_of(text.data[i]);
-
-		if (value < 0)
-			continue;
-		bits = (bits << 6 | (uint32_t)value) & 0xFFFF;
-		bit_count += 6;
-		if (bit_count < 8)
-			continue;
-		bit_count -= 8;
-		status = bytes_append_byte(
-			out, (char)(bits >> bit_count & 0xFF), fault);
-	}
-	return status;
-}
-
 static bool is_page(struct text media)
 {
 	return (media.length >= 9 &&
@@ -155,7 +122,7 @@ static enum status read_content(struct har *har, const json_t *content,
 	if (out->block.length == 0 || out->media.length == 0)
 		return STATUS_OK;
 	if (text_equal(encoding, TEXT("base64"))) {
-		status = decode_base64(&har->block, out->block, fault);
+		status = base64_decode(&har->block, out->block, fault);
 		out->block = text_from(&har->block);
 		return status;
 	}

@@ -3,14 +3,12 @@
 
 #include <string.h>
 
+#include "indexer/base64.h"
 #include "indexer/ceiling.h"
 #include "indexer/lend.h"
 #include "shared/memory.h"
 
-enum {
-	PARSED_PER_BYTE = 8, /* of memory, for a line of many values */
-	GROUP_CHARACTERS = 4 /* of base64: three bytes */
-};
+enum { PARSED_PER_BYTE = 8 }; /* of memory, for a line of many values */
 
 static struct text text_at(const json_t *root, const char *key)
 {
@@ -35,71 +33,27 @@ static bool number_at(const json_t *root, const char *key, uint64_t *out)
 
 /* ---- The path ---------------------------------------------------------- */
 
-static int digit_value(char digit)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *found = digit ? strchr(digits, digit) : NULL;
-
-	return found ? (int)(found - digits) : -1;
-}
-
-/* Bytes of one group of RFC 4648, section 4; 0: it is none. */
-static size_t decode_group(const char *four, char out[3])
-{
-	uint32_t group = 0;
-	size_t length = 3;
-
-	while (length > 1 && four[length] == '=')
-		length--;
-	for (size_t i = 0; i < GROUP_CHARACTERS; i++) {
-		int value = i > length ? 0 : digit_value(four[i]);
-
-		if (value < 0)
-			return 0;
-		group = group << 6 | (uint32_t)value;
-	}
-	for (size_t i = 0; i < 3; i++)
-		out[i] = (char)(group >> (16 - 8 * i) & 0xFF);
-	return length;
-}
-
-/* The length of what was decoded; 0: it is no base64. */
-static size_t decode(char *out, struct text encoded)
-{
-	size_t length = 0;
-
-	if (encoded.length % GROUP_CHARACTERS != 0)
-		return 0;
-	for (size_t i = 0; i < encoded.length; i += GROUP_CHARACTERS) {
-		char bytes[3];
-		size_t count = decode_group(encoded.data + i, bytes);
-
-		if (count == 0 ||
-		    (count < 3 && i + GROUP_CHARACTERS < encoded.length))
-			return 0;
-		memcpy(out + length, bytes, count);
-		length += count;
-	}
-	return length;
-}
-
 static enum status take_path(struct saved_hit *hit, struct fault *fault)
 {
-	struct text encoded = text_at(hit->root, "path_bytes");
-	size_t length = hit->shown.length;
+	const struct text encoded = text_at(hit->root, "path_bytes");
+	struct bytes path = BYTES_UP_TO(hit->shown.length + encoded.length + 4);
+	bool is_whole = true;
+	enum status status =
+		encoded.length > 0 ?
+			base64_decode_whole(&path, encoded, &is_whole, fault) :
+			bytes_append(&path, hit->shown, fault);
 
-	hit->path = memory_zeroed(length + encoded.length + 1, 1);
-	if (!hit->path)
-		return fault_set(fault, STATUS_FULL, "out of memory");
-	if (encoded.length > 0)
-		length = decode(hit->path, encoded);
+	if (!status && (!is_whole || path.length == 0 ||
+			memchr(path.data, '\0', path.length)))
+		status = fault_set(fault, STATUS_SKIP,
+				   "a hit without a path that can be");
+	if (!status)
+		status = bytes_append_byte(&path, '\0', fault);
+	if (status)
+		bytes_free(&path);
 	else
-		memcpy(hit->path, hit->shown.data, length);
-	if (length == 0 || strlen(hit->path) != length)
-		return fault_set(fault, STATUS_SKIP,
-				 "a hit without a path that can be");
-	return STATUS_OK;
+		hit->path = path.data;
+	return status;
 }
 
 /* ---- The line ---------------------------------------------------------- */
