@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/base64.h"
 
+#include <string.h>
+
 #include <glib.h>
 
 enum { GROUP_SIGNS = 4, GROUP_BYTES = 3 };
@@ -26,12 +28,15 @@ enum status base64_decode_whole(struct bytes *out, struct text text,
 {
 	size_t length = text.length / GROUP_SIGNS * GROUP_BYTES;
 	size_t start = out->length;
+	size_t end = text.length; /* of what is not filled up with "=" */
 	enum status status = base64_decode(out, text, fault);
 
-	for (size_t i = text.length;
-	     i > 0 && text.length - i < 2 && text.data[i - 1] == '='; i--)
+	while (end > 0 && text.length - end < 2 && text.data[end - 1] == '=') {
+		end--;
 		length--;
+	}
 	*is_whole = !status && text.length % GROUP_SIGNS == 0 &&
-		    out->length - start == length;
+		    out->length - start == length &&
+		    (end == 0 || !memchr(text.data, '=', end));
 	return status;
 }

@@ -33,6 +33,7 @@ static const struct {
 	{ "Zm9vYm", "foo", false },
 	{ "Zm9v!!!!", "foo", false },
 	{ "Zm9", "", false },
+	{ "Y===", "`", false },
 };
 
 static void test_decode(void **state)
