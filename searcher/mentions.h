@@ -15,7 +15,7 @@
 #include "searcher/spans.h"
 #include "shared/stem_counts.h"
 
-enum { MENTIONS_PASSAGES = 2 }; /* of an article, at most */
+enum { MENTIONS_PASSAGES = 3 }; /* of an article, at most */
 
 struct mentions_term {
 	uint32_t stem; /* its number in the counts */

@@ -56,6 +56,7 @@ static const struct fixture_article at_length[] = {
 	  .date = "2021",
 	  .passages = { { NULL, "harbour alpha" },
 			{ NULL, "harbour dredging" },
+			{ NULL, "harbour omega" },
 			{ NULL, "harbour quay of filling of filling of "
 				"filling of filling of filling" } } },
 	{ .path = "b.txt",
@@ -194,7 +195,7 @@ static void test_best_passages(void **state)
 {
 	struct find all;
 
-	open_find_in(&all, *state, at_length, 4);
+	open_find_in(&all, *state, at_length, 5);
 	choose(&all, 2);
 	assert_int_equal(find(&all, &fault), 0);
 	assert_int_equal(all.feedback.count, 1);
