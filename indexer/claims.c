@@ -661,35 +661,6 @@ static enum status join(struct claims *claims, const struct fragment *first,
 			claims_keep(claims, text_from(room), &out->text, fault);
 }
 
-/* Interfaces that give away no more than the beginning of a text end it
- * with "[+3340 chars]": the text without that. */
-static struct text without_rest(struct text text)
-{
-	static const char *const ends[] = { " chars]", " char]" };
-	struct text trimmed = lines_trim(text);
-	size_t length = trimmed.length;
-	size_t digits_end;
-
-	for (size_t i = 0; i < COUNT(ends); i++) {
-		size_t end = strlen(ends[i]);
-
-		if (trimmed.length < end ||
-		    memcmp(trimmed.data + trimmed.length - end, ends[i], end))
-			continue;
-		length -= end;
-		break;
-	}
-	digits_end = length;
-	while (length > 0 && trimmed.data[length - 1] >= '0' &&
-	       trimmed.data[length - 1] <= '9')
-		length--;
-	if (digits_end == trimmed.length || digits_end == length ||
-	    length < 2 || memcmp(trimmed.data + length - 2, "[+", 2) != 0)
-		return text;
-	trimmed.length = length - 2;
-	return lines_trim(trimmed);
-}
-
 /* As the article's text, unless it is page furniture alone. */
 static enum status take_text(struct claims *claims, const struct claim *claim,
 			     struct article *out, struct fault *fault)
@@ -700,7 +671,7 @@ static enum status take_text(struct claims *claims, const struct claim *claim,
 					   claims->pool, fault);
 
 	if (!status && claim->form != FRAGMENT_PLAIN)
-		fragment.text = without_rest(fragment.text);
+		fragment.text = fuller_without_count(fragment.text);
 	if (!status)
 		status = furniture_is_all(&is_empty, fragment.text, fault);
 	if (status || is_empty)
@@ -753,6 +724,47 @@ static enum status find_whole(struct claims *claims, const struct claim *first,
 	return status;
 }
 
+/* Whether all of a text that was cut off is in the value. */
+static bool is_uncut(struct text value, struct text cut, struct text shown)
+{
+	return fuller_is_uncut(value, cut) || fuller_is_uncut(value, shown);
+}
+
+/* A text that was cut off may be whole under any other name, be it one that
+ * is trusted less. */
+static enum status find_uncut(struct claims *claims, const struct claim *first,
+			      struct article *out, struct fault *fault)
+{
+	static const enum claims_kind kinds[] = { CLAIMS_TEXT, CLAIMS_LEAD };
+	struct text cut = first->value;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < COUNT(kinds) && !status; i++) {
+		const struct claim *claim = NULL;
+
+		while (!status &&
+		       (claim = next_best(claims, kinds[i], claim))) {
+			if (!is_uncut(claim->value, cut, out->text))
+				continue;
+			status = take_text(claims, claim, out, fault);
+			cut = claim->value;
+		}
+	}
+	if (!status && is_uncut(claims->other.value, cut, out->text))
+		status = take_text(claims, &claims->other, out, fault);
+	return status;
+}
+
+/* Of the texts of this kind, the first of which is the article's. */
+static enum status find_fullest(struct claims *claims,
+				const struct claim *first, struct article *out,
+				struct fault *fault)
+{
+	enum status status = find_whole(claims, first, out, fault);
+
+	return status ? status : find_uncut(claims, first, out, fault);
+}
+
 /*
  * Without a text of its own an article is what would go on behind that, else
  * what reads like one under a name that is none of ours, else its lead, else
@@ -767,7 +779,7 @@ static enum status settle_text(struct claims *claims, struct article *out,
 	enum status status = find_text(claims, CLAIMS_TEXT, out, &found, fault);
 
 	if (!status && found)
-		return find_whole(claims, found, out, fault);
+		return find_fullest(claims, found, out, fault);
 	if (!status && claims->sequel_count > 0) {
 		set_text(out, &claims->sequels[0]);
 		return STATUS_OK;
@@ -775,7 +787,7 @@ static enum status settle_text(struct claims *claims, struct article *out,
 	if (!status)
 		status = find_text(claims, CLAIMS_LEAD, out, &found, fault);
 	if (!status && found)
-		status = find_whole(claims, found, out, fault);
+		status = find_fullest(claims, found, out, fault);
 	if (!status && (found || out->title.length > 0) &&
 	    claims->other.value.length > out->text.length)
 		status = take_text(claims, &claims->other, out, fault);

@@ -22,10 +22,14 @@ enum {
 
 /* Objects that say something of the article that they are in. */
 static const char *const inner_names[] = {
-	"_source",  "article", "story",      "thread",     "fields",
-	"metadata", "meta",    "data",       "doc",        "document",
-	"item",     "post",    "attributes", "frontmatter"
+	"_source", "article", "story", "thread", "fields", "metadata", "meta",
+	"data", "doc", "document", "item", "post", "attributes", "frontmatter",
+	/* of a message, the whole of it, and what it says again */
+	"extended_tweet", "retweeted_status"
 };
+
+/* In them {"data": {"content": ..., "metadata": {"title": ...}}}. */
+static const char *const nested_names[] = { "metadata", "extended_tweet" };
 
 /* Under which of its members an object says what it is called, and under
  * which it has a text as a whole. */
@@ -776,6 +780,17 @@ static enum status add_inner(struct claims *claims, const json_t *object,
 	return add_members(claims, inner, fault);
 }
 
+static enum status add_nested(struct claims *claims, const json_t *inner,
+			      const char *where, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < COUNT(nested_names) && !status; i++)
+		status =
+			add_inner(claims, inner, nested_names[i], where, fault);
+	return status;
+}
+
 enum status fields_add(struct claims *claims, const json_t *object,
 		       const char *where, struct fault *fault)
 {
@@ -789,11 +804,10 @@ enum status fields_add(struct claims *claims, const json_t *object,
 	for (size_t i = 0; i < COUNT(inner_names) && !status; i++)
 		status =
 			add_inner(claims, object, inner_names[i], where, fault);
-	/* {"data": {"content": ..., "metadata": {"title": ...}}} */
 	for (size_t i = 0; i < COUNT(inner_names) && !status; i++)
-		status = add_inner(claims,
-				   json_object_get(object, inner_names[i]),
-				   "metadata", where, fault);
+		status = add_nested(claims,
+				    json_object_get(object, inner_names[i]),
+				    where, fault);
 	return status;
 }
 

@@ -11,12 +11,17 @@ enum {
 	MISSING_SHARE = 20, /* of so many words one may be missing */
 	MORE_WORDS = 40,    /* and a fourth, that the whole has more */
 	MORE_SHARE = 4,
-	NOTE_WORDS = 30, /* of a note, fewer */
-	NOTE_TIMES = 4,  /* so many times its words has the whole */
-	PART_WORDS = 8,  /* of a part of it, at least */
-	CUT_SHARE = 8,   /* of so many words of a line one may be cut off */
-	WALL_WORDS = 100 /* of what stands in the way of the rest, at most */
+	NOTE_WORDS = 30,   /* of a note, fewer */
+	NOTE_TIMES = 4,    /* so many times its words has the whole */
+	PART_WORDS = 8,    /* of a part of it, at least */
+	CUT_SHARE = 8,     /* of so many words of a line one may be cut off */
+	WALL_WORDS = 100,  /* of what stands in the way of the rest, at most */
+	BEGUN_WEIGHT = 20, /* of a text that is cut off, at least */
+	BEGUN_AHEAD = 4,   /* words in which its next one is looked for */
+	NAME_BYTES = 64    /* of who is said again, and the signs around it */
 };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Words of a text, one after the other. */
 struct words {
@@ -95,12 +100,12 @@ static size_t count_words(struct text text)
 }
 
 /* Goes past the word where it is one of the next. */
-static bool find_word(struct words *words, struct text wanted)
+static bool find_word(struct words *words, struct text wanted, size_t next)
 {
 	struct words ahead = *words;
 	struct text word;
 
-	for (size_t i = 0; i < AHEAD_WORDS && next_word(&ahead, &word); i++) {
+	for (size_t i = 0; i < next && next_word(&ahead, &word); i++) {
 		if (!text_equal(word, wanted))
 			continue;
 		*words = ahead;
@@ -119,7 +124,7 @@ bool fuller_has(struct text whole, struct text part)
 
 	while (missing <= part_count / MISSING_SHARE &&
 	       next_word(&in_part, &word))
-		missing += !find_word(&in_whole, word);
+		missing += !find_word(&in_whole, word, AHEAD_WORDS);
 	return missing <= part_count / MISSING_SHARE;
 }
 
@@ -144,7 +149,7 @@ static bool take_line(struct words *whole, struct text line, size_t *count)
 	size_t missing = 0;
 
 	while (missing <= line_count / CUT_SHARE && next_word(&words, &word))
-		missing += !find_word(&ahead, word);
+		missing += !find_word(&ahead, word, AHEAD_WORDS);
 	if (missing > line_count / CUT_SHARE)
 		return false;
 	*whole = ahead;
@@ -177,4 +182,140 @@ bool fuller_is_of_note(struct text whole, struct text shown)
 	return shown_count > 0 && shown_count < NOTE_WORDS &&
 	       count_words(whole) >= shown_count * NOTE_TIMES &&
 	       count_words(whole) >= NOTE_WORDS;
+}
+
+/* ---- Cut off ----------------------------------------------------------- */
+
+struct text fuller_without_count(struct text text)
+{
+	static const char *const ends[] = { " chars]", " char]" };
+	struct text trimmed = lines_trim(text);
+	size_t length = trimmed.length;
+	size_t digits_end;
+
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		size_t end = strlen(ends[i]);
+
+		if (trimmed.length < end ||
+		    memcmp(trimmed.data + trimmed.length - end, ends[i], end))
+			continue;
+		length -= end;
+		break;
+	}
+	digits_end = length;
+	while (length > 0 && trimmed.data[length - 1] >= '0' &&
+	       trimmed.data[length - 1] <= '9')
+		length--;
+	if (digits_end == trimmed.length || digits_end == length ||
+	    length < 2 || memcmp(trimmed.data + length - 2, "[+", 2) != 0)
+		return text;
+	trimmed.length = length - 2;
+	return lines_trim(trimmed);
+}
+
+static bool take_end(struct text *text, struct text end)
+{
+	if (text->length < end.length ||
+	    memcmp(text->data + text->length - end.length, end.data,
+		   end.length) != 0)
+		return false;
+	text->length -= end.length;
+	return true;
+}
+
+/* Takes the address of the whole off the end of what a message shows. */
+static void take_address(struct text *text)
+{
+	size_t start = text->length;
+	struct text word;
+
+	while (start > 0 && !memchr(" \t\r\n", text->data[start - 1], 4))
+		start--;
+	word = (struct text){ text->data + start, text->length - start };
+	if (word.length > 7 && (memcmp(word.data, "http://", 7) == 0 ||
+				memcmp(word.data, "https:/", 7) == 0))
+		text->length = start;
+}
+
+/* Takes the sign that it was cut off from the end of a text. */
+static bool take_cut(struct text *text)
+{
+	static const struct text signs[] = { TEXT_INIT("\xE2\x80\xA6"),
+					     TEXT_INIT("...") };
+	struct text rest = fuller_without_count(*text);
+	const bool has_count = rest.length < lines_trim(*text).length;
+	bool is_cut = false;
+
+	rest = lines_trim(rest);
+	take_address(&rest);
+	rest = lines_trim(rest);
+	if (!take_end(&rest, TEXT("]")))
+		(void)take_end(&rest, TEXT(")"));
+	for (size_t i = 0; i < COUNT(signs) && !is_cut; i++)
+		is_cut = take_end(&rest, signs[i]);
+	if (is_cut)
+		*text = rest;
+	else if (has_count)
+		*text = fuller_without_count(*text);
+	return is_cut || has_count;
+}
+
+/* "RT @larnpost: " before what somebody else said. */
+static struct text without_name(struct text text)
+{
+	const struct text mark = TEXT("RT @");
+	const char *end;
+
+	if (text.length < mark.length ||
+	    memcmp(text.data, mark.data, mark.length) != 0)
+		return text;
+	end = memchr(text.data, ':',
+		     text.length < NAME_BYTES ? text.length : NAME_BYTES);
+	if (!end)
+		return text;
+	text.length -= (size_t)(end + 1 - text.data);
+	text.data = end + 1;
+	return text;
+}
+
+/* Whether the next word begins so, and *is_more, whether there is more. */
+static bool begins_next(struct words *words, struct text start, bool *is_more)
+{
+	struct words ahead = *words;
+	struct text word;
+
+	for (size_t i = 0; i < BEGUN_AHEAD && next_word(&ahead, &word); i++) {
+		if (word.length < start.length ||
+		    memcmp(word.data, start.data, start.length) != 0)
+			continue;
+		*is_more = word.length > start.length ||
+			   next_word(&ahead, &word);
+		return true;
+	}
+	return false;
+}
+
+bool fuller_is_uncut(struct text whole, struct text shown)
+{
+	struct words in_whole = { whole, 0 };
+	struct words in_shown = { shown, 0 };
+	struct text word;
+	struct text next;
+	size_t count = 0;
+	size_t missing = 0;
+	bool is_more = false;
+
+	if (!take_cut(&in_shown.text))
+		return false;
+	in_shown.text = without_name(in_shown.text);
+	if (lines_weight(in_shown.text) < BEGUN_WEIGHT ||
+	    !next_word(&in_shown, &word))
+		return false;
+	while (next_word(&in_shown, &next)) {
+		missing += !find_word(&in_whole, word, BEGUN_AHEAD);
+		if (missing > ++count / MISSING_SHARE)
+			return false;
+		word = next;
+	}
+	return begins_next(&in_whole, word, &is_more) && is_more;
 }

@@ -24,4 +24,12 @@ bool fuller_is_walled(struct text whole, struct text shown);
  * `whole` several times as long, whatever its words. */
 bool fuller_is_of_note(struct text whole, struct text shown);
 
+/* Interfaces that give away no more than the beginning of a text end it with
+ * "[+3340 chars]": the text without that. */
+struct text fuller_without_count(struct text text);
+/* Whether `shown` ends where it was cut off ("...", "[+3340 chars]", also with
+ * an address behind) and `whole` begins like it, and has more. Of a message
+ * that somebody else said "RT @name:" is none of it. */
+bool fuller_is_uncut(struct text whole, struct text shown);
+
 #endif

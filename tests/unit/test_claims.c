@@ -276,6 +276,35 @@ static const struct {
 	{ { { "content", "[+12 chars]", FRAGMENT_GUESS },
 	    { "title", "Ferry late", 0 } },
 	  .text = "Ferry late" },
+	/* and it may be whole elsewhere */
+	{ { { "content",
+	      "The ferry to Larn is late, and nobody at the… [+40 "
+	      "chars]",
+	      FRAGMENT_GUESS },
+	    { "description",
+	      "<p>The ferry to Larn is late, and nobody at the "
+	      "quay knows why.",
+	      FRAGMENT_GUESS } },
+	  .text = "The ferry to Larn is late, and nobody at the quay knows "
+		  "why." },
+	{ { { "full_text", "RT @oskeby: The ferry to Larn is late, and nob…",
+	      0 },
+	    { FROM, "again", 0 },
+	    { "text",
+	      "The ferry to Larn is late, and nobody at… "
+	      "https://o.example/1",
+	      0 },
+	    { "full_text",
+	      "The ferry to Larn is late, and nobody at all "
+	      "knows why.",
+	      0 } },
+	  .text = "The ferry to Larn is late, and nobody at all knows why." },
+	{ { { "text", "The ferry to Larn is late, and nobody at the…", 0 },
+	    { "description",
+	      "The ferry to Oskeby is late, and nobody at the "
+	      "quay knows why.",
+	      0 } },
+	  .text = "The ferry to Larn is late, and nobody at the…" },
 	/* a headline that the title does not say stands over the text */
 	{ { { FROM, "page", 0 },
 	    { "text", "It is an hour behind.", FRAGMENT_PLAIN },

@@ -175,6 +175,11 @@ static const struct {
 	  CLAIMS_SOURCE, "Larn Post" },
 	{ "{\"first_publish_date\":\"2021-08-17\"}", CLAIMS_DATE,
 	  "2021-08-17" },
+	/* a message is whole in an object, be it somebody else's */
+	{ "{\"extended_tweet\":{\"full_text\":\"So.\"}}", CLAIMS_TEXT, "So." },
+	{ "{\"retweeted_status\":{\"text\":\"So.\"}}", CLAIMS_TEXT, "So." },
+	{ "{\"retweeted_status\":{\"extended_tweet\":{\"full_text\":\"So.\"}}}",
+	  CLAIMS_TEXT, "So." },
 	/* no objects */
 	{ "[]", CLAIMS_TITLE, "" },
 	{ "\"title\"", CLAIMS_TITLE, "" },

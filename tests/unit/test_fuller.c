@@ -121,6 +121,54 @@ static void test_is_walled(void **state)
 	}
 }
 
+static const struct {
+	const char *whole;
+	const char *shown;
+	bool is_uncut;
+} uncut[] = {
+	{ TEN OTHERS, TEN "…", true },
+	{ TEN OTHERS, TEN "...", true },
+	{ TEN OTHERS, TEN "[…]", true },
+	{ TEN OTHERS, TEN "(...) ", true },
+	{ TEN OTHERS, TEN "[+1234 chars]", true },
+	{ TEN OTHERS, TEN "… [+1 char]\n", true },
+	{ TEN OTHERS, TEN "… https://o.example/1", true },
+	{ TEN OTHERS, "RT @oskeby: " TEN "…", true },
+	{ "<p class=\"x\">One " TEN OTHERS, "One " TEN "…", true },
+	/* in a word */
+	{ TEN OTHERS, "one two three four five six seven eight ni…", true },
+	{ "船舶必须在五月一日之前移到南港池。逾期者每周罚款两百克朗。",
+	  "船舶必须在五月一日之前移到南港池。逾期者每…", true },
+	/* no cut, or nothing more */
+	{ TEN OTHERS, TEN, false },
+	{ TEN OTHERS, TEN "https://o.example/1", false },
+	{ TEN, TEN "…", false },
+	{ TEN, "… " TEN, false },
+	/* of another text, or in the middle of it */
+	{ TEN OTHERS, "one two three four five six x eight nine…", false },
+	{ OTHERS TEN OTHERS, TEN "…", false },
+	/* too short to tell */
+	{ TEN OTHERS, "one two…", false },
+	{ TEN OTHERS, "RT @oskeby: …", false },
+	{ TEN OTHERS, "…", false },
+	{ TEN OTHERS, "", false },
+	{ "", TEN "…", false },
+};
+
+static void test_is_uncut(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(uncut); i++) {
+		bool is_uncut = fuller_is_uncut(text_of(uncut[i].whole),
+						text_of(uncut[i].shown));
+
+		if (is_uncut != uncut[i].is_uncut)
+			print_message("# row %zu\n", i);
+		assert_int_equal(is_uncut, uncut[i].is_uncut);
+	}
+	assert_false(fuller_is_uncut((struct text){ 0 }, (struct text){ 0 }));
+}
+
 /* Words that are nowhere are looked for in what is near alone. */
 static void test_time(void **state)
 {
@@ -147,6 +195,7 @@ int main(void)
 		cmocka_unit_test(test_is),
 		cmocka_unit_test(test_is_of_note),
 		cmocka_unit_test(test_is_walled),
+		cmocka_unit_test(test_is_uncut),
 		cmocka_unit_test(test_time),
 	};
 
