@@ -680,6 +680,19 @@ static size_t read_fields(struct text text, struct field fields[HEAD_LINES],
 	return kind_count >= HEAD_KINDS ? known_count : 0;
 }
 
+bool matter_is_head(struct text text, struct text *key, bool *has_title)
+{
+	struct field fields[HEAD_LINES];
+	size_t length;
+	size_t count = read_fields(text, fields, &length);
+
+	*has_title = false;
+	*key = count > 0 ? fields[0].key : (struct text){ 0 };
+	for (size_t i = 0; i < count; i++)
+		*has_title = *has_title || fields[i].kind == CLAIMS_TITLE;
+	return count > 0;
+}
+
 /* Of a head that describes nothing the text is all that there is. */
 static enum status find_head(struct text text, struct field fields[HEAD_LINES],
 			     size_t *count, size_t *length, struct fault *fault)

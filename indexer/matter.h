@@ -33,6 +33,10 @@ enum status matter_find_head(struct text text, struct text title,
 enum status matter_read_head(struct text text, struct claims *claims,
 			     size_t *length, struct fault *fault);
 
+/* Whether a text begins with a head, be there a text below it or not; with
+ * which key it does, and whether it says a title. */
+bool matter_is_head(struct text text, struct text *key, bool *has_title);
+
 /* Adds what a list at the top of the text claims, and appends the text
  * without those lines to `out`. */
 enum status matter_read_list(struct text text, struct claims *claims,

@@ -17,6 +17,7 @@
 #include "indexer/markdown.h"
 #include "indexer/matter.h"
 #include "indexer/page.h"
+#include "indexer/parted.h"
 #include "indexer/render.h"
 #include "indexer/subtitles.h"
 #include "indexer/tables.h"
@@ -241,43 +242,74 @@ static enum status read_subtitles(struct parse *parse, struct reading *reading,
 	return status ? status : reading_settle_whole(reading, false);
 }
 
-/* A document that is nothing but text; `facts`: of an office document. */
+/* One article that is nothing but text; `facts`: of an office document. */
+static enum status claim_article(struct claims *claims, struct text text,
+				 const struct office_facts *facts,
+				 struct fault *fault)
+{
+	struct article article;
+	struct text below = text;
+	size_t head = 0;
+	enum status status;
+
+	claims_begin(claims);
+	status = matter_read_head(text, claims, &head, fault);
+	below.data += head;
+	below.length -= head;
+	if (!status)
+		status = text_article_read(&article, below, fault);
+	if (status)
+		return status;
+	claims_from(claims, NULL);
+	status = claims_add(claims, TEXT("text"), text, FRAGMENT_PLAIN, fault);
+	return status ? status :
+			claim_facts(claims, facts, article.title, fault);
+}
+
+/* Each article of a text with rules between them. */
+static enum status read_parted(struct parse *parse, struct reading *reading,
+			       struct parted *parted)
+{
+	const struct office_facts no_facts = { 0 };
+	struct text article;
+	enum status status = STATUS_OK;
+
+	keys_set(reading->keys, KEYS_FILE);
+	while (!status && parted_next(parted, &article)) {
+		status = claim_article(parse->claims, article, &no_facts,
+				       reading->fault);
+		if (!status)
+			status = reading_settle(
+				reading,
+				(uint64_t)(article.data - parted->text.data));
+	}
+	return status;
+}
+
+/* A document that is nothing but text. */
 static enum status read_text(struct parse *parse, struct reading *reading,
 			     struct text text, bool is_file,
 			     const struct office_facts *facts)
 {
-	struct article article;
-	struct text below = text;
 	struct digest digest;
 	struct tagged tagged;
-	size_t head = 0;
+	struct parted parted;
 	bool is_empty;
 	enum status status = furniture_is_all(&is_empty, text, reading->fault);
 
-	if (!status && is_empty)
-		return fault_set(reading->fault, STATUS_SKIP, "no words");
-	if (!status && tagged_begin(&tagged, text))
-		return read_tagged(parse, reading, &tagged);
-	if (!status && digest_begin(&digest, text))
-		return read_digest(parse, reading, &digest);
-	if (!status && subtitles_is_start(text))
-		return read_subtitles(parse, reading, text);
-	claims_begin(parse->claims);
-	if (!status)
-		status = matter_read_head(text, parse->claims, &head,
-					  reading->fault);
-	below.data += head;
-	below.length -= head;
-	if (!status)
-		status = text_article_read(&article, below, reading->fault);
 	if (status)
 		return status;
-	claims_from(parse->claims, NULL);
-	status = claims_add(parse->claims, TEXT("text"), text, FRAGMENT_PLAIN,
-			    reading->fault);
-	if (!status)
-		status = claim_facts(parse->claims, facts, article.title,
-				     reading->fault);
+	if (is_empty)
+		return fault_set(reading->fault, STATUS_SKIP, "no words");
+	if (tagged_begin(&tagged, text))
+		return read_tagged(parse, reading, &tagged);
+	if (digest_begin(&digest, text))
+		return read_digest(parse, reading, &digest);
+	if (parted_begin(&parted, text))
+		return read_parted(parse, reading, &parted);
+	if (subtitles_is_start(text))
+		return read_subtitles(parse, reading, text);
+	status = claim_article(parse->claims, text, facts, reading->fault);
 	return status ? status : reading_settle_whole(reading, is_file);
 }
 

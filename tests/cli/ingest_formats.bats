@@ -370,6 +370,30 @@ saved_page() {
 	END
 }
 
+@test "articles with ruled lines between them" {
+	rm news/*
+	cat >news/a.txt <<-'END'
+		Title: Ferry to Oskeby is late again
+		Date: 4 March 2021
+		Source: Larn Post
+
+		The ferry left an hour behind its time, and nobody knows why.
+		=====
+		Title: Quay to close
+		Date: 5 March 2021
+		Source: Oskeby Echo
+
+		The north quay will be closed for two winters.
+		-----
+		Boats must move.
+	END
+	shown news/a.txt | jq -c '[.title, .source, .date, .record]' >said
+	diff - said <<-'END'
+		["Ferry to Oskeby is late again","Larn Post","2021-03-04",0]
+		["Quay to close","Oskeby Echo","2021-03-05",143]
+	END
+}
+
 @test "articles that a press database puts into one text" {
 	rm news/*
 	# Factiva
