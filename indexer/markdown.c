@@ -10,6 +10,7 @@
 
 enum {
 	TAG_BYTES = 4096,  /* a longer one is not one */
+	LINK_BYTES = 512,  /* of a link of notes, as HTML; no more */
 	COST_MAX = 1 << 30 /* half a second */
 };
 
@@ -119,6 +120,8 @@ struct sink {
 	bool is_spent;      /* MD4C does not always say that it was stopped */
 	size_t image_depth; /* what is in an image stands for it */
 	bool ends_line;     /* in a hyphen: a word may go on in the next */
+	bool is_in_link;    /* of notes, which begins at `link` of the HTML */
+	size_t link;
 	enum status status;
 	struct fault *fault;
 };
@@ -189,6 +192,7 @@ static bool ends_in_hyphen(const struct bytes *out)
 /* The end of a line is a blank to the reader, but not in a word. */
 static int put_line_end(struct sink *sink)
 {
+	sink->is_in_link = false;
 	sink->ends_line = sink->image_depth == 0 && ends_in_hyphen(sink->out);
 	return sink->ends_line ? 0 : put(sink, TEXT("\n"));
 }
@@ -232,14 +236,20 @@ static const char *block_name(MD_BLOCKTYPE type, const void *detail)
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
-	return put_tag(context, block_name(type, detail), false);
+	struct sink *sink = context;
+
+	sink->is_in_link = false;
+	return put_tag(sink, block_name(type, detail), false);
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
+	struct sink *sink = context;
+
+	sink->is_in_link = false;
 	if (type == MD_BLOCK_HR)
 		return 0;
-	return put_tag(context, block_name(type, detail), true);
+	return put_tag(sink, block_name(type, detail), true);
 }
 
 /* Of links and images nothing but their text is read. */
@@ -304,6 +314,85 @@ static int put_escaped(struct sink *sink, struct text text)
 						  text.length - start });
 }
 
+/* ---- Links of notes ---------------------------------------------------- */
+
+/* Whether what is between "[[" and "]]" is the name of a note: not the number
+ * of a footnote, nor what stands in brackets of a program's. */
+static bool is_link(const struct sink *sink, struct text name)
+{
+	const unsigned char before =
+		sink->link > 0 ?
+			(unsigned char)sink->out->data[sink->link - 1] :
+			' ';
+	size_t digit_count = 0;
+
+	if (name.length == 0 || name.length > LINK_BYTES ||
+	    name.data[0] == ' ' || name.data[0] == '[')
+		return false;
+	/* other scripts have no blanks between words */
+	if (before < 0x80 && (utf8_class(before) == UTF8_LETTER ||
+			      utf8_class(before) == UTF8_DIGIT))
+		return false;
+	while (digit_count < name.length && name.data[digit_count] >= '0' &&
+	       name.data[digit_count] <= '9')
+		digit_count++;
+	return digit_count < name.length;
+}
+
+/* Of "[[note|words]]" the words are left, else the note's name; of "![[", which
+ * shows a picture or another note in this place, nothing. */
+static int end_link(struct sink *sink)
+{
+	char *html = sink->out->data;
+	const size_t link = sink->link;
+	struct text name = { html + link + 2, sink->out->length - link - 2 };
+	const char *bar;
+
+	sink->is_in_link = false;
+	if (!is_link(sink, name))
+		return put(sink, TEXT("]]"));
+	if (link > 0 && html[link - 1] == '!') {
+		sink->out->length = link - 1;
+		return 0;
+	}
+	bar = memrchr(name.data, '|', name.length);
+	if (bar && bar + 1 < name.data + name.length) {
+		name.length -= (size_t)(bar + 1 - name.data);
+		name.data = bar + 1;
+	}
+	memmove(html + link, name.data, name.length);
+	sink->out->length = link + name.length;
+	return 0;
+}
+
+/* "[[" begins a link, and "]]" ends it: not in code, nor over lines. */
+static int put_words(struct sink *sink, struct text text)
+{
+	size_t start = 0;
+	int failed = 0;
+
+	for (size_t i = 0; i + 1 < text.length && !failed; i++) {
+		const struct text words = { text.data + start, i - start };
+		const bool is_start = memcmp(text.data + i, "[[", 2) == 0;
+
+		if (!is_start &&
+		    (!sink->is_in_link || memcmp(text.data + i, "]]", 2) != 0))
+			continue;
+		failed = put_escaped(sink, words);
+		if (!failed)
+			failed = is_start ? put(sink, TEXT("[[")) :
+					    end_link(sink);
+		if (is_start && sink->image_depth == 0) {
+			sink->is_in_link = true;
+			sink->link = sink->out->length - 2;
+		}
+		start = ++i + 1;
+	}
+	return failed ||
+	       put_escaped(sink, (struct text){ text.data + start,
+						text.length - start });
+}
+
 static int take_text(MD_TEXTTYPE type, const MD_CHAR *data, MD_SIZE length,
 		     void *context)
 {
@@ -319,6 +408,8 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *data, MD_SIZE length,
 	case MD_TEXT_ENTITY:
 	case MD_TEXT_HTML:
 		return put(context, text);
+	case MD_TEXT_NORMAL:
+		return put_words(context, text);
 	default:
 		return put_escaped(context, text);
 	}

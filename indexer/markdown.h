@@ -4,7 +4,8 @@
  * and a list at its top that describes it ("matter.h").
  *
  * Used by the indexer only. Shortcodes and tags of site generators
- * ("{{< figure >}}", "{% include %}") are left out. A text that is too
+ * ("{{< figure >}}", "{% include %}") are left out; of links of notes
+ * ("[[note|words]]") the words are read. A text that is too
  * large, or would become so, stays as it is.
  */
 #ifndef INDEXER_MARKDOWN_H

@@ -53,6 +53,23 @@ static const struct {
 	  "<p>a  b  d</p>" },
 	{ TEXT_INIT("[x]: https://x.example/\n\nsee [the port][x]"),
 	  "<p>see the port</p>" },
+	/* links of notes: what a reader sees */
+	{ TEXT_INIT("the [[Larn Post|paper]] in [[Oskeby]]s [[a/b#c|*d*]]"),
+	  "<p>the paper in Oskebys <em>d</em></p>" },
+	{ TEXT_INIT(
+		  "a ![[quay.png]] ![[quay.png|200]] b 在[[港口]]。在乪[[港]]"),
+	  "<p>a   b 在港口。在乪港</p>" },
+	{ TEXT_INIT("|[[a\\|b]]|[[c]]|\n|---|---|\n"),
+	  "<table><thead><tr><th>b</th><th>c</th></tr></thead></table>" },
+	{ TEXT_INIT("[[a & b < c]] [[a [[b]]"),
+	  "<p>a &amp; b &lt; c [[a b</p>" },
+	/* and what are none */
+	{ TEXT_INIT("`[[a]]` [[ -f b ]] c[[d]] e[[1]] [[2]] [[]] ]] [[f"),
+	  "<p><code>[[a]]</code> [[ -f b ]] c[[d]] e[[1]] [[2]] [[]] ]] "
+	  "[[f</p>" },
+	{ TEXT_INIT("a[[1]](#n) [[b]](c)\n[[d\ne]]\n\n- [[f\n- g]]"),
+	  "<p>a[1] [b]\n[[d\ne]]</p><ul><li>[[f</li><li>g]]</li></ul>" },
+	{ TEXT_INIT("![[[a]]](x.jpg) b]]"), "<p> b]]</p>" },
 	/* HTML is HTML, and what is not is text */
 	{ TEXT_INIT("<b>a</b> &amp; &copy; 5 < 6 & 7"),
 	  "<p><b>a</b> &amp; &copy; 5 &lt; 6 &amp; 7</p>" },
