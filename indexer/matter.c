@@ -5,6 +5,7 @@
 #include <yaml.h>
 
 #include "indexer/furniture.h"
+#include "indexer/items.h"
 #include "indexer/lines.h"
 
 enum {
@@ -472,20 +473,68 @@ static enum status read_yaml(struct text block, struct claims *claims,
 	return parse_yaml(block, claims, is_valid, fault);
 }
 
+/* ---- JSON -------------------------------------------------------------- */
+
+/* An object at the very top, on lines of its own, and what is behind it. */
+static bool split_object(struct text text, struct text *block,
+			 struct text *rest)
+{
+	struct items items = items_of(without_mark(text));
+	struct text inner;
+
+	if (items.text.length == 0 || items.text.data[0] != '{' ||
+	    !items_next(&items, block) || block->length > MATTER_BYTES)
+		return false;
+	inner = trim(from(*block, 1));
+	*rest = from(text, (size_t)(block->data + block->length - text.data));
+	return inner.length > 0 && inner.data[0] == '"' &&
+	       trim(take_line(rest)).length == 0;
+}
+
+/* Flow mappings of YAML are a superset of JSON. What says neither a title nor
+ * a day is text. */
+static enum status read_object(struct text text, struct claims *claims,
+			       struct text *rest, bool *is_there,
+			       struct fault *fault)
+{
+	struct text block;
+	enum status status;
+
+	*is_there = split_object(text, &block, rest);
+	if (!*is_there)
+		return STATUS_OK;
+	claims_from(claims, NULL);
+	status = read_yaml(block, claims, is_there, fault);
+	*is_there = *is_there && (claims_have(claims, CLAIMS_TITLE) ||
+				  claims_have(claims, CLAIMS_DATE));
+	return status;
+}
+
+/* Without a fence around it. */
+static enum status read_bare(struct text text, struct claims *claims,
+			     struct text *rest, struct fault *fault)
+{
+	size_t head = 0;
+	bool is_object;
+	enum status status = read_object(text, claims, rest, &is_object, fault);
+
+	if (status || is_object)
+		return status;
+	status = matter_read_head(text, claims, &head, fault);
+	*rest = head > 0 ? from(text, head) : text;
+	return status;
+}
+
 enum status matter_read(struct text text, struct claims *claims,
 			struct text *rest, struct fault *fault)
 {
 	char sign = fence_of(text);
 	struct text block;
-	size_t head = 0;
 	bool is_valid = false;
 	enum status status = STATUS_OK;
 
-	if (sign == 0 || !split(text, sign, &block, rest)) {
-		status = matter_read_head(text, claims, &head, fault);
-		*rest = head > 0 ? from(text, head) : text;
-		return status;
-	}
+	if (sign == 0 || !split(text, sign, &block, rest))
+		return read_bare(text, claims, rest, fault);
 	claims_from(claims, NULL);
 	if (sign == '-')
 		status = read_yaml(block, claims, &is_valid, fault);
@@ -592,19 +641,42 @@ struct field {
 	struct text key;
 	struct text value;
 	enum claims_kind kind; /* CLAIMS_KINDS: none that is known */
+	bool is_marked;        /* it can be nothing but a field */
+	bool is_listed;        /* ":Title: X", which may be words, too */
 };
+
+static bool take(struct text *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (text->length < length || memcmp(text->data, word, length) != 0)
+		return false;
+	*text = from(*text, length);
+	return true;
+}
+
+/* What stands before the key: Org has "#+title: X", Nikola ".. title: X", and
+ * reStructuredText ":title: X"; Logseq has "title:: X". */
+static void take_mark(struct text *line, struct field *out)
+{
+	out->is_marked = take(line, "#+") || take(line, ".. ");
+	out->is_listed = !out->is_marked && take(line, ":");
+}
 
 /* "Title: X": one or two words, and what they are about. */
 static bool split_field(struct text line, struct field *out)
 {
-	const char *colon =
-		line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
+	const char *colon;
 	size_t blanks = 0;
 
+	take_mark(&line, out);
+	colon = line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
 	if (!colon || colon == line.data || colon - line.data > KEY_BYTES)
 		return false;
 	out->key = (struct text){ line.data, (size_t)(colon - line.data) };
 	out->value = from(line, out->key.length + 1);
+	if (!out->is_marked && !out->is_listed)
+		out->is_marked = take(&out->value, ":");
 	if (out->value.length > 0 && !is_blank(out->value.data[0]))
 		return false;
 	out->value = trim(out->value);
@@ -618,6 +690,34 @@ static bool split_field(struct text line, struct field *out)
 	return blanks < 2 && !is_blank(out->key.data[0]);
 }
 
+/* Without quotes, and what stands around links and days. */
+static struct text value_of(const struct field *field)
+{
+	struct text value = unquote(field->value);
+	const char last = value.length > 1 ? value.data[value.length - 1] : ' ';
+	const bool is_day = last != ' ' &&
+			    ((value.data[0] == '<' && last == '>') ||
+			     (value.data[0] == '[' && last == ']'));
+
+	if (value.length > 4 && memcmp(value.data, "[[", 2) == 0 &&
+	    memmem(value.data, value.length, "]]", 2) ==
+		    value.data + value.length - 2) {
+		value = from(value, 2);
+		value.length -= 2;
+	} else if (is_day && field->kind == CLAIMS_DATE) {
+		value = from(value, 1);
+		value.length--;
+	}
+	return trim(value);
+}
+
+/* Whether the line is of a drawer of Org's, around fields. */
+static bool is_drawer(struct text line)
+{
+	return text_equal(trim(line), TEXT(":PROPERTIES:")) ||
+	       text_equal(trim(line), TEXT(":END:"));
+}
+
 /* Takes the next line of a head; false where it ends. An empty line stands
  * between some, before one that is known. */
 static bool take_field(struct text *rest, struct field *out)
@@ -628,13 +728,58 @@ static bool take_field(struct text *rest, struct field *out)
 	*out = (struct field){ .kind = CLAIMS_KINDS };
 	if (rest->length > 0)
 		line = take_line(rest);
+	while (is_drawer(line) && rest->length > 0)
+		line = take_line(rest);
 	if (trim(line).length == 0 && rest->length > 0) {
 		line = take_line(rest);
 		follows_blank = true;
 	}
-	return split_field(line, out) && out->kind != CLAIMS_TEXT &&
-	       out->kind != CLAIMS_LEAD &&
-	       (!follows_blank || out->kind != CLAIMS_KINDS);
+	if (!split_field(line, out) || out->kind == CLAIMS_TEXT)
+		return false;
+	if (out->kind == CLAIMS_LEAD && !out->is_marked && !out->is_listed)
+		return false;
+	return !follows_blank || out->kind != CLAIMS_KINDS;
+}
+
+/* One sign again and again. */
+static bool is_underline(struct text line)
+{
+	line = trim(line);
+	if (line.length < FENCE_BYTES || !memchr("=-#*~^\"`+", line.data[0], 9))
+		return false;
+	for (size_t i = 1; i < line.length; i++)
+		if (line.data[i] != line.data[0])
+			return false;
+	return true;
+}
+
+/* Takes a title over a list of fields, as of reStructuredText. */
+static bool take_title(struct text *rest, struct field *out)
+{
+	struct text ahead = *rest;
+	struct text title;
+	struct text line;
+
+	if (ahead.length == 0)
+		return false;
+	title = take_line(&ahead);
+	if (is_underline(title) && ahead.length > 0)
+		title = take_line(&ahead);
+	title = trim(title);
+	line = ahead;
+	if (title.length == 0 || ahead.length == 0 ||
+	    !is_underline(take_line(&ahead)))
+		return false;
+	line = take_full_line(&ahead);
+	if (line.length == 0 || line.data[0] != ':')
+		return false;
+	rest->length -= (size_t)(line.data - rest->data);
+	rest->data = line.data;
+	*out = (struct field){ .key = TEXT("title"),
+			       .value = title,
+			       .kind = CLAIMS_TITLE,
+			       .is_listed = true };
+	return true;
 }
 
 static bool is_repeated(const struct field *fields, size_t count,
@@ -646,38 +791,75 @@ static bool is_repeated(const struct field *fields, size_t count,
 	return false;
 }
 
+/* What a head has said, field by field. */
+struct head {
+	bool is_said[CLAIMS_KINDS + 1];
+	size_t kind_count;
+	size_t known_count; /* fields up to the last that is known */
+	size_t length;      /* bytes up to there */
+	bool is_marked;     /* words with a colon behind them it is not */
+};
+
+/* What is nothing but a field is of the head, known or not. */
+static void add_field(struct head *head, const struct field *field,
+		      size_t count, size_t length)
+{
+	const bool is_known = field->kind != CLAIMS_KINDS;
+
+	if (!is_known && !field->is_marked && !field->is_listed)
+		return;
+	head->length = length;
+	if (!is_known)
+		return;
+	head->kind_count += !head->is_said[field->kind];
+	head->is_said[field->kind] = true;
+	head->is_marked = head->is_marked || field->is_marked;
+	head->known_count = count;
+}
+
+/* Whether it comes twice: then each is about something else. */
+static bool is_again(const struct field *fields, size_t count)
+{
+	const struct field *field = &fields[count];
+
+	return (field->kind != CLAIMS_KINDS ||
+		(!field->is_marked && !field->is_listed)) &&
+	       is_repeated(fields, count, field);
+}
+
 /* The fields of the head, up to the last that is known; 0 where a text
  * begins with words that happen to have a colon behind them. */
 static size_t read_fields(struct text text, struct field fields[HEAD_LINES],
 			  size_t *length)
 {
-	bool is_said[CLAIMS_KINDS + 1] = { false };
 	struct text rest = without_mark(text);
-	size_t kind_count = 0;
-	size_t known_count = 0;
+	struct head head = { .kind_count = 0 };
+	bool has_field = take_title(&rest, &fields[0]);
 	size_t count = 0;
 
 	*length = 0;
-	while (count < HEAD_LINES && take_field(&rest, &fields[count])) {
-		const struct field *field = &fields[count];
-
-		if (is_repeated(fields, count, field))
+	if (!has_field)
+		has_field = take_field(&rest, &fields[0]);
+	if (has_field && fields[0].kind == CLAIMS_KINDS &&
+	    !fields[0].is_marked && !fields[0].is_listed)
+		return 0;
+	while (has_field) {
+		if (is_again(fields, count))
 			return 0;
 		count++;
-		if (field->kind == CLAIMS_KINDS)
-			continue;
-		kind_count += !is_said[field->kind];
-		is_said[field->kind] = true;
-		known_count = count;
-		*length = (size_t)(rest.data - text.data);
+		add_field(&head, &fields[count - 1], count,
+			  (size_t)(rest.data - text.data));
+		has_field = count < HEAD_LINES &&
+			    take_field(&rest, &fields[count]);
 	}
-	if (known_count == 0 || fields[0].kind == CLAIMS_KINDS)
+	if (head.kind_count < (head.is_marked ? 1 : HEAD_KINDS))
 		return 0;
 	/* "Text:" alone, above it */
 	if (count < HEAD_LINES && fields[count].kind == CLAIMS_TEXT &&
 	    fields[count].value.length == 0)
-		*length = (size_t)(rest.data - text.data);
-	return kind_count >= HEAD_KINDS ? known_count : 0;
+		head.length = (size_t)(rest.data - text.data);
+	*length = head.length;
+	return head.known_count;
 }
 
 bool matter_is_head(struct text text, struct text *key, bool *has_title)
@@ -717,7 +899,7 @@ enum status matter_find_head(struct text text, struct text title,
 	enum status status = find_head(text, fields, &count, length, fault);
 
 	for (size_t i = 0; i < count && title.length > 0; i++) {
-		struct text value = unquote(fields[i].value);
+		struct text value = value_of(&fields[i]);
 
 		/* an outlet may have been cut off */
 		is_said = is_said ||
@@ -744,7 +926,7 @@ enum status matter_read_head(struct text text, struct claims *claims,
 				    fields[i].kind == CLAIMS_TITLE ?
 					    TEXT("title") :
 					    fields[i].key,
-				    unquote(fields[i].value), FRAGMENT_GUESS,
+				    value_of(&fields[i]), FRAGMENT_GUESS,
 				    fault);
 	return status;
 }

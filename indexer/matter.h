@@ -7,7 +7,10 @@
  * is called YAML is none (a title with a colon or a quote in it): then, and
  * for TOML, each line "key: value" or "key = value" is read for itself, and
  * lines without a key go on with the value before. Other collections put a
- * list into the text: "+ Date: September 27, 2021", "**Source:** Wire".
+ * list into the text: "+ Date: September 27, 2021", "**Source:** Wire". Without
+ * lines around it there may be an object of JSON, and a head of lines such as
+ * "Title: X", "title:: X" of Logseq, "#+title: X" of Org, ".. title: X" of Nikola,
+ * or, also below a title, ":title: X" of reStructuredText.
  */
 #ifndef INDEXER_MATTER_H
 #define INDEXER_MATTER_H
