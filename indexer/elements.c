@@ -43,6 +43,8 @@ static const struct {
 	{ "generator", ELEMENTS_SKIP, "" },
 	{ "subject", ELEMENTS_SKIP, "" }, /* a topic */
 	{ "atom:source", ELEMENTS_SKIP, "" },
+	{ "post_type", ELEMENTS_KIND, "" },
+	{ "blogger:type", ELEMENTS_KIND, "" },
 	/* a file beside the article */
 	{ "media:content", ELEMENTS_OPEN, "" },
 	{ "media:text", ELEMENTS_SKIP, "" },
@@ -129,6 +131,27 @@ static const struct {
 	{ "pubdata", "date.publication", "datepublish" },
 	{ "pubdata", "ex-ref", "url" },
 	{ "REUTERS", "NEWID", "id" },
+};
+
+/* Of Blogger, after its "#", and of WordPress. */
+static const struct {
+	const char *name;
+	enum elements_kind kind;
+} kinds[] = {
+	{ "#settings", ELEMENTS_NONE },
+	{ "#template", ELEMENTS_NONE },
+	{ "#comment", ELEMENTS_NONE },
+	{ "COMMENT", ELEMENTS_NONE },
+	{ "attachment", ELEMENTS_FILE },
+	{ "nav_menu_item", ELEMENTS_NONE },
+	{ "revision", ELEMENTS_NONE },
+	{ "custom_css", ELEMENTS_NONE },
+	{ "customize_changeset", ELEMENTS_NONE },
+	{ "oembed_cache", ELEMENTS_NONE },
+	{ "wp_global_styles", ELEMENTS_NONE },
+	{ "wp_navigation", ELEMENTS_NONE },
+	{ "wp_template", ELEMENTS_NONE },
+	{ "wp_template_part", ELEMENTS_NONE },
 };
 
 static const struct {
@@ -233,6 +256,21 @@ struct elements_meaning elements_find(struct text name,
 	out.is_mapped = is(name, "main") || is(name, "body.content") ||
 			(family == ELEMENTS_TEI && is(name, "body"));
 	return out;
+}
+
+enum elements_kind elements_kind_of(struct text kind)
+{
+	const char *mark =
+		kind.length > 0 ? memrchr(kind.data, '#', kind.length) : NULL;
+
+	if (mark) {
+		kind.length -= (size_t)(mark - kind.data);
+		kind.data = mark;
+	}
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (is(kind, kinds[i].name))
+			return kinds[i].kind;
+	return ELEMENTS_ARTICLE;
 }
 
 bool elements_claim(struct text element, struct text attribute,

@@ -31,6 +31,7 @@ enum elements_use {
 	ELEMENTS_ROW,    /* likewise, but it may be an article of its own */
 	ELEMENTS_RECORD, /* an article */
 	ELEMENTS_FIELD,  /* claims a value */
+	ELEMENTS_KIND,   /* says what the article around it is */
 	ELEMENTS_SKIP
 };
 
@@ -48,6 +49,14 @@ struct text elements_local(struct text name);
 enum elements_family elements_family_of(struct text root);
 struct elements_meaning elements_find(struct text name,
 				      enum elements_family family);
+/* What a record is by its kind, as exports of blogs have it, be that a name or
+ * the end of an address. */
+enum elements_kind {
+	ELEMENTS_ARTICLE,
+	ELEMENTS_FILE, /* an article where somebody has written a text to it */
+	ELEMENTS_NONE  /* a setting, a template, a menu, a reader's comment */
+};
+enum elements_kind elements_kind_of(struct text kind);
 /* The claim that an attribute makes, by the names of both; false: none. */
 bool elements_claim(struct text element, struct text attribute,
 		    struct text *out);

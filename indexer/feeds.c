@@ -39,6 +39,7 @@ struct field {
 struct frame {
 	enum elements_use use;
 	bool is_given; /* it has been an item already */
+	enum elements_kind kind;
 	uint64_t offset;
 	size_t field_start;
 	size_t byte_start;
@@ -200,6 +201,20 @@ static bool is_in_record(const struct feeds *feeds)
 	return false;
 }
 
+/* What the innermost article is, by what is said of its kind. */
+static void note_kind(struct feeds *feeds, struct text kind)
+{
+	for (size_t i = feeds->depth; i > 0; i--) {
+		struct frame *frame = &feeds->frames[i - 1];
+
+		if (frame->use != ELEMENTS_RECORD)
+			continue;
+		if (frame->kind == ELEMENTS_ARTICLE)
+			frame->kind = elements_kind_of(lines_trim(kind));
+		return;
+	}
+}
+
 static void end_field(struct feeds *feeds, struct field *field)
 {
 	struct text value;
@@ -208,9 +223,12 @@ static void end_field(struct feeds *feeds, struct field *field)
 	if (field->kind == CLAIMS_AUTHOR)
 		cut_mailbox(feeds, field);
 	value = value_of(feeds, field);
-	if ((feeds->family == ELEMENTS_FEED ||
-	     feeds->family == ELEMENTS_SITEMAP) &&
-	    !is_in_record(feeds)) {
+	if (field->kind == CLAIMS_KINDS) {
+		note_kind(feeds, value);
+		feeds->bytes.length = field->name_start;
+	} else if ((feeds->family == ELEMENTS_FEED ||
+		    feeds->family == ELEMENTS_SITEMAP) &&
+		   !is_in_record(feeds)) {
 		if (field->kind == CLAIMS_TITLE && field->level == LEVEL_OWN)
 			keep_own(&feeds->title, value);
 		if (field->kind == CLAIMS_LANGUAGE)
@@ -250,6 +268,10 @@ static bool is_article(const struct feeds *feeds, const struct frame *frame)
 		kind_count += !has[kind];
 		has[kind] = true;
 	}
+	if (frame->kind == ELEMENTS_NONE ||
+	    (frame->kind == ELEMENTS_FILE && !has[CLAIMS_TEXT] &&
+	     !has[CLAIMS_LEAD]))
+		return false;
 	if (frame->use == ELEMENTS_RECORD && feeds->family == ELEMENTS_SITEMAP)
 		return has[CLAIMS_TEXT] || has[CLAIMS_LEAD] ||
 		       has[CLAIMS_TITLE];
@@ -567,6 +589,10 @@ static void begin_element(struct feeds *feeds, struct text name,
 	}
 	meaning = elements_find(name, feeds->family);
 	heed_attributes(&meaning, local, attributes);
+	if (text_equal(local, TEXT("category")))
+		note_kind(feeds, attribute_of(attributes, "term"));
+	if (meaning.use == ELEMENTS_KIND)
+		meaning.kind = CLAIMS_KINDS;
 	if (feeds->depth > 0 && text_equal(local, TEXT("link")) &&
 	    attribute_of(attributes, "href").length > 0) {
 		read_link(feeds, attributes);
@@ -575,7 +601,8 @@ static void begin_element(struct feeds *feeds, struct text name,
 	if (feeds->depth == 1 && meaning.use == ELEMENTS_FIELD)
 		meaning.use = ELEMENTS_OPEN; /* it is all there is */
 	begin_frame(feeds, meaning.use);
-	if (meaning.use == ELEMENTS_FIELD || meaning.use == ELEMENTS_SKIP)
+	if (meaning.use == ELEMENTS_FIELD || meaning.use == ELEMENTS_KIND ||
+	    meaning.use == ELEMENTS_SKIP)
 		begin_capture(feeds, &meaning);
 }
 

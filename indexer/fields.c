@@ -841,6 +841,15 @@ bool fields_are_article(const json_t *object)
 		is_posting(object));
 }
 
+bool fields_are_notice(const json_t *object)
+{
+	const json_t *type = json_object_get(object, "type");
+
+	return json_is_string(type) &&
+	       strcmp(json_string_value(type), "service") == 0 &&
+	       json_is_string(json_object_get(object, "action"));
+}
+
 bool fields_are_inner(const json_t *object)
 {
 	const char *key;

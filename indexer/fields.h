@@ -25,6 +25,9 @@ bool fields_say(const char *name);
 bool fields_are_article(const json_t *object);
 /* Whether it does in an object in it alone ({"article": {"text": ...}}). */
 bool fields_are_inner(const json_t *object);
+/* Whether it is what a messenger notes of a channel, such as that it has a new
+ * name, and nothing that anybody said. */
+bool fields_are_notice(const json_t *object);
 
 /* Whether a string or number in it is under a name of this kind. */
 bool fields_have(const json_t *object, enum claims_kind kind);

@@ -229,6 +229,9 @@ enum status records_read(struct records *records, struct text line,
 		*shape = shape_of(records);
 	if (!status && *shape == RECORDS_TABLE)
 		status = fault_set(fault, STATUS_SKIP, "a table");
+	if (!status && fields_are_notice(records->root))
+		status = fault_set(fault, STATUS_SKIP,
+				   "a messenger's notice, and no message");
 	if (!status)
 		status =
 			fields_add(records->claims, records->root, NULL, fault);

@@ -44,6 +44,7 @@ static void test_meanings(void **state)
 		{ "body", ELEMENTS_OTHER, ELEMENTS_FIELD, "body", false },
 		{ "body", ELEMENTS_NITF, ELEMENTS_OPEN, NULL, false },
 		{ "page", ELEMENTS_OTHER, ELEMENTS_ROW, NULL, false },
+		{ "wp:post_type", ELEMENTS_FEED, ELEMENTS_KIND, NULL, false },
 		{ "page", ELEMENTS_WIKI, ELEMENTS_SKIP, NULL, false },
 		{ "whatever", ELEMENTS_OTHER, ELEMENTS_OPEN, NULL, false },
 	};

@@ -215,6 +215,24 @@ static const struct {
 		    "TYPE=\"UNPROC\">&#2;TWO\nSun.</TEXT></REUTERS>"),
 	  "ONE|Rain <RN.O>. |date 26-FEB-1987 15:01:01.79|by By A. One|id 1\n"
 	  "| TWO\nSun.\n" },
+	/* what a blog's export has beside its articles */
+	{ TEXT_INIT("<feed><entry><category term='http://b.example/k#settings'"
+		    "/><title>No</title><content>G</content></entry><entry>"
+		    "<category term='http://b.example/k#post'/><category "
+		    "term='quay'/><title>One</title></entry><entry><title>No"
+		    "</title><category term='http://b.example/k#comment'/>"
+		    "</entry><entry><blogger:type>COMMENT</blogger:type><title>"
+		    "No</title></entry></feed>"),
+	  "One\n" },
+	{ TEXT_INIT("<rss><channel><item><title>No</title><wp:post_type>"
+		    "<![CDATA[nav_menu_item]]></wp:post_type><description>So"
+		    "</description></item><item><title>No</title>"
+		    "<content:encoded></content:encoded><wp:post_type>"
+		    "attachment</wp:post_type></item><item><title>One</title>"
+		    "<description>Sun</description><wp:post_type>attachment"
+		    "</wp:post_type></item><item><title>Two</title>"
+		    "<wp:post_type>post</wp:post_type></item></channel></rss>"),
+	  "One|lead Sun\nTwo\n" },
 	/* a sitemap of news, one without */
 	{ TEXT_INIT("<urlset><url><loc>http://a.example/1</loc><news:news>"
 		    "<news:publication><news:name>G</news:name><news:language>"

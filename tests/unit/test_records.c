@@ -289,6 +289,9 @@ static const struct {
 	{ TEXT_INIT("{\"text\":\"\",\"title\":\"None\"}"), "no text" },
 	{ TEXT_INIT("{\"text\":[7]}"), "no text" },
 	{ TEXT_INIT("{\"text\":\"...\"}"), "no text" },
+	{ TEXT_INIT("{\"type\":\"service\",\"action\":\"create_channel\","
+		    "\"title\":\"Larn Post\",\"text\":\"\"}"),
+	  "a messenger's notice, and no message" },
 	{ TEXT_INIT("[1]"), "not a JSON object" },
 	{ TEXT_INIT("{\"text\":\"a\"} x"), NULL },
 	{ TEXT_INIT("{\"text\":\"a\""), NULL },
