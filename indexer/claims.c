@@ -55,7 +55,7 @@ static const char *const title_names[] = {
 	"title", "headline", "articletitle", "ogtitle", "titlepage",
 	"titlerss", "webtitle", "dctitle", "dctermstitle", "sailthrutitle",
 	"parselytitle", "citationtitle", "twittertitle", "subject",
-	"heading", "headlines", "name",
+	"heading", "headlines", "resolvedtitle", "giventitle", "name",
 	"titulo", "titular", "titre", "titolo", "titel", "uberschrift",
 	"schlagzeile", "tytul", "judul", "baslik", "заголовок", "название",
 	"标题", "標題", "タイトル", "見出し", "제목", "العنوان", "عنوان",
@@ -79,8 +79,8 @@ static const char *const address_names[] = {
 	"url", "permalink", "articleurl", "link", "externelink",
 	"externallink", "weburl", "sourceurl", "finalurl", "uri",
 	"parselylink", "twitterurl", "warctargeturi", "documentidentifier",
-	"urlsource", "pageurl", "documenturl", "readmorelink", "guid",
-	"source",
+	"urlsource", "pageurl", "documenturl", "resolvedurl", "givenurl",
+	"alternate", "readmorelink", "guid", "source",
 	"enlace", "lien", "ссылка", "链接", "鏈接", "网址", "網址", "링크",
 	"الرابط", "رابط"
 };
@@ -88,7 +88,8 @@ static const char *const source_names[] = {
 	"sourcename", "sitename", "ogsitename", "metasitename",
 	"sourcehostname", "publishername", "publisher", "outlet", "provider",
 	"newspaper", "publication", "publicationtitle", "medianame",
-	"pubtitle", "source", "site", "applicationname",
+	"pubtitle", "publicationname", "journal", "journaltitle",
+	"journalname", "containertitle", "source", "site", "applicationname",
 	"dcpublisher", "dctermspublisher", "sourcedomain", "canonicaldomain",
 	"sourcecommonname", "hostname", "domain", "feed",
 	"medio", "fuente", "fonte", "jornal", "quelle", "zeitung", "bron",
@@ -126,7 +127,8 @@ static const char *const fetched_names[] = {
 	"datedownload", "downloaddate", "crawled", "crawldate", "crawledat",
 	"fetchdate", "fetched", "fetchedat", "fetchtimestamp", "retrieved",
 	"retrievedat", "accessed", "scraped", "scrapedat", "scrapedate",
-	"indexeddate", "seendate", "searchtime", "warcdate", "filedate"
+	"indexeddate", "seendate", "searchtime", "warcdate", "filedate",
+	"timeadded"
 };
 static const char *const author_names[] = {
 	"authors", "author", "authorname", "byline", "dccreator", "creator",
@@ -300,11 +302,18 @@ static size_t put_letter(char *out, uint32_t code_point)
 /* In small letters and digits alone; false when that is none of ours. */
 static bool normalise(char out[NAME_BYTES], struct text name)
 {
+	bool is_plural = false;
 	size_t length = 0;
 	size_t width;
 
 	if (name.length >= NAME_BYTES || !utf8_is_valid(name))
 		return false;
+	/* "Author(s)" */
+	if (name.length > 3 &&
+	    memcmp(name.data + name.length - 3, "(s)", 3) == 0) {
+		name.length -= 3;
+		is_plural = true;
+	}
 	for (size_t i = 0; i < name.length; i += width) {
 		char byte = name.data[i];
 
@@ -320,6 +329,8 @@ static bool normalise(char out[NAME_BYTES], struct text name)
 		else if (!memchr("_-:. ", byte, 5))
 			return false;
 	}
+	if (is_plural && length > 0)
+		out[length++] = 's';
 	out[length] = '\0';
 	return length > 0;
 }

@@ -125,6 +125,31 @@ static const json_t *name_in(const json_t *object)
 	return string_in(object, value_names, COUNT(value_names));
 }
 
+/* Where an object leads, of which this is a list or one: {"rel": "alternate",
+ * "href": ...}. What leads to the feed, or to a file, is none. */
+static const json_t *address_in(const json_t *object)
+{
+	static const char *const names_of[] = { "href", "url" };
+	const json_t *rel = json_object_get(object, "rel");
+
+	if (json_is_string(rel) &&
+	    strcmp(json_string_value(rel), "alternate") != 0 &&
+	    strcmp(json_string_value(rel), "canonical") != 0)
+		return NULL;
+	return string_in(object, names_of, COUNT(names_of));
+}
+
+/* What an object says under this name. */
+static const json_t *claim_in(const json_t *object, struct text name)
+{
+	static const char *const links[] = { "link", "alternate", "canonical" };
+	const json_t *address = claims_are_called(name, links, COUNT(links)) ?
+					address_in(object) :
+					NULL;
+
+	return address ? address : name_in(object);
+}
+
 bool fields_is_text_or_title(const char *name)
 {
 	enum claims_kind kind;
@@ -620,8 +645,8 @@ static enum status add_list(struct claims *claims, struct text name,
 	json_array_foreach(list, i, item)
 	{
 		const json_t *value = unwrapped(item);
-		const json_t *string = json_is_object(value) ? name_in(value) :
-							       value;
+		const json_t *string =
+			json_is_object(value) ? claim_in(value, name) : value;
 
 		if (!json_is_string(string))
 			continue;
@@ -708,6 +733,11 @@ static enum status add_other(struct claims *claims, const char *key,
 	if (json_is_string(value))
 		return claims_add_other(claims, text_in(value), FRAGMENT_GUESS,
 					fault);
+	/* of a reader's item the feed; a string is anything */
+	if (json_is_object(value) && strcmp(key, "origin") == 0 &&
+	    name_in(value))
+		return add_string(claims, TEXT("sourcename"), name_in(value),
+				  fault);
 	if ((!json_is_array(value) && !json_is_object(value)) ||
 	    !may_be_body(key, value))
 		return STATUS_OK;
@@ -738,8 +768,8 @@ static enum status add_member(struct claims *claims, const json_t *object,
 	if (kind == CLAIMS_TEXT &&
 	    (json_is_array(value) || json_is_object(value)))
 		return add_text(claims, name, value, fault);
-	if (json_is_object(value) && name_in(value))
-		return add_string(claims, name, name_in(value), fault);
+	if (json_is_object(value) && claim_in(value, name))
+		return add_string(claims, name, claim_in(value, name), fault);
 	if (json_is_array(value))
 		return add_list(claims, name, value, fault);
 	return STATUS_OK;

@@ -655,6 +655,17 @@ static bool take(struct text *text, const char *word)
 	return true;
 }
 
+static bool take_end(struct text *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (text->length < length ||
+	    memcmp(text->data + text->length - length, word, length) != 0)
+		return false;
+	text->length -= length;
+	return true;
+}
+
 /* What stands before the key: Org has "#+title: X", Nikola ".. title: X", and
  * reStructuredText ":title: X"; Logseq has "title:: X". */
 static void take_mark(struct text *line, struct field *out)
@@ -667,6 +678,7 @@ static void take_mark(struct text *line, struct field *out)
 static bool split_field(struct text line, struct field *out)
 {
 	const char *colon;
+	struct text key;
 	size_t blanks = 0;
 
 	take_mark(&line, out);
@@ -680,10 +692,12 @@ static bool split_field(struct text line, struct field *out)
 	if (out->value.length > 0 && !is_blank(out->value.data[0]))
 		return false;
 	out->value = trim(out->value);
-	for (size_t i = 0; i < out->key.length; i++) {
-		if (strchr("\"'.,;()<>[]*#", out->key.data[i]))
+	key = out->key;
+	(void)take_end(&key, "(s)");
+	for (size_t i = 0; i < key.length; i++) {
+		if (strchr("\"'.,;()<>[]*#", key.data[i]))
 			return false;
-		blanks += is_blank(out->key.data[i]);
+		blanks += is_blank(key.data[i]);
 	}
 	if (!claims_knows(out->key, &out->kind))
 		out->kind = CLAIMS_KINDS;

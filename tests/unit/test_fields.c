@@ -180,6 +180,18 @@ static const struct {
 	{ "{\"retweeted_status\":{\"text\":\"So.\"}}", CLAIMS_TEXT, "So." },
 	{ "{\"retweeted_status\":{\"extended_tweet\":{\"full_text\":\"So.\"}}}",
 	  CLAIMS_TEXT, "So." },
+	/* where links lead, and the feed of a reader's item */
+	{ "{\"alternate\":[{\"type\":\"text/html\",\"href\":"
+	  "\"https://larn.example/a\"}]}",
+	  CLAIMS_ADDRESS, "https://larn.example/a" },
+	{ "{\"link\":[{\"rel\":\"self\",\"href\":\"https://larn.example/f\"},"
+	  "{\"rel\":\"alternate\",\"href\":\"https://larn.example/a\"}]}",
+	  CLAIMS_ADDRESS, "https://larn.example/a" },
+	{ "{\"guid\":{\"#text\":\"https://larn.example/a\"}}", CLAIMS_ADDRESS,
+	  "https://larn.example/a" },
+	{ "{\"origin\":{\"streamId\":\"feed/x\",\"title\":\"Larn Post\"}}",
+	  CLAIMS_SOURCE, "Larn Post" },
+	{ "{\"origin\":\"Larn\"}", CLAIMS_SOURCE, "" },
 	/* no objects */
 	{ "[]", CLAIMS_TITLE, "" },
 	{ "\"title\"", CLAIMS_TITLE, "" },

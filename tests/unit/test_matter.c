@@ -181,6 +181,8 @@ static const struct {
 	  "Ferry", "Text." },
 	{ "=====\nFerry\n=====\n:date: 2021-08-17\nText.", CLAIMS_DATE,
 	  "2021-08-17", "Text." },
+	{ "Title: Ferry\nAuthor(s): Ann\n\nText.", CLAIMS_AUTHOR, "Ann",
+	  "\nText." },
 	/* none of it */
 	{ "{a}\nText.", CLAIMS_TITLE, "", "{a}\nText." },
 	{ "{\"a\": \"b\"}\nText.", CLAIMS_TITLE, "", "{\"a\": \"b\"}\nText." },
