@@ -19,7 +19,12 @@ enum {
 	JUNK_PERCENT = 30,   /* of the gain, at most */
 	GAIN_PARAGRAPHS = 2,
 	GAIN_PARAGRAPH_WEIGHT = 100, /* on average */
-	TWIN_PERCENT = 10
+	TWIN_PERCENT = 10,
+	/* of each of several articles, at least */
+	WHOLE_PARAGRAPHS = 3,
+	WHOLE_WEIGHT = 300,
+	WHOLE_LINK_PERCENT = 25, /* at most */
+	AROUND_LEVELS = 3        /* from an article to what holds them all */
 };
 
 /* Of an element that is of the page by its name but was not dropped, since
@@ -35,6 +40,7 @@ static const double wrapped_share = 0.9;
 struct find {
 	const struct outline_part *parts;
 	size_t count;
+	bool says_one;
 	double *scores; /* one for each part */
 	uint32_t *posts;
 	size_t post_count;
@@ -354,6 +360,79 @@ static uint32_t rise(const struct outline_part *parts, uint32_t chosen)
 	return best;
 }
 
+/* ---- Several articles -------------------------------------------------- */
+
+/* The <article> that a part is or is in; 0: none. */
+static uint32_t article_of(const struct outline_part *parts, uint32_t place)
+{
+	while (place > 0 && !markup_is(parts[place].node, "article"))
+		place = parts[place].parent;
+	return place;
+}
+
+/* Whether the first heading in it is a link, as that over an article which
+ * has a page of its own is; where that page is shown, it leads nowhere. */
+static bool has_linked_title(const struct outline_part *parts, uint32_t place)
+{
+	for (uint32_t i = place + 1; i < parts[place].end; i++)
+		if (markup_is_heading(parts[i].node) && parts[i].weight > 0)
+			return parts[i].link_weight == parts[i].weight;
+	return false;
+}
+
+/* A whole article, and no teaser of one. */
+static bool is_whole(const struct outline_part *parts, uint32_t place)
+{
+	const struct outline_part *part = &parts[place];
+
+	return part->prose_weight >= WHOLE_WEIGHT &&
+	       part->link_weight * 100.0 <=
+		       part->weight * (double)WHOLE_LINK_PERCENT &&
+	       has_linked_title(parts, place) &&
+	       count_prose(parts, place, part->end) >= WHOLE_PARAGRAPHS;
+}
+
+/* The articles below this element, in `out`; none where one is a teaser. */
+static size_t find_articles(const struct outline_part *parts, uint32_t top,
+			    uint32_t *out)
+{
+	size_t count = 0;
+
+	for (uint32_t i = top + 1; i < parts[top].end; i++) {
+		bool is_article = !parts[i].is_dropped &&
+				  markup_is(parts[i].node, "article");
+
+		if (is_article && !is_whole(parts, i))
+			return 0;
+		if (is_article)
+			out[count++] = i;
+		if (is_article || parts[i].is_dropped)
+			i = parts[i].end - 1;
+	}
+	return count;
+}
+
+/* The front page of a blog, or a day of its archive, has several articles of
+ * which each is as whole as the chosen one: all are read. */
+static bool gather_articles(struct container *out, const struct find *find,
+			    uint32_t chosen)
+{
+	const struct outline_part *parts = find->parts;
+	uint32_t top = article_of(parts, chosen);
+
+	if (top == 0 || find->says_one)
+		return false;
+	for (int level = 0; level < AROUND_LEVELS && top > 0; level++) {
+		top = parts[top].parent;
+		out->count = find_articles(parts, top, out->places);
+		if (out->count != 1)
+			break;
+	}
+	if (out->count < 2)
+		out->count = 0;
+	return out->count > 0;
+}
+
 /* ---- All --------------------------------------------------------------- */
 
 static void gather(struct container *out, const struct find *find,
@@ -389,8 +468,11 @@ static bool make_room(struct container *out, struct find *find)
 enum status container_find(struct container *out, const struct outline *outline,
 			   struct fault *fault)
 {
-	struct find find = { .parts = outline->parts, .count = outline->count };
+	struct find find = { .parts = outline->parts,
+			     .count = outline->count,
+			     .says_one = outline->says_one };
 	enum status status = STATUS_OK;
+	uint32_t chosen;
 
 	*out = (struct container){ 0 };
 	if (!make_room(out, &find)) {
@@ -401,7 +483,9 @@ enum status container_find(struct container *out, const struct outline *outline,
 		score(&find);
 		score_posts(&find);
 		count_titles(&find);
-		gather(out, &find, rise(find.parts, best_of(&find)));
+		chosen = rise(find.parts, best_of(&find));
+		if (!gather_articles(out, &find, chosen))
+			gather(out, &find, chosen);
 	}
 	memory_free(find.scores);
 	memory_free(find.posts);

@@ -7,7 +7,10 @@
  * the nearer the more, and links against them; the best is taken. Where the
  * text is cut up (into sections, or the posts of a thread) it is taken with
  * its twins: elements of the same name and class; or with the element
- * around them, when that holds much more text and little else.
+ * around them, when that holds much more text and little else. On the front
+ * page of a blog there are several articles: all are taken, if each is an
+ * <article> with a linked title and no teaser, and the page does not say
+ * that it is one.
  */
 #ifndef INDEXER_CONTAINER_H
 #define INDEXER_CONTAINER_H

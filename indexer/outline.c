@@ -105,6 +105,21 @@ static bool is_left_out(const xmlNode *node, bool shows_hidden)
 	       (!shows_hidden && render_is_hidden(node));
 }
 
+/* Whether the head of the page says "og:type" of it: "article". */
+static bool says_one(xmlNode *root)
+{
+	xmlNode *node = root;
+
+	while (node) {
+		if (markup_is(node, "meta") &&
+		    markup_has_word(node, "property", "og:type"))
+			return markup_has_word(node, "content", "article");
+		node = markup_is(node, "body") ? markup_pass(node, root) :
+						 markup_next(node, root);
+	}
+	return false;
+}
+
 enum status outline_read(struct outline *out, const struct markup *markup,
 			 bool shows_hidden, struct fault *fault)
 {
@@ -114,7 +129,7 @@ enum status outline_read(struct outline *out, const struct markup *markup,
 	size_t capacity = 0;
 	uint32_t parent = 0;
 
-	*out = (struct outline){ 0 };
+	*out = (struct outline){ .says_one = says_one(root) };
 	while (!status && node) {
 		bool is_element = node->type == XML_ELEMENT_NODE;
 

@@ -39,7 +39,8 @@ struct outline_part {
 
 struct outline {
 	struct outline_part *parts;
-	size_t count; /* 0: nothing is shown */
+	size_t count;  /* 0: nothing is shown */
+	bool says_one; /* the page says in its head that it is one article */
 };
 
 /* Borrows from the markup, whose nodes' _private it sets, and is weighed.

@@ -21,6 +21,7 @@
 	"The pumps ran until six, then one broke, then the other. By noon, "  \
 	"he said, the water stood in the church, in the school, and in the "  \
 	"mill, where two men, a boy and a dog waited on the roof for hours."
+#define H2 "<h2><a href=x>A</a></h2>"
 #define TEASER                                                           \
 	"<li><a href=x>A headline of another page</a><p>What it is all " \
 	"about, in a line that is not long.</p></li>"
@@ -75,6 +76,25 @@ static const struct {
 	  "a" },
 	{ "<div><div class=x id=a>" P P P "</div></div>"
 	  "<div><h2><a href=x>B</a></h2><div class=x>" P P "</div></div>",
+	  "a" },
+	/* several articles, each with a title that leads to its own page */
+	{ "<div><article class=p1 id=a>" H2 P P P P P P P P P P P P
+	  "</article><article class=p2 id=b>" H2 P P P P "</article></div>",
+	  "a b" },
+	{ "<div><div><article class=p1 id=a>" H2 P P P P P P P P P P P P
+	  "</article></div><div><article class=p2 id=b>" H2 P P P P
+	  "</article></div></div>",
+	  "a b" },
+	/* but not behind the page's own, and no teasers */
+	{ "<div><article class=p1 id=a><h1>A</h1>" P P P P P P P P P P P P
+	  "</article><article class=p2 id=b>" H2 P P P P "</article></div>",
+	  "a" },
+	{ "<div><article class=p1 id=a>" H2 P P P P P P P P P P P P
+	  "</article><article class=p2 id=b>" H2 P "</article></div>",
+	  "a" },
+	{ "<head><meta property=og:type content=article></head><body><div>"
+	  "<article class=p1 id=a>" H2 P P P P P P P P P P P P
+	  "</article><article class=p2 id=b>" H2 P P P P "</article></div>",
 	  "a" },
 	/* the posts of a thread */
 	{ "<div><p>What others searched for: one, two, three, four, five, six,"
