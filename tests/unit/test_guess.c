@@ -171,6 +171,27 @@ static void test_sentences(void **state)
 	}
 }
 
+/* That of old Macs is rare: a few sentences have to tell, and none of the
+ * others is taken for it (test_sentences). */
+static void test_macintosh(void **state)
+{
+	static const char *const languages[] = { "de", "fr", "es", "pt", "it" };
+	size_t count = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(tongues); i++) {
+		struct tally tally = { 0 };
+
+		for (size_t j = 0; j < COUNT(languages); j++)
+			if (strcmp(tongues[i].language, languages[j]) == 0)
+				try_runs(&tally, &tongues[i], CHARSET_MACINTOSH,
+					 TONGUE_SENTENCES);
+		assert_int_equal(tally.right_count, tally.count);
+		count += tally.count;
+	}
+	assert_true(count >= 3);
+}
+
 /* ---- Small and odd ----------------------------------------------------- */
 
 /* Texts with little in them that could tell. */
@@ -376,6 +397,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sentences),
+		cmocka_unit_test(test_macintosh),
 		cmocka_unit_test(test_little),
 		cmocka_unit_test(test_declared),
 		cmocka_unit_test(test_page),
