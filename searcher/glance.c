@@ -111,6 +111,16 @@ static enum sign sign_at(struct text text, size_t offset, size_t *width)
 	return SIGN_UNKNOWN;
 }
 
+/* In square brackets may be the mark of a note, whose words are read or passed
+ * over. */
+static void look_for_note(unsigned char byte, uint64_t *kept)
+{
+	if (byte == '[')
+		*kept = UINT64_MAX;
+	else if (byte == ']')
+		*kept = 0;
+}
+
 /* The same with one letter more, whichever it is. */
 static uint64_t move_on(uint64_t reached)
 {
@@ -125,6 +135,7 @@ static uint64_t move_on(uint64_t reached)
 bool glance_may_match(const struct glance *glance, struct text text)
 {
 	uint64_t reached = 0;
+	uint64_t kept = 0; /* whatever the byte is */
 	size_t offset = 0;
 	size_t width;
 
@@ -134,8 +145,9 @@ bool glance_may_match(const struct glance *glance, struct text text)
 		unsigned char byte = (unsigned char)text.data[offset];
 
 		if (byte < GLANCE_BYTES) {
+			look_for_note(byte, &kept);
 			reached = (move_on(reached) & glance->places[byte]) |
-				  (reached & glance->kept[byte]);
+				  (reached & (glance->kept[byte] | kept));
 			offset++;
 			continue;
 		}

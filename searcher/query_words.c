@@ -389,6 +389,25 @@ static enum status open_word(struct query_lexer *lexer,
 	return STATUS_OK;
 }
 
+/* Of a quote the marks of notes are left out, which were copied with it. */
+static enum status split(struct query_lexer *lexer,
+			 const struct query_token *token, struct text covered,
+			 struct fault *fault)
+{
+	struct words *words = &lexer->scratch;
+	size_t kept = 0;
+	enum status status;
+
+	if (token->kind != QUERY_TOKEN_QUOTE)
+		return terms_split_chunk(lexer->terms, words, covered, fault);
+	status = terms_split(lexer->terms, words, covered, fault);
+	for (size_t i = 0; i < words->count; i++)
+		if (!words->list[i].is_note)
+			words->list[kept++] = words->list[i];
+	words->count = kept;
+	return status;
+}
+
 enum status query_words_cut(struct query_lexer *lexer,
 			    struct query_token *token, struct fault *fault)
 {
@@ -404,8 +423,7 @@ enum status query_words_cut(struct query_lexer *lexer,
 		source.covered = text_from(&lexer->typed);
 	}
 	if (!status)
-		status =
-			terms_split(lexer->terms, words, source.covered, fault);
+		status = split(lexer, token, source.covered, fault);
 	if (!status)
 		status = count_more(lexer, count_halves(words), fault);
 	if (!status)

@@ -17,7 +17,8 @@ enum { FIRST_CAPACITY = 64, STEM_BYTES = 1 << 30, TEXT_BYTES = 1 << 30 };
 struct state {
 	uint32_t query_position;
 	uint32_t text_position;
-	uint32_t end;       /* bytes */
+	uint32_t start; /* bytes */
+	uint32_t end;
 	enum hit_form form; /* of its words that least alike */
 };
 
@@ -56,6 +57,9 @@ struct spans_reader {
 	size_t next;       /* to be given up */
 	struct reading *at;
 	struct words others; /* of a text that is not taken */
+	/* The word of a note's mark that all paths begin with; NO_WORD: they
+	 * begin with words that have a place. */
+	uint32_t first_note;
 	struct state *states;
 	size_t state_count;
 	size_t state_capacity;
@@ -431,43 +435,92 @@ static enum status add_state(struct spans_reader *reader,
 	return STATUS_OK;
 }
 
-/* The word at `position` of the text that a part of an open word is. */
+static bool is_first(const struct spans_reader *reader,
+		     const struct state *from)
+{
+	return from->text_position == reader->states[0].text_position;
+}
+
+/* Words of the mark of a note take no place: they stand behind the word that
+ * has theirs, one after the other, and not for it, unless a path begins with
+ * one. */
+static bool may_follow(const struct spans_reader *reader,
+		       const struct state *from, const struct word *found)
+{
+	if (found->first_position < from->text_position)
+		return found->is_note && found->start >= from->end;
+	if (!is_first(reader, from) || reader->first_note == NO_WORD)
+		return !found->is_note;
+	return found == &reader->at->words.list[reader->first_note];
+}
+
+/* The words that may follow: behind a word those of its notes, too. */
+static uint32_t first_at(const struct spans_reader *reader,
+			 const struct state *from)
+{
+	return head_at(reader, from->text_position - !is_first(reader, from));
+}
+
+static uint32_t next_at(const struct spans_reader *reader,
+			const struct state *from, uint32_t i)
+{
+	const bool is_before = reader->at->words.list[i].first_position <
+			       from->text_position;
+	const uint32_t next = reader->at->info[i].next;
+
+	return next == NO_WORD && is_before ?
+		       head_at(reader, from->text_position) :
+		       next;
+}
+
+/* The word of the text that a part of an open word is there. */
 static const struct word *find_part(const struct spans_reader *reader,
 				    const struct range *parts, size_t part,
-				    uint32_t position)
+				    const struct state *from)
 {
 	const struct word *word = &parts->words[part].word;
-	uint32_t i = head_at(reader, position);
+	uint32_t i = first_at(reader, from);
 
 	if (word->kind == WORD_CHARACTER &&
 	    needs_pair(parts, word->first_position) &&
-	    !has_pair_at(reader, position))
+	    !has_pair_at(reader, from->text_position))
 		return NULL;
-	while (i != NO_WORD && !is_same_form(word, &reader->at->words.list[i]))
-		i = reader->at->info[i].next;
+	while (i != NO_WORD &&
+	       (!may_follow(reader, from, &reader->at->words.list[i]) ||
+		!is_same_form(word, &reader->at->words.list[i])))
+		i = next_at(reader, from, i);
 	return i == NO_WORD ? NULL : &reader->at->words.list[i];
 }
 
-/* Whether all parts of what an open word stands for lie behind each other
- * from a position on; *last is the last. */
-static bool has_parts(const struct spans_reader *reader,
-		      const struct candidates_open *open, uint32_t position,
-		      const struct word **last)
+/* Goes from a place on by a word of the text. */
+static void step_over(const struct spans_reader *reader, struct state *at,
+		      const struct word *found)
+{
+	if (is_first(reader, at))
+		at->start = found->start;
+	at->end = found->end;
+	at->text_position = found->last_position + 1;
+}
+
+/* Goes from a place on by all parts of what an open word stands for, if they
+ * lie behind each other there. */
+static bool take_parts(const struct spans_reader *reader,
+		       const struct candidates_open *open, struct state *at)
 {
 	const struct range parts = { open->parts, NULL, 0, open->part_count };
+	const struct word *last = NULL;
 
-	*last = NULL;
 	for (size_t i = 0; i < open->part_count; i++) {
 		enum word_kind kind = open->parts[i].word.kind;
 
 		if (kind == WORD_PAIR || kind == WORD_JOINED)
 			continue;
-		*last = find_part(reader, &parts, i, position);
-		if (!*last)
+		last = find_part(reader, &parts, i, at);
+		if (!last)
 			return false;
-		position = (*last)->last_position + 1;
+		step_over(reader, at, last);
 	}
-	return *last != NULL;
+	return last != NULL;
 }
 
 /* One step by an open word, for each that it stands for. */
@@ -481,17 +534,12 @@ static enum status step_open(struct spans_reader *reader,
 
 	for (size_t i = 0; i < info->open_count && !status; i++) {
 		const struct candidates_open *open = &info->open[i];
-		struct state next = {
-			.query_position =
-				range->words[wanted].word.last_position + 1,
-			.form = from->form
-		};
-		const struct word *last;
+		struct state next = *from;
 
-		if (!has_parts(reader, open, from->text_position, &last))
+		next.query_position =
+			range->words[wanted].word.last_position + 1;
+		if (!take_parts(reader, open, &next))
 			continue;
-		next.text_position = last->last_position + 1;
-		next.end = last->end;
 		if (open->from->form > next.form)
 			next.form = open->from->form;
 		status = add_state(reader, &next, fault);
@@ -540,7 +588,7 @@ static enum status step(struct spans_reader *reader, const struct range *range,
 {
 	const struct word *typed = &range->words[wanted].word;
 	enum status status = STATUS_OK;
-	uint32_t i = head_at(reader, from->text_position);
+	uint32_t i;
 
 	if (range->words[wanted].open == QUERY_FUZZY)
 		return step_open(reader, range, from, wanted, fault);
@@ -549,15 +597,17 @@ static enum status step(struct spans_reader *reader, const struct range *range,
 	     needs_pair(range, typed->first_position) &&
 	     !has_pair_at(reader, from->text_position)))
 		return STATUS_OK;
-	for (; i != NO_WORD && !status; i = reader->at->info[i].next) {
+	for (i = first_at(reader, from); i != NO_WORD && !status;
+	     i = next_at(reader, from, i)) {
 		const struct word *found = &reader->at->words.list[i];
-		struct state next = { typed->last_position + 1,
-				      found->last_position + 1, found->end,
-				      from->form };
+		struct state next = *from;
 		enum hit_form form;
 
-		if (!is_wanted(reader, range, wanted, i, &form))
+		if (!may_follow(reader, from, found) ||
+		    !is_wanted(reader, range, wanted, i, &form))
 			continue;
+		step_over(reader, &next, found);
+		next.query_position = typed->last_position + 1;
 		if (form > next.form)
 			next.form = form;
 		status = add_state(reader, &next, fault);
@@ -581,7 +631,7 @@ static enum status follow(struct spans_reader *reader,
 			  const struct range *range, uint32_t position,
 			  struct span *span, struct fault *fault)
 {
-	struct state start = { 0, position, 0, HIT_EXACT };
+	struct state start = { .text_position = position, .form = HIT_EXACT };
 	uint32_t query_goal = query_end(range);
 	enum status status;
 
@@ -602,6 +652,7 @@ static enum status follow(struct spans_reader *reader,
 		if (state->query_position != query_goal ||
 		    state->end <= span->end)
 			continue;
+		span->start = state->start;
 		span->end = state->end;
 		span->last_position = state->text_position - 1;
 		span->form = state->form;
@@ -630,19 +681,22 @@ static enum status find_forms(struct spans_reader *reader,
 			      const struct range *range, struct spans *out,
 			      struct fault *fault)
 {
+	const struct words *words = &reader->at->words;
 	enum status status = prepare_stems(reader, candidates, range, fault);
 
-	for (uint32_t i = 0; i < reader->at->words.position_count && !status;
-	     i++) {
+	for (uint32_t i = 0; i < words->count && !status; i++) {
+		const struct word *word = &words->list[i];
 		struct span span = {
-			.first_position = i,
+			.first_position = word->first_position,
 			.operand = range->words[range->first].operand
 		};
 
-		if (reader->at->heads[i] == NO_WORD)
+		reader->first_note = word->is_note ? i : NO_WORD;
+		if (!word->is_note &&
+		    reader->at->heads[span.first_position] != i)
 			continue;
-		span.start = reader->at->words.list[reader->at->heads[i]].start;
-		status = follow(reader, range, i, &span, fault);
+		status = follow(reader, range, span.first_position, &span,
+				fault);
 		if (!status && span.end > 0)
 			status = add_span(out, &span, fault);
 	}

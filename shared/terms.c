@@ -28,6 +28,10 @@
  *   raised       digits end the word before them, and are a joined word
  *                with it: of city², with the mark of a footnote, city is
  *                found, and of km² km and km2
+ *   notes        what stands in square brackets right behind a word, with no
+ *                blank between and of few bytes, as the mark of a note
+ *                (quarry[2], quarry[note 3], quarry[citation needed]), takes
+ *                no place: its words have that of the word before
  *   signs        "++" ends a word ("c++"), "#" a single letter ("c#");
  *                a currency sign is a word of its own ($ 150m)
  *   no blanks    in scripts written without blanks each character and each
@@ -78,6 +82,8 @@ enum {
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
 	UNIT_LETTERS = 4,  /* most letters of a unit before a number */
+	NOTE_BYTES = 32,   /* longest mark of a note, without its brackets */
+	NOTE_WORDS = 16,   /* in those behind one word when another begins */
 	GROUP_DIGITS = 3,  /* of numbers with blanks in them */
 	SOFT_HYPHEN = 0xAD,
 	ROOT_PIECES = 6, /* most parts of a Persian word */
@@ -102,6 +108,9 @@ struct cutter {
 	struct text text;
 	size_t offset;
 	size_t dotted_end; /* no acronym begins before it: those were tried */
+	bool has_notes;    /* what is in brackets may be the mark of one */
+	size_t note_end;   /* of the mark that is being cut; 0: none is */
+	size_t note_first; /* its first word */
 	enum glue glue;
 	struct fault *fault;
 };
@@ -1301,6 +1310,59 @@ static enum status cut_simple(struct cutter *cutter, size_t end)
 	return status;
 }
 
+/* Whether a word, or what ends a sentence or a quote behind one, stands right
+ * before the offset. */
+static bool is_behind_word(struct text text, size_t offset)
+{
+	struct point point = point_before(text, offset);
+
+	if (point.kind == UTF8_LETTER || point.kind == UTF8_DIGIT ||
+	    point.kind == UTF8_MARK)
+		return true;
+	if (point.width == 0 || point.kind == UTF8_SPACE ||
+	    utf8_is_opening(point.code))
+		return false;
+	point = point_before(text, offset - point.width);
+	return point.width > 0 && point.kind != UTF8_SPACE &&
+	       !utf8_is_opening(point.code);
+}
+
+/* Whether so many notes stand behind the last word that another would make it
+ * slow to look at each. */
+static bool has_many_notes(const struct words *words)
+{
+	const struct word *word;
+
+	if (words->count < NOTE_WORDS)
+		return false;
+	word = &words->list[words->count - NOTE_WORDS];
+	return word->is_note &&
+	       word->first_position == words->position_count - 1;
+}
+
+/* Behind the brackets at the cutter's offset if they hold the mark of a note;
+ * else 0. */
+static size_t find_note_end(const struct cutter *cutter)
+{
+	struct text text = cutter->text;
+	size_t offset = cutter->offset + 1;
+	const size_t limit = offset + NOTE_BYTES;
+	struct point point = point_at(text, offset);
+
+	if (!cutter->has_notes || cutter->out->position_count == 0 ||
+	    has_many_notes(cutter->out) ||
+	    !is_behind_word(text, cutter->offset))
+		return 0;
+	while (point.width > 0 && point.code != ']' && offset <= limit) {
+		if (point.code == '[' || point.code == '\n' ||
+		    point.code == '\r' || is_gram(point.code))
+			return 0;
+		offset += point.width;
+		point = point_at(text, offset);
+	}
+	return point.code == ']' && offset <= limit ? offset + 1 : 0;
+}
+
 static enum status cut_next(struct cutter *cutter)
 {
 	struct point point = point_at(cutter->text, cutter->offset);
@@ -1313,6 +1375,10 @@ static enum status cut_next(struct cutter *cutter)
 		return cut_raised(cutter);
 	if (point.kind == UTF8_CURRENCY)
 		return cut_sign(cutter, point);
+	if (point.code == '[') {
+		cutter->note_end = find_note_end(cutter);
+		cutter->note_first = cutter->out->count;
+	}
 	cutter->offset += point.width;
 	if (point.kind == UTF8_MARK)
 		return STATUS_OK;
@@ -1320,6 +1386,36 @@ static enum status cut_next(struct cutter *cutter)
 			       GLUE_SIGN :
 			       GLUE_NONE;
 	return STATUS_OK;
+}
+
+/* The words of the mark of a note were cut as any others: takes their places
+ * from them. */
+static void end_note(struct cutter *cutter)
+{
+	struct words *words = cutter->out;
+
+	for (size_t i = words->count; i-- > cutter->note_first;) {
+		struct word *word = &words->list[i];
+
+		word->is_note = true;
+		words->position_count = word->first_position;
+	}
+	for (size_t i = cutter->note_first; i < words->count; i++) {
+		words->list[i].first_position = words->position_count - 1;
+		words->list[i].last_position = words->position_count - 1;
+	}
+	cutter->note_end = 0;
+}
+
+static enum status cut_word(struct cutter *cutter)
+{
+	const size_t end = simple_end(cutter);
+	enum status status = end > cutter->offset ? cut_simple(cutter, end) :
+						    cut_next(cutter);
+
+	if (cutter->note_end > 0 && cutter->offset >= cutter->note_end)
+		end_note(cutter);
+	return status;
 }
 
 /* The forms have stopped moving: let the list point at them, and at where
@@ -1337,10 +1433,13 @@ static void place_words(struct words *words, const struct visible *visible)
 	}
 }
 
-enum status terms_split(struct terms *terms, struct words *out,
-			struct text text, struct fault *fault)
+static enum status split(struct terms *terms, struct words *out,
+			 struct text text, bool has_notes, struct fault *fault)
 {
-	struct cutter cutter = { .terms = terms, .out = out, .fault = fault };
+	struct cutter cutter = { .terms = terms,
+				 .out = out,
+				 .has_notes = has_notes,
+				 .fault = fault };
 	enum status status;
 
 	out->count = 0;
@@ -1352,17 +1451,25 @@ enum status terms_split(struct terms *terms, struct words *out,
 				 "text of %zu bytes: at most %d", text.length,
 				 TERMS_TEXT_BYTES);
 	status = visible_take(&terms->visible, text, &cutter.text, fault);
-	while (cutter.offset < cutter.text.length && !status) {
-		size_t end = simple_end(&cutter);
-
-		status = end > cutter.offset ? cut_simple(&cutter, end) :
-					       cut_next(&cutter);
-	}
+	while (cutter.offset < cutter.text.length && !status)
+		status = cut_word(&cutter);
 	if (status)
 		out->count = 0;
 	else
 		place_words(out, &terms->visible);
 	return status;
+}
+
+enum status terms_split(struct terms *terms, struct words *out,
+			struct text text, struct fault *fault)
+{
+	return split(terms, out, text, true, fault);
+}
+
+enum status terms_split_chunk(struct terms *terms, struct words *out,
+			      struct text text, struct fault *fault)
+{
+	return split(terms, out, text, false, fault);
 }
 
 void terms_words_free(struct words *words)

@@ -30,6 +30,8 @@ struct word {
 	bool is_glued; /* nothing but a joining sign (hyphen, dot, @,
 			     * apostrophe, currency), or the blank in a
 			     * number, parts it from the word before it */
+	bool is_note;  /* of the mark of a note, whose words have all the
+			     * position of the word before it */
 	/* Where in `plain` a word is without the endings that non-joiners
 	 * part from it, or an acronym without its s; 0 bytes: it has none. */
 	uint8_t root_start;
@@ -38,7 +40,8 @@ struct word {
 	struct text plain;  /* "plain.h"; what is compared */
 };
 
-/* Words in text order: by first position, plain before joined. Memory is
+/* Words in text order: by first position, plain before joined, those of notes
+ * last. Memory is
  * reused from call to call; free with terms_words_free. */
 struct words {
 	struct word *list;
@@ -74,6 +77,10 @@ void terms_close(struct terms *terms);
 /* Cuts valid UTF-8 `text` (at most TERMS_TEXT_BYTES) into words. */
 enum status terms_split(struct terms *terms, struct words *out,
 			struct text text, struct fault *fault);
+/* The same of what is typed as one word: nothing in it is the mark of a note,
+ * array[2] is two words. */
+enum status terms_split_chunk(struct terms *terms, struct words *out,
+			      struct text text, struct fault *fault);
 void terms_words_free(struct words *words);
 
 /* Whether the word is of the vocabulary ("schema.h"): of letters, digits,

@@ -99,7 +99,26 @@ setup() {
 		}
 	done
 	[ "$(pqsearch -c surveyors)" = 1 ]
-	[ "$(pqsearch -c '"quarry of larn"')" = 1 ]
+	[ "$(pqsearch -c '"quarry of larn"')" = 2 ]
+}
+
+# As in copies of encyclopedias, and as links to notes are read from pages.
+@test "a bracketed mark of a note parts no phrase" {
+	cat >notes.jsonl <<-'END'
+		{"id": "1", "lang": "en", "text": "The quarry[2] of Larn had a fence."}
+		{"id": "2", "lang": "en", "text": "The quarry.[2][note 3] Of Larn one hears more."}
+		{"id": "3", "lang": "en", "text": "The quarry[citation needed] of Larn had a fence."}
+		{"id": "4", "lang": "en", "text": "The quarry [2] of Larn had a fence."}
+	END
+	make_index -q notes.jsonl
+	for query in '"quarry of larn"' 'quarry NEAR/1 of' \
+		'"the quarry[7] of larn"'; do
+		[ "$(pqsearch -c "$query")" = 3 ]
+	done
+	[ "$(pqsearch -c '"quarry 2 of larn"')" = 3 ]
+	[ "$(pqsearch -c 2)" = 3 ]
+	[ "$(pqsearch -c 'quarry[2]')" = 4 ]
+	[ "$(pqsearch -c '"citation needed of larn"')" = 1 ]
 }
 
 # The small s of "MPs" may be left out, that of "mps" may not.

@@ -145,11 +145,12 @@ def between(text, left, right):
                    if not cutting.is_unseen(character))
 
 
-def groups_of(text):
+def groups_of(text, is_quote=False):
     """Words that only a joining sign parts."""
     groups = []
     last = None
-    for word in cutting.cut(text):
+    for word in (cutting.cut_quote(text) if is_quote else
+                 cutting.cut(text, False)):
         if word.kind in (JOINED, PAIR):
             groups[-1].append(word)
             continue
@@ -222,7 +223,7 @@ def whole_leaf(text, is_exact, is_all_capitals):
 
 
 def quote_operand(text):
-    return make_operand(text, list(cutting.cut(text)), True)
+    return make_operand(text, cutting.cut_quote(text), True)
 
 
 def quote_leaf(text):
@@ -231,7 +232,7 @@ def quote_leaf(text):
 
 
 def loose_quote_leaf(text, distance):
-    groups = groups_of(text)
+    groups = groups_of(text, True)
     if len(groups) == 1:
         return quote_leaf(text)
     return Leaf(tuple(make_operand(text, group, True) for group in groups),
@@ -349,14 +350,21 @@ class Searcher:
                 for word in passage.words if stems & passage.stems[word]]
 
     def ends(self, passage, operand, query_at, at, so_far):
-        """All (byte end, position, is_same) at which the words of the
-        operand from `query_at` on may end that begin at `at`."""
+        """All (byte start, byte end, position, is_same) at which the words of
+        the operand from `query_at` on may end that begin at `at`, or there
+        with a note."""
         rest = [word for word in operand.words if word.first == query_at]
         if not rest:
             return {so_far}
         found_ends = set()
         is_side_by_side = any(word.kind == PAIR for word in rest)
-        here = passage.by_position.get(at, [])
+        if isinstance(at, cutting.Word):
+            here = [at]
+        else:  # notes stand behind the word whose place they have
+            here = [word for word in passage.by_position.get(at, [])
+                    if not word.is_note] + [
+                word for word in passage.by_position.get(at - 1, [])
+                if so_far and word.is_note and word.start >= so_far[1]]
         for typed in rest:
             if typed.kind == PAIR:
                 continue
@@ -368,8 +376,9 @@ class Searcher:
                 if fit:
                     found_ends |= self.ends(
                         passage, operand, typed.last + 1, found.last + 1,
-                        (found.end, found.last,
-                         so_far[2] and fit == "same"))
+                        (so_far[0] if so_far else found.start, found.end,
+                         found.last,
+                         (not so_far or so_far[3]) and fit == "same"))
         return found_ends
 
     def beginnings(self, passage, operand):
@@ -384,14 +393,15 @@ class Searcher:
     def phrase_places(self, passage, operand):
         places = []
         for at in self.beginnings(passage, operand):
-            here = passage.by_position[at]
-            ends = self.ends(passage, operand, 0, at, (0, 0, True))
-            if not ends:
-                continue
-            end, last, _ = max(ends)
-            is_same = (end, last, True) in ends
-            places.append(Span(here[0].start, end, at, last, operand.typed,
-                               is_same))
+            for begin in [at] + [word for word in passage.by_position[at]
+                                 if word.is_note]:
+                ends = self.ends(passage, operand, 0, begin, None)
+                if not ends:
+                    continue
+                start, end, last, _ = max(ends)
+                is_same = (start, end, last, True) in ends
+                places.append(Span(start, end, at, last, operand.typed,
+                                   is_same))
         return places
 
     def places(self, passage, operand):
@@ -422,8 +432,8 @@ class Searcher:
                     kept.update(span for _, span in chosen)
                 return
             for span in choices[i]:
-                place = span.first, span.last
-                if any((other.first, other.last) == place and
+                place = span.first, span.last, span.start
+                if any((other.first, other.last, other.start) == place and
                        self.is_alike(passage, leaf.operands[i],
                                      leaf.operands[earlier])
                        for earlier, other in chosen):

@@ -26,6 +26,7 @@ class Word:
     folded: str
     plain: str  # see plain_of
     root: str = ""  # without endings that no stemmer knows
+    is_note: bool = False  # of a note's mark, at the place of a word
 
 
 # ---- Characters ----------------------------------------------------------
@@ -212,9 +213,12 @@ WORD_BYTES = 200
 ELIDED = set("""l d j m t s n c qu jusqu lorsqu puisqu quoiqu un dell all
 nell sull dall coll quell quest bell sant com""".split())
 JOINED_PARTS = 4
+NOTE_BYTES = 32
+NOTE_WORDS = 16
 
 RUN = re.compile(r"[LDM]*")
 RAISED_RUN = re.compile(r"R+")
+NOTE = re.compile(r"\[([^\[\]\r\n]*)\]")
 NEXT_GROUP = re.compile(r" DDD(?![LDM])")
 GROUP_BLANKS = tuple(" \u00a0\u2007\u2009\u202f")
 NUMBER = re.compile(r"D+(?:[.,Ad]D+)*")
@@ -230,7 +234,9 @@ GRAM = re.compile(r"[Gt][Mgt]*")
 class Cutter:
     """Cuts one text; what is unseen is taken out first."""
 
-    def __init__(self, text):
+    def __init__(self, text, has_notes):
+        self.has_notes = has_notes
+        self.note = None  # its end, and what was there before it
         self.words = []
         self.position = 0
         self.glue = "none"
@@ -267,12 +273,47 @@ class Cutter:
                 self.add(PLAIN, at, at + 1, fold(self.text[at]))
                 at += 1
             else:
+                self.begin_note(at)
                 self.pass_over(kind)
                 at += 1
+            self.end_note(at)
         # By first position; what stands longest behind what it holds.
-        self.words.sort(key=lambda word: (word.first, word.kind in
-                                          (JOINED, PAIR)))
+        self.words.sort(key=lambda word: (word.first, word.is_note,
+                                          word.kind in (JOINED, PAIR)))
         return self.words
+
+    def is_behind_word(self, at):
+        """Also behind a sign that closes something."""
+        before = [(self.classes[i], unicodedata.category(self.text[i]))
+                  for i in range(max(at - 2, 0), at)]
+        if before and before[-1][1][0] in "LMN" and before[-1][0] != "R":
+            return True
+        return len(before) == 2 and all(
+            kind != " " and category not in ("Ps", "Pi")
+            for kind, category in before)
+
+    def begin_note(self, at):
+        found = NOTE.match(self.text, at)
+        last = self.words[-NOTE_WORDS:]
+        if len(last) == NOTE_WORDS and last[0].is_note and (
+                last[0].first == self.position - 1):
+            return
+        if (self.has_notes and self.position and found and
+                len(found[1].encode()) <= NOTE_BYTES and
+                not any(kind in "Gg" or name_of(each).startswith(NO_BLANKS)
+                        for kind, each in zip(self.classes[at:found.end()],
+                                              found[0])) and
+                self.is_behind_word(at)):
+            self.note = found.end(), len(self.words), self.position
+
+    def end_note(self, at):
+        if not self.note or at < self.note[0]:
+            return
+        _, first, self.position = self.note
+        self.words[first:] = [
+            replace(word, first=self.position - 1, last=self.position - 1,
+                    is_note=True) for word in self.words[first:]]
+        self.note = None
 
     def pass_over(self, kind):
         if kind in "Mg":
@@ -538,8 +579,13 @@ class Cutter:
 
 
 @lru_cache(maxsize=None)
-def cut(text):
-    return tuple(Cutter(text).cut())
+def cut(text, has_notes=True):
+    return tuple(Cutter(text, has_notes).cut())
+
+
+def cut_quote(text):
+    """What is copied into quotation marks, without the marks of notes."""
+    return [word for word in cut(text) if not word.is_note]
 
 
 # ---- Stems ---------------------------------------------------------------

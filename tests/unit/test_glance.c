@@ -68,6 +68,11 @@ static const struct {
 	{ "\"safe city\"", "a city that is safe", false },
 	{ "\"safe city\"", "safe old city", false },
 	{ "\"safe city\"", "safe 5 city", false },
+	{ "\"safe city\"", "safe[5] city", true },
+	{ "\"safe city\"", "safe[too old] city", true },
+	{ "\"safe city\"", "safe[5]! city", true },
+	{ "\"safe city\"", "safe[city]", true },
+	{ "\"safe city\"", "safe[5] old city", false },
 	{ "\"safe city\"", "safe cit", false },
 	{ "\"safe city\"", "", false },
 	/* letters go on, which is for the analysis to see */
@@ -157,6 +162,8 @@ static const char *const pieces[] = {
 	"l'",
 	"\xC4\xB0",
 	"\xF0\x9D\x90\xAC",
+	"[",
+	"]",
 };
 
 static void make_text(unsigned *seed, struct bytes *out)

@@ -97,6 +97,22 @@ static const struct {
 	  "[?Huawei] [city]" },
 	{ "华为~", "huawei 华为", "en", "[^huawei] [华为]" },
 	{ "us~", "US use", "en", "[US]" },
+	/* the mark of a note takes no place */
+	{ "\"city of lahore\"",
+	  "city[2] of.[note 3] Lahore, city [2] of Lahore", "en",
+	  "[city[2] of.[note 3] Lahore]" },
+	{ "\"city[4] of\"", "city[2] of, city of", "en",
+	  "[city[2] of] [city of]" },
+	{ "\"city 2 of\"", "city[2] of, city 2 of", "en",
+	  "[city[2] of] [city 2 of]" },
+	{ "\"note 3 of\"", "city[note 3] of", "en", "[note 3] of]" },
+	{ "\"a 2 of\"", "a city[2] of", "en", "" },
+	{ "\"3 note\"", "city[note 3]", "en", "" },
+	{ "=2", "city[2], 2[2]", "en", "[2] [2] [2]" },
+	{ "\"city\" NEAR/1 \"of\"", "city[note 3] of", "en", "[city] [of]" },
+	{ "hauwei~", "city[Huawei]", "en", "[?Huawei]" },
+	{ "=array[2]", "array[2], array 2, array", "en",
+	  "[array[2] [array 2]" },
 };
 
 static struct text put_spans(struct bytes *out, const struct spans *spans,

@@ -74,7 +74,7 @@ static int tear_down(void **state)
 /*
  * The words as one line: the form (folded, and "/plain" where it differs),
  * behind it "@p" or "@p-q" for positions; '+' before it when glued, '~'
- * when joined, ':' a pair, '.' a character.
+ * when joined, ':' a pair, '.' a character, '[' of a note.
  */
 static const char *show(struct state *state, const char *input)
 {
@@ -93,6 +93,8 @@ static const char *show(struct state *state, const char *input)
 			assert_int_equal(bytes_append_byte(out, ' ', fault), 0);
 		if (word->is_glued)
 			assert_int_equal(bytes_append_byte(out, '+', fault), 0);
+		if (word->is_note)
+			assert_int_equal(bytes_append_byte(out, '[', fault), 0);
 		if (signs[word->kind])
 			assert_int_equal(bytes_append_byte(
 						 out, signs[word->kind], fault),
@@ -241,6 +243,22 @@ static const struct words_row words_table[] = {
 	{ "¹See MPs²", "1@0 +see@1 mps@2 ~mps2@2" },
 	{ "U.S.¹ ² 华³", "us@0 +1@1 2@2 .华@3 +3@4" },
 	{ "CO₂", "co2@0" },
+	/* what is in brackets right behind a word takes no place */
+	{ "city[2] plan", "city@0 [2@0 plan@1" },
+	{ "city.[12][note 3] U.S.[a] plan",
+	  "city@0 [12@0 [note@0 [3@0 us@1 [a@1 plan@2" },
+	{ "“city”[1,500] plan", "city@0 [1500@0 plan@1" },
+	{ "back-door[e-mail] plan",
+	  "back@0 ~backdoor@0-1 +door@1 [e@1 [~email@1 +[mail@1 plan@2" },
+	{ "15[2] 000 华为[3]司",
+	  "15@0 [2@0 000@1 .华@2 :华为@2-3 +.为@3 [3@3 .司@4" },
+	{ "city [2] plan, \"[2] [[2] ([2]", "city@0 2@1 plan@2 2@3 2@4 2@5" },
+	{ "[2]city city[2\n] city[] plan",
+	  "2@0 city@1 city@2 2@3 city@4 plan@5" },
+	{ "a[华为] b[", "a@0 .华@1 :华为@1-2 +.为@2 b@3" },
+	{ "x[a b c d e f g h i j k l m n o p q] y",
+	  "x@0 a@1 b@2 c@3 d@4 e@5 f@6 g@7 h@8 i@9 j@10 k@11 l@12 m@13 n@14 "
+	  "o@15 p@16 q@17 y@18" },
 	{ "1,500", "1500@0" },
 	{ "1,500,000 cameras", "1500000@0 cameras@1" },
 	{ "1.500", "1.500@0 ~1500@0" },
