@@ -10,7 +10,8 @@
  *                ("l'arbitrage", "dell'accordo") it parts two words
  *   hyphen       parts of a hyphenated word are words; two to four parts,
  *                not all of them numbers, are also one joined word over
- *                the same positions: back-door is back, door, backdoor.
+ *                the same positions: back-door is back, door, backdoor. So
+ *                are those that an en dash or a minus sign parts (COVID–19).
  *                Where a hyphen, even a soft one, ends a line and a small
  *                letter begins the next, blanks before it or not, the
  *                word goes on there; the two parts beside the end of the
@@ -127,11 +128,17 @@ static bool is_hyphen(uint32_t code)
 	return code == '-' || code == 0x2010 || code == 0x2011;
 }
 
+/* Dashes that are set for hyphens (COVID–19), but end lines as dashes. */
+static bool is_dash(uint32_t code)
+{
+	return code == 0x2012 || code == 0x2013 || code == 0x2212;
+}
+
 /* Signs that hold words together when nothing else is between. */
 static bool is_joining(uint32_t code)
 {
 	return code == '.' || code == '@' || code == '_' || code == '&' ||
-	       is_hyphen(code) || point_is_apostrophe(code);
+	       is_hyphen(code) || is_dash(code) || point_is_apostrophe(code);
 }
 
 /* Thai, at U+0E01, is the first script written without blanks. */
@@ -684,7 +691,7 @@ static bool is_alone(const struct cutter *cutter, size_t start)
 {
 	struct point before = point_before(cutter->text, start);
 
-	return before.kind == UTF8_CURRENCY ||
+	return before.kind == UTF8_CURRENCY || is_dash(before.code) ||
 	       (!is_in_word(before) && !is_joining(before.code) &&
 		before.code != ',');
 }
@@ -1034,7 +1041,7 @@ static size_t skip_hyphen(struct text text, size_t offset)
 	struct point point = point_at(text, offset);
 	size_t next = offset + point.width;
 
-	return is_hyphen(point.code) &&
+	return (is_hyphen(point.code) || is_dash(point.code)) &&
 			       is_letter_or_digit(point_at(text, next)) ?
 		       next :
 		       offset;

@@ -153,6 +153,21 @@ setup() {
 	[ "$(pqsearch -c -- 'maker -back-door')" = 1 ]
 }
 
+# Word processors make one of a hyphen, and so does who copies from them.
+@test "an en dash or a minus sign inside a word is a hyphen" {
+	cat >dashes.jsonl <<-'END'
+		{"id": "1", "lang": "en", "text": "Larn had no Covid–19 and no cyber–security."}
+		{"id": "2", "lang": "en", "text": "Larn had no covid19 and no cybersecurity."}
+		{"id": "3", "lang": "en", "text": "Larn had no COVID−19 and no cyber security."}
+		{"id": "4", "lang": "en", "text": "Larn had no covid – 19 had it – and no cyber."}
+	END
+	make_index -q dashes.jsonl
+	[ "$(pqsearch -c covid19)" = 3 ]
+	[ "$(pqsearch -c =covid19)" = 3 ]
+	[ "$(pqsearch -c cybersecurity)" = 2 ]
+	[ "$(pqsearch -c cyber–security)" = 3 ]
+}
+
 @test "a Latin word in an article of another script has its forms" {
 	cat >latin.jsonl <<-'END'
 		{"id": "1", "lang": "ur", "text": "ہواوے نے کہا کہ اس کے آلات میں کوئی backdoors نہیں ہے اور کمپنی پر الزام غلط ہے۔"}

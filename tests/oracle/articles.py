@@ -17,7 +17,8 @@ VOCABULARY = {
         cooperate cooperation don't x/y who it Qur'an Quran Qurʾanic she'll
         shell MPs MP F-35s F-35 737s 737 1~500 1~500~000 000 12 Mueller
         Müller court² harbour¹⁰ km² km2 km court[2] cities[note~3] harbour.[12]
-        contract[5G] backdoor[citation~needed] needed back[door] 2 3""",
+        contract[5G] backdoor[citation~needed] needed back[door] 2 3
+        COVID–19 U.S.–based back−door 4–1~500""",
     "es": """cámara cámaras camara arbitraje arbitración arbitrar ciudad
         ciudades tribunal tribunales vigilancia contrato contratos año años
         el la de en y policía policia 1.500 1.500,75 5G Huawei""",
@@ -57,7 +58,7 @@ SHARES = {"en": 20, "es": 10, "fr": 3, "de": 3, "ru": 3, "el": 2, "tr": 2,
 BETWEEN = [" "] * 30 + [", ", "; ", " - ", " (", ") ", ' "', '" ', "/",
                         "\u00a0", "  ", " \u200e", "\u200b ", "… ", ": "]
 # What the rules of words look at, to be put together by chance.
-ODDS = """a U s S é é ß ı ﬁ ø æ 1 5 500 1000 25 . . , ' ’ ʼ - - ‐ +
+ODDS = """a U s S é é ß ı ﬁ ø æ 1 5 500 1000 25 . . , ' ’ ʼ - - – ‐ +
 ++ # $ € @ _ & / : [ ] [ ] ² Ⅳ ½ 华 为 ー カ ﾞ ก ็ ม ٣ ۴ ५ ٫ ａ ５ ́ ‍ ى ک
 ہ مُ ш й ш̆ ά ς שׁ कि ् x""".split()
 # What parts a word at the end of a line, mostly.

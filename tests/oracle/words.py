@@ -33,6 +33,7 @@ class Word:
 
 APOSTROPHES = "'\u2019\u2018\u02bb\u02bc\u02bd\u02be\u02bf\uff07`\u00b4"
 HYPHENS = "-\u2010\u2011"
+DASHES = "\u2012\u2013\u2212"
 SOFT_HYPHEN = "\u00ad"
 NON_JOINER = "\u200c"
 DECIMAL_SIGNS = "\u066b\u066c"
@@ -75,7 +76,7 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 @lru_cache(maxsize=None)
 def class_of(character):
     """One letter: L letter, D digit, M mark, G of a script without blanks,
-    g its marks, A apostrophe, H hyphen, C currency,
+    g its marks, A apostrophe, H hyphen, h dash, C currency,
     R raised digit, t a letter that folding composes with the one before,
     '.', ',', '+', '#' themselves, & another joining sign, d decimal sign,
     space, O other."""
@@ -88,6 +89,8 @@ def class_of(character):
         return "A"
     if character in HYPHENS:
         return "H"
+    if character in DASHES:
+        return "h"
     if character in ".,+#":
         return character
     if character in "@_&":
@@ -318,7 +321,7 @@ class Cutter:
     def pass_over(self, kind):
         if kind in "Mg":
             return
-        is_joining = kind in ".AH&"
+        is_joining = kind in ".AHh&"
         self.glue = ("sign" if self.glue == "word" and is_joining
                      else "none")
 
@@ -531,7 +534,7 @@ class Cutter:
         return None
 
     def behind_hyphen(self, at):
-        if (self.classes[at:at + 1] == "H" and
+        if (self.classes[at:at + 1] in ("H", "h") and
                 self.classes[at + 1:at + 2] in ("L", "D")):
             return at + 1
         return None

@@ -243,6 +243,12 @@ static const struct words_row words_table[] = {
 	{ "¹See MPs²", "1@0 +see@1 mps@2 ~mps2@2" },
 	{ "U.S.¹ ² 华³", "us@0 +1@1 2@2 .华@3 +3@4" },
 	{ "CO₂", "co2@0" },
+	/* dashes that are set for hyphens */
+	{ "COVID–19", "covid@0 ~covid19@0-1 +19@1" },
+	{ "back−door a – b", "back@0 ~backdoor@0-1 +door@1 a@2 b@3" },
+	{ "1990–2000, 10–15 000",
+	  "1990@0 +2000@1 10@2 +15@3 +~15000@3-4 +000@4" },
+	{ "back–\ndoor", "back@0 door@1" },
 	/* what is in brackets right behind a word takes no place */
 	{ "city[2] plan", "city@0 [2@0 plan@1" },
 	{ "city.[12][note 3] U.S.[a] plan",
