@@ -56,7 +56,8 @@
  *   alone, without a plural that is not parted
  *   of one with a small s behind two capitals or more (MPs, CCTVs) or behind
  *   a digit (737s, F-35s), in any language, without that
- *   of an Arabic one without the "and" that is written together with it
+ *   of an Arabic one without the "and", the "for" and the like that are written
+ *   together with it
  * And so are a Russian word in -ов or -ев as it stands, since the stemmer
  * takes names for plurals (Иванов, Иванова), and one with ä, ö, ü, å or ø
  * spelt out (Mueller).
@@ -87,9 +88,12 @@ enum {
 	NOTE_WORDS = 16,   /* in those behind one word when another begins */
 	GROUP_DIGITS = 3,  /* of numbers with blanks in them */
 	SOFT_HYPHEN = 0xAD,
-	ROOT_PIECES = 6, /* most parts of a Persian word */
-	PLURAL_REST = 6, /* bytes that are left of a word without one */
-	AND_REST = 3,    /* letters that are left of one without its "and" */
+	ROOT_PIECES = 6,  /* most parts of a Persian word */
+	PLURAL_REST = 6,  /* bytes that are left of a word without one */
+	AND_REST = 3,     /* letters that are left of an Arabic one without its
+			  * "and" or its article, */
+	FOR_REST = 4,     /* without its "for", */
+	ARTICLE_REST = 5, /* and with an article, without what is before it */
 	FORMS_BYTES = INT32_MAX
 };
 
@@ -1577,20 +1581,41 @@ static struct text cut_plural(struct text form)
 	return (struct text){ 0 };
 }
 
-/* An Arabic word without the "and" that is written together with it, which
- * the stemmer leaves on many (والقرآن); less than three letters are no word. */
-static struct text cut_and(struct text form)
+/* The form without what it begins with; empty where it does not, or where
+ * too few letters are left. */
+static struct text cut_beginning(struct text form, const char *sign,
+				 size_t letter_count)
 {
-	static const char sign[] = "و";
-	const size_t length = sizeof(sign) - 1;
+	const size_t length = strlen(sign);
 
 	if (form.length < length || memcmp(form.data, sign, length) != 0)
 		return (struct text){ 0 };
 	form.data += length;
 	form.length -= length;
-	if (utf8_count(form) < AND_REST)
-		return (struct text){ 0 };
-	return form;
+	return utf8_count(form) < letter_count ? (struct text){ 0 } : form;
+}
+
+/* What is left of an Arabic word without its "and", then without its "for" or
+ * what else is before an article, and then without the article: the stemmer
+ * leaves the first ones on many words (والقرآن), and with an article it cuts
+ * other endings (الكاميرات). Empty: it has none of them. */
+static struct text cut_particles(struct text form)
+{
+	static const char *const before_article[] = { "ب", "ك", "ف" };
+	const struct text noun = cut_beginning(form, "و", AND_REST);
+	struct text rest = noun.length > 0 ? noun : form;
+	struct text next = cut_beginning(rest, "ل", FOR_REST);
+
+	/* the stemmer cuts "for the" */
+	if (next.length > 0 && cut_beginning(next, "ل", 0).length == 0)
+		return next;
+	for (size_t i = 0; i < 3; i++) {
+		next = cut_beginning(rest, before_article[i], ARTICLE_REST);
+		if (cut_beginning(next, "ال", 0).length > 0)
+			rest = next;
+	}
+	next = cut_beginning(rest, "ال", AND_REST);
+	return next.length > 0 ? next : noun;
 }
 
 /* What is left of a word without what the language's stemmer does not know;
@@ -1603,7 +1628,7 @@ static struct text root_of(const struct word *word, const char *language)
 	if (strcmp(language, "fa") == 0)
 		return cut_plural(word->plain);
 	if (strcmp(language, "ar") == 0)
-		return cut_and(word->plain);
+		return cut_particles(word->plain);
 	return (struct text){ 0 };
 }
 
@@ -1710,6 +1735,10 @@ static enum status list_forms(struct terms *terms, const struct word *word,
 		out->list[out->count++] = word->plain;
 	if (root.length > 0)
 		out->list[out->count++] = root;
+	/* stemmers know the end of it as it was written */
+	if (strcmp(language, "ar") == 0 && word->root_bytes == 0 &&
+	    !text_equal(word->folded, word->plain) && root.length > 0)
+		out->list[out->count++] = cut_particles(word->folded);
 	return status;
 }
 

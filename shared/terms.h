@@ -63,8 +63,8 @@ enum {
  * differ (arbitración, Qur'an), so that a query typed without accents or
  * apostrophe finds it; one more of a name without the endings behind its
  * apostrophe, of a Persian word without its own, of an acronym without the s of
- * its plural, of an Arabic word without its "and", of a Russian name in -ов, and
- * of a word whose ü is spelt out as ue. */
+ * its plural, of an Arabic word without its "and" or "for", of a Russian name in
+ * -ов, and of a word whose ü is spelt out as ue. */
 struct stems {
 	struct text list[TERMS_STEMS_MAX];
 	size_t count;

@@ -168,6 +168,22 @@ setup() {
 	[ "$(pqsearch -c cyber–security)" = 3 ]
 }
 
+# The stemmer leaves "and" and "for" on many words, and cuts other endings of
+# a word with an article.
+@test "an Arabic word is found with particles and article, and without" {
+	for word in حكومة الحكومة والحكومة للحكومة بالحكومة لحكومة ولحكومة; do
+		echo '{"lang": "ar", "text": "قال الرجل إن '"$word"' جديدة هنا"}'
+	done >particles.jsonl
+	make_index -q particles.jsonl
+	for query in حكومة الحكومة والحكومة للحكومة لحكومة; do
+		[ "$(pqsearch -c "$query")" = 7 ] || {
+			echo "$query: $(pqsearch -c "$query")"
+			return 1
+		}
+	done
+	[ "$(pqsearch -c =الحكومة)" = 1 ]
+}
+
 @test "a Latin word in an article of another script has its forms" {
 	cat >latin.jsonl <<-'END'
 		{"id": "1", "lang": "ur", "text": "ہواوے نے کہا کہ اس کے آلات میں کوئی backdoors نہیں ہے اور کمپنی پر الزام غلط ہے۔"}

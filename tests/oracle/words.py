@@ -611,6 +611,14 @@ OTHER_SCRIPTS = set("""am ar be bg bn el fa he hi hy ja ka kk km ko ky lo mk
     zh""".split())
 
 
+def without_particles(form):
+    """An Arabic word without "and", and "for" or "the" with what is before."""
+    form = re.sub("^و(?=...)", "", form)
+    if re.match("ل[^ل]...", form):
+        return form[1:]
+    return re.sub("^[بكف]?ال(?=...)", "", form)
+
+
 class Stemmer:
     """libstemmer, one word at a time: tests/tools/stems.c."""
 
@@ -657,8 +665,9 @@ class Stemmer:
             for letter, letters in SPELT_OUT.items():
                 spelt = spelt.replace(letter, letters)
             forms.add(spelt)
-        if language == "ar" and not word.root and len(word.plain) > 3:
-            forms.add(word.plain.removeprefix("و"))
+        if language == "ar" and not word.root:
+            forms |= {without_particles(word.plain),
+                      without_particles(word.folded)}
         stems = {self.stem(language, form) for form in forms - {""}}
         if language == "ru" and re.search(".(ов|ев)$", word.plain):
             stems.add(word.plain)

@@ -492,7 +492,7 @@ static const struct stem_row stem_table[] = {
 	{ "ru", "шпионажа", "шпионаж" },
 	{ "sr", "камере", "kamer" },
 	{ "ur", "کروڑ", "كروڑ" },
-	{ "ar", "الاتهامات", "اتهام" },
+	{ "ar", "الاتهامات", "اتهام اتهاما" },
 	{ "hi", "जासूसी", "जासूस" },
 	{ "zh", "网", "网" },
 	{ "xx", "backdoors", "backdoors" },
@@ -566,6 +566,15 @@ static const struct meet_row meet_table[] = {
 	{ "ar", "ولبنان", "لبنان" },
 	{ "ar", "لبنان", "ولبنان" },
 	{ "ar", "وعلي", "علي" },
+	{ "ar", "والحكومة", "حكومة" },
+	{ "ar", "حكومة", "والحكومة" },
+	{ "ar", "لحكومة", "الحكومة" },
+	{ "ar", "ولحكومة", "حكومة" },
+	{ "ar", "للحكومة", "حكومة" },
+	{ "ar", "الكاميرات", "كاميرات" },
+	{ "ar", "كاميرات", "والكاميرات" },
+	{ "ar", "بالصين", "الصين" },
+	{ "ar", "الصين", "وبالصين" },
 	/* cases of Russian names */
 	{ "ru", "Иванова", "Иванов" },
 	{ "ru", "Иванов", "Ивановым" },
@@ -649,9 +658,10 @@ static void test_meet(void **state)
 	for (size_t i = 0; i < sizeof(meet_table) / sizeof(meet_table[0]);
 	     i++) {
 		const struct meet_row *row = &meet_table[i];
-		struct bytes kept[TERMS_STEMS_MAX] = { BYTES_UP_TO(256),
-						       BYTES_UP_TO(256),
-						       BYTES_UP_TO(256) };
+		struct bytes kept[TERMS_STEMS_MAX] = {
+			BYTES_UP_TO(256), BYTES_UP_TO(256), BYTES_UP_TO(256),
+			BYTES_UP_TO(256), BYTES_UP_TO(256)
+		};
 		struct stems stems;
 		bool meets = false;
 		size_t count;
