@@ -8,7 +8,12 @@
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
-enum { FIRST_CAPACITY = 64, STEM_BYTES = 1 << 30, TEXT_BYTES = 1 << 30 };
+enum {
+	FIRST_CAPACITY = 64,
+	STEM_BYTES = 1 << 30,
+	TEXT_BYTES = 1 << 30,
+	PARTICLE_REST = 4 /* letters of a word that has them before it */
+};
 
 #define NO_WORD     UINT32_MAX
 #define NO_LANGUAGE SIZE_MAX
@@ -60,6 +65,7 @@ struct spans_reader {
 	/* The word of a note's mark that all paths begin with; NO_WORD: they
 	 * begin with words that have a place. */
 	uint32_t first_note;
+	bool is_arabic; /* the text that forms are looked for in */
 	struct state *states;
 	size_t state_count;
 	size_t state_capacity;
@@ -581,6 +587,60 @@ static bool is_wanted(const struct spans_reader *reader,
 	return has_stem(reader->at, i, &stems);
 }
 
+static bool cut_beginning(struct text *form, const char *sign)
+{
+	const size_t length = strlen(sign);
+
+	if (form->length < length || memcmp(form->data, sign, length) != 0)
+		return false;
+	form->data += length;
+	form->length -= length;
+	return true;
+}
+
+/* The same of all forms of a word. */
+static bool cut_particle(struct word *word, const char *sign)
+{
+	return cut_beginning(&word->plain, sign) &&
+	       cut_beginning(&word->folded, sign);
+}
+
+/* Of "for the" one letter is not written. */
+static bool is_same_behind_for(const struct word *typed, struct word found)
+{
+	struct word bare = *typed;
+
+	return cut_particle(&found, "لل") && cut_particle(&bare, "ال") &&
+	       is_same_form(&bare, &found);
+}
+
+/* Whether a word of an Arabic text is the one that a phrase begins with, but
+ * for particles that are written together with it: in other languages they
+ * are words of their own, and part no phrase that they stand before. */
+static bool is_behind_particles(const struct spans_reader *reader,
+				const struct range *range,
+				const struct state *from, size_t wanted,
+				uint32_t i)
+{
+	const struct word *typed = &range->words[wanted].word;
+	struct word rest = reader->at->words.list[i];
+
+	if (!reader->is_arabic || !is_first(reader, from) ||
+	    range->end - range->first < 2 ||
+	    range->words[wanted].open != QUERY_CLOSED ||
+	    utf8_count(typed->plain) < PARTICLE_REST)
+		return false;
+	/* "and" or "so", and then "in", "as" or "for" */
+	if ((cut_particle(&rest, "و") || cut_particle(&rest, "ف")) &&
+	    is_same_form(typed, &rest))
+		return true;
+	if (is_same_behind_for(typed, rest))
+		return true;
+	return (cut_particle(&rest, "ب") || cut_particle(&rest, "ك") ||
+		cut_particle(&rest, "ل")) &&
+	       is_same_form(typed, &rest);
+}
+
 /* One step in both graphs: by the query's word `wanted`. */
 static enum status step(struct spans_reader *reader, const struct range *range,
 			const struct state *from, size_t wanted,
@@ -604,7 +664,8 @@ static enum status step(struct spans_reader *reader, const struct range *range,
 		enum hit_form form;
 
 		if (!may_follow(reader, from, found) ||
-		    !is_wanted(reader, range, wanted, i, &form))
+		    (!is_wanted(reader, range, wanted, i, &form) &&
+		     !is_behind_particles(reader, range, from, wanted, i)))
 			continue;
 		step_over(reader, &next, found);
 		next.query_position = typed->last_position + 1;
@@ -665,14 +726,16 @@ static enum status prepare_stems(struct spans_reader *reader,
 				 const struct candidates *candidates,
 				 const struct range *range, struct fault *fault)
 {
+	const char *code;
+
+	reader->is_arabic = false;
 	if (reader->at->language >= candidates->language_count)
 		return STATUS_OK;
+	code = candidates->languages[reader->at->language].code;
+	reader->is_arabic = strcmp(code, "ar") == 0;
 	for (size_t i = range->first; i < range->end; i++)
 		if (!range->words[i].is_exact)
-			return read_stems(
-				reader,
-				candidates->languages[reader->at->language].code,
-				fault);
+			return read_stems(reader, code, fault);
 	return STATUS_OK;
 }
 

@@ -182,6 +182,9 @@ setup() {
 		}
 	done
 	[ "$(pqsearch -c =الحكومة)" = 1 ]
+	[ "$(pqsearch -c '"الحكومة جديدة"')" = 4 ]
+	[ "$(pqsearch -c '"حكومة جديدة"')" = 3 ]
+	[ "$(pqsearch -c '"إن حكومة"')" = 1 ]
 }
 
 @test "a Latin word in an article of another script has its forms" {

@@ -278,6 +278,19 @@ def is_same_form(typed, found):
     return typed.plain == found.plain
 
 
+def is_behind_particles(typed, found):
+    """Whether "and", "so", and "in", "as", "for" are written before it."""
+    def matches(before, plain, folded):
+        return bool(re.fullmatch(before + re.escape(plain), found.plain)) and (
+            typed.folded == typed.plain or
+            bool(re.fullmatch(before + re.escape(folded), found.folded)))
+    if len(typed.plain) < 4 or "*" in typed.plain:
+        return False
+    return matches("[وف]?[بكل]?", typed.plain, typed.folded) or (
+        typed.plain.startswith("ال") and
+        matches("[وف]?لل", typed.plain[2:], typed.folded[2:]))
+
+
 def without_dots(folded):
     """Turkish capitals fold to an i that had none, or keep theirs."""
     return folded.replace("i\u0307", "i").replace("\u0131", "i")
@@ -373,6 +386,10 @@ class Searcher:
                 continue
             for found in here:
                 fit = self.fits(passage, operand, typed, found)
+                if (not fit and not so_far and len(operand.words) > 1 and
+                        passage.article["lang"] == "ar" and
+                        is_behind_particles(typed, found)):
+                    fit = "stem"
                 if fit:
                     found_ends |= self.ends(
                         passage, operand, typed.last + 1, found.last + 1,
