@@ -11,10 +11,12 @@ enum {
 	MISSING_SHARE = 20, /* of so many words one may be missing */
 	MORE_WORDS = 40,    /* and a fourth, that the whole has more */
 	MORE_SHARE = 4,
-	NOTE_WORDS = 30,   /* of a note, fewer */
-	NOTE_TIMES = 4,    /* so many times its words has the whole */
-	PART_WORDS = 8,    /* of a part of it, at least */
-	CUT_SHARE = 8,     /* of so many words of a line one may be cut off */
+	NOTE_WORDS = 30, /* of a note, fewer */
+	NOTE_TIMES = 4,  /* so many times its words has the whole */
+	PART_WORDS = 8,  /* of a part of it, at least */
+	CUT_SHARE = 8,   /* of so many words of a line one may be cut off */
+	LOOKS = 16,      /* that are taken at a byte of both, on average */
+	FIRST_LOOKS = 1 << 18,
 	WALL_WORDS = 100,  /* of what stands in the way of the rest, at most */
 	BEGUN_WEIGHT = 20, /* of a text that is cut off, at least */
 	BEGUN_AHEAD = 4,   /* words in which its next one is looked for */
@@ -27,6 +29,7 @@ enum {
 struct words {
 	struct text text;
 	size_t offset;
+	size_t looks_left; /* bytes that may be gone through for others */
 };
 
 static bool is_tag(struct text text, size_t offset)
@@ -90,7 +93,7 @@ static bool next_word(struct words *words, struct text *out)
 
 static size_t count_words(struct text text)
 {
-	struct words words = { text, 0 };
+	struct words words = { .text = text };
 	struct text word;
 	size_t count = 0;
 
@@ -99,26 +102,43 @@ static size_t count_words(struct text text)
 	return count;
 }
 
+/* The next words of the whole are gone through for each word of a part that is
+ * missing. Of what is written as words are that is little, but there may be
+ * megabytes of signs between two, or in one: from then on all are missing. */
+static struct words words_of_whole(struct text whole, struct text part)
+{
+	return (struct words){
+		.text = whole,
+		.looks_left = LOOKS * (whole.length + part.length) + FIRST_LOOKS
+	};
+}
+
 /* Goes past the word where it is one of the next. */
 static bool find_word(struct words *words, struct text wanted, size_t next)
 {
+	const size_t most = words->looks_left;
 	struct words ahead = *words;
 	struct text word;
+	bool is_found = false;
+	size_t seen = 0;
 
-	for (size_t i = 0; i < next && next_word(&ahead, &word); i++) {
-		if (!text_equal(word, wanted))
-			continue;
-		*words = ahead;
-		return true;
+	for (size_t i = 0;
+	     i < next && seen < most && !is_found && next_word(&ahead, &word);
+	     i++) {
+		is_found = text_equal(word, wanted);
+		seen = ahead.offset - words->offset;
 	}
-	return false;
+	if (is_found)
+		*words = ahead;
+	words->looks_left = seen < most ? most - seen : 0;
+	return is_found;
 }
 
 bool fuller_has(struct text whole, struct text part)
 {
 	const size_t part_count = count_words(part);
-	struct words in_whole = { whole, 0 };
-	struct words in_part = { part, 0 };
+	struct words in_whole = words_of_whole(whole, part);
+	struct words in_part = { .text = part };
 	struct text word;
 	size_t missing = 0;
 
@@ -144,12 +164,13 @@ static bool take_line(struct words *whole, struct text line, size_t *count)
 {
 	const size_t line_count = count_words(line);
 	struct words ahead = *whole;
-	struct words words = { line, 0 };
+	struct words words = { .text = line };
 	struct text word;
 	size_t missing = 0;
 
 	while (missing <= line_count / CUT_SHARE && next_word(&words, &word))
 		missing += !find_word(&ahead, word, AHEAD_WORDS);
+	whole->looks_left = ahead.looks_left;
 	if (missing > line_count / CUT_SHARE)
 		return false;
 	*whole = ahead;
@@ -161,7 +182,7 @@ bool fuller_is_walled(struct text whole, struct text shown)
 {
 	const size_t whole_count = count_words(whole);
 	const size_t shown_count = count_words(shown);
-	struct words in_whole = { whole, 0 };
+	struct words in_whole = words_of_whole(whole, shown);
 	struct lines lines = LINES_OF(shown);
 	struct line line;
 	size_t part_count = 0;
@@ -297,8 +318,8 @@ static bool begins_next(struct words *words, struct text start, bool *is_more)
 
 bool fuller_is_uncut(struct text whole, struct text shown)
 {
-	struct words in_whole = { whole, 0 };
-	struct words in_shown = { shown, 0 };
+	struct words in_whole = words_of_whole(whole, shown);
+	struct words in_shown = { .text = shown };
 	struct text word;
 	struct text next;
 	size_t count = 0;

@@ -189,6 +189,35 @@ static void test_time(void **state)
 	bytes_free(&shown);
 }
 
+/* Nor are megabytes gone through for each, be they one word or none. */
+static void test_time_of_signs(void **state)
+{
+	static const char signs[] = { 'a', '-', '\0' };
+
+	(void)state;
+	for (size_t i = 0; signs[i]; i++) {
+		struct bytes whole = BYTES_UP_TO(1 << 24);
+		struct bytes shown = BYTES_UP_TO(1 << 24);
+		struct fault fault;
+
+		for (int j = 0; j < 1 << 22; j++)
+			assert_int_equal(bytes_append_byte(&whole, signs[i],
+							   &fault),
+					 STATUS_OK);
+		for (int j = 0; j < 400000; j++) {
+			assert_int_equal(bytes_append(&whole, TEXT(" b"),
+						      &fault),
+					 STATUS_OK);
+			assert_int_equal(bytes_append(&shown, TEXT("c "),
+						      &fault),
+					 STATUS_OK);
+		}
+		assert_false(fuller_has(text_from(&whole), text_from(&shown)));
+		bytes_free(&whole);
+		bytes_free(&shown);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_is_walled),
 		cmocka_unit_test(test_is_uncut),
 		cmocka_unit_test(test_time),
+		cmocka_unit_test(test_time_of_signs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
