@@ -8,10 +8,12 @@
 #include "indexer/ceiling.h"
 #include "indexer/lend.h"
 #include "indexer/lines.h"
+#include "indexer/mend.h"
 
 enum {
-	LIST_DEPTH = 3,     /* of the entries */
-	VALUES_MAX = 100000 /* of an entry: heads, cookies, times */
+	LIST_DEPTH = 3,      /* of the entries */
+	VALUES_MAX = 100000, /* of an entry: heads, cookies, times */
+	MENDED_PER_BYTE = 6
 };
 
 void har_free(struct har *har)
@@ -137,7 +139,22 @@ static enum status read_content(struct har *har, const json_t *content,
 	return status;
 }
 
-/* One that is no JSON: har->entry is NULL. */
+static enum status load_mended(struct har *har, struct text text,
+			       json_error_t *error, struct fault *fault)
+{
+	struct bytes mended = BYTES_UP_TO(text.length * MENDED_PER_BYTE);
+	size_t unused = 0; /* the file has no bad bytes in it */
+	enum status status = mend_json(&mended, text, &unused, fault);
+
+	if (!status)
+		status = lend_json(&har->entry, text_from(&mended),
+				   JSON_ALLOW_NUL, error, fault);
+	bytes_free(&mended);
+	return status;
+}
+
+/* One that is no JSON: har->entry is NULL. In a page's text there may be half
+ * a surrogate pair, which browsers write and jansson refuses. */
 static enum status parse_entry(struct har *har, struct text text,
 			       struct fault *fault)
 {
@@ -152,6 +169,8 @@ static enum status parse_entry(struct har *har, struct text text,
 		return fault_set(fault, STATUS_SKIP,
 				 "more than %d values in a record", VALUES_MAX);
 	status = lend_json(&har->entry, text, JSON_ALLOW_NUL, &error, fault);
+	if (!status && !har->entry)
+		status = load_mended(har, text, &error, fault);
 	if (!status && !har->entry)
 		return fault_set(fault, STATUS_SKIP,
 				 "not JSON (at its byte %d)", error.position);

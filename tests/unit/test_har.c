@@ -58,9 +58,12 @@ static const struct {
 	  TOLD("text/html", "(lost)") TOLD("image/png", "") },
 	{ LOG(ENTRY("200", "\"mimeType\":\"text/html\",\"size\":0")),
 	  TOLD("text/html", "") },
+	/* half of a character, as browsers write it, and numbers too large */
+	{ LOG(ENTRY("200", HTML "\"text\":\"<p>So \\ud83d\",\"x\":1e999")),
+	  TOLD("text/html; charset=utf-8", "<p>So \xEF\xBF\xBD") },
 	/* a bad entry does not lose the others; the end may be cut off */
-	{ LOG("{\"request\":{},\"response\":{},}," ENTRY("200", HTML
-							 "\"text\":\"So\"")),
+	{ LOG("{\"request\":{},\"response\":{}{}}," ENTRY("200", HTML
+							  "\"text\":\"So\"")),
 	  "(bad)\n" TOLD("text/html; charset=utf-8", "So") },
 	{ "{\"log\":{\"entries\":[" ENTRY("200",
 					  HTML "\"text\":\"So\"") ",{\"requ",
