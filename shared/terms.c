@@ -690,12 +690,16 @@ static bool has_next_group(struct text text, size_t offset)
 }
 
 /* Whether the word is a number by itself: nothing but a currency sign stands
- * right before it. */
+ * right before it, or a dash that does not join it with letters. */
 static bool is_alone(const struct cutter *cutter, size_t start)
 {
 	struct point before = point_before(cutter->text, start);
 
-	return before.kind == UTF8_CURRENCY || is_dash(before.code) ||
+	if (is_dash(before.code)) {
+		before = point_before(cutter->text, start - before.width);
+		return before.kind != UTF8_LETTER && before.kind != UTF8_MARK;
+	}
+	return before.kind == UTF8_CURRENCY ||
 	       (!is_in_word(before) && !is_joining(before.code) &&
 		before.code != ',');
 }

@@ -464,7 +464,8 @@ class Cutter:
             start = place
         before = self.classes[max(start - 1, 0):start]
         if (len(groups) == 1 or len(groups[0].folded) > 3 or
-                before and before in "LDMAH.&,"):
+                before and before in "LDMAH.&," or
+                before == "h" and self.classes[start - 2] in "LM"):
             return
         self.words[-len(groups) + 1:] = [replace(word, is_glued=True)
                                          for word in groups[1:]]

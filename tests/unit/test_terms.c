@@ -245,6 +245,8 @@ static const struct words_row words_table[] = {
 	{ "CO₂", "co2@0" },
 	/* dashes that are set for hyphens */
 	{ "COVID–19", "covid@0 ~covid19@0-1 +19@1" },
+	/* what is joined with letters is no thousand */
+	{ "COVID–19 000", "covid@0 ~covid19@0-1 +19@1 000@2" },
 	{ "back−door a – b", "back@0 ~backdoor@0-1 +door@1 a@2 b@3" },
 	{ "1990–2000, 10–15 000",
 	  "1990@0 +2000@1 10@2 +15@3 +~15000@3-4 +000@4" },
