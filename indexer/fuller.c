@@ -250,6 +250,8 @@ static void take_address(struct text *text)
 	size_t start = text->length;
 	struct text word;
 
+	if (text->length == 0)
+		return;
 	while (start > 0 && !memchr(" \t\r\n", text->data[start - 1], 4))
 		start--;
 	word = (struct text){ text->data + start, text->length - start };
