@@ -1596,7 +1596,9 @@ static struct text cut_beginning(struct text form, const char *sign,
 		return (struct text){ 0 };
 	form.data += length;
 	form.length -= length;
-	return utf8_count(form) < letter_count ? (struct text){ 0 } : form;
+	if (utf8_count(form) < letter_count)
+		return (struct text){ 0 };
+	return form;
 }
 
 /* What is left of an Arabic word without its "and", then without its "for" or
