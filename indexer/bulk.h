@@ -24,7 +24,7 @@ enum {
 	BULK_JOBS_MAX = 256,
 	/* What a worker takes of its own, about, and half of the run's memory
 	 * is for all of them. */
-	BULK_WORKER_BYTES = 48 << 20,
+	BULK_WORKER_BYTES = 72 << 20,
 	BULK_WORKER_DESCRIPTORS = 4,
 	/* Of text in a segment, at first, so that all workers soon have
 	 * something to do; and how many times that at most, when much has been

@@ -193,7 +193,7 @@ static void test_limit(void **state)
 	few = limit;
 	few.rlim_cur = (rlim_t)512 << 20;
 	assert_int_equal(setrlimit(RLIMIT_DATA, &few), 0);
-	assert_int_equal(bulk_limit_jobs(100), 5);
+	assert_int_equal(bulk_limit_jobs(100), 3);
 	assert_int_equal(setrlimit(RLIMIT_DATA, &limit), 0);
 }
 
