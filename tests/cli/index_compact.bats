@@ -34,6 +34,16 @@ identity() {
 	pqindex --status --format=json | jq -c '[.index, .run, .runs]'
 }
 
+# For strace: an index of which half is deleted.
+leave_waste() {
+	[ "${PQ_VARIANT:-release}" = release ] ||
+		skip "skipped: strace runs in the release variant"
+	write_many 12
+	update news
+	rm news/[1-6].txt
+	update --allow-delete
+}
+
 @test "after many deletions the database is compacted, once" {
 	write_long 300
 	update -q news
@@ -131,12 +141,7 @@ identity() {
 }
 
 @test "killed anywhere, also among its parts, it is the old one or the new one" {
-	[ "${PQ_VARIANT:-release}" = release ] ||
-		skip "skipped: strace runs in the release variant"
-	write_many 12
-	update news
-	rm news/[1-6].txt
-	update --allow-delete
+	leave_waste
 	before=$(dump)
 	for call in pwrite64 fdatasync fsync openat mkdir renameat unlink; do
 		for k in 1 2 4 8 16 32; do
@@ -156,12 +161,7 @@ identity() {
 }
 
 @test "a disk that refuses a part is no damaged index" {
-	[ "${PQ_VARIANT:-release}" = release ] ||
-		skip "skipped: strace runs in the release variant"
-	write_many 12
-	update news
-	rm news/[1-6].txt
-	update --allow-delete
+	leave_waste
 	for ((k = 1; k < 100; k++)); do
 		status=0
 		strace -f -qq -o /dev/null -e trace=fdatasync \
