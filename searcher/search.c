@@ -222,9 +222,11 @@ static enum status advise(const struct search *search, enum status status,
 static enum status reopen(struct search *search, struct fault *fault)
 {
 	bool has_moved = index_has_moved(search->index);
+	uint64_t revision = index_revision(search->index);
 	enum status status = index_reopen(search->index, fault);
 
-	search->has_facts = false;
+	search->has_facts = search->has_facts && !status && revision != 0 &&
+			    revision == index_revision(search->index);
 	search->reopenings++;
 	if (status || !has_moved)
 		return status;

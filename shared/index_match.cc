@@ -28,7 +28,9 @@ enum {
 	WORDS = BLOCK / WORD_BITS,
 	NO_BLOCK = UINT32_MAX,
 	LENGTHS_KEPT = 1 << 26, /* of so many documents, 2 bytes each */
-	FEW_QUESTIONS = 8,      /* before whole blocks of them are read */
+	PLACES_KEPT = 1 << 10,  /* blocks of them, 21 kB each */
+	FEW_QUESTIONS = 8,      /* before whole blocks of either are read */
+	FEW_PLACES = 8,         /* asked for in a block before that */
 	ROOM_LEAST = 128        /* of the best, before they are sorted out */
 };
 
@@ -454,17 +456,20 @@ class source {
 
 /* ---- The best ------------------------------------------------------------ */
 
-/* A document's place in order of date: a value of slot 0. */
+/* A document's place in order of date: a value of slot 0, and zeros behind
+ * one that is too short. */
 struct place {
 	char bytes[VALUES_ORDER_BYTES];
+	uint8_t length; /* of the value; 0 where it is none */
 	bool is_known;
 
 	void set(const std::string &text)
 	{
-		size_t count = std::min(text.size(), sizeof(bytes));
-
+		length = text.size() > sizeof(bytes) ?
+				 uint8_t{ 0 } :
+				 static_cast<uint8_t>(text.size());
 		std::memset(bytes, 0, sizeof(bytes));
-		std::memcpy(bytes, text.data(), count);
+		std::memcpy(bytes, text.data(), length);
 		is_known = true;
 	}
 };
@@ -475,36 +480,107 @@ struct candidate {
 	struct place place;     /* where scores are equal, or by date */
 };
 
-/* Reads places, quickest where documents ascend. */
+/*
+ * Reads a shard's places, quickest where documents ascend. Who asks many
+ * questions is told of the same documents again and again: of a block that is
+ * asked for often all are kept.
+ */
 class places {
-	std::vector<Xapian::Database> shards;
-	std::vector<Xapian::ValueIterator> at;
+	Xapian::Database shard;
+	Xapian::ValueIterator at;
+	std::vector<std::unique_ptr<place[]>> blocks;
+	std::vector<uint8_t> askings; /* of each block */
+	size_t kept_count = 0;        /* blocks */
+	unsigned question_count = 0;
+
+	struct place ask(Xapian::docid document)
+	{
+		const Xapian::ValueIterator end;
+		struct place found = {};
+
+		if (at == end || at.get_docid() > document)
+			at = shard.valuestream_begin(SCHEMA_SLOT_ORDER);
+		if (at != end && at.get_docid() < document)
+			at.skip_to(document);
+		if (at != end && at.get_docid() == document)
+			found.set(*at);
+		else
+			found.set("");
+		return found;
+	}
+
+	void read_block(uint32_t number)
+	{
+		const Xapian::ValueIterator end;
+		auto read = std::make_unique<place[]>(BLOCK);
+		Xapian::ValueIterator each =
+			shard.valuestream_begin(SCHEMA_SLOT_ORDER);
+
+		each.skip_to(std::max<Xapian::docid>(number * BLOCK, 1));
+		for (; each != end && each.get_docid() / BLOCK == number;
+		     ++each)
+			read[each.get_docid() % BLOCK].set(*each);
+		blocks[number] = std::move(read);
+		kept_count++;
+	}
+
+	/* Whether the block is in memory, if it was asked for often from now
+	 * on. */
+	bool has_block(uint32_t number)
+	{
+		if (question_count <= FEW_QUESTIONS)
+			return false;
+		if (number >= blocks.size()) {
+			blocks.resize(number + 1);
+			askings.resize(number + 1);
+		}
+		if (!blocks[number] && kept_count < PLACES_KEPT &&
+		    askings[number]++ >= FEW_PLACES)
+			read_block(number);
+		return blocks[number] != nullptr;
+	}
 
       public:
-	explicit places(const std::vector<Xapian::Database> &all)
-	    : shards(all), at(all.size())
+	explicit places(const Xapian::Database &database) : shard(database)
 	{
 	}
+	places(const places &) = delete;
+	places(places &&) = default;
 
-	void find(struct candidate &candidate)
+	/* To be called before a question. */
+	void begin()
 	{
-		size_t shard =
-			index_shard_in(candidate.document, shards.size());
-		Xapian::docid document = index_number_in_shard(
-			candidate.document, shards.size());
-		Xapian::ValueIterator &value = at[shard];
-		const Xapian::ValueIterator end;
+		at = Xapian::ValueIterator();
+		question_count++;
+	}
 
-		if (value == end || value.get_docid() > document)
-			value = shards[shard].valuestream_begin(
-				SCHEMA_SLOT_ORDER);
-		if (value != end && value.get_docid() < document)
-			value.skip_to(document);
-		candidate.place.set(
-			value != end && value.get_docid() == document ? *value :
-									"");
+	/* To be called when the shard is of another revision. */
+	void forget()
+	{
+		at = Xapian::ValueIterator();
+		blocks.clear();
+		askings.clear();
+		kept_count = 0;
+	}
+
+	struct place of(Xapian::docid document)
+	{
+		const uint32_t number = document / BLOCK;
+		struct place found = has_block(number) ?
+					     blocks[number][document % BLOCK] :
+					     ask(document);
+
+		found.is_known = true;
+		return found;
 	}
 };
+
+/* Of a document of the whole. */
+struct place place_of(std::vector<places> &of_shards, Xapian::docid document)
+{
+	return of_shards[index_shard_in(document, of_shards.size())].of(
+		index_number_in_shard(document, of_shards.size()));
+}
 
 /* Whether the first stands before the other. */
 class in_order {
@@ -538,7 +614,7 @@ bool has_higher_score(const candidate &one, const candidate &other)
 class best {
 	enum index_order order;
 	size_t limit;
-	class places places;
+	std::vector<places> &places_of;
 	std::vector<candidate> list;
 	bool has_bound = false;
 	candidate bound = {}; /* as many as are wanted stand before it, or
@@ -552,7 +628,8 @@ class best {
 			  });
 		for (candidate *each : wanted)
 			if (!each->place.is_known)
-				places.find(*each);
+				each->place =
+					place_of(places_of, each->document);
 	}
 
 	void find_places(bool is_of_all)
@@ -628,8 +705,8 @@ class best {
 
       public:
 	best(enum index_order wanted, size_t most,
-	     const std::vector<Xapian::Database> &shards)
-	    : order(wanted), limit(most), places(shards)
+	     std::vector<places> &of_shards)
+	    : order(wanted), limit(most), places_of(of_shards)
 	{
 	}
 
@@ -650,7 +727,7 @@ class best {
 		candidate added = { score, document, {} };
 
 		if (order != INDEX_BY_SCORE)
-			places.find(added);
+			added.place = place_of(places_of, document);
 		if (order != INDEX_BY_SCORE && has_bound &&
 		    !in_order(order)(added, bound))
 			return;
@@ -1371,6 +1448,7 @@ struct index_matcher {
 	std::vector<Xapian::Database> shards;
 	std::vector<lengths> lengths_of;
 	std::vector<postings> postings_of;
+	std::vector<places> places_of;
 };
 
 extern "C" enum status index_page_reserve(struct index_page *page, size_t count,
@@ -1399,6 +1477,7 @@ index_matcher_new(const Xapian::Database *shards, const gone_documents *gone,
 		matcher->shards.push_back(shards[i]);
 		matcher->lengths_of.emplace_back(shards[i]);
 		matcher->postings_of.emplace_back(shards[i], gone[i]);
+		matcher->places_of.emplace_back(shards[i]);
 	}
 	return matcher.release();
 }
@@ -1415,6 +1494,8 @@ extern "C" void index_matcher_forget(struct index_matcher *matcher,
 		each.forget();
 	for (postings &each : matcher->postings_of)
 		each.forget(*gone++);
+	for (places &each : matcher->places_of)
+		each.forget();
 }
 
 namespace {
@@ -1445,10 +1526,12 @@ extern "C" enum status index_matcher_run(struct index_matcher *matcher,
 	const size_t shard_count = matcher->shards.size();
 	size_t limit = size_t{ query->first } + query->limit;
 	program program(matcher->postings_of, facts, query->bm25);
-	best best(query->order, limit, matcher->shards);
+	best best(query->order, limit, matcher->places_of);
 	uint32_t count = 0;
 
 	program.make(query);
+	for (places &each : matcher->places_of)
+		each.begin();
 	for (size_t i = 0; i < shard_count; i++) {
 		run run(program, matcher->lengths_of[i],
 			matcher->postings_of[i], facts, query->bm25);
@@ -1527,4 +1610,14 @@ extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
 
 	return matcher->lengths_of[index_shard_in(document, count)].of(
 		index_number_in_shard(document, count));
+}
+
+extern "C" size_t index_matcher_place(struct index_matcher *matcher,
+				      uint32_t document,
+				      char out[VALUES_ORDER_BYTES])
+{
+	const struct place place = place_of(matcher->places_of, document);
+
+	std::memcpy(out, place.bytes, place.length);
+	return place.length;
 }

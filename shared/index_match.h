@@ -20,6 +20,7 @@
 #define SHARED_INDEX_MATCH_H
 
 #include "shared/index_read.h"
+#include "shared/values.h"
 
 namespace Xapian {
 class Database;
@@ -88,5 +89,10 @@ extern "C" void index_matcher_has_in(struct index_matcher *matcher,
 /* Of a document of the whole. Throws. */
 extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
 					 uint32_t document);
+/* Its value of slot 0, which is remembered where others near it were asked
+ * for; returns how long it is, 0: there is none. Throws. */
+extern "C" size_t index_matcher_place(struct index_matcher *matcher,
+				      uint32_t document,
+				      char out[VALUES_ORDER_BYTES]);
 
 #endif

@@ -18,6 +18,7 @@
 
 #include "shared/index_fault.h"
 #include "shared/index_gone.h"
+#include "shared/index_lists.h"
 #include "shared/index_match.h"
 #include "shared/index_remote.h"
 #include "shared/index_text.h"
@@ -130,6 +131,7 @@ struct index {
 	bool is_half_open;
 	/* Where all places are on this machine, */
 	std::unique_ptr<struct index_matcher, matcher_deleter> matcher;
+	term_lists lists;
 	/* or where one is not. */
 	std::unique_ptr<remote_values> remote;
 };
@@ -276,6 +278,13 @@ std::string value_of(struct index *index, Xapian::docid document, uint32_t slot)
 {
 	if (index->remote)
 		return index->remote->value(index->shards, document, slot);
+	if (index->matcher && slot == SCHEMA_SLOT_ORDER) {
+		char place[VALUES_ORDER_BYTES];
+		const size_t length = index_matcher_place(index->matcher.get(),
+							  document, place);
+
+		return { place, length };
+	}
 	return index->whole.get_document(document, Xapian::DOC_ASSUME_VALID)
 		.get_value(slot);
 }
@@ -315,6 +324,36 @@ void each_term(const struct index *index, const std::string &prefix,
 		else
 			++i;
 	}
+}
+
+void visit_list(const term_list &list, const struct index_visitor *visitor)
+{
+	for (const listed_term &each : list)
+		if (!visitor->visit(visitor->context, text_of_string(each.term),
+				    each.count))
+			return;
+}
+
+/* Of what is not gone. */
+void list_terms(struct index *index, const std::string &prefix,
+		const struct index_visitor *visitor)
+{
+	bool is_whole = true;
+	term_list list;
+
+	each_term(index, prefix,
+		  [&](const std::string &term, Xapian::doccount count) {
+			  count -= count_gone_with(index, term);
+			  if (count == 0)
+				  return true;
+			  term_lists::add(list, term, count);
+			  is_whole = visitor->visit(visitor->context,
+						    text_of_string(term),
+						    count);
+			  return is_whole;
+		  });
+	if (index->matcher && is_whole)
+		index->lists.keep(prefix, std::move(list));
 }
 
 /* Calls visit with the place in the list of each that has the term, and the
@@ -372,6 +411,7 @@ enum status open_places(struct index *index, struct fault *fault)
 						shards.size()));
 	index->remote.reset(matcher ? nullptr : new remote_values);
 	index->matcher = std::move(matcher);
+	index->lists.forget();
 	index->places = places;
 	index->shards = shards;
 	index->gone = std::move(gone);
@@ -635,9 +675,11 @@ extern "C" enum status index_reopen(struct index *index,
 			index->gone = read_gone(index->shards);
 		if (index->remote)
 			index->remote.reset(new remote_values);
-		if (index->matcher && !is_same)
+		if (index->matcher && !is_same) {
 			index_matcher_forget(index->matcher.get(),
 					     index->gone.data());
+			index->lists.forget();
+		}
 		index->document_count =
 			index->whole.get_doccount() - count_gone(index);
 		index->is_half_open = false;
@@ -741,14 +783,13 @@ extern "C" enum status index_each_term(struct index *index, struct text prefix,
 	const struct index_presence here;
 
 	try {
-		each_term(index, string_of(prefix),
-			  [&](const std::string &term, Xapian::doccount count) {
-				  count -= count_gone_with(index, term);
-				  return count == 0 ||
-					 visitor->visit(visitor->context,
-							text_of_string(term),
-							count);
-			  });
+		const std::string name = string_of(prefix);
+		const auto known = index->lists.find(name);
+
+		if (known)
+			visit_list(*known, visitor);
+		else
+			list_terms(index, name, visitor);
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, name_of(index));

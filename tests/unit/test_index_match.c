@@ -565,20 +565,23 @@ static void test_terms(void **state)
 	free(folder);
 }
 
-/* The article Qa, of one passage with `count` words. */
-static void put_article(struct index_writer *writer, uint32_t count)
+/* The article Qa, of one passage with `count` words, and a term of its place
+ * in order of date. */
+static void put_article(struct index_writer *writer, uint32_t count,
+			const char *place)
 {
 	const struct index_term list[] = { { TEXT("Qa"), 0 },
 					   { TEXT("ta"), 1 },
-					   { TEXT("tb"), count } };
+					   { TEXT("tb"), count },
+					   { text_of(place), 0 } };
 	char sum[VALUES_TERMS_BYTES];
 	const struct index_value values[] = {
-		{ SCHEMA_SLOT_ORDER, TEXT("1") },
+		{ SCHEMA_SLOT_ORDER, text_of(place) },
 		{ SCHEMA_SLOT_TERMS, values_terms(sum, values_term(0, count)) }
 	};
 	const struct index_document article = { .data = TEXT("x"),
 						.terms = list,
-						.term_count = 3,
+						.term_count = 4,
 						.values = values,
 						.value_count = 2 };
 
@@ -586,11 +589,16 @@ static void put_article(struct index_writer *writer, uint32_t count)
 }
 
 /* Of the two that there are. */
-static uint32_t best_of(struct index *index, uint32_t one, uint32_t other)
+static uint32_t best_of(struct index *index, enum index_order by, uint32_t one,
+			uint32_t other)
 {
 	const struct index_step leaf = { .op = INDEX_TERM, .term = TEXT("ta") };
 	const struct index_query query = {
-		.steps = &leaf, .step_count = 1, .bm25 = { K1, B }, .limit = 2
+		.steps = &leaf,
+		.step_count = 1,
+		.bm25 = { K1, B },
+		.order = by,
+		.limit = 2,
 	};
 	struct index_page page = { 0 };
 	uint32_t document;
@@ -603,8 +611,29 @@ static uint32_t best_of(struct index *index, uint32_t one, uint32_t other)
 	return document;
 }
 
-/* What was remembered of postings, and of what is gone, is not that of the
- * next revision, where a passage gave way to a longer one. */
+static bool count_posting(void *context, struct text term, uint32_t frequency)
+{
+	size_t *sum = context;
+
+	assert_true(term.length > 0);
+	*sum += frequency;
+	return true;
+}
+
+/* How many passages have terms that begin so, each by its own. */
+static size_t postings_of(struct index *index, const char *prefix)
+{
+	size_t sum = 0;
+	const struct index_visitor visitor = { count_posting, &sum };
+
+	assert_int_equal(
+		index_each_term(index, text_of(prefix), &visitor, &fault), 0);
+	return sum;
+}
+
+/* What was remembered of postings, places and terms, and of what is gone, is
+ * not that of the next revision, where a passage gave way to a longer and newer
+ * one. */
 static void test_reopening(void **state)
 {
 	char *folder = scratch_path(*state, "one");
@@ -619,23 +648,30 @@ static void test_reopening(void **state)
 	invent_all();
 	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
-	put_article(writer, 1);
+	put_article(writer, 1, "1");
 	add(writer, &other);
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	index = open_index(&folder, 1);
-	for (size_t i = 0; i < MANY_QUESTIONS; i++)
-		assert_int_equal(best_of(index, 1, 2), 1);
+	for (size_t i = 0; i < 2 * MANY_QUESTIONS; i++) {
+		assert_int_equal(best_of(index, INDEX_BY_SCORE, 1, 2), 1);
+		assert_int_equal(best_of(index, INDEX_NEWEST, 1, 2), 2);
+		assert_int_equal(postings_of(index, "1"), 1);
+		assert_int_equal(postings_of(index, "3"), 0);
+	}
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	assert_int_equal(index_writer_replace(writer, TEXT("Qa"),
 					      SCHEMA_SLOT_ORDER, &fault),
 			 0);
-	put_article(writer, 100);
+	put_article(writer, 100, "3");
 	assert_int_equal(index_writer_replace_end(writer, &replaced, &fault),
 			 0);
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	index_writer_close(writer);
 	assert_int_equal(index_reopen(index, &fault), 0);
-	assert_int_equal(best_of(index, 2, 3), 2);
+	assert_int_equal(best_of(index, INDEX_BY_SCORE, 2, 3), 2);
+	assert_int_equal(best_of(index, INDEX_NEWEST, 2, 3), 3);
+	assert_int_equal(postings_of(index, "1"), 0);
+	assert_int_equal(postings_of(index, "3"), 1);
 	index_close(index);
 	free(folder);
 }
