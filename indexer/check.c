@@ -402,7 +402,7 @@ static enum status see_article(struct check *check, const struct hash *id,
 /* Libxapian, too, says at one passage that the database is damaged. */
 static enum status check_passage(struct check *check, uint32_t document)
 {
-	const struct hash *article = NULL;
+	const struct record_passage *record = NULL;
 	struct record_passage passage;
 	bool is_there = true;
 	char name[FINDINGS_NAME_BYTES];
@@ -412,17 +412,17 @@ static enum status check_passage(struct check *check, uint32_t document)
 
 	check->findings->passage_count++;
 	if (status == STATUS_OK) {
-		article = &passage.article;
-		status = see_article(check, article, &is_there);
+		record = &passage;
+		status = see_article(check, &passage.article, &is_there);
 	} else if (status == STATUS_DAMAGED) {
 		(void)snprintf(name, sizeof(name), "passage %u", document);
 		add(check, FINDING_PASSAGES, text_of(name));
 		status = STATUS_OK;
 	}
 	if (status == STATUS_OK && !is_there)
-		status = add_known(check, FINDING_STRAYS, article);
+		status = add_known(check, FINDING_STRAYS, &passage.article);
 	return status ? status :
-			proof_add_passage(check->proof, document, article,
+			proof_add_passage(check->proof, document, record,
 					  check->fault);
 }
 

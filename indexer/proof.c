@@ -22,12 +22,20 @@ struct passage_sum {
 	uint32_t article; /* whose term it has: its number and 1 */
 };
 
-/* That of a passage with the terms of several articles. */
-#define SEVERAL_ARTICLES UINT32_MAX
-
 struct article_sum {
 	uint64_t passages; /* that it has, less those that it makes */
 	bool is_made;
+};
+
+/* That of a passage with the terms of several articles. */
+#define SEVERAL_ARTICLES UINT32_MAX
+
+/* The passage that was added last. */
+struct passage_place {
+	uint32_t document;
+	uint32_t owner; /* SEVERAL_ARTICLES: none was added yet */
+	uint32_t ordinal;
+	bool is_unread; /* its record could not be */
 };
 
 struct slot_sum {
@@ -48,6 +56,7 @@ struct proof {
 	struct bytes values; /* of the passage at hand */
 	struct bytes value;
 	struct index_figures found;
+	struct passage_place last;
 	uint32_t last_document;
 	struct fault *fault;
 	enum status status; /* of what a visitor of the index did */
@@ -68,6 +77,7 @@ enum status proof_new(struct proof **out, struct index *index,
 	proof->index = index;
 	proof->visitor = visitor;
 	proof->found.shortest = UINT32_MAX;
+	proof->last.owner = SEVERAL_ARTICLES;
 	proof->values = BYTES_UP_TO(VALUE_BYTES);
 	proof->value = BYTES_UP_TO(VALUE_BYTES);
 	for (size_t i = 0; i < SCHEMA_SLOTS; i++)
@@ -351,9 +361,25 @@ static enum status number_owner(struct proof *proof, const struct hash *article,
 	return number_article(proof, article ? article : &none, out, fault);
 }
 
-enum status proof_add_passage(struct proof *proof, uint32_t document,
-			      const struct hash *article, struct fault *fault)
+/* Whether the passages of its article are found from any of them. */
+static bool lies_right(struct proof *proof, const struct passage_place *place)
 {
+	const struct passage_place last = proof->last;
+
+	proof->last = *place;
+	if (place->is_unread || last.is_unread || place->ordinal == 0)
+		return true;
+	return last.document + 1 == place->document &&
+	       last.owner == place->owner && last.ordinal + 1 == place->ordinal;
+}
+
+enum status proof_add_passage(struct proof *proof, uint32_t document,
+			      const struct record_passage *record,
+			      struct fault *fault)
+{
+	const struct hash *article = record ? &record->article : NULL;
+	struct passage_place place = { .document = document,
+				       .is_unread = !record };
 	char terms[VALUES_TERMS_BYTES];
 	struct passage_sum *passage;
 	struct passage_sum sum;
@@ -377,7 +403,11 @@ enum status proof_add_passage(struct proof *proof, uint32_t document,
 	proof->article_sums[owner].passages +=
 		hash_checksum(text_from(&proof->values));
 	proof->found.document_count++;
-	if (sum.length != 0 || sum.article != owner + 1 ||
+	place.owner = owner;
+	if (record)
+		place.ordinal = record->ordinal;
+	if (!lies_right(proof, &place) || sum.length != 0 ||
+	    sum.article != owner + 1 ||
 	    !text_equal(values_terms(terms, sum.terms),
 			text_from(&proof->value)))
 		proof->visitor->passage(proof->visitor->context, document);

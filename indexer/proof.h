@@ -28,7 +28,8 @@ struct proof_visitor {
 	enum status (*signature)(void *context, const struct hash *id,
 				 struct text signature, struct fault *fault);
 	/* Searches find it by other terms than it was written with, by those
-	 * of several articles, or though it is none. */
+	 * of several articles, or though it is none; or it does not lie behind
+	 * the one that it follows in its article. */
 	void (*passage)(void *context, uint32_t document);
 	/* A term, a slot, a word, of which the index says something wrong. */
 	void (*value)(void *context, struct text name);
@@ -44,11 +45,12 @@ void proof_free(struct proof *proof);
 /* All postings and lengths, once, before anything else is added. */
 enum status proof_add_postings(struct proof *proof, struct fault *fault);
 
-/* A passage as it stands in the index, with the article that its record tells
- * of, or NULL where that cannot be read: then it is that of its postings.
- * STATUS_DAMAGED when it cannot. */
+/* A passage as it stands in the index, ascending, with its record, of which
+ * the head is looked at, or NULL where that cannot be read: then its article is
+ * that of its postings. STATUS_DAMAGED when it cannot. */
 enum status proof_add_passage(struct proof *proof, uint32_t document,
-			      const struct hash *article, struct fault *fault);
+			      const struct record_passage *record,
+			      struct fault *fault);
 
 /* An article, and the passages that its text makes of it; what it has of them
  * gives the runs that they were first seen in. */

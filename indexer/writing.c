@@ -298,27 +298,25 @@ enum status writing_move(struct writing *writing,
 	return status;
 }
 
-/* What the article has in the index becomes what it shall have. */
+/* All that the article has in the index gives way, so that its passages lie
+ * together ("schema.h"). */
 static enum status replace(struct writing *writing,
 			   const struct documents_order *order, size_t *count,
 			   struct fault *fault)
 {
 	struct enter *enter = &writing->enter;
-	struct index_replaced replaced = { 0 };
 	char term[STORE_NAME_BYTES];
 	enum status status =
 		site_documents(writing->site, &enter->documents, fault);
 
 	if (status == STATUS_OK)
-		status = index_writer_replace(
+		status = index_writer_delete(
 			enter->writer, store_article_term(term, &order->id),
-			SCHEMA_SLOT_ORDER, fault);
+			fault);
 	if (status == STATUS_OK)
 		status = enter_article(enter, order, count, fault);
 	if (status == STATUS_OK)
-		status = index_writer_replace_end(enter->writer, &replaced,
-						  fault);
-	writing->tally.passages += (int64_t)replaced.written_count;
+		writing->tally.passages += (int64_t)*count;
 	return status;
 }
 

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/below.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "shared/memory.h"
 #include "shared/pool.h"
 
 enum { ROOM_BYTES = 1 << 30 };
 #define TEXT_BYTES ((size_t)4 << 30) /* with its passages, while it is made */
-
-struct below_place {
-	uint32_t ordinal;
-	uint32_t document;
-};
 
 /* What no passage has between two neighbours below one heading. */
 struct between {
@@ -31,111 +24,9 @@ struct below below_in(struct store *store)
 
 void below_free(struct below *below)
 {
-	memory_free(below->list);
 	bytes_free(&below->room);
 	pool_free(below->pool);
 	*below = (struct below){ 0 };
-}
-
-static int compare_ordinals(const void *one, const void *other)
-{
-	const struct below_place *left = one;
-	const struct below_place *right = other;
-
-	return (left->ordinal > right->ordinal) -
-	       (left->ordinal < right->ordinal);
-}
-
-static int compare_numbers(const void *one, const void *other)
-{
-	const uint32_t left = *(const uint32_t *)one;
-	const uint32_t right = *(const uint32_t *)other;
-
-	return (left > right) - (left < right);
-}
-
-/* Lists the passages of an article by their ordinals. */
-static enum status list_places(struct below *below, const struct extent *extent,
-			       size_t shard, struct fault *fault)
-{
-	enum status status = STATUS_OK;
-
-	below->count = 0;
-	if (extent->count > below->capacity) {
-		memory_free(below->list);
-		below->list =
-			memory_zeroed(extent->count, sizeof(*below->list));
-		below->capacity = below->list ? extent->count : 0;
-		if (!below->list)
-			return fault_set(fault, STATUS_FULL, "out of memory");
-	}
-	for (size_t i = 0; i < extent->count && !status; i++) {
-		struct record_passage head;
-
-		status = store_head(below->store, extent->documents[i], &head,
-				    fault);
-		below->list[i] = (struct below_place){ head.ordinal,
-						       extent->documents[i] };
-	}
-	if (status)
-		return status;
-	below->count = extent->count;
-	below->article = extent->article;
-	below->shard = shard;
-	qsort(below->list, below->count, sizeof(*below->list),
-	      compare_ordinals);
-	return STATUS_OK;
-}
-
-/* The document with the next lower number, if it is the one before; else 0. */
-static enum status look_beside(struct below *below, const struct extent *extent,
-			       const struct below_place *place, uint32_t *out,
-			       struct fault *fault)
-{
-	const uint32_t *at = bsearch(&place->document, extent->documents,
-				     extent->count, sizeof(*at),
-				     compare_numbers);
-	struct record_passage head;
-	enum status status;
-
-	if (!at || at == extent->documents)
-		return STATUS_OK;
-	status = store_head(below->store, at[-1], &head, fault);
-	if (!status && head.ordinal + 1 == place->ordinal)
-		*out = at[-1];
-	return status;
-}
-
-/* The passage right before one at that place of the article; 0: there is
- * none. */
-static enum status find_before(struct below *below,
-			       const struct below_place *place,
-			       const struct hash *article, uint32_t *out,
-			       struct fault *fault)
-{
-	const size_t shard =
-		index_shard_of(store_index(below->store), place->document);
-	const struct below_place before = { .ordinal = place->ordinal - 1 };
-	const struct below_place *found;
-	struct extent extent;
-	enum status status = STATUS_OK;
-
-	*out = 0;
-	if (below->count == 0 || below->shard != shard ||
-	    !hash_equal(&below->article, article)) {
-		status = store_extent(below->store, place->document, &extent,
-				      fault);
-		if (!status)
-			status = look_beside(below, &extent, place, out, fault);
-		if (!status && *out == 0)
-			status = list_places(below, &extent, shard, fault);
-	}
-	if (status || *out > 0)
-		return status;
-	found = bsearch(&before, below->list, below->count, sizeof(*found),
-			compare_ordinals);
-	*out = found ? found->document : 0;
-	return STATUS_OK;
 }
 
 static enum status read_text(struct below *below,
@@ -203,27 +94,23 @@ enum status below_is_first(struct below *below, uint32_t document,
 			   const struct record_passage *passage, bool *out,
 			   struct fault *fault)
 {
-	const struct below_place place = { passage->ordinal, document };
+	struct index *index = store_index(below->store);
+	const size_t shard_count = index_shard_count(index);
 	struct record_passage before;
 	struct between gap;
-	uint32_t number = 0;
-	enum status status = STATUS_OK;
+	enum status status;
 
 	*out = true;
-	if (passage->ordinal > 0)
-		status = find_before(below, &place, &passage->article, &number,
-				     fault);
-	if (status || number == 0)
-		return status;
-	status = store_passage(below->store, number, &below->room, &before,
-			       fault);
-	*out = !status && !text_equal(before.section, passage->section);
+	if (passage->ordinal == 0 || document <= shard_count)
+		return STATUS_OK;
+	status = store_passage(below->store, document - (uint32_t)shard_count,
+			       &below->room, &before, fault);
+	*out = !status && (!hash_equal(&before.article, &passage->article) ||
+			   !text_equal(before.section, passage->section));
 	if (status || *out)
 		return status;
 	gap = (struct between){
-		.place = { passage->article,
-			   index_shard_of(store_index(below->store),
-					  document) },
+		.place = { passage->article, index_shard_of(index, document) },
 		.start = before.end,
 		.end = passage->start,
 		.heading = last_heading(passage->section),

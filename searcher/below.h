@@ -2,27 +2,18 @@
 /*
  * below - whether a passage is the first below its heading.
  *
- * Used by verify.c only. The one before it in the article tells. Mostly that
- * is the document with the next lower number; but not where the article was
- * changed, since what is new to it has numbers behind those that were kept.
+ * Used by verify.c only. The one before it in the article tells, which has the
+ * next lower number in its shard ("schema.h").
  */
 #ifndef SEARCHER_BELOW_H
 #define SEARCHER_BELOW_H
 
 #include "shared/store.h"
 
-struct below_place;
-
 /* Made by below_in; memory is used again; free with below_free. */
 struct below {
 	struct store *store;
 	struct bytes room; /* of the passage before */
-	/* The passages of the last article whose numbers are in no order. */
-	struct below_place *list;
-	size_t count;
-	size_t capacity;
-	struct hash article;
-	size_t shard;
 	/* The text of the last article in which one had to be looked at. */
 	struct pool *pool;
 	struct text text;

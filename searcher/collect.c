@@ -240,7 +240,7 @@ static bool is_repeated(struct collect *collect, const struct index_hit *hit)
 
 	return collect->group &&
 	       store_knows_extent(collect->store, hit->document, &extent) &&
-	       group_has(collect->group, &extent.article);
+	       extent.has_article && group_has(collect->group, &extent.article);
 }
 
 /* The next candidate; *is_taken: it is right. */
@@ -364,7 +364,8 @@ static enum status find_article(struct collect *collect, uint32_t document,
 	struct extent extent;
 	enum status status;
 
-	if (store_knows_extent(collect->store, document, &extent)) {
+	if (store_knows_extent(collect->store, document, &extent) &&
+	    extent.has_article) {
 		*out = extent.article;
 		return STATUS_OK;
 	}

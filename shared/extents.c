@@ -9,6 +9,7 @@ enum { FIRST_ROOM = 256 };
 
 struct kept {
 	struct hash article;
+	bool has_article;
 	size_t first; /* of its passages, in `documents` */
 	size_t count;
 };
@@ -72,21 +73,40 @@ static struct slot *find_slot(const struct extents *extents, uint32_t document)
 	return &extents->slots[i];
 }
 
-bool extents_find(const struct extents *extents, uint32_t document,
-		  struct extent *out)
+/* NULL: it is not kept. */
+static struct kept *find_kept(const struct extents *extents, uint32_t document)
 {
-	const struct kept *kept;
 	uint32_t place;
 
 	if (extents->slot_count == 0)
-		return false;
+		return NULL;
 	place = find_slot(extents, document)->place;
-	if (place == 0)
+	return place == 0 ? NULL : &extents->list[place - 1];
+}
+
+bool extents_find(const struct extents *extents, uint32_t document,
+		  struct extent *out)
+{
+	const struct kept *kept = find_kept(extents, document);
+
+	if (!kept)
 		return false;
-	kept = &extents->list[place - 1];
-	*out = (struct extent){ kept->article, extents->documents + kept->first,
-				kept->count };
+	*out = (struct extent){ .article = kept->article,
+				.has_article = kept->has_article,
+				.documents = extents->documents + kept->first,
+				.count = kept->count };
 	return true;
+}
+
+void extents_tell(struct extents *extents, uint32_t document,
+		  const struct hash *article)
+{
+	struct kept *kept = find_kept(extents, document);
+
+	if (!kept)
+		return;
+	kept->article = *article;
+	kept->has_article = true;
 }
 
 /* ---- Adding ------------------------------------------------------------ */
@@ -160,9 +180,11 @@ enum status extents_add(struct extents *extents, const struct extent *extent,
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	memcpy(extents->documents + extents->document_count, extent->documents,
 	       extent->count * sizeof(*extents->documents));
-	extents->list[extents->count] = (struct kept){ extent->article,
-						       extents->document_count,
-						       extent->count };
+	extents->list[extents->count] =
+		(struct kept){ .article = extent->article,
+			       .has_article = extent->has_article,
+			       .first = extents->document_count,
+			       .count = extent->count };
 	extents->document_count += extent->count;
 	put_slots(extents, extents->count++);
 	return STATUS_OK;

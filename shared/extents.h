@@ -17,6 +17,7 @@ enum { EXTENTS_PASSAGES = 1 << 18 };
 
 struct extent {
 	struct hash article;
+	bool has_article;          /* it is known which one it is */
 	const uint32_t *documents; /* numbers of its passages, ascending */
 	size_t count;
 };
@@ -31,6 +32,9 @@ void extents_forget(struct extents *extents);
  * call that adds or forgets. */
 bool extents_find(const struct extents *extents, uint32_t document,
 		  struct extent *out);
+/* Which article it is that has the passage, where that is kept. */
+void extents_tell(struct extents *extents, uint32_t document,
+		  const struct hash *article);
 /* Of passages that are not kept yet. An article of more than EXTENTS_PASSAGES
  * is none to be kept. */
 enum status extents_add(struct extents *extents, const struct extent *extent,

@@ -1449,6 +1449,7 @@ struct index_matcher {
 	std::vector<lengths> lengths_of;
 	std::vector<postings> postings_of;
 	std::vector<places> places_of;
+	std::vector<posting_gaps> leads_of; /* where articles begin */
 };
 
 extern "C" enum status index_page_reserve(struct index_page *page, size_t count,
@@ -1478,6 +1479,7 @@ index_matcher_new(const Xapian::Database *shards, const gone_documents *gone,
 		matcher->lengths_of.emplace_back(shards[i]);
 		matcher->postings_of.emplace_back(shards[i], gone[i]);
 		matcher->places_of.emplace_back(shards[i]);
+		matcher->leads_of.emplace_back(SCHEMA_LEAD);
 	}
 	return matcher.release();
 }
@@ -1496,6 +1498,8 @@ extern "C" void index_matcher_forget(struct index_matcher *matcher,
 		each.forget(*gone++);
 	for (places &each : matcher->places_of)
 		each.forget();
+	for (posting_gaps &each : matcher->leads_of)
+		each.begin();
 }
 
 namespace {
@@ -1531,6 +1535,8 @@ extern "C" enum status index_matcher_run(struct index_matcher *matcher,
 
 	program.make(query);
 	for (places &each : matcher->places_of)
+		each.begin();
+	for (posting_gaps &each : matcher->leads_of)
 		each.begin();
 	for (size_t i = 0; i < shard_count; i++) {
 		run run(program, matcher->lengths_of[i],
@@ -1620,4 +1626,23 @@ extern "C" size_t index_matcher_place(struct index_matcher *matcher,
 
 	std::memcpy(out, place.bytes, place.length);
 	return place.length;
+}
+
+extern "C" struct index_run index_matcher_run_of(struct index_matcher *matcher,
+						 uint32_t document)
+{
+	const size_t shard_count = matcher->shards.size();
+	const size_t shard = index_shard_in(document, shard_count);
+	posting_gaps &leads = matcher->leads_of[shard];
+
+	leads.find(matcher->postings_of[shard],
+		   index_number_in_shard(document, shard_count));
+
+	const Xapian::docid end =
+		leads.behind == NO_DOCUMENT ?
+			matcher->shards[shard].get_lastdocid() + 1 :
+			leads.behind;
+
+	return { index_number_in_whole(leads.first, shard, shard_count),
+		 end - leads.first, static_cast<uint32_t>(shard_count) };
 }

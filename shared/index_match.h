@@ -94,5 +94,8 @@ extern "C" uint32_t index_matcher_length(struct index_matcher *matcher,
 extern "C" size_t index_matcher_place(struct index_matcher *matcher,
 				      uint32_t document,
 				      char out[VALUES_ORDER_BYTES]);
+/* The passages of its article. Throws. */
+extern "C" struct index_run index_matcher_run_of(struct index_matcher *matcher,
+						 uint32_t document);
 
 #endif

@@ -109,6 +109,39 @@ class posting_cursor {
 	}
 };
 
+class postings;
+
+/*
+ * Between which postings of a term documents lie. Quickest where they ascend
+ * and these are near.
+ */
+class posting_gaps {
+	enum { NEAR = 64, FARTHER = 8 };
+
+	std::string term;
+	std::unique_ptr<posting_cursor> at; /* none was asked for yet */
+
+      public:
+	Xapian::docid first = 0; /* the last that is not behind the document */
+	Xapian::docid behind = NO_DOCUMENT; /* and the first that is */
+
+	explicit posting_gaps(std::string of_term) : term(std::move(of_term))
+	{
+	}
+
+	/* To be called before a question, and when the shard is of another
+	 * revision. */
+	void begin()
+	{
+		at.reset();
+		first = 0;
+	}
+
+	/* A list knows no way back: it is looked through from so far before the
+	 * document that there is a posting. Throws where there is none. */
+	void find(postings &of_terms, Xapian::docid document);
+};
+
 class postings {
 	enum {
 		ENTRIES_KEPT = 1 << 16, /* of terms, until all are forgotten */
@@ -255,5 +288,30 @@ class postings {
 				    posting_cursor(shard.postlist_begin(term));
 	}
 };
+
+inline void posting_gaps::find(postings &of_terms, Xapian::docid document)
+{
+	if (first > 0 && first <= document && document < behind)
+		return;
+	for (uint64_t back = NEAR;; back *= FARTHER) {
+		const Xapian::docid start =
+			document > back ?
+				static_cast<Xapian::docid>(document - back) :
+				1;
+
+		if (!at || at->here > document)
+			at = std::make_unique<posting_cursor>(
+				of_terms.open(term));
+		at->skip_to(start);
+		for (first = 0; at->here <= document; at->next())
+			first = at->here;
+		behind = at->here;
+		if (first > 0)
+			return;
+		if (start == 1)
+			throw Xapian::DatabaseCorruptError(
+				"nothing is where an article begins");
+	}
+}
 
 #endif

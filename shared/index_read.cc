@@ -997,6 +997,23 @@ extern "C" enum status index_has_in(struct index *index, struct text term,
 	}
 }
 
+extern "C" enum status index_run_of(struct index *index, uint32_t document,
+				    struct index_run *out,
+				    struct fault *fault) noexcept
+{
+	const struct index_presence here;
+
+	*out = { 0, 0, 0 };
+	try {
+		if (index->matcher)
+			*out = index_matcher_run_of(index->matcher.get(),
+						    document);
+		return STATUS_OK;
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
+
 extern "C" enum status index_lengths(struct index *index,
 				     const struct index_documents *documents,
 				     uint32_t *out,

@@ -167,6 +167,16 @@ struct index_documents {
 	const uint32_t *list;
 	size_t count;
 };
+/* All passages of one article in a shard, which lie behind each other there
+ * ("schema.h"): `count` numbers from the first on, `step` apart. */
+struct index_run {
+	uint32_t first;
+	uint32_t count;
+	uint32_t step;
+};
+/* That of a passage's article; a remote shard does not say: none. */
+enum status index_run_of(struct index *index, uint32_t document,
+			 struct index_run *out, struct fault *fault) NOTHROW;
 /* Adds to out[i] how often the term stands in the i-th of them. Goes through
  * the term's postings between the first and the last of these; a remote
  * shard sends all that it has. */

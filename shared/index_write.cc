@@ -21,23 +21,10 @@
 #include "shared/index_text.h"
 #include "shared/schema.h"
 
-namespace {
-
-/* The documents with a term, on their way to what they shall be. */
-struct replacement {
-	bool is_open = false;
-	uint32_t slot = 0;
-	std::multimap<std::string, Xapian::docid> old; /* by their value */
-	struct index_replaced done = { 0, 0, 0 };
-};
-
-} // namespace
-
 struct index_writer {
 	std::string folder;
 	Xapian::WritableDatabase database;
 	bool is_open = false; /* a batch is */
-	struct replacement replacement = {};
 	/* Of the open batch. libxapian changes its table with each one that
 	 * is set, and writes the block that the one before it was in: in the
 	 * order of their keys each block is written once. */
@@ -123,31 +110,6 @@ std::vector<Xapian::docid> documents_with(struct index_writer *writer,
 	return found;
 }
 
-bool has_values(const Xapian::Document &one, const Xapian::Document &other)
-{
-	for (uint32_t slot = 0; slot < SCHEMA_SLOTS; slot++)
-		if (one.get_value(slot) != other.get_value(slot))
-			return false;
-	return true;
-}
-
-/* Stays where all of its values do: one of them tells of its terms. */
-void add_in_place(struct index_writer *writer, const Xapian::Document &document)
-{
-	struct replacement &replacement = writer->replacement;
-	const auto old =
-		replacement.old.find(document.get_value(replacement.slot));
-
-	if (old != replacement.old.end() &&
-	    has_values(writer->database.get_document(old->second), document)) {
-		replacement.old.erase(old);
-		replacement.done.kept_count++;
-		return;
-	}
-	writer->database.add_document(document);
-	replacement.done.written_count++;
-}
-
 enum status open_as(struct index_writer **out, const char *folder, int action,
 		    struct fault *fault) noexcept
 {
@@ -221,55 +183,7 @@ extern "C" enum status index_writer_add(struct index_writer *writer,
 	if (status)
 		return status;
 	try {
-		if (writer->replacement.is_open)
-			add_in_place(writer, make_document(document));
-		else
-			writer->database.add_document(make_document(document));
-		return STATUS_OK;
-	} catch (...) {
-		return index_fault(fault, writer->folder.c_str());
-	}
-}
-
-extern "C" enum status index_writer_replace(struct index_writer *writer,
-					    struct text term, uint32_t slot,
-					    struct fault *fault) noexcept
-{
-	const struct index_presence here;
-
-	if (!is_term(term))
-		return fault_set(fault, STATUS_BUG, "not a term to replace by");
-	try {
-		struct replacement begun;
-
-		begun.is_open = true;
-		begun.slot = slot;
-		for (Xapian::docid id : documents_with(writer, string_of(term)))
-			begun.old.emplace(
-				writer->database.get_document(id).get_value(
-					slot),
-				id);
-		writer->replacement = std::move(begun);
-		return STATUS_OK;
-	} catch (...) {
-		return index_fault(fault, writer->folder.c_str());
-	}
-}
-
-extern "C" enum status index_writer_replace_end(struct index_writer *writer,
-						struct index_replaced *out,
-						struct fault *fault) noexcept
-{
-	const struct index_presence here;
-
-	*out = { 0, 0, 0 };
-	try {
-		for (const auto &old : writer->replacement.old) {
-			mark_gone(writer, old.second);
-			writer->replacement.done.deleted_count++;
-		}
-		*out = writer->replacement.done;
-		writer->replacement = {};
+		writer->database.add_document(make_document(document));
 		return STATUS_OK;
 	} catch (...) {
 		return index_fault(fault, writer->folder.c_str());

@@ -53,21 +53,6 @@ enum status index_writer_begin(struct index_writer *writer,
 enum status index_writer_add(struct index_writer *writer,
 			     const struct index_document *document,
 			     struct fault *fault) NOTHROW;
-/* What is added until index_writer_replace_end stands in the place of the
- * documents with the term, and is written only where it differs: a document
- * that has the same value in `slot` as one of these, and in all other slots,
- * is that one. Its terms are not compared: a value has to tell of them. */
-struct index_replaced {
-	size_t written_count;
-	size_t kept_count; /* as they were */
-	size_t deleted_count;
-};
-
-enum status index_writer_replace(struct index_writer *writer, struct text term,
-				 uint32_t slot, struct fault *fault) NOTHROW;
-enum status index_writer_replace_end(struct index_writer *writer,
-				     struct index_replaced *out,
-				     struct fault *fault) NOTHROW;
 /* Deletes all documents with the term; none is no error. They are found no
  * more; what they take comes back by index_copy
  * ("index_copy.h"). */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * schema - the index format, version 3: the owner of every name, slot and
+ * schema - the index format, version 4: the owner of every name, slot and
  * key in the Xapian index, and of the index folder.
  *
  * Used by the indexer to write and by the searcher to read.
@@ -47,7 +47,11 @@
  *   passage id    hash of ("hit", article id, passage key, ordinal among
  *                 the article's passages with that key, decimal)
  *
- * A DOCUMENT of the database is a passage. Its terms ("terms.h"):
+ * A DOCUMENT of the database is a passage. An article's passages have numbers
+ * one behind the other, in their order, and the first has the term XL: from
+ * there to the next document that has it, be it deleted or not, all are of one
+ * article. So an article of which anything changes is written as a whole, and
+ * the documents that it had are deleted. Its terms ("terms.h"):
  *   Z lang : stem    the passage's words, with their count
  *   S lang : stem    words of the article's title and of the heading the
  *                    passage stands under, with their count: context
@@ -69,7 +73,8 @@
  *                    long times are few terms
  *   XP path          "label", "label/folder", ..., "label/folder/file" of
  *                    each location; of a single file its path alone
- *   XL               on an article's first passage: counts articles
+ *   XL               on an article's first passage: counts articles, and
+ *                    tells where each begins
  *   XA this = other  on the first passage, and once, of each article that
  *                    says of an acronym what it stands for
  *                    ("acronyms.h"): its letters and the name, and another
@@ -97,8 +102,8 @@
  *                 merge, where it finds that it could not: a third of the
  *                 time that writing takes
  *   7 terms       a sum over its terms and their frequencies, 8 bytes,
- *                 big-endian: there is no list of them to compare, where an
- *                 article is written again, and most of its passages stay
+ *                 big-endian: there is no list of them by which it could be
+ *                 checked what searches find it by
  * There are no lists of terms by document (libxapian's DB_NO_TERMLIST): they
  * would take two fifths of the database, and all that they are good for is to
  * delete a document. A deleted one stays where it is and is marked
@@ -149,16 +154,17 @@
  * merging keeps the first one's; databases to be merged are made with one
  * dictionary.
  *
- * FORMAT 2 has lists of terms, no slot 7, and no deleted documents. FORMAT 1
+ * In FORMAT 3 the passages of an article that was changed lie anywhere. FORMAT 2
+ * also has lists of terms, no slot 7, and no deleted documents. FORMAT 1
  * also has the passage record as the document's data, and packs records by
- * deflate with text and metadata of the first articles. Both are read still,
+ * deflate with text and metadata of the first articles. All are read still,
  * so that what is in no source any more comes over when an index is built
  * anew.
  */
 #ifndef SHARED_SCHEMA_H
 #define SHARED_SCHEMA_H
 
-#define SCHEMA_FORMAT 3
+#define SCHEMA_FORMAT 4
 
 #define SCHEMA_LOCK_FILE   "lock"
 #define SCHEMA_LEDGER_FILE "ledger.sqlite"

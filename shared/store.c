@@ -179,6 +179,27 @@ static enum status find_new_dictionary(struct store *store, size_t shard,
 	return status;
 }
 
+bool store_knows_extent(struct store *store, uint32_t document,
+			struct extent *out)
+{
+	const uint64_t revision = index_revision(store->index);
+
+	if (store->revision != revision)
+		extents_forget(store->extents);
+	store->revision = revision;
+	return extents_find(store->extents, document, out);
+}
+
+/* Whose passages an extent is of is told by the first that is read. */
+static void tell_article(struct store *store, uint32_t document,
+			 const struct record_passage *passage)
+{
+	struct extent extent;
+
+	if (store_knows_extent(store, document, &extent) && !extent.has_article)
+		extents_tell(store->extents, document, &passage->article);
+}
+
 enum status store_passage(struct store *store, uint32_t document,
 			  struct bytes *room, struct record_passage *out,
 			  struct fault *fault)
@@ -205,6 +226,8 @@ enum status store_passage(struct store *store, uint32_t document,
 	}
 	if (status)
 		fault_prefix(fault, "passage %u", document);
+	else
+		tell_article(store, document, out);
 	return status;
 }
 
@@ -220,6 +243,8 @@ enum status store_head(struct store *store, uint32_t document,
 		status = record_get_head(out, text_from(&store->data), fault);
 	if (status)
 		fault_prefix(fault, "passage %u", document);
+	else
+		tell_article(store, document, out);
 	return status;
 }
 
@@ -248,7 +273,8 @@ static bool list_document(void *context, uint32_t document, uint32_t frequency)
 	return listing->status == STATUS_OK;
 }
 
-static enum status read_extent(struct store *store, uint32_t document,
+/* By the term that all of them have. */
+static enum status list_extent(struct store *store, uint32_t document,
 			       struct extent *out, struct fault *fault)
 {
 	struct listing listing = { .store = store,
@@ -263,13 +289,11 @@ static enum status read_extent(struct store *store, uint32_t document,
 	if (status)
 		return status;
 	out->article = head.article;
+	out->has_article = true;
 	listing.shard = index_shard_of(store->index, document);
-	bytes_clear(&store->documents);
 	status = index_each_posting(store->index,
 				    store_article_term(name, &out->article),
 				    &visitor, fault);
-	out->documents = (const uint32_t *)(void *)store->documents.data;
-	out->count = store->documents.length / sizeof(document);
 	if (!status)
 		status = listing.status;
 	if (status || listing.has_wanted)
@@ -279,15 +303,38 @@ static enum status read_extent(struct store *store, uint32_t document,
 			 document);
 }
 
-bool store_knows_extent(struct store *store, uint32_t document,
-			struct extent *out)
+static enum status list_run(struct store *store, const struct index_run *run,
+			    struct fault *fault)
 {
-	const uint64_t revision = index_revision(store->index);
+	enum status status = STATUS_OK;
 
-	if (store->revision != revision)
-		extents_forget(store->extents);
-	store->revision = revision;
-	return extents_find(store->extents, document, out);
+	for (uint32_t i = 0; i < run->count && !status; i++) {
+		const uint32_t document = run->first + i * run->step;
+		const struct text number = { (const char *)&document,
+					     sizeof(document) };
+
+		status = bytes_append(&store->documents, number, fault);
+	}
+	return status;
+}
+
+/* Of a shard that is on this machine, by where the article begins and ends,
+ * which costs a tenth as much. */
+static enum status read_extent(struct store *store, uint32_t document,
+			       struct extent *out, struct fault *fault)
+{
+	struct index_run run;
+	enum status status = index_run_of(store->index, document, &run, fault);
+
+	*out = (struct extent){ .has_article = false };
+	bytes_clear(&store->documents);
+	if (!status)
+		status = run.count > 0 ?
+				 list_run(store, &run, fault) :
+				 list_extent(store, document, out, fault);
+	out->documents = (const uint32_t *)(void *)store->documents.data;
+	out->count = store->documents.length / sizeof(document);
+	return status;
 }
 
 enum status store_extent(struct store *store, uint32_t document,

@@ -32,9 +32,9 @@ enum status store_passage(struct store *store, uint32_t document,
  * be shown. */
 enum status store_head(struct store *store, uint32_t document,
 		       struct record_passage *out, struct fault *fault);
-/* All passages of its article in its shard, which the article's term has to
- * have; remembered while the index is at one revision, and good until the
- * next call. */
+/* All passages of its article in its shard; remembered while the index is at
+ * one revision, and good until the next call. Which article it is, is known
+ * when one of them was read since. */
 enum status store_extent(struct store *store, uint32_t document,
 			 struct extent *out, struct fault *fault);
 /* The same where it is remembered. */

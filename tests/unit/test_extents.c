@@ -24,7 +24,10 @@ static struct hash id_of(uint32_t number)
 static enum status try_add(struct extents *extents, uint32_t id,
 			   const uint32_t *documents, size_t count)
 {
-	const struct extent extent = { id_of(id), documents, count };
+	const struct extent extent = { .article = id_of(id),
+				       .has_article = true,
+				       .documents = documents,
+				       .count = count };
 
 	return extents_add(extents, &extent, &fault);
 }
@@ -74,6 +77,31 @@ static void test_find(void **state)
 	assert_false(extents_find(extents, 9, &extent));
 	extents_free(extents);
 	extents_free(NULL);
+}
+
+/* Whose they are may be told of any of them, then or later. */
+static void test_tell(void **state)
+{
+	static const uint32_t documents[] = { 7, 8, 9 };
+	const struct extent added = { .documents = documents, .count = 3 };
+	const struct hash hash = id_of(5);
+	struct extents *extents;
+	struct extent extent;
+
+	(void)state;
+	assert_int_equal(extents_new(&extents, &fault), STATUS_OK);
+	extents_tell(extents, 8, &hash);
+	assert_int_equal(extents_add(extents, &added, &fault), STATUS_OK);
+	assert_true(extents_find(extents, 7, &extent));
+	assert_false(extent.has_article);
+	extents_tell(extents, 10, &hash);
+	assert_true(extents_find(extents, 7, &extent));
+	assert_false(extent.has_article);
+	extents_tell(extents, 8, &hash);
+	assert_true(extents_find(extents, 7, &extent));
+	assert_true(extent.has_article);
+	assert_true(has(extents, 9, 5, 3));
+	extents_free(extents);
 }
 
 /* By chance, against a plain list; past the limit all are forgotten. */
@@ -159,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_tell),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_refused),
 	};

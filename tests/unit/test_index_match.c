@@ -641,7 +641,6 @@ static void test_reopening(void **state)
 					      .has = { true, true },
 					      .frequency = { 1, 60 },
 					      .order = "2" };
-	struct index_replaced replaced;
 	struct index_writer *writer;
 	struct index *index;
 
@@ -659,12 +658,8 @@ static void test_reopening(void **state)
 		assert_int_equal(postings_of(index, "3"), 0);
 	}
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
-	assert_int_equal(index_writer_replace(writer, TEXT("Qa"),
-					      SCHEMA_SLOT_ORDER, &fault),
-			 0);
+	assert_int_equal(index_writer_delete(writer, TEXT("Qa"), &fault), 0);
 	put_article(writer, 100, "3");
-	assert_int_equal(index_writer_replace_end(writer, &replaced, &fault),
-			 0);
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	index_writer_close(writer);
 	assert_int_equal(index_reopen(index, &fault), 0);
@@ -676,6 +671,114 @@ static void test_reopening(void **state)
 	free(folder);
 }
 
+/* ---- Where articles begin and end --------------------------------------- */
+
+enum {
+	SHORT_RUNS = 9,
+	LONG_RUN = 1500, /* longer than what is looked through at first */
+	RUNS = 400
+};
+
+/* By number in a shard: where its article begins, and the next one. */
+static uint32_t begins[DOCUMENTS + 1];
+static uint32_t ends[DOCUMENTS + 1];
+
+/* Returns the last number. */
+static uint32_t build_articles(const char *folder)
+{
+	const struct index_term list[] = { { TEXT("ta"), 1 },
+					   { TEXT(SCHEMA_LEAD), 0 } };
+	struct index_document out = { .data = TEXT("x"), .terms = list };
+	struct index_writer *writer;
+	uint32_t last = 0;
+
+	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	for (uint32_t i = 0; i < RUNS; i++) {
+		const uint32_t first = last + 1;
+		uint32_t count = i % 150 == 75 ? LONG_RUN :
+						 1 + chance(SHORT_RUNS);
+
+		for (; count > 0; count--) {
+			out.term_count = last + 1 == first ? 2 : 1;
+			assert_int_equal(index_writer_add(writer, &out, &fault),
+					 0);
+			begins[++last] = first;
+		}
+		for (uint32_t at = first; at <= last; at++)
+			ends[at] = last + 1;
+	}
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	index_writer_close(writer);
+	return last;
+}
+
+/* Of a document of the first of so many shards. */
+static void check_run(struct index *index, uint32_t number, uint32_t shards)
+{
+	const uint32_t document = (number - 1) * shards + 1;
+	struct index_run run;
+
+	assert_int_equal(index_run_of(index, document, &run, &fault), 0);
+	assert_int_equal(run.first, (begins[number] - 1) * shards + 1);
+	assert_int_equal(run.count, ends[number] - begins[number]);
+	assert_int_equal(run.step, shards);
+}
+
+static void ask_for(struct index *index, const char *term)
+{
+	const struct index_step leaf = { .op = INDEX_TERM,
+					 .term = text_of(term) };
+	const struct index_query query = {
+		.steps = &leaf, .step_count = 1, .bm25 = { K1, B }, .limit = 1
+	};
+	struct index_page page = { 0 };
+
+	assert_int_equal(index_match(index, &query, &page, &fault), 0);
+	assert_int_equal(page.hit_count, 1);
+	index_page_free(&page);
+}
+
+/* Ascending, and by chance; by one who asks for the first time, and by one who
+ * is told from memory. */
+static void check_runs(struct index *index, uint32_t last, uint32_t shards)
+{
+	for (uint32_t i = 0; i <= MANY_QUESTIONS; i++) {
+		for (uint32_t at = 1; at <= last; at += 1 + chance(300))
+			check_run(index, at, shards);
+		for (uint32_t j = 0; j < 200; j++)
+			check_run(index, 1 + chance(last), shards);
+		ask_for(index, "ta");
+	}
+	for (uint32_t at = 1; at <= last; at++)
+		check_run(index, at, shards);
+}
+
+static void test_runs(void **state)
+{
+	char *folders[2] = { scratch_path(*state, "one"),
+			     scratch_path(*state, "other") };
+	struct index *index;
+	struct index_run run;
+	uint32_t last;
+
+	seed = 3;
+	last = build_articles(folders[0]);
+	assert_true(last > LONG_RUN && last <= DOCUMENTS);
+	index = open_index(folders, 1);
+	check_runs(index, last, 1);
+	index_close(index);
+	invent_all();
+	build(folders[1], 1, 1);
+	index = open_index(folders, 2);
+	check_runs(index, last, 2);
+	/* Nothing of the other one is the first of an article. */
+	assert_int_equal(index_run_of(index, 4, &run, &fault), STATUS_DAMAGED);
+	index_close(index);
+	free(folders[0]);
+	free(folders[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -684,6 +787,7 @@ int main(void)
 		SCRATCH_TEST(test_shards),
 		SCRATCH_TEST(test_terms),
 		SCRATCH_TEST(test_reopening),
+		SCRATCH_TEST(test_runs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

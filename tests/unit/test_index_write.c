@@ -155,24 +155,13 @@ static void tell(const char *folder, struct bytes *out)
 	assert_int_equal(bytes_append_byte(out, '\0', &fault), 0);
 }
 
-static void replaced(struct index_writer *writer, size_t written, size_t kept,
-		     size_t deleted)
+static void delete_named(struct index_writer *writer)
 {
-	struct index_replaced done;
-
-	assert_int_equal(index_writer_replace_end(writer, &done, &fault), 0);
-	assert_int_equal(done.written_count, written);
-	assert_int_equal(done.kept_count, kept);
-	assert_int_equal(done.deleted_count, deleted);
+	assert_int_equal(index_writer_delete(writer, TEXT("Q"), &fault), 0);
 }
 
-static void begin_replacing(struct index_writer *writer)
-{
-	assert_int_equal(index_writer_replace(writer, TEXT("Q"), 0, &fault), 0);
-}
-
-/* What is the same stays where it is; all else is written anew, and what was
- * there before is gone. */
+/* What is written anew stands behind all others, in its order, and what was
+ * there before is gone, also of the open batch. */
 static void test_replace(void **state)
 {
 	char *folder = scratch_path(*state, "gen-1");
@@ -182,46 +171,29 @@ static void test_replace(void **state)
 
 	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
-	add_one(writer, "Zen:other", "another's");
-	begin_replacing(writer);
 	add_named(writer, "a", "Zen:one", "1");
 	add_named(writer, "b", "Zen:two", "2");
-	add_named(writer, "c", "Zen:three", "3");
-	add_named(writer, "d", "Zen:four", "4");
-	replaced(writer, 4, 0, 0);
+	add_one(writer, "Zen:other", "another's");
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
-	begin_replacing(writer);
-	add_named(writer, "a", "Zen:one", "1");    /* the same */
-	add_named(writer, "x", "Zen:new", "2");    /* edited */
-	add_named(writer, "d", "Zen:four", "4th"); /* other data */
-	add_named(writer, "c", "Zen:tree", "3");   /* other terms */
-	add_named(writer, "y", "Zen:more", "5");   /* one more */
-	replaced(writer, 4, 1, 3);
-	assert_int_equal(index_writer_commit(writer, &fault), 0);
-	tell(folder, &told);
-	assert_string_equal(told.data, "1  another's XL:0 Zen:other:1\n"
-				       "2 a 1 Q:0 Zen:one:2\n"
-				       "6 x 2 Q:0 Zen:new:2\n"
-				       "7 d 4th Q:0 Zen:four:2\n"
-				       "8 c 3 Q:0 Zen:tree:2\n"
-				       "9 y 5 Q:0 Zen:more:2\n");
-	assert_int_equal(index_writer_begin(writer, &fault), 0);
-	begin_replacing(writer);
-	add_named(writer, "c", "Zen:tree", "3");
-	replaced(writer, 0, 1, 4);
+	delete_named(writer);
+	add_named(writer, "a", "Zen:one", "1"); /* the same */
+	add_named(writer, "x", "Zen:new", "2"); /* edited */
+	delete_named(writer);
+	add_named(writer, "x", "Zen:new", "2");
+	add_named(writer, "a", "Zen:one", "1");
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	index_writer_close(writer);
 	tell(folder, &told);
-	assert_string_equal(told.data, "1  another's XL:0 Zen:other:1\n"
-				       "8 c 3 Q:0 Zen:tree:2\n");
+	assert_string_equal(told.data, "3  another's XL:0 Zen:other:1\n"
+				       "6 x 2 Q:0 Zen:new:2\n"
+				       "7 a 1 Q:0 Zen:one:2\n");
 	assert_int_equal(index_check(folder, &errors, &fault), 0);
 	assert_int_equal(errors, 0);
 	bytes_free(&told);
 	free(folder);
 }
 
-/* Also two of one name. */
 static void test_replace_many(void **state)
 {
 	char *folder = scratch_path(*state, "gen-1");
@@ -229,28 +201,17 @@ static void test_replace_many(void **state)
 	char name[16];
 
 	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
-	assert_int_equal(index_writer_begin(writer, &fault), 0);
-	begin_replacing(writer);
-	for (int i = 0; i < 600; i++) {
-		(void)snprintf(name, sizeof(name), "n%d", i / 2);
-		add_named(writer, name, "Zen:word", "before");
+	for (int time = 0; time < 3; time++) {
+		assert_int_equal(index_writer_begin(writer, &fault), 0);
+		delete_named(writer);
+		for (int i = 0; i < 600; i++) {
+			(void)snprintf(name, sizeof(name), "n%d", i / 2);
+			add_named(writer, name, "Zen:word", "text");
+		}
+		assert_int_equal(index_writer_commit(writer, &fault), 0);
+		assert_int_equal(count_of(folder), 600);
 	}
-	replaced(writer, 600, 0, 0);
-	begin_replacing(writer);
-	for (int i = 0; i < 600; i++) {
-		(void)snprintf(name, sizeof(name), "o%d", i / 2);
-		add_named(writer, name, "Zen:word", "behind");
-	}
-	replaced(writer, 600, 0, 600);
-	begin_replacing(writer);
-	for (int i = 0; i < 600; i++) {
-		(void)snprintf(name, sizeof(name), "o%d", i / 2);
-		add_named(writer, name, "Zen:word", "behind");
-	}
-	replaced(writer, 0, 600, 0);
-	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	index_writer_close(writer);
-	assert_int_equal(count_of(folder), 600);
 	free(folder);
 }
 

@@ -83,6 +83,20 @@ static void open_room(struct room *room, void *state)
 	OK(pool_new(&room->pool, 1 << 20, &fault));
 }
 
+/* An article of three passages. */
+static void put_long_file(void *state, const char *name)
+{
+	char text[1200] = "Title three\n";
+
+	for (size_t i = 0; i < 3; i++) {
+		(void)strcat(text, "\n");
+		for (size_t j = 0; j < 9; j++)
+			(void)strcat(text, "The wind came from the sea. ");
+		(void)strcat(text, i == 1 ? "It was cold.\n" : "It was.\n");
+	}
+	put_file(state, name, text);
+}
+
 static void close_room(struct room *room)
 {
 	pool_free(room->pool);
@@ -139,7 +153,7 @@ static void add_passages(struct room *room, struct proof *proof)
 	OK(index_next_document(reader, 0, &document, &fault));
 	while (document != 0) {
 		OK(store_head(room->site.store, document, &head, &fault));
-		OK(proof_add_passage(proof, document, &head.article, &fault));
+		OK(proof_add_passage(proof, document, &head, &fault));
 		OK(index_next_document(reader, document, &document, &fault));
 	}
 }
@@ -393,6 +407,47 @@ static void test_changed_passage(void **state)
 	close_room(&room);
 }
 
+/* Passages of an article in another order than its own. */
+static void test_order(void **state)
+{
+	static const struct {
+		uint32_t order[3];
+		int passages; /* that lie wrong */
+	} rows[] = {
+		{ { 0, 1, 2 }, 0 }, { { 1, 0, 2 }, 2 }, { { 0, 2, 1 }, 2 },
+		{ { 1, 2, 0 }, 1 }, { { 2, 1, 0 }, 2 },
+	};
+	struct taken taken[3];
+	struct room room;
+	struct text article;
+	uint32_t first;
+
+	put_long_file(*state, "news/0.txt");
+	open_room(&room, *state);
+	OK(index_next_document(room.site.reader, 0, &first, &fault));
+	for (uint32_t i = 0; i < 3; i++)
+		take_document(&room, &taken[i], first + i);
+	article = term_of(&taken[0], SCHEMA_ARTICLE)->term;
+	assert_true(
+		text_equal(article, term_of(&taken[2], SCHEMA_ARTICLE)->term));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct index_writer *writer = begin_writing(&room);
+		struct told told;
+
+		OK(index_writer_delete(writer, article, &fault));
+		for (size_t j = 0; j < 3; j++) {
+			struct taken *next = &taken[rows[i].order[j]];
+
+			OK(index_writer_add(writer, &next->document, &fault));
+		}
+		end_writing(&room, writer);
+		told = prove(&room);
+		assert_int_equal(told.passages, rows[i].passages);
+		assert_int_equal(told.articles + told.values, 0);
+	}
+	close_room(&room);
+}
+
 /* A passage too many, with terms and values that nothing makes. */
 static void test_foreign_passage(void **state)
 {
@@ -448,6 +503,7 @@ int main(void)
 		SCRATCH_TEST(test_marked_list),
 		SCRATCH_TEST(test_lost_word),
 		SCRATCH_TEST(test_changed_passage),
+		SCRATCH_TEST(test_order),
 		SCRATCH_TEST(test_foreign_passage),
 	};
 
