@@ -399,6 +399,12 @@ static enum status see_article(struct check *check, const struct hash *id,
 	return status;
 }
 
+/* What its articles should make then is not known. */
+static bool has_other_version(const struct check *check)
+{
+	return check->findings->rows[FINDING_VERSION].count > 0;
+}
+
 /* Libxapian, too, says at one passage that the database is damaged. */
 static enum status check_passage(struct check *check, uint32_t document)
 {
@@ -546,7 +552,7 @@ static enum status prove_article(struct check *check,
 	if (status == STATUS_OK)
 		status = store_join(record, &passages, check->pool, text,
 				    check->fault);
-	if (status || check->findings->rows[FINDING_VERSION].count > 0)
+	if (status || has_other_version(check))
 		return status;
 	status = site_documents(check->site, &documents, check->fault);
 	article.text = *text;
@@ -741,6 +747,15 @@ static void take_hidden(void *context, uint32_t document)
 	add(context, FINDING_POSTINGS, text_of(name));
 }
 
+/* Before the format that the index should have they may lie anywhere. */
+static void take_misplaced(void *context, uint32_t document)
+{
+	struct check *check = context;
+
+	if (!has_other_version(check))
+		take_hidden(context, document);
+}
+
 static void take_value(void *context, struct text name)
 {
 	add(context, FINDING_VALUES, name);
@@ -752,7 +767,8 @@ static void take_value(void *context, struct text name)
 static enum status check_index(struct check *check)
 {
 	const struct proof_visitor visitor = { take_unproven, take_signature,
-					       take_hidden, take_value, check };
+					       take_hidden,   take_misplaced,
+					       take_value,    check };
 	enum status status = check_values(check);
 	bool is_ours = status == STATUS_OK;
 
@@ -765,7 +781,8 @@ static enum status check_index(struct check *check)
 		status = check_passages(check);
 	if (status == STATUS_OK)
 		status = check_articles(check);
-	if (status == STATUS_OK && check->has_clusters)
+	if (status == STATUS_OK && check->has_clusters &&
+	    !has_other_version(check))
 		status = check_clusters(check);
 	if (status == STATUS_OK)
 		status = proof_judge(check->proof, check->fault);

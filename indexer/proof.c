@@ -406,8 +406,9 @@ enum status proof_add_passage(struct proof *proof, uint32_t document,
 	place.owner = owner;
 	if (record)
 		place.ordinal = record->ordinal;
-	if (!lies_right(proof, &place) || sum.length != 0 ||
-	    sum.article != owner + 1 ||
+	if (!lies_right(proof, &place))
+		proof->visitor->misplaced(proof->visitor->context, document);
+	if (sum.length != 0 || sum.article != owner + 1 ||
 	    !text_equal(values_terms(terms, sum.terms),
 			text_from(&proof->value)))
 		proof->visitor->passage(proof->visitor->context, document);

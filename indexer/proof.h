@@ -28,9 +28,10 @@ struct proof_visitor {
 	enum status (*signature)(void *context, const struct hash *id,
 				 struct text signature, struct fault *fault);
 	/* Searches find it by other terms than it was written with, by those
-	 * of several articles, or though it is none; or it does not lie behind
-	 * the one that it follows in its article. */
+	 * of several articles, or though it is none. */
 	void (*passage)(void *context, uint32_t document);
+	/* It does not lie behind the one that it follows in its article. */
+	void (*misplaced)(void *context, uint32_t document);
 	/* A term, a slot, a word, of which the index says something wrong. */
 	void (*value)(void *context, struct text name);
 	void *context;
