@@ -58,6 +58,8 @@
  *   a digit (737s, F-35s), in any language, without that
  *   of an Arabic one without the "and", the "for" and the like that are written
  *   together with it
+ *   of a plural or a genitive that the stemmer does not bring together with
+ *   its word, that word (ciudades, Huaweis; "endings.h")
  * And so are a Russian word in -ов or -ев as it stands, since the stemmer
  * takes names for plurals (Иванов, Иванова), and one with ä, ö, ü, å or ø
  * spelt out (Mueller).
@@ -68,6 +70,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/endings.h"
 #include "shared/hash.h"
 #include "shared/memory.h"
 #include "shared/numbers.h"
@@ -100,7 +103,8 @@ enum {
 struct terms {
 	struct stem *stem;
 	struct visible visible;
-	struct bytes scratch; /* a word between folding and stripping */
+	struct bytes scratch;  /* a word between folding and stripping */
+	struct bytes replaced; /* one with another ending */
 	struct bytes stems[TERMS_STEMS_MAX];
 };
 
@@ -1745,6 +1749,12 @@ static enum status list_forms(struct terms *terms, const struct word *word,
 	if (strcmp(language, "ar") == 0 && word->root_bytes == 0 &&
 	    !text_equal(word->folded, word->plain) && root.length > 0)
 		out->list[out->count++] = cut_particles(word->folded);
+	bytes_clear(&terms->replaced);
+	if (!status)
+		status = endings_replace(&terms->replaced, language,
+					 word->plain, fault);
+	if (terms->replaced.length > 0)
+		out->list[out->count++] = text_from(&terms->replaced);
 	return status;
 }
 
@@ -1879,6 +1889,7 @@ enum status terms_open(struct terms **out, struct fault *fault)
 	if (!terms)
 		return fault_set(fault, STATUS_FULL, "terms: out of memory");
 	terms->scratch = BYTES_UP_TO(64 * RUN_BYTES);
+	terms->replaced = BYTES_UP_TO(64 * RUN_BYTES);
 	for (size_t i = 0; i < TERMS_STEMS_MAX; i++)
 		terms->stems[i] = BYTES_UP_TO(64 * RUN_BYTES);
 	status = stem_open(&terms->stem, fault);
@@ -1897,6 +1908,7 @@ void terms_close(struct terms *terms)
 	stem_close(terms->stem);
 	visible_free(&terms->visible);
 	bytes_free(&terms->scratch);
+	bytes_free(&terms->replaced);
 	for (size_t i = 0; i < TERMS_STEMS_MAX; i++)
 		bytes_free(&terms->stems[i]);
 	memory_free(terms);

@@ -64,7 +64,8 @@ enum {
  * apostrophe finds it; one more of a name without the endings behind its
  * apostrophe, of a Persian word without its own, of an acronym without the s of
  * its plural, of an Arabic word without its "and" or "for", of a Russian name in
- * -ов, and of a word whose ü is spelt out as ue. */
+ * -ов, of a plural that the stemmer does not know, and of a word whose ü is
+ * spelt out as ue. */
 struct stems {
 	struct text list[TERMS_STEMS_MAX];
 	size_t count;

@@ -187,6 +187,39 @@ setup() {
 	[ "$(pqsearch -c '"إن حكومة"')" = 1 ]
 }
 
+# Stemmers bring many plurals together with nothing, and no genitive of a name
+# that ends in a vowel.
+@test "a plural and a genitive are found by their word, and it by them" {
+	cat >plurals.jsonl <<-'END'
+		{"id": "es", "lang": "es", "text": "Las ciudades de Larn pagaron las cámaras y los chips en dólares."}
+		{"id": "pt", "lang": "pt", "text": "As decisões dos tribunais de Larn sobre os policiais foram jornais."}
+		{"id": "it", "lang": "it", "text": "Le telecamere di Larn erano alle frontiere dei quartieri militari."}
+		{"id": "fr", "lang": "fr", "text": "Les lois de Larn et les travaux pour les emplois et les conflits."}
+		{"id": "de", "lang": "de", "text": "Ottomis Kameras und Kenias Firmen standen in Larn vor dem Haus."}
+		{"id": "sv", "lang": "sv", "text": "Ottomis avtal med staden Larn var hemligt i flera år."}
+		{"id": "nl", "lang": "nl", "text": "De bedrijven in Larn schreven in veel gevallen geen brieven."}
+		{"id": "en", "lang": "en", "text": "The businessmen of Larn and two women wrote analyses of the crises."}
+		{"id": "ur", "lang": "ur", "text": "لارن کے شہروں میں کیمروں کے منصوبے پر حکومتوں نے بات کی"}
+	END
+	make_index -q plurals.jsonl
+	for query in es:ciudad es:dólar es:dolar es:cámara es:chip pt:decisão \
+		pt:decisao pt:tribunal pt:policial pt:jornal it:telecamera \
+		it:frontiera it:quartiere it:militare fr:loi fr:emploi \
+		fr:travail fr:conflit de:Ottomi de:kamera de:kenia de:firma \
+		sv:ottomi nl:bedrijf nl:geval nl:brief en:businessman \
+		en:woman en:analysis en:crisis ur:شہر ur:کیمرہ ur:کیمرے \
+		ur:منصوبہ ur:حکومت; do
+		pqsearch --format=tsv --fields=id "${query#*:} lang:${query%%:*}" >found || {
+			echo "$query is not found"
+			return 1
+		}
+	done
+	pqsearch --format=jsonl ciudad | grep -q '"term":"ciudad","form":"stem"'
+	[ "$(pqsearch -c =ciudad)" = 0 ]
+	pqsearch -q '"ciudades de larn"'
+	[ "$(pqsearch -c '"ciudad de larn"')" = 0 ]
+}
+
 @test "a Latin word in an article of another script has its forms" {
 	cat >latin.jsonl <<-'END'
 		{"id": "1", "lang": "ur", "text": "ہواوے نے کہا کہ اس کے آلات میں کوئی backdoors نہیں ہے اور کمپنی پر الزام غلط ہے۔"}

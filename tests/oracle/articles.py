@@ -21,12 +21,15 @@ VOCABULARY = {
         COVID–19 U.S.–based back−door 4–1~500""",
     "es": """cámara cámaras camara arbitraje arbitración arbitrar ciudad
         ciudades tribunal tribunales vigilancia contrato contratos año años
-        el la de en y policía policia 1.500 1.500,75 5G Huawei""",
+        el la de en y policía policia 1.500 1.500,75 5G Huawei luz luces imagen imágenes chips
+        chip""",
     "fr": """caméra caméras l'accord l’accord accord accords d'arbitrage
         arbitrage tribunal tribunaux ville villes cœur coeur sécurité
-        surveillée qu'il aujourd'hui 15~000~000 €12~500 12~500,50""",
+        surveillée qu'il aujourd'hui 15~000~000 €12~500 12~500,50 loi lois travail travaux
+        les""",
     "de": """Kamera Kameras Gericht Gerichte Überwachung Uberwachung Straße
-        Strasse Stadt Städte die Hafen-Kamera Vertrag Verträge""",
+        Strasse Stadt Städte die Hafen-Kamera Vertrag Verträge Huawei Huaweis
+        Kameras Firma Firmen Haus""",
     "ru": """камера камеры камерой суд суда город города безопасный
         безопасного арбитраж край Huawei cameras 5G Иванов Иванова договоров
         всё все 1~500""",
@@ -38,7 +41,7 @@ VOCABULARY = {
         للمدينة بالمدينة لمحكمة ولمدينة الصين بالصين الكاميرات
         كالمدينة""",
     "ur": """کیمرے کیمرہ شہر لاہور محفوظ عدالت معاہدہ ہے کا میں ۲۰۲۱
-        backdoors Huawei""",
+        کیمروں شہروں عدالتیں backdoors Huawei""",
     "fa": """دوربین دوربین‌ها دوربینها دوربین‌های دوربین‌هایی شهر شهرها
         شهر‌های شب شب‌ها می‌شود شود نمی‌شود هسته هسته‌ای هسته‌ای‌ها هست
         تنها تن بزرگ بزرگ‌تر بزرگترین رفته‌اند رفته و در رئیس‌جمهور 5G""",

@@ -612,6 +612,39 @@ OTHER_SCRIPTS = set("""am ar be bg bn el fa he hi hy ja ka kk km ko ky lo mk
     zh""".split())
 
 
+# Plurals and genitives: endings and what is put in their place.
+OTHER_ENDINGS = {
+    "da": """is:i""",
+    "de": """as:a is:i os:o ps:p ys:y erien:erium firmen:firma konten:konto
+        risiken:risiko themen:thema zentren:zentrum""",
+    "en": """men:man buses:bus children:child crises:crisis
+        criteria:criterion gnoses:gnosis halves:half indices:index
+        knives:knife lenses:lens lyses:lysis phenomena:phenomenon
+        theses:thesis thieves:thief wives:wife wolves:wolf""",
+    "es": """ces:z des:d les:l nes:n res:r s:""",
+    "fr": """vaux:vail jeux:jeu eux:eu s:""",
+    "it": """uomini:uomo are:ara ere:era ire:ira""",
+    "nl": """steden:stad bben:b ffen:f ggen:g llen:l mmen:m nnen:n ppen:p
+        rren:r ssen:s ven:f zen:s""",
+    "no": """is:i""",
+    "pt": """ais:al ceis:cil sseis:ssil eis:el vis:vil ois:ol aes:ao oes:ao
+        ns:m s:""",
+    "sv": """is:i""",
+    "ur": """وں: يں: اں: ے: ه: ا:""",
+}
+
+
+def with_other_ending(language, form):
+    """The singular of a plural, a name without the s of its genitive."""
+    for pair in OTHER_ENDINGS.get(language, "").split():
+        plural, singular = pair.split(":")
+        rest = form.removesuffix(plural)
+        if form.endswith(plural) and (not rest or len(rest) > 1 and
+                                      len(rest + singular) > 2):
+            return rest + singular
+    return ""
+
+
 def without_particles(form):
     """An Arabic word without "and", and "for" or "the" with what is before."""
     form = re.sub("^و(?=...)", "", form)
@@ -669,6 +702,7 @@ class Stemmer:
         if language == "ar" and not word.root:
             forms |= {without_particles(word.plain),
                       without_particles(word.folded)}
+        forms.add(with_other_ending(language, word.plain))
         stems = {self.stem(language, form) for form in forms - {""}}
         if language == "ru" and re.search(".(ов|ев)$", word.plain):
             stems.add(word.plain)

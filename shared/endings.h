@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * endings - plurals and genitives that stemmers do not bring together with
+ * their word.
+ *
+ * Used by terms.c only. What is found of a word is stemmed besides it: the
+ * stemmer still knows best, and where it comes to the same nothing is added.
+ */
+#ifndef SHARED_ENDINGS_H
+#define SHARED_ENDINGS_H
+
+#include "shared/bytes.h"
+
+/* Appends the word as it is in the singular, or without the s of a genitive.
+ * `plain` is folded and without marks ("plain.h"). Appends nothing where it has
+ * no such ending in this language. */
+enum status endings_replace(struct bytes *out, const char *language,
+			    struct text plain, struct fault *fault);
+
+#endif
