@@ -26,6 +26,21 @@ static bool is_elision(struct text text, const struct query_word *left,
 	       point_is_apostrophe(sign.code);
 }
 
+/* Whether a joined word of the group, which is written with an apostrophe,
+ * goes on with this one: D'Souza. */
+static bool is_joined_to(const struct query_token *token,
+			 const struct group *group)
+{
+	const struct query_word *words = token->words;
+
+	for (size_t i = group->first; i < group->end; i++)
+		if (words[i].word.kind == WORD_JOINED &&
+		    words[i].word.last_position >=
+			    words[group->end].word.first_position)
+			return true;
+	return false;
+}
+
 /* The next group from out->end on; false when there is none. Joined words
  * and pairs stand behind the first of their parts. */
 static bool next_group(const struct query_token *token, struct group *out)
@@ -44,7 +59,8 @@ static bool next_group(const struct query_token *token, struct group *out)
 			continue;
 		if (!word->word.is_glued ||
 		    is_character(word) != is_character(&words[last]) ||
-		    is_elision(token->text, &words[last], word))
+		    (is_elision(token->text, &words[last], word) &&
+		     !is_joined_to(token, out)))
 			break;
 		last = out->end;
 	}

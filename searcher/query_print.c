@@ -56,6 +56,7 @@ static bool is_word(struct text folded)
  * as a sign (US) that it is not in a query all in capitals. */
 static bool needs_folding(const struct query_word *word)
 {
+	size_t letter_count = utf8_count(word->word.folded);
 	size_t width;
 
 	if (query_words_is_operator(word->typed))
@@ -63,7 +64,7 @@ static bool needs_folding(const struct query_word *word)
 	return word->may_drop && word->word.kind == WORD_PLAIN &&
 	       word->word.root_bytes == 0 && is_word(word->word.folded) &&
 	       utf8_is_upper(utf8_next(word->typed, 0, &width)) &&
-	       utf8_count(word->word.folded) <= 3;
+	       letter_count > 1 && letter_count <= 3;
 }
 
 static enum status put_word(struct bytes *out, const struct query_word *word,

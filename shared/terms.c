@@ -8,6 +8,8 @@
  *                dropped, also after U.S., C++ or 5G; after an elided
  *                article or pronoun of French, Italian or Catalan
  *                ("l'arbitrage", "dell'accordo") it parts two words
+ *                But D', M' and N' before a capital (D'Souza, N'Djamena) may
+ *                be of a name, and are also joined with it as if by a hyphen
  *   hyphen       parts of a hyphenated word are words; two to four parts,
  *                not all of them numbers, are also one joined word over
  *                the same positions: back-door is back, door, backdoor. So
@@ -1059,6 +1061,20 @@ static size_t skip_hyphen(struct text text, size_t offset)
 		       offset;
 }
 
+/* Behind the apostrophe at the offset if a name goes on there whose first part
+ * is a capital that is elided elsewhere: D'Souza, N'Djamena. */
+static size_t skip_name_sign(struct text text, size_t start, size_t offset)
+{
+	struct point sign = point_at(text, offset);
+	size_t next = offset + sign.width;
+
+	return offset == start + 1 && strchr("DMN", text.data[start]) &&
+			       point_is_apostrophe(sign.code) &&
+			       utf8_is_upper(point_at(text, next).code) ?
+		       next :
+		       offset;
+}
+
 /* One part at the cutter's offset; *end is where it ends, and the offset
  * what it goes on with. */
 static enum status cut_part(struct cutter *cutter, size_t *end)
@@ -1105,6 +1121,9 @@ static enum status cut_compound(struct cutter *cutter)
 			broken.part_count = 1;
 		} else {
 			next = skip_hyphen(cutter->text, cutter->offset);
+			if (next == cutter->offset)
+				next = skip_name_sign(cutter->text, last.start,
+						      next);
 		}
 		if (status || next == cutter->offset)
 			break;

@@ -156,7 +156,9 @@ def groups_of(text, is_quote=False):
             continue
         if (last is None or not word.is_glued or
                 is_character(word) != is_character(last) or
-                between(text, last, word) in tuple(cutting.APOSTROPHES)):
+                between(text, last, word) in tuple(cutting.APOSTROPHES) and
+                not any(each.kind == JOINED and each.last >= word.first
+                        for each in groups[-1])):
             groups.append([])
         groups[-1].append(word)
         last = word

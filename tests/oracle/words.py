@@ -540,6 +540,14 @@ class Cutter:
             return at + 1
         return None
 
+    def behind_name_sign(self, start, at):
+        """D'Souza: a capital that is an elided word elsewhere."""
+        if (self.text[start:at] in ("D", "M", "N") and
+                self.classes[at:at + 1] == "A" and unicodedata.category(
+                    self.text[at + 1:at + 2] or " ") in ("Lu", "Lt")):
+            return at + 1
+        return None
+
     def add_joined(self, parts):
         """The joined word of parts: (start, end, their words)."""
         words = [word for _, _, each in parts for word in each
@@ -571,7 +579,8 @@ class Cutter:
             if at is not None:
                 lines.append([])
             else:
-                at = self.behind_hyphen(end)
+                at = (self.behind_hyphen(end) or
+                      self.behind_name_sign(start, end))
         every = [part for line in lines for part in line]
         joined = lines + [[before[-1], behind[0]]
                           for before, behind in zip(lines, lines[1:])]

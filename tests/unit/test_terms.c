@@ -155,6 +155,8 @@ static const struct words_row words_table[] = {
 	{ "L\xE2\x80\x99"
 	  "accord",
 	  "l@0 +accord@1" },
+	{ "D'Souza d'Souza D'souza",
+	  "d@0 ~dsouza@0-1 +souza@1 d@2 +souza@3 d@4 +souza@5" },
 	{ "dell'accordo", "dell@0 +accordo@1" },
 	{ "'quoted' word", "quoted@0 word@1" },
 	/* hyphens */
