@@ -1635,8 +1635,10 @@ static struct text cut_particles(struct text form)
 	struct text rest = noun.length > 0 ? noun : form;
 	struct text next = cut_beginning(rest, "ل", FOR_REST);
 
-	/* the stemmer cuts "for the" */
 	if (next.length > 0 && cut_beginning(next, "ل", 0).length == 0)
+		return next;
+	next = cut_beginning(rest, "لل", AND_REST); /* "for the" */
+	if (next.length > 0)
 		return next;
 	for (size_t i = 0; i < 3; i++) {
 		next = cut_beginning(rest, before_article[i], ARTICLE_REST);

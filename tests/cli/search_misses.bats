@@ -182,6 +182,8 @@ setup() {
 		}
 	done
 	[ "$(pqsearch -c =الحكومة)" = 1 ]
+	echo '{"lang": "ar", "text": "قال الرجل إن للكاميرات عيوبا"}' | make_index -q -
+	[ "$(pqsearch -c كاميرات)" = 1 ]
 	[ "$(pqsearch -c '"الحكومة جديدة"')" = 4 ]
 	[ "$(pqsearch -c '"حكومة جديدة"')" = 3 ]
 	[ "$(pqsearch -c '"إن حكومة"')" = 1 ]

@@ -659,7 +659,7 @@ def without_particles(form):
     form = re.sub("^و(?=...)", "", form)
     if re.match("ل[^ل]...", form):
         return form[1:]
-    return re.sub("^[بكف]?ال(?=...)", "", form)
+    return re.sub("^(لل|[بكف]?ال)(?=...)", "", form)
 
 
 class Stemmer:
