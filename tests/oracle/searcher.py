@@ -403,8 +403,9 @@ class Searcher:
     def beginnings(self, passage, operand):
         """Where a first word of the operand stands; for speed alone."""
         firsts = [word for word in operand.words if word.first == 0]
-        if any(word in operand.loose or "*" in word.folded
-               for word in firsts):
+        if passage.article["lang"] == "ar" or any(
+                word in operand.loose or "*" in word.folded
+                for word in firsts):
             return sorted(passage.by_position)
         return sorted({found.first for word in firsts
                        for found in passage.by_plain.get(word.plain, ())})
