@@ -52,11 +52,22 @@ static bool is_word(struct text folded)
 	return true;
 }
 
+/* One capital, or one twice, may be an initial (J. K., EE. UU.), which small
+ * letters are not. */
+static bool is_initial(struct text typed)
+{
+	size_t width;
+	uint32_t first = utf8_next(typed, 0, &width);
+
+	return typed.length == width ||
+	       (typed.length == 2 * width &&
+		first == utf8_next(typed, width, &width));
+}
+
 /* Whether the word would be read otherwise in capitals: as an operator, or
  * as a sign (US) that it is not in a query all in capitals. */
 static bool needs_folding(const struct query_word *word)
 {
-	size_t letter_count = utf8_count(word->word.folded);
 	size_t width;
 
 	if (query_words_is_operator(word->typed))
@@ -64,7 +75,7 @@ static bool needs_folding(const struct query_word *word)
 	return word->may_drop && word->word.kind == WORD_PLAIN &&
 	       word->word.root_bytes == 0 && is_word(word->word.folded) &&
 	       utf8_is_upper(utf8_next(word->typed, 0, &width)) &&
-	       letter_count > 1 && letter_count <= 3;
+	       utf8_count(word->word.folded) <= 3 && !is_initial(word->typed);
 }
 
 static enum status put_word(struct bytes *out, const struct query_word *word,

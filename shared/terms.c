@@ -21,6 +21,9 @@
  *                line as if it ended
  *   dots         between single letters they vanish: U.S. is "us"; other
  *                words are parted by them (example.com)
+ *                Initials, which are one letter each or all one letter twice,
+ *                are also joined where a blank, or a dot, parts them: of
+ *                J. K. and EE.UU. the words jk and eeuu
  *   numbers      1,500 and 1'500 are "1500", 15,00,000 is "1500000"; 1,5
  *                is "1.5"; 1.500 is "1.500" and joined "1500"; 1.500,75 is
  *                "1500.75"; 15 000 000 is 15, 000, 000 and joined
@@ -1137,6 +1140,90 @@ static enum status cut_compound(struct cutter *cutter)
 	return status;
 }
 
+/* Letters of the initial at the offset: one capital before a dot (J. K.) or the
+ * end, or one twice (EE. UU.), which stands for a plural; 0: there is none. *end
+ * is behind its dot. */
+static size_t count_initial(struct text text, size_t offset, size_t *end)
+{
+	struct point first = point_at(text, offset);
+	struct point next = point_at(text, offset + first.width);
+	size_t letter_count = 1;
+
+	*end = offset + first.width;
+	if (first.kind != UTF8_LETTER || !utf8_is_upper(first.code))
+		return 0;
+	if (next.code == first.code) {
+		*end += next.width;
+		letter_count++;
+		next = point_at(text, *end);
+	}
+	if (next.code == '.')
+		*end += next.width;
+	else if ((letter_count == 1 && next.width > 0) || is_in_word(next) ||
+		 is_joining(next.code))
+		return 0;
+	return letter_count;
+}
+
+/* The same of a word of the list, by whose end it has to end. */
+static size_t count_word_initial(const struct cutter *cutter, size_t i,
+				 size_t *end)
+{
+	const struct word *word = &cutter->out->list[i];
+	struct point before = point_before(cutter->text, word->start);
+	size_t letter_count = count_initial(cutter->text, word->start, end);
+
+	if (word->kind != WORD_PLAIN || is_in_word(before) ||
+	    (before.code != '.' && is_joining(before.code)) ||
+	    (word->end != *end && word->end + 1 != *end))
+		return 0;
+	return letter_count;
+}
+
+/* Behind at most one blank. */
+static size_t skip_initial_gap(struct text text, size_t offset)
+{
+	struct point point = point_at(text, offset);
+
+	return is_group_blank(point.code) ? offset + point.width : offset;
+}
+
+/* Adds the word that initials make, as they are written without dots and
+ * blanks, when the last word is the last of them. */
+static enum status add_initials(struct cutter *cutter)
+{
+	struct words *words = cutter->out;
+	const size_t last = words->count - 1;
+	const size_t form = words->forms.length;
+	struct part whole = { 0, words->list[last].end, 0 };
+	size_t first = last;
+	size_t end;
+	const size_t letter_count = count_word_initial(cutter, last, &end);
+	enum status status = STATUS_OK;
+
+	if (letter_count == 0 ||
+	    count_initial(cutter->text, skip_initial_gap(cutter->text, end),
+			  &end) == letter_count)
+		return STATUS_OK;
+	while (first > 0 &&
+	       count_word_initial(cutter, first - 1, &end) == letter_count &&
+	       skip_initial_gap(cutter->text, end) == words->list[first].start)
+		first--;
+	if (first == last || last - first >= JOINED_PARTS)
+		return STATUS_OK;
+	whole.start = words->list[first].start;
+	for (size_t i = first; i <= last && !status; i++)
+		status = append_form(cutter, i);
+	if (!status)
+		status = add_word(cutter, WORD_JOINED, &whole, form);
+	if (status)
+		return status;
+	for (size_t i = first + 1; i <= last; i++)
+		words->list[i].is_glued = true;
+	place_joined(words, first);
+	return STATUS_OK;
+}
+
 /* Signs that NFKC composes with the character before them, but whose class
  * is letter: half-width voicing marks, conjoining vowels and finals. */
 static bool is_trailing_letter(uint32_t code)
@@ -1294,6 +1381,16 @@ static bool is_stop(char byte)
 	}
 }
 
+/* Whether what may be an initial has no dot: a capital twice, or the last letter
+ * of all. */
+static bool is_bare_initial(struct text text, size_t start, size_t end)
+{
+	if (text.data[start] > 'Z')
+		return false;
+	return end - start == 2 ? text.data[start] == text.data[start + 1] :
+				  end == start + 1 && end == text.length;
+}
+
 /*
  * Most words of most texts are of ASCII letters alone, and what stands behind
  * them makes nothing else of them: no digit, mark or other letter, no
@@ -1313,6 +1410,7 @@ static size_t simple_end(const struct cutter *cutter)
 		    (text.data[end] == '.' && end - offset > 1);
 	/* where nothing was taken out no soft hyphen was */
 	is_simple = is_simple && end - offset <= TERMS_WORD_BYTES &&
+		    !is_bare_initial(text, offset, end) &&
 		    (cutter->terms->visible.count == 0 ||
 		     skip_break(cutter, end) == end);
 	return is_simple ? end : offset;
@@ -1407,8 +1505,12 @@ static enum status cut_next(struct cutter *cutter)
 
 	if (is_gram_start(point))
 		return cut_character(cutter);
-	if (is_letter_or_digit(point))
-		return cut_compound(cutter);
+	if (is_letter_or_digit(point)) {
+		enum status status = cut_compound(cutter);
+
+		return status || cutter->out->count == 0 ? status :
+							   add_initials(cutter);
+	}
 	if (utf8_is_raised(point.code))
 		return cut_raised(cutter);
 	if (point.kind == UTF8_CURRENCY)

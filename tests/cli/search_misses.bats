@@ -210,6 +210,28 @@ setup() {
 	[ "$(pqsearch -c "=DSouza")" = 2 ]
 }
 
+@test "initials are found with blanks, with dots alone, and without" {
+	cat >initials.jsonl <<-'END'
+		{"id": "1", "lang": "en", "text": "The book by J. K. Orm is in the U. S. library."}
+		{"id": "2", "lang": "en", "text": "The book by J.K. Orm is in the U.S. library."}
+		{"id": "3", "lang": "en", "text": "The book by JK Orm is in the US library."}
+		{"id": "4", "lang": "es", "text": "El libro de Orm llegó a EE. UU. en mayo."}
+		{"id": "5", "lang": "es", "text": "El libro de Orm llegó a EE.UU. en mayo."}
+		{"id": "6", "lang": "es", "text": "El libro de Orm llegó a EEUU en mayo."}
+		{"id": "7", "lang": "es", "text": "El libro de Orm llegó a EE UU en junio."}
+	END
+	make_index -q initials.jsonl
+	[ "$(pqsearch -c EEUU)" = 4 ]
+	[ "$(pqsearch -c EE.UU.)" = 4 ]
+	for query in '"J. K. Orm"' '"J.K. Orm"' '"by JK Orm"' 'U.S.' US \
+		'"the US library"' '"a EEUU en mayo"' '"EE. UU. en mayo"'; do
+		[ "$(pqsearch -c "$query")" = 3 ] || {
+			echo "$query: $(pqsearch -c "$query")"
+			return 1
+		}
+	done
+}
+
 # Stemmers bring many plurals together with nothing, and no genitive of a name
 # that ends in a vowel.
 @test "a plural and a genitive are found by their word, and it by them" {

@@ -19,11 +19,11 @@ VOCABULARY = {
         Müller court² harbour¹⁰ km² km2 km court[2] cities[note~3] harbour.[12]
         contract[5G] backdoor[citation~needed] needed back[door] 2 3
         COVID–19 U.S.–based back−door 4–1~500 D'Souza D’Souza DSouza Souza
-        N'Djamena Ndjamena d'souza""",
+        N'Djamena Ndjamena d'souza J. K. J.K. JK J.~K. U.~S. A. A B.""",
     "es": """cámara cámaras camara arbitraje arbitración arbitrar ciudad
         ciudades tribunal tribunales vigilancia contrato contratos año años
         el la de en y policía policia 1.500 1.500,75 5G Huawei luz luces imagen imágenes chips
-        chip""",
+        chip EEUU EE.UU. EE.~UU. EE UU. UU EE.UU""",
     "fr": """caméra caméras l'accord l’accord accord accords d'arbitrage
         arbitrage tribunal tribunaux ville villes cœur coeur sécurité
         surveillée qu'il aujourd'hui 15~000~000 €12~500 12~500,50 loi lois travail travaux

@@ -270,6 +270,7 @@ class Cutter:
                 at = self.cut_character(at)
             elif kind in "LD":
                 at = self.cut_compound(at)
+                self.add_initials()
             elif kind == "R":
                 at = self.cut_raised(at)
             elif kind == "C":
@@ -471,6 +472,54 @@ class Cutter:
                                          for word in groups[1:]]
         self.add(JOINED, start, end, "".join(word.folded for word in groups),
                  groups[0].first, groups[0].is_glued)
+
+    def initial_at(self, at):
+        """How many letters an initial has, and its end: J. or EE."""
+        letter = self.text[at:at + 1]
+        if unicodedata.category(letter or " ") not in ("Lu", "Lt"):
+            return 0, at
+        count = 2 if self.text[at + 1:at + 2] == letter else 1
+        end = at + count
+        if self.text[end:end + 1] == ".":
+            return count, end + 1
+        if (count == 1 and end < len(self.text) or
+                self.classes[end:end + 1] in tuple("LDM.AHh&")):
+            return 0, at
+        return count, end
+
+    def initial_of(self, word):
+        """The same of a word, with its place and that of the next."""
+        at = next(i for i, each in enumerate(self.places)
+                  if each[0] == word.start)
+        before = self.classes[at - 1:at] if at else ""
+        count, end = self.initial_at(at)
+        if (count == 0 or word.kind != PLAIN or
+                before in tuple("LDMAHh&") or
+                word.end not in [self.places[i - 1][1]
+                                 for i in (end - 1, end)]):
+            count = 0
+        return count, at, end + self.is_group_blank(end)
+
+    def add_initials(self):
+        """J. K. and EE.UU. as one word, behind the last of them."""
+        count, start, end = self.initial_of(self.words[-1])
+        if count == 0 or self.initial_at(end)[0] == count:
+            return
+        parts = [self.words[-1]]
+        for word in self.words[-2::-1]:
+            each, place, following = self.initial_of(word)
+            if each != count or following != start:
+                break
+            parts.insert(0, word)
+            start = place
+        if not 2 <= len(parts) <= JOINED_PARTS:
+            return
+        self.words[-len(parts) + 1:] = [replace(word, is_glued=True)
+                                        for word in parts[1:]]
+        self.add(JOINED, start, self.places.index(next(
+            place for place in self.places if place[1] == parts[-1].end)) + 1,
+                 "".join(word.folded for word in parts), parts[0].first,
+                 parts[0].is_glued)
 
     def unit_end(self, at):
         end = self.match(UNIT, at)

@@ -157,6 +157,12 @@ static const struct words_row words_table[] = {
 	  "l@0 +accord@1" },
 	{ "D'Souza d'Souza D'souza",
 	  "d@0 ~dsouza@0-1 +souza@1 d@2 +souza@3 d@4 +souza@5" },
+	/* initials */
+	{ "J. K. Orm", "j@0 ~jk@0-1 +k@1 orm@2" },
+	{ "EE.UU., EE UU", "ee@0 ~eeuu@0-1 +uu@1 ee@2 ~eeuu@2-3 +uu@3" },
+	{ "A. B C. D", "a@0 b@1 c@2 ~cd@2-3 +d@3" }, /* at the end of a query */
+	{ "A.  B. EE. U. A. B. C. D. E.",
+	  "a@0 b@1 ee@2 u@3 a@4 b@5 c@6 d@7 e@8" },
 	{ "dell'accordo", "dell@0 +accordo@1" },
 	{ "'quoted' word", "quoted@0 word@1" },
 	/* hyphens */
@@ -932,7 +938,7 @@ static bool is_apostrophe(char byte)
 /*
  * Puts for the first of each run of ASCII letters the full-width one, which
  * folds to the same; but not beside an apostrophe, where its rules are of
- * ASCII letters.
+ * ASCII letters, and not of two, which may be one letter twice.
  */
 static void widen(struct bytes *out, const char *input, struct fault *fault)
 {
@@ -950,7 +956,8 @@ static void widen(struct bytes *out, const char *input, struct fault *fault)
 			length++;
 		assert_int_equal(
 			bytes_append(out,
-				     is_first && !is_apostrophe(at[length]) ?
+				     is_first && length != 2 &&
+						     !is_apostrophe(at[length]) ?
 					     (struct text){ wide, 3 } :
 					     (struct text){ at, 1 },
 				     fault),
