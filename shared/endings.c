@@ -87,6 +87,8 @@ static const struct ending {
 	{ "pt", "ns", "m" },
 	{ "pt", "s", "" },
 	{ "sv", "is", "i" },
+	{ "tr", "si", "" }, /* anlaşması */
+	{ "tr", "su", "" },
 	/* The cases and numbers of a noun in -a or -h, and of any other; what is
 	 * left of them is the same. */
 	{ "ur", "وں", "" },

@@ -66,8 +66,9 @@
  *   of a plural or a genitive that the stemmer does not bring together with
  *   its word, that word (ciudades, Huaweis; "endings.h")
  * And so are a Russian word in -ов or -ев as it stands, since the stemmer
- * takes names for plurals (Иванов, Иванова), and one with ä, ö, ü, å or ø
- * spelt out (Mueller).
+ * takes names for plurals (Иванов, Иванова), one with ä, ö, ü, å or ø spelt
+ * out (Mueller), and a Turkish stem, which the stemmer may take for another word
+ * with an ending (mahkeme, mahkemede).
  */
 #include "shared/terms.h"
 
@@ -1828,6 +1829,17 @@ static void add_name(struct stems *out, struct text form)
 	}
 }
 
+/* Adds the stem of the first stem: the Turkish stemmer makes "mahkeme" of
+ * "mahkemede", but takes its end for that of a word when it stands alone. */
+static enum status add_second_stem(struct terms *terms, struct stems *out,
+				   const char *language, struct fault *fault)
+{
+	enum status status = keep_stem(terms, out, fault);
+
+	return status ? status :
+			add_stem(terms, out, language, out->list[0], fault);
+}
+
 static void drop_doubles(struct stems *stems)
 {
 	size_t kept = 0;
@@ -1906,6 +1918,8 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 				       fault);
 	if (!status && strcmp(language, "ru") == 0)
 		add_name(out, word->plain);
+	if (!status && strcmp(language, "tr") == 0)
+		status = add_second_stem(terms, out, language, fault);
 	drop_doubles(out);
 	if (status)
 		out->count = 0;

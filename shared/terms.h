@@ -53,7 +53,7 @@ struct words {
 };
 
 enum {
-	TERMS_STEMS_MAX = 5,
+	TERMS_STEMS_MAX = 6,
 	TERMS_WORD_BYTES = 200, /* a longer folded word is cut to a hash */
 	TERMS_TEXT_BYTES = 1 << 30
 };
@@ -64,8 +64,8 @@ enum {
  * apostrophe finds it; one more of a name without the endings behind its
  * apostrophe, of a Persian word without its own, of an acronym without the s of
  * its plural, of an Arabic word without its "and" or "for", of a Russian name in
- * -ов, of a plural that the stemmer does not know, and of a word whose ü is
- * spelt out as ue. */
+ * -ов, of a plural that the stemmer does not know, of a word whose ü is spelt out
+ * as ue, and of a Turkish stem. */
 struct stems {
 	struct text list[TERMS_STEMS_MAX];
 	size_t count;

@@ -244,6 +244,7 @@ setup() {
 		{"id": "sv", "lang": "sv", "text": "Ottomis avtal med staden Larn var hemligt i flera år."}
 		{"id": "nl", "lang": "nl", "text": "De bedrijven in Larn schreven in veel gevallen geen brieven."}
 		{"id": "en", "lang": "en", "text": "The businessmen of Larn and two women wrote analyses of the crises."}
+		{"id": "tr", "lang": "tr", "text": "Larn mahkemesinde kameraların anlaşması için davalar var."}
 		{"id": "ur", "lang": "ur", "text": "لارن کے شہروں میں کیمروں کے منصوبے پر حکومتوں نے بات کی"}
 	END
 	make_index -q plurals.jsonl
@@ -252,7 +253,8 @@ setup() {
 		it:frontiera it:quartiere it:militare fr:loi fr:emploi \
 		fr:travail fr:conflit de:Ottomi de:kamera de:kenia de:firma \
 		sv:ottomi nl:bedrijf nl:geval nl:brief en:businessman \
-		en:woman en:analysis en:crisis ur:شہر ur:کیمرہ ur:کیمرے \
+		en:woman en:analysis en:crisis tr:kamera tr:anlaşma tr:dava \
+		ur:شہر ur:کیمرہ ur:کیمرے \
 		ur:منصوبہ ur:حکومت; do
 		pqsearch --format=tsv --fields=id "${query#*:} lang:${query%%:*}" >found || {
 			echo "$query is not found"

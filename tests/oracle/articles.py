@@ -36,7 +36,8 @@ VOCABULARY = {
         всё все 1~500""",
     "el": """κάμερα κάμερες δικαστήριο πόλη πόλεις ασφαλής""",
     "tr": """kamera kameralar kameraları mahkeme şehir ISPARTA ısparta
-        güvenli İstanbul Kur'an Kuran Huawei'nin""",
+        güvenli İstanbul Kur'an Kuran Huawei'nin mahkemede mahkemesi
+        kamerası""",
     "ar": """كاميرا كاميرات المدينة مدينة الآمنة محكمة المحكمة تحكيم
         مُحَكَّم ٢٠٢١ 5G cameras والمدينة ومحكمة
         للمدينة بالمدينة لمحكمة ولمدينة الصين بالصين الكاميرات

@@ -688,6 +688,7 @@ OTHER_ENDINGS = {
     "pt": """ais:al ceis:cil sseis:ssil eis:el vis:vil ois:ol aes:ao oes:ao
         ns:m s:""",
     "sv": """is:i""",
+    "tr": "si: su:",
     "ur": """وں: يں: اں: ے: ه: ا:""",
 }
 
@@ -764,6 +765,11 @@ class Stemmer:
         stems = {self.stem(language, form) for form in forms - {""}}
         if language == "ru" and re.search(".(ов|ев)$", word.plain):
             stems.add(word.plain)
+        if language == "tr":
+            name = word.folded[:max(word.folded.find("'"), 0) or None]
+            if word.folded.find("'") == 1:
+                name = word.folded
+            stems.add(self.stem("tr", self.stem("tr", name)))
         return frozenset(stems)
 
     def close(self):

@@ -615,6 +615,11 @@ static const struct meet_row meet_table[] = {
 	{ "ur", "کیمرہ", "کیمروں" },
 	{ "ur", "کیمرے", "کیمرہ" },
 	{ "ur", "حکومتیں", "حکومت" },
+	{ "tr", "mahkeme", "mahkemede" },
+	{ "tr", "mahkemede", "mahkeme" },
+	{ "tr", "kameraları", "kamera" },
+	{ "tr", "kamera", "kamerası" },
+	{ "tr", "anlaşması", "anlaşmada" },
 	/* cases of Russian names */
 	{ "ru", "Иванова", "Иванов" },
 	{ "ru", "Иванов", "Ивановым" },
@@ -700,7 +705,7 @@ static void test_meet(void **state)
 		const struct meet_row *row = &meet_table[i];
 		struct bytes kept[TERMS_STEMS_MAX] = {
 			BYTES_UP_TO(256), BYTES_UP_TO(256), BYTES_UP_TO(256),
-			BYTES_UP_TO(256), BYTES_UP_TO(256)
+			BYTES_UP_TO(256), BYTES_UP_TO(256), BYTES_UP_TO(256)
 		};
 		struct stems stems;
 		bool meets = false;
