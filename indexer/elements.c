@@ -87,6 +87,8 @@ static const struct {
 	{ ELEMENTS_NEWSML, "header", ELEMENTS_SKIP },
 	{ ELEMENTS_REUTERS, "TEXT", ELEMENTS_OPEN },
 	{ ELEMENTS_WIKI, "page", ELEMENTS_SKIP },
+	/* of Evernote, and no editor's */
+	{ ELEMENTS_OTHER, "note", ELEMENTS_ROW },
 };
 
 static const char *const beside[] = { "media", "itunes", "googleplay",

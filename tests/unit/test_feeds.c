@@ -254,6 +254,14 @@ static const struct {
 	{ TEXT_INIT("<DOC><DOCNO>d1</DOCNO><HEADLINE>One</HEADLINE><TEXT>Rain"
 		    "</TEXT></DOC>\n<DOC><TEXT>Sun</TEXT></DOC>"),
 	  "One|Rain\n|Sun\n" },
+	{ TEXT_INIT(
+		  "<en-export><note><title>One</title><created>20210506T101112Z"
+		  "</created><note-attributes><source-url>http://a.example/1"
+		  "</source-url></note-attributes><content><![CDATA[<en-note>"
+		  "<div>Rain.</div></en-note>]]></content></note><note><title>"
+		  "Two</title><content>Sun</content></note></en-export>"),
+	  "One|<en-note><div>Rain.</div></en-note>|date 20210506T101112Z|at "
+	  "http://a.example/1\nTwo|Sun\n" },
 	{ TEXT_INIT("<a><b>x</b></a>"), "!XML of an unknown kind\n" },
 	{ TEXT_INIT("<a><title>x</title></a>"), "!XML of an unknown kind\n" },
 	{ TEXT_INIT("<rss><channel><title>x</title></channel></rss>"),
