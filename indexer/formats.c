@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/claims.h"
 #include "indexer/feeds.h"
 #include "indexer/items.h"
 #include "indexer/lines.h"
@@ -215,11 +216,38 @@ static bool has_media_name(const char *name)
 	return false;
 }
 
-/* Whether a script is nothing but records under a name. */
+/* The name before the colon at `offset`, without its quotes. */
+static struct text name_before(struct text text, size_t offset)
+{
+	size_t end = offset;
+
+	while (end > 0 && memchr(" \"'", text.data[end - 1], 3))
+		end--;
+	offset = end;
+	while (offset > 0 && !memchr(" \t\r\n,{\"'", text.data[offset - 1], 8))
+		offset--;
+	return (struct text){ text.data + offset, end - offset };
+}
+
+/* Whether something in it is called a text or a title. */
+static bool names_text(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		enum claims_kind kind;
+
+		if (text.data[i] == ':' &&
+		    claims_knows(name_before(text, i), &kind) &&
+		    (kind == CLAIMS_TEXT || kind == CLAIMS_TITLE))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a script is nothing but records under a name, and no settings. */
 static bool is_named_data(struct text start, const char *name)
 {
 	return formats_has_ending(name, ".js") &&
-	       items_name_end(lines_trim(start)) > 0;
+	       items_name_end(lines_trim(start)) > 0 && names_text(start);
 }
 
 struct format formats_tell(struct text start, const char *name)

@@ -16,19 +16,49 @@ struct text items_trim(struct text text)
 	return text;
 }
 
+/* Behind the comment that begins at `offset`, as JavaScript and Python have
+ * them; `offset`: none does. */
+static size_t comment_end(struct text text, size_t offset)
+{
+	size_t left = text.length - offset;
+	const char *from;
+	const char *end;
+
+	if (left == 0)
+		return offset;
+	from = text.data + offset;
+	if (left >= 2 && memcmp(from, "/*", 2) == 0) {
+		end = memmem(from + 2, left - 2, "*/", 2);
+		return end ? (size_t)(end + 2 - text.data) : text.length;
+	}
+	if (from[0] != '#' && (left < 2 || memcmp(from, "//", 2) != 0))
+		return offset;
+	end = memchr(from, '\n', left);
+	return end ? (size_t)(end - text.data) : text.length;
+}
+
 /* Goes past what is neither an item nor the end of an array. */
 static void skip_between(struct items *items)
 {
-	while (items->offset < items->text.length &&
-	       memchr(" \t\r\n,;\x1E", items->text.data[items->offset], 7))
-		items->offset++;
+	struct text text = items->text;
+	size_t before;
+
+	do {
+		before = items->offset;
+		items->offset = comment_end(text, before);
+		while (items->offset < text.length &&
+		       memchr(" \t\r\n,;)\x1E", text.data[items->offset], 8))
+			items->offset++;
+	} while (items->offset > before);
 }
 
 /* Behind the string whose opening quote is at `offset`. */
 static size_t string_end(struct text text, size_t offset)
 {
+	const char quote = text.data[offset];
+
 	for (offset++; offset < text.length; offset++) {
-		if (text.data[offset] == '"')
+		if (text.data[offset] == quote)
 			return offset + 1;
 		if (text.data[offset] == '\\')
 			offset++;
@@ -36,18 +66,32 @@ static size_t string_end(struct text text, size_t offset)
 	return text.length;
 }
 
+/* Whether a string begins at `offset`: with quotes that JSON does not have
+ * only where a value may, as others are apostrophes in what is no JSON. */
+static bool begins_string(struct text text, size_t offset, char before)
+{
+	char byte = text.data[offset];
+
+	return byte == '"' ||
+	       ((byte == '\'' || byte == '`') && memchr("{[,:(", before, 5));
+}
+
 /* Behind the object or array whose bracket is at `offset`. */
 static size_t brackets_end(struct text text, size_t offset)
 {
 	size_t depth = 0;
+	char before = ':';
 
 	while (offset < text.length) {
 		char byte = text.data[offset];
 
-		if (byte == '"') {
+		if (begins_string(text, offset, before)) {
 			offset = string_end(text, offset);
+			before = byte;
 			continue;
 		}
+		if (!memchr(" \t\r\n", byte, 4))
+			before = byte;
 		offset++;
 		if (byte == '{' || byte == '[')
 			depth++;
@@ -73,46 +117,86 @@ static bool is_of_name(char byte)
 	       (byte >= '0' && byte <= '9') || memchr("_$.", byte, 3);
 }
 
+/* And comments. */
 static size_t pass_blanks(struct text text, size_t offset)
 {
-	while (offset < text.length && memchr(" \t\r\n", text.data[offset], 4))
-		offset++;
+	size_t before;
+
+	do {
+		before = offset;
+		offset = comment_end(text, offset);
+		while (offset < text.length &&
+		       memchr(" \t\r\n", text.data[offset], 4))
+			offset++;
+	} while (offset > before);
 	return offset;
 }
 
-/* Whether a list of objects as JSON has them begins here. */
-static bool begins_list(struct text text, size_t offset)
+/* Whether an object, or a list of objects, begins here. */
+static bool begins_records(struct text text, size_t offset)
 {
-	static const char signs[] = "[{\"";
+	offset = pass_blanks(text, offset);
+	if (offset < text.length && text.data[offset] == '[')
+		offset = pass_blanks(text, offset + 1);
+	if (offset == text.length || text.data[offset] != '{')
+		return false;
+	offset = pass_blanks(text, offset + 1);
+	return offset < text.length && (is_of_name(text.data[offset]) ||
+					memchr("\"'", text.data[offset], 2));
+}
 
-	for (const char *sign = signs; *sign; sign++) {
-		offset = pass_blanks(text, offset);
-		if (offset == text.length || text.data[offset++] != *sign)
-			return false;
+/* Behind one of the words that stands at `offset`, or there. */
+static size_t pass_word(struct text text, size_t offset,
+			const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(words[i]);
+
+		if (text.length - offset > length &&
+		    memcmp(text.data + offset, words[i], length) == 0)
+			return pass_blanks(text, offset + length);
 	}
-	return true;
+	return offset;
+}
+
+/* typeof answer === "function" && */
+static size_t pass_condition(struct text text, size_t offset)
+{
+	static const char *const words[] = { "typeof " };
+	const char *end;
+
+	if (pass_word(text, offset, words, 1) == offset)
+		return offset;
+	end = memmem(text.data + offset, text.length - offset, "&&", 2);
+	return end ? pass_blanks(text, (size_t)(end + 2 - text.data)) : offset;
 }
 
 size_t items_name_end(struct text text)
 {
+	/* so that no other site can run it */
+	static const char *const guards[] = { ")]}',", ")]}'", "while(1);",
+					      "for(;;);" };
 	static const char *const words[] = { "var ", "let ", "const " };
-	size_t offset = 0;
+	static const char *const whole[] = { "export default " };
+	size_t first = pass_blanks(text, 0);
+	size_t offset = pass_word(text, first, guards, 4);
 	size_t start;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (text.length > strlen(words[i]) &&
-		    memcmp(text.data, words[i], strlen(words[i])) == 0)
-			offset = strlen(words[i]);
-	start = offset = pass_blanks(text, offset);
+	if (offset == first)
+		offset = pass_word(text, first, whole, 1);
+	if (offset > first)
+		return begins_records(text, offset) ? offset : 0;
+	offset = pass_word(text, offset, words, 3);
+	start = offset = pass_condition(text, offset);
 	while (offset < text.length && is_of_name(text.data[offset]))
 		offset++;
 	if (offset == start)
 		return 0;
 	offset = pass_blanks(text, offset);
-	if (offset == text.length || text.data[offset] != '=')
+	if (offset == text.length || !memchr("=(", text.data[offset], 2))
 		return 0;
 	offset = pass_blanks(text, offset + 1);
-	return begins_list(text, offset) ? offset : 0;
+	return begins_records(text, offset) ? offset : 0;
 }
 
 struct items items_of(struct text text)

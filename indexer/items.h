@@ -6,8 +6,8 @@
  * or values one behind the other, over as many lines as they like. Only
  * strings and brackets are looked at: whether an item is JSON is seen when
  * it is read, and a bad one does not lose the others unless its brackets or
- * quotes do not match. What is no value is an item up to the end of its
- * line.
+ * quotes do not match. Comments between them are passed over; what is no
+ * value is an item up to the end of its line.
  *
  *	struct items items = items_of(text);
  *	struct text item;
@@ -34,7 +34,9 @@ struct items {
 
 struct items items_of(struct text text);
 /* Behind the name that a script gives its records (window.YTD.tweets.part0 =
- * [...]), which items_of passes over; 0: none stands at the beginning. */
+ * [...], var story = {...}) or hands them to (answer({...})), and what keeps
+ * others from running it (while(1);), which items_of passes over; 0: none
+ * stands at the beginning. */
 size_t items_name_end(struct text text);
 /* The next item, borrowed from the text; false at the end. */
 bool items_next(struct items *items, struct text *out);

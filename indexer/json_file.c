@@ -494,13 +494,21 @@ static enum status keep_or_give(const struct json_file *file, struct text text,
 
 /* ---- JSON Lines -------------------------------------------------------- */
 
+/* Whether nothing is on a line, or what somebody noted there. */
+static bool is_empty_line(struct text line)
+{
+	line = items_trim(line);
+	return line.length == 0 || line.data[0] == '#' ||
+	       (line.length > 1 && memcmp(line.data, "//", 2) == 0);
+}
+
 enum status json_file_line(const struct json_file *file,
 			   const struct reader_line *line)
 {
 	if (line->is_too_long)
 		return reading_reject(file->reading, line->offset,
 				      "record too long");
-	if (items_trim(line->text).length == 0)
+	if (is_empty_line(line->text))
 		return STATUS_OK;
 	return keep_or_give(file, line->text, line->offset);
 }
@@ -612,7 +620,8 @@ enum status json_file_look(const struct json_file *file, struct text text,
 	enum status status = STATUS_OK;
 
 	text = items_trim(text);
-	if (text.length > 0 && memchr("{[\"", text.data[0], 3) &&
+	if (text.length > 0 &&
+	    (memchr("{[\"", text.data[0], 3) || items_name_end(text) > 0) &&
 	    items_next(&items, &first))
 		status = look(file, first, &shape);
 	if (!status && shape == RECORDS_OBJECT) {

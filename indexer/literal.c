@@ -239,10 +239,27 @@ static enum status put_number(struct pen *pen)
 	return status ? status : put(pen, number);
 }
 
+/* datetime(2021, 3, 4, 9, 30): the day, of Python's; behind the bracket. */
+static bool find_day(struct pen pen, unsigned day[3])
+{
+	for (size_t i = 0; i < 3; i++) {
+		day[i] = 0;
+		if ((i > 0 && !take(&pen, ',')) || !is_digit(peek(&pen)))
+			return false;
+		while (is_digit(sign_at(&pen, pen.at)) && day[i] < 10000)
+			day[i] = 10 * day[i] +
+				 (unsigned)digit_of(pen.text.data[pen.at++]);
+	}
+	return true;
+}
+
 /* new Date(1629185400000): what it is made of, where that is a value. */
-static enum status put_made(struct pen *pen)
+static enum status put_made(struct pen *pen, struct text name)
 {
 	const size_t start = pen->at;
+	const bool is_day = text_equal(name, TEXT("datetime")) ||
+			    text_equal(name, TEXT("date"));
+	unsigned day[3];
 	char sign;
 	enum status status;
 
@@ -250,6 +267,10 @@ static enum status put_made(struct pen *pen)
 	sign = peek(pen);
 	if (memchr("\"'", sign, 2))
 		status = put_string(pen);
+	else if (is_day && find_day(*pen, day))
+		status = bytes_printf(pen->out, pen->fault,
+				      "\"%04u-%02u-%02u\"", day[0], day[1],
+				      day[2]);
 	else if (is_digit(sign))
 		status = put_number(pen);
 	else
@@ -259,15 +280,35 @@ static enum status put_made(struct pen *pen)
 	return status;
 }
 
+/* What JSON has for a name, or Python for one of JSON's; empty: none. */
+static struct text constant_of(struct text name)
+{
+	static const struct text names[][2] = {
+		{ TEXT_INIT("true"), TEXT_INIT("true") },
+		{ TEXT_INIT("false"), TEXT_INIT("false") },
+		{ TEXT_INIT("null"), TEXT_INIT("null") },
+		{ TEXT_INIT("True"), TEXT_INIT("true") },
+		{ TEXT_INIT("False"), TEXT_INIT("false") },
+		{ TEXT_INIT("None"), TEXT_INIT("null") },
+		{ TEXT_INIT("nan"), TEXT_INIT("null") },
+		{ TEXT_INIT("NaN"), TEXT_INIT("null") },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_equal(name, names[i][0]))
+			return names[i][1];
+	return (struct text){ 0 };
+}
+
 /* true, void 0, or what a function was given under the name. */
 static enum status put_named(struct pen *pen)
 {
 	struct text name = take_name(pen);
+	struct text constant = constant_of(name);
 	enum status status;
 
-	if (text_equal(name, TEXT("true")) || text_equal(name, TEXT("false")) ||
-	    text_equal(name, TEXT("null")))
-		return put(pen, name);
+	if (constant.length > 0)
+		return put(pen, constant);
 	if (text_equal(name, TEXT("void"))) {
 		(void)take_name(pen);
 		return put(pen, TEXT("null"));
@@ -279,7 +320,7 @@ static enum status put_named(struct pen *pen)
 	while (take(pen, '.'))
 		name = take_name(pen);
 	if (peek(pen) == '(')
-		return put_made(pen);
+		return put_made(pen, name);
 	if (peek(pen) == '=')
 		return give_up(pen);
 	status = put(pen, TEXT("{\"__ref\":\""));
@@ -622,5 +663,29 @@ enum status literal_next(struct bytes *out, struct text script, size_t *offset,
 			pen.at = start + 1;
 	}
 	*offset = pen.at;
+	return status;
+}
+
+/* Whether nothing is left but commas, brackets of a call and semicolons. */
+static bool is_at_end(struct pen *pen)
+{
+	while (take(pen, ',') || take(pen, ')') || take(pen, ';'))
+		continue;
+	return pen->at == pen->text.length;
+}
+
+enum status literal_read(struct bytes *out, struct text text, bool *is_read,
+			 struct fault *fault)
+{
+	struct pen pen = { .text = text, .out = out, .fault = fault };
+	enum status status = STATUS_OK;
+
+	bytes_clear(out);
+	*is_read = false;
+	if (memchr("{[", peek(&pen), 2))
+		status = put_value(&pen);
+	else
+		pen.is_bad = true;
+	*is_read = !status && !pen.is_bad && is_at_end(&pen);
 	return status;
 }

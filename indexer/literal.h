@@ -22,4 +22,10 @@
 enum status literal_next(struct bytes *out, struct text script, size_t *offset,
 			 bool *is_found, struct fault *fault);
 
+/* A text that is one value, be it Python's ({'title': None}), with no more
+ * behind it than what ends it in a list or in a call; false in *is_read: it is
+ * none. `out` is emptied before. */
+enum status literal_read(struct bytes *out, struct text text, bool *is_read,
+			 struct fault *fault);
+
 #endif

@@ -10,6 +10,7 @@
 #include "indexer/frames.h"
 #include "indexer/items.h"
 #include "indexer/lend.h"
+#include "indexer/literal.h"
 #include "indexer/mend.h"
 #include "shared/memory.h"
 
@@ -132,6 +133,21 @@ static enum status open_strings(struct records *records, struct fault *fault)
 	return status;
 }
 
+/* What is no JSON, but a value of JavaScript or Python; else nothing. */
+static enum status parse_literal(struct records *records, struct text line,
+				 struct fault *fault)
+{
+	json_error_t unused;
+	bool is_literal;
+	enum status status =
+		literal_read(&records->mended, line, &is_literal, fault);
+
+	if (status || !is_literal)
+		return status;
+	return lend_json(&records->root, text_from(&records->mended),
+			 JSON_ALLOW_NUL, &unused, fault);
+}
+
 /* Fails when the record is no JSON even after mending; valid UTF-8. */
 static enum status parse_mended(struct records *records, struct text line,
 				size_t *bad_count, struct fault *fault)
@@ -157,6 +173,9 @@ static enum status parse_mended(struct records *records, struct text line,
 		return fault_set(
 			fault, STATUS_SKIP,
 			"JSON with too many brackets inside each other");
+	status = parse_literal(records, line, fault);
+	if (status || records->root)
+		return status;
 	return fault_set(fault, STATUS_SKIP, "not JSON (at its byte %d)",
 			 error.position);
 }

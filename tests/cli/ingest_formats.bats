@@ -654,3 +654,38 @@ saved_page() {
 			printf 'Ferry\tIt was late.\nQuay\tIt was wet.\n')
 	done
 }
+
+@test "records as scripts and Python write them" {
+	local ferry='"title":"Ferry","text":"It was late."'
+	local quay="{'title': 'Quay', 'text': 'It wasn\\'t \"dry', 'date': None}"
+
+	printf 'answer({%s});' "$ferry" >a.js
+	printf '/**/ typeof a === "function" && a([{%s}]);\n' "$ferry" >b.txt
+	printf 'var story = {\n  // one\n%s,\n};\n' "$ferry" >c.txt
+	printf "const story = {title: 'Ferry', text: \`It was late.\`};" >d.js
+	printf ")]}',\n{%s}" "$ferry" >e.json
+	printf '# of Monday\n{%s},\n\n// more\n' "$ferry" >f.jsonl
+	for file in [a-f].*; do
+		run -0 pqindex --show --format=jsonl "$file"
+		jq -r '[.title, .text] | @tsv' <<<"$output" |
+			diff - <(printf 'Ferry\tIt was late.\n')
+	done
+
+	printf '%s' "$quay" >g.txt
+	printf '[{%s}, %s]' "$ferry" "$quay" >h.txt
+	printf '%s\n' "$quay" "{$ferry}" >i.jsonl
+	for file in [g-i].*; do
+		run -0 pqindex --show --format=jsonl "$file"
+		jq -r 'select(.title == "Quay") | .text' <<<"$output" |
+			diff - <(printf '%s\n' "It wasn't \"dry")
+	done
+}
+
+@test "the dates of Python's records" {
+	printf "{'title': 'Ferry', 'text': 'It was late.', 'date': %s}\n" \
+		'datetime.datetime(2021, 3, 4, 9, 30)' \
+		"Timestamp('2021-03-04 09:30:00')" >a.jsonl
+	run -0 pqindex --show --format=jsonl a.jsonl
+	jq -r .date <<<"$output" | cut -c1-10 |
+		diff - <(printf '2021-03-04\n2021-03-04\n')
+}

@@ -105,7 +105,10 @@ static const struct {
 	{ "container.xml", TEXT_INIT("<?xml version='1.0'?><rss>"),
 	  FORMAT_FEED },
 	{ "a.js", TEXT_INIT("var a = [{b:1}]; function c() {}"), FORMAT_MEDIA },
-	{ "a.js", TEXT_INIT("window.a.b = [ {\n\"c\" : 1}]"), FORMAT_TEXT },
+	{ "a.js", TEXT_INIT("window.a.b = [ {\n\"text\" : 1}]"), FORMAT_TEXT },
+	{ "a.js", TEXT_INIT("b({\"id\":7,\"title\":\"c\"})"), FORMAT_TEXT },
+	{ "a.js", TEXT_INIT("let a = {b: 1, 'text': 2}"), FORMAT_TEXT },
+	{ "a.js", TEXT_INIT("let a = {\"b\": \"text\"}"), FORMAT_MEDIA },
 };
 
 static void test_named(void **state)

@@ -36,6 +36,8 @@ static const struct {
 	{ "x=[new Date(1629185400000),new Date(\"2021\"),new Map([[1,\")\"]]),"
 	  "Array(3)]",
 	  "<[1629185400000,\"2021\",null,3]>" },
+	{ "x=[True,False,None,nan,datetime.date(2021, 3,4),date(5)]",
+	  "<[true,false,null,null,\"2021-03-04\",5]>" },
 	{ "x=[a,b.c]", "<[{\"__ref\":\"a\"},{\"__ref\":\"c\"}]>" },
 	/* as one of several arguments */
 	{ "kit.start(app,element,{data:[{a:1}]});y=[2]",
