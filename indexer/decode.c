@@ -16,7 +16,10 @@ enum {
 	GOOD_PER_BAD = 50,      /* of characters in what is declared */
 	SURE_PER_BAD = 4,       /* of sequences that are UTF-8 all the same */
 	SCORE_MARGIN = 5000, /* by which a guess must beat what is declared */
-	SURE_SCORE = 5000    /* of what may be UTF-8 with holes, for another */
+	SURE_SCORE = 5000,   /* of what may be UTF-8 with holes, for another */
+	LINE_GOOD = 3,  /* sequences of a line that is not UTF-8 by chance */
+	LINES_GOOD = 8, /* of all such lines */
+	LINE_BAD = 3    /* of a line that is in another for certain */
 };
 
 struct census {
@@ -206,6 +209,98 @@ static enum status find_charset(struct guess *out, struct bytes *room,
 	return status;
 }
 
+/* ---- Lines in two encodings --------------------------------------------- */
+
+/* The first line of `rest`, with its end, which is taken from there. */
+static struct text take_line(struct text *rest)
+{
+	const char *end = memchr(rest->data, '\n', rest->length);
+	struct text line = { rest->data, rest->length };
+
+	if (end)
+		line.length = (size_t)(end + 1 - rest->data);
+	rest->data += line.length;
+	rest->length -= line.length;
+	return line;
+}
+
+static bool is_other(const struct census *line)
+{
+	return line->bad_count > line->good_count;
+}
+
+/* Whether some lines are UTF-8 and others are not, as in files that were put
+ * one behind the other. */
+static bool is_of_two(struct text raw)
+{
+	size_t good_count = 0;
+	bool has_other = false;
+
+	while (raw.length > 0) {
+		struct census line = count_sequences(take_line(&raw));
+
+		if (line.bad_count == 0 && line.good_count >= LINE_GOOD)
+			good_count += line.good_count;
+		has_other |= is_other(&line) && line.bad_count >= LINE_BAD;
+	}
+	return has_other && good_count >= LINES_GOOD;
+}
+
+/* The lines that are not UTF-8, one behind the other. */
+static enum status keep_others(struct bytes *others, struct text raw,
+			       struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	while (raw.length > 0 && !status) {
+		struct text line = take_line(&raw);
+		struct census census = count_sequences(line);
+
+		if (is_other(&census))
+			status = bytes_append(others, line, fault);
+	}
+	return status;
+}
+
+static enum status append_line(struct decoded *out, struct bytes *room,
+			       struct text line, enum charset other,
+			       struct fault *fault)
+{
+	struct census census = count_sequences(line);
+	struct charset_count count = { 0 };
+	enum status status;
+
+	if (is_other(&census))
+		status = charset_convert(room, line, other, &count, fault);
+	else
+		status = utf8_repair(room, line, &count.bad, fault);
+	out->bad_count += count.bad;
+	return status;
+}
+
+/* Each line is read as what it is. */
+static enum status change_lines(struct decoded *out, struct bytes *room,
+				struct text raw, enum charset declared,
+				struct fault *fault)
+{
+	struct bytes others = BYTES_UP_TO(raw.length);
+	struct guess guess;
+	enum status status = keep_others(&others, raw, fault);
+
+	if (!status)
+		status = find_charset(&guess, room, text_from(&others),
+				      declared, fault);
+	bytes_free(&others);
+	if (!status)
+		out->encoding = charset_name(guess.charset);
+	while (raw.length > 0 && !status)
+		status = append_line(out, room, take_line(&raw), guess.charset,
+				     fault);
+	return status;
+}
+
+/* ---- Decoding ----------------------------------------------------------- */
+
 static enum status change(struct decoded *out, struct bytes *room,
 			  struct text raw, enum charset declared,
 			  struct fault *fault)
@@ -215,12 +310,15 @@ static enum status change(struct decoded *out, struct bytes *room,
 	struct guess guess;
 	enum status status;
 
+	if (charset_is_wide(declared) || declared == CHARSET_UTF_8)
+		declared = CHARSET_NONE;
+	if (census.control_count <= raw.length / CONTROLS_PER_TEXT &&
+	    is_of_two(raw))
+		return change_lines(out, room, raw, declared, fault);
 	if (is_utf8 && is_surely_utf8(&census, raw))
 		return from_utf8(out, room, raw, fault);
 	if (!is_utf8 && census.control_count > raw.length / CONTROLS_PER_TEXT)
 		return fault_set(fault, STATUS_SKIP, "not text");
-	if (charset_is_wide(declared) || declared == CHARSET_UTF_8)
-		declared = CHARSET_NONE;
 	status = find_charset(&guess, room, raw, declared, fault);
 	if (status)
 		return status;

@@ -146,3 +146,17 @@ check_found() {
 	sed 's/\x1b\[[0-9;]*m//g' shown >plain
 	run ! grep -qP '\x1b|\x07|\xc2\x9b|\xe2\x80\xae' plain
 }
+
+@test "rows of a table that were in two encodings" {
+	{
+		printf 'title,date,text\n'
+		for i in 1 2 3; do
+			printf '"Tür %d",2021-03-0%d,"Für Übung größer."\n' $i $i
+		done
+		printf '"Quai",2021-03-04,"Le caf\xe9 de l\x27\xe9t\xe9."\n'
+	} >a.csv
+	run -0 pqindex --show --format=jsonl a.csv
+	jq -r '.title + ": " + .text' <<<"$output" | diff - <(
+		printf 'Tür %d: Für Übung größer.\n' 1 2 3
+		printf "Quai: Le café de l'été.\n")
+}

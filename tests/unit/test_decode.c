@@ -48,6 +48,19 @@ static const struct {
 	{ TEXT_INIT("华为华为\xE5\x8D"), TEXT_INIT("华为华为" BAD), 1 },
 	{ TEXT_INIT("ééé\xC0\xAF"), TEXT_INIT("ééé" BAD BAD), 2 },
 	{ TEXT_INIT("caf\xE9 \xE2\x80"), TEXT_INIT("caf" BAD " " BAD), 2 },
+	/* lines in two encodings, of which UTF-8 is one */
+	{ TEXT_INIT("Größe für Übung\n\xD1\xEE\xE2\xE5\xF2 \xE7\xE0\r\n"
+		    "über Äpfel, möglich für Türen\n\x93so\x94"),
+	  TEXT_INIT("Größe für Übung\nСовет за\r\n"
+		    "über Äpfel, möglich für Türen\n“so”"),
+	  0 },
+	{ TEXT_INIT("Größe für Übung, Äpfel, Türen, Öl, Fuß\n"
+		    "caf\xE9 \xE9t\xE9\n"
+		    "çà "
+		    "\xE2\x80\n"),
+	  TEXT_INIT("Größe für Übung, Äpfel, Türen, Öl, Fuß\ncafé été\nçà " BAD
+		    "\n"),
+	  1 },
 	/* Windows-1252 */
 	{ TEXT_INIT("caf\xE9"), TEXT_INIT("café"), 0 },
 	{ TEXT_INIT("\x93so\x94 \x80 5 \x96 6"), TEXT_INIT("“so” € 5 – 6"), 0 },
