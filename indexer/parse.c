@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indexer/charset.h"
+#include "indexer/citations.h"
 #include "indexer/convert.h"
 #include "indexer/decode.h"
 #include "indexer/digest.h"
@@ -231,6 +232,26 @@ static enum status read_tagged(struct parse *parse, struct reading *reading,
 	return status;
 }
 
+/* Each record of a reference manager's file. */
+static enum status read_citations(struct parse *parse, struct reading *reading,
+				  struct citations *citations)
+{
+	struct text record;
+	enum status status = STATUS_OK;
+
+	keys_set(reading->keys, KEYS_FILE);
+	while (!status && citations_next(citations, &record)) {
+		claims_begin(parse->claims);
+		status = citations_claim(citations, record, parse->claims,
+					 reading->fault);
+		if (!status)
+			status = reading_settle(
+				reading,
+				(uint64_t)(record.data - citations->text.data));
+	}
+	return status;
+}
+
 static enum status read_subtitles(struct parse *parse, struct reading *reading,
 				  struct text text)
 {
@@ -293,6 +314,7 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 {
 	struct digest digest;
 	struct tagged tagged;
+	struct citations citations;
 	struct parted parted;
 	bool is_empty;
 	enum status status = furniture_is_all(&is_empty, text, reading->fault);
@@ -303,6 +325,8 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 		return fault_set(reading->fault, STATUS_SKIP, "no words");
 	if (tagged_begin(&tagged, text))
 		return read_tagged(parse, reading, &tagged);
+	if (citations_begin(&citations, text))
+		return read_citations(parse, reading, &citations);
 	if (digest_begin(&digest, text))
 		return read_digest(parse, reading, &digest);
 	if (parted_begin(&parted, text))

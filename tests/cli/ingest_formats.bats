@@ -689,3 +689,11 @@ saved_page() {
 	jq -r .date <<<"$output" | cut -c1-10 |
 		diff - <(printf '2021-03-04\n2021-03-04\n')
 }
+
+@test "the records of a reference manager" {
+	printf 'TY  - NEWS\nTI  - %s\nAB  - It was late.\nER  - \n\n' \
+		Ferry Quay >a.ris
+	run -0 pqindex --show --format=jsonl a.ris
+	jq -r '[.title, .text, .record] | @tsv' <<<"$output" | diff - <(
+		printf 'Ferry\tIt was late.\t0\nQuay\tIt was late.\t%d\n' 50)
+}
