@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/cues.h"
 #include "indexer/dates.h"
 #include "indexer/fuller.h"
 #include "indexer/lines.h"
@@ -413,6 +414,19 @@ static enum status put_part(struct tree *tree, struct text value,
 			    fault);
 }
 
+/* What is said in a recording is one part. */
+static enum status put_cues(struct tree *tree, const json_t *list,
+			    struct fault *fault)
+{
+	struct bytes said = BYTES_UP_TO(TREE_BYTES);
+	enum status status = cues_join(&said, list, fault);
+
+	if (!status)
+		status = put_part(tree, text_from(&said), false, fault);
+	bytes_free(&said);
+	return status;
+}
+
 /* Strings in the order of the lists and members that they are in. `is_text`:
  * all of them. */
 static enum status read_tree(struct tree *tree, json_t *root, bool is_text,
@@ -420,6 +434,8 @@ static enum status read_tree(struct tree *tree, json_t *root, bool is_text,
 {
 	enum status status = STATUS_OK;
 
+	if (cues_are(root))
+		return put_cues(tree, root, fault);
 	push(tree, root, false, is_text);
 	while (tree->depth > 0 && !status) {
 		bool is_heading;
@@ -429,6 +445,8 @@ static enum status read_tree(struct tree *tree, json_t *root, bool is_text,
 
 		if (!value)
 			tree->depth--;
+		else if (cues_are(value))
+			status = put_cues(tree, value, fault);
 		else if (json_is_array(value) || json_is_object(value))
 			push(tree, value, is_heading, is_all);
 		else if (json_is_string(value) &&
@@ -718,6 +736,7 @@ static bool may_be_body(const char *key, const json_t *value)
 	struct text name = text_of(key);
 
 	return claims_are_called(name, body_names, COUNT(body_names)) ||
+	       cues_are(value) ||
 	       ((is_of_strings(value) || has_blocks(value) ||
 		 rich_is_rich(value)) &&
 		!claims_are_called(name, said_names, COUNT(said_names)));
@@ -759,6 +778,9 @@ static enum status add_member(struct claims *claims, const json_t *object,
 		return add_number(claims, name, value, fault);
 	if (is_sequel(object, key, value))
 		return add_sequel(claims, value, fault);
+	/* what is said is a text whatever its name, where there is no other */
+	if (cues_are(value) && object && !find_text_name(object))
+		return add_tree(claims, TEXT("text"), value, fault);
 	if (!claims_knows(name, &kind))
 		return add_other(claims, key, value, fault);
 	if (json_is_string(value))

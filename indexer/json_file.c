@@ -598,7 +598,7 @@ enum status json_file_tell(const struct json_file *file,
 							 JSON_FILE_NONE;
 	if (!status)
 		status = look(file, line.text, &shape);
-	is_lines = shape == RECORDS_ARTICLE;
+	is_lines = shape == RECORDS_ARTICLE || shape == RECORDS_CUE;
 	if (!status && shape != RECORDS_OTHER && *out == JSON_FILE_WHOLE)
 		status = has_another(file, &is_lines);
 	if (!status && is_lines)
@@ -609,6 +609,27 @@ enum status json_file_tell(const struct json_file *file,
 
 /* ---- Other files ------------------------------------------------------- */
 
+/* Whether the text is a list of what is said piece by piece: of one that is
+ * long the first piece tells that it is none. */
+static enum status is_of_cues(const struct json_file *file, struct text text,
+			      bool *out)
+{
+	struct items items = items_of(text);
+	enum records_shape shape = RECORDS_OTHER;
+	struct text first;
+	enum status status = STATUS_OK;
+
+	*out = false;
+	if (!items.is_array || !items_next(&items, &first))
+		return STATUS_OK;
+	status = look(file, first, &shape);
+	if (status || shape != RECORDS_CUE)
+		return status;
+	status = look(file, text, &shape);
+	*out = shape == RECORDS_ARTICLE;
+	return status;
+}
+
 enum status json_file_look(const struct json_file *file, struct text text,
 			   bool *out)
 {
@@ -617,8 +638,10 @@ enum status json_file_look(const struct json_file *file, struct text text,
 	struct text list;
 	struct text first;
 	bool has_list = false;
-	enum status status = STATUS_OK;
+	enum status status = is_of_cues(file, text, out);
 
+	if (status || *out)
+		return status;
 	text = items_trim(text);
 	if (text.length > 0 &&
 	    (memchr("{[\"", text.data[0], 3) || items_name_end(text) > 0) &&
@@ -629,7 +652,8 @@ enum status json_file_look(const struct json_file *file, struct text text,
 
 		status = find_list(file, &lists, false, &list, &has_list);
 	}
-	*out = shape == RECORDS_ARTICLE || shape == RECORDS_TABLE || has_list;
+	*out = shape == RECORDS_ARTICLE || shape == RECORDS_CUE ||
+	       shape == RECORDS_TABLE || has_list;
 	return status;
 }
 
@@ -651,7 +675,15 @@ enum status json_file_whole(const struct json_file *file, struct text text)
 	struct items rest = items;
 	struct text item;
 	struct text other;
+	bool is_one;
+	enum status status = is_of_cues(file, text, &is_one);
 
+	if (status)
+		return status;
+	if (is_one) {
+		keys_set(file->reading->keys, KEYS_SINGLE);
+		return keep_or_give(file, text, 0);
+	}
 	if (!items.is_array && items_next(&rest, &item) &&
 	    !items_next(&rest, &other))
 		keys_set(file->reading->keys, KEYS_SINGLE);

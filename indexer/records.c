@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indexer/ceiling.h"
+#include "indexer/cues.h"
 #include "indexer/decode.h"
 #include "indexer/fields.h"
 #include "indexer/frames.h"
@@ -180,6 +181,19 @@ static enum status parse_mended(struct records *records, struct text line,
 			 error.position);
 }
 
+/* A list of cues is the text of an article that says no more. */
+static enum status wrap_cues(struct records *records, struct fault *fault)
+{
+	json_t *root;
+
+	if (!cues_are(records->root))
+		return STATUS_OK;
+	root = json_pack("{s:o}", "text", records->root);
+	records->root = root; /* given away, in any case */
+	return root ? STATUS_OK :
+		      fault_set(fault, STATUS_FULL, "out of memory");
+}
+
 static enum status load(struct records *records, struct text line,
 			size_t *bad_count, struct fault *fault)
 {
@@ -202,6 +216,8 @@ static enum status load(struct records *records, struct text line,
 				      bad_count, fault);
 	if (!status)
 		status = open_strings(records, fault);
+	if (!status)
+		status = wrap_cues(records, fault);
 	if (status)
 		return status;
 	if (!json_is_object(records->root))
@@ -213,6 +229,8 @@ static enum records_shape shape_of(struct records *records)
 {
 	if (frames_begin(&records->frame, records->root))
 		return RECORDS_TABLE;
+	if (cues_is(records->root))
+		return RECORDS_CUE;
 	return fields_are_article(records->root) ? RECORDS_ARTICLE :
 						   RECORDS_OBJECT;
 }

@@ -25,11 +25,12 @@ enum status records_open(struct records **out, struct claims *claims,
 /* Accepts NULL. */
 void records_close(struct records *records);
 
-/* What one JSON text is. */
+/* What one JSON text is. A list of cues is an article. */
 enum records_shape {
 	RECORDS_OTHER,   /* no object, or not JSON at all */
 	RECORDS_OBJECT,  /* an object that says nothing of an article */
 	RECORDS_ARTICLE, /* one that has a text or title, be it empty */
+	RECORDS_CUE,     /* a piece of what is said ("cues.h"), not all */
 	RECORDS_TABLE    /* an object that has rows of them ("frames.h") */
 };
 

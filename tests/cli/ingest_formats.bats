@@ -697,3 +697,26 @@ saved_page() {
 	jq -r '[.title, .text, .record] | @tsv' <<<"$output" | diff - <(
 		printf 'Ferry\tIt was late.\t0\nQuay\tIt was late.\t%d\n' 50)
 }
+
+@test "what is said in a recording, in pieces with their times" {
+	local said='The ferry to Larn was late.'
+	local cues='{"text":"The ferry to","start":0.5,"duration":2},
+		{"text":"Larn was","start":2.5,"duration":1.5},
+		{"text":"late.","start":"4.0","end":"5"}'
+
+	printf '[%s]' "$cues" >a.json
+	printf '[%s]' "$cues" >b.txt
+	printf '{"language":"en","segments":[%s]}' "$cues" >c.json
+	printf '{"id":7,"snippets":[%s]}' "$cues" >d.json
+	printf '{"title":"Ferry","transcript":[%s]}' "$cues" >e.json
+	printf '[{"title":"Ferry","transcript":{"cues":[%s]}}]' "$cues" >f.json
+	for file in [a-f].*; do
+		run -0 pqindex --show --format=jsonl "$file"
+		jq -r '.text' <<<"$output" | diff - <(printf '%s\n' "$said")
+	done
+	# what goes on at a time is an article
+	printf '[%s,%s]' '{"title":"Fair","text":"On the quay.","start":1,"end":2}' \
+		'{"title":"Race","text":"In the bay.","start":2,"end":3}' >g.json
+	run -0 pqindex --show --format=jsonl g.json
+	[ "$(jq -r .title <<<"$output" | paste -sd,)" = Fair,Race ]
+}

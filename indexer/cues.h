@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cues - what is said in a recording, from a list in JSON: {"start": 1.5,
+ * "duration": 2, "text": "The ferry"}, {"start": 3.5, ...}.
+ *
+ * Used by the indexer only. A sentence goes on from cue to cue, as in the
+ * files of "subtitles.h".
+ */
+#ifndef INDEXER_CUES_H
+#define INDEXER_CUES_H
+
+#include <jansson.h>
+
+#include "shared/bytes.h"
+
+/* Whether it is a piece of what is said, from one time to another. */
+bool cues_is(const json_t *item);
+/* Whether all items of a list are, of which there are two at least. */
+bool cues_are(const json_t *list);
+/* Appends what is said in such a list. */
+enum status cues_join(struct bytes *out, const json_t *list,
+		      struct fault *fault);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "indexer/cues.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { LONGEST = 1 << 20 };
+
+/* Lists, and what is said in them; NULL: they are of something else. */
+static const struct {
+	const char *list;
+	const char *said;
+} rows[] = {
+	{ "[{\"start\":0.5,\"duration\":2,\"text\":\" The ferry\"},"
+	  "{\"start\":2,\"duration\":2,\"text\":\"\"},"
+	  "{\"start\":3,\"duration\":2,\"text\":\"was late.\\n\"}]",
+	  "The ferry was late." },
+	{ "[{\"startTime\":\"00:00:12,500\",\"endTime\":\"00:00:13\","
+	  "\"text\":\"So\"},{\"begin\":\"1.5\",\"end\":2,\"text\":\"be it\"}]",
+	  "So be it" },
+	{ "[]", NULL },
+	{ "{}", NULL },
+	{ "[{\"start\":1,\"end\":2,\"text\":\"alone\"}]", NULL },
+	{ "[{\"start\":1,\"end\":2,\"text\":\"a\"},{\"text\":\"b\"}]", NULL },
+	{ "[{\"start\":1,\"end\":2,\"text\":7},{\"start\":1,\"end\":2,"
+	  "\"text\":7}]",
+	  NULL },
+	{ "[{\"start\":\"2021-03-04\",\"end\":\"2021-03-05\",\"text\":\"a\"},"
+	  "{\"start\":\"\",\"end\":\"2021-03-05\",\"text\":\"b\"}]",
+	  NULL },
+	{ "[{\"start\":1,\"end\":2,\"text\":\"a\",\"title\":\"A\"},"
+	  "{\"start\":1,\"end\":2,\"text\":\"b\",\"title\":\"B\"}]",
+	  NULL },
+};
+
+static void test_lists(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct bytes out = BYTES_UP_TO(LONGEST);
+		struct fault fault;
+		json_t *list = json_loads(rows[i].list, 0, NULL);
+
+		assert_non_null(list);
+		assert_int_equal(cues_are(list), rows[i].said != NULL);
+		if (rows[i].said) {
+			assert_int_equal(cues_join(&out, list, &fault), 0);
+			assert_true(text_equal(text_from(&out),
+					       text_of(rows[i].said)));
+		}
+		json_decref(list);
+		bytes_free(&out);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lists),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
