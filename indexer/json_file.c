@@ -609,10 +609,10 @@ enum status json_file_tell(const struct json_file *file,
 
 /* ---- Other files ------------------------------------------------------- */
 
-/* Whether the text is a list of what is said piece by piece: of one that is
- * long the first piece tells that it is none. */
-static enum status is_of_cues(const struct json_file *file, struct text text,
-			      bool *out)
+/* Whether the text is a list of what is said piece by piece, or of paragraphs:
+ * of one that is long the first tells that it is none. */
+static enum status is_of_pieces(const struct json_file *file, struct text text,
+				bool *out)
 {
 	struct items items = items_of(text);
 	enum records_shape shape = RECORDS_OTHER;
@@ -623,7 +623,7 @@ static enum status is_of_cues(const struct json_file *file, struct text text,
 	if (!items.is_array || !items_next(&items, &first))
 		return STATUS_OK;
 	status = look(file, first, &shape);
-	if (status || shape != RECORDS_CUE)
+	if (status || (shape != RECORDS_CUE && first.data[0] != '"'))
 		return status;
 	status = look(file, text, &shape);
 	*out = shape == RECORDS_ARTICLE;
@@ -638,7 +638,7 @@ enum status json_file_look(const struct json_file *file, struct text text,
 	struct text list;
 	struct text first;
 	bool has_list = false;
-	enum status status = is_of_cues(file, text, out);
+	enum status status = is_of_pieces(file, text, out);
 
 	if (status || *out)
 		return status;
@@ -676,7 +676,7 @@ enum status json_file_whole(const struct json_file *file, struct text text)
 	struct text item;
 	struct text other;
 	bool is_one;
-	enum status status = is_of_cues(file, text, &is_one);
+	enum status status = is_of_pieces(file, text, &is_one);
 
 	if (status)
 		return status;

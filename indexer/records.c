@@ -20,7 +20,8 @@ enum {
 	MENDED_PER_BYTE = 6 * 3,
 	DECODED_PER_BYTE = 3,
 	KEPT_BYTES = 1024 * 1024,
-	STRINGS_MAX = 64, /* members that may be JSON in strings */
+	PARAGRAPH_BYTES = 40, /* of a list of them, on average, at least */
+	STRINGS_MAX = 64,     /* members that may be JSON in strings */
 	STRING_VALUES_MAX = RECORDS_VALUES_MAX / STRINGS_MAX
 };
 
@@ -181,12 +182,31 @@ static enum status parse_mended(struct records *records, struct text line,
 			 error.position);
 }
 
-/* A list of cues is the text of an article that says no more. */
-static enum status wrap_cues(struct records *records, struct fault *fault)
+/* Whether the list is of paragraphs: long strings as a rule, and no records
+ * that were put into strings. */
+static bool is_prose(const json_t *list)
+{
+	size_t count = json_array_size(list);
+	size_t length = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const json_t *item = json_array_get(list, i);
+
+		if (!json_is_string(item) || is_json(item))
+			return false;
+		if (strchr(json_string_value(item), ' '))
+			length += json_string_length(item);
+	}
+	return count > 0 && length / count >= PARAGRAPH_BYTES;
+}
+
+/* A list of cues, or of paragraphs, is the text of an article that says no
+ * more. */
+static enum status wrap_text(struct records *records, struct fault *fault)
 {
 	json_t *root;
 
-	if (!cues_are(records->root))
+	if (!cues_are(records->root) && !is_prose(records->root))
 		return STATUS_OK;
 	root = json_pack("{s:o}", "text", records->root);
 	records->root = root; /* given away, in any case */
@@ -217,7 +237,7 @@ static enum status load(struct records *records, struct text line,
 	if (!status)
 		status = open_strings(records, fault);
 	if (!status)
-		status = wrap_cues(records, fault);
+		status = wrap_text(records, fault);
 	if (status)
 		return status;
 	if (!json_is_object(records->root))

@@ -25,7 +25,8 @@ enum status records_open(struct records **out, struct claims *claims,
 /* Accepts NULL. */
 void records_close(struct records *records);
 
-/* What one JSON text is. A list of cues is an article. */
+/* What one JSON text is. A list of cues, or of
+ * paragraphs, is an article. */
 enum records_shape {
 	RECORDS_OTHER,   /* no object, or not JSON at all */
 	RECORDS_OBJECT,  /* an object that says nothing of an article */

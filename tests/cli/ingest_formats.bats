@@ -720,3 +720,17 @@ saved_page() {
 	run -0 pqindex --show --format=jsonl g.json
 	[ "$(jq -r .title <<<"$output" | paste -sd,)" = Fair,Race ]
 }
+
+@test "a list of paragraphs is an article" {
+	local late='The ferry to Larn was late again on Tuesday, as it is each week.'
+	local wet='It was wet on the quay, and nobody had been told how long to wait.'
+
+	printf '["%s",\n "Ferry", "%s"]' "$late" "$wet" >a.json
+	printf '["%s","%s","x y"]' "$late" "$wet$wet" >b.txt
+	run -0 pqindex --show --format=jsonl a.json
+	jq -j '.text' <<<"$output" | diff - <(printf '%s\n\nFerry\n\n%s' "$late" "$wet")
+	run -0 pqindex --show --format=jsonl b.txt
+	jq -j '.text' <<<"$output" | diff - <(printf '%s\n\n%s\n\nx y' "$late" "$wet$wet")
+	printf '["ferry","quay","Larn Post","a.b"]' >c.json
+	run -1 pqindex --show --format=jsonl c.json
+}
