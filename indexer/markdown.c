@@ -539,6 +539,42 @@ static enum status claim_title(struct claims *claims, struct fault *fault)
 			  FRAGMENT_PLAIN, fault);
 }
 
+/* Bytes of the heading at the top, with the blanks behind it; 0: none. */
+static size_t top_length(struct text text)
+{
+	const char *end;
+	size_t length;
+
+	if (text.length < 2 || memcmp(text.data, "# ", 2) != 0)
+		return 0;
+	end = memchr(text.data, '\n', text.length);
+	length = end ? (size_t)(end - text.data) : text.length;
+	while (length < text.length && memchr(" \t\r\n", text.data[length], 4))
+		length++;
+	return length;
+}
+
+/* Claims what the text says of itself and writes the rest of it: a list, or
+ * a head below the heading, as Notion exports the properties of a page. */
+static enum status read_facts(struct text text, struct claims *claims,
+			      struct bytes *rest, struct fault *fault)
+{
+	struct text top = { text.data, top_length(text) };
+	size_t head = 0;
+	enum status status;
+
+	if (top.length == 0)
+		return matter_read_list(text, claims, rest, fault);
+	text.data += top.length;
+	text.length -= top.length;
+	status = matter_read_head(text, claims, &head, fault);
+	text.data += head;
+	text.length -= head;
+	if (!status)
+		status = bytes_append(rest, top, fault);
+	return status ? status : matter_read_list(text, claims, rest, fault);
+}
+
 enum status markdown_read(struct text text, struct claims *claims,
 			  struct fault *fault)
 {
@@ -550,7 +586,7 @@ enum status markdown_read(struct text text, struct claims *claims,
 				    fault);
 		return status ? status : claim_title(claims, fault);
 	}
-	status = matter_read_list(text, claims, &listed, fault);
+	status = read_facts(text, claims, &listed, fault);
 	if (!status)
 		status = claim_text(text_from(&listed), claims, fault);
 	bytes_free(&listed);

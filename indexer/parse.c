@@ -14,6 +14,7 @@
 #include "indexer/furniture.h"
 #include "indexer/har.h"
 #include "indexer/json_file.h"
+#include "indexer/lines.h"
 #include "indexer/mail.h"
 #include "indexer/markdown.h"
 #include "indexer/matter.h"
@@ -263,6 +264,22 @@ static enum status read_subtitles(struct parse *parse, struct reading *reading,
 	return status ? status : reading_settle_whole(reading, false);
 }
 
+/* A head that stands below the title; the text stays as it is. */
+static enum status read_low_head(struct text text, struct claims *claims,
+				 struct fault *fault)
+{
+	struct lines lines = LINES_OF(text);
+	struct line line;
+	size_t unused;
+
+	if (!lines_next(&lines, &line) || !lines_next(&lines, &line) ||
+	    !line.follows_blank)
+		return STATUS_OK;
+	text.data += line.start;
+	text.length -= line.start;
+	return matter_read_head(text, claims, &unused, fault);
+}
+
 /* One article that is nothing but text; `facts`: of an office document. */
 static enum status claim_article(struct claims *claims, struct text text,
 				 const struct office_facts *facts,
@@ -275,6 +292,8 @@ static enum status claim_article(struct claims *claims, struct text text,
 
 	claims_begin(claims);
 	status = matter_read_head(text, claims, &head, fault);
+	if (!status && head == 0)
+		status = read_low_head(text, claims, fault);
 	below.data += head;
 	below.length -= head;
 	if (!status)

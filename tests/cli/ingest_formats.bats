@@ -734,3 +734,19 @@ saved_page() {
 	printf '["ferry","quay","Larn Post","a.b"]' >c.json
 	run -1 pqindex --show --format=jsonl c.json
 }
+
+@test "facts that stand between the title and the text" {
+	local facts='URL: https://larnpost.example/a/1\nAuthor: Ann Example\nDate: March 4, 2021\n'
+
+	printf "# Ferry waits\\n\\n$facts\\nIt was late at the quay.\\n" >a.md
+	printf "Ferry waits\\n\\n$facts\\nIt was late at the quay.\\n" >b.txt
+	for file in a.md b.txt; do
+		run -0 pqindex --show --format=jsonl $file
+		jq -r '[.title, .author[], .date, .url] | @tsv' <<<"$output" | diff - <(
+			printf 'Ferry waits\tAnn Example\t2021-03-04\thttps://larnpost.example/a/1\n')
+	done
+	# what somebody said is none
+	printf '# Ferry waits\n\nNote: it was late.\n\nLarn: nobody knew why.\n' >c.md
+	run -0 pqindex --show --format=jsonl c.md
+	[[ $output == *'Note: it was late.'*'"author":null'* || $output == *'"author":null'*'Note: it was late.'* ]]
+}
