@@ -66,14 +66,27 @@ static size_t string_end(struct text text, size_t offset)
 	return text.length;
 }
 
+/* Whether the string ends on its line. */
+static bool ends_on_line(struct text text, size_t offset)
+{
+	size_t end = string_end(text, offset);
+
+	return text.data[end - 1] == text.data[offset] &&
+	       !memchr(text.data + offset, '\n', end - offset);
+}
+
 /* Whether a string begins at `offset`: with quotes that JSON does not have
- * only where a value may, as others are apostrophes in what is no JSON. */
+ * only where a value may, as others are apostrophes in what is no JSON. One of
+ * those may stand there, too, where a quote was lost: what is broken on a line
+ * takes no other along. */
 static bool begins_string(struct text text, size_t offset, char before)
 {
 	char byte = text.data[offset];
 
-	return byte == '"' ||
-	       ((byte == '\'' || byte == '`') && memchr("{[,:(", before, 5));
+	if (byte == '"')
+		return true;
+	return memchr("{[,:(", before, 5) &&
+	       (byte == '`' || (byte == '\'' && ends_on_line(text, offset)));
 }
 
 /* Behind the object or array whose bracket is at `offset`. */
