@@ -22,7 +22,7 @@ static const struct {
 	const char *body;
 	bool is_stop_word;
 } rows[] = {
-	{ "backdoors", 4, "Zen:backdoor Zund:backdoor", false },
+	{ "backdoors", 5, "Zen:backdoor Zund:backdoor", false },
 	{ "the", 4, "Zen:the", true },
 	{ "US x", 4, "Zen:us", false },
 	{ "公司", 4, "", false },
