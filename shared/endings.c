@@ -16,126 +16,178 @@ enum { REST_LETTERS = 2, WORD_LETTERS = 3 };
  * its own: so to them "Huaweis" is no Huawei. What that makes of "Haus" is a
  * word of no meaning, and finds nothing.
  */
-static const struct ending {
-	char language[3];
-	const char *plural;
-	const char *singular;
-} endings[] = {
-	{ "da", "is", "i" },
-	{ "de", "as", "a" },
-	{ "de", "is", "i" },
-	{ "de", "os", "o" },
-	{ "de", "ps", "p" },
-	{ "de", "ys", "y" },
-	{ "de", "erien", "erium" }, /* Ministerien */
-	{ "de", "firmen", "firma" },
-	{ "de", "konten", "konto" },
-	{ "de", "risiken", "risiko" },
-	{ "de", "themen", "thema" },
-	{ "de", "zentren", "zentrum" },
-	{ "en", "men", "man" },
-	{ "en", "buses", "bus" },
-	{ "en", "children", "child" },
-	{ "en", "crises", "crisis" },
-	{ "en", "criteria", "criterion" },
-	{ "en", "gnoses", "gnosis" },
-	{ "en", "halves", "half" },
-	{ "en", "indices", "index" },
-	{ "en", "knives", "knife" },
-	{ "en", "lenses", "lens" },
-	{ "en", "lyses", "lysis" },
-	{ "en", "phenomena", "phenomenon" },
-	{ "en", "theses", "thesis" },
-	{ "en", "thieves", "thief" },
-	{ "en", "wives", "wife" },
-	{ "en", "wolves", "wolf" },
-	{ "es", "ces", "z" },
-	{ "es", "des", "d" }, /* ciudades */
-	{ "es", "les", "l" },
-	{ "es", "nes", "n" },
-	{ "es", "res", "r" },
-	{ "es", "s", "" },
-	{ "fr", "vaux", "vail" }, /* travaux */
-	{ "fr", "jeux", "jeu" },
-	{ "fr", "eux", "eu" },
-	{ "fr", "s", "" },
-	{ "it", "uomini", "uomo" },
-	{ "it", "are", "ara" }, /* as of a verb, to the stemmer */
-	{ "it", "ere", "era" },
-	{ "it", "ire", "ira" },
-	{ "nl", "steden", "stad" },
-	{ "nl", "bben", "b" }, /* of a doubled letter it makes two */
-	{ "nl", "ffen", "f" },
-	{ "nl", "ggen", "g" },
-	{ "nl", "llen", "l" },
-	{ "nl", "mmen", "m" },
-	{ "nl", "nnen", "n" },
-	{ "nl", "ppen", "p" },
-	{ "nl", "rren", "r" },
-	{ "nl", "ssen", "s" },
-	{ "nl", "ven", "f" }, /* bedrijven */
-	{ "nl", "zen", "s" },
-	{ "no", "is", "i" },
-	{ "pt", "ais", "al" },
-	{ "pt", "ceis", "cil" },
-	{ "pt", "sseis", "ssil" },
-	{ "pt", "eis", "el" },
-	{ "pt", "vis", "vil" },
-	{ "pt", "ois", "ol" },
-	{ "pt", "aes", "ao" },
-	{ "pt", "oes", "ao" }, /* decisões */
-	{ "pt", "ns", "m" },
-	{ "pt", "s", "" },
-	{ "sv", "is", "i" },
-	{ "tr", "si", "" }, /* anlaşması */
-	{ "tr", "su", "" },
+struct ending {
+	struct text plural;
+	struct text singular;
+};
+
+static const struct ending english[] = {
+	{ TEXT_INIT("men"), TEXT_INIT("man") },
+	{ TEXT_INIT("buses"), TEXT_INIT("bus") },
+	{ TEXT_INIT("children"), TEXT_INIT("child") },
+	{ TEXT_INIT("crises"), TEXT_INIT("crisis") },
+	{ TEXT_INIT("criteria"), TEXT_INIT("criterion") },
+	{ TEXT_INIT("gnoses"), TEXT_INIT("gnosis") },
+	{ TEXT_INIT("halves"), TEXT_INIT("half") },
+	{ TEXT_INIT("indices"), TEXT_INIT("index") },
+	{ TEXT_INIT("knives"), TEXT_INIT("knife") },
+	{ TEXT_INIT("lenses"), TEXT_INIT("lens") },
+	{ TEXT_INIT("lyses"), TEXT_INIT("lysis") },
+	{ TEXT_INIT("phenomena"), TEXT_INIT("phenomenon") },
+	{ TEXT_INIT("theses"), TEXT_INIT("thesis") },
+	{ TEXT_INIT("thieves"), TEXT_INIT("thief") },
+	{ TEXT_INIT("wives"), TEXT_INIT("wife") },
+	{ TEXT_INIT("wolves"), TEXT_INIT("wolf") },
+};
+
+static const struct ending spanish[] = {
+	{ TEXT_INIT("ces"), TEXT_INIT("z") },
+	{ TEXT_INIT("des"), TEXT_INIT("d") }, /* ciudades */
+	{ TEXT_INIT("les"), TEXT_INIT("l") },
+	{ TEXT_INIT("nes"), TEXT_INIT("n") },
+	{ TEXT_INIT("res"), TEXT_INIT("r") },
+	{ TEXT_INIT("s"), TEXT_INIT("") },
+};
+
+static const struct ending french[] = {
+	{ TEXT_INIT("vaux"), TEXT_INIT("vail") }, /* travaux */
+	{ TEXT_INIT("jeux"), TEXT_INIT("jeu") },
+	{ TEXT_INIT("eux"), TEXT_INIT("eu") },
+	{ TEXT_INIT("s"), TEXT_INIT("") },
+};
+
+static const struct ending german[] = {
+	{ TEXT_INIT("as"), TEXT_INIT("a") },
+	{ TEXT_INIT("is"), TEXT_INIT("i") },
+	{ TEXT_INIT("os"), TEXT_INIT("o") },
+	{ TEXT_INIT("ps"), TEXT_INIT("p") },
+	{ TEXT_INIT("ys"), TEXT_INIT("y") },
+	{ TEXT_INIT("erien"), TEXT_INIT("erium") }, /* Ministerien */
+	{ TEXT_INIT("firmen"), TEXT_INIT("firma") },
+	{ TEXT_INIT("konten"), TEXT_INIT("konto") },
+	{ TEXT_INIT("risiken"), TEXT_INIT("risiko") },
+	{ TEXT_INIT("themen"), TEXT_INIT("thema") },
+	{ TEXT_INIT("zentren"), TEXT_INIT("zentrum") },
+};
+
+static const struct ending italian[] = {
+	{ TEXT_INIT("uomini"), TEXT_INIT("uomo") },
+	{ TEXT_INIT("are"),
+	  TEXT_INIT("ara") }, /* as of a verb, to the stemmer */
+	{ TEXT_INIT("ere"), TEXT_INIT("era") },
+	{ TEXT_INIT("ire"), TEXT_INIT("ira") },
+};
+
+static const struct ending dutch[] = {
+	{ TEXT_INIT("steden"), TEXT_INIT("stad") },
+	{ TEXT_INIT("bben"),
+	  TEXT_INIT("b") }, /* of a doubled letter it makes two */
+	{ TEXT_INIT("ffen"), TEXT_INIT("f") },
+	{ TEXT_INIT("ggen"), TEXT_INIT("g") },
+	{ TEXT_INIT("llen"), TEXT_INIT("l") },
+	{ TEXT_INIT("mmen"), TEXT_INIT("m") },
+	{ TEXT_INIT("nnen"), TEXT_INIT("n") },
+	{ TEXT_INIT("ppen"), TEXT_INIT("p") },
+	{ TEXT_INIT("rren"), TEXT_INIT("r") },
+	{ TEXT_INIT("ssen"), TEXT_INIT("s") },
+	{ TEXT_INIT("ven"), TEXT_INIT("f") }, /* bedrijven */
+	{ TEXT_INIT("zen"), TEXT_INIT("s") },
+};
+
+static const struct ending portuguese[] = {
+	{ TEXT_INIT("ais"), TEXT_INIT("al") },
+	{ TEXT_INIT("ceis"), TEXT_INIT("cil") },
+	{ TEXT_INIT("sseis"), TEXT_INIT("ssil") },
+	{ TEXT_INIT("eis"), TEXT_INIT("el") },
+	{ TEXT_INIT("vis"), TEXT_INIT("vil") },
+	{ TEXT_INIT("ois"), TEXT_INIT("ol") },
+	{ TEXT_INIT("aes"), TEXT_INIT("ao") },
+	{ TEXT_INIT("oes"), TEXT_INIT("ao") }, /* decisões */
+	{ TEXT_INIT("ns"), TEXT_INIT("m") },
+	{ TEXT_INIT("s"), TEXT_INIT("") },
+};
+
+static const struct ending nordic[] = {
+	{ TEXT_INIT("is"), TEXT_INIT("i") },
+};
+
+static const struct ending turkish[] = {
+	{ TEXT_INIT("si"), TEXT_INIT("") }, /* anlaşması */
+	{ TEXT_INIT("su"), TEXT_INIT("") },
+};
+
+static const struct ending urdu[] = {
 	/* The cases and numbers of a noun in -a or -h, and of any other; what is
 	 * left of them is the same. */
-	{ "ur", "وں", "" },
-	{ "ur", "يں", "" },
-	{ "ur", "اں", "" },
-	{ "ur", "ے", "" },
-	{ "ur", "ه", "" },
-	{ "ur", "ا", "" },
+	{ TEXT_INIT("وں"), TEXT_INIT("") }, { TEXT_INIT("يں"), TEXT_INIT("") },
+	{ TEXT_INIT("اں"), TEXT_INIT("") }, { TEXT_INIT("ے"), TEXT_INIT("") },
+	{ TEXT_INIT("ه"), TEXT_INIT("") },  { TEXT_INIT("ا"), TEXT_INIT("") },
 };
+
+#define LIST(name) name, sizeof(name) / sizeof((name)[0])
+
+static const struct {
+	char language[3];
+	const struct ending *list;
+	size_t count;
+} lists[] = {
+	{ "en", LIST(english) },    { "es", LIST(spanish) },
+	{ "fr", LIST(french) },     { "de", LIST(german) },
+	{ "it", LIST(italian) },    { "nl", LIST(dutch) },
+	{ "pt", LIST(portuguese) }, { "da", LIST(nordic) },
+	{ "no", LIST(nordic) },     { "sv", LIST(nordic) },
+	{ "tr", LIST(turkish) },    { "ur", LIST(urdu) },
+};
+
+static bool is_language(const char *language, const char code[3])
+{
+	return language[0] == code[0] && language[1] == code[1] &&
+	       language[2] == '\0';
+}
 
 /* Where the word's ending begins; its length where it is not that. */
 static size_t find_ending(const struct ending *row, struct text word)
 {
-	const size_t length = strlen(row->plural);
-	const struct text rest = { word.data, word.length - length };
+	const struct text plural = row->plural;
+	const struct text rest = { word.data, word.length - plural.length };
 	size_t letter_count;
 
-	if (word.length < length ||
-	    memcmp(word.data + rest.length, row->plural, length) != 0)
+	if (word.length < plural.length ||
+	    word.data[word.length - 1] != plural.data[plural.length - 1] ||
+	    memcmp(word.data + rest.length, plural.data, plural.length) != 0)
 		return word.length;
 	letter_count = utf8_count(rest);
 	if (letter_count > 0 &&
 	    (letter_count < REST_LETTERS ||
-	     letter_count + utf8_count(text_of(row->singular)) < WORD_LETTERS))
+	     letter_count + utf8_count(row->singular) < WORD_LETTERS))
 		return word.length;
 	return rest.length;
+}
+
+static enum status replace_ending(struct bytes *out, const struct ending *list,
+				  size_t count, struct text plain,
+				  struct fault *fault)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct text rest = plain;
+		enum status status;
+
+		rest.length = find_ending(&list[i], plain);
+		if (rest.length == plain.length)
+			continue;
+		status = bytes_append(out, rest, fault);
+		return status ? status :
+				bytes_append(out, list[i].singular, fault);
+	}
+	return STATUS_OK;
 }
 
 enum status endings_replace(struct bytes *out, const char *language,
 			    struct text plain, struct fault *fault)
 {
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		const struct ending *row = &endings[i];
-		size_t start;
-		enum status status;
-
-		if (row->language[0] != language[0] ||
-		    strcmp(row->language, language) != 0)
-			continue;
-		start = find_ending(row, plain);
-		if (start == plain.length)
-			continue;
-		status = bytes_append(out, (struct text){ plain.data, start },
-				      fault);
-		return status ?
-			       status :
-			       bytes_append(out, text_of(row->singular), fault);
-	}
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if (is_language(language, lists[i].language))
+			return replace_ending(out, lists[i].list,
+					      lists[i].count, plain, fault);
 	return STATUS_OK;
 }

@@ -19,6 +19,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -109,6 +110,61 @@ class posting_cursor {
 	}
 };
 
+/*
+ * The words of a language that few passages are in, all of them: a question
+ * asks for its words in each language of the index, and to find that there is
+ * no such term costs as much as to find one.
+ */
+class rare_words {
+	enum { FEW_ASKINGS = 8, TERMS_MOST = 512 };
+
+	struct kind {
+		unsigned asking_count = 0;
+		bool is_rare = false;
+		std::unordered_set<std::string> terms; /* all, if it is */
+	};
+
+	std::unordered_map<std::string, kind> kinds; /* by prefix: "Zcy:" */
+
+	static void read(const Xapian::Database &shard,
+			 const std::string &prefix, kind &out)
+	{
+		const Xapian::TermIterator end = shard.allterms_end(prefix);
+		Xapian::TermIterator i = shard.allterms_begin(prefix);
+
+		for (; i != end && out.terms.size() < TERMS_MOST; ++i)
+			out.terms.insert(*i);
+		out.is_rare = i == end;
+		if (!out.is_rare)
+			out.terms.clear();
+	}
+
+      public:
+	/* Whether it is known that nothing has the term. Throws. */
+	bool lack(const Xapian::Database &shard, const std::string &term)
+	{
+		const size_t colon = term.find(':');
+
+		if (colon == std::string::npos ||
+		    (term[0] != SCHEMA_BODY[0] && term[0] != SCHEMA_CONTEXT[0]))
+			return false;
+
+		const std::string prefix = term.substr(0, colon + 1);
+		kind &of = kinds[prefix];
+
+		if (of.asking_count <= FEW_ASKINGS &&
+		    ++of.asking_count > FEW_ASKINGS)
+			read(shard, prefix, of);
+		return of.is_rare && of.terms.count(term) == 0;
+	}
+
+	/* To be called when the shard is of another revision. */
+	void forget()
+	{
+		kinds.clear();
+	}
+};
+
 class postings;
 
 /*
@@ -161,6 +217,7 @@ class postings {
 	Xapian::Database shard;
 	const gone_documents *deleted;
 	std::unordered_map<std::string, entry> entries;
+	rare_words rare;
 	size_t kept_count = 0; /* postings of all that is kept, */
 	size_t kept_most = 0;  /* and of how many these may be */
 	unsigned question_count = 0;
@@ -175,8 +232,9 @@ class postings {
 			forget(*deleted);
 
 		entry added = {};
-		added.frequency = shard.get_termfreq(term) -
-				  deleted->count_in(shard, term);
+		if (question_count <= FEW_QUESTIONS || !rare.lack(shard, term))
+			added.frequency = shard.get_termfreq(term) -
+					  deleted->count_in(shard, term);
 		return entries.emplace(term, added).first->second;
 	}
 
@@ -259,6 +317,7 @@ class postings {
 	{
 		deleted = &gone;
 		entries.clear();
+		rare.forget();
 		kept_count = 0;
 	}
 

@@ -92,6 +92,7 @@ enum {
 	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
+	INITIAL_BYTES = 9, /* of two letters and a dot */
 	UNIT_LETTERS = 4,  /* most letters of a unit before a number */
 	NOTE_BYTES = 32,   /* longest mark of a note, without its brackets */
 	NOTE_WORDS = 16,   /* in those behind one word when another begins */
@@ -1171,9 +1172,13 @@ static size_t count_word_initial(const struct cutter *cutter, size_t i,
 				 size_t *end)
 {
 	const struct word *word = &cutter->out->list[i];
-	struct point before = point_before(cutter->text, word->start);
-	size_t letter_count = count_initial(cutter->text, word->start, end);
+	struct point before;
+	size_t letter_count;
 
+	if (word->end - word->start > INITIAL_BYTES)
+		return 0;
+	before = point_before(cutter->text, word->start);
+	letter_count = count_initial(cutter->text, word->start, end);
 	if (word->kind != WORD_PLAIN || is_in_word(before) ||
 	    (before.code != '.' && is_joining(before.code)) ||
 	    (word->end != *end && word->end + 1 != *end))
