@@ -35,6 +35,7 @@ struct stem_place {
 /* What is kept of each word of the text. */
 struct text_word {
 	uint32_t next; /* the next word with the same first position */
+	bool is_stemmed;
 	uint32_t stem_count;
 	struct stem_place stems[TERMS_STEMS_MAX];
 };
@@ -47,7 +48,7 @@ struct reading {
 	struct text_word *info; /* by word */
 	uint32_t *heads; /* by position: the first word there, or NO_WORD */
 	size_t capacity; /* of both */
-	bool has_stems;
+	bool has_stems;  /* of all words */
 	struct bytes stems;
 };
 
@@ -177,6 +178,8 @@ static enum status read_text(struct spans_reader *reader,
 		uint32_t *head = &reading->heads[words->list[i].first_position];
 
 		reading->info[i].next = *head;
+		reading->info[i].stem_count = 0;
+		reading->info[i].is_stemmed = false;
 		*head = (uint32_t)i;
 	}
 	return STATUS_OK;
@@ -218,6 +221,7 @@ enum status spans_read(struct spans_reader *reader, struct text text,
 		return STATUS_OK;
 	reader->at->language = language;
 	reader->at->has_stems = false;
+	bytes_clear(&reader->at->stems);
 	status = read_text(reader, reader->at, text, fault);
 	if (status)
 		reader->at->language = NO_LANGUAGE;
@@ -251,34 +255,52 @@ static uint32_t head_at(const struct spans_reader *reader, uint32_t position)
 		       NO_WORD;
 }
 
-/* The stems of all words, once a text and only when asked for. */
-static enum status read_stems(struct spans_reader *reader, const char *language,
-			      struct fault *fault)
+static enum status read_word(struct spans_reader *reader, size_t i,
+			     const char *language, struct fault *fault)
 {
-	if (reader->at->has_stems)
-		return STATUS_OK;
-	bytes_clear(&reader->at->stems);
-	for (size_t i = 0; i < reader->at->words.count; i++) {
-		struct text_word *info = &reader->at->info[i];
-		struct stems stems = { 0 };
-		enum status status = terms_stem(reader->terms, &stems,
-						&reader->at->words.list[i],
-						language, fault);
+	struct text_word *info = &reader->at->info[i];
+	struct stems stems = { 0 };
+	enum status status = terms_stem(reader->terms, &stems,
+					&reader->at->words.list[i], language,
+					fault);
 
-		info->stem_count = 0;
-		for (size_t j = 0; j < stems.count && !status; j++) {
-			info->stems[j].start =
-				(uint32_t)reader->at->stems.length;
-			info->stems[j].length = (uint32_t)stems.list[j].length;
-			info->stem_count++;
-			status = bytes_append(&reader->at->stems, stems.list[j],
-					      fault);
-		}
-		if (status)
-			return status;
+	info->stem_count = 0;
+	for (size_t j = 0; j < stems.count && !status; j++) {
+		info->stems[j].start = (uint32_t)reader->at->stems.length;
+		info->stems[j].length = (uint32_t)stems.list[j].length;
+		info->stem_count++;
+		status = bytes_append(&reader->at->stems, stems.list[j], fault);
 	}
-	reader->at->has_stems = true;
-	return STATUS_OK;
+	info->is_stemmed = !status;
+	return status;
+}
+
+static bool may_have_any(const struct word *word, const char *language,
+			 const struct stems *wanted)
+{
+	for (size_t i = 0; i < wanted->count; i++)
+		if (terms_may_have(word, language, wanted->list[i]))
+			return true;
+	return false;
+}
+
+/* The stems of the words, once a text and only when asked for: of all, or of
+ * those that may have one of the `wanted`. */
+static enum status read_stems(struct spans_reader *reader, const char *language,
+			      const struct stems *wanted, struct fault *fault)
+{
+	struct reading *at = reader->at;
+	enum status status = STATUS_OK;
+
+	if (at->has_stems)
+		return STATUS_OK;
+	for (size_t i = 0; i < at->words.count && !status; i++)
+		if (!at->info[i].is_stemmed &&
+		    (!wanted ||
+		     may_have_any(&at->words.list[i], language, wanted)))
+			status = read_word(reader, i, language, fault);
+	at->has_stems = !status && !wanted;
+	return status;
 }
 
 /* The stems of a word of the query in the language of the text. */
@@ -324,7 +346,7 @@ static enum status find_stems(struct spans_reader *reader,
 		return STATUS_OK;
 	status = read_stems(reader,
 			    candidates->languages[reader->at->language].code,
-			    fault);
+			    &wanted, fault);
 	for (size_t i = 0; i < reader->at->words.count && !status; i++) {
 		const struct word *found = &reader->at->words.list[i];
 		struct span span;
@@ -735,7 +757,7 @@ static enum status prepare_stems(struct spans_reader *reader,
 	reader->is_arabic = strcmp(code, "ar") == 0;
 	for (size_t i = range->first; i < range->end; i++)
 		if (!range->words[i].is_exact)
-			return read_stems(reader, code, fault);
+			return read_stems(reader, code, NULL, fault);
 	return STATUS_OK;
 }
 

@@ -1898,6 +1898,23 @@ static enum status list_forms(struct terms *terms, const struct word *word,
 	return status;
 }
 
+static bool is_small(char byte)
+{
+	return byte >= 'a' && byte <= 'z';
+}
+
+/* Of English words only ends change; a mark, or what is spelt out, may be at the
+ * beginning of others. */
+bool terms_may_have(const struct word *word, const char *language,
+		    struct text stem)
+{
+	const struct text folded = word->folded;
+
+	return strcmp(language, "en") != 0 || folded.length == 0 ||
+	       stem.length == 0 || !is_small(folded.data[0]) ||
+	       !is_small(stem.data[0]) || folded.data[0] == stem.data[0];
+}
+
 enum status terms_stem(struct terms *terms, struct stems *out,
 		       const struct word *word, const char *language,
 		       struct fault *fault)

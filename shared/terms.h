@@ -94,6 +94,11 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 		       const struct word *word, const char *language,
 		       struct fault *fault);
 
+/* Whether the word may have this stem, at nearly no cost: where it says no,
+ * terms_stem gives another. */
+bool terms_may_have(const struct word *word, const char *language,
+		    struct text stem);
+
 /* A language's code and a NUL; what is longer has no stemmer. */
 enum { TERMS_LANGUAGE_BYTES = 16 };
 /* The code as a string, TERMS_NO_LANGUAGE where it is empty or longer. */

@@ -916,6 +916,60 @@ static void test_any_bytes(void **state)
 	}
 }
 
+/* What is not stemmed since it cannot have the stem has another one. */
+static void test_may_have(void **state)
+{
+	static const char *const signs[] = {
+		"a",        "b",        "C",   "d",   "e",   "S",
+		"s",        "y",        "ing", "men", "ies", "'",
+		"'",        "-",        ".",   " ",   "7",   "\xC3\xA9",
+		"\xC3\xBC", "\xD0\xB6", "ed",  "es",  "  ",  "\xC3\x86",
+		"ski",      "dy",
+	};
+	struct state *made = *state;
+	struct fault fault;
+	uint32_t seed = 5;
+	size_t count = 0;
+	char input[400];
+
+	for (size_t i = 0; i < 20000; i++) {
+		struct text text = { input, 0 };
+
+		while (text.length < (i % 100 == 0 ? 350U : i % 40)) {
+			const char *sign;
+
+			seed = seed * 1664525 + 1013904223;
+			sign = signs[(seed >> 16) %
+				     (sizeof(signs) / sizeof(signs[0]))];
+			if (i % 100 == 0 && *sign == ' ')
+				sign = "x";
+			memcpy(input + text.length, sign, strlen(sign));
+			text.length += strlen(sign);
+		}
+		assert_int_equal(terms_split(made->terms, &made->words, text,
+					     &fault),
+				 0);
+		for (size_t j = 0; j < made->words.count; j++) {
+			const struct word *word = &made->words.list[j];
+			struct stems stems;
+
+			assert_int_equal(terms_stem(made->terms, &stems, word,
+						    "en", &fault),
+					 0);
+			for (size_t k = 0; k < stems.count; k++, count++)
+				assert_true(terms_may_have(word, "en",
+							   stems.list[k]));
+			if (stems.count > 0 && word->folded.data[0] == 'a') {
+				assert_false(terms_may_have(word, "en",
+							    TEXT("bet")));
+				assert_true(terms_may_have(word, "ar",
+							   TEXT("bet")));
+			}
+		}
+	}
+	assert_true(count > 50000);
+}
+
 static void test_fingerprint(void **state)
 {
 	struct state *made = *state;
@@ -1080,6 +1134,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_long_chains, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_any_bytes, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_may_have, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_fingerprint, set_up,
 						tear_down),
