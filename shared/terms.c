@@ -1910,9 +1910,10 @@ bool terms_may_have(const struct word *word, const char *language,
 {
 	const struct text folded = word->folded;
 
-	return strcmp(language, "en") != 0 || folded.length == 0 ||
-	       stem.length == 0 || !is_small(folded.data[0]) ||
-	       !is_small(stem.data[0]) || folded.data[0] == stem.data[0];
+	return folded.length == 0 || stem.length == 0 ||
+	       folded.data[0] == stem.data[0] || !is_small(folded.data[0]) ||
+	       !is_small(stem.data[0]) || language[0] != 'e' ||
+	       language[1] != 'n' || language[2] != '\0';
 }
 
 enum status terms_stem(struct terms *terms, struct stems *out,
