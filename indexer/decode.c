@@ -284,7 +284,7 @@ static enum status change_lines(struct decoded *out, struct bytes *room,
 				struct fault *fault)
 {
 	struct bytes others = BYTES_UP_TO(raw.length);
-	struct guess guess;
+	struct guess guess = { .charset = CHARSET_NONE };
 	enum status status = keep_others(&others, raw, fault);
 
 	if (!status)

@@ -736,10 +736,12 @@ saved_page() {
 }
 
 @test "facts that stand between the title and the text" {
-	local facts='URL: https://larnpost.example/a/1\nAuthor: Ann Example\nDate: March 4, 2021\n'
-
-	printf "# Ferry waits\\n\\n$facts\\nIt was late at the quay.\\n" >a.md
-	printf "Ferry waits\\n\\n$facts\\nIt was late at the quay.\\n" >b.txt
+	local below
+	below=$(printf '%s\n' '' 'URL: https://larnpost.example/a/1' \
+		'Author: Ann Example' 'Date: March 4, 2021' '' \
+		'It was late at the quay.')
+	printf '# Ferry waits\n%s\n' "$below" >a.md
+	printf 'Ferry waits\n%s\n' "$below" >b.txt
 	for file in a.md b.txt; do
 		run -0 pqindex --show --format=jsonl $file
 		jq -r '[.title, .author[], .date, .url] | @tsv' <<<"$output" | diff - <(
