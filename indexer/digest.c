@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "indexer/dates.h"
+#include "indexer/furniture.h"
 #include "indexer/lines.h"
 
 enum {
@@ -15,7 +16,9 @@ enum {
 	COUNT_DIGITS = 9,    /* of a count, and the commas between them */
 	TOP_LINES = 10,      /* with words, that say what an article is */
 	COVER_WEIGHT = 2000, /* a cover that is longer is an article */
-	FIELD_BYTES = 32     /* of the name of one */
+	FIELD_BYTES = 32,    /* of the name of one */
+	EDITION_WORDS = 6,   /* no line that names one has more */
+	ROOM_BYTES = 16 * 1024
 };
 
 /* ---- Between articles -------------------------------------------------- */
@@ -64,7 +67,8 @@ static bool is_numbered(struct text line)
 	if (!take_number(&line, &number) || !take(&line, " of ") ||
 	    !take_number(&line, &total) || number == 0 || number > total)
 		return false;
-	if (!is_behind && !take(&line, " DOCUMENTS"))
+	if (!is_behind && !take(&line, " DOCUMENTS") &&
+	    !take(&line, " DOCUMENT"))
 		return false;
 	return line.length == 0;
 }
@@ -146,11 +150,25 @@ bool digest_may_be(struct text text)
 	       has_twice(text, TEXT("End of Document"));
 }
 
+/* "1 of 1 DOCUMENT" above all: of an article that was taken alone. */
+static bool is_only_one(struct text text)
+{
+	struct lines lines = LINES_OF(text);
+	struct line line;
+
+	while (lines_next(&lines, &line))
+		if (line.has_words)
+			return text_equal(line.text, TEXT("1 of 1 DOCUMENT"));
+	return false;
+}
+
 bool digest_begin(struct digest *digest, struct text text)
 {
 	size_t first = 0;
 
 	*digest = (struct digest){ .kind = DIGEST_NUMBERED, .text = text };
+	if (is_only_one(text))
+		return true;
 	if (!digest_may_be(text))
 		return false;
 	if (is_of_kind(DIGEST_NUMBERED, text, &first)) {
@@ -227,15 +245,35 @@ static bool is_word_count(struct text line)
 	       line.length == 0;
 }
 
-static void read_top(struct top *top, struct text article, int last_year)
+/* The first lines with words; none that counts pages or says whose the rights
+ * are. */
+static enum status read_lines(struct top *top, struct text article,
+			      struct fault *fault)
 {
+	struct bytes room = BYTES_UP_TO(ROOM_BYTES);
 	struct lines lines = LINES_OF(article);
 	struct line line;
+	enum status status = STATUS_OK;
 
 	*top = (struct top){ 0 };
-	while (top->count < TOP_LINES && lines_next(&lines, &line))
-		if (line.has_words)
+	while (!status && top->count < TOP_LINES && lines_next(&lines, &line)) {
+		enum furniture furniture;
+
+		if (!line.has_words)
+			continue;
+		status = furniture_look(&furniture, line.text, &room, fault);
+		if (!status && furniture != FURNITURE_LINE)
 			top->lines[top->count++] = line.text;
+	}
+	bytes_free(&room);
+	return status;
+}
+
+static enum status read_top(struct top *top, struct text article, int last_year,
+			    struct fault *fault)
+{
+	enum status status = read_lines(top, article, fault);
+
 	top->date = top->words = top->count;
 	for (size_t i = top->count; i > 0; i--) {
 		struct text text = top->lines[i - 1];
@@ -245,6 +283,7 @@ static void read_top(struct top *top, struct text article, int last_year)
 		if (is_word_count(text))
 			top->words = i - 1;
 	}
+	return status;
 }
 
 /* "BYLINE: Ann Example"; in any case a field of its own line. */
@@ -288,8 +327,30 @@ static bool is_time(struct text line)
 	return take_number(&line, &hours) && take(&line, ":");
 }
 
+/* "Final Edition", "Late Edition - Final", "Edition 2" */
+static bool is_edition(struct text line)
+{
+	static const struct text word = TEXT_INIT("edition");
+	size_t blank_count = 0;
+	bool has_word = false;
+
+	for (size_t i = 0; i < line.length; i++) {
+		size_t end = i + word.length;
+
+		blank_count += line.data[i] == ' ';
+		if (end > line.length || (i > 0 && line.data[i - 1] != ' ') ||
+		    strncasecmp(line.data + i, word.data, word.length) != 0)
+			continue;
+		while (end < line.length && line.data[end] == ' ')
+			end++;
+		has_word |= end == line.length || is_digit(line.data[end]) ||
+			    memchr("-,;:(", line.data[end], 5);
+	}
+	return has_word && blank_count < EDITION_WORDS;
+}
+
 /* Factiva: title, author, words, day, time, outlet; Nexis: title, outlet, day;
- * LexisNexis: outlet, day, title; ProQuest: title, fields. */
+ * LexisNexis: outlet, day, perhaps edition, title; ProQuest: title, fields. */
 static enum status claim_top(struct claims *claims, const struct top *top,
 			     bool is_outlet_first, struct fault *fault)
 {
@@ -299,6 +360,9 @@ static enum status claim_top(struct claims *claims, const struct top *top,
 
 	if (is_outlet_first && top->date < top->count)
 		title = top->date + 1;
+	if (title > 0 && title + 1 < top->count &&
+	    is_edition(top->lines[title]))
+		title++;
 	if (top->words < top->date && top->date < top->count) {
 		source = top->date + 1;
 		if (source < top->count && is_time(top->lines[source]))
@@ -323,9 +387,8 @@ enum status digest_claim(const struct digest *digest, struct text article,
 	struct lines lines = LINES_OF(article);
 	struct line line;
 	struct top top;
-	enum status status = STATUS_OK;
+	enum status status = read_top(&top, article, last_year, fault);
 
-	read_top(&top, article, last_year);
 	claims_from(claims, NULL);
 	/* ProQuest's fields stand below the text */
 	for (size_t i = 0; !status && lines_next(&lines, &line) &&

@@ -613,6 +613,29 @@ static bool is_about_rights(struct text line)
 	return false;
 }
 
+static bool skip_number(struct text *text)
+{
+	size_t length = 0;
+
+	while (length < text->length && text->data[length] >= '0' &&
+	       text->data[length] <= '9')
+		length++;
+	*text = skip_blanks(from(*text, length));
+	return length > 0;
+}
+
+/* "Page 1 of 2", "1 of 12 DOCUMENTS" */
+static bool is_page_number(struct text line)
+{
+	bool has_word = skip(&line, "page ") || skip(&line, "document ");
+
+	if (!skip_number(&line) || !skip(&line, "of ") || !skip_number(&line))
+		return false;
+	if (!has_word)
+		has_word = skip(&line, "documents") || skip(&line, "document");
+	return has_word && line.length == 0;
+}
+
 /* How the line begins or ends; no more of it is known than its head. */
 static bool is_notice_or_link(struct text line, struct text head)
 {
@@ -620,7 +643,7 @@ static bool is_notice_or_link(struct text line, struct text head)
 		return true;
 	if (line.length > LINK_BYTES)
 		return false;
-	return is_link(head) || is_copyright(head) ||
+	return is_link(head) || is_copyright(head) || is_page_number(head) ||
 	       (line.length <= FURNITURE_LINE_BYTES && is_about_rights(head));
 }
 

@@ -28,7 +28,9 @@ static const struct {
 	{ "cover\n 1 of 2 DOCUMENTS \nOne.\n2 of 2 DOCUMENTS\nTwo.",
 	  "[ \nOne.\n][\nTwo.]" },
 	{ "Document 1 of 2\nOne.\nDocument 2 of 2\n", "[\nOne.\n][\n]" },
+	{ "\n 1 of 1 DOCUMENT\n\nOne.", "[\n\nOne.]" },
 	/* no such lines */
+	{ "One.\n1 of 1 DOCUMENT\nTwo.", "" },
 	{ "One.\nDocument 3 of 2\nTwo.\nDocument 0 of 2\n", "" },
 	{ "Document 1 of 2, he said\nDocument 2 of 2, he said\n", "" },
 	{ "1 of 2 documents\n2 of 2 documents\n", "" },
@@ -106,6 +108,19 @@ static const struct {
 	{ "Quay\nAuthor: Ann Example\nSo.\nSubject: Crane\n"
 	  "Publication date: Mar 4, 2021\n",
 	  DIGEST_NUMBERED, "Quay", "", "Mar 4, 2021", "Ann Example" },
+	/* an edition, pages and rights are no titles */
+	{ "Larn Post\n4 March 2021\nFinal Edition\nQuay\n\nSo.",
+	  DIGEST_NUMBERED, "Quay", "Larn Post", "4 March 2021", "" },
+	{ "Copyright 2021 Larn\nLarn Post\n4 March 2021\nLate EDITION - "
+	  "Final\nQuay\n\nSo.",
+	  DIGEST_NUMBERED, "Quay", "Larn Post", "4 March 2021", "" },
+	{ "Larn Post\n4 March 2021\nEdition 2; North\nQuay\n\nSo.",
+	  DIGEST_NUMBERED, "Quay", "Larn Post", "4 March 2021", "" },
+	{ "Larn Post\n4 March 2021\nNew edition of maps\nBy Ann\n\nSo.",
+	  DIGEST_NUMBERED, "New edition of maps", "Larn Post", "4 March 2021",
+	  "" },
+	{ "Page 1 of 2\nQuay\nLarn Post\n4 March 2021\n\nSo.", DIGEST_ENDED,
+	  "Quay", "Larn Post", "4 March 2021", "" },
 	{ "So.", DIGEST_ENDED, "So.", "", "", "" },
 	{ "", DIGEST_ENDED, "", "", "", "" },
 };

@@ -74,6 +74,15 @@ static const struct {
 	  true },
 	{ "This website uses cookies to ensure the best experience.", true },
 	{ "Wir verwenden Cookies, um Inhalte anzuzeigen.", true },
+	/* of how many */
+	{ "Page 1 of 2", true },
+	{ "PAGE 12 OF 112", true },
+	{ "1 of 1 DOCUMENT", true },
+	{ "Document 3 of 12", true },
+	{ "1 of 2", false },
+	{ "Page 1 of the book", false },
+	{ "Page 1 of 2 is missing", false },
+	{ "12 of 13 documents were false", false },
 	/* copyright */
 	{ "(c) 2021 BBC. All rights reserved.", true },
 	{ "© BBC", true },
