@@ -5,7 +5,10 @@
 
 #include "indexer/lines.h"
 
-enum { LEAST = 2 };
+enum {
+	LEAST = 2,
+	EVENT_BYTES = 256 << 20 /* never more than the record */
+};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -16,7 +19,7 @@ static const char *const start_names[] = { "start",     "start_time",
 static const char *const end_names[] = { "duration", "dur",     "end",
 					 "end_time", "endTime", "to",
 					 "end_ms",   "endMs" };
-static const char *const title_names[] = { "title", "headline" };
+static const char *const title_names[] = { "title", "headline", "url" };
 
 /* 12.5, "12.5", "00:00:12,500"; a date has other signs in it. */
 static bool is_time(const json_t *value)
@@ -37,11 +40,28 @@ static bool has_time(const json_t *item, const char *const *names, size_t count)
 	return false;
 }
 
+/* {"tStartMs": 500, "segs": [{"utf8": "The"}, {"utf8": " ferry"}]}, as YouTube
+ * has it; where nothing is said, there is no such list. */
+static bool is_event(const json_t *item)
+{
+	const json_t *pieces = json_object_get(item, "segs");
+	size_t count = json_array_size(pieces);
+
+	for (size_t i = 0; i < count; i++)
+		if (!json_is_string(
+			    json_object_get(json_array_get(pieces, i), "utf8")))
+			return false;
+	return json_is_number(json_object_get(item, "tStartMs")) &&
+	       (!pieces || count > 0);
+}
+
 bool cues_is(const json_t *item)
 {
 	for (size_t i = 0; i < COUNT(title_names); i++)
 		if (json_object_get(item, title_names[i]))
 			return false;
+	if (is_event(item))
+		return true;
 	return json_is_string(json_object_get(item, "text")) &&
 	       has_time(item, start_names, COUNT(start_names)) &&
 	       has_time(item, end_names, COUNT(end_names));
@@ -57,6 +77,42 @@ bool cues_are(const json_t *list)
 	return count >= LEAST;
 }
 
+enum status cues_put(struct bytes *out, struct text said, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	said = lines_trim(said);
+	if (said.length > 0 && out->length > 0)
+		status = bytes_append_byte(out, ' ', fault);
+	return status ? status : bytes_append(out, said, fault);
+}
+
+static struct text text_in(const json_t *string)
+{
+	return (struct text){ json_string_value(string),
+			      json_string_length(string) };
+}
+
+/* Its pieces have the blanks between words. */
+static enum status put_event(struct bytes *out, const json_t *pieces,
+			     struct fault *fault)
+{
+	struct bytes said = BYTES_UP_TO(EVENT_BYTES);
+	size_t count = json_array_size(pieces);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++)
+		status = bytes_append(
+			&said,
+			text_in(json_object_get(json_array_get(pieces, i),
+						"utf8")),
+			fault);
+	if (!status)
+		status = cues_put(out, text_from(&said), fault);
+	bytes_free(&said);
+	return status;
+}
+
 enum status cues_join(struct bytes *out, const json_t *list,
 		      struct fault *fault)
 {
@@ -64,17 +120,15 @@ enum status cues_join(struct bytes *out, const json_t *list,
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < count && !status; i++) {
-		const json_t *text =
-			json_object_get(json_array_get(list, i), "text");
-		struct text said = lines_trim((struct text){
-			json_string_value(text), json_string_length(text) });
+		const json_t *item = json_array_get(list, i);
+		const json_t *pieces = json_object_get(item, "segs");
 
-		if (said.length == 0)
-			continue;
-		if (out->length > 0)
-			status = bytes_append_byte(out, ' ', fault);
-		if (!status)
-			status = bytes_append(out, said, fault);
+		status =
+			pieces ?
+				put_event(out, pieces, fault) :
+				cues_put(out,
+					 text_in(json_object_get(item, "text")),
+					 fault);
 	}
 	return status;
 }

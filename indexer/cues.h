@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * cues - what is said in a recording, from a list in JSON: {"start": 1.5,
- * "duration": 2, "text": "The ferry"}, {"start": 3.5, ...}.
+ * "duration": 2, "text": "The ferry"}, {"start": 3.5, ...}, also as YouTube has
+ * it (json3).
  *
  * Used by the indexer only. A sentence goes on from cue to cue, as in the
  * files of "subtitles.h".
@@ -17,6 +18,8 @@
 bool cues_is(const json_t *item);
 /* Whether all items of a list are, of which there are two at least. */
 bool cues_are(const json_t *list);
+/* Appends what is said in one piece, behind what is there. */
+enum status cues_put(struct bytes *out, struct text said, struct fault *fault);
 /* Appends what is said in such a list. */
 enum status cues_join(struct bytes *out, const json_t *list,
 		      struct fault *fault);

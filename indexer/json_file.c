@@ -9,6 +9,8 @@
 
 enum {
 	SNIFFED_BYTES = 64 * 1024, /* of blank lines before a first record */
+	CUE_BYTES = 64 * 1024,     /* of one of them */
+	CUES_BYTES = 8 << 20,      /* of a recording that has a line a piece */
 	LISTS_TRIED = 32,          /* in one record, for a list of articles */
 	ITEMS_TRIED = 16,          /* of such a list */
 	LIST_DEPTH = 6,
@@ -548,6 +550,45 @@ static enum status has_another(const struct json_file *file, bool *out)
 	return status;
 }
 
+/* Whether each line of the file is a piece of what is said, to the end. */
+static enum status are_cues(const struct json_file *file, bool *out)
+{
+	struct reader_line line = { 0 };
+	size_t count = 0;
+	enum status status = STATUS_OK;
+
+	*out = false;
+	reader_rewind(file->reader);
+	while (!status) {
+		enum records_shape shape = RECORDS_CUE;
+
+		status = reader_line(file->reader, &line, file->reading->fault);
+		if (status || line.is_end)
+			break;
+		if (line.is_too_long || line.offset > CUES_BYTES)
+			return STATUS_OK;
+		if (is_empty_line(line.text))
+			continue;
+		status = look(file, line.text, &shape);
+		if (shape != RECORDS_CUE)
+			return status;
+		count++;
+	}
+	*out = !status && count > 1;
+	return status;
+}
+
+/* What has such lines is one article, and is read as a whole. */
+static enum status tell_cues(const struct json_file *file,
+			     enum json_file_kind *out)
+{
+	bool is_one;
+	enum status status = are_cues(file, &is_one);
+
+	*out = is_one ? JSON_FILE_WHOLE : JSON_FILE_LINES;
+	return status;
+}
+
 /* The first line with something on it, in a file that says of itself no
  * more than its beginning. */
 static enum status find_first(const struct json_file *file,
@@ -591,6 +632,10 @@ enum status json_file_tell(const struct json_file *file,
 	    formats_has_ending(file->name, ".ndjson")) {
 		if (!status && begins_list(line.text))
 			*out = JSON_FILE_WHOLE;
+		else if (!status)
+			status = look(file, line.text, &shape);
+		if (!status && shape == RECORDS_CUE)
+			status = tell_cues(file, out);
 		reader_rewind(file->reader);
 		return status;
 	}
@@ -598,7 +643,12 @@ enum status json_file_tell(const struct json_file *file,
 							 JSON_FILE_NONE;
 	if (!status)
 		status = look(file, line.text, &shape);
-	is_lines = shape == RECORDS_ARTICLE || shape == RECORDS_CUE;
+	if (!status && shape == RECORDS_CUE) {
+		status = tell_cues(file, out);
+		reader_rewind(file->reader);
+		return status;
+	}
+	is_lines = shape == RECORDS_ARTICLE;
 	if (!status && shape != RECORDS_OTHER && *out == JSON_FILE_WHOLE)
 		status = has_another(file, &is_lines);
 	if (!status && is_lines)
@@ -608,6 +658,38 @@ enum status json_file_tell(const struct json_file *file,
 }
 
 /* ---- Other files ------------------------------------------------------- */
+
+/* What is said piece by piece, one behind the other, as a list; nothing where
+ * they are of something else. */
+static enum status list_cues(const struct json_file *file, struct text text,
+			     struct bytes *out)
+{
+	struct items items = items_of(text);
+	struct fault *fault = file->reading->fault;
+	enum records_shape shape = RECORDS_CUE;
+	struct items rest = items;
+	enum status status = STATUS_OK;
+	size_t count = 0;
+	struct text item;
+
+	/* one record alone, or a long one, is not read twice */
+	if (items.is_array || !items_next(&rest, &item) ||
+	    item.length > CUE_BYTES || !items_next(&rest, &item))
+		return STATUS_OK;
+	while (!status && shape == RECORDS_CUE && items_next(&items, &item)) {
+		status = look(file, item, &shape);
+		if (!status)
+			status = bytes_append_byte(out, count++ ? ',' : '[',
+						   fault);
+		if (!status)
+			status = bytes_append(out, item, fault);
+	}
+	if (shape != RECORDS_CUE || count < 2)
+		bytes_clear(out);
+	else if (!status)
+		status = bytes_append_byte(out, ']', fault);
+	return status;
+}
 
 /* Whether the text is a list of what is said piece by piece, or of paragraphs:
  * of one that is long the first tells that it is none. */
@@ -675,15 +757,21 @@ enum status json_file_whole(const struct json_file *file, struct text text)
 	struct items rest = items;
 	struct text item;
 	struct text other;
+	struct bytes list = BYTES_UP_TO(2 * text.length + 2);
 	bool is_one;
 	enum status status = is_of_pieces(file, text, &is_one);
 
-	if (status)
-		return status;
-	if (is_one) {
+	if (!status && !is_one)
+		status = list_cues(file, text, &list);
+	if (!status && (is_one || list.length > 0)) {
 		keys_set(file->reading->keys, KEYS_SINGLE);
-		return keep_or_give(file, text, 0);
+		status =
+			keep_or_give(file, is_one ? text : text_from(&list), 0);
+		is_one = true;
 	}
+	bytes_free(&list);
+	if (status || is_one)
+		return status;
 	if (!items.is_array && items_next(&rest, &item) &&
 	    !items_next(&rest, &other))
 		keys_set(file->reading->keys, KEYS_SINGLE);

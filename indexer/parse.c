@@ -375,6 +375,7 @@ static enum status read_text_or_json(struct parse *parse,
 	/* a script comes here where it is records alone, and JSON Lines
 	 * where it is one list */
 	bool is_json = formats_has_ending(json.name, ".json") ||
+		       formats_has_ending(json.name, ".json3") ||
 		       formats_has_ending(json.name, ".jsonl") ||
 		       formats_has_ending(json.name, ".ndjson") ||
 		       formats_has_ending(json.name, ".js");

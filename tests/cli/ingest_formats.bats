@@ -710,7 +710,13 @@ saved_page() {
 	printf '{"id":7,"snippets":[%s]}' "$cues" >d.json
 	printf '{"title":"Ferry","transcript":[%s]}' "$cues" >e.json
 	printf '[{"title":"Ferry","transcript":{"cues":[%s]}}]' "$cues" >f.json
-	for file in [a-f].*; do
+	printf '%s' '{"wireMagic":"pb3","events":[{"tStartMs":0,"id":1},' \
+		'{"tStartMs":5,"segs":[{"utf8":"The ferry"},{"utf8":" to"}]},' \
+		'{"tStartMs":6,"segs":[{"utf8":"\n"}]},' \
+		'{"tStartMs":7,"segs":[{"utf8":"Larn was late."}]}]}' |
+		tee f.en.json3 >f3.json
+	jq -c '.[]' a.json | tee a1.jsonl | tee a2.json >a3.txt
+	for file in [a-f]*.*; do
 		run -0 pqindex --show --format=jsonl "$file"
 		jq -r '.text' <<<"$output" | diff - <(printf '%s\n' "$said")
 	done
@@ -719,6 +725,11 @@ saved_page() {
 		'{"title":"Race","text":"In the bay.","start":2,"end":3}' >g.json
 	run -0 pqindex --show --format=jsonl g.json
 	[ "$(jq -r .title <<<"$output" | paste -sd,)" = Fair,Race ]
+	# and so are lines of which one is of something else
+	jq -c '.[]' a.json >h.jsonl
+	printf '%s\n' '{"title":"Race","text":"In the bay."}' >>h.jsonl
+	run -0 pqindex --show --format=jsonl h.jsonl
+	[ "$(wc -l <<<"$output")" = 4 ]
 }
 
 @test "a list of paragraphs is an article" {

@@ -23,6 +23,15 @@ static const struct {
 	{ "[{\"startTime\":\"00:00:12,500\",\"endTime\":\"00:00:13\","
 	  "\"text\":\"So\"},{\"begin\":\"1.5\",\"end\":2,\"text\":\"be it\"}]",
 	  "So be it" },
+	{ "[{\"tStartMs\":0,\"id\":1},{\"tStartMs\":5,\"segs\":[{\"utf8\":"
+	  "\"The\"},{\"utf8\":\" ferry\"}]},{\"tStartMs\":8,\"segs\":[{"
+	  "\"utf8\":\"\\n\"}]},{\"tStartMs\":9,\"segs\":[{\"utf8\":"
+	  "\"sank.\"}]}]",
+	  "The ferry sank." },
+	{ "[{\"tStartMs\":5,\"segs\":[{\"a\":\"The\"}]},{\"tStartMs\":5}]",
+	  NULL },
+	{ "[{\"segs\":[{\"utf8\":\"a\"}]},{\"segs\":[{\"utf8\":\"b\"}]}]",
+	  NULL },
 	{ "[]", NULL },
 	{ "{}", NULL },
 	{ "[{\"start\":1,\"end\":2,\"text\":\"alone\"}]", NULL },
