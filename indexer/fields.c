@@ -730,6 +730,20 @@ static bool has_blocks(const json_t *value)
 	return json_array_size(json_object_get(value, "blocks")) > 0;
 }
 
+bool fields_are_text(const json_t *object)
+{
+	static const char *const names[] = { "blocks", "root", "markups" };
+
+	if (!json_is_object(object) || has_text_or_title(object))
+		return false;
+	if (has_blocks(object) && json_object_get(object, "entityMap"))
+		return true;
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (json_object_get(object, names[i]))
+			return rich_is_rich(object);
+	return false;
+}
+
 /* Whether a list or object under this name, none of ours, may be the text. */
 static bool may_be_body(const char *key, const json_t *value)
 {

@@ -25,6 +25,8 @@ bool fields_say(const char *name);
 bool fields_are_article(const json_t *object);
 /* Whether it does in an object in it alone ({"article": {"text": ...}}). */
 bool fields_are_inner(const json_t *object);
+/* Whether it is a text as editors keep it, and says no more. */
+bool fields_are_text(const json_t *object);
 /* Whether it is what a messenger notes of a channel, such as that it has a new
  * name, and nothing that anybody said. */
 bool fields_are_notice(const json_t *object);

@@ -200,13 +200,14 @@ static bool is_prose(const json_t *list)
 	return count > 0 && length / count >= PARAGRAPH_BYTES;
 }
 
-/* A list of cues, or of paragraphs, is the text of an article that says no
- * more. */
+/* A list of cues, or of paragraphs, or what an editor keeps, is the text of an
+ * article that says no more. */
 static enum status wrap_text(struct records *records, struct fault *fault)
 {
 	json_t *root;
 
-	if (!cues_are(records->root) && !is_prose(records->root))
+	if (!cues_are(records->root) && !is_prose(records->root) &&
+	    !fields_are_text(records->root))
 		return STATUS_OK;
 	root = json_pack("{s:o}", "text", records->root);
 	records->root = root; /* given away, in any case */

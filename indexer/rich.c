@@ -112,6 +112,17 @@ bool rich_is_text(const char *name)
 	       (claims_knows(text_of(name), &kind) && kind == CLAIMS_TEXT);
 }
 
+/* {"type": "paragraph", "data": {"text": ...}}, as Editor.js keeps a part. */
+static const json_t *data_of(const json_t *part)
+{
+	const json_t *data = json_object_get(part, "data");
+
+	return json_is_string(json_object_get(part, "type")) &&
+			       json_object_size(data) > 0 ?
+		       data :
+		       NULL;
+}
+
 /* The member that is the text of a part: its parts, else its longest
  * string; NULL where it has none. */
 static const json_t *find_text(const json_t *part)
@@ -134,7 +145,7 @@ static const json_t *find_text(const json_t *part)
 		    json_string_length(value) > json_string_length(best))
 			best = value;
 	}
-	return best;
+	return best ? best : data_of(part);
 }
 
 /* Whether it is a piece of a line: what is no part of its own. */
@@ -179,7 +190,8 @@ static bool has_leaves(const json_t *part)
 
 	read_type(type, part);
 	return is_block(type) &&
-	       json_is_object(json_array_get(find_text(part), 0));
+	       (json_is_object(json_array_get(find_text(part), 0)) ||
+		json_is_object(find_text(part)));
 }
 
 /* Whether it is a part that has its text under names that are none of ours:
@@ -225,11 +237,23 @@ static const json_t *only_parts(const json_t *body)
 	return only;
 }
 
+/* {"version": "0.3.1", "markups": [], "sections": [[1, "p", ...]]}, as
+ * Mobiledoc has it: lists by their place. */
+static bool is_mobiledoc(const json_t *body)
+{
+	const json_t *sections = json_object_get(body, "sections");
+
+	return json_is_string(json_object_get(body, "version")) &&
+	       json_is_array(json_object_get(body, "markups")) &&
+	       json_is_integer(json_array_get(json_array_get(sections, 0), 0));
+}
+
 bool rich_is_rich(const json_t *body)
 {
-	bool is_rich = false;
+	bool is_rich = is_mobiledoc(body);
 
-	for (size_t i = 0; i < RICH_DEPTH && json_is_object(body); i++)
+	for (size_t i = 0; i < RICH_DEPTH && !is_rich && json_is_object(body);
+	     i++)
 		body = only_parts(body);
 	for (size_t i = 0; i < json_array_size(body); i++) {
 		const json_t *part = json_array_get(body, i);
@@ -255,7 +279,8 @@ struct level {
 struct pen {
 	json_t *list;
 	struct bytes *text;
-	size_t start; /* of the paragraph at hand */
+	size_t start;      /* of the paragraph at hand */
+	size_t card_bytes; /* of Mobiledoc's cards, still to be put */
 	struct level levels[RICH_DEPTH];
 	size_t depth;
 	struct fault *fault;
@@ -317,6 +342,18 @@ static enum status put_title(struct pen *pen, const json_t *part,
 	return put(pen, title, &heading);
 }
 
+/* What an item of a list says stands above the items in it. */
+static enum status put_item(struct pen *pen, const json_t *part,
+			    const json_t *text)
+{
+	const struct level plain = { .is_heading = false };
+	const json_t *said = json_object_get(part, "content");
+
+	if (!json_is_string(said) || !json_is_array(text))
+		return STATUS_OK;
+	return put(pen, said, &plain);
+}
+
 /* Goes into the object as far as it has its text in objects; *value is that
  * then: a string, a list, or NULL. */
 static enum status enter(struct pen *pen, const json_t **value,
@@ -344,6 +381,8 @@ static enum status enter(struct pen *pen, const json_t **value,
 		}
 		if (!status && !is_inline)
 			status = put_title(pen, part, *value);
+		if (!status && !is_inline)
+			status = put_item(pen, part, *value);
 	}
 	return status;
 }
@@ -368,6 +407,136 @@ static enum status take(struct pen *pen, const json_t *value,
 	return STATUS_OK;
 }
 
+/* ---- Mobiledoc --------------------------------------------------------- */
+
+enum {
+	SECTION_MARKUP = 1,
+	SECTION_LIST = 3,
+	SECTION_CARD = 10,
+	MARKER_ATOM = 1,
+	ATOM_BYTES = 128 /* of a name; it may stand in many places */
+};
+
+static json_int_t number_at(const json_t *list, size_t index)
+{
+	return json_integer_value(json_array_get(list, index));
+}
+
+/* The row of this number in the document's list of them. */
+static const json_t *row_of(const json_t *document, const char *name,
+			    json_int_t number)
+{
+	return number < 0 ? NULL :
+			    json_array_get(json_object_get(document, name),
+					   (size_t)number);
+}
+
+static enum status append(struct pen *pen, const json_t *string)
+{
+	return bytes_append(pen->text,
+			    (struct text){ json_string_value(string),
+					   json_string_length(string) },
+			    pen->fault);
+}
+
+/* A name, or the end of a line. */
+static enum status put_atom(struct pen *pen, const json_t *atom)
+{
+	const json_t *name = json_array_get(atom, 1);
+
+	if (json_string_length(name) == 0)
+		return bytes_append_byte(pen->text, '\n', pen->fault);
+	return json_string_length(name) <= ATOM_BYTES ? append(pen, name) :
+							STATUS_OK;
+}
+
+/* A paragraph, of pieces [0, [], 0, "The ferry"] and atoms [1, [], 0, 2]. */
+static enum status put_markers(struct pen *pen, const json_t *document,
+			       const json_t *markers, bool is_heading)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < json_array_size(markers) && !status; i++) {
+		const json_t *marker = json_array_get(markers, i);
+
+		if (number_at(marker, 0) == MARKER_ATOM)
+			status = put_atom(pen, row_of(document, "atoms",
+						      number_at(marker, 3)));
+		else
+			status = append(pen, json_array_get(marker, 3));
+	}
+	return status ? status : end(pen, is_heading);
+}
+
+/* What somebody wrote as HTML or Markdown; pictures and the like have none. */
+static const json_t *card_text(const json_t *card)
+{
+	const json_t *data = json_array_get(card, 1);
+	const json_t *markdown = json_object_get(data, "markdown");
+
+	return markdown ? markdown : json_object_get(data, "html");
+}
+
+static size_t measure_cards(const json_t *document)
+{
+	const json_t *cards = json_object_get(document, "cards");
+	size_t length = 0;
+
+	for (size_t i = 0; i < json_array_size(cards); i++)
+		length +=
+			json_string_length(card_text(json_array_get(cards, i)));
+	return length;
+}
+
+/* All cards together are not said more than once. */
+static enum status put_card(struct pen *pen, const json_t *card)
+{
+	const json_t *text = card_text(card);
+	enum status status;
+
+	if (json_string_length(text) > pen->card_bytes)
+		return STATUS_OK;
+	pen->card_bytes -= json_string_length(text);
+	status = append(pen, text);
+	return status ? status : end(pen, false);
+}
+
+static enum status put_section(struct pen *pen, const json_t *document,
+			       const json_t *section)
+{
+	const char *tag = json_string_value(json_array_get(section, 1));
+	const json_t *content = json_array_get(section, 2);
+	enum status status = STATUS_OK;
+
+	switch (number_at(section, 0)) {
+	case SECTION_MARKUP:
+		return put_markers(pen, document, content,
+				   tag && is_heading(tag));
+	case SECTION_LIST:
+		for (size_t i = 0; i < json_array_size(content) && !status; i++)
+			status = put_markers(pen, document,
+					     json_array_get(content, i), false);
+		return status;
+	case SECTION_CARD:
+		return put_card(pen, row_of(document, "cards",
+					    number_at(section, 1)));
+	default:
+		return STATUS_OK;
+	}
+}
+
+static enum status put_sections(struct pen *pen, const json_t *document)
+{
+	const json_t *sections = json_object_get(document, "sections");
+	enum status status = STATUS_OK;
+
+	pen->card_bytes = measure_cards(document);
+	for (size_t i = 0; i < json_array_size(sections) && !status; i++)
+		status =
+			put_section(pen, document, json_array_get(sections, i));
+	return status;
+}
+
 enum status rich_read(json_t *list, struct bytes *text, const json_t *body,
 		      struct fault *fault)
 {
@@ -376,7 +545,8 @@ enum status rich_read(json_t *list, struct bytes *text, const json_t *body,
 	enum status status;
 
 	pen.start = text->length;
-	status = take(&pen, body, &top);
+	status = is_mobiledoc(body) ? put_sections(&pen, body) :
+				      take(&pen, body, &top);
 	while (!status && pen.depth > 0) {
 		struct level *level = &pen.levels[pen.depth - 1];
 		const json_t *value =

@@ -6,7 +6,8 @@
  * article are blocks, and leaves in them ("The ferry ", {"bold": "late"}),
  * beside pictures, embedded posts, teasers and advertisements, which are
  * left out. Each part has its text under one name ("text", "content",
- * "children", ...), and says what it is ("type", "nodeType", ...).
+ * "children", ...), and says what it is ("type", "nodeType", ...). Mobiledoc,
+ * which has lists for all of these, is read, too.
  */
 #ifndef INDEXER_RICH_H
 #define INDEXER_RICH_H

@@ -338,6 +338,21 @@ static const struct {
 	  "\"},{\"type\":\"text\","
 	  "\"text\":\" So.\"}]}]}}}",
 	  FERRY " So." },
+	{ "{\"title\":\"Wind\",\"mobiledoc\":\"{\\\"version\\\":\\\"0.3.1\\\","
+	  "\\\"markups\\\":[],\\\"sections\\\":[[1,\\\"p\\\",[[0,[],0,"
+	  "\\\"" FERRY "\\\"]]]]}\"}",
+	  FERRY },
+	/* and alone */
+	{ "{\"version\":\"0.3.1\",\"markups\":[],\"sections\":[[1,\"p\",[[0,[],"
+	  "0,\"" FERRY "\"]]]]}",
+	  FERRY },
+	{ "{\"time\":7,\"blocks\":[{\"id\":\"a\",\"type\":\"header\",\"data\":{"
+	  "\"text\":\"On <i>Monday</i>\"}},{\"id\":\"b\",\"type\":"
+	  "\"paragraph\",\"data\":{\"text\":\"" FERRY "\"}}]}",
+	  "On Monday\n\n" FERRY },
+	{ "{\"blocks\":[{\"key\":\"a\",\"text\":\"" FERRY "\"}],\"entityMap\":{"
+	  "}}",
+	  FERRY },
 	{ "{\"title\":\"Wind\",\"raw\":{\"blocks\":[{\"key\":\"a b\",\"text\":\"" FERRY
 	  "\"}],\"entityMap\":{},\"version\":\"2.0\"}}",
 	  FERRY },

@@ -33,6 +33,25 @@ static const struct {
 	{ "{\"blocks\":[{\"key\":\"a\",\"text\":\"One.\"},{\"text\":\"Two.\"}],"
 	  "\"entityMap\":{}}",
 	  "One.|Two." },
+	/* Editor.js */
+	{ "{\"time\":7,\"blocks\":[{\"type\":\"header\",\"data\":{\"text\":"
+	  "\"One\",\"level\":2}},{\"type\":\"paragraph\",\"data\":{\"text\":"
+	  "\"Two.\"}},{\"type\":\"list\",\"data\":{\"style\":\"ordered\","
+	  "\"items\":[\"Three.\",{\"content\":\"Four.\",\"items\":[{\"content\":"
+	  "\"Five.\",\"items\":[]}]}]}},{\"type\":\"image\",\"data\":{"
+	  "\"caption\":\"A quay.\"}},{\"type\":\"embed\",\"data\":{\"source\":"
+	  "\"https://oskeby.example/a b\"}},{\"type\":\"delimiter\",\"data\":{}}],"
+	  "\"version\":\"2.22.2\"}",
+	  "#One|Two.|Three.|Four.|Five." },
+	/* Mobiledoc */
+	{ "{\"version\":\"0.3.1\",\"markups\":[[\"b\"]],\"atoms\":[["
+	  "\"soft-return\",\"\",{}],[\"mention\",\"@ann\",{}]],\"cards\":[["
+	  "\"image\",{\"src\":\"a b\"}],[\"markdown\",{\"markdown\":"
+	  "\"Seven.\"}]],\"sections\":[[1,\"p\",[[0,[],0,\"One \"],[0,[0],1,"
+	  "\"two\"],[1,[],0,0],[0,[],0,\"three \"],[1,[],0,1]]],[10,0],[1,"
+	  "\"h2\",[[0,[],0,\"Four\"]]],[3,\"ul\",[[[0,[],0,\"Five.\"]],[[0,[],0,"
+	  "\"Six.\"]]]],[10,1],[1,\"p\",[]],[10,-1],[1],7,[9,[]]]}",
+	  "One two\nthree @ann|#Four|Five.|Six.|Seven." },
 	/* leaves of one paragraph */
 	{ "{\"nodeType\":\"document\",\"content\":[{\"nodeType\":\"paragraph\","
 	  "\"content\":[{\"nodeType\":\"text\",\"value\":\"One \"},"
