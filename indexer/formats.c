@@ -259,7 +259,8 @@ struct format formats_tell(struct text start, const char *name)
 		return (struct format){ FORMAT_CRAWL, "WARC" };
 	if (is_of_book(name))
 		return (struct format){ FORMAT_MEDIA, "this kind of file" };
-	if (has_signature(start, &format) || has_tag(start, &format))
+	if (has_signature(start, &format) || subtitles_is_start(start) ||
+	    has_tag(start, &format))
 		return format;
 	if (mail_is_mbox(start))
 		return (struct format){ FORMAT_MAILBOX, "mailbox" };
@@ -267,8 +268,6 @@ struct format formats_tell(struct text start, const char *name)
 		return (struct format){ FORMAT_MAIL, "mail" };
 	if (feeds_is_like(start))
 		return (struct format){ FORMAT_FEED, "XML" };
-	if (subtitles_is_start(start))
-		return format;
 	if (matter_is_there(start))
 		format.kind = FORMAT_MARKDOWN;
 	else if (has_page_name(name) &&

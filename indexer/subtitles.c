@@ -53,12 +53,121 @@ static bool is_web(struct text text)
 	return begins_with(lines_trim(text), TEXT("WEBVTT"));
 }
 
+/* ---- XML --------------------------------------------------------------- */
+
+/* Where what is marked ends, and what it begins with; the last is a tag. */
+static const struct {
+	struct text start;
+	struct text end;
+} marks[] = {
+	{ TEXT_INIT("<!--"), TEXT_INIT("-->") },
+	{ TEXT_INIT("<![CDATA["), TEXT_INIT("]]>") },
+	{ TEXT_INIT("<"), TEXT_INIT(">") },
+};
+
+static const struct text *const cdata_start = &marks[1].start;
+
+static bool has_start(struct text text, struct text start)
+{
+	return text.length >= start.length &&
+	       memcmp(text.data, start.data, start.length) == 0;
+}
+
+static struct text from(struct text text, size_t offset)
+{
+	return (struct text){ text.data + offset, text.length - offset };
+}
+
+/* Takes the next tag, comment or section off *rest, and what is before it;
+ * false behind the last. One that does not end has all that follows. */
+static bool next_tag(struct text *rest, struct text *before, struct text *tag)
+{
+	const char *start =
+		rest->length > 0 ? memchr(rest->data, '<', rest->length) : NULL;
+	const char *end;
+	size_t i = 0;
+
+	*before = *rest;
+	if (!start)
+		return false;
+	before->length = (size_t)(start - rest->data);
+	*tag = *rest = from(*rest, before->length);
+	while (!has_start(*tag, marks[i].start))
+		i++;
+	end = memmem(tag->data, tag->length, marks[i].end.data,
+		     marks[i].end.length);
+	if (end)
+		tag->length = (size_t)(end - tag->data) + marks[i].end.length;
+	*rest = from(*rest, tag->length);
+	return true;
+}
+
+/* The name of a tag, without what its space is called: "p" of </tt:p>. */
+static struct text name_of(struct text tag)
+{
+	size_t length = 0;
+
+	tag = from(tag, 1);
+	if (tag.length > 0 && tag.data[0] == '/')
+		tag = from(tag, 1);
+	while (length < tag.length &&
+	       !memchr(" \t\r\n/>", tag.data[length], 6)) {
+		if (tag.data[length++] != ':')
+			continue;
+		tag = from(tag, length);
+		length = 0;
+	}
+	return (struct text){ tag.data, length };
+}
+
+static bool is_called(struct text tag, const char *name)
+{
+	return text_equal(name_of(tag), text_of(name));
+}
+
+static bool has_words(struct text tag, struct text words)
+{
+	return memmem(tag.data, tag.length, words.data, words.length);
+}
+
+/* The outermost tag, behind which *rest is; empty where words come first. */
+static struct text root_of(struct text *rest)
+{
+	struct text before;
+	struct text tag;
+
+	*rest = lines_trim(*rest);
+	while (next_tag(rest, &before, &tag) && lines_trim(before).length == 0)
+		if (tag.length > 2 && tag.data[1] != '?' && tag.data[1] != '!')
+			return tag;
+	return (struct text){ 0 };
+}
+
+/* TTML and its draft, and what YouTube gives: <transcript><text start=... */
+static bool is_xml(struct text text)
+{
+	struct text root = root_of(&text);
+	struct text before;
+	struct text tag;
+
+	if (root.length == 0)
+		return false;
+	if (is_called(root, "tt"))
+		return has_words(root, TEXT("ttml")) ||
+		       has_words(root, TEXT("ttaf"));
+	if (is_called(root, "timedtext"))
+		return true;
+	return is_called(root, "transcript") &&
+	       next_tag(&text, &before, &tag) && is_called(tag, "text") &&
+	       has_words(tag, TEXT(" start="));
+}
+
 bool subtitles_is_start(struct text start)
 {
 	struct lines lines = LINES_OF(start);
 	struct line line;
 
-	if (is_web(start))
+	if (is_web(start) || is_xml(start))
 		return true;
 	if (!lines_next(&lines, &line) || !is_number(line.text))
 		return false;
@@ -206,6 +315,28 @@ static bool next_line(struct cues *cues, struct text *out)
 	return false;
 }
 
+/* The language that the outermost tag says: xml:lang="sv" */
+static enum status claim_root(struct text text, struct claims *claims,
+			      struct fault *fault)
+{
+	static const struct text name = TEXT_INIT("xml:lang=");
+	struct text root = root_of(&text);
+	const char *start = root.length > 0 ? memmem(root.data, root.length,
+						     name.data, name.length) :
+					      NULL;
+	const char *end;
+
+	if (!start || start + name.length == root.data + root.length)
+		return STATUS_OK;
+	root = from(root, (size_t)(start - root.data) + name.length + 1);
+	end = memchr(root.data, root.data[-1], root.length);
+	if (!end)
+		return STATUS_OK;
+	root.length = (size_t)(end - root.data);
+	return claims_add(claims, TEXT("language"), root, FRAGMENT_PLAIN,
+			  fault);
+}
+
 static enum status claim_language(struct text text, struct claims *claims,
 				  struct fault *fault)
 {
@@ -229,21 +360,44 @@ static enum status claim_language(struct text text, struct claims *claims,
 	return status;
 }
 
-/* With its character references decoded. */
-static enum status claim_text(struct text text, struct claims *claims,
-			      struct fault *fault)
+/* With its character references decoded, in XML those of the text in them,
+ * too. */
+static enum status claim_plain(struct claims *claims, struct text name,
+			       struct text text, bool is_xml_text,
+			       struct fault *fault)
 {
 	struct bytes plain = BYTES_UP_TO(2 * text.length + 1);
+	struct bytes again = BYTES_UP_TO(4 * text.length + 2);
 	struct text kept = { 0 };
 	enum status status = markup_unescape(&plain, text, fault);
 
+	if (!status && is_xml_text)
+		status = markup_unescape(&again, text_from(&plain), fault);
 	if (!status)
-		status = claims_keep(claims, text_from(&plain), &kept, fault);
+		status = claims_keep(claims,
+				     text_from(is_xml_text ? &again : &plain),
+				     &kept, fault);
 	if (!status)
-		status = claims_add(claims, TEXT("text"), kept, FRAGMENT_PLAIN,
-				    fault);
+		status = claims_add(claims, name, kept, FRAGMENT_PLAIN, fault);
 	bytes_free(&plain);
+	bytes_free(&again);
 	return status;
+}
+
+/* What is said in a line, in a cue whose first that may be. */
+static enum status say(struct pen *pen, struct text said, bool *is_first)
+{
+	bool is_again = *is_first && text_equal(said, text_from(&pen->last));
+	enum status status;
+
+	if (said.length == 0)
+		return STATUS_OK;
+	*is_first = false;
+	if (is_again)
+		return STATUS_OK;
+	bytes_clear(&pen->last);
+	status = bytes_append(&pen->last, said, pen->fault);
+	return status ? status : put_line(pen, said);
 }
 
 /* What is said in a line of a cue. */
@@ -252,17 +406,94 @@ static enum status take_line(struct pen *pen, struct cues *cues,
 {
 	struct text said;
 	enum status status = strip(pen, line, &said);
-	bool is_again = cues->is_first &&
-			text_equal(said, text_from(&pen->last));
 
-	if (status || said.length == 0)
-		return status;
-	cues->is_first = false;
-	if (is_again)
-		return STATUS_OK;
-	bytes_clear(&pen->last);
-	status = bytes_append(&pen->last, said, pen->fault);
-	return status ? status : put_line(pen, said);
+	return status ? status : say(pen, said, &cues->is_first);
+}
+
+/* Lines in XML are no lines of the cue, and indents none of its blanks. */
+static enum status put_words(struct pen *pen, struct text text)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < text.length && !status; i++) {
+		const struct bytes *line = &pen->line;
+		bool is_blank = memchr(" \t\r\n", text.data[i], 4);
+
+		if (!is_blank ||
+		    (line->length > 0 && line->data[line->length - 1] != ' '))
+			status = bytes_append_byte(
+				&pen->line, is_blank ? ' ' : text.data[i],
+				pen->fault);
+	}
+	return status;
+}
+
+/* The line at hand ends. */
+static enum status end_line(struct pen *pen, bool *is_first)
+{
+	enum status status =
+		say(pen, lines_trim(text_from(&pen->line)), is_first);
+
+	bytes_clear(&pen->line);
+	return status;
+}
+
+/* Paragraphs of TTML, and what YouTube calls texts or paragraphs, are cues. */
+static enum status take_tag(struct pen *pen, struct text tag, bool *is_said,
+			    bool *is_first)
+{
+	bool is_cue = is_called(tag, "p") || is_called(tag, "text");
+	enum status status = STATUS_OK;
+
+	if (*is_said && has_start(tag, *cdata_start)) {
+		tag = from(tag, cdata_start->length);
+		tag.length -= tag.length < 3 ? tag.length : 3;
+		return put_words(pen, tag);
+	}
+	if (is_cue || (*is_said && is_called(tag, "br")))
+		status = end_line(pen, is_first);
+	if (is_cue) {
+		*is_first = true;
+		*is_said = tag.data[1] != '/' &&
+			   tag.data[tag.length - 2] != '/';
+	}
+	return status;
+}
+
+static enum status read_xml(struct pen *pen, struct text text,
+			    struct claims *claims)
+{
+	struct text rest = text;
+	struct text before;
+	struct text tag;
+	bool is_said = false;
+	bool is_first = true;
+	enum status status = claim_root(text, claims, pen->fault);
+
+	while (!status && next_tag(&rest, &before, &tag)) {
+		if (is_said)
+			status = put_words(pen, before);
+		else if (tag.length > 1 && tag.data[1] == '/' &&
+			 is_called(tag, "title"))
+			status = claim_plain(claims, TEXT("title"), before,
+					     true, pen->fault);
+		if (!status)
+			status = take_tag(pen, tag, &is_said, &is_first);
+	}
+	return status ? status : end_line(pen, &is_first);
+}
+
+static enum status read_lines(struct pen *pen, struct text text,
+			      struct claims *claims)
+{
+	struct cues cues = { .lines = LINES_OF(text), .is_web = is_web(text) };
+	struct text line;
+	enum status status = STATUS_OK;
+
+	cues.has_line = lines_next(&cues.lines, &cues.line);
+	while (!status && next_line(&cues, &line))
+		status = take_line(pen, &cues, line);
+	return status ? status : claim_language(text, claims, pen->fault);
 }
 
 enum status subtitles_read(struct text text, struct claims *claims,
@@ -272,17 +503,13 @@ enum status subtitles_read(struct text text, struct claims *claims,
 			   .line = BYTES_UP_TO(text.length),
 			   .last = BYTES_UP_TO(text.length),
 			   .fault = fault };
-	struct cues cues = { .lines = LINES_OF(text), .is_web = is_web(text) };
-	struct text line;
-	enum status status = STATUS_OK;
+	const bool is_of_tags = is_xml(text);
+	enum status status = is_of_tags ? read_xml(&pen, text, claims) :
+					  read_lines(&pen, text, claims);
 
-	cues.has_line = lines_next(&cues.lines, &cues.line);
-	while (!status && next_line(&cues, &line))
-		status = take_line(&pen, &cues, line);
 	if (!status)
-		status = claim_language(text, claims, fault);
-	if (!status)
-		status = claim_text(text_from(&pen.text), claims, fault);
+		status = claim_plain(claims, TEXT("text"), text_from(&pen.text),
+				     is_of_tags, fault);
 	bytes_free(&pen.text);
 	bytes_free(&pen.line);
 	bytes_free(&pen.last);

@@ -642,6 +642,22 @@ saved_page() {
 		'["The port bought sur-veillance cameras.",null]'
 }
 
+@test "what is said in a recording, in XML" {
+	local xml='<?xml version="1.0" encoding="UTF-8"?>'
+
+	printf '%s<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p %s</p></div></body></tt>' \
+		"$xml" 'begin="1s">The port<br/>bought</p><p>cameras.' >a.ttml
+	printf '%s<transcript><text start="1" dur="2">The port bought</text>%s' "$xml" \
+		'<text start="3" dur="2">cameras.</text></transcript>' >b.xml
+	printf '%s<timedtext format="3"><body><p t="1"><s>The port</s><s> bought</s></p>%s' "$xml" \
+		'<p t="3">cameras.</p></body></timedtext>' >c.srv3
+	for file in a.ttml b.xml c.srv3; do
+		run -0 pqindex --show --format=jsonl $file
+		jq -c '[.text, .title]' <<<"$output" | grep -Fx \
+			'["The port bought cameras.",null]'
+	done
+}
+
 @test "records of a sequence, and such as were put into strings" {
 	printf '\x1e{"title":"Ferry","text":"It was late."}\n' >a.json-seq
 	printf '\x1e{"title":"Quay","text":"It was wet."}\n' >>a.json-seq

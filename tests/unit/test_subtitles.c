@@ -42,6 +42,26 @@ static const struct {
 	  "One two three" },
 	{ "WEBVTT\n\n00:01.000 --> 00:02.000\n<i></i>\n \n", "" },
 	{ "WEBVTT", "" },
+	/* TTML, and what YouTube gives */
+	{ "<?xml version=\"1.0\"?>\n<!-- a > b --><tt "
+	  "xmlns=\"http://www.w3.org/ns/ttml\"><head><style a=\"b\"/><meta>no"
+	  "</meta></head><body>no<div>\n<p begin=\"1s\"><span>The ferry\n   to"
+	  "</span><br/>Lar-</p>\n<p>nholm &amp; &lt;b&gt;<!--no--> w&#228;s</p>"
+	  "<p/><p><![CDATA[late.]]></p></div>no</body></tt>",
+	  "The ferry to Lar-nholm & <b> w\xC3\xA4s late." },
+	{ "<tt:tt xmlns:tt='http://www.w3.org/2006/10/ttaf1'><tt:p>One</tt:p>"
+	  "<tt:p>One<tt:br/>two</tt:p>",
+	  "One two" },
+	{ "<transcript><text start=\"0.5\" dur=\"2\">It didn&amp;#39;t</text>"
+	  "<text start=\"3\">leave.</text></transcript>",
+	  "It didn't leave." },
+	{ "<timedtext format=\"3\"><head><pen id=\"1\"/></head><body><p "
+	  "t=\"5\"><s>The</s><s t=\"3\"> ferry</s></p><p t=\"6\" a=\"1\">\n</p>"
+	  "<p t=\"7\">sank.</p></body></timedtext>",
+	  "The ferry sank." },
+	{ "<timedtext><p>One<", "One" },
+	{ "<timedtext xml:lang=", "" },
+	{ "<timedtext xml:lang='sv", "" },
 };
 
 static void test_texts(void **state)
@@ -61,6 +81,14 @@ static void test_texts(void **state)
 		assert_true(text_equal(text, text_of(rows[i].text)));
 	}
 	claims_begin(claims);
+	OK(subtitles_read(TEXT("<tt xmlns='http://www.w3.org/ns/ttml' "
+			       "xml:lang='sv'><title>A &amp; B</title></tt>"),
+			  claims, &fault));
+	assert_true(
+		text_equal(claims_best(claims, CLAIMS_LANGUAGE), TEXT("sv")));
+	assert_true(
+		text_equal(claims_best(claims, CLAIMS_TITLE), TEXT("A & B")));
+	claims_begin(claims);
 	OK(subtitles_read(text_of(rows[5].file), claims, &fault));
 	assert_true(
 		text_equal(claims_best(claims, CLAIMS_LANGUAGE), TEXT("sv")));
@@ -77,6 +105,13 @@ static void test_others(void **state)
 		("One\n" TIME),
 		"WEBVTTS are files.",
 		"1\n1 --> 2\nA\n",
+		"<tt>A</tt>",
+		"<transcript><text>A</text></transcript>",
+		"<transcript><title>A</title><text start=\"1\">A</text>",
+		"A <timedtext>",
+		"<timedtexts>",
+		"<!-- <timedtext>",
+		"<",
 	};
 
 	(void)state;
@@ -87,17 +122,21 @@ static void test_others(void **state)
 /* Much of anything ends at once. */
 static void test_hostile(void **state)
 {
-	static const char *const parts[] = { "<a",  "{\\", "<",
-					     TIME,  "1\n", "\n\nNOTE",
-					     "-\n", "&",   "\xC2\xAD" };
+	static const char *const parts[] = {
+		"<a", "{\\",      "<",   TIME,   "1\n",       "\n\nNOTE", "-\n",
+		"&",  "\xC2\xAD", "<p>", "<!--", "<![CDATA[", "</title>", "<p>a"
+	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(parts); i++) {
+	for (size_t i = 0; i < 2 * COUNT(parts); i++) {
 		struct bytes text = BYTES_UP_TO(LONGEST);
 
-		OK(bytes_append(&text, TEXT("WEBVTT\n\n" TIME), &fault));
+		OK(bytes_append(&text,
+				i % 2 ? TEXT("WEBVTT\n\n" TIME) :
+					TEXT("<timedtext><p>"),
+				&fault));
 		for (size_t j = 0; j < 200000; j++)
-			OK(bytes_append(&text, text_of(parts[i]), &fault));
+			OK(bytes_append(&text, text_of(parts[i / 2]), &fault));
 		claims_begin(claims);
 		OK(subtitles_read(text_from(&text), claims, &fault));
 		bytes_free(&text);
