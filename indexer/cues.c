@@ -21,15 +21,38 @@ static const char *const end_names[] = { "duration", "dur",     "end",
 					 "end_ms",   "endMs" };
 static const char *const title_names[] = { "title", "headline", "url" };
 
-/* 12.5, "12.5", "00:00:12,500"; a date has other signs in it. */
+/* A date has other signs in it. */
+bool cues_is_time(struct text value)
+{
+	for (size_t i = 0; i < value.length; i++)
+		if (!memchr("0123456789:.,", value.data[i], 13))
+			return false;
+	return value.length > 0;
+}
+
 static bool is_time(const json_t *value)
 {
-	const char *string = json_string_value(value);
+	return json_is_number(value) ||
+	       cues_is_time((struct text){ json_string_value(value),
+					   json_string_length(value) });
+}
 
-	if (json_is_number(value))
-		return true;
-	return string && *string &&
-	       strspn(string, "0123456789:.,") == json_string_length(value);
+static bool is_one_of(struct text name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(name, text_of(names[i])))
+			return true;
+	return false;
+}
+
+bool cues_is_start(struct text name)
+{
+	return is_one_of(name, start_names, COUNT(start_names));
+}
+
+bool cues_is_end(struct text name)
+{
+	return is_one_of(name, end_names, COUNT(end_names));
 }
 
 static bool has_time(const json_t *item, const char *const *names, size_t count)

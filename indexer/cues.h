@@ -14,6 +14,12 @@
 
 #include "shared/bytes.h"
 
+/* Whether a column or member of this name says when a piece begins, or how
+ * long it is. */
+bool cues_is_start(struct text name);
+bool cues_is_end(struct text name);
+/* 12.5, 00:00:12,500 */
+bool cues_is_time(struct text value);
 /* Whether it is a piece of what is said, from one time to another. */
 bool cues_is(const json_t *item);
 /* Whether all items of a list are, of which there are two at least. */

@@ -10,6 +10,7 @@
 #include "indexer/decode.h"
 #include "indexer/digest.h"
 #include "indexer/crawl.h"
+#include "indexer/cues.h"
 #include "indexer/feeds.h"
 #include "indexer/furniture.h"
 #include "indexer/har.h"
@@ -31,6 +32,7 @@
 enum {
 	ROW_BYTES = 32 << 20,
 	CLAIMED_PER_BYTE = 8,
+	SAID_BYTES = 64 << 20,  /* in a recording that has a row a piece */
 	SHOWN_BYTES = 256 << 20 /* of a page, never more than its own */
 };
 
@@ -659,6 +661,51 @@ static enum status make_utf8_rows(struct parse_source *source)
 	return make_utf8(source, text, (struct text){ 0 });
 }
 
+/* What is said in the rows of a recording, one behind the other. */
+static enum status join_rows(struct parse *parse, struct reading *reading,
+			     struct bytes *said)
+{
+	bool is_end = false;
+	enum status status = STATUS_OK;
+
+	while (!status && !is_end) {
+		uint64_t offset = 0;
+		struct fault why = { 0 };
+		struct text text;
+
+		status = tables_next(parse->tables, &offset, &is_end, &why);
+		text = claims_best(parse->claims, CLAIMS_TEXT);
+		if (status == STATUS_SKIP)
+			status = reading_reject(reading, offset, why.text);
+		else if (status)
+			*reading->fault = why;
+		else if (!is_end && text.length >= said->limit - said->length)
+			status = fault_set(reading->fault, STATUS_SKIP,
+					   "a recording that is too long");
+		else if (!is_end)
+			status = cues_put(said, text, reading->fault);
+	}
+	return status;
+}
+
+static enum status read_recording(struct parse *parse, struct reading *reading)
+{
+	struct bytes said = BYTES_UP_TO(SAID_BYTES);
+	struct text kept = { 0 };
+	enum status status = join_rows(parse, reading, &said);
+
+	claims_begin(parse->claims);
+	claims_from(parse->claims, NULL);
+	if (!status)
+		status = claims_keep(parse->claims, text_from(&said), &kept,
+				     reading->fault);
+	if (!status)
+		status = claims_add(parse->claims, TEXT("text"), kept,
+				    FRAGMENT_PLAIN, reading->fault);
+	bytes_free(&said);
+	return status ? status : reading_settle_whole(reading, false);
+}
+
 static enum status read_table(struct parse *parse, struct parse_source *source)
 {
 	enum status status = make_utf8_rows(source);
@@ -670,6 +717,8 @@ static enum status read_table(struct parse *parse, struct parse_source *source)
 		return status;
 	reader_let_go(source->reader);
 	keys_set(source->reading->keys, KEYS_FILE);
+	if (tables_has_cues(parse->tables))
+		return read_recording(parse, source->reading);
 	return read_records(parse, source->reading, next_row);
 }
 

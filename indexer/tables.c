@@ -4,6 +4,7 @@
 #include <csv.h>
 #include <string.h>
 
+#include "indexer/cues.h"
 #include "indexer/dates.h"
 #include "indexer/lines.h"
 #include "shared/memory.h"
@@ -71,6 +72,7 @@ struct tables {
 	size_t column_count;      /* 0: any */
 	size_t text_column;
 	struct bytes header_line; /* empty: the table has none */
+	bool has_cues;            /* its rows are pieces of what is said */
 };
 
 /* ---- The window -------------------------------------------------------- */
@@ -674,6 +676,7 @@ struct sample {
 	size_t lengths[CELLS_MAX];
 	size_t address_counts[CELLS_MAX];
 	size_t date_counts[CELLS_MAX];
+	size_t time_counts[CELLS_MAX];
 };
 
 static bool is_address(struct text text)
@@ -706,6 +709,7 @@ static void count_row(struct sample *sample, const struct row *row)
 
 		sample->lengths[i] += cell.length;
 		sample->address_counts[i] += is_address(cell);
+		sample->time_counts[i] += cues_is_time(cell);
 		sample->date_counts[i] += dates_parse(cell, 9999).precision !=
 					  RECORD_UNDATED;
 	}
@@ -861,6 +865,51 @@ static enum status heed_numbers(struct tables *tables, struct fault *fault)
 	return status;
 }
 
+/* Whether the columns are what is said and when, and no other is of an
+ * article. */
+static bool names_cues(const struct tables *tables, size_t *start, size_t *end)
+{
+	size_t known_count = 0;
+
+	*start = *end = tables->column_count;
+	for (size_t i = 0; i < tables->column_count; i++) {
+		known_count += tables->is_known[i];
+		if (cues_is_start(name_at(tables, i)))
+			*start = i;
+		else if (cues_is_end(name_at(tables, i)))
+			*end = i;
+	}
+	return known_count == 1 && tables->text_column < tables->column_count &&
+	       text_equal(name_at(tables, tables->text_column), TEXT("text")) &&
+	       *start < tables->column_count && *end < tables->column_count;
+}
+
+/* The first rows tell. */
+static enum status heed_cues(struct tables *tables, struct fault *fault)
+{
+	struct sample *sample;
+	size_t start;
+	size_t end;
+	enum status status;
+
+	if (!names_cues(tables, &start, &end))
+		return STATUS_OK;
+	sample = memory_zeroed(1, sizeof(*sample));
+	if (!sample)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	status = take_sample(tables, sample, fault);
+	tables->has_cues = !status && sample->row_count > 1 &&
+			   sample->time_counts[start] == sample->row_count &&
+			   sample->time_counts[end] == sample->row_count;
+	memory_free(sample);
+	return status;
+}
+
+bool tables_has_cues(const struct tables *tables)
+{
+	return tables->has_cues;
+}
+
 /* ---- Opening ----------------------------------------------------------- */
 
 enum status tables_open(struct tables **out, size_t row_bytes,
@@ -964,6 +1013,7 @@ enum status tables_begin(struct tables *tables, struct reader *reader,
 	tables->has_gap = false;
 	tables->hopeless_end = 0;
 	tables->column_count = 0;
+	tables->has_cues = false;
 	status = pass_top(tables, &line, fault);
 	if (status)
 		return status;
@@ -974,9 +1024,10 @@ enum status tables_begin(struct tables *tables, struct reader *reader,
 			     guess_header(tables, fault);
 	if (!status && known > 0)
 		status = heed_numbers(tables, fault);
-	if (!status)
-		find_columns(tables);
-	return status;
+	if (status)
+		return status;
+	find_columns(tables);
+	return known > 0 ? heed_cues(tables, fault) : STATUS_OK;
 }
 
 /* ---- Rows -------------------------------------------------------------- */
@@ -1082,7 +1133,7 @@ static enum status give_row(struct tables *tables, struct fault *fault)
 	status = claim_row(tables, surplus, fault);
 	if (status)
 		return status;
-	if (!claims_have(claims, CLAIMS_TEXT) &&
+	if (!tables->has_cues && !claims_have(claims, CLAIMS_TEXT) &&
 	    !claims_have(claims, CLAIMS_LEAD) &&
 	    !claims_have(claims, CLAIMS_TITLE))
 		return fault_set(fault, STATUS_SKIP, "no text");

@@ -45,6 +45,9 @@ void tables_close(struct tables *tables);
  * then. */
 enum status tables_begin(struct tables *tables, struct reader *reader,
 			 struct claims *claims, struct fault *fault);
+/* Whether each row is a piece of what is said, from one time to another, and
+ * all of them are one article. */
+bool tables_has_cues(const struct tables *tables);
 /* The next row's claims in the place of those before; *offset is where the
  * row begins in the file. STATUS_SKIP: this row is unusable, the fault says
  * why; go on. */

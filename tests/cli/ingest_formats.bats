@@ -731,6 +731,8 @@ saved_page() {
 		'{"tStartMs":6,"segs":[{"utf8":"\n"}]},' \
 		'{"tStartMs":7,"segs":[{"utf8":"Larn was late."}]}]}' |
 		tee f.en.json3 >f3.json
+	printf '%s\t%s\t%s\n' start end text 500 2500 'The ferry to' 2500 2600 '' \
+		2600 4000 'Larn was' 4000 5000 late. | tee c1.tsv | tr '\t' , >c2.csv
 	jq -c '.[]' a.json | tee a1.jsonl | tee a2.json >a3.txt
 	for file in [a-f]*.*; do
 		run -0 pqindex --show --format=jsonl "$file"
@@ -741,7 +743,11 @@ saved_page() {
 		'{"title":"Race","text":"In the bay.","start":2,"end":3}' >g.json
 	run -0 pqindex --show --format=jsonl g.json
 	[ "$(jq -r .title <<<"$output" | paste -sd,)" = Fair,Race ]
-	# and so are lines of which one is of something else
+	# and so are rows that have no times
+	printf '%s\t%s\t%s\n' start end text 'March 4' 'March 5' Fair May June Race >i.tsv
+	run -0 pqindex --show --format=jsonl i.tsv
+	[ "$(wc -l <<<"$output")" = 2 ]
+	# and lines of which one is of something else
 	jq -c '.[]' a.json >h.jsonl
 	printf '%s\n' '{"title":"Race","text":"In the bay."}' >>h.jsonl
 	run -0 pqindex --show --format=jsonl h.jsonl
