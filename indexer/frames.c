@@ -79,12 +79,31 @@ static bool has_text_column(const json_t *columns)
 	return false;
 }
 
+/* Whether the list is of lists, of which the first has names alone. */
+static bool are_rows(const json_t *root)
+{
+	const json_t *names = json_array_get(root, 0);
+	size_t count = json_array_size(names);
+
+	for (size_t i = 0; i < count; i++)
+		if (!json_is_string(json_array_get(names, i)))
+			return false;
+	return count > 1 && json_is_array(json_array_get(root, 1)) &&
+	       has_text_column(names);
+}
+
 bool frames_begin(struct frame *out, json_t *root)
 {
 	json_t *columns = json_object_get(root, "columns");
 	json_t *rows = json_object_get(root, "data");
 
 	*out = (struct frame){ 0 };
+	if (are_rows(root)) {
+		out->columns = json_array_get(root, 0);
+		out->rows = root;
+		out->next = 1;
+		return true;
+	}
 	if (!json_is_object(root))
 		return false;
 	if (json_is_array(json_array_get(rows, 0)) &&

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * frames - tables that are one JSON object, as pandas writes its data frames,
- * row by row as claims.
+ * or one list, row by row as claims.
  *
  * Used by the indexer only. By columns:
  *
@@ -11,6 +11,10 @@
  *
  *	{"columns": ["title", "text"], "index": [0, 1],
  *	 "data": [["One", ...], ["Two", ...]]}
+ *
+ * A list of lists has the names in the first:
+ *
+ *	[["title", "text"], ["One", ...], ["Two", ...]]
  *
  * (What is by rows, {"0": {...}, "1": {...}} or a list, are articles as in
  * any JSON.) A row's label is its id where it has no other: it stays when
@@ -37,7 +41,7 @@ struct frame {
 	size_t next;     /* row */
 };
 
-/* Whether the object, which is borrowed, is such a table of articles. */
+/* Whether the object or list, which is borrowed, is such a table of articles. */
 bool frames_begin(struct frame *out, json_t *root);
 /* To the first row, then to the next; false behind the last one. */
 bool frames_next(struct frame *frame);

@@ -691,8 +691,9 @@ static enum status list_cues(const struct json_file *file, struct text text,
 	return status;
 }
 
-/* Whether the text is a list of what is said piece by piece, or of paragraphs:
- * of one that is long the first tells that it is none. */
+/* Whether the text is a list of what is said piece by piece, or of paragraphs,
+ * or of the rows of a table: of one that is long the first tells that it is
+ * none. */
 static enum status is_of_pieces(const struct json_file *file, struct text text,
 				bool *out)
 {
@@ -705,10 +706,11 @@ static enum status is_of_pieces(const struct json_file *file, struct text text,
 	if (!items.is_array || !items_next(&items, &first))
 		return STATUS_OK;
 	status = look(file, first, &shape);
-	if (status || (shape != RECORDS_CUE && first.data[0] != '"'))
+	if (status ||
+	    (shape != RECORDS_CUE && !memchr("\"[", first.data[0], 2)))
 		return status;
 	status = look(file, text, &shape);
-	*out = shape == RECORDS_ARTICLE;
+	*out = shape == RECORDS_ARTICLE || shape == RECORDS_TABLE;
 	return status;
 }
 

@@ -241,7 +241,8 @@ static enum status load(struct records *records, struct text line,
 		status = wrap_text(records, fault);
 	if (status)
 		return status;
-	if (!json_is_object(records->root))
+	if (!json_is_object(records->root) &&
+	    !frames_begin(&records->frame, records->root))
 		return fault_set(fault, STATUS_SKIP, "not a JSON object");
 	return STATUS_OK;
 }

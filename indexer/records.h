@@ -32,7 +32,7 @@ enum records_shape {
 	RECORDS_OBJECT,  /* an object that says nothing of an article */
 	RECORDS_ARTICLE, /* one that has a text or title, be it empty */
 	RECORDS_CUE,     /* a piece of what is said ("cues.h"), not all */
-	RECORDS_TABLE    /* an object that has rows of them ("frames.h") */
+	RECORDS_TABLE    /* what has rows of them ("frames.h") */
 };
 
 /* Reads one record; the article lives until the next call of a function

@@ -754,6 +754,20 @@ saved_page() {
 	[ "$(wc -l <<<"$output")" = 4 ]
 }
 
+@test "a list of lists is a table, where the first has the names" {
+	printf '%s' '[["title","date","n","text"],' \
+		'["Ferry","2021-03-04",1,"It was late."],["no"],' \
+		'["Quay",null,null,"It was wet."]]' | tee a.json >b.txt
+	for file in a.json b.txt; do
+		pqindex --show --format=jsonl $file | jq -r '[.title, .date, .text] | @tsv' |
+			grep -v '^no' | diff - <(
+			printf 'Ferry\t2021-03-04\tIt was late.\nQuay\t\tIt was wet.\n')
+	done
+	# others say nothing of what they have
+	printf '[["Ferry","2021-03-04","It was late."],["Quay","","It was wet."]]' >c.json
+	run -1 pqindex --show --format=jsonl c.json
+}
+
 @test "a list of paragraphs is an article" {
 	local late='The ferry to Larn was late again on Tuesday, as it is each week.'
 	local wet='It was wet on the quay, and nobody had been told how long to wait.'

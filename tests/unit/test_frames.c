@@ -65,6 +65,12 @@ static const struct {
 	{ "{\"columns\":\"text\",\"data\":[[\"So.\"]]}", NULL },
 	{ "{}", NULL },
 	{ "[[\"So.\"]]", NULL },
+	{ "[[\"id\",\"title\",\"text\"],[\"a\",\"One\",\"So.\"],7,[null,\"Two\"]]",
+	  "a|One|So.\n||\n|Two|\n" },
+	{ "[[\"title\",\"text\"]]", NULL },
+	{ "[[\"title\",7],[\"One\",\"So.\"]]", NULL },
+	{ "[[\"text\"],[\"So.\"]]", NULL },
+	{ "[[\"text\",\"title\"],{\"text\":\"So.\"}]", NULL },
 };
 
 static enum status tell(struct bytes *out, struct frame *frame)
