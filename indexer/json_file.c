@@ -550,11 +550,13 @@ static enum status has_another(const struct json_file *file, bool *out)
 	return status;
 }
 
-/* Whether each line of the file is a piece of what is said, to the end. */
+/* Whether each line of the file is a piece of what is said, to the end, and
+ * all together are no more than one record may be. */
 static enum status are_cues(const struct json_file *file, bool *out)
 {
 	struct reader_line line = { 0 };
 	size_t count = 0;
+	size_t value_count = 0;
 	enum status status = STATUS_OK;
 
 	*out = false;
@@ -570,7 +572,8 @@ static enum status are_cues(const struct json_file *file, bool *out)
 		if (is_empty_line(line.text))
 			continue;
 		status = look(file, line.text, &shape);
-		if (shape != RECORDS_CUE)
+		value_count += items_count_values(line.text) + 1;
+		if (shape != RECORDS_CUE || value_count > RECORDS_VALUES_MAX)
 			return status;
 		count++;
 	}
@@ -670,6 +673,7 @@ static enum status list_cues(const struct json_file *file, struct text text,
 	struct items rest = items;
 	enum status status = STATUS_OK;
 	size_t count = 0;
+	size_t value_count = 0;
 	struct text item;
 
 	/* one record alone, or a long one, is not read twice */
@@ -678,13 +682,15 @@ static enum status list_cues(const struct json_file *file, struct text text,
 		return STATUS_OK;
 	while (!status && shape == RECORDS_CUE && items_next(&items, &item)) {
 		status = look(file, item, &shape);
+		value_count += items_count_values(item) + 1;
 		if (!status)
 			status = bytes_append_byte(out, count++ ? ',' : '[',
 						   fault);
 		if (!status)
 			status = bytes_append(out, item, fault);
 	}
-	if (shape != RECORDS_CUE || count < 2)
+	if (shape != RECORDS_CUE || count < 2 ||
+	    value_count > RECORDS_VALUES_MAX)
 		bytes_clear(out);
 	else if (!status)
 		status = bytes_append_byte(out, ']', fault);
