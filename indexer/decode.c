@@ -19,7 +19,8 @@ enum {
 	SURE_SCORE = 5000,   /* of what may be UTF-8 with holes, for another */
 	LINE_GOOD = 3,  /* sequences of a line that is not UTF-8 by chance */
 	LINES_GOOD = 8, /* of all such lines */
-	LINE_BAD = 3    /* of a line that is in another for certain */
+	LINE_BAD = 3,   /* of a line that is in another for certain */
+	BAD_PER_CHANCE = 20 /* to a sequence that is good by chance */
 };
 
 struct census {
@@ -224,24 +225,36 @@ static struct text take_line(struct text *rest)
 	return line;
 }
 
-static bool is_other(const struct census *line)
+/* What the lines that are not UTF-8 are in. In some encodings, as those of
+ * Chinese, Japanese, Korean and Thai, sequences are good by chance, and so are
+ * short lines: there more of them have to be. */
+struct other {
+	enum charset charset; /* CHARSET_NONE: there are no such lines */
+	bool is_like_utf8;
+};
+
+static bool is_other(const struct census *line, bool is_like_utf8)
 {
+	if (is_like_utf8)
+		return line->good_count / SURE_PER_BAD < line->bad_count;
 	return line->bad_count > line->good_count;
 }
 
 /* Whether some lines are UTF-8 and others are not, as in files that were put
  * one behind the other. */
-static bool is_of_two(struct text raw)
+static bool is_of_two(struct text raw, bool is_like_utf8)
 {
+	const size_t least = is_like_utf8 ? LINES_GOOD : LINE_GOOD;
 	size_t good_count = 0;
 	bool has_other = false;
 
 	while (raw.length > 0) {
 		struct census line = count_sequences(take_line(&raw));
 
-		if (line.bad_count == 0 && line.good_count >= LINE_GOOD)
+		if (line.bad_count == 0 && line.good_count >= least)
 			good_count += line.good_count;
-		has_other |= is_other(&line) && line.bad_count >= LINE_BAD;
+		has_other |= is_other(&line, is_like_utf8) &&
+			     line.bad_count >= LINE_BAD;
 	}
 	return has_other && good_count >= LINES_GOOD;
 }
@@ -256,22 +269,47 @@ static enum status keep_others(struct bytes *others, struct text raw,
 		struct text line = take_line(&raw);
 		struct census census = count_sequences(line);
 
-		if (is_other(&census))
+		if (is_other(&census, false))
 			status = bytes_append(others, line, fault);
 	}
 	return status;
 }
 
+static enum status find_other(struct other *out, struct bytes *room,
+			      struct text raw, enum charset declared,
+			      struct fault *fault)
+{
+	struct bytes others = BYTES_UP_TO(raw.length);
+	struct guess guess = { CHARSET_NONE };
+	struct census census;
+	enum status status = STATUS_OK;
+
+	*out = (struct other){ CHARSET_NONE, false };
+	if (!is_of_two(raw, false))
+		return STATUS_OK;
+	status = keep_others(&others, raw, fault);
+	census = count_sequences(text_from(&others));
+	out->is_like_utf8 = census.good_count >
+			    census.bad_count / BAD_PER_CHANCE;
+	if (!status && (!out->is_like_utf8 || is_of_two(raw, true)))
+		status = find_charset(&guess, room, text_from(&others),
+				      declared, fault);
+	out->charset = guess.charset;
+	bytes_free(&others);
+	return status;
+}
+
 static enum status append_line(struct decoded *out, struct bytes *room,
-			       struct text line, enum charset other,
+			       struct text line, const struct other *other,
 			       struct fault *fault)
 {
 	struct census census = count_sequences(line);
 	struct charset_count count = { 0 };
 	enum status status;
 
-	if (is_other(&census))
-		status = charset_convert(room, line, other, &count, fault);
+	if (is_other(&census, other->is_like_utf8))
+		status = charset_convert(room, line, other->charset, &count,
+					 fault);
 	else
 		status = utf8_repair(room, line, &count.bad, fault);
 	out->bad_count += count.bad;
@@ -280,22 +318,14 @@ static enum status append_line(struct decoded *out, struct bytes *room,
 
 /* Each line is read as what it is. */
 static enum status change_lines(struct decoded *out, struct bytes *room,
-				struct text raw, enum charset declared,
+				struct text raw, const struct other *other,
 				struct fault *fault)
 {
-	struct bytes others = BYTES_UP_TO(raw.length);
-	struct guess guess = { .charset = CHARSET_NONE };
-	enum status status = keep_others(&others, raw, fault);
+	enum status status = STATUS_OK;
 
-	if (!status)
-		status = find_charset(&guess, room, text_from(&others),
-				      declared, fault);
-	bytes_free(&others);
-	if (!status)
-		out->encoding = charset_name(guess.charset);
+	out->encoding = charset_name(other->charset);
 	while (raw.length > 0 && !status)
-		status = append_line(out, room, take_line(&raw), guess.charset,
-				     fault);
+		status = append_line(out, room, take_line(&raw), other, fault);
 	return status;
 }
 
@@ -307,14 +337,17 @@ static enum status change(struct decoded *out, struct bytes *room,
 {
 	struct census census = count_sequences(raw);
 	bool is_utf8 = has_mark(raw) || is_utf8_with_holes(&census);
+	struct other other = { CHARSET_NONE, false };
 	struct guess guess;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	if (charset_is_wide(declared) || declared == CHARSET_UTF_8)
 		declared = CHARSET_NONE;
-	if (census.control_count <= raw.length / CONTROLS_PER_TEXT &&
-	    is_of_two(raw))
-		return change_lines(out, room, raw, declared, fault);
+	if (census.control_count <= raw.length / CONTROLS_PER_TEXT)
+		status = find_other(&other, room, raw, declared, fault);
+	if (status || other.charset != CHARSET_NONE)
+		return status ? status :
+				change_lines(out, room, raw, &other, fault);
 	if (is_utf8 && is_surely_utf8(&census, raw))
 		return from_utf8(out, room, raw, fault);
 	if (!is_utf8 && census.control_count > raw.length / CONTROLS_PER_TEXT)

@@ -61,6 +61,19 @@ static const struct {
 	  TEXT_INIT("Größe für Übung, Äpfel, Türen, Öl, Fuß\ncafé été\nçà " BAD
 		    "\n"),
 	  1 },
+	/* Chinese, of which some lines could be UTF-8, and of which some are */
+	{ TEXT_INIT("\xCA\xD0\xD2\xE9\xBB\xE1\xC5\xFA\xD7\xBC\xC1\xCB\xD0"
+		    "\xC2\xC7\xC5\xC1\xBA\xB5\xC4\xD4\xA4\xCB\xE3\n\xCE"
+		    "\xAF\xD4\xB1\xD1\xA7\xCF\xB0\n\xD0\xA1\xD1\xA7\xCA"
+		    "\xB5\xCF\xB0\n\xCD\xB3\xD5\xBD\xCE\xAF\xD4\xB1"),
+	  TEXT_INIT("市议会批准了新桥梁的预算\n"
+		    "委员学习\n小学实习\n统战委员"),
+	  0 },
+	{ TEXT_INIT("\xCA\xD0\xD2\xE9\xBB\xE1\xC5\xFA\xD7\xBC\xC1\xCB\xD0"
+		    "\xC2\xC7\xC5\xC1\xBA\xB5\xC4\xD4\xA4\xCB\xE3\n"
+		    "渔民们担心噪音，志权\n志权"),
+	  TEXT_INIT("市议会批准了新桥梁的预算\n渔民们担心噪音，志权\n志权"),
+	  0 },
 	/* Windows-1252 */
 	{ TEXT_INIT("caf\xE9"), TEXT_INIT("café"), 0 },
 	{ TEXT_INIT("\x93so\x94 \x80 5 \x96 6"), TEXT_INIT("“so” € 5 – 6"), 0 },
