@@ -3,11 +3,15 @@
 
 #include <string.h>
 
+#include "indexer/claims.h"
 #include "indexer/lines.h"
 
 enum {
 	LEAST = 2,
-	EVENT_BYTES = 256 << 20 /* never more than the record */
+	EVENT_BYTES = 256 << 20, /* never more than the record */
+	TEN = 10,
+	PART_OF_TIME = 60,
+	LEAST_STAMP = 100000000 /* of a day, in seconds: of 1973 */
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -55,11 +59,67 @@ bool cues_is_end(struct text name)
 	return is_one_of(name, end_names, COUNT(end_names));
 }
 
-static bool has_time(const json_t *item, const char *const *names, size_t count)
+/* The first of these that is a time; NULL: none is. */
+static const json_t *find_time(const json_t *item, const char *const *names,
+			       size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		if (is_time(json_object_get(item, names[i])))
+	for (size_t i = 0; i < count; i++) {
+		const json_t *value = json_object_get(item, names[i]);
+
+		if (is_time(value))
+			return value;
+	}
+	return NULL;
+}
+
+/* In seconds, or in what the number counts. */
+static double count_time(const json_t *value)
+{
+	const char *rest = json_string_value(value);
+	double sum = 0;
+	double part = 0; /* that stands between colons */
+	double unit = 0; /* of the last digit behind the dot */
+
+	if (!rest)
+		return json_number_value(value);
+	for (; *rest; rest++)
+		if (*rest == ':') {
+			sum = (sum + part) * PART_OF_TIME;
+			part = 0;
+		} else if (*rest == '.' || *rest == ',') {
+			unit = 1;
+		} else if (unit > 0) {
+			unit /= TEN;
+			part += unit * (*rest - '0');
+		} else {
+			part = part * TEN + (*rest - '0');
+		}
+	return sum + part;
+}
+
+/* A day is told by words, or by a number that is large. */
+static bool is_day(const json_t *value)
+{
+	if (json_is_number(value))
+		return json_number_value(value) >= LEAST_STAMP;
+	return json_string_length(value) > 0 && !is_time(value);
+}
+
+/* Whether it says when it was published or where: an article, or a message,
+ * whose times are of something else. */
+static bool says_origin(json_t *item)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(item, key, value)
+	{
+		enum claims_kind kind;
+
+		if (is_day(value) && claims_knows(text_of(key), &kind) &&
+		    (kind == CLAIMS_ADDRESS || kind == CLAIMS_DATE))
 			return true;
+	}
 	return false;
 }
 
@@ -78,7 +138,14 @@ static bool is_event(const json_t *item)
 	       (!pieces || count > 0);
 }
 
-bool cues_is(const json_t *item)
+static const json_t *find_start(const json_t *item)
+{
+	return is_event(item) ?
+		       json_object_get(item, "tStartMs") :
+		       find_time(item, start_names, COUNT(start_names));
+}
+
+bool cues_is(json_t *item)
 {
 	for (size_t i = 0; i < COUNT(title_names); i++)
 		if (json_object_get(item, title_names[i]))
@@ -86,18 +153,33 @@ bool cues_is(const json_t *item)
 	if (is_event(item))
 		return true;
 	return json_is_string(json_object_get(item, "text")) &&
-	       has_time(item, start_names, COUNT(start_names)) &&
-	       has_time(item, end_names, COUNT(end_names));
+	       find_time(item, start_names, COUNT(start_names)) &&
+	       find_time(item, end_names, COUNT(end_names)) &&
+	       !says_origin(item);
 }
 
+/* What is said is told in its order; numbers of those who write to each other
+ * (from, to) have none. */
 bool cues_are(const json_t *list)
 {
 	size_t count = json_array_size(list);
+	double first = 0;
+	double last = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (!cues_is(json_array_get(list, i)))
+	for (size_t i = 0; i < count; i++) {
+		json_t *item = json_array_get(list, i);
+		double start;
+
+		if (!cues_is(item))
 			return false;
-	return count >= LEAST;
+		start = count_time(find_start(item));
+		if (i == 0)
+			first = start;
+		else if (start < last)
+			return false;
+		last = start;
+	}
+	return count >= LEAST && last > first;
 }
 
 enum status cues_put(struct bytes *out, struct text said, struct fault *fault)

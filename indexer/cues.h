@@ -20,9 +20,11 @@ bool cues_is_start(struct text name);
 bool cues_is_end(struct text name);
 /* 12.5, 00:00:12,500 */
 bool cues_is_time(struct text value);
-/* Whether it is a piece of what is said, from one time to another. */
-bool cues_is(const json_t *item);
-/* Whether all items of a list are, of which there are two at least. */
+/* Whether it is a piece of what is said, from one time to another, that says of
+ * no day or address of its own. */
+bool cues_is(json_t *item);
+/* Whether all items of a list are, of which there are two at least, and in the
+ * order of their times. */
 bool cues_are(const json_t *list);
 /* Appends what is said in one piece, behind what is there. */
 enum status cues_put(struct bytes *out, struct text said, struct fault *fault);

@@ -743,6 +743,15 @@ saved_page() {
 		'{"title":"Race","text":"In the bay.","start":2,"end":3}' >g.json
 	run -0 pqindex --show --format=jsonl g.json
 	[ "$(jq -r .title <<<"$output" | paste -sd,)" = Fair,Race ]
+	# so is what one writes to another
+	local letters='{"from":31,"to":8,"date":"2021-03-04","text":"On the quay?"},
+		{"from":31,"to":9,"date":"2021-03-05","text":"In the bay."}'
+	printf '[%s]' "$letters" >h.json
+	printf '{"messages":[%s]}' "$letters" >i.json
+	for file in [hi].json; do
+		run -0 pqindex --show --format=jsonl "$file"
+		[ "$(jq -r .date <<<"$output" | paste -sd,)" = 2021-03-04,2021-03-05 ]
+	done
 	# and so are rows that have no times
 	printf '%s\t%s\t%s\n' start end text 'March 4' 'March 5' Fair May June Race >i.tsv
 	run -0 pqindex --show --format=jsonl i.tsv

@@ -21,7 +21,7 @@ static const struct {
 	  "{\"start\":3,\"duration\":2,\"text\":\"was late.\\n\"}]",
 	  "The ferry was late." },
 	{ "[{\"startTime\":\"00:00:12,500\",\"endTime\":\"00:00:13\","
-	  "\"text\":\"So\"},{\"begin\":\"1.5\",\"end\":2,\"text\":\"be it\"}]",
+	  "\"text\":\"So\"},{\"begin\":\"62.5\",\"end\":63,\"text\":\"be it\"}]",
 	  "So be it" },
 	{ "[{\"tStartMs\":0,\"id\":1},{\"tStartMs\":5,\"segs\":[{\"utf8\":"
 	  "\"The\"},{\"utf8\":\" ferry\"}]},{\"tStartMs\":8,\"segs\":[{"
@@ -32,6 +32,10 @@ static const struct {
 	  NULL },
 	{ "[{\"segs\":[{\"utf8\":\"a\"}]},{\"segs\":[{\"utf8\":\"b\"}]}]",
 	  NULL },
+	{ "[{\"start\":\"59,9\",\"end\":\"1:00\",\"text\":\"A\"},"
+	  "{\"start\":\"1:00\",\"end\":\"1:02.5\",\"text\":\"b\"},"
+	  "{\"start\":\"1:00.25\",\"end\":\"9:00\",\"text\":\"c\"}]",
+	  "A b c" },
 	{ "[]", NULL },
 	{ "{}", NULL },
 	{ "[{\"start\":1,\"end\":2,\"text\":\"alone\"}]", NULL },
@@ -44,6 +48,23 @@ static const struct {
 	  NULL },
 	{ "[{\"start\":1,\"end\":2,\"text\":\"a\",\"title\":\"A\"},"
 	  "{\"start\":1,\"end\":2,\"text\":\"b\",\"title\":\"B\"}]",
+	  NULL },
+	/* messages, and events */
+	{ "[{\"from\":4,\"to\":7,\"text\":\"a\",\"timestamp\":1614816000},"
+	  "{\"from\":5,\"to\":7,\"text\":\"b\",\"timestamp\":1614816001}]",
+	  NULL },
+	{ "[{\"from\":4,\"to\":7,\"text\":\"a\"},"
+	  "{\"from\":7,\"to\":4,\"text\":\"b\"},"
+	  "{\"from\":4,\"to\":7,\"text\":\"c\"}]",
+	  NULL },
+	{ "[{\"from\":4,\"to\":7,\"text\":\"a\"},"
+	  "{\"from\":4,\"to\":7,\"text\":\"b\"}]",
+	  NULL },
+	{ "[{\"start\":1,\"end\":2,\"text\":\"a\",\"date\":\"2021-03-04\"},"
+	  "{\"start\":2,\"end\":3,\"text\":\"b\",\"date\":\"2021-03-05\"}]",
+	  NULL },
+	{ "[{\"start\":1,\"end\":2,\"text\":\"a\",\"url\":\"https://a.test/1\"},"
+	  "{\"start\":2,\"end\":3,\"text\":\"b\",\"url\":\"https://a.test/2\"}]",
 	  NULL },
 };
 
