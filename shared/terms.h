@@ -53,7 +53,7 @@ struct words {
 };
 
 enum {
-	TERMS_STEMS_MAX = 6,
+	TERMS_STEMS_MAX = 7,    /* a Turkish word may have them all */
 	TERMS_WORD_BYTES = 200, /* a longer folded word is cut to a hash */
 	TERMS_TEXT_BYTES = 1 << 30
 };
