@@ -71,6 +71,7 @@ struct field {
 	struct text text;
 	size_t start;
 	struct text tag; /* empty: none */
+	size_t value;    /* where that of the tag begins in the line */
 	bool follows_blank;
 };
 
@@ -105,11 +106,31 @@ static struct text tag_of(const struct citations_dialect *dialect,
 	return tag;
 }
 
-static bool next_field(const struct citations_dialect *dialect,
-		       struct lines *lines, struct field *out)
+static const char *claim_of(const struct citations_dialect *dialect,
+			    struct text tag)
+{
+	for (size_t i = 0; i < TAGS_MAX && dialect->tags[i].name; i++)
+		if (text_equal(tag, text_of(dialect->tags[i].name)))
+			return dialect->tags[i].claim;
+	return NULL;
+}
+
+/* Whether the line goes on with the value above it, though its first word looks
+ * like a tag (US - led): others have their dash where that of the first is. */
+static bool is_text(const struct citations *citations, struct text tag,
+		    size_t behind)
+{
+	return citations->dash > 0 && behind != citations->dash &&
+	       !claim_of(citations->dialect, tag) &&
+	       !text_equal(tag, text_of(citations->dialect->first));
+}
+
+static bool next_field(const struct citations *citations, struct lines *lines,
+		       struct field *out)
 {
 	struct text whole = lines->text;
 	struct line line;
+	struct text tag;
 	size_t value;
 
 	if (!lines_next(lines, &line))
@@ -120,35 +141,34 @@ static bool next_field(const struct citations_dialect *dialect,
 	if (line.start > 0 &&
 	    !memchr("\r\n\xBF", whole.data[line.start - 1], 3))
 		return true;
-	out->tag = tag_of(dialect, line.text, &value);
-	if (out->tag.length > 0)
-		out->text = lines_trim((struct text){
-			line.text.data + value, line.text.length - value });
+	tag = tag_of(citations->dialect, line.text, &value);
+	if (tag.length == 0 || is_text(citations, tag, value))
+		return true;
+	out->tag = tag;
+	out->value = value;
+	out->text = lines_trim((struct text){ line.text.data + value,
+					      line.text.length - value });
 	return true;
-}
-
-static const char *claim_of(const struct citations_dialect *dialect,
-			    struct text tag)
-{
-	for (size_t i = 0; i < TAGS_MAX && dialect->tags[i].name; i++)
-		if (text_equal(tag, text_of(dialect->tags[i].name)))
-			return dialect->tags[i].claim;
-	return NULL;
 }
 
 /* ---- Records ----------------------------------------------------------- */
 
-static bool is_of(const struct citations_dialect *dialect, struct text text)
+static bool is_of(struct citations *citations,
+		  const struct citations_dialect *dialect)
 {
-	struct lines lines = LINES_OF(text);
+	struct lines lines = LINES_OF(citations->text);
 	struct field field;
 
+	citations->dialect = dialect;
+	citations->dash = 0;
 	for (size_t i = 0;
-	     i < HEAD_LINES && next_field(dialect, &lines, &field); i++) {
+	     i < HEAD_LINES && next_field(citations, &lines, &field); i++) {
 		const char *claim = claim_of(dialect, field.tag);
 
 		if (i == 0 && !text_equal(field.tag, text_of(dialect->first)))
 			return false;
+		if (i == 0 && dialect->first[0] != '%')
+			citations->dash = field.value;
 		if (claim && strcmp(claim, "title") == 0)
 			return true;
 	}
@@ -159,9 +179,10 @@ bool citations_begin(struct citations *citations, struct text text)
 {
 	*citations = (struct citations){ .text = text };
 	for (size_t i = 0; i < COUNT(dialects); i++)
-		if (is_of(&dialects[i], text))
-			citations->dialect = &dialects[i];
-	return citations->dialect != NULL;
+		if (is_of(citations, &dialects[i]))
+			return true;
+	citations->dialect = NULL;
+	return false;
 }
 
 bool citations_next(struct citations *citations, struct text *record)
@@ -176,7 +197,7 @@ bool citations_next(struct citations *citations, struct text *record)
 	*record = rest;
 	if (rest.length == 0 || !lines_has_words(rest))
 		return false;
-	while (next_field(dialect, &lines, &field)) {
+	while (next_field(citations, &lines, &field)) {
 		if (!text_equal(field.tag, text_of(dialect->first)))
 			continue;
 		if (has_first) {
@@ -201,7 +222,7 @@ static bool take_value(const struct citations *citations, struct lines *lines,
 
 	bytes_clear(value);
 	*status = bytes_append(value, field->text, &unused);
-	while (!*status && next_field(citations->dialect, lines, field)) {
+	while (!*status && next_field(citations, lines, field)) {
 		if (field->tag.length > 0)
 			return true;
 		*status = bytes_append(
@@ -245,7 +266,7 @@ enum status citations_claim(const struct citations *citations,
 	struct text published = { 0 };
 	struct field field;
 	enum status status = STATUS_OK;
-	bool has_field = next_field(citations->dialect, &lines, &field);
+	bool has_field = next_field(citations, &lines, &field);
 
 	claims_from(claims, NULL);
 	while (!status && has_field) {

@@ -16,6 +16,7 @@ struct citations_dialect;
 struct citations {
 	const struct citations_dialect *dialect;
 	struct text text;
+	size_t dash;   /* behind that of the first tag; 0: tags have none */
 	size_t offset; /* of what was not given yet */
 };
 

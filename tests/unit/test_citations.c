@@ -28,10 +28,11 @@ static const struct {
 	    "UR  - http://a.example/1\r\nAB  - It was late.\r\n\r\n"
 	    "For fish.\r\nN1  - Copyright\r\nER  - \r\n\r\n",
 	    "TY  - NEWS\r\nT1  - Market\r\nPY  - 2021\r\nN2  - So be it.\r\n"
-	    "KW  - fish\r\nER  -\r\n" },
+	    "EU - led talks end.\r\nKW  - fish\r\nER  -\r\n" },
 	  { { "Ferry\nwaits", "Ann Example", "2021/03/04", "Larn Post",
 	      "http://a.example/1", "It was late.\n\nFor fish." },
-	    { "Market", "", "2021", "", "", "So be it." } } },
+	    { "Market", "", "2021", "", "",
+	      "So be it.\nEU - led talks end." } } },
 	{ { "PMID- 31\nOWN - NLM\nTI  - Ferry\n      waits\nLID - x\n"
 	    "AB  - AIM: it was late.\nFAU - Example, Ann\nAU  - Example A\n"
 	    "JT  - Larn Post\nDP  - 2021 Mar 4\n\n",
