@@ -352,25 +352,30 @@ inline void posting_gaps::find(postings &of_terms, Xapian::docid document)
 {
 	if (first > 0 && first <= document && document < behind)
 		return;
-	for (uint64_t back = NEAR;; back *= FARTHER) {
+	/* What fails on the way leaves nothing that is believed. */
+	std::unique_ptr<posting_cursor> cursor = std::move(at);
+	Xapian::docid found = 0;
+
+	first = 0;
+	for (uint64_t back = NEAR; found == 0; back *= FARTHER) {
 		const Xapian::docid start =
 			document > back ?
 				static_cast<Xapian::docid>(document - back) :
 				1;
 
-		if (!at || at->here > document)
-			at = std::make_unique<posting_cursor>(
+		if (!cursor || cursor->here > document)
+			cursor = std::make_unique<posting_cursor>(
 				of_terms.open(term));
-		at->skip_to(start);
-		for (first = 0; at->here <= document; at->next())
-			first = at->here;
-		behind = at->here;
-		if (first > 0)
-			return;
-		if (start == 1)
+		cursor->skip_to(start);
+		for (; cursor->here <= document; cursor->next())
+			found = cursor->here;
+		if (found == 0 && start == 1)
 			throw Xapian::DatabaseCorruptError(
 				"nothing is where an article begins");
 	}
+	first = found;
+	behind = cursor->here;
+	at = std::move(cursor);
 }
 
 #endif
