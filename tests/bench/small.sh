@@ -70,17 +70,16 @@ change() {
 		done
 }
 
-# Both indexes of one size: pqindex's, and the twin's database.
+# Both indexes of one size: pqindex's, and the twin's database. Of sources that
+# no run has changed: sentences that come again make near-copies of them.
 start_files() { # ARTICLES
 	tree=$work/small-files-$1
 	index=$work/small-index-$1
 	twin=$work/small-twin-$1
-	if [ ! -d "$tree" ]; then
-		"$PQ_TOOLS/generate" 3 "$1" "$tree"
-		find "$tree" -type f -exec touch -d '1 hour ago' {} +
-	fi
+	rm -rf "$tree" "$index" "$twin"
+	"$PQ_TOOLS/generate" 3 "$1" "$tree"
+	find "$tree" -type f -exec touch -d '1 hour ago' {} +
 	"$PQ_BIN/pqindex" -q --index "$index" "$tree"
-	rm -rf "$twin"
 	"$PQ_BENCH/bench_replace" twin \
 		"$index/$(sed 's/^auto //' "$index/XAPIANDB")" "$twin"
 }
