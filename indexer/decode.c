@@ -280,7 +280,7 @@ static enum status find_other(struct other *out, struct bytes *room,
 			      struct fault *fault)
 {
 	struct bytes others = BYTES_UP_TO(raw.length);
-	struct guess guess = { CHARSET_NONE };
+	struct guess guess = { .charset = CHARSET_NONE };
 	struct census census;
 	enum status status = STATUS_OK;
 
