@@ -620,8 +620,10 @@ static bool skip_number(struct text *text)
 	while (length < text->length && text->data[length] >= '0' &&
 	       text->data[length] <= '9')
 		length++;
+	if (length == 0)
+		return false;
 	*text = skip_blanks(from(*text, length));
-	return length > 0;
+	return true;
 }
 
 /* "Page 1 of 2", "1 of 12 DOCUMENTS" */
