@@ -767,22 +767,17 @@ static void place_joined(struct words *words, size_t first)
 	move_last(words, first + 1);
 }
 
-/* Adds the number that ends with the last word, as one. */
-static enum status add_grouped(struct cutter *cutter)
+/* Adds the word that those from the first to the last make, over the same
+ * positions. */
+static enum status join_from(struct cutter *cutter, size_t first)
 {
 	struct words *words = cutter->out;
 	const size_t last = words->count - 1;
 	const size_t form = words->forms.length;
-	struct part whole = { 0, words->list[last].end, 0 };
-	size_t first;
+	const struct part whole = { words->list[first].start,
+				    words->list[last].end, 0 };
 	enum status status = STATUS_OK;
 
-	if (has_next_group(cutter->text, whole.end))
-		return STATUS_OK;
-	first = find_first_group(cutter);
-	if (first == last)
-		return STATUS_OK;
-	whole.start = words->list[first].start;
 	for (size_t i = first; i <= last && !status; i++)
 		status = append_form(cutter, i);
 	if (!status)
@@ -793,6 +788,21 @@ static enum status add_grouped(struct cutter *cutter)
 		words->list[i].is_glued = true;
 	place_joined(words, first);
 	return STATUS_OK;
+}
+
+/* Adds the number that ends with the last word, as one. */
+static enum status add_grouped(struct cutter *cutter)
+{
+	const struct words *words = cutter->out;
+	const size_t last = words->count - 1;
+	size_t first;
+
+	if (has_next_group(cutter->text, words->list[last].end))
+		return STATUS_OK;
+	first = find_first_group(cutter);
+	if (first == last)
+		return STATUS_OK;
+	return join_from(cutter, first);
 }
 
 /* The word at part->start, which begins with a digit. */
@@ -1198,14 +1208,11 @@ static size_t skip_initial_gap(struct text text, size_t offset)
  * blanks, when the last word is the last of them. */
 static enum status add_initials(struct cutter *cutter)
 {
-	struct words *words = cutter->out;
+	const struct words *words = cutter->out;
 	const size_t last = words->count - 1;
-	const size_t form = words->forms.length;
-	struct part whole = { 0, words->list[last].end, 0 };
 	size_t first = last;
 	size_t end;
 	const size_t letter_count = count_word_initial(cutter, last, &end);
-	enum status status = STATUS_OK;
 
 	if (letter_count == 0 ||
 	    count_initial(cutter->text, skip_initial_gap(cutter->text, end),
@@ -1217,17 +1224,7 @@ static enum status add_initials(struct cutter *cutter)
 		first--;
 	if (first == last || last - first >= JOINED_PARTS)
 		return STATUS_OK;
-	whole.start = words->list[first].start;
-	for (size_t i = first; i <= last && !status; i++)
-		status = append_form(cutter, i);
-	if (!status)
-		status = add_word(cutter, WORD_JOINED, &whole, form);
-	if (status)
-		return status;
-	for (size_t i = first + 1; i <= last; i++)
-		words->list[i].is_glued = true;
-	place_joined(words, first);
-	return STATUS_OK;
+	return join_from(cutter, first);
 }
 
 /* Signs that NFKC composes with the character before them, but whose class
