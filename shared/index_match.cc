@@ -28,7 +28,7 @@ enum {
 	WORDS = BLOCK / WORD_BITS,
 	NO_BLOCK = UINT32_MAX,
 	LENGTHS_KEPT = 1 << 26, /* of so many documents, 2 bytes each */
-	PLACES_KEPT = 1 << 10,  /* blocks of them, 21 kB each */
+	PLACES_KEPT = 1 << 10,  /* blocks of them, 23 kB each */
 	FEW_QUESTIONS = 8,      /* before whole blocks of either are read */
 	FEW_PLACES = 8,         /* asked for in a block before that */
 	ROOM_LEAST = 128        /* of the best, before they are sorted out */

@@ -150,12 +150,12 @@ class rare_words {
 			return false;
 
 		const std::string prefix = term.substr(0, colon + 1);
-		kind &of = kinds[prefix];
+		kind &language = kinds[prefix];
 
-		if (of.asking_count <= FEW_ASKINGS &&
-		    ++of.asking_count > FEW_ASKINGS)
-			read(shard, prefix, of);
-		return of.is_rare && of.terms.count(term) == 0;
+		if (language.asking_count <= FEW_ASKINGS &&
+		    ++language.asking_count > FEW_ASKINGS)
+			read(shard, prefix, language);
+		return language.is_rare && language.terms.count(term) == 0;
 	}
 
 	/* To be called when the shard is of another revision. */

@@ -779,6 +779,58 @@ static void test_runs(void **state)
 	free(folders[1]);
 }
 
+/* ---- Words of a language that few passages are in ------------------------ */
+
+static void add_word(struct index_writer *writer, const char *word)
+{
+	const struct index_term list[] = { { TEXT("ta"), 1 },
+					   { text_of(word), 1 } };
+	const struct index_document out = { .data = TEXT("x"),
+					    .terms = list,
+					    .term_count = 2 };
+
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	assert_int_equal(index_writer_add(writer, &out, &fault), 0);
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+}
+
+/* The number of documents with the word of this number: one for those below
+ * `end`, else none. */
+static void check_words(struct index *index, unsigned end)
+{
+	char word[16];
+	uint32_t count;
+
+	for (unsigned i = 0; i < 30; i++) {
+		(void)snprintf(word, sizeof(word), "Zcy:w%u", i);
+		assert_int_equal(index_frequency(index, text_of(word), &count,
+						 &fault),
+				 0);
+		assert_int_equal(count, i < end);
+	}
+}
+
+/* Who asks for many is told from memory of what is not there, until it is. */
+static void test_rare_words(void **state)
+{
+	char *folder = scratch_path(*state, "one");
+	struct index_writer *writer;
+	struct index *index;
+
+	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
+	add_word(writer, "Zcy:w0");
+	index = open_index(&folder, 1);
+	for (size_t i = 0; i < MANY_QUESTIONS; i++)
+		ask_for(index, "ta");
+	check_words(index, 1);
+	add_word(writer, "Zcy:w1");
+	assert_int_equal(index_reopen(index, &fault), 0);
+	check_words(index, 2);
+	index_close(index);
+	index_writer_close(writer);
+	free(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -788,6 +840,7 @@ int main(void)
 		SCRATCH_TEST(test_terms),
 		SCRATCH_TEST(test_reopening),
 		SCRATCH_TEST(test_runs),
+		SCRATCH_TEST(test_rare_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
