@@ -264,13 +264,14 @@ static enum status read_word(struct spans_reader *reader, size_t i,
 					&reader->at->words.list[i], language,
 					fault);
 
-	info->stem_count = 0;
 	for (size_t j = 0; j < stems.count && !status; j++) {
 		info->stems[j].start = (uint32_t)reader->at->stems.length;
 		info->stems[j].length = (uint32_t)stems.list[j].length;
-		info->stem_count++;
 		status = bytes_append(&reader->at->stems, stems.list[j], fault);
 	}
+	/* A word that was cut off has none, so that a later question of the
+	 * same text reads it again. */
+	info->stem_count = status ? 0 : stems.count;
 	info->is_stemmed = !status;
 	return status;
 }

@@ -12,6 +12,7 @@
 #include "searcher/spans.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/starve.h"
 
 static struct fault fault;
 
@@ -134,40 +135,61 @@ static struct text put_spans(struct bytes *out, const struct spans *spans,
 	return text_from(out);
 }
 
+/* A query that was read, and what of it a passage may have. */
+struct question {
+	struct candidates_source source;
+	struct candidates candidates;
+	struct query query;
+};
+
+static void question_open(struct question *question,
+			  const struct fixture *fixture, const char *typed)
+{
+	struct query_options options = { .is_plain = false };
+
+	question->source = *asking(fixture);
+	assert_int_equal(query_parse(&question->query, fixture->terms,
+				     text_of(typed), &options, &fault),
+			 0);
+	assert_int_equal(question->query.node_count, 1);
+	assert_int_equal(vocabulary_open(&question->source.vocabulary,
+					 fixture->index, fixture->terms,
+					 &fault),
+			 0);
+	assert_int_equal(candidates_make(&question->candidates,
+					 &question->source, &question->query,
+					 &fault),
+			 0);
+}
+
+static void question_close(struct question *question)
+{
+	candidates_free(&question->candidates);
+	vocabulary_close(question->source.vocabulary);
+	query_free(&question->query);
+}
+
 static void check(const struct fixture *fixture, struct spans_reader *reader,
 		  size_t row)
 {
-	struct query_options options = { .is_plain = false };
 	struct bytes found = BYTES_UP_TO(10000);
-	struct candidates_source source = *asking(fixture);
-	struct candidates candidates;
 	struct spans spans = { 0 };
-	struct query query;
+	struct question question;
 
-	assert_int_equal(query_parse(&query, fixture->terms,
-				     text_of(rows[row].typed), &options,
-				     &fault),
-			 0);
-	assert_int_equal(query.node_count, 1);
-	assert_int_equal(vocabulary_open(&source.vocabulary, fixture->index,
-					 fixture->terms, &fault),
-			 0);
-	assert_int_equal(candidates_make(&candidates, &source, &query, &fault),
+	question_open(&question, fixture, rows[row].typed);
+	assert_int_equal(spans_read(reader, text_of(rows[row].text),
+				    candidates_find_language(
+					    &question.candidates,
+					    text_of(rows[row].language)),
+				    &fault),
 			 0);
 	assert_int_equal(
-		spans_read(reader, text_of(rows[row].text),
-			   candidates_find_language(
-				   &candidates, text_of(rows[row].language)),
-			   &fault),
-		0);
-	assert_int_equal(spans_find(reader, &candidates, 0, &spans, &fault), 0);
+		spans_find(reader, &question.candidates, 0, &spans, &fault), 0);
 	assert_string_equal(put_spans(&found, &spans, rows[row].text).data,
 			    rows[row].expected);
 	spans_free(&spans);
 	bytes_free(&found);
-	candidates_free(&candidates);
-	vocabulary_close(source.vocabulary);
-	query_free(&query);
+	question_close(&question);
 }
 
 static void test_places(void **state)
@@ -202,10 +224,83 @@ static void test_words(void **state)
 	spans_close(reader);
 }
 
+struct starved {
+	const struct fixture *fixture;
+	struct question question; /* for a word of the text */
+	struct question other;    /* for another one, as long as it */
+	struct spans_reader *reader;
+	struct spans spans;
+};
+
+static const struct text starved_text = TEXT_INIT("tunnels, cameras");
+
+static void open_reader(void *context)
+{
+	struct starved *starved = context;
+
+	assert_int_equal(spans_open(&starved->reader, starved->fixture->terms,
+				    &fault),
+			 0);
+}
+
+static enum status find_starved(void *context, struct fault *why)
+{
+	struct starved *starved = context;
+	size_t english = candidates_find_language(&starved->other.candidates,
+						  TEXT("en"));
+	enum status status =
+		spans_read(starved->reader, starved_text, english, why);
+
+	if (!status)
+		status = spans_find(starved->reader,
+				    &starved->question.candidates, 0,
+				    &starved->spans, why);
+	return status;
+}
+
+/* What was cut off answers nothing to the next that asks. */
+static void find_other(void *context, enum status status)
+{
+	struct starved *starved = context;
+	struct bytes found = BYTES_UP_TO(100);
+	size_t english = candidates_find_language(&starved->other.candidates,
+						  TEXT("en"));
+
+	(void)status;
+	starved->spans.count = 0;
+	assert_int_equal(
+		spans_read(starved->reader, starved_text, english, &fault), 0);
+	assert_int_equal(spans_find(starved->reader, &starved->other.candidates,
+				    0, &starved->spans, &fault),
+			 0);
+	assert_string_equal(
+		put_spans(&found, &starved->spans, starved_text.data).data,
+		"[~cameras]");
+	bytes_free(&found);
+	spans_free(&starved->spans);
+	spans_close(starved->reader);
+}
+
+static void test_memory(void **state)
+{
+	struct starved starved = { .fixture = *state };
+	const struct starve_work work = { .run = find_starved,
+					  .context = &starved,
+					  .before = open_reader,
+					  .after = find_other };
+
+	question_open(&starved.question, starved.fixture, "tunnel");
+	question_open(&starved.other, starved.fixture, "camera");
+	assert_true(starve(&work) > 2);
+	question_close(&starved.other);
+	question_close(&starved.question);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_words),
+		FIXTURE_TEST(test_memory),
 		FIXTURE_TEST(test_places),
 	};
 
