@@ -218,15 +218,19 @@ static enum status advise(const struct search *search, enum status status,
 		reason, place);
 }
 
-/* As new a revision as there is; numbers of documents change. */
+/* As new a revision as there is; numbers of documents change, and what is
+ * remembered of another revision is not believed. */
 static enum status reopen(struct search *search, struct fault *fault)
 {
 	bool has_moved = index_has_moved(search->index);
 	uint64_t revision = index_revision(search->index);
 	enum status status = index_reopen(search->index, fault);
+	bool is_same = !status && revision != 0 &&
+		       revision == index_revision(search->index);
 
-	search->has_facts = search->has_facts && !status && revision != 0 &&
-			    revision == index_revision(search->index);
+	search->has_facts = search->has_facts && is_same;
+	if (!is_same)
+		vocabulary_forget(search->vocabulary);
 	search->reopenings++;
 	if (status || !has_moved)
 		return status;

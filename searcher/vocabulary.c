@@ -39,7 +39,6 @@ struct vocabulary {
 	struct pool *pool;   /* of `kept` */
 	struct kept kept[KEPT];
 	size_t kept_count;
-	uint64_t openings; /* of the index, when they were made */
 };
 
 /* A word of the index that a question is answered by. */
@@ -544,7 +543,7 @@ static enum status give_answer(struct pool *pool, const struct seeker *seeker,
 
 /* ---- What is remembered ------------------------------------------------ */
 
-static void forget(struct vocabulary *vocabulary)
+void vocabulary_forget(struct vocabulary *vocabulary)
 {
 	pool_reset(vocabulary->pool);
 	vocabulary->kept_count = 0;
@@ -576,7 +575,7 @@ static void keep_answer(struct vocabulary *vocabulary,
 	enum status status;
 
 	if (vocabulary->kept_count == KEPT)
-		forget(vocabulary);
+		vocabulary_forget(vocabulary);
 	status = pool_copy(vocabulary->pool, question->word, &kept.word,
 			   &unused);
 	if (!status)
@@ -756,11 +755,6 @@ enum status vocabulary_ask(struct vocabulary *vocabulary,
 			   struct vocabulary_questions *questions,
 			   struct fault *fault)
 {
-	uint64_t openings = index_openings(vocabulary->index);
-
-	if (openings != vocabulary->openings)
-		forget(vocabulary);
-	vocabulary->openings = openings;
 	if (questions->count == 0)
 		return STATUS_OK;
 	return ask_new(vocabulary, questions, fault);

@@ -5,8 +5,8 @@
  *
  * Used by the searcher only. All questions of one query are put at once,
  * since near words and patterns are looked for in every word of the index
- * ("w" keys of schema.h), once for all of them. Answers are kept until the
- * index is reopened, so that the same questions again cost next to nothing.
+ * ("w" keys of schema.h), once for all of them. Answers are kept until they
+ * are to be forgotten, so that the same questions again cost next to nothing.
  *
  * WHAT IS NEAR
  *   Words within a number of edits: a letter put in, left out or another,
@@ -85,6 +85,8 @@ enum status vocabulary_open(struct vocabulary **out, struct index *index,
 			    struct terms *terms, struct fault *fault);
 /* Accepts NULL. */
 void vocabulary_close(struct vocabulary *vocabulary);
+/* To be called when the index may be of another revision. */
+void vocabulary_forget(struct vocabulary *vocabulary);
 /* STATUS_BAD_QUERY when the user's own file of names cannot be read. */
 enum status vocabulary_ask(struct vocabulary *vocabulary,
 			   struct vocabulary_questions *questions,

@@ -151,6 +151,28 @@ hear() {
 	[ ! -s errors ]
 }
 
+@test "a coprocess finds the words that a run has added" {
+	start_batch
+	for query in 'zep*' zepelin~ zeppelin; do
+		echo "$query" >&7
+	done
+	[ "$(hear 3)" = 0 ]
+	echo "A zeppelin passed over Larn on Friday." >news/zeppelin.txt
+	make_index news
+	echo 'zep*' >&7
+	echo zepelin~ >&7
+	[ "$(hear 4)" = 1 ]
+	[ "$(hear 5)" = 1 ]
+	# and those of a word that was already there
+	echo "A zeppelin and zeppelins came on Sunday." >news/second.txt
+	make_index news
+	echo 'zep*' >&7
+	[ "$(hear 6)" = 2 ]
+	exec 7>&-
+	wait "$batch"
+	[ ! -s errors ]
+}
+
 @test "a coprocess whose index goes says so: exit 3" {
 	start_batch
 	echo larn >&7
