@@ -1864,6 +1864,7 @@ static enum status list_forms(struct terms *terms, const struct word *word,
 			      struct fault *fault)
 {
 	const struct text root = root_of(word, language);
+	struct text rest = { 0 };
 	struct text name = word->folded;
 	bool has_changed = false;
 	enum status status = STATUS_OK;
@@ -1882,10 +1883,13 @@ static enum status list_forms(struct terms *terms, const struct word *word,
 		out->list[out->count++] = word->plain;
 	if (root.length > 0)
 		out->list[out->count++] = root;
-	/* stemmers know the end of it as it was written */
+	/* Stemmers know the end of it as it was written; but what begins it
+	 * may only look like an article without its hamza (ألمانيا). */
 	if (strcmp(language, "ar") == 0 && word->root_bytes == 0 &&
 	    !text_equal(word->folded, word->plain) && root.length > 0)
-		out->list[out->count++] = cut_particles(word->folded);
+		rest = cut_particles(word->folded);
+	if (rest.length > 0)
+		out->list[out->count++] = rest;
 	bytes_clear(&terms->replaced);
 	if (!status)
 		status = endings_replace(&terms->replaced, language,

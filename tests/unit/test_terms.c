@@ -503,6 +503,7 @@ static const struct stem_row stem_table[] = {
 	{ "sr", "камере", "kamer" },
 	{ "ur", "کروڑ", "كروڑ" },
 	{ "ar", "الاتهامات", "اتهام اتهاما" },
+	{ "ar", "ألمانيا", "الماني مانيا ماني" }, /* it has no article */
 	{ "hi", "जासूसी", "जासूस" },
 	{ "zh", "网", "网" },
 	{ "xx", "backdoors", "backdoors" },
