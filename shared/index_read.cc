@@ -697,14 +697,14 @@ extern "C" uint64_t index_openings(const struct index *index) noexcept
 extern "C" uint64_t index_revision(const struct index *index) noexcept
 {
 	const struct index_presence here;
-	uint64_t number = index->openings;
+	const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t number = index->openings * factor;
 
-	/* No sum: one shard may go back, to a new generation, by as much as
-	 * another goes on. */
+	/* No sum: a shard may go back, to a new generation, by as much as
+	 * another goes on, or the openings do. */
 	try {
 		for (const Xapian::Database &shard : index->shards)
-			number = (number + shard.get_revision() + 1) *
-				 UINT64_C(0x9E3779B97F4A7C15);
+			number = (number + shard.get_revision() + 1) * factor;
 		return number;
 	} catch (...) {
 		return 0;

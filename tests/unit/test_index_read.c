@@ -407,6 +407,41 @@ static void test_has_in(void **state)
 	free(folders[1]);
 }
 
+/* A new generation is of another revision than the old one, however many
+ * commits made either. */
+static void test_revisions(void **state)
+{
+	enum { COMMITS = 4 };
+	uint64_t seen[2 * COMMITS];
+	size_t count = 0;
+	char name[4200];
+	struct index *index;
+
+	(void)snprintf(name, sizeof(name), "%s/gen-1", (char *)*state);
+	build(*state, 1, 0, 2);
+	index = open_one(*state);
+	for (unsigned i = 0; i < COMMITS; i++) {
+		struct index_writer *writer;
+
+		assert_int_equal(index_writer_open(&writer, name, &fault), 0);
+		assert_int_equal(index_writer_begin(writer, &fault), 0);
+		add_passage(writer, &passages[2]);
+		assert_int_equal(index_writer_commit(writer, &fault), 0);
+		index_writer_close(writer);
+		assert_int_equal(index_reopen(index, &fault), 0);
+		seen[count++] = index_revision(index);
+	}
+	for (unsigned i = 0; i < COMMITS; i++) {
+		build(*state, 2 + i, 0, 2);
+		assert_int_equal(index_reopen(index, &fault), 0);
+		seen[count++] = index_revision(index);
+	}
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++)
+			assert_true(seen[i] != seen[j]);
+	index_close(index);
+}
+
 /* A switched generation is seen, followed, and the old one was readable
  * until then. */
 static void test_generations(void **state)
@@ -653,6 +688,7 @@ int main(void)
 		SCRATCH_TEST(test_lists),
 		SCRATCH_TEST(test_counts),
 		SCRATCH_TEST(test_has_in),
+		SCRATCH_TEST(test_revisions),
 		SCRATCH_TEST(test_generations),
 		SCRATCH_TEST(test_half_reopened),
 		SCRATCH_TEST(test_overtaken),
