@@ -38,6 +38,7 @@ struct search {
 	size_t place_count;
 	uint64_t reopenings;
 	bool is_running; /* hits are being handed out: no reopening */
+	bool is_checked; /* what is open: this program made it */
 	bool has_facts;  /* of the revision that is open */
 	struct search_facts facts;
 	struct bytes notes; /* of the last question */
@@ -172,6 +173,7 @@ static enum status check_shards(struct search *search, struct fault *fault)
 			status = check_analysis(search, i, &theirs, fault);
 	}
 	bytes_free(&theirs);
+	search->is_checked = !status;
 	return status;
 }
 
@@ -222,7 +224,7 @@ static enum status advise(const struct search *search, enum status status,
  * remembered of another revision is not believed. */
 static enum status reopen(struct search *search, struct fault *fault)
 {
-	bool has_moved = index_has_moved(search->index);
+	uint64_t openings = index_openings(search->index);
 	uint64_t revision = index_revision(search->index);
 	enum status status = index_reopen(search->index, fault);
 	bool is_same = !status && revision != 0 &&
@@ -232,7 +234,9 @@ static enum status reopen(struct search *search, struct fault *fault)
 	if (!is_same)
 		vocabulary_forget(search->vocabulary);
 	search->reopenings++;
-	if (status || !has_moved)
+	if (openings != index_openings(search->index))
+		search->is_checked = false;
+	if (status || search->is_checked)
 		return status;
 	return check_shards(search, fault);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -247,6 +249,37 @@ static void test_refused_versions(void **state)
 	search_close(search);
 }
 
+/* As another generation is seen to be there. */
+static void touch_stub(const char *folder)
+{
+	const struct timespec times[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+	char stub[4200];
+
+	(void)snprintf(stub, sizeof(stub), "%s/" SCHEMA_STUB_FILE, folder);
+	assert_int_equal(utimensat(AT_FDCWD, stub, times, 0), 0);
+}
+
+/* What another program made while a batch goes on is refused each time, not
+ * only when it was come upon. */
+static void test_refused_until_it_fits(void **state)
+{
+	char format[16];
+	struct trial trial;
+
+	(void)snprintf(format, sizeof(format), "%d", SCHEMA_FORMAT);
+	trial_open(&trial, state, "x");
+	fixture_set(trial.folder, SCHEMA_META_FORMAT, "1");
+	touch_stub(trial.folder);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(search_refresh(trial.search, &fault),
+				 STATUS_DAMAGED);
+		assert_non_null(strstr(fault.text, "format is '1'"));
+	}
+	fixture_set(trial.folder, SCHEMA_META_FORMAT, format);
+	assert_int_equal(search_refresh(trial.search, &fault), 0);
+	trial_close(&trial);
+}
+
 static void test_no_index(void **state)
 {
 	const char *const place = "/nonexistent/index";
@@ -455,6 +488,7 @@ int main(void)
 		FIXTURE_TEST(test_quiet),
 		FIXTURE_TEST(test_more_and_early_end),
 		FIXTURE_TEST(test_refused_versions),
+		FIXTURE_TEST(test_refused_until_it_fits),
 		FIXTURE_TEST(test_no_index),
 		FIXTURE_TEST(test_facts),
 		FIXTURE_TEST(test_refresh_sees_a_commit),
