@@ -530,9 +530,11 @@ class places {
 	{
 		if (question_count <= FEW_QUESTIONS)
 			return false;
+		/* There is no block without its askings, also where there is
+		 * no room for more. */
 		if (number >= blocks.size()) {
-			blocks.resize(number + 1);
 			askings.resize(number + 1);
+			blocks.resize(number + 1);
 		}
 		if (!blocks[number] && kept_count < PLACES_KEPT &&
 		    askings[number]++ >= FEW_PLACES)

@@ -409,14 +409,19 @@ enum status open_places(struct index *index, struct fault *fault)
 			 }))
 		matcher.reset(index_matcher_new(shards.data(), gone.data(),
 						shards.size()));
-	index->remote.reset(matcher ? nullptr : new remote_values);
+	std::unique_ptr<remote_values> remote(matcher ? nullptr :
+							new remote_values);
+	const Xapian::doccount count = whole.get_doccount();
+
+	/* All of it or nothing: none of this can fail. */
+	index->remote = std::move(remote);
 	index->matcher = std::move(matcher);
 	index->lists.forget();
-	index->places = places;
-	index->shards = shards;
+	index->places = std::move(places);
+	index->shards = std::move(shards);
 	index->gone = std::move(gone);
-	index->whole = whole;
-	index->document_count = whole.get_doccount() - count_gone(index);
+	index->whole = std::move(whole);
+	index->document_count = count - count_gone(index);
 	index->openings++;
 	index->is_half_open = false;
 	return STATUS_OK;
