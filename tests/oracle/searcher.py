@@ -16,8 +16,9 @@ from words import CHARACTER, JOINED, PAIR, PLAIN
 # Of the words that questions are made of; see searcher/stopwords.c.
 STOP_WORDS = {
     "en": {"the", "of", "and", "in", "on", "with", "us", "it", "who", "a", "i",
-           "s", "t", "is", "don't", "or", "do"},
-    "es": {"el", "de", "la", "en", "y", "a", "e", "o", "os"},
+           "s", "t", "is", "don't", "or", "do", "me"},
+    "es": {"el", "de", "la", "en", "y", "a", "e", "o", "os", "les",
+           "me"},
 }
 
 
