@@ -306,17 +306,32 @@ static bool see_word(void *context, struct text key, uint32_t unused)
 	return true;
 }
 
+static bool see_compound(void *context, struct text key, uint32_t unused)
+{
+	struct key_count *keys = context;
+
+	(void)unused;
+	if (key.length > SCHEMA_COMPOUND_BYTES + 1 || !utf8_is_valid(key) ||
+	    !memchr(key.data, '=', key.length))
+		add(keys->check, FINDING_VALUES, key);
+	return true;
+}
+
 static enum status check_keys(struct check *check)
 {
 	struct index *reader = check->site->reader;
 	struct key_count keys = { .check = check };
 	const struct index_visitor reasons = { count_reason, &keys };
 	const struct index_visitor words = { see_word, &keys };
+	const struct index_visitor compounds = { see_compound, &keys };
 	struct ledger_totals totals = { 0 };
 	int64_t is_unsure = 0;
 	enum status status = index_each_key(reader, 0, TEXT(SCHEMA_META_WORD),
 					    &words, check->fault);
 
+	if (status == STATUS_OK)
+		status = index_each_key(reader, 0, TEXT(SCHEMA_META_COMPOUND),
+					&compounds, check->fault);
 	if (status == STATUS_OK)
 		status = index_each_key(reader, 0, TEXT(SCHEMA_META_REJECTED),
 					&reasons, check->fault);

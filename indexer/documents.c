@@ -594,6 +594,7 @@ static enum status count_words(struct task *task, const struct words *words,
 {
 	const struct documents_target *target = task->target;
 	const struct stem_counts_visitor visitor = { target->word,
+						     target->compound,
 						     target->context };
 
 	return stem_counts_add(task->documents->counts, words, form, &visitor,

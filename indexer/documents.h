@@ -37,6 +37,9 @@ struct documents_target {
 	 * documents_forget_words. */
 	enum status (*word)(void *context, struct text word,
 			    struct fault *fault);
+	/* What is told of a compound ("schema.h"), likewise. */
+	enum status (*compound)(void *context, struct text compound,
+				struct fault *fault);
 	/* Behind these the article record. */
 	enum status (*article)(void *context, struct text record,
 			       struct fault *fault);

@@ -29,16 +29,17 @@ static enum status give_passage(void *context,
 	return index_writer_add(task->enter->writer, document, fault);
 }
 
-static enum status give_word(void *context, struct text word,
-			     struct fault *fault)
+/* A key that says all by being there. */
+static enum status give_key(void *context, char prefix, struct text text,
+			    struct fault *fault)
 {
 	struct enter *enter = ((const struct task *)context)->enter;
-	char key[SCHEMA_WORD_BYTES + sizeof(SCHEMA_META_WORD)];
-	struct text name = { key, word.length + 1 };
+	char key[SCHEMA_COMPOUND_BYTES + 1];
+	struct text name = { key, text.length + 1 };
 	enum status status = STATUS_OK;
 
-	key[0] = SCHEMA_META_WORD[0];
-	memcpy(key + 1, word.data, word.length);
+	key[0] = prefix;
+	memcpy(key + 1, text.data, text.length);
 	bytes_clear(&enter->room);
 	if (!enter->is_new)
 		status = index_writer_get(enter->writer, name, &enter->room,
@@ -46,6 +47,18 @@ static enum status give_word(void *context, struct text word,
 	if (status || enter->room.length > 0)
 		return status;
 	return index_writer_set(enter->writer, name, TEXT("1"), fault);
+}
+
+static enum status give_word(void *context, struct text word,
+			     struct fault *fault)
+{
+	return give_key(context, SCHEMA_META_WORD[0], word, fault);
+}
+
+static enum status give_compound(void *context, struct text compound,
+				 struct fault *fault)
+{
+	return give_key(context, SCHEMA_META_COMPOUND[0], compound, fault);
 }
 
 static enum status give_record(void *context, struct text record,
@@ -76,6 +89,7 @@ enum status enter_article(struct enter *enter,
 		.first_seen = give_first_seen,
 		.passage = give_passage,
 		.word = give_word,
+		.compound = give_compound,
 		.article = give_record,
 		.signature = give_signature,
 		.context = &task,

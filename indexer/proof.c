@@ -454,25 +454,38 @@ static enum status take_passage(void *context,
 	return status;
 }
 
-/* A word that is lost is one that no wildcard finds; what it is worth is not
- * read, but is always the same. */
-static enum status take_word(void *context, struct text word,
-			     struct fault *fault)
+/* What it is worth is not read, but is always the same. */
+static enum status take_key(void *context, char prefix, struct text text,
+			    struct fault *fault)
 {
 	struct derived *derived = context;
 	struct proof *proof = derived->proof;
-	char key[SCHEMA_WORD_BYTES + sizeof(SCHEMA_META_WORD)];
-	const struct text name = { key, word.length + 1 };
+	char key[SCHEMA_COMPOUND_BYTES + 1];
+	const struct text name = { key, text.length + 1 };
 	enum status status;
 
-	key[0] = SCHEMA_META_WORD[0];
-	memcpy(key + 1, word.data, word.length);
+	key[0] = prefix;
+	memcpy(key + 1, text.data, text.length);
 	bytes_clear(&proof->value);
 	status = index_meta(proof->index, 0, name, &proof->value, fault);
 	if (status == STATUS_OK &&
 	    !text_equal(text_from(&proof->value), TEXT("1")))
 		proof->visitor->value(proof->visitor->context, name);
 	return status;
+}
+
+/* A word that is lost is one that no wildcard finds, */
+static enum status take_word(void *context, struct text word,
+			     struct fault *fault)
+{
+	return take_key(context, SCHEMA_META_WORD[0], word, fault);
+}
+
+/* and a compound one that is not found in its other spellings. */
+static enum status take_compound(void *context, struct text compound,
+				 struct fault *fault)
+{
+	return take_key(context, SCHEMA_META_COMPOUND[0], compound, fault);
 }
 
 static enum status take_record(void *context, struct text record,
@@ -500,9 +513,10 @@ static enum status derive(const struct proof_article *from, struct derived *sum,
 {
 	const struct record_article *record = from->record;
 	struct article article = restore_facts(record);
-	const struct documents_target target = { give_run,       take_passage,
-						 take_word,      take_record,
-						 take_signature, sum };
+	const struct documents_target target = { give_run,    take_passage,
+						 take_word,   take_compound,
+						 take_record, take_signature,
+						 sum };
 	const struct documents_order order = {
 		.article = &article,
 		.id = record->article,

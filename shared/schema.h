@@ -129,6 +129,15 @@
  *                                     letters, digits and apostrophes up
  *                                     to SCHEMA_WORD_BYTES; a word whose
  *                                     passages are gone may stay
+ *   k + stem + "=" + word + " " + word + "=" + language
+ *                                     "1": an article in that language has
+ *                                     these two words, of three letters or
+ *                                     more each, with a hyphen between them,
+ *                                     and the stem is that of the word that
+ *                                     they make without it:
+ *                                     "kbackdoor=back door=en". The words
+ *                                     are plain ("plain.h"). It may stay as
+ *                                     one of the vocabulary does
  *   pq:format     decimal format number (SCHEMA_FORMAT)
  *   pq:index      this index's own random id, 32 hexadecimal digits
  *   pq:analysis   fingerprint of the analysis ("terms.h")
@@ -190,6 +199,7 @@
 #define SCHEMA_META_GONE       "g"
 #define SCHEMA_META_REJECTED   "r"
 #define SCHEMA_META_WORD       "w"
+#define SCHEMA_META_COMPOUND   "k"
 #define SCHEMA_META_FORMAT     "pq:format"
 #define SCHEMA_META_INDEX      "pq:index"
 #define SCHEMA_META_ANALYSIS   "pq:analysis"
@@ -206,6 +216,7 @@
 enum {
 	SCHEMA_TERM_BYTES = 245,
 	SCHEMA_WORD_BYTES = 64,
+	SCHEMA_COMPOUND_BYTES = 192, /* of such a key, without the k */
 	SCHEMA_HEADING_BYTES = 2000, /* of a title or heading that count */
 	SCHEMA_OUTLETS =
 		4096 /* further locations of which passages have terms */

@@ -6,6 +6,7 @@
 #include "shared/intern.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
+#include "shared/utf8.h"
 
 enum {
 	WORDS_KEPT = 1 << 17, /* before words and stems are forgotten */
@@ -13,7 +14,8 @@ enum {
 	KEY_BYTES = 1 << 30,
 	SMALL_BYTES = 64 << 10,
 	FIRST_ROOM = 256,
-	ROOM_MAX = 1 << 26
+	ROOM_MAX = 1 << 26,
+	PART_LETTERS = 3 /* fewest of a compound's words */
 };
 
 #define NEVER_GIVEN UINT32_MAX
@@ -31,6 +33,10 @@ struct word_row {
 	uint32_t stems[TERMS_STEMS_MAX];
 	uint32_t stem_count;
 	uint32_t given; /* round in which it was; 0: it is none to be given */
+	/* Of a compound: the round in which it was told with a first word of
+	 * so many bytes. */
+	uint32_t told;
+	uint32_t told_bytes;
 };
 
 struct stem_counts {
@@ -307,6 +313,73 @@ static enum status give_word(struct stem_counts *counts, struct word_row *row,
 	return visitor->word(visitor->context, folded, fault);
 }
 
+static bool is_part(const struct word *word)
+{
+	size_t letter_count = 0;
+
+	for (size_t i = 0, width; i < word->folded.length; i += width) {
+		enum utf8_class kind =
+			utf8_class(utf8_next(word->folded, i, &width));
+
+		if (kind != UTF8_LETTER && kind != UTF8_MARK)
+			return false;
+		letter_count += kind == UTF8_LETTER;
+	}
+	return word->kind == WORD_PLAIN && letter_count >= PART_LETTERS;
+}
+
+/* Whether word `at` is one of the two beside it, which are to be told. */
+static bool is_compound(const struct words *words, size_t at)
+{
+	const struct word *word = &words->list[at];
+
+	return word->is_compound && at > 0 && at + 1 < words->count &&
+	       word[-1].first_position == word->first_position &&
+	       word[1].first_position == word->last_position &&
+	       is_part(&word[-1]) && is_part(&word[1]);
+}
+
+static enum status tell_compound(struct stem_counts *counts, struct text stem,
+				 const struct word *word,
+				 const struct stem_counts_visitor *visitor,
+				 struct fault *fault)
+{
+	const struct text first = word[-1].plain;
+	const struct text second = word[1].plain;
+	enum status status;
+
+	bytes_clear(&counts->term);
+	status = bytes_printf(&counts->term, fault, "%.*s=%.*s %.*s=%s",
+			      (int)stem.length, stem.data, (int)first.length,
+			      first.data, (int)second.length, second.data,
+			      counts->language);
+	if (status || counts->term.length > SCHEMA_COMPOUND_BYTES)
+		return status;
+	return visitor->compound(visitor->context, text_from(&counts->term),
+				 fault);
+}
+
+/* With each stem that the word has. */
+static enum status give_compound(struct stem_counts *counts,
+				 struct word_row *row, const struct word *word,
+				 const struct stem_counts_visitor *visitor,
+				 struct fault *fault)
+{
+	const uint32_t bytes = (uint32_t)word[-1].folded.length;
+	enum status status = STATUS_OK;
+
+	if (!visitor || row->given == 0 ||
+	    (row->told == counts->round && row->told_bytes == bytes))
+		return STATUS_OK;
+	row->told = counts->round;
+	row->told_bytes = bytes;
+	for (size_t i = 0; i < row->stem_count && !status; i++)
+		status = tell_compound(
+			counts, intern_string(counts->stems, row->stems[i]),
+			word, visitor, fault);
+	return status;
+}
+
 enum status stem_counts_add(struct stem_counts *counts,
 			    const struct words *words, enum stem_form form,
 			    const struct stem_counts_visitor *visitor,
@@ -316,15 +389,17 @@ enum status stem_counts_add(struct stem_counts *counts,
 
 	for (size_t i = 0; i < words->count && status == STATUS_OK; i++) {
 		const struct word *word = &words->list[i];
-		const struct word_row *row;
+		struct word_row *row;
 		uint32_t number;
 
 		status = find_word(counts, word, &number, fault);
 		if (status)
 			break;
-		status = give_word(counts, &counts->word_rows[number],
-				   word->folded, visitor, fault);
 		row = &counts->word_rows[number];
+		status = give_word(counts, row, word->folded, visitor, fault);
+		if (!status && is_compound(words, i))
+			status = give_compound(counts, row, word, visitor,
+					       fault);
 		for (size_t at = 0; at < row->stem_count && !status; at++)
 			status =
 				count_stem(counts, row->stems[at], form, fault);

@@ -44,6 +44,10 @@ void stem_counts_renew(struct stem_counts *counts);
 struct stem_counts_visitor {
 	enum status (*word)(void *context, struct text folded,
 			    struct fault *fault);
+	/* Likewise what is told of each compound ("schema.h"), but one that
+	 * is parted now here, now there may come again. */
+	enum status (*compound)(void *context, struct text compound,
+				struct fault *fault);
 	void *context;
 };
 void stem_counts_give_again(struct stem_counts *counts);

@@ -956,11 +956,13 @@ struct compound {
 	size_t start;
 	uint32_t position;
 	size_t part_count;
+	bool is_broken; /* the end of a line parts it from others, or in two */
 };
 
 static struct compound compound_at(const struct cutter *cutter, size_t start)
 {
-	return (struct compound){ start, cutter->out->position_count, 0 };
+	return (struct compound){ .start = start,
+				  .position = cutter->out->position_count };
 }
 
 /* The first word of the list that begins at the position or behind it; few
@@ -1013,13 +1015,21 @@ static enum status join(struct cutter *cutter, const struct compound *compound,
 			size_t end)
 {
 	const struct part whole = { compound->start, end, 0 };
+	const struct words *words = cutter->out;
+	const size_t count = words->count;
 	size_t first;
+	enum status status;
 
 	if (compound->part_count < 2 || compound->part_count > JOINED_PARTS)
 		return STATUS_OK;
-	first = find_position(cutter->out, compound->position);
-	return first < cutter->out->count ? add_joined(cutter, first, &whole) :
-					    STATUS_OK;
+	first = find_position(words, compound->position);
+	if (first == count)
+		return STATUS_OK;
+	status = add_joined(cutter, first, &whole);
+	if (!status && words->count > count)
+		words->list[first + 1].is_compound =
+			compound->part_count == 2 && !compound->is_broken;
+	return status;
 }
 
 /* Behind one end of a line, if it stands at the offset. */
@@ -1130,10 +1140,13 @@ static enum status cut_compound(struct cutter *cutter)
 		next = skip_break(cutter, cutter->offset);
 		broken = (struct compound){ 0 };
 		if (!status && next > cutter->offset) {
+			line.is_broken = true;
 			status = join(cutter, &line, end);
 			line = compound_at(cutter, next);
+			line.is_broken = true;
 			broken = last;
 			broken.part_count = 1;
+			broken.is_broken = true;
 		} else {
 			next = skip_hyphen(cutter->text, cutter->offset);
 			if (next == cutter->offset)

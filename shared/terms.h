@@ -27,10 +27,13 @@ struct word {
 	uint32_t first_position; /* counts words, from 0 */
 	uint32_t last_position;
 	enum word_kind kind;
-	bool is_glued; /* nothing but a joining sign (hyphen, dot, @,
+	bool is_glued;    /* nothing but a joining sign (hyphen, dot, @,
 			     * apostrophe, currency), or the blank in a
 			     * number, parts it from the word before it */
-	bool is_note;  /* of the mark of a note, whose words have all the
+	bool is_compound; /* joined, and all of what is written as one in a
+			     * line: two words with a hyphen between them, or
+			     * the apostrophe of D'Souza */
+	bool is_note;     /* of the mark of a note, whose words have all the
 			     * position of the word before it */
 	/* Where in `plain` a word is without the endings that non-joiners
 	 * part from it, or an acronym without its s; 0 bytes: it has none. */

@@ -177,6 +177,8 @@ static void test_values(void **state)
 		{ SCHEMA_META_FORMAT, "0", FINDING_VERSION },
 		{ SCHEMA_META_ROOT "news", "", FINDING_VALUES },
 		{ SCHEMA_META_WORD "\xc3", "1", FINDING_VALUES },
+		{ SCHEMA_META_COMPOUND "backdoor", "1", FINDING_VALUES },
+		{ SCHEMA_META_COMPOUND "a=b \xc3=en", "1", FINDING_VALUES },
 		{ SCHEMA_META_ARTICLE "short", "1", FINDING_VALUES },
 	};
 	struct room room;

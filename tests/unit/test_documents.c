@@ -172,9 +172,10 @@ static void free_heard(struct heard *heard)
 static enum status write(struct documents *documents, struct heard *heard,
 			 const struct article *article)
 {
-	const struct documents_target target = { take_seen,      take_passage,
-						 take_word,      take_record,
-						 take_signature, heard };
+	const struct documents_target target = { take_seen,   take_passage,
+						 take_word,   take_word,
+						 take_record, take_signature,
+						 heard };
 	const struct location locations[] = {
 		{ .label = TEXT("news"), .path = TEXT("a/b.txt") },
 		{ .label = TEXT(""), .path = TEXT("/x/y"), .record = 7 },

@@ -51,7 +51,8 @@ static bool has_key(struct index_writer *writer, struct text key)
 }
 
 static const struct article ships = { .title = TEXT_INIT("Ships"),
-				      .text = TEXT_INIT("Words about ships."),
+				      .text = TEXT_INIT(
+					      "Words about tug-boats."),
 				      .language = TEXT_INIT("en") };
 
 /* Passages, words and the record are there; what has no word is refused. */
@@ -77,6 +78,8 @@ static void test_article(void **state)
 	assert_int_equal(count, 1);
 	assert_int_equal(asked, 1);
 	assert_true(has_key(enter.writer, TEXT(SCHEMA_META_WORD "ships")));
+	assert_true(has_key(enter.writer,
+			    TEXT(SCHEMA_META_COMPOUND "tugboat=tug boats=en")));
 	assert_false(has_key(enter.writer, TEXT(SCHEMA_META_WORD "trains")));
 	assert_true(has_key(enter.writer, store_article_key(key, &order.id)));
 	article.text = TEXT(" ... ");
@@ -110,6 +113,8 @@ static void test_new(void **state)
 	OK(index_writer_begin(enter.writer, &fault));
 	OK(enter_article(&enter, &order, &count, &fault));
 	assert_true(has_key(enter.writer, TEXT(SCHEMA_META_WORD "ships")));
+	assert_true(has_key(enter.writer,
+			    TEXT(SCHEMA_META_COMPOUND "tugboat=tug boats=en")));
 	assert_true(has_key(enter.writer, TEXT(SCHEMA_META_WORD "words")));
 	/* No room for a value was asked for. */
 	assert_null(enter.room.data);

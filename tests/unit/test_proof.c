@@ -84,7 +84,8 @@ static void open_room(struct room *room, void *state)
 	struct report report;
 
 	put_file(state, "news/a.txt", "Title one\n\nWords about a harbour.\n");
-	put_file(state, "news/b.txt", "Title two\n\nWords about a light.\n");
+	put_file(state, "news/b.txt",
+		 "Title two\n\nWords about a light in a tail-wind.\n");
 	OK(run_news(state, &report));
 	*room = (struct room){ .folder = scratch_path(state, "index"),
 			       .fd = open_scratch(state, "index") };
@@ -227,7 +228,7 @@ static void test_marked_list(void **state)
 	close_room(&room);
 }
 
-static void test_lost_word(void **state)
+static void lose(void **state, const char *key)
 {
 	struct index_writer *writer;
 	struct room room;
@@ -235,13 +236,23 @@ static void test_lost_word(void **state)
 
 	open_room(&room, *state);
 	writer = begin_writing(&room);
-	OK(index_writer_set(writer, TEXT("wharbour"), TEXT(""), &fault));
+	OK(index_writer_set(writer, text_of(key), TEXT(""), &fault));
 	end_writing(&room, writer);
 	told = prove(&room);
 	assert_int_equal(told.articles + told.passages, 0);
 	assert_int_equal(told.values, 1);
-	assert_string_equal(told.value, "wharbour");
+	assert_string_equal(told.value, key);
 	close_room(&room);
+}
+
+static void test_lost_word(void **state)
+{
+	lose(state, "wharbour");
+}
+
+static void test_lost_compound(void **state)
+{
+	lose(state, "ktailwind=tail wind=en");
 }
 
 /* A passage as it stands in the index, to be put there otherwise. */
@@ -518,6 +529,7 @@ int main(void)
 		SCRATCH_TEST(test_sound),
 		SCRATCH_TEST(test_marked_list),
 		SCRATCH_TEST(test_lost_word),
+		SCRATCH_TEST(test_lost_compound),
 		SCRATCH_TEST(test_changed_passage),
 		SCRATCH_TEST(test_order),
 		SCRATCH_TEST(test_foreign_passage),

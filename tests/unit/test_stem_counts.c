@@ -14,6 +14,9 @@
 #include "tests/unit/fixture.h"
 #include "tests/unit/starve.h"
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal(call, STATUS_OK)
+
 static struct fault fault;
 
 static void count(struct stem_counts *counts, struct terms *terms,
@@ -141,7 +144,7 @@ static void test_words(void **state)
 	struct stem_counts *counts = ((const struct fixture *)*state)->counts;
 	struct terms *terms = ((const struct fixture *)*state)->terms;
 	size_t heard = 0;
-	const struct stem_counts_visitor visitor = { hear, &heard };
+	const struct stem_counts_visitor visitor = { hear, hear, &heard };
 	struct words words = { 0 };
 
 	assert_int_equal(stem_counts_language(counts, TEXT("en"), &fault), 0);
@@ -156,6 +159,74 @@ static void test_words(void **state)
 			stem_counts_give_again(counts);
 	}
 	terms_words_free(&words);
+}
+
+static enum status ignore(void *context, struct text folded, struct fault *why)
+{
+	(void)context;
+	(void)folded;
+	(void)why;
+	return STATUS_OK;
+}
+
+static enum status write_down(void *context, struct text compound,
+			      struct fault *why)
+{
+	enum status status = bytes_append(context, compound, why);
+
+	return status ? status : bytes_append_byte(context, ';', why);
+}
+
+static const struct {
+	const char *language;
+	const char *text;
+	const char *told;
+} compound_rows[] = {
+	{ "en", "a back-door", "backdoor=back door=en;" },
+	{ "en", "Quay-Sides, quay-sides", "quaysid=quay sides=en;" },
+	{ "en", "back–door", "backdoor=back door=en;" },
+	/* parted elsewhere it is another one */
+	{ "en", "here-after herea-fter here-after",
+	  "hereaft=here after=en;hereaft=herea fter=en;"
+	  "hereaft=here after=en;" },
+	{ "es", "anti-tráficos", "antitraf=anti traficos=es;" },
+	{ "ru", "бизнес-план", "бизнеспла=бизнес план=ru;" },
+	/* too short, of more or fewer parts, with digits, in another way */
+	{ "en", "e-mail, set-up, co-operate", "" },
+	{ "en", "two-by-four", "" },
+	{ "en", "backdoor back door", "" },
+	{ "en", "covid-2019, mid-1990s", "" },
+	{ "en", "D'Souza back.door back@door back/door", "" },
+	/* the end of a line is no hyphen */
+	{ "en", "a back-\ndoor", "" },
+	{ "en", "a back-door-\nway", "" },
+	{ "en", "a back\n-door", "" },
+};
+
+/* What is told of compounds, once for each, until it is to be told again. */
+static void test_compounds(void **state)
+{
+	struct stem_counts *counts = ((const struct fixture *)*state)->counts;
+	struct terms *terms = ((const struct fixture *)*state)->terms;
+
+	for (size_t i = 0; i < COUNT(compound_rows); i++) {
+		struct bytes told = BYTES_UP_TO(1 << 12);
+		const struct stem_counts_visitor visitor = { ignore, write_down,
+							     &told };
+		struct words words = { 0 };
+
+		stem_counts_give_again(counts);
+		OK(stem_counts_language(
+			counts, text_of(compound_rows[i].language), &fault));
+		OK(terms_split(terms, &words, text_of(compound_rows[i].text),
+			       &fault));
+		OK(stem_counts_add(counts, &words, STEM_BODY, &visitor,
+				   &fault));
+		OK(bytes_append_byte(&told, '\0', &fault));
+		assert_string_equal(told.data, compound_rows[i].told);
+		terms_words_free(&words);
+		bytes_free(&told);
+	}
 }
 
 static enum status run(void *context, struct fault *why)
@@ -190,6 +261,7 @@ int main(void)
 		FIXTURE_TEST(test_terms_are_those_of_the_index),
 		FIXTURE_TEST(test_forms),
 		FIXTURE_TEST(test_words),
+		FIXTURE_TEST(test_compounds),
 		FIXTURE_TEST(test_memory),
 	};
 
