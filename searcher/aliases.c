@@ -213,7 +213,8 @@ static enum status find_names(struct entries *entries, struct index *index,
 static void keep(struct aliases *out, const struct entry *entry)
 {
 	out->list[out->count++] =
-		(struct alias){ entry->other, entry->article_count };
+		(struct alias){ .text = entry->other,
+				.article_count = entry->article_count };
 }
 
 static bool has_name(const struct entries *entries, struct text name)

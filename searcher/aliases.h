@@ -24,6 +24,8 @@ enum {
 struct alias {
 	struct text text; /* plain words with one blank between */
 	uint32_t article_count;
+	struct text compound; /* by which it is another spelling of the same
+			       * ("spellings.h"); empty: it is none */
 };
 
 struct aliases {

@@ -129,7 +129,7 @@ enum status concepts_make(struct concepts *out,
 
 		/* A synonym is what a word beside it stands for. */
 		if (!candidates_is_wanted(candidates, i) ||
-		    leaf->alias_count > 0)
+		    query_is_added(leaf))
 			continue;
 		for (size_t j = 0; j < leaf->word_count && !status; j++)
 			if (!query_is_covered(leaf, j) &&

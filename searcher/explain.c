@@ -544,6 +544,10 @@ static enum status put_field(const struct teller *teller, size_t node)
 static enum status put_alias(const struct teller *teller,
 			     const struct query_node *leaf)
 {
+	if (leaf->is_spelling)
+		return bytes_printf(teller->out, teller->fault,
+				    "; another spelling of %.*s",
+				    (int)leaf->typed.length, leaf->typed.data);
 	return bytes_printf(teller->out, teller->fault,
 			    "; another name for %.*s, as %" PRIu32
 			    " article%s explain%s",
@@ -560,12 +564,15 @@ static enum status put_leaf(const struct teller *teller, size_t node)
 
 	if (status)
 		return status;
-	if (leaf->kind == QUERY_WORD)
-		return put_word(teller, node);
+	if (leaf->kind == QUERY_WORD) {
+		status = put_word(teller, node);
+		return status || !leaf->is_spelling ? status :
+						      put_alias(teller, leaf);
+	}
 	if (leaf->kind == QUERY_FIELD && leaf->field != QUERY_TITLE)
 		return put_field(teller, node);
 	status = put_verified(teller, node);
-	if (!status && leaf->alias_count > 0)
+	if (!status && query_is_added(leaf))
 		status = put_alias(teller, leaf);
 	return status ? status : put_open(teller, node);
 }

@@ -81,6 +81,11 @@ void frequency_close(struct frequency *frequency)
 	memory_free(frequency);
 }
 
+const char *frequency_language(const struct frequency *frequency, size_t index)
+{
+	return index < frequency->code_count ? frequency->codes[index] : NULL;
+}
+
 /* What a stem may be found under: the text, or a headline above it. */
 struct stem_place {
 	const char *prefix;

@@ -19,6 +19,9 @@ enum status frequency_open(struct frequency **out, struct index *index,
 /* Accepts NULL. */
 void frequency_close(struct frequency *frequency);
 
+/* The index-th of them, else NULL. */
+const char *frequency_language(const struct frequency *frequency, size_t index);
+
 /* Passages that have the word, or are found by it in their headline: the
  * sum over all languages, each counted by its most frequent stem. */
 enum status frequency_of_word(struct frequency *frequency,

@@ -550,6 +550,11 @@ bool query_is_leaf(const struct query_node *node)
 	return node->arity == 0;
 }
 
+bool query_is_added(const struct query_node *node)
+{
+	return node->alias_count > 0 || node->is_spelling;
+}
+
 double query_weight(const struct query_node *node)
 {
 	return node->weight ? (double)node->weight / QUERY_WEIGHT : 1.0;

@@ -96,6 +96,9 @@ struct query_node {
 	uint32_t weight;      /* in hundredths; 0: none was typed */
 	uint32_t alias_count; /* of a leaf that was not typed but is another
 			       * name for what was: articles that say so */
+	bool is_spelling;     /* of a leaf that was not typed but is another
+			       * spelling of what was ("spellings.h"): no
+			       * match of it is exact */
 	/* of QUERY_FIELD */
 	enum query_field field;
 	enum query_kind form; /* with words: WORD, EXACT, PHRASE or NEAR */
@@ -128,6 +131,8 @@ enum status query_parse(struct query *out, struct terms *terms,
 void query_free(struct query *query);
 
 bool query_is_leaf(const struct query_node *node);
+/* Whether it is a leaf that was not typed ("widen.h"). */
+bool query_is_added(const struct query_node *node);
 /* What the node's score is multiplied by. */
 double query_weight(const struct query_node *node);
 /* Whether a word of a leaf is one of those that a joined word or a pair of

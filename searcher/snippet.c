@@ -86,7 +86,8 @@ static int compare_starts(const void *one, const void *other)
 	return (left->start > right->start) - (left->start < right->start);
 }
 
-/* The longest first; of those as long, in text order, then as typed. */
+/* The longest first; of those as long, in text order, then the most alike,
+ * then as typed. */
 static int compare_marks(const void *one, const void *other)
 {
 	const struct hit_match *left = one;
@@ -96,6 +97,8 @@ static int compare_marks(const void *one, const void *other)
 		return length_of(left) > length_of(right) ? -1 : 1;
 	if (left->start != right->start)
 		return compare_starts(left, right);
+	if (left->form != right->form)
+		return left->form < right->form ? -1 : 1;
 	return (left->term.data > right->term.data) -
 	       (left->term.data < right->term.data);
 }

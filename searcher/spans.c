@@ -982,5 +982,9 @@ enum status spans_find(struct spans_reader *reader,
 	status = find_operand(reader, candidates, &range, out, fault);
 	for (size_t i = first; leaf->alias_count > 0 && i < out->count; i++)
 		out->list[i].form = HIT_SYNONYM;
+	/* In no other spelling it stands there as it was typed. */
+	for (size_t i = first; leaf->is_spelling && i < out->count; i++)
+		if (out->list[i].form == HIT_EXACT)
+			out->list[i].form = HIT_STEM;
 	return status;
 }

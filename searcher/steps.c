@@ -657,7 +657,7 @@ enum status steps_context(const struct candidates *candidates,
 		double weight = steps_weight_of(query, i);
 
 		if (!candidates_is_wanted(candidates, i) ||
-		    query->nodes[i].alias_count > 0)
+		    query_is_added(&query->nodes[i]))
 			continue;
 		for (size_t j = 0; j < query->nodes[i].word_count; j++) {
 			if (info->words[j].is_stop_word ||

@@ -7,12 +7,15 @@
 #include "searcher/aliases.h"
 #include "searcher/frequency.h"
 #include "searcher/query_print.h"
+#include "searcher/spellings.h"
+#include "searcher/steps.h"
 #include "searcher/stopwords.h"
 #include "shared/utf8.h"
 
 enum {
 	EXPLAINED_SHARE = 50, /* of the passages, of a word in small letters */
 	ALIAS_WEIGHT = 90,    /* in hundredths of what was typed */
+	PAIR = 2,             /* words that are written as one */
 	KEY_BYTES = 1 << 14,
 	NOTES_BYTES = 1 << 16
 };
@@ -32,6 +35,7 @@ struct widener {
 	bool *is_free; /* by node: a passage may do without it */
 	struct plan plans[WIDEN_MOST];
 	size_t plan_count;
+	size_t try_count; /* spellings that were looked for in passages */
 	struct frequency *frequency;
 	struct words words; /* scratch */
 	struct bytes key;
@@ -339,23 +343,45 @@ static void drop_typed(struct widener *widener)
 
 /* ---- Leaves of aliases ------------------------------------------------- */
 
-/* An acronym in capitals, as it is to be shown. */
-static enum status copy_alias(struct widener *widener, struct text alias,
-			      struct text *out)
+static char *find_blank(struct text text)
 {
-	bool is_name = memchr(alias.data, ' ', alias.length) != NULL;
-	enum status status =
-		pool_copy(widener->query->pool, alias, out, widener->fault);
+	/* The texts that it is used for are ours to change. */
+	return memchr((char *)(uintptr_t)text.data, ' ', text.length);
+}
+
+static bool is_spelling(const struct alias *alias)
+{
+	return alias->compound.length > 0;
+}
+
+/* An acronym in capitals, as it is to be shown; what is written apart as the
+ * compound that finds both words side by side. */
+static enum status copy_alias(struct widener *widener,
+			      const struct alias *alias, struct text *out)
+{
+	enum status status = pool_copy(widener->query->pool, alias->text, out,
+				       widener->fault);
+	char *blank = status ? NULL : find_blank(*out);
 	char *data;
 
-	if (status || is_name)
+	if (!status && blank && is_spelling(alias))
+		*blank = '-';
+	if (status || blank || is_spelling(alias))
 		return status;
-	/* The copy is ours to change. */
 	data = (char *)(uintptr_t)out->data;
 	for (size_t i = 0; i < out->length; i++)
 		if (data[i] >= 'a' && data[i] <= 'z')
 			data[i] &= ~0x20;
 	return STATUS_OK;
+}
+
+/* The end of another spelling may have any form, as that of a typed compound
+ * has ("query_leaf.h"). */
+static bool is_loose(const struct query_node *leaf, const struct words *words,
+		     size_t i)
+{
+	return leaf->is_spelling &&
+	       words->list[i].last_position + 1 == words->position_count;
 }
 
 static enum status copy_words(struct widener *widener, struct text shown,
@@ -376,20 +402,20 @@ static enum status copy_words(struct widener *widener, struct text shown,
 	words = memory;
 	for (size_t i = 0; i < from->count && !status; i++) {
 		const struct word *word = &from->list[i];
+		struct query_word *to = &words[out->word_count++];
 
-		words[i] =
-			(struct query_word){ .word = *word, .is_exact = true };
-		words[i].typed.data = shown.data + word->start;
-		words[i].typed.length = word->end - word->start;
-		status = pool_copy(pool, word->folded, &words[i].word.folded,
+		*to = (struct query_word){
+			.word = *word, .is_exact = !is_loose(out, from, i)
+		};
+		to->typed.data = shown.data + word->start;
+		to->typed.length = word->end - word->start;
+		status = pool_copy(pool, word->folded, &to->word.folded,
 				   widener->fault);
 		if (!status)
-			status = pool_copy(pool, word->plain,
-					   &words[i].word.plain,
+			status = pool_copy(pool, word->plain, &to->word.plain,
 					   widener->fault);
 	}
 	out->words = words;
-	out->word_count = from->count;
 	return status;
 }
 
@@ -462,30 +488,37 @@ static enum status set_weight(struct widener *widener, const struct plan *plan,
 	return STATUS_OK;
 }
 
-static enum status add_alias(struct widener *widener, const struct plan *plan,
-			     const struct alias *alias)
+static enum status make_leaf(struct widener *widener, const struct plan *plan,
+			     const struct alias *alias, struct query_node *leaf)
 {
-	struct query_node *leaf = &widener->nodes[widener->node_count++];
 	struct text shown = { NULL, 0 };
-	enum status status = copy_alias(widener, alias->text, &shown);
+	enum status status = copy_alias(widener, alias, &shown);
 
 	*leaf = (struct query_node){ .kind = QUERY_PHRASE,
 				     .span = 1,
 				     .operand_count = 1,
 				     .typed = typed_of(widener, plan),
-				     .alias_count = alias->article_count };
+				     .alias_count = alias->article_count,
+				     .is_spelling = is_spelling(alias) };
 	if (!status)
 		status = copy_words(widener, shown, leaf);
-	if (!status)
-		status = set_weight(widener, plan, leaf);
 	if (!status && leaf->word_count == 1) {
 		struct query_word *word =
 			(struct query_word *)(uintptr_t)leaf->words;
 
-		leaf->kind = QUERY_EXACT;
-		word->has_capitals = true;
+		leaf->kind = leaf->is_spelling ? QUERY_WORD : QUERY_EXACT;
+		word->has_capitals = !leaf->is_spelling;
 	}
 	return status;
+}
+
+static enum status add_alias(struct widener *widener, const struct plan *plan,
+			     const struct alias *alias)
+{
+	struct query_node *leaf = &widener->nodes[widener->node_count++];
+	enum status status = make_leaf(widener, plan, alias, leaf);
+
+	return status ? status : set_weight(widener, plan, leaf);
 }
 
 /* All words of an alias's leaf. */
@@ -499,20 +532,246 @@ static struct text shown_of(const struct query_node *leaf)
 }
 
 static enum status note_alias(struct widener *widener, const struct plan *plan,
+			      const struct alias *alias,
 			      const struct query_node *leaf)
 {
 	struct text typed = typed_of(widener, plan);
-	struct text shown = shown_of(leaf);
+	struct text shown = is_spelling(alias) ? alias->text : shown_of(leaf);
 	bool is_one = leaf->alias_count == 1;
+	enum status status = bytes_printf(&widener->notes, widener->fault,
+					  "%.*s is also found as %.*s (",
+					  (int)typed.length, typed.data,
+					  (int)shown.length, shown.data);
 
-	return bytes_printf(
-		&widener->notes, widener->fault,
-		"%.*s is also found as %.*s (%u article%s explain%s it so; "
-		"%s)\n",
-		(int)typed.length, typed.data, (int)shown.length, shown.data,
-		leaf->alias_count, is_one ? "" : "s", is_one ? "s" : "",
-		plan->count > 1 ? "not in quotation marks" :
-				  "not behind \"=\"");
+	if (!status && is_spelling(alias))
+		status = bytes_printf(&widener->notes, widener->fault,
+				      "articles write %.*s",
+				      (int)alias->compound.length,
+				      alias->compound.data);
+	else if (!status)
+		status = bytes_printf(&widener->notes, widener->fault,
+				      "%u article%s explain%s it so",
+				      leaf->alias_count, is_one ? "" : "s",
+				      is_one ? "s" : "");
+	return status ?
+		       status :
+		       bytes_printf(&widener->notes, widener->fault, "; %s)\n",
+				    plan->count > 1 ? "not in quotation marks" :
+						      "not behind \"=\"");
+}
+
+/* Bottom up: each operator's span from those of its operands. */
+static void set_spans(struct query_node *nodes, size_t count)
+{
+	for (size_t node = 0; node < count; node++) {
+		size_t span = 1;
+
+		for (size_t i = 0; i < nodes[node].arity; i++)
+			span += nodes[node - span].span;
+		nodes[node].span = span;
+	}
+}
+
+/* ---- Other spellings --------------------------------------------------- */
+
+/* Adds what finds passages that have the word themselves or in the title or
+ * heading above them. */
+static enum status add_word(const struct candidates *candidates, size_t node,
+			    size_t word, struct steps *out, struct fault *fault)
+{
+	const struct candidates_word *info =
+		&candidates->nodes[node].words[word];
+	const struct candidates_terms *lists[] = { &info->body,
+						   &info->context };
+	struct index_step either = { .op = INDEX_OR };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < 2; i++) {
+		for (size_t j = 0; j < lists[i]->count && !status; j++) {
+			const struct index_step step = {
+				.op = INDEX_TERM, .term = lists[i]->list[j].term
+			};
+
+			status = steps_add(candidates, out, &step, fault);
+			either.arity++;
+		}
+	}
+	if (either.arity == 0)
+		either.op = INDEX_NOTHING;
+	return status ? status : steps_add(candidates, out, &either, fault);
+}
+
+/* The same of all words of some leaves, but for joined ones. */
+static enum status add_words(const struct candidates *candidates, size_t first,
+			     size_t count, struct steps *out,
+			     struct fault *fault)
+{
+	struct index_step all = { .op = INDEX_AND };
+	enum status status = STATUS_OK;
+
+	for (size_t i = first; i < first + count; i++) {
+		const struct query_node *leaf = &candidates->query->nodes[i];
+
+		for (size_t j = 0; j < leaf->word_count && !status; j++) {
+			if (leaf->words[j].word.kind != WORD_PLAIN)
+				continue;
+			status = add_word(candidates, i, j, out, fault);
+			all.arity++;
+		}
+	}
+	return status ? status : steps_add(candidates, out, &all, fault);
+}
+
+/* Whether a passage has all words of the first leaf of a query, but not all
+ * of the others, of which there are so many. */
+static enum status is_found(struct widener *widener, const struct query *query,
+			    size_t count, bool *out)
+{
+	const struct index_step without = { .op = INDEX_AND_NOT, .arity = 2 };
+	struct index_query asked = { .bm25 = steps_weights().bm25, .limit = 1 };
+	struct index_page page = { 0 };
+	struct candidates candidates;
+	struct steps steps = { 0 };
+	enum status status = candidates_make(&candidates, widener->source,
+					     query, widener->fault);
+
+	if (status)
+		return status;
+	status = add_words(&candidates, 0, 1, &steps, widener->fault);
+	if (!status)
+		status = add_words(&candidates, 1, count, &steps,
+				   widener->fault);
+	if (!status)
+		status = steps_add(&candidates, &steps, &without,
+				   widener->fault);
+	asked.steps = steps.list;
+	asked.step_count = steps.count;
+	if (!status)
+		status = index_match(widener->source->index, &asked, &page,
+				     widener->fault);
+	*out = !status && page.match_count > 0;
+	index_page_free(&page);
+	candidates_free(&candidates);
+	return status;
+}
+
+/* Whether a passage may have the spelling, but not all that was typed. */
+static enum status is_needed(struct widener *widener, const struct plan *plan,
+			     const struct alias *alias, bool *out)
+{
+	struct query_node nodes[PAIR + 2];
+	struct query query = { .pool = widener->query->pool,
+			       .typed = widener->query->typed,
+			       .nodes = nodes,
+			       .node_count = plan->count + 2 };
+	enum status status;
+
+	*out = false;
+	if (widener->try_count++ >= WIDEN_MOST)
+		return STATUS_OK;
+	status = make_leaf(widener, plan, alias, nodes);
+	for (size_t i = 0; i < plan->count; i++)
+		nodes[i + 1] = widener->query->nodes[plan->first + i];
+	nodes[plan->count + 1] =
+		(struct query_node){ .kind = QUERY_OR,
+				     .arity = plan->count + 1 };
+	set_spans(nodes, query.node_count);
+	return status ? status : is_found(widener, &query, plan->count, out);
+}
+
+/* The plan's words as one, or its word in two; it is one if that is found. */
+static enum status take_spellings(struct widener *widener, struct plan *plan,
+				  const struct spellings *spellings)
+{
+	struct aliases *aliases = &plan->aliases;
+	enum status status = STATUS_OK;
+
+	aliases->count = 0;
+	for (size_t i = 0; i < spellings->count && !status; i++) {
+		const struct spelling *spelling = &spellings->list[i];
+		struct alias *alias = &aliases->list[aliases->count];
+		bool is_wanted;
+
+		*alias = (struct alias){ .text = plan->count == 1 ?
+							 spelling->apart :
+							 plan->name,
+					 .compound = spelling->compound };
+		status = is_needed(widener, plan, alias, &is_wanted);
+		aliases->count += !status && is_wanted;
+	}
+	if (plan->count > 1 && aliases->count > 0)
+		plan->name = spellings->list[0].apart;
+	widener->plan_count += !status && aliases->count > 0;
+	return status;
+}
+
+/* Of one word, or of two side by side: how others write it. */
+static enum status find_spellings(struct widener *widener, size_t parent,
+				  size_t first, size_t count)
+{
+	struct plan *plan = &widener->plans[widener->plan_count];
+	const struct query_node *leaves = &widener->query->nodes[first];
+	const struct spellings_source source = { widener->source->index,
+						 widener->source->terms,
+						 widener->frequency,
+						 widener->query->pool };
+	struct spellings spellings = { .count = 0 };
+	enum status status = STATUS_OK;
+
+	bytes_clear(&widener->key);
+	for (size_t i = 0; i < count && !status; i++)
+		status = bytes_append(&widener->key,
+				      leaves[i].words[0].word.plain,
+				      widener->fault);
+	*plan = (struct plan){ .first = first,
+			       .count = count,
+			       .parent = parent };
+	if (!status)
+		status = pool_copy(source.pool, text_from(&widener->key),
+				   &plan->name, widener->fault);
+	if (!status)
+		status = spellings_find(
+			&spellings, &source, plan->name,
+			count > 1 ? leaves[0].words[0].word.plain.length : 0,
+			widener->fault);
+	return status ? status : take_spellings(widener, plan, &spellings);
+}
+
+/* Pairs of the bare words below a parent, none of them in two. */
+static enum status find_pairs_of(struct widener *widener, size_t parent)
+{
+	const struct query *query = widener->query;
+	size_t arity = query->nodes[parent].arity;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i + 1 < arity && !status; i++) {
+		size_t first = query_operand(query, parent, i);
+		size_t second = query_operand(query, parent, i + 1);
+
+		if (widener->plan_count == WIDEN_MOST)
+			break;
+		if (is_part(widener, first) && is_part(widener, second) &&
+		    !is_planned(widener, first) && !is_planned(widener, second))
+			status = find_spellings(widener, parent, first, PAIR);
+	}
+	return status;
+}
+
+static enum status find_all_spellings(struct widener *widener)
+{
+	const struct query *query = widener->query;
+	enum status status = open_frequency(widener);
+
+	for (size_t i = 0; i < query->node_count && !status; i++)
+		if (query->nodes[i].kind == QUERY_ANY && widener->is_free[i])
+			status = find_pairs_of(widener, i);
+	for (size_t i = 0; i < query->node_count && !status; i++) {
+		if (widener->plan_count == WIDEN_MOST)
+			break;
+		if (is_bare(widener, i) && !is_planned(widener, i))
+			status = find_spellings(widener, 0, i, 1);
+	}
+	return status;
 }
 
 /* ---- The tree ---------------------------------------------------------- */
@@ -548,7 +807,7 @@ static enum status add_concept(struct widener *widener, const struct plan *plan)
 		status = add_alias(widener, plan, &plan->aliases.list[i]);
 		if (!status)
 			status = note_alias(
-				widener, plan,
+				widener, plan, &plan->aliases.list[i],
 				&widener->nodes[widener->node_count - 1]);
 	}
 	add_operator(widener, QUERY_OR, plan->aliases.count + 1);
@@ -575,18 +834,6 @@ static void add_parent(struct widener *widener, size_t node)
 	}
 	only = &widener->nodes[widener->node_count - 1];
 	only->weight = parent.weight;
-}
-
-/* Bottom up: each operator's span from those of its operands. */
-static void set_spans(struct query_node *nodes, size_t count)
-{
-	for (size_t node = 0; node < count; node++) {
-		size_t span = 1;
-
-		for (size_t i = 0; i < nodes[node].arity; i++)
-			span += nodes[node - span].span;
-		nodes[node].span = span;
-	}
 }
 
 static enum status build(struct widener *widener)
@@ -662,6 +909,8 @@ enum status widen_query(struct query *query,
 		status = find_names(&widener);
 	if (!status)
 		status = find_acronyms(&widener);
+	if (!status)
+		status = find_all_spellings(&widener);
 	if (!status && widener.plan_count > 0)
 		drop_typed(&widener);
 	if (!status && widener.plan_count > 0)

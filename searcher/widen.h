@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * widen - a query that also finds what its acronyms stand for, and the
- * acronyms of the names in it ("aliases.h").
+ * acronyms of the names in it ("aliases.h"); and what others write apart, or
+ * as one ("spellings.h").
  *
  * Used by the searcher only, on a parsed query, before it is searched. What
  * is widened is said in the query's notes, and stands in what it is parsed
@@ -15,11 +16,16 @@
  *   stop word, and one of fifty passages that have it has to be of an article
  *   that explains it: "cat" is seldom a convention. So it is where all of
  *   several words are in capitals.
+ *   So is a bare word that others write apart, and two side by side that
+ *   others write as one, if that may find a passage that does not have what
+ *   was typed.
  * WHAT IT BECOMES
  *   An OR that ranks as one concept (is_concept): the words as typed, or
  *   their alias, whichever weighs more. A name is a phrase; an acronym is
- *   that form only, and has two capitals in the text. A passage that has the
- *   alias weighs nine tenths of one that has what was typed.
+ *   that form only, and has two capitals in the text; what is written apart
+ *   is as if it was typed with a hyphen. A passage that has the alias weighs
+ *   nine tenths of one that has what was typed, and less if it is parted where
+ *   that is not.
  */
 #ifndef SEARCHER_WIDEN_H
 #define SEARCHER_WIDEN_H

@@ -164,7 +164,8 @@ setup() {
 	make_index -q dashes.jsonl
 	[ "$(pqsearch -c covid19)" = 3 ]
 	[ "$(pqsearch -c =covid19)" = 3 ]
-	[ "$(pqsearch -c cybersecurity)" = 2 ]
+	[ "$(pqsearch -c --no-synonyms cybersecurity)" = 2 ]
+	[ "$(pqsearch -c cybersecurity 2>/dev/null)" = 3 ]
 	[ "$(pqsearch -c cyber–security)" = 3 ]
 }
 

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/spellings.h"
+#include "tests/unit/fixture.h"
+#include "tests/unit/scratch.h"
+#include "tests/unit/starve.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal(call, STATUS_OK)
+
+enum { SHOWN_BYTES = 1 << 12 };
+
+static struct fault fault;
+
+static const struct fixture_article news[] = {
+	{ .path = "en.txt",
+	  .title = "A crane",
+	  .language = "en",
+	  .date = "2021",
+	  .passages = { { NULL, "The crane was open." } } },
+	{ .path = "nl.txt",
+	  .title = "Een kraan",
+	  .language = "nl",
+	  .date = "2021",
+	  .passages = { { NULL, "De kraan was open." } } },
+};
+
+static const char *const keys[] = {
+	"kbackdoor=back door=en", "kbackdoor=back door=nl",
+	"koveral=over all=en",    "kpolicymak=policy makers=en",
+	"kuniver=univer sity=en", "kunivers=univers ity=en",
+	"khereaft=here after=en", "khereaft=herea fter=en",
+	"koffshor=off shore=en",  "kantitrafic=anti trafico=en",
+};
+
+static const struct {
+	const char *plain;
+	size_t first_bytes;
+	const char *found;
+} rows[] = {
+	{ "backdoor", 0, "back door (back-door);" },
+	{ "backdoors", 0, "back doors (back-door);" },
+	{ "backdoor", 4, "back door (back-door);" },
+	{ "backdoor", 5, "" },
+	{ "policymaker", 0, "policy maker (policy-makers);" },
+	{ "policymaking", 0, "" },
+	/* of another compound with that stem it has no part */
+	{ "universe", 0, "" },
+	{ "universities", 0, "univers ities (univers-ity);" },
+	{ "hereafter", 5, "herea fter (herea-fter);" },
+	/* of stop words alone none is told */
+	{ "hereafter", 0, "herea fter (herea-fter);" },
+	{ "overall", 0, "" },
+	{ "offshore", 0, "off shore (off-shore);" },
+	{ "highlight", 0, "" },
+	{ "back", 0, "" },
+	{ "backd", 0, "" },
+	{ "", 0, "" },
+};
+
+static int set_up(void **state)
+{
+	static struct fixture fixture;
+	void *folder;
+
+	if (scratch_set_up(&folder) != 0)
+		return -1;
+	fixture_build(folder, news, COUNT(news));
+	for (size_t i = 0; i < COUNT(keys); i++)
+		fixture_set(folder, keys[i], "1");
+	fixture_open(&fixture, folder);
+	*state = &fixture;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+	void *folder = (void *)(uintptr_t)fixture->folder;
+
+	fixture_close(fixture);
+	return scratch_tear_down(&folder);
+}
+
+static enum status find(const struct fixture *fixture, size_t row, char *shown,
+			struct fault *why)
+{
+	struct spellings_source source = { .index = fixture->index,
+					   .terms = fixture->terms };
+	struct spellings found = { .count = 0 };
+	struct frequency *frequency = NULL;
+	enum status status = pool_new(&source.pool, 1 << 20, why);
+
+	if (!status)
+		status = frequency_open(&frequency, fixture->index,
+					fixture->terms, why);
+	source.frequency = frequency;
+	if (!status)
+		status = spellings_find(&found, &source,
+					text_of(rows[row].plain),
+					rows[row].first_bytes, why);
+	shown[0] = '\0';
+	for (size_t i = 0; i < found.count && !status; i++) {
+		const struct spelling *spelling = &found.list[i];
+		size_t length = strlen(shown);
+
+		(void)snprintf(shown + length, SHOWN_BYTES - length,
+			       "%.*s (%.*s);", (int)spelling->apart.length,
+			       spelling->apart.data,
+			       (int)spelling->compound.length,
+			       spelling->compound.data);
+	}
+	frequency_close(frequency);
+	pool_free(source.pool);
+	return status;
+}
+
+static void test_rows(void **state)
+{
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char shown[SHOWN_BYTES];
+
+		OK(find(*state, i, shown, &fault));
+		if (strcmp(shown, rows[i].found) != 0)
+			fail_msg("%s: %s", rows[i].plain, shown);
+	}
+}
+
+/* Of very many entries some are looked at. */
+static void test_many(void **state)
+{
+	const struct fixture *fixture = *state;
+	char shown[SHOWN_BYTES];
+
+	for (size_t i = 0; i < 200; i++) {
+		char key[64];
+
+		(void)snprintf(key, sizeof(key), "kbackdoor=b%zu door=en", i);
+		fixture_set(fixture->folder, key, "1");
+	}
+	OK(index_reopen(fixture->index, &fault));
+	OK(find(fixture, 0, shown, &fault));
+}
+
+static enum status find_first(void *context, struct fault *why)
+{
+	char shown[SHOWN_BYTES];
+
+	return find(context, 0, shown, why);
+}
+
+static void test_memory(void **state)
+{
+	const struct starve_work work = { .run = find_first,
+					  .context = *state };
+
+	assert_true(starve(&work) >= 5);
+}
+
+#define SPELLINGS_TEST(test) \
+	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SPELLINGS_TEST(test_rows),
+		SPELLINGS_TEST(test_many),
+		SPELLINGS_TEST(test_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
