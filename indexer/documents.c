@@ -607,7 +607,7 @@ static enum status count_passage(struct task *task,
 	struct documents *documents = task->documents;
 	enum status status;
 
-	stem_counts_renew(documents->counts);
+	(void)stem_counts_renew(documents->counts);
 	status = count_words(task, &documents->body, STEM_BODY);
 	if (status == STATUS_OK)
 		status = count_words(task, &documents->title, STEM_CONTEXT);

@@ -91,7 +91,7 @@ struct candidates_node {
 };
 
 struct priors;
-struct stem_counts;
+struct telling;
 struct steps;
 
 struct candidates {
@@ -117,9 +117,8 @@ struct candidates_source {
 					* query is open */
 	const struct priors *priors;   /* what is preferred of them; NULL:
 					* nothing */
-	struct stem_counts *counts;    /* by which a passage's terms are made
-					* of its text; may be NULL where nothing
-					* is ranked again */
+	struct telling *telling;       /* may be NULL where nothing is ranked
+					* again */
 };
 
 /* On failure *out is empty. */

@@ -63,15 +63,15 @@ static uint32_t first_limit(const struct collect *collect)
 
 /* Where an order of the best hits is asked for: not only some of them, nor
  * those of one article, whose own words tell them apart. */
-static enum status open_rerank(struct collect *collect,
-			       struct stem_counts *counts, struct fault *fault)
+static enum status open_rerank(struct collect *collect, struct telling *telling,
+			       struct fault *fault)
 {
 	const struct search_request *request = collect->request;
 	const struct rerank_source source = {
 		.store = collect->store,
 		.candidates = &collect->candidates,
 		.reader = collect->reader,
-		.counts = counts,
+		.telling = telling,
 		.is_by_article = request->is_by_article,
 	};
 
@@ -126,7 +126,7 @@ static enum status set_up(struct collect *collect,
 	if (!status && request->is_by_article)
 		status = group_new(&collect->group, fault);
 	if (!status)
-		status = open_rerank(collect, source->counts, fault);
+		status = open_rerank(collect, source->telling, fault);
 	return status ? status : open_pages(collect, fault);
 }
 

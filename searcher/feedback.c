@@ -2,8 +2,10 @@
 #include "searcher/feedback.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "searcher/concepts.h"
+#include "shared/schema.h"
 
 enum {
 	LOOKED_UP = 64,  /* terms whose frequency is asked for */
@@ -11,12 +13,13 @@ enum {
 			  * tells nothing */
 };
 
-/* A term of several of the best articles. */
+/* A term of some of the best articles. */
 struct sharing {
 	struct text term;
 	double share; /* sum of the articles' weights times its part of each */
 	double idf;
-	size_t article_count;
+	double telling; /* what it is chosen by: first its share, then that
+			 * times idf */
 };
 
 struct shares {
@@ -31,7 +34,7 @@ static int compare_shares(const void *one, const void *other)
 {
 	const struct sharing *left = one;
 	const struct sharing *right = other;
-	double by = left->share - right->share;
+	double by = left->telling - right->telling;
 
 	if (by > 0 || by < 0)
 		return by > 0 ? -1 : 1;
@@ -39,10 +42,10 @@ static int compare_shares(const void *one, const void *other)
 }
 
 /* An article weighs by its place: the first most, and one behind the other
- * less, so that the words of a question with one answer do not move. */
+ * much less, so that the words of a question with one answer do not move. */
 static double weight_at(size_t place)
 {
-	return 1 / ((double)place + 1);
+	return 1 / (((double)place + 1) * ((double)place + 1));
 }
 
 /* What the terms of several articles have of these. */
@@ -63,24 +66,58 @@ static enum status add_up(struct shares *out, struct pool *pool,
 
 		if (mention->place >= FEEDBACK_ARTICLES)
 			break;
-		sharing->article_count++;
 		sharing->share += weight_at(mention->place) *
 				  mention->frequency /
 				  mentions->lengths[mention->place];
 	}
 	for (size_t i = 0; i < mentions->term_count; i++) {
-		out->list[i].term = mentions->terms[i].term;
-		if (out->list[i].article_count > 1)
-			out->list[out->count++] = out->list[i];
+		struct sharing sharing = out->list[i];
+
+		sharing.term = mentions->terms[i].term;
+		sharing.telling = sharing.share;
+		if (sharing.share > 0)
+			out->list[out->count++] = sharing;
 	}
 	return STATUS_OK;
 }
 
-/* The shares of the first are weighed by idf, the rest is left out. */
+/* What the best are told by, highest first. */
+struct highest {
+	double list[FEEDBACK_TERMS];
+	size_t count;
+};
+
+static void add_to_highest(struct highest *highest, double telling)
+{
+	size_t i = highest->count;
+
+	if (i < FEEDBACK_TERMS)
+		highest->count++;
+	else if (telling > highest->list[i - 1])
+		i--;
+	else
+		return;
+	for (; i > 0 && highest->list[i - 1] < telling; i--)
+		highest->list[i] = highest->list[i - 1];
+	highest->list[i] = telling;
+}
+
+/* Whether no term of this share or less can be one of them. */
+static bool is_hopeless(const struct highest *highest, double share,
+			double idf_most)
+{
+	return highest->count == FEEDBACK_TERMS &&
+	       share * idf_most < highest->list[FEEDBACK_TERMS - 1];
+}
+
+/* The first are weighed by idf; the rest is left out, as are those that
+ * cannot be chosen, since each costs a look into the index. */
 static enum status weigh(struct shares *shares, struct index *index,
 			 struct fault *fault)
 {
 	uint32_t document_count = index_document_count(index);
+	double idf_most = concepts_idf(1, document_count);
+	struct highest highest = { .count = 0 };
 	enum status status = STATUS_OK;
 
 	qsort(shares->list, shares->count, sizeof(*shares->list),
@@ -91,34 +128,65 @@ static enum status weigh(struct shares *shares, struct index *index,
 		struct sharing *sharing = &shares->list[i];
 		uint32_t frequency;
 
+		if (is_hopeless(&highest, sharing->share, idf_most)) {
+			shares->count = i;
+			break;
+		}
 		status = index_frequency(index, sharing->term, &frequency,
 					 fault);
 		sharing->idf = concepts_idf(frequency, document_count);
-		sharing->share *= frequency <= document_count / COMMON_PART ?
-					  sharing->idf :
-					  0;
+		sharing->telling *= frequency <= document_count / COMMON_PART ?
+					    sharing->idf :
+					    0;
+		add_to_highest(&highest, sharing->telling);
 	}
 	qsort(shares->list, shares->count, sizeof(*shares->list),
 	      compare_shares);
 	return status;
 }
 
-static void keep_best(struct feedback *out, const struct shares *shares)
+/* The same stem in titles and headings. */
+static enum status copy_for_context(struct text body, struct pool *pool,
+				    struct text *out, struct fault *fault)
 {
+	const struct text prefix = TEXT(SCHEMA_CONTEXT);
+	const size_t skipped = sizeof(SCHEMA_BODY) - 1;
+	const size_t length = prefix.length + body.length - skipped;
+	void *memory;
+	enum status status = pool_take(pool, length, 1, &memory, fault);
+
+	if (status)
+		return status;
+	memcpy(memory, prefix.data, prefix.length);
+	memcpy((char *)memory + prefix.length, body.data + skipped,
+	       body.length - skipped);
+	*out = (struct text){ memory, length };
+	return STATUS_OK;
+}
+
+static enum status keep_best(struct feedback *out, const struct shares *shares,
+			     struct pool *pool, struct fault *fault)
+{
+	enum status status = STATUS_OK;
 	double sum = 0;
 
-	for (size_t i = 0; i < shares->count && i < FEEDBACK_TERMS; i++) {
+	for (size_t i = 0; i < shares->count && !status; i++) {
 		const struct sharing *sharing = &shares->list[i];
+		struct feedback_term *kept = &out->list[out->count];
 
-		if (sharing->share <= 0)
+		if (out->count == FEEDBACK_TERMS || sharing->telling <= 0)
 			break;
+		*kept = (struct feedback_term){ .body.term = sharing->term,
+						.weight = sharing->share,
+						.idf = sharing->idf };
+		status = copy_for_context(sharing->term, pool,
+					  &kept->context.term, fault);
 		sum += sharing->share;
-		out->list[out->count++] = (struct feedback_term){
-			{ sharing->term, 0 }, sharing->share, sharing->idf
-		};
+		out->count++;
 	}
 	for (size_t i = 0; i < out->count; i++)
 		out->list[i].weight /= sum;
+	return status;
 }
 
 enum status feedback_find(struct feedback *out, const struct mentions *mentions,
@@ -131,7 +199,5 @@ enum status feedback_find(struct feedback *out, const struct mentions *mentions,
 	*out = (struct feedback){ .count = 0 };
 	if (!status)
 		status = weigh(&shares, index, fault);
-	if (!status)
-		keep_best(out, &shares);
-	return status;
+	return status ? status : keep_best(out, &shares, pool, fault);
 }

@@ -6,7 +6,8 @@
  * Used by rerank.c. Pseudo-relevance feedback in the manner of RM3 (Lavrenko
  * and Croft, "Relevance-Based Language Models", 2001; Abdul-Jaleel and
  * others, "UMass at TREC 2004"): a word weighs by its share of each of the
- * best articles, over the article's place, times its idf.
+ * best articles, over the square of the article's place. Those words are kept
+ * whose weight times idf is highest.
  */
 #ifndef SEARCHER_FEEDBACK_H
 #define SEARCHER_FEEDBACK_H
@@ -14,13 +15,14 @@
 #include "searcher/mentions.h"
 
 enum {
-	FEEDBACK_ARTICLES = 20, /* the best, at most */
-	FEEDBACK_TERMS = 14     /* kept */
+	FEEDBACK_ARTICLES = 8, /* the best, at most */
+	FEEDBACK_TERMS = 14    /* kept */
 };
 
 struct feedback_term {
-	struct candidates_term term;
-	double weight; /* together they are 1 */
+	struct candidates_term body;
+	struct candidates_term context; /* of title and heading */
+	double weight;                  /* together they are 1 */
 	double idf;
 };
 

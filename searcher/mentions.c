@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/mentions.h"
 
-#include <ctype.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 1024, RECORD_BYTES = 1 << 30, SHORTEST = 3, NONE = 0 };
+enum { FIRST_CAPACITY = 1024, NONE = 0 };
 
-/* Passages of an article that are to be read, best first. */
+/* Passages of an article that are to be read. */
 struct picks {
 	uint32_t documents[MENTIONS_PASSAGES];
 	size_t count;
@@ -25,27 +24,10 @@ struct reading {
 	size_t count;
 	size_t capacity;
 	double *lengths;
-	size_t place;      /* of the article at hand */
-	size_t first;      /* mention of it */
-	struct bytes room; /* of the passage at hand */
+	size_t place; /* of the article at hand */
+	size_t first; /* mention of it */
 	struct fault *fault;
 };
-
-/* A word of its own, and not a number. */
-static bool is_telling(struct text term)
-{
-	const char *colon = term.data;
-	const char *end = term.data + term.length;
-
-	while (colon < end && *colon != ':')
-		colon++;
-	if (end - colon <= SHORTEST)
-		return false;
-	for (const char *at = colon; at < end; at++)
-		if (isdigit((unsigned char)*at))
-			return false;
-	return true;
-}
 
 /* ---- Room -------------------------------------------------------------- */
 
@@ -121,19 +103,19 @@ static enum status make_room_for_mention(struct reading *reading)
 
 /* ---- Reading ----------------------------------------------------------- */
 
-static enum status find_term(struct reading *reading,
-			     const struct stem_use *use, size_t *out)
+static enum status find_term(struct reading *reading, uint32_t stem,
+			     size_t *out)
 {
 	enum status status = make_room_for_term(reading);
 	size_t *slot;
 
 	if (status)
 		return status;
-	slot = find_slot(reading, use->stem);
+	slot = find_slot(reading, stem);
 	if (*slot == NONE) {
 		reading->terms[reading->term_count] = (struct mentions_term){
-			.stem = use->stem,
-			.term = stem_counts_term(reading->source->counts, use),
+			.stem = stem,
+			.term = telling_term(reading->source->telling, stem),
 		};
 		*slot = ++reading->term_count;
 	}
@@ -141,18 +123,18 @@ static enum status find_term(struct reading *reading,
 	return STATUS_OK;
 }
 
-static enum status mention(struct reading *reading, const struct stem_use *use,
-			   uint32_t frequency)
+static enum status mention(struct reading *reading,
+			   const struct telling_stem *stem)
 {
 	struct mentions_term *term;
 	size_t number;
-	enum status status = find_term(reading, use, &number);
+	enum status status = find_term(reading, stem->stem, &number);
 
 	if (status)
 		return status;
 	term = &reading->terms[number];
 	if (term->article_count > 0 && term->last >= reading->first) {
-		reading->list[term->last].frequency += frequency;
+		reading->list[term->last].frequency += stem->frequency;
 		return STATUS_OK;
 	}
 	status = make_room_for_mention(reading);
@@ -161,49 +143,23 @@ static enum status mention(struct reading *reading, const struct stem_use *use,
 	term->article_count++;
 	term->last = reading->count;
 	reading->list[reading->count++] =
-		(struct mention){ number, reading->place, frequency };
+		(struct mention){ number, reading->place, stem->frequency };
 	return STATUS_OK;
-}
-
-static enum status count_passage(struct reading *reading, uint32_t document)
-{
-	const struct mentions_source *source = reading->source;
-	struct record_passage passage;
-	const struct words *words;
-	enum status status = store_passage(source->articles->store, document,
-					   &reading->room, &passage,
-					   reading->fault);
-
-	stem_counts_begin(source->counts);
-	if (!status)
-		status = stem_counts_language(source->counts, passage.language,
-					      reading->fault);
-	if (!status)
-		status = spans_words(source->reader, passage.text, &words,
-				     reading->fault);
-	return status ? status :
-			stem_counts_add(source->counts, words, STEM_BODY, NULL,
-					reading->fault);
 }
 
 /* Terms get their numbers as they are come upon, whatever those of their
  * stems are, which depend on what was asked before. */
 static enum status read_passage(struct reading *reading, uint32_t document)
 {
-	const struct stem_counts *counts = reading->source->counts;
-	const struct stem_use *uses;
-	size_t count;
-	enum status status = count_passage(reading, document);
+	struct telling_passage passage;
+	enum status status = telling_read(reading->source->telling, document,
+					  &passage, reading->fault);
 
-	uses = stem_counts_uses(counts, &count);
-	for (size_t i = 0; i < count && !status; i++) {
-		uint32_t frequency =
-			stem_counts_of(counts, uses[i].stem, STEM_BODY);
-
-		reading->lengths[reading->place] += frequency;
-		if (is_telling(stem_counts_term(counts, &uses[i])))
-			status = mention(reading, &uses[i], frequency);
-	}
+	if (status)
+		return status;
+	reading->lengths[reading->place] += passage.length;
+	for (size_t i = 0; i < passage.count && !status; i++)
+		status = mention(reading, &passage.list[i]);
 	return status;
 }
 
@@ -222,7 +178,7 @@ static enum status read_article(struct reading *reading,
 static enum status pick(const struct mentions_source *source, struct pool *pool,
 			struct picks **out, struct fault *fault)
 {
-	const struct index_page *page = source->page;
+	const struct articles_passages *all = &source->articles->all;
 	struct picks *list;
 	void *memory;
 	enum status status = pool_take(pool, source->articles->count + 1,
@@ -231,12 +187,13 @@ static enum status pick(const struct mentions_source *source, struct pool *pool,
 	if (status)
 		return status;
 	list = memory;
-	for (size_t i = 0; i < page->hit_count; i++) {
-		struct picks *picks = &list[source->articles->of_hits[i]];
+	/* They lie in their order. */
+	for (size_t i = 0; i < all->documents.count; i++) {
+		struct picks *picks = &list[all->owners[i]];
 
 		if (picks->count < MENTIONS_PASSAGES)
 			picks->documents[picks->count++] =
-				page->hits[i].document;
+				all->documents.list[i];
 	}
 	*out = list;
 	return STATUS_OK;
@@ -248,7 +205,6 @@ enum status mentions_read(struct mentions *out,
 {
 	struct reading reading = { .source = source,
 				   .pool = pool,
-				   .room = BYTES_UP_TO(RECORD_BYTES),
 				   .fault = fault };
 	struct picks *picks;
 	void *memory;
@@ -261,12 +217,11 @@ enum status mentions_read(struct mentions *out,
 	if (status)
 		return status;
 	reading.lengths = memory;
-	stem_counts_renew(source->counts);
+	telling_begin(source->telling);
 	for (size_t i = 0; i < source->best_count && !status; i++) {
 		reading.place = i;
 		status = read_article(&reading, &picks[source->best[i]]);
 	}
-	bytes_free(&reading.room);
 	out->terms = reading.terms;
 	out->term_count = reading.term_count;
 	out->list = reading.list;

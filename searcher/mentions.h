@@ -3,22 +3,19 @@
  * mentions - the telling words of the best articles, and how often each of
  * these has them.
  *
- * Used by rerank.c, for "feedback.h" and "neighbours.h": a passage's terms
- * are made but once, of its text, as the indexer made them. Of an article its
- * best passages are read that are candidates. A telling word is one of three
- * bytes or more, without a digit.
+ * Used by rerank.c, for "feedback.h" and "neighbours.h". Of an article its
+ * first passages are read ("telling.h"), in which news says what it is about.
  */
 #ifndef SEARCHER_MENTIONS_H
 #define SEARCHER_MENTIONS_H
 
 #include "searcher/articles.h"
-#include "searcher/spans.h"
-#include "shared/stem_counts.h"
+#include "searcher/telling.h"
 
 enum { MENTIONS_PASSAGES = 3 }; /* of an article, at most */
 
 struct mentions_term {
-	uint32_t stem; /* its number in the counts */
+	uint32_t stem;
 	struct text term;
 	size_t article_count; /* of those that were read */
 	size_t last;          /* mention of it, so far */
@@ -42,15 +39,13 @@ struct mentions {
 };
 
 struct mentions_source {
-	struct spans_reader *reader;
-	struct stem_counts *counts;
+	struct telling *telling;
 	const struct articles *articles;
-	const struct index_page *page; /* hits in rank order */
-	const size_t *best;            /* articles, best first */
+	const size_t *best; /* articles, best first */
 	size_t best_count;
 };
 
-/* What it makes lives in `pool`, and its terms until stem_counts_renew. */
+/* What it makes lives in `pool`, and its terms until telling_begin. */
 enum status mentions_read(struct mentions *out,
 			  const struct mentions_source *source,
 			  struct pool *pool, struct fault *fault);

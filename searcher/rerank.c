@@ -26,7 +26,7 @@ static const struct index_bm25 article_bm25 = { .k1 = 1.6, .b = 0.75 };
 #define OF_PASSAGE_BY_ARTICLE 0.4
 #define OF_EXACT              0.3
 #define OF_NEAR               0.3
-#define OF_ALIKE              0.15
+#define OF_ALIKE              0.3
 #define OF_NEIGHBOURS         0.3
 
 /* A candidate on its way to its new place. */
@@ -177,9 +177,23 @@ static double weight_of(const struct rerank *rerank,
 	       concepts_idf(frequency < total ? frequency : total, total);
 }
 
+/* Adds to the counts of a word what it has in titles and headings. */
+static enum status add_titles(struct rerank *rerank,
+			      const struct candidates_terms *context,
+			      double *counts, double *titles,
+			      struct fault *fault)
+{
+	enum status status;
+
+	clear(rerank, titles);
+	status = articles_count_best(&rerank->articles, context, titles, fault);
+	for (size_t i = 0; i < rerank->articles.count; i++)
+		counts[i] += TITLE_TIMES * titles[i];
+	return status;
+}
+
 static enum status weigh_articles(struct rerank *rerank, struct fault *fault)
 {
-	const struct articles *articles = &rerank->articles;
 	double *scores = NULL;
 	double *counts = NULL;
 	double *titles = NULL;
@@ -194,13 +208,10 @@ static enum status weigh_articles(struct rerank *rerank, struct fault *fault)
 		double spread;
 
 		clear(rerank, counts);
-		clear(rerank, titles);
 		status = count_word(rerank, concept, counts, &spread, fault);
 		if (!status)
-			status = articles_count_best(articles, concept->context,
-						     titles, fault);
-		for (size_t j = 0; j < articles->count; j++)
-			counts[j] += TITLE_TIMES * titles[j];
+			status = add_titles(rerank, concept->context, counts,
+					    titles, fault);
 		add_weights(rerank, counts, weight_of(rerank, concept, spread),
 			    scores);
 	}
@@ -339,17 +350,25 @@ static enum status add_alike(struct rerank *rerank,
 			     struct fault *fault)
 {
 	double *counts = NULL;
+	double *titles = NULL;
 	enum status status = take_doubles(rerank, &counts, fault);
 
+	if (!status)
+		status = take_doubles(rerank, &titles, fault);
 	for (size_t i = 0; i < feedback->count && !status; i++) {
-		struct candidates_term term = feedback->list[i].term;
-		const struct candidates_terms one = { &term, 1 };
+		struct feedback_term term = feedback->list[i];
+		const struct candidates_terms body = { &term.body, 1 };
+		const struct candidates_terms context = { &term.context, 1 };
 
 		clear(rerank, counts);
-		status = articles_count(&rerank->articles, &one, counts, fault);
+		status =
+			articles_count(&rerank->articles, &body, counts, fault);
+		if (!status)
+			status = add_titles(rerank, &context, counts, titles,
+					    fault);
 		/* As much as the words of the question, taken together. */
 		add_weights(rerank, counts,
-			    feedback->list[i].weight * feedback->list[i].idf *
+			    term.weight * term.idf *
 				    (double)rerank->concepts.count,
 			    scores);
 	}
@@ -395,16 +414,12 @@ static enum status look_at_neighbours(struct rerank *rerank,
 	return status;
 }
 
-static enum status look_at_best(struct rerank *rerank,
-				const struct index_page *page,
-				struct fault *fault)
+static enum status look_at_best(struct rerank *rerank, struct fault *fault)
 {
 	struct best best;
 	struct mentions mentions;
-	struct mentions_source source = { .reader = rerank->source.reader,
-					  .counts = rerank->source.counts,
+	struct mentions_source source = { .telling = rerank->source.telling,
 					  .articles = &rerank->articles,
-					  .page = page,
 					  .best = best.list };
 	enum status status;
 
@@ -461,7 +476,7 @@ static enum status weigh_again(struct rerank *rerank,
 		return status;
 	put_in_order(rerank);
 	if (rerank->concepts.count >= RERANK_LONG)
-		status = look_at_best(rerank, head, fault);
+		status = look_at_best(rerank, fault);
 	/* The last, since it is known of a few alone. */
 	if (!status)
 		status = look_at_texts(rerank, fault);

@@ -8,16 +8,16 @@
  * the first RERANK_DEPTH (by article RERANK_DEPTH_BY_ARTICLE) are weighed
  * again, when two words or more are asked for:
  *
- *	score = floor + article + 0.5 passage + 0.15 alike
+ *	score = floor + article + 0.5 passage + 0.3 alike
  *		+ 0.3 neighbours + 0.3 exact + 0.3 near
  *
  *	passage  what index_match gave it; by article it counts 0.4 times
  *	article  BM25 of the words in the whole article, one in its title
  *		 counted three times (Robertson, Zaragoza and Taylor, "Simple
  *		 BM25 Extension to Multiple Weighted Fields", 2004)
- *	alike    BM25 of the words of "feedback.h" in the article; for
- *		 questions of RERANK_LONG words and more, which mean more
- *		 than they say
+ *	alike    BM25 of the words of "feedback.h" in the article, counted
+ *		 as those of the question; for questions of RERANK_LONG words
+ *		 and more, which mean more than they say
  *	neigh-   of what comes before it here, see "neighbours.h"; of the best
  *	bours	 articles alone, and for the same questions
  *	exact,   see "closeness.h": of the best RERANK_TEXTS alone, since it
@@ -52,7 +52,7 @@ struct rerank_source {
 	struct store *store;
 	const struct candidates *candidates;
 	struct spans_reader *reader;
-	struct stem_counts *counts;
+	struct telling *telling;
 	bool is_by_article; /* texts are of so many articles */
 };
 

@@ -12,12 +12,12 @@
 #include "searcher/copies.h"
 #include "searcher/explain.h"
 #include "searcher/hits.h"
+#include "searcher/telling.h"
 #include "searcher/whole.h"
 #include "searcher/widen.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/stem.h"
-#include "shared/stem_counts.h"
 #include "shared/store.h"
 #include "shared/values.h"
 
@@ -29,7 +29,7 @@ enum {
 
 struct search {
 	struct terms *terms;
-	struct stem_counts *counts;
+	struct telling *telling;
 	struct index *index;
 	struct store *store; /* what it holds */
 	struct vocabulary *vocabulary;
@@ -310,12 +310,12 @@ enum status search_open(struct search **out, const char *const *places,
 	search->place_count = place_count;
 	status = terms_open(&search->terms, fault);
 	if (!status)
-		status =
-			stem_counts_open(&search->counts, search->terms, fault);
-	if (!status)
 		status = index_open(&search->index, places, place_count, fault);
 	if (!status)
 		status = store_open(&search->store, search->index, fault);
+	if (!status)
+		status = telling_open(&search->telling, search->store,
+				      search->terms, fault);
 	if (!status)
 		status = vocabulary_open(&search->vocabulary, search->index,
 					 search->terms, fault);
@@ -339,9 +339,9 @@ void search_close(struct search *search)
 		return;
 	bytes_free(&search->notes);
 	vocabulary_close(search->vocabulary);
+	telling_close(search->telling);
 	store_close(search->store);
 	index_close(search->index);
-	stem_counts_close(search->counts);
 	terms_close(search->terms);
 	memory_free(search);
 }
@@ -610,7 +610,7 @@ struct candidates_source search_source(const struct search *search)
 {
 	return (struct candidates_source){ search->index, search->terms,
 					   search->vocabulary, search->priors,
-					   search->counts };
+					   search->telling };
 }
 
 /* For the person who asked, once the question is answered. */

@@ -62,7 +62,6 @@ struct spans_reader {
 	size_t kept_count; /* of them that have a text */
 	size_t next;       /* to be given up */
 	struct reading *at;
-	struct words others; /* of a text that is not taken */
 	/* The word of a note's mark that all paths begin with; NO_WORD: they
 	 * begin with words that have a place. */
 	uint32_t first_note;
@@ -108,7 +107,6 @@ void spans_close(struct spans_reader *reader)
 		bytes_free(&reading->text);
 		bytes_free(&reading->stems);
 	}
-	terms_words_free(&reader->others);
 	memory_free(reader->states);
 	memory_free(reader);
 }
@@ -226,21 +224,6 @@ enum status spans_read(struct spans_reader *reader, struct text text,
 	if (status)
 		reader->at->language = NO_LANGUAGE;
 	return status;
-}
-
-enum status spans_words(struct spans_reader *reader, struct text text,
-			const struct words **out, struct fault *fault)
-{
-	for (size_t i = 0; i < reader->kept_count; i++) {
-		const struct reading *kept = &reader->readings[i];
-
-		*out = &kept->words;
-		if (kept->language != NO_LANGUAGE &&
-		    text_equal(text_from(&kept->text), text))
-			return STATUS_OK;
-	}
-	*out = &reader->others;
-	return terms_split(reader->terms, &reader->others, text, fault);
 }
 
 uint32_t spans_position_count(const struct spans_reader *reader)

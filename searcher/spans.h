@@ -48,10 +48,6 @@ enum status spans_find(struct spans_reader *reader,
 		       const struct candidates *candidates, size_t node,
 		       struct spans *out, struct fault *fault);
 void spans_free(struct spans *spans);
-/* The words of a text, which is not taken: of one that was read not long ago
- * they are not looked for again. Borrowed until the next call that reads. */
-enum status spans_words(struct spans_reader *reader, struct text text,
-			const struct words **out, struct fault *fault);
 /* Words in the text that was read last. */
 uint32_t spans_position_count(const struct spans_reader *reader);
 

@@ -249,16 +249,17 @@ void stem_counts_begin(struct stem_counts *counts)
 	counts->use_count = 0;
 }
 
-void stem_counts_renew(struct stem_counts *counts)
+bool stem_counts_renew(struct stem_counts *counts)
 {
 	stem_counts_begin(counts);
 	if (intern_count(counts->words) < WORDS_KEPT && !counts->is_spoilt)
-		return;
+		return false;
 	counts->is_spoilt = false;
 	intern_clear(counts->words);
 	intern_clear(counts->stems);
 	counts->word_count = 0;
 	counts->stem_count = 0;
+	return true;
 }
 
 void stem_counts_give_again(struct stem_counts *counts)

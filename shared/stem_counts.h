@@ -35,9 +35,9 @@ enum status stem_counts_language(struct stem_counts *counts, struct text code,
 				 struct fault *fault);
 /* Begins a passage: nothing is counted. */
 void stem_counts_begin(struct stem_counts *counts);
-/* The same, and forgets words and stems where there are too many of them: the
- * numbers of stems are others from then on. */
-void stem_counts_renew(struct stem_counts *counts);
+/* The same, and forgets words and stems where there are too many of them:
+ * true if it did, and the numbers of stems are others from then on. */
+bool stem_counts_renew(struct stem_counts *counts);
 
 /* Is given each word of the vocabulary, borrowed for the call, but none
  * twice until stem_counts_give_again. */

@@ -11,6 +11,7 @@
 #include "searcher/candidates.h"
 #include "searcher/spans.h"
 #include "searcher/steps.h"
+#include "searcher/telling.h"
 #include "tests/unit/fixture.h"
 
 struct asked {
@@ -19,6 +20,7 @@ struct asked {
 	struct vocabulary *vocabulary;
 	struct candidates candidates;
 	struct spans_reader *reader;
+	struct telling *telling;
 	struct index_page page; /* by score, at most `limit` */
 };
 
@@ -28,8 +30,7 @@ static inline void asked_open(struct asked *out, const struct fixture *fixture,
 	struct fault fault = { 0 };
 	struct query_options options = { .is_plain = false };
 	struct candidates_source source = { .index = fixture->index,
-					    .terms = fixture->terms,
-					    .counts = fixture->counts };
+					    .terms = fixture->terms };
 	struct index_query query = { .bm25 = steps_weights().bm25,
 				     .limit = limit };
 
@@ -45,6 +46,9 @@ static inline void asked_open(struct asked *out, const struct fixture *fixture,
 					 &fault),
 			 0);
 	assert_int_equal(spans_open(&out->reader, fixture->terms, &fault), 0);
+	assert_int_equal(telling_open(&out->telling, fixture->store,
+				      fixture->terms, &fault),
+			 0);
 	query.steps = out->candidates.steps;
 	query.step_count = out->candidates.step_count;
 	assert_int_equal(
@@ -54,6 +58,7 @@ static inline void asked_open(struct asked *out, const struct fixture *fixture,
 static inline void asked_close(struct asked *asked)
 {
 	index_page_free(&asked->page);
+	telling_close(asked->telling);
 	spans_close(asked->reader);
 	candidates_free(&asked->candidates);
 	vocabulary_close(asked->vocabulary);

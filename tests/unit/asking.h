@@ -11,14 +11,14 @@
 #include "searcher/candidates.h"
 #include "tests/unit/fixture.h"
 
-/* Without a vocabulary; good until the next call. */
+/* Without a vocabulary, for what is not ranked again; good until the next call. */
 static inline const struct candidates_source *
 asking(const struct fixture *fixture)
 {
 	static struct candidates_source source;
 
 	source = (struct candidates_source){ fixture->index, fixture->terms,
-					     NULL, NULL, fixture->counts };
+					     NULL, NULL, NULL };
 	return &source;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,7 +20,7 @@ static struct fault fault;
 
 /*
  * Three articles about a harbour, two of which say "dredging" as well; the
- * rest is there to make words rare. "Zz" names are different in each.
+ * rest is there to make words rare.
  */
 static const struct fixture_article rare[] = {
 	{ "a.txt",
@@ -48,22 +49,21 @@ static const struct fixture_article rare[] = {
 	  0 },
 };
 
-/* The first says "quay" in the longest, and so the last, of three passages. */
+/* The first has more passages than are read. */
 static const struct fixture_article at_length[] = {
 	{ .path = "a.txt",
 	  .title = "One",
 	  .language = "en",
 	  .date = "2021",
-	  .passages = { { NULL, "harbour alpha" },
+	  .passages = { { NULL, "harbour of it" },
 			{ NULL, "harbour dredging" },
-			{ NULL, "harbour omega" },
-			{ NULL, "harbour quay of filling of filling of "
-				"filling of filling of filling" } } },
+			{ NULL, "harbour of" },
+			{ NULL, "harbour harbour quay" } } },
 	{ .path = "b.txt",
 	  .title = "Two",
 	  .language = "en",
 	  .date = "2021",
-	  .passages = { { NULL, "harbour dredging quay" } } },
+	  .passages = { { NULL, "harbour at" } } },
 	{ .path = "c.txt",
 	  .title = "Three",
 	  .language = "en",
@@ -107,10 +107,8 @@ static enum status find(void *context, struct fault *why)
 {
 	struct find *find = context;
 	const struct mentions_source source = {
-		.reader = find->asked.reader,
-		.counts = find->fixture.counts,
+		.telling = find->asked.telling,
 		.articles = &find->articles,
-		.page = &find->asked.page,
 		.best = find->best,
 		.best_count = find->best_count,
 	};
@@ -154,9 +152,25 @@ static void close_find(struct find *find)
 	asked_close(&find->asked);
 }
 
-/* What two have in common and few others have: no stop word, no number,
- * nothing that is in one alone. */
-static void test_in_common(void **state)
+static double idf_of(const struct find *find, uint32_t with)
+{
+	double all = index_document_count(find->fixture.index);
+
+	return log(1 + (all - with + 0.5) / (with + 0.5));
+}
+
+static const struct feedback_term *find_term(const struct feedback *feedback,
+					     const char *term)
+{
+	for (size_t i = 0; i < feedback->count; i++)
+		if (text_equal(feedback->list[i].body.term, text_of(term)))
+			return &feedback->list[i];
+	return NULL;
+}
+
+/* Words of the best articles that few passages have: no stop word, no
+ * number. "harbour" itself is in more than one of 20 passages. */
+static void test_rare(void **state)
 {
 	struct find all;
 	double sum = 0;
@@ -164,14 +178,49 @@ static void test_in_common(void **state)
 	open_find(&all, *state);
 	choose(&all, 3);
 	assert_int_equal(find(&all, &fault), 0);
-	/* "harbour" itself is in more than one of 20 passages. */
-	assert_int_equal(all.feedback.count, 1);
-	assert_true(
-		text_equal(all.feedback.list[0].term.term, TEXT("Zen:dredg")));
-	for (size_t i = 0; i < all.feedback.count; i++)
-		sum += all.feedback.list[i].weight;
+	assert_int_equal(all.feedback.count, 4);
+	assert_non_null(find_term(&all.feedback, "Zen:dredg"));
+	assert_non_null(find_term(&all.feedback, "Zen:alpha"));
+	assert_non_null(find_term(&all.feedback, "Zen:beta"));
+	assert_non_null(find_term(&all.feedback, "Zen:gamma"));
+	for (size_t i = 0; i < all.feedback.count; i++) {
+		const struct feedback_term *term = &all.feedback.list[i];
+
+		sum += term->weight;
+		assert_int_equal(term->context.term.data[0], 'S');
+		assert_true(text_equal(
+			(struct text){ term->context.term.data + 1,
+				       term->context.term.length - 1 },
+			(struct text){ term->body.term.data + 1,
+				       term->body.term.length - 1 }));
+	}
 	assert_float_equal(sum, 1, 1e-9);
-	assert_true(all.feedback.list[0].idf > 2);
+	close_find(&all);
+}
+
+/* By place: of three words one is alpha, a quarter of a quarter beta, and a
+ * ninth of a third gamma; dredging is in the first two. */
+static void test_places(void **state)
+{
+	const double alpha = 1.0 / 4;
+	const double beta = 1.0 / 4 / 5;
+	const double gamma = 1.0 / 9 / 3;
+	const double sum = 2 * (alpha + beta) + gamma;
+	struct find all;
+
+	open_find(&all, *state);
+	choose(&all, 3);
+	assert_int_equal(find(&all, &fault), 0);
+	assert_float_equal(find_term(&all.feedback, "Zen:alpha")->weight,
+			   alpha / sum, 1e-9);
+	assert_float_equal(find_term(&all.feedback, "Zen:beta")->weight,
+			   beta / sum, 1e-9);
+	assert_float_equal(find_term(&all.feedback, "Zen:gamma")->weight,
+			   gamma / sum, 1e-9);
+	assert_float_equal(find_term(&all.feedback, "Zen:dredg")->weight,
+			   (alpha + beta) / sum, 1e-9);
+	assert_float_equal(find_term(&all.feedback, "Zen:alpha")->idf,
+			   idf_of(&all, 1), 1e-9);
 	close_find(&all);
 }
 
@@ -183,15 +232,17 @@ static void test_best_alone(void **state)
 	open_find(&one, *state);
 	choose(&one, 1);
 	assert_int_equal(find(&one, &fault), 0);
-	assert_int_equal(one.feedback.count, 0);
+	assert_int_equal(one.feedback.count, 2);
+	assert_non_null(find_term(&one.feedback, "Zen:dredg"));
+	assert_non_null(find_term(&one.feedback, "Zen:alpha"));
 	choose(&one, 0);
 	assert_int_equal(find(&one, &fault), 0);
 	assert_int_equal(one.feedback.count, 0);
 	close_find(&one);
 }
 
-/* Of a long article the best passages, and no more. */
-static void test_best_passages(void **state)
+/* Of a long article the first passages, and no more. */
+static void test_first_passages(void **state)
 {
 	struct find all;
 
@@ -199,9 +250,75 @@ static void test_best_passages(void **state)
 	choose(&all, 2);
 	assert_int_equal(find(&all, &fault), 0);
 	assert_int_equal(all.feedback.count, 1);
-	assert_true(
-		text_equal(all.feedback.list[0].term.term, TEXT("Zen:dredg")));
+	assert_non_null(find_term(&all.feedback, "Zen:dredg"));
 	close_find(&all);
+}
+
+enum { WORDS = 40, WORD_BYTES = 8, TEXT_BYTES = 4096 };
+
+static uint32_t passages_with(const struct find *find, const char *word)
+{
+	char term[16];
+	uint32_t frequency = 0;
+
+	(void)snprintf(term, sizeof(term), "Zen:%s", word);
+	assert_int_equal(index_frequency(find->fixture.index, text_of(term),
+					 &frequency, &fault),
+			 0);
+	return frequency;
+}
+
+/* Those that were not looked up could not have been chosen: of many words,
+ * each said more often than the one behind it, these are the best by share
+ * times idf, worked out here for all. */
+static void test_chosen(void **state)
+{
+	static char text[TEXT_BYTES];
+	char words[WORDS][WORD_BYTES];
+	struct fixture_article list[3];
+	double telling[WORDS];
+	size_t used = (size_t)snprintf(text, sizeof(text), "harbour");
+	struct find one;
+
+	memcpy(list, rare, sizeof(list));
+	for (size_t i = 0; i < WORDS; i++) {
+		(void)snprintf(words[i], sizeof(words[i]), "x%c%cx",
+			       (int)('b' + i / 6), (int)('b' + i % 6));
+		for (size_t j = 0; j < WORDS - i; j += 4)
+			used += (size_t)snprintf(text + used,
+						 sizeof(text) - used, " %s",
+						 words[i]);
+	}
+	assert_true(used < sizeof(text));
+	list[0].passages[0].text = text;
+	/* Some of the words are in a second passage, too. */
+	list[2].passages[0].text = "harbour xbbx xbdx xccx xdex xfgx";
+	open_find_in(&one, *state, list, 3);
+	choose(&one, 1);
+	assert_int_equal(find(&one, &fault), 0);
+	assert_int_equal(one.feedback.count, FEEDBACK_TERMS);
+	for (size_t i = 0; i < WORDS; i++) {
+		uint32_t with = passages_with(&one, words[i]);
+
+		assert_true(with > 0);
+		telling[i] = (double)((WORDS - i + 3) / 4) * idf_of(&one, with);
+	}
+	for (size_t i = 0; i < WORDS; i++) {
+		char term[16];
+		size_t better_count = 0;
+		size_t equal_count = 0;
+
+		for (size_t j = 0; j < WORDS; j++) {
+			better_count += telling[j] > telling[i] + 1e-9;
+			equal_count += fabs(telling[j] - telling[i]) < 1e-9;
+		}
+		(void)snprintf(term, sizeof(term), "Zen:%s", words[i]);
+		if (better_count + equal_count <= FEEDBACK_TERMS)
+			assert_non_null(find_term(&one.feedback, term));
+		if (better_count >= FEEDBACK_TERMS)
+			assert_null(find_term(&one.feedback, term));
+	}
+	close_find(&one);
 }
 
 static void test_memory(void **state)
@@ -218,9 +335,11 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_in_common),
+		FIXTURE_TEST(test_rare),
+		FIXTURE_TEST(test_places),
 		FIXTURE_TEST(test_best_alone),
-		FIXTURE_TEST(test_best_passages),
+		FIXTURE_TEST(test_first_passages),
+		FIXTURE_TEST(test_chosen),
 		FIXTURE_TEST(test_memory),
 	};
 

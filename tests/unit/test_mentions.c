@@ -30,10 +30,8 @@ static enum status run(void *context, struct fault *why)
 {
 	struct reading *reading = context;
 	const struct mentions_source source = {
-		.reader = reading->asked.reader,
-		.counts = reading->fixture.counts,
+		.telling = reading->asked.telling,
 		.articles = &reading->articles,
-		.page = &reading->asked.page,
 		.best = reading->best,
 		.best_count = COUNT,
 	};
@@ -82,7 +80,7 @@ static uint32_t count_of(const struct mentions *mentions, const char *term,
 	return count;
 }
 
-/* The best has four passages, of which the last is the longest. */
+/* The best has four passages, of which the last says it most. */
 static const struct fixture_article articles[] = {
 	{ .path = "a.txt",
 	  .title = "Headline",
@@ -91,8 +89,7 @@ static const struct fixture_article articles[] = {
 	  .passages = { { NULL, "harbour harbour harbour dredging" },
 			{ NULL, "harbour harbour dredging at 2021" },
 			{ NULL, "harbour harbour pier" },
-			{ NULL, "harbour of quay of filling of filling of "
-				"filling of filling of filling" } } },
+			{ NULL, "harbour harbour harbour harbour quay" } } },
 	{ .path = "b.txt",
 	  .title = "Two",
 	  .language = "en",
@@ -100,7 +97,7 @@ static const struct fixture_article articles[] = {
 	  .passages = { { NULL, "harbour of dredging and filling" } } },
 };
 
-/* Words of the best three passages, added up; no numbers, no short words, none
+/* Words of the first three passages, added up; no numbers, no short words, none
  * of the title. */
 static void test_telling(void **state)
 {

@@ -205,21 +205,20 @@ static void test_places(void **state)
 	spans_close(reader);
 }
 
-/* The words of a text, whether it was read or not; what was read stays. */
-static void test_words(void **state)
+/* Of the text that was read last, also where it is kept from before. */
+static void test_positions(void **state)
 {
 	const struct fixture *fixture = *state;
 	const struct text read = TEXT("the harbour");
 	struct spans_reader *reader;
-	const struct words *words;
 
 	assert_int_equal(spans_open(&reader, fixture->terms, &fault), 0);
 	assert_int_equal(spans_read(reader, read, 0, &fault), 0);
-	assert_int_equal(
-		spans_words(reader, TEXT("a quay of it"), &words, &fault), 0);
-	assert_int_equal(words->count, 4);
-	assert_int_equal(spans_words(reader, read, &words, &fault), 0);
-	assert_int_equal(words->count, 2);
+	assert_int_equal(spans_position_count(reader), 2);
+	assert_int_equal(spans_read(reader, TEXT("a quay of it"), 0, &fault),
+			 0);
+	assert_int_equal(spans_position_count(reader), 4);
+	assert_int_equal(spans_read(reader, read, 0, &fault), 0);
 	assert_int_equal(spans_position_count(reader), 2);
 	spans_close(reader);
 }
@@ -299,7 +298,7 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_words),
+		FIXTURE_TEST(test_positions),
 		FIXTURE_TEST(test_memory),
 		FIXTURE_TEST(test_places),
 	};
