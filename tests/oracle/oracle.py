@@ -48,7 +48,7 @@ def build(folder, programs, chance, count):
 
 
 def ask(folder, programs, questions):
-    """Each question's answer: (parsed, hits, diagnosis)."""
+    """Each question's answer, as typed: (parsed, hits, diagnosis)."""
     asked = os.path.join(folder, "asked")
     with open(asked, "w", encoding="utf-8") as out:
         for i, question in enumerate(questions):
@@ -56,7 +56,7 @@ def ask(folder, programs, questions):
     process = subprocess.Popen(
         [os.path.join(programs, "pqsearch"), "--index",
          os.path.join(folder, "index"), "--batch", asked, "-n", "0",
-         "--copies=show", "--format=jsonl"], stdout=subprocess.PIPE)
+         "--copies=show", "--no-synonyms", "--format=jsonl"], stdout=subprocess.PIPE)
     hits = []
     parsed = None
     for line in process.stdout:
