@@ -26,7 +26,8 @@ static const struct index_bm25 article_bm25 = { .k1 = 1.6, .b = 0.75 };
 #define OF_PASSAGE_BY_ARTICLE 0.4
 #define OF_EXACT              0.3
 #define OF_NEAR               0.3
-#define OF_ALIKE              0.3
+#define OF_ALIKE              0.15
+#define OF_ALIKE_BY_ARTICLE   0.3
 #define OF_NEIGHBOURS         0.3
 
 /* A candidate on its way to its new place. */
@@ -379,6 +380,8 @@ static enum status look_for_likes(struct rerank *rerank,
 				  const struct mentions *mentions,
 				  struct fault *fault)
 {
+	double times = rerank->source.is_by_article ? OF_ALIKE_BY_ARTICLE :
+						      OF_ALIKE;
 	struct feedback feedback;
 	double *scores = NULL;
 	enum status status = take_doubles(rerank, &scores, fault);
@@ -390,7 +393,7 @@ static enum status look_for_likes(struct rerank *rerank,
 		status = add_alike(rerank, &feedback, scores, fault);
 	for (size_t i = 0; i < rerank->count && !status; i++)
 		rerank->list[i].shares.alike =
-			OF_ALIKE * scores[rerank->list[i].article];
+			times * scores[rerank->list[i].article];
 	return status;
 }
 

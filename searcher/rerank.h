@@ -8,7 +8,7 @@
  * the first RERANK_DEPTH (by article RERANK_DEPTH_BY_ARTICLE) are weighed
  * again, when two words or more are asked for:
  *
- *	score = floor + article + 0.5 passage + 0.3 alike
+ *	score = floor + article + 0.5 passage + 0.15 alike
  *		+ 0.3 neighbours + 0.3 exact + 0.3 near
  *
  *	passage  what index_match gave it; by article it counts 0.4 times
@@ -17,7 +17,9 @@
  *		 BM25 Extension to Multiple Weighted Fields", 2004)
  *	alike    BM25 of the words of "feedback.h" in the article, counted
  *		 as those of the question; for questions of RERANK_LONG words
- *		 and more, which mean more than they say
+ *		 and more, which mean more than they say. By article it counts
+ *		 twice: what tells articles apart tells less of the one
+ *		 passage that answers
  *	neigh-   of what comes before it here, see "neighbours.h"; of the best
  *	bours	 articles alone, and for the same questions
  *	exact,   see "closeness.h": of the best RERANK_TEXTS alone, since it
