@@ -477,6 +477,17 @@ Xapian::Query::op operator_of(enum index_op op)
 	}
 }
 
+/* The same as an operand of MAX. libxapian 1.4 takes those of an OR below a
+ * MAX for the MAX's own (QueryOr::postlist_sub_or_like), and would count the
+ * best of its words where all of them count. */
+Xapian::Query as_one(const Xapian::Query &query)
+{
+	return query.get_type() == Xapian::Query::OP_OR ?
+		       Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query,
+				     1.0) :
+		       query;
+}
+
 /* Replaces the operands at the stack's end by their combination. */
 void apply_step(std::vector<Xapian::Query> &stack,
 		const struct index_step &step)
@@ -487,6 +498,8 @@ void apply_step(std::vector<Xapian::Query> &stack,
 	auto first = stack.end() - static_cast<std::ptrdiff_t>(step.arity);
 	Xapian::Query combined;
 
+	if (step.op == INDEX_MAX)
+		std::transform(first, stack.end(), first, as_one);
 	if (step.op == INDEX_SCALE)
 		combined = Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, *first,
 					 step.scale);

@@ -100,6 +100,8 @@ write_page() {
 		printf 'Harbour %s\n\nThe court saw ferry %s. A fee of %s was due; harbour and tide.\n' \
 			"$i" "$i" "$((i % 7))" >"left/$i.txt"
 	done
+	printf 'Hyphen\n\nOf the ferry-tide nobody said a word.\n' >left/a.txt
+	printf 'One\n\nThe ferrytide was late in Larn.\n' >left/b.txt
 	"$PQ_BIN/pqindex" --settle 0 --index left.index left
 	port=$((20000 + RANDOM % 20000))
 	# It ends with its whole group.
@@ -110,7 +112,8 @@ write_page() {
 	echo "remote 127.0.0.1:$port" >served/XAPIANDB
 	comes "$PQ_BIN/pqsearch" -i served -q court
 	for query in court 'court fee' 'title:harbour AND fee' '"saw ferry"' \
-		'ferr* -monday' 'court date:2020..2021' '(harbour OR tide) fee'; do
+		'ferr* -monday' 'court date:2020..2021' '(harbour OR tide) fee' \
+		'ferry tide'; do
 		diff <("$PQ_BIN/pqsearch" -i left.index --format=csv -- "$query") \
 			<("$PQ_BIN/pqsearch" -i served --format=csv -- "$query")
 	done
