@@ -48,7 +48,7 @@ static double weight_at(size_t place)
 	return 1 / (((double)place + 1) * ((double)place + 1));
 }
 
-/* What the terms of several articles have of these. */
+/* What the terms of the best articles have of these. */
 static enum status add_up(struct shares *out, struct pool *pool,
 			  struct fault *fault)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * feedback - words that the best articles have in common, and others have
- * not: what a long question may also have meant.
+ * feedback - words that the best articles say much of, and others do not: what
+ * a long question may also have meant.
  *
  * Used by rerank.c. Pseudo-relevance feedback in the manner of RM3 (Lavrenko
  * and Croft, "Relevance-Based Language Models", 2001; Abdul-Jaleel and
