@@ -791,6 +791,15 @@ static void add_operator(struct widener *widener, enum query_kind kind,
 		(struct query_node){ .kind = kind, .arity = arity };
 }
 
+/* Whether another plan says the same: a word that was typed twice. */
+static bool is_noted(const struct widener *widener, const struct plan *plan)
+{
+	for (const struct plan *at = widener->plans; at < plan; at++)
+		if (text_equal(at->name, plan->name))
+			return true;
+	return false;
+}
+
 /* The leaves of a plan and their aliases, as one concept. */
 static enum status add_concept(struct widener *widener, const struct plan *plan)
 {
@@ -805,7 +814,7 @@ static enum status add_concept(struct widener *widener, const struct plan *plan)
 		add_operator(widener, QUERY_ANY, plan->count);
 	for (size_t i = 0; i < plan->aliases.count && !status; i++) {
 		status = add_alias(widener, plan, &plan->aliases.list[i]);
-		if (!status)
+		if (!status && !is_noted(widener, plan))
 			status = note_alias(
 				widener, plan, &plan->aliases.list[i],
 				&widener->nodes[widener->node_count - 1]);

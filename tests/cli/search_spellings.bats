@@ -38,6 +38,8 @@ which() {
 	[ "$(which back door)" = 'apart hyphen one parts several' ]
 	[ "$(cat said)" = 'pqsearch: query: back door is also found as backdoor (articles write back-door; not in quotation marks)' ]
 	[ "$(which Back doors)" = 'apart hyphen one parts several' ]
+	[ "$(which backdoor Backdoor)" = 'apart hyphen one several' ]
+	[ "$(wc -l <said)" = 1 ]
 	[ "$(which back-door)" = 'apart hyphen one several' ]
 	[ ! -s said ]
 	[ "$(pqsearch -c backdoor 2>/dev/null)" = 4 ]
