@@ -102,15 +102,20 @@ def best(runs):
 
 
 def medians_ms(commands, runs, scratch):
-    """The medians of whole processes, in turn, by hyperfine."""
+    """The medians of whole processes, in turn, by hyperfine. They may find
+    nothing (1), but not fail: that would be quick."""
     path = os.path.join(scratch, "hyperfine.json")
     subprocess.run(["hyperfine", "-N", "--warmup", "3", "--runs", str(runs),
                     "--ignore-failure", "--export-json", path, *commands],
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                    check=True)
-    with open(path, encoding="utf-8") as results:
-        return [result["median"] * 1000
-                for result in json.load(results)["results"]]
+    with open(path, encoding="utf-8") as file:
+        results = json.load(file)["results"]
+    for result in results:
+        failed = set(result["exit_codes"]) - {0, 1}
+        if failed:
+            raise RuntimeError(f"{result['command']}: exit {failed}")
+    return [result["median"] * 1000 for result in results]
 
 
 def main():
