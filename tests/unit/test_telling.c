@@ -112,53 +112,62 @@ static void check_pier(struct telling *telling)
 	      "Zen:quay 1, of 4");
 }
 
+/* The article of the piers alone, asked. */
+struct asked_pier {
+	char *folder;
+	struct fixture fixture;
+	struct telling *telling;
+};
+
+static void open_pier(struct asked_pier *out, const char *scratch)
+{
+	out->folder = build(scratch, "pier", pier);
+	fixture_open(&out->fixture, out->folder);
+	assert_int_equal(telling_open(&out->telling, out->fixture.store,
+				      out->fixture.terms, &fault),
+			 0);
+}
+
+static void close_pier(struct asked_pier *asked)
+{
+	telling_close(asked->telling);
+	fixture_close(&asked->fixture);
+	free(asked->folder);
+}
+
 /* The first question is told the same as those for which passages are
  * kept, in any order. */
 static void test_kept(void **state)
 {
-	char *folder = build(*state, "pier", pier);
-	struct fixture fixture;
-	struct telling *telling;
+	struct asked_pier asked;
 
-	fixture_open(&fixture, folder);
-	assert_int_equal(telling_open(&telling, fixture.store, fixture.terms,
-				      &fault),
-			 0);
+	open_pier(&asked, *state);
 	for (size_t i = 0; i < QUESTIONS; i++) {
-		telling_begin(telling);
-		check_pier(telling);
-		check(telling, 2, "Zen:quay 1, of 2");
-		check_pier(telling);
+		telling_begin(asked.telling);
+		check_pier(asked.telling);
+		check(asked.telling, 2, "Zen:quay 1, of 2");
+		check_pier(asked.telling);
 	}
-	telling_close(telling);
-	fixture_close(&fixture);
-	free(folder);
+	close_pier(&asked);
 }
 
 /* What was kept is of the revision that it was read of. */
 static void test_revision(void **state)
 {
-	char *folder = build(*state, "pier", pier);
 	char *other = build(*state, "wharf", wharf);
-	struct fixture fixture;
-	struct telling *telling;
+	struct asked_pier asked;
 
-	fixture_open(&fixture, folder);
-	assert_int_equal(telling_open(&telling, fixture.store, fixture.terms,
-				      &fault),
-			 0);
+	open_pier(&asked, *state);
 	for (size_t i = 0; i < QUESTIONS; i++) {
-		telling_begin(telling);
-		check_pier(telling);
+		telling_begin(asked.telling);
+		check_pier(asked.telling);
 	}
-	switch_to(folder, other);
-	assert_int_equal(index_reopen(fixture.index, &fault), 0);
-	telling_begin(telling);
-	check(telling, 1, "Zen:wharf 1, of 1");
-	check(telling, 3, "Zen:dredg 1, of 1");
-	telling_close(telling);
-	fixture_close(&fixture);
-	free(folder);
+	switch_to(asked.folder, other);
+	assert_int_equal(index_reopen(asked.fixture.index, &fault), 0);
+	telling_begin(asked.telling);
+	check(asked.telling, 1, "Zen:wharf 1, of 1");
+	check(asked.telling, 3, "Zen:dredg 1, of 1");
+	close_pier(&asked);
 	free(other);
 }
 
