@@ -18,8 +18,8 @@ struct sharing {
 	struct text term;
 	double share; /* sum of the articles' weights times its part of each */
 	double idf;
-	double telling; /* what it is chosen by: first its share, then that
-			 * times idf */
+	double worth; /* share times idf, by which it is chosen; before the
+		       * idf is known, its share */
 };
 
 struct shares {
@@ -28,13 +28,13 @@ struct shares {
 	size_t count;
 };
 
-/* The most telling first; of equal ones that of the smaller term, so that
+/* Those worth most first; of equal ones that of the smaller term, so that
  * their order does not depend on the library's sort. */
 static int compare_shares(const void *one, const void *other)
 {
 	const struct sharing *left = one;
 	const struct sharing *right = other;
-	double by = left->telling - right->telling;
+	double by = left->worth - right->worth;
 
 	if (by > 0 || by < 0)
 		return by > 0 ? -1 : 1;
@@ -74,74 +74,71 @@ static enum status add_up(struct shares *out, struct pool *pool,
 		struct sharing sharing = out->list[i];
 
 		sharing.term = mentions->terms[i].term;
-		sharing.telling = sharing.share;
+		sharing.worth = sharing.share;
 		if (sharing.share > 0)
 			out->list[out->count++] = sharing;
 	}
 	return STATUS_OK;
 }
 
-/* What the best are told by, highest first. */
-struct highest {
-	double list[FEEDBACK_TERMS];
+/* Those worth most so far, in their order. */
+struct choice {
+	struct sharing list[FEEDBACK_TERMS];
 	size_t count;
 };
 
-static void add_to_highest(struct highest *highest, double telling)
+static void choose(struct choice *choice, const struct sharing *sharing)
 {
-	size_t i = highest->count;
+	size_t i = choice->count;
 
+	if (sharing->worth <= 0)
+		return;
 	if (i < FEEDBACK_TERMS)
-		highest->count++;
-	else if (telling > highest->list[i - 1])
+		choice->count++;
+	else if (compare_shares(sharing, &choice->list[i - 1]) < 0)
 		i--;
 	else
 		return;
-	for (; i > 0 && highest->list[i - 1] < telling; i--)
-		highest->list[i] = highest->list[i - 1];
-	highest->list[i] = telling;
+	for (; i > 0 && compare_shares(sharing, &choice->list[i - 1]) < 0; i--)
+		choice->list[i] = choice->list[i - 1];
+	choice->list[i] = *sharing;
 }
 
 /* Whether no term of this share or less can be one of them. */
-static bool is_hopeless(const struct highest *highest, double share,
+static bool is_hopeless(const struct choice *choice, double share,
 			double idf_most)
 {
-	return highest->count == FEEDBACK_TERMS &&
-	       share * idf_most < highest->list[FEEDBACK_TERMS - 1];
+	return choice->count == FEEDBACK_TERMS &&
+	       share * idf_most < choice->list[FEEDBACK_TERMS - 1].worth;
 }
 
 /* The first are weighed by idf; the rest is left out, as are those that
  * cannot be chosen, since each costs a look into the index. */
-static enum status weigh(struct shares *shares, struct index *index,
-			 struct fault *fault)
+static enum status weigh(struct choice *out, struct shares *shares,
+			 struct index *index, struct fault *fault)
 {
 	uint32_t document_count = index_document_count(index);
 	double idf_most = concepts_idf(1, document_count);
-	struct highest highest = { .count = 0 };
 	enum status status = STATUS_OK;
 
 	qsort(shares->list, shares->count, sizeof(*shares->list),
 	      compare_shares);
-	if (shares->count > LOOKED_UP)
-		shares->count = LOOKED_UP;
-	for (size_t i = 0; i < shares->count && !status; i++) {
-		struct sharing *sharing = &shares->list[i];
+	for (size_t i = 0; i < shares->count && i < LOOKED_UP; i++) {
+		struct sharing sharing = shares->list[i];
 		uint32_t frequency;
 
-		if (is_hopeless(&highest, sharing->share, idf_most)) {
-			shares->count = i;
+		if (is_hopeless(out, sharing.share, idf_most))
 			break;
-		}
-		status = index_frequency(index, sharing->term, &frequency,
-					 fault);
-		sharing->idf = concepts_idf(frequency, document_count);
-		sharing->telling *= frequency <= document_count / COMMON_PART ?
-					    sharing->idf :
-					    0;
-		add_to_highest(&highest, sharing->telling);
+		status =
+			index_frequency(index, sharing.term, &frequency, fault);
+		if (status)
+			break;
+		sharing.idf = concepts_idf(frequency, document_count);
+		sharing.worth = frequency <= document_count / COMMON_PART ?
+					sharing.share * sharing.idf :
+					0;
+		choose(out, &sharing);
 	}
-	qsort(shares->list, shares->count, sizeof(*shares->list),
-	      compare_shares);
 	return status;
 }
 
@@ -164,28 +161,24 @@ static enum status copy_for_context(struct text body, struct pool *pool,
 	return STATUS_OK;
 }
 
-static enum status keep_best(struct feedback *out, const struct shares *shares,
-			     struct pool *pool, struct fault *fault)
+static enum status keep(struct feedback *out, const struct choice *choice,
+			struct pool *pool, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 	double sum = 0;
 
-	for (size_t i = 0; i < shares->count && !status; i++) {
-		const struct sharing *sharing = &shares->list[i];
-		struct feedback_term *kept = &out->list[out->count];
+	for (size_t i = 0; i < choice->count; i++)
+		sum += choice->list[i].share;
+	for (size_t i = 0; i < choice->count && !status; i++) {
+		const struct sharing *sharing = &choice->list[i];
+		struct feedback_term *kept = &out->list[out->count++];
 
-		if (out->count == FEEDBACK_TERMS || sharing->telling <= 0)
-			break;
 		*kept = (struct feedback_term){ .body.term = sharing->term,
-						.weight = sharing->share,
+						.weight = sharing->share / sum,
 						.idf = sharing->idf };
 		status = copy_for_context(sharing->term, pool,
 					  &kept->context.term, fault);
-		sum += sharing->share;
-		out->count++;
 	}
-	for (size_t i = 0; i < out->count; i++)
-		out->list[i].weight /= sum;
 	return status;
 }
 
@@ -194,10 +187,11 @@ enum status feedback_find(struct feedback *out, const struct mentions *mentions,
 			  struct fault *fault)
 {
 	struct shares shares = { .mentions = mentions };
+	struct choice choice = { .count = 0 };
 	enum status status = add_up(&shares, pool, fault);
 
 	*out = (struct feedback){ .count = 0 };
 	if (!status)
-		status = weigh(&shares, index, fault);
-	return status ? status : keep_best(out, &shares, pool, fault);
+		status = weigh(&choice, &shares, index, fault);
+	return status ? status : keep(out, &choice, pool, fault);
 }

@@ -5,6 +5,7 @@
 # that says so, where an article of the index writes it with a hyphen.
 
 load index_helper
+load widen_helper
 
 setup() {
 	enter_scratch
@@ -17,17 +18,6 @@ setup() {
 	put light 'The high light of the tower was a highlight.'
 	put other 'A light was high up in Larn.'
 	update -q news
-}
-
-# put NAME TEXT: an article whose title has none of its words
-put() {
-	printf 'Number %s\n\n%s\n' "${1:0:2}" "$2" >"news/$1.txt"
-}
-
-# which QUERY...: the names of the articles found, in order of the alphabet
-which() {
-	pqsearch --format=paths -n 0 "$@" 2>said | sed 's|.*/||; s|\.txt$||' |
-		sort | paste -sd ' '
 }
 
 @test "a word is found apart, and two words as one, in any form" {

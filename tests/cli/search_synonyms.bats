@@ -5,6 +5,7 @@
 # way round, with a line that says so; nothing else changes.
 
 load index_helper
+load widen_helper
 
 setup() {
 	enter_scratch
@@ -16,17 +17,6 @@ setup() {
 	put order 'The LFO (Larn Ferry Office) is late.'
 	put late 'Nobody at the Larn ferry office knew why.'
 	update -q news
-}
-
-# put NAME TEXT: an article whose title has none of its words
-put() {
-	printf 'Number %s\n\n%s\n' "${1:0:2}" "$2" >"news/$1.txt"
-}
-
-# which QUERY...: the names of the articles found, in order of the alphabet
-which() {
-	pqsearch --format=paths -n 0 "$@" 2>said | sed 's|.*/||; s|\.txt$||' |
-		sort | paste -sd ' '
 }
 
 @test "an acronym finds its name, and a name its acronym" {
