@@ -644,17 +644,27 @@ void fixture_close(struct fixture *fixture)
 	terms_close(fixture->terms);
 }
 
-int fixture_set_up(void **state)
+int fixture_set_up_with(void **state, void (*build)(const char *folder))
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 	void *folder;
 
 	if (!fixture || scratch_set_up(&folder) != 0)
 		return -1;
-	fixture_build(folder, fixture_news, fixture_news_count);
+	build(folder);
 	fixture_open(fixture, folder);
 	*state = fixture;
 	return 0;
+}
+
+static void build_news(const char *folder)
+{
+	fixture_build(folder, fixture_news, fixture_news_count);
+}
+
+int fixture_set_up(void **state)
+{
+	return fixture_set_up_with(state, build_news);
 }
 
 int fixture_tear_down(void **state)

@@ -79,6 +79,8 @@ void fixture_close(struct fixture *fixture);
 /* For cmocka: *state is then a struct fixture with fixture_news in a
  * folder of its own. */
 int fixture_set_up(void **state);
+/* The same with what `build` builds in the folder. */
+int fixture_set_up_with(void **state, void (*build)(const char *folder));
 int fixture_tear_down(void **state);
 
 #define FIXTURE_TEST(test) \

@@ -67,11 +67,9 @@ static void add(size_t article, const char *from, const char *to, bool is_loose)
 	list_count++;
 }
 
-static int set_up(void **state)
+static void build(const char *folder)
 {
-	static struct fixture fixture;
 	static char paths[ARTICLES][16];
-	void *folder;
 
 	list_count = 0;
 	for (size_t i = 0; i < ARTICLES; i++) {
@@ -90,23 +88,14 @@ static int set_up(void **state)
 			add(j, said[i].name, said[i].letters, said[i].is_loose);
 		}
 	}
-	if (scratch_set_up(&folder) != 0)
-		return -1;
 	fixture_set_aliases(list, list_count);
 	fixture_build(folder, articles, ARTICLES);
 	fixture_set_aliases(NULL, 0);
-	fixture_open(&fixture, folder);
-	*state = &fixture;
-	return 0;
 }
 
-static int tear_down(void **state)
+static int set_up(void **state)
 {
-	struct fixture *fixture = *state;
-	void *folder = (void *)(uintptr_t)fixture->folder;
-
-	fixture_close(fixture);
-	return scratch_tear_down(&folder);
+	return fixture_set_up_with(state, build);
 }
 
 static const struct {
@@ -298,7 +287,7 @@ static void test_memory(void **state)
 }
 
 #define ALIASES_TEST(test) \
-	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	cmocka_unit_test_setup_teardown(test, set_up, fixture_tear_down)
 
 int main(void)
 {

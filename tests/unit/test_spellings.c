@@ -66,28 +66,16 @@ static const struct {
 	{ "", 0, "" },
 };
 
-static int set_up(void **state)
+static void build(const char *folder)
 {
-	static struct fixture fixture;
-	void *folder;
-
-	if (scratch_set_up(&folder) != 0)
-		return -1;
 	fixture_build(folder, news, COUNT(news));
 	for (size_t i = 0; i < COUNT(keys); i++)
 		fixture_set(folder, keys[i], "1");
-	fixture_open(&fixture, folder);
-	*state = &fixture;
-	return 0;
 }
 
-static int tear_down(void **state)
+static int set_up(void **state)
 {
-	struct fixture *fixture = *state;
-	void *folder = (void *)(uintptr_t)fixture->folder;
-
-	fixture_close(fixture);
-	return scratch_tear_down(&folder);
+	return fixture_set_up_with(state, build);
 }
 
 static enum status find(const struct fixture *fixture, size_t row, char *shown,
@@ -166,7 +154,7 @@ static void test_memory(void **state)
 }
 
 #define SPELLINGS_TEST(test) \
-	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	cmocka_unit_test_setup_teardown(test, set_up, fixture_tear_down)
 
 int main(void)
 {

@@ -117,13 +117,8 @@ static void add_crowd(const char *folder)
 	fixture_add(folder, crowd, CROWD);
 }
 
-static int set_up(void **state)
+static void build(const char *folder)
 {
-	static struct fixture fixture;
-	void *folder;
-
-	if (scratch_set_up(&folder) != 0)
-		return -1;
 	fixture_set_aliases(said, COUNT(said));
 	fixture_build(folder, news, COUNT(news));
 	fixture_set_aliases(NULL, 0);
@@ -131,18 +126,11 @@ static int set_up(void **state)
 	fixture_add(folder, spelt, COUNT(spelt));
 	for (size_t i = 0; i < COUNT(compounds); i++)
 		fixture_set(folder, compounds[i], "1");
-	fixture_open(&fixture, folder);
-	*state = &fixture;
-	return 0;
 }
 
-static int tear_down(void **state)
+static int set_up(void **state)
 {
-	struct fixture *fixture = *state;
-	void *folder = (void *)(uintptr_t)fixture->folder;
-
-	fixture_close(fixture);
-	return scratch_tear_down(&folder);
+	return fixture_set_up_with(state, build);
 }
 
 /* "^" and a number behind a leaf are masked: "^N". */
@@ -475,7 +463,7 @@ static void test_memory(void **state)
 }
 
 #define WIDEN_TEST(test) \
-	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	cmocka_unit_test_setup_teardown(test, set_up, fixture_tear_down)
 
 int main(void)
 {
