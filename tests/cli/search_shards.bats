@@ -131,7 +131,9 @@ write_page() {
 	"$PQ_BIN/pqindex" -q --settle 0 --index left.index left
 	sed -i 7d left/all.jsonl
 	"$PQ_BIN/pqindex" -q --settle 0 --index left.index --allow-delete left
-	printf '#!/bin/sh\nxapian-progsrv "$@" | tee sent\n' >server
+	# By cat, since the server makes its input not block, and tee, were it
+	# handed the same socket, would lose what does not fit.
+	printf '#!/bin/sh\ncat | xapian-progsrv "$@" | tee sent\n' >server
 	chmod +x server
 	echo "remote :$PWD/server $(echo "$PWD"/left.index/gen-*)" >served/XAPIANDB
 	"$PQ_BIN/pqsearch" -i served -n 2 --sort=-date --format=csv court >found
