@@ -254,14 +254,19 @@ static void test_first_passages(void **state)
 	close_find(&all);
 }
 
-enum { WORDS = 40, WORD_BYTES = 8, TEXT_BYTES = 4096 };
+enum { WORDS = 40, WORD_BYTES = 8, TERM_BYTES = 16, TEXT_BYTES = 4096 };
+
+static void make_term(char out[TERM_BYTES], const char *word)
+{
+	(void)snprintf(out, TERM_BYTES, "Zen:%.*s", WORD_BYTES, word);
+}
 
 static uint32_t passages_with(const struct find *find, const char *word)
 {
-	char term[16];
+	char term[TERM_BYTES];
 	uint32_t frequency = 0;
 
-	(void)snprintf(term, sizeof(term), "Zen:%s", word);
+	make_term(term, word);
 	assert_int_equal(index_frequency(find->fixture.index, text_of(term),
 					 &frequency, &fault),
 			 0);
@@ -304,7 +309,7 @@ static void test_chosen(void **state)
 		telling[i] = (double)((WORDS - i + 3) / 4) * idf_of(&one, with);
 	}
 	for (size_t i = 0; i < WORDS; i++) {
-		char term[16];
+		char term[TERM_BYTES];
 		size_t better_count = 0;
 		size_t equal_count = 0;
 
@@ -312,7 +317,7 @@ static void test_chosen(void **state)
 			better_count += telling[j] > telling[i] + 1e-9;
 			equal_count += fabs(telling[j] - telling[i]) < 1e-9;
 		}
-		(void)snprintf(term, sizeof(term), "Zen:%s", words[i]);
+		make_term(term, words[i]);
 		if (better_count + equal_count <= FEEDBACK_TERMS)
 			assert_non_null(find_term(&one.feedback, term));
 		if (better_count >= FEEDBACK_TERMS)
