@@ -229,8 +229,19 @@ static void put_place(struct xml *xml, const struct hit *hit)
 
 	xml_put(xml, "<p class=\"place\"><code><bdi>");
 	xml_text(xml, hit->path);
-	xml_format(xml, "</bdi>:%" PRIu32 "</code>", passage->line);
+	xml_put(xml, "</bdi>");
+	/* A line of a text that was taken out of its file is no line of that. */
+	if (output_is_of_file(hit))
+		xml_format(xml, ":%" PRIu32 "</code>", passage->line);
+	else
+		xml_put(xml, "</code>");
+	if (output_is_among_others(hit)) {
+		put_dot(xml);
+		xml_format(xml, "record at byte %" PRIu64, output_record(hit));
+	}
 	put_dot(xml);
+	if (!output_is_of_file(hit))
+		xml_format(xml, "line %" PRIu32 ", ", passage->line);
 	xml_format(xml, "bytes %" PRIu64 "\u2013%" PRIu64 " of the %s",
 		   passage->start, passage->end, output_of(hit));
 	put_counts(xml, hit);

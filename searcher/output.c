@@ -298,6 +298,15 @@ uint64_t output_record(const struct hit *hit)
 		       0;
 }
 
+bool output_is_among_others(const struct hit *hit)
+{
+	const struct record_article *article = hit->article;
+
+	return output_record(hit) > 0 ||
+	       (article->location_count > 0 &&
+		article->locations[hit->place].record_key.length > 0);
+}
+
 struct text output_id(const struct hit *hit)
 {
 	struct text id = hit->article->own_id;
@@ -309,9 +318,14 @@ struct text output_id(const struct hit *hit)
 }
 
 /* Another place than the first has the same text, and its own file. */
+bool output_is_of_file(const struct hit *hit)
+{
+	return hit->article->is_file && hit->place == 0;
+}
+
 const char *output_of(const struct hit *hit)
 {
-	return hit->article->is_file && hit->place == 0 ? "file" : "text";
+	return output_is_of_file(hit) ? "file" : "text";
 }
 
 struct text output_language(const struct hit *hit)

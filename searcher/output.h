@@ -186,10 +186,13 @@ struct hash output_heading(const struct hit *hit);
 /* What all formats agree on. Who published the article, when and where: as the
  * place that is cited says. */
 struct record_outlet output_outlet(const struct hit *hit);
-/* Where the record begins in its file; what its own id is, else the path; and
- * what offsets count in, "file" or "text". */
+/* Where the record begins in its file, in bytes, and whether that has others;
+ * what its own id is, else the path; and what offsets and lines count in,
+ * "file" or "text". */
 uint64_t output_record(const struct hit *hit);
+bool output_is_among_others(const struct hit *hit);
 struct text output_id(const struct hit *hit);
+bool output_is_of_file(const struct hit *hit);
 const char *output_of(const struct hit *hit);
 struct text output_language(const struct hit *hit);
 /* The article's, else the path. */

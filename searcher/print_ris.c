@@ -134,6 +134,11 @@ static void put_place(struct writer *writer, const struct hit *hit)
 
 	begin_field(writer, "M2");
 	put_value(writer, hit->path);
+	if (!writer->status && output_is_among_others(hit))
+		writer->status = bytes_printf(&writer->output->record,
+					      writer->fault,
+					      ", record at byte %" PRIu64,
+					      output_record(hit));
 	if (!writer->status)
 		writer->status =
 			bytes_printf(&writer->output->record, writer->fault,

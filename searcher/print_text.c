@@ -90,7 +90,7 @@ static enum status append_place(struct output *output, struct bytes *out,
 		status = append_color(out, is_colored, COLOR_PLACE, fault);
 	if (!status)
 		status = display_append(out, hit->path, DISPLAY_NAME, fault);
-	if (!status)
+	if (!status && output_is_of_file(hit))
 		status = bytes_printf(out, fault, ":%" PRIu32,
 				      hit->passage->line);
 	if (!status)
@@ -98,6 +98,25 @@ static enum status append_place(struct output *output, struct bytes *out,
 	if (status)
 		return status;
 	return bytes_append_byte(out, '\n', fault);
+}
+
+/* A line of a text that was taken out of its file is no line of that. */
+static enum status append_place_in_text(struct bytes *out,
+					const struct hit *hit,
+					struct fault *fault)
+{
+	enum status status;
+
+	if (output_is_of_file(hit))
+		return STATUS_OK;
+	status = bytes_printf(out, fault, "%*s", INDENT, "");
+	if (!status && output_is_among_others(hit))
+		status = bytes_printf(out, fault,
+				      "record at byte %" PRIu64 ", ",
+				      output_record(hit));
+	return status ? status :
+			bytes_printf(out, fault, "text line %" PRIu32 "\n",
+				     hit->passage->line);
 }
 
 /* What --explain says about the hit, line by line. */
@@ -165,6 +184,8 @@ static enum status append_hit(struct output *output, struct bytes *out,
 				      fault);
 	if (!status)
 		status = append_place(output, out, hit, fault);
+	if (!status)
+		status = append_place_in_text(out, hit, fault);
 	if (!status && hit->more > 0)
 		status = append_more(out, hit->more, fault);
 	if (!status && hit->copies > 0)

@@ -29,6 +29,14 @@ example() {
 	cat lines
 }
 
+@test "the first screen shows what is printed" {
+	sed '/^    make demo/,$d' "$top/README.md" |
+		sed -n '/^    \$ /,$s/^    //p' >shown
+	read -r _ command <shown
+	[ "$(wc -l <shown)" -gt 12 ]
+	diff <(bash -c "$command" | sed '/^$/d') <(sed 1d shown)
+}
+
 @test "jq gets titles, texts and outlets" {
 	example jq >run
 	[ "$(wc -l <run)" = 2 ]

@@ -124,7 +124,8 @@ cited() {
 	[ "$(grep -c '^also ' shown)" = 2 ]
 	grep -q '^also Larn Post · 2021-08-17 · https://larn.example/1$' shown
 	grep -q '^also The Quay · 2021-08-19 · ' shown
-	grep -q 'news/pier.jsonl:1$' shown
+	grep -q 'news/pier.jsonl$' shown
+	grep -q '^     record at byte 0, text line 1$' shown
 	for format in tsv csv; do
 		pqsearch --format="$format" "$query" \
 			--fields=source,author,date,date_precision,url,id,path,of |

@@ -210,11 +210,15 @@ static void test_counts(void **state)
 	sample.hit.copies = 1;
 	sample.hit.is_changed = true;
 	sample.article.is_file = false;
+	sample.location.record = 8183;
 	made = make(&sample, false);
-	assert_non_null(strstr(made, "of the text \u00b7 2 more passages of it "
-				     "match \u00b7 1 near-copy \u00b7 <span "
-				     "class=\"new\">new in this article</span>"
-				     "</p>"));
+	assert_non_null(strstr(
+		made, "news/box.txt</bdi></code> \u00b7 record "
+		      "at byte 8183 \u00b7 line 3, bytes "
+		      "40\u201375 of the text \u00b7 2 more passages of it "
+		      "match \u00b7 1 near-copy \u00b7 <span "
+		      "class=\"new\">new in this article</span>"
+		      "</p>"));
 	free(made);
 	sample.hit.more = 1;
 	sample.hit.copies = 3;

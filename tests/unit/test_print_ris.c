@@ -62,6 +62,19 @@ static void expect_field(const struct output_options *by,
 	free(printed);
 }
 
+static void test_place(void **state)
+{
+	struct print_sample sample;
+
+	(void)state;
+	print_sample_fill(&sample);
+	sample.article.is_file = false;
+	sample.location.record = 8183;
+	expect_field(&options, &sample, "M2",
+		     "news/box.txt, record at byte 8183, line 3, bytes 40-75 "
+		     "of the text");
+}
+
 static void test_dates(void **state)
 {
 	const struct {
@@ -166,6 +179,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_record),
 		cmocka_unit_test(test_batch),
+		cmocka_unit_test(test_place),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_addresses),

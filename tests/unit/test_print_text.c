@@ -43,9 +43,47 @@ static void test_bare(void **state)
 		     "news/box.txt\n"
 		     "\n"
 		     "1234. A back door was found <in> the box.\n"
-		     "     news/box.txt:3\n"
+		     "     news/box.txt\n     text line 3\n"
 		     "     2 more passages\n"
 		     "     3 near-copies elsewhere\n");
+}
+
+/* Of a record among others also where it begins, be it the first. */
+static void test_place(void **state)
+{
+	const struct {
+		bool is_file;
+		uint64_t record;
+		struct text key;
+		const char *expected;
+	} cases[] = {
+		{ true, 0, TEXT(""), "Words.\n     news/box.txt:3\n" },
+		{ false, 0, TEXT(""),
+		  "Words.\n     news/box.txt\n     text line 3\n" },
+		{ false, 0, TEXT("id 1"),
+		  "Words.\n     news/box.txt\n"
+		  "     record at byte 0, text line 3\n" },
+		{ false, 8183, TEXT("id 2"),
+		  "Words.\n     news/box.txt\n"
+		  "     record at byte 8183, text line 3\n" },
+	};
+	struct print_sample sample;
+	size_t i;
+
+	(void)state;
+	print_sample_fill_bare(&sample);
+	set_text(&sample, TEXT("Words."));
+	for (i = 0; i < COUNT(cases); i++) {
+		size_t length;
+		char *printed;
+
+		sample.article.is_file = cases[i].is_file;
+		sample.location.record = cases[i].record;
+		sample.location.record_key = cases[i].key;
+		printed = print_to_memory(&plain, &sample, 1, &length);
+		assert_non_null(strstr(printed, cases[i].expected));
+		free(printed);
+	}
 }
 
 static void test_dates(void **state)
@@ -102,15 +140,15 @@ static void test_grouped(void **state)
 		     "One\n"
 		     "\n"
 		     "  1. Words.\n"
-		     "     news/box.txt:3\n"
+		     "     news/box.txt\n     text line 3\n"
 		     "\n"
 		     "  3. Words.\n"
-		     "     news/box.txt:3\n"
+		     "     news/box.txt\n     text line 3\n"
 		     "\n"
 		     "Two\n"
 		     "\n"
 		     "  2. Words.\n"
-		     "     news/box.txt:3\n");
+		     "     news/box.txt\n     text line 3\n");
 }
 
 static void test_streamed(void **state)
@@ -126,15 +164,15 @@ static void test_streamed(void **state)
 		     "One\n"
 		     "\n"
 		     "  1. Words.\n"
-		     "     news/box.txt:3\n"
+		     "     news/box.txt\n     text line 3\n"
 		     "\n"
 		     "Two\n"
 		     "\n"
 		     "  2. Words.\n"
-		     "     news/box.txt:3\n"
+		     "     news/box.txt\n     text line 3\n"
 		     "\n"
 		     "  3. Words.\n"
-		     "     news/box.txt:3\n");
+		     "     news/box.txt\n     text line 3\n");
 }
 
 static void test_batch(void **state)
@@ -152,12 +190,12 @@ static void test_batch(void **state)
 		     "news/box.txt\n"
 		     "\n"
 		     "  1. Words.\n"
-		     "     news/box.txt:3\n"
+		     "     news/box.txt\n     text line 3\n"
 		     "\n");
 	print_expect(&options, NULL, 0, "q 1: back door\n\n");
 }
 
-#define BELOW "\n     news/box.txt:3\n"
+#define BELOW "\n     news/box.txt\n     text line 3\n"
 
 /* Lines of a passage at a width of 25: 20 columns of text. */
 static void test_wrapping(void **state)
@@ -242,7 +280,8 @@ static void test_colors(void **state)
 		     "\033[1mnews/box.txt" OFF "\n\n"
 		     "  1. " RED "one" OFF " " RED "two" OFF " " RED "six" OFF
 		     " " RED "(t" OFF "en) more\n"
-		     "     \033[36mnews/box.txt:3" OFF "\n");
+		     "     \033[36mnews/box.txt" OFF "\n"
+		     "     text line 3\n");
 }
 
 /* Whatever the source, the path and the query hold. */
@@ -469,6 +508,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_hit),
 		cmocka_unit_test(test_bare),
+		cmocka_unit_test(test_place),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_grouped),
 		cmocka_unit_test(test_streamed),
