@@ -163,6 +163,18 @@ static enum status has_same_stem(const struct finder *finder, struct text one,
 	return status;
 }
 
+static enum status are_stop_words(const struct finder *finder,
+				  const struct entry *entry, bool *out)
+{
+	enum status status = stopwords_has_plain(out, entry->language,
+						 entry->first, finder->fault);
+
+	if (status || !*out)
+		return status;
+	return stopwords_has_plain(out, entry->language, entry->second,
+				   finder->fault);
+}
+
 /* Whether the word is the compound's two, in any form. */
 static enum status is_same(const struct finder *finder,
 			   const struct entry *entry, bool *out)
@@ -171,14 +183,17 @@ static enum status is_same(const struct finder *finder,
 	const size_t bytes = entry->first.length;
 	char language[TERMS_LANGUAGE_BYTES];
 	struct text rest;
+	bool are_stopped;
+	enum status status;
 
 	*out = false;
 	if (bytes == 0 || bytes >= plain.length ||
 	    (finder->first_bytes > 0 && finder->first_bytes != bytes) ||
-	    memcmp(plain.data, entry->first.data, bytes) != 0 ||
-	    (stopwords_has(entry->language, entry->first) &&
-	     stopwords_has(entry->language, entry->second)))
+	    memcmp(plain.data, entry->first.data, bytes) != 0)
 		return STATUS_OK;
+	status = are_stop_words(finder, entry, &are_stopped);
+	if (status || are_stopped)
+		return status;
 	rest = (struct text){ plain.data + bytes, plain.length - bytes };
 	*out = text_equal(rest, entry->second);
 	if (*out)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/stopwords.h"
 
+#include "shared/plain.h"
+
+enum { FORM_BYTES = 64 };
+
 /* Each list is in byte order, for the binary search. */
 static const char *const arabic[] = {
 	"أن",   "أنه",   "أنها", "أو",   "أي",    "أيضا",   "إذا",   "إلا",
@@ -272,15 +276,23 @@ static const struct stop_list {
 	{ "ur", urdu, COUNT(urdu) },
 };
 
-bool stopwords_has(struct text language, struct text folded)
+/* COUNT(lists) for a language that has none. */
+static size_t find_list(struct text language)
 {
 	size_t row = 0;
-	size_t low = 0;
-	size_t high;
 
 	while (row < COUNT(lists) &&
 	       !text_equal(text_of(lists[row].language), language))
 		row++;
+	return row;
+}
+
+bool stopwords_has(struct text language, struct text folded)
+{
+	size_t row = find_list(language);
+	size_t low = 0;
+	size_t high;
+
 	if (row == COUNT(lists))
 		return false;
 	high = lists[row].count;
@@ -297,6 +309,25 @@ bool stopwords_has(struct text language, struct text folded)
 			low = middle + 1;
 	}
 	return false;
+}
+
+enum status stopwords_has_plain(bool *out, struct text language,
+				struct text plain, struct fault *fault)
+{
+	struct bytes form = BYTES_UP_TO(FORM_BYTES);
+	size_t row = find_list(language);
+	size_t count = row < COUNT(lists) ? lists[row].count : 0;
+	enum status status = STATUS_OK;
+
+	*out = stopwords_has(language, plain);
+	for (size_t i = 0; i < count && !*out && !status; i++) {
+		bytes_clear(&form);
+		status = plain_append(&form, text_of(lists[row].words[i]),
+				      fault);
+		*out = !status && text_equal(text_from(&form), plain);
+	}
+	bytes_free(&form);
+	return status;
 }
 
 const char *stopwords_word(size_t language, size_t index)

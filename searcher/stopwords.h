@@ -15,6 +15,10 @@
 
 /* `language` is an ISO 639 code; false for one that has no list. */
 bool stopwords_has(struct text language, struct text folded);
+/* The same of a plain word ("plain.h"), at the cost of a look at each of the
+ * language's words that has marks. */
+enum status stopwords_has_plain(bool *out, struct text language,
+				struct text plain, struct fault *fault);
 /* The index-th language that has a list, else NULL. */
 const char *stopwords_language(size_t index);
 /* The index-th word of that language's list, else NULL. */

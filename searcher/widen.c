@@ -33,7 +33,7 @@ struct widener {
 	struct query *query;
 	const struct candidates_source *source;
 	bool *is_free; /* by node: a passage may do without it */
-	struct plan plans[WIDEN_MOST];
+	struct plan plans[QUERY_WORDS]; /* WIDEN_MOST of them differ */
 	size_t plan_count;
 	size_t try_count; /* spellings that were looked for in passages */
 	struct frequency *frequency;
@@ -196,6 +196,24 @@ static bool is_planned(const struct widener *widener, size_t node)
 	return false;
 }
 
+/* Whether another plan says the same: a word that was typed twice. */
+static bool is_repeated(const struct widener *widener, const struct plan *plan)
+{
+	for (const struct plan *at = widener->plans; at < plan; at++)
+		if (text_equal(at->name, plan->name))
+			return true;
+	return false;
+}
+
+static bool is_full(const struct widener *widener)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < widener->plan_count; i++)
+		count += !is_repeated(widener, &widener->plans[i]);
+	return count == WIDEN_MOST || widener->plan_count == QUERY_WORDS;
+}
+
 static enum status find_acronyms(struct widener *widener)
 {
 	enum status status = STATUS_OK;
@@ -204,7 +222,7 @@ static enum status find_acronyms(struct widener *widener)
 		struct plan *plan = &widener->plans[widener->plan_count];
 		bool is_taken = false;
 
-		if (widener->plan_count == WIDEN_MOST)
+		if (is_full(widener))
 			break;
 		if (!is_bare(widener, i) || is_planned(widener, i))
 			continue;
@@ -255,7 +273,7 @@ static enum status find_names_of(struct widener *widener, size_t parent)
 		size_t first = query_operand(query, parent, i);
 		size_t count = 0;
 
-		if (widener->plan_count == WIDEN_MOST)
+		if (is_full(widener))
 			break;
 		/* Leaves side by side stand so in the list. */
 		while (i + count < arity &&
@@ -705,11 +723,32 @@ static enum status take_spellings(struct widener *widener, struct plan *plan,
 	return status;
 }
 
+/* The plan of the same words where they were typed before; NULL: it has none. */
+static const struct plan *find_same(const struct widener *widener, size_t first,
+				    size_t count)
+{
+	const struct query_node *leaves = widener->query->nodes;
+
+	for (size_t i = 0; i < widener->plan_count; i++) {
+		const struct plan *plan = &widener->plans[i];
+		size_t same = 0;
+
+		while (plan->count == count && same < count &&
+		       text_equal(leaves[plan->first + same].words[0].word.plain,
+				  leaves[first + same].words[0].word.plain))
+			same++;
+		if (same == count)
+			return plan;
+	}
+	return NULL;
+}
+
 /* Of one word, or of two side by side: how others write it. */
 static enum status find_spellings(struct widener *widener, size_t parent,
 				  size_t first, size_t count)
 {
 	struct plan *plan = &widener->plans[widener->plan_count];
+	const struct plan *same = find_same(widener, first, count);
 	const struct query_node *leaves = &widener->query->nodes[first];
 	const struct spellings_source source = { widener->source->index,
 						 widener->source->terms,
@@ -718,6 +757,13 @@ static enum status find_spellings(struct widener *widener, size_t parent,
 	struct spellings spellings = { .count = 0 };
 	enum status status = STATUS_OK;
 
+	if (same) {
+		*plan = *same;
+		plan->first = first;
+		plan->parent = parent;
+		widener->plan_count++;
+		return STATUS_OK;
+	}
 	bytes_clear(&widener->key);
 	for (size_t i = 0; i < count && !status; i++)
 		status = bytes_append(&widener->key,
@@ -748,13 +794,26 @@ static enum status find_pairs_of(struct widener *widener, size_t parent)
 		size_t first = query_operand(query, parent, i);
 		size_t second = query_operand(query, parent, i + 1);
 
-		if (widener->plan_count == WIDEN_MOST)
+		if (is_full(widener))
 			break;
 		if (is_part(widener, first) && is_part(widener, second) &&
 		    !is_planned(widener, first) && !is_planned(widener, second))
 			status = find_spellings(widener, parent, first, PAIR);
 	}
 	return status;
+}
+
+/* Whether the same word stands further in front, and was looked up there. */
+static bool was_tried(const struct widener *widener, size_t node)
+{
+	const struct query_node *nodes = widener->query->nodes;
+
+	for (size_t i = 0; i < node; i++)
+		if (is_bare(widener, i) && !is_planned(widener, i) &&
+		    text_equal(nodes[i].words[0].word.plain,
+			       nodes[node].words[0].word.plain))
+			return true;
+	return false;
 }
 
 static enum status find_all_spellings(struct widener *widener)
@@ -766,9 +825,10 @@ static enum status find_all_spellings(struct widener *widener)
 		if (query->nodes[i].kind == QUERY_ANY && widener->is_free[i])
 			status = find_pairs_of(widener, i);
 	for (size_t i = 0; i < query->node_count && !status; i++) {
-		if (widener->plan_count == WIDEN_MOST)
+		if (is_full(widener))
 			break;
-		if (is_bare(widener, i) && !is_planned(widener, i))
+		if (is_bare(widener, i) && !is_planned(widener, i) &&
+		    !was_tried(widener, i))
 			status = find_spellings(widener, 0, i, 1);
 	}
 	return status;
@@ -791,15 +851,6 @@ static void add_operator(struct widener *widener, enum query_kind kind,
 		(struct query_node){ .kind = kind, .arity = arity };
 }
 
-/* Whether another plan says the same: a word that was typed twice. */
-static bool is_noted(const struct widener *widener, const struct plan *plan)
-{
-	for (const struct plan *at = widener->plans; at < plan; at++)
-		if (text_equal(at->name, plan->name))
-			return true;
-	return false;
-}
-
 /* The leaves of a plan and their aliases, as one concept. */
 static enum status add_concept(struct widener *widener, const struct plan *plan)
 {
@@ -814,7 +865,7 @@ static enum status add_concept(struct widener *widener, const struct plan *plan)
 		add_operator(widener, QUERY_ANY, plan->count);
 	for (size_t i = 0; i < plan->aliases.count && !status; i++) {
 		status = add_alias(widener, plan, &plan->aliases.list[i]);
-		if (!status && !is_noted(widener, plan))
+		if (!status && !is_repeated(widener, plan))
 			status = note_alias(
 				widener, plan, &plan->aliases.list[i],
 				&widener->nodes[widener->node_count - 1]);

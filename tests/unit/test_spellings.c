@@ -39,6 +39,7 @@ static const char *const keys[] = {
 	"kuniver=univer sity=en", "kunivers=univers ity=en",
 	"khereaft=here after=en", "khereaft=herea fter=en",
 	"koffshor=off shore=en",  "kantitrafic=anti trafico=en",
+	"kellemem=elle meme=fr",
 };
 
 static const struct {
@@ -59,6 +60,7 @@ static const struct {
 	/* of stop words alone none is told */
 	{ "hereafter", 0, "herea fter (herea-fter);" },
 	{ "overall", 0, "" },
+	{ "ellememe", 0, "" },
 	{ "offshore", 0, "off shore (off-shore);" },
 	{ "highlight", 0, "" },
 	{ "back", 0, "" },

@@ -39,6 +39,33 @@ static void test_lists(void **state)
 				 rows[i].expected);
 }
 
+/* The same without their marks. */
+static void test_plain(void **state)
+{
+	static const struct {
+		const char *language;
+		const char *plain;
+		bool expected;
+	} plain[] = {
+		{ "fr", "meme", true }, { "fr", "elle", true },
+		{ "de", "uber", true }, { "en", "uber", false },
+		{ "en", "the", true },  { "zh", "meme", false },
+		{ "fr", "", false },
+	};
+	struct fault fault = { "" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		bool is_one;
+
+		assert_int_equal(
+			stopwords_has_plain(&is_one, text_of(plain[i].language),
+					    text_of(plain[i].plain), &fault),
+			0);
+		assert_int_equal(is_one, plain[i].expected);
+	}
+}
+
 /* Each word is one word in the form that a query has it in, and the list
  * is in the order that the search needs. */
 static void check_word(struct terms *terms, const char *language,
@@ -83,6 +110,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_words_are_folded),
 		cmocka_unit_test(test_languages),
 	};

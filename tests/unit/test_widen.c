@@ -133,6 +133,11 @@ static int set_up(void **state)
 	return fixture_set_up_with(state, build);
 }
 
+#define SAME_4(text) text text text text
+#define SAME_8(text) SAME_4(text) SAME_4(text)
+#define PILOT        "(hps OR \"harbour pilot station\"^N) "
+#define BACK_DOOR    "((back door) OR backdoor^N) "
+
 /* "^" and a number behind a leaf are masked: "^N". */
 static const struct {
 	const char *typed;
@@ -235,6 +240,11 @@ static const struct {
 	{ "door back", NULL, 2, 2 },
 	{ "back OR door", NULL, 2, 2 },
 	{ "back +door", NULL, 2, 2 },
+	/* one of a word that is typed often counts */
+	{ SAME_8("back door ") "quay side",
+	  SAME_8(BACK_DOOR) "((quay side) OR quayside^N)", 3, 5 },
+	{ SAME_8("HPS ") "OPU",
+	  SAME_8(PILOT) "(opu OR \"organizacion de puertos unidos\"^N)", 3, 4 },
 	/* nobody writes it so; it is another word; nothing tells of it */
 	{ "quayside", NULL, 2, 2 },
 	{ "overall", NULL, 1, 1 },
