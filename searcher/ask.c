@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "searcher/diagnose.h"
+#include "searcher/missed.h"
 #include "shared/display.h"
 
 enum { MESSAGE_BYTES = 1 << 20, SHARES_BYTES = 1 << 28 };
@@ -413,6 +414,67 @@ static enum status find_diagnosis(struct question *question,
 				&question->text, fault);
 }
 
+/* Whether half of the time is left, so that an answer that was given does not
+ * end in a timeout for a hint. */
+static enum status has_time(struct question *question, bool *out,
+			    struct fault *fault)
+{
+	struct session *session = question->session;
+	enum status status = timer_pause(&session->timer, fault);
+
+	*out = !session->timer.is_limited ||
+	       2 * session->timer.left_us >=
+		       (int64_t)session->settings->timeout_ms * 1000;
+	return status ? status : timer_resume(&session->timer, fault);
+}
+
+/* Behind why there is nothing, where the answer has a place for it. */
+static enum status add_to_diagnosis(struct question *question,
+				    struct text notes, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (!has_diagnosis(question) ||
+	    !output_has_diagnosis(question->session->output))
+		return STATUS_OK;
+	while (notes.length > 0 && !status) {
+		const char *end = memchr(notes.data, '\n', notes.length);
+		size_t length = end ? (size_t)(end - notes.data) : notes.length;
+
+		status = bytes_printf(&question->text, fault, ". %.*s",
+				      (int)length, notes.data);
+		length += end != NULL;
+		notes.data += length;
+		notes.length -= length;
+	}
+	return status;
+}
+
+/* A hint is a comfort: where it cannot be had, the answer stands. */
+static enum status find_missed(struct question *question, struct fault *fault)
+{
+	const struct session *session = question->session;
+	const struct settings *settings = session->settings;
+	struct search_request request = request_of(question);
+	struct bytes notes = BYTES_UP_TO(MESSAGE_BYTES);
+	struct fault unused = { "" };
+	bool is_wanted = false;
+	enum status status = STATUS_OK;
+
+	if (!settings->is_quiet && !settings->batch_file && !session->window &&
+	    !question->without && missed_may_find(request.query))
+		status = has_time(question, &is_wanted, fault);
+	if (is_wanted && !status &&
+	    missed_find(session->search, &request, &notes, &unused))
+		bytes_clear(&notes);
+	if (!status)
+		status = say_notes(question, text_from(&notes), fault);
+	if (!status)
+		status = add_to_diagnosis(question, text_from(&notes), fault);
+	bytes_free(&notes);
+	return status;
+}
+
 static enum status end_answer(struct question *question, struct fault *fault)
 {
 	const struct search_summary *summary = &question->summary;
@@ -572,6 +634,8 @@ static enum status find_answer(struct question *question, struct fault *fault)
 		status = run_question(question, fault);
 	if (!status)
 		status = find_diagnosis(question, fault);
+	if (!status)
+		status = find_missed(question, fault);
 	if (!status)
 		status = timer_stop(timer, fault);
 	return status;

@@ -174,7 +174,9 @@ static void settle_nodes(struct candidates *out)
 			bool is_negation = nodes[node].kind == QUERY_NOT ||
 					   nodes[child].is_excluded;
 
-			to->is_negated = parent->is_negated || is_negation;
+			to->is_negated =
+				parent->is_negated ||
+				(is_negation && !nodes[node].is_of_titles);
 			to->is_inverted = parent->is_inverted != is_negation;
 			to->is_context =
 				(parent->is_context || parent->is_group) &&

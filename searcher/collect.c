@@ -50,8 +50,12 @@ static uint32_t first_limit(const struct collect *collect)
 	const struct search_request *request = collect->request;
 	uint64_t wanted = (uint64_t)request->offset + request->limit;
 
+	/* One more tells that there are more. */
 	if (request->is_count_only)
-		return PAGES_LARGEST;
+		return request->count_most > 0 &&
+				       request->count_most < PAGES_LARGEST ?
+			       request->count_most + 1 :
+			       PAGES_LARGEST;
 	if (wanted > PAGES_LARGEST / 2)
 		wanted = PAGES_LARGEST / 2;
 	if (request->limit == 0)
@@ -449,16 +453,14 @@ static enum status count_next(struct collect *collect, struct fault *fault)
 	return status;
 }
 
-static enum status count_rest(struct collect *collect, bool is_page_only,
-			      struct fault *fault)
+/* What was fetched, to the end. */
+static enum status count_rest(struct collect *collect, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	while (!status && !pages_is_end(collect->pages)) {
-		if (is_page_only && pages_is_empty(collect->pages))
-			break;
+	while (!status && !pages_is_end(collect->pages) &&
+	       !pages_is_empty(collect->pages))
 		status = count_next(collect, fault);
-	}
 	return status;
 }
 
@@ -469,7 +471,7 @@ enum status collect_total(struct collect *collect, uint32_t *total,
 	enum status status = STATUS_OK;
 
 	if (!is_simple(collect))
-		status = count_rest(collect, true, fault);
+		status = count_rest(collect, fault);
 	*total = collect->accepted_count;
 	*is_exact = pages_is_end(collect->pages);
 	if (status || *is_exact || !is_simple(collect))
@@ -482,13 +484,20 @@ enum status collect_total(struct collect *collect, uint32_t *total,
 }
 
 enum status collect_count(struct collect *collect, uint32_t *total,
-			  struct fault *fault)
+			  bool *is_exact, struct fault *fault)
 {
-	enum status status;
+	const uint32_t most = collect->request->count_most;
+	enum status status = STATUS_OK;
 
+	*is_exact = true;
 	if (is_simple(collect))
 		return pages_count(collect->pages, total, fault);
-	status = count_rest(collect, false, fault);
+	for (uint32_t i = 0; !status && !pages_is_end(collect->pages); i++) {
+		*is_exact = most == 0 || i < most;
+		if (!*is_exact)
+			break;
+		status = count_next(collect, fault);
+	}
 	*total = collect->accepted_count;
 	return status;
 }

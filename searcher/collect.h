@@ -84,9 +84,10 @@ enum status collect_read(struct collect *collect, uint32_t document,
  * looked at to the end. */
 enum status collect_total(struct collect *collect, uint32_t *total,
 			  bool *is_exact, struct fault *fault);
-/* The exact total, instead of any passage. */
+/* The total, instead of any passage: the exact one, unless the request's
+ * count_most ends it. */
 enum status collect_count(struct collect *collect, uint32_t *total,
-			  struct fault *fault);
+			  bool *is_exact, struct fault *fault);
 
 /* Every passage that satisfies the request, not by article, in the order that
  * is quickest: opened and closed here. Of a passage's record only the head is read,

@@ -86,6 +86,10 @@ struct query_node {
 	bool is_required;  /* '+' before it; operands of QUERY_ANY only */
 	bool is_excluded;  /* '-' before it; operands of QUERY_ANY only */
 	bool is_exact;     /* QUERY_NEAR: typed as "..."~n */
+	bool is_bare;      /* leaf: a plain word that a passage may do without,
+			    * and that was not widened ("widen.h") */
+	bool is_of_titles; /* QUERY_NOT: also takes away what its operand finds
+			    * by a title or heading ("missed.h") */
 	bool is_concept;   /* QUERY_OR: the best weight counts ("widen.h") */
 	uint32_t distance; /* QUERY_NEAR */
 	uint32_t operand_count;         /* QUERY_NEAR; else 1 for a leaf */

@@ -653,8 +653,8 @@ static enum status run_once(struct search *search,
 	if (!status)
 		status = keep_notes(search, run.collect, fault);
 	if (!status && request->is_count_only) {
-		out->is_exact_total = true;
-		status = collect_count(run.collect, &out->total, fault);
+		status = collect_count(run.collect, &out->total,
+				       &out->is_exact_total, fault);
 		if (!status)
 			status = prepare(&run, fault);
 		goto out;

@@ -90,6 +90,9 @@ struct search_request {
 	bool is_by_article;
 	bool collapses_copies; /* near-copies as one hit; see "copies.h" */
 	bool is_count_only;    /* exact total, no hits */
+	uint32_t count_most;   /* then: passages whose text is looked at, the
+				* total is a lower bound if there are more; 0:
+				* all */
 	bool stops_at_first;   /* -q: at most one hit, no total */
 	enum search_order order;
 	uint64_t since_run;          /* first seen in a later run only */

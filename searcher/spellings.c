@@ -203,10 +203,10 @@ static enum status is_same(const struct finder *finder,
 }
 
 static enum status write(const struct finder *finder, struct text first,
-			 char sign, struct text second, struct text *out)
+			 const char *sign, struct text second, struct text *out)
 {
 	struct bytes room = BYTES_UP_TO(SCHEMA_TERM_BYTES);
-	enum status status = bytes_printf(&room, finder->fault, "%.*s%c%.*s",
+	enum status status = bytes_printf(&room, finder->fault, "%.*s%s%.*s",
 					  (int)first.length, first.data, sign,
 					  (int)second.length, second.data);
 
@@ -225,13 +225,13 @@ static enum status keep(const struct finder *finder, const struct entry *entry,
 				   finder->plain.length - bytes };
 	struct spelling spelling;
 	enum status status =
-		write(finder, entry->first, ' ', rest, &spelling.apart);
+		write(finder, entry->first, " ", rest, &spelling.apart);
 
 	for (size_t i = 0; i < out->count && !status; i++)
 		if (text_equal(out->list[i].apart, spelling.apart))
 			return STATUS_OK;
 	if (!status)
-		status = write(finder, entry->first, '-', entry->second,
+		status = write(finder, entry->first, "-", entry->second,
 			       &spelling.compound);
 	if (!status && out->count < SPELLINGS_MOST)
 		out->list[out->count++] = spelling;
@@ -264,4 +264,215 @@ enum status spellings_find(struct spellings *out,
 			status = keep(&finder, &finder.entries[i], out);
 	}
 	return status;
+}
+
+/* ---- Guesses ----------------------------------------------------------- */
+
+enum part { PART_NONE, PART_UNIT, PART_WORD, PART_NUMBER };
+
+/* What may be one of two words: letters, or digits. Of two letters or less
+ * the index has nearly all that there are. */
+static enum part part_of(struct text text)
+{
+	size_t letter_count = 0;
+	size_t digit_count = 0;
+	enum utf8_class last = UTF8_OTHER;
+
+	for (size_t i = 0, width; i < text.length; i += width) {
+		uint32_t code = utf8_next(text, i, &width);
+
+		last = utf8_class(code);
+		letter_count += last == UTF8_LETTER;
+		digit_count += last == UTF8_DIGIT;
+		if (i == 0 && last != UTF8_LETTER && last != UTF8_DIGIT)
+			return PART_NONE;
+		if (last == UTF8_OTHER &&
+		    (letter_count > 0 || (code != '.' && code != ',')))
+			return PART_NONE;
+	}
+	if (letter_count > 0 && digit_count > 0)
+		return PART_NONE;
+	if (digit_count > 0)
+		return last == UTF8_DIGIT ? PART_NUMBER : PART_NONE;
+	if (letter_count > 2)
+		return PART_WORD;
+	return letter_count == 2 ? PART_UNIT : PART_NONE;
+}
+
+/* Languages without a list of stop words say nothing, unless all are. */
+static bool is_stopped_everywhere(const struct spellings_source *source,
+				  const struct text *parts)
+{
+	const char *language = frequency_language(source->frequency, 0);
+	bool is_stopped = false;
+
+	for (size_t at = 1; language; at++) {
+		const struct text code = text_of(language);
+		bool is_one = stopwords_has(code, parts[0]) ||
+			      stopwords_has(code, parts[1]);
+
+		if (!is_one && stopwords_knows(code))
+			return false;
+		is_stopped |= is_one;
+		language = frequency_language(source->frequency, at);
+	}
+	return is_stopped;
+}
+
+static bool may_be_two(const struct spellings_source *source,
+		       const struct text *parts)
+{
+	enum part first = part_of(parts[0]);
+	enum part second = part_of(parts[1]);
+
+	if (first == PART_NONE || second == PART_NONE ||
+	    (first == PART_NUMBER && second == PART_NUMBER) ||
+	    (first == PART_UNIT && second != PART_NUMBER) ||
+	    (second == PART_UNIT && first != PART_NUMBER))
+		return false;
+	return !is_stopped_everywhere(source, parts);
+}
+
+/* Of a shard; 1.5 is no word of the vocabulary. */
+static enum status has_word(const struct spellings_source *source, size_t shard,
+			    struct text word, bool *out, struct fault *fault)
+{
+	struct bytes key = BYTES_UP_TO(SCHEMA_TERM_BYTES);
+	struct bytes value = BYTES_UP_TO(SCHEMA_TERM_BYTES);
+	enum status status = STATUS_OK;
+
+	*out = part_of(word) == PART_NUMBER &&
+	       (memchr(word.data, '.', word.length) ||
+		memchr(word.data, ',', word.length));
+	if (*out || word.length > SCHEMA_WORD_BYTES)
+		return STATUS_OK;
+	status = bytes_printf(&key, fault, SCHEMA_META_WORD "%.*s",
+			      (int)word.length, word.data);
+	if (!status)
+		status = index_meta(source->index, shard, text_from(&key),
+				    &value, fault);
+	*out = !status && value.length > 0;
+	bytes_free(&key);
+	bytes_free(&value);
+	return status;
+}
+
+/* Whether a shard has both; the longer one is the rarer. */
+static enum status has_both(const struct spellings_source *source,
+			    const struct text *parts, bool *out,
+			    struct fault *fault)
+{
+	size_t longer = parts[1].length > parts[0].length;
+	enum status status = STATUS_OK;
+
+	*out = false;
+	for (size_t i = 0; i < index_shard_count(source->index) && !*out; i++) {
+		status = has_word(source, i, parts[longer], out, fault);
+		if (!status && *out)
+			status =
+				has_word(source, i, parts[!longer], out, fault);
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static enum status keep_guess(struct spellings *out,
+			      const struct spellings_source *source,
+			      const struct text *parts, struct fault *fault)
+{
+	const struct finder finder = { .source = source, .fault = fault };
+	struct spelling *spelling = &out->list[out->count];
+	enum status status;
+
+	if (out->count == SPELLINGS_MOST)
+		return STATUS_OK;
+	*spelling = (struct spelling){ .first_bytes = parts[0].length };
+	status = write(&finder, parts[0], " ", parts[1], &spelling->apart);
+	if (!status)
+		status = write(&finder, parts[0], "-", parts[1],
+			       &spelling->compound);
+	if (!status)
+		status = write(&finder, parts[0], "", parts[1],
+			       &spelling->joined);
+	out->count += !status;
+	return status;
+}
+
+enum status spellings_guess_apart(struct spellings *out,
+				  const struct spellings_source *source,
+				  struct text folded, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	out->count = 0;
+	if (folded.length > SCHEMA_WORD_BYTES)
+		return STATUS_OK;
+	for (size_t i = 0, width; i < folded.length && !status; i += width) {
+		const struct text parts[] = { { folded.data, i },
+					      { folded.data + i,
+						folded.length - i } };
+		bool has_them = false;
+
+		(void)utf8_next(folded, i, &width);
+		if (!may_be_two(source, parts))
+			continue;
+		status = has_both(source, parts, &has_them, fault);
+		if (has_them && !status)
+			status = keep_guess(out, source, parts, fault);
+	}
+	return status;
+}
+
+/* Also of what is no word of the vocabulary. */
+static enum status has_joined(const struct spellings_source *source,
+			      struct text joined, bool *out,
+			      struct fault *fault)
+{
+	const struct word word = word_of(joined);
+	uint32_t count = 0;
+	enum status status = STATUS_OK;
+
+	*out = false;
+	if (terms_is_vocabulary(&word)) {
+		for (size_t i = 0;
+		     i < index_shard_count(source->index) && !*out && !status;
+		     i++)
+			status = has_word(source, i, joined, out, fault);
+		return status;
+	}
+	status = frequency_of_word(source->frequency, &word, &count, fault);
+	*out = !status && count > 0;
+	return status;
+}
+
+enum status spellings_guess_joined(struct spellings *out,
+				   const struct spellings_source *source,
+				   struct text first, struct text second,
+				   struct fault *fault)
+{
+	const struct text parts[] = { first, second };
+	bool has_it = false;
+	enum status status;
+
+	out->count = 0;
+	if (first.length + second.length > SCHEMA_WORD_BYTES ||
+	    !may_be_two(source, parts))
+		return STATUS_OK;
+	status = keep_guess(out, source, parts, fault);
+	if (!status)
+		status =
+			has_joined(source, out->list[0].joined, &has_it, fault);
+	out->count = !status && has_it;
+	return status;
+}
+
+bool spellings_is_stopped(struct text language, const struct spelling *spelling)
+{
+	const struct text joined = spelling->joined;
+	const size_t bytes = spelling->first_bytes;
+
+	return stopwords_has(language, (struct text){ joined.data, bytes }) ||
+	       stopwords_has(language, (struct text){ joined.data + bytes,
+						      joined.length - bytes });
 }

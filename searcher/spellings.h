@@ -8,6 +8,9 @@
  * "back door" are spellings of one word, in any form; where none does, the one
  * says nothing of the other. Of two stop words of the article's language,
  * over-all, none is told.
+ *
+ * Where none does, it can be guessed: by what words the index has. That is
+ * good for a hint, not for a search.
  */
 #ifndef SEARCHER_SPELLINGS_H
 #define SEARCHER_SPELLINGS_H
@@ -20,6 +23,9 @@ enum { SPELLINGS_MOST = 4 }; /* of one word */
 struct spelling {
 	struct text apart;    /* "back doors" */
 	struct text compound; /* as an article has it, "back-door" */
+	/* of a guess */
+	struct text joined; /* "backdoors" */
+	size_t first_bytes; /* of its first word */
 };
 
 struct spellings {
@@ -31,7 +37,7 @@ struct spellings {
 struct spellings_source {
 	struct index *index;
 	struct terms *terms;
-	const struct frequency *frequency; /* knows the languages */
+	struct frequency *frequency; /* knows the languages */
 	struct pool *pool;
 };
 
@@ -41,5 +47,20 @@ enum status spellings_find(struct spellings *out,
 			   const struct spellings_source *source,
 			   struct text plain, size_t first_bytes,
 			   struct fault *fault);
+
+/* How a folded word may be written apart, and two as one: an index has both
+ * words, or the one. Each of the two has three letters or more, or two where
+ * the other is a number; and of the languages held one knows neither as a
+ * stop word. */
+enum status spellings_guess_apart(struct spellings *out,
+				  const struct spellings_source *source,
+				  struct text folded, struct fault *fault);
+enum status spellings_guess_joined(struct spellings *out,
+				   const struct spellings_source *source,
+				   struct text first, struct text second,
+				   struct fault *fault);
+/* Whether one of the two words of a guess is a stop word of the language. */
+bool spellings_is_stopped(struct text language,
+			  const struct spelling *spelling);
 
 #endif

@@ -287,6 +287,11 @@ static size_t find_list(struct text language)
 	return row;
 }
 
+bool stopwords_knows(struct text language)
+{
+	return find_list(language) < COUNT(lists);
+}
+
 bool stopwords_has(struct text language, struct text folded)
 {
 	size_t row = find_list(language);

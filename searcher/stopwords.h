@@ -19,6 +19,8 @@ bool stopwords_has(struct text language, struct text folded);
  * language's words that has marks. */
 enum status stopwords_has_plain(bool *out, struct text language,
 				struct text plain, struct fault *fault);
+/* Whether the language has a list. */
+bool stopwords_knows(struct text language);
 /* The index-th language that has a list, else NULL. */
 const char *stopwords_language(size_t index);
 /* The index-th word of that language's list, else NULL. */

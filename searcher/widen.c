@@ -99,6 +99,13 @@ static bool is_bare(const struct widener *widener, size_t node)
 	       leaf->words[0].word.kind == WORD_PLAIN;
 }
 
+/* For who looks at what was not widened ("missed.h"). */
+static void mark_bare(struct widener *widener)
+{
+	for (size_t i = 0; i < widener->query->node_count; i++)
+		widener->query->nodes[i].is_bare = is_bare(widener, i);
+}
+
 /* ---- Finding aliases --------------------------------------------------- */
 
 static enum status find_aliases(struct widener *widener, struct plan *plan)
@@ -859,6 +866,7 @@ static enum status add_concept(struct widener *widener, const struct plan *plan)
 
 	for (size_t i = 0; i < plan->count; i++) {
 		widener->nodes[widener->node_count] = typed[i];
+		widener->nodes[widener->node_count].is_bare = false;
 		widener->nodes[widener->node_count++].weight = 0;
 	}
 	if (plan->count > 1)
@@ -965,6 +973,8 @@ enum status widen_query(struct query *query,
 				   .fault = fault };
 	enum status status = mark_free(&widener);
 
+	if (!status)
+		mark_bare(&widener);
 	if (!status)
 		status = find_names(&widener);
 	if (!status)

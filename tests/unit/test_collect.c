@@ -95,8 +95,10 @@ static void check(const struct fixture *fixture, const char *typed,
 		trial_close(&trial);
 	}
 	trial_open(&trial, fixture, typed, is_by_article, 10);
-	assert_int_equal(collect_count(trial.collect, &total, &fault), 0);
+	assert_int_equal(
+		collect_count(trial.collect, &total, &is_exact, &fault), 0);
 	assert_int_equal(total, expected);
+	assert_true(is_exact);
 	trial_close(&trial);
 }
 
@@ -206,6 +208,46 @@ static void test_many_pages(void **state)
 	check(fixture, "zebra", true, 300);
 }
 
+/* Of candidates whose text has to be looked at; the others cost nothing. */
+static void test_counts_to_a_limit(void **state)
+{
+	static const struct {
+		const char *typed;
+		uint32_t most;
+		uint32_t expected;
+		bool is_exact;
+	} limits[] = {
+		{ "\"safe city\"", 0, 2, true },
+		{ "\"safe city\"", 1, 1, false },
+		{ "\"safe city\"", 2, 2, false },
+		{ "\"safe city\"", 3, 2, true },
+		{ "\"safe city\"", UINT32_MAX, 2, true },
+		{ "huawei", 1, 4, true },
+	};
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		struct trial trial;
+		uint32_t total;
+		bool is_exact;
+
+		trial_open(&trial, *state, limits[i].typed, false, 10);
+		collect_close(trial.collect);
+		trial.request.is_count_only = true;
+		trial.request.count_most = limits[i].most;
+		assert_int_equal(collect_open(&trial.collect,
+					      ((struct fixture *)*state)->store,
+					      asking(*state), &trial.request,
+					      &fault),
+				 0);
+		assert_int_equal(collect_count(trial.collect, &total, &is_exact,
+					       &fault),
+				 0);
+		assert_int_equal(total, limits[i].expected);
+		assert_int_equal(is_exact, limits[i].is_exact);
+		trial_close(&trial);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +256,7 @@ int main(void)
 		FIXTURE_TEST(test_count_of_an_article),
 		FIXTURE_TEST(test_counts_of_articles),
 		FIXTURE_TEST(test_many_pages),
+		FIXTURE_TEST(test_counts_to_a_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

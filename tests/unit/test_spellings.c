@@ -124,6 +124,101 @@ static void test_rows(void **state)
 	}
 }
 
+static const struct {
+	const char *first; /* or all */
+	const char *second;
+	const char *found;
+} guesses[] = {
+	{ "cranewas", NULL, "" },
+	{ "openkraan", NULL, "open kraan, open-kraan, openkraan;" },
+	{ "kraanopen", NULL, "kraan open, kraan-open, kraanopen;" },
+	{ "openxyz", NULL, "" },
+	{ "370lr", NULL, "370 lr, 370-lr, 370lr;" },
+	{ "lr370", NULL, "lr 370, lr-370, lr370;" },
+	{ "1.5lr", NULL, "1.5 lr, 1.5-lr, 1.5lr;" },
+	{ "1.5x", NULL, "" },
+	{ "370x", NULL, "" },
+	{ "lr370lr", NULL, "" },
+	{ "370370", NULL, "" },
+	/* too short, but for a unit */
+	{ "lropen", NULL, "" },
+	/* the mark is of the letter before it */
+	{ "open\u0301kraan", NULL, "" },
+	{ "open.kraan", NULL, "" },
+	{ "open", NULL, "" },
+	{ "", NULL, "" },
+	{ "cra", "ne", "" },
+	{ "kra", "ans", "" },
+	{ "ope", "ner", "ope ner, ope-ner, opener;" },
+	{ "1.5", "bn", "1.5 bn, 1.5-bn, 1.5bn;" },
+	{ "bn", "1.5", "" },
+	{ "37", "0", "" },
+	{ "was", "opener", "" },
+};
+
+static const struct fixture_article guessed[] = {
+	{ .path = "sums.txt",
+	  .title = "Sums",
+	  .language = "en",
+	  .date = "2021",
+	  .passages = { { NULL, "An LR 370 for 1.5bn, said the opener, x." } } },
+};
+
+/* Texts of one of them or, where there is one, of two words. */
+static void check_guess(const struct spellings_source *source, size_t row)
+{
+	struct text first = text_of(guesses[row].first);
+	char shown[SHOWN_BYTES] = "";
+	struct spellings found;
+
+	if (guesses[row].second)
+		OK(spellings_guess_joined(&found, source, first,
+					  text_of(guesses[row].second),
+					  &fault));
+	else
+		OK(spellings_guess_apart(&found, source, first, &fault));
+	for (size_t i = 0; i < found.count; i++)
+		(void)snprintf(shown + strlen(shown),
+			       SHOWN_BYTES - strlen(shown), "%.*s, %.*s, %.*s;",
+			       (int)found.list[i].apart.length,
+			       found.list[i].apart.data,
+			       (int)found.list[i].compound.length,
+			       found.list[i].compound.data,
+			       (int)found.list[i].joined.length,
+			       found.list[i].joined.data);
+	if (strcmp(shown, guesses[row].found) != 0)
+		fail_msg("%s: %s", guesses[row].first, shown);
+}
+
+static void test_guesses(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct spellings_source source = { .index = fixture->index,
+					   .terms = fixture->terms };
+
+	fixture_add(fixture->folder, guessed, COUNT(guessed));
+	OK(index_reopen(fixture->index, &fault));
+	OK(pool_new(&source.pool, 1 << 20, &fault));
+	OK(frequency_open(&source.frequency, fixture->index, fixture->terms,
+			  &fault));
+	for (size_t i = 0; i < COUNT(guesses); i++)
+		check_guess(&source, i);
+	frequency_close(source.frequency);
+	pool_free(source.pool);
+}
+
+/* Of two languages it is enough that one has them. */
+static void test_stopped(void **state)
+{
+	const struct spelling spelling = { .joined = TEXT_INIT("percent"),
+					   .first_bytes = 3 };
+
+	(void)state;
+	assert_true(spellings_is_stopped(TEXT("it"), &spelling));
+	assert_false(spellings_is_stopped(TEXT("en"), &spelling));
+	assert_false(spellings_is_stopped(TEXT("zh"), &spelling));
+}
+
 /* Of very many entries some are looked at. */
 static void test_many(void **state)
 {
@@ -161,8 +256,8 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SPELLINGS_TEST(test_rows),
-		SPELLINGS_TEST(test_many),
+		SPELLINGS_TEST(test_rows),    SPELLINGS_TEST(test_guesses),
+		SPELLINGS_TEST(test_stopped), SPELLINGS_TEST(test_many),
 		SPELLINGS_TEST(test_memory),
 	};
 

@@ -101,6 +101,9 @@ static void test_languages(void **state)
 	size_t count = 0;
 
 	(void)state;
+	assert_true(stopwords_knows(TEXT("tr")));
+	assert_false(stopwords_knows(TEXT("zh")));
+	assert_false(stopwords_knows(TEXT("")));
 	while (stopwords_language(count))
 		count++;
 	assert_int_equal(count, 12);

@@ -265,6 +265,7 @@ static uint32_t count(const struct fixture *fixture, const struct query *query)
 					  .is_count_only = true };
 	struct collect *collect;
 	uint32_t total;
+	bool is_exact;
 
 	assert_int_equal(vocabulary_open(&source.vocabulary, fixture->index,
 					 fixture->terms, &fault),
@@ -272,7 +273,8 @@ static uint32_t count(const struct fixture *fixture, const struct query *query)
 	assert_int_equal(collect_open(&collect, fixture->store, &source,
 				      &request, &fault),
 			 0);
-	assert_int_equal(collect_count(collect, &total, &fault), 0);
+	assert_int_equal(collect_count(collect, &total, &is_exact, &fault), 0);
+	assert_true(is_exact);
 	collect_close(collect);
 	vocabulary_close(source.vocabulary);
 	return total;
