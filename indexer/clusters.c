@@ -27,17 +27,15 @@ struct list {
 	size_t size;
 };
 
-/* An article; its place among all that are looked at is its number. */
+/* An article; its place among all that are looked at is its number. There may
+ * be one of every article, so that the rest is not kept here. */
 struct node {
 	int64_t place;
-	struct hash article;
-	bool has_cluster; /* before */
-	int64_t cluster;
-	struct text signature; /* NULL: to be read from the ledger */
-	uint32_t parent;       /* the number of one of the same cluster, itself
-			        * for the smallest one */
-	uint32_t size;         /* of the cluster, in the smallest one */
-	uint32_t next;         /* number of the next in the cluster, 0: none */
+	uint32_t parent; /* the number of one of the same cluster, itself for
+			  * the smallest one */
+	uint32_t size;   /* of the cluster, in the smallest one */
+	uint32_t last;   /* number of the last in the cluster, likewise */
+	uint32_t next;   /* number of the next in the cluster, 0: none */
 };
 
 struct clusters {
@@ -47,7 +45,10 @@ struct clusters {
 	struct list dirty;   /* int64_t: clusters to be found again */
 	struct list cleared; /* struct hash: whose value is to go */
 	struct list nodes;
-	struct pool *pool; /* of their signatures */
+	/* struct ledger_signature, by number: what the ledger has of nodes;
+	 * after a batch alone, else it is asked */
+	struct list rows;
+	struct pool *pool; /* of their bytes */
 	struct bytes old;  /* a signature while it is replaced */
 	struct bytes one;  /* another, while it is compared */
 	uint32_t one_number;
@@ -123,6 +124,7 @@ enum status clusters_new(struct clusters **out, struct ledger *ledger,
 	clusters->dirty.size = sizeof(int64_t);
 	clusters->cleared.size = sizeof(struct hash);
 	clusters->nodes.size = sizeof(struct node);
+	clusters->rows.size = sizeof(struct ledger_signature);
 	clusters->old = BYTES_UP_TO(SIGNATURE_BYTES);
 	clusters->one = BYTES_UP_TO(SIGNATURE_BYTES);
 	clusters->value = BYTES_UP_TO(CLUSTERS_LISTED_MAX * HASH_BYTES);
@@ -142,6 +144,7 @@ void clusters_free(struct clusters *clusters)
 	memory_free(clusters->dirty.items);
 	memory_free(clusters->cleared.items);
 	memory_free(clusters->nodes.items);
+	memory_free(clusters->rows.items);
 	pool_free(clusters->pool);
 	bytes_free(&clusters->old);
 	bytes_free(&clusters->one);
@@ -152,6 +155,7 @@ void clusters_free(struct clusters *clusters)
 static void forget_nodes(struct clusters *clusters)
 {
 	clusters->nodes.count = 0;
+	clusters->rows.count = 0;
 	clusters->has_one = false;
 	pool_reset(clusters->pool);
 }
@@ -350,41 +354,65 @@ enum status clusters_put(struct clusters *clusters, const struct hash *article,
 
 /* ---- Articles that are compared ---------------------------------------- */
 
-static enum status add_node(struct clusters *clusters,
-			    const struct ledger_signature *row,
+static enum status add_node(struct clusters *clusters, int64_t place,
 			    struct fault *fault)
 {
-	const uint32_t number = (uint32_t)clusters->nodes.count;
-	const struct node node = { .place = row->place,
-				   .article = row->article,
-				   .has_cluster = row->has_cluster,
-				   .cluster = row->cluster,
-				   .parent = number };
+	const struct node node = { .place = place,
+				   .parent = (uint32_t)clusters->nodes.count };
 
 	return add_item(&clusters->nodes, &node, fault);
 }
 
-/* The same, with its signature. */
-static enum status take_node(void *context, const struct ledger_signature *row,
-			     struct fault *fault)
+/* Of a node that is made later. */
+static enum status add_row(void *context, const struct ledger_signature *row,
+			   struct fault *fault)
 {
 	struct clusters *clusters = context;
-	enum status status = add_node(clusters, row, fault);
+	struct ledger_signature copy = *row;
+	enum status status =
+		pool_copy(clusters->pool, row->bytes, &copy.bytes, fault);
 
-	if (status)
-		return status;
-	return pool_copy(
-		clusters->pool, row->bytes,
-		&node_at(clusters, clusters->nodes.count - 1)->signature,
-		fault);
+	return status ? status : add_item(&clusters->rows, &copy, fault);
 }
 
-static int compare_nodes(const void *one, const void *other)
+static int compare_rows(const void *one, const void *other)
 {
-	const struct node *left = one;
-	const struct node *right = other;
+	const struct ledger_signature *left = one;
+	const struct ledger_signature *right = other;
 
 	return (left->place > right->place) - (left->place < right->place);
+}
+
+/* A node for each row, both in the order of their places. */
+static enum status make_nodes(struct clusters *clusters, struct fault *fault)
+{
+	struct ledger_signature *rows = clusters->rows.items;
+	enum status status = STATUS_OK;
+
+	if (clusters->rows.count > 1)
+		qsort(rows, clusters->rows.count, sizeof(*rows), compare_rows);
+	for (size_t i = 0; i < clusters->rows.count && !status; i++)
+		status = add_node(clusters, rows[i].place, fault);
+	return status;
+}
+
+/* What the ledger has of a node; its bytes until that is asked again. */
+static enum status read_row(struct clusters *clusters, uint32_t number,
+			    struct ledger_signature *out, struct fault *fault)
+{
+	bool is_found;
+	enum status status;
+
+	if (number < clusters->rows.count) {
+		*out = ((struct ledger_signature *)clusters->rows.items)[number];
+		return STATUS_OK;
+	}
+	status = ledger_find_signature(clusters->ledger,
+				       node_at(clusters, number)->place, out,
+				       &is_found, fault);
+	return status || is_found ?
+		       status :
+		       fault_set(fault, STATUS_DAMAGED, "a signature is gone");
 }
 
 static bool find_node(const struct clusters *clusters, int64_t place,
@@ -432,16 +460,11 @@ static enum status hold_signature(struct clusters *clusters, uint32_t number,
 				  struct text *out, struct fault *fault)
 {
 	struct ledger_signature row;
-	bool is_found;
 	enum status status = STATUS_OK;
 
-	*out = node_at(clusters, number)->signature;
-	if (out->data)
-		return STATUS_OK;
 	if (!clusters->has_one || clusters->one_number != number) {
-		status = ledger_find_signature(clusters->ledger,
-					       node_at(clusters, number)->place,
-					       &row, &is_found, fault);
+		clusters->has_one = false;
+		status = read_row(clusters, number, &row, fault);
 		bytes_clear(&clusters->one);
 		if (status == STATUS_OK)
 			status = bytes_append(&clusters->one, row.bytes, fault);
@@ -452,23 +475,6 @@ static enum status hold_signature(struct clusters *clusters, uint32_t number,
 	return status;
 }
 
-static enum status get_signature(struct clusters *clusters, uint32_t number,
-				 struct text *out, struct fault *fault)
-{
-	struct ledger_signature row;
-	bool is_found;
-	enum status status;
-
-	*out = node_at(clusters, number)->signature;
-	if (out->data)
-		return STATUS_OK;
-	status = ledger_find_signature(clusters->ledger,
-				       node_at(clusters, number)->place, &row,
-				       &is_found, fault);
-	*out = row.bytes;
-	return status;
-}
-
 /* Two that have a key in common are in one cluster when they are copies. */
 static enum status compare(struct clusters *clusters, uint32_t one,
 			   uint32_t other, struct fault *fault)
@@ -476,16 +482,19 @@ static enum status compare(struct clusters *clusters, uint32_t one,
 	const uint32_t one_root = root_of(clusters, one);
 	const uint32_t other_root = root_of(clusters, other);
 	struct signature signatures[2];
-	struct text texts[2];
+	struct ledger_signature row;
+	struct text text;
 	enum status status;
 
 	if (one_root == other_root)
 		return STATUS_OK;
-	status = hold_signature(clusters, one, &texts[0], fault);
+	status = hold_signature(clusters, one, &text, fault);
 	if (status == STATUS_OK)
-		status = get_signature(clusters, other, &texts[1], fault);
-	for (size_t i = 0; i < 2 && !status; i++)
-		status = read_signature(&signatures[i], texts[i], fault);
+		status = read_signature(&signatures[0], text, fault);
+	if (status == STATUS_OK)
+		status = read_row(clusters, other, &row, fault);
+	if (status == STATUS_OK)
+		status = read_signature(&signatures[1], row.bytes, fault);
 	if (status == STATUS_OK &&
 	    signature_is_copy(&signatures[0], &signatures[1]))
 		join(clusters, one_root, other_root);
@@ -495,101 +504,111 @@ static enum status compare(struct clusters *clusters, uint32_t one,
 /* ---- What comes of it -------------------------------------------------- */
 
 /* Chains the articles of each cluster, in their order. */
-static enum status chain_nodes(struct clusters *clusters, struct fault *fault)
+static void chain_nodes(struct clusters *clusters)
 {
-	const size_t count = clusters->nodes.count;
-	uint32_t *last = memory_zeroed(count + 1, sizeof(*last));
+	for (uint32_t i = 0; i < clusters->nodes.count; i++) {
+		const uint32_t root_number = root_of(clusters, i);
+		struct node *root = node_at(clusters, root_number);
 
-	if (!last)
-		return fault_set(fault, STATUS_FULL, "out of memory");
-	for (uint32_t i = 0; i < count; i++) {
-		const uint32_t root = root_of(clusters, i);
-
-		node_at(clusters, root)->size++;
-		if (root != i)
-			node_at(clusters, last[root])->next = i;
-		last[root] = i;
+		root->size++;
+		if (root_number != i)
+			node_at(clusters, root->last)->next = i;
+		root->last = i;
 	}
-	memory_free(last);
-	return STATUS_OK;
 }
 
 /* The value of a cluster's smallest article names the others. */
 static enum status list_members(struct clusters *clusters, uint32_t root,
 				struct fault *fault)
 {
+	struct ledger_signature row;
 	uint32_t number = root;
 	enum status status = STATUS_OK;
 
 	bytes_clear(&clusters->value);
 	for (size_t i = 0; i < CLUSTERS_LISTED_MAX && !status; i++) {
-		const struct node *node = node_at(clusters, number);
-
-		status = bytes_append(&clusters->value,
-				      hash_as_text(&node->article), fault);
-		if (node->next == 0)
+		status = read_row(clusters, number, &row, fault);
+		if (status == STATUS_OK)
+			status = bytes_append(&clusters->value,
+					      hash_as_text(&row.article),
+					      fault);
+		number = node_at(clusters, number)->next;
+		if (number == 0)
 			break;
-		number = node->next;
 	}
 	return status;
 }
 
 /* The ledger's row follows the value. */
 static enum status note_cluster(struct clusters *clusters,
-				const struct node *node, const int64_t *cluster,
-				struct fault *fault)
+				const struct ledger_signature *row,
+				const int64_t *cluster, struct fault *fault)
 {
-	if (cluster ? node->has_cluster && node->cluster == *cluster :
-		      !node->has_cluster)
+	if (cluster ? row->has_cluster && row->cluster == *cluster :
+		      !row->has_cluster)
 		return STATUS_OK;
-	return ledger_set_cluster(clusters->ledger, node->place, cluster,
-				  fault);
+	return ledger_set_cluster(clusters->ledger, row->place, cluster, fault);
 }
 
 static enum status give_single(struct clusters *clusters,
-			       const struct node *node,
+			       const struct ledger_signature *row,
 			       const struct clusters_target *target,
 			       struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	if (node->has_cluster)
-		status = target->set(target->context, &node->article, TEXT(""),
+	if (row->has_cluster)
+		status = target->set(target->context, &row->article, TEXT(""),
 				     fault);
-	return status ? status : note_cluster(clusters, node, NULL, fault);
+	return status ? status : note_cluster(clusters, row, NULL, fault);
+}
+
+/* The smallest one is named to the others. */
+static enum status give_smallest(struct clusters *clusters, uint32_t root,
+				 const struct ledger_signature *row,
+				 const struct clusters_target *target,
+				 struct fault *fault)
+{
+	struct ledger_signature smallest;
+	enum status status = read_row(clusters, root, &smallest, fault);
+
+	return status ? status :
+			target->set(target->context, &row->article,
+				    hash_as_text(&smallest.article), fault);
 }
 
 static enum status give_member(struct clusters *clusters, uint32_t number,
 			       const struct clusters_target *target,
 			       struct fault *fault)
 {
-	const struct node *node = node_at(clusters, number);
-	const uint32_t root_number = root_of(clusters, number);
-	const struct node *root = node_at(clusters, root_number);
-	struct text value = hash_as_text(&root->article);
-	enum status status = STATUS_OK;
+	const uint32_t root = root_of(clusters, number);
+	const int64_t cluster = node_at(clusters, root)->place;
+	struct ledger_signature row;
+	enum status status = read_row(clusters, number, &row, fault);
 
-	if (root->size < 2)
-		return give_single(clusters, node, target, fault);
-	if (root_number == number) {
-		status = list_members(clusters, root_number, fault);
-		value = text_from(&clusters->value);
+	if (status)
+		return status;
+	if (node_at(clusters, root)->size < 2)
+		return give_single(clusters, &row, target, fault);
+	if (root == number) {
+		status = list_members(clusters, root, fault);
+		if (status == STATUS_OK)
+			status = target->set(target->context, &row.article,
+					     text_from(&clusters->value),
+					     fault);
+	} else if (!row.has_cluster || row.cluster != cluster) {
+		status = give_smallest(clusters, root, &row, target, fault);
 	}
-	if (status == STATUS_OK &&
-	    (root_number == number || !node->has_cluster ||
-	     node->cluster != root->place))
-		status = target->set(target->context, &node->article, value,
-				     fault);
-	return status ? status :
-			note_cluster(clusters, node, &root->place, fault);
+	return status ? status : note_cluster(clusters, &row, &cluster, fault);
 }
 
 static enum status give_all(struct clusters *clusters,
 			    const struct clusters_target *target,
 			    struct fault *fault)
 {
-	enum status status = chain_nodes(clusters, fault);
+	enum status status = STATUS_OK;
 
+	chain_nodes(clusters);
 	for (uint32_t i = 0; i < clusters->nodes.count && !status; i++)
 		status = give_member(clusters, i, target, fault);
 	return status;
@@ -616,14 +635,14 @@ static enum status take_places(struct clusters *clusters, struct fault *fault)
 			continue;
 		status = row.has_cluster ? add_item(&clusters->dirty,
 						    &row.cluster, fault) :
-					   take_node(clusters, &row, fault);
+					   add_row(clusters, &row, fault);
 	}
 	return status;
 }
 
 static enum status take_clusters(struct clusters *clusters, struct fault *fault)
 {
-	const struct ledger_signatures visitor = { take_node, clusters };
+	const struct ledger_signatures visitor = { add_row, clusters };
 	const struct list *dirty = &clusters->dirty;
 	enum status status = STATUS_OK;
 
@@ -632,12 +651,7 @@ static enum status take_clusters(struct clusters *clusters, struct fault *fault)
 		status = ledger_each_of_cluster(clusters->ledger,
 						((int64_t *)dirty->items)[i],
 						&visitor, fault);
-	if (status == STATUS_OK && clusters->nodes.count > 1)
-		qsort(clusters->nodes.items, clusters->nodes.count,
-		      sizeof(struct node), compare_nodes);
-	for (uint32_t i = 0; i < clusters->nodes.count; i++)
-		node_at(clusters, i)->parent = i;
-	return status;
+	return status ? status : make_nodes(clusters, fault);
 }
 
 /* With those beside it that have a key. One that is not at hand is no copy: it
@@ -664,9 +678,11 @@ static enum status compare_first(struct clusters *clusters, uint32_t number,
 				 struct fault *fault)
 {
 	struct signature signature;
-	enum status status = read_signature(
-		&signature, node_at(clusters, number)->signature, fault);
+	struct text text;
+	enum status status = hold_signature(clusters, number, &text, fault);
 
+	if (status == STATUS_OK)
+		status = read_signature(&signature, text, fault);
 	return status ? status :
 			compare_side(clusters, number,
 				     signature_key(&signature, 0),
@@ -677,9 +693,11 @@ static enum status compare_all(struct clusters *clusters, uint32_t number,
 			       struct fault *fault)
 {
 	struct signature signature;
-	enum status status = read_signature(
-		&signature, node_at(clusters, number)->signature, fault);
+	struct text text;
+	enum status status = hold_signature(clusters, number, &text, fault);
 
+	if (status == STATUS_OK)
+		status = read_signature(&signature, text, fault);
 	for (size_t i = 0; i < signature.key_count && !status; i++) {
 		const uint32_t key = signature_key(&signature, i);
 
@@ -874,7 +892,7 @@ static enum status take_one(void *context, const struct ledger_signature *row,
 	enum status status = read_signature(&signature, row->bytes, fault);
 
 	census->key_count += signature.key_count;
-	return status ? status : add_node(census->clusters, row, fault);
+	return status ? status : add_node(census->clusters, row->place, fault);
 }
 
 enum status clusters_find_all(struct clusters *clusters,

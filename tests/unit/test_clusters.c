@@ -528,7 +528,7 @@ static void test_out_of_memory(void **state)
 					  .after = close_starved };
 
 	(void)state;
-	assert_true(starve(&work) > 10);
+	assert_true(starve(&work) > 8);
 }
 
 static int open_maker(void **state)
