@@ -15,7 +15,8 @@ enum {
 	ITEMS_TRIED = 16,          /* of such a list */
 	LIST_DEPTH = 6,
 	BESIDE_DEPTH = 2,
-	MEMBERS_TRIED = 64 /* objects beside lists, for an article */
+	MEMBERS_TRIED = 64, /* objects beside lists, for an article */
+	STRING_BYTES = 40   /* of one that is an article, in its quotes */
 };
 
 /* ---- Records ----------------------------------------------------------- */
@@ -367,6 +368,37 @@ static enum status give_rows(const struct json_file *file, uint64_t offset)
 	return status;
 }
 
+/* What is a string may be a key or a label as well as an article. */
+static enum status give_string(const struct json_file *file, struct text text,
+			       uint64_t offset)
+{
+	if (text.length >= STRING_BYTES && memchr(text.data, ' ', text.length))
+		return give_article(file, text, offset);
+	return give_read(file, NULL, STATUS_SKIP,
+			 &(struct fault){ .text = "a string, and no text" },
+			 offset);
+}
+
+/* Each string of a list is an article. */
+static enum status give_texts(const struct json_file *file, struct text list,
+			      uint64_t offset)
+{
+	struct items items = items_of(list);
+	struct text item;
+	enum status status = STATUS_OK;
+
+	begin_several(file);
+	while (!status && items_next(&items, &item)) {
+		if (item.data[0] == '"')
+			status = give_article(
+				file, item,
+				offset + (uint64_t)(item.data - list.data));
+		else /* null */
+			keys_skip(file->reading->keys);
+	}
+	return status;
+}
+
 /* Whether lists in the record are of articles by their name alone. A feed has
  * a title as articles have, but no text; and what is no JSON, cut off say,
  * may be an article with a list of comments. */
@@ -465,6 +497,10 @@ static enum status give_record(const struct json_file *file, struct text text,
 	}
 	if (shape == RECORDS_TABLE)
 		return give_rows(file, offset);
+	if (shape == RECORDS_STRING)
+		return give_string(file, text, offset);
+	if (shape == RECORDS_TEXTS)
+		return give_texts(file, text, offset);
 	if (!status && is_told(reading->claims, shape))
 		return records_is_inner(file->records) &&
 				       has_list_beside(text) ?
@@ -697,8 +733,8 @@ static enum status list_cues(const struct json_file *file, struct text text,
 	return status;
 }
 
-/* Whether the text is a list of what is said piece by piece, or of paragraphs,
- * or of the rows of a table: of one that is long the first tells that it is
+/* Whether the text is a list of what is said piece by piece, or of paragraphs
+ * or texts, or of the rows of a table: of one that is long the first tells that it is
  * none. */
 static enum status is_of_pieces(const struct json_file *file, struct text text,
 				bool *out)
@@ -716,7 +752,8 @@ static enum status is_of_pieces(const struct json_file *file, struct text text,
 	    (shape != RECORDS_CUE && !memchr("\"[", first.data[0], 2)))
 		return status;
 	status = look(file, text, &shape);
-	*out = shape == RECORDS_ARTICLE || shape == RECORDS_TABLE;
+	*out = shape == RECORDS_ARTICLE || shape == RECORDS_TABLE ||
+	       shape == RECORDS_TEXTS;
 	return status;
 }
 

@@ -11,8 +11,10 @@
 #include "indexer/frames.h"
 #include "indexer/items.h"
 #include "indexer/lend.h"
+#include "indexer/lines.h"
 #include "indexer/literal.h"
 #include "indexer/mend.h"
+#include "indexer/punctuation.h"
 #include "shared/memory.h"
 
 enum {
@@ -21,6 +23,8 @@ enum {
 	DECODED_PER_BYTE = 3,
 	KEPT_BYTES = 1024 * 1024,
 	PARAGRAPH_BYTES = 40, /* of a list of them, on average, at least */
+	ARTICLE_BYTES = 200,  /* in a list of texts, of one with line breaks */
+	LINE_BYTES = 1000,    /* and of one without: paragraphs are shorter */
 	STRINGS_MAX = 64,     /* members that may be JSON in strings */
 	STRING_VALUES_MAX = RECORDS_VALUES_MAX / STRINGS_MAX
 };
@@ -29,6 +33,8 @@ struct records {
 	struct claims *claims; /* the caller's */
 	json_t *root;          /* holds the texts of the article */
 	struct frame frame;    /* in it, where it is a table */
+	bool is_string;        /* it was a string */
+	bool has_texts;        /* it was a list of articles that are strings */
 	struct bytes mended;
 	struct bytes decoded;
 };
@@ -63,6 +69,8 @@ static void forget_record(struct records *records)
 	claims_begin(records->claims);
 	json_decref(records->root);
 	records->root = NULL;
+	records->is_string = false;
+	records->has_texts = false;
 	if (records->mended.capacity > KEPT_BYTES)
 		bytes_free(&records->mended);
 	if (records->decoded.capacity > KEPT_BYTES)
@@ -155,9 +163,7 @@ static enum status parse_mended(struct records *records, struct text line,
 				size_t *bad_count, struct fault *fault)
 {
 	json_error_t error;
-	const bool is_string = line.length > 2 &&
-			       (memcmp(line.data, "\"{", 2) == 0 ||
-				memcmp(line.data, "\"[", 2) == 0);
+	const bool is_string = line.length > 2 && line.data[0] == '"';
 	const size_t flags = JSON_ALLOW_NUL | (is_string ? JSON_DECODE_ANY : 0);
 	enum status status =
 		lend_json(&records->root, line, flags, &error, fault);
@@ -184,30 +190,72 @@ static enum status parse_mended(struct records *records, struct text line,
 
 /* Whether the list is of paragraphs: long strings as a rule, and no records
  * that were put into strings. */
-static bool is_prose(const json_t *list)
+static bool are_prose(const json_t *list)
 {
 	size_t count = json_array_size(list);
+	size_t string_count = 0;
 	size_t length = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		const json_t *item = json_array_get(list, i);
 
+		if (json_is_null(item))
+			continue;
 		if (!json_is_string(item) || is_json(item))
 			return false;
+		string_count++;
 		if (strchr(json_string_value(item), ' '))
 			length += json_string_length(item);
 	}
-	return count > 0 && length / count >= PARAGRAPH_BYTES;
+	return string_count > 0 && length / string_count >= PARAGRAPH_BYTES;
 }
 
-/* A list of cues, or of paragraphs, or what an editor keeps, is the text of an
- * article that says no more. */
+/* Whether a string is more than a paragraph, and is no page of a book, which
+ * ends anywhere. */
+static bool is_whole(const json_t *string)
+{
+	const struct text text = lines_trim((struct text){
+		json_string_value(string), json_string_length(string) });
+	const bool is_marked = text.length > 0 &&
+			       text.data[text.length - 1] == '>';
+
+	if (text.length < ARTICLE_BYTES ||
+	    (text.length < LINE_BYTES &&
+	     !memchr(text.data, '\n', text.length) &&
+	     !memmem(text.data, text.length, "</p>", 4)))
+		return false;
+	return is_marked || punctuation_is_stop(punctuation_last(text)) ||
+	       punctuation_ends_clause(text, text.length);
+}
+
+/* Whether most of a list of paragraphs are articles, each by itself. */
+static bool are_whole(const json_t *list)
+{
+	size_t count = json_array_size(list);
+	size_t string_count = 0;
+	size_t whole_count = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const json_t *item = json_array_get(list, i);
+
+		string_count += json_is_string(item);
+		whole_count += json_is_string(item) && is_whole(item);
+	}
+	return whole_count > 1 && whole_count > string_count / 2;
+}
+
+/* A string, a list of cues, or of paragraphs, or what an editor keeps, is the
+ * text of an article that says no more. */
 static enum status wrap_text(struct records *records, struct fault *fault)
 {
+	const bool is_list = are_prose(records->root);
 	json_t *root;
 
-	if (!cues_are(records->root) && !is_prose(records->root) &&
-	    !fields_are_text(records->root))
+	if (json_is_string(records->root))
+		records->is_string = true;
+	else if (is_list)
+		records->has_texts = are_whole(records->root);
+	else if (!cues_are(records->root) && !fields_are_text(records->root))
 		return STATUS_OK;
 	root = json_pack("{s:o}", "text", records->root);
 	records->root = root; /* given away, in any case */
@@ -253,6 +301,10 @@ static enum records_shape shape_of(struct records *records)
 		return RECORDS_TABLE;
 	if (cues_is(records->root))
 		return RECORDS_CUE;
+	if (records->has_texts)
+		return RECORDS_TEXTS;
+	if (records->is_string)
+		return RECORDS_STRING;
 	return fields_are_article(records->root) ? RECORDS_ARTICLE :
 						   RECORDS_OBJECT;
 }

@@ -25,19 +25,21 @@ enum status records_open(struct records **out, struct claims *claims,
 /* Accepts NULL. */
 void records_close(struct records *records);
 
-/* What one JSON text is. A list of cues, or of
- * paragraphs, is an article. */
+/* What one JSON text is. A list of cues, or of paragraphs, is an article. */
 enum records_shape {
 	RECORDS_OTHER,   /* no object, or not JSON at all */
 	RECORDS_OBJECT,  /* an object that says nothing of an article */
 	RECORDS_ARTICLE, /* one that has a text or title, be it empty */
+	RECORDS_STRING,  /* a string, which is the text of an article if one */
+	RECORDS_TEXTS,   /* a list of strings that are articles, as a rule */
 	RECORDS_CUE,     /* a piece of what is said ("cues.h"), not all */
 	RECORDS_TABLE    /* what has rows of them ("frames.h") */
 };
 
 /* Reads one record; the article lives until the next call of a function
  * of this module, or claims_begin. STATUS_SKIP when this record is no
- * article, but a table, too; *shape is set in any case. */
+ * article, but a table, too; *shape is set in any case. A list of texts is
+ * read as one. */
 enum status records_read(struct records *records, struct text line,
 			 struct article *out, enum records_shape *shape,
 			 struct fault *fault);

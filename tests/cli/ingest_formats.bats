@@ -795,6 +795,34 @@ saved_page() {
 	run -1 pqindex --show --format=jsonl c.json
 }
 
+@test "strings that are texts are articles, each by itself" {
+	local late='The ferry to Larn was late again on Tuesday.\nIt is so each week, and nobody knows why. The engine has to be mended, says the yard, and that takes a month at least. Till then the old ferry sails, with half the seats.'
+	local wet='It was wet on the quay, and nobody had been told how long to wait for the next one.'
+	local file
+
+	printf '["%s",\n null, "%s", "<p>%s</p><p>%s %s</p>", "Ferry"]' \
+		"$late" "$late 1." "$wet" "$wet" "$wet" >a.json
+	cp a.json b.txt
+	for file in a.json b.txt; do
+		run -0 pqindex --show --format=jsonl $file
+		jq -sr '.[] | [.record, (.text | length)] | @tsv' <<<"$output" | diff - <(
+			printf '%s\t%s\n' 1 215 228 218 451 252 719 5)
+	done
+	# a text a line, and one in a list of its own
+	printf '"%s"\n"ferry"\n["%s","%s"]\n' "$late" "$late" "$wet" >c.jsonl
+	run -1 --separate-stderr pqindex --show --format=jsonl c.jsonl
+	jq -sc 'map(.record)' <<<"$output" | diff - <(echo '[0,227]')
+	[[ $stderr == *'c.jsonl: record at byte 219: a string, and no text'* ]]
+	# pages of a book end anywhere
+	printf '["%s and the","%s as a"]' "$late" "$late" >d.json
+	run -0 pqindex --show --format=jsonl d.json
+	jq -sc 'map(.record)' <<<"$output" | diff - <(echo '[0]')
+	# what begins with what somebody said is no JSON
+	printf '"%s"\n\nSo says the yard.\n' "$wet" >e.txt
+	run -0 pqindex --show --format=jsonl e.txt
+	jq -j .text <<<"$output" | diff - e.txt
+}
+
 @test "facts that stand between the title and the text" {
 	local below
 	below=$(printf '%s\n' '' 'URL: https://larnpost.example/a/1' \

@@ -662,6 +662,10 @@ static const struct {
 	{ "{\"text\":{\"0\":\"So.\"}}", RECORDS_TABLE },
 	{ "{\"columns\":[\"text\"],\"data\":[[\"So.\"]]}", RECORDS_TABLE },
 	{ "[]", RECORDS_OTHER },
+	{ "\"Late.\"", RECORDS_STRING },
+	{ "\"Late.\" x", RECORDS_OTHER },
+	{ "[null,\"The ferry was late again, nobody knew why.\"]",
+	  RECORDS_ARTICLE },
 	{ "{", RECORDS_OTHER },
 	{ "{\"text\":1} x", RECORDS_OTHER },
 };
