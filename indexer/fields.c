@@ -25,6 +25,7 @@ enum {
 static const char *const inner_names[] = {
 	"_source", "article", "story", "thread", "fields", "metadata", "meta",
 	"data", "doc", "document", "item", "post", "attributes", "frontmatter",
+	"snippet",
 	/* of a message, the whole of it, and what it says again */
 	"extended_tweet", "retweeted_status"
 };
@@ -35,9 +36,10 @@ static const char *const nested_names[] = { "metadata", "extended_tweet" };
 /* Under which of its members an object says what it is called, and under
  * which it has a text as a whole. */
 static const char *const value_names[] = {
-	"name",  "rendered", "@value",   "#text", "text",     "value",
-	"title", "main",     "original", "basic", "username", "$t",
-	"_",     "content",  "html",     "plain"
+	"real_name", "name",     "displayName", "display_name", "rendered",
+	"@value",    "#text",    "text",        "value",        "title",
+	"main",      "original", "basic",       "username",     "$t",
+	"_",         "content",  "html",        "plain"
 };
 static const char *const text_names[] = { "rendered", "@value", "#text", "text",
 					  "value",    "$t",     "_" };
@@ -62,7 +64,8 @@ static const char *const sequel_names[] = {
 	"liveblogupdates", "liveblog",    "liveblogentries"
 };
 
-/* The same, unless its items are articles: feeds call theirs so. */
+/* The same, unless its items are articles: feeds call theirs so. What Slack
+ * shows below a message has a plain form ("fallback"). */
 static const char *const entry_names[] = { "entries" };
 
 /* Members of a text in parts that are headings. */
@@ -70,11 +73,12 @@ static const char *const heading_names[] = { "headline", "heading",
 					     "subheadline", "title" };
 
 /* Members that say what a part is, and are no text of it. */
-static const char *const mark_names[] = { "type",   "nodeType", "kind",  "id",
-					  "_id",    "_type",    "_key",  "key",
-					  "class",  "style",    "align", "url",
-					  "href",   "src",      "slug",  "lang",
-					  "version" };
+static const char *const mark_names[] = {
+	"type",         "nodeType", "kind",  "id",    "_id",     "_type",
+	"_key",         "key",      "class", "style", "align",   "url",
+	"href",         "src",      "slug",  "lang",  "version", "contentType",
+	"content_type", "msgtype",  "format"
+};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -552,6 +556,10 @@ static bool is_sequel(const json_t *object, const char *key,
 		return false;
 	if (claims_are_called(name, sequel_names, COUNT(sequel_names)))
 		return true;
+	if (strcmp(key, "attachments") == 0 &&
+	    json_is_string(
+		    json_object_get(json_array_get(value, 0), "fallback")))
+		return true;
 	return claims_are_called(name, entry_names, COUNT(entry_names)) &&
 	       !are_articles(value, find_text_name(object) != NULL);
 }
@@ -615,6 +623,29 @@ static enum status add_posting(struct claims *claims, const json_t *object,
 	return status ? status :
 			claims_add(claims, TEXT("text"), tree.text,
 				   FRAGMENT_PLAIN, fault);
+}
+
+/* ---- Messages ---------------------------------------------------------- */
+
+/* {"id": ..., "date": ..., "message": "..."}, as chats and networks have them.
+ * What a server says of an error, and a program in its log, is called so,
+ * too. */
+static bool is_message(const json_t *object)
+{
+	return json_string_length(json_object_get(object, "message")) > 0 &&
+	       !find_text_name(object) && !json_object_get(object, "error") &&
+	       !json_object_get(object, "level") &&
+	       fields_have(object, CLAIMS_DATE) &&
+	       (fields_have(object, CLAIMS_AUTHOR) ||
+		fields_have(object, CLAIMS_ID));
+}
+
+static enum status add_message(struct claims *claims, const json_t *object,
+			       struct fault *fault)
+{
+	return claims_add(claims, TEXT("text"),
+			  text_in(json_object_get(object, "message")),
+			  FRAGMENT_GUESS, fault);
 }
 
 /* ---- Values ------------------------------------------------------------ */
@@ -865,6 +896,8 @@ enum status fields_add(struct claims *claims, const json_t *object,
 	claims_from(claims, where);
 	status = is_posting(object) ? add_posting(claims, object, fault) :
 				      STATUS_OK;
+	if (!status && is_message(object))
+		status = add_message(claims, object, fault);
 	if (!status)
 		status = add_members(claims, object, fault);
 	for (size_t i = 0; i < COUNT(inner_names) && !status; i++)
@@ -904,7 +937,7 @@ bool fields_are_article(const json_t *object)
 {
 	return json_is_object(object) &&
 	       (has_text_or_title(object) || has_inner(object) ||
-		is_posting(object));
+		is_posting(object) || is_message(object));
 }
 
 bool fields_are_notice(const json_t *object)

@@ -51,15 +51,15 @@ static enum status is_of_articles(const struct json_file *file,
 	return status;
 }
 
-/* Whether the list that begins at `offset` is called what feeds call the
- * list of their articles. */
+/* Whether the list that begins at `offset` is called what feeds, and chats,
+ * call the list of their articles. */
 static bool is_called_so(struct text text, size_t offset)
 {
-	static const char *const names[] = { "\"items\"",    "\"item\"",
-					     "\"entries\"",  "\"entry\"",
-					     "\"articles\"", "\"posts\"",
-					     "\"stories\"",  "\"results\"",
-					     "\"hits\"",     "\"docs\"" };
+	static const char *const names[] = {
+		"\"items\"",    "\"item\"",  "\"entries\"", "\"entry\"",
+		"\"articles\"", "\"posts\"", "\"stories\"", "\"results\"",
+		"\"hits\"",     "\"docs\"",  "\"messages\""
+	};
 
 	while (offset > 0 && memchr(" \t\r\n:", text.data[offset - 1], 5))
 		offset--;

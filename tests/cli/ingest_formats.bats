@@ -795,6 +795,43 @@ saved_page() {
 	run -1 pqindex --show --format=jsonl c.json
 }
 
+# told FILE: each article's author, day, address and text
+told() {
+	run -0 pqindex --show --format=jsonl "$1"
+	jq -r '[.author[0]? // "-", .date[:10], .url // "-", .text] | @tsv' <<<"$output"
+}
+
+@test "messages of chats and networks, by the names that each has" {
+	# below the name of the talk
+	echo '{"participants": [{"name": "Ann"}], "title": "Ann", "messages": [
+		{"sender_name": "Ann Example", "timestamp_ms": 1614852900000, "content": "The ferry was late."},
+		{"sender_name": "Bo", "timestamp_ms": 1614852950000, "content": "So it was."}]}' >a.json
+	told a.json | diff - <(printf '%s\t2021-03-04\t-\t%s\n' \
+		'Ann Example' 'The ferry was late.' Bo 'So it was.')
+	echo '{"ok": true, "messages": [{"type": "message", "user": "U1", "ts": "1614852900.000200",
+		"text": "Read this.", "user_profile": {"name": "ann", "real_name": "Ann Example"},
+		"attachments": [{"fallback": "Late", "title": "Ferry late", "text": "It was late."}]}]}' >b.json
+	told b.json | diff - <(printf 'Ann Example\t2021-03-04\t-\t%s\n' \
+		'Read this.\n\nFerry late\n\nIt was late.')
+	echo '{"data": [{"created_time": "2021-03-04T10:15:00+0000", "message": "It was late.",
+		"id": "1_2", "permalink_url": "https://larn.example/1"}]}' >c.json
+	told c.json | diff - <(printf -- '-\t2021-03-04\thttps://larn.example/1\tIt was late.\n')
+	echo '{"posts": {"p1": {"id": "p1", "create_at": 1614852900000, "message": "It was late."}}}' >d.json
+	told d.json | diff - <(printf -- '-\t2021-03-04\t-\tIt was late.\n')
+	echo '{"messages": [{"sender": "@ann:larn.example", "origin_server_ts": 1614852900000,
+		"content": {"body": "It was late.", "msgtype": "m.text"}}]}' >e.json
+	told e.json | diff - <(printf '@ann:larn.example\t2021-03-04\t-\tIt was late.\n')
+	echo '{"items": [{"id": "v1", "snippet": {"publishedAt": "2021-03-04T10:15:00Z",
+		"title": "Late", "description": "The ferry was late."}}]}' >f.json
+	told f.json | diff - <(printf -- '-\t2021-03-04\t-\tThe ferry was late.\n')
+	echo '{"items": [{"published": "2021-03-04T10:15:00Z", "title": "Late", "content": "It was late.",
+		"author": {"id": "5", "displayName": "Ann Example"}}]}' >g.json
+	told g.json | diff - <(printf 'Ann Example\t2021-03-04\t-\tIt was late.\n')
+	# what a server says of an error is nobody's message
+	echo '{"id": 1, "timestamp": "2021-03-04T10:15:00Z", "error": "Not Found", "message": "No such page."}' >h.json
+	run -1 pqindex --show --format=jsonl h.json
+}
+
 @test "strings that are texts are articles, each by itself" {
 	local late='The ferry to Larn was late again on Tuesday.\nIt is so each week, and nobody knows why. The engine has to be mended, says the yard, and that takes a month at least. Till then the old ferry sails, with half the seats.'
 	local wet='It was wet on the quay, and nobody had been told how long to wait for the next one.'
