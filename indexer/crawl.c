@@ -11,6 +11,7 @@
 #include "indexer/heads.h"
 #include "indexer/http.h"
 #include "indexer/json_file.h"
+#include "indexer/subtitles.h"
 #include "indexer/text_article.h"
 #include "indexer/warc.h"
 #include "shared/memory.h"
@@ -115,6 +116,16 @@ static enum status claim_plain(struct crawl *crawl, struct text text,
 	return status ? status : page_claim_hints(hints, claims, fault);
 }
 
+static enum status claim_said(struct crawl *crawl, struct text text,
+			      const struct page_hints *hints,
+			      struct fault *fault)
+{
+	enum status status = subtitles_read(text, crawl->desk.claims, fault);
+
+	return status ? status :
+			page_claim_hints(hints, crawl->desk.claims, fault);
+}
+
 /* Its text in *out, until the next call. */
 static enum status decode_document(struct crawl *crawl,
 				   const struct document *document,
@@ -148,9 +159,12 @@ static enum status read_page(struct crawl *crawl,
 	enum status status;
 
 	claims_begin(crawl->desk.claims);
-	status = is_media(document->media, "text/plain") ?
-			 claim_plain(crawl, text, &hints, reading->fault) :
-			 page_read(crawl->desk.page, text, &hints,
+	if (subtitles_is_start(text))
+		status = claim_said(crawl, text, &hints, reading->fault);
+	else if (is_media(document->media, "text/plain"))
+		status = claim_plain(crawl, text, &hints, reading->fault);
+	else
+		status = page_read(crawl->desk.page, text, &hints,
 				   crawl->desk.claims, reading->fault);
 	return status ? status : reading_settle(reading, record->offset);
 }
@@ -226,7 +240,7 @@ static enum status read_document(struct crawl *crawl,
 	if (kind == FORMAT_FEED)
 		return read_feed(crawl, text, record, reading);
 	if (kind == FORMAT_PAGE || is_page(document) ||
-	    is_media(document->media, "text/plain"))
+	    subtitles_is_start(text) || is_media(document->media, "text/plain"))
 		return read_page(crawl, document, text, record, reading);
 	return STATUS_OK;
 }

@@ -177,6 +177,28 @@ static const struct {
 	  "id:1|6|Ferry late|Ferry late|en|text\n" },
 	{ { "resource", "application/xml", "<?xml version='1.0'?>" PAGE, 0 },
 	  TOLD_ONE },
+	/* what is said in a film, whatever it is called */
+	{ { "response", HTTP,
+	    SAYS("Content-Type: text/vtt\r\n",
+		 "WEBVTT\n\n00:01.000 --> 00:02.000\nThe ferry\n\n"
+		 "00:02.000 --> 00:03.000\nis late.\n"),
+	    0 },
+	  "id:urn:uuid:1|0||The ferry is late.|en|text\n" },
+	{ { "response", HTTP,
+	    SAYS("Content-Type: application/x-subrip\r\n",
+		 "1\n00:00:01,000 --> 00:00:02,000\nThe ferry is late.\n"),
+	    0 },
+	  "id:urn:uuid:1|0||The ferry is late.|en|text\n" },
+	{ { "resource", "text/plain",
+	    "1\n00:00:01,000 --> 00:00:02,000\nThe ferry is late.\n", 0 },
+	  "id:urn:uuid:1|0||The ferry is late.|en|text\n" },
+	{ { "response", HTTP,
+	    SAYS("Content-Type: application/ttml+xml\r\n",
+		 "<tt xmlns='http://www.w3.org/ns/ttml'><body><div>"
+		 "<p begin='1s'>The ferry is late.</p></div></body></tt>"),
+	    0 },
+	  "id:urn:uuid:1|0||The ferry is late.|en|text\n" },
+	{ { "resource", "text/vtt", "none", 0 }, "" },
 	/* and nothing is told where there is no article in them */
 	{ { "resource", "application/json", "{\"a\":[1,{\"b\":2}]}", 0 }, "" },
 	{ { "resource", "application/json", "none", 0 }, "" },
