@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/punctuation.h"
+#include "indexer/running.h"
 #include "shared/hash.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
@@ -41,6 +42,10 @@ struct words {
 struct layout {
 	struct bytes *out;
 	const struct words *words;
+	struct running running;
+	size_t line_count;
+	enum running_kind kind;      /* of the line */
+	enum running_kind last_kind; /* of the one written before */
 	struct box block;
 	struct box line;
 	struct box last_line;  /* the one before */
@@ -137,6 +142,8 @@ static bool next_part(struct text *rest, struct part *out)
 	rest->length -= tag.length + 1;
 	if (out->kind != OTHER)
 		out->box = read_box(tag);
+	if (out->kind == PAGE)
+		out->box.y_max = read_attribute(tag, TEXT(" height=\""));
 	if (out->kind != WORD)
 		return true;
 	end = memchr(rest->data, '<', rest->length);
@@ -503,6 +510,9 @@ static enum status begin_line(struct layout *layout, struct text word,
 						!is_new_paragraph(layout);
 	enum status status;
 
+	/* the text does not go on in a running head, nor behind it */
+	if (layout->kind == RUNNING_FIRST || layout->last_kind == RUNNING_FIRST)
+		is_joined = false;
 	layout->is_new_block = false;
 	layout->is_new_line = false;
 	if (is_joined)
@@ -539,17 +549,42 @@ static enum status add_part(struct layout *layout, const struct part *part,
 		layout->is_new_block = true;
 		break;
 	case LINE:
+		if (layout->kind != RUNNING_AGAIN)
+			layout->last_kind = layout->kind;
+		layout->kind =
+			running_look(&layout->running, layout->line_count++);
+		if (layout->kind == RUNNING_AGAIN)
+			break;
 		layout->last_line = layout->line;
 		layout->line = part->box;
 		layout->is_new_line = true;
 		break;
 	case WORD:
-		return add_word(layout, part->text, fault);
+		return layout->kind == RUNNING_AGAIN ?
+			       STATUS_OK :
+			       add_word(layout, part->text, fault);
 	case PAGE:
 	case OTHER:
 		break;
 	}
 	return STATUS_OK;
+}
+
+static enum status find_running(struct running *running, struct text written,
+				struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	struct part part;
+
+	while (!status && next_part(&written, &part)) {
+		if (part.kind == PAGE)
+			status = running_page(running, part.box.y_max, fault);
+		else if (part.kind == LINE)
+			status = running_line(running, part.box.y_min, fault);
+		else if (part.kind == WORD)
+			running_word(running, part.text);
+	}
+	return status ? status : running_settle(running, fault);
 }
 
 enum status layout_text(struct bytes *out, struct text written,
@@ -559,16 +594,20 @@ enum status layout_text(struct bytes *out, struct text written,
 	struct words words = { 0 };
 	struct layout layout = { .out = out,
 				 .words = &words,
+				 .running = RUNNING,
 				 .is_new_block = true,
 				 .is_new_line = true,
 				 .paragraph_from = out->length };
 	enum status status = words_make(&words, rest, fault);
 	struct part part;
 
+	if (!status)
+		status = find_running(&layout.running, rest, fault);
 	while (!status && next_part(&rest, &part))
 		status = add_part(&layout, &part, fault);
 	if (!status && out->length > 0)
 		status = bytes_append_byte(out, '\n', fault);
+	running_free(&layout.running);
 	memory_free(words.slots);
 	return status;
 }

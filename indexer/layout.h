@@ -7,7 +7,8 @@
  * Used by convert.c only. Lines of a paragraph are joined, also from one
  * column to the next; words divided at the end of a line become whole, and
  * those that have a hyphen of their own keep it, judged by how the rest of
- * the document writes them. Paragraphs are parted by a blank line.
+ * the document writes them. Paragraphs are parted by a blank line. What comes
+ * again at the head or foot of its pages stands once ("running.h").
  */
 #ifndef INDEXER_LAYOUT_H
 #define INDEXER_LAYOUT_H

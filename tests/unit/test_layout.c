@@ -150,6 +150,93 @@ static void test_pages(void **state)
 	}
 }
 
+/* Lines of a page, each a block of its own at its height. */
+struct placed {
+	int y;
+	const char *line;
+};
+
+static void add_page(struct bytes *out, const struct placed *lines,
+		     size_t count)
+{
+	struct fault fault;
+
+	add(out, "<page width=\"595.0\" height=\"842.0\">\n<flow>\n");
+	for (size_t i = 0; i < count && lines[i].line; i++) {
+		char *copy = strdup(lines[i].line);
+
+		assert_non_null(copy);
+		assert_int_equal(
+			bytes_printf(out, &fault,
+				     "<block xMin=\"0.0\">\n<line "
+				     "xMin=\"0.0\" yMin=\"%d.000000\">\n",
+				     lines[i].y),
+			STATUS_OK);
+		add_words(out, copy);
+		add(out, "</line>\n</block>\n");
+		free(copy);
+	}
+	add(out, "</flow>\n</page>\n");
+}
+
+enum { PAGES = 4, PAGE_LINES = 4 };
+
+static const struct {
+	struct placed pages[PAGES][PAGE_LINES];
+	const char *text;
+} prints[] = {
+	/* a head, with a number that stays, and a foot, with the page's */
+	{ { { { 30, "Port report 2021" },
+	      { 400, "The cameras" },
+	      { 800, "Larn 7" } },
+	    { { 30, "Port report 2021" },
+	      { 400, "are many" },
+	      { 800, "Larn 8" } },
+	    { { 30, "Port report 2021" },
+	      { 400, "and new." },
+	      { 800, "Larn 9" } },
+	    { { 400, "Some are old." }, { 800, "Larn 10" } } },
+	  "Port report 2021\n\nThe cameras\n\nLarn 7\n\nare many and new.\n\n"
+	  "Some are old.\n" },
+	/* a number before it, and one alone between signs */
+	{ { { { 30, "1 Larn" }, { 400, "One." }, { 800, "- 1 -" } },
+	    { { 30, "2 Larn" }, { 400, "Two." }, { 800, "- 2 -" } },
+	    { { 30, "3 Larn" }, { 400, "Three." }, { 800, "- 3 -" } } },
+	  "1 Larn\n\nOne.\n\n- 1 -\n\nTwo.\n\nThree.\n" },
+	/* what differs by more than the page, and what is no edge */
+	{ { { { 30, "One." }, { 400, "Ferry." }, { 800, "In all 450" } },
+	    { { 30, "Two." }, { 400, "Ferry." }, { 800, "In all 470" } },
+	    { { 30, "Three." }, { 400, "Ferry." }, { 800, "In all 480" } } },
+	  "One.\n\nFerry.\n\nIn all 450\n\nTwo.\n\nFerry.\n\nIn all 470\n\n"
+	  "Three.\n\nFerry.\n\nIn all 480\n" },
+	/* two pages are no print, and another height is another place */
+	{ { { { 30, "Larn." }, { 400, "One." } },
+	    { { 30, "Larn." }, { 400, "Two." } },
+	    { { 44, "Larn." }, { 400, "Three." } } },
+	  "Larn.\n\nOne.\n\nLarn.\n\nTwo.\n\nLarn.\n\nThree.\n" },
+};
+
+static void test_running(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(prints); i++) {
+		struct bytes written = BYTES_UP_TO(TEXT_BYTES);
+		struct bytes out = BYTES_UP_TO(TEXT_BYTES);
+		struct fault fault;
+
+		add(&written, "<!DOCTYPE html><body>\n<doc>\n");
+		for (size_t j = 0; j < PAGES && prints[i].pages[j][0].line; j++)
+			add_page(&written, prints[i].pages[j], PAGE_LINES);
+		add(&written, "</doc>\n");
+		assert_int_equal(layout_text(&out, text_from(&written), &fault),
+				 STATUS_OK);
+		if (!text_equal(text_from(&out), text_of(prints[i].text)))
+			fail_msg("%zu: '%.*s'", i, (int)out.length, out.data);
+		bytes_free(&written);
+		bytes_free(&out);
+	}
+}
+
 static void test_kind(void **state)
 {
 	struct bytes written = BYTES_UP_TO(TEXT_BYTES);
@@ -215,6 +302,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages),
+		cmocka_unit_test(test_running),
 		cmocka_unit_test(test_kind),
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_out_of_memory),
