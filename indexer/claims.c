@@ -134,7 +134,7 @@ static const char *const fetched_names[] = {
 };
 static const char *const author_names[] = {
 	"authors", "author", "authorname", "byline", "dccreator", "creator",
-	"dctermscreator", "parselyauthor", "sailthruauthor", "articleauthor",
+	"dctermscreator", "parselyauthor", "sailthruauthor", "articleauthor", "creators",
 	"citationauthor", "writer", "reporter", "from",
 	"sendername", "senderfullname", "sender", "userprofile",
 	"autor", "autora", "autores", "auteur", "auteurs", "autore",

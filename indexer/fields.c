@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/fields.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -15,6 +16,8 @@ enum {
 	TREE_DEPTH = 16,        /* of a text in parts */
 	TREE_BYTES = 256 << 20, /* never more than the record */
 	NUMBER_BYTES = 64,
+	PERSON_BYTES = 256,
+	DATE_PARTS = 3,   /* year, month, day */
 	ITEMS_TRIED = 16, /* of a list that may be one of articles */
 	WHOLE_BYTES = 40, /* of what may be there twice, at least */
 	WHOLE_SHARE = 8,  /* of its length, that it has in another form */
@@ -680,6 +683,69 @@ static enum status add_string(struct claims *claims, struct text name,
 	return claims_add(claims, name, text_in(string), FRAGMENT_GUESS, fault);
 }
 
+/* {"given": "Ann", "family": "Example"}, as reference managers have people. */
+static enum status add_person(struct claims *claims, struct text name,
+			      const json_t *person, struct fault *fault)
+{
+	static const char *const given_names[] = { "given", "firstName",
+						   "first_name" };
+	static const char *const family_names[] = { "family", "lastName",
+						    "last_name", "literal" };
+	const json_t *given =
+		string_in(person, given_names, COUNT(given_names));
+	const json_t *family =
+		string_in(person, family_names, COUNT(family_names));
+	struct bytes room = BYTES_UP_TO(PERSON_BYTES);
+	struct text whole = { 0 };
+	enum status status;
+
+	if (json_string_length(family) + json_string_length(given) >=
+		    PERSON_BYTES ||
+	    !family)
+		return STATUS_OK;
+	status = bytes_append(&room, text_in(given), fault);
+	if (!status && given)
+		status = bytes_append_byte(&room, ' ', fault);
+	if (!status)
+		status = bytes_append(&room, text_in(family), fault);
+	if (!status)
+		status = claims_keep(claims, text_from(&room), &whole, fault);
+	if (!status)
+		status = claims_add(claims, name, whole, FRAGMENT_PLAIN, fault);
+	bytes_free(&room);
+	return status;
+}
+
+/* {"date-parts": [[2021, 3, 4]]}, of numbers or strings; of an interval its
+ * first day. */
+static enum status add_date_parts(struct claims *claims, struct text name,
+				  const json_t *value, struct fault *fault)
+{
+	const json_t *parts =
+		json_array_get(json_object_get(value, "date-parts"), 0);
+	struct bytes room = BYTES_UP_TO(NUMBER_BYTES);
+	struct text whole = { 0 };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < DATE_PARTS && !status; i++) {
+		const json_t *part = json_array_get(parts, i);
+		const char *digits = json_string_value(part);
+		const long long number = digits ? strtoll(digits, NULL, 10) :
+						  json_integer_value(part);
+
+		if (number <= 0 || number > LAST_YEAR)
+			break;
+		status = bytes_printf(&room, fault, i ? "-%02lld" : "%04lld",
+				      number);
+	}
+	if (!status)
+		status = claims_keep(claims, text_from(&room), &whole, fault);
+	if (!status)
+		status = claims_add(claims, name, whole, FRAGMENT_PLAIN, fault);
+	bytes_free(&room);
+	return status;
+}
+
 /* Of a list each author counts, and of others the first that is a string or
  * has a name. */
 static enum status add_list(struct claims *claims, struct text name,
@@ -697,9 +763,11 @@ static enum status add_list(struct claims *claims, struct text name,
 		const json_t *string =
 			json_is_object(value) ? claim_in(value, name) : value;
 
-		if (!json_is_string(string))
+		if (!json_is_string(string) && kind != CLAIMS_AUTHOR)
 			continue;
-		status = add_string(claims, name, string, fault);
+		status = json_is_string(string) ?
+				 add_string(claims, name, string, fault) :
+				 add_person(claims, name, value, fault);
 		if (status || kind != CLAIMS_AUTHOR)
 			break;
 	}
@@ -837,6 +905,10 @@ static enum status add_member(struct claims *claims, const json_t *object,
 		return add_text(claims, name, value, fault);
 	if (json_is_object(value) && claim_in(value, name))
 		return add_string(claims, name, claim_in(value, name), fault);
+	if (json_is_object(value) && kind == CLAIMS_AUTHOR)
+		return add_person(claims, name, value, fault);
+	if (json_is_object(value) && kind == CLAIMS_DATE)
+		return add_date_parts(claims, name, value, fault);
 	if (json_is_array(value))
 		return add_list(claims, name, value, fault);
 	return STATUS_OK;

@@ -798,7 +798,7 @@ saved_page() {
 # told FILE: each article's author, day, address and text
 told() {
 	run -0 pqindex --show --format=jsonl "$1"
-	jq -r '[.author[0]? // "-", .date[:10], .url // "-", .text] | @tsv' <<<"$output"
+	jq -r '[.author[0]? // "-", (.date // "-")[:10], .url // "-", .text] | @tsv' <<<"$output"
 }
 
 @test "messages of chats and networks, by the names that each has" {
@@ -830,6 +830,25 @@ told() {
 	# what a server says of an error is nobody's message
 	echo '{"id": 1, "timestamp": "2021-03-04T10:15:00Z", "error": "Not Found", "message": "No such page."}' >h.json
 	run -1 pqindex --show --format=jsonl h.json
+}
+
+@test "people and days as reference managers have them in JSON" {
+	local expected
+	expected=$(printf '%s\t' 'Ann Example' 2021-03-04 -)'It was late.'
+
+	echo '[{"title": "Late", "abstract": "It was late.", "issued": {"date-parts": [[2021, 3, 4]]},
+		"author": [{"family": "Example", "given": "Ann"}, {"literal": "The Port"}]}]' >a.json
+	told a.json | diff - <(echo "$expected")
+	run -0 pqindex --show --format=jsonl a.json
+	jq -c .author <<<"$output" | diff - <(echo '["Ann Example","The Port"]')
+	echo '[{"title": "Late", "abstract": "It was late.", "date": "2021-03-04",
+		"creators": [{"creatorType": "author", "firstName": "Ann", "lastName": "Example"}]}]' >b.json
+	told b.json | diff - <(echo "$expected")
+	echo '{"title": "Late", "text": "It was late.", "published": {"date-parts": [["2021", "3", "4"], [2022]]},
+		"author": {"first_name": "Ann", "last_name": "Example"}}' >c.json
+	told c.json | diff - <(echo "$expected")
+	echo '{"title": "Late", "text": "It was late.", "issued": {"date-parts": [[null], {}]}, "author": [{"given": 1}, {}, null]}' >d.json
+	told d.json | diff - <(printf -- '-\t-\t-\tIt was late.\n')
 }
 
 @test "strings that are texts are articles, each by itself" {
