@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "indexer/bibtex.h"
 #include "indexer/lines.h"
 
 enum { TAGS_MAX = 17, HEAD_LINES = 40 /* in which a title stands */ };
@@ -182,7 +183,7 @@ bool citations_begin(struct citations *citations, struct text text)
 		if (is_of(citations, &dialects[i]))
 			return true;
 	citations->dialect = NULL;
-	return false;
+	return bibtex_is(text);
 }
 
 bool citations_next(struct citations *citations, struct text *record)
@@ -194,6 +195,8 @@ bool citations_next(struct citations *citations, struct text *record)
 	struct field field;
 	bool has_first = false;
 
+	if (!dialect)
+		return bibtex_next(citations->text, &citations->offset, record);
 	*record = rest;
 	if (rest.length == 0 || !lines_has_words(rest))
 		return false;
@@ -266,8 +269,11 @@ enum status citations_claim(const struct citations *citations,
 	struct text published = { 0 };
 	struct field field;
 	enum status status = STATUS_OK;
-	bool has_field = next_field(citations, &lines, &field);
+	bool has_field;
 
+	if (!citations->dialect)
+		return bibtex_claim(record, claims, fault);
+	has_field = next_field(citations, &lines, &field);
 	claims_from(claims, NULL);
 	while (!status && has_field) {
 		const char *claim = claim_of(citations->dialect, field.tag);

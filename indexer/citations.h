@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * citations - the records of a file that a reference manager has written: RIS
- * ("TI  - Ferry late"), EndNote ("%T Ferry late") and PubMed ("TI  - ").
+ * ("TI  - Ferry late"), EndNote ("%T Ferry late"), PubMed ("TI  - ") and
+ * BibTeX ("bibtex.h").
  *
  * Used by the indexer only. A field has a tag at the very beginning of its
  * line; its value goes on to the next. What a record says is its abstract.
@@ -14,7 +15,7 @@
 struct citations_dialect;
 
 struct citations {
-	const struct citations_dialect *dialect;
+	const struct citations_dialect *dialect; /* NULL: BibTeX */
 	struct text text;
 	size_t dash;   /* behind that of the first tag; 0: tags have none */
 	size_t offset; /* of what was not given yet */

@@ -832,6 +832,14 @@ told() {
 	run -1 pqindex --show --format=jsonl h.json
 }
 
+@test "entries of BibTeX are articles" {
+	printf '%s\n' '@article{a1,' ' title = {The {Ferry}},' ' author = {Example, Ann and Bo Ray},' \
+		' year = 2021, month = mar, url = {https://larn.example/1},' \
+		' abstract = {It was late.}}' '' '@misc{b2, title = {Quay}}' >a.bib
+	told a.bib | diff - <(printf '%s\t%s\t%s\t%s\n' 'Example, Ann' 2021-03 https://larn.example/1 'It was late.' \
+		- - - Quay)
+}
+
 @test "people and days as reference managers have them in JSON" {
 	local expected
 	expected=$(printf '%s\t' 'Ann Example' 2021-03-04 -)'It was late.'

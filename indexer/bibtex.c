@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/bibtex.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "indexer/dates.h"
+#include "indexer/lines.h"
+
+enum { LAST_YEAR = 9999, DAY_BYTES = 128 };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+struct field {
+	struct text name;
+	struct text value; /* without the braces or quotes around it */
+};
+
+static const struct {
+	const char *name;
+	const char *claim;
+} fields[] = {
+	{ "title", "title" },
+	{ "journal", "source" },
+	{ "journaltitle", "source" },
+	{ "booktitle", "source" },
+	{ "date", "date" },
+	{ "abstract", "abstract" },
+	{ "annote", "description" },
+	{ "note", "description" },
+	{ "url", "url" },
+	{ "language", "language" },
+	{ "langid", "language" },
+};
+
+static bool is_letter(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static struct text from(struct text text, size_t offset)
+{
+	return (struct text){ text.data + offset, text.length - offset };
+}
+
+static bool is_called(struct text name, const char *wanted)
+{
+	return name.length == strlen(wanted) &&
+	       strncasecmp(name.data, wanted, name.length) == 0;
+}
+
+/* ---- Entries ----------------------------------------------------------- */
+
+/* Behind "@article{" at the beginning of the text; 0: there is none. */
+static size_t head_length(struct text text)
+{
+	struct text name = { 0 };
+	size_t length;
+
+	if (text.length == 0 || text.data[0] != '@')
+		return 0;
+	name.data = text.data + 1;
+	while (name.length + 1 < text.length &&
+	       is_letter(name.data[name.length]))
+		name.length++;
+	length = name.length + 1;
+	while (length < text.length && is_blank(text.data[length]))
+		length++;
+	if (name.length == 0 || length == text.length ||
+	    !memchr("{(", text.data[length], 2) || is_called(name, "string") ||
+	    is_called(name, "preamble") || is_called(name, "comment"))
+		return 0;
+	return length + 1;
+}
+
+/* Offset of the next entry; the text's length where there is none. */
+static size_t find_entry(struct text text, size_t offset)
+{
+	while (offset < text.length) {
+		const char *end;
+		size_t start = offset;
+
+		while (start < text.length &&
+		       (is_blank(text.data[start]) ||
+			(unsigned char)text.data[start] == 0xEF ||
+			(unsigned char)text.data[start] == 0xBB ||
+			(unsigned char)text.data[start] == 0xBF))
+			start++;
+		if (head_length(from(text, start)) > 0)
+			return start;
+		end = memchr(text.data + offset, '\n', text.length - offset);
+		offset = end ? (size_t)(end - text.data) + 1 : text.length;
+	}
+	return text.length;
+}
+
+bool bibtex_next(struct text text, size_t *offset, struct text *entry)
+{
+	size_t start = find_entry(text, *offset);
+	const char *end;
+
+	*offset = start;
+	if (start == text.length)
+		return false;
+	end = memchr(text.data + start, '\n', text.length - start);
+	*offset = end ? find_entry(text, (size_t)(end - text.data) + 1) :
+			text.length;
+	*entry = (struct text){ text.data + start, *offset - start };
+	return true;
+}
+
+/* ---- Fields ------------------------------------------------------------ */
+
+static void skip_blanks(struct text *rest)
+{
+	while (rest->length > 0 &&
+	       (is_blank(rest->data[0]) || rest->data[0] == ','))
+		*rest = from(*rest, 1);
+}
+
+/* Bytes up to the sign that ends the value, braces in it matched. */
+static size_t value_length(struct text text, char end)
+{
+	size_t depth = 0;
+	size_t i = 0;
+
+	for (; i < text.length; i++) {
+		char byte = text.data[i];
+
+		if (byte == '\\' && i + 1 < text.length) {
+			i++;
+			continue;
+		}
+		if (depth == 0 && byte == end)
+			break;
+		if (byte == '{')
+			depth++;
+		else if (byte == '}' && depth > 0)
+			depth--;
+	}
+	return i < text.length ? i : text.length;
+}
+
+/* "..." or {...}, else a number or the name of a string. */
+static void take_value(struct text *rest, struct text *value)
+{
+	char first = rest->length > 0 ? rest->data[0] : '\0';
+	size_t length = 0;
+
+	if (first == '{' || first == '"') {
+		*rest = from(*rest, 1);
+		length = value_length(*rest, first == '{' ? '}' : '"');
+		*value = (struct text){ rest->data, length };
+		*rest = from(*rest, length + (length < rest->length));
+		return;
+	}
+	while (length < rest->length && !is_blank(rest->data[length]) &&
+	       !memchr(",)}#", rest->data[length], 4))
+		length++;
+	*value = (struct text){ rest->data, length };
+	*rest = from(*rest, length);
+}
+
+/* Of several values that are put together (#) the longest. */
+static bool next_field(struct text *rest, struct field *out)
+{
+	struct text value;
+
+	*out = (struct field){ .name = { 0 } };
+	skip_blanks(rest);
+	out->name.data = rest->data;
+	while (rest->length > 0 && !is_blank(rest->data[0]) &&
+	       !memchr("=)}{\",", rest->data[0], 6)) {
+		*rest = from(*rest, 1);
+		out->name.length++;
+	}
+	skip_blanks(rest);
+	if (out->name.length == 0 || rest->length == 0 || rest->data[0] != '=')
+		return false;
+	do {
+		*rest = from(*rest, 1);
+		skip_blanks(rest);
+		take_value(rest, &value);
+		if (value.length > out->value.length)
+			out->value = value;
+		skip_blanks(rest);
+	} while (rest->length > 0 && rest->data[0] == '#');
+	return true;
+}
+
+/* Behind the key. */
+static struct text fields_of(struct text entry, struct text *key)
+{
+	struct text rest = from(entry, head_length(entry));
+	const char *end = memchr(rest.data, ',', rest.length);
+
+	*key = (struct text){ rest.data, end ? (size_t)(end - rest.data) : 0 };
+	return end ? from(rest, key->length + 1) : from(rest, rest.length);
+}
+
+/* Whether nothing is said but to TeX: comments, and what begins with @. */
+static bool is_silent(struct text text)
+{
+	struct lines lines = LINES_OF(text);
+	struct line line;
+
+	while (lines_next(&lines, &line) && line.text.data[0] != '@')
+		if (line.has_words && line.text.data[0] != '%')
+			return false;
+	return true;
+}
+
+/* A text may quote an entry: nothing is to be around those of a file. */
+bool bibtex_is(struct text text)
+{
+	size_t offset = 0;
+	bool has_title = false;
+	struct text entry;
+
+	if (!is_silent(text))
+		return false;
+	while (bibtex_next(text, &offset, &entry)) {
+		struct text key;
+		struct text rest = fields_of(entry, &key);
+		struct field field;
+
+		while (next_field(&rest, &field))
+			has_title |= is_called(field.name, "title");
+		if (!is_silent(rest))
+			return false;
+	}
+	return has_title;
+}
+
+/* ---- Values ------------------------------------------------------------ */
+
+/* Behind a letter, which comes after the accent in TeX. */
+static const char *mark_of(struct text command)
+{
+	static const struct {
+		const char *command;
+		const char *mark;
+	} marks[] = {
+		{ "'", "\xCC\x81" },  { "`", "\xCC\x80" }, { "^", "\xCC\x82" },
+		{ "\"", "\xCC\x88" }, { "~", "\xCC\x83" }, { "=", "\xCC\x84" },
+		{ ".", "\xCC\x87" },  { "c", "\xCC\xA7" }, { "v", "\xCC\x8C" },
+		{ "u", "\xCC\x86" },  { "H", "\xCC\x8B" }, { "r", "\xCC\x8A" },
+		{ "k", "\xCC\xA8" },  { "d", "\xCC\xA3" }, { "b", "\xCC\xB1" },
+	};
+
+	for (size_t i = 0; i < COUNT(marks); i++)
+		if (text_equal(command, text_of(marks[i].command)))
+			return marks[i].mark;
+	return NULL;
+}
+
+/* What a command writes; empty for those that say how. */
+static struct text letter_of(struct text command)
+{
+	static const struct {
+		const char *command;
+		const char *letter;
+	} letters[] = {
+		{ "ss", "ß" }, { "o", "ø" },  { "O", "Ø" },  { "l", "ł" },
+		{ "L", "Ł" },  { "ae", "æ" }, { "AE", "Æ" }, { "oe", "œ" },
+		{ "OE", "Œ" }, { "aa", "å" }, { "AA", "Å" }, { "i", "i" },
+		{ "j", "j" },
+	};
+
+	for (size_t i = 0; i < COUNT(letters); i++)
+		if (text_equal(command, text_of(letters[i].command)))
+			return text_of(letters[i].letter);
+	return command.length == 1 && !is_letter(command.data[0]) ? command :
+								    TEXT("");
+}
+
+/* Takes what is behind a backslash. */
+static struct text take_command(struct text *rest)
+{
+	struct text command = { rest->data, rest->length > 0 };
+
+	if (command.length > 0 && is_letter(command.data[0]))
+		while (command.length < rest->length &&
+		       is_letter(command.data[command.length]))
+			command.length++;
+	*rest = from(*rest, command.length);
+	if (command.length > 0 && is_letter(command.data[0]))
+		while (rest->length > 0 && is_blank(rest->data[0]))
+			*rest = from(*rest, 1);
+	return command;
+}
+
+/* A blank, or the end of a paragraph, for any number of them. */
+static struct text take_blanks(struct text *rest)
+{
+	size_t line_count = 0;
+
+	while (rest->length > 0 &&
+	       (is_blank(rest->data[0]) || rest->data[0] == '~')) {
+		line_count += rest->data[0] == '\n';
+		*rest = from(*rest, 1);
+	}
+	return line_count > 1 ? TEXT("\n\n") : TEXT(" ");
+}
+
+/* The next piece of what TeX would print. */
+static struct text take_piece(struct text *rest, const char **mark)
+{
+	struct text piece = { rest->data, 1 };
+
+	if (is_blank(rest->data[0]) || rest->data[0] == '~')
+		return take_blanks(rest);
+	*rest = from(*rest, 1);
+	if (piece.data[0] == '{' || piece.data[0] == '}')
+		return TEXT("");
+	if (piece.data[0] == '\\') {
+		piece = take_command(rest);
+		if (mark_of(piece)) {
+			*mark = mark_of(piece);
+			return TEXT("");
+		}
+		return letter_of(piece);
+	}
+	while (rest->length > 0 && (rest->data[0] & 0xC0) == 0x80) {
+		*rest = from(*rest, 1);
+		piece.length++;
+	}
+	return piece;
+}
+
+/* Appends what TeX would print. */
+static enum status read_tex(struct bytes *out, struct text value,
+			    struct fault *fault)
+{
+	const char *mark = NULL;
+	enum status status = STATUS_OK;
+
+	while (!status && value.length > 0) {
+		struct text piece = take_piece(&value, &mark);
+
+		status = bytes_append(out, piece, fault);
+		if (status || piece.length == 0 || !mark)
+			continue;
+		status = bytes_append(out, text_of(mark), fault);
+		mark = NULL;
+	}
+	return status;
+}
+
+/* ---- Claims ------------------------------------------------------------ */
+
+static enum status claim_value(struct claims *claims, const char *name,
+			       struct text value, struct fault *fault)
+{
+	struct bytes room = BYTES_UP_TO(4 * value.length + 4);
+	struct text kept = { 0 };
+	enum status status = read_tex(&room, value, fault);
+
+	if (!status)
+		status = claims_keep(claims, lines_trim(text_from(&room)),
+				     &kept, fault);
+	if (!status)
+		status = claims_add(claims, text_of(name), kept, FRAGMENT_PLAIN,
+				    fault);
+	bytes_free(&room);
+	return status;
+}
+
+/* "Example, Ann and Bo Ray" */
+static enum status claim_authors(struct claims *claims, struct text value,
+				 struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	while (!status && value.length > 0) {
+		size_t length = 0;
+
+		while (length < value.length &&
+		       !(is_blank(value.data[length]) &&
+			 value.length - length > 5 &&
+			 memcmp(value.data + length + 1, "and", 3) == 0 &&
+			 is_blank(value.data[length + 4])))
+			length++;
+		if (!is_called((struct text){ value.data, length }, "others"))
+			status = claim_value(
+				claims, "author",
+				(struct text){ value.data, length }, fault);
+		value = from(value,
+			     length < value.length ? length + 5 : length);
+	}
+	return status;
+}
+
+/* "mar 2021", or the year alone. */
+static enum status claim_month(struct claims *claims, struct text month,
+			       struct text year, struct fault *fault)
+{
+	struct bytes room = BYTES_UP_TO(DAY_BYTES);
+	enum status status = STATUS_OK;
+
+	if (year.length == 0)
+		return STATUS_OK;
+	if (month.length > 0 && month.length + year.length < DAY_BYTES / 2)
+		status = bytes_printf(&room, fault, "%.*s %.*s",
+				      (int)month.length, month.data,
+				      (int)year.length, year.data);
+	if (!status && dates_parse(text_from(&room), LAST_YEAR).precision !=
+			       RECORD_UNDATED)
+		year = text_from(&room);
+	if (!status)
+		status = claim_value(claims, "date", year, fault);
+	bytes_free(&room);
+	return status;
+}
+
+enum status bibtex_claim(struct text entry, struct claims *claims,
+			 struct fault *fault)
+{
+	struct text key;
+	struct text rest = fields_of(entry, &key);
+	struct text month = { 0 };
+	struct text year = { 0 };
+	struct field field;
+	enum status status = STATUS_OK;
+
+	claims_from(claims, NULL);
+	while (!status && next_field(&rest, &field)) {
+		if (is_called(field.name, "author"))
+			status = claim_authors(claims, field.value, fault);
+		else if (is_called(field.name, "year"))
+			year = field.value;
+		else if (is_called(field.name, "month"))
+			month = field.value;
+		for (size_t i = 0; i < COUNT(fields) && !status; i++)
+			if (is_called(field.name, fields[i].name))
+				status = claim_value(claims, fields[i].claim,
+						     field.value, fault);
+	}
+	if (!status)
+		status = claim_month(claims, month, year, fault);
+	return status ? status : claim_value(claims, "id", key, fault);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/bibtex.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal((call), STATUS_OK)
+
+enum { LONGEST = 1 << 24, LAST_YEAR = 2030, FACTS = 6, ENTRIES = 2 };
+
+static const enum claims_kind kinds[FACTS] = { CLAIMS_TITLE,   CLAIMS_AUTHOR,
+					       CLAIMS_DATE,    CLAIMS_SOURCE,
+					       CLAIMS_ADDRESS, CLAIMS_LEAD };
+
+/* Files, with the facts of their entries. */
+static const struct {
+	const char *file;
+	const char *facts[ENTRIES][FACTS];
+} rows[] = {
+	{ "% Encoding: UTF-8\n@string{lp = \"Larn Post\"}\n"
+	  "@Article{a1,\n  Title = {The {F}erry {\\'e}t\\\"{u}de \\& co},\n"
+	  "  author = {Example, Ann and\n  Bo Mu{\\~n}oz and others},\n"
+	  "  journal = \"Larn {\"}Post{\"}\", year = 2021, month = mar,\n"
+	  "  url = {http://a.example/1},\n"
+	  "  abstract = {It was\n    late.\n\n    For \\emph{fish}, 5\\,\\%.}\n}\n\n"
+	  "@misc(b, title={Market~day}, date={2021-03-04})\n"
+	  "@comment{jabref-meta: x;\ny}\n",
+	  { { "The Ferry e\xCC\x81tu\xCC\x88"
+	      "de & co",
+	      "Example, Ann", "mar 2021", "Larn \"Post\"", "http://a.example/1",
+	      "It was late.\n\nFor fish, 5,%." },
+	    { "Market day", "", "2021-03-04", "", "", "" } } },
+	{ "\xEF\xBB\xBF@book{a, title = \"So \" # {it is here}, year={n.d.},"
+	  " month = \"x\"}",
+	  { { "it is here", "", "n.d.", "", "", "" } } },
+};
+
+static void test_entries(void **state)
+{
+	struct fault fault;
+	struct claims *claims;
+
+	(void)state;
+	OK(claims_open(&claims, LAST_YEAR, LONGEST, &fault));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct text file = text_of(rows[i].file);
+		size_t offset = 0;
+		struct text entry;
+
+		assert_true(bibtex_is(file));
+		for (size_t j = 0; j < ENTRIES && rows[i].facts[j][0]; j++) {
+			assert_true(bibtex_next(file, &offset, &entry));
+			claims_begin(claims);
+			OK(bibtex_claim(entry, claims, &fault));
+			for (size_t k = 0; k < FACTS; k++)
+				if (!text_equal(claims_best(claims, kinds[k]),
+						text_of(rows[i].facts[j][k])))
+					fail_msg("%zu, %zu, %zu", i, j, k);
+		}
+		assert_false(bibtex_next(file, &offset, &entry));
+	}
+	claims_close(claims);
+}
+
+static const char *const others[] = {
+	"",
+	"@",
+	"@article",
+	"@article{",
+	"@article{a, year = 2021}",
+	"@media{a, title}",
+	"@ann{a, title = {Late}} said so.",
+	/* quoted in a text, or before one */
+	"It was late.\n@article{a, title = {Late}}\n",
+	"@article{a, title = {Late}}\nIt was late.\n",
+	"@article{a, title = {Late} year = 2021 }}\nsaid Ann.\n",
+};
+
+static void test_others(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (bibtex_is(text_of(others[i])))
+			fail_msg("%s", others[i]);
+}
+
+/* Cut at any byte. */
+static void test_damaged(void **state)
+{
+	const size_t length = strlen(rows[0].file);
+	struct fault fault;
+	struct claims *claims;
+
+	(void)state;
+	OK(claims_open(&claims, LAST_YEAR, LONGEST, &fault));
+	for (size_t i = 1; i < length; i++) {
+		char *copy = malloc(i); /* no byte more, for ASan */
+		size_t offset = 0;
+		struct text entry;
+
+		assert_non_null(copy);
+		memcpy(copy, rows[0].file, i);
+		(void)bibtex_is((struct text){ copy, i });
+		while (bibtex_next((struct text){ copy, i }, &offset, &entry)) {
+			claims_begin(claims);
+			OK(bibtex_claim(entry, claims, &fault));
+		}
+		claims_begin(claims);
+		free(copy);
+	}
+	claims_close(claims);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_entries),
+		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_damaged),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
