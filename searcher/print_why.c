@@ -188,7 +188,10 @@ static void put_absence(struct writer *writer, const struct why *why,
 	if (leaf->is_apart)
 		put(writer, ", though its words are there, not side by side "
 			    "or near enough");
-	if (leaf->is_beside && why->subject.kind != SUBJECT_PASSAGE)
+	if (leaf->is_beside && why->subject.kind == SUBJECT_PASSAGE)
+		put(writer, ", though the title or the heading above it has "
+			    "it");
+	else if (leaf->is_beside)
 		put(writer, ", though the article has it: in its title, in a "
 			    "heading, in a line that is the page's, or from "
 			    "one passage to the next");

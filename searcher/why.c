@@ -262,12 +262,14 @@ static enum status look_in(struct beside *beside, struct text text,
 
 /* The title and the whole of the text: there is more in it than passages,
  * headings and lines that are the page's, and a phrase may go from one
- * passage to the next. */
+ * passage to the next. Of one passage the title and the heading above it,
+ * whose words count for it beside others that are needed. */
 static enum status look_beside(struct finder *finder, const struct query *query,
 			       struct why_leaf *out, struct fault *fault)
 {
 	const struct candidates_source source = search_source(finder->search);
-	const struct record_article *record = &finder->out->subject.record;
+	const struct subject *subject = &finder->out->subject;
+	const struct record_article *record = &subject->record;
 	struct beside beside = { .is_found = false };
 	struct search_article article;
 	char id[HASH_HEX_BYTES];
@@ -288,7 +290,13 @@ static enum status look_beside(struct finder *finder, const struct query *query,
 	if (!status)
 		status = look_in(&beside, record->title, fault);
 	if (!status)
-		status = look_in(&beside, article.text, fault);
+		status =
+			look_in(&beside,
+				subject->kind == SUBJECT_PASSAGE ?
+					subject->passages.list[subject->passage]
+						.section :
+					article.text,
+				fault);
 	out->is_beside = beside.is_found;
 	spans_close(beside.reader);
 	candidates_free(&beside.candidates);

@@ -40,7 +40,8 @@ struct why_leaf {
 	bool is_wanted;    /* not below a negation */
 	bool is_field;     /* what the article says of itself */
 	bool is_apart;     /* its words are there, but not as it wants */
-	bool is_beside;    /* no passage has it, but title or text do */
+	bool is_beside;    /* no passage has it, but title or text do; of a
+			    * passage: title or heading */
 	struct why_place *places;
 	size_t place_count;
 	uint32_t passage_count; /* in the whole index, if not here */

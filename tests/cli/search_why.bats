@@ -87,6 +87,25 @@ setup() {
 	END
 }
 
+@test "what a passage is found with though its title alone has it" {
+	local passage
+	mkdir -p beside
+	printf '%s\n\n' "Title: A quay for Larn" "Date: 2021-05-06" \
+		"$(printf 'The council met again and spoke of roads. %.0s' {1..12})" \
+		"$(printf 'The trawlers lie in the open, as ever. %.0s' {1..12})" \
+		>beside/quay.txt
+	make_index beside
+	passage=$(pqsearch --format=jsonl trawlers |
+		jq -r 'select(.rank == 1).passage')
+	[ "$(pqsearch -c trawlers)" = "$(pqsearch -c 'quay AND trawlers')" ]
+	run -0 pqsearch --why "$passage" 'quay AND trawlers'
+	echo "$output"
+	[[ "$output" = *'"quay" (en: quay): not in it, though the title or the heading above it has it; '* ]]
+	# What only another passage has is not beside this one.
+	run -1 pqsearch --why "$passage" --format=jsonl 'roads AND trawlers'
+	[ "$(jq -c '[.leaves[].beside]' <<<"$output")" = '[false,false]' ]
+}
+
 @test "passages like a file's" {
 	run pqsearch --like news/court.txt --format=paths
 	[ "$status" -eq 0 ]
