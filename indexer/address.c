@@ -25,6 +25,7 @@ struct parts {
 	struct text port;
 	struct text path;
 	struct text query;
+	struct text fragment; /* with its '#' */
 };
 
 static bool is_blank(char byte)
@@ -160,6 +161,7 @@ static bool split_address(struct parts *parts, struct text raw)
 		rest.length--;
 		parts->query = take_until(&rest, "#");
 	}
+	parts->fragment = rest;
 	if (is_default_port(parts->port))
 		parts->port.length = 0;
 	return true;
@@ -270,6 +272,21 @@ static enum status put_query(struct bytes *out, struct text query,
 	return status;
 }
 
+/* Whether the fragment says which page of several at one address it is. */
+static bool is_route(struct text fragment)
+{
+	static const char *const marks[] = { "#!/", "#/", "#!" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t length = strlen(marks[i]);
+
+		if (fragment.length >= length &&
+		    memcmp(fragment.data, marks[i], length) == 0)
+			return fragment.length > length;
+	}
+	return false;
+}
+
 static enum status put_host(struct bytes *out, const struct parts *parts,
 			    struct fault *fault)
 {
@@ -374,5 +391,7 @@ enum status address_canonical(struct bytes *out, struct text raw,
 		status = put_escaped(out, path, fault);
 	if (!status)
 		status = put_query(out, parts.query, fault);
+	if (!status && is_route(parts.fragment))
+		status = put_escaped(out, parts.fragment, fault);
 	return status;
 }

@@ -5,11 +5,11 @@
  * Used by the indexer only. Two addresses that a reader would call the
  * same page give the same bytes: "https://" whatever the scheme, host in
  * lower case without its default port or trailing dot, no user name, no
- * fragment, '&' for "&amp;" in the query, no tracking parameters, no
- * single trailing slash, percent escapes in capitals. The path keeps its
- * case. Of a copy in a web archive it is the address of what was copied.
- * The form is a fixed point: the canonical form of a canonical form is
- * itself.
+ * fragment but one that a script takes for a path ("#!/story/5"), '&' for
+ * "&amp;" in the query, no tracking parameters, no single trailing slash,
+ * percent escapes in capitals. The path keeps its case. Of a copy in a web
+ * archive it is the address of what was copied. The form is a fixed point:
+ * the canonical form of a canonical form is itself.
  */
 #ifndef INDEXER_ADDRESS_H
 #define INDEXER_ADDRESS_H
