@@ -17,7 +17,8 @@ enum {
 	SHINGLE_WORDS = 3,
 	COPIED_PERCENT = 60,
 	/* Articles of a cluster that are compared with each later one. */
-	HEADS_MAX = 16
+	HEADS_MAX = 16,
+	LATE = INT32_MAX
 };
 
 #define POOL_BYTES ((size_t)1 << 30)
@@ -34,6 +35,7 @@ struct run {
 struct item {
 	uint32_t document;
 	char day[VALUES_DAY_BYTES];
+	int32_t second; /* in UTC, from the day's beginning; LATE: not known */
 	struct record_passage record;
 	struct run *runs; /* in text order; NULL: not made yet */
 	size_t run_count;
@@ -63,6 +65,7 @@ struct copies {
 	struct index *index;
 	struct group *loaded; /* clusters */
 	struct pool *pool;    /* of the cluster at hand */
+	struct pool *article; /* of the article at hand */
 	struct item *items;   /* likewise */
 	size_t item_count;
 	size_t item_room;
@@ -97,6 +100,8 @@ enum status copies_open(struct copies **out,
 	status = group_new(&copies->loaded, fault);
 	if (!status)
 		status = pool_new(&copies->pool, POOL_BYTES, fault);
+	if (!status)
+		status = pool_new(&copies->article, POOL_BYTES, fault);
 	if (status)
 		copies_close(copies);
 	else
@@ -110,6 +115,7 @@ void copies_close(struct copies *copies)
 		return;
 	group_free(copies->loaded);
 	pool_free(copies->pool);
+	pool_free(copies->article);
 	memory_free(copies->items);
 	memory_free(copies->slots);
 	memory_free(copies->places);
@@ -320,7 +326,7 @@ static enum status take_passage(void *context,
 	if (status)
 		return status;
 	item = &copies->items[copies->item_count++];
-	*item = (struct item){ .document = passage->document };
+	*item = (struct item){ .document = passage->document, .second = LATE };
 	memcpy(item->day, passage->day, sizeof(item->day));
 	return record_keep_passage(&item->record, record, copies->pool, fault);
 }
@@ -344,6 +350,9 @@ static int compare_items(const void *one, const void *other)
 
 	if (order == 0)
 		order = memcmp(left->day, right->day, sizeof(left->day));
+	if (order == 0)
+		order = (left->second > right->second) -
+			(left->second < right->second);
 	if (order == 0)
 		order = hash_compare(&left->record.article,
 				     &right->record.article);
@@ -616,6 +625,63 @@ static enum status place_items(struct copies *copies, struct fault *fault)
 	return status;
 }
 
+static int32_t two_digits(const char *text)
+{
+	return 10 * (text[0] - '0') + text[1] - '0';
+}
+
+/* Of "2021-08-17T23:30:00-04:00"; the order is by the day before that. */
+static int32_t second_of(const struct record_article *article)
+{
+	const char *date = article->date.data;
+	int32_t zone;
+
+	if (article->precision != RECORD_TIME ||
+	    article->date.length != strlen("2021-08-17T23:30:00-04:00"))
+		return LATE;
+	zone = 3600 * two_digits(date + 20) + 60 * two_digits(date + 23);
+	return 3600 * two_digits(date + 11) + 60 * two_digits(date + 14) +
+	       two_digits(date + 17) + (date[19] == '-' ? zone : -zone);
+}
+
+static bool is_same_day(const struct copies *copies, size_t one, size_t other)
+{
+	return one < copies->item_count && other < copies->item_count &&
+	       is_dated(&copies->items[one]) &&
+	       memcmp(copies->items[one].day, copies->items[other].day,
+		      sizeof(copies->items[one].day)) == 0;
+}
+
+/* The copies of a wire report are mostly of one day, and the index has them
+ * in order of days alone. */
+static enum status order_items(struct copies *copies, struct fault *fault)
+{
+	struct range range = { 0, 0 };
+	enum status status = STATUS_OK;
+
+	if (copies->item_count < 2)
+		return STATUS_OK;
+	qsort(copies->items, copies->item_count, sizeof(*copies->items),
+	      compare_items);
+	while (range.end < copies->item_count && !status) {
+		struct record_article article = { 0 };
+
+		range = range_from(copies, range.end);
+		if (!is_same_day(copies, range.start, range.start - 1) &&
+		    !is_same_day(copies, range.start, range.end))
+			continue;
+		article.article = copies->items[range.start].record.article;
+		pool_reset(copies->article);
+		status = store_owner(copies->asked.store, copies->shard,
+				     copies->article, &article, fault);
+		for (size_t i = range.start; i < range.end && !status; i++)
+			copies->items[i].second = second_of(&article);
+	}
+	qsort(copies->items, copies->item_count, sizeof(*copies->items),
+	      compare_items);
+	return status;
+}
+
 /* All of an article's cluster that matches. */
 static enum status load_cluster(struct copies *copies,
 				const struct hash *article, struct fault *fault)
@@ -631,9 +697,8 @@ static enum status load_cluster(struct copies *copies,
 	if (!status && count > 0)
 		status = collect_each_of(copies->asked.collect, articles, count,
 					 &visitor, fault);
-	if (copies->item_count > 1)
-		qsort(copies->items, copies->item_count, sizeof(*copies->items),
-		      compare_items);
+	if (!status)
+		status = order_items(copies, fault);
 	return status ? status : place_items(copies, fault);
 }
 

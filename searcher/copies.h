@@ -8,7 +8,8 @@
  * article is one is not enough to leave a passage of it out. A passage is
  * left out when at least three fifths of it stands, word for word, in the
  * passages that match of one article which is shown, and is earlier: by its
- * date (undated last), then by its id; and each word of it that matches does
+ * day (undated last), on one day by its time (those without last), then by
+ * its id; and each word of it that matches does
  * so among the same words. So what only one of them says of what was asked
  * for is shown, whichever has it.
  *

@@ -50,6 +50,27 @@ sources() {
 	pqsearch --format=html dockers | grep -F '2 near-copies'
 }
 
+@test "of one day the earliest is the earliest by its time, in any zone" {
+	local name previous=Wire left=5
+	put Post 2021-08-17T18:00:00Z
+	put Wire 2021-08-17T09:30:00+03:00
+	put Herald 2021-08-17T07:00:00Z
+	put Gazette 2021-08-17T08:00:00-04:00
+	put Courier 2021-08-17
+	put Globe 2021-08-18T00:10:00+05:00
+	update news
+	[ "$(sources dockers)" = 'Wire 5' ]
+	[ "$(sources --sort=date dockers)" = 'Wire 5' ]
+	# Each in turn when those before it are gone: what has no time is last.
+	for name in Herald Gazette Post Courier Globe; do
+		rm "news/$previous.jsonl"
+		update news --allow-delete
+		previous=$name
+		left=$((left - 1))
+		[ "$(sources dockers)" = "$name $left" ]
+	done
+}
+
 @test "of those that match, and of what is asked for" {
 	put_four
 	update news
