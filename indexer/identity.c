@@ -6,7 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DECIMAL_BYTES = 24, HALF_BYTES = HASH_BYTES / 2 };
+#include "shared/values.h"
+
+enum {
+	DECIMAL_BYTES = 24,
+	HALF_BYTES = HASH_BYTES / 2,
+	SECONDS = 1000000,       /* more than a day's, be it of any zone, */
+	FIRST_SECOND = 2 * 86400 /* none of which is below 0 then */
+};
 
 static struct text decimal(char out[DECIMAL_BYTES], uint64_t number)
 {
@@ -80,6 +87,28 @@ void identity_say(struct article *article, const struct record_outlet *outlet)
 	article->author_count = outlet->author_count;
 }
 
+/* Eight digits for the day and six for the second. What is not known is behind
+ * all that it may be. */
+static int64_t moment_of(const struct article *article)
+{
+	const int32_t second = values_second(article->date, article->precision);
+	char day[VALUES_DAY_BYTES];
+	int64_t moment = 0;
+
+	if (article->precision == RECORD_UNDATED)
+		return 0;
+	values_day(day, article->date, article->precision);
+	for (size_t i = 0; i < sizeof(day); i++) {
+		const unsigned char digits = (unsigned char)day[i];
+
+		moment = moment * 100 +
+			 (digits ? 10 * (digits >> 4) + (digits & 0xF) : 99);
+	}
+	return moment * SECONDS + (second == VALUES_NO_SECOND ?
+					   SECONDS - 1 :
+					   FIRST_SECOND + second);
+}
+
 void identity_locate(struct location *out, struct text label, struct text path,
 		     const struct article *article)
 {
@@ -96,7 +125,7 @@ void identity_locate(struct location *out, struct text label, struct text path,
 		.record_key = article->record_key,
 		.record = article->record_offset,
 		.has_address = article->address.length > 0,
-		.has_date = article->precision != RECORD_UNDATED,
+		.moment = moment_of(article),
 		.content = hash_parts(content, 3),
 		.facts = identity_facts(article),
 		.outlet = identity_outlet(article),
@@ -108,12 +137,19 @@ void identity_locate(struct location *out, struct text label, struct text path,
 		out->address = hash_parts(address, 2);
 }
 
+/* Undated ones are last, and before them those of which is known only that
+ * they have a date: ledgers of format 4 had no more. */
+static int64_t order_of(int64_t moment)
+{
+	return moment > 1 ? moment : INT64_MAX - moment;
+}
+
 int identity_compare(const struct location *one, const struct location *other)
 {
 	if (one->has_address != other->has_address)
 		return one->has_address ? -1 : 1;
-	if (one->has_date != other->has_date)
-		return one->has_date ? -1 : 1;
+	if (one->moment != other->moment)
+		return order_of(one->moment) < order_of(other->moment) ? -1 : 1;
 	return hash_compare(&one->key, &other->key);
 }
 

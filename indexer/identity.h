@@ -20,7 +20,7 @@ struct location {
 	struct text record_key;
 	uint64_t record; /* byte offset in a file of several */
 	bool has_address;
-	bool has_date;
+	int64_t moment;      /* of the date, in order; 1: any, 0: none */
 	struct hash address; /* zero without one */
 	struct hash content;
 	struct hash facts; /* of what is said beside title and text, */

@@ -24,7 +24,8 @@
  *              it cannot be read again. Path as in sources, hash of the
  *              facts, then the facts; an LF behind each author, and behind
  *              the first and last byte of each heading in the text
- *   locations  one row a place where an article was found; raw: hash of the
+ *   locations  one row a place where an article was found; has_date: the
+ *              moment of its date ("identity.h"); raw: hash of the
  *              record's bytes, where these alone made it and its key, else
  *              NULL; outlet: who says it there ("record.h"), NULL where no run
  *              has asked
@@ -1957,7 +1958,7 @@ static bool is_same_location(const struct call *call,
 	(void)take_hash(call, 4, &hash);
 	return hash_equal(&hash, &location->facts) &&
 	       (uint64_t)take_number(call, 1) == location->record &&
-	       (take_number(call, 3) != 0) == location->has_date &&
+	       take_number(call, 3) == location->moment &&
 	       take_number(call, 6) != 0 && take_number(call, 8) != 0;
 }
 
@@ -2007,7 +2008,7 @@ enum status ledger_put_location(struct ledger *ledger,
 	give_text(&call, location->record_key);
 	give_number(&call, (int64_t)location->record);
 	give_hash_or_nothing(&call, location->has_address, &location->address);
-	give_number(&call, location->has_date);
+	give_number(&call, location->moment);
 	give_hash(&call, &location->content);
 	give_hash(&call, &location->facts);
 	give_hash_or_nothing(&call, location->has_raw, &location->raw);
@@ -2209,7 +2210,7 @@ static enum status take_location(const struct call *call, struct pool *pool,
 
 	*out = (struct location){
 		.record = (uint64_t)take_number(call, 4),
-		.has_date = take_number(call, 6) != 0,
+		.moment = take_number(call, 6),
 	};
 	out->has_address = take_hash(call, 5, &out->address);
 	(void)take_hash(call, 0, &out->key);

@@ -388,7 +388,7 @@ static enum status locate(struct adoption *adoption, size_t i,
 static void forget_said(struct location *location)
 {
 	location->has_address = false;
-	location->has_date = false;
+	location->moment = 0;
 	location->address = (struct hash){ { 0 } };
 	location->facts = (struct hash){ { 0 } };
 }

@@ -17,8 +17,7 @@ enum {
 	SHINGLE_WORDS = 3,
 	COPIED_PERCENT = 60,
 	/* Articles of a cluster that are compared with each later one. */
-	HEADS_MAX = 16,
-	LATE = INT32_MAX
+	HEADS_MAX = 16
 };
 
 #define POOL_BYTES ((size_t)1 << 30)
@@ -35,7 +34,7 @@ struct run {
 struct item {
 	uint32_t document;
 	char day[VALUES_DAY_BYTES];
-	int32_t second; /* in UTC, from the day's beginning; LATE: not known */
+	int32_t second; /* "values.h"; only asked for where days are equal */
 	struct record_passage record;
 	struct run *runs; /* in text order; NULL: not made yet */
 	size_t run_count;
@@ -326,7 +325,8 @@ static enum status take_passage(void *context,
 	if (status)
 		return status;
 	item = &copies->items[copies->item_count++];
-	*item = (struct item){ .document = passage->document, .second = LATE };
+	*item = (struct item){ .document = passage->document,
+			       .second = VALUES_NO_SECOND };
 	memcpy(item->day, passage->day, sizeof(item->day));
 	return record_keep_passage(&item->record, record, copies->pool, fault);
 }
@@ -625,25 +625,6 @@ static enum status place_items(struct copies *copies, struct fault *fault)
 	return status;
 }
 
-static int32_t two_digits(const char *text)
-{
-	return 10 * (text[0] - '0') + text[1] - '0';
-}
-
-/* Of "2021-08-17T23:30:00-04:00"; the order is by the day before that. */
-static int32_t second_of(const struct record_article *article)
-{
-	const char *date = article->date.data;
-	int32_t zone;
-
-	if (article->precision != RECORD_TIME ||
-	    article->date.length != strlen("2021-08-17T23:30:00-04:00"))
-		return LATE;
-	zone = 3600 * two_digits(date + 20) + 60 * two_digits(date + 23);
-	return 3600 * two_digits(date + 11) + 60 * two_digits(date + 14) +
-	       two_digits(date + 17) + (date[19] == '-' ? zone : -zone);
-}
-
 static bool is_same_day(const struct copies *copies, size_t one, size_t other)
 {
 	return one < copies->item_count && other < copies->item_count &&
@@ -675,7 +656,8 @@ static enum status order_items(struct copies *copies, struct fault *fault)
 		status = store_owner(copies->asked.store, copies->shard,
 				     copies->article, &article, fault);
 		for (size_t i = range.start; i < range.end && !status; i++)
-			copies->items[i].second = second_of(&article);
+			copies->items[i].second =
+				values_second(article.date, article.precision);
 	}
 	qsort(copies->items, copies->item_count, sizeof(*copies->items),
 	      compare_items);

@@ -34,14 +34,14 @@
  *   content key   hash of ("content", title, article text)
  *   article id    Locations of equal content key are one article. Its
  *                 first location (those with an address before those
- *                 without, then those with a date, then the smallest
- *                 location key) gives the record. The id is the address
- *                 key of the first location, or its location key where it
- *                 has none. When articles of different content share an
- *                 address (a page crawled again after a change), the one
- *                 whose first location has the smallest location key gets
- *                 the address key; each other gets hash of ("variant",
- *                 address key, location key).
+ *                 without, then the earliest, undated ones last, then the
+ *                 smallest location key) gives the record. The id is the
+ *                 address key of the first location, or its location key
+ *                 where it has none. When articles of different content
+ *                 share an address (a page crawled again after a change),
+ *                 the one whose first location has the smallest location
+ *                 key gets the address key; each other gets hash of
+ *                 ("variant", address key, location key).
  *   passage key   hash of ("passage", the folded words of the passage with
  *                 one blank between)
  *   passage id    hash of ("hit", article id, passage key, ordinal among
@@ -173,7 +173,7 @@
 #ifndef SHARED_SCHEMA_H
 #define SHARED_SCHEMA_H
 
-#define SCHEMA_FORMAT 4
+#define SCHEMA_FORMAT 5
 
 #define SCHEMA_LOCK_FILE   "lock"
 #define SCHEMA_LEDGER_FILE "ledger.sqlite"

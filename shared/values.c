@@ -39,6 +39,34 @@ void values_day(char out[VALUES_DAY_BYTES], struct text date,
 				digit_at(date, places[i] + 1));
 }
 
+int32_t values_second(struct text date, enum record_precision precision)
+{
+	/* Of "2021-08-17T23:30:00-04:00": where hours, minutes and seconds of
+	 * the time and of the zone begin. */
+	static const struct {
+		size_t place;
+		int32_t seconds;
+		bool is_of_zone;
+	} parts[] = {
+		{ 11, 3600, false }, { 14, 60, false }, { 17, 1, false },
+		{ 20, 3600, true },  { 23, 60, true },
+	};
+	int32_t second = 0;
+
+	if (precision != RECORD_TIME ||
+	    date.length != strlen("2021-08-17T23:30:00-04:00"))
+		return VALUES_NO_SECOND;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		int32_t part = (int32_t)(10 * digit_at(date, parts[i].place) +
+					 digit_at(date, parts[i].place + 1)) *
+			       parts[i].seconds;
+
+		second += parts[i].is_of_zone && date.data[19] != '-' ? -part :
+									part;
+	}
+	return second;
+}
+
 enum status values_print_day(struct bytes *out, struct text value,
 			     struct fault *fault)
 {

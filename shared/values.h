@@ -18,13 +18,18 @@ enum {
 	VALUES_DAY_BYTES = 4,
 	VALUES_ORDER_BYTES = VALUES_DAY_BYTES + HASH_BYTES,
 	VALUES_RUN_BYTES = 9, /* at most */
-	VALUES_TERMS_BYTES = 8
+	VALUES_TERMS_BYTES = 8,
+	VALUES_NO_SECOND = INT32_MAX
 };
 
 /* "2021-08-17T…" to 20 21 08 17, a year to 20 21 00 00, "" to zeros. */
 void values_day(char out[VALUES_DAY_BYTES], struct text date,
 		enum record_precision precision);
-/* The other way: appends "2021-08-17", "2021-08" or "2021"; nothing where
+/* Seconds from the beginning of that day, as it is written, in UTC to the time;
+ * VALUES_NO_SECOND where the date has none. Those of another zone may be below
+ * 0 or belong to the next day. */
+int32_t values_second(struct text date, enum record_precision precision);
+/* The other way of a day: appends "2021-08-17", "2021-08" or "2021"; nothing where
  * `value` is no day. */
 enum status values_print_day(struct bytes *out, struct text value,
 			     struct fault *fault);

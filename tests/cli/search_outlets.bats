@@ -314,6 +314,26 @@ cited() {
 @test "the days of the index are told as those of first places" {
 	run -1 --separate-stderr pqsearch zeppelin
 	# shellcheck disable=SC2154 # run has set it
-	[[ "$stderr" = *"index: 2 articles (2020..2021-08-19), "* ]]
+	[[ "$stderr" = *"index: 2 articles (2020..2021-08-17), "* ]]
 	[ "$(pqsearch -c 'ship date:2021-09')" = 1 ]
+}
+
+# Who had it first stands for all of them, in whatever order they came.
+@test "it is told as the earliest has it" {
+	rm -r news index
+	mkdir news
+	for i in 5 3 1 4 2; do
+		record 1 "Out $i" "2021-05-0${i}T06:00:00Z" "" \
+			"https://out$i.example/port" >"news/$i.jsonl"
+		update news
+	done
+	record 1 "Out 0" 2021-05-01T10:00:00+05:00 "" \
+		https://out0.example/port >news/0.jsonl
+	update news
+	pqsearch ship | sed -n 2p | grep -q '^Out 0 · 2021-05-01 · '
+	as_built_anew
+	rm news/0.jsonl
+	update --allow-delete news
+	pqsearch ship | sed -n 2p | grep -q '^Out 1 · 2021-05-01 · '
+	as_built_anew
 }

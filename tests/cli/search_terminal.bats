@@ -85,7 +85,7 @@ on_terminal() {
 	[ "$(wc -L <<<"$output")" -le 80 ]
 	run -0 pqsearch --version
 	[[ $output =~ ^pqsearch\ [0-9]+\.[0-9]+\.[0-9]+ ]]
-	for thing in Xapian libstemmer utf8proc 'index format 4' \
+	for thing in Xapian libstemmer utf8proc 'index format 5' \
 		'output format 1'; do
 		grep -q "$thing" <<<"$output"
 	done

@@ -105,7 +105,7 @@ static inline void places_edit(struct ledger *ledger, struct places *places,
 		.key = places_hash_of((unsigned char)(10 + at * 7 % PLACES)),
 		.label = source.label,
 		.path = source.path,
-		.has_date = rand() % 2 != 0,
+		.moment = rand() % 3,
 		.has_address = address < ADDRESSES,
 		.content =
 			places_hash_of((unsigned char)(1 + rand() % CONTENTS)),

@@ -24,10 +24,10 @@ static struct article article_of(const char *title, const char *text,
 
 /* A location with a key of sixteen equal bytes. */
 static struct location location_of(unsigned char key, bool has_address,
-				   bool has_date)
+				   int64_t moment)
 {
 	struct location location = { .has_address = has_address,
-				     .has_date = has_date,
+				     .moment = moment,
 				     .label = TEXT("news"),
 				     .path = TEXT("a") };
 
@@ -53,7 +53,7 @@ static void test_keys(void **state)
 	/* Title and text are told apart. */
 	assert_false(hash_equal(&one.content, &two.content));
 	assert_true(one.has_address);
-	assert_false(one.has_date);
+	assert_int_equal(one.moment, 0);
 	identity_locate(&two, TEXT("lp"), TEXT(""), &article);
 	assert_false(hash_equal(&one.key, &two.key));
 	article.record_key = TEXT("id:7");
@@ -111,14 +111,17 @@ static void test_first(void **state)
 {
 	/* Better ones first: address, date, smallest key. */
 	const struct location order[] = {
-		location_of(5, true, true),   location_of(6, true, true),
-		location_of(1, true, false),  location_of(3, false, true),
-		location_of(0, false, false), location_of(9, false, false),
+		location_of(5, true, 2),  location_of(6, true, 2),
+		location_of(4, true, 3),  location_of(7, true, 1),
+		location_of(1, true, 0),  location_of(3, false, 2),
+		location_of(2, false, 3), location_of(0, false, 0),
+		location_of(9, false, 0),
 	};
+	const size_t count = sizeof(order) / sizeof(order[0]);
 
 	(void)state;
-	for (size_t i = 0; i < 6; i++)
-		for (size_t other = 0; other < 6; other++) {
+	for (size_t i = 0; i < count; i++)
+		for (size_t other = 0; other < count; other++) {
 			int got = identity_compare(&order[i], &order[other]);
 
 			assert_int_equal((got > 0) - (got < 0),
@@ -126,12 +129,46 @@ static void test_first(void **state)
 		}
 }
 
+/* In order of time, whatever the zone; what may be any time of a day, month or
+ * year is behind it. */
+static void test_moments(void **state)
+{
+	static const struct {
+		const char *date;
+		enum record_precision precision;
+	} rows[] = {
+		{ "2021-08-17T09:30:00+05:00", RECORD_TIME },
+		{ "2021-08-17T06:00:00+00:00", RECORD_TIME },
+		{ "2021-08-17T02:30:01-04:00", RECORD_TIME },
+		{ "2021-08-17", RECORD_DAY },
+		{ "2021-08-18T00:30:00+14:00", RECORD_TIME },
+		{ "2021-08-18T23:30:00-12:00", RECORD_TIME },
+		{ "2021-08-18", RECORD_DAY },
+		{ "2021-08", RECORD_MONTH },
+		{ "2021", RECORD_YEAR },
+		{ "2022-01-01", RECORD_DAY },
+	};
+	int64_t before = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct article article =
+			article_of("T", "text", "", rows[i].date);
+		struct location location;
+
+		article.precision = rows[i].precision;
+		identity_locate(&location, TEXT("l"), TEXT("p"), &article);
+		assert_true(location.moment > before);
+		before = location.moment;
+	}
+}
+
 static void test_order(void **state)
 {
 	struct location list[] = {
-		location_of(9, false, false), location_of(3, false, true),
-		location_of(7, true, false),  location_of(5, true, true),
-		location_of(1, false, false),
+		location_of(9, false, 0), location_of(3, false, 1),
+		location_of(7, true, 0),  location_of(5, true, 1),
+		location_of(1, false, 0),
 	};
 	static const unsigned char expected[] = { 5, 1, 3, 7, 9 };
 
@@ -146,9 +183,9 @@ static void test_order(void **state)
 
 static void test_article_ids(void **state)
 {
-	struct location plain = location_of(3, false, true);
-	struct location addressed = location_of(4, true, false);
-	struct location rival = location_of(5, true, false);
+	struct location plain = location_of(3, false, 1);
+	struct location addressed = location_of(4, true, 0);
+	struct location rival = location_of(5, true, 0);
 	struct hash id = identity_article(&plain, false);
 	struct hash variant;
 	struct hash other;
@@ -165,8 +202,8 @@ static void test_article_ids(void **state)
 
 static void test_digest(void **state)
 {
-	struct location list[] = { location_of(1, true, true),
-				   location_of(2, false, false) };
+	struct location list[] = { location_of(1, true, 1),
+				   location_of(2, false, 0) };
 	struct hash id = identity_article(&list[0], true);
 	struct hash base = identity_digest(&id, list, 2);
 	struct hash got = identity_digest(&id, list, 2);
@@ -184,7 +221,7 @@ static void test_digest(void **state)
 	list[1].path = TEXT("elsewhere");
 	got = identity_digest(&id, list, 2);
 	assert_false(identity_is_moved(&base, &got));
-	list[1] = location_of(2, false, false);
+	list[1] = location_of(2, false, 0);
 	list[0].facts.bytes[3] = 1;
 	got = identity_digest(&id, list, 2);
 	assert_false(hash_equal(&base, &got));
@@ -202,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_first),
+		cmocka_unit_test(test_moments),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_article_ids),
 		cmocka_unit_test(test_digest),

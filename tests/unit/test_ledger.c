@@ -339,7 +339,7 @@ static void test_outlets(void **state)
 	for (unsigned char i = 1; i <= 5; i++) {
 		struct location location = location_of(i, 0x11, "p");
 
-		location.has_date = i == 3; /* the first */
+		location.moment = i == 3; /* the first */
 		location.outlet = (struct record_outlet){
 			.source = (struct text){ "abcdef", i },
 			.authors = authors,

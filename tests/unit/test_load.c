@@ -160,7 +160,7 @@ static const struct {
 	{ "a.json", TEXT_INIT("{\n\"text\":\"No."), STATUS_SKIP,
 	  "a.json: not JSON (at its byte 13)" },
 	{ "a.json", TEXT_INIT("[\"an array\"]"), STATUS_SKIP,
-	  "a.json: no usable record: not JSON (at its byte 10)" },
+	  "a.json: no usable record: a string, and no text" },
 	{ "a.json", TEXT_INIT("[]"), STATUS_SKIP, "a.json: no words" },
 	{ "a.json", TEXT_INIT("The city said so."), STATUS_SKIP,
 	  "a.json: not JSON (at its byte 3)" },

@@ -9,6 +9,29 @@
 
 static struct fault fault;
 
+static void test_seconds(void **state)
+{
+	static const struct {
+		const char *date;
+		enum record_precision precision;
+		int32_t second;
+	} rows[] = {
+		{ "2021-08-17T09:30:05+00:00", RECORD_TIME, 34205 },
+		{ "2021-08-17T09:30:05+05:30", RECORD_TIME, 14405 },
+		{ "2021-08-17T03:00:00+05:30", RECORD_TIME, -9000 },
+		{ "2021-08-17T23:30:00-04:00", RECORD_TIME, 99000 },
+		{ "2021-08-17T09:30:05+00:00", RECORD_DAY, VALUES_NO_SECOND },
+		{ "2021-08-17", RECORD_TIME, VALUES_NO_SECOND },
+		{ "", RECORD_UNDATED, VALUES_NO_SECOND },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(values_second(text_of(rows[i].date),
+					       rows[i].precision),
+				 rows[i].second);
+}
+
 static void test_days(void **state)
 {
 	static const struct {
@@ -111,9 +134,8 @@ static void test_runs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_days),
-		cmocka_unit_test(test_no_day),
-		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_seconds), cmocka_unit_test(test_days),
+		cmocka_unit_test(test_no_day),  cmocka_unit_test(test_order),
 		cmocka_unit_test(test_runs),
 	};
 
