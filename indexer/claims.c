@@ -978,7 +978,8 @@ static enum status keep_origin(struct claims *claims, const char *where,
 			claims_keep(claims, text_from(room), out, fault);
 }
 
-/* The first of this kind that can be read as a date. */
+/* The first of this kind that can be read as a date. A newspaper of 1 January
+ * 1970 is rarer than software that writes this where it knows none. */
 static enum status find_date(struct claims *claims, enum claims_kind kind,
 			     struct article *out, struct fault *fault)
 {
@@ -990,7 +991,7 @@ static enum status find_date(struct claims *claims, enum claims_kind kind,
 		struct date date = dates_parse(claim->value, claims->last_year);
 		enum status status;
 
-		if (date.precision == RECORD_UNDATED)
+		if (date.precision == RECORD_UNDATED || date.is_epoch_start)
 			continue;
 		status = keep_date(claims, &date, out, fault);
 		return status ? status :

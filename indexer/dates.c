@@ -14,6 +14,20 @@ enum {
 	LINE_BYTES = 96          /* a longer line says more than when */
 };
 
+/* Software writes the start of 1970 where it knows no time: as a day, as
+ * midnight, or as that of Greenwich on another zone's clock. */
+static bool is_epoch_start(const struct moment *moment)
+{
+	int minutes = moment->hour * MOMENT_HOUR_MINUTES + moment->minute;
+
+	if (moment->year == 1969 && moment->month == 12 && moment->day == 31)
+		minutes -= 24 * MOMENT_HOUR_MINUTES;
+	else if (moment->year != 1970 || moment->month != 1 || moment->day != 1)
+		return false;
+	return moment->second == 0 &&
+	       (minutes == 0 || (moment->has_zone && minutes == moment->zone));
+}
+
 static struct date print_date(const struct moment *moment, int last_year)
 {
 	struct date date = { 0 };
@@ -25,6 +39,7 @@ static struct date print_date(const struct moment *moment, int last_year)
 	if (date.length == 0)
 		return (struct date){ 0 };
 	date.is_change = moment->is_change;
+	date.is_epoch_start = is_epoch_start(moment);
 	if (moment->month == 0)
 		date.precision = RECORD_YEAR;
 	else if (moment->day == 0)
