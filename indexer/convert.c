@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/convert.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
-	CONVERTERS = 32,
+	CONVERTERS = 32, /* more than the known ones and one of each format */
 	FORMAT_BYTES = 16,
 	LINE_BYTES = 1024,
 	MEMORY_BYTES = 512 * 1024 * 1024,
@@ -38,6 +39,9 @@ struct convert {
 	struct office_facts facts; /* of the last document */
 	bool lacks_program;        /* the last document could not be tried */
 };
+
+/* What documents are told to be, here or by formats_tell. */
+static const char formats[] = "pdf docx odt rtf doc xlsx pptx ods odp epub";
 
 /* What of each format is installed first is taken. */
 static const struct {
@@ -90,6 +94,21 @@ static enum status bad_line(const char *line, const char *place,
 			 (size_t)(place - line) + 1, reason);
 }
 
+static bool is_known(const char *name)
+{
+	size_t length = strlen(name);
+	const char *at = formats;
+
+	while (strncmp(at, name, length) != 0 ||
+	       (at[length] != ' ' && at[length] != '\0')) {
+		at = strchr(at, ' ');
+		if (!at)
+			return false;
+		at++;
+	}
+	return true;
+}
+
 /* The format's name before the '='; *rest is behind that. */
 static enum status parse_format(struct converter *out, const char *line,
 				const char **rest, struct fault *fault)
@@ -118,6 +137,10 @@ static enum status parse_format(struct converter *out, const char *line,
 	if (*place != '=')
 		return bad_line(line, place, "expected '='", fault);
 	out->format[length] = '\0';
+	if (!is_known(out->format))
+		return fault_set(fault, STATUS_BAD_QUERY,
+				 "'%s': the format is none of %s", line,
+				 formats);
 	*rest = place + 1;
 	return STATUS_OK;
 }
@@ -214,8 +237,7 @@ static enum status append(struct convert *convert, const char *line,
 		forget(convert, made.format);
 	if (!made.arguments[0])
 		return STATUS_OK;
-	if (convert->count == CONVERTERS)
-		return bad_line(line, line, "too many converters", fault);
+	assert(convert->count < CONVERTERS);
 	move(&convert->converters[convert->count++], &made);
 	return STATUS_OK;
 }

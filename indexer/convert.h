@@ -36,7 +36,7 @@ void convert_free(struct convert *convert);
  * "pdf=pdftotext -enc UTF-8 - -", or "pdf=" for none. Blanks part words;
  * quotes of either kind hold blanks. No shell is asked. The word {} stands
  * for the name of a file with the document, which is standard input too.
- * STATUS_BAD_QUERY says what is wrong and where.
+ * STATUS_BAD_QUERY says what is wrong and where, or which formats there are.
  */
 enum status convert_add(struct convert *convert, const char *line,
 			struct fault *fault);

@@ -94,6 +94,7 @@ hits() {
 		pqsearch|query-file = x|2: 'query-file' is for the command line only
 		pqindex|settle = x|2: '--settle' takes a whole number from 0 to 86400, not 'x'
 		pqindex|rebuild = yes|2: 'rebuild' is for the command line only
+		pqindex|converter = foo=cat|2: 'foo=cat': the format is none of pdf docx odt rtf doc xlsx pptx ods odp epub
 	END
 	set_to '[pqsearch]' 'format = tsv' 'fields = rank,colour'
 	run -2 --separate-stderr "$PQ_BIN/pqsearch" x

@@ -248,6 +248,40 @@ write_pdf() {
 	END
 }
 
+@test "a converter is of a format that documents come in" {
+	local kind named type
+	local vnd=application/vnd.oasis.opendocument
+
+	while read -r kind type; do
+		printf %s "$type" >mimetype
+		zip -q0X "parts/a.$kind" mimetype
+	done <<-END
+		epub application/epub+zip
+		odt $vnd.text
+		ods $vnd.spreadsheet
+		odp $vnd.presentation
+	END
+	mkdir word xl ppt
+	touch '[Content_Types].xml' word/a xl/a ppt/a
+	zip -q parts/a.docx '[Content_Types].xml' word/a
+	zip -q parts/a.xlsx '[Content_Types].xml' xl/a
+	zip -q parts/a.pptx '[Content_Types].xml' ppt/a
+	echo '%PDF-1.4' >parts/a.pdf
+	echo '{\rtf1 x}' >parts/a.rtf
+	printf '\320\317\021\340\241\261\032\341' >parts/a.doc
+	run -2 --separate-stderr "$PQ_BIN/pqindex" --converter foo=cat news
+	named=${stderr_lines[0]#*none of }
+	for kind in $named; do
+		"$PQ_BIN/pqindex" --show "parts/a.$kind" \
+			--converter "$kind=printf 'The whale of $kind.'" |
+			grep -F "The whale of $kind."
+	done
+	[ "$(wc -w <<<"$named")" = "$(ls parts/a.* | wc -l)" ]
+	# the manual page lists these and no others
+	grep -A 2 'It Fl -converter' "$BATS_TEST_DIRNAME/../../indexer/pqindex.1" |
+		grep -Fx ".Pq Cm ${named// / , }"
+}
+
 @test "a document is read once its converter is there" {
 	command -v pdftotext >/dev/null || skip "skipped: no pdftotext"
 	write news/other.txt "Something else"

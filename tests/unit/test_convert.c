@@ -42,29 +42,35 @@ static const struct {
 	const char *output; /* of printf with these words; NULL: refused */
 	const char *reason;
 } lines[] = {
-	{ "x=printf %s:", ":", "" },
-	{ "x=printf %s: a b", "a:b:", "" },
-	{ " x = \tprintf  %s:  a  b  ", "a:b:", "" },
-	{ "X=printf %s: 'a b' \"c 'd'\" e'f g'h", "a b:c 'd':ef gh:", "" },
-	{ "x=printf %s: '' a", ":a:", "" },
-	{ "x=printf %s: $HOME;* \\n", "$HOME;*:\\n:", "" },
-	{ "x=printf %s=%s: a b", "a=b:", "" },
-	{ "x printf", NULL, "'x printf', byte 3: expected '='" },
+	{ "rtf=printf %s:", ":", "" },
+	{ "rtf=printf %s: a b", "a:b:", "" },
+	{ " rtf = \tprintf  %s:  a  b  ", "a:b:", "" },
+	{ "RTF=printf %s: 'a b' \"c 'd'\" e'f g'h", "a b:c 'd':ef gh:", "" },
+	{ "rtf=printf %s: '' a", ":a:", "" },
+	{ "rtf=printf %s: $HOME;* \\n", "$HOME;*:\\n:", "" },
+	{ "rtf=printf %s=%s: a b", "a=b:", "" },
+	{ "rtf printf", NULL, "'rtf printf', byte 5: expected '='" },
 	{ "=printf", NULL, "'=printf', byte 1: the format is missing" },
 	{ "", NULL, "'', byte 1: the format is missing" },
-	{ "x", NULL, "'x', byte 2: expected '='" },
-	{ "x.y=printf", NULL,
-	  "'x.y=printf', byte 2: a format is letters and digits" },
+	{ "rtf", NULL, "'rtf', byte 4: expected '='" },
+	{ "rtf.y=printf", NULL,
+	  "'rtf.y=printf', byte 4: a format is letters and digits" },
 	{ "abcdefghijklmnopq=a", NULL,
 	  "'abcdefghijklmnopq=a', byte 16: the format's name is too long" },
-	{ "x=printf 'a", NULL,
-	  "'x=printf 'a', byte 10: the quote is not closed" },
-	{ "x='' a", NULL, "'x='' a', byte 1: the program has no name" },
-	{ "x=1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25"
+	{ "rtf=printf 'a", NULL,
+	  "'rtf=printf 'a', byte 12: the quote is not closed" },
+	{ "fo=cat", NULL,
+	  "'fo=cat': the format is none of pdf docx odt rtf doc xlsx pptx ods"
+	  " odp epub" },
+	{ "docx2=cat", NULL,
+	  "'docx2=cat': the format is none of pdf docx odt rtf doc xlsx pptx"
+	  " ods odp epub" },
+	{ "rtf='' a", NULL, "'rtf='' a', byte 1: the program has no name" },
+	{ "rtf=1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25"
 	  " 26 27 28 29 30 31 32 33",
 	  NULL,
-	  "'x=1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24"
-	  " 25 26 27 28 29 30 31 32 33', byte 90: too many words" },
+	  "'rtf=1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24"
+	  " 25 26 27 28 29 30 31 32 33', byte 92: too many words" },
 };
 
 static void test_lines(void **state)
@@ -84,7 +90,7 @@ static void test_lines(void **state)
 			continue;
 		}
 		assert_int_equal(status, STATUS_OK);
-		status = convert_run(convert, "x", TEXT(""), &out, &fault);
+		status = convert_run(convert, "rtf", TEXT(""), &out, &fault);
 		/* only signs: no words */
 		if (strcmp(lines[i].output, ":") == 0) {
 			assert_int_equal(status, STATUS_SKIP);
@@ -108,25 +114,36 @@ static void test_long_lines(void **state)
 	(void)state;
 	for (size_t length = 1; length < sizeof(line); length++) {
 		memset(line, 'a', length);
-		line[1] = '=';
+		memcpy(line, "doc=", length < 4 ? length : 4);
 		line[length] = '\0';
 		assert_int_equal(convert_add(convert, line, &fault),
-				 length < 2    ? STATUS_BAD_QUERY :
-				 length < 1026 ? STATUS_OK :
+				 length < 4    ? STATUS_BAD_QUERY :
+				 length < 1028 ? STATUS_OK :
 						 STATUS_BAD_QUERY);
 	}
-	/* more formats than there is room for */
-	for (int i = 0; i < 100; i++) {
-		(void)snprintf(line, sizeof(line), "x%d=cat", i);
-		(void)convert_add(convert, line, &fault);
+	convert_free(convert);
+}
+
+/* Each in the place of what was there, however often. */
+static void test_all_formats(void **state)
+{
+	static const char *const names[] = { "pdf", "docx", "odt",  "rtf",
+					     "doc", "xlsx", "pptx", "ods",
+					     "odp", "epub" };
+	struct convert *convert = new_table();
+	struct fault fault;
+	char line[32];
+
+	(void)state;
+	for (size_t i = 0; i < 10 * COUNT(names); i++) {
+		const char *name = names[i % COUNT(names)];
+
+		(void)snprintf(line, sizeof(line), "%s=cat", name);
+		assert_int_equal(convert_add(convert, line, &fault), STATUS_OK);
+		assert_true(convert_knows(convert, name));
 	}
-	assert_int_equal(convert_add(convert, "x200=cat", &fault),
-			 STATUS_BAD_QUERY);
-	assert_int_equal(convert_add(convert, "pdf=", &fault), STATUS_OK);
-	assert_int_equal(convert_add(convert, "x200=cat", &fault), STATUS_OK);
-	assert_true(convert_knows(convert, "X200"));
-	assert_true(convert_knows(convert, "rtf"));
-	assert_false(convert_knows(convert, "pdf"));
+	assert_int_equal(convert_add(convert, "EPUB=", &fault), STATUS_OK);
+	assert_false(convert_knows(convert, "epub"));
 	convert_free(convert);
 }
 
@@ -203,18 +220,18 @@ static void test_pages_and_complaints(void **state)
 				  "[ \"$1\" ] || exit 3\n") > 0);
 	assert_int_equal(fclose(file), 0);
 	assert_int_equal(chmod(path, 0755), 0);
-	(void)snprintf(line, sizeof(line), "x='%s' ok", path);
+	(void)snprintf(line, sizeof(line), "rtf='%s' ok", path);
 	assert_int_equal(convert_add(convert, line, &fault), STATUS_OK);
-	assert_int_equal(convert_run(convert, "x", TEXT("a\f\fb\n\fc"), &out,
+	assert_int_equal(convert_run(convert, "rtf", TEXT("a\f\fb\n\fc"), &out,
 				     &fault),
 			 STATUS_OK);
 	assert_true(text_equal(text_from(&out), TEXT("a\n\n\n\nb\n\n\nc")));
 	assert_string_equal(convert_said(convert), "damaged");
-	(void)snprintf(line, sizeof(line), "x='%s'", path);
+	(void)snprintf(line, sizeof(line), "rtf='%s'", path);
 	assert_int_equal(convert_add(convert, line, &fault), STATUS_OK);
-	assert_int_equal(convert_run(convert, "x", TEXT("a"), &out, &fault),
+	assert_int_equal(convert_run(convert, "rtf", TEXT("a"), &out, &fault),
 			 STATUS_SKIP);
-	assert_true(strncmp(fault.text, "X: /", 4) == 0);
+	assert_true(strncmp(fault.text, "RTF: /", 6) == 0);
 	assert_non_null(strstr(fault.text, "/script: exit 3: damaged"));
 	assert_int_equal(out.length, 0);
 	free(path);
@@ -524,12 +541,14 @@ int main(void)
 	const struct CMUnitTest without_sandbox[] = {
 		cmocka_unit_test(test_in_valgrind),
 		cmocka_unit_test(test_long_lines),
+		cmocka_unit_test(test_all_formats),
 		SCRATCH_TEST(test_missing_package),
 		cmocka_unit_test(test_office_names),
 	};
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_long_lines),
+		cmocka_unit_test(test_all_formats),
 		cmocka_unit_test(test_switched),
 		SCRATCH_TEST(test_missing_package),
 		SCRATCH_TEST(test_pages_and_complaints),
