@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/dates.h"
 #include "indexer/decode.h"
 #include "indexer/lines.h"
 #include "shared/memory.h"
@@ -18,6 +19,7 @@ enum {
 	STUB_BYTES = 400,        /* longest text that only points to another */
 	STUB_PART = 3,           /* of which it is no more than that part */
 	BOUNDARY_BYTES = 200,
+	FROM_BYTES = 512, /* longest line between messages of an mbox */
 	KEPT_BYTES = 1024 * 1024
 };
 
@@ -43,6 +45,8 @@ struct mail {
 	bool is_set_up;
 	bool is_mbox;
 	struct reader_line line; /* the first that was not used yet */
+	bool is_past_from;       /* the next message's own line was used */
+	uint64_t from_offset;    /* of that line */
 	struct bytes message;
 	bool is_too_long;
 	size_t boundary_count;
@@ -73,15 +77,32 @@ static bool begins(struct text text, const char *with)
 	       memcmp(text.data, with, strlen(with)) == 0;
 }
 
-/* "From SENDER DATE": somewhere behind the sender are hours and minutes,
- * and a year. */
+/* As asctime has it, but without the time: "... Tue Aug 17 2021". */
+static bool ends_with_day(struct text line)
+{
+	static const char *const days[] = { " Mon ", " Tue ", " Wed ", " Thu ",
+					    " Fri ", " Sat ", " Sun " };
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+		const char *at = memmem(line.data, line.length, days[i], 5);
+		size_t before = at ? (size_t)(at - line.data) : line.length;
+
+		if (dates_is_line((struct text){ line.data + before,
+						 line.length - before }))
+			return true;
+	}
+	return false;
+}
+
+/* "From SENDER DATE": somewhere behind the sender are a year, and hours and
+ * minutes; or a day is all that is there. */
 static bool is_from_line(struct text line)
 {
 	bool has_time = false;
 	bool has_year = false;
 	size_t digit_count = 0;
 
-	if (!begins(line, "From ") || line.length > 512)
+	if (!begins(line, "From ") || line.length > FROM_BYTES)
 		return false;
 	for (size_t i = 5; i <= line.length; i++) {
 		char byte = i < line.length ? line.data[i] : ' ';
@@ -94,7 +115,7 @@ static bool is_from_line(struct text line)
 		has_year = has_year || (digit_count == 4 && !is_digit(byte));
 		digit_count = is_digit(byte) ? digit_count + 1 : 0;
 	}
-	return has_time && has_year;
+	return has_year && (has_time || ends_with_day(line));
 }
 
 static struct text cut_line(struct text *text)
@@ -225,6 +246,7 @@ enum status mail_begin(struct mail *mail, struct reader *reader,
 	mail->is_set_up = true;
 	mail->reader = reader;
 	mail->claims = claims;
+	mail->is_past_from = false;
 	give_back(mail);
 	status = reader_line(reader, &mail->line, fault);
 	mail->is_mbox = is_from_line(mail->line.text);
@@ -271,6 +293,29 @@ static enum status add_line(struct mail *mail, struct fault *fault)
 	return status ? status : bytes_append_byte(message, '\n', fault);
 }
 
+/* Whether a header is behind the line "From ...", so that a message begins
+ * with it. Else it is prose of this one. */
+static enum status pass_from(struct mail *mail, struct fault *fault)
+{
+	char kept[FROM_BYTES];
+	struct reader_line next;
+	struct text line = mail->line.text;
+	enum status status;
+
+	memcpy(kept, line.data, line.length);
+	mail->from_offset = mail->line.offset;
+	status = reader_line(mail->reader, &mail->line, fault);
+	mail->is_past_from = !status && (header_name(mail->line.text) > 0 ||
+					 begins(mail->line.text, ">From "));
+	if (status || mail->is_past_from)
+		return status;
+	next = mail->line;
+	mail->line = (struct reader_line){ .text = { kept, line.length } };
+	status = add_line(mail, fault);
+	mail->line = next;
+	return status;
+}
+
 /* The lines of the next message. */
 static enum status take_message(struct mail *mail, struct fault *fault)
 {
@@ -280,13 +325,19 @@ static enum status take_message(struct mail *mail, struct fault *fault)
 	bytes_clear(&mail->message);
 	mail->is_too_long = false;
 	mail->boundary_count = 0;
-	if (mail->is_mbox)
+	if (mail->is_mbox && !mail->is_past_from)
 		status = reader_line(mail->reader, &mail->line, fault);
+	mail->is_past_from = false;
 	while (!status && !mail->line.is_end) {
 		struct text line = mail->line.text;
 
-		if (mail->is_mbox && is_behind_empty && is_from_line(line))
-			break;
+		if (mail->is_mbox && is_behind_empty && is_from_line(line)) {
+			status = pass_from(mail, fault);
+			if (mail->is_past_from)
+				break;
+			is_behind_empty = false;
+			continue;
+		}
 		is_behind_empty = !mail->line.is_too_long &&
 				  (line.length == 0 || begins(line, "\r"));
 		status = add_line(mail, fault);
@@ -1013,7 +1064,7 @@ enum status mail_take(struct mail *mail, uint64_t *offset, struct text *out,
 	mail->bad_count = 0;
 	mail->page_count = 0;
 	mail->page = (struct mail_page){ 0 };
-	*offset = mail->line.offset;
+	*offset = mail->is_past_from ? mail->from_offset : mail->line.offset;
 	*is_end = mail->line.is_end;
 	*out = (struct text){ 0 };
 	if (*is_end)

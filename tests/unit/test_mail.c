@@ -214,6 +214,17 @@ static const struct {
 	{ TEXT_INIT("From a Tue Aug 10 23:49:27 2021\nnothing\n\n"
 		    "From b Tue Aug 10 23:49:27 2021\nSubject: Two\n\nSun.\n"),
 	  "0 !not a mail$41 Two|Sun.\n$" },
+	/* a day alone; what only looks like one is prose */
+	{ TEXT_INIT("From a@x Tue Aug 17 2021\nSubject: One\n\nRain.\n\n"
+		    "From b@x Tue Aug 17 2021\r\n>From c\r\n"
+		    "Subject: Two\n\nSun.\n\n"
+		    "From d at x  Wed Aug  4 2021\nSubject: Three\n\nMoon.\n\n"
+		    "From d@x Wed Aug 4 2021\n\nFrom Tue Aug 17 2021 to now\n"
+		    "it: blew.\n\nFrom 10:30 on in 2021\nit blew.\n\n"
+		    "From e@x Thu Aug 5 2021\n"),
+	  "0 One|Rain.\n\n$46 Two|Sun.\n\n$101 Three|Moon.\n\n"
+	  "From d@x Wed Aug 4 2021\n\nFrom Tue Aug 17 2021 to now\nit: blew.\n\n"
+	  "From 10:30 on in 2021\nit blew.\n\nFrom e@x Thu Aug 5 2021\n$" },
 };
 
 static void test_files(void **state)
@@ -251,6 +262,9 @@ static void test_recognition(void **state)
 		{ TEXT_INIT("Title: a\nAuthor: b\n\nc"), false, false },
 		{ TEXT_INIT("From a@b.example Mon Jan  1 00:00:00 2001\n"
 			    "From: a\nDate: b\n\n"),
+		  true, true },
+		{ TEXT_INIT("From a@b.example Mon Jan  1 2001\r\n"
+			    "From: a\r\nDate: b\r\n\r\n"),
 		  true, true },
 		{ TEXT_INIT("From here on: rain at 10:30 in 2021.\n\nRain.\n"),
 		  false, false },
