@@ -301,30 +301,42 @@ static enum status replace_all(struct diagnosis *diagnosis, size_t attempt,
 			       fault);
 }
 
+/* Passages that the query finds among those first seen after `since_run`. */
+static enum status count_passages(const struct diagnosis *diagnosis,
+				  const struct query *query, uint64_t since_run,
+				  uint32_t *out, struct fault *fault)
+{
+	struct search_request request = *diagnosis->order->request;
+	struct search_summary summary = { 0 };
+	enum status status;
+
+	request.query = query;
+	request.since_run = since_run;
+	request.offset = 0;
+	request.is_by_article = false;
+	request.is_count_only = true;
+	request.stops_at_first = false;
+	status = search_run(diagnosis->search, &request, NULL, &summary, fault);
+	*out = status ? 0 : summary.total;
+	return status;
+}
+
 /* Passages that the other query finds; 0 for one that cannot be parsed. */
 static enum status count_hits(struct diagnosis *diagnosis, struct fault *fault)
 {
-	struct search *search = diagnosis->search;
-	struct search_request request = *diagnosis->order->request;
-	struct search_summary summary = { 0 };
 	struct query query;
 	enum status status;
 
 	diagnosis->total = 0;
-	status = search_parse(search, text_from(&diagnosis->typed),
+	status = search_parse(diagnosis->search, text_from(&diagnosis->typed),
 			      diagnosis->order->options, &query, fault);
 	if (status == STATUS_BAD_QUERY)
 		return STATUS_OK;
 	if (status)
 		return status;
-	request.query = &query;
-	request.offset = 0;
-	request.is_by_article = false;
-	request.is_count_only = true;
-	request.stops_at_first = false;
-	status = search_run(search, &request, NULL, &summary, fault);
-	if (!status)
-		diagnosis->total = summary.total;
+	status = count_passages(diagnosis, &query,
+				diagnosis->order->request->since_run,
+				&diagnosis->total, fault);
 	query_free(&query);
 	return status;
 }
@@ -368,6 +380,28 @@ static enum status put_other(struct diagnosis *diagnosis, struct bytes *out,
 			    diagnosis->total, diagnosis->total == 1 ? "" : "s");
 }
 
+/* What the query lacks; where it lacks nothing, the run is the reason. */
+static enum status put_reason(const struct diagnosis *diagnosis,
+			      struct bytes *out, struct fault *fault)
+{
+	const struct search_request *request = diagnosis->order->request;
+	uint32_t before = 0;
+	enum status status = STATUS_OK;
+
+	if (request->since_run > 0)
+		status = count_passages(diagnosis, request->query, 0, &before,
+					fault);
+	if (status)
+		return status;
+	if (before == 0)
+		return search_diagnose(diagnosis->search, request->query, out,
+				       fault);
+	return bytes_printf(out, fault,
+			    "none of the passages found (%" PRIu32
+			    ") came in after run %" PRIu64,
+			    before, request->since_run);
+}
+
 enum status diagnose_nothing(struct search *search,
 			     const struct diagnose_order *order,
 			     struct bytes *out, struct fault *fault)
@@ -386,8 +420,7 @@ enum status diagnose_nothing(struct search *search,
 		pool_reset(diagnosis.pool);
 		diagnosis.word_count = 0;
 		diagnosis.total = 0;
-		status = search_diagnose(search, order->request->query, out,
-					 fault);
+		status = put_reason(&diagnosis, out, fault);
 		if (!status)
 			status = put_other(&diagnosis, out, fault);
 	} while (search_repeats(&try, &status, fault));

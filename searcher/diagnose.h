@@ -16,8 +16,9 @@ struct diagnose_order {
 	const struct query_options *options;  /* its query was parsed by */
 };
 
-/* Appends one line without a line end: the counts of the words, then "Did
- * you mean: ...?" where something is to be said. */
+/* Appends one line without a line end: the counts of the words, or that what
+ * is found came in too early, then "Did you mean: ...?" where something is to
+ * be said. */
 enum status diagnose_nothing(struct search *search,
 			     const struct diagnose_order *order,
 			     struct bytes *out, struct fault *fault);

@@ -45,7 +45,8 @@ ids() {
 	[ "$(pqsearch --count --since-run 1 larn)" = 1 ]
 	pqsearch --since-run 1 --facet lang --format=tsv larn |
 		grep -Fx "$(printf 'lang\ten\t1\t1\t1\t0')"
-	run -1 pqsearch --since-run 2 larn
+	run -1 --separate-stderr pqsearch --since-run 2 'lighthouse lamp'
+	[[ "${stderr:?}" = "pqsearch: none of the passages found ("[1-9]*") came in after run 2"* ]]
 }
 
 @test "-C: neighbours in each format" {

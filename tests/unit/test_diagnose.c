@@ -47,11 +47,11 @@ static const struct {
 		  "Did you mean: huawei (4 passages)?" },
 };
 
-static enum status diagnose(struct search *search, const char *typed,
-			    struct bytes *out)
+static enum status diagnose_since(struct search *search, const char *typed,
+				  uint64_t since_run, struct bytes *out)
 {
 	struct query_options options = { .is_plain = false };
-	struct search_request request = { .limit = 10 };
+	struct search_request request = { .limit = 10, .since_run = since_run };
 	struct diagnose_order order = { &request, &options };
 	struct query query;
 	enum status status = query_parse(&query, search_terms(search),
@@ -63,6 +63,12 @@ static enum status diagnose(struct search *search, const char *typed,
 		status = diagnose_nothing(search, &order, out, &fault);
 	query_free(&query);
 	return status;
+}
+
+static enum status diagnose(struct search *search, const char *typed,
+			    struct bytes *out)
+{
+	return diagnose_since(search, typed, 0, out);
 }
 
 static struct search *open_search(void **state)
@@ -114,6 +120,40 @@ static void test_request_is_kept(void **state)
 	search_close(search);
 }
 
+/* That what is found came in too early is told only of what is found. */
+static void test_since_run(void **state)
+{
+	static const struct {
+		const char *typed;
+		uint64_t since_run;
+		const char *expected;
+	} asked[] = {
+		{ "huawei", 1000,
+		  "none of the passages found (4) came in after run 1000" },
+		{ "huawei AND kampala", 1000,
+		  "none of the passages found (1) came in after run 1000" },
+		{ "\"safe city\"", UINT64_MAX,
+		  "none of the passages found (2) came in after run "
+		  "18446744073709551615" },
+		{ "city AND \"huawei city\"", 1000,
+		  "no passage satisfies the whole query: city 4, \"huawei "
+		  "city\" (3 have its words)" },
+		{ "hauwei", 1000, "no passage has these words: hauwei 0" },
+	};
+	struct search *search = open_search(state);
+	struct bytes found = BYTES_UP_TO(1 << 16);
+
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		assert_int_equal(diagnose_since(search, asked[i].typed,
+						asked[i].since_run, &found),
+				 0);
+		assert_int_equal(bytes_append_byte(&found, '\0', &fault), 0);
+		assert_string_equal(found.data, asked[i].expected);
+	}
+	bytes_free(&found);
+	search_close(search);
+}
+
 static void test_out_of_memory(void **state)
 {
 	struct search *search = open_search(state);
@@ -127,6 +167,8 @@ static void test_out_of_memory(void **state)
 		nth += nth < 60 ? 1 : 13;
 		(void)memory_fail_at(nth, 1);
 		status = diagnose(search, "\"saef citi\" hauwei", &found);
+		if (!status)
+			status = diagnose_since(search, "huawei", 9, &found);
 		(void)memory_fail_at(0, 0);
 		assert_true(status == STATUS_OK || status == STATUS_FULL);
 	} while (status);
@@ -140,6 +182,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(test_diagnoses),
 		FIXTURE_TEST(test_request_is_kept),
+		FIXTURE_TEST(test_since_run),
 		FIXTURE_TEST(test_out_of_memory),
 	};
 
