@@ -115,9 +115,18 @@ queries() {
 	make_index news
 	write news/plain.txt "Huawei is named in a plain text as well"
 	printf '# A title\n\nHuawei in *Markdown* without a head.\n' >news/bare.md
+	printf -- '---\ntitle: A head\n---\nHuawei is behind a head of text.\n' \
+		>news/head.txt
+	printf '1\n00:00:01,000 --> 00:00:02,000\nHuawei is said to be there.\n' \
+		>news/subtitles.txt
+	printf 'A zip\n\nHuawei is in a packed text.\n' | gzip >news/packed.txt.gz
 	update news
 	hits Huawei >all
-	[ "$(wc -l <all)" -ge 18 ]
+	for name in head.txt subtitles.txt packed.txt.gz; do
+		[ "$(jq -r --arg path "news/$name" \
+			'select(.path == $path).of' all)" = text ]
+	done
+	[ "$(wc -l <all)" -ge 21 ]
 	cited <all
 	[ "$(jq -r 'select(.of == "file").path' all)" = news/plain.txt ]
 }
