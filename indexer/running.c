@@ -16,6 +16,7 @@ enum {
 struct key {
 	uint64_t hash;
 	uint64_t line;
+	uint64_t page;
 };
 
 void running_free(struct running *running)
@@ -80,6 +81,7 @@ static enum status put_key(struct running *running, uint64_t hash,
 	const struct key key = {
 		mix(mix(hash, number), (uint64_t)running->y),
 		running->line_count - 1,
+		running->line_page,
 	};
 
 	return bytes_append(&running->keys,
@@ -110,7 +112,9 @@ static enum status end_line(struct running *running, struct fault *fault)
 	enum status status = STATUS_OK;
 
 	running->words = (struct running_words){ 0 };
-	if (words.count == 0 || !is_at_edge(running))
+	/* what a converter has outside of lines is of none */
+	if (words.count == 0 || running->line_count == 0 ||
+	    !is_at_edge(running))
 		return STATUS_OK;
 	status = put_key(running, words.all, 0, fault);
 	if (!status && words.last_number >= 0)
@@ -139,6 +143,7 @@ enum status running_line(struct running *running, int y, struct fault *fault)
 	enum status status = end_line(running, fault);
 
 	running->y = y;
+	running->line_page = running->page_count;
 	running->line_count++;
 	return status ? status :
 			bytes_append_byte(&running->lines, RUNNING_NONE, fault);
@@ -156,12 +161,24 @@ static int compare_keys(const void *one, const void *other)
 	return (left->line > right->line) - (left->line < right->line);
 }
 
+/* Cells of a table are alike on one page. */
+static size_t count_pages(const struct key *keys, size_t count)
+{
+	size_t page_count = 0;
+
+	for (size_t i = 0; i < count; i++)
+		page_count += i == 0 || keys[i].page != keys[i - 1].page;
+	return page_count;
+}
+
 /* One line may have several keys: what comes again by one of them does. */
 static void mark(struct running *running, const struct key *keys, size_t count)
 {
+	const size_t page_count = count_pages(keys, count);
 	char *lines = running->lines.data;
 
-	if (count < PAGES_MIN || count < running->page_count / PAGES_SHARE)
+	if (page_count < PAGES_MIN ||
+	    page_count < running->page_count / PAGES_SHARE)
 		return;
 	if (lines[keys[0].line] == RUNNING_NONE)
 		lines[keys[0].line] = RUNNING_FIRST;

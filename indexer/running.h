@@ -35,6 +35,7 @@ struct running {
 	struct bytes lines; /* a byte a line: an enum running_kind */
 	struct running_words words;
 	size_t line_count; /* with the one at hand */
+	size_t line_page;  /* of the line at hand */
 	size_t page_count;
 	int height; /* of the page at hand, 0: unknown */
 	int y;      /* of the line at hand */

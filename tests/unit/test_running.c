@@ -89,6 +89,55 @@ static void test_kinds(void **state)
 	}
 }
 
+/* Whether lines that are alike at one place, `count` on each page, come
+ * again. */
+static bool come_again(size_t page_count, size_t count)
+{
+	struct running running = RUNNING;
+	struct fault fault;
+	bool have_again = false;
+
+	for (size_t i = 0; i < page_count * count; i++) {
+		if (i % count == 0)
+			assert_int_equal(running_page(&running, HEIGHT, &fault),
+					 STATUS_OK);
+		assert_int_equal(running_line(&running, 10, &fault), STATUS_OK);
+		running_word(&running, TEXT("none"));
+	}
+	assert_int_equal(running_settle(&running, &fault), STATUS_OK);
+	for (size_t i = 0; i < page_count * count; i++)
+		have_again |= running_look(&running, i) == RUNNING_AGAIN;
+	running_free(&running);
+	return have_again;
+}
+
+/* The cells of a table are not on three pages for being three. */
+static void test_cells(void **state)
+{
+	(void)state;
+	assert_false(come_again(1, 4));
+	assert_false(come_again(2, 4));
+	assert_true(come_again(3, 4));
+}
+
+/* As a converter that a person sets may have them. */
+static void test_without_lines(void **state)
+{
+	struct running running = RUNNING;
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(running_page(&running, HEIGHT, &fault),
+				 STATUS_OK);
+		running_word(&running, TEXT("Larn"));
+	}
+	assert_int_equal(running_line(&running, 10, &fault), STATUS_OK);
+	assert_int_equal(running_settle(&running, &fault), STATUS_OK);
+	assert_int_equal(running_look(&running, 0), RUNNING_NONE);
+	running_free(&running);
+}
+
 static void test_out_of_memory(void **state)
 {
 	enum status status = STATUS_FULL;
@@ -111,6 +160,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_cells),
+		cmocka_unit_test(test_without_lines),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
