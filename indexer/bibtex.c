@@ -78,11 +78,18 @@ static size_t head_length(struct text text)
 	return length + 1;
 }
 
+static size_t next_line(struct text text, size_t offset)
+{
+	while (offset < text.length && text.data[offset] != '\n' &&
+	       text.data[offset] != '\r')
+		offset++;
+	return offset + (offset < text.length);
+}
+
 /* Offset of the next entry; the text's length where there is none. */
 static size_t find_entry(struct text text, size_t offset)
 {
 	while (offset < text.length) {
-		const char *end;
 		size_t start = offset;
 
 		while (start < text.length &&
@@ -93,8 +100,7 @@ static size_t find_entry(struct text text, size_t offset)
 			start++;
 		if (head_length(from(text, start)) > 0)
 			return start;
-		end = memchr(text.data + offset, '\n', text.length - offset);
-		offset = end ? (size_t)(end - text.data) + 1 : text.length;
+		offset = next_line(text, start);
 	}
 	return text.length;
 }
@@ -102,14 +108,11 @@ static size_t find_entry(struct text text, size_t offset)
 bool bibtex_next(struct text text, size_t *offset, struct text *entry)
 {
 	size_t start = find_entry(text, *offset);
-	const char *end;
 
 	*offset = start;
 	if (start == text.length)
 		return false;
-	end = memchr(text.data + start, '\n', text.length - start);
-	*offset = end ? find_entry(text, (size_t)(end - text.data) + 1) :
-			text.length;
+	*offset = find_entry(text, next_line(text, start));
 	*entry = (struct text){ text.data + start, *offset - start };
 	return true;
 }

@@ -7,13 +7,20 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "indexer/bibtex.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define OK(call)     assert_int_equal((call), STATUS_OK)
 
-enum { LONGEST = 1 << 24, LAST_YEAR = 2030, FACTS = 6, ENTRIES = 2 };
+enum {
+	LONGEST = 1 << 24,
+	LAST_YEAR = 2030,
+	FACTS = 6,
+	ENTRIES = 2,
+	FILE_BYTES = 1 << 22
+};
 
 static const enum claims_kind kinds[FACTS] = { CLAIMS_TITLE,   CLAIMS_AUTHOR,
 					       CLAIMS_DATE,    CLAIMS_SOURCE,
@@ -37,6 +44,9 @@ static const struct {
 	      "Example, Ann", "mar 2021", "Larn \"Post\"", "http://a.example/1",
 	      "It was late.\n\nFor fish, 5,%." },
 	    { "Market day", "", "2021-03-04", "", "", "" } } },
+	/* as old programs end lines */
+	{ "@misc{a, title = {Late}}\r@misc{b, title = {Quay}}\r",
+	  { { "Late", "", "", "", "", "" }, { "Quay", "", "", "", "", "" } } },
 	{ "\xEF\xBB\xBF@book{a, title = \"So \" # {it is here}, year={n.d.},"
 	  " month = \"x\"}",
 	  { { "it is here", "", "n.d.", "", "", "" } } },
@@ -91,6 +101,40 @@ static void test_others(void **state)
 			fail_msg("%s", others[i]);
 }
 
+static double seconds(void)
+{
+	struct timespec now;
+
+	assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), 0);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* What is there again and again is looked at once: each of these is over in a
+ * moment, or never. */
+static void test_hostile(void **state)
+{
+	static const char *const parts[] = {
+		"\n",    " \r\n", "@a",     "@a\n", "@a{",
+		"@a{\n", "={",    "\"a = ", "#",
+	};
+	struct bytes file = BYTES_UP_TO(FILE_BYTES);
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		const double begun = seconds();
+
+		bytes_clear(&file);
+		OK(bytes_append(&file, TEXT("@a{b, title = {Late}}\n"),
+				&fault));
+		while (file.length < FILE_BYTES / 2)
+			OK(bytes_append(&file, text_of(parts[i]), &fault));
+		(void)bibtex_is(text_from(&file));
+		assert_true(seconds() - begun < 5);
+	}
+	bytes_free(&file);
+}
+
 /* Cut at any byte. */
 static void test_damaged(void **state)
 {
@@ -123,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_entries),
 		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_damaged),
 	};
 
