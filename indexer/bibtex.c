@@ -14,6 +14,7 @@ enum { LAST_YEAR = 9999, DAY_BYTES = 128 };
 struct field {
 	struct text name;
 	struct text value; /* without the braces or quotes around it */
+	bool is_name;      /* of a string */
 };
 
 static const struct {
@@ -186,11 +187,16 @@ static bool next_field(struct text *rest, struct field *out)
 	if (out->name.length == 0 || rest->length == 0 || rest->data[0] != '=')
 		return false;
 	do {
+		bool is_name;
+
 		*rest = from(*rest, 1);
 		skip_blanks(rest);
+		is_name = rest->length > 0 && is_letter(rest->data[0]);
 		take_value(rest, &value);
-		if (value.length > out->value.length)
+		if (value.length > out->value.length) {
 			out->value = value;
+			out->is_name = is_name;
+		}
 		skip_blanks(rest);
 	} while (rest->length > 0 && rest->data[0] == '#');
 	return true;
@@ -278,21 +284,22 @@ static struct text letter_of(struct text command)
 	for (size_t i = 0; i < COUNT(letters); i++)
 		if (text_equal(command, text_of(letters[i].command)))
 			return text_of(letters[i].letter);
-	return command.length == 1 && !is_letter(command.data[0]) ? command :
-								    TEXT("");
+	return command.length > 0 && !is_letter(command.data[0]) ? command :
+								   TEXT("");
 }
 
 /* Takes what is behind a backslash. */
 static struct text take_command(struct text *rest)
 {
 	struct text command = { rest->data, rest->length > 0 };
+	const bool is_word = command.length > 0 && is_letter(rest->data[0]);
 
-	if (command.length > 0 && is_letter(command.data[0]))
-		while (command.length < rest->length &&
-		       is_letter(command.data[command.length]))
-			command.length++;
+	while (command.length < rest->length &&
+	       (is_word ? is_letter(rest->data[command.length]) :
+			  (rest->data[command.length] & 0xC0) == 0x80))
+		command.length++;
 	*rest = from(*rest, command.length);
-	if (command.length > 0 && is_letter(command.data[0]))
+	if (is_word)
 		while (rest->length > 0 && is_blank(rest->data[0]))
 			*rest = from(*rest, 1);
 	return command;
@@ -323,11 +330,18 @@ static struct text take_piece(struct text *rest, const char **mark)
 		return TEXT("");
 	if (piece.data[0] == '\\') {
 		piece = take_command(rest);
-		if (mark_of(piece)) {
+		/* over nothing an accent is itself */
+		if (mark_of(piece) &&
+		    (rest->length < 2 || memcmp(rest->data, "{}", 2) != 0)) {
 			*mark = mark_of(piece);
 			return TEXT("");
 		}
 		return letter_of(piece);
+	}
+	/* of an address, where it is no blank */
+	if (piece.data[0] == '/' && rest->length > 0 && rest->data[0] == '~') {
+		*rest = from(*rest, 1);
+		piece.length++;
 	}
 	while (rest->length > 0 && (rest->data[0] & 0xC0) == 0x80) {
 		*rest = from(*rest, 1);
@@ -381,6 +395,7 @@ static enum status claim_authors(struct claims *claims, struct text value,
 	enum status status = STATUS_OK;
 
 	while (!status && value.length > 0) {
+		struct text name;
 		size_t length = 0;
 
 		while (length < value.length &&
@@ -389,10 +404,9 @@ static enum status claim_authors(struct claims *claims, struct text value,
 			 memcmp(value.data + length + 1, "and", 3) == 0 &&
 			 is_blank(value.data[length + 4])))
 			length++;
-		if (!is_called((struct text){ value.data, length }, "others"))
-			status = claim_value(
-				claims, "author",
-				(struct text){ value.data, length }, fault);
+		name = lines_trim((struct text){ value.data, length });
+		if (!is_called(name, "others"))
+			status = claim_value(claims, "author", name, fault);
 		value = from(value,
 			     length < value.length ? length + 5 : length);
 	}
@@ -439,6 +453,8 @@ enum status bibtex_claim(struct text entry, struct claims *claims,
 			year = field.value;
 		else if (is_called(field.name, "month"))
 			month = field.value;
+		if (field.is_name)
+			continue;
 		for (size_t i = 0; i < COUNT(fields) && !status; i++)
 			if (is_called(field.name, fields[i].name))
 				status = claim_value(claims, fields[i].claim,

@@ -44,6 +44,14 @@ static const struct {
 	      "Example, Ann", "mar 2021", "Larn \"Post\"", "http://a.example/1",
 	      "It was late.\n\nFor fish, 5,%." },
 	    { "Market day", "", "2021-03-04", "", "", "" } } },
+	/* addresses, names of strings, and what is no letter */
+	{ "@misc{a, title = {A \\'\\\xC3\xA9 \\^{} \\~ n},\n"
+	  " author = {\n others and Ray, Bo}, journal = lp, year = 2021,\n"
+	  " month = mar # \" 4\", url = {http://a.example/~ann/\\~{}b\\_c},\n"
+	  " abstract = {At http://b.example/~bo, p.~4.}}\n",
+	  { { "A \xC3\xA9\xCC\x81 ^  \xCC\x83n", "Ray, Bo", "mar 2021", "",
+	      "http://a.example/~ann/~b_c",
+	      "At http://b.example/~bo, p. 4." } } },
 	/* as old programs end lines */
 	{ "@misc{a, title = {Late}}\r@misc{b, title = {Quay}}\r",
 	  { { "Late", "", "", "", "", "" }, { "Quay", "", "", "", "", "" } } },
