@@ -26,12 +26,17 @@ static const struct {
 	{ "journaltitle", "source" },
 	{ "booktitle", "source" },
 	{ "date", "date" },
-	{ "abstract", "abstract" },
-	{ "annote", "description" },
-	{ "note", "description" },
+	{ "abstract", "text" },
 	{ "url", "url" },
 	{ "language", "language" },
 	{ "langid", "language" },
+};
+
+/* What people look for beside these: behind the text. */
+static const char *const others[] = {
+	"annote",       "annotation",   "note",   "keywords",
+	"howpublished", "doi",          "editor", "institution",
+	"school",       "organization", "series", "publisher",
 };
 
 static bool is_letter(char byte)
@@ -388,6 +393,40 @@ static enum status claim_value(struct claims *claims, const char *name,
 	return status;
 }
 
+static bool is_other(struct text name)
+{
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (is_called(name, others[i]))
+			return true;
+	return false;
+}
+
+/* In one paragraph: a short one of its own may be taken for a heading. */
+static enum status claim_others(struct claims *claims, struct text rest,
+				struct fault *fault)
+{
+	struct bytes room = BYTES_UP_TO(4 * rest.length + 4);
+	struct fragment sequel = { 0 };
+	struct field field;
+	enum status status = STATUS_OK;
+
+	while (!status && next_field(&rest, &field)) {
+		if (field.is_name || !is_other(field.name))
+			continue;
+		if (room.length > 0)
+			status = bytes_append(&room, TEXT("; "), fault);
+		if (!status)
+			status = read_tex(&room, field.value, fault);
+	}
+	if (!status)
+		status = claims_keep(claims, lines_trim(text_from(&room)),
+				     &sequel.text, fault);
+	if (!status)
+		claims_add_sequel(claims, &sequel);
+	bytes_free(&room);
+	return status;
+}
+
 /* "Example, Ann and Bo Ray" */
 static enum status claim_authors(struct claims *claims, struct text value,
 				 struct fault *fault)
@@ -446,6 +485,7 @@ enum status bibtex_claim(struct text entry, struct claims *claims,
 	enum status status = STATUS_OK;
 
 	claims_from(claims, NULL);
+	status = claim_others(claims, rest, fault);
 	while (!status && next_field(&rest, &field)) {
 		if (is_called(field.name, "author"))
 			status = claim_authors(claims, field.value, fault);

@@ -6,6 +6,8 @@
  * on to the next one. Of TeX in a value its letters are read (\'e, {\ss}),
  * and its braces and other commands left out. What only TeX needs (@string,
  * @preamble, @comment) is no entry, and names of strings are no values.
+ * An entry's text is its abstract, and behind it notes, keywords, DOI,
+ * publisher and the like, which people look for.
  */
 #ifndef INDEXER_BIBTEX_H
 #define INDEXER_BIBTEX_H

@@ -844,9 +844,12 @@ told() {
 @test "entries of BibTeX are articles" {
 	printf '%s\n' '@article{a1,' ' title = {The {Ferry}},' ' author = {Example, Ann and Bo Ray},' \
 		' year = 2021, month = mar, url = {https://larn.example/1},' \
-		' abstract = {It was late.}}' '' '@misc{b2, title = {Quay}}' >a.bib
+		' abstract = {It was late.}}' '' '@misc{b2, title = {Quay}}' \
+		'@book{c3, title = {Late}, keywords = {ferry, {\O}re}, publisher = {Larn Press},' \
+		' abstract = {It was wet.}, doi = "10.1000/7", file = {a.pdf}}' \
+		'@misc{d4, title = {Port}, howpublished = {\url{http://larn.example/~a}}}' >a.bib
 	told a.bib | diff - <(printf '%s\t%s\t%s\t%s\n' 'Example, Ann' 2021-03 https://larn.example/1 'It was late.' \
-		- - - Quay)
+		- - - Quay - - - 'It was wet.\n\nferry, Øre; Larn Press; 10.1000/7' - - - 'http://larn.example/~a')
 }
 
 @test "people and days as reference managers have them in JSON" {

@@ -24,7 +24,7 @@ enum {
 
 static const enum claims_kind kinds[FACTS] = { CLAIMS_TITLE,   CLAIMS_AUTHOR,
 					       CLAIMS_DATE,    CLAIMS_SOURCE,
-					       CLAIMS_ADDRESS, CLAIMS_LEAD };
+					       CLAIMS_ADDRESS, CLAIMS_TEXT };
 
 /* Files, with the facts of their entries. */
 static const struct {
