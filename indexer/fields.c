@@ -630,14 +630,31 @@ static enum status add_posting(struct claims *claims, const json_t *object,
 
 /* ---- Messages ---------------------------------------------------------- */
 
+/* Whether a server says it of an error, or a program in its log. */
+static bool is_of_program(const json_t *object)
+{
+	static const char *const names[] = { "error",     "code",
+					     "level",     "loglevel",
+					     "levelname", "severity",
+					     "logger",    "loggername" };
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		if (claims_are_called(text_of(key), names, COUNT(names)))
+			return true;
+	}
+	return false;
+}
+
 /* {"id": ..., "date": ..., "message": "..."}, as chats and networks have them.
- * What a server says of an error, and a program in its log, is called so,
- * too. */
+ * Beside a lead it may be what a server says of its answer. */
 static bool is_message(const json_t *object)
 {
 	return json_string_length(json_object_get(object, "message")) > 0 &&
-	       !find_text_name(object) && !json_object_get(object, "error") &&
-	       !json_object_get(object, "level") &&
+	       !find_text_name(object) && !is_of_program(object) &&
+	       !fields_have(object, CLAIMS_LEAD) &&
 	       fields_have(object, CLAIMS_DATE) &&
 	       (fields_have(object, CLAIMS_AUTHOR) ||
 		fields_have(object, CLAIMS_ID));

@@ -811,6 +811,8 @@ told() {
 }
 
 @test "messages of chats and networks, by the names that each has" {
+	local name
+
 	# below the name of the talk
 	echo '{"participants": [{"name": "Ann"}], "title": "Ann", "messages": [
 		{"sender_name": "Ann Example", "timestamp_ms": 1614852900000, "content": "The ferry was late."},
@@ -836,9 +838,14 @@ told() {
 	echo '{"items": [{"published": "2021-03-04T10:15:00Z", "title": "Late", "content": "It was late.",
 		"author": {"id": "5", "displayName": "Ann Example"}}]}' >g.json
 	told g.json | diff - <(printf 'Ann Example\t2021-03-04\t-\tIt was late.\n')
-	# what a server says of an error is nobody's message
-	echo '{"id": 1, "timestamp": "2021-03-04T10:15:00Z", "error": "Not Found", "message": "No such page."}' >h.json
-	run -1 pqindex --show --format=jsonl h.json
+	# what a server says of an error, or a program in its log, is nobody's message
+	for name in error code level severity levelname logger log.level; do
+		echo '{"id": 1, "timestamp": "2021-03-04T10:15:00Z", "'$name'": "a", "message": "No such page."}' >h.json
+		run -1 pqindex --show --format=jsonl h.json
+	done
+	# nor is it the text of an article that has a lead
+	echo '{"id": 1, "date": "2021-03-04", "title": "Late", "description": "The ferry was late.", "message": "Done."}' >i.json
+	told i.json | diff - <(printf -- '-\t2021-03-04\t-\tThe ferry was late.\n')
 }
 
 @test "entries of BibTeX are articles" {
