@@ -260,6 +260,38 @@ static void leave_out_languages(struct finder *finder,
 		add_without(finder, QUERY_OR, count);
 }
 
+static void add_subtree(struct finder *finder, size_t node)
+{
+	const struct query_node *nodes = query_of(finder)->nodes;
+	const size_t span = nodes[node].span;
+	struct query_node *to = &finder->nodes[finder->node_count];
+
+	memcpy(to, &nodes[node + 1 - span], span * sizeof(*to));
+	to[span - 1].is_required = false;
+	to[span - 1].is_excluded = false;
+	finder->node_count += span;
+}
+
+/* What all that is found has to have, or must not: "+port", "-law". */
+static void add_signs(struct finder *finder, size_t node)
+{
+	const struct query *query = query_of(finder);
+
+	for (size_t i = 0; i < query->nodes[node].arity &&
+			   query->nodes[node].kind == QUERY_ANY;
+	     i++) {
+		const size_t operand = query_operand(query, node, i);
+		const struct query_node *root = &query->nodes[operand];
+
+		if (!root->is_required && !root->is_excluded)
+			continue;
+		add_subtree(finder, operand);
+		if (root->is_excluded)
+			add_operator(finder, QUERY_NOT, 1);
+		add_operator(finder, QUERY_FILTER, 2);
+	}
+}
+
 /* All that the question asks for beside its words. */
 static void add_filters(struct finder *finder)
 {
@@ -267,16 +299,11 @@ static void add_filters(struct finder *finder)
 	size_t node = query->node_count - 1;
 
 	while (query->nodes[node].kind == QUERY_FILTER) {
-		size_t right = query_operand(query, node, 1);
-		size_t span = query->nodes[right].span;
-
-		memcpy(&finder->nodes[finder->node_count],
-		       &query->nodes[right + 1 - span],
-		       span * sizeof(*finder->nodes));
-		finder->node_count += span;
+		add_subtree(finder, query_operand(query, node, 1));
 		add_operator(finder, QUERY_FILTER, 2);
 		node = query_operand(query, node, 0);
 	}
+	add_signs(finder, node);
 }
 
 static enum status make_nodes(struct finder *finder, const struct item *item,
@@ -284,7 +311,7 @@ static enum status make_nodes(struct finder *finder, const struct item *item,
 			      const struct query_node *other)
 {
 	const struct query *query = query_of(finder);
-	size_t capacity = 2 * query->node_count + NODES_BESIDE;
+	size_t capacity = 4 * query->node_count + NODES_BESIDE;
 	enum status status;
 	void *memory;
 

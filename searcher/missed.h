@@ -15,10 +15,10 @@
  *   question has too.
  * WHAT COUNTS
  *   Passages that the other spelling finds, with all that is asked for beside
- *   the words (fields, an earlier run), and that the word, or each of the
- *   two, does not find; none in a language that has one of the two as a stop
- *   word. Of more than MISSED_LOOKED that have both words so many are looked
- *   at: then there are at least as many as is said.
+ *   the words (fields, what has "+" or "-" before it, an earlier run), and that
+ *   the word, or each of the two, does not find; none in a language that has
+ *   one of the two as a stop word. Of more than MISSED_LOOKED that have both
+ *   words so many are looked at: then there are at least as many as is said.
  */
 #ifndef SEARCHER_MISSED_H
 #define SEARCHER_MISSED_H

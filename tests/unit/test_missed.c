@@ -113,6 +113,10 @@ static const struct {
 				       "finds both\n" },
 	{ "cybersecurity date:2021 lang:en", CYBER("1 passage") },
 	{ "cybersecurity date:2019", "" },
+	{ "cybersecurity -law", CYBER("2 passages") },
+	{ "cybersecurity -law -(bill OR crane)", CYBER("2 passages") },
+	{ "cybersecurity +(law OR bill) date:2020", CYBER("1 passage") },
+	{ "cybersecurity +law -late", "" },
 	{ "cybersecurity lang:it", "" },
 	{ "cyber security", "cyber security misses 1 passage with "
 			    "\"cybersecurity\"; cyber-security finds both\n" },
@@ -258,6 +262,7 @@ static void test_counts(void **state)
 		uint32_t missed;
 	} counts[] = {
 		{ "cybersecurity", "cyber-security", 3 },
+		{ "cybersecurity -law", "cyber-security -law", 2 },
 		{ "1.5bn", "1.5-bn", 1 },
 		{ "LR370", "lr-370", 1 },
 		{ "landmark", "land-mark", 1 },
