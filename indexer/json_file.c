@@ -389,11 +389,11 @@ static enum status give_texts(const struct json_file *file, struct text list,
 
 	begin_several(file);
 	while (!status && items_next(&items, &item)) {
-		if (item.data[0] == '"')
+		if (item.data[0] == '"' && lines_has_words(item))
 			status = give_article(
 				file, item,
 				offset + (uint64_t)(item.data - list.data));
-		else /* null */
+		else /* null, or a text that was not found */
 			keys_skip(file->reading->keys);
 	}
 	return status;

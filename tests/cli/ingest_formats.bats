@@ -883,7 +883,7 @@ told() {
 	local wet='It was wet on the quay, and nobody had been told how long to wait for the next one.'
 	local file
 
-	printf '["%s",\n null, "%s", "<p>%s</p><p>%s %s</p>", "Ferry"]' \
+	printf '["%s",\n null, "%s", "<p>%s</p><p>%s %s</p>", "Ferry", ""]' \
 		"$late" "$late 1." "$wet" "$wet" "$wet" >a.json
 	cp a.json b.txt
 	for file in a.json b.txt; do
