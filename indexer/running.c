@@ -10,7 +10,9 @@ enum {
 	PAGES_MIN = 3,
 	PAGES_SHARE = 3, /* left and right pages may differ, first ones, too */
 	EDGE_SHARE = 8,  /* of the height, at the top and at the bottom */
-	NUMBER_DIGITS = 5
+	NUMBER_DIGITS = 5,
+	FIRST_YEAR = 1900, /* what stands over a year says which it is */
+	LAST_YEAR = 2099
 };
 
 struct key {
@@ -34,7 +36,12 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 	return hash_checksum((struct text){ (const char *)pair, sizeof(pair) });
 }
 
-/* "7", "(7)" or "7."; -1 for anything else. */
+static long unless_year(long number)
+{
+	return number >= FIRST_YEAR && number <= LAST_YEAR ? -1 : number;
+}
+
+/* "7", "(7)" or "7."; -1 for anything else, and for a year. */
 static long number_in(struct text word)
 {
 	long number = -1;
@@ -54,7 +61,7 @@ static long number_in(struct text word)
 			return -1;
 		}
 	}
-	return number;
+	return unless_year(number);
 }
 
 void running_word(struct running *running, struct text word)

@@ -6,8 +6,8 @@
  * Used by layout.c only. Give all pages, lines and words in their order, then
  * call running_settle. A line comes again where a third of the pages, and
  * three at least, have the same words at the same height near an edge; a
- * number at either end may differ, if it grows by one from page to page. The
- * first of them is none that comes again, so that nothing is lost.
+ * number at either end that is no year may differ, if it grows by one from page
+ * to page. The first of them is none that comes again, so that no word is lost.
  */
 #ifndef INDEXER_RUNNING_H
 #define INDEXER_RUNNING_H

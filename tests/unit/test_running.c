@@ -36,6 +36,11 @@ static const struct {
 	{ "3 Larn 21|4 Larn 21|5 Larn 21", 10, HEIGHT, "FAA" },
 	{ "9|10|11", 10, HEIGHT, "FAA" },
 	{ "| (9)|- 10 -|11.", 10, HEIGHT, "-FAA" },
+	/* a slide for each year */
+	{ "In 2019|In 2020|In 2021", 10, HEIGHT, "---" },
+	{ "2019|2020|2021", 10, HEIGHT, "---" },
+	{ "1897|1898|1899", 10, HEIGHT, "FAA" },
+	{ "Larn 2019|Larn 2019|Larn 2019", 10, HEIGHT, "FAA" },
 	{ "9|11|14", 10, HEIGHT, "---" },
 	{ "Larn 1.5|Larn 2.5|Larn 3.5", 10, HEIGHT, "---" },
 	{ "Larn 100001|Larn 100002|Larn 100003", 10, HEIGHT, "---" },
