@@ -414,7 +414,7 @@ static enum status find_diagnosis(struct question *question,
 				&question->text, fault);
 }
 
-/* Whether half of the time is left, so that an answer that was given does not
+/* Whether three quarters of the time are left, so that an answer that was given does not
  * end in a timeout for a hint. */
 static enum status has_time(struct question *question, bool *out,
 			    struct fault *fault)
@@ -423,8 +423,8 @@ static enum status has_time(struct question *question, bool *out,
 	enum status status = timer_pause(&session->timer, fault);
 
 	*out = !session->timer.is_limited ||
-	       2 * session->timer.left_us >=
-		       (int64_t)session->settings->timeout_ms * 1000;
+	       4 * session->timer.left_us >=
+		       3 * (int64_t)session->settings->timeout_ms * 1000;
 	return status ? status : timer_resume(&session->timer, fault);
 }
 

@@ -174,7 +174,7 @@ dry() {
 	update news
 	pqindex --status | grep -Eq '^articles +5$'
 	pqindex --status --format=json >status.json
-	jq -e '.articles == 5 and .format == 4 and .languages.en == 5 and
+	jq -e '.articles == 5 and .format == 5 and .languages.en == 5 and
 		.roots[0].label == "news" and .runs[0].added == 5 and
 		.versions.xapian != null' status.json
 	[ "$(wc -l <status.json)" = 1 ]

@@ -212,8 +212,8 @@ static void test_refused_versions(void **state)
 		const char *expected;
 	} versions[] = {
 		{ SCHEMA_META_FORMAT, "99",
-		  "format is '99' in the index, '4'" },
-		{ SCHEMA_META_FORMAT, "", "format is '' in the index, '4'" },
+		  "format is '99' in the index, '5'" },
+		{ SCHEMA_META_FORMAT, "", "format is '' in the index, '5'" },
 		{ SCHEMA_META_STEMS "en", "0123456789abcdef",
 		  "analysis (en) is '0123456789abcdef' in the index" },
 		{ SCHEMA_META_STEMS "es", "",
