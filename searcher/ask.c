@@ -414,8 +414,8 @@ static enum status find_diagnosis(struct question *question,
 				&question->text, fault);
 }
 
-/* Whether three quarters of the time are left, so that an answer that was given does not
- * end in a timeout for a hint. */
+/* Whether three quarters of the time are left, so that an answer that was
+ * given does not end in a timeout for a hint. */
 static enum status has_time(struct question *question, bool *out,
 			    struct fault *fault)
 {
