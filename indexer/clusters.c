@@ -457,11 +457,12 @@ static void join(struct clusters *clusters, uint32_t one, uint32_t other)
 
 /* One node's signature stays at hand, since it is compared with several. */
 static enum status hold_signature(struct clusters *clusters, uint32_t number,
-				  struct text *out, struct fault *fault)
+				  struct signature *out, struct fault *fault)
 {
 	struct ledger_signature row;
 	enum status status = STATUS_OK;
 
+	*out = (struct signature){ 0 };
 	if (!clusters->has_one || clusters->one_number != number) {
 		clusters->has_one = false;
 		status = read_row(clusters, number, &row, fault);
@@ -471,8 +472,8 @@ static enum status hold_signature(struct clusters *clusters, uint32_t number,
 		clusters->one_number = number;
 		clusters->has_one = status == STATUS_OK;
 	}
-	*out = text_from(&clusters->one);
-	return status;
+	return status ? status :
+			read_signature(out, text_from(&clusters->one), fault);
 }
 
 /* Two that have a key in common are in one cluster when they are copies. */
@@ -483,14 +484,11 @@ static enum status compare(struct clusters *clusters, uint32_t one,
 	const uint32_t other_root = root_of(clusters, other);
 	struct signature signatures[2];
 	struct ledger_signature row;
-	struct text text;
 	enum status status;
 
 	if (one_root == other_root)
 		return STATUS_OK;
-	status = hold_signature(clusters, one, &text, fault);
-	if (status == STATUS_OK)
-		status = read_signature(&signatures[0], text, fault);
+	status = hold_signature(clusters, one, &signatures[0], fault);
 	if (status == STATUS_OK)
 		status = read_row(clusters, other, &row, fault);
 	if (status == STATUS_OK)
@@ -678,11 +676,9 @@ static enum status compare_first(struct clusters *clusters, uint32_t number,
 				 struct fault *fault)
 {
 	struct signature signature;
-	struct text text;
-	enum status status = hold_signature(clusters, number, &text, fault);
+	enum status status =
+		hold_signature(clusters, number, &signature, fault);
 
-	if (status == STATUS_OK)
-		status = read_signature(&signature, text, fault);
 	return status ? status :
 			compare_side(clusters, number,
 				     signature_key(&signature, 0),
@@ -693,11 +689,9 @@ static enum status compare_all(struct clusters *clusters, uint32_t number,
 			       struct fault *fault)
 {
 	struct signature signature;
-	struct text text;
-	enum status status = hold_signature(clusters, number, &text, fault);
+	enum status status =
+		hold_signature(clusters, number, &signature, fault);
 
-	if (status == STATUS_OK)
-		status = read_signature(&signature, text, fault);
 	for (size_t i = 0; i < signature.key_count && !status; i++) {
 		const uint32_t key = signature_key(&signature, i);
 

@@ -223,7 +223,8 @@ static enum status keep(const struct finder *finder, const struct entry *entry,
 	const size_t bytes = entry->first.length;
 	const struct text rest = { finder->plain.data + bytes,
 				   finder->plain.length - bytes };
-	struct spelling spelling;
+	struct spelling spelling = { .joined = finder->plain,
+				     .first_bytes = bytes };
 	enum status status =
 		write(finder, entry->first, " ", rest, &spelling.apart);
 

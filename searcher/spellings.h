@@ -23,9 +23,8 @@ enum { SPELLINGS_MOST = 4 }; /* of one word */
 struct spelling {
 	struct text apart;    /* "back doors" */
 	struct text compound; /* as an article has it, "back-door" */
-	/* of a guess */
-	struct text joined; /* "backdoors" */
-	size_t first_bytes; /* of its first word */
+	struct text joined;   /* "backdoors" */
+	size_t first_bytes;   /* of its first word */
 };
 
 struct spellings {

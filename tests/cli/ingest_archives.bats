@@ -267,16 +267,17 @@ write_pdf() {
 	zip -q parts/a.xlsx '[Content_Types].xml' xl/a
 	zip -q parts/a.pptx '[Content_Types].xml' ppt/a
 	echo '%PDF-1.4' >parts/a.pdf
-	echo '{\rtf1 x}' >parts/a.rtf
+	printf '%s\n' '{\rtf1 x}' >parts/a.rtf
 	printf '\320\317\021\340\241\261\032\341' >parts/a.doc
 	run -2 --separate-stderr "$PQ_BIN/pqindex" --converter foo=cat news
+	# shellcheck disable=SC2154 # run has set it
 	named=${stderr_lines[0]#*none of }
 	for kind in $named; do
 		"$PQ_BIN/pqindex" --show "parts/a.$kind" \
 			--converter "$kind=printf 'The whale of $kind.'" |
 			grep -F "The whale of $kind."
 	done
-	[ "$(wc -w <<<"$named")" = "$(ls parts/a.* | wc -l)" ]
+	[ "$(wc -w <<<"$named")" = "$(find parts -name 'a.*' | wc -l)" ]
 	# the manual page lists these and no others
 	grep -A 2 'It Fl -converter' "$BATS_TEST_DIRNAME/../../indexer/pqindex.1" |
 		grep -Fx ".Pq Cm ${named// / , }"

@@ -806,8 +806,8 @@ saved_page() {
 
 # told FILE: each article's author, day, address and text
 told() {
-	run -0 pqindex --show --format=jsonl "$1"
-	jq -r '[.author[0]? // "-", (.date // "-")[:10], .url // "-", .text] | @tsv' <<<"$output"
+	pqindex --show --format=jsonl "$1" >shown || return
+	jq -r '[.author[0]? // "-", (.date // "-")[:10], .url // "-", .text] | @tsv' shown
 }
 
 @test "messages of chats and networks, by the names that each has" {
