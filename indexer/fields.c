@@ -670,11 +670,21 @@ static enum status add_message(struct claims *claims, const json_t *object,
 
 /* ---- Values ------------------------------------------------------------ */
 
+/* What is written nowhere as it is claimed. */
+static enum status add_made(struct claims *claims, struct text name,
+			    const struct bytes *made, struct fault *fault)
+{
+	struct text kept = { 0 };
+	enum status status = claims_keep(claims, text_from(made), &kept, fault);
+
+	return status ? status :
+			claims_add(claims, name, kept, FRAGMENT_PLAIN, fault);
+}
+
 static enum status add_number(struct claims *claims, struct text name,
 			      const json_t *number, struct fault *fault)
 {
 	struct bytes room = BYTES_UP_TO(NUMBER_BYTES);
-	struct text text = { 0 };
 	enum claims_kind kind;
 	enum status status;
 
@@ -687,9 +697,7 @@ static enum status add_number(struct claims *claims, struct text name,
 	else
 		status = json_number(&room, json_real_value(number), fault);
 	if (!status)
-		status = claims_keep(claims, text_from(&room), &text, fault);
-	if (!status)
-		status = claims_add(claims, name, text, FRAGMENT_PLAIN, fault);
+		status = add_made(claims, name, &room, fault);
 	bytes_free(&room);
 	return status;
 }
@@ -713,7 +721,6 @@ static enum status add_person(struct claims *claims, struct text name,
 	const json_t *family =
 		string_in(person, family_names, COUNT(family_names));
 	struct bytes room = BYTES_UP_TO(PERSON_BYTES);
-	struct text whole = { 0 };
 	enum status status;
 
 	if (json_string_length(family) + json_string_length(given) >=
@@ -726,9 +733,7 @@ static enum status add_person(struct claims *claims, struct text name,
 	if (!status)
 		status = bytes_append(&room, text_in(family), fault);
 	if (!status)
-		status = claims_keep(claims, text_from(&room), &whole, fault);
-	if (!status)
-		status = claims_add(claims, name, whole, FRAGMENT_PLAIN, fault);
+		status = add_made(claims, name, &room, fault);
 	bytes_free(&room);
 	return status;
 }
@@ -741,7 +746,6 @@ static enum status add_date_parts(struct claims *claims, struct text name,
 	const json_t *parts =
 		json_array_get(json_object_get(value, "date-parts"), 0);
 	struct bytes room = BYTES_UP_TO(NUMBER_BYTES);
-	struct text whole = { 0 };
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < DATE_PARTS && !status; i++) {
@@ -756,9 +760,7 @@ static enum status add_date_parts(struct claims *claims, struct text name,
 				      number);
 	}
 	if (!status)
-		status = claims_keep(claims, text_from(&room), &whole, fault);
-	if (!status)
-		status = claims_add(claims, name, whole, FRAGMENT_PLAIN, fault);
+		status = add_made(claims, name, &room, fault);
 	bytes_free(&room);
 	return status;
 }
