@@ -228,7 +228,7 @@ adds_up() {
 	before=$(dump)
 	key=$(sqlite3 index/ledger.sqlite \
 		"SELECT hex(article) FROM signatures WHERE cluster = place" |
-		xxd -r -p | base64 | tr +/ -_ | tr -d =)
+		basenc --base16 -d | basenc --base64url | tr -d =)
 	"$PQ_TOOLS/spoil" "index/$(generation)" set "c$key" ''
 	[ "$(dump)" != "$before" ]
 	run -1 --separate-stderr pqindex --check
