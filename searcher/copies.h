@@ -9,9 +9,8 @@
  * left out when at least three fifths of it stands, word for word, in the
  * passages that match of one article which is shown, and is earlier: by its
  * day (undated last), on one day by its time (those without last), then by
- * its id; and each word of it that matches does
- * so among the same words. So what only one of them says of what was asked
- * for is shown, whichever has it.
+ * its id; and each word of it that matches does so among the same words. So
+ * what only one of them says of what was asked for is shown, whichever has it.
  *
  * What stands for what does not depend on which hits are asked for: all
  * passages of a cluster that match are looked at when the first one comes.

@@ -310,13 +310,9 @@ static enum status count_passages(const struct diagnosis *diagnosis,
 	struct search_summary summary = { 0 };
 	enum status status;
 
-	request.query = query;
 	request.since_run = since_run;
-	request.offset = 0;
-	request.is_by_article = false;
-	request.is_count_only = true;
-	request.stops_at_first = false;
-	status = search_run(diagnosis->search, &request, NULL, &summary, fault);
+	status = search_total(diagnosis->search, &request, query, &summary,
+			      fault);
 	*out = status ? 0 : summary.total;
 	return status;
 }

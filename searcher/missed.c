@@ -350,13 +350,9 @@ static enum status count_other(struct finder *finder, const struct item *item,
 		return status;
 	counted.nodes = finder->nodes;
 	counted.node_count = finder->node_count;
-	request.query = &counted;
-	request.offset = 0;
-	request.is_by_article = false;
-	request.is_count_only = true;
-	request.stops_at_first = false;
 	request.count_most = MISSED_LOOKED;
-	return search_run(finder->search, &request, NULL, out, finder->fault);
+	return search_total(finder->search, &request, &counted, out,
+			    finder->fault);
 }
 
 static enum status tell(struct finder *finder, const struct item *item,

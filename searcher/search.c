@@ -711,6 +711,21 @@ enum status search_run(struct search *search,
 	return advise(search, status, fault);
 }
 
+enum status search_total(struct search *search,
+			 const struct search_request *request,
+			 const struct query *query, struct search_summary *out,
+			 struct fault *fault)
+{
+	struct search_request counted = *request;
+
+	counted.query = query;
+	counted.offset = 0;
+	counted.is_by_article = false;
+	counted.is_count_only = true;
+	counted.stops_at_first = false;
+	return search_run(search, &counted, NULL, out, fault);
+}
+
 /* ---- Facts ------------------------------------------------------------- */
 
 /* A per-index value as a C string, cut where it does not fit. */

@@ -129,6 +129,12 @@ enum status search_run(struct search *search,
 		       const struct search_request *request,
 		       const struct search_visitor *visitor,
 		       struct search_summary *out, struct fault *fault);
+/* How many passages another query finds by what the request asks for beside
+ * its own. */
+enum status search_total(struct search *search,
+			 const struct search_request *request,
+			 const struct query *query, struct search_summary *out,
+			 struct fault *fault);
 
 /* Lines about what of the last question was searched in part only; borrowed
  * until the next one. */
