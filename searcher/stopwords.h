@@ -4,7 +4,7 @@
  * without them.
  *
  * Used by the searcher only; the index holds every word. The lists are
- * small on purpose (articles, pronouns, prepositions, auxiliaries) and in
+ * small on purpose (articles, pronouns, prepositions, auxiliaries, what asks) and in
  * the folded form of terms.h. Whether a word is one depends on the language: "die" is
  * one in German, not in English.
  */
@@ -23,7 +23,8 @@ enum status stopwords_has_plain(bool *out, struct text language,
 bool stopwords_knows(struct text language);
 /* The index-th language that has a list, else NULL. */
 const char *stopwords_language(size_t index);
-/* The index-th word of that language's list, else NULL. */
-const char *stopwords_word(size_t language, size_t index);
+/* The word behind `word` in that language's list, the first behind an empty
+ * one; false: there is no other. */
+bool stopwords_next(size_t index, struct text *word);
 
 #endif

@@ -135,11 +135,13 @@ static enum status find_aliases(struct widener *widener, struct plan *plan)
 			 widener->fault);
 }
 
-static bool is_stop_word(struct text folded)
+/* Of any language that the index holds. */
+static bool is_stop_word(const struct frequency *frequency, struct text folded)
 {
-	const char *language = stopwords_language(0);
+	const char *language = frequency_language(frequency, 0);
 
-	for (size_t i = 0; language; language = stopwords_language(++i))
+	for (size_t i = 0; language;
+	     language = frequency_language(frequency, ++i))
 		if (stopwords_has(text_of(language), folded))
 			return true;
 	return false;
@@ -182,12 +184,13 @@ static enum status is_meant(struct widener *widener, const struct plan *plan,
 	enum status status;
 
 	*out = has_signs(widener->query, leaf);
-	if (*out || is_stop_word(word->folded))
+	if (*out)
 		return STATUS_OK;
 	status = open_frequency(widener);
-	if (!status)
-		status = frequency_of_word(widener->frequency, word,
-					   &passage_count, widener->fault);
+	if (status || is_stop_word(widener->frequency, word->folded))
+		return status;
+	status = frequency_of_word(widener->frequency, word, &passage_count,
+				   widener->fault);
 	for (size_t i = 0; i < plan->aliases.count; i++)
 		article_count += plan->aliases.list[i].article_count;
 	*out = !status && article_count * EXPLAINED_SHARE >= passage_count;
@@ -474,13 +477,14 @@ static enum status weigh_leaves(struct widener *widener,
 				double *out)
 {
 	double stop_sum = 0;
-	enum status status = STATUS_OK;
+	enum status status = open_frequency(widener);
 
 	*out = 0;
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = 0; j < leaves[i].word_count && !status; j++) {
 			const struct word *word = &leaves[i].words[j].word;
-			bool is_stop = is_stop_word(word->folded);
+			bool is_stop =
+				is_stop_word(widener->frequency, word->folded);
 
 			status = weigh_word(widener, word,
 					    is_stop ? &stop_sum : out);
