@@ -51,8 +51,9 @@ static enum status read_stems(struct reader *reader,
 	for (size_t i = 0; i < all->language_count && !status; i++) {
 		struct stems stems = { 0 };
 
-		status = terms_stem(reader->source->terms, &stems, &word->word,
-				    all->languages[i].code, fault);
+		status = terms_stem_asked(reader->source->terms, &stems,
+					  &word->word, all->languages[i].code,
+					  fault);
 		for (size_t j = 0; j < stems.count && !status; j++) {
 			list[out->stem_count].language = i;
 			status = pool_copy(all->pool, stems.list[j],

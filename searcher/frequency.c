@@ -123,7 +123,8 @@ static enum status count_in(struct frequency *frequency,
 	enum status status;
 
 	*out = 0;
-	status = terms_stem(frequency->terms, &stems, word, language, fault);
+	status = terms_stem_asked(frequency->terms, &stems, word, language,
+				  fault);
 	for (size_t i = 0; i < stems.count && !status; i++) {
 		uint32_t count = 0;
 

@@ -69,6 +69,10 @@
  * takes names for plurals (Иванов, Иванова), one with ä, ö, ü, å or ø spelt
  * out (Mueller), and a Turkish stem, which the stemmer may take for another word
  * with an ending (mahkeme, mahkemede).
+ *
+ * A Vietnamese syllable has two stems, without marks and with them
+ * ("tones.h"). Asked for without, it is any word of these letters; asked for
+ * with marks, it is the one that has the same, or none.
  */
 #include "shared/terms.h"
 
@@ -84,11 +88,12 @@
 #include "shared/point.h"
 #include "shared/schema.h"
 #include "shared/stem.h"
+#include "shared/tones.h"
 #include "shared/utf8.h"
 #include "shared/visible.h"
 
 enum {
-	TERMS_VERSION = 11,
+	TERMS_VERSION = 12,
 	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
@@ -1930,9 +1935,43 @@ bool terms_may_have(const struct word *word, const char *language,
 	       language[1] != 'n' || language[2] != '\0';
 }
 
-enum status terms_stem(struct terms *terms, struct stems *out,
-		       const struct word *word, const char *language,
-		       struct fault *fault)
+/* Of a Vietnamese syllable, which has one stem, what it is with its tone. */
+static enum status add_tone(struct terms *terms, struct stems *out,
+			    const struct word *word, struct fault *fault)
+{
+	struct bytes *form = &terms->stems[1];
+	enum status status;
+
+	bytes_clear(form);
+	status = tones_append(form, word->folded, fault);
+	if (!status && form->length > 0)
+		out->list[out->count++] = text_from(form);
+	return status;
+}
+
+/* Instead of the stem, which has none, one that says so. */
+static enum status want_bare(struct terms *terms, struct stems *out,
+			     struct fault *fault)
+{
+	struct bytes *bare = &terms->stems[2];
+	enum status status;
+
+	bytes_clear(bare);
+	status = bytes_append(bare, out->list[0], fault);
+	if (!status)
+		status = bytes_append(bare, TEXT(TONES_NONE), fault);
+	out->list[0] = text_from(bare);
+	return status;
+}
+
+static bool has_tones(const char *language)
+{
+	return strcmp(language, "vi") == 0;
+}
+
+static enum status stem(struct terms *terms, struct stems *out,
+			const struct word *word, const char *language,
+			struct fault *fault)
 {
 	struct stems forms;
 	enum status status;
@@ -1958,6 +1997,37 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 	if (!status && strcmp(language, "tr") == 0)
 		status = add_second_stem(terms, out, language, fault);
 	drop_doubles(out);
+	if (status)
+		out->count = 0;
+	return status;
+}
+
+enum status terms_stem(struct terms *terms, struct stems *out,
+		       const struct word *word, const char *language,
+		       struct fault *fault)
+{
+	enum status status = stem(terms, out, word, language, fault);
+
+	if (status || out->count != 1 || !has_tones(language))
+		return status;
+	status = add_tone(terms, out, word, fault);
+	if (status)
+		out->count = 0;
+	return status;
+}
+
+enum status terms_stem_asked(struct terms *terms, struct stems *out,
+			     const struct word *word, const char *language,
+			     struct fault *fault)
+{
+	enum status status = stem(terms, out, word, language, fault);
+
+	if (status || out->count != 1 || !has_tones(language) ||
+	    text_equal(word->folded, word->plain))
+		return status;
+	status = add_tone(terms, out, word, fault);
+	if (!status && out->count > 1)
+		status = want_bare(terms, out, fault);
 	if (status)
 		out->count = 0;
 	return status;

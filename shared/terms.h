@@ -96,6 +96,11 @@ bool terms_is_vocabulary(const struct word *word);
 enum status terms_stem(struct terms *terms, struct stems *out,
 		       const struct word *word, const char *language,
 		       struct fault *fault);
+/* The same of a word of a question: a text's word is it if they share one.
+ * Other than those of a text only where marks make another word, see "tones.h". */
+enum status terms_stem_asked(struct terms *terms, struct stems *out,
+			     const struct word *word, const char *language,
+			     struct fault *fault);
 
 /* Whether the word may have this stem, at nearly no cost: where it says no,
  * terms_stem gives another. */

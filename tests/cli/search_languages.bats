@@ -215,6 +215,34 @@ forms() {
 	[[ "$output" == *'"form":"stem"'* ]]
 }
 
+@test "Vietnamese marks are of the word, where they are typed" {
+	cat >vi.jsonl <<-'END'
+		{"id": "sell", "lang": "vi", "text": "Công ty bán máy quay cho thành phố hôm qua."}
+		{"id": "friend", "lang": "vi", "text": "Một người bạn của ông thấy các máy quay ấy."}
+		{"id": "bare", "lang": "vi", "text": "Cong ty ban may quay cho thanh pho hom qua."}
+		{"id": "peace", "lang": "vi", "text": "Hoà bình là điều họ muốn ở thành phố."}
+		{"id": "en", "lang": "en", "text": "The ban was lifted in Thanh Hoa."}
+	END
+	make_index -q vi.jsonl
+	[ "$(ids bán)" = 'bare en sell' ]
+	[ "$(ids BẠN)" = 'bare en friend' ]
+	[ "$(ids ban)" = 'bare en friend sell' ]
+	[ "$(ids 'lang:vi ban')" = 'bare friend sell' ]
+	# wherever the tone is written
+	[ "$(ids 'lang:vi hòa')" = peace ]
+	[ "$(ids '+hòa +bình')" = peace ]
+	# phrases are of forms
+	[ "$(ids '"thành phố hôm qua"')" = sell ]
+	[ "$(ids '"thanh pho"')" = 'bare peace sell' ]
+	[ -z "$(ids '"thanh phồ"')" ]
+	[ "$(ids '=bán')" = sell ]
+	[ "$(ids 'bá*')" = sell ]
+	[ "$(forms 'bán')" = 'bare stem,en stem,sell exact' ]
+	run -0 --separate-stderr pqsearch --format=jsonl --copies=show bạn
+	jq -se 'map(select(.id == "friend"))[0].text | contains("bạn")' \
+		<<<"$output"
+}
+
 @test "the same name in another script, where it is asked for" {
 	[ "$(ids Huawei)" = '' ]
 	[ "$(forms Huawei~)" = \
