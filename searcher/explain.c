@@ -544,6 +544,9 @@ static enum status put_field(const struct teller *teller, size_t node)
 static enum status put_alias(const struct teller *teller,
 			     const struct query_node *leaf)
 {
+	if (leaf->is_whole)
+		return bytes_append(teller->out, TEXT("; beside its parts"),
+				    teller->fault);
 	if (leaf->is_spelling)
 		return bytes_printf(teller->out, teller->fault,
 				    "; another spelling of %.*s",

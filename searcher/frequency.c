@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "searcher/stopwords.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 
@@ -84,6 +85,15 @@ void frequency_close(struct frequency *frequency)
 const char *frequency_language(const struct frequency *frequency, size_t index)
 {
 	return index < frequency->code_count ? frequency->codes[index] : NULL;
+}
+
+bool frequency_is_stop_word(const struct frequency *frequency,
+			    struct text folded)
+{
+	for (size_t i = 0; i < frequency->code_count; i++)
+		if (stopwords_has(text_of(frequency->codes[i]), folded))
+			return true;
+	return false;
 }
 
 /* What a stem may be found under: the text, or a headline above it. */

@@ -22,6 +22,10 @@ void frequency_close(struct frequency *frequency);
 /* The index-th of them, else NULL. */
 const char *frequency_language(const struct frequency *frequency, size_t index);
 
+/* Whether the folded word is a stop word of any of them. */
+bool frequency_is_stop_word(const struct frequency *frequency,
+			    struct text folded);
+
 /* Passages that have the word, or are found by it in their headline: the
  * sum over all languages, each counted by its most frequent stem. */
 enum status frequency_of_word(struct frequency *frequency,

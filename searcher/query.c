@@ -537,6 +537,30 @@ enum status query_parse(struct query *out, struct terms *terms,
 	return status;
 }
 
+enum status query_replace(struct query *query, struct query_node *nodes,
+			  size_t count, struct text notes, struct fault *fault)
+{
+	struct query other = *query;
+	enum status status;
+
+	other.nodes = nodes;
+	other.node_count = count;
+	other.parsed = BYTES_UP_TO(QUERY_TEXT_BYTES);
+	status = query_print(&other.parsed, &other, fault);
+	/* All that can fail comes before the query is touched. */
+	if (!status)
+		status = bytes_append(&query->notes, notes, fault);
+	if (status) {
+		bytes_free(&other.parsed);
+		return status;
+	}
+	bytes_free(&query->parsed);
+	query->parsed = other.parsed;
+	query->nodes = nodes;
+	query->node_count = count;
+	return STATUS_OK;
+}
+
 void query_free(struct query *query)
 {
 	bytes_free(&query->parsed);
@@ -552,7 +576,7 @@ bool query_is_leaf(const struct query_node *node)
 
 bool query_is_added(const struct query_node *node)
 {
-	return node->alias_count > 0 || node->is_spelling;
+	return node->alias_count > 0 || node->is_spelling || node->is_whole;
 }
 
 double query_weight(const struct query_node *node)

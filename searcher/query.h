@@ -103,6 +103,8 @@ struct query_node {
 	bool is_spelling;     /* of a leaf that was not typed but is another
 			       * spelling of what was ("spellings.h"): no
 			       * match of it is exact */
+	bool is_whole;        /* of a leaf beside the parts of which it is a
+			       * compound ("loosen.h") */
 	/* of QUERY_FIELD */
 	enum query_field field;
 	enum query_kind form; /* with words: WORD, EXACT, PHRASE or NEAR */
@@ -131,11 +133,16 @@ struct query_options {
 enum status query_parse(struct query *out, struct terms *terms,
 			struct text typed, const struct query_options *options,
 			struct fault *fault);
+/* Takes these nodes, which live in the query's pool, for its tree, and what is
+ * to be added to its notes. On failure the query is as it was. */
+enum status query_replace(struct query *query, struct query_node *nodes,
+			  size_t count, struct text notes, struct fault *fault);
 /* Accepts a zeroed query. */
 void query_free(struct query *query);
 
 bool query_is_leaf(const struct query_node *node);
-/* Whether it is a leaf that was not typed ("widen.h"). */
+/* Whether it is a leaf beside the words that were typed for it ("widen.h",
+ * "loosen.h"). */
 bool query_is_added(const struct query_node *node);
 /* What the node's score is multiplied by. */
 double query_weight(const struct query_node *node);

@@ -12,6 +12,7 @@
 #include "searcher/copies.h"
 #include "searcher/explain.h"
 #include "searcher/hits.h"
+#include "searcher/loosen.h"
 #include "searcher/telling.h"
 #include "searcher/whole.h"
 #include "searcher/widen.h"
@@ -687,6 +688,12 @@ enum status search_parse(struct search *search, struct text typed,
 	do
 		status = widen_query(out, &source, fault);
 	while (search_repeats(&try, &status, fault));
+	if (!status) {
+		try = search_try(search);
+		do
+			status = loosen_query(out, &source, fault);
+		while (search_repeats(&try, &status, fault));
+	}
 	if (status)
 		query_free(out);
 	return advise(search, status, fault);

@@ -6,10 +6,8 @@
 
 #include "searcher/aliases.h"
 #include "searcher/frequency.h"
-#include "searcher/query_print.h"
 #include "searcher/spellings.h"
 #include "searcher/steps.h"
-#include "searcher/stopwords.h"
 #include "shared/utf8.h"
 
 enum {
@@ -135,18 +133,6 @@ static enum status find_aliases(struct widener *widener, struct plan *plan)
 			 widener->fault);
 }
 
-/* Of any language that the index holds. */
-static bool is_stop_word(const struct frequency *frequency, struct text folded)
-{
-	const char *language = frequency_language(frequency, 0);
-
-	for (size_t i = 0; language;
-	     language = frequency_language(frequency, ++i))
-		if (stopwords_has(text_of(language), folded))
-			return true;
-	return false;
-}
-
 /* Where all letters of several words are capitals, they say nothing. */
 static bool has_signs(const struct query *query, const struct query_node *leaf)
 {
@@ -187,7 +173,7 @@ static enum status is_meant(struct widener *widener, const struct plan *plan,
 	if (*out)
 		return STATUS_OK;
 	status = open_frequency(widener);
-	if (status || is_stop_word(widener->frequency, word->folded))
+	if (status || frequency_is_stop_word(widener->frequency, word->folded))
 		return status;
 	status = frequency_of_word(widener->frequency, word, &passage_count,
 				   widener->fault);
@@ -483,8 +469,8 @@ static enum status weigh_leaves(struct widener *widener,
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = 0; j < leaves[i].word_count && !status; j++) {
 			const struct word *word = &leaves[i].words[j].word;
-			bool is_stop =
-				is_stop_word(widener->frequency, word->folded);
+			bool is_stop = frequency_is_stop_word(
+				widener->frequency, word->folded);
 
 			status = weigh_word(widener, word,
 					    is_stop ? &stop_sum : out);
@@ -941,31 +927,6 @@ static enum status build(struct widener *widener)
 	return status;
 }
 
-/* All that can fail comes before the query is touched. */
-static enum status finish(struct widener *widener)
-{
-	struct query *query = widener->query;
-	struct query widened = *query;
-	enum status status;
-
-	widened.nodes = widener->nodes;
-	widened.node_count = widener->node_count;
-	widened.parsed = BYTES_UP_TO(QUERY_TEXT_BYTES);
-	status = query_print(&widened.parsed, &widened, widener->fault);
-	if (!status)
-		status = bytes_append(&query->notes, text_from(&widener->notes),
-				      widener->fault);
-	if (status) {
-		bytes_free(&widened.parsed);
-		return status;
-	}
-	bytes_free(&query->parsed);
-	query->parsed = widened.parsed;
-	query->nodes = widener->nodes;
-	query->node_count = widener->node_count;
-	return STATUS_OK;
-}
-
 enum status widen_query(struct query *query,
 			const struct candidates_source *source,
 			struct fault *fault)
@@ -990,7 +951,8 @@ enum status widen_query(struct query *query,
 	if (!status && widener.plan_count > 0)
 		status = build(&widener);
 	if (!status && widener.plan_count > 0)
-		status = finish(&widener);
+		status = query_replace(query, widener.nodes, widener.node_count,
+				       text_from(&widener.notes), fault);
 	frequency_close(widener.frequency);
 	terms_words_free(&widener.words);
 	bytes_free(&widener.key);

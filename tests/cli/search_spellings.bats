@@ -51,6 +51,20 @@ setup() {
 	[ "$(which highlight)" = light ]
 }
 
+@test "in a question of several words a compound is also its parts" {
+	put door 'They went out by the door.'
+	update -q news
+	[ "$(which 'nobody back-door lamp')" = \
+		'apart door hyphen one parts several' ]
+	[ "$(cat said)" = 'pqsearch: query: back-door is also found as back door (beside 2 words or more; not in quotation marks)' ]
+	[ "$(which 'nobody "back-door" lamp')" = 'apart hyphen one' ]
+	[ "$(which --no-synonyms 'nobody back-door lamp')" = \
+		'apart hyphen one several' ]
+	[ ! -s said ]
+	run -0 --separate-stderr pqsearch -n 1 'of back-door nobody'
+	[[ "$output" == *'Nobody knew of the back-door'* ]]
+}
+
 @test "it is explained, and marked where it stands in the file" {
 	run -0 --separate-stderr pqsearch --explain backdoor
 	[ "${lines[0]%^*}" = 'parsed    backdoor OR back-door' ]

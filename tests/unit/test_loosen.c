@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "searcher/loosen.h"
+#include "tests/unit/fixture.h"
+#include "tests/unit/starve.h"
+
+static struct fault fault;
+
+static void parse(struct query *out, const struct fixture *fixture,
+		  const char *typed)
+{
+	const struct query_options options = { .is_plain = false };
+
+	assert_int_equal(query_parse(out, fixture->terms, text_of(typed),
+				     &options, &fault),
+			 0);
+}
+
+static enum status loosen_by(struct query *query, const struct fixture *fixture,
+			     struct fault *why)
+{
+	const struct candidates_source source = { .index = fixture->index,
+						  .terms = fixture->terms };
+
+	return loosen_query(query, &source, why);
+}
+
+static void assert_text(const struct bytes *bytes, const char *expected)
+{
+	if (!text_equal(text_from(bytes), text_of(expected)))
+		fail_msg("'%.*s', not '%s'", (int)bytes->length, bytes->data,
+			 expected);
+}
+
+static void test_loosened(void **state)
+{
+	static const struct {
+		const char *typed;
+		const char *parsed;
+	} rows[] = {
+		{ "how was back-door found",
+		  "how was ((back door) OR back-door) found" },
+		{ "who paid back-door^3 bribes",
+		  "who paid ((back door) OR back-door)^3 bribes" },
+		{ "state-of-the-art crane was sold",
+		  "((state art) OR state-of-the-art) crane was sold" },
+		{ "who is US-based there", "who is (based OR US-based) there" },
+		{ "what did COVID-19 change",
+		  "what did (COVID OR COVID-19) change" },
+		{ "how was back-door found host:example.org",
+		  "how was ((back door) OR back-door) found FILTER "
+		  "host:example.org" },
+		{ "\"the crane\" back-door lamp",
+		  "\"the crane\" ((back door) OR back-door) lamp" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct query query;
+
+		parse(&query, *state, rows[i].typed);
+		assert_int_equal(loosen_by(&query, *state, &fault), 0);
+		assert_text(&query.parsed, rows[i].parsed);
+		assert_true(query.notes.length > 0);
+		query_free(&query);
+	}
+}
+
+static void test_as_typed(void **state)
+{
+	static const char *const typed[] = {
+		"back-door",
+		"back-door lamp",
+		"how was backdoor found",
+		"how was +back-door found",
+		"how was -back-door found",
+		"how was \"back-door\" found",
+		"how was =back-door found",
+		"how was back-doo* found",
+		"how AND back-door AND found",
+		"(how was back-door) NOT found",
+		"what is 5G-5 or 17-19 there",
+		"it was over-all so",
+		"who wrote to desk@larn.example there",
+		"what did D'Souza say",
+		"title:back-door how was found",
+	};
+
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		struct query before;
+		struct query query;
+
+		parse(&before, *state, typed[i]);
+		parse(&query, *state, typed[i]);
+		assert_int_equal(loosen_by(&query, *state, &fault), 0);
+		if (!text_equal(text_from(&query.parsed),
+				text_from(&before.parsed)))
+			fail_msg("%s: '%.*s'", typed[i],
+				 (int)query.parsed.length, query.parsed.data);
+		assert_int_equal(query.notes.length, before.notes.length);
+		query_free(&before);
+		query_free(&query);
+	}
+}
+
+static void test_notes(void **state)
+{
+	struct query query;
+
+	parse(&query, *state, "who made the Back-Door there");
+	assert_int_equal(loosen_by(&query, *state, &fault), 0);
+	assert_text(&query.notes,
+		    "Back-Door is also found as Back Door (beside 2 words or "
+		    "more; not in quotation marks)\n");
+	query_free(&query);
+}
+
+struct starved {
+	const struct fixture *fixture;
+	struct query query;
+};
+
+static void parse_again(void *context)
+{
+	struct starved *starved = context;
+
+	parse(&starved->query, starved->fixture, "how was back-door found");
+}
+
+static enum status loosen(void *context, struct fault *why)
+{
+	struct starved *starved = context;
+
+	return loosen_by(&starved->query, starved->fixture, why);
+}
+
+/* On failure the query is as it was. */
+static void look(void *context, enum status status)
+{
+	struct starved *starved = context;
+
+	if (status) {
+		assert_text(&starved->query.parsed, "how was back-door found");
+		assert_int_equal(starved->query.notes.length, 0);
+	}
+	query_free(&starved->query);
+}
+
+static void test_memory(void **state)
+{
+	struct starved starved = { .fixture = *state };
+	const struct starve_work work = { .run = loosen,
+					  .context = &starved,
+					  .before = parse_again,
+					  .after = look };
+
+	assert_true(starve(&work) >= 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(test_loosened),
+		FIXTURE_TEST(test_as_typed),
+		FIXTURE_TEST(test_notes),
+		FIXTURE_TEST(test_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
