@@ -682,6 +682,24 @@ static enum status step(struct spans_reader *reader, const struct range *range,
 	return status;
 }
 
+/* One step in the text alone: a currency sign is a word to who types it, and
+ * a sign between words to who does not. */
+static enum status step_sign(struct spans_reader *reader,
+			     const struct state *from, struct fault *fault)
+{
+	const uint32_t i = head_at(reader, from->text_position);
+	struct state next = *from;
+	size_t width;
+
+	if (is_first(reader, from) || i == NO_WORD ||
+	    utf8_class(utf8_next(text_from(&reader->at->text),
+				 reader->at->words.list[i].start, &width)) !=
+		    UTF8_CURRENCY)
+		return STATUS_OK;
+	next.text_position++;
+	return add_state(reader, &next, fault);
+}
+
 static uint32_t query_end(const struct range *range)
 {
 	uint32_t end = 0;
@@ -708,6 +726,8 @@ static enum status follow(struct spans_reader *reader,
 	for (size_t i = 0; i < reader->state_count && !status; i++) {
 		struct state state = reader->states[i];
 
+		if (state.query_position < query_goal)
+			status = step_sign(reader, &state, fault);
 		for (size_t j = range->first; j < range->end && !status; j++)
 			if (range->words[j].word.first_position ==
 			    state.query_position)

@@ -98,6 +98,14 @@ static const struct {
 	  "[?Huawei] [city]" },
 	{ "华为~", "huawei 华为", "en", "[^huawei] [华为]" },
 	{ "us~", "US use", "en", "[US]" },
+	/* a currency sign that was not typed is passed over */
+	{ "\"paid 130 million\"", "paid $130 million, paid € 130 million", "en",
+	  "[paid $130 million] [paid € 130 million]" },
+	{ "\"paid $130\"", "paid $130, paid 130, paid £130", "en",
+	  "[paid $130]" },
+	{ "\"dollar to\"", "dollar ($) to", "en", "[dollar ($) to]" },
+	{ "\"paid 130\"", "paid $ £130, paid a $130", "en", "[paid $ £130]" },
+	{ "\"130\"", "$130$", "en", "[130]" },
 	/* the mark of a note takes no place */
 	{ "\"city of lahore\"",
 	  "city[2] of.[note 3] Lahore, city [2] of Lahore", "en",
