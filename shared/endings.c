@@ -111,6 +111,13 @@ static const struct ending nordic[] = {
 	{ TEXT_INIT("is"), TEXT_INIT("i") },
 };
 
+static const struct ending swedish[] = {
+	{ TEXT_INIT("is"), TEXT_INIT("i") },
+	{ TEXT_INIT("ets"), TEXT_INIT("") },
+	{ TEXT_INIT("et"), TEXT_INIT("") }, /* avtalet */
+	{ TEXT_INIT("an"), TEXT_INIT("a") },
+};
+
 static const struct ending turkish[] = {
 	{ TEXT_INIT("si"), TEXT_INIT("") }, /* anlaşması */
 	{ TEXT_INIT("su"), TEXT_INIT("") },
@@ -124,6 +131,45 @@ static const struct ending urdu[] = {
 	{ TEXT_INIT("ه"), TEXT_INIT("") },  { TEXT_INIT("ا"), TEXT_INIT("") },
 };
 
+static const struct ending russian[] = {
+	/* Of some cases the stemmer leaves more than of the nominative, which it
+	 * takes for a verb, or for another case. */
+	{ TEXT_INIT("ая"), TEXT_INIT("ай") }, /* Китая */
+	{ TEXT_INIT("ея"), TEXT_INIT("ей") },
+	{ TEXT_INIT("еем"), TEXT_INIT("ей") },
+	{ TEXT_INIT("ане"), TEXT_INIT("ан") }, /* Пакистане */
+	{ TEXT_INIT("ану"), TEXT_INIT("ан") },
+	{ TEXT_INIT("аном"), TEXT_INIT("ан") },
+	{ TEXT_INIT("анов"), TEXT_INIT("ан") },
+	{ TEXT_INIT("анам"), TEXT_INIT("ан") },
+	{ TEXT_INIT("анами"), TEXT_INIT("ан") },
+	{ TEXT_INIT("анах"), TEXT_INIT("ан") },
+	{ TEXT_INIT("ене"), TEXT_INIT("ен") },
+	{ TEXT_INIT("ену"), TEXT_INIT("ен") },
+	{ TEXT_INIT("еном"), TEXT_INIT("ен") },
+	{ TEXT_INIT("ому"), TEXT_INIT("ома") }, /* Газпрому */
+	{ TEXT_INIT("ему"), TEXT_INIT("ема") },
+	{ TEXT_INIT("иму"), TEXT_INIT("има") },
+};
+
+static const struct ending greek[] = {
+	{ TEXT_INIT("ιασ"), TEXT_INIT("ια") }, /* αστυνομίας */
+	{ TEXT_INIT("ιεσ"), TEXT_INIT("ια") },
+	{ TEXT_INIT("ιο"), TEXT_INIT("ια") }, /* δικαστήριο */
+};
+
+static const struct ending arabic[] = {
+	{ TEXT_INIT("وهات"), TEXT_INIT("و") },
+	{ TEXT_INIT("ات"), TEXT_INIT("ة") }, /* شركات */
+	{ TEXT_INIT("يين"), TEXT_INIT("ي") },
+	{ TEXT_INIT("نين"), TEXT_INIT("ن") },
+};
+
+static const struct ending hungarian[] = {
+	{ TEXT_INIT("kamera"),
+	  TEXT_INIT("kamerat") }, /* its end is a case, to the stemmer */
+};
+
 #define LIST(name) name, sizeof(name) / sizeof((name)[0])
 
 static const struct {
@@ -135,8 +181,10 @@ static const struct {
 	{ "fr", LIST(french) },     { "de", LIST(german) },
 	{ "it", LIST(italian) },    { "nl", LIST(dutch) },
 	{ "pt", LIST(portuguese) }, { "da", LIST(nordic) },
-	{ "no", LIST(nordic) },     { "sv", LIST(nordic) },
+	{ "no", LIST(nordic) },     { "sv", LIST(swedish) },
 	{ "tr", LIST(turkish) },    { "ur", LIST(urdu) },
+	{ "ru", LIST(russian) },    { "el", LIST(greek) },
+	{ "ar", LIST(arabic) },     { "hu", LIST(hungarian) },
 };
 
 static bool is_language(const char *language, const char code[3])

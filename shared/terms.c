@@ -65,8 +65,9 @@
  *   together with it
  *   of a plural or a genitive that the stemmer does not bring together with
  *   its word, that word (ciudades, Huaweis; "endings.h")
- * And so are a Russian word in -ов or -ев as it stands, since the stemmer
- * takes names for plurals (Иванов, Иванова), one with ä, ö, ü, å or ø spelt
+ * And so are a Russian word in -ов, -ев or a vowel and м, and a Hungarian one in
+ * -at, -et, -st, -am or -em, as it stands, since the stemmer takes that for an
+ * ending (Иванов, Иванова), one with ä, ö, ü, å or ø spelt
  * out (Mueller), and a Turkish stem, which the stemmer may take for another word
  * with an ending (mahkeme, mahkemede).
  *
@@ -1833,16 +1834,27 @@ static enum status add_spelt_out(struct terms *terms, struct stems *out,
 			add_stem(terms, out, language, text_from(spelt), fault);
 }
 
-/* Adds a Russian name such as Иванов as it stands: the stemmer takes its end
- * for that of a plural, but leaves it in other cases (Иванова, Ивановым). */
-static void add_name(struct stems *out, struct text form)
+/* Adds a word as it stands whose end the stemmer takes for that of a case, or
+ * of a plural, but leaves in other cases (Иванов, Ивановым; Вьетнам, Вьетнама;
+ * hálózat, hálózatok). */
+static void add_name(struct stems *out, const char *language, struct text form)
 {
-	static const char *const endings[] = { "ов", "ев" };
+	static const struct {
+		char language[3];
+		const char *ending;
+	} list[] = {
+		{ "ru", "ов" }, { "ru", "ев" }, { "ru", "ам" }, { "ru", "ем" },
+		{ "ru", "им" }, { "ru", "ом" }, { "hu", "am" }, { "hu", "em" },
+		{ "hu", "at" }, { "hu", "et" }, { "hu", "st" },
+	};
 
-	for (size_t i = 0; i < 2 && out->count < TERMS_STEMS_MAX; i++) {
-		struct text ending = text_of(endings[i]);
+	for (size_t i = 0;
+	     i < sizeof(list) / sizeof(list[0]) && out->count < TERMS_STEMS_MAX;
+	     i++) {
+		struct text ending = text_of(list[i].ending);
 
-		if (form.length > ending.length &&
+		if (strcmp(language, list[i].language) == 0 &&
+		    form.length > ending.length &&
 		    memcmp(form.data + form.length - ending.length, ending.data,
 			   ending.length) == 0)
 			out->list[out->count++] = form;
@@ -1882,6 +1894,7 @@ static enum status list_forms(struct terms *terms, const struct word *word,
 			      struct fault *fault)
 {
 	const struct text root = root_of(word, language);
+	const bool is_arabic = strcmp(language, "ar") == 0;
 	struct text rest = { 0 };
 	struct text name = word->folded;
 	bool has_changed = false;
@@ -1903,15 +1916,17 @@ static enum status list_forms(struct terms *terms, const struct word *word,
 		out->list[out->count++] = root;
 	/* Stemmers know the end of it as it was written; but what begins it
 	 * may only look like an article without its hamza (ألمانيا). */
-	if (strcmp(language, "ar") == 0 && word->root_bytes == 0 &&
+	if (is_arabic && word->root_bytes == 0 &&
 	    !text_equal(word->folded, word->plain) && root.length > 0)
 		rest = cut_particles(word->folded);
 	if (rest.length > 0)
 		out->list[out->count++] = rest;
 	bytes_clear(&terms->replaced);
 	if (!status)
-		status = endings_replace(&terms->replaced, language,
-					 word->plain, fault);
+		status = endings_replace(
+			&terms->replaced, language,
+			is_arabic && root.length > 0 ? root : word->plain,
+			fault);
 	if (terms->replaced.length > 0)
 		out->list[out->count++] = text_from(&terms->replaced);
 	return status;
@@ -1992,8 +2007,8 @@ static enum status stem(struct terms *terms, struct stems *out,
 	if (!status && !text_equal(word->folded, word->plain))
 		status = add_spelt_out(terms, out, language, forms.list[0],
 				       fault);
-	if (!status && strcmp(language, "ru") == 0)
-		add_name(out, word->plain);
+	if (!status)
+		add_name(out, language, word->plain);
 	if (!status && strcmp(language, "tr") == 0)
 		status = add_second_stem(terms, out, language, fault);
 	drop_doubles(out);

@@ -67,8 +67,8 @@ enum {
  * apostrophe finds it; one more of a name without the endings behind its
  * apostrophe, of a Persian word without its own, of an acronym without the s of
  * its plural, of an Arabic word without its "and" or "for", of a Russian name in
- * -ов, of a plural that the stemmer does not know, of a word whose ü is spelt out
- * as ue, and of a Turkish stem. */
+ * -ов or a Hungarian word in -at as it stands, of a plural that the stemmer does
+ * not know, of a word whose ü is spelt out as ue, and of a Turkish stem. */
 struct stems {
 	struct text list[TERMS_STEMS_MAX];
 	size_t count;

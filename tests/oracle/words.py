@@ -670,6 +670,8 @@ OTHER_SCRIPTS = set("""am ar be bg bn el fa he hi hy ja ka kk km ko ky lo mk
     zh""".split())
 
 
+# What stemmers take for an ending of words that end so.
+AS_IT_STANDS = {"hu": ".(am|em|at|et|st)$", "ru": ".(ов|ев|ам|ем|им|ом)$"}
 # Plurals and genitives: endings and what is put in their place.
 OTHER_ENDINGS = {
     "da": """is:i""",
@@ -685,9 +687,14 @@ OTHER_ENDINGS = {
     "nl": """steden:stad bben:b ffen:f ggen:g llen:l mmen:m nnen:n ppen:p
         rren:r ssen:s ven:f zen:s""",
     "no": """is:i""",
+    "ar": """وهات:و ات:ة يين:ي نين:ن""",
+    "el": """ιασ:ια ιεσ:ια ιο:ια""",
+    "hu": """kamera:kamerat""",
+    "ru": """ая:ай ея:ей еем:ей ане:ан ану:ан аном:ан анов:ан анам:ан
+        анами:ан анах:ан ене:ен ену:ен еном:ен ому:ома ему:ема иму:има""",
     "pt": """ais:al ceis:cil sseis:ssil eis:el vis:vil ois:ol aes:ao oes:ao
         ns:m s:""",
-    "sv": """is:i""",
+    "sv": """is:i ets: et: an:a""",
     "tr": "si: su:",
     "ur": """وں: يں: اں: ے: ه: ا:""",
 }
@@ -761,9 +768,12 @@ class Stemmer:
         if language == "ar" and not word.root:
             forms |= {without_particles(word.plain),
                       without_particles(word.folded)}
-        forms.add(with_other_ending(language, word.plain))
+        bare = word.plain
+        if language == "ar":
+            bare = word.root or without_particles(bare)
+        forms.add(with_other_ending(language, bare))
         stems = {self.stem(language, form) for form in forms - {""}}
-        if language == "ru" and re.search(".(ов|ев)$", word.plain):
+        if re.search(AS_IT_STANDS.get(language, "(?!)"), word.plain):
             stems.add(word.plain)
         if language == "tr":
             name = word.folded[:max(word.folded.find("'"), 0) or None]

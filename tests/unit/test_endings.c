@@ -26,6 +26,13 @@ static const struct row table[] = {
 	{ "pt", "misseis", "missil" }, /* the longer ending is the word's */
 	{ "pt", "hoteis", "hotel" },
 	{ "ur", "شهروں", "شهر" },
+	{ "ru", "китая", "китай" },
+	{ "ru", "экранами", "экран" },
+	{ "ar", "شركات", "شركة" },
+	{ "el", "αστυνομιασ", "αστυνομια" },
+	{ "sv", "avtalet", "avtal" },
+	{ "sv", "man", "" },
+	{ "no", "avtalet", "" },
 	/* the whole word */
 	{ "en", "men", "man" },
 	{ "en", "crises", "crisis" },
