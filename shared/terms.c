@@ -29,8 +29,9 @@
  *                "1500.75"; 15 000 000 is 15, 000, 000 and joined
  *                "15000000"; other strings of groups (17.08.2021) are one
  *                word a group. Up to four letters before a number of
- *                several groups are a word (Rs1,500 is rs, 1500), else
- *                letters and digits are one: 5G, covid19 ("numbers.h")
+ *                several groups are a word (Rs1,500 is rs, 1500), and so
+ *                are those of money before any (Rs12), else letters and
+ *                digits are one: 5G, covid19 ("numbers.h")
  *   raised       digits end the word before them, and are a joined word
  *                with it: of city², with the mark of a footnote, city is
  *                found, and of km² km and km2
@@ -94,7 +95,7 @@
 #include "shared/visible.h"
 
 enum {
-	TERMS_VERSION = 12,
+	TERMS_VERSION = 13,
 	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
@@ -599,10 +600,23 @@ static enum status append_acronym(struct cutter *cutter, size_t start,
 	return STATUS_OK;
 }
 
-/* End of a unit that is written together with a number of several groups:
- * of "Rs" in "Rs1,500"; 0 when part->start is no such. What a digit alone
- * follows (5G, MP3, H1N1, covid19) is one word. */
-static size_t unit_end(struct text text, size_t start)
+/* Folded letters that stand for money before any number. */
+static bool is_money(struct text folded)
+{
+	static const char *const list[] = { "rs",  "inr", "pkr", "npr", "lkr",
+					    "tk",  "rp",  "rm",  "sh",  "ksh",
+					    "tsh", "ush", "kes", "zar", "chf",
+					    "usd", "eur", "gbp", "cny", "rmb" };
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (text_equal(text_of(list[i]), folded))
+			return true;
+	return false;
+}
+
+/* End of up to four letters right before a number, whose shape *shape is; 0:
+ * there are none. */
+static size_t unit_end(struct text text, size_t start, enum number_shape *shape)
 {
 	struct number number;
 	size_t end = start;
@@ -617,7 +631,30 @@ static size_t unit_end(struct text text, size_t start)
 	if (point.kind != UTF8_DIGIT)
 		return 0;
 	numbers_read(&number, text, end);
-	return number.shape == NUMBER_GROUP ? 0 : end;
+	*shape = number.shape;
+	return end;
+}
+
+/* *end is that of a unit that is written together with a number of several
+ * groups, or of money: of "Rs" in "Rs1,500" and "Rs12"; 0 when there is none
+ * at `start`. What a digit alone follows else (5G, MP3, H1N1, covid19) is one
+ * word. */
+static enum status find_unit(struct cutter *cutter, size_t start, size_t *end)
+{
+	struct bytes *forms = &cutter->out->forms;
+	const size_t form = forms->length;
+	enum number_shape shape = NUMBER_GROUP;
+	enum status status;
+
+	*end = unit_end(cutter->text, start, &shape);
+	if (*end == 0 || shape != NUMBER_GROUP)
+		return STATUS_OK;
+	status = append_folded(cutter, start, *end);
+	if (status || !is_money((struct text){ forms->data + form,
+					       forms->length - form }))
+		*end = 0;
+	forms->length = form;
+	return status;
 }
 
 static enum status append_number(struct cutter *cutter,
@@ -920,11 +957,13 @@ static enum status cut_letters(struct cutter *cutter, struct part *part)
 {
 	struct text text = cutter->text;
 	size_t form = cutter->out->forms.length;
-	size_t unit = unit_end(text, part->start);
 	size_t acronym = 0;
+	size_t unit;
 	size_t sign;
-	enum status status;
+	enum status status = find_unit(cutter, part->start, &unit);
 
+	if (status)
+		return status;
 	if (part->start >= cutter->dotted_end)
 		acronym = acronym_end(text, part->start, &cutter->dotted_end);
 	if (acronym) {

@@ -227,6 +227,8 @@ GROUP_BLANKS = tuple(" \u00a0\u2007\u2009\u202f")
 NUMBER = re.compile(r"D+(?:[.,Ad]D+)*")
 ACRONYM = re.compile(r"L(?:\.L)+(?:(?=\.(?![LD]))|(?![.LDM]))")
 UNIT = re.compile(r"[LM]{1,4}(?=D)")
+MONEY = set("""rs inr pkr npr lkr tk rp rm sh ksh tsh ush kes zar chf usd eur
+    gbp cny rmb""".split())
 SIGNS = re.compile(r"\+\+(?![LDM+#])")
 SHARP = re.compile(r"#(?![LDM+#])")
 LINE_END = re.compile("(?:\r?\n)?")
@@ -528,7 +530,8 @@ class Cutter:
         parts = re.split("([" + ".," + APOSTROPHES + DECIMAL_SIGNS + "])",
                          self.text[end:self.match(NUMBER, end)])
         count, _ = read_number(parts[::2], parts[1::2])
-        return end if count > 1 else None
+        is_money = fold(self.text[at:end]) in MONEY
+        return end if count > 1 or is_money else None
 
     # -- words of letters
 
