@@ -377,13 +377,41 @@ static bool is_same_but_dots(struct text one, struct text other)
 	return i == one.length && j == other.length;
 }
 
-/* A word typed with marks wants them, one without takes any. */
+/* Whether each letter that is typed with a mark has it, of words that are the
+ * same without any: the dots of a teh marbuta say nothing of a hamza. */
+static bool has_typed_marks(const struct word *typed, const struct word *found)
+{
+	size_t i = 0;
+	size_t j = 0;
+	size_t k = 0;
+	size_t width;
+
+	while (i < typed->folded.length && j < typed->plain.length &&
+	       k < found->folded.length) {
+		uint32_t letter = utf8_next(typed->folded, i, &width);
+		uint32_t bare;
+		uint32_t other;
+
+		i += width;
+		bare = utf8_next(typed->plain, j, &width);
+		j += width;
+		other = utf8_next(found->folded, k, &width);
+		k += width;
+		if (letter != other && letter != bare)
+			return false;
+	}
+	return i == typed->folded.length && j == typed->plain.length &&
+	       k == found->folded.length;
+}
+
+/* A letter typed with a mark wants it, one without takes any. */
 static bool is_same_form(const struct word *typed, const struct word *found)
 {
 	if (!text_equal(typed->plain, found->plain))
 		return false;
 	return text_equal(typed->folded, typed->plain) ||
 	       text_equal(typed->folded, found->folded) ||
+	       has_typed_marks(typed, found) ||
 	       is_same_but_dots(typed->folded, found->folded);
 }
 

@@ -269,24 +269,37 @@ def pattern(form):
 
 
 def is_same_form(typed, found):
-    """Typed with marks it wants them, without it takes any."""
+    """A letter typed with a mark wants it, one without takes any."""
     if "*" in typed.folded:
         if not is_in_vocabulary(found):
             return False
         if typed.folded != typed.plain:
             return bool(pattern(typed.folded).fullmatch(found.folded))
         return bool(pattern(typed.plain).fullmatch(found.plain))
-    if typed.folded != typed.plain:
-        return without_dots(typed.folded) == without_dots(found.folded)
-    return typed.plain == found.plain
+    if typed.plain != found.plain:
+        return False
+    return (typed.folded == typed.plain or
+            has_typed_marks(typed, found.folded) or
+            without_dots(typed.folded) == without_dots(found.folded))
+
+
+def has_typed_marks(typed, found):
+    """Letter by letter, where no letter is two without its mark."""
+    return len(typed.folded) == len(typed.plain) == len(found) and all(
+        letter in (bare, other)
+        for letter, bare, other in zip(typed.folded, typed.plain, found))
 
 
 def is_behind_particles(typed, found):
     """Whether "and", "so", and "in", "as", "for" are written before it."""
     def matches(before, plain, folded):
+        letters = re.escape(folded)
+        if len(folded) == len(plain):
+            letters = "".join("." if letter == bare else re.escape(letter)
+                              for letter, bare in zip(folded, plain))
         return bool(re.fullmatch(before + re.escape(plain), found.plain)) and (
             typed.folded == typed.plain or
-            bool(re.fullmatch(before + re.escape(folded), found.folded)))
+            bool(re.fullmatch(before + letters, found.folded)))
     if len(typed.plain) < 4 or "*" in typed.plain:
         return False
     return matches("[وف]?[بكل]?", typed.plain, typed.folded) or (

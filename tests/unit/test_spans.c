@@ -86,6 +86,11 @@ static const struct {
 	{ "arbitración NEAR/3 arbitracion", "arbitrar, arbitrar", "es", "" },
 	{ "arbitracion NEAR/3 arbitración", "arbitrar arbitracion", "es",
 	  "[~arbitrar] [arbitracion] [~arbitracion]" },
+	/* a mark on one letter says nothing of another */
+	{ "\"المدينة الامنة\"", "في المدينة الآمنة", "ar", "[المدينة الآمنة]" },
+	{ "=الادارية", "الإدارية", "ar", "[الإدارية]" },
+	{ "\"المدينة الآمنة\"", "المدينة الامنة", "ar", "" },
+	{ "=résume", "résumé, resume", "fr", "[résumé]" },
 	{ "back*", "back-doors, Backdoor; aback", "en",
 	  "[back-doors] [Backdoor]" },
 	{ "camara*", "cámaras camaras", "es", "[cámaras] [camaras]" },
