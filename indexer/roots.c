@@ -29,11 +29,128 @@ struct roots {
 	struct bytes place; /* path of the last roots_place */
 };
 
+/* ---- Where paths lead --------------------------------------------------- */
+
+/* realpath's answer, appended with a NUL that is not counted; *is_there is
+ * false when there is nothing of that name. */
+static enum status append_real(struct bytes *out, const char *path,
+			       bool *is_there, struct fault *fault)
+{
+	char real[PATH_MAX];
+	enum status status;
+
+	*is_there = realpath(path, real) != NULL;
+	if (!*is_there)
+		return errno == ENOENT || errno == ENOTDIR ?
+			       STATUS_OK :
+			       fault_set_errno(fault, errno, path);
+	status = bytes_append(out, text_of(real), fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(out, '\0', fault);
+	if (status == STATUS_OK)
+		out->length--;
+	return status;
+}
+
+/* Where the last step of `path` begins; slashes at the end do not count. */
+static size_t last_step(struct text path)
+{
+	size_t start = path.length;
+
+	while (start > 0 && path.data[start - 1] == '/')
+		start--;
+	while (start > 0 && path.data[start - 1] != '/')
+		start--;
+	return start;
+}
+
+static struct text last_name(struct text path)
+{
+	size_t start = last_step(path);
+
+	return (struct text){ path.data + start, path.length - start };
+}
+
+static bool is_dots(struct text name)
+{
+	return text_equal(name, TEXT(".")) || text_equal(name, TEXT(".."));
+}
+
+static struct text drop_slashes(struct text path)
+{
+	while (path.length > 1 && path.data[path.length - 1] == '/')
+		path.length--;
+	return path;
+}
+
+/* `path` up to `length`, as a C string; "." for nothing. */
+static enum status cut_path(struct bytes *out, struct text path, size_t length,
+			    struct fault *fault)
+{
+	struct text before = { path.data, length };
+	enum status status =
+		bytes_append(out, length > 0 ? before : TEXT("."), fault);
+
+	return status ? status : bytes_append_byte(out, '\0', fault);
+}
+
+/* The absolute path of a file: its folder's real path and its name. */
+static enum status resolve_file(struct roots *roots, const char *path,
+				struct fault *fault)
+{
+	struct bytes folder = BYTES_UP_TO(PATH_BYTES);
+	struct bytes *out = &roots->place;
+	size_t start = last_step(text_of(path));
+	bool is_there = false;
+	enum status status;
+
+	bytes_clear(out);
+	status = cut_path(&folder, text_of(path), start, fault);
+	if (status == STATUS_OK)
+		status = append_real(out, folder.data, &is_there, fault);
+	if (status == STATUS_OK && !is_there)
+		status = fault_set(fault, STATUS_SKIP, "no such folder");
+	if (status == STATUS_OK && out->length > 1)
+		status = bytes_append_byte(out, '/', fault);
+	if (status == STATUS_OK)
+		status = bytes_append(out, text_of(path + start), fault);
+	if (status == STATUS_OK)
+		status = bytes_append_byte(out, '\0', fault);
+	out->length -= status == STATUS_OK;
+	bytes_free(&folder);
+	return status;
+}
+
+/* How the root's folder is opened: an absolute name as given follows a link
+ * that leads elsewhere by now, and so does the path of a relative one. */
+static const char *way_to(const struct root *root)
+{
+	return root->given.data[0] == '/' ? root->given.data : root->path.data;
+}
+
+/* What cannot be reached stays as it was: that is told when it is walked. */
+static enum status find_real(struct roots *roots, struct root *root,
+			     struct fault *fault)
+{
+	struct bytes real = BYTES_UP_TO(PATH_BYTES);
+	struct fault unused;
+	bool is_there = false;
+	enum status status =
+		append_real(&real, way_to(root), &is_there, &unused);
+
+	if (status == STATUS_OK && is_there)
+		status = pool_copy(roots->pool, text_from(&real), &root->real,
+				   fault);
+	else
+		status = STATUS_OK;
+	bytes_free(&real);
+	return status;
+}
+
 /* ---- The list ---------------------------------------------------------- */
 
 static enum status copy_texts(struct roots *roots, struct root *root,
-			      const struct ledger_root *from,
-			      struct fault *fault)
+			      const struct root *from, struct fault *fault)
 {
 	enum status status =
 		pool_copy(roots->pool, from->label, &root->label, fault);
@@ -43,10 +160,12 @@ static enum status copy_texts(struct roots *roots, struct root *root,
 	if (status == STATUS_OK)
 		status = pool_copy(roots->pool, from->given, &root->given,
 				   fault);
+	if (status == STATUS_OK)
+		status = pool_copy(roots->pool, from->real, &root->real, fault);
 	return status;
 }
 
-static enum status add_root(struct roots *roots, const struct ledger_root *from,
+static enum status add_root(struct roots *roots, const struct root *from,
 			    struct root **out, struct fault *fault)
 {
 	void *added;
@@ -96,10 +215,19 @@ enum status roots_check_known(const struct ledger_root *root,
 static enum status add_known(void *context, const struct ledger_root *from,
 			     struct fault *fault)
 {
-	struct root *unused;
+	const struct root known = { .label = from->label,
+				    .path = from->path,
+				    .given = from->given,
+				    .real = from->path };
+	struct root *root;
 	enum status status = roots_check_known(from, fault);
 
-	return status ? status : add_root(context, from, &unused, fault);
+	if (status == STATUS_OK)
+		status = add_root(context, &known, &root, fault);
+	/* The path of no other is a link. */
+	if (status == STATUS_OK && from->given.data[0] != '/')
+		status = find_real(context, root, fault);
+	return status;
 }
 
 enum status roots_new(struct roots **out, struct ledger *ledger,
@@ -173,57 +301,6 @@ void roots_name_all(struct roots *roots)
 
 /* ---- Paths ------------------------------------------------------------- */
 
-/* realpath's answer, appended with a NUL that is not counted; *is_there is
- * false when there is nothing of that name. */
-static enum status append_real(struct bytes *out, const char *path,
-			       bool *is_there, struct fault *fault)
-{
-	char real[PATH_MAX];
-	enum status status;
-
-	*is_there = realpath(path, real) != NULL;
-	if (!*is_there)
-		return errno == ENOENT || errno == ENOTDIR ?
-			       STATUS_OK :
-			       fault_set_errno(fault, errno, path);
-	status = bytes_append(out, text_of(real), fault);
-	if (status == STATUS_OK)
-		status = bytes_append_byte(out, '\0', fault);
-	if (status == STATUS_OK)
-		out->length--;
-	return status;
-}
-
-/* Where the last step of `path` begins; slashes at the end do not count. */
-static size_t last_step(struct text path)
-{
-	size_t start = path.length;
-
-	while (start > 0 && path.data[start - 1] == '/')
-		start--;
-	while (start > 0 && path.data[start - 1] != '/')
-		start--;
-	return start;
-}
-
-static struct text last_name(struct text path)
-{
-	size_t start = last_step(path);
-
-	return (struct text){ path.data + start, path.length - start };
-}
-
-/* `path` up to `length`, as a C string; "." for nothing. */
-static enum status cut_path(struct bytes *out, struct text path, size_t length,
-			    struct fault *fault)
-{
-	struct text before = { path.data, length };
-	enum status status =
-		bytes_append(out, length > 0 ? before : TEXT("."), fault);
-
-	return status ? status : bytes_append_byte(out, '\0', fault);
-}
-
 enum status roots_resolve(struct bytes *out, const char *path,
 			  struct fault *fault)
 {
@@ -270,13 +347,6 @@ static bool is_within(struct text path, struct text folder)
 		path.data[folder.length] == '/');
 }
 
-static struct text drop_slashes(struct text path)
-{
-	while (path.length > 1 && path.data[path.length - 1] == '/')
-		path.length--;
-	return path;
-}
-
 /* ---- Roots of the command line ----------------------------------------- */
 
 /* `self` is the root that lies at `path`; NULL: none does yet. */
@@ -296,28 +366,27 @@ static enum status check_apart(struct roots *roots, const struct root *self,
 
 		if (other == self)
 			continue;
-		if (text_equal(other->path, path))
+		if (text_equal(other->real, path))
 			return fault_set(fault, STATUS_BAD_QUERY,
 					 "is indexed already under the label "
 					 "'%s'",
 					 other->label.data);
-		if (is_within(path, other->path))
+		if (is_within(path, other->real))
 			return fault_set(fault, STATUS_BAD_QUERY,
 					 "lies inside %s, which is indexed "
 					 "already",
-					 other->path.data);
-		if (is_within(other->path, path))
+					 other->real.data);
+		if (is_within(other->real, path))
 			return fault_set(fault, STATUS_BAD_QUERY,
 					 "%s, which is indexed already, lies "
 					 "inside it",
-					 other->path.data);
+					 other->real.data);
 	}
 	return STATUS_OK;
 }
 
 /* A link that was given by its absolute path may lead elsewhere now. */
-static bool is_moved_link(const struct root *known,
-			  const struct ledger_root *wanted)
+static bool is_moved_link(const struct root *known, const struct root *wanted)
 {
 	return wanted->given.length > 0 && wanted->given.data[0] == '/' &&
 	       text_equal(known->given, wanted->given);
@@ -331,8 +400,8 @@ static bool is_there_not(const char *path)
 }
 
 static enum status name_known(struct roots *roots, struct root *known,
-			      const struct ledger_root *wanted,
-			      bool is_labelled, struct fault *fault)
+			      const struct root *wanted, bool is_labelled,
+			      struct fault *fault)
 {
 	bool is_missing = is_there_not(known->path.data);
 
@@ -341,6 +410,7 @@ static enum status name_known(struct roots *roots, struct root *known,
 	    text_equal(known->given, wanted->given))
 		return STATUS_OK;
 	if (!text_equal(known->path, wanted->path) &&
+	    !text_equal(known->real, wanted->real) &&
 	    !is_moved_link(known, wanted) && !(is_missing && is_labelled))
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "the label '%s' is that of %s%s; give another "
@@ -356,20 +426,19 @@ static enum status name_known(struct roots *roots, struct root *known,
 /* The base name as it was given: a link's, not its target's. A link that
  * is known keeps its label. */
 static struct text default_label(const struct roots *roots,
-				 const struct ledger_root *wanted)
+				 const struct root *wanted)
 {
 	struct text name = last_name(wanted->given);
 
 	for (size_t i = 0; i < roots->count; i++)
 		if (is_moved_link(roots->list[i], wanted))
 			return roots->list[i]->label;
-	if (text_equal(name, TEXT("")) || text_equal(name, TEXT(".")) ||
-	    text_equal(name, TEXT("..")))
-		return last_name(wanted->path);
+	if (text_equal(name, TEXT("")) || is_dots(name))
+		return last_name(wanted->real);
 	return name;
 }
 
-static enum status name_folder(struct roots *roots, struct ledger_root *wanted,
+static enum status name_folder(struct roots *roots, struct root *wanted,
 			       struct text index_path, struct fault *fault)
 {
 	bool is_labelled = wanted->label.length > 0;
@@ -384,7 +453,7 @@ static enum status name_folder(struct roots *roots, struct ledger_root *wanted,
 	known = roots_find(roots, wanted->label);
 	if (known)
 		return name_known(roots, known, wanted, is_labelled, fault);
-	status = check_apart(roots, NULL, wanted->path, index_path, fault);
+	status = check_apart(roots, NULL, wanted->real, index_path, fault);
 	if (status == STATUS_OK)
 		status = add_root(roots, wanted, &known, fault);
 	if (status == STATUS_OK) {
@@ -394,38 +463,21 @@ static enum status name_folder(struct roots *roots, struct ledger_root *wanted,
 	return status;
 }
 
-/* How the root's folder is opened: an absolute name as given follows a link
- * that leads elsewhere by now. */
-static const char *way_to(const struct root *root)
-{
-	return root->given.data[0] == '/' ? root->given.data : root->path.data;
-}
-
 static enum status check_root(struct roots *roots, struct root *root,
 			      struct text index_path, struct fault *fault)
 {
-	struct bytes path = BYTES_UP_TO(PATH_BYTES);
-	struct fault unused;
-	bool is_there = false;
-	enum status status =
-		append_real(&path, way_to(root), &is_there, &unused);
+	enum status status = find_real(roots, root, fault);
 
-	/* What cannot be reached is not walked: that is told then. */
-	if (status || !is_there) {
-		bytes_free(&path);
-		return STATUS_OK;
-	}
-	if (!text_equal(text_from(&path), root->path)) {
+	if (status == STATUS_OK && root->given.data[0] == '/' &&
+	    !text_equal(root->real, root->path)) {
 		root->is_new = true;
-		status = pool_copy(roots->pool, text_from(&path), &root->path,
-				   fault);
+		root->path = root->real;
 	}
 	if (status == STATUS_OK)
 		status =
-			check_apart(roots, root, root->path, index_path, fault);
+			check_apart(roots, root, root->real, index_path, fault);
 	if (status == STATUS_BAD_QUERY)
 		fault_prefix(fault, "%s", root->given.data);
-	bytes_free(&path);
 	return status;
 }
 
@@ -441,14 +493,30 @@ enum status roots_check(struct roots *roots, struct text index_path,
 	return status;
 }
 
+/* The path of a link is its own, lest a run in another folder should find the
+ * folder of today behind its relative name. Lives until the next
+ * resolve_file. */
+static enum status find_link(struct roots *roots, struct root *wanted,
+			     struct fault *fault)
+{
+	enum status status;
+
+	if (wanted->given.data[0] == '/' || is_dots(last_name(wanted->given)))
+		return STATUS_OK;
+	status = resolve_file(roots, wanted->given.data, fault);
+	if (status == STATUS_OK)
+		wanted->path = drop_slashes(text_from(&roots->place));
+	return status;
+}
+
 /* "LABEL=FOLDER", unless something of that whole name is there. */
-static void split_label(const char *operand, struct ledger_root *wanted)
+static void split_label(const char *operand, struct root *wanted)
 {
 	const char *equals = strchr(operand, '=');
 	const char *slash = strchr(operand, '/');
 	struct stat facts;
 
-	*wanted = (struct ledger_root){ .given = text_of(operand) };
+	*wanted = (struct root){ .given = text_of(operand) };
 	if (!equals || equals == operand || (slash && slash < equals) ||
 	    lstat(operand, &facts) == 0)
 		return;
@@ -457,14 +525,17 @@ static void split_label(const char *operand, struct ledger_root *wanted)
 }
 
 /* A root that the ledger knows and that is not there now. */
-static struct root *find_missing(struct roots *roots,
-				 const struct ledger_root *wanted)
+static struct root *find_missing(struct roots *roots, const struct root *wanted)
 {
 	struct text given = drop_slashes(wanted->given);
+	struct text full = given;
+	struct fault unused;
 
+	if (resolve_file(roots, wanted->given.data, &unused) == STATUS_OK)
+		full = drop_slashes(text_from(&roots->place));
 	for (size_t i = 0; i < roots->count; i++)
 		if (text_equal(roots->list[i]->given, given) ||
-		    text_equal(roots->list[i]->path, given))
+		    text_equal(roots->list[i]->path, full))
 			return roots->list[i];
 	return NULL;
 }
@@ -476,8 +547,7 @@ static bool is_of_the_name(int error_number)
 	       error_number == ELOOP || error_number == ENAMETOOLONG;
 }
 
-static enum status name_missing(struct roots *roots,
-				const struct ledger_root *wanted,
+static enum status name_missing(struct roots *roots, const struct root *wanted,
 				int error_number, enum operand *out,
 				struct fault *fault)
 {
@@ -498,7 +568,7 @@ enum status roots_name(struct roots *roots, const char *operand,
 		       struct fault *fault)
 {
 	struct bytes path = BYTES_UP_TO(PATH_BYTES);
-	struct ledger_root wanted;
+	struct root wanted;
 	struct stat facts;
 	bool is_there = false;
 	enum status status;
@@ -517,10 +587,13 @@ enum status roots_name(struct roots *roots, const char *operand,
 				 "%s: a label is for a folder", operand);
 	status = append_real(&path, wanted.given.data, &is_there, fault);
 	if (status == STATUS_OK) {
-		wanted.path = text_from(&path);
+		wanted.real = text_from(&path);
+		wanted.path = wanted.real;
 		wanted.given = drop_slashes(wanted.given);
-		status = name_folder(roots, &wanted, index_path, fault);
+		status = find_link(roots, &wanted, fault);
 	}
+	if (status == STATUS_OK)
+		status = name_folder(roots, &wanted, index_path, fault);
 	if (status == STATUS_BAD_QUERY)
 		fault_prefix(fault, "%s", operand);
 	bytes_free(&path);
@@ -537,33 +610,6 @@ enum status roots_open(struct root *root, struct fault *fault)
 		return STATUS_OK;
 	status = files_open_folder(&root->fd, way_to(root), fault);
 	return status == STATUS_DENIED ? STATUS_SKIP : status;
-}
-
-/* The absolute path of a file: its folder's real path and its name. */
-static enum status resolve_file(struct roots *roots, const char *path,
-				struct fault *fault)
-{
-	struct bytes folder = BYTES_UP_TO(PATH_BYTES);
-	struct bytes *out = &roots->place;
-	size_t start = last_step(text_of(path));
-	bool is_there = false;
-	enum status status;
-
-	bytes_clear(out);
-	status = cut_path(&folder, text_of(path), start, fault);
-	if (status == STATUS_OK)
-		status = append_real(out, folder.data, &is_there, fault);
-	if (status == STATUS_OK && !is_there)
-		status = fault_set(fault, STATUS_SKIP, "no such folder");
-	if (status == STATUS_OK && out->length > 1)
-		status = bytes_append_byte(out, '/', fault);
-	if (status == STATUS_OK)
-		status = bytes_append(out, text_of(path + start), fault);
-	if (status == STATUS_OK)
-		status = bytes_append_byte(out, '\0', fault);
-	out->length -= status == STATUS_OK;
-	bytes_free(&folder);
-	return status;
 }
 
 static enum status open_place(struct root *root, struct place *out,
@@ -590,9 +636,9 @@ enum status roots_place(struct roots *roots, const char *path,
 	whole = text_from(&roots->place);
 	for (size_t i = 0; i < roots->count; i++) {
 		struct root *root = roots->list[i];
-		size_t skipped = root->path.length + (root->path.length > 1);
+		size_t skipped = root->real.length + (root->real.length > 1);
 
-		if (!is_within(whole, root->path) || whole.length <= skipped)
+		if (!is_within(whole, root->real) || whole.length <= skipped)
 			continue;
 		out->path = (struct text){ whole.data + skipped,
 					   whole.length - skipped };

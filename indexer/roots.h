@@ -16,8 +16,11 @@
 
 struct root {
 	struct text label;
-	struct text path;  /* absolute, links resolved; a NUL stands behind */
+	struct text path;  /* absolute; a link only where `given` is relative.
+			    * A NUL stands behind, as behind `given` */
 	struct text given; /* as typed, without slashes at the end */
+	struct text real;  /* where they lead now, links resolved; the path
+			    * while that cannot be told */
 	int fd;            /* -1 until roots_open */
 	bool is_new;       /* not in the ledger as it is now */
 	bool is_named;     /* this run shall walk it */

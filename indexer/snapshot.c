@@ -96,12 +96,12 @@ static enum status compare_roots(const struct snapshot *snapshot,
 	enum status status = roots_new(&roots, ledger, snapshot->fault);
 
 	for (size_t i = 0; status == STATUS_OK && i < roots_count(roots); i++)
-		if (is_inside(&snapshot->place, roots_at(roots, i)->path))
+		if (is_inside(&snapshot->place, roots_at(roots, i)->real))
 			status = fault_set(snapshot->fault, STATUS_BAD_QUERY,
 					   "%s: inside of a folder that is "
 					   "indexed (%s)",
 					   snapshot->order->settings->snapshot,
-					   roots_at(roots, i)->path.data);
+					   roots_at(roots, i)->real.data);
 	roots_free(roots);
 	return status;
 }

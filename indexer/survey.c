@@ -107,7 +107,7 @@ static enum status judge_walk(struct survey *survey, struct ledger *ledger,
 	root->may_lose = walk->is_complete &&
 			 (!is_empty || survey->settings->allows_delete);
 	if (root->may_lose)
-		return ledger_plan_covered(ledger, root->path, fault);
+		return ledger_plan_covered(ledger, root->real, fault);
 	if (walk->is_complete) {
 		enum status status =
 			tell_person(survey, root,

@@ -97,6 +97,46 @@ setup() {
 	[ "$(status_of 'roots | map(.label) | join(" ")')" = "current rel2" ]
 }
 
+@test "a link is followed where it leads, also by a relative name" {
+	write rel1/1.txt "The first release"
+	write rel2/1.txt "The second release"
+	ln -s rel1 current
+	update current/
+	[ "$(found first)" = current/1.txt ]
+	ln -sfn rel2 current
+	(cd / && update --allow-delete)
+	[ "$(found second)" = current/1.txt ]
+	[ "$(status_of 'roots[0].path')" = "$PWD/current" ]
+	ln -sfn rel1 current
+	update --allow-delete current
+	[ "$(found first)" = current/1.txt ]
+	as_built_anew current
+	write rel1/2.txt "A kumquat"
+	update rel1/2.txt
+	[ "$(found kumquat)" = current/2.txt ]
+	run -2 update rel1
+	rm current
+	(cd / && run -3 --separate-stderr update "$OLDPWD/current" \
+		"$OLDPWD/news" &&
+		[[ "$stderr" == *"current: the folder is missing; "* ]])
+	[ "$(status_of articles)" = 5 ]
+}
+
+@test "a folder that a link stands for meanwhile is the same root" {
+	update news
+	before=$(dump)
+	mv news moved
+	ln -s moved news
+	update
+	update news
+	rm news
+	mv moved news
+	update
+	update news
+	[ "$(status_of 'roots | map(.path) | join(" ")')" = "$PWD/news" ]
+	[ "$(dump)" = "$before" ]
+}
+
 @test "a link that leads into another root, or to the index, is refused" {
 	mkdir apart
 	ln -s "$PWD/apart" link
