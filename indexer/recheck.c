@@ -13,6 +13,7 @@
 #include "indexer/reader.h"
 #include "indexer/roots.h"
 #include "shared/files.h"
+#include "shared/schema.h"
 
 enum {
 	GROUP_HITS = 64,
@@ -307,7 +308,7 @@ static enum status check_source(struct recheck *recheck)
 	bool is_done = false;
 	enum status status;
 
-	if (strncmp(path, "-/", 2) == 0) {
+	if (strcmp(path, SCHEMA_LABEL_STDIN) == 0) {
 		set_all(recheck, RECHECK_UNKNOWN,
 			"it came by standard input: there is no file");
 		return STATUS_OK;

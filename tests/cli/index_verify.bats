@@ -191,6 +191,13 @@ states() {
 	[ "$(wc -l <<<"$stderr")" = 1 ]
 }
 
+@test "what came by standard input cannot be looked for" {
+	pqindex - <<<'{"id":"1","text":"Kumquats were sold on Monday."}'
+	pqsearch --format=jsonl kumquats >came
+	run -1 pqindex --verify came
+	[[ "$output" == $'unknown\t'*$'\t-\tit came by standard input: '* ]]
+}
+
 @test "hostile paths open nothing and print no control" {
 	mkfifo news/pipe
 	ln -s /etc/hostname news/link
