@@ -6,7 +6,6 @@
  * that knows standard output and standard error, and that exits.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -34,8 +33,7 @@ enum {
 	OUTPUT_BYTES = 1 << 30,
 	PATH_BYTES = 1 << 20,
 	MESSAGE_BYTES = 1 << 20,
-	EXIT_PROBLEMS = 1,
-	EXIT_TRY_AGAIN = 75
+	EXIT_PROBLEMS = 1
 };
 
 /* The signal that asked for an end; 0: none did. */
@@ -427,21 +425,6 @@ static enum status do_what_is_asked(struct program *program)
 
 /* ---- From start to end ------------------------------------------------- */
 
-/* 0 to 2 are open whatever the caller did, so that no file of ours gets
- * their numbers. */
-static bool has_standard_streams(void)
-{
-	int fd;
-
-	do {
-		fd = open("/dev/null", O_RDWR);
-	} while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd < 0)
-		return false;
-	(void)close(fd); /* nothing was written */
-	return true;
-}
-
 /* What is damaged is told with the command that helps against it. */
 static void advise(struct program *program)
 {
@@ -516,8 +499,8 @@ int main(int argc, char **argv)
 	enum status status;
 	int exit_code;
 
-	if (!has_standard_streams())
-		return EXIT_TRY_AGAIN;
+	if (!files_keep_streams())
+		return status_exit_code(STATUS_FULL);
 	(void)umask(S_IRWXG | S_IRWXO);
 	program.is_terminal = isatty(STDERR_FILENO) == 1;
 	program.report.started_ns = plan_clock();

@@ -265,25 +265,6 @@ static enum status run_about(struct session *session, struct fault *fault)
 
 /* ---- The process ------------------------------------------------------- */
 
-/*
- * A standard stream that came closed would be the next file opened, and
- * take what is meant for the stream. It is closed from then on in effect:
- * reading or writing it fails.
- */
-static void keep_streams(void)
-{
-	int fd;
-
-	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
-			continue;
-		/* The lowest number that is free is this one. */
-		if (open("/dev/null",
-			 fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY) != fd)
-			return;
-	}
-}
-
 static size_t find_width(void)
 {
 	struct winsize size;
@@ -471,7 +452,8 @@ int main(int argc, char **argv)
 	enum status status;
 	int exit_code = 0;
 
-	keep_streams();
+	if (!files_keep_streams())
+		return status_exit_code(STATUS_FULL);
 	(void)signal(SIGPIPE, SIG_IGN); /* only fails for a bad number */
 	status = settings_read(&settings, argc, argv, &fault);
 	if (!status)

@@ -395,6 +395,19 @@ enum status files_close(int *fd, const char *name, struct fault *fault)
 	return fault_set_errno(fault, errno, name);
 }
 
+bool files_keep_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		/* The lowest number that is free is this one. */
+		if (open("/dev/null",
+			 fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY) != fd)
+			return false;
+	}
+	return true;
+}
+
 /* ---- Replacing --------------------------------------------------------- */
 
 /*

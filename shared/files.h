@@ -63,6 +63,14 @@ enum status files_make_folders(const char *path, struct fault *fault);
 enum status files_close(int *fd, const char *name, struct fault *fault);
 
 /*
+ * A standard stream that came closed would be the next file opened, and
+ * take what is meant for the stream. It is closed from then on in effect:
+ * reading or writing it fails. To be called before anything is opened;
+ * false where no descriptor is left.
+ */
+bool files_keep_streams(void);
+
+/*
  * Where a person's files of one kind are (XDG Base Directory Specification):
  * $variable/pullquote/name, else $HOME/fallback/pullquote/name, into `out`
  * with a NUL behind it (not counted). A relative $variable is ignored. Empty

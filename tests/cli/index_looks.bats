@@ -10,6 +10,27 @@ setup() {
 	write_many 5
 }
 
+@test "what a closed standard stream loses is told" {
+	update news
+	write news/7.txt "Closed"
+	for options in --status "--show news/1.txt" "--dry-run --settle 0" \
+		"--version"; do
+		# shellcheck disable=SC2086 # several words
+		run -75 --separate-stderr bash -c '"$@" >&-' - \
+			"$PQ_BIN/pqindex" $options
+		[[ "$stderr" == "pqindex: "*"output: Bad file descriptor" ]]
+	done
+	for options in - "--files0-from -"; do
+		# shellcheck disable=SC2086 # several words
+		run -75 --separate-stderr bash -c '"$@" <&-' - \
+			"$PQ_BIN/pqindex" $options
+		[ "$stderr" = \
+			"pqindex: standard input: Bad file descriptor" ]
+	done
+	run -0 bash -c '"$1" --settle 0 <&- >&- 2>&-' - "$PQ_BIN/pqindex"
+	[ -n "$(found closed)" ]
+}
+
 @test "a dry run lists and writes nothing" {
 	run -0 --separate-stderr pqindex --settle 0 -n news
 	[ "${lines[0]}" = "add news/1.txt" ]
