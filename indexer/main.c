@@ -501,6 +501,7 @@ int main(int argc, char **argv)
 
 	if (!files_keep_streams())
 		return status_exit_code(STATUS_FULL);
+	(void)signal(SIGXFSZ, SIG_IGN); /* a write past the limit fails */
 	(void)umask(S_IRWXG | S_IRWXO);
 	program.is_terminal = isatty(STDERR_FILENO) == 1;
 	program.report.started_ns = plan_clock();

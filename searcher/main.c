@@ -454,7 +454,9 @@ int main(int argc, char **argv)
 
 	if (!files_keep_streams())
 		return status_exit_code(STATUS_FULL);
-	(void)signal(SIGPIPE, SIG_IGN); /* only fails for a bad number */
+	/* These fail for a bad number only. */
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN); /* a write past the limit fails */
 	status = settings_read(&settings, argc, argv, &fault);
 	if (!status)
 		status = open_output(&session, &fault);

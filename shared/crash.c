@@ -24,7 +24,7 @@ static const int numbers[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 static struct line damaged;
 static struct line refused;
 /* What the disk may say, and what is said of it. */
-static const int reasons[] = { ENOSPC, EDQUOT, EIO };
+static const int reasons[] = { ENOSPC, EDQUOT, EFBIG, EIO };
 static struct line refused_by_disk[sizeof(reasons) / sizeof(reasons[0])];
 /* The stack may be what is used up. */
 static char stack[STACK_BYTES];

@@ -51,8 +51,8 @@ void note_death()
  */
 int errno_in(const Xapian::Error &error)
 {
-	static const int known[] = { ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM,
-				     EACCES, EPERM,  EROFS,  EIO };
+	static const int known[] = { ENOSPC, EDQUOT, EFBIG, EMFILE, ENFILE,
+				     ENOMEM, EACCES, EPERM, EROFS,  EIO };
 	const char *words = error.get_error_string();
 
 	for (int number : known) {

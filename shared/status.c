@@ -64,6 +64,7 @@ static enum status status_of_errno(int error_number)
 	switch (error_number) {
 	case ENOSPC:
 	case EDQUOT:
+	case EFBIG:
 	case EMFILE:
 	case ENFILE:
 	case ENOMEM:
@@ -85,6 +86,8 @@ static const char *reason_of_errno(int error_number)
 		return "disk full";
 	case EDQUOT:
 		return "disk quota used up";
+	case EFBIG:
+		return "no file may be larger here";
 	case EMFILE:
 	case ENFILE:
 		return "too many open files";

@@ -40,7 +40,7 @@ enum status fault_set(struct fault *fault, enum status status,
 	__attribute__((format(printf, 3, 4)));
 
 /*
- * Status and text for a failed system call: ENOSPC, EDQUOT, EMFILE,
+ * Status and text for a failed system call: ENOSPC, EDQUOT, EFBIG, EMFILE,
  * ENFILE, ENOMEM give STATUS_FULL; EACCES, EPERM, EROFS give
  * STATUS_DENIED; the rest STATUS_IO. `error_number` is errno, `thing` the
  * name shown ("ledger.sqlite").

@@ -148,6 +148,30 @@ failing() {
 	fi
 }
 
+@test "a file that may be no larger is a full disk, in a worker too" {
+	mkdir big
+	seq 300 | awk '{
+		printf "{\"title\":\"Story %d\",\"text\":\"", $1
+		for (i = 1; i <= 120; i++)
+			printf "word%d ", $1 * 120 + i
+		print "are in it.\"}"
+	}' >big/all.jsonl
+	for jobs in 0 2; do
+		for kib in 1 100 400; do
+			rm -rf "$PULLQUOTE_INDEX"
+			run -75 --separate-stderr bash -c 'ulimit -f "$1"
+				exec "${@:2}"' - $kib "$PQ_BIN/pqindex" \
+				--settle 0 --jobs $jobs --segment 1024 news big
+			# SQLite forgets why it wrote less than it was to
+			[[ "$stderr" == *"no file may be larger here"* ||
+				"$stderr" == *"disk I/O error"* ]]
+			[[ "$stderr" != *damaged* ]]
+		done
+	done
+	update news big
+	[ "$(status_of articles)" = 306 ]
+}
+
 @test "a full disk is called so" {
 	write news/1.txt "Changed for good"
 	for k in $(which_calls pwrite64 '^pwrite64'); do

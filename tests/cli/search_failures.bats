@@ -93,6 +93,12 @@ usage() {
 	run -0 bash -c '"$1" -q larn >&- <&- 2>&-' - "$PQ_BIN/pqsearch"
 }
 
+@test "output past the limit of a file is lost: exit 75 with a line" {
+	run -75 --separate-stderr bash -c 'ulimit -f 1
+		"$1" --format=html larn >page' - "$PQ_BIN/pqsearch"
+	said "pqsearch: output: no file may be larger here"
+}
+
 @test "a reader that goes away: quietly, by the signal" {
 	for format in text jsonl json tsv csv grep trec paths ris atom html; do
 		{

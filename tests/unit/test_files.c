@@ -925,7 +925,7 @@ static int check_full_disk(const struct ground *ground)
 	limit.rlim_cur = before;
 	if (setrlimit(RLIMIT_FSIZE, &limit) != 0)
 		return 1;
-	return status == STATUS_IO ? 0 : 2;
+	return status == STATUS_FULL ? 0 : 2;
 }
 
 static void test_replace_on_full_disk(void **state)

@@ -21,6 +21,8 @@ static const struct {
 } errno_rows[] = {
 	{ ENOSPC, STATUS_FULL, STATUS_FULL, "ledger: disk full" },
 	{ EDQUOT, STATUS_FULL, STATUS_FULL, "ledger: disk quota used up" },
+	{ EFBIG, STATUS_FULL, STATUS_FULL,
+	  "ledger: no file may be larger here" },
 	{ EMFILE, STATUS_FULL, STATUS_FULL, "ledger: too many open files" },
 	{ ENFILE, STATUS_FULL, STATUS_FULL, "ledger: too many open files" },
 	{ ENOMEM, STATUS_FULL, STATUS_FULL, "ledger: out of memory" },
