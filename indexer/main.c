@@ -361,6 +361,7 @@ static enum status prepare_for_death(struct program *program)
 	struct bytes place = BYTES_UP_TO(MESSAGE_BYTES);
 	struct bytes line = BYTES_UP_TO(MESSAGE_BYTES);
 	char words[FAULT_TEXT_BYTES];
+	char folder[DISPLAY_WORD_BYTES];
 	enum status status =
 		bytes_append(&place, TEXT("pqindex: "), &program->fault);
 
@@ -372,8 +373,9 @@ static enum status prepare_for_death(struct program *program)
 					DISPLAY_LINE, &program->fault);
 	(void)snprintf(words, sizeof(words),
 		       "%.400s: the index is damaged: libxapian died of it; "
-		       "rebuild it with: pqindex --index %.400s --rebuild",
-		       program->folder.data, program->folder.data);
+		       "rebuild it with: pqindex --index %s --rebuild",
+		       program->folder.data,
+		       display_word(folder, program->folder.data));
 	if (status == STATUS_OK)
 		status = display_append(&line, text_of(words), DISPLAY_LINE,
 					&program->fault);
@@ -430,12 +432,14 @@ static void advise(struct program *program)
 {
 	struct fault *fault = &program->fault;
 	char text[FAULT_TEXT_BYTES];
+	char folder[DISPLAY_WORD_BYTES];
 	bool is_ledger = ledger_is_damaged(fault);
 
 	memcpy(text, fault->text, sizeof(text));
 	(void)fault_set(fault, STATUS_DAMAGED,
-			"%.600s; %s it with: pqindex --index %.300s %s", text,
-			is_ledger ? "mend" : "rebuild", program->folder.data,
+			"%.600s; %s it with: pqindex --index %s %s", text,
+			is_ledger ? "mend" : "rebuild",
+			display_word(folder, program->folder.data),
 			is_ledger ? "--check --repair" : "--rebuild");
 }
 

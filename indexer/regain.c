@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "shared/display.h"
 #include "shared/files.h"
 #include "shared/index_read.h"
 #include "shared/schema.h"
@@ -67,14 +68,17 @@ static enum status check_root(const struct regain *regain, const char *label,
 			      const char *given)
 {
 	struct stat facts;
+	char folder[DISPLAY_WORD_BYTES];
+	char word[DISPLAY_WORD_BYTES];
 
 	if (stat(given, &facts) == 0 && S_ISDIR(facts.st_mode))
 		return STATUS_OK;
 	return fault_set(regain->fault, STATUS_DENIED,
 			 "%.200s: a folder of the index that is not to be "
 			 "found from here; say where it is: pqindex --index "
-			 "%.200s --check --repair %.200s=FOLDER",
-			 given, regain->folder, label);
+			 "%s --check --repair %s=FOLDER",
+			 given, display_word(folder, regain->folder),
+			 display_word(word, label));
 }
 
 static enum status add_operand(struct regain *regain, struct text operand)

@@ -6,6 +6,7 @@
 
 #include "indexer/check.h"
 #include "indexer/regain.h"
+#include "shared/display.h"
 #include "shared/files.h"
 #include "shared/json.h"
 
@@ -178,14 +179,15 @@ static enum status find_roots(struct repair *repair, struct regained *out,
 			      struct settings *settings)
 {
 	const char *folder = repair->order->folder;
+	char word[DISPLAY_WORD_BYTES];
 	enum status status = regain_roots(out, folder, settings, repair->fault);
 
 	if (status == STATUS_DAMAGED && settings->operand_count == 0)
 		return fault_set(repair->fault, STATUS_DENIED,
 				 "%.300s: neither the index nor its ledger can "
 				 "be read; say what it was made from: pqindex "
-				 "--index %.300s --check --repair SOURCE...",
-				 folder, folder);
+				 "--index %s --check --repair SOURCE...",
+				 folder, display_word(word, folder));
 	settings->is_rebuild = status == STATUS_DAMAGED;
 	if (status == STATUS_OK) {
 		settings->operands = out->operands;

@@ -175,8 +175,7 @@ enum status alert_unsave(struct session *session, struct fault *fault)
 
 /* What helps where there is no telling what is new. With the index by its
  * place, lest what is new in others be acknowledged unseen. */
-#define ADVICE \
-	"to have what is new in it from now on: pqsearch -i %.400s --ack %s"
+#define ADVICE "to have what is new in it from now on: pqsearch -i %s --ack %s"
 
 /* Of one index, which the search has to be for. */
 static enum status find_span(struct alert *alert,
@@ -186,13 +185,15 @@ static enum status find_span(struct alert *alert,
 	const struct saved_index *known =
 		saved_find(&alert->saved, &shard->index);
 	char hex[HASH_HEX_BYTES];
+	char place[DISPLAY_WORD_BYTES];
 
+	(void)display_word(place, shard->place);
 	hash_hex(&shard->index, hex);
 	if (!known)
 		return fault_set(
 			fault, STATUS_DENIED,
 			"index %s is none that '%s' was saved for; " ADVICE,
-			hex, alert->name, shard->place, alert->name);
+			hex, alert->name, place, alert->name);
 	*out = (struct window_span){ known->run, shard->ended };
 	if (shard->ended >= known->run)
 		return STATUS_OK;
@@ -203,8 +204,7 @@ static enum status find_span(struct alert *alert,
 	return fault_set(fault, STATUS_DENIED,
 			 "index %s is at run %" PRIu64 ", but run %" PRIu64
 			 " was acknowledged: an older copy? " ADVICE,
-			 hex, shard->ended, known->run, shard->place,
-			 alert->name);
+			 hex, shard->ended, known->run, place, alert->name);
 }
 
 static enum status find_spans(struct alert *alert, struct fault *fault)

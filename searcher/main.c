@@ -347,6 +347,7 @@ static enum status prepare_for_death(const struct settings *settings,
 {
 	const char *place = settings->place_count == 1 ? settings->places[0] :
 							 "DIR";
+	char folder[DISPLAY_WORD_BYTES];
 	struct bytes where = BYTES_UP_TO(MESSAGE_BYTES);
 	struct bytes line = BYTES_UP_TO(MESSAGE_BYTES);
 	enum status status = bytes_append(
@@ -356,8 +357,9 @@ static enum status prepare_for_death(const struct settings *settings,
 		fault);
 
 	if (!status)
-		status = display_append(&line, text_of(place), DISPLAY_LINE,
-					fault);
+		status = display_append(&line,
+					text_of(display_word(folder, place)),
+					DISPLAY_LINE, fault);
 	if (!status)
 		status = bytes_append(&line, TEXT(" --rebuild\n"), fault);
 	if (!status)

@@ -16,6 +16,7 @@
 #include "searcher/telling.h"
 #include "searcher/whole.h"
 #include "searcher/widen.h"
+#include "shared/display.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/stem.h"
@@ -62,11 +63,20 @@ struct difference {
 	const char *ours;
 };
 
+/* Of a place that is damaged or foreign; a server's is another machine's. */
+static const char *folder_of(char out[DISPLAY_WORD_BYTES], const char *place)
+{
+	struct stat facts;
+
+	return display_word(out, stat(place, &facts) == 0 ? place : "DIR");
+}
+
 static enum status refuse_shard(const struct search *search, size_t shard,
 				const struct difference *difference,
 				struct fault *fault)
 {
 	const struct bytes *theirs = difference->theirs;
+	char folder[DISPLAY_WORD_BYTES];
 
 	return fault_set(fault, STATUS_DAMAGED,
 			 "%s: %s is '%.*s' in the index, '%s' in this program; "
@@ -74,7 +84,7 @@ static enum status refuse_shard(const struct search *search, size_t shard,
 			 search->places[shard], difference->thing,
 			 (int)theirs->length,
 			 theirs->length ? theirs->data : "", difference->ours,
-			 search->places[shard]);
+			 folder_of(folder, search->places[shard]));
 }
 
 static enum status check_format(struct search *search, size_t shard,
@@ -187,6 +197,7 @@ static void add_advice(const char *const *places, size_t place_count,
 		struct fault unused;
 		struct stat facts;
 		enum status status;
+		char folder[DISPLAY_WORD_BYTES];
 
 		status = bytes_printf(&stub, &unused, "%s/" SCHEMA_STUB_FILE,
 				      places[i]);
@@ -197,7 +208,7 @@ static void add_advice(const char *const *places, size_t place_count,
 			(void)fault_set(
 				fault, STATUS_DENIED,
 				"%s: no index there; build one with: pqindex --index %s FOLDER",
-				places[i], places[i]);
+				places[i], display_word(folder, places[i]));
 		bytes_free(&stub);
 	}
 }
@@ -209,6 +220,7 @@ static enum status advise(const struct search *search, enum status status,
 	const char *place = search->place_count == 1 ? search->places[0] :
 						       "DIR";
 	char reason[FAULT_TEXT_BYTES];
+	char folder[DISPLAY_WORD_BYTES];
 
 	if (status == STATUS_DENIED)
 		add_advice(search->places, search->place_count, fault);
@@ -217,8 +229,8 @@ static enum status advise(const struct search *search, enum status status,
 	memcpy(reason, fault->text, sizeof(reason));
 	return fault_set(
 		fault, status,
-		"the index is damaged (%.800s); rebuild it with: pqindex --index %.100s --rebuild",
-		reason, place);
+		"the index is damaged (%.600s); rebuild it with: pqindex --index %s --rebuild",
+		reason, folder_of(folder, place));
 }
 
 /* As new a revision as there is; numbers of documents change, and what is

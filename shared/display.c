@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "shared/display.h"
 
+#include <string.h>
+
 #include "shared/utf8.h"
 
 /* What becomes of one character. */
@@ -198,4 +200,30 @@ enum status display_append(struct bytes *out, struct text text,
 		}
 	}
 	return STATUS_OK;
+}
+
+const char *display_word(char out[DISPLAY_WORD_BYTES], const char *name)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789/._-+=:,@%";
+	const char *quote = *name && !name[strspn(name, plain)] ? "" : "'";
+	struct bytes word = BYTES_UP_TO(DISPLAY_WORD_BYTES);
+	struct fault unused;
+	enum status status = bytes_append(&word, text_of(quote), &unused);
+
+	for (; *name && !status; name++)
+		status = *name == '\'' ?
+				 bytes_append(&word, TEXT("'\\''"), &unused) :
+				 bytes_append_byte(&word, *name, &unused);
+	if (!status)
+		status = bytes_append(&word, text_of(quote), &unused);
+	if (!status)
+		status = bytes_append_byte(&word, '\0', &unused);
+	if (status)
+		memcpy(out, "DIR", sizeof("DIR"));
+	else
+		memcpy(out, word.data, word.length);
+	bytes_free(&word);
+	return out;
 }

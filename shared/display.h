@@ -22,4 +22,11 @@ enum display_mode {
 enum status display_append(struct bytes *out, struct text text,
 			   enum display_mode mode, struct fault *fault);
 
+enum { DISPLAY_WORD_BYTES = 256 };
+
+/* The name of a folder as one word for a shell, in quotes where it needs them;
+ * "DIR" where it has no room, since a name cut short is another's. Returns
+ * `out`, with a NUL. */
+const char *display_word(char out[DISPLAY_WORD_BYTES], const char *name);
+
 #endif

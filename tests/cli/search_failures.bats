@@ -60,6 +60,29 @@ usage() {
 	[ "$status" -eq 3 ] || [ "$status" -eq 75 ]
 }
 
+@test "the command that helps is one, whatever the folder's name" {
+	long=$PWD/$(printf 'folder%.0s' {1..25})
+	mkdir "$long"
+	for folder in "my index" "it's" "$long/i"; do
+		run -3 --separate-stderr pqsearch -i "$folder" larn
+		command=$(sed -n 's/.*build one with: \(.*\) FOLDER$/\1/p' \
+			<<<"$stderr")
+		PATH=$PQ_BIN:$PATH run -0 bash -c "$command --settle 0 news"
+		[ -e "$folder/ledger.sqlite" ]
+		: >"$folder/XAPIANDB"
+		for program in "pqsearch larn" pqindex; do
+			# shellcheck disable=SC2086 # a word or two
+			PATH=$PQ_BIN:$PATH run -3 --separate-stderr \
+				$program -i "$folder"
+			command=$(sed -n 's/.*rebuild it with: //p' \
+				<<<"$stderr")
+			PATH=$PQ_BIN:$PATH run -0 bash -c "$command"
+			run -0 pqsearch -q -i "$folder" larn
+			: >"$folder/XAPIANDB"
+		done
+	done
+}
+
 @test "a damaged index: exit 3, never a wrong text" {
 	cp -r index damaged
 	for file in damaged/gen-*/*.glass damaged/gen-*/iamglass; do

@@ -269,6 +269,32 @@ static void test_out_of_memory(void **state)
 	assert_true(nth > 1);
 }
 
+static void test_word_for_a_shell(void **state)
+{
+	static const char *const words[][2] = {
+		{ "/home/me/coverage.index", "/home/me/coverage.index" },
+		{ "localhost:4000", "localhost:4000" },
+		{ "", "''" },
+		{ "my index", "'my index'" },
+		{ "~", "'~'" },
+		{ "$(id)", "'$(id)'" },
+		{ "it's", "'it'\\''s'" },
+		{ "\xD9\x84", "'\xD9\x84'" },
+	};
+	char name[2 * DISPLAY_WORD_BYTES];
+	char out[DISPLAY_WORD_BYTES];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		assert_string_equal(display_word(out, words[i][0]),
+				    words[i][1]);
+	memset(name, 'n', sizeof(name));
+	name[DISPLAY_WORD_BYTES - 1] = '\0';
+	assert_string_equal(display_word(out, name), name);
+	name[DISPLAY_WORD_BYTES - 2] = ' ';
+	assert_string_equal(display_word(out, name), "DIR");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +304,7 @@ int main(void)
 		cmocka_unit_test(test_names_are_unambiguous),
 		cmocka_unit_test(test_appending),
 		cmocka_unit_test(test_out_of_memory),
+		cmocka_unit_test(test_word_for_a_shell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
