@@ -681,6 +681,7 @@ extern "C" enum status index_reopen(struct index *index,
 				    struct fault *fault) noexcept
 {
 	const struct index_presence here;
+	enum status status;
 	bool is_same = true;
 
 	try {
@@ -702,6 +703,15 @@ extern "C" enum status index_reopen(struct index *index,
 			index->whole.get_doccount() - count_gone(index);
 		index->is_half_open = false;
 		return STATUS_OK;
+	} catch (...) {
+		status = index_fault(fault, name_of(index));
+	}
+	/* A server holds a connection to the generation that it began with,
+	 * which may be gone by now. */
+	if (status != STATUS_DAMAGED || !index->remote)
+		return status;
+	try {
+		return open_places(index, fault);
 	} catch (...) {
 		return index_fault(fault, name_of(index));
 	}

@@ -120,6 +120,34 @@ write_page() {
 	kill "$server"
 }
 
+# A server's process keeps the generation that it began with.
+@test "an index that is made anew behind a server is no damage" {
+	write_page left 'Ferries stop' 'The court heard of the fee on Monday.'
+	"$PQ_BIN/pqindex" -q --settle 0 --index left.index left
+	port=$((20000 + RANDOM % 20000))
+	setsid timeout 100 xapian-tcpsrv --interface 127.0.0.1 --port "$port" \
+		left.index >/dev/null 2>&1 3>&- &
+	server=$!
+	comes "$PQ_BIN/pqsearch" -i "localhost:$port" -q court
+	mkfifo questions
+	"$PQ_BIN/pqsearch" -i "localhost:$port" --batch - -c \
+		<questions >answers 2>said 3>&- &
+	searcher=$!
+	exec 4>questions
+	echo court >&4
+	comes grep -q 1 answers
+	for title in 'Quarry opens' 'Harbour opens'; do
+		write_page left "$title" "The court saw it. The court $title."
+		"$PQ_BIN/pqindex" -q --settle 0 --index left.index --rebuild
+	done
+	echo harbour >&4
+	exec 4>&-
+	wait "$searcher"
+	[ "$(cat answers)" = $'1\t1\n2\t1' ]
+	[ ! -s said ]
+	kill "$server"
+}
+
 # Records are most of what a server could send: only those of a page are asked
 # for, also where some matches are of what was deleted.
 @test "a server sends the records of few matches" {
