@@ -7,14 +7,35 @@
 #include "indexer/dates.h"
 #include "indexer/lines.h"
 
-enum { LAST_YEAR = 9999, DAY_BYTES = 128 };
+enum {
+	LAST_YEAR = 9999,
+	DAY_BYTES = 128,
+	STRING_BYTES = 4096, /* a longer one is none */
+	STRINGS_USED = 64    /* in one value */
+};
+
+/* Room for a value of an entry of so many bytes. */
+#define VALUE_UP_TO(entry_bytes) \
+	BYTES_UP_TO((entry_bytes) + STRINGS_USED * STRING_BYTES)
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct field {
 	struct text name;
-	struct text value; /* without the braces or quotes around it */
-	bool is_name;      /* of a string */
+	struct text value; /* the pieces that it is put together of */
+};
+
+/* As far as the fields say it; live with the claims. */
+struct day {
+	struct text month;
+	struct text year;
+};
+
+/* Of a value: what is in braces or quotes, a number, or the name of a
+ * string. */
+struct piece {
+	struct text text;
+	bool is_name;
 };
 
 static const struct {
@@ -62,26 +83,37 @@ static bool is_called(struct text name, const char *wanted)
 
 /* ---- Entries ----------------------------------------------------------- */
 
+/* Behind "@name{" at the beginning of the text; 0: there is none. */
+static size_t mark_length(struct text text, struct text *name)
+{
+	size_t length;
+
+	*name = (struct text){ 0 };
+	if (text.length == 0 || text.data[0] != '@')
+		return 0;
+	name->data = text.data + 1;
+	while (name->length + 1 < text.length &&
+	       is_letter(name->data[name->length]))
+		name->length++;
+	length = name->length + 1;
+	while (length < text.length && is_blank(text.data[length]))
+		length++;
+	if (name->length == 0 || length == text.length ||
+	    !memchr("{(", text.data[length], 2))
+		return 0;
+	return length + 1;
+}
+
 /* Behind "@article{" at the beginning of the text; 0: there is none. */
 static size_t head_length(struct text text)
 {
-	struct text name = { 0 };
-	size_t length;
+	struct text name;
+	size_t length = mark_length(text, &name);
 
-	if (text.length == 0 || text.data[0] != '@')
-		return 0;
-	name.data = text.data + 1;
-	while (name.length + 1 < text.length &&
-	       is_letter(name.data[name.length]))
-		name.length++;
-	length = name.length + 1;
-	while (length < text.length && is_blank(text.data[length]))
-		length++;
-	if (name.length == 0 || length == text.length ||
-	    !memchr("{(", text.data[length], 2) || is_called(name, "string") ||
-	    is_called(name, "preamble") || is_called(name, "comment"))
-		return 0;
-	return length + 1;
+	return is_called(name, "string") || is_called(name, "preamble") ||
+			       is_called(name, "comment") ?
+		       0 :
+		       length;
 }
 
 static size_t next_line(struct text text, size_t offset)
@@ -92,18 +124,24 @@ static size_t next_line(struct text text, size_t offset)
 	return offset + (offset < text.length);
 }
 
+/* Past blanks and byte order marks. */
+static size_t next_sign(struct text text, size_t offset)
+{
+	while (offset < text.length &&
+	       (is_blank(text.data[offset]) ||
+		(unsigned char)text.data[offset] == 0xEF ||
+		(unsigned char)text.data[offset] == 0xBB ||
+		(unsigned char)text.data[offset] == 0xBF))
+		offset++;
+	return offset;
+}
+
 /* Offset of the next entry; the text's length where there is none. */
 static size_t find_entry(struct text text, size_t offset)
 {
 	while (offset < text.length) {
-		size_t start = offset;
+		size_t start = next_sign(text, offset);
 
-		while (start < text.length &&
-		       (is_blank(text.data[start]) ||
-			(unsigned char)text.data[start] == 0xEF ||
-			(unsigned char)text.data[start] == 0xBB ||
-			(unsigned char)text.data[start] == 0xBF))
-			start++;
 		if (head_length(from(text, start)) > 0)
 			return start;
 		offset = next_line(text, start);
@@ -156,10 +194,13 @@ static size_t value_length(struct text text, char end)
 }
 
 /* "..." or {...}, else a number or the name of a string. */
-static void take_value(struct text *rest, struct text *value)
+static void take_piece(struct text *rest, struct piece *out)
 {
 	char first = rest->length > 0 ? rest->data[0] : '\0';
+	struct text *value = &out->text;
 	size_t length = 0;
+
+	out->is_name = is_letter(first);
 
 	if (first == '{' || first == '"') {
 		*rest = from(*rest, 1);
@@ -175,10 +216,22 @@ static void take_value(struct text *rest, struct text *value)
 	*rest = from(*rest, length);
 }
 
-/* Of several values that are put together (#) the longest. */
+/* The next piece of a value; false behind the last. */
+static bool next_piece(struct text *rest, struct piece *out)
+{
+	const char *start;
+
+	while (rest->length > 0 &&
+	       (is_blank(rest->data[0]) || rest->data[0] == '#'))
+		*rest = from(*rest, 1);
+	start = rest->data;
+	take_piece(rest, out);
+	return rest->data > start;
+}
+
 static bool next_field(struct text *rest, struct field *out)
 {
-	struct text value;
+	struct piece piece;
 
 	*out = (struct field){ .name = { 0 } };
 	skip_blanks(rest);
@@ -192,16 +245,12 @@ static bool next_field(struct text *rest, struct field *out)
 	if (out->name.length == 0 || rest->length == 0 || rest->data[0] != '=')
 		return false;
 	do {
-		bool is_name;
-
 		*rest = from(*rest, 1);
 		skip_blanks(rest);
-		is_name = rest->length > 0 && is_letter(rest->data[0]);
-		take_value(rest, &value);
-		if (value.length > out->value.length) {
-			out->value = value;
-			out->is_name = is_name;
-		}
+		if (!out->value.data)
+			out->value.data = rest->data;
+		take_piece(rest, &piece);
+		out->value.length = (size_t)(rest->data - out->value.data);
 		skip_blanks(rest);
 	} while (rest->length > 0 && rest->data[0] == '#');
 	return true;
@@ -323,8 +372,8 @@ static struct text take_blanks(struct text *rest)
 	return line_count > 1 ? TEXT("\n\n") : TEXT(" ");
 }
 
-/* The next piece of what TeX would print. */
-static struct text take_piece(struct text *rest, const char **mark)
+/* The next sign of what TeX would print. */
+static struct text take_sign(struct text *rest, const char **mark)
 {
 	struct text piece = { rest->data, 1 };
 
@@ -363,13 +412,91 @@ static enum status read_tex(struct bytes *out, struct text value,
 	enum status status = STATUS_OK;
 
 	while (!status && value.length > 0) {
-		struct text piece = take_piece(&value, &mark);
+		struct text piece = take_sign(&value, &mark);
 
 		status = bytes_append(out, piece, fault);
 		if (status || piece.length == 0 || !mark)
 			continue;
 		status = bytes_append(out, text_of(mark), fault);
 		mark = NULL;
+	}
+	return status;
+}
+
+/* ---- Strings ----------------------------------------------------------- */
+
+void bibtex_read_strings(struct bibtex_strings *strings, struct text text)
+{
+	size_t offset = 0;
+
+	strings->count = 0;
+	while (offset < text.length && strings->count < BIBTEX_STRINGS_MAX) {
+		struct text rest = from(text, next_sign(text, offset));
+		struct text name;
+		struct field field;
+		size_t length = mark_length(rest, &name);
+
+		if (length > 0 && is_called(name, "string")) {
+			rest = from(rest, length);
+			if (next_field(&rest, &field) &&
+			    field.value.length <= STRING_BYTES)
+				strings->list[strings->count++] =
+					(struct bibtex_string){ field.name,
+								field.value };
+		}
+		offset = next_line(text, (size_t)(rest.data - text.data));
+	}
+}
+
+/* What has a name: the last string of it, or a month, as it is. */
+static struct text value_of(const struct bibtex_strings *strings,
+			    struct text name)
+{
+	static const char *const months[] = { "jan", "feb", "mar", "apr",
+					      "may", "jun", "jul", "aug",
+					      "sep", "oct", "nov", "dec" };
+
+	for (size_t i = strings->count; i-- > 0;) {
+		const struct bibtex_string *string = &strings->list[i];
+
+		if (string->name.length == name.length &&
+		    strncasecmp(string->name.data, name.data, name.length) == 0)
+			return string->value;
+	}
+	for (size_t i = 0; i < COUNT(months); i++)
+		if (is_called(name, months[i]))
+			return text_of(months[i]);
+	return (struct text){ 0 };
+}
+
+/* Appends what a string is put together of. Names in it are as they are. */
+static enum status put_string(struct bytes *out, struct text value,
+			      struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	struct piece piece;
+
+	while (!status && next_piece(&value, &piece))
+		status = bytes_append(out, piece.text, fault);
+	return status;
+}
+
+/* Puts a value together, still as TeX; `out` is one of VALUE_UP_TO. */
+static enum status put_value(struct bytes *out,
+			     const struct bibtex_strings *strings,
+			     struct text value, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	size_t used_count = 0;
+	struct piece piece;
+
+	bytes_clear(out);
+	while (!status && next_piece(&value, &piece)) {
+		if (!piece.is_name)
+			status = bytes_append(out, piece.text, fault);
+		else if (used_count++ < STRINGS_USED)
+			status = put_string(out, value_of(strings, piece.text),
+					    fault);
 	}
 	return status;
 }
@@ -401,23 +528,36 @@ static bool is_other(struct text name)
 	return false;
 }
 
-/* In one paragraph: a short one of its own may be taken for a heading. */
-static enum status claim_others(struct claims *claims, struct text rest,
-				struct fault *fault)
+/* Appends one of the others, if it says anything. */
+static enum status put_other(struct bytes *out, struct text value,
+			     struct fault *fault)
 {
-	struct bytes room = BYTES_UP_TO(4 * rest.length + 4);
+	enum status status = STATUS_OK;
+
+	if (value.length > 0 && out->length > 0)
+		status = bytes_append(out, TEXT("; "), fault);
+	return status ? status : read_tex(out, value, fault);
+}
+
+/* In one paragraph: a short one of its own may be taken for a heading. */
+static enum status claim_others(struct claims *claims,
+				const struct bibtex_strings *strings,
+				struct text rest, struct fault *fault)
+{
+	struct bytes value = VALUE_UP_TO(rest.length);
+	struct bytes room = BYTES_UP_TO(4 * value.limit * COUNT(others));
 	struct fragment sequel = { 0 };
 	struct field field;
 	enum status status = STATUS_OK;
 
 	while (!status && next_field(&rest, &field)) {
-		if (field.is_name || !is_other(field.name))
+		if (!is_other(field.name))
 			continue;
-		if (room.length > 0)
-			status = bytes_append(&room, TEXT("; "), fault);
+		status = put_value(&value, strings, field.value, fault);
 		if (!status)
-			status = read_tex(&room, field.value, fault);
+			status = put_other(&room, text_from(&value), fault);
 	}
+	bytes_free(&value);
 	if (!status)
 		status = claims_keep(claims, lines_trim(text_from(&room)),
 				     &sequel.text, fault);
@@ -474,33 +614,47 @@ static enum status claim_month(struct claims *claims, struct text month,
 	return status;
 }
 
-enum status bibtex_claim(struct text entry, struct claims *claims,
-			 struct fault *fault)
+/* One field; what is said of the day is kept for the end. */
+static enum status claim_field(struct claims *claims, struct text name,
+			       struct text value, struct day *day,
+			       struct fault *fault)
 {
-	struct text key;
-	struct text rest = fields_of(entry, &key);
-	struct text month = { 0 };
-	struct text year = { 0 };
-	struct field field;
 	enum status status = STATUS_OK;
 
+	if (is_called(name, "author"))
+		return claim_authors(claims, value, fault);
+	if (is_called(name, "year"))
+		return claims_keep(claims, value, &day->year, fault);
+	if (is_called(name, "month"))
+		return claims_keep(claims, value, &day->month, fault);
+	for (size_t i = 0; i < COUNT(fields) && !status; i++)
+		if (is_called(name, fields[i].name))
+			status = claim_value(claims, fields[i].claim, value,
+					     fault);
+	return status;
+}
+
+enum status bibtex_claim(const struct bibtex_strings *strings,
+			 struct text entry, struct claims *claims,
+			 struct fault *fault)
+{
+	struct bytes value = VALUE_UP_TO(entry.length);
+	struct text key;
+	struct text rest = fields_of(entry, &key);
+	struct day day = { 0 };
+	struct field field;
+	enum status status;
+
 	claims_from(claims, NULL);
-	status = claim_others(claims, rest, fault);
+	status = claim_others(claims, strings, rest, fault);
 	while (!status && next_field(&rest, &field)) {
-		if (is_called(field.name, "author"))
-			status = claim_authors(claims, field.value, fault);
-		else if (is_called(field.name, "year"))
-			year = field.value;
-		else if (is_called(field.name, "month"))
-			month = field.value;
-		if (field.is_name)
-			continue;
-		for (size_t i = 0; i < COUNT(fields) && !status; i++)
-			if (is_called(field.name, fields[i].name))
-				status = claim_value(claims, fields[i].claim,
-						     field.value, fault);
+		status = put_value(&value, strings, field.value, fault);
+		if (!status)
+			status = claim_field(claims, field.name,
+					     text_from(&value), &day, fault);
 	}
+	bytes_free(&value);
 	if (!status)
-		status = claim_month(claims, month, year, fault);
+		status = claim_month(claims, day.month, day.year, fault);
 	return status ? status : claim_value(claims, "id", key, fault);
 }

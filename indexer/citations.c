@@ -178,11 +178,13 @@ static bool is_of(struct citations *citations,
 
 bool citations_begin(struct citations *citations, struct text text)
 {
-	*citations = (struct citations){ .text = text };
+	citations->text = text;
+	citations->offset = 0;
 	for (size_t i = 0; i < COUNT(dialects); i++)
 		if (is_of(citations, &dialects[i]))
 			return true;
 	citations->dialect = NULL;
+	bibtex_read_strings(&citations->strings, text);
 	return bibtex_is(text);
 }
 
@@ -272,7 +274,7 @@ enum status citations_claim(const struct citations *citations,
 	bool has_field;
 
 	if (!citations->dialect)
-		return bibtex_claim(record, claims, fault);
+		return bibtex_claim(&citations->strings, record, claims, fault);
 	has_field = next_field(citations, &lines, &field);
 	claims_from(claims, NULL);
 	while (!status && has_field) {

@@ -10,7 +10,7 @@
 #ifndef INDEXER_CITATIONS_H
 #define INDEXER_CITATIONS_H
 
-#include "indexer/claims.h"
+#include "indexer/bibtex.h"
 
 struct citations_dialect;
 
@@ -19,6 +19,7 @@ struct citations {
 	struct text text;
 	size_t dash;   /* behind that of the first tag; 0: tags have none */
 	size_t offset; /* of what was not given yet */
+	struct bibtex_strings strings; /* of BibTeX */
 };
 
 /* Whether the text is one: it begins with the first field of a record, which

@@ -8,14 +8,14 @@ enum { FILE_BYTES = 1 << 22, LAST_YEAR = 2030 };
 
 static struct claims *claims;
 
-static void read_entry(struct text entry)
+static void read_entry(const struct bibtex_strings *strings, struct text entry)
 {
 	struct article article = { 0 };
 	struct fault fault;
 	enum status status;
 
 	claims_begin(claims);
-	EXPECT(!bibtex_claim(entry, claims, &fault));
+	EXPECT(!bibtex_claim(strings, entry, claims, &fault));
 	status = claims_settle(claims, &article, &fault);
 	EXPECT(status == STATUS_OK || status == STATUS_SKIP);
 	if (!status)
@@ -26,6 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes room = BYTES_UP_TO(FILE_BYTES);
 	struct text file = sound_utf8(&room, data, size);
+	struct bibtex_strings strings;
 	struct text entry;
 	struct fault fault;
 	size_t offset = 0;
@@ -34,12 +35,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!claims)
 		EXPECT(!claims_open(&claims, LAST_YEAR, FILE_BYTES, &fault));
 	(void)bibtex_is(file);
+	bibtex_read_strings(&strings, file);
 	while (bibtex_next(file, &offset, &entry)) {
 		EXPECT(entry.length > 0 && sound_is_within(entry, file));
 		EXPECT(entry.data >= file.data + end);
 		end = (size_t)(entry.data - file.data) + entry.length;
 		EXPECT(offset == end);
-		read_entry(entry);
+		read_entry(&strings, entry);
 	}
 	claims_begin(claims);
 	bytes_free(&room);

@@ -49,7 +49,7 @@ static const struct {
 	  " author = {\n others and Ray, Bo}, journal = lp, year = 2021,\n"
 	  " month = mar # \" 4\", url = {http://a.example/~ann/\\~{}b\\_c},\n"
 	  " abstract = {At http://b.example/~bo, p.~4.}}\n",
-	  { { "A \xC3\xA9\xCC\x81 ^  \xCC\x83n", "Ray, Bo", "mar 2021", "",
+	  { { "A \xC3\xA9\xCC\x81 ^  \xCC\x83n", "Ray, Bo", "mar 4 2021", "",
 	      "http://a.example/~ann/~b_c",
 	      "At http://b.example/~bo, p. 4." } } },
 	/* as old programs end lines */
@@ -57,7 +57,15 @@ static const struct {
 	  { { "Late", "", "", "", "", "" }, { "Quay", "", "", "", "", "" } } },
 	{ "\xEF\xBB\xBF@book{a, title = \"So \" # {it is here}, year={n.d.},"
 	  " month = \"x\"}",
-	  { { "it is here", "", "n.d.", "", "", "" } } },
+	  { { "So it is here", "", "n.d.", "", "", "" } } },
+	/* strings, which may stand behind the entry and be put together; names
+	 * that are none say nothing */
+	{ "@STRING(lp = \"Larn\" # {\n Post})\n@misc{a, title = \"On \" # Fish,\n"
+	  " author = bo # \" and Ann\", journal = LP # \" Daily\", year = 2021,\n"
+	  " month = spring, abstract = lp # # none}\n"
+	  "@string{ fish = {{F}ish}, x = 1 }\n@string{bo = {Bo Ray}}\n",
+	  { { "On Fish", "Bo Ray", "2021", "Larn Post Daily", "",
+	      "Larn Post" } } },
 };
 
 static void test_entries(void **state)
@@ -70,13 +78,15 @@ static void test_entries(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct text file = text_of(rows[i].file);
 		size_t offset = 0;
+		struct bibtex_strings strings;
 		struct text entry;
 
 		assert_true(bibtex_is(file));
+		bibtex_read_strings(&strings, file);
 		for (size_t j = 0; j < ENTRIES && rows[i].facts[j][0]; j++) {
 			assert_true(bibtex_next(file, &offset, &entry));
 			claims_begin(claims);
-			OK(bibtex_claim(entry, claims, &fault));
+			OK(bibtex_claim(&strings, entry, claims, &fault));
 			for (size_t k = 0; k < FACTS; k++)
 				if (!text_equal(claims_best(claims, kinds[k]),
 						text_of(rows[i].facts[j][k])))
@@ -123,8 +133,9 @@ static void test_hostile(void **state)
 {
 	static const char *const parts[] = {
 		"\n",    " \r\n", "@a",     "@a\n", "@a{",
-		"@a{\n", "={",    "\"a = ", "#",
+		"@a{\n", "={",    "\"a = ", "#",    "@string{a = \"\n",
 	};
+	struct bibtex_strings strings;
 	struct bytes file = BYTES_UP_TO(FILE_BYTES);
 	struct fault fault;
 
@@ -138,6 +149,7 @@ static void test_hostile(void **state)
 		while (file.length < FILE_BYTES / 2)
 			OK(bytes_append(&file, text_of(parts[i]), &fault));
 		(void)bibtex_is(text_from(&file));
+		bibtex_read_strings(&strings, text_from(&file));
 		assert_true(seconds() - begun < 5);
 	}
 	bytes_free(&file);
@@ -155,14 +167,16 @@ static void test_damaged(void **state)
 	for (size_t i = 1; i < length; i++) {
 		char *copy = malloc(i); /* no byte more, for ASan */
 		size_t offset = 0;
+		struct bibtex_strings strings;
 		struct text entry;
 
 		assert_non_null(copy);
 		memcpy(copy, rows[0].file, i);
+		bibtex_read_strings(&strings, (struct text){ copy, i });
 		(void)bibtex_is((struct text){ copy, i });
 		while (bibtex_next((struct text){ copy, i }, &offset, &entry)) {
 			claims_begin(claims);
-			OK(bibtex_claim(entry, claims, &fault));
+			OK(bibtex_claim(&strings, entry, claims, &fault));
 		}
 		claims_begin(claims);
 		free(copy);
