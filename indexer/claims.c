@@ -108,7 +108,7 @@ static const char *const date_names[] = {
 	"parselypubdate", "sailthrudate", "dcdateissued", "dctermsissued",
 	"dctermsdate", "dcdate", "dctermscreated", "datecreated", "created",
 	"createdat", "createdutc", "createdtime", "createddate",
-	"createddatetime", "createat", "originalarrivaltime", "issued", "posted",
+	"createddatetime", "createat", "createtime", "originalarrivaltime", "issued", "posted",
 	"postdate", "datetime", "pubtime",
 	"displaydate", "releasedate", "uploaddate", "publishingtime",
 	"timestamp", "time", "timestampms", "originserverts", "sentat", "ts",

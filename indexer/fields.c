@@ -11,6 +11,7 @@
 #include "indexer/lines.h"
 #include "indexer/rich.h"
 #include "shared/json.h"
+#include "shared/memory.h"
 
 enum {
 	TREE_DEPTH = 16,        /* of a text in parts */
@@ -628,6 +629,105 @@ static enum status add_posting(struct claims *claims, const json_t *object,
 				   FRAGMENT_PLAIN, fault);
 }
 
+/* ---- Conversations ----------------------------------------------------- */
+
+/* What somebody said, of such a node: {"message": {"author": {"role": "user"},
+ * "create_time": ..., "content": {"parts": [...]}}}; NULL where nobody did, or
+ * it was said to the program alone. */
+static json_t *parts_of(const json_t *node)
+{
+	const json_t *message = json_object_get(node, "message");
+	const char *role = json_string_value(
+		json_object_get(json_object_get(message, "author"), "role"));
+
+	if (!role ||
+	    (strcmp(role, "user") != 0 && strcmp(role, "assistant") != 0))
+		return NULL;
+	return json_object_get(json_object_get(message, "content"), "parts");
+}
+
+/* {"mapping": {"ID": node, ...}}, as ChatGPT gives people what they have
+ * talked about. */
+static bool is_conversation(const json_t *object)
+{
+	const char *key;
+	json_t *node;
+
+	json_object_foreach(json_object_get(object, "mapping"), key, node)
+	{
+		if (json_is_array(parts_of(node)))
+			return true;
+	}
+	return false;
+}
+
+/* What was said at a time, and the how manieth of its file it is. */
+struct turn {
+	double time;
+	size_t place;
+	json_t *parts; /* of the object */
+};
+
+static int compare_turns(const void *one, const void *other)
+{
+	const struct turn *first = one;
+	const struct turn *second = other;
+
+	if (first->time != second->time)
+		return first->time < second->time ? -1 : 1;
+	return (first->place > second->place) - (first->place < second->place);
+}
+
+/* Also the answers that were asked for again; in the order of their times,
+ * since nodes are in none. */
+static enum status list_turns(const json_t *object, json_t **out,
+			      struct fault *fault)
+{
+	json_t *mapping = json_object_get(object, "mapping");
+	struct turn *turns =
+		memory_zeroed(json_object_size(mapping), sizeof(*turns));
+	bool is_full = !turns;
+	size_t count = 0;
+	const char *key;
+	json_t *node;
+
+	*out = json_array();
+	json_object_foreach(turns ? mapping : NULL, key, node)
+	{
+		const json_t *message = json_object_get(node, "message");
+
+		turns[count] = (struct turn){ json_number_value(json_object_get(
+						      message, "create_time")),
+					      count, parts_of(node) };
+		count += turns[count].parts != NULL;
+	}
+	if (turns)
+		qsort(turns, count, sizeof(*turns), compare_turns);
+	for (size_t i = 0; i < count && !is_full; i++)
+		is_full = json_array_append(*out, turns[i].parts) != 0;
+	memory_free(turns);
+	if (!is_full && *out)
+		return STATUS_OK;
+	json_decref(*out);
+	*out = NULL;
+	return fault_set(fault, STATUS_FULL, "out of memory");
+}
+
+static enum status add_conversation(struct claims *claims, const json_t *object,
+				    struct fault *fault)
+{
+	struct fragment tree = { .text = { 0 } };
+	json_t *turns;
+	enum status status = list_turns(object, &turns, fault);
+
+	if (!status)
+		status = keep_tree(claims, turns, false, &tree, fault);
+	json_decref(turns);
+	return status ? status :
+			claims_add(claims, TEXT("text"), tree.text,
+				   FRAGMENT_PLAIN, fault);
+}
+
 /* ---- Messages ---------------------------------------------------------- */
 
 /* Whether a server says it of an error, or a program in its log. */
@@ -987,6 +1087,8 @@ enum status fields_add(struct claims *claims, const json_t *object,
 	claims_from(claims, where);
 	status = is_posting(object) ? add_posting(claims, object, fault) :
 				      STATUS_OK;
+	if (!status && is_conversation(object))
+		status = add_conversation(claims, object, fault);
 	if (!status && is_message(object))
 		status = add_message(claims, object, fault);
 	if (!status)
@@ -1028,7 +1130,8 @@ bool fields_are_article(const json_t *object)
 {
 	return json_is_object(object) &&
 	       (has_text_or_title(object) || has_inner(object) ||
-		is_posting(object) || is_message(object));
+		is_posting(object) || is_conversation(object) ||
+		is_message(object));
 }
 
 bool fields_are_notice(const json_t *object)

@@ -459,6 +459,18 @@ static const struct {
 	{ "{\"timestamp\":1629158400,\"data\":[{\"comment\":{\"timestamp\":1,"
 	  "\"comment\":\"So it is.\",\"author\":\"Ann\"}}]}",
 	  "So it is." },
+	/* what they have talked about, as ChatGPT does: by its time */
+	{ "{\"title\":\"Tide\",\"create_time\":1629158400.5,\"mapping\":{"
+	  "\"r\":{\"message\":null,\"children\":[\"a\"]},"
+	  "\"s\":{\"message\":{\"author\":{\"role\":\"system\"},\"content\":{"
+	  "\"parts\":[\"Be kind.\"]}}},"
+	  "\"b\":{\"message\":{\"author\":{\"role\":\"assistant\"},"
+	  "\"create_time\":1629158402,\"content\":{\"content_type\":\"text\","
+	  "\"parts\":[\"At six.\\n\\nSo it is.\"]}}},"
+	  "\"a\":{\"message\":{\"author\":{\"role\":\"user\"},"
+	  "\"create_time\":1629158401.5,\"content\":{\"content_type\":\"text\","
+	  "\"parts\":[\"When is it high?\",{\"asset_pointer\":\"file-service://a\"}]}}}}}",
+	  "When is it high?\n\nAt six.\n\nSo it is." },
 	/* other articles, and what readers said, are not */
 	{ "{\"text\":\"So.\",\"related\":[{\"text\":\"" FERRY
 	  "\"}],\"comments\":[{\"text\":\"" FERRY "\"}]}",
