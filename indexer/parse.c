@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indexer/charset.h"
+#include "indexer/chat.h"
 #include "indexer/citations.h"
 #include "indexer/convert.h"
 #include "indexer/decode.h"
@@ -255,6 +256,26 @@ static enum status read_citations(struct parse *parse, struct reading *reading,
 	return status;
 }
 
+/* Each message of a messenger's text. */
+static enum status read_chat(struct parse *parse, struct reading *reading,
+			     struct chat *chat)
+{
+	struct text message;
+	enum status status = STATUS_OK;
+
+	keys_set(reading->keys, KEYS_FILE);
+	while (!status && chat_next(chat, &message)) {
+		claims_begin(parse->claims);
+		status = chat_claim(chat, message, parse->claims,
+				    reading->fault);
+		if (!status)
+			status = reading_settle(
+				reading,
+				(uint64_t)(message.data - chat->text.data));
+	}
+	return status;
+}
+
 static enum status read_subtitles(struct parse *parse, struct reading *reading,
 				  struct text text)
 {
@@ -337,6 +358,7 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 	struct tagged tagged;
 	struct citations citations;
 	struct parted parted;
+	struct chat chat;
 	bool is_empty;
 	enum status status = furniture_is_all(&is_empty, text, reading->fault);
 
@@ -352,6 +374,8 @@ static enum status read_text(struct parse *parse, struct reading *reading,
 		return read_digest(parse, reading, &digest);
 	if (parted_begin(&parted, text))
 		return read_parted(parse, reading, &parted);
+	if (chat_begin(&chat, text))
+		return read_chat(parse, reading, &chat);
 	if (subtitles_is_start(text))
 		return read_subtitles(parse, reading, text);
 	status = claim_article(parse->claims, text, facts, reading->fault);

@@ -923,3 +923,15 @@ told() {
 	run -0 pqindex --show --format=jsonl c.md
 	[[ $output == *'Note: it was late.'*'"author":null'* || $output == *'"author":null'*'Note: it was late.'* ]]
 }
+
+@test "the messages of a chat that was exported as text are articles" {
+	printf '[%s] %s\n' \
+		'17/08/2021, 09:30:00' 'Messages are end-to-end encrypted.' \
+		'17/08/2021, 09:30:01' 'Ann: The ferry waits at the quay.' \
+		'18/08/2021, 10:00:00' 'Bo: It left without us.' >chat.txt
+	shown chat.txt | jq -c '[.date, .author[0], .text]' >told
+	diff told - <<-'END'
+		["2021-08-17","Ann","The ferry waits at the quay."]
+		["2021-08-18","Bo","It left without us."]
+	END
+}
