@@ -238,6 +238,16 @@ static bool leads(struct text line, const struct date_token *at)
 	return text_equal(text_at(line, at), TEXT("Written"));
 }
 
+/* Past a word that says what follows, though we do not know it: "X: ". */
+static const struct date_token *skip_label(const struct date_token *at)
+{
+	return at->kind == DATE_TOKEN_WORD &&
+			       (date_tokens_is_sign(at + 1, ':') ||
+				date_tokens_is_sign(at + 1, 0xFF1A)) ?
+		       at + 2 :
+		       at;
+}
+
 struct text byline_find(struct text line, bool *has_word)
 {
 	struct date_tokens tokens;
@@ -251,7 +261,7 @@ struct text byline_find(struct text line, bool *has_word)
 		at++;
 	*has_word = date_tokens_has_role(at, DATE_WORD_WRITER);
 	if (!*has_word)
-		return names_at(line, tokens.list, false);
+		return names_at(line, skip_label(tokens.list), false);
 	at++;
 	while (date_tokens_is_among(at, ":/|") ||
 	       date_tokens_is_sign(at, 0xFF1A))

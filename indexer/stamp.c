@@ -95,6 +95,18 @@ static const struct date_token *skip_mark(const struct date_token *at)
 	return date_tokens_is_sign(at, '.') && !at->is_apart ? at + 1 : at;
 }
 
+/* Past "(Tue)", "(火)" and the like behind a day. */
+static const struct date_token *skip_weekday(const struct date_token *at)
+{
+	static const uint32_t opening[] = { '(', 0xFF08 };
+	static const uint32_t closing[] = { ')', 0xFF09 };
+
+	return is_one_of(at, opening, 2) && at[1].kind == DATE_TOKEN_WORD &&
+			       is_one_of(at + 2, closing, 2) ?
+		       at + 3 :
+		       at;
+}
+
 /* A day behind such joints. One of these may be the day's: "Mar" is a weekday
  * to some and the month to others. */
 static const struct date_token *read_day_behind(const struct date_token *at,
@@ -125,6 +137,6 @@ const struct date_token *stamp_read(const struct date_token *at,
 	if (moment->has_time || moment->day == 0)
 		return next;
 	next = skip_mark(next);
-	behind = clock_read(skip_joints(next), true, moment);
+	behind = clock_read(skip_joints(skip_weekday(next)), true, moment);
 	return behind ? behind : next;
 }

@@ -177,6 +177,10 @@ static const struct {
 	const char *names; /* with + before them where a word was */
 } lines[] = {
 	{ "", "" },
+	{ "Пише: Јован Ракић", "+Јован Ракић" },
+	{ "Piše Jovan Rakić", "+Jovan Rakić" },
+	{ "بقلم: سامر الخوري", "+سامر الخوري" },
+	{ "كتب: سامر الخوري", "سامر الخوري" },
 	{ "By Ann Example", "+Ann Example" },
 	{ "By Ann Example, 17 August 2021", "+Ann Example" },
 	{ "by ANN EXAMPLE | Larn Post", "+ANN EXAMPLE" },
