@@ -11,8 +11,10 @@
 
 #include "indexer/container.h"
 #include "indexer/furniture.h"
+#include "indexer/lines.h"
 #include "indexer/outline.h"
 #include "shared/memory.h"
+#include "shared/utf8.h"
 
 enum {
 	/* of the page's text that is in no link, at most, in what is dropped
@@ -33,6 +35,9 @@ enum {
 	SPAN_WEIGHT = 100,
 	LABEL_WEIGHT = 40,
 	POINTER_WEIGHT = 20, /* of its label, at most */
+	QUOTES_MOST = 32,    /* that stand out of a text */
+	QUOTE_BYTES = 20,    /* of one, at least */
+	READ_BYTES = 256 << 20,
 	LEAD_PARAGRAPHS = 3
 };
 
@@ -428,29 +433,133 @@ static enum status cut_end(struct render *render, const struct outline *outline,
 	return status;
 }
 
-static enum status write_body(struct body *out, const struct outline *outline,
-			      const struct container *container,
-			      bool shows_hidden, struct fault *fault)
+static enum status render_container(struct render *out,
+				    const struct outline *outline,
+				    const struct container *container,
+				    bool shows_hidden, struct fault *fault)
 {
 	xmlNode **tops = memory_zeroed(container->count, sizeof(*tops));
 	const struct render_order order = { .tops = tops,
 					    .top_count = container->count,
 					    .shows_hidden = shows_hidden,
 					    .is_dropped = is_dropped };
-	const uint32_t last = container->places[container->count - 1];
-	size_t floor = out->render.text.length;
 	enum status status;
 
 	if (!tops)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	for (size_t i = 0; i < container->count; i++)
 		tops[i] = outline->parts[container->places[i]].node;
-	status = render_nodes(&out->render, &order, fault);
-	if (!status)
-		status = cut_end(&out->render, outline, floor,
-				 outline->parts[last].end, fault);
+	status = render_nodes(out, &order, fault);
 	memory_free(tops);
 	return status;
+}
+
+/* ---- Pull quotes ------------------------------------------------------- */
+
+/* What the longest line says, without the signs around it and its first
+ * letter, which may have become a capital. */
+static struct text said_in(struct text text)
+{
+	struct lines lines = LINES_OF(text);
+	struct text said = { 0 };
+	struct line line;
+	size_t start = 0;
+	size_t end = 0;
+	size_t width;
+
+	while (lines_next(&lines, &line))
+		if (line.text.length > said.length)
+			said = line.text;
+	for (size_t i = 0; i < said.length; i += width) {
+		enum utf8_class class = utf8_class(utf8_next(said, i, &width));
+
+		if (class != UTF8_LETTER && class != UTF8_DIGIT)
+			continue;
+		start = end == 0 ? i + width : start;
+		end = i + width;
+	}
+	return (struct text){ said.data + start, end - start };
+}
+
+/* Whether the article says it word for word. */
+static enum status is_repeated(struct text article, xmlNode *quote, bool *out,
+			       struct fault *fault)
+{
+	struct render render = RENDER_UP_TO(READ_BYTES);
+	const struct render_order order = { .tops = &quote, .top_count = 1 };
+	enum status status = render_nodes(&render, &order, fault);
+	struct text said = said_in(text_from(&render.text));
+
+	*out = !status && said.length >= QUOTE_BYTES &&
+	       article.length >= said.length &&
+	       memmem(article.data, article.length, said.data, said.length);
+	render_free(&render);
+	return status;
+}
+
+/* Drops what is called a pull quote, with all below it; gives the places. */
+static size_t drop_quotes(const struct outline *outline,
+			  const struct container *container, uint32_t *places)
+{
+	struct outline_part *parts = outline->parts;
+	size_t count = 0;
+
+	for (size_t i = 0; i < container->count; i++) {
+		const uint32_t top = container->places[i];
+
+		for (uint32_t j = top + 1; j < parts[top].end; j++) {
+			if (!parts[j].is_dropped && count < QUOTES_MOST &&
+			    boilerplate_is_pull_quote(parts[j].node)) {
+				parts[j].is_dropped = true;
+				places[count++] = j;
+			}
+			if (parts[j].is_dropped)
+				j = parts[j].end - 1;
+		}
+	}
+	return count;
+}
+
+/* A pull quote is said twice; one that the text does not have is of it. */
+static enum status settle_quotes(const struct outline *outline,
+				 const struct container *container,
+				 bool shows_hidden, struct fault *fault)
+{
+	struct render article = RENDER_UP_TO(READ_BYTES);
+	uint32_t places[QUOTES_MOST];
+	size_t count = drop_quotes(outline, container, places);
+	enum status status = STATUS_OK;
+
+	if (count > 0)
+		status = render_container(&article, outline, container,
+					  shows_hidden, fault);
+	for (size_t i = 0; i < count && !status; i++) {
+		struct outline_part *part = &outline->parts[places[i]];
+
+		status = is_repeated(text_from(&article.text), part->node,
+				     &part->is_dropped, fault);
+	}
+	render_free(&article);
+	return status;
+}
+
+/* ---- The whole --------------------------------------------------------- */
+
+static enum status write_body(struct body *out, const struct outline *outline,
+			      const struct container *container,
+			      bool shows_hidden, struct fault *fault)
+{
+	const uint32_t last = container->places[container->count - 1];
+	size_t floor = out->render.text.length;
+	enum status status =
+		settle_quotes(outline, container, shows_hidden, fault);
+
+	if (!status)
+		status = render_container(&out->render, outline, container,
+					  shows_hidden, fault);
+	return status ? status :
+			cut_end(&out->render, outline, floor,
+				outline->parts[last].end, fault);
 }
 
 static enum status read_outline(struct body *out, struct outline *outline,

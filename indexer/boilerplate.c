@@ -409,6 +409,12 @@ static const struct phrase credit_list[] = {
 	{ "writer", BOILERPLATE_AUTHOR },
 };
 
+/* In byte order. */
+static const struct phrase quote_list[] = {
+	{ "pull-quote", true },
+	{ "pullquote", true },
+};
+
 #define TABLE(list)                                \
 	{                                          \
 		list, sizeof(list) / sizeof(*list) \
@@ -418,6 +424,7 @@ static const struct table phrases = TABLE(phrase_list);
 static const struct table tags = TABLE(tag_list);
 static const struct table roles = TABLE(role_list);
 static const struct table credits = TABLE(credit_list);
+static const struct table quotes = TABLE(quote_list);
 
 static int compare_phrases(const void *one, const void *other)
 {
@@ -600,4 +607,10 @@ enum boilerplate_credit boilerplate_credit(const xmlNode *node)
 	if (markup_has_word(node, "rel", "author"))
 		return BOILERPLATE_AUTHOR;
 	return look_at_names(&credits, node);
+}
+
+bool boilerplate_is_pull_quote(const xmlNode *node)
+{
+	return node->type == XML_ELEMENT_NODE && node->properties &&
+	       look_at_names(&quotes, node);
 }

@@ -52,6 +52,14 @@ static const struct {
 	{ "<article><p class=dateline>" ONE "</p><p>" TWO "</p>" BODY BODY
 	  "<p class=share>Share this with a friend</p></article>",
 	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
+	/* what stands out of the text is said once, unless it is only there */
+	{ "<div><p>" ONE
+	  "</p><blockquote class=pull-quote><p>\342\200\234More of "
+	  "them will follow before the year is over!\342\200\235</p><cite>Ann "
+	  "Example</cite></blockquote><p>" TWO
+	  "</p><div class=wp-block-pullquote>"
+	  "More of them were bought by nobody, and for nobody.</div></div>",
+	  TEXTS "\n\nMore of them were bought by nobody, and for nobody." },
 	/* lists of links, with their labels */
 	{ "<div>" BODY "<h3>Related</h3><ul><li><a href=x>One headline</a>"
 	  "<li><a href=y>Another headline</a></ul></div>",
