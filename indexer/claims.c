@@ -1107,11 +1107,14 @@ static enum status settle_authors(struct claims *claims, struct article *out,
  * if that were when the article was published. */
 static void disown_archive(struct claims *claims)
 {
+	struct text copied = { 0 };
 	bool is_archive = false;
 
 	for (size_t i = 0; i < claims->count; i++) {
 		struct claim *claim = &claims->list[i];
 
+		if (text_equal(claim->name, TEXT("article:published_time")))
+			copied = claim->value;
 		if (claim->kind != CLAIMS_SOURCE ||
 		    !address_is_archive(claim->value))
 			continue;
@@ -1121,8 +1124,9 @@ static void disown_archive(struct claims *claims)
 	for (size_t i = 0; is_archive && i < claims->count; i++) {
 		struct claim *claim = &claims->list[i];
 
-		if (text_equal(claim->name, TEXT("article:published_time")) ||
-		    text_equal(claim->name, TEXT("article:modified_time")))
+		if (text_equal(claim->name, TEXT("article:modified_time")) ||
+		    (claim->kind == CLAIMS_DATE &&
+		     text_equal(claim->value, copied)))
 			claim->kind = CLAIMS_FETCHED;
 	}
 }

@@ -79,6 +79,11 @@ static const struct {
 		  GRAPH("article:published_time", "2021-09-01T10:00:00Z"),
 	  "<p>17 August 2021</p>", .date = "2021-08-17",
 	  .date_from = "first line", .source = "" },
+	{ GRAPH("og:site_name",
+		"archive.ph") "<meta property=article:published_time itemprop=dateCreated "
+			      "content=2021-09-01T10:00:00Z>",
+	  "<h1>A</h1><time datetime=2021-08-17>x</time>", .date = "2021-08-17",
+	  .date_from = "page:time" },
 	{ "<link rel=\"canonical\" href=\"https://x.example/a\">", "",
 	  .address = "https://x.example/a", .source = "x.example" },
 	{ "<link rel=\"alternate canonical\" href=\"https://x.example/a\">"
