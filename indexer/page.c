@@ -90,7 +90,8 @@ static bool is_part(const xmlNode *node)
 	return markup_is(node, "meta") || markup_is(node, "time") ||
 	       markup_is(node, "title") || markup_is(node, "link") ||
 	       markup_is(node, "h1") || markup_is(node, "html") ||
-	       is_json_ld(node) || markup_has_attribute(node, "itemprop");
+	       is_json_ld(node) || markup_has_attribute(node, "itemprop") ||
+	       markup_has_attribute(node, "property");
 }
 
 static void collect_parts(struct page *page)
@@ -328,30 +329,6 @@ static enum status claim_metas(const struct page *page, bool of_open_graph,
 	return status;
 }
 
-/* Microdata (itemprop) of the article. */
-static enum status claim_properties(const struct page *page,
-				    struct claims *claims, struct fault *fault)
-{
-	enum status status = STATUS_OK;
-
-	claims_from(claims, "page");
-	for (size_t i = 0; i < page->part_count && !status; i++) {
-		xmlNode *node = page->parts[i];
-		struct text name = markup_attribute(node, "itemprop");
-		struct text value = markup_attribute(node, "content");
-
-		if (!is_of_article(name))
-			continue;
-		if (value.length == 0)
-			value = markup_attribute(node, "datetime");
-		if (value.length == 0)
-			status = text_below(node, claims, &value, fault);
-		if (!status)
-			status = claim(claims, name, value, fault);
-	}
-	return status;
-}
-
 static bool is_marked_time(const xmlNode *node)
 {
 	static const char *const words[] = { "published",    "entry-date",
@@ -391,6 +368,48 @@ static bool is_of_others(const xmlNode *node)
 		    boilerplate_look(above) == BOILERPLATE_COMMENT)
 			return true;
 	return false;
+}
+
+/* What Drupal says of the day of an article, and of each comment; empty:
+ * nothing. */
+static struct text day_in_rdfa(const xmlNode *node)
+{
+	bool is_created =
+		markup_has_word(node, "property", "dc:date") ||
+		markup_has_word(node, "property", "dc:created") ||
+		markup_has_word(node, "property", "schema:dateCreated");
+
+	return is_created && !markup_is(node, "meta") &&
+			       markup_has_attribute(node, "content") &&
+			       !is_of_others(node) ?
+		       TEXT("dateCreated") :
+		       TEXT("");
+}
+
+/* Microdata (itemprop) of the article, and its day in RDFa. */
+static enum status claim_properties(const struct page *page,
+				    struct claims *claims, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	claims_from(claims, "page");
+	for (size_t i = 0; i < page->part_count && !status; i++) {
+		xmlNode *node = page->parts[i];
+		struct text name = markup_attribute(node, "itemprop");
+		struct text value = markup_attribute(node, "content");
+
+		if (name.length == 0)
+			name = day_in_rdfa(node);
+		if (!is_of_article(name))
+			continue;
+		if (value.length == 0)
+			value = markup_attribute(node, "datetime");
+		if (value.length == 0)
+			status = text_below(node, claims, &value, fault);
+		if (!status)
+			status = claim(claims, name, value, fault);
+	}
+	return status;
 }
 
 /* Its class, or what stands right before it, says that it is of a change. */

@@ -104,6 +104,15 @@ static const struct {
 	{ "",
 	  "<time itemprop=\"datePublished\" datetime=\"2021-08-17\">x</time>",
 	  .date = "2021-08-17" },
+	{ "",
+	  "<h1>A</h1><span property=\"dc:date dc:created\" "
+	  "content=\"2021-08-17T09:30:00+02:00\">By ann</span>",
+	  .date = "2021-08-17T09:30:00+02:00",
+	  .date_from = "page:dateCreated" },
+	{ "",
+	  "<div class=comment><span property=\"dc:date dc:created\" "
+	  "content=2021-08-17>Bo</span></div>",
+	  .date = "" },
 	/* a property of something else */
 	{ "", "<i itemprop=\"name\">Other</i><i itemprop=\"author\">Bo</i>",
 	  .title = "", .authors = "" },
