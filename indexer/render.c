@@ -56,7 +56,7 @@ static const struct element {
 	{ "embed", KIND_UNSEEN },     { "fieldset", KIND_BLOCK },
 	{ "figcaption", KIND_BLOCK }, { "figure", KIND_BLOCK },
 	{ "footer", KIND_BLOCK },     { "form", KIND_BLOCK },
-	{ "frame", KIND_UNSEEN },     { "frameset", KIND_UNSEEN },
+	{ "frame", KIND_UNSEEN },     { "frameset", KIND_BLOCK },
 	{ "h1", KIND_HEADING },       { "h2", KIND_HEADING },
 	{ "h3", KIND_HEADING },       { "h4", KIND_HEADING },
 	{ "h5", KIND_HEADING },       { "h6", KIND_HEADING },
@@ -68,7 +68,7 @@ static const struct element {
 	{ "listing", KIND_PRE },      { "main", KIND_BLOCK },
 	{ "menu", KIND_BLOCK },       { "meta", KIND_UNSEEN },
 	{ "meter", KIND_UNSEEN },     { "nav", KIND_BLOCK },
-	{ "noembed", KIND_UNSEEN },   { "noframes", KIND_UNSEEN },
+	{ "noembed", KIND_UNSEEN },   { "noframes", KIND_BLOCK },
 	{ "object", KIND_UNSEEN },    { "ol", KIND_BLOCK },
 	{ "optgroup", KIND_UNSEEN },  { "option", KIND_UNSEEN },
 	{ "p", KIND_BLOCK },          { "param", KIND_UNSEEN },
@@ -213,7 +213,7 @@ bool render_is_hidden(const xmlNode *node)
 	if (markup_is(node, "dialog") && !markup_has_attribute(node, "open"))
 		return true;
 	/* Mostly it asks for scripts, or counts readers. */
-	if (markup_is(node, "noscript"))
+	if (markup_is(node, "noscript") || markup_is(node, "noframes"))
 		return true;
 	return node->properties &&
 	       ((markup_has_attribute(node, "hidden") &&

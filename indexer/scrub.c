@@ -46,10 +46,10 @@ static const struct {
 	const char *name;
 	enum content content;
 } contents[] = {
-	{ "iframe", CONTENT_DROPPED },   { "noembed", CONTENT_DROPPED },
-	{ "noframes", CONTENT_DROPPED }, { "script", CONTENT_DROPPED },
-	{ "style", CONTENT_DROPPED },    { "textarea", CONTENT_TEXT },
-	{ "title", CONTENT_TEXT },       { "xmp", CONTENT_TEXT },
+	{ "iframe", CONTENT_DROPPED }, { "noembed", CONTENT_DROPPED },
+	{ "script", CONTENT_DROPPED }, { "style", CONTENT_DROPPED },
+	{ "textarea", CONTENT_TEXT },  { "title", CONTENT_TEXT },
+	{ "xmp", CONTENT_TEXT },
 };
 
 /* What ends a paragraph that is open. */

@@ -124,6 +124,12 @@ static const struct {
 	  "</div></noscript>",
 	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
 	{ "<article>" BODY "</article><noscript><p>" ONE "</noscript>", TEXTS },
+	{ "<frameset><frame src=a><noframes><body><h1>A</h1>" BODY BODY BODY
+	  "</body></noframes></frameset>",
+	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
+	{ "<frameset><frame src=a><noframes>Get a browser with frames."
+	  "</noframes></frameset>",
+	  "" },
 	{ "<div>Little</div><noscript>This page needs JavaScript.</noscript>",
 	  "Little" },
 	/* a heading with nothing below it */
