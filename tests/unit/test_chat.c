@@ -87,7 +87,6 @@ static const char *const others[] = {
 	"17/08/2021, 09:30 - Ann left\n17/08/2021, 09:31 - Bo left\n",
 	"It said:\n17/08/2021, 09:30 - Ann: Late.\n17/08/2021, 09:31 - Bo: So\n",
 	"17/08/2021 09:30 - Ann: Late.\n17/08/2021 09:31 - Bo: So?\n",
-	"17/08/2021, a day on which it was 09:30 - Ann: Late.\n"
 	"17/08/2021, Lahore - Ann: Late.\n",
 };
 
