@@ -3,7 +3,7 @@
  * asked - a question to the fixture: its query, its candidates, and what the
  * index gives for them.
  *
- * Used by unit tests of the searcher. Include it after cmocka.h.
+ * Used by unit tests of the searcher.
  */
 #ifndef UNIT_ASKED_H
 #define UNIT_ASKED_H
@@ -13,6 +13,7 @@
 #include "searcher/steps.h"
 #include "searcher/telling.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 struct asked {
 	const struct fixture *fixture;

@@ -2,8 +2,6 @@
 /*
  * asking - the index of a fixture as candidates are looked up in it, for
  * unit tests of the searcher.
- *
- * Include it after cmocka.h.
  */
 #ifndef UNIT_ASKING_H
 #define UNIT_ASKING_H

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * authors - an article's authors, as one line to compare.
- *
- * Include it after cmocka.h.
  */
 #ifndef UNIT_AUTHORS_H
 #define UNIT_AUTHORS_H
 
 #include "indexer/article.h"
+#include "tests/unit/unit.h"
 
 /* `expected` has | between two. */
 static inline void authors_check(const struct article *article,

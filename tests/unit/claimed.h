@@ -9,6 +9,7 @@
 
 #include "indexer/claims.h"
 #include "shared/utf8.h"
+#include "tests/unit/unit.h"
 
 struct claimed_part {
 	enum claims_kind kind;

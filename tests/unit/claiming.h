@@ -2,16 +2,13 @@
 /*
  * claiming - claims for unit tests of what adds some.
  *
- * Include it after cmocka.h; open_claims and close_claims are the setup and
- * the teardown of a group.
+ * open_claims and close_claims are the setup and the teardown of a group.
  */
 #ifndef UNIT_CLAIMING_H
 #define UNIT_CLAIMING_H
 
 #include "indexer/claims.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { LAST_YEAR = 2027, LONGEST = 1 << 26 };
 

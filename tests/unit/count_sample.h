@@ -9,6 +9,7 @@
 #define UNIT_COUNT_SAMPLE_H
 
 #include "tests/unit/print_sample.h"
+#include "tests/unit/unit.h"
 
 /* 8 passages of 4 articles. */
 static inline struct facets count_sample_facets(void)

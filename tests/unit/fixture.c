@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #include "shared/index_write.h"
 #include "shared/record.h"
@@ -19,6 +13,7 @@
 #include "shared/utf8.h"
 #include "shared/values.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 enum { NAME_BYTES = 4200, TERMS_MAX = 4096, ROOM_BYTES = 1 << 24 };
 
@@ -86,8 +81,7 @@ const struct fixture_article fixture_news[] = {
 	  0 },
 };
 
-const size_t fixture_news_count =
-	sizeof(fixture_news) / sizeof(fixture_news[0]);
+const size_t fixture_news_count = COUNT(fixture_news);
 
 static const struct fixture_origin *origins;
 static size_t origin_count;
@@ -243,7 +237,7 @@ static const struct {
 static void add_facts(struct term_list *terms,
 		      const struct fixture_article *article)
 {
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+	for (size_t i = 0; i < COUNT(facts); i++) {
 		if (strcmp(facts[i].path, article->path) != 0)
 			continue;
 		add_plain(terms, SCHEMA_SOURCE, text_of(facts[i].source));

@@ -3,8 +3,8 @@
  * indexing - a folder of sources and an index of it, for unit tests of the
  * indexer.
  *
- * Include it after cmocka.h; everything is in the test's scratch folder
- * (scratch.h): sources below "news", the index in "index".
+ * Everything is in the test's scratch folder (scratch.h): sources below
+ * "news", the index in "index".
  */
 #ifndef UNIT_INDEXING_H
 #define UNIT_INDEXING_H
@@ -18,6 +18,7 @@
 
 #include "indexer/run.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 /* Writes a file; the folders above it are made. */
 static inline void put_file(void *state, const char *name, const char *text)

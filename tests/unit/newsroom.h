@@ -3,8 +3,8 @@
  * newsroom - a site that is open for writing, with roots and a batch, for
  * unit tests of what works on one.
  *
- * Include it after cmocka.h. The root "news" is scratch's folder "news";
- * the index is in scratch's "index".
+ * The root "news" is scratch's folder "news"; the index is in scratch's
+ * "index".
  */
 #ifndef UNIT_NEWSROOM_H
 #define UNIT_NEWSROOM_H
@@ -12,6 +12,7 @@
 #include "indexer/intake.h"
 #include "indexer/recover.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/unit.h"
 
 struct newsroom {
 	char *folder;

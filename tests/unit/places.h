@@ -3,7 +3,7 @@
  * places - a few locations of a few contents under a few addresses, what
  * articles they make by brute force, and random edits of them.
  *
- * Include it after cmocka.h. Random choices are rand()'s.
+ * Random choices are rand()'s.
  */
 #ifndef UNIT_PLACES_H
 #define UNIT_PLACES_H
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "indexer/resolve.h"
+#include "tests/unit/unit.h"
 
 enum { PLACES = 12, CONTENTS = 5, ADDRESSES = 3 };
 

@@ -8,20 +8,13 @@
 #ifndef UNIT_PRINT_SAMPLE_H
 #define UNIT_PRINT_SAMPLE_H
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "searcher/output.h"
 #include "shared/memory.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 /* A hit and all that it borrows; change what the test is about. */
 struct print_sample {

@@ -4,8 +4,8 @@
  * allocations failing: number 1, 2, 3 ... until it comes through; then once
  * more, with all that follow failing, too.
  *
- * Used by unit tests. Include it after cmocka.h. That nothing leaks is for
- * the leak checker of `make check-asan` to say.
+ * Used by unit tests. That nothing leaks is for the leak checker of
+ * `make check-asan` to say.
  */
 #ifndef UNIT_STARVE_H
 #define UNIT_STARVE_H
@@ -14,6 +14,7 @@
 
 #include "shared/memory.h"
 #include "shared/status.h"
+#include "tests/unit/unit.h"
 
 /*
  * Work that can be done many times. Only `run` is starved; it leaves in the

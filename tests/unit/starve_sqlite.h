@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include "shared/memory.h"
+#include "tests/unit/unit.h"
 
 static inline void *starve_sqlite_take(int bytes)
 {

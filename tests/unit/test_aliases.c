@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/aliases.h"
 #include "shared/memory.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/starve.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 enum { ARTICLES = 8, SHOWN_BYTES = 4096, POOL_BYTES = 1 << 20 };
 

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/article_authors.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -26,7 +21,7 @@ static const struct fixture_origin origins[] = {
 
 static int set_up(void **state)
 {
-	fixture_set_origins(origins, sizeof(origins) / sizeof(origins[0]));
+	fixture_set_origins(origins, COUNT(origins));
 	return fixture_set_up(state);
 }
 
@@ -60,7 +55,7 @@ static void test_reads(void **state)
 
 	assert_int_equal(article_authors_open(&authors, fixture->store, &fault),
 			 0);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct store_place place = place_of(rows[i].path);
 		const struct intern *names;
 		uint32_t count = 0;

@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/article_match.h"
 #include "shared/memory.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -117,7 +112,7 @@ static void test_long_path(void **state)
 
 	fixture_build(*state, &article, 1);
 	fixture_open(&fixture, *state);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct trial trial;
 
 		trial_open(&trial, &fixture, rows[i].typed);

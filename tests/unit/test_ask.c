@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/ask.h"
 #include "shared/memory.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -99,7 +94,7 @@ static const struct {
 
 static void test_answers(void **state)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct trial trial = { .settings = rows[i].settings };
 		bool has_hits;
 
@@ -130,7 +125,7 @@ static void test_messages(void **state)
 	trial_open(&trial, state);
 	assert_int_equal(ask(&trial, "\"hauwei", &has_hits), 0);
 	assert_false(has_hits);
-	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
+	for (size_t i = 0; i < COUNT(expected); i++)
 		assert_non_null(strstr(told.data, expected[i]));
 	trial_close(&trial);
 }
@@ -172,7 +167,7 @@ static void test_finish(void **state)
 		{ { .is_quiet = true, .format = OUTPUT_JSON }, "" },
 	};
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+	for (size_t i = 0; i < COUNT(ends); i++) {
 		struct trial trial = { .settings = ends[i].settings };
 		size_t length = strlen(ends[i].end);
 		bool has_hits;
@@ -336,7 +331,7 @@ static void test_out_of_memory(void **state)
 		    .unit = TIMELINE_MONTH } },
 	};
 
-	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
+	for (size_t i = 0; i < COUNT(questions); i++) {
 		struct hunger hunger = { .state = state,
 					 .typed = questions[i].typed,
 					 .settings = &questions[i].settings };

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "searcher/asking.h"
+#include "tests/unit/unit.h"
 
 static const struct {
 	const char *words; /* folded, one blank between */
@@ -46,7 +40,7 @@ static const struct {
 static void test_rows(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct text words[32];
 		struct text rest = text_of(rows[i].words);
 		size_t count = 0;

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/bars.h"
 #include "shared/bytes.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -33,7 +28,7 @@ static void test_labels(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct bytes out = BYTES_UP_TO(1 << 20);
 
 		assert_int_equal(
@@ -60,7 +55,7 @@ static void test_bars(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct bytes out = BYTES_UP_TO(1 << 20);
 
 		assert_int_equal(bars_bar(&out, rows[i].part, 4, &fault), 0);

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-
-#include <cmocka.h>
 
 #include "searcher/below.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -70,7 +65,7 @@ static void test_rows(void **state)
 	fixture_build(*state, articles, 2);
 	fixture_open(&fixture, *state);
 	below = below_in(fixture.store);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		check(&fixture, &below, &rows[i]);
 	below_free(&below);
 	fixture_close(&fixture);

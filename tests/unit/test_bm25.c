@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/bm25.h"
+#include "tests/unit/unit.h"
 
 /* Worked out by hand: (k1 + 1) tf / (tf + k1 (1 - b + b length)). */
 static void test_values(void **state)

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <sys/resource.h>
 
 #include "indexer/bulk.h"
 #include "shared/memory.h"
 #include "tests/unit/newsroom.h"
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { FILES = 12, GROWING_FILES = 40 };
 

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/candidates.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -161,7 +156,7 @@ static void put_flags(char *out, const struct candidates_node *node)
 
 static void test_flags(void **state)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct candidates candidates;
 		char found[100] = "";
 		struct query query;

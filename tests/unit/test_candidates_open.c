@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/candidates.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -83,7 +78,7 @@ static void test_words(void **state)
 	assert_int_equal(vocabulary_open(&source.vocabulary, fixture->index,
 					 fixture->terms, &fault),
 			 0);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct candidates candidates;
 		struct query query;
 

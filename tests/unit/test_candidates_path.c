@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/candidates.h"
 #include "searcher/candidates_path.h"
@@ -15,6 +9,7 @@
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -120,9 +115,9 @@ static void test_paths(void **state)
 {
 	struct fixture fixture;
 
-	fixture_build(*state, articles, sizeof(articles) / sizeof(articles[0]));
+	fixture_build(*state, articles, COUNT(articles));
 	fixture_open(&fixture, *state);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		check(&fixture, rows[i].typed, rows[i].expected);
 	fixture_close(&fixture);
 }
@@ -143,9 +138,9 @@ static void test_long_paths(void **state)
 	};
 	struct fixture fixture;
 
-	fixture_build(*state, articles, sizeof(articles) / sizeof(articles[0]));
+	fixture_build(*state, articles, COUNT(articles));
 	fixture_open(&fixture, *state);
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+	for (size_t i = 0; i < COUNT(paths); i++) {
 		struct candidates candidates;
 		struct query query;
 
@@ -180,7 +175,7 @@ static void test_names_of_a_path(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		assert_int_equal(candidates_path_has(text_of(names[i].value),
 						     text_of(names[i].path)),
 				 names[i].has);

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdlib.h>
 #include <sys/resource.h>
 
 #include "indexer/ceiling.h"
 #include "shared/memory.h"
+#include "tests/unit/unit.h"
 
 enum { MEGABYTE = 1 << 20 };
 
@@ -57,7 +52,7 @@ static void test_is_reached(void **state)
 	struct fault fault;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		(void)fault_set(&fault, STATUS_FULL, "%s", cases[i].words);
 		assert_int_equal(ceiling_is_reached(&fault),
 				 cases[i].is_reached);

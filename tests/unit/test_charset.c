@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +6,9 @@
 #include "indexer/charset.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
+#include "tests/unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define BAD          "\xEF\xBF\xBD" /* U+FFFD */
+#define BAD "\xEF\xBF\xBD" /* U+FFFD */
 
 /* ---- Labels ------------------------------------------------------------ */
 

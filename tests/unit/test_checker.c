@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/checker.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/unit.h"
 
 enum { TIME_S = 10, LINE_BYTES = 4096 };
 

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/cited.h"
 #include "shared/memory.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -52,7 +47,7 @@ static const struct record_article article = {
 	.authors = ode,
 	.author_count = 1,
 	.locations = places,
-	.location_count = sizeof(places) / sizeof(places[0]),
+	.location_count = COUNT(places),
 };
 
 struct trial {
@@ -138,7 +133,7 @@ static void test_place(void **state)
 {
 	const struct fixture *fixture = *state;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct trial trial;
 
 		trial_open(&trial, fixture, rows[i].typed);

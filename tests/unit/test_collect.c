@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/collect.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -104,7 +99,7 @@ static void check(const struct fixture *fixture, const char *typed,
 
 static void test_counts(void **state)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		check(*state, rows[i].typed, false, rows[i].passage_count);
 		check(*state, rows[i].typed, true, rows[i].article_count);
 	}
@@ -142,7 +137,7 @@ static void test_count_of_an_article(void **state)
 		{ "\"safe city\"", "kampala.txt", 0 },
 	};
 
-	for (size_t i = 0; i < sizeof(articles) / sizeof(articles[0]); i++) {
+	for (size_t i = 0; i < COUNT(articles); i++) {
 		struct hash article = hash_text(text_of(articles[i].path));
 		struct trial trial;
 		uint32_t count;
@@ -225,7 +220,7 @@ static void test_counts_to_a_limit(void **state)
 		{ "huawei", 1, 4, true },
 	};
 
-	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+	for (size_t i = 0; i < COUNT(limits); i++) {
 		struct trial trial;
 		uint32_t total;
 		bool is_exact;

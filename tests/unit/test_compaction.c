@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "indexer/compaction.h"
+#include "tests/unit/unit.h"
 
 enum { KILOBYTE = 1 << 10, MEGABYTE = 1 << 20 };
 
 static struct fault fault;
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
 
 static void note(struct ledger *ledger, int64_t bytes, int64_t passage_count)
 {
@@ -73,7 +66,7 @@ static void test_judge(void **state)
 
 	(void)state;
 	OK(ledger_open(&ledger, "", LEDGER_NOTHING, &fault));
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		note(ledger, cases[i].then_bytes, cases[i].then_count);
 		OK(compaction_judge(&now, ledger, cases[i].bytes,
 				    cases[i].passage_count, &fault));

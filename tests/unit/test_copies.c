@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/copies.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 enum { LINE_BYTES = 1 << 16 };
 
@@ -67,7 +62,7 @@ static void build(const char *folder)
 	const char *paths[] = { "late.txt", "early.txt", "undated.txt",
 				"own.txt" };
 
-	fixture_build(folder, stories, sizeof(stories) / sizeof(stories[0]));
+	fixture_build(folder, stories, COUNT(stories));
 	fixture_join(folder, paths, 4);
 }
 
@@ -108,7 +103,7 @@ static void trial_close(struct trial *trial)
 
 static const char *path_of(const struct hash *id)
 {
-	for (size_t i = 0; i < sizeof(stories) / sizeof(stories[0]); i++) {
+	for (size_t i = 0; i < COUNT(stories); i++) {
 		const struct hash known = hash_text(text_of(stories[i].path));
 
 		if (hash_equal(&known, id))
@@ -251,7 +246,7 @@ static void test_nonsense(void **state)
 	char key[HASH_KEY_BYTES + 1] = "c";
 	const struct hash id = hash_text(TEXT("early.txt"));
 
-	fixture_build(folder, stories, sizeof(stories) / sizeof(stories[0]));
+	fixture_build(folder, stories, COUNT(stories));
 	hash_key(&id, key + 1);
 	fixture_set(folder, key, "short");
 	fixture_open(&fixture, folder);

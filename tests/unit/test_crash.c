@@ -1,11 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -22,6 +15,7 @@
 #include "shared/index_write.h"
 #include "shared/memory.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 enum { SAID_BYTES = 128 };
 
@@ -169,7 +163,7 @@ static void test_signals(void **state)
 	static const int numbers[] = { SIGSEGV, SIGBUS, SIGFPE, SIGABRT };
 	char said[SAID_BYTES];
 
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+	for (size_t i = 0; i < COUNT(numbers); i++) {
 		char name[] = { 'a', (char)('0' + i), '\0' };
 		char *folder = scratch_path(*state, name);
 		int how = die_in_child(folder, numbers[i], DEATH_INSIDE, said);
@@ -232,7 +226,7 @@ static void test_thrown(void **state)
 	};
 	char said[SAID_BYTES];
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		char name[] = { (char)('a' + i), '\0' };
 		char *folder = scratch_path(*state, name);
 		int how = die_in_child(folder, rows[i].number, DEATH_THROWN,

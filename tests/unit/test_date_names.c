@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <string.h>
 
 #include "indexer/date_names.h"
 #include "indexer/date_words.h"
+#include "tests/unit/unit.h"
 
 static void test_order(void **state)
 {

@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "indexer/decode.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
+#include "tests/unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define BAD          "\xEF\xBF\xBD" /* U+FFFD */
+#define BAD "\xEF\xBF\xBD" /* U+FFFD */
 
 static const struct {
 	struct text raw;

@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/defer.h"
 #include "tests/unit/effort.h"
 #include "tests/unit/places.h"
+#include "tests/unit/unit.h"
 
 enum { SEEDS = EFFORT(300, 60), GENERATIONS = 3, ROUNDS = 12, STANDING = 64 };
 
 static struct fault fault;
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
 
 /* What a generation has: a content under each id. */
 struct generation {

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/diagnose.h"
 #include "shared/memory.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -85,7 +80,7 @@ static void test_diagnoses(void **state)
 	struct search *search = open_search(state);
 	struct bytes found = BYTES_UP_TO(1 << 16);
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		assert_int_equal(diagnose(search, rows[i].typed, &found), 0);
 		assert_int_equal(bytes_append_byte(&found, '\0', &fault), 0);
 		assert_string_equal(found.data, rows[i].expected);
@@ -143,7 +138,7 @@ static void test_since_run(void **state)
 	struct search *search = open_search(state);
 	struct bytes found = BYTES_UP_TO(1 << 16);
 
-	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+	for (size_t i = 0; i < COUNT(asked); i++) {
 		assert_int_equal(diagnose_since(search, asked[i].typed,
 						asked[i].since_run, &found),
 				 0);

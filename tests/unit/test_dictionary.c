@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/dictionary.h"
 #include "indexer/identity.h"
 #include "indexer/restore.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "tests/unit/newsroom.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum {
 	NAME_BYTES = 32,

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "indexer/documents.h"
 #include "shared/memory.h"
@@ -14,6 +8,7 @@
 #include "shared/schema.h"
 #include "shared/store.h"
 #include "shared/values.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -255,10 +250,10 @@ static void test_terms(void **state)
 	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
 	assert_int_equal(write(documents, heard, &article), STATUS_OK);
 	assert_int_equal(heard->count, 1);
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+	for (size_t i = 0; i < COUNT(wanted); i++)
 		if (!has(&heard->terms, wanted[i]))
 			fail_msg("no%s", wanted[i]);
-	for (size_t i = 0; i < sizeof(unwanted) / sizeof(unwanted[0]); i++)
+	for (size_t i = 0; i < COUNT(unwanted); i++)
 		if (has(&heard->terms, unwanted[i]))
 			fail_msg("a term with %s", unwanted[i]);
 	assert_true(has(&heard->values, " 0=20210817 1=020102 "));
@@ -447,7 +442,7 @@ static void test_aliases(void **state)
 
 		assert_int_equal(write(documents, heard, &article), STATUS_OK);
 		assert_true(heard->count > 1);
-		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (size_t i = 0; i < COUNT(rows); i++)
 			assert_int_equal(count_term(heard, rows[i].term),
 					 rows[i].count);
 		free_heard(heard);
@@ -506,7 +501,7 @@ static void test_dates(void **state)
 
 	(void)state;
 	assert_int_equal(documents_open(&documents, &fault), STATUS_OK);
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		struct article article = sample();
 		struct heard *heard = new_heard();
 
@@ -630,7 +625,7 @@ static void test_sample(void **state)
 
 	(void)state;
 	article.date_from = TEXT("date");
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct pack_samples out = PACK_SAMPLES;
 		const struct bytes *texts = &out.texts;
 

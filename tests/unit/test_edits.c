@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/edits.h"
+#include "tests/unit/unit.h"
 
 static const struct {
 	const char *one;
@@ -55,7 +50,7 @@ static struct edits_word read(const char *text)
 static void test_known_distances(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct edits_word one = read(rows[i].one);
 		struct edits_word other = read(rows[i].other);
 
@@ -145,7 +140,7 @@ static void test_limits_by_length(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+	for (size_t i = 0; i < COUNT(limits); i++) {
 		struct edits_word word = read(limits[i].word);
 
 		assert_int_equal(edits_limit(&word), limits[i].limit);

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Words as they are without an ending that stemmers do not know. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "shared/endings.h"
+#include "tests/unit/unit.h"
 
 struct row {
 	const char *language;
@@ -52,7 +47,7 @@ static void test_replace(void **state)
 	struct fault fault;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		bytes_clear(&out);
 		assert_int_equal(endings_replace(&out, table[i].language,
 						 text_of(table[i].plain),

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "indexer/entries.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -55,7 +50,7 @@ static void test_each(void **state)
 	put_file(*state, "gen-1/a", "1");
 	put_file(*state, "gen-1/b", "2");
 	assert_int_equal(mkdirat(fd, "gen-2", 0700), 0);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct counting counting = { cases[i].stops_at, cases[i].end,
 					     0 };
 

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/explain.h"
 #include "searcher/search.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -77,7 +72,7 @@ static void test_query(void **state)
 	assert_int_equal(vocabulary_open(&source.vocabulary, fixture->index,
 					 fixture->terms, &fault),
 			 0);
-	for (size_t i = 0; i < sizeof(explained) / sizeof(explained[0]); i++) {
+	for (size_t i = 0; i < COUNT(explained); i++) {
 		struct bytes out = BYTES_UP_TO(10000);
 		struct query query;
 
@@ -152,7 +147,7 @@ static void test_nothing(void **state)
 {
 	const struct fixture *fixture = *state;
 
-	for (size_t i = 0; i < sizeof(diagnosed) / sizeof(diagnosed[0]); i++) {
+	for (size_t i = 0; i < COUNT(diagnosed); i++) {
 		struct bytes out = BYTES_UP_TO(10000);
 		struct query query;
 
@@ -248,7 +243,7 @@ static void test_shares_add_up(void **state)
 					     "NOT city" };
 	const struct fixture *fixture = *state;
 
-	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+	for (size_t i = 0; i < COUNT(typed); i++) {
 		struct search_request request = { .limit = 20 };
 		struct check check = { .count = 0 };
 		struct search_visitor visitor = { .look = check_hit,

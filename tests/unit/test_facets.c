@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/facets.h"
 #include "searcher/search.h"
 #include "shared/memory.h"
 #include "tests/unit/asking.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -26,7 +21,7 @@ static const struct fixture_origin origins[] = {
 
 static int set_up(void **state)
 {
-	fixture_set_origins(origins, sizeof(origins) / sizeof(origins[0]));
+	fixture_set_origins(origins, COUNT(origins));
 	return fixture_set_up(state);
 }
 
@@ -136,7 +131,7 @@ static const struct {
 
 static void test_values(void **state)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct bytes printed = BYTES_UP_TO(1 << 20);
 		struct facets facets;
 

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/feedback.h"
 #include "tests/unit/asked.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 enum { COUNT = 45 };
 

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/fetch.h"
 #include "shared/index_write.h"
 #include "shared/store.h"
 #include "tests/unit/newsroom.h"
 #include "tests/unit/starve.h"
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 struct fixed {
 	struct newsroom room;

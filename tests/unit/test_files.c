@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -24,8 +18,7 @@
 
 #include "shared/files.h"
 #include "shared/memory.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 enum { NOBODY = 65534, RACES = 10000 };
 
@@ -1173,7 +1166,7 @@ static void test_try(void **state)
 	int process = open("/proc/self", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct fault fault;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		assert_int_equal(files_try(ground->root, names[i], &fault), 0);
 	assert_true(process >= 0);
 	assert_int_equal(files_try(process, "mem", &fault), STATUS_IO);

@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "indexer/first_seen.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
 
 static struct hash hash_of(unsigned char byte)
 {
@@ -80,7 +73,7 @@ static void test_runs(void **state)
 
 	(void)state;
 	open_fixed(&fixed);
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+	for (size_t i = 0; i < COUNT(table); i++)
 		assert_int_equal(write(&fixed, table[i].what, table[i].run),
 				 table[i].expected);
 	close_fixed(&fixed);
@@ -163,7 +156,7 @@ static void test_followed(void **state)
 
 	(void)state;
 	open_fixed(&fixed);
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+	for (size_t i = 0; i < COUNT(table); i++)
 		assert_int_equal(follow(&fixed, table[i].what, table[i].run),
 				 table[i].expected);
 	close_fixed(&fixed);

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/flow.h"
 #include "shared/bytes.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -44,7 +39,7 @@ static void test_lines(void **state)
 	const struct flow_form form = { .indent = 2, .room = 10 };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct record_passage passage = { .text = rows[i].text };
 		struct hit hit = { .passage = &passage };
 

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "indexer/frames.h"
 #include "shared/memory.h"
 #include "tests/unit/claiming.h"
+#include "tests/unit/unit.h"
 
 static json_t *parse(const char *text)
 {

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "indexer/fresh.h"
 #include "shared/memory.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 

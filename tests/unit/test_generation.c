@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/generation.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -39,7 +33,7 @@ static void test_stub(void **state)
 	int fd = open_scratch(*state, ".");
 	int64_t number;
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		if (table[i].stub)
 			put_file(*state, "XAPIANDB", table[i].stub);
 		assert_int_equal(generation_current(fd, &number, &fault),

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/glance.h"
 #include "searcher/spans.h"
 #include "tests/unit/asking.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -90,7 +85,7 @@ static const struct {
 
 static void test_table(void **state)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct trial trial;
 
 		trial_open(&trial, *state, rows[i].typed);
@@ -168,7 +163,7 @@ static const char *const pieces[] = {
 
 static void make_text(unsigned *seed, struct bytes *out)
 {
-	size_t count = sizeof(pieces) / sizeof(pieces[0]);
+	size_t count = COUNT(pieces);
 
 	bytes_clear(out);
 	for (unsigned i = 0; i < 12; i++) {
@@ -196,7 +191,7 @@ static void test_nothing_is_lost(void **state)
 	unsigned seed = 7;
 	int found_count = 0;
 
-	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
+	for (size_t i = 0; i < COUNT(phrases); i++) {
 		struct trial trial;
 
 		trial_open(&trial, *state, phrases[i]);

@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <string.h>
 
 #include <zlib.h>
@@ -12,9 +6,7 @@
 #include "indexer/gunzip.h"
 #include "shared/memory.h"
 #include "tests/unit/inputs.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { PLAIN_BYTES = 1 << 24, GZIP_BITS = 31, ZLIB_BITS = 15, BARE_BITS = -15 };
 

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/identity.h"
+#include "tests/unit/unit.h"
 
 static struct article article_of(const char *title, const char *text,
 				 const char *address, const char *date)
@@ -117,7 +111,7 @@ static void test_first(void **state)
 		location_of(2, false, 3), location_of(0, false, 0),
 		location_of(9, false, 0),
 	};
-	const size_t count = sizeof(order) / sizeof(order[0]);
+	const size_t count = COUNT(order);
 
 	(void)state;
 	for (size_t i = 0; i < count; i++)
@@ -151,7 +145,7 @@ static void test_moments(void **state)
 	int64_t before = 0;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct article article =
 			article_of("T", "text", "", rows[i].date);
 		struct location location;

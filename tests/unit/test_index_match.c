@@ -2,22 +2,17 @@
 /* Queries made by chance, answered from the index and, document by document,
  * from what was put into it. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include <cmocka.h>
 
 #include "shared/index_read.h"
 #include "shared/index_write.h"
 #include "shared/schema.h"
 #include "shared/values.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 enum {
 	DOCUMENTS = 9000, /* over several blocks of the matcher */

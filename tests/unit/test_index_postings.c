@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What many questions are answered from is what the first one was answered
  * from, also where there is no room for all that they ask for. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "shared/index_read.h"
 #include "shared/index_write.h"
 #include "shared/schema.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 enum {
 	DOCUMENTS = 900,

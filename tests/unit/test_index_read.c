@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "shared/index_read.h"
 #include "shared/index_write.h"
 #include "shared/schema.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -31,7 +26,7 @@ static const struct passage_row passages[] = {
 	{ "20220101-4", "bc" },
 };
 
-enum { PASSAGES = sizeof(passages) / sizeof(passages[0]) };
+enum { PASSAGES = COUNT(passages) };
 
 static void add_passage(struct index_writer *writer,
 			const struct passage_row *row)
@@ -213,8 +208,7 @@ static const struct match_row match_table[] = {
 
 static void run_matches(struct index *index)
 {
-	for (size_t i = 0; i < sizeof(match_table) / sizeof(match_table[0]);
-	     i++) {
+	for (size_t i = 0; i < COUNT(match_table); i++) {
 		const struct match_row *row = &match_table[i];
 		const struct index_query query = { .steps = row->steps,
 						   .step_count = row->count,
@@ -564,7 +558,7 @@ static void count_matches(struct index *index, const size_t *expected)
 		{ LEAF("a"), LEAF("b"), BOTH(INDEX_FILTER) },
 	};
 
-	for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); i++) {
+	for (size_t i = 0; i < COUNT(queries); i++) {
 		const struct index_query query = { .steps = queries[i],
 						   .step_count = i ? 3 : 2,
 						   .order = INDEX_OLDEST,
@@ -669,7 +663,7 @@ static void test_bad_steps(void **state)
 	assert_int_equal(index_match(index, &query, &page, &fault), STATUS_BUG);
 	query.step_count = 0;
 	assert_int_equal(index_match(index, &query, &page, &fault), STATUS_BUG);
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (size_t i = 0; i < COUNT(bad); i++) {
 		query.steps = bad[i];
 		query.step_count = i < 3 ? 2 : 3;
 		assert_int_equal(index_match(index, &query, &page, &fault),

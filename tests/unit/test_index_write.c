@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "shared/index_copy.h"
 #include "shared/index_read.h"
 #include "shared/index_write.h"
 #include "shared/schema.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -237,7 +232,7 @@ static void test_refused_terms(void **state)
 	assert_int_equal(index_writer_make(&writer, folder, &fault), 0);
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	add_one(writer, "Zen:before", "1");
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		const struct index_term terms[] = {
 			{ TEXT("Zen:good"), 1 },
 			{ { table[i].term, table[i].length }, 1 },

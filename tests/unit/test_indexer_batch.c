@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "shared/memory.h"
 #include "tests/unit/newsroom.h"
 #include "tests/unit/starve.h"
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 /* Both stores have the batch's number, the index the ids it touched. */
 static void test_both_stores(void **state)

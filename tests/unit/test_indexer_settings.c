@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "indexer/settings.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -96,7 +91,7 @@ static void test_modes(void **state)
 	struct settings settings;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		assert_int_equal(parse(&settings, table[i].words), STATUS_OK);
 		assert_int_equal(settings.mode, table[i].mode);
 		settings_free(&settings);
@@ -130,7 +125,7 @@ static void test_refused(void **state)
 	struct settings settings;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		assert_int_equal(parse(&settings, table[i].words),
 				 STATUS_BAD_QUERY);
 		assert_non_null(strstr(fault.text, table[i].why));
@@ -173,7 +168,7 @@ static void test_set(void **state)
 	assert_int_equal(setenv("PULLQUOTE_SETTLE", "7", 1), 0);
 	assert_int_equal(setenv("PULLQUOTE_QUIET", "yes", 1), 0);
 	assert_int_equal(setenv("PULLQUOTE_REBUILD", "yes", 1), 0);
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		assert_int_equal(parse(&settings, table[i].words), STATUS_OK);
 		assert_string_equal(settings.index, table[i].index);
 		assert_int_equal(settings.settle_s, table[i].settle_s);

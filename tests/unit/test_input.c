@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +7,7 @@
 
 #include "indexer/input.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 enum { ROOM_BYTES = 4 };
 
@@ -255,7 +250,7 @@ static void test_holes(void **state)
 {
 	if (!has_holes(*state))
 		return;
-	for (size_t i = 0; i < sizeof(holed) / sizeof(holed[0]); i++) {
+	for (size_t i = 0; i < COUNT(holed); i++) {
 		const struct holed *row = &holed[i];
 		int fd = holed_file(*state, row);
 		struct input_file file;

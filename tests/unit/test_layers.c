@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <string.h>
 
 #include <archive.h>
@@ -14,9 +8,7 @@
 #include "shared/memory.h"
 #include "tests/unit/inputs.h"
 #include "tests/unit/told.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { LAST_YEAR = 2027, PACKED_BYTES = 1 << 20, MEMBERS_MAX = 6 };
 

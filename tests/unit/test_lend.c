@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <libxml/globals.h>
 #include <libxml/xmlstring.h>
 #include <string.h>
 
 #include "indexer/lend.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 /* Both take from memory.h, and give back to it. */
 static void test_lends(void **state)

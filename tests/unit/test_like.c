@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/like.h"
 #include "shared/memory.h"
 #include "tests/unit/trial.h"
+#include "tests/unit/unit.h"
 
 static const struct fixture_article more[] = {
 	{ "near.txt",

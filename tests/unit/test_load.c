@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,8 +10,7 @@
 #include "indexer/load.h"
 #include "shared/memory.h"
 #include "tests/unit/scratch.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 /* What a visitor was told, a line each: "key|offset|title|text|lang|file"
  * for an article, "!offset|reason" for a rejected record. */

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/location.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -34,7 +29,7 @@ static void test_paths(void **state)
 
 	fixture_set(fixture->folder, "pq:root:root", "/");
 	assert_int_equal(index_reopen(fixture->index, &fault), 0);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct record_location location = {
 			.label = text_of(rows[i].label),
 			.path = text_of(rows[i].path),
@@ -101,7 +96,7 @@ static const struct {
 static void test_below(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+	for (size_t i = 0; i < COUNT(places); i++) {
 		const struct location_root root = { .folder = text_of(
 							    places[i].folder) };
 		struct text below;
@@ -135,7 +130,7 @@ static const struct {
 static void test_own_id(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (size_t i = 0; i < COUNT(keys); i++) {
 		const struct record_location location = {
 			.record_key = text_of(keys[i].key),
 		};

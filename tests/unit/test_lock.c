@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "shared/lock.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 static const struct lock_wish at_once = { 0 };

@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,8 +6,7 @@
 #include "indexer/mail.h"
 #include "shared/memory.h"
 #include "tests/unit/claimed.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 enum { MESSAGE_BYTES = 8 << 20, CLAIMED_BYTES = 64 << 20, LAST_YEAR = 2030 };
 

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <string.h>
 
 #include "indexer/markdown.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
 #include "tests/unit/claiming.h"
+#include "tests/unit/unit.h"
 
 #define BAD "\xEF\xBF\xBD" /* U+FFFD */
 

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "indexer/marks.h"
 #include "indexer/passages.h"
+#include "tests/unit/unit.h"
 
 /* A passage as a piece of the text, under a section. */
 struct piece {
@@ -87,7 +82,7 @@ static void test_marks(void **state)
 
 	(void)state;
 	assert_int_equal(pool_new(&pool, 1 << 20, &fault), STATUS_OK);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < COUNT(cases); i++)
 		check(&cases[i], pool);
 	pool_free(pool);
 }
@@ -157,7 +152,7 @@ static void test_cuts(void **state)
 
 	(void)state;
 	assert_int_equal(pool_new(&pool, 1 << 20, &fault), STATUS_OK);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < COUNT(cases); i++)
 		check_cuts(&cases[i], pool);
 	pool_free(pool);
 }
@@ -179,7 +174,7 @@ static void test_bad_cuts(void **state)
 
 	(void)state;
 	assert_int_equal(pool_new(&pool, 1 << 20, &fault), STATUS_OK);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct article article = { .text = TEXT("one. two.") };
 		struct record_passage list[2];
 		const struct store_passages passages = { list, 2 };

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <string.h>
 
 #include "indexer/matter.h"
 #include "shared/memory.h"
 #include "tests/unit/claiming.h"
+#include "tests/unit/unit.h"
 
 static void check_text(struct text text, const char *expected)
 {

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/mentions.h"
 #include "tests/unit/asked.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 enum { COUNT = 2, WORDS = 900, TEXT_BYTES = WORDS * 16 };
 

@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "indexer/mojibake.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
+#include "tests/unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define LOST         "\xEF\xBF\xBD" /* U+FFFD */
-#define NBSP         "\xC2\xA0"
+#define LOST "\xEF\xBF\xBD" /* U+FFFD */
+#define NBSP "\xC2\xA0"
 
 static const struct {
 	const char *text;

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include <cmocka.h>
-
 #include "searcher/names.h"
 #include "shared/memory.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -58,7 +53,7 @@ static void test_good_files(void **state)
 {
 	char *path = scratch_path(*state, "names");
 
-	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+	for (size_t i = 0; i < COUNT(good); i++) {
 		struct names_group group;
 		struct names *names;
 
@@ -95,7 +90,7 @@ static void test_bad_files(void **state)
 {
 	char *path = scratch_path(*state, "names");
 
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (size_t i = 0; i < COUNT(bad); i++) {
 		struct names *names;
 
 		write_file(path, bad[i].text, strlen(bad[i].text));

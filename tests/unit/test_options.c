@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <string.h>
 
 #include "shared/memory.h"
 #include "shared/options.h"
 #include "shared/utf8.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 enum { MOST_WORDS = 8, TRACE_BYTES = 4096, HELP_BYTES = 65536 };
 

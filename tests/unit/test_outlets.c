@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
 #include "searcher/outlets.h"
+#include "tests/unit/unit.h"
 
 static struct record_article article_at(const struct record_location *places,
 					size_t count)
@@ -55,7 +50,7 @@ static void test_list(void **state)
 		{ .outlet = { .address = TEXT("https://quay.example/") } },
 	};
 	static const size_t listed[] = { 3, 6, 7 };
-	const size_t count = sizeof(places) / sizeof(places[0]);
+	const size_t count = COUNT(places);
 	const struct record_article article = article_at(places, count);
 	struct outlets outlets;
 

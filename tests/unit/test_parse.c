@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <string.h>
 
 #include "indexer/parse.h"
 #include "shared/memory.h"
 #include "tests/unit/told.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { LAST_YEAR = 2027, LONGEST = 1 << 20, LINE_BYTES = 1 << 16 };
 
@@ -256,7 +248,7 @@ static void test_long_tables(void **state)
 
 	(void)state;
 	OK(open_desk(&desk));
-	for (size_t i = 0; i < sizeof(tops) / sizeof(tops[0]); i++) {
+	for (size_t i = 0; i < COUNT(tops); i++) {
 		size_t length = tops[i].length;
 
 		memcpy(table, tops[i].data, length);

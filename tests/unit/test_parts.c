@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/parts.h"
 #include "tests/unit/indexing.h"
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 /* The folder "index", with parts of generation 3 that have these names. */
 static int make_parts(void *state, const char *const *names)
@@ -88,8 +80,7 @@ static size_t count_names(const char *const *names)
 
 static void test_recover(void **state)
 {
-	for (size_t i = 0; i < sizeof(recoveries) / sizeof(recoveries[0]);
-	     i++) {
+	for (size_t i = 0; i < COUNT(recoveries); i++) {
 		int fd = make_parts(*state, recoveries[i].names);
 		size_t kept = count_names(recoveries[i].kept);
 		struct fault fault = { .text = "" };

@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +12,9 @@
 #include "shared/memory.h"
 #include "shared/utf8.h"
 #include "tests/unit/effort.h"
+#include "tests/unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define NBSP         "\xC2\xA0"
+#define NBSP "\xC2\xA0"
 /* Broken to fit a width; 61 characters each. */
 #define BROKEN_1 "The cameras along the ring road had been out of order since\n"
 #define BROKEN_2 \

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "indexer/pieces.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { LONGEST = 1 << 24, PARTS = 100000, SMALL = 9 };
 

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/place_match.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -38,7 +33,7 @@ static const struct record_location places[] = {
 	  .outlet = { .address = TEXT_INIT("https://quay.example") } },
 };
 
-enum { PLACES = sizeof(places) / sizeof(places[0]) };
+enum { PLACES = COUNT(places) };
 
 static const struct record_article article = {
 	.source = TEXT_INIT("Larn Post"),
@@ -81,7 +76,7 @@ static void test_each_field(void **state)
 {
 	const struct fixture *fixture = *state;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct query_options options = { .is_plain = false };
 		char found[PLACES + 1] = "";
 		struct candidates candidates;

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Plain forms of words and names. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "shared/plain.h"
+#include "tests/unit/unit.h"
 
 struct row {
 	const char *folded;
@@ -45,7 +40,7 @@ static void test_plain(void **state)
 	struct fault fault;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		bytes_clear(&out);
 		assert_int_equal(plain_append(&out, text_of(table[i].folded),
 					      &fault),

@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/plan.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/unit.h"
 
 #define S INT64_C(1000000000)
 
@@ -46,7 +40,7 @@ static void test_choose(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		struct stat facts = facts_of(table[i].size, table[i].mtime_s,
 					     table[i].ctime_s);
 
@@ -177,7 +171,7 @@ static void test_merge(void **state)
 	put_file(*state, "news/b", "new");
 	assert_int_equal(ledger_open(&ledger, "", LEDGER_NOTHING, &fault),
 			 STATUS_OK);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		put_row(ledger, rows[i]);
 	walk.root_fd = open_scratch(*state, "news");
 	assert_int_equal(plan_root(ledger, &rules, &walk, &fault), STATUS_OK);

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "indexer/print_recheck.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 static char path[] = "a\tb\x1b";
 static const struct saved_hit hit = { .line = 7,

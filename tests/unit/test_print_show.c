@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +6,7 @@
 
 #include "indexer/print_show.h"
 #include "shared/memory.h"
+#include "tests/unit/unit.h"
 
 static const struct text authors[] = { TEXT_INIT("A. One"),
 				       TEXT_INIT("B <two>") };

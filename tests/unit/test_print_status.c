@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/print_status.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
 #include "tests/unit/starve_sqlite.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
 
 static bool has(const struct bytes *out, const char *what)
 {

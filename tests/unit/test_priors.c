@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "searcher/priors.h"
+#include "tests/unit/unit.h"
 
 #define CLOSE 1e-9
 
@@ -30,7 +25,7 @@ static void test_ages(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		struct fault fault = { 0 };
 		double days;
 		enum status status =
@@ -79,7 +74,7 @@ static void test_sources(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		struct fault fault = { 0 };
 		struct priors_source source;
 		enum status status = priors_read_source(text_of(table[i].value),
@@ -121,7 +116,7 @@ static void test_days(void **state)
 	(void)state;
 	span.newest = priors_day(table[0].day);
 	span.oldest = span.newest - 1000;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+	for (size_t i = 0; i < COUNT(table); i++)
 		assert_int_equal(priors_age(&span, table[i].day), table[i].age);
 }
 

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/proof.h"
 #include "indexer/site.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
 
 /* What was told. */
 struct told {
@@ -409,7 +401,7 @@ static void test_changed_passage(void **state)
 	OK(index_next_document(room.site.reader, 0, &document, &fault));
 	take_document(&room, &sound, document);
 	article = term_of(&sound, SCHEMA_ARTICLE)->term;
-	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+	for (size_t i = 0; i < COUNT(changes); i++) {
 		struct told told;
 
 		changed = sound;
@@ -456,7 +448,7 @@ static void test_order(void **state)
 	article = term_of(&taken[0], SCHEMA_ARTICLE)->term;
 	assert_true(
 		text_equal(article, term_of(&taken[2], SCHEMA_ARTICLE)->term));
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct index_writer *writer = begin_writing(&room);
 		struct told told;
 

@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/query.h"
 #include "searcher/query_field.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 static struct terms *terms;
@@ -204,7 +197,7 @@ static void put_node(struct bytes *out, const struct query_node *node)
 static void test_trees(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(trees) / sizeof(trees[0]); i++) {
+	for (size_t i = 0; i < COUNT(trees); i++) {
 		struct bytes found = BYTES_UP_TO(1000);
 		struct query query;
 
@@ -275,7 +268,7 @@ static void test_strict(void **state)
 	struct query query;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+	for (size_t i = 0; i < COUNT(refused); i++) {
 		assert_int_equal(query_parse(&query, terms,
 					     text_of(refused[i].typed), &strict,
 					     &fault),
@@ -349,7 +342,7 @@ static void test_depth(void **state)
 					     "\xff", "-(-",   "\\", "a(" };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+	for (size_t i = 0; i < COUNT(signs); i++) {
 		struct bytes typed = BYTES_UP_TO(QUERY_BYTES);
 		struct query query;
 		enum status status;

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/query_date.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -130,7 +125,7 @@ static void check(const char *typed, const struct query_now *at,
 static void test_forms(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		check(rows[i].typed, &now, rows[i].expected);
 }
 
@@ -244,7 +239,7 @@ static void test_all_days_lie_in_the_range(void **state)
 		{ 2022, 11, 30 }, { 2022, 12, 31 }, { 2023, 1, 1 },
 		{ 2023, 12, 31 },
 	};
-	size_t count = sizeof(days) / sizeof(days[0]);
+	size_t count = COUNT(days);
 
 	(void)state;
 	for (size_t i = 0; i < count; i++) {
@@ -294,7 +289,7 @@ static void test_parts(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < COUNT(parts); i++) {
 		char out[4][VALUES_DAY_BYTES];
 		struct query_range range;
 

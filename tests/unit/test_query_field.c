@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/query_field.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 static struct terms *terms;
@@ -41,7 +36,7 @@ static void test_names(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		size_t offset = 0;
 		enum query_field field =
 			query_field_read(text_of(rows[i].typed), &offset);
@@ -175,7 +170,7 @@ static void check(size_t row)
 static void test_tokens(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		check(i);
 }
 
@@ -214,7 +209,7 @@ static void test_leaves(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(leaves) / sizeof(leaves[0]); i++) {
+	for (size_t i = 0; i < COUNT(leaves); i++) {
 		struct query query;
 
 		assert_int_equal(query_parse(&query, terms,

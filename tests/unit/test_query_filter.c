@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/query_filter.h"
+#include "tests/unit/unit.h"
 
 enum { NODES = 64 };
 
@@ -88,7 +83,7 @@ static const struct {
 static void test_items(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct query_node nodes[NODES] = { { .span = 1 } };
 		struct query_node room_nodes[NODES];
 		size_t ends[NODES];

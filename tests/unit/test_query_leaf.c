@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/query_leaf.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 static struct terms *terms;
@@ -115,7 +110,7 @@ static void check(const char *typed, const char *split, const char *whole)
 static void test_leaves(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		check(rows[i].typed, rows[i].split, rows[i].whole);
 }
 

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/query_field.h"
 #include "searcher/query_lex.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 static struct terms *terms;
@@ -127,7 +122,7 @@ static void free_lexer(struct query_lexer *lexer)
 static void test_tokens(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct query_options options = { .is_plain = false };
 		struct bytes found = BYTES_UP_TO(1000);
 		struct query query;
@@ -167,7 +162,7 @@ static const struct {
 static void test_capitals(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(capitals) / sizeof(capitals[0]); i++) {
+	for (size_t i = 0; i < COUNT(capitals); i++) {
 		struct query_options options = { .is_plain = true };
 		struct query query;
 		struct query_lexer lexer =

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/query_note.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -49,7 +44,7 @@ static const struct {
 static void test_strict_shows_the_place(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct query query = { .typed = text_of(rows[i].typed) };
 
 		assert_int_equal(query_note_add(&query, true, rows[i].place,

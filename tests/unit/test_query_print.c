@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/query_print.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -63,7 +58,7 @@ static void test_trees(void **state)
 
 	(void)state;
 	assert_int_equal(terms_open(&terms, &fault), 0);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct bytes out = BYTES_UP_TO(1000);
 		struct query query;
 

@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <inttypes.h>
 #include <string.h>
 
 #include "indexer/reading.h"
 #include "shared/memory.h"
 #include "tests/unit/told.h"
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { LAST_YEAR = 2027, LONGEST = 1 << 20 };
 

@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/recheck.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/unit.h"
 
 #define HIT "{\"type\":\"hit\",\"id\":\"i\",\"passage\":\"p\","
 
@@ -25,7 +19,7 @@ static void write_hits(void **state, const char *path)
 	char text[4096] = "";
 	size_t length = 0;
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+	for (size_t i = 0; i < COUNT(ends); i++)
 		length += (size_t)snprintf(text + length, sizeof(text) - length,
 					   HIT "\"path\":\"%s\",%s", path,
 					   ends[i]);

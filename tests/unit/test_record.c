@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "shared/memory.h"
 #include "shared/record.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 static struct pack *pack; /* with a dictionary */
@@ -498,8 +493,7 @@ static const struct join_row join_table[] = {
 static void test_join(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(join_table) / sizeof(join_table[0]);
-	     i++) {
+	for (size_t i = 0; i < COUNT(join_table); i++) {
 		const struct join_row *row = &join_table[i];
 		struct text text = text_of(row->text);
 		struct record_passage passages[3] = { 0 };

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <string.h>
 
 #include "indexer/records.h"
 #include "shared/memory.h"
 #include "tests/unit/authors.h"
+#include "tests/unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define BAD          "\xEF\xBF\xBD" /* U+FFFD */
+#define BAD "\xEF\xBF\xBD" /* U+FFFD */
 
 enum { LAST_YEAR = 2027, LONGEST = 4 << 20 };
 

@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/generation.h"
 #include "tests/unit/newsroom.h"
 #include "tests/unit/starve.h"
 #include "tests/unit/starve_sqlite.h"
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 /* The ledger as it is now, and back again: what a crash between the two
  * commits leaves behind. */

@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/report.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -45,7 +39,7 @@ static void test_exit_code(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		const struct report report = {
 			.needs_person = table[i].needs_person,
 			.is_incomplete = table[i].is_incomplete,

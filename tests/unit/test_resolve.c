@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "tests/unit/effort.h"
 #include "tests/unit/places.h"
+#include "tests/unit/unit.h"
 
 enum { ROUNDS = 400 };
 
 static struct fault fault;
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
 
 /* What stands in the index: an id for each content, or none. */
 struct written {

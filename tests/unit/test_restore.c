@@ -1,21 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/identity.h"
 #include "indexer/passages.h"
 #include "indexer/restore.h"
 #include "indexer/site.h"
 #include "shared/schema.h"
 #include "tests/unit/indexing.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
 
 static const char record_line[] =
 	"{\"id\":\"w 1\",\"title\":\"Locks\",\"text\":\"A back door was found."

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "indexer/room.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
 
 static void test_check(void **state)
 {
@@ -33,7 +26,7 @@ static void test_check(void **state)
 
 	(void)state;
 	assert_true(fd >= 0);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		fault.text[0] = '\0';
 		assert_int_equal(room_check(fd, "there", &cases[i].need,
 					    &fault),

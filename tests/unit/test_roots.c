@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/roots.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
 #include "tests/unit/starve_sqlite.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -103,7 +97,7 @@ static void test_kinds(void **state)
 	enum operand kind;
 
 	open_fixed(&fixed, *state);
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		assert_int_equal(name(&fixed, table[i].operand, &kind),
 				 table[i].status);
 		if (table[i].status == STATUS_OK)
@@ -148,7 +142,7 @@ static void test_default_labels(void **state)
 	};
 	enum operand kind;
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		char *link = scratch_path(*state, "current");
 		char *path = scratch_path(*state, table[i].operand);
 		struct fixed fixed;
@@ -181,7 +175,7 @@ static void test_check(void **state)
 	struct fixed fixed;
 	enum operand kind;
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		open_fixed(&fixed, *state);
 		(void)unlink(link); /* it may not be there yet */
 		assert_int_equal(symlink(table[i].target, link), 0);
@@ -245,7 +239,7 @@ static void test_places(void **state)
 
 	open_fixed(&fixed, *state);
 	assert_int_equal(name(&fixed, "news", &kind), STATUS_OK);
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		assert_int_equal(roots_place(fixed.roots, table[i].path, &place,
 					     &fault),
 				 table[i].status);

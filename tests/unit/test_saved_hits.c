@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "indexer/saved_hits.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -57,7 +52,7 @@ static void test_lines(void **state)
 	enum saved_line kind;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		assert_int_equal(saved_hits_read(&hit, text_of(table[i].line),
 						 &kind, &fault),
 				 table[i].status);
@@ -91,7 +86,7 @@ static void test_path_bytes(void **state)
 	char line[256];
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		(void)snprintf(line, sizeof(line),
 			       "{\"type\":\"hit\",\"of\":\"text\"," PLACE
 			       "\"text\":\"ab\",\"path\":\"p\","

@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include <cmocka.h>
-
 #include "searcher/search.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -147,7 +142,7 @@ static const struct {
 
 static void test_runs(void **state)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct trial trial;
 
 		trial_open(&trial, state, rows[i].typed);
@@ -224,7 +219,7 @@ static void test_refused_versions(void **state)
 	const struct fixture *fixture = *state;
 	struct search *search;
 
-	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+	for (size_t i = 0; i < COUNT(versions); i++) {
 		struct bytes before = BYTES_UP_TO(100);
 
 		assert_int_equal(index_meta(fixture->index, 0,
@@ -421,7 +416,7 @@ static void test_one_revision(void **state)
 		{ SIZE_MAX, { .limit = 10 }, SEARCH_TRIES, 0, STATUS_RETRY },
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct search_request request = cases[i].request;
 		struct beside beside = { .moves = cases[i].moves };
 		const struct search_visitor visitor = { .hit = count_hit,

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 
 #include "indexer/seen.h"
 #include "shared/memory.h"
+#include "tests/unit/unit.h"
 
 static uint64_t add(struct seen *seen, struct text name)
 {

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/segment.h"
 #include "shared/index_read.h"
 #include "shared/memory.h"
 #include "shared/store.h"
 #include "tests/unit/indexing.h"
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { RUN = 7, ANSWER_BYTES = 1 << 20 };
 

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/shorten.h"
 #include "shared/bytes.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -112,7 +107,7 @@ static void print_parts(const struct trial *trial, struct bytes *out)
 static void test_table(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct bytes printed = BYTES_UP_TO(1 << 20);
 		struct trial trial;
 
@@ -145,7 +140,7 @@ static const struct {
 static void test_scripts(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
+	for (size_t i = 0; i < COUNT(scripts); i++) {
 		struct trial trial;
 
 		trial_make(&trial, scripts[i].marked);
@@ -181,7 +176,7 @@ static void test_anything(void **state)
 		"\" ",
 		"[aaaaaaaaaaaaaaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaaaaaaaa] ",
 	};
-	size_t count = sizeof(pieces) / sizeof(pieces[0]);
+	size_t count = COUNT(pieces);
 	unsigned seed = 3;
 
 	(void)state;

@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/show.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 static void test_show(void **state)
 {

@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "indexer/signature.h"
 #include "tests/unit/starve.h"
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { TEXT_BYTES = 1 << 22 };
 
@@ -121,7 +114,7 @@ static void test_variants(void **state)
 	struct bytes story = words_of("story", 0, 300);
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(variants) / sizeof(variants[0]); i++) {
+	for (size_t i = 0; i < COUNT(variants); i++) {
 		struct bytes varied = vary(&variants[i]);
 
 		if (are_copies(text_from(&story), text_from(&varied)) !=
@@ -139,7 +132,7 @@ static void test_lengths(void **state)
 	struct bytes story = words_of("story", 0, 300);
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+	for (size_t i = 0; i < COUNT(lengths); i++) {
 		struct bytes whole = words_of("before", 0, lengths[i] / 4);
 		struct bytes signed_bytes;
 		struct signature signature;
@@ -201,7 +194,7 @@ static void test_scripts(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+	for (size_t i = 0; i < COUNT(pairs); i++)
 		if (are_copies(text_of(pairs[i].one),
 			       text_of(pairs[i].other)) != pairs[i].are_copies)
 			fail_msg("pair %zu", i);

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/skeleton.h"
+#include "tests/unit/unit.h"
 
 /* Words of two scripts that sound alike, or not. */
 static const struct {
@@ -64,7 +59,7 @@ static struct text text(const char *string)
 static void test_alike(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct skeleton one;
 		struct skeleton other;
 		bool is_alike;
@@ -94,7 +89,7 @@ static void test_words_without(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		struct skeleton skeleton;
 
 		assert_false(skeleton_read(&skeleton, text(words[i])));
@@ -115,7 +110,7 @@ static void test_scripts(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+	for (size_t i = 0; i < COUNT(scripts); i++)
 		assert_int_equal(skeleton_script(text(scripts[i].word)),
 				 scripts[i].script);
 }

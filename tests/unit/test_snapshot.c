@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/snapshot.h"
 #include "tests/unit/newsroom.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/snippet.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -92,7 +87,7 @@ static void test_matches(void **state)
 	struct spans_reader *reader;
 
 	assert_int_equal(spans_open(&reader, fixture->terms, &fault), 0);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		check(fixture, reader, i);
 	spans_close(reader);
 }

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/spans.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -211,7 +206,7 @@ static void test_places(void **state)
 	struct spans_reader *reader;
 
 	assert_int_equal(spans_open(&reader, fixture->terms, &fault), 0);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		check(fixture, reader, i);
 		check(fixture, reader, i / 2); /* some are kept, some not */
 	}

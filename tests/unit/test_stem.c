@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <dlfcn.h>
 #include <libstemmer.h>
 #include <stdio.h>
@@ -13,8 +7,7 @@
 
 #include "shared/memory.h"
 #include "shared/stem.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 /* One word for each stemmer; the fingerprint of an index rests on them. */
 static const struct {

@@ -1,21 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "shared/schema.h"
 #include "shared/stem_counts.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/starve.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal(call, STATUS_OK)
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/stopwords.h"
 #include "shared/terms.h"
+#include "tests/unit/unit.h"
 
 static const struct {
 	const char *language;
@@ -36,7 +31,7 @@ static const struct {
 static void test_lists(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_int_equal(stopwords_has(text_of(rows[i].language),
 					       text_of(rows[i].word)),
 				 rows[i].expected);
@@ -58,7 +53,7 @@ static void test_plain(void **state)
 	struct fault fault = { "" };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+	for (size_t i = 0; i < COUNT(plain); i++) {
 		bool is_one;
 
 		assert_int_equal(

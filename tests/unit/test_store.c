@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <sys/stat.h>
-
-#include <cmocka.h>
 
 #include "shared/index_write.h"
 #include "shared/memory.h"
@@ -17,9 +11,7 @@
 #include "shared/store.h"
 #include "shared/values.h"
 #include "tests/unit/scratch.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { ROOM_BYTES = 1 << 20, PASSAGES = 3, POOL_BYTES = 1 << 24 };
 

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/subject.h"
 #include "shared/memory.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -82,7 +77,7 @@ static void test_what_is_named(void **state)
 	fixture_set(fixture->folder, "r//alone.pdf", "//alone.pdf\nencrypted");
 	search = open_search(state);
 	assert_int_equal(pool_new(&pool, POOL_BYTES, &fault), 0);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		assert_int_equal(subject_find(search, text_of(rows[i].id), pool,
 					      &subject, &fault),
 				 0);
@@ -162,7 +157,7 @@ static void test_out_of_memory(void **state)
 					   "/coverage/kempala.txt" };
 	struct search *search = open_search(state);
 
-	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+	for (size_t i = 0; i < COUNT(ids); i++) {
 		enum status status;
 		size_t nth = 0;
 

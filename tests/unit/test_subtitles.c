@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <string.h>
 
 #include "indexer/subtitles.h"
 #include "tests/unit/claiming.h"
+#include "tests/unit/unit.h"
 
 #define TIME "00:00:01,000 --> 00:00:02,500\n"
 

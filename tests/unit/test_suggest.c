@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/suggest.h"
 #include "shared/memory.h"
 #include "tests/unit/trial.h"
+#include "tests/unit/unit.h"
 
 static const struct {
 	const char *typed;
@@ -46,7 +41,7 @@ static const struct {
 
 static void test_formats(void **state)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct trial trial = { .settings = { .format =
 							     rows[i].format } };
 		bool has_any;
@@ -88,7 +83,7 @@ static void test_refused(void **state)
 	bool has_any;
 
 	trial_open(&trial, state);
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		assert_int_equal(suggest_answer(&trial.session,
 						text_of(words[i]), &has_any,
 						&trial.fault),

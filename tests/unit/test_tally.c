@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/tally.h"
 #include "shared/memory.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 

@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <sys/stat.h>
 
-#include <cmocka.h>
-
 #include "searcher/telling.h"
 #include "shared/schema.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 /* Questions, so many that passages are kept at last. */
 enum { QUESTIONS = 12, PASSAGES = 3 };

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 #include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/terms.h"
 #include "shared/utf8.h"
+#include "tests/unit/unit.h"
 
 #define SHY "\xC2\xAD"
 
@@ -47,7 +42,7 @@ static void test_vocabulary(void **state)
 	};
 	struct state *made = *state;
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		assert_int_equal(
 			terms_split(made->terms, &made->words,
 				    (struct text){ rows[i].text,
@@ -354,8 +349,7 @@ static const struct words_row words_table[] = {
 
 static void test_words(void **state)
 {
-	for (size_t i = 0; i < sizeof(words_table) / sizeof(words_table[0]);
-	     i++)
+	for (size_t i = 0; i < COUNT(words_table); i++)
 		assert_string_equal(show(*state, words_table[i].input),
 				    words_table[i].expected);
 }
@@ -426,9 +420,9 @@ static void check_unseen(struct state *state, const char *text,
 /* It is as if they were not there, at any place of any text. */
 static void test_unseen(void **state)
 {
-	enum { TEXTS = sizeof(unseen_texts) / sizeof(unseen_texts[0]) };
+	enum { TEXTS = COUNT(unseen_texts) };
 
-	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++)
+	for (size_t i = 0; i < COUNT(unseen); i++)
 		for (uint32_t code_point = unseen[i].first;
 		     code_point <= unseen[i].last; code_point++)
 			for (size_t text = 0; text < TEXTS; text++)
@@ -466,8 +460,7 @@ static void test_spans(void **state)
 {
 	struct state *made = *state;
 
-	for (size_t i = 0; i < sizeof(span_table) / sizeof(span_table[0]);
-	     i++) {
+	for (size_t i = 0; i < COUNT(span_table); i++) {
 		const struct span_row *row = &span_table[i];
 		const struct word *word;
 
@@ -526,8 +519,7 @@ static void test_stems(void **state)
 {
 	struct state *made = *state;
 
-	for (size_t i = 0; i < sizeof(stem_table) / sizeof(stem_table[0]);
-	     i++) {
+	for (size_t i = 0; i < COUNT(stem_table); i++) {
 		const struct stem_row *row = &stem_table[i];
 		char joined[256] = "";
 		struct stems stems;
@@ -778,7 +770,7 @@ static bool meets(struct state *made, const struct meet_row *row)
 
 static void test_meet(void **state)
 {
-	for (size_t i = 0; i < sizeof(meet_table) / sizeof(meet_table[0]); i++)
+	for (size_t i = 0; i < COUNT(meet_table); i++)
 		if (!meets(*state, &meet_table[i]))
 			fail_msg("%s: '%s' does not find '%s'",
 				 meet_table[i].language, meet_table[i].asked,
@@ -811,7 +803,7 @@ static void test_part(void **state)
 		{ "vi", "đa", "đà" },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		if (meets(*state, &rows[i]))
 			fail_msg("%s: '%s' finds '%s'", rows[i].language,
 				 rows[i].asked, rows[i].indexed);
@@ -826,7 +818,7 @@ static void test_long_words(void **state)
 	static const size_t lengths[] = { 199,  200,  201,    1023,
 					  1024, 1025, 1 << 22 };
 
-	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+	for (size_t i = 0; i < COUNT(lengths); i++) {
 		bytes_clear(&long_word);
 		assert_int_equal(bytes_reserve(&long_word, lengths[i],
 					       &made->fault),
@@ -914,7 +906,7 @@ static void test_long_chains(void **state)
 	static const char *const links[] = { "a.", "1.", "1,",   "a1,",
 					     "a'", "a-", "Rs1,", "\xD0\xB0." };
 
-	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+	for (size_t i = 0; i < COUNT(links); i++) {
 		clock_t once = split_chain(*state, links[i], COUNT);
 
 		assert_true(split_chain(*state, links[i], TIMES * COUNT) <
@@ -980,8 +972,7 @@ static void test_may_have(void **state)
 			const char *sign;
 
 			seed = seed * 1664525 + 1013904223;
-			sign = signs[(seed >> 16) %
-				     (sizeof(signs) / sizeof(signs[0]))];
+			sign = signs[(seed >> 16) % (COUNT(signs))];
 			if (i % 100 == 0 && *sign == ' ')
 				sign = "x";
 			memcpy(input + text.length, sign, strlen(sign));
@@ -1149,7 +1140,7 @@ static const struct {
 static void test_language(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
+	for (size_t i = 0; i < COUNT(languages); i++) {
 		char out[TERMS_LANGUAGE_BYTES];
 
 		terms_language(out, text_of(languages[i].code));

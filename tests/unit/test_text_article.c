@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "indexer/text_article.h"
+#include "tests/unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define NBSP         "\xC2\xA0"
+#define NBSP "\xC2\xA0"
 #define LONG_LINE                                                           \
 	"The city said on Monday that the cameras along the ring road had " \
 	"been out of order since spring, and that nobody had noticed it "   \

@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/search.h"
 #include "searcher/timeline.h"
 #include "shared/memory.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/scratch.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -23,7 +18,7 @@ static const struct fixture_origin origins[] = {
 
 static int set_up(void **state)
 {
-	fixture_set_origins(origins, sizeof(origins) / sizeof(origins[0]));
+	fixture_set_origins(origins, COUNT(origins));
 	return fixture_set_up(state);
 }
 
@@ -128,7 +123,7 @@ static const struct {
 
 static void test_buckets(void **state)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		expect(*state, rows[i].typed, rows[i].unit, rows[i].expected);
 }
 

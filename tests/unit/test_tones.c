@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "shared/tones.h"
+#include "tests/unit/unit.h"
 
 static void test_forms(void **state)
 {
@@ -28,7 +22,7 @@ static void test_forms(void **state)
 	struct fault fault = { "" };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		bytes_clear(&out);
 		assert_int_equal(bytes_append(&out, TEXT("<"), &fault), 0);
 		assert_int_equal(

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "shared/tongues.h"
+#include "tests/unit/unit.h"
 
 static void test_primary(void **state)
 {
@@ -24,7 +18,7 @@ static void test_primary(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+	for (size_t i = 0; i < COUNT(tags); i++)
 		assert_true(text_equal(tongues_primary(text_of(tags[i].tag)),
 				       text_of(tags[i].primary)));
 }
@@ -44,7 +38,7 @@ static void test_code(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		assert_true(text_equal(tongues_code(text_of(names[i].name)),
 				       text_of(names[i].code)));
 }

@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <string.h>
 
@@ -15,9 +9,7 @@
 #include "indexer/unpack.h"
 #include "shared/memory.h"
 #include "tests/unit/inputs.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { PACKED_BYTES = 1 << 20, PLAIN_BYTES = 1 << 25 };
 
@@ -541,7 +533,7 @@ static void test_names(void **state)
 	};
 
 	(void)state;
-	for (size_t row = 0; row < sizeof(rows) / sizeof(rows[0]); row++) {
+	for (size_t row = 0; row < COUNT(rows); row++) {
 		struct bytes zip = BYTES_UP_TO(PLAIN_BYTES);
 		struct unpack_budget budget = { 0 };
 		struct unpack_entry entry;

@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -12,8 +6,7 @@
 #include "shared/memory.h"
 #include "tests/unit/effort.h"
 #include "shared/utf8.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 enum { TEXT_BYTES = 1 << 23 };
 
@@ -900,7 +893,7 @@ static void test_display_classes(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		assert_int_equal(utf8_is_opening(table[i].code_point),
 				 table[i].is_opening);
 		assert_int_equal(utf8_columns(table[i].code_point),

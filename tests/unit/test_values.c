@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "shared/values.h"
+#include "tests/unit/unit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static struct fault fault;
 
@@ -26,7 +23,7 @@ static void test_seconds(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_int_equal(values_second(text_of(rows[i].date),
 					       rows[i].precision),
 				 rows[i].second);
@@ -53,7 +50,7 @@ static void test_days(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct bytes printed = BYTES_UP_TO(64);
 		char day[VALUES_DAY_BYTES];
 
@@ -120,7 +117,7 @@ static void test_runs(void **state)
 	struct text last = { NULL, 0 };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		char room[VALUES_RUN_BYTES];
 		struct text value = values_run(room, rows[i].run);
 

@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "shared/memory.h"
 #include "shared/utf8.h"
 #include "shared/visible.h"
+#include "tests/unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define SHY          "\xC2\xAD"
-#define ZWSP         "\xE2\x80\x8B"
+#define SHY  "\xC2\xAD"
+#define ZWSP "\xE2\x80\x8B"
 
 static const struct {
 	struct text text;

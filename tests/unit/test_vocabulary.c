@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/vocabulary.h"
 #include "shared/memory.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -88,7 +83,7 @@ static const char *put_answer(struct bytes *out,
 	return out->data;
 }
 
-enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
+enum { ROW_COUNT = COUNT(rows) };
 
 static void fill_questions(struct vocabulary_questions *out, struct pool *pool)
 {
@@ -204,7 +199,7 @@ static void test_aliases(void **state)
 	struct bytes out = BYTES_UP_TO(1 << 16);
 	struct pool *pool;
 
-	fixture_set_aliases(said, sizeof(said) / sizeof(said[0]));
+	fixture_set_aliases(said, COUNT(said));
 	assert_int_equal(fixture_set_up(state), 0);
 	fixture_set_aliases(NULL, 0);
 	assert_int_equal(pool_new(&pool, POOL_BYTES, &fault), 0);
@@ -280,8 +275,7 @@ static void test_hostile_words(void **state)
 
 		ask_one(*state, pool, &question);
 		assert_int_equal(question.word_count, 0);
-		for (size_t i = 0; i < sizeof(hostile) / sizeof(hostile[0]);
-		     i++) {
+		for (size_t i = 0; i < COUNT(hostile); i++) {
 			question.word = text_of(hostile[i]);
 			ask_one(*state, pool, &question);
 		}

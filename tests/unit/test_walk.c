@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/walk.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -55,7 +49,7 @@ static void test_order(void **state)
 		"news/b",       "news/\xC3\xA9", "news/a/b-c",
 	};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		put_file(*state, names[i], "x");
 	assert_string_equal(walked(*state), "A\na-b\na-b.d/x\na.txt\na/a/c\n"
 					    "a/b-c\na/b.txt\na/b/x\na0\nb\n"
@@ -123,7 +117,7 @@ static void test_reads(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+	for (size_t i = 0; i < COUNT(table); i++)
 		assert_int_equal(walk_reads(text_of(table[i].path)),
 				 table[i].reads);
 }

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/wanted.h"
 #include "tests/unit/asked.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -53,7 +48,7 @@ static void test_finds(void **state)
 
 	for (uint32_t i = 0; i < COUNT; i++)
 		hits[i] = (struct index_hit){ .document = i + 1 };
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct fixture *fixture = *state;
 		struct asked asked;
 		struct wanted *wanted;

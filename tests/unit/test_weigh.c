@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/steps.h"
 #include "searcher/weigh.h"
 #include "tests/unit/asking.h"
 #include "tests/unit/starve.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -149,7 +144,7 @@ static void test_in_words(void **state)
 	struct trial trial;
 
 	trial_open(&trial, *state, &priors);
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		struct bytes out = BYTES_UP_TO(1 << 16);
 
 		assert_int_equal(weigh_explain(trial.weigh, table[i].document,

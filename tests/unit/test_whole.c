@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/whole.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 static struct fault fault;
 
@@ -60,7 +55,7 @@ static const char *const missing[] = {
 
 static void test_missing(void **state)
 {
-	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]); i++) {
+	for (size_t i = 0; i < COUNT(missing); i++) {
 		struct search_article article;
 		struct pool *pool;
 

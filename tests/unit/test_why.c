@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/why.h"
 #include "shared/memory.h"
 #include "tests/unit/trial.h"
+#include "tests/unit/unit.h"
 
 static const struct {
 	const char *id;
@@ -115,7 +110,7 @@ static void test_reasons(void **state)
 	const struct fixture *fixture = *state;
 
 	fixture_set(fixture->folder, "rnews/bad.pdf", "news/bad.pdf\nno text");
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct trial trial = { .settings = { .subject = rows[i].id } };
 		bool is_found;
 

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/collect.h"
 #include "searcher/widen.h"
@@ -14,8 +8,7 @@
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/starve.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "tests/unit/unit.h"
 
 enum { SHOWN_BYTES = 4096, CROWD = 60 };
 

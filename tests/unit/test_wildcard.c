@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/wildcard.h"
+#include "tests/unit/unit.h"
 
 static const struct {
 	const char *pattern;
@@ -42,7 +37,7 @@ static const struct {
 static void test_patterns(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_int_equal(wildcard_matches(text_of(rows[i].pattern),
 						  text_of(rows[i].text)),
 				 rows[i].matches);

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "searcher/window.h"
+#include "tests/unit/unit.h"
 
 static void test_spans(void **state)
 {
@@ -24,7 +18,7 @@ static void test_spans(void **state)
 	const struct window window = { spans, 2 };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		assert_int_equal(window_excludes(&window, table[i].shard,
 						 table[i].run),
 				 table[i].is_outside);

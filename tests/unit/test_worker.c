@@ -1,11 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -16,8 +9,7 @@
 #include <unistd.h>
 
 #include "indexer/worker.h"
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { PATIENCE_MS = 20000, LOOK_MS = 10, LONG_BYTES = 300000 };
 
@@ -49,7 +41,7 @@ static void test_answer(void **state)
 	const size_t wanted[] = { 0, 1, LONG_BYTES };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+	for (size_t i = 0; i < COUNT(wanted); i++) {
 		size_t count = wanted[i];
 		const struct worker_task task = { count_up, &count };
 		struct bytes answer = BYTES_UP_TO(LONG_BYTES * 2);
@@ -119,7 +111,7 @@ static enum status die(void *context, struct bytes *answer, struct fault *fault)
 static void test_death(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(deaths) / sizeof(deaths[0]); i++) {
+	for (size_t i = 0; i < COUNT(deaths); i++) {
 		struct death death = deaths[i];
 		const struct worker_task task = { die, &death };
 		struct bytes answer = BYTES_UP_TO(100);

@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "indexer/writing.h"
 #include "shared/memory.h"
 #include "tests/unit/newsroom.h"
-
-#define OK(call) assert_int_equal((call), STATUS_OK)
+#include "tests/unit/unit.h"
 
 enum { POOL_BYTES = 1 << 24 };
 
@@ -79,7 +71,7 @@ static void test_lost(void **state)
 		int64_t named;
 	} cases[] = { { "-", 1, 0 }, { "", 0, 1 }, { "news", 0, 0 } };
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct resolve_change change;
 		struct ledger_article row;
 		struct writing_text text;

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "searcher/xml.h"
 #include "shared/memory.h"
+#include "tests/unit/unit.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define BAD          "\xEF\xBF\xBD"
+#define BAD "\xEF\xBF\xBD"
 
 static struct fault fault;
 

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <inttypes.h>
 #include <string.h>
 
 #include "tests/unit/told.h"
+#include "tests/unit/unit.h"
 
 static enum status note(struct told *told, struct text text, char end,
 			struct fault *fault)

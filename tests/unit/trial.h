@@ -2,14 +2,15 @@
 /*
  * trial - a session of pqsearch that prints into memory.
  *
- * Used by unit tests of what the command line can ask for. Include it
- * after cmocka.h. One trial at a time.
+ * Used by unit tests of what the command line can ask for. One trial at a
+ * time.
  */
 #ifndef UNIT_TRIAL_H
 #define UNIT_TRIAL_H
 
 #include "searcher/session.h"
 #include "tests/unit/fixture.h"
+#include "tests/unit/unit.h"
 
 struct trial {
 	struct settings settings; /* set before trial_open */

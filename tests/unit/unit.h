@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * unit - cmocka behind the headers that it wants before it, and two words
+ * that stand in nearly every test.
+ *
+ * Used by unit tests and by what they share.
+ */
+#ifndef UNIT_UNIT_H
+#define UNIT_UNIT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "shared/status.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OK(call)     assert_int_equal((call), STATUS_OK)
+
+#endif
