@@ -7,10 +7,8 @@
 #include "searcher/query_field.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
+#include "tests/unit/lexing.h"
 #include "tests/unit/unit.h"
-
-static struct fault fault;
-static struct terms *terms;
 
 static const struct query_options forgiving = { .is_plain = false };
 static const struct query_options strict = { .is_strict = true };
@@ -650,19 +648,6 @@ static void test_out_of_memory(void **state)
 	}
 	assert_true(tries > 5);
 	query_free(&query);
-}
-
-static int open_terms(void **state)
-{
-	(void)state;
-	return terms_open(&terms, &fault);
-}
-
-static int close_terms(void **state)
-{
-	(void)state;
-	terms_close(terms);
-	return 0;
 }
 
 int main(void)

@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "searcher/query_field.h"
+#include "tests/unit/lexing.h"
 #include "tests/unit/unit.h"
-
-static struct fault fault;
-static struct terms *terms;
 
 /* Thursday, 2026-11-26. */
 static const struct query_options options = { .now = { 1795718700, 0 } };
@@ -140,16 +138,11 @@ static void put_token(struct bytes *out, const struct query_token *token)
 
 static void check(size_t row)
 {
-	struct query query = { .typed = text_of(rows[row].typed),
-			       .notes = BYTES_UP_TO(1000) };
-	struct query_lexer lexer = { .query = &query,
-				     .terms = terms,
-				     .options = &options,
-				     .typed = BYTES_UP_TO(1000) };
+	struct query query;
+	struct query_lexer lexer =
+		open_lexer(&query, rows[row].typed, &options);
 	struct bytes found = BYTES_UP_TO(1000);
-	const char *note = rows[row].note;
 
-	assert_int_equal(pool_new(&query.pool, 1 << 20, &fault), 0);
 	assert_int_equal(query_lex(&lexer, &fault), 0);
 	assert_int_equal(query_field_settle(&lexer, &fault), 0);
 	for (size_t i = 0; i < lexer.tokens.count; i++)
@@ -158,13 +151,9 @@ static void check(size_t row)
 	if (strcmp(found.data, rows[row].expected) != 0)
 		print_message("# %s\n", rows[row].typed);
 	assert_string_equal(found.data, rows[row].expected);
-	assert_int_equal(*note == '\0', query.notes.length == 0);
-	if (*note)
-		assert_memory_equal(query.notes.data, note, strlen(note));
+	check_note(&query, rows[row].note);
 	bytes_free(&found);
-	bytes_free(&lexer.typed);
-	terms_words_free(&lexer.scratch);
-	query_free(&query);
+	close_lexer(&lexer);
 }
 
 static void test_tokens(void **state)
@@ -224,19 +213,6 @@ static void test_leaves(void **state)
 		assert_string_equal(query.parsed.data, leaves[i].parsed);
 		query_free(&query);
 	}
-}
-
-static int open_terms(void **state)
-{
-	(void)state;
-	return terms_open(&terms, &fault);
-}
-
-static int close_terms(void **state)
-{
-	(void)state;
-	terms_close(terms);
-	return 0;
 }
 
 int main(void)

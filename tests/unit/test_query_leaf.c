@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "searcher/query_leaf.h"
+#include "tests/unit/lexing.h"
 #include "tests/unit/unit.h"
-
-static struct fault fault;
-static struct terms *terms;
 
 /* Leaves: W word, E exact, P phrase, L loose, with their words' forms, "+"
  * between, positions behind joined ones. */
@@ -78,15 +76,12 @@ static void put_leaf(struct bytes *out, const struct query_node *leaf)
 static void check(const char *typed, const char *split, const char *whole)
 {
 	struct query_options options = { .is_plain = false };
-	struct query query = { .typed = text_of(typed) };
-	struct query_lexer lexer = { .query = &query,
-				     .terms = terms,
-				     .options = &options };
+	struct query query;
+	struct query_lexer lexer = open_lexer(&query, typed, &options);
 	struct bytes found = BYTES_UP_TO(1000);
 	struct query_leaves leaves;
 	struct query_node leaf;
 
-	assert_int_equal(pool_new(&query.pool, 1 << 20, &fault), 0);
 	assert_int_equal(query_lex(&lexer, &fault), 0);
 	assert_int_equal(lexer.tokens.count, 1);
 	assert_int_equal(query_leaf_split(&lexer, lexer.tokens.list, &leaves,
@@ -103,8 +98,7 @@ static void check(const char *typed, const char *split, const char *whole)
 	assert_int_equal(bytes_append_byte(&found, '\0', &fault), 0);
 	assert_string_equal(found.data, whole);
 	bytes_free(&found);
-	terms_words_free(&lexer.scratch);
-	query_free(&query);
+	close_lexer(&lexer);
 }
 
 static void test_leaves(void **state)
@@ -117,17 +111,14 @@ static void test_leaves(void **state)
 static void test_near_has_operands(void **state)
 {
 	struct query_options options = { .is_plain = false };
-	struct query query = { .typed = TEXT(
-				       "a NEAR/3 \"b c\" NEAR/7 =d NEAR x/y") };
-	struct query_lexer lexer = { .query = &query,
-				     .terms = terms,
-				     .options = &options };
+	struct query query;
+	struct query_lexer lexer = open_lexer(
+		&query, "a NEAR/3 \"b c\" NEAR/7 =d NEAR x/y", &options);
 	const uint32_t operands[] = { 0, 1, 1, 2, 3, 3 };
 	const bool are_exact[] = { false, true, true, true, true, true };
 	struct query_node leaf;
 
 	(void)state;
-	assert_int_equal(pool_new(&query.pool, 1 << 20, &fault), 0);
 	assert_int_equal(query_lex(&lexer, &fault), 0);
 	assert_int_equal(query_leaf_near(&lexer, lexer.tokens.list,
 					 lexer.tokens.count, &leaf, &fault),
@@ -140,21 +131,7 @@ static void test_near_has_operands(void **state)
 		assert_int_equal(leaf.words[i].operand, operands[i]);
 		assert_int_equal(leaf.words[i].is_exact, are_exact[i]);
 	}
-	terms_words_free(&lexer.scratch);
-	query_free(&query);
-}
-
-static int open_terms(void **state)
-{
-	(void)state;
-	return terms_open(&terms, &fault);
-}
-
-static int close_terms(void **state)
-{
-	(void)state;
-	terms_close(terms);
-	return 0;
+	close_lexer(&lexer);
 }
 
 int main(void)

@@ -5,10 +5,8 @@
 
 #include "searcher/query_field.h"
 #include "searcher/query_lex.h"
+#include "tests/unit/lexing.h"
 #include "tests/unit/unit.h"
-
-static struct fault fault;
-static struct terms *terms;
 
 /* Tokens as letters: w chunk, q quote, ( ), N A O and / for NEAR; before
  * them the sign and =, behind them the distance and in <> the text. */
@@ -100,23 +98,10 @@ static void put_token(struct bytes *out, const struct query_token *token)
 static struct query_lexer lex(struct query *query, const char *typed,
 			      const struct query_options *options)
 {
-	struct query_lexer lexer = { .query = query,
-				     .terms = terms,
-				     .options = options,
-				     .typed = BYTES_UP_TO(1000) };
+	struct query_lexer lexer = open_lexer(query, typed, options);
 
-	*query = (struct query){ .typed = text_of(typed),
-				 .notes = BYTES_UP_TO(1000) };
-	assert_int_equal(pool_new(&query->pool, 1 << 20, &fault), 0);
 	assert_int_equal(query_lex(&lexer, &fault), 0);
 	return lexer;
-}
-
-static void free_lexer(struct query_lexer *lexer)
-{
-	terms_words_free(&lexer->scratch);
-	bytes_free(&lexer->typed);
-	query_free(lexer->query);
 }
 
 static void test_tokens(void **state)
@@ -133,7 +118,7 @@ static void test_tokens(void **state)
 		assert_int_equal(bytes_append_byte(&found, '\0', &fault), 0);
 		assert_string_equal(found.data, rows[i].expected);
 		bytes_free(&found);
-		free_lexer(&lexer);
+		close_lexer(&lexer);
 	}
 }
 
@@ -146,7 +131,7 @@ static void test_plain_is_one_chunk(void **state)
 	(void)state;
 	assert_int_equal(lexer.tokens.count, 1);
 	assert_int_equal(lexer.tokens.list[0].word_count, 3);
-	free_lexer(&lexer);
+	close_lexer(&lexer);
 }
 
 /* typed, then which of its words may be dropped */
@@ -174,7 +159,7 @@ static void test_capitals(void **state)
 		for (size_t j = 0; j < token->word_count; j++)
 			assert_int_equal(token->words[j].may_drop,
 					 capitals[i].expected[j] == '1');
-		free_lexer(&lexer);
+		close_lexer(&lexer);
 	}
 }
 
@@ -190,20 +175,7 @@ static void test_demoted_operator_has_words(void **state)
 	assert_int_equal(query_lex_demote(&lexer, token, &fault), 0);
 	assert_int_equal(token->kind, QUERY_TOKEN_CHUNK);
 	assert_int_equal(token->word_count, 2);
-	free_lexer(&lexer);
-}
-
-static int open_terms(void **state)
-{
-	(void)state;
-	return terms_open(&terms, &fault);
-}
-
-static int close_terms(void **state)
-{
-	(void)state;
-	terms_close(terms);
-	return 0;
+	close_lexer(&lexer);
 }
 
 int main(void)

@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "searcher/query_settle.h"
+#include "tests/unit/lexing.h"
 #include "tests/unit/unit.h"
-
-static struct fault fault;
-static struct terms *terms;
 
 /* Tokens as letters: w chunk, q quote, ( ), N A O and / for NEAR, with
  * their signs; the start of the note, or "". */
@@ -71,15 +69,11 @@ static void check(const char *typed, const char *expected, const char *note)
 {
 	static const char letters[] = "wq()NAO/F";
 	struct query_options options = { .is_plain = false };
-	struct query query = { .typed = text_of(typed),
-			       .notes = BYTES_UP_TO(1000) };
-	struct query_lexer lexer = { .query = &query,
-				     .terms = terms,
-				     .options = &options };
+	struct query query;
+	struct query_lexer lexer = open_lexer(&query, typed, &options);
 	char found[100];
 	size_t length = 0;
 
-	assert_int_equal(pool_new(&query.pool, 1 << 20, &fault), 0);
 	assert_int_equal(query_lex(&lexer, &fault), 0);
 	assert_int_equal(query_settle(&lexer, &fault), 0);
 	for (size_t i = 0; i < lexer.tokens.count; i++) {
@@ -89,12 +83,8 @@ static void check(const char *typed, const char *expected, const char *note)
 	}
 	found[length] = '\0';
 	assert_string_equal(found, expected);
-	assert_int_equal(*note == '\0', query.notes.length == 0);
-	assert_true(strlen(note) <= query.notes.length);
-	if (*note)
-		assert_memory_equal(query.notes.data, note, strlen(note));
-	terms_words_free(&lexer.scratch);
-	query_free(&query);
+	check_note(&query, note);
+	close_lexer(&lexer);
 }
 
 static void test_tokens(void **state)
@@ -102,19 +92,6 @@ static void test_tokens(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
 		check(rows[i].typed, rows[i].expected, rows[i].note);
-}
-
-static int open_terms(void **state)
-{
-	(void)state;
-	return terms_open(&terms, &fault);
-}
-
-static int close_terms(void **state)
-{
-	(void)state;
-	terms_close(terms);
-	return 0;
 }
 
 int main(void)

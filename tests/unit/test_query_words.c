@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "searcher/query_words.h"
+#include "tests/unit/lexing.h"
 #include "tests/unit/unit.h"
-
-static struct fault fault;
-static struct terms *terms;
 
 /* A token's words: folded, with [typed] where that is another; `*` before
  * wildcards, ~n behind near words. */
@@ -77,19 +75,13 @@ static void put_word(struct bytes *out, const struct query_word *word)
 static void check(size_t row)
 {
 	struct query_options options = { .is_plain = false };
-	struct query query = { .typed = text_of(rows[row].text),
-			       .notes = BYTES_UP_TO(1000) };
-	struct query_lexer lexer = { .query = &query,
-				     .terms = terms,
-				     .options = &options,
-				     .typed = BYTES_UP_TO(1000) };
+	struct query query;
+	struct query_lexer lexer = open_lexer(&query, rows[row].text, &options);
 	struct query_token token = { .text = query.typed,
 				     .is_fuzzy = rows[row].edits != 9,
 				     .edits = rows[row].edits };
 	struct bytes found = BYTES_UP_TO(1000);
-	const char *note = rows[row].note;
 
-	assert_int_equal(pool_new(&query.pool, 1 << 20, &fault), 0);
 	assert_int_equal(query_words_cut(&lexer, &token, &fault), 0);
 	for (size_t i = 0; i < token.word_count; i++)
 		put_word(&found, &token.words[i]);
@@ -97,13 +89,9 @@ static void check(size_t row)
 	if (strcmp(found.data, rows[row].expected) != 0)
 		print_message("# %s\n", rows[row].text);
 	assert_string_equal(found.data, rows[row].expected);
-	assert_int_equal(*note == '\0', query.notes.length == 0);
-	if (*note)
-		assert_memory_equal(query.notes.data, note, strlen(note));
+	check_note(&query, rows[row].note);
 	bytes_free(&found);
-	bytes_free(&lexer.typed);
-	terms_words_free(&lexer.scratch);
-	query_free(&query);
+	close_lexer(&lexer);
 }
 
 static void test_words(void **state)
@@ -120,19 +108,6 @@ static void test_operators(void **state)
 	assert_true(query_words_is_operator(TEXT("NEAR")));
 	assert_false(query_words_is_operator(TEXT("near")));
 	assert_false(query_words_is_operator(TEXT("")));
-}
-
-static int open_terms(void **state)
-{
-	(void)state;
-	return terms_open(&terms, &fault);
-}
-
-static int close_terms(void **state)
-{
-	(void)state;
-	terms_close(terms);
-	return 0;
 }
 
 int main(void)
