@@ -78,7 +78,8 @@ static void close_reader(struct site *site)
 	site->reader = NULL;
 }
 
-enum status site_open_reader(struct site *site, struct fault *fault)
+/* Opens the index that the stub names. */
+static enum status open_reader(struct site *site, struct fault *fault)
 {
 	enum status status;
 
@@ -102,12 +103,12 @@ enum status site_try_reader(struct site *site, struct fault *fault)
 	site->write_generation = site->read_generation;
 	if (site->read_generation == 0)
 		return STATUS_OK;
-	status = site_open_reader(site, fault);
+	status = open_reader(site, fault);
 	if (!site_is_damage(status))
 		return status;
 	status = generation_try(site->folder_fd, site->read_generation, fault);
 	if (status == STATUS_OK)
-		status = site_open_reader(site, fault);
+		status = open_reader(site, fault);
 	if (!site_is_damage(status))
 		return status;
 	site->is_damaged = true;
@@ -538,5 +539,5 @@ enum status site_switch(struct site *site, struct fault *fault)
 		return status;
 	site->read_generation = site->write_generation;
 	site_drop_written(site);
-	return site_open_reader(site, fault);
+	return open_reader(site, fault);
 }

@@ -101,8 +101,6 @@ enum status site_switch(struct site *site, struct fault *fault);
 /* Opens the index of read_generation where there is one; sets is_damaged
  * and write_generation. */
 enum status site_try_reader(struct site *site, struct fault *fault);
-/* Opens the index that the stub names. */
-enum status site_open_reader(struct site *site, struct fault *fault);
 
 /* What write_generation holds, as of its last commit; NULL where the reader
  * reads it, or where there is nothing but what workers make. */

@@ -122,8 +122,3 @@ void group_clear(struct group *group)
 	group->count = 0;
 	group->has_zero = false;
 }
-
-size_t group_count(const struct group *group)
-{
-	return group->count + group->has_zero;
-}

@@ -19,6 +19,5 @@ enum status group_add(struct group *group, const struct hash *hash,
 		      bool *is_new, struct fault *fault);
 bool group_has(const struct group *group, const struct hash *hash);
 void group_clear(struct group *group);
-size_t group_count(const struct group *group);
 
 #endif

@@ -11,13 +11,13 @@
 
 enum { FIRST_CAPACITY = 16 };
 
-uint32_t query_lex_code(struct text text, size_t offset, size_t *width)
+/* The character at `offset`, a blank at the end. */
+static uint32_t code_at(struct text text, size_t offset, size_t *width)
 {
 	*width = 0;
 	return offset < text.length ? utf8_next(text, offset, width) : ' ';
 }
 
-/* Any double quotation mark opens, and any closes: people mix them. */
 bool query_lex_is_quote(uint32_t code)
 {
 	return code == '"' || code == 0x201C || code == 0x201D ||
@@ -49,11 +49,11 @@ static bool leads_word(uint32_t code)
 static bool is_operand(struct text typed, size_t offset)
 {
 	size_t width;
-	uint32_t code = query_lex_code(typed, offset, &width);
+	uint32_t code = code_at(typed, offset, &width);
 	bool is_led = leads_word(code);
 
 	if (is_led)
-		code = query_lex_code(typed, offset + width, &width);
+		code = code_at(typed, offset + width, &width);
 	return is_in_word(code) ||
 	       (!is_led && (query_lex_is_quote(code) || code == '*'));
 }
@@ -262,7 +262,7 @@ static enum status lex_weight(struct query_lexer *lexer,
 	size_t width;
 
 	if (!read_weight(lexer->query->typed, &end, &weight) ||
-	    !ends_chunk(query_lex_code(lexer->query->typed, end, &width)))
+	    !ends_chunk(code_at(lexer->query->typed, end, &width)))
 		return STATUS_OK;
 	*offset = end;
 	return clamp_weight(lexer, token, weight, fault);
@@ -320,7 +320,7 @@ static enum status lex_chunk(struct query_lexer *lexer,
 	enum status status = STATUS_OK;
 
 	while (*offset < typed.length &&
-	       !ends_chunk(query_lex_code(typed, *offset, &width)))
+	       !ends_chunk(code_at(typed, *offset, &width)))
 		*offset += width;
 	token->kind = QUERY_TOKEN_CHUNK;
 	token->text = (struct text){ typed.data + start, *offset - start };
@@ -383,7 +383,7 @@ static bool has_tilde(struct text text)
 		if (text.data[i] != '~' || strchr("/~ \t\n", text.data[i - 1]))
 			continue;
 		(void)read_number(text, i + 1, &end);
-		if (is_space(query_lex_code(text, end, &width)))
+		if (is_space(code_at(text, end, &width)))
 			return true;
 	}
 	return false;
@@ -410,11 +410,11 @@ static enum status lex_quote(struct query_lexer *lexer,
 	size_t width;
 	enum status status;
 
-	(void)query_lex_code(typed, *offset, &width);
+	(void)code_at(typed, *offset, &width);
 	start += width;
 	end = start;
 	while (end < typed.length &&
-	       !query_lex_is_quote(query_lex_code(typed, end, &width)))
+	       !query_lex_is_quote(code_at(typed, end, &width)))
 		end += width;
 	if (end >= typed.length) {
 		*offset = start;
@@ -422,7 +422,7 @@ static enum status lex_quote(struct query_lexer *lexer,
 	}
 	token->kind = QUERY_TOKEN_QUOTE;
 	token->text = (struct text){ typed.data + start, end - start };
-	(void)query_lex_code(typed, end, &width);
+	(void)code_at(typed, end, &width);
 	*offset = end + width;
 	token->whole.length =
 		(size_t)(typed.data + *offset - token->whole.data);
@@ -439,8 +439,8 @@ static void lex_sign(struct text typed, struct query_token *token,
 		     size_t *offset)
 {
 	size_t width;
-	uint32_t code = query_lex_code(typed, *offset, &width);
-	uint32_t next = query_lex_code(typed, *offset + width, &width);
+	uint32_t code = code_at(typed, *offset, &width);
+	uint32_t next = code_at(typed, *offset + width, &width);
 
 	if ((code == '+' || code == '-') &&
 	    (next == '(' || next == '=' || is_operand(typed, *offset + 1))) {
@@ -454,7 +454,7 @@ static void lex_exact(struct text typed, struct query_token *token,
 		      size_t *offset)
 {
 	size_t width;
-	uint32_t code = query_lex_code(typed, *offset, &width);
+	uint32_t code = code_at(typed, *offset, &width);
 
 	if (code == '=' && is_operand(typed, *offset + 1)) {
 		token->is_exact = true;
@@ -502,7 +502,7 @@ static enum status lex_one(struct query_lexer *lexer, size_t *offset,
 
 	if (is_start)
 		lex_start(typed, &token, offset);
-	code = query_lex_code(typed, *offset, &width);
+	code = code_at(typed, *offset, &width);
 	if (query_lex_is_quote(code))
 		return lex_quote(lexer, &token, offset, fault);
 	if (code == '(' || (code == ')' && !token.has_name))
@@ -544,7 +544,7 @@ enum status query_lex(struct query_lexer *lexer, struct fault *fault)
 	}
 	while (offset < typed.length) {
 		size_t width;
-		uint32_t code = query_lex_code(typed, offset, &width);
+		uint32_t code = code_at(typed, offset, &width);
 		enum status status;
 
 		if (is_space(code)) {

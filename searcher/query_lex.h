@@ -72,10 +72,8 @@ enum status query_lex_add(struct query_lexer *lexer,
  * chunk of words. */
 enum status query_lex_demote(struct query_lexer *lexer,
 			     struct query_token *token, struct fault *fault);
-/* The character at `offset`, a blank at the end. */
-uint32_t query_lex_code(struct text text, size_t offset, size_t *width);
 
-/* Any double quotation mark opens, and any closes. */
+/* Any double quotation mark opens, and any closes: people mix them. */
 bool query_lex_is_quote(uint32_t code);
 
 #endif

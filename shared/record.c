@@ -175,8 +175,11 @@ static enum status put_authors(struct bytes *out, const struct text *authors,
 	return status;
 }
 
-struct record_outlet record_first_outlet(const struct record_article *record)
+struct record_outlet record_outlet_at(const struct record_article *record,
+				      size_t place)
 {
+	if (place > 0)
+		return record->locations[place].outlet;
 	return (struct record_outlet){
 		.source = record->source,
 		.address = record->address,
@@ -185,13 +188,6 @@ struct record_outlet record_first_outlet(const struct record_article *record)
 		.authors = record->authors,
 		.author_count = record->author_count,
 	};
-}
-
-struct record_outlet record_outlet_at(const struct record_article *record,
-				      size_t place)
-{
-	return place > 0 ? record->locations[place].outlet :
-			   record_first_outlet(record);
 }
 
 enum status record_put_outlet(struct bytes *out,

@@ -105,9 +105,7 @@ enum status record_put_article(struct bytes *out,
 enum status record_get_passage(struct record_passage *out, struct text data,
 			       struct pack *pack, struct bytes *room,
 			       struct fault *fault);
-/* That of the first place: the article's own fields. */
-struct record_outlet record_first_outlet(const struct record_article *record);
-/* That of any of its places. */
+/* That of any of its places; of the first one: the article's own fields. */
 struct record_outlet record_outlet_at(const struct record_article *record,
 				      size_t place);
 /* An outlet alone. What is read is borrowed from `data`, its list of authors

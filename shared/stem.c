@@ -261,11 +261,6 @@ enum status stem_word(struct stem *stem, const char *language, struct text word,
 	return status;
 }
 
-bool stem_has_language(const char *language)
-{
-	return find_row(language) < LANGUAGE_COUNT;
-}
-
 const char *stem_canonical(const char *language)
 {
 	size_t row = find_row(language);

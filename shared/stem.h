@@ -20,7 +20,6 @@ void stem_close(struct stem *stem);
  * (backdoors in an Urdu article) is stemmed as English. */
 enum status stem_word(struct stem *stem, const char *language, struct text word,
 		      struct text *out, struct fault *fault);
-bool stem_has_language(const char *language);
 /* The code that stands for all that share a stemmer ("no" for "nb"); NULL
  * where there is no stemmer. */
 const char *stem_canonical(const char *language);

@@ -429,8 +429,3 @@ struct text stem_counts_term(const struct stem_counts *counts,
 {
 	return counts->stem_rows[use->stem].terms[use->form];
 }
-
-size_t stem_counts_size(const struct stem_counts *counts)
-{
-	return counts->stem_count;
-}

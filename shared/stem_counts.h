@@ -68,7 +68,5 @@ uint32_t stem_counts_of(const struct stem_counts *counts, uint32_t stem,
  * stem_counts_renew. */
 struct text stem_counts_term(const struct stem_counts *counts,
 			     const struct stem_use *use);
-/* No number of a stem is as high. */
-size_t stem_counts_size(const struct stem_counts *counts);
 
 #endif

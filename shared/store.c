@@ -540,15 +540,3 @@ enum status store_join(const struct record_article *record,
 	bytes_free(&text);
 	return status;
 }
-
-enum status store_text(struct store *store, const struct record_article *record,
-		       struct pool *pool, struct text *out, struct fault *fault)
-{
-	struct store_passages passages;
-	enum status status =
-		store_passages(store, &record->article, pool, &passages, fault);
-
-	*out = (struct text){ NULL, 0 };
-	return status ? status :
-			store_join(record, &passages, pool, out, fault);
-}

@@ -78,10 +78,6 @@ enum status store_passages_at(struct store *store,
 enum status store_join(const struct record_article *record,
 		       const struct store_passages *passages, struct pool *pool,
 		       struct text *out, struct fault *fault);
-/* An article's whole text, put together and checked; lives in `pool`. */
-enum status store_text(struct store *store, const struct record_article *record,
-		       struct pool *pool, struct text *out,
-		       struct fault *fault);
 
 /* The term that all passages of an article have, and the key of its
  * record: a prefix of "schema.h" and the id. A NUL stands behind. */

@@ -29,7 +29,6 @@ static void test_each_is_new_once(void **state)
 		assert_int_equal(group_add(group, &hash, &is_new, &fault), 0);
 		assert_int_equal(is_new, i < 10000);
 	}
-	assert_int_equal(group_count(group), 10000);
 	group_free(group);
 }
 
@@ -47,7 +46,6 @@ static void test_zero_is_a_hash(void **state)
 	assert_true(is_new);
 	assert_int_equal(group_add(group, &zero, &is_new, &fault), 0);
 	assert_false(is_new);
-	assert_int_equal(group_count(group), 1);
 	group_free(group);
 }
 
@@ -73,7 +71,7 @@ static void test_out_of_memory(void **state)
 	(void)memory_fail_at(1, 0);
 	assert_int_equal(group_add(group, &hash, &is_new, &fault), STATUS_FULL);
 	(void)memory_fail_at(0, 0);
-	assert_int_equal(group_count(group), 32);
+	assert_false(group_has(group, &hash));
 	group_free(group);
 }
 

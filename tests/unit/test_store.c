@@ -17,6 +17,20 @@ enum { ROOM_BYTES = 1 << 20, PASSAGES = 3, POOL_BYTES = 1 << 24 };
 
 static struct fault fault;
 
+/* An article's whole text, put together and checked. */
+static enum status join(struct store *store,
+			const struct record_article *record, struct pool *pool,
+			struct text *out)
+{
+	struct store_passages passages;
+	enum status status = store_passages(store, &record->article, pool,
+					    &passages, &fault);
+
+	*out = (struct text){ NULL, 0 };
+	return status ? status :
+			store_join(record, &passages, pool, out, &fault);
+}
+
 /* ---- An index to read -------------------------------------------------- */
 
 /* The article's text is "<gap>text<gap>text<gap>text<gap>"; all of its ids
@@ -266,7 +280,7 @@ static void expect_item(struct reading *reading, size_t shard,
 		assert_true(text_equal(passage->section, wanted[i].section));
 		assert_true(text_equal(passage->language, TEXT("en")));
 	}
-	OK(store_text(reading->store, &record, reading->pool, &text, &fault));
+	OK(join(reading->store, &record, reading->pool, &text));
 	assert_true(text_equal(text, text_of(item->whole)));
 }
 
@@ -529,8 +543,7 @@ static void test_damaged_text(void **state)
 	reading_open(&reading, places, 1);
 	OK(find_article(&reading, 0, &ships, &record));
 	record.text_check++;
-	assert_int_equal(store_text(reading.store, &record, reading.pool, &text,
-				    &fault),
+	assert_int_equal(join(reading.store, &record, reading.pool, &text),
 			 STATUS_DAMAGED);
 	assert_null(text.data);
 	reading_close(&reading);
@@ -620,7 +633,7 @@ static enum status read_all(struct index *index)
 	if (!status)
 		status = store_article(store, 0, pool, &record, &fault);
 	if (!status)
-		status = store_text(store, &record, pool, &text, &fault);
+		status = join(store, &record, pool, &text);
 	assert_true(status ? !text.data :
 			     text_equal(text, text_of(ships.whole)));
 	bytes_free(&room);
