@@ -173,7 +173,7 @@ $(OUT)/flags $(OUT)/links: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
 
-$(OBJ)/tests/unit/%.o $(OBJ)/tests/fuzz/%.o: FOR_TESTS = $(QUICK)
+$(OBJ)/tests/unit/%.o $(OBJ)/tests/fuzz/%.o: private FOR_TESTS = $(QUICK)
 $(OBJ)/%.o: %.c $(OUT)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
