@@ -5,6 +5,7 @@
 
 #include "searcher/ask.h"
 #include "shared/memory.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/starve.h"
 #include "tests/unit/unit.h"
@@ -337,7 +338,7 @@ static void test_out_of_memory(void **state)
 					 .settings = &questions[i].settings };
 		const struct starve_work work = { .run = ask_hungry,
 						  .context = &hunger,
-						  .step = 3,
+						  .step = EFFORT(3, 11),
 						  /* answers once found
 						   * need not be kept */
 						  .may_do_without = true,

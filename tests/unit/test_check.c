@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/check.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
 #include "tests/unit/starve_sqlite.h"
@@ -228,6 +229,7 @@ static void test_out_of_memory(void **state)
 	const struct starve_work work = { .run = check_hungry,
 					  .after = assert_nothing_found,
 					  .context = &room,
+					  .step = EFFORT(1, 7),
 					  .may_do_without = true };
 
 	open_room(&room, *state);

@@ -7,6 +7,7 @@
 
 #include "indexer/convert.h"
 #include "shared/memory.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
@@ -497,16 +498,16 @@ static void test_out_of_memory(void **state)
 {
 	struct bytes document = BYTES_UP_TO(TEXT_BYTES);
 	enum status status = STATUS_FULL;
-	size_t nth = 0;
+	size_t nth;
 
 	(void)state;
 	make_zip(&document, docx);
-	while (status) {
+	for (nth = 1; status; nth += EFFORT(1, 3)) {
 		struct bytes out = BYTES_UP_TO(TEXT_BYTES);
 		struct convert *convert = NULL;
 		struct fault fault;
 
-		(void)memory_fail_at(++nth, 1);
+		(void)memory_fail_at(nth, 1);
 		status = convert_new(&convert, NULL, &fault);
 		if (!status)
 			status = convert_run(convert, "docx",

@@ -4,6 +4,7 @@
 #include "indexer/restore.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/newsroom.h"
 #include "tests/unit/unit.h"
 
@@ -373,7 +374,7 @@ static void test_failed_batch(void **state)
 	size_t failure_count = 0;
 	struct newsroom room;
 
-	for (size_t nth = 1; status; nth += 1 + nth / 8) {
+	for (size_t nth = 1; status; nth += 1 + nth / EFFORT(8, 5)) {
 		assert_true(nth < 1 << 24);
 		newsroom_open(&room, *state);
 		read_articles(&room, *state, 0, ENOUGH, ENOUGH_BYTES);

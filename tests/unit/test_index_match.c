@@ -11,6 +11,7 @@
 #include "shared/index_write.h"
 #include "shared/schema.h"
 #include "shared/values.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
@@ -20,7 +21,7 @@ enum {
 	LONG = 4, /* a term that makes documents long, and others short */
 	STEPS_MOST = 40,
 	OPERANDS_MOST = 4,
-	QUERIES = 300,
+	QUERIES = EFFORT(300, 100),
 	MANY_QUESTIONS = 12, /* lengths are read by the block then */
 	DAYS = 50,
 	ORDER_BYTES = 8,

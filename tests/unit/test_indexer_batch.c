@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "shared/memory.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/newsroom.h"
 #include "tests/unit/starve.h"
 #include "tests/unit/unit.h"
@@ -284,6 +285,7 @@ static void test_out_of_memory(void **state)
 					  .before = lay_out,
 					  .after = put_away,
 					  .context = &hunger,
+					  .step = EFFORT(1, 5),
 					  .may_do_without = true };
 	struct newsroom room;
 

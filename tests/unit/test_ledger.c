@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/ledger.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/indexing.h"
 #include "tests/unit/starve.h"
 #include "tests/unit/starve_sqlite.h"
@@ -890,7 +891,7 @@ static void test_out_of_memory(void **state)
 	const struct starve_work work = { .run = use_hungry,
 					  .after = look_after,
 					  .context = path,
-					  .step = 13,
+					  .step = EFFORT(13, 41),
 					  /* its caches */
 					  .may_do_without = true };
 

@@ -658,7 +658,7 @@ static void test_long_texts(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		size_t length = strlen(texts[i].piece);
-		size_t count = texts[i].piece_count / EFFORT(1, 16);
+		size_t count = texts[i].piece_count / EFFORT(4, 16);
 		struct bytes text = BYTES_UP_TO((size_t)1 << 30);
 		struct article article = { .language = TEXT("en") };
 		struct fault fault;

@@ -8,6 +8,7 @@
 
 #include "indexer/unpack.h"
 #include "shared/memory.h"
+#include "tests/unit/effort.h"
 #include "tests/unit/inputs.h"
 #include "tests/unit/unit.h"
 
@@ -377,7 +378,7 @@ static void test_cut_archives(void **state)
 					     archives[i].options, members,
 					     archives[i].count);
 
-		for (size_t cut = 0; cut < length; cut++) {
+		for (size_t cut = 0; cut < length; cut += EFFORT(1, 3)) {
 			struct drip drip = { { packed_room, cut }, 5000, 0 };
 			struct listing listing;
 			size_t given;
@@ -411,7 +412,7 @@ static void test_damaged_archives(void **state)
 					     archives[i].options, members,
 					     archives[i].count);
 
-		for (size_t at = 0; at < length; at++) {
+		for (size_t at = 0; at < length; at += EFFORT(1, 3)) {
 			struct drip drip = { { packed_room, length }, 5000, 0 };
 			struct listing listing;
 
