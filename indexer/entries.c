@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "shared/files.h"
 #include "shared/schema.h"
 
 enum { FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
@@ -29,6 +30,18 @@ enum status entries_open(int *out, int folder_fd, const char *name,
 	*out = openat(folder_fd, name, FOLDER_FLAGS);
 	return *out >= 0 ? STATUS_OK :
 			   fault_set_errno(fault, errno, shown(name));
+}
+
+enum status entries_sync(int folder_fd, const char *name, struct fault *fault)
+{
+	int fd;
+	enum status status = entries_open(&fd, folder_fd, name, fault);
+
+	if (status)
+		return status;
+	status = files_sync_folder(fd, name, fault);
+	(void)close(fd); /* it was only synced */
+	return status;
 }
 
 /* The next one but "." and ".."; *out is NULL at the end. */

@@ -19,6 +19,8 @@ typedef enum status (*entries_visit)(void *context, int folder_fd,
 /* Opens the folder, no link. STATUS_IO and the like when it cannot be. */
 enum status entries_open(int *out, int folder_fd, const char *name,
 			 struct fault *fault);
+/* Brings the folder's list of entries to the disk. */
+enum status entries_sync(int folder_fd, const char *name, struct fault *fault);
 /* Visits what stands in the folder `name`, in no order, until a visit fails;
  * what is visited may be removed. */
 enum status entries_each(int folder_fd, const char *name, entries_visit visit,

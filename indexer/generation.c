@@ -250,16 +250,9 @@ enum status generation_path(struct bytes *out, struct text folder,
 enum status generation_sync(int folder_fd, int64_t number, struct fault *fault)
 {
 	char name[NAME_BYTES];
-	enum status status;
-	int fd;
 
 	name_of_number(name, number);
-	status = entries_open(&fd, folder_fd, name, fault);
-	if (status)
-		return status;
-	status = files_sync_folder(fd, name, fault);
-	(void)close(fd); /* it was only synced */
-	return status;
+	return entries_sync(folder_fd, name, fault);
 }
 
 static enum status sync_file(void *data, int folder_fd, const char *name,

@@ -133,16 +133,9 @@ enum status parts_make(int folder_fd, int64_t generation, struct fault *fault)
 enum status parts_sync(int folder_fd, int64_t generation, struct fault *fault)
 {
 	char name[FOLDER_BYTES];
-	enum status status;
-	int fd;
 
 	name_folder(name, generation);
-	status = entries_open(&fd, folder_fd, name, fault);
-	if (status)
-		return status;
-	status = files_sync_folder(fd, name, fault);
-	(void)close(fd); /* it was only synced */
-	return status;
+	return entries_sync(folder_fd, name, fault);
 }
 
 enum status parts_path(struct bytes *out, struct text folder,
