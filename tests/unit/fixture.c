@@ -531,6 +531,28 @@ void fixture_add(const char *folder, const struct fixture_article *articles,
 	commit(writer);
 }
 
+void fixture_add_crowd(const char *folder, size_t count, const char *first,
+		       const char *others)
+{
+	struct fixture_article *crowd = calloc(count, sizeof(*crowd));
+	char(*paths)[32] = calloc(count, sizeof(*paths));
+
+	assert_true(crowd && paths);
+	for (size_t i = 0; i < count; i++) {
+		(void)snprintf(paths[i], sizeof(*paths), "%zu.txt", i);
+		crowd[i] = (struct fixture_article){
+			.path = paths[i],
+			.title = "Pets",
+			.language = "en",
+			.date = "2021",
+			.passages = { { NULL, i == 0 ? first : others } },
+		};
+	}
+	fixture_add(folder, crowd, count);
+	free(paths);
+	free(crowd);
+}
+
 void fixture_set(const char *folder, const char *key, const char *value)
 {
 	struct index_writer *writer = open_writer(folder);

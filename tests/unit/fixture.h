@@ -58,6 +58,10 @@ void fixture_build(const char *folder, const struct fixture_article *articles,
 /* Adds to it, in one commit. */
 void fixture_add(const char *folder, const struct fixture_article *articles,
 		 size_t count);
+/* Adds so many articles about pets, in English and of 2021: "0.txt", "1.txt"
+ * ...; the text of the first one, and of all others. */
+void fixture_add_crowd(const char *folder, size_t count, const char *first,
+		       const char *others);
 /* Sets a metadata value, in a commit of its own. */
 void fixture_set(const char *folder, const char *key, const char *value);
 /* Makes these articles, by their paths, a cluster of near-copies. */

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdio.h>
 #include <string.h>
 
 #include "searcher/missed.h"
@@ -57,31 +56,11 @@ static const struct fixture_article news[] = {
 			{ NULL, "A landmark." } } },
 };
 
-/* More than are looked at. */
-static void add_crowd(const char *folder)
-{
-	static struct fixture_article crowd[CROWD];
-	static char paths[CROWD][16];
-
-	for (size_t i = 0; i < CROWD; i++) {
-		(void)snprintf(paths[i], sizeof(paths[0]), "%zu.txt", i);
-		crowd[i] = (struct fixture_article){
-			.path = paths[i],
-			.title = "Pets",
-			.language = "en",
-			.date = "2021",
-			.passages = { { NULL,
-					i == 0 ? "A watchdog." :
-						 "The watch dog slept." } },
-		};
-	}
-	fixture_add(folder, crowd, CROWD);
-}
-
 static void build(const char *folder)
 {
 	fixture_build(folder, news, COUNT(news));
-	add_crowd(folder);
+	/* More than are looked at. */
+	fixture_add_crowd(folder, CROWD, "A watchdog.", "The watch dog slept.");
 }
 
 static int set_up(void **state)

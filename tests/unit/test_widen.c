@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdio.h>
 #include <string.h>
 
 #include "searcher/collect.h"
@@ -91,31 +90,13 @@ static const struct fixture_alias said[] = {
 	{ "two.txt", "tower wardens order=two" },
 };
 
-/* Many who keep cats, and nobody who knows the convention. */
-static void add_crowd(const char *folder)
-{
-	static struct fixture_article crowd[CROWD];
-	static char paths[CROWD][16];
-
-	for (size_t i = 0; i < CROWD; i++) {
-		(void)snprintf(paths[i], sizeof(paths[0]), "%zu.txt", i);
-		crowd[i] = (struct fixture_article){
-			.path = paths[i],
-			.title = "Pets",
-			.language = "en",
-			.date = "2021",
-			.passages = { { NULL, "The cat slept." } },
-		};
-	}
-	fixture_add(folder, crowd, CROWD);
-}
-
 static void build(const char *folder)
 {
 	fixture_set_aliases(said, COUNT(said));
 	fixture_build(folder, news, COUNT(news));
 	fixture_set_aliases(NULL, 0);
-	add_crowd(folder);
+	/* Many who keep cats, and nobody who knows the convention. */
+	fixture_add_crowd(folder, CROWD, "The cat slept.", "The cat slept.");
 	fixture_add(folder, spelt, COUNT(spelt));
 	for (size_t i = 0; i < COUNT(compounds); i++)
 		fixture_set(folder, compounds[i], "1");
