@@ -203,6 +203,15 @@ $(OUT)/units/%: indexer/% FORCE
 	@mkdir -p $(@D)
 	@sed 's|^ExecStart=pqindex|ExecStart=$(BINDIR)/pqindex|' $< >$@
 
+# What libicu knows and the searcher, which does not link it, needs.
+build/tables/hanzi.inc: indexer/tables/main.c
+	$(call say,GEN,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c17 $(C_WARNINGS) $(OUR_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) \
+		-o $(@D)/hanzi $< $(LDFLAGS) $(call pkg,libs,icu-i18n icu-uc)
+	$(Q)$(@D)/hanzi >$@.part && mv $@.part $@
+$(OBJ)/shared/hanzi.o: build/tables/hanzi.inc
+
 # For tests and measurements; the programs link each object.
 $(OUT)/lib/shared.a: $(SHARED)
 $(OUT)/lib/indexer.a: $(filter-out %/main.o,$(INDEXER))
@@ -465,6 +474,7 @@ quality-run: all $(QUALITY_PROGRAMS) $(TOOL_PROGRAMS)
 # ---- Lint and format -------------------------------------------------------
 
 FORMATTED := $(sort $(wildcard shared/*.[ch] shared/*.cc indexer/*.[ch] \
+	indexer/*/*.c \
 	indexer/*.cc searcher/*.[ch] tests/*/*.[ch] tests/*/*.cc))
 SCRIPTS := $(sort .ci/run .ci/deps $(wildcard tests/*.sh tests/*/*.sh \
 	tests/*/*.bash tests/*/*.bats))

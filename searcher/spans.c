@@ -597,6 +597,13 @@ static bool has_capitals(struct text text, const struct word *found)
 	return count >= 2;
 }
 
+/* A character has none but the simplified one, which is its stem. */
+static bool wants_form(const struct query_word *word)
+{
+	return word->is_exact && word->word.kind != WORD_CHARACTER &&
+	       word->word.kind != WORD_PAIR;
+}
+
 /* Whether word `i` of the text is the query's word `wanted`; *form says
  * how. */
 static bool is_wanted(const struct spans_reader *reader,
@@ -615,7 +622,7 @@ static bool is_wanted(const struct spans_reader *reader,
 	if (is_same_form(&word->word, &reader->at->words.list[i]))
 		return true;
 	*form = HIT_STEM;
-	if (word->is_exact || !reader->at->has_stems)
+	if (wants_form(word) || !reader->at->has_stems)
 		return false;
 	stems = wanted_stems(reader, &range->info[wanted]);
 	return has_stem(reader->at, i, &stems);
@@ -788,7 +795,7 @@ static enum status prepare_stems(struct spans_reader *reader,
 	code = candidates->languages[reader->at->language].code;
 	reader->is_arabic = strcmp(code, "ar") == 0;
 	for (size_t i = range->first; i < range->end; i++)
-		if (!range->words[i].is_exact)
+		if (!wants_form(&range->words[i]))
 			return read_stems(reader, code, NULL, fault);
 	return STATUS_OK;
 }

@@ -43,7 +43,8 @@
  *                a currency sign is a word of its own ($ 150m)
  *   no blanks    in scripts written without blanks each character and each
  *                pair of neighbours is a word, also where the end of
- *                a line parts them
+ *                a line parts them. The stem of a traditional Chinese character
+ *                is the simplified one, except in Japanese ("hanzi.h")
  * Positions count plain words and characters.
  *
  * Forms. folded: NFKC and full case folding ("utf8.h"), apostrophes as ',
@@ -83,6 +84,7 @@
 #include <string.h>
 
 #include "shared/endings.h"
+#include "shared/hanzi.h"
 #include "shared/hash.h"
 #include "shared/memory.h"
 #include "shared/numbers.h"
@@ -1989,6 +1991,26 @@ bool terms_may_have(const struct word *word, const char *language,
 	       language[1] != 'n' || language[2] != '\0';
 }
 
+/* A character, or two, the simplified for the traditional; in Japanese each
+ * is its own. */
+static enum status add_characters(struct terms *terms, struct stems *out,
+				  const struct word *word, const char *language,
+				  struct fault *fault)
+{
+	struct bytes *simplified = &terms->stems[0];
+	enum status status = STATUS_OK;
+
+	bytes_clear(simplified);
+	if (strcmp(language, "ja") == 0)
+		out->list[0] = word->folded;
+	else
+		status = hanzi_append(simplified, word->folded, fault);
+	if (simplified->length > 0)
+		out->list[0] = text_from(simplified);
+	out->count = status ? 0 : 1;
+	return status;
+}
+
 /* Of a Vietnamese syllable, which has one stem, what it is with its tone. */
 static enum status add_tone(struct terms *terms, struct stems *out,
 			    const struct word *word, struct fault *fault)
@@ -2031,10 +2053,8 @@ static enum status stem(struct terms *terms, struct stems *out,
 	enum status status;
 
 	out->count = 0;
-	if (word->kind == WORD_CHARACTER || word->kind == WORD_PAIR) {
-		out->list[out->count++] = word->folded;
-		return STATUS_OK;
-	}
+	if (word->kind == WORD_CHARACTER || word->kind == WORD_PAIR)
+		return add_characters(terms, out, word, language, fault);
 	status = list_forms(terms, word, language, &forms, fault);
 	for (size_t i = 0; i < forms.count && !status; i++) {
 		if (i > 0)
@@ -2249,8 +2269,9 @@ enum status terms_fingerprint_of(struct terms *terms, const char *language,
 {
 	struct bytes trace = BYTES_UP_TO(1 << 20);
 	struct words words = { 0 };
-	enum status status = bytes_printf(&trace, fault, "%d %s", TERMS_VERSION,
-					  utf8_unicode_version());
+	enum status status = bytes_printf(&trace, fault, "%d %s %016" PRIx64,
+					  TERMS_VERSION, utf8_unicode_version(),
+					  hash_checksum(hanzi_table()));
 
 	if (!status)
 		status = terms_split(terms, &words, TEXT(probe_text), fault);

@@ -243,6 +243,24 @@ forms() {
 		<<<"$output"
 }
 
+@test "a traditional Chinese character is the simplified one" {
+	cat >han.jsonl <<-'END'
+		{"id": "old", "lang": "zh", "text": "華為公司昨天在港口宣布了一項新的監控計劃。"}
+		{"id": "new", "lang": "zh", "text": "华为公司昨天在港口宣布了一项新的监控计划。"}
+		{"id": "kanji", "lang": "ja", "text": "華為の監視カメラは港で発表された。"}
+	END
+	make_index -q han.jsonl
+	[ "$(ids 华为公司)" = 'new old zh' ]
+	[ "$(ids 華為)" = 'kanji new old zh' ]
+	[ "$(ids 华为)" = 'new old zh' ]
+	[ "$(ids '"华为公司"')" = 'new old' ]
+	[ "$(ids '"監控計劃"')" = 'new old' ]
+	[ "$(ids '+监控计划 -港口')" = '' ]
+	[ "$(ids =华为)" = 'new old zh' ]
+	[ "$(ids '公司 NEAR/20 监控')" = 'new old' ]
+	[ "$(forms 监控)" = 'new exact,old stem' ]
+}
+
 @test "the same name in another script, where it is asked for" {
 	[ "$(ids Huawei)" = '' ]
 	[ "$(forms Huawei~)" = \

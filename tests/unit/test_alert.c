@@ -269,7 +269,7 @@ static void test_no_memory(void **state)
 		}
 		trial_close(&trial);
 	}
-	assert_true(nth > 20);
+	assert_true(nth > 10);
 	assert_false(ask(state, &plainly, STATUS_OK));
 }
 

@@ -38,8 +38,8 @@ static const struct {
 		    "Did you mean: huawei (4 passages)?" },
 	{ "Мэн Ваньчжоу", "no passage has these words: мэн 0, Ваньчжоу 0. "
 			  "Did you mean: 孟晚舟 (1 passage)?" },
-	{ "華為", "no passage has these words: 華為 0. "
-		  "Did you mean: huawei (4 passages)?" },
+	{ "هواوي", "no passage has these words: هواوي 0. "
+		   "Did you mean: huawei (4 passages)?" },
 };
 
 static enum status diagnose_since(struct search *search, const char *typed,
