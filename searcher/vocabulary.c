@@ -10,6 +10,7 @@
 #include "searcher/names.h"
 #include "searcher/skeleton.h"
 #include "searcher/wildcard.h"
+#include "shared/hanzi.h"
 #include "shared/memory.h"
 #include "shared/plain.h"
 #include "shared/schema.h"
@@ -462,7 +463,8 @@ static int compare_words(const void *one, const void *other)
 }
 
 /* Counts the passages of each word; drops those that have none, and what
- * came before in another way. */
+ * came before in another way: of one name in traditional and in simplified
+ * characters that stays which finds more. */
 static enum status weigh(struct seeker *seeker, struct frequency *frequency,
 			 struct fault *fault)
 {
@@ -474,16 +476,18 @@ static enum status weigh(struct seeker *seeker, struct frequency *frequency,
 		enum status status;
 
 		while (same < kept &&
-		       !text_equal(words[same].text, words[i].text))
+		       !hanzi_are_same(words[same].text, words[i].text))
 			same++;
-		if (same < kept)
+		if (same < kept && text_equal(words[same].text, words[i].text))
 			continue;
 		status = frequency_of_text(frequency, words[i].text,
 					   &words[i].frequency, fault);
 		if (status)
 			return status;
-		if (words[i].frequency > 0)
-			words[kept++] = words[i];
+		if (words[i].frequency >
+		    (same < kept ? words[same].frequency : 0))
+			words[same] = words[i];
+		kept += same == kept && words[i].frequency > 0;
 	}
 	seeker->word_count = kept;
 	if (kept > 0)

@@ -45,6 +45,23 @@ enum status hanzi_append(struct bytes *out, struct text text,
 	return status;
 }
 
+bool hanzi_are_same(struct text one, struct text other)
+{
+	size_t i = 0;
+	size_t j = 0;
+	size_t width;
+
+	while (i < one.length && j < other.length) {
+		uint32_t code = simplify(utf8_next(one, i, &width));
+
+		i += width;
+		if (simplify(utf8_next(other, j, &width)) != code)
+			return false;
+		j += width;
+	}
+	return i == one.length && j == other.length;
+}
+
 struct text hanzi_table(void)
 {
 	return (struct text){ (const char *)pairs, sizeof(pairs) };

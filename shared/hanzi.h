@@ -14,6 +14,8 @@
 /* Appends valid UTF-8 with each traditional character as the simplified one. */
 enum status hanzi_append(struct bytes *out, struct text text,
 			 struct fault *fault);
+/* Whether two texts are one but for that. */
+bool hanzi_are_same(struct text one, struct text other);
 /* All that the pairs are, so that two programs can tell whether theirs
  * differ. */
 struct text hanzi_table(void);

@@ -21,7 +21,7 @@ static const struct {
 	{ "zzz*", "", "" },
 	{ "hauwei~", "hauwei huawei 华为", "Zen:huawei Zes:huawei Zzh:华为" },
 	{ "huawei~0", "huawei 华为", "Zen:huawei Zes:huawei Zzh:华为" },
-	{ "华为~", "华为 huawei", "Zen:huawei Zes:huawei Zzh:华为" },
+	{ "华为~", "华为 huawei 華為", "Zen:huawei Zes:huawei Zzh:华为" },
 	{ "kampla~1", "kampla kampala", "Zen:kampala" },
 	{ "us~", "us", "Zen:us" },
 	{ "\"safe cit*\"", "city", "Zen:citi" },

@@ -29,6 +29,17 @@ static void test_characters(void **state)
 	bytes_free(&out);
 }
 
+static void test_same(void **state)
+{
+	(void)state;
+	assert_true(hanzi_are_same(TEXT("華為"), TEXT("华為")));
+	assert_true(hanzi_are_same(TEXT("huawei"), TEXT("huawei")));
+	assert_true(hanzi_are_same(TEXT(""), TEXT("")));
+	assert_false(hanzi_are_same(TEXT("華為"), TEXT("华")));
+	assert_false(hanzi_are_same(TEXT("华"), TEXT("華為")));
+	assert_false(hanzi_are_same(TEXT("華為"), TEXT("华山")));
+}
+
 /* As the search in it needs it: in order, each once. */
 static void test_table(void **state)
 {
@@ -50,6 +61,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_characters),
+		cmocka_unit_test(test_same),
 		cmocka_unit_test(test_table),
 	};
 
