@@ -166,8 +166,9 @@ static const struct ending arabic[] = {
 };
 
 static const struct ending hungarian[] = {
-	{ TEXT_INIT("kamera"),
-	  TEXT_INIT("kamerat") }, /* its end is a case, to the stemmer */
+	/* Whose end is a case, to the stemmer, as that of no accusative is. */
+	{ TEXT_INIT("ra"), TEXT_INIT("rat") }, /* kamera */
+	{ TEXT_INIT("re"), TEXT_INIT("ret") },
 };
 
 #define LIST(name) name, sizeof(name) / sizeof((name)[0])

@@ -649,6 +649,8 @@ static const struct meet_row meet_table[] = {
 	{ "sv", "företagets", "företag" },
 	{ "hu", "kamera", "kamerák" },
 	{ "hu", "térfigyelőkamera", "térfigyelőkamerákat" },
+	{ "hu", "struktúra", "struktúrák" },
+	{ "hu", "kultúra", "kultúrát" },
 	{ "hu", "hálózat", "hálózatok" },
 	{ "hu", "Budapest", "Budapesten" },
 	/* letters spelt out */
