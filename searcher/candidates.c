@@ -202,9 +202,11 @@ static enum status read_nodes(struct maker *maker, struct fault *fault)
 		if (!candidates_is_certain(out, i))
 			out->needs_text = true;
 	}
-	if (!status)
-		settle_nodes(out);
-	return status;
+	if (status)
+		return status;
+	candidates_word_settle(out);
+	settle_nodes(out);
+	return STATUS_OK;
 }
 
 enum status candidates_make(struct candidates *out,

@@ -23,7 +23,9 @@
  *             all do, or none. A title's first 2,000 bytes count.
  *   stop word as an unsigned item beside others it is left out, unless
  *             all that is wanted there are stop words; so are the first
- *             words of a question that only ask (asking.h).
+ *             words of a question that only ask (asking.h). "war" is one
+ *             in German, but not where the query's other words are rather
+ *             English, and both are common.
  */
 #ifndef SEARCHER_CANDIDATES_H
 #define SEARCHER_CANDIDATES_H
@@ -41,6 +43,7 @@ struct candidates_language {
 struct candidates_term {
 	struct text term;
 	uint32_t frequency; /* passages, at least 1 */
+	size_t language;    /* of a word's: index in `languages` */
 };
 
 struct candidates_terms {
@@ -75,12 +78,12 @@ struct candidates_word {
 
 /* What belongs to the node of the query with the same index. */
 struct candidates_node {
-	const struct candidates_word *words; /* of a leaf, in its order */
-	bool is_dropped;                     /* a stop word that is left out */
-	bool is_negated;                     /* below NOT or "-" */
-	bool is_inverted;                    /* below an odd number of these */
-	bool is_context; /* words of title and heading count */
-	bool is_group;   /* the topmost node of which that is true: one of
+	struct candidates_word *words; /* of a leaf, in its order */
+	bool is_dropped;               /* a stop word that is left out */
+	bool is_negated;               /* below NOT or "-" */
+	bool is_inverted;              /* below an odd number of these */
+	bool is_context;               /* words of title and heading count */
+	bool is_group; /* the topmost node of which that is true: one of
 			   * its wanted words has to be the passage's own */
 	/* of a field */
 	struct candidates_terms terms; /* any of them: source, author, lang,

@@ -4,7 +4,10 @@
 #include "searcher/stopwords.h"
 #include "shared/schema.h"
 
-enum { TERM_BYTES = 2 * SCHEMA_TERM_BYTES };
+enum {
+	TERM_BYTES = 2 * SCHEMA_TERM_BYTES,
+	LEANING_SHARE = 4 /* times as frequent is a word of that language */
+};
 
 struct reader {
 	struct candidates *out;
@@ -32,6 +35,7 @@ static enum status add_term(struct reader *reader,
 	if (status || frequency == 0)
 		return status;
 	terms->list[terms->count].frequency = frequency;
+	terms->list[terms->count].language = stem->language;
 	return pool_copy(reader->out->pool, text_from(&reader->term),
 			 &terms->list[terms->count++].term, fault);
 }
@@ -65,15 +69,21 @@ static enum status read_stems(struct reader *reader,
 	return status;
 }
 
+static bool is_stop_word_of(const struct candidates *out, size_t language,
+			    const struct query_word *word)
+{
+	return out->languages[language].is_common &&
+	       stopwords_has(text_of(out->languages[language].code),
+			     word->word.folded);
+}
+
 static bool is_stop_word(const struct candidates *out,
 			 const struct query_word *word)
 {
 	if (!word->may_drop || word->word.kind != WORD_PLAIN)
 		return false;
 	for (size_t i = 0; i < out->language_count; i++)
-		if (out->languages[i].is_common &&
-		    stopwords_has(text_of(out->languages[i].code),
-				  word->word.folded))
+		if (is_stop_word_of(out, i, word))
 			return true;
 	return false;
 }
@@ -127,4 +137,94 @@ enum status candidates_word_read(struct candidates *out,
 		status = read_word(&reader, word, to, fault);
 	bytes_free(&reader.term);
 	return status;
+}
+
+/* ---- Stop words of some languages only --------------------------------- */
+
+/* A word of the query. */
+struct spot {
+	size_t node;
+	size_t word;
+};
+
+static const struct query_word *typed_at(const struct candidates *out,
+					 struct spot spot)
+{
+	return &out->query->nodes[spot.node].words[spot.word];
+}
+
+/* The share of a language's passages that have the word. */
+static double share_in(const struct candidates *out, size_t language,
+		       struct spot spot)
+{
+	const struct candidates_terms *body =
+		&out->nodes[spot.node].words[spot.word].body;
+	uint32_t most = 0;
+
+	for (size_t i = 0; i < body->count; i++)
+		if (body->list[i].language == language &&
+		    body->list[i].frequency > most)
+			most = body->list[i].frequency;
+	return (double)most / out->languages[language].passage_count;
+}
+
+/* 1: the word is rather of the first language, -1: of the second, 0: of any. */
+static int lean(const struct candidates *out, const size_t languages[2],
+		struct spot spot)
+{
+	bool is_first = is_stop_word_of(out, languages[0], typed_at(out, spot));
+	bool is_second =
+		is_stop_word_of(out, languages[1], typed_at(out, spot));
+	double first = share_in(out, languages[0], spot);
+	double second = share_in(out, languages[1], spot);
+
+	if (is_first || is_second)
+		return is_first - is_second;
+	return (first > LEANING_SHARE * second) -
+	       (second > LEANING_SHARE * first);
+}
+
+/* Whether what stands beside the word is rather of the first language. */
+static bool is_rather(const struct candidates *out, const size_t languages[2],
+		      struct spot word)
+{
+	const struct query *query = out->query;
+	int sum = 0;
+
+	for (size_t i = 0; i < query->node_count; i++)
+		for (size_t j = 0; j < query->nodes[i].word_count; j++)
+			if (query->nodes[i].words[j].word.kind == WORD_PLAIN &&
+			    (i != word.node || j != word.word))
+				sum += lean(out, languages,
+					    (struct spot){ i, j });
+	return sum > 0;
+}
+
+static bool is_content(const struct candidates *out, struct spot spot)
+{
+	for (size_t i = 0; i < out->language_count; i++) {
+		bool is_one = out->languages[i].is_common &&
+			      !is_stop_word_of(out, i, typed_at(out, spot)) &&
+			      share_in(out, i, spot) > 0;
+
+		for (size_t j = 0; j < out->language_count && is_one; j++)
+			is_one =
+				!is_stop_word_of(out, j, typed_at(out, spot)) ||
+				is_rather(out, (const size_t[]){ i, j }, spot);
+		if (is_one)
+			return true;
+	}
+	return false;
+}
+
+void candidates_word_settle(struct candidates *out)
+{
+	for (size_t i = 0; i < out->query->node_count; i++)
+		for (size_t j = 0; j < out->query->nodes[i].word_count; j++) {
+			struct candidates_word *word = &out->nodes[i].words[j];
+
+			word->is_stop_word =
+				word->is_stop_word &&
+				!is_content(out, (struct spot){ i, j });
+		}
 }

@@ -16,5 +16,9 @@ enum status candidates_word_read(struct candidates *out,
 				 const struct query_word *word,
 				 struct candidates_word *to,
 				 struct fault *fault);
+/* Once all words of the query are read: a stop word of a common language is
+ * none if another such has it as a word like any other, and the rest of the
+ * query is rather of that one. */
+void candidates_word_settle(struct candidates *out);
 
 #endif

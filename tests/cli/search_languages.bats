@@ -54,6 +54,30 @@ forms() {
 	[ "$(ids 'camera kamera cámara')" = 'de en es sr' ]
 }
 
+@test "a stop word of another language is kept where the question is not of it" {
+	export PULLQUOTE_INDEX=$PWD/two
+	make_index -q - <<-'END'
+		{"id": "crime", "lang": "en", "text": "The court heard of crimes of the firm."}
+		{"id": "war", "lang": "en", "text": "The war in the north goes on."}
+		{"id": "camera", "lang": "en", "text": "The cameras see what is left of the port."}
+		{"id": "port", "lang": "de", "text": "Der Hafen war in der Stadt und die Kamera nicht."}
+		{"id": "stadt", "lang": "de", "text": "Die Stadt war alt, so die Polizei."}
+		{"id": "die", "lang": "en", "text": "They die where the road ends."}
+	END
+	[ "$(ids 'war crimes')" = 'crime port stadt war' ]
+	[ "$(ids 'crimes of the war')" = 'crime port stadt war' ]
+	# beside what is of no language
+	[ -z "$(ids 'war xyzzy')" ]
+	# a German question
+	[ "$(ids 'war Polizei')" = stadt ]
+	[ "$(ids 'die Polizei')" = stadt ]
+	[ "$(ids 'war die Kamera nicht')" = port ]
+	# a stop word of each language that has it
+	[ "$(ids 'of cameras')" = camera ]
+	run -0 --separate-stderr pqsearch --explain 'war crimes'
+	[[ "$output" != *'left out: a stop word'* ]]
+}
+
 @test "an acronym and its plural find each other" {
 	make_index -q - <<-'END'
 		{"id": "one", "lang": "en", "text": "An MP of Larn met the port's NGO."}

@@ -62,9 +62,9 @@ static void test_counts(void **state)
 	const uint32_t documents[] = { 4, 1 };
 	struct index_hit hits[2];
 	struct index_page page = page_of(hits, documents, 2);
-	struct candidates_term list[] = { { TEXT_INIT("Zen:camera"), 2 },
-					  { TEXT_INIT("Zen:lahor"), 2 } };
-	struct candidates_term title = { TEXT_INIT("Sen:camera"), 2 };
+	struct candidates_term list[] = { { TEXT_INIT("Zen:camera"), 2, 0 },
+					  { TEXT_INIT("Zen:lahor"), 2, 0 } };
+	struct candidates_term title = { TEXT_INIT("Sen:camera"), 2, 0 };
 	struct candidates_terms terms = { list, 2 };
 	double counts[2] = { 0 };
 	struct articles articles;
