@@ -10,13 +10,13 @@
 enum {
 	LAST_YEAR = 9999,
 	DAY_BYTES = 128,
-	STRING_BYTES = 4096, /* a longer one is none */
-	STRINGS_USED = 64    /* in one value */
+	/* What strings add to an entry, at most: it may name one in two
+	 * bytes, as often as it likes. */
+	STRINGS_BYTES = 2048
 };
 
 /* Room for a value of an entry of so many bytes. */
-#define VALUE_UP_TO(entry_bytes) \
-	BYTES_UP_TO((entry_bytes) + STRINGS_USED * STRING_BYTES)
+#define VALUE_UP_TO(entry_bytes) BYTES_UP_TO((entry_bytes) + STRINGS_BYTES)
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -439,7 +439,7 @@ void bibtex_read_strings(struct bibtex_strings *strings, struct text text)
 		if (length > 0 && is_called(name, "string")) {
 			rest = from(rest, length);
 			if (next_field(&rest, &field) &&
-			    field.value.length <= STRING_BYTES)
+			    field.value.length <= STRINGS_BYTES)
 				strings->list[strings->count++] =
 					(struct bibtex_string){ field.name,
 								field.value };
@@ -481,22 +481,27 @@ static enum status put_string(struct bytes *out, struct text value,
 	return status;
 }
 
-/* Puts a value together, still as TeX; `out` is one of VALUE_UP_TO. */
+/* Puts a value together, still as TeX; `out` is one of VALUE_UP_TO. *left is
+ * what strings may still add to the entry: one that is longer is left out. */
 static enum status put_value(struct bytes *out,
 			     const struct bibtex_strings *strings,
-			     struct text value, struct fault *fault)
+			     struct text value, size_t *left,
+			     struct fault *fault)
 {
 	enum status status = STATUS_OK;
-	size_t used_count = 0;
 	struct piece piece;
 
 	bytes_clear(out);
 	while (!status && next_piece(&value, &piece)) {
+		struct text string = piece.is_name ?
+					     value_of(strings, piece.text) :
+					     (struct text){ 0 };
+
 		if (!piece.is_name)
 			status = bytes_append(out, piece.text, fault);
-		else if (used_count++ < STRINGS_USED)
-			status = put_string(out, value_of(strings, piece.text),
-					    fault);
+		else if (string.length <= *left)
+			status = put_string(out, string, fault);
+		*left -= string.length <= *left ? string.length : 0;
 	}
 	return status;
 }
@@ -547,13 +552,14 @@ static enum status claim_others(struct claims *claims,
 	struct bytes value = VALUE_UP_TO(rest.length);
 	struct bytes room = BYTES_UP_TO(4 * value.limit * COUNT(others));
 	struct fragment sequel = { 0 };
+	size_t left = STRINGS_BYTES;
 	struct field field;
 	enum status status = STATUS_OK;
 
 	while (!status && next_field(&rest, &field)) {
 		if (!is_other(field.name))
 			continue;
-		status = put_value(&value, strings, field.value, fault);
+		status = put_value(&value, strings, field.value, &left, fault);
 		if (!status)
 			status = put_other(&room, text_from(&value), fault);
 	}
@@ -642,13 +648,14 @@ enum status bibtex_claim(const struct bibtex_strings *strings,
 	struct text key;
 	struct text rest = fields_of(entry, &key);
 	struct day day = { 0 };
+	size_t left = STRINGS_BYTES;
 	struct field field;
 	enum status status;
 
 	claims_from(claims, NULL);
 	status = claim_others(claims, strings, rest, fault);
 	while (!status && next_field(&rest, &field)) {
-		status = put_value(&value, strings, field.value, fault);
+		status = put_value(&value, strings, field.value, &left, fault);
 		if (!status)
 			status = claim_field(claims, field.name,
 					     text_from(&value), &day, fault);

@@ -7,7 +7,7 @@
  * and its braces and other commands left out. What only TeX needs (@string,
  * @preamble, @comment) is no entry. The name of a string, or of a month, in
  * a value stands for what the string says, any other for nothing; names in a
- * string itself stay as they are.
+ * string itself stay as they are. Strings add 2,048 bytes to an entry, at most.
  * An entry's text is its abstract, and behind it notes, keywords, DOI,
  * publisher and the like, which people look for.
  */

@@ -147,6 +147,33 @@ static void test_hostile(void **state)
 	bytes_free(&file);
 }
 
+/* A string is named in two bytes. */
+static void test_strings_many_times(void **state)
+{
+	struct bytes file = BYTES_UP_TO(FILE_BYTES);
+	struct bibtex_strings strings;
+	struct claims *claims;
+	struct fault fault;
+	struct text entry;
+	size_t offset = 0;
+
+	(void)state;
+	OK(claims_open(&claims, LAST_YEAR, LONGEST, &fault));
+	OK(bytes_append(&file, TEXT("@string{s = {"), &fault));
+	while (file.length < 1000)
+		OK(bytes_append(&file, TEXT("Quay of Larn. "), &fault));
+	OK(bytes_append(&file, TEXT("}}\n@misc{a, "), &fault));
+	while (file.length < 9000)
+		OK(bytes_append(&file, TEXT("abstract = s#s#s#s, "), &fault));
+	bibtex_read_strings(&strings, text_from(&file));
+	assert_true(bibtex_next(text_from(&file), &offset, &entry));
+	claims_begin(claims);
+	OK(bibtex_claim(&strings, entry, claims, &fault));
+	assert_in_range(claims_best(claims, CLAIMS_TEXT).length, 1900, 2100);
+	claims_close(claims);
+	bytes_free(&file);
+}
+
 /* Cut at any byte. */
 static void test_damaged(void **state)
 {
@@ -182,6 +209,7 @@ int main(void)
 		cmocka_unit_test(test_entries),
 		cmocka_unit_test(test_others),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_strings_many_times),
 		cmocka_unit_test(test_damaged),
 	};
 
