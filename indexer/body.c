@@ -37,6 +37,8 @@ enum {
 	POINTER_WEIGHT = 20, /* of its label, at most */
 	QUOTES_MOST = 32,    /* that stand out of a text */
 	QUOTE_BYTES = 20,    /* of one, at least */
+	QUOTE_LINES = 8,     /* of one, at most */
+	SPEAKER_BYTES = 80,  /* of who said it, at most */
 	READ_BYTES = 256 << 20,
 	LEAD_PARAGRAPHS = 3
 };
@@ -456,43 +458,61 @@ static enum status render_container(struct render *out,
 
 /* ---- Pull quotes ------------------------------------------------------- */
 
-/* What the longest line says, without the signs around it and its first
- * letter, which may have become a capital. */
-static struct text said_in(struct text text)
+/* What a line says, without the signs around it and its first letter, which
+ * may have become a capital. */
+static struct text said_in(struct text line)
 {
-	struct lines lines = LINES_OF(text);
-	struct text said = { 0 };
-	struct line line;
 	size_t start = 0;
 	size_t end = 0;
 	size_t width;
 
-	while (lines_next(&lines, &line))
-		if (line.text.length > said.length)
-			said = line.text;
-	for (size_t i = 0; i < said.length; i += width) {
-		enum utf8_class class = utf8_class(utf8_next(said, i, &width));
+	for (size_t i = 0; i < line.length; i += width) {
+		enum utf8_class class = utf8_class(utf8_next(line, i, &width));
 
 		if (class != UTF8_LETTER && class != UTF8_DIGIT)
 			continue;
 		start = end == 0 ? i + width : start;
 		end = i + width;
 	}
-	return (struct text){ said.data + start, end - start };
+	return (struct text){ line.data + start, end - start };
 }
 
-/* Whether the article says it word for word. */
+/* Whether the article has the longest line word for word, and all others but
+ * those that only say who said it. */
+static bool has_lines(struct text article, struct text quote)
+{
+	struct lines lines = LINES_OF(quote);
+	struct line line;
+	size_t longest = 0;
+	size_t count = 0;
+	bool has_longest = false;
+
+	while (lines_next(&lines, &line)) {
+		const struct text said = said_in(line.text);
+		const bool is_there = said.length > 0 &&
+				      article.length >= said.length &&
+				      memmem(article.data, article.length,
+					     said.data, said.length);
+
+		if ((!is_there && said.length > SPEAKER_BYTES) ||
+		    ++count > QUOTE_LINES)
+			return false;
+		if (said.length > longest) {
+			longest = said.length;
+			has_longest = is_there;
+		}
+	}
+	return has_longest && longest >= QUOTE_BYTES;
+}
+
 static enum status is_repeated(struct text article, xmlNode *quote, bool *out,
 			       struct fault *fault)
 {
 	struct render render = RENDER_UP_TO(READ_BYTES);
 	const struct render_order order = { .tops = &quote, .top_count = 1 };
 	enum status status = render_nodes(&render, &order, fault);
-	struct text said = said_in(text_from(&render.text));
 
-	*out = !status && said.length >= QUOTE_BYTES &&
-	       article.length >= said.length &&
-	       memmem(article.data, article.length, said.data, said.length);
+	*out = !status && has_lines(article, text_from(&render.text));
 	render_free(&render);
 	return status;
 }

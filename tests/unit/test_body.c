@@ -53,6 +53,11 @@ static const struct {
 	  "</p><div class=wp-block-pullquote>"
 	  "More of them were bought by nobody, and for nobody.</div></div>",
 	  TEXTS "\n\nMore of them were bought by nobody, and for nobody." },
+	{ "<div>" BODY "<div class=pullquote><p>" ONE "</p><p>The owner was "
+	  "paid ninety thousand by the firm, as his own letters of May to it "
+	  "show.</p></div></div>",
+	  TEXTS "\n\n" ONE "\n\nThe owner was paid ninety thousand by the "
+		"firm, as his own letters of May to it show." },
 	/* lists of links, with their labels */
 	{ "<div>" BODY "<h3>Related</h3><ul><li><a href=x>One headline</a>"
 	  "<li><a href=y>Another headline</a></ul></div>",
