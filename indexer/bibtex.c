@@ -224,6 +224,8 @@ static bool next_piece(struct text *rest, struct piece *out)
 	while (rest->length > 0 &&
 	       (is_blank(rest->data[0]) || rest->data[0] == '#'))
 		*rest = from(*rest, 1);
+	if (rest->length == 0)
+		return false;
 	start = rest->data;
 	take_piece(rest, out);
 	return rest->data > start;
