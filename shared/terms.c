@@ -97,7 +97,7 @@
 #include "shared/visible.h"
 
 enum {
-	TERMS_VERSION = 14,
+	TERMS_VERSION = 15,
 	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
