@@ -79,20 +79,44 @@ static bool is_in_sentence(const struct outline_part *parts, uint32_t place)
 	       part->weight * 2 < block->own_weight;
 }
 
-/* A paragraph of sentences in the article is one, though it is called
- * "dateline" for how it begins, or "teaser" for where it stands. */
-static bool is_paragraph(const struct outline_part *parts,
-			 const struct outline_part *part)
+static bool is_in_article(const struct outline_part *parts,
+			  const struct outline_part *part)
 {
 	bool is_inside = false;
 
-	if (!markup_is(part->node, "p") || !outline_is_prose(part))
-		return false;
 	for (uint32_t i = part->parent; i > 0 && !is_inside;
 	     i = parts[i].parent)
 		is_inside = parts[i].holds_body ||
 			    markup_is(parts[i].node, "article");
 	return is_inside;
+}
+
+/* A paragraph of sentences in the article is one, though it is called
+ * "dateline" for how it begins, or "teaser" for where it stands. */
+static bool is_paragraph(const struct outline_part *parts,
+			 const struct outline_part *part)
+{
+	return markup_is(part->node, "p") && outline_is_prose(part) &&
+	       is_in_article(parts, part);
+}
+
+/* What comes before a wall is called a teaser of the article that it is the
+ * beginning of. One of another article has a headline, or leads there. */
+static bool is_beginning(const struct outline_part *parts,
+			 const struct outline_part *part)
+{
+	size_t count = 0;
+
+	if (!boilerplate_is_teaser(part->node) || part->is_in_link ||
+	    !is_in_article(parts, part))
+		return false;
+	for (uint32_t i = (uint32_t)(part - parts) + 1; i < part->end; i++) {
+		if (markup_is_heading(parts[i].node))
+			return false;
+		count += markup_is(parts[i].node, "p") &&
+			 outline_is_prose(&parts[i]);
+	}
+	return count > 1 || (count == 1 && part->link_count == 0);
 }
 
 static bool is_of_page(const struct outline_part *parts,
@@ -108,7 +132,8 @@ static bool is_of_page(const struct outline_part *parts,
 		return !part->holds_body &&
 		       !is_in_sentence(parts, (uint32_t)(part - parts)) &&
 		       !is_share(weight, total, STRONG_PERCENT) &&
-		       !is_paragraph(parts, part) && !is_quoting(parts, part);
+		       !is_paragraph(parts, part) &&
+		       !is_beginning(parts, part) && !is_quoting(parts, part);
 	case BOILERPLATE_COMMENT:
 		return !is_share(weight, total, COMMENT_PERCENT);
 	case BOILERPLATE_WEAK:

@@ -415,6 +415,12 @@ static const struct phrase quote_list[] = {
 	{ "pullquote", true },
 };
 
+/* In byte order. */
+static const struct phrase teaser_list[] = {
+	{ "teaser", true },
+	{ "teasers", true },
+};
+
 #define TABLE(list)                                \
 	{                                          \
 		list, sizeof(list) / sizeof(*list) \
@@ -425,6 +431,7 @@ static const struct table tags = TABLE(tag_list);
 static const struct table roles = TABLE(role_list);
 static const struct table credits = TABLE(credit_list);
 static const struct table quotes = TABLE(quote_list);
+static const struct table teasers = TABLE(teaser_list);
 
 static int compare_phrases(const void *one, const void *other)
 {
@@ -613,4 +620,10 @@ bool boilerplate_is_pull_quote(const xmlNode *node)
 {
 	return node->type == XML_ELEMENT_NODE && node->properties &&
 	       look_at_names(&quotes, node);
+}
+
+bool boilerplate_is_teaser(const xmlNode *node)
+{
+	return node->type == XML_ELEMENT_NODE && node->properties &&
+	       look_at_names(&teasers, node);
 }

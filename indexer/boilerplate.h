@@ -25,6 +25,9 @@ enum boilerplate boilerplate_look(const xmlNode *node);
 /* Whether it is called a quote that stands out of the text. */
 bool boilerplate_is_pull_quote(const xmlNode *node);
 
+/* Whether it is called what says the first of an article, this or another. */
+bool boilerplate_is_teaser(const xmlNode *node);
+
 enum boilerplate_credit {
 	BOILERPLATE_NO_CREDIT,
 	BOILERPLATE_CREDIT, /* says when an article is from, or who wrote it */

@@ -45,6 +45,19 @@ static const struct {
 	{ "<article><p class=dateline>" ONE "</p><p>" TWO "</p>" BODY BODY
 	  "<p class=share>Share this with a friend</p></article>",
 	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
+	/* and its beginning is, which is called a teaser where a wall parts it
+	 * from the rest; one of another article has a headline or a link */
+	{ "<div class=article-body><div class=teaser-content><section><p>" ONE
+	  "</p><figure><img><figcaption>A camera.</figcaption></figure>"
+	  "<p>" TWO " So says <a href=x>the mayor</a>.</p>"
+	  "</section></div><div class=remainder-content>" BODY BODY BODY
+	  "</div></div>",
+	  TEXTS " So says the mayor.\n\n" TEXTS "\n\n" TEXTS "\n\n" TEXTS },
+	{ "<article><div class=teaser><p>" ONE "</p></div>" BODY BODY
+	  "<div class=teaser><p>" ONE " <a href=x>Read on</a></p></div>"
+	  "<div class=teaser><h3>A headline</h3><p>" ONE "</p><p>" TWO
+	  "</p></div></article>",
+	  ONE "\n\n" TEXTS "\n\n" TEXTS },
 	/* what stands out of the text is said once, unless it is only there */
 	{ "<div><p>" ONE
 	  "</p><blockquote class=pull-quote><p>\342\200\234More of "
