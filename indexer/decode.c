@@ -16,10 +16,13 @@ enum {
 	GOOD_PER_BAD = 50,      /* of characters in what is declared */
 	SURE_PER_BAD = 4,       /* of sequences that are UTF-8 all the same */
 	SCORE_MARGIN = 5000, /* by which a guess must beat what is declared */
-	SURE_SCORE = 5000,   /* of what may be UTF-8 with holes, for another */
-	LINE_GOOD = 3,  /* sequences of a line that is not UTF-8 by chance */
-	LINES_GOOD = 8, /* of all such lines */
-	LINE_BAD = 3,   /* of a line that is in another for certain */
+	/* Small letters of one are the capitals of the other, so that both make
+	 * some sense. */
+	ORDER_MARGIN = 2500,
+	SURE_SCORE = 5000, /* of what may be UTF-8 with holes, for another */
+	LINE_GOOD = 3,     /* sequences of a line that is not UTF-8 by chance */
+	LINES_GOOD = 8,    /* of all such lines */
+	LINE_BAD = 3,      /* of a line that is in another for certain */
 	BAD_PER_CHANCE = 20 /* to a sequence that is good by chance */
 };
 
@@ -190,6 +193,14 @@ static enum status try_declared(bool *is_valid, struct bytes *room,
 	return status;
 }
 
+static bool is_beaten(const struct guess *guess)
+{
+	if (guess->is_reordered)
+		return guess->declared_score + ORDER_MARGIN < guess->score;
+	return guess->declared_score < GUESS_BAD &&
+	       guess->declared_score + SCORE_MARGIN < guess->score;
+}
+
 /* Which of the encodings that have one, two or more bytes for a character
  * it is. */
 static enum status find_charset(struct guess *out, struct bytes *room,
@@ -199,9 +210,7 @@ static enum status find_charset(struct guess *out, struct bytes *room,
 	bool is_valid = false;
 	enum status status = guess_charset(out, raw, declared, fault);
 
-	if (!status && declared != CHARSET_NONE &&
-	    (out->declared_score >= GUESS_BAD ||
-	     out->declared_score + SCORE_MARGIN >= out->score))
+	if (!status && declared != CHARSET_NONE && !is_beaten(out))
 		status = try_declared(&is_valid, room, raw, declared, fault);
 	if (!status && is_valid) {
 		out->charset = declared;

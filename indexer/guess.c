@@ -164,6 +164,7 @@ static const struct candidate {
 	{ CHARSET_MACINTOSH, LATIN, 300, NULL, NULL },
 	{ CHARSET_WINDOWS_1251, CYRILLIC, 250, cyrillic_letters, NULL },
 	{ CHARSET_KOI8_U, CYRILLIC, 260, cyrillic_letters, NULL },
+	{ CHARSET_KOI8_R, CYRILLIC, 265, cyrillic_letters, NULL },
 	{ CHARSET_ISO_8859_5, CYRILLIC, 270, cyrillic_letters, NULL },
 	{ CHARSET_IBM866, CYRILLIC, 280, cyrillic_letters, NULL },
 	{ CHARSET_WINDOWS_1253, GREEK, 260, greek_letters, NULL },
@@ -583,6 +584,14 @@ static enum status judge_declared(struct guess *out, struct bytes *room,
 	return status;
 }
 
+static bool is_cyrillic(enum charset charset)
+{
+	for (size_t i = 0; i < CANDIDATE_COUNT; i++)
+		if (candidates[i].charset == charset)
+			return candidates[i].family == CYRILLIC;
+	return false;
+}
+
 enum status guess_charset(struct guess *out, struct text raw,
 			  enum charset declared, struct fault *fault)
 {
@@ -591,7 +600,8 @@ enum status guess_charset(struct guess *out, struct text raw,
 	struct text sample = { room, take_sample(room, raw) };
 	enum status status;
 
-	*out = (struct guess){ CHARSET_WINDOWS_1252, GUESS_WORST, GUESS_BEST };
+	*out = (struct guess){ CHARSET_WINDOWS_1252, GUESS_WORST, GUESS_BEST,
+			       false };
 	status = judge_declared(out, &decoded, sample, declared, fault);
 	if (out->score >= SCORE_PLAIN)
 		goto out;
@@ -605,6 +615,8 @@ enum status guess_charset(struct guess *out, struct text raw,
 			out->score = score;
 		}
 	}
+	out->is_reordered = out->charset != declared && is_cyrillic(declared) &&
+			    is_cyrillic(out->charset);
 out:
 	bytes_free(&decoded);
 	return status;

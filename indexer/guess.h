@@ -30,6 +30,8 @@ struct guess {
 	enum charset charset; /* that makes most sense: never NONE */
 	int score;            /* GUESS_WORST to GUESS_BEST */
 	int declared_score;   /* GUESS_BEST for one that we cannot judge */
+	/* Another, which has the same Cyrillic letters in another order. */
+	bool is_reordered;
 };
 
 /* `declared` may be CHARSET_NONE; others are only tried when it makes little
