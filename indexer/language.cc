@@ -49,6 +49,10 @@ constexpr size_t padding_bytes = 64;
  * claim" is Indonesian to it. */
 constexpr int reliable_bytes = 30;
 
+/* Of a sample, in percent: where less is in one language, another part of the
+ * text may be in another. */
+constexpr int sure_share = 75;
+
 /* Up to `most` bytes from `start` on, whole characters only. */
 struct text piece_of(struct text text, size_t start, size_t most) noexcept
 {
@@ -141,8 +145,11 @@ void put_code(struct language_guess *out, const char *code) noexcept
 			std::memcpy(out->code, row.code, LANGUAGE_CODE_BYTES);
 }
 
-/* What CLD2 says with the given flags; false when it is not sure. */
-bool detect(struct language_guess *out, const std::string &sample, int flags)
+/* What CLD2 says with the given flags; false when it is not sure, or less than
+ * `least` percent are in that language. It takes English beside another for a
+ * page's furniture, however much of it there is; here is none. */
+bool detect(struct language_guess *out, const std::string &sample, int flags,
+	    int least)
 {
 	CLD2::Language languages[3];
 	int shares[3];
@@ -151,13 +158,16 @@ bool detect(struct language_guess *out, const std::string &sample, int flags)
 	bool is_reliable = false;
 	const CLD2::CLDHints hints = { nullptr, nullptr, CLD2::UNKNOWN_ENCODING,
 				       CLD2::UNKNOWN_LANGUAGE };
-	const CLD2::Language best = CLD2::ExtDetectLanguageSummary(
+	CLD2::Language best = CLD2::ExtDetectLanguageSummary(
 		sample.data(), static_cast<int>(sample.size() - padding_bytes),
 		true, &hints, flags, languages, shares, scores, nullptr,
 		&letter_bytes, &is_reliable);
 
+	if (best != CLD2::UNKNOWN_LANGUAGE && languages[0] == CLD2::ENGLISH)
+		best = CLD2::ENGLISH;
 	put_code(out, CLD2::LanguageCode(best));
-	return is_reliable && letter_bytes >= reliable_bytes &&
+	return is_reliable && shares[0] >= least &&
+	       letter_bytes >= reliable_bytes &&
 	       std::strcmp(out->code, "und") != 0;
 }
 
@@ -169,18 +179,20 @@ extern "C" enum status language_detect(struct language_guess *out,
 {
 	*out = { "und", false };
 	try {
+		const bool is_part = text.length > LANGUAGE_SAMPLE_BYTES;
 		std::string sample = sample_of(text, LANGUAGE_SAMPLE_BYTES);
 
-		out->is_reliable = detect(out, sample, 0);
-		if (!out->is_reliable && text.length > LANGUAGE_SAMPLE_BYTES) {
+		out->is_reliable =
+			detect(out, sample, 0, is_part ? sure_share : 0);
+		if (!out->is_reliable && is_part) {
 			*out = { "und", false };
 			sample = sample_of(text, LANGUAGE_MOST_BYTES);
-			out->is_reliable = detect(out, sample, 0);
+			out->is_reliable = detect(out, sample, 0, 0);
 		}
 		/* Asked for its best effort it answers to anything, and is
 		 * sure of that. */
 		if (std::strcmp(out->code, "und") == 0)
-			(void)detect(out, sample, CLD2::kCLDFlagBestEffort);
+			(void)detect(out, sample, CLD2::kCLDFlagBestEffort, 0);
 	} catch (...) {
 		return in_flight(fault);
 	}

@@ -18,7 +18,8 @@ extern "C" {
 enum {
 	LANGUAGE_CODE_BYTES = 4,
 	/* Of a text: half of it from its beginning, half from its middle;
-	 * when that is not enough to be sure, the first LANGUAGE_MOST. */
+	 * when that is not enough to be sure, or in more than one language,
+	 * the first LANGUAGE_MOST. */
 	LANGUAGE_SAMPLE_BYTES = 1024,
 	LANGUAGE_MOST_BYTES = 64 * 1024
 };

@@ -6,6 +6,15 @@
 #include "shared/utf8.h"
 #include "tests/unit/unit.h"
 
+#define ENGLISH                                                              \
+	"The council has put cameras on every corner of the town, it says, " \
+	"and nobody was asked, say those who live there and pass by. "       \
+	"The mayor told the meeting that the police had asked for them. "
+#define FINNISH                                                               \
+	"Kaupunginvaltuusto on asentanut kamerat jokaiseen kadunkulmaan. "    \
+	"Keneltäkään ei kysytty mitään, sanovat asukkaat, eikä kukaan " \
+	"osaa kertoa, kuka kuvia katsoo ja kuinka kauan ne säilytetään. "
+
 static const struct {
 	const char *text;
 	const char *code;
@@ -24,6 +33,10 @@ static const struct {
 	{ "Компанија је пред судом одбацила оптужбе о камерама у граду.",
 	  "sr" },
 	{ "החברה הכחישה את ההאשמות בבית המשפט ביום שני.", "he" },
+	/* most of it is in one */
+	{ ENGLISH ENGLISH FINNISH ENGLISH, "en" },
+	{ FINNISH ENGLISH ENGLISH ENGLISH ENGLISH ENGLISH ENGLISH, "en" },
+	{ FINNISH FINNISH ENGLISH FINNISH, "fi" },
 	/* web addresses are no words */
 	{ "The firm uses other maps. "
 	  "![](http://feeds.example/~ff/fonearena?d=yIl2AUoC8zA) "
