@@ -40,7 +40,10 @@ enum {
 	QUOTE_LINES = 8,     /* of one, at most */
 	SPEAKER_BYTES = 80,  /* of who said it, at most */
 	READ_BYTES = 256 << 20,
-	LEAD_PARAGRAPHS = 3
+	LEAD_PARAGRAPHS = 3,
+	/* of what is called a lead; a word is rather a label */
+	LINE_LEAD_WEIGHT = 15,
+	LEAD_WEIGHT = 400
 };
 
 static bool is_dropped(const void *context, const xmlNode *node)
@@ -325,6 +328,16 @@ static enum status read_title(struct bytes *title, xmlNode *heading,
 	return status;
 }
 
+/* A paragraph, or a line that is called what it is: the page's own lines are
+ * as short. */
+static bool is_lead(const struct outline_part *part)
+{
+	return outline_is_prose(part) ||
+	       (part->weight >= LINE_LEAD_WEIGHT &&
+		part->weight <= LEAD_WEIGHT && part->link_weight == 0 &&
+		boilerplate_is_lead(part->node));
+}
+
 /* Puts the paragraphs between the title and the element that holds the
  * article before its text: they say what it is about, or are its first. More
  * than a few are not. */
@@ -334,19 +347,23 @@ static enum status read_lead(struct body *out, const struct outline *outline,
 	const struct outline_part *parts = outline->parts;
 	xmlNode *tops[LEAD_PARAGRAPHS];
 	struct render_order order = { .tops = tops, .is_dropped = is_dropped };
+	enum status status;
 
 	for (uint32_t i = parts[title].end; i < top; i++) {
-		bool is_lead = !parts[i].is_dropped && parts[i].end <= top &&
-			       outline_is_prose(&parts[i]);
+		bool is_taken = !parts[i].is_dropped && parts[i].end <= top &&
+				is_lead(&parts[i]);
 
-		if (is_lead && order.top_count == LEAD_PARAGRAPHS)
+		if (is_taken && order.top_count == LEAD_PARAGRAPHS)
 			return STATUS_OK;
-		if (is_lead)
+		if (is_taken)
 			tops[order.top_count++] = parts[i].node;
-		if (is_lead || parts[i].is_dropped)
+		if (is_taken || parts[i].is_dropped)
 			i = parts[i].end - 1;
 	}
-	return render_nodes(&out->render, &order, fault);
+	status = render_nodes(&out->render, &order, fault);
+	/* One that is a heading is that of the article, not of a section. */
+	out->render.heading_count = 0;
+	return status;
 }
 
 /*

@@ -416,6 +416,19 @@ static const struct phrase quote_list[] = {
 };
 
 /* In byte order. */
+static const struct phrase lead_list[] = {
+	{ "article-lead", true },  { "article-summary", true },
+	{ "bajada", true },        { "chapo", true },
+	{ "clarification", true }, { "correction", true },
+	{ "corrections", true },   { "dek", true },
+	{ "lede", true },          { "sottotitolo", true },
+	{ "standfirst", true },    { "sub-title", true },
+	{ "subheading", true },    { "subheadline", true },
+	{ "subtitle", true },      { "untertitel", true },
+	{ "vorspann", true },
+};
+
+/* In byte order. */
 static const struct phrase teaser_list[] = {
 	{ "teaser", true },
 	{ "teasers", true },
@@ -431,6 +444,7 @@ static const struct table tags = TABLE(tag_list);
 static const struct table roles = TABLE(role_list);
 static const struct table credits = TABLE(credit_list);
 static const struct table quotes = TABLE(quote_list);
+static const struct table leads = TABLE(lead_list);
 static const struct table teasers = TABLE(teaser_list);
 
 static int compare_phrases(const void *one, const void *other)
@@ -620,6 +634,12 @@ bool boilerplate_is_pull_quote(const xmlNode *node)
 {
 	return node->type == XML_ELEMENT_NODE && node->properties &&
 	       look_at_names(&quotes, node);
+}
+
+bool boilerplate_is_lead(const xmlNode *node)
+{
+	return node->type == XML_ELEMENT_NODE && node->properties &&
+	       look_at_names(&leads, node);
 }
 
 bool boilerplate_is_teaser(const xmlNode *node)

@@ -25,6 +25,10 @@ enum boilerplate boilerplate_look(const xmlNode *node);
 /* Whether it is called a quote that stands out of the text. */
 bool boilerplate_is_pull_quote(const xmlNode *node);
 
+/* Whether it is called what stands between the title and the text, and says
+ * what that is about or what was wrong in it. */
+bool boilerplate_is_lead(const xmlNode *node);
+
 /* Whether it is called what says the first of an article, this or another. */
 bool boilerplate_is_teaser(const xmlNode *node);
 

@@ -206,6 +206,16 @@ static const struct {
 	  "A title, which is long and has more than one stop, as some of them "
 	  "have.",
 	  TWO "\n\n" ONE, 2 },
+	/* a short line is one that is called so, and text */
+	{ "<h1>A title</h1><h2 class=subheadline>Nobody asked for them</h2><div "
+	  "class=kicker>Town and country</div><div class='b-correction'><p>"
+	  "<b>Correction</b> It is ten.</p></div><article>" BODY BODY BODY
+	  "<h2>Why</h2>" BODY "</article>",
+	  "A title", "Nobody asked for them\n\nCorrection It is ten.\n\n" ONE,
+	  1 },
+	{ "<h1>A title</h1><p class=dek><a href=x>More of what was asked</a>"
+	  "<p class=dek>Town</p><article>" BODY BODY BODY "</article>",
+	  "A title", ONE, 0 },
 	/* more than a few paragraphs are no lead, nor is what is the page's */
 	{ "<h1>A title</h1><ul><li>" TWO "<li>" TWO "<li>" TWO "<li>" TWO
 	  "</ul><article>" BODY BODY BODY "</article>",
