@@ -23,11 +23,13 @@ static const char *const phrases[] = {
 	"advertenties", "advertisement", "advertisements", "afdrukken",
 	"all rights reserved", "alle ablehnen", "alle akzeptieren",
 	"alle rechte vorbehalten", "alle rechten voorbehouden",
-	"aller au contenu", "alles accepteren", "alles weigeren",
+	"alleen voor abonnees", "aller au contenu", "alles accepteren",
+	"alles weigeren",
 	"already a subscriber", "also read", "anmelden", "annuler la réponse",
 	"annulla risposta", "antwoord annuleren", "antwort abbrechen",
 	"antwort schreiben", "antworten", "anuncio", "anzeige",
-	"article continues below advertisement", "articles liés",
+	"article continues below advertisement", "article réservé aux abonnés",
+	"articles liés",
 	"articoli correlati", "artigos relacionados", "artikel drucken",
 	"artikel teilen", "artículos relacionados", "assine",
 	"auf facebook teilen", "auf twitter teilen", "auf whatsapp teilen",
@@ -36,7 +38,8 @@ static const char *const phrases[] = {
 	"bitte warten", "bookmark", "cancel reply", "cancelar resposta",
 	"cancelar respuesta",
 	"cargando", "caricamento", "caricamento in corso", "carregando",
-	"cetak", "chargement", "chargement en cours", "click here",
+	"cet article est réservé aux abonnés", "cetak", "chargement",
+	"chargement en cours", "click here",
 	"click here to read more", "click to share",
 	"click to share on", "comentario", "comentarios", "comentário",
 	"comentários", "comment", "commentaire", "commentaires", "commenti",
@@ -48,7 +51,10 @@ static const char *const phrases[] = {
 	"compartir esta noticia", "compartir por", "compartir por whatsapp",
 	"condividi", "condividi su", "condividi su facebook",
 	"condividi su twitter", "condividi su whatsapp", "contact us",
-	"continue reading", "continue reading below", "cookie policy",
+	"contenido exclusivo para suscriptores", "contenu réservé aux abonnés",
+	"contenuto riservato agli abbonati",
+	"conteúdo exclusivo para assinantes", "continue reading",
+	"continue reading below", "cookie policy",
 	"cookie settings", "cookies accepteren", "cookies akzeptieren",
 	"copia link", "copiar enlace", "copiar link", "copied",
 	"copier le lien", "copy link", "czytaj także", "czytaj też",
@@ -57,11 +63,16 @@ static const char *const phrases[] = {
 	"deel via", "deel via facebook", "deel via twitter",
 	"deel via whatsapp", "deixe um comentário", "deixe uma resposta",
 	"deja un comentario", "deja una respuesta", "dejar un comentario",
-	"delen", "devamını oku", "dodaj komentarz", "download pdf", "drucken",
+	"delen", "devamını oku", "dieser artikel ist nur für abonnenten",
+	"dit artikel is alleen voor abonnees", "dodaj komentarz",
+	"download pdf", "drucken",
 	"drukuj", "e-mail", "email", "email this", "email this article",
 	"enlarge this image", "enviar por correo", "envoyer par e-mail",
-	"follow us", "follow us on", "follow us on facebook",
-	"follow us on twitter", "gallery", "geef een reactie", "gerelateerd",
+	"este contenido es exclusivo para suscriptores",
+	"exclusivo para assinantes", "exclusivo para suscriptores", "follow us",
+	"follow us on", "follow us on facebook",
+	"follow us on twitter", "for subscribers only", "gallery",
+	"geef een reactie", "gerelateerd",
 	"gerelateerde artikelen", "go to top", "haut de page", "hide caption",
 	"hide comments", "hinterlasse einen kommentar", "iklan",
 	"ilgili haberler", "image caption", "impressum", "imprimer",
@@ -87,7 +98,8 @@ static const char *const phrases[] = {
 	"most popular", "most read", "naar de inhoud", "nach oben",
 	"newsletter", "newsletter abonnieren", "newsletters", "next",
 	"next article", "next post", "no comments", "no comments yet",
-	"noticias relacionadas", "notícias relacionadas", "odštampaj", "oglas",
+	"noticias relacionadas", "notícias relacionadas", "nur für abonnenten",
+	"odštampaj", "oglas",
 	"opširnije", "ostavi komentar", "partager", "partager cet article",
 	"partager par", "partager par e-mail", "partager par email",
 	"partager sur", "partager sur facebook", "partager sur twitter",
@@ -111,7 +123,8 @@ static const char *const phrases[] = {
 	"related content", "related coverage", "related links", "related news",
 	"related posts", "related stories", "related story", "related topics",
 	"reply", "report abuse", "responder", "retweet", "rifiuta",
-	"rifiuta tutti", "rispondi", "répondre", "s'abonner", "s'inscrire",
+	"rifiuta tutti", "riservato agli abbonati", "rispondi", "répondre",
+	"réservé aux abonnés", "s'abonner", "s'inscrire",
 	"saiba mais", "saltar al contenido", "sambaza", "save", "save article",
 	"save for later", "schreibe einen kommentar", "se connecter",
 	"see also", "seguir leyendo", "send by email", "send to", "share",
@@ -126,14 +139,27 @@ static const char *const phrases[] = {
 	"sign up for daily newsletters", "sign up for our newsletter",
 	"sign up for our newsletters", "skip navigation", "skip to content",
 	"skip to footer", "skip to main content", "skip to main navigation",
-	"skip to navigation", "skip to search", "soma pia", "soma zaidi",
+	"skip to navigation", "skip to search", "solo para suscriptores",
+	"soma pia", "soma zaidi",
 	"sponsored", "sponsored content", "stampa",
 	"story continues below advertisement", "subscribe", "subscribe now",
 	"subscribe to continue reading", "subscribe to our newsletter",
-	"subscribe to our newsletters", "sur le même sujet", "suscribirse",
+	"subscribe to our newsletters", "subscribers only", "sur le même sujet",
+	"suscribirse",
 	"suscríbete", "tangazo", "te puede interesar", "teilen", "teilen auf",
 	"terms and conditions", "terms of service", "terms of use",
-	"this site uses cookies", "this website uses cookies",
+	"this article is for subscribers only",
+	"this article is only available to subscribers",
+	"this article is reserved for subscribers",
+	"this content is available to subscribers only",
+	"this content is for members only",
+	"this content is for subscribers only",
+	"this content is only available to subscribers",
+	"this content is reserved for subscribers",
+	"this post is for paid subscribers",
+	"this post is for paying subscribers",
+	"this post is for subscribers only", "this site uses cookies",
+	"this story is for subscribers only", "this website uses cookies",
 	"todos los derechos reservados", "todos os direitos reservados",
 	"toggle caption", "top stories", "torna su", "tous droits réservés",
 	"tout accepter", "tout refuser", "trending", "trending now",
@@ -613,6 +639,45 @@ static bool is_about_rights(struct text line)
 	return false;
 }
 
+/* Whether a word without a capital stands behind the first `count`. */
+static bool goes_on_small(struct text line, size_t count)
+{
+	size_t width;
+
+	for (; line.length > 0 && count > 0; line = from(line, 1))
+		count -= line.data[0] == ' ';
+	return line.length == 0 || utf8_is_lower(utf8_next(line, 0, &width));
+}
+
+/* "The post A title appeared first on The Paper.", as WordPress puts below each
+ * text in a feed; no sentence about a post. */
+static bool is_origin(struct text line, struct text head)
+{
+	static const struct {
+		const char *start; /* folded */
+		size_t words;
+		struct text middle;
+	} rows[] = {
+		{ "artykuł", 1, TEXT_INIT(" pochodzi z serwisu ") },
+		{ "der beitrag", 2, TEXT_INIT(" erschien zuerst auf ") },
+		{ "het bericht", 2, TEXT_INIT(" verscheen eerst op ") },
+		{ "l'article", 1, TEXT_INIT(" est apparu en premier sur ") },
+		{ "l'articolo", 1, TEXT_INIT(" proviene da ") },
+		{ "la entrada", 2, TEXT_INIT(" aparece primero en ") },
+		{ "la entrada", 2, TEXT_INIT(" se publicó primero en ") },
+		{ "o post", 2, TEXT_INIT(" apareceu primeiro em ") },
+		{ "the post", 2, TEXT_INIT(" appeared first on ") },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (begins_with(head, rows[i].start) &&
+		    !goes_on_small(line, rows[i].words) &&
+		    memmem(line.data, line.length, rows[i].middle.data,
+			   rows[i].middle.length))
+			return true;
+	return false;
+}
+
 static bool skip_number(struct text *text)
 {
 	size_t length = 0;
@@ -646,6 +711,7 @@ static bool is_notice_or_link(struct text line, struct text head)
 	if (line.length > LINK_BYTES)
 		return false;
 	return is_link(head) || is_copyright(head) || is_page_number(head) ||
+	       is_origin(line, head) ||
 	       (line.length <= FURNITURE_LINE_BYTES && is_about_rights(head));
 }
 

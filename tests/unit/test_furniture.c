@@ -67,6 +67,18 @@ static const struct {
 	  true },
 	{ "This website uses cookies to ensure the best experience.", true },
 	{ "Wir verwenden Cookies, um Inhalte anzuzeigen.", true },
+	/* walls, and where a feed has it from */
+	{ "This content is for subscribers only.", true },
+	{ "» Réservé aux abonnés", true },
+	{ "The post Council puts cameras up appeared first on The Larn Post.",
+	  true },
+	{ "La entrada Cámaras en cada esquina aparece primero en El Faro.",
+	  true },
+	{ "L’article Des caméras est apparu en premier sur Le Phare.", true },
+	{ "The post office said that the stamp appeared first in Larn.",
+	  false },
+	{ "The post of the mayor appeared first on Monday.", false },
+	{ "Subscribers only pay half of it.", false },
 	/* of how many */
 	{ "Page 1 of 2", true },
 	{ "PAGE 12 OF 112", true },
