@@ -287,6 +287,17 @@ static enum status claim_content(struct page *page, const struct source *source,
 			claim_body(page, &fragment, is_in_state, claims, fault);
 }
 
+/* Whether the page is made of others, which are pages of their own. */
+static bool has_frames(const struct page *page)
+{
+	xmlNode *top = markup_root(page->markup);
+	xmlNode *node = top;
+
+	while (node && !markup_is(node, "frameset"))
+		node = markup_next(node, top);
+	return node != NULL;
+}
+
 static bool is_open_graph(struct text name)
 {
 	return has_prefix(name, "og:") || has_prefix(name, "article:");
@@ -587,6 +598,9 @@ enum status page_read(struct page *page, struct text html,
 	collect_parts(page);
 	claims_from(claims, "page");
 	status = claim_content(page, &source, claims, fault);
+	/* Its title alone would be an article. */
+	if (!status && !claims_have(claims, CLAIMS_TEXT) && has_frames(page))
+		return STATUS_OK;
 	if (!status)
 		status = claim_metas(page, true, claims, fault);
 	if (!status)

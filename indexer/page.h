@@ -29,7 +29,8 @@ enum status page_open(struct page **out, struct fault *fault);
 void page_close(struct page *page);
 
 /* `html` is valid UTF-8. The claims borrow from the page until its next
- * call, and from the hints; call claims_begin before either ends. */
+ * call, and from the hints; call claims_begin before either ends. Claims
+ * nothing when all that the page shows are frames. */
 enum status page_read(struct page *page, struct text html,
 		      const struct page_hints *hints, struct claims *claims,
 		      struct fault *fault);

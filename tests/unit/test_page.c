@@ -405,6 +405,11 @@ static void test_no_text(void **state)
 		"<!-- " ONE " -->",
 		"<body><div>Loading\xE2\x80\xA6</div></body>",
 		"<p>You need to enable JavaScript to run this app.</p>",
+		/* what is shown is in other pages, and is an article there */
+		"<title>A</title>" META(
+			"description",
+			"All of the town.") "<frameset><frame src=a><noframes>Get another browser."
+					    "</noframes></frameset>",
 	};
 	struct page *page;
 
