@@ -2,6 +2,7 @@
 #include "indexer/titles.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "indexer/lines.h"
 #include "shared/utf8.h"
@@ -467,21 +468,62 @@ enum status titles_cut_outlet(struct text *title, struct text outlet,
 	return status;
 }
 
+/* Whether the part of a title is, but for its signs, the plain one. */
+static enum status is_plain(struct text part, const struct titles_key *plain,
+			    bool *out, struct fault *fault)
+{
+	struct titles_key key = TITLES_KEY;
+	enum status status = add(&key, part, fault);
+
+	*out = !status && key.folded.length > 0 &&
+	       text_equal(text_from(&key.folded), text_from(&plain->folded));
+	titles_forget(&key);
+	return status;
+}
+
+/* What a site calls the page of an article that is to be printed. */
+static enum status cut_print(struct text *title, const struct titles_key *plain,
+			     struct fault *fault)
+{
+	const struct text label = TEXT("print: ");
+	struct text rest = *title;
+	bool is_cut;
+	enum status status;
+
+	if (rest.length <= label.length ||
+	    strncasecmp(rest.data, label.data, label.length) != 0)
+		return STATUS_OK;
+	rest.data += label.length;
+	rest.length -= label.length;
+	status = is_plain(rest, plain, &is_cut, fault);
+	if (is_cut)
+		*title = rest;
+	return status;
+}
+
 enum status titles_cut_beyond(struct text *title, struct text other,
 			      struct fault *fault)
 {
-	struct titles_key key = TITLES_KEY;
 	struct titles_key plain = TITLES_KEY;
-	enum status status = titles_read(&key, *title, fault);
+	struct text line = *title;
+	struct sign sign;
+	size_t offset = 0;
+	bool is_cut = false;
+	enum status status = titles_read(&plain, other, fault);
 
-	if (!status)
-		status = titles_read(&plain, other, fault);
-	if (!status && key.core_length > 0 &&
-	    key.core_length < key.folded.length &&
-	    text_equal((struct text){ key.folded.data, key.core_length },
-		       text_from(&plain.folded)))
-		cut_core(title);
-	titles_forget(&key);
+	if (line.length > TITLES_LINE_BYTES)
+		line.length = 0;
+	while (!status && !is_cut && next_sign(line, &offset, &sign)) {
+		const struct text part = before_sign(line, &sign);
+
+		if (is_bar(sign.code_point) ||
+		    is_outlet(part, behind_sign(line, &sign), sign.code_point))
+			status = is_plain(part, &plain, &is_cut, fault);
+	}
+	if (is_cut)
+		*title = lines_trim(before_sign(line, &sign));
+	else if (!status && line.length > 0)
+		status = cut_print(title, &plain, fault);
 	titles_forget(&plain);
 	return status;
 }

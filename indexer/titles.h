@@ -45,7 +45,8 @@ bool titles_is_alike(const struct titles_key *one,
  * name is taken off however long it is. */
 enum status titles_cut_outlet(struct text *title, struct text outlet,
 			      struct fault *fault);
-/* The same, where `other` is the title without it. */
+/* The same, where `other` is the title without it: whichever the sign, and with
+ * whatever signs behind it ("... | World | Dawn"). */
 enum status titles_cut_beyond(struct text *title, struct text other,
 			      struct fault *fault);
 
