@@ -402,6 +402,21 @@ static bool is_address(struct text value)
 		strncasecmp(value.data, "https://", 8) == 0);
 }
 
+/* Who set up a site is nobody's name, and no author but by mistake. */
+static bool is_account(struct text value)
+{
+	static const struct text accounts[] = { TEXT_INIT("admin"),
+						TEXT_INIT("administrator"),
+						TEXT_INIT("super user") };
+
+	for (size_t i = 0; i < COUNT(accounts); i++)
+		if (value.length == accounts[i].length &&
+		    strncasecmp(value.data, accounts[i].data, value.length) ==
+			    0)
+			return true;
+	return false;
+}
+
 /* A feed's "source" is an address with one scraper and a name with the
  * next, and so is a "guid"; and an author's page is not the author. */
 static bool may_claim(enum claims_kind kind, struct text value)
@@ -409,8 +424,9 @@ static bool may_claim(enum claims_kind kind, struct text value)
 	switch (kind) {
 	case CLAIMS_ADDRESS:
 		return is_address(value);
-	case CLAIMS_SOURCE:
 	case CLAIMS_AUTHOR:
+		return !is_address(value) && !is_account(value);
+	case CLAIMS_SOURCE:
 	case CLAIMS_TITLE:
 		return !is_address(value);
 	default:

@@ -108,6 +108,11 @@ static const struct {
 	/* a property of something else */
 	{ "", "<i itemprop=\"name\">Other</i><i itemprop=\"author\">Bo</i>",
 	  .title = "", .authors = "" },
+	/* nobody's name */
+	{ META("author", "Super User"),
+	  "<h1>A</h1><p class=byline>By Ann Example"
+	  "</p>",
+	  .authors = "Ann Example" },
 	/* what is shown, and no part of the text, is believed least */
 	{ "", "<h1>A</h1><p class=byline>By Ann Example, 17 August 2021</p>",
 	  .title = "A", .date = "2021-08-17", .date_from = "page:posted",
