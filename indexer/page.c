@@ -423,6 +423,85 @@ static enum status claim_properties(const struct page *page,
 	return status;
 }
 
+/* The element that says what kind of thing it is of; NULL: none. */
+static const xmlNode *thing_of(const xmlNode *node)
+{
+	do
+		node = node->parent;
+	while (node && !markup_has_attribute(node, "itemscope") &&
+	       !markup_has_attribute(node, "typeof"));
+	return node;
+}
+
+/* "NewsArticle", "BlogPosting", and no comment or picture. */
+static bool is_article(const xmlNode *thing)
+{
+	static const char *const names[] = { "itemtype", "typeof" };
+
+	for (size_t i = 0; i < 2 && thing; i++) {
+		const struct text type = markup_attribute(thing, names[i]);
+
+		if (type.length > 0 && (strstr(type.data, "Article") ||
+					strstr(type.data, "Posting")))
+			return true;
+	}
+	return false;
+}
+
+/* Below what is the author or the outlet, its name; itself where that is no
+ * thing of its own. */
+static xmlNode *named_in(xmlNode *top)
+{
+	xmlNode *node = top;
+
+	if (!markup_has_attribute(top, "itemscope"))
+		return top;
+	while (node && !markup_has_word(node, "itemprop", "name"))
+		node = markup_next(node, top);
+	return node;
+}
+
+/* Whom a part names as the author or the outlet of the article, in *out; NULL:
+ * nobody. Drupal has the author's name below what is related to it. */
+static struct text role_of(xmlNode *node, xmlNode **out)
+{
+	const struct text name = markup_attribute(node, "itemprop");
+	const xmlNode *above = node->parent;
+
+	*out = NULL;
+	if ((text_equal(name, TEXT("author")) ||
+	     text_equal(name, TEXT("publisher"))) &&
+	    is_article(thing_of(node)))
+		*out = named_in(node);
+	if (!*out && above && markup_has_word(above, "rel", "schema:author") &&
+	    markup_has_word(node, "property", "schema:name") &&
+	    is_article(thing_of(above)))
+		*out = node;
+	return name.length > 0 ? name : TEXT("author");
+}
+
+static enum status claim_roles(const struct page *page, struct claims *claims,
+			       struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	claims_from(claims, "page");
+	for (size_t i = 0; i < page->part_count && !status; i++) {
+		xmlNode *named;
+		const struct text role = role_of(page->parts[i], &named);
+		struct text value;
+
+		if (!named)
+			continue;
+		value = markup_attribute(named, "content");
+		if (value.length == 0)
+			status = text_below(named, claims, &value, fault);
+		if (!status)
+			status = claim(claims, role, value, fault);
+	}
+	return status;
+}
+
 /* Its class, or what stands right before it, says that it is of a change. */
 static bool is_changed_time(const xmlNode *node)
 {
@@ -609,6 +688,8 @@ enum status page_read(struct page *page, struct text html,
 		status = claim_properties(page, claims, fault);
 	if (!status)
 		status = linked_claim_pages(page->linked, claims, fault);
+	if (!status)
+		status = claim_roles(page, claims, fault);
 	if (!status)
 		status = claim_time(page, claims, fault);
 	if (!status)

@@ -108,6 +108,21 @@ static const struct {
 	/* a property of something else */
 	{ "", "<i itemprop=\"name\">Other</i><i itemprop=\"author\">Bo</i>",
 	  .title = "", .authors = "" },
+	/* who is whose, in microdata and RDFa */
+	{ "",
+	  "<div itemscope itemtype=\"https://schema.org/NewsArticle\"><p "
+	  "itemprop=author itemscope itemtype=\"https://schema.org/Person\">By "
+	  "<b itemprop=name>Ann Example</b></p><i itemprop=author>Bo</i>"
+	  "<p itemprop=publisher itemscope><meta itemprop=name content=Post>"
+	  "</p><div itemprop=comment itemscope itemtype=Comment><i "
+	  "itemprop=author>Cy</i></div></div>",
+	  .source = "Post", .authors = "Ann Example|Bo" },
+	{ "",
+	  "<article typeof=schema:Article><i rel=schema:author><b "
+	  "typeof=schema:Person property=schema:name>Ann</b></i><div "
+	  "typeof=schema:Comment><i rel=schema:author><b typeof=schema:Person "
+	  "property=schema:name>Bo</b></i></div></article>",
+	  .authors = "Ann" },
 	/* nobody's name */
 	{ META("author", "Super User"),
 	  "<h1>A</h1><p class=byline>By Ann Example"
