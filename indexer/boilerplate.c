@@ -396,6 +396,7 @@ static const struct phrase credit_list[] = {
 	{ "datum", BOILERPLATE_CREDIT },
 	{ "fecha", BOILERPLATE_CREDIT },
 	{ "fn", BOILERPLATE_AUTHOR },
+	{ "info", BOILERPLATE_CREDIT },
 	{ "meta", BOILERPLATE_CREDIT },
 	{ "metadata", BOILERPLATE_CREDIT },
 	{ "post-info", BOILERPLATE_CREDIT },

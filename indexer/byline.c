@@ -238,14 +238,30 @@ static bool leads(struct text line, const struct date_token *at)
 	return text_equal(text_at(line, at), TEXT("Written"));
 }
 
+static bool is_colon(const struct date_token *at)
+{
+	return date_tokens_is_sign(at, ':') || date_tokens_is_sign(at, 0xFF1A);
+}
+
 /* Past a word that says what follows, though we do not know it: "X: ". */
 static const struct date_token *skip_label(const struct date_token *at)
 {
-	return at->kind == DATE_TOKEN_WORD &&
-			       (date_tokens_is_sign(at + 1, ':') ||
-				date_tokens_is_sign(at + 1, 0xFF1A)) ?
-		       at + 2 :
-		       at;
+	return at->kind == DATE_TOKEN_WORD && is_colon(at + 1) ? at + 2 : at;
+}
+
+/* The word before the names; `at` where there is none. What is called the
+ * source or the like may stand before it. */
+static const struct date_token *find_word(const struct date_token *at)
+{
+	const struct date_token *first = at;
+
+	if (!is_colon(at + 1) || date_tokens_has_role(at, DATE_WORD_WRITER))
+		return first;
+	for (; at->kind != DATE_TOKEN_END; at++)
+		if (date_tokens_has_role(at, DATE_WORD_WRITER) &&
+		    is_colon(at + 1))
+			return at;
+	return first;
 }
 
 struct text byline_find(struct text line, bool *has_word)
@@ -259,12 +275,13 @@ struct text byline_find(struct text line, bool *has_word)
 	date_tokens_read(&tokens, line);
 	while (leads(line, at))
 		at++;
+	if (at->kind != DATE_TOKEN_END)
+		at = find_word(at);
 	*has_word = date_tokens_has_role(at, DATE_WORD_WRITER);
 	if (!*has_word)
 		return names_at(line, skip_label(tokens.list), false);
 	at++;
-	while (date_tokens_is_among(at, ":/|") ||
-	       date_tokens_is_sign(at, 0xFF1A))
+	while (date_tokens_is_among(at, "/|") || is_colon(at))
 		at++;
 	return names_at(line, at, true);
 }

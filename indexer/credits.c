@@ -35,6 +35,7 @@ struct reading {
 void credits_free(struct credits *credits)
 {
 	bytes_free(&credits->authors);
+	bytes_free(&credits->source);
 }
 
 static bool has_any(const struct credits *credits)
@@ -47,6 +48,7 @@ static bool has_any(const struct credits *credits)
 static void forget(struct credits *credits)
 {
 	bytes_clear(&credits->authors);
+	bytes_clear(&credits->source);
 	credits->posted = (struct date){ 0 };
 	credits->updated = (struct date){ 0 };
 }
@@ -135,6 +137,50 @@ static void take_date(struct credits *out, struct text line)
 	if (date.precision != RECORD_UNDATED &&
 	    kept->precision == RECORD_UNDATED)
 		*kept = date;
+}
+
+/* Behind the label, up to the next blank; empty: nothing, or what another
+ * label or a day says. */
+static struct text behind_label(struct text text, struct text label)
+{
+	const char *at = text.length > 0 ? memmem(text.data, text.length,
+						  label.data, label.length) :
+					   NULL;
+	struct text out = { 0 };
+
+	if (!at)
+		return out;
+	out.data = at + label.length;
+	out.length = (size_t)(text.data + text.length - out.data);
+	out = lines_trim(out);
+	for (size_t i = 0; i < out.length; i++)
+		if (is_blank_at(out, i))
+			out.length = i;
+	if (out.length == 0 || (*out.data >= '0' && *out.data <= '9') ||
+	    memchr(out.data, ':', out.length) ||
+	    memmem(out.data, out.length, "：", strlen("：")))
+		out.length = 0;
+	return out;
+}
+
+/* Chinese pages say below the title which outlet they have an article from;
+ * its name has no blanks. */
+static enum status read_source(struct reading *reading, uint32_t place)
+{
+	static const struct text labels[] = { TEXT_INIT("来源："),
+					      TEXT_INIT("来源:"),
+					      TEXT_INIT("來源："),
+					      TEXT_INIT("來源:") };
+	struct bytes *source = &reading->out->source;
+	enum status status =
+		read_lines(reading, reading->outline->parts[place].node);
+
+	for (size_t i = 0; i < 4 && !status && source->length == 0; i++)
+		status = bytes_append(source,
+				      behind_label(text_from(&reading->room),
+						   labels[i]),
+				      reading->fault);
+	return status;
 }
 
 static enum status read_dates(struct reading *reading, uint32_t place)
@@ -271,6 +317,8 @@ static enum status read_credit(struct reading *reading, uint32_t place)
 	if (reading->credit_count++ >= CREDITS_MOST)
 		return STATUS_OK;
 	status = read_dates(reading, place);
+	if (!status)
+		status = read_source(reading, place);
 	if (!status)
 		status = read_names(reading, place, false);
 	if (!status && reading->out->authors.length == length)

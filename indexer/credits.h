@@ -16,13 +16,16 @@
 /* Made with CREDITS; free with credits_free. */
 struct credits {
 	struct bytes authors; /* the names of one byline a line */
+	struct bytes source;  /* the outlet that it names; empty: none */
 	struct date posted;   /* undated: nothing says so */
 	struct date updated;
 };
 
 enum { CREDITS_BYTES = 4096 };
 
-#define CREDITS ((struct credits){ .authors = BYTES_UP_TO(CREDITS_BYTES) })
+#define CREDITS                                                   \
+	((struct credits){ .authors = BYTES_UP_TO(CREDITS_BYTES), \
+			   .source = BYTES_UP_TO(CREDITS_BYTES) })
 
 /* `title` is the place of the article's heading in the outline, 0 where it
  * has none; `top` that of the element that holds the article. */

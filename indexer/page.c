@@ -600,6 +600,9 @@ static enum status claim_credits(const struct page *page, struct claims *claims,
 	status = claim(claims, TEXT("posted"), posted, fault);
 	if (!status)
 		status = claim(claims, TEXT("updated"), updated, fault);
+	if (!status && credits->source.length > 0)
+		status = claim(claims, TEXT("source"),
+			       text_from(&credits->source), fault);
 	while (!status && lines_next(&lines, &line))
 		status = claim(claims, TEXT("byline"), line.text, fault);
 	return status;

@@ -60,6 +60,12 @@ static const struct {
 	{ "<h1>A</h1><p class=posted-on>Updated 19 August 2021</p>"
 	  "<p class=posted-on>17 August 2021</p>" BODY,
 	  "", "2021-08-17", "2021-08-19" },
+	{ "<h1>A</h1><div class=info><span>2021-08-17 09:30</span><span>"
+	  "来源：新华社</span><span>作者：张三</span></div>" BODY,
+	  "张三\n", "2021-08-17", "" },
+	{ "<h1>A</h1><p class=info>2021年08月17日 09:30 来源: 新华社 作者：张三"
+	  "</p>" BODY,
+	  "张三\n", "2021-08-17", "" },
 	/* of other articles, readers, the page */
 	{ "<article><h1>A</h1>" BODY "<div><h3>B</h3>" OTHER "</div></article>",
 	  "", "", "" },
@@ -128,6 +134,34 @@ static void test_rows(void **state)
 	}
 }
 
+static void test_source(void **state)
+{
+	static const struct {
+		const char *html;
+		const char *source;
+	} sources[] = {
+		{ "<h1>A</h1><p class=info>来源：新华社 作者：张三</p>" BODY,
+		  "新华社" },
+		{ "<h1>A</h1><p class=info><b>來源:</b> <a>中央社</a></p>" BODY,
+		  "中央社" },
+		{ "<h1>A</h1><p class=info>来源</p>" BODY, "" },
+		{ "<h1>A</h1><p class=info><b>来源：</b><b>作者：张三</b></p>" BODY,
+		  "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(sources); i++) {
+		struct body body = BODY_UP_TO(TEXT_BYTES);
+		struct markup *markup = parse(sources[i].html);
+		struct fault fault;
+
+		assert_int_equal(body_read(&body, markup, &fault), STATUS_OK);
+		check(i, text_from(&body.credits.source), sources[i].source);
+		body_free(&body);
+		markup_free(markup);
+	}
+}
+
 static void test_out_of_memory(void **state)
 {
 	struct markup *markup = parse(rows[1].html);
@@ -153,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_source),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
