@@ -403,6 +403,8 @@ static const struct phrase credit_list[] = {
 	{ "posted-by", BOILERPLATE_AUTHOR },
 	{ "posted-on", BOILERPLATE_CREDIT },
 	{ "postmeta", BOILERPLATE_CREDIT },
+	{ "print-created", BOILERPLATE_CREDIT },
+	{ "print-submitted", BOILERPLATE_AUTHOR },
 	{ "pubdate", BOILERPLATE_CREDIT },
 	{ "published", BOILERPLATE_CREDIT },
 	{ "reporter", BOILERPLATE_AUTHOR },

@@ -447,7 +447,7 @@ static uint32_t find_before(const struct outline *outline, uint32_t top)
  * the article. */
 static bool is_in_banner(const struct outline_part *parts, uint32_t title)
 {
-	for (uint32_t i = title; i > 0; i = parts[i].parent)
+	for (uint32_t i = parts[title].parent; i > 0; i = parts[i].parent)
 		if (parts[i].meaning == BOILERPLATE_STRONG)
 			return true;
 	return false;

@@ -66,6 +66,11 @@ static const struct {
 	{ "<h1>A</h1><p class=info>2021年08月17日 09:30 来源: 新华社 作者：张三"
 	  "</p>" BODY,
 	  "张三\n", "2021-08-17", "" },
+	/* as Drupal has them in a page that is to be printed */
+	{ "<h1 class=print-title>A</h1><div class=print-submitted>By <em>Ann Example</em></div>"
+	  "<div class=print-created>Created <em>08/17/2021 - 09:30</em></div>"
+	  "<div class=print-content>" BODY "</div>",
+	  "Ann Example\n", "2021-08-17", "" },
 	/* of other articles, readers, the page */
 	{ "<article><h1>A</h1>" BODY "<div><h3>B</h3>" OTHER "</div></article>",
 	  "", "", "" },
