@@ -85,12 +85,21 @@ static bool is_json_ld(const xmlNode *node)
 	       has_prefix(markup_attribute(node, "type"), "application/ld+jso");
 }
 
+/* How Blogger says when an article was published: its title is in full what it
+ * shows a part of. */
+static bool is_hatom(const xmlNode *node)
+{
+	return markup_is(node, "abbr") &&
+	       markup_has_word(node, "class", "published");
+}
+
 static bool is_part(const xmlNode *node)
 {
 	return markup_is(node, "meta") || markup_is(node, "time") ||
 	       markup_is(node, "title") || markup_is(node, "link") ||
 	       markup_is(node, "h1") || markup_is(node, "html") ||
-	       is_json_ld(node) || markup_has_attribute(node, "itemprop") ||
+	       is_json_ld(node) || is_hatom(node) ||
+	       markup_has_attribute(node, "itemprop") ||
 	       markup_has_attribute(node, "property");
 }
 
@@ -397,7 +406,7 @@ static struct text day_in_rdfa(const xmlNode *node)
 		       TEXT("");
 }
 
-/* Microdata (itemprop) of the article, and its day in RDFa. */
+/* Microdata (itemprop) of the article, and its day in RDFa and hAtom. */
 static enum status claim_properties(const struct page *page,
 				    struct claims *claims, struct fault *fault)
 {
@@ -409,6 +418,10 @@ static enum status claim_properties(const struct page *page,
 		struct text name = markup_attribute(node, "itemprop");
 		struct text value = markup_attribute(node, "content");
 
+		if (is_hatom(node) && !is_of_others(node)) {
+			name = TEXT("datePublished");
+			value = markup_attribute(node, "title");
+		}
 		if (name.length == 0)
 			name = day_in_rdfa(node);
 		if (!is_of_article(name))

@@ -105,6 +105,11 @@ static const struct {
 	  "<div class=comment><span property=\"dc:date dc:created\" "
 	  "content=2021-08-17>Bo</span></div>",
 	  .date = "" },
+	{ "",
+	  "<abbr class=published itemprop=datePublished "
+	  "title=2021-08-17T09:30:00+02:00>9:30</abbr>",
+	  .date = "2021-08-17T09:30:00+02:00",
+	  .date_from = "page:datePublished" },
 	/* a property of something else */
 	{ "", "<i itemprop=\"name\">Other</i><i itemprop=\"author\">Bo</i>",
 	  .title = "", .authors = "" },
