@@ -159,6 +159,7 @@ failing() {
 	for jobs in 0 2; do
 		for kib in 1 100 400; do
 			rm -rf "$PULLQUOTE_INDEX"
+			# shellcheck disable=SC2016 # sh expands it
 			run -75 --separate-stderr bash -c 'ulimit -f "$1"
 				exec "${@:2}"' - $kib "$PQ_BIN/pqindex" \
 				--settle 0 --jobs $jobs --segment 1024 news big

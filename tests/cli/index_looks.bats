@@ -27,6 +27,7 @@ setup() {
 		[ "$stderr" = \
 			"pqindex: standard input: Bad file descriptor" ]
 	done
+	# shellcheck disable=SC2016 # sh expands it
 	run -0 bash -c '"$1" --settle 0 <&- >&- 2>&-' - "$PQ_BIN/pqindex"
 	[ -n "$(found closed)" ]
 }

@@ -66,7 +66,7 @@ usage() {
 	for folder in "my index" "it's" "$long/i"; do
 		run -3 --separate-stderr pqsearch -i "$folder" larn
 		command=$(sed -n 's/.*build one with: \(.*\) FOLDER$/\1/p' \
-			<<<"$stderr")
+			<<<"${stderr:?}")
 		PATH=$PQ_BIN:$PATH run -0 bash -c "$command --settle 0 news"
 		[ -e "$folder/ledger.sqlite" ]
 		: >"$folder/XAPIANDB"

@@ -280,7 +280,7 @@ forms() {
 	[ "$(ids '"华为公司"')" = 'new old' ]
 	[ "$(ids '"監控計劃"')" = 'new old' ]
 	[ "$(ids '+监控计划 -港口')" = '' ]
-	[ "$(ids =华为)" = 'new old zh' ]
+	[ "$(ids '=华为')" = 'new old zh' ]
 	[ "$(ids '公司 NEAR/20 监控')" = 'new old' ]
 	[ "$(forms 监控)" = 'new exact,old stem' ]
 }
