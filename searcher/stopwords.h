@@ -4,9 +4,9 @@
  * without them.
  *
  * Used by the searcher only; the index holds every word. The lists are
- * small on purpose (articles, pronouns, prepositions, auxiliaries, what asks) and in
- * the folded form of terms.h. Whether a word is one depends on the language: "die" is
- * one in German, not in English.
+ * small on purpose (articles, pronouns, prepositions, auxiliaries, what asks)
+ * and in the folded form of terms.h. Whether a word is one depends on the
+ * language: "die" is one in German, not in English.
  */
 #ifndef SEARCHER_STOPWORDS_H
 #define SEARCHER_STOPWORDS_H

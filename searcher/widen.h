@@ -13,9 +13,9 @@
  *   name, where a passage may do without them: below "+", "-", AND, NOT and
  *   behind FILTER all is as typed, and so is what has quotation marks, "=",
  *   "~", "*" or a field. A word that was not typed in capitals has to be no
- *   stop word, and one of fifty passages that have it has to be of an article
- *   that explains it: "cat" is seldom a convention. So it is where all of
- *   several words are in capitals.
+ *   stop word of a language that the index holds, and one of fifty passages
+ *   that have it has to be of an article that explains it: "cat" is seldom a
+ *   convention. So it is where all of several words are in capitals.
  *   So is a bare word that others write apart, and two side by side that
  *   others write as one, if that may find a passage that does not have what
  *   was typed.
