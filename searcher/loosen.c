@@ -2,6 +2,7 @@
 #include "searcher/loosen.h"
 
 #include "searcher/frequency.h"
+#include "shared/point.h"
 #include "shared/utf8.h"
 
 struct loosener {
@@ -45,15 +46,12 @@ static bool has_part(const struct loosener *loosener,
 static bool has_hyphen(const struct query_word *left,
 		       const struct query_word *right)
 {
-	static const char *const hyphens[] = { "-", "\u2010", "\u2011",
-					       "\u2013", "\u2212" };
 	const char *start = left->typed.data + left->typed.length;
 	const struct text gap = { start, (size_t)(right->typed.data - start) };
+	const struct point sign = point_at(gap, 0);
 
-	for (size_t i = 0; i < sizeof(hyphens) / sizeof(hyphens[0]); i++)
-		if (text_equal(gap, text_of(hyphens[i])))
-			return true;
-	return false;
+	return sign.width == gap.length &&
+	       (point_is_hyphen(sign.code) || point_is_dash(sign.code));
 }
 
 static bool has_hyphens(const struct query_node *leaf)

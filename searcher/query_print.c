@@ -6,6 +6,7 @@
 #include "searcher/query_field.h"
 #include "searcher/query_lex.h"
 #include "searcher/query_words.h"
+#include "shared/point.h"
 #include "shared/utf8.h"
 #include "shared/visible.h"
 
@@ -101,11 +102,11 @@ static bool is_digit(char byte)
 	return byte >= '0' && byte <= '9';
 }
 
-/* Of the hyphens that join words. */
 static bool is_hyphen(struct text gap)
 {
-	return text_equal(gap, TEXT("-")) || text_equal(gap, TEXT("\u2010")) ||
-	       text_equal(gap, TEXT("\u2011"));
+	const struct point sign = point_at(gap, 0);
+
+	return sign.width == gap.length && point_is_hyphen(sign.code);
 }
 
 static struct text raw_gap(const struct query_word *left,

@@ -54,6 +54,17 @@ static inline struct point point_before(struct text text, size_t offset)
 	return point_at(text, start);
 }
 
+static inline bool point_is_hyphen(uint32_t code)
+{
+	return code == '-' || code == 0x2010 || code == 0x2011;
+}
+
+/* Dashes that are set for hyphens (COVID–19), but end lines as dashes. */
+static inline bool point_is_dash(uint32_t code)
+{
+	return code == 0x2012 || code == 0x2013 || code == 0x2212;
+}
+
 /* Also what transliterations write for hamza, ayn and the okina, and accents
  * that were typed for one. */
 static inline bool point_is_apostrophe(uint32_t code)

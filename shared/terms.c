@@ -147,22 +147,12 @@ struct part {
 	size_t resume; /* behind what is dropped: a last dot, a possessive */
 };
 
-static bool is_hyphen(uint32_t code)
-{
-	return code == '-' || code == 0x2010 || code == 0x2011;
-}
-
-/* Dashes that are set for hyphens (COVID–19), but end lines as dashes. */
-static bool is_dash(uint32_t code)
-{
-	return code == 0x2012 || code == 0x2013 || code == 0x2212;
-}
-
 /* Signs that hold words together when nothing else is between. */
 static bool is_joining(uint32_t code)
 {
 	return code == '.' || code == '@' || code == '_' || code == '&' ||
-	       is_hyphen(code) || is_dash(code) || point_is_apostrophe(code);
+	       point_is_hyphen(code) || point_is_dash(code) ||
+	       point_is_apostrophe(code);
 }
 
 /* Thai, at U+0E01, is the first script written without blanks. */
@@ -751,7 +741,7 @@ static bool is_alone(const struct cutter *cutter, size_t start)
 {
 	struct point before = point_before(cutter->text, start);
 
-	if (is_dash(before.code)) {
+	if (point_is_dash(before.code)) {
 		before = point_before(cutter->text, start - before.width);
 		return before.kind != UTF8_LETTER && before.kind != UTF8_MARK;
 	}
@@ -1105,7 +1095,7 @@ static size_t skip_break(const struct cutter *cutter, size_t offset)
 {
 	struct text text = cutter->text;
 	struct point point = point_at(text, offset);
-	bool is_soft = !is_hyphen(point.code);
+	bool is_soft = !point_is_hyphen(point.code);
 	size_t line_end =
 		skip_blanks(text, offset + (is_soft ? 0 : point.width));
 	size_t next = skip_line_end(text, line_end);
@@ -1127,7 +1117,7 @@ static size_t skip_hyphen(struct text text, size_t offset)
 	struct point point = point_at(text, offset);
 	size_t next = offset + point.width;
 
-	return (is_hyphen(point.code) || is_dash(point.code)) &&
+	return (point_is_hyphen(point.code) || point_is_dash(point.code)) &&
 			       is_letter_or_digit(point_at(text, next)) ?
 		       next :
 		       offset;

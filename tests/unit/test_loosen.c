@@ -57,6 +57,8 @@ static void test_loosened(void **state)
 		{ "how was back-door found host:example.org",
 		  "how was ((back door) OR back-door) found FILTER "
 		  "host:example.org" },
+		{ "how was back\u2012door found",
+		  "how was ((back door) OR back\u2012door) found" },
 		{ "\"the crane\" back-door lamp",
 		  "\"the crane\" ((back door) OR back-door) lamp" },
 	};
