@@ -198,6 +198,18 @@ static enum status put_part(struct bytes *out, const struct query_word *word,
 	return STATUS_OK;
 }
 
+/* Whether the last words are initials (J. K) that were none for the sign behind
+ * them, which is not printed: as typed they would be one word. */
+static bool may_be_initials(const struct query_node *leaf, size_t first,
+			    size_t end)
+{
+	const struct query_word *last = &leaf->words[end - 1];
+
+	return end - first > 1 && last->word.kind == WORD_PLAIN &&
+	       is_initial(last->typed) && is_initial(last[-1].typed) &&
+	       is_word(last->word.folded);
+}
+
 /* The words [first, end) of a leaf, with quotation marks around unless they
  * were a bare chunk; they are borrowed from one text, the query. */
 static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
@@ -206,6 +218,7 @@ static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 	struct text mark = is_bare(leaf, first, end) ? TEXT("") : TEXT("\"");
 	const struct query_word *last = NULL;
 	enum status status = bytes_append(out, mark, fault);
+	bool is_small = may_be_initials(leaf, first, end);
 	bool keeps_sign = false;
 
 	for (size_t i = first; i < end && !status; i++) {
@@ -222,7 +235,9 @@ static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 			status = put_line(out,
 					  gap_between(last, word, keeps_sign),
 					  true, fault);
-		if (!status)
+		if (!status && is_small && i + 1 == end)
+			status = bytes_append(out, word->word.folded, fault);
+		else if (!status)
 			status = put_part(out, word, fault);
 		last = word;
 	}

@@ -14,6 +14,7 @@ if anything does.
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 
@@ -21,7 +22,7 @@ import articles
 import words as cutting
 from questions import Questioner
 from searcher import Searcher, is_in_vocabulary
-from words import PLAIN, Stemmer, cut, name_of
+from words import PLAIN, Stemmer, cut
 
 SHOWN = 20
 NEAR_QUESTIONS = 30
@@ -198,9 +199,18 @@ def is_spelt(passage, mark, wanted):
     return cutting.plain_of(cutting.fold(text)) in wanted
 
 
-def check_near(searcher, word, limit, hits):
+def stands_for(folder, programs, question):
+    """The words that pqsearch says word~ stands for: of names, too."""
+    explained = run([os.path.join(programs, "pqsearch"), "--index",
+                     os.path.join(folder, "index"), "--explain", "-n", "1",
+                     question]).decode()
+    listed = re.search(r"~ stands for itself,(.*)", explained)
+    return set(re.findall(r" (\S+) \d+", listed[1])) if listed else set()
+
+
+def check_near(searcher, word, limit, hits, told):
     """Words near to the typed one are found and marked; what else is found
-    says that it is a name."""
+    says that it is a name. `told` gives the words it is said to stand for."""
     found = {key_of(hit): hit for hit in hits}
     wanted = near_words(searcher, word, limit)
     for passage in searcher.passages:
@@ -220,17 +230,20 @@ def check_near(searcher, word, limit, hits):
         for each in near if hit else ():
             if not any(overlap(each, mark) for mark in hit["matches"]):
                 yield f"not marked: {each.folded} in {passage.text}"
-        is_name = any(name_of(each.plain[0])[:5] != name_of(word[0])[:5]
-                      for each in searcher.headline_words(passage))
-        if hit and not hit["matches"] and not is_above and not is_name:
-            yield f"found without a mark: {passage.key}"
+        if hit and not hit["matches"] and not is_above:
+            names = told()
+            if not any(each.plain in names
+                       for each in searcher.headline_words(passage)):
+                yield f"found without a mark: {passage.key}"
 
 
 def ask_near(folder, programs, chance, questioner, searcher):
     made = make_near(chance, questioner, searcher, NEAR_QUESTIONS)
     answers = ask(folder, programs, [text for text, _, _ in made])
     for (text, word, limit), (parsed, hits, _) in zip(made, answers):
-        problems = list(check_near(searcher, word, limit, hits))
+        problems = list(check_near(
+            searcher, word, limit, hits,
+            lambda question=text: stands_for(folder, programs, question)))
         if problems:
             yield text, parsed, problems
 

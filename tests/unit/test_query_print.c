@@ -27,7 +27,10 @@ static const struct {
 	{ "AND a", "and a" },
 	{ "the US", "the US" },
 	{ "MPs and IDs", "MPs and IDs" }, /* MP, and not mps alone */
-	{ "THE US", "the us" },           /* all in capitals: US is no sign */
+	/* Of the end of a text J. K is one word, before a sign it is two. */
+	{ "\"J. K\"~3", "\"J. K\"" },
+	{ "\"J. K?\"~3", "\"J. k\"~3" },
+	{ "THE US", "the us" }, /* all in capitals: US is no sign */
 	{ "\"a\tb\nc\"", "\"a b c\"" },
 	{ "Straße", "Straße" },
 	{ "a^2 \"b c\"^0.5 (d e)^10 (f NEAR g)^0.25",
