@@ -65,18 +65,23 @@ static bool is_initial(struct text typed)
 		first == utf8_next(typed, width, &width));
 }
 
+static bool is_capital(struct text typed)
+{
+	size_t width;
+
+	return utf8_is_upper(utf8_next(typed, 0, &width));
+}
+
 /* Whether the word would be read otherwise in capitals: as an operator, or
  * as a sign (US) that it is not in a query all in capitals. */
 static bool needs_folding(const struct query_word *word)
 {
-	size_t width;
-
 	if (query_words_is_operator(word->typed))
 		return true;
 	return word->may_drop && word->word.kind == WORD_PLAIN &&
 	       word->word.root_bytes == 0 && is_word(word->word.folded) &&
-	       utf8_is_upper(utf8_next(word->typed, 0, &width)) &&
-	       utf8_count(word->word.folded) <= 3 && !is_initial(word->typed);
+	       is_capital(word->typed) && utf8_count(word->word.folded) <= 3 &&
+	       !is_initial(word->typed);
 }
 
 static enum status put_word(struct bytes *out, const struct query_word *word,
@@ -206,7 +211,8 @@ static bool may_be_initials(const struct query_node *leaf, size_t first,
 	const struct query_word *last = &leaf->words[end - 1];
 
 	return end - first > 1 && last->word.kind == WORD_PLAIN &&
-	       is_initial(last->typed) && is_initial(last[-1].typed) &&
+	       is_capital(last->typed) && is_initial(last->typed) &&
+	       is_capital(last[-1].typed) && is_initial(last[-1].typed) &&
 	       is_word(last->word.folded);
 }
 

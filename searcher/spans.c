@@ -717,19 +717,36 @@ static enum status step(struct spans_reader *reader, const struct range *range,
 	return status;
 }
 
+static bool is_currency(struct text text, size_t offset)
+{
+	size_t width;
+
+	return utf8_class(utf8_next(text, offset, &width)) == UTF8_CURRENCY;
+}
+
+static bool is_behind_sign(const struct range *range, uint32_t query_position)
+{
+	for (size_t i = range->first; i < range->end; i++)
+		if (range->words[i].word.last_position + 1 == query_position &&
+		    is_currency(range->words[i].word.folded, 0))
+			return true;
+	return false;
+}
+
 /* One step in the text alone: a currency sign is a word to who types it, and
- * a sign between words to who does not. */
+ * a sign between words to who does not. Behind a typed one it is of a price of
+ * its own. */
 static enum status step_sign(struct spans_reader *reader,
+			     const struct range *range,
 			     const struct state *from, struct fault *fault)
 {
 	const uint32_t i = head_at(reader, from->text_position);
 	struct state next = *from;
-	size_t width;
 
 	if (is_first(reader, from) || i == NO_WORD ||
-	    utf8_class(utf8_next(text_from(&reader->at->text),
-				 reader->at->words.list[i].start, &width)) !=
-		    UTF8_CURRENCY)
+	    !is_currency(text_from(&reader->at->text),
+			 reader->at->words.list[i].start) ||
+	    is_behind_sign(range, from->query_position))
 		return STATUS_OK;
 	next.text_position++;
 	return add_state(reader, &next, fault);
@@ -762,7 +779,7 @@ static enum status follow(struct spans_reader *reader,
 		struct state state = reader->states[i];
 
 		if (state.query_position < query_goal)
-			status = step_sign(reader, &state, fault);
+			status = step_sign(reader, range, &state, fault);
 		for (size_t j = range->first; j < range->end && !status; j++)
 			if (range->words[j].word.first_position ==
 			    state.query_position)

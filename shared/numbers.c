@@ -69,6 +69,12 @@ static bool is_thousands(struct text text, const struct number *number,
 		is_grouped(text, number, last, 2));
 }
 
+/* An apostrophe parts thousands alone; so does the Arabic sign for them. */
+static bool is_fraction_sign(uint32_t sign)
+{
+	return sign == '.' || sign == ',';
+}
+
 static enum number_shape shape_of(struct text text, const struct number *number)
 {
 	size_t last = number->group_count - 1;
@@ -79,10 +85,10 @@ static enum number_shape shape_of(struct text text, const struct number *number)
 		return last == 1 && number->separators[1] == '.' ?
 			       NUMBER_AMBIGUOUS :
 			       NUMBER_WHOLE;
-	if (last == 1 && !point_is_apostrophe(number->separators[1]))
-		return NUMBER_DECIMAL;
-	if (last > 1 && is_thousands(text, number, last - 1) &&
-	    number->separators[last] != number->separators[1])
+	if (!is_fraction_sign(number->separators[last]))
+		return NUMBER_GROUP;
+	if (last == 1 || (is_thousands(text, number, last - 1) &&
+			  number->separators[last] != number->separators[1]))
 		return NUMBER_DECIMAL;
 	return NUMBER_GROUP;
 }

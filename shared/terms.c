@@ -97,7 +97,7 @@
 #include "shared/visible.h"
 
 enum {
-	TERMS_VERSION = 15,
+	TERMS_VERSION = 16,
 	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
@@ -206,11 +206,20 @@ static size_t run_end(struct text text, size_t offset)
 	}
 }
 
-/* The scripts of this coverage whose digits NFKC leaves alone: their zeros. */
+/* The zeros of the scripts in use whose digits NFKC leaves alone (Nd in
+ * UnicodeData.txt of Unicode 15). */
 static uint32_t digit_zero(uint32_t code)
 {
-	static const uint32_t zeros[] = { 0x0660, 0x06F0, 0x0966, 0x09E6 };
+	static const uint32_t zeros[] = {
+		0x0660, 0x06F0, 0x07C0, 0x0966,  0x09E6, 0x0A66, 0x0AE6, 0x0B66,
+		0x0BE6, 0x0C66, 0x0CE6, 0x0D66,  0x0DE6, 0x0E50, 0x0ED0, 0x0F20,
+		0x1040, 0x1090, 0x17E0, 0x1810,  0x1946, 0x19D0, 0x1A80, 0x1A90,
+		0x1B50, 0x1BB0, 0x1C40, 0x1C50,  0xA620, 0xA8D0, 0xA900, 0xA9D0,
+		0xA9F0, 0xAA50, 0xABF0, 0x1E950,
+	};
 
+	if (utf8_class(code) != UTF8_DIGIT)
+		return 0;
 	for (size_t i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++)
 		if (code >= zeros[i] && code <= zeros[i] + 9)
 			return zeros[i];

@@ -142,7 +142,8 @@ bool utf8_is_raised(uint32_t code_point)
 
 /*
  * Letters and marks of the scripts that the analysis treats apart, by
- * block or part of a block (Scripts.txt of Unicode 15); sorted.
+ * block or part of a block (Scripts.txt of Unicode 15), without their decimal
+ * digits, which make numbers in any script; sorted.
  */
 static const struct range {
 	uint32_t first, last;
@@ -168,11 +169,16 @@ static const struct range {
 	{ 0x0750, 0x077F, UTF8_ARABIC }, /* Supplement */
 	{ 0x0870, 0x08FF, UTF8_ARABIC }, /* Extended-B, -A */
 	{ 0x0E01, 0x0E3A, UTF8_GRAM },   /* Thai */
-	{ 0x0E40, 0x0E7F, UTF8_GRAM },
-	{ 0x0E80, 0x0EFF, UTF8_GRAM }, /* Lao */
-	{ 0x1000, 0x109F, UTF8_GRAM }, /* Myanmar */
+	{ 0x0E40, 0x0E4F, UTF8_GRAM },
+	{ 0x0E5A, 0x0E7F, UTF8_GRAM },
+	{ 0x0E80, 0x0ECF, UTF8_GRAM }, /* Lao */
+	{ 0x0EDA, 0x0EFF, UTF8_GRAM },
+	{ 0x1000, 0x103F, UTF8_GRAM }, /* Myanmar */
+	{ 0x104A, 0x108F, UTF8_GRAM },
+	{ 0x109A, 0x109F, UTF8_GRAM },
 	{ 0x1100, 0x11FF, UTF8_GRAM }, /* Hangul Jamo */
-	{ 0x1780, 0x17FF, UTF8_GRAM }, /* Khmer */
+	{ 0x1780, 0x17DF, UTF8_GRAM }, /* Khmer */
+	{ 0x17EA, 0x17FF, UTF8_GRAM },
 	{ 0x1C80, 0x1C8F, UTF8_CYRILLIC },
 	{ 0x1D00, 0x1D25, UTF8_LATIN },
 	{ 0x1D26, 0x1D2A, UTF8_GREEK },
@@ -214,8 +220,9 @@ static const struct range {
 	{ 0xA640, 0xA69F, UTF8_CYRILLIC },
 	{ 0xA722, 0xA787, UTF8_LATIN }, /* Extended-D */
 	{ 0xA78B, 0xA7FF, UTF8_LATIN },
-	{ 0xA960, 0xA97F, UTF8_GRAM },  /* Hangul Jamo */
-	{ 0xA9E0, 0xA9FF, UTF8_GRAM },  /* Myanmar */
+	{ 0xA960, 0xA97F, UTF8_GRAM }, /* Hangul Jamo */
+	{ 0xA9E0, 0xA9EF, UTF8_GRAM }, /* Myanmar */
+	{ 0xA9FA, 0xA9FF, UTF8_GRAM },
 	{ 0xAA60, 0xAA7F, UTF8_GRAM },  /* Myanmar */
 	{ 0xAB30, 0xAB64, UTF8_LATIN }, /* Extended-E */
 	{ 0xAB65, 0xAB65, UTF8_GREEK },

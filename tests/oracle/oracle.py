@@ -200,12 +200,14 @@ def is_spelt(passage, mark, wanted):
 
 
 def stands_for(folder, programs, question):
-    """The words that pqsearch says word~ stands for: of names, too."""
+    """The words that pqsearch says word~ stands for: of names, too, of which
+    a pair of characters is enough here."""
     explained = run([os.path.join(programs, "pqsearch"), "--index",
                      os.path.join(folder, "index"), "--explain", "-n", "1",
                      question]).decode()
     listed = re.search(r"~ stands for itself,(.*)", explained)
-    return set(re.findall(r" (\S+) \d+", listed[1])) if listed else set()
+    names = re.findall(r" (\S+) \d+", listed[1]) if listed else []
+    return {each.plain for name in names for each in cut(name)}
 
 
 def check_near(searcher, word, limit, hits, told):

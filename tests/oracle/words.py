@@ -98,7 +98,7 @@ def class_of(character):
     if character in DECIMAL_SIGNS:
         return "d"
     if category[0] == "L" or category in ("Nl", "Nd", "No"):
-        if has_no_blanks:
+        if has_no_blanks and category != "Nd":
             return "t" if is_trailing(character) else "G"
         return "D" if category in ("Nd", "No") else "L"
     if category[0] == "M":
@@ -306,7 +306,8 @@ class Cutter:
             return
         if (self.has_notes and self.position and found and
                 len(found[1].encode()) <= NOTE_BYTES and
-                not any(kind in "Gg" or name_of(each).startswith(NO_BLANKS)
+                not any(kind in "Ggt" or kind != "D" and
+                        name_of(each).startswith(NO_BLANKS)
                         for kind, each in zip(self.classes[at:found.end()],
                                               found[0])) and
                 self.is_behind_word(at)):
@@ -455,6 +456,8 @@ class Cutter:
                 self.is_group_blank(end) and self.match(NEXT_GROUP, end)):
             return
         for word in self.words[-2::-1]:
+            if word.kind == JOINED and word.end == self.places[start - 2][1]:
+                continue  # of which the group is the end
             place = next(i for i, each in enumerate(self.places)
                          if each[0] == word.start)
             if (word.kind != PLAIN or

@@ -106,6 +106,7 @@ static const struct {
 	{ "\"dollar to\"", "dollar ($) to", "en", "[dollar ($) to]" },
 	{ "\"paid 130\"", "paid $ £130, paid a $130", "en", "[paid $ £130]" },
 	{ "\"130\"", "$130$", "en", "[130]" },
+	{ "\"$130\"", "in $ $130, $ 130", "en", "[$130] [$ 130]" },
 	/* the mark of a note takes no place */
 	{ "\"city of lahore\"",
 	  "city[2] of.[note 3] Lahore, city [2] of Lahore", "en",

@@ -284,7 +284,8 @@ static const struct {
 	{ "ㄅㄯㆠ가힣ᄀᆨㄱㆎꥠힰﾡ", UTF8_GRAM },
 	{ "กฮะัเ๎ກຮໜကႏꧠꩠកៗ", UTF8_GRAM },
 	{ "अक়অঅ਼ઁୁஃఅಅഅඅཀ༁აႠⴀԱՙᎠᐁ", UTF8_ANY_SCRIPT },
-	{ "0٪ 9.,-–€×÷、。「」・😀", UTF8_ANY_SCRIPT },
+	{ "0٪ 9๐๙໐໙၀၉႐႙០៩꧰꧹.,-–€×÷、。「」・😀",
+	  UTF8_ANY_SCRIPT },
 };
 
 /* What a mark alone is: it takes the script of the letter before it. */
