@@ -341,6 +341,7 @@ check-html: deps-html
 	$(AGAIN) VARIANT=release check-html-run
 # Questions made by chance, answered also by a slow, obvious searcher.
 check-oracle: export ORACLE_QUERIES ?= 10000
+check-oracle: export ORACLE_TEXTS ?= 200000
 check-oracle: export PQ_TEST_SECONDS ?= 14400
 check-oracle: deps-check
 	$(AGAIN) VARIANT=release check-run TESTS=tests/cli/search_oracle.bats

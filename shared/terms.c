@@ -752,7 +752,7 @@ static bool is_alone(const struct cutter *cutter, size_t start)
 
 	if (point_is_dash(before.code)) {
 		before = point_before(cutter->text, start - before.width);
-		return before.kind != UTF8_LETTER && before.kind != UTF8_MARK;
+		return before.kind == UTF8_DIGIT || !is_in_word(before);
 	}
 	return before.kind == UTF8_CURRENCY ||
 	       (!is_in_word(before) && !is_joining(before.code) &&

@@ -15,6 +15,11 @@ oracle() {
 		"${PQ_TOOLS:-$PQ_BIN/../tools}" "$PWD" "$@"
 }
 
+cuts() {
+	"$BATS_TEST_DIRNAME/../oracle/cuts.py" \
+		"${PQ_TOOLS:-$PQ_BIN/../tools}" "$@"
+}
+
 @test "the hits and marks are those of the obvious searcher" {
 	oracle 1 "${ORACLE_QUERIES:-120}"
 }
@@ -22,6 +27,14 @@ oracle() {
 # The seed is printed when it fails, and gives the same questions again.
 @test "so are they for questions that were never asked before" {
 	run oracle "${ORACLE_SEED:-$RANDOM}" "${ORACLE_QUERIES:-120}"
+	echo "$output"
+	echo "# $(tail -n 1 <<<"$output")" >&3
+	[ "$status" -eq 0 ]
+}
+
+@test "texts made by chance are cut as the obvious cutter does" {
+	cuts 1 "${ORACLE_TEXTS:-3000}"
+	run cuts "${ORACLE_SEED:-$RANDOM}" "${ORACLE_TEXTS:-3000}"
 	echo "$output"
 	echo "# $(tail -n 1 <<<"$output")" >&3
 	[ "$status" -eq 0 ]

@@ -471,7 +471,8 @@ class Cutter:
         before = self.classes[max(start - 1, 0):start]
         if (len(groups) == 1 or len(groups[0].folded) > 3 or
                 before and before in "LDMAH.&," or
-                before == "h" and self.classes[start - 2] in "LM"):
+                before == "h" and
+                self.classes[max(start - 2, 0):start - 1] in tuple("LM")):
             return
         self.words[-len(groups) + 1:] = [replace(word, is_glued=True)
                                          for word in groups[1:]]

@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""usage: cuts.py TOOLS SEED TEXTS
+
+Makes texts by chance, of few pieces each, and compares the words that the
+analysis cuts them into (tests/tools/words.c) with those of words.py: bytes,
+positions, folded and plain forms. Prints what differs, each text with as
+little in it as will do; exits 1 if anything does.
+"""
+
+import os
+import random
+import subprocess
+import sys
+
+from articles import VOCABULARY
+from words import CHARACTER, JOINED, PAIR, PLAIN, cut
+
+KINDS = {PLAIN: "plain", JOINED: "joined", CHARACTER: "character",
+         PAIR: "pair"}
+SHOWN = 10
+PIECES = 15  # of a text, at most
+SIGNS = """ - \u2010 \u2012 \u2013 \u2212 . , ; : ' \u2019 ` & @ / _ + ++ # % $ €
+    £ [ ] ( ) " … ½ ² ⁵ 1 12 150 000 2021 ١ ٫ ٬ ۴ 五 Ⅳ ５ a B. J. EE Rs US s
+    ш ع و 華 为 ｶ ﾞ ー ก ๕ ក ៤ က ၅ 가 ᄀ ᆨ é ﬁ Ａ [3] [note~3] C# AT&T
+    \u0301 \u0327 \u064b""".split()
+BLANKS = [" ", " ", " ", "\n", "\r\n", "\t", "\u00a0", "\u202f", "\u00ad",
+          "\u200c", "\u200d", "\u200e"]
+
+
+class Analysis:
+    """The program, one text at a time."""
+
+    def __init__(self, program):
+        self.process = subprocess.Popen([program], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE)
+
+    def cut(self, text):
+        self.process.stdin.write(text.encode() + b"\0")
+        self.process.stdin.flush()
+        lines = []
+        while True:
+            line = self.process.stdout.readline()
+            if not line:
+                raise SystemExit(f"words ended at {text!r}")
+            if line == b"\n":
+                return sorted(lines)
+            lines.append(line.decode().rstrip("\n"))
+
+    def close(self):
+        self.process.stdin.close()
+        if self.process.wait():
+            raise SystemExit(f"words ended with {self.process.returncode}")
+
+
+def obvious(text):
+    return sorted("\t".join(map(str, (
+        KINDS[word.kind], word.start, word.end, word.first, word.last,
+        int(word.is_glued), int(word.is_note), word.folded, word.plain)))
+        for word in cut(text))
+
+
+def make_pieces():
+    words = [word.replace("\u00a0", " ") for each in VOCABULARY.values()
+             for word in each]
+    signs = [sign.replace("~", " ") for sign in SIGNS]
+    return words, signs + BLANKS * 2
+
+
+def make_text(chance, words, signs):
+    return "".join(chance.choice(words if chance.random() < .4 else signs)
+                   for _ in range(chance.randrange(1, PIECES)))
+
+
+def shrink(text, differs):
+    """The text without all characters that it differs without."""
+    at = 0
+    while at < len(text):
+        rest = text[:at] + text[at + 1:]
+        if differs(rest):
+            text, at = rest, 0
+        else:
+            at += 1
+    return text
+
+
+def main():
+    tools, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    chance = random.Random(seed)
+    analysis = Analysis(os.path.join(tools, "words"))
+    words, signs = make_pieces()
+    failures = set()
+    word_count = 0
+
+    def differs(text):
+        return analysis.cut(text) != obvious(text)
+
+    for _ in range(count):
+        text = make_text(chance, words, signs)
+        word_count += len(obvious(text))
+        if differs(text):
+            failures.add(shrink(text, differs))
+    for text in sorted(failures, key=len)[:SHOWN]:
+        found, expected = analysis.cut(text), obvious(text)
+        print(repr(text))
+        for line in found:
+            if line not in expected:
+                print("  found   ", line)
+        for line in expected:
+            if line not in found:
+                print("  expected", line)
+    analysis.close()
+    print(f"seed {seed}: {count} texts, {word_count} words, "
+          f"{len(failures)} texts differ")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

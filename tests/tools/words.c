@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * words - the words of each text on standard input, by the analysis.
+ *
+ * A text ends with a NUL; of each word there is a line, kind, bytes, positions,
+ * whether it is glued or of a note, folded and plain form, by tabs, and behind
+ * them an empty one. tests/oracle compares them with those of a cutter of its own.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "shared/terms.h"
+
+struct cutter {
+	struct terms *terms;
+	struct words words;
+	struct fault fault;
+};
+
+static enum status answer(struct cutter *cutter, struct text text)
+{
+	static const char *const kinds[] = { "plain", "joined", "character",
+					     "pair" };
+	enum status status = terms_split(cutter->terms, &cutter->words, text,
+					 &cutter->fault);
+
+	if (status)
+		return status;
+	for (size_t i = 0; i < cutter->words.count; i++) {
+		const struct word *word = &cutter->words.list[i];
+
+		printf("%s\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32
+		       "\t%d\t%d\t%.*s\t%.*s\n",
+		       kinds[word->kind], word->start, word->end,
+		       word->first_position, word->last_position,
+		       word->is_glued, word->is_note, (int)word->folded.length,
+		       word->folded.data, (int)word->plain.length,
+		       word->plain.data);
+	}
+	puts("");
+	return fflush(stdout) == EOF ?
+		       fault_set(&cutter->fault, STATUS_BUG, "cannot write") :
+		       STATUS_OK;
+}
+
+int main(void)
+{
+	struct cutter cutter = { .terms = NULL };
+	enum status status = terms_open(&cutter.terms, &cutter.fault);
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length;
+
+	while (!status && (length = getdelim(&line, &room, '\0', stdin)) > 0)
+		status = answer(&cutter,
+				(struct text){ line, (size_t)length - 1 });
+	if (status)
+		fprintf(stderr, "words: %s\n", cutter.fault.text);
+	free(line);
+	terms_words_free(&cutter.words);
+	terms_close(cutter.terms);
+	return status_exit_code(status);
+}
