@@ -97,12 +97,10 @@ static bool is_item(const struct query_node *node)
 static bool find_items(struct loosener *loosener)
 {
 	const struct query *query = loosener->query;
-	size_t node = query->node_count - 1;
+	size_t node = query_items(query);
 	size_t count = 0;
 
-	while (query->nodes[node].kind == QUERY_FILTER)
-		node = query_operand(query, node, 0);
-	if (query->nodes[node].kind != QUERY_ANY)
+	if (node == query->node_count)
 		return false;
 	for (size_t i = 0; i < query->nodes[node].arity; i++)
 		count += is_item(&query->nodes[query_operand(query, node, i)]);

@@ -616,6 +616,29 @@ size_t query_operand(const struct query *query, size_t node, size_t i)
 	return operand;
 }
 
+size_t query_items(const struct query *query)
+{
+	size_t node = query->node_count - 1;
+
+	while (query->nodes[node].kind == QUERY_FILTER)
+		node = query_operand(query, node, 0);
+	return query->nodes[node].kind == QUERY_ANY ? node : query->node_count;
+}
+
+size_t query_halves(const struct query_node *leaf)
+{
+	size_t halves = 0;
+
+	if (leaf->word_count == 0)
+		return 2; /* the value of a field */
+	for (size_t i = 0; i < leaf->word_count; i++)
+		if (leaf->words[i].word.kind == WORD_PLAIN)
+			halves += 2;
+		else if (leaf->words[i].word.kind == WORD_CHARACTER)
+			halves++;
+	return halves > 0 ? halves : 1; /* a pair shares both with others */
+}
+
 /* From the root down. */
 enum status query_find_unwanted(const struct query *query, struct pool *pool,
 				bool **out, struct fault *fault)

@@ -16,8 +16,9 @@
 
 enum {
 	QUERY_BYTES = 4096,   /* longest query; longer is STATUS_BAD_QUERY */
-	QUERY_WORDS = 64,     /* most words, of two characters where words
-			       * are written without blanks; more likewise */
+	QUERY_WORDS = 64,     /* most words that are searched for, of two
+			       * characters where words are written without
+			       * blanks ("abridge.h") */
 	QUERY_DISTANCE = 100, /* largest n of NEAR/n and "..."~n */
 	QUERY_DEFAULT_DISTANCE = 10, /* of NEAR */
 	QUERY_EDITS = 2,             /* largest n of word~n */
@@ -154,6 +155,12 @@ bool query_is_inside(const struct query_word *inner,
 bool query_is_covered(const struct query_node *leaf, size_t i);
 /* Index of the i-th operand (from 0, as typed) of an operator. */
 size_t query_operand(const struct query *query, size_t node, size_t i);
+/* Index of the QUERY_ANY whose operands are what the query ranks by, side by
+ * side, whatever it filters by; node_count where it has none. */
+size_t query_items(const struct query *query);
+/* What a leaf counts of QUERY_WORDS, twice: the characters of a script without
+ * blanks count half, as words of two are the usual ones. */
+size_t query_halves(const struct query_node *leaf);
 /* (*out)[i]: whether node i is below a negation, where what matches is not
  * wanted. Lives in `pool`. */
 enum status query_find_unwanted(const struct query *query, struct pool *pool,

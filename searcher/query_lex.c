@@ -123,9 +123,7 @@ static enum status add_words(struct query_lexer *lexer,
 {
 	enum status status = STATUS_OK;
 
-	if (has_bare_value(token))
-		status = query_words_count_value(lexer, fault);
-	else
+	if (!has_bare_value(token))
 		status = query_words_cut(lexer, token, fault);
 	if (!status && token->has_name &&
 	    (has_bare_value(token) ? token->text.length == 0 :

@@ -59,7 +59,6 @@ struct query_lexer {
 	struct query_tokens tokens;
 	struct bytes typed;   /* scratch of the words */
 	size_t word_count;    /* so far: words and characters */
-	size_t half_count;    /* of QUERY_WORDS, so far, twice */
 	bool is_all_capitals; /* the whole query: then US is no sign */
 };
 

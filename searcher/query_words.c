@@ -277,36 +277,6 @@ static enum status copy_word(struct query_lexer *lexer, struct query_word *out,
 	return status;
 }
 
-/* Characters of a script without blanks count half: words of two are the
- * usual ones. */
-static size_t count_halves(const struct words *words)
-{
-	size_t halves = 0;
-
-	for (size_t i = 0; i < words->count; i++)
-		if (words->list[i].kind == WORD_PLAIN)
-			halves += 2;
-		else if (words->list[i].kind == WORD_CHARACTER)
-			halves++;
-	return halves;
-}
-
-static enum status count_more(struct query_lexer *lexer, size_t halves,
-			      struct fault *fault)
-{
-	lexer->half_count += halves;
-	if (lexer->half_count <= 2 * QUERY_WORDS)
-		return STATUS_OK;
-	return fault_set(fault, STATUS_BAD_QUERY,
-			 "the query has more than %d words", QUERY_WORDS);
-}
-
-enum status query_words_count_value(struct query_lexer *lexer,
-				    struct fault *fault)
-{
-	return count_more(lexer, 2, fault);
-}
-
 static uint32_t usual_edits(struct text plain)
 {
 	size_t count = utf8_count(plain);
@@ -424,8 +394,6 @@ enum status query_words_cut(struct query_lexer *lexer,
 	}
 	if (!status)
 		status = split(lexer, token, source.covered, fault);
-	if (!status)
-		status = count_more(lexer, count_halves(words), fault);
 	if (!status)
 		status = pool_take(lexer->query->pool, words->count,
 				   sizeof(*list), &memory, fault);

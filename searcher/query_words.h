@@ -10,13 +10,9 @@
 
 #include "searcher/query_lex.h"
 
-/* Sets token->words, of token->text; there may be none. STATUS_BAD_QUERY
- * when the query has too many. */
+/* Sets token->words, of token->text; there may be none. */
 enum status query_words_cut(struct query_lexer *lexer,
 			    struct query_token *token, struct fault *fault);
-/* Counts a value of a field, which is not cut, as one word more. */
-enum status query_words_count_value(struct query_lexer *lexer,
-				    struct fault *fault);
 /* AND, OR, NOT, NEAR and FILTER. */
 bool query_words_is_operator(struct text typed);
 

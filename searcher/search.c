@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "searcher/abridge.h"
 #include "searcher/collect.h"
 #include "searcher/copies.h"
 #include "searcher/explain.h"
@@ -686,24 +687,38 @@ out:
 	return status;
 }
 
+/* What is done to a query as it was parsed, in this order. */
+enum change { CHANGE_ABRIDGE, CHANGE_WIDEN, CHANGE_LOOSEN, CHANGES };
+
+static enum status change_query(struct search *search,
+				const struct query_options *options,
+				enum change change, struct query *query,
+				struct fault *fault)
+{
+	const struct candidates_source source = search_source(search);
+
+	if (change == CHANGE_ABRIDGE)
+		return abridge_query(query, &source, options->is_strict, fault);
+	if (options->is_as_typed)
+		return STATUS_OK;
+	return change == CHANGE_WIDEN ? widen_query(query, &source, fault) :
+					loosen_query(query, &source, fault);
+}
+
 enum status search_parse(struct search *search, struct text typed,
 			 const struct query_options *options, struct query *out,
 			 struct fault *fault)
 {
-	const struct candidates_source source = search_source(search);
-	struct search_try try = search_try(search);
 	enum status status =
 		query_parse(out, search->terms, typed, options, fault);
 
-	if (status || options->is_as_typed)
+	if (status)
 		return status;
-	do
-		status = widen_query(out, &source, fault);
-	while (search_repeats(&try, &status, fault));
-	if (!status) {
-		try = search_try(search);
+	for (enum change i = CHANGE_ABRIDGE; i < CHANGES && !status; i++) {
+		struct search_try try = search_try(search);
+
 		do
-			status = loosen_query(out, &source, fault);
+			status = change_query(search, options, i, out, fault);
 		while (search_repeats(&try, &status, fault));
 	}
 	if (status)

@@ -66,11 +66,23 @@ sort_hits() {
 	said "pqsearch: query: the query has 4097 bytes, more than 4096"
 }
 
-@test "64 words are a query, one more is refused" {
-	run -0 pqsearch -c "$(printf 'door %.0s' {1..64})"
+@test "of more than 64 words those that tell most are searched for" {
+	run -0 --separate-stderr pqsearch -c "$(printf 'door %.0s' {1..64})"
 	[ "$output" = 3 ]
-	run -2 --separate-stderr pqsearch -c "$(printf 'door %.0s' {1..65})"
+	[ -z "$stderr" ]
+	run -0 --separate-stderr pqsearch -c "$(printf 'zz%s ' {1..70}) door"
+	[ "$output" = 3 ]
+	said "pqsearch: query: of the query's 71 words the 64 that tell most are searched for"
+	run -0 --separate-stderr pqsearch --no-synonyms -c "$(printf 'zz%s ' {1..70}) door"
+	[ "$output" = 3 ]
+	run -0 pqsearch -c "$(printf '华为%.0s' {1..90})"
+}
+
+@test "64 words that are wanted are a query, one more is refused" {
+	run -1 pqsearch -c "\"$(printf 'door %.0s' {1..64})\""
+	run -2 --separate-stderr pqsearch -c "\"$(printf 'door %.0s' {1..65})\""
 	said "pqsearch: query: the query has more than 64 words"
-	run -0 pqsearch -c "$(printf '华为%.0s' {1..64})"
-	run -2 pqsearch -c "$(printf '华为%.0s' {1..65})"
+	run -2 --separate-stderr pqsearch --strict "$(printf 'door %.0s' {1..65})"
+	said "pqsearch: query: the query has more than 64 words"
+	run -2 pqsearch -c "\"$(printf '华为%.0s' {1..65})\""
 }

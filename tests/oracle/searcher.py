@@ -183,7 +183,8 @@ def make_operand(text, words, is_exact):
 
 
 def is_acronym(typed):
-    letters = typed.replace(".", "")
+    letters = "".join(each for each in typed if each != "." and
+                      not cutting.is_unseen(each))
     return (2 <= len(letters) <= 3 and letters.isupper() and
             letters.isalpha() and letters not in ("AND", "OR", "NOT"))
 
