@@ -78,9 +78,9 @@ static bool needs_folding(const struct query_word *word)
 {
 	if (query_words_is_operator(word->typed))
 		return true;
-	return word->may_drop && word->word.kind == WORD_PLAIN &&
+	return word->may_drop &&
+	       query_words_is_acronym(&word->word, word->typed) &&
 	       word->word.root_bytes == 0 && is_word(word->word.folded) &&
-	       is_capital(word->typed) && utf8_count(word->word.folded) <= 3 &&
 	       !is_initial(word->typed);
 }
 

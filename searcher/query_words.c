@@ -29,8 +29,7 @@ bool query_words_is_operator(struct text typed)
 	       text_equal(typed, TEXT("FILTER"));
 }
 
-/* US, U.S., WHO: two or three letters, all capital. */
-static bool is_acronym(const struct word *word, struct text typed)
+bool query_words_is_acronym(const struct word *word, struct text typed)
 {
 	size_t letter_count = 0;
 
@@ -273,7 +272,7 @@ static enum status copy_word(struct query_lexer *lexer, struct query_word *out,
 	out->open = is_open ? QUERY_WILDCARD : QUERY_CLOSED;
 	out->is_exact = is_open;
 	out->may_drop = !is_open && (lexer->is_all_capitals ||
-				     !is_acronym(word, out->typed));
+				     !query_words_is_acronym(word, out->typed));
 	return status;
 }
 

@@ -15,5 +15,7 @@ enum status query_words_cut(struct query_lexer *lexer,
 			    struct query_token *token, struct fault *fault);
 /* AND, OR, NOT, NEAR and FILTER. */
 bool query_words_is_operator(struct text typed);
+/* US, U.S., WHO: two or three letters, all capital. */
+bool query_words_is_acronym(const struct word *word, struct text typed);
 
 #endif

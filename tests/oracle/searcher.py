@@ -308,6 +308,12 @@ def is_behind_particles(typed, found):
         matches("[وف]?لل", typed.plain[2:], typed.folded[2:]))
 
 
+def is_sign(words):
+    """Whether a currency sign stands there: typed or not, the phrase goes on
+    behind it, but not behind two of which one was typed."""
+    return any(cutting.class_of(word.folded[0]) == "C" for word in words)
+
+
 def without_dots(folded):
     """Turkish capitals fold to an i that had none, or keep theirs."""
     return folded.replace("i\u0307", "i").replace("\u0131", "i")
@@ -387,6 +393,9 @@ class Searcher:
         if not rest:
             return {so_far}
         found_ends = set()
+        if so_far and is_sign(passage.by_position.get(at, ())) and not is_sign(
+                word for word in operand.words if word.last + 1 == query_at):
+            found_ends |= self.ends(passage, operand, query_at, at + 1, so_far)
         is_side_by_side = any(word.kind == PAIR for word in rest)
         if isinstance(at, cutting.Word):
             here = [at]
@@ -433,7 +442,10 @@ class Searcher:
                 ends = self.ends(passage, operand, 0, begin, None)
                 if not ends:
                     continue
-                start, end, last, _ = max(ends)
+                nearest = {}  # words of a note have one position
+                for each in sorted(ends, reverse=True):
+                    nearest[each[2]] = each
+                start, end, last, _ = max(nearest.values())
                 is_same = (start, end, last, True) in ends
                 places.append(Span(start, end, at, last, operand.typed,
                                    is_same))

@@ -27,6 +27,7 @@ static const struct {
 	{ "AND a", "and a" },
 	{ "the US", "the US" },
 	{ "MPs and IDs", "MPs and IDs" }, /* MP, and not mps alone */
+	{ "-N'Dja a", "-N'Dja a" },
 	/* Of the end of a text J. K is one word, before a sign it is two. */
 	{ "\"J. K\"~3", "\"J. K\"" },
 	{ "\"J. K?\"~3", "\"J. k\"~3" },
