@@ -126,6 +126,16 @@ class Node:
     signs: tuple = ()  # of any: "+", "-" or ""
 
 
+def words_below(node):
+    if isinstance(node, Node):
+        for operand in node.operands:
+            yield from words_below(operand)
+    leaf = node.leaf if isinstance(node, Field) else node
+    if isinstance(leaf, Leaf):
+        for operand in leaf.operands:
+            yield from (word for word in operand.words if word.kind == PLAIN)
+
+
 STAND_IN = "\ua78f"  # a letter, for the "*" of wildcards
 
 
@@ -351,6 +361,7 @@ class Searcher:
             counts[language] = counts.get(language, 0) + 1
         self.headings = {}  # what stands in them
         self.above = {}  # passage -> words
+        self.asked = []  # the words of the query
         self.common = [language for language, count in counts.items()
                        if count >= len(self.passages) // 5]
 
@@ -363,8 +374,45 @@ class Searcher:
             return False
         word = leaf.operands[0].words[0]
         return word.kind == PLAIN and any(
-            word.folded in STOP_WORDS.get(language, ())
+            self.is_stopped(language, word)
+            for language in self.common) and not self.is_content(word)
+
+    def is_stopped(self, language, word):
+        return word.folded in STOP_WORDS.get(language, ())
+
+    def is_content(self, word):
+        """Whether a common language has it as a word like any other, and what
+        stands beside it is rather of that one than of those that have not."""
+        return any(
+            not self.is_stopped(language, word) and
+            self.share(language, word) > 0 and
+            all(self.is_rather(language, other, word)
+                for other in self.common if self.is_stopped(other, word))
             for language in self.common)
+
+    def is_rather(self, language, other, word):
+        return sum(self.lean(language, other, each) for each in self.asked
+                   if each is not word) > 0
+
+    def lean(self, language, other, word):
+        is_first = self.is_stopped(language, word)
+        is_second = self.is_stopped(other, word)
+        if is_first or is_second:
+            return is_first - is_second
+        first = self.share(language, word)
+        second = self.share(other, word)
+        return (first > 4 * second) - (second > 4 * first)
+
+    @lru_cache(maxsize=None)
+    def share(self, language, word):
+        """Of the language's passages, how many have the word."""
+        if "*" in word.folded:
+            return 0
+        passages = [passage for passage in self.passages
+                    if passage.article["lang"] == language]
+        return max((sum(stem in passage.body for passage in passages)
+                    for stem in self.stems(language, word)),
+                   default=0) / len(passages)
 
     # -- one operand
 
@@ -694,6 +742,7 @@ class Searcher:
 
     def search(self, node):
         self.headings.clear()
+        self.asked = list(words_below(node))
         for passage in self.passages:
             passage.matches.clear()
         return [passage for passage in self.passages
