@@ -4,7 +4,7 @@
 
 Makes texts by chance, of few pieces each, and compares the words that the
 analysis cuts them into (tests/tools/words.c) with those of words.py: bytes,
-positions, folded and plain forms. Prints what differs, each text with as
+positions, folded and plain forms, and stems. Prints what differs, each text with as
 little in it as will do; exits 1 if anything does.
 """
 
@@ -14,7 +14,9 @@ import subprocess
 import sys
 
 from articles import VOCABULARY
-from words import CHARACTER, JOINED, PAIR, PLAIN, cut
+from words import (ALGORITHMS, CHARACTER, JOINED, PAIR, PLAIN, Stemmer, cut)
+
+LANGUAGES = sorted(ALGORITHMS) + ["az", "fa", "he", "ja", "pl", "ur", "zh"]
 
 KINDS = {PLAIN: "plain", JOINED: "joined", CHARACTER: "character",
          PAIR: "pair"}
@@ -29,14 +31,16 @@ BLANKS = [" ", " ", " ", "\n", "\r\n", "\t", "\u00a0", "\u202f", "\u00ad",
 
 
 class Analysis:
-    """The program, one text at a time."""
+    """The programs, one text at a time."""
 
-    def __init__(self, program):
-        self.process = subprocess.Popen([program], stdin=subprocess.PIPE,
+    def __init__(self, folder):
+        self.stemmer = Stemmer(os.path.join(folder, "stems"))
+        self.process = subprocess.Popen([os.path.join(folder, "words")],
+                                        stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE)
 
-    def cut(self, text):
-        self.process.stdin.write(text.encode() + b"\0")
+    def cut(self, language, text):
+        self.process.stdin.write(f"{language}\n{text}\0".encode())
         self.process.stdin.flush()
         lines = []
         while True:
@@ -45,19 +49,20 @@ class Analysis:
                 raise SystemExit(f"words ended at {text!r}")
             if line == b"\n":
                 return sorted(lines)
-            lines.append(line.decode().rstrip("\n"))
+            fields = line.decode().rstrip("\n").split("\t")
+            lines.append("\t".join(fields[:9] + sorted(set(fields[9:]))))
+
+    def obvious(self, language, text):
+        return sorted("\t".join(map(str, (
+            KINDS[word.kind], word.start, word.end, word.first, word.last,
+            int(word.is_glued), int(word.is_note), word.folded, word.plain,
+            *sorted(self.stemmer.stems(language, word))))) for word in cut(text))
 
     def close(self):
+        self.stemmer.close()
         self.process.stdin.close()
         if self.process.wait():
             raise SystemExit(f"words ended with {self.process.returncode}")
-
-
-def obvious(text):
-    return sorted("\t".join(map(str, (
-        KINDS[word.kind], word.start, word.end, word.first, word.last,
-        int(word.is_glued), int(word.is_note), word.folded, word.plain)))
-        for word in cut(text))
 
 
 def make_pieces():
@@ -87,22 +92,23 @@ def shrink(text, differs):
 def main():
     tools, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     chance = random.Random(seed)
-    analysis = Analysis(os.path.join(tools, "words"))
+    analysis = Analysis(tools)
     words, signs = make_pieces()
     failures = set()
     word_count = 0
-
-    def differs(text):
-        return analysis.cut(text) != obvious(text)
-
     for _ in range(count):
+        language = chance.choice(LANGUAGES)
         text = make_text(chance, words, signs)
-        word_count += len(obvious(text))
-        if differs(text):
-            failures.add(shrink(text, differs))
-    for text in sorted(failures, key=len)[:SHOWN]:
-        found, expected = analysis.cut(text), obvious(text)
-        print(repr(text))
+        expected = analysis.obvious(language, text)
+        word_count += len(expected)
+        if analysis.cut(language, text) != expected:
+            failures.add((language, shrink(text, lambda rest: (
+                analysis.cut(language, rest) !=
+                analysis.obvious(language, rest)))))
+    for language, text in sorted(failures, key=lambda one: len(one[1]))[:SHOWN]:
+        found = analysis.cut(language, text)
+        expected = analysis.obvious(language, text)
+        print(language, repr(text))
         for line in found:
             if line not in expected:
                 print("  found   ", line)

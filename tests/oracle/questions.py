@@ -324,7 +324,8 @@ class Questioner:
         while word and cutting.class_of(word[0]) not in "LDGC":
             word = word[1:]
         word = word[:20]
-        if not cutting.cut(word) or word.upper() == word and word.isalpha():
+        seen = "".join(each for each in word if not cutting.is_unseen(each))
+        if not cutting.cut(word) or seen.upper() == seen and seen.isalpha():
             return "5G"
         return word
 

@@ -46,6 +46,8 @@ STROKES = {"ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t",
 VARIANTS = {"ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه",
             "ۃ": "ة", "ё": "е", "\u0901": "\u0902", "\u093c": "",
             "\u0929": "\u0928", "\u0931": "\u0930", "\u0934": "\u0933"}
+# Of the vocabulary and pieces; what libicu knows is in the programs.
+SIMPLIFIED = str.maketrans("華視監", "华视监")
 SPELT_OUT = {"ä": "ae", "å": "aa", "ö": "oe", "ø": "oe", "ü": "ue"}
 ARABIC = ("ARABIC ", "ARABIC-INDIC ", "EXTENDED ARABIC-INDIC ")
 TATWEEL = "\u0640"
@@ -137,7 +139,7 @@ def strip_marks(folded):
     out = []
     base = ""
     for character in unicodedata.normalize("NFD", folded):
-        if unicodedata.category(character)[0] != "M":
+        if unicodedata.category(character) != "Mn":
             base = character
         elif base and name_of(base).startswith(MARKED_SCRIPTS):
             continue
@@ -368,7 +370,8 @@ class Cutter:
             pieces.pop()
         if len(pieces) > 1 and pieces[0] in BEGINNINGS:
             pieces.pop(0)
-        return "" if pieces == whole else plain_of("".join(pieces))
+        rest = re.sub(f"[{APOSTROPHES}]", "'", "".join(pieces))
+        return "" if pieces == whole else plain_of(rest)
 
     def give_root(self, root):
         self.words[-1] = replace(self.words[-1], root=root)
@@ -553,7 +556,9 @@ class Cutter:
             return end + (self.text[end:end + 1] == ".")
         end = self.unit_end(at)
         if end:
-            self.add(PLAIN, at, end, fold(self.text[at:end]))
+            folded = fold(self.text[at:end])
+            self.add(PLAIN, at, end, folded)
+            self.give_root(self.root_of(at, end, folded))
             return end
         end = self.match(RUN, at)
         folded = fold(self.text[at:end])
@@ -673,7 +678,7 @@ ALGORITHMS = {"ar": "arabic", "ca": "catalan", "da": "danish",
 # Where the endings of a name stand behind an apostrophe.
 PARTED_ENDINGS = {"tr", "az", "pl"}
 OTHER_SCRIPTS = set("""am ar be bg bn el fa he hi hy ja ka kk km ko ky lo mk
-    ml mn mr my ne pa ps ru sa sd si sr ta te th ti ug uk und ur yi
+    ml mn mr my ne pa ps ru sa sd si ta te th ti ug uk und ur yi
     zh""".split())
 
 
@@ -745,7 +750,7 @@ class Stemmer:
         return self.known[key]
 
     def stem(self, language, form):
-        is_latin = name_of(form[0]).startswith("LATIN ")
+        is_latin = name_of(form[0]).startswith("LATIN ") and form[0] < "\u0180"
         if is_latin and language in OTHER_SCRIPTS:
             language = "en"
         algorithm = ALGORITHMS.get(language)
@@ -755,23 +760,26 @@ class Stemmer:
     def stems(self, language, word):
         """All that the word is found by in texts of the language."""
         if word.kind in (CHARACTER, PAIR):
-            return frozenset([word.folded])
-        forms = {word.folded, word.plain, word.root}
-        if language in PARTED_ENDINGS and word.folded.find("'") > 1:
-            name = word.folded[:word.folded.find("'")]
-            forms = {name, strip_marks(name), word.plain, word.root}
+            return frozenset([word.folded if language == "ja" else
+                              word.folded.translate(SIMPLIFIED)])
+        name = word.folded
+        if language in PARTED_ENDINGS and name.find("'") > 1:
+            name = name[:name.find("'")]
+        forms = {name, word.root}
+        if name != word.folded:
+            forms.add(strip_marks(name))
+        if word.plain != word.folded:
+            forms.add(word.plain)
         if language == "fa" and not word.root:
             for plural in PLURALS:
                 rest = word.plain.removesuffix(plural)
                 if rest != word.plain and len(rest.encode()) >= 6:
                     forms.add(rest)
                     break
-        if forms <= {word.folded, word.plain, ""} and word.folded != word.plain:
-            # the endings of a name are cut before
-            spelt = word.folded
-            for letter, letters in SPELT_OUT.items():
-                spelt = spelt.replace(letter, letters)
-            forms.add(spelt)
+        spelt = name
+        for letter, letters in SPELT_OUT.items():
+            spelt = spelt.replace(letter, letters)
+        forms.add(spelt)
         if language == "ar" and not word.root:
             forms |= {without_particles(word.plain),
                       without_particles(word.folded)}
