@@ -459,7 +459,8 @@ class Cutter:
                 self.is_group_blank(end) and self.match(NEXT_GROUP, end)):
             return
         for word in self.words[-2::-1]:
-            if word.kind == JOINED and word.end == self.places[start - 2][1]:
+            if (word.kind == JOINED and word.first < word.last and
+                    word.end == self.places[start - 2][1]):
                 continue  # of which the group is the end
             place = next(i for i, each in enumerate(self.places)
                          if each[0] == word.start)
