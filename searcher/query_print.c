@@ -203,17 +203,31 @@ static enum status put_part(struct bytes *out, const struct query_word *word,
 	return STATUS_OK;
 }
 
+static bool is_capital_initial(const struct query_word *word)
+{
+	return word->word.kind == WORD_PLAIN && is_capital(word->typed) &&
+	       is_initial(word->typed);
+}
+
 /* Whether the last words are initials (J. K) that were none for the sign behind
  * them, which is not printed: as typed they would be one word. */
 static bool may_be_initials(const struct query_node *leaf, size_t first,
 			    size_t end)
 {
 	const struct query_word *last = &leaf->words[end - 1];
+	const struct query_word *before = NULL;
 
-	return end - first > 1 && last->word.kind == WORD_PLAIN &&
-	       is_capital(last->typed) && is_initial(last->typed) &&
-	       is_capital(last[-1].typed) && is_initial(last[-1].typed) &&
-	       is_word(last->word.folded);
+	for (size_t i = first; i + 1 < end; i++) {
+		const struct query_word *word = &leaf->words[i];
+
+		if (word->word.kind == WORD_JOINED &&
+		    query_is_inside(last, word))
+			return false;
+		if (word->word.kind == WORD_PLAIN)
+			before = word;
+	}
+	return before && is_capital_initial(before) &&
+	       is_capital_initial(last) && is_word(last->word.folded);
 }
 
 /* The words [first, end) of a leaf, with quotation marks around unless they

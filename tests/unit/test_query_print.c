@@ -31,6 +31,7 @@ static const struct {
 	/* Of the end of a text J. K is one word, before a sign it is two. */
 	{ "\"J. K\"~3", "\"J. K\"" },
 	{ "\"J. K?\"~3", "\"J. k\"~3" },
+	{ "\"a EE.UU UU.\"~2", "\"a EE.UU UU\"~2" },
 	{ "THE US", "the us" }, /* all in capitals: US is no sign */
 	{ "\"a\tb\nc\"", "\"a b c\"" },
 	{ "Straße", "Straße" },
