@@ -141,6 +141,7 @@ static bool is_of_page(const struct outline_part *parts,
 		return !is_share(weight, total, COMMENT_PERCENT);
 	case BOILERPLATE_WEAK:
 		return !part->holds_body &&
+		       !is_in_sentence(parts, (uint32_t)(part - parts)) &&
 		       !is_share(weight, total, WEAK_PERCENT) &&
 		       weight < WEAK_WEIGHT;
 	case BOILERPLATE_BODY:

@@ -105,6 +105,10 @@ static const struct {
 	{ "<div>" BODY "<p>" ONE " So <a class=related href=x>it was said</a>"
 	  "<span class=sr-only> (opens in a new tab)</span> in town.</p></div>",
 	  TEXTS "\n\n" ONE " So it was said in town." },
+	{ "<div>" BODY BODY "<p>" ONE " So <a class=meta-org href=x>the Acme "
+	  "Works</a> has said in town.</p></div>",
+	  TEXTS "\n\n" TEXTS "\n\n" ONE
+		" So the Acme Works has said in town." },
 	/* a name that is wrong */
 	{ "<div class=sidebar>" BODY "</div>", TEXTS },
 	{ "<div class=comments>" BODY "</div>", TEXTS },
