@@ -16,6 +16,7 @@ enum {
 	POST_SCORE = 8,      /* more than a teaser's; of one of many posts */
 	ENOUGH_PERCENT = 60, /* of the page's prose: nothing is missing */
 	GAIN_PERCENT = 25,   /* at least, to take the element around */
+	ARTICLE_GAIN = 20,   /* likewise, in an <article> */
 	JUNK_PERCENT = 30,   /* of the gain, at most */
 	GAIN_PARAGRAPHS = 2,
 	GAIN_PARAGRAPH_WEIGHT = 100, /* on average */
@@ -327,7 +328,16 @@ static size_t count_prose(const struct outline_part *parts, size_t from,
 	return count;
 }
 
-static bool is_gain(const struct outline_part *parts, uint32_t now, uint32_t up)
+/* The <article> that a part is or is in; 0: none. */
+static uint32_t article_of(const struct outline_part *parts, uint32_t place)
+{
+	while (place > 0 && !markup_is(parts[place].node, "article"))
+		place = parts[place].parent;
+	return place;
+}
+
+static bool is_gain(const struct outline_part *parts, uint32_t now, uint32_t up,
+		    double least_percent)
 {
 	const struct outline_part *inner = &parts[now];
 	const struct outline_part *outer = &parts[up];
@@ -335,7 +345,7 @@ static bool is_gain(const struct outline_part *parts, uint32_t now, uint32_t up)
 	double junk = outer->weight - inner->weight - gain;
 	size_t count;
 
-	if (gain * 100 < inner->prose_weight * (double)GAIN_PERCENT ||
+	if (gain * 100 < inner->prose_weight * least_percent ||
 	    junk * 100 > gain * JUNK_PERCENT)
 		return false;
 	count = count_prose(parts, up, now) +
@@ -344,31 +354,29 @@ static bool is_gain(const struct outline_part *parts, uint32_t now, uint32_t up)
 	       gain >= (double)count * GAIN_PARAGRAPH_WEIGHT;
 }
 
+/* What is all in one <article> is as a rule one text, though pictures or what
+ * is offered between its paragraphs part it. */
 static uint32_t rise(const struct outline_part *parts, uint32_t chosen)
 {
 	double enough = parts[0].prose_weight * (double)ENOUGH_PERCENT / 100;
+	uint32_t article = article_of(parts, chosen);
 	uint32_t best = chosen;
 
 	for (uint32_t up = parts[chosen].parent; up > 0;
 	     up = parts[up].parent) {
+		bool is_inside = article > 0 && up >= article;
+
 		if (markup_is(parts[up].node, "body") ||
-		    parts[best].prose_weight > enough)
+		    (!is_inside && parts[best].prose_weight > enough))
 			break;
-		if (is_gain(parts, best, up))
+		if (is_gain(parts, best, up,
+			    is_inside ? ARTICLE_GAIN : GAIN_PERCENT))
 			best = up;
 	}
 	return best;
 }
 
 /* ---- Several articles -------------------------------------------------- */
-
-/* The <article> that a part is or is in; 0: none. */
-static uint32_t article_of(const struct outline_part *parts, uint32_t place)
-{
-	while (place > 0 && !markup_is(parts[place].node, "article"))
-		place = parts[place].parent;
-	return place;
-}
 
 /* Whether the first heading in it is a link, as that over an article which
  * has a page of its own is; where that page is shown, it leads nowhere. */

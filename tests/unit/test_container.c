@@ -63,6 +63,14 @@ static const struct {
 	{ "<main><div id=a><p>" LONG "</p></div><ul><li><a href=x>A headline "
 	  "of another page, which is long</a></ul></main>",
 	  "a" },
+	/* all of one <article>, though one part has nearly all of it; but not
+	 * what is little */
+	{ "<article id=a><div class=y><p>" LONG "</p><p>" LONG "</p></div>"
+	  "<div class=z>" P P P P P P P P P P "</div></article>",
+	  "a" },
+	{ "<article><div id=a>" P P P P P P P P P P P P P P P P P P "</div>"
+	  "<div class=y><p>" LONG "</p></div></article>",
+	  "a" },
 	/* but not another article */
 	{ "<div><h1>A</h1><div class=x id=a>" P P P "</div></div>"
 	  "<div><h1>B</h1><div class=x>" P P "</div></div>",
