@@ -72,13 +72,15 @@ static bool is_quoting(const struct outline_part *parts,
 }
 
 /* A word or a few in a sentence are of the sentence, whatever they are
- * called: no text may be cut out of it. */
+ * called and however short it is: no text may be cut out of it. */
 static bool is_in_sentence(const struct outline_part *parts, uint32_t place)
 {
 	const struct outline_part *part = &parts[place];
 	const struct outline_part *block = &parts[part->block];
 
-	return part->block != place && outline_is_prose(block) &&
+	return part->block != place &&
+	       (outline_is_prose(block) ||
+		(markup_is(block->node, "p") && block->own_stops > 0)) &&
 	       part->weight * 2 < block->own_weight;
 }
 

@@ -109,6 +109,9 @@ static const struct {
 	  "Works</a> has said in town.</p></div>",
 	  TEXTS "\n\n" TEXTS "\n\n" ONE
 		" So the Acme Works has said in town." },
+	{ "<div>" BODY BODY "<p>\"It is late,\" she said, and <a class=popup "
+	  "href=x>went away.</a></p></div>",
+	  TEXTS "\n\n" TEXTS "\n\n\"It is late,\" she said, and went away." },
 	/* a name that is wrong */
 	{ "<div class=sidebar>" BODY "</div>", TEXTS },
 	{ "<div class=comments>" BODY "</div>", TEXTS },
