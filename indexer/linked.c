@@ -177,18 +177,39 @@ static bool is_of(const json_t *object, const char *const *types, size_t count)
 	return false;
 }
 
+/* What the object says under a key; empty where it is no article. */
+static struct text said_by(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	if (!is_of(object, article_types, COUNT(article_types)))
+		return (struct text){ 0 };
+	return (struct text){ json_string_value(value),
+			      json_string_length(value) };
+}
+
 struct text linked_text(const struct linked *linked)
 {
 	for (size_t i = 0; i < linked->object_count; i++) {
-		const json_t *object = linked->objects[i];
-		const json_t *value = json_object_get(object, "articleBody");
+		struct text text = said_by(linked->objects[i], "articleBody");
 
-		if (is_of(object, article_types, COUNT(article_types)) &&
-		    json_string_length(value) > 0)
-			return (struct text){ json_string_value(value),
-					      json_string_length(value) };
+		if (text.length > 0)
+			return text;
 	}
 	return (struct text){ 0 };
+}
+
+bool linked_names(const struct linked *linked, struct text title)
+{
+	for (size_t i = 0; i < linked->object_count && title.length > 0; i++) {
+		const json_t *object = linked->objects[i];
+		struct text headline = said_by(object, "headline");
+
+		if (text_equal(said_by(object, "name"), title) &&
+		    headline.length > 0 && !text_equal(headline, title))
+			return true;
+	}
+	return false;
 }
 
 static enum status claim(const struct linked *linked, const char *const *types,

@@ -29,6 +29,9 @@ enum status linked_add(struct linked *linked, struct text block,
 /* The text of the first article that has one; empty: none. Until the next
  * linked_begin. */
 struct text linked_text(const struct linked *linked);
+/* Whether an article is called this and has another headline: Wikipedia's say
+ * there what they are about. */
+bool linked_names(const struct linked *linked, struct text title);
 /* What the blocks say in articles, the first one first; and in other
  * objects that are about the page. */
 enum status linked_claim_articles(const struct linked *linked,

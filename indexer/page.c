@@ -257,6 +257,8 @@ static enum status claim_body(struct page *page, const struct fragment *shown,
 
 	if (!is_part && !is_in_state)
 		status = claim_text(shown, claims, fault);
+	if (!status && linked_names(page->linked, page->heading))
+		status = claim(claims, TEXT("title"), page->heading, fault);
 	if (!status)
 		status = linked_claim_articles(page->linked, claims, fault);
 	if (!status && is_in_state)

@@ -151,6 +151,12 @@ static const struct {
 	{ "<title>By title</title>", "", .title = "By title" },
 	{ "<title>Fish &amp; ferry</title>", "", .title = "Fish & ferry" },
 	{ "", "<h1>By heading</h1>", .title = "By heading" },
+	/* what an article is called and shows is its title, not what it is */
+	{ "<title>Acme Works - Lexicon</title>" LD(
+		  "\"name\":\"Acme Works\",\"headline\":\"maker of cameras\""),
+	  "<h1> Acme Works </h1>", .title = "Acme Works" },
+	{ LD("\"name\":\"Acme Works\",\"headline\":\"By JSON\""),
+	  "<h1>By heading</h1>", .title = "By JSON" },
 	/* in the order of trust */
 	{ "<title>By title</title>" META("title", "By meta")
 		  GRAPH("og:title", "By graph") LD("\"headline\":\"By JSON\""),
