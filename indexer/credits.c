@@ -26,6 +26,7 @@ enum {
 struct reading {
 	struct credits *out;
 	const struct outline *outline;
+	uint32_t title;
 	uint32_t top;
 	struct bytes room; /* the lines of an element */
 	size_t credit_count;
@@ -363,19 +364,33 @@ static bool begins_other(const struct outline_part *part, bool is_inside)
 				    (!is_inside && is_teaser(part)));
 }
 
+/* Whether the title and the text stand in one <article>, and with them all
+ * that is between. */
+static bool is_in_one_article(const struct reading *reading)
+{
+	const struct outline_part *parts = reading->outline->parts;
+	uint32_t place = reading->title;
+
+	while (place > 0 && (!markup_is(parts[place].node, "article") ||
+			     reading->top >= parts[place].end))
+		place = parts[place].parent;
+	return place > 0;
+}
+
 /* From a place on to the first paragraph of the text; what is behind another's
  * headline is not the article's. */
 static enum status read_above(struct reading *reading, uint32_t from)
 {
 	const struct outline_part *parts = reading->outline->parts;
 	uint32_t end = parts[reading->top].end;
+	bool is_all_one = is_in_one_article(reading);
 	size_t lead_count = 0;
 	bool has_own = false; /* read in the element of the article */
 	enum status status = STATUS_OK;
 
 	for (uint32_t i = from; i < end && !status; i++) {
 		const struct outline_part *part = &parts[i];
-		bool is_prose = outline_is_prose(part);
+		bool is_prose = outline_is_prose(part) && !part->is_dropped;
 		bool is_inside = i >= reading->top;
 
 		if (!has_own && begins_other(part, is_inside))
@@ -386,7 +401,7 @@ static enum status read_above(struct reading *reading, uint32_t from)
 			break;
 		if (is_credit(parts, i)) {
 			status = read_credit(reading, i);
-			has_own = is_inside;
+			has_own = is_inside || is_all_one;
 		} else if (!is_prose && !is_passed(reading, i)) {
 			continue;
 		}
@@ -458,6 +473,7 @@ enum status credits_read(struct credits *out, const struct outline *outline,
 {
 	struct reading reading = { .out = out,
 				   .outline = outline,
+				   .title = title,
 				   .top = top,
 				   .room = BYTES_UP_TO(CREDITS_BYTES),
 				   .fault = fault };

@@ -71,6 +71,14 @@ static const struct {
 	  "<div class=print-created>Created <em>08/17/2021 - 09:30</em></div>"
 	  "<div class=print-content>" BODY "</div>",
 	  "Ann Example\n", "2021-08-17", "" },
+	/* above a heading of the text, in one <article>; below a caption */
+	{ "<article><h1>A</h1>" CREDIT "<div><h2>B</h2>" BODY
+	  "</div></article>",
+	  "Ann Example\n", "2021-08-17", "" },
+	{ "<article><h1>A</h1><figure><figcaption>A camera on a corner of the "
+	  "town, seen from below, on the day when it was put there."
+	  "</figcaption></figure>" CREDIT BODY "</article>",
+	  "Ann Example\n", "2021-08-17", "" },
 	/* of other articles, readers, the page */
 	{ "<article><h1>A</h1>" BODY "<div><h3>B</h3>" OTHER "</div></article>",
 	  "", "", "" },
