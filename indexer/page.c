@@ -314,6 +314,13 @@ static bool is_open_graph(struct text name)
 	return has_prefix(name, "og:") || has_prefix(name, "article:");
 }
 
+/* A mail's subject is its title; a page's is what it is about. */
+static bool is_topic(struct text name)
+{
+	return name.length == strlen("subject") &&
+	       strncasecmp(name.data, "subject", name.length) == 0;
+}
+
 /* What microdata of other things, a picture or the outlet, does not have. */
 static bool is_of_article(struct text name)
 {
@@ -338,7 +345,7 @@ static enum status claim_metas(const struct page *page, bool of_open_graph,
 		const xmlNode *node = page->parts[i];
 		struct text name = name_of(node);
 
-		if (markup_is(node, "meta") &&
+		if (markup_is(node, "meta") && !is_topic(name) &&
 		    is_open_graph(name) == of_open_graph)
 			status = claim(claims, name,
 				       markup_attribute(node, "content"),
@@ -481,18 +488,18 @@ static xmlNode *named_in(xmlNode *top)
 static struct text role_of(xmlNode *node, xmlNode **out)
 {
 	const struct text name = markup_attribute(node, "itemprop");
+	const bool is_author = markup_has_word(node, "itemprop", "author");
 	const xmlNode *above = node->parent;
 
 	*out = NULL;
-	if ((text_equal(name, TEXT("author")) ||
-	     text_equal(name, TEXT("publisher"))) &&
+	if ((is_author || text_equal(name, TEXT("publisher"))) &&
 	    is_article(thing_of(node)))
 		*out = named_in(node);
 	if (!*out && above && markup_has_word(above, "rel", "schema:author") &&
 	    markup_has_word(node, "property", "schema:name") &&
 	    is_article(thing_of(above)))
 		*out = node;
-	return name.length > 0 ? name : TEXT("author");
+	return name.length > 0 && !is_author ? name : TEXT("author");
 }
 
 static enum status claim_roles(const struct page *page, struct claims *claims,

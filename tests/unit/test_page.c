@@ -123,6 +123,10 @@ static const struct {
 	  "itemprop=author>Cy</i></div></div>",
 	  .source = "Post", .authors = "Ann Example|Bo" },
 	{ "",
+	  "<article itemscope itemtype=Article><p itemprop=\"author creator\" "
+	  "itemscope>By <b itemprop=name>Ann Example</b></p></article>",
+	  .authors = "Ann Example" },
+	{ "",
 	  "<article typeof=schema:Article><i rel=schema:author><b "
 	  "typeof=schema:Person property=schema:name>Ann</b></i><div "
 	  "typeof=schema:Comment><i rel=schema:author><b typeof=schema:Person "
@@ -211,6 +215,9 @@ static const struct {
 	  .date = "2021-08-17", .date_from = "page:time" },
 	{ "", "<h1>A</h1><p>Updated <time datetime=\"2021-08-19\">x</time></p>",
 	  .date = "2021-08-19", .date_from = "page:time" },
+	/* a page has a subject, too */
+	{ META("subject", "fish") "<title>By title</title>", "",
+	  .title = "By title" },
 	/* what is absent, and what is no date */
 	{ GRAPH("og:title", "") META("title", "None")
 		  META("date", "Month 9th, 9999"),
