@@ -34,7 +34,8 @@ bool boilerplate_is_teaser(const xmlNode *node);
 
 enum boilerplate_credit {
 	BOILERPLATE_NO_CREDIT,
-	BOILERPLATE_CREDIT, /* says when an article is from, or who wrote it */
+	BOILERPLATE_CREDIT, /* may say when an article is from, and by whom */
+	BOILERPLATE_DAY,    /* says when it is from */
 	BOILERPLATE_AUTHOR  /* names who wrote it */
 };
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The names come from the innermost element that is called an author's, or
+ * Which elements say who wrote an article, and when, is told by what they are
+ * called, or where nothing is, by a line that says nothing else. The names
+ * come from the innermost element that is called an author's, or
  * from a line that begins with a word such as "By". What stands in elements
  * side by side is read line by line, since often nothing but a style parts
  * it: <span>Ann Example</span><span>17 August 2021</span>.
@@ -16,6 +18,7 @@
 
 enum {
 	CREDIT_WEIGHT = 200, /* what is longer is no byline */
+	LINE_WEIGHT = 60,    /* of one that is called nothing */
 	CREDIT_PARTS = 64,
 	CREDITS_MOST = 16,   /* elements; a page of more is a list */
 	LEAD_PARAGRAPHS = 3, /* between the title and the text */
@@ -130,9 +133,8 @@ static enum status read_lines(struct reading *reading, xmlNode *top)
 
 /* ---- One element ------------------------------------------------------- */
 
-static void take_date(struct credits *out, struct text line)
+static void take_date(struct credits *out, struct date date)
 {
-	struct date date = dates_in_line(line, LAST_YEAR);
 	struct date *kept = date.is_change ? &out->updated : &out->posted;
 
 	if (date.precision != RECORD_UNDATED &&
@@ -184,7 +186,9 @@ static enum status read_source(struct reading *reading, uint32_t place)
 	return status;
 }
 
-static enum status read_dates(struct reading *reading, uint32_t place)
+/* Of the lines of an element, and of those below it. */
+static enum status read_dates(struct reading *reading, uint32_t place,
+			      struct date (*find)(struct text, int))
 {
 	const struct outline_part *parts = reading->outline->parts;
 	struct credits *out = reading->out;
@@ -199,7 +203,7 @@ static enum status read_dates(struct reading *reading, uint32_t place)
 		status = read_lines(reading, parts[i].node);
 		lines = LINES_OF(text_from(&reading->room));
 		while (!status && lines_next(&lines, &line))
-			take_date(out, line.text);
+			take_date(out, find(line.text, LAST_YEAR));
 	}
 	return status;
 }
@@ -310,6 +314,17 @@ static bool is_credit(const struct outline_part *parts, uint32_t place)
 	       !has_heading(parts, place);
 }
 
+/* What is called a day's, or an author's, may say more beside a date. */
+static enum status read_day(struct reading *reading, uint32_t place)
+{
+	const xmlNode *node = reading->outline->parts[place].node;
+	enum status status = read_dates(reading, place, dates_in_line);
+
+	return status || boilerplate_credit(node) <= BOILERPLATE_CREDIT ?
+		       status :
+		       read_dates(reading, place, dates_in_credit);
+}
+
 static enum status read_credit(struct reading *reading, uint32_t place)
 {
 	const size_t length = reading->out->authors.length;
@@ -317,7 +332,7 @@ static enum status read_credit(struct reading *reading, uint32_t place)
 
 	if (reading->credit_count++ >= CREDITS_MOST)
 		return STATUS_OK;
-	status = read_dates(reading, place);
+	status = read_day(reading, place);
 	if (!status)
 		status = read_source(reading, place);
 	if (!status)
@@ -356,6 +371,41 @@ static bool is_teaser(const struct outline_part *part)
 		markup_is_heading(part->node->parent));
 }
 
+/* Whether it is a line that is called nothing of the kind, and yet may say
+ * when, or by whom. */
+static bool is_line(const struct reading *reading, uint32_t place)
+{
+	const struct outline_part *parts = reading->outline->parts;
+	const struct outline_part *part = &parts[place];
+
+	return part->block == place && part->weight > 0 &&
+	       part->weight == part->own_weight &&
+	       part->weight <= LINE_WEIGHT &&
+	       part->end - place <= CREDIT_PARTS &&
+	       !is_passed(reading, place) && !is_credit(parts, place);
+}
+
+/* What it says of when, unless it leads elsewhere, and behind "By" of whom. */
+static enum status read_line(struct reading *reading, uint32_t place,
+			     bool *is_read)
+{
+	const struct credits *out = reading->out;
+	const size_t length = out->authors.length;
+	const bool is_undated = out->posted.precision == RECORD_UNDATED;
+	enum status status = STATUS_OK;
+
+	*is_read = false;
+	if (!is_line(reading, place))
+		return STATUS_OK;
+	if (reading->outline->parts[place].link_weight == 0)
+		status = read_dates(reading, place, dates_in_line);
+	if (!status)
+		status = read_names(reading, place, false);
+	*is_read = out->authors.length > length ||
+		   (is_undated && out->posted.precision != RECORD_UNDATED);
+	return status;
+}
+
 /* Whether another article may begin here, so that what stands above is of the
  * page, or of one before. */
 static bool begins_other(const struct outline_part *part, bool is_inside)
@@ -385,16 +435,28 @@ static enum status read_above(struct reading *reading, uint32_t from)
 	uint32_t end = parts[reading->top].end;
 	bool is_all_one = is_in_one_article(reading);
 	size_t lead_count = 0;
-	bool has_own = false; /* read in the element of the article */
+	bool has_own = false;   /* read in the element of the article */
+	bool has_other = false; /* another's headline was seen */
 	enum status status = STATUS_OK;
 
 	for (uint32_t i = from; i < end && !status; i++) {
 		const struct outline_part *part = &parts[i];
 		bool is_prose = outline_is_prose(part) && !part->is_dropped;
 		bool is_inside = i >= reading->top;
+		bool is_read = false;
 
-		if (!has_own && begins_other(part, is_inside))
+		if (!has_other)
+			status = read_line(reading, i, &is_read);
+		if (is_read) {
+			has_own = (is_inside && i > reading->title) ||
+				  is_all_one;
+			i = part->end - 1;
+			continue;
+		}
+		if (!has_own && begins_other(part, is_inside)) {
 			forget(reading->out);
+			has_other = true;
+		}
 		if (is_teaser(part) ||
 		    (is_prose &&
 		     (is_inside || lead_count++ == LEAD_PARAGRAPHS)))
@@ -458,6 +520,29 @@ static uint32_t find_before(const struct outline *outline, uint32_t top)
 	return before;
 }
 
+/* When an article is from may stand right over its title, in an element with
+ * it that is not the whole page: there stands which day it is today. */
+static enum status read_over(struct reading *reading)
+{
+	const struct outline_part *parts = reading->outline->parts;
+	uint32_t place = reading->title;
+	uint32_t before = find_before(reading->outline, place);
+	enum status status = STATUS_OK;
+
+	while (place > 0 && before == place) {
+		place = parts[place].parent;
+		before = find_before(reading->outline, place);
+	}
+	if (place == 0 || markup_is(parts[parts[place].parent].node, "body") ||
+	    parts[before].weight > CREDIT_WEIGHT)
+		return STATUS_OK;
+	for (uint32_t i = before; i < parts[before].end && !status; i++) {
+		if (is_credit(parts, i) || is_line(reading, i))
+			status = read_day(reading, i);
+	}
+	return status;
+}
+
 /* The name of an outlet stands in a banner; what is below it there is not of
  * the article. */
 static bool is_in_banner(const struct outline_part *parts, uint32_t title)
@@ -486,6 +571,8 @@ enum status credits_read(struct credits *out, const struct outline *outline,
 		status = read_above(&reading, find_before(outline, top));
 	if (!status && !has_any(out))
 		status = read_below(&reading);
+	if (!status && title > 0 && out->posted.precision == RECORD_UNDATED)
+		status = read_over(&reading);
 	bytes_free(&reading.room);
 	return status;
 }

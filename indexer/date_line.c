@@ -413,7 +413,7 @@ static bool is_only_credits(const struct pieces *pieces, struct text line)
 }
 
 static bool find_in_line(const struct date_tokens *tokens, struct text line,
-			 struct moment *out)
+			 bool has_any, struct moment *out)
 {
 	struct pieces pieces = { 0 };
 	const struct piece *chosen;
@@ -422,7 +422,7 @@ static bool find_in_line(const struct date_tokens *tokens, struct text line,
 	    !cut(&pieces, tokens->list))
 		return false;
 	chosen = choose(&pieces);
-	if (!chosen || !is_only_credits(&pieces, line))
+	if (!chosen || (!has_any && !is_only_credits(&pieces, line)))
 		return false;
 	*out = chosen->moment;
 	out->is_change = chosen->says_changed;
@@ -518,6 +518,14 @@ bool date_line_find(struct text line, struct moment *out)
 	struct date_tokens tokens;
 
 	date_tokens_read(&tokens, line);
-	return find_in_line(&tokens, line, out) ||
+	return find_in_line(&tokens, line, false, out) ||
 	       find_in_dateline(&tokens, out);
+}
+
+bool date_line_find_any(struct text line, struct moment *out)
+{
+	struct date_tokens tokens;
+
+	date_tokens_read(&tokens, line);
+	return find_in_line(&tokens, line, true, out);
 }

@@ -16,5 +16,8 @@
 
 /* False when the line says no date of its own. */
 bool date_line_find(struct text line, struct moment *out);
+/* The same of a line that is known to say when, whatever stands beside the
+ * date. */
+bool date_line_find_any(struct text line, struct moment *out);
 
 #endif

@@ -122,6 +122,15 @@ struct date dates_in_line(struct text line, int last_year)
 	return print_date(&moment, last_year);
 }
 
+struct date dates_in_credit(struct text line, int last_year)
+{
+	struct moment moment = { 0 };
+
+	if (!date_line_find_any(line, &moment))
+		return (struct date){ 0 };
+	return print_date(&moment, last_year);
+}
+
 /* Whether dates, and words as "Updated", are all there is. */
 static bool is_nothing_else(struct text line)
 {

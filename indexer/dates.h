@@ -45,6 +45,9 @@ struct date dates_parse(struct text raw, int last_year);
  * less than a day unless a word such as "Published" stands before it.
  */
 struct date dates_in_line(struct text line, int last_year);
+/* The same of a line that is called a date's, or one of credits: other words
+ * may stand in it. */
+struct date dates_in_credit(struct text line, int last_year);
 
 /*
  * The date in the path of a web address: /2021/08/17/, /2021/aug/17/,

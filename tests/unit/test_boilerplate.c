@@ -91,7 +91,7 @@ static const struct {
 	{ "<p class=byline>", BOILERPLATE_AUTHOR },
 	{ "<div class=article-meta>", BOILERPLATE_CREDIT },
 	{ "<div class=entryMeta>", BOILERPLATE_CREDIT },
-	{ "<p class=posted-on>", BOILERPLATE_CREDIT },
+	{ "<p class=posted-on>", BOILERPLATE_DAY },
 	{ "<p id=author-name>", BOILERPLATE_AUTHOR },
 	{ "<p class='date author'>", BOILERPLATE_AUTHOR },
 	{ "<a rel=author>", BOILERPLATE_AUTHOR },

@@ -79,6 +79,28 @@ static const struct {
 	  "town, seen from below, on the day when it was put there."
 	  "</figcaption></figure>" CREDIT BODY "</article>",
 	  "Ann Example\n", "2021-08-17", "" },
+	/* beside more that an element called a day's says; others may tell of
+	 * any day */
+	{ "<h1>A</h1><p class=date>Written: 2021-08-17 09:30 in Larn, of a town"
+	  "</p>" BODY,
+	  "", "2021-08-17", "" },
+	{ "<h1>A</h1><p class=info>Born 3 May 1970 in Larn, and not since</p>" BODY,
+	  "", "", "" },
+	/* in lines that are called nothing, and in a heading */
+	{ "<h1>A</h1><p>By <a href=x>Ann Example</a></p><p>17 August 2021</p>" BODY,
+	  "Ann Example\n", "2021-08-17", "" },
+	{ "<h1>A</h1><div><h5>17 August 2021</h5>" BODY "</div>", "",
+	  "2021-08-17", "" },
+	{ "<h1>A</h1><div><h3>B</h3><p>3 May 2020</p></div><article>" BODY
+	  "</article>",
+	  "", "", "" },
+	/* over the title, unless it is the page that says which day it is */
+	{ "<div><p>17 August 2021 | Town</p><h1>A</h1>" BODY "</div>", "",
+	  "2021-08-17", "" },
+	{ "<div><div class=date>Town, 17 August 2021</div><div><h1>A</h1></div>" BODY
+	  "</div>",
+	  "", "2021-08-17", "" },
+	{ "<p>3 May 2020</p><h1>A</h1>" BODY, "", "", "" },
 	/* of other articles, readers, the page */
 	{ "<article><h1>A</h1>" BODY "<div><h3>B</h3>" OTHER "</div></article>",
 	  "", "", "" },

@@ -612,6 +612,25 @@ static void test_in_line(void **state)
 	compare_rows(line_rows, COUNT(line_rows), dates_in_line);
 }
 
+/* More may stand beside it than on a line of a text; not two ends of a span,
+ * and no less than a day. */
+static const struct row credit_rows[] = {
+	{ "Written: 2021-08-17 09:30:00", "2021-08-17" },
+	{ "Ann Example, Larn, 17 August 2021", "2021-08-17" },
+	{ "25 August 2021 (one/two) Larn and Oskeby", "2021-08-25" },
+	{ "Updated on 19 August 2021, first out on 17 August 2021 in Larn",
+	  "2021-08-17" },
+	{ "From 3 May 2021 - 17 August 2021 in Larn", "" },
+	{ "In August 2021 in Larn", "" },
+	{ "", "" },
+};
+
+static void test_in_credit(void **state)
+{
+	(void)state;
+	compare_rows(credit_rows, COUNT(credit_rows), dates_in_credit);
+}
+
 static void test_in_address(void **state)
 {
 	(void)state;
@@ -638,6 +657,7 @@ static void test_long(void **state)
 			room[at] = units[i][at % unit_bytes];
 		assert_int_equal(dates_parse(text, LAST_YEAR).length, 0);
 		assert_int_equal(dates_in_line(text, LAST_YEAR).length, 0);
+		assert_int_equal(dates_in_credit(text, LAST_YEAR).length, 0);
 		assert_int_equal(dates_in_address(text, LAST_YEAR).length, 0);
 		assert_false(dates_is_line(text));
 	}
@@ -653,6 +673,7 @@ int main(void)
 		cmocka_unit_test(test_nul),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_in_line),
+		cmocka_unit_test(test_in_credit),
 		cmocka_unit_test(test_in_address),
 		cmocka_unit_test(test_long),
 	};

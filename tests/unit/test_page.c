@@ -70,7 +70,7 @@ static const struct {
 	{ GRAPH("og:site_name", "archive.ph")
 		  GRAPH("article:published_time", "2021-09-01T10:00:00Z"),
 	  "<p>17 August 2021</p>", .date = "2021-08-17",
-	  .date_from = "first line", .source = "" },
+	  .date_from = "page:posted", .source = "" },
 	{ GRAPH("og:site_name",
 		"archive.ph") "<meta property=article:published_time itemprop=dateCreated "
 			      "content=2021-09-01T10:00:00Z>",
