@@ -371,6 +371,20 @@ static bool is_teaser(const struct outline_part *part)
 		markup_is_heading(part->node->parent));
 }
 
+/* Whether it stands in a table that is not around the text: of facts, each of
+ * which may have a day. */
+static bool is_in_table(const struct reading *reading, uint32_t place)
+{
+	const struct outline_part *parts = reading->outline->parts;
+	const uint32_t top = reading->top;
+
+	for (; place != top && (place > top || parts[place].end <= top);
+	     place = parts[place].parent)
+		if (markup_is(parts[place].node, "table"))
+			return true;
+	return false;
+}
+
 /* Whether it is a line that is called nothing of the kind, and yet may say
  * when, or by whom. */
 static bool is_line(const struct reading *reading, uint32_t place)
@@ -382,7 +396,8 @@ static bool is_line(const struct reading *reading, uint32_t place)
 	       part->weight == part->own_weight &&
 	       part->weight <= LINE_WEIGHT &&
 	       part->end - place <= CREDIT_PARTS &&
-	       !is_passed(reading, place) && !is_credit(parts, place);
+	       !is_passed(reading, place) && !is_credit(parts, place) &&
+	       !is_in_table(reading, place);
 }
 
 /* What it says of when, unless it leads elsewhere, and behind "By" of whom. */
@@ -545,9 +560,11 @@ static enum status read_over(struct reading *reading)
 
 /* The name of an outlet stands in a banner; what is below it there is not of
  * the article. */
-static bool is_in_banner(const struct outline_part *parts, uint32_t title)
+static bool is_in_banner(const struct outline_part *parts, uint32_t title,
+			 uint32_t top)
 {
-	for (uint32_t i = parts[title].parent; i > 0; i = parts[i].parent)
+	for (uint32_t i = parts[title].parent; i > 0 && parts[i].end <= top;
+	     i = parts[i].parent)
 		if (parts[i].meaning == BOILERPLATE_STRONG)
 			return true;
 	return false;
@@ -565,7 +582,7 @@ enum status credits_read(struct credits *out, const struct outline *outline,
 	const struct outline_part *parts = outline->parts;
 	enum status status = STATUS_OK;
 
-	if (title > 0 && !is_in_banner(parts, title))
+	if (title > 0 && !is_in_banner(parts, title, top))
 		status = read_above(&reading, parts[title].end);
 	if (!status && !has_any(out))
 		status = read_above(&reading, find_before(outline, top));

@@ -94,6 +94,13 @@ static const struct {
 	{ "<h1>A</h1><div><h3>B</h3><p>3 May 2020</p></div><article>" BODY
 	  "</article>",
 	  "", "", "" },
+	{ "<article><h1>A</h1><div><table><tr><td>Founded<td>3 May 1970"
+	  "</table>" BODY "</div></article>",
+	  "", "", "" },
+	/* what is around title and text is no banner, whatever it is called */
+	{ "<div class=share><h1>A</h1>" CREDIT
+	  "<div><div class=entry-content>" BODY BODY "</div></div></div>",
+	  "Ann Example\n", "2021-08-17", "" },
 	/* over the title, unless it is the page that says which day it is */
 	{ "<div><p>17 August 2021 | Town</p><h1>A</h1>" BODY "</div>", "",
 	  "2021-08-17", "" },
