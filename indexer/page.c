@@ -19,6 +19,8 @@ enum {
 	PARTS_MAX = 4096,   /* elements that say something of the page */
 	HEADING_NODES = 64, /* of a heading, in which its words begin */
 	PROSE_BYTES = 100,  /* of a paragraph that tells of a day */
+	DAY_BYTES = 10,     /* "2021-08-17" */
+	LAST_YEAR = 9999,   /* claims.c knows better */
 	SAVER_BYTES = 4096, /* in which whoever saved the page says so */
 	TEXT_BYTES = 256 << 20
 };
@@ -567,6 +569,18 @@ static const xmlNode *find_time(const struct page *page)
 	return found ? found : changed;
 }
 
+/* Whether the page shows another day beside its title: a <time> elsewhere is
+ * then of another article, or of a change. */
+static bool is_other_day(const struct page *page, struct text time)
+{
+	const struct date *posted = &page->credits.posted;
+	struct date date = dates_parse(time, LAST_YEAR);
+
+	return posted->precision >= RECORD_DAY && posted->length >= DAY_BYTES &&
+	       date.length >= DAY_BYTES &&
+	       memcmp(date.text, posted->text, DAY_BYTES) != 0;
+}
+
 static enum status claim_time(const struct page *page, struct claims *claims,
 			      struct fault *fault)
 {
@@ -581,7 +595,9 @@ static enum status claim_time(const struct page *page, struct claims *claims,
 	if (value.length == 0)
 		status = text_below((xmlNode *)(uintptr_t)node, claims, &value,
 				    fault);
-	return status ? status : claim(claims, TEXT("time"), value, fault);
+	return status || is_other_day(page, value) ?
+		       status :
+		       claim(claims, TEXT("time"), value, fault);
 }
 
 /* <title>, the heading over the text, the language of <html>. */

@@ -146,9 +146,16 @@ static const struct {
 	  "<span class=date>17 August 2021</span></div>",
 	  .date = "2021-08-17", .authors = "Ann" },
 	{ META("author", "Bo"),
-	  "<h1>A</h1><time datetime=\"2021-08-16\">x</time><p class=byline>"
-	  "By Ann Example, 17 August 2021</p>",
-	  .date = "2021-08-16", .date_from = "page:time", .authors = "Bo" },
+	  "<h1>A</h1><time datetime=\"2021-08-17T09:30:00Z\">x</time><p "
+	  "class=byline>By Ann Example, 17 August 2021</p>",
+	  .date = "2021-08-17T09:30:00+00:00", .date_from = "page:time",
+	  .authors = "Bo" },
+	/* but a <time> of another day is of something else */
+	{ "",
+	  "<h1>A</h1><p class=byline>By Ann Example, 17 August 2021</p>"
+	  "<div><a href=x>B</a> <time class=published datetime=\"2018-03-12\">"
+	  "x</time></div>",
+	  .date = "2021-08-17", .date_from = "page:posted" },
 	{ LD("\"datePublished\":\"2021-08-15\",\"author\":{\"name\":\"Cy\"}"),
 	  "<h1>A</h1><p class=byline>By Ann Example, 17 August 2021</p>",
 	  .date = "2021-08-15", .authors = "Cy" },
