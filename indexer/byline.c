@@ -87,14 +87,22 @@ static enum status add_list(struct byline *byline, struct text list,
 	return status;
 }
 
-/* Bytes before the next sign or word between two names, and of it. */
+/* Bytes before the next sign or word between two names, and of it; what is in
+ * brackets is of the name before. */
 static size_t find_part(struct text text, size_t *part_length)
 {
 	static const char *const words[] = { " and ", " & ", " und ", " et " };
 
 	for (size_t offset = 0; offset < text.length; offset++) {
 		struct text rest = from(text, offset);
+		const char *close = rest.data[0] == '(' ? memchr(rest.data, ')',
+								 rest.length) :
+							  NULL;
 
+		if (close) {
+			offset = (size_t)(close - text.data);
+			continue;
+		}
 		*part_length = 1;
 		if (rest.data[0] == ';' || rest.data[0] == '|' ||
 		    rest.data[0] == '\n')

@@ -407,6 +407,7 @@ static bool is_account(struct text value)
 {
 	static const struct text accounts[] = { TEXT_INIT("admin"),
 						TEXT_INIT("administrator"),
+						TEXT_INIT("no author"),
 						TEXT_INIT("super user") };
 
 	for (size_t i = 0; i < COUNT(accounts); i++)
@@ -417,6 +418,18 @@ static bool is_account(struct text value)
 	return false;
 }
 
+/* "network.example/someone", "/someone": a page without what stands before. */
+static bool is_path(struct text value)
+{
+	const char *slash = memchr(value.data, '/', value.length);
+	const char *dot;
+
+	if (!slash || memchr(value.data, ' ', value.length))
+		return false;
+	dot = memrchr(value.data, '.', (size_t)(slash - value.data));
+	return slash == value.data || (dot && slash - dot > 2);
+}
+
 /* A feed's "source" is an address with one scraper and a name with the
  * next, and so is a "guid"; and an author's page is not the author. */
 static bool may_claim(enum claims_kind kind, struct text value)
@@ -425,7 +438,8 @@ static bool may_claim(enum claims_kind kind, struct text value)
 	case CLAIMS_ADDRESS:
 		return is_address(value);
 	case CLAIMS_AUTHOR:
-		return !is_address(value) && !is_account(value);
+		return !is_address(value) && !is_path(value) &&
+		       !is_account(value);
 	case CLAIMS_SOURCE:
 	case CLAIMS_TITLE:
 		return !is_address(value);

@@ -504,6 +504,22 @@ static struct text role_of(xmlNode *node, xmlNode **out)
 	return name.length > 0 && !is_author ? name : TEXT("author");
 }
 
+/* The first line behind a label: further ones say what else there is of whom
+ * it names. */
+static struct text first_name(struct text value)
+{
+	struct lines lines = LINES_OF(value);
+	struct line line;
+
+	while (lines_next(&lines, &line)) {
+		const struct text text = lines_trim(line.text);
+
+		if (text.length > 0 && text.data[text.length - 1] != ':')
+			return text;
+	}
+	return (struct text){ 0 };
+}
+
 static enum status claim_roles(const struct page *page, struct claims *claims,
 			       struct fault *fault)
 {
@@ -521,7 +537,7 @@ static enum status claim_roles(const struct page *page, struct claims *claims,
 		if (value.length == 0)
 			status = text_below(named, claims, &value, fault);
 		if (!status)
-			status = claim(claims, role, value, fault);
+			status = claim(claims, role, first_name(value), fault);
 	}
 	return status;
 }

@@ -44,6 +44,8 @@ static const struct {
 	{ "Sandy Example", "Sandy Example" },
 	{ "Ann Example and", "Ann Example and" },
 	{ "Ann and Bo and Cy", "Ann/Bo/Cy" },
+	{ "Ann (with Bo and Cy) and Di", "Ann (with Bo and Cy)/Di" },
+	{ "Ann (with Bo and Cy", "Ann (with Bo/Cy" },
 	/* a comma is part of a name */
 	{ "Example, Ann", "Example, Ann" },
 	{ "Example, Ann; Sample, Bo", "Example, Ann/Sample, Bo" },

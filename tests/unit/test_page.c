@@ -117,7 +117,8 @@ static const struct {
 	{ "",
 	  "<div itemscope itemtype=\"https://schema.org/NewsArticle\"><p "
 	  "itemprop=author itemscope itemtype=\"https://schema.org/Person\">By "
-	  "<b itemprop=name>Ann Example</b></p><i itemprop=author>Bo</i>"
+	  "<b itemprop=name>Ann Example</b></p><div itemprop=author><p>By:<p>Bo<p>"
+	  "Follow</div>"
 	  "<p itemprop=publisher itemscope><meta itemprop=name content=Post>"
 	  "</p><div itemprop=comment itemscope itemtype=Comment><i "
 	  "itemprop=author>Cy</i></div></div>",
@@ -133,6 +134,9 @@ static const struct {
 	  "property=schema:name>Bo</b></i></div></article>",
 	  .authors = "Ann" },
 	/* nobody's name */
+	{ META("author", "network.example/ann") META("author", "/ann")
+		  META("author", "No author") META("author", "ann/news"),
+	  "", .authors = "ann/news" },
 	{ META("author", "Super User"),
 	  "<h1>A</h1><p class=byline>By Ann Example"
 	  "</p>",
