@@ -53,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	check(dates_parse(text, LAST_YEAR));
 	check(dates_in_line(text, LAST_YEAR));
+	check(dates_in_credit(text, LAST_YEAR));
 	check(dates_in_address(text, LAST_YEAR));
 	(void)dates_is_line(text);
 	return 0;
