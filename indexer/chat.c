@@ -50,23 +50,29 @@ static size_t take_number(struct text *rest, int *out)
 	return count;
 }
 
+/* Of a day or a month. */
+static bool is_short(size_t count)
+{
+	return count == 1 || count == 2;
+}
+
 static bool take_date(struct text *rest, struct head *out)
 {
 	size_t count = take_number(rest, &out->numbers[0]);
 	char sign = rest->length > 0 ? rest->data[0] : '\0';
 	size_t last;
 
-	if (count == 0 || !memchr("/.-", sign, 3))
-		return false;
 	out->is_year_first = count == 4;
 	out->says_day_first = sign == '.';
-	if (!take_byte(rest, sign) ||
-	    take_number(rest, &out->numbers[1]) == 0 || !take_byte(rest, sign))
+	if ((!is_short(count) && !out->is_year_first) ||
+	    !memchr("/.-", sign, 3) || !take_byte(rest, sign) ||
+	    !is_short(take_number(rest, &out->numbers[1])) ||
+	    !take_byte(rest, sign))
 		return false;
 	last = take_number(rest, &out->numbers[2]);
 	if (last == 2 && !out->is_year_first)
 		out->numbers[2] += CENTURY;
-	return out->is_year_first ? last > 0 : last == 2 || last == 4;
+	return out->is_year_first ? is_short(last) : last == 2 || last == 4;
 }
 
 /* Past "9:30 AM] " or "9:30 AM - ". */
@@ -272,11 +278,14 @@ static enum status claim_day(const struct chat *chat, const struct head *head,
 enum status chat_claim(const struct chat *chat, struct text message,
 		       struct claims *claims, struct fault *fault)
 {
+	struct lines lines = LINES_OF(message);
+	struct line line;
 	struct head head;
 	enum status status = STATUS_OK;
 
 	claims_from(claims, NULL);
-	(void)read_head(message, &head); /* chat_next has found it */
+	(void)lines_next(&lines, &line);
+	(void)read_head(line.text, &head); /* chat_next has found it */
 	if (chat->order != CHAT_NO_ORDER)
 		status = claim_day(chat, &head, claims, fault);
 	if (!status)

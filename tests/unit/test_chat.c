@@ -47,6 +47,14 @@ static const struct {
 	  { { "2021-08-07", "Ann", "Late." }, { "2021-08-08", "Bo", "So?" } } },
 	{ "2021-08-07, 9:30 p. m. - Ann: Late.\n2021-08-08, 09:31 - Bo: So?\n",
 	  { { "2021-08-07", "Ann", "Late." }, { "2021-08-08", "Bo", "So?" } } },
+	/* 0 and 807 are no month and day: the line is of the message before */
+	{ "2021-08-07, 9:30 - Ann: Late.\n2021-0-807, 9:31 - Bo: No?\n"
+	  "2021-08-08, 9:31 - Bo: So?\n",
+	  { { "2021-08-07", "Ann", "Late.\n2021-0-807, 9:31 - Bo: No?" },
+	    { "2021-08-08", "Bo", "So?" } } },
+	/* all that is said stands below */
+	{ "7.8.21, 09:30 - Ann:\nLate.\n8.8.21, 09:31 - Bo:\nSo?\n",
+	  { { "2021-08-07", "Ann", "Late." }, { "2021-08-08", "Bo", "So?" } } },
 	/* or nothing */
 	{ "7/8/21, 09:30 - Ann: Late.\n7/8/21, 09:31 - Bo: So?\n",
 	  { { "", "Ann", "Late." }, { "", "Bo", "So?" } } },
