@@ -187,12 +187,23 @@ static bool is_bare(const struct query_node *leaf, size_t first, size_t end)
 	return false;
 }
 
+/* Whether the word goes on in a name behind its sign (D'Souza), as only one in
+ * a capital does. */
+static bool is_behind_name_sign(const struct query_word *last,
+				const struct query_word *word)
+{
+	struct text gap = last ? raw_gap(last, word) : TEXT("");
+	struct point sign = point_at(gap, 0);
+
+	return sign.width == gap.length && point_is_apostrophe(sign.code);
+}
+
 /* A word among others: its signs and dots stay, its ASCII capitals go where
  * they would be read as an acronym's. */
-static enum status put_part(struct bytes *out, const struct query_word *word,
-			    struct fault *fault)
+static enum status put_part(struct bytes *out, const struct query_word *last,
+			    const struct query_word *word, struct fault *fault)
 {
-	size_t start = out->length;
+	size_t start = out->length + is_behind_name_sign(last, word);
 	enum status status = put_line(out, word->typed, false, fault);
 
 	if (status || !needs_folding(word))
@@ -258,7 +269,7 @@ static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 		if (!status && is_small && i + 1 == end)
 			status = bytes_append(out, word->word.folded, fault);
 		else if (!status)
-			status = put_part(out, word, fault);
+			status = put_part(out, last, word, fault);
 		last = word;
 	}
 	return status ? status : bytes_append(out, mark, fault);
@@ -331,7 +342,7 @@ static enum status put_name(struct bytes *out, const struct query_node *leaf,
 	if (status)
 		return status;
 	if (leaf->word_count == 1)
-		return put_part(out, leaf->words, fault);
+		return put_part(out, NULL, leaf->words, fault);
 	return put_phrase(out, leaf, 0, leaf->word_count, fault);
 }
 

@@ -32,6 +32,7 @@ static const struct {
 	{ "\"J. K\"~3", "\"J. K\"" },
 	{ "\"J. K?\"~3", "\"J. k\"~3" },
 	{ "\"a EE.UU UU.\"~2", "\"a EE.UU UU\"~2" },
+	{ "N'AR", "N'Ar" },     /* N'ar is two words */
 	{ "THE US", "the us" }, /* all in capitals: US is no sign */
 	{ "\"a\tb\nc\"", "\"a b c\"" },
 	{ "Straße", "Straße" },
