@@ -65,7 +65,7 @@ static const struct {
 	{ TEXT_INIT("<"), TEXT_INIT(">") },
 };
 
-static const struct text *const cdata_start = &marks[1].start;
+enum { CDATA = 1 }; /* of these */
 
 static bool has_start(struct text text, struct text start)
 {
@@ -438,6 +438,19 @@ static enum status end_line(struct pen *pen, bool *is_first)
 	return status;
 }
 
+/* What is in a section, which may not end. */
+static struct text in_cdata(struct text section)
+{
+	const struct text end = marks[CDATA].end;
+
+	section = from(section, marks[CDATA].start.length);
+	if (section.length >= end.length &&
+	    memcmp(section.data + section.length - end.length, end.data,
+		   end.length) == 0)
+		section.length -= end.length;
+	return section;
+}
+
 /* Paragraphs of TTML, and what YouTube calls texts or paragraphs, are cues. */
 static enum status take_tag(struct pen *pen, struct text tag, bool *is_said,
 			    bool *is_first)
@@ -445,11 +458,8 @@ static enum status take_tag(struct pen *pen, struct text tag, bool *is_said,
 	bool is_cue = is_called(tag, "p") || is_called(tag, "text");
 	enum status status = STATUS_OK;
 
-	if (*is_said && has_start(tag, *cdata_start)) {
-		tag = from(tag, cdata_start->length);
-		tag.length -= tag.length < 3 ? tag.length : 3;
-		return put_words(pen, tag);
-	}
+	if (*is_said && has_start(tag, marks[CDATA].start))
+		return put_words(pen, in_cdata(tag));
 	if (is_cue || (*is_said && is_called(tag, "br")))
 		status = end_line(pen, is_first);
 	if (is_cue) {

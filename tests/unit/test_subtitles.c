@@ -55,6 +55,8 @@ static const struct {
 	  "<p t=\"7\">sank.</p></body></timedtext>",
 	  "The ferry sank." },
 	{ "<timedtext><p>One<", "One" },
+	{ "<timedtext><p><![CDATA[One \xF0\x9F\x98\x80",
+	  "One \xF0\x9F\x98\x80" },
 	{ "<timedtext xml:lang=", "" },
 	{ "<timedtext xml:lang='sv", "" },
 };
