@@ -166,6 +166,17 @@ static bool needs_sign(const struct query_word *left)
 	return memchr(left->word.folded.data, '\'', left->word.folded.length);
 }
 
+/* Whether the end of a line parts a word there, which stands behind a hyphen. */
+static bool is_broken(const struct query_word *left,
+		      const struct query_word *right)
+{
+	struct text gap = raw_gap(left, right);
+
+	return right->word.is_glued && right->word.kind == WORD_PLAIN &&
+	       gap.length > 0 && memchr(gap.data, '\n', gap.length) &&
+	       !query_print_is_number_gap(left, right);
+}
+
 /* What stands between two words of the query. A sign between two numbers
  * that did not make them one (17.08.2021, but also 1.5003,5) might do so
  * without what was around it: a blank is the same phrase, or else a comma.
@@ -173,6 +184,8 @@ static bool needs_sign(const struct query_word *left)
 static struct text gap_between(const struct query_word *left,
 			       const struct query_word *right, bool keeps_sign)
 {
+	if (is_broken(left, right))
+		return TEXT("-");
 	if (keeps_sign || !query_print_is_number_gap(left, right))
 		return raw_gap(left, right);
 	return may_be_thousands(left, right) ? TEXT(", ") : TEXT(" ");

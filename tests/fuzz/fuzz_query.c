@@ -4,6 +4,8 @@
  * printed is understood in full, and gives the same tree; what is strict
  * refuses what is told otherwise, and nothing else.
  */
+#include <string.h>
+
 #include "searcher/query.h"
 #include "shared/utf8.h"
 #include "tests/fuzz/sound.h"
@@ -52,8 +54,22 @@ static void check_tree(const struct query *query)
 	EXPECT(utf8_is_valid(text_from(&query->parsed)));
 }
 
+static size_t count_words(const struct query_node *leaf, bool with_joined)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < leaf->word_count; i++)
+		count += with_joined || leaf->words[i].word.kind != WORD_JOINED;
+	return count;
+}
+
 static void check_again(struct terms *terms, const struct query *query)
 {
+	const struct text typed = query->typed;
+	/* A word of three parts that the end of a line parts is printed as if
+	 * it did not, of which others are joined. */
+	const bool has_lines = typed.length > 0 &&
+			       memchr(typed.data, '\n', typed.length);
 	struct query again;
 	struct fault fault;
 	enum status status = query_parse(
@@ -70,7 +86,8 @@ static void check_again(struct terms *terms, const struct query *query)
 		EXPECT(again.nodes[i].kind == query->nodes[i].kind);
 		EXPECT(again.nodes[i].arity == query->nodes[i].arity);
 		EXPECT(again.nodes[i].weight == query->nodes[i].weight);
-		EXPECT(again.nodes[i].word_count == query->nodes[i].word_count);
+		EXPECT(count_words(&again.nodes[i], !has_lines) ==
+		       count_words(&query->nodes[i], !has_lines));
 	}
 	EXPECT(text_equal(text_from(&again.parsed), text_from(&query->parsed)));
 	query_free(&again);

@@ -43,6 +43,8 @@ static const struct {
 	{ "a^2.50 b^1.05", "a^2.5 b^1.05" },
 	{ "backdo* \"a b*x\" hauwei~", "backdo* \"a b*x\" hauwei~2" },
 	{ "back-doo*", "\"back-doo*\"" },
+	{ "\"back-\ndoor\"", "\"back-door\"" }, /* not two words */
+	{ "\"back-\nDoor\"", "\"back- Door\"" },
 	{ "a \"b * c\"", "a \"b   c\"" },
 	{ "a lang:en lang:ur title:b",
 	  "a FILTER (lang:en OR lang:ur) AND title:b" },
