@@ -227,6 +227,14 @@ static enum status put_part(struct bytes *out, const struct query_word *last,
 	return STATUS_OK;
 }
 
+static bool has_hyphen(const struct query_word *left,
+		       const struct query_word *right)
+{
+	const struct text gap = raw_gap(left, right);
+
+	return memchr(gap.data, '-', gap.length) != NULL;
+}
+
 static bool is_capital_initial(const struct query_word *word)
 {
 	return word->word.kind == WORD_PLAIN && is_capital(word->typed) &&
@@ -234,7 +242,8 @@ static bool is_capital_initial(const struct query_word *word)
 }
 
 /* Whether the last words are initials (J. K) that were none for the sign behind
- * them, which is not printed: as typed they would be one word. */
+ * them, which is not printed: as typed they would be one word. A hyphen keeps
+ * them apart. */
 static bool may_be_initials(const struct query_node *leaf, size_t first,
 			    size_t end)
 {
@@ -251,7 +260,8 @@ static bool may_be_initials(const struct query_node *leaf, size_t first,
 			before = word;
 	}
 	return before && is_capital_initial(before) &&
-	       is_capital_initial(last) && is_word(last->word.folded);
+	       is_capital_initial(last) && !has_hyphen(before, last) &&
+	       is_word(last->word.folded);
 }
 
 /* The words [first, end) of a leaf, with quotation marks around unless they
