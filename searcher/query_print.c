@@ -180,14 +180,17 @@ static bool is_broken(const struct query_word *left,
 /* What stands between two words of the query. A sign between two numbers
  * that did not make them one (17.08.2021, but also 1.5003,5) might do so
  * without what was around it: a blank is the same phrase, or else a comma.
- * Unless all that was around it stays as it is (keeps_sign). */
+ * Unless all that was around it stays as it is (keeps_sign). A bracket begins
+ * in quotation marks the mark of a note, of which no word would be left. */
 static struct text gap_between(const struct query_word *left,
 			       const struct query_word *right, bool keeps_sign)
 {
+	const struct text gap = raw_gap(left, right);
+
 	if (is_broken(left, right))
 		return TEXT("-");
 	if (keeps_sign || !query_print_is_number_gap(left, right))
-		return raw_gap(left, right);
+		return memchr(gap.data, '[', gap.length) ? TEXT(", ") : gap;
 	return may_be_thousands(left, right) ? TEXT(", ") : TEXT(" ");
 }
 

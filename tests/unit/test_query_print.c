@@ -45,6 +45,9 @@ static const struct {
 	{ "back-doo*", "\"back-doo*\"" },
 	{ "\"back-\ndoor\"", "\"back-door\"" }, /* not two words */
 	{ "\"back-\nDoor\"", "\"back- Door\"" },
+	{ "-array[2]", "NOT \"array, 2\"" }, /* [2] is no note of it */
+	{ "\"1[2\"", "\"1 2\"" },
+	{ "\"J.[2] K a\"", "\"J, K a\"" },
 	{ "a \"b * c\"", "a \"b   c\"" },
 	{ "a lang:en lang:ur title:b",
 	  "a FILTER (lang:en OR lang:ur) AND title:b" },
