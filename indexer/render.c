@@ -645,10 +645,14 @@ static enum status begin(struct pen *pen, xmlNode *node, enum kind kind)
 								       NULL;
 	frame.is_in_heading = frame.is_in_heading || frame.heading;
 	frame.is_note = false;
-	frame.heading_from = pen->out->text.length;
 	if (kind == KIND_TABLE)
 		frame.is_layout = is_layout(node);
 	ask(pen, gap_of(&frame));
+	/* A heading begins behind what <pre> has left, and the next sign
+	 * would take off. */
+	if (frame.heading && pen->gap >= GAP_LINE)
+		trim(pen);
+	frame.heading_from = pen->out->text.length;
 	frame.is_text = frame.is_text || is_text(node, &frame);
 	frame.is_one_line = frame.is_one_line || kind == KIND_HEADING ||
 			    (kind == KIND_CELL && !frame.is_layout);

@@ -180,6 +180,8 @@ static const struct {
 	{ "<ul><li><pre>One \n\n</pre></ul>", { "One" } },
 	{ "a<ul><li><pre>One\n</pre><pre> \n </pre></ul>", { "One" } },
 	{ "a<ul><li><pre> <b></b> </pre></ul>", { NULL } },
+	/* nor of the heading behind it */
+	{ "<pre>a\n    </pre><h2>Two</h2>b", { "Two" } },
 	/* a table that lays out the page has no cells */
 	{ "<table><tr><td>One</table>", { NULL } },
 };
