@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "searcher/query_note.h"
+#include "shared/point.h"
 #include "shared/utf8.h"
 
 enum {
@@ -55,7 +56,7 @@ static bool is_letter(uint32_t code)
 	enum utf8_class kind = utf8_class(code);
 
 	return (kind == UTF8_LETTER || kind == UTF8_DIGIT) &&
-	       utf8_script(code) != UTF8_GRAM;
+	       utf8_script(code) != UTF8_GRAM && !point_is_apostrophe(code);
 }
 
 static bool is_in_run(uint32_t code)
