@@ -36,7 +36,7 @@ static const struct {
 	/* The same name in another script. */
 	{ "Хуавэй", "no passage has these words: Хуавэй 0. "
 		    "Did you mean: huawei (4 passages)?" },
-	{ "Мэн Ваньчжоу", "no passage has these words: мэн 0, Ваньчжоу 0. "
+	{ "Мэн Ваньчжоу", "no passage has these words: Мэн 0, Ваньчжоу 0. "
 			  "Did you mean: 孟晚舟 (1 passage)?" },
 	{ "هواوي", "no passage has these words: هواوي 0. "
 		   "Did you mean: huawei (4 passages)?" },
