@@ -10,10 +10,15 @@
 
 enum {
 	LINE_BYTES = 200, /* a longer line says more than who */
-	NAME_TOKENS = 24,
+	NAME_TOKENS = 48,
+	NAME_WORDS = 5,        /* of one name, at most */
+	LISTED_NAMES = 3,      /* of a list that is known by its commas alone */
+	LIST_BYTES = 1024,     /* in which particles are looked at */
 	NAME_SIGNS = 4,        /* of a script without blanks */
 	ABBREVIATION_BYTES = 4 /* "Jr." */
 };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct text from(struct text text, size_t offset)
 {
@@ -87,12 +92,196 @@ static enum status add_list(struct byline *byline, struct text list,
 	return status;
 }
 
+/* ---- Names that commas part --------------------------------------------- */
+
+/* Of a name, or between two. */
+static bool is_particle(struct text word)
+{
+	static const char *const words[] = {
+		"al", "and", "bin", "da",  "de",  "del", "della", "den", "der",
+		"di", "do",  "dos", "du",  "e",   "el",  "en",    "et",  "ibn",
+		"la", "le",  "ten", "ter", "und", "van", "von",   "y",   "zu"
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (text_equal(word, text_of(words[i])))
+			return true;
+	return false;
+}
+
+/* Of what stands behind a name: an outlet, a place, a trade. */
+static bool is_no_name(struct text word)
+{
+	static const char *const words[] = { "agence",        "agencia",
+					     "agency",        "associated",
+					     "bureau",        "business",
+					     "center",        "centre",
+					     "chief",         "city",
+					     "college",       "columnist",
+					     "contributor",   "correspondent",
+					     "council",       "daily",
+					     "desk",          "diario",
+					     "director",      "editor",
+					     "editorial",     "fellow",
+					     "foundation",    "freelance",
+					     "gazette",       "group",
+					     "guest",         "herald",
+					     "hong",          "inc",
+					     "inc.",          "institute",
+					     "international", "journal",
+					     "journalist",    "los",
+					     "ltd",           "magazine",
+					     "media",         "ministry",
+					     "national",      "network",
+					     "new",           "news",
+					     "newspaper",     "north",
+					     "noticias",      "observer",
+					     "online",        "photographer",
+					     "post",          "press",
+					     "producer",      "professor",
+					     "radio",         "redaktion",
+					     "reporter",      "research",
+					     "researcher",    "review",
+					     "san",           "senior",
+					     "service",       "south",
+					     "special",       "staff",
+					     "state",         "states",
+					     "team",          "telegraph",
+					     "times",         "today",
+					     "tribune",       "tv",
+					     "united",        "university",
+					     "world",         "writer",
+					     "zeitung" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strlen(words[i]) == word.length &&
+		    strncasecmp(words[i], word.data, word.length) == 0)
+			return true;
+	return false;
+}
+
+/* "Ann", "O'Sample", "J."; not "larn.example", nor "7". */
+static bool is_name_word(struct text word)
+{
+	size_t width;
+
+	if (!utf8_is_upper(utf8_next(word, 0, &width)) || is_no_name(word))
+		return false;
+	for (size_t at = 0; at < word.length; at += width) {
+		const uint32_t code = utf8_next(word, at, &width);
+		const bool is_last = at + width == word.length;
+
+		if (utf8_class(code) == UTF8_DIGIT || code == '@' ||
+		    code == '/' || (code == '.' && !is_last))
+			return false;
+	}
+	return true;
+}
+
+/* Two words or more, of which the first is no particle. */
+static bool is_full_name(struct text name)
+{
+	size_t count = 0;
+
+	name = lines_trim(name);
+	while (name.length > 0) {
+		const char *blank = memchr(name.data, ' ', name.length);
+		const struct text word = { name.data,
+					   blank ? (size_t)(blank - name.data) :
+						   name.length };
+
+		if (count == NAME_WORDS ||
+		    (!is_name_word(word) && (count == 0 || !is_particle(word))))
+			return false;
+		count++;
+		name = lines_trim(from(name, word.length));
+	}
+	return count >= 2;
+}
+
+/* What stands before the next comma, which is taken off as well. */
+static struct text take_name(struct text *list)
+{
+	const char *comma = memchr(list->data, ',', list->length);
+	struct text name = *list;
+
+	if (comma)
+		name.length = (size_t)(comma - list->data);
+	*list = from(*list, name.length + (comma != NULL));
+	return name;
+}
+
+/* How many names commas part; 1 where they do not. One at the end stands before
+ * an "and". */
+static size_t count_names(struct text list)
+{
+	size_t count = 0;
+
+	while (list.length > 0) {
+		if (!is_full_name(take_name(&list)))
+			return 1;
+		count++;
+	}
+	return count;
+}
+
+static enum status add_names(struct byline *byline, struct text list,
+			     struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (count_names(list) == 1)
+		return add_name(byline, list, fault);
+	while (list.length > 0 && !status)
+		status = add_name(byline, take_name(&list), fault);
+	return status;
+}
+
+static bool are_names(struct text list)
+{
+	return count_names(list) > 1 || is_full_name(list);
+}
+
+static struct text until_sign(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (memchr(",;|\n", text.data[i], 4))
+			text.length = i;
+	return text;
+}
+
+/* Length of a word that stands between two names at the offset. What may be in
+ * one (Ortega y Gasset) has full ones on both sides. */
+static size_t word_between(struct text text, size_t offset)
+{
+	static const char *const words[] = { " and ", " & ", " und ", " et " };
+	static const char *const particles[] = { " y ",   " e ",  " en ",
+						 " och ", " og ", " и " };
+	const struct text rest = from(text, offset);
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		const struct text word = text_of(words[i]);
+
+		if (rest.length > word.length &&
+		    memcmp(rest.data, word.data, word.length) == 0)
+			return word.length;
+	}
+	for (size_t i = 0; i < COUNT(particles) && offset < LIST_BYTES; i++) {
+		const struct text word = text_of(particles[i]);
+
+		if (rest.length > word.length &&
+		    memcmp(rest.data, word.data, word.length) == 0 &&
+		    are_names((struct text){ text.data, offset }) &&
+		    is_full_name(until_sign(from(rest, word.length))))
+			return word.length;
+	}
+	return 0;
+}
+
 /* Bytes before the next sign or word between two names, and of it; what is in
  * brackets is of the name before. */
 static size_t find_part(struct text text, size_t *part_length)
 {
-	static const char *const words[] = { " and ", " & ", " und ", " et " };
-
 	for (size_t offset = 0; offset < text.length; offset++) {
 		struct text rest = from(text, offset);
 		const char *close = rest.data[0] == '(' ? memchr(rest.data, ')',
@@ -107,14 +296,10 @@ static size_t find_part(struct text text, size_t *part_length)
 		if (rest.data[0] == ';' || rest.data[0] == '|' ||
 		    rest.data[0] == '\n')
 			return offset;
-		if (rest.data[0] != ' ')
-			continue;
-		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-			*part_length = strlen(words[i]);
-			if (rest.length > *part_length &&
-			    memcmp(rest.data, words[i], *part_length) == 0)
-				return offset;
-		}
+		*part_length =
+			rest.data[0] == ' ' ? word_between(text, offset) : 0;
+		if (*part_length > 0)
+			return offset;
 	}
 	*part_length = 0;
 	return text.length;
@@ -133,8 +318,8 @@ enum status byline_add(struct byline *byline, struct text value,
 		size_t part_length;
 		size_t length = find_part(value, &part_length);
 
-		status = add_name(byline, (struct text){ value.data, length },
-				  fault);
+		status = add_names(byline, (struct text){ value.data, length },
+				   fault);
 		value = from(value, length + part_length);
 	}
 	return status;
@@ -145,22 +330,6 @@ enum status byline_add(struct byline *byline, struct text value,
 static struct text text_at(struct text line, const struct date_token *at)
 {
 	return (struct text){ line.data + at->start, at->end - at->start };
-}
-
-/* Of a name, or between two. */
-static bool is_particle(struct text line, const struct date_token *at)
-{
-	static const char *const words[] = {
-		"al", "and", "bin", "da",  "de",  "del", "della", "den", "der",
-		"di", "do",  "dos", "du",  "e",   "el",  "en",    "et",  "ibn",
-		"la", "le",  "ten", "ter", "und", "van", "von",   "y",   "zu"
-	};
-	struct text word = text_at(line, at);
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (text_equal(word, text_of(words[i])))
-			return true;
-	return false;
 }
 
 /* "August" of "August 17", "Published". */
@@ -180,7 +349,7 @@ static bool is_name(const struct date_token *at)
 static bool is_within_name(struct text line, const struct date_token *at)
 {
 	if (at->kind == DATE_TOKEN_WORD)
-		return is_particle(line, at);
+		return is_particle(text_at(line, at));
 	if (date_tokens_is_sign(at, '&'))
 		return true;
 	if (at->is_apart || at[1].kind != DATE_TOKEN_WORD)
@@ -211,12 +380,45 @@ static struct text signs_at(struct text line, const struct date_token *at)
 	return (struct text){ line.data + at->start, end[-1].end - at->start };
 }
 
+/* Whether the names before a comma go on behind it, with another or with the
+ * last one behind an "and". */
+static bool goes_on(struct text line, const struct date_token *first,
+		    const struct date_token *comma)
+{
+	const struct date_token *at = comma + 1;
+	size_t part_length;
+
+	if (!date_tokens_is_sign(comma, ','))
+		return false;
+	(void)find_part((struct text){ line.data + first->start,
+				       comma->start - first->start },
+			&part_length);
+	if (part_length > 0)
+		return false; /* the last one was named */
+	return is_name(at) ||
+	       (at->kind == DATE_TOKEN_WORD && is_particle(text_at(line, at)) &&
+		is_name(at + 1));
+}
+
+/* Whether commas part all of these names, of which the last one may stand behind
+ * an "and". */
+static bool is_list(struct text names)
+{
+	size_t part_length;
+	size_t length = find_part(names, &part_length);
+	const size_t count = count_names((struct text){ names.data, length });
+
+	return count >= (part_length > 0 ? 2 : LISTED_NAMES);
+}
+
 /* The names from here on. What goes on like a sentence has none. */
 static struct text names_at(struct text line, const struct date_token *at,
 			    bool has_word)
 {
 	const struct date_token *first = at;
 	const struct date_token *last = at;
+	const struct date_token *comma = NULL; /* the name before the first */
+	struct text names;
 
 	if (!is_name(at))
 		return (struct text){ 0 };
@@ -225,15 +427,22 @@ static struct text names_at(struct text line, const struct date_token *at,
 	for (; at - first < NAME_TOKENS; at++) {
 		if (is_name(at))
 			last = at;
+		else if (goes_on(line, first, at))
+			comma = comma ? comma : last;
 		else if (!is_within_name(line, at))
 			break;
+	}
+	names = (struct text){ line.data + first->start,
+			       last->end - first->start };
+	if (comma && !is_list(names)) {
+		names.length = comma->end - first->start;
+		at = comma + 1;
 	}
 	if (at - first == NAME_TOKENS ||
 	    (!has_word && at->kind == DATE_TOKEN_WORD &&
 	     !(at->word.roles & ~DATE_WORD_BYLINE)))
 		return (struct text){ 0 };
-	return (struct text){ line.data + first->start,
-			      last->end - first->start };
+	return names;
 }
 
 /* "Posted on 17 August 2021", "Written", before the word. */

@@ -3,8 +3,9 @@
  * byline - who wrote an article: the names in what scrapers call author.
  *
  * Used by the indexer only. "By A. One and B. Two" of a page, "A. One;
- * B. Two", a list written as a string ("['A. One', 'B. Two']"). A comma
- * parts names only in a list: with a name, it is "Two, B.".
+ * B. Two", a list written as a string ("['A. One', 'B. Two']"). A comma parts
+ * names where all that it parts are full ones, and none is of an outlet, a place
+ * or a trade: "Ann One, Bo Two"; not "Two, Bo", nor "Ann One, Larn Post".
  */
 #ifndef INDEXER_BYLINE_H
 #define INDEXER_BYLINE_H
@@ -25,7 +26,8 @@ enum status byline_add(struct byline *byline, struct text value,
 
 /* The names that a line of a page begins with, without what stands behind
  * them: "Ann Example and Bo Sample" of "Posted on 17 August 2021 by Ann
- * Example and Bo Sample, Larn Post". *has_word: a word such as "By" stands
+ * Example and Bo Sample, Larn Post"; there a comma parts names only of three or
+ * more, or before an "and". *has_word: a word such as "By" stands
  * before them, so that they are no other names. Empty: it begins with none. */
 struct text byline_find(struct text line, bool *has_word);
 
