@@ -104,7 +104,7 @@ static enum status claim_plain(struct crawl *crawl, struct text text,
 			       struct fault *fault)
 {
 	struct claims *claims = crawl->desk.claims;
-	struct article article;
+	struct text_article article;
 	enum status status = text_article_read(&article, text, fault);
 
 	if (!status)

@@ -530,13 +530,13 @@ static enum status claim_text(struct text text, struct claims *claims,
 static enum status claim_title(struct claims *claims, struct fault *fault)
 {
 	struct text text = claims_best(claims, CLAIMS_TEXT);
-	struct article article;
+	struct text_article article;
 	enum status status = text_article_read(&article, text, fault);
 
-	if (status || claims_have(claims, CLAIMS_TITLE))
-		return status;
-	return claims_add(claims, TEXT("heading"), article.title,
-			  FRAGMENT_PLAIN, fault);
+	if (!status && !claims_have(claims, CLAIMS_TITLE))
+		status = claims_add(claims, TEXT("heading"), article.title,
+				    FRAGMENT_PLAIN, fault);
+	return status ? status : text_article_claim(&article, claims, fault);
 }
 
 /* Bytes of the heading at the top, with the blanks behind it; 0: none. */

@@ -308,7 +308,7 @@ static enum status claim_article(struct claims *claims, struct text text,
 				 const struct office_facts *facts,
 				 struct fault *fault)
 {
-	struct article article;
+	struct text_article article;
 	struct text below = text;
 	size_t head = 0;
 	enum status status;
@@ -325,6 +325,9 @@ static enum status claim_article(struct claims *claims, struct text text,
 		return status;
 	claims_from(claims, NULL);
 	status = claims_add(claims, TEXT("text"), text, FRAGMENT_PLAIN, fault);
+	if (!status)
+		status = text_article_claim(&article, claims, fault);
+	claims_from(claims, NULL);
 	return status ? status :
 			claim_facts(claims, facts, article.title, fault);
 }

@@ -7,6 +7,9 @@
  */
 #include "indexer/text_article.h"
 
+#include <strings.h>
+
+#include "indexer/byline.h"
 #include "indexer/dates.h"
 #include "indexer/furniture.h"
 #include "indexer/headings.h"
@@ -49,6 +52,34 @@ static bool is_question(uint32_t code_point)
 	       code_point == 0xFF01 || code_point == 0x061F;
 }
 
+/* An address and nothing else. */
+static bool is_address(struct text line)
+{
+	return !memchr(line.data, ' ', line.length) &&
+	       ((line.length > 7 &&
+		 strncasecmp(line.data, "http://", 7) == 0) ||
+		(line.length > 8 &&
+		 strncasecmp(line.data, "https://", 8) == 0));
+}
+
+/* Who wrote it, behind a word such as "By". What is one in some language only
+ * may begin a sentence, too: the names are all of the line then. */
+static struct text names_of(const struct line *line)
+{
+	const struct text text = line->text;
+	const bool is_by = text.length > 3 &&
+			   strncasecmp(text.data, "by ", 3) == 0 &&
+			   !punctuation_is_stop(line->last);
+	bool has_word;
+	const struct text names = byline_find(text, &has_word);
+	const char *end = names.data + names.length;
+
+	if (!has_word || !memchr(names.data, ' ', names.length) ||
+	    (end < text.data + text.length && (*end != ',' || !is_by)))
+		return (struct text){ 0 };
+	return names;
+}
+
 static enum status read_candidate(struct top *top, const struct line *line,
 				  struct fault *fault)
 {
@@ -62,7 +93,8 @@ static enum status read_candidate(struct top *top, const struct line *line,
 	*candidate = (struct candidate){ .line = *line, .key = TITLES_KEY };
 	candidate->is_passed =
 		furniture == FURNITURE_LINE || headings_is_byline(line->text) ||
-		headings_is_host(line->text) || dates_is_line(line->text);
+		headings_is_host(line->text) || dates_is_line(line->text) ||
+		is_address(line->text) || names_of(line).length > 0;
 	return titles_read(&candidate->key, line->text, fault);
 }
 
@@ -221,17 +253,58 @@ static struct text choose(const struct top *top)
 	return (struct text){ 0 };
 }
 
-enum status text_article_read(struct article *out, struct text text,
+/* The lines that are the page's, over and below the title: what else there is
+ * of the text is not looked at. Of several addresses none is its own. */
+static void read_head(const struct top *top, struct text_article *out)
+{
+	size_t address_count = 0;
+
+	for (size_t i = 0; i < top->count; i++) {
+		const struct line *line = &top->list[i].line;
+
+		if (!top->list[i].is_passed) {
+			if (line->text.data == out->title.data)
+				continue;
+			break;
+		}
+		if (is_address(line->text) &&
+		    !text_equal(line->text, out->address)) {
+			out->address = line->text;
+			address_count++;
+		}
+		if (out->names.length == 0)
+			out->names = names_of(line);
+	}
+	if (address_count > 1)
+		out->address.length = 0;
+}
+
+enum status text_article_read(struct text_article *out, struct text text,
 			      struct fault *fault)
 {
 	struct top top = { .room = BYTES_UP_TO(ROOM_BYTES) };
 	enum status status = read_top(&top, text, fault);
 
-	*out = (struct article){ 0 };
+	*out = (struct text_article){ 0 };
 	if (!status) {
-		out->text = text;
 		out->title = choose(&top);
+		read_head(&top, out);
 	}
 	forget_top(&top);
+	return status;
+}
+
+enum status text_article_claim(const struct text_article *article,
+			       struct claims *claims, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	claims_from(claims, NULL);
+	if (article->address.length > 0)
+		status = claims_add(claims, TEXT("url"), article->address,
+				    FRAGMENT_PLAIN, fault);
+	if (!status && article->names.length > 0)
+		status = claims_add(claims, TEXT("author"), article->names,
+				    FRAGMENT_PLAIN, fault);
 	return status;
 }

@@ -7,18 +7,28 @@
  * line with something on it that is no page furniture, date, byline or
  * host, when it reads like a title: short, not a whole sentence, and
  * parted from the text by a blank line or by its length. A file that is
- * nothing but such a line has it as title and as text.
+ * nothing but such a line has it as title and as text. Lines around the title
+ * that are nothing but an address, or a byline, say where and by whom.
  */
 #ifndef INDEXER_TEXT_ARTICLE_H
 #define INDEXER_TEXT_ARTICLE_H
 
-#include "indexer/article.h"
+#include "indexer/claims.h"
 
 enum { TEXT_ARTICLE_TITLE_CHARACTERS = 200 };
 
-/* `text` is valid UTF-8; the article borrows from it. A text file says
- * nothing else about itself: all other fields are empty. */
-enum status text_article_read(struct article *out, struct text text,
+/* Empty: it does not say. */
+struct text_article {
+	struct text title;
+	struct text address; /* as it stands there */
+	struct text names;   /* of its authors ("byline.h") */
+};
+
+/* `text` is valid UTF-8, and borrowed. */
+enum status text_article_read(struct text_article *out, struct text text,
 			      struct fault *fault);
+/* All but the title, whose name depends on what else there is. */
+enum status text_article_claim(const struct text_article *article,
+			       struct claims *claims, struct fault *fault);
 
 #endif

@@ -192,12 +192,13 @@ static const struct {
 
 static struct article read_article(struct text text)
 {
-	struct article article;
+	struct text_article read;
 	struct fault fault;
 
-	assert_int_equal(text_article_read(&article, text, &fault), STATUS_OK);
-	article.language = TEXT("en");
-	return article;
+	assert_int_equal(text_article_read(&read, text, &fault), STATUS_OK);
+	return (struct article){ .text = text,
+				 .title = read.title,
+				 .language = TEXT("en") };
 }
 
 static struct passages_splitter *open_splitter(void)
