@@ -131,10 +131,12 @@ static void spread(const struct find *find, uint32_t place, double value)
 	}
 }
 
-static bool is_doubtful(enum boilerplate meaning)
+/* What is around a body is called so for something else in it. */
+static bool is_doubtful(const struct outline_part *part)
 {
-	return meaning == BOILERPLATE_STRONG ||
-	       meaning == BOILERPLATE_COMMENT || meaning == BOILERPLATE_UNSEEN;
+	return (part->meaning == BOILERPLATE_STRONG && !part->holds_body) ||
+	       part->meaning == BOILERPLATE_COMMENT ||
+	       part->meaning == BOILERPLATE_UNSEEN;
 }
 
 /* What the element says of itself. */
@@ -173,7 +175,7 @@ static void score(const struct find *find)
 		const struct outline_part *part = &find->parts[i];
 		double value = value_of(part);
 
-		if (is_doubtful(part->meaning) && part->end > doubt_end)
+		if (is_doubtful(part) && part->end > doubt_end)
 			doubt_end = part->end;
 		if (i < doubt_end)
 			value *= doubtful_factor;
@@ -275,7 +277,7 @@ static void score_posts(struct find *find)
 	uint32_t doubt_end = 0;
 
 	for (uint32_t i = 0; i < find->count; i++) {
-		if (is_doubtful(parts[i].meaning) && parts[i].end > doubt_end)
+		if (is_doubtful(&parts[i]) && parts[i].end > doubt_end)
 			doubt_end = parts[i].end;
 		if (i >= doubt_end && parts[i].meaning == BOILERPLATE_BODY &&
 		    find->scores[i] >= POST_SCORE)

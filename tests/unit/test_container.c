@@ -41,6 +41,10 @@ static const struct {
 	{ "<div>" P P P "</div><div id=a class=entry-content>" P P "</div>",
 	  "a" },
 	{ "<div id=a>" P P "</div><div class=sidebar>" P P P "</div>", "a" },
+	/* also in an element that is called something of the page */
+	{ "<div class='post use-lightbox'><div id=a class=article-body>" P P P P
+	  "</div></div><div class=disclosure>" P P P P "</div>",
+	  "a" },
 	/* an article in pieces: of one kind, or in an element without more */
 	{ "<div><div class=x id=a>" P P "</div><p>ad</p><div class=y>1</div>"
 	  "<div class=x id=b>" P "</div></div>",
