@@ -571,6 +571,23 @@ static int look_at_pair(const struct table *table, struct reading *reading)
 	return found;
 }
 
+/* The strongest meaning of the name at *at, and goes behind it. */
+static int look_at_name(const struct table *table, const char **at,
+			size_t *word_count)
+{
+	struct reading reading = { .length = 0 };
+	int found = 0;
+
+	while (is_blank(**at))
+		++*at;
+	while (next_word(at, &reading)) {
+		reading.word_count++;
+		found = stronger(found, look_at_pair(table, &reading));
+	}
+	*word_count += reading.word_count;
+	return found;
+}
+
 /* The strongest meaning of all names in the text; *word_count is the number
  * of their words. */
 static int look_at_words(const struct table *table, struct text text,
@@ -580,17 +597,8 @@ static int look_at_words(const struct table *table, struct text text,
 	const char *at = text.data;
 
 	*word_count = 0;
-	while (at && *at) {
-		struct reading reading = { .length = 0 };
-
-		while (is_blank(*at))
-			at++;
-		while (next_word(&at, &reading)) {
-			reading.word_count++;
-			found = stronger(found, look_at_pair(table, &reading));
-		}
-		*word_count += reading.word_count;
-	}
+	while (at && *at)
+		found = stronger(found, look_at_name(table, &at, word_count));
 	return found;
 }
 
@@ -622,6 +630,18 @@ enum boilerplate boilerplate_look(const xmlNode *node)
 	if (markup_has_word(node, "itemprop", "articleBody"))
 		return BOILERPLATE_BODY;
 	return stronger(found, look_at_names(&phrases, node));
+}
+
+bool boilerplate_has_body_name(const xmlNode *node)
+{
+	const char *at = markup_attribute(node, "class").data;
+	bool is_found = false;
+	size_t word_count = 0;
+
+	while (at && *at && !is_found)
+		is_found = look_at_name(&phrases, &at, &word_count) ==
+			   BOILERPLATE_BODY;
+	return is_found;
 }
 
 enum boilerplate_credit boilerplate_credit(const xmlNode *node)

@@ -22,6 +22,10 @@ enum boilerplate {
 
 enum boilerplate boilerplate_look(const xmlNode *node);
 
+/* Whether one of its names, as "article-body" in "article-body paywall", says
+ * that it holds an article's text, whatever others say. */
+bool boilerplate_has_body_name(const xmlNode *node);
+
 /* Whether it is called a quote that stands out of the text. */
 bool boilerplate_is_pull_quote(const xmlNode *node);
 

@@ -177,6 +177,25 @@ static void begin_sums(struct outline_part *part)
 	part->holds_body = false;
 }
 
+/* Whether it says so, also by one name among those of the page's. */
+static bool is_called_body(const struct outline_part *part)
+{
+	switch (part->meaning) {
+	case BOILERPLATE_BODY:
+		return true;
+	case BOILERPLATE_WEAK:
+	case BOILERPLATE_STRONG:
+		if (boilerplate_has_body_name(part->node))
+			return true;
+		break;
+	case BOILERPLATE_UNKNOWN:
+	case BOILERPLATE_COMMENT:
+	case BOILERPLATE_UNSEEN:
+		break;
+	}
+	return markup_is(part->node, "main");
+}
+
 static void add_sums(struct outline_part *parent,
 		     const struct outline_part *part, bool is_block)
 {
@@ -204,9 +223,7 @@ void outline_weigh(struct outline *outline)
 
 		if (is_block && outline_is_prose(part))
 			part->prose_weight += part->own_weight;
-		if (part->prose_weight >= BODY_WEIGHT &&
-		    (part->meaning == BOILERPLATE_BODY ||
-		     markup_is(part->node, "main")))
+		if (part->prose_weight >= BODY_WEIGHT && is_called_body(part))
 			part->holds_body = true;
 		if (i > 0 && !part->is_dropped)
 			add_sums(&outline->parts[part->parent], part, is_block);

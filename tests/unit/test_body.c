@@ -116,6 +116,13 @@ static const struct {
 	{ "<div class=sidebar>" BODY "</div>", TEXTS },
 	{ "<div class=comments>" BODY "</div>", TEXTS },
 	{ "<div class=ad><div class=nav><p>" ONE "</p></div></div>", ONE },
+	/* one of its names says what it is, and others what is done with it */
+	{ "<div class='entry-content paywall'>" BODY BODY "</div><div class="
+	  "comments>" BODY BODY BODY BODY "</div>",
+	  TEXTS "\n\n" TEXTS },
+	{ "<main>" BODY BODY "<div class='related article-body'>" BODY
+	  "</div></main>",
+	  TEXTS "\n\n" TEXTS },
 	/* the title and what is above it, in the element of the article */
 	{ "<article><p>Town</p><h1>A title</h1><p>By A. Reporter</p>" BODY
 	  "</article>",
