@@ -42,7 +42,8 @@ enum {
 	READ_BYTES = 256 << 20,
 	LEAD_PARAGRAPHS = 3,
 	/* of what is called a lead; a word is rather a label */
-	LINE_LEAD_WEIGHT = 15,
+	NAMED_LEAD_WEIGHT = 15,
+	LINE_LEAD_WEIGHT = 60,
 	LEAD_WEIGHT = 400
 };
 
@@ -331,39 +332,127 @@ static enum status read_title(struct bytes *title, xmlNode *heading,
 	return status;
 }
 
-/* A paragraph, or a line that is called what it is: the page's own lines are
- * as short. */
-static bool is_lead(const struct outline_part *part)
+enum lead {
+	LEAD_NONE,
+	LEAD_LINE,     /* may be of one: many are no sentence */
+	LEAD_SENTENCE, /* reads like one, too */
+	LEAD_NAMED     /* is called one */
+};
+
+static enum lead lead_of(const struct outline_part *part)
 {
-	return outline_is_prose(part) ||
-	       (part->weight >= LINE_LEAD_WEIGHT &&
-		part->weight <= LEAD_WEIGHT && part->link_weight == 0 &&
-		boilerplate_is_lead(part->node));
+	const bool is_short = part->weight <= LEAD_WEIGHT &&
+			      part->link_weight == 0;
+	const bool is_line = markup_is(part->node, "p") ||
+			     markup_is_heading(part->node);
+
+	if (is_short && part->weight >= NAMED_LEAD_WEIGHT &&
+	    boilerplate_is_lead(part->node))
+		return LEAD_NAMED;
+	if (outline_is_prose(part))
+		return LEAD_SENTENCE;
+	return is_short && is_line && part->weight >= LINE_LEAD_WEIGHT ?
+		       LEAD_LINE :
+		       LEAD_NONE;
+}
+
+/* A header that stands between the title and the text is this article's, and
+ * a teaser is what it begins with; of credits, all that has another name. */
+static enum lead least_in(const struct outline_part *part)
+{
+	if (boilerplate_credit(part->node))
+		return LEAD_NAMED;
+	return !part->is_in_link && (part->meaning == BOILERPLATE_WEAK ||
+				     boilerplate_is_teaser(part->node)) ?
+		       LEAD_LINE :
+		       LEAD_NAMED + 1;
+}
+
+/* The place behind what was dropped around this part, 0: nothing. */
+static uint32_t dropped_end_of(const struct outline_part *parts, uint32_t place)
+{
+	while (place > 0 && !parts[place].is_dropped)
+		place = parts[place].parent;
+	return place > 0 ? parts[place].end : 0;
+}
+
+/* The places of what is of the lead, as much as `wanted` at least; counts no
+ * further than one too many. */
+static size_t find_lead(const struct outline_part *parts, uint32_t title,
+			uint32_t top, enum lead wanted, uint32_t *places)
+{
+	uint32_t dropped_end = dropped_end_of(parts, title);
+	uint32_t named_end = 0;
+	enum lead least = wanted;
+	size_t count = 0;
+
+	for (uint32_t i = parts[title].end; i < top; i++) {
+		const struct outline_part *part = &parts[i];
+		enum lead inner = LEAD_NONE;
+		bool is_taken;
+
+		if (part->is_dropped)
+			dropped_end = part->end;
+		if (i < dropped_end && is_of_page(parts, part))
+			inner = least_in(part);
+		if (i >= named_end)
+			least = wanted;
+		if (inner == LEAD_NAMED && least < inner) {
+			least = inner;
+			named_end = part->end;
+		}
+		is_taken = inner <= LEAD_NAMED && part->end <= top &&
+			   lead_of(part) >= least;
+		if (is_taken && count == LEAD_PARAGRAPHS)
+			return count + 1;
+		if (is_taken)
+			places[count++] = i;
+		if (is_taken || inner > LEAD_NAMED)
+			i = part->end - 1;
+	}
+	return count;
+}
+
+/* Whether the heading says the title again. */
+static enum status is_again(bool *out, const struct body *body, xmlNode *node,
+			    struct fault *fault)
+{
+	struct bytes said = BYTES_UP_TO(body->title.limit);
+	enum status status = read_title(&said, node, fault);
+
+	*out = !status && markup_is_heading(node) &&
+	       text_compare(text_from(&said), text_from(&body->title)) == 0;
+	bytes_free(&said);
+	return status;
 }
 
 /* Puts the paragraphs between the title and the element that holds the
  * article before its text: they say what it is about, or are its first. More
- * than a few are not. */
+ * than a few are not, but for those that read like it among lines. */
 static enum status read_lead(struct body *out, const struct outline *outline,
 			     uint32_t title, uint32_t top, struct fault *fault)
 {
-	const struct outline_part *parts = outline->parts;
+	struct outline_part *parts = outline->parts;
 	xmlNode *tops[LEAD_PARAGRAPHS];
 	struct render_order order = { .tops = tops, .is_dropped = is_dropped };
-	enum status status;
+	uint32_t places[LEAD_PARAGRAPHS];
+	size_t count = find_lead(parts, title, top, LEAD_LINE, places);
+	enum status status = STATUS_OK;
 
-	for (uint32_t i = parts[title].end; i < top; i++) {
-		bool is_taken = !parts[i].is_dropped && parts[i].end <= top &&
-				is_lead(&parts[i]);
+	if (count > LEAD_PARAGRAPHS)
+		count = find_lead(parts, title, top, LEAD_SENTENCE, places);
+	for (size_t i = 0; i < count && count <= LEAD_PARAGRAPHS && !status;
+	     i++) {
+		struct outline_part *part = &parts[places[i]];
+		bool is_title;
 
-		if (is_taken && order.top_count == LEAD_PARAGRAPHS)
-			return STATUS_OK;
-		if (is_taken)
-			tops[order.top_count++] = parts[i].node;
-		if (is_taken || parts[i].is_dropped)
-			i = parts[i].end - 1;
+		status = is_again(&is_title, out, part->node, fault);
+		part->is_dropped = false;
+		if (!status && !is_title)
+			tops[order.top_count++] = part->node;
 	}
-	status = render_nodes(&out->render, &order, fault);
+	if (!status)
+		status = render_nodes(&out->render, &order, fault);
 	/* One that is a heading is that of the article, not of a section. */
 	out->render.heading_count = 0;
 	return status;
@@ -371,22 +460,44 @@ static enum status read_lead(struct body *out, const struct outline *outline,
 
 /*
  * The last heading of the first rank before the element of the article, or
- * the first one in it, when there is no text above; 0: none.
+ * the first one in it, when there is no text above; 0: none. One in what was
+ * dropped is that of the page where there is another.
  */
-static uint32_t find_title(const struct outline *outline, uint32_t top)
+static uint32_t find_heading(const struct outline *outline, uint32_t top)
 {
 	const struct outline_part *parts = outline->parts;
+	uint32_t dropped_end = 0;
+	bool is_dropped = false;
 	uint32_t found = 0;
 
 	for (uint32_t i = 0; i < parts[top].end; i++) {
 		bool is_title = markup_is(parts[i].node, "h1");
 
-		if (i > top &&
-		    (found > 0 || (!is_title && outline_is_prose(&parts[i]))))
+		if (parts[i].is_dropped && parts[i].meaning != BOILERPLATE_WEAK)
+			dropped_end = parts[i].end;
+		if (i > top && ((found > 0 && !is_dropped) ||
+				(!is_title && outline_is_prose(&parts[i]))))
 			break;
-		if (is_title && parts[i].weight > 0)
-			found = i;
+		if (!is_title || parts[i].weight == 0 ||
+		    (found > 0 && !is_dropped && i < dropped_end))
+			continue;
+		found = i;
+		is_dropped = i < dropped_end;
 	}
+	return found;
+}
+
+/* Where no heading is of the first rank, what says that it is the article's
+ * in microdata. */
+static uint32_t find_title(const struct outline *outline, uint32_t top)
+{
+	const struct outline_part *parts = outline->parts;
+	uint32_t found = find_heading(outline, top);
+
+	for (uint32_t i = top; i-- > 1 && found == 0;)
+		if (markup_has_word(parts[i].node, "itemprop", "headline") &&
+		    parts[i].weight > 0 && parts[i].end <= top)
+			found = i;
 	return found;
 }
 

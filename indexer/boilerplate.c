@@ -424,11 +424,12 @@ static const struct phrase lead_list[] = {
 	{ "bajada", true },        { "chapo", true },
 	{ "clarification", true }, { "correction", true },
 	{ "corrections", true },   { "dek", true },
-	{ "lede", true },          { "sottotitolo", true },
-	{ "standfirst", true },    { "sub-title", true },
-	{ "subheading", true },    { "subheadline", true },
-	{ "subtitle", true },      { "untertitel", true },
-	{ "vorspann", true },
+	{ "excerpt", true },       { "lede", true },
+	{ "sommario", true },      { "sottotitolo", true },
+	{ "standfirst", true },    { "strapline", true },
+	{ "sub-title", true },     { "subheading", true },
+	{ "subheadline", true },   { "subtitle", true },
+	{ "untertitel", true },    { "vorspann", true },
 };
 
 /* In byte order. */

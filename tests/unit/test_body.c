@@ -14,7 +14,11 @@ enum { TEXT_BYTES = 1 << 26 };
 #define TWO                                                               \
 	"Nobody was asked, say those who live there, and nobody can say " \
 	"who looks at the pictures, or for how long they are kept."
+#define LINE                                                                \
+	"The mayor of the town puts cameras on every corner and says that " \
+	"more will follow"
 #define BODY  "<p>" ONE "</p><p>" TWO "</p>"
+#define MUCH  BODY BODY BODY BODY BODY BODY
 #define TEXTS ONE "\n\n" TWO
 
 /* Around, above, below and inside of the article: all of it goes. */
@@ -230,6 +234,30 @@ static const struct {
 	{ "<h1>A title</h1><p class=dek><a href=x>More of what was asked</a>"
 	  "<p class=dek>Town</p><article>" BODY BODY BODY "</article>",
 	  "A title", ONE, 0 },
+	/* one that is no sentence; what says the title again is none */
+	{ "<h1>A title</h1><h2>" LINE "</h2><article>" BODY BODY BODY
+	  "</article>",
+	  "A title", LINE "\n\n" ONE, 0 },
+	{ "<h1>" LINE "</h1><h2>" LINE "</h2><article>" BODY BODY BODY
+	  "</article>",
+	  LINE, ONE, 0 },
+	/* in a header or a teaser that is not above another article */
+	{ "<div class=crumbs><h1>A title</h1></div><div class=entry-header><p>" TWO
+	  "</p><div class=meta><p>" ONE "</p></div></div><article>" MUCH MUCH
+	  "</article>",
+	  "A title", TWO "\n\n" ONE, 0 },
+	{ "<h1>A title</h1><div class=teaser-text><p>" TWO
+	  "</p></div><div class=text>" BODY BODY BODY "</div>",
+	  "A title", TWO "\n\n" ONE, 0 },
+	/* in credits only what is called one */
+	{ "<header class=header><h1>A title</h1><div class=author><p>" ONE
+	  "</p><p class=excerpt>" TWO "</p></div></header><article>" MUCH MUCH
+	  "</article>",
+	  "A title", TWO "\n\n" ONE, 0 },
+	/* headlines of others do not hide it */
+	{ "<h1>A title</h1><p>" TWO "</p><div><h3>" LINE "</h3><h3>" LINE
+	  "</h3><h3>" LINE "</h3></div><article>" BODY BODY BODY "</article>",
+	  "A title", TWO "\n\n" ONE, 0 },
 	/* more than a few paragraphs are no lead, nor is what is the page's */
 	{ "<h1>A title</h1><ul><li>" TWO "<li>" TWO "<li>" TWO "<li>" TWO
 	  "</ul><article>" BODY BODY BODY "</article>",
@@ -238,6 +266,14 @@ static const struct {
 	  "</article>",
 	  "A title", ONE, 0 },
 	{ "<h1></h1><article>" BODY "</article>", "", ONE, 0 },
+	/* that of a notice is not the article's */
+	{ "<div class=overlay><h1>Get a browser</h1><p>" TWO "</p></div><main>"
+	  "<h1>A title</h1>" BODY BODY BODY "</main>",
+	  "A title", ONE, 0 },
+	/* one that says what it is may be of any rank */
+	{ "<h3 itemprop=headline>A title</h3><p>" TWO
+	  "</p><article>" BODY BODY BODY "</article>",
+	  "A title", TWO "\n\n" ONE, 0 },
 };
 
 static void test_tops(void **state)
