@@ -1108,16 +1108,64 @@ static enum status settle_source(struct claims *claims, struct article *out,
 			     claims->pool, fault);
 }
 
+static enum status is_outlet(bool *out, const struct article *article,
+			     struct text name, struct fault *fault)
+{
+	struct text outlets[] = { article->source, host_of(article->address) };
+	struct titles_key outlet = TITLES_KEY;
+	struct titles_key key = TITLES_KEY;
+	enum status status = titles_read(&key, name, fault);
+
+	*out = false;
+	if (outlets[1].length > 4 && memcmp(outlets[1].data, "www.", 4) == 0) {
+		outlets[1].data += 4;
+		outlets[1].length -= 4;
+	}
+	for (size_t i = 0; i < COUNT(outlets) && !status; i++) {
+		status = titles_read(&outlet, outlets[i], fault);
+		*out |= !status && titles_is_same(&key, &outlet);
+	}
+	titles_forget(&outlet);
+	titles_forget(&key);
+	return status;
+}
+
+/* The best that names others than the outlet, and no account of a network, if
+ * any does: the outlet stands where a page's template has no author. */
+static enum status find_author(struct claims *claims,
+			       const struct article *article,
+			       const struct claim **out, struct fault *fault)
+{
+	const struct claim *claim = NULL;
+	enum status status = STATUS_OK;
+	bool is_no_author = true;
+
+	*out = next_best(claims, CLAIMS_AUTHOR, NULL);
+	while (!status && is_no_author &&
+	       (claim = next_best(claims, CLAIMS_AUTHOR, claim))) {
+		struct text line;
+
+		status = fragment_line(&line, claim->value, claim->form,
+				       claims->pool, fault);
+		if (!status && line.length > 0 && line.data[0] != '@')
+			status = is_outlet(&is_no_author, article, line, fault);
+	}
+	if (!is_no_author)
+		*out = claim;
+	return status;
+}
+
 /* All of the name that is believed, each once. */
 static enum status settle_authors(struct claims *claims, struct article *out,
 				  struct fault *fault)
 {
-	const struct claim *best = next_best(claims, CLAIMS_AUTHOR, NULL);
-	const struct claim *claim = best;
+	const struct claim *best;
+	const struct claim *claim;
 	struct byline byline = { .pool = claims->pool,
 				 .room = CLAIMS_AUTHORS_MAX };
-	enum status status = STATUS_OK;
+	enum status status = find_author(claims, out, &best, fault);
 
+	claim = best;
 	while (!status && claim && claim->origin == best->origin &&
 	       claim->rank == best->rank) {
 		struct text line;
