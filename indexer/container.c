@@ -42,7 +42,8 @@ struct find {
 	const struct outline_part *parts;
 	size_t count;
 	bool says_one;
-	double *scores; /* one for each part */
+	uint32_t article; /* the <article> of the chosen element; 0: none */
+	double *scores;   /* one for each part */
 	uint32_t *posts;
 	size_t post_count;
 	/* one for each part and one more: how many are before */
@@ -235,12 +236,25 @@ static bool is_apart(const struct find *find, uint32_t chosen, uint32_t place)
 	       find->firsts[place] < find->firsts[parts[place].end];
 }
 
+/* What has much less text than the chosen one is rather of something else, but
+ * in its <article>. */
+static bool has_enough(const struct find *find, uint32_t chosen, uint32_t place)
+{
+	const struct outline_part *one = &find->parts[chosen];
+	const struct outline_part *other = &find->parts[place];
+
+	if (other->prose_weight * 100.0 > one->prose_weight * TWIN_PERCENT)
+		return true;
+	return other->prose_weight >= WHOLE_WEIGHT && find->article > 0 &&
+	       place > find->article && place < find->parts[find->article].end;
+}
+
 static bool is_twin(const struct find *find, uint32_t chosen, uint32_t place)
 {
 	const struct outline_part *one = &find->parts[chosen];
 	const struct outline_part *other = &find->parts[place];
 
-	if (other->prose_weight * 100.0 <= one->prose_weight * TWIN_PERCENT ||
+	if (!has_enough(find, chosen, place) ||
 	    compare_kinds(one, other) != 0 ||
 	    markup_attribute(one->node, "class").length == 0)
 		return false;
@@ -494,6 +508,7 @@ enum status container_find(struct container *out, const struct outline *outline,
 		score_posts(&find);
 		count_titles(&find);
 		chosen = rise(find.parts, best_of(&find));
+		find.article = article_of(find.parts, chosen);
 		if (!gather_articles(out, &find, chosen))
 			gather(out, &find, chosen);
 	}

@@ -9,6 +9,10 @@
 #define P                                                                 \
 	"<p>The council has put cameras on every corner of the town, it " \
 	"says, and more of them will follow before the year is over.</p>"
+/* much of an article in few bytes, and little */
+#define WORD "Rindfleischetikettierungsueberwachungsaufgabenuebertragung"
+#define MUCH "<p>" WORD ", " WORD WORD WORD WORD WORD ".</p>"
+#define BIT  "<p>" WORD ", " WORD WORD WORD WORD ", so it was said.</p>"
 #define LONG                                                                  \
 	"It was a long night, the mayor said, and a cold one. Nobody slept. " \
 	"The pumps ran until six, then one broke, then the other. By noon, "  \
@@ -49,6 +53,15 @@ static const struct {
 	{ "<div><div class=x id=a>" P P "</div><p>ad</p><div class=y>1</div>"
 	  "<div class=x id=b>" P "</div></div>",
 	  "a b" },
+	/* a small piece, too, in the article of the large one */
+	{ "<article><div><div class=x id=a>" BIT "</div></div><i>ad</i><div>"
+	  "<div class=x id=b>" MUCH MUCH MUCH MUCH MUCH MUCH MUCH MUCH MUCH MUCH
+	  "</div></div></article>",
+	  "a b" },
+	{ "<div><div class=x>" BIT
+	  "</div></div><article><div class=x id=b>" MUCH MUCH MUCH MUCH MUCH
+		  MUCH MUCH MUCH MUCH MUCH "</div></article>",
+	  "b" },
 	{ "<div id=a><div>" P P "</div><h2>More</h2><div>" P P "</div></div>"
 	  "<div>" P "</div>",
 	  "a" },
