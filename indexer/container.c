@@ -23,7 +23,7 @@ enum {
 	TWIN_PERCENT = 10,
 	/* of each of several articles, at least */
 	WHOLE_PARAGRAPHS = 3,
-	WHOLE_WEIGHT = 300,
+	WHOLE_WEIGHT = 300,      /* and of what else is one */
 	WHOLE_LINK_PERCENT = 25, /* at most */
 	AROUND_LEVELS = 3        /* from an article to what holds them all */
 };
@@ -370,6 +370,21 @@ static bool is_gain(const struct outline_part *parts, uint32_t now, uint32_t up,
 	       gain >= (double)count * GAIN_PARAGRAPH_WEIGHT;
 }
 
+/* What says that it holds the text has it in tables and lists, too, or in the
+ * columns of a page that was put together from pieces. */
+static bool is_whole_body(const struct outline_part *parts, uint32_t now,
+			  uint32_t up)
+{
+	const struct outline_part *inner = &parts[now];
+	const struct outline_part *outer = &parts[up];
+	double gain = outer->prose_weight - inner->prose_weight;
+
+	return outer->meaning == BOILERPLATE_BODY && gain >= WHOLE_WEIGHT &&
+	       gain * 100 >= inner->prose_weight * (double)GAIN_PERCENT &&
+	       outer->link_weight * 100.0 <=
+		       outer->weight * (double)WHOLE_LINK_PERCENT;
+}
+
 /* What is all in one <article> is as a rule one text, though pictures or what
  * is offered between its paragraphs part it. */
 static uint32_t rise(const struct outline_part *parts, uint32_t chosen)
@@ -386,7 +401,8 @@ static uint32_t rise(const struct outline_part *parts, uint32_t chosen)
 		    (!is_inside && parts[best].prose_weight > enough))
 			break;
 		if (is_gain(parts, best, up,
-			    is_inside ? ARTICLE_GAIN : GAIN_PERCENT))
+			    is_inside ? ARTICLE_GAIN : GAIN_PERCENT) ||
+		    (is_inside && is_whole_body(parts, best, up)))
 			best = up;
 	}
 	return best;

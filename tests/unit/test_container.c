@@ -9,6 +9,7 @@
 #define P                                                                 \
 	"<p>The council has put cameras on every corner of the town, it " \
 	"says, and more of them will follow before the year is over.</p>"
+#define ITEMS "<li>With a lens</li><li>With a motor</li><li>With a roof</li>"
 /* much of an article in few bytes, and little */
 #define WORD "Rindfleischetikettierungsueberwachungsaufgabenuebertragung"
 #define MUCH "<p>" WORD ", " WORD WORD WORD WORD WORD ".</p>"
@@ -53,6 +54,11 @@ static const struct {
 	{ "<div><div class=x id=a>" P P "</div><p>ad</p><div class=y>1</div>"
 	  "<div class=x id=b>" P "</div></div>",
 	  "a b" },
+	/* in the element that says it has the text, with tables and lists */
+	{ "<article><div id=a class=entry-content><div><b>Why</b><div>" P P P P
+	  "</div></div><div><ul>" ITEMS ITEMS ITEMS "</ul><div>" P P P P
+	  "</div></div></div></article>",
+	  "a" },
 	/* a small piece, too, in the article of the large one */
 	{ "<article><div><div class=x id=a>" BIT "</div></div><i>ad</i><div>"
 	  "<div class=x id=b>" MUCH MUCH MUCH MUCH MUCH MUCH MUCH MUCH MUCH MUCH
