@@ -318,14 +318,50 @@ static void score_posts(struct find *find)
 	}
 }
 
-static uint32_t best_of(const struct find *find)
+/* The <article> that a part is or is in; 0: none. */
+static uint32_t article_of(const struct outline_part *parts, uint32_t place)
 {
-	uint32_t best = 0;
+	while (place > 0 && !markup_is(parts[place].node, "article"))
+		place = parts[place].parent;
+	return place;
+}
 
-	for (uint32_t i = 1; i < find->count; i++)
+/* Of the places from `start` on. */
+static uint32_t best_of(const struct find *find, uint32_t start, uint32_t end)
+{
+	uint32_t best = start;
+
+	for (uint32_t i = start + 1; i < end; i++)
 		if (find->scores[i] > find->scores[best])
 			best = i;
 	return best;
+}
+
+static uint32_t count_firsts(const struct find *find, uint32_t place)
+{
+	return find->firsts[find->parts[place].end] - find->firsts[place];
+}
+
+/* A page may go on with other articles below its own, each with a title of
+ * the first rank, for whoever reads on: if it says that it is one article, it
+ * is the first of them, however long the others are. */
+static uint32_t own_of(const struct find *find, uint32_t chosen)
+{
+	const struct outline_part *parts = find->parts;
+	uint32_t article = article_of(parts, chosen);
+
+	if (!find->says_one || article == 0 || count_firsts(find, article) == 0)
+		return chosen;
+	for (uint32_t i = 1; i < article; i++) {
+		if (parts[i].is_dropped)
+			i = parts[i].end - 1;
+		else if (markup_is(parts[i].node, "article") &&
+			 parts[i].end <= article &&
+			 parts[i].prose_weight >= WHOLE_WEIGHT &&
+			 count_firsts(find, i) > 0)
+			return best_of(find, i, parts[i].end);
+	}
+	return chosen;
 }
 
 /* ---- The element around ------------------------------------------------ */
@@ -342,14 +378,6 @@ static size_t count_prose(const struct outline_part *parts, size_t from,
 			count += outline_is_prose(&parts[i]);
 	}
 	return count;
-}
-
-/* The <article> that a part is or is in; 0: none. */
-static uint32_t article_of(const struct outline_part *parts, uint32_t place)
-{
-	while (place > 0 && !markup_is(parts[place].node, "article"))
-		place = parts[place].parent;
-	return place;
 }
 
 static bool is_gain(const struct outline_part *parts, uint32_t now, uint32_t up,
@@ -385,10 +413,20 @@ static bool is_whole_body(const struct outline_part *parts, uint32_t now,
 		       outer->weight * (double)WHOLE_LINK_PERCENT;
 }
 
+/* Whether the element around the article, which has a title of its own, has
+ * others. */
+static bool joins_titles(const struct find *find, uint32_t article,
+			 uint32_t around)
+{
+	return count_firsts(find, article) > 0 &&
+	       count_firsts(find, around) > count_firsts(find, article);
+}
+
 /* What is all in one <article> is as a rule one text, though pictures or what
  * is offered between its paragraphs part it. */
-static uint32_t rise(const struct outline_part *parts, uint32_t chosen)
+static uint32_t rise(const struct find *find, uint32_t chosen)
 {
+	const struct outline_part *parts = find->parts;
 	double enough = parts[0].prose_weight * (double)ENOUGH_PERCENT / 100;
 	uint32_t article = article_of(parts, chosen);
 	uint32_t best = chosen;
@@ -398,6 +436,8 @@ static uint32_t rise(const struct outline_part *parts, uint32_t chosen)
 		bool is_inside = article > 0 && up >= article;
 
 		if (markup_is(parts[up].node, "body") ||
+		    (article > 0 && !is_inside &&
+		     joins_titles(find, article, up)) ||
 		    (!is_inside && parts[best].prose_weight > enough))
 			break;
 		if (is_gain(parts, best, up,
@@ -523,7 +563,8 @@ enum status container_find(struct container *out, const struct outline *outline,
 		score(&find);
 		score_posts(&find);
 		count_titles(&find);
-		chosen = rise(find.parts, best_of(&find));
+		chosen = best_of(&find, 0, (uint32_t)find.count);
+		chosen = rise(&find, own_of(&find, chosen));
 		find.article = article_of(find.parts, chosen);
 		if (!gather_articles(out, &find, chosen))
 			gather(out, &find, chosen);

@@ -54,6 +54,17 @@ static const struct {
 	{ "<div><div class=x id=a>" P P "</div><p>ad</p><div class=y>1</div>"
 	  "<div class=x id=b>" P "</div></div>",
 	  "a b" },
+	/* a page that says it is one article is the first of those below each
+	 * other, and what has another title is none of it */
+	{ "<meta property=og:type content=article><main><article><h1>A</h1>"
+	  "<div id=a>" P P P P
+	  "</div></article><article><h1>B</h1><div>" P P P P P P P P
+	  "</div></article></main>",
+	  "a" },
+	{ "<main><article><h1>A</h1><div id=a><p>" LONG "</p><p>" LONG "</p>" P
+	  "</div></article><div><h1>About</h1><p>" LONG "</p><p>" LONG
+	  "</p></div></main>",
+	  "a" },
 	/* in the element that says it has the text, with tables and lists */
 	{ "<article><div id=a class=entry-content><div><b>Why</b><div>" P P P P
 	  "</div></div><div><ul>" ITEMS ITEMS ITEMS "</ul><div>" P P P P
