@@ -332,12 +332,18 @@ static struct text text_at(struct text line, const struct date_token *at)
 	return (struct text){ line.data + at->start, at->end - at->start };
 }
 
-/* "August" of "August 17", "Published". */
+/* "August" of "August 17", "Tuesday" of "Tuesday, 17 August", "Published". */
 static bool is_of_date(const struct date_token *at)
 {
+	const struct date_token *next = at + 1;
+
+	if (date_tokens_has_role(at, DATE_WORD_WEEKDAY) &&
+	    date_tokens_is_sign(next, ','))
+		next++;
 	return date_tokens_has_role(at, DATE_WORD_LABEL) ||
-	       (date_tokens_has_role(at, DATE_WORD_MONTH) &&
-		at[1].kind == DATE_TOKEN_NUMBER);
+	       ((date_tokens_has_role(at, DATE_WORD_MONTH) ||
+		 date_tokens_has_role(at, DATE_WORD_WEEKDAY)) &&
+		next->kind == DATE_TOKEN_NUMBER);
 }
 
 static bool is_name(const struct date_token *at)

@@ -224,6 +224,8 @@ static const struct {
 	{ "Ann Example on 17 August 2021", "Ann Example" },
 	/* no names */
 	{ "17 August 2021", "" },
+	{ "Donnerstag,  4. November 2021", "" },
+	{ "Tuesday 17 August 2021", "" },
 	{ "By the harbour of Larn", "" },
 	{ "Ann Example writes about harbours", "" },
 	{ "ann@corpus.example", "" },
