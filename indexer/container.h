@@ -10,7 +10,7 @@
  * around them, when that holds much more text and little else. On the front
  * page of a blog there are several articles: all are taken, if each is an
  * <article> with a linked title and no teaser, and the page does not say
- * that it is one.
+ * that it is one. Where it does, and goes on with others below, the first is.
  */
 #ifndef INDEXER_CONTAINER_H
 #define INDEXER_CONTAINER_H
