@@ -11,10 +11,10 @@
 enum {
 	LINE_BYTES = 200, /* a longer line says more than who */
 	NAME_TOKENS = 48,
-	NAME_WORDS = 5,        /* of one name, at most */
-	LISTED_NAMES = 3,      /* of a list that is known by its commas alone */
-	LIST_BYTES = 1024,     /* in which particles are looked at */
-	NAME_SIGNS = 4,        /* of a script without blanks */
+	NAME_WORDS = 5,    /* of one name, at most */
+	LISTED_NAMES = 3,  /* of a list that is known by its commas alone */
+	LIST_BYTES = 1024, /* in which particles and brackets are looked at */
+	NAME_SIGNS = 4,    /* of a script without blanks */
 	ABBREVIATION_BYTES = 4 /* "Jr." */
 };
 
@@ -51,6 +51,9 @@ static enum status add_name(struct byline *byline, struct text name,
 	enum status status;
 
 	name = without_link(lines_trim(name));
+	/* of a list that goes on: "Ann Example, and" */
+	if (name.length > 0 && name.data[name.length - 1] == ',')
+		name = lines_trim((struct text){ name.data, name.length - 1 });
 	if (name.length > 3 && strncasecmp(name.data, "by ", 3) == 0)
 		name = lines_trim(from(name, 3));
 	if (!lines_has_words(name) || byline->count == byline->room ||
@@ -242,8 +245,14 @@ static bool are_names(struct text list)
 	return count_names(list) > 1 || is_full_name(list);
 }
 
+static size_t at_most(size_t length, size_t most)
+{
+	return length < most ? length : most;
+}
+
 static struct text until_sign(struct text text)
 {
+	text.length = at_most(text.length, LIST_BYTES);
 	for (size_t i = 0; i < text.length; i++)
 		if (memchr(",;|\n", text.data[i], 4))
 			text.length = i;
@@ -284,9 +293,11 @@ static size_t find_part(struct text text, size_t *part_length)
 {
 	for (size_t offset = 0; offset < text.length; offset++) {
 		struct text rest = from(text, offset);
-		const char *close = rest.data[0] == '(' ? memchr(rest.data, ')',
-								 rest.length) :
-							  NULL;
+		const char *close = NULL;
+
+		if (rest.data[0] == '(')
+			close = memchr(rest.data, ')',
+				       at_most(rest.length, LIST_BYTES));
 
 		if (close) {
 			offset = (size_t)(close - text.data);

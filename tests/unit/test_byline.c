@@ -60,6 +60,8 @@ static const struct {
 	{ "Émile Exemple, Bo Sample", "Émile Exemple/Bo Sample" },
 	{ "Example, Ann Mary", "Example, Ann Mary" },
 	{ "van der Muster, Ann Mary", "van der Muster, Ann Mary" },
+	{ "Ann Example, and Bo Sample", "Ann Example/Bo Sample" },
+	{ "Ann Example, ", "Ann Example" },
 	{ "Ann Example, Bo", "Ann Example, Bo" },
 	{ "Ann Example, Staff Writer", "Ann Example, Staff Writer" },
 	{ "Ann Example, Larn Post", "Ann Example, Larn Post" },
@@ -139,8 +141,9 @@ static void test_adds_up(void **state)
 /* A NUL is a sign like others; much of anything costs no more than once. */
 static void test_hostile(void **state)
 {
-	static const char *const parts[] = { "['", "', '", ";",  " and ",
-					     "[",  "\"",   "a;", "by " };
+	static const char *const parts[] = { "['", "', '",      ";",  " and ",
+					     "[",  "\"",        "a;", "by ",
+					     "(",  "A B y c & " };
 	struct byline byline = { .pool = pool, .room = ROOM };
 
 	(void)state;
