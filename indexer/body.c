@@ -487,6 +487,21 @@ static uint32_t find_heading(const struct outline *outline, uint32_t top)
 	return found;
 }
 
+/* Whether nothing says that it is of something else than what is at `top`: a
+ * teaser above the article has a headline, too. */
+static bool is_headline_of(const struct outline_part *parts, uint32_t place,
+			   uint32_t top)
+{
+	uint32_t thing = parts[place].parent;
+
+	while (thing > 0 &&
+	       !markup_has_attribute(parts[thing].node, "itemscope"))
+		thing = parts[thing].parent;
+	return markup_has_word(parts[place].node, "itemprop", "headline") &&
+	       parts[place].weight > 0 && parts[place].end <= top &&
+	       (thing == 0 || parts[thing].end > top);
+}
+
 /* Where no heading is of the first rank, what says that it is the article's
  * in microdata. */
 static uint32_t find_title(const struct outline *outline, uint32_t top)
@@ -495,8 +510,7 @@ static uint32_t find_title(const struct outline *outline, uint32_t top)
 	uint32_t found = find_heading(outline, top);
 
 	for (uint32_t i = top; i-- > 1 && found == 0;)
-		if (markup_has_word(parts[i].node, "itemprop", "headline") &&
-		    parts[i].weight > 0 && parts[i].end <= top)
+		if (is_headline_of(parts, i, top))
 			found = i;
 	return found;
 }

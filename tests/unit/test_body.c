@@ -274,6 +274,10 @@ static const struct {
 	{ "<h3 itemprop=headline>A title</h3><p>" TWO
 	  "</p><article>" BODY BODY BODY "</article>",
 	  "A title", TWO "\n\n" ONE, 0 },
+	/* but for that of another article */
+	{ "<div itemscope><h3 itemprop=headline>Another</h3><p>" TWO
+	  "</p></div><article itemscope>" BODY BODY BODY "</article>",
+	  "", ONE, 0 },
 };
 
 static void test_tops(void **state)
