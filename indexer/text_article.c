@@ -62,8 +62,20 @@ static bool is_address(struct text line)
 		 strncasecmp(line.data, "https://", 8) == 0));
 }
 
+/* Whether the first of the names goes on like one: "Ann Example", not
+ * "Haus zu Haus". */
+static bool begins_full(struct text names)
+{
+	const char *blank = memchr(names.data, ' ', names.length);
+	size_t width;
+
+	return blank &&
+	       !utf8_is_lower(utf8_next(names, (size_t)(blank - names.data) + 1,
+					&width));
+}
+
 /* Who wrote it, behind a word such as "By". What is one in some language only
- * may begin a sentence, too: the names are all of the line then. */
+ * may begin a sentence, or a title, too: full names are all of the line then. */
 static struct text names_of(const struct line *line)
 {
 	const struct text text = line->text;
@@ -72,10 +84,14 @@ static struct text names_of(const struct line *line)
 			   !punctuation_is_stop(line->last);
 	bool has_word;
 	const struct text names = byline_find(text, &has_word);
-	const char *end = names.data + names.length;
+	const char *end;
 
-	if (!has_word || !memchr(names.data, ' ', names.length) ||
-	    (end < text.data + text.length && (*end != ',' || !is_by)))
+	if (!has_word || names.length == 0 ||
+	    !(is_by ? memchr(names.data, ' ', names.length) != NULL :
+		      begins_full(names)))
+		return (struct text){ 0 };
+	end = names.data + names.length;
+	if (end < text.data + text.length && (*end != ',' || !is_by))
 		return (struct text){ 0 };
 	return names;
 }

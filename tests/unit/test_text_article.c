@@ -118,6 +118,12 @@ static const struct {
 	  "Cámaras sin servicio", "", "Ana Ejemplo" },
 	{ "Por Ana Ejemplo, todos pagan\n\nLo dijo la ciudad.\n",
 	  "Por Ana Ejemplo, todos pagan", "", "" },
+	{ "Von Mäusen und Menschen\n\nEs ging weiter.\n",
+	  "Von Mäusen und Menschen", "", "" },
+	{ "Von Haus zu Haus\n\nEs ging weiter.\n", "Von Haus zu Haus", "", "" },
+	{ "Sturm in Larn\nVon Ann Muster und Bo Muster\n\nEs ging weiter.\n",
+	  "Sturm in Larn", "", "Ann Muster und Bo Muster" },
+	{ "By 17\n\nThe city said so.\n", "By 17", "", "" },
 	/* of another page, or of none */
 	{ "https://larn.example/1\nhttps://larn.example/2\nCameras out\n\n"
 	  "The city said so.\n",
