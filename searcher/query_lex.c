@@ -117,7 +117,20 @@ static bool has_bare_value(const struct query_token *token)
 	return token->field > QUERY_AUTHOR;
 }
 
-/* Adds a chunk or quote, if there is any word in it. */
+static struct text before_quote(struct text text)
+{
+	size_t end = 0;
+	size_t width;
+
+	while (end < text.length &&
+	       !query_lex_is_quote(code_at(text, end, &width)))
+		end += width;
+	text.length = end;
+	return text;
+}
+
+/* Adds a chunk or quote, if there is any word in it. Of a field without a value
+ * the name is left, which may be that of another: path:(path:""). */
 static enum status add_words(struct query_lexer *lexer,
 			     struct query_token *token, struct fault *fault)
 {
@@ -131,6 +144,7 @@ static enum status add_words(struct query_lexer *lexer,
 		status = note(lexer, token,
 			      "a field without a value is searched as a word",
 			      fault);
+		token->whole = before_quote(token->whole);
 		if (!status)
 			status = query_lex_demote(lexer, token, fault);
 	}

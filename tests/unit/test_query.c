@@ -136,6 +136,7 @@ static const struct {
 	{ "(lang:en lang:ur)^2 y", "y lang=en lang=ur |2 :2" },
 	{ "title:", "title" },
 	{ "title:\"\"", "title" },
+	{ "path:(lang:\"\")", "path=lang:" }, /* no path:lang:"" */
 	{ "lang:", "lang" },
 	{ "date:", "date" },
 	{ "date: 2021", "date 2021 ,2" },
