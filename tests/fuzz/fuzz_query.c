@@ -5,6 +5,7 @@
  * refuses what is told otherwise, and nothing else.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "searcher/query.h"
 #include "shared/utf8.h"
@@ -63,22 +64,51 @@ static size_t count_words(const struct query_node *leaf, bool with_joined)
 	return count;
 }
 
-/* Whether one alone is a word only for the sign and the number behind it, of
- * which it is no part: t1'127 in t1'127,0.2. Printed it is t and 1127. */
+static bool has_sign(struct text folded)
+{
+	for (; folded.length > 1; folded.data++, folded.length--)
+		if (folded.data[0] == '\'' && folded.data[1] >= '0' &&
+		    folded.data[1] <= '9')
+			return true;
+	return false;
+}
+
+/* Whether a word may be one only for the signs and the numbers behind it, which
+ * are no part of it, or of its leaf: t1'127 in t1'127,0.2, and AND9'127 in
+ * AND9'127.0'127.080. Printed they are t and 1127, AND and 9'127.0. */
 static bool has_lost_sign(const struct query *query)
 {
-	for (size_t i = 0; i < query->node_count; i++) {
-		const struct query_node *leaf = &query->nodes[i];
-		struct text rest = leaf->word_count == 1 ?
-					   leaf->words[0].word.folded :
-					   TEXT("");
-
-		for (; rest.length > 1; rest.data++, rest.length--)
-			if (rest.data[0] == '\'' && rest.data[1] >= '0' &&
-			    rest.data[1] <= '9')
+	for (size_t i = 0; i < query->node_count; i++)
+		for (size_t j = 0; j < query->nodes[i].word_count; j++)
+			if (has_sign(query->nodes[i].words[j].word.folded))
 				return true;
-	}
 	return false;
+}
+
+/* Whether the one small letter is the s of a possessive, which is not printed:
+ * US's NATO is US NATO, where US is no sign since all is in capitals. */
+static bool has_lost_small(const struct query *query)
+{
+	const struct text parsed = text_from(&query->parsed);
+
+	for (size_t i = 0, width; i < parsed.length; i += width) {
+		uint32_t code = utf8_next(parsed, i, &width);
+
+		if (utf8_class(code) == UTF8_LETTER && !utf8_is_upper(code))
+			return false;
+	}
+	return query->typed.length > 0 &&
+	       memchr(query->typed.data, 's', query->typed.length);
+}
+
+static bool is_same_again(const struct query *again, const struct query *query)
+{
+	const struct text left = text_from(&again->parsed);
+	const struct text right = text_from(&query->parsed);
+
+	return text_equal(left, right) ||
+	       (has_lost_small(query) && left.length == right.length &&
+		strncasecmp(left.data, right.data, left.length) == 0);
 }
 
 static void check_again(struct terms *terms, const struct query *query)
@@ -111,7 +141,7 @@ static void check_again(struct terms *terms, const struct query *query)
 		EXPECT(count_words(&again.nodes[i], !has_lines) ==
 		       count_words(&query->nodes[i], !has_lines));
 	}
-	EXPECT(text_equal(text_from(&again.parsed), text_from(&query->parsed)));
+	EXPECT(is_same_again(&again, query));
 	query_free(&again);
 }
 
