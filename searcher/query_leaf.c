@@ -3,6 +3,7 @@
 
 #include "searcher/query_print.h"
 #include "shared/point.h"
+#include "shared/utf8.h"
 
 /* Words [first, end) of a token that are written as one. */
 struct group {
@@ -91,6 +92,16 @@ static bool has_number_parts(const struct query_token *token,
 	return false;
 }
 
+/* As a number does in what stood in quotation marks (date:"1 000"), which are
+ * those of a field that it is no value of. */
+static bool has_blank(struct text text)
+{
+	for (size_t i = 0, width; i < text.length; i += width)
+		if (utf8_class(utf8_next(text, i, &width)) == UTF8_SPACE)
+			return true;
+	return false;
+}
+
 /* Of a bare compound (back-door) the end may have any form, as a single
  * word has: its last word, and the joined one. */
 static bool is_loose(const struct query_token *token, const struct group *group)
@@ -100,7 +111,8 @@ static bool is_loose(const struct query_token *token, const struct group *group)
 	return token->kind == QUERY_TOKEN_CHUNK && !token->is_exact &&
 	       next_group(token, &compound) && compound.end == group->end &&
 	       !is_character(&token->words[group->first]) &&
-	       !has_number_parts(token, group);
+	       !has_number_parts(token, group) &&
+	       !has_blank(group_text(token, group));
 }
 
 /* Copies the group's words to `to`, positions from 0. */

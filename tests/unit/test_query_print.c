@@ -42,6 +42,7 @@ static const struct {
 	{ "-(a b)^2", "NOT (a b)^2" },
 	{ "a^2.50 b^1.05", "a^2.5 b^1.05" },
 	{ "backdo* \"a b*x\" hauwei~", "backdo* \"a b*x\" hauwei~2" },
+	{ "date:\"1 000\"", "date \"1 000\"" }, /* one number, not two */
 	{ "back-doo*", "\"back-doo*\"" },
 	{ "\"back-\ndoor\"", "\"back-door\"" }, /* not two words */
 	{ "\"back-\nDoor\"", "\"back- Door\"" },
