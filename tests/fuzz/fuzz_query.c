@@ -85,20 +85,18 @@ static bool has_lost_sign(const struct query *query)
 	return false;
 }
 
-/* Whether the one small letter is the s of a possessive, which is not printed:
- * US's NATO is US NATO, where US is no sign since all is in capitals. */
-static bool has_lost_small(const struct query *query)
+/* Whether what was in small letters is not printed, as the s of a possessive,
+ * or the name of a field that has no value: US's NATO is US NATO, where US is no
+ * sign since all is in capitals. */
+static bool has_lost_small(struct text parsed)
 {
-	const struct text parsed = text_from(&query->parsed);
-
 	for (size_t i = 0, width; i < parsed.length; i += width) {
 		uint32_t code = utf8_next(parsed, i, &width);
 
 		if (utf8_class(code) == UTF8_LETTER && !utf8_is_upper(code))
 			return false;
 	}
-	return query->typed.length > 0 &&
-	       memchr(query->typed.data, 's', query->typed.length);
+	return true;
 }
 
 static bool is_same_again(const struct query *again, const struct query *query)
@@ -107,7 +105,7 @@ static bool is_same_again(const struct query *again, const struct query *query)
 	const struct text right = text_from(&query->parsed);
 
 	return text_equal(left, right) ||
-	       (has_lost_small(query) && left.length == right.length &&
+	       (has_lost_small(right) && left.length == right.length &&
 		strncasecmp(left.data, right.data, left.length) == 0);
 }
 
