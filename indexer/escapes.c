@@ -160,9 +160,10 @@ static bool is_meant(const struct scan *scan, const struct escape *escape)
 {
 	if (escape->is_at_end_of_line)
 		return true;
+	/* one of these is behind the first backslash, or others are */
 	return !scan->is_path && !scan->has_others &&
-	       scan->text.data[escape->start + 1] != '\\' &&
-	       (is_line_end(escape->sign) || escape->sign == 't');
+	       (is_line_end(escape->sign) || escape->sign == 't') &&
+	       scan->text.data[escape->start + 1] != '\\';
 }
 
 static enum status read_all(struct bytes *room, struct scan *scan,

@@ -92,24 +92,29 @@ static void test_rows(void **state)
 	}
 }
 
-/* Nothing else of the text is lost, wherever it is cut off. */
+/* Nothing else of the text is lost, wherever it is cut off; and nothing behind
+ * it is read. */
 static void test_cut(void **state)
 {
 	static const char whole[] = "C:\\r\\n\\\\n a.\\r\\n\\t\\\\\\nB:\\n";
 
 	(void)state;
-	for (size_t length = 0; length < sizeof(whole); length++) {
+	for (size_t length = 1; length < sizeof(whole); length++) {
 		struct bytes room = BYTES_UP_TO(length);
-		struct text text = { whole, length };
+		char *data = memory_zeroed(1, length);
+		struct text text = { data, length };
 		struct text out;
 		struct fault fault;
 		bool is_changed;
 
+		assert_non_null(data);
+		memcpy(data, whole, length);
 		assert_int_equal(escapes_read(&room, text, &out, &is_changed,
 					      &fault),
 				 STATUS_OK);
 		assert_true(out.length < length || !is_changed);
 		bytes_free(&room);
+		memory_free(data);
 	}
 }
 
