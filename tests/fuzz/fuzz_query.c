@@ -85,6 +85,19 @@ static bool has_lost_sign(const struct query *query)
 	return false;
 }
 
+/* Whether the query has a form that an Arabic mark has alone (U+FE70 to U+FE7F):
+ * a letter that is no word, but makes one of what it stands beside. */
+static bool has_lone_mark(struct text typed)
+{
+	for (size_t i = 0, width; i < typed.length; i += width) {
+		uint32_t code = utf8_next(typed, i, &width);
+
+		if (code >= 0xFE70 && code <= 0xFE7F)
+			return true;
+	}
+	return false;
+}
+
 /* Whether what was in small letters is not printed, as the s of a possessive,
  * or the name of a field that has no value: US's NATO is US NATO, where US is no
  * sign since all is in capitals. */
@@ -127,7 +140,7 @@ static void check_again(struct terms *terms, const struct query *query)
 		return;
 	}
 	EXPECT(!status);
-	if (has_lost_sign(query)) {
+	if (has_lost_sign(query) || has_lone_mark(typed)) {
 		query_free(&again);
 		return;
 	}
