@@ -230,12 +230,14 @@ static enum status put_part(struct bytes *out, const struct query_word *last,
 	return STATUS_OK;
 }
 
-static bool has_hyphen(const struct query_word *left,
-		       const struct query_word *right)
+/* A comma is printed where a bracket was typed. */
+static bool has_hyphen_or_comma(const struct query_word *left,
+				const struct query_word *right)
 {
 	const struct text gap = raw_gap(left, right);
 
-	return memchr(gap.data, '-', gap.length) != NULL;
+	return memchr(gap.data, '-', gap.length) ||
+	       memchr(gap.data, ',', gap.length);
 }
 
 static bool is_capital_initial(const struct query_word *word)
@@ -246,7 +248,7 @@ static bool is_capital_initial(const struct query_word *word)
 
 /* Whether the last words are initials (J. K) that were none for the sign behind
  * them, which is not printed: as typed they would be one word. A hyphen keeps
- * them apart. */
+ * them apart, or a comma. */
 static bool may_be_initials(const struct query_node *leaf, size_t first,
 			    size_t end)
 {
@@ -263,7 +265,7 @@ static bool may_be_initials(const struct query_node *leaf, size_t first,
 			before = word;
 	}
 	return before && is_capital_initial(before) &&
-	       is_capital_initial(last) && !has_hyphen(before, last) &&
+	       is_capital_initial(last) && !has_hyphen_or_comma(before, last) &&
 	       is_word(last->word.folded);
 }
 

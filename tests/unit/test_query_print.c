@@ -31,6 +31,8 @@ static const struct {
 	/* Of the end of a text J. K is one word, before a sign it is two. */
 	{ "\"J. K\"~3", "\"J. K\"" },
 	{ "\"J. K?\"~3", "\"J. k\"~3" },
+	{ "\"A[-A\"", "\"A, A\"" },
+	{ "\"A, A\"", "\"A, A\"" },
 	{ "\"a EE.UU UU.\"~2", "\"a EE.UU UU\"~2" },
 	{ "N'AR", "N'Ar" },     /* N'ar is two words */
 	{ "THE US", "the us" }, /* all in capitals: US is no sign */
