@@ -105,8 +105,12 @@ static bool has_lost_small(struct text parsed)
 {
 	for (size_t i = 0, width; i < parsed.length; i += width) {
 		uint32_t code = utf8_next(parsed, i, &width);
+		enum utf8_script script = utf8_script(code);
 
-		if (utf8_class(code) == UTF8_LETTER && !utf8_is_upper(code))
+		/* others have no capitals */
+		if (utf8_class(code) == UTF8_LETTER && !utf8_is_upper(code) &&
+		    (script == UTF8_LATIN || script == UTF8_GREEK ||
+		     script == UTF8_CYRILLIC))
 			return false;
 	}
 	return true;
