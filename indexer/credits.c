@@ -371,16 +371,17 @@ static bool is_teaser(const struct outline_part *part)
 		markup_is_heading(part->node->parent));
 }
 
-/* Whether it stands in a table that is not around the text: of facts, each of
- * which may have a day. */
-static bool is_in_table(const struct reading *reading, uint32_t place)
+/* Whether it stands in a table, or a list of terms, that is not around the text:
+ * of facts, each of which may have a day. */
+static bool is_among_facts(const struct reading *reading, uint32_t place)
 {
 	const struct outline_part *parts = reading->outline->parts;
 	const uint32_t top = reading->top;
 
 	for (; place != top && (place > top || parts[place].end <= top);
 	     place = parts[place].parent)
-		if (markup_is(parts[place].node, "table"))
+		if (markup_is(parts[place].node, "table") ||
+		    markup_is(parts[place].node, "dl"))
 			return true;
 	return false;
 }
@@ -397,7 +398,7 @@ static bool is_line(const struct reading *reading, uint32_t place)
 	       part->weight <= LINE_WEIGHT &&
 	       part->end - place <= CREDIT_PARTS &&
 	       !is_passed(reading, place) && !is_credit(parts, place) &&
-	       !is_in_table(reading, place);
+	       !is_among_facts(reading, place);
 }
 
 /* What it says of when, unless it leads elsewhere, and behind "By" of whom. */
@@ -535,6 +536,29 @@ static uint32_t find_before(const struct outline *outline, uint32_t top)
 	return before;
 }
 
+/* Whether all that the page has to say stands in it. */
+static bool is_whole_page(const struct outline_part *parts, uint32_t place)
+{
+	for (; place > 0 && !markup_is(parts[place].node, "body");
+	     place = parts[place].parent) {
+		const uint32_t around = parts[place].parent;
+
+		for (uint32_t i = around + 1; i < parts[around].end;
+		     i = parts[i].end)
+			if (i != place && parts[i].weight > 0)
+				return false;
+	}
+	return true;
+}
+
+static bool has_teaser(const struct outline_part *parts, uint32_t place)
+{
+	for (uint32_t i = place; i < parts[place].end; i++)
+		if (is_teaser(&parts[i]))
+			return true;
+	return false;
+}
+
 /* When an article is from may stand right over its title, in an element with
  * it that is not the whole page: there stands which day it is today. */
 static enum status read_over(struct reading *reading)
@@ -548,8 +572,8 @@ static enum status read_over(struct reading *reading)
 		place = parts[place].parent;
 		before = find_before(reading->outline, place);
 	}
-	if (place == 0 || markup_is(parts[parts[place].parent].node, "body") ||
-	    parts[before].weight > CREDIT_WEIGHT)
+	if (place == 0 || is_whole_page(parts, parts[place].parent) ||
+	    parts[before].weight > CREDIT_WEIGHT || has_teaser(parts, before))
 		return STATUS_OK;
 	for (uint32_t i = before; i < parts[before].end && !status; i++) {
 		if (is_credit(parts, i) || is_line(reading, i))

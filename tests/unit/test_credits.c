@@ -97,17 +97,24 @@ static const struct {
 	{ "<article><h1>A</h1><div><table><tr><td>Founded<td>3 May 1970"
 	  "</table>" BODY "</div></article>",
 	  "", "", "" },
+	{ "<h1>A</h1><dl><dt>Founded<dd>3 May 1970</dl>" BODY, "", "", "" },
 	/* what is around title and text is no banner, whatever it is called */
 	{ "<div class=share><h1>A</h1>" CREDIT
 	  "<div><div class=entry-content>" BODY BODY "</div></div></div>",
 	  "Ann Example\n", "2021-08-17", "" },
 	/* over the title, unless it is the page that says which day it is */
-	{ "<div><p>17 August 2021 | Town</p><h1>A</h1>" BODY "</div>", "",
-	  "2021-08-17", "" },
-	{ "<div><div class=date>Town, 17 August 2021</div><div><h1>A</h1></div>" BODY
+	{ "<p>Larn Post</p><div><p>17 August 2021 | Town</p><h1>A</h1>" BODY
+	  "</div>",
+	  "", "2021-08-17", "" },
+	{ "<p>Larn Post</p><div><div class=date>Town, 17 August 2021</div><div><h1>A</h1></div>" BODY
 	  "</div>",
 	  "", "2021-08-17", "" },
 	{ "<p>3 May 2020</p><h1>A</h1>" BODY, "", "", "" },
+	{ "<div><div><p>3 May 2020</p></div><h1>A</h1>" BODY "</div>", "", "",
+	  "" },
+	{ "<p>Larn Post</p><div><p><a href=x>What is still to be said of all of it</a>"
+	  " <span class=date>3 May 2020</span></p><h1>A</h1>" BODY "</div>",
+	  "", "", "" },
 	/* of other articles, readers, the page */
 	{ "<article><h1>A</h1>" BODY "<div><h3>B</h3>" OTHER "</div></article>",
 	  "", "", "" },
