@@ -106,8 +106,8 @@ static const struct {
 	{ "<p>Larn Post</p><div><p>17 August 2021 | Town</p><h1>A</h1>" BODY
 	  "</div>",
 	  "", "2021-08-17", "" },
-	{ "<p>Larn Post</p><div><div class=date>Town, 17 August 2021</div><div><h1>A</h1></div>" BODY
-	  "</div>",
+	{ "<p>Larn Post</p><div><div class=date>Town, 17 August 2021</div>"
+	  "<div><h1>A</h1></div>" BODY "</div>",
 	  "", "2021-08-17", "" },
 	{ "<p>3 May 2020</p><h1>A</h1>" BODY, "", "", "" },
 	{ "<div><div><p>3 May 2020</p></div><h1>A</h1>" BODY "</div>", "", "",
