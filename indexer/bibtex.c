@@ -593,7 +593,8 @@ static enum status claim_authors(struct claims *claims, struct text value,
 			length++;
 		name = lines_trim((struct text){ value.data, length });
 		if (!is_called(name, "others"))
-			status = claim_value(claims, "author", name, fault);
+			status = claim_value(claims, "citation_author", name,
+					     fault);
 		value = from(value,
 			     length < value.length ? length + 5 : length);
 	}

@@ -233,7 +233,7 @@ static enum status add_names(struct byline *byline, struct text list,
 {
 	enum status status = STATUS_OK;
 
-	if (count_names(list) == 1)
+	if (byline->is_inverted || count_names(list) == 1)
 		return add_name(byline, list, fault);
 	while (list.length > 0 && !status)
 		status = add_name(byline, take_name(&list), fault);
@@ -316,15 +316,36 @@ static size_t find_part(struct text text, size_t *part_length)
 	return text.length;
 }
 
+/* Whether each of several names has one comma. */
+static bool are_inverted(struct text value)
+{
+	size_t count = 0;
+
+	while (value.length > 0) {
+		size_t part_length;
+		const size_t length = find_part(value, &part_length);
+		const char *comma = memchr(value.data, ',', length);
+
+		if (!comma || memchr(comma + 1, ',',
+				     length - (size_t)(comma + 1 - value.data)))
+			return false;
+		count++;
+		value = from(value, length + part_length);
+	}
+	return count > 1;
+}
+
 enum status byline_add(struct byline *byline, struct text value,
 		       struct fault *fault)
 {
+	const bool is_inverted = byline->is_inverted;
 	enum status status = STATUS_OK;
 
 	value = lines_trim(value);
 	if (value.length > 2 && value.data[0] == '[' &&
 	    (value.data[1] == '\'' || value.data[1] == '"'))
 		return add_list(byline, value, fault);
+	byline->is_inverted = is_inverted || are_inverted(value);
 	while (value.length > 0 && !status) {
 		size_t part_length;
 		size_t length = find_part(value, &part_length);
@@ -333,6 +354,7 @@ enum status byline_add(struct byline *byline, struct text value,
 				   fault);
 		value = from(value, length + part_length);
 	}
+	byline->is_inverted = is_inverted;
 	return status;
 }
 

@@ -1155,6 +1155,12 @@ static enum status find_author(struct claims *claims,
 	return status;
 }
 
+/* Of references, which put the family's name first. */
+static bool is_citation(const struct claim *claim)
+{
+	return strcmp(author_names[claim->rank], "citationauthor") == 0;
+}
+
 /* All of the name that is believed, each once. */
 static enum status settle_authors(struct claims *claims, struct article *out,
 				  struct fault *fault)
@@ -1166,6 +1172,7 @@ static enum status settle_authors(struct claims *claims, struct article *out,
 	enum status status = find_author(claims, out, &best, fault);
 
 	claim = best;
+	byline.is_inverted = best && is_citation(best);
 	while (!status && claim && claim->origin == best->origin &&
 	       claim->rank == best->rank) {
 		struct text line;

@@ -862,6 +862,19 @@ told() {
 		- - - Quay - - - 'It was wet.\n\nferry, Øre; Larn Press; 10.1000/7' - - - 'http://larn.example/~a')
 }
 
+@test "a comma in a name of a reference parts no names" {
+	local file name='Sample Muster, Ann Mary'
+
+	printf '@misc{a1, title = {Late}, author = {%s}, abstract = {It was late.}}\n' "$name" >a.bib
+	printf 'TY  - NEWS\nTI  - Late\nAU  - %s\nAB  - It was late.\nER  - \n' "$name" >b.ris
+	printf 'PMID- 31\nTI  - Late\nFAU - %s\nAB  - It was late.\n' "$name" >c.nbib
+	printf '%%0 Newspaper Article\n%%T Late\n%%A %s\n%%X It was late.\n' "$name" >d.enw
+	for file in a.bib b.ris c.nbib d.enw; do
+		run -0 pqindex --show --format=jsonl $file
+		jq -c .author <<<"$output" | diff - <(echo "[\"$name\"]")
+	done
+}
+
 @test "people and days as reference managers have them in JSON" {
 	local expected
 	expected=$(printf '%s\t' 'Ann Example' 2021-03-04 -)'It was late.'

@@ -72,6 +72,8 @@ static const struct {
 	/* or is part of one */
 	{ "Example, Ann", "Example, Ann" },
 	{ "Example, Ann; Sample, Bo", "Example, Ann/Sample, Bo" },
+	{ "Ejemplo Uno, Ana Mara; Muestra Dos, Bo Ci",
+	  "Ejemplo Uno, Ana Mara/Muestra Dos, Bo Ci" },
 	/* lists that were written as a string */
 	{ "['Ann Example', 'Bo Sample']", "Ann Example/Bo Sample" },
 	{ "[\"Ann Example\",\"Bo O'Sample\"]", "Ann Example/Bo O'Sample" },

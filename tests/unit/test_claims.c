@@ -480,6 +480,10 @@ static const struct {
 	    { FROM, "page", 0 },
 	    { "author", "Bo Sample", 0 } },
 	  .authors = "Ann Example" },
+	{ { { "text", "An hour.", 0 },
+	    { "citation_author", "Sample Muster, Ann Mary", 0 },
+	    { "citation_author", "Bo Pattern", 0 } },
+	  .authors = "Sample Muster, Ann Mary|Bo Pattern" },
 	/* the outlet is none where another is named; an account says no name */
 	{ { { "text", "An hour.", 0 },
 	    { "author", "The Oskeby Post", 0 },
