@@ -394,7 +394,7 @@ static bool is_absent(struct text trimmed)
 	return false;
 }
 
-static bool is_address(struct text value)
+bool claims_is_address(struct text value)
 {
 	return (value.length > 7 &&
 		strncasecmp(value.data, "http://", 7) == 0) ||
@@ -436,13 +436,13 @@ static bool may_claim(enum claims_kind kind, struct text value)
 {
 	switch (kind) {
 	case CLAIMS_ADDRESS:
-		return is_address(value);
+		return claims_is_address(value);
 	case CLAIMS_AUTHOR:
-		return !is_address(value) && !is_path(value) &&
+		return !claims_is_address(value) && !is_path(value) &&
 		       !is_account(value);
 	case CLAIMS_SOURCE:
 	case CLAIMS_TITLE:
-		return !is_address(value);
+		return !claims_is_address(value);
 	default:
 		return true;
 	}
@@ -531,7 +531,7 @@ static bool is_prose(struct text value)
 
 	if (value.length > PROSE_BYTES)
 		value.length = PROSE_BYTES;
-	if (is_address(value) || lines_weight(value) < PROSE_WEIGHT)
+	if (claims_is_address(value) || lines_weight(value) < PROSE_WEIGHT)
 		return false;
 	for (size_t i = 0; i < value.length; i += width) {
 		uint32_t sign = utf8_next(value, i, &width);

@@ -78,6 +78,8 @@ void claims_from(struct claims *claims, const char *where);
 /* Whether a value under this name would be of any use, and what it claims
  * then. */
 bool claims_knows(struct text name, enum claims_kind *out);
+/* Whether the value begins as an address of the web does. */
+bool claims_is_address(struct text value);
 /* Whether the name is one of these, which are in small letters and digits
  * alone, whatever its case and the signs between its words. */
 bool claims_are_called(struct text name, const char *const *list, size_t count);

@@ -55,11 +55,7 @@ static bool is_question(uint32_t code_point)
 /* An address and nothing else. */
 static bool is_address(struct text line)
 {
-	return !memchr(line.data, ' ', line.length) &&
-	       ((line.length > 7 &&
-		 strncasecmp(line.data, "http://", 7) == 0) ||
-		(line.length > 8 &&
-		 strncasecmp(line.data, "https://", 8) == 0));
+	return claims_is_address(line) && !memchr(line.data, ' ', line.length);
 }
 
 /* Whether the first of the names goes on like one: "Ann Example", not
