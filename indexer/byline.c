@@ -233,7 +233,7 @@ static enum status add_names(struct byline *byline, struct text list,
 {
 	enum status status = STATUS_OK;
 
-	if (byline->is_inverted || count_names(list) == 1)
+	if (count_names(list) == 1)
 		return add_name(byline, list, fault);
 	while (list.length > 0 && !status)
 		status = add_name(byline, take_name(&list), fault);
@@ -338,23 +338,23 @@ static bool are_inverted(struct text value)
 enum status byline_add(struct byline *byline, struct text value,
 		       struct fault *fault)
 {
-	const bool is_inverted = byline->is_inverted;
+	bool is_inverted;
 	enum status status = STATUS_OK;
 
 	value = lines_trim(value);
 	if (value.length > 2 && value.data[0] == '[' &&
 	    (value.data[1] == '\'' || value.data[1] == '"'))
 		return add_list(byline, value, fault);
-	byline->is_inverted = is_inverted || are_inverted(value);
+	is_inverted = byline->is_inverted || are_inverted(value);
 	while (value.length > 0 && !status) {
 		size_t part_length;
 		size_t length = find_part(value, &part_length);
+		struct text part = { value.data, length };
 
-		status = add_names(byline, (struct text){ value.data, length },
-				   fault);
+		status = is_inverted ? add_name(byline, part, fault) :
+				       add_names(byline, part, fault);
 		value = from(value, length + part_length);
 	}
-	byline->is_inverted = is_inverted;
 	return status;
 }
 

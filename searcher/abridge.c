@@ -237,12 +237,14 @@ static enum status replace(const struct abridger *abridger, struct query *query,
 
 		if (abridger->is_left_out[i])
 			continue;
-		if (i == abridger->parent) {
+		if (i == abridger->parent)
 			node.arity -= abridger->left_out_count;
-			/* nothing stands beside a single word */
-			left_out_count += node.arity == 1;
-			if (node.arity == 1)
-				continue;
+		/* nothing stands beside a single word */
+		if (i == abridger->parent && node.arity == 1) {
+			if (nodes[count - 1].weight == 0)
+				nodes[count - 1].weight = node.weight;
+			left_out_count++;
+			continue;
 		}
 		if (i >= abridger->parent && i - abridger->parent < node.span)
 			node.span -= left_out_count;

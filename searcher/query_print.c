@@ -230,14 +230,16 @@ static enum status put_part(struct bytes *out, const struct query_word *last,
 	return STATUS_OK;
 }
 
-/* A comma is printed where a bracket was typed. */
-static bool has_hyphen_or_comma(const struct query_word *left,
-				const struct query_word *right)
+/* By a hyphen, a comma, or a bracket, for which a comma is printed. */
+static bool are_parted(const struct query_word *left,
+		       const struct query_word *right)
 {
 	const struct text gap = raw_gap(left, right);
 
-	return memchr(gap.data, '-', gap.length) ||
-	       memchr(gap.data, ',', gap.length);
+	for (size_t i = 0; i < gap.length; i++)
+		if (memchr("-,[", gap.data[i], 3))
+			return true;
+	return false;
 }
 
 static bool is_capital_initial(const struct query_word *word)
@@ -247,8 +249,7 @@ static bool is_capital_initial(const struct query_word *word)
 }
 
 /* Whether the last words are initials (J. K) that were none for the sign behind
- * them, which is not printed: as typed they would be one word. A hyphen keeps
- * them apart, or a comma. */
+ * them, which is not printed: as typed they would be one word. */
 static bool may_be_initials(const struct query_node *leaf, size_t first,
 			    size_t end)
 {
@@ -265,7 +266,7 @@ static bool may_be_initials(const struct query_node *leaf, size_t first,
 			before = word;
 	}
 	return before && is_capital_initial(before) &&
-	       is_capital_initial(last) && !has_hyphen_or_comma(before, last) &&
+	       is_capital_initial(last) && !are_parted(before, last) &&
 	       is_word(last->word.folded);
 }
 

@@ -103,6 +103,7 @@ static void test_abridged(void **state)
 		{ "(a b) <70>", "(a b) <62>" },
 		{ "<70> lang:en", "<63> FILTER lang:en" },
 		{ "<2> title:\"<63*a>\"", "w00 FILTER title:\"<63*a>\"" },
+		{ "(<2>)^3 title:\"<63*a>\"", "w00^3 FILTER title:\"<63*a>\"" },
 		{ "(<2> FILTER city) FILTER title:\"<62*a>\"",
 		  "(w00 FILTER city) FILTER title:\"<62*a>\"" },
 		/* Of characters two are a word. */

@@ -34,7 +34,8 @@ static const struct {
 	{ "\"A[-A\"", "\"A, A\"" },
 	{ "\"A, A\"", "\"A, A\"" },
 	{ "\"a EE.UU UU.\"~2", "\"a EE.UU UU\"~2" },
-	{ "N'AR", "N'Ar" },     /* N'ar is two words */
+	{ "N'AR", "N'Ar" }, /* N'ar is two words */
+	{ "a -J[K", "a -\"J, K\"" },
 	{ "THE US", "the us" }, /* all in capitals: US is no sign */
 	{ "\"a\tb\nc\"", "\"a b c\"" },
 	{ "Straße", "Straße" },
