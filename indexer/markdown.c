@@ -525,9 +525,9 @@ static enum status claim_text(struct text text, struct claims *claims,
 	return status;
 }
 
-/* Without a title of its own it is the first heading, else what a text file
- * would have. */
-static enum status claim_title(struct claims *claims, struct fault *fault)
+/* What the first lines say as those of a text file do; without a title of its
+ * own that is the first heading, else theirs. */
+static enum status claim_top(struct claims *claims, struct fault *fault)
 {
 	struct text text = claims_best(claims, CLAIMS_TEXT);
 	struct text_article article;
@@ -584,11 +584,11 @@ enum status markdown_read(struct text text, struct claims *claims,
 	if (text.length > MARKDOWN_BYTES) {
 		status = claims_add(claims, TEXT("text"), text, FRAGMENT_PLAIN,
 				    fault);
-		return status ? status : claim_title(claims, fault);
+		return status ? status : claim_top(claims, fault);
 	}
 	status = read_facts(text, claims, &listed, fault);
 	if (!status)
 		status = claim_text(text_from(&listed), claims, fault);
 	bytes_free(&listed);
-	return status ? status : claim_title(claims, fault);
+	return status ? status : claim_top(claims, fault);
 }
