@@ -54,10 +54,11 @@ FLAGS_coverage := -O0 -g --coverage -Wno-maybe-uninitialized
 FLAGS_fuzz := -O1 -g -fno-omit-frame-pointer \
 	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 # Tests themselves run for a moment: what they take is compiling and linking,
-# some 280 programs in each variant.
+# some 280 programs in each variant; those of the release without what only a
+# debugger reads.
 QUICK_release := -O0 -U_FORTIFY_SOURCE -Wno-maybe-uninitialized
 QUICK_asan := -O0
-LINKER_release := $(if $(shell command -v ld.gold 2>&1),-fuse-ld=gold)
+LINKER_release := $(if $(shell command -v ld.gold 2>&1),-fuse-ld=gold) -Wl,-S
 LINKER_asan := $(if $(shell command -v ld.lld 2>&1),-fuse-ld=lld)
 ifndef FLAGS_$(VARIANT)
 $(error No variant '$(VARIANT)': release asan valgrind coverage clang fuzz)
@@ -130,7 +131,10 @@ QUALITY_PROGRAMS := $(addprefix $(OUT)/quality/,$(basename $(notdir \
 	$(wildcard tests/quality/*.c tests/quality/*.cc))))
 BENCH_NAMES := $(basename $(notdir $(wildcard tests/bench/*.c \
 	tests/bench/*.cc)))
-CLI_TESTS := $(sort $(wildcard tests/cli/*.bats))
+# The sweeps take longer than any other, one after the other: begun last, they
+# would end alone.
+CLI_TESTS := tests/cli/sweeps.bats \
+	$(filter-out %/sweeps.bats,$(sort $(wildcard tests/cli/*.bats)))
 BROWSER_TESTS := $(sort $(wildcard tests/browser/*.bats))
 PROGRAMS := $(OUT)/bin/pqindex $(OUT)/bin/pqsearch
 COMPLETIONS := $(foreach shell,bash zsh fish,\
