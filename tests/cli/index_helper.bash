@@ -36,10 +36,10 @@ enter_shared() {
 
 # write PATH WORDS...: a text file whose title is its name
 write() {
-	local path=$1
+	local path=$1 name=${1##*/}
 	shift
-	mkdir -p "$(dirname "$path")"
-	printf 'About %s\n\n%s.\n' "$(basename "$path" .txt)" "$*" >"$path"
+	[[ "$path" != */* || -d "${path%/*}" ]] || mkdir -p "${path%/*}"
+	printf 'About %s\n\n%s.\n' "${name%.txt}" "$*" >"$path"
 }
 
 # write_many COUNT: news/1.txt ... about different things

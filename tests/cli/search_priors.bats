@@ -8,17 +8,13 @@ load helper
 # Of many passages that say the same, more at length the older they are but
 # for the last, and outlets in turn.
 write_years() {
-	local year
-	for year in {2001..2020}; do
-		jq -nc --arg year "$year" '{id: "y\($year)",
-			title: "Notice of \($year)", date: "\($year)-06-01",
-			source: (if ($year | tonumber) % 2 == 0
-				then "Larn Post" else "Quay Gazette" end),
-			text: ("The port counted its lamps in \($year), " +
-				("which nobody minded, " *
-				(($year | tonumber) - 2000)) +
-				"and that was all.")}'
-	done >years.jsonl
+	jq -nc 'range(2001; 2021) as $year | {id: "y\($year)",
+		title: "Notice of \($year)", date: "\($year)-06-01",
+		source: (if $year % 2 == 0
+			then "Larn Post" else "Quay Gazette" end),
+		text: ("The port counted its lamps in \($year), " +
+			("which nobody minded, " * ($year - 2000)) +
+			"and that was all.")}' >years.jsonl
 	jq -nc '{id: "undated", title: "No day", text: "Lamps, lamps."}' \
 		>>years.jsonl
 }
