@@ -152,10 +152,15 @@ write_page() {
 # for, also where some matches are of what was deleted.
 @test "a server sends the records of few matches" {
 	mkdir served
-	for i in {1..1000}; do
-		printf '{"id": "%s", "text": "The court saw ferry %s: %s."}\n' "$i" "$i" \
-			"$(shuf -n 200 -e {a..z}{a..z} | tr '\n' ' ')"
-	done >left/all.jsonl
+	awk 'BEGIN {
+		srand(1)
+		for (i = 1; i <= 1000; i++) {
+			printf "{\"id\": \"%d\", \"text\": \"The court saw ferry %d:", i, i
+			for (j = 0; j < 200; j++)
+				printf " %c%c", 97 + int(26 * rand()), 97 + int(26 * rand())
+			print ".\"}"
+		}
+	}' >left/all.jsonl
 	"$PQ_BIN/pqindex" -q --settle 0 --index left.index left
 	sed -i 7d left/all.jsonl
 	"$PQ_BIN/pqindex" -q --settle 0 --index left.index --allow-delete left
