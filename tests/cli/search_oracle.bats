@@ -20,6 +20,7 @@ cuts() {
 		"${PQ_TOOLS:-$PQ_BIN/../tools}" "$@"
 }
 
+# bats test_tags=once
 @test "the hits and marks are those of the obvious searcher" {
 	oracle 1 "${ORACLE_QUERIES:-120}"
 }

@@ -54,6 +54,7 @@ ask_any() {
 	done
 }
 
+# bats test_tags=once
 @test "every format, order and count" {
 	for format in text jsonl json tsv csv grep trec paths ris atom html; do
 		for order in --sort=-date --prefer-recent; do

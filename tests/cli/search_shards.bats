@@ -150,6 +150,7 @@ write_page() {
 
 # Records are most of what a server could send: only those of a page are asked
 # for, also where some matches are of what was deleted.
+# bats test_tags=once
 @test "a server sends the records of few matches" {
 	mkdir served
 	awk 'BEGIN {
