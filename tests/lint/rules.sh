@@ -36,8 +36,11 @@ breach() {
 
 # only HEADER FILES REASON: only FILES may include HEADER (patterns)
 only() {
-	grep -E "[\"<]$1[\">]" "$scratch/includes" | grep -vE "^$2:" |
-		breach "$3" || true
+	header="[\"<]$1[\">]" files="^$2:" reason=$3 awk '
+		$0 ~ ENVIRON["header"] && $0 !~ ENVIRON["files"] {
+			split($0, place, ":")
+			print place[1] ":" place[2] ": " ENVIRON["reason"]
+		}' "$scratch/includes"
 }
 
 rule_includes() {
