@@ -6,6 +6,7 @@
 
 #include "indexer/dates.h"
 #include "indexer/lines.h"
+#include "shared/array.h"
 
 enum {
 	LAST_YEAR = 9999,
@@ -17,8 +18,6 @@ enum {
 
 /* Room for a value of an entry of so many bytes. */
 #define VALUE_UP_TO(entry_bytes) BYTES_UP_TO((entry_bytes) + STRINGS_BYTES)
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct field {
 	struct text name;

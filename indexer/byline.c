@@ -6,6 +6,7 @@
 
 #include "indexer/date_tokens.h"
 #include "indexer/lines.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
@@ -17,8 +18,6 @@ enum {
 	NAME_SIGNS = 4,    /* of a script without blanks */
 	ABBREVIATION_BYTES = 4 /* "Jr." */
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct text from(struct text text, size_t offset)
 {

@@ -5,6 +5,7 @@
 
 #include "indexer/bibtex.h"
 #include "indexer/lines.h"
+#include "shared/array.h"
 
 enum { TAGS_MAX = 17, HEAD_LINES = 40 /* in which a title stands */ };
 
@@ -62,8 +63,6 @@ static const struct citations_dialect dialects[] = {
 	    { "%G", "language" },
 	    { "%M", "id" } } },
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- Fields ------------------------------------------------------------ */
 

@@ -14,6 +14,7 @@
 #include "indexer/lines.h"
 #include "indexer/punctuation.h"
 #include "indexer/titles.h"
+#include "shared/array.h"
 #include "shared/host.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
@@ -155,7 +156,6 @@ static const char *const id_names[] = {
 static const char *const heading_names[] = { "heading", "headline" };
 /* clang-format on */
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define NAMES(array)                \
 	{                           \
 		array, COUNT(array) \

@@ -17,9 +17,8 @@
 #include <unistd.h>
 
 #include "indexer/ceiling.h"
+#include "shared/array.h"
 #include "shared/files.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { COMPILE_BYTES = 1 << 20 }; /* more than a filter in the making takes */
 

@@ -9,9 +9,8 @@
 #include "indexer/lines.h"
 #include "indexer/office.h"
 #include "indexer/sandbox.h"
+#include "shared/array.h"
 #include "shared/memory.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
 	CONVERTERS = 32, /* more than the known ones and one of each format */

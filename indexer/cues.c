@@ -5,6 +5,7 @@
 
 #include "indexer/claims.h"
 #include "indexer/lines.h"
+#include "shared/array.h"
 
 enum {
 	LEAST = 2,
@@ -13,8 +14,6 @@ enum {
 	PART_OF_TIME = 60,
 	LEAST_STAMP = 100000000 /* of a day, in seconds: of 1973 */
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const start_names[] = { "start",     "start_time",
 					   "startTime", "begin",

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "shared/array.h"
 
 /* Elements whose names do not say it, or say something else to claims.
  * Without a prefix the name counts under any. */

@@ -10,6 +10,7 @@
 #include "indexer/fuller.h"
 #include "indexer/lines.h"
 #include "indexer/rich.h"
+#include "shared/array.h"
 #include "shared/json.h"
 #include "shared/memory.h"
 
@@ -83,8 +84,6 @@ static const char *const mark_names[] = {
 	"href",         "src",      "slug",  "lang",  "version", "contentType",
 	"content_type", "msgtype",  "format"
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static bool is_one_of(const char *name, const char *const *list, size_t count)
 {

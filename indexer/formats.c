@@ -13,6 +13,7 @@
 #include "indexer/subtitles.h"
 #include "indexer/tables.h"
 #include "indexer/warc.h"
+#include "shared/array.h"
 
 struct signature {
 	struct text bytes;
@@ -74,8 +75,6 @@ static const char *const media_endings[] = {
 	".gif", ".webp", ".ico", ".ttf",  ".woff", ".woff2", ".mp3", ".mp4",
 	".map", ".avif", ".bmp", ".webm", ".eot",  ".otf"
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static bool begins_with(struct text text, const char *beginning)
 {

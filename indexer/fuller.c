@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/lines.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
@@ -22,8 +23,6 @@ enum {
 	BEGUN_AHEAD = 4,   /* words in which its next one is looked for */
 	NAME_BYTES = 64    /* of who is said again, and the signs around it */
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Words of a text, one after the other. */
 struct words {

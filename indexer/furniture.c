@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/lines.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 /*
@@ -311,8 +312,6 @@ enum {
 	FOLDED_BYTES = 64 << 10,
 	LEAST_MIXED = 3 /* names and phrases that make a share bar */
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum match {
 	MATCH_NONE,

@@ -7,6 +7,7 @@
 #include "indexer/ceiling.h"
 #include "indexer/lend.h"
 #include "indexer/mend.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum { BLOCKS_MAX = 64, OBJECTS_MAX = 512, MENDED_PER_BYTE = 6 };
@@ -34,8 +35,6 @@ static const char *const article_types[] = {
 
 static const char *const page_types[] = { "WebPage", "ItemPage", "AboutPage",
 					  "VideoObject" };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum status linked_open(struct linked **out, struct fault *fault)
 {

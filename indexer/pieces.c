@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/lend.h"
+#include "shared/array.h"
 
 static struct text from(struct text text, size_t offset)
 {
@@ -13,8 +14,6 @@ static struct text from(struct text text, size_t offset)
 /* What stands behind the calls that hand over a piece. */
 static const struct text calls[] = { TEXT_INIT(".push([1,\""),
 				     TEXT_INIT(".enqueue(\"") };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* From quote to quote; empty where the last one is missing. */
 static struct text quoted(struct text text)

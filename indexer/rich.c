@@ -5,6 +5,7 @@
 
 #include "indexer/fields.h"
 #include "indexer/lines.h"
+#include "shared/array.h"
 
 enum {
 	RICH_DEPTH = 32, /* of lists inside each other */
@@ -44,8 +45,6 @@ static const char *const block_types[] = { "paragraph", "head", "listitem",
 					   "quote" };
 static const char *const block_tags[] = { "p",  "li", "block", "h1", "h2",
 					  "h3", "h4", "h5",    "h6" };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- What a part is ---------------------------------------------------- */
 

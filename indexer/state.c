@@ -17,9 +17,8 @@
 #include "indexer/scripts.h"
 #include "indexer/titles.h"
 #include "indexer/untie.h"
+#include "shared/array.h"
 #include "shared/memory.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
 	STATE_DEPTH = 32, /* of objects and lists inside each other */

@@ -7,6 +7,7 @@
 #include "indexer/cues.h"
 #include "indexer/dates.h"
 #include "indexer/lines.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum {
@@ -28,8 +29,6 @@ static const char *const trafilatura[] = { "url",      "id",      "fingerprint",
 					   "hostname", "title",   "image",
 					   "date",     "text",    "comments",
 					   "license",  "pagetype" };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct cell {
 	size_t start;

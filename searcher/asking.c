@@ -2,8 +2,7 @@
 #include "searcher/asking.h"
 
 #include "searcher/stopwords.h"
-
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+#include "shared/array.h"
 
 /* What may come first, with stop words between, and what then has to come:
  * something that is asked for, or what is done with it; and an end. */

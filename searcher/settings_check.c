@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/settings_check.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "shared/array.h"
 
 enum { /* What an action asks for. */
        NEEDS_QUERY = 1,

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "shared/array.h"
 #include "shared/files.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
@@ -22,8 +23,6 @@ enum {
 };
 
 static const char *const programs[] = { "pqindex", "pqsearch" };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum section { SECTION_NONE, SECTION_OWN, SECTION_OTHER };
 

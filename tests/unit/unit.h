@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * unit - cmocka behind the headers that it wants before it, and two words
+ * unit - cmocka behind the headers that it wants before it, and a word or two
  * that stand in nearly every test.
  *
  * Used by unit tests and by what they share.
@@ -15,9 +15,9 @@
 
 #include <cmocka.h>
 
+#include "shared/array.h"
 #include "shared/status.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OK(call)     assert_int_equal((call), STATUS_OK)
+#define OK(call) assert_int_equal((call), STATUS_OK)
 
 #endif
