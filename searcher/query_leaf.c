@@ -116,7 +116,8 @@ static bool is_loose(const struct query_token *token, const struct group *group)
 }
 
 /* Copies the group's words to `to`, positions from 0. */
-static void copy_group(struct query_word *to, const struct query_token *token,
+static void copy_group(const struct query_lexer *lexer, struct query_word *to,
+		       const struct query_token *token,
 		       const struct group *group)
 {
 	const struct query_word *words = token->words;
@@ -133,6 +134,7 @@ static void copy_group(struct query_word *to, const struct query_token *token,
 		to->word.last_position -= base;
 		to->is_exact = !has_loose_end || words[i].open ||
 			       words[i].word.last_position != end;
+		to->may_drop |= lexer->is_all_capitals && !words[i].open;
 		to++;
 	}
 }
@@ -159,7 +161,7 @@ static enum status make_leaf(struct query_lexer *lexer,
 
 	if (status)
 		return status;
-	copy_group(words, token, group);
+	copy_group(lexer, words, token, group);
 	*out = (struct query_node){ .kind = QUERY_PHRASE,
 				    .span = 1,
 				    .operand_count = 1,
@@ -263,7 +265,7 @@ static enum status make_loose(struct query_lexer *lexer,
 				    .word_count = token->word_count,
 				    .typed = token->text };
 	while (next_group(token, &group)) {
-		copy_group(words + group.first, token, &group);
+		copy_group(lexer, words + group.first, token, &group);
 		for (size_t i = group.first; i < group.end; i++)
 			words[i].operand = out->operand_count;
 		out->operand_count++;
@@ -314,7 +316,7 @@ enum status query_leaf_near(struct query_lexer *lexer,
 				out->distance = tokens[i].distance;
 			continue;
 		}
-		copy_group(words, &tokens[i], &all);
+		copy_group(lexer, words, &tokens[i], &all);
 		if (all.end == 1 && tokens[i].kind == QUERY_TOKEN_CHUNK)
 			words->is_exact = tokens[i].is_exact || words->open;
 		for (size_t j = 0; j < all.end; j++)

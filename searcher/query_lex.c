@@ -522,32 +522,13 @@ static enum status lex_one(struct query_lexer *lexer, size_t *offset,
 	return lex_chunk(lexer, &token, offset, fault);
 }
 
-/* No small letter, and one capital at least. */
-static bool is_all_capitals(struct text typed)
-{
-	bool has_capital = false;
-
-	for (size_t i = 0, width; i < typed.length; i += width) {
-		uint32_t code = utf8_next(typed, i, &width);
-		enum utf8_script script = utf8_script(code);
-
-		if (utf8_is_upper(code))
-			has_capital = true;
-		else if (utf8_class(code) == UTF8_LETTER &&
-			 (script == UTF8_LATIN || script == UTF8_GREEK ||
-			  script == UTF8_CYRILLIC))
-			return false;
-	}
-	return has_capital;
-}
-
 enum status query_lex(struct query_lexer *lexer, struct fault *fault)
 {
 	struct text typed = lexer->query->typed;
 	size_t offset = 0;
 	bool is_start = true;
 
-	lexer->is_all_capitals = is_all_capitals(typed);
+	lexer->is_all_capitals = !query_words_has_small(typed);
 	if (lexer->options->is_plain) {
 		struct query_token token = { .kind = QUERY_TOKEN_CHUNK,
 					     .text = typed };

@@ -59,7 +59,7 @@ struct query_lexer {
 	struct query_tokens tokens;
 	struct bytes typed;   /* scratch of the words */
 	size_t word_count;    /* so far: words and characters */
-	bool is_all_capitals; /* the whole query: then US is no sign */
+	bool is_all_capitals; /* all that is searched for: US is no sign then */
 };
 
 /* Cuts query->typed. Chunks and quotes without a word are left out. */

@@ -144,9 +144,19 @@ static size_t count_digits(struct text folded)
 	return count;
 }
 
+/* With its fraction. */
+static bool is_number_alone(struct text folded)
+{
+	for (size_t i = 0; i < folded.length; i++)
+		if (!is_digit(folded.data[i]) && folded.data[i] != '.')
+			return false;
+	return true;
+}
+
 /* Whether a blank between two words would make them one number (1 500), which
- * they are not, or keep the second from being one with what is behind it
- * (2021, 150 000). */
+ * they are not, keep the second from being one with what is behind it
+ * (2021, 150 000), or the first from being one with what is before it (of
+ * 1 500.5; 212 the 1 500.5, which would seem to go on). */
 static bool may_be_thousands(const struct query_word *left,
 			     const struct query_word *right)
 {
@@ -154,16 +164,8 @@ static bool may_be_thousands(const struct query_word *left,
 	uint32_t sign = utf8_next(raw_gap(left, right), 0, &width);
 	bool is_number = right->word.is_glued && utf8_class(sign) == UTF8_SPACE;
 
-	return !is_number &&
-	       count_digits(left->word.folded) == left->word.folded.length &&
+	return !is_number && is_number_alone(left->word.folded) &&
 	       count_digits(right->word.folded) == 3;
-}
-
-/* Whether its end would be a number of its own if a blank came behind it, and
- * is none for the sign and the numbers that do: the name in a'127.08.2021. */
-static bool needs_sign(const struct query_word *left)
-{
-	return memchr(left->word.folded.data, '\'', left->word.folded.length);
 }
 
 /* Whether the end of a line parts a word there, which stands behind a hyphen. */
@@ -248,26 +250,48 @@ static bool is_capital_initial(const struct query_word *word)
 	       is_initial(word->typed);
 }
 
-/* Whether the last words are initials (J. K) that were none for the sign behind
- * them, which is not printed: as typed they would be one word. */
-static bool may_be_initials(const struct query_node *leaf, size_t first,
-			    size_t end)
+/* As they are written beside each other: J. K, EE UU. */
+static bool are_initials(const struct query_word *left,
+			 const struct query_word *right)
 {
-	const struct query_word *last = &leaf->words[end - 1];
-	const struct query_word *before = NULL;
+	const struct text gap = raw_gap(left, right);
+	size_t width;
 
-	for (size_t i = first; i + 1 < end; i++) {
-		const struct query_word *word = &leaf->words[i];
+	(void)utf8_next(left->typed, 0, &width);
+	return is_capital_initial(left) && is_capital_initial(right) &&
+	       !are_parted(left, right) &&
+	       (left->typed.length > width ||
+		(gap.length > 0 && gap.data[0] == '.'));
+}
 
-		if (word->word.kind == WORD_JOINED &&
-		    query_is_inside(last, word))
+/* Whether the word is the first or last of a phrase, and an initial that was
+ * none for the sign beside it, which is not printed: as typed it would be one
+ * word with the next. */
+static bool is_lost_initial(const struct query_node *leaf, size_t first,
+			    size_t end, size_t at)
+{
+	const struct query_word *word = &leaf->words[at];
+	const struct query_word *beside = NULL;
+	const bool is_last = at + 1 == end;
+
+	if ((!is_last && at > first) || !is_word(word->word.folded))
+		return false;
+	for (size_t i = first; i < end; i++) {
+		const struct query_word *other = &leaf->words[i];
+
+		if (other->word.kind == WORD_JOINED &&
+		    query_is_inside(word, other))
 			return false;
-		if (word->word.kind == WORD_PLAIN)
-			before = word;
+		if (other->word.kind == WORD_PLAIN && i != at &&
+		    (is_last || !beside))
+			beside = other;
 	}
-	return before && is_capital_initial(before) &&
-	       is_capital_initial(last) && !are_parted(before, last) &&
-	       is_word(last->word.folded);
+	if (!beside)
+		return false;
+	if (is_last)
+		return are_initials(beside, word);
+	/* of two the last */
+	return beside != &leaf->words[end - 1] && are_initials(word, beside);
 }
 
 /* The words [first, end) of a leaf, with quotation marks around unless they
@@ -278,7 +302,6 @@ static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 	struct text mark = is_bare(leaf, first, end) ? TEXT("") : TEXT("\"");
 	const struct query_word *last = NULL;
 	enum status status = bytes_append(out, mark, fault);
-	bool is_small = may_be_initials(leaf, first, end);
 	bool keeps_sign = false;
 
 	for (size_t i = first; i < end && !status; i++) {
@@ -288,14 +311,13 @@ static enum status put_phrase(struct bytes *out, const struct query_node *leaf,
 		    word->word.kind == WORD_PAIR)
 			continue;
 		/* a blank would end what no quotation marks keep together */
-		keeps_sign =
-			last && query_print_is_number_gap(last, word) &&
-			(keeps_sign || needs_sign(last) || mark.length == 0);
+		keeps_sign = last && query_print_is_number_gap(last, word) &&
+			     (keeps_sign || mark.length == 0);
 		if (last)
 			status = put_line(out,
 					  gap_between(last, word, keeps_sign),
 					  true, fault);
-		if (!status && is_small && i + 1 == end)
+		if (!status && is_lost_initial(leaf, first, end, i))
 			status = bytes_append(out, word->word.folded, fault);
 		else if (!status)
 			status = put_part(out, last, word, fault);

@@ -2,6 +2,7 @@
 #include "searcher/query_settle.h"
 
 #include "searcher/query_note.h"
+#include "searcher/query_words.h"
 
 static enum status note(struct query_lexer *lexer,
 			const struct query_token *token, const char *what,
@@ -278,6 +279,27 @@ static enum status settle_signs(struct query_lexer *lexer, struct fault *fault)
 	return status;
 }
 
+static bool has_small(const struct query_token *token)
+{
+	if (token->field != QUERY_NO_FIELD)
+		return true; /* its name is printed so */
+	for (size_t i = 0; i < token->word_count; i++)
+		if (query_words_has_small(token->words[i].typed))
+			return true;
+	return false;
+}
+
+/* The s of a possessive (US's NATO), and the name of a field without a value,
+ * are no part of what is searched for. */
+static void settle_capitals(struct query_lexer *lexer)
+{
+	bool has_any = false;
+
+	for (size_t i = 0; i < lexer->tokens.count && !has_any; i++)
+		has_any = has_small(&lexer->tokens.list[i]);
+	lexer->is_all_capitals |= !has_any;
+}
+
 enum status query_settle(struct query_lexer *lexer, struct fault *fault)
 {
 	enum status status = settle_brackets(lexer, fault);
@@ -288,5 +310,7 @@ enum status query_settle(struct query_lexer *lexer, struct fault *fault)
 		status = settle_operators(lexer, fault);
 	if (!status)
 		status = settle_signs(lexer, fault);
+	if (!status)
+		settle_capitals(lexer);
 	return status;
 }

@@ -49,6 +49,20 @@ bool query_words_is_acronym(const struct word *word, struct text typed)
 	       letter_count <= ACRONYM_LONGEST;
 }
 
+bool query_words_has_small(struct text typed)
+{
+	for (size_t i = 0, width; i < typed.length; i += width) {
+		uint32_t code = utf8_next(typed, i, &width);
+		enum utf8_script script = utf8_script(code);
+
+		if (utf8_class(code) == UTF8_LETTER && !utf8_is_upper(code) &&
+		    (script == UTF8_LATIN || script == UTF8_GREEK ||
+		     script == UTF8_CYRILLIC))
+			return true;
+	}
+	return false;
+}
+
 /* ---- Wildcards --------------------------------------------------------- */
 
 static bool is_letter(uint32_t code)
@@ -272,8 +286,7 @@ static enum status copy_word(struct query_lexer *lexer, struct query_word *out,
 				    out->word.end - out->word.start };
 	out->open = is_open ? QUERY_WILDCARD : QUERY_CLOSED;
 	out->is_exact = is_open;
-	out->may_drop = !is_open && (lexer->is_all_capitals ||
-				     !query_words_is_acronym(word, out->typed));
+	out->may_drop = !is_open && !query_words_is_acronym(word, out->typed);
 	return status;
 }
 

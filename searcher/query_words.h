@@ -15,6 +15,8 @@ enum status query_words_cut(struct query_lexer *lexer,
 			    struct query_token *token, struct fault *fault);
 /* AND, OR, NOT, NEAR and FILTER. */
 bool query_words_is_operator(struct text typed);
+/* Whether there is a small letter of a script that has capitals. */
+bool query_words_has_small(struct text typed);
 /* US, U.S., WHO: two or three letters, all capital. */
 bool query_words_is_acronym(const struct word *word, struct text typed);
 

@@ -4,7 +4,8 @@
  *
  * Words. A word is a run of letters, digits and marks. What cannot be seen
  * is taken out first ("visible.h"). On top of that:
- *   apostrophe   inside a word it stays ("don't"); a possessive 's is
+ *   apostrophe   before a letter inside a word it stays ("don't"), before a
+ *                digit it parts two (Q1'24); a possessive 's is
  *                dropped, also after U.S., C++ or 5G; after an elided
  *                article or pronoun of French, Italian or Catalan
  *                ("l'arbitrage", "dell'accordo") it parts two words
@@ -97,7 +98,7 @@
 #include "shared/visible.h"
 
 enum {
-	TERMS_VERSION = 16,
+	TERMS_VERSION = 17,
 	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
@@ -938,6 +939,7 @@ static enum status cut_apostrophes(struct cutter *cutter, struct part *part)
 		size_t next_end;
 
 		if (!point_is_apostrophe(sign.code) ||
+		    point_at(text, next).kind == UTF8_DIGIT ||
 		    !is_letter_or_digit(point_at(text, next)) ||
 		    skip_possessive(text, part->end) > part->end ||
 		    is_elided((struct text){ text.data + part->start,

@@ -119,6 +119,16 @@ static bool is_set_aside(uint32_t code_point)
 	       (code_point >= 0xE0000 && code_point <= 0xE0FFF);
 }
 
+/* The forms of Arabic marks that stand alone, or on a tatweel: letters to
+ * Unicode, but a blank, or a tatweel, and the mark to NFKC. What was read shape
+ * by shape from a printed page has them inside of words. */
+static bool is_lone_mark(uint32_t code_point)
+{
+	return (code_point >= 0xFC5E && code_point <= 0xFC63) ||
+	       (code_point >= 0xFCF2 && code_point <= 0xFCF4) ||
+	       (code_point >= 0xFE70 && code_point <= 0xFE7F);
+}
+
 enum utf8_class utf8_class_long(uint32_t code_point)
 {
 	const utf8proc_property_t *property;
@@ -130,6 +140,8 @@ enum utf8_class utf8_class_long(uint32_t code_point)
 		return UTF8_IGNORED;
 	if (utf8_is_raised(code_point))
 		return UTF8_OTHER;
+	if (is_lone_mark(code_point))
+		return UTF8_MARK;
 	return (enum utf8_class)category_classes[property->category];
 }
 
@@ -804,6 +816,16 @@ static enum status fold_ascii(struct bytes *out, struct text run,
 	return STATUS_OK;
 }
 
+/* Takes the blank away that stands for what would be under the mark at i. */
+static void points_seat(struct points *points, size_t i)
+{
+	if (points->list[i] != ' ')
+		return;
+	points->count--;
+	memmove(&points->list[i], &points->list[i + 1],
+		(points->count - i) * sizeof(*points->list));
+}
+
 /* Appends the compatibility decomposition of the run, in order. */
 static enum status points_decompose(struct points *points, struct text run,
 				    struct fault *fault)
@@ -815,9 +837,12 @@ static enum status points_decompose(struct points *points, struct text run,
 
 	for (size_t at = 0; at < run.length && !status; at += width) {
 		uint32_t code_point = utf8_next(run, at, &width);
+		size_t start = points->count;
 
 		if (utf8_class(code_point) != UTF8_IGNORED)
 			status = points_add(points, code_point, options, fault);
+		if (!status && is_lone_mark(code_point))
+			points_seat(points, start);
 	}
 	return status ? status : points_order(points, fault);
 }

@@ -82,10 +82,11 @@ enum status utf8_repair(struct bytes *out, struct text text, size_t *bad_count,
 
 /* Appends NFKC + full case folding with default ignorables removed
  * (Unicode Standard Annex 15 and section 5.18) and other control
- * characters, the same for all normal forms of a text; Arabic harakat and
- * tatweel go too, and the yeh, kaf and heh of Persian and Urdu become the
- * Arabic ones, as stemmers want them. So go the dots of
- * ё and the nukta of Devanagari, whose candrabindu becomes an anusvara. */
+ * characters, the same for all normal forms of a text; Arabic harakat, also
+ * in the forms that stand alone, and tatweel go too, and the yeh, kaf and heh
+ * of Persian and Urdu become the Arabic ones, as stemmers want them. So go the
+ * dots of ё and the nukta of Devanagari, whose candrabindu becomes an
+ * anusvara. */
 enum status utf8_fold(struct bytes *out, struct text text, struct fault *fault);
 /* Appends `text` without the marks of Latin, Greek, Arabic and Hebrew
  * letters; all other scripts keep theirs. Letters with a stroke and the

@@ -76,6 +76,13 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 @lru_cache(maxsize=None)
+def is_lone(character):
+    """An Arabic mark in the form that stands alone: a letter to Unicode."""
+    return ("\ufc5e" <= character <= "\ufc63" or
+            "\ufcf2" <= character <= "\ufcf4" or
+            "\ufe70" <= character <= "\ufe7f")
+
+
 def class_of(character):
     """One letter: L letter, D digit, M mark, G of a script without blanks,
     g its marks, A apostrophe, H hyphen, h dash, C currency,
@@ -84,6 +91,8 @@ def class_of(character):
     space, O other."""
     if character in RAISED:
         return "R"
+    if is_lone(character):
+        return "M"
     category = unicodedata.category(character)
     has_no_blanks = name_of(character).removeprefix("HALFWIDTH ").startswith(
         NO_BLANKS)
@@ -114,6 +123,8 @@ def class_of(character):
 
 @lru_cache(maxsize=None)
 def fold(text):
+    text = "".join(unicodedata.normalize("NFKC", each).lstrip(" ")
+                   if is_lone(each) else each for each in text)
     folded = unicodedata.normalize("NFKC", text).casefold()
     folded = unicodedata.normalize("NFKC", folded).casefold()
     folded = unicodedata.normalize("NFC", folded)
@@ -564,7 +575,7 @@ class Cutter:
         end = self.match(RUN, at)
         folded = fold(self.text[at:end])
         while (self.classes[end:end + 1] == "A" and
-               self.classes[end + 1:end + 2] in ("L", "D") and
+               self.classes[end + 1:end + 2] == "L" and
                self.possessive_end(end) == end and
                self.text[at:end].lower() not in ELIDED):
             next_end = self.match(RUN, end + 1)

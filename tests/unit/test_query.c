@@ -598,7 +598,12 @@ static void test_odd_prints(void **state)
 		"-lang:\"n", "NOT a:\"b", "\xC4\xBF^2 A", "C++ A", "US A",
 		"\xC4\xBF\xC4\xBF +NOT",
 		/* numbers that are parts of names, and of an open compound */
-		"at21'127.08.2021", "*08's-500"
+		"at21'127.08.2021", "*08's-500", "t1'127,0.2",
+		"AND9'127.0'127.080", "\"5 082.0/212.0\"",
+		/* in capitals but for what is not printed */
+		"US's NATO", "date:(US",
+		/* an Arabic mark that stands alone */
+		"a host:?\uFE7F.5a.o", "a\uFE70b \uFE76 c"
 	};
 
 	(void)state;
@@ -618,6 +623,36 @@ static void test_odd_prints(void **state)
 				       text_from(&again.parsed)));
 		query_free(&query);
 		query_free(&again);
+	}
+}
+
+/* typed, then which of its words may be dropped */
+static const struct {
+	const char *typed;
+	const char *expected;
+} capitals[] = {
+	{ "the us", "11" },    { "the US", "10" },    { "WHO said it", "011" },
+	{ "IT IS", "11" },     { "u.s. U.S.", "10" }, { "A b", "11" },
+	{ "WHAT is", "11" },   { "ИТ и", "01" },      { "US 华为", "11" },
+	{ "US's NATO", "11" }, { "WHO'S it", "01" },
+};
+
+static void test_capitals(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(capitals); i++) {
+		const char *expected = capitals[i].expected;
+		struct query query;
+
+		assert_int_equal(query_parse(&query, terms,
+					     text_of(capitals[i].typed), &plain,
+					     &fault),
+				 0);
+		for (size_t j = 0; j + 1 < query.node_count; j++, expected++)
+			assert_int_equal(query.nodes[j].words->may_drop,
+					 *expected == '1');
+		assert_int_equal(*expected, '\0');
+		query_free(&query);
 	}
 }
 
@@ -654,6 +689,7 @@ int main(void)
 		cmocka_unit_test(test_unseen),
 		cmocka_unit_test(test_tilde_of_names),
 		cmocka_unit_test(test_odd_prints),
+		cmocka_unit_test(test_capitals),
 		cmocka_unit_test(test_parsed_is_parsed_again),
 		cmocka_unit_test(test_out_of_memory),
 	};

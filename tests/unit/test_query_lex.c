@@ -134,35 +134,6 @@ static void test_plain_is_one_chunk(void **state)
 	close_lexer(&lexer);
 }
 
-/* typed, then which of its words may be dropped */
-static const struct {
-	const char *typed;
-	const char *expected;
-} capitals[] = {
-	{ "the us", "11" },  { "the US", "10" },    { "WHO said it", "011" },
-	{ "IT IS", "11" },   { "u.s. U.S.", "10" }, { "A b", "11" },
-	{ "WHAT is", "11" }, { "ИТ и", "01" },      { "US 华为", "1111" },
-};
-
-static void test_capitals(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < COUNT(capitals); i++) {
-		struct query_options options = { .is_plain = true };
-		struct query query;
-		struct query_lexer lexer =
-			lex(&query, capitals[i].typed, &options);
-		const struct query_token *token = lexer.tokens.list;
-
-		assert_int_equal(token->word_count,
-				 strlen(capitals[i].expected));
-		for (size_t j = 0; j < token->word_count; j++)
-			assert_int_equal(token->words[j].may_drop,
-					 capitals[i].expected[j] == '1');
-		close_lexer(&lexer);
-	}
-}
-
 static void test_demoted_operator_has_words(void **state)
 {
 	struct query_options options = { .is_plain = false };
@@ -183,7 +154,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tokens),
 		cmocka_unit_test(test_plain_is_one_chunk),
-		cmocka_unit_test(test_capitals),
 		cmocka_unit_test(test_demoted_operator_has_words),
 	};
 

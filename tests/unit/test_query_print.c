@@ -31,12 +31,20 @@ static const struct {
 	/* Of the end of a text J. K is one word, before a sign it is two. */
 	{ "\"J. K\"~3", "\"J. K\"" },
 	{ "\"J. K?\"~3", "\"J. k\"~3" },
+	{ "'A.A.rs \"-J. K. and L\"", "a.A.rs \"j. K. and L\"" },
+	{ "\"A B\"~3 'A B", "\"A B\"~3 A B" },
 	{ "\"A[-A\"", "\"A, A\"" },
 	{ "\"A, A\"", "\"A, A\"" },
 	{ "\"a EE.UU UU.\"~2", "\"a EE.UU UU\"~2" },
 	{ "N'AR", "N'Ar" }, /* N'ar is two words */
 	{ "a -J[K", "a -\"J, K\"" },
 	{ "THE US", "the us" }, /* all in capitals: US is no sign */
+	{ "US's NATO", "us NATO" },
+	{ "date:(US NATO", "us NATO" },
+	{ "THE US lang:en", "THE US FILTER lang:en" },
+	/* Behind a blank 212 would seem to go on with the number. */
+	{ "\"5 082.0/212.0\"", "\"5 082.0, 212.0\"" },
+	{ "t1'127,0.2", "t1 127 \"0 2\"" },
 	{ "\"a\tb\nc\"", "\"a b c\"" },
 	{ "Straße", "Straße" },
 	{ "a^2 \"b c\"^0.5 (d e)^10 (f NEAR g)^0.25",

@@ -140,6 +140,9 @@ static const struct words_row words_table[] = {
 	  "12@0 ~12500.50@0-1 +500.50@1 7@2 ~7500000.5@2-4 +500@3 +000.5@4"
 	  " 3@5 500.000@6 ~500000@6 1@7 500.5x@8" },
 	{ "don't don\xE2\x80\x99t", "don't@0 don't@1" },
+	{ "Q1'24 t1'127,0.2", "q1@0 +24@1 t1@2 +127@3 0@4 +2@5" },
+	/* an Arabic mark in the form that stands alone, U+FE77 */
+	{ "مﹷح ﹷم", "مح@0 م@1" },
 	{ "O'Brien", "o'brien/obrien@0" },
 	{ "U.S.'s position", "us@0 position@1" },
 	{ "U.S\xE2\x80\x99s position", "us@0 position@1" },
