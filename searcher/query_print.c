@@ -168,14 +168,15 @@ static bool may_be_thousands(const struct query_word *left,
 	       count_digits(right->word.folded) == 3;
 }
 
-/* Whether the end of a line parts a word there, which stands behind a hyphen. */
+/* Whether the end of a line parts a word there, which stands behind a hyphen, or
+ * a run of characters. */
 static bool is_broken(const struct query_word *left,
 		      const struct query_word *right)
 {
 	struct text gap = raw_gap(left, right);
 
-	return right->word.is_glued && right->word.kind == WORD_PLAIN &&
-	       gap.length > 0 && memchr(gap.data, '\n', gap.length) &&
+	return right->word.is_glued && gap.length > 0 &&
+	       memchr(gap.data, '\n', gap.length) &&
 	       !query_print_is_number_gap(left, right);
 }
 
@@ -190,7 +191,7 @@ static struct text gap_between(const struct query_word *left,
 	const struct text gap = raw_gap(left, right);
 
 	if (is_broken(left, right))
-		return TEXT("-");
+		return right->word.kind == WORD_PLAIN ? TEXT("-") : TEXT("");
 	if (keeps_sign || !query_print_is_number_gap(left, right))
 		return memchr(gap.data, '[', gap.length) ? TEXT(", ") : gap;
 	return may_be_thousands(left, right) ? TEXT(", ") : TEXT(" ");

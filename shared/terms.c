@@ -1333,6 +1333,7 @@ static enum status cut_character(struct cutter *cutter)
 	if (status || cutter->out->forms.length == form ||
 	    !is_gram_start(point_at(text, next)))
 		return status;
+	cutter->offset = next;
 	form = cutter->out->forms.length;
 	status = append_folded(cutter, part.start, part.end);
 	part.end = character_end(text, next);

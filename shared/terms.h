@@ -28,8 +28,9 @@ struct word {
 	uint32_t last_position;
 	enum word_kind kind;
 	bool is_glued;    /* nothing but a joining sign (hyphen, dot, @,
-			     * apostrophe, currency), or the blank in a
-			     * number, parts it from the word before it */
+			     * apostrophe, currency), the blank in a number,
+			     * or the end of a line between characters, parts
+			     * it from the word before it */
 	bool is_compound; /* joined, and all of what is written as one in a
 			     * line: two words with a hyphen between them, or
 			     * the apostrophe of D'Souza */

@@ -425,7 +425,7 @@ class Cutter:
         self.add(CHARACTER, at, end, fold(self.text[at:end]))
         if pair:
             self.words.append(pair)
-        return end
+        return behind if pair else end
 
     # -- numbers
 

@@ -57,6 +57,7 @@ static const struct {
 	{ "back-doo*", "\"back-doo*\"" },
 	{ "\"back-\ndoor\"", "\"back-door\"" }, /* not two words */
 	{ "\"back-\nDoor\"", "\"back- Door\"" },
+	{ "\"华\n为\" \"a 华\r\n为\"~3", "\"华为\" \"a 华为\"~3" },
 	{ "-array[2]", "NOT \"array, 2\"" }, /* [2] is no note of it */
 	{ "\"1[2\"", "\"1 2\"" },
 	{ "\"J.[2] K a\"", "\"J, K a\"" },
