@@ -186,6 +186,22 @@ static int compare_groups(const void *left, const void *right)
 	return (one->place > other->place) - (one->place < other->place);
 }
 
+/* Whether something is searched for when all items are left out. */
+static bool has_others(const struct abridger *abridger)
+{
+	const struct query *query = abridger->query;
+	const size_t arity = query->nodes[abridger->parent].arity;
+
+	for (size_t i = 0; i < arity; i++) {
+		const struct query_node *node =
+			&query->nodes[query_operand(query, abridger->parent, i)];
+
+		if (!is_item(node) && !node->is_excluded)
+			return true;
+	}
+	return false;
+}
+
 /* Leaves out what does not fit into the halves, the last ones first. */
 static enum status choose(struct abridger *abridger, size_t spare)
 {
@@ -212,7 +228,8 @@ static enum status choose(struct abridger *abridger, size_t spare)
 			abridger->left_out_count++;
 		}
 	}
-	return abridger->left_out_count < abridger->item_count ?
+	return abridger->left_out_count < abridger->item_count ||
+			       has_others(abridger) ?
 		       STATUS_OK :
 		       refuse(abridger->fault);
 }
@@ -239,8 +256,9 @@ static enum status replace(const struct abridger *abridger, struct query *query,
 			continue;
 		if (i == abridger->parent)
 			node.arity -= abridger->left_out_count;
-		/* nothing stands beside a single word */
+		/* nothing stands beside a single word, which needs no sign */
 		if (i == abridger->parent && node.arity == 1) {
+			nodes[count - 1].is_required = false;
 			if (nodes[count - 1].weight == 0)
 				nodes[count - 1].weight = node.weight;
 			left_out_count++;

@@ -7,7 +7,8 @@
  * (QUERY_WORDS), and most of them say little about what is wanted.
  *
  *   what     words and compounds side by side that a passage may do without:
- *            no sign, quotation marks, "=" or open end
+ *            no sign, quotation marks, "=" or open end; all of them where
+ *            something else is left to be searched for
  *   which    those of the highest  n log (1 + N / f): n times in the query, and
  *            in f of the index's N passages in any form. Words of no passage,
  *            and stop words of a language that the index holds, come last.

@@ -106,6 +106,12 @@ static void test_abridged(void **state)
 		{ "(<2>)^3 title:\"<63*a>\"", "w00^3 FILTER title:\"<63*a>\"" },
 		{ "(<2> FILTER city) FILTER title:\"<62*a>\"",
 		  "(w00 FILTER city) FILTER title:\"<62*a>\"" },
+		/* All that a passage may do without goes, if it must. */
+		{ "\"<64*a>\" b", "\"<64*a>\"" },
+		{ "b +\"<64*a>\" c", "\"<64*a>\"" },
+		{ "b +(\"<32*a>\" \"<32*c>\")", "\"<32*a>\" \"<32*c>\"" },
+		{ "b \"<32*a>\" +\"<32*c>\"", "\"<32*a>\" +\"<32*c>\"" },
+		{ "b +\"<63*a>\" c lang:en", "\"<63*a>\" FILTER lang:en" },
 		/* Of characters two are a word. */
 		{ "<130*\u5B5F> city", "<128*\u5B5F>" },
 	};
@@ -155,9 +161,12 @@ static void test_refused(void **state)
 	} rows[] = {
 		{ "<65>", true },
 		{ "\"<65*a>\"", false },
-		{ "\"<64*a>\" b", false },
+		{ "\"<64*a>\" b", true },
+		{ "-\"<64*a>\" b", false },
+		{ "b title:\"<64*a>\"", false },
 		{ "(<65>)^2 AND b", false },
 		{ "+(<65>) b", false },
+		{ "b AND \"<64*a>\"", false },
 		{ "<65*ba*>", false },
 		{ "<33*lang:en> <33*author:x>", false },
 	};
