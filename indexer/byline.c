@@ -180,12 +180,36 @@ static bool is_name_word(struct text word)
 	return true;
 }
 
+/* "The Example", "Die Probe", "El Ejemplo". What some are called, too (Le Van
+ * Nam), is one before a single word only. */
+static bool is_outlet(struct text name)
+{
+	static const char *const articles[] = { "The ", "Der ", "Die ",
+						"Das ", "Les ", "Il " };
+	static const char *const names[] = { "Le ", "La ", "El " };
+	const char *blank = memchr(name.data, ' ', name.length);
+	const struct text first = { name.data,
+				    blank ? (size_t)(blank - name.data) + 1 :
+					    0 };
+
+	for (size_t i = 0; i < COUNT(articles); i++)
+		if (text_equal(first, text_of(articles[i])))
+			return true;
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (text_equal(first, text_of(names[i])))
+			return !memchr(from(name, first.length).data, ' ',
+				       name.length - first.length);
+	return false;
+}
+
 /* Two words or more, of which the first is no particle. */
 static bool is_full_name(struct text name)
 {
 	size_t count = 0;
 
 	name = lines_trim(name);
+	if (name.length > 0 && is_outlet(name))
+		return false;
 	while (name.length > 0) {
 		const char *blank = memchr(name.data, ' ', name.length);
 		const struct text word = { name.data,
