@@ -131,8 +131,8 @@ bool query_print_is_number_gap(const struct query_word *left,
 	struct text gap = raw_gap(left, right);
 
 	return gap.length > 0 && !is_hyphen(gap) &&
-	       is_digit(folded.data[folded.length - 1]) &&
-	       is_digit(right->word.folded.data[0]);
+	       point_before(folded, folded.length).kind == UTF8_DIGIT &&
+	       point_at(right->word.folded, 0).kind == UTF8_DIGIT;
 }
 
 static size_t count_digits(struct text folded)

@@ -44,6 +44,7 @@ static const struct {
 	{ "THE US lang:en", "THE US FILTER lang:en" },
 	/* Behind a blank 212 would seem to go on with the number. */
 	{ "\"5 082.0/212.0\"", "\"5 082.0, 212.0\"" },
+	{ "4.2➏.02at", "\"4 2➏ 02at\"" },
 	{ "t1'127,0.2", "t1 127 \"0 2\"" },
 	{ "\"a\tb\nc\"", "\"a b c\"" },
 	{ "Straße", "Straße" },
