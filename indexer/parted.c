@@ -34,7 +34,7 @@ static bool is_rule(const struct line *line)
 }
 
 /* Whether the next lines are the head of an article: with a title, or as the
- * others. */
+ * others. One below a rule, which a title may have over it, is there only. */
 static bool has_head(struct parted *parted, struct lines lines)
 {
 	const struct text text = lines.text;
@@ -43,7 +43,7 @@ static bool has_head(struct parted *parted, struct lines lines)
 	struct text key;
 	bool has_title;
 
-	if (!lines_next(&lines, &first))
+	if (!lines_next(&lines, &first) || is_rule(&first))
 		return false;
 	top = part(text, first.start, text.length);
 	if (top.length > HEAD_BYTES)
