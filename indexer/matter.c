@@ -781,7 +781,7 @@ static bool take_title(struct text *rest, struct field *out)
 		title = take_line(&ahead);
 	title = trim(title);
 	line = ahead;
-	if (title.length == 0 || ahead.length == 0 ||
+	if (!lines_has_words(title) || ahead.length == 0 ||
 	    !is_underline(take_line(&ahead)))
 		return false;
 	line = take_full_line(&ahead);

@@ -36,6 +36,7 @@ static const struct {
 	{ "Title: A\n=====\nDate: 2021\nSource: Larn Post\n\nSo.\n", { NULL } },
 	{ "=====\nA\n=====\n:Date: 2021\n:Source: Larn Post\n\nSo.\n",
 	  { NULL } },
+	{ "--\n===\n:Date: 2021\nTitle: A\n\nSo.\n", { NULL } },
 	{ "***\n=====\nA\n=====\n:Date: 2021\n:Source: Larn Post\n\nSo.\n",
 	  { NULL } },
 	{ "It was late.\n=====\n" ONE, { NULL } },
