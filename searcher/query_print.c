@@ -10,6 +10,8 @@
 #include "shared/utf8.h"
 #include "shared/visible.h"
 
+enum { INITIALS_MOST = 4 }; /* that make one word */
+
 /* A subtree that is printed already. */
 struct piece {
 	struct text text; /* in the query's pool */
@@ -265,34 +267,53 @@ static bool are_initials(const struct query_word *left,
 		(gap.length > 0 && gap.data[0] == '.'));
 }
 
+/* How many initials the phrase begins with, or ends with. */
+static size_t count_initials(const struct query_node *leaf, size_t first,
+			     size_t end, bool is_end)
+{
+	const struct query_word *before = NULL;
+	size_t count = 1;
+
+	for (size_t i = first; i < end; i++) {
+		const struct query_word *word = &leaf->words[i];
+
+		if (word->word.kind != WORD_PLAIN)
+			continue;
+		if (before && are_initials(before, word))
+			count++;
+		else if (before && !is_end)
+			break;
+		else
+			count = 1;
+		before = word;
+	}
+	return count;
+}
+
 /* Whether the word is the first or last of a phrase, and an initial that was
  * none for the sign beside it, which is not printed: as typed it would be one
- * word with the next. */
+ * word with the next ones, unless there are many; then these are one for the
+ * sign alone. */
 static bool is_lost_initial(const struct query_node *leaf, size_t first,
 			    size_t end, size_t at)
 {
 	const struct query_word *word = &leaf->words[at];
-	const struct query_word *beside = NULL;
 	const bool is_last = at + 1 == end;
+	size_t beside = at;
 
-	if ((!is_last && at > first) || !is_word(word->word.folded))
+	if ((!is_last && at > first) || !is_word(word->word.folded) ||
+	    query_is_covered(leaf, at))
 		return false;
-	for (size_t i = first; i < end; i++) {
-		const struct query_word *other = &leaf->words[i];
-
-		if (other->word.kind == WORD_JOINED &&
-		    query_is_inside(word, other))
-			return false;
-		if (other->word.kind == WORD_PLAIN && i != at &&
-		    (is_last || !beside))
-			beside = other;
-	}
-	if (!beside)
-		return false;
-	if (is_last)
-		return are_initials(beside, word);
+	for (size_t i = first; i < end; i++)
+		if (leaf->words[i].word.kind == WORD_PLAIN && i != at &&
+		    (is_last || beside == at))
+			beside = i;
 	/* of two the last */
-	return beside != &leaf->words[end - 1] && are_initials(word, beside);
+	if (beside == at || (!is_last && beside + 1 == end) ||
+	    count_initials(leaf, first, end, is_last) < 2)
+		return false;
+	return count_initials(leaf, first, end, is_last) <= INITIALS_MOST ||
+	       query_is_covered(leaf, beside);
 }
 
 /* The words [first, end) of a leaf, with quotation marks around unless they

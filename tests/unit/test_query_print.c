@@ -32,6 +32,8 @@ static const struct {
 	{ "\"J. K\"~3", "\"J. K\"" },
 	{ "\"J. K?\"~3", "\"J. k\"~3" },
 	{ "'A.A.rs \"-J. K. and L\"", "a.A.rs \"j. K. and L\"" },
+	{ "X.X.X.X.X.X7 'X.X.X.X.rs", "X.X.X.X.X.X7 x.X.X.X.rs" },
+	{ "'X.X.X.X.X.rs", "x.X.X.X.X.rs" },
 	{ "\"A B\"~3 'A B", "\"A B\"~3 A B" },
 	{ "\"A[-A\"", "\"A, A\"" },
 	{ "\"A, A\"", "\"A, A\"" },
