@@ -33,6 +33,18 @@ cuts() {
 	[ "$status" -eq 0 ]
 }
 
+relations() {
+	"$BATS_TEST_DIRNAME/../oracle/relations.py" "$PQ_BIN" \
+		"${PQ_TOOLS:-$PQ_BIN/../tools}" "$PWD" "$@"
+}
+
+@test "answers to a question asked in several ways agree" {
+	run relations "${ORACLE_SEED:-$RANDOM}" "${ORACLE_RELATIONS:-40}"
+	echo "$output"
+	echo "# $(tail -n 1 <<<"$output")" >&3
+	[ "$status" -eq 0 ]
+}
+
 @test "texts made by chance are cut as the obvious cutter does" {
 	cuts 1 "${ORACLE_TEXTS:-3000}"
 	run cuts "${ORACLE_SEED:-$RANDOM}" "${ORACLE_TEXTS:-3000}"

@@ -9,6 +9,17 @@
 
 enum { TEXT_BYTES = 1 << 20, HEADS_LEAST = 2 };
 
+/* A return alone ends a line of the text, but none of a head ("matter.h"): what
+ * it parts may be the same head again and again. */
+static bool has_bare_return(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.data[i] == '\r' &&
+		    (i + 1 == text.length || text.data[i + 1] != '\n'))
+			return true;
+	return false;
+}
+
 static void check_articles(struct parted *parted, struct text text)
 {
 	const char *end = text.data;
@@ -27,7 +38,7 @@ static void check_articles(struct parted *parted, struct text text)
 	}
 	lost = (struct text){ end, text.length - (size_t)(end - text.data) };
 	EXPECT(!lines_has_words(lost));
-	EXPECT(count >= HEADS_LEAST);
+	EXPECT(count >= HEADS_LEAST || (count > 0 && has_bare_return(text)));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
