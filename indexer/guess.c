@@ -510,14 +510,18 @@ static enum status judge_candidate(int *out, struct bytes *room,
 /* ---- The sample -------------------------------------------------------- */
 
 /* Behind the tag at `offset`, or `offset` itself. No lead or trail byte of
- * any candidate is one of its brackets. */
+ * any candidate is one of its brackets. CDATA is text but for its mark. */
 static size_t skip_tag(struct text raw, size_t offset)
 {
+	static const struct text cdata = TEXT_INIT("<![CDATA[");
 	struct text rest = { raw.data + offset, raw.length - offset };
 	const char *end;
 
 	if (rest.length < 3 || rest.data[0] != '<' || rest.data[1] == ' ')
 		return offset;
+	if (rest.length >= cdata.length &&
+	    memcmp(rest.data, cdata.data, cdata.length) == 0)
+		return offset + cdata.length;
 	if (rest.length > TAG_BYTES)
 		rest.length = TAG_BYTES;
 	end = memchr(rest.data, '>', rest.length);

@@ -313,6 +313,22 @@ static void test_page(void **state)
 	bytes_free(&page);
 }
 
+/* What a feed keeps in CDATA is text, whatever it looks like. */
+static void test_cdata(void **state)
+{
+	static const char feed[] =
+		"<title><![CDATA[\xC6\xF3\xB1\xA4\xC0\xC7 \xB4\xBA\xBD\xBA]]>"
+		"</title>\n<p a=\"\xE9\"/>\n";
+	struct guess guess;
+	struct fault fault;
+
+	(void)state;
+	assert_int_equal(guess_charset(&guess, TEXT(feed), CHARSET_NONE,
+				       &fault),
+			 STATUS_OK);
+	assert_int_equal(guess.charset, CHARSET_EUC_KR);
+}
+
 /* ---- Units of two and four bytes --------------------------------------- */
 
 static const struct {
@@ -394,6 +410,7 @@ int main(void)
 		cmocka_unit_test(test_little),
 		cmocka_unit_test(test_declared),
 		cmocka_unit_test(test_page),
+		cmocka_unit_test(test_cdata),
 		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_out_of_memory),
 	};
