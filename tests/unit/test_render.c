@@ -85,6 +85,7 @@ static const struct {
 	{ "a<dialog>b</dialog><dialog open>c</dialog>", "a\n\nc" },
 	{ "a<img alt=b><iframe>c</iframe><object>d</object><video>e</video>",
 	  "a" },
+	{ "<p>a<embed src=b> c</p><p>d<embed src=e />f<p>g", "a c\n\ndf\n\ng" },
 	{ "漢<ruby>字<rp>(</rp><rt>ji</rt><rp>)</rp></ruby>", "漢字" },
 	{ "<html><head><title>a</title></head><body>b", "b" },
 	/* headings are one line */
