@@ -94,6 +94,18 @@ static bool ends_with_day(struct text line)
 	return false;
 }
 
+/* "From ", "From -", "From SENDER": some programs, as Thunderbird, leave out
+ * what is of no use to them. */
+static bool is_bare(struct text line)
+{
+	struct text sender =
+		lines_trim((struct text){ line.data + 5, line.length - 5 });
+
+	return sender.length == 0 || text_equal(sender, TEXT("-")) ||
+	       (memchr(sender.data, '@', sender.length) &&
+		!memchr(sender.data, ' ', sender.length));
+}
+
 /* "From SENDER DATE": somewhere behind the sender are a year, and hours and
  * minutes; or a day is all that is there. */
 static bool is_from_line(struct text line)
@@ -104,6 +116,8 @@ static bool is_from_line(struct text line)
 
 	if (!begins(line, "From ") || line.length > FROM_BYTES)
 		return false;
+	if (is_bare(line))
+		return true;
 	for (size_t i = 5; i <= line.length; i++) {
 		char byte = i < line.length ? line.data[i] : ' ';
 

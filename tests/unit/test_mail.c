@@ -207,6 +207,13 @@ static const struct {
 	{ TEXT_INIT("From a Tue Aug 10 23:49:27 2021\nnothing\n\n"
 		    "From b Tue Aug 10 23:49:27 2021\nSubject: Two\n\nSun.\n"),
 	  "0 !not a mail$41 Two|Sun.\n$" },
+	/* neither sender nor day */
+	{ TEXT_INIT("From \r\nMessage-ID: <1>\r\nSubject: One\r\n\r\nRain."
+		    "\r\n\r\nFrom \r\nSubject: Two\r\n\r\nSun.\r\n\r\n"
+		    "From \r\nthe north it blew.\r\n\r\n"
+		    "From c@x\r\nSubject: Three\r\n\r\nMoon.\r\n"),
+	  "0 One|Rain.\r\n\r\n|id 1$49 Two|Sun.\r\n\r\n"
+	  "From \r\nthe north it blew.\r\n\r\n$109 Three|Moon.\r\n$" },
 	/* a day alone; what only looks like one is prose */
 	{ TEXT_INIT("From a@x Tue Aug 17 2021\nSubject: One\n\nRain.\n\n"
 		    "From b@x Tue Aug 17 2021\r\n>From c\r\n"
@@ -262,7 +269,14 @@ static void test_recognition(void **state)
 		{ TEXT_INIT("From here on: rain at 10:30 in 2021.\n\nRain.\n"),
 		  false, false },
 		{ TEXT_INIT("From a@b.example\nFrom: a\nDate: b\n\n"), true,
-		  false },
+		  true },
+		{ TEXT_INIT("From - \r\nFrom: a\r\nDate: b\r\n\r\n"), true,
+		  true },
+		{ TEXT_INIT("From \r\nFrom: a\r\nDate: b\r\n\r\n"), true,
+		  true },
+		{ TEXT_INIT("From Monday\nFrom: a\nDate: b\n\n"), true, false },
+		{ TEXT_INIT("From a@b on\nFrom: a\nDate: b\n\n"), true, false },
+		{ TEXT_INIT("From\nFrom: a\nDate: b\n\n"), false, false },
 		{ TEXT_INIT(""), false, false },
 		{ TEXT_INIT("\n\n"), false, false },
 	};
