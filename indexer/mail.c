@@ -94,13 +94,20 @@ static bool ends_with_day(struct text line)
 	return false;
 }
 
+static bool is_from(struct text line)
+{
+	return begins(line, "From ") && line.length <= FROM_BYTES;
+}
+
 /* "From ", "From -", "From SENDER": some programs, as Thunderbird, leave out
  * what is of no use to them. */
 static bool is_bare(struct text line)
 {
-	struct text sender =
-		lines_trim((struct text){ line.data + 5, line.length - 5 });
+	struct text sender = { 0 };
 
+	if (!is_from(line))
+		return false;
+	sender = lines_trim((struct text){ line.data + 5, line.length - 5 });
 	return sender.length == 0 || text_equal(sender, TEXT("-")) ||
 	       (memchr(sender.data, '@', sender.length) &&
 		!memchr(sender.data, ' ', sender.length));
@@ -108,16 +115,14 @@ static bool is_bare(struct text line)
 
 /* "From SENDER DATE": somewhere behind the sender are a year, and hours and
  * minutes; or a day is all that is there. */
-static bool is_from_line(struct text line)
+static bool is_dated(struct text line)
 {
 	bool has_time = false;
 	bool has_year = false;
 	size_t digit_count = 0;
 
-	if (!begins(line, "From ") || line.length > FROM_BYTES)
+	if (!is_from(line))
 		return false;
-	if (is_bare(line))
-		return true;
 	for (size_t i = 5; i <= line.length; i++) {
 		char byte = i < line.length ? line.data[i] : ' ';
 
@@ -130,6 +135,11 @@ static bool is_from_line(struct text line)
 		digit_count = is_digit(byte) ? digit_count + 1 : 0;
 	}
 	return has_year && (has_time || ends_with_day(line));
+}
+
+static bool is_from_line(struct text line)
+{
+	return is_dated(line) || is_bare(line);
 }
 
 static struct text cut_line(struct text *text)
@@ -345,7 +355,9 @@ static enum status take_message(struct mail *mail, struct fault *fault)
 	while (!status && !mail->line.is_end) {
 		struct text line = mail->line.text;
 
-		if (mail->is_mbox && is_behind_empty && is_from_line(line)) {
+		/* Not all programs put an empty line before it. */
+		if (mail->is_mbox &&
+		    (is_behind_empty ? is_from_line(line) : is_dated(line))) {
 			status = pass_from(mail, fault);
 			if (mail->is_past_from)
 				break;

@@ -214,6 +214,11 @@ static const struct {
 		    "From c@x\r\nSubject: Three\r\n\r\nMoon.\r\n"),
 	  "0 One|Rain.\r\n\r\n|id 1$49 Two|Sun.\r\n\r\n"
 	  "From \r\nthe north it blew.\r\n\r\n$109 Three|Moon.\r\n$" },
+	/* no empty line before one that has all */
+	{ TEXT_INIT("From a@x Tue Aug 10 23:49:27 2021\nSubject: One\n\nRain.\n"
+		    "From b@x Tue Aug 10 23:49:27 2021\nSubject: Two\n\nSun.\n"
+		    "From c@x\nSubject: Three\n"),
+	  "0 One|Rain.\n$54 Two|Sun.\nFrom c@x\nSubject: Three\n$" },
 	/* a day alone; what only looks like one is prose */
 	{ TEXT_INIT("From a@x Tue Aug 17 2021\nSubject: One\n\nRain.\n\n"
 		    "From b@x Tue Aug 17 2021\r\n>From c\r\n"
@@ -343,6 +348,27 @@ static void test_message_bytes(void **state)
 	read_all(&rig, text_from(&file), &good, &lost);
 	assert_int_equal(good, 6);
 	assert_int_equal(lost, 1);
+	rig_close(&rig);
+	bytes_free(&file);
+}
+
+/* No sender is as long as this. */
+static void test_long_sender(void **state)
+{
+	struct bytes file = BYTES_UP_TO(1 << 20);
+	struct rig rig = { 0 };
+	struct fault fault;
+	size_t good;
+	size_t lost;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, MESSAGE_BYTES, &fault), STATUS_OK);
+	repeat(&file, "From a@x\n" HEAD "\nrain\n\nFrom ", 1);
+	repeat(&file, "a", 2000);
+	repeat(&file, "@x\nSubject: Two\n\nsun\n", 1);
+	read_all(&rig, text_from(&file), &good, &lost);
+	assert_int_equal(good, 1);
+	assert_int_equal(lost, 0);
 	rig_close(&rig);
 	bytes_free(&file);
 }
@@ -487,6 +513,7 @@ int main(void)
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_recognition),
 		cmocka_unit_test(test_message_bytes),
+		cmocka_unit_test(test_long_sender),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_any_bytes),
 		cmocka_unit_test(test_out_of_memory),
