@@ -74,6 +74,31 @@ static bool is_epoch(const struct date_token *at)
 				     EPOCH_MILLI_DIGITS);
 }
 
+/* "17 Aug 21 09:30", "Tue, 17 Aug 21", "17-Aug-21", as RFC 822 and spreadsheets
+ * have it: gives the year its century. With less it may be the day. */
+static bool widen_year(struct date_token *at, int last_year)
+{
+	bool is_sure = date_tokens_has_role(at, DATE_WORD_WEEKDAY);
+
+	while (date_tokens_has_role(at, DATE_WORD_WEEKDAY) ||
+	       date_tokens_is_sign(at, ','))
+		at++;
+	if (!date_tokens_is_number(at, 1, 2))
+		return false;
+	is_sure |= date_tokens_is_sign(at + 1, '-');
+	at += date_tokens_is_sign(at + 1, '-') ? 2 : 1;
+	if (!date_tokens_has_role(at, DATE_WORD_MONTH))
+		return false;
+	at += date_tokens_is_sign(at + 1, '-') ? 2 : 1;
+	if (!date_tokens_is_number(at, 2, 2) ||
+	    (at[1].kind == DATE_TOKEN_END ? !is_sure :
+					    !date_tokens_is_sign(at + 2, ':')))
+		return false;
+	at->number += at->number + 2000 <= last_year ? 2000 : 1900;
+	at->digit_count = 4;
+	return true;
+}
+
 static bool says_changed(const struct date_token *at,
 			 const struct date_token *end)
 {
@@ -101,6 +126,10 @@ struct date dates_parse(struct text raw, int last_year)
 	if (says_changed(tokens.list, at) && date_line_find(raw, &moment))
 		return print_date(&moment, last_year);
 	next = stamp_read(at, &moment);
+	if (!next && widen_year(tokens.list + (at - tokens.list), last_year)) {
+		moment = (struct moment){ 0 };
+		next = stamp_read(at, &moment);
+	}
 	if (!next)
 		return (struct date){ 0 };
 	/* A month or a year is too little to stand before more. */

@@ -3,8 +3,8 @@
  * mail - the messages of a mail or a mailbox, as claims.
  *
  * Used by the indexer only. A file is one message, or an mbox: messages
- * that begin with a line "From SENDER DATE" behind an empty line and before a
- * header. Messages are parsed by GMime, which is set up when the first one is
+ * that begin with a line "From SENDER DATE" before a header, or behind an empty
+ * line also with less. Messages are parsed by GMime, which is set up when the first one is
  * read; what is in memory is one message.
  *
  * Of a message the text is what a reader is shown: of alternatives the

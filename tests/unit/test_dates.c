@@ -101,6 +101,17 @@ static const struct {
 	  "2021-08-17", RECORD_DAY },
 	{ "Updated 17 August 2021, and twice before", "2021-08-17",
 	  RECORD_DAY },
+	/* a year without its century */
+	{ "Tue, 17 Aug 21 09:30:00 +0500", "2021-08-17T09:30:00+05:00",
+	  RECORD_TIME },
+	{ "17 Aug 99 23:49 EDT", "1999-08-17T23:49:00-04:00", RECORD_TIME },
+	{ "17-Aug-21", "2021-08-17", RECORD_DAY },
+	{ "Tuesday, 17-Aug-21 09:30", "2021-08-17", RECORD_DAY },
+	{ "mardi 17 août 21", "2021-08-17", RECORD_DAY },
+	{ "17 Aug 21 times", "", RECORD_UNDATED },
+	{ "Tue, 17 Aug 2", "", RECORD_UNDATED },
+	{ "Aug 17, 21", "", RECORD_UNDATED },
+	{ "31-Feb-21", "", RECORD_UNDATED },
 	/* as scraped pages write it */
 	{ "Tue Aug 17 09:30:00 2021 again", "2021-08-17", RECORD_DAY },
 	{ "Tue Aug 17 2021 and more", "2021-08-17", RECORD_DAY },
