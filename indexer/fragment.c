@@ -191,7 +191,7 @@ static enum status unescape(struct fragment *out, struct text value,
 static enum status repair(struct text *value, struct pool *pool,
 			  struct fault *fault)
 {
-	struct bytes room = BYTES_UP_TO(value->length);
+	struct bytes room = BYTES_UP_TO(value->length + value->length / 2);
 	bool is_changed = false;
 	struct text repaired;
 	enum status status =

@@ -277,32 +277,127 @@ static size_t rewrite(char *out, struct text text)
 	return length;
 }
 
-/*
- * What was misread twice comes right in two rounds. Each sequence shrinks
+/* What was misread twice comes right in two rounds. Each sequence shrinks
  * in each, and one that lasts for many rounds is twice as long for each:
- * there are few.
- */
+ * there are few. */
+static enum status read_again(struct bytes *room, struct text *text,
+			      struct fault *fault)
+{
+	enum status status =
+		bytes_reserve(room, text->length - room->length, fault);
+
+	if (status)
+		return status;
+	do {
+		room->length = rewrite(room->data, *text);
+		*text = text_from(room);
+	} while (is_misread(*text));
+	return STATUS_OK;
+}
+
+/* ---- Signs that are controls -------------------------------------------- */
+
+/* The sign of Windows-1252 that the control at `offset` stands for, 0 where
+ * there is none. */
+static uint32_t sign_at(struct text text, size_t offset)
+{
+	unsigned char byte;
+	uint32_t sign;
+
+	if (text.data[offset] != '\xC2' || offset + 1 == text.length)
+		return 0;
+	byte = (unsigned char)text.data[offset + 1];
+	sign = byte < 0xA0 ? charset_windows_1252(byte) : byte;
+	return sign != byte ? sign : 0;
+}
+
+/* The bytes that all signs take beyond those of their controls. 0x85 alone
+ * may be meant: it ends a line. */
+static bool has_signs(struct text text, size_t *growth)
+{
+	bool has_other = false;
+	const char *at = text.data;
+
+	*growth = 0;
+	while (text.length > 0) {
+		size_t rest = text.length - (size_t)(at - text.data);
+		char sign[4];
+		uint32_t code_point;
+
+		at = memchr(at, '\xC2', rest);
+		if (!at)
+			break;
+		code_point = sign_at(text, (size_t)(at - text.data));
+		if (code_point != 0)
+			*growth += utf8_encode(code_point, sign) - 2;
+		has_other |= code_point != 0 && at[1] != '\x85';
+		at++;
+	}
+	return has_other;
+}
+
+/* From the end on, since it grows where it stands. */
+static void put_signs(struct bytes *room, size_t growth)
+{
+	const struct text text = text_from(room);
+	char *to = room->data + text.length + growth;
+
+	for (size_t i = text.length; i > 0; i--) {
+		uint32_t code_point = i > 1 ? sign_at(text, i - 2) : 0;
+		char sign[4];
+		size_t length;
+
+		if (code_point == 0) {
+			*--to = text.data[i - 1];
+			continue;
+		}
+		length = utf8_encode(code_point, sign);
+		to -= length;
+		memcpy(to, sign, length);
+		i--;
+	}
+	room->length += growth;
+}
+
+static enum status replace_controls(struct bytes *room, struct text *text,
+				    bool *is_changed, struct fault *fault)
+{
+	size_t growth;
+	enum status status = STATUS_OK;
+
+	if (!has_signs(*text, &growth))
+		return STATUS_OK;
+	if (text->data != room->data)
+		status = bytes_append(room, *text, fault);
+	if (!status)
+		status = bytes_reserve(room, growth, fault);
+	if (status)
+		return status;
+	put_signs(room, growth);
+	*text = text_from(room);
+	*is_changed = true;
+	return STATUS_OK;
+}
+
 enum status mojibake_repair(struct bytes *room, struct text text,
 			    struct text *out, bool *is_changed,
 			    struct fault *fault)
 {
-	enum status status;
+	enum status status = STATUS_OK;
 
 	*out = text;
 	*is_changed = false;
 	if (text.data != room->data)
 		bytes_clear(room);
-	if (!is_misread(text))
-		return STATUS_OK;
-	status = bytes_reserve(room, text.length - room->length, fault);
+	if (is_misread(text)) {
+		status = read_again(room, out, fault);
+		*is_changed = true;
+	}
+	if (!status)
+		status = replace_controls(room, out, is_changed, fault);
 	if (status) {
 		*out = (struct text){ 0 };
-		return status;
+		*is_changed = false;
 	}
-	do {
-		room->length = rewrite(room->data, *out);
-		*out = text_from(room);
-	} while (is_misread(*out));
-	*is_changed = true;
-	return STATUS_OK;
+	return status;
 }

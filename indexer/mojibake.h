@@ -13,6 +13,9 @@
  * losses on the way are forgiven: a non-breaking space that became a
  * blank ("voilÃ " ), and bytes that Windows-1252 does not have, which were
  * replaced or dropped (the last byte of a closing quote).
+ *
+ * Also the signs of Windows-1252 that passed for Latin-1 and are controls in
+ * any text, right or not: U+0092 for an apostrophe.
  */
 #ifndef INDEXER_MOJIBAKE_H
 #define INDEXER_MOJIBAKE_H
@@ -20,8 +23,8 @@
 #include "shared/bytes.h"
 
 /* `text` is valid UTF-8, and may be all that `room` holds; else that is
- * emptied first. *out is the text, or the repaired one in `room`, which is
- * never longer; *is_changed says which. What was repaired stays as it is
+ * emptied first. *out is the text, or the repaired one in `room`, which is at
+ * most half as long again; *is_changed says which. What was repaired stays as it is
  * when it comes here again. */
 enum status mojibake_repair(struct bytes *room, struct text text,
 			    struct text *out, bool *is_changed,

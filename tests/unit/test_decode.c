@@ -282,6 +282,8 @@ static void test_repaired(void **state)
 	} rows[] = {
 		{ TEXT_INIT("itâ€™s a cafÃ©"), TEXT_INIT("it’s a café") },
 		{ TEXT_INIT("\xFF\xFE\xC3\0\xA9\0"), TEXT_INIT("é") },
+		{ TEXT_INIT("it\xC2\x92s"), TEXT_INIT("it’s") },
+		{ TEXT_INIT("\xFF\xFEi\0t\0\x92\0s\0"), TEXT_INIT("it’s") },
 		{ TEXT_INIT("cafÃ© cafÃ© \xC3"), TEXT_INIT("café café " BAD) },
 	};
 	struct bytes room = BYTES_UP_TO(1000);

@@ -92,6 +92,7 @@ static const struct {
 	{ "<p>One<script>var two;</script></p>", "One" },
 	/* what was misread on the way */
 	{ "the cityâ€™s cafÃ©", "the city’s café" },
+	{ "the city\xC2\x92s café", "the city’s café" },
 };
 
 static void test_guesses(void **state)

@@ -43,6 +43,16 @@ static const struct {
 	/* Windows-1252 that passed for Latin-1 first */
 	{ "itÂ’s", "it’s" },
 	{ "Â“soÂ”", "“so”" },
+	{ "It\xC2\x92s \xC2\x80"
+	  "5, \xC2\x93so\xC2\x94\xC2\x85",
+	  "It’s €5, “so”…" },
+	{ "\xC2\x9Ci\xC2\x81"
+	  "é\xC2\x8A",
+	  "œi\xC2\x81éŠ" },
+	{ "\xC2\x92", "’" },
+	/* of nothing in UTF-8, but for the signs */
+	{ "\xC3\xAD\xC2\xA0\xC2\x80", "í" NBSP "€" },
+	{ "\xC3\xB4\xC2\x90\xC2\x80\xC2\x80", "ô\xC2\x90€€" },
 	/* blanks for non-breaking spaces, one for two, none at an end */
 	{ "dÃ©jÃ  vu", "déjà vu" },
 	{ "dÃ©jÃ vu", "déjà vu" },
@@ -105,15 +115,15 @@ static const char *const clean[] = {
 	"ROSÉ—and more",
 	/* UTF-8 of nothing */
 	"Ã\xC2\xAF\xC3\xA9",
-	"\xC3\xAD\xC2\xA0\xC2\x80",
-	"\xC3\xB4\xC2\x90\xC2\x80\xC2\x80",
 	"\xC3\x80\xC2\xAF",
-	"\xC2\x92so",
+	/* controls that are no signs, and one that ends a line */
+	"\xC2\x81so\xC2\x9D",
+	"one\xC2\x85two",
 };
 
 static void check(struct text text, struct text expected, bool expected_change)
 {
-	struct bytes room = BYTES_UP_TO(text.length);
+	struct bytes room = BYTES_UP_TO(text.length + text.length / 2);
 	struct text out;
 	struct fault fault;
 	bool is_changed;
@@ -258,7 +268,7 @@ static void test_any_text(void **state)
 						 &is_changed, &fault),
 				 STATUS_OK);
 		assert_true(utf8_is_valid(out));
-		assert_true(out.length <= text.length);
+		assert_true(out.length <= text.length + text.length / 2);
 		if (is_changed)
 			check(out, out, false);
 		bytes_free(&room);
