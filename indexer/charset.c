@@ -18,7 +18,7 @@ enum {
 /*
  * `converter` is ICU's name, `labels` are lower case letters and digits
  * only. They are those of the Encoding Standard, and names that Python,
- * Java and IANA use for the same.
+ * Java and IANA use for the same, or for what no browser reads any more.
  */
 static const struct {
 	const char *name;
@@ -92,6 +92,10 @@ static const struct {
 				  "iso885915 latin9 l9 csisolatin9" },
 	[CHARSET_KOI8_R] = { "koi8-r", "KOI8-R", "koi8r koi koi8 cskoi8r" },
 	[CHARSET_KOI8_U] = { "koi8-u", "KOI8-U", "koi8u koi8ru" },
+	[CHARSET_IBM437] = { "ibm437", "ibm-437", "ibm437 437 cp437 dos437" },
+	[CHARSET_IBM850] = { "ibm850", "ibm-850", "ibm850 850 cp850 dos850" },
+	[CHARSET_IBM852] = { "ibm852", "ibm-852", "ibm852 852 cp852 dos852" },
+	[CHARSET_IBM855] = { "ibm855", "ibm-855", "ibm855 855 cp855 dos855" },
 	[CHARSET_IBM866] = { "ibm866", "ibm-866",
 			     "ibm866 866 cp866 csibm866 dos866" },
 	[CHARSET_MACINTOSH] = { "macintosh", "macintosh",
@@ -118,6 +122,8 @@ static const struct {
 			     "korean windows949 cp949 ms949 uhc" },
 	[CHARSET_ISO_2022_JP] = { "iso-2022-jp", "ISO-2022-JP",
 				  "iso2022jp csiso2022jp jis iso2022jp1" },
+	[CHARSET_ISO_2022_KR] = { "iso-2022-kr", "ISO-2022-KR",
+				  "iso2022kr csiso2022kr" },
 	[CHARSET_HZ] = { "hz-gb-2312", "HZ", "hzgb2312 hz" },
 };
 

@@ -151,6 +151,8 @@ static enum charset find_disguised(struct text raw, enum charset declared)
 		 (memmem(raw.data, raw.length, "\x1B$B", 3) ||
 		  memmem(raw.data, raw.length, "\x1B$@", 3)))
 		charset = CHARSET_ISO_2022_JP;
+	else if (memmem(raw.data, raw.length, "\x1B$)C", 4))
+		charset = CHARSET_ISO_2022_KR;
 	return charset != CHARSET_NONE && has_high(raw) ? CHARSET_NONE :
 							  charset;
 }

@@ -167,6 +167,7 @@ static const struct candidate {
 	{ CHARSET_KOI8_R, CYRILLIC, 265, cyrillic_letters, NULL },
 	{ CHARSET_ISO_8859_5, CYRILLIC, 270, cyrillic_letters, NULL },
 	{ CHARSET_IBM866, CYRILLIC, 280, cyrillic_letters, NULL },
+	{ CHARSET_MAC_CYRILLIC, CYRILLIC, 290, cyrillic_letters, NULL },
 	{ CHARSET_WINDOWS_1253, GREEK, 260, greek_letters, NULL },
 	{ CHARSET_ISO_8859_7, GREEK, 270, greek_letters, NULL },
 	{ CHARSET_WINDOWS_1255, HEBREW, 270, hebrew_letters, NULL },

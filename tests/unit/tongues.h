@@ -150,7 +150,7 @@ static const struct tongue tongues[] = {
 	    "Mokykla liks uždaryta dėl remonto darbų." } },
 	{ "ru",
 	  { CHARSET_WINDOWS_1251, CHARSET_KOI8_R, CHARSET_ISO_8859_5,
-	    CHARSET_IBM866 },
+	    CHARSET_IBM866, CHARSET_MAC_CYRILLIC },
 	  { "Правительство объявило в среду о новом плане помощи фермерам.",
 	    "Полиция задержала двух мужчин по подозрению в краже.",
 	    "Мост будет закрыт до конца сентября.",
