@@ -16,6 +16,7 @@ enum {
 	LISTED_NAMES = 3,  /* of a list that is known by its commas alone */
 	LIST_BYTES = 1024, /* in which particles and brackets are looked at */
 	NAME_SIGNS = 4,    /* of a script without blanks */
+	NICKNAME_TOKENS = 6,
 	ABBREVIATION_BYTES = 4 /* "Jr." */
 };
 
@@ -437,9 +438,30 @@ static struct text signs_at(struct text line, const struct date_token *at)
 
 	while (is_name(end) && is_sign(line, end) && !end->is_apart)
 		end++;
-	if (end - at > NAME_SIGNS)
+	if (end - at < 2 || end - at > NAME_SIGNS)
 		return (struct text){ 0 };
 	return (struct text){ line.data + at->start, end[-1].end - at->start };
+}
+
+/* Behind what stands in brackets or quotes within a name, as in "Ann (Annie)
+ * Example"; NULL: it is not within. */
+static const struct date_token *skip_nickname(const struct date_token *at)
+{
+	const bool is_bracket = date_tokens_is_sign(at, '(');
+	const struct date_token *end = at + 1;
+
+	if (!is_bracket && !date_tokens_is_among(at, "\"") &&
+	    !date_tokens_is_sign(at, 0x201C))
+		return NULL;
+	while (end - at < NICKNAME_TOKENS &&
+	       (is_name(end) || date_tokens_is_sign(end, '.')))
+		end++;
+	if (end - at < 2 ||
+	    !(is_bracket ? date_tokens_is_sign(end, ')') :
+			   date_tokens_is_sign(end, '"') ||
+				   date_tokens_is_sign(end, 0x201D)))
+		return NULL;
+	return is_name(end + 1) ? end + 1 : NULL;
 }
 
 /* Whether the names before a comma go on behind it, with another or with the
@@ -473,6 +495,13 @@ static bool is_list(struct text names)
 	return count >= (part_length > 0 ? 2 : LISTED_NAMES);
 }
 
+/* "Photograph by ..." names nobody before it. */
+static bool is_by(struct text line, const struct date_token *at)
+{
+	return at->kind == DATE_TOKEN_WORD &&
+	       text_equal(text_at(line, at), TEXT("by"));
+}
+
 /* The names from here on. What goes on like a sentence has none. */
 static struct text names_at(struct text line, const struct date_token *at,
 			    bool has_word)
@@ -487,6 +516,9 @@ static struct text names_at(struct text line, const struct date_token *at,
 	if (is_sign(line, at))
 		return signs_at(line, at);
 	for (; at - first < NAME_TOKENS; at++) {
+		const struct date_token *behind = skip_nickname(at);
+
+		at = behind ? behind : at;
 		if (is_name(at))
 			last = at;
 		else if (goes_on(line, first, at))
@@ -500,7 +532,7 @@ static struct text names_at(struct text line, const struct date_token *at,
 		names.length = comma->end - first->start;
 		at = comma + 1;
 	}
-	if (at - first == NAME_TOKENS ||
+	if (at - first >= NAME_TOKENS || is_by(line, at) ||
 	    (!has_word && at->kind == DATE_TOKEN_WORD &&
 	     !(at->word.roles & ~DATE_WORD_BYLINE)))
 		return (struct text){ 0 };
@@ -510,11 +542,19 @@ static struct text names_at(struct text line, const struct date_token *at,
 /* "Posted on 17 August 2021", "Written", before the word. */
 static bool leads(struct text line, const struct date_token *at)
 {
+	static const struct text words[] = {
+		TEXT_INIT("Written"), TEXT_INIT("Reported"), TEXT_INIT("Story"),
+		TEXT_INIT("Text"), TEXT_INIT("Words")
+	};
+
 	if (at->kind != DATE_TOKEN_WORD)
 		return at->kind != DATE_TOKEN_END;
 	if (at->word.roles != 0)
 		return !date_tokens_has_role(at, DATE_WORD_BYLINE);
-	return text_equal(text_at(line, at), TEXT("Written"));
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_equal(text_at(line, at), words[i]))
+			return true;
+	return false;
 }
 
 static bool is_colon(const struct date_token *at)

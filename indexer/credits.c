@@ -10,6 +10,7 @@
 #include "indexer/credits.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "indexer/byline.h"
 #include "indexer/furniture.h"
@@ -213,6 +214,7 @@ static enum status find_names(struct reading *reading, xmlNode *node,
 			      struct text *out)
 {
 	bool is_author = boilerplate_credit(node) == BOILERPLATE_AUTHOR;
+	bool is_said = false; /* "By" in a line of its own */
 	struct lines lines;
 	struct line line;
 	enum status status = read_lines(reading, node);
@@ -224,8 +226,11 @@ static enum status find_names(struct reading *reading, xmlNode *node,
 		bool has_word;
 		struct text names = byline_find(line.text, &has_word);
 
-		if (names.length == 0 || (!has_word && !is_author))
+		if (names.length == 0 ||
+		    (!has_word && !is_said && !is_author)) {
+			is_said = has_word;
 			continue;
+		}
 		status = furniture_is_all(&is_furniture, names, reading->fault);
 		if (!status && !is_furniture)
 			*out = names;
@@ -252,6 +257,24 @@ static bool is_word(struct text names)
 	       (unsigned char)*names.data < 0x80;
 }
 
+/* "Staff Writer", "Chief Foreign Correspondent" */
+static bool is_post(struct text names)
+{
+	static const struct text posts[] = {
+		TEXT_INIT(" analyst"),     TEXT_INIT(" columnist"),
+		TEXT_INIT(" contributor"), TEXT_INIT(" correspondent"),
+		TEXT_INIT(" editor"),      TEXT_INIT(" journalist"),
+		TEXT_INIT(" reporter"),    TEXT_INIT(" writer")
+	};
+
+	for (size_t i = 0; i < sizeof(posts) / sizeof(posts[0]); i++)
+		if (names.length > posts[i].length &&
+		    strncasecmp(names.data + names.length - posts[i].length,
+				posts[i].data, posts[i].length) == 0)
+			return true;
+	return false;
+}
+
 static enum status add_names(struct reading *reading, xmlNode *node)
 {
 	struct bytes *authors = &reading->out->authors;
@@ -266,10 +289,10 @@ static enum status add_names(struct reading *reading, xmlNode *node)
 			bytes_append_byte(authors, '\n', reading->fault);
 }
 
-/* Those of the innermost elements that have any; one word is a name where
- * there is no longer one, else rather "Biography". */
+/* Those of the innermost elements that have any; one word, or a post, is a name
+ * where there is no better one, else rather "Biography". */
 static enum status read_names(struct reading *reading, uint32_t place,
-			      bool takes_word)
+			      bool takes_any)
 {
 	const struct outline_part *parts = reading->outline->parts;
 	const uint32_t end = parts[place].end;
@@ -283,7 +306,8 @@ static enum status read_names(struct reading *reading, uint32_t place,
 		if (last < parts[i].end)
 			continue;
 		status = find_names(reading, parts[i].node, &names);
-		if (names.length == 0 || (!takes_word && is_word(names)))
+		if (names.length == 0 ||
+		    (!takes_any && (is_word(names) || is_post(names))))
 			continue;
 		is_chosen[i - place] = true;
 		last = i;
@@ -294,10 +318,17 @@ static enum status read_names(struct reading *reading, uint32_t place,
 	return status;
 }
 
-static bool has_heading(const struct outline_part *parts, uint32_t place)
+/* One that is called a byline is the article's own, as is one with its date. */
+static bool is_headline(const xmlNode *node)
+{
+	return markup_is_heading(node) &&
+	       boilerplate_credit(node) <= BOILERPLATE_CREDIT;
+}
+
+static bool has_headline(const struct outline_part *parts, uint32_t place)
 {
 	for (uint32_t i = place; i < parts[place].end; i++)
-		if (markup_is_heading(parts[i].node))
+		if (is_headline(parts[i].node))
 			return true;
 	return false;
 }
@@ -311,7 +342,7 @@ static bool is_credit(const struct outline_part *parts, uint32_t place)
 	       part->meaning != BOILERPLATE_COMMENT &&
 	       part->meaning != BOILERPLATE_UNSEEN &&
 	       boilerplate_credit(part->node) != BOILERPLATE_NO_CREDIT &&
-	       !has_heading(parts, place);
+	       !has_headline(parts, place);
 }
 
 /* What is called a day's, or an author's, may say more beside a date. */
@@ -426,8 +457,8 @@ static enum status read_line(struct reading *reading, uint32_t place,
  * page, or of one before. */
 static bool begins_other(const struct outline_part *part, bool is_inside)
 {
-	return part->weight > 0 && (markup_is_heading(part->node) ||
-				    (!is_inside && is_teaser(part)));
+	return part->weight > 0 &&
+	       (is_headline(part->node) || (!is_inside && is_teaser(part)));
 }
 
 /* Whether the title and the text stand in one <article>, and with them all

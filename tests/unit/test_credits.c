@@ -66,6 +66,18 @@ static const struct {
 	{ "<h1>A</h1><p class=info>2021年08月17日 09:30 来源: 新华社 作者：张三"
 	  "</p>" BODY,
 	  "张三\n", "2021-08-17", "" },
+	/* what somebody is, is no name but where there is none */
+	{ "<h1>A</h1><div class=author><a href=x>Ann Example</a><span "
+	  "class=author-title>Town Reporter</span></div>" BODY,
+	  "Ann Example\n", "", "" },
+	{ "<h1>A</h1><p class=author>Staff Reporter</p>" BODY,
+	  "Staff Reporter\n", "", "" },
+	/* "By" beside the name; in a heading that is called so */
+	{ "<h1>A</h1><div><span>By </span><a href=x>Ann Example</a></div>" BODY,
+	  "Ann Example\n", "", "" },
+	{ "<h1>A</h1><h6 class=byline><em>By</em> <a href=x>Ann Example</a></h6>"
+	  "<p class=date>17 August 2021</p>" BODY,
+	  "Ann Example\n", "2021-08-17", "" },
 	/* as Drupal has them in a page that is to be printed */
 	{ "<h1 class=print-title>A</h1><div class=print-submitted>By <em>Ann Example</em></div>"
 	  "<div class=print-created>Created <em>08/17/2021 - 09:30</em></div>"
