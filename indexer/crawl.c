@@ -272,14 +272,25 @@ static bool may_be_text(const struct warc_record *record,
 		heads_length(record->block, HTTP_HEAD_BYTES) == 0);
 }
 
+/* What a program that fetches pages keeps of itself: Wget its arguments and
+ * what it did, with all addresses. */
+static bool is_of_crawler(const struct warc_record *record)
+{
+	static const struct text scheme = TEXT_INIT("metadata:");
+
+	return record->uri.length > scheme.length &&
+	       memcmp(record->uri.data, scheme.data, scheme.length) == 0;
+}
+
 /* What is to be read of a record; without a body when nothing is. */
 static enum status find_document(struct crawl *crawl,
 				 const struct warc_record *record,
 				 struct document *out, struct fault *fault)
 {
-	const bool is_document = record->type == WARC_RESPONSE ||
-				 record->type == WARC_RESOURCE ||
-				 record->type == WARC_CONVERSION;
+	const bool is_document = (record->type == WARC_RESPONSE ||
+				  record->type == WARC_RESOURCE ||
+				  record->type == WARC_CONVERSION) &&
+				 !is_of_crawler(record);
 	struct http_message message = { 0 };
 	enum status status = STATUS_OK;
 

@@ -376,6 +376,30 @@ static void test_arc(void **state)
 	close_desk(&desk);
 }
 
+/* What Wget keeps of its own run is no article. */
+static void test_of_crawler(void **state)
+{
+	struct bytes file = BYTES_UP_TO(LONGEST);
+	struct desk desk;
+	struct fault fault;
+
+	(void)state;
+	put_entry(&file, &page);
+	OK(bytes_printf(&file, &fault,
+			"WARC/1.0\r\nWARC-Type: resource\r\n"
+			"WARC-Target-URI: <metadata://gnu.org/software/wget/"
+			"warc/wget.log>\r\n"
+			"Content-Type: text/plain\r\nContent-Length: %zu\r\n"
+			"\r\n" ONE "\r\n\r\n",
+			strlen(ONE)));
+	OK(open_desk(&desk, text_from(&file)));
+	OK(crawl_read(desk.crawl, desk.reader, &desk.reading));
+	assert_int_equal(desk.reading.article_count, 1);
+	assert_int_equal(desk.reading.rejected_count, 0);
+	close_desk(&desk);
+	bytes_free(&file);
+}
+
 /* A record that is too long costs itself, if it is a page. */
 static void test_long(void **state)
 {
@@ -506,6 +530,7 @@ int main(void)
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_hints),
 		cmocka_unit_test(test_arc),
+		cmocka_unit_test(test_of_crawler),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_truncated),
