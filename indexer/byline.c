@@ -369,6 +369,8 @@ enum status byline_add(struct byline *byline, struct text value,
 	if (value.length > 2 && value.data[0] == '[' &&
 	    (value.data[1] == '\'' || value.data[1] == '"'))
 		return add_list(byline, value, fault);
+	if (byline->is_sender)
+		return add_name(byline, value, fault);
 	is_inverted = byline->is_inverted || are_inverted(value);
 	while (value.length > 0 && !status) {
 		size_t part_length;

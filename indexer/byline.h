@@ -17,6 +17,7 @@ struct byline {
 	struct pool *pool;
 	size_t room;      /* most names */
 	bool is_inverted; /* a comma parts no names: "Sample Muster, Ann Mary" */
+	bool is_sender;   /* nothing does: "Larn Harbour and Docks" */
 	struct text *authors;
 	size_t count;
 };

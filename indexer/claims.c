@@ -1155,10 +1155,10 @@ static enum status find_author(struct claims *claims,
 	return status;
 }
 
-/* Of references, which put the family's name first. */
-static bool is_citation(const struct claim *claim)
+/* Whether its values are known under that name. */
+static bool is_called(const struct claim *claim, const char *name)
 {
-	return strcmp(author_names[claim->rank], "citationauthor") == 0;
+	return claim && strcmp(author_names[claim->rank], name) == 0;
 }
 
 /* All of the name that is believed, each once. */
@@ -1172,7 +1172,9 @@ static enum status settle_authors(struct claims *claims, struct article *out,
 	enum status status = find_author(claims, out, &best, fault);
 
 	claim = best;
-	byline.is_inverted = best && is_citation(best);
+	/* references put the family's name first, a message has one sender */
+	byline.is_inverted = is_called(best, "citationauthor");
+	byline.is_sender = is_called(best, "from");
 	while (!status && claim && claim->origin == best->origin &&
 	       claim->rank == best->rank) {
 		struct text line;

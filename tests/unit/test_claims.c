@@ -484,6 +484,10 @@ static const struct {
 	    { "citation_author", "Sample Muster, Ann Mary", 0 },
 	    { "citation_author", "Bo Pattern", 0 } },
 	  .authors = "Sample Muster, Ann Mary|Bo Pattern" },
+	{ { { "text", "An hour.", 0 },
+	    { "from", "Oskeby Harbour and Docks", 0 },
+	    { "from", "Sample, Bo", 0 } },
+	  .authors = "Oskeby Harbour and Docks|Sample, Bo" },
 	/* the outlet is none where another is named; an account says no name */
 	{ { { "text", "An hour.", 0 },
 	    { "author", "The Oskeby Post", 0 },
