@@ -31,6 +31,12 @@ static bool is_bar(uint32_t code_point)
 	return code_point == '|' || code_point == '_' || code_point == 0xFF5C;
 }
 
+/* These stand in titles, too: they part an outlet that is known. */
+static bool is_colon(uint32_t code_point)
+{
+	return code_point == ':' || code_point == 0xFF1A;
+}
+
 /* Whether what stands behind the sign reads as an outlet: a few words, and
  * behind a dash less than the title, which may have a dash of its own. */
 static bool is_outlet(struct text title, struct text rest, uint32_t sign)
@@ -57,8 +63,10 @@ struct sign {
 	uint32_t code_point;
 };
 
-/* The next one from *offset on; false when there is none. */
-static bool next_sign(struct text line, size_t *offset, struct sign *out)
+/* The next one from *offset on, of colons or of the others; false when there
+ * is none. */
+static bool next_of(struct text line, bool of_colons, size_t *offset,
+		    struct sign *out)
 {
 	while (*offset < line.length) {
 		size_t width;
@@ -69,12 +77,19 @@ static bool next_sign(struct text line, size_t *offset, struct sign *out)
 				end < line.length && line.data[end] == ' ';
 
 		*offset = end;
-		if (!is_bar(code_point) && !(is_dash(code_point) && is_apart))
+		if (of_colons ? !is_colon(code_point) :
+				!is_bar(code_point) &&
+					!(is_dash(code_point) && is_apart))
 			continue;
 		*out = (struct sign){ start, end, code_point };
 		return true;
 	}
 	return false;
+}
+
+static bool next_sign(struct text line, size_t *offset, struct sign *out)
+{
+	return next_of(line, false, offset, out);
 }
 
 static struct text before_sign(struct text line, const struct sign *sign)
@@ -405,7 +420,7 @@ static enum status names_outlet(struct text rest, struct text outlet, bool *out,
 /* Behind whichever sign stands the outlet's whole name is cut, however long
  * it is; *is_cut tells. */
 static enum status cut_name(struct text *title, struct text outlet,
-			    bool *is_cut, struct fault *fault)
+			    bool of_colons, bool *is_cut, struct fault *fault)
 {
 	struct name name = NAME;
 	struct sign sign;
@@ -414,7 +429,7 @@ static enum status cut_name(struct text *title, struct text outlet,
 
 	*is_cut = false;
 	while (!status && name.key.length >= OUTLET_KEY_BYTES && !*is_cut &&
-	       next_sign(*title, &offset, &sign)) {
+	       next_of(*title, of_colons, &offset, &sign)) {
 		struct name rest = NAME;
 
 		status = read_name(&rest, behind_sign(*title, &sign), fault);
@@ -444,7 +459,9 @@ enum status titles_cut_outlet(struct text *title, struct text outlet,
 	enum status status = STATUS_OK;
 
 	if (title->length <= TITLES_LINE_BYTES)
-		status = cut_name(title, outlet, &is_cut, fault);
+		status = cut_name(title, outlet, false, &is_cut, fault);
+	if (!status && !is_cut && title->length <= TITLES_LINE_BYTES)
+		status = cut_name(title, outlet, true, &is_cut, fault);
 	if (status || is_cut)
 		return status;
 	status = titles_read(&key, *title, fault);

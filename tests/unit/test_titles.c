@@ -152,6 +152,14 @@ static const struct {
 	{ "Police deny claim - Times", "The Oskeby Times",
 	  "Police deny claim" },
 	{ "华为否认指控_新浪新闻", "新浪", "华为否认指控" },
+	/* behind a colon the whole name */
+	{ "渡し船が一時間遅れ：灯台新聞デジタル", "灯台新聞デジタル",
+	  "渡し船が一時間遅れ" },
+	{ "Ferry: an hour late : The Oskeby Post", "The Oskeby Post",
+	  "Ferry: an hour late" },
+	{ "Ferry late: Oskeby Post says why", "Oskeby Post",
+	  "Ferry late: Oskeby Post says why" },
+	{ "渡し船：灯台", "灯台新聞", "渡し船：灯台" },
 	/* nothing would be left */
 	{ "| Dawn", "Dawn", "| Dawn" },
 	{ " - Dawn", "Dawn", " - Dawn" },
