@@ -189,6 +189,41 @@ static enum status list_all(struct gathering *gathering, struct pool *pool)
 			     gathering->fault);
 }
 
+/* Where a passage of all stands; behind them, where nothing is counted, one
+ * that its own article is without in a damaged index. */
+static size_t place_of(const struct articles *articles, uint32_t document)
+{
+	const struct index_documents *all = &articles->all.documents;
+	const uint32_t *place = bsearch(&document, all->list, all->count,
+					sizeof(*all->list), compare_numbers);
+
+	return place ? (size_t)(place - all->list) : all->count;
+}
+
+/* The nearest before a place that is of the same article: those of several
+ * shards lie in between each other. */
+static size_t place_before(const struct articles *articles, size_t place)
+{
+	const struct articles_passages *all = &articles->all;
+
+	for (size_t i = place; i > 0 && place < all->documents.count; i--)
+		if (all->owners[i - 1] == all->owners[place])
+			return i - 1;
+	return all->documents.count;
+}
+
+static void find_places(const struct gathering *gathering, size_t *places,
+			size_t *before)
+{
+	const struct articles *articles = gathering->out;
+
+	for (size_t i = 0; i < gathering->page->hit_count; i++) {
+		places[i] =
+			place_of(articles, gathering->page->hits[i].document);
+		before[i] = place_before(articles, places[i]);
+	}
+}
+
 static enum status measure(struct articles *out, struct fault *fault)
 {
 	struct index *index = store_index(out->store);
@@ -225,7 +260,7 @@ enum status articles_make(struct articles *out, struct store *store,
 		.page = page,
 		.fault = fault,
 	};
-	void *memory[4] = { NULL };
+	void *memory[6] = { NULL };
 	enum status status;
 
 	*out = (struct articles){ .store = store };
@@ -240,10 +275,18 @@ enum status articles_make(struct articles *out, struct store *store,
 	if (!status)
 		status = take(pool, page->hit_count, sizeof(struct member),
 			      &memory[3], fault);
+	if (!status)
+		status = take(pool, page->hit_count, sizeof(*out->places),
+			      &memory[4], fault);
+	if (!status)
+		status = take(pool, page->hit_count, sizeof(*out->before),
+			      &memory[5], fault);
 	if (status)
 		return status;
 	out->list = memory[0];
 	out->of_hits = memory[1];
+	out->places = memory[4];
+	out->before = memory[5];
 	gathering.runs = memory[2];
 	gathering.member_capacity = page->hit_count + 1;
 	gathering.members = memory_resize(NULL, gathering.member_capacity,
@@ -253,6 +296,8 @@ enum status articles_make(struct articles *out, struct store *store,
 	status = find_articles(&gathering, memory[3], memory[1]);
 	if (!status)
 		status = list_all(&gathering, pool);
+	if (!status)
+		find_places(&gathering, memory[4], memory[5]);
 	if (!status)
 		status = measure(out, fault);
 	memory_free(gathering.members);
@@ -283,6 +328,16 @@ enum status articles_count(const struct articles *articles,
 			   struct fault *fault)
 {
 	return count_in(articles, &articles->all, terms, out, fault);
+}
+
+bool articles_hit_has(const struct articles *articles, size_t hit)
+{
+	return articles->all.counts[articles->places[hit]] > 0;
+}
+
+bool articles_before_has(const struct articles *articles, size_t hit)
+{
+	return articles->all.counts[articles->before[hit]] > 0;
 }
 
 double articles_spread(const struct articles *articles, const double *counts)

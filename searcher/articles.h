@@ -29,9 +29,11 @@ struct articles {
 	struct store *store;
 	struct articles_entry *list; /* as they lie in the index */
 	size_t count;
-	uint32_t total;                /* articles of the whole index */
-	double average_words;          /* of a passage of the index */
-	const size_t *of_hits;         /* article of each hit */
+	uint32_t total;        /* articles of the whole index */
+	double average_words;  /* of a passage of the index */
+	const size_t *of_hits; /* article of each hit */
+	const size_t *places;  /* of each hit among all passages, */
+	const size_t *before;  /* and of the one before it in its article */
 	struct articles_passages all;  /* passages of the articles */
 	struct articles_passages best; /* the first hit of each */
 };
@@ -44,6 +46,10 @@ enum status articles_make(struct articles *out, struct store *store,
 enum status articles_count(const struct articles *articles,
 			   const struct candidates_terms *terms, double *out,
 			   struct fault *fault);
+/* Whether a hit, or the passage before it in its article, has one of the
+ * terms that were counted last. */
+bool articles_hit_has(const struct articles *articles, size_t hit);
+bool articles_before_has(const struct articles *articles, size_t hit);
 /* In how many of its passages an article has the terms that were counted
  * last, as a mean of those that have any; `counts` is what was counted,
  * from zeros. 1 where none has. */

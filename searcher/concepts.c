@@ -100,6 +100,81 @@ static enum status add_word(struct maker *maker, size_t node, size_t word)
 	return STATUS_OK;
 }
 
+/* ---- What a word is also looked for as --------------------------------- */
+
+static size_t count_added(const struct candidates *candidates, size_t first,
+			  size_t end)
+{
+	size_t count = 0;
+
+	for (size_t i = first; i < end; i++)
+		count += query_is_added(&candidates->query->nodes[i]);
+	return count;
+}
+
+/* The words of a leaf that was added. */
+static enum status describe_other(struct maker *maker, size_t node,
+				  struct concept_other *out)
+{
+	const struct query_node *leaf = &maker->candidates->query->nodes[node];
+	struct concept *words;
+	void *memory;
+	enum status status = pool_take(maker->candidates->pool,
+				       leaf->word_count + 1, sizeof(*words),
+				       &memory, maker->fault);
+
+	words = memory;
+	for (size_t i = 0; i < leaf->word_count && !status; i++) {
+		if (query_is_covered(leaf, i))
+			continue;
+		words[out->count] = describe(maker, node, i);
+		if (leaf->words[i].word.kind == WORD_JOINED)
+			status = add_parts(maker, &words[out->count], i);
+		out->count++;
+	}
+	out->words = words;
+	return status;
+}
+
+/* Those of one whole are the same list to each of its words. */
+static enum status add_others(struct maker *maker, size_t whole)
+{
+	const struct candidates *candidates = maker->candidates;
+	size_t first = whole + 1 - candidates->query->nodes[whole].span;
+	size_t count = count_added(candidates, first, whole);
+	struct concept_other *others;
+	void *memory;
+	enum status status = pool_take(candidates->pool, count + 1,
+				       sizeof(*others), &memory, maker->fault);
+
+	others = memory;
+	for (size_t i = first, j = 0; i < whole && !status; i++)
+		if (query_is_added(&candidates->query->nodes[i]))
+			status = describe_other(maker, i, &others[j++]);
+	for (size_t i = 0; i < maker->out->count && !status; i++) {
+		struct concept *concept = &maker->out->list[i];
+
+		if (concept->node >= first && concept->node < whole) {
+			concept->others = others;
+			concept->other_count = count;
+		}
+	}
+	return status;
+}
+
+static enum status find_others(struct maker *maker)
+{
+	const struct query *query = maker->candidates->query;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < query->node_count && !status; i++)
+		if (query->nodes[i].is_concept)
+			status = add_others(maker, i);
+	return status;
+}
+
+/* ---- All of them ------------------------------------------------------- */
+
 static size_t count_words(const struct query *query)
 {
 	size_t count = 0;
@@ -136,6 +211,8 @@ enum status concepts_make(struct concepts *out,
 			    !candidates->nodes[i].words[j].is_stop_word)
 				status = add_word(&maker, i, j);
 	}
+	if (!status)
+		status = find_others(&maker);
 	if (status)
 		*out = (struct concepts){ 0 };
 	return status;

@@ -13,6 +13,12 @@
 
 #include "searcher/candidates.h"
 
+/* What a word is also looked for as ("widen.h", "loosen.h"): all of these. */
+struct concept_other {
+	const struct concept *words;
+	size_t count;
+};
+
 struct concept {
 	size_t node;        /* leaf of the query */
 	uint32_t frequency; /* passages that it stands in, or so */
@@ -22,6 +28,8 @@ struct concept {
 	const struct candidates_terms *context; /* of title and heading */
 	const struct concept *parts;            /* of a hyphenated word */
 	size_t part_count;
+	const struct concept_other *others; /* any of them stands for it */
+	size_t other_count;
 };
 
 struct concepts {

@@ -818,6 +818,7 @@ static enum status put_other_shares(const struct teller *teller,
 		const char *label;
 	} parts[] = {
 		{ shares->article, "article" },
+		{ shares->coverage, "words covered" },
 		{ shares->exact, "forms as typed" },
 		{ shares->near, "near each other" },
 		{ shares->alike, "like the best articles" },

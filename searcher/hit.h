@@ -24,6 +24,7 @@ struct hit_shares {
 	double passage;   /* of the passage's own words, title and heading, */
 	double times;     /* which were multiplied by this */
 	double article;
+	double coverage;
 	double exact;
 	double near;
 	double alike;

@@ -21,14 +21,17 @@ enum { POOL_BYTES = 1 << 28, RECORD_BYTES = 1 << 30 };
 
 static const struct index_bm25 article_bm25 = { .k1 = 1.6, .b = 0.75 };
 
-#define TITLE_TIMES           3 /* a word of the title counts as so many */
-#define OF_PASSAGE            0.5
-#define OF_PASSAGE_BY_ARTICLE 0.4
-#define OF_EXACT              0.3
-#define OF_NEAR               0.3
-#define OF_ALIKE              0.15
-#define OF_ALIKE_BY_ARTICLE   0.3
-#define OF_NEIGHBOURS         0.3
+#define TITLE_TIMES            3 /* a word of the title counts as so many */
+#define OF_PASSAGE             0.5
+#define OF_PASSAGE_BY_ARTICLE  0.4
+#define OF_COVERAGE            2.0
+#define OF_COVERAGE_BY_ARTICLE 0.6
+#define COVER_BEFORE           0.3 /* of a word in the passage before */
+#define OF_EXACT               0.3
+#define OF_NEAR                0.3
+#define OF_ALIKE               0.15
+#define OF_ALIKE_BY_ARTICLE    0.3
+#define OF_NEIGHBOURS          0.3
 
 /* A candidate on its way to its new place. */
 struct standing {
@@ -120,34 +123,95 @@ static void clear(const struct rerank *rerank, double *list)
 
 /* ---- The article ------------------------------------------------------- */
 
-/* How often a word stands in each article: as itself, or as all its parts. */
-static enum status count_word(struct rerank *rerank,
-			      const struct concept *concept, double *counts,
-			      double *spread, struct fault *fault)
+/* Where a word stands. */
+struct sightings {
+	double *counts; /* how often in each article */
+	double *titles; /* and in its titles and headings */
+	double spread;  /* see articles_spread */
+	/* How well it is covered by each candidate, as they stood on the page:
+	 * 1 by one that has it, or whose article has it in its titles. */
+	double cover[RERANK_DEPTH_BY_ARTICLE];
+};
+
+static enum status take_sightings(struct rerank *rerank, struct sightings *out,
+				  struct fault *fault)
+{
+	enum status status = take_doubles(rerank, &out->counts, fault);
+
+	return status ? status : take_doubles(rerank, &out->titles, fault);
+}
+
+static enum status count_terms(const struct rerank *rerank,
+			       const struct concept *concept,
+			       struct sightings *out, struct fault *fault)
 {
 	const struct articles *articles = &rerank->articles;
-	double *part = NULL;
-	double *least = NULL;
-	enum status status =
-		articles_count(articles, concept->body, counts, fault);
+	enum status status;
 
-	*spread = articles_spread(articles, counts);
+	clear(rerank, out->counts);
+	clear(rerank, out->titles);
+	status = articles_count(articles, concept->body, out->counts, fault);
+	out->spread = articles_spread(articles, out->counts);
+	for (size_t i = 0; i < rerank->count; i++)
+		out->cover[i] = articles_hit_has(articles, i) ? 1 :
+				articles_before_has(articles, i) ?
+								COVER_BEFORE :
+								0;
+	if (!status)
+		status = articles_count_best(articles, concept->context,
+					     out->titles, fault);
+	for (size_t i = 0; i < rerank->count; i++)
+		if (out->titles[articles->of_hits[i]] > 0)
+			out->cover[i] = 1;
+	return status;
+}
+
+static enum status count_all(struct rerank *rerank, const struct concept *words,
+			     size_t count, struct sightings *out,
+			     struct fault *fault);
+
+/* As itself, or as all its parts. */
+static enum status count_word(struct rerank *rerank,
+			      const struct concept *concept,
+			      struct sightings *out, struct fault *fault)
+{
+	struct sightings parts;
+	enum status status = count_terms(rerank, concept, out, fault);
+
 	if (status || concept->part_count == 0)
 		return status;
-	status = take_doubles(rerank, &part, fault);
+	status = take_sightings(rerank, &parts, fault);
 	if (!status)
-		status = take_doubles(rerank, &least, fault);
-	for (size_t i = 0; i < concept->part_count && !status; i++) {
-		clear(rerank, part);
-		status = articles_count(articles, concept->parts[i].body, part,
-					fault);
-		for (size_t j = 0; j < articles->count; j++)
-			if (i == 0 || part[j] < least[j])
-				least[j] = part[j];
+		status = count_all(rerank, concept->parts, concept->part_count,
+				   &parts, fault);
+	for (size_t i = 0; i < rerank->articles.count && !status; i++)
+		if (parts.counts[i] > out->counts[i])
+			out->counts[i] = parts.counts[i];
+	for (size_t i = 0; i < rerank->count && !status; i++)
+		if (parts.cover[i] > out->cover[i])
+			out->cover[i] = parts.cover[i];
+	return status;
+}
+
+/* Where all of some words stand, as often as the rarest does. */
+static enum status count_all(struct rerank *rerank, const struct concept *words,
+			     size_t count, struct sightings *out,
+			     struct fault *fault)
+{
+	struct sightings word;
+	enum status status = take_sightings(rerank, &word, fault);
+
+	for (size_t i = 0; i < count && !status; i++) {
+		struct sightings *into = i == 0 ? out : &word;
+
+		status = count_word(rerank, &words[i], into, fault);
+		for (size_t j = 0; j < rerank->articles.count; j++)
+			if (into->counts[j] < out->counts[j])
+				out->counts[j] = into->counts[j];
+		for (size_t j = 0; j < rerank->count; j++)
+			if (into->cover[j] < out->cover[j])
+				out->cover[j] = into->cover[j];
 	}
-	for (size_t i = 0; i < articles->count && !status; i++)
-		if (least[i] > counts[i])
-			counts[i] = least[i];
 	return status;
 }
 
@@ -178,47 +242,77 @@ static double weight_of(const struct rerank *rerank,
 	       concepts_idf(frequency < total ? frequency : total, total);
 }
 
-/* Adds to the counts of a word what it has in titles and headings. */
-static enum status add_titles(struct rerank *rerank,
-			      const struct candidates_terms *context,
-			      double *counts, double *titles,
-			      struct fault *fault)
+/* A word of the title counts as several. */
+static void add_titles(const struct rerank *rerank, struct sightings *word)
 {
-	enum status status;
-
-	clear(rerank, titles);
-	status = articles_count_best(&rerank->articles, context, titles, fault);
 	for (size_t i = 0; i < rerank->articles.count; i++)
-		counts[i] += TITLE_TIMES * titles[i];
+		word->counts[i] += TITLE_TIMES * word->titles[i];
+}
+
+/* What is looked for beside a word covers it as well. */
+static enum status add_others(struct rerank *rerank,
+			      const struct concept *concept,
+			      struct sightings *word, struct fault *fault)
+{
+	struct sightings other = { .spread = 1 };
+	enum status status = STATUS_OK;
+
+	if (concept->other_count == 0)
+		return STATUS_OK;
+	status = take_sightings(rerank, &other, fault);
+	for (size_t i = 0; i < concept->other_count && !status; i++) {
+		status = count_all(rerank, concept->others[i].words,
+				   concept->others[i].count, &other, fault);
+		for (size_t j = 0; j < rerank->count && !status; j++)
+			if (other.cover[j] > word->cover[j])
+				word->cover[j] = other.cover[j];
+	}
 	return status;
+}
+
+/* Of each candidate what the words weigh that cover it becomes its share. */
+static void weigh_coverage(struct rerank *rerank)
+{
+	double times = rerank->source.is_by_article ? OF_COVERAGE_BY_ARTICLE :
+						      OF_COVERAGE;
+	double all = 0;
+
+	for (size_t i = 0; i < rerank->concepts.count; i++)
+		all += rerank->concepts.list[i].weight;
+	for (size_t i = 0; i < rerank->count && all > 0; i++) {
+		double *share = &rerank->list[i].shares.coverage;
+
+		*share *= times * (*share / all) * (*share / all);
+	}
 }
 
 static enum status weigh_articles(struct rerank *rerank, struct fault *fault)
 {
 	double *scores = NULL;
-	double *counts = NULL;
-	double *titles = NULL;
+	struct sightings word;
 	enum status status = take_doubles(rerank, &scores, fault);
 
 	if (!status)
-		status = take_doubles(rerank, &counts, fault);
-	if (!status)
-		status = take_doubles(rerank, &titles, fault);
+		status = take_sightings(rerank, &word, fault);
 	for (size_t i = 0; i < rerank->concepts.count && !status; i++) {
 		const struct concept *concept = &rerank->concepts.list[i];
-		double spread;
 
-		clear(rerank, counts);
-		status = count_word(rerank, concept, counts, &spread, fault);
+		status = count_word(rerank, concept, &word, fault);
 		if (!status)
-			status = add_titles(rerank, concept->context, counts,
-					    titles, fault);
-		add_weights(rerank, counts, weight_of(rerank, concept, spread),
-			    scores);
+			status = add_others(rerank, concept, &word, fault);
+		if (status)
+			return status;
+		for (size_t j = 0; j < rerank->count; j++)
+		rerank->list[j].shares.coverage +=
+			concept->weight * word.cover[j];
+		add_titles(rerank, &word);
+		add_weights(rerank, word.counts,
+			    weight_of(rerank, concept, word.spread), scores);
 	}
 	for (size_t i = 0; i < rerank->count && !status; i++)
 		rerank->list[i].shares.article =
 			scores[rerank->list[i].article];
+	weigh_coverage(rerank);
 	return status;
 }
 
@@ -241,8 +335,8 @@ static void put_in_order(struct rerank *rerank)
 		const struct hit_shares *shares = &standing->shares;
 
 		standing->score = shares->floor + shares->article +
-				  shares->passage + shares->exact +
-				  shares->near + shares->alike +
+				  shares->passage + shares->coverage +
+				  shares->exact + shares->near + shares->alike +
 				  shares->neighbours;
 	}
 	qsort(rerank->list, rerank->count, sizeof(*rerank->list),
@@ -350,25 +444,20 @@ static enum status add_alike(struct rerank *rerank,
 			     const struct feedback *feedback, double *scores,
 			     struct fault *fault)
 {
-	double *counts = NULL;
-	double *titles = NULL;
-	enum status status = take_doubles(rerank, &counts, fault);
+	struct sightings word;
+	enum status status = take_sightings(rerank, &word, fault);
 
-	if (!status)
-		status = take_doubles(rerank, &titles, fault);
 	for (size_t i = 0; i < feedback->count && !status; i++) {
 		struct feedback_term term = feedback->list[i];
 		const struct candidates_terms body = { &term.body, 1 };
 		const struct candidates_terms context = { &term.context, 1 };
+		const struct concept alike = { .body = &body,
+					       .context = &context };
 
-		clear(rerank, counts);
-		status =
-			articles_count(&rerank->articles, &body, counts, fault);
-		if (!status)
-			status = add_titles(rerank, &context, counts, titles,
-					    fault);
+		status = count_terms(rerank, &alike, &word, fault);
+		add_titles(rerank, &word);
 		/* As much as the words of the question, taken together. */
-		add_weights(rerank, counts,
+		add_weights(rerank, word.counts,
 			    term.weight * term.idf *
 				    (double)rerank->concepts.count,
 			    scores);

@@ -8,13 +8,25 @@
  * the first RERANK_DEPTH (by article RERANK_DEPTH_BY_ARTICLE) are weighed
  * again, when two words or more are asked for:
  *
- *	score = floor + article + 0.5 passage + 0.15 alike
+ *	score = floor + article + 0.5 passage + 2 coverage + 0.15 alike
  *		+ 0.3 neighbours + 0.3 exact + 0.3 near
  *
  *	passage  what index_match gave it; by article it counts 0.4 times
  *	article  BM25 of the words in the whole article, one in its title
  *		 counted three times (Robertson, Zaragoza and Taylor, "Simple
  *		 BM25 Extension to Multiple Weighted Fields", 2004)
+ *	coverage T (S / T)^3, where T is what the words weigh together and S
+ *		 what those do that the passage has, or its title or heading,
+ *		 and 0.3 times what those do that the passage before it has:
+ *		 one that has them all comes before one that says some of
+ *		 them often, as coordination level matching has it. (Learning
+ *		 to rank knows S / T as the "covered query term ratio" of
+ *		 Qin, Liu, Xu and Li, "LETOR: A Benchmark Collection for
+ *		 Research on Learning to Rank for Information Retrieval",
+ *		 2010.) What a word is also looked for as covers it. The
+ *		 power lets long questions go without a few of their words.
+ *		 By article it counts 0.6 times: the rest may stand in
+ *		 another passage
  *	alike    BM25 of the words of "feedback.h" in the article, counted
  *		 as those of the question; for questions of RERANK_LONG words
  *		 and more, which mean more than they say. By article it counts
@@ -29,7 +41,7 @@
  *		 are fewer candidates
  *
  * The weights were chosen on judged collections (tests/quality), the same
- * for all; none of them matters much.
+ * for all; none of them has to be exact.
  */
 #ifndef SEARCHER_RERANK_H
 #define SEARCHER_RERANK_H

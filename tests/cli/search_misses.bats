@@ -36,10 +36,12 @@ setup() {
 			put("none of these three is in this text " i "x")
 	}' >many.jsonl
 	make_index -q many.jsonl
+	pqsearch -n 0 --format=tsv --fields id 'amber basalt coral' >all
+	[ "$(sed -n 2,13p all | grep -cx 1193)" = 1 ]
 	for limit in 1 5 10 11 12 100; do
 		pqsearch -n $limit --format=tsv --fields id \
 			'amber basalt coral' >ids
-		[ "$(sed -n 2p ids)" = 1193 ]
+		head -n $((limit + 1)) all | cmp - ids
 	done
 	pqsearch -n 0 --format=tsv --fields passage 'amber basalt coral' >all
 	[ "$(wc -l <all)" -eq 1194 ]

@@ -9,6 +9,7 @@
 #define UNIT_ASKED_H
 
 #include "searcher/candidates.h"
+#include "searcher/loosen.h"
 #include "searcher/spans.h"
 #include "searcher/steps.h"
 #include "searcher/telling.h"
@@ -43,6 +44,7 @@ static inline void asked_open(struct asked *out, const struct fixture *fixture,
 	assert_int_equal(query_parse(&out->query, fixture->terms,
 				     text_of(typed), &options, &fault),
 			 0);
+	assert_int_equal(loosen_query(&out->query, &source, &fault), 0);
 	assert_int_equal(candidates_make(&out->candidates, &source, &out->query,
 					 &fault),
 			 0);

@@ -25,6 +25,8 @@ static void test_groups(void **state)
 	const struct fixture *fixture = *state;
 	const uint32_t documents[] = { 5, 3, 1, 4, 6 };
 	const size_t owners[] = { 0, 0, 0, 1, 1, 2, 2 };
+	const size_t places[] = { 4, 2, 0, 3, 5 };
+	const size_t before[] = { 3, 1, 7, 7, 7 }; /* 7: none */
 	struct index_hit hits[5];
 	struct index_page page = page_of(hits, documents, 5);
 	struct articles articles;
@@ -45,6 +47,10 @@ static void test_groups(void **state)
 	for (size_t i = 0; i < 7; i++) {
 		assert_int_equal(articles.all.documents.list[i], i + 1);
 		assert_int_equal(articles.all.owners[i], owners[i]);
+	}
+	for (size_t i = 0; i < 5; i++) {
+		assert_int_equal(articles.places[i], places[i]);
+		assert_int_equal(articles.before[i], before[i]);
 	}
 	assert_int_equal(articles.best.documents.count, 3);
 	assert_int_equal(articles.best.documents.list[0], 3);
@@ -77,15 +83,25 @@ static void test_counts(void **state)
 	assert_int_equal(articles_count(&articles, &terms, counts, &fault), 0);
 	assert_float_equal(counts[1], 2, 0); /* once in 4, once in 5 */
 	assert_float_equal(counts[0], 2, 0); /* in 1 and in 3 */
+	assert_true(articles_hit_has(&articles, 0));
+	assert_true(articles_hit_has(&articles, 1));
+	/* Before 4 is 1's article, and nothing of its own is before either. */
+	assert_false(articles_before_has(&articles, 0));
+	assert_false(articles_before_has(&articles, 1));
 	/* Each has its word in two passages. */
 	assert_float_equal(articles_spread(&articles, counts), 2, 1e-9);
 	assert_float_equal(articles.total, 6, 0);
 	assert_true(articles.average_words > 5 && articles.average_words < 30);
+	terms = (struct candidates_terms){ list, 1 };
+	assert_int_equal(articles_count(&articles, &terms, counts, &fault), 0);
+	assert_true(articles_hit_has(&articles, 0) !=
+		    articles_hit_has(&articles, 1));
+	memset(counts, 0, sizeof(counts));
 	terms = (struct candidates_terms){ &title, 1 };
 	assert_int_equal(articles_count_best(&articles, &terms, counts, &fault),
 			 0);
-	assert_float_equal(counts[1], 3, 0); /* in one passage: the best */
-	assert_float_equal(counts[0], 2, 0);
+	assert_float_equal(counts[1], 1, 0); /* in one passage: the best */
+	assert_float_equal(counts[0], 0, 0);
 	pool_free(pool);
 }
 

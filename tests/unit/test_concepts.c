@@ -21,7 +21,8 @@ static void test_idf(void **state)
 	assert_true(concepts_idf(12, 10) > 0);
 }
 
-/* What weighs of a query: node, passages the idf is made of, parts. */
+/* What weighs of a query: node, passages the idf is made of, parts, and of
+ * how many words each is that is looked for beside it. */
 struct expected {
 	const char *query;
 	const char *concepts;
@@ -40,6 +41,7 @@ static const struct expected rows[] = {
 	{ "safe-city", "0:3/2" },
 	{ "huawei^2", "0:4*2" },
 	{ "(huawei cameras)^3", "0:4*3 1:2*3" },
+	{ "huawei safe-city cameras", "0:4 1:3=1 2:4=1 6:2" },
 };
 
 /* Passages that a weight is the idf of, by trying. */
@@ -73,6 +75,10 @@ static void print(const struct asked *asked, const struct concepts *concepts,
 		if (concept->part_count > 0)
 			assert_int_equal(bytes_printf(out, &fault, "/%zu",
 						      concept->part_count),
+					 0);
+		for (size_t j = 0; j < concept->other_count; j++)
+			assert_int_equal(bytes_printf(out, &fault, "=%zu",
+						      concept->others[j].count),
 					 0);
 		if (times > 1)
 			assert_int_equal(

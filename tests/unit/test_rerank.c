@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "searcher/concepts.h"
 #include "searcher/rerank.h"
 #include "tests/unit/asked.h"
 #include "tests/unit/starve.h"
@@ -59,9 +60,9 @@ static void trial_close(struct trial *trial)
 
 static double sum_of(const struct hit_shares *shares)
 {
-	return shares->passage + shares->article + shares->exact +
-	       shares->near + shares->alike + shares->neighbours +
-	       shares->floor;
+	return shares->passage + shares->article + shares->coverage +
+	       shares->exact + shares->near + shares->alike +
+	       shares->neighbours + shares->floor;
 }
 
 /* In order, each score the sum of its shares, none lost. */
@@ -154,6 +155,95 @@ static void test_article(void **state)
 	check_page(&trial, 4);
 	assert_int_equal(trial.asked.page.hits[0].document, NEWS + 5);
 	assert_int_equal(trial.asked.page.hits[3].document, NEWS + 1);
+	trial_close(&trial);
+}
+
+static double coverage_of(const struct trial *trial, uint32_t document)
+{
+	const struct index_hit hit = { .document = document };
+
+	return rerank_shares(trial->rerank, &hit).coverage;
+}
+
+/*
+ * Who has all the words comes before who says some of them often. A word is
+ * covered by a title, and by what is looked for beside it: a compound as one
+ * word by that of its parts.
+ */
+static void test_coverage(void **state)
+{
+	static const struct fixture_article list[] = {
+		{ .path = "often.txt",
+		  .title = "A",
+		  .language = "en",
+		  .date = "2022",
+		  .passages = { { NULL,
+				  "Dredging tender, dredging tender, "
+				  "dredging tender, tender dredging." } } },
+		{ .path = "all.txt",
+		  .title = "B",
+		  .language = "en",
+		  .date = "2021",
+		  .passages = { { NULL, "Once there was a tender, it says, for "
+					"what they call dredging, far out and "
+					"behind the old lighthouse." } } },
+		{ .path = "title.txt",
+		  .title = "Lighthouse",
+		  .language = "en",
+		  .date = "2020",
+		  .passages = { { NULL, "A dredgingtender goes there." } } },
+		{ .path = "one.txt",
+		  .title = "D",
+		  .language = "en",
+		  .date = "2020",
+		  .passages = { { NULL, "A lighthouse." } } },
+	};
+	const double passages = NEWS + FEW;
+	const double two = 2 * concepts_idf(2, passages);
+	const double one = concepts_idf(2, passages);
+	const double all = two + one;
+	struct trial trial;
+
+	trial_rank(&trial, *state, list, "dredging tender lighthouse");
+	check_page(&trial, 4);
+	assert_int_equal(trial.asked.page.hits[0].document, NEWS + 2);
+	assert_float_equal(coverage_of(&trial, NEWS + 1),
+			   2 * two * (two / all) * (two / all), 1e-9);
+	assert_float_equal(coverage_of(&trial, NEWS + 2), 2 * all, 1e-9);
+	assert_float_equal(coverage_of(&trial, NEWS + 3),
+			   2 * one * (one / all) * (one / all), 1e-9);
+	rerank_close(trial.rerank);
+	trial.is_by_article = true;
+	open_rerank(&trial);
+	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
+			 0);
+	assert_float_equal(coverage_of(&trial, NEWS + 2), 0.6 * all, 1e-9);
+	trial_close(&trial);
+	trial_open(&trial, *state, "who dredging-tender lighthouse goes");
+	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
+			 0);
+	assert_true(coverage_of(&trial, NEWS + 3) > 2 * all);
+	trial_close(&trial);
+}
+
+/* What the passage before has covers a little, what the next one has does
+ * not. */
+static void test_coverage_before(void **state)
+{
+	const double passages = NEWS + 6;
+	const double dredging = concepts_idf(3, passages);
+	const double tender = concepts_idf(1, passages);
+	const double all = dredging + tender;
+	const double both = tender + 0.3 * dredging;
+	struct trial trial;
+
+	trial_rank(&trial, *state, articles, "dredging tender");
+	assert_float_equal(coverage_of(&trial, NEWS + 3),
+			   2 * dredging * (dredging / all) * (dredging / all),
+			   1e-9);
+	assert_float_equal(coverage_of(&trial, NEWS + 4),
+			   2 * both * (both / all) * (both / all), 1e-9);
+	assert_float_equal(coverage_of(&trial, NEWS + 5), 2 * all, 1e-9);
 	trial_close(&trial);
 }
 
@@ -420,10 +510,16 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(test_one_word),   FIXTURE_TEST(test_article),
-		FIXTURE_TEST(test_text),       FIXTURE_TEST(test_depth),
-		FIXTURE_TEST(test_memory),     FIXTURE_TEST(test_parts),
-		FIXTURE_TEST(test_neighbours), FIXTURE_TEST(test_alike),
+		FIXTURE_TEST(test_one_word),
+		FIXTURE_TEST(test_article),
+		FIXTURE_TEST(test_coverage),
+		FIXTURE_TEST(test_coverage_before),
+		FIXTURE_TEST(test_text),
+		FIXTURE_TEST(test_depth),
+		FIXTURE_TEST(test_memory),
+		FIXTURE_TEST(test_parts),
+		FIXTURE_TEST(test_neighbours),
+		FIXTURE_TEST(test_alike),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
