@@ -26,9 +26,9 @@ struct passage_limits {
  * so many are answered in the first words shown (make quality):
  *
  *	target / longest   60 words   125   250   words of a first passage
- *	350 / 700              66 %  84 %  90 %    72
- *	450 / 800              60    83    90      86
- *	700 / 1100             52    80    90     110
+ *	250 / 500              79 %  89 %  93 %    46
+ *	350 / 700              69    87    93      73
+ *	450 / 900              60    85    92      94
  *	whole paragraphs, FTS5 53    78    89     124
  *
  * Shorter ones still gain in the first words, but lose what a sentence
