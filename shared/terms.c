@@ -727,22 +727,27 @@ static bool is_group(const struct cutter *cutter, size_t i)
 	return count_digits(cutter, i) == cutter->out->list[i].folded.length;
 }
 
-/* Whether three digits stand behind a blank at the offset. */
-static bool has_next_group(struct text text, size_t offset)
+/* Whether a word of three digits stands behind a blank at the offset: as it is
+ * folded, since what stretches a line leaves nothing behind a digit. */
+static enum status find_next_group(struct cutter *cutter, size_t offset,
+				   bool *out)
 {
-	struct point point = point_at(text, offset);
-	size_t count = 0;
+	struct text text = cutter->text;
+	struct bytes *forms = &cutter->out->forms;
+	const size_t form = forms->length;
+	struct point blank = point_at(text, offset);
+	size_t start = offset + blank.width;
+	enum status status;
 
-	if (!is_group_blank(point.code))
-		return false;
-	offset += point.width;
-	for (point = point_at(text, offset); point.kind == UTF8_DIGIT;
-	     point = point_at(text, offset)) {
-		offset += point.width;
-		if (++count > GROUP_DIGITS)
-			return false;
-	}
-	return count == GROUP_DIGITS && !is_in_word(point);
+	*out = false;
+	if (!is_group_blank(blank.code) ||
+	    point_at(text, start).kind != UTF8_DIGIT)
+		return STATUS_OK;
+	status = append_folded(cutter, start, run_end(text, start));
+	*out = forms->length - form == GROUP_DIGITS &&
+	       is_number((struct text){ forms->data + form, GROUP_DIGITS });
+	forms->length = form;
+	return status;
 }
 
 /* Whether the word is a number by itself: nothing but a currency sign stands
@@ -841,9 +846,12 @@ static enum status add_grouped(struct cutter *cutter)
 	const struct words *words = cutter->out;
 	const size_t last = words->count - 1;
 	size_t first;
+	bool has_next;
+	enum status status =
+		find_next_group(cutter, words->list[last].end, &has_next);
 
-	if (has_next_group(cutter->text, words->list[last].end))
-		return STATUS_OK;
+	if (status || has_next)
+		return status;
 	first = find_first_group(cutter);
 	if (first == last)
 		return STATUS_OK;

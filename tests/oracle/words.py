@@ -235,7 +235,7 @@ NOTE_WORDS = 16
 RUN = re.compile(r"[LDM]*")
 RAISED_RUN = re.compile(r"R+")
 NOTE = re.compile(r"\[([^\[\]\r\n]*)\]")
-NEXT_GROUP = re.compile(r" DDD(?![LDM])")
+NEXT_GROUP = re.compile(r" D[LDM]*")
 GROUP_BLANKS = tuple(" \u00a0\u2007\u2009\u202f")
 NUMBER = re.compile(r"D+(?:[.,Ad]D+)*")
 ACRONYM = re.compile(r"L(?:\.L)+(?:(?=\.(?![LD]))|(?![.LDM]))")
@@ -462,12 +462,16 @@ class Cutter:
     def is_group_blank(self, at):
         return self.text[at:at + 1] in GROUP_BLANKS
 
+    def has_next_group(self, at):
+        end = self.is_group_blank(at) and self.match(NEXT_GROUP, at)
+        return end and re.fullmatch("[0-9]{3}", fold(self.text[at + 1:end]))
+
     def add_grouped(self, at, end):
         """15 000 000 as one, behind its last group."""
         groups = [self.words[-1]]
         start = at
         if not re.fullmatch(r"[0-9]{3}(\.[0-9]+)?", groups[0].folded) or (
-                self.is_group_blank(end) and self.match(NEXT_GROUP, end)):
+                self.has_next_group(end)):
             return
         for word in self.words[-2::-1]:
             if (word.kind == JOINED and word.first < word.last and

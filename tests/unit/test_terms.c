@@ -126,6 +126,10 @@ static const struct words_row words_table[] = {
 	{ "Huawei\xE2\x80\x99s routers'", "huawei@0 routers@1" },
 	/* numbers with blanks in them */
 	{ "15 000 000", "15@0 ~15000000@0-2 +000@1 +000@2" },
+	{ "15 000 000\xD9\x80", "15@0 ~15000000@0-2 +000@1 +000@2" },
+	{ "15 000 0\xEF\xB9\xB7"
+	  "00",
+	  "15@0 ~15000000@0-2 +000@1 +000@2" },
 	{ "1\xC2\xA0"
 	  "500 12\xE2\x80\xAF"
 	  "500",
