@@ -24,7 +24,7 @@ static const struct index_bm25 article_bm25 = { .k1 = 1.6, .b = 0.75 };
 #define TITLE_TIMES            3 /* a word of the title counts as so many */
 #define OF_PASSAGE             0.5
 #define OF_PASSAGE_BY_ARTICLE  0.4
-#define OF_COVERAGE            2.0
+#define OF_COVERAGE            1.0
 #define OF_COVERAGE_BY_ARTICLE 0.6
 #define COVER_BEFORE           0.3 /* of a word in the passage before */
 #define OF_EXACT               0.3

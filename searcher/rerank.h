@@ -8,7 +8,7 @@
  * the first RERANK_DEPTH (by article RERANK_DEPTH_BY_ARTICLE) are weighed
  * again, when two words or more are asked for:
  *
- *	score = floor + article + 0.5 passage + 2 coverage + 0.15 alike
+ *	score = floor + article + 0.5 passage + coverage + 0.15 alike
  *		+ 0.3 neighbours + 0.3 exact + 0.3 near
  *
  *	passage  what index_match gave it; by article it counts 0.4 times
