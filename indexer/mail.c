@@ -8,6 +8,7 @@
 #include "indexer/dates.h"
 #include "indexer/decode.h"
 #include "indexer/lines.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
@@ -77,21 +78,30 @@ static bool begins(struct text text, const char *with)
 	       memcmp(text.data, with, strlen(with)) == 0;
 }
 
-/* As asctime has it, but without the time: "... Tue Aug 17 2021". */
-static bool ends_with_day(struct text line)
+/* Where a weekday stands as asctime has it, "... Tue Aug 17 2021"; the end of
+ * the line where none does. */
+static size_t find_weekday(struct text line)
 {
 	static const char *const days[] = { " Mon ", " Tue ", " Wed ", " Thu ",
 					    " Fri ", " Sat ", " Sun " };
+	const char *last = NULL;
 
-	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+	for (size_t i = 0; i < COUNT(days); i++) {
 		const char *at = memmem(line.data, line.length, days[i], 5);
-		size_t before = at ? (size_t)(at - line.data) : line.length;
 
-		if (dates_is_line((struct text){ line.data + before,
-						 line.length - before }))
-			return true;
+		if (at && (!last || at > last))
+			last = at;
 	}
-	return false;
+	return last ? (size_t)(last - line.data) : line.length;
+}
+
+/* As asctime has it, but without the time. */
+static bool ends_with_day(struct text line)
+{
+	const size_t before = find_weekday(line);
+
+	return dates_is_line(
+		(struct text){ line.data + before, line.length - before });
 }
 
 static bool is_from(struct text line)
@@ -142,6 +152,13 @@ static bool is_from_line(struct text line)
 	return is_dated(line) || is_bare(line);
 }
 
+/* Not all programs put an empty line before it; what has none in prose may have
+ * a year and a time, too ("From 2019 on, ... at 10:30"). */
+static bool is_full_from(struct text line)
+{
+	return is_dated(line) && find_weekday(line) < line.length;
+}
+
 static struct text cut_line(struct text *text)
 {
 	const char *end = text->length > 0 ?
@@ -178,7 +195,7 @@ static bool is_mail_header(struct text line, size_t length)
 		"Return-Path", "Delivered-To", "Content-Type",
 	};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (strlen(names[i]) == length &&
 		    strncasecmp(names[i], line.data, length) == 0)
 			return true;
@@ -251,7 +268,7 @@ static void give_back(struct mail *mail)
 	struct bytes *all[] = { &mail->message, &mail->raw, &mail->decoded,
 				&mail->parts_bytes, &mail->text };
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+	for (size_t i = 0; i < COUNT(all); i++) {
 		bytes_clear(all[i]);
 		if (all[i]->capacity > KEPT_BYTES)
 			bytes_free(all[i]);
@@ -355,9 +372,8 @@ static enum status take_message(struct mail *mail, struct fault *fault)
 	while (!status && !mail->line.is_end) {
 		struct text line = mail->line.text;
 
-		/* Not all programs put an empty line before it. */
-		if (mail->is_mbox &&
-		    (is_behind_empty ? is_from_line(line) : is_dated(line))) {
+		if (mail->is_mbox && (is_behind_empty ? is_from_line(line) :
+							is_full_from(line))) {
 			status = pass_from(mail, fault);
 			if (mail->is_past_from)
 				break;

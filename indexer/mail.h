@@ -4,8 +4,8 @@
  *
  * Used by the indexer only. A file is one message, or an mbox: messages
  * that begin with a line "From SENDER DATE" before a header, or behind an empty
- * line also with less. Messages are parsed by GMime, which is set up when the first one is
- * read; what is in memory is one message.
+ * line also with less. Messages are parsed by GMime, which is set up when the
+ * first one is read; what is in memory is one message.
  *
  * Of a message the text is what a reader is shown: of alternatives the
  * plain one, unless it only says that there is another; forwarded messages

@@ -219,6 +219,12 @@ static const struct {
 		    "From b@x Tue Aug 10 23:49:27 2021\nSubject: Two\n\nSun.\n"
 		    "From c@x\nSubject: Three\n"),
 	  "0 One|Rain.\n$54 Two|Sun.\nFrom c@x\nSubject: Three\n$" },
+	/* in prose a line may have a year and a time, too */
+	{ TEXT_INIT(
+		  "From a@x Tue Aug 10 23:49:27 2021\nSubject: One\n\nRain.\n"
+		  "From 2019 on, it fell at 10:30 each day.\nNote: it is over.\n"),
+	  "0 One|Rain.\nFrom 2019 on, it fell at 10:30 each day.\n"
+	  "Note: it is over.\n$" },
 	/* a day alone; what only looks like one is prose */
 	{ TEXT_INIT("From a@x Tue Aug 17 2021\nSubject: One\n\nRain.\n\n"
 		    "From b@x Tue Aug 17 2021\r\n>From c\r\n"
