@@ -209,8 +209,6 @@ static bool is_full_name(struct text name)
 	size_t count = 0;
 
 	name = lines_trim(name);
-	if (name.length > 0 && is_outlet(name))
-		return false;
 	while (name.length > 0) {
 		const char *blank = memchr(name.data, ' ', name.length);
 		const struct text word = { name.data,
@@ -224,6 +222,13 @@ static bool is_full_name(struct text name)
 		name = lines_trim(from(name, word.length));
 	}
 	return count >= 2;
+}
+
+/* Behind another. */
+static bool is_next_name(struct text name)
+{
+	name = lines_trim(name);
+	return is_full_name(name) && !is_outlet(name);
 }
 
 /* What stands before the next comma, which is taken off as well. */
@@ -245,7 +250,9 @@ static size_t count_names(struct text list)
 	size_t count = 0;
 
 	while (list.length > 0) {
-		if (!is_full_name(take_name(&list)))
+		const struct text name = take_name(&list);
+
+		if (count == 0 ? !is_full_name(name) : !is_next_name(name))
 			return 1;
 		count++;
 	}
@@ -305,7 +312,7 @@ static size_t word_between(struct text text, size_t offset)
 		if (rest.length > word.length &&
 		    memcmp(rest.data, word.data, word.length) == 0 &&
 		    are_names((struct text){ text.data, offset }) &&
-		    is_full_name(until_sign(from(rest, word.length))))
+		    is_next_name(until_sign(from(rest, word.length))))
 			return word.length;
 	}
 	return 0;
@@ -553,7 +560,7 @@ static bool leads(struct text line, const struct date_token *at)
 		return at->kind != DATE_TOKEN_END;
 	if (at->word.roles != 0)
 		return !date_tokens_has_role(at, DATE_WORD_BYLINE);
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (text_equal(text_at(line, at), words[i]))
 			return true;
 	return false;

@@ -69,6 +69,8 @@ static const struct {
 	{ "Ann Example, The Larn Quay", "Ann Example, The Larn Quay" },
 	{ "Ann Example, Le Van Bo", "Ann Example/Le Van Bo" },
 	{ "Ann Example, Thea Larn", "Ann Example/Thea Larn" },
+	{ "Les Sample, Ann Example", "Les Sample/Ann Example" },
+	{ "Le Bo, Ann Example", "Le Bo/Ann Example" },
 	{ "Ann Example, New Larn", "Ann Example, New Larn" },
 	{ "Ann Example, Larn.example Quay", "Ann Example, Larn.example Quay" },
 	{ "Ann Example, who was there", "Ann Example, who was there" },
