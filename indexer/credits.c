@@ -16,6 +16,7 @@
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
 #include "indexer/render.h"
+#include "shared/array.h"
 
 enum {
 	CREDIT_WEIGHT = 200, /* what is longer is no byline */
@@ -267,7 +268,7 @@ static bool is_post(struct text names)
 		TEXT_INIT(" reporter"),    TEXT_INIT(" writer")
 	};
 
-	for (size_t i = 0; i < sizeof(posts) / sizeof(posts[0]); i++)
+	for (size_t i = 0; i < COUNT(posts); i++)
 		if (names.length > posts[i].length &&
 		    strncasecmp(names.data + names.length - posts[i].length,
 				posts[i].data, posts[i].length) == 0)

@@ -24,8 +24,8 @@
 
 /* `text` is valid UTF-8, and may be all that `room` holds; else that is
  * emptied first. *out is the text, or the repaired one in `room`, which is at
- * most half as long again; *is_changed says which. What was repaired stays as it is
- * when it comes here again. */
+ * most half as long again; *is_changed says which. What was repaired stays as
+ * it is when it comes here again. */
 enum status mojibake_repair(struct bytes *room, struct text text,
 			    struct text *out, bool *is_changed,
 			    struct fault *fault);

@@ -270,6 +270,13 @@ static enum status add_others(struct rerank *rerank,
 	return status;
 }
 
+static void add_coverage(struct rerank *rerank, double weight,
+			 const struct sightings *word)
+{
+	for (size_t i = 0; i < rerank->count; i++)
+		rerank->list[i].shares.coverage += weight * word->cover[i];
+}
+
 /* Of each candidate what the words weigh that cover it becomes its share. */
 static void weigh_coverage(struct rerank *rerank)
 {
@@ -302,9 +309,7 @@ static enum status weigh_articles(struct rerank *rerank, struct fault *fault)
 			status = add_others(rerank, concept, &word, fault);
 		if (status)
 			return status;
-		for (size_t j = 0; j < rerank->count; j++)
-		rerank->list[j].shares.coverage +=
-			concept->weight * word.cover[j];
+		add_coverage(rerank, concept->weight, &word);
 		add_titles(rerank, &word);
 		add_weights(rerank, word.counts,
 			    weight_of(rerank, concept, word.spread), scores);

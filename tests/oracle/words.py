@@ -75,7 +75,6 @@ def is_trailing(character):
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
-@lru_cache(maxsize=None)
 def is_lone(character):
     """An Arabic mark in the form that stands alone: a letter to Unicode."""
     return ("\ufc5e" <= character <= "\ufc63" or
@@ -83,6 +82,7 @@ def is_lone(character):
             "\ufe70" <= character <= "\ufe7f")
 
 
+@lru_cache(maxsize=None)
 def class_of(character):
     """One letter: L letter, D digit, M mark, G of a script without blanks,
     g its marks, A apostrophe, H hyphen, h dash, C currency,
