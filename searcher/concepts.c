@@ -96,6 +96,8 @@ static enum status add_word(struct maker *maker, size_t node, size_t word)
 	concept.times = steps_weight_of(query, node);
 	concept.weight = concept.times *
 			 concepts_idf(concept.frequency, maker->document_count);
+	concept.choice = maker->out->count;
+	concept.choice_weight = concept.weight;
 	maker->out->list[maker->out->count++] = concept;
 	return STATUS_OK;
 }
@@ -173,6 +175,62 @@ static enum status find_others(struct maker *maker)
 	return status;
 }
 
+/* ---- Words to choose from ---------------------------------------------- */
+
+/* The first concept of the nodes from this one on. */
+static size_t concept_from(const struct concepts *concepts, size_t node)
+{
+	size_t i = 0;
+
+	while (i < concepts->count && concepts->list[i].node < node)
+		i++;
+	return i;
+}
+
+/* Whether each operand has one word, or is itself a choice. */
+static bool is_choice(const struct maker *maker, size_t node)
+{
+	const struct query *query = maker->candidates->query;
+	const struct concepts *concepts = maker->out;
+
+	if (query->nodes[node].kind != QUERY_OR ||
+	    query->nodes[node].is_concept)
+		return false;
+	for (size_t i = 0; i < query->nodes[node].arity; i++) {
+		size_t last = query_operand(query, node, i);
+		size_t first = concept_from(concepts,
+					    last + 1 - query->nodes[last].span);
+		size_t end = concept_from(concepts, last + 1);
+
+		if (end > first && concepts->list[end - 1].choice !=
+					   concepts->list[first].choice)
+			return false;
+	}
+	return true;
+}
+
+static void find_choices(const struct maker *maker)
+{
+	const struct query *query = maker->candidates->query;
+
+	for (size_t i = 0; i < query->node_count; i++) {
+		size_t first =
+			concept_from(maker->out, i + 1 - query->nodes[i].span);
+		size_t end = concept_from(maker->out, i + 1);
+		double most = 0;
+
+		if (!is_choice(maker, i))
+			continue;
+		for (size_t j = first; j < end; j++)
+			if (maker->out->list[j].weight > most)
+				most = maker->out->list[j].weight;
+		for (size_t j = first; j < end; j++) {
+			maker->out->list[j].choice = first;
+			maker->out->list[j].choice_weight = most;
+		}
+	}
+}
+
 /* ---- All of them ------------------------------------------------------- */
 
 static size_t count_words(const struct query *query)
@@ -213,6 +271,7 @@ enum status concepts_make(struct concepts *out,
 	}
 	if (!status)
 		status = find_others(&maker);
+	find_choices(&maker);
 	if (status)
 		*out = (struct concepts){ 0 };
 	return status;

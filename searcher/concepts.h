@@ -24,6 +24,8 @@ struct concept {
 	uint32_t frequency; /* passages that it stands in, or so */
 	double times;       /* what the query gives it */
 	double weight;      /* idf of the frequency, and that */
+	size_t choice; /* the first in the list that OR was typed between */
+	double choice_weight; /* of the heaviest of those */
 	const struct candidates_terms *body;
 	const struct candidates_terms *context; /* of title and heading */
 	const struct concept *parts;            /* of a hyphenated word */

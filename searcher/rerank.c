@@ -39,6 +39,7 @@ struct standing {
 	size_t place; /* that it had */
 	size_t article;
 	struct hit_shares shares;
+	double cover; /* of the choice that is gone through */
 	double score;
 };
 
@@ -270,11 +271,23 @@ static enum status add_others(struct rerank *rerank,
 	return status;
 }
 
-static void add_coverage(struct rerank *rerank, double weight,
+/* Of a choice, the word that is covered best stands for all. */
+static void add_coverage(struct rerank *rerank, size_t i,
 			 const struct sightings *word)
 {
-	for (size_t i = 0; i < rerank->count; i++)
-		rerank->list[i].shares.coverage += weight * word->cover[i];
+	const struct concept *concept = &rerank->concepts.list[i];
+
+	for (size_t j = 0; j < rerank->count; j++) {
+		struct standing *standing = &rerank->list[j];
+
+		if (i == concept->choice)
+			standing->cover = 0;
+		if (word->cover[j] <= standing->cover)
+			continue;
+		standing->shares.coverage += concept->choice_weight *
+					     (word->cover[j] - standing->cover);
+		standing->cover = word->cover[j];
+	}
 }
 
 /* Of each candidate what the words weigh that cover it becomes its share. */
@@ -285,7 +298,8 @@ static void weigh_coverage(struct rerank *rerank)
 	double all = 0;
 
 	for (size_t i = 0; i < rerank->concepts.count; i++)
-		all += rerank->concepts.list[i].weight;
+		if (rerank->concepts.list[i].choice == i)
+			all += rerank->concepts.list[i].choice_weight;
 	for (size_t i = 0; i < rerank->count && all > 0; i++) {
 		double *share = &rerank->list[i].shares.coverage;
 
@@ -309,7 +323,7 @@ static enum status weigh_articles(struct rerank *rerank, struct fault *fault)
 			status = add_others(rerank, concept, &word, fault);
 		if (status)
 			return status;
-		add_coverage(rerank, concept->weight, &word);
+		add_coverage(rerank, i, &word);
 		add_titles(rerank, &word);
 		add_weights(rerank, word.counts,
 			    weight_of(rerank, concept, word.spread), scores);

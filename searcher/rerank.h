@@ -23,10 +23,11 @@
  *		 to rank knows S / T as the "covered query term ratio" of
  *		 Qin, Liu, Xu and Li, "LETOR: A Benchmark Collection for
  *		 Research on Learning to Rank for Information Retrieval",
- *		 2010.) What a word is also looked for as covers it. The
- *		 power lets long questions go without a few of their words.
- *		 By article it counts 0.6 times: the rest may stand in
- *		 another passage
+ *		 2010.) What a word is also looked for as covers it, and
+ *		 any of the words with OR between them covers all of these.
+ *		 The power lets long questions go without a few of their
+ *		 words. By article it counts 0.6 times: the rest may stand
+ *		 in another passage
  *	alike    BM25 of the words of "feedback.h" in the article, counted
  *		 as those of the question; for questions of RERANK_LONG words
  *		 and more, which mean more than they say. By article it counts

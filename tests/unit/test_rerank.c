@@ -165,6 +165,31 @@ static double coverage_of(const struct trial *trial, uint32_t document)
 	return rerank_shares(trial->rerank, &hit).coverage;
 }
 
+static const struct fixture_article covered[] = {
+	{ .path = "often.txt",
+	  .title = "A",
+	  .language = "en",
+	  .date = "2022",
+	  .passages = { { NULL, "Dredging tender, dredging tender, "
+				"dredging tender, tender dredging." } } },
+	{ .path = "all.txt",
+	  .title = "B",
+	  .language = "en",
+	  .date = "2021",
+	  .passages = { { NULL,
+			  "A tender for dredging behind the lighthouse." } } },
+	{ .path = "title.txt",
+	  .title = "Lighthouse",
+	  .language = "en",
+	  .date = "2020",
+	  .passages = { { NULL, "A dredgingtender goes there." } } },
+	{ .path = "one.txt",
+	  .title = "D",
+	  .language = "en",
+	  .date = "2020",
+	  .passages = { { NULL, "A lighthouse." } } },
+};
+
 /*
  * Who has all the words comes before who says some of them often. A word is
  * covered by a title, and by what is looked for beside it: a compound as one
@@ -172,38 +197,13 @@ static double coverage_of(const struct trial *trial, uint32_t document)
  */
 static void test_coverage(void **state)
 {
-	static const struct fixture_article list[] = {
-		{ .path = "often.txt",
-		  .title = "A",
-		  .language = "en",
-		  .date = "2022",
-		  .passages = { { NULL,
-				  "Dredging tender, dredging tender, "
-				  "dredging tender, tender dredging." } } },
-		{ .path = "all.txt",
-		  .title = "B",
-		  .language = "en",
-		  .date = "2021",
-		  .passages = { { NULL,
-				  "A tender for dredging behind the lighthouse." } } },
-		{ .path = "title.txt",
-		  .title = "Lighthouse",
-		  .language = "en",
-		  .date = "2020",
-		  .passages = { { NULL, "A dredgingtender goes there." } } },
-		{ .path = "one.txt",
-		  .title = "D",
-		  .language = "en",
-		  .date = "2020",
-		  .passages = { { NULL, "A lighthouse." } } },
-	};
 	const double passages = NEWS + FEW;
 	const double two = 2 * concepts_idf(2, passages);
 	const double one = concepts_idf(2, passages);
 	const double all = two + one;
 	struct trial trial;
 
-	trial_rank(&trial, *state, list, "dredging tender lighthouse");
+	trial_rank(&trial, *state, covered, "dredging tender lighthouse");
 	check_page(&trial, 4);
 	assert_int_equal(trial.asked.page.hits[0].document, NEWS + 2);
 	assert_float_equal(coverage_of(&trial, NEWS + 1),
@@ -222,6 +222,26 @@ static void test_coverage(void **state)
 	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
 			 0);
 	assert_true(coverage_of(&trial, NEWS + 3) > all);
+	trial_close(&trial);
+}
+
+/* Of words with OR between them one is enough, and more are no more; what has
+ * several words is no part of such a choice. */
+static void test_choices(void **state)
+{
+	const double passages = NEWS + FEW;
+	const double one = concepts_idf(2, passages);
+	struct trial trial;
+
+	trial_rank(&trial, *state, covered, "(dredging OR tender) lighthouse");
+	assert_float_equal(coverage_of(&trial, NEWS + 1), one / 4, 1e-9);
+	assert_float_equal(coverage_of(&trial, NEWS + 2), 2 * one, 1e-9);
+	trial_close(&trial);
+	trial_open(&trial, *state, "(dredging AND tender) OR lighthouse");
+	assert_int_equal(rerank_page(trial.rerank, &trial.asked.page, &fault),
+			 0);
+	assert_float_equal(coverage_of(&trial, NEWS + 1), 3 * one * 8 / 27,
+			   1e-9);
 	trial_close(&trial);
 }
 
@@ -512,6 +532,7 @@ int main(void)
 		FIXTURE_TEST(test_one_word),
 		FIXTURE_TEST(test_article),
 		FIXTURE_TEST(test_coverage),
+		FIXTURE_TEST(test_choices),
 		FIXTURE_TEST(test_coverage_before),
 		FIXTURE_TEST(test_text),
 		FIXTURE_TEST(test_depth),
