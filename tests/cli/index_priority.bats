@@ -31,9 +31,10 @@ hold() {
 	return 1
 }
 
+# In this order: at the end of its records it ends by itself.
 let_go() {
-	exec 4>&-
 	kill -TERM "$held"
+	exec 4>&-
 	wait "$held" || [ $? -eq 143 ]
 }
 
