@@ -324,7 +324,7 @@ static bool has_signs(struct text text, size_t *growth)
 		char sign[4];
 		uint32_t code_point;
 
-		at = memchr(at, '\xC2', rest);
+		at = memchr(at, 0xC2, rest);
 		if (!at)
 			break;
 		code_point = sign_at(text, (size_t)(at - text.data));
