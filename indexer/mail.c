@@ -152,8 +152,8 @@ static bool is_from_line(struct text line)
 	return is_dated(line) || is_bare(line);
 }
 
-/* Not all programs put an empty line before it; what has none in prose may have
- * a year and a time, too ("From 2019 on, ... at 10:30"). */
+/* Not all programs put an empty line before it; prose without one may have a
+ * year and a time, too. */
 static bool is_full_from(struct text line)
 {
 	return is_dated(line) && find_weekday(line) < line.length;
@@ -334,8 +334,20 @@ static enum status add_line(struct mail *mail, struct fault *fault)
 	return status ? status : bytes_append_byte(message, '\n', fault);
 }
 
-/* Whether a header is behind the line "From ...", so that a message begins
- * with it. Else it is prose of this one. */
+/* Whether a message begins with a line "From ...": a header is behind it, and
+ * one of a mail where the line could be prose ("From 2019 on, ... at 10:30"). */
+static bool begins_message(struct text from, struct text next)
+{
+	size_t length = header_name(next);
+
+	if (begins(next, ">From "))
+		return true;
+	return length > 0 &&
+	       (is_bare(from) || is_full_from(from) || begins(next, "X-") ||
+		is_mail_header(next, length));
+}
+
+/* Goes on to the next line. What begins no message is prose of this one. */
 static enum status pass_from(struct mail *mail, struct fault *fault)
 {
 	char kept[FROM_BYTES];
@@ -346,8 +358,9 @@ static enum status pass_from(struct mail *mail, struct fault *fault)
 	memcpy(kept, line.data, line.length);
 	mail->from_offset = mail->line.offset;
 	status = reader_line(mail->reader, &mail->line, fault);
-	mail->is_past_from = !status && (header_name(mail->line.text) > 0 ||
-					 begins(mail->line.text, ">From "));
+	mail->is_past_from = !status &&
+			     begins_message((struct text){ kept, line.length },
+					    mail->line.text);
 	if (status || mail->is_past_from)
 		return status;
 	next = mail->line;

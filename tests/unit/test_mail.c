@@ -225,6 +225,12 @@ static const struct {
 		  "From 2019 on, it fell at 10:30 each day.\nNote: it is over.\n"),
 	  "0 One|Rain.\nFrom 2019 on, it fell at 10:30 each day.\n"
 	  "Note: it is over.\n$" },
+	{ TEXT_INIT("From a@x Tue Aug 10 23:49:27 2021\nSubject: One\n\n"
+		    "From 2019 on, it fell at 10:30 each day.\n"
+		    "Note: it is over.\n\nFrom b@x 2021-08-10 23:49\n"
+		    "Subject: Two\n\nSun.\n"),
+	  "0 One|From 2019 on, it fell at 10:30 each day.\n"
+	  "Note: it is over.\n\n$108 Two|Sun.\n$" },
 	/* a day alone; what only looks like one is prose */
 	{ TEXT_INIT("From a@x Tue Aug 17 2021\nSubject: One\n\nRain.\n\n"
 		    "From b@x Tue Aug 17 2021\r\n>From c\r\n"
