@@ -142,6 +142,28 @@ static enum status take_sightings(struct rerank *rerank, struct sightings *out,
 	return status ? status : take_doubles(rerank, &out->titles, fault);
 }
 
+static void keep_most(double *list, const double *other, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (other[i] > list[i])
+			list[i] = other[i];
+}
+
+static void keep_least(double *list, const double *other, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (other[i] < list[i])
+			list[i] = other[i];
+}
+
+/* Of the terms that were counted last. */
+static double cover_of(const struct articles *articles, size_t hit)
+{
+	if (articles_hit_has(articles, hit))
+		return 1;
+	return articles_before_has(articles, hit) ? COVER_BEFORE : 0;
+}
+
 static enum status count_terms(const struct rerank *rerank,
 			       const struct concept *concept,
 			       struct sightings *out, struct fault *fault)
@@ -154,10 +176,7 @@ static enum status count_terms(const struct rerank *rerank,
 	status = articles_count(articles, concept->body, out->counts, fault);
 	out->spread = articles_spread(articles, out->counts);
 	for (size_t i = 0; i < rerank->count; i++)
-		out->cover[i] = articles_hit_has(articles, i) ? 1 :
-				articles_before_has(articles, i) ?
-								COVER_BEFORE :
-								0;
+		out->cover[i] = cover_of(articles, i);
 	if (!status)
 		status = articles_count_best(articles, concept->context,
 					     out->titles, fault);
@@ -185,13 +204,11 @@ static enum status count_word(struct rerank *rerank,
 	if (!status)
 		status = count_all(rerank, concept->parts, concept->part_count,
 				   &parts, fault);
-	for (size_t i = 0; i < rerank->articles.count && !status; i++)
-		if (parts.counts[i] > out->counts[i])
-			out->counts[i] = parts.counts[i];
-	for (size_t i = 0; i < rerank->count && !status; i++)
-		if (parts.cover[i] > out->cover[i])
-			out->cover[i] = parts.cover[i];
-	return status;
+	if (status)
+		return status;
+	keep_most(out->counts, parts.counts, rerank->articles.count);
+	keep_most(out->cover, parts.cover, rerank->count);
+	return STATUS_OK;
 }
 
 /* Where all of some words stand, as often as the rarest does. */
@@ -206,12 +223,8 @@ static enum status count_all(struct rerank *rerank, const struct concept *words,
 		struct sightings *into = i == 0 ? out : &word;
 
 		status = count_word(rerank, &words[i], into, fault);
-		for (size_t j = 0; j < rerank->articles.count; j++)
-			if (into->counts[j] < out->counts[j])
-				out->counts[j] = into->counts[j];
-		for (size_t j = 0; j < rerank->count; j++)
-			if (into->cover[j] < out->cover[j])
-				out->cover[j] = into->cover[j];
+		keep_least(out->counts, into->counts, rerank->articles.count);
+		keep_least(out->cover, into->cover, rerank->count);
 	}
 	return status;
 }
@@ -264,9 +277,8 @@ static enum status add_others(struct rerank *rerank,
 	for (size_t i = 0; i < concept->other_count && !status; i++) {
 		status = count_all(rerank, concept->others[i].words,
 				   concept->others[i].count, &other, fault);
-		for (size_t j = 0; j < rerank->count && !status; j++)
-			if (other.cover[j] > word->cover[j])
-				word->cover[j] = other.cover[j];
+		if (!status)
+			keep_most(word->cover, other.cover, rerank->count);
 	}
 	return status;
 }

@@ -341,48 +341,46 @@ static void read_all(struct rig *rig, struct text file, size_t *good,
 	}
 }
 
+static void assert_read(struct bytes *file, size_t message_bytes, size_t good,
+			size_t lost)
+{
+	struct rig rig = { 0 };
+	struct fault fault;
+	size_t good_count;
+	size_t lost_count;
+
+	assert_int_equal(rig_open(&rig, message_bytes, &fault), STATUS_OK);
+	read_all(&rig, text_from(file), &good_count, &lost_count);
+	assert_int_equal(good_count, good);
+	assert_int_equal(lost_count, lost);
+	rig_close(&rig);
+	bytes_free(file);
+}
+
 /* One that is too long costs itself alone. */
 static void test_message_bytes(void **state)
 {
 	struct bytes file = BYTES_UP_TO(1 << 20);
-	struct rig rig = { 0 };
-	struct fault fault;
-	size_t good;
-	size_t lost;
 
 	(void)state;
-	assert_int_equal(rig_open(&rig, 1000, &fault), STATUS_OK);
 	for (size_t i = 0; i < 7; i++) {
 		repeat(&file, "From a Tue Aug 10 23:49:27 2021\n" HEAD "\n", 1);
 		repeat(&file, "rain\n", i == 3 ? 500 : 5);
 		repeat(&file, "\n", 1);
 	}
-	read_all(&rig, text_from(&file), &good, &lost);
-	assert_int_equal(good, 6);
-	assert_int_equal(lost, 1);
-	rig_close(&rig);
-	bytes_free(&file);
+	assert_read(&file, 1000, 6, 1);
 }
 
 /* No sender is as long as this. */
 static void test_long_sender(void **state)
 {
 	struct bytes file = BYTES_UP_TO(1 << 20);
-	struct rig rig = { 0 };
-	struct fault fault;
-	size_t good;
-	size_t lost;
 
 	(void)state;
-	assert_int_equal(rig_open(&rig, MESSAGE_BYTES, &fault), STATUS_OK);
 	repeat(&file, "From a@x\n" HEAD "\nrain\n\nFrom ", 1);
 	repeat(&file, "a", 2000);
 	repeat(&file, "@x\nSubject: Two\n\nsun\n", 1);
-	read_all(&rig, text_from(&file), &good, &lost);
-	assert_int_equal(good, 1);
-	assert_int_equal(lost, 0);
-	rig_close(&rig);
-	bytes_free(&file);
+	assert_read(&file, MESSAGE_BYTES, 1, 0);
 }
 
 static double seconds(void)
