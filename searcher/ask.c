@@ -450,23 +450,35 @@ static enum status add_to_diagnosis(struct question *question,
 	return status;
 }
 
-/* A hint is a comfort: where it cannot be had, the answer stands. */
-static enum status find_missed(struct question *question, struct fault *fault)
+/* Appends lines: which parts of a question that has hits have none, and what
+ * these miss. A hint is a comfort: where it cannot be had, the answer stands. */
+static void find_hints(const struct question *question, struct bytes *out)
+{
+	struct search *search = question->session->search;
+	const struct query_options options = ask_options(question->session);
+	const struct search_request request = request_of(question);
+	const struct diagnose_order order = { &request, &options };
+	struct fault unused = { "" };
+
+	/* Each of them leaves nothing where it fails. */
+	if (question->summary.total > 0)
+		(void)diagnose_parts(search, &order, out, &unused);
+	(void)missed_find(search, &request, out, &unused);
+}
+
+static enum status say_hints(struct question *question, struct fault *fault)
 {
 	const struct session *session = question->session;
 	const struct settings *settings = session->settings;
-	struct search_request request = request_of(question);
 	struct bytes notes = BYTES_UP_TO(MESSAGE_BYTES);
-	struct fault unused = { "" };
 	bool is_wanted = false;
 	enum status status = STATUS_OK;
 
 	if (!settings->is_quiet && !settings->batch_file && !session->window &&
-	    !question->without && missed_may_find(request.query))
+	    !question->without)
 		status = has_time(question, &is_wanted, fault);
-	if (is_wanted && !status &&
-	    missed_find(session->search, &request, &notes, &unused))
-		bytes_clear(&notes);
+	if (is_wanted && !status)
+		find_hints(question, &notes);
 	if (!status)
 		status = say_notes(question, text_from(&notes), fault);
 	if (!status)
@@ -551,39 +563,49 @@ static void say_summary(const struct question *question)
 	session->say(text_of(line.text), SESSION_ASIDE);
 }
 
-static void say_facts(const struct session *session,
-		      const struct search_facts *facts)
+/* What was searched, and what could not be. */
+static enum status say_facts(const struct session *session, struct fault *fault)
 {
-	bool is_dated = facts->oldest[0] != '\0';
-	struct fault line = { "" };
+	struct search_facts facts;
+	struct bytes line = BYTES_UP_TO(MESSAGE_BYTES);
+	uint32_t rejected = 0;
+	bool is_dated;
+	enum status status = search_facts(session->search, &facts, fault);
 
-	(void)fault_set(&line, STATUS_OK,
-			"index: %" PRIu32 " articles%s%s%s%s%s, %" PRIu32
-			" passages, updated %s (run %" PRIu64 ")",
-			facts->article_count, is_dated ? " (" : "",
-			facts->oldest, is_dated ? ".." : "", facts->newest,
-			is_dated ? ")" : "", facts->passage_count,
-			facts->updated, facts->run);
-	session->say(text_of(line.text), SESSION_ASIDE);
+	if (!status)
+		status = search_rejected(session->search, &rejected, fault);
+	if (status)
+		return status;
+	is_dated = facts.oldest[0] != '\0';
+	status = bytes_printf(&line, fault,
+			      "index: %" PRIu32 " articles%s%s%s%s%s, %" PRIu32
+			      " passages, updated %s (run %" PRIu64 ")",
+			      facts.article_count, is_dated ? " (" : "",
+			      facts.oldest, is_dated ? ".." : "", facts.newest,
+			      is_dated ? ")" : "", facts.passage_count,
+			      facts.updated, facts.run);
+	if (!status && rejected > 0)
+		status = bytes_printf(&line, fault,
+				      "; %" PRIu32 " file%s could not be read: "
+				      "see pqindex --rejected",
+				      rejected, rejected == 1 ? "" : "s");
+	if (!status)
+		session->say(text_from(&line), SESSION_ASIDE);
+	bytes_free(&line);
+	return status;
 }
 
 /* Why there is nothing, and what was searched at all. */
 static enum status say_diagnosis(struct question *question, struct fault *fault)
 {
-	struct session *session = question->session;
-	struct search_facts facts;
-	enum status status;
+	const struct session *session = question->session;
 
 	/* Some formats say it in the answer itself. */
 	if (!has_diagnosis(question) || session->settings->batch_file ||
 	    output_has_diagnosis(session->output))
 		return STATUS_OK;
-	status = search_facts(session->search, &facts, fault);
-	if (status)
-		return status;
 	session->say(text_from(&question->text), SESSION_FAULT);
-	say_facts(session, &facts);
-	return STATUS_OK;
+	return say_facts(session, fault);
 }
 
 static enum status print_answer(struct question *question, struct fault *fault)
@@ -635,7 +657,7 @@ static enum status find_answer(struct question *question, struct fault *fault)
 	if (!status)
 		status = find_diagnosis(question, fault);
 	if (!status)
-		status = find_missed(question, fault);
+		status = say_hints(question, fault);
 	if (!status)
 		status = timer_stop(timer, fault);
 	return status;

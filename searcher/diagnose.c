@@ -4,11 +4,18 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "searcher/candidates.h"
 #include "searcher/frequency.h"
+#include "searcher/query_filter.h"
+#include "searcher/query_print.h"
 #include "shared/schema.h"
 
 enum {
 	ATTEMPTS = 3, /* other queries that are run */
+	/* For a hint beside hits: phrases and the like that are looked at, and
+	 * passages whose text is, for each. */
+	LEAVES_LOOKED_AT = 16,
+	TEXTS_LOOKED_AT = 500,
 	WORDS_MAX = QUERY_WORDS,
 	POOL_BYTES = 16 << 20,
 	TYPED_BYTES = 1 << 16
@@ -25,11 +32,14 @@ struct diagnosis {
 	struct search *search;
 	const struct diagnose_order *order;
 	struct pool *pool;
+	const bool *is_looked_at; /* by node: missing words are told of */
 	struct missing *words;
 	size_t word_count;
 	struct vocabulary_question *asked; /* of each, and of them all */
-	uint32_t total;                    /* of the query that was found */
-	struct bytes typed;                /* that query */
+	bool is_beside_hits;
+	uint32_t already;            /* passages that the query finds itself */
+	struct search_summary found; /* by another query */
+	struct bytes typed;          /* that query */
 };
 
 static const struct query *query_of(const struct diagnosis *diagnosis)
@@ -150,13 +160,11 @@ static enum status look_at_nodes(struct diagnosis *diagnosis,
 				 struct fault *fault)
 {
 	const struct query *query = query_of(diagnosis);
-	bool *is_unwanted;
-	enum status status = query_find_unwanted(query, diagnosis->pool,
-						 &is_unwanted, fault);
+	enum status status = STATUS_OK;
 
 	/* From behind: of words that overlap the last one counts. */
 	for (size_t i = query->node_count; i-- > 0 && !status;)
-		if (has_words(&query->nodes[i]) && !is_unwanted[i])
+		if (diagnosis->is_looked_at[i])
 			status = look_at_leaf(diagnosis, &query->nodes[i],
 					      frequency, fault);
 	return status;
@@ -304,35 +312,36 @@ static enum status replace_all(struct diagnosis *diagnosis, size_t attempt,
 /* Passages that the query finds among those first seen after `since_run`. */
 static enum status count_passages(const struct diagnosis *diagnosis,
 				  const struct query *query, uint64_t since_run,
-				  uint32_t *out, struct fault *fault)
+				  struct search_summary *out,
+				  struct fault *fault)
 {
 	struct search_request request = *diagnosis->order->request;
-	struct search_summary summary = { 0 };
-	enum status status;
 
 	request.since_run = since_run;
-	status = search_total(diagnosis->search, &request, query, &summary,
-			      fault);
-	*out = status ? 0 : summary.total;
-	return status;
+	request.count_most = diagnosis->is_beside_hits ? TEXTS_LOOKED_AT : 0;
+	*out = (struct search_summary){ 0 };
+	return search_total(diagnosis->search, &request, query, out, fault);
 }
 
-/* Passages that the other query finds; 0 for one that cannot be parsed. */
+/* A query that cannot be parsed finds nothing; one that finds no more than this
+ * one is no better. */
 static enum status count_hits(struct diagnosis *diagnosis, struct fault *fault)
 {
+	const struct diagnose_order *order = diagnosis->order;
 	struct query query;
 	enum status status;
 
-	diagnosis->total = 0;
+	diagnosis->found.total = 0;
 	status = search_parse(diagnosis->search, text_from(&diagnosis->typed),
-			      diagnosis->order->options, &query, fault);
+			      order->options, &query, fault);
 	if (status == STATUS_BAD_QUERY)
 		return STATUS_OK;
 	if (status)
 		return status;
-	status = count_passages(diagnosis, &query,
-				diagnosis->order->request->since_run,
-				&diagnosis->total, fault);
+	status = count_passages(diagnosis, &query, order->request->since_run,
+				&diagnosis->found, fault);
+	if (diagnosis->found.total <= diagnosis->already)
+		diagnosis->found.total = 0;
 	query_free(&query);
 	return status;
 }
@@ -342,7 +351,12 @@ static enum status find_other(struct diagnosis *diagnosis, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < 2 * ATTEMPTS && !status; i++) {
+	size_t attempts = ATTEMPTS;
+
+	/* What has hits is no name in another spelling. */
+	if (!diagnosis->is_beside_hits)
+		attempts += ATTEMPTS;
+	for (size_t i = 0; i < attempts && !status; i++) {
 		bool has_changed;
 
 		if (i < ATTEMPTS)
@@ -353,7 +367,7 @@ static enum status find_other(struct diagnosis *diagnosis, struct fault *fault)
 					     &has_changed, fault);
 		if (!status && has_changed)
 			status = count_hits(diagnosis, fault);
-		if (status || diagnosis->total > 0)
+		if (status || diagnosis->found.total > 0)
 			break;
 	}
 	return status;
@@ -368,20 +382,24 @@ static enum status put_other(struct diagnosis *diagnosis, struct bytes *out,
 		status = ask_vocabulary(diagnosis, fault);
 	if (!status)
 		status = find_other(diagnosis, fault);
-	if (status || diagnosis->total == 0)
+	if (status || diagnosis->found.total == 0)
 		return status;
 	return bytes_printf(out, fault,
-			    ". Did you mean: %.*s (%" PRIu32 " passage%s)?",
+			    ". Did you mean: %.*s (%s%" PRIu32 " passage%s)?",
 			    (int)diagnosis->typed.length, diagnosis->typed.data,
-			    diagnosis->total, diagnosis->total == 1 ? "" : "s");
+			    diagnosis->found.is_exact_total ? "" : "at least ",
+			    diagnosis->found.total,
+			    diagnosis->found.total == 1 ? "" : "s");
 }
+
+/* ---- Nothing found ------------------------------------------------------ */
 
 /* What the query lacks; where it lacks nothing, the run is the reason. */
 static enum status put_reason(const struct diagnosis *diagnosis,
 			      struct bytes *out, struct fault *fault)
 {
 	const struct search_request *request = diagnosis->order->request;
-	uint32_t before = 0;
+	struct search_summary before = { 0 };
 	enum status status = STATUS_OK;
 
 	if (request->since_run > 0)
@@ -389,13 +407,268 @@ static enum status put_reason(const struct diagnosis *diagnosis,
 					fault);
 	if (status)
 		return status;
-	if (before == 0)
+	if (before.total == 0)
 		return search_diagnose(diagnosis->search, request->query, out,
 				       fault);
 	return bytes_printf(out, fault,
 			    "none of the passages found (%" PRIu32
 			    ") came in after run %" PRIu64,
-			    before, request->since_run);
+			    before.total, request->since_run);
+}
+
+static enum status look_at_wanted(struct diagnosis *diagnosis,
+				  struct fault *fault)
+{
+	const struct query *query = query_of(diagnosis);
+	bool *is_looked_at;
+	enum status status = query_find_unwanted(query, diagnosis->pool,
+						 &is_looked_at, fault);
+
+	for (size_t i = 0; i < query->node_count && !status; i++)
+		is_looked_at[i] = has_words(&query->nodes[i]) &&
+				  !is_looked_at[i];
+	diagnosis->is_looked_at = is_looked_at;
+	return status;
+}
+
+static enum status explain_all(struct diagnosis *diagnosis, struct bytes *out,
+			       struct fault *fault)
+{
+	enum status status = put_reason(diagnosis, out, fault);
+
+	if (!status)
+		status = look_at_wanted(diagnosis, fault);
+	return status ? status : put_other(diagnosis, out, fault);
+}
+
+/* ---- Parts without passages, beside hits -------------------------------- */
+
+/* Whether a leaf, asked alone, finds something: all that it is widened by may
+ * find it then. */
+static enum status parse_leaf(struct diagnosis *diagnosis,
+			      const struct query_node *leaf, struct query *out,
+			      struct fault *fault)
+{
+	const struct query_options options = {
+		.is_as_typed = diagnosis->order->options->is_as_typed,
+		.now = diagnosis->order->options->now,
+	};
+	enum status status;
+
+	bytes_clear(&diagnosis->typed);
+	status = query_print_leaf(&diagnosis->typed, leaf, fault);
+	return status ? status :
+			search_parse(diagnosis->search,
+				     text_from(&diagnosis->typed), &options,
+				     out, fault);
+}
+
+/* Where nothing is found by the leaf: in the whole index, or in what the
+ * question's filters leave. */
+enum reach { FOUND, NOT_IN_FILTER, NOT_IN_INDEX };
+
+static enum status count_filtered(struct diagnosis *diagnosis,
+				  const struct query *leaf,
+				  struct search_summary *out,
+				  struct fault *fault)
+{
+	const struct query *query = query_of(diagnosis);
+	struct query filtered = *leaf;
+	enum status status;
+	void *memory;
+
+	status = pool_take(diagnosis->pool,
+			   leaf->node_count + query->node_count,
+			   sizeof(*filtered.nodes), &memory, fault);
+	if (status)
+		return status;
+	filtered.nodes = memory;
+	filtered.node_count = 0;
+	query_filter_add_bare(filtered.nodes, &filtered.node_count,
+			      &leaf->nodes[leaf->node_count - 1]);
+	(void)query_filter_copy(filtered.nodes, &filtered.node_count, query);
+	return count_passages(diagnosis, &filtered,
+			      diagnosis->order->request->since_run, out, fault);
+}
+
+static bool is_none(const struct search_summary *found)
+{
+	return found->total == 0 && found->is_exact_total;
+}
+
+static enum status find_reach(struct diagnosis *diagnosis,
+			      const struct query_node *leaf, enum reach *out,
+			      struct fault *fault)
+{
+	struct search_summary found;
+	struct query query;
+	enum status status = parse_leaf(diagnosis, leaf, &query, fault);
+
+	*out = FOUND;
+	if (status == STATUS_BAD_QUERY)
+		return STATUS_OK;
+	if (status)
+		return status;
+	status = count_filtered(diagnosis, &query, &found, fault);
+	if (!status && is_none(&found)) {
+		*out = NOT_IN_FILTER;
+		status = count_passages(diagnosis, &query, 0, &found, fault);
+	}
+	if (!status && is_none(&found))
+		*out = NOT_IN_INDEX;
+	query_free(&query);
+	return status;
+}
+
+/* Whether the leaf finds something without a closer look. */
+static bool is_sure(const struct diagnosis *diagnosis,
+		    const struct candidates *candidates, size_t node)
+{
+	const struct query *query = candidates->query;
+
+	return query->nodes[node].kind == QUERY_WORD &&
+	       query->nodes[query->node_count - 1].kind != QUERY_FILTER &&
+	       diagnosis->order->request->since_run == 0 &&
+	       candidates->nodes[node].words->body.count > 0;
+}
+
+static enum status find_reaches(struct diagnosis *diagnosis,
+				const struct candidates *candidates,
+				enum reach *out, struct fault *fault)
+{
+	const struct query_node *nodes = candidates->query->nodes;
+	size_t left = LEAVES_LOOKED_AT;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < candidates->query->node_count && !status; i++) {
+		if (!candidates_is_wanted(candidates, i) ||
+		    query_is_added(&nodes[i]) ||
+		    is_sure(diagnosis, candidates, i))
+			continue;
+		if (!candidates_is_certain(candidates, i) && left-- == 0)
+			break;
+		status = find_reach(diagnosis, &nodes[i], &out[i], fault);
+	}
+	return status;
+}
+
+/* "no passage has kampalla, entebe"; *out has no line end yet. */
+static enum status put_those(struct bytes *out, const struct query *query,
+			     const enum reach *reaches, enum reach reach,
+			     struct fault *fault)
+{
+	const char *before = reach == NOT_IN_INDEX ?
+				     "no passage has " :
+				     "no passage that the filters leave has ";
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < query->node_count && !status; i++) {
+		if (reaches[i] != reach)
+			continue;
+		status = bytes_append(out, text_of(before), fault);
+		if (!status)
+			status = query_print_leaf(out, &query->nodes[i], fault);
+		before = ", ";
+	}
+	return status;
+}
+
+static enum status put_alternative(struct diagnosis *diagnosis,
+				   const enum reach *reaches, struct bytes *out,
+				   struct fault *fault)
+{
+	const struct query *query = query_of(diagnosis);
+	bool *is_looked_at;
+	enum status status;
+	void *memory;
+
+	status = pool_take(diagnosis->pool, query->node_count,
+			   sizeof(*is_looked_at), &memory, fault);
+	if (status)
+		return status;
+	is_looked_at = memory;
+	for (size_t i = 0; i < query->node_count; i++)
+		is_looked_at[i] = reaches[i] == NOT_IN_INDEX;
+	diagnosis->is_looked_at = is_looked_at;
+	status = count_passages(diagnosis, query,
+				diagnosis->order->request->since_run,
+				&diagnosis->found, fault);
+	diagnosis->already = diagnosis->found.total;
+	diagnosis->found.total = 0;
+	return status ? status : put_other(diagnosis, out, fault);
+}
+
+static enum status put_absent(struct diagnosis *diagnosis,
+			      const enum reach *reaches, struct bytes *out,
+			      struct fault *fault)
+{
+	const struct query *query = query_of(diagnosis);
+	const size_t start = out->length;
+	size_t middle;
+	enum status status =
+		put_those(out, query, reaches, NOT_IN_INDEX, fault);
+
+	if (!status && out->length > start)
+		status = put_alternative(diagnosis, reaches, out, fault);
+	if (!status && out->length > start)
+		status = bytes_append_byte(out, '\n', fault);
+	middle = out->length;
+	if (!status)
+		status = put_those(out, query, reaches, NOT_IN_FILTER, fault);
+	if (!status && out->length > middle)
+		status = bytes_append_byte(out, '\n', fault);
+	return status;
+}
+
+static enum status explain_parts(struct diagnosis *diagnosis, struct bytes *out,
+				 struct fault *fault)
+{
+	const struct candidates_source source =
+		search_source(diagnosis->search);
+	const struct query *query = query_of(diagnosis);
+	struct candidates candidates = { 0 };
+	enum reach *reaches;
+	enum status status;
+	void *memory;
+
+	status = pool_take(diagnosis->pool, query->node_count, sizeof(*reaches),
+			   &memory, fault);
+	reaches = memory;
+	if (!status)
+		status = candidates_make(&candidates, &source, query, fault);
+	if (!status)
+		status = find_reaches(diagnosis, &candidates, reaches, fault);
+	if (!status)
+		status = put_absent(diagnosis, reaches, out, fault);
+	candidates_free(&candidates);
+	return status;
+}
+
+/* ---- The calls of others ------------------------------------------------ */
+
+static enum status diagnose(struct diagnosis *diagnosis, struct bytes *out,
+			    struct fault *fault)
+{
+	size_t start = out->length;
+	struct search_try try = search_try(diagnosis->search);
+	enum status status = pool_new(&diagnosis->pool, POOL_BYTES, fault);
+
+	if (status)
+		return status;
+	do {
+		out->length = start;
+		pool_reset(diagnosis->pool);
+		diagnosis->word_count = 0;
+		diagnosis->found.total = 0;
+		status = diagnosis->is_beside_hits ?
+				 explain_parts(diagnosis, out, fault) :
+				 explain_all(diagnosis, out, fault);
+	} while (search_repeats(&try, &status, fault));
+	if (status)
+		out->length = start;
+	bytes_free(&diagnosis->typed);
+	pool_free(diagnosis->pool);
+	return status;
 }
 
 enum status diagnose_nothing(struct search *search,
@@ -405,22 +678,18 @@ enum status diagnose_nothing(struct search *search,
 	struct diagnosis diagnosis = { .search = search,
 				       .order = order,
 				       .typed = BYTES_UP_TO(TYPED_BYTES) };
-	size_t start = out->length;
-	struct search_try try = search_try(search);
-	enum status status = pool_new(&diagnosis.pool, POOL_BYTES, fault);
 
-	if (status)
-		return status;
-	do {
-		out->length = start;
-		pool_reset(diagnosis.pool);
-		diagnosis.word_count = 0;
-		diagnosis.total = 0;
-		status = put_reason(&diagnosis, out, fault);
-		if (!status)
-			status = put_other(&diagnosis, out, fault);
-	} while (search_repeats(&try, &status, fault));
-	bytes_free(&diagnosis.typed);
-	pool_free(diagnosis.pool);
-	return status;
+	return diagnose(&diagnosis, out, fault);
+}
+
+enum status diagnose_parts(struct search *search,
+			   const struct diagnose_order *order,
+			   struct bytes *out, struct fault *fault)
+{
+	struct diagnosis diagnosis = { .search = search,
+				       .order = order,
+				       .typed = BYTES_UP_TO(TYPED_BYTES),
+				       .is_beside_hits = true };
+
+	return diagnose(&diagnosis, out, fault);
 }

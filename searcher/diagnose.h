@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * diagnose - why a query found nothing, and which one like it would.
+ * diagnose - why a query, or a part of it, found nothing, and which one like
+ * it would.
  *
  * Used by the searcher only. Words that no passage has are replaced by the
  * best of what they may stand for ("vocabulary.h"); a query that is told
@@ -12,7 +13,7 @@
 #include "searcher/search.h"
 
 struct diagnose_order {
-	const struct search_request *request; /* that found nothing */
+	const struct search_request *request; /* that was run */
 	const struct query_options *options;  /* its query was parsed by */
 };
 
@@ -22,5 +23,14 @@ struct diagnose_order {
 enum status diagnose_nothing(struct search *search,
 			     const struct diagnose_order *order,
 			     struct bytes *out, struct fault *fault);
+
+/* Of a query that found something: appends lines, with their ends, that name
+ * the words and phrases that no passage of the index has, and that none has of
+ * those that the question's filters leave; where there are any. What only a
+ * look at more than 500 texts would show is not named, nor what stands behind
+ * sixteen phrases. */
+enum status diagnose_parts(struct search *search,
+			   const struct diagnose_order *order,
+			   struct bytes *out, struct fault *fault);
 
 #endif

@@ -50,7 +50,8 @@ static struct text folded_of(const struct finder *finder, size_t leaf)
 
 /* ---- What is looked at ------------------------------------------------- */
 
-bool missed_may_find(const struct query *query)
+/* Whether the question is one that is looked at. */
+static bool may_find(const struct query *query)
 {
 	size_t word_count = 0;
 	size_t bare_count = 0;
@@ -260,18 +261,6 @@ static void leave_out_languages(struct finder *finder,
 		add_without(finder, QUERY_OR, count);
 }
 
-static void add_subtree(struct finder *finder, size_t node)
-{
-	const struct query_node *nodes = query_of(finder)->nodes;
-	const size_t span = nodes[node].span;
-	struct query_node *to = &finder->nodes[finder->node_count];
-
-	memcpy(to, &nodes[node + 1 - span], span * sizeof(*to));
-	to[span - 1].is_required = false;
-	to[span - 1].is_excluded = false;
-	finder->node_count += span;
-}
-
 /* What all that is found has to have, or must not: "+port", "-law". */
 static void add_signs(struct finder *finder, size_t node)
 {
@@ -285,25 +274,11 @@ static void add_signs(struct finder *finder, size_t node)
 
 		if (!root->is_required && !root->is_excluded)
 			continue;
-		add_subtree(finder, operand);
+		query_filter_add_bare(finder->nodes, &finder->node_count, root);
 		if (root->is_excluded)
 			add_operator(finder, QUERY_NOT, 1);
 		add_operator(finder, QUERY_FILTER, 2);
 	}
-}
-
-/* All that the question asks for beside its words. */
-static void add_filters(struct finder *finder)
-{
-	const struct query *query = query_of(finder);
-	size_t node = query->node_count - 1;
-
-	while (query->nodes[node].kind == QUERY_FILTER) {
-		add_subtree(finder, query_operand(query, node, 1));
-		add_operator(finder, QUERY_FILTER, 2);
-		node = query_operand(query, node, 0);
-	}
-	add_signs(finder, node);
 }
 
 static enum status make_nodes(struct finder *finder, const struct item *item,
@@ -330,7 +305,8 @@ static enum status make_nodes(struct finder *finder, const struct item *item,
 		add_leaf(finder, &query->nodes[item->first + i]);
 	add_without(finder, QUERY_ANY, item->count);
 	leave_out_languages(finder, spelling);
-	add_filters(finder);
+	add_signs(finder,
+		  query_filter_copy(finder->nodes, &finder->node_count, query));
 	return STATUS_OK;
 }
 
@@ -461,7 +437,7 @@ enum status missed_find(struct search *search,
 	struct search_try try = search_try(search);
 	enum status status;
 
-	if (!missed_may_find(request->query))
+	if (!may_find(request->query))
 		return STATUS_OK;
 	status = pool_new(&finder.pool, POOL_BYTES, fault);
 	if (status)

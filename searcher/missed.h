@@ -27,8 +27,6 @@
 
 enum { MISSED_WORDS = 4, MISSED_LOOKED = 500 };
 
-/* Whether the question is one that is looked at. */
-bool missed_may_find(const struct query *query);
 /* Appends a line for each. `request` is of the question that was answered. On
  * failure *out is as it was. */
 enum status missed_find(struct search *search,

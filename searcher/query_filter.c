@@ -16,6 +16,40 @@ void query_filter_add(struct query_node *nodes, size_t *count,
 	nodes[(*count)++] = node;
 }
 
+/* Appends the subtree; returns its new root. */
+static struct query_node *append(struct query_node *nodes, size_t *count,
+				 const struct query_node *root)
+{
+	memcpy(nodes + *count, root + 1 - root->span,
+	       root->span * sizeof(*root));
+	*count += root->span;
+	return &nodes[*count - 1];
+}
+
+void query_filter_add_bare(struct query_node *nodes, size_t *count,
+			   const struct query_node *root)
+{
+	struct query_node *put = append(nodes, count, root);
+
+	put->is_required = false;
+	put->is_excluded = false;
+}
+
+size_t query_filter_copy(struct query_node *nodes, size_t *count,
+			 const struct query *from)
+{
+	size_t node = from->node_count - 1;
+
+	while (from->nodes[node].kind == QUERY_FILTER) {
+		const size_t filter = query_operand(from, node, 1);
+
+		query_filter_add_bare(nodes, count, &from->nodes[filter]);
+		query_filter_add(nodes, count, QUERY_FILTER, 2);
+		node = query_operand(from, node, 0);
+	}
+	return node;
+}
+
 bool query_filter_is(const struct query_node *node)
 {
 	for (size_t i = 0; i < node->span; i++) {
@@ -46,17 +80,11 @@ static const struct query_node *root_of(const struct items *items, size_t i)
 /* Appends the item, without its sign when `is_bare`. */
 static void put_item(struct items *items, size_t i, bool is_bare)
 {
-	const struct query_node *root = root_of(items, i);
-	struct query_node *put;
-
-	memcpy(items->to + *items->to_count, root + 1 - root->span,
-	       root->span * sizeof(*root));
-	*items->to_count += root->span;
-	put = &items->to[*items->to_count - 1];
-	if (is_bare) {
-		put->is_required = false;
-		put->is_excluded = false;
-	}
+	if (is_bare)
+		query_filter_add_bare(items->to, items->to_count,
+				      root_of(items, i));
+	else
+		(void)append(items->to, items->to_count, root_of(items, i));
 	items->ends[i] = TAKEN;
 }
 

@@ -883,6 +883,35 @@ enum status search_facts(struct search *search, struct search_facts *out,
 	return advise(search, status, fault);
 }
 
+static bool count_key(void *context, struct text key, uint32_t frequency)
+{
+	uint32_t *count = context;
+
+	(void)key;
+	(void)frequency;
+	(*count)++;
+	return true;
+}
+
+enum status search_rejected(struct search *search, uint32_t *out,
+			    struct fault *fault)
+{
+	const struct index_visitor visitor = { count_key, out };
+	struct search_try try = search_try(search);
+	enum status status;
+
+	do {
+		*out = 0;
+		status = STATUS_OK;
+		for (size_t i = 0;
+		     i < index_shard_count(search->index) && !status; i++)
+			status = index_each_key(search->index, i,
+						TEXT(SCHEMA_META_REJECTED),
+						&visitor, fault);
+	} while (search_repeats(&try, &status, fault));
+	return advise(search, status, fault);
+}
+
 size_t search_shard_count(const struct search *search)
 {
 	return index_shard_count(search->index);

@@ -174,6 +174,10 @@ struct search_facts {
 enum status search_facts(struct search *search, struct search_facts *out,
 			 struct fault *fault);
 
+/* Files whose text is not in the index since they were rejected. */
+enum status search_rejected(struct search *search, uint32_t *out,
+			    struct fault *fault);
+
 /* What each index says of itself, at the revision that is open. */
 struct search_shard {
 	const char *place; /* as it was named */

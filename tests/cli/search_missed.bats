@@ -105,7 +105,8 @@ told() {
 	[ "$(told -i index -i other.index cybersecurity)" = \
 		'cybersecurity misses 2 passages with "cyber security"; cyber-security finds both' ]
 	[ "$(told -i other.index -i index 'tugboat lr370')" = \
-		'tugboat misses 1 passage with "tug boat"; tug-boat finds both
+		'no passage has tugboat
+tugboat misses 1 passage with "tug boat"; tug-boat finds both
 lr370 misses 1 passage with "lr 370"; lr-370 finds both' ]
 	told tugboat >said
 	run -1 grep both said

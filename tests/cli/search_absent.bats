@@ -1,0 +1,96 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# A question that has hits by some of its words says which of them have none.
+
+load index_helper
+load widen_helper
+
+setup() {
+	enter_scratch
+	mkdir news
+	put port 'The port of Larn has cameras. Backdoors were found in them.'
+	put city 'A safe city is dear. The cameras of Kampala were paid for.'
+	put aviso 'Las camaras del puerto (PDL).'
+	put old 'Port Development Larn (PDL) has cameras.'
+	update -q news
+}
+
+# told QUERY...: what is said of it
+told() {
+	pqsearch -n 1 "$@" 2>&1 >/dev/null | sed 's/^pqsearch: query: //'
+}
+
+@test "the words that no passage has are named beside the hits" {
+	[ "$(told cameras zanzibar)" = 'no passage has zanzibar' ]
+	[ "$(told cameras zanzibar quux)" = 'no passage has zanzibar, quux' ]
+	[ "$(told 'cameras OR zanzibar')" = 'no passage has zanzibar' ]
+	[ "$(told '+cameras zanzibar')" = 'no passage has zanzibar' ]
+	[ "$(told 'cameras =backdoor')" = 'no passage has =backdoor' ]
+	[ "$(told 'cameras zanzi*')" = 'no passage has zanzi*' ]
+	[ "$(told 'the cameras who zanzibar')" = 'no passage has zanzibar' ]
+	[ "$(told --by=article --format=jsonl cameras zanzibar)" = 'no passage has zanzibar' ]
+	[ "$(told --count cameras zanzibar)" = 'no passage has zanzibar' ]
+	[ "$(told --facet lang cameras zanzibar)" = 'no passage has zanzibar' ]
+	[ "$(told --plain cameras '"zanzibar"')" = 'no passage has zanzibar' ]
+}
+
+@test "a phrase may stand nowhere though its words do" {
+	[ "$(told 'cameras "safe port"')" = 'no passage has "safe port"' ]
+	[ "$(told 'cameras "safe city"')" = '' ]
+	[ "$(told 'cameras "safe zanzibar"')" = 'no passage has "safe zanzibar"' ]
+	[ "$(told 'cameras safe NEAR/2 dear')" = 'no passage has safe NEAR/2 dear' ]
+	[ "$(told 'cameras safe NEAR/3 dear')" = '' ]
+}
+
+@test "what the filters leave is told apart" {
+	[ "$(told 'cameras kampala path:news/port.txt')" = 'no passage that the filters leave has kampala' ]
+	[ "$(told 'cameras kampala path:news/city.txt')" = '' ]
+	[ "$(told 'cameras zanzibar "safe city" path:news/port.txt')" = "$(printf '%s\n' \
+		'no passage has zanzibar' \
+		'no passage that the filters leave has "safe city"')" ]
+	put more 'More cameras.'
+	update -q news
+	[ "$(told --since-run 1 cameras kampala)" = 'no passage that the filters leave has kampala' ]
+	[ "$(told --since-run 1 cameras more)" = '' ]
+}
+
+@test "a better question is told where one finds more" {
+	# not where each of its passages is found already
+	[ "$(told cameras kampalla)" = 'no passage has kampalla' ]
+	put elsewhere 'Kampala is far away.'
+	update -q news
+	[ "$(told cameras kampalla)" = 'no passage has kampalla. Did you mean: cameras kampala (4 passages)?' ]
+	[ "$(pqsearch -c cameras kampala)" = 4 ]
+	[ "$(told 'cameras "port kampalla"')" = 'no passage has "port kampalla"' ]
+}
+
+@test "it is not told of what was found in another way, or not asked for" {
+	local query
+
+	for query in cameras 'cameras kampala' 'cameras -zanzibar' \
+		'cameras NOT zanzibar' 'cameras "port development larn" PDL' \
+		'camera backdoor' 'cameras kampalla~' 'cameras city:'; do
+		[ -z "$(told "$query" | grep 'no passage')" ]
+	done
+	[ -z "$(told -q cameras zanzibar)" ]
+	printf '1\tcameras zanzibar\n' >batch
+	[ -z "$(told --batch batch)" ]
+	pqsearch --save some 'cameras zanzibar' 2>/dev/null
+	[ -z "$(told --new some)" ]
+}
+
+@test "where nothing is found, files that could not be read are counted" {
+	run -1 --separate-stderr pqsearch zanzibar
+	# shellcheck disable=SC2154 # likewise
+	[[ "${stderr_lines[1]}" == 'index: 4 articles, 4 passages, updated '*' (run 1)' ]]
+	printf 'PK\3\4 broken' >news/zanzibar.docx
+	head -c 100 /dev/zero >news/empty.pdf
+	run -1 pqindex --settle 0 -q news
+	run -1 --separate-stderr pqsearch zanzibar
+	[[ "${stderr_lines[1]}" == 'index: 4 articles, 4 passages, updated '*' (run 2); 2 files could not be read: see pqindex --rejected' ]]
+	rm news/empty.pdf
+	pqindex --settle 0 -q news
+	run -1 --separate-stderr pqsearch zanzibar
+	[[ "${stderr_lines[1]}" == *'; 1 file could not be read: see pqindex --rejected' ]]
+}
