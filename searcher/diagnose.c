@@ -13,9 +13,12 @@
 enum {
 	ATTEMPTS = 3, /* other queries that are run */
 	/* For a hint beside hits: phrases and the like that are looked at, and
-	 * passages whose text is, for each. */
+	 * passages whose text is, for each; of these mostly one of the best
+	 * shows that the phrase is there. */
 	LEAVES_LOOKED_AT = 16,
 	TEXTS_LOOKED_AT = 500,
+	TEXTS_LOOKED_AT_FIRST = 10,
+	NAMED_MOST = 8, /* of what no passage has */
 	WORDS_MAX = QUERY_WORDS,
 	POOL_BYTES = 16 << 20,
 	TYPED_BYTES = 1 << 16
@@ -323,6 +326,26 @@ static enum status count_passages(const struct diagnosis *diagnosis,
 	return search_total(diagnosis->search, &request, query, out, fault);
 }
 
+/* Whether it finds none; true only if that is sure. */
+static enum status finds_none(const struct diagnosis *diagnosis,
+			      const struct query *query, uint64_t since_run,
+			      bool *out, struct fault *fault)
+{
+	struct search_request request = *diagnosis->order->request;
+	struct search_summary found = { 0 };
+	enum status status;
+
+	request.since_run = since_run;
+	request.count_most = TEXTS_LOOKED_AT_FIRST;
+	status =
+		search_total(diagnosis->search, &request, query, &found, fault);
+	if (!status && found.total == 0 && !found.is_exact_total)
+		status = count_passages(diagnosis, query, since_run, &found,
+					fault);
+	*out = !status && found.total == 0 && found.is_exact_total;
+	return status;
+}
+
 /* A query that cannot be parsed finds nothing; one that finds no more than this
  * one is no better. */
 static enum status count_hits(struct diagnosis *diagnosis, struct fault *fault)
@@ -467,10 +490,9 @@ static enum status parse_leaf(struct diagnosis *diagnosis,
  * question's filters leave. */
 enum reach { FOUND, NOT_IN_FILTER, NOT_IN_INDEX };
 
-static enum status count_filtered(struct diagnosis *diagnosis,
-				  const struct query *leaf,
-				  struct search_summary *out,
-				  struct fault *fault)
+static enum status is_filtered_out(struct diagnosis *diagnosis,
+				   const struct query *leaf, bool *out,
+				   struct fault *fault)
 {
 	const struct query *query = query_of(diagnosis);
 	struct query filtered = *leaf;
@@ -487,21 +509,16 @@ static enum status count_filtered(struct diagnosis *diagnosis,
 	query_filter_add_bare(filtered.nodes, &filtered.node_count,
 			      &leaf->nodes[leaf->node_count - 1]);
 	(void)query_filter_copy(filtered.nodes, &filtered.node_count, query);
-	return count_passages(diagnosis, &filtered,
-			      diagnosis->order->request->since_run, out, fault);
-}
-
-static bool is_none(const struct search_summary *found)
-{
-	return found->total == 0 && found->is_exact_total;
+	return finds_none(diagnosis, &filtered,
+			  diagnosis->order->request->since_run, out, fault);
 }
 
 static enum status find_reach(struct diagnosis *diagnosis,
 			      const struct query_node *leaf, enum reach *out,
 			      struct fault *fault)
 {
-	struct search_summary found;
 	struct query query;
+	bool is_none = false;
 	enum status status = parse_leaf(diagnosis, leaf, &query, fault);
 
 	*out = FOUND;
@@ -509,12 +526,12 @@ static enum status find_reach(struct diagnosis *diagnosis,
 		return STATUS_OK;
 	if (status)
 		return status;
-	status = count_filtered(diagnosis, &query, &found, fault);
-	if (!status && is_none(&found)) {
+	status = is_filtered_out(diagnosis, &query, &is_none, fault);
+	if (is_none) {
 		*out = NOT_IN_FILTER;
-		status = count_passages(diagnosis, &query, 0, &found, fault);
+		status = finds_none(diagnosis, &query, 0, &is_none, fault);
 	}
-	if (!status && is_none(&found))
+	if (is_none)
 		*out = NOT_IN_INDEX;
 	query_free(&query);
 	return status;
@@ -525,11 +542,12 @@ static bool is_sure(const struct diagnosis *diagnosis,
 		    const struct candidates *candidates, size_t node)
 {
 	const struct query *query = candidates->query;
+	const struct candidates_word *word = candidates->nodes[node].words;
 
-	return query->nodes[node].kind == QUERY_WORD &&
+	return candidates_is_certain(candidates, node) &&
 	       query->nodes[query->node_count - 1].kind != QUERY_FILTER &&
 	       diagnosis->order->request->since_run == 0 &&
-	       candidates->nodes[node].words->body.count > 0;
+	       word->body.count > 0;
 }
 
 static enum status find_reaches(struct diagnosis *diagnosis,
@@ -560,17 +578,20 @@ static enum status put_those(struct bytes *out, const struct query *query,
 	const char *before = reach == NOT_IN_INDEX ?
 				     "no passage has " :
 				     "no passage that the filters leave has ";
+	size_t count = 0;
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < query->node_count && !status; i++) {
-		if (reaches[i] != reach)
+		if (reaches[i] != reach || count++ >= NAMED_MOST)
 			continue;
 		status = bytes_append(out, text_of(before), fault);
 		if (!status)
 			status = query_print_leaf(out, &query->nodes[i], fault);
 		before = ", ";
 	}
-	return status;
+	if (status || count <= NAMED_MOST)
+		return status;
+	return bytes_printf(out, fault, ", nor %zu more", count - NAMED_MOST);
 }
 
 static enum status put_alternative(struct diagnosis *diagnosis,

@@ -204,7 +204,8 @@ check_counts() {
 		larn AND
 	END
 	for query in 'http://larn.example/a 12:30' 'larn ^3 a^ ~ *' 'C++ larn'; do
-		pqsearch --strict -- "$query" >out 2>said || [ $? -eq 1 ]
+		pqsearch --strict -- "$query" 2>&1 >out |
+			sed '/query: no passage has/d' >said
 		run ! grep -q query: said
 	done
 }
