@@ -14,7 +14,8 @@ enum {
 	JOINED_MOST = 2,    /* words behind the first in one name */
 	BASE_UNITS = 8,     /* UTF-16, of one decomposed code point */
 	LAST_LATIN = 0x900, /* Latin to Arabic lie below */
-	NO_BREAK_SPACE = 0xA0
+	NO_BREAK_SPACE = 0xA0,
+	APOSTROPHE = 0x2019
 };
 
 /* ---- Folding ----------------------------------------------------------- */
@@ -59,7 +60,7 @@ static uint32_t plain_of(uint32_t code_point)
 		return 'l';
 	case 0x111: /* d with stroke */
 		return 'd';
-	case 0x2019:
+	case APOSTROPHE:
 		return '\'';
 	case 0x649: /* Arabic yeh */
 	case 0x6CC:
@@ -216,13 +217,16 @@ static size_t add_joint(struct name *name, struct text text, size_t offset,
 			bool *fits)
 {
 	uint32_t joint = 0;
-	size_t width;
+	size_t width = 0;
 
-	if (offset < text.length &&
-	    (text.data[offset] == '.' || text.data[offset] == '-'))
-		joint = (unsigned char)text.data[offset++];
+	if (offset < text.length)
+		joint = utf8_next(text, offset, &width);
+	if (joint != '.' && joint != '-' && joint != '\'' &&
+	    joint != APOSTROPHE)
+		joint = width = 0;
+	offset += width;
 	width = blank_at(text, offset);
-	if (width > 0 && joint != '-') {
+	if (width > 0 && (joint == 0 || joint == '.')) {
 		joint = ' ';
 		offset += width;
 	}

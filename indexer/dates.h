@@ -3,7 +3,7 @@
  * dates - the many ways in which coverage writes a date, to ISO 8601.
  *
  * Used by the indexer only. Understood are ISO 8601 and its relatives,
- * RFC 822, asctime, dates of some thirty languages (days.h says which
+ * RFC 822, asctime, dates of some ninety languages (days.h says which
  * forms), and seconds or milliseconds since 1970; words such as "Published"
  * before them and a time beside them. A time without a zone, or with one
  * that means different things in different countries (IST, BST), says only

@@ -7,6 +7,8 @@ enum {
 	ARABIC_ZERO = 0x660,
 	PERSIAN_ZERO = 0x6F0,
 	ARABIC_COMMA = 0x60C,
+	BURMESE_COMMA = 0x104A,
+	ETHIOPIC_COMMA = 0x1363,
 	FULL_COMMA = 0xFF0C,
 	DEVANAGARI_DOT = 0x970,
 	COMPACT_DAY = 8,        /* digits of 20210817 */
@@ -43,6 +45,8 @@ static bool is_comma(const struct date_token *at)
 {
 	return date_tokens_is_sign(at, ',') ||
 	       date_tokens_is_sign(at, ARABIC_COMMA) ||
+	       date_tokens_is_sign(at, BURMESE_COMMA) ||
+	       date_tokens_is_sign(at, ETHIOPIC_COMMA) ||
 	       date_tokens_is_sign(at, FULL_COMMA);
 }
 
@@ -119,6 +123,14 @@ static const struct date_token *read_year(const struct date_token *at,
 	out->number = at->number;
 	out->zero = at->zero;
 	return at + 1;
+}
+
+const struct date_token *days_skip_mark(const struct date_token *at)
+{
+	if (!date_tokens_has_role(at, DATE_WORD_YEAR_MARK))
+		return at;
+	at++;
+	return is_dot(at) ? at + 1 : at;
 }
 
 /* ---- Digits ------------------------------------------------------------ */
@@ -292,7 +304,8 @@ static const struct date_token *read_day(const struct date_token *at,
 		return NULL;
 	*day = at->number;
 	at++;
-	if (!at->is_apart && date_tokens_has_role(at, DATE_WORD_ORDINAL))
+	if ((!at->is_apart && date_tokens_has_role(at, DATE_WORD_ORDINAL)) ||
+	    date_tokens_has_role(at, DATE_WORD_DAY_UNIT))
 		at++;
 	*has_dot = is_dot(at);
 	return at + *has_dot;
@@ -412,7 +425,22 @@ static const struct date_token *read_month_first(const struct date_token *at,
 	return ends_well(next) ? next : NULL;
 }
 
-/* "2021 August 17", "2021. augusztus 17." */
+/* Past a year's dot, and "г.", "-yil" and the like; whether there was one of
+ * these. */
+static const struct date_token *skip_year_mark(const struct date_token *at,
+					       bool *has_mark)
+{
+	const struct date_token *mark = at;
+
+	if (is_dot(at) ||
+	    (date_tokens_is_sign(at, '-') && !at->is_apart && !at[1].is_apart))
+		mark++;
+	*has_mark = date_tokens_has_role(mark, DATE_WORD_YEAR_MARK);
+	return *has_mark ? days_skip_mark(mark) : at;
+}
+
+/* "2021 August 17", "2021. augusztus 17.", and behind a mark "2021. gada 17.
+ * augusts" */
 static const struct date_token *read_named_last(const struct date_token *at,
 						struct moment *moment)
 {
@@ -420,14 +448,21 @@ static const struct date_token *read_named_last(const struct date_token *at,
 	int64_t ignored;
 	int64_t day;
 	bool has_dot;
+	bool has_mark;
 	const struct date_token *month = read_year(at, &year);
 	const struct date_token *next;
 
 	if (!month)
 		return NULL;
-	month = skip_links(month);
-	next = read_month(month, &ignored);
-	next = next ? read_day(skip_links(next), &day, &has_dot) : NULL;
+	month = skip_links(skip_year_mark(month, &has_mark));
+	next = has_mark ? read_day(month, &day, &has_dot) : NULL;
+	if (next) {
+		month = skip_links(next);
+		next = read_month(month, &ignored);
+	} else {
+		next = read_month(month, &ignored);
+		next = next ? read_day(skip_links(next), &day, &has_dot) : NULL;
+	}
 	if (!next || !set_named(moment, &year, month, day))
 		return NULL;
 	return finish_day(next, moment);

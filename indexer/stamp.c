@@ -86,15 +86,6 @@ const struct date_token *stamp_skip_closing(const struct date_token *at)
 
 /* ---- The whole --------------------------------------------------------- */
 
-/* Past "г." and the like behind the year. */
-static const struct date_token *skip_mark(const struct date_token *at)
-{
-	if (!date_tokens_has_role(at, DATE_WORD_YEAR_MARK))
-		return at;
-	at++;
-	return date_tokens_is_sign(at, '.') && !at->is_apart ? at + 1 : at;
-}
-
 /* Past "(Tue)", "(火)" and the like behind a day. */
 static const struct date_token *skip_weekday(const struct date_token *at)
 {
@@ -136,7 +127,7 @@ const struct date_token *stamp_read(const struct date_token *at,
 	}
 	if (moment->has_time || moment->day == 0)
 		return next;
-	next = skip_mark(next);
+	next = days_skip_mark(next);
 	behind = clock_read(skip_joints(skip_weekday(next)), true, moment);
 	return behind ? behind : next;
 }

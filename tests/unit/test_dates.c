@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/udat.h>
+#include <unicode/ustring.h>
 
 #include "indexer/dates.h"
 #include "tests/unit/unit.h"
@@ -689,6 +692,69 @@ static void test_in_address(void **state)
 	compare_rows(address_rows, COUNT(address_rows), dates_in_address);
 }
 
+/* The 17th of a month as the language's readers write it, from CLDR. */
+static void write_date(char *out, int32_t capacity, const char *language,
+		       int month)
+{
+	enum { UNITS = 128 };
+	static const UChar zone[] = { 'U', 'T', 'C', 0 };
+	UChar units[UNITS];
+	char locale[UNITS];
+	UErrorCode error = U_ZERO_ERROR;
+	UCalendar *calendar = ucal_open(zone, -1, "en", UCAL_GREGORIAN, &error);
+	UDateFormat *format;
+
+	ucal_setDateTime(calendar, 2021, month - 1, 17, 12, 0, 0, &error);
+	(void)snprintf(locale, sizeof(locale), "%s@calendar=gregorian",
+		       language);
+	format = udat_open(UDAT_NONE, UDAT_LONG, locale, zone, -1, NULL, 0,
+			   &error);
+	(void)udat_formatCalendar(format, calendar, units, UNITS, NULL, &error);
+	u_strToUTF8(out, capacity, NULL, units, -1, &error);
+	udat_close(format);
+	ucal_close(calendar);
+	assert_true(U_SUCCESS(error));
+	/* it has the language, and does not give English instead */
+	assert_int_not_equal(error, U_USING_DEFAULT_WARNING);
+}
+
+static void test_languages(void **state)
+{
+	enum { ROOM = 512 };
+	static const char *const languages[] = {
+		"af", "am",  "ar", "az", "be", "bg", "bn", "bs", "ca",
+		"cs", "cy",  "da", "de", "el", "en", "es", "et", "fa",
+		"fi", "fil", "fr", "ga", "gl", "gu", "ha", "he", "hi",
+		"hr", "hu",  "hy", "id", "ig", "is", "it", "ja", "ka",
+		"kk", "km",  "kn", "ko", "ky", "lg", "lo", "lt", "lv",
+		"mg", "mk",  "ml", "mn", "mr", "ms", "my", "nb", "ne",
+		"nl", "om",  "or", "pa", "pl", "ps", "pt", "ro", "ru",
+		"rw", "sd",  "si", "sk", "sl", "sn", "sq", "sr", "sr_Latn",
+		"sv", "sw",  "ta", "te", "tg", "th", "tk", "tr", "uk",
+		"ur", "uz",  "vi", "xh", "zh", "zu",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(languages) * 12; i++) {
+		const char *language = languages[i / 12];
+		int month = (int)(i % 12) + 1;
+		char written[ROOM];
+		char expected[ROOM];
+		struct date date;
+
+		/* "listopad" is November to Poles and Czechs */
+		if (strcmp(language, "hr") == 0 && month == 10)
+			continue;
+		write_date(written, sizeof(written), language, month);
+		(void)snprintf(expected, sizeof(expected), "2021-%02d-17",
+			       month);
+		date = dates_parse(text_of(written), LAST_YEAR);
+		if (strcmp(date.text, expected) != 0)
+			print_message("# %s: '%s'\n", language, written);
+		assert_string_equal(date.text, expected);
+	}
+}
+
 /* Long and senseless input costs no more than its length. */
 static void test_long(void **state)
 {
@@ -727,6 +793,7 @@ int main(void)
 		cmocka_unit_test(test_in_line),
 		cmocka_unit_test(test_in_credit),
 		cmocka_unit_test(test_in_address),
+		cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_long),
 	};
 
