@@ -70,9 +70,10 @@
  *   its word, that word (ciudades, Huaweis; "endings.h")
  * And so are a Russian word in -ов, -ев or a vowel and м, and a Hungarian one in
  * -at, -et, -st, -am or -em, as it stands, since the stemmer takes that for an
- * ending (Иванов, Иванова), one with ä, ö, ü, å or ø spelt
- * out (Mueller), and a Turkish stem, which the stemmer may take for another word
- * with an ending (mahkeme, mahkemede).
+ * ending (Иванов, Иванова), one with ä, ö, ü, å, ø or,
+ * but in Vietnamese, đ spelt out (Mueller, Djordjevic), and a Turkish stem,
+ * which the stemmer may take for another word with an ending (mahkeme,
+ * mahkemede).
  *
  * A Vietnamese syllable has two stems, without marks and with them
  * ("tones.h"). Asked for without, it is any word of these letters; asked for
@@ -98,7 +99,7 @@
 #include "shared/visible.h"
 
 enum {
-	TERMS_VERSION = 17,
+	TERMS_VERSION = 18,
 	RUN_BYTES = 1024,  /* a longer run of letters is only hashed */
 	JOINED_PARTS = 4,  /* most parts of a joined word */
 	ELISION_BYTES = 8, /* longest elided word */
@@ -1840,9 +1841,11 @@ static struct text root_of(const struct word *word, const char *language)
 
 /* The letters that are written for one with a diaeresis or a stroke where a
  * keyboard has none; NULL: none are. */
-static const char *spelt_out(uint32_t code)
+static const char *spelt_out(uint32_t code, bool is_vietnamese)
 {
 	switch (code) {
+	case 0x111:
+		return is_vietnamese ? NULL : "dj";
 	case 0xE4:
 		return "ae";
 	case 0xE5:
@@ -1857,26 +1860,30 @@ static const char *spelt_out(uint32_t code)
 	}
 }
 
-/* Adds the stem of a word with such letters spelt out: Müller is Mueller as
- * often, and not Muller alone. */
+/* Adds the stem of a word with such letters spelt out and the others without
+ * marks: Müller is Mueller as often, and not Muller alone. */
 static enum status add_spelt_out(struct terms *terms, struct stems *out,
 				 const char *language, struct text form,
 				 struct fault *fault)
 {
+	const bool is_vietnamese = strcmp(language, "vi") == 0;
 	struct bytes *spelt = &terms->scratch;
 	bool is_spelt = false;
+	bool has_changed; /* not asked for: other marks are left out, too */
 	enum status status = STATUS_OK;
 
 	bytes_clear(spelt);
 	for (size_t i = 0, width; i < form.length && !status; i += width) {
-		const char *letters = spelt_out(utf8_next(form, i, &width));
+		const char *letters =
+			spelt_out(utf8_next(form, i, &width), is_vietnamese);
 
 		is_spelt |= letters != NULL;
-		status = bytes_append(spelt,
-				      letters ? text_of(letters) :
-						(struct text){ form.data + i,
-							       width },
-				      fault);
+		status = letters ?
+				 bytes_append(spelt, text_of(letters), fault) :
+				 utf8_strip_marks(spelt,
+						  (struct text){ form.data + i,
+								 width },
+						  &has_changed, fault);
 	}
 	if (status || !is_spelt)
 		return status;

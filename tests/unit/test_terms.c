@@ -671,6 +671,8 @@ static const struct meet_row meet_table[] = {
 	{ "de", "Fußgänger", "Fussgaengern" },
 	{ "da", "Løkke", "Loekke" },
 	{ "no", "Haakon", "Håkon" },
+	{ "sr", "Đorđević", "Djordjevic" },
+	{ "en", "Djordjevic", "Đorđević" },
 	{ "de", "Müller", "Muller" },
 	{ "el", "κατάσκοπος", "κατασκοπος" },
 	{ "sr", "špijunaža", "spijunaza" },
