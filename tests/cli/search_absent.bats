@@ -71,11 +71,12 @@ told() {
 	for query in cameras 'cameras kampala' 'cameras -zanzibar' \
 		'cameras NOT zanzibar' 'cameras "port development larn" PDL' \
 		'camera backdoor' 'cameras kampalla~' 'cameras city:'; do
-		[ -z "$(told "$query" | grep 'no passage')" ]
+		told "$query" >said
+		run ! grep 'no passage' said
 	done
 	[ -z "$(told -q cameras zanzibar)" ]
-	printf '1\tcameras zanzibar\n' >batch
-	[ -z "$(told --batch batch)" ]
+	printf '1\tcameras zanzibar\n' >questions
+	[ -z "$(told --batch questions)" ]
 	pqsearch --save some 'cameras zanzibar' 2>/dev/null
 	[ -z "$(told --new some)" ]
 }
