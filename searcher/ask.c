@@ -450,26 +450,33 @@ static enum status add_to_diagnosis(struct question *question,
 	return status;
 }
 
-/* Appends lines: which parts of a question that has hits have none, and what
- * these miss. A hint is a comfort: where it cannot be had, the answer stands. */
-static void find_hints(const struct question *question, struct bytes *out)
+/* Appends lines: which words and phrases no passage has. A hint is a comfort:
+ * where it cannot be had, the answer stands. */
+static void find_absent(const struct question *question,
+			const struct search_request *request, struct bytes *out)
 {
-	struct search *search = question->session->search;
 	const struct query_options options = ask_options(question->session);
-	const struct search_request request = request_of(question);
-	const struct diagnose_order order = { &request, &options };
+	const struct diagnose_order order = { request, &options };
 	struct fault unused = { "" };
 
-	/* Each of them leaves nothing where it fails. */
-	if (question->summary.total > 0)
-		(void)diagnose_parts(search, &order, out, &unused);
-	(void)missed_find(search, &request, out, &unused);
+	/* It leaves nothing where it fails. */
+	(void)diagnose_parts(question->session->search, &order, out, &unused);
+}
+
+/* Appends lines: what passages write otherwise; likewise. */
+static void find_missed(const struct question *question,
+			const struct search_request *request, struct bytes *out)
+{
+	struct fault unused = { "" };
+
+	(void)missed_find(question->session->search, request, out, &unused);
 }
 
 static enum status say_hints(struct question *question, struct fault *fault)
 {
 	const struct session *session = question->session;
 	const struct settings *settings = session->settings;
+	const struct search_request request = request_of(question);
 	struct bytes notes = BYTES_UP_TO(MESSAGE_BYTES);
 	bool is_wanted = false;
 	enum status status = STATUS_OK;
@@ -477,8 +484,11 @@ static enum status say_hints(struct question *question, struct fault *fault)
 	if (!settings->is_quiet && !settings->batch_file && !session->window &&
 	    !question->without)
 		status = has_time(question, &is_wanted, fault);
+	/* Where there are none at all, that is told by the diagnosis. */
+	if (is_wanted && !status && question->summary.total > 0)
+		find_absent(question, &request, &notes);
 	if (is_wanted && !status)
-		find_hints(question, &notes);
+		find_missed(question, &request, &notes);
 	if (!status)
 		status = say_notes(question, text_from(&notes), fault);
 	if (!status)
@@ -752,8 +762,18 @@ enum status ask_check(struct session *session, const struct ask_question *from,
 		      struct fault *fault)
 {
 	struct question question = question_of(session, from);
+	struct bytes notes = BYTES_UP_TO(MESSAGE_BYTES);
 	enum status status = parse_question(&question, fault);
 
+	if (!status) {
+		struct search_request request = request_of(&question);
+
+		/* What matters of a question for later is the whole index. */
+		request.since_run = 0;
+		find_absent(&question, &request, &notes);
+		status = say_notes(&question, text_from(&notes), fault);
+	}
+	bytes_free(&notes);
 	question_free(&question);
 	return status;
 }

@@ -28,7 +28,7 @@ enum status ask_answer(struct session *session,
 		       const struct ask_question *question, bool *has_hits,
 		       struct fault *fault);
 /* Only reads the query, and tells what is not as the person may have meant
- * it. */
+ * it, and what no passage has. */
 enum status ask_check(struct session *session,
 		      const struct ask_question *question, struct fault *fault);
 /* After STATUS_BAD_QUERY in a batch, of which `fault` is the reason: tells

@@ -158,7 +158,7 @@ new_paths() {
 	said "pqsearch: no saved search 'prot'; 'pqsearch --saved' lists them"
 	[ "$(ls "$STATE")" = "$(printf 'port.lock\nport.saved')" ]
 	run -0 pqsearch --save port harbour
-	run -2 --separate-stderr pqsearch --save port tram
+	run -2 --separate-stderr pqsearch --save port monday
 	said "pqsearch: 'port' is saved already, as another search; 'pqsearch --unsave port' makes room"
 	run -2 pqsearch --save ../port harbour
 	run -2 pqsearch --save .port harbour
@@ -240,7 +240,7 @@ new_paths() {
 	pqsearch --save port harbour
 	[ "$(stat -c %a "$STATE" "$STATE/port.saved" "$STATE/port.lock")" = \
 		"$(printf '700\n600\n600')" ]
-	XDG_STATE_HOME=$PWD/elsewhere pqsearch --save port tram
+	XDG_STATE_HOME=$PWD/elsewhere pqsearch --save port monday
 	[ -e elsewhere/pullquote/saved/port.saved ]
 	[ "$(pqsearch --saved | cut -f4)" = harbour ]
 }
