@@ -4,10 +4,11 @@
  * which bytes: all that a reindex needs, and nothing a search needs.
  *
  * Used by the indexer only. The tables are specified at the top of
- * ledger.c. Whoever writes holds the index folder's lock. Changes are made
- * between ledger_begin and ledger_commit; those to the lists of one run
- * (the plan, leaving) at any time. Texts handed out are borrowed until
- * the next call of the same function.
+ * ledger.c; the other functions are in ledger_*.c. Whoever writes holds the
+ * index folder's lock. Changes are made between ledger_begin and
+ * ledger_commit; those to the lists of one run (the plan, leaving) at any
+ * time. Texts handed out are borrowed until the next call of the same
+ * function.
  */
 #ifndef INDEXER_LEDGER_H
 #define INDEXER_LEDGER_H

@@ -46,8 +46,10 @@ only() {
 rule_includes() {
 	only 'xapian(/[^">]*)?\.h' 'shared/index[a-z_]*\.(cc|h)' \
 		"only shared/index* includes Xapian"
-	only 'sqlite3\.h' '(indexer/ledger|searcher/state)\.c' \
-		"only indexer/ledger.c and searcher/state.c include SQLite"
+	only 'sqlite3\.h' 'indexer/ledger_call\.h' \
+		"only the ledger includes SQLite, by indexer/ledger_call.h"
+	only '(indexer/)?ledger_call\.h' 'indexer/ledger[a-z_]*\.c' \
+		"ledger_call.h is for indexer/ledger*.c"
 	only 'libstemmer\.h' 'shared/stem\.c' \
 		"only shared/stem.c includes libstemmer"
 	only 'cld2/[^">]*' 'indexer/language\.cc' \

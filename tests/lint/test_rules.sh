@@ -54,8 +54,17 @@ clean_tree() {
 		#include "shared/index_write.h"
 	END
 	printf '#include <%s.h>\n' zlib zstd zdict >shared/pack.c
-	cat >indexer/ledger.c <<-'END'
+	cat >indexer/ledger_call.h <<-'END'
+		/*
+		 * ledger_call - one call.
+		 */
+		#ifndef INDEXER_LEDGER_CALL_H
+		#define INDEXER_LEDGER_CALL_H
 		#include <sqlite3.h>
+		#endif
+	END
+	cat >indexer/ledger.c <<-'END'
+		#include "indexer/ledger_call.h"
 		#include <unicode/ucnv.h>
 		#include "shared/index_write.h"
 
@@ -132,6 +141,8 @@ shared/bytes.h <xapian.h>
 indexer/ledger.c "xapian/database.h"
 shared/bytes.c <sqlite3.h>
 searcher/print_text.c <sqlite3.h>
+indexer/ledger.c <sqlite3.h>
+indexer/main.c "indexer/ledger_call.h"
 shared/bytes.c <libstemmer.h>
 searcher/print_text.c <utf8proc.h>
 shared/bytes.c <zlib.h>
