@@ -198,7 +198,7 @@ static enum status check_ages(struct check *check)
 	if (status == STATUS_OK)
 		status = read_number(check, SCHEMA_META_BATCH, &batch);
 	if (status == STATUS_OK)
-		status = ledger_text(ledger, LEDGER_INDEX, &id, check->fault);
+		status = ledger_index_id(ledger, &id, check->fault);
 	if (status == STATUS_OK)
 		status = read_meta(check, SCHEMA_META_INDEX);
 	if (status == STATUS_OK)

@@ -67,6 +67,8 @@
 
 enum { SCHEMA_VERSION = 1, BUSY_MS = 10000 };
 
+#define INDEX_KEY "index"
+
 /* ---- Opening ----------------------------------------------------------- */
 
 /*
@@ -548,14 +550,14 @@ enum status ledger_set_number(struct ledger *ledger, const char *key,
 	return call_run(&call, fault);
 }
 
-enum status ledger_text(struct ledger *ledger, const char *key,
-			struct bytes *out, struct fault *fault)
+enum status ledger_index_id(struct ledger *ledger, struct bytes *out,
+			    struct fault *fault)
 {
 	struct call call = call_start(ledger, GET_META);
 	bool is_found;
 	enum status status;
 
-	call_give_text(&call, text_of(key));
+	call_give_text(&call, TEXT(INDEX_KEY));
 	status = call_step(&call, &is_found, fault);
 	if (status || !is_found)
 		return status;
@@ -564,13 +566,13 @@ enum status ledger_text(struct ledger *ledger, const char *key,
 	return status;
 }
 
-enum status ledger_set_text(struct ledger *ledger, const char *key,
-			    struct text text, struct fault *fault)
+enum status ledger_set_index_id(struct ledger *ledger, struct text id,
+				struct fault *fault)
 {
 	struct call call = call_start(ledger, SET_META);
 
-	call_give_text(&call, text_of(key));
-	call_give_text(&call, text);
+	call_give_text(&call, TEXT(INDEX_KEY));
+	call_give_text(&call, id);
 	return call_run(&call, fault);
 }
 
@@ -644,7 +646,7 @@ enum status ledger_try_index(struct ledger *ledger, struct text id,
 	struct bytes known = BYTES_UP_TO(TEXT_LIMIT);
 	struct ledger_totals totals = { .sources = 0 };
 	int64_t suspect_count = 0;
-	enum status status = ledger_text(ledger, LEDGER_INDEX, &known, fault);
+	enum status status = ledger_index_id(ledger, &known, fault);
 
 	if (status == STATUS_OK)
 		status = ledger_sum(ledger, &totals, fault);
@@ -701,7 +703,7 @@ enum status ledger_put_run(struct ledger *ledger, const struct ledger_run *run,
 	return call_run(&call, fault);
 }
 
-enum status ledger_each_run(struct ledger *ledger, int64_t limit,
+enum status ledger_each_run(struct ledger *ledger,
 			    enum status (*visit)(void *context,
 						 const struct ledger_run *,
 						 struct fault *),
@@ -709,10 +711,8 @@ enum status ledger_each_run(struct ledger *ledger, int64_t limit,
 {
 	struct call call = call_start(ledger, EACH_RUN);
 	bool is_found;
-	enum status status;
+	enum status status = call_step(&call, &is_found, fault);
 
-	call_give_number(&call, limit);
-	status = call_step(&call, &is_found, fault);
 	while (status == STATUS_OK && is_found) {
 		const struct ledger_run run = {
 			.run = call_take_number(&call, 0),

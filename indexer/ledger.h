@@ -55,17 +55,12 @@ enum status ledger_return_to_mark(struct ledger *ledger, struct fault *fault);
 
 /* ---- Values of the whole ledger ---------------------------------------- */
 
-/* 0 and empty where there is none. */
+/* 0 where there is none. */
 enum status ledger_number(struct ledger *ledger, const char *key, int64_t *out,
 			  struct fault *fault);
 enum status ledger_set_number(struct ledger *ledger, const char *key,
 			      int64_t number, struct fault *fault);
-enum status ledger_text(struct ledger *ledger, const char *key,
-			struct bytes *out, struct fault *fault);
-enum status ledger_set_text(struct ledger *ledger, const char *key,
-			    struct text text, struct fault *fault);
 
-#define LEDGER_INDEX    "index"    /* the index's id, hexadecimal */
 #define LEDGER_BATCH    "batch"    /* last batch that is in both stores */
 #define LEDGER_RUN      "run"      /* last run that changed something */
 #define LEDGER_BUILDING "building" /* generation being rebuilt, or 0 */
@@ -80,6 +75,13 @@ enum status ledger_set_text(struct ledger *ledger, const char *key,
 #define LEDGER_COMPACT_PASSAGES "compact_passages"
 /* Bytes that there were not to compact this one, or 0 */
 #define LEDGER_ROOM "room"
+
+/* The index's id, hexadecimal, behind what *out has; nothing where there is
+ * none. */
+enum status ledger_index_id(struct ledger *ledger, struct bytes *out,
+			    struct fault *fault);
+enum status ledger_set_index_id(struct ledger *ledger, struct text id,
+				struct fault *fault);
 
 /* ---- Roots ------------------------------------------------------------- */
 
@@ -551,8 +553,8 @@ struct ledger_run {
 
 enum status ledger_put_run(struct ledger *ledger, const struct ledger_run *run,
 			   struct fault *fault);
-/* The newest `limit` runs, newest first. */
-enum status ledger_each_run(struct ledger *ledger, int64_t limit,
+/* The newest ten, newest first. */
+enum status ledger_each_run(struct ledger *ledger,
 			    enum status (*visit)(void *context,
 						 const struct ledger_run *,
 						 struct fault *),

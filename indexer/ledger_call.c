@@ -313,7 +313,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 		    " changed, deleted, rejected)"
 		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[EACH_RUN] = "SELECT run, started, finished, added, changed, deleted,"
-		     " rejected FROM runs ORDER BY run DESC LIMIT ?1",
+		     " rejected FROM runs ORDER BY run DESC LIMIT 10",
 	[SUM_SOURCES] = "SELECT count(*), coalesce(sum(reason <> ''), 0),"
 			" CAST(min(total(size), 4e18) AS INTEGER)"
 			" FROM sources",

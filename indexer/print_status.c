@@ -17,7 +17,7 @@
 #include "shared/utf8.h"
 #include "shared/values.h"
 
-enum { VALUE_BYTES = 1 << 20, RUNS_SHOWN = 10, LABEL_WIDTH = 16 };
+enum { VALUE_BYTES = 1 << 20, LABEL_WIDTH = 16 };
 
 /* ---- What there is to say ---------------------------------------------- */
 
@@ -297,8 +297,7 @@ static enum status print_text(struct view *view)
 	if (status == STATUS_OK)
 		status = ledger_each_root(ledger, show_root, view, view->fault);
 	if (status == STATUS_OK)
-		status = ledger_each_run(ledger, RUNS_SHOWN, show_run, view,
-					 view->fault);
+		status = ledger_each_run(ledger, show_run, view, view->fault);
 	if (status == STATUS_OK)
 		status = print_version(view->out, view->fault);
 	return status;
@@ -419,8 +418,7 @@ static enum status put_lists(struct view *view)
 	if (status == STATUS_OK)
 		status = json_open(view->out, '[', view->fault);
 	if (status == STATUS_OK)
-		status = ledger_each_run(ledger, RUNS_SHOWN, put_run, view,
-					 view->fault);
+		status = ledger_each_run(ledger, put_run, view, view->fault);
 	return status ? status : json_close(view->out, ']', view->fault);
 }
 

@@ -119,8 +119,7 @@ static enum status ledger_id(struct site *site, struct hash *out, bool *is_set,
 			     struct fault *fault)
 {
 	struct bytes value = BYTES_UP_TO(VALUE_BYTES);
-	enum status status =
-		ledger_text(site->ledger, LEDGER_INDEX, &value, fault);
+	enum status status = ledger_index_id(site->ledger, &value, fault);
 
 	*is_set = status == STATUS_OK && hash_from_hex(out, text_from(&value));
 	bytes_free(&value);
@@ -141,7 +140,7 @@ static enum status put_id(struct site *site, struct fault *fault)
 	char hex[HASH_HEX_BYTES];
 
 	hash_hex(&site->index_id, hex);
-	return ledger_set_text(site->ledger, LEDGER_INDEX, text_of(hex), fault);
+	return ledger_set_index_id(site->ledger, text_of(hex), fault);
 }
 
 /* ---- Suspects ---------------------------------------------------------- */

@@ -212,8 +212,7 @@ static enum status distrust(struct repair *repair)
 	if (status == STATUS_OK)
 		status = ledger_adopt_sources(ledger, repair->fault);
 	if (status == STATUS_OK)
-		status = ledger_set_text(ledger, LEDGER_INDEX, TEXT(""),
-					 repair->fault);
+		status = ledger_set_index_id(ledger, TEXT(""), repair->fault);
 	if (status == STATUS_OK)
 		status = ledger_commit(ledger, repair->fault);
 	close_stores(repair);

@@ -90,13 +90,12 @@ static void test_foreign(void **state)
 
 	open_room(&room, *state);
 	OK(ledger_begin(room.site.ledger, &fault));
-	OK(ledger_set_text(room.site.ledger, LEDGER_INDEX, TEXT("other"),
-			   &fault));
+	OK(ledger_set_index_id(room.site.ledger, TEXT("other"), &fault));
 	assert_int_equal(check_stores(&room.findings, &room.site, &fault),
 			 STATUS_DAMAGED);
 	assert_non_null(strstr(fault.text, "another index"));
 	/* One that has articles is only of another age. */
-	OK(ledger_set_text(room.site.ledger, LEDGER_INDEX, TEXT(""), &fault));
+	OK(ledger_set_index_id(room.site.ledger, TEXT(""), &fault));
 	assert_found(&room, FINDING_STRANGERS, 1);
 	close_room(&room);
 }
