@@ -35,6 +35,7 @@
 
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
@@ -443,7 +444,7 @@ static bool is_company(const struct word *word)
 					     "inc", "gmbh", "llc", "llp",
 					     "ltd", "plc",  "sa",  "srl" };
 
-	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+	for (size_t i = 0; i < COUNT(signs); i++)
 		if (text_equal(word->plain, text_of(signs[i])))
 			return true;
 	return false;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "shared/array.h"
+
 /* RFC 1035, section 2.3.4, without the root's dot. A longer one is no host,
  * and each part of one would be a term on every passage. */
 enum { HOST_BYTES = 253 };
@@ -223,7 +225,7 @@ static bool is_tracking(struct text parameter)
 {
 	struct text name = take_until(&parameter, "=");
 
-	for (size_t i = 0; i < sizeof(tracking) / sizeof(tracking[0]); i++) {
+	for (size_t i = 0; i < COUNT(tracking); i++) {
 		size_t length = strlen(tracking[i]);
 		bool is_beginning = tracking[i][length - 1] == '*';
 
@@ -277,7 +279,7 @@ static bool is_route(struct text fragment)
 {
 	static const char *const marks[] = { "#!/", "#/", "#!" };
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+	for (size_t i = 0; i < COUNT(marks); i++) {
 		size_t length = strlen(marks[i]);
 
 		if (fragment.length >= length &&
@@ -317,7 +319,7 @@ static bool is_wayback(struct text host)
 	static const char *const hosts[] = { "web.archive.org", "archive.org",
 					     "web.archive.bibalex.org" };
 
-	return is_among(host, hosts, sizeof(hosts) / sizeof(hosts[0]));
+	return is_among(host, hosts, COUNT(hosts));
 }
 
 /* One archive has all of these. */
@@ -328,7 +330,7 @@ static bool is_archive_today(struct text host)
 					     "archive.vn",    "archive.fo",
 					     "archive.md" };
 
-	return is_among(host, hosts, sizeof(hosts) / sizeof(hosts[0]));
+	return is_among(host, hosts, COUNT(hosts));
 }
 
 bool address_is_archive(struct text host)

@@ -13,6 +13,7 @@
 #include "indexer/furniture.h"
 #include "indexer/lines.h"
 #include "indexer/outline.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
@@ -182,7 +183,7 @@ static bool is_item(const xmlNode *node)
 	static const char *const names[] = { "li", "dd", "dt",        "td",
 					     "th", "tr", "blockquote" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (markup_is(node, names[i]))
 			return true;
 	return false;

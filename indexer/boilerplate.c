@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/array.h"
+
 enum {
 	PHRASE_BYTES = 48, /* longer words are none of ours */
 	ID_WORDS = 3       /* a longer id was made from a heading */
@@ -438,9 +440,9 @@ static const struct phrase teaser_list[] = {
 	{ "teasers", true },
 };
 
-#define TABLE(list)                                \
-	{                                          \
-		list, sizeof(list) / sizeof(*list) \
+#define TABLE(list)               \
+	{                         \
+		list, COUNT(list) \
 	}
 
 static const struct table phrases = TABLE(phrase_list);
@@ -544,7 +546,7 @@ static bool is_about_other(const struct reading *reading)
 {
 	static const char *const words[] = { "has", "hide", "no", "with",
 					     "without" };
-	const size_t count = sizeof(words) / sizeof(words[0]);
+	const size_t count = COUNT(words);
 
 	for (size_t i = 0; i < count; i++)
 		if (strlen(words[i]) == reading->first_length &&
@@ -567,8 +569,7 @@ static int look_at_pair(const struct table *table, struct reading *reading)
 	if (!reading->is_slug && (is_first || !is_about_other(reading)))
 		found = stronger(found, find(table, word));
 	if (is_first)
-		reading->is_slug = is_one_of(
-			word, topics, sizeof(topics) / sizeof(topics[0]));
+		reading->is_slug = is_one_of(word, topics, COUNT(topics));
 	return found;
 }
 

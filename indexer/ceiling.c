@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum { RESERVE_BYTES = 1 << 20 };
@@ -75,7 +76,7 @@ bool ceiling_is_reached(const struct fault *fault)
 					     "too many passages",
 					     "too many strings" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (strstr(fault->text, words[i]))
 			return true;
 	return false;

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "shared/array.h"
 #include "shared/crash.h"
 #include "shared/index_write.h"
 
@@ -93,7 +94,7 @@ static void run_child(const struct checker_order *order, int words,
 
 	crash_release();
 	/* The parent ends it. */
-	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
+	for (size_t i = 0; i < COUNT(caught); i++)
 		(void)signal(caught[i], SIG_IGN);
 	if (dup2(words, STDOUT_FILENO) < 0 || dup2(words, STDERR_FILENO) < 0 ||
 	    !limit(order, parent))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum {
@@ -62,7 +63,7 @@ static bool is_grouping(const struct outline_part *part)
 
 	if (part->meaning == BOILERPLATE_BODY)
 		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (markup_is(part->node, names[i]))
 			return true;
 	return false;

@@ -14,6 +14,7 @@
 #include "indexer/subtitles.h"
 #include "indexer/text_article.h"
 #include "indexer/warc.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum { DECODED_PER_BYTE = 3, KEPT_BYTES = 1 << 20 };
@@ -326,7 +327,7 @@ static struct hash hash_record(const struct warc_record *record)
 		record->media,          record->id,  record->block
 	};
 
-	return hash_parts(parts, sizeof(parts) / sizeof(parts[0]));
+	return hash_parts(parts, COUNT(parts));
 }
 
 /* Whether it is a page that was read before. */

@@ -6,6 +6,7 @@
 
 #include "indexer/date_tokens.h"
 #include "indexer/stamp.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
@@ -305,7 +306,7 @@ static bool opens_place(const struct date_token *at, const char *text)
 	};
 	size_t bytes = at->end - at->start;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (strlen(words[i]) == bytes &&
 		    strncasecmp(words[i], text + at->start, bytes) == 0)
 			return true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/date_names.h"
+#include "shared/array.h"
 
 /* The names of the header, short for the table. */
 enum {
@@ -1148,4 +1149,4 @@ const struct date_name date_names[] = {
 };
 /* clang-format on */
 
-const size_t date_names_count = sizeof(date_names) / sizeof(date_names[0]);
+const size_t date_names_count = COUNT(date_names);

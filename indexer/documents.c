@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "indexer/acronyms.h"
+#include "shared/array.h"
 #include "shared/intern.h"
 #include "indexer/passages.h"
 #include "indexer/signature.h"
@@ -940,7 +941,7 @@ static enum status sample_facts(struct pack_samples *out,
 	struct bytes joined = BYTES_UP_TO(SMALL_BYTES);
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+	for (size_t i = 0; i < COUNT(facts); i++) {
 		const struct text fact = utf8_shorten(facts[i], FACT_BYTES);
 
 		if (status == STATUS_OK)

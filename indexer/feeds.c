@@ -10,6 +10,7 @@
 #include "indexer/lend.h"
 #include "indexer/lines.h"
 #include "indexer/tidy.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum {
@@ -133,7 +134,7 @@ static bool is_contact(struct text local)
 	static const char *const names[] = { "email", "uri", "url",
 					     "link",  "id",  "updated" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (text_equal(local, text_of(names[i])))
 			return true;
 	return false;
@@ -741,7 +742,7 @@ static void reset(struct feeds *feeds)
 	struct bytes *all[] = { &feeds->bytes, &feeds->scratch, &feeds->ready,
 				&feeds->ready_fields, &feeds->ready_items };
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+	for (size_t i = 0; i < COUNT(all); i++) {
 		bytes_clear(all[i]);
 		if (all[i]->capacity > KEPT_BYTES)
 			bytes_free(all[i]);
@@ -799,7 +800,7 @@ static bool is_template(const struct claims *claims)
 	static const enum claims_kind kinds[] = { CLAIMS_TITLE, CLAIMS_TEXT,
 						  CLAIMS_LEAD };
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+	for (size_t i = 0; i < COUNT(kinds); i++) {
 		struct text value = claims_best(claims, kinds[i]);
 
 		if (value.length > 2 && (memcmp(value.data, "{{", 2) == 0 ||
@@ -989,7 +990,7 @@ static bool is_root(struct text name)
 					     "NewsML" };
 	struct text local = elements_local(name);
 
-	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+	for (size_t i = 0; i < COUNT(roots); i++)
 		if (text_equal(local, text_of(roots[i])))
 			return true;
 	return elements_family_of(name) != ELEMENTS_OTHER;

@@ -9,6 +9,7 @@
 #include "indexer/markup.h"
 #include "indexer/mojibake.h"
 #include "indexer/render.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
@@ -80,7 +81,7 @@ static void look_at_tag(struct looks *looks, struct text rest)
 	if (end == start || end == rest.length ||
 	    !memchr(" />\t\r\n", rest.data[end], 6))
 		return;
-	for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
+	for (size_t i = 0; i < COUNT(elements); i++) {
 		const char *name = elements[i].name;
 
 		if (strlen(name) != end - start ||

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/intern.h"
 #include "shared/memory.h"
 
@@ -106,7 +107,7 @@ enum status fresh_copy(struct pool *pool, const struct article *from,
 	enum status status = STATUS_OK;
 
 	*out = *from;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (size_t i = 0; i < COUNT(texts); i++)
 		if (status == STATUS_OK)
 			status = pool_copy(pool, *texts[i], texts[i], fault);
 	if (status == STATUS_OK)

@@ -25,6 +25,7 @@
 #include <unicode/uchar.h>
 
 #include "indexer/language.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
@@ -182,7 +183,7 @@ static const struct candidate {
 	{ CHARSET_EUC_KR, KOREAN, 50, korean_letters, NULL },
 };
 
-enum { CANDIDATE_COUNT = sizeof(candidates) / sizeof(candidates[0]) };
+enum { CANDIDATE_COUNT = COUNT(candidates) };
 
 /* ---- Points ------------------------------------------------------------ */
 
@@ -451,7 +452,7 @@ static enum status find_letters(const char **out, struct text text,
 	*out = western_letters;
 	if (status)
 		return status;
-	for (size_t i = 0; i < sizeof(alphabets) / sizeof(alphabets[0]); i++)
+	for (size_t i = 0; i < COUNT(alphabets); i++)
 		if (strcmp(alphabets[i].language, guess.code) == 0)
 			*out = alphabets[i].letters;
 	return STATUS_OK;

@@ -6,6 +6,7 @@
 
 #include "indexer/dates.h"
 #include "indexer/punctuation.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
@@ -46,7 +47,7 @@ static const char *const credits[] = { "By ",
 
 static bool is_credit(struct text text)
 {
-	for (size_t i = 0; i < sizeof(credits) / sizeof(credits[0]); i++) {
+	for (size_t i = 0; i < COUNT(credits); i++) {
 		size_t length = strlen(credits[i]);
 
 		if (text.length > length &&

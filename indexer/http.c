@@ -6,6 +6,7 @@
 #include "indexer/charset.h"
 #include "indexer/heads.h"
 #include "indexer/unpack.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum {
@@ -131,7 +132,7 @@ bool http_is_text(struct text media)
 		"application/jsonl",
 	};
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+	for (size_t i = 0; i < COUNT(types); i++)
 		if (heads_is(media, types[i]))
 			return true;
 	/* RSS, Atom, JSON-LD; not pictures, which may be XML. */

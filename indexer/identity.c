@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/values.h"
 
 enum {
@@ -49,7 +50,7 @@ struct hash identity_facts(const struct article *article)
 		article->language,
 		text_of(article->is_file ? "file" : "text"),
 	};
-	struct hash facts = hash_parts(parts, sizeof(parts) / sizeof(parts[0]));
+	struct hash facts = hash_parts(parts, COUNT(parts));
 
 	for (size_t i = 0; i < article->author_count; i++) {
 		const struct hash before = facts;

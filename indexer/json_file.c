@@ -6,6 +6,7 @@
 #include "indexer/formats.h"
 #include "indexer/items.h"
 #include "indexer/lines.h"
+#include "shared/array.h"
 
 enum {
 	SNIFFED_BYTES = 64 * 1024, /* of blank lines before a first record */
@@ -63,7 +64,7 @@ static bool is_called_so(struct text text, size_t offset)
 
 	while (offset > 0 && memchr(" \t\r\n:", text.data[offset - 1], 5))
 		offset--;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		size_t length = strlen(names[i]);
 
 		if (offset >= length &&

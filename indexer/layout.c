@@ -5,6 +5,7 @@
 
 #include "indexer/punctuation.h"
 #include "indexer/running.h"
+#include "shared/array.h"
 #include "shared/hash.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
@@ -116,7 +117,7 @@ static enum kind kind_of(struct text tag)
 		      { TEXT_INIT("<block "), BLOCK },
 		      { TEXT_INIT("<page "), PAGE } };
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (begins_with(tag, kinds[i].start))
 			return kinds[i].kind;
 	return OTHER;
@@ -488,8 +489,7 @@ static enum status append_word(struct bytes *out, struct text word,
 		char meant = word.data[0];
 		size_t length = 1;
 
-		for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]);
-		     i++) {
+		for (size_t i = 0; i < COUNT(entities); i++) {
 			if (!begins_with(word, entities[i].entity))
 				continue;
 			meant = entities[i].meant;

@@ -4,6 +4,7 @@
  * that all they say beside title and text is kept.
  */
 #include "indexer/ledger_call.h"
+#include "shared/array.h"
 #include "shared/schema.h"
 
 static enum status join_authors(struct bytes *out,
@@ -152,7 +153,7 @@ static enum status take_record(const struct call *call, struct pool *pool,
 
 	out->precision =
 		(enum record_precision)call_take_number(call, column++);
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (size_t i = 0; i < COUNT(texts); i++)
 		if (status == STATUS_OK)
 			status = pool_copy(pool,
 					   call_take_bytes(call, column++),

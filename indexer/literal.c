@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
@@ -294,7 +295,7 @@ static struct text constant_of(struct text name)
 		{ TEXT_INIT("NaN"), TEXT_INIT("null") },
 	};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (text_equal(name, names[i][0]))
 			return names[i][1];
 	return (struct text){ 0 };

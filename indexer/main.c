@@ -24,6 +24,7 @@
 #include "indexer/run.h"
 #include "indexer/show.h"
 #include "indexer/snapshot.h"
+#include "shared/array.h"
 #include "shared/crash.h"
 #include "shared/display.h"
 #include "shared/files.h"
@@ -67,7 +68,7 @@ static void catch_signals(void)
 
 	/* These calls fail for wrong arguments only. */
 	(void)sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+	for (size_t i = 0; i < COUNT(numbers); i++) {
 		(void)sigaction(numbers[i], NULL, &before);
 		/* nohup(1) has SIGHUP ignored: so be it. */
 		if (before.sa_handler != SIG_IGN)
@@ -455,7 +456,7 @@ static void say_fault(struct program *program, enum status status)
 
 	if (status == STATUS_DAMAGED && program->folder.length > 0)
 		advise(program);
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (program->folder.length > 0 &&
 		    strncmp(fault->text, names[i], strlen(names[i])) == 0) {
 			fault_prefix(fault, "%s", program->folder.data);

@@ -6,6 +6,7 @@
 
 #include "indexer/matter.h"
 #include "indexer/text_article.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
@@ -172,7 +173,7 @@ static bool ends_in_hyphen(const struct bytes *out)
 					       TEXT_INIT("\xC2\xAD") };
 	struct text text = text_from(out);
 
-	for (size_t i = 0; i < sizeof(hyphens) / sizeof(hyphens[0]); i++) {
+	for (size_t i = 0; i < COUNT(hyphens); i++) {
 		struct text sign = hyphens[i];
 		size_t before = text.length - sign.length;
 		size_t width;

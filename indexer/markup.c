@@ -10,6 +10,7 @@
 #include "indexer/lend.h"
 #include "indexer/references.h"
 #include "indexer/scrub.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
@@ -33,7 +34,7 @@ static bool is_inline(const xmlChar *name)
 					     "sub",  "sup", "tt",   "u",
 					     "mark", "abbr" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (strcmp((const char *)name, names[i]) == 0)
 			return true;
 	return false;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unicode/utf16.h>
 
+#include "shared/array.h"
+
 enum {
 	ESCAPE_BYTES = 6,    /* \uD83D */
 	DIGITS_IN_ROW = 18,  /* so many fit a number of 64 bits */
@@ -77,7 +79,7 @@ static size_t unknown_number(struct text record, size_t offset)
 	static const char *const words[] = { "NaN", "Infinity", "-Infinity",
 					     "undefined" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		size_t length = strlen(words[i]);
 
 		if (record.length - offset >= length &&

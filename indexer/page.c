@@ -13,6 +13,7 @@
 #include "indexer/markup.h"
 #include "indexer/render.h"
 #include "indexer/state.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum {
@@ -330,7 +331,7 @@ static bool is_of_article(struct text name)
 					     "dateModified", "dateCreated",
 					     "inLanguage" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (text_equal(name, text_of(names[i])))
 			return true;
 	return false;
@@ -368,7 +369,7 @@ static bool is_marked_time(const xmlNode *node)
 
 	if (markup_has_attribute(node, "pubdate"))
 		return true;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (markup_has_word(node, "class", words[i]))
 			return true;
 	return false;
@@ -549,7 +550,7 @@ static bool is_changed_time(const xmlNode *node)
 	const xmlNode *before = node->prev;
 	bool is_said = before && before->type == XML_TEXT_NODE;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (markup_has_word(node, "class", words[i]) ||
 		    (is_said && strcasestr((char *)before->content, words[i])))
 			return true;

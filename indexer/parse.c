@@ -27,6 +27,7 @@
 #include "indexer/tables.h"
 #include "indexer/tagged.h"
 #include "indexer/text_article.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
@@ -431,7 +432,7 @@ static bool is_of_site(struct text html)
 					     TEXT_INIT("ld+json"),
 					     TEXT_INIT("<article") };
 
-	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+	for (size_t i = 0; i < COUNT(signs); i++)
 		if (memmem(html.data, html.length, signs[i].data,
 			   signs[i].length))
 			return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/punctuation.h"
 
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 /* So many closing signs may stand behind the last one; without a bound a
@@ -50,12 +51,12 @@ static bool is_among(uint32_t code_point, const uint32_t *signs, size_t count)
 
 bool punctuation_is_stop(uint32_t code_point)
 {
-	return is_among(code_point, stops, sizeof(stops) / sizeof(stops[0]));
+	return is_among(code_point, stops, COUNT(stops));
 }
 
 bool punctuation_is_pause(uint32_t code_point)
 {
-	return is_among(code_point, pauses, sizeof(pauses) / sizeof(pauses[0]));
+	return is_among(code_point, pauses, COUNT(pauses));
 }
 
 bool punctuation_parts(uint32_t code_point)
@@ -86,14 +87,12 @@ bool punctuation_ends_clause(struct text text, size_t offset)
 
 bool punctuation_is_opener(uint32_t code_point)
 {
-	return is_among(code_point, openers,
-			sizeof(openers) / sizeof(openers[0]));
+	return is_among(code_point, openers, COUNT(openers));
 }
 
 bool punctuation_is_closer(uint32_t code_point)
 {
-	return is_among(code_point, closers,
-			sizeof(closers) / sizeof(closers[0]));
+	return is_among(code_point, closers, COUNT(closers));
 }
 
 uint32_t punctuation_before(struct text text, size_t offset, size_t *start)

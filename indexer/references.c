@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "indexer/charset.h"
+#include "shared/array.h"
 
 enum {
 	NAME_BYTES = 24, /* longer than all names that are known */
@@ -199,8 +200,7 @@ static int compare_names(const void *one, const void *other)
 static bool find_name(const char *name, uint32_t *code_point, bool *is_added)
 {
 	const struct name wanted = { .name = name };
-	const struct name *found = bsearch(&wanted, added,
-					   sizeof(added) / sizeof(added[0]),
+	const struct name *found = bsearch(&wanted, added, COUNT(added),
 					   sizeof(added[0]), compare_names);
 	const htmlEntityDesc *old;
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/point.h"
 
@@ -125,9 +126,9 @@ static int compare_elements(const void *one, const void *other)
 static enum kind kind_of_name(const char *name)
 {
 	const struct element wanted = { .name = name };
-	const struct element *found = bsearch(
-		&wanted, elements, sizeof(elements) / sizeof(elements[0]),
-		sizeof(elements[0]), compare_elements);
+	const struct element *found =
+		bsearch(&wanted, elements, COUNT(elements), sizeof(elements[0]),
+			compare_elements);
 
 	return found ? found->kind : KIND_INLINE;
 }

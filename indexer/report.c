@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "shared/array.h"
 #include "shared/display.h"
 #include "shared/files.h"
 #include "shared/json.h"
@@ -117,7 +118,7 @@ static enum status print_figures(struct bytes *out, const struct report *report,
 	};
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
+	for (size_t i = 0; i < COUNT(figures); i++) {
 		if (status == STATUS_OK)
 			status = json_key(out, figures[i].name, fault);
 		if (status == STATUS_OK)

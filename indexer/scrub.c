@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "indexer/references.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
@@ -322,7 +323,7 @@ static enum status scrub_attributes(struct scrub *scrub, bool *is_cut)
 
 static enum content content_of(const struct name *name)
 {
-	for (size_t i = 0; i < sizeof(contents) / sizeof(contents[0]); i++)
+	for (size_t i = 0; i < COUNT(contents); i++)
 		if (strcmp(name->text, contents[i].name) == 0)
 			return contents[i].content;
 	return CONTENT_MARKUP;
@@ -403,7 +404,7 @@ static enum status scrub_content(struct scrub *scrub, const struct name *name,
 
 static bool is_block(const struct name *name)
 {
-	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
+	for (size_t i = 0; i < COUNT(blocks); i++)
 		if (strcmp(name->text, blocks[i]) == 0)
 			return true;
 	return false;

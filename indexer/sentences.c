@@ -9,6 +9,7 @@
 #include <unicode/utext.h>
 
 #include "indexer/punctuation.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
@@ -59,7 +60,7 @@ static const char *const abbreviations[] = {
 	"им",  "млн",  "млрд",   "стр",  "т",      "тзв",  "тыс",  "ул"
 };
 
-enum { ABBREVIATION_COUNT = sizeof(abbreviations) / sizeof(abbreviations[0]) };
+enum { ABBREVIATION_COUNT = COUNT(abbreviations) };
 
 /* Those that are words of other languages, or end sentences there. */
 static const struct {
@@ -129,8 +130,7 @@ static enum status make_breaker(struct sentences *sentences,
 
 static bool has_ordinals(const char *language)
 {
-	for (size_t i = 0;
-	     i < sizeof(ordinal_languages) / sizeof(ordinal_languages[0]); i++)
+	for (size_t i = 0; i < COUNT(ordinal_languages); i++)
 		if (strcmp(ordinal_languages[i], language) == 0)
 			return true;
 	return false;
@@ -258,8 +258,7 @@ static bool is_small_number(struct text word)
 
 static bool is_own_abbreviation(struct text word, const char *language)
 {
-	for (size_t i = 0;
-	     i < sizeof(own_abbreviations) / sizeof(own_abbreviations[0]); i++)
+	for (size_t i = 0; i < COUNT(own_abbreviations); i++)
 		if (strcmp(own_abbreviations[i].language, language) == 0 &&
 		    text_equal(word, text_of(own_abbreviations[i].word)))
 			return true;

@@ -11,6 +11,7 @@
 #include "indexer/generation.h"
 #include "indexer/roots.h"
 #include "indexer/site.h"
+#include "shared/array.h"
 #include "shared/files.h"
 #include "shared/index_read.h"
 
@@ -284,7 +285,7 @@ static enum status clear_part(const struct snapshot *snapshot)
 					     SCHEMA_LEDGER_FILE "-journal" };
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !status; i++)
+	for (size_t i = 0; i < COUNT(names) && !status; i++)
 		status = remove_named(snapshot, names[i]);
 	return status ? status :
 			generation_clean(snapshot->part_fd, 0, 0,

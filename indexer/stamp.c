@@ -3,6 +3,7 @@
 
 #include "indexer/clock.h"
 #include "indexer/days.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
@@ -35,7 +36,7 @@ static bool is_joint(const struct date_token *at)
 		return !at->is_apart && at[1].is_apart;
 	if (date_tokens_is_among(at, "|/-("))
 		return at->is_apart || at[1].is_apart;
-	return is_one_of(at, signs, sizeof(signs) / sizeof(signs[0]));
+	return is_one_of(at, signs, COUNT(signs));
 }
 
 static const struct date_token *skip_joints(const struct date_token *at)
@@ -79,7 +80,7 @@ const struct date_token *stamp_skip_closing(const struct date_token *at)
 					  0x3011, 0x300D, 0x3002 };
 
 	while (date_tokens_is_among(at, "\"'*|)].,;") ||
-	       is_one_of(at, signs, sizeof(signs) / sizeof(signs[0])))
+	       is_one_of(at, signs, COUNT(signs)))
 		at++;
 	return at;
 }

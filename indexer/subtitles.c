@@ -5,6 +5,7 @@
 
 #include "indexer/lines.h"
 #include "indexer/markup.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum { TAG_BYTES = 256 }; /* a longer one is none */
@@ -282,7 +283,7 @@ static bool is_comment(struct text line)
 					     TEXT_INIT("REGION"),
 					     TEXT_INIT("WEBVTT") };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (begins_with(line, words[i]))
 			return true;
 	return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/lines.h"
+#include "shared/array.h"
 
 enum { HEAD_LINES = 40 }; /* in which the text begins */
 
@@ -55,7 +56,7 @@ static bool next_line(struct lines *lines, struct tag_line *out)
 				  NULL };
 	if (line.start > 0 && !memchr("\r\n\f", whole.data[line.start - 1], 3))
 		return true;
-	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+	for (size_t i = 0; i < COUNT(tags); i++) {
 		size_t length = strlen(tags[i].tag);
 
 		if (!is_tag(line.text, tags[i].tag))

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
 
@@ -233,7 +234,7 @@ static size_t reference_length(struct text text)
 	uint32_t value = 0;
 	size_t length;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (text.length >= strlen(names[i]) &&
 		    memcmp(text.data, names[i], strlen(names[i])) == 0)
 			return strlen(names[i]);
@@ -352,7 +353,7 @@ static bool is_name_start(uint32_t code_point)
 		{ 0x10000, 0xEFFFF },
 	};
 
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+	for (size_t i = 0; i < COUNT(ranges); i++)
 		if (code_point >= ranges[i][0] && code_point <= ranges[i][1])
 			return true;
 	return false;
@@ -645,7 +646,7 @@ static enum place place_at(struct text text, size_t *length)
 		      { "<!DOCTYPE", PLACE_DOCTYPE },
 		      { "<?", PLACE_INSTRUCTION } };
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+	for (size_t i = 0; i < COUNT(marks); i++) {
 		*length = strlen(marks[i].mark);
 		if (begins(text, marks[i].mark))
 			return marks[i].place;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unicode/uloc.h>
 
+#include "shared/array.h"
 #include "shared/tongues.h"
 #include "shared/utf8.h"
 
@@ -44,7 +45,7 @@ void tongue_normalise(char out[LANGUAGE_CODE_BYTES], struct text claim)
 	replaced = tongues_code(text_of(out));
 	if (replaced.length > 0)
 		memcpy(out, replaced.data, replaced.length + 1);
-	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+	for (size_t i = 0; i < COUNT(none); i++)
 		if (strcmp(out, none[i]) == 0)
 			out[0] = '\0';
 }

@@ -9,6 +9,7 @@
 #include <archive_entry.h>
 
 #include "indexer/gunzip.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum {
@@ -47,7 +48,7 @@ static const struct kind {
 	[UNPACK_DEFLATE] = { "deflate", TEXT_INIT(""), NO_CODE },
 };
 
-enum { KIND_COUNT = sizeof(kinds) / sizeof(kinds[0]) };
+enum { KIND_COUNT = COUNT(kinds) };
 
 struct unpack {
 	enum unpack_kind kind;

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "indexer/heads.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum {
@@ -505,7 +506,7 @@ static enum warc_type type_of(struct text name)
 		{ "continuation", WARC_CONTINUATION },
 	};
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+	for (size_t i = 0; i < COUNT(types); i++)
 		if (heads_is(name, types[i].name))
 			return types[i].type;
 	return WARC_OTHER;

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "shared/array.h"
 #include "shared/files.h"
 #include "shared/memory.h"
 
@@ -52,7 +53,7 @@ static bool settle(const struct worker *self, pid_t parent)
 
 	if (!close_others(self->alive_fd, self->answer_fd))
 		return false;
-	for (size_t i = 0; i < sizeof(ended_by) / sizeof(ended_by[0]); i++)
+	for (size_t i = 0; i < COUNT(ended_by); i++)
 		(void)signal(ended_by[i], SIG_IGN);
 	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent &&
 	       setrlimit(RLIMIT_CORE, &none) == 0 &&

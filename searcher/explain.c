@@ -8,6 +8,7 @@
 #include "searcher/query_print.h"
 #include "searcher/steps.h"
 #include "searcher/weigh.h"
+#include "shared/array.h"
 #include "shared/schema.h"
 #include "shared/utf8.h"
 
@@ -827,7 +828,7 @@ static enum status put_other_shares(const struct teller *teller,
 	};
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts) && !status; i++)
+	for (size_t i = 0; i < COUNT(parts) && !status; i++)
 		if (parts[i].share > 0)
 			status = bytes_printf(teller->out, teller->fault,
 					      " + %s %.4f", parts[i].label,

@@ -2,6 +2,7 @@
 #include "searcher/flow.h"
 
 #include "searcher/shorten.h"
+#include "shared/array.h"
 #include "shared/display.h"
 #include "shared/utf8.h"
 
@@ -139,7 +140,7 @@ static enum status put_omission(struct flow *flow, struct fault *fault)
 	enum status status = flush_token(flow, fault);
 
 	flow->has_blank = true;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks) && !status; i++)
+	for (size_t i = 0; i < COUNT(marks) && !status; i++)
 		status = put_character(flow, marks[i], flow->form->text_color,
 				       fault);
 	if (!status)

@@ -6,6 +6,7 @@
 
 #include "searcher/calendar.h"
 #include "searcher/languages.h"
+#include "shared/array.h"
 
 enum {
 	LIST_NAMES = 7,
@@ -42,7 +43,7 @@ static struct calendar_day read_day(struct text name)
 		[sizeof("2021-08-17") - 1] = RECORD_DAY,
 	};
 
-	if (name.length >= sizeof(precisions) / sizeof(*precisions))
+	if (name.length >= COUNT(precisions))
 		return (struct calendar_day){ .year = 0 };
 	return calendar_read(name, precisions[name.length]);
 }

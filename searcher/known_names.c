@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "shared/array.h"
+
 static const char *const groups[] = {
 	/* Companies and products */
 	"Huawei, 华为, 華為, ہواوے, هواوي, هوآوی, Хуавэй, "
@@ -446,6 +448,5 @@ static const char *const groups[] = {
 
 const char *known_names_group(unsigned long index)
 {
-	return index < sizeof(groups) / sizeof(groups[0]) ? groups[index] :
-							    NULL;
+	return index < COUNT(groups) ? groups[index] : NULL;
 }

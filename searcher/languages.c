@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/languages.h"
+#include "shared/array.h"
 
 static const struct {
 	const char *code;
@@ -115,7 +116,7 @@ struct text languages_name(struct text code)
 
 	if (text_equal(code, TEXT("und")))
 		return TEXT("");
-	for (i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+	for (i = 0; i < COUNT(languages); i++)
 		if (text_equal(code, text_of(languages[i].code)))
 			return text_of(languages[i].name);
 	return code;

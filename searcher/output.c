@@ -21,6 +21,7 @@
 #include "searcher/print_text.h"
 #include "searcher/print_trec.h"
 #include "searcher/print_tsv.h"
+#include "shared/array.h"
 #include "shared/display.h"
 #include "shared/memory.h"
 
@@ -281,7 +282,7 @@ struct hash output_heading(const struct hit *hit)
 				      hash_as_text(&hit->article->article),
 				      hit->path };
 
-	return hash_parts(parts, sizeof(parts) / sizeof(*parts));
+	return hash_parts(parts, COUNT(parts));
 }
 
 struct record_outlet output_outlet(const struct hit *hit)
@@ -379,7 +380,7 @@ bool output_is_web(struct text address)
 	static const char *const schemes[] = { "http://", "https://" };
 	size_t i;
 
-	for (i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
+	for (i = 0; i < COUNT(schemes); i++) {
 		size_t length = strlen(schemes[i]);
 
 		if (address.length > length &&

@@ -6,6 +6,7 @@
 
 #include "searcher/calendar.h"
 #include "searcher/xml.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 
 enum { MOMENT_BYTES = 48 };
@@ -47,7 +48,7 @@ static void put_feed_id(struct xml *xml, const struct output *output)
 		text_of(output->question->facts->index_id),
 		output->options.is_batch ? TEXT("") : output->question->typed,
 	};
-	struct hash hash = hash_parts(parts, sizeof(parts) / sizeof(*parts));
+	struct hash hash = hash_parts(parts, COUNT(parts));
 	char hex[HASH_HEX_BYTES];
 
 	hash.bytes[6] = (hash.bytes[6] & 0x0F) | 0x80;

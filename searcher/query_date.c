@@ -23,6 +23,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/array.h"
+
 enum {
 	FIRST_YEAR = 1,
 	LAST_YEAR = 9999,
@@ -189,7 +191,7 @@ static char unit_of(const char *word, bool may_be_many)
 {
 	static const char *const units[] = { "day", "week", "month", "year" };
 
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+	for (size_t i = 0; i < COUNT(units); i++) {
 		size_t length = strlen(units[i]);
 
 		if (strncmp(word, units[i], length) == 0 &&

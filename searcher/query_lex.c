@@ -6,6 +6,7 @@
 #include "searcher/query_field.h"
 #include "searcher/query_note.h"
 #include "searcher/query_words.h"
+#include "shared/array.h"
 #include "shared/point.h"
 #include "shared/utf8.h"
 
@@ -200,7 +201,7 @@ static bool read_operator(struct query_token *token)
 
 	if (token->sign || token->is_exact || token->has_name)
 		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		if (!text_equal(text, text_of(names[i].name)))
 			continue;
 		token->kind = names[i].kind;

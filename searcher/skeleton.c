@@ -20,6 +20,7 @@
 
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum { VOWEL_A = 1, VOWEL_E = 2, VOWEL_O = 4 };
@@ -135,13 +136,11 @@ static const struct {
 	size_t count;
 } tables[] = {
 	[SKELETON_NONE] = { NULL, 0 },
-	[SKELETON_LATIN] = { latin, sizeof(latin) / sizeof(latin[0]) },
-	[SKELETON_CYRILLIC] = { cyrillic,
-				sizeof(cyrillic) / sizeof(cyrillic[0]) },
-	[SKELETON_GREEK] = { greek, sizeof(greek) / sizeof(greek[0]) },
-	[SKELETON_ARABIC] = { arabic, sizeof(arabic) / sizeof(arabic[0]) },
-	[SKELETON_DEVANAGARI] = { devanagari,
-				  sizeof(devanagari) / sizeof(devanagari[0]) },
+	[SKELETON_LATIN] = { latin, COUNT(latin) },
+	[SKELETON_CYRILLIC] = { cyrillic, COUNT(cyrillic) },
+	[SKELETON_GREEK] = { greek, COUNT(greek) },
+	[SKELETON_ARABIC] = { arabic, COUNT(arabic) },
+	[SKELETON_DEVANAGARI] = { devanagari, COUNT(devanagari) },
 };
 
 enum skeleton_script skeleton_script(struct text word)
@@ -192,9 +191,7 @@ static const char *find_sounds(enum skeleton_script script, uint32_t letter)
 static const char *sounds_at(enum skeleton_script script, struct text word,
 			     size_t offset, size_t *width)
 {
-	for (size_t i = 0;
-	     script == SKELETON_LATIN && i < sizeof(groups) / sizeof(groups[0]);
-	     i++) {
+	for (size_t i = 0; script == SKELETON_LATIN && i < COUNT(groups); i++) {
 		*width = strlen(groups[i].letters);
 		if (*width <= word.length - offset &&
 		    memcmp(word.data + offset, groups[i].letters, *width) == 0)

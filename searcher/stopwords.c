@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/plain.h"
 
 enum { FORM_BYTES = 64 };
@@ -315,10 +316,7 @@ static const char *const alike[][2] = {
 	{ "ms", "id" }, { "nb", "no" }, { "nn", "no" },
 };
 
-enum {
-	LIST_COUNT = sizeof(lists) / sizeof(lists[0]),
-	ALIKE_COUNT = sizeof(alike) / sizeof(alike[0])
-};
+enum { LIST_COUNT = COUNT(lists), ALIKE_COUNT = COUNT(alike) };
 
 /* LIST_COUNT for a language that has none. */
 static size_t find_list(struct text language)

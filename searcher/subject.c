@@ -5,6 +5,7 @@
 
 #include "searcher/edits.h"
 #include "searcher/location.h"
+#include "shared/array.h"
 #include "shared/schema.h"
 #include "shared/utf8.h"
 
@@ -224,7 +225,7 @@ static bool is_hidden(struct text below)
 		if (below.data[i] == '.' &&
 		    (i == 0 || below.data[i - 1] == '/'))
 			return true;
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+	for (size_t i = 0; i < COUNT(ends); i++)
 		if (below.length >= ends[i].length &&
 		    memcmp(below.data + below.length - ends[i].length,
 			   ends[i].data, ends[i].length) == 0)

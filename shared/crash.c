@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "shared/array.h"
 #include "shared/index_read.h"
 #include "shared/memory.h"
 
@@ -25,7 +26,7 @@ static struct line damaged;
 static struct line refused;
 /* What the disk may say, and what is said of it. */
 static const int reasons[] = { ENOSPC, EDQUOT, EFBIG, EIO };
-static struct line refused_by_disk[sizeof(reasons) / sizeof(reasons[0])];
+static struct line refused_by_disk[COUNT(reasons)];
 /* The stack may be what is used up. */
 static char stack[STACK_BYTES];
 
@@ -33,7 +34,7 @@ static const struct line *choose_line(void)
 {
 	if (index_was_refused_memory() || memory_refused() > 0)
 		return &refused;
-	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+	for (size_t i = 0; i < COUNT(reasons); i++)
 		if (index_died_of() == reasons[i])
 			return &refused_by_disk[i];
 	return &damaged;
@@ -99,13 +100,12 @@ enum status crash_catch(const struct crash_lines *lines, struct fault *fault)
 
 	keep_line(&damaged, lines->damaged, STATUS_DAMAGED);
 	keep_line(&refused, lines->refused, STATUS_FULL);
-	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+	for (size_t i = 0; i < COUNT(reasons); i++)
 		keep_reason(&refused_by_disk[i], lines->place, reasons[i]);
 	index_watch();
 	if (sigaltstack(&place, NULL) != 0)
 		return fault_set_errno(fault, errno, "signals");
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]) && !status;
-	     i++)
+	for (size_t i = 0; i < COUNT(numbers) && !status; i++)
 		status = take_signal(numbers[i], fault);
 	return status;
 }
@@ -114,6 +114,6 @@ enum status crash_catch(const struct crash_lines *lines, struct fault *fault)
  * parent's to do. */
 void crash_release(void)
 {
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+	for (size_t i = 0; i < COUNT(numbers); i++)
 		(void)signal(numbers[i], SIG_DFL); /* they can be handled */
 }

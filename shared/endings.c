@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 /* Of an ending of a part of a word fewer letters before it, or in all, are no
@@ -171,7 +172,7 @@ static const struct ending hungarian[] = {
 	{ TEXT_INIT("re"), TEXT_INIT("ret") },
 };
 
-#define LIST(name) name, sizeof(name) / sizeof((name)[0])
+#define LIST(name) name, COUNT(name)
 
 static const struct {
 	char language[3];
@@ -234,7 +235,7 @@ static enum status replace_ending(struct bytes *out, const struct ending *list,
 enum status endings_replace(struct bytes *out, const char *language,
 			    struct text plain, struct fault *fault)
 {
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+	for (size_t i = 0; i < COUNT(lists); i++)
 		if (is_language(language, lists[i].language))
 			return replace_ending(out, lists[i].list,
 					      lists[i].count, plain, fault);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "shared/hanzi.h"
 
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 /* Traditional, simplified; in the order of the first. */
@@ -8,7 +9,7 @@ static const uint16_t pairs[][2] = {
 #include "build/tables/hanzi.inc"
 };
 
-enum { PAIR_COUNT = sizeof(pairs) / sizeof(pairs[0]) };
+enum { PAIR_COUNT = COUNT(pairs) };
 
 static uint32_t simplify(uint32_t code)
 {

@@ -31,6 +31,8 @@
 
 #include <string.h>
 
+#include "shared/array.h"
+
 enum {
 	RECORD_VERSION = 2,
 	BEFORE_KEYS = 1,
@@ -97,7 +99,7 @@ static enum status put_passage_head(struct bytes *plain,
 	enum status status =
 		bytes_append(plain, hash_as_text(&record->article), fault);
 
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+	for (size_t i = 0; i < COUNT(numbers); i++)
 		if (!status)
 			status = put_number(plain, numbers[i], fault);
 	return status;

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/hash.h"
 #include "shared/memory.h"
 
@@ -40,7 +41,7 @@ static const char other_scripts[] =
 	"ja ka kk km kn ko ks ky lo mk ml mn mr my ne or os pa ps ru sa sd si "
 	"ta te tg th ti tt ug uk und ur yi yue zh";
 
-enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(languages[0]) };
+enum { LANGUAGE_COUNT = COUNT(languages) };
 
 /* Words come again and again, and a look here costs a tenth of stemming.
  * Of words whose hash ends alike the last one is kept. Few are for one

@@ -85,6 +85,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/endings.h"
 #include "shared/hanzi.h"
 #include "shared/hash.h"
@@ -222,7 +223,7 @@ static uint32_t digit_zero(uint32_t code)
 
 	if (utf8_class(code) != UTF8_DIGIT)
 		return 0;
-	for (size_t i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++)
+	for (size_t i = 0; i < COUNT(zeros); i++)
 		if (code >= zeros[i] && code <= zeros[i] + 9)
 			return zeros[i];
 	return 0;
@@ -611,7 +612,7 @@ static bool is_money(struct text folded)
 					    "tsh", "ush", "kes", "zar", "chf",
 					    "usd", "eur", "gbp", "cny", "rmb" };
 
-	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+	for (size_t i = 0; i < COUNT(list); i++)
 		if (text_equal(text_of(list[i]), folded))
 			return true;
 	return false;
@@ -1906,8 +1907,7 @@ static void add_name(struct stems *out, const char *language, struct text form)
 		{ "hu", "at" }, { "hu", "et" }, { "hu", "st" },
 	};
 
-	for (size_t i = 0;
-	     i < sizeof(list) / sizeof(list[0]) && out->count < TERMS_STEMS_MAX;
+	for (size_t i = 0; i < COUNT(list) && out->count < TERMS_STEMS_MAX;
 	     i++) {
 		struct text ending = text_of(list[i].ending);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum { LETTERS_MOST = 7 }; /* nghiêng */
@@ -13,7 +14,7 @@ static const char *const vowels[] = {
 	"oòóỏõọ", "ôồốổỗộ", "ơờớởỡợ", "uùúủũụ", "ưừứửữự", "yỳýỷỹỵ",
 };
 
-enum { VOWEL_COUNT = sizeof(vowels) / sizeof(vowels[0]) };
+enum { VOWEL_COUNT = COUNT(vowels) };
 
 /* The letter without its tone; empty: it is none. */
 static struct text find_letter(struct text letter, unsigned *tone)

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "shared/array.h"
+
 static const struct {
 	const char *name;
 	const char *code;
@@ -189,7 +191,7 @@ struct text tongues_primary(struct text tag)
 
 struct text tongues_code(struct text name)
 {
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (strlen(names[i].name) == name.length &&
 		    strncasecmp(names[i].name, name.data, name.length) == 0)
 			return text_of(names[i].code);

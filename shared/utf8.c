@@ -4,6 +4,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "shared/array.h"
 #include "shared/memory.h"
 
 /* ---- Code points ------------------------------------------------------- */
@@ -260,7 +261,7 @@ static const struct range {
 enum utf8_script utf8_script(uint32_t code_point)
 {
 	size_t low = 0;
-	size_t high = sizeof(ranges) / sizeof(ranges[0]);
+	size_t high = COUNT(ranges);
 
 	if (code_point < 0x80)
 		return utf8_ascii_classes[code_point] == LE ? UTF8_LATIN :
@@ -273,8 +274,7 @@ enum utf8_script utf8_script(uint32_t code_point)
 		else
 			high = middle;
 	}
-	if (low < sizeof(ranges) / sizeof(ranges[0]) &&
-	    code_point >= ranges[low].first)
+	if (low < COUNT(ranges) && code_point >= ranges[low].first)
 		return ranges[low].script;
 	return UTF8_ANY_SCRIPT;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "shared/array.h"
+
 /* How many parts of a date of this precision are known: year, month, day. */
 static size_t part_count(enum record_precision precision)
 {
@@ -56,7 +58,7 @@ int32_t values_second(struct text date, enum record_precision precision)
 	if (precision != RECORD_TIME ||
 	    date.length != strlen("2021-08-17T23:30:00-04:00"))
 		return VALUES_NO_SECOND;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < COUNT(parts); i++) {
 		int32_t part = (int32_t)(10 * digit_at(date, parts[i].place) +
 					 digit_at(date, parts[i].place + 1)) *
 			       parts[i].seconds;

@@ -10,6 +10,7 @@
 #include "indexer/layers.h"
 #include "indexer/parse.h"
 #include "indexer/seen.h"
+#include "shared/array.h"
 #include "tests/fuzz/sound.h"
 
 enum { LAST_YEAR = 2030, DRIP_BYTES = 777, WHOLE_BYTES = 1 << 30 };
@@ -32,8 +33,7 @@ static void open_once(void)
 	static const char *const no_programs[] = { "pdf=", "docx=", "odt=",
 						   "rtf=", "doc=" };
 	const struct parse_options options = {
-		.converters = no_programs,
-		.converter_count = sizeof(no_programs) / sizeof(no_programs[0])
+		.converters = no_programs, .converter_count = COUNT(no_programs)
 	};
 	struct fault fault;
 
@@ -54,7 +54,7 @@ static const char *name_of(int letter)
 		      { 'b', "a.mbox" }, { 't', "a.txt" },   { 'x', "a.xml" },
 		      { 'v', "a.tsv" },  { 'w', "a.warc" } };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (names[i].letter == letter)
 			return names[i].name;
 	return "a";

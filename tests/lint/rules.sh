@@ -99,6 +99,9 @@ rule_banned() {
 	banned='strcpy|strcat|sprintf|strncpy|strtok|gets|atoi|gmtime'
 	banned="$banned|localtime|system|popen|alloca|__builtin_alloca"
 	call "$banned" <"$scratch/code" | breach "a banned function"
+	grep -E '/ *sizeof\(.*\[0\]\)' "$scratch/code" |
+		grep -v '^shared/array\.h:' |
+		breach "COUNT of shared/array.h says this" || true
 }
 
 rule_silence() {

@@ -171,6 +171,8 @@ for name in strcpy strcat sprintf strncpy strtok gets atoi gmtime localtime \
 done
 function_of tests/unit/test_bytes.c '	strcpy (a, a);'
 breaks 'banned in tests too' banned tests/unit/test_bytes.c
+function_of shared/bytes.c '	return sizeof(a) / sizeof(a[0]);'
+breaks 'an array counted by hand' banned shared/bytes.c
 
 for call in 'printf("x")' 'vprintf("x", a)' 'puts("x")' 'putchar(a)' \
 	'perror("x")' 'exit(1)' 'abort()' 'fprintf(stderr, "x")' \

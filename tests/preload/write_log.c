@@ -43,6 +43,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "shared/array.h"
+
 #define HIDDEN  __attribute__((visibility("hidden")))
 #define SAME(a) __attribute__((alias(#a)))
 
@@ -107,10 +109,9 @@ static void put(const struct record *record)
 	};
 	ssize_t wanted = 0;
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+	for (size_t i = 0; i < COUNT(parts); i++)
 		wanted += (ssize_t)parts[i].iov_len;
-	if (syscall(SYS_writev, state.fd, parts,
-		    sizeof(parts) / sizeof(parts[0])) != wanted)
+	if (syscall(SYS_writev, state.fd, parts, COUNT(parts)) != wanted)
 		give_up("log");
 }
 

@@ -27,6 +27,7 @@
 #include <time.h>
 
 #include "indexer/body.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum { SHINGLE_TOKENS = 4, TEXT_BYTES = 1 << 28, PATH_BYTES = 4096 };
@@ -396,7 +397,7 @@ static int self_test(void)
 {
 	int failed_count = 0;
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct counts counts = compare(text_of(cases[i].truth),
 					       text_of(cases[i].found));
 		bool is_right =

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/array.h"
 #include "shared/display.h"
 #include "shared/index_read.h"
 #include "shared/schema.h"
@@ -103,7 +104,7 @@ static void dump_values(struct dump *dump, uint32_t document)
 					  SCHEMA_SLOT_LANGUAGE,
 					  SCHEMA_SLOT_AUTHOR, SCHEMA_SLOT_DAY };
 
-	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++) {
+	for (size_t i = 0; i < COUNT(slots); i++) {
 		bytes_clear(&dump->data);
 		check(index_value(dump->index, document, slots[i], &dump->data,
 				  &dump->fault),

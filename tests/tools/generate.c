@@ -28,6 +28,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "shared/array.h"
+
 enum {
 	VOCABULARY = 60000,
 	NAME_BYTES = 4096,
@@ -536,13 +538,12 @@ static void name_word(unsigned rank, char *out, size_t size)
 					     "si", "tu", "ve", "zo" };
 	uint64_t mixed = (rank + 1) * UINT64_C(0x9E3779B97F4A7C15);
 
-	for (size_t i = 0; i < sizeof(planted) / sizeof(planted[0]); i++)
+	for (size_t i = 0; i < COUNT(planted); i++)
 		if (planted[i].rank == rank) {
 			(void)snprintf(out, size, "%s", planted[i].word);
 			return;
 		}
-	if (rank >= FIRST_COMMON &&
-	    rank - FIRST_COMMON < sizeof(common) / sizeof(common[0])) {
+	if (rank >= FIRST_COMMON && rank - FIRST_COMMON < COUNT(common)) {
 		(void)snprintf(out, size, "%s", common[rank - FIRST_COMMON]);
 		return;
 	}

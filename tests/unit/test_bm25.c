@@ -26,7 +26,7 @@ static void test_values(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct index_bm25 parameters = { rows[i].k1, rows[i].b };
 
 		assert_float_equal(bm25_saturate(&parameters, rows[i].frequency,

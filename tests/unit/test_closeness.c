@@ -55,7 +55,7 @@ static void test_near(void **state)
 		{ "safe safe", "safe a safe", 0 }, /* the same place */
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct closeness closeness =
 			measure(*state, rows[i].query, rows[i].text);
 		double expected = rows[i].sum / (rows[i].sum + 1.2);
@@ -95,7 +95,7 @@ static void test_exact(void **state)
 		{ "\"camera huawei\"", "a a a a a a a a camera huawei", 0 },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct closeness closeness =
 			measure(*state, rows[i].query, rows[i].text);
 

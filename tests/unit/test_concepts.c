@@ -89,7 +89,7 @@ static void print(const struct asked *asked, const struct concepts *concepts,
 
 static void test_queries(void **state)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct bytes shown = BYTES_UP_TO(1 << 16);
 		struct concepts concepts;
 		struct asked asked;

@@ -278,7 +278,7 @@ static void test_word_for_a_shell(void **state)
 	char out[DISPLAY_WORD_BYTES];
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		assert_string_equal(display_word(out, words[i][0]),
 				    words[i][1]);
 	memset(name, 'n', sizeof(name));

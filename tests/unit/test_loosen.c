@@ -63,7 +63,7 @@ static void test_loosened(void **state)
 		  "\"the crane\" ((back door) OR back-door) lamp" },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct query query;
 
 		parse(&query, *state, rows[i].typed);
@@ -94,7 +94,7 @@ static void test_as_typed(void **state)
 		"title:back-door how was found",
 	};
 
-	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+	for (size_t i = 0; i < COUNT(typed); i++) {
 		struct query before;
 		struct query query;
 

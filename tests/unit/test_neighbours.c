@@ -47,9 +47,9 @@ static const double lengths[PLACES] = { 4, 3, 4, 3 };
 
 static const struct mentions few = {
 	.terms = terms,
-	.term_count = sizeof(terms) / sizeof(*terms),
+	.term_count = COUNT(terms),
 	.list = said,
-	.count = sizeof(said) / sizeof(*said),
+	.count = COUNT(said),
 	.lengths = lengths,
 	.place_count = PLACES,
 };

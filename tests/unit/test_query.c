@@ -553,10 +553,9 @@ static struct text make_query(char *out, size_t size, unsigned *seed)
 
 	for (size_t i = 0; i < 1 + *seed % 9; i++) {
 		*seed = *seed * 1103515245 + 12345;
-		length += (size_t)snprintf(
-			out + length, size - length, "%s%s",
-			parts[(*seed >> 8) % (sizeof(parts) / sizeof(*parts))],
-			*seed >> 28 > 5 ? " " : "");
+		length += (size_t)snprintf(out + length, size - length, "%s%s",
+					   parts[(*seed >> 8) % (COUNT(parts))],
+					   *seed >> 28 > 5 ? " " : "");
 	}
 	return (struct text){ out, length };
 }

@@ -258,7 +258,7 @@ static struct text make_query(char *out, size_t size, unsigned *seed)
 		const char *part;
 
 		*seed = *seed * 1103515245 + 12345;
-		part = parts[(*seed >> 8) % (sizeof(parts) / sizeof(*parts))];
+		part = parts[(*seed >> 8) % (COUNT(parts))];
 		length += (size_t)snprintf(
 			out + length, size - length, "%s%s", part,
 			*part == '-' || *part == '+' ? "" : " ");
