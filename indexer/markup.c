@@ -268,7 +268,7 @@ static enum status unescape_one(struct bytes *out, struct text text,
 	uint32_t code_point;
 	size_t width;
 
-	if (!references_read(text, 0, &code_point, length)) {
+	if (!references_read(text, &code_point, length)) {
 		*length = 1;
 		return bytes_append_byte(out, '&', fault);
 	}

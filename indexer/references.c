@@ -244,18 +244,12 @@ static bool read_name(struct text text, size_t start, uint32_t *code_point,
 	       (at == text.length || text.data[at] != '=');
 }
 
-bool references_read(struct text text, size_t offset, uint32_t *code_point,
-		     size_t *length)
+bool references_read(struct text text, uint32_t *code_point, size_t *length)
 {
-	size_t end = offset;
-	bool is_there;
-
-	if (offset + 1 >= text.length)
+	*length = 0;
+	if (text.length < 2)
 		return false;
-	if (text.data[offset + 1] == '#')
-		is_there = read_number(text, offset + 2, code_point, &end);
-	else
-		is_there = read_name(text, offset + 1, code_point, &end);
-	*length = end - offset;
-	return is_there;
+	if (text.data[1] == '#')
+		return read_number(text, 2, code_point, length);
+	return read_name(text, 1, code_point, length);
 }

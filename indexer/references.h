@@ -13,10 +13,9 @@
 
 #include "shared/bytes.h"
 
-/* Reads the reference that begins with the "&" at `offset`; *length is its
- * bytes. False where there is none: the "&" stands for itself. Never a
- * surrogate or a number past the end of Unicode: those are U+FFFD. */
-bool references_read(struct text text, size_t offset, uint32_t *code_point,
-		     size_t *length);
+/* Reads the reference that the text begins with; *length is its bytes. False
+ * where there is none: the "&" stands for itself. Never a surrogate or a
+ * number past the end of Unicode: those are U+FFFD. */
+bool references_read(struct text text, uint32_t *code_point, size_t *length);
 
 #endif

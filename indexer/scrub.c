@@ -168,7 +168,7 @@ static enum status put_text(struct scrub *scrub, struct text text)
 			status = put(scrub, (struct text){ text.data, length });
 		} else if (*text.data == '\0') {
 			length = 1;
-		} else if (references_read(text, 0, &code_point, &length)) {
+		} else if (references_read(text, &code_point, &length)) {
 			status = put_code_point(scrub, code_point);
 		} else {
 			length = 1;

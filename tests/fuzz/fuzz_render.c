@@ -79,11 +79,12 @@ static void read_references(struct text text)
 	struct fault fault;
 
 	for (size_t i = 0; i < text.length; i++) {
+		const struct text rest = { text.data + i, text.length - i };
 		uint32_t code_point = 0;
 		size_t length = 0;
 
 		if (text.data[i] != '&' ||
-		    !references_read(text, i, &code_point, &length))
+		    !references_read(rest, &code_point, &length))
 			continue;
 		EXPECT(length >= 3 && length <= text.length - i);
 		EXPECT(code_point > 0 && code_point <= 0x10FFFF);
