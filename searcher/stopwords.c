@@ -351,12 +351,19 @@ bool stopwords_has(struct text language, struct text folded)
 	return strstr(lists[row].words, word);
 }
 
-bool stopwords_next(size_t index, struct text *word)
+/* Where the words of the language begin. */
+static const char *find_first(struct text language)
 {
-	const char *start = word->data ? word->data + word->length + 1 : NULL;
+	const size_t row = find_list(language);
 
-	if (!start)
-		start = index < LIST_COUNT ? lists[index].words + 1 : "";
+	return row < LIST_COUNT ? lists[row].words + 1 : "";
+}
+
+bool stopwords_next(struct text language, struct text *word)
+{
+	const char *start = word->data ? word->data + word->length + 1 :
+					 find_first(language);
+
 	*word = (struct text){ start, strcspn(start, " ") };
 	return word->length > 0;
 }
@@ -365,21 +372,15 @@ enum status stopwords_has_plain(bool *out, struct text language,
 				struct text plain, struct fault *fault)
 {
 	struct bytes form = BYTES_UP_TO(FORM_BYTES);
-	const size_t row = find_list(language);
 	struct text word = { 0 };
 	enum status status = STATUS_OK;
 
 	*out = stopwords_has(language, plain);
-	while (!*out && !status && stopwords_next(row, &word)) {
+	while (!*out && !status && stopwords_next(language, &word)) {
 		bytes_clear(&form);
 		status = plain_append(&form, word, fault);
 		*out = !status && text_equal(text_from(&form), plain);
 	}
 	bytes_free(&form);
 	return status;
-}
-
-const char *stopwords_language(size_t index)
-{
-	return index < LIST_COUNT ? lists[index].language : NULL;
 }

@@ -21,10 +21,8 @@ enum status stopwords_has_plain(bool *out, struct text language,
 				struct text plain, struct fault *fault);
 /* Whether the language has a list. */
 bool stopwords_knows(struct text language);
-/* The index-th language that has a list, else NULL. */
-const char *stopwords_language(size_t index);
-/* The word behind `word` in that language's list, the first behind an empty
+/* The word behind `word` in the language's list, the first behind an empty
  * one; false: there is no other. */
-bool stopwords_next(size_t index, struct text *word);
+bool stopwords_next(struct text language, struct text *word);
 
 #endif
