@@ -74,9 +74,9 @@ static bool is_epoch(const struct date_token *at)
 				     EPOCH_MILLI_DIGITS);
 }
 
-/* "17 Aug 21 09:30", "Tue, 17 Aug 21", "17-Aug-21", as RFC 822 and spreadsheets
- * have it: gives the year its century. With less it may be the day. */
-static bool widen_year(struct date_token *at, int last_year)
+/* The year of "17 Aug 21 09:30", "Tue, 17 Aug 21", "17-Aug-21", as RFC 822 and
+ * spreadsheets have it; NULL: none. With less it may be the day. */
+static const struct date_token *find_short_year(const struct date_token *at)
 {
 	bool is_sure = date_tokens_has_role(at, DATE_WORD_WEEKDAY);
 
@@ -84,19 +84,24 @@ static bool widen_year(struct date_token *at, int last_year)
 	       date_tokens_is_sign(at, ','))
 		at++;
 	if (!date_tokens_is_number(at, 1, 2))
-		return false;
+		return NULL;
 	is_sure |= date_tokens_is_sign(at + 1, '-');
 	at += date_tokens_is_sign(at + 1, '-') ? 2 : 1;
 	if (!date_tokens_has_role(at, DATE_WORD_MONTH))
-		return false;
+		return NULL;
 	at += date_tokens_is_sign(at + 1, '-') ? 2 : 1;
 	if (!date_tokens_is_number(at, 2, 2) ||
 	    (at[1].kind == DATE_TOKEN_END ? !is_sure :
 					    !date_tokens_is_sign(at + 2, ':')))
-		return false;
-	at->number += at->number + 2000 <= last_year ? 2000 : 1900;
-	at->digit_count = 4;
-	return true;
+		return NULL;
+	return at;
+}
+
+static struct date_token with_century(struct date_token year, int last_year)
+{
+	year.number += year.number + 2000 <= last_year ? 2000 : 1900;
+	year.digit_count = 4;
+	return year;
 }
 
 static bool says_changed(const struct date_token *at,
@@ -116,6 +121,7 @@ struct date dates_parse(struct text raw, int last_year)
 	struct moment moment = { 0 };
 	const struct date_token *at;
 	const struct date_token *next;
+	const struct date_token *year;
 
 	date_tokens_read(&tokens, raw);
 	at = stamp_skip_labels(tokens.list);
@@ -126,7 +132,10 @@ struct date dates_parse(struct text raw, int last_year)
 	if (says_changed(tokens.list, at) && date_line_find(raw, &moment))
 		return print_date(&moment, last_year);
 	next = stamp_read(at, &moment);
-	if (!next && widen_year(tokens.list + (at - tokens.list), last_year)) {
+	year = next ? NULL : find_short_year(at);
+	if (year) {
+		tokens.list[year - tokens.list] =
+			with_century(*year, last_year);
 		moment = (struct moment){ 0 };
 		next = stamp_read(at, &moment);
 	}

@@ -735,8 +735,8 @@ static enum status list_cues(const struct json_file *file, struct text text,
 }
 
 /* Whether the text is a list of what is said piece by piece, or of paragraphs
- * or texts, or of the rows of a table: of one that is long the first tells that it is
- * none. */
+ * or texts, or of the rows of a table: of one that is long the first tells
+ * that it is none. */
 static enum status is_of_pieces(const struct json_file *file, struct text text,
 				bool *out)
 {

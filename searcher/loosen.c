@@ -32,13 +32,18 @@ static bool is_part(const struct loosener *loosener,
 	return true;
 }
 
-static bool has_part(const struct loosener *loosener,
-		     const struct query_node *leaf)
+/* The first part at or behind *at, which goes behind it; NULL: none. */
+static const struct query_word *next_part(const struct loosener *loosener,
+					  const struct query_node *leaf,
+					  size_t *at)
 {
-	for (size_t i = 0; i < leaf->word_count; i++)
-		if (is_part(loosener, &leaf->words[i]))
-			return true;
-	return false;
+	while (*at < leaf->word_count) {
+		const struct query_word *word = &leaf->words[(*at)++];
+
+		if (is_part(loosener, word))
+			return word;
+	}
+	return NULL;
 }
 
 /* Whether a hyphen stands between two words, and nothing else; other signs are
@@ -111,9 +116,10 @@ static bool find_items(struct loosener *loosener)
 static bool is_loosened(const struct loosener *loosener, size_t node)
 {
 	const struct query *query = loosener->query;
+	size_t at = 0;
 
 	if (!is_compound(&query->nodes[node]) ||
-	    !has_part(loosener, &query->nodes[node]))
+	    !next_part(loosener, &query->nodes[node], &at))
 		return false;
 	for (size_t i = 0; i < query->nodes[loosener->items].arity; i++)
 		if (query_operand(query, loosener->items, i) == node)
@@ -157,17 +163,17 @@ static enum status add_part(struct loosener *loosener,
 static enum status note_parts(struct loosener *loosener,
 			      const struct query_node *leaf)
 {
+	const struct query_word *part;
+	size_t at = 0;
 	enum status status = bytes_printf(&loosener->notes, loosener->fault,
 					  "%.*s is also found as",
 					  (int)leaf->typed.length,
 					  leaf->typed.data);
 
-	for (size_t i = 0; i < leaf->word_count && !status; i++)
-		if (is_part(loosener, &leaf->words[i]))
-			status = bytes_printf(&loosener->notes, loosener->fault,
-					      " %.*s",
-					      (int)leaf->words[i].typed.length,
-					      leaf->words[i].typed.data);
+	while (!status && (part = next_part(loosener, leaf, &at)))
+		status = bytes_printf(&loosener->notes, loosener->fault,
+				      " %.*s", (int)part->typed.length,
+				      part->typed.data);
 	return status ? status :
 			bytes_printf(&loosener->notes, loosener->fault,
 				     " (beside %d words or more; not in "
@@ -180,15 +186,13 @@ static enum status add_concept(struct loosener *loosener,
 {
 	const size_t first = loosener->node_count;
 	struct query_node whole = *leaf;
+	const struct query_word *part;
+	size_t at = 0;
 	enum status status = note_parts(loosener, leaf);
 	size_t count = 0;
 
-	for (size_t i = 0; i < leaf->word_count && !status; i++) {
-		if (!is_part(loosener, &leaf->words[i]))
-			continue;
-		status = add_part(loosener, &leaf->words[i]);
-		count++;
-	}
+	for (; !status && (part = next_part(loosener, leaf, &at)); count++)
+		status = add_part(loosener, part);
 	if (count > 1)
 		add_operator(loosener,
 			     (struct query_node){ .kind = QUERY_ANY,

@@ -290,6 +290,23 @@ static size_t count_initials(const struct query_node *leaf, size_t first,
 	return count;
 }
 
+/* The word nearest to the one at an end of the phrase; `at` when there is no
+ * other. */
+static size_t find_beside(const struct query_node *leaf, size_t first,
+			  size_t end, size_t at)
+{
+	if (at == first) {
+		for (size_t i = at + 1; i < end; i++)
+			if (leaf->words[i].word.kind == WORD_PLAIN)
+				return i;
+		return at;
+	}
+	for (size_t i = at; i > first; i--)
+		if (leaf->words[i - 1].word.kind == WORD_PLAIN)
+			return i - 1;
+	return at;
+}
+
 /* Whether the word is the first or last of a phrase, and an initial that was
  * none for the sign beside it, which is not printed: as typed it would be one
  * word with the next ones, unless there are many; then these are one for the
@@ -297,23 +314,21 @@ static size_t count_initials(const struct query_node *leaf, size_t first,
 static bool is_lost_initial(const struct query_node *leaf, size_t first,
 			    size_t end, size_t at)
 {
-	const struct query_word *word = &leaf->words[at];
+	const bool is_first = at == first;
 	const bool is_last = at + 1 == end;
-	size_t beside = at;
+	size_t beside;
+	size_t count;
 
-	if ((!is_last && at > first) || !is_word(word->word.folded) ||
+	if ((!is_first && !is_last) || !is_word(leaf->words[at].word.folded) ||
 	    query_is_covered(leaf, at))
 		return false;
-	for (size_t i = first; i < end; i++)
-		if (leaf->words[i].word.kind == WORD_PLAIN && i != at &&
-		    (is_last || beside == at))
-			beside = i;
-	/* of two the last */
-	if (beside == at || (!is_last && beside + 1 == end) ||
-	    count_initials(leaf, first, end, is_last) < 2)
+	beside = find_beside(leaf, first, end, at);
+	/* Of two words it is the last. */
+	if (beside == at || (is_first && beside + 1 == end))
 		return false;
-	return count_initials(leaf, first, end, is_last) <= INITIALS_MOST ||
-	       query_is_covered(leaf, beside);
+	count = count_initials(leaf, first, end, is_last);
+	return count >= 2 &&
+	       (count <= INITIALS_MOST || query_is_covered(leaf, beside));
 }
 
 /* The words [first, end) of a leaf, with quotation marks around unless they
