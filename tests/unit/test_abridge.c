@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "searcher/abridge.h"
-#include "tests/unit/fixture.h"
-#include "tests/unit/starve.h"
+#include "tests/unit/rewriting.h"
 
 enum { TYPED_BYTES = QUERY_BYTES + 1 };
 
@@ -55,21 +48,16 @@ static const char *write_out(char *out, const char *pattern)
 static void parse(struct query *out, const struct fixture *fixture,
 		  const char *pattern)
 {
-	const struct query_options options = { .is_plain = false };
 	char typed[TYPED_BYTES];
 
-	assert_int_equal(query_parse(out, fixture->terms,
-				     text_of(write_out(typed, pattern)),
-				     &options, &fault),
-			 0);
+	rewriting_parse(out, fixture, write_out(typed, pattern));
 }
 
 static enum status abridge_by(struct query *query,
 			      const struct fixture *fixture, bool is_strict,
 			      struct fault *why)
 {
-	const struct candidates_source source = { .index = fixture->index,
-						  .terms = fixture->terms };
+	const struct candidates_source source = rewriting_source(fixture);
 
 	return abridge_query(query, &source, is_strict, why);
 }
@@ -196,46 +184,19 @@ static void test_notes(void **state)
 	query_free(&query);
 }
 
-struct starved {
-	const struct fixture *fixture;
-	struct query query;
-};
-
-static void parse_again(void *context)
+static enum status abridge(struct query *query,
+			   const struct candidates_source *source,
+			   struct fault *why)
 {
-	struct starved *starved = context;
-
-	parse(&starved->query, starved->fixture, "<70> Huawei");
-}
-
-static enum status abridge(void *context, struct fault *why)
-{
-	struct starved *starved = context;
-
-	return abridge_by(&starved->query, starved->fixture, false, why);
-}
-
-/* On failure the query is as it was. */
-static void look(void *context, enum status status)
-{
-	struct starved *starved = context;
-
-	if (status) {
-		assert_parsed(&starved->query, "<70> Huawei");
-		assert_int_equal(starved->query.notes.length, 0);
-	}
-	query_free(&starved->query);
+	return abridge_query(query, source, false, why);
 }
 
 static void test_memory(void **state)
 {
-	struct starved starved = { .fixture = *state };
-	const struct starve_work work = { .run = abridge,
-					  .context = &starved,
-					  .before = parse_again,
-					  .after = look };
+	char typed[TYPED_BYTES];
 
-	assert_true(starve(&work) >= 3);
+	write_out(typed, "<70> Huawei");
+	assert_true(rewriting_starve(*state, typed, abridge) >= 3);
 }
 
 int main(void)

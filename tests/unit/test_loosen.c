@@ -1,33 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "searcher/loosen.h"
-#include "tests/unit/fixture.h"
-#include "tests/unit/starve.h"
+#include "tests/unit/rewriting.h"
 
 static struct fault fault;
-
-static void parse(struct query *out, const struct fixture *fixture,
-		  const char *typed)
-{
-	const struct query_options options = { .is_plain = false };
-
-	assert_int_equal(query_parse(out, fixture->terms, text_of(typed),
-				     &options, &fault),
-			 0);
-}
 
 static enum status loosen_by(struct query *query, const struct fixture *fixture,
 			     struct fault *why)
 {
-	const struct candidates_source source = { .index = fixture->index,
-						  .terms = fixture->terms };
+	const struct candidates_source source = rewriting_source(fixture);
 
 	return loosen_query(query, &source, why);
 }
@@ -66,7 +46,7 @@ static void test_loosened(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct query query;
 
-		parse(&query, *state, rows[i].typed);
+		rewriting_parse(&query, *state, rows[i].typed);
 		assert_int_equal(loosen_by(&query, *state, &fault), 0);
 		assert_text(&query.parsed, rows[i].parsed);
 		assert_true(query.notes.length > 0);
@@ -98,8 +78,8 @@ static void test_as_typed(void **state)
 		struct query before;
 		struct query query;
 
-		parse(&before, *state, typed[i]);
-		parse(&query, *state, typed[i]);
+		rewriting_parse(&before, *state, typed[i]);
+		rewriting_parse(&query, *state, typed[i]);
 		assert_int_equal(loosen_by(&query, *state, &fault), 0);
 		if (!text_equal(text_from(&query.parsed),
 				text_from(&before.parsed)))
@@ -115,7 +95,7 @@ static void test_notes(void **state)
 {
 	struct query query;
 
-	parse(&query, *state, "who made the Back-Door there");
+	rewriting_parse(&query, *state, "who made the Back-Door there");
 	assert_int_equal(loosen_by(&query, *state, &fault), 0);
 	assert_text(&query.notes,
 		    "Back-Door is also found as Back Door (beside 2 words or "
@@ -123,46 +103,10 @@ static void test_notes(void **state)
 	query_free(&query);
 }
 
-struct starved {
-	const struct fixture *fixture;
-	struct query query;
-};
-
-static void parse_again(void *context)
-{
-	struct starved *starved = context;
-
-	parse(&starved->query, starved->fixture, "how was back-door found");
-}
-
-static enum status loosen(void *context, struct fault *why)
-{
-	struct starved *starved = context;
-
-	return loosen_by(&starved->query, starved->fixture, why);
-}
-
-/* On failure the query is as it was. */
-static void look(void *context, enum status status)
-{
-	struct starved *starved = context;
-
-	if (status) {
-		assert_text(&starved->query.parsed, "how was back-door found");
-		assert_int_equal(starved->query.notes.length, 0);
-	}
-	query_free(&starved->query);
-}
-
 static void test_memory(void **state)
 {
-	struct starved starved = { .fixture = *state };
-	const struct starve_work work = { .run = loosen,
-					  .context = &starved,
-					  .before = parse_again,
-					  .after = look };
-
-	assert_true(starve(&work) >= 3);
+	assert_true(rewriting_starve(*state, "how was back-door found",
+				     loosen_query) >= 3);
 }
 
 int main(void)

@@ -4,10 +4,8 @@
 #include "searcher/collect.h"
 #include "searcher/widen.h"
 #include "shared/memory.h"
-#include "tests/unit/fixture.h"
+#include "tests/unit/rewriting.h"
 #include "tests/unit/scratch.h"
-#include "tests/unit/starve.h"
-#include "tests/unit/unit.h"
 
 enum { SHOWN_BYTES = 4096, CROWD = 60 };
 
@@ -233,8 +231,7 @@ static const struct {
 
 static uint32_t count(const struct fixture *fixture, const struct query *query)
 {
-	struct candidates_source source = { .index = fixture->index,
-					    .terms = fixture->terms };
+	struct candidates_source source = rewriting_source(fixture);
 	struct search_request request = { .query = query,
 					  .is_count_only = true };
 	struct collect *collect;
@@ -276,8 +273,7 @@ static void put_parsed(char *out, const struct query *query)
 
 static void check_row(const struct fixture *fixture, size_t row)
 {
-	const struct candidates_source source = { .index = fixture->index,
-						  .terms = fixture->terms };
+	const struct candidates_source source = rewriting_source(fixture);
 	const struct query_options options = { .is_plain = false };
 	struct text typed = text_of(rows[row].typed);
 	char parsed[SHOWN_BYTES];
@@ -338,8 +334,7 @@ static void test_notes(void **state)
 		  "back-door; not in quotation marks)\n" },
 	};
 	const struct fixture *fixture = *state;
-	const struct candidates_source source = { .index = fixture->index,
-						  .terms = fixture->terms };
+	const struct candidates_source source = rewriting_source(fixture);
 	/* What was found out is no mistake. */
 	const struct query_options options = { .is_strict = true };
 
@@ -362,8 +357,7 @@ static void test_notes(void **state)
 static void test_scores(void **state)
 {
 	const struct fixture *fixture = *state;
-	const struct candidates_source source = { .index = fixture->index,
-						  .terms = fixture->terms };
+	const struct candidates_source source = rewriting_source(fixture);
 	const struct query_options options = { .is_plain = false };
 	struct search_request request = { .limit = 0 };
 	struct collect_passage passage;
@@ -397,55 +391,11 @@ static void test_scores(void **state)
 	query_free(&query);
 }
 
-struct starved {
-	const struct fixture *fixture;
-	struct query query;
-};
-
-static void parse_again(void *context)
-{
-	struct starved *starved = context;
-	const struct query_options options = { .is_plain = false };
-
-	assert_int_equal(
-		query_parse(&starved->query, starved->fixture->terms,
-			    TEXT("HPS backdoor world port organization"),
-			    &options, &fault),
-		0);
-}
-
-static enum status widen(void *context, struct fault *why)
-{
-	struct starved *starved = context;
-	const struct candidates_source source = {
-		.index = starved->fixture->index,
-		.terms = starved->fixture->terms
-	};
-
-	return widen_query(&starved->query, &source, why);
-}
-
-/* On failure the query is as it was. */
-static void look(void *context, enum status status)
-{
-	struct starved *starved = context;
-
-	if (status) {
-		assert_int_equal(starved->query.node_count, 6);
-		assert_int_equal(starved->query.notes.length, 0);
-	}
-	query_free(&starved->query);
-}
-
 static void test_memory(void **state)
 {
-	struct starved starved = { .fixture = *state };
-	const struct starve_work work = { .run = widen,
-					  .context = &starved,
-					  .before = parse_again,
-					  .after = look };
-
-	assert_true(starve(&work) >= 10);
+	assert_true(rewriting_starve(*state,
+				     "HPS backdoor world port organization",
+				     widen_query) >= 10);
 }
 
 #define WIDEN_TEST(test) \
