@@ -247,7 +247,7 @@ static bool read_name(struct text text, size_t start, uint32_t *code_point,
 bool references_read(struct text text, uint32_t *code_point, size_t *length)
 {
 	*length = 0;
-	if (text.length < 2)
+	if (text.length < 2 || text.data[0] != '&')
 		return false;
 	if (text.data[1] == '#')
 		return read_number(text, 2, code_point, length);

@@ -10,6 +10,8 @@ static const struct {
 	size_t length;
 } rows[] = {
 	{ TEXT_INIT("&"), 0, 0 },
+	{ TEXT_INIT("not a"), 0, 0 },
+	{ TEXT_INIT("<#49;"), 0, 0 },
 	{ TEXT_INIT("& b"), 0, 0 },
 	{ TEXT_INIT("&;"), 0, 0 },
 	{ TEXT_INIT("&amp;"), '&', 5 },

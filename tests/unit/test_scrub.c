@@ -18,7 +18,10 @@ static const struct {
 	/* white space of HTML alone */
 	{ TEXT_INIT("a\fb\vc&#12;d<p\ftitle='e\ff'>"),
 	  "a b c d<p title=\"e f\">" },
+	{ TEXT_INIT("a\fnot &not b"), "a not ¬ b" },
 	/* "<" that begins nothing */
+	{ TEXT_INIT("<title>a <#1 &#49;</title>b"),
+	  "<title>a &lt;#1 1</title>b" },
 	{ TEXT_INIT("3 < 4 <"), "3 &lt; 4 &lt;" },
 	{ TEXT_INIT("<3 you"), "&lt;3 you" },
 	/* character references */
