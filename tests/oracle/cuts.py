@@ -4,8 +4,8 @@
 
 Makes texts by chance, of few pieces each, and compares the words that the
 analysis cuts them into (tests/tools/words.c) with those of words.py: bytes,
-positions, folded and plain forms, and stems. Prints what differs, each text with as
-little in it as will do; exits 1 if anything does.
+positions, folded and plain forms, and stems. Prints what differs, each text
+with as little in it as will do; exits 1 if anything does.
 """
 
 import os
@@ -14,13 +14,13 @@ import subprocess
 import sys
 
 from articles import VOCABULARY
+from oracle import report
 from words import (ALGORITHMS, CHARACTER, JOINED, PAIR, PLAIN, Stemmer, cut)
 
 LANGUAGES = sorted(ALGORITHMS) + ["az", "fa", "he", "ja", "pl", "ur", "zh"]
 
 KINDS = {PLAIN: "plain", JOINED: "joined", CHARACTER: "character",
          PAIR: "pair"}
-SHOWN = 10
 PIECES = 15  # of a text, at most
 SIGNS = """ - \u2010 \u2012 \u2013 \u2212 . , ; : ' \u2019 ` & @ / _ + ++ # % $ €
     £ [ ] ( ) " … ½ ² ⁵ 1 12 150 000 2021 ١ ٫ ٬ ۴ 五 Ⅳ ５ a B. J. EE Rs US s
@@ -89,6 +89,15 @@ def shrink(text, differs):
     return text
 
 
+def differences(found, expected):
+    for line in found:
+        if line not in expected:
+            yield f"found    {line}"
+    for line in expected:
+        if line not in found:
+            yield f"expected {line}"
+
+
 def main():
     tools, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     chance = random.Random(seed)
@@ -105,20 +114,12 @@ def main():
             failures.add((language, shrink(text, lambda rest: (
                 analysis.cut(language, rest) !=
                 analysis.obvious(language, rest)))))
-    for language, text in sorted(failures, key=lambda one: len(one[1]))[:SHOWN]:
-        found = analysis.cut(language, text)
-        expected = analysis.obvious(language, text)
-        print(language, repr(text))
-        for line in found:
-            if line not in expected:
-                print("  found   ", line)
-        for line in expected:
-            if line not in found:
-                print("  expected", line)
+    told = [(f"{language} {text!r}",
+             list(differences(analysis.cut(language, text),
+                              analysis.obvious(language, text))))
+            for language, text in failures]
     analysis.close()
-    print(f"seed {seed}: {count} texts, {word_count} words, "
-          f"{len(failures)} texts differ")
-    return 1 if failures else 0
+    return report(told, f"seed {seed}: {count} texts, {word_count} words")
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ Makes articles and questions by chance, and compares the hits of pqsearch
 with those of a slow, obvious searcher (searcher.py): the same passages,
 every mark where it claims to be, no wanted word unmarked, and the parse,
 asked again, with the same answer. Of word~ the words that edits lead to are
-looked for; what is found as the same name is not judged. The programs are in BIN and TOOLS, files
-are made in FOLDER. Prints what differs, shortest question first; exits 1
-if anything does.
+looked for; what is found as the same name is not judged. The programs are in
+BIN and TOOLS, files are made in FOLDER. Prints what differs, shortest
+question first; exits 1 if anything does.
 """
 
 import json
@@ -239,6 +239,10 @@ def check_near(searcher, word, limit, hits, told):
                 yield f"found without a mark: {passage.key}"
 
 
+def shown(parsed, problems):
+    return [f"parsed {parsed}"] + problems[:3]
+
+
 def ask_near(folder, programs, chance, questioner, searcher):
     made = make_near(chance, questioner, searcher, NEAR_QUESTIONS)
     answers = ask(folder, programs, [text for text, _, _ in made])
@@ -247,7 +251,19 @@ def ask_near(folder, programs, chance, questioner, searcher):
             searcher, word, limit, hits,
             lambda question=text: stands_for(folder, programs, question)))
         if problems:
-            yield text, parsed, problems
+            yield text, shown(parsed, problems)
+
+
+def report(failures, told):
+    """Prints the shortest questions that failed, each with its problems, and
+    what was asked; returns the exit status."""
+    failures.sort(key=lambda failure: len(failure[0]))
+    for text, problems in failures[:SHOWN]:
+        print(text)
+        for problem in problems:
+            print(f"  {problem}")
+    print(f"{told}, {len(failures)} differ")
+    return 1 if failures else 0
 
 
 def main():
@@ -270,29 +286,24 @@ def main():
         parses.append(parsed or text)
         sets.append([key_of(hit) for hit in hits])
         if parsed is None:
-            failures.append((text, parsed, [f"refused: {diagnosis}"]))
+            failures.append((text, [f"refused: {diagnosis}"]))
             continue
         problems = list(check(searcher, node, hits))
         if problems:
-            failures.append((text, parsed, problems))
+            failures.append((text, shown(parsed, problems)))
     for (text, _), parsed, before, (again, hits, _) in zip(
             asked, parses, sets, ask(folder, programs, parses)):
         if again is None and questioner.half_words(parsed) > 128:
             continue  # pairs of characters are longer than a run of them
         if again != parsed:
-            failures.append((text, parsed, [f"parsed again: {again}"]))
+            failures.append((text, shown(parsed, [f"parsed again: {again}"])))
         elif set(map(key_of, hits)) != set(before):
-            failures.append((text, parsed, ["its parse has other hits"]))
+            failures.append((text, shown(parsed,
+                                         ["its parse has other hits"])))
     failures += ask_near(folder, programs, chance, questioner, searcher)
     stemmer.close()
-    failures.sort(key=lambda failure: len(failure[0]))
-    for text, parsed, problems in failures[:SHOWN]:
-        print(f"{text}\n  parsed {parsed}")
-        for problem in problems[:3]:
-            print(f"  {problem}")
-    print(f"seed {seed}: {count} questions, {len(searcher.passages)} "
-          f"passages, {hit_count} hits, {len(failures)} questions differ")
-    return 1 if failures else 0
+    return report(failures, f"seed {seed}: {count} questions, "
+                  f"{len(searcher.passages)} passages, {hit_count} hits")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import sys
 from collections import Counter
 
 import articles
-from oracle import key_of, run
+from oracle import key_of, report, run
 from questions import Questioner
 from searcher import Searcher
 from words import Stemmer
@@ -23,7 +23,6 @@ from words import Stemmer
 ARTICLES = 80
 PAGE = 5
 PAGES = 4
-SHOWN = 20
 WORDS_MOST = 120  # halves: with a date no question is too long
 ALL = ["-n", "0"]
 ORDERS = [[], ["--sort=date"], ["--sort=-date"],
@@ -156,12 +155,8 @@ def main():
     failures = list(check_sets(asker))
     for order in ORDERS:
         failures += check_order(asker, order)
-    failures.sort(key=lambda failure: len(questions[failure[0]]))
-    for i, problem in failures[:SHOWN]:
-        print(f"{questions[i]}\n  {problem}")
-    print(f"seed {seed}: {count} questions, {sum(asker.totals)} hits, "
-          f"{len(failures)} differ")
-    return 1 if failures else 0
+    return report([(questions[i], [problem]) for i, problem in failures],
+                  f"seed {seed}: {count} questions, {sum(asker.totals)} hits")
 
 
 if __name__ == "__main__":
