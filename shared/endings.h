@@ -3,7 +3,7 @@
  * endings - plurals and genitives that stemmers do not bring together with
  * their word.
  *
- * Used by terms.c only. What is found of a word is stemmed besides it: the
+ * Used by terms_stem.c only. What is found of a word is stemmed besides it: the
  * stemmer still knows best, and where it comes to the same nothing is added.
  */
 #ifndef SHARED_ENDINGS_H

@@ -2,7 +2,7 @@
 /*
  * hanzi - the simplified character of a traditional one: 华为 is 華為.
  *
- * Used by terms.c. The pairs are those of libicu's rules
+ * Used by terms.c and terms_stem.c. The pairs are those of libicu's rules
  * "Traditional-Simplified" (CLDR) that are of one character each, of the Basic
  * Multilingual Plane; indexer/tables/main.c asks for them.
  */

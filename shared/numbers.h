@@ -3,7 +3,7 @@
  * numbers - groups of digits with signs between: one number, and where its
  * fraction begins, or several.
  *
- * Used by terms.c; its rules for numbers are at the top of that file. One
+ * Used by terms_number.c; the rules for numbers are at the top of terms.c. One
  * number is
  *   thousands   groups of three behind the same sign: 1,500,000, 1.500.000,
  *               1'500'000; behind commas also groups of two before the last

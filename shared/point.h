@@ -74,4 +74,71 @@ static inline bool point_is_apostrophe(uint32_t code)
 	       code == '`' || code == 0xB4;
 }
 
+/* Signs that hold words together when nothing else is between. */
+static inline bool point_is_joining(uint32_t code)
+{
+	return code == '.' || code == '@' || code == '_' || code == '&' ||
+	       point_is_hyphen(code) || point_is_dash(code) ||
+	       point_is_apostrophe(code);
+}
+
+/* Thai, at U+0E01, is the first script written without blanks. */
+static inline bool point_is_gram(uint32_t code)
+{
+	return code >= 0x0E01 && utf8_script(code) == UTF8_GRAM;
+}
+
+static inline bool point_is_letter_or_digit(struct point point)
+{
+	return (point.kind == UTF8_LETTER || point.kind == UTF8_DIGIT) &&
+	       !point_is_apostrophe(point.code) && !point_is_gram(point.code);
+}
+
+static inline bool point_is_in_word(struct point point)
+{
+	return point_is_letter_or_digit(point) ||
+	       (point.kind == UTF8_MARK && !point_is_gram(point.code));
+}
+
+/* The blanks that part groups of digits. */
+static inline bool point_is_group_blank(uint32_t code)
+{
+	return code == ' ' || code == 0xA0 || code == 0x2007 ||
+	       code == 0x2009 || code == 0x202F;
+}
+
+static inline bool point_is_ascii_letter(char byte)
+{
+	return (unsigned char)((byte | 0x20) - 'a') <= 'z' - 'a';
+}
+
+static inline bool point_is_ascii_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* Steps over ASCII letters and digits: most of most texts. */
+static inline size_t point_skip_ascii(struct text text, size_t offset)
+{
+	while (offset < text.length &&
+	       (point_is_ascii_letter(text.data[offset]) ||
+		point_is_ascii_digit(text.data[offset])))
+		offset++;
+	return offset;
+}
+
+/* End of the run of word characters at `offset`. */
+static inline size_t point_run_end(struct text text, size_t offset)
+{
+	for (;;) {
+		struct point point;
+
+		offset = point_skip_ascii(text, offset);
+		point = point_at(text, offset);
+		if (!point_is_in_word(point))
+			return offset;
+		offset += point.width;
+	}
+}
+
 #endif

@@ -3,7 +3,7 @@
  * tones - Vietnamese syllables, whose marks make other words of them: bán, bàn
  * and bạn have nothing to do with each other.
  *
- * Used by terms.c. What has no marks may be without them for want of a
+ * Used by terms_stem.c. What has no marks may be without them for want of a
  * keyboard.
  */
 #ifndef SHARED_TONES_H

@@ -50,6 +50,8 @@ rule_includes() {
 		"only the ledger includes SQLite, by indexer/ledger_call.h"
 	only '(indexer/)?ledger_call\.h' 'indexer/ledger[a-z_]*\.c' \
 		"ledger_call.h is for indexer/ledger*.c"
+	only '(shared/)?terms_parts\.h' 'shared/terms[a-z_]*\.c' \
+		"terms_parts.h is for shared/terms*.c"
 	only 'libstemmer\.h' 'shared/stem\.c' \
 		"only shared/stem.c includes libstemmer"
 	only 'cld2/[^">]*' 'indexer/language\.cc' \

@@ -143,6 +143,7 @@ shared/bytes.c <sqlite3.h>
 searcher/print_text.c <sqlite3.h>
 indexer/ledger.c <sqlite3.h>
 indexer/main.c "indexer/ledger_call.h"
+indexer/main.c "shared/terms_parts.h"
 shared/bytes.c <libstemmer.h>
 searcher/print_text.c <utf8proc.h>
 shared/bytes.c <zlib.h>
