@@ -493,8 +493,8 @@ static bool goes_on(struct text line, const struct date_token *first,
 		is_name(at + 1));
 }
 
-/* Whether commas part all of these names, of which the last one may stand behind
- * an "and". */
+/* Whether commas part all of these names, of which the last one may stand
+ * behind an "and". */
 static bool is_list(struct text names)
 {
 	size_t part_length;

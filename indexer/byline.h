@@ -4,9 +4,10 @@
  *
  * Used by the indexer only. "By A. One and B. Two" of a page, "A. One;
  * B. Two", a list written as a string ("['A. One', 'B. Two']"). A comma parts
- * names where all that it parts are full ones, and none is of an outlet, a place
- * or a trade: "Ann One, Bo Two"; not "Two, Bo", nor "Ann One, Larn Post"; nor
- * where each of several has one: "One Two, Ann Mary; Three Four, Bo Cy".
+ * names where all that it parts are full ones, and none is of an outlet, a
+ * place or a trade: "Ann One, Bo Two"; not "Two, Bo", nor "Ann One, Larn
+ * Post"; nor where each of several has one: "One Two, Ann Mary; Three Four, Bo
+ * Cy".
  */
 #ifndef INDEXER_BYLINE_H
 #define INDEXER_BYLINE_H

@@ -31,12 +31,12 @@ enum {
 
 /*
  * Names in small letters and digits alone, Latin ones without marks. Within a
- * kind those before are believed before those behind. What is read here: the output of
- * news-please, newspaper3k and 4k, trafilatura, fundus, Media Cloud, Webz,
- * NewsAPI and GDELT; RSS, Atom and Dublin Core; schema.org, OpenGraph and
- * what pages have in their meta elements; front matter of static sites. Last
- * stand those of tables that people have made in their own language, where no
- * program writes them for something else ("data").
+ * kind those before are believed before those behind. What is read here: the
+ * output of news-please, newspaper3k and 4k, trafilatura, fundus, Media Cloud,
+ * Webz, NewsAPI and GDELT; RSS, Atom and Dublin Core; schema.org, OpenGraph
+ * and what pages have in their meta elements; front matter of static sites.
+ * Last stand those of tables that people have made in their own language,
+ * where no program writes them for something else ("data").
  */
 /* clang-format off */
 static const char *const text_names[] = {

@@ -95,7 +95,8 @@ enum status claims_add_other(struct claims *claims, struct text value,
 			     enum fragment_form form, struct fault *fault);
 /* What goes on behind the article's text, as the updates of a live blog do,
  * or is the text where none is claimed; borrowed until claims_begin. Of what
- * is said "from" somewhere, as of a page, it is passed over: a page shows it. */
+ * is said "from" somewhere, as of a page, it is passed over: a page shows
+ * it. */
 void claims_add_sequel(struct claims *claims, const struct fragment *sequel);
 bool claims_have_sequel(const struct claims *claims);
 /* The article's headings, as spans of the text that the last claims_add

@@ -65,7 +65,7 @@ static const struct {
 	{ "doc=catdoc -dutf-8 -w {}", "catdoc", true },
 };
 
-/* ---- The table ------------------------------------------------------------ */
+/* ---- The table --------------------------------------------------------- */
 
 static char lower(char byte)
 {
@@ -285,7 +285,7 @@ bool convert_knows(const struct convert *convert, const char *format)
 	return false;
 }
 
-/* ---- Running -------------------------------------------------------------- */
+/* ---- Running ----------------------------------------------------------- */
 
 static enum status say_missing(const struct converter *converter,
 			       struct fault *fault)
@@ -478,7 +478,7 @@ const struct office_facts *convert_facts(const struct convert *convert)
 	return &convert->facts;
 }
 
-/* ---- Office documents in ZIP files ---------------------------------------- */
+/* ---- Office documents in ZIP files ------------------------------------- */
 
 /* Bytes of a local file header before the name; where in it are the lengths
  * of name and extra field (APPNOTE.TXT, section 4.3.7). */

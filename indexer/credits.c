@@ -403,8 +403,8 @@ static bool is_teaser(const struct outline_part *part)
 		markup_is_heading(part->node->parent));
 }
 
-/* Whether it stands in a table, or a list of terms, that is not around the text:
- * of facts, each of which may have a day. */
+/* Whether it stands in a table, or a list of terms, that is not around the
+ * text: of facts, each of which may have a day. */
 static bool is_among_facts(const struct reading *reading, uint32_t place)
 {
 	const struct outline_part *parts = reading->outline->parts;

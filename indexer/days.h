@@ -6,9 +6,9 @@
  * 2021/8/17, 20210817, 2021-08-17T09:30:00Z; 17.08.2021, 17. 8. 2021,
  * 17/08/2021 and 08/17/2021, but not 05/08/2021; 17th of August 2021,
  * August 17, 2021, Aug 17 09:30:00 2021, 17 de agosto de 2021, 2021.
- * augusztus 17., 2021. gada 17. augusts, ngày 17 tháng 8 năm 2021; 2021年8月17日, 令和3年8月17日;
- * days of the Iranian calendar and of Buddhist years, where they show what
- * they are. A year has four digits.
+ * augusztus 17., 2021. gada 17. augusts, ngày 17 tháng 8 năm 2021; 2021年8月17日,
+ * 令和3年8月17日; days of the Iranian calendar and of Buddhist years, where they
+ * show what they are. A year has four digits.
  */
 #ifndef INDEXER_DAYS_H
 #define INDEXER_DAYS_H

@@ -15,8 +15,8 @@
  *   4. the encoding that makes most sense ("guess.h")
  * Where some lines are UTF-8 for certain and others are for certain not, as
  * when files were put one behind the other, each is read as what it is; the
- * others are in one encoding, by 3 and 4. In encodings in which lines are UTF-8 by
- * chance (Chinese, Thai) a long one has to be.
+ * others are in one encoding, by 3 and 4. In encodings in which lines are
+ * UTF-8 by chance (Chinese, Thai) a long one has to be.
  * Then what was misread before it came here is repaired ("mojibake.h").
  */
 #ifndef INDEXER_DECODE_H

@@ -45,8 +45,8 @@ enum status feeds_begin(struct feeds *feeds, struct input input,
 			struct claims *claims, struct fault *fault);
 /* The next article's claims in the place of those before; *offset is where
  * its element begins in the file: no two are the same, and they ascend, but
- * for an article around others, which comes behind them. STATUS_SKIP: an article that is unusable,
- * or what was wrong, the fault says what; go on. */
+ * for an article around others, which comes behind them. STATUS_SKIP: an
+ * article that is unusable, or what was wrong, the fault says what; go on. */
 enum status feeds_next(struct feeds *feeds, uint64_t *offset, bool *is_end,
 		       struct fault *fault);
 /* Whether there was no article up to the end, and nothing wrong either. */

@@ -6,10 +6,9 @@
  * Used by the indexer only. Taken from, in this order: what was read in
  * this batch; the index, when it has the article just so; the source of
  * the first location, read again (where its record was, in JSON Lines,
- * else from its beginning to the record; of a record of standard input, the ledger has all but
- * title and text); and, so that the article is not lost,
- * any copy of the same title and text with the metadata of another
- * location.
+ * else from its beginning to the record; of a record of standard input, the
+ * ledger has all but title and text); and, so that the article is not lost,
+ * any copy of the same title and text with the metadata of another location.
  */
 #ifndef INDEXER_FETCH_H
 #define INDEXER_FETCH_H

@@ -41,7 +41,8 @@ struct frame {
 	size_t next;     /* row */
 };
 
-/* Whether the object or list, which is borrowed, is such a table of articles. */
+/* Whether the object or list, which is borrowed, is such a table of
+ * articles. */
 bool frames_begin(struct frame *out, json_t *root);
 /* To the first row, then to the next; false behind the last one. */
 bool frames_next(struct frame *frame);

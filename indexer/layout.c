@@ -55,7 +55,7 @@ struct layout {
 	size_t paragraph_from; /* in `out` */
 };
 
-/* ---- Reading the tags ----------------------------------------------------- */
+/* ---- Reading the tags -------------------------------------------------- */
 
 static bool begins_with(struct text text, struct text prefix)
 {
@@ -197,7 +197,7 @@ bool layout_is_leftward(struct text written)
 	return leftward_count > count / 10;
 }
 
-/* ---- The words of the document -------------------------------------------- */
+/* ---- The words of the document ----------------------------------------- */
 
 static bool is_letter(uint32_t code)
 {
@@ -326,7 +326,7 @@ static enum status words_make(struct words *out, struct text written,
 	return STATUS_OK;
 }
 
-/* ---- Joining lines -------------------------------------------------------- */
+/* ---- Joining lines ----------------------------------------------------- */
 
 static bool is_sentence_end(uint32_t code)
 {
@@ -470,7 +470,7 @@ static enum status join(struct layout *layout, struct text word,
 	return STATUS_OK;
 }
 
-/* ---- Writing -------------------------------------------------------------- */
+/* ---- Writing ----------------------------------------------------------- */
 
 static enum status append_word(struct bytes *out, struct text word,
 			       struct fault *fault)

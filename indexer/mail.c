@@ -335,7 +335,8 @@ static enum status add_line(struct mail *mail, struct fault *fault)
 }
 
 /* Whether a message begins with a line "From ...": a header is behind it, and
- * one of a mail where the line could be prose ("From 2019 on, ... at 10:30"). */
+ * one of a mail where the line could be prose ("From 2019 on, ... at
+ * 10:30"). */
 static bool begins_message(struct text from, struct text next)
 {
 	size_t length = header_name(next);

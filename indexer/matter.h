@@ -9,8 +9,8 @@
  * lines without a key go on with the value before. Other collections put a
  * list into the text: "+ Date: September 27, 2021", "**Source:** Wire". Without
  * lines around it there may be an object of JSON, and a head of lines such as
- * "Title: X", "title:: X" of Logseq, "#+title: X" of Org, ".. title: X" of Nikola,
- * or, also below a title, ":title: X" of reStructuredText.
+ * "Title: X", "title:: X" of Logseq, "#+title: X" of Org, ".. title: X" of
+ * Nikola, or, also below a title, ":title: X" of reStructuredText.
  */
 #ifndef INDEXER_MATTER_H
 #define INDEXER_MATTER_H
@@ -22,9 +22,9 @@ enum { MATTER_BYTES = 4 << 20 }; /* a longer block is text */
 /* Whether a text begins with front matter, which may be cut off. */
 bool matter_is_there(struct text start);
 
-/* Adds what the front matter, or a head, claims, and sets *rest to the text behind it:
- * the whole text where there is none. The claims borrow from the text, or
- * live with the claims. */
+/* Adds what the front matter, or a head, claims, and sets *rest to the text
+ * behind it: the whole text where there is none. The claims borrow from the
+ * text, or live with the claims. */
 enum status matter_read(struct text text, struct claims *claims,
 			struct text *rest, struct fault *fault);
 

@@ -3,12 +3,12 @@
  * passages - cut an article into passages.
  *
  * Used by the indexer only. Call passages_split once per article; the
- * result borrows the article's text, and dies with the next call. Cuts fall between sentences; a
- * sentence longer than the limit is cut between words. Headings start a
- * new passage and become its section ("Background / Charges" where two
- * stand together), and are no passage of their own; the title's repetitions
- * and page furniture ("Comments") are in no passage. Same text, language
- * and limits, same passages, always.
+ * result borrows the article's text, and dies with the next call. Cuts fall
+ * between sentences; a sentence longer than the limit is cut between words.
+ * Headings start a new passage and become its section ("Background / Charges"
+ * where two stand together), and are no passage of their own; the title's
+ * repetitions and page furniture ("Comments") are in no passage. Same text,
+ * language and limits, same passages, always.
  */
 #ifndef INDEXER_PASSAGES_H
 #define INDEXER_PASSAGES_H

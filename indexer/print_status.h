@@ -18,8 +18,8 @@ enum status print_status_text(struct bytes *out, struct look *look,
  * "rejected","source_bytes","index_bytes","compact_bytes","compaction_wants",
  * "ledger_bytes","date_first","date_last","languages":{code: passages},
  * "roots":[{"label","path","given"}],"runs":[{"run","started","finished","added","changed",
- * "deleted","rejected"}],"versions":{...}}; absent values are null.
- * The dates are those of the articles' first places ("schema.h"). */
+ * "deleted","rejected"}],"versions":{...}}; absent values are null. The dates
+ * are those of the articles' first places ("schema.h"). */
 enum status print_status_json(struct bytes *out, struct look *look,
 			      struct fault *fault);
 

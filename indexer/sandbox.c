@@ -87,7 +87,7 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* ---- Finding programs ----------------------------------------------------- */
+/* ---- Finding programs -------------------------------------------------- */
 
 static const char *search_path(void)
 {
@@ -127,7 +127,7 @@ bool sandbox_find(char out[SANDBOX_PATH_BYTES], const char *name)
 	return false;
 }
 
-/* ---- In the child, between fork and exec: nothing that allocates ---------- */
+/* ---- In the child, between fork and exec: nothing that allocates ------- */
 
 /* Moves the descriptors to their places and closes all others. Those in
  * `given` may stand where another has to go: so they go up first. */
@@ -246,7 +246,7 @@ static void run_child(struct run *run, pid_t parent)
 	_exit(written == (ssize_t)sizeof(report) ? 126 : 127);
 }
 
-/* ---- The command ---------------------------------------------------------- */
+/* ---- The command ------------------------------------------------------- */
 
 static void add(struct run *run, const char *argument)
 {
@@ -335,7 +335,7 @@ static enum status make_command(struct run *run, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* ---- Starting ------------------------------------------------------------- */
+/* ---- Starting ---------------------------------------------------------- */
 
 /* A file in memory from which `text` is read, and that nobody can change. */
 static enum status make_file(int *out, struct text text, struct fault *fault)
@@ -429,7 +429,7 @@ static enum status start(struct run *run, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* ---- Reading -------------------------------------------------------------- */
+/* ---- Reading ----------------------------------------------------------- */
 
 /* Reads once; *length is 0 and *fd -1 at the end, *length 0 alone when there
  * is nothing yet. */
@@ -552,7 +552,7 @@ static enum status watch(struct run *run, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* ---- Ending --------------------------------------------------------------- */
+/* ---- Ending ------------------------------------------------------------ */
 
 /* Reaps what there is, the program first: those that it leaves behind become
  * our children before it can be reaped. Whether nothing is left. */
@@ -777,7 +777,7 @@ static enum status run_job(struct sandbox *sandbox,
 	return status;
 }
 
-/* ---- The sandbox ---------------------------------------------------------- */
+/* ---- The sandbox ------------------------------------------------------- */
 
 /* Has bubblewrap run itself. Wherever user namespaces are forbidden it is
  * installed and does not work. */

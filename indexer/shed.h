@@ -3,9 +3,9 @@
  * shed - a generation written anew without the passages that were deleted
  * from it.
  *
- * Used by the indexer only. A deleted passage keeps its postings ("schema.h"), and
- * libxapian's own compaction keeps them, too. So where they are many, what is
- * left is copied, some passages at a time, into segments ("parts.h"), and
+ * Used by the indexer only. A deleted passage keeps its postings ("schema.h"),
+ * and libxapian's own compaction keeps them, too. So where they are many, what
+ * is left is copied, some passages at a time, into segments ("parts.h"), and
  * these are merged.
  */
 #ifndef INDEXER_SHED_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * subtitles - what is said in a film, from a file of cues (SubRip, WebVTT, TTML, YouTube's
- * XML).
+ * subtitles - what is said in a film, from a file of cues (SubRip, WebVTT,
+ * TTML, YouTube's XML).
  *
  * Used by the indexer only. A sentence goes on from cue to cue: their texts
  * follow one another as one, without numbers, times, tags (<i>, <v Ann>,

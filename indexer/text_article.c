@@ -71,7 +71,8 @@ static bool begins_full(struct text names)
 }
 
 /* Who wrote it, behind a word such as "By". What is one in some language only
- * may begin a sentence, or a title, too: full names are all of the line then. */
+ * may begin a sentence, or a title, too: full names are all of the line
+ * then. */
 static struct text names_of(const struct line *line)
 {
 	const struct text text = line->text;

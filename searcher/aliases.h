@@ -4,8 +4,8 @@
  * articles of an index explain them (terms XA of schema.h).
  *
  * Used by the searcher only. What few articles say is no harm: names that
- * differ in an ending, a blank or a short word are one; the one of them that most
- * articles give counts if three quarters of all that explain the acronym
+ * differ in an ending, a blank or a short word are one; the one of them that
+ * most articles give counts if three quarters of all that explain the acronym
  * do so, else the acronym is ambiguous and stands for nothing. Where its
  * letters do not all begin words, two articles have to say so.
  */

@@ -54,7 +54,8 @@ bool articles_before_has(const struct articles *articles, size_t hit);
  * last, as a mean of those that have any; `counts` is what was counted,
  * from zeros. 1 where none has. */
 double articles_spread(const struct articles *articles, const double *counts);
-/* Likewise, but in its first hit alone: of terms that title and heading have. */
+/* Likewise, but in its first hit alone: of terms that title and heading
+ * have. */
 enum status articles_count_best(const struct articles *articles,
 				const struct candidates_terms *terms,
 				double *out, struct fault *fault);

@@ -90,8 +90,8 @@ enum status collect_count(struct collect *collect, uint32_t *total,
 			  bool *is_exact, struct fault *fault);
 
 /* Every passage that satisfies the request, not by article, in the order that
- * is quickest: opened and closed here. Of a passage's record only the head is read,
- * but where the query needs its text. */
+ * is quickest: opened and closed here. Of a passage's record only the head is
+ * read, but where the query needs its text. */
 enum status collect_each_match(struct store *store,
 			       const struct candidates_source *source,
 			       const struct search_request *request,

@@ -157,8 +157,8 @@ static uint64_t key_of(const struct copies *copies, uint32_t document,
 	return key + copies->shard;
 }
 
-/* The place of a key, or the free one where it belongs; numbers that follow each
- * other are spread as in "extents.c". */
+/* The place of a key, or the free one where it belongs; numbers that follow
+ * each other are spread as in "extents.c". */
 static struct place *find_place(struct place *places, size_t room, uint64_t key)
 {
 	size_t i = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 32) &

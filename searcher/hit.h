@@ -37,14 +37,15 @@ struct hit {
 	double score;
 	struct hit_shares shares;
 	/* For search_explain_hit, while it is handed out: the passage, and
-	 * the one whose score it has, where it stands in a near-copy's place. */
+	 * the one whose score it has, where it stands in a near-copy's
+	 * place. */
 	uint32_t document;
 	uint32_t ranked;
 	const struct record_passage *passage;
 	const struct record_article *article;
-	/* Of the article's places, the one that is cited: whose outlet, authors,
-	 * date and address are told ("cited.h"); and the one whose path, record
-	 * and own id are: the same, or the first. */
+	/* Of the article's places, the one that is cited: whose outlet,
+	 * authors, date and address are told ("cited.h"); and the one whose
+	 * path, record and own id are: the same, or the first. */
 	size_t cited;
 	size_t place;
 	struct text path; /* of `place`, ready to open: the root as given, "/",

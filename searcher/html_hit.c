@@ -230,7 +230,8 @@ static void put_place(struct xml *xml, const struct hit *hit)
 	xml_put(xml, "<p class=\"place\"><code><bdi>");
 	xml_text(xml, hit->path);
 	xml_put(xml, "</bdi>");
-	/* A line of a text that was taken out of its file is no line of that. */
+	/* A line of a text that was taken out of its file is no line of
+	 * that. */
 	if (output_is_of_file(hit))
 		xml_format(xml, ":%" PRIu32 "</code>", passage->line);
 	else

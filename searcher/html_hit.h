@@ -16,7 +16,8 @@
 void html_hit_heading(struct xml *xml, const struct hit *hit);
 
 /* The passage with its matches, its neighbours if there are any, and where
- * it stands. `prefix` is our own, and comes before the passage's id in that of the element. */
+ * it stands. `prefix` is our own, and comes before the passage's id in that of
+ * the element. */
 void html_hit_passage(struct xml *xml, const struct hit *hit,
 		      const char *prefix);
 

@@ -4,10 +4,10 @@
  * also counts by its parts.
  *
  * Used by the searcher only, on a parsed query, after it was widened
- * ("widen.h"). Alone, or beside one other word, back-door is what is looked for,
- * and "back" would only be in the way. In "who approved the state-owned
- * carrier's bid" it says no more than "state owned" would, and the passage that
- * answers may have the one or the other.
+ * ("widen.h"). Alone, or beside one other word, back-door is what is looked
+ * for, and "back" would only be in the way. In "who approved the state-owned
+ * carrier's bid" it says no more than "state owned" would, and the passage
+ * that answers may have the one or the other.
  *
  *   what     a compound as typed, without a sign, quotation marks or an open
  *            end, beside others: LOOSEN_ITEMS words or more, of which a passage

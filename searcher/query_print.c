@@ -170,8 +170,8 @@ static bool may_be_thousands(const struct query_word *left,
 	       count_digits(right->word.folded) == 3;
 }
 
-/* Whether the end of a line parts a word there, which stands behind a hyphen, or
- * a run of characters. */
+/* Whether the end of a line parts a word there, which stands behind a hyphen,
+ * or a run of characters. */
 static bool is_broken(const struct query_word *left,
 		      const struct query_word *right)
 {

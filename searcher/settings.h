@@ -83,8 +83,9 @@ struct settings {
 
 /*
  * Reads what is set, then argv (`words`, `word_count` of them, the
- * program's name first), which *out then borrows. STATUS_BAD_QUERY: wrong usage, the fault is one
- * line. STATUS_DENIED: no index given and none can be guessed.
+ * program's name first), which *out then borrows. STATUS_BAD_QUERY: wrong
+ * usage, the fault is one line. STATUS_DENIED: no index given and none can be
+ * guessed.
  */
 enum status settings_read(struct settings *out, int word_count, char **words,
 			  struct fault *fault);

@@ -720,7 +720,8 @@ static enum status take_spellings(struct widener *widener, struct plan *plan,
 	return status;
 }
 
-/* The plan of the same words where they were typed before; NULL: it has none. */
+/* The plan of the same words where they were typed before; NULL: it has
+ * none. */
 static const struct plan *find_same(const struct widener *widener, size_t first,
 				    size_t count)
 {

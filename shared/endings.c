@@ -125,16 +125,16 @@ static const struct ending turkish[] = {
 };
 
 static const struct ending urdu[] = {
-	/* The cases and numbers of a noun in -a or -h, and of any other; what is
-	 * left of them is the same. */
+	/* The cases and numbers of a noun in -a or -h, and of any other; what
+	 * is left of them is the same. */
 	{ TEXT_INIT("وں"), TEXT_INIT("") }, { TEXT_INIT("يں"), TEXT_INIT("") },
 	{ TEXT_INIT("اں"), TEXT_INIT("") }, { TEXT_INIT("ے"), TEXT_INIT("") },
 	{ TEXT_INIT("ه"), TEXT_INIT("") },  { TEXT_INIT("ا"), TEXT_INIT("") },
 };
 
 static const struct ending russian[] = {
-	/* Of some cases the stemmer leaves more than of the nominative, which it
-	 * takes for a verb, or for another case. */
+	/* Of some cases the stemmer leaves more than of the nominative, which
+	 * it takes for a verb, or for another case. */
 	{ TEXT_INIT("ая"), TEXT_INIT("ай") }, /* Китая */
 	{ TEXT_INIT("ея"), TEXT_INIT("ей") },
 	{ TEXT_INIT("еем"), TEXT_INIT("ей") },

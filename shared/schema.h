@@ -83,10 +83,10 @@
  *                    letters are not all first ones of words. How many
  *                    passages have the term is how many articles say so.
  * The document's length is the number of Z terms counted with repetition,
- * plus that of the S terms; XH, Q, L, H, A, XS, XD, XP, XL, XA have frequency 0:
- * they match, weigh nothing and add nothing. A term is 1 to SCHEMA_TERM_BYTES bytes and
- * never holds a zero byte; a longer one is cut, and ends in '~' and the
- * hash of the whole in hexadecimal.
+ * plus that of the S terms; XH, Q, L, H, A, XS, XD, XP, XL, XA have frequency
+ * 0: they match, weigh nothing and add nothing. A term is 1 to
+ * SCHEMA_TERM_BYTES bytes and never holds a zero byte; a longer one is cut,
+ * and ends in '~' and the hash of the whole in hexadecimal.
  * Its values ("values.h"; absent where unknown, but for slots 0 and 1):
  *   0 order       the day in 4 bytes (zeros for unknown parts, all zeros
  *                 undated), then the passage id's 16 bytes: sorting and
@@ -163,12 +163,11 @@
  * merging keeps the first one's; databases to be merged are made with one
  * dictionary.
  *
- * In FORMAT 3 the passages of an article that was changed lie anywhere. FORMAT 2
- * also has lists of terms, no slot 7, and no deleted documents. FORMAT 1
+ * In FORMAT 3 the passages of an article that was changed lie anywhere. FORMAT
+ * 2 also has lists of terms, no slot 7, and no deleted documents. FORMAT 1
  * also has the passage record as the document's data, and packs records by
- * deflate with text and metadata of the first articles. All are read still,
- * so that what is in no source any more comes over when an index is built
- * anew.
+ * deflate with text and metadata of the first articles. All are read still, so
+ * that what is in no source any more comes over when an index is built anew.
  */
 #ifndef SHARED_SCHEMA_H
 #define SHARED_SCHEMA_H

@@ -2,7 +2,8 @@
 /*
  * stem - libstemmer's stemmers, one for each language it knows.
  *
- * Used by terms.c and its parts only. Languages are named by ISO 639 codes ("en").
+ * Used by terms.c and its parts only. Languages are named by ISO 639 codes
+ * ("en").
  */
 #ifndef SHARED_STEM_H
 #define SHARED_STEM_H

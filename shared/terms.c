@@ -68,12 +68,11 @@
  *   together with it
  *   of a plural or a genitive that the stemmer does not bring together with
  *   its word, that word (ciudades, Huaweis; "endings.h")
- * And so are a Russian word in -ов, -ев or a vowel and м, and a Hungarian one in
- * -at, -et, -st, -am or -em, as it stands, since the stemmer takes that for an
- * ending (Иванов, Иванова), one with ä, ö, ü, å, ø or,
- * but in Vietnamese, đ spelt out (Mueller, Djordjevic), and a Turkish stem,
- * which the stemmer may take for another word with an ending (mahkeme,
- * mahkemede).
+ * And so are a Russian word in -ов, -ев or a vowel and м, and a Hungarian one
+ * in -at, -et, -st, -am or -em, as it stands, since the stemmer takes that for
+ * an ending (Иванов, Иванова), one with ä, ö, ü, å, ø or, but in Vietnamese, đ
+ * spelt out (Mueller, Djordjevic), and a Turkish stem, which the stemmer may
+ * take for another word with an ending (mahkeme, mahkemede).
  *
  * A Vietnamese syllable has two stems, without marks and with them
  * ("tones.h"). Asked for without, it is any word of these letters; asked for

@@ -67,9 +67,10 @@ enum {
  * differ (arbitración, Qur'an), so that a query typed without accents or
  * apostrophe finds it; one more of a name without the endings behind its
  * apostrophe, of a Persian word without its own, of an acronym without the s of
- * its plural, of an Arabic word without its "and" or "for", of a Russian name in
- * -ов or a Hungarian word in -at as it stands, of a plural that the stemmer does
- * not know, of a word whose ü is spelt out as ue, and of a Turkish stem. */
+ * its plural, of an Arabic word without its "and" or "for", of a Russian name
+ * in -ов or a Hungarian word in -at as it stands, of a plural that the stemmer
+ * does not know, of a word whose ü is spelt out as ue, and of a Turkish
+ * stem. */
 struct stems {
 	struct text list[TERMS_STEMS_MAX];
 	size_t count;
@@ -89,7 +90,8 @@ enum status terms_split_chunk(struct terms *terms, struct words *out,
 void terms_words_free(struct words *words);
 
 /* Whether the word is of the vocabulary ("schema.h"): of letters, digits,
- * marks and apostrophes alone, and not too long; of scripts without blanks none is. */
+ * marks and apostrophes alone, and not too long; of scripts without blanks
+ * none is. */
 bool terms_is_vocabulary(const struct word *word);
 
 /* `language` is an ISO code or "und"; characters and pairs are never
@@ -98,7 +100,8 @@ enum status terms_stem(struct terms *terms, struct stems *out,
 		       const struct word *word, const char *language,
 		       struct fault *fault);
 /* The same of a word of a question: a text's word is it if they share one.
- * Other than those of a text only where marks make another word, see "tones.h". */
+ * Other than those of a text only where marks make another word, see
+ * "tones.h". */
 enum status terms_stem_asked(struct terms *terms, struct stems *out,
 			     const struct word *word, const char *language,
 			     struct fault *fault);

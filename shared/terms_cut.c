@@ -739,8 +739,8 @@ static bool is_stop(char byte)
 	}
 }
 
-/* Whether what may be an initial has no dot: a capital twice, or the last letter
- * of all. */
+/* Whether what may be an initial has no dot: a capital twice, or the last
+ * letter of all. */
 static bool is_bare_initial(struct text text, size_t start, size_t end)
 {
 	if (text.data[start] > 'Z')

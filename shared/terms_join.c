@@ -109,8 +109,8 @@ enum status terms_join_parts(struct cutter *cutter, size_t first,
 /* ---- Initials ---------------------------------------------------------- */
 
 /* Letters of the initial at the offset: one capital before a dot (J. K.) or the
- * end, or one twice (EE. UU.), which stands for a plural; 0: there is none. *end
- * is behind its dot. */
+ * end, or one twice (EE. UU.), which stands for a plural; 0: there is none.
+ * *end is behind its dot. */
 static size_t count_initial(struct text text, size_t offset, size_t *end)
 {
 	struct point first = point_at(text, offset);

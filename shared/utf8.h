@@ -90,8 +90,9 @@ enum status utf8_repair(struct bytes *out, struct text text, size_t *bad_count,
 enum status utf8_fold(struct bytes *out, struct text text, struct fault *fault);
 /* Appends `text` without the marks of Latin, Greek, Arabic and Hebrew
  * letters; all other scripts keep theirs. Letters with a stroke and the
- * dotless i become plain, æ and œ two letters, Arabic letters fold as above. *has_changed says
- * whether any was dropped or became another. For folded text. */
+ * dotless i become plain, æ and œ two letters, Arabic letters fold as above.
+ * *has_changed says whether any was dropped or became another. For folded
+ * text. */
 enum status utf8_strip_marks(struct bytes *out, struct text text,
 			     bool *has_changed, struct fault *fault);
 

@@ -29,8 +29,8 @@ void values_day(char out[VALUES_DAY_BYTES], struct text date,
  * VALUES_NO_SECOND where the date has none. Those of another zone may be below
  * 0 or belong to the next day. */
 int32_t values_second(struct text date, enum record_precision precision);
-/* The other way of a day: appends "2021-08-17", "2021-08" or "2021"; nothing where
- * `value` is no day. */
+/* The other way of a day: appends "2021-08-17", "2021-08" or "2021"; nothing
+ * where `value` is no day. */
 enum status values_print_day(struct bytes *out, struct text value,
 			     struct fault *fault);
 

@@ -2,9 +2,9 @@
 /*
  * dump INDEX [whole] - everything a search can see of an index, in an order
  * that does not depend on its history: passages by id with text, offsets,
- * terms and values, articles by id, clusters of near-copies. Left out is what may differ between
- * an index that grew and one built from scratch: first-seen runs,
- * document numbers, the vocabulary (words may outlive their passages),
+ * terms and values, articles by id, clusters of near-copies. Left out is what
+ * may differ between an index that grew and one built from scratch: first-seen
+ * runs, document numbers, the vocabulary (words may outlive their passages),
  * per-index values. "whole" has that as well, in lines that begin with two
  * blanks, and what a match takes for granted: postings, lengths, and bounds
  * where they do not hold, for they may be wider than they need be. Left out is

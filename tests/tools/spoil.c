@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * spoil DATABASE HOW [KEY VALUE] - takes something of the first article of a database
- * (gen-N) away, as no program of ours does: "article" all of it, "record"
- * its record, "passages" these; "terms" gives it one more passage, which
- * has its term and nothing else that it should have; "word" adds a key to
- * the vocabulary that is no word, "worth" gives one that is another value;
+ * spoil DATABASE HOW [KEY VALUE] - takes something of the first article of a
+ * database (gen-N) away, as no program of ours does: "article" all of it,
+ * "record" its record, "passages" these; "terms" gives it one more passage,
+ * which has its term and nothing else that it should have; "word" adds a key
+ * to the vocabulary that is no word, "worth" gives one that is another value;
  * "set" gives any key any value.
  */
 #include <stdio.h>

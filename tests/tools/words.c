@@ -4,8 +4,9 @@
  *
  * A text ends with a NUL, and begins with the code of its language in a line of
  * its own. Of each word there is a line: kind, bytes, positions, whether it is
- * glued or of a note, folded and plain form, by tabs, and its stems; behind them
- * an empty one. tests/oracle compares them with those of a cutter of its own.
+ * glued or of a note, folded and plain form, by tabs, and its stems; behind
+ * them an empty one. tests/oracle compares them with those of a cutter of its
+ * own.
  */
 #include <inttypes.h>
 #include <stdio.h>

@@ -9,7 +9,8 @@
 #include "searcher/candidates.h"
 #include "tests/unit/fixture.h"
 
-/* Without a vocabulary, for what is not ranked again; good until the next call. */
+/* Without a vocabulary, for what is not ranked again; good until the next
+ * call. */
 static inline const struct candidates_source *
 asking(const struct fixture *fixture)
 {

@@ -29,7 +29,7 @@ static struct convert *new_table(void)
 	return convert;
 }
 
-/* ---- Lines of the table --------------------------------------------------- */
+/* ---- Lines of the table ------------------------------------------------ */
 
 static const struct {
 	const char *line;
@@ -233,7 +233,7 @@ static void test_pages_and_complaints(void **state)
 	convert_free(convert);
 }
 
-/* ---- Real documents ------------------------------------------------------- */
+/* ---- Real documents ---------------------------------------------------- */
 
 /* A page of a PDF: Helvetica, 12 points; each line at its place. */
 static void make_pdf(struct bytes *out)

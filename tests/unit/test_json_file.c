@@ -291,7 +291,8 @@ static const struct {
 	  "]}",
 	  "#0|8||So.|en|text\n"
 	  "#1|83||The ferry is late.|en|text\n" },
-	/* articles beside it, before and behind, but not what else has a text */
+	/* articles beside it, before and behind, but not what else has a
+	 * text */
 	{ "{\"status\":\"ok\",\"top\":" NEWS ","
 	  "\"articles\":[" ONE "],"
 	  "\"more\" : {\"lead\":" NEWS "}}",
