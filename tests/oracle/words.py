@@ -792,10 +792,10 @@ class Stemmer:
                 if rest != word.plain and len(rest.encode()) >= 6:
                     forms.add(rest)
                     break
-        spelt = name
-        for letter, letters in SPELT_OUT.items():
-            spelt = spelt.replace(letter, letters)
-        forms.add(spelt)
+        spelt_out = {**SPELT_OUT, **({} if language == "vi" else {"đ": "dj"})}
+        if set(name) & set(spelt_out):
+            forms.add("".join(spelt_out.get(letter) or strip_marks(letter)
+                              for letter in name))
         if language == "ar" and not word.root:
             forms |= {without_particles(word.plain),
                       without_particles(word.folded)}
