@@ -399,12 +399,19 @@ static enum status finish(struct task *task, enum status loaded,
 
 /* ---- One file ---------------------------------------------------------- */
 
-/* A file of which the index has something, although it was not opened; its
- * name could not even be looked at where the mode is 0. */
-static bool is_kept(const struct task *task, const struct stat *facts)
+/* Whether the index has something of a file that was not opened; its name
+ * could not even be looked at where the mode is 0. The state of its row does
+ * not say so: what is to be read again may have had nothing. */
+static enum status find_kept(const struct task *task, const struct stat *facts,
+			     bool *is_kept)
 {
-	return task->is_known && task->before.state != LEDGER_REJECTED &&
-	       (S_ISREG(facts->st_mode) || facts->st_mode == 0);
+	*is_kept = false;
+	if (!task->is_known ||
+	    !(S_ISREG(facts->st_mode) || facts->st_mode == 0))
+		return STATUS_OK;
+	return ledger_has_location(task->intake->site->ledger,
+				   task->place->label, task->place->path,
+				   is_kept, task->fault);
 }
 
 static enum status read_file(struct task *task, struct load *load,
@@ -416,6 +423,7 @@ static enum status read_file(struct task *task, struct load *load,
 	struct batch *batch = task->intake->batch;
 	struct load_facts facts;
 	int64_t read_ns = plan_clock();
+	bool is_kept = false;
 	enum status status;
 
 	load_expect(load, task->known ? &known : NULL);
@@ -428,7 +436,13 @@ static enum status read_file(struct task *task, struct load *load,
 			       roots_blame(task->fault, task->place, status,
 					   load_fault(load));
 	}
-	if (facts.before.st_mode == 0 && is_kept(task, facts_of_name)) {
+	if (facts.before.st_mode == 0) {
+		enum status looked = find_kept(task, facts_of_name, &is_kept);
+
+		if (looked)
+			return looked;
+	}
+	if (is_kept) {
 		take_reason(task, load_fault(load));
 		status = batch_return(batch, task->fault);
 		return status ? status : keep_unreadable(task);

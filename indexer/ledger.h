@@ -146,6 +146,10 @@ enum status ledger_forget_source(struct ledger *ledger, struct text label,
 				 struct text path, struct fault *fault);
 enum status ledger_count_sources(struct ledger *ledger, struct text label,
 				 int64_t *out, struct fault *fault);
+/* Whether the source has anything in the index. */
+enum status ledger_has_location(struct ledger *ledger, struct text label,
+				struct text path, bool *out,
+				struct fault *fault);
 /* What is rejected, in order of label and path. */
 enum status ledger_each_rejected(
 	struct ledger *ledger,

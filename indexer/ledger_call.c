@@ -44,6 +44,8 @@ static const char *const statements[STATEMENT_COUNT] = {
 		       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[FORGET_SOURCE] = "DELETE FROM sources WHERE label = ?1 AND path = ?2",
 	[COUNT_SOURCES] = "SELECT count(*) FROM sources WHERE label = ?1",
+	[HAS_LOCATION] = "SELECT EXISTS (SELECT 1 FROM locations"
+			 " WHERE label = ?1 AND path = ?2)",
 	[EACH_REJECTED] = "SELECT" SOURCE_COLUMNS
 			  "FROM sources WHERE reason <> ''"
 			  " ORDER BY label, path",
@@ -330,6 +332,7 @@ static const char *const rows[STATEMENT_COUNT] = {
 	[SOURCES_OF_LABEL] = SOURCE_ROW,
 	[FIND_SOURCE] = SOURCE_ROW,
 	[COUNT_SOURCES] = "n",
+	[HAS_LOCATION] = "n",
 	[EACH_REJECTED] = SOURCE_ROW,
 	[PLAN_NEXT] = "nntbn",
 	[PLAN_COUNT] = "nn",

@@ -221,6 +221,25 @@ enum status ledger_count_listed(struct ledger *ledger, struct text label,
 	return count_for_label(ledger, COUNT_LISTED, label, out, fault);
 }
 
+enum status ledger_has_location(struct ledger *ledger, struct text label,
+				struct text path, bool *out,
+				struct fault *fault)
+{
+	struct call call = call_start(ledger, HAS_LOCATION);
+	bool is_found;
+	enum status status;
+
+	*out = false;
+	call_give_text(&call, label);
+	call_give_bytes(&call, path);
+	status = call_step(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	*out = call_take_number(&call, 0) != 0;
+	call_end(&call);
+	return STATUS_OK;
+}
+
 enum status ledger_each_rejected(
 	struct ledger *ledger,
 	enum status (*visit)(void *context, const struct ledger_source *,

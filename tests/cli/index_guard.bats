@@ -146,6 +146,17 @@ setup() {
 		[ "$(grep -c new.txt <<<"$stderr")" = $((2 - round)) ]
 		[ "$(status_of articles)" = 11 ]
 	done
+	# all is to be read again, and what had nothing has nothing to be kept
+	for round in 1 2; do
+		options=(--rebuild)
+		[ "$round" = 1 ] || options=()
+		run -1 --separate-stderr setpriv --reuid=65534 --clear-groups \
+			"$PQ_BIN/pqindex" --settle 0 "${options[@]}" news apart/x.txt
+		[[ "$stderr" == *"news/1.txt: no permission to read it (what"* ]]
+		[[ "$stderr" != *new.txt*kept* ]]
+		[ "$(grep -c new.txt <<<"$stderr")" -le $((2 - round)) ]
+		[ "$(status_of articles)" = 11 ]
+	done
 	chmod 600 news/1.txt apart/x.txt
 	rm news/new.txt
 	run -0 update news apart/x.txt
