@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -181,12 +182,30 @@ static enum status write_through(int folder_fd, const char *name,
 	return status ? status : closed;
 }
 
+/* The standard stream that the file is; -1: none. */
+static int find_stream(const struct stat *file)
+{
+	struct stat facts;
+
+	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fstat(fd, &facts) == 0 && facts.st_dev == file->st_dev &&
+		    facts.st_ino == file->st_ino)
+			return fd;
+	return -1;
+}
+
 static enum status put_text(int folder_fd, const char *name, struct text text,
 			    struct fault *fault)
 {
 	struct stat facts;
+	int stream;
 
-	if (fstatat(folder_fd, name, &facts, 0) != 0 || S_ISREG(facts.st_mode))
+	if (fstatat(folder_fd, name, &facts, 0) != 0)
+		return files_replace(folder_fd, name, text, fault);
+	stream = find_stream(&facts);
+	if (stream >= 0) /* what else is written there stays */
+		return files_write_all(stream, text, name, fault);
+	if (S_ISREG(facts.st_mode))
 		return files_replace(folder_fd, name, text, fault);
 	if (S_ISDIR(facts.st_mode))
 		return fault_set(fault, STATUS_DENIED, "%s: is a folder", name);
@@ -198,9 +217,13 @@ enum status report_write(const struct report *report, const char *path,
 {
 	struct bytes folder = BYTES_UP_TO(LINE_BYTES);
 	struct bytes text = BYTES_UP_TO(REPORT_BYTES);
+	/* A link stays one: /dev/stdout, above all. NULL where it leads to
+	 * nothing that has a path, as a pipe. */
+	char *real = realpath(path, NULL);
 	const char *name;
 	int folder_fd = -1;
-	enum status status = split_path(path, &folder, &name, fault);
+	enum status status =
+		split_path(real ? real : path, &folder, &name, fault);
 
 	if (status == STATUS_OK)
 		status = report_print(&text, report, exit_code, fault);
@@ -214,5 +237,6 @@ enum status report_write(const struct report *report, const char *path,
 		(void)close(folder_fd); /* it was only synced */
 	bytes_free(&text);
 	bytes_free(&folder);
+	free(real);
 	return status;
 }

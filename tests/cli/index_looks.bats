@@ -266,6 +266,25 @@ dry() {
 	run -2 update --report ''
 }
 
+@test "--report by a link: it stays, and the file behind it is replaced" {
+	mkdir far
+	echo old >far/report
+	ln -s far/report link
+	# as /dev/stdout is, in a folder that may be written to
+	ln -s /proc/self/fd/1 out
+	ln -s /proc/self/fd/2 err
+	update --report link news
+	[ -L link ]
+	[ "$(jq .files_seen far/report)" = 5 ]
+	echo before >log
+	update --report out >>log
+	update -v --report err 2>>log
+	[ -L out ] && [ -L err ]
+	[ "$(sed -n 1p log)" = before ]
+	[[ "$(sed -n 3p log)" == "pqindex: 5 files seen"* ]]
+	[ "$(sed -n '2p;4p' log | jq .exit | xargs)" = "0 0" ]
+}
+
 @test "--format is of --status, --check, --show and --verify" {
 	run -2 --separate-stderr update --format json news
 	[ "${lines[0]}" = "" ]
