@@ -396,6 +396,39 @@ static bool takes_no_source(const struct settings *settings)
 	       mode == SETTINGS_SNAPSHOT;
 }
 
+/* The first option that tells a run what to do, which nothing else heeds. */
+static const char *find_order(const struct settings *settings)
+{
+	if (settings->is_full)
+		return "--full";
+	if (settings->is_rebuild)
+		return "--rebuild";
+	if (settings->is_compacting)
+		return "--compact";
+	if (settings->list)
+		return "--files0-from";
+	if (settings->is_pruning)
+		return "--prune";
+	if (settings->allows_delete && !settings->is_repairing)
+		return "--allow-delete";
+	return NULL;
+}
+
+static enum status check_orders(const struct settings *settings,
+				struct fault *fault)
+{
+	const bool is_rehearsal = settings->mode == SETTINGS_DRY_RUN;
+	const char *order = is_rehearsal ? NULL : find_order(settings);
+
+	if (settings->mode == SETTINGS_RUN)
+		return STATUS_OK;
+	if (!order && settings->has_typed_report)
+		order = "--report";
+	return order ? fault_set(fault, STATUS_BAD_QUERY,
+				 "%s is for a run that indexes", order) :
+		       STATUS_OK;
+}
+
 static enum status check(const struct settings *settings, struct fault *fault)
 {
 	if (settings->index && settings->index[0] == '\0')
@@ -433,7 +466,7 @@ static enum status check(const struct settings *settings, struct fault *fault)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "'%s': no SOURCE is wanted here",
 				 settings->operands[0]);
-	return STATUS_OK;
+	return check_orders(settings, fault);
 }
 
 /* These answer at once, whatever else is given or set. */
@@ -517,6 +550,8 @@ static enum status take_words(struct settings *settings,
 				scan.value;
 		else
 			status = take_option(settings, &scan, fault);
+		settings->has_typed_report |= step != OPTION_OPERAND &&
+					      scan.row->id == OPTION_REPORT;
 	}
 	return status;
 }

@@ -57,7 +57,8 @@ struct settings {
 	bool skips_if_locked;
 	bool has_idle_io;
 	bool is_repairing;
-	bool is_json; /* --format=json or jsonl */
+	bool has_typed_report; /* one that is set gives way */
+	bool is_json;          /* --format=json or jsonl */
 	bool is_quiet;
 	bool is_verbose;
 	struct config config;

@@ -84,6 +84,8 @@ static void test_modes(void **state)
 		{ { "--rejected" }, SETTINGS_REJECTED },
 		{ { "--status", "--format=json" }, SETTINGS_STATUS },
 		{ { "--check", "--repair" }, SETTINGS_CHECK },
+		{ { "--check", "--repair", "--allow-delete" }, SETTINGS_CHECK },
+		{ { "-n", "--full", "--allow-delete" }, SETTINGS_DRY_RUN },
 		{ { "--check", "--format=json" }, SETTINGS_CHECK },
 		{ { "--help", "--settle=x" }, SETTINGS_HELP },
 		{ { "--version" }, SETTINGS_VERSION },
@@ -121,6 +123,16 @@ static void test_refused(void **state)
 		{ { "-n", "--show", "x" }, "only one" },
 		{ { "--files0-from=-", "-" }, "standard input" },
 		{ { "--prune", "x" }, "--prune" },
+		/* nothing is told what to do that does not do it */
+		{ { "--status", "--full" }, "--full is for a run" },
+		{ { "--check", "--rebuild" }, "--rebuild" },
+		{ { "--check", "--repair", "--full" }, "--full" },
+		{ { "--rejected", "--compact" }, "--compact" },
+		{ { "--show", "x", "--files0-from=l" }, "--files0-from" },
+		{ { "--show", "x", "-", "--prune" }, "--prune" },
+		{ { "--check", "--allow-delete" }, "--allow-delete" },
+		{ { "--snapshot=s", "--report=r" }, "--report" },
+		{ { "-n", "--report=r" }, "--report" },
 	};
 	struct settings settings;
 
@@ -161,6 +173,7 @@ static void test_set(void **state)
 	};
 	const char *const wrong[WORDS] = { "--config=/nowhere" };
 	const char *const help[WORDS] = { "--help", "--config=/nowhere" };
+	const char *const status[WORDS] = { "--status" };
 	struct settings settings;
 
 	(void)state;
@@ -176,6 +189,11 @@ static void test_set(void **state)
 		assert_false(settings.is_rebuild);
 		settings_free(&settings);
 	}
+	/* a report that is set is of the runs, and gives way to a look */
+	assert_int_equal(setenv("PULLQUOTE_REPORT", "r", 1), 0);
+	assert_int_equal(parse(&settings, status), STATUS_OK);
+	settings_free(&settings);
+	assert_int_equal(unsetenv("PULLQUOTE_REPORT"), 0);
 	assert_int_equal(setenv("PULLQUOTE_SETTLE", "x", 1), 0);
 	assert_int_equal(parse(&settings, table[0].words), STATUS_BAD_QUERY);
 	assert_true(settings.is_badly_set);
