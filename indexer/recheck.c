@@ -136,6 +136,16 @@ static bool is_the_article(const struct saved_hit *hit,
 		stands_at(article->text, hit->start, hit->text));
 }
 
+/* Whether it may be an article that has no name, in another place of its
+ * file: records before it came or went. */
+static bool may_be_the_article(const struct saved_hit *hit,
+			       const struct article *article)
+{
+	return text_equal(hit->id, hit->shown) && hit->address.length == 0 &&
+	       article->own_id.length == 0 && article->address.length == 0 &&
+	       text_equal(hit->title, article->title);
+}
+
 static struct recheck_found find_in(const struct saved_hit *hit,
 				    const struct article *article)
 {
@@ -171,13 +181,16 @@ static enum status see_article(void *context, const struct article *article,
 
 	(void)fault;
 	for (size_t i = 0; i < group->count; i++) {
+		const struct saved_hit *hit = &group->hits[i];
+		bool is_it = is_the_article(hit, article);
 		struct recheck_found found;
 
 		if (group->found[i].state == RECHECK_SAME ||
-		    !is_the_article(&group->hits[i], article))
+		    (!is_it && !may_be_the_article(hit, article)))
 			continue;
-		found = find_in(&group->hits[i], article);
-		if (is_better(&found, &group->found[i]))
+		found = find_in(hit, article);
+		if ((is_it || found.state != RECHECK_CHANGED) &&
+		    is_better(&found, &group->found[i]))
 			group->found[i] = found;
 	}
 	return STATUS_OK;

@@ -66,6 +66,7 @@ static enum status take_hit(struct saved_hit *hit, struct fault *fault)
 	hit->article = text_at(hit->root, "article");
 	hit->id = text_at(hit->root, "id");
 	hit->address = text_at(hit->root, "url");
+	hit->title = text_at(hit->root, "title");
 	hit->shown = text_at(hit->root, "path");
 	hit->text = text_at(hit->root, "text");
 	hit->is_of_file = text_equal(of, TEXT("file"));

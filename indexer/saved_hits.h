@@ -25,6 +25,7 @@ struct saved_hit {
 	struct text article;
 	struct text id; /* the record's own, else the path */
 	struct text address;
+	struct text title;
 	struct text shown; /* path as printed, valid UTF-8 */
 	struct text text;
 	char *path; /* its true bytes, with a NUL behind them */

@@ -87,6 +87,33 @@ states() {
 	[ "$(states news/wire.jsonl)" = $'gone\nsame' ]
 }
 
+@test "records without id and address are found where others came or went" {
+	printf '{"title":"Quay %d","text":"Cameras of quay %d saw the harbour."}\n' \
+		1 1 2 2 3 3 >news/quays.jsonl
+	update
+	pqsearch --format=jsonl -n 0 quay path:quays.jsonl >hits
+	[ "$(states news/quays.jsonl)" = same ]
+	sed -i '1i {"title":"Quay 0","text":"Cameras of no quay."}' \
+		news/quays.jsonl
+	for round in 1 2; do
+		run -1 --separate-stderr pqindex --verify hits --format=jsonl
+		[ "${#lines[@]}" = 3 ]
+		for line in "${lines[@]}"; do
+			[ "$(jq -r .state <<<"$line")" = moved ]
+			# where it says there is the record that has the text
+			from=$(jq .record <<<"$line")
+			text=$(jq -r "select(.passage == $(
+				jq .passage <<<"$line")).text" hits)
+			tail -c +$((from + 1)) news/quays.jsonl | head -n 1 |
+				grep -F "\"text\":\"$text\""
+		done
+		update
+	done
+	# of another title it is another article, whatever it says
+	sed -i 's/"Quay 3"/"Pier 3"/' news/quays.jsonl
+	[ "$(states news/quays.jsonl)" = $'gone\nmoved' ]
+}
+
 @test "text that moved to another file, once a run has seen it there" {
 	mkdir news/old
 	mv news/court.txt news/old/trial.txt
