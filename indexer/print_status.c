@@ -103,7 +103,7 @@ static enum status gather_days(struct view *view)
 {
 	struct bytes low = BYTES_UP_TO(VALUE_BYTES);
 	struct bytes high = BYTES_UP_TO(VALUE_BYTES);
-	enum status status = index_value_bounds(
+	enum status status = index_value_ends(
 		view->look->index, SCHEMA_SLOT_DAY, &low, &high, view->fault);
 
 	if (status == STATUS_OK)

@@ -580,8 +580,10 @@ static enum status say_facts(const struct session *session, struct fault *fault)
 	struct bytes line = BYTES_UP_TO(MESSAGE_BYTES);
 	uint32_t rejected = 0;
 	bool is_dated;
-	enum status status = search_facts(session->search, &facts, fault);
+	enum status status;
 
+	search_want_days(session->search);
+	status = search_facts(session->search, &facts, fault);
 	if (!status)
 		status = search_rejected(session->search, &rejected, fault);
 	if (status)

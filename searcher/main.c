@@ -400,6 +400,8 @@ static enum status run(struct session *session, int *exit_code,
 	if (status)
 		return status;
 	search_prefer(session->search, &settings->priors);
+	if (settings->format == OUTPUT_HTML)
+		search_want_days(session->search);
 	switch (settings->action) {
 	case SETTINGS_ARTICLE:
 		return run_article(session, fault);

@@ -43,6 +43,7 @@ struct search {
 	bool is_running; /* hits are being handed out: no reopening */
 	bool is_checked; /* what is open: this program made it */
 	bool has_facts;  /* of the revision that is open */
+	bool wants_days; /* among them */
 	struct search_facts facts;
 	struct bytes notes; /* of the last question */
 };
@@ -824,8 +825,8 @@ static enum status read_days(struct search *search, struct search_facts *out,
 {
 	struct bytes low = BYTES_UP_TO(VALUE_BYTES);
 	struct bytes high = BYTES_UP_TO(VALUE_BYTES);
-	enum status status = index_value_bounds(search->index, SCHEMA_SLOT_DAY,
-						&low, &high, fault);
+	enum status status = index_value_ends(search->index, SCHEMA_SLOT_DAY,
+					      &low, &high, fault);
 
 	if (!status)
 		status = keep_day(out->oldest, &low, fault);
@@ -856,7 +857,7 @@ static enum status read_facts(struct search *search, struct fault *fault)
 	if (!status)
 		status = index_frequency(search->index, TEXT(SCHEMA_LEAD),
 					 &facts.article_count, fault);
-	if (!status)
+	if (!status && search->wants_days)
 		status = read_days(search, &facts, fault);
 	bytes_free(&value);
 	if (status)
@@ -864,6 +865,12 @@ static enum status read_facts(struct search *search, struct fault *fault)
 	search->facts = facts;
 	search->has_facts = true;
 	return STATUS_OK;
+}
+
+void search_want_days(struct search *search)
+{
+	search->has_facts &= search->wants_days;
+	search->wants_days = true;
 }
 
 enum status search_facts(struct search *search, struct search_facts *out,

@@ -166,13 +166,16 @@ struct search_facts {
 	char updated[40];
 	uint32_t passage_count;
 	uint32_t article_count;
-	/* Of the articles' first places, which may have been wider: YYYY-MM-DD,
-	 * YYYY-MM or YYYY; "" undated. Further places may have other days. */
+	/* Of the articles' first places, after search_want_days: YYYY-MM-DD,
+	 * YYYY-MM or YYYY; "" undated. Further places may have other days;
+	 * a server may have had wider ones. */
 	char oldest[SEARCH_DAY_BYTES];
 	char newest[SEARCH_DAY_BYTES];
 };
 enum status search_facts(struct search *search, struct search_facts *out,
 			 struct fault *fault);
+/* From now on facts are to tell the days, for which all are looked at. */
+void search_want_days(struct search *search);
 
 /* Files whose text is not in the index since they were rejected. */
 enum status search_rejected(struct search *search, uint32_t *out,

@@ -274,6 +274,70 @@ bool is_slot_gone(const struct index *index, size_t shard, uint32_t slot)
 	       count == count_gone_values(index, shard, slot);
 }
 
+struct bounds {
+	std::string low; /* empty: there is none */
+	std::string high;
+
+	void widen(const std::string &lower, const std::string &higher)
+	{
+		if (!lower.empty() && (low.empty() || lower < low))
+			low = lower;
+		if (higher > high)
+			high = higher;
+	}
+};
+
+/* As libxapian has them: they stay as wide as they were. */
+struct bounds bounds_of(const struct index *index, size_t shard, uint32_t slot)
+{
+	const Xapian::Database &database = index->shards[shard];
+
+	return { database.get_value_lower_bound(slot),
+		 database.get_value_upper_bound(slot) };
+}
+
+/* Of the values that are there; no more are looked at than it takes to find
+ * both bounds among them. */
+struct bounds ends_of(const struct index *index, size_t shard, uint32_t slot)
+{
+	const struct bounds wide = bounds_of(index, shard, slot);
+	const Xapian::Database &database = index->shards[shard];
+	const Xapian::ValueIterator end = database.valuestream_end(slot);
+	struct bounds found;
+
+	for (Xapian::ValueIterator i = database.valuestream_begin(slot);
+	     i != end && (found.low != wide.low || found.high != wide.high);
+	     ++i)
+		if (!index->gone[shard].has(i.get_docid()))
+			found.widen(*i, *i);
+	return found;
+}
+
+/* Over all shards. */
+template <typename finder>
+struct bounds all_bounds(const struct index *index, uint32_t slot, finder find)
+{
+	struct bounds all;
+
+	for (size_t i = 0; i < index->shards.size(); i++)
+		if (!is_slot_gone(index, i, slot)) {
+			const struct bounds found = find(index, i, slot);
+
+			all.widen(found.low, found.high);
+		}
+	return all;
+}
+
+enum status append_bounds(const struct bounds &bounds, struct bytes *low,
+			  struct bytes *high, struct fault *fault)
+{
+	enum status status =
+		bytes_append(low, text_of_string(bounds.low), fault);
+
+	return status ? status :
+			bytes_append(high, text_of_string(bounds.high), fault);
+}
+
 std::string value_of(struct index *index, Xapian::docid document, uint32_t slot)
 {
 	if (index->remote)
@@ -869,29 +933,24 @@ extern "C" enum status index_value_bounds(struct index *index, uint32_t slot,
 	const struct index_presence here;
 
 	try {
-		std::string lowest;
-		std::string highest;
-		enum status status;
+		return append_bounds(all_bounds(index, slot, bounds_of), low,
+				     high, fault);
+	} catch (...) {
+		return index_fault(fault, name_of(index));
+	}
+}
 
-		for (size_t i = 0; i < index->shards.size(); i++) {
-			const Xapian::Database &shard = index->shards[i];
+extern "C" enum status index_value_ends(struct index *index, uint32_t slot,
+					struct bytes *low, struct bytes *high,
+					struct fault *fault) noexcept
+{
+	const struct index_presence here;
 
-			if (is_slot_gone(index, i, slot))
-				continue;
-
-			std::string bound = shard.get_value_lower_bound(slot);
-
-			if (!bound.empty() &&
-			    (lowest.empty() || bound < lowest))
-				lowest = bound;
-			bound = shard.get_value_upper_bound(slot);
-			if (bound > highest)
-				highest = bound;
-		}
-		status = bytes_append(low, text_of_string(lowest), fault);
-		return status ? status :
-				bytes_append(high, text_of_string(highest),
-					     fault);
+	try {
+		return append_bounds(all_bounds(index, slot,
+						index->remote ? bounds_of :
+								ends_of),
+				     low, high, fault);
 	} catch (...) {
 		return index_fault(fault, name_of(index));
 	}

@@ -79,6 +79,11 @@ enum status index_frequency(struct index *index, struct text term,
 enum status index_value_bounds(struct index *index, uint32_t slot,
 			       struct bytes *low, struct bytes *high,
 			       struct fault *fault) NOTHROW;
+/* Likewise of what is still indexed, for which all values of the slot may be
+ * read; of a server's shard they are its bounds. */
+enum status index_value_ends(struct index *index, uint32_t slot,
+			     struct bytes *low, struct bytes *high,
+			     struct fault *fault) NOTHROW;
 
 /*
  * A query is a list of steps in postfix order: leaves push, operators

@@ -338,3 +338,18 @@ write_page() {
 	update --rebuild
 	[ "$(section)" = "$said" ]
 }
+
+@test "the days of the index are of what it has, not of what it had" {
+	for i in {1980..2020}; do
+		printf '{"id":"%d","date":"%d-01-02","text":"Ship %d sank."}\n' \
+			"$i" "$i" "$i"
+	done >news/ships.jsonl
+	update news
+	sed -i '1d;$d' news/ships.jsonl
+	update
+	run -1 --separate-stderr pqsearch nowhere
+	[[ "$stderr" == *" articles (1981-01-02..2019-01-02), "* ]]
+	pqsearch --format=html ship | grep '2 January 1981 to 2 January 2019'
+	pqindex --status --format=json |
+		jq -e '.date_first == "1981-01-02" and .date_last == "2019-01-02"'
+}

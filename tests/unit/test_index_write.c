@@ -472,21 +472,34 @@ static void check_left(const char *folder, bool has_rest, bool is_copy)
 	bytes_free(&value);
 }
 
-static void check_bounds(const char *folder, const char *low, const char *high)
+static void
+check_bounds_by(const char *folder, const char *low, const char *high,
+		enum status (*find)(struct index *, uint32_t, struct bytes *,
+				    struct bytes *, struct fault *))
 {
 	struct bytes lowest = BYTES_UP_TO(100);
 	struct bytes highest = BYTES_UP_TO(100);
 	struct index *index;
 
 	assert_int_equal(index_open(&index, &folder, 1, &fault), STATUS_OK);
-	assert_int_equal(index_value_bounds(index, SCHEMA_SLOT_ORDER, &lowest,
-					    &highest, &fault),
+	assert_int_equal(find(index, SCHEMA_SLOT_ORDER, &lowest, &highest,
+			      &fault),
 			 STATUS_OK);
 	assert_true(text_equal(text_from(&lowest), text_of(low)));
 	assert_true(text_equal(text_from(&highest), text_of(high)));
 	index_close(index);
 	bytes_free(&lowest);
 	bytes_free(&highest);
+}
+
+static void check_bounds(const char *folder, const char *low, const char *high)
+{
+	check_bounds_by(folder, low, high, index_value_bounds);
+}
+
+static void check_ends(const char *folder, const char *low, const char *high)
+{
+	check_bounds_by(folder, low, high, index_value_ends);
 }
 
 /* The values of what is left may lie closer together; of nothing there are
@@ -500,14 +513,17 @@ static void test_bounds(void **state)
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	add_named(writer, "one", "Zen:a", "1");
 	add_named(writer, "two", "Zen:b", "2");
+	add_named(writer, "six", "Zen:d", "4");
 	add_one(writer, "Zen:c", "3");
 	assert_int_equal(index_writer_delete(writer, TEXT("Zen:b"), &fault), 0);
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	check_bounds(folder, "one", "two");
+	check_ends(folder, "one", "six");
 	assert_int_equal(index_writer_begin(writer, &fault), 0);
 	assert_int_equal(index_writer_delete(writer, TEXT("Q"), &fault), 0);
 	assert_int_equal(index_writer_commit(writer, &fault), 0);
 	check_bounds(folder, "", "");
+	check_ends(folder, "", "");
 	index_writer_close(writer);
 	free(folder);
 }

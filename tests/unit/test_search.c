@@ -303,6 +303,10 @@ static void test_facts(void **state)
 	assert_string_equal(facts.updated, "2026-11-23T03:10:00+00:00");
 	assert_int_equal(facts.passage_count, 11);
 	assert_int_equal(facts.article_count, 6);
+	assert_string_equal(facts.oldest, "");
+	search_want_days(trial.search);
+	assert_int_equal(search_facts(trial.search, &facts, &fault), 0);
+	assert_int_equal(facts.passage_count, 11);
 	assert_string_equal(facts.oldest, "2018-12-01");
 	assert_string_equal(facts.newest, "2022-01-02");
 	trial_close(&trial);
