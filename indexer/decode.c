@@ -23,6 +23,7 @@ enum {
 	LINE_GOOD = 3,     /* sequences of a line that is not UTF-8 by chance */
 	LINES_GOOD = 8,    /* of all such lines */
 	LINE_BAD = 3,      /* of a line that is in another for certain */
+	SPLIT_BYTES = 6,
 	BAD_PER_CHANCE = 20 /* to a sequence that is good by chance */
 };
 
@@ -83,6 +84,18 @@ static void count_sequence(struct census *census, struct text raw,
 		census->bad_count++;
 }
 
+/* Whether a character beyond the first 65,536 is written there as the two
+ * halves that it has in UTF-16, each as if it were UTF-8 (CESU-8): as some
+ * databases and Java do. */
+static bool is_split_character(struct text raw, size_t offset)
+{
+	const unsigned char *bytes = (const unsigned char *)raw.data + offset;
+
+	return raw.length - offset >= SPLIT_BYTES && bytes[0] == 0xED &&
+	       bytes[1] >> 4 == 0xA && bytes[2] >> 6 == 2 && bytes[3] == 0xED &&
+	       bytes[4] >> 4 == 0xB && bytes[5] >> 6 == 2;
+}
+
 static struct census count_sequences(struct text raw)
 {
 	struct census census = { 0 };
@@ -93,6 +106,10 @@ static struct census count_sequences(struct text raw)
 		bool is_valid;
 
 		width = utf8_measure(raw, offset, &is_valid);
+		if (!is_valid && is_split_character(raw, offset)) {
+			width = SPLIT_BYTES;
+			is_valid = true; /* as far as the encoding goes */
+		}
 		if (byte < 0x80)
 			census.control_count += is_control(byte);
 		else

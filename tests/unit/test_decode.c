@@ -68,6 +68,9 @@ static const struct {
 		    "渔民们担心噪音，志权\n志权"),
 	  TEXT_INIT("市议会批准了新桥梁的预算\n渔民们担心噪音，志权\n志权"),
 	  0 },
+	/* UTF-8, but for a character that is written in two halves */
+	{ TEXT_INIT("“So,” he said \xED\xA0\xBD\xED\xB8\x80 here."),
+	  TEXT_INIT("“So,” he said " BAD BAD BAD BAD BAD BAD " here."), 6 },
 	/* Windows-1252 */
 	{ TEXT_INIT("caf\xE9"), TEXT_INIT("café"), 0 },
 	{ TEXT_INIT("\x93so\x94 \x80 5 \x96 6"), TEXT_INIT("“so” € 5 – 6"), 0 },
