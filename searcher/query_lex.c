@@ -323,6 +323,28 @@ static enum status cut_tilde(struct query_lexer *lexer,
 		    "\"~\" allows at most 2 edits: so many are taken", fault);
 }
 
+/* What looks like an operator, and is searched as words. */
+static enum status note_mistyped(struct query_lexer *lexer,
+				 const struct query_token *token,
+				 struct fault *fault)
+{
+	struct text text = token->text;
+
+	if (text.length > 4 && memcmp(text.data, "NEAR/", 5) == 0)
+		return note(lexer, token,
+			    "a distance is a number, as in NEAR/5: searched "
+			    "as words",
+			    fault);
+	if (text.length > 2 &&
+	    (memcmp(text.data, "+-", 2) == 0 ||
+	     memcmp(text.data, "-+", 2) == 0) &&
+	    is_operand(text, 2))
+		return note(lexer, token,
+			    "of \"+\" and \"-\" before one word neither counts",
+			    fault);
+	return STATUS_OK;
+}
+
 static enum status lex_chunk(struct query_lexer *lexer,
 			     struct query_token *token, size_t *offset,
 			     struct fault *fault)
@@ -346,7 +368,8 @@ static enum status lex_chunk(struct query_lexer *lexer,
 			return status;
 		return query_lex_add(lexer, &lexer->tokens, token, fault);
 	}
-	if (token->text.length > 0)
+	status = note_mistyped(lexer, token, fault);
+	if (!status && token->text.length > 0)
 		status = cut_weight(lexer, token, fault);
 	if (!status && token->text.length > 0)
 		status = cut_tilde(lexer, token, fault);
