@@ -230,7 +230,7 @@ static const struct phrase phrase_list[] = {
 	{ "postmeta", STRONG },
 	{ "prev-next", STRONG },
 	{ "previous-next", STRONG },
-	{ "print", STRONG },
+	{ "print", WEAK },
 	{ "printfooter", STRONG },
 	{ "promo", STRONG },
 	{ "promos", STRONG },
@@ -422,16 +422,21 @@ static const struct phrase quote_list[] = {
 
 /* In byte order. */
 static const struct phrase lead_list[] = {
-	{ "article-lead", true },  { "article-summary", true },
-	{ "bajada", true },        { "chapo", true },
-	{ "clarification", true }, { "correction", true },
-	{ "corrections", true },   { "dek", true },
-	{ "excerpt", true },       { "lede", true },
-	{ "sommario", true },      { "sottotitolo", true },
-	{ "standfirst", true },    { "strapline", true },
-	{ "sub-title", true },     { "subheading", true },
-	{ "subheadline", true },   { "subtitle", true },
-	{ "untertitel", true },    { "vorspann", true },
+	{ "article-lead", true }, { "article-summary", true },
+	{ "bajada", true },       { "chapeau", true },
+	{ "chapo", true },        { "clarification", true },
+	{ "correction", true },   { "corrections", true },
+	{ "deck", true },         { "dek", true },
+	{ "entradilla", true },   { "excerpt", true },
+	{ "ingress", true },      { "intro-text", true },
+	{ "introtext", true },    { "lead-text", true },
+	{ "leadtext", true },     { "lede", true },
+	{ "perex", true },        { "sapo", true },
+	{ "sommario", true },     { "sottotitolo", true },
+	{ "standfirst", true },   { "strapline", true },
+	{ "sub-title", true },    { "subheading", true },
+	{ "subheadline", true },  { "subtitle", true },
+	{ "untertitel", true },   { "vorspann", true },
 };
 
 /* In byte order. */
@@ -573,6 +578,22 @@ static int look_at_pair(const struct table *table, struct reading *reading)
 	return found;
 }
 
+/* Behind what a name of Tailwind has before its colon: when it holds, on paper
+ * ("print:hidden") or under the mouse; and before its bracket, in which a
+ * measure stands, if any. */
+static const char *pass_variants(const char *at)
+{
+	const char *start = at;
+	int depth = 0;
+
+	for (; *at && !is_blank(*at); at++) {
+		depth += (*at == '[') - (*at == ']');
+		if (depth == 0 && (*at == ':' || *at == ']'))
+			start = at + 1;
+	}
+	return start;
+}
+
 /* The strongest meaning of the name at *at, and goes behind it. */
 static int look_at_name(const struct table *table, const char **at,
 			size_t *word_count)
@@ -582,6 +603,7 @@ static int look_at_name(const struct table *table, const char **at,
 
 	while (is_blank(**at))
 		++*at;
+	*at = pass_variants(*at);
 	while (next_word(at, &reading)) {
 		reading.word_count++;
 		found = stronger(found, look_at_pair(table, &reading));
@@ -604,7 +626,7 @@ static int look_at_words(const struct table *table, struct text text,
 	return found;
 }
 
-/* What class and id say. */
+/* What class and id say. A heading has its id, such as "toc-3", to be led to. */
 static int look_at_names(const struct table *table, const xmlNode *node)
 {
 	size_t word_count;
@@ -613,7 +635,9 @@ static int look_at_names(const struct table *table, const xmlNode *node)
 	int by_id =
 		look_at_words(table, markup_attribute(node, "id"), &word_count);
 
-	return word_count > ID_WORDS ? by_class : stronger(by_class, by_id);
+	return markup_is_heading(node) || word_count > ID_WORDS ?
+		       by_class :
+		       stronger(by_class, by_id);
 }
 
 enum boilerplate boilerplate_look(const xmlNode *node)

@@ -44,9 +44,19 @@ static const struct {
 	{ "<div id=wm-ipp-base>", BOILERPLATE_STRONG },
 	{ "<div class=comments>", BOILERPLATE_COMMENT },
 	{ "<div class=author>", BOILERPLATE_WEAK },
+	/* on paper, under the mouse, as high as something else */
+	{ "<div class='print:m-0 lg:hover:share:flex'>", BOILERPLATE_UNKNOWN },
+	{ "<div class='lg:share print:'>", BOILERPLATE_STRONG },
+	{ "<h2 class='mt-[calc(theme(spacing.header)_+_1px)] lg:[.share_&]:p-1'>",
+	  BOILERPLATE_UNKNOWN },
+	{ "<div class='[&_nav]:share-bar]'>", BOILERPLATE_STRONG },
+	{ "<div class=dropcap-print>", BOILERPLATE_WEAK },
 	/* an id of many words was made from a heading */
 	{ "<div id=related-posts>", BOILERPLATE_STRONG },
 	{ "<div id=how-to-share-a-file>", BOILERPLATE_UNKNOWN },
+	{ "<h2 id=toc_2>", BOILERPLATE_UNKNOWN },
+	{ "<h2 class=toc id=a>", BOILERPLATE_STRONG },
+	{ "<div id=toc_2>", BOILERPLATE_STRONG },
 	{ "<div class=share id=how-to-share-a-file>", BOILERPLATE_STRONG },
 	/* signs and very long words */
 	{ "<div class='-- 12 _ \xC3\xA9'>", BOILERPLATE_UNKNOWN },
