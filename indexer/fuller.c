@@ -15,6 +15,7 @@ enum {
 	NOTE_WORDS = 30, /* of a note, fewer */
 	NOTE_TIMES = 4,  /* so many times its words has the whole */
 	PART_WORDS = 8,  /* of a part of it, at least */
+	LINE_WORDS = 4,  /* of a line that is no label, at least */
 	CUT_SHARE = 8,   /* of so many words of a line one may be cut off */
 	LOOKS = 16,      /* that are taken at a byte of both, on average */
 	FIRST_LOOKS = 1 << 18,
@@ -158,7 +159,8 @@ bool fuller_is(struct text whole, struct text shown)
 	       fuller_has(whole, shown);
 }
 
-/* Goes past the line, and adds its words, where it is in the whole. */
+/* Goes past the line, and adds its words, where it is in the whole. A place or
+ * a name over the text would go past where that begins. */
 static bool take_line(struct words *whole, struct text line, size_t *count)
 {
 	const size_t line_count = count_words(line);
@@ -167,6 +169,8 @@ static bool take_line(struct words *whole, struct text line, size_t *count)
 	struct text word;
 	size_t missing = 0;
 
+	if (line_count < LINE_WORDS)
+		return false;
 	while (missing <= line_count / CUT_SHARE && next_word(&words, &word))
 		missing += !find_word(&ahead, word, AHEAD_WORDS);
 	whole->looks_left = ahead.looks_left;

@@ -87,6 +87,10 @@ static const struct {
 } walled[] = {
 	{ TEN FORTY OTHERS, TEN "\n\nSubscribe to read on.", true },
 	{ TEN FORTY OTHERS, "By A. B.\n\n" TEN "\n\nSubscribe.", true },
+	/* a place over the text, which that says, too */
+	{ "one two three Bar four five six seven eight nine ten " FORTY OTHERS
+		  OTHERS,
+	  "Bar\n\none two three Bar four five six seven eight nine ten", true },
 	/* cut off in a word */
 	{ TEN FORTY OTHERS, "one two three four five six seven eig…", true },
 	/* next to nothing of it, or most of it */
