@@ -19,6 +19,7 @@ enum {
 	GAIN_PERCENT = 25,   /* at least, to take the element around */
 	ARTICLE_GAIN = 20,   /* likewise, in an <article> */
 	JUNK_PERCENT = 30,   /* of the gain, at most */
+	MOST_JUNK = 60,      /* where it is more than what was chosen */
 	GAIN_PARAGRAPHS = 2,
 	GAIN_PARAGRAPH_WEIGHT = 100, /* on average */
 	TWIN_PERCENT = 10,
@@ -381,17 +382,21 @@ static size_t count_prose(const struct outline_part *parts, size_t from,
 	return count;
 }
 
+/* Of an <article> most may stand beside what was chosen, with its pictures. */
 static bool is_gain(const struct outline_part *parts, uint32_t now, uint32_t up,
-		    double least_percent)
+		    bool is_inside)
 {
 	const struct outline_part *inner = &parts[now];
 	const struct outline_part *outer = &parts[up];
 	double gain = outer->prose_weight - inner->prose_weight;
 	double junk = outer->weight - inner->weight - gain;
+	bool is_most = is_inside && gain > inner->prose_weight;
 	size_t count;
 
-	if (gain * 100 < inner->prose_weight * least_percent ||
-	    junk * 100 > gain * JUNK_PERCENT)
+	if (gain * 100 <
+		    inner->prose_weight *
+			    (double)(is_inside ? ARTICLE_GAIN : GAIN_PERCENT) ||
+	    junk * 100 > gain * (is_most ? MOST_JUNK : JUNK_PERCENT))
 		return false;
 	count = count_prose(parts, up, now) +
 		count_prose(parts, inner->end, outer->end);
@@ -441,8 +446,7 @@ static uint32_t rise(const struct find *find, uint32_t chosen)
 		     joins_titles(find, article, up)) ||
 		    (!is_inside && parts[best].prose_weight > enough))
 			break;
-		if (is_gain(parts, best, up,
-			    is_inside ? ARTICLE_GAIN : GAIN_PERCENT) ||
+		if (is_gain(parts, best, up, is_inside) ||
 		    (is_inside && is_whole_body(parts, best, up)))
 			best = up;
 	}

@@ -19,6 +19,11 @@
 	"The pumps ran until six, then one broke, then the other. By noon, "  \
 	"he said, the water stood in the church, in the school, and in the "  \
 	"mill, where two men, a boy and a dog waited on the roof for hours."
+#define POST                                                              \
+	"<div><i>1</i><div><i>2</i><div><i>8 hours ago</i><div>" MUCH     \
+	"</div><p>Seen from the street by night, in the rain</p><p>"      \
+	"Photographed by Ann Example of the town</p><p>What others have " \
+	"said of the cameras in town</p></div></div></div>"
 #define H2 "<h2><a href=x>A</a></h2>"
 #define TEASER                                                           \
 	"<li><a href=x>A headline of another page</a><p>What it is all " \
@@ -104,6 +109,10 @@ static const struct {
 	  "a" },
 	{ "<article><div id=a>" P P P P P P P P P P P P P P P P P P "</div>"
 	  "<div class=y><p>" LONG "</p></div></article>",
+	  "a" },
+	/* most of it may stand beside the longest part, with its pictures */
+	{ "<article id=a><div><div>" P P P P P
+	  "</div></div><div>" POST POST POST POST "</div></article>",
 	  "a" },
 	/* but not another article */
 	{ "<div><h1>A</h1><div class=x id=a>" P P P "</div></div>"
