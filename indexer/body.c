@@ -36,6 +36,8 @@ enum {
 	SPAN_WEIGHT = 100,
 	LABEL_WEIGHT = 40,
 	POINTER_WEIGHT = 20, /* of its label, at most */
+	BETWEEN_WEIGHT = 25, /* of a sentence around its links, at least */
+	ALIKE_PARTS = 1024,  /* around what is called the same, at most */
 	QUOTES_MOST = 32,    /* that stand out of a text */
 	QUOTE_BYTES = 20,    /* of one, at least */
 	QUOTE_LINES = 8,     /* of one, at most */
@@ -107,6 +109,18 @@ static bool is_paragraph(const struct outline_part *parts,
 	       is_in_article(parts, part);
 }
 
+/* A heading right above a paragraph of the article is that one's, though it is
+ * called "paywall" as all behind a wall is. */
+static bool is_section(const struct outline_part *parts,
+		       const struct outline_part *part)
+{
+	const struct outline_part *below = &parts[part->end];
+
+	return markup_is_heading(part->node) && part->link_weight == 0 &&
+	       part->end < parts[0].end && markup_is(below->node, "p") &&
+	       outline_is_prose(below) && is_in_article(parts, part);
+}
+
 /* What comes before a wall is called a teaser of the article that it is the
  * beginning of. One of another article has a headline, or leads there. */
 static bool is_beginning(const struct outline_part *parts,
@@ -126,11 +140,47 @@ static bool is_beginning(const struct outline_part *parts,
 	return count > 1 || (count == 1 && part->link_count == 0);
 }
 
+static uint32_t unlinked_weight(const struct outline_part *part)
+{
+	return part->weight - part->link_weight;
+}
+
+static size_t count_paragraphs(const struct outline_part *parts,
+			       const struct outline_part *part)
+{
+	size_t count = 0;
+
+	for (uint32_t i = (uint32_t)(part - parts) + 1; i < part->end; i++)
+		count += markup_is(parts[i].node, "p") &&
+			 outline_is_prose(&parts[i]);
+	return count;
+}
+
+/* Of what has paragraphs, together with those beside it that are called the
+ * same: editors put an article together from what is called a widget each. */
+static uint32_t weigh_alike(const struct outline_part *parts,
+			    const struct outline_part *part)
+{
+	const struct text class = markup_attribute(part->node, "class");
+	const uint32_t end = parts[part->parent].end;
+	uint32_t weight = unlinked_weight(part);
+
+	if (class.length == 0 || end - part->parent > ALIKE_PARTS ||
+	    count_paragraphs(parts, part) < 2)
+		return weight;
+	for (uint32_t i = part->parent + 1; i < end; i = parts[i].end)
+		if (&parts[i] != part &&
+		    count_paragraphs(parts, &parts[i]) > 1 &&
+		    text_equal(markup_attribute(parts[i].node, "class"), class))
+			weight += unlinked_weight(&parts[i]);
+	return weight;
+}
+
 static bool is_of_page(const struct outline_part *parts,
 		       const struct outline_part *part)
 {
-	uint32_t total = parts[0].weight - parts[0].link_weight;
-	uint32_t weight = part->weight - part->link_weight;
+	uint32_t total = unlinked_weight(&parts[0]);
+	uint32_t weight = unlinked_weight(part);
 
 	switch (part->meaning) {
 	case BOILERPLATE_UNSEEN:
@@ -138,8 +188,9 @@ static bool is_of_page(const struct outline_part *parts,
 	case BOILERPLATE_STRONG:
 		return !part->holds_body &&
 		       !is_in_sentence(parts, (uint32_t)(part - parts)) &&
-		       !is_share(weight, total, STRONG_PERCENT) &&
-		       !is_paragraph(parts, part) &&
+		       !is_share(weigh_alike(parts, part), total,
+				 STRONG_PERCENT) &&
+		       !is_paragraph(parts, part) && !is_section(parts, part) &&
 		       !is_beginning(parts, part) && !is_quoting(parts, part);
 	case BOILERPLATE_COMMENT:
 		return !is_share(weight, total, COMMENT_PERCENT);
@@ -258,6 +309,13 @@ static bool is_pointer(const struct outline_part *part)
 	return ends_in_colon(text);
 }
 
+/* A sentence of which most is links has words of its own between them. */
+static bool is_between(const struct outline_part *part)
+{
+	return markup_is(part->node, "p") && part->own_stops > 0 &&
+	       part->own_weight - part->own_link_weight >= BETWEEN_WEIGHT;
+}
+
 static bool is_linking(const struct outline_part *parts, uint32_t place)
 {
 	const struct outline_part *part = &parts[place];
@@ -267,7 +325,8 @@ static bool is_linking(const struct outline_part *parts, uint32_t place)
 	    markup_is_heading(part->node))
 		return false;
 	if (part->link_count > 1 && part->prose_weight == 0)
-		return is_share(part->link_weight, weight, LIST_LINK_PERCENT);
+		return is_share(part->link_weight, weight, LIST_LINK_PERCENT) &&
+		       !is_between(part);
 	return (is_share(part->link_weight, weight, LINE_LINK_PERCENT) ||
 		is_pointer(part)) &&
 	       !is_address(part->node);
@@ -340,12 +399,24 @@ enum lead {
 	LEAD_NAMED     /* is called one */
 };
 
+/* Whether it is one line of text right behind a title. */
+static bool follows_title(const struct outline_part *part)
+{
+	const xmlNode *before = part->node->prev;
+
+	while (before && before->type != XML_ELEMENT_NODE)
+		before = before->prev;
+	return before && markup_is(before, "h1") &&
+	       part->own_weight == part->weight && render_is_block(part->node);
+}
+
 static enum lead lead_of(const struct outline_part *part)
 {
 	const bool is_short = part->weight <= LEAD_WEIGHT &&
 			      part->link_weight == 0;
 	const bool is_line = markup_is(part->node, "p") ||
-			     markup_is_heading(part->node);
+			     markup_is_heading(part->node) ||
+			     follows_title(part);
 
 	if (is_short && part->weight >= NAMED_LEAD_WEIGHT &&
 	    boilerplate_is_lead(part->node))
@@ -503,8 +574,27 @@ static bool is_headline_of(const struct outline_part *parts, uint32_t place,
 	       (thing == 0 || parts[thing].end > top);
 }
 
+/* The first heading in the header of the <article> that holds the text; 0:
+ * none. */
+static uint32_t find_in_header(const struct outline_part *parts, uint32_t top)
+{
+	uint32_t article = parts[top].parent;
+	uint32_t header_end = 0;
+
+	while (article > 0 && !markup_is(parts[article].node, "article"))
+		article = parts[article].parent;
+	for (uint32_t i = article + 1; article > 0 && i < top; i++) {
+		if (markup_is(parts[i].node, "header"))
+			header_end = parts[i].end;
+		if (i < header_end && parts[i].end <= top &&
+		    parts[i].weight > 0 && markup_is_heading(parts[i].node))
+			return i;
+	}
+	return 0;
+}
+
 /* Where no heading is of the first rank, what says that it is the article's
- * in microdata. */
+ * in microdata, or stands in its header. */
 static uint32_t find_title(const struct outline *outline, uint32_t top)
 {
 	const struct outline_part *parts = outline->parts;
@@ -513,7 +603,7 @@ static uint32_t find_title(const struct outline *outline, uint32_t top)
 	for (uint32_t i = top; i-- > 1 && found == 0;)
 		if (is_headline_of(parts, i, top))
 			found = i;
-	return found;
+	return found > 0 ? found : find_in_header(parts, top);
 }
 
 /* It is no part of the text, nor is what stands above it. */
@@ -760,6 +850,7 @@ static enum status read_outline(struct body *out, struct outline *outline,
 	struct container container;
 	bool has_dropped = false;
 	enum status status;
+	uint32_t lead_end;
 	uint32_t title;
 
 	drop_named(outline);
@@ -773,11 +864,13 @@ static enum status read_outline(struct body *out, struct outline *outline,
 		status = read_title(&out->title, parts[title].node, fault);
 	if (status)
 		goto out;
-	if (title > container.places[0])
+	lead_end = container.places[0];
+	if (title > lead_end) {
+		lead_end = dropped_end_of(parts, title);
 		drop_title(parts, container.places[0], title);
-	else if (title > 0)
-		status = read_lead(out, outline, title, container.places[0],
-				   fault);
+	}
+	if (title > 0 && lead_end > title)
+		status = read_lead(out, outline, title, lead_end, fault);
 	if (status)
 		goto out;
 	for (size_t i = 0; i < container.count; i++)

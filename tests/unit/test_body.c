@@ -62,6 +62,24 @@ static const struct {
 	  "<div class=teaser><h3>A headline</h3><p>" ONE "</p><p>" TWO
 	  "</p></div></article>",
 	  ONE "\n\n" TEXTS "\n\n" TEXTS },
+	/* and a heading right above one is its heading */
+	{ "<article>" BODY "<h2 class=paywall>Why</h2><p class=paywall>" ONE
+	  "</p><h2 class=newsletter>Our letter</h2><div>Sign up</div><p>" TWO
+	  "</p></article>",
+	  TEXTS "\n\nWhy\n\n" ONE "\n\nSign up\n\n" TWO },
+	{ "<article>" BODY "<h2 id=toc-1>Why</h2>" BODY "</article>",
+	  TEXTS "\n\nWhy\n\n" TEXTS },
+	/* an article of pieces that are called the page's; but not the same
+	 * notice in place of each picture */
+	{ "<div><h1>A</h1><div class=w-widget>" BODY "</div><div class="
+	  "related-widget>" ONE "</div><div class=w-widget>" BODY BODY
+	  "</div></div>",
+	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
+	{ "<article>" BODY BODY BODY "<div class=consent><p>" ONE
+	  "</p></div><div class=consent><p>" ONE "</p></div><div class="
+	  "consent><p>" ONE "</p></div><div class=consent><p>" ONE
+	  "</p></div></article>",
+	  TEXTS "\n\n" TEXTS "\n\n" TEXTS },
 	/* what stands out of the text is said once, unless it is only there */
 	{ "<div><p>" ONE
 	  "</p><blockquote class=pull-quote><p>\342\200\234More of "
@@ -94,6 +112,15 @@ static const struct {
 	  TEXTS "\n\nOne of them is old\nTwo" },
 	{ "<div>" BODY "<p><a href=x>https://corpus.example/law</a></p></div>",
 	  TEXTS "\n\nhttps://corpus.example/law" },
+	/* nor a sentence that is made of them, for the most part */
+	{ "<div>" BODY "<p>After <a href=x>the council of the town had bought "
+	  "cameras</a>, it was <a href=y>the mayor</a> who asked them in July "
+	  "<a href=z>to do so again before the year is over</a>.</p><p>Also: "
+	  "<a href=x>A headline of ours.</a>, <a href=y>Another headline of "
+	  "theirs</a></p></div>",
+	  TEXTS "\n\nAfter the council of the town had bought cameras, it was "
+		"the mayor who asked them in July to do so again before the "
+		"year is over." },
 	/* links that pop up in a sentence; the name they are for stays */
 	{ "<div><p>" TWO " So says <span><a href=n>the mayor</a><span>"
 	  "<a href=x>The mayor was seen in the town of all towns</a> "
@@ -131,6 +158,22 @@ static const struct {
 	{ "<article><p>Town</p><h1>A title</h1><p>By A. Reporter</p>" BODY
 	  "</article>",
 	  "By A. Reporter\n\n" TEXTS },
+	/* the lead below the title, in a header that is none of the text */
+	{ "<article><header class=header><h1>A title</h1><p>" LINE
+	  "</p><p>Share</p></header>" MUCH "</article>",
+	  LINE "\n\n" TEXTS "\n\n" TEXTS "\n\n" TEXTS "\n\n" TEXTS "\n\n" TEXTS
+	       "\n\n" TEXTS },
+	/* and where it has no heading of the first rank, or is no paragraph */
+	{ "<article><header><h2>A title</h2><time>5 May</time></header><p>" LINE
+	  "</p><div class=article-body>" BODY "</div></article>",
+	  LINE "\n\n" TEXTS },
+	{ "<div><h1>A title</h1><div>" LINE "</div><div>By A. Reporter</div>"
+	  "</div><div>" BODY "</div>",
+	  LINE "\n\n" TEXTS },
+	{ "<article><header class=header><h1>A title</h1><p class=lead-text>"
+	  "Nobody was asked, they say</p></header><div class=article-body>" BODY
+	  "</div></article>",
+	  "Nobody was asked, they say\n\n" TEXTS },
 	/* when it was published, above the text; in it, times say something */
 	{ "<article><h1>A</h1><p><time>5 May 2021, 11:20</time></p>" BODY
 	  "<p><time>11:40</time></p><p>" ONE "</p></article>",
@@ -316,6 +359,7 @@ static void test_hostile(void **state)
 		"<p class=byline>By Ann Example, 17 August 2021</p>",
 		"<p class=byline><b class=author>Ann",
 		"<h2>A</h2><div class=share>a</div>",
+		"<div class=share><p>" ONE "</p><p>" ONE "</p></div>",
 	};
 
 	(void)state;
