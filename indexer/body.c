@@ -43,6 +43,8 @@ enum {
 	QUOTE_LINES = 8,     /* of one, at most */
 	SPEAKER_BYTES = 80,  /* of who said it, at most */
 	READ_BYTES = 256 << 20,
+	NAME_BYTES = 10,    /* of a heading that the page is called by */
+	HEADINGS_MOST = 64, /* that are compared with what it is called */
 	LEAD_PARAGRAPHS = 3,
 	/* of what is called a lead; a word is rather a label */
 	NAMED_LEAD_WEIGHT = 15,
@@ -593,17 +595,84 @@ static uint32_t find_in_header(const struct outline_part *parts, uint32_t top)
 	return 0;
 }
 
-/* Where no heading is of the first rank, what says that it is the article's
- * in microdata, or stands in its header. */
-static uint32_t find_title(const struct outline *outline, uint32_t top)
+/* What the page is called in its head. */
+static struct text name_of(xmlNode *root)
+{
+	xmlNode *node = root;
+
+	while (node && !markup_is(node, "title"))
+		node = markup_is(node, "body") ? markup_pass(node, root) :
+						 markup_next(node, root);
+	return node && node->children ? markup_text(node->children) :
+					(struct text){ 0 };
+}
+
+static size_t pass_blanks(struct text text, size_t at)
+{
+	while (at < text.length && memchr(" \t\r\n", text.data[at], 4))
+		at++;
+	return at;
+}
+
+/* Whether it begins so, whatever blanks there are. */
+static bool begins_with(struct text name, struct text start)
+{
+	size_t at = pass_blanks(name, 0);
+
+	for (size_t i = 0; i < start.length; i = pass_blanks(start, i + 1)) {
+		if (at == name.length || name.data[at] != start.data[i])
+			return false;
+		at = pass_blanks(name, at + 1);
+	}
+	return start.length >= NAME_BYTES;
+}
+
+/* The first heading, above the text, with which the page's own name begins;
+ * *found is 0: none. */
+static enum status find_by_name(const struct outline *outline, uint32_t top,
+				uint32_t *found, struct fault *fault)
 {
 	const struct outline_part *parts = outline->parts;
-	uint32_t found = find_heading(outline, top);
+	const struct text name = name_of(parts[0].node);
+	size_t count = 0;
+	enum status status = STATUS_OK;
 
-	for (uint32_t i = top; i-- > 1 && found == 0;)
+	for (uint32_t i = 1; i < parts[top].end && !status && *found == 0;
+	     i++) {
+		struct bytes said = BYTES_UP_TO(READ_BYTES);
+		const bool is_heading = parts[i].weight > 0 &&
+					parts[i].weight <= LEAD_WEIGHT &&
+					markup_is_heading(parts[i].node);
+
+		if (i > top && !is_heading && outline_is_prose(&parts[i]))
+			break;
+		if (!is_heading || ++count > HEADINGS_MOST)
+			continue;
+		status = read_title(&said, parts[i].node, fault);
+		if (!status && begins_with(name, text_from(&said)))
+			*found = i;
+		bytes_free(&said);
+	}
+	return status;
+}
+
+/* Where no heading is of the first rank, what says that it is the article's
+ * in microdata, is what the page is called, or stands in its header. */
+static enum status find_title(const struct outline *outline, uint32_t top,
+			      uint32_t *found, struct fault *fault)
+{
+	const struct outline_part *parts = outline->parts;
+	enum status status = STATUS_OK;
+
+	*found = find_heading(outline, top);
+	for (uint32_t i = top; i-- > 1 && *found == 0;)
 		if (is_headline_of(parts, i, top))
-			found = i;
-	return found > 0 ? found : find_in_header(parts, top);
+			*found = i;
+	if (*found == 0)
+		status = find_by_name(outline, top, found, fault);
+	if (!status && *found == 0)
+		*found = find_in_header(parts, top);
+	return status;
 }
 
 /* It is no part of the text, nor is what stands above it. */
@@ -857,9 +926,10 @@ static enum status read_outline(struct body *out, struct outline *outline,
 	status = container_find(&container, outline, fault);
 	if (status || container.count == 0)
 		goto out;
-	title = find_title(outline, container.places[0]);
-	status = credits_read(&out->credits, outline, title,
-			      container.places[0], fault);
+	status = find_title(outline, container.places[0], &title, fault);
+	if (!status)
+		status = credits_read(&out->credits, outline, title,
+				      container.places[0], fault);
 	if (!status && title > 0)
 		status = read_title(&out->title, parts[title].node, fault);
 	if (status)

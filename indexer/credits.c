@@ -24,6 +24,7 @@ enum {
 	CREDIT_PARTS = 64,
 	CREDITS_MOST = 16,   /* elements; a page of more is a list */
 	LEAD_PARAGRAPHS = 3, /* between the title and the text */
+	LINES_BELOW = 16,    /* that are read behind the text */
 	TEASER_WEIGHT = 25,  /* of a link that may be another's headline */
 	LAST_YEAR = 9999     /* claims.c knows better */
 };
@@ -396,9 +397,12 @@ static bool is_passed(const struct reading *reading, uint32_t place)
 	       reading->outline->parts[place].meaning != BOILERPLATE_WEAK;
 }
 
+/* A link to all articles of a topic, or of a person, is none. */
 static bool is_teaser(const struct outline_part *part)
 {
 	return markup_is(part->node, "a") &&
+	       !markup_has_word(part->node, "rel", "tag") &&
+	       !markup_has_word(part->node, "rel", "author") &&
 	       (part->weight > TEASER_WEIGHT ||
 		markup_is_heading(part->node->parent));
 }
@@ -418,6 +422,27 @@ static bool is_among_facts(const struct reading *reading, uint32_t place)
 	return false;
 }
 
+static bool is_parted_by(const xmlNode *node)
+{
+	return !node || (node->type == XML_ELEMENT_NODE &&
+			 (render_is_block(node) || markup_is(node, "br")));
+}
+
+/* Whether it is a line of its own between blocks, though it is none. */
+static bool stands_alone(const xmlNode *node)
+{
+	const xmlNode *before = node->prev;
+	const xmlNode *behind = node->next;
+
+	while (before && before->type != XML_ELEMENT_NODE &&
+	       lines_trim(markup_text(before)).length == 0)
+		before = before->prev;
+	while (behind && behind->type != XML_ELEMENT_NODE &&
+	       lines_trim(markup_text(behind)).length == 0)
+		behind = behind->next;
+	return is_parted_by(before) && is_parted_by(behind);
+}
+
 /* Whether it is a line that is called nothing of the kind, and yet may say
  * when, or by whom. */
 static bool is_line(const struct reading *reading, uint32_t place)
@@ -425,10 +450,10 @@ static bool is_line(const struct reading *reading, uint32_t place)
 	const struct outline_part *parts = reading->outline->parts;
 	const struct outline_part *part = &parts[place];
 
-	return part->block == place && part->weight > 0 &&
-	       part->weight == part->own_weight &&
-	       part->weight <= LINE_WEIGHT &&
+	return part->weight > 0 && part->weight <= LINE_WEIGHT &&
 	       part->end - place <= CREDIT_PARTS &&
+	       (part->block == place ? part->weight == part->own_weight :
+				       stands_alone(part->node)) &&
 	       !is_passed(reading, place) && !is_credit(parts, place) &&
 	       !is_among_facts(reading, place);
 }
@@ -458,8 +483,11 @@ static enum status read_line(struct reading *reading, uint32_t place,
  * page, or of one before. */
 static bool begins_other(const struct outline_part *part, bool is_inside)
 {
+	const bool is_other = is_headline(part->node) &&
+			      !boilerplate_is_lead(part->node);
+
 	return part->weight > 0 &&
-	       (is_headline(part->node) || (!is_inside && is_teaser(part)));
+	       (is_other || (!is_inside && is_teaser(part)));
 }
 
 /* Whether the title and the text stand in one <article>, and with them all
@@ -551,6 +579,41 @@ static enum status read_below(struct reading *reading)
 			break;
 	}
 	return STATUS_OK;
+}
+
+/* What a line says of itself: "Published: 17 August 2021". */
+static struct date find_told(struct text line, int last_year)
+{
+	const struct date date = dates_in_line(line, last_year);
+
+	return date.is_told ? date : (struct date){ 0 };
+}
+
+/* The lines behind the last paragraph, up to what is of others, in the element
+ * around the text too: there only a word tells a date from that of an event. */
+static enum status read_told(struct reading *reading)
+{
+	const struct outline_part *parts = reading->outline->parts;
+	const uint32_t last = find_last(reading->outline, reading->top);
+	const uint32_t end = parts[parts[reading->top].parent].end;
+	size_t line_count = 0;
+	enum status status = STATUS_OK;
+
+	for (uint32_t i = last > 0 ? parts[last].end : end;
+	     i < end && !status && line_count < LINES_BELOW; i++) {
+		if (parts[i].weight > 0 &&
+		    (parts[i].meaning == BOILERPLATE_COMMENT ||
+		     begins_other(&parts[i], false)))
+			break;
+		if (is_passed(reading, i)) {
+			i = parts[i].end - 1;
+		} else if (is_line(reading, i)) {
+			status = read_dates(reading, i, find_told);
+			line_count++;
+			i = parts[i].end - 1;
+		}
+	}
+	return status;
 }
 
 /* The place of the element right before `top`, in the same; `top` where it
@@ -646,6 +709,8 @@ enum status credits_read(struct credits *out, const struct outline *outline,
 		status = read_below(&reading);
 	if (!status && title > 0 && out->posted.precision == RECORD_UNDATED)
 		status = read_over(&reading);
+	if (!status && out->posted.precision == RECORD_UNDATED)
+		status = read_told(&reading);
 	bytes_free(&reading.room);
 	return status;
 }

@@ -57,7 +57,9 @@ static bool is_dash(const struct date_token *at)
 static enum gap gap_at(const struct date_token *at)
 {
 	if (date_tokens_is_among(at, "|*;") ||
-	    (date_tokens_is_sign(at, '/') && at->is_apart && at[1].is_apart) ||
+	    (date_tokens_is_sign(at, '/') &&
+	     (at[1].is_apart ||
+	      (at->is_apart && date_tokens_is_sign(at + 1, '/')))) ||
 	    date_tokens_is_sign(at, 0xB7) || date_tokens_is_sign(at, 0x61B) ||
 	    date_tokens_is_sign(at, 0x2022) || date_tokens_is_sign(at, 0xFF5C))
 		return GAP_BAR;
@@ -343,6 +345,8 @@ static bool is_name(const struct words *words, const struct piece *piece,
 	if (gap == GAP_NONE || (gap == GAP_DASH && !is_before))
 		return false;
 	return words->count == 1 ||
+	       (words->count <= PLACE_WORDS && gap == GAP_COMMA &&
+		!is_before) ||
 	       (words->count <= PLACE_WORDS &&
 		(gap == GAP_DASH || words->has_initial ||
 		 words->upper_count == words->count)) ||
@@ -427,6 +431,7 @@ static bool find_in_line(const struct date_tokens *tokens, struct text line,
 		return false;
 	*out = chosen->moment;
 	out->is_change = chosen->says_changed;
+	out->is_told = chosen->has_label;
 	return true;
 }
 

@@ -39,6 +39,7 @@ static struct date print_date(const struct moment *moment, int last_year)
 	if (date.length == 0)
 		return (struct date){ 0 };
 	date.is_change = moment->is_change;
+	date.is_told = moment->is_told;
 	date.is_epoch_start = is_epoch_start(moment);
 	if (moment->month == 0)
 		date.precision = RECORD_YEAR;

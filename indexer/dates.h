@@ -22,6 +22,7 @@ enum { DATES_BYTES = 32, DATES_FIRST_YEAR = 1400 };
 struct date {
 	enum record_precision precision; /* RECORD_UNDATED: not understood */
 	bool is_change; /* of dates_in_line: of no date but "Updated" */
+	bool is_told;   /* likewise: behind a word such as "Published" */
 	/* "1970-01-01", or the second with which that day began: in a field
 	 * it says mostly that no date is known. */
 	bool is_epoch_start;

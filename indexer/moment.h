@@ -25,6 +25,7 @@ struct moment {
 	int second;
 	int zone;       /* minutes east of Greenwich */
 	bool is_change; /* when something was changed that was there before */
+	bool is_told;   /* a word such as "Published" stands before it */
 };
 
 /* Whether the calendar has the day, month or year. */

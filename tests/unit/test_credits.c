@@ -151,6 +151,40 @@ static const struct {
 	  "Ann Example\n", "2021-08-17", "" },
 	/* what is long is no byline */
 	{ "<div class=author><h1>A</h1>" BODY "</div>", "", "", "" },
+	/* a line that is no block, alone between those that are */
+	{ "<div><h1>A</h1><small>17 August 2021 | 13:10</small><div>" BODY
+	  "</div></div>",
+	  "", "2021-08-17", "" },
+	{ "<div><h1>A</h1><p>On <i>17 August 2021</i></p><div>" BODY
+	  "</div></div>",
+	  "", "2021-08-17", "" },
+	{ "<div><h1>A</h1>It was <i>17 August 2021</i><div>" BODY
+	  "</div></div>",
+	  "", "", "" },
+	/* a lead may be called a heading; a topic's link is no teaser */
+	{ "<h1>A</h1><h2 class=subtitle>What it is about</h2><p>17 August 2021"
+	  "</p><div>" BODY "</div>",
+	  "", "2021-08-17", "" },
+	{ "<h1>A</h1><ul><li><a rel=tag href=x>Cameras in towns and in villages"
+	  "</a></ul><p>17 August 2021</p><div>" BODY "</div>",
+	  "", "2021-08-17", "" },
+	/* behind the text, where a word says when it is from; the page is called
+	 * by its heading */
+	{ "<main><h1>A</h1><div>" BODY "</div><p>Share</p><p>Published on: "
+	  "17 August 2021</p></main>",
+	  "", "2021-08-17", "" },
+	{ "<main><h1>A</h1><div>" BODY "</div><p>17 August 2021</p></main>", "",
+	  "", "" },
+	{ "<main><h1>A</h1><div>" BODY "</div><h2>B</h2><p>Published on: 17 "
+	  "August 2021</p></main>",
+	  "", "", "" },
+	{ "<main><h1>A</h1><div>" BODY "</div><div class=comments><p>Posted 17 "
+	  "August 2021</p></div></main>",
+	  "", "", "" },
+	{ "<head><title>A name for\n cameras | The Acme</title></head><h3>Acme "
+	  "Works</h3><div><h3>A name  for cameras</h3></div><p>17 August 2021"
+	  "</p><p>x</p><div>" BODY "</div>",
+	  "", "2021-08-17", "" },
 };
 
 static struct markup *parse(const char *html)
