@@ -17,6 +17,7 @@ enum {
 	LIST_BYTES = 1024, /* in which particles and brackets are looked at */
 	NAME_SIGNS = 4,    /* of a script without blanks */
 	NICKNAME_TOKENS = 6,
+	MARK_BYTES = 6,        /* "(aex." */
 	ABBREVIATION_BYTES = 4 /* "Jr." */
 };
 
@@ -44,13 +45,38 @@ static struct text without_link(struct text name)
 	return lines_trim(name);
 }
 
+/* "Ann Example (aex)", as editors sign; and a trade in Korean. */
+static struct text without_mark(struct text name)
+{
+	static const struct text reporter = TEXT_INIT(" 기자");
+	const char *open;
+	const char *end;
+
+	if (name.length == 0)
+		return name;
+	end = name.data + name.length - 1;
+	open = *end == ')' ? memrchr(name.data, '(', name.length) : NULL;
+	if (name.length > reporter.length &&
+	    memcmp(end + 1 - reporter.length, reporter.data, reporter.length) ==
+		    0)
+		name.length -= reporter.length;
+	if (!open || open == name.data || open[-1] != ' ' ||
+	    end - open > MARK_BYTES)
+		return name;
+	for (const char *at = open + 1; at < end; at++)
+		if (*at != '.' && (*at < 'a' || *at > 'z'))
+			return name;
+	name.length = (size_t)(open - name.data);
+	return lines_trim(name);
+}
+
 static enum status add_name(struct byline *byline, struct text name,
 			    struct fault *fault)
 {
 	void *place;
 	enum status status;
 
-	name = without_link(lines_trim(name));
+	name = without_mark(without_link(lines_trim(name)));
 	/* of a list that goes on: "Ann Example, and" */
 	if (name.length > 0 && name.data[name.length - 1] == ',')
 		name = lines_trim((struct text){ name.data, name.length - 1 });
@@ -271,6 +297,37 @@ static enum status add_names(struct byline *byline, struct text list,
 	return status;
 }
 
+/* Letters all small or all capital: "dpa", "AFP". */
+static bool is_agency(struct text name)
+{
+	size_t small = 0;
+	size_t capital = 0;
+
+	for (size_t i = 0; i < name.length; i++) {
+		small += name.data[i] >= 'a' && name.data[i] <= 'z';
+		capital += name.data[i] >= 'A' && name.data[i] <= 'Z';
+	}
+	return name.length <= ABBREVIATION_BYTES &&
+	       (small == name.length || capital == name.length);
+}
+
+/* Behind a name without a comma, and an "and", what a comma parts is no first
+ * name: of a place, or of an outlet, nothing is kept, but of an agency. */
+static enum status add_last(struct byline *byline, struct text name,
+			    struct fault *fault)
+{
+	struct text rest = name;
+	const struct text last = take_name(&rest);
+	enum status status;
+
+	rest = lines_trim(rest);
+	if (rest.length == 0 || !is_full_name(last) || count_names(name) > 1)
+		return add_names(byline, name, fault);
+	status = add_name(byline, last, fault);
+	return status || !is_agency(rest) ? status :
+					    add_name(byline, rest, fault);
+}
+
 static bool are_names(struct text list)
 {
 	return count_names(list) > 1 || is_full_name(list);
@@ -370,6 +427,7 @@ enum status byline_add(struct byline *byline, struct text value,
 		       struct fault *fault)
 {
 	bool is_inverted;
+	bool is_last = false; /* behind full names and an "and" */
 	enum status status = STATUS_OK;
 
 	value = lines_trim(value);
@@ -384,8 +442,13 @@ enum status byline_add(struct byline *byline, struct text value,
 		size_t length = find_part(value, &part_length);
 		struct text part = { value.data, length };
 
-		status = is_inverted ? add_name(byline, part, fault) :
-				       add_names(byline, part, fault);
+		if (is_inverted)
+			status = add_name(byline, part, fault);
+		else if (is_last)
+			status = add_last(byline, part, fault);
+		else
+			status = add_names(byline, part, fault);
+		is_last = part_length > 1 && is_full_name(part);
 		value = from(value, length + part_length);
 	}
 	return status;

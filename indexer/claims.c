@@ -418,6 +418,15 @@ static bool is_account(struct text value)
 	return false;
 }
 
+/* What a system knows a person by. */
+static bool is_number(struct text value)
+{
+	for (size_t i = 0; i < value.length; i++)
+		if (value.data[i] < '0' || value.data[i] > '9')
+			return false;
+	return true;
+}
+
 /* "network.example/someone", "/someone": a page without what stands before. */
 static bool is_path(struct text value)
 {
@@ -439,7 +448,7 @@ static bool may_claim(enum claims_kind kind, struct text value)
 		return claims_is_address(value);
 	case CLAIMS_AUTHOR:
 		return !claims_is_address(value) && !is_path(value) &&
-		       !is_account(value);
+		       !is_account(value) && !is_number(value);
 	case CLAIMS_SOURCE:
 	case CLAIMS_TITLE:
 		return !claims_is_address(value);
@@ -1111,7 +1120,9 @@ static enum status settle_source(struct claims *claims, struct article *out,
 static enum status is_outlet(bool *out, const struct article *article,
 			     struct text name, struct fault *fault)
 {
-	struct text outlets[] = { article->source, host_of(article->address) };
+	struct text outlets[] = { article->source,
+				  host_of(article->address),
+				  { 0 } };
 	struct titles_key outlet = TITLES_KEY;
 	struct titles_key key = TITLES_KEY;
 	enum status status = titles_read(&key, name, fault);
@@ -1121,6 +1132,7 @@ static enum status is_outlet(bool *out, const struct article *article,
 		outlets[1].data += 4;
 		outlets[1].length -= 4;
 	}
+	outlets[2] = titles_label_of(outlets[1]);
 	for (size_t i = 0; i < COUNT(outlets) && !status; i++) {
 		status = titles_read(&outlet, outlets[i], fault);
 		*out |= !status && titles_is_same(&key, &outlet);

@@ -380,9 +380,7 @@ static struct text take_label(struct text *host)
 	return label;
 }
 
-/* What a host is registered as: "bbc" for "news.bbc.co.uk"; empty for what
- * is no host. */
-static struct text label_of(struct text host)
+struct text titles_label_of(struct text host)
 {
 	struct text last;
 	struct text label;
@@ -401,7 +399,7 @@ static struct text label_of(struct text host)
 static enum status names_outlet(struct text rest, struct text outlet, bool *out,
 				struct fault *fault)
 {
-	const struct text called[] = { outlet, label_of(outlet) };
+	const struct text called[] = { outlet, titles_label_of(outlet) };
 	struct name name = NAME;
 	enum status status = read_name(&name, rest, fault);
 

@@ -50,4 +50,8 @@ enum status titles_cut_outlet(struct text *title, struct text outlet,
 enum status titles_cut_beyond(struct text *title, struct text other,
 			      struct fault *fault);
 
+/* What a host is registered as: "bbc" for "news.bbc.co.uk"; empty for what
+ * is no host. */
+struct text titles_label_of(struct text host);
+
 #endif

@@ -75,6 +75,19 @@ static const struct {
 	{ "Ann Example, Larn.example Quay", "Ann Example, Larn.example Quay" },
 	{ "Ann Example, who was there", "Ann Example, who was there" },
 	{ "['Ann Example, Bo Sample']", "Ann Example, Bo Sample" },
+	/* behind names without one, and an "and", it parts no first name */
+	{ "Ann Muster und Bo Muster, dpa", "Ann Muster/Bo Muster/dpa" },
+	{ "Ann Example and Bo Sample, AFP", "Ann Example/Bo Sample/AFP" },
+	{ "Ann Example and Bo Sample, Larn", "Ann Example/Bo Sample" },
+	{ "Ann Example and Bo Sample, Larn Post", "Ann Example/Bo Sample" },
+	{ "Ann Example and Bo, Larn", "Ann Example/Bo, Larn" },
+	{ "Example, Ann and Bo Sample, Larn", "Example, Ann/Bo Sample, Larn" },
+	/* how an editor signs, and a trade in Korean */
+	{ "Ann Example (aex); Bo Sample (bos.)", "Ann Example/Bo Sample" },
+	{ "Ann Example (Annie)", "Ann Example (Annie)" },
+	{ "Ann Example (reporting)", "Ann Example (reporting)" },
+	{ "(aex)", "(aex)" },
+	{ "김보기 기자", "김보기" },
 	/* or is part of one */
 	{ "Example, Ann", "Example, Ann" },
 	{ "Example, Ann; Sample, Bo", "Example, Ann/Sample, Bo" },

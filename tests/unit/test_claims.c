@@ -506,6 +506,16 @@ static const struct {
 	    { "creator", "@oskeby", 0 },
 	    { "site_name", "The Oskeby Post", 0 } },
 	  .authors = "The Oskeby Post" },
+	/* nor is what its host is registered as, nor a number */
+	{ { { "text", "An hour.", 0 },
+	    { "author", "Oskeby", 0 },
+	    { "author", "105092", 0 },
+	    { "byline", "By Ann Example", 0 },
+	    { "url", "https://www.oskeby.example/ferry", 0 },
+	    { "site_name", "The Oskeby Post", 0 } },
+	  .authors = "Ann Example" },
+	{ { { "text", "An hour.", 0 }, { "author", "105092", 0 } },
+	  .authors = "" },
 	/* what is not UTF-8, in part or at all */
 	{ { { "text", "The café \xFF.", 0 }, { "title", "Caf\xE9", 0 } },
 	  .text = "The café " BAD ".",
