@@ -18,6 +18,7 @@ enum {
 	FRAMES = 2 * MARKUP_DEPTH,
 	FIRST_CAPACITY = 8,
 	SHOWN_CELL_BLOCKS = 2, /* of paragraphs, in a cell of a layout table */
+	BUTTON_PARAGRAPHS = 3, /* that none has */
 	MARK_BYTES = 8,        /* a footnote's mark is not longer */
 	UNIT_LETTERS = 2       /* of units that have exponents: km, cm, ft */
 };
@@ -172,12 +173,34 @@ static bool is_own_tree(const xmlNode *node)
 		markup_has_attribute(node, "shadowroot"));
 }
 
+/* Whether a button has in it what none can have: the parser does not close one
+ * in which something else was left open, and the page goes on in it. */
+static bool is_left_open(const xmlNode *node)
+{
+	static const char *const names[] = { "article", "footer", "form",
+					     "h1",      "main",   "nav" };
+	xmlNode *below = node->children;
+	size_t count = 0; /* of paragraphs */
+
+	if (!markup_is(node, "button"))
+		return false;
+	for (; below; below = markup_next(below, node)) {
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (markup_is(below, names[i]))
+				return true;
+		count += markup_is(below, "p");
+		if (count == BUTTON_PARAGRAPHS)
+			return true;
+	}
+	return false;
+}
+
 /* What it is when it is shown. */
 static enum kind kind_of(const xmlNode *node)
 {
 	enum kind kind = kind_of_name((const char *)node->name);
 
-	if (kind == KIND_UNSEEN && is_own_tree(node))
+	if (kind == KIND_UNSEEN && (is_own_tree(node) || is_left_open(node)))
 		return KIND_BLOCK;
 	if (!node->properties || (kind != KIND_INLINE && kind != KIND_BLOCK))
 		return kind;

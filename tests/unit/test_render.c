@@ -16,6 +16,11 @@ static const struct {
 	{ " <p> </p> ", "" },
 	{ "one\n  two\tthree&nbsp; four", "one two three four" },
 	{ "<p>One</p>\n<p>Two<p>Three", "One\n\nTwo\n\nThree" },
+	/* a button is not seen, but for what goes on in one left open */
+	{ "<p>One<p><button><p>Menu</p><div></div></button>Two", "One\n\nTwo" },
+	{ "<button><div>Menu<div></button></div><main><p>One</main>",
+	  "Menu\n\nOne" },
+	{ "<button><div></button><p>One<p>Two<p>Three", "One\n\nTwo\n\nThree" },
 	{ "<div>One<div>Two</div>Three</div>", "One\n\nTwo\n\nThree" },
 	{ "One<br>two<br/>\n<br>three<br><br><br>four<br>",
 	  "One\ntwo\n\nthree\n\nfour" },
