@@ -7,6 +7,7 @@
  */
 #include "indexer/text_article.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include "indexer/byline.h"
@@ -16,9 +17,11 @@
 #include "indexer/lines.h"
 #include "indexer/punctuation.h"
 #include "indexer/titles.h"
+#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {
+	OUTLET_WORDS = 5,       /* of an outlet's name, at most */
 	MUCH_LONGER = 2,        /* times, of the line after a title */
 	PARAGRAPH_WEIGHT = 200, /* long enough after any title */
 	ROOM_BYTES = 16 * 1024
@@ -241,6 +244,77 @@ static bool is_over_text(const struct top *top, size_t at)
 	       below->weight > MUCH_LONGER * line->weight;
 }
 
+/* ---- The outlet -------------------------------------------------------- */
+
+/* The word up to the next blank, which is taken off. */
+static struct text take_word(struct text *line)
+{
+	const char *blank = memchr(line->data, ' ', line->length);
+	struct text word = *line;
+
+	if (blank)
+		word.length = (size_t)(blank - line->data);
+	line->data += word.length + (blank != NULL);
+	line->length -= word.length + (blank != NULL);
+	return word;
+}
+
+/* What names of outlets end in; small letters would be of a headline. */
+static bool ends_outlet(struct text word)
+{
+	static const char *const words[] = {
+		"Allgemeine", "Anzeiger",    "Chronicle", "Courier",
+		"Gazette",    "Herald",      "Inquirer",  "Journal",
+		"Magazine",   "Nachrichten", "News",      "Observer",
+		"Post",       "Review",      "Rundschau", "Tageblatt",
+		"Tagblatt",   "Telegraph",   "Times",     "Tribune",
+		"Weekly",     "Zeitung"
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strlen(words[i]) == word.length &&
+		    strncasecmp(words[i], word.data, word.length) == 0)
+			return true;
+	return false;
+}
+
+/* "The Larn Post", "LARN POST": two words or a few, each with a capital. */
+static bool is_outlet(struct text line)
+{
+	struct text word = { 0 };
+	size_t count = 0;
+	size_t width;
+
+	while (line.length > 0 && count <= OUTLET_WORDS) {
+		word = take_word(&line);
+		if (word.length == 0 ||
+		    !utf8_is_upper(utf8_next(word, 0, &width)))
+			return false;
+		count++;
+	}
+	return count >= 2 && count <= OUTLET_WORDS && ends_outlet(word);
+}
+
+/* The first line that is not the page's may be the outlet, over a title that
+ * stands over the text itself; empty: it is not. */
+static struct text pass_outlet(struct top *top)
+{
+	size_t first = 0;
+	size_t next;
+
+	while (first < top->count && top->list[first].is_passed)
+		first++;
+	next = first + 1;
+	while (next < top->count && top->list[next].is_passed)
+		next++;
+	if (next >= top->count || !is_outlet(top->list[first].line.text) ||
+	    !may_be_title(&top->list[next]) ||
+	    is_sentence(&top->list[next].line) || !is_over_text(top, next))
+		return (struct text){ 0 };
+	top->list[first].is_passed = true;
+	return top->list[first].line.text;
+}
+
 static struct text choose(const struct top *top)
 {
 	const struct candidate *repeated = NULL;
@@ -300,6 +374,7 @@ enum status text_article_read(struct text_article *out, struct text text,
 
 	*out = (struct text_article){ 0 };
 	if (!status) {
+		out->outlet = pass_outlet(&top);
 		out->title = choose(&top);
 		read_head(&top, out);
 	}
@@ -315,6 +390,9 @@ enum status text_article_claim(const struct text_article *article,
 	claims_from(claims, NULL);
 	if (article->address.length > 0)
 		status = claims_add(claims, TEXT("url"), article->address,
+				    FRAGMENT_PLAIN, fault);
+	if (!status && article->outlet.length > 0)
+		status = claims_add(claims, TEXT("site_name"), article->outlet,
 				    FRAGMENT_PLAIN, fault);
 	if (!status && article->names.length > 0)
 		status = claims_add(claims, TEXT("author"), article->names,

@@ -8,7 +8,9 @@
  * host, when it reads like a title: short, not a whole sentence, and
  * parted from the text by a blank line or by its length. A file that is
  * nothing but such a line has it as title and as text. Lines around the title
- * that are nothing but an address, or a byline, say where and by whom.
+ * that are nothing but an address, or a byline, say where and by whom; and one
+ * over another that reads like a title is the outlet, if it is called like one
+ * ("The Larn Post").
  */
 #ifndef INDEXER_TEXT_ARTICLE_H
 #define INDEXER_TEXT_ARTICLE_H
@@ -22,6 +24,7 @@ struct text_article {
 	struct text title;
 	struct text address; /* as it stands there */
 	struct text names;   /* of its authors ("byline.h") */
+	struct text outlet;  /* over the title */
 };
 
 /* `text` is valid UTF-8, and borrowed. */

@@ -80,6 +80,20 @@ static const struct {
 	{ "The Paper\n\nCameras out\n\nCameras out\n\nCameras out\n\n"
 	  "The city said so.\n",
 	  "Cameras out" },
+	/* under the outlet's name */
+	{ "The Larn Post\nCameras out of order\nBy Ann Example\n\n"
+	  "The city said so.\n",
+	  "Cameras out of order" },
+	{ "LARN NEWS\n\n17 August 2021\nCameras out of order\n\n"
+	  "The city said so.\n",
+	  "Cameras out of order" },
+	{ "Larner Zeitung\n\nKameras kaputt\n" LONG_LINE, "Kameras kaputt" },
+	{ "The Larn Post\n\nThe city said so.\n", "The Larn Post" },
+	{ "The Larn Post\n\nCameras out\nA line below\nAnother\n",
+	  "The Larn Post" },
+	{ "Good news\n\nCameras are back\n\nThe city said so.\n", "Good news" },
+	{ "Bad Times\n\n- a point\n\nThe city said so.\n", "Bad Times" },
+	{ "Post\n\nCameras are back\n\nThe city said so.\n", "Post" },
 	{ "Comments\n", "" },
 	{ "17 August 2021\n\nThe city said so.\n", "" },
 	/* what comes again in the text is no title */
@@ -104,35 +118,40 @@ static const struct {
 	const char *title;
 	const char *address;
 	const char *names;
+	const char *outlet;
 } heads[] = {
+	{ "The Larn Post\nCameras out of order\nBy Ann Example\n"
+	  "17 August 2021\n\nThe city said so.\n",
+	  "Cameras out of order", "", "Ann Example", "The Larn Post" },
 	{ "Cameras out of order\nhttps://larn.example/1\nBy Ann Example\n"
 	  "17 August 2021\n\nThe city said so.\n",
-	  "Cameras out of order", "https://larn.example/1", "Ann Example" },
+	  "Cameras out of order", "https://larn.example/1", "Ann Example", "" },
 	{ "https://larn.example/1\n\nCameras out of order\n\n"
 	  "The city said so.\n",
-	  "Cameras out of order", "https://larn.example/1", "" },
+	  "Cameras out of order", "https://larn.example/1", "", "" },
 	{ "Cameras out of order\n\nBy Ann Example and Bo Sample, Larn Post\n\n"
 	  "The city said so.\n",
-	  "Cameras out of order", "", "Ann Example and Bo Sample" },
+	  "Cameras out of order", "", "Ann Example and Bo Sample", "" },
 	{ "Cámaras sin servicio\nPor Ana Ejemplo\n\nLo dijo la ciudad.\n",
-	  "Cámaras sin servicio", "", "Ana Ejemplo" },
+	  "Cámaras sin servicio", "", "Ana Ejemplo", "" },
 	{ "Por Ana Ejemplo, todos pagan\n\nLo dijo la ciudad.\n",
-	  "Por Ana Ejemplo, todos pagan", "", "" },
+	  "Por Ana Ejemplo, todos pagan", "", "", "" },
 	{ "Von Mäusen und Menschen\n\nEs ging weiter.\n",
-	  "Von Mäusen und Menschen", "", "" },
-	{ "Von Haus zu Haus\n\nEs ging weiter.\n", "Von Haus zu Haus", "", "" },
+	  "Von Mäusen und Menschen", "", "", "" },
+	{ "Von Haus zu Haus\n\nEs ging weiter.\n", "Von Haus zu Haus", "", "",
+	  "" },
 	{ "Sturm in Larn\nVon Ann Muster und Bo Muster\n\nEs ging weiter.\n",
-	  "Sturm in Larn", "", "Ann Muster und Bo Muster" },
-	{ "By 17\n\nThe city said so.\n", "By 17", "", "" },
+	  "Sturm in Larn", "", "Ann Muster und Bo Muster", "" },
+	{ "By 17\n\nThe city said so.\n", "By 17", "", "", "" },
 	/* of another page, or of none */
 	{ "https://larn.example/1\nhttps://larn.example/2\nCameras out\n\n"
 	  "The city said so.\n",
-	  "Cameras out", "", "" },
+	  "Cameras out", "", "", "" },
 	{ "Cameras out\n\nThe city said so.\n\nBy Ann Example\n"
 	  "https://larn.example/1\n",
-	  "Cameras out", "", "" },
+	  "Cameras out", "", "", "" },
 	{ "Cameras out\n\nSee https://larn.example/1\n\nBy Chance\n",
-	  "Cameras out", "", "" },
+	  "Cameras out", "", "", "" },
 };
 
 static struct text_article read_article(struct text text)
@@ -167,7 +186,8 @@ static void test_heads(void **state)
 
 		if (!text_equal(article.title, text_of(heads[i].title)) ||
 		    !text_equal(article.address, text_of(heads[i].address)) ||
-		    !text_equal(article.names, text_of(heads[i].names)))
+		    !text_equal(article.names, text_of(heads[i].names)) ||
+		    !text_equal(article.outlet, text_of(heads[i].outlet)))
 			fail_msg("'%.*s' '%.*s' '%.*s' of\n%s",
 				 (int)article.title.length, article.title.data,
 				 (int)article.address.length,
