@@ -311,10 +311,15 @@ static bool is_pointer(const struct outline_part *part)
 	return ends_in_colon(text);
 }
 
-/* A sentence of which most is links has words of its own between them. */
+/* A sentence of which most is links has words of its own between them; where
+ * lines break, they are a label. */
 static bool is_between(const struct outline_part *part)
 {
-	return markup_is(part->node, "p") && part->own_stops > 0 &&
+	xmlNode *node = part->node;
+
+	while (node && !markup_is(node, "br"))
+		node = markup_next(node, part->node);
+	return !node && markup_is(part->node, "p") && part->own_stops > 0 &&
 	       part->own_weight - part->own_link_weight >= BETWEEN_WEIGHT;
 }
 

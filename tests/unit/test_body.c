@@ -121,6 +121,10 @@ static const struct {
 	  TEXTS "\n\nAfter the council of the town had bought cameras, it was "
 		"the mayor who asked them in July to do so again before the "
 		"year is over." },
+	{ "<div>" BODY "<p>What others say of it, in town:<br><a href=x>A "
+	  "headline of ours, and no more than that</a><br><a href=y>Another "
+	  "headline of theirs, and all of it</a></p></div>",
+	  TEXTS },
 	/* links that pop up in a sentence; the name they are for stays */
 	{ "<div><p>" TWO " So says <span><a href=n>the mayor</a><span>"
 	  "<a href=x>The mayor was seen in the town of all towns</a> "
