@@ -607,15 +607,36 @@ static void begin_element(struct feeds *feeds, struct text name,
 		begin_capture(feeds, &meaning);
 }
 
+/* A field of the feed that nobody closed ends where an item begins in it. */
+static void end_open_field(struct feeds *feeds)
+{
+	feeds->capture.is_on = false;
+	end_field(feeds, &feeds->capture.field);
+	for (size_t i = feeds->capture.depth; i < feeds->depth; i++)
+		feeds->frames[i] =
+			(struct frame){ .use = ELEMENTS_OPEN,
+					.field_start = feeds->field_count,
+					.byte_start = feeds->bytes.length };
+}
+
+static bool begins_record(const struct feeds *feeds, struct text name)
+{
+	return feeds->family == ELEMENTS_FEED && !is_in_record(feeds) &&
+	       elements_find(name, feeds->family).use == ELEMENTS_RECORD;
+}
+
 static void start_element(void *context, const xmlChar *name,
 			  const xmlChar **attributes)
 {
 	struct feeds *feeds = context;
 	struct text text = of_xml(name);
-	bool is_inner = feeds->capture.is_on;
+	bool is_inner;
 
 	if (feeds->status || feeds->depth + 1 >= FRAMES_MAX)
 		return;
+	if (feeds->capture.is_on && begins_record(feeds, text))
+		end_open_field(feeds);
+	is_inner = feeds->capture.is_on;
 	if (is_inner)
 		begin_inner(feeds, elements_local(text), attributes);
 	else

@@ -287,6 +287,10 @@ static const struct {
 	{ TEXT_INIT("<rss><channel><item><title>One</title><item><title>Two"
 		    "</title></item></channel></rss>"),
 	  "One\nTwo\n!bad XML: an element without end\n" },
+	{ TEXT_INIT("<rss><channel><itunes:category text='a'><item><title>One"
+		    "</title></item><item><title>Two</title></item></channel>"
+		    "</rss>"),
+	  "One\nTwo\n!bad XML: an element without end\n" },
 	{ TEXT_INIT("<rss><item><title>One</title></item><item><title>Two"
 		    "</title><description>Rain fell and"),
 	  "One\nTwo|lead Rain fell and\n!bad XML: an element without end\n" },
