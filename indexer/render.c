@@ -185,7 +185,7 @@ static bool is_left_open(const xmlNode *node)
 	if (!markup_is(node, "button"))
 		return false;
 	for (; below; below = markup_next(below, node)) {
-		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		for (size_t i = 0; i < COUNT(names); i++)
 			if (markup_is(below, names[i]))
 				return true;
 		count += markup_is(below, "p");
