@@ -95,7 +95,7 @@ states() {
 	[ "$(states news/quays.jsonl)" = same ]
 	sed -i '1i {"title":"Quay 0","text":"Cameras of no quay."}' \
 		news/quays.jsonl
-	for round in 1 2; do
+	for _ in 1 2; do
 		run -1 --separate-stderr pqindex --verify hits --format=jsonl
 		[ "${#lines[@]}" = 3 ]
 		for line in "${lines[@]}"; do

@@ -394,7 +394,9 @@ class History:
 
     def save(self, name, *options):
         status, _, said = self.search("--save", name, *options, "harbour")
-        if status != 0 or said:
+        # That nothing has the word yet is told, and no fault.
+        told = "pqsearch: query: no passage has harbour\n"
+        if status != 0 or said not in ("", told):
             raise Wrong(f"--save: exit {status}: {said}")
         self.searches[name] = Search(name)
         self.log.append(f"save {name} {options}")
