@@ -88,14 +88,6 @@ static bool take_scheme(struct text *rest)
 	return false;
 }
 
-static bool is_digits(struct text text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if (text.data[i] < '0' || text.data[i] > '9')
-			return false;
-	return true;
-}
-
 /* No sign that parts a host from what is around it is in one, nor a blank,
  * escaped or not. That of IPv6 has colons, and brackets around it. */
 static bool is_host(struct text host)
@@ -137,7 +129,8 @@ static bool split_authority(struct parts *parts, struct text authority)
 		end--;
 	parts->host.data = start;
 	parts->host.length = (size_t)(end - start);
-	return is_host(parts->host) && is_digits(parts->port);
+	return is_host(parts->host) &&
+	       (parts->port.length == 0 || text_is_number(parts->port));
 }
 
 /* The scheme is not kept, so neither's default port is. */

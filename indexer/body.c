@@ -172,8 +172,9 @@ static uint32_t weigh_alike(const struct outline_part *parts,
 		return weight;
 	for (uint32_t i = part->parent + 1; i < end; i = parts[i].end)
 		if (&parts[i] != part &&
-		    count_paragraphs(parts, &parts[i]) > 1 &&
-		    text_equal(markup_attribute(parts[i].node, "class"), class))
+		    text_equal(markup_attribute(parts[i].node, "class"),
+			       class) &&
+		    count_paragraphs(parts, &parts[i]) > 1)
 			weight += unlinked_weight(&parts[i]);
 	return weight;
 }

@@ -138,6 +138,29 @@ static bool is_particle(struct text word)
 	return false;
 }
 
+static bool is_one_of(struct text word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strlen(words[i]) == word.length &&
+		    strncasecmp(words[i], word.data, word.length) == 0)
+			return true;
+	return false;
+}
+
+bool byline_ends_outlet(struct text word)
+{
+	static const char *const words[] = {
+		"allgemeine", "anzeiger",    "chronicle", "courier",
+		"gazette",    "herald",      "inquirer",  "journal",
+		"magazine",   "nachrichten", "news",      "newspaper",
+		"observer",   "post",        "review",    "rundschau",
+		"tageblatt",  "tagblatt",    "telegraph", "times",
+		"tribune",    "weekly",      "zeitung"
+	};
+
+	return is_one_of(word, words, COUNT(words));
+}
+
 /* Of what stands behind a name: an outlet, a place, a trade. */
 static bool is_no_name(struct text word)
 {
@@ -153,40 +176,29 @@ static bool is_no_name(struct text word)
 					     "director",      "editor",
 					     "editorial",     "fellow",
 					     "foundation",    "freelance",
-					     "gazette",       "group",
-					     "guest",         "herald",
+					     "group",         "guest",
 					     "hong",          "inc",
 					     "inc.",          "institute",
-					     "international", "journal",
-					     "journalist",    "los",
-					     "ltd",           "magazine",
+					     "international", "journalist",
+					     "los",           "ltd",
 					     "media",         "ministry",
 					     "national",      "network",
-					     "new",           "news",
-					     "newspaper",     "north",
-					     "noticias",      "observer",
-					     "online",        "photographer",
-					     "post",          "press",
+					     "new",           "north",
+					     "noticias",      "online",
+					     "photographer",  "press",
 					     "producer",      "professor",
 					     "radio",         "redaktion",
 					     "reporter",      "research",
-					     "researcher",    "review",
-					     "san",           "senior",
-					     "service",       "south",
-					     "special",       "staff",
-					     "state",         "states",
-					     "team",          "telegraph",
-					     "times",         "today",
-					     "tribune",       "tv",
+					     "researcher",    "san",
+					     "senior",        "service",
+					     "south",         "special",
+					     "staff",         "state",
+					     "states",        "team",
+					     "today",         "tv",
 					     "united",        "university",
-					     "world",         "writer",
-					     "zeitung" };
+					     "world",         "writer" };
 
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (strlen(words[i]) == word.length &&
-		    strncasecmp(words[i], word.data, word.length) == 0)
-			return true;
-	return false;
+	return byline_ends_outlet(word) || is_one_of(word, words, COUNT(words));
 }
 
 /* "Ann", "O'Sample", "J."; not "larn.example", nor "7". */

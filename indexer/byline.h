@@ -36,4 +36,7 @@ enum status byline_add(struct byline *byline, struct text value,
  * before them, so that they are no other names. Empty: it begins with none. */
 struct text byline_find(struct text line, bool *has_word);
 
+/* Whether names of outlets end in the word, in whatever case: "Post". */
+bool byline_ends_outlet(struct text word);
+
 #endif

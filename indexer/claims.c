@@ -418,15 +418,6 @@ static bool is_account(struct text value)
 	return false;
 }
 
-/* What a system knows a person by. */
-static bool is_number(struct text value)
-{
-	for (size_t i = 0; i < value.length; i++)
-		if (value.data[i] < '0' || value.data[i] > '9')
-			return false;
-	return true;
-}
-
 /* "network.example/someone", "/someone": a page without what stands before. */
 static bool is_path(struct text value)
 {
@@ -448,7 +439,7 @@ static bool may_claim(enum claims_kind kind, struct text value)
 		return claims_is_address(value);
 	case CLAIMS_AUTHOR:
 		return !claims_is_address(value) && !is_path(value) &&
-		       !is_account(value) && !is_number(value);
+		       !is_account(value) && !text_is_number(value);
 	case CLAIMS_SOURCE:
 	case CLAIMS_TITLE:
 		return !claims_is_address(value);

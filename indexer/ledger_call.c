@@ -506,6 +506,13 @@ enum status call_step(struct call *call, bool *is_found, struct fault *fault)
 	return status;
 }
 
+enum status call_begun(const struct call *call, struct fault *fault)
+{
+	return call->code == SQLITE_OK ?
+		       STATUS_OK :
+		       ledger_fault_of_code(call->ledger, call->code, fault);
+}
+
 enum status call_run(struct call *call, struct fault *fault)
 {
 	bool is_found = false;

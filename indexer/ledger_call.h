@@ -177,6 +177,8 @@ struct call call_resume(struct ledger *ledger, enum statement which);
 enum status call_step(struct call *call, bool *is_found, struct fault *fault);
 /* For statements that give no row, or whose rows do not matter. */
 enum status call_run(struct call *call, struct fault *fault);
+/* Whether what was given was taken, of a call that is stepped on later. */
+enum status call_begun(const struct call *call, struct fault *fault);
 void call_end(struct call *call);
 
 /* ---- What is given ----------------------------------------------------- */

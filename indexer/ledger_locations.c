@@ -96,6 +96,25 @@ enum status ledger_put_location(struct ledger *ledger,
 	return call_run(&call, fault);
 }
 
+enum status ledger_has_location(struct ledger *ledger, struct text label,
+				struct text path, bool *out,
+				struct fault *fault)
+{
+	struct call call = call_start(ledger, HAS_LOCATION);
+	bool is_found;
+	enum status status;
+
+	*out = false;
+	call_give_text(&call, label);
+	call_give_bytes(&call, path);
+	status = call_step(&call, &is_found, fault);
+	if (status || !is_found)
+		return status;
+	*out = call_take_number(&call, 0) != 0;
+	call_end(&call);
+	return STATUS_OK;
+}
+
 enum status ledger_records_start(struct ledger *ledger, struct text label,
 				 struct text path, struct fault *fault)
 {
@@ -105,9 +124,7 @@ enum status ledger_records_start(struct ledger *ledger, struct text label,
 	call = call_start(ledger, EACH_RECORD);
 	call_give_text(&call, label);
 	call_give_bytes(&call, path);
-	if (call.code == SQLITE_OK)
-		return STATUS_OK;
-	return ledger_fault_of_code(ledger, call.code, fault);
+	return call_begun(&call, fault);
 }
 
 enum status ledger_records_next(struct ledger *ledger,

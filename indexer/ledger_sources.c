@@ -93,9 +93,7 @@ enum status ledger_sources_start(struct ledger *ledger, struct text label,
 		       sqlite3_bind_text64(call.statement, 1, label.data,
 					   label.length, SQLITE_TRANSIENT,
 					   SQLITE_UTF8));
-	if (call.code == SQLITE_OK)
-		return STATUS_OK;
-	return ledger_fault_of_code(ledger, call.code, fault);
+	return call_begun(&call, fault);
 }
 
 enum status ledger_sources_next(struct ledger *ledger,
@@ -219,25 +217,6 @@ enum status ledger_count_listed(struct ledger *ledger, struct text label,
 				int64_t *out, struct fault *fault)
 {
 	return count_for_label(ledger, COUNT_LISTED, label, out, fault);
-}
-
-enum status ledger_has_location(struct ledger *ledger, struct text label,
-				struct text path, bool *out,
-				struct fault *fault)
-{
-	struct call call = call_start(ledger, HAS_LOCATION);
-	bool is_found;
-	enum status status;
-
-	*out = false;
-	call_give_text(&call, label);
-	call_give_bytes(&call, path);
-	status = call_step(&call, &is_found, fault);
-	if (status || !is_found)
-		return status;
-	*out = call_take_number(&call, 0) != 0;
-	call_end(&call);
-	return STATUS_OK;
 }
 
 enum status ledger_each_rejected(

@@ -33,14 +33,6 @@ static bool is_time(struct text line)
 	return colon_count == 1 || colon_count == 2;
 }
 
-static bool is_number(struct text line)
-{
-	for (size_t i = 0; i < line.length; i++)
-		if (!is_digit(line.data[i]))
-			return false;
-	return line.length > 0;
-}
-
 static bool begins_with(struct text line, struct text word)
 {
 	return line.length >= word.length &&
@@ -170,7 +162,7 @@ bool subtitles_is_start(struct text start)
 
 	if (is_web(start) || is_xml(start))
 		return true;
-	if (!lines_next(&lines, &line) || !is_number(line.text))
+	if (!lines_next(&lines, &line) || !text_is_number(line.text))
 		return false;
 	return lines_next(&lines, &line) && !line.follows_blank &&
 	       is_time(line.text);
@@ -307,7 +299,7 @@ static bool next_line(struct cues *cues, struct text *out)
 			cues->is_passed = cues->is_web && is_comment(line.text);
 		is_name = cues->has_line && !cues->line.follows_blank &&
 			  is_time(cues->line.text) &&
-			  (line.follows_blank || is_number(line.text));
+			  (line.follows_blank || text_is_number(line.text));
 		if (cues->is_passed || is_name)
 			continue;
 		*out = line.text;

@@ -684,14 +684,6 @@ static bool is_address(struct text text)
 	       (text.length > 7 && memcmp(text.data, "http://", 7) == 0);
 }
 
-static bool is_number(struct text text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if (text.data[i] < '0' || text.data[i] > '9')
-			return false;
-	return text.length > 0;
-}
-
 static void count_row(struct sample *sample, const struct row *row)
 {
 	size_t count = row->count < CELLS_MAX ? row->count : CELLS_MAX;
@@ -700,7 +692,7 @@ static void count_row(struct sample *sample, const struct row *row)
 	size_t votes = ++sample->votes[count];
 
 	sample->row_count++;
-	sample->number_count += is_number(cell_at(row, 0));
+	sample->number_count += text_is_number(cell_at(row, 0));
 	if (votes > most || (votes == most && count < sample->cell_count))
 		sample->cell_count = count;
 	for (size_t i = 0; i < count; i++) {

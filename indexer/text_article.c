@@ -259,25 +259,6 @@ static struct text take_word(struct text *line)
 	return word;
 }
 
-/* What names of outlets end in; small letters would be of a headline. */
-static bool ends_outlet(struct text word)
-{
-	static const char *const words[] = {
-		"Allgemeine", "Anzeiger",    "Chronicle", "Courier",
-		"Gazette",    "Herald",      "Inquirer",  "Journal",
-		"Magazine",   "Nachrichten", "News",      "Observer",
-		"Post",       "Review",      "Rundschau", "Tageblatt",
-		"Tagblatt",   "Telegraph",   "Times",     "Tribune",
-		"Weekly",     "Zeitung"
-	};
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (strlen(words[i]) == word.length &&
-		    strncasecmp(words[i], word.data, word.length) == 0)
-			return true;
-	return false;
-}
-
 /* "The Larn Post", "LARN POST": two words or a few, each with a capital. */
 static bool is_outlet(struct text line)
 {
@@ -292,7 +273,7 @@ static bool is_outlet(struct text line)
 			return false;
 		count++;
 	}
-	return count >= 2 && count <= OUTLET_WORDS && ends_outlet(word);
+	return count >= 2 && count <= OUTLET_WORDS && byline_ends_outlet(word);
 }
 
 /* The first line that is not the page's may be the outlet, over a title that

@@ -56,6 +56,15 @@ static inline struct text text_from(const struct bytes *bytes)
 	return text;
 }
 
+/* ASCII digits, at least one, and nothing else. */
+static inline bool text_is_number(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return false;
+	return text.length > 0;
+}
+
 /* Most that are compared differ in their length. */
 static inline bool text_equal(struct text one, struct text other)
 {
