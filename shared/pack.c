@@ -85,7 +85,7 @@ enum status pack_open(struct pack **out, struct text dictionary,
 		return out_of_memory(fault);
 	pack->frame = BYTES_UP_TO(FRAME_BYTES);
 	if (dictionary.length > 0) {
-		pack->room = memory_zeroed(1, dictionary.length);
+		pack->room = memory_resize(NULL, dictionary.length, 1);
 		if (!pack->room) {
 			pack_close(pack);
 			return out_of_memory(fault);

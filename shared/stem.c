@@ -47,7 +47,7 @@ enum { LANGUAGE_COUNT = COUNT(languages) };
  * Of words whose hash ends alike the last one is kept. Few are for one
  * question, which pays for each page of memory; many once as many were given
  * up. */
-enum { KEPT_BYTES = 22, KEPT_FEW = 1 << 11, KEPT_MANY = 1 << 14 };
+enum { KEPT_BYTES = 22, KEPT_FEW = 1 << 9, KEPT_MANY = 1 << 14 };
 
 struct kept_stem {
 	unsigned char language; /* its row + 1; 0: nothing is kept here */
