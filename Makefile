@@ -98,9 +98,10 @@ pkg_ask = $(eval pkg_$1_$(subst $(space),_,$2) := \
 	missing: run 'make deps'))$(pkg_$1_$(subst $(space),_,$2))
 space := $() $()
 pkg_headers = $(patsubst -I%,-isystem %,$(call pkg,cflags,$1))
-# libstemmer, CLD2 and libcsv have no pkg-config file.
-LIBS_SEARCH = $(call pkg,libs,$(PACKAGES_SEARCH)) -lstemmer $(LDLIBS)
-LIBS_INDEX = $(call pkg,libs,$(PACKAGES_INDEX)) -lstemmer -lcld2 -lcsv -lm $(LDLIBS)
+# libstemmer, CLD2 and libcsv have no pkg-config file. Names are looked for
+# library by library at every start, and most are of libstdc++.
+LIBS_SEARCH = -lstdc++ $(call pkg,libs,$(PACKAGES_SEARCH)) -lstemmer $(LDLIBS)
+LIBS_INDEX = -lstdc++ $(call pkg,libs,$(PACKAGES_INDEX)) -lstemmer -lcld2 -lcsv -lm $(LDLIBS)
 
 # ---- Sources and objects ---------------------------------------------------
 

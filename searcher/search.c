@@ -103,8 +103,7 @@ static enum status check_format(struct search *search, size_t shard,
 	return refuse_shard(search, shard, &difference, fault);
 }
 
-/* Of the languages that the index holds; and English, as which Latin words
- * in articles of other scripts are stemmed. */
+/* Of the languages that the index holds; and STEM_FOREIGN. */
 struct analyses {
 	struct search *search;
 	size_t shard;
@@ -150,7 +149,7 @@ static bool visit_language(void *context, struct text term, uint32_t frequency)
 		return true; /* none that has a stemmer */
 	memcpy(code, term.data + skipped, term.length - skipped);
 	code[term.length - skipped] = '\0';
-	if (stem_canonical(code))
+	if (stem_canonical(code) && strcmp(code, STEM_FOREIGN) != 0)
 		analyses->status = check_language(analyses, code);
 	return analyses->status == STATUS_OK;
 }
@@ -166,7 +165,7 @@ static enum status check_analysis(struct search *search, size_t shard,
 	enum status status = check_language(&analyses, TERMS_NO_LANGUAGE);
 
 	if (!status)
-		status = check_language(&analyses, "en");
+		status = check_language(&analyses, STEM_FOREIGN);
 	if (!status)
 		status = index_each_term(search->index, TEXT(SCHEMA_LANGUAGE),
 					 &visitor, fault);

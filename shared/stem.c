@@ -32,9 +32,6 @@ static const struct language {
 	{ "ta", "tamil" },     { "tr", "turkish" },    { "yi", "yiddish" },
 };
 
-/* What a Latin word among those of another script most likely is. */
-#define FOREIGN "en"
-
 /* Languages written in another script than Latin, by code. */
 static const char other_scripts[] =
 	"ab am ar as av ba be bg bn bo ce ckb cv dv dz el fa gu he hi hy ii "
@@ -170,7 +167,7 @@ static size_t row_of(struct stem *stem, const char *language, struct text word)
 	if (!last->language[0] || strcmp(last->language, language) != 0) {
 		last->own = find_row(language);
 		last->of_latin = has_other_script(language) ?
-					 find_row(FOREIGN) :
+					 find_row(STEM_FOREIGN) :
 					 last->own;
 		last->language[0] = '\0';
 		if (strlen(language) < sizeof(last->language))

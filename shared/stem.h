@@ -2,13 +2,16 @@
 /*
  * stem - libstemmer's stemmers, one for each language it knows.
  *
- * Used by terms.c and its parts only. Languages are named by ISO 639 codes
- * ("en").
+ * Used by terms.c and its parts, and by who compares analyses. Languages are
+ * named by ISO 639 codes ("en").
  */
 #ifndef SHARED_STEM_H
 #define SHARED_STEM_H
 
 #include "shared/bytes.h"
+
+/* As which a Latin word among those of another script is stemmed. */
+#define STEM_FOREIGN "en"
 
 struct stem;
 
@@ -18,7 +21,7 @@ enum status stem_open(struct stem **out, struct fault *fault);
 void stem_close(struct stem *stem);
 /* *out is borrowed until the next call; it is `word` itself where the
  * language has no stemmer. A Latin word in a language of another script
- * (backdoors in an Urdu article) is stemmed as English. */
+ * (backdoors in an Urdu article) is one of STEM_FOREIGN. */
 enum status stem_word(struct stem *stem, const char *language, struct text word,
 		      struct text *out, struct fault *fault);
 /* The code that stands for all that share a stemmer ("no" for "nb"); NULL

@@ -126,6 +126,7 @@ void terms_close(struct terms *terms)
 	bytes_free(&terms->replaced);
 	for (size_t i = 0; i < TERMS_STEMS_MAX; i++)
 		bytes_free(&terms->stems[i]);
+	terms_words_free(&terms->probe);
 	memory_free(terms);
 }
 
@@ -255,23 +256,30 @@ static enum status trace_stems(struct terms *terms, const struct words *words,
 	return status;
 }
 
+/* Once for all languages, of which an index may have dozens. */
+static enum status cut_probe(struct terms *terms, struct fault *fault)
+{
+	if (terms->probe.count > 0)
+		return STATUS_OK;
+	return terms_split(terms, &terms->probe, TEXT(probe_text), fault);
+}
+
 enum status terms_fingerprint_of(struct terms *terms, const char *language,
 				 char out[TERMS_FINGERPRINT_BYTES],
 				 struct fault *fault)
 {
 	struct bytes trace = BYTES_UP_TO(1 << 20);
-	struct words words = { 0 };
 	enum status status = bytes_printf(&trace, fault, "%d %s %016" PRIx64,
 					  TERMS_VERSION, utf8_unicode_version(),
 					  hash_checksum(hanzi_table()));
 
 	if (!status)
-		status = terms_split(terms, &words, TEXT(probe_text), fault);
+		status = cut_probe(terms, fault);
 	if (!status)
-		status = trace_stems(terms, &words, language, &trace, fault);
+		status = trace_stems(terms, &terms->probe, language, &trace,
+				     fault);
 	if (!status)
 		print_checksum(out, &trace);
-	terms_words_free(&words);
 	bytes_free(&trace);
 	return status;
 }

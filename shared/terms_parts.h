@@ -25,6 +25,7 @@ struct terms {
 	struct bytes scratch;  /* a word between folding and stripping */
 	struct bytes replaced; /* one with another ending */
 	struct bytes stems[TERMS_STEMS_MAX];
+	struct words probe; /* of the fingerprints; empty before the first */
 };
 
 /* What stands between the last word and here. */

@@ -309,8 +309,11 @@ bool utf8_is_opening(uint32_t code_point)
 
 size_t utf8_columns(uint32_t code_point)
 {
-	int columns = utf8proc_charwidth((utf8proc_int32_t)code_point);
+	int columns;
 
+	if (code_point >= ' ' && code_point < 0x7F)
+		return 1;
+	columns = utf8proc_charwidth((utf8proc_int32_t)code_point);
 	return columns > 0 ? (size_t)columns : 0;
 }
 
