@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "shared/plain.h"
 
+#include <string.h>
+
 #include "shared/point.h"
 
 /* Whether this is a word, or a part of one. */
@@ -27,6 +29,17 @@ static bool is_contraction(struct text text, struct point before, size_t next)
 	return text_equal(ending, TEXT("t")) && before.code == 'n';
 }
 
+/* By the first byte of each: most words have none. */
+static bool may_have_apostrophe(struct text text)
+{
+	static const char firsts[] = "'`\xC2\xCA\xE2\xEF";
+
+	for (size_t i = 0; i < text.length; i++)
+		if (memchr(firsts, text.data[i], sizeof(firsts) - 1))
+			return true;
+	return false;
+}
+
 /* Takes them out of what was appended since `start`. */
 static void drop_apostrophes(struct bytes *out, size_t start)
 {
@@ -34,6 +47,8 @@ static void drop_apostrophes(struct bytes *out, size_t start)
 	struct point before = { 0, 0, UTF8_SPACE };
 	size_t kept = 0;
 
+	if (!may_have_apostrophe(text))
+		return;
 	for (size_t at = 0; at < text.length;) {
 		struct point point = point_at(text, at);
 		size_t next = at + point.width;

@@ -63,6 +63,21 @@ static enum status append_digits_latin(struct bytes *out, struct text folded,
 	return STATUS_OK;
 }
 
+/* Whether nothing but unified ideographs (U+4E00 to U+9FFF) is in it: those
+ * fold to themselves, and a Chinese text is cut into little else. */
+static bool is_ideographic(struct text run)
+{
+	for (size_t i = 0; i < run.length; i += 3) {
+		const unsigned char *at = (const unsigned char *)run.data + i;
+
+		if (run.length - i < 3 || at[0] < 0xE4 || at[0] > 0xE9 ||
+		    (at[0] == 0xE4 && at[1] < 0xB8) || (at[1] & 0xC0) != 0x80 ||
+		    (at[2] & 0xC0) != 0x80)
+			return false;
+	}
+	return true;
+}
+
 enum status terms_cut_fold(struct cutter *cutter, size_t start, size_t end)
 {
 	struct bytes *forms = &cutter->out->forms;
@@ -81,6 +96,8 @@ enum status terms_cut_fold(struct cutter *cutter, size_t start, size_t end)
 			return status;
 		return bytes_append(forms, text_of(hex), cutter->fault);
 	}
+	if (is_ideographic(run))
+		return bytes_append(forms, run, cutter->fault);
 	status = bytes_reserve(forms, run.length, cutter->fault);
 	if (status)
 		return status;
@@ -159,7 +176,7 @@ static enum status append_plain(struct cutter *cutter, size_t start,
 	for (size_t i = 0; i < folded.length && !may_differ; i++)
 		may_differ = (unsigned char)folded.data[i] >= 0x80 ||
 			     folded.data[i] == '\'';
-	if (!may_differ)
+	if (!may_differ || is_ideographic(folded))
 		return STATUS_OK;
 	bytes_clear(scratch);
 	status = plain_append(scratch, folded, cutter->fault);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Plain forms of words and names. */
 #include "shared/plain.h"
+#include "shared/point.h"
 #include "tests/unit/unit.h"
 
 struct row {
@@ -52,6 +53,33 @@ static void test_plain(void **state)
 	bytes_free(&out);
 }
 
+static void test_each_apostrophe(void **state)
+{
+	struct bytes out = BYTES_UP_TO(100);
+	struct fault fault;
+	size_t count = 0;
+
+	(void)state;
+	for (uint32_t code = 1; code <= 0x10FFFF; code++) {
+		char text[8] = "l";
+		size_t length;
+
+		if (!point_is_apostrophe(code))
+			continue;
+		length = 1 + utf8_encode(code, text + 1);
+		text[length++] = 'a';
+		bytes_clear(&out);
+		assert_int_equal(plain_append(&out,
+					      (struct text){ text, length },
+					      &fault),
+				 STATUS_OK);
+		assert_true(text_equal(text_from(&out), TEXT("la")));
+		count++;
+	}
+	assert_true(count > 5);
+	bytes_free(&out);
+}
+
 /* What stands before it is none of its business. */
 static void test_append(void **state)
 {
@@ -71,6 +99,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_each_apostrophe),
 		cmocka_unit_test(test_append),
 	};
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <time.h>
 
+#include "shared/plain.h"
 #include "shared/utf8.h"
 #include "tests/unit/analysis.h"
 
@@ -399,12 +400,41 @@ static void test_two_paths(void **state)
 	}
 }
 
+/* What is taken as it stands is what folding would make of it. */
+static void test_ideographs(void **state)
+{
+	struct analysis *made = *state;
+	struct bytes folded = BYTES_UP_TO(64);
+	struct words found = { 0 };
+	struct fault fault;
+
+	for (uint32_t code = 0x4E00; code <= 0x9FFF; code++) {
+		char text[4];
+		const struct text character = { text, utf8_encode(code, text) };
+
+		bytes_clear(&folded);
+		assert_int_equal(utf8_fold(&folded, character, &fault), 0);
+		assert_int_equal(
+			terms_split(made->terms, &found, character, &fault), 0);
+		assert_int_equal(found.count, 1);
+		assert_true(
+			text_equal(found.list[0].folded, text_from(&folded)));
+		bytes_clear(&folded);
+		assert_int_equal(plain_append(&folded, character, &fault), 0);
+		assert_true(
+			text_equal(found.list[0].plain, text_from(&folded)));
+	}
+	terms_words_free(&found);
+	bytes_free(&folded);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ANALYSIS_TEST(test_words),     ANALYSIS_TEST(test_unseen),
-		ANALYSIS_TEST(test_spans),     ANALYSIS_TEST(test_long_chains),
-		ANALYSIS_TEST(test_any_bytes), ANALYSIS_TEST(test_two_paths),
+		ANALYSIS_TEST(test_words),      ANALYSIS_TEST(test_unseen),
+		ANALYSIS_TEST(test_spans),      ANALYSIS_TEST(test_long_chains),
+		ANALYSIS_TEST(test_any_bytes),  ANALYSIS_TEST(test_two_paths),
+		ANALYSIS_TEST(test_ideographs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
