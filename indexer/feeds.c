@@ -21,9 +21,9 @@ enum {
 	SMALL_BYTES = 1024      /* longest title or language of a feed */
 };
 
-/* How much a field is believed: the article's own, that of a module, or
- * what the feed says of itself. */
-enum level { LEVEL_OWN, LEVEL_BESIDE, LEVEL_FEED, LEVELS };
+/* How much a field is believed: the article's own, that of a module, what the
+ * feed says from which it was taken over, or what this feed says of itself. */
+enum level { LEVEL_OWN, LEVEL_BESIDE, LEVEL_SOURCE, LEVEL_FEED, LEVELS };
 
 /* A claim in the making; its parts are in some struct bytes. */
 struct field {
@@ -39,7 +39,8 @@ struct field {
 /* An open element that claims nothing itself. */
 struct frame {
 	enum elements_use use;
-	bool is_given; /* it has been an item already */
+	bool is_given;  /* it has been an item already */
+	bool is_source; /* of Atom: the feed that an entry was taken from */
 	enum elements_kind kind;
 	uint64_t offset;
 	size_t field_start;
@@ -79,6 +80,7 @@ struct feeds {
 	size_t begun; /* of lend_begin */
 	size_t item_bytes;
 	enum elements_family family;
+	bool is_atom;
 	bool has_elements;
 	struct bytes bytes; /* of fields that are in the making */
 	struct bytes scratch;
@@ -90,6 +92,7 @@ struct feeds {
 	struct capture capture;
 	struct own title;
 	struct own language;
+	struct own authors; /* of Atom, with "; " between */
 	struct bytes ready; /* of items that are complete */
 	struct bytes ready_fields;
 	struct bytes ready_items;
@@ -193,6 +196,22 @@ static void keep_own(struct own *own, struct text value)
 	own->length = value.length;
 }
 
+/* Of an Atom feed all authors count, for the entries that name none. */
+static void keep_author(struct own *own, struct text name)
+{
+	const struct text sign = TEXT("; ");
+
+	name = lines_trim(name);
+	if (own->length + sign.length + name.length > SMALL_BYTES)
+		return;
+	if (own->length > 0 && name.length > 0) {
+		memcpy(own->data + own->length, sign.data, sign.length);
+		own->length += sign.length;
+	}
+	memcpy(own->data + own->length, name.data, name.length);
+	own->length += name.length;
+}
+
 /* Whether the element around this one is an article or in one. */
 static bool is_in_record(const struct feeds *feeds)
 {
@@ -234,6 +253,9 @@ static void end_field(struct feeds *feeds, struct field *field)
 			keep_own(&feeds->title, value);
 		if (field->kind == CLAIMS_LANGUAGE)
 			keep_own(&feeds->language, value);
+		if (feeds->is_atom && field->kind == CLAIMS_AUTHOR &&
+		    field->level == LEVEL_OWN)
+			keep_author(&feeds->authors, value);
 		feeds->bytes.length = field->name_start;
 		feeds->is_too_long = false;
 	} else if (lines_trim(value).length == 0 ||
@@ -567,6 +589,21 @@ static void begin_frame(struct feeds *feeds, enum elements_use use)
 	};
 }
 
+static bool is_in_source(const struct feeds *feeds)
+{
+	return feeds->depth > 0 && feeds->frames[feeds->depth - 1].is_source;
+}
+
+/* In what Atom says of the feed that an entry was taken from, which is the
+ * outlet, and whose authors are the entry's where it names none itself. */
+static void heed_source(struct elements_meaning *meaning, struct text local)
+{
+	if (text_equal(local, TEXT("title")))
+		*meaning = elements_find(TEXT("source"), ELEMENTS_FEED);
+	else if (meaning->kind != CLAIMS_AUTHOR)
+		meaning->use = ELEMENTS_SKIP;
+}
+
 static void begin_capture(struct feeds *feeds,
 			  const struct elements_meaning *meaning)
 {
@@ -574,6 +611,8 @@ static void begin_capture(struct feeds *feeds,
 					   .is_mapped = meaning->is_mapped,
 					   .depth = feeds->depth };
 	begin_field(feeds, &feeds->capture.field, meaning);
+	if (is_in_source(feeds))
+		feeds->capture.field.level = LEVEL_SOURCE;
 	if (meaning->use == ELEMENTS_SKIP)
 		feeds->capture.skip_depth = feeds->depth;
 }
@@ -583,18 +622,27 @@ static void begin_element(struct feeds *feeds, struct text name,
 {
 	struct text local = elements_local(name);
 	struct elements_meaning meaning;
+	const bool is_source =
+		feeds->is_atom && text_equal(local, TEXT("source")) &&
+		attribute_of(attributes, "url").length == 0; /* of RSS */
 
 	if (feeds->depth == 1) {
 		feeds->family = elements_family_of(name);
+		feeds->is_atom = text_equal(local, TEXT("feed"));
 		feeds->has_elements = true;
 	}
 	meaning = elements_find(name, feeds->family);
 	heed_attributes(&meaning, local, attributes);
-	if (text_equal(local, TEXT("category")))
+	if (is_source)
+		meaning.use = ELEMENTS_OPEN;
+	if (is_in_source(feeds))
+		heed_source(&meaning, local);
+	else if (text_equal(local, TEXT("category")))
 		note_kind(feeds, attribute_of(attributes, "term"));
 	if (meaning.use == ELEMENTS_KIND)
 		meaning.kind = CLAIMS_KINDS;
-	if (feeds->depth > 0 && text_equal(local, TEXT("link")) &&
+	if (feeds->depth > 0 && meaning.use != ELEMENTS_SKIP &&
+	    text_equal(local, TEXT("link")) &&
 	    attribute_of(attributes, "href").length > 0) {
 		read_link(feeds, attributes);
 		meaning.use = ELEMENTS_SKIP;
@@ -602,6 +650,7 @@ static void begin_element(struct feeds *feeds, struct text name,
 	if (feeds->depth == 1 && meaning.use == ELEMENTS_FIELD)
 		meaning.use = ELEMENTS_OPEN; /* it is all there is */
 	begin_frame(feeds, meaning.use);
+	feeds->frames[feeds->depth].is_source = is_source;
 	if (meaning.use == ELEMENTS_FIELD || meaning.use == ELEMENTS_KIND ||
 	    meaning.use == ELEMENTS_SKIP)
 		begin_capture(feeds, &meaning);
@@ -769,6 +818,7 @@ static void reset(struct feeds *feeds)
 			bytes_free(all[i]);
 	}
 	feeds->family = ELEMENTS_OTHER;
+	feeds->is_atom = false;
 	feeds->has_elements = false;
 	feeds->field_count = 0;
 	feeds->is_too_long = false;
@@ -776,6 +826,7 @@ static void reset(struct feeds *feeds)
 	feeds->capture = (struct capture){ 0 };
 	feeds->title.length = 0;
 	feeds->language.length = 0;
+	feeds->authors.length = 0;
 	feeds->given = 0;
 	feeds->is_done = false;
 	feeds->is_told = false;
@@ -860,9 +911,13 @@ static enum status claim_feed(struct feeds *feeds, struct fault *fault)
 {
 	struct text title = { feeds->title.data, feeds->title.length };
 	struct text language = { feeds->language.data, feeds->language.length };
+	struct text authors = { feeds->authors.data, feeds->authors.length };
 	enum status status = claims_add(feeds->claims, TEXT("sitename"), title,
 					FRAGMENT_GUESS, fault);
 
+	if (!status && authors.length > 0)
+		status = claims_add(feeds->claims, TEXT("author"), authors,
+				    FRAGMENT_GUESS, fault);
 	return status ? status :
 			claims_add(feeds->claims, TEXT("language"), language,
 				   FRAGMENT_GUESS, fault);

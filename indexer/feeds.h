@@ -5,7 +5,8 @@
  * Used by the indexer only. What elements mean is in "elements.h". An
  * article is an element that is known to be one, be it only a title, or
  * any element with a text and something more in it. What a feed says of
- * itself, its title and language, its items claim too, trusted less.
+ * itself, its title and language, and in Atom its authors, its items claim
+ * too, trusted less.
  *
  * The file is read in blocks, mended ("tidy.h") and parsed by libxml2 as
  * it comes, so that what is in memory is one article. Where something was

@@ -118,7 +118,8 @@ static const struct {
 	  "Two|of G\n" },
 	/* Atom */
 	{ TEXT_INIT("<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'>"
-		    "<title>G</title><author><name>no</name></author><entry>"
+		    "<title>G</title><author><name>C. Three</name></author>"
+		    "<author><name>D. Four</name></author><entry>"
 		    "<id>tag:1</id><title type='html'>One &amp;amp; two</title>"
 		    "<link rel='self' href='http://a.example/x'/>"
 		    "<link href='http://a.example/1?a=1&amp;b=2'/>"
@@ -132,10 +133,18 @@ static const struct {
 		    "<b>sun</b><br/>and<img src='i'/> wind.</div></content>"
 		    "<source><title>The Herald</title><id>no</id></source>"
 		    "</entry><entry><title>Two</title>"
-		    "<content type='image/png'>AAAA</content></entry></feed>"),
+		    "<content type='image/png'>AAAA</content></entry>"
+		    "<entry><source><id>no</id><link href='http://no.example/'"
+		    "/><author><name>E. Five</name></author><title>The Post"
+		    "</title><updated>2021-01-01</updated></source>"
+		    "<title>Three</title></entry><entry><title>Four</title>"
+		    "<source url='u'>The Echo</source></entry></feed>"),
 	  "One &amp; two|<div>Rain &lt; <b>sun</b><br>and<img> wind.</div>"
 	  "|lead Rain.|date 2021-05-06|at http://a.example/1?a=1&b=2"
-	  "|of The Herald|by A. One|in de|id tag:1\nTwo|of G|in de\n" },
+	  "|of The Herald|by A. One|in de|id tag:1\n"
+	  "Two|of G|by C. Three; D. Four|in de\n"
+	  "Three|of The Post|by E. Five|in de\n"
+	  "Four|of The Echo|by C. Three; D. Four|in de\n" },
 	{ TEXT_INIT("<ns0:feed><ns0:title>G</ns0:title><ns0:entry>"
 		    "<ns0:title>One</ns0:title><ns0:content>Rain"
 		    "</ns0:content></ns0:entry></ns0:feed>"),
