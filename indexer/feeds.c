@@ -1098,12 +1098,12 @@ static struct text root_of(struct text start, bool *is_whole)
 	return name;
 }
 
-bool feeds_has_root(struct text start)
+struct text feeds_root(struct text start)
 {
 	bool is_whole;
 	struct text name = root_of(start, &is_whole);
 
-	return is_whole && is_root(name);
+	return is_whole && is_root(name) ? name : (struct text){ 0 };
 }
 
 bool feeds_is_like(struct text start)

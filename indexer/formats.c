@@ -161,7 +161,7 @@ static bool has_tag(struct text start, struct format *out)
 			continue;
 		*out = (struct format){ tags[i].kind, "XML" };
 		if (out->kind == FORMAT_FEED && has_page_root(start) &&
-		    !feeds_has_root(start))
+		    feeds_root(start).length == 0)
 			out->kind = FORMAT_PAGE;
 		return true;
 	}

@@ -27,6 +27,7 @@
 #include "indexer/tables.h"
 #include "indexer/tagged.h"
 #include "indexer/text_article.h"
+#include "indexer/wrapped.h"
 #include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
@@ -465,6 +466,25 @@ static enum status read_page(struct parse *parse, struct reading *reading,
 	return reading_settle_whole(reading, false);
 }
 
+static enum status read_page_or_feed(struct parse *parse,
+				     struct parse_source *source,
+				     struct text html)
+{
+	struct bytes room = BYTES_UP_TO(SHOWN_BYTES);
+	struct fault *fault = source->reading->fault;
+	struct text feed;
+	enum status status = wrapped_find(&room, html, &feed, fault);
+	const bool is_feed = feed.length > 0;
+
+	if (!status && is_feed)
+		status = reader_replace(source->reader, feed, fault);
+	bytes_free(&room);
+	if (status)
+		return status;
+	return is_feed ? read_feed(parse, source) :
+			 read_page(parse, source->reading, html);
+}
+
 /* What a text is behind its front matter: a page, Markdown, or XML. */
 static enum status read_described(struct parse *parse,
 				  struct parse_source *source,
@@ -490,7 +510,7 @@ static enum status read_described(struct parse *parse,
 		return status ? status : read_feed(parse, source);
 	}
 	if (kind == FORMAT_PAGE)
-		return read_page(parse, reading, rest);
+		return read_page_or_feed(parse, source, rest);
 	status = markdown_read(rest, parse->claims, reading->fault);
 	return status ? status : reading_settle_whole(reading, false);
 }

@@ -277,6 +277,26 @@ saved_page() {
 		(.text | contains("kettle"))'
 }
 
+@test "a page that a browser made to show a feed is the feed" {
+	grep -v '^<?xml' news/feed.atom >feed
+	{
+		printf '<html><head></head><body><pre>'
+		sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g' feed
+		printf '</pre></body></html>'
+	} >pre.html
+	{
+		printf '<html><head></head><body>'
+		cat feed
+		printf '</body></html>'
+	} >elements.html
+	shown news/feed.atom | jq -c '[.title, .author, .date, .text]' >said
+	[ -s said ]
+	for page in pre.html elements.html; do
+		shown "$page" | jq -c '[.title, .author, .date, .text]' |
+			diff said -
+	done
+}
+
 @test "a text whose first lines say what it is" {
 	rm news/*
 	printf '%s\n' 'Title: New quay: a vote' 'URL: https://larn.example/quay' \
