@@ -416,23 +416,36 @@ static size_t find_part(struct text text, size_t *part_length)
 	return text.length;
 }
 
-/* Whether each of several names has one comma. */
+bool byline_has_comma(struct text name)
+{
+	const char *comma = memchr(name.data, ',', name.length);
+
+	return comma && !memchr(comma + 1, ',',
+				name.length - (size_t)(comma + 1 - name.data));
+}
+
+/* Whether each of several names has one comma, or, where semicolons part them,
+ * some have: an agency has none. */
 static bool are_inverted(struct text value)
 {
 	size_t count = 0;
+	size_t comma_count = 0;
+	bool is_parted = false;
 
 	while (value.length > 0) {
 		size_t part_length;
 		const size_t length = find_part(value, &part_length);
-		const char *comma = memchr(value.data, ',', length);
+		const struct text name = { value.data, length };
 
-		if (!comma || memchr(comma + 1, ',',
-				     length - (size_t)(comma + 1 - value.data)))
-			return false;
 		count++;
+		if (byline_has_comma(name))
+			comma_count++;
+		else if (memchr(name.data, ',', name.length))
+			return false;
+		is_parted |= part_length == 1 && value.data[length] == ';';
 		value = from(value, length + part_length);
 	}
-	return count > 1;
+	return count > 1 && comma_count >= (is_parted ? 1 : count);
 }
 
 enum status byline_add(struct byline *byline, struct text value,

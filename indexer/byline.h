@@ -6,8 +6,8 @@
  * B. Two", a list written as a string ("['A. One', 'B. Two']"). A comma parts
  * names where all that it parts are full ones, and none is of an outlet, a
  * place or a trade: "Ann One, Bo Two"; not "Two, Bo", nor "Ann One, Larn
- * Post"; nor where each of several has one: "One Two, Ann Mary; Three Four, Bo
- * Cy". Behind "Ann One and Bo Two" it parts a place or an outlet, which is left
+ * Post"; nor where each of several has one, or semicolons part them: "One Two,
+ * Ann Mary; Three Four, Bo Cy". Behind "Ann One and Bo Two" it parts a place or an outlet, which is left
  * out, or an agency. "(aex)" behind a name is how an editor signs.
  */
 #ifndef INDEXER_BYLINE_H
@@ -35,6 +35,9 @@ enum status byline_add(struct byline *byline, struct text value,
  * more, or before an "and". *has_word: a word such as "By" stands
  * before them, so that they are no other names. Empty: it begins with none. */
 struct text byline_find(struct text line, bool *has_word);
+
+/* Whether there is one comma in it, as in a name that was inverted. */
+bool byline_has_comma(struct text name);
 
 /* Whether names of outlets end in the word, in whatever case: "Post". */
 bool byline_ends_outlet(struct text word);

@@ -1164,6 +1164,28 @@ static bool is_called(const struct claim *claim, const char *name)
 	return claim && strcmp(author_names[claim->rank], name) == 0;
 }
 
+/* Whether references put the family's name first in what is said under this
+ * name: several have one comma each, or it is a library's ("DC.creator"), which
+ * has one author a value. In feeds that is whatever a byline says. */
+static bool are_inverted(const struct claims *claims, const struct claim *best)
+{
+	const struct claim *claim = best;
+	size_t comma_count = 0;
+
+	for (; claim && claim->origin == best->origin &&
+	       claim->rank == best->rank;
+	     claim = next_best(claims, CLAIMS_AUTHOR, claim)) {
+		if (byline_has_comma(claim->value))
+			comma_count++;
+		else if (memchr(claim->value.data, ',', claim->value.length))
+			return false;
+	}
+	if (comma_count != 1 || !(is_called(best, "dccreator") ||
+				  is_called(best, "dctermscreator")))
+		return comma_count > 1;
+	return !best->where || strcmp(best->where, "feed") != 0;
+}
+
 /* All of the name that is believed, each once. */
 static enum status settle_authors(struct claims *claims, struct article *out,
 				  struct fault *fault)
@@ -1175,8 +1197,9 @@ static enum status settle_authors(struct claims *claims, struct article *out,
 	enum status status = find_author(claims, out, &best, fault);
 
 	claim = best;
-	/* references put the family's name first, a message has one sender */
-	byline.is_inverted = is_called(best, "citationauthor");
+	/* a message has one sender */
+	byline.is_inverted = is_called(best, "citationauthor") ||
+			     are_inverted(claims, best);
 	byline.is_sender = is_called(best, "from");
 	while (!status && claim && claim->origin == best->origin &&
 	       claim->rank == best->rank) {

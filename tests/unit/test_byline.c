@@ -93,6 +93,11 @@ static const struct {
 	{ "Example, Ann; Sample, Bo", "Example, Ann/Sample, Bo" },
 	{ "Ejemplo Uno, Ana Mara; Muestra Dos, Bo Ci",
 	  "Ejemplo Uno, Ana Mara/Muestra Dos, Bo Ci" },
+	{ "Ejemplo Uno, Ana Mara; Bo Sample",
+	  "Ejemplo Uno, Ana Mara/Bo Sample" },
+	{ "Agency; Ejemplo Uno, Ana Mara", "Agency/Ejemplo Uno, Ana Mara" },
+	{ "Ann Example, Bo Sample, Cy Muster; Di Pattern",
+	  "Ann Example/Bo Sample/Cy Muster/Di Pattern" },
 	/* lists that were written as a string */
 	{ "['Ann Example', 'Bo Sample']", "Ann Example/Bo Sample" },
 	{ "[\"Ann Example\",\"Bo O'Sample\"]", "Ann Example/Bo O'Sample" },
