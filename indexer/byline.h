@@ -7,8 +7,9 @@
  * names where all that it parts are full ones, and none is of an outlet, a
  * place or a trade: "Ann One, Bo Two"; not "Two, Bo", nor "Ann One, Larn
  * Post"; nor where each of several has one, or semicolons part them: "One Two,
- * Ann Mary; Three Four, Bo Cy". Behind "Ann One and Bo Two" it parts a place or an outlet, which is left
- * out, or an agency. "(aex)" behind a name is how an editor signs.
+ * Ann Mary; Three Four, Bo Cy". Behind "Ann One and Bo Two" it parts a place
+ * or an outlet, which is left out, or an agency. "(aex)" behind a name is how
+ * an editor signs.
  */
 #ifndef INDEXER_BYLINE_H
 #define INDEXER_BYLINE_H

@@ -536,7 +536,7 @@ const struct date_name date_names[] = {
 	{ "sondee", WEEKDAY, 0 }, { "sonntag", WEEKDAY, 0 },
 	{ "source", BYLINE, 0 }, { "spalio", MONTH, 10 },
 	{ "spalis", MONTH, 10 }, { "sreda", WEEKDAY, 0 },
-	{ "srijeda", WEEKDAY, 0 }, { "sroda", WEEKDAY, 0 }, { "srp", MONTH, 7 },
+	{ "srijeda", WEEKDAY, 0 }, { "sroda", WEEKDAY, 0 },
 	{ "srpanj", MONTH, 7 }, { "srpen", MONTH, 8 }, { "srpna", MONTH, 8 },
 	{ "srpnja", MONTH, 7 }, { "st", WEEKDAY | ORDINAL, 0 },
 	{ "staff", BYLINE, 0 }, { "stand", LABEL, 0 }, { "ste", ORDINAL, 0 },

@@ -17,7 +17,7 @@
 
 enum date_word_role {
 	DATE_WORD_MONTH = 1 << 0,      /* value 1 to 12 */
-	DATE_WORD_NO_DOT = 1 << 1,     /* a month unless behind "17." */
+	DATE_WORD_NO_DOT = 1 << 1,     /* a month behind "17", not "17." */
 	DATE_WORD_SOLAR = 1 << 2,      /* month of the Iranian calendar */
 	DATE_WORD_THAI = 1 << 3,       /* month of a Buddhist year, if large */
 	DATE_WORD_WEEKDAY = 1 << 4,    /* passed over */

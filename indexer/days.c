@@ -419,7 +419,8 @@ static const struct date_token *read_month_first(const struct date_token *at,
 		return finish_day(next, moment);
 	}
 	next = read_year(next, &year);
-	if (!next || date_tokens_has_role(at, DATE_WORD_SOLAR) ||
+	if (!next ||
+	    date_tokens_has_role(at, DATE_WORD_SOLAR | DATE_WORD_NO_DOT) ||
 	    !set_named(moment, &year, at, 0))
 		return NULL;
 	return ends_well(next) ? next : NULL;

@@ -298,6 +298,10 @@ static const struct {
 	{ "05/08/2021", "", RECORD_UNDATED },
 	{ "5-8-2021", "", RECORD_UNDATED },
 	{ "17. listopada 2021.", "", RECORD_UNDATED },
+	/* October to Croats; to Czechs "srp" is August, and to Croats July */
+	{ "listopad 2021", "", RECORD_UNDATED },
+	{ "17. srp 2021", "", RECORD_UNDATED },
+	{ "srp 2021", "", RECORD_UNDATED },
 	{ "08.17.2021", "", RECORD_UNDATED },
 	{ "17/08/21", "", RECORD_UNDATED },
 	{ "17 Aug 21", "", RECORD_UNDATED },
