@@ -43,7 +43,10 @@ static const struct {
 /* What a text has of HTML. */
 struct looks {
 	bool has_tags;
-	bool has_blocks;
+	bool has_blocks;     /* but for those of has_inserts */
+	bool has_inserts;    /* what WordPress keeps between paragraphs that
+			      * blank lines part */
+	bool has_blank_line; /* and what is in the text parts by it */
 	bool has_references;
 };
 
@@ -63,6 +66,18 @@ static bool is_attribute(struct text rest)
 		end++;
 	return rest.data[0] == ' ' && end > start && end < rest.length &&
 	       rest.data[end] == '=';
+}
+
+static bool is_insert(const char *name)
+{
+	static const char *const names[] = { "li", "ul",     "ol",
+					     "h1", "h2",     "h3",
+					     "h4", "figure", "blockquote" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
 }
 
 /* "</p>", "<br>", "<a href=": a tag of one of the elements. What only opens
@@ -91,7 +106,10 @@ static void look_at_tag(struct looks *looks, struct text rest)
 		    is_attribute((struct text){ rest.data + end,
 						rest.length - end }))
 			looks->has_tags = true;
-		looks->has_blocks |= elements[i].is_block;
+		if (is_insert(elements[i].name))
+			looks->has_inserts = true;
+		else
+			looks->has_blocks |= elements[i].is_block;
 	}
 }
 
@@ -124,6 +142,10 @@ static struct looks look_at(struct text text)
 		else if (rest.data[0] == '&' && is_reference(rest))
 			looks.has_references = true;
 	}
+	looks.has_blank_line = text.length > 0 &&
+			       (memmem(text.data, text.length, "\n\n", 2) ||
+				memmem(text.data, text.length, "\n\r\n", 3));
+	looks.has_blocks |= looks.has_inserts && !looks.has_blank_line;
 	return looks;
 }
 
@@ -274,10 +296,14 @@ static enum status unescape_once(struct text *value, struct pool *pool,
  * twice, and begins with a paragraph. */
 static bool is_escaped_markup(struct text text)
 {
+	struct looks looks;
+
 	text = lines_trim(text);
-	return text.length > 0 && text.data[0] == '<' &&
-	       memmem(text.data, text.length, "</", 2) &&
-	       look_at(text).has_blocks;
+	if (text.length == 0 || text.data[0] != '<' ||
+	    !memmem(text.data, text.length, "</", 2))
+		return false;
+	looks = look_at(text);
+	return looks.has_blocks || looks.has_inserts;
 }
 
 enum status fragment_read(struct fragment *out, struct text value,

@@ -46,6 +46,13 @@ static const struct {
 	{ "The ferry is late.", NULL },
 	{ " Two\n\n lines. ", NULL },
 	{ "5 < 6 and 7 > 6", NULL },
+	/* blank lines part the paragraphs of a classic editor, others are
+	 * those of a file */
+	{ "One.\n\n<blockquote>Old</blockquote>\n\nTwo <b>x</b>.\n\nThree.",
+	  "One.\n\nOld\n\nTwo x.\n\nThree." },
+	{ "<blockquote>Old</blockquote>\nTwo\nthree.", "Old\n\nTwo three." },
+	{ "<p>One.</p>\n\n<blockquote>Old</blockquote>\n\nTwo\n\nthree.",
+	  "One.\n\nOld\n\nTwo three." },
 	{ "<3 of <them>", NULL },
 	{ "if (a<b && b>c)", NULL },
 	{ "<plot> is a word", NULL },
