@@ -464,7 +464,7 @@ static enum status lock_index(struct snapshot *snapshot)
 {
 	const struct snapshot_order *order = snapshot->order;
 	const long long wait_s = order->settings->wait_s;
-	const struct lock_wish wish = {
+	struct lock_wish wish = {
 		.wait_ms = wait_s < 0 ? -1 : wait_s * MS_PER_S,
 		.stop = order->stop,
 	};
@@ -484,6 +484,13 @@ static enum status lock_index(struct snapshot *snapshot)
 		return status;
 	place = site_lock_place(snapshot->folder_fd, order->folder);
 	status = lock_take(&snapshot->lock, &place, &wish, snapshot->fault);
+	/* Who may only read keeps writers out all the same. */
+	wish.is_shared = status == STATUS_DENIED;
+	if (wish.is_shared)
+		status = lock_take(&snapshot->lock, &place, &wish,
+				   snapshot->fault);
+	if (status == STATUS_OK && snapshot->lock.fd < 0)
+		status = STATUS_DENIED; /* and the fault is the first one's */
 	order->report->is_locked_out = status == STATUS_BUSY;
 	return status == STATUS_BUSY && must_stop(snapshot) ? STATUS_RETRY :
 							      status;

@@ -101,6 +101,26 @@ setup() {
 	[ -n "$(found -i copy tide)" ]
 }
 
+@test "an index on a disk that is read-only is copied, and can be checked then" {
+	[ "$(id -u)" -eq 0 ] && unshare -m true ||
+		skip "skipped: a mount of one's own needs root"
+	# shellcheck disable=SC2016 # for the shell in there
+	unshare -m bash -c 'mount --bind index index &&
+		mount -o remount,bind,ro index || exit 99
+		"$PQ_BIN/pqindex" --index index --snapshot copy
+		status=$?
+		mv copy/lock kept && mount --bind copy index &&
+			mount -o remount,bind,ro index || exit 99
+		"$PQ_BIN/pqindex" --index index --snapshot other 2>said
+		echo "$status $?"' >ended
+	[ "$(<ended)" = "0 3" ]
+	[ "$(<said)" = "pqindex: index: lock: Read-only file system" ]
+	[ ! -e other ]
+	mv kept copy/lock
+	diff <(dump) <(dump copy)
+	pqindex --index copy --check
+}
+
 @test "a rebuild half way is copied as it is, and goes on" {
 	[ "${PQ_VARIANT:-release}" = release ] ||
 		skip "skipped: strace runs in the release variant"
