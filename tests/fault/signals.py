@@ -74,13 +74,14 @@ class Round:
                     + f": {reason}")
 
     def words(self):
-        common = ["-q", "--report", "report.json"]
+        common = ["-q"]
         if self.kind in ("check", "repair"):
             return common + ["--check"] + \
                 ["--repair"] * (self.kind == "repair")
         if self.kind == "snapshot":
             return common + ["--snapshot", "copy"]
-        common += ["--settle", "0", "--allow-delete"]
+        common += ["--report", "report.json", "--settle", "0",
+                   "--allow-delete"]
         options = {"full": ["--full"], "rebuild": ["--rebuild"],
                    "stream": ["-"], "wait": ["--wait=600"]}
         return common + options.get(self.kind, []) + ["news"]
