@@ -59,7 +59,8 @@ static struct text without_mark(struct text name)
 	if (name.length > reporter.length &&
 	    memcmp(end + 1 - reporter.length, reporter.data, reporter.length) ==
 		    0)
-		name.length -= reporter.length;
+		return lines_trim((struct text){
+			name.data, name.length - reporter.length });
 	if (!open || open == name.data || open[-1] != ' ' ||
 	    end - open > MARK_BYTES)
 		return name;

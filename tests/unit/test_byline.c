@@ -88,6 +88,7 @@ static const struct {
 	{ "Ann Example (reporting)", "Ann Example (reporting)" },
 	{ "(aex)", "(aex)" },
 	{ "김보기 기자", "김보기" },
+	{ "김보기  기자", "김보기" },
 	/* or is part of one */
 	{ "Example, Ann", "Example, Ann" },
 	{ "Example, Ann; Sample, Bo", "Example, Ann/Sample, Bo" },
