@@ -10,7 +10,12 @@
 #include "shared/array.h"
 #include "shared/memory.h"
 
-enum { BLOCKS_MAX = 64, OBJECTS_MAX = 512, MENDED_PER_BYTE = 6 };
+enum {
+	BLOCKS_MAX = 64,
+	OBJECTS_MAX = 512,
+	MENDED_PER_BYTE = 6,
+	REFERENCES_MAX = 64 /* of a list, each of which is looked for in all */
+};
 
 struct linked {
 	json_t *blocks[BLOCKS_MAX];
@@ -211,17 +216,69 @@ bool linked_names(const struct linked *linked, struct text title)
 	return false;
 }
 
+/* The name of an object that stands elsewhere in the blocks, where all that is
+ * said of it here is which it is: {"@id": "#ann"}. Not followed further, so
+ * that a circle is none. NULL: none. */
+static json_t *name_elsewhere(const struct linked *linked,
+			      const json_t *reference)
+{
+	const json_t *id = json_object_get(reference, "@id");
+
+	if (!id || json_object_get(reference, "name"))
+		return NULL;
+	for (size_t i = 0; i < linked->object_count; i++) {
+		const json_t *object = linked->objects[i];
+		json_t *name = json_object_get(object, "name");
+
+		if (name && json_equal(json_object_get(object, "@id"), id) &&
+		    !is_of(object, article_types, COUNT(article_types)))
+			return name;
+	}
+	return NULL;
+}
+
+static enum status claim_references(const struct linked *linked,
+				    const json_t *object, struct claims *claims,
+				    struct fault *fault)
+{
+	static const char *const keys[] = { "author", "publisher" };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		const json_t *value = json_object_get(object, keys[i]);
+		const bool is_list = json_is_array(value);
+		const size_t length = is_list ? json_array_size(value) : 1;
+
+		for (size_t at = 0;
+		     at < length && at < REFERENCES_MAX && !status; at++)
+			status = fields_add_one(
+				claims, keys[i],
+				name_elsewhere(linked,
+					       is_list ? json_array_get(value,
+									at) :
+							 value),
+				fault);
+	}
+	return status;
+}
+
 static enum status claim(const struct linked *linked, const char *const *types,
 			 size_t type_count, struct claims *claims,
 			 struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < linked->object_count && !status; i++)
-		if (json_is_object(linked->objects[i]) &&
-		    is_of(linked->objects[i], types, type_count))
-			status = fields_add(claims, linked->objects[i], "page",
-					    fault);
+	for (size_t i = 0; i < linked->object_count && !status; i++) {
+		const json_t *object = linked->objects[i];
+
+		if (!json_is_object(object) ||
+		    !is_of(object, types, type_count))
+			continue;
+		status = fields_add(claims, object, "page", fault);
+		if (!status)
+			status =
+				claim_references(linked, object, claims, fault);
+	}
 	return status;
 }
 

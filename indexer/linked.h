@@ -4,7 +4,8 @@
  *
  * Used by the indexer only. A page may have several blocks, each with an
  * object, a list, or a list under "@graph"; of an article are those whose
- * type says so, and a WebPage knows a little of it, too.
+ * type says so, and a WebPage knows a little of it, too. Who wrote and who
+ * publishes it may stand in another object, by its "@id".
  */
 #ifndef INDEXER_LINKED_H
 #define INDEXER_LINKED_H

@@ -132,6 +132,74 @@ static void test_fields(void **state)
 	linked_close(linked);
 }
 
+#define ARTICLE_BY(author)                                                \
+	"{\"@type\":\"NewsArticle\",\"@id\":\"#a\",\"headline\":\"One\"," \
+	"\"name\":\"Two\",\"author\":" author                             \
+	",\"publisher\":{\"@id\":\"#p\"}}"
+#define BY_1            "{\"@id\":\"#1\"}"
+#define NAMED(id, name) "{\"@id\":\"" id "\",\"name\":\"" name "\"}"
+#define ANN             NAMED("#1", "Ann Example")
+
+/* The authors, with "|" between, and the outlet. */
+static const struct {
+	const char *blocks[BLOCKS];
+	const char *authors;
+	const char *source;
+} references[] = {
+	{ { "{\"@graph\":[" ARTICLE_BY(BY_1) "," ANN "]}" }, "Ann Example", "" },
+	{ { "{\"@graph\":[" NAMED(
+		  "#2",
+		  "Bo Sample") "," ANN
+			       "," NAMED("#p", "Post") ",{\"@id\":\"#1\"}," ARTICLE_BY(
+				       "[" BY_1 ",{\"@id\":\"#2\"}]") "]}" },
+	  "Ann Example|Bo Sample",
+	  "Post" },
+	/* in another block, and named where it is referred to */
+	{ { ARTICLE_BY(BY_1), ANN }, "Ann Example", "" },
+	{ { ARTICLE_BY("{\"@id\":\"#1\",\"name\":\"Ann\"}"), ANN }, "Ann", "" },
+	/* to nothing, to what has no name, to the article, in a circle */
+	{ { ARTICLE_BY(BY_1), NAMED("#2", "Bo Sample") }, "", "" },
+	{ { ARTICLE_BY(BY_1), "{\"@id\":\"#1\"}" }, "", "" },
+	{ { ARTICLE_BY("{\"@id\":7}"), "{\"name\":\"Bo Sample\"}" }, "", "" },
+	{ { ARTICLE_BY("{}"), "{\"name\":\"Bo Sample\"}" }, "", "" },
+	{ { ARTICLE_BY("{\"@id\":\"#a\"}") }, "", "" },
+	{ { ARTICLE_BY(BY_1), "{\"@id\":\"#1\",\"name\":{\"@id\":\"#2\"}}",
+	    "{\"@id\":\"#2\",\"name\":{\"@id\":\"#1\"}}" },
+	  "",
+	  "" },
+};
+
+static void test_references(void **state)
+{
+	struct linked *linked;
+
+	(void)state;
+	OK(linked_open(&linked, &fault));
+	for (size_t i = 0; i < COUNT(references); i++) {
+		struct bytes authors = BYTES_UP_TO(LONGEST);
+		struct article article = { 0 };
+
+		linked_begin(linked);
+		for (size_t j = 0; j < BLOCKS && references[i].blocks[j]; j++)
+			OK(linked_add(linked, text_of(references[i].blocks[j]),
+				      &fault));
+		claims_begin(claims);
+		OK(claims_add(claims, TEXT("text"), TEXT("It is late."),
+			      FRAGMENT_PLAIN, &fault));
+		OK(linked_claim_articles(linked, claims, &fault));
+		OK(claims_settle(claims, &article, &fault));
+		for (size_t j = 0; j < article.author_count; j++) {
+			if (j > 0)
+				OK(bytes_append_byte(&authors, '|', &fault));
+			OK(bytes_append(&authors, article.authors[j], &fault));
+		}
+		check_text(text_from(&authors), references[i].authors);
+		check_text(article.source, references[i].source);
+		bytes_free(&authors);
+	}
+	linked_close(linked);
+}
+
 /* Many blocks, many objects, deep ones, long ones. */
 static void test_hostile(void **state)
 {
@@ -230,6 +298,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_references),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_out_of_memory),
