@@ -1078,6 +1078,21 @@ static enum status add_nested(struct claims *claims, const json_t *inner,
 	return status;
 }
 
+/* {"author": 5, "_embedded": {"author": [{"id": 5, "name": ...}]}}, as
+ * WordPress answers where it was asked for who that is. */
+static enum status add_embedded(struct claims *claims, const json_t *object,
+				struct fault *fault)
+{
+	static const char name[] = "author";
+
+	if (!json_is_integer(json_object_get(object, name)))
+		return STATUS_OK;
+	return fields_add_one(
+		claims, name,
+		json_object_get(json_object_get(object, "_embedded"), name),
+		fault);
+}
+
 enum status fields_add(struct claims *claims, const json_t *object,
 		       const char *where, struct fault *fault)
 {
@@ -1092,6 +1107,8 @@ enum status fields_add(struct claims *claims, const json_t *object,
 		status = add_message(claims, object, fault);
 	if (!status)
 		status = add_members(claims, object, fault);
+	if (!status)
+		status = add_embedded(claims, object, fault);
 	for (size_t i = 0; i < COUNT(inner_names) && !status; i++)
 		status =
 			add_inner(claims, object, inner_names[i], where, fault);

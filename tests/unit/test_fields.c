@@ -78,6 +78,17 @@ static const struct {
 	{ "{\"date\":{\"$date\":\"2021-08-17\",\"zone\":\"UTC\"}}", CLAIMS_DATE,
 	  "" },
 	{ "{\"date\":{\"$date\":{}}}", CLAIMS_DATE, "" },
+	/* by a number, of which is said elsewhere who that is */
+	{ "{\"author\":7,\"_embedded\":{\"author\":[{\"id\":7,\"name\":"
+	  "\"Ann\"}]}}",
+	  CLAIMS_AUTHOR, "Ann" },
+	{ "{\"author\":7,\"_embedded\":{\"author\":[{\"code\":\"rest_user\","
+	  "\"message\":\"Invalid user ID.\",\"data\":{\"status\":404}}]}}",
+	  CLAIMS_AUTHOR, "" },
+	{ "{\"author\":7,\"_embedded\":{\"author\":7}}", CLAIMS_AUTHOR, "" },
+	{ "{\"author\":7,\"_embedded\":[7]}", CLAIMS_AUTHOR, "" },
+	{ "{\"_embedded\":{\"author\":[{\"name\":\"Ann\"}]}}", CLAIMS_AUTHOR,
+	  "" },
 	/* lists: the first that is something, but all authors */
 	{ "{\"title\":[\"One\",\"Two\"]}", CLAIMS_TITLE, "One" },
 	{ "{\"title\":[null,7,{\"x\":1},{\"name\":\"One\"}]}", CLAIMS_TITLE,
