@@ -45,6 +45,9 @@ static const struct {
 	{ "atom:source", ELEMENTS_SKIP, "" },
 	{ "post_type", ELEMENTS_KIND, "" },
 	{ "blogger:type", ELEMENTS_KIND, "" },
+	{ "wp:author", ELEMENTS_OPEN, "" },
+	{ "wp:author_login", ELEMENTS_LOGIN, "" },
+	{ "wp:author_display_name", ELEMENTS_SHOWN, "" },
 	/* a file beside the article */
 	{ "media:content", ELEMENTS_OPEN, "" },
 	{ "media:text", ELEMENTS_SKIP, "" },

@@ -32,6 +32,8 @@ enum elements_use {
 	ELEMENTS_RECORD, /* an article */
 	ELEMENTS_FIELD,  /* claims a value */
 	ELEMENTS_KIND,   /* says what the article around it is */
+	ELEMENTS_LOGIN,  /* as whom an author writes the articles behind it */
+	ELEMENTS_SHOWN,  /* the name that is shown for the login before it */
 	ELEMENTS_SKIP
 };
 

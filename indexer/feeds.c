@@ -18,7 +18,8 @@ enum {
 	FRAMES_MAX = TIDY_DEPTH + 2,
 	KEPT_BYTES = 1024 * 1024,
 	READY_FIELDS = 1 << 16, /* of the articles that end in one piece */
-	SMALL_BYTES = 1024      /* longest title or language of a feed */
+	SMALL_BYTES = 1024,     /* longest title or language of a feed */
+	PEOPLE_BYTES = 1 << 16  /* of logins and names; the rest stay logins */
 };
 
 /* How much a field is believed: the article's own, that of a module, what the
@@ -31,6 +32,7 @@ struct field {
 	size_t name_length;
 	size_t start;
 	size_t length;
+	enum elements_use use;
 	enum claims_kind kind;
 	enum fragment_form form;
 	enum level level;
@@ -92,8 +94,10 @@ struct feeds {
 	struct capture capture;
 	struct own title;
 	struct own language;
-	struct own authors; /* of Atom, with "; " between */
-	struct bytes ready; /* of items that are complete */
+	struct own authors;  /* of Atom, with "; " between */
+	struct own login;    /* whose name is still to come */
+	struct bytes people; /* a login and a name each, with NUL behind both */
+	struct bytes ready;  /* of items that are complete */
 	struct bytes ready_fields;
 	struct bytes ready_items;
 	size_t given; /* of ready_items */
@@ -155,6 +159,7 @@ static void begin_field(struct feeds *feeds, struct field *field,
 	*field = (struct field){
 		.name_start = feeds->bytes.length,
 		.name_length = meaning->name.length,
+		.use = meaning->use,
 		.kind = meaning->kind,
 		.form = meaning->is_plain ? FRAGMENT_PLAIN : FRAGMENT_GUESS,
 		.level = meaning->is_beside ? LEVEL_BESIDE : LEVEL_OWN
@@ -212,6 +217,41 @@ static void keep_author(struct own *own, struct text name)
 	own->length += name.length;
 }
 
+/* The name behind the login that was last, which may have none. XML has no
+ * NUL in either. */
+static void keep_person(struct feeds *feeds, struct text name)
+{
+	const struct text login = { feeds->login.data, feeds->login.length };
+	const struct text parts[] = { login, TEXT_INIT("\0"), lines_trim(name),
+				      TEXT_INIT("\0") };
+	size_t room = PEOPLE_BYTES - feeds->people.length;
+
+	feeds->login.length = 0;
+	if (login.length == 0 || parts[2].length == 0 ||
+	    login.length + parts[2].length + 2 > room)
+		return;
+	for (size_t i = 0; i < COUNT(parts); i++)
+		fail(feeds,
+		     bytes_append(&feeds->people, parts[i], feeds->fault));
+}
+
+/* The name that is shown for a login; "": none. */
+static struct text name_of(const struct feeds *feeds, struct text login)
+{
+	const char *next = feeds->people.data;
+	const char *end = next ? next + feeds->people.length : NULL;
+
+	while (next < end) {
+		const struct text other = text_of(next);
+		const struct text name = text_of(next + other.length + 1);
+
+		if (text_equal(other, login))
+			return name;
+		next = name.data + name.length + 1;
+	}
+	return (struct text){ 0 };
+}
+
 /* Whether the element around this one is an article or in one. */
 static bool is_in_record(const struct feeds *feeds)
 {
@@ -235,30 +275,56 @@ static void note_kind(struct feeds *feeds, struct text kind)
 	}
 }
 
+/* What the feed says of itself, or of those who write in it. */
+static void keep_of_feed(struct feeds *feeds, const struct field *field)
+{
+	struct text value = value_of(feeds, field);
+
+	if (field->use == ELEMENTS_LOGIN) {
+		feeds->login.length = 0;
+		keep_own(&feeds->login, value);
+	}
+	if (field->use == ELEMENTS_SHOWN)
+		keep_person(feeds, value);
+	if (field->kind == CLAIMS_TITLE && field->level == LEVEL_OWN)
+		keep_own(&feeds->title, value);
+	if (field->kind == CLAIMS_LANGUAGE)
+		keep_own(&feeds->language, value);
+	if (feeds->is_atom && field->kind == CLAIMS_AUTHOR &&
+	    field->level == LEVEL_OWN)
+		keep_author(&feeds->authors, value);
+}
+
+/* The author's name where the value is a login. */
+static void name_author(struct feeds *feeds, struct field *field)
+{
+	struct text name = name_of(feeds, lines_trim(value_of(feeds, field)));
+
+	if (name.length == 0)
+		return;
+	feeds->bytes.length = field->start;
+	keep(feeds, name);
+	field->length = feeds->bytes.length - field->start;
+}
+
 static void end_field(struct feeds *feeds, struct field *field)
 {
-	struct text value;
-
 	field->length = feeds->bytes.length - field->start;
 	if (field->kind == CLAIMS_AUTHOR)
 		cut_mailbox(feeds, field);
-	value = value_of(feeds, field);
-	if (field->kind == CLAIMS_KINDS) {
-		note_kind(feeds, value);
+	if (field->kind == CLAIMS_AUTHOR && is_in_record(feeds))
+		name_author(feeds, field);
+	if (field->use == ELEMENTS_KIND) {
+		note_kind(feeds, value_of(feeds, field));
 		feeds->bytes.length = field->name_start;
 	} else if ((feeds->family == ELEMENTS_FEED ||
 		    feeds->family == ELEMENTS_SITEMAP) &&
 		   !is_in_record(feeds)) {
-		if (field->kind == CLAIMS_TITLE && field->level == LEVEL_OWN)
-			keep_own(&feeds->title, value);
-		if (field->kind == CLAIMS_LANGUAGE)
-			keep_own(&feeds->language, value);
-		if (feeds->is_atom && field->kind == CLAIMS_AUTHOR &&
-		    field->level == LEVEL_OWN)
-			keep_author(&feeds->authors, value);
+		keep_of_feed(feeds, field);
 		feeds->bytes.length = field->name_start;
 		feeds->is_too_long = false;
-	} else if (lines_trim(value).length == 0 ||
+	} else if (lines_trim(value_of(feeds, field)).length == 0 ||
+		   field->kind == CLAIMS_KINDS ||
 		   feeds->field_count == FIELDS_MAX || feeds->is_too_long) {
 		feeds->bytes.length = field->name_start;
 	} else {
@@ -617,6 +683,13 @@ static void begin_capture(struct feeds *feeds,
 		feeds->capture.skip_depth = feeds->depth;
 }
 
+/* Whether the value is for what else is read. */
+static bool claims_nothing(enum elements_use use)
+{
+	return use == ELEMENTS_KIND || use == ELEMENTS_LOGIN ||
+	       use == ELEMENTS_SHOWN;
+}
+
 static void begin_element(struct feeds *feeds, struct text name,
 			  const xmlChar **attributes)
 {
@@ -639,7 +712,7 @@ static void begin_element(struct feeds *feeds, struct text name,
 		heed_source(&meaning, local);
 	else if (text_equal(local, TEXT("category")))
 		note_kind(feeds, attribute_of(attributes, "term"));
-	if (meaning.use == ELEMENTS_KIND)
+	if (claims_nothing(meaning.use))
 		meaning.kind = CLAIMS_KINDS;
 	if (feeds->depth > 0 && meaning.use != ELEMENTS_SKIP &&
 	    text_equal(local, TEXT("link")) &&
@@ -651,7 +724,7 @@ static void begin_element(struct feeds *feeds, struct text name,
 		meaning.use = ELEMENTS_OPEN; /* it is all there is */
 	begin_frame(feeds, meaning.use);
 	feeds->frames[feeds->depth].is_source = is_source;
-	if (meaning.use == ELEMENTS_FIELD || meaning.use == ELEMENTS_KIND ||
+	if (meaning.use == ELEMENTS_FIELD || claims_nothing(meaning.use) ||
 	    meaning.use == ELEMENTS_SKIP)
 		begin_capture(feeds, &meaning);
 }
@@ -773,6 +846,7 @@ enum status feeds_open(struct feeds **out, size_t item_bytes,
 	feeds->item_bytes = item_bytes;
 	feeds->bytes = BYTES_UP_TO(item_bytes);
 	feeds->scratch = BYTES_UP_TO(item_bytes);
+	feeds->people = BYTES_UP_TO(PEOPLE_BYTES);
 	/* One that is complete, and those that begin and end in the rest of
 	 * a piece that tidy gives. */
 	feeds->ready = BYTES_UP_TO(item_bytes + 16 * (size_t)TIDY_TAG_BYTES);
@@ -799,6 +873,7 @@ void feeds_close(struct feeds *feeds)
 	tidy_close(feeds->tidy);
 	bytes_free(&feeds->bytes);
 	bytes_free(&feeds->scratch);
+	bytes_free(&feeds->people);
 	bytes_free(&feeds->ready);
 	bytes_free(&feeds->ready_fields);
 	bytes_free(&feeds->ready_items);
@@ -809,8 +884,9 @@ void feeds_close(struct feeds *feeds)
 /* All that a file has changed, as it was. */
 static void reset(struct feeds *feeds)
 {
-	struct bytes *all[] = { &feeds->bytes, &feeds->scratch, &feeds->ready,
-				&feeds->ready_fields, &feeds->ready_items };
+	struct bytes *all[] = { &feeds->bytes,       &feeds->scratch,
+				&feeds->ready,       &feeds->ready_fields,
+				&feeds->ready_items, &feeds->people };
 
 	for (size_t i = 0; i < COUNT(all); i++) {
 		bytes_clear(all[i]);
@@ -827,6 +903,7 @@ static void reset(struct feeds *feeds)
 	feeds->title.length = 0;
 	feeds->language.length = 0;
 	feeds->authors.length = 0;
+	feeds->login.length = 0;
 	feeds->given = 0;
 	feeds->is_done = false;
 	feeds->is_told = false;

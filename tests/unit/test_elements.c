@@ -38,6 +38,12 @@ static void test_meanings(void **state)
 		{ "body", ELEMENTS_NITF, ELEMENTS_OPEN, NULL, false },
 		{ "page", ELEMENTS_OTHER, ELEMENTS_ROW, NULL, false },
 		{ "wp:post_type", ELEMENTS_FEED, ELEMENTS_KIND, NULL, false },
+		{ "wp:author", ELEMENTS_FEED, ELEMENTS_OPEN, NULL, false },
+		{ "author", ELEMENTS_FEED, ELEMENTS_FIELD, "author", false },
+		{ "wp:author_login", ELEMENTS_FEED, ELEMENTS_LOGIN, NULL,
+		  false },
+		{ "wp:author_display_name", ELEMENTS_FEED, ELEMENTS_SHOWN, NULL,
+		  false },
 		{ "page", ELEMENTS_WIKI, ELEMENTS_SKIP, NULL, false },
 		{ "whatever", ELEMENTS_OTHER, ELEMENTS_OPEN, NULL, false },
 	};

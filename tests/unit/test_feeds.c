@@ -235,6 +235,27 @@ static const struct {
 		    "</wp:post_type></item><item><title>Two</title>"
 		    "<wp:post_type>post</wp:post_type></item></channel></rss>"),
 	  "One|lead Sun\nTwo\n" },
+	/* who writes under a login, in a blog's export; it is that file's */
+	{ TEXT_INIT(
+		  "<rss><channel><title>G</title><wp:author><wp:author_id>5"
+		  "</wp:author_id><wp:author_login><![CDATA[ann]]>"
+		  "</wp:author_login><wp:author_display_name><![CDATA[Ann "
+		  "Example]]></wp:author_display_name></wp:author><wp:author>"
+		  "<wp:author_login>bo</wp:author_login>"
+		  "<wp:author_display_name> </wp:author_display_name>"
+		  "</wp:author><wp:author><wp:author_display_name>Cy Sample"
+		  "</wp:author_display_name><wp:author_login>cy"
+		  "</wp:author_login></wp:author><item><title>One</title>"
+		  "<dc:creator><![CDATA[ann]]></dc:creator><wp:author_login>di"
+		  "</wp:author_login></item><item><title>Two</title>"
+		  "<dc:creator>bo</dc:creator></item><item><title>Three"
+		  "</title><dc:creator>cy</dc:creator></item><item><title>ann"
+		  "</title><dc:creator>an</dc:creator></item></channel></rss>"),
+	  "One|of G|by Ann Example\nTwo|of G|by bo\nThree|of G|by cy\n"
+	  "ann|of G|by an\n" },
+	{ TEXT_INIT("<rss><item><title>One</title><dc:creator>ann</dc:creator>"
+		    "</item></rss>"),
+	  "One|by ann\n" },
 	/* a sitemap of news, one without */
 	{ TEXT_INIT("<urlset><url><loc>http://a.example/1</loc><news:news>"
 		    "<news:publication><news:name>G</news:name><news:language>"
@@ -397,6 +418,44 @@ static void test_many_items(void **state)
 			 STATUS_OK);
 	assert_int_equal(good, ITEMS);
 	assert_int_equal(lost, 1); /* the end of rss */
+	rig_close(&rig);
+	bytes_free(&file);
+}
+
+/* Of more people than are kept the others stay logins. */
+static void test_many_people(void **state)
+{
+	enum { PEOPLE = 10000 };
+	struct bytes file = BYTES_UP_TO(4 << 20);
+	struct rig rig = { 0 };
+	struct fault fault;
+	uint64_t offset;
+	bool is_end;
+
+	(void)state;
+	assert_int_equal(rig_open(&rig, ITEM_BYTES, &fault), STATUS_OK);
+	repeat(&file, "<rss>", 1);
+	for (size_t i = 0; i <= PEOPLE; i++)
+		assert_int_equal(
+			bytes_printf(&file, &fault,
+				     "<wp:author_login>l%zu</wp:author_login>"
+				     "<wp:author_display_name>Ann %zu"
+				     "</wp:author_display_name>",
+				     i, i),
+			STATUS_OK);
+	repeat(&file,
+	       "<item><dc:creator>l7</dc:creator></item>"
+	       "<item><dc:creator>l10000</dc:creator></item></rss>",
+	       1);
+	assert_int_equal(rig_begin(&rig, text_from(&file), &fault), STATUS_OK);
+	assert_int_equal(feeds_next(rig.feeds, &offset, &is_end, &fault),
+			 STATUS_OK);
+	assert_true(text_equal(claims_best(rig.claims, CLAIMS_AUTHOR),
+			       TEXT("Ann 7")));
+	assert_int_equal(feeds_next(rig.feeds, &offset, &is_end, &fault),
+			 STATUS_OK);
+	assert_true(text_equal(claims_best(rig.claims, CLAIMS_AUTHOR),
+			       TEXT("l10000")));
 	rig_close(&rig);
 	bytes_free(&file);
 }
@@ -656,7 +715,11 @@ static void test_damaged_input(void **state)
 static void test_out_of_memory(void **state)
 {
 	static const struct text file =
-		TEXT_INIT("<rss><item><title>One &amp; <b>two</b></title>"
+		TEXT_INIT("<rss><wp:author_login>ann</wp:author_login>"
+			  "<wp:author_display_name>Ann Example"
+			  "</wp:author_display_name>"
+			  "<item><title>One &amp; <b>two</b></title>"
+			  "<dc:creator>ann</dc:creator>"
 			  "<link>http://a.example/</link></item></rss>");
 	enum status status = STATUS_FULL;
 	size_t nth = 0;
@@ -725,6 +788,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_many_items),
+		cmocka_unit_test(test_many_people),
 		cmocka_unit_test(test_long_section),
 		cmocka_unit_test(test_item_bytes),
 		cmocka_unit_test(test_entity_bombs),
