@@ -323,6 +323,22 @@ static enum status cut_tilde(struct query_lexer *lexer,
 		    "\"~\" allows at most 2 edits: so many are taken", fault);
 }
 
+static bool has_distance(struct text text)
+{
+	return text.length > 4 && memcmp(text.data, "NEAR/", 5) == 0;
+}
+
+static bool has_both_signs(struct text text)
+{
+	return text.length > 2 && (memcmp(text.data, "+-", 2) == 0 ||
+				   memcmp(text.data, "-+", 2) == 0);
+}
+
+bool query_lex_is_mistyped(struct text chunk)
+{
+	return has_distance(chunk) || has_both_signs(chunk);
+}
+
 /* What looks like an operator, and is searched as words. */
 static enum status note_mistyped(struct query_lexer *lexer,
 				 const struct query_token *token,
@@ -330,15 +346,12 @@ static enum status note_mistyped(struct query_lexer *lexer,
 {
 	struct text text = token->text;
 
-	if (text.length > 4 && memcmp(text.data, "NEAR/", 5) == 0)
+	if (has_distance(text))
 		return note(lexer, token,
 			    "a distance is a number, as in NEAR/5: searched "
 			    "as words",
 			    fault);
-	if (text.length > 2 &&
-	    (memcmp(text.data, "+-", 2) == 0 ||
-	     memcmp(text.data, "-+", 2) == 0) &&
-	    is_operand(text, 2))
+	if (has_both_signs(text) && is_operand(text, 2))
 		return note(lexer, token,
 			    "of \"+\" and \"-\" before one word neither counts",
 			    fault);

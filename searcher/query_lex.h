@@ -72,6 +72,9 @@ enum status query_lex_add(struct query_lexer *lexer,
 enum status query_lex_demote(struct query_lexer *lexer,
 			     struct query_token *token, struct fault *fault);
 
+/* Whether a chunk begins as an operator that it is not: "NEAR/a", "+-a". */
+bool query_lex_is_mistyped(struct text chunk);
+
 /* Any double quotation mark opens, and any closes: people mix them. */
 bool query_lex_is_quote(uint32_t code);
 

@@ -6,7 +6,6 @@
 #include "searcher/query_field.h"
 #include "searcher/query_lex.h"
 #include "searcher/query_words.h"
-#include "shared/array.h"
 #include "shared/point.h"
 #include "shared/utf8.h"
 #include "shared/visible.h"
@@ -435,23 +434,11 @@ static enum status put_name(struct bytes *out, const struct query_node *leaf,
 	return put_phrase(out, leaf, 0, leaf->word_count, fault);
 }
 
-/* What is noted of a chunk, as mistyped. */
-static bool is_like_operator(struct text value)
-{
-	static const char *const starts[] = { "NEAR/", "+-", "-+" };
-
-	for (size_t i = 0; i < COUNT(starts); i++)
-		if (value.length >= strlen(starts[i]) &&
-		    memcmp(value.data, starts[i], strlen(starts[i])) == 0)
-			return true;
-	return false;
-}
-
 /* In quotation marks where a chunk would end, or mean something else. */
 static enum status put_value(struct bytes *out, struct text value,
 			     struct fault *fault)
 {
-	bool is_chunk = value.data[0] != '=' && !is_like_operator(value);
+	bool is_chunk = value.data[0] != '=' && !query_lex_is_mistyped(value);
 	enum status status;
 
 	for (size_t i = 0, width; i < value.length; i += width) {
