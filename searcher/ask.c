@@ -660,6 +660,7 @@ static enum status find_answer(struct question *question, struct fault *fault)
 	struct timer *timer = &question->session->timer;
 	enum status status;
 
+	timer->name = name_of(question);
 	status = timer_start(timer, question->session->settings->timeout_ms,
 			     fault);
 	if (!status)

@@ -3,66 +3,60 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stddef.h>
+#include <string.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+#include "shared/display.h"
 
 enum {
 	US_PER_SECOND = 1000000,
 	US_PER_MS = 1000,
 	EXIT_TRY_AGAIN = 75,
-	DIGITS = 24,
-	LINE_BYTES = 160
+	NAME_BYTES = 256, /* of a question, in the line */
+	LINE_BYTES = 2048 /* each byte of a name is up to four */
 };
 
-/* What the line of the handler names; its only way to know. */
-static volatile sig_atomic_t allowed_ms;
-static volatile sig_atomic_t keeps_place;
-
-static size_t append(char line[LINE_BYTES], size_t length, const char *text)
-{
-	while (*text && length < LINE_BYTES)
-		line[length++] = *text++;
-	return length;
-}
-
-/* Seconds, with the thousandths that are not zero, without stdio, which a
- * signal handler must not call. */
-static size_t append_seconds(char line[LINE_BYTES], size_t length, int ms)
-{
-	char digits[DIGITS];
-	size_t place = DIGITS - 1;
-	int count = 0;
-
-	digits[place] = '\0';
-	while (ms > 0 || count <= 3) {
-		if (count == 3 && digits[place])
-			digits[--place] = '.';
-		/* No zeros at the end of the fraction. */
-		if (count >= 3 || ms % 10 != 0 || digits[place])
-			digits[--place] = (char)('0' + ms % 10);
-		ms /= 10;
-		count++;
-	}
-	return append(line, length, digits + place);
-}
+/* What the handler says; whole before the alarm is set, since a handler must
+ * not format. */
+static char last_line[LINE_BYTES];
+static size_t last_line_length;
 
 static void leave(int signal_number)
 {
-	char line[LINE_BYTES];
-	size_t length = 0;
 	ssize_t written;
 
 	(void)signal_number; /* SIGALRM is the only one */
-	length = append(line, length, "pqsearch: query: took longer than ");
-	length = append_seconds(line, length, allowed_ms);
-	length = append(line, length, " s; give it more with --timeout");
-	length = append(line, length,
-			keeps_place ? "; the saved search keeps its place\n" :
-				      "\n");
-	written = write(STDERR_FILENO, line, length);
+	written = write(STDERR_FILENO, last_line, last_line_length);
 	(void)written; /* there is no one left to tell */
 	_exit(EXIT_TRY_AGAIN);
+}
+
+static enum status write_line(const struct timer *timer, uint32_t limit_ms,
+			      struct fault *fault)
+{
+	struct bytes line = BYTES_UP_TO(LINE_BYTES);
+	struct text name = timer->name.data ? timer->name : TEXT("query");
+	enum status status = bytes_append(&line, TEXT("pqsearch: "), fault);
+
+	if (name.length > NAME_BYTES)
+		name.length = NAME_BYTES;
+	if (!status)
+		status = display_append(&line, name, DISPLAY_LINE, fault);
+	if (!status)
+		status = bytes_printf(
+			&line, fault,
+			": took longer than %.10g s; give it more with "
+			"--timeout%s\n",
+			limit_ms / 1000.0,
+			timer->keeps_place ? "; the saved search keeps its "
+					     "place" :
+					     "");
+	if (!status)
+		memcpy(last_line, line.data, line.length);
+	last_line_length = status ? 0 : line.length;
+	bytes_free(&line);
+	return status;
 }
 
 static enum status set_alarm(int64_t us, int64_t *left_us, struct fault *fault)
@@ -85,13 +79,15 @@ enum status timer_start(struct timer *timer, uint32_t limit_ms,
 			struct fault *fault)
 {
 	struct sigaction action = { .sa_handler = leave };
+	enum status status;
 
 	timer->left_us = 0;
 	timer->is_limited = limit_ms > 0;
 	if (!timer->is_limited)
 		return STATUS_OK;
-	allowed_ms = (sig_atomic_t)limit_ms;
-	keeps_place = timer->keeps_place;
+	status = write_line(timer, limit_ms, fault);
+	if (status)
+		return status;
 	if (sigemptyset(&action.sa_mask) != 0 ||
 	    sigaction(SIGALRM, &action, NULL) != 0)
 		return fault_set_errno(fault, errno, "timer");

@@ -14,11 +14,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "shared/status.h"
+#include "shared/bytes.h"
 
+/* The first two are set before the start. */
 struct timer {
-	bool keeps_place; /* set before the start: says that a saved search
-			   * stands where it stood */
+	struct text name; /* in the line; NULL: "query". Lives until then */
+	bool keeps_place; /* says that a saved search stands where it stood */
 	int64_t left_us;  /* while paused */
 	bool is_limited;
 };

@@ -148,6 +148,12 @@ usage() {
 		-e inject=setitimer:delay_exit=300000:when=1 \
 		"$PQ_BIN/pqsearch" --timeout=0.05 larn
 	said "pqsearch: query: took longer than 0.05 s; give it more with --timeout"
+	printf 'q1\tlarn\nq2\tlarn\n' > questions.tsv
+	run -75 --separate-stderr strace -f -qq -o /dev/null \
+		-e trace=setitimer \
+		-e inject=setitimer:delay_exit=300000:when=1 \
+		"$PQ_BIN/pqsearch" --timeout=0.05 --batch questions.tsv
+	said "pqsearch: q1: took longer than 0.05 s; give it more with --timeout"
 	run -0 strace -f -qq -o /dev/null \
 		-e trace=setitimer \
 		-e inject=setitimer:delay_exit=300000:when=1 \

@@ -9,7 +9,7 @@
 #include "searcher/timer.h"
 #include "tests/unit/unit.h"
 
-enum { LINE_BYTES = 256, STILL_ALIVE = 3 };
+enum { LINE_BYTES = 4096, STILL_ALIVE = 3 };
 
 /* Sleeps, also through signals that do not end the process. */
 static void sleep_ms(long ms)
@@ -108,6 +108,52 @@ static void test_saved_search(void **state)
 				  "search keeps its place\n");
 }
 
+static void wait_for_answer(uint32_t limit_ms)
+{
+	struct timer timer = { .name = TEXT("q7 \x1b[2J\xff") };
+	struct fault fault;
+
+	if (timer_start(&timer, limit_ms, &fault) == STATUS_OK)
+		sleep_ms(20000);
+}
+
+/* A question of a batch is named, so that the next can go on behind it; by
+ * what no terminal obeys, however long. */
+static void test_named(void **state)
+{
+	char line[LINE_BYTES];
+
+	(void)state;
+	assert_int_equal(run_child(wait_for_answer, 20, line), 75);
+	assert_string_equal(line, "pqsearch: q7 \\x1b[2J\\xff: took longer "
+				  "than 0.02 s; give it more with "
+				  "--timeout\n");
+}
+
+static void wait_for_long_name(uint32_t limit_ms)
+{
+	static char name[100000];
+	struct timer timer = { .name = { name, sizeof(name) } };
+	struct fault fault;
+
+	memset(name, '\xff', sizeof(name));
+	if (timer_start(&timer, limit_ms, &fault) == STATUS_OK)
+		sleep_ms(20000);
+}
+
+static void test_long_name(void **state)
+{
+	char line[LINE_BYTES];
+	const char *end;
+
+	(void)state;
+	assert_int_equal(run_child(wait_for_long_name, 20, line), 75);
+	end = strrchr(line, ':');
+	assert_non_null(end);
+	assert_string_equal(end, ": took longer than 0.02 s; give it more "
+				 "with --timeout\n");
+}
+
 static void wait_a_little(uint32_t limit_ms)
 {
 	struct timer timer = { .is_limited = false };
@@ -196,6 +242,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_time_is_up),
 		cmocka_unit_test(test_saved_search),
+		cmocka_unit_test(test_named),
+		cmocka_unit_test(test_long_name),
 		cmocka_unit_test(test_no_limit),
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_pause),
