@@ -526,6 +526,21 @@ static struct range range_from(const struct copies *copies, size_t start)
 	return range;
 }
 
+/* Most near-copies are the same to the letter. */
+static bool is_same_as_one(const struct copies *copies, struct item *item,
+			   const struct range *range)
+{
+	for (size_t i = range->start; i < range->end; i++) {
+		const struct item *earlier = &copies->items[i];
+
+		if (!text_equal(item->record.text, earlier->record.text))
+			continue;
+		item->slot = earlier->slot;
+		return true;
+	}
+	return false;
+}
+
 /* Against the items of one article, which is earlier: what says nothing new
  * is shown as the one that is the most like it. */
 static enum status compare_article(struct copies *copies, struct item *item,
@@ -534,8 +549,12 @@ static enum status compare_article(struct copies *copies, struct item *item,
 {
 	size_t most = 0;
 	size_t sum = 0;
-	enum status status = make_shingles(copies, item, fault);
+	enum status status;
 
+	item->is_copy = is_same_as_one(copies, item, range);
+	if (item->is_copy)
+		return STATUS_OK;
+	status = make_shingles(copies, item, fault);
 	for (size_t i = range->start; i < range->end && !status; i++) {
 		struct item *earlier = &copies->items[i];
 		size_t common;
