@@ -163,6 +163,7 @@ static const struct candidate {
 	{ CHARSET_WINDOWS_1254, LATIN, 30, NULL, NULL },
 	{ CHARSET_WINDOWS_1257, LATIN, 60, NULL, NULL },
 	{ CHARSET_MACINTOSH, LATIN, 300, NULL, NULL },
+	{ CHARSET_IBM850, LATIN, 310, NULL, NULL },
 	{ CHARSET_WINDOWS_1251, CYRILLIC, 250, cyrillic_letters, NULL },
 	{ CHARSET_KOI8_U, CYRILLIC, 260, cyrillic_letters, NULL },
 	{ CHARSET_KOI8_R, CYRILLIC, 265, cyrillic_letters, NULL },
@@ -572,7 +573,8 @@ static size_t take_sample(char out[SAMPLE_BYTES], struct text raw)
 	return length;
 }
 
-/* What is declared and makes good sense needs no comparison. */
+/* What is declared and makes good sense needs no comparison; that it is rare
+ * says nothing against it. */
 static enum status judge_declared(struct guess *out, struct bytes *room,
 				  struct text sample, enum charset declared,
 				  struct fault *fault)
@@ -580,10 +582,13 @@ static enum status judge_declared(struct guess *out, struct bytes *room,
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < CANDIDATE_COUNT && !status; i++) {
-		if (candidates[i].charset != declared)
+		struct candidate candidate = candidates[i];
+
+		if (candidate.charset != declared)
 			continue;
-		status = judge_candidate(&out->score, room, sample,
-					 &candidates[i], fault);
+		candidate.doubt = 0;
+		status = judge_candidate(&out->score, room, sample, &candidate,
+					 fault);
 		out->charset = declared;
 		out->declared_score = out->score;
 	}

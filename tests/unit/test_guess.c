@@ -164,25 +164,31 @@ static void test_sentences(void **state)
 	}
 }
 
-/* That of old Macs is rare: a few sentences have to tell, and none of the
- * others is taken for it (test_sentences). */
-static void test_macintosh(void **state)
+/* Those of old Macs and of DOS are rare: a few sentences have to tell, and
+ * none of the others is taken for them (test_sentences). */
+static void try_rare(enum charset charset)
 {
 	static const char *const languages[] = { "de", "fr", "es", "pt", "it" };
 	size_t count = 0;
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(tongues); i++) {
 		struct tally tally = { 0 };
 
 		for (size_t j = 0; j < COUNT(languages); j++)
 			if (strcmp(tongues[i].language, languages[j]) == 0)
-				try_runs(&tally, &tongues[i], CHARSET_MACINTOSH,
+				try_runs(&tally, &tongues[i], charset,
 					 TONGUE_SENTENCES);
 		assert_int_equal(tally.right_count, tally.count);
 		count += tally.count;
 	}
 	assert_true(count >= 3);
+}
+
+static void test_rare(void **state)
+{
+	(void)state;
+	try_rare(CHARSET_MACINTOSH);
+	try_rare(CHARSET_IBM850);
 }
 
 /* ---- Small and odd ----------------------------------------------------- */
@@ -254,6 +260,12 @@ static const struct {
 	/* sense enough: no other is asked */
 	{ TEXT_INIT("gro\xDF und sch\xF6n, aber f\xFCr alle"),
 	  CHARSET_WINDOWS_1250, CHARSET_WINDOWS_1250, true },
+	/* rare, and one letter that tells */
+	{ TEXT_INIT("der W\x9Alfe"), CHARSET_MACINTOSH, CHARSET_MACINTOSH,
+	  true },
+	{ TEXT_INIT("der W\x94lfe"), CHARSET_IBM850, CHARSET_IBM850, true },
+	{ TEXT_INIT("a \xD0 of \xE4\xEE\xEC"), CHARSET_WINDOWS_1251,
+	  CHARSET_WINDOWS_1251, true },
 	/* nonsense, and sense in another */
 	{ TEXT_INIT("\xCF\xF0\xE0\xE2\xE8\xF2\xE5\xEB\xFC\xF1\xF2\xE2\xEE "
 		    "\xEE\xE1\xFA\xFF\xE2\xE8\xEB\xEE"),
@@ -406,7 +418,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sentences),
-		cmocka_unit_test(test_macintosh),
+		cmocka_unit_test(test_rare),
 		cmocka_unit_test(test_little),
 		cmocka_unit_test(test_declared),
 		cmocka_unit_test(test_page),
