@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "shared/endings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "shared/array.h"
@@ -18,7 +19,7 @@ enum { REST_LETTERS = 2, WORD_LETTERS = 3 };
  * word of no meaning, and finds nothing.
  */
 struct ending {
-	struct text plural;
+	struct text plural; /* or another form */
 	struct text singular;
 };
 
@@ -39,6 +40,167 @@ static const struct ending english[] = {
 	{ TEXT_INIT("thieves"), TEXT_INIT("thief") },
 	{ TEXT_INIT("wives"), TEXT_INIT("wife") },
 	{ TEXT_INIT("wolves"), TEXT_INIT("wolf") },
+};
+
+/*
+ * English forms that are no ending of their word, sorted. Left out are those of
+ * words that say little (made, took, said), which would be found everywhere,
+ * and those that are more often something else: a name (Drew, the Met), another
+ * word (led, felt, rose).
+ */
+static const struct ending english_forms[] = {
+	{ TEXT_INIT("arisen"), TEXT_INIT("arise") },
+	{ TEXT_INIT("arose"), TEXT_INIT("arise") },
+	{ TEXT_INIT("bacteria"), TEXT_INIT("bacterium") },
+	{ TEXT_INIT("beaten"), TEXT_INIT("beat") },
+	{ TEXT_INIT("began"), TEXT_INIT("begin") },
+	{ TEXT_INIT("begun"), TEXT_INIT("begin") },
+	{ TEXT_INIT("bent"), TEXT_INIT("bend") },
+	{ TEXT_INIT("bitten"), TEXT_INIT("bite") },
+	{ TEXT_INIT("bled"), TEXT_INIT("bleed") },
+	{ TEXT_INIT("blew"), TEXT_INIT("blow") },
+	{ TEXT_INIT("blown"), TEXT_INIT("blow") },
+	{ TEXT_INIT("bought"), TEXT_INIT("buy") },
+	{ TEXT_INIT("bred"), TEXT_INIT("breed") },
+	{ TEXT_INIT("broke"), TEXT_INIT("break") },
+	{ TEXT_INIT("broken"), TEXT_INIT("break") },
+	{ TEXT_INIT("brought"), TEXT_INIT("bring") },
+	{ TEXT_INIT("built"), TEXT_INIT("build") },
+	{ TEXT_INIT("burnt"), TEXT_INIT("burn") },
+	{ TEXT_INIT("caught"), TEXT_INIT("catch") },
+	{ TEXT_INIT("chose"), TEXT_INIT("choose") },
+	{ TEXT_INIT("chosen"), TEXT_INIT("choose") },
+	{ TEXT_INIT("clung"), TEXT_INIT("cling") },
+	{ TEXT_INIT("crept"), TEXT_INIT("creep") },
+	{ TEXT_INIT("dealt"), TEXT_INIT("deal") },
+	{ TEXT_INIT("drank"), TEXT_INIT("drink") },
+	{ TEXT_INIT("drawn"), TEXT_INIT("draw") },
+	{ TEXT_INIT("dreamt"), TEXT_INIT("dream") },
+	{ TEXT_INIT("driven"), TEXT_INIT("drive") },
+	{ TEXT_INIT("drove"), TEXT_INIT("drive") },
+	{ TEXT_INIT("drunk"), TEXT_INIT("drink") },
+	{ TEXT_INIT("dug"), TEXT_INIT("dig") },
+	{ TEXT_INIT("dwelt"), TEXT_INIT("dwell") },
+	{ TEXT_INIT("eaten"), TEXT_INIT("eat") },
+	{ TEXT_INIT("fallen"), TEXT_INIT("fall") },
+	{ TEXT_INIT("feet"), TEXT_INIT("foot") },
+	{ TEXT_INIT("fled"), TEXT_INIT("flee") },
+	{ TEXT_INIT("flew"), TEXT_INIT("fly") },
+	{ TEXT_INIT("flown"), TEXT_INIT("fly") },
+	{ TEXT_INIT("flung"), TEXT_INIT("fling") },
+	{ TEXT_INIT("forbade"), TEXT_INIT("forbid") },
+	{ TEXT_INIT("forbidden"), TEXT_INIT("forbid") },
+	{ TEXT_INIT("foresaw"), TEXT_INIT("foresee") },
+	{ TEXT_INIT("foreseen"), TEXT_INIT("foresee") },
+	{ TEXT_INIT("forgave"), TEXT_INIT("forgive") },
+	{ TEXT_INIT("forgiven"), TEXT_INIT("forgive") },
+	{ TEXT_INIT("forgot"), TEXT_INIT("forget") },
+	{ TEXT_INIT("forgotten"), TEXT_INIT("forget") },
+	{ TEXT_INIT("fought"), TEXT_INIT("fight") },
+	{ TEXT_INIT("froze"), TEXT_INIT("freeze") },
+	{ TEXT_INIT("frozen"), TEXT_INIT("freeze") },
+	{ TEXT_INIT("grew"), TEXT_INIT("grow") },
+	{ TEXT_INIT("grown"), TEXT_INIT("grow") },
+	{ TEXT_INIT("heard"), TEXT_INIT("hear") },
+	{ TEXT_INIT("hid"), TEXT_INIT("hide") },
+	{ TEXT_INIT("hidden"), TEXT_INIT("hide") },
+	{ TEXT_INIT("knelt"), TEXT_INIT("kneel") },
+	{ TEXT_INIT("laid"), TEXT_INIT("lay") },
+	{ TEXT_INIT("learnt"), TEXT_INIT("learn") },
+	{ TEXT_INIT("lent"), TEXT_INIT("lend") },
+	{ TEXT_INIT("lost"), TEXT_INIT("lose") },
+	{ TEXT_INIT("memoranda"), TEXT_INIT("memorandum") },
+	{ TEXT_INIT("mice"), TEXT_INIT("mouse") },
+	{ TEXT_INIT("misled"), TEXT_INIT("mislead") },
+	{ TEXT_INIT("mistaken"), TEXT_INIT("mistake") },
+	{ TEXT_INIT("mistook"), TEXT_INIT("mistake") },
+	{ TEXT_INIT("outgrew"), TEXT_INIT("outgrow") },
+	{ TEXT_INIT("overcame"), TEXT_INIT("overcome") },
+	{ TEXT_INIT("overheard"), TEXT_INIT("overhear") },
+	{ TEXT_INIT("oversaw"), TEXT_INIT("oversee") },
+	{ TEXT_INIT("overseen"), TEXT_INIT("oversee") },
+	{ TEXT_INIT("overtaken"), TEXT_INIT("overtake") },
+	{ TEXT_INIT("overthrew"), TEXT_INIT("overthrow") },
+	{ TEXT_INIT("overthrown"), TEXT_INIT("overthrow") },
+	{ TEXT_INIT("overtook"), TEXT_INIT("overtake") },
+	{ TEXT_INIT("paid"), TEXT_INIT("pay") },
+	{ TEXT_INIT("ran"), TEXT_INIT("run") },
+	{ TEXT_INIT("rebuilt"), TEXT_INIT("rebuild") },
+	{ TEXT_INIT("referenda"), TEXT_INIT("referendum") },
+	{ TEXT_INIT("repaid"), TEXT_INIT("repay") },
+	{ TEXT_INIT("resold"), TEXT_INIT("resell") },
+	{ TEXT_INIT("retold"), TEXT_INIT("retell") },
+	{ TEXT_INIT("rewritten"), TEXT_INIT("rewrite") },
+	{ TEXT_INIT("rewrote"), TEXT_INIT("rewrite") },
+	{ TEXT_INIT("ridden"), TEXT_INIT("ride") },
+	{ TEXT_INIT("risen"), TEXT_INIT("rise") },
+	{ TEXT_INIT("rode"), TEXT_INIT("ride") },
+	{ TEXT_INIT("sank"), TEXT_INIT("sink") },
+	{ TEXT_INIT("sent"), TEXT_INIT("send") },
+	{ TEXT_INIT("shaken"), TEXT_INIT("shake") },
+	{ TEXT_INIT("shelves"), TEXT_INIT("shelf") },
+	{ TEXT_INIT("shone"), TEXT_INIT("shine") },
+	{ TEXT_INIT("shook"), TEXT_INIT("shake") },
+	{ TEXT_INIT("shot"), TEXT_INIT("shoot") },
+	{ TEXT_INIT("shrank"), TEXT_INIT("shrink") },
+	{ TEXT_INIT("shrunk"), TEXT_INIT("shrink") },
+	{ TEXT_INIT("slain"), TEXT_INIT("slay") },
+	{ TEXT_INIT("slept"), TEXT_INIT("sleep") },
+	{ TEXT_INIT("slid"), TEXT_INIT("slide") },
+	{ TEXT_INIT("sold"), TEXT_INIT("sell") },
+	{ TEXT_INIT("sought"), TEXT_INIT("seek") },
+	{ TEXT_INIT("sped"), TEXT_INIT("speed") },
+	{ TEXT_INIT("spelt"), TEXT_INIT("spell") },
+	{ TEXT_INIT("spent"), TEXT_INIT("spend") },
+	{ TEXT_INIT("spilt"), TEXT_INIT("spill") },
+	{ TEXT_INIT("spoke"), TEXT_INIT("speak") },
+	{ TEXT_INIT("spoken"), TEXT_INIT("speak") },
+	{ TEXT_INIT("sprang"), TEXT_INIT("spring") },
+	{ TEXT_INIT("sprung"), TEXT_INIT("spring") },
+	{ TEXT_INIT("spun"), TEXT_INIT("spin") },
+	{ TEXT_INIT("stole"), TEXT_INIT("steal") },
+	{ TEXT_INIT("stolen"), TEXT_INIT("steal") },
+	{ TEXT_INIT("stood"), TEXT_INIT("stand") },
+	{ TEXT_INIT("stricken"), TEXT_INIT("strike") },
+	{ TEXT_INIT("strode"), TEXT_INIT("stride") },
+	{ TEXT_INIT("strove"), TEXT_INIT("strive") },
+	{ TEXT_INIT("struck"), TEXT_INIT("strike") },
+	{ TEXT_INIT("stuck"), TEXT_INIT("stick") },
+	{ TEXT_INIT("stung"), TEXT_INIT("sting") },
+	{ TEXT_INIT("stunk"), TEXT_INIT("stink") },
+	{ TEXT_INIT("sunk"), TEXT_INIT("sink") },
+	{ TEXT_INIT("swam"), TEXT_INIT("swim") },
+	{ TEXT_INIT("swept"), TEXT_INIT("sweep") },
+	{ TEXT_INIT("swore"), TEXT_INIT("swear") },
+	{ TEXT_INIT("sworn"), TEXT_INIT("swear") },
+	{ TEXT_INIT("swum"), TEXT_INIT("swim") },
+	{ TEXT_INIT("swung"), TEXT_INIT("swing") },
+	{ TEXT_INIT("taught"), TEXT_INIT("teach") },
+	{ TEXT_INIT("teeth"), TEXT_INIT("tooth") },
+	{ TEXT_INIT("threw"), TEXT_INIT("throw") },
+	{ TEXT_INIT("thrown"), TEXT_INIT("throw") },
+	{ TEXT_INIT("tore"), TEXT_INIT("tear") },
+	{ TEXT_INIT("torn"), TEXT_INIT("tear") },
+	{ TEXT_INIT("undergone"), TEXT_INIT("undergo") },
+	{ TEXT_INIT("understood"), TEXT_INIT("understand") },
+	{ TEXT_INIT("undertaken"), TEXT_INIT("undertake") },
+	{ TEXT_INIT("undertook"), TEXT_INIT("undertake") },
+	{ TEXT_INIT("underwent"), TEXT_INIT("undergo") },
+	{ TEXT_INIT("upheld"), TEXT_INIT("uphold") },
+	{ TEXT_INIT("wept"), TEXT_INIT("weep") },
+	{ TEXT_INIT("withdrawn"), TEXT_INIT("withdraw") },
+	{ TEXT_INIT("withdrew"), TEXT_INIT("withdraw") },
+	{ TEXT_INIT("withheld"), TEXT_INIT("withhold") },
+	{ TEXT_INIT("withstood"), TEXT_INIT("withstand") },
+	{ TEXT_INIT("woke"), TEXT_INIT("wake") },
+	{ TEXT_INIT("woken"), TEXT_INIT("wake") },
+	{ TEXT_INIT("won"), TEXT_INIT("win") },
+	{ TEXT_INIT("wore"), TEXT_INIT("wear") },
+	{ TEXT_INIT("worn"), TEXT_INIT("wear") },
+	{ TEXT_INIT("wove"), TEXT_INIT("weave") },
+	{ TEXT_INIT("woven"), TEXT_INIT("weave") },
+	{ TEXT_INIT("written"), TEXT_INIT("write") },
+	{ TEXT_INIT("wrote"), TEXT_INIT("write") },
 };
 
 static const struct ending spanish[] = {
@@ -232,9 +394,30 @@ static enum status replace_ending(struct bytes *out, const struct ending *list,
 	return STATUS_OK;
 }
 
+static int compare_forms(const void *one, const void *other)
+{
+	return text_compare(((const struct ending *)one)->plural,
+			    ((const struct ending *)other)->plural);
+}
+
+/* NULL: it is none. */
+static const struct ending *find_form(const char *language, struct text plain)
+{
+	const struct ending wanted = { .plural = plain };
+
+	return is_language(language, "en") ?
+		       bsearch(&wanted, english_forms, COUNT(english_forms),
+			       sizeof(*english_forms), compare_forms) :
+		       NULL;
+}
+
 enum status endings_replace(struct bytes *out, const char *language,
 			    struct text plain, struct fault *fault)
 {
+	const struct ending *form = find_form(language, plain);
+
+	if (form)
+		return bytes_append(out, form->singular, fault);
 	for (size_t i = 0; i < COUNT(lists); i++)
 		if (is_language(language, lists[i].language))
 			return replace_ending(out, lists[i].list,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * endings - plurals and genitives that stemmers do not bring together with
- * their word.
+ * endings - plurals, genitives and past tenses that stemmers do not bring
+ * together with their word.
  *
  * Used by terms_stem.c only. What is found of a word is stemmed besides it: the
  * stemmer still knows best, and where it comes to the same nothing is added.
@@ -11,7 +11,8 @@
 
 #include "shared/bytes.h"
 
-/* Appends the word as it is in the singular, or without the s of a genitive.
+/* Appends the word as it is in the singular, without the s of a genitive, or in
+ * the present (sold: sell).
  * `plain` is folded and without marks ("plain.h"). Appends nothing where it has
  * no such ending in this language. */
 enum status endings_replace(struct bytes *out, const char *language,

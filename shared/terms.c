@@ -67,7 +67,8 @@
  *   of an Arabic one without the "and", the "for" and the like that are written
  *   together with it
  *   of a plural or a genitive that the stemmer does not bring together with
- *   its word, that word (ciudades, Huaweis; "endings.h")
+ *   its word, that word (ciudades, Huaweis; "endings.h"), and of other
+ *   English forms like these (stole, sold)
  * And so are a Russian word in -ов, -ев or a vowel and м, and a Hungarian one
  * in -at, -et, -st, -am or -em, as it stands, since the stemmer takes that for
  * an ending (Иванов, Иванова), one with ä, ö, ü, å, ø or, but in Vietnamese, đ
@@ -93,7 +94,7 @@
 #include "shared/schema.h"
 #include "shared/terms_parts.h"
 
-enum { TERMS_VERSION = 18 };
+enum { TERMS_VERSION = 19 };
 
 enum status terms_open(struct terms **out, struct fault *fault)
 {

@@ -93,6 +93,22 @@ forms() {
 	[ "$(forms MP)" = 'few stem,one exact' ]
 }
 
+@test "English forms that are no ending of their word are found as it" {
+	make_index -q - <<-'END'
+		{"id": "sale", "lang": "en", "text": "The firm sells cameras to ports."}
+		{"id": "sold", "lang": "en", "text": "It was sold, and they stole the plans."}
+		{"id": "theft", "lang": "en", "text": "Who will steal the stolen plans of Larn?"}
+		{"id": "other", "lang": "de", "text": "Die Stadt war sold und stole, so die Polizei."}
+	END
+	[ "$(ids sell)" = 'sale sold' ]
+	[ "$(ids selling)" = 'sale sold' ]
+	[ "$(ids lang:en sold)" = 'sale sold' ]
+	[ "$(ids =sold)" = 'other sold' ]
+	[ "$(ids steal)" = 'sold theft' ]
+	[ "$(ids +stolen +plan)" = 'sold theft' ]
+	[ "$(forms sell)" = 'sale stem,sold stem' ]
+}
+
 @test "a word is found with its apostrophe and without" {
 	cat >world.jsonl <<-'END'
 		{"id": "a", "lang": "en", "text": "The Qur'an was read at the harbour."}

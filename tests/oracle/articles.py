@@ -18,7 +18,8 @@ VOCABULARY = {
         shell MPs MP F-35s F-35 737s 737 1~500 1~500~000 000 12 Mueller
         Müller court² harbour¹⁰ km² km2 km court[2] cities[note~3] harbour.[12]
         contract[5G] backdoor[citation~needed] needed back[door] 2 3
-        COVID–19 U.S.–based back−door 4–1~500 D'Souza D’Souza DSouza Souza
+        COVID–19 U.S.–based back−door 4–1~500 sell sold sells
+        steal stole stolen won speak spoke D'Souza D’Souza DSouza Souza
         N'Djamena Ndjamena d'souza J. K. J.K. JK J.~K. U.~S. A. A B.""",
     "es": """cámara cámaras camara arbitraje arbitración arbitrar ciudad
         ciudades tribunal tribunales vigilancia contrato contratos año años

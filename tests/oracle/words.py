@@ -727,9 +727,45 @@ OTHER_ENDINGS = {
     "ur": """وں: يں: اں: ے: ه: ا:""",
 }
 
+# English forms that are no ending of their word.
+FORMS = dict(pair.split(":") for pair in """
+    arisen:arise arose:arise bacteria:bacterium beaten:beat began:begin
+    begun:begin bent:bend bitten:bite bled:bleed blew:blow blown:blow
+    bought:buy bred:breed broke:break broken:break brought:bring built:build
+    burnt:burn caught:catch chose:choose chosen:choose clung:cling
+    crept:creep dealt:deal drank:drink drawn:draw dreamt:dream driven:drive
+    drove:drive drunk:drink dug:dig dwelt:dwell eaten:eat fallen:fall
+    feet:foot fled:flee flew:fly flown:fly flung:fling forbade:forbid
+    forbidden:forbid foresaw:foresee foreseen:foresee forgave:forgive
+    forgiven:forgive forgot:forget forgotten:forget fought:fight
+    froze:freeze frozen:freeze grew:grow grown:grow heard:hear hid:hide
+    hidden:hide knelt:kneel laid:lay learnt:learn lent:lend lost:lose
+    memoranda:memorandum mice:mouse misled:mislead mistaken:mistake
+    mistook:mistake outgrew:outgrow overcame:overcome overheard:overhear
+    oversaw:oversee overseen:oversee overtaken:overtake overthrew:overthrow
+    overthrown:overthrow overtook:overtake paid:pay ran:run rebuilt:rebuild
+    referenda:referendum repaid:repay resold:resell retold:retell
+    rewritten:rewrite rewrote:rewrite ridden:ride risen:rise rode:ride
+    sank:sink sent:send shaken:shake shelves:shelf shone:shine shook:shake
+    shot:shoot shrank:shrink shrunk:shrink slain:slay slept:sleep slid:slide
+    sold:sell sought:seek sped:speed spelt:spell spent:spend spilt:spill
+    spoke:speak spoken:speak sprang:spring sprung:spring spun:spin
+    stole:steal stolen:steal stood:stand stricken:strike strode:stride
+    strove:strive struck:strike stuck:stick stung:sting stunk:stink
+    sunk:sink swam:swim swept:sweep swore:swear sworn:swear swum:swim
+    swung:swing taught:teach teeth:tooth threw:throw thrown:throw tore:tear
+    torn:tear undergone:undergo understood:understand undertaken:undertake
+    undertook:undertake underwent:undergo upheld:uphold wept:weep
+    withdrawn:withdraw withdrew:withdraw withheld:withhold
+    withstood:withstand woke:wake woken:wake won:win wore:wear worn:wear
+    wove:weave woven:weave written:write wrote:write
+    """.split())
+
 
 def with_other_ending(language, form):
     """The singular of a plural, a name without the s of its genitive."""
+    if language == "en" and form in FORMS:
+        return FORMS[form]
     for pair in OTHER_ENDINGS.get(language, "").split():
         plural, singular = pair.split(":")
         rest = form.removesuffix(plural)

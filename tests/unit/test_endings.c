@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Words as they are without an ending that stemmers do not know. */
+#include <string.h>
+
 #include "shared/endings.h"
 #include "tests/unit/unit.h"
 
@@ -41,29 +43,182 @@ static const struct row table[] = {
 	{ "ur", "وں", "" },
 };
 
-static void test_replace(void **state)
+static void check(const char *language, struct text plain, struct text expected)
 {
 	struct bytes out = BYTES_UP_TO(100);
 	struct fault fault;
 
-	(void)state;
-	for (size_t i = 0; i < COUNT(table); i++) {
-		bytes_clear(&out);
-		assert_int_equal(endings_replace(&out, table[i].language,
-						 text_of(table[i].plain),
-						 &fault),
-				 STATUS_OK);
-		assert_int_equal(bytes_append_byte(&out, '\0', &fault),
-				 STATUS_OK);
-		assert_string_equal(out.data, table[i].replaced);
-	}
+	assert_int_equal(endings_replace(&out, language, plain, &fault),
+			 STATUS_OK);
+	if (!text_equal(text_from(&out), expected))
+		fail_msg("%.*s became \"%.*s\"", (int)plain.length, plain.data,
+			 (int)out.length, out.data);
 	bytes_free(&out);
+}
+
+static void test_replace(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++)
+		check(table[i].language, text_of(table[i].plain),
+		      text_of(table[i].replaced));
+}
+
+/* A word, and its forms. */
+static const char *const forms[] = {
+	"arise arisen arose",
+	"bacterium bacteria",
+	"beat beaten",
+	"begin began begun",
+	"bend bent",
+	"bite bitten",
+	"bleed bled",
+	"blow blew blown",
+	"break broke broken",
+	"breed bred",
+	"bring brought",
+	"build built",
+	"burn burnt",
+	"buy bought",
+	"catch caught",
+	"choose chose chosen",
+	"cling clung",
+	"creep crept",
+	"deal dealt",
+	"dig dug",
+	"draw drawn",
+	"dream dreamt",
+	"drink drank drunk",
+	"drive driven drove",
+	"dwell dwelt",
+	"eat eaten",
+	"fall fallen",
+	"fight fought",
+	"flee fled",
+	"fling flung",
+	"fly flew flown",
+	"foot feet",
+	"forbid forbade forbidden",
+	"foresee foresaw foreseen",
+	"forget forgot forgotten",
+	"forgive forgave forgiven",
+	"freeze froze frozen",
+	"grow grew grown",
+	"hear heard",
+	"hide hid hidden",
+	"kneel knelt",
+	"lay laid",
+	"learn learnt",
+	"lend lent",
+	"lose lost",
+	"memorandum memoranda",
+	"mislead misled",
+	"mistake mistaken mistook",
+	"mouse mice",
+	"outgrow outgrew",
+	"overcome overcame",
+	"overhear overheard",
+	"oversee oversaw overseen",
+	"overtake overtaken overtook",
+	"overthrow overthrew overthrown",
+	"pay paid",
+	"rebuild rebuilt",
+	"referendum referenda",
+	"repay repaid",
+	"resell resold",
+	"retell retold",
+	"rewrite rewritten rewrote",
+	"ride ridden rode",
+	"rise risen",
+	"run ran",
+	"seek sought",
+	"sell sold",
+	"send sent",
+	"shake shaken shook",
+	"shelf shelves",
+	"shine shone",
+	"shoot shot",
+	"shrink shrank shrunk",
+	"sink sank sunk",
+	"slay slain",
+	"sleep slept",
+	"slide slid",
+	"speak spoke spoken",
+	"speed sped",
+	"spell spelt",
+	"spend spent",
+	"spill spilt",
+	"spin spun",
+	"spring sprang sprung",
+	"stand stood",
+	"steal stole stolen",
+	"stick stuck",
+	"sting stung",
+	"stink stunk",
+	"stride strode",
+	"strike stricken struck",
+	"strive strove",
+	"swear swore sworn",
+	"sweep swept",
+	"swim swam swum",
+	"swing swung",
+	"teach taught",
+	"tear tore torn",
+	"throw threw thrown",
+	"tooth teeth",
+	"undergo undergone underwent",
+	"understand understood",
+	"undertake undertaken undertook",
+	"uphold upheld",
+	"wake woke woken",
+	"wear wore worn",
+	"weave wove woven",
+	"weep wept",
+	"win won",
+	"withdraw withdrawn withdrew",
+	"withhold withheld",
+	"withstand withstood",
+	"write written wrote",
+};
+
+static void test_forms(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		const size_t length = strcspn(forms[i], " ");
+		const struct text word = { forms[i], length };
+		const char *form = forms[i] + length;
+
+		check("en", word, TEXT(""));
+		while (*form == ' ') {
+			const struct text other = { form + 1,
+						    strcspn(form + 1, " ") };
+
+			check("en", other, word);
+			check("de", other, TEXT(""));
+			form = other.data + other.length;
+		}
+	}
+}
+
+/* Of what begins with a form, or ends with one, none is known. */
+static void test_no_form(void **state)
+{
+	static const char *const words[] = { "soldier", "unsold", "present",
+					     "sol",     "led",    "made",
+					     "won't",   "zz",     "a" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(words); i++)
+		check("en", text_of(words[i]), TEXT(""));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_replace),
+		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_no_form),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
