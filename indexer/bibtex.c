@@ -69,11 +69,6 @@ static bool is_blank(char byte)
 	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
-static struct text from(struct text text, size_t offset)
-{
-	return (struct text){ text.data + offset, text.length - offset };
-}
-
 static bool is_called(struct text name, const char *wanted)
 {
 	return name.length == strlen(wanted) &&
@@ -141,7 +136,7 @@ static size_t find_entry(struct text text, size_t offset)
 	while (offset < text.length) {
 		size_t start = next_sign(text, offset);
 
-		if (head_length(from(text, start)) > 0)
+		if (head_length(text_skip(text, start)) > 0)
 			return start;
 		offset = next_line(text, start);
 	}
@@ -166,7 +161,7 @@ static void skip_blanks(struct text *rest)
 {
 	while (rest->length > 0 &&
 	       (is_blank(rest->data[0]) || rest->data[0] == ','))
-		*rest = from(*rest, 1);
+		*rest = text_skip(*rest, 1);
 }
 
 /* Bytes up to the sign that ends the value, braces in it matched. */
@@ -202,17 +197,17 @@ static void take_piece(struct text *rest, struct piece *out)
 	out->is_name = is_letter(first);
 
 	if (first == '{' || first == '"') {
-		*rest = from(*rest, 1);
+		*rest = text_skip(*rest, 1);
 		length = value_length(*rest, first == '{' ? '}' : '"');
 		*value = (struct text){ rest->data, length };
-		*rest = from(*rest, length + (length < rest->length));
+		*rest = text_skip(*rest, length + (length < rest->length));
 		return;
 	}
 	while (length < rest->length && !is_blank(rest->data[length]) &&
 	       !memchr(",)}#", rest->data[length], 4))
 		length++;
 	*value = (struct text){ rest->data, length };
-	*rest = from(*rest, length);
+	*rest = text_skip(*rest, length);
 }
 
 /* The next piece of a value; false behind the last. */
@@ -222,7 +217,7 @@ static bool next_piece(struct text *rest, struct piece *out)
 
 	while (rest->length > 0 &&
 	       (is_blank(rest->data[0]) || rest->data[0] == '#'))
-		*rest = from(*rest, 1);
+		*rest = text_skip(*rest, 1);
 	if (rest->length == 0)
 		return false;
 	start = rest->data;
@@ -239,14 +234,14 @@ static bool next_field(struct text *rest, struct field *out)
 	out->name.data = rest->data;
 	while (rest->length > 0 && !is_blank(rest->data[0]) &&
 	       !memchr("=)}{\",", rest->data[0], 6)) {
-		*rest = from(*rest, 1);
+		*rest = text_skip(*rest, 1);
 		out->name.length++;
 	}
 	skip_blanks(rest);
 	if (out->name.length == 0 || rest->length == 0 || rest->data[0] != '=')
 		return false;
 	do {
-		*rest = from(*rest, 1);
+		*rest = text_skip(*rest, 1);
 		skip_blanks(rest);
 		if (!out->value.data)
 			out->value.data = rest->data;
@@ -260,11 +255,12 @@ static bool next_field(struct text *rest, struct field *out)
 /* Behind the key. */
 static struct text fields_of(struct text entry, struct text *key)
 {
-	struct text rest = from(entry, head_length(entry));
+	struct text rest = text_skip(entry, head_length(entry));
 	const char *end = memchr(rest.data, ',', rest.length);
 
 	*key = (struct text){ rest.data, end ? (size_t)(end - rest.data) : 0 };
-	return end ? from(rest, key->length + 1) : from(rest, rest.length);
+	return end ? text_skip(rest, key->length + 1) :
+		     text_skip(rest, rest.length);
 }
 
 /* Whether nothing is said but to TeX: comments, and what begins with @. */
@@ -353,10 +349,10 @@ static struct text take_command(struct text *rest)
 	       (is_word ? is_letter(rest->data[command.length]) :
 			  (rest->data[command.length] & 0xC0) == 0x80))
 		command.length++;
-	*rest = from(*rest, command.length);
+	*rest = text_skip(*rest, command.length);
 	if (is_word)
 		while (rest->length > 0 && is_blank(rest->data[0]))
-			*rest = from(*rest, 1);
+			*rest = text_skip(*rest, 1);
 	return command;
 }
 
@@ -368,7 +364,7 @@ static struct text take_blanks(struct text *rest)
 	while (rest->length > 0 &&
 	       (is_blank(rest->data[0]) || rest->data[0] == '~')) {
 		line_count += rest->data[0] == '\n';
-		*rest = from(*rest, 1);
+		*rest = text_skip(*rest, 1);
 	}
 	return line_count > 1 ? TEXT("\n\n") : TEXT(" ");
 }
@@ -380,7 +376,7 @@ static struct text take_sign(struct text *rest, const char **mark)
 
 	if (is_blank(rest->data[0]) || rest->data[0] == '~')
 		return take_blanks(rest);
-	*rest = from(*rest, 1);
+	*rest = text_skip(*rest, 1);
 	if (piece.data[0] == '{' || piece.data[0] == '}')
 		return TEXT("");
 	if (piece.data[0] == '\\') {
@@ -395,11 +391,11 @@ static struct text take_sign(struct text *rest, const char **mark)
 	}
 	/* of an address, where it is no blank */
 	if (piece.data[0] == '/' && rest->length > 0 && rest->data[0] == '~') {
-		*rest = from(*rest, 1);
+		*rest = text_skip(*rest, 1);
 		piece.length++;
 	}
 	while (rest->length > 0 && (rest->data[0] & 0xC0) == 0x80) {
-		*rest = from(*rest, 1);
+		*rest = text_skip(*rest, 1);
 		piece.length++;
 	}
 	return piece;
@@ -432,13 +428,13 @@ void bibtex_read_strings(struct bibtex_strings *strings, struct text text)
 
 	strings->count = 0;
 	while (offset < text.length && strings->count < BIBTEX_STRINGS_MAX) {
-		struct text rest = from(text, next_sign(text, offset));
+		struct text rest = text_skip(text, next_sign(text, offset));
 		struct text name;
 		struct field field;
 		size_t length = mark_length(rest, &name);
 
 		if (length > 0 && is_called(name, "string")) {
-			rest = from(rest, length);
+			rest = text_skip(rest, length);
 			if (next_field(&rest, &field) &&
 			    field.value.length <= STRINGS_BYTES)
 				strings->list[strings->count++] =
@@ -594,8 +590,8 @@ static enum status claim_authors(struct claims *claims, struct text value,
 		if (!is_called(name, "others"))
 			status = claim_value(claims, "citation_author", name,
 					     fault);
-		value = from(value,
-			     length < value.length ? length + 5 : length);
+		value = text_skip(value,
+				  length < value.length ? length + 5 : length);
 	}
 	return status;
 }

@@ -21,11 +21,6 @@ enum {
 	ABBREVIATION_BYTES = 4 /* "Jr." */
 };
 
-static struct text from(struct text text, size_t offset)
-{
-	return (struct text){ text.data + offset, text.length - offset };
-}
-
 static bool has_name(const struct byline *byline, struct text name)
 {
 	for (size_t i = 0; i < byline->count; i++)
@@ -38,7 +33,7 @@ static bool has_name(const struct byline *byline, struct text name)
 static struct text without_link(struct text name)
 {
 	if (name.length > 2 && memcmp(name.data, "[[", 2) == 0)
-		name = from(name, 2);
+		name = text_skip(name, 2);
 	if (name.length > 2 &&
 	    memcmp(name.data + name.length - 2, "]]", 2) == 0)
 		name.length -= 2;
@@ -82,7 +77,7 @@ static enum status add_name(struct byline *byline, struct text name,
 	if (name.length > 0 && name.data[name.length - 1] == ',')
 		name = lines_trim((struct text){ name.data, name.length - 1 });
 	if (name.length > 3 && strncasecmp(name.data, "by ", 3) == 0)
-		name = lines_trim(from(name, 3));
+		name = lines_trim(text_skip(name, 3));
 	if (!lines_has_words(name) || byline->count == byline->room ||
 	    has_name(byline, name))
 		return STATUS_OK;
@@ -107,7 +102,7 @@ static enum status add_list(struct byline *byline, struct text list,
 		char quote = list.data[0];
 		const char *end;
 
-		list = from(list, 1);
+		list = text_skip(list, 1);
 		if ((quote != '\'' && quote != '"') || list.length == 0)
 			continue;
 		end = memchr(list.data, quote, list.length);
@@ -117,7 +112,7 @@ static enum status add_list(struct byline *byline, struct text list,
 				  (struct text){ list.data,
 						 (size_t)(end - list.data) },
 				  fault);
-		list = from(list, (size_t)(end - list.data) + 1);
+		list = text_skip(list, (size_t)(end - list.data) + 1);
 	}
 	return status;
 }
@@ -237,7 +232,7 @@ static bool is_outlet(struct text name)
 			return true;
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (text_equal(first, text_of(names[i])))
-			return !memchr(from(name, first.length).data, ' ',
+			return !memchr(text_skip(name, first.length).data, ' ',
 				       name.length - first.length);
 	return false;
 }
@@ -258,7 +253,7 @@ static bool is_full_name(struct text name)
 		    (!is_name_word(word) && (count == 0 || !is_particle(word))))
 			return false;
 		count++;
-		name = lines_trim(from(name, word.length));
+		name = lines_trim(text_skip(name, word.length));
 	}
 	return count >= 2;
 }
@@ -278,7 +273,7 @@ static struct text take_name(struct text *list)
 
 	if (comma)
 		name.length = (size_t)(comma - list->data);
-	*list = from(*list, name.length + (comma != NULL));
+	*list = text_skip(*list, name.length + (comma != NULL));
 	return name;
 }
 
@@ -367,7 +362,7 @@ static size_t word_between(struct text text, size_t offset)
 	static const char *const words[] = { " and ", " & ", " und ", " et " };
 	static const char *const particles[] = { " y ",   " e ",  " en ",
 						 " och ", " og ", " и " };
-	const struct text rest = from(text, offset);
+	const struct text rest = text_skip(text, offset);
 
 	for (size_t i = 0; i < COUNT(words); i++) {
 		const struct text word = text_of(words[i]);
@@ -382,7 +377,7 @@ static size_t word_between(struct text text, size_t offset)
 		if (rest.length > word.length &&
 		    memcmp(rest.data, word.data, word.length) == 0 &&
 		    are_names((struct text){ text.data, offset }) &&
-		    is_next_name(until_sign(from(rest, word.length))))
+		    is_next_name(until_sign(text_skip(rest, word.length))))
 			return word.length;
 	}
 	return 0;
@@ -393,7 +388,7 @@ static size_t word_between(struct text text, size_t offset)
 static size_t find_part(struct text text, size_t *part_length)
 {
 	for (size_t offset = 0; offset < text.length; offset++) {
-		struct text rest = from(text, offset);
+		struct text rest = text_skip(text, offset);
 		const char *close = NULL;
 
 		if (rest.data[0] == '(')
@@ -444,7 +439,7 @@ static bool are_inverted(struct text value)
 		else if (memchr(name.data, ',', name.length))
 			return false;
 		is_parted |= part_length == 1 && value.data[length] == ';';
-		value = from(value, length + part_length);
+		value = text_skip(value, length + part_length);
 	}
 	return count > 1 && comma_count >= (is_parted ? 1 : count);
 }
@@ -475,7 +470,7 @@ enum status byline_add(struct byline *byline, struct text value,
 		else
 			status = add_names(byline, part, fault);
 		is_last = part_length > 1 && is_full_name(part);
-		value = from(value, length + part_length);
+		value = text_skip(value, length + part_length);
 	}
 	return status;
 }

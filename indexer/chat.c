@@ -22,16 +22,11 @@ struct head {
 	struct text said;    /* on this line */
 };
 
-static struct text from(struct text text, size_t offset)
-{
-	return (struct text){ text.data + offset, text.length - offset };
-}
-
 static bool take_byte(struct text *rest, char byte)
 {
 	if (rest->length == 0 || rest->data[0] != byte)
 		return false;
-	*rest = from(*rest, 1);
+	*rest = text_skip(*rest, 1);
 	return true;
 }
 
@@ -44,7 +39,7 @@ static size_t take_number(struct text *rest, int *out)
 	while (count < 4 && rest->length > 0 && rest->data[0] >= '0' &&
 	       rest->data[0] <= '9') {
 		*out = *out * 10 + (rest->data[0] - '0');
-		*rest = from(*rest, 1);
+		*rest = text_skip(*rest, 1);
 		count++;
 	}
 	return count;
@@ -96,7 +91,7 @@ static bool take_clock(struct text *rest, bool is_bracketed)
 			NULL;
 	if (!found)
 		return false;
-	*rest = from(*rest, (size_t)(found - rest->data) + end.length);
+	*rest = text_skip(*rest, (size_t)(found - rest->data) + end.length);
 	return true;
 }
 
@@ -113,7 +108,7 @@ static void part_sender(struct text line, struct head *out)
 	    memmem(line.data, length, "\xE2\x80\x9C", 3))
 		return;
 	out->sender = lines_trim((struct text){ line.data, length });
-	out->said = from(line, length + 1);
+	out->said = text_skip(line, length + 1);
 }
 
 static bool read_head(struct text line, struct head *out)
@@ -220,7 +215,7 @@ static size_t end_before(struct text text, const char *head)
 /* From the next head on to the one behind it. */
 static bool next_part(struct chat *chat, struct text *out, struct head *head)
 {
-	struct text rest = from(chat->text, chat->offset);
+	struct text rest = text_skip(chat->text, chat->offset);
 	struct lines lines = LINES_OF(rest);
 	struct line line;
 	struct head unused;
@@ -242,7 +237,7 @@ static bool next_part(struct chat *chat, struct text *out, struct head *head)
 /* What is said in a message. */
 static struct text said_in(struct text message, const struct head *head)
 {
-	return from(message, (size_t)(head->said.data - message.data));
+	return text_skip(message, (size_t)(head->said.data - message.data));
 }
 
 bool chat_next(struct chat *chat, struct text *message)

@@ -36,11 +36,6 @@ static size_t find_byte(struct text text, char wanted)
 	return at ? (size_t)(at - text.data) : text.length;
 }
 
-static struct text drop(struct text text, size_t bytes)
-{
-	return (struct text){ text.data + bytes, text.length - bytes };
-}
-
 /* Without scheme and host, query and fragment. */
 static struct text path_of(struct text address)
 {
@@ -51,13 +46,13 @@ static struct text path_of(struct text address)
 	colon = find_byte(address, ':');
 	if (address.length - colon >= 3 && address.data[colon + 1] == '/' &&
 	    address.data[colon + 2] == '/')
-		address = drop(address, colon + 3);
+		address = text_skip(address, colon + 3);
 	else if (address.length >= 2 && address.data[0] == '/' &&
 		 address.data[1] == '/')
-		address = drop(address, 2);
+		address = text_skip(address, 2);
 	else if (address.length > 0 && address.data[0] == '/')
 		return address;
-	return drop(address, find_byte(address, '/'));
+	return text_skip(address, find_byte(address, '/'));
 }
 
 static struct segment segment_of(struct text text)
@@ -82,10 +77,10 @@ static bool take(struct text *rest, struct segment *out)
 
 	if (rest->length == 0)
 		return false;
-	*rest = drop(*rest, rest->data[0] == '/');
+	*rest = text_skip(*rest, rest->data[0] == '/');
 	end = find_byte(*rest, '/');
 	*out = segment_of((struct text){ rest->data, end });
-	*rest = drop(*rest, end);
+	*rest = text_skip(*rest, end);
 	return true;
 }
 
@@ -140,12 +135,12 @@ static bool read_parted(const struct path *path, const struct segment *segment,
 	sign = text.data[YEAR_DIGITS];
 	if (!is_stop(sign))
 		return false;
-	month = segment_of(drop(text, YEAR_DIGITS + 1));
+	month = segment_of(text_skip(text, YEAR_DIGITS + 1));
 	if (month.digit_count < 1 || month.digit_count > 2 ||
 	    month.text.length <= month.digit_count ||
 	    month.text.data[month.digit_count] != sign)
 		return false;
-	day = segment_of(drop(month.text, month.digit_count + 1));
+	day = segment_of(text_skip(month.text, month.digit_count + 1));
 	return day.digit_count >= 1 && day.digit_count <= 2 &&
 	       ends_at(day.text, day.digit_count) &&
 	       set_day(out, segment->number, month.number, day.number);
@@ -159,7 +154,7 @@ static bool read_run(const struct path *path, const struct segment *segment,
 	bool is_led = run.text.length > 0 && run.text.data[0] == 't';
 
 	if (is_led)
-		run = segment_of(drop(run.text, 1));
+		run = segment_of(text_skip(run.text, 1));
 	if (run.digit_count != DAY_DIGITS || !ends_at(run.text, DAY_DIGITS))
 		return false;
 	if (is_led &&
@@ -238,7 +233,7 @@ static bool read_month_day(const struct path *path,
 	} else if (segment->digit_count == YEAR_DIGITS &&
 		   segment->text.length == YEAR_DIGITS + 3 &&
 		   segment->text.data[YEAR_DIGITS] == '-') {
-		month = segment_of(drop(segment->text, YEAR_DIGITS + 1));
+		month = segment_of(text_skip(segment->text, YEAR_DIGITS + 1));
 		if (!is_number(&month, 2))
 			return false;
 	} else {

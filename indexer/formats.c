@@ -84,11 +84,6 @@ static bool begins_with(struct text text, const char *beginning)
 	       strncasecmp(text.data, beginning, length) == 0;
 }
 
-static struct text skip(struct text text, size_t length)
-{
-	return (struct text){ text.data + length, text.length - length };
-}
-
 /* Without blanks, byte order mark and comments before the first tag. */
 static struct text first_tag(struct text start)
 {
@@ -98,7 +93,8 @@ static struct text first_tag(struct text start)
 
 		if (!end)
 			return start;
-		start = lines_trim(skip(start, (size_t)(end - start.data) + 3));
+		start = lines_trim(
+			text_skip(start, (size_t)(end - start.data) + 3));
 	}
 	return start;
 }

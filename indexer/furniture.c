@@ -353,25 +353,20 @@ static bool is_part(uint32_t code_point)
 	return class == UTF8_LETTER || class == UTF8_MARK;
 }
 
-static struct text from(struct text text, size_t offset)
-{
-	return (struct text){ text.data + offset, text.length - offset };
-}
-
 /* Without the signs and numbers before the first letter. */
 static struct text from_letter(struct text text)
 {
 	size_t width;
 
 	while (text.length > 0 && !is_part(utf8_next(text, 0, &width)))
-		text = from(text, width);
+		text = text_skip(text, width);
 	return text;
 }
 
 static struct text skip_blanks(struct text text)
 {
 	while (text.length > 0 && text.data[0] == ' ')
-		text = from(text, 1);
+		text = text_skip(text, 1);
 	return text;
 }
 
@@ -482,7 +477,7 @@ static bool cover(struct cover *out, struct text line)
 			out->begins_with_network = is_network;
 		out->network_count += is_network;
 		out->phrase_count += !is_network;
-		line = from_letter(from(line, length));
+		line = from_letter(text_skip(line, length));
 	}
 	return out->phrase_count + out->network_count > 0;
 }
@@ -560,7 +555,7 @@ static bool is_link(struct text line)
 
 		if (!begins_with(line, labels[i]))
 			continue;
-		rest = skip_blanks(from(line, strlen(labels[i])));
+		rest = skip_blanks(text_skip(line, strlen(labels[i])));
 		if (rest.length > 1 &&
 		    (rest.data[0] == ':' || rest.data[0] == '|'))
 			return true;
@@ -586,7 +581,7 @@ static bool skip(struct text *text, const char *row)
 
 	if (text->length < length || memcmp(text->data, row, length) != 0)
 		return false;
-	*text = skip_blanks(from(*text, length));
+	*text = skip_blanks(text_skip(*text, length));
 	return true;
 }
 
@@ -643,7 +638,7 @@ static bool goes_on_small(struct text line, size_t count)
 {
 	size_t width;
 
-	for (; line.length > 0 && count > 0; line = from(line, 1))
+	for (; line.length > 0 && count > 0; line = text_skip(line, 1))
 		count -= line.data[0] == ' ';
 	return line.length == 0 || utf8_is_lower(utf8_next(line, 0, &width));
 }
@@ -686,7 +681,7 @@ static bool skip_number(struct text *text)
 		length++;
 	if (length == 0)
 		return false;
-	*text = skip_blanks(from(*text, length));
+	*text = skip_blanks(text_skip(*text, length));
 	return true;
 }
 

@@ -19,11 +19,6 @@ enum {
 	KEYS_MAX = 32
 };
 
-static struct text from(struct text text, size_t offset)
-{
-	return (struct text){ text.data + offset, text.length - offset };
-}
-
 /* Takes a line off the front of *rest, without its end. */
 static struct text take_line(struct text *rest)
 {
@@ -31,7 +26,7 @@ static struct text take_line(struct text *rest)
 	size_t length = end ? (size_t)(end - rest->data) : rest->length;
 	struct text line = { rest->data, length };
 
-	*rest = from(*rest, length + (end != NULL));
+	*rest = text_skip(*rest, length + (end != NULL));
 	if (line.length > 0 && line.data[line.length - 1] == '\r')
 		line.length--;
 	return line;
@@ -45,7 +40,7 @@ static bool is_blank(char byte)
 static struct text trim(struct text text)
 {
 	while (text.length > 0 && is_blank(text.data[0]))
-		text = from(text, 1);
+		text = text_skip(text, 1);
 	while (text.length > 0 && is_blank(text.data[text.length - 1]))
 		text.length--;
 	return text;
@@ -66,7 +61,7 @@ static bool is_fence(struct text line, char sign)
 static struct text without_mark(struct text text)
 {
 	if (text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
-		text = from(text, 3);
+		text = text_skip(text, 3);
 	return text;
 }
 
@@ -133,7 +128,7 @@ static struct text unquote(struct text value)
 	quote = value.data[0];
 	if ((quote == '"' || quote == '\'') &&
 	    value.data[value.length - 1] == quote) {
-		value = from(value, 1);
+		value = text_skip(value, 1);
 		value.length--;
 	}
 	return value;
@@ -151,7 +146,7 @@ static bool split_pair(struct text line, char sign, struct text *key,
 	if (!mark || mark - line.data > KEY_BYTES)
 		return false;
 	*key = trim((struct text){ line.data, (size_t)(mark - line.data) });
-	*value = from(line, (size_t)(mark - line.data) + 1);
+	*value = text_skip(line, (size_t)(mark - line.data) + 1);
 	for (size_t i = 0; i < key->length; i++)
 		if (key->data[i] == ' ' || key->data[i] == '"' ||
 		    key->data[i] == '\'')
@@ -169,11 +164,11 @@ static enum status add_pair(struct claims *claims, struct text key,
 
 	value = unquote(value);
 	if (value.length > 0 && (value.data[0] == '|' || value.data[0] == '>'))
-		value = trim(
-			from(value,
-			     value.length > 1 && value.data[1] == '-' ? 2 : 1));
+		value = trim(text_skip(
+			value,
+			value.length > 1 && value.data[1] == '-' ? 2 : 1));
 	if (value.length > 1 && value.data[0] == '-' && value.data[1] == ' ')
-		value = unquote(from(value, 2));
+		value = unquote(text_skip(value, 2));
 	status = claims_keep(claims, value, &kept, fault);
 	return status ? status :
 			claims_add(claims, key, kept, FRAGMENT_GUESS, fault);
@@ -197,7 +192,7 @@ static bool split_dash(struct text line, struct text *item)
 	if (line.length == 0 || line.data[0] != '-' ||
 	    (line.length > 1 && !is_blank(line.data[1])))
 		return false;
-	*item = trim(from(line, 1));
+	*item = trim(text_skip(line, 1));
 	return true;
 }
 
@@ -485,8 +480,9 @@ static bool split_object(struct text text, struct text *block,
 	if (items.text.length == 0 || items.text.data[0] != '{' ||
 	    !items_next(&items, block) || block->length > MATTER_BYTES)
 		return false;
-	inner = trim(from(*block, 1));
-	*rest = from(text, (size_t)(block->data + block->length - text.data));
+	inner = trim(text_skip(*block, 1));
+	*rest = text_skip(text,
+			  (size_t)(block->data + block->length - text.data));
 	return inner.length > 0 && inner.data[0] == '"' &&
 	       trim(take_line(rest)).length == 0;
 }
@@ -521,7 +517,7 @@ static enum status read_bare(struct text text, struct claims *claims,
 	if (status || is_object)
 		return status;
 	status = matter_read_head(text, claims, &head, fault);
-	*rest = head > 0 ? from(text, head) : text;
+	*rest = head > 0 ? text_skip(text, head) : text;
 	return status;
 }
 
@@ -554,22 +550,22 @@ static bool split_item(struct text line, struct text *key, struct text *value)
 	line = trim(line);
 	if (line.length > 2 && strchr("+-*", line.data[0]) &&
 	    line.data[1] == ' ') {
-		line = trim(from(line, 2));
+		line = trim(text_skip(line, 2));
 		is_item = true;
 	}
 	if (line.length > 2 && memcmp(line.data, "**", 2) == 0) {
-		line = from(line, 2);
+		line = text_skip(line, 2);
 		is_item = true;
 	}
 	colon = line.length > 0 ? memchr(line.data, ':', line.length) : NULL;
 	if (!is_item || !colon || colon - line.data > KEY_BYTES)
 		return false;
 	*key = (struct text){ line.data, (size_t)(colon - line.data) };
-	*value = from(line, key->length + 1);
+	*value = text_skip(line, key->length + 1);
 	while (key->length > 0 && key->data[key->length - 1] == '*')
 		key->length--;
 	while (value->length > 0 && value->data[0] == '*')
-		*value = from(*value, 1);
+		*value = text_skip(*value, 1);
 	*value = trim(*value);
 	return value->length > 0 &&
 	       !memmem(value->data, value->length, "](", 2);
@@ -651,7 +647,7 @@ static bool take(struct text *text, const char *word)
 
 	if (text->length < length || memcmp(text->data, word, length) != 0)
 		return false;
-	*text = from(*text, length);
+	*text = text_skip(*text, length);
 	return true;
 }
 
@@ -686,7 +682,7 @@ static bool split_field(struct text line, struct field *out)
 	if (!colon || colon == line.data || colon - line.data > KEY_BYTES)
 		return false;
 	out->key = (struct text){ line.data, (size_t)(colon - line.data) };
-	out->value = from(line, out->key.length + 1);
+	out->value = text_skip(line, out->key.length + 1);
 	if (!out->is_marked && !out->is_listed)
 		out->is_marked = take(&out->value, ":");
 	if (out->value.length > 0 && !is_blank(out->value.data[0]))
@@ -716,10 +712,10 @@ static struct text value_of(const struct field *field)
 	if (value.length > 4 && memcmp(value.data, "[[", 2) == 0 &&
 	    memmem(value.data, value.length, "]]", 2) ==
 		    value.data + value.length - 2) {
-		value = from(value, 2);
+		value = text_skip(value, 2);
 		value.length -= 2;
 	} else if (is_day && field->kind == CLAIMS_DATE) {
-		value = from(value, 1);
+		value = text_skip(value, 1);
 		value.length--;
 	}
 	return trim(value);
@@ -898,7 +894,8 @@ static enum status find_head(struct text text, struct field fields[HEAD_LINES],
 
 	*count = read_fields(text, fields, length);
 	if (*count > 0)
-		status = furniture_is_all(&is_all, from(text, *length), fault);
+		status = furniture_is_all(&is_all, text_skip(text, *length),
+					  fault);
 	if (status || is_all)
 		*length = *count = 0;
 	return status;

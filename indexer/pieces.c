@@ -6,11 +6,6 @@
 #include "indexer/lend.h"
 #include "shared/array.h"
 
-static struct text from(struct text text, size_t offset)
-{
-	return (struct text){ text.data + offset, text.length - offset };
-}
-
 /* What stands behind the calls that hand over a piece. */
 static const struct text calls[] = { TEXT_INIT(".push([1,\""),
 				     TEXT_INIT(".enqueue(\"") };
@@ -44,14 +39,15 @@ static bool next_piece(struct text *html, struct text *out)
 			    memcmp(bracket - before, calls[i].data, length) !=
 				    0)
 				continue;
-			*out = quoted(from(*html, at - before + length - 1));
+			*out = quoted(
+				text_skip(*html, at - before + length - 1));
 			if (out->length == 0)
 				return false;
-			*html = from(*html,
-				     at - before + length - 1 + out->length);
+			*html = text_skip(*html, at - before + length - 1 +
+							 out->length);
 			return true;
 		}
-		*html = from(*html, at + 1);
+		*html = text_skip(*html, at + 1);
 	}
 	return false;
 }

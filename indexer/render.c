@@ -446,11 +446,6 @@ static size_t word_length(struct text text)
 	return length;
 }
 
-static struct text behind(struct text text, size_t length)
-{
-	return (struct text){ text.data + length, text.length - length };
-}
-
 static enum status put_text(struct pen *pen, struct text text)
 {
 	bool keeps_lines = pen->order->keeps_lines;
@@ -467,7 +462,7 @@ static enum status put_text(struct pen *pen, struct text text)
 			length = word_length(text);
 			status = put(pen, (struct text){ text.data, length });
 		}
-		text = behind(text, length);
+		text = text_skip(text, length);
 	}
 	return status;
 }
@@ -485,7 +480,7 @@ static enum status put_lines(struct pen *pen, struct text text)
 		while (memchr(text.data, '\n', blanks)) {
 			size_t line = strcspn(text.data, "\n") + 1;
 
-			text = behind(text, line);
+			text = text_skip(text, line);
 			blanks -= line;
 		}
 	while (!status && text.length > 0) {
@@ -493,7 +488,7 @@ static enum status put_lines(struct pen *pen, struct text text)
 
 		status = put(pen, (struct text){ text.data, length });
 		length += length < text.length;
-		text = behind(text, length);
+		text = text_skip(text, length);
 	}
 	return status;
 }

@@ -7,11 +7,6 @@
 #include "indexer/items.h"
 #include "indexer/lines.h"
 
-static struct text from(struct text text, size_t offset)
-{
-	return (struct text){ text.data + offset, text.length - offset };
-}
-
 /* Where the tag begins, in any case; the end of the text where none does. */
 static size_t find_tag(struct text text, size_t offset, const char *tag)
 {
@@ -104,7 +99,7 @@ static struct text quoted(struct text text)
 
 static struct text value_at(struct text script, size_t offset)
 {
-	struct text rest = from(script, offset);
+	struct text rest = text_skip(script, offset);
 	struct items items = { .text = rest };
 	struct text value;
 

@@ -66,11 +66,6 @@ static bool has_start(struct text text, struct text start)
 	       memcmp(text.data, start.data, start.length) == 0;
 }
 
-static struct text from(struct text text, size_t offset)
-{
-	return (struct text){ text.data + offset, text.length - offset };
-}
-
 /* Takes the next tag, comment or section off *rest, and what is before it;
  * false behind the last. One that does not end has all that follows. */
 static bool next_tag(struct text *rest, struct text *before, struct text *tag)
@@ -84,14 +79,14 @@ static bool next_tag(struct text *rest, struct text *before, struct text *tag)
 	if (!start)
 		return false;
 	before->length = (size_t)(start - rest->data);
-	*tag = *rest = from(*rest, before->length);
+	*tag = *rest = text_skip(*rest, before->length);
 	while (!has_start(*tag, marks[i].start))
 		i++;
 	end = memmem(tag->data, tag->length, marks[i].end.data,
 		     marks[i].end.length);
 	if (end)
 		tag->length = (size_t)(end - tag->data) + marks[i].end.length;
-	*rest = from(*rest, tag->length);
+	*rest = text_skip(*rest, tag->length);
 	return true;
 }
 
@@ -100,14 +95,14 @@ static struct text name_of(struct text tag)
 {
 	size_t length = 0;
 
-	tag = from(tag, 1);
+	tag = text_skip(tag, 1);
 	if (tag.length > 0 && tag.data[0] == '/')
-		tag = from(tag, 1);
+		tag = text_skip(tag, 1);
 	while (length < tag.length &&
 	       !memchr(" \t\r\n/>", tag.data[length], 6)) {
 		if (tag.data[length++] != ':')
 			continue;
-		tag = from(tag, length);
+		tag = text_skip(tag, length);
 		length = 0;
 	}
 	return (struct text){ tag.data, length };
@@ -321,7 +316,7 @@ static enum status claim_root(struct text text, struct claims *claims,
 
 	if (!start || start + name.length == root.data + root.length)
 		return STATUS_OK;
-	root = from(root, (size_t)(start - root.data) + name.length + 1);
+	root = text_skip(root, (size_t)(start - root.data) + name.length + 1);
 	end = memchr(root.data, root.data[-1], root.length);
 	if (!end)
 		return STATUS_OK;
@@ -436,7 +431,7 @@ static struct text in_cdata(struct text section)
 {
 	const struct text end = marks[CDATA].end;
 
-	section = from(section, marks[CDATA].start.length);
+	section = text_skip(section, marks[CDATA].start.length);
 	if (section.length >= end.length &&
 	    memcmp(section.data + section.length - end.length, end.data,
 		   end.length) == 0)

@@ -16,11 +16,6 @@ enum {
 
 static const char section[] = "<!--[CDATA[";
 
-static struct text skip(struct text text, size_t length)
-{
-	return (struct text){ text.data + length, text.length - length };
-}
-
 static bool begins(struct text text, const char *with)
 {
 	return text.length > strlen(with) &&
@@ -34,15 +29,15 @@ static struct text behind(struct text text, const char *end)
 
 	if (!found)
 		return (struct text){ 0 };
-	return skip(text, (size_t)(found - text.data) + strlen(end));
+	return text_skip(text, (size_t)(found - text.data) + strlen(end));
 }
 
 /* What is in the body. */
 static struct text body_of(struct text html)
 {
 	for (size_t i = 0; i + 5 < html.length && i < TOP_BYTES; i++)
-		if (begins(skip(html, i), "<body"))
-			return lines_trim(behind(skip(html, i), ">"));
+		if (begins(text_skip(html, i), "<body"))
+			return lines_trim(behind(text_skip(html, i), ">"));
 	return (struct text){ 0 };
 }
 
@@ -83,7 +78,7 @@ static struct text cut_feed(struct text text)
 static enum status put_section(struct bytes *room, struct text *rest,
 			       struct fault *fault)
 {
-	struct text inner = skip(*rest, strlen(section));
+	struct text inner = text_skip(*rest, strlen(section));
 	enum status status;
 
 	*rest = behind(inner, "-->");
@@ -132,7 +127,7 @@ static enum status put_text(struct bytes *room, struct text *rest,
 	while (text.length < rest->length &&
 	       !memchr("<&]", text.data[text.length], 3))
 		text.length++;
-	*rest = skip(*rest, text.length);
+	*rest = text_skip(*rest, text.length);
 	return bytes_append(room, text, fault);
 }
 
@@ -154,9 +149,9 @@ static enum status mend(struct bytes *room, struct text feed,
 		if (begins(feed, section))
 			status = put_section(room, &feed, fault);
 		else if (begins(feed, begin))
-			feed = skip(feed, strlen(begin));
+			feed = text_skip(feed, strlen(begin));
 		else if (begins(feed, end))
-			feed = skip(feed, strlen(end));
+			feed = text_skip(feed, strlen(end));
 		else if (!has_ends && begins(feed, "<link") &&
 			 memchr(" >", feed.data[5], 2))
 			status = put_link(room, &feed, &is_open, fault);

@@ -118,12 +118,6 @@ static bool begins_with(struct text text, const char *start)
 	return text.length >= length && memcmp(text.data, start, length) == 0;
 }
 
-static void skip(struct text *text, size_t count)
-{
-	text->data += count;
-	text->length -= count;
-}
-
 /* "en", "en-US" and "english" alike. */
 static const char *read_lang(struct text *text)
 {
@@ -153,9 +147,9 @@ static const char *read_host(struct text *text)
 		"a host is a name alone, as in host:example.org";
 
 	if (begins_with(*text, "*."))
-		skip(text, 2);
+		*text = text_skip(*text, 2);
 	while (begins_with(*text, "www."))
-		skip(text, 4);
+		*text = text_skip(*text, 4);
 	while (text->length > 0 && text->data[text->length - 1] == '.')
 		text->length--;
 	if (text->length == 0 || text->data[0] == '.')

@@ -56,6 +56,16 @@ static inline struct text text_from(const struct bytes *bytes)
 	return text;
 }
 
+/* What stands behind the first `count` bytes, which the text has. An empty one
+ * may be NULL, to which C adds nothing, not even 0. */
+static inline struct text text_skip(struct text text, size_t count)
+{
+	const struct text rest = { count > 0 ? text.data + count : text.data,
+				   text.length - count };
+
+	return rest;
+}
+
 /* ASCII digits, at least one, and nothing else. */
 static inline bool text_is_number(struct text text)
 {

@@ -42,6 +42,18 @@ static void test_text(void **state)
 	assert_false(text_equal(TEXT("a\0b"), TEXT("a\0c")));
 }
 
+static void test_skip(void **state)
+{
+	const struct text text = TEXT("a\0b");
+
+	(void)state;
+	assert_true(text_equal(text_skip(text, 0), text));
+	assert_true(text_equal(text_skip(text, 1), TEXT("\0b")));
+	assert_true(text_skip(text, 3).data == text.data + 3);
+	assert_int_equal(text_skip(text, 3).length, 0);
+	assert_null(text_skip((struct text){ 0 }, 0).data);
+}
+
 static void test_append(void **state)
 {
 	struct bytes bytes = BYTES_UP_TO(1000);
@@ -207,6 +219,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_append),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_printf),
