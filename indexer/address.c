@@ -240,8 +240,7 @@ static void skip_separator(struct text *query)
 
 	if (query->length == 0)
 		return;
-	while (query->length - length >= entity.length &&
-	       memcmp(query->data + length, entity.data, entity.length) == 0)
+	while (text_begins(text_skip(*query, length), entity))
 		length += entity.length;
 	query->data += length;
 	query->length -= length;
@@ -273,11 +272,10 @@ static bool is_route(struct text fragment)
 	static const char *const marks[] = { "#!/", "#/", "#!" };
 
 	for (size_t i = 0; i < COUNT(marks); i++) {
-		size_t length = strlen(marks[i]);
+		const struct text mark = text_of(marks[i]);
 
-		if (fragment.length >= length &&
-		    memcmp(fragment.data, marks[i], length) == 0)
-			return fragment.length > length;
+		if (text_begins(fragment, mark))
+			return fragment.length > mark.length;
 	}
 	return false;
 }
@@ -342,8 +340,7 @@ static bool unwrap(struct parts *parts, struct text *raw)
 	struct parts inner;
 	struct text scheme;
 
-	if (!address_is_archive(parts->host) || rest.length < folder.length ||
-	    memcmp(rest.data, folder.data, folder.length) != 0)
+	if (!address_is_archive(parts->host) || !text_begins(rest, folder))
 		return false;
 	rest.data += folder.length;
 	rest.length = (size_t)(raw->data + raw->length - rest.data);

@@ -382,8 +382,7 @@ static struct text take_sign(struct text *rest, const char **mark)
 	if (piece.data[0] == '\\') {
 		piece = take_command(rest);
 		/* over nothing an accent is itself */
-		if (mark_of(piece) &&
-		    (rest->length < 2 || memcmp(rest->data, "{}", 2) != 0)) {
+		if (mark_of(piece) && !text_begins(*rest, TEXT("{}"))) {
 			*mark = mark_of(piece);
 			return TEXT("");
 		}

@@ -282,8 +282,8 @@ static bool is_address(xmlNode *node)
 		text = markup_text(below);
 		below = markup_next(below, node);
 	}
-	return text.length > 4 && (memcmp(text.data, "http", 4) == 0 ||
-				   memcmp(text.data, "www.", 4) == 0);
+	return text.length > 4 && (text_begins(text, TEXT("http")) ||
+				   text_begins(text, TEXT("www.")));
 }
 
 static bool ends_in_colon(struct text text)

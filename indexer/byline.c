@@ -367,15 +367,13 @@ static size_t word_between(struct text text, size_t offset)
 	for (size_t i = 0; i < COUNT(words); i++) {
 		const struct text word = text_of(words[i]);
 
-		if (rest.length > word.length &&
-		    memcmp(rest.data, word.data, word.length) == 0)
+		if (rest.length > word.length && text_begins(rest, word))
 			return word.length;
 	}
 	for (size_t i = 0; i < COUNT(particles) && offset < LIST_BYTES; i++) {
 		const struct text word = text_of(particles[i]);
 
-		if (rest.length > word.length &&
-		    memcmp(rest.data, word.data, word.length) == 0 &&
+		if (rest.length > word.length && text_begins(rest, word) &&
 		    are_names((struct text){ text.data, offset }) &&
 		    is_next_name(until_sign(text_skip(rest, word.length))))
 			return word.length;

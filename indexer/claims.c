@@ -1119,10 +1119,8 @@ static enum status is_outlet(bool *out, const struct article *article,
 	enum status status = titles_read(&key, name, fault);
 
 	*out = false;
-	if (outlets[1].length > 4 && memcmp(outlets[1].data, "www.", 4) == 0) {
-		outlets[1].data += 4;
-		outlets[1].length -= 4;
-	}
+	if (outlets[1].length > 4 && text_begins(outlets[1], TEXT("www.")))
+		outlets[1] = text_skip(outlets[1], 4);
 	outlets[2] = titles_label_of(outlets[1]);
 	for (size_t i = 0; i < COUNT(outlets) && !status; i++) {
 		status = titles_read(&outlet, outlets[i], fault);

@@ -490,13 +490,6 @@ static size_t number_at(struct text text, size_t offset)
 	       (size_t)(unsigned char)text.data[offset + 1] << 8;
 }
 
-static bool begins_with(struct text text, const char *prefix)
-{
-	size_t length = strlen(prefix);
-
-	return text.length >= length && memcmp(text.data, prefix, length) == 0;
-}
-
 /* The next local file header in `rest`, which then begins behind its name;
  * *contents is what follows the header. Sizes in headers may be missing, so
  * they are looked for by their mark. */
@@ -547,7 +540,7 @@ const char *convert_office(struct text start)
 	struct text contents;
 	struct text name;
 
-	if (!begins_with(start, "PK\3\4"))
+	if (!text_begins(start, TEXT("PK\3\4")))
 		return NULL;
 	while (next_entry(&start, &name, &contents)) {
 		bool is_type = text_equal(name, TEXT("mimetype"));
@@ -555,10 +548,10 @@ const char *convert_office(struct text start)
 		is_package |= text_equal(name, TEXT("[Content_Types].xml"));
 		is_package |= text_equal(name, TEXT("_rels/.rels"));
 		for (size_t i = 0; is_type && i < COUNT(by_type); i++)
-			if (begins_with(contents, by_type[i].prefix))
+			if (text_begins(contents, text_of(by_type[i].prefix)))
 				return by_type[i].format;
 		for (size_t i = 0; !format && i < COUNT(by_folder); i++)
-			if (begins_with(name, by_folder[i].prefix))
+			if (text_begins(name, text_of(by_folder[i].prefix)))
 				format = by_folder[i].format;
 		if (is_package && format)
 			return format;

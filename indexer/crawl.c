@@ -280,7 +280,7 @@ static bool is_of_crawler(const struct warc_record *record)
 	static const struct text scheme = TEXT_INIT("metadata:");
 
 	return record->uri.length > scheme.length &&
-	       memcmp(record->uri.data, scheme.data, scheme.length) == 0;
+	       text_begins(record->uri, scheme);
 }
 
 /* What is to be read of a record; without a body when nothing is. */

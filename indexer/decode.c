@@ -120,7 +120,7 @@ static struct census count_sequences(struct text raw)
 
 static bool has_mark(struct text raw)
 {
-	return raw.length >= 3 && memcmp(raw.data, "\xEF\xBB\xBF", 3) == 0;
+	return text_begins(raw, TEXT("\xEF\xBB\xBF"));
 }
 
 /* The encodings in which two or more bytes are one character: bytes of

@@ -112,8 +112,8 @@ static void pass_line_feed(struct scan *scan, struct escape *escape)
 {
 	struct text text = scan->text;
 
-	if (escape->sign != 'r' || text.length - scan->offset < 2 ||
-	    memcmp(text.data + scan->offset, "\\n", 2) != 0)
+	if (escape->sign != 'r' ||
+	    !text_begins(text_skip(text, scan->offset), TEXT("\\n")))
 		return;
 	scan->offset += 2;
 	escape->is_of_both = true;

@@ -565,7 +565,7 @@ static bool is_other_medium(const xmlChar **attributes)
 	struct text type = attribute_of(attributes, "type");
 
 	return type.length > 0 && memchr(type.data, '/', type.length) &&
-	       !(type.length > 5 && memcmp(type.data, "text/", 5) == 0) &&
+	       !(type.length > 5 && text_begins(type, TEXT("text/"))) &&
 	       !memmem(type.data, type.length, "xml", 3) &&
 	       !memmem(type.data, type.length, "html", 4);
 }
@@ -952,8 +952,8 @@ static bool is_template(const struct claims *claims)
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		struct text value = claims_best(claims, kinds[i]);
 
-		if (value.length > 2 && (memcmp(value.data, "{{", 2) == 0 ||
-					 memcmp(value.data, "{%", 2) == 0))
+		if (value.length > 2 && (text_begins(value, TEXT("{{")) ||
+					 text_begins(value, TEXT("{%"))))
 			return true;
 	}
 	return false;

@@ -126,9 +126,8 @@ static bool has_signature(struct text start, struct format *out)
 	for (size_t i = 0; i < COUNT(signatures); i++) {
 		const struct signature *known = &signatures[i];
 
-		if (start.length < known->offset + known->bytes.length ||
-		    memcmp(start.data + known->offset, known->bytes.data,
-			   known->bytes.length) != 0)
+		if (start.length < known->offset ||
+		    !text_begins(text_skip(start, known->offset), known->bytes))
 			continue;
 		*out = known->format;
 		return true;

@@ -247,13 +247,13 @@ static enum status unescape_lines(struct text *value, struct pool *pool,
 static bool is_escaped_reference(struct text value, size_t offset)
 {
 	static const struct text mark = TEXT_INIT("&amp;");
-	const size_t sign = offset + mark.length - 1; /* to stand for the "&" */
-	struct text rest = { value.data + sign, value.length - sign };
+	struct text rest = text_skip(value, offset);
 	char room[REFERENCE_BYTES];
 
-	if (value.length - offset <= mark.length ||
-	    memcmp(value.data + offset, mark.data, mark.length) != 0)
+	if (rest.length <= mark.length || !text_begins(rest, mark))
 		return false;
+	/* the last of the mark is to stand for the "&" */
+	rest = text_skip(rest, mark.length - 1);
 	if (rest.length > sizeof(room))
 		rest.length = sizeof(room);
 	memcpy(room, rest.data, rest.length);

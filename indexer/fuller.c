@@ -258,8 +258,8 @@ static void take_address(struct text *text)
 	while (start > 0 && !memchr(" \t\r\n", text->data[start - 1], 4))
 		start--;
 	word = (struct text){ text->data + start, text->length - start };
-	if (word.length > 7 && (memcmp(word.data, "http://", 7) == 0 ||
-				memcmp(word.data, "https:/", 7) == 0))
+	if (word.length > 7 && (text_begins(word, TEXT("http://")) ||
+				text_begins(word, TEXT("https:/"))))
 		text->length = start;
 }
 
@@ -292,16 +292,13 @@ static struct text without_name(struct text text)
 	const struct text mark = TEXT("RT @");
 	const char *end;
 
-	if (text.length < mark.length ||
-	    memcmp(text.data, mark.data, mark.length) != 0)
+	if (!text_begins(text, mark))
 		return text;
 	end = memchr(text.data, ':',
 		     text.length < NAME_BYTES ? text.length : NAME_BYTES);
 	if (!end)
 		return text;
-	text.length -= (size_t)(end + 1 - text.data);
-	text.data = end + 1;
-	return text;
+	return text_skip(text, (size_t)(end + 1 - text.data));
 }
 
 /* Whether the next word begins so, and *is_more, whether there is more. */
@@ -311,8 +308,7 @@ static bool begins_next(struct words *words, struct text start, bool *is_more)
 	struct text word;
 
 	for (size_t i = 0; i < BEGUN_AHEAD && next_word(&ahead, &word); i++) {
-		if (word.length < start.length ||
-		    memcmp(word.data, start.data, start.length) != 0)
+		if (!text_begins(word, start))
 			continue;
 		*is_more = word.length > start.length ||
 			   next_word(&ahead, &word);

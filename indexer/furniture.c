@@ -338,8 +338,7 @@ static enum match look_up(struct text text, const char *const *table,
 	if (low == count)
 		return MATCH_NONE;
 	row = text_of(table[low]);
-	if (row.length < text.length ||
-	    memcmp(row.data, text.data, text.length) != 0)
+	if (!text_begins(row, text))
 		return MATCH_NONE;
 	return row.length == text.length ? MATCH_ROW : MATCH_BEGINNING;
 }
@@ -503,12 +502,12 @@ static enum furniture look_at_phrases(struct text line)
 /* ---- Lines that begin in a certain way --------------------------------- */
 
 /* Whether the text begins with the row, and not within a word. */
-static bool begins_with(struct text text, const char *row)
+static bool begins_with_words(struct text text, const char *row)
 {
 	const size_t length = strlen(row);
 	size_t width;
 
-	if (text.length < length || memcmp(text.data, row, length) != 0)
+	if (!text_begins(text, (struct text){ row, length }))
 		return false;
 	return text.length == length ||
 	       !is_part(utf8_next(text, length, &width)) ||
@@ -553,7 +552,7 @@ static bool is_link(struct text line)
 	     is_like(line, labels, count, i); i++) {
 		struct text rest;
 
-		if (!begins_with(line, labels[i]))
+		if (!begins_with_words(line, labels[i]))
 			continue;
 		rest = skip_blanks(text_skip(line, strlen(labels[i])));
 		if (rest.length > 1 &&
@@ -570,7 +569,7 @@ static bool is_notice(struct text line)
 
 	for (size_t i = first_like(line, beginnings, count);
 	     is_like(line, beginnings, count, i); i++)
-		if (begins_with(line, beginnings[i]))
+		if (begins_with_words(line, beginnings[i]))
 			return true;
 	return false;
 }
@@ -628,7 +627,8 @@ static bool ends_with(struct text line, const char *row)
 static bool is_about_rights(struct text line)
 {
 	for (size_t i = 0; i < COUNT(rights); i++)
-		if (begins_with(line, rights[i]) || ends_with(line, rights[i]))
+		if (begins_with_words(line, rights[i]) ||
+		    ends_with(line, rights[i]))
 			return true;
 	return false;
 }
@@ -664,7 +664,7 @@ static bool is_origin(struct text line, struct text head)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
-		if (begins_with(head, rows[i].start) &&
+		if (begins_with_words(head, rows[i].start) &&
 		    !goes_on_small(line, rows[i].words) &&
 		    memmem(line.data, line.length, rows[i].middle.data,
 			   rows[i].middle.length))

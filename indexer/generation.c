@@ -41,11 +41,8 @@ static int64_t number_from(struct text digits)
 /* What stands behind `start`; empty when the text begins otherwise. */
 static struct text behind(struct text text, struct text start)
 {
-	if (text.length < start.length ||
-	    memcmp(text.data, start.data, start.length) != 0)
-		return (struct text){ "", 0 };
-	return (struct text){ text.data + start.length,
-			      text.length - start.length };
+	return text_begins(text, start) ? text_skip(text, start.length) :
+					  TEXT("");
 }
 
 static int64_t number_of_name(const char *name)
@@ -77,9 +74,9 @@ static bool has_remote(struct text stub)
 {
 	static const struct text remote = TEXT_INIT("remote ");
 
-	for (size_t i = 0; i + remote.length <= stub.length; i++)
+	for (size_t i = 0; i < stub.length; i++)
 		if ((i == 0 || stub.data[i - 1] == '\n') &&
-		    memcmp(stub.data + i, remote.data, remote.length) == 0)
+		    text_begins(text_skip(stub, i), remote))
 			return true;
 	return false;
 }

@@ -522,8 +522,7 @@ static size_t skip_tag(struct text raw, size_t offset)
 
 	if (rest.length < 3 || rest.data[0] != '<' || rest.data[1] == ' ')
 		return offset;
-	if (rest.length >= cdata.length &&
-	    memcmp(rest.data, cdata.data, cdata.length) == 0)
+	if (text_begins(rest, cdata))
 		return offset + cdata.length;
 	if (rest.length > TAG_BYTES)
 		rest.length = TAG_BYTES;
@@ -640,25 +639,19 @@ enum {
 	LAST_PLANE = 0x10
 };
 
-static bool begins_with(struct text text, struct text mark)
-{
-	return text.length >= mark.length &&
-	       memcmp(text.data, mark.data, mark.length) == 0;
-}
-
 /* The mark of UTF-32 begins with that of UTF-16, so the character behind
  * it decides. */
 static enum charset wide_by_mark(struct text start)
 {
-	if (begins_with(start, TEXT("\0\0\xFE\xFF")))
+	if (text_begins(start, TEXT("\0\0\xFE\xFF")))
 		return CHARSET_UTF_32BE;
-	if (begins_with(start, TEXT("\xFF\xFE\0\0")) &&
+	if (text_begins(start, TEXT("\xFF\xFE\0\0")) &&
 	    (start.length == 4 || (start.length >= 8 && start.data[7] == 0 &&
 				   (unsigned char)start.data[6] <= LAST_PLANE)))
 		return CHARSET_UTF_32LE;
-	if (begins_with(start, TEXT("\xFF\xFE")))
+	if (text_begins(start, TEXT("\xFF\xFE")))
 		return CHARSET_UTF_16LE;
-	if (begins_with(start, TEXT("\xFE\xFF")))
+	if (text_begins(start, TEXT("\xFE\xFF")))
 		return CHARSET_UTF_16BE;
 	return CHARSET_NONE;
 }

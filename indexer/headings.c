@@ -48,10 +48,9 @@ static const char *const credits[] = { "By ",
 static bool is_credit(struct text text)
 {
 	for (size_t i = 0; i < COUNT(credits); i++) {
-		size_t length = strlen(credits[i]);
+		const struct text credit = text_of(credits[i]);
 
-		if (text.length > length &&
-		    memcmp(text.data, credits[i], length) == 0)
+		if (text.length > credit.length && text_begins(text, credit))
 			return true;
 	}
 	return false;

@@ -216,11 +216,10 @@ struct items items_of(struct text text)
 {
 	struct items items = { .text = text };
 
-	if (text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
+	if (text_begins(text, TEXT("\xEF\xBB\xBF")))
 		items.offset = 3;
 	if (items.offset < text.length)
-		items.offset += items_name_end((struct text){
-			text.data + items.offset, text.length - items.offset });
+		items.offset += items_name_end(text_skip(text, items.offset));
 	skip_between(&items);
 	if (items.offset < text.length && text.data[items.offset] == '[') {
 		items.is_array = true;

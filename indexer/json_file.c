@@ -538,7 +538,7 @@ static bool is_empty_line(struct text line)
 {
 	line = items_trim(line);
 	return line.length == 0 || line.data[0] == '#' ||
-	       (line.length > 1 && memcmp(line.data, "//", 2) == 0);
+	       text_begins(line, TEXT("//"));
 }
 
 enum status json_file_line(const struct json_file *file,

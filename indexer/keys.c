@@ -150,8 +150,7 @@ enum status keys_put(struct keys *keys, struct article *article,
 
 static bool is_of_id(struct text record_key)
 {
-	return record_key.length >= strlen(KEYS_OF_ID) &&
-	       memcmp(record_key.data, KEYS_OF_ID, strlen(KEYS_OF_ID)) == 0;
+	return text_begins(record_key, TEXT(KEYS_OF_ID));
 }
 
 bool keys_is_plain(const struct keys *keys, const struct article *article)

@@ -57,16 +57,10 @@ struct layout {
 
 /* ---- Reading the tags -------------------------------------------------- */
 
-static bool begins_with(struct text text, struct text prefix)
-{
-	return text.length >= prefix.length &&
-	       memcmp(text.data, prefix.data, prefix.length) == 0;
-}
-
 /* Hundredths; cut, not rounded. Numbers beyond all paper are cut too. */
 static int read_number(struct text text)
 {
-	bool is_negative = begins_with(text, TEXT("-"));
+	bool is_negative = text_begins(text, TEXT("-"));
 	int fraction_digits = -1; /* before the point */
 	int value = 0;
 
@@ -118,7 +112,7 @@ static enum kind kind_of(struct text tag)
 		      { TEXT_INIT("<page "), PAGE } };
 
 	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (begins_with(tag, kinds[i].start))
+		if (text_begins(tag, kinds[i].start))
 			return kinds[i].kind;
 	return OTHER;
 }
@@ -159,7 +153,7 @@ bool layout_is(struct text written)
 
 	if (start.length > START_BYTES)
 		start.length = START_BYTES;
-	return begins_with(start, TEXT("<!DOCTYPE html")) &&
+	return text_begins(start, TEXT("<!DOCTYPE html")) &&
 	       memmem(start.data, start.length, "\n<doc>\n", 7);
 }
 
@@ -490,7 +484,7 @@ static enum status append_word(struct bytes *out, struct text word,
 		size_t length = 1;
 
 		for (size_t i = 0; i < COUNT(entities); i++) {
-			if (!begins_with(word, entities[i].entity))
+			if (!text_begins(word, entities[i].entity))
 				continue;
 			meant = entities[i].meant;
 			length = entities[i].entity.length;

@@ -82,8 +82,7 @@ static struct text json_in(struct text block)
 	       block.data[0] != '[') {
 		size_t skipped = 1;
 
-		if (block.length > mark.length &&
-		    memcmp(block.data, mark.data, mark.length) == 0)
+		if (block.length > mark.length && text_begins(block, mark))
 			skipped = mark.length;
 		block.data += skipped;
 		block.length -= skipped;

@@ -560,8 +560,7 @@ static bool is_empty(const struct pen *pen, size_t start, size_t from)
 	struct text value = { pen->text.data + from, pen->at - from };
 
 	if (value.data[value.length - 1] == ')')
-		return value.length < date.length ||
-		       memcmp(value.data, date.data, date.length) != 0;
+		return !text_begins(value, date);
 	return pen->out->length == start + 2 &&
 	       memchr("{[", pen->out->data[start], 2);
 }

@@ -72,12 +72,6 @@ static bool is_digit(char byte)
 	return byte >= '0' && byte <= '9';
 }
 
-static bool begins(struct text text, const char *with)
-{
-	return text.length >= strlen(with) &&
-	       memcmp(text.data, with, strlen(with)) == 0;
-}
-
 /* Where a weekday stands as asctime has it, "... Tue Aug 17 2021"; the end of
  * the line where none does. */
 static size_t find_weekday(struct text line)
@@ -106,7 +100,7 @@ static bool ends_with_day(struct text line)
 
 static bool is_from(struct text line)
 {
-	return begins(line, "From ") && line.length <= FROM_BYTES;
+	return text_begins(line, TEXT("From ")) && line.length <= FROM_BYTES;
 }
 
 /* "From ", "From -", "From SENDER": some programs, as Thunderbird, leave out
@@ -218,7 +212,8 @@ bool mail_is_message(struct text start)
 		/* the start may end within a line, and mailboxes leave
 		 * their own lines behind */
 		if (length == 0 && !is_more && start.length > 0 &&
-		    !begins(line, "From ") && !begins(line, ">From "))
+		    !text_begins(line, TEXT("From ")) &&
+		    !text_begins(line, TEXT(">From ")))
 			return false;
 		known_count += length > 0 && is_mail_header(line, length);
 		line_count++;
@@ -309,8 +304,7 @@ static struct text unquote(const struct mail *mail, struct text line)
 	while (signs < line.length && line.data[signs] == '>')
 		signs++;
 	if (mail->is_mbox && signs > 0 &&
-	    begins((struct text){ line.data + signs, line.length - signs },
-		   "From ")) {
+	    text_begins(text_skip(line, signs), TEXT("From "))) {
 		line.data++;
 		line.length--;
 	}
@@ -323,7 +317,7 @@ static enum status add_line(struct mail *mail, struct fault *fault)
 	struct bytes *message = &mail->message;
 	enum status status;
 
-	mail->boundary_count += begins(line, "--");
+	mail->boundary_count += text_begins(line, TEXT("--"));
 	if (mail->line.is_too_long || mail->is_too_long ||
 	    mail->boundary_count > BOUNDARIES_MAX ||
 	    message->length + line.length + 1 > mail->message_bytes) {
@@ -341,11 +335,11 @@ static bool begins_message(struct text from, struct text next)
 {
 	size_t length = header_name(next);
 
-	if (begins(next, ">From "))
+	if (text_begins(next, TEXT(">From ")))
 		return true;
 	return length > 0 &&
-	       (is_bare(from) || is_full_from(from) || begins(next, "X-") ||
-		is_mail_header(next, length));
+	       (is_bare(from) || is_full_from(from) ||
+		text_begins(next, TEXT("X-")) || is_mail_header(next, length));
 }
 
 /* Goes on to the next line. What begins no message is prose of this one. */
@@ -394,8 +388,9 @@ static enum status take_message(struct mail *mail, struct fault *fault)
 			is_behind_empty = false;
 			continue;
 		}
-		is_behind_empty = !mail->line.is_too_long &&
-				  (line.length == 0 || begins(line, "\r"));
+		is_behind_empty =
+			!mail->line.is_too_long &&
+			(line.length == 0 || text_begins(line, TEXT("\r")));
 		status = add_line(mail, fault);
 		if (!status)
 			status = reader_line(mail->reader, &mail->line, fault);
@@ -654,7 +649,7 @@ static enum status put_flowed(struct bytes *out, struct text text,
 		struct text body = { line.data + quotes, line.length - quotes };
 		bool goes_on = is_open && quotes == depth;
 
-		if (begins(body, " "))
+		if (text_begins(body, TEXT(" ")))
 			body = (struct text){ body.data + 1, body.length - 1 };
 		goes_on = goes_on && !text_equal(body, TEXT("-- "));
 		if (out->length > 0 && !goes_on)
@@ -774,7 +769,7 @@ static struct text find_boundary(struct text text)
 		bool is_header = line.length > 8 &&
 				 strncasecmp(line.data, "Content-", 8) == 0;
 
-		if (is_header && begins(before, "--"))
+		if (is_header && text_begins(before, TEXT("--")))
 			return lines_trim((struct text){ before.data + 2,
 							 before.length - 2 });
 		before = line;
@@ -792,7 +787,8 @@ static bool is_boundary(struct text text)
 static bool has_tags(struct text text)
 {
 	text = lines_trim(text);
-	return begins(text, "<") && memmem(text.data, text.length, "</", 2);
+	return text_begins(text, TEXT("<")) &&
+	       memmem(text.data, text.length, "</", 2);
 }
 
 /* Headers for what stands where parts were promised, in or without other

@@ -546,7 +546,7 @@ static size_t top_length(struct text text)
 	const char *end;
 	size_t length;
 
-	if (text.length < 2 || memcmp(text.data, "# ", 2) != 0)
+	if (!text_begins(text, TEXT("# ")))
 		return 0;
 	end = memchr(text.data, '\n', text.length);
 	length = end ? (size_t)(end - text.data) : text.length;

@@ -60,7 +60,7 @@ static bool is_fence(struct text line, char sign)
 
 static struct text without_mark(struct text text)
 {
-	if (text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0)
+	if (text_begins(text, TEXT("\xEF\xBB\xBF")))
 		text = text_skip(text, 3);
 	return text;
 }
@@ -553,7 +553,7 @@ static bool split_item(struct text line, struct text *key, struct text *value)
 		line = trim(text_skip(line, 2));
 		is_item = true;
 	}
-	if (line.length > 2 && memcmp(line.data, "**", 2) == 0) {
+	if (line.length > 2 && text_begins(line, TEXT("**"))) {
 		line = text_skip(line, 2);
 		is_item = true;
 	}
@@ -709,7 +709,7 @@ static struct text value_of(const struct field *field)
 			    ((value.data[0] == '<' && last == '>') ||
 			     (value.data[0] == '[' && last == ']'));
 
-	if (value.length > 4 && memcmp(value.data, "[[", 2) == 0 &&
+	if (value.length > 4 && text_begins(value, TEXT("[[")) &&
 	    memmem(value.data, value.length, "]]", 2) ==
 		    value.data + value.length - 2) {
 		value = text_skip(value, 2);
@@ -913,10 +913,8 @@ enum status matter_find_head(struct text text, struct text title,
 		struct text value = value_of(&fields[i]);
 
 		/* an outlet may have been cut off */
-		is_said = is_said ||
-			  (fields[i].kind == CLAIMS_TITLE &&
-			   value.length >= title.length &&
-			   memcmp(value.data, title.data, title.length) == 0);
+		is_said = is_said || (fields[i].kind == CLAIMS_TITLE &&
+				      text_begins(value, title));
 	}
 	if (!is_said)
 		*length = 0;

@@ -80,11 +80,10 @@ static size_t unknown_number(struct text record, size_t offset)
 					     "undefined" };
 
 	for (size_t i = 0; i < COUNT(words); i++) {
-		size_t length = strlen(words[i]);
+		const struct text word = text_of(words[i]);
 
-		if (record.length - offset >= length &&
-		    memcmp(record.data + offset, words[i], length) == 0)
-			return length;
+		if (text_begins(text_skip(record, offset), word))
+			return word.length;
 	}
 	return 0;
 }

@@ -133,8 +133,8 @@ static struct text find_file(struct text xml, const char *name)
 
 bool office_is(struct text xml)
 {
-	if (xml.length >= 3 && memcmp(xml.data, "\xEF\xBB\xBF", 3) == 0)
-		xml = (struct text){ xml.data + 3, xml.length - 3 };
+	if (text_begins(xml, TEXT("\xEF\xBB\xBF")))
+		xml = text_skip(xml, 3);
 	if (xml.length == 0 || xml.data[0] != '<')
 		return false;
 	return find_file(xml, WORD_ROOT).length > 0 ||

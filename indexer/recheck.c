@@ -115,8 +115,8 @@ static bool is_better(const struct recheck_found *one,
 
 static bool stands_at(struct text whole, uint64_t start, struct text text)
 {
-	return start <= whole.length && text.length <= whole.length - start &&
-	       memcmp(whole.data + start, text.data, text.length) == 0;
+	return start <= whole.length &&
+	       text_begins(text_skip(whole, start), text);
 }
 
 /* An own id, or else an address, is the article's name; without either its

@@ -81,10 +81,8 @@ static void forget_record(struct records *records)
 
 static struct text without_mark(struct text text)
 {
-	if (text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0) {
-		text.data += 3;
-		text.length -= 3;
-	}
+	if (text_begins(text, TEXT("\xEF\xBB\xBF")))
+		text = text_skip(text, 3);
 	while (text.length > 0 && text.data[0] == ITEMS_SEPARATOR) {
 		text.data++;
 		text.length--;

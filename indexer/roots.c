@@ -341,10 +341,8 @@ static bool is_within(struct text path, struct text folder)
 {
 	if (folder.length == 1)
 		return true;
-	return path.length >= folder.length &&
-	       memcmp(path.data, folder.data, folder.length) == 0 &&
-	       (path.length == folder.length ||
-		path.data[folder.length] == '/');
+	return text_begins(path, folder) && (path.length == folder.length ||
+					     path.data[folder.length] == '/');
 }
 
 /* ---- Roots of the command line ----------------------------------------- */

@@ -70,8 +70,7 @@ static bool is_object(struct text text, size_t offset, struct text sign)
 	if (offset >= text.length || text.data[offset] != '{')
 		return false;
 	offset = pass_blanks(text, offset + 1);
-	return text.length - offset >= sign.length &&
-	       memcmp(text.data + offset, sign.data, sign.length) == 0;
+	return text_begins(text_skip(text, offset), sign);
 }
 
 static bool is_value(struct text text, size_t offset)

@@ -61,7 +61,7 @@ static bool is_inside(const struct bytes *place, struct text folder)
 {
 	return place->length > folder.length &&
 	       place->data[folder.length] == '/' &&
-	       memcmp(place->data, folder.data, folder.length) == 0;
+	       text_begins(text_from(place), folder);
 }
 
 /* An index does not hold its own copy. */

@@ -33,17 +33,16 @@ static bool is_time(struct text line)
 	return colon_count == 1 || colon_count == 2;
 }
 
-static bool begins_with(struct text line, struct text word)
+static bool has_first_word(struct text line, struct text word)
 {
-	return line.length >= word.length &&
-	       memcmp(line.data, word.data, word.length) == 0 &&
+	return text_begins(line, word) &&
 	       (line.length == word.length ||
 		memchr(" \t\r\n:", line.data[word.length], 5));
 }
 
 static bool is_web(struct text text)
 {
-	return begins_with(lines_trim(text), TEXT("WEBVTT"));
+	return has_first_word(lines_trim(text), TEXT("WEBVTT"));
 }
 
 /* ---- XML --------------------------------------------------------------- */
@@ -60,12 +59,6 @@ static const struct {
 
 enum { CDATA = 1 }; /* of these */
 
-static bool has_start(struct text text, struct text start)
-{
-	return text.length >= start.length &&
-	       memcmp(text.data, start.data, start.length) == 0;
-}
-
 /* Takes the next tag, comment or section off *rest, and what is before it;
  * false behind the last. One that does not end has all that follows. */
 static bool next_tag(struct text *rest, struct text *before, struct text *tag)
@@ -80,7 +73,7 @@ static bool next_tag(struct text *rest, struct text *before, struct text *tag)
 		return false;
 	before->length = (size_t)(start - rest->data);
 	*tag = *rest = text_skip(*rest, before->length);
-	while (!has_start(*tag, marks[i].start))
+	while (!text_begins(*tag, marks[i].start))
 		i++;
 	end = memmem(tag->data, tag->length, marks[i].end.data,
 		     marks[i].end.length);
@@ -271,7 +264,7 @@ static bool is_comment(struct text line)
 					     TEXT_INIT("WEBVTT") };
 
 	for (size_t i = 0; i < COUNT(words); i++)
-		if (begins_with(line, words[i]))
+		if (has_first_word(line, words[i]))
 			return true;
 	return false;
 }
@@ -338,12 +331,10 @@ static enum status claim_language(struct text text, struct claims *claims,
 	while (!status && lines_next(&lines, &line) &&
 	       (!line.follows_blank || line.number == 1))
 		if (line.text.length > name.length &&
-		    memcmp(line.text.data, name.data, name.length) == 0)
+		    text_begins(line.text, name))
 			status = claims_add(
 				claims, TEXT("language"),
-				lines_trim((struct text){
-					line.text.data + name.length,
-					line.text.length - name.length }),
+				lines_trim(text_skip(line.text, name.length)),
 				FRAGMENT_PLAIN, fault);
 	return status;
 }
@@ -446,7 +437,7 @@ static enum status take_tag(struct pen *pen, struct text tag, bool *is_said,
 	bool is_cue = is_called(tag, "p") || is_called(tag, "text");
 	enum status status = STATUS_OK;
 
-	if (*is_said && has_start(tag, marks[CDATA].start))
+	if (*is_said && text_begins(tag, marks[CDATA].start))
 		return put_words(pen, in_cdata(tag));
 	if (is_cue || (*is_said && is_called(tag, "br")))
 		status = end_line(pen, is_first);

@@ -570,8 +570,7 @@ static char choose_delimiter(struct text line, size_t *count)
 static bool is_hint(struct text line)
 {
 	line = lines_trim(line);
-	return line.length >= 4 && line.length <= 5 &&
-	       memcmp(line.data, "sep=", 4) == 0;
+	return line.length <= 5 && text_begins(line, TEXT("sep="));
 }
 
 /* Takes the first line off *text. */
@@ -680,8 +679,8 @@ struct sample {
 
 static bool is_address(struct text text)
 {
-	return (text.length > 8 && memcmp(text.data, "https://", 8) == 0) ||
-	       (text.length > 7 && memcmp(text.data, "http://", 7) == 0);
+	return (text.length > 8 && text_begins(text, TEXT("https://"))) ||
+	       (text.length > 7 && text_begins(text, TEXT("http://")));
 }
 
 static void count_row(struct sample *sample, const struct row *row)
@@ -975,7 +974,7 @@ static enum status pass_top(struct tables *tables, struct text *line,
 			return status;
 		if (tables->window_offset + tables->used == 0 &&
 		    line->length > 3 &&
-		    memcmp(line->data, "\xEF\xBB\xBF", 3) == 0) {
+		    text_begins(*line, TEXT("\xEF\xBB\xBF"))) {
 			tables->used = 3;
 			continue;
 		}

@@ -41,7 +41,7 @@ static bool is_tag(struct text line, const char *tag)
 	line.data += length;
 	line.length -= length;
 	return line.length == 0 || line.data[0] == '\t' ||
-	       (line.length > 1 && memcmp(line.data, "  ", 2) == 0);
+	       text_begins(line, TEXT("  "));
 }
 
 /* The next line, with what is before its first sign: a tag has nothing. */
@@ -128,12 +128,9 @@ static enum status claim_value(struct claims *claims, const char *name,
 	struct text kept;
 	enum status status;
 
-	if (value.length > mark.length &&
-	    memcmp(value.data, mark.data, mark.length) == 0 &&
-	    strcmp(name, "documentid") == 0) {
-		value.data += mark.length;
-		value.length -= mark.length;
-	}
+	if (value.length > mark.length && text_begins(value, mark) &&
+	    strcmp(name, "documentid") == 0)
+		value = text_skip(value, mark.length);
 	status = claims_keep(claims, lines_trim(value), &kept, fault);
 	return status ? status :
 			claims_add(claims, text_of(name), kept, FRAGMENT_PLAIN,

@@ -235,8 +235,7 @@ static size_t reference_length(struct text text)
 	size_t length;
 
 	for (size_t i = 0; i < COUNT(names); i++)
-		if (text.length >= strlen(names[i]) &&
-		    memcmp(text.data, names[i], strlen(names[i])) == 0)
+		if (text_begins(text, text_of(names[i])))
 			return strlen(names[i]);
 	length = number_length(text, &value);
 	if (value == '\n' || value == '\t')
@@ -265,7 +264,7 @@ static size_t forbidden_length(struct text text)
 
 	if (byte < 0x20)
 		return memchr("\t\n\r", byte, 3) ? 0 : 1;
-	return text.length >= 3 && memcmp(text.data, "\xEF\xBF", 2) == 0 &&
+	return text.length >= 3 && text_begins(text, TEXT("\xEF\xBF")) &&
 			       (unsigned char)text.data[2] >= 0xBE ?
 		       3 :
 		       0;

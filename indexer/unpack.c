@@ -81,12 +81,6 @@ struct unpack {
 	bool is_broken;   /* libarchive gave up in the middle of an entry */
 };
 
-static bool begins_with(struct text start, struct text signature)
-{
-	return signature.length > 0 && start.length >= signature.length &&
-	       memcmp(start.data, signature.data, signature.length) == 0;
-}
-
 /* The sum of a tar's first head, taken with blanks in the sum's place; in
  * old ones bytes above 127 are less than 0. An archive may be without any
  * magic, but not without this. */
@@ -130,17 +124,18 @@ static bool is_bzip2(struct text start)
 enum unpack_kind unpack_kind(struct text start)
 {
 	for (int i = 0; i < KIND_COUNT; i++) {
-		if (!begins_with(start, kinds[i].signature))
+		if (kinds[i].signature.length == 0 ||
+		    !text_begins(start, kinds[i].signature))
 			continue;
 		if (i == UNPACK_BZIP2 && !is_bzip2(start))
 			continue;
 		return (enum unpack_kind)i;
 	}
 	/* An archive without entries, and one cut into pieces. */
-	if (begins_with(start, TEXT("PK\x05\x06")) ||
-	    begins_with(start, TEXT("PK\x06\x06")) ||
-	    begins_with(start, TEXT("PK\x07\x08PK\x03\x04")) ||
-	    begins_with(start, TEXT("PK00PK\x03\x04")))
+	if (text_begins(start, TEXT("PK\x05\x06")) ||
+	    text_begins(start, TEXT("PK\x06\x06")) ||
+	    text_begins(start, TEXT("PK\x07\x08PK\x03\x04")) ||
+	    text_begins(start, TEXT("PK00PK\x03\x04")))
 		return UNPACK_ZIP;
 	return is_tar(start) ? UNPACK_TAR : UNPACK_NONE;
 }

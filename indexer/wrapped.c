@@ -65,8 +65,7 @@ static struct text cut_feed(struct text text)
 	struct text rest = behind(text, "</");
 
 	while (rest.length > root.length &&
-	       (memcmp(rest.data, root.data, root.length) != 0 ||
-		rest.data[root.length] != '>'))
+	       (!text_begins(rest, root) || rest.data[root.length] != '>'))
 		rest = behind(rest, "</");
 	if (rest.length > root.length)
 		text.length = (size_t)(rest.data - text.data) + root.length + 1;

@@ -290,8 +290,7 @@ static bool visit_name(void *context, struct text term, uint32_t frequency)
 	if (end)
 		name.length = (size_t)(end - name.data);
 	if (end && name.length > beginning->best &&
-	    name.length <= beginning->words.length &&
-	    memcmp(name.data, beginning->words.data, name.length) == 0 &&
+	    text_begins(beginning->words, name) &&
 	    (name.length == beginning->words.length ||
 	     beginning->words.data[name.length] == ' '))
 		beginning->best = name.length;

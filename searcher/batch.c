@@ -117,8 +117,8 @@ static enum status skip_line(struct batch *batch, struct fault *fault)
 /* What some editors put before a file is no part of the first id. */
 static struct text without_mark(struct text line)
 {
-	if (line.length >= 3 && memcmp(line.data, "\xEF\xBB\xBF", 3) == 0)
-		return (struct text){ line.data + 3, line.length - 3 };
+	if (text_begins(line, TEXT("\xEF\xBB\xBF")))
+		return text_skip(line, 3);
 	return line;
 }
 

@@ -75,13 +75,12 @@ static enum status is_shown(struct paths *paths, struct text path, bool *out,
 
 	for (size_t i = 0; i < paths->roots.count && !*out && !status; i++) {
 		const struct location_root *root = &paths->roots.list[i];
-		size_t length = root->label.length;
-		struct text below = { path.data + length,
-				      path.length - length };
+		struct text below;
 
-		if (length == 0 || path.length < length ||
-		    memcmp(path.data, root->label.data, length) != 0 ||
-		    (below.length > 0 && *below.data != '/'))
+		if (root->label.length == 0 || !text_begins(path, root->label))
+			continue;
+		below = text_skip(path, root->label.length);
+		if (below.length > 0 && *below.data != '/')
 			continue;
 		bytes_clear(&paths->shown);
 		status = bytes_append(&paths->shown, root->folder, fault);
@@ -99,7 +98,7 @@ static bool is_below_last(const struct paths *paths, struct text path)
 {
 	return paths->last.length > 0 && path.length > paths->last.length &&
 	       path.data[paths->last.length] == '/' &&
-	       memcmp(path.data, paths->last.data, paths->last.length) == 0;
+	       text_begins(path, paths->last);
 }
 
 static bool visit_path(void *context, struct text term, uint32_t unused)

@@ -122,13 +122,12 @@ bool location_below(const struct location_root *root, struct text path,
 {
 	size_t length = root->folder.length;
 
-	if (length == 0 || path.length < length ||
-	    memcmp(path.data, root->folder.data, length) != 0)
+	if (length == 0 || !text_begins(path, root->folder))
 		return false;
 	if (path.length > length && root->folder.data[length - 1] != '/' &&
 	    path.data[length++] != '/')
 		return false;
-	*below = (struct text){ path.data + length, path.length - length };
+	*below = text_skip(path, length);
 	return true;
 }
 
@@ -156,15 +155,15 @@ static bool is_numbered(struct text id)
 
 bool location_own_id(const struct record_location *location, struct text *out)
 {
-	static const char sign[] = "id:"; /* "schema.h", IDENTITY */
-	const size_t length = sizeof(sign) - 1;
+	static const struct text sign = TEXT_INIT("id:"); /* "schema.h",
+							   * IDENTITY */
 	struct text key = location->record_key;
 
 	*out = TEXT("");
 	if (key.length > 0 && *key.data == '#')
 		return true;
-	if (key.length <= length || memcmp(key.data, sign, length) != 0)
+	if (key.length <= sign.length || !text_begins(key, sign))
 		return false;
-	*out = (struct text){ key.data + length, key.length - length };
+	*out = text_skip(key, sign.length);
 	return !is_numbered(*out);
 }

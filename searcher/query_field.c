@@ -111,13 +111,6 @@ static enum status fold(struct query_lexer *lexer, struct query_token *token,
 	return status;
 }
 
-static bool begins_with(struct text text, const char *start)
-{
-	size_t length = strlen(start);
-
-	return text.length >= length && memcmp(text.data, start, length) == 0;
-}
-
 /* "en", "en-US" and "english" alike. */
 static const char *read_lang(struct text *text)
 {
@@ -146,9 +139,9 @@ static const char *read_host(struct text *text)
 	static const char problem[] =
 		"a host is a name alone, as in host:example.org";
 
-	if (begins_with(*text, "*."))
+	if (text_begins(*text, TEXT("*.")))
 		*text = text_skip(*text, 2);
-	while (begins_with(*text, "www."))
+	while (text_begins(*text, TEXT("www.")))
 		*text = text_skip(*text, 4);
 	while (text->length > 0 && text->data[text->length - 1] == '.')
 		text->length--;

@@ -208,7 +208,7 @@ static bool read_operator(struct query_token *token)
 		token->distance = QUERY_DEFAULT_DISTANCE;
 		return true;
 	}
-	if (text.length < 6 || memcmp(text.data, "NEAR/", 5) != 0)
+	if (text.length < 6 || !text_begins(text, TEXT("NEAR/")))
 		return false;
 	token->distance = read_number(text, 5, &end);
 	if (end != text.length)
@@ -325,13 +325,13 @@ static enum status cut_tilde(struct query_lexer *lexer,
 
 static bool has_distance(struct text text)
 {
-	return text.length > 4 && memcmp(text.data, "NEAR/", 5) == 0;
+	return text.length > 4 && text_begins(text, TEXT("NEAR/"));
 }
 
 static bool has_both_signs(struct text text)
 {
-	return text.length > 2 && (memcmp(text.data, "+-", 2) == 0 ||
-				   memcmp(text.data, "-+", 2) == 0);
+	return text.length > 2 &&
+	       (text_begins(text, TEXT("+-")) || text_begins(text, TEXT("-+")));
 }
 
 bool query_lex_is_mistyped(struct text chunk)

@@ -204,8 +204,7 @@ static bool has_wildcard(struct query_lexer *lexer,
 
 static bool is_stand_in(struct text text, size_t offset)
 {
-	return text.length - offset >= stand_in.length &&
-	       memcmp(text.data + offset, stand_in.data, stand_in.length) == 0;
+	return text_begins(text_skip(text, offset), stand_in);
 }
 
 /* A copy with the stars again; *has_star says whether there are any. */

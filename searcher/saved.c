@@ -217,15 +217,9 @@ static struct text take(struct cursor *cursor, size_t length)
 	return taken;
 }
 
-static bool stands(const struct cursor *cursor, struct text word)
-{
-	return cursor->rest.length >= word.length &&
-	       memcmp(cursor->rest.data, word.data, word.length) == 0;
-}
-
 static void expect(struct cursor *cursor, struct text word)
 {
-	if (cursor->is_bad || !stands(cursor, word))
+	if (cursor->is_bad || !text_begins(cursor->rest, word))
 		cursor->is_bad = true;
 	else
 		(void)take(cursor, word.length);
@@ -266,7 +260,8 @@ static enum status take_indexes(struct cursor *cursor, struct saved *out,
 {
 	enum status status = STATUS_OK;
 
-	while (!status && !cursor->is_bad && stands(cursor, TEXT("index "))) {
+	while (!status && !cursor->is_bad &&
+	       text_begins(cursor->rest, TEXT("index "))) {
 		struct hash id;
 		struct text hex;
 		uint64_t run;

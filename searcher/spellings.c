@@ -189,12 +189,12 @@ static enum status is_same(const struct finder *finder,
 	*out = false;
 	if (bytes == 0 || bytes >= plain.length ||
 	    (finder->first_bytes > 0 && finder->first_bytes != bytes) ||
-	    memcmp(plain.data, entry->first.data, bytes) != 0)
+	    !text_begins(plain, entry->first))
 		return STATUS_OK;
 	status = are_stop_words(finder, entry, &are_stopped);
 	if (status || are_stopped)
 		return status;
-	rest = (struct text){ plain.data + bytes, plain.length - bytes };
+	rest = text_skip(plain, bytes);
 	*out = text_equal(rest, entry->second);
 	if (*out)
 		return STATUS_OK;

@@ -66,6 +66,15 @@ static inline struct text text_skip(struct text text, size_t count)
 	return rest;
 }
 
+/* Whether all of `beginning` stands at the front, as what is empty does
+ * anywhere. */
+static inline bool text_begins(struct text text, struct text beginning)
+{
+	return beginning.length == 0 ||
+	       (text.length >= beginning.length &&
+		memcmp(text.data, beginning.data, beginning.length) == 0);
+}
+
 /* ASCII digits, at least one, and nothing else. */
 static inline bool text_is_number(struct text text)
 {

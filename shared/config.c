@@ -232,7 +232,7 @@ static enum status put_home(struct reading *reading,
 		rest.data++;
 		rest.length--;
 	}
-	if (!is_path || rest.length < 2 || memcmp(rest.data, "~/", 2) != 0)
+	if (!is_path || !text_begins(rest, TEXT("~/")))
 		return STATUS_OK;
 	if (!home || !*home)
 		return fault_set(fault, STATUS_BAD_QUERY,
@@ -341,11 +341,8 @@ static enum status take_line(struct reading *reading, struct text line,
 /* Without the byte order mark. */
 static struct text skip_mark(struct text text)
 {
-	if (text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0) {
-		text.data += 3;
-		text.length -= 3;
-	}
-	return text;
+	return text_begins(text, TEXT("\xEF\xBB\xBF")) ? text_skip(text, 3) :
+							 text;
 }
 
 /* The bytes of the first line, without its end; *width: with it. */

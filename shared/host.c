@@ -19,9 +19,7 @@ struct text host_of(struct text address)
 		is_in_brackets &= host.data[host.length] != ']';
 		host.length++;
 	}
-	if (host.length > 4 && memcmp(host.data, "www.", 4) == 0) {
-		host.data += 4;
-		host.length -= 4;
-	}
-	return host;
+	return host.length > 4 && text_begins(host, TEXT("www.")) ?
+		       text_skip(host, 4) :
+		       host;
 }

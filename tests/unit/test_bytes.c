@@ -54,6 +54,31 @@ static void test_skip(void **state)
 	assert_null(text_skip((struct text){ 0 }, 0).data);
 }
 
+static void test_begins(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *other;
+		bool begins;
+	} rows[] = {
+		{ "", "", true },     { "a", "", true },
+		{ "", "a", false },   { "a", "a", true },
+		{ "ab", "a", true },  { "a", "ab", false },
+		{ "ba", "a", false }, { "Ab", "a", false },
+	};
+	const struct text nothing = { NULL, 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(text_begins(text_of(rows[i].text),
+					     text_of(rows[i].other)),
+				 rows[i].begins);
+	assert_true(text_begins(nothing, nothing));
+	assert_false(text_begins(nothing, TEXT("a")));
+	assert_true(text_begins(TEXT("a\0bc"), TEXT("a\0b")));
+	assert_false(text_begins(TEXT("a\0bc"), TEXT("a\0c")));
+}
+
 static void test_append(void **state)
 {
 	struct bytes bytes = BYTES_UP_TO(1000);
@@ -220,6 +245,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_skip),
+		cmocka_unit_test(test_begins),
 		cmocka_unit_test(test_append),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_printf),
