@@ -32,10 +32,9 @@ static bool has_name(const struct byline *byline, struct text name)
 /* "[[Ann Example]]", as notes link to a page about someone. */
 static struct text without_link(struct text name)
 {
-	if (name.length > 2 && memcmp(name.data, "[[", 2) == 0)
+	if (name.length > 2 && text_begins(name, TEXT("[[")))
 		name = text_skip(name, 2);
-	if (name.length > 2 &&
-	    memcmp(name.data + name.length - 2, "]]", 2) == 0)
+	if (name.length > 2 && text_ends(name, TEXT("]]")))
 		name.length -= 2;
 	return lines_trim(name);
 }
@@ -51,9 +50,7 @@ static struct text without_mark(struct text name)
 		return name;
 	end = name.data + name.length - 1;
 	open = *end == ')' ? memrchr(name.data, '(', name.length) : NULL;
-	if (name.length > reporter.length &&
-	    memcmp(end + 1 - reporter.length, reporter.data, reporter.length) ==
-		    0)
+	if (name.length > reporter.length && text_ends(name, reporter))
 		return lines_trim((struct text){
 			name.data, name.length - reporter.length });
 	if (!open || open == name.data || open[-1] != ' ' ||

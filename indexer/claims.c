@@ -312,8 +312,7 @@ static bool normalise(char out[NAME_BYTES], struct text name)
 	if (name.length >= NAME_BYTES || !utf8_is_valid(name))
 		return false;
 	/* "Author(s)" */
-	if (name.length > 3 &&
-	    memcmp(name.data + name.length - 3, "(s)", 3) == 0) {
+	if (name.length > 3 && text_ends(name, TEXT("(s)"))) {
 		name.length -= 3;
 		is_plural = true;
 	}

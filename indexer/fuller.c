@@ -212,28 +212,28 @@ bool fuller_is_of_note(struct text whole, struct text shown)
 
 struct text fuller_without_count(struct text text)
 {
-	static const char *const ends[] = { " chars]", " char]" };
+	static const struct text ends[] = { TEXT_INIT(" chars]"),
+					    TEXT_INIT(" char]") };
 	struct text trimmed = lines_trim(text);
 	size_t length = trimmed.length;
 	size_t digits_end;
 
 	for (size_t i = 0; i < COUNT(ends); i++) {
-		size_t end = strlen(ends[i]);
-
-		if (trimmed.length < end ||
-		    memcmp(trimmed.data + trimmed.length - end, ends[i], end))
+		if (!text_ends(trimmed, ends[i]))
 			continue;
-		length -= end;
+		length -= ends[i].length;
 		break;
 	}
 	digits_end = length;
 	while (length > 0 && trimmed.data[length - 1] >= '0' &&
 	       trimmed.data[length - 1] <= '9')
 		length--;
-	if (digits_end == trimmed.length || digits_end == length ||
-	    length < 2 || memcmp(trimmed.data + length - 2, "[+", 2) != 0)
+	if (digits_end == trimmed.length || digits_end == length)
 		return text;
-	trimmed.length = length - 2;
+	trimmed.length = length;
+	if (!text_ends(trimmed, TEXT("[+")))
+		return text;
+	trimmed.length -= 2;
 	return lines_trim(trimmed);
 }
 

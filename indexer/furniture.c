@@ -607,18 +607,17 @@ static bool is_copyright(struct text line)
 }
 
 /* Whether it ends with the row, as a sentence of its own. */
-static bool ends_with(struct text line, const char *row)
+static bool ends_with_words(struct text line, const char *row)
 {
-	size_t length = strlen(row);
+	const struct text words = text_of(row);
 	size_t start;
 
 	while (line.length > 0 && (line.data[line.length - 1] == '.' ||
 				   line.data[line.length - 1] == ' '))
 		line.length--;
-	if (line.length < length ||
-	    memcmp(line.data + line.length - length, row, length) != 0)
+	if (!text_ends(line, words))
 		return false;
-	start = line.length - length;
+	start = line.length - words.length;
 	while (start > 0 && line.data[start - 1] == ' ')
 		start--;
 	return start == 0 || strchr(".,;|-)", line.data[start - 1]);
@@ -628,7 +627,7 @@ static bool is_about_rights(struct text line)
 {
 	for (size_t i = 0; i < COUNT(rights); i++)
 		if (begins_with_words(line, rights[i]) ||
-		    ends_with(line, rights[i]))
+		    ends_with_words(line, rights[i]))
 			return true;
 	return false;
 }

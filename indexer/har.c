@@ -42,14 +42,12 @@ static bool pass(struct text *text, const char *word)
 /* Whether the list is what this name says. */
 static bool is_called(struct text text, struct text list, const char *name)
 {
-	const size_t length = strlen(name);
 	struct text before = { text.data, (size_t)(list.data - text.data) };
 
 	while (before.length > 0 &&
 	       memchr(" \t\r\n:", before.data[before.length - 1], 5))
 		before.length--;
-	return before.length >= length &&
-	       memcmp(before.data + before.length - length, name, length) == 0;
+	return text_ends(before, text_of(name));
 }
 
 static bool find_entries(struct text text, struct text *out)

@@ -64,13 +64,10 @@ static bool is_called_so(struct text text, size_t offset)
 
 	while (offset > 0 && memchr(" \t\r\n:", text.data[offset - 1], 5))
 		offset--;
-	for (size_t i = 0; i < COUNT(names); i++) {
-		size_t length = strlen(names[i]);
-
-		if (offset >= length &&
-		    memcmp(text.data + offset - length, names[i], length) == 0)
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (text_ends((struct text){ text.data, offset },
+			      text_of(names[i])))
 			return true;
-	}
 	return false;
 }
 

@@ -178,8 +178,7 @@ static bool ends_in_hyphen(const struct bytes *out)
 		size_t before = text.length - sign.length;
 		size_t width;
 
-		if (text.length <= sign.length ||
-		    memcmp(text.data + before, sign.data, sign.length) != 0)
+		if (text.length <= sign.length || !text_ends(text, sign))
 			continue;
 		do
 			before--;

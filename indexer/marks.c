@@ -14,18 +14,16 @@ static const struct text joint = TEXT_INIT(" / ");
  * beside the joint. */
 static bool is_of(struct text section, struct text line)
 {
-	const size_t length = line.length + joint.length;
-	const char *end = section.data + section.length;
+	const size_t length = section.length - line.length; /* beside it */
 
 	if (line.length == 0 || section.length < line.length)
 		return false;
-	if (section.length < length)
+	if (length < joint.length)
 		return text_equal(section, line);
-	return (memcmp(section.data, line.data, line.length) == 0 &&
-		memcmp(section.data + line.length, joint.data, joint.length) ==
-			0) ||
-	       (memcmp(end - line.length, line.data, line.length) == 0 &&
-		memcmp(end - length, joint.data, joint.length) == 0);
+	return (text_begins(section, line) &&
+		text_begins(text_skip(section, line.length), joint)) ||
+	       (text_ends(section, line) &&
+		text_ends((struct text){ section.data, length }, joint));
 }
 
 enum status marks_find(struct article *article,
@@ -72,16 +70,14 @@ enum status marks_find(struct article *article,
 static bool is_made_by(struct text section, struct text above, struct text line)
 {
 	const size_t length = above.length + joint.length + line.length;
-	const char *data = section.data;
 
 	if (line.length == 0)
 		return false;
 	if (text_equal(section, line))
 		return true;
 	return above.length > 0 && section.length == length &&
-	       memcmp(data, above.data, above.length) == 0 &&
-	       memcmp(data + above.length, joint.data, joint.length) == 0 &&
-	       memcmp(data + length - line.length, line.data, line.length) == 0;
+	       text_begins(section, above) && text_ends(section, line) &&
+	       text_begins(text_skip(section, above.length), joint);
 }
 
 /* The last two lines of words right above a passage, behind the one before. */

@@ -148,13 +148,11 @@ static struct text path_of(struct text address)
 
 static bool ends_so(struct text whole, struct text end)
 {
-	const char *at;
+	const size_t start = whole.length - end.length;
 
-	if (end.length < ADDRESS_LEAST || whole.length < end.length)
-		return false;
-	at = whole.data + whole.length - end.length;
-	return memcmp(at, end.data, end.length) == 0 &&
-	       (at == whole.data || end.data[0] == '/' || at[-1] == '/');
+	return end.length >= ADDRESS_LEAST && text_ends(whole, end) &&
+	       (start == 0 || end.data[0] == '/' ||
+		whole.data[start - 1] == '/');
 }
 
 /* The longest text that the object has under one name, in candidate->text

@@ -423,9 +423,7 @@ static struct text in_cdata(struct text section)
 	const struct text end = marks[CDATA].end;
 
 	section = text_skip(section, marks[CDATA].start.length);
-	if (section.length >= end.length &&
-	    memcmp(section.data + section.length - end.length, end.data,
-		   end.length) == 0)
+	if (text_ends(section, end))
 		section.length -= end.length;
 	return section;
 }

@@ -335,13 +335,7 @@ static bool has_run(struct text words, struct text key, size_t before_max,
  * are like this. */
 static bool touches(struct text whole, struct text part)
 {
-	size_t beyond;
-
-	if (whole.length < part.length)
-		return false;
-	beyond = whole.length - part.length;
-	return memcmp(whole.data, part.data, part.length) == 0 ||
-	       memcmp(whole.data + beyond, part.data, part.length) == 0;
+	return text_begins(whole, part) || text_ends(whole, part);
 }
 
 /* "BBC News" names the outlets "BBC News", "BBC" and "BBC News Online"; "live

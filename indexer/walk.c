@@ -41,19 +41,12 @@ struct walk {
 	struct bytes path; /* of the last entry, a NUL behind it */
 };
 
-static bool ends_in(struct text name, struct text end)
-{
-	return name.length >= end.length &&
-	       memcmp(name.data + name.length - end.length, end.data,
-		      end.length) == 0;
-}
-
 /* Hidden, left behind by an editor, or still being fetched. */
 static bool is_passed_over(struct text name)
 {
 	return name.length == 0 || name.data[0] == '.' ||
-	       ends_in(name, TEXT("~")) || ends_in(name, TEXT(".part")) ||
-	       ends_in(name, TEXT(".tmp"));
+	       text_ends(name, TEXT("~")) || text_ends(name, TEXT(".part")) ||
+	       text_ends(name, TEXT(".tmp"));
 }
 
 bool walk_reads(struct text path)

@@ -84,8 +84,7 @@ static enum status put_section(struct bytes *room, struct text *rest,
 	if (!rest->data)
 		return STATUS_OK;
 	inner.length = (size_t)(rest->data - inner.data) - strlen("-->");
-	if (inner.length >= 2 &&
-	    memcmp(inner.data + inner.length - 2, "]]", 2) == 0) {
+	if (text_ends(inner, TEXT("]]"))) {
 		inner.length -= 2;
 		return bytes_append(room, inner, fault);
 	}

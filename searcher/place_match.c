@@ -84,9 +84,8 @@ static bool has_host(struct text address, struct text value)
 	struct text host = host_of(address);
 	size_t start = host.length - value.length;
 
-	return value.length > 0 && value.length <= host.length &&
-	       (start == 0 || host.data[start - 1] == '.') &&
-	       memcmp(host.data + start, value.data, value.length) == 0;
+	return value.length > 0 && text_ends(host, value) &&
+	       (start == 0 || host.data[start - 1] == '.');
 }
 
 static bool has_day(const struct record_outlet *outlet,

@@ -541,9 +541,7 @@ static struct text name_of_file(const char *file)
 	const struct text suffix = TEXT(SAVED_SUFFIX);
 	struct text name = text_of(file);
 
-	if (name.length <= suffix.length ||
-	    memcmp(file + name.length - suffix.length, suffix.data,
-		   suffix.length) != 0)
+	if (name.length <= suffix.length || !text_ends(name, suffix))
 		return TEXT("");
 	name.length -= suffix.length;
 	return is_name(name) ? name : TEXT("");

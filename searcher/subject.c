@@ -226,9 +226,7 @@ static bool is_hidden(struct text below)
 		    (i == 0 || below.data[i - 1] == '/'))
 			return true;
 	for (size_t i = 0; i < COUNT(ends); i++)
-		if (below.length >= ends[i].length &&
-		    memcmp(below.data + below.length - ends[i].length,
-			   ends[i].data, ends[i].length) == 0)
+		if (text_ends(below, ends[i]))
 			return true;
 	return false;
 }

@@ -75,6 +75,13 @@ static inline bool text_begins(struct text text, struct text beginning)
 		memcmp(text.data, beginning.data, beginning.length) == 0);
 }
 
+static inline bool text_ends(struct text text, struct text ending)
+{
+	return text.length >= ending.length &&
+	       text_begins(text_skip(text, text.length - ending.length),
+			   ending);
+}
+
 /* ASCII digits, at least one, and nothing else. */
 static inline bool text_is_number(struct text text)
 {

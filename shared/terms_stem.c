@@ -102,8 +102,7 @@ static struct text cut_plural(struct text form)
 		struct text ending = text_of(endings[i]);
 
 		if (form.length >= PLURAL_REST + ending.length &&
-		    memcmp(form.data + form.length - ending.length, ending.data,
-			   ending.length) == 0)
+		    text_ends(form, ending))
 			return (struct text){ form.data,
 					      form.length - ending.length };
 	}
@@ -237,9 +236,7 @@ static void add_name(struct stems *out, const char *language, struct text form)
 		struct text ending = text_of(list[i].ending);
 
 		if (strcmp(language, list[i].language) == 0 &&
-		    form.length > ending.length &&
-		    memcmp(form.data + form.length - ending.length, ending.data,
-			   ending.length) == 0)
+		    form.length > ending.length && text_ends(form, ending))
 			out->list[out->count++] = form;
 	}
 }

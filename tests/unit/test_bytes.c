@@ -79,6 +79,31 @@ static void test_begins(void **state)
 	assert_false(text_begins(TEXT("a\0bc"), TEXT("a\0c")));
 }
 
+static void test_ends(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *other;
+		bool ends;
+	} rows[] = {
+		{ "", "", true },     { "a", "", true },
+		{ "", "a", false },   { "a", "a", true },
+		{ "ab", "b", true },  { "b", "ab", false },
+		{ "ba", "b", false }, { "aB", "b", false },
+	};
+	const struct text nothing = { NULL, 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(text_ends(text_of(rows[i].text),
+					   text_of(rows[i].other)),
+				 rows[i].ends);
+	assert_true(text_ends(nothing, nothing));
+	assert_false(text_ends(nothing, TEXT("a")));
+	assert_true(text_ends(TEXT("ab\0c"), TEXT("b\0c")));
+	assert_false(text_ends(TEXT("ab\0c"), TEXT("c\0c")));
+}
+
 static void test_append(void **state)
 {
 	struct bytes bytes = BYTES_UP_TO(1000);
@@ -246,6 +271,7 @@ int main(void)
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_begins),
+		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_append),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_printf),
