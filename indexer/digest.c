@@ -28,17 +28,6 @@ static bool is_digit(char byte)
 	return byte >= '0' && byte <= '9';
 }
 
-static bool take(struct text *text, const char *word)
-{
-	size_t length = strlen(word);
-
-	if (text->length < length || memcmp(text->data, word, length) != 0)
-		return false;
-	text->data += length;
-	text->length -= length;
-	return true;
-}
-
 static bool take_number(struct text *text, size_t *out)
 {
 	size_t count = 0;
@@ -60,15 +49,15 @@ static bool take_number(struct text *text, size_t *out)
 /* "1 of 12 DOCUMENTS", "Document 1 of 12" */
 static bool is_numbered(struct text line)
 {
-	bool is_behind = take(&line, "Document ");
+	bool is_behind = text_take(&line, TEXT("Document "));
 	size_t number;
 	size_t total;
 
-	if (!take_number(&line, &number) || !take(&line, " of ") ||
+	if (!take_number(&line, &number) || !text_take(&line, TEXT(" of ")) ||
 	    !take_number(&line, &total) || number == 0 || number > total)
 		return false;
-	if (!is_behind && !take(&line, " DOCUMENTS") &&
-	    !take(&line, " DOCUMENT"))
+	if (!is_behind && !text_take(&line, TEXT(" DOCUMENTS")) &&
+	    !text_take(&line, TEXT(" DOCUMENT")))
 		return false;
 	return line.length == 0;
 }
@@ -93,7 +82,7 @@ static bool is_end(struct text line)
 {
 	if (text_equal(line, TEXT("End of Document")))
 		return true;
-	return take(&line, "Document ") && is_number(line);
+	return text_take(&line, TEXT("Document ")) && is_number(line);
 }
 
 /* The next line between articles; false at the end. */
@@ -241,7 +230,7 @@ static bool is_word_count(struct text line)
 {
 	size_t count;
 
-	return take_number(&line, &count) && take(&line, " words") &&
+	return take_number(&line, &count) && text_take(&line, TEXT(" words")) &&
 	       line.length == 0;
 }
 
@@ -324,7 +313,7 @@ static bool is_time(struct text line)
 {
 	size_t hours;
 
-	return take_number(&line, &hours) && take(&line, ":");
+	return take_number(&line, &hours) && text_take(&line, TEXT(":"));
 }
 
 /* "Final Edition", "Late Edition - Final", "Edition 2" */

@@ -231,20 +231,7 @@ struct text fuller_without_count(struct text text)
 	if (digits_end == trimmed.length || digits_end == length)
 		return text;
 	trimmed.length = length;
-	if (!text_ends(trimmed, TEXT("[+")))
-		return text;
-	trimmed.length -= 2;
-	return lines_trim(trimmed);
-}
-
-static bool take_end(struct text *text, struct text end)
-{
-	if (text->length < end.length ||
-	    memcmp(text->data + text->length - end.length, end.data,
-		   end.length) != 0)
-		return false;
-	text->length -= end.length;
-	return true;
+	return text_take_end(&trimmed, TEXT("[+")) ? lines_trim(trimmed) : text;
 }
 
 /* Takes the address of the whole off the end of what a message shows. */
@@ -275,10 +262,10 @@ static bool take_cut(struct text *text)
 	rest = lines_trim(rest);
 	take_address(&rest);
 	rest = lines_trim(rest);
-	if (!take_end(&rest, TEXT("]")))
-		(void)take_end(&rest, TEXT(")"));
+	if (!text_take_end(&rest, TEXT("]")))
+		(void)text_take_end(&rest, TEXT(")"));
 	for (size_t i = 0; i < COUNT(signs) && !is_cut; i++)
-		is_cut = take_end(&rest, signs[i]);
+		is_cut = text_take_end(&rest, signs[i]);
 	if (is_cut)
 		*text = rest;
 	else if (has_count)

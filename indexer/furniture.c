@@ -576,11 +576,9 @@ static bool is_notice(struct text line)
 
 static bool skip(struct text *text, const char *row)
 {
-	size_t length = strlen(row);
-
-	if (text->length < length || memcmp(text->data, row, length) != 0)
+	if (!text_take(text, text_of(row)))
 		return false;
-	*text = skip_blanks(text_skip(*text, length));
+	*text = skip_blanks(*text);
 	return true;
 }
 

@@ -29,14 +29,8 @@ void har_free(struct har *har)
 /* Goes past a sign or a word and the blanks around it, where it is next. */
 static bool pass(struct text *text, const char *word)
 {
-	const size_t length = strlen(word);
-
 	*text = lines_trim(*text);
-	if (text->length < length || memcmp(text->data, word, length) != 0)
-		return false;
-	text->data += length;
-	text->length -= length;
-	return true;
+	return text_take(text, text_of(word));
 }
 
 /* Whether the list is what this name says. */

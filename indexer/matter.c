@@ -641,33 +641,13 @@ struct field {
 	bool is_listed;        /* ":Title: X", which may be words, too */
 };
 
-static bool take(struct text *text, const char *word)
-{
-	size_t length = strlen(word);
-
-	if (text->length < length || memcmp(text->data, word, length) != 0)
-		return false;
-	*text = text_skip(*text, length);
-	return true;
-}
-
-static bool take_end(struct text *text, const char *word)
-{
-	size_t length = strlen(word);
-
-	if (text->length < length ||
-	    memcmp(text->data + text->length - length, word, length) != 0)
-		return false;
-	text->length -= length;
-	return true;
-}
-
 /* What stands before the key: Org has "#+title: X", Nikola ".. title: X", and
  * reStructuredText ":title: X"; Logseq has "title:: X". */
 static void take_mark(struct text *line, struct field *out)
 {
-	out->is_marked = take(line, "#+") || take(line, ".. ");
-	out->is_listed = !out->is_marked && take(line, ":");
+	out->is_marked = text_take(line, TEXT("#+")) ||
+			 text_take(line, TEXT(".. "));
+	out->is_listed = !out->is_marked && text_take(line, TEXT(":"));
 }
 
 /* "Title: X": one or two words, and what they are about. */
@@ -684,12 +664,12 @@ static bool split_field(struct text line, struct field *out)
 	out->key = (struct text){ line.data, (size_t)(colon - line.data) };
 	out->value = text_skip(line, out->key.length + 1);
 	if (!out->is_marked && !out->is_listed)
-		out->is_marked = take(&out->value, ":");
+		out->is_marked = text_take(&out->value, TEXT(":"));
 	if (out->value.length > 0 && !is_blank(out->value.data[0]))
 		return false;
 	out->value = trim(out->value);
 	key = out->key;
-	(void)take_end(&key, "(s)");
+	(void)text_take_end(&key, TEXT("(s)"));
 	for (size_t i = 0; i < key.length; i++) {
 		if (strchr("\"'.,;()<>[]*#", key.data[i]))
 			return false;

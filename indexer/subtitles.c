@@ -420,11 +420,8 @@ static enum status end_line(struct pen *pen, bool *is_first)
 /* What is in a section, which may not end. */
 static struct text in_cdata(struct text section)
 {
-	const struct text end = marks[CDATA].end;
-
 	section = text_skip(section, marks[CDATA].start.length);
-	if (text_ends(section, end))
-		section.length -= end.length;
+	(void)text_take_end(&section, marks[CDATA].end);
 	return section;
 }
 

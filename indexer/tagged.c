@@ -34,14 +34,9 @@ struct tag_line {
 
 static bool is_tag(struct text line, const char *tag)
 {
-	size_t length = strlen(tag);
-
-	if (line.length < length || memcmp(line.data, tag, length) != 0)
-		return false;
-	line.data += length;
-	line.length -= length;
-	return line.length == 0 || line.data[0] == '\t' ||
-	       text_begins(line, TEXT("  "));
+	return text_take(&line, text_of(tag)) &&
+	       (line.length == 0 || line.data[0] == '\t' ||
+		text_begins(line, TEXT("  ")));
 }
 
 /* The next line, with what is before its first sign: a tag has nothing. */

@@ -84,10 +84,8 @@ static enum status put_section(struct bytes *room, struct text *rest,
 	if (!rest->data)
 		return STATUS_OK;
 	inner.length = (size_t)(rest->data - inner.data) - strlen("-->");
-	if (text_ends(inner, TEXT("]]"))) {
-		inner.length -= 2;
+	if (text_take_end(&inner, TEXT("]]")))
 		return bytes_append(room, inner, fault);
-	}
 	status = bytes_append(room, inner, fault);
 	return status ? status : bytes_append_byte(room, '>', fault);
 }

@@ -139,10 +139,9 @@ static const char *read_host(struct text *text)
 	static const char problem[] =
 		"a host is a name alone, as in host:example.org";
 
-	if (text_begins(*text, TEXT("*.")))
-		*text = text_skip(*text, 2);
-	while (text_begins(*text, TEXT("www.")))
-		*text = text_skip(*text, 4);
+	(void)text_take(text, TEXT("*."));
+	while (text_take(text, TEXT("www.")))
+		;
 	while (text->length > 0 && text->data[text->length - 1] == '.')
 		text->length--;
 	if (text->length == 0 || text->data[0] == '.')

@@ -219,10 +219,7 @@ static struct text take(struct cursor *cursor, size_t length)
 
 static void expect(struct cursor *cursor, struct text word)
 {
-	if (cursor->is_bad || !text_begins(cursor->rest, word))
-		cursor->is_bad = true;
-	else
-		(void)take(cursor, word.length);
+	cursor->is_bad = cursor->is_bad || !text_take(&cursor->rest, word);
 }
 
 static uint64_t take_number(struct cursor *cursor)

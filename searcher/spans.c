@@ -628,22 +628,11 @@ static bool is_wanted(const struct spans_reader *reader,
 	return has_stem(reader->at, i, &stems);
 }
 
-static bool cut_beginning(struct text *form, const char *sign)
-{
-	const size_t length = strlen(sign);
-
-	if (form->length < length || memcmp(form->data, sign, length) != 0)
-		return false;
-	form->data += length;
-	form->length -= length;
-	return true;
-}
-
 /* The same of all forms of a word. */
 static bool cut_particle(struct word *word, const char *sign)
 {
-	return cut_beginning(&word->plain, sign) &&
-	       cut_beginning(&word->folded, sign);
+	return text_take(&word->plain, text_of(sign)) &&
+	       text_take(&word->folded, text_of(sign));
 }
 
 /* Of "for the" one letter is not written. */

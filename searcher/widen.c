@@ -304,15 +304,9 @@ static bool is_typed_as(const struct query_node *leaf, struct text text)
 
 		if (leaf->words[i].word.kind != WORD_PLAIN)
 			continue;
-		if (text.length < word.length ||
-		    memcmp(text.data, word.data, word.length) != 0)
+		if (!text_take(&text, word) ||
+		    (!text_take(&text, TEXT(" ")) && text.length > 0))
 			return false;
-		text.data += word.length;
-		text.length -= word.length;
-		if (text.length > 0 && text.data[0] != ' ')
-			return false;
-		text.data += text.length > 0;
-		text.length -= text.length > 0;
 	}
 	return text.length == 0;
 }

@@ -82,6 +82,25 @@ static inline bool text_ends(struct text text, struct text ending)
 			   ending);
 }
 
+/* Takes `beginning` off the front; false, and the text stays as it is, when it
+ * begins otherwise. */
+static inline bool text_take(struct text *text, struct text beginning)
+{
+	if (!text_begins(*text, beginning))
+		return false;
+	*text = text_skip(*text, beginning.length);
+	return true;
+}
+
+/* The same at its other end. */
+static inline bool text_take_end(struct text *text, struct text ending)
+{
+	if (!text_ends(*text, ending))
+		return false;
+	text->length -= ending.length;
+	return true;
+}
+
 /* ASCII digits, at least one, and nothing else. */
 static inline bool text_is_number(struct text text)
 {

@@ -114,13 +114,7 @@ static struct text cut_plural(struct text form)
 static struct text cut_beginning(struct text form, const char *sign,
 				 size_t letter_count)
 {
-	const size_t length = strlen(sign);
-
-	if (form.length < length || memcmp(form.data, sign, length) != 0)
-		return (struct text){ 0 };
-	form.data += length;
-	form.length -= length;
-	if (utf8_count(form) < letter_count)
+	if (!text_take(&form, text_of(sign)) || utf8_count(form) < letter_count)
 		return (struct text){ 0 };
 	return form;
 }

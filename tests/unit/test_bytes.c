@@ -104,6 +104,25 @@ static void test_ends(void **state)
 	assert_false(text_ends(TEXT("ab\0c"), TEXT("c\0c")));
 }
 
+static void test_take(void **state)
+{
+	struct text text = TEXT("ab\0cb");
+
+	(void)state;
+	assert_false(text_take(&text, TEXT("b")));
+	assert_false(text_take_end(&text, TEXT("c")));
+	assert_true(text_take(&text, TEXT("")));
+	assert_true(text_take_end(&text, TEXT("")));
+	assert_true(text_equal(text, TEXT("ab\0cb")));
+	assert_true(text_take(&text, TEXT("ab")));
+	assert_true(text_equal(text, TEXT("\0cb")));
+	assert_true(text_take_end(&text, TEXT("cb")));
+	assert_true(text_equal(text, TEXT("\0")));
+	assert_false(text_take(&text, TEXT("\0a")));
+	assert_true(text_take_end(&text, TEXT("\0")));
+	assert_int_equal(text.length, 0);
+}
+
 static void test_append(void **state)
 {
 	struct bytes bytes = BYTES_UP_TO(1000);
@@ -272,6 +291,7 @@ int main(void)
 		cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_begins),
 		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_take),
 		cmocka_unit_test(test_append),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_printf),
