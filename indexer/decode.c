@@ -120,7 +120,7 @@ static struct census count_sequences(struct text raw)
 
 static bool has_mark(struct text raw)
 {
-	return text_begins(raw, TEXT("\xEF\xBB\xBF"));
+	return text_begins(raw, UTF8_BYTE_ORDER_MARK);
 }
 
 /* The encodings in which two or more bytes are one character: bytes of

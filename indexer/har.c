@@ -63,7 +63,6 @@ bool har_is(struct text text)
 	struct text entry;
 	struct items items;
 
-	(void)pass(&rest, "\xEF\xBB\xBF");
 	if (!pass(&rest, "{") || !pass(&rest, "\"log\"") || !pass(&rest, ":") ||
 	    !pass(&rest, "{") || !find_entries(text, &list))
 		return false;

@@ -8,6 +8,7 @@
 #include "indexer/unpack.h"
 #include "shared/array.h"
 #include "shared/memory.h"
+#include "shared/utf8.h"
 
 enum {
 	STEP_BYTES = 64 * 1024,
@@ -301,7 +302,7 @@ static bool is_markup(struct text body)
 {
 	struct text text = heads_trim(body);
 
-	if (heads_begins(text, "\xEF\xBB\xBF"))
+	if (text_begins(text, UTF8_BYTE_ORDER_MARK))
 		return true;
 	return text.length > 0 && memchr("<{[", text.data[0], 3);
 }

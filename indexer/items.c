@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/lines.h"
+#include "shared/utf8.h"
 
 struct text items_trim(struct text text)
 {
@@ -216,8 +217,8 @@ struct items items_of(struct text text)
 {
 	struct items items = { .text = text };
 
-	if (text_begins(text, TEXT("\xEF\xBB\xBF")))
-		items.offset = 3;
+	if (text_begins(text, UTF8_BYTE_ORDER_MARK))
+		items.offset = UTF8_BYTE_ORDER_MARK.length;
 	if (items.offset < text.length)
 		items.offset += items_name_end(text_skip(text, items.offset));
 	skip_between(&items);

@@ -7,6 +7,7 @@
 #include "indexer/furniture.h"
 #include "indexer/items.h"
 #include "indexer/lines.h"
+#include "shared/utf8.h"
 
 enum {
 	FENCE_BYTES = 3,
@@ -60,8 +61,7 @@ static bool is_fence(struct text line, char sign)
 
 static struct text without_mark(struct text text)
 {
-	if (text_begins(text, TEXT("\xEF\xBB\xBF")))
-		text = text_skip(text, 3);
+	(void)text_take(&text, UTF8_BYTE_ORDER_MARK);
 	return text;
 }
 

@@ -8,6 +8,7 @@
 #include <libxml/xmlreader.h>
 
 #include "indexer/lend.h"
+#include "shared/utf8.h"
 
 enum { PROLOGUE_BYTES = 4096 };
 
@@ -133,8 +134,7 @@ static struct text find_file(struct text xml, const char *name)
 
 bool office_is(struct text xml)
 {
-	if (text_begins(xml, TEXT("\xEF\xBB\xBF")))
-		xml = text_skip(xml, 3);
+	(void)text_take(&xml, UTF8_BYTE_ORDER_MARK);
 	if (xml.length == 0 || xml.data[0] != '<')
 		return false;
 	return find_file(xml, WORD_ROOT).length > 0 ||

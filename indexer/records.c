@@ -16,6 +16,7 @@
 #include "indexer/mend.h"
 #include "indexer/punctuation.h"
 #include "shared/memory.h"
+#include "shared/utf8.h"
 
 enum {
 	/* A control character becomes an escape of six bytes. */
@@ -81,8 +82,7 @@ static void forget_record(struct records *records)
 
 static struct text without_mark(struct text text)
 {
-	if (text_begins(text, TEXT("\xEF\xBB\xBF")))
-		text = text_skip(text, 3);
+	(void)text_take(&text, UTF8_BYTE_ORDER_MARK);
 	while (text.length > 0 && text.data[0] == ITEMS_SEPARATOR) {
 		text.data++;
 		text.length--;

@@ -9,6 +9,7 @@
 #include "indexer/lines.h"
 #include "shared/array.h"
 #include "shared/memory.h"
+#include "shared/utf8.h"
 
 enum {
 	CELLS_MAX = 1024, /* of a row; further ones are counted */
@@ -974,8 +975,8 @@ static enum status pass_top(struct tables *tables, struct text *line,
 			return status;
 		if (tables->window_offset + tables->used == 0 &&
 		    line->length > 3 &&
-		    text_begins(*line, TEXT("\xEF\xBB\xBF"))) {
-			tables->used = 3;
+		    text_begins(*line, UTF8_BYTE_ORDER_MARK)) {
+			tables->used = UTF8_BYTE_ORDER_MARK.length;
 			continue;
 		}
 		if (lines_trim(*line).length > 0 && !is_hint(*line))

@@ -114,14 +114,6 @@ static enum status skip_line(struct batch *batch, struct fault *fault)
 	return status;
 }
 
-/* What some editors put before a file is no part of the first id. */
-static struct text without_mark(struct text line)
-{
-	if (text_begins(line, TEXT("\xEF\xBB\xBF")))
-		return text_skip(line, 3);
-	return line;
-}
-
 /* The id as valid UTF-8, else the number of the line. */
 static enum status put_id(struct batch *batch, struct text id,
 			  struct batch_question *out, struct fault *fault)
@@ -182,8 +174,9 @@ enum status batch_next(struct batch *batch, struct batch_question *out,
 	status = read_line(batch, &line, &out->is_too_long, fault);
 	if (status)
 		return status;
+	/* what some editors put before a file is no part of the first id */
 	if (batch->line == 1)
-		line = without_mark(line);
+		(void)text_take(&line, UTF8_BYTE_ORDER_MARK);
 	is_cut = out->is_too_long;
 	status = split_line(batch, line, out, fault);
 	if (out->is_too_long)

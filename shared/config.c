@@ -338,13 +338,6 @@ static enum status take_line(struct reading *reading, struct text line,
 
 /* ---- One file ---------------------------------------------------------- */
 
-/* Without the byte order mark. */
-static struct text skip_mark(struct text text)
-{
-	return text_begins(text, TEXT("\xEF\xBB\xBF")) ? text_skip(text, 3) :
-							 text;
-}
-
 /* The bytes of the first line, without its end; *width: with it. */
 static struct text first_line(struct text text, size_t *width)
 {
@@ -366,12 +359,12 @@ enum status config_parse(struct config *config,
 				   .file = file,
 				   .value = BYTES_UP_TO(PATH_BYTES +
 							CONFIG_FILE_BYTES) };
-	struct text text = skip_mark(file->text);
+	struct text text = file->text;
 	enum status status = STATUS_OK;
 	size_t width;
 
-	for (; text.length > 0 && !status;
-	     text.data += width, text.length -= width) {
+	(void)text_take(&text, UTF8_BYTE_ORDER_MARK);
+	for (; text.length > 0 && !status; text = text_skip(text, width)) {
 		struct text line = first_line(text, &width);
 
 		reading.line_number++;

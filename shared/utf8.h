@@ -23,6 +23,9 @@ enum utf8_class {
 	UTF8_OTHER     /* punctuation, symbols, private use, unassigned */
 };
 
+/* What some editors put before a text. */
+#define UTF8_BYTE_ORDER_MARK TEXT("\xEF\xBB\xBF")
+
 /* Scripts that the analysis treats apart. */
 enum utf8_script {
 	UTF8_ANY_SCRIPT,
