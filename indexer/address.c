@@ -76,13 +76,11 @@ static bool take_scheme(struct text *rest)
 	static const char *const schemes[] = { "https://", "http://" };
 
 	for (size_t i = 0; i < 2; i++) {
-		size_t length = strlen(schemes[i]);
+		const struct text scheme = text_of(schemes[i]);
 
-		if (rest->length < length ||
-		    strncasecmp(rest->data, schemes[i], length) != 0)
+		if (!text_begins_caseless(*rest, scheme))
 			continue;
-		rest->data += length;
-		rest->length -= length;
+		*rest = text_skip(*rest, scheme.length);
 		return true;
 	}
 	return false;
@@ -298,8 +296,7 @@ static enum status put_host(struct bytes *out, const struct parts *parts,
 static bool is_among(struct text host, const char *const *hosts, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (host.length == strlen(hosts[i]) &&
-		    strncasecmp(host.data, hosts[i], host.length) == 0)
+		if (text_equal_caseless(host, text_of(hosts[i])))
 			return true;
 	return false;
 }

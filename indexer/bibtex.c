@@ -2,7 +2,6 @@
 #include "indexer/bibtex.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/dates.h"
 #include "indexer/lines.h"
@@ -69,12 +68,6 @@ static bool is_blank(char byte)
 	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
-static bool is_called(struct text name, const char *wanted)
-{
-	return name.length == strlen(wanted) &&
-	       strncasecmp(name.data, wanted, name.length) == 0;
-}
-
 /* ---- Entries ----------------------------------------------------------- */
 
 /* Behind "@name{" at the beginning of the text; 0: there is none. */
@@ -104,8 +97,9 @@ static size_t head_length(struct text text)
 	struct text name;
 	size_t length = mark_length(text, &name);
 
-	return is_called(name, "string") || is_called(name, "preamble") ||
-			       is_called(name, "comment") ?
+	return text_equal_caseless(name, TEXT("string")) ||
+			       text_equal_caseless(name, TEXT("preamble")) ||
+			       text_equal_caseless(name, TEXT("comment")) ?
 		       0 :
 		       length;
 }
@@ -290,7 +284,8 @@ bool bibtex_is(struct text text)
 		struct field field;
 
 		while (next_field(&rest, &field))
-			has_title |= is_called(field.name, "title");
+			has_title |=
+				text_equal_caseless(field.name, TEXT("title"));
 		if (!is_silent(rest))
 			return false;
 	}
@@ -432,7 +427,7 @@ void bibtex_read_strings(struct bibtex_strings *strings, struct text text)
 		struct field field;
 		size_t length = mark_length(rest, &name);
 
-		if (length > 0 && is_called(name, "string")) {
+		if (length > 0 && text_equal_caseless(name, TEXT("string"))) {
 			rest = text_skip(rest, length);
 			if (next_field(&rest, &field) &&
 			    field.value.length <= STRINGS_BYTES)
@@ -455,12 +450,11 @@ static struct text value_of(const struct bibtex_strings *strings,
 	for (size_t i = strings->count; i-- > 0;) {
 		const struct bibtex_string *string = &strings->list[i];
 
-		if (string->name.length == name.length &&
-		    strncasecmp(string->name.data, name.data, name.length) == 0)
+		if (text_equal_caseless(string->name, name))
 			return string->value;
 	}
 	for (size_t i = 0; i < COUNT(months); i++)
-		if (is_called(name, months[i]))
+		if (text_equal_caseless(name, text_of(months[i])))
 			return text_of(months[i]);
 	return (struct text){ 0 };
 }
@@ -524,7 +518,7 @@ static enum status claim_value(struct claims *claims, const char *name,
 static bool is_other(struct text name)
 {
 	for (size_t i = 0; i < COUNT(others); i++)
-		if (is_called(name, others[i]))
+		if (text_equal_caseless(name, text_of(others[i])))
 			return true;
 	return false;
 }
@@ -586,7 +580,7 @@ static enum status claim_authors(struct claims *claims, struct text value,
 			 is_blank(value.data[length + 4])))
 			length++;
 		name = lines_trim((struct text){ value.data, length });
-		if (!is_called(name, "others"))
+		if (!text_equal_caseless(name, TEXT("others")))
 			status = claim_value(claims, "citation_author", name,
 					     fault);
 		value = text_skip(value,
@@ -624,14 +618,14 @@ static enum status claim_field(struct claims *claims, struct text name,
 {
 	enum status status = STATUS_OK;
 
-	if (is_called(name, "author"))
+	if (text_equal_caseless(name, TEXT("author")))
 		return claim_authors(claims, value, fault);
-	if (is_called(name, "year"))
+	if (text_equal_caseless(name, TEXT("year")))
 		return claims_keep(claims, value, &day->year, fault);
-	if (is_called(name, "month"))
+	if (text_equal_caseless(name, TEXT("month")))
 		return claims_keep(claims, value, &day->month, fault);
 	for (size_t i = 0; i < COUNT(fields) && !status; i++)
-		if (is_called(name, fields[i].name))
+		if (text_equal_caseless(name, text_of(fields[i].name)))
 			status = claim_value(claims, fields[i].claim, value,
 					     fault);
 	return status;

@@ -2,7 +2,6 @@
 #include "indexer/byline.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/date_tokens.h"
 #include "indexer/lines.h"
@@ -73,7 +72,7 @@ static enum status add_name(struct byline *byline, struct text name,
 	/* of a list that goes on: "Ann Example, and" */
 	if (name.length > 0 && name.data[name.length - 1] == ',')
 		name = lines_trim((struct text){ name.data, name.length - 1 });
-	if (name.length > 3 && strncasecmp(name.data, "by ", 3) == 0)
+	if (name.length > 3 && text_begins_caseless(name, TEXT("by ")))
 		name = lines_trim(text_skip(name, 3));
 	if (!lines_has_words(name) || byline->count == byline->room ||
 	    has_name(byline, name))
@@ -134,8 +133,7 @@ static bool is_particle(struct text word)
 static bool is_one_of(struct text word, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strlen(words[i]) == word.length &&
-		    strncasecmp(words[i], word.data, word.length) == 0)
+		if (text_equal_caseless(word, text_of(words[i])))
 			return true;
 	return false;
 }

@@ -2,7 +2,6 @@
 #include "indexer/charset.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include <unicode/ucnv.h>
 #include <unicode/utf16.h>
@@ -196,12 +195,6 @@ enum charset charset_of_label(struct text label)
 
 /* ---- Declarations ------------------------------------------------------ */
 
-static bool begins_with(struct text text, size_t offset, struct text word)
-{
-	return text.length - offset >= word.length &&
-	       strncasecmp(text.data + offset, word.data, word.length) == 0;
-}
-
 static bool is_blank(char byte)
 {
 	return byte == ' ' || (byte >= '\t' && byte <= '\r');
@@ -248,7 +241,8 @@ static struct text label_in(struct text text)
 		for (size_t i = 0; i < text.length; i++) {
 			struct text label;
 
-			if (!begins_with(text, i, names[row]) ||
+			if (!text_begins_caseless(text_skip(text, i),
+						  names[row]) ||
 			    (i > 0 && is_alphanumeric(text.data[i - 1])))
 				continue;
 			label = label_at(text, i + names[row].length);
@@ -279,7 +273,7 @@ static struct text label_of_style(struct text start)
 	const struct text rule = TEXT("@charset \"");
 	struct text label = { start.data + rule.length, 0 };
 
-	if (!begins_with(start, 0, rule))
+	if (!text_begins_caseless(start, rule))
 		return (struct text){ 0 };
 	while (rule.length + label.length < start.length &&
 	       is_in_label(label.data[label.length]))
@@ -298,13 +292,15 @@ struct text charset_find_declared(struct text start)
 	if (start.length > 0)
 		label = label_of_style(start);
 	for (; offset < start.length && label.length == 0; offset = end) {
+		const struct text rest = text_skip(start, offset);
+
 		end = offset + 1;
-		if (start.data[offset] != '<')
+		if (rest.data[0] != '<')
 			continue;
-		if (begins_with(start, offset, TEXT("<!--"))) {
+		if (text_begins(rest, TEXT("<!--"))) {
 			end = find_end(start, offset, TEXT("-->"));
-		} else if (begins_with(start, offset, TEXT("<meta")) ||
-			   begins_with(start, offset, TEXT("<?xml"))) {
+		} else if (text_begins_caseless(rest, TEXT("<meta")) ||
+			   text_begins_caseless(rest, TEXT("<?xml"))) {
 			end = find_end(start, offset, TEXT(">"));
 			label = label_in((struct text){ start.data + offset,
 							end - offset });

@@ -2,7 +2,6 @@
 #include "indexer/claims.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/address.h"
 #include "indexer/byline.h"
@@ -396,9 +395,9 @@ static bool is_absent(struct text trimmed)
 bool claims_is_address(struct text value)
 {
 	return (value.length > 7 &&
-		strncasecmp(value.data, "http://", 7) == 0) ||
+		text_begins_caseless(value, TEXT("http://"))) ||
 	       (value.length > 8 &&
-		strncasecmp(value.data, "https://", 8) == 0);
+		text_begins_caseless(value, TEXT("https://")));
 }
 
 /* Who set up a site is nobody's name, and no author but by mistake. */
@@ -410,9 +409,7 @@ static bool is_account(struct text value)
 						TEXT_INIT("super user") };
 
 	for (size_t i = 0; i < COUNT(accounts); i++)
-		if (value.length == accounts[i].length &&
-		    strncasecmp(value.data, accounts[i].data, value.length) ==
-			    0)
+		if (text_equal_caseless(value, accounts[i]))
 			return true;
 	return false;
 }
@@ -1274,14 +1271,15 @@ static enum status settle_claims(struct claims *claims, struct article *out,
  * an article. */
 static bool is_page(const struct claim *claim)
 {
-	static const char *const tops[] = { "<!doctype html", "<html" };
+	static const struct text tops[] = { TEXT_INIT("<!doctype html"),
+					    TEXT_INIT("<html") };
 	struct text value = lines_trim(claim->value);
 
 	if (claim->where || claim->form != FRAGMENT_GUESS)
 		return false;
 	for (size_t i = 0; i < COUNT(tops); i++)
-		if (value.length > strlen(tops[i]) &&
-		    strncasecmp(value.data, tops[i], strlen(tops[i])) == 0)
+		if (value.length > tops[i].length &&
+		    text_begins_caseless(value, tops[i]))
 			return true;
 	return false;
 }

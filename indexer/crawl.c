@@ -2,7 +2,6 @@
 #include "indexer/crawl.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/charset.h"
 #include "indexer/decode.h"
@@ -73,16 +72,10 @@ void crawl_close(struct crawl *crawl)
 
 /* ---- Documents --------------------------------------------------------- */
 
-static bool is_media(struct text media, const char *name)
-{
-	return media.length == strlen(name) &&
-	       strncasecmp(media.data, name, media.length) == 0;
-}
-
 static bool is_page_media(struct text media)
 {
-	return is_media(media, "text/html") ||
-	       is_media(media, "application/xhtml+xml");
+	return text_equal_caseless(media, TEXT("text/html")) ||
+	       text_equal_caseless(media, TEXT("application/xhtml+xml"));
 }
 
 /* Some servers do not say what they send. */
@@ -162,7 +155,7 @@ static enum status read_page(struct crawl *crawl,
 	claims_begin(crawl->desk.claims);
 	if (subtitles_is_start(text))
 		status = claim_said(crawl, text, &hints, reading->fault);
-	else if (is_media(document->media, "text/plain"))
+	else if (text_equal_caseless(document->media, TEXT("text/plain")))
 		status = claim_plain(crawl, text, &hints, reading->fault);
 	else
 		status = page_read(crawl->desk.page, text, &hints,
@@ -241,7 +234,8 @@ static enum status read_document(struct crawl *crawl,
 	if (kind == FORMAT_FEED)
 		return read_feed(crawl, text, record, reading);
 	if (kind == FORMAT_PAGE || is_page(document) ||
-	    subtitles_is_start(text) || is_media(document->media, "text/plain"))
+	    subtitles_is_start(text) ||
+	    text_equal_caseless(document->media, TEXT("text/plain")))
 		return read_page(crawl, document, text, record, reading);
 	return STATUS_OK;
 }
@@ -269,7 +263,7 @@ static bool may_be_text(const struct warc_record *record,
 		return record->block.length < strlen("HTTP/");
 	return message->code >= 200 && message->code < 300 &&
 	       (message->media.length == 0 || is_page_media(message->media) ||
-		is_media(message->media, "text/plain") ||
+		text_equal_caseless(message->media, TEXT("text/plain")) ||
 		heads_length(record->block, HTTP_HEAD_BYTES) == 0);
 }
 
@@ -306,7 +300,7 @@ static enum status find_document(struct crawl *crawl,
 	} else if (is_document) {
 		http_read_media(record->media, &out->media, &out->charset);
 		out->body = record->block;
-		if (is_media(out->media, "application/http") &&
+		if (text_equal_caseless(out->media, TEXT("application/http")) &&
 		    record->block.length >= strlen("HTTP/"))
 			status = fault_set(fault, STATUS_SKIP,
 					   "no HTTP response");

@@ -10,7 +10,6 @@
 #include "indexer/credits.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/byline.h"
 #include "indexer/furniture.h"
@@ -271,8 +270,7 @@ static bool is_post(struct text names)
 
 	for (size_t i = 0; i < COUNT(posts); i++)
 		if (names.length > posts[i].length &&
-		    strncasecmp(names.data + names.length - posts[i].length,
-				posts[i].data, posts[i].length) == 0)
+		    text_ends_caseless(names, posts[i]))
 			return true;
 	return false;
 }

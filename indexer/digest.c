@@ -289,7 +289,7 @@ static enum status claim_field(struct claims *claims, struct text line,
 		return STATUS_OK;
 	name.length = (size_t)(colon - line.data);
 	/* of a database: what an article is about */
-	if (name.length == 7 && strncasecmp(name.data, "subject", 7) == 0)
+	if (text_equal_caseless(name, TEXT("subject")))
 		return STATUS_OK;
 	value = lines_trim(part(line, name.length + 1, line.length));
 	if (!claims_knows(name, &kind) || kind == CLAIMS_TEXT ||

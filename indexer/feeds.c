@@ -4,7 +4,6 @@
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/elements.h"
 #include "indexer/lend.h"
@@ -1128,12 +1127,6 @@ static bool pass_mark(struct text *text, const char *end)
 	return true;
 }
 
-static bool begins(struct text text, const char *with)
-{
-	return text.length >= strlen(with) &&
-	       strncasecmp(text.data, with, strlen(with)) == 0;
-}
-
 /* Whether an element of this name is the outermost of what is read here. */
 static bool is_root(struct text name)
 {
@@ -1157,15 +1150,16 @@ static struct text root_of(struct text start, bool *is_whole)
 	struct text name = { 0 };
 
 	*is_whole = true;
-	while (*is_whole && (begins(rest, "<?") || begins(rest, "<!"))) {
-		const char *end = begins(rest, "<?")   ? "?>" :
-				  begins(rest, "<!--") ? "-->" :
-							 ">";
+	while (*is_whole && (text_begins(rest, TEXT("<?")) ||
+			     text_begins(rest, TEXT("<!")))) {
+		const char *end = text_begins(rest, TEXT("<?"))   ? "?>" :
+				  text_begins(rest, TEXT("<!--")) ? "-->" :
+								    ">";
 
 		*is_whole = pass_mark(&rest, end);
 		rest = lines_trim(rest);
 	}
-	*is_whole = *is_whole && begins(rest, "<");
+	*is_whole = *is_whole && text_begins(rest, TEXT("<"));
 	if (!*is_whole)
 		return name;
 	name.data = rest.data + 1;
@@ -1185,14 +1179,15 @@ struct text feeds_root(struct text start)
 
 bool feeds_is_like(struct text start)
 {
-	bool is_declared = begins(lines_trim(start), "<?xml");
+	bool is_declared =
+		text_begins_caseless(lines_trim(start), TEXT("<?xml"));
 	bool is_whole;
 	struct text name = root_of(start, &is_whole);
 
 	if (!is_whole)
 		return is_declared;
-	if (begins(elements_local(name), "html") ||
-	    begins(elements_local(name), "svg"))
+	if (text_begins_caseless(elements_local(name), TEXT("html")) ||
+	    text_begins_caseless(elements_local(name), TEXT("svg")))
 		return false;
 	return is_declared || is_root(name);
 }

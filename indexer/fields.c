@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/cues.h"
 #include "indexer/dates.h"
@@ -308,7 +307,7 @@ static bool is_said(struct text text)
 {
 	bool has_blank = false;
 
-	if (text.length > 4 && strncasecmp(text.data, "http", 4) == 0)
+	if (text.length > 4 && text_begins_caseless(text, TEXT("http")))
 		return false;
 	for (size_t i = 0; i < text.length && !has_blank; i++)
 		has_blank = text.data[i] == ' ' ||

@@ -76,19 +76,11 @@ static const char *const media_endings[] = {
 	".map", ".avif", ".bmp", ".webm", ".eot",  ".otf"
 };
 
-static bool begins_with(struct text text, const char *beginning)
-{
-	size_t length = strlen(beginning);
-
-	return text.length >= length &&
-	       strncasecmp(text.data, beginning, length) == 0;
-}
-
 /* Without blanks, byte order mark and comments before the first tag. */
 static struct text first_tag(struct text start)
 {
 	start = lines_trim(start);
-	while (begins_with(start, "<!--")) {
+	while (text_begins(start, TEXT("<!--"))) {
 		const char *end = memmem(start.data, start.length, "-->", 3);
 
 		if (!end)
@@ -151,7 +143,7 @@ static bool has_tag(struct text start, struct format *out)
 	struct text tag = first_tag(start);
 
 	for (size_t i = 0; i < COUNT(tags); i++) {
-		if (!begins_with(tag, tags[i].tag) ||
+		if (!text_begins_caseless(tag, text_of(tags[i].tag)) ||
 		    !ends_name(tag, strlen(tags[i].tag)))
 			continue;
 		*out = (struct format){ tags[i].kind, "XML" };
@@ -169,7 +161,7 @@ static bool is_page_part(struct text start)
 	struct text tag = first_tag(start);
 
 	for (size_t i = 0; i < COUNT(page_tags); i++)
-		if (begins_with(tag, page_tags[i]) &&
+		if (text_begins_caseless(tag, text_of(page_tags[i])) &&
 		    ends_name(tag, strlen(page_tags[i])))
 			return true;
 	return false;

@@ -2,7 +2,6 @@
 #include "indexer/har.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/base64.h"
 #include "indexer/ceiling.h"
@@ -93,10 +92,8 @@ static struct text text_of_member(const json_t *object, const char *name)
 
 static bool is_page(struct text media)
 {
-	return (media.length >= 9 &&
-		strncasecmp(media.data, "text/html", 9) == 0) ||
-	       (media.length >= 21 &&
-		strncasecmp(media.data, "application/xhtml+xml", 21) == 0);
+	return text_begins_caseless(media, TEXT("text/html")) ||
+	       text_begins_caseless(media, TEXT("application/xhtml+xml"));
 }
 
 /* What is no base64 was decoded by the browser, whatever the server said. */

@@ -2,7 +2,6 @@
 #include "indexer/headings.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/dates.h"
 #include "indexer/punctuation.h"
@@ -156,7 +155,7 @@ bool headings_is_byline(struct text text)
 	size_t blank_count = 0;
 	size_t width;
 
-	if (text.length <= 3 || strncasecmp(text.data, "by ", 3) != 0 ||
+	if (text.length <= 3 || !text_begins_caseless(text, TEXT("by ")) ||
 	    !utf8_is_upper(utf8_next(text, 3, &width)))
 		return false;
 	for (size_t i = 0; i < text.length; i++)

@@ -2,7 +2,6 @@
 #include "indexer/heads.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum { LONGEST_NUMBER = 18 };
 
@@ -83,19 +82,6 @@ bool heads_next(struct text *rest, struct heads_field *out)
 		return true;
 	}
 	return false;
-}
-
-bool heads_begins(struct text text, const char *start)
-{
-	size_t length = strlen(start);
-
-	return length == 0 || (text.length >= length &&
-			       strncasecmp(text.data, start, length) == 0);
-}
-
-bool heads_is(struct text text, const char *name)
-{
-	return text.length == strlen(name) && heads_begins(text, name);
 }
 
 bool heads_number(struct text text, uint64_t *out)

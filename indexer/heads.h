@@ -7,7 +7,7 @@
  * a blank belongs to the one before. All texts are borrowed.
  *
  *	while (heads_next(&rest, &field))
- *		if (heads_is(field.name, "content-type"))
+ *		if (text_equal_caseless(field.name, TEXT("content-type")))
  *			...
  */
 #ifndef INDEXER_HEADS_H
@@ -26,9 +26,6 @@ size_t heads_length(struct text text, size_t most);
 /* Takes the next field off the start; lines that are none are passed over.
  * False at an empty line or the end. */
 bool heads_next(struct text *rest, struct heads_field *out);
-/* Whether they are equal but for case; `name` is ASCII. */
-bool heads_is(struct text text, const char *name);
-bool heads_begins(struct text text, const char *start);
 /* Without blanks and line ends around it. */
 struct text heads_trim(struct text text);
 /* Decimal digits at the start; false when there are none, or too many. */

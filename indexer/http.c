@@ -102,17 +102,6 @@ void http_read_media(struct text value, struct text *media,
 	*charset = charset_in_header(value);
 }
 
-static bool ends_with(struct text text, const char *end)
-{
-	size_t length = strlen(end);
-
-	if (text.length < length)
-		return false;
-	text.data += text.length - length;
-	text.length = length;
-	return heads_is(text, end);
-}
-
 bool http_is_text(struct text media)
 {
 	static const char *const types[] = {
@@ -134,11 +123,12 @@ bool http_is_text(struct text media)
 	};
 
 	for (size_t i = 0; i < COUNT(types); i++)
-		if (heads_is(media, types[i]))
+		if (text_equal_caseless(media, text_of(types[i])))
 			return true;
 	/* RSS, Atom, JSON-LD; not pictures, which may be XML. */
-	return !heads_begins(media, "image/") &&
-	       (ends_with(media, "+xml") || ends_with(media, "+json"));
+	return !text_begins_caseless(media, TEXT("image/")) &&
+	       (text_ends_caseless(media, TEXT("+xml")) ||
+		text_ends_caseless(media, TEXT("+json")));
 }
 
 /* "HTTP/1.1 200 OK" */
@@ -147,7 +137,7 @@ static bool read_status_line(struct text *rest, unsigned *code)
 	struct text line = cut_at(rest, '\n');
 	uint64_t number;
 
-	if (!heads_begins(line, "HTTP/"))
+	if (!text_begins_caseless(line, TEXT("HTTP/")))
 		return false;
 	(void)cut_at(&line, ' ');
 	if (!heads_number(heads_trim(line), &number) || number < 100 ||
@@ -198,11 +188,13 @@ static bool read_head(struct text message, struct http_message *out,
 	if (!read_status_line(&head, &out->code))
 		return false;
 	while (heads_next(&head, &field)) {
-		if (heads_is(field.name, "content-type"))
+		if (text_equal_caseless(field.name, TEXT("content-type")))
 			keep(&type, field.value);
-		else if (heads_is(field.name, "content-encoding"))
+		else if (text_equal_caseless(field.name,
+					     TEXT("content-encoding")))
 			keep(&coding->content, field.value);
-		else if (heads_is(field.name, "transfer-encoding"))
+		else if (text_equal_caseless(field.name,
+					     TEXT("transfer-encoding")))
 			keep(&coding->transfer, field.value);
 	}
 	http_read_media(type, &out->media, &out->charset);
@@ -367,12 +359,15 @@ static enum unpack_kind kind_of(struct text body, struct text label)
 
 	if (kind == UNPACK_GZIP || kind == UNPACK_ZSTD)
 		return kind;
-	if (heads_is(label, "deflate") && body.length > 0)
+	if (text_equal_caseless(label, TEXT("deflate")) && body.length > 0)
 		return is_zlib(body) ? UNPACK_ZLIB : UNPACK_DEFLATE;
-	if ((heads_is(label, "bzip2") && kind == UNPACK_BZIP2) ||
-	    (heads_is(label, "compress") && kind == UNPACK_COMPRESS) ||
-	    (heads_is(label, "x-compress") && kind == UNPACK_COMPRESS) ||
-	    (heads_is(label, "xz") && kind == UNPACK_XZ))
+	if ((text_equal_caseless(label, TEXT("bzip2")) &&
+	     kind == UNPACK_BZIP2) ||
+	    (text_equal_caseless(label, TEXT("compress")) &&
+	     kind == UNPACK_COMPRESS) ||
+	    (text_equal_caseless(label, TEXT("x-compress")) &&
+	     kind == UNPACK_COMPRESS) ||
+	    (text_equal_caseless(label, TEXT("xz")) && kind == UNPACK_XZ))
 		return kind;
 	return UNPACK_NONE;
 }
@@ -406,7 +401,8 @@ static enum status undo(struct http *http, struct text labels,
 
 		if (kind != UNPACK_NONE)
 			status = expand(http, kind, out, &is_one, fault);
-		else if (heads_is(label, "br") && !is_markup(out->body))
+		else if (text_equal_caseless(label, TEXT("br")) &&
+			 !is_markup(out->body))
 			return fault_set(fault, STATUS_SKIP,
 					 "http: Content-Encoding br");
 		if (status)
@@ -432,7 +428,8 @@ enum status http_read(struct http *http, struct text message,
 			return fault_set(fault, STATUS_SKIP,
 					 "no HTTP response");
 		}
-	} while (out->code < 200 && heads_begins(out->body, "HTTP/"));
+	} while (out->code < 200 &&
+		 text_begins_caseless(out->body, TEXT("HTTP/")));
 	if (out->body.length > HTTP_BODY_BYTES) {
 		*out = (struct http_message){ 0 };
 		return fault_set(fault, STATUS_SKIP,
@@ -445,7 +442,7 @@ enum status http_read(struct http *http, struct text message,
 		return STATUS_OK;
 	}
 	transfer = coding.transfer;
-	if (heads_is(last_label(&transfer), "chunked"))
+	if (text_equal_caseless(last_label(&transfer), TEXT("chunked")))
 		status = join_chunks(http, out, fault);
 	else
 		transfer = coding.transfer;

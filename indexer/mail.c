@@ -190,8 +190,8 @@ static bool is_mail_header(struct text line, size_t length)
 	};
 
 	for (size_t i = 0; i < COUNT(names); i++)
-		if (strlen(names[i]) == length &&
-		    strncasecmp(names[i], line.data, length) == 0)
+		if (text_equal_caseless((struct text){ line.data, length },
+					text_of(names[i])))
 			return true;
 	return false;
 }
@@ -767,7 +767,7 @@ static struct text find_boundary(struct text text)
 	while (text.length > 0) {
 		struct text line = cut_line(&text);
 		bool is_header = line.length > 8 &&
-				 strncasecmp(line.data, "Content-", 8) == 0;
+				 text_begins_caseless(line, TEXT("Content-"));
 
 		if (is_header && text_begins(before, TEXT("--")))
 			return lines_trim((struct text){ before.data + 2,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/marks.h"
 
-#include <string.h>
-
 #include "indexer/lines.h"
 #include "indexer/passages.h"
 

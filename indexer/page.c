@@ -2,7 +2,6 @@
 #include "indexer/page.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/body.h"
 #include "indexer/boilerplate.h"
@@ -76,10 +75,8 @@ struct source {
 
 static bool has_prefix(struct text name, const char *prefix)
 {
-	size_t length = strlen(prefix);
-
-	return name.length > length &&
-	       strncasecmp(name.data, prefix, length) == 0;
+	return name.length > strlen(prefix) &&
+	       text_begins_caseless(name, text_of(prefix));
 }
 
 static bool is_json_ld(const xmlNode *node)
@@ -320,8 +317,7 @@ static bool is_open_graph(struct text name)
 /* A mail's subject is its title; a page's is what it is about. */
 static bool is_topic(struct text name)
 {
-	return name.length == strlen("subject") &&
-	       strncasecmp(name.data, "subject", name.length) == 0;
+	return text_equal_caseless(name, TEXT("subject"));
 }
 
 /* What microdata of other things, a picture or the outlet, does not have. */

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <strings.h>
 #include <sys/statvfs.h>
 
 #include "shared/array.h"
@@ -76,9 +75,7 @@ int64_t room_for_rebuild(int64_t compact_bytes)
 
 static bool ends_in(struct text path, struct text ending)
 {
-	return path.length > ending.length &&
-	       strncasecmp(path.data + path.length - ending.length, ending.data,
-			   ending.length) == 0;
+	return path.length > ending.length && text_ends_caseless(path, ending);
 }
 
 /* How much of a source is text, at the least. */

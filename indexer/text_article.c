@@ -8,7 +8,6 @@
 #include "indexer/text_article.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/byline.h"
 #include "indexer/dates.h"
@@ -80,7 +79,7 @@ static struct text names_of(const struct line *line)
 {
 	const struct text text = line->text;
 	const bool is_by = text.length > 3 &&
-			   strncasecmp(text.data, "by ", 3) == 0 &&
+			   text_begins_caseless(text, TEXT("by ")) &&
 			   !punctuation_is_stop(line->last);
 	bool has_word;
 	const struct text names = byline_find(text, &has_word);

@@ -2,7 +2,6 @@
 #include "indexer/tidy.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "shared/array.h"
 #include "shared/memory.h"
@@ -175,14 +174,6 @@ static enum status fill(struct tidy *tidy, struct fault *fault)
 static enum status put(struct tidy *tidy, struct text text, struct fault *fault)
 {
 	return bytes_append(&tidy->out, text, fault);
-}
-
-static bool begins(struct text text, const char *with)
-{
-	size_t length = strlen(with);
-
-	return text.length >= length &&
-	       strncasecmp(text.data, with, length) == 0;
 }
 
 /* Value of the digits at the start of *text; past the code points when
@@ -562,7 +553,7 @@ static enum status put_attributes(struct tidy *tidy, struct text tag,
 		while (!text_equal(names[i], names[count]))
 			i++;
 		if (names[count].length == 0 || i < count ||
-		    begins(names[count], "xmlns"))
+		    text_begins_caseless(names[count], TEXT("xmlns")))
 			continue;
 		status = put_attribute(tidy, names[count], value, fault);
 		count++;
@@ -647,7 +638,7 @@ static enum place place_at(struct text text, size_t *length)
 
 	for (size_t i = 0; i < COUNT(marks); i++) {
 		*length = strlen(marks[i].mark);
-		if (begins(text, marks[i].mark))
+		if (text_begins_caseless(text, text_of(marks[i].mark)))
 			return marks[i].place;
 	}
 	*length = 0;

@@ -2,7 +2,6 @@
 #include "indexer/titles.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/lines.h"
 #include "shared/utf8.h"
@@ -499,11 +498,9 @@ static enum status cut_print(struct text *title, const struct titles_key *plain,
 	bool is_cut;
 	enum status status;
 
-	if (rest.length <= label.length ||
-	    strncasecmp(rest.data, label.data, label.length) != 0)
+	if (rest.length <= label.length || !text_begins_caseless(rest, label))
 		return STATUS_OK;
-	rest.data += label.length;
-	rest.length -= label.length;
+	rest = text_skip(rest, label.length);
 	status = is_plain(rest, plain, &is_cut, fault);
 	if (is_cut)
 		*title = rest;

@@ -157,7 +157,8 @@ static bool is_warc_start(struct text text, bool is_looked_for)
 
 	if (text.length > AHEAD_BYTES)
 		text.length = AHEAD_BYTES;
-	if (!heads_begins(text, "WARC/") || !first_line(text, &line))
+	if (!text_begins_caseless(text, TEXT("WARC/")) ||
+	    !first_line(text, &line))
 		return false;
 	text.data += line.length + 1;
 	text.length -= line.length + 1;
@@ -165,7 +166,8 @@ static bool is_warc_start(struct text text, bool is_looked_for)
 	if (line.length < 8 || line.length > 10 || !is_digit(line.data[5]) ||
 	    line.data[6] != '.' || !is_digit(line.data[7]))
 		return false;
-	if (heads_begins(text, "WARC-") || heads_begins(text, "Content-"))
+	if (text_begins_caseless(text, TEXT("WARC-")) ||
+	    text_begins_caseless(text, TEXT("Content-")))
 		return true;
 	while (i < text.length && text.data[i] > ' ' && text.data[i] != ':')
 		i++;
@@ -228,8 +230,10 @@ static bool parse_arc_line(struct text text, struct arc_line *out)
 	if (text.length > AHEAD_BYTES)
 		text.length = AHEAD_BYTES;
 	if (!first_line(text, &line) ||
-	    !(heads_begins(line, "http") || heads_begins(line, "filedesc:") ||
-	      heads_begins(line, "ftp:") || heads_begins(line, "dns:")))
+	    !(text_begins_caseless(line, TEXT("http")) ||
+	      text_begins_caseless(line, TEXT("filedesc:")) ||
+	      text_begins_caseless(line, TEXT("ftp:")) ||
+	      text_begins_caseless(line, TEXT("dns:"))))
 		return false;
 	word = last_word(&line);
 	number_bytes = word.length;
@@ -507,7 +511,7 @@ static enum warc_type type_of(struct text name)
 	};
 
 	for (size_t i = 0; i < COUNT(types); i++)
-		if (heads_is(name, types[i].name))
+		if (text_equal_caseless(name, text_of(types[i].name)))
 			return types[i].type;
 	return WARC_OTHER;
 }
@@ -534,19 +538,23 @@ static void read_fields(struct text head, struct warc_record *out,
 	head.data += line.length + 1;
 	head.length -= line.length + 1;
 	while (heads_next(&head, &field)) {
-		if (heads_is(field.name, "warc-type"))
+		if (text_equal_caseless(field.name, TEXT("warc-type")))
 			out->type = type_of(field.value);
-		else if (heads_is(field.name, "warc-target-uri"))
+		else if (text_equal_caseless(field.name,
+					     TEXT("warc-target-uri")))
 			out->uri = without_brackets(field.value);
-		else if (heads_is(field.name, "warc-date"))
+		else if (text_equal_caseless(field.name, TEXT("warc-date")))
 			out->date = field.value;
-		else if (heads_is(field.name, "warc-record-id"))
+		else if (text_equal_caseless(field.name,
+					     TEXT("warc-record-id")))
 			out->id = without_brackets(field.value);
-		else if (heads_is(field.name, "content-type"))
+		else if (text_equal_caseless(field.name, TEXT("content-type")))
 			out->media = field.value;
-		else if (heads_is(field.name, "warc-truncated"))
+		else if (text_equal_caseless(field.name,
+					     TEXT("warc-truncated")))
 			out->is_truncated = true;
-		else if (heads_is(field.name, "content-length"))
+		else if (text_equal_caseless(field.name,
+					     TEXT("content-length")))
 			extent->has_stated =
 				heads_number(field.value, &extent->stated);
 	}
@@ -573,9 +581,9 @@ static void read_head(const struct warc *warc, struct warc_record *out,
 	extent->stated = line.length;
 	extent->has_stated = true;
 	out->type = WARC_OTHER;
-	if (heads_begins(line.uri, "filedesc:"))
+	if (text_begins_caseless(line.uri, TEXT("filedesc:")))
 		out->type = WARC_INFO;
-	else if (heads_begins(line.uri, "http"))
+	else if (text_begins_caseless(line.uri, TEXT("http")))
 		out->type = WARC_RESOURCE;
 }
 
@@ -620,12 +628,13 @@ static void give(const struct warc *warc, const struct extent *extent,
 	if (extent->head == 0 || (extent->has_stated && !extent->is_long &&
 				  extent->block < extent->stated))
 		out->is_truncated = true;
-	is_http = heads_begins(out->block, "HTTP/");
+	is_http = text_begins_caseless(out->block, TEXT("HTTP/"));
 	if (warc->form == FORM_ARC && out->type == WARC_RESOURCE && is_http)
 		out->type = WARC_RESPONSE;
-	out->is_http = is_http &&
-		       (out->type == WARC_RESPONSE ||
-			heads_begins(out->media, "application/http"));
+	out->is_http =
+		is_http &&
+		(out->type == WARC_RESPONSE ||
+		 text_begins_caseless(out->media, TEXT("application/http")));
 }
 
 enum status warc_next(struct warc *warc, struct warc_record *out,

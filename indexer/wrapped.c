@@ -2,7 +2,6 @@
 #include "indexer/wrapped.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/feeds.h"
 #include "indexer/lines.h"
@@ -16,10 +15,11 @@ enum {
 
 static const char section[] = "<!--[CDATA[";
 
+/* With more behind it. */
 static bool begins(struct text text, const char *with)
 {
 	return text.length > strlen(with) &&
-	       strncasecmp(text.data, with, strlen(with)) == 0;
+	       text_begins_caseless(text, text_of(with));
 }
 
 /* What stands behind the tag or comment at the front; empty: no end. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/candidates_path.h"
 
-#include <string.h>
-
 #include "searcher/candidates_field.h"
 #include "searcher/location.h"
 #include "searcher/wildcard.h"

@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -377,16 +375,13 @@ const char *output_form(enum hit_form form)
 
 bool output_is_web(struct text address)
 {
-	static const char *const schemes[] = { "http://", "https://" };
-	size_t i;
+	static const struct text schemes[] = { TEXT_INIT("http://"),
+					       TEXT_INIT("https://") };
 
-	for (i = 0; i < COUNT(schemes); i++) {
-		size_t length = strlen(schemes[i]);
-
-		if (address.length > length &&
-		    strncasecmp(address.data, schemes[i], length) == 0)
+	for (size_t i = 0; i < COUNT(schemes); i++)
+		if (address.length > schemes[i].length &&
+		    text_begins_caseless(address, schemes[i]))
 			return true;
-	}
 	return false;
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/place_match.h"
 
-#include <string.h>
-
 #include "searcher/candidates_path.h"
 #include "searcher/location.h"
 #include "shared/host.h"

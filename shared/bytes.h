@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "shared/status.h"
 
@@ -80,6 +81,26 @@ static inline bool text_ends(struct text text, struct text ending)
 	return text.length >= ending.length &&
 	       text_begins(text_skip(text, text.length - ending.length),
 			   ending);
+}
+
+/* text_begins, text_equal and text_ends with ASCII letters in either case. */
+static inline bool text_begins_caseless(struct text text, struct text beginning)
+{
+	return beginning.length == 0 ||
+	       (text.length >= beginning.length &&
+		strncasecmp(text.data, beginning.data, beginning.length) == 0);
+}
+
+static inline bool text_equal_caseless(struct text one, struct text other)
+{
+	return one.length == other.length && text_begins_caseless(one, other);
+}
+
+static inline bool text_ends_caseless(struct text text, struct text ending)
+{
+	return text.length >= ending.length &&
+	       text_begins_caseless(
+		       text_skip(text, text.length - ending.length), ending);
 }
 
 /* Takes `beginning` off the front; false, and the text stays as it is, when it

@@ -2,7 +2,6 @@
 #include "shared/tongues.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "shared/array.h"
 
@@ -192,8 +191,7 @@ struct text tongues_primary(struct text tag)
 struct text tongues_code(struct text name)
 {
 	for (size_t i = 0; i < COUNT(names); i++)
-		if (strlen(names[i].name) == name.length &&
-		    strncasecmp(names[i].name, name.data, name.length) == 0)
+		if (text_equal_caseless(name, text_of(names[i].name)))
 			return text_of(names[i].code);
 	return (struct text){ 0 };
 }

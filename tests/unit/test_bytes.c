@@ -104,6 +104,27 @@ static void test_ends(void **state)
 	assert_false(text_ends(TEXT("ab\0c"), TEXT("c\0c")));
 }
 
+static void test_caseless(void **state)
+{
+	const struct text nothing = { NULL, 0 };
+
+	(void)state;
+	assert_true(text_equal_caseless(TEXT("Type-A"), TEXT("tYPE-a")));
+	assert_false(text_equal_caseless(TEXT("Typ"), TEXT("type")));
+	assert_false(text_equal_caseless(TEXT("Type "), TEXT("type")));
+	assert_false(text_equal_caseless(TEXT("@["), TEXT("`{")));
+	/* only ASCII has cases */
+	assert_false(text_equal_caseless(TEXT("\xC3\x84"), TEXT("\xC3\xA4")));
+	assert_true(text_equal_caseless(nothing, TEXT("")));
+	assert_true(text_begins_caseless(TEXT("http://x"), TEXT("HTTP:")));
+	assert_false(text_begins_caseless(TEXT("http"), TEXT("http:")));
+	assert_true(text_begins_caseless(nothing, TEXT("")));
+	assert_false(text_begins_caseless(nothing, TEXT("a")));
+	assert_true(text_ends_caseless(TEXT("a.HTML"), TEXT(".html")));
+	assert_false(text_ends_caseless(TEXT("html"), TEXT(".html")));
+	assert_true(text_ends_caseless(nothing, TEXT("")));
+}
+
 static void test_take(void **state)
 {
 	struct text text = TEXT("ab\0cb");
@@ -291,6 +312,7 @@ int main(void)
 		cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_begins),
 		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_caseless),
 		cmocka_unit_test(test_take),
 		cmocka_unit_test(test_append),
 		cmocka_unit_test(test_counts),
