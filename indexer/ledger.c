@@ -527,17 +527,9 @@ enum status ledger_number(struct ledger *ledger, const char *key, int64_t *out,
 			  struct fault *fault)
 {
 	struct call call = call_start(ledger, GET_META);
-	bool is_found;
-	enum status status;
 
-	*out = 0;
 	call_give_text(&call, text_of(key));
-	status = call_step(&call, &is_found, fault);
-	if (status || !is_found)
-		return status;
-	*out = call_take_number(&call, 0);
-	call_end(&call);
-	return STATUS_OK;
+	return call_take_one(&call, out, fault);
 }
 
 enum status ledger_set_number(struct ledger *ledger, const char *key,

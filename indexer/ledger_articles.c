@@ -15,17 +15,9 @@ static enum status ask_number_of(struct ledger *ledger, enum statement which,
 				 struct fault *fault)
 {
 	struct call call = call_start(ledger, which);
-	bool is_found;
-	enum status status;
 
-	*out = 0;
 	call_give_hash(&call, hash);
-	status = call_step(&call, &is_found, fault);
-	if (status || !is_found)
-		return status;
-	*out = call_take_number(&call, 0);
-	call_end(&call);
-	return STATUS_OK;
+	return call_take_one(&call, out, fault);
 }
 
 /* The hash that *place leads to, put there. */

@@ -579,14 +579,21 @@ enum status call_ask_number(struct ledger *ledger, enum statement which,
 			    int64_t *out, struct fault *fault)
 {
 	struct call call = call_start(ledger, which);
+
+	return call_take_one(&call, out, fault);
+}
+
+enum status call_take_one(struct call *call, int64_t *out, struct fault *fault)
+{
 	bool is_found;
-	enum status status = call_step(&call, &is_found, fault);
+	enum status status;
 
 	*out = 0;
+	status = call_step(call, &is_found, fault);
 	if (status || !is_found)
 		return status;
-	*out = call_take_number(&call, 0);
-	call_end(&call);
+	*out = call_take_number(call, 0);
+	call_end(call);
 	return STATUS_OK;
 }
 

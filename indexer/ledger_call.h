@@ -214,8 +214,10 @@ enum status call_run_for_hash(struct ledger *ledger, enum statement which,
 /* One number from a statement without parameters. */
 enum status call_ask_number(struct ledger *ledger, enum statement which,
 			    int64_t *out, struct fault *fault);
-/* The two numbers in the one row of a call that was given what it needs; 0
- * where there is no row. */
+/* The number in the one row of a call that was given what it needs; 0 where
+ * there is no row. */
+enum status call_take_one(struct call *call, int64_t *out, struct fault *fault);
+/* Likewise where it has two. */
 enum status call_take_two(struct call *call, int64_t *first, int64_t *second,
 			  struct fault *fault);
 

@@ -101,18 +101,14 @@ enum status ledger_has_location(struct ledger *ledger, struct text label,
 				struct fault *fault)
 {
 	struct call call = call_start(ledger, HAS_LOCATION);
-	bool is_found;
+	int64_t is_there;
 	enum status status;
 
-	*out = false;
 	call_give_text(&call, label);
 	call_give_bytes(&call, path);
-	status = call_step(&call, &is_found, fault);
-	if (status || !is_found)
-		return status;
-	*out = call_take_number(&call, 0) != 0;
-	call_end(&call);
-	return STATUS_OK;
+	status = call_take_one(&call, &is_there, fault);
+	*out = is_there != 0;
+	return status;
 }
 
 enum status ledger_records_start(struct ledger *ledger, struct text label,
@@ -373,18 +369,13 @@ enum status ledger_try_source(struct ledger *ledger, struct text label,
 			      struct text path, struct fault *fault)
 {
 	struct call call = call_start(ledger, TRY_SOURCE);
-	bool is_found;
 	int64_t missing;
 	enum status status;
 
 	call_give_text(&call, label);
 	call_give_bytes(&call, path);
-	status = call_step(&call, &is_found, fault);
-	if (status || !is_found)
-		return status;
-	missing = call_take_number(&call, 0);
-	call_end(&call);
-	return missing == 0 ? STATUS_OK : fault_of_lists(fault);
+	status = call_take_one(&call, &missing, fault);
+	return missing == 0 ? status : fault_of_lists(fault);
 }
 
 enum status ledger_try_locations(struct ledger *ledger,

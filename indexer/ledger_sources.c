@@ -194,17 +194,9 @@ static enum status count_for_label(struct ledger *ledger, enum statement which,
 				   struct fault *fault)
 {
 	struct call call = call_start(ledger, which);
-	bool is_found;
-	enum status status;
 
-	*out = 0;
 	call_give_text(&call, label);
-	status = call_step(&call, &is_found, fault);
-	if (status || !is_found)
-		return status;
-	*out = call_take_number(&call, 0);
-	call_end(&call);
-	return STATUS_OK;
+	return call_take_one(&call, out, fault);
 }
 
 enum status ledger_count_sources(struct ledger *ledger, struct text label,

@@ -57,6 +57,16 @@ static void test_numbers(void **state)
 	OK(call_run_for_hash(ledger, CLEAR_SUSPECT, &hash, &fault));
 	OK(call_run_for_source(ledger, LIST_PUT, TEXT("n"), TEXT("p"), &fault));
 	OK(call_run_plain(ledger, PLAN_SPARE_WAITING, &fault));
+	call = call_start(ledger, GET_META);
+	call_give_text(&call, TEXT("none"));
+	first = 1;
+	OK(call_take_one(&call, &first, &fault));
+	assert_int_equal(first, 0);
+	OK(ledger_set_number(ledger, "least", INT64_MIN, &fault));
+	call = call_start(ledger, GET_META);
+	call_give_text(&call, TEXT("least"));
+	OK(call_take_one(&call, &first, &fault));
+	assert_true(first == INT64_MIN);
 	call = call_start(ledger, PLAN_COUNT);
 	call_give_number(&call, PLAN_ADD);
 	OK(call_take_two(&call, &first, &second, &fault));
