@@ -216,23 +216,28 @@ static enum status add_spelt_out(struct terms *terms, struct stems *out,
  * hálózat, hálózatok). */
 static void add_name(struct stems *out, const char *language, struct text form)
 {
-	static const struct {
-		char language[3];
-		const char *ending;
-	} list[] = {
-		{ "ru", "ов" }, { "ru", "ев" }, { "ru", "ам" }, { "ru", "ем" },
-		{ "ru", "им" }, { "ru", "ом" }, { "hu", "am" }, { "hu", "em" },
-		{ "hu", "at" }, { "hu", "et" }, { "hu", "st" },
+	static const struct text russian[] = {
+		TEXT_INIT("ов"), TEXT_INIT("ев"), TEXT_INIT("ам"),
+		TEXT_INIT("ем"), TEXT_INIT("им"), TEXT_INIT("ом"),
 	};
+	static const struct text hungarian[] = {
+		TEXT_INIT("am"), TEXT_INIT("em"), TEXT_INIT("at"),
+		TEXT_INIT("et"), TEXT_INIT("st"),
+	};
+	const struct text *endings = NULL;
+	size_t count = 0;
 
-	for (size_t i = 0; i < COUNT(list) && out->count < TERMS_STEMS_MAX;
-	     i++) {
-		struct text ending = text_of(list[i].ending);
-
-		if (strcmp(language, list[i].language) == 0 &&
-		    form.length > ending.length && text_ends(form, ending))
-			out->list[out->count++] = form;
+	if (strcmp(language, "ru") == 0) {
+		endings = russian;
+		count = COUNT(russian);
+	} else if (strcmp(language, "hu") == 0) {
+		endings = hungarian;
+		count = COUNT(hungarian);
 	}
+	for (size_t i = 0; i < count && out->count < TERMS_STEMS_MAX; i++)
+		if (form.length > endings[i].length &&
+		    text_ends(form, endings[i]))
+			out->list[out->count++] = form;
 }
 
 /* Adds the stem of the first stem: the Turkish stemmer makes "mahkeme" of
