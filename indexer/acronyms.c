@@ -143,8 +143,7 @@ static struct text trim(struct text text)
 
 		if (!is_blank(code) && !is_quote(code))
 			break;
-		text.data += width;
-		text.length -= width;
+		text = text_skip(text, width);
 	}
 	while (text.length > 0) {
 		uint32_t code = last_code(text, &width);
@@ -179,8 +178,7 @@ static struct text skip_leading(struct text text)
 			end += width;
 		if (end == text.length)
 			return text;
-		text.data += end;
-		text.length -= end;
+		text = text_skip(text, end);
 		text = trim(text);
 	}
 	return text;
@@ -557,7 +555,7 @@ static struct text token_before(const struct finder *finder, size_t offset)
 			break;
 		start -= width;
 	}
-	return (struct text){ before.data + start, before.length - start };
+	return text_skip(before, start);
 }
 
 static enum status look(struct finder *finder, size_t open, struct text inside)
@@ -585,15 +583,14 @@ static enum status look(struct finder *finder, size_t open, struct text inside)
  * the end comes first. */
 static struct text behind_comma(struct text text, size_t start)
 {
-	struct text rest = { text.data + start, text.length - start };
+	struct text rest = text_skip(text, start);
 	size_t width;
 
 	if (rest.length > COMMA_BYTES)
 		rest.length = COMMA_BYTES;
 	for (size_t i = 0; i < rest.length; i += width) {
 		uint32_t code = utf8_next(rest, i, &width);
-		struct text next = { rest.data + i + width,
-				     rest.length - i - width };
+		struct text next = text_skip(rest, i + width);
 
 		/* A dot inside of the acronym is none of a sentence. */
 		if (is_part_end(code) || code == ')' ||

@@ -66,8 +66,7 @@ static struct text take_until(struct text *rest, const char *ends)
 	while (taken.length < rest->length &&
 	       !memchr(ends, rest->data[taken.length], strlen(ends)))
 		taken.length++;
-	rest->data += taken.length;
-	rest->length -= taken.length;
+	*rest = text_skip(*rest, taken.length);
 	return taken;
 }
 
@@ -240,8 +239,7 @@ static void skip_separator(struct text *query)
 		return;
 	while (text_begins(text_skip(*query, length), entity))
 		length += entity.length;
-	query->data += length;
-	query->length -= length;
+	*query = text_skip(*query, length);
 }
 
 static enum status put_query(struct bytes *out, struct text query,

@@ -223,8 +223,7 @@ static bool next_part(struct chat *chat, struct text *out, struct head *head)
 	*out = rest;
 	if (!lines_next(&lines, &line) || !read_head(line.text, head))
 		return false;
-	out->data += line.start;
-	out->length -= line.start;
+	*out = text_skip(*out, line.start);
 	while (lines_next(&lines, &line))
 		if (read_head(line.text, &unused)) {
 			out->length = end_before(*out, rest.data + line.start);

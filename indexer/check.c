@@ -297,7 +297,7 @@ static bool count_reason(void *context, struct text key, uint32_t unused)
 static bool see_word(void *context, struct text key, uint32_t unused)
 {
 	struct key_count *keys = context;
-	const struct text word = { key.data + 1, key.length - 1 };
+	const struct text word = text_skip(key, 1);
 
 	(void)unused;
 	if (word.length == 0 || word.length > SCHEMA_WORD_BYTES ||

@@ -146,8 +146,7 @@ static bool next_field(const struct citations *citations, struct lines *lines,
 		return true;
 	out->tag = tag;
 	out->value = value;
-	out->text = lines_trim((struct text){ line.text.data + value,
-					      line.text.length - value });
+	out->text = lines_trim(text_skip(line.text, value));
 	return true;
 }
 
@@ -189,8 +188,7 @@ bool citations_begin(struct citations *citations, struct text text)
 
 bool citations_next(struct citations *citations, struct text *record)
 {
-	struct text rest = { citations->text.data + citations->offset,
-			     citations->text.length - citations->offset };
+	struct text rest = text_skip(citations->text, citations->offset);
 	struct lines lines = LINES_OF(rest);
 	const struct citations_dialect *dialect = citations->dialect;
 	struct field field;

@@ -338,8 +338,7 @@ static enum status part_pages(struct bytes *out, struct text text,
 		if (!status && end)
 			status = bytes_append(out, TEXT("\n\n"), fault);
 		length += end ? 1 : 0;
-		text.data += length;
-		text.length -= length;
+		text = text_skip(text, length);
 	}
 	return status;
 }

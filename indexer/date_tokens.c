@@ -62,8 +62,7 @@ static void part_from_hour(struct date_token *token, struct text text)
 
 static void read_word(struct date_token *token, struct text text)
 {
-	struct text rest = { text.data + token->start,
-			     text.length - token->start };
+	struct text rest = text_skip(text, token->start);
 	size_t width;
 	uint32_t first = utf8_next(rest, 0, &width);
 	size_t bytes = date_words_read(rest, &token->word);

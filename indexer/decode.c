@@ -248,8 +248,7 @@ static struct text take_line(struct text *rest)
 
 	if (end)
 		line.length = (size_t)(end + 1 - rest->data);
-	rest->data += line.length;
-	rest->length -= line.length;
+	*rest = text_skip(*rest, line.length);
 	return line;
 }
 

@@ -41,8 +41,7 @@ static bool take_number(struct text *text, size_t *out)
 		else if (count == 0 || byte != ',')
 			break;
 	}
-	text->data += count;
-	text->length -= count;
+	*text = text_skip(*text, count);
 	return count > 0;
 }
 

@@ -257,8 +257,7 @@ static enum status add_hosts(struct documents *documents, struct text address,
 		size_t step = dot ? (size_t)(dot - host.data) + 1 : host.length;
 
 		status = add_filter(documents, SCHEMA_HOST, host, fault);
-		host.data += step;
-		host.length -= step;
+		host = text_skip(host, step);
 	}
 	return status;
 }
@@ -968,8 +967,7 @@ enum status documents_sample(struct pack_samples *out,
 
 		if (piece.length > PIECE_BYTES)
 			piece.length = PIECE_BYTES;
-		rest.data += piece.length;
-		rest.length -= piece.length;
+		rest = text_skip(rest, piece.length);
 		status = pack_samples_add(out, piece, fault);
 	}
 	return status;

@@ -187,10 +187,7 @@ static enum status read_all(struct bytes *room, struct scan *scan,
 	}
 	if (status)
 		return status;
-	return bytes_append(room,
-			    (struct text){ scan->text.data + done,
-					   scan->text.length - done },
-			    fault);
+	return bytes_append(room, text_skip(scan->text, done), fault);
 }
 
 enum status escapes_read(struct bytes *room, struct text text, struct text *out,

@@ -388,8 +388,8 @@ static void emit(struct feeds *feeds, const struct frame *frame)
 			     .is_feed = feeds->family == ELEMENTS_FEED,
 			     .is_too_long = feeds->is_too_long };
 	size_t shift = feeds->ready.length;
-	struct text values = { feeds->bytes.data + frame->byte_start,
-			       feeds->bytes.length - frame->byte_start };
+	struct text values =
+		text_skip(text_from(&feeds->bytes), frame->byte_start);
 
 	if (!item.is_too_long)
 		fail(feeds, bytes_append(&feeds->ready, values, feeds->fault));
@@ -441,8 +441,7 @@ static void keep_escaped(struct feeds *feeds, struct text text)
 			length++;
 		if (length > 0)
 			keep(feeds, (struct text){ text.data, length });
-		text.data += length;
-		text.length -= length;
+		text = text_skip(text, length);
 		if (text.length == 0)
 			return;
 		keep(feeds, text.data[0] == '<' ? TEXT("&lt;") : TEXT("&amp;"));

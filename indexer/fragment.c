@@ -103,8 +103,7 @@ static void look_at_tag(struct looks *looks, struct text rest)
 		    strncasecmp(name, rest.data + start, end - start) != 0)
 			continue;
 		if (is_end || elements[i].is_block ||
-		    is_attribute((struct text){ rest.data + end,
-						rest.length - end }))
+		    is_attribute(text_skip(rest, end)))
 			looks->has_tags = true;
 		if (is_insert(elements[i].name))
 			looks->has_inserts = true;
@@ -135,7 +134,7 @@ static struct looks look_at(struct text text)
 	struct looks looks = { 0 };
 
 	for (size_t i = 0; i < text.length; i++) {
-		struct text rest = { text.data + i, text.length - i };
+		struct text rest = text_skip(text, i);
 
 		if (rest.data[0] == '<')
 			look_at_tag(&looks, rest);
@@ -282,10 +281,7 @@ static enum status unescape_once(struct text *value, struct pool *pool,
 		taken = i + mark.length;
 	}
 	if (!status && taken > 0)
-		status = bytes_append(&room,
-				      (struct text){ value->data + taken,
-						     value->length - taken },
-				      fault);
+		status = bytes_append(&room, text_skip(*value, taken), fault);
 	if (!status && taken > 0)
 		status = pool_copy(pool, text_from(&room), value, fault);
 	bytes_free(&room);

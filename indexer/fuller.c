@@ -244,7 +244,7 @@ static void take_address(struct text *text)
 		return;
 	while (start > 0 && !memchr(" \t\r\n", text->data[start - 1], 4))
 		start--;
-	word = (struct text){ text->data + start, text->length - start };
+	word = text_skip(*text, start);
 	if (word.length > 7 && (text_begins(word, TEXT("http://")) ||
 				text_begins(word, TEXT("https:/"))))
 		text->length = start;

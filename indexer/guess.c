@@ -517,7 +517,7 @@ static enum status judge_candidate(int *out, struct bytes *room,
 static size_t skip_tag(struct text raw, size_t offset)
 {
 	static const struct text cdata = TEXT_INIT("<![CDATA[");
-	struct text rest = { raw.data + offset, raw.length - offset };
+	struct text rest = text_skip(raw, offset);
 	const char *end;
 
 	if (rest.length < 3 || rest.data[0] != '<' || rest.data[1] == ' ')

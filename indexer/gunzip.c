@@ -95,8 +95,7 @@ static bool is_start(struct text start, bool is_looked_for)
 
 static void use(struct gunzip *gunzip, size_t length)
 {
-	gunzip->rest.data += length;
-	gunzip->rest.length -= length;
+	gunzip->rest = text_skip(gunzip->rest, length);
 	gunzip->offset += length;
 }
 

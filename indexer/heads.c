@@ -71,8 +71,7 @@ bool heads_next(struct text *rest, struct heads_field *out)
 		const char *start = rest->data;
 		const char *colon = memchr(start, ':', end);
 
-		rest->data += end;
-		rest->length -= end;
+		*rest = text_skip(*rest, end);
 		if (!colon)
 			continue;
 		out->name = heads_trim(

@@ -79,8 +79,7 @@ static struct text cut_at(struct text *rest, char mark)
 	end = memchr(rest->data, mark, rest->length);
 	if (end)
 		part.length = (size_t)(end - rest->data);
-	rest->data += part.length + (end != NULL);
-	rest->length -= part.length + (end != NULL);
+	*rest = text_skip(*rest, part.length + (end != NULL));
 	return heads_trim(part);
 }
 
@@ -97,8 +96,7 @@ void http_read_media(struct text value, struct text *media,
 	*charset = (struct text){ 0 };
 	if (length == value.length)
 		return;
-	value.data += length;
-	value.length -= length;
+	value = text_skip(value, length);
 	*charset = charset_in_header(value);
 }
 
@@ -198,8 +196,7 @@ static bool read_head(struct text message, struct http_message *out,
 			keep(&coding->transfer, field.value);
 	}
 	http_read_media(type, &out->media, &out->charset);
-	out->body =
-		(struct text){ message.data + length, message.length - length };
+	out->body = text_skip(message, length);
 	return true;
 }
 
@@ -242,8 +239,7 @@ static bool pass_line_end(struct text *rest)
 		length++;
 	if (length >= rest->length || rest->data[length] != '\n')
 		return false;
-	rest->data += length + 1;
-	rest->length -= length + 1;
+	*rest = text_skip(*rest, length + 1);
 	return true;
 }
 
@@ -268,8 +264,7 @@ static enum status join_chunks(struct http *http, struct http_message *out,
 			break;
 		if (chunk.length > size)
 			chunk.length = size;
-		rest.data += chunk.length;
-		rest.length -= chunk.length;
+		rest = text_skip(rest, chunk.length);
 		if (room->length == 0 && rest.length > 0 &&
 		    !pass_line_end(&rest))
 			return STATUS_OK;

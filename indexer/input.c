@@ -223,8 +223,7 @@ static enum status read_text(void *context, char *room, size_t room_bytes,
 	if (*out == 0)
 		return STATUS_OK;
 	memcpy(room, rest->data, *out);
-	rest->data += *out;
-	rest->length -= *out;
+	*rest = text_skip(*rest, *out);
 	return STATUS_OK;
 }
 

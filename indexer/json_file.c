@@ -37,8 +37,7 @@ static enum status look(const struct json_file *file, struct text text,
 static enum status is_of_articles(const struct json_file *file,
 				  struct text text, size_t offset, bool *out)
 {
-	struct items items = items_of(
-		(struct text){ text.data + offset, text.length - offset });
+	struct items items = items_of(text_skip(text, offset));
 	enum records_shape shape = RECORDS_OTHER;
 	struct text item;
 	enum status status = STATUS_OK;

@@ -71,8 +71,7 @@ struct text keys_entry(const struct keys *keys)
 	entry.length -= (size_t)(start - entry.data);
 	entry.data = start;
 	/* "in:" */
-	entry.data += 3;
-	entry.length -= 3;
+	entry = text_skip(entry, 3);
 	return entry;
 }
 

@@ -133,8 +133,7 @@ static bool next_part(struct text *rest, struct part *out)
 		return false;
 	tag = (struct text){ start, (size_t)(end - start) };
 	*out = (struct part){ .kind = kind_of(tag) };
-	rest->data += tag.length + 1;
-	rest->length -= tag.length + 1;
+	*rest = text_skip(*rest, tag.length + 1);
 	if (out->kind != OTHER)
 		out->box = read_box(tag);
 	if (out->kind == PAGE)
@@ -222,10 +221,8 @@ static struct text trim_word(struct text word)
 {
 	size_t width;
 
-	while (word.length > 0 && !is_letter(code_at(word, 0, &width))) {
-		word.data += width;
-		word.length -= width;
-	}
+	while (word.length > 0 && !is_letter(code_at(word, 0, &width)))
+		word = text_skip(word, width);
 	while (word.length > 0) {
 		size_t offset = last_offset(word);
 
@@ -490,8 +487,7 @@ static enum status append_word(struct bytes *out, struct text word,
 			length = entities[i].entity.length;
 		}
 		status = bytes_append_byte(out, meant, fault);
-		word.data += length;
-		word.length -= length;
+		word = text_skip(word, length);
 	}
 	return status;
 }

@@ -74,8 +74,7 @@ static bool take_size(struct text *rest, char sign, size_t *out)
 		*out = *out * 10 + (size_t)(rest->data[i++] - '0');
 	if (i == 0 || i == rest->length || rest->data[i] != sign)
 		return false;
-	rest->data += i + 1;
-	rest->length -= i + 1;
+	*rest = text_skip(*rest, i + 1);
 	return true;
 }
 

@@ -28,8 +28,7 @@ struct text lines_trim(struct text text)
 
 		if (class != UTF8_SPACE && class != UTF8_IGNORED)
 			break;
-		text.data += width;
-		text.length -= width;
+		text = text_skip(text, width);
 	}
 	while (text.length > 0) {
 		size_t start;

@@ -84,8 +84,7 @@ static struct text json_in(struct text block)
 
 		if (block.length > mark.length && text_begins(block, mark))
 			skipped = mark.length;
-		block.data += skipped;
-		block.length -= skipped;
+		block = text_skip(block, skipped);
 	}
 	while (block.length > 0 && block.data[block.length - 1] != '}' &&
 	       block.data[block.length - 1] != ']')

@@ -94,8 +94,7 @@ static bool ends_with_day(struct text line)
 {
 	const size_t before = find_weekday(line);
 
-	return dates_is_line(
-		(struct text){ line.data + before, line.length - before });
+	return dates_is_line(text_skip(line, before));
 }
 
 static bool is_from(struct text line)
@@ -111,7 +110,7 @@ static bool is_bare(struct text line)
 
 	if (!is_from(line))
 		return false;
-	sender = lines_trim((struct text){ line.data + 5, line.length - 5 });
+	sender = lines_trim(text_skip(line, 5));
 	return sender.length == 0 || text_equal(sender, TEXT("-")) ||
 	       (memchr(sender.data, '@', sender.length) &&
 		!memchr(sender.data, ' ', sender.length));
@@ -163,8 +162,7 @@ static struct text cut_line(struct text *text)
 
 	length += end ? 1 : 0;
 	if (length > 0)
-		text->data += length;
-	text->length -= length;
+		*text = text_skip(*text, length);
 	if (line.length > 0 && line.data[line.length - 1] == '\r')
 		line.length--;
 	return line;
@@ -646,11 +644,11 @@ static enum status put_flowed(struct bytes *out, struct text text,
 	while (text.length > 0 && !status) {
 		struct text line = cut_line(&text);
 		size_t quotes = quote_depth(line);
-		struct text body = { line.data + quotes, line.length - quotes };
+		struct text body = text_skip(line, quotes);
 		bool goes_on = is_open && quotes == depth;
 
 		if (text_begins(body, TEXT(" ")))
-			body = (struct text){ body.data + 1, body.length - 1 };
+			body = text_skip(body, 1);
 		goes_on = goes_on && !text_equal(body, TEXT("-- "));
 		if (out->length > 0 && !goes_on)
 			status = bytes_append_byte(out, '\n', fault);
@@ -770,8 +768,7 @@ static struct text find_boundary(struct text text)
 				 text_begins_caseless(line, TEXT("Content-"));
 
 		if (is_header && text_begins(before, TEXT("--")))
-			return lines_trim((struct text){ before.data + 2,
-							 before.length - 2 });
+			return lines_trim(text_skip(before, 2));
 		before = line;
 	}
 	return (struct text){ 0 };

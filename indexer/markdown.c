@@ -310,8 +310,7 @@ static int put_escaped(struct sink *sink, struct text text)
 							 TEXT("&amp;"));
 		start = i + 1;
 	}
-	return failed || put(sink, (struct text){ text.data + start,
-						  text.length - start });
+	return failed || put(sink, text_skip(text, start));
 }
 
 /* ---- Links of notes ---------------------------------------------------- */
@@ -388,9 +387,7 @@ static int put_words(struct sink *sink, struct text text)
 		}
 		start = ++i + 1;
 	}
-	return failed ||
-	       put_escaped(sink, (struct text){ text.data + start,
-						text.length - start });
+	return failed || put_escaped(sink, text_skip(text, start));
 }
 
 static int take_text(MD_TEXTTYPE type, const MD_CHAR *data, MD_SIZE length,
@@ -565,11 +562,9 @@ static enum status read_facts(struct text text, struct claims *claims,
 
 	if (top.length == 0)
 		return matter_read_list(text, claims, rest, fault);
-	text.data += top.length;
-	text.length -= top.length;
+	text = text_skip(text, top.length);
 	status = matter_read_head(text, claims, &head, fault);
-	text.data += head;
-	text.length -= head;
+	text = text_skip(text, head);
 	if (!status)
 		status = bytes_append(rest, top, fault);
 	return status ? status : matter_read_list(text, claims, rest, fault);

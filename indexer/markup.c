@@ -291,8 +291,7 @@ enum status markup_unescape(struct bytes *out, struct text text,
 				out, (struct text){ text.data, length }, fault);
 		else
 			status = unescape_one(out, text, &length, fault);
-		text.data += length;
-		text.length -= length;
+		text = text_skip(text, length);
 	}
 	return status;
 }

@@ -300,8 +300,7 @@ static enum status read_low_head(struct text text, struct claims *claims,
 	if (!lines_next(&lines, &line) || !lines_next(&lines, &line) ||
 	    !line.follows_blank)
 		return STATUS_OK;
-	text.data += line.start;
-	text.length -= line.start;
+	text = text_skip(text, line.start);
 	return matter_read_head(text, claims, &unused, fault);
 }
 
@@ -319,8 +318,7 @@ static enum status claim_article(struct claims *claims, struct text text,
 	status = matter_read_head(text, claims, &head, fault);
 	if (!status && head == 0)
 		status = read_low_head(text, claims, fault);
-	below.data += head;
-	below.length -= head;
+	below = text_skip(below, head);
 	if (!status)
 		status = text_article_read(&article, below, fault);
 	if (status)

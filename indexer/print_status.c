@@ -213,7 +213,7 @@ static enum status print_pair(struct view *view, const char *name,
 static bool show_language(void *context, struct text term, uint32_t frequency)
 {
 	struct view *view = context;
-	struct text code = { term.data + 1, term.length - 1 };
+	struct text code = text_skip(term, 1);
 
 	view->status = bytes_printf(view->out, view->fault, "%-*s ",
 				    LABEL_WIDTH, "language");

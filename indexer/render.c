@@ -440,8 +440,7 @@ static size_t word_length(struct text text)
 	size_t length = 0;
 
 	while (length < text.length &&
-	       blank_length((struct text){ text.data + length,
-					   text.length - length }) == 0)
+	       blank_length(text_skip(text, length)) == 0)
 		length++;
 	return length;
 }

@@ -68,7 +68,7 @@ static struct text last_name(struct text path)
 {
 	size_t start = last_step(path);
 
-	return (struct text){ path.data + start, path.length - start };
+	return text_skip(path, start);
 }
 
 static bool is_dots(struct text name)
@@ -638,8 +638,7 @@ enum status roots_place(struct roots *roots, const char *path,
 
 		if (!is_within(whole, root->real) || whole.length <= skipped)
 			continue;
-		out->path = (struct text){ whole.data + skipped,
-					   whole.length - skipped };
+		out->path = text_skip(whole, skipped);
 		out->name = out->path.data;
 		if (!walk_reads(out->path))
 			return fault_set(fault, STATUS_SKIP,

@@ -174,8 +174,7 @@ static enum status put_text(struct scrub *scrub, struct text text)
 			length = 1;
 			status = put_code_point(scrub, (uint32_t)*text.data);
 		}
-		text.data += length;
-		text.length -= length;
+		text = text_skip(text, length);
 	}
 	return status;
 }
@@ -257,8 +256,7 @@ static enum status put_value(struct scrub *scrub, struct text value)
 			 value.data[length] != '\0')
 			status = put(scrub, TEXT(" "));
 		length += length < value.length;
-		value.data += length;
-		value.length -= length;
+		value = text_skip(value, length);
 	}
 	return status ? status : put(scrub, TEXT("\""));
 }
@@ -367,8 +365,7 @@ static enum status put_script(struct scrub *scrub, struct text inside)
 
 		status = put(scrub, (struct text){ inside.data, length });
 		length += length < inside.length;
-		inside.data += length;
-		inside.length -= length;
+		inside = text_skip(inside, length);
 	}
 	return status;
 }
@@ -378,8 +375,7 @@ static enum status put_script(struct scrub *scrub, struct text inside)
 static enum status scrub_content(struct scrub *scrub, const struct name *name,
 				 size_t tag_start)
 {
-	struct text tag = { scrub->out->data + tag_start,
-			    scrub->out->length - tag_start };
+	struct text tag = text_skip(text_from(scrub->out), tag_start);
 	enum content content = content_of(name);
 	size_t start = scrub->offset;
 	struct text inside;

@@ -315,11 +315,9 @@ enum status segment_next(struct text *answer, struct segment_result *out,
 		    head.byte_count ||
 	    (!head.is_refused && head.byte_count % HASH_BYTES != 0))
 		return fault_set(fault, STATUS_BUG, "a worker's answer is cut");
-	answer->data += sizeof(head);
-	answer->length -= sizeof(head);
+	*answer = text_skip(*answer, sizeof(head));
 	out->signature = (struct text){ answer->data, head.signature_bytes };
-	answer->data += head.signature_bytes;
-	answer->length -= head.signature_bytes;
+	*answer = text_skip(*answer, head.signature_bytes);
 	out->is_refused = head.is_refused != 0;
 	out->is_large = head.is_large != 0;
 	if (out->is_refused) {
@@ -328,8 +326,7 @@ enum status segment_next(struct text *answer, struct segment_result *out,
 		out->keys = answer->data;
 		out->passage_count = head.byte_count / HASH_BYTES;
 	}
-	answer->data += head.byte_count;
-	answer->length -= head.byte_count;
+	*answer = text_skip(*answer, head.byte_count);
 	return STATUS_OK;
 }
 

@@ -225,7 +225,7 @@ static bool find_root(void *context, struct text key, uint32_t unused)
 {
 	struct known_roots *known = context;
 	const size_t skipped = sizeof(SCHEMA_META_ROOT) - 1;
-	const struct text label = { key.data + skipped, key.length - skipped };
+	const struct text label = text_skip(key, skipped);
 
 	(void)unused;
 	if (!roots_find(known->roots, label))

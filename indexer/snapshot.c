@@ -130,8 +130,7 @@ static enum status name_part(struct snapshot *snapshot)
 {
 	const struct text whole = text_from(&snapshot->place);
 	const struct text parent = { whole.data, snapshot->name_offset };
-	const struct text name = { whole.data + parent.length,
-				   whole.length - parent.length };
+	const struct text name = text_skip(whole, parent.length);
 	struct bytes *part = &snapshot->part;
 	enum status status = bytes_append(part, parent, snapshot->fault);
 

@@ -228,8 +228,7 @@ static enum status strip(struct pen *pen, struct text line, struct text *out)
 			status = bytes_append_byte(&pen->line, line.data[0],
 						   pen->fault);
 		length += length == 0;
-		line.data += length;
-		line.length -= length;
+		line = text_skip(line, length);
 	}
 	*out = lines_trim(text_from(&pen->line));
 	return status;

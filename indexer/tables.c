@@ -286,8 +286,7 @@ static enum status feed_escaped(struct csv_parser *csv, struct row *row,
 			length = 2;
 			status = feed(csv, row, TEXT("\"\""), is_bad);
 		}
-		line.data += length;
-		line.length -= length;
+		line = text_skip(line, length);
 	}
 	return status;
 }
@@ -384,8 +383,7 @@ static struct text cut_cell(struct text *text, char delimiter)
 	if (found)
 		length++;
 	if (length > 0)
-		text->data += length;
-	text->length -= length;
+		*text = text_skip(*text, length);
 	return lines_trim(cell);
 }
 
@@ -585,8 +583,7 @@ static struct text cut_line(struct text *text)
 	if (end)
 		line.length = (size_t)(end - text->data) + 1;
 	if (line.length > 0)
-		text->data += line.length;
-	text->length -= line.length;
+		*text = text_skip(*text, line.length);
 	return line;
 }
 

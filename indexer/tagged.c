@@ -58,8 +58,7 @@ static bool next_line(struct lines *lines, struct tag_line *out)
 			continue;
 		out->tag = tags[i].tag;
 		out->claim = tags[i].claim;
-		out->text = lines_trim((struct text){
-			line.text.data + length, line.text.length - length });
+		out->text = lines_trim(text_skip(line.text, length));
 		break;
 	}
 	return true;
@@ -96,8 +95,7 @@ bool tagged_begin(struct tagged *tagged, struct text text)
 
 bool tagged_next(struct tagged *tagged, struct text *article)
 {
-	struct text rest = { tagged->text.data + tagged->offset,
-			     tagged->text.length - tagged->offset };
+	struct text rest = text_skip(tagged->text, tagged->offset);
 	struct lines lines = LINES_OF(rest);
 	struct tag_line line;
 	bool has_text = false;

@@ -253,8 +253,7 @@ static struct text take_word(struct text *line)
 
 	if (blank)
 		word.length = (size_t)(blank - line->data);
-	line->data += word.length + (blank != NULL);
-	line->length -= word.length + (blank != NULL);
+	*line = text_skip(*line, word.length + (blank != NULL));
 	return word;
 }
 

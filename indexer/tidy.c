@@ -137,8 +137,7 @@ static struct text rest_of(const struct tidy *tidy)
 {
 	if (tidy->used == tidy->raw.length)
 		return (struct text){ 0 };
-	return (struct text){ tidy->raw.data + tidy->used,
-			      tidy->raw.length - tidy->used };
+	return text_skip(text_from(&tidy->raw), tidy->used);
 }
 
 /* One block more. A damaged input ends here. */
@@ -324,8 +323,7 @@ static enum status put_all(struct tidy *tidy, struct text text,
 				     fault);
 		else
 			status = put_sign(tidy, text, &length, fault);
-		text.data += length;
-		text.length -= length;
+		text = text_skip(text, length);
 	}
 	return status;
 }
@@ -728,8 +726,7 @@ static enum status put_cdata(struct tidy *tidy, struct text text,
 		size_t forbidden = 0;
 
 		while (length < text.length && forbidden == 0) {
-			forbidden = forbidden_length((struct text){
-				text.data + length, text.length - length });
+			forbidden = forbidden_length(text_skip(text, length));
 			length += forbidden == 0;
 		}
 		if (length > 0)
@@ -737,8 +734,7 @@ static enum status put_cdata(struct tidy *tidy, struct text text,
 				     fault);
 		if (!status && forbidden > 0)
 			status = put(tidy, TEXT(" "), fault);
-		text.data += length + forbidden;
-		text.length -= length + forbidden;
+		text = text_skip(text, length + forbidden);
 	}
 	return status ? status : put(tidy, TEXT("]]>"), fault);
 }

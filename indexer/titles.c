@@ -98,7 +98,7 @@ static struct text before_sign(struct text line, const struct sign *sign)
 
 static struct text behind_sign(struct text line, const struct sign *sign)
 {
-	return (struct text){ line.data + sign->end, line.length - sign->end };
+	return text_skip(line, sign->end);
 }
 
 /* Bytes of the line before the last sign that parts an outlet from it. */
@@ -184,10 +184,7 @@ enum status titles_read(struct titles_key *key, struct text line,
 	status = add(key, (struct text){ line.data, core }, fault);
 	key->core_length = key->folded.length;
 	if (!status)
-		status = add(key,
-			     (struct text){ line.data + core,
-					    line.length - core },
-			     fault);
+		status = add(key, text_skip(line, core), fault);
 	return status;
 }
 
@@ -314,14 +311,13 @@ static bool has_run(struct text words, struct text key, size_t before_max,
 	size_t before = 0;
 
 	for (size_t start = 0; start < words.length; start++) {
-		struct text rest = { words.data + start, words.length - start };
+		struct text rest = text_skip(words, start);
 		size_t length;
 
 		if (start > 0 && words.data[start - 1] != ' ')
 			continue;
 		length = match(rest, key);
-		rest.data += length;
-		rest.length -= length;
+		rest = text_skip(rest, length);
 		if (length > 0)
 			return before <= before_max &&
 			       count_words(rest) <= behind_max;
@@ -459,16 +455,14 @@ enum status titles_cut_outlet(struct text *title, struct text outlet,
 	if (!status && key.core_length > 0 &&
 	    key.core_length < key.folded.length) {
 		struct text core = { key.folded.data, key.core_length };
-		struct text rest = { key.folded.data + key.core_length,
-				     key.folded.length - key.core_length };
+		struct text rest =
+			text_skip(text_from(&key.folded), key.core_length);
 		size_t offset = core_of(*title);
 
 		is_cut = text_equal(rest, core);
 		if (!is_cut)
-			status = names_outlet(
-				(struct text){ title->data + offset,
-					       title->length - offset },
-				outlet, &is_cut, fault);
+			status = names_outlet(text_skip(*title, offset), outlet,
+					      &is_cut, fault);
 	}
 	if (is_cut)
 		cut_core(title);

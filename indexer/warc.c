@@ -160,8 +160,7 @@ static bool is_warc_start(struct text text, bool is_looked_for)
 	if (!text_begins_caseless(text, TEXT("WARC/")) ||
 	    !first_line(text, &line))
 		return false;
-	text.data += line.length + 1;
-	text.length -= line.length + 1;
+	text = text_skip(text, line.length + 1);
 	line = heads_trim(line);
 	if (line.length < 8 || line.length > 10 || !is_digit(line.data[5]) ||
 	    line.data[6] != '.' || !is_digit(line.data[7]))
@@ -535,8 +534,7 @@ static void read_fields(struct text head, struct warc_record *out,
 	out->type = WARC_OTHER;
 	if (!first_line(head, &line))
 		return;
-	head.data += line.length + 1;
-	head.length -= line.length + 1;
+	head = text_skip(head, line.length + 1);
 	while (heads_next(&head, &field)) {
 		if (text_equal_caseless(field.name, TEXT("warc-type")))
 			out->type = type_of(field.value);

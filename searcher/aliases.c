@@ -39,8 +39,7 @@ static bool is_name(struct text text)
 static bool visit_entry(void *context, struct text term, uint32_t frequency)
 {
 	struct entries *entries = context;
-	struct text other = { term.data + entries->skipped,
-			      term.length - entries->skipped };
+	struct text other = text_skip(term, entries->skipped);
 	bool is_loose = other.length > 0 && other.data[0] == '~';
 	struct entry *entry = &entries->list[entries->count];
 
@@ -101,8 +100,7 @@ static struct text take_long(struct text *rest)
 		word = *rest;
 		if (end)
 			word.length = (size_t)(end - rest->data);
-		rest->data += word.length + (end != NULL);
-		rest->length -= word.length + (end != NULL);
+		*rest = text_skip(*rest, word.length + (end != NULL));
 		if (utf8_count(word) > SHORT_LETTERS)
 			return word;
 		word.length = 0;
@@ -282,8 +280,7 @@ struct beginning {
 static bool visit_name(void *context, struct text term, uint32_t frequency)
 {
 	struct beginning *beginning = context;
-	struct text name = { term.data + beginning->skipped,
-			     term.length - beginning->skipped };
+	struct text name = text_skip(term, beginning->skipped);
 	const char *end = memchr(name.data, '=', name.length);
 
 	(void)frequency;

@@ -43,8 +43,7 @@ static void say_lines(const struct session *session, struct text thing,
 				lines.data);
 		session->say(text_of(line.text), SESSION_FAULT);
 		length += end != NULL;
-		lines.data += length;
-		lines.length -= length;
+		lines = text_skip(lines, length);
 	}
 }
 
@@ -444,8 +443,7 @@ static enum status add_to_diagnosis(struct question *question,
 		status = bytes_printf(&question->text, fault, ". %.*s",
 				      (int)length, notes.data);
 		length += end != NULL;
-		notes.data += length;
-		notes.length -= length;
+		notes = text_skip(notes, length);
 	}
 	return status;
 }

@@ -145,8 +145,7 @@ static enum status split_line(struct batch *batch, struct text line,
 		line.length--;
 	if (line.length < query_start)
 		line.length = query_start;
-	out->query = (struct text){ line.data + query_start,
-				    line.length - query_start };
+	out->query = text_skip(line, query_start);
 	if (out->query.length > QUERY_BYTES)
 		out->is_too_long = true;
 	return put_id(batch, (struct text){ line.data, id_length }, out, fault);

@@ -110,8 +110,7 @@ static bool visit_name(void *context, struct text term, uint32_t unused)
 {
 	struct names *names = context;
 	struct candidates_node *node = &names->out->nodes[names->node];
-	struct text name = { term.data + names->skipped,
-			     term.length - names->skipped };
+	struct text name = text_skip(term, names->skipped);
 	bool is_cut = candidates_field_is_cut(term);
 	uint32_t frequency = 0;
 
@@ -212,8 +211,7 @@ static bool is_wanted(const struct query_bounds *bounds, struct text name)
 static bool visit_day(void *context, struct text term, uint32_t frequency)
 {
 	struct days *days = context;
-	const struct text name = { term.data + strlen(SCHEMA_DAY),
-				   term.length - strlen(SCHEMA_DAY) };
+	const struct text name = text_skip(term, strlen(SCHEMA_DAY));
 
 	if (is_wanted(&days->out->nodes[days->node].bounds, name))
 		days->status = candidates_field_add(days->out, days->node, term,

@@ -46,7 +46,7 @@ static enum status read_roots(struct paths *paths, struct fault *fault)
 static bool is_named(struct text value, struct text path)
 {
 	for (size_t i = 0; i < path.length; i++) {
-		struct text end = { path.data + i, path.length - i };
+		struct text end = text_skip(path, i);
 
 		if ((i == 0 || path.data[i - 1] == '/' || *end.data == '/') &&
 		    wildcard_matches(value, end))
@@ -104,7 +104,7 @@ static bool visit_path(void *context, struct text term, uint32_t unused)
 	struct paths *paths = context;
 	struct candidates_node *node = &paths->out->nodes[paths->node];
 	size_t skipped = sizeof(SCHEMA_PATH) - 1;
-	struct text path = { term.data + skipped, term.length - skipped };
+	struct text path = text_skip(term, skipped);
 	bool is_cut = candidates_field_is_cut(term);
 	bool matches = is_cut;
 	uint32_t frequency = 0;
@@ -134,8 +134,7 @@ static bool visit_path(void *context, struct text term, uint32_t unused)
 	if (paths->status)
 		return false;
 	paths->last = node->terms.list[node->terms.count - 1].term;
-	paths->last.data += skipped;
-	paths->last.length -= skipped;
+	paths->last = text_skip(paths->last, skipped);
 	return true;
 }
 

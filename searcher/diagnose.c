@@ -291,10 +291,7 @@ static enum status replace_words(struct diagnosis *diagnosis, size_t attempt,
 	}
 	if (status)
 		return status;
-	return bytes_append(&diagnosis->typed,
-			    (struct text){ typed.data + offset,
-					   typed.length - offset },
-			    fault);
+	return bytes_append(&diagnosis->typed, text_skip(typed, offset), fault);
 }
 
 /* The attempt-th name that the whole query may be. */

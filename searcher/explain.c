@@ -73,7 +73,7 @@ static struct text stem_of(struct text term)
 		i++;
 	if (i == term.length)
 		return term;
-	return (struct text){ term.data + i + 1, term.length - i - 1 };
+	return text_skip(term, i + 1);
 }
 
 /* The operands joined by the operator's sign; of synonyms each stem once. */
@@ -897,7 +897,7 @@ enum status explain_hit(const struct candidates_source *source,
 		status = put_shares(&teller, text_from(&key));
 	teller.out = &parts;
 	if (shares.length > 3) /* without the first " + " */
-		own = (struct text){ shares.data + 3, shares.length - 3 };
+		own = text_skip(text_from(&shares), 3);
 	if (!status)
 		status = put_parts(&teller, &order->hit->shares, own);
 	if (!status)

@@ -274,8 +274,7 @@ static enum status find_written(struct counting *counting,
 	status = store_owner(counting->question->store,
 			     index_shard_of(counting->index, row->document),
 			     counting->pool, &record, fault);
-	written.name = (struct text){ row->key.data + skipped,
-				      row->key.length - skipped };
+	written.name = text_skip(row->key, skipped);
 	for (size_t i = 0;
 	     i < record.location_count && !status && !written.is_found; i++) {
 		const struct record_outlet outlet =

@@ -140,8 +140,7 @@ static void put_paragraphs(struct xml *xml, struct text text)
 		offset = end > offset ? end : offset + 1;
 	}
 	if (start < text.length)
-		xml_text(xml, (struct text){ text.data + start,
-					     text.length - start });
+		xml_text(xml, text_skip(text, start));
 }
 
 /* What is not a match of the text any more, or not in order, is no match:
@@ -166,8 +165,7 @@ static void put_marked(struct xml *xml, const struct hit *hit)
 		xml_put(xml, "</mark>");
 		offset = match->end;
 	}
-	put_paragraphs(xml, (struct text){ text.data + offset,
-					   text.length - offset });
+	put_paragraphs(xml, text_skip(text, offset));
 }
 
 /* Neighbours of the passage, which are there to read and did not match. */

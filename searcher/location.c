@@ -79,7 +79,7 @@ static bool list_root(void *context, struct text key, uint32_t frequency)
 	struct listing *listing = context;
 	struct location_roots *out = listing->out;
 	size_t skipped = sizeof(SCHEMA_META_ROOT) - 1;
-	struct text label = { key.data + skipped, key.length - skipped };
+	struct text label = text_skip(key, skipped);
 
 	(void)frequency;
 	listing->status = make_room(listing);

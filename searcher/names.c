@@ -56,8 +56,7 @@ static struct text take_name(struct text *rest)
 		if (rest->data[i] != ',' && rest->data[i] != '\t')
 			continue;
 		name.length = i;
-		rest->data += i + 1;
-		rest->length -= i + 1;
+		*rest = text_skip(*rest, i + 1);
 		return trim(name);
 	}
 	*rest = (struct text){ name.data + name.length, 0 };
@@ -231,8 +230,7 @@ static enum status add_lines(struct names *names, const char *path,
 
 		line.text = (struct text){ text.data, length };
 		length += end != NULL;
-		text.data += length;
-		text.length -= length;
+		text = text_skip(text, length);
 		status = add_line(names, &line, fault);
 	}
 	return status;

@@ -132,8 +132,7 @@ static enum status append_note(struct bytes *out, struct text note,
 		status = append_below(
 			out, "", (struct text){ note.data, length }, fault);
 		length += end != NULL;
-		note.data += length;
-		note.length -= length;
+		note = text_skip(note, length);
 	}
 	return status;
 }

@@ -48,9 +48,7 @@ static enum status put_value(struct output *output, struct text value,
 	}
 	if (status || start == value.length)
 		return status;
-	return bytes_append(
-		out, (struct text){ value.data + start, value.length - start },
-		fault);
+	return bytes_append(out, text_skip(value, start), fault);
 }
 
 static enum status open_table(struct output *output, struct fault *fault)

@@ -59,8 +59,7 @@ enum status priors_read_age(struct text value, double *half_life,
 {
 	size_t offset = 0;
 	uint32_t number = read_digits(value, &offset);
-	double days = days_of(
-		(struct text){ value.data + offset, value.length - offset });
+	double days = days_of(text_skip(value, offset));
 
 	*half_life = 0;
 	if (text_equal(value, TEXT("no")))
@@ -117,8 +116,7 @@ enum status priors_read_source(struct text value, struct priors_source *out,
 		end--;
 	*out = (struct priors_source){ { value.data, end > 0 ? end - 1 : 0 },
 				       0 };
-	thousandths = read_factor(
-		(struct text){ value.data + end, value.length - end });
+	thousandths = read_factor(text_skip(value, end));
 	if (!is_name(out->outlet) || thousandths == 0)
 		return fault_set(
 			fault, STATUS_BAD_QUERY,

@@ -344,9 +344,7 @@ static const char *read_compared(struct text text, const struct query_now *now,
 	struct stretch stretch;
 	const char *problem;
 
-	problem = read_time(trim((struct text){ text.data + skipped,
-						text.length - skipped }),
-			    now, &stretch);
+	problem = read_time(trim(text_skip(text, skipped)), now, &stretch);
 	if (problem)
 		return problem;
 	if (!is_part)
@@ -407,9 +405,7 @@ const char *query_date_read(struct text value, const struct query_now *now,
 		return read_compared(text, now, out);
 	if (dots < text.length)
 		return read_ends(trim((struct text){ text.data, dots }),
-				 trim((struct text){ text.data + dots + 2,
-						     text.length - dots - 2 }),
-				 now, out);
+				 trim(text_skip(text, dots + 2)), now, out);
 	problem = read_time(text, now, &stretch);
 	if (problem)
 		return problem;

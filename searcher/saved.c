@@ -212,8 +212,7 @@ static struct text take(struct cursor *cursor, size_t length)
 		cursor->is_bad = true;
 		return TEXT("");
 	}
-	cursor->rest.data += length;
-	cursor->rest.length -= length;
+	cursor->rest = text_skip(cursor->rest, length);
 	return taken;
 }
 

@@ -87,8 +87,7 @@ static struct text cut(struct text *text, char sign)
 
 	if (end)
 		out.length = (size_t)(end - text->data);
-	text->data += out.length + (end != NULL);
-	text->length -= out.length + (end != NULL);
+	*text = text_skip(*text, out.length + (end != NULL));
 	return out;
 }
 
@@ -103,8 +102,7 @@ static bool visit_compound(void *context, struct text key, uint32_t unused)
 		pool_copy(finder->source->pool, key, &rest, finder->fault);
 	if (finder->status)
 		return false;
-	rest.data += finder->skipped;
-	rest.length -= finder->skipped;
+	rest = text_skip(rest, finder->skipped);
 	entry->first = cut(&rest, ' ');
 	entry->second = cut(&rest, '=');
 	entry->language = rest;
@@ -221,8 +219,7 @@ static enum status keep(const struct finder *finder, const struct entry *entry,
 			struct spellings *out)
 {
 	const size_t bytes = entry->first.length;
-	const struct text rest = { finder->plain.data + bytes,
-				   finder->plain.length - bytes };
+	const struct text rest = text_skip(finder->plain, bytes);
 	struct spelling spelling = { .joined = finder->plain,
 				     .first_bytes = bytes };
 	enum status status =
@@ -474,6 +471,5 @@ bool spellings_is_stopped(struct text language, const struct spelling *spelling)
 	const size_t bytes = spelling->first_bytes;
 
 	return stopwords_has(language, (struct text){ joined.data, bytes }) ||
-	       stopwords_has(language, (struct text){ joined.data + bytes,
-						      joined.length - bytes });
+	       stopwords_has(language, text_skip(joined, bytes));
 }

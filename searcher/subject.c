@@ -161,9 +161,7 @@ static enum status take_reason(struct finder *finder, struct text place,
 	if (status || value.length < skipped)
 		return status;
 	finder->out->kind = SUBJECT_REJECTED;
-	return pool_copy(finder->pool,
-			 (struct text){ value.data + skipped,
-					value.length - skipped },
+	return pool_copy(finder->pool, text_skip(value, skipped),
 			 &finder->out->reason, fault);
 }
 
@@ -268,7 +266,7 @@ static struct text file_name(struct text path)
 
 	while (start > 0 && path.data[start - 1] != '/')
 		start--;
-	return (struct text){ path.data + start, path.length - start };
+	return text_skip(path, start);
 }
 
 /* Digits are as good as letters in the names of files. */
@@ -301,12 +299,9 @@ static enum status put_path(struct finder *finder, struct text place,
 		label.length += folder.length > 0 &&
 				folder.data[folder.length - 1] == '/';
 		return status ? status :
-				bytes_append(
-					&finder->scratch,
-					(struct text){
-						place.data + label.length,
-						place.length - label.length },
-					fault);
+				bytes_append(&finder->scratch,
+					     text_skip(place, label.length),
+					     fault);
 	}
 	return bytes_append(&finder->scratch, place, fault);
 }
@@ -341,7 +336,7 @@ static enum status keep_near(struct finder *finder, struct text place,
 static bool visit_path(void *context, struct text term, uint32_t unused)
 {
 	size_t skipped = sizeof(SCHEMA_PATH) - 1;
-	struct text place = { term.data + skipped, term.length - skipped };
+	struct text place = text_skip(term, skipped);
 	struct finder *finder = context;
 	struct edits_word name;
 	uint32_t frequency = 0;

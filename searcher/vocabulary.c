@@ -277,8 +277,7 @@ static bool visit_word(void *context, struct text key, uint32_t frequency)
 	(void)frequency;
 	if (key.length - skipped > SCHEMA_WORD_BYTES)
 		return true;
-	candidate.word =
-		(struct text){ key.data + skipped, key.length - skipped };
+	candidate.word = text_skip(key, skipped);
 	candidate.has_tried = false;
 	candidate.script = skeleton_script(candidate.word);
 	candidate.plain = strip(scan, candidate.word);

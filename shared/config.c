@@ -149,9 +149,7 @@ static enum status take_section(struct reading *reading, struct text line,
 	while (1 + name.length < line.length && name.data[name.length] != ']')
 		name.length++;
 	if (1 + name.length == line.length ||
-	    !is_over(skip_blanks(
-		    (struct text){ line.data + name.length + 2,
-				   line.length - name.length - 2 })))
+	    !is_over(skip_blanks(text_skip(line, name.length + 2))))
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "a section is a name between [ and ]");
 	for (size_t i = 0; i < COUNT(programs); i++) {
@@ -193,8 +191,7 @@ static enum status take_quoted(struct reading *reading, struct text rest,
 	if (i == rest.length)
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "a quote is not closed");
-	if (!is_over(skip_blanks(
-		    (struct text){ rest.data + i + 1, rest.length - i - 1 })))
+	if (!is_over(skip_blanks(text_skip(rest, i + 1))))
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "text behind the closing quote");
 	return STATUS_OK;
@@ -254,9 +251,7 @@ static enum status take_value(struct reading *reading,
 	if (status)
 		return status;
 	if (rest.length > 0 && *rest.data == '"')
-		status = take_quoted(
-			reading,
-			(struct text){ rest.data + 1, rest.length - 1 }, fault);
+		status = take_quoted(reading, text_skip(rest, 1), fault);
 	else
 		status = take_plain(reading, rest, fault);
 	if (!status)
@@ -318,8 +313,7 @@ static enum status take_line(struct reading *reading, struct text line,
 	if (*line.data == '[')
 		return take_section(reading, line, fault);
 	name = (struct text){ line.data, name_length(line) };
-	rest = skip_blanks((struct text){ line.data + name.length,
-					  line.length - name.length });
+	rest = skip_blanks(text_skip(line, name.length));
 	if (name.length == 0 || rest.length == 0 || *rest.data != '=')
 		return fault_set(fault, STATUS_BAD_QUERY,
 				 "a line is name = value, [section] or # "
@@ -328,9 +322,7 @@ static enum status take_line(struct reading *reading, struct text line,
 		status = find_option(reading, name, &row, fault);
 	if (!status)
 		status = take_value(reading, row,
-				    skip_blanks((struct text){
-					    rest.data + 1, rest.length - 1 }),
-				    fault);
+				    skip_blanks(text_skip(rest, 1)), fault);
 	if (status || !row)
 		return status;
 	return put_line_value(reading, row, fault);

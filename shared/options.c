@@ -314,8 +314,7 @@ static enum status append_wrapped(struct bytes *out, struct text text,
 		if (status)
 			return status;
 		*column += utf8_count(piece);
-		text.data += piece.length;
-		text.length -= piece.length;
+		text = text_skip(text, piece.length);
 	}
 	return STATUS_OK;
 }

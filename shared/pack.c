@@ -337,7 +337,7 @@ enum status pack_expand(struct pack *pack, struct bytes *out,
 	    !is_likely(packed.data[0], packed.length, plain_bytes))
 		return damaged(fault);
 	how = packed.data[0];
-	body = (struct text){ packed.data + 1, packed.length - 1 };
+	body = text_skip(packed, 1);
 	if (how == RAW && body.length == plain_bytes)
 		return body.length > 0 ? bytes_append(out, body, fault) :
 					 STATUS_OK;
@@ -483,8 +483,7 @@ enum status pack_stream_read(struct pack_stream *stream, struct text *packed,
 	zlib->next_out = (Bytef *)room;
 	zlib->avail_out = wanted;
 	result = inflate(zlib, Z_NO_FLUSH);
-	packed->data += given - zlib->avail_in;
-	packed->length -= given - zlib->avail_in;
+	*packed = text_skip(*packed, given - zlib->avail_in);
 	*length = wanted - zlib->avail_out;
 	stream->is_at_end = result == Z_STREAM_END;
 	if (result == Z_MEM_ERROR)

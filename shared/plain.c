@@ -43,7 +43,7 @@ static bool may_have_apostrophe(struct text text)
 /* Takes them out of what was appended since `start`. */
 static void drop_apostrophes(struct bytes *out, size_t start)
 {
-	struct text text = { out->data + start, out->length - start };
+	struct text text = text_skip(text_from(out), start);
 	struct point before = { 0, 0, UTF8_SPACE };
 	size_t kept = 0;
 

@@ -122,8 +122,7 @@ static enum status put_packed(struct bytes *out, struct text plain,
 			      struct fault *fault)
 {
 	struct text head = { plain.data, head_bytes };
-	struct text body = { plain.data + head_bytes,
-			     plain.length - head_bytes };
+	struct text body = text_skip(plain, head_bytes);
 	enum status status = bytes_append(out, head, fault);
 
 	return status ? status : pack_shrink(pack, out, body, fault);
@@ -292,8 +291,7 @@ enum status record_put_article(struct bytes *out,
 		status = put_start(out, 'A', text_from(&plain), fault);
 	if (status)
 		goto out;
-	body = (struct text){ plain.data + HASH_BYTES,
-			      plain.length - HASH_BYTES };
+	body = text_skip(text_from(&plain), HASH_BYTES);
 	status = put_number(out, body.length, fault);
 	if (!status)
 		status = pack_shrink(pack, out, body, fault);
@@ -319,8 +317,7 @@ static struct text take(struct reader *reader, uint64_t length)
 		return taken;
 	}
 	taken.length = (size_t)length;
-	reader->rest.data += taken.length;
-	reader->rest.length -= taken.length;
+	reader->rest = text_skip(reader->rest, taken.length);
 	return taken;
 }
 
@@ -463,8 +460,7 @@ enum status record_get_passage(struct record_passage *out, struct text data,
 	if (!status)
 		status = compare_check(text_from(room), check, fault);
 	if (!status) {
-		reader.rest = (struct text){ room->data + head.length,
-					     room->length - head.length };
+		reader.rest = text_skip(text_from(room), head.length);
 		out->language = take_string(&reader);
 		out->section = take_string(&reader);
 		out->text = take(&reader, text_bytes);
@@ -683,8 +679,7 @@ enum status record_get_article(struct record_article *out, struct text data,
 	*out = (struct record_article){ .article = article };
 	if (status)
 		return status;
-	reader.rest = (struct text){ plain.data + HASH_BYTES,
-				     plain.length - HASH_BYTES };
+	reader.rest = text_skip(plain, HASH_BYTES);
 	status = take_article(out, &reader, pool, fault);
 	if (status)
 		*out = (struct record_article){ .article = article };
@@ -727,8 +722,7 @@ enum status record_join(struct bytes *out, const struct record_article *article,
 			struct text rest = passage->text;
 			size_t known = (size_t)(done - passage->start);
 
-			rest.data += known;
-			rest.length -= known;
+			rest = text_skip(rest, known);
 			status = bytes_append(out, rest, fault);
 		}
 	}
@@ -767,9 +761,6 @@ enum status record_gaps(struct bytes *out, struct text text,
 			done = passages[i].end;
 	}
 	if (!status && done < text.length)
-		status = bytes_append(out,
-				      (struct text){ text.data + done,
-						     text.length - done },
-				      fault);
+		status = bytes_append(out, text_skip(text, done), fault);
 	return status;
 }

@@ -62,8 +62,7 @@ bool store_article_id(struct hash *out, struct text name)
 	*out = (struct hash){ { 0 } };
 	if (name.length == 0)
 		return false;
-	return hash_from_key(out,
-			     (struct text){ name.data + 1, name.length - 1 });
+	return hash_from_key(out, text_skip(name, 1));
 }
 
 /* ---- Opening ----------------------------------------------------------- */

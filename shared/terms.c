@@ -158,7 +158,7 @@ bool terms_is_vocabulary(const struct word *word)
 static void shorten_term(struct bytes *out, size_t start)
 {
 	enum { KEPT = SCHEMA_TERM_BYTES - HASH_HEX_BYTES };
-	struct text term = { out->data + start, out->length - start };
+	struct text term = text_skip(text_from(out), start);
 	struct hash hash;
 	char hex[HASH_HEX_BYTES];
 

@@ -125,7 +125,7 @@ enum status terms_cut_fold(struct cutter *cutter, size_t start, size_t end)
 static void shorten_form(struct bytes *forms, size_t start)
 {
 	enum { KEPT = TERMS_WORD_BYTES - HASH_HEX_BYTES };
-	struct text form = { forms->data + start, forms->length - start };
+	struct text form = text_skip(text_from(forms), start);
 	struct hash hash;
 	char hex[HASH_HEX_BYTES];
 	size_t kept = KEPT;
@@ -168,7 +168,7 @@ static enum status append_plain(struct cutter *cutter, size_t start,
 {
 	struct bytes *forms = &cutter->out->forms;
 	struct bytes *scratch = &cutter->terms->scratch;
-	struct text folded = { forms->data + start, forms->length - start };
+	struct text folded = text_skip(text_from(forms), start);
 	bool may_differ = false;
 	enum status status;
 

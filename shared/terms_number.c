@@ -62,8 +62,7 @@ enum status terms_number_find_unit(struct cutter *cutter, size_t start,
 	if (*end == 0 || shape != NUMBER_GROUP)
 		return STATUS_OK;
 	status = terms_cut_fold(cutter, start, *end);
-	if (status || !is_money((struct text){ forms->data + form,
-					       forms->length - form }))
+	if (status || !is_money(text_skip(text_from(forms), form)))
 		*end = 0;
 	forms->length = form;
 	return status;

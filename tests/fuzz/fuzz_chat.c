@@ -107,8 +107,7 @@ static void read_one_more(struct text file)
 		EXPECT(text_equal(lines_trim(message), lines_trim(same)));
 	}
 	EXPECT(chat_next(&longer, &same));
-	EXPECT(text_equal(same, (struct text){ one_more.data + 1,
-					       one_more.length - 1 }));
+	EXPECT(text_equal(same, text_skip(one_more, 1)));
 	EXPECT(!chat_next(&longer, &same));
 	bytes_free(&room);
 }

@@ -43,10 +43,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	while (label.length < size && label.data[label.length] != '\n')
 		label.length++;
-	if (label.length < size) {
-		raw.data += label.length + 1;
-		raw.length -= label.length + 1;
-	}
+	if (label.length < size)
+		raw = text_skip(raw, label.length + 1);
 	EXPECT(sound_is_within(charset_find_declared(raw), raw));
 	EXPECT(sound_is_within(charset_in_header(raw), raw));
 	(void)decode_is_wide(raw);

@@ -34,8 +34,7 @@ static void add_blocks(struct text rest)
 		if (end)
 			block.length = (size_t)(end - rest.data);
 		EXPECT(!linked_add(linked, block, &fault));
-		rest.data += block.length + (end != NULL);
-		rest.length -= block.length + (end != NULL);
+		rest = text_skip(rest, block.length + (end != NULL));
 	}
 }
 

@@ -79,7 +79,7 @@ static void read_references(struct text text)
 	struct fault fault;
 
 	for (size_t i = 0; i < text.length; i++) {
-		const struct text rest = { text.data + i, text.length - i };
+		const struct text rest = text_skip(text, i);
 		uint32_t code_point = 0;
 		size_t length = 0;
 

@@ -35,8 +35,7 @@ static void check_list(const json_t *list, struct text text)
 		text = lines_trim(text);
 		EXPECT(text.length >= item.length);
 		EXPECT(memcmp(text.data, item.data, item.length) == 0);
-		text.data += item.length;
-		text.length -= item.length;
+		text = text_skip(text, item.length);
 	}
 	EXPECT(lines_trim(text).length == 0);
 }

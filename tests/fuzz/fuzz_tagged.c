@@ -51,8 +51,7 @@ static size_t read_articles(struct tagged *tagged)
 		EXPECT(end <= whole.length);
 		read_article(article);
 	}
-	EXPECT(!lines_has_words(
-		(struct text){ whole.data + end, whole.length - end }));
+	EXPECT(!lines_has_words(text_skip(whole, end)));
 	return count;
 }
 

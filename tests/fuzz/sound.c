@@ -165,8 +165,7 @@ static enum status read_drip(void *context, char *out, size_t out_bytes,
 	if (*length == 0)
 		return STATUS_OK;
 	memcpy(out, drip->rest.data, *length);
-	drip->rest.data += *length;
-	drip->rest.length -= *length;
+	drip->rest = text_skip(drip->rest, *length);
 	return STATUS_OK;
 }
 

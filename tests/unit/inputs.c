@@ -15,8 +15,7 @@ static enum status read_drip(void *context, char *room, size_t room_bytes,
 		return fault_set(fault, drip->end, "it dripped");
 	if (*out > 0)
 		memcpy(room, drip->rest.data, *out);
-	drip->rest.data += *out;
-	drip->rest.length -= *out;
+	drip->rest = text_skip(drip->rest, *out);
 	return STATUS_OK;
 }
 

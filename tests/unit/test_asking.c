@@ -52,8 +52,7 @@ static void test_rows(void **state)
 				length++;
 			words[count++] = (struct text){ rest.data, length };
 			length += length < rest.length;
-			rest.data += length;
-			rest.length -= length;
+			rest = text_skip(rest, length);
 		}
 		assert_int_equal(asking_count(words, count), rows[i].expected);
 	}

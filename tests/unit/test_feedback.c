@@ -183,11 +183,8 @@ static void test_rare(void **state)
 
 		sum += term->weight;
 		assert_int_equal(term->context.term.data[0], 'S');
-		assert_true(text_equal(
-			(struct text){ term->context.term.data + 1,
-				       term->context.term.length - 1 },
-			(struct text){ term->body.term.data + 1,
-				       term->body.term.length - 1 }));
+		assert_true(text_equal(text_skip(term->context.term, 1),
+				       text_skip(term->body.term, 1)));
 	}
 	assert_float_equal(sum, 1, 1e-9);
 	close_find(&all);

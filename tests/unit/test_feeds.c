@@ -682,8 +682,7 @@ static enum status read_damaged(void *context, char *room, size_t room_bytes,
 	if (*out == 0)
 		return fault_set(fault, STATUS_SKIP, "the archive is cut");
 	memcpy(room, rest->data, *out);
-	rest->data += *out;
-	rest->length -= *out;
+	*rest = text_skip(*rest, *out);
 	return STATUS_OK;
 }
 

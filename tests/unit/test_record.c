@@ -260,8 +260,7 @@ static void test_before_keys(void **state)
 		bytes_append(&plain, hash_as_text(&out.article), &fault), 0);
 	add_old_body(&plain);
 
-	const struct text body = { plain.data + HASH_BYTES,
-				   plain.length - HASH_BYTES };
+	const struct text body = text_skip(text_from(&plain), HASH_BYTES);
 
 	add_bytes(&data, 'A' | 1 << 8, 2);
 	add_bytes(&data, hash_checksum(text_from(&plain)), 8);

@@ -23,8 +23,7 @@ static enum status read_drip(void *context, char *room, size_t room_bytes,
 		*out = drip->most;
 	if (*out > 0)
 		memcpy(room, drip->rest.data, *out);
-	drip->rest.data += *out;
-	drip->rest.length -= *out;
+	drip->rest = text_skip(drip->rest, *out);
 	return STATUS_OK;
 }
 

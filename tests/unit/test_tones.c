@@ -28,8 +28,7 @@ static void test_forms(void **state)
 		assert_int_equal(
 			tones_append(&out, text_of(rows[i].folded), &fault), 0);
 		assert_int_equal(out.data[0], '<');
-		assert_true(text_equal((struct text){ out.data + 1,
-						      out.length - 1 },
+		assert_true(text_equal(text_skip(text_from(&out), 1),
 				       text_of(rows[i].form)));
 	}
 	bytes_free(&out);
