@@ -177,7 +177,7 @@ static enum status put_lower(struct bytes *out, struct text text,
 
 static bool is_hex(char byte)
 {
-	return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') ||
+	return text_is_digit(byte) || (byte >= 'a' && byte <= 'f') ||
 	       (byte >= 'A' && byte <= 'F');
 }
 

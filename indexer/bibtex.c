@@ -58,16 +58,6 @@ static const char *const others[] = {
 	"school",       "organization", "series", "publisher",
 };
 
-static bool is_letter(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-static bool is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
 /* ---- Entries ----------------------------------------------------------- */
 
 /* Behind "@name{" at the beginning of the text; 0: there is none. */
@@ -80,10 +70,10 @@ static size_t mark_length(struct text text, struct text *name)
 		return 0;
 	name->data = text.data + 1;
 	while (name->length + 1 < text.length &&
-	       is_letter(name->data[name->length]))
+	       text_is_letter(name->data[name->length]))
 		name->length++;
 	length = name->length + 1;
-	while (length < text.length && is_blank(text.data[length]))
+	while (length < text.length && text_is_blank(text.data[length]))
 		length++;
 	if (name->length == 0 || length == text.length ||
 	    !memchr("{(", text.data[length], 2))
@@ -116,7 +106,7 @@ static size_t next_line(struct text text, size_t offset)
 static size_t next_sign(struct text text, size_t offset)
 {
 	while (offset < text.length &&
-	       (is_blank(text.data[offset]) ||
+	       (text_is_blank(text.data[offset]) ||
 		(unsigned char)text.data[offset] == 0xEF ||
 		(unsigned char)text.data[offset] == 0xBB ||
 		(unsigned char)text.data[offset] == 0xBF))
@@ -154,7 +144,7 @@ bool bibtex_next(struct text text, size_t *offset, struct text *entry)
 static void skip_blanks(struct text *rest)
 {
 	while (rest->length > 0 &&
-	       (is_blank(rest->data[0]) || rest->data[0] == ','))
+	       (text_is_blank(rest->data[0]) || rest->data[0] == ','))
 		*rest = text_skip(*rest, 1);
 }
 
@@ -188,7 +178,7 @@ static void take_piece(struct text *rest, struct piece *out)
 	struct text *value = &out->text;
 	size_t length = 0;
 
-	out->is_name = is_letter(first);
+	out->is_name = text_is_letter(first);
 
 	if (first == '{' || first == '"') {
 		*rest = text_skip(*rest, 1);
@@ -197,7 +187,7 @@ static void take_piece(struct text *rest, struct piece *out)
 		*rest = text_skip(*rest, length + (length < rest->length));
 		return;
 	}
-	while (length < rest->length && !is_blank(rest->data[length]) &&
+	while (length < rest->length && !text_is_blank(rest->data[length]) &&
 	       !memchr(",)}#", rest->data[length], 4))
 		length++;
 	*value = (struct text){ rest->data, length };
@@ -210,7 +200,7 @@ static bool next_piece(struct text *rest, struct piece *out)
 	const char *start;
 
 	while (rest->length > 0 &&
-	       (is_blank(rest->data[0]) || rest->data[0] == '#'))
+	       (text_is_blank(rest->data[0]) || rest->data[0] == '#'))
 		*rest = text_skip(*rest, 1);
 	if (rest->length == 0)
 		return false;
@@ -226,7 +216,7 @@ static bool next_field(struct text *rest, struct field *out)
 	*out = (struct field){ .name = { 0 } };
 	skip_blanks(rest);
 	out->name.data = rest->data;
-	while (rest->length > 0 && !is_blank(rest->data[0]) &&
+	while (rest->length > 0 && !text_is_blank(rest->data[0]) &&
 	       !memchr("=)}{\",", rest->data[0], 6)) {
 		*rest = text_skip(*rest, 1);
 		out->name.length++;
@@ -330,23 +320,25 @@ static struct text letter_of(struct text command)
 	for (size_t i = 0; i < COUNT(letters); i++)
 		if (text_equal(command, text_of(letters[i].command)))
 			return text_of(letters[i].letter);
-	return command.length > 0 && !is_letter(command.data[0]) ? command :
-								   TEXT("");
+	return command.length > 0 && !text_is_letter(command.data[0]) ?
+		       command :
+		       TEXT("");
 }
 
 /* Takes what is behind a backslash. */
 static struct text take_command(struct text *rest)
 {
 	struct text command = { rest->data, rest->length > 0 };
-	const bool is_word = command.length > 0 && is_letter(rest->data[0]);
+	const bool is_word = command.length > 0 &&
+			     text_is_letter(rest->data[0]);
 
 	while (command.length < rest->length &&
-	       (is_word ? is_letter(rest->data[command.length]) :
+	       (is_word ? text_is_letter(rest->data[command.length]) :
 			  (rest->data[command.length] & 0xC0) == 0x80))
 		command.length++;
 	*rest = text_skip(*rest, command.length);
 	if (is_word)
-		while (rest->length > 0 && is_blank(rest->data[0]))
+		while (rest->length > 0 && text_is_blank(rest->data[0]))
 			*rest = text_skip(*rest, 1);
 	return command;
 }
@@ -357,7 +349,7 @@ static struct text take_blanks(struct text *rest)
 	size_t line_count = 0;
 
 	while (rest->length > 0 &&
-	       (is_blank(rest->data[0]) || rest->data[0] == '~')) {
+	       (text_is_blank(rest->data[0]) || rest->data[0] == '~')) {
 		line_count += rest->data[0] == '\n';
 		*rest = text_skip(*rest, 1);
 	}
@@ -369,7 +361,7 @@ static struct text take_sign(struct text *rest, const char **mark)
 {
 	struct text piece = { rest->data, 1 };
 
-	if (is_blank(rest->data[0]) || rest->data[0] == '~')
+	if (text_is_blank(rest->data[0]) || rest->data[0] == '~')
 		return take_blanks(rest);
 	*rest = text_skip(*rest, 1);
 	if (piece.data[0] == '{' || piece.data[0] == '}')
@@ -574,10 +566,10 @@ static enum status claim_authors(struct claims *claims, struct text value,
 		size_t length = 0;
 
 		while (length < value.length &&
-		       !(is_blank(value.data[length]) &&
+		       !(text_is_blank(value.data[length]) &&
 			 value.length - length > 5 &&
 			 memcmp(value.data + length + 1, "and", 3) == 0 &&
-			 is_blank(value.data[length + 4])))
+			 text_is_blank(value.data[length + 4])))
 			length++;
 		name = lines_trim((struct text){ value.data, length });
 		if (!text_equal_caseless(name, TEXT("others")))

@@ -140,7 +140,7 @@ bool charset_is_wide(enum charset charset)
 
 static bool is_alphanumeric(char byte)
 {
-	return (byte >= '0' && byte <= '9') ||
+	return text_is_digit(byte) ||
 	       ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
 }
 

@@ -36,8 +36,7 @@ static size_t take_number(struct text *rest, int *out)
 	size_t count = 0;
 
 	*out = 0;
-	while (count < 4 && rest->length > 0 && rest->data[0] >= '0' &&
-	       rest->data[0] <= '9') {
+	while (count < 4 && rest->length > 0 && text_is_digit(rest->data[0])) {
 		*out = *out * 10 + (rest->data[0] - '0');
 		*rest = text_skip(*rest, 1);
 		count++;

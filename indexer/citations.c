@@ -77,7 +77,7 @@ struct field {
 
 static bool is_of_tag(char byte)
 {
-	return (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+	return (byte >= 'A' && byte <= 'Z') || text_is_digit(byte);
 }
 
 /* The tag that the line begins with, and where its value does. */

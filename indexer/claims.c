@@ -321,8 +321,7 @@ static bool normalise(char out[NAME_BYTES], struct text name)
 		width = 1;
 		if (byte >= 'A' && byte <= 'Z')
 			byte = (char)(byte - 'A' + 'a');
-		if ((byte >= 'a' && byte <= 'z') ||
-		    (byte >= '0' && byte <= '9'))
+		if ((byte >= 'a' && byte <= 'z') || text_is_digit(byte))
 			out[length++] = byte;
 		else if ((unsigned char)byte >= 0x80)
 			length += put_letter(out + length,

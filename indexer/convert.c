@@ -72,11 +72,6 @@ static char lower(char byte)
 	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
-static bool is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
 static bool is_format(const char *one, const char *other)
 {
 	while (*one && lower(*one) == lower(*other)) {
@@ -115,12 +110,12 @@ static enum status parse_format(struct converter *out, const char *line,
 	const char *place = line;
 	size_t length = 0;
 
-	while (is_blank(*place))
+	while (text_is_blank(*place))
 		place++;
-	for (; *place && *place != '=' && !is_blank(*place); place++) {
+	for (; *place && *place != '=' && !text_is_blank(*place); place++) {
 		char byte = lower(*place);
 
-		if ((byte < 'a' || byte > 'z') && (byte < '0' || byte > '9'))
+		if ((byte < 'a' || byte > 'z') && !text_is_digit(byte))
 			return bad_line(line, place,
 					"a format is letters and digits",
 					fault);
@@ -129,7 +124,7 @@ static enum status parse_format(struct converter *out, const char *line,
 					"the format's name is too long", fault);
 		out->format[length++] = byte;
 	}
-	while (is_blank(*place))
+	while (text_is_blank(*place))
 		place++;
 	if (length == 0)
 		return bad_line(line, place, "the format is missing", fault);
@@ -151,7 +146,7 @@ static enum status parse_word(char **words, const char *line,
 	const char *quote = NULL;
 	const char *next = *place;
 
-	for (; *next && (quote || !is_blank(*next)); next++) {
+	for (; *next && (quote || !text_is_blank(*next)); next++) {
 		bool is_quote = *next == '\'' || *next == '"';
 
 		if (quote && *next == *quote)
@@ -183,7 +178,7 @@ static enum status parse_line(struct converter *out, const char *line,
 		return bad_line(line, place + LINE_BYTES,
 				"the command is too long", fault);
 	for (;;) {
-		while (is_blank(*place))
+		while (text_is_blank(*place))
 			place++;
 		if (!*place)
 			break;

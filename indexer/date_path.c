@@ -60,8 +60,7 @@ static struct segment segment_of(struct text text)
 	struct segment segment = { .text = text };
 
 	while (segment.digit_count < text.length &&
-	       text.data[segment.digit_count] >= '0' &&
-	       text.data[segment.digit_count] <= '9') {
+	       text_is_digit(text.data[segment.digit_count])) {
 		if (segment.digit_count < DAY_DIGITS)
 			segment.number = segment.number * 10 +
 					 (text.data[segment.digit_count] - '0');

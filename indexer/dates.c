@@ -200,17 +200,12 @@ struct tally {
 	bool has_year;
 };
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 static size_t digits_at(struct text text, size_t offset)
 {
 	size_t count = 0;
 
 	while (offset + count < text.length &&
-	       is_digit(text.data[offset + count]))
+	       text_is_digit(text.data[offset + count]))
 		count++;
 	return count;
 }

@@ -23,11 +23,6 @@ enum {
 
 /* ---- Between articles -------------------------------------------------- */
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 static bool take_number(struct text *text, size_t *out)
 {
 	size_t count = 0;
@@ -36,7 +31,7 @@ static bool take_number(struct text *text, size_t *out)
 	for (; count < text->length && count < COUNT_DIGITS; count++) {
 		char byte = text->data[count];
 
-		if (is_digit(byte))
+		if (text_is_digit(byte))
 			*out = 10 * *out + (size_t)(byte - '0');
 		else if (count == 0 || byte != ',')
 			break;
@@ -70,9 +65,9 @@ static bool is_number(struct text word)
 		bool is_letter = (word.data[i] >= 'A' && word.data[i] <= 'Z') ||
 				 (word.data[i] >= 'a' && word.data[i] <= 'z');
 
-		if (!is_letter && !is_digit(word.data[i]))
+		if (!is_letter && !text_is_digit(word.data[i]))
 			return false;
-		digit_count += is_digit(word.data[i]);
+		digit_count += text_is_digit(word.data[i]);
 	}
 	return word.length >= NUMBER_LEAST && digit_count >= NUMBER_DIGITS;
 }
@@ -331,7 +326,8 @@ static bool is_edition(struct text line)
 			continue;
 		while (end < line.length && line.data[end] == ' ')
 			end++;
-		has_word |= end == line.length || is_digit(line.data[end]) ||
+		has_word |= end == line.length ||
+			    text_is_digit(line.data[end]) ||
 			    memchr("-,;:(", line.data[end], 5);
 	}
 	return has_word && blank_count < EDITION_WORDS;

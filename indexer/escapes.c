@@ -25,11 +25,6 @@ struct escape {
 
 /* ---- Around an escape -------------------------------------------------- */
 
-static bool is_letter(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
 static bool is_blank(char byte)
 {
 	return byte == ' ' || byte == '\t';
@@ -99,10 +94,10 @@ static bool begins_path(const struct scan *scan, const struct escape *escape)
 	size_t start = escape->start;
 
 	if (start == 0 || is_blank(data[start - 1]))
-		return is_letter(escape->sign) && data[start + 1] == '\\';
+		return text_is_letter(escape->sign) && data[start + 1] == '\\';
 	return start >= 2 && data[start - 1] == ':' &&
-	       is_letter(data[start - 2]) &&
-	       (start == 2 || !is_letter(data[start - 3]));
+	       text_is_letter(data[start - 2]) &&
+	       (start == 2 || !text_is_letter(data[start - 3]));
 }
 
 /* ---- Escapes ----------------------------------------------------------- */

@@ -50,11 +50,6 @@ struct looks {
 	bool has_references;
 };
 
-static bool is_letter(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
 /* " href=": what a tag may have behind its name. */
 static bool is_attribute(struct text rest)
 {
@@ -62,7 +57,7 @@ static bool is_attribute(struct text rest)
 	size_t end = 1;
 
 	while (end < rest.length && end < start + ATTRIBUTE_BYTES &&
-	       (is_letter(rest.data[end]) || rest.data[end] == '-'))
+	       (text_is_letter(rest.data[end]) || rest.data[end] == '-'))
 		end++;
 	return rest.data[0] == ' ' && end > start && end < rest.length &&
 	       rest.data[end] == '=';
@@ -90,7 +85,7 @@ static void look_at_tag(struct looks *looks, struct text rest)
 	size_t end = start;
 
 	while (end < rest.length && end < start + TAG_BYTES &&
-	       (is_letter(rest.data[end]) ||
+	       (text_is_letter(rest.data[end]) ||
 		(rest.data[end] >= '1' && rest.data[end] <= '6')))
 		end++;
 	if (end == start || end == rest.length ||
@@ -123,7 +118,7 @@ static bool is_reference(struct text rest)
 	if (!end || end - rest.data < 3)
 		return false;
 	for (const char *byte = rest.data + 1; byte < end; byte++)
-		if (!is_letter(*byte) && !(*byte >= '0' && *byte <= '9') &&
+		if (!text_is_letter(*byte) && !(*byte >= '0' && *byte <= '9') &&
 		    !(*byte == '#' && byte == rest.data + 1))
 			return false;
 	return true;

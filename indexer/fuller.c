@@ -225,8 +225,7 @@ struct text fuller_without_count(struct text text)
 		break;
 	}
 	digits_end = length;
-	while (length > 0 && trimmed.data[length - 1] >= '0' &&
-	       trimmed.data[length - 1] <= '9')
+	while (length > 0 && text_is_digit(trimmed.data[length - 1]))
 		length--;
 	if (digits_end == trimmed.length || digits_end == length)
 		return text;

@@ -587,7 +587,7 @@ static bool begins_with_year(struct text text)
 	if (text.length < 4 || (text.data[0] != '1' && text.data[0] != '2'))
 		return false;
 	for (size_t i = 1; i < 4; i++)
-		if (text.data[i] < '0' || text.data[i] > '9')
+		if (!text_is_digit(text.data[i]))
 			return false;
 	return true;
 }
@@ -673,8 +673,7 @@ static bool skip_number(struct text *text)
 {
 	size_t length = 0;
 
-	while (length < text->length && text->data[length] >= '0' &&
-	       text->data[length] <= '9')
+	while (length < text->length && text_is_digit(text->data[length]))
 		length++;
 	if (length == 0)
 		return false;

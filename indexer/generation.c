@@ -31,7 +31,7 @@ static int64_t number_from(struct text digits)
 	    digits.data[0] == '0')
 		return 0;
 	for (size_t i = 0; i < digits.length; i++) {
-		if (digits.data[i] < '0' || digits.data[i] > '9')
+		if (!text_is_digit(digits.data[i]))
 			return 0;
 		number = number * 10 + (digits.data[i] - '0');
 	}

@@ -165,8 +165,7 @@ bool headings_is_byline(struct text text)
 
 static bool is_in_label(char byte)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') || byte == '-';
+	return text_is_letter(byte) || text_is_digit(byte) || byte == '-';
 }
 
 bool headings_is_host(struct text text)

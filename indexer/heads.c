@@ -5,11 +5,6 @@
 
 enum { LONGEST_NUMBER = 18 };
 
-static bool is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
 /* Where the line at `offset` ends, behind its LF. */
 static size_t line_end(struct text text, size_t offset)
 {
@@ -43,11 +38,11 @@ size_t heads_length(struct text text, size_t most)
 
 struct text heads_trim(struct text text)
 {
-	while (text.length > 0 && is_blank(text.data[0])) {
+	while (text.length > 0 && text_is_blank(text.data[0])) {
 		text.data++;
 		text.length--;
 	}
-	while (text.length > 0 && is_blank(text.data[text.length - 1]))
+	while (text.length > 0 && text_is_blank(text.data[text.length - 1]))
 		text.length--;
 	return text;
 }
@@ -88,8 +83,7 @@ bool heads_number(struct text text, uint64_t *out)
 	size_t length = 0;
 
 	*out = 0;
-	while (length < text.length && text.data[length] >= '0' &&
-	       text.data[length] <= '9') {
+	while (length < text.length && text_is_digit(text.data[length])) {
 		if (length >= LONGEST_NUMBER)
 			return false;
 		*out = *out * 10 + (uint64_t)(text.data[length++] - '0');

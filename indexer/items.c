@@ -127,8 +127,8 @@ static size_t rest_end(struct text text, size_t offset)
 
 static bool is_of_name(char byte)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') || memchr("_$.", byte, 3);
+	return text_is_letter(byte) || text_is_digit(byte) ||
+	       memchr("_$.", byte, 3);
 }
 
 /* And comments. */

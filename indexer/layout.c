@@ -69,7 +69,7 @@ static int read_number(struct text text)
 
 		if (byte == '.' && fraction_digits < 0)
 			fraction_digits = 0;
-		else if (byte < '0' || byte > '9' || fraction_digits == 2)
+		else if (!text_is_digit(byte) || fraction_digits == 2)
 			break;
 		else if (value < LARGEST) {
 			value = value * 10 + (byte - '0');

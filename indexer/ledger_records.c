@@ -69,8 +69,8 @@ static bool take_size(struct text *rest, char sign, size_t *out)
 	size_t i = 0;
 
 	*out = 0;
-	while (i < rest->length && rest->data[i] >= '0' &&
-	       rest->data[i] <= '9' && *out <= TEXT_LIMIT)
+	while (i < rest->length && text_is_digit(rest->data[i]) &&
+	       *out <= TEXT_LIMIT)
 		*out = *out * 10 + (size_t)(rest->data[i++] - '0');
 	if (i == 0 || i == rest->length || rest->data[i] != sign)
 		return false;

@@ -67,15 +67,10 @@ static bool take(struct pen *pen, char sign)
 	return is_there;
 }
 
-static bool is_digit(char sign)
-{
-	return sign >= '0' && sign <= '9';
-}
-
 static bool is_of_name(char sign)
 {
 	return (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z') ||
-	       is_digit(sign) || sign == '_' || sign == '$' ||
+	       text_is_digit(sign) || sign == '_' || sign == '$' ||
 	       (unsigned char)sign >= 0x80;
 }
 
@@ -107,7 +102,7 @@ static enum status give_up(struct pen *pen)
 
 static int digit_of(char sign)
 {
-	if (is_digit(sign))
+	if (text_is_digit(sign))
 		return sign - '0';
 	if (sign >= 'a' && sign <= 'f')
 		return sign - 'a' + 10;
@@ -245,9 +240,9 @@ static bool find_day(struct pen pen, unsigned day[3])
 {
 	for (size_t i = 0; i < 3; i++) {
 		day[i] = 0;
-		if ((i > 0 && !take(&pen, ',')) || !is_digit(peek(&pen)))
+		if ((i > 0 && !take(&pen, ',')) || !text_is_digit(peek(&pen)))
 			return false;
-		while (is_digit(sign_at(&pen, pen.at)) && day[i] < 10000)
+		while (text_is_digit(sign_at(&pen, pen.at)) && day[i] < 10000)
 			day[i] = 10 * day[i] +
 				 (unsigned)digit_of(pen.text.data[pen.at++]);
 	}
@@ -272,7 +267,7 @@ static enum status put_made(struct pen *pen, struct text name)
 		status = bytes_printf(pen->out, pen->fault,
 				      "\"%04u-%02u-%02u\"", day[0], day[1],
 				      day[2]);
-	else if (is_digit(sign))
+	else if (text_is_digit(sign))
 		status = put_number(pen);
 	else
 		status = put(pen, TEXT("null"));
@@ -336,7 +331,7 @@ static enum status put_plain(struct pen *pen)
 
 	if (memchr("\"'`", sign, 3))
 		return put_string(pen);
-	if (is_digit(sign) || sign == '-' || sign == '.')
+	if (text_is_digit(sign) || sign == '-' || sign == '.')
 		return put_number(pen);
 	if (sign != '!')
 		return put_named(pen);
@@ -472,7 +467,7 @@ static enum status put_place(struct pen *pen, bool *is_item)
 	if (take(pen, '.')) {
 		status = put_key(pen);
 	} else if (take(pen, '[')) {
-		*is_item = is_digit(peek(pen));
+		*is_item = text_is_digit(peek(pen));
 		status = put_key(pen);
 		if (!status && !take(pen, ']'))
 			return give_up(pen);

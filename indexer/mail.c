@@ -67,11 +67,6 @@ struct mail {
 
 /* ---- Recognition ------------------------------------------------------- */
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* Where a weekday stands as asctime has it, "... Tue Aug 17 2021"; the end of
  * the line where none does. */
 static size_t find_weekday(struct text line)
@@ -132,10 +127,11 @@ static bool is_dated(struct text line)
 		has_time = has_time ||
 			   (byte == ':' && digit_count > 0 &&
 			    digit_count <= 2 && i + 2 < line.length &&
-			    is_digit(line.data[i + 1]) &&
-			    is_digit(line.data[i + 2]));
-		has_year = has_year || (digit_count == 4 && !is_digit(byte));
-		digit_count = is_digit(byte) ? digit_count + 1 : 0;
+			    text_is_digit(line.data[i + 1]) &&
+			    text_is_digit(line.data[i + 2]));
+		has_year = has_year ||
+			   (digit_count == 4 && !text_is_digit(byte));
+		digit_count = text_is_digit(byte) ? digit_count + 1 : 0;
 	}
 	return has_year && (has_time || ends_with_day(line));
 }

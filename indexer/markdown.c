@@ -332,8 +332,8 @@ static bool is_link(const struct sink *sink, struct text name)
 	if (before < 0x80 && (utf8_class(before) == UTF8_LETTER ||
 			      utf8_class(before) == UTF8_DIGIT))
 		return false;
-	while (digit_count < name.length && name.data[digit_count] >= '0' &&
-	       name.data[digit_count] <= '9')
+	while (digit_count < name.length &&
+	       text_is_digit(name.data[digit_count]))
 		digit_count++;
 	return digit_count < name.length;
 }

@@ -33,16 +33,11 @@ static struct text take_line(struct text *rest)
 	return line;
 }
 
-static bool is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
 static struct text trim(struct text text)
 {
-	while (text.length > 0 && is_blank(text.data[0]))
+	while (text.length > 0 && text_is_blank(text.data[0]))
 		text = text_skip(text, 1);
-	while (text.length > 0 && is_blank(text.data[text.length - 1]))
+	while (text.length > 0 && text_is_blank(text.data[text.length - 1]))
 		text.length--;
 	return text;
 }
@@ -140,7 +135,7 @@ static bool split_pair(struct text line, char sign, struct text *key,
 {
 	const char *mark;
 
-	if (line.length == 0 || is_blank(line.data[0]))
+	if (line.length == 0 || text_is_blank(line.data[0]))
 		return false;
 	mark = memchr(line.data, sign, line.length);
 	if (!mark || mark - line.data > KEY_BYTES)
@@ -152,7 +147,7 @@ static bool split_pair(struct text line, char sign, struct text *key,
 		    key->data[i] == '\'')
 			return false;
 	return key->length > 0 &&
-	       (value->length == 0 || is_blank(value->data[0]));
+	       (value->length == 0 || text_is_blank(value->data[0]));
 }
 
 /* A list of names may be "[a, b]", one may be a line "- a". */
@@ -190,7 +185,7 @@ static struct text take_full_line(struct text *rest)
 static bool split_dash(struct text line, struct text *item)
 {
 	if (line.length == 0 || line.data[0] != '-' ||
-	    (line.length > 1 && !is_blank(line.data[1])))
+	    (line.length > 1 && !text_is_blank(line.data[1])))
 		return false;
 	*item = trim(text_skip(line, 1));
 	return true;
@@ -665,7 +660,7 @@ static bool split_field(struct text line, struct field *out)
 	out->value = text_skip(line, out->key.length + 1);
 	if (!out->is_marked && !out->is_listed)
 		out->is_marked = text_take(&out->value, TEXT(":"));
-	if (out->value.length > 0 && !is_blank(out->value.data[0]))
+	if (out->value.length > 0 && !text_is_blank(out->value.data[0]))
 		return false;
 	out->value = trim(out->value);
 	key = out->key;
@@ -673,11 +668,11 @@ static bool split_field(struct text line, struct field *out)
 	for (size_t i = 0; i < key.length; i++) {
 		if (strchr("\"'.,;()<>[]*#", key.data[i]))
 			return false;
-		blanks += is_blank(key.data[i]);
+		blanks += text_is_blank(key.data[i]);
 	}
 	if (!claims_knows(out->key, &out->kind))
 		out->kind = CLAIMS_KINDS;
-	return blanks < 2 && !is_blank(out->key.data[0]);
+	return blanks < 2 && !text_is_blank(out->key.data[0]);
 }
 
 /* Without quotes, and what stands around links and days. */

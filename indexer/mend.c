@@ -88,11 +88,6 @@ static size_t unknown_number(struct text record, size_t offset)
 	return 0;
 }
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* Bytes of the number at `offset`; 0 when it is none. *is_large: parsers
  * may have no room for it. */
 static size_t number_length(struct text record, size_t offset, bool *is_large)
@@ -102,12 +97,12 @@ static size_t number_length(struct text record, size_t offset, bool *is_large)
 	size_t end = offset;
 
 	*is_large = false;
-	if (record.data[offset] != '-' && !is_digit(record.data[offset]))
+	if (record.data[offset] != '-' && !text_is_digit(record.data[offset]))
 		return 0;
 	for (; end < record.length; end++) {
 		char byte = record.data[end];
 
-		if (is_digit(byte)) {
+		if (text_is_digit(byte)) {
 			*is_large |= ++digit_count > most;
 			continue;
 		}

@@ -74,11 +74,6 @@ static void set(struct piece *piece, enum kind kind, struct text bytes)
 	memcpy(piece->bytes, bytes.data, bytes.length);
 }
 
-static bool is_letter(char byte)
-{
-	return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
-}
-
 /* Whether the sequence stands where good text has no letter and sign: the
  * letter is a capital behind a small one, or the sign parts nothing. */
 static bool is_inside_word(const struct piece *piece, struct text text,
@@ -91,7 +86,7 @@ static bool is_inside_word(const struct piece *piece, struct text text,
 	if (offset > 0 && text.data[offset - 1] >= 'a' &&
 	    text.data[offset - 1] <= 'z' && lead < 0xDF && lead != 0xD7)
 		return true;
-	return behind < text.length && is_letter(text.data[behind]) &&
+	return behind < text.length && text_is_letter(text.data[behind]) &&
 	       last != 0x92 && last != 0x96 && last != 0x97 && last != 0xA0;
 }
 

@@ -82,7 +82,7 @@ static int64_t number_of(struct text digits)
 	int64_t number = 0;
 
 	for (size_t i = 0; i < digits.length && i < 18; i++)
-		if (digits.data[i] >= '0' && digits.data[i] <= '9')
+		if (text_is_digit(digits.data[i]))
 			number = number * 10 + (digits.data[i] - '0');
 	return number;
 }

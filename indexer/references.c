@@ -135,20 +135,10 @@ static const struct name {
 	{ "zdot", 0x17C },
 };
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
-static bool is_letter(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
 /* 16 or more where it is none. */
 static uint32_t hex_digit(char byte)
 {
-	if (is_digit(byte))
+	if (text_is_digit(byte))
 		return (uint32_t)(byte - '0');
 	if (byte >= 'a' && byte <= 'f')
 		return (uint32_t)(byte - 'a') + 10;
@@ -225,8 +215,8 @@ static bool read_name(struct text text, size_t start, uint32_t *code_point,
 	size_t at;
 
 	while (length < NAME_BYTES && start + length < text.length &&
-	       (is_letter(text.data[start + length]) ||
-		is_digit(text.data[start + length]))) {
+	       (text_is_letter(text.data[start + length]) ||
+		text_is_digit(text.data[start + length]))) {
 		name[length] = text.data[start + length];
 		length++;
 	}

@@ -527,20 +527,15 @@ static size_t count_letters(struct text text)
 	return count;
 }
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* Whether it is one number, or several as in "1,2" or "3-5". */
 static bool is_number_list(struct text text)
 {
 	size_t i = 0;
 
-	while (i < text.length && (is_digit(text.data[i]) ||
+	while (i < text.length && (text_is_digit(text.data[i]) ||
 				   text.data[i] == ',' || text.data[i] == '-'))
 		i++;
-	return i == text.length && is_digit(text.data[0]);
+	return i == text.length && text_is_digit(text.data[0]);
 }
 
 /* Behind which no number is raised but a footnote's. */
@@ -599,8 +594,8 @@ static enum status begin_raised(struct pen *pen, xmlNode *node)
 		return put(pen, TEXT("["));
 	}
 	if (is_behind && !has_link &&
-	    is_digit(before.data[before.length - 1]) &&
-	    is_digit(raised.data[0]))
+	    text_is_digit(before.data[before.length - 1]) &&
+	    text_is_digit(raised.data[0]))
 		return put(pen, TEXT("^"));
 	return STATUS_OK;
 }

@@ -61,8 +61,7 @@ static void read_type(char out[TYPE_BYTES], const json_t *part)
 
 		if (byte >= 'A' && byte <= 'Z')
 			byte = (char)(byte - 'A' + 'a');
-		if ((byte >= 'a' && byte <= 'z') ||
-		    (byte >= '0' && byte <= '9'))
+		if ((byte >= 'a' && byte <= 'z') || text_is_digit(byte))
 			out[length++] = byte;
 	}
 	out[length] = '\0';

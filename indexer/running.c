@@ -50,11 +50,11 @@ static long number_in(struct text word)
 	for (size_t i = 0; i < word.length; i++) {
 		unsigned char byte = (unsigned char)word.data[i];
 
-		if (byte >= '0' && byte <= '9') {
+		if (text_is_digit(byte)) {
 			number = (digit_count++ ? number * 10 : 0) + byte - '0';
 			if (digit_count > NUMBER_DIGITS ||
-			    (digit_count > 1 && (word.data[i - 1] < '0' ||
-						 word.data[i - 1] > '9')))
+			    (digit_count > 1 &&
+			     !text_is_digit(word.data[i - 1])))
 				return -1;
 		} else if (byte >= 0x80 ||
 			   lines_has_words((struct text){ &word.data[i], 1 })) {

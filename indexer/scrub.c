@@ -69,11 +69,6 @@ size_t scrub_room(size_t html_bytes)
 
 /* ---- Signs ------------------------------------------------------------- */
 
-static bool is_letter(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
 static bool is_blank(char byte)
 {
 	return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\f' ||
@@ -82,7 +77,7 @@ static bool is_blank(char byte)
 
 static bool is_in_name(char byte)
 {
-	return is_letter(byte) || (byte >= '0' && byte <= '9') || byte == '-' ||
+	return text_is_letter(byte) || text_is_digit(byte) || byte == '-' ||
 	       byte == '_' || byte == ':' || byte == '.';
 }
 
@@ -284,7 +279,7 @@ static enum status scrub_attribute(struct scrub *scrub, bool is_kept,
 	for (size_t i = 0; i < name.length; i++)
 		is_kept = is_kept && is_in_name(name.data[i]);
 	if (!is_kept || *is_cut || name.length > ATTRIBUTE_NAME_BYTES ||
-	    !is_letter(*name.data))
+	    !text_is_letter(*name.data))
 		return STATUS_OK;
 	status = put(scrub, TEXT(" "));
 	if (!status)
@@ -521,9 +516,9 @@ static enum status scrub_next(struct scrub *scrub)
 		return put_text(scrub, (struct text){ scrub->html.data + start,
 						      scrub->offset - start });
 	}
-	if (is_letter(next))
+	if (text_is_letter(next))
 		return scrub_start_tag(scrub);
-	if (next == '/' && is_letter(ahead(scrub, 2)))
+	if (next == '/' && text_is_letter(ahead(scrub, 2)))
 		return scrub_end_tag(scrub);
 	if (is_comment(scrub)) {
 		skip_comment(scrub);

@@ -251,7 +251,7 @@ static bool has_inner_stop(struct text word)
 static bool is_small_number(struct text word)
 {
 	for (size_t i = 0; i < word.length; i++)
-		if (word.data[i] < '0' || word.data[i] > '9')
+		if (!text_is_digit(word.data[i]))
 			return false;
 	return word.length == 1 || word.length == 2;
 }
@@ -376,8 +376,7 @@ static size_t past_notes(struct text text, size_t offset)
 
 		while (end + 1 + number.length < text.length &&
 		       number.length <= NOTE_DIGITS &&
-		       number.data[number.length] >= '0' &&
-		       number.data[number.length] <= '9')
+		       text_is_digit(number.data[number.length]))
 			number.length++;
 		if (number.length == 0 || number.length > NOTE_DIGITS ||
 		    end + 1 + number.length == text.length ||

@@ -202,8 +202,7 @@ enum status site_meta_number(struct site *site, const char *key, int64_t *out,
 
 	*out = 0;
 	for (size_t i = 0; i < value.length && status == STATUS_OK; i++) {
-		if (value.data[i] < '0' || value.data[i] > '9' ||
-		    *out > INT64_MAX / 20)
+		if (!text_is_digit(value.data[i]) || *out > INT64_MAX / 20)
 			status = fault_set(fault, STATUS_DAMAGED,
 					   "%s: %s is not a number",
 					   site->folder, key);

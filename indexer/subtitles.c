@@ -10,11 +10,6 @@
 
 enum { TAG_BYTES = 256 }; /* a longer one is none */
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* "00:01:02,500 --> 00:01:04,000", "01:02.500 --> 01:04.000 align:start" */
 static bool is_time(struct text line)
 {
@@ -23,10 +18,10 @@ static bool is_time(struct text line)
 				    NULL;
 	size_t colon_count = 0;
 
-	if (!arrow || !is_digit(line.data[0]))
+	if (!arrow || !text_is_digit(line.data[0]))
 		return false;
 	for (const char *at = line.data; at < arrow; at++) {
-		if (!is_digit(*at) && !memchr(":,. \t", *at, 5))
+		if (!text_is_digit(*at) && !memchr(":,. \t", *at, 5))
 			return false;
 		colon_count += *at == ':';
 	}
@@ -174,8 +169,8 @@ static size_t tag_length(struct text text)
 	if (text.length > TAG_BYTES)
 		text.length = TAG_BYTES;
 	if (text.data[0] == '<' &&
-	    (next == '/' || is_digit(next) || (next >= 'a' && next <= 'z') ||
-	     (next >= 'A' && next <= 'Z')))
+	    (next == '/' || text_is_digit(next) ||
+	     (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z')))
 		end = memchr(text.data, '>', text.length);
 	else if (text.data[0] == '{' && next == '\\')
 		end = memchr(text.data, '}', text.length);

@@ -793,8 +793,7 @@ static bool is_gkg_id(struct text text)
 	enum { DIGITS = 14 };
 
 	for (size_t i = 0; i < DIGITS; i++)
-		if (i >= text.length || text.data[i] < '0' ||
-		    text.data[i] > '9')
+		if (i >= text.length || !text_is_digit(text.data[i]))
 			return false;
 	return text.length > DIGITS + 1 && text.data[DIGITS] == '-';
 }

@@ -128,8 +128,7 @@ static size_t reference_at(struct text text, size_t offset)
 	if (text.data[offset] != '&')
 		return 0;
 	while (end < text.length && end - offset <= REFERENCE_BYTES &&
-	       (text.data[end] == '#' ||
-		(text.data[end] >= '0' && text.data[end] <= '9') ||
+	       (text.data[end] == '#' || text_is_digit(text.data[end]) ||
 		(text.data[end] >= 'a' && text.data[end] <= 'z')))
 		end++;
 	if (end == offset + 1 || end >= text.length || text.data[end] != ';')

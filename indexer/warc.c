@@ -143,11 +143,6 @@ static bool first_line(struct text text, struct text *out)
 	return true;
 }
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* A version, and a field behind it; one that is looked for has a field by
  * which it cannot be something else. */
 static bool is_warc_start(struct text text, bool is_looked_for)
@@ -162,8 +157,9 @@ static bool is_warc_start(struct text text, bool is_looked_for)
 		return false;
 	text = text_skip(text, line.length + 1);
 	line = heads_trim(line);
-	if (line.length < 8 || line.length > 10 || !is_digit(line.data[5]) ||
-	    line.data[6] != '.' || !is_digit(line.data[7]))
+	if (line.length < 8 || line.length > 10 ||
+	    !text_is_digit(line.data[5]) || line.data[6] != '.' ||
+	    !text_is_digit(line.data[7]))
 		return false;
 	if (text_begins_caseless(text, TEXT("WARC-")) ||
 	    text_begins_caseless(text, TEXT("Content-")))
@@ -200,7 +196,7 @@ static bool is_date(struct text word)
 {
 	size_t digits = 0;
 
-	while (digits < word.length && is_digit(word.data[digits]))
+	while (digits < word.length && text_is_digit(word.data[digits]))
 		digits++;
 	return digits == word.length && digits == DATE_DIGITS;
 }
@@ -236,8 +232,8 @@ static bool parse_arc_line(struct text text, struct arc_line *out)
 		return false;
 	word = last_word(&line);
 	number_bytes = word.length;
-	if (!heads_number(word, &out->length) || !is_digit(word.data[0]) ||
-	    !is_digit(word.data[number_bytes - 1]))
+	if (!heads_number(word, &out->length) || !text_is_digit(word.data[0]) ||
+	    !text_is_digit(word.data[number_bytes - 1]))
 		return false;
 	do {
 		out->media = word;

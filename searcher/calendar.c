@@ -22,7 +22,7 @@ static int read_number(struct text date, size_t start, size_t count)
 	if (date.length < start + count)
 		return 0;
 	for (i = start; i < start + count; i++) {
-		if (date.data[i] < '0' || date.data[i] > '9')
+		if (!text_is_digit(date.data[i]))
 			return 0;
 		number = number * 10 + (date.data[i] - '0');
 	}

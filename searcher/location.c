@@ -148,7 +148,7 @@ static bool is_numbered(struct text id)
 {
 	size_t end = id.length;
 
-	while (end > 0 && id.data[end - 1] >= '0' && id.data[end - 1] <= '9')
+	while (end > 0 && text_is_digit(id.data[end - 1]))
 		end--;
 	return end > 0 && end < id.length && id.data[end - 1] == '#';
 }

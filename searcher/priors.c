@@ -16,17 +16,12 @@ bool priors_has_any(const struct priors *priors)
 	return priors && (priors->half_life > 0 || priors->source_count > 0);
 }
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* Digits at *offset, as a number that stops growing above any limit. */
 static uint32_t read_digits(struct text value, size_t *offset)
 {
 	uint32_t number = 0;
 
-	for (; *offset < value.length && is_digit(value.data[*offset]);
+	for (; *offset < value.length && text_is_digit(value.data[*offset]);
 	     ++*offset)
 		if (number <= LONGEST_AGE)
 			number = number * 10 +
@@ -87,7 +82,7 @@ static uint32_t read_factor(struct text value)
 		return number;
 	if (value.data[offset++] != '.')
 		return 0;
-	for (; offset < value.length && is_digit(value.data[offset]);
+	for (; offset < value.length && text_is_digit(value.data[offset]);
 	     offset++) {
 		worth /= 10;
 		number += worth * (uint32_t)(value.data[offset] - '0');

@@ -95,18 +95,13 @@ static int compare_days(struct calendar_day one, struct calendar_day other)
 
 /* ---- Times ------------------------------------------------------------- */
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* One to four digits at *offset, or -1. */
 static int read_number(struct text text, size_t *offset)
 {
 	size_t start = *offset;
 	int number = 0;
 
-	while (*offset < text.length && is_digit(text.data[*offset]) &&
+	while (*offset < text.length && text_is_digit(text.data[*offset]) &&
 	       *offset - start < DIGITS_MAX)
 		number = number * 10 + (text.data[(*offset)++] - '0');
 	return *offset > start ? number : -1;
@@ -296,9 +291,9 @@ static const char *read_time(struct text text, const struct query_now *now,
 	struct time_words words;
 
 	*out = (struct stretch){ .is_point = false };
-	if (text.length >= DIGITS_MAX && is_digit(text.data[0]) &&
-	    is_digit(text.data[1]) && is_digit(text.data[2]) &&
-	    is_digit(text.data[3]) &&
+	if (text.length >= DIGITS_MAX && text_is_digit(text.data[0]) &&
+	    text_is_digit(text.data[1]) && text_is_digit(text.data[2]) &&
+	    text_is_digit(text.data[3]) &&
 	    (text.length == DIGITS_MAX || text.data[DIGITS_MAX] == '-'))
 		return read_calendar(text, out);
 	if (!split_words(text, &words))

@@ -33,23 +33,13 @@ bool query_field_has_words(enum query_field field)
 	       field == QUERY_AUTHOR;
 }
 
-static bool is_letter(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 enum query_field query_field_read(struct text typed, size_t *offset)
 {
 	char name[NAME_BYTES] = "";
 	size_t length = 0;
 	size_t i = *offset;
 
-	while (i < typed.length && is_letter(typed.data[i]) &&
+	while (i < typed.length && text_is_letter(typed.data[i]) &&
 	       length + 1 < sizeof(name))
 		name[length++] = (char)(typed.data[i++] | 0x20);
 	if (i == typed.length || typed.data[i] != ':')
@@ -73,9 +63,9 @@ static bool looks_like_field(struct text text)
 	enum utf8_class next;
 
 	while (i < text.length &&
-	       (is_letter(text.data[i]) || is_digit(text.data[i]) ||
+	       (text_is_letter(text.data[i]) || text_is_digit(text.data[i]) ||
 		text.data[i] == '-' || text.data[i] == '_'))
-		has_letter |= is_letter(text.data[i++]);
+		has_letter |= text_is_letter(text.data[i++]);
 	if (!has_letter || i + 1 >= text.length || text.data[i] != ':')
 		return false;
 	next = utf8_class(utf8_next(text, i + 1, &width));
@@ -126,7 +116,7 @@ static const char *read_lang(struct text *text)
 	if (primary.length < CODE_LEAST || primary.length > CODE_BYTES)
 		return problem;
 	for (size_t i = 0; i < primary.length; i++)
-		if (!is_letter(primary.data[i]))
+		if (!text_is_letter(primary.data[i]))
 			return problem;
 	*text = primary;
 	return NULL;
@@ -207,11 +197,6 @@ static enum status read_value(struct query_lexer *lexer,
 
 /* ---- Dates of several words -------------------------------------------- */
 
-static bool is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
 /* Whether token `i` goes on the date before it: a bare chunk, parted from
  * it by white space alone, or by dots that are no token. */
 static bool goes_on(const struct query_tokens *tokens, size_t i)
@@ -225,7 +210,7 @@ static bool goes_on(const struct query_tokens *tokens, size_t i)
 	    left->weight || right->text.data < end)
 		return false;
 	for (; end < right->text.data; end++)
-		if (!is_blank(*end) && *end != '.')
+		if (!text_is_blank(*end) && *end != '.')
 			return false;
 	return true;
 }
@@ -240,11 +225,12 @@ static bool join_texts(const struct query_tokens *tokens, size_t first,
 
 	*length = 0;
 	for (; place < last.data + last.length; place++) {
-		if (is_blank(*place) && *length > 0 && out[*length - 1] == ' ')
+		if (text_is_blank(*place) && *length > 0 &&
+		    out[*length - 1] == ' ')
 			continue;
 		if (*length == DATE_BYTES)
 			return false;
-		out[(*length)++] = is_blank(*place) ? ' ' : *place;
+		out[(*length)++] = text_is_blank(*place) ? ' ' : *place;
 	}
 	return true;
 }

@@ -160,8 +160,7 @@ static uint32_t read_number(struct text text, size_t offset, size_t *end)
 {
 	uint32_t number = 0;
 
-	while (offset < text.length && text.data[offset] >= '0' &&
-	       text.data[offset] <= '9') {
+	while (offset < text.length && text_is_digit(text.data[offset])) {
 		number = number * 10 + (uint32_t)(text.data[offset] - '0');
 		if (number > QUERY_DISTANCE)
 			number = QUERY_DISTANCE + 1; /* too large */
@@ -250,7 +249,7 @@ static bool read_weight(struct text text, size_t *offset, uint64_t *weight)
 			is_fraction = true;
 			continue;
 		}
-		if (text.data[i] < '0' || text.data[i] > '9')
+		if (!text_is_digit(text.data[i]))
 			break;
 		digit_count++;
 		if (is_fraction) {

@@ -104,11 +104,6 @@ static enum status put_word(struct bytes *out, const struct query_word *word,
 	return bytes_printf(out, fault, "~%u", word->edits);
 }
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 static bool is_hyphen(struct text gap)
 {
 	const struct point sign = point_at(gap, 0);
@@ -141,7 +136,7 @@ static size_t count_digits(struct text folded)
 {
 	size_t count = 0;
 
-	while (count < folded.length && is_digit(folded.data[count]))
+	while (count < folded.length && text_is_digit(folded.data[count]))
 		count++;
 	return count;
 }
@@ -150,7 +145,7 @@ static size_t count_digits(struct text folded)
 static bool is_number_alone(struct text folded)
 {
 	for (size_t i = 0; i < folded.length; i++)
-		if (!is_digit(folded.data[i]) && folded.data[i] != '.')
+		if (!text_is_digit(folded.data[i]) && folded.data[i] != '.')
 			return false;
 	return true;
 }

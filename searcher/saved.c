@@ -58,9 +58,8 @@ struct saved_folder {
 
 static bool is_name_byte(char byte)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') || byte == '.' || byte == '_' ||
-	       byte == '-';
+	return text_is_letter(byte) || text_is_digit(byte) || byte == '.' ||
+	       byte == '_' || byte == '-';
 }
 
 static bool is_name(struct text name)
@@ -227,8 +226,8 @@ static uint64_t take_number(struct cursor *cursor)
 	size_t length = 0;
 
 	while (length < cursor->rest.length &&
-	       cursor->rest.data[length] >= '0' &&
-	       cursor->rest.data[length] <= '9' && number < UINT64_MAX / 20)
+	       text_is_digit(cursor->rest.data[length]) &&
+	       number < UINT64_MAX / 20)
 		number = number * 10 +
 			 (uint64_t)(cursor->rest.data[length++] - '0');
 	if (length == 0)

@@ -17,11 +17,6 @@ struct suggester {
 	bool has_any;
 };
 
-static bool is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
 static enum status add_question(struct suggester *suggester,
 				enum vocabulary_kind kind, struct text word,
 				struct fault *fault)
@@ -47,7 +42,8 @@ static enum status add_words(struct suggester *suggester, struct text typed,
 	while (offset < typed.length && !status) {
 		size_t start = offset;
 
-		while (offset < typed.length && !is_blank(typed.data[offset]))
+		while (offset < typed.length &&
+		       !text_is_blank(typed.data[offset]))
 			offset++;
 		if (offset > start)
 			status = add_question(suggester, VOCABULARY_ALIKE,

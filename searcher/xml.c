@@ -192,11 +192,6 @@ void xml_element(struct xml *xml, const char *name, struct text text)
 	xml_format(xml, "</%s>\n", name);
 }
 
-static bool is_alphabetic(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
 bool xml_is_language(struct text language)
 {
 	size_t subtag = 0; /* bytes of the one being read */
@@ -216,8 +211,7 @@ bool xml_is_language(struct text language)
 			subtag = 0;
 			continue;
 		}
-		if (!is_alphabetic(byte) &&
-		    (is_first || byte < '0' || byte > '9'))
+		if (!text_is_letter(byte) && (is_first || !text_is_digit(byte)))
 			return false;
 		if (++subtag > 8)
 			return false;

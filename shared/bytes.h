@@ -122,11 +122,28 @@ static inline bool text_take_end(struct text *text, struct text ending)
 	return true;
 }
 
+/* Of ASCII only, as a byte of a text is. */
+static inline bool text_is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+static inline bool text_is_letter(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* What stands between the words of a line, and at its end. */
+static inline bool text_is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
 /* ASCII digits, at least one, and nothing else. */
 static inline bool text_is_number(struct text text)
 {
 	for (size_t i = 0; i < text.length; i++)
-		if (text.data[i] < '0' || text.data[i] > '9')
+		if (!text_is_digit(text.data[i]))
 			return false;
 	return text.length > 0;
 }

@@ -269,8 +269,7 @@ static size_t name_length(struct text line)
 
 	while (length < line.length &&
 	       ((line.data[length] >= 'a' && line.data[length] <= 'z') ||
-		(line.data[length] >= '0' && line.data[length] <= '9') ||
-		line.data[length] == '-'))
+		text_is_digit(line.data[length]) || line.data[length] == '-'))
 		length++;
 	return length;
 }

@@ -22,7 +22,7 @@ static size_t part_count(enum record_precision precision)
 
 static unsigned digit_at(struct text date, size_t i)
 {
-	if (i >= date.length || date.data[i] < '0' || date.data[i] > '9')
+	if (i >= date.length || !text_is_digit(date.data[i]))
 		return 0;
 	return (unsigned)(date.data[i] - '0');
 }

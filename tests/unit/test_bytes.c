@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <ctype.h>
 #include <string.h>
 
 #include "shared/bytes.h"
@@ -40,6 +41,20 @@ static void test_text(void **state)
 	assert_true(text_compare(nothing, TEXT("a")) < 0);
 	assert_int_equal(TEXT("a\0b").length, 3);
 	assert_false(text_equal(TEXT("a\0b"), TEXT("a\0c")));
+}
+
+/* As the C locale has them, of all bytes. */
+static void test_bytes(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 256; i++) {
+		const char byte = (char)i;
+
+		assert_int_equal(text_is_digit(byte), i < 128 && isdigit(i));
+		assert_int_equal(text_is_letter(byte), i < 128 && isalpha(i));
+		assert_int_equal(text_is_blank(byte),
+				 i > 0 && strchr(" \t\r\n", i) != NULL);
+	}
 }
 
 static void test_skip(void **state)
@@ -309,6 +324,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_begins),
 		cmocka_unit_test(test_ends),
