@@ -36,17 +36,6 @@ size_t heads_length(struct text text, size_t most)
 	return 0;
 }
 
-struct text heads_trim(struct text text)
-{
-	while (text.length > 0 && text_is_blank(text.data[0])) {
-		text.data++;
-		text.length--;
-	}
-	while (text.length > 0 && text_is_blank(text.data[text.length - 1]))
-		text.length--;
-	return text;
-}
-
 /* A line and those that go on with it. */
 static size_t field_end(struct text text)
 {
@@ -69,9 +58,9 @@ bool heads_next(struct text *rest, struct heads_field *out)
 		*rest = text_skip(*rest, end);
 		if (!colon)
 			continue;
-		out->name = heads_trim(
+		out->name = text_trim(
 			(struct text){ start, (size_t)(colon - start) });
-		out->value = heads_trim((struct text){
+		out->value = text_trim((struct text){
 			colon + 1, end - (size_t)(colon - start) - 1 });
 		return true;
 	}

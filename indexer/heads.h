@@ -26,8 +26,6 @@ size_t heads_length(struct text text, size_t most);
 /* Takes the next field off the start; lines that are none are passed over.
  * False at an empty line or the end. */
 bool heads_next(struct text *rest, struct heads_field *out);
-/* Without blanks and line ends around it. */
-struct text heads_trim(struct text text);
 /* Decimal digits at the start; false when there are none, or too many. */
 bool heads_number(struct text text, uint64_t *out);
 

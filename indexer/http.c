@@ -80,7 +80,7 @@ static struct text cut_at(struct text *rest, char mark)
 	if (end)
 		part.length = (size_t)(end - rest->data);
 	*rest = text_skip(*rest, part.length + (end != NULL));
-	return heads_trim(part);
+	return text_trim(part);
 }
 
 void http_read_media(struct text value, struct text *media,
@@ -88,7 +88,7 @@ void http_read_media(struct text value, struct text *media,
 {
 	size_t length = 0;
 
-	value = heads_trim(value);
+	value = text_trim(value);
 	while (length < value.length &&
 	       !memchr(";, \t\r\n", value.data[length], 6))
 		length++;
@@ -138,7 +138,7 @@ static bool read_status_line(struct text *rest, unsigned *code)
 	if (!text_begins_caseless(line, TEXT("HTTP/")))
 		return false;
 	(void)cut_at(&line, ' ');
-	if (!heads_number(heads_trim(line), &number) || number < 100 ||
+	if (!heads_number(text_trim(line), &number) || number < 100 ||
 	    number > 999)
 		return false;
 	*code = (unsigned)number;
@@ -287,7 +287,7 @@ static enum status join_chunks(struct http *http, struct http_message *out,
 /* Whether it begins as HTML, XML or JSON do, and nothing compressed. */
 static bool is_markup(struct text body)
 {
-	struct text text = heads_trim(body);
+	struct text text = text_trim(body);
 
 	if (text_begins(text, UTF8_BYTE_ORDER_MARK))
 		return true;

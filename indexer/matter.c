@@ -33,21 +33,12 @@ static struct text take_line(struct text *rest)
 	return line;
 }
 
-static struct text trim(struct text text)
-{
-	while (text.length > 0 && text_is_blank(text.data[0]))
-		text = text_skip(text, 1);
-	while (text.length > 0 && text_is_blank(text.data[text.length - 1]))
-		text.length--;
-	return text;
-}
-
 /* ---- The block --------------------------------------------------------- */
 
 /* "---" or "+++", and blanks. */
 static bool is_fence(struct text line, char sign)
 {
-	line = trim(line);
+	line = text_trim(line);
 	if (line.length != FENCE_BYTES)
 		return false;
 	return line.data[0] == sign && line.data[1] == sign &&
@@ -76,7 +67,7 @@ static char fence_of(struct text text)
 	if (!is_fence(first, sign))
 		return 0;
 	do {
-		second = trim(take_line(&rest));
+		second = text_trim(take_line(&rest));
 	} while (second.length == 0 && rest.length > 0);
 	if (second.length == 0 || is_fence(second, sign) ||
 	    second.data[0] == '#')
@@ -103,7 +94,7 @@ static bool split(struct text text, char sign, struct text *block,
 		struct text line = take_line(rest);
 
 		if (is_fence(line, sign) ||
-		    (sign == '-' && text_equal(trim(line), TEXT("..."))))
+		    (sign == '-' && text_equal(text_trim(line), TEXT("..."))))
 			return true;
 		block->length = (size_t)(rest->data - block->data);
 	}
@@ -117,7 +108,7 @@ static struct text unquote(struct text value)
 {
 	char quote;
 
-	value = trim(value);
+	value = text_trim(value);
 	if (value.length < 2)
 		return value;
 	quote = value.data[0];
@@ -140,7 +131,8 @@ static bool split_pair(struct text line, char sign, struct text *key,
 	mark = memchr(line.data, sign, line.length);
 	if (!mark || mark - line.data > KEY_BYTES)
 		return false;
-	*key = trim((struct text){ line.data, (size_t)(mark - line.data) });
+	*key = text_trim(
+		(struct text){ line.data, (size_t)(mark - line.data) });
 	*value = text_skip(line, (size_t)(mark - line.data) + 1);
 	for (size_t i = 0; i < key->length; i++)
 		if (key->data[i] == ' ' || key->data[i] == '"' ||
@@ -159,7 +151,7 @@ static enum status add_pair(struct claims *claims, struct text key,
 
 	value = unquote(value);
 	if (value.length > 0 && (value.data[0] == '|' || value.data[0] == '>'))
-		value = trim(text_skip(
+		value = text_trim(text_skip(
 			value,
 			value.length > 1 && value.data[1] == '-' ? 2 : 1));
 	if (value.length > 1 && value.data[0] == '-' && value.data[1] == ' ')
@@ -176,7 +168,7 @@ static struct text take_full_line(struct text *rest)
 {
 	struct text line = { rest->data, 0 };
 
-	while (rest->length > 0 && trim(line).length == 0)
+	while (rest->length > 0 && text_trim(line).length == 0)
 		line = take_line(rest);
 	return line;
 }
@@ -187,7 +179,7 @@ static bool split_dash(struct text line, struct text *item)
 	if (line.length == 0 || line.data[0] != '-' ||
 	    (line.length > 1 && !text_is_blank(line.data[1])))
 		return false;
-	*item = trim(text_skip(line, 1));
+	*item = text_trim(text_skip(line, 1));
 	return true;
 }
 
@@ -195,7 +187,7 @@ static bool split_dash(struct text line, struct text *item)
  * else stands there goes on with the value of the key. */
 static bool is_nested(struct text lines)
 {
-	struct text first = trim(take_full_line(&lines));
+	struct text first = text_trim(take_full_line(&lines));
 	struct text key;
 	struct text value;
 
@@ -228,7 +220,7 @@ static enum status read_nested(struct claims *claims, struct text key,
 
 	while (lines.length > 0 && !status) {
 		struct text line = take_full_line(&lines);
-		struct text inner = trim(line);
+		struct text inner = text_trim(line);
 		size_t at = (size_t)(inner.data - line.data);
 		struct text value = inner;
 		bool is_item;
@@ -258,7 +250,7 @@ static enum status add_lines(struct claims *claims, struct text key,
 {
 	struct text below = value;
 
-	if (sign == ':' && trim(take_line(&below)).length == 0 &&
+	if (sign == ':' && text_trim(take_line(&below)).length == 0 &&
 	    is_nested(below))
 		return read_nested(claims, key, below, fault);
 	return add_pair(claims, key, value, fault);
@@ -270,7 +262,7 @@ static enum status add_lines(struct claims *claims, struct text key,
  * has quotes. */
 static bool is_table(struct text line, char sign)
 {
-	line = trim(line);
+	line = text_trim(line);
 	return sign == '=' && line.length > 2 && line.data[0] == '[' &&
 	       line.data[line.length - 1] == ']' &&
 	       !memchr(line.data, '"', line.length) &&
@@ -475,11 +467,11 @@ static bool split_object(struct text text, struct text *block,
 	if (items.text.length == 0 || items.text.data[0] != '{' ||
 	    !items_next(&items, block) || block->length > MATTER_BYTES)
 		return false;
-	inner = trim(text_skip(*block, 1));
+	inner = text_trim(text_skip(*block, 1));
 	*rest = text_skip(text,
 			  (size_t)(block->data + block->length - text.data));
 	return inner.length > 0 && inner.data[0] == '"' &&
-	       trim(take_line(rest)).length == 0;
+	       text_trim(take_line(rest)).length == 0;
 }
 
 /* Flow mappings of YAML are a superset of JSON. What says neither a title nor
@@ -542,10 +534,10 @@ static bool split_item(struct text line, struct text *key, struct text *value)
 	bool is_item = false;
 	const char *colon;
 
-	line = trim(line);
+	line = text_trim(line);
 	if (line.length > 2 && strchr("+-*", line.data[0]) &&
 	    line.data[1] == ' ') {
-		line = trim(text_skip(line, 2));
+		line = text_trim(text_skip(line, 2));
 		is_item = true;
 	}
 	if (line.length > 2 && text_begins(line, TEXT("**"))) {
@@ -561,7 +553,7 @@ static bool split_item(struct text line, struct text *key, struct text *value)
 		key->length--;
 	while (value->length > 0 && value->data[0] == '*')
 		*value = text_skip(*value, 1);
-	*value = trim(*value);
+	*value = text_trim(*value);
 	return value->length > 0 &&
 	       !memmem(value->data, value->length, "](", 2);
 }
@@ -662,7 +654,7 @@ static bool split_field(struct text line, struct field *out)
 		out->is_marked = text_take(&out->value, TEXT(":"));
 	if (out->value.length > 0 && !text_is_blank(out->value.data[0]))
 		return false;
-	out->value = trim(out->value);
+	out->value = text_trim(out->value);
 	key = out->key;
 	(void)text_take_end(&key, TEXT("(s)"));
 	for (size_t i = 0; i < key.length; i++) {
@@ -693,14 +685,14 @@ static struct text value_of(const struct field *field)
 		value = text_skip(value, 1);
 		value.length--;
 	}
-	return trim(value);
+	return text_trim(value);
 }
 
 /* Whether the line is of a drawer of Org's, around fields. */
 static bool is_drawer(struct text line)
 {
-	return text_equal(trim(line), TEXT(":PROPERTIES:")) ||
-	       text_equal(trim(line), TEXT(":END:"));
+	return text_equal(text_trim(line), TEXT(":PROPERTIES:")) ||
+	       text_equal(text_trim(line), TEXT(":END:"));
 }
 
 /* Takes the next line of a head; false where it ends. An empty line stands
@@ -715,7 +707,7 @@ static bool take_field(struct text *rest, struct field *out)
 		line = take_line(rest);
 	while (is_drawer(line) && rest->length > 0)
 		line = take_line(rest);
-	if (trim(line).length == 0 && rest->length > 0) {
+	if (text_trim(line).length == 0 && rest->length > 0) {
 		line = take_line(rest);
 		follows_blank = true;
 	}
@@ -729,7 +721,7 @@ static bool take_field(struct text *rest, struct field *out)
 /* One sign again and again. */
 static bool is_underline(struct text line)
 {
-	line = trim(line);
+	line = text_trim(line);
 	if (line.length < FENCE_BYTES || !memchr("=-#*~^\"`+", line.data[0], 9))
 		return false;
 	for (size_t i = 1; i < line.length; i++)
@@ -750,7 +742,7 @@ static bool take_title(struct text *rest, struct field *out)
 	title = take_line(&ahead);
 	if (is_underline(title) && ahead.length > 0)
 		title = take_line(&ahead);
-	title = trim(title);
+	title = text_trim(title);
 	line = ahead;
 	if (!lines_has_words(title) || ahead.length == 0 ||
 	    !is_underline(take_line(&ahead)))

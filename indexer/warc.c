@@ -156,7 +156,7 @@ static bool is_warc_start(struct text text, bool is_looked_for)
 	    !first_line(text, &line))
 		return false;
 	text = text_skip(text, line.length + 1);
-	line = heads_trim(line);
+	line = text_trim(line);
 	if (line.length < 8 || line.length > 10 ||
 	    !text_is_digit(line.data[5]) || line.data[6] != '.' ||
 	    !text_is_digit(line.data[7]))
@@ -184,7 +184,7 @@ static struct text last_word(struct text *line)
 	size_t end;
 	size_t start;
 
-	*line = heads_trim(*line);
+	*line = text_trim(*line);
 	end = start = line->length;
 	while (start > 0 && line->data[start - 1] != ' ')
 		start--;
@@ -242,7 +242,7 @@ static bool parse_arc_line(struct text text, struct arc_line *out)
 	out->date = word;
 	if (word.length == 0 || !is_ip_address(last_word(&line)))
 		return false;
-	out->uri = heads_trim(line);
+	out->uri = text_trim(line);
 	return out->uri.length > 0;
 }
 

@@ -139,6 +139,16 @@ static inline bool text_is_blank(char byte)
 	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
+/* Without blanks before and behind it. */
+static inline struct text text_trim(struct text text)
+{
+	while (text.length > 0 && text_is_blank(text.data[0]))
+		text = text_skip(text, 1);
+	while (text.length > 0 && text_is_blank(text.data[text.length - 1]))
+		text.length--;
+	return text;
+}
+
 /* ASCII digits, at least one, and nothing else. */
 static inline bool text_is_number(struct text text)
 {

@@ -69,6 +69,14 @@ static void test_skip(void **state)
 	assert_null(text_skip((struct text){ 0 }, 0).data);
 }
 
+static void test_trim(void **state)
+{
+	(void)state;
+	assert_true(text_equal(text_trim(TEXT(" \r\n a b\t\n")), TEXT("a b")));
+	assert_int_equal(text_trim(TEXT(" \r\n ")).length, 0);
+	assert_int_equal(text_trim((struct text){ 0 }).length, 0);
+}
+
 static void test_begins(void **state)
 {
 	static const struct {
@@ -326,6 +334,7 @@ int main(void)
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_skip),
+		cmocka_unit_test(test_trim),
 		cmocka_unit_test(test_begins),
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_caseless),

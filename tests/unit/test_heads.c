@@ -66,13 +66,6 @@ static void test_fields(void **state)
 	}
 }
 
-static void test_words(void **state)
-{
-	(void)state;
-	assert_true(text_equal(heads_trim(TEXT(" \r\n a b\t\n")), TEXT("a b")));
-	assert_int_equal(heads_trim(TEXT(" \r\n ")).length, 0);
-}
-
 static void test_numbers(void **state)
 {
 	static const struct {
@@ -104,7 +97,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_length),
 		cmocka_unit_test(test_fields),
-		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_numbers),
 	};
 
