@@ -9,7 +9,7 @@
 
 /* Of an ending of a part of a word fewer letters before it, or in all, are no
  * word: omen, mais, les. */
-enum { REST_LETTERS = 2, WORD_LETTERS = 3 };
+enum { REST_LETTERS = 2, WORD_LETTERS = 3, ISE_LETTERS = 3 };
 
 /*
  * Only what libstemmer leaves apart is here, by language, the longer endings
@@ -19,8 +19,8 @@ enum { REST_LETTERS = 2, WORD_LETTERS = 3 };
  * word of no meaning, and finds nothing.
  */
 struct ending {
-	struct text plural; /* or another form */
-	struct text singular;
+	struct text form;
+	struct text word;
 };
 
 static const struct ending english[] = {
@@ -43,14 +43,24 @@ static const struct ending english[] = {
 };
 
 /*
- * English forms that are no ending of their word, sorted. Left out are those of
- * words that say little (made, took, said), which would be found everywhere,
- * and those that are more often something else: a name (Drew, the Met), another
- * word (led, felt, rose).
+ * English forms that are no ending of their word, and British spellings of an
+ * American one, sorted. Left out are forms of words that say little (made,
+ * took, said), which would be found everywhere, and those that are more often
+ * something else: a name (Drew, the Met), another word (led, felt, rose).
  */
 static const struct ending english_forms[] = {
+	{ TEXT_INIT("ageing"), TEXT_INIT("aging") },
+	{ TEXT_INIT("aluminium"), TEXT_INIT("aluminum") },
+	{ TEXT_INIT("analogue"), TEXT_INIT("analog") },
+	{ TEXT_INIT("analyse"), TEXT_INIT("analyze") },
+	{ TEXT_INIT("analysed"), TEXT_INIT("analyzed") },
+	{ TEXT_INIT("analyser"), TEXT_INIT("analyzer") },
+	{ TEXT_INIT("analysers"), TEXT_INIT("analyzers") },
+	{ TEXT_INIT("analysing"), TEXT_INIT("analyzing") },
 	{ TEXT_INIT("arisen"), TEXT_INIT("arise") },
 	{ TEXT_INIT("arose"), TEXT_INIT("arise") },
+	{ TEXT_INIT("artefact"), TEXT_INIT("artifact") },
+	{ TEXT_INIT("artefacts"), TEXT_INIT("artifacts") },
 	{ TEXT_INIT("bacteria"), TEXT_INIT("bacterium") },
 	{ TEXT_INIT("beaten"), TEXT_INIT("beat") },
 	{ TEXT_INIT("began"), TEXT_INIT("begin") },
@@ -67,12 +77,26 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("brought"), TEXT_INIT("bring") },
 	{ TEXT_INIT("built"), TEXT_INIT("build") },
 	{ TEXT_INIT("burnt"), TEXT_INIT("burn") },
+	{ TEXT_INIT("calibre"), TEXT_INIT("caliber") },
+	{ TEXT_INIT("catalogue"), TEXT_INIT("catalog") },
+	{ TEXT_INIT("catalogued"), TEXT_INIT("cataloged") },
+	{ TEXT_INIT("catalogues"), TEXT_INIT("catalogs") },
 	{ TEXT_INIT("caught"), TEXT_INIT("catch") },
+	{ TEXT_INIT("centimetre"), TEXT_INIT("centimeter") },
+	{ TEXT_INIT("centimetres"), TEXT_INIT("centimeters") },
+	{ TEXT_INIT("centre"), TEXT_INIT("center") },
+	{ TEXT_INIT("centred"), TEXT_INIT("centered") },
+	{ TEXT_INIT("centres"), TEXT_INIT("centers") },
 	{ TEXT_INIT("chose"), TEXT_INIT("choose") },
 	{ TEXT_INIT("chosen"), TEXT_INIT("choose") },
 	{ TEXT_INIT("clung"), TEXT_INIT("cling") },
 	{ TEXT_INIT("crept"), TEXT_INIT("creep") },
 	{ TEXT_INIT("dealt"), TEXT_INIT("deal") },
+	{ TEXT_INIT("defence"), TEXT_INIT("defense") },
+	{ TEXT_INIT("defences"), TEXT_INIT("defenses") },
+	{ TEXT_INIT("dialled"), TEXT_INIT("dialed") },
+	{ TEXT_INIT("dialogue"), TEXT_INIT("dialog") },
+	{ TEXT_INIT("dialogues"), TEXT_INIT("dialogs") },
 	{ TEXT_INIT("drank"), TEXT_INIT("drink") },
 	{ TEXT_INIT("drawn"), TEXT_INIT("draw") },
 	{ TEXT_INIT("dreamt"), TEXT_INIT("dream") },
@@ -82,8 +106,12 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("dug"), TEXT_INIT("dig") },
 	{ TEXT_INIT("dwelt"), TEXT_INIT("dwell") },
 	{ TEXT_INIT("eaten"), TEXT_INIT("eat") },
+	{ TEXT_INIT("enrolment"), TEXT_INIT("enrollment") },
+	{ TEXT_INIT("epicentre"), TEXT_INIT("epicenter") },
 	{ TEXT_INIT("fallen"), TEXT_INIT("fall") },
 	{ TEXT_INIT("feet"), TEXT_INIT("foot") },
+	{ TEXT_INIT("fibre"), TEXT_INIT("fiber") },
+	{ TEXT_INIT("fibres"), TEXT_INIT("fibers") },
 	{ TEXT_INIT("fled"), TEXT_INIT("flee") },
 	{ TEXT_INIT("flew"), TEXT_INIT("fly") },
 	{ TEXT_INIT("flown"), TEXT_INIT("fly") },
@@ -99,21 +127,48 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("fought"), TEXT_INIT("fight") },
 	{ TEXT_INIT("froze"), TEXT_INIT("freeze") },
 	{ TEXT_INIT("frozen"), TEXT_INIT("freeze") },
+	{ TEXT_INIT("fuelled"), TEXT_INIT("fueled") },
+	{ TEXT_INIT("fuelling"), TEXT_INIT("fueling") },
+	{ TEXT_INIT("fulfil"), TEXT_INIT("fulfill") },
 	{ TEXT_INIT("grew"), TEXT_INIT("grow") },
+	{ TEXT_INIT("grey"), TEXT_INIT("gray") },
 	{ TEXT_INIT("grown"), TEXT_INIT("grow") },
 	{ TEXT_INIT("heard"), TEXT_INIT("hear") },
 	{ TEXT_INIT("hid"), TEXT_INIT("hide") },
 	{ TEXT_INIT("hidden"), TEXT_INIT("hide") },
+	{ TEXT_INIT("instalment"), TEXT_INIT("installment") },
+	{ TEXT_INIT("instalments"), TEXT_INIT("installments") },
+	{ TEXT_INIT("jewellery"), TEXT_INIT("jewelry") },
+	{ TEXT_INIT("judgement"), TEXT_INIT("judgment") },
+	{ TEXT_INIT("judgements"), TEXT_INIT("judgments") },
+	{ TEXT_INIT("kilometre"), TEXT_INIT("kilometer") },
+	{ TEXT_INIT("kilometres"), TEXT_INIT("kilometers") },
 	{ TEXT_INIT("knelt"), TEXT_INIT("kneel") },
 	{ TEXT_INIT("laid"), TEXT_INIT("lay") },
 	{ TEXT_INIT("learnt"), TEXT_INIT("learn") },
 	{ TEXT_INIT("lent"), TEXT_INIT("lend") },
+	{ TEXT_INIT("licence"), TEXT_INIT("license") },
+	{ TEXT_INIT("licenced"), TEXT_INIT("licensed") },
+	{ TEXT_INIT("licences"), TEXT_INIT("licenses") },
+	{ TEXT_INIT("licencing"), TEXT_INIT("licensing") },
+	{ TEXT_INIT("litre"), TEXT_INIT("liter") },
+	{ TEXT_INIT("litres"), TEXT_INIT("liters") },
 	{ TEXT_INIT("lost"), TEXT_INIT("lose") },
+	{ TEXT_INIT("manoeuvre"), TEXT_INIT("maneuver") },
+	{ TEXT_INIT("manoeuvred"), TEXT_INIT("maneuvered") },
+	{ TEXT_INIT("manoeuvres"), TEXT_INIT("maneuvers") },
+	{ TEXT_INIT("manoeuvring"), TEXT_INIT("maneuvering") },
 	{ TEXT_INIT("memoranda"), TEXT_INIT("memorandum") },
+	{ TEXT_INIT("metre"), TEXT_INIT("meter") },
+	{ TEXT_INIT("metres"), TEXT_INIT("meters") },
 	{ TEXT_INIT("mice"), TEXT_INIT("mouse") },
+	{ TEXT_INIT("millimetre"), TEXT_INIT("millimeter") },
+	{ TEXT_INIT("millimetres"), TEXT_INIT("millimeters") },
 	{ TEXT_INIT("misled"), TEXT_INIT("mislead") },
 	{ TEXT_INIT("mistaken"), TEXT_INIT("mistake") },
 	{ TEXT_INIT("mistook"), TEXT_INIT("mistake") },
+	{ TEXT_INIT("offence"), TEXT_INIT("offense") },
+	{ TEXT_INIT("offences"), TEXT_INIT("offenses") },
 	{ TEXT_INIT("outgrew"), TEXT_INIT("outgrow") },
 	{ TEXT_INIT("overcame"), TEXT_INIT("overcome") },
 	{ TEXT_INIT("overheard"), TEXT_INIT("overhear") },
@@ -124,6 +179,19 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("overthrown"), TEXT_INIT("overthrow") },
 	{ TEXT_INIT("overtook"), TEXT_INIT("overtake") },
 	{ TEXT_INIT("paid"), TEXT_INIT("pay") },
+	{ TEXT_INIT("paralyse"), TEXT_INIT("paralyze") },
+	{ TEXT_INIT("paralysed"), TEXT_INIT("paralyzed") },
+	{ TEXT_INIT("paralysing"), TEXT_INIT("paralyzing") },
+	{ TEXT_INIT("plough"), TEXT_INIT("plow") },
+	{ TEXT_INIT("ploughed"), TEXT_INIT("plowed") },
+	{ TEXT_INIT("ploughs"), TEXT_INIT("plows") },
+	{ TEXT_INIT("practise"), TEXT_INIT("practice") },
+	{ TEXT_INIT("practised"), TEXT_INIT("practiced") },
+	{ TEXT_INIT("practises"), TEXT_INIT("practices") },
+	{ TEXT_INIT("practising"), TEXT_INIT("practicing") },
+	{ TEXT_INIT("pretence"), TEXT_INIT("pretense") },
+	{ TEXT_INIT("programme"), TEXT_INIT("program") },
+	{ TEXT_INIT("programmes"), TEXT_INIT("programs") },
 	{ TEXT_INIT("ran"), TEXT_INIT("run") },
 	{ TEXT_INIT("rebuilt"), TEXT_INIT("rebuild") },
 	{ TEXT_INIT("referenda"), TEXT_INIT("referendum") },
@@ -135,7 +203,12 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("ridden"), TEXT_INIT("ride") },
 	{ TEXT_INIT("risen"), TEXT_INIT("rise") },
 	{ TEXT_INIT("rode"), TEXT_INIT("ride") },
+	{ TEXT_INIT("sabre"), TEXT_INIT("saber") },
 	{ TEXT_INIT("sank"), TEXT_INIT("sink") },
+	{ TEXT_INIT("sceptic"), TEXT_INIT("skeptic") },
+	{ TEXT_INIT("sceptical"), TEXT_INIT("skeptical") },
+	{ TEXT_INIT("scepticism"), TEXT_INIT("skepticism") },
+	{ TEXT_INIT("sceptics"), TEXT_INIT("skeptics") },
 	{ TEXT_INIT("sent"), TEXT_INIT("send") },
 	{ TEXT_INIT("shaken"), TEXT_INIT("shake") },
 	{ TEXT_INIT("shelves"), TEXT_INIT("shelf") },
@@ -144,11 +217,13 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("shot"), TEXT_INIT("shoot") },
 	{ TEXT_INIT("shrank"), TEXT_INIT("shrink") },
 	{ TEXT_INIT("shrunk"), TEXT_INIT("shrink") },
+	{ TEXT_INIT("skilful"), TEXT_INIT("skillful") },
 	{ TEXT_INIT("slain"), TEXT_INIT("slay") },
 	{ TEXT_INIT("slept"), TEXT_INIT("sleep") },
 	{ TEXT_INIT("slid"), TEXT_INIT("slide") },
 	{ TEXT_INIT("sold"), TEXT_INIT("sell") },
 	{ TEXT_INIT("sought"), TEXT_INIT("seek") },
+	{ TEXT_INIT("spectre"), TEXT_INIT("specter") },
 	{ TEXT_INIT("sped"), TEXT_INIT("speed") },
 	{ TEXT_INIT("spelt"), TEXT_INIT("spell") },
 	{ TEXT_INIT("spent"), TEXT_INIT("spend") },
@@ -168,6 +243,7 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("stuck"), TEXT_INIT("stick") },
 	{ TEXT_INIT("stung"), TEXT_INIT("sting") },
 	{ TEXT_INIT("stunk"), TEXT_INIT("stink") },
+	{ TEXT_INIT("sulphur"), TEXT_INIT("sulfur") },
 	{ TEXT_INIT("sunk"), TEXT_INIT("sink") },
 	{ TEXT_INIT("swam"), TEXT_INIT("swim") },
 	{ TEXT_INIT("swept"), TEXT_INIT("sweep") },
@@ -177,6 +253,8 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("swung"), TEXT_INIT("swing") },
 	{ TEXT_INIT("taught"), TEXT_INIT("teach") },
 	{ TEXT_INIT("teeth"), TEXT_INIT("tooth") },
+	{ TEXT_INIT("theatre"), TEXT_INIT("theater") },
+	{ TEXT_INIT("theatres"), TEXT_INIT("theaters") },
 	{ TEXT_INIT("threw"), TEXT_INIT("throw") },
 	{ TEXT_INIT("thrown"), TEXT_INIT("throw") },
 	{ TEXT_INIT("tore"), TEXT_INIT("tear") },
@@ -201,6 +279,43 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("woven"), TEXT_INIT("weave") },
 	{ TEXT_INIT("written"), TEXT_INIT("write") },
 	{ TEXT_INIT("wrote"), TEXT_INIT("write") },
+};
+
+/* Words with -our that Americans write with -or, also in others (dishonour,
+ * neighbourhood). */
+static const struct text with_our[] = {
+	TEXT_INIT("armour"),  TEXT_INIT("behaviour"), TEXT_INIT("clamour"),
+	TEXT_INIT("colour"),  TEXT_INIT("demeanour"), TEXT_INIT("endeavour"),
+	TEXT_INIT("favour"),  TEXT_INIT("fervour"),   TEXT_INIT("flavour"),
+	TEXT_INIT("glamour"), TEXT_INIT("harbour"),   TEXT_INIT("honour"),
+	TEXT_INIT("humour"),  TEXT_INIT("labour"),    TEXT_INIT("neighbour"),
+	TEXT_INIT("odour"),   TEXT_INIT("parlour"),   TEXT_INIT("rancour"),
+	TEXT_INIT("rigour"),  TEXT_INIT("rumour"),    TEXT_INIT("saviour"),
+	TEXT_INIT("savour"),  TEXT_INIT("splendour"), TEXT_INIT("tumour"),
+	TEXT_INIT("valour"),  TEXT_INIT("vapour"),    TEXT_INIT("vigour"),
+};
+
+/* What follows the word in -ise that Americans write with -ize. */
+static const struct text after_ise[] = {
+	TEXT_INIT("e"),     TEXT_INIT("ed"),     TEXT_INIT("es"),
+	TEXT_INIT("er"),    TEXT_INIT("ers"),    TEXT_INIT("ing"),
+	TEXT_INIT("ation"), TEXT_INIT("ations"), TEXT_INIT("ational"),
+};
+
+/* The beginnings of those that all write with -ise, and some more. */
+static const struct text before_ise[] = {
+	TEXT_INIT("adv"),     TEXT_INIT("advert"),   TEXT_INIT("appra"),
+	TEXT_INIT("bru"),     TEXT_INIT("chast"),    TEXT_INIT("circumc"),
+	TEXT_INIT("comprom"), TEXT_INIT("compr"),    TEXT_INIT("conc"),
+	TEXT_INIT("cru"),     TEXT_INIT("dem"),      TEXT_INIT("desp"),
+	TEXT_INIT("dev"),     TEXT_INIT("disgu"),    TEXT_INIT("enterpr"),
+	TEXT_INIT("exc"),     TEXT_INIT("exerc"),    TEXT_INIT("expert"),
+	TEXT_INIT("franch"),  TEXT_INIT("improv"),   TEXT_INIT("inc"),
+	TEXT_INIT("likew"),   TEXT_INIT("merchand"), TEXT_INIT("otherw"),
+	TEXT_INIT("parad"),   TEXT_INIT("pra"),      TEXT_INIT("prec"),
+	TEXT_INIT("prem"),    TEXT_INIT("prom"),     TEXT_INIT("repr"),
+	TEXT_INIT("rev"),     TEXT_INIT("superv"),   TEXT_INIT("surpr"),
+	TEXT_INIT("telev"),   TEXT_INIT("treat"),
 };
 
 static const struct ending spanish[] = {
@@ -341,14 +456,14 @@ static const struct {
 	const struct ending *list;
 	size_t count;
 } lists[] = {
-	{ "en", LIST(english) },    { "es", LIST(spanish) },
-	{ "fr", LIST(french) },     { "de", LIST(german) },
-	{ "it", LIST(italian) },    { "nl", LIST(dutch) },
-	{ "pt", LIST(portuguese) }, { "da", LIST(nordic) },
-	{ "no", LIST(nordic) },     { "sv", LIST(swedish) },
-	{ "tr", LIST(turkish) },    { "ur", LIST(urdu) },
-	{ "ru", LIST(russian) },    { "el", LIST(greek) },
-	{ "ar", LIST(arabic) },     { "hu", LIST(hungarian) },
+	{ "es", LIST(spanish) },   { "fr", LIST(french) },
+	{ "de", LIST(german) },    { "it", LIST(italian) },
+	{ "nl", LIST(dutch) },     { "pt", LIST(portuguese) },
+	{ "da", LIST(nordic) },    { "no", LIST(nordic) },
+	{ "sv", LIST(swedish) },   { "tr", LIST(turkish) },
+	{ "ur", LIST(urdu) },      { "ru", LIST(russian) },
+	{ "el", LIST(greek) },     { "ar", LIST(arabic) },
+	{ "hu", LIST(hungarian) },
 };
 
 static bool is_language(const char *language, const char code[3])
@@ -360,18 +475,18 @@ static bool is_language(const char *language, const char code[3])
 /* Where the word's ending begins; its length where it is not that. */
 static size_t find_ending(const struct ending *row, struct text word)
 {
-	const struct text plural = row->plural;
-	const struct text rest = { word.data, word.length - plural.length };
+	const struct text form = row->form;
+	const struct text rest = { word.data, word.length - form.length };
 	size_t letter_count;
 
-	if (word.length < plural.length ||
-	    word.data[word.length - 1] != plural.data[plural.length - 1] ||
-	    memcmp(word.data + rest.length, plural.data, plural.length) != 0)
+	if (word.length < form.length ||
+	    word.data[word.length - 1] != form.data[form.length - 1] ||
+	    memcmp(word.data + rest.length, form.data, form.length) != 0)
 		return word.length;
 	letter_count = utf8_count(rest);
 	if (letter_count > 0 &&
 	    (letter_count < REST_LETTERS ||
-	     letter_count + utf8_count(row->singular) < WORD_LETTERS))
+	     letter_count + utf8_count(row->word) < WORD_LETTERS))
 		return word.length;
 	return rest.length;
 }
@@ -388,36 +503,103 @@ static enum status replace_ending(struct bytes *out, const struct ending *list,
 		if (rest.length == plain.length)
 			continue;
 		status = bytes_append(out, rest, fault);
-		return status ? status :
-				bytes_append(out, list[i].singular, fault);
+		return status ? status : bytes_append(out, list[i].word, fault);
 	}
 	return STATUS_OK;
 }
 
 static int compare_forms(const void *one, const void *other)
 {
-	return text_compare(((const struct ending *)one)->plural,
-			    ((const struct ending *)other)->plural);
+	return text_compare(((const struct ending *)one)->form,
+			    ((const struct ending *)other)->form);
 }
 
 /* NULL: it is none. */
-static const struct ending *find_form(const char *language, struct text plain)
+static const struct ending *find_form(struct text plain)
 {
-	const struct ending wanted = { .plural = plain };
+	const struct ending wanted = { .form = plain };
 
-	return is_language(language, "en") ?
-		       bsearch(&wanted, english_forms, COUNT(english_forms),
-			       sizeof(*english_forms), compare_forms) :
-		       NULL;
+	return bsearch(&wanted, english_forms, COUNT(english_forms),
+		       sizeof(*english_forms), compare_forms);
+}
+
+static bool is_one_of(const struct text *list, size_t count, struct text text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(list[i], text))
+			return true;
+	return false;
+}
+
+/* Where the u stands that Americans leave out; 0: nowhere. */
+static size_t find_our(struct text plain)
+{
+	const char *our = memmem(plain.data, plain.length, "our", 3);
+	const size_t length = our ? (size_t)(our - plain.data) + 3 : 0;
+
+	for (size_t i = 0; i < COUNT(with_our) && our; i++)
+		if (text_ends((struct text){ plain.data, length }, with_our[i]))
+			return length - 2;
+	return 0;
+}
+
+/* Where the s stands that Americans write as a z; 0: nowhere. */
+static size_t find_ise(struct text plain)
+{
+	for (size_t at = plain.length; at > ISE_LETTERS + 1; at--) {
+		if (plain.data[at - 1] != 's' || plain.data[at - 2] != 'i' ||
+		    !is_one_of(after_ise, COUNT(after_ise),
+			       text_skip(plain, at)))
+			continue;
+		return is_one_of(before_ise, COUNT(before_ise),
+				 (struct text){ plain.data, at - 2 }) ?
+			       0 :
+			       at - 1;
+	}
+	return 0;
+}
+
+/* Appends a word that is spelt as in Britain as Americans spell it. */
+static enum status respell(struct bytes *out, struct text plain,
+			   struct fault *fault)
+{
+	size_t at = find_our(plain);
+	struct text change = TEXT("");
+	enum status status;
+
+	if (at == 0) {
+		at = find_ise(plain);
+		change = TEXT("z");
+	}
+	if (at == 0)
+		return STATUS_OK;
+	status = bytes_append(out, (struct text){ plain.data, at }, fault);
+	if (!status)
+		status = bytes_append(out, change, fault);
+	return status ? status :
+			bytes_append(out, text_skip(plain, at + 1), fault);
+}
+
+static enum status replace_english(struct bytes *out, struct text plain,
+				   struct fault *fault)
+{
+	const struct ending *form = find_form(plain);
+	const size_t length = out->length;
+	enum status status;
+
+	if (form)
+		return bytes_append(out, form->word, fault);
+	status = replace_ending(out, english, COUNT(english), plain, fault);
+	if (status || out->length > length)
+		return status;
+	return respell(out, plain, fault);
 }
 
 enum status endings_replace(struct bytes *out, const char *language,
 			    struct text plain, struct fault *fault)
 {
-	const struct ending *form = find_form(language, plain);
-
-	if (form)
-		return bytes_append(out, form->singular, fault);
+	if (is_language(language, "en"))
+		return replace_english(out, plain, fault);
 	for (size_t i = 0; i < COUNT(lists); i++)
 		if (is_language(language, lists[i].language))
 			return replace_ending(out, lists[i].list,

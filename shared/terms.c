@@ -67,8 +67,9 @@
  *   of an Arabic one without the "and", the "for" and the like that are written
  *   together with it
  *   of a plural or a genitive that the stemmer does not bring together with
- *   its word, that word (ciudades, Huaweis; "endings.h"), and of other
- *   English forms like these (stole, sold)
+ *   its word, that word (ciudades, Huaweis; "endings.h"), of an English form
+ *   that is no ending (sold) its word, and of a British spelling (licence,
+ *   organise) the American one
  * And so are a Russian word in -ов, -ев or a vowel and м, and a Hungarian one
  * in -at, -et, -st, -am or -em, as it stands, since the stemmer takes that for
  * an ending (Иванов, Иванова), one with ä, ö, ü, å, ø or, but in Vietnamese, đ

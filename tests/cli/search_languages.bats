@@ -109,6 +109,20 @@ forms() {
 	[ "$(forms sell)" = 'sale stem,sold stem' ]
 }
 
+@test "British and American spellings find each other" {
+	make_index -q - <<-'END'
+		{"id": "uk", "lang": "en", "text": "The licence of the organisation at the harbour lapsed."}
+		{"id": "us", "lang": "en", "text": "The harbor organization had no license."}
+	END
+	[ "$(ids licence)" = 'uk us' ]
+	[ "$(ids license)" = 'uk us' ]
+	[ "$(ids +organise +harbors)" = 'uk us' ]
+	[ "$(ids +organized +harbour)" = 'uk us' ]
+	[ "$(ids =licence)" = uk ]
+	[ "$(ids '"harbour lapsed"')" = uk ]
+	[ "$(forms 'harbor license')" = 'en stem,uk stem,us exact' ]
+}
+
 @test "a word is found with its apostrophe and without" {
 	cat >world.jsonl <<-'END'
 		{"id": "a", "lang": "en", "text": "The Qur'an was read at the harbour."}

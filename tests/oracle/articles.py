@@ -19,6 +19,8 @@ VOCABULARY = {
         Müller court² harbour¹⁰ km² km2 km court[2] cities[note~3] harbour.[12]
         contract[5G] backdoor[citation~needed] needed back[door] 2 3
         COVID–19 U.S.–based back−door 4–1~500 sell sold sells
+        harbour harbor licence license organisation organised organize
+        advised centre centers dishonourable programme
         steal stole stolen won speak spoke D'Souza D’Souza DSouza Souza
         N'Djamena Ndjamena d'souza J. K. J.K. JK J.~K. U.~S. A. A B.""",
     "es": """cámara cámaras camara arbitraje arbitración arbitrar ciudad

@@ -727,39 +727,84 @@ OTHER_ENDINGS = {
     "ur": """وں: يں: اں: ے: ه: ا:""",
 }
 
-# English forms that are no ending of their word.
+# English forms that are no ending of their word, and British spellings.
 FORMS = dict(pair.split(":") for pair in """
-    arisen:arise arose:arise bacteria:bacterium beaten:beat began:begin
+    ageing:aging aluminium:aluminum analogue:analog analyse:analyze
+    analysed:analyzed analyser:analyzer analysers:analyzers
+    analysing:analyzing arisen:arise arose:arise artefact:artifact
+    artefacts:artifacts bacteria:bacterium beaten:beat began:begin
     begun:begin bent:bend bitten:bite bled:bleed blew:blow blown:blow
     bought:buy bred:breed broke:break broken:break brought:bring built:build
-    burnt:burn caught:catch chose:choose chosen:choose clung:cling
-    crept:creep dealt:deal drank:drink drawn:draw dreamt:dream driven:drive
-    drove:drive drunk:drink dug:dig dwelt:dwell eaten:eat fallen:fall
-    feet:foot fled:flee flew:fly flown:fly flung:fling forbade:forbid
-    forbidden:forbid foresaw:foresee foreseen:foresee forgave:forgive
-    forgiven:forgive forgot:forget forgotten:forget fought:fight
-    froze:freeze frozen:freeze grew:grow grown:grow heard:hear hid:hide
-    hidden:hide knelt:kneel laid:lay learnt:learn lent:lend lost:lose
-    memoranda:memorandum mice:mouse misled:mislead mistaken:mistake
-    mistook:mistake outgrew:outgrow overcame:overcome overheard:overhear
-    oversaw:oversee overseen:oversee overtaken:overtake overthrew:overthrow
-    overthrown:overthrow overtook:overtake paid:pay ran:run rebuilt:rebuild
-    referenda:referendum repaid:repay resold:resell retold:retell
-    rewritten:rewrite rewrote:rewrite ridden:ride risen:rise rode:ride
-    sank:sink sent:send shaken:shake shelves:shelf shone:shine shook:shake
-    shot:shoot shrank:shrink shrunk:shrink slain:slay slept:sleep slid:slide
-    sold:sell sought:seek sped:speed spelt:spell spent:spend spilt:spill
-    spoke:speak spoken:speak sprang:spring sprung:spring spun:spin
-    stole:steal stolen:steal stood:stand stricken:strike strode:stride
-    strove:strive struck:strike stuck:stick stung:sting stunk:stink
-    sunk:sink swam:swim swept:sweep swore:swear sworn:swear swum:swim
-    swung:swing taught:teach teeth:tooth threw:throw thrown:throw tore:tear
-    torn:tear undergone:undergo understood:understand undertaken:undertake
-    undertook:undertake underwent:undergo upheld:uphold wept:weep
-    withdrawn:withdraw withdrew:withdraw withheld:withhold
+    burnt:burn calibre:caliber catalogue:catalog catalogued:cataloged
+    catalogues:catalogs caught:catch centimetre:centimeter
+    centimetres:centimeters centre:center centred:centered centres:centers
+    chose:choose chosen:choose clung:cling crept:creep dealt:deal
+    defence:defense defences:defenses dialled:dialed dialogue:dialog
+    dialogues:dialogs drank:drink drawn:draw dreamt:dream driven:drive
+    drove:drive drunk:drink dug:dig dwelt:dwell eaten:eat
+    enrolment:enrollment epicentre:epicenter fallen:fall feet:foot
+    fibre:fiber fibres:fibers fled:flee flew:fly flown:fly flung:fling
+    forbade:forbid forbidden:forbid foresaw:foresee foreseen:foresee
+    forgave:forgive forgiven:forgive forgot:forget forgotten:forget
+    fought:fight froze:freeze frozen:freeze fuelled:fueled fuelling:fueling
+    fulfil:fulfill grew:grow grey:gray grown:grow heard:hear hid:hide
+    hidden:hide instalment:installment instalments:installments
+    jewellery:jewelry judgement:judgment judgements:judgments
+    kilometre:kilometer kilometres:kilometers knelt:kneel laid:lay
+    learnt:learn lent:lend licence:license licenced:licensed
+    licences:licenses licencing:licensing litre:liter litres:liters
+    lost:lose manoeuvre:maneuver manoeuvred:maneuvered manoeuvres:maneuvers
+    manoeuvring:maneuvering memoranda:memorandum metre:meter metres:meters
+    mice:mouse millimetre:millimeter millimetres:millimeters misled:mislead
+    mistaken:mistake mistook:mistake offence:offense offences:offenses
+    outgrew:outgrow overcame:overcome overheard:overhear oversaw:oversee
+    overseen:oversee overtaken:overtake overthrew:overthrow
+    overthrown:overthrow overtook:overtake paid:pay paralyse:paralyze
+    paralysed:paralyzed paralysing:paralyzing plough:plow ploughed:plowed
+    ploughs:plows practise:practice practised:practiced practises:practices
+    practising:practicing pretence:pretense programme:program
+    programmes:programs ran:run rebuilt:rebuild referenda:referendum
+    repaid:repay resold:resell retold:retell rewritten:rewrite
+    rewrote:rewrite ridden:ride risen:rise rode:ride sabre:saber sank:sink
+    sceptic:skeptic sceptical:skeptical scepticism:skepticism
+    sceptics:skeptics sent:send shaken:shake shelves:shelf shone:shine
+    shook:shake shot:shoot shrank:shrink shrunk:shrink skilful:skillful
+    slain:slay slept:sleep slid:slide sold:sell sought:seek spectre:specter
+    sped:speed spelt:spell spent:spend spilt:spill spoke:speak spoken:speak
+    sprang:spring sprung:spring spun:spin stole:steal stolen:steal
+    stood:stand stricken:strike strode:stride strove:strive struck:strike
+    stuck:stick stung:sting stunk:stink sulphur:sulfur sunk:sink swam:swim
+    swept:sweep swore:swear sworn:swear swum:swim swung:swing taught:teach
+    teeth:tooth theatre:theater theatres:theaters threw:throw thrown:throw
+    tore:tear torn:tear undergone:undergo understood:understand
+    undertaken:undertake undertook:undertake underwent:undergo upheld:uphold
+    wept:weep withdrawn:withdraw withdrew:withdraw withheld:withhold
     withstood:withstand woke:wake woken:wake won:win wore:wear worn:wear
     wove:weave woven:weave written:write wrote:write
     """.split())
+WITH_OUR = tuple("""
+    armour behaviour clamour colour demeanour endeavour favour fervour
+    flavour glamour harbour honour humour labour neighbour odour parlour
+    rancour rigour rumour saviour savour splendour tumour valour vapour
+    vigour
+    """.split())
+AFTER_ISE = "(.+)is(?=(e|ed|es|er|ers|ing|ation|ations|ational)$)"
+BEFORE_ISE = set("""
+    adv advert appra bru chast circumc comprom compr conc cru dem desp dev
+    disgu enterpr exc exerc expert franch improv inc likew merchand otherw
+    parad pra prec prem prom repr rev superv surpr telev treat
+    """.split())
+
+
+def as_american(form):
+    """A word that is spelt as in Britain; "" where it is not."""
+    our = form.find("our")
+    if our >= 0 and form[:our + 3].endswith(WITH_OUR):
+        return form[:our + 1] + form[our + 2:]
+    ise = re.match(AFTER_ISE, form)
+    if ise and len(ise[1].encode()) > 2 and ise[1] not in BEFORE_ISE:
+        return ise[1] + "iz" + form[ise.end():]
+    return ""
 
 
 def with_other_ending(language, form):
@@ -772,7 +817,7 @@ def with_other_ending(language, form):
         if form.endswith(plural) and (not rest or len(rest) > 1 and
                                       len(rest + singular) > 2):
             return rest + singular
-    return ""
+    return as_american(form) if language == "en" else ""
 
 
 def without_particles(form):

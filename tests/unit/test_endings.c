@@ -201,6 +201,52 @@ static void test_forms(void **state)
 	}
 }
 
+/* As it is spelt in Britain, and in America. */
+static const char *const spellings[][2] = {
+	{ "licence", "license" },
+	{ "licences", "licenses" },
+	{ "defence", "defense" },
+	{ "centre", "center" },
+	{ "centred", "centered" },
+	{ "programmes", "programs" },
+	{ "theatres", "theaters" },
+	{ "labour", "labor" },
+	{ "labourers", "laborers" },
+	{ "neighbouring", "neighboring" },
+	{ "dishonourable", "dishonorable" },
+	{ "harbours", "harbors" },
+	{ "organise", "organize" },
+	{ "organised", "organized" },
+	{ "organisations", "organizations" },
+	{ "organisational", "organizational" },
+	{ "reorganising", "reorganizing" },
+	{ "criticisers", "criticizers" },
+	{ "analysing", "analyzing" },
+	/* alike in both */
+	{ "four", "" },
+	{ "tour", "" },
+	{ "advise", "" },
+	{ "revised", "" },
+	{ "enterprises", "" },
+	{ "promising", "" },
+	{ "rise", "" },
+	{ "wiser", "" },
+	{ "program", "" },
+	{ "organize", "" },
+	{ "organism", "" },
+	{ "our", "" },
+	{ "ise", "" },
+};
+
+static void test_spellings(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(spellings); i++) {
+		check("en", text_of(spellings[i][0]), text_of(spellings[i][1]));
+		check("und", text_of(spellings[i][0]), TEXT(""));
+	}
+}
+
 /* Of what begins with a form, or ends with one, none is known. */
 static void test_no_form(void **state)
 {
@@ -218,6 +264,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_replace),
 		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_spellings),
 		cmocka_unit_test(test_no_form),
 	};
 
