@@ -25,19 +25,29 @@ struct ending {
 
 static const struct ending english[] = {
 	{ TEXT_INIT("men"), TEXT_INIT("man") },
+	{ TEXT_INIT("bureaus"), TEXT_INIT("bureau") },
+	{ TEXT_INIT("bureaux"), TEXT_INIT("bureau") },
 	{ TEXT_INIT("buses"), TEXT_INIT("bus") },
 	{ TEXT_INIT("children"), TEXT_INIT("child") },
+	{ TEXT_INIT("consortia"), TEXT_INIT("consortium") },
 	{ TEXT_INIT("crises"), TEXT_INIT("crisis") },
 	{ TEXT_INIT("criteria"), TEXT_INIT("criterion") },
+	{ TEXT_INIT("gases"), TEXT_INIT("gas") },
 	{ TEXT_INIT("gnoses"), TEXT_INIT("gnosis") },
 	{ TEXT_INIT("halves"), TEXT_INIT("half") },
 	{ TEXT_INIT("indices"), TEXT_INIT("index") },
 	{ TEXT_INIT("knives"), TEXT_INIT("knife") },
 	{ TEXT_INIT("lenses"), TEXT_INIT("lens") },
 	{ TEXT_INIT("lyses"), TEXT_INIT("lysis") },
+	{ TEXT_INIT("memoranda"), TEXT_INIT("memorandum") },
+	{ TEXT_INIT("pendices"), TEXT_INIT("pendix") },
 	{ TEXT_INIT("phenomena"), TEXT_INIT("phenomenon") },
+	{ TEXT_INIT("spectra"), TEXT_INIT("spectrum") },
+	{ TEXT_INIT("sued"), TEXT_INIT("sue") }, /* no "su" */
+	{ TEXT_INIT("suing"), TEXT_INIT("sue") },
 	{ TEXT_INIT("theses"), TEXT_INIT("thesis") },
 	{ TEXT_INIT("thieves"), TEXT_INIT("thief") },
+	{ TEXT_INIT("trices"), TEXT_INIT("trix") },
 	{ TEXT_INIT("wives"), TEXT_INIT("wife") },
 	{ TEXT_INIT("wolves"), TEXT_INIT("wolf") },
 };
@@ -340,10 +350,16 @@ static const struct ending german[] = {
 	{ TEXT_INIT("os"), TEXT_INIT("o") },
 	{ TEXT_INIT("ps"), TEXT_INIT("p") },
 	{ TEXT_INIT("ys"), TEXT_INIT("y") },
+	/* As of a case, to the stemmer: System, Konzern, intern. */
+	{ TEXT_INIT("em"), TEXT_INIT("eme") },
+	{ TEXT_INIT("ern"), TEXT_INIT("erne") },
 	{ TEXT_INIT("erien"), TEXT_INIT("erium") }, /* Ministerien */
 	{ TEXT_INIT("firmen"), TEXT_INIT("firma") },
+	{ TEXT_INIT("ithmen"), TEXT_INIT("ithmus") },
 	{ TEXT_INIT("konten"), TEXT_INIT("konto") },
+	{ TEXT_INIT("medien"), TEXT_INIT("medium") },
 	{ TEXT_INIT("risiken"), TEXT_INIT("risiko") },
+	{ TEXT_INIT("spektren"), TEXT_INIT("spektrum") },
 	{ TEXT_INIT("themen"), TEXT_INIT("thema") },
 	{ TEXT_INIT("zentren"), TEXT_INIT("zentrum") },
 };
