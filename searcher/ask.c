@@ -374,7 +374,10 @@ static enum status run_counts(struct question *question, struct fault *fault)
 	do
 		status = prepare(question, fault);
 	while (search_repeats(&try, &status, fault));
-	return status;
+	return status ? status :
+			say_notes(question,
+				  search_notes(question->session->search),
+				  fault);
 }
 
 static enum status run_question(struct question *question, struct fault *fault)

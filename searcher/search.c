@@ -629,11 +629,9 @@ struct candidates_source search_source(const struct search *search)
 
 /* For the person who asked, once the question is answered. */
 static enum status keep_notes(struct search *search,
-			      const struct collect *collect,
+			      const struct candidates *candidates,
 			      struct fault *fault)
 {
-	const struct candidates *candidates = collect_candidates(collect);
-
 	bytes_clear(&search->notes);
 	return bytes_append(&search->notes, text_from(&candidates->notes),
 			    fault);
@@ -665,7 +663,8 @@ static enum status run_once(struct search *search,
 	status = collect_open(&run.collect, search->store, &source, request,
 			      fault);
 	if (!status)
-		status = keep_notes(search, run.collect, fault);
+		status = keep_notes(search, collect_candidates(run.collect),
+				    fault);
 	if (!status && request->is_count_only) {
 		status = collect_count(run.collect, &out->total,
 				       &out->is_exact_total, fault);
@@ -979,6 +978,25 @@ struct text search_notes(const struct search *search)
 	return text_from(&search->notes);
 }
 
+/* Of a question whose hits are only counted. */
+static enum status note_counted(struct search *search,
+				const struct search_counting *asked,
+				struct fault *fault)
+{
+	const struct search_request *request = asked->facets ?
+						       asked->facets->request :
+						       asked->timeline->request;
+	const struct candidates_source source = search_source(search);
+	struct candidates candidates;
+	enum status status;
+
+	status = candidates_make(&candidates, &source, request->query, fault);
+	if (!status)
+		status = keep_notes(search, &candidates, fault);
+	candidates_free(&candidates);
+	return status;
+}
+
 static enum status count_once(struct search *search,
 			      const struct search_counting *asked,
 			      struct search_counts *out, struct fault *fault)
@@ -1001,6 +1019,8 @@ static enum status count_once(struct search *search,
 		whole.source = &source;
 		status = timeline_count(&out->timeline, &whole, fault);
 	}
+	if (!status)
+		status = note_counted(search, asked, fault);
 	/* Facts of the same revision, should they be printed. */
 	if (!status && !search->has_facts)
 		status = read_facts(search, fault);

@@ -143,6 +143,7 @@ struct text search_notes(const struct search *search);
  * revision of the index; of the requests the query and since_run are
  * heeded. */
 struct search_counting {
+	/* At least one of them. */
 	const struct facets_question *facets;     /* NULL: not asked for */
 	const struct timeline_question *timeline; /* likewise */
 };

@@ -79,6 +79,18 @@ sort_hits() {
 	run -0 pqsearch -c "$(printf '华为%.0s' {1..90})"
 }
 
+@test "what a pattern leaves out is told, also where only counts are asked for" {
+	local way
+
+	printf '{"text":"The ports"}\n' >news/ports.jsonl
+	seq -f '{"text":"One port%g and others."}' 101 200 >>news/ports.jsonl
+	make_index news
+	for way in --count --facet=lang --timeline --limit=1 --format=html; do
+		run -0 --separate-stderr pqsearch "$way" 'port*'
+		said 'pqsearch: query: port* stands for 101 words; the 100 most frequent are searched'
+	done
+}
+
 @test "64 words that are wanted are a query, one more is refused" {
 	run -1 pqsearch -c "\"$(printf 'door %.0s' {1..64})\""
 	run -2 --separate-stderr pqsearch -c "\"$(printf 'door %.0s' {1..65})\""
