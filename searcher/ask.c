@@ -22,6 +22,7 @@ struct question {
 	struct search_summary summary;
 	uint32_t article_count;   /* with facets or a timeline */
 	struct bytes text;        /* diagnosis */
+	struct bytes absent;      /* as of search_absent */
 	struct bytes explanation; /* of the query */
 	struct bytes shares;      /* of the hits' scores, a NUL behind each */
 	size_t shares_shown;      /* bytes of them */
@@ -386,6 +387,11 @@ static enum status run_question(struct question *question, struct fault *fault)
 				     run_search(question, fault) :
 				     run_counts(question, fault);
 
+	/* Before others are tried in its stead. */
+	if (!status)
+		status = bytes_append(&question->absent,
+				      search_absent(question->session->search),
+				      fault);
 	if (status || !has_counts(question->session->settings))
 		return status;
 	return print_counts(question, &question->counts, fault);
@@ -507,6 +513,7 @@ static enum status end_answer(struct question *question, struct fault *fault)
 		.is_exact_total = summary->is_exact_total,
 		.elapsed_ms = elapsed_ms(&question->asked),
 		.diagnosis = text_from(&question->text),
+		.absent = text_from(&question->absent),
 	};
 
 	return output_end(question->session->output, &answer, fault);
@@ -681,6 +688,7 @@ static void question_free(struct question *question)
 {
 	query_free(&question->query);
 	bytes_free(&question->text);
+	bytes_free(&question->absent);
 	bytes_free(&question->explanation);
 	bytes_free(&question->shares);
 	search_counts_free(&question->counts);
@@ -693,6 +701,7 @@ static struct question question_of(struct session *session,
 		.session = session,
 		.shown = { .qid = from->qid, .typed = from->typed },
 		.text = BYTES_UP_TO(MESSAGE_BYTES),
+		.absent = BYTES_UP_TO(MESSAGE_BYTES),
 		.explanation = BYTES_UP_TO(MESSAGE_BYTES),
 		.shares = BYTES_UP_TO(SHARES_BYTES),
 		.without = from->without,

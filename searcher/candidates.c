@@ -257,6 +257,106 @@ bool candidates_is_wanted(const struct candidates *candidates, size_t node)
 	       !candidates->nodes[node].is_negated;
 }
 
+/* ---- Words that no passage has ------------------------------------------ */
+
+static bool has_terms(const struct candidates_word *word)
+{
+	return word->body.count + word->headline.count + word->context.count >
+	       0;
+}
+
+/* A joined word is there where its parts are. */
+static bool is_absent(const struct candidates *candidates, size_t node,
+		      size_t i)
+{
+	const struct query_node *leaf = &candidates->query->nodes[node];
+	const struct candidates_word *words = candidates->nodes[node].words;
+	bool has_parts = false;
+
+	if (query_is_covered(leaf, i) || has_terms(&words[i]))
+		return false;
+	for (size_t j = 0; j < leaf->word_count; j++) {
+		if (leaf->words[j].word.kind != WORD_PLAIN ||
+		    !query_is_inside(&leaf->words[j], &leaf->words[i]))
+			continue;
+		if (!has_terms(&words[j]))
+			return true;
+		has_parts = true;
+	}
+	return !has_parts;
+}
+
+static bool has_absent(const struct candidates *candidates, size_t node)
+{
+	for (size_t i = 0; i < candidates->query->nodes[node].word_count; i++)
+		if (is_absent(candidates, node, i))
+			return true;
+	return false;
+}
+
+/* Whether passages may have what was put beside the leaf ("widen.h"). */
+static bool has_another(const struct candidates *candidates, size_t node)
+{
+	const struct query_node *nodes = candidates->query->nodes;
+
+	for (size_t i = node + 1; i < candidates->query->node_count; i++) {
+		if (!nodes[i].is_concept || i + 1 - nodes[i].span > node)
+			continue;
+		for (size_t j = i + 1 - nodes[i].span; j < i; j++)
+			if (query_is_added(&nodes[j]) &&
+			    !has_absent(candidates, j))
+				return true;
+	}
+	return false;
+}
+
+static bool is_listed(const struct bytes *list, struct text word)
+{
+	for (size_t i = 0; i < list->length;) {
+		const struct text item = text_of(list->data + i);
+
+		if (text_equal(item, word))
+			return true;
+		i += item.length + 1;
+	}
+	return false;
+}
+
+static enum status list_absent(const struct candidates *candidates, size_t node,
+			       struct bytes *out, struct fault *fault)
+{
+	const struct query_node *leaf = &candidates->query->nodes[node];
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < leaf->word_count && !status; i++) {
+		const struct query_word *word = &leaf->words[i];
+
+		if (!is_absent(candidates, node, i) ||
+		    is_listed(out, word->typed))
+			continue;
+		status = bytes_append(out, word->typed, fault);
+		if (!status && word->open == QUERY_FUZZY)
+			status = bytes_append_byte(out, '~', fault);
+		if (!status)
+			status = bytes_append_byte(out, '\0', fault);
+	}
+	return status;
+}
+
+enum status candidates_list_absent(const struct candidates *candidates,
+				   struct bytes *out, struct fault *fault)
+{
+	const struct query *query = candidates->query;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < query->node_count && !status; i++)
+		if (candidates_is_wanted(candidates, i) &&
+		    !query_is_added(&query->nodes[i]) &&
+		    has_absent(candidates, i) && !has_another(candidates, i))
+			status = list_absent(candidates, i, out, fault);
+	return status;
+}
+
 size_t candidates_find_language(const struct candidates *candidates,
 				struct text code)
 {

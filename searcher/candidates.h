@@ -136,6 +136,10 @@ void candidates_free(struct candidates *candidates);
 bool candidates_is_certain(const struct candidates *candidates, size_t node);
 /* Whether the node is a leaf that a hit may be shown for. */
 bool candidates_is_wanted(const struct candidates *candidates, size_t node);
+/* Appends the words that hits may be shown for and no passage has in any form,
+ * as typed, once, a NUL behind each. Of a phrase its words. */
+enum status candidates_list_absent(const struct candidates *candidates,
+				   struct bytes *out, struct fault *fault);
 /* Index in `languages`, or language_count. */
 size_t candidates_find_language(const struct candidates *candidates,
 				struct text code);

@@ -71,6 +71,7 @@ struct output_answer {
 	bool is_exact_total;
 	double elapsed_ms;
 	struct text diagnosis; /* empty: none */
+	struct text absent;    /* words, as of search_absent */
 };
 
 /* An article, for --article. */

@@ -191,6 +191,20 @@ enum status print_jsonl_put_hit(struct output *output, const struct hit *hit,
 	return end_record(&object);
 }
 
+static void put_absent(struct object *object, struct text words)
+{
+	object_key(object, "absent");
+	object_open(object, '[');
+	for (size_t i = 0; i < words.length && !object->status;) {
+		const struct text word = text_of(words.data + i);
+
+		object_item(object);
+		object_put_string(object, word);
+		i += word.length + 1;
+	}
+	object_close(object, ']');
+}
+
 enum status print_jsonl_put_end(struct output *output,
 				const struct output_answer *answer,
 				struct fault *fault)
@@ -204,6 +218,7 @@ enum status print_jsonl_put_end(struct output *output,
 	object_number(&object, "elapsed_ms",
 		      round(answer->elapsed_ms * 10) / 10);
 	object_text(&object, "diagnosis", answer->diagnosis);
+	put_absent(&object, answer->absent);
 	return end_record(&object);
 }
 

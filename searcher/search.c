@@ -45,7 +45,8 @@ struct search {
 	bool has_facts;  /* of the revision that is open */
 	bool wants_days; /* among them */
 	struct search_facts facts;
-	struct bytes notes; /* of the last question */
+	struct bytes notes;  /* of the last question, */
+	struct bytes absent; /* and its words that no passage has */
 };
 
 /* ---- Opening ----------------------------------------------------------- */
@@ -321,6 +322,7 @@ enum status search_open(struct search **out, const char *const *places,
 	try = search_try(search);
 	search->places = places;
 	search->notes = BYTES_UP_TO(VALUE_BYTES);
+	search->absent = BYTES_UP_TO(VALUE_BYTES);
 	search->place_count = place_count;
 	status = terms_open(&search->terms, fault);
 	if (!status)
@@ -352,6 +354,7 @@ void search_close(struct search *search)
 	if (!search)
 		return;
 	bytes_free(&search->notes);
+	bytes_free(&search->absent);
 	vocabulary_close(search->vocabulary);
 	telling_close(search->telling);
 	store_close(search->store);
@@ -632,9 +635,15 @@ static enum status keep_notes(struct search *search,
 			      const struct candidates *candidates,
 			      struct fault *fault)
 {
+	enum status status;
+
 	bytes_clear(&search->notes);
-	return bytes_append(&search->notes, text_from(&candidates->notes),
-			    fault);
+	bytes_clear(&search->absent);
+	status = bytes_append(&search->notes, text_from(&candidates->notes),
+			      fault);
+	return status ? status :
+			candidates_list_absent(candidates, &search->absent,
+					       fault);
 }
 
 static enum status open_copies(struct run *run, struct fault *fault)
@@ -976,6 +985,11 @@ enum status search_shard(struct search *search, size_t shard,
 struct text search_notes(const struct search *search)
 {
 	return text_from(&search->notes);
+}
+
+struct text search_absent(const struct search *search)
+{
+	return text_from(&search->absent);
 }
 
 /* Of a question whose hits are only counted. */

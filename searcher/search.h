@@ -139,6 +139,8 @@ enum status search_total(struct search *search,
 /* Lines about what of the last question was searched in part only; borrowed
  * until the next one. */
 struct text search_notes(const struct search *search);
+/* Its words that no passage has, as candidates_list_absent says; likewise. */
+struct text search_absent(const struct search *search);
 /* All matches counted by what they are of, by when, or both, on one
  * revision of the index; of the requests the query and since_run are
  * heeded. */

@@ -83,6 +83,62 @@ told() {
 	[ "$(told --new some)" = '' ]
 }
 
+# absent QUERY...: the list of the summary
+absent() {
+	pqsearch --format=jsonl "$@" 2>/dev/null | tail -n 1 | jq -c .absent
+}
+
+@test "JSON Lines lists the words that no passage has" {
+	local row
+	local -a rows=(
+		'cameras' '[]'
+		'cameras zanzibar quux' '["zanzibar","quux"]'
+		'zanzibar "zanzibar quux"' '["zanzibar","quux"]'
+		'zanzibar' '["zanzibar"]'
+		'+cameras +zanzibar' '["zanzibar"]'
+		'cameras -zanzibar' '[]'
+		'cameras NOT "safe zanzibar"' '[]'
+		'"safe zanzibar"' '["zanzibar"]'
+		# to be seen in the text alone
+		'"safe port"' '[]'
+		'safe NEAR/2 zanzibar' '["zanzibar"]'
+		'cameras zanzi* kamp*' '["zanzi*"]'
+		'quuxquux~ kampalla~' '["quuxquux~"]'
+		'zanzi-bar safe-city' '["zanzi-bar"]'
+		'who paid zanzi-cameras' '["zanzi"]'
+		'the zanzibar' '["zanzibar"]'
+		# of the headline, or of what stands for it
+		'Number' '[]'
+		'PDL' '[]'
+		'cameras lang:xx title:zanzibar' '[]'
+		'cameras 华为' '["华为"]'
+	)
+
+	for ((row = 0; row < ${#rows[@]}; row += 2)); do
+		[ "$(absent "${rows[row]}")" = "${rows[row + 1]}" ] || {
+			echo "${rows[row]}: $(absent "${rows[row]}")"
+			return 1
+		}
+	done
+	[ "$(absent --plain 'cameras "zanzibar"')" = '["zanzibar"]' ]
+	[ "$(absent --by=article -n 1 'cameras zanzibar')" = '["zanzibar"]' ]
+	[ "$(absent --facet lang 'cameras zanzibar')" = '["zanzibar"]' ]
+	[ "$(absent --timeline 'cameras zanzibar')" = '["zanzibar"]' ]
+	pqsearch --save some 'cameras zanzibar' 2>/dev/null
+	[ "$(absent --new some --no-ack)" = '["zanzibar"]' ]
+	pqsearch --format=json 'cameras zanzibar' 2>/dev/null |
+		jq -e '.summary.absent == ["zanzibar"]'
+}
+
+@test "in a batch each question has its own list" {
+	printf '%s\n' 'cameras zanzibar' cameras '"quux' 'quux' >questions
+	run -2 --separate-stderr pqsearch --strict --batch questions --format=jsonl
+	[ "$(jq -c 'select(.type == "summary").absent' <<<"$output")" = \
+		"$(printf '%s\n' '["zanzibar"]' '[]' '[]' '["quux"]')" ]
+	# of the question, not of those that were tried in its stead
+	[ "$(absent kampalla)" = '["kampalla"]' ]
+}
+
 @test "where nothing is found, files that could not be read are counted" {
 	run -1 --separate-stderr pqsearch zanzibar
 	# shellcheck disable=SC2154 # likewise

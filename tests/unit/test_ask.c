@@ -162,7 +162,7 @@ static void test_finish(void **state)
 		const char *end;
 	} ends[] = {
 		{ { .limit = 1, .format = OUTPUT_JSON },
-		  "\"diagnosis\":null}}\n" },
+		  "\"diagnosis\":null,\"absent\":[]}}\n" },
 		{ { .limit = 1, .format = OUTPUT_HTML }, "</html>\n" },
 		{ { .is_count_only = true, .format = OUTPUT_HTML }, "2\n" },
 		{ { .is_quiet = true, .format = OUTPUT_JSON }, "" },

@@ -117,26 +117,28 @@ static void test_totals(void **state)
 		const char *expected;
 	} cases[] = {
 		{ false,
-		  { 0, 0, true, 1, { "no word", 7 } },
+		  { 0, 0, true, 1, { "no word", 7 }, { "", 0 } },
 		  "<p class=\"nothing\" dir=\"auto\">no word</p>" },
-		{ false, { 0, 0, true, 1, { "", 0 } }, ">Nothing found.<" },
 		{ false,
-		  { 0, 5, true, 1, { "", 0 } },
+		  { 0, 0, true, 1, { "", 0 }, { "", 0 } },
+		  ">Nothing found.<" },
+		{ false,
+		  { 0, 5, true, 1, { "", 0 }, { "", 0 } },
 		  ">Nothing more on this page.<" },
 		{ false,
-		  { 1, 1, true, 1, { "", 0 } },
+		  { 1, 1, true, 1, { "", 0 }, { "", 0 } },
 		  "<b>1 passage</b>; on this page 7\u20137, of 1 article<" },
 		{ false,
-		  { 2, 1234567, true, 1, { "", 0 } },
+		  { 2, 1234567, true, 1, { "", 0 }, { "", 0 } },
 		  "<b>1,234,567 passages</b>; on this page" },
 		{ false,
-		  { 2, 3, true, 1, { "", 0 } },
+		  { 2, 3, true, 1, { "", 0 }, { "", 0 } },
 		  "over the 2 passages on this page, not over all that match" },
 		{ false,
-		  { 2, 2, false, 1, { "", 0 } },
+		  { 2, 2, false, 1, { "", 0 }, { "", 0 } },
 		  "<dd>at least <b>2 passages</b>" },
 		{ true,
-		  { 2, 4000000000, true, 1, { "", 0 } },
+		  { 2, 4000000000, true, 1, { "", 0 }, { "", 0 } },
 		  "<b>4,000,000,000 articles</b>; on this page 7\u20137, each "
 		  "by its best passage<" },
 	};
@@ -185,7 +187,7 @@ static void test_counts(void **state)
 					   .passage_count = 77 };
 	struct output_question question = { .typed = TEXT("x"),
 					    .facts = print_sample_facts() };
-	struct output_answer answer = { 1, 77, true, 1, TEXT("") };
+	struct output_answer answer = { 1, 77, true, 1, TEXT(""), TEXT("") };
 	struct print_sample sample;
 	size_t i;
 

@@ -12,7 +12,7 @@ static const struct output_options options = { .format = OUTPUT_JSONL };
 #define SUMMARY(qid, count)                                            \
 	"{\"type\":\"summary\",\"qid\":" qid ",\"hits\":" count ","    \
 	"\"total\":" count ",\"exact_total\":true,\"elapsed_ms\":2.1," \
-	"\"diagnosis\":null}\n"
+	"\"diagnosis\":null,\"absent\":[]}\n"
 
 #define HASHES                                              \
 	"\"passage\":\"cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd\"," \
@@ -251,7 +251,33 @@ static void test_refused(void **state)
 	assert_int_equal(fclose(stream), 0);
 	assert_non_null(strstr(printed, "\"query\":\"\",\"parsed\":null,"));
 	assert_non_null(strstr(printed, "\"hits\":0,\"total\":0,"));
-	assert_non_null(strstr(printed, "\"diagnosis\":\"no word\"}\n"));
+	assert_non_null(
+		strstr(printed, "\"diagnosis\":\"no word\",\"absent\":[]}\n"));
+	free(printed);
+}
+
+/* Each has a NUL behind it. */
+static void test_absent_words(void **state)
+{
+	static const char words[] = "one\0\"two\"";
+	struct output_question question = { .typed = TEXT("one"),
+					    .parsed = TEXT("one"),
+					    .facts = print_sample_facts() };
+	struct output_answer answer = { .absent = { words, sizeof(words) } };
+	struct output *output;
+	struct fault fault;
+	char *printed = NULL;
+	size_t length;
+	FILE *stream = open_memstream(&printed, &length);
+
+	(void)state;
+	assert_int_equal(output_open(&output, stream, &options, &fault), 0);
+	assert_int_equal(output_begin(output, &question, &fault), 0);
+	assert_int_equal(output_end(output, &answer, &fault), 0);
+	output_close(output);
+	assert_int_equal(fclose(stream), 0);
+	assert_non_null(strstr(printed,
+			       "null,\"absent\":[\"one\",\"\\\"two\\\"\"]}\n"));
 	free(printed);
 }
 
@@ -276,6 +302,7 @@ int main(void)
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_article),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_absent_words),
 		cmocka_unit_test(test_neighbours),
 		cmocka_unit_test(test_out_of_memory),
 	};

@@ -129,7 +129,7 @@ static void test_tables(void **state)
 	"\"analysis\":\"fedcba9876543210\"}"
 #define SUMMARY                                                         \
 	"{\"type\":\"summary\",\"qid\":\"q 1\",\"hits\":0,\"total\":8," \
-	"\"exact_total\":true,\"elapsed_ms\":2.1,\"diagnosis\":null}"
+	"\"exact_total\":true,\"elapsed_ms\":2.1,\"diagnosis\":null,\"absent\":[]}"
 
 static void test_json(void **state)
 {
