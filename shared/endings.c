@@ -25,6 +25,10 @@ struct ending {
 
 static const struct ending english[] = {
 	{ TEXT_INIT("men"), TEXT_INIT("man") },
+	{ TEXT_INIT("added"), TEXT_INIT("add") },
+	{ TEXT_INIT("adding"), TEXT_INIT("add") },
+	{ TEXT_INIT("boycotted"), TEXT_INIT("boycott") },
+	{ TEXT_INIT("boycotting"), TEXT_INIT("boycott") },
 	{ TEXT_INIT("bureaus"), TEXT_INIT("bureau") },
 	{ TEXT_INIT("bureaux"), TEXT_INIT("bureau") },
 	{ TEXT_INIT("buses"), TEXT_INIT("bus") },
@@ -32,10 +36,21 @@ static const struct ending english[] = {
 	{ TEXT_INIT("consortia"), TEXT_INIT("consortium") },
 	{ TEXT_INIT("crises"), TEXT_INIT("crisis") },
 	{ TEXT_INIT("criteria"), TEXT_INIT("criterion") },
+	{ TEXT_INIT("enced"), TEXT_INIT("ence") }, /* experienced */
+	{ TEXT_INIT("encing"), TEXT_INIT("ence") },
+	{ TEXT_INIT("ffed"), TEXT_INIT("ff") },
+	{ TEXT_INIT("ffing"), TEXT_INIT("ff") },
+	{ TEXT_INIT("freed"), TEXT_INIT("free") },
+	{ TEXT_INIT("fuelled"), TEXT_INIT("fuel") },
+	{ TEXT_INIT("fuelling"), TEXT_INIT("fuel") },
 	{ TEXT_INIT("gases"), TEXT_INIT("gas") },
 	{ TEXT_INIT("gnoses"), TEXT_INIT("gnosis") },
 	{ TEXT_INIT("halves"), TEXT_INIT("half") },
+	{ TEXT_INIT("ialled"), TEXT_INIT("ial") }, /* trialled */
+	{ TEXT_INIT("ialling"), TEXT_INIT("ial") },
 	{ TEXT_INIT("indices"), TEXT_INIT("index") },
+	{ TEXT_INIT("interfered"), TEXT_INIT("interfere") },
+	{ TEXT_INIT("interfering"), TEXT_INIT("interfere") },
 	{ TEXT_INIT("knives"), TEXT_INIT("knife") },
 	{ TEXT_INIT("lenses"), TEXT_INIT("lens") },
 	{ TEXT_INIT("lyses"), TEXT_INIT("lysis") },
@@ -43,7 +58,7 @@ static const struct ending english[] = {
 	{ TEXT_INIT("pendices"), TEXT_INIT("pendix") },
 	{ TEXT_INIT("phenomena"), TEXT_INIT("phenomenon") },
 	{ TEXT_INIT("spectra"), TEXT_INIT("spectrum") },
-	{ TEXT_INIT("sued"), TEXT_INIT("sue") }, /* no "su" */
+	{ TEXT_INIT("sued"), TEXT_INIT("sue") },
 	{ TEXT_INIT("suing"), TEXT_INIT("sue") },
 	{ TEXT_INIT("theses"), TEXT_INIT("thesis") },
 	{ TEXT_INIT("thieves"), TEXT_INIT("thief") },
@@ -373,6 +388,10 @@ static const struct ending italian[] = {
 };
 
 static const struct ending dutch[] = {
+	{ TEXT_INIT("ele"), TEXT_INIT("eel") },  /* intellectuele */
+	{ TEXT_INIT("es"), TEXT_INIT("e") },     /* sancties */
+	{ TEXT_INIT("ici"), TEXT_INIT("icus") }, /* politici */
+	{ TEXT_INIT("ieen"), TEXT_INIT("ie") },  /* technologieën */
 	{ TEXT_INIT("steden"), TEXT_INIT("stad") },
 	{ TEXT_INIT("bben"),
 	  TEXT_INIT("b") }, /* of a doubled letter it makes two */

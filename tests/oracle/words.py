@@ -703,17 +703,23 @@ AS_IT_STANDS = {"hu": ".(am|em|at|et|st)$", "ru": ".(ов|ев|ам|ем|им|о
 # Plurals and genitives: endings and what is put in their place.
 OTHER_ENDINGS = {
     "da": """is:i""",
-    "de": """as:a is:i os:o ps:p ys:y erien:erium firmen:firma konten:konto
-        risiken:risiko themen:thema zentren:zentrum""",
-    "en": """men:man buses:bus children:child crises:crisis
-        criteria:criterion gnoses:gnosis halves:half indices:index
-        knives:knife lenses:lens lyses:lysis phenomena:phenomenon
-        theses:thesis thieves:thief wives:wife wolves:wolf""",
+    "de": """as:a is:i os:o ps:p ys:y em:eme ern:erne erien:erium firmen:firma
+        ithmen:ithmus konten:konto medien:medium risiken:risiko
+        spektren:spektrum themen:thema zentren:zentrum""",
+    "en": """men:man added:add adding:add boycotted:boycott boycotting:boycott
+        bureaus:bureau bureaux:bureau buses:bus children:child
+        consortia:consortium crises:crisis criteria:criterion enced:ence
+        encing:ence ffed:ff ffing:ff freed:free fuelled:fuel fuelling:fuel
+        gases:gas gnoses:gnosis halves:half ialled:ial ialling:ial
+        indices:index interfered:interfere interfering:interfere knives:knife
+        lenses:lens lyses:lysis memoranda:memorandum pendices:pendix
+        phenomena:phenomenon spectra:spectrum sued:sue suing:sue theses:thesis
+        thieves:thief trices:trix wives:wife wolves:wolf""",
     "es": """ces:z des:d les:l nes:n res:r s:""",
     "fr": """vaux:vail jeux:jeu eux:eu s:""",
     "it": """uomini:uomo are:ara ere:era ire:ira""",
-    "nl": """steden:stad bben:b ffen:f ggen:g llen:l mmen:m nnen:n ppen:p
-        rren:r ssen:s ven:f zen:s""",
+    "nl": """ele:eel es:e ici:icus ieen:ie steden:stad bben:b ffen:f ggen:g
+        llen:l mmen:m nnen:n ppen:p rren:r ssen:s ven:f zen:s""",
     "no": """is:i""",
     "ar": """وهات:و ات:ة يين:ي نين:ن""",
     "el": """ιασ:ια ιεσ:ια ιο:ια""",
