@@ -355,6 +355,8 @@ static const struct ending spanish[] = {
 static const struct ending french[] = {
 	{ TEXT_INIT("vaux"), TEXT_INIT("vail") }, /* travaux */
 	{ TEXT_INIT("jeux"), TEXT_INIT("jeu") },
+	{ TEXT_INIT("publique"), TEXT_INIT("public") },
+	{ TEXT_INIT("publiques"), TEXT_INIT("public") },
 	{ TEXT_INIT("eux"), TEXT_INIT("eu") },
 	{ TEXT_INIT("s"), TEXT_INIT("") },
 };
@@ -463,6 +465,21 @@ static const struct ending russian[] = {
 	{ TEXT_INIT("ому"), TEXT_INIT("ома") }, /* Газпрому */
 	{ TEXT_INIT("ему"), TEXT_INIT("ема") },
 	{ TEXT_INIT("иму"), TEXT_INIT("има") },
+	{ TEXT_INIT("ок"), TEXT_INIT("ка") }, /* список, списка */
+};
+
+static const struct ending serbian[] = {
+	/* As of an adjective, to the stemmer: bezbednost. */
+	{ TEXT_INIT("nost"), TEXT_INIT("nosti") },
+	{ TEXT_INIT("ност"), TEXT_INIT("ности") },
+	{ TEXT_INIT("ovi"), TEXT_INIT("") },
+	{ TEXT_INIT("ova"), TEXT_INIT("") },
+	{ TEXT_INIT("ove"), TEXT_INIT("") },
+	{ TEXT_INIT("ovima"), TEXT_INIT("") },
+	{ TEXT_INIT("ови"), TEXT_INIT("") },
+	{ TEXT_INIT("ова"), TEXT_INIT("") },
+	{ TEXT_INIT("ове"), TEXT_INIT("") },
+	{ TEXT_INIT("овима"), TEXT_INIT("") },
 };
 
 static const struct ending greek[] = {
@@ -491,13 +508,15 @@ static const struct {
 	const struct ending *list;
 	size_t count;
 } lists[] = {
-	{ "es", LIST(spanish) },   { "fr", LIST(french) },
-	{ "de", LIST(german) },    { "it", LIST(italian) },
-	{ "nl", LIST(dutch) },     { "pt", LIST(portuguese) },
-	{ "da", LIST(nordic) },    { "no", LIST(nordic) },
-	{ "sv", LIST(swedish) },   { "tr", LIST(turkish) },
-	{ "ur", LIST(urdu) },      { "ru", LIST(russian) },
-	{ "el", LIST(greek) },     { "ar", LIST(arabic) },
+	{ "es", LIST(spanish) },
+	{ "fr", LIST(french) },     { "de", LIST(german) },
+	{ "it", LIST(italian) },    { "nl", LIST(dutch) },
+	{ "pt", LIST(portuguese) }, { "da", LIST(nordic) },
+	{ "no", LIST(nordic) },     { "sv", LIST(swedish) },
+	{ "tr", LIST(turkish) },    { "ur", LIST(urdu) },
+	{ "ru", LIST(russian) },    { "el", LIST(greek) },
+	{ "sr", LIST(serbian) },    { "hr", LIST(serbian) },
+	{ "bs", LIST(serbian) },    { "ar", LIST(arabic) },
 	{ "hu", LIST(hungarian) },
 };
 

@@ -716,7 +716,7 @@ OTHER_ENDINGS = {
         phenomena:phenomenon spectra:spectrum sued:sue suing:sue theses:thesis
         thieves:thief trices:trix wives:wife wolves:wolf""",
     "es": """ces:z des:d les:l nes:n res:r s:""",
-    "fr": """vaux:vail jeux:jeu eux:eu s:""",
+    "fr": """vaux:vail jeux:jeu publique:public publiques:public eux:eu s:""",
     "it": """uomini:uomo are:ara ere:era ire:ira""",
     "nl": """ele:eel es:e ici:icus ieen:ie steden:stad bben:b ffen:f ggen:g
         llen:l mmen:m nnen:n ppen:p rren:r ssen:s ven:f zen:s""",
@@ -725,13 +725,17 @@ OTHER_ENDINGS = {
     "el": """ιασ:ια ιεσ:ια ιο:ια""",
     "hu": """ra:rat re:ret""",
     "ru": """ая:ай ея:ей еем:ей ане:ан ану:ан аном:ан анов:ан анам:ан
-        анами:ан анах:ан ене:ен ену:ен еном:ен ому:ома ему:ема иму:има""",
+        анами:ан анах:ан ене:ен ену:ен еном:ен ому:ома ему:ема иму:има
+        ок:ка""",
     "pt": """ais:al ceis:cil sseis:ssil eis:el vis:vil ois:ol aes:ao oes:ao
         ns:m s:""",
+    "sr": """nost:nosti ност:ности ovi: ova: ove: ovima: ови: ова: ове:
+        овима:""",
     "sv": """is:i ets: et: an:a""",
     "tr": "si: su:",
     "ur": """وں: يں: اں: ے: ه: ا:""",
 }
+OTHER_ENDINGS |= dict.fromkeys(("hr", "bs"), OTHER_ENDINGS["sr"])
 
 # English forms that are no ending of their word, and British spellings.
 FORMS = dict(pair.split(":") for pair in """
