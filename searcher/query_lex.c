@@ -448,6 +448,51 @@ static enum status note_tilde(struct query_lexer *lexer,
 		    fault);
 }
 
+/* The first quotation mark from the offset on; the end where there is none. */
+static size_t find_quote(struct text typed, size_t offset, uint32_t *code)
+{
+	size_t width;
+
+	*code = 0;
+	while (offset < typed.length) {
+		*code = code_at(typed, offset, &width);
+		if (query_lex_is_quote(*code))
+			break;
+		offset += width;
+	}
+	return offset;
+}
+
+static bool is_pair(uint32_t opening, uint32_t closing)
+{
+	return (opening == 0x201C && closing == 0x201D) ||
+	       (opening == 0x201E && closing != '"' && closing != 0xAB) ||
+	       (opening == 0xAB && closing == 0xBB);
+}
+
+/* The mark that closes what begins at `start`. What is cited may itself have
+ * something in quotation marks, if they are in pairs and the mark before it
+ * and that behind it are not such. */
+static size_t find_closing(struct text typed, size_t start, uint32_t opening)
+{
+	uint32_t code;
+	uint32_t next;
+	size_t end = find_quote(typed, start, &code);
+	size_t inner;
+	size_t width;
+
+	while (opening == '"' && code != '"' && end < typed.length) {
+		(void)code_at(typed, end, &width);
+		inner = find_quote(typed, end + width, &next);
+		if (inner >= typed.length || !is_pair(code, next) ||
+		    !memchr(typed.data + inner, '"', typed.length - inner))
+			break;
+		(void)code_at(typed, inner, &width);
+		end = find_quote(typed, inner + width, &code);
+	}
+	return end;
+}
+
 static enum status lex_quote(struct query_lexer *lexer,
 			     struct query_token *token, size_t *offset,
 			     struct fault *fault)
@@ -456,14 +501,11 @@ static enum status lex_quote(struct query_lexer *lexer,
 	size_t start = *offset;
 	size_t end;
 	size_t width;
+	uint32_t opening = code_at(typed, *offset, &width);
 	enum status status;
 
-	(void)code_at(typed, *offset, &width);
 	start += width;
-	end = start;
-	while (end < typed.length &&
-	       !query_lex_is_quote(code_at(typed, end, &width)))
-		end += width;
+	end = find_closing(typed, start, opening);
 	if (end >= typed.length) {
 		*offset = start;
 		return lex_lonely_quote(lexer, token, offset, fault);

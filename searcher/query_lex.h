@@ -75,7 +75,8 @@ enum status query_lex_demote(struct query_lexer *lexer,
 /* Whether a chunk begins as an operator that it is not: "NEAR/a", "+-a". */
 bool query_lex_is_mistyped(struct text chunk);
 
-/* Any double quotation mark opens, and any closes: people mix them. */
+/* Any double quotation mark opens, and any closes: people mix them. But what is
+ * between straight ones may have pairs of others in it. */
 bool query_lex_is_quote(uint32_t code);
 
 #endif

@@ -44,6 +44,12 @@ static const struct {
 	{ "\"\" \" . \"", "" },
 	{ "“a b” „a b“ «a b» »a b«", "q<a b>q<a b>q<a b>q<a b>" },
 	{ "“a b\"", "q<a b>" },
+	/* what is cited has marks in it */
+	{ "\"a “b c” d\" e", "q<a “b c” d>w<e>" },
+	{ "\"a «b» „c“ “d”\"", "q<a «b» „c“ “d”>" },
+	{ "\"a b“ c „d e\"", "q<a b>w<c>q<d e>" },
+	{ "\"a“ b \"c”", "q<a>w<b>q<c>" },
+	{ "“a «b» c”", "q<a >w<b>q< c>" },
 	{ "a\302\240b", "w<a>w<b>" }, /* no-break space */
 	{ "a^2 \"b\"^2 (c)^0.5 \"d e\"~3^4", "w^200<a>q^200<b>(w<c>)^50"
 					     "q3^400<d e>" },
