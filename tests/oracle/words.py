@@ -706,15 +706,11 @@ OTHER_ENDINGS = {
     "de": """as:a is:i os:o ps:p ys:y em:eme ern:erne erien:erium firmen:firma
         ithmen:ithmus konten:konto medien:medium risiken:risiko
         spektren:spektrum themen:thema zentren:zentrum""",
-    "en": """men:man added:add adding:add boycotted:boycott boycotting:boycott
-        bureaus:bureau bureaux:bureau buses:bus children:child
-        consortia:consortium crises:crisis criteria:criterion enced:ence
-        encing:ence ffed:ff ffing:ff freed:free fuelled:fuel fuelling:fuel
-        gases:gas gnoses:gnosis halves:half ialled:ial ialling:ial
-        indices:index interfered:interfere interfering:interfere knives:knife
-        lenses:lens lyses:lysis memoranda:memorandum pendices:pendix
-        phenomena:phenomenon spectra:spectrum sued:sue suing:sue theses:thesis
-        thieves:thief trices:trix wives:wife wolves:wolf""",
+    "en": """men:man buses:bus children:child crises:crisis criteria:criterion enced:ence
+        encing:ence ffed:ff ffing:ff gnoses:gnosis halves:half ialled:ial
+        ialling:ial indices:index knives:knife lenses:lens lyses:lysis
+        pendices:pendix phenomena:phenomenon theses:thesis thieves:thief
+        trices:trix wives:wife wolves:wolf""",
     "es": """ces:z des:d les:l nes:n res:r s:""",
     "fr": """vaux:vail jeux:jeu publique:public publiques:public eux:eu s:""",
     "it": """uomini:uomo are:ara ere:era ire:ira""",
@@ -739,26 +735,28 @@ OTHER_ENDINGS |= dict.fromkeys(("hr", "bs"), OTHER_ENDINGS["sr"])
 
 # English forms that are no ending of their word, and British spellings.
 FORMS = dict(pair.split(":") for pair in """
-    ageing:aging aluminium:aluminum analogue:analog analyse:analyze
-    analysed:analyzed analyser:analyzer analysers:analyzers
+    added:add adding:add ageing:aging aluminium:aluminum analogue:analog
+    analyse:analyze analysed:analyzed analyser:analyzer analysers:analyzers
     analysing:analyzing arisen:arise arose:arise artefact:artifact
     artefacts:artifacts bacteria:bacterium beaten:beat began:begin
     begun:begin bent:bend bitten:bite bled:bleed blew:blow blown:blow
-    bought:buy bred:breed broke:break broken:break brought:bring built:build
+    bought:buy boycotted:boycott boycotting:boycott bred:breed broke:break
+    broken:break brought:bring built:build bureaus:bureau bureaux:bureau
     burnt:burn calibre:caliber catalogue:catalog catalogued:cataloged
     catalogues:catalogs caught:catch centimetre:centimeter
     centimetres:centimeters centre:center centred:centered centres:centers
-    chose:choose chosen:choose clung:cling crept:creep dealt:deal
-    defence:defense defences:defenses dialled:dialed dialogue:dialog
-    dialogues:dialogs drank:drink drawn:draw dreamt:dream driven:drive
-    drove:drive drunk:drink dug:dig dwelt:dwell eaten:eat
+    chose:choose chosen:choose clung:cling consortia:consortium crept:creep
+    dealt:deal defence:defense defences:defenses dialled:dialed
+    dialogue:dialog dialogues:dialogs drank:drink drawn:draw dreamt:dream
+    driven:drive drove:drive drunk:drink dug:dig dwelt:dwell eaten:eat
     enrolment:enrollment epicentre:epicenter fallen:fall feet:foot
     fibre:fiber fibres:fibers fled:flee flew:fly flown:fly flung:fling
     forbade:forbid forbidden:forbid foresaw:foresee foreseen:foresee
     forgave:forgive forgiven:forgive forgot:forget forgotten:forget
-    fought:fight froze:freeze frozen:freeze fuelled:fueled fuelling:fueling
-    fulfil:fulfill grew:grow grey:gray grown:grow heard:hear hid:hide
-    hidden:hide instalment:installment instalments:installments
+    fought:fight freed:free froze:freeze frozen:freeze fuelled:fuel
+    fuelling:fuel fulfil:fulfill gases:gas grew:grow grey:gray grown:grow
+    heard:hear hid:hide hidden:hide instalment:installment
+    instalments:installments interfered:interfere interfering:interfere
     jewellery:jewelry judgement:judgment judgements:judgments
     kilometre:kilometer kilometres:kilometers knelt:kneel laid:lay
     learnt:learn lent:lend licence:license licenced:licensed
@@ -779,16 +777,17 @@ FORMS = dict(pair.split(":") for pair in """
     sceptic:skeptic sceptical:skeptical scepticism:skepticism
     sceptics:skeptics sent:send shaken:shake shelves:shelf shone:shine
     shook:shake shot:shoot shrank:shrink shrunk:shrink skilful:skillful
-    slain:slay slept:sleep slid:slide sold:sell sought:seek spectre:specter
-    sped:speed spelt:spell spent:spend spilt:spill spoke:speak spoken:speak
-    sprang:spring sprung:spring spun:spin stole:steal stolen:steal
-    stood:stand stricken:strike strode:stride strove:strive struck:strike
-    stuck:stick stung:sting stunk:stink sulphur:sulfur sunk:sink swam:swim
-    swept:sweep swore:swear sworn:swear swum:swim swung:swing taught:teach
-    teeth:tooth theatre:theater theatres:theaters threw:throw thrown:throw
-    tore:tear torn:tear undergone:undergo understood:understand
-    undertaken:undertake undertook:undertake underwent:undergo upheld:uphold
-    wept:weep withdrawn:withdraw withdrew:withdraw withheld:withhold
+    slain:slay slept:sleep slid:slide sold:sell sought:seek spectra:spectrum
+    spectre:specter sped:speed spelt:spell spent:spend spilt:spill
+    spoke:speak spoken:speak sprang:spring sprung:spring spun:spin
+    stole:steal stolen:steal stood:stand stricken:strike strode:stride
+    strove:strive struck:strike stuck:stick stung:sting stunk:stink sued:sue
+    suing:sue sulphur:sulfur sunk:sink swam:swim swept:sweep swore:swear
+    sworn:swear swum:swim swung:swing taught:teach teeth:tooth
+    theatre:theater theatres:theaters threw:throw thrown:throw tore:tear
+    torn:tear undergone:undergo understood:understand undertaken:undertake
+    undertook:undertake underwent:undergo upheld:uphold wept:weep
+    withdrawn:withdraw withdrew:withdraw withheld:withhold
     withstood:withstand woke:wake woken:wake won:win wore:wear worn:wear
     wove:weave woven:weave written:write wrote:write
     """.split())

@@ -21,7 +21,7 @@ static const struct {
 	{ "/coverage/kampala.txt", "huawei", true,
 	  "/coverage/kampala.txt is indexed (2 passages).\n"
 	  "\"huawei\" (en: huawei): in 1 of them: 1 (line 1, as typed).\n"
-	  "The query finds 1 passage of it; the best, 1 (line 1), is hit 1 "
+	  "The query finds 1 passage of it; the best, 1 (line 1), is hit 2 "
 	  "with score SCORE.\n" },
 	{ "/coverage/kampala.txt", "camera AND xqzw", false,
 	  "/coverage/kampala.txt is indexed (2 passages).\n"
@@ -70,7 +70,7 @@ static const struct {
 	{ "/coverage/kampala.txt", "hauwei~", true,
 	  "/coverage/kampala.txt is indexed (2 passages).\n"
 	  "hauwei~2: in 1 of them: 1 (line 1, another form).\n"
-	  "The query finds 1 passage of it; the best, 1 (line 1), is hit 2 "
+	  "The query finds 1 passage of it; the best, 1 (line 1), is hit 3 "
 	  "with score SCORE.\n" },
 	{ "/coverage/nothing.txt", "x", false,
 	  "/coverage/nothing.txt is not in this index. It lies below a "
