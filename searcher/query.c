@@ -11,7 +11,7 @@
  *	operand = "(" query ")" [ weight ] | near
  *	        | ( chunk | quote ) [ weight ] | field
  *	near    = ( chunk | quote ) { "NEAR" [ "/" n ] ( chunk | quote ) }
- *	quote   = [ "=" ] '"' anything '"' [ "~" n ]   “ ” „ « » as well
+ *	quote   = [ "=" ] '"' anything '"' [ "~" n ]   “ ” „ « » 「 」 as well
  *	chunk   = [ "=" ] text [ "~" [ "0" | "1" | "2" ] ]
  *	text    = no white space, quotation mark or bracket
  *	weight  = "^" number                   0.01 to 100, directly behind

@@ -22,7 +22,9 @@ static uint32_t code_at(struct text text, size_t offset, size_t *width)
 bool query_lex_is_quote(uint32_t code)
 {
 	return code == '"' || code == 0x201C || code == 0x201D ||
-	       code == 0x201E || code == 0xAB || code == 0xBB;
+	       code == 0x201E || code == 0xAB || code == 0xBB ||
+	       (code >= 0x300C && code <= 0x300F) /* 「」『』 */ ||
+	       code == 0xFF02;
 }
 
 static bool is_space(uint32_t code)
@@ -467,7 +469,9 @@ static bool is_pair(uint32_t opening, uint32_t closing)
 {
 	return (opening == 0x201C && closing == 0x201D) ||
 	       (opening == 0x201E && closing != '"' && closing != 0xAB) ||
-	       (opening == 0xAB && closing == 0xBB);
+	       (opening == 0xAB && closing == 0xBB) ||
+	       (opening == 0x300C && closing == 0x300D) ||
+	       (opening == 0x300E && closing == 0x300F);
 }
 
 /* The mark that closes what begins at `start`. What is cited may itself have

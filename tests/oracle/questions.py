@@ -15,7 +15,7 @@ from searcher import (STAND_IN, Field, Leaf, Node, chunk_leaves,
                       whole_leaf)
 
 DEFAULT_DISTANCE = 10
-BREAKING = '"“”„«»~()'  # what ends a chunk, or follows a quote
+BREAKING = '"＂“”„«»「」『』~()'  # what ends a chunk, or follows a quote
 # Nobody types a number with blanks in it but as several words.
 VOCABULARY = {language: [word.replace("\u00a0", "") for word in words]
               for language, words in VOCABULARY.items()}

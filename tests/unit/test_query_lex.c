@@ -43,6 +43,9 @@ static const struct {
 	{ "a\"b c\"d", "w<a>q<b c>w<d>" },
 	{ "\"\" \" . \"", "" },
 	{ "“a b” „a b“ «a b» »a b«", "q<a b>q<a b>q<a b>q<a b>" },
+	{ "「a b」 『a b』 ＂a b＂", "q<a b>q<a b>q<a b>" },
+	{ "华为「后门」", "w<华为>q<后门>" },
+	{ "\"a 「b」 c\"", "q<a 「b」 c>" },
 	{ "“a b\"", "q<a b>" },
 	/* what is cited has marks in it */
 	{ "\"a “b c” d\" e", "q<a “b c” d>w<e>" },
