@@ -594,7 +594,7 @@ static enum status claim_month(struct claims *claims, struct text month,
 		status = bytes_printf(&room, fault, "%.*s %.*s",
 				      (int)month.length, month.data,
 				      (int)year.length, year.data);
-	if (!status && dates_parse(text_from(&room), LAST_YEAR).precision !=
+	if (!status && dates_parse(text_from(&room), LAST_YEAR, 0).precision !=
 			       RECORD_UNDATED)
 		year = text_from(&room);
 	if (!status)

@@ -677,7 +677,7 @@ struct text byline_find(struct text line, bool *has_word)
 	*has_word = false;
 	if (line.length > LINE_BYTES || memchr(line.data, '@', line.length))
 		return (struct text){ 0 };
-	date_tokens_read(&tokens, line);
+	date_tokens_read(&tokens, line, 0);
 	while (leads(line, at))
 		at++;
 	if (at->kind != DATE_TOKEN_END)

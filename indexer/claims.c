@@ -612,6 +612,16 @@ bool claims_have(const struct claims *claims, enum claims_kind kind)
 	return next_best(claims, kind, NULL) != NULL;
 }
 
+unsigned claims_customs(const struct claims *claims)
+{
+	unsigned customs = 0;
+
+	for (size_t i = 0; i < claims->count; i++)
+		if (claims->list[i].kind == CLAIMS_LANGUAGE)
+			customs |= date_customs_of(claims->list[i].value);
+	return customs;
+}
+
 struct text claims_best(const struct claims *claims, enum claims_kind kind)
 {
 	const struct claim *best = next_best(claims, kind, NULL);
@@ -1008,12 +1018,14 @@ static enum status keep_origin(struct claims *claims, const char *where,
 static enum status find_date(struct claims *claims, enum claims_kind kind,
 			     struct article *out, struct fault *fault)
 {
+	const unsigned customs = claims_customs(claims);
 	const struct claim *claim = NULL;
 
 	while ((claim = next_best(claims, kind, claim))) {
 		const char *where = kind == CLAIMS_FETCHED ? "fetched" :
 							     claim->where;
-		struct date date = dates_parse(claim->value, claims->last_year);
+		struct date date =
+			dates_parse(claim->value, claims->last_year, customs);
 		enum status status;
 
 		if (date.precision == RECORD_UNDATED || date.is_epoch_start)
@@ -1028,7 +1040,8 @@ static enum status find_date(struct claims *claims, enum claims_kind kind,
 
 /* What the first lines of the text say: when it was changed only where
  * none says anything else. */
-static struct date date_of_top(struct text text, int last_year)
+static struct date date_of_top(struct text text, int last_year,
+			       unsigned customs)
 {
 	struct lines lines = LINES_OF(text);
 	struct date date = { 0 };
@@ -1037,7 +1050,8 @@ static struct date date_of_top(struct text text, int last_year)
 	for (size_t i = 0; i < TOP_LINES && lines_next(&lines, &line) &&
 			   (date.precision == RECORD_UNDATED || date.is_change);
 	     i++) {
-		struct date found = dates_in_line(line.text, last_year);
+		struct date found =
+			dates_in_line(line.text, last_year, customs);
 
 		if (found.precision != RECORD_UNDATED &&
 		    (date.precision == RECORD_UNDATED || !found.is_change))
@@ -1056,7 +1070,8 @@ static enum status settle_date(struct claims *claims, struct article *out,
 
 	if (status || out->date.length > 0)
 		return status;
-	date = date_of_top(out->text, claims->last_year);
+	date = date_of_top(out->text, claims->last_year,
+			   claims_customs(claims));
 	if (date.precision != RECORD_UNDATED) {
 		out->date_from = TEXT("first line");
 		return keep_date(claims, &date, out, fault);

@@ -109,6 +109,8 @@ enum status claims_keep(struct claims *claims, struct text value,
 struct pool *claims_pool(struct claims *claims);
 /* Whether there is anything of this kind. */
 bool claims_have(const struct claims *claims, enum claims_kind kind);
+/* The customs ("date_customs.h") of all languages that are claimed. */
+unsigned claims_customs(const struct claims *claims);
 /* The value that is believed; empty: none. */
 struct text claims_best(const struct claims *claims, enum claims_kind kind);
 

@@ -190,7 +190,7 @@ static enum status read_source(struct reading *reading, uint32_t place)
 
 /* Of the lines of an element, and of those below it. */
 static enum status read_dates(struct reading *reading, uint32_t place,
-			      struct date (*find)(struct text, int))
+			      struct date (*find)(struct text, int, unsigned))
 {
 	const struct outline_part *parts = reading->outline->parts;
 	struct credits *out = reading->out;
@@ -205,7 +205,8 @@ static enum status read_dates(struct reading *reading, uint32_t place,
 		status = read_lines(reading, parts[i].node);
 		lines = LINES_OF(text_from(&reading->room));
 		while (!status && lines_next(&lines, &line))
-			take_date(out, find(line.text, LAST_YEAR));
+			take_date(out,
+				  find(line.text, LAST_YEAR, out->customs));
 	}
 	return status;
 }
@@ -580,9 +581,9 @@ static enum status read_below(struct reading *reading)
 }
 
 /* What a line says of itself: "Published: 17 August 2021". */
-static struct date find_told(struct text line, int last_year)
+static struct date find_told(struct text line, int last_year, unsigned customs)
 {
-	const struct date date = dates_in_line(line, last_year);
+	const struct date date = dates_in_line(line, last_year, customs);
 
 	return date.is_told ? date : (struct date){ 0 };
 }

@@ -17,6 +17,7 @@
 struct credits {
 	struct bytes authors; /* the names of one byline a line */
 	struct bytes source;  /* the outlet that it names; empty: none */
+	unsigned customs;     /* of the page's dates, to be set */
 	struct date posted;   /* undated: nothing says so */
 	struct date updated;
 };

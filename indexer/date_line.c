@@ -417,6 +417,23 @@ static bool is_only_credits(const struct pieces *pieces, struct text line)
 	return true;
 }
 
+/* Whether nothing makes 17.10.24 anything but a day: the version of what stands
+ * right before it, or in a line that nobody calls a date's beside it. */
+static bool is_sure(const struct pieces *pieces, bool has_any)
+{
+	for (size_t i = 0; i < pieces->count; i++) {
+		const struct piece *piece = &pieces->list[i];
+		enum gap behind = i + 1 < pieces->count ? piece[1].gap :
+							  GAP_BAR;
+
+		if (piece->is_date || words_of(piece).is_byline)
+			continue;
+		if (!has_any || behind == GAP_NONE || piece->gap == GAP_NONE)
+			return false;
+	}
+	return true;
+}
+
 static bool find_in_line(const struct date_tokens *tokens, struct text line,
 			 bool has_any, struct moment *out)
 {
@@ -428,6 +445,9 @@ static bool find_in_line(const struct date_tokens *tokens, struct text line,
 		return false;
 	chosen = choose(&pieces);
 	if (!chosen || (!has_any && !is_only_credits(&pieces, line)))
+		return false;
+	if (date_tokens_have_short_year(chosen->start, chosen->end) &&
+	    !is_sure(&pieces, has_any))
 		return false;
 	*out = chosen->moment;
 	out->is_change = chosen->says_changed;
@@ -511,6 +531,7 @@ static bool find_in_dateline(const struct date_tokens *tokens,
 		if (!next || moment.day == 0)
 			continue;
 		if (!has_small_name(start, next) ||
+		    date_tokens_have_short_year(start, next) ||
 		    !ends_dateline(next, is_bracketed))
 			return false;
 		*out = moment;
@@ -519,19 +540,23 @@ static bool find_in_dateline(const struct date_tokens *tokens,
 	return false;
 }
 
-bool date_line_find(struct text line, struct moment *out)
+bool date_line_find(struct text line, int last_year, unsigned customs,
+		    struct moment *out)
 {
 	struct date_tokens tokens;
 
-	date_tokens_read(&tokens, line);
+	date_tokens_read(&tokens, line, customs);
+	date_tokens_lengthen(&tokens, last_year, customs);
 	return find_in_line(&tokens, line, false, out) ||
 	       find_in_dateline(&tokens, out);
 }
 
-bool date_line_find_any(struct text line, struct moment *out)
+bool date_line_find_any(struct text line, int last_year, unsigned customs,
+			struct moment *out)
 {
 	struct date_tokens tokens;
 
-	date_tokens_read(&tokens, line);
+	date_tokens_read(&tokens, line, customs);
+	date_tokens_lengthen(&tokens, last_year, customs);
 	return find_in_line(&tokens, line, true, out);
 }

@@ -11,13 +11,18 @@
 #ifndef INDEXER_DATE_LINE_H
 #define INDEXER_DATE_LINE_H
 
+#include "indexer/date_customs.h"
 #include "indexer/moment.h"
 #include "shared/bytes.h"
 
-/* False when the line says no date of its own. */
-bool date_line_find(struct text line, struct moment *out);
+/* False when the line says no date of its own. `last_year` and `customs` as in
+ * "dates.h". A day with a year of two digits, 17.10.24, stands alone, or beside
+ * who wrote it. */
+bool date_line_find(struct text line, int last_year, unsigned customs,
+		    struct moment *out);
 /* The same of a line that is known to say when, whatever stands beside the
  * date. */
-bool date_line_find_any(struct text line, struct moment *out);
+bool date_line_find_any(struct text line, int last_year, unsigned customs,
+			struct moment *out);
 
 #endif

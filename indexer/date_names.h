@@ -6,9 +6,10 @@
  * the genitive and short; weekdays; words that link the parts of a date;
  * zones; units; words that say what happened then. Names are in small
  * letters without accents, as date_words folds them, and in byte order.
- * Left out is what means different months in two languages, unless the
- * writing tells them apart (DATE_WORD_NO_DOT), and each zone that RFC 822
- * does not name, since those mean different zones in different countries.
+ * What means different months in two languages is one where the writing tells
+ * them apart (DATE_WORD_NO_DOT), or the language is known (DATE_WORD_CROAT).
+ * Left out is each zone that RFC 822 does not name, since those mean different
+ * zones in different countries.
  */
 #ifndef INDEXER_DATE_NAMES_H
 #define INDEXER_DATE_NAMES_H
@@ -40,7 +41,8 @@ enum date_word_role {
 	DATE_WORD_UNIVERSAL = 1 << 21, /* "GMT", perhaps with an offset */
 	DATE_WORD_ZONE = 1 << 22,      /* value: hours east of Greenwich */
 	DATE_WORD_ORDINAL = 1 << 23,   /* "17th" */
-	DATE_WORD_WRITER = 1 << 24     /* a byline's, before names: "by" */
+	DATE_WORD_WRITER = 1 << 24,    /* a byline's, before names: "by" */
+	DATE_WORD_CROAT = 1 << 25      /* to Croats the month before */
 };
 
 struct date_name {

@@ -6,7 +6,7 @@
 
 #include "shared/utf8.h"
 
-enum { NUMBER_DIGITS = 18, YEAR_DIGITS = 4 };
+enum { NUMBER_DIGITS = 18, YEAR_DIGITS = 4, SHORT_DIGITS = 2, LAST_DAY = 31 };
 
 static bool is_digit(uint32_t code_point)
 {
@@ -60,7 +60,20 @@ static void part_from_hour(struct date_token *token, struct text text)
 	token->end -= extra;
 }
 
-static void read_word(struct date_token *token, struct text text)
+/* A month that Croats call as Poles and Czechs call the next one. */
+static void settle_month(struct date_word *word, unsigned customs)
+{
+	bool is_croatian = (customs & DATE_CUSTOM_CROATIAN) != 0;
+	bool is_other = (customs & DATE_CUSTOM_WEST_SLAVIC) != 0;
+
+	if ((word->roles & DATE_WORD_CROAT) == 0 || is_croatian == is_other)
+		return;
+	word->roles = DATE_WORD_MONTH;
+	word->value -= is_croatian;
+}
+
+static void read_word(struct date_token *token, struct text text,
+		      unsigned customs)
 {
 	struct text rest = text_skip(text, token->start);
 	size_t width;
@@ -71,6 +84,7 @@ static void read_word(struct date_token *token, struct text text)
 	for (size_t i = 0; i < bytes; i++)
 		is_upper = is_upper && rest.data[i] >= 'A' &&
 			   rest.data[i] <= 'Z';
+	settle_month(&token->word, customs);
 	token->kind = DATE_TOKEN_WORD;
 	token->is_upper = is_upper;
 	token->is_capital = utf8_is_upper(first);
@@ -98,7 +112,8 @@ static bool skip_blanks(struct text text, size_t *offset)
 	return is_apart;
 }
 
-static void read_token(struct date_token *token, struct text text)
+static void read_token(struct date_token *token, struct text text,
+		       unsigned customs)
 {
 	size_t width;
 	uint32_t code_point = utf8_next(text, token->start, &width);
@@ -107,7 +122,7 @@ static void read_token(struct date_token *token, struct text text)
 		read_number(token, text);
 		part_from_hour(token, text);
 	} else if (utf8_class(code_point) == UTF8_LETTER) {
-		read_word(token, text);
+		read_word(token, text, customs);
 	} else {
 		token->kind = DATE_TOKEN_SIGN;
 		token->sign = code_point;
@@ -115,7 +130,8 @@ static void read_token(struct date_token *token, struct text text)
 	}
 }
 
-void date_tokens_read(struct date_tokens *out, struct text text)
+void date_tokens_read(struct date_tokens *out, struct text text,
+		      unsigned customs)
 {
 	size_t offset = 0;
 
@@ -128,7 +144,7 @@ void date_tokens_read(struct date_tokens *out, struct text text)
 			break;
 		*token = (struct date_token){ .is_apart = is_apart,
 					      .start = offset };
-		read_token(token, text);
+		read_token(token, text, customs);
 		offset = token->end;
 		out->count++;
 	}
@@ -136,6 +152,69 @@ void date_tokens_read(struct date_tokens *out, struct text text)
 	out->list[out->count] = (struct date_token){ .is_apart = true,
 						     .start = offset,
 						     .end = offset };
+}
+
+/* ---- Years of two digits ----------------------------------------------- */
+
+void date_tokens_lengthen_year(struct date_token *year, int last_year)
+{
+	year->number += year->number + 2000 <= last_year ? 2000 : 1900;
+	year->digit_count = YEAR_DIGITS;
+	year->is_short_year = true;
+}
+
+static bool is_glued_dot(const struct date_token *at)
+{
+	return !at->is_apart && date_tokens_is_sign(at, '.');
+}
+
+static bool is_pair(const struct date_token *at)
+{
+	return date_tokens_is_number(at, SHORT_DIGITS, SHORT_DIGITS) &&
+	       at->zero == '0';
+}
+
+/* Whether a day may end before it: no version, and no number, goes on. */
+static bool is_end_of_day(const struct date_token *at)
+{
+	if (at->kind == DATE_TOKEN_END || at->is_apart)
+		return true;
+	if (date_tokens_is_sign(at, '.'))
+		return at[1].kind == DATE_TOKEN_END || at[1].is_apart;
+	return date_tokens_is_among(at, ",;|)]");
+}
+
+/* Whether it can be neither month, day and year, as to Americans, nor year,
+ * month and day, as to Koreans. */
+static bool is_sure(int64_t first, int64_t last, int last_year)
+{
+	return first > 12 && (last > LAST_DAY || first + 2000 > last_year);
+}
+
+void date_tokens_lengthen(struct date_tokens *tokens, int last_year,
+			  unsigned customs)
+{
+	for (size_t i = 0; i + 4 < tokens->count; i++) {
+		struct date_token *at = &tokens->list[i];
+		bool may_begin = at->is_apart ||
+				 date_tokens_is_among(at - 1, "([|");
+
+		if (may_begin && is_pair(at) && is_glued_dot(at + 1) &&
+		    is_pair(at + 2) && !at[2].is_apart &&
+		    is_glued_dot(at + 3) && is_pair(at + 4) &&
+		    !at[4].is_apart && is_end_of_day(at + 5) &&
+		    ((customs & DATE_CUSTOM_DAY_FIRST) != 0 ||
+		     is_sure(at->number, at[4].number, last_year)))
+			date_tokens_lengthen_year(at + 4, last_year);
+	}
+}
+
+bool date_tokens_have_short_year(const struct date_token *at,
+				 const struct date_token *end)
+{
+	while (at < end && !at->is_short_year)
+		at++;
+	return at < end;
 }
 
 /* ---- What a token is --------------------------------------------------- */

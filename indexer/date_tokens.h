@@ -10,6 +10,7 @@
 #ifndef INDEXER_DATE_TOKENS_H
 #define INDEXER_DATE_TOKENS_H
 
+#include "indexer/date_customs.h"
 #include "indexer/date_words.h"
 #include "shared/bytes.h"
 
@@ -31,6 +32,7 @@ struct date_token {
 	size_t start;    /* bytes in the text */
 	size_t end;
 	size_t digit_count; /* of a number */
+	bool is_short_year; /* had two digits, before date_tokens_lengthen */
 	int64_t number;     /* 0 when there are more than 18 digits */
 	uint32_t zero;      /* of the script of its last digit */
 	uint32_t sign;
@@ -43,7 +45,21 @@ struct date_tokens {
 	bool is_whole; /* nothing of the text was left */
 };
 
-void date_tokens_read(struct date_tokens *out, struct text text);
+/* By the customs ("date_customs.h") of the text's language, 0 where it is not
+ * known. */
+void date_tokens_read(struct date_tokens *out, struct text text,
+		      unsigned customs);
+
+/* Gives a year of two digits its century: the last that begins no year after
+ * `last_year`. */
+void date_tokens_lengthen_year(struct date_token *year, int last_year);
+/* The same of each "17.10.24" that the customs, or its numbers, leave no other
+ * day, and that stands for itself. */
+void date_tokens_lengthen(struct date_tokens *tokens, int last_year,
+			  unsigned customs);
+/* Whether one of the tokens is such a year. */
+bool date_tokens_have_short_year(const struct date_token *at,
+				 const struct date_token *end);
 
 bool date_tokens_is_sign(const struct date_token *token, uint32_t sign);
 /* One of the ASCII signs of the string. */

@@ -98,13 +98,6 @@ static const struct date_token *find_short_year(const struct date_token *at)
 	return at;
 }
 
-static struct date_token with_century(struct date_token year, int last_year)
-{
-	year.number += year.number + 2000 <= last_year ? 2000 : 1900;
-	year.digit_count = 4;
-	return year;
-}
-
 static bool says_changed(const struct date_token *at,
 			 const struct date_token *end)
 {
@@ -116,7 +109,17 @@ static bool says_changed(const struct date_token *at,
 	return says;
 }
 
-struct date dates_parse(struct text raw, int last_year)
+/* Whether a year of two digits in the date that ends before `next` is one for
+ * what stands behind: nothing, or a time. */
+static bool is_short_day(const struct date_token *at,
+			 const struct date_token *next,
+			 const struct moment *moment)
+{
+	return !date_tokens_have_short_year(at, next) || moment->has_time ||
+	       stamp_skip_closing(next)->kind == DATE_TOKEN_END;
+}
+
+struct date dates_parse(struct text raw, int last_year, unsigned customs)
 {
 	struct date_tokens tokens;
 	struct moment moment = { 0 };
@@ -124,23 +127,25 @@ struct date dates_parse(struct text raw, int last_year)
 	const struct date_token *next;
 	const struct date_token *year;
 
-	date_tokens_read(&tokens, raw);
+	date_tokens_read(&tokens, raw, customs);
+	date_tokens_lengthen(&tokens, last_year, customs);
 	at = stamp_skip_labels(tokens.list);
 	if (is_epoch(at))
 		return read_epoch(at, &moment) ?
 			       print_date(&moment, last_year) :
 			       (struct date){ 0 };
-	if (says_changed(tokens.list, at) && date_line_find(raw, &moment))
+	if (says_changed(tokens.list, at) &&
+	    date_line_find(raw, last_year, customs, &moment))
 		return print_date(&moment, last_year);
 	next = stamp_read(at, &moment);
 	year = next ? NULL : find_short_year(at);
 	if (year) {
-		tokens.list[year - tokens.list] =
-			with_century(*year, last_year);
+		date_tokens_lengthen_year(&tokens.list[year - tokens.list],
+					  last_year);
 		moment = (struct moment){ 0 };
 		next = stamp_read(at, &moment);
 	}
-	if (!next)
+	if (!next || !is_short_day(at, next, &moment))
 		return (struct date){ 0 };
 	/* A month or a year is too little to stand before more. */
 	if (moment.day == 0 &&
@@ -152,20 +157,20 @@ struct date dates_parse(struct text raw, int last_year)
 
 /* ---- Lines ------------------------------------------------------------- */
 
-struct date dates_in_line(struct text line, int last_year)
+struct date dates_in_line(struct text line, int last_year, unsigned customs)
 {
 	struct moment moment = { 0 };
 
-	if (!date_line_find(line, &moment))
+	if (!date_line_find(line, last_year, customs, &moment))
 		return (struct date){ 0 };
 	return print_date(&moment, last_year);
 }
 
-struct date dates_in_credit(struct text line, int last_year)
+struct date dates_in_credit(struct text line, int last_year, unsigned customs)
 {
 	struct moment moment = { 0 };
 
-	if (!date_line_find_any(line, &moment))
+	if (!date_line_find_any(line, last_year, customs, &moment))
 		return (struct date){ 0 };
 	return print_date(&moment, last_year);
 }
@@ -177,7 +182,7 @@ static bool is_nothing_else(struct text line)
 	const struct date_token *at = tokens.list;
 	bool has_date = false;
 
-	date_tokens_read(&tokens, line);
+	date_tokens_read(&tokens, line, 0);
 	while (at->kind != DATE_TOKEN_END) {
 		struct moment moment = { 0 };
 		const struct date_token *start = stamp_skip_labels(at);

@@ -7,13 +7,16 @@
  * forms), and seconds or milliseconds since 1970; words such as "Published"
  * before them and a time beside them. A time without a zone, or with one
  * that means different things in different countries (IST, BST), says only
- * which day it was. What may be one of two days is none: 05/08/2021.
+ * which day it was. What may be one of two days is none: 05/08/2021. Some of
+ * these the language of the article tells, `customs` ("date_customs.h"; 0: not
+ * known): 17. listopada 2024, 17.10.24.
  *
  * All are linear, allocate nothing and read no further than the text.
  */
 #ifndef INDEXER_DATES_H
 #define INDEXER_DATES_H
 
+#include "indexer/date_customs.h"
 #include "shared/bytes.h"
 #include "shared/record.h"
 
@@ -35,7 +38,7 @@ struct date {
  * over, but not the day of publishing behind that of a change. Undated when
  * the calendar has no such day, or when the year is before DATES_FIRST_YEAR
  * or after `last_year`. */
-struct date dates_parse(struct text raw, int last_year);
+struct date dates_parse(struct text raw, int last_year, unsigned customs);
 
 /*
  * The date that a line of text says it is from: the first on a line that
@@ -45,10 +48,10 @@ struct date dates_parse(struct text raw, int last_year);
  * (Agency) - "). Undated for a sentence, whatever days it names, and for
  * less than a day unless a word such as "Published" stands before it.
  */
-struct date dates_in_line(struct text line, int last_year);
+struct date dates_in_line(struct text line, int last_year, unsigned customs);
 /* The same of a line that is called a date's, or one of credits: other words
  * may stand in it. */
-struct date dates_in_credit(struct text line, int last_year);
+struct date dates_in_credit(struct text line, int last_year, unsigned customs);
 
 /*
  * The date in the path of a web address: /2021/08/17/, /2021/aug/17/,

@@ -261,7 +261,8 @@ static enum status read_top(struct top *top, struct text article, int last_year,
 	for (size_t i = top->count; i > 0; i--) {
 		struct text text = top->lines[i - 1];
 
-		if (dates_in_line(text, last_year).precision != RECORD_UNDATED)
+		if (dates_in_line(text, last_year, 0).precision !=
+		    RECORD_UNDATED)
 			top->date = i - 1;
 		if (is_word_count(text))
 			top->words = i - 1;

@@ -313,7 +313,7 @@ static bool is_said(struct text text)
 		has_blank = text.data[i] == ' ' ||
 			    (unsigned char)text.data[i] >= 0x80;
 	return has_blank &&
-	       dates_parse(text, LAST_YEAR).precision == RECORD_UNDATED;
+	       dates_parse(text, LAST_YEAR, 0).precision == RECORD_UNDATED;
 }
 
 /* Whether an object's member is of the text: its text and its title, or where

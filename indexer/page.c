@@ -33,6 +33,7 @@ struct page {
 	size_t part_count;
 	struct text heading;    /* over the main text; lives with the claims */
 	struct credits credits; /* beside it */
+	unsigned customs;       /* of its dates */
 };
 
 enum status page_open(struct page **out, struct fault *fault)
@@ -275,8 +276,10 @@ static enum status claim_content(struct page *page, const struct source *source,
 	struct body body = BODY_UP_TO(TEXT_BYTES);
 	struct fragment fragment = { 0 };
 	bool is_in_state = false;
-	enum status status = body_read(&body, page->markup, fault);
+	enum status status;
 
+	body.credits.customs = page->customs;
+	status = body_read(&body, page->markup, fault);
 	if (!status)
 		status = read_linked(page, fault);
 	if (!status)
@@ -331,6 +334,27 @@ static bool is_of_article(struct text name)
 		if (text_equal(name, text_of(names[i])))
 			return true;
 	return false;
+}
+
+/* Of all languages that the page says it is in. */
+static unsigned customs_of(const struct page *page)
+{
+	unsigned customs = 0;
+
+	for (size_t i = 0; i < page->part_count; i++) {
+		const xmlNode *node = page->parts[i];
+		enum claims_kind kind;
+
+		if (markup_is(node, "html"))
+			customs |=
+				date_customs_of(markup_attribute(node, "lang"));
+		else if (markup_is(node, "meta") &&
+			 claims_knows(name_of(node), &kind) &&
+			 kind == CLAIMS_LANGUAGE)
+			customs |= date_customs_of(
+				markup_attribute(node, "content"));
+	}
+	return customs;
 }
 
 /* The meta elements of OpenGraph, or all others. */
@@ -587,7 +611,7 @@ static const xmlNode *find_time(const struct page *page)
 static bool is_other_day(const struct page *page, struct text time)
 {
 	const struct date *posted = &page->credits.posted;
-	struct date date = dates_parse(time, LAST_YEAR);
+	struct date date = dates_parse(time, LAST_YEAR, page->customs);
 
 	return posted->precision >= RECORD_DAY && posted->length >= DAY_BYTES &&
 	       date.length >= DAY_BYTES &&
@@ -729,6 +753,7 @@ enum status page_read(struct page *page, struct text html,
 	if (status)
 		return status;
 	collect_parts(page);
+	page->customs = claims_customs(claims) | customs_of(page);
 	claims_from(claims, "page");
 	status = claim_content(page, &source, claims, fault);
 	/* Its title alone would be an article. */

@@ -698,8 +698,8 @@ static void count_row(struct sample *sample, const struct row *row)
 		sample->lengths[i] += cell.length;
 		sample->address_counts[i] += is_address(cell);
 		sample->time_counts[i] += cues_is_time(cell);
-		sample->date_counts[i] += dates_parse(cell, 9999).precision !=
-					  RECORD_UNDATED;
+		sample->date_counts[i] +=
+			dates_parse(cell, 9999, 0).precision != RECORD_UNDATED;
 	}
 }
 

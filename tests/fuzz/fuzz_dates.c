@@ -36,7 +36,7 @@ static void check_shape(const struct date *date)
 static void check(struct date date)
 {
 	struct text text = { date.text, date.length };
-	struct date again = dates_parse(text, LAST_YEAR);
+	struct date again = dates_parse(text, LAST_YEAR, 0);
 
 	check_shape(&date);
 	if (date.precision == RECORD_UNDATED)
@@ -51,9 +51,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text text = { (const char *)data, size };
 
-	check(dates_parse(text, LAST_YEAR));
-	check(dates_in_line(text, LAST_YEAR));
-	check(dates_in_credit(text, LAST_YEAR));
+	for (unsigned customs = 0; customs < 8; customs++) {
+		check(dates_parse(text, LAST_YEAR, customs));
+		check(dates_in_line(text, LAST_YEAR, customs));
+		check(dates_in_credit(text, LAST_YEAR, customs));
+	}
 	check(dates_in_address(text, LAST_YEAR));
 	(void)dates_is_line(text);
 	return 0;

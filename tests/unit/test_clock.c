@@ -79,7 +79,7 @@ static void test_read(void **state)
 		const struct date_token *end;
 		char out[64] = "";
 
-		date_tokens_read(&tokens, text_of(rows[i].text));
+		date_tokens_read(&tokens, text_of(rows[i].text), 0);
 		end = clock_read(tokens.list, rows[i].is_sure, &moment);
 		if (end)
 			print(&moment, rows[i].text, end, out);
@@ -112,7 +112,7 @@ static void test_basic(void **state)
 		const struct date_token *end;
 		char out[64] = "";
 
-		date_tokens_read(&tokens, text_of(basics[i].text));
+		date_tokens_read(&tokens, text_of(basics[i].text), 0);
 		end = clock_read_basic(tokens.list, &moment);
 		if (end)
 			print(&moment, basics[i].text, end, out);

@@ -2,6 +2,8 @@
 #include "indexer/date_line.h"
 #include "tests/unit/unit.h"
 
+enum { LAST_YEAR = 2030 };
+
 /* What a line may say beside its date; test_dates has whole lines. */
 static const struct {
 	const char *line;
@@ -41,7 +43,8 @@ static void test_find(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct moment moment = { 0 };
-		bool is = date_line_find(text_of(rows[i].line), &moment);
+		bool is = date_line_find(text_of(rows[i].line), LAST_YEAR, 0,
+					 &moment);
 
 		if (is != rows[i].is)
 			print_message("# '%s'\n", rows[i].line);
@@ -65,7 +68,8 @@ static void test_change(void **state)
 	for (size_t i = 0; i < COUNT(changes); i++) {
 		struct moment moment = { 0 };
 
-		assert_true(date_line_find(text_of(changes[i].line), &moment));
+		assert_true(date_line_find(text_of(changes[i].line), LAST_YEAR,
+					   0, &moment));
 		assert_int_equal(moment.is_change, changes[i].is_change);
 	}
 }

@@ -39,7 +39,8 @@ static void test_values(void **state)
 		const struct date_name *name = &date_names[i];
 
 		assert_int_not_equal(name->roles, 0);
-		if (!(name->roles & (DATE_WORD_MONTH | DATE_WORD_SOLAR)))
+		if (!(name->roles &
+		      (DATE_WORD_MONTH | DATE_WORD_SOLAR | DATE_WORD_CROAT)))
 			continue;
 		assert_in_range(name->value, 1, 12);
 		if (name->roles & (DATE_WORD_LABEL | DATE_WORD_LINK |

@@ -53,7 +53,7 @@ static void test_kinds(void **state)
 		struct date_tokens tokens;
 		char drawn[DATE_TOKENS_MOST + 1];
 
-		date_tokens_read(&tokens, text_of(rows[i].text));
+		date_tokens_read(&tokens, text_of(rows[i].text), 0);
 		draw(&tokens, drawn);
 		assert_string_equal(drawn, rows[i].drawn);
 		assert_true(tokens.is_whole);
@@ -84,7 +84,7 @@ static void test_numbers(void **state)
 	for (size_t i = 0; i < COUNT(numbers); i++) {
 		struct date_tokens tokens;
 
-		date_tokens_read(&tokens, text_of(numbers[i].text));
+		date_tokens_read(&tokens, text_of(numbers[i].text), 0);
 		assert_int_equal(tokens.count, 1);
 		assert_int_equal(tokens.list[0].number, numbers[i].number);
 		assert_int_equal(tokens.list[0].digit_count,
@@ -98,7 +98,7 @@ static void test_words(void **state)
 	struct date_tokens tokens;
 
 	(void)state;
-	date_tokens_read(&tokens, text_of("LAHORE Élan of اگست"));
+	date_tokens_read(&tokens, text_of("LAHORE Élan of اگست"), 0);
 	assert_true(tokens.list[0].is_upper && tokens.list[0].is_capital);
 	assert_true(!tokens.list[1].is_upper && tokens.list[1].is_capital);
 	assert_false(tokens.list[2].is_capital || tokens.list[2].is_uncased);
@@ -115,11 +115,11 @@ static void test_most(void **state)
 
 	(void)state;
 	memset(text, '/', sizeof(text));
-	date_tokens_read(&tokens, (struct text){ text, sizeof(text) });
+	date_tokens_read(&tokens, (struct text){ text, sizeof(text) }, 0);
 	assert_int_equal(tokens.count, DATE_TOKENS_MOST);
 	assert_false(tokens.is_whole);
 	assert_int_equal(tokens.list[DATE_TOKENS_MOST].kind, DATE_TOKEN_END);
-	date_tokens_read(&tokens, (struct text){ text, DATE_TOKENS_MOST });
+	date_tokens_read(&tokens, (struct text){ text, DATE_TOKENS_MOST }, 0);
 	assert_true(tokens.is_whole);
 }
 

@@ -385,7 +385,8 @@ static void test_dates(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct date date = dates_parse(text_of(rows[i].raw), LAST_YEAR);
+		struct date date =
+			dates_parse(text_of(rows[i].raw), LAST_YEAR, 0);
 
 		if (strcmp(date.text, rows[i].date) != 0)
 			print_message("# '%s'\n", rows[i].raw);
@@ -402,7 +403,7 @@ static void test_fixed_point(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct date date =
-			dates_parse(text_of(rows[i].date), LAST_YEAR);
+			dates_parse(text_of(rows[i].date), LAST_YEAR, 0);
 
 		assert_string_equal(date.text, rows[i].date);
 	}
@@ -414,15 +415,15 @@ static void compare_cut(struct text cut)
 {
 	char *exact = malloc(cut.length + 1);
 	struct text copy = { exact + 1, cut.length };
-	struct date date = dates_parse(cut, LAST_YEAR);
-	struct date line = dates_in_line(cut, LAST_YEAR);
+	struct date date = dates_parse(cut, LAST_YEAR, 0);
+	struct date line = dates_in_line(cut, LAST_YEAR, 0);
 	struct date path = dates_in_address(cut, LAST_YEAR);
 
 	assert_non_null(exact);
 	for (size_t i = 0; i < cut.length; i++)
 		exact[1 + i] = cut.data[i];
-	assert_string_equal(dates_parse(copy, LAST_YEAR).text, date.text);
-	assert_string_equal(dates_in_line(copy, LAST_YEAR).text, line.text);
+	assert_string_equal(dates_parse(copy, LAST_YEAR, 0).text, date.text);
+	assert_string_equal(dates_in_line(copy, LAST_YEAR, 0).text, line.text);
 	assert_string_equal(dates_in_address(copy, LAST_YEAR).text, path.text);
 	assert_int_equal(dates_is_line(copy), dates_is_line(cut));
 	free(exact);
@@ -443,8 +444,8 @@ static void test_cut_short(void **state)
 static void test_nul(void **state)
 {
 	(void)state;
-	assert_int_equal(dates_parse(TEXT("20\00021"), LAST_YEAR).length, 0);
-	assert_int_equal(dates_parse(TEXT("\0\0\0"), LAST_YEAR).length, 0);
+	assert_int_equal(dates_parse(TEXT("20\00021"), LAST_YEAR, 0).length, 0);
+	assert_int_equal(dates_parse(TEXT("\0\0\0"), LAST_YEAR, 0).length, 0);
 }
 
 static const struct {
@@ -651,11 +652,12 @@ static const struct row address_rows[] = {
 };
 
 static void compare_rows(const struct row *list, size_t count,
-			 struct date (*find)(struct text text, int last_year))
+			 struct date (*find)(struct text text, int last_year,
+					     unsigned customs))
 {
 	for (size_t i = 0; i < count; i++) {
 		struct text raw = text_of(list[i].raw);
-		struct date date = find(raw, LAST_YEAR);
+		struct date date = find(raw, LAST_YEAR, 0);
 
 		if (strcmp(date.text, list[i].date) != 0)
 			print_message("# '%s'\n", list[i].raw);
@@ -690,10 +692,16 @@ static void test_in_credit(void **state)
 	compare_rows(credit_rows, COUNT(credit_rows), dates_in_credit);
 }
 
+static struct date in_address(struct text text, int last_year, unsigned unused)
+{
+	(void)unused;
+	return dates_in_address(text, last_year);
+}
+
 static void test_in_address(void **state)
 {
 	(void)state;
-	compare_rows(address_rows, COUNT(address_rows), dates_in_address);
+	compare_rows(address_rows, COUNT(address_rows), in_address);
 }
 
 /* The 17th of a month as the language's readers write it, from CLDR. */
@@ -744,18 +752,140 @@ static void test_languages(void **state)
 		int month = (int)(i % 12) + 1;
 		char written[ROOM];
 		char expected[ROOM];
+		unsigned customs;
 		struct date date;
 
-		/* "listopad" is November to Poles and Czechs */
-		if (strcmp(language, "hr") == 0 && month == 10)
-			continue;
+		customs = date_customs_of(text_of(language));
 		write_date(written, sizeof(written), language, month);
 		(void)snprintf(expected, sizeof(expected), "2021-%02d-17",
 			       month);
-		date = dates_parse(text_of(written), LAST_YEAR);
+		date = dates_parse(text_of(written), LAST_YEAR, customs);
 		if (strcmp(date.text, expected) != 0)
 			print_message("# %s: '%s'\n", language, written);
 		assert_string_equal(date.text, expected);
+		/* "listopad" is November to Poles and Czechs */
+		if (strcmp(language, "hr") == 0 && month == 10)
+			continue;
+		date = dates_parse(text_of(written), LAST_YEAR, 0);
+		assert_string_equal(date.text, expected);
+	}
+}
+
+/* What only the language tells. */
+static const struct {
+	const char *language;
+	const char *raw;
+	const char *date;
+} told_rows[] = {
+	{ "hr", "17 listopada 2021", "2021-10-17" },
+	{ "hr-HR", "17. listopada 2021.", "2021-10-17" },
+	{ "hr", "17. listopada 2021. u 09:30", "2021-10-17" },
+	{ "Croatian", "17. lis 2021.", "2021-10-17" },
+	{ "hr", "listopad 2021", "2021-10" },
+	{ "hr", "17. lip. 2021.", "2021-06-17" },
+	{ "hr", "17. srp 2021", "2021-07-17" },
+	{ "hr", "17. srpnja 2021", "2021-07-17" },
+	{ "hr", "17. studenoga 2021", "2021-11-17" },
+	{ "pl", "17 listopada 2021", "2021-11-17" },
+	{ "pl_PL", "17. listopada 2021 r.", "2021-11-17" },
+	{ "pl", "listopad 2021", "2021-11" },
+	{ "pl", "17 lip 2021", "2021-07-17" },
+	{ "cs", "17. listopadu 2021", "2021-11-17" },
+	{ "cs", "17. srp 2021", "2021-08-17" },
+	{ "hrv", "listopad 2021", "2021-10" },
+	/* no other language knows these words, nor is any known */
+	{ "en", "17 listopada 2021", "2021-11-17" },
+	{ "en", "17. listopada 2021.", "" },
+	{ "sr", "listopad 2021", "" },
+	{ "", "17. srp 2021", "" },
+	/* day, month and year */
+	{ "de", "17.10.21", "2021-10-17" },
+	{ "de", "Veröffentlicht am 17.10.21", "2021-10-17" },
+	{ "de", "Sonntag, 17.10.21, 09:30 Uhr", "2021-10-17" },
+	{ "ru", "(03.04.05)", "2005-04-03" },
+	{ "no", "17.10.98.", "1998-10-17" },
+	{ "", "17.10.98", "1998-10-17" },
+	{ "", "31.10.21", "2021-10-31" },
+	/* which may be a day of 2017, or a month */
+	{ "", "17.10.21", "" },
+	{ "en", "10.12.21", "" },
+	{ "en", "17.10.21", "" },
+	{ "ko", "17.10.21", "" },
+	{ "hu", "17.10.21", "" },
+	{ "", "10.12.98", "" },
+	/* no day, or a version, a sum, a time */
+	{ "de", "32.10.21", "" },
+	{ "de", "17.13.21", "" },
+	{ "de", "29.02.21", "" },
+	{ "de", "17.10.2", "" },
+	{ "de", "7.10.21", "" },
+	{ "de", "17.10.21.4", "" },
+	{ "de", "1.17.10.21", "" },
+	{ "de", "v17.10.21", "" },
+	{ "de", "17.10.21-4", "" },
+	{ "de", "17.10.21:30", "" },
+	{ "de", "17.10.21 Euro", "" },
+	{ "de", "17.10.21 Mio.", "" },
+	{ "de", "17. 10. 21", "" },
+	{ "de", "17/10/21", "" },
+	{ "de", "17-10-21", "" },
+};
+
+static void test_told(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(told_rows); i++) {
+		unsigned customs =
+			date_customs_of(text_of(told_rows[i].language));
+		struct date date = dates_parse(text_of(told_rows[i].raw),
+					       LAST_YEAR, customs);
+
+		if (strcmp(date.text, told_rows[i].date) != 0)
+			print_message("# %s: '%s'\n", told_rows[i].language,
+				      told_rows[i].raw);
+		assert_string_equal(date.text, told_rows[i].date);
+	}
+}
+
+/* Of a German page; in one that is called a line of credits, where it may say
+ * more. */
+static const struct {
+	const char *line;
+	bool is_date; /* 2021-10-17 */
+	bool is_credit;
+} short_rows[] = {
+	{ "17.10.21", true, true },
+	{ "Stand: 17.10.21, 09:30 Uhr", true, true },
+	{ "Von Ann Example, 17.10.21", true, true },
+	{ "Von Ann Example | 17.10.21 | 09:30", true, true },
+	{ "Larn, 17.10.21", false, true },
+	{ "17.10.21 | Larn Post", false, true },
+	{ "LARN, 17.10.21 (lp) - So.", false, false },
+	{ "Larn 17.10.21", false, false },
+	{ "Larn Router 17.10.21 ist da", false, false },
+	{ "Version 17.10.21", false, false },
+	{ "17.10.21 ist die neue Version.", false, false },
+	{ "Am 17.10.21 war es so weit.", false, false },
+	{ "10.10.21 - 17.10.21", false, false },
+};
+
+static void test_short(void **state)
+{
+	const unsigned customs = date_customs_of(TEXT("de-DE"));
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(short_rows); i++) {
+		struct text line = text_of(short_rows[i].line);
+		const char *date = "2021-10-17";
+
+		print_message("# '%s'\n", short_rows[i].line);
+		assert_string_equal(
+			dates_in_line(line, LAST_YEAR, customs).text,
+			short_rows[i].is_date ? date : "");
+		assert_string_equal(
+			dates_in_credit(line, LAST_YEAR, customs).text,
+			short_rows[i].is_credit ? date : "");
+		assert_int_equal(dates_in_credit(line, LAST_YEAR, 0).length, 0);
 	}
 }
 
@@ -777,9 +907,9 @@ static void test_long(void **state)
 
 		for (size_t at = 0; at < LONG_BYTES; at++)
 			room[at] = units[i][at % unit_bytes];
-		assert_int_equal(dates_parse(text, LAST_YEAR).length, 0);
-		assert_int_equal(dates_in_line(text, LAST_YEAR).length, 0);
-		assert_int_equal(dates_in_credit(text, LAST_YEAR).length, 0);
+		assert_int_equal(dates_parse(text, LAST_YEAR, 0).length, 0);
+		assert_int_equal(dates_in_line(text, LAST_YEAR, 0).length, 0);
+		assert_int_equal(dates_in_credit(text, LAST_YEAR, 0).length, 0);
 		assert_int_equal(dates_in_address(text, LAST_YEAR).length, 0);
 		assert_false(dates_is_line(text));
 	}
@@ -798,6 +928,8 @@ int main(void)
 		cmocka_unit_test(test_in_credit),
 		cmocka_unit_test(test_in_address),
 		cmocka_unit_test(test_languages),
+		cmocka_unit_test(test_told),
+		cmocka_unit_test(test_short),
 		cmocka_unit_test(test_long),
 	};
 

@@ -51,7 +51,7 @@ static void test_read(void **state)
 		const struct date_token *end;
 		char out[32] = "";
 
-		date_tokens_read(&tokens, text_of(rows[i].text));
+		date_tokens_read(&tokens, text_of(rows[i].text), 0);
 		end = days_read(tokens.list, &moment);
 		if (end)
 			(void)moment_print(&moment, out, sizeof(out));

@@ -154,6 +154,23 @@ static const struct {
 	  "class=byline>By Ann Example, 17 August 2021</p>",
 	  .date = "2021-08-17T09:30:00+00:00", .date_from = "page:time",
 	  .authors = "Bo" },
+	/* the language of the page tells of its dates */
+	{ GRAPH("og:locale", "hr_HR") META("date", "17. listopada 2021."), "",
+	  .date = "2021-10-17", .date_from = "page:date" },
+	{ GRAPH("og:locale", "pl_PL"),
+	  "<h1>A</h1><p class=date>17. listopada 2021 r.</p>",
+	  .date = "2021-11-17", .date_from = "page:posted" },
+	{ GRAPH("og:locale", "hr_HR"),
+	  "<h1>A</h1><p class=date>17. listopada 2021.</p>",
+	  .date = "2021-10-17", .date_from = "page:posted" },
+	{ LD("\"inLanguage\":\"hr\",\"datePublished\":\"17. lis 2021.\""), "",
+	  .date = "2021-10-17", .date_from = "page:datePublished" },
+	{ META("dc.language", "de"),
+	  "<h1>A</h1><p class=date>17.10.21, 09:30 Uhr</p>",
+	  .date = "2021-10-17", .date_from = "page:posted" },
+	{ "", "<h1>A</h1><p class=date>17. listopada 2021.</p>", .date = "" },
+	{ GRAPH("og:locale", "en_US"), "<h1>A</h1><p class=date>17.10.21</p>",
+	  .date = "" },
 	/* but a <time> of another day is of something else */
 	{ "",
 	  "<h1>A</h1><p class=byline>By Ann Example, 17 August 2021</p>"
@@ -321,6 +338,30 @@ static void test_text(void **state)
 	read_page(page, LD("\"articleBody\":\"Another text.\"") "<p>",
 		  &no_hints, &article);
 	check_text(article.text, "Another text.");
+	page_close(page);
+}
+
+/* Which month it is, and which of three numbers is the day. */
+static void test_language_of_date(void **state)
+{
+	struct page *page;
+	struct article article;
+
+	(void)state;
+	OK(page_open(&page, &fault));
+	read_page(page,
+		  "<html lang=hr><h1>A</h1><p class=date>17. listopada 2021."
+		  "</p>" BODY,
+		  &no_hints, &article);
+	check_text(article.date, "2021-10-17");
+	read_page(page,
+		  "<html lang=de-CH><h1>A</h1><p>Publiziert: 17.10.21</p>" BODY,
+		  &no_hints, &article);
+	check_text(article.date, "2021-10-17");
+	read_page(page,
+		  "<html lang=ko><h1>A</h1><p>Published: 17.10.21</p>" BODY,
+		  &no_hints, &article);
+	check_text(article.date, "");
 	page_close(page);
 }
 
@@ -553,6 +594,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_heads),
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_language_of_date),
 		cmocka_unit_test(test_part),
 		cmocka_unit_test(test_hints),
 		cmocka_unit_test(test_state),

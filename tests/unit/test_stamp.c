@@ -31,7 +31,7 @@ static void test_read(void **state)
 		const struct date_token *end;
 		char out[32] = "";
 
-		date_tokens_read(&tokens, text_of(rows[i].text));
+		date_tokens_read(&tokens, text_of(rows[i].text), 0);
 		end = stamp_read(tokens.list, &moment);
 		if (end)
 			(void)moment_print(&moment, out, sizeof(out));
@@ -49,7 +49,7 @@ static void test_skip(void **state)
 	const struct date_token *at;
 
 	(void)state;
-	date_tokens_read(&tokens, text_of(text));
+	date_tokens_read(&tokens, text_of(text), 0);
 	at = stamp_skip_labels(tokens.list);
 	assert_int_equal(at->number, 2021);
 	at = stamp_skip_closing(at + 1);
