@@ -6,6 +6,7 @@
 
 #include "indexer/charset.h"
 #include "indexer/chat.h"
+#include "indexer/chat_page.h"
 #include "indexer/citations.h"
 #include "indexer/convert.h"
 #include "indexer/decode.h"
@@ -438,6 +439,26 @@ static bool is_of_site(struct text html)
 	return false;
 }
 
+/* Each message of a messenger's page that says something. */
+static enum status read_chat_page(struct parse *parse, struct reading *reading,
+				  struct chat_page *page)
+{
+	struct text message;
+	enum status status = STATUS_OK;
+
+	keys_set(reading->keys, KEYS_FILE);
+	while (!status && chat_page_next(page, &message)) {
+		claims_begin(parse->claims);
+		status = chat_page_claim(page, message, parse->claims,
+					 reading->fault);
+		if (!status && claims_have(parse->claims, CLAIMS_TEXT))
+			status = reading_settle(
+				reading,
+				(uint64_t)(message.data - page->html.data));
+	}
+	return status;
+}
+
 /* A page, unless a press database has put several articles into it: it has no
  * others around them, and is read as the text that it shows. */
 static enum status read_page(struct parse *parse, struct reading *reading,
@@ -446,9 +467,12 @@ static enum status read_page(struct parse *parse, struct reading *reading,
 	struct render render = RENDER_UP_TO(SHOWN_BYTES);
 	const struct page_hints hints = { 0 };
 	struct digest digest;
+	struct chat_page chat;
 	bool is_digest = digest_may_be(html) && !is_of_site(html);
 	enum status status = STATUS_OK;
 
+	if (chat_page_begin(&chat, html))
+		return read_chat_page(parse, reading, &chat);
 	if (is_digest)
 		status = render_html(&render, html, false, reading->fault);
 	is_digest = is_digest && !status &&

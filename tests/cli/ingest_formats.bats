@@ -971,3 +971,28 @@ told() {
 		["2021-08-18","Bo","It left without us."]
 	END
 }
+
+@test "the messages in a page of Telegram's are articles, those of others not" {
+	local message='<div class="message default clearfix" id="message%s">
+		<div class="pull_right date details" title="17.08.2021 09:3%s:00
+		UTC+02:00"></div><div class="from_name">Ann</div>
+		<div class="text">%s</div></div>'
+
+	# the title has no line end
+	message=${message//$'\n\t\tUTC'/ UTC}
+	{
+		printf '<html><body><div class="history">\n'
+		# shellcheck disable=SC2059
+		printf "$message\n" 4 0 'The ferry is late.' \
+			5 1 '<i></i>' 6 2 'It left without us.'
+		printf '</div></body></html>\n'
+	} >messages.html
+	shown messages.html | jq -c '[.id, .date, .author[0], .text]' >told
+	diff - told <<-'END'
+		["4","2021-08-17T09:30:00+02:00","Ann","The ferry is late."]
+		["6","2021-08-17T09:32:00+02:00","Ann","It left without us."]
+	END
+	sed 's/history/story/' messages.html >page.html
+	shown page.html | jq -s length >told
+	diff - told <<<1
+}

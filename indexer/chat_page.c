@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The page is cut as a text, since its tags are always written in the same
+ * way, and what is "<div" in a message is escaped; then each message is parsed
+ * for itself.
+ */
+#include "indexer/chat_page.h"
+
+#include <string.h>
+
+#include "indexer/lines.h"
+#include "indexer/markup.h"
+#include "indexer/render.h"
+
+enum {
+	TOP_BYTES = 16 * 1024, /* of the page, before its history */
+	TEXTS_MOST = 4,        /* of a message, one of which it passes on */
+	TEXT_BYTES = 256 << 20 /* never more than the page */
+};
+
+static const struct text history = TEXT_INIT("<div class=\"history\">");
+/* Also of what the messenger notes, "message service". */
+static const struct text any_message = TEXT_INIT("<div class=\"message ");
+static const struct text own_message =
+	TEXT_INIT("<div class=\"message default clearfix");
+static const struct text joined = TEXT_INIT(" joined\"");
+static const struct text time_title =
+	TEXT_INIT("<div class=\"pull_right date details\" title=\"");
+
+/* ---- Cutting ----------------------------------------------------------- */
+
+static struct text from(struct text text, size_t offset)
+{
+	return (struct text){ text.data + offset, text.length - offset };
+}
+
+/* Where `words` begin; the length of the text where they do not stand in it. */
+static size_t find(struct text text, struct text words)
+{
+	const char *found = text.length > 0 ? memmem(text.data, text.length,
+						     words.data, words.length) :
+					      NULL;
+
+	return found ? (size_t)(found - text.data) : text.length;
+}
+
+static bool begins(struct text text, struct text with)
+{
+	return text.length > with.length &&
+	       memcmp(text.data, with.data, with.length) == 0;
+}
+
+/* From a message on to what begins behind it. */
+static struct text cut_message(struct text text)
+{
+	text.length = any_message.length +
+		      find(from(text, any_message.length), any_message);
+	return text;
+}
+
+/* "28.02.2024 09:30:15" */
+static bool is_time(struct text text)
+{
+	static const char shape[] = "99.99.9999 99:99:99";
+
+	for (size_t i = 0; i < sizeof(shape) - 1; i++) {
+		bool is_digit = i < text.length && text.data[i] >= '0' &&
+				text.data[i] <= '9';
+
+		if (i >= text.length ||
+		    (shape[i] == '9' ? !is_digit : text.data[i] != shape[i]))
+			return false;
+	}
+	return true;
+}
+
+bool chat_page_begin(struct chat_page *page, struct text html)
+{
+	struct text top = html;
+	struct text message;
+	size_t time;
+
+	*page = (struct chat_page){ .html = html };
+	if (top.length > TOP_BYTES)
+		top.length = TOP_BYTES;
+	page->offset = find(top, history);
+	if (page->offset == top.length)
+		return false;
+	page->offset += find(from(html, page->offset), own_message);
+	if (page->offset == html.length)
+		return false;
+	message = cut_message(from(html, page->offset));
+	time = find(message, time_title);
+	return time < message.length &&
+	       is_time(from(message, time + time_title.length));
+}
+
+bool chat_page_next(struct chat_page *page, struct text *message)
+{
+	struct text rest = from(page->html, page->offset);
+	size_t start = find(rest, own_message);
+
+	if (start == rest.length)
+		return false;
+	*message = cut_message(from(rest, start));
+	page->offset += start + message->length;
+	if (!begins(from(*message, own_message.length), joined))
+		page->named = *message;
+	return true;
+}
+
+/* ---- What a message says ----------------------------------------------- */
+
+static bool is_called(const xmlNode *node, const char *one, const char *other)
+{
+	return markup_has_word(node, "class", one) &&
+	       (!other || markup_has_word(node, "class", other));
+}
+
+/* The next element that is called so, and is not of what is passed on. */
+static xmlNode *find_own(xmlNode *root, const char *one, const char *other)
+{
+	xmlNode *node = root;
+
+	while (node && !is_called(node, one, other))
+		node = is_called(node, "forwarded", NULL) ?
+			       markup_pass(node, root) :
+			       markup_next(node, root);
+	return node;
+}
+
+/* Adds what is not empty, kept with the claims. */
+static enum status claim(struct claims *claims, const char *name,
+			 struct text value, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	value = lines_trim(value);
+	if (value.length > 0)
+		status = claims_keep(claims, value, &value, fault);
+	return status || value.length == 0 ?
+		       status :
+		       claims_add(claims, text_of(name), value, FRAGMENT_PLAIN,
+				  fault);
+}
+
+/* The name alone, without what it was sent by: "Ann <span>via @bot</span>". */
+static enum status claim_sender(struct text message, struct claims *claims,
+				struct fault *fault)
+{
+	struct markup *markup = NULL;
+	enum status status = markup_parse(&markup, message, fault);
+	xmlNode *name = NULL;
+	xmlNode *child = NULL;
+
+	if (!status)
+		name = find_own(markup_root(markup), "from_name", NULL);
+	if (name)
+		child = name->children;
+	while (child && lines_trim(markup_text(child)).length == 0)
+		child = child->next;
+	if (child)
+		status = claim(claims, "from", markup_text(child), fault);
+	markup_free(markup);
+	return status;
+}
+
+static enum status claim_time(xmlNode *root, struct claims *claims,
+			      struct fault *fault)
+{
+	const xmlNode *time = find_own(root, "date", "details");
+
+	return time ? claim(claims, "date", markup_attribute(time, "title"),
+			    fault) :
+		      STATUS_OK;
+}
+
+/* "4" of <div id="message4">, as the export in JSON has it. */
+static enum status claim_id(xmlNode *root, struct claims *claims,
+			    struct fault *fault)
+{
+	static const struct text prefix = TEXT_INIT("message");
+	const xmlNode *message = find_own(root, "message", "default");
+	struct text id = { 0 };
+
+	if (message)
+		id = markup_attribute(message, "id");
+	return begins(id, prefix) ?
+		       claim(claims, "id", from(id, prefix.length), fault) :
+		       STATUS_OK;
+}
+
+/* All that it says, also what it passes on. */
+static enum status claim_text(xmlNode *root, struct claims *claims,
+			      struct fault *fault)
+{
+	xmlNode *texts[TEXTS_MOST];
+	struct render render = RENDER_UP_TO(TEXT_BYTES);
+	struct render_order order = { .tops = texts, .shows_hidden = true };
+	xmlNode *node = root;
+	enum status status;
+
+	while (node && order.top_count < TEXTS_MOST) {
+		bool is_text = is_called(node, "text", NULL);
+
+		if (is_text)
+			texts[order.top_count++] = node;
+		node = is_text ? markup_pass(node, root) :
+				 markup_next(node, root);
+	}
+	status = render_nodes(&render, &order, fault);
+	if (!status)
+		status = claim(claims, "text", text_from(&render.text), fault);
+	render_free(&render);
+	return status;
+}
+
+enum status chat_page_claim(const struct chat_page *page, struct text message,
+			    struct claims *claims, struct fault *fault)
+{
+	struct markup *markup = NULL;
+	enum status status = markup_parse(&markup, message, fault);
+	xmlNode *root = NULL;
+
+	claims_from(claims, NULL);
+	if (!status)
+		root = markup_root(markup);
+	if (!status)
+		status = claim_text(root, claims, fault);
+	if (!status)
+		status = claim_time(root, claims, fault);
+	if (!status)
+		status = claim_id(root, claims, fault);
+	markup_free(markup);
+	return status || page->named.length == 0 ?
+		       status :
+		       claim_sender(page->named, claims, fault);
+}
