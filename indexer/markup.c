@@ -161,6 +161,31 @@ enum status markup_parse(struct markup **out, struct text html,
 	return status;
 }
 
+enum status markup_parse_xml(struct markup **out, struct text xml,
+			     struct fault *fault)
+{
+	const int options = XML_PARSE_RECOVER | XML_PARSE_NOERROR |
+			    XML_PARSE_NOWARNING | XML_PARSE_NONET |
+			    XML_PARSE_COMPACT;
+	struct markup *markup = memory_zeroed(1, sizeof(*markup));
+	size_t begun;
+	enum status status;
+
+	*out = NULL;
+	if (!markup)
+		return fault_set(fault, STATUS_FULL, "out of memory");
+	begun = lend_begin();
+	if (xml.length > 0 && xml.length <= INT_MAX)
+		markup->document = xmlReadMemory(xml.data, (int)xml.length,
+						 NULL, "UTF-8", options);
+	status = lend_end(begun, fault);
+	if (status)
+		markup_free(markup);
+	else
+		*out = markup;
+	return status;
+}
+
 void markup_free(struct markup *markup)
 {
 	if (!markup)
@@ -173,7 +198,7 @@ void markup_free(struct markup *markup)
 
 xmlNode *markup_root(const struct markup *markup)
 {
-	return xmlDocGetRootElement(markup->document);
+	return markup->document ? xmlDocGetRootElement(markup->document) : NULL;
 }
 
 xmlNode *markup_pass(xmlNode *node, const xmlNode *top)

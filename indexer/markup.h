@@ -26,6 +26,11 @@ struct markup;
 /* `html` is valid UTF-8 and not needed any more afterwards. */
 enum status markup_parse(struct markup **out, struct text html,
 			 struct fault *fault);
+/* The same for a piece of XML without its head: names keep their case and their
+ * prefixes. What is damaged is read as far as it goes; nothing but memory, of
+ * which each byte may take a hundred, bounds the tree. */
+enum status markup_parse_xml(struct markup **out, struct text xml,
+			     struct fault *fault);
 /* Accepts NULL. */
 void markup_free(struct markup *markup);
 

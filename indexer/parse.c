@@ -29,6 +29,7 @@
 #include "indexer/tagged.h"
 #include "indexer/text_article.h"
 #include "indexer/wrapped.h"
+#include "indexer/zotero.h"
 #include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/utf8.h"
@@ -793,12 +794,39 @@ static enum status read_table(struct parse *parse, struct parse_source *source)
 }
 
 /* XML, item by item where it is UTF-8. */
+/* Each item of a library. */
+static enum status read_zotero(struct parse *parse, struct parse_source *source)
+{
+	struct reading *reading = source->reading;
+	struct decoded decoded;
+	struct zotero zotero;
+	struct text item;
+	enum status status = decode_whole(source, &decoded);
+
+	if (status)
+		return status;
+	keys_set(reading->keys, KEYS_FILE);
+	zotero_begin(&zotero, decoded.text);
+	while (!status && zotero_next(&zotero, &item)) {
+		claims_begin(parse->claims);
+		status = zotero_claim(&zotero, item, parse->claims,
+				      reading->fault);
+		if (!status)
+			status = reading_settle(
+				reading,
+				(uint64_t)(item.data - decoded.text.data));
+	}
+	return status;
+}
+
 static enum status read_feed(struct parse *parse, struct parse_source *source)
 {
 	struct text start;
 	enum status status = reader_start(source->reader, READER_START_BYTES,
 					  &start, source->reading->fault);
 
+	if (!status && zotero_is_start(start))
+		return read_zotero(parse, source);
 	if (!status)
 		status = make_utf8(source, start, charset_find_declared(start));
 	if (!status)

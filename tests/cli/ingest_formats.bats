@@ -882,6 +882,25 @@ told() {
 		- - - Quay - - - 'It was wet.\n\nferry, Øre; Larn Press; 10.1000/7' - - - 'http://larn.example/~a')
 }
 
+@test "items of Zotero's are articles, its attachments and lists are not" {
+	printf '%s\n' '<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#">' \
+		'<bib:Article rdf:about="https://larn.example/1"><z:itemType>webpage</z:itemType>' \
+		'<bib:authors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>Example</foaf:surname>' \
+		'<foaf:givenName>Ann</foaf:givenName></foaf:Person></rdf:li></rdf:Seq></bib:authors>' \
+		'<dc:title>Ferry</dc:title><dc:date>2021-03-04</dc:date>' \
+		'<dcterms:abstract>It was late.</dcterms:abstract></bib:Article>' \
+		'<z:Attachment rdf:about="#2"><z:itemType>attachment</z:itemType>' \
+		'<dc:title>Snapshot</dc:title></z:Attachment>' \
+		'<z:Collection rdf:about="#3"><dc:title>Larn</dc:title></z:Collection>' \
+		'</rdf:RDF>' >a.rdf
+	told a.rdf | diff - <(printf '%s\t%s\t%s\t%s\n' 'Ann Example' 2021-03-04 \
+		https://larn.example/1 'It was late.')
+	# of no library
+	sed 's/export#/else#/' a.rdf >b.rdf
+	run -1 pqindex --show b.rdf
+	[[ $output == *'a feed without items' ]]
+}
+
 @test "a comma in a name of a reference parts no names" {
 	local file name='Sample Muster, Ann Mary'
 

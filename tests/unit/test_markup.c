@@ -98,6 +98,39 @@ static void test_trees(void **state)
 	markup_free(NULL);
 }
 
+/* XML, which may be damaged: elements and attributes with all of their names. */
+static void test_xml(void **state)
+{
+	static const struct {
+		const char *xml;
+		const char *tree;
+	} rows[] = {
+		{ "", "" },
+		{ "no element", "" },
+		{ "<a:B c:d='1'><link>x &amp; y</link><a:e/></a:B>",
+		  "(a:B (link x & y)(a:e ))" },
+		{ "<a><![CDATA[<b>]]>&none;</a>", "(a <b>)" },
+		{ "<a><b>c", "(a (b c))" },
+	};
+	struct bytes out = BYTES_UP_TO(1000);
+	struct markup *markup;
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		OK(markup_parse_xml(&markup, text_of(rows[i].xml), &fault));
+		bytes_clear(&out);
+		sketch(&out, markup);
+		assert_string_equal(out.data, rows[i].tree);
+		if (i == 2)
+			assert_true(text_equal(
+				markup_attribute(markup_root(markup), "c:d"),
+				TEXT("1")));
+		markup_free(markup);
+	}
+	bytes_free(&out);
+}
+
 static void test_attributes(void **state)
 {
 	struct markup *markup = parse(TEXT("<p CLASS=' Big  lead' id='x&amp;y' "
@@ -240,6 +273,12 @@ static enum status parse_page(void *context, struct fault *fault)
 			    fault);
 }
 
+static enum status parse_xml(void *context, struct fault *fault)
+{
+	return markup_parse_xml(context,
+				TEXT("<a b='1'><c>So &amp; so</c></a>"), fault);
+}
+
 static void drop_page(void *context, enum status status)
 {
 	struct markup **out = context;
@@ -256,15 +295,20 @@ static void test_out_of_memory(void **state)
 	const struct starve_work work = { .run = parse_page,
 					  .after = drop_page,
 					  .context = &markup };
+	const struct starve_work xml = { .run = parse_xml,
+					 .after = drop_page,
+					 .context = &markup };
 
 	(void)state;
 	assert_true(starve(&work) > 80);
+	assert_true(starve(&xml) > 10);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_trees),
+		cmocka_unit_test(test_xml),
 		cmocka_unit_test(test_attributes),
 		cmocka_unit_test(test_walk_stays_below),
 		cmocka_unit_test(test_hostile),
