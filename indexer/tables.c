@@ -6,6 +6,7 @@
 
 #include "indexer/cues.h"
 #include "indexer/dates.h"
+#include "indexer/gdelt.h"
 #include "indexer/lines.h"
 #include "shared/array.h"
 #include "shared/memory.h"
@@ -18,8 +19,7 @@ enum {
 	KEPT_BYTES = 1024 * 1024,
 	SAMPLE_ROWS = 20, /* by which a table without header is judged */
 	SAMPLE_BYTES = 1024 * 1024,
-	TEXT_LEAST = 40, /* bytes of an average cell that may be the text */
-	GKG_CELLS = 20   /* at least, in GDELT's knowledge graph */
+	TEXT_LEAST = 40 /* bytes of an average cell that may be the text */
 };
 
 /* In the order in which they are tried: commas stand in any prose. */
@@ -787,23 +787,17 @@ static enum status name_by_sample(struct tables *tables,
 	return status;
 }
 
-/* "20210817093000-12", of a translation "20210817093000-T12". */
-static bool is_gkg_id(struct text text)
-{
-	enum { DIGITS = 14 };
-
-	for (size_t i = 0; i < DIGITS; i++)
-		if (i >= text.length || !text_is_digit(text.data[i]))
-			return false;
-	return text.length > DIGITS + 1 && text.data[DIGITS] == '-';
-}
-
 /* Names what has no names. */
-static enum status guess_header(struct tables *tables, struct fault *fault)
+static enum status guess_header(struct tables *tables, struct text line,
+				struct fault *fault)
 {
-	struct sample *sample = memory_zeroed(1, sizeof(*sample));
+	struct sample *sample;
 	enum status status = STATUS_OK;
 
+	if (gdelt_is_row(line))
+		return fault_set(fault, STATUS_SKIP,
+				 "GDELT's tables have no texts");
+	sample = memory_zeroed(1, sizeof(*sample));
 	if (!sample)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	for (size_t i = 0; i < COUNT(delimiters) && !status; i++) {
@@ -813,13 +807,8 @@ static enum status guess_header(struct tables *tables, struct fault *fault)
 			break;
 	}
 	if (!status && tables->delimiter == '\t' &&
-	    sample->cell_count >= GKG_CELLS &&
-	    is_gkg_id(in_window(tables, tables->used, tables->window.length)))
-		status = fault_set(fault, STATUS_SKIP,
-				   "GDELT's knowledge graph has no texts");
-	else if (!status && tables->delimiter == '\t' &&
-		 sample->cell_count == COUNT(trafilatura) &&
-		 sample->address_counts[0] > 0)
+	    sample->cell_count == COUNT(trafilatura) &&
+	    sample->address_counts[0] > 0)
 		status = name_trafilatura(tables, fault);
 	else if (!status)
 		status = name_by_sample(tables, sample, fault);
@@ -1008,7 +997,7 @@ enum status tables_begin(struct tables *tables, struct reader *reader,
 		return fault_set(fault, STATUS_SKIP, "a table without a row");
 	tables->delimiter = choose_delimiter(line, &known);
 	status = known > 0 ? read_header(tables, fault) :
-			     guess_header(tables, fault);
+			     guess_header(tables, line, fault);
 	if (!status && known > 0)
 		status = heed_numbers(tables, fault);
 	if (status)

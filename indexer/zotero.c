@@ -14,7 +14,8 @@
 enum {
 	NOTE_PLACES = 16, /* elements behind an item, of its notes and files */
 	ELEMENT_BYTES = 16 << 20, /* one that is longer says nothing */
-	VALUE_BYTES = ELEMENT_BYTES
+	VALUE_BYTES = ELEMENT_BYTES,
+	TAG_BYTES = 512 /* of one that says what it is about */
 };
 
 static const struct text type_tag = TEXT_INIT("<z:itemType>");
@@ -263,7 +264,9 @@ static bool is_about(struct text element, struct text resource)
 	static const struct text about = TEXT_INIT("rdf:about=\"");
 	struct text tag = element;
 
-	tag.length = tag_bytes(element);
+	if (tag.length > TAG_BYTES)
+		tag.length = TAG_BYTES;
+	tag.length = tag_bytes(tag);
 	tag = from(tag, bytes_to(tag, about));
 	return resource.length > 0 && tag.length > resource.length &&
 	       memcmp(tag.data, resource.data, resource.length) == 0 &&

@@ -183,9 +183,20 @@ static const struct {
 	  "0 One|Rain fell.\n85 Two|Sun\nrose.\n" },
 	{ TEXT_INIT("1,2,3\n4,5,6\n"),
 	  "a table without a column for the text" },
-	{ TEXT_INIT("20210817093000-12\ta\tb\tc\td\te\tf\tg\th\ti\tj\tk\tl\tm\t"
-		    "n\to\tp\tq\tr\ts\tt\tu\tv\tw\tx\ty\tz\n"),
-	  "GDELT's knowledge graph has no texts" },
+	{ TEXT_INIT(
+		  "20210817093000-12\t20210817093000\tb\tc\td\te\tf\tg\th\ti\tj\tk\tl\tm\t"
+		  "n\to\tp\tq\tr\ts\tt\tu\tv\tw\tx\ty\tz\n"),
+	  "GDELT's tables have no texts" },
+	/* that of a place would be the text */
+	{ TEXT_INIT("1\t20210817\t202108\t2021\tLarn Quay, Larn Harbour, Larn, "
+		    "United Islands\n"
+		    "2\t20210817\t202108\t2021\tLarn Quay, Larn Harbour, Larn, "
+		    "United Islands\n"),
+	  "GDELT's tables have no texts" },
+	/* of somebody else */
+	{ TEXT_INIT(
+		  "1\t20210817\tThe home team won again, so they say; all went home.\n"),
+	  "0 |The home team won again, so they say; all went home.\n" },
 	{ TEXT_INIT(""), "a table without a row" },
 	{ TEXT_INIT("\xEF\xBB\xBF \n\n"), "a table without a row" },
 	{ TEXT_INIT("title,text\n"), "" },
