@@ -15,6 +15,8 @@ enum {
 	NUMBER_DIGITS = 10,  /* of them, at least */
 	COUNT_DIGITS = 9,    /* of a count, and the commas between them */
 	TOP_LINES = 10,      /* with words, that say what an article is */
+	HEAD_LINES = 16,     /* of a cover, or before an article's text */
+	BEHIND_WEIGHT = 200, /* of what stands behind an article taken alone */
 	COVER_WEIGHT = 2000, /* a cover that is longer is an article */
 	FIELD_BYTES = 32,    /* of the name of one */
 	EDITION_WORDS = 6,   /* no line that names one has more */
@@ -145,6 +147,84 @@ static bool is_only_one(struct text text)
 	return false;
 }
 
+/* "512 words", "Length: 512 words", "LENGTH: 512 words" */
+static bool is_word_count(struct text line)
+{
+	size_t count;
+
+	if (line.length > 7 && strncasecmp(line.data, "length:", 7) == 0)
+		line = lines_trim(part(line, 7, line.length));
+	return take_number(&line, &count) && text_take(&line, TEXT(" words")) &&
+	       line.length == 0;
+}
+
+/* An article that was taken alone, with nothing of note behind its end. */
+static bool is_ended_alone(struct text text)
+{
+	const bool may_be =
+		text.length > 0 &&
+		(memmem(text.data, text.length, "End of Document", 15) ||
+		 memmem(text.data, text.length, "\nDocument ", 10));
+	struct lines lines = LINES_OF(text);
+	struct line line;
+	size_t count = 0;
+	bool has_count = false;
+
+	while (may_be && lines_next(&lines, &line)) {
+		if (is_end(line.text))
+			return has_count &&
+			       lines_weight(part(text, line.end,
+						 text.length)) <= BEHIND_WEIGHT;
+		has_count = has_count ||
+			    (count < HEAD_LINES && is_word_count(line.text));
+		count += line.has_words;
+	}
+	return false;
+}
+
+/* "Documents (12)", in the cover of Nexis */
+static bool counts_documents(struct text line)
+{
+	size_t count;
+
+	return (text_take(&line, TEXT("Documents (")) || text_take(&line, TEXT("Document ("))) &&
+	       take_number(&line, &count) && text_equal(line, TEXT(")"));
+}
+
+/* Goes to the line that is the list's first title, which follows "1."; false:
+ * there is no cover. */
+static bool find_listed(struct lines *lines, struct text *title)
+{
+	struct line line;
+	bool is_cover = false;
+
+	for (size_t i = 0; i < HEAD_LINES && lines_next(lines, &line); i++) {
+		is_cover = is_cover || counts_documents(line.text);
+		if (!is_cover || !text_take(&line.text, TEXT("1.")))
+			continue;
+		*title = lines_trim(line.text);
+		if (title->length == 0 && lines_next(lines, &line))
+			*title = line.text;
+		return lines_has_words(*title);
+	}
+	return false;
+}
+
+/* Bytes before the first article, which begins with its title; 0: none. */
+static size_t cover_bytes(struct text text)
+{
+	struct lines lines = LINES_OF(text);
+	struct text title;
+	struct line line;
+
+	if (!find_listed(&lines, &title))
+		return 0;
+	while (lines_next(&lines, &line) && !is_end(line.text))
+		if (text_equal(line.text, title))
+			return line.start;
+	return 0;
+}
+
 bool digest_begin(struct digest *digest, struct text text)
 {
 	size_t first = 0;
@@ -152,14 +232,18 @@ bool digest_begin(struct digest *digest, struct text text)
 	*digest = (struct digest){ .kind = DIGEST_NUMBERED, .text = text };
 	if (is_only_one(text))
 		return true;
-	if (!digest_may_be(text))
-		return false;
+	if (!digest_may_be(text)) {
+		digest->kind = DIGEST_ENDED;
+		digest->offset = cover_bytes(text);
+		return is_ended_alone(part(text, digest->offset, text.length));
+	}
 	if (is_of_kind(DIGEST_NUMBERED, text, &first)) {
 		if (lines_weight(part(text, 0, first)) <= COVER_WEIGHT)
 			digest->offset = first;
 		return true;
 	}
 	digest->kind = DIGEST_ENDED;
+	digest->offset = cover_bytes(text);
 	return is_of_kind(DIGEST_ENDED, text, &first);
 }
 
@@ -220,12 +304,9 @@ struct top {
 	size_t words; /* the line "120 words"; `count`: none */
 };
 
-static bool is_word_count(struct text line)
+static bool is_word_line(struct text line)
 {
-	size_t count;
-
-	return take_number(&line, &count) && text_take(&line, TEXT(" words")) &&
-	       line.length == 0;
+	return line.length > 0 && text_is_digit(line.data[0]) && is_word_count(line);
 }
 
 /* The first lines with words; none that counts pages or says whose the rights
@@ -264,7 +345,7 @@ static enum status read_top(struct top *top, struct text article, int last_year,
 		if (dates_in_line(text, last_year, 0).precision !=
 		    RECORD_UNDATED)
 			top->date = i - 1;
-		if (is_word_count(text))
+		if (is_word_line(text))
 			top->words = i - 1;
 	}
 	return status;

@@ -6,8 +6,10 @@
  * Used by the indexer only. LexisNexis and ProQuest number them ("1 of 12
  * DOCUMENTS", "Document 1 of 12"); Nexis ends each with "End of Document",
  * Factiva with its number ("Document LARNP00020210304eh34000xx"). Two such
- * lines make a digest. What such databases put above the first article, a
- * cover, is none, unless it is long.
+ * lines make a digest; so does one at the end of a text that says above how
+ * many words it has. What such databases put above the first article, a
+ * cover, is none, unless it is long; that of Nexis is what stands before the
+ * title with which its list begins.
  */
 #ifndef INDEXER_DIGEST_H
 #define INDEXER_DIGEST_H

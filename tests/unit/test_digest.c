@@ -4,6 +4,7 @@
 
 enum { LONGEST = 8 << 20, LAST_YEAR = 2030, MARKS = 200000 };
 
+#define COVER  "Job Number: 1\n\nDocuments (2)\n"
 #define NUMBER "Document LARNP00020210304eh34000xx\n"
 
 /* Articles in brackets; "": no digest. */
@@ -22,6 +23,32 @@ static const struct {
 	  "[ \nOne.\n][\nTwo.]" },
 	{ "Document 1 of 2\nOne.\nDocument 2 of 2\n", "[\nOne.\n][\n]" },
 	{ "\n 1 of 1 DOCUMENT\n\nOne.", "[\n\nOne.]" },
+	/* alone: above, how many words it has */
+	{ "One.\n12 words\nTwo.\n" NUMBER "(c) Search",
+	  "[One.\n12 words\nTwo.\n]" },
+	{ "One.\nLENGTH: 1,012 words\nTwo.\nEnd of Document\n",
+	  "[One.\nLENGTH: 1,012 words\nTwo.\n]" },
+	{ "One.\n12 words or so\nEnd of Document\n", "" },
+	{ "One.\nEnd of Document\n12 words\n", "" },
+	{ "12 words\nIt says End of Document\n", "" },
+	{ "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n12 words\n"
+	  "End of Document\n",
+	  "" },
+	/* below the cover that lists it */
+	{ COVER "1. One.\nClient: none\n2. Two.\nOne.\nIt is.\n"
+		"End of Document\nTwo.\nEnd of Document\n",
+	  "[One.\nIt is.\n][\nTwo.\n]" },
+	{ COVER "1.\nOne.\n2.\nTwo.\nOne.\nIt is.\nEnd of Document\n"
+		"Two.\nEnd of Document\n",
+	  "[One.\nIt is.\n][\nTwo.\n]" },
+	{ "Job Number: 1\nDocument (1)\n1. One.\nOne.\n12 words\n"
+	  "End of Document\n",
+	  "[One.\n12 words\n]" },
+	/* which does not tell where it ends, or counts nothing */
+	{ COVER "1. One.\nNo.\nEnd of Document\nOne.\nEnd of Document\n",
+	  "[Job Number: 1\n\nDocuments (2)\n1. One.\nNo.\n][\nOne.\n]" },
+	{ "To do:\n1. One.\nOne.\nEnd of Document\nTwo.\nEnd of Document\n",
+	  "[To do:\n1. One.\nOne.\n][\nTwo.\n]" },
 	/* no such lines */
 	{ "One.\n1 of 1 DOCUMENT\nTwo.", "" },
 	{ "One.\nDocument 3 of 2\nTwo.\nDocument 0 of 2\n", "" },
