@@ -8,6 +8,7 @@
 #include "indexer/elements.h"
 #include "indexer/lend.h"
 #include "indexer/lines.h"
+#include "indexer/shortcodes.h"
 #include "indexer/tidy.h"
 #include "shared/array.h"
 #include "shared/memory.h"
@@ -83,7 +84,8 @@ struct feeds {
 	enum elements_family family;
 	bool is_atom;
 	bool has_elements;
-	struct bytes bytes; /* of fields that are in the making */
+	bool has_shortcodes; /* WordPress has exported it */
+	struct bytes bytes;  /* of fields that are in the making */
 	struct bytes scratch;
 	struct field *fields;
 	size_t field_count;
@@ -306,9 +308,21 @@ static void name_author(struct feeds *feeds, struct field *field)
 	field->length = feeds->bytes.length - field->start;
 }
 
+/* What WordPress would show as pictures. */
+static void drop_shortcodes(struct feeds *feeds, struct field *field)
+{
+	if (field->length == 0 || !is_content(field->kind))
+		return;
+	field->length = shortcodes_drop(feeds->bytes.data + field->start,
+					field->length);
+	feeds->bytes.length = field->start + field->length;
+}
+
 static void end_field(struct feeds *feeds, struct field *field)
 {
 	field->length = feeds->bytes.length - field->start;
+	if (feeds->has_shortcodes)
+		drop_shortcodes(feeds, field);
 	if (field->kind == CLAIMS_AUTHOR)
 		cut_mailbox(feeds, field);
 	if (field->kind == CLAIMS_AUTHOR && is_in_record(feeds))
@@ -702,6 +716,8 @@ static void begin_element(struct feeds *feeds, struct text name,
 		feeds->is_atom = text_equal(local, TEXT("feed"));
 		feeds->has_elements = true;
 	}
+	if (text_equal(name, TEXT("wp:wxr_version")))
+		feeds->has_shortcodes = true;
 	meaning = elements_find(name, feeds->family);
 	heed_attributes(&meaning, local, attributes);
 	if (is_source)
@@ -894,6 +910,7 @@ static void reset(struct feeds *feeds)
 	feeds->family = ELEMENTS_OTHER;
 	feeds->is_atom = false;
 	feeds->has_elements = false;
+	feeds->has_shortcodes = false;
 	feeds->field_count = 0;
 	feeds->is_too_long = false;
 	feeds->depth = 0;

@@ -235,6 +235,17 @@ static const struct {
 		    "</wp:post_type></item><item><title>Two</title>"
 		    "<wp:post_type>post</wp:post_type></item></channel></rss>"),
 	  "One|lead Sun\nTwo\n" },
+	/* marks of WordPress in what it has exported itself */
+	{ TEXT_INIT(
+		  "<rss><channel><wp:wxr_version>1.2</wp:wxr_version><item>"
+		  "<title>One</title><content:encoded><![CDATA[[caption "
+		  "id=\"a\"]<img> A [new] quay.[/caption]\n[gallery ids=\"1\"]"
+		  "]]></content:encoded></item></channel></rss>"),
+	  "One|\n\n<img> A [new] quay.\n\n\n\n\n\n" },
+	{ TEXT_INIT("<rss><channel><item><title>One</title><content:encoded>"
+		    "[gallery ids=\"1\"] Rain.</content:encoded></item>"
+		    "</channel></rss>"),
+	  "One|[gallery ids=\"1\"] Rain.\n" },
 	/* who writes under a login, in a blog's export; it is that file's */
 	{ TEXT_INIT(
 		  "<rss><channel><title>G</title><wp:author><wp:author_id>5"
