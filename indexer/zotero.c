@@ -24,6 +24,8 @@ static const struct text type_tag = TEXT_INIT("<z:itemType>");
 
 static struct text from(struct text text, size_t offset)
 {
+	if (text.length == 0) /* it may be no address at all */
+		return text;
 	return (struct text){ text.data + offset, text.length - offset };
 }
 
