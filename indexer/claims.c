@@ -1013,6 +1013,27 @@ static enum status keep_origin(struct claims *claims, const char *where,
 			claims_keep(claims, text_from(room), out, fault);
 }
 
+/* What is told by the name that somebody has given a column of dates. */
+static unsigned customs_of(const struct claim *claim)
+{
+	static const char *const list[] = { "datum",
+					    "veroffentlicht",
+					    "veroffentlichtam",
+					    "fecha",
+					    "fechapublicacion",
+					    "fechadepublicacion",
+					    "datapublicacao",
+					    "datapubblicazione",
+					    "datedepublication",
+					    "tarih",
+					    "дата",
+					    "датапубликации" };
+
+	return claims_are_called(claim->name, list, COUNT(list)) ?
+		       DATE_CUSTOM_DAY_FIRST :
+		       0;
+}
+
 /* The first of this kind that can be read as a date. A newspaper of 1 January
  * 1970 is rarer than software that writes this where it knows none. */
 static enum status find_date(struct claims *claims, enum claims_kind kind,
@@ -1024,8 +1045,8 @@ static enum status find_date(struct claims *claims, enum claims_kind kind,
 	while ((claim = next_best(claims, kind, claim))) {
 		const char *where = kind == CLAIMS_FETCHED ? "fetched" :
 							     claim->where;
-		struct date date =
-			dates_parse(claim->value, claims->last_year, customs);
+		struct date date = dates_parse(claim->value, claims->last_year,
+					       customs | customs_of(claim));
 		enum status status;
 
 		if (date.precision == RECORD_UNDATED || date.is_epoch_start)

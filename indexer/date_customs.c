@@ -20,7 +20,7 @@ unsigned date_customs_of(struct text language)
 	unsigned customs = 0;
 
 	tongue_normalise(code, language);
-	if (strcmp(code, "hr") == 0)
+	if (strcmp(code, "hr") == 0 || strcmp(code, "bs") == 0)
 		customs |= DATE_CUSTOM_CROATIAN;
 	if (strcmp(code, "pl") == 0 || strcmp(code, "cs") == 0)
 		customs |= DATE_CUSTOM_WEST_SLAVIC;

@@ -12,6 +12,7 @@
 #include "shared/bytes.h"
 
 enum {
+	/* also of Bosnians, who rarely name months so */
 	DATE_CUSTOM_CROATIAN = 1 << 0,
 	DATE_CUSTOM_WEST_SLAVIC = 1 << 1,
 	DATE_CUSTOM_DAY_FIRST = 1 << 2 /* with dots, before a short year */
