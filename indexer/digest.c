@@ -232,6 +232,8 @@ bool digest_begin(struct digest *digest, struct text text)
 	*digest = (struct digest){ .kind = DIGEST_NUMBERED, .text = text };
 	if (is_only_one(text))
 		return true;
+	if (text.length == 0)
+		return false;
 	if (!digest_may_be(text)) {
 		digest->kind = DIGEST_ENDED;
 		digest->offset = cover_bytes(text);
