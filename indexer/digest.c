@@ -335,9 +335,31 @@ static enum status read_lines(struct top *top, struct text article,
 	return status;
 }
 
-static enum status read_top(struct top *top, struct text article, int last_year,
+/* Whether no word begins with a small letter: it is no sentence. */
+static bool is_titled(struct text line)
+{
+	for (size_t i = 0; i < line.length; i++)
+		if ((i == 0 || line.data[i - 1] == ' ') &&
+		    line.data[i] >= 'a' && line.data[i] <= 'z')
+			return false;
+	return true;
+}
+
+/* The line that has the day in such a database, where it says more than that
+ * ("March 4, 2021, Thursday, Late Edition - Final"), or a month. */
+static bool is_at_date(const struct top *top, size_t place, int last_year)
+{
+	return place < top->count && top->lines[place].length <= MARK_BYTES &&
+	       is_titled(top->lines[place]) &&
+	       dates_parse(top->lines[place], last_year, 0).precision !=
+		       RECORD_UNDATED;
+}
+
+static enum status read_top(struct top *top, const struct digest *digest,
+			    struct text article, int last_year,
 			    struct fault *fault)
 {
+	const size_t place = digest->kind == DIGEST_NUMBERED ? 1 : 2;
 	enum status status = read_lines(top, article, fault);
 
 	top->date = top->words = top->count;
@@ -350,6 +372,8 @@ static enum status read_top(struct top *top, struct text article, int last_year,
 		if (is_word_line(text))
 			top->words = i - 1;
 	}
+	if (top->date == top->count && is_at_date(top, place, last_year))
+		top->date = place;
 	return status;
 }
 
@@ -455,7 +479,7 @@ enum status digest_claim(const struct digest *digest, struct text article,
 	struct lines lines = LINES_OF(article);
 	struct line line;
 	struct top top;
-	enum status status = read_top(&top, article, last_year, fault);
+	enum status status = read_top(&top, digest, article, last_year, fault);
 
 	claims_from(claims, NULL);
 	/* ProQuest's fields stand below the text */
