@@ -351,8 +351,8 @@ static bool is_at_date(const struct top *top, size_t place, int last_year)
 {
 	return place < top->count && top->lines[place].length <= MARK_BYTES &&
 	       is_titled(top->lines[place]) &&
-	       dates_parse(top->lines[place], last_year, 0).precision !=
-		       RECORD_UNDATED;
+	       dates_parse(top->lines[place], last_year, 0).precision >=
+		       RECORD_MONTH;
 }
 
 static enum status read_top(struct top *top, const struct digest *digest,
