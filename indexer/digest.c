@@ -20,6 +20,7 @@ enum {
 	COVER_WEIGHT = 2000, /* a cover that is longer is an article */
 	FIELD_BYTES = 32,    /* of the name of one */
 	EDITION_WORDS = 6,   /* no line that names one has more */
+	TAIL_BYTES = 1024,   /* below the text, of what is none of it */
 	ROOM_BYTES = 16 * 1024
 };
 
@@ -472,6 +473,29 @@ static enum status claim_top(struct claims *claims, const struct top *top,
 			claim_line(claims, "date", top, top->date, fault);
 }
 
+/* The article without what a database says of itself below it, from the day on
+ * which it was taken in: "LOAD-DATE: March 5, 2021". */
+static struct text text_of_article(struct text article, int last_year)
+{
+	static const struct text name = TEXT_INIT("load-date:");
+	struct lines lines = LINES_OF(article);
+	struct line line;
+
+	while (lines_next(&lines, &line)) {
+		struct text value;
+
+		if (article.length - line.start > TAIL_BYTES ||
+		    line.text.length <= name.length ||
+		    strncasecmp(line.text.data, name.data, name.length) != 0)
+			continue;
+		value = part(line.text, name.length, line.text.length);
+		if (dates_parse(value, last_year, 0).precision >= RECORD_DAY &&
+		    lines_has_words(part(article, 0, line.start)))
+			return part(article, 0, line.start);
+	}
+	return article;
+}
+
 enum status digest_claim(const struct digest *digest, struct text article,
 			 struct claims *claims, int last_year,
 			 struct fault *fault)
@@ -494,6 +518,7 @@ enum status digest_claim(const struct digest *digest, struct text article,
 					   top.date == 1,
 				   fault);
 	return status ? status :
-			claims_add(claims, TEXT("text"), article,
+			claims_add(claims, TEXT("text"),
+				   text_of_article(article, last_year),
 				   FRAGMENT_PLAIN, fault);
 }

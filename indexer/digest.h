@@ -31,7 +31,8 @@ bool digest_begin(struct digest *digest, struct text text);
 /* The next article, borrowed from the text; false when there is no other. */
 bool digest_next(struct digest *digest, struct text *article);
 /* Adds what the lines at the top of an article, and its fields ("BYLINE:
- * Ann Example"), claim of it, and its text. */
+ * Ann Example"), claim of it, and its text without what the database says
+ * below it of itself ("LOAD-DATE: ..."). */
 enum status digest_claim(const struct digest *digest, struct text article,
 			 struct claims *claims, int last_year,
 			 struct fault *fault);

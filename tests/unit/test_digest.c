@@ -160,6 +160,50 @@ static const struct {
 	{ "", DIGEST_ENDED, "", "", "", "" },
 };
 
+/* What stands below the text is none of it. */
+static const struct {
+	const char *article;
+	const char *text;
+} tails[] = {
+	{ "Quay\nSo.\n\nLOAD-DATE: March 5, 2021\n\nLANGUAGE: ENGLISH\n",
+	  "Quay\nSo.\n\n" },
+	{ "Quay\nSo.\n Load-Date: March 5, 2021\n", "Quay\nSo.\n " },
+	{ "Quay\nLoad-date: when it was loaded\nSo.\n",
+	  "Quay\nLoad-date: when it was loaded\nSo.\n" },
+	{ "Quay\nThe LOAD-DATE: March 5, 2021\n",
+	  "Quay\nThe LOAD-DATE: March 5, 2021\n" },
+	{ "LOAD-DATE: March 5, 2021\n", "LOAD-DATE: March 5, 2021\n" },
+};
+
+static void test_tails(void **state)
+{
+	struct bytes room = BYTES_UP_TO(LONGEST);
+	const struct digest digest = { .kind = DIGEST_NUMBERED };
+	struct claims *claims;
+	struct fault fault;
+
+	(void)state;
+	OK(claims_open(&claims, LAST_YEAR, LONGEST, &fault));
+	for (size_t i = 0; i < COUNT(tails); i++) {
+		claims_begin(claims);
+		OK(digest_claim(&digest, text_of(tails[i].article), claims,
+				LAST_YEAR, &fault));
+		assert_true(text_equal(claims_best(claims, CLAIMS_TEXT),
+				       text_of(tails[i].text)));
+	}
+	/* more than a database says */
+	OK(bytes_append(&room, text_of(tails[0].article), &fault));
+	for (size_t i = 0; i < 100; i++)
+		OK(bytes_append(&room, TEXT("It rained on the quay.\n"),
+				&fault));
+	claims_begin(claims);
+	OK(digest_claim(&digest, text_from(&room), claims, LAST_YEAR, &fault));
+	assert_true(
+		text_equal(claims_best(claims, CLAIMS_TEXT), text_from(&room)));
+	claims_close(claims);
+	bytes_free(&room);
+}
+
 static void test_claims(void **state)
 {
 	struct claims *claims;
@@ -216,9 +260,8 @@ static void test_many(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_articles),
-		cmocka_unit_test(test_cover),
-		cmocka_unit_test(test_claims),
+		cmocka_unit_test(test_articles), cmocka_unit_test(test_cover),
+		cmocka_unit_test(test_claims),   cmocka_unit_test(test_tails),
 		cmocka_unit_test(test_many),
 	};
 
