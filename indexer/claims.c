@@ -1037,9 +1037,9 @@ static unsigned customs_of(const struct claim *claim)
 /* The first of this kind that can be read as a date. A newspaper of 1 January
  * 1970 is rarer than software that writes this where it knows none. */
 static enum status find_date(struct claims *claims, enum claims_kind kind,
-			     struct article *out, struct fault *fault)
+			     unsigned customs, struct article *out,
+			     struct fault *fault)
 {
-	const unsigned customs = claims_customs(claims);
 	const struct claim *claim = NULL;
 
 	while ((claim = next_best(claims, kind, claim))) {
@@ -1086,13 +1086,14 @@ static struct date date_of_top(struct text text, int last_year,
 static enum status settle_date(struct claims *claims, struct article *out,
 			       struct fault *fault)
 {
-	enum status status = find_date(claims, CLAIMS_DATE, out, fault);
+	const unsigned customs = claims_customs(claims);
+	enum status status =
+		find_date(claims, CLAIMS_DATE, customs, out, fault);
 	struct date date;
 
 	if (status || out->date.length > 0)
 		return status;
-	date = date_of_top(out->text, claims->last_year,
-			   claims_customs(claims));
+	date = date_of_top(out->text, claims->last_year, customs);
 	if (date.precision != RECORD_UNDATED) {
 		out->date_from = TEXT("first line");
 		return keep_date(claims, &date, out, fault);
@@ -1102,10 +1103,10 @@ static enum status settle_date(struct claims *claims, struct article *out,
 		out->date_from = TEXT("address");
 		return keep_date(claims, &date, out, fault);
 	}
-	status = find_date(claims, CLAIMS_CHANGED, out, fault);
+	status = find_date(claims, CLAIMS_CHANGED, customs, out, fault);
 	if (status || out->date.length > 0)
 		return status;
-	return find_date(claims, CLAIMS_FETCHED, out, fault);
+	return find_date(claims, CLAIMS_FETCHED, customs, out, fault);
 }
 
 /* ---- Address, outlet, authors ------------------------------------------ */
