@@ -29,11 +29,6 @@ static const struct text time_title =
 
 /* ---- Cutting ----------------------------------------------------------- */
 
-static struct text from(struct text text, size_t offset)
-{
-	return (struct text){ text.data + offset, text.length - offset };
-}
-
 /* Where `words` begin; the length of the text where they do not stand in it. */
 static size_t find(struct text text, struct text words)
 {
@@ -44,17 +39,11 @@ static size_t find(struct text text, struct text words)
 	return found ? (size_t)(found - text.data) : text.length;
 }
 
-static bool begins(struct text text, struct text with)
-{
-	return text.length > with.length &&
-	       memcmp(text.data, with.data, with.length) == 0;
-}
-
 /* From a message on to what begins behind it. */
 static struct text cut_message(struct text text)
 {
 	text.length = any_message.length +
-		      find(from(text, any_message.length), any_message);
+		      find(text_skip(text, any_message.length), any_message);
 	return text;
 }
 
@@ -64,11 +53,9 @@ static bool is_time(struct text text)
 	static const char shape[] = "99.99.9999 99:99:99";
 
 	for (size_t i = 0; i < sizeof(shape) - 1; i++) {
-		bool is_digit = i < text.length && text.data[i] >= '0' &&
-				text.data[i] <= '9';
-
 		if (i >= text.length ||
-		    (shape[i] == '9' ? !is_digit : text.data[i] != shape[i]))
+		    (shape[i] == '9' ? !text_is_digit(text.data[i]) :
+				       text.data[i] != shape[i]))
 			return false;
 	}
 	return true;
@@ -86,25 +73,25 @@ bool chat_page_begin(struct chat_page *page, struct text html)
 	page->offset = find(top, history);
 	if (page->offset == top.length)
 		return false;
-	page->offset += find(from(html, page->offset), own_message);
+	page->offset += find(text_skip(html, page->offset), own_message);
 	if (page->offset == html.length)
 		return false;
-	message = cut_message(from(html, page->offset));
+	message = cut_message(text_skip(html, page->offset));
 	time = find(message, time_title);
 	return time < message.length &&
-	       is_time(from(message, time + time_title.length));
+	       is_time(text_skip(message, time + time_title.length));
 }
 
 bool chat_page_next(struct chat_page *page, struct text *message)
 {
-	struct text rest = from(page->html, page->offset);
+	struct text rest = text_skip(page->html, page->offset);
 	size_t start = find(rest, own_message);
 
 	if (start == rest.length)
 		return false;
-	*message = cut_message(from(rest, start));
+	*message = cut_message(text_skip(rest, start));
 	page->offset += start + message->length;
-	if (!begins(from(*message, own_message.length), joined))
+	if (!text_begins(text_skip(*message, own_message.length), joined))
 		page->named = *message;
 	return true;
 }
@@ -185,8 +172,9 @@ static enum status claim_id(xmlNode *root, struct claims *claims,
 
 	if (message)
 		id = markup_attribute(message, "id");
-	return begins(id, prefix) ?
-		       claim(claims, "id", from(id, prefix.length), fault) :
+	return text_begins(id, prefix) ?
+		       claim(claims, "id", text_skip(id, prefix.length),
+			     fault) :
 		       STATUS_OK;
 }
 

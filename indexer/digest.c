@@ -151,10 +151,11 @@ static bool is_only_one(struct text text)
 /* "512 words", "Length: 512 words", "LENGTH: 512 words" */
 static bool is_word_count(struct text line)
 {
+	static const struct text name = TEXT_INIT("length:");
 	size_t count;
 
-	if (line.length > 7 && strncasecmp(line.data, "length:", 7) == 0)
-		line = lines_trim(part(line, 7, line.length));
+	if (text_begins_caseless(line, name))
+		line = lines_trim(text_skip(line, name.length));
 	return take_number(&line, &count) && text_take(&line, TEXT(" words")) &&
 	       line.length == 0;
 }
@@ -188,7 +189,8 @@ static bool counts_documents(struct text line)
 {
 	size_t count;
 
-	return (text_take(&line, TEXT("Documents (")) || text_take(&line, TEXT("Document ("))) &&
+	return (text_take(&line, TEXT("Documents (")) ||
+		text_take(&line, TEXT("Document ("))) &&
 	       take_number(&line, &count) && text_equal(line, TEXT(")"));
 }
 
@@ -309,7 +311,8 @@ struct top {
 
 static bool is_word_line(struct text line)
 {
-	return line.length > 0 && text_is_digit(line.data[0]) && is_word_count(line);
+	return line.length > 0 && text_is_digit(line.data[0]) &&
+	       is_word_count(line);
 }
 
 /* The first lines with words; none that counts pages or says whose the rights
@@ -485,10 +488,9 @@ static struct text text_of_article(struct text article, int last_year)
 		struct text value;
 
 		if (article.length - line.start > TAIL_BYTES ||
-		    line.text.length <= name.length ||
-		    strncasecmp(line.text.data, name.data, name.length) != 0)
+		    !text_begins_caseless(line.text, name))
 			continue;
-		value = part(line.text, name.length, line.text.length);
+		value = text_skip(line.text, name.length);
 		if (dates_parse(value, last_year, 0).precision >= RECORD_DAY &&
 		    lines_has_words(part(article, 0, line.start)))
 			return part(article, 0, line.start);

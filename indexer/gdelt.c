@@ -53,36 +53,30 @@ static bool is_made_of(struct text text, const char *signs)
 	return text.length > 0;
 }
 
-/* `count` 0: any. */
 static bool is_digits(struct text text, size_t count)
 {
-	return is_made_of(text, "0123456789") &&
-	       (count == 0 || text.length == count);
-}
-
-static bool begins(struct text text, struct text with)
-{
-	return with.length > 0 && text.length >= with.length &&
-	       memcmp(text.data, with.data, with.length) == 0;
+	return text_is_number(text) && text.length == count;
 }
 
 static bool is_event(const struct text *cells)
 {
-	return is_digits(cells[0], 0) && is_digits(cells[1], DAY_DIGITS) &&
+	return text_is_number(cells[0]) && is_digits(cells[1], DAY_DIGITS) &&
 	       is_digits(cells[2], MONTH_DIGITS) &&
-	       is_digits(cells[3], YEAR_DIGITS) && begins(cells[1], cells[2]) &&
-	       begins(cells[2], cells[3]);
+	       is_digits(cells[3], YEAR_DIGITS) &&
+	       text_begins(cells[1], cells[2]) &&
+	       text_begins(cells[2], cells[3]);
 }
 
 static bool is_mention(const struct text *cells)
 {
-	return is_digits(cells[0], 0) && is_digits(cells[1], TIME_DIGITS) &&
+	return text_is_number(cells[0]) && is_digits(cells[1], TIME_DIGITS) &&
 	       is_digits(cells[2], TIME_DIGITS) && is_digits(cells[3], 1);
 }
 
 static bool is_graph(const struct text *cells)
 {
-	return is_digits(cells[1], TIME_DIGITS) && begins(cells[0], cells[1]) &&
+	return is_digits(cells[1], TIME_DIGITS) &&
+	       text_begins(cells[0], cells[1]) &&
 	       cells[0].length > TIME_DIGITS + 1 &&
 	       cells[0].data[TIME_DIGITS] == '-';
 }
@@ -91,7 +85,7 @@ static bool is_old_graph(const struct text *cells)
 {
 	size_t comma_count = 0;
 
-	if (!is_digits(cells[0], DAY_DIGITS) || !is_digits(cells[1], 0) ||
+	if (!is_digits(cells[0], DAY_DIGITS) || !text_is_number(cells[1]) ||
 	    !is_made_of(cells[TONE], "0123456789.,-eE"))
 		return false;
 	for (size_t i = 0; i < cells[TONE].length; i++)

@@ -12,12 +12,6 @@ static const char *const names[] = { "caption",  "wp_caption", "gallery",
 				     "playlist", "audio",      "video",
 				     "embed" };
 
-static bool begins(struct text text, struct text with)
-{
-	return text.length > with.length &&
-	       memcmp(text.data, with.data, with.length) == 0;
-}
-
 /* The bytes of a mark, in whose values "]" may stand; 0: it does not end. */
 static size_t mark_bytes(struct text text)
 {
@@ -45,7 +39,7 @@ static struct text read_mark(struct text text)
 	for (size_t i = 0; i < COUNT(names); i++) {
 		const struct text name = text_of(names[i]);
 
-		if (begins(rest, name) &&
+		if (rest.length > name.length && text_begins(rest, name) &&
 		    memchr(" \t\r\n]/", rest.data[name.length], 6))
 			return (struct text){ text.data, mark_bytes(text) };
 	}

@@ -22,19 +22,6 @@ static const struct text type_tag = TEXT_INIT("<z:itemType>");
 
 /* ---- Cutting ----------------------------------------------------------- */
 
-static struct text from(struct text text, size_t offset)
-{
-	if (text.length == 0) /* it may be no address at all */
-		return text;
-	return (struct text){ text.data + offset, text.length - offset };
-}
-
-static bool begins(struct text text, const char *with)
-{
-	return text.length >= strlen(with) &&
-	       memcmp(text.data, with, strlen(with)) == 0;
-}
-
 /* Where `words` begin; the length of the text where they do not stand in it. */
 static size_t find(struct text text, struct text words)
 {
@@ -76,14 +63,14 @@ static size_t pass_tag(struct text text, size_t *depth)
 {
 	size_t length;
 
-	if (begins(text, "<!--"))
+	if (text_begins(text, TEXT("<!--")))
 		return bytes_to(text, TEXT("-->"));
-	if (begins(text, "<![CDATA["))
+	if (text_begins(text, TEXT("<![CDATA[")))
 		return bytes_to(text, TEXT("]]>"));
-	if (begins(text, "<?") || begins(text, "<!"))
+	if (text_begins(text, TEXT("<?")) || text_begins(text, TEXT("<!")))
 		return bytes_to(text, TEXT(">"));
 	length = tag_bytes(text);
-	if (begins(text, "</"))
+	if (text_begins(text, TEXT("</")))
 		*depth -= *depth > 0;
 	else if (length < 2 || text.data[length - 2] != '/')
 		(*depth)++;
@@ -94,36 +81,38 @@ static size_t pass_tag(struct text text, size_t *depth)
  * the text where it does not end. */
 static bool next_element(struct text text, size_t *offset, struct text *out)
 {
-	struct text rest = from(text, *offset);
+	struct text rest = text_skip(text, *offset);
 	size_t depth = 0;
 	size_t start = 0;
 	size_t at = find(rest, TEXT("<"));
 
 	while (at < rest.length) {
-		struct text tag = from(rest, at);
+		struct text tag = text_skip(rest, at);
 		const bool is_first = depth == 0;
 
-		if (is_first && begins(tag, "</"))
+		if (is_first && text_begins(tag, TEXT("</")))
 			return false;
 		if (is_first)
 			start = at;
 		at += pass_tag(tag, &depth);
-		if (depth == 0 && !begins(tag, "<!") && !begins(tag, "<?"))
+		if (depth == 0 && !text_begins(tag, TEXT("<!")) &&
+		    !text_begins(tag, TEXT("<?")))
 			break;
 		if (at < rest.length)
-			at += find(from(rest, at), TEXT("<"));
+			at += find(text_skip(rest, at), TEXT("<"));
 	}
-	*out = from(rest, start);
+	*out = text_skip(rest, start);
 	out->length = at - start;
 	*offset += at;
 	return depth > 0 ||
-	       (out->length > 0 && !begins(*out, "<!") && !begins(*out, "<?"));
+	       (out->length > 0 && !text_begins(*out, TEXT("<!")) &&
+		!text_begins(*out, TEXT("<?")));
 }
 
 /* What type of item it is; empty: none. */
 static struct text type_of(struct text element)
 {
-	struct text type = from(element, bytes_to(element, type_tag));
+	struct text type = text_skip(element, bytes_to(element, type_tag));
 
 	type.length = find(type, TEXT("<"));
 	return type;
@@ -139,13 +128,14 @@ static size_t root_end(struct text text)
 	size_t unused = 0;
 	struct text tag;
 
-	while (start < text.length && (begins(from(text, start), "<?") ||
-				       begins(from(text, start), "<!"))) {
-		start += pass_tag(from(text, start), &unused);
-		start += find(from(text, start), TEXT("<"));
+	while (start < text.length &&
+	       (text_begins(text_skip(text, start), TEXT("<?")) ||
+		text_begins(text_skip(text, start), TEXT("<!")))) {
+		start += pass_tag(text_skip(text, start), &unused);
+		start += find(text_skip(text, start), TEXT("<"));
 	}
-	tag = from(text, start);
-	if (!begins(tag, name.data))
+	tag = text_skip(text, start);
+	if (!text_begins(tag, name))
 		return 0;
 	tag.length = tag_bytes(tag);
 	return find(tag, space) < tag.length ? start + tag.length : 0;
@@ -167,7 +157,7 @@ void zotero_begin(struct zotero *zotero, struct text text)
 	while (zotero->part_count < ZOTERO_PARTS_MAX &&
 	       next_element(text, &offset, &element))
 		if (type_of(element).length == 0 &&
-		    !begins(element, "<bib:Memo"))
+		    !text_begins(element, TEXT("<bib:Memo")))
 			zotero->parts[zotero->part_count++] = element;
 }
 
@@ -269,7 +259,7 @@ static bool is_about(struct text element, struct text resource)
 	if (tag.length > TAG_BYTES)
 		tag.length = TAG_BYTES;
 	tag.length = tag_bytes(tag);
-	tag = from(tag, bytes_to(tag, about));
+	tag = text_skip(tag, bytes_to(tag, about));
 	return resource.length > 0 && tag.length > resource.length &&
 	       memcmp(tag.data, resource.data, resource.length) == 0 &&
 	       tag.data[resource.length] == '"';
@@ -385,7 +375,7 @@ static enum status claim_note(const struct zotero *zotero, const xmlNode *item,
 	for (size_t i = 0; link && i < NOTE_PLACES; i++) {
 		if (!next_element(zotero->text, &offset, &element))
 			break;
-		if (!begins(element, "<bib:Memo") ||
+		if (!text_begins(element, TEXT("<bib:Memo")) ||
 		    !is_about(element, resource))
 			continue;
 		status = parse_element(&markup, element, &note, fault);
