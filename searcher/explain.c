@@ -62,6 +62,32 @@ static enum status count_leaf(const struct teller *teller, size_t node,
 	return status ? status : run_steps(teller, &steps, count, NULL);
 }
 
+/* Passages with any of some terms. */
+static enum status count_any(const struct teller *teller,
+			     const struct candidates_terms *terms,
+			     uint32_t *count)
+{
+	const struct index_step either = { .op = INDEX_OR,
+					   .arity = terms->count };
+	struct steps steps = { 0 };
+	enum status status = STATUS_OK;
+
+	*count = 0;
+	if (terms->count == 0)
+		return STATUS_OK;
+	for (size_t i = 0; i < terms->count && !status; i++) {
+		const struct index_step step = { .op = INDEX_TERM,
+						 .term = terms->list[i].term };
+
+		status = steps_add(teller->candidates, &steps, &step,
+				   teller->fault);
+	}
+	if (!status)
+		status = steps_add(teller->candidates, &steps, &either,
+				   teller->fault);
+	return status ? status : run_steps(teller, &steps, count, NULL);
+}
+
 /* ---- The candidates of a leaf, as stems -------------------------------- */
 
 /* A term "Zen:arbitr" without prefix and language. */
@@ -192,13 +218,14 @@ static enum status put_leaf_label(const struct teller *teller, size_t node)
 	return status;
 }
 
-/* "; en:arbitr 9, fr:arbitr 2; in headlines of 3" */
+/* "; en:arbitr 9, fr:arbitr 2; in 3 headlines": one may have several stems. */
 static enum status put_stems(const struct teller *teller, size_t node)
 {
 	const struct candidates_word *word =
 		teller->candidates->nodes[node].words;
-	uint32_t headline_count = 0;
-	enum status status = STATUS_OK;
+	uint32_t headline_count;
+	enum status status =
+		count_any(teller, &word->headline, &headline_count);
 
 	for (size_t i = 0; i < word->body.count && !status; i++) {
 		struct text term = word->body.list[i].term;
@@ -208,8 +235,6 @@ static enum status put_stems(const struct teller *teller, size_t node)
 				      (int)(term.length - 1), term.data + 1,
 				      word->body.list[i].frequency);
 	}
-	for (size_t i = 0; i < word->headline.count; i++)
-		headline_count += word->headline.list[i].frequency;
 	if (status || headline_count == 0)
 		return status;
 	return bytes_printf(teller->out, teller->fault,
