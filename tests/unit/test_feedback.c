@@ -14,7 +14,7 @@ enum { COUNT = 45 };
 static struct fault fault;
 
 /*
- * Three articles about a harbour, two of which say "dredging" as well; the
+ * Three articles about a anchor, two of which say "dredging" as well; the
  * rest is there to make words rare.
  */
 static const struct fixture_article rare[] = {
@@ -22,7 +22,7 @@ static const struct fixture_article rare[] = {
 	  "One",
 	  "en",
 	  "2021",
-	  { { NULL, "harbour dredging alpha 2021" } },
+	  { { NULL, "anchor dredging alpha 2021" } },
 	  NULL,
 	  0,
 	  0 },
@@ -30,7 +30,7 @@ static const struct fixture_article rare[] = {
 	  "Two",
 	  "en",
 	  "2021",
-	  { { NULL, "harbour dredging of beta 2021" } },
+	  { { NULL, "anchor dredging of beta 2021" } },
 	  NULL,
 	  0,
 	  0 },
@@ -38,7 +38,7 @@ static const struct fixture_article rare[] = {
 	  "Three",
 	  "en",
 	  "2021",
-	  { { NULL, "harbour of gamma" } },
+	  { { NULL, "anchor of gamma" } },
 	  NULL,
 	  0,
 	  0 },
@@ -50,15 +50,15 @@ static const struct fixture_article at_length[] = {
 	  .title = "One",
 	  .language = "en",
 	  .date = "2021",
-	  .passages = { { NULL, "harbour of it" },
-			{ NULL, "harbour dredging" },
-			{ NULL, "harbour of" },
-			{ NULL, "harbour harbour quay" } } },
+	  .passages = { { NULL, "anchor of it" },
+			{ NULL, "anchor dredging" },
+			{ NULL, "anchor of" },
+			{ NULL, "anchor anchor quay" } } },
 	{ .path = "b.txt",
 	  .title = "Two",
 	  .language = "en",
 	  .date = "2021",
-	  .passages = { { NULL, "harbour at" } } },
+	  .passages = { { NULL, "anchor at" } } },
 	{ .path = "c.txt",
 	  .title = "Three",
 	  .language = "en",
@@ -128,7 +128,7 @@ static void open_find_in(struct find *out, const struct fixture *fixture,
 {
 	*out = (struct find){ .pool = NULL };
 	build(fixture, articles, &out->fixture);
-	asked_open(&out->asked, &out->fixture, "harbour", 10);
+	asked_open(&out->asked, &out->fixture, "anchor", 10);
 	assert_int_equal(out->asked.page.hit_count, hits);
 	assert_int_equal(pool_new(&out->pool, 1 << 20, &fault), 0);
 	assert_int_equal(articles_make(&out->articles, out->fixture.store,
@@ -164,7 +164,7 @@ static const struct feedback_term *find_term(const struct feedback *feedback,
 }
 
 /* Words of the best articles that few passages have: no stop word, no
- * number. "harbour" itself is in more than one of 20 passages. */
+ * number. "anchor" itself is in more than one of 20 passages. */
 static void test_rare(void **state)
 {
 	struct find all;
@@ -274,7 +274,7 @@ static void test_chosen(void **state)
 	char words[WORDS][WORD_BYTES];
 	struct fixture_article list[3];
 	double telling[WORDS];
-	size_t used = (size_t)snprintf(text, sizeof(text), "harbour");
+	size_t used = (size_t)snprintf(text, sizeof(text), "anchor");
 	struct find one;
 
 	memcpy(list, rare, sizeof(list));
@@ -289,7 +289,7 @@ static void test_chosen(void **state)
 	assert_true(used < sizeof(text));
 	list[0].passages[0].text = text;
 	/* Some of the words are in a second passage, too. */
-	list[2].passages[0].text = "harbour xbbx xbdx xccx xdex xfgx";
+	list[2].passages[0].text = "anchor xbbx xbdx xccx xdex xfgx";
 	open_find_in(&one, *state, list, 3);
 	choose(&one, 1);
 	assert_int_equal(find(&one, &fault), 0);

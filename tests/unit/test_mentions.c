@@ -34,7 +34,7 @@ static enum status run(void *context, struct fault *why)
 	return mentions_read(&reading->mentions, &source, reading->pool, why);
 }
 
-/* What a question about a harbour finds; the article of the best hit is the
+/* What a question about a anchor finds; the article of the best hit is the
  * first. */
 static void open_reading(struct reading *out, const struct fixture *fixture,
 			 const struct fixture_article *articles)
@@ -42,7 +42,7 @@ static void open_reading(struct reading *out, const struct fixture *fixture,
 	*out = (struct reading){ .fixture = *fixture };
 	fixture_build(fixture->folder, articles, COUNT);
 	assert_int_equal(index_reopen(fixture->index, &fault), 0);
-	asked_open(&out->asked, &out->fixture, "harbour", 10);
+	asked_open(&out->asked, &out->fixture, "anchor", 10);
 	assert_int_equal(pool_new(&out->pool, 1 << 24, &fault), 0);
 	assert_int_equal(articles_make(&out->articles, out->fixture.store,
 				       out->pool, &out->asked.page, &fault),
@@ -81,15 +81,15 @@ static const struct fixture_article articles[] = {
 	  .title = "Headline",
 	  .language = "en",
 	  .date = "2021",
-	  .passages = { { NULL, "harbour harbour harbour dredging" },
-			{ NULL, "harbour harbour dredging at 2021" },
-			{ NULL, "harbour harbour pier" },
-			{ NULL, "harbour harbour harbour harbour quay" } } },
+	  .passages = { { NULL, "anchor anchor anchor dredging" },
+			{ NULL, "anchor anchor dredging at 2021" },
+			{ NULL, "anchor anchor pier" },
+			{ NULL, "anchor anchor anchor anchor quay" } } },
 	{ .path = "b.txt",
 	  .title = "Two",
 	  .language = "en",
 	  .date = "2021",
-	  .passages = { { NULL, "harbour of dredging and filling" } } },
+	  .passages = { { NULL, "anchor of dredging and filling" } } },
 };
 
 /* Words of the first three passages, added up; no numbers, no short words, none
@@ -142,7 +142,7 @@ static void test_many(void **state)
 	struct reading reading;
 
 	for (size_t i = 0; i < COUNT; i++) {
-		size_t used = (size_t)snprintf(texts[i], TEXT_BYTES, "harbour");
+		size_t used = (size_t)snprintf(texts[i], TEXT_BYTES, "anchor");
 
 		for (size_t j = 0; j < WORDS; j++)
 			used += (size_t)snprintf(texts[i] + used,

@@ -22,9 +22,9 @@ static const struct fixture_article pier[] = {
 	  .title = "Headline",
 	  .language = "en",
 	  .date = "2021",
-	  .passages = { { NULL, "piers of a harbour: a pier at 2021, c4" },
+	  .passages = { { NULL, "piers of a anchor: a pier at 2021, c4" },
 			{ NULL, "a quay" },
-			{ NULL, "the harbours and quays" } } },
+			{ NULL, "the anchors and quays" } } },
 };
 
 /* The same passages, in other words. */
@@ -38,7 +38,7 @@ static const struct fixture_article wharf[] = {
 			{ NULL, "dredging" } } },
 };
 
-/* "harbour 1, quay 1 of 4". */
+/* "anchor 1, quay 1 of 4". */
 static void print(const struct telling *telling,
 		  const struct telling_passage *passage, struct bytes *out)
 {
@@ -100,10 +100,10 @@ static void switch_to(const char *folder, const char *other)
 /* No numbers, no short words, none of the title; but all are counted. */
 static void check_pier(struct telling *telling)
 {
-	check(telling, 1, "Zen:pier 2, Zen:harbour 1, of 9");
+	check(telling, 1, "Zen:pier 2, Zen:anchor 1, of 9");
 	check(telling, 2, "Zen:quay 1, of 2");
 	check(telling, 3,
-	      "Zen:the 1, Zen:harbour 1, Zen:and 1, "
+	      "Zen:the 1, Zen:anchor 1, Zen:and 1, "
 	      "Zen:quay 1, of 4");
 }
 
