@@ -14,7 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <strings.h>
 
 #include "shared/status.h"
 
@@ -83,12 +82,21 @@ static inline bool text_ends(struct text text, struct text ending)
 			   ending);
 }
 
+/* Of ASCII only; any other byte as it is. */
+static inline char text_lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
+}
+
 /* text_begins, text_equal and text_ends with ASCII letters in either case. */
 static inline bool text_begins_caseless(struct text text, struct text beginning)
 {
-	return beginning.length == 0 ||
-	       (text.length >= beginning.length &&
-		strncasecmp(text.data, beginning.data, beginning.length) == 0);
+	if (text.length < beginning.length)
+		return false;
+	for (size_t i = 0; i < beginning.length; i++)
+		if (text_lower(text.data[i]) != text_lower(beginning.data[i]))
+			return false;
+	return true;
 }
 
 static inline bool text_equal_caseless(struct text one, struct text other)

@@ -52,6 +52,8 @@ static void test_bytes(void **state)
 
 		assert_int_equal(text_is_digit(byte), i < 128 && isdigit(i));
 		assert_int_equal(text_is_letter(byte), i < 128 && isalpha(i));
+		assert_int_equal(text_lower(byte),
+				 i < 128 ? (char)tolower(i) : byte);
 		assert_int_equal(text_is_blank(byte),
 				 i > 0 && strchr(" \t\r\n", i) != NULL);
 	}
@@ -145,6 +147,9 @@ static void test_caseless(void **state)
 	assert_false(text_begins_caseless(nothing, TEXT("a")));
 	assert_true(text_ends_caseless(TEXT("a.HTML"), TEXT(".html")));
 	assert_false(text_ends_caseless(TEXT("html"), TEXT(".html")));
+	assert_false(text_equal_caseless(TEXT("a\0b"), TEXT("a\0c")));
+	assert_false(text_begins_caseless(TEXT("a\0bc"), TEXT("A\0c")));
+	assert_true(text_ends_caseless(TEXT("xa\0b"), TEXT("A\0B")));
 	assert_true(text_ends_caseless(nothing, TEXT("")));
 }
 
