@@ -162,23 +162,12 @@ static bool split_address(struct parts *parts, struct text raw)
 static enum status put_lower(struct bytes *out, struct text text,
 			     struct fault *fault)
 {
-	for (size_t i = 0; i < text.length; i++) {
-		char byte = text.data[i];
-		enum status status;
+	enum status status = STATUS_OK;
 
-		if (byte >= 'A' && byte <= 'Z')
-			byte = (char)(byte - 'A' + 'a');
-		status = bytes_append_byte(out, byte, fault);
-		if (status)
-			return status;
-	}
-	return STATUS_OK;
-}
-
-static bool is_hex(char byte)
-{
-	return text_is_digit(byte) || (byte >= 'a' && byte <= 'f') ||
-	       (byte >= 'A' && byte <= 'F');
+	for (size_t i = 0; i < text.length && !status; i++)
+		status =
+			bytes_append_byte(out, text_lower(text.data[i]), fault);
+	return status;
 }
 
 static char upper(char byte)
@@ -196,8 +185,8 @@ static enum status put_escaped(struct bytes *out, struct text text,
 		if (text.data[i] == ' ') {
 			status = bytes_append(out, TEXT("%20"), fault);
 		} else if (text.data[i] == '%' && text.length - i > 2 &&
-			   is_hex(text.data[i + 1]) &&
-			   is_hex(text.data[i + 2])) {
+			   text_hex_digit(text.data[i + 1]) >= 0 &&
+			   text_hex_digit(text.data[i + 2]) >= 0) {
 			char escape[3] = { '%', upper(text.data[i + 1]),
 					   upper(text.data[i + 2]) };
 

@@ -140,8 +140,7 @@ bool charset_is_wide(enum charset charset)
 
 static bool is_alphanumeric(char byte)
 {
-	return text_is_digit(byte) ||
-	       ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+	return text_is_digit(byte) || text_is_letter(byte);
 }
 
 /* Whether `word` is one of those in `list`, which blanks part. */

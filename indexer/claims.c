@@ -316,12 +316,10 @@ static bool normalise(char out[NAME_BYTES], struct text name)
 		is_plural = true;
 	}
 	for (size_t i = 0; i < name.length; i += width) {
-		char byte = name.data[i];
+		const char byte = text_lower(name.data[i]);
 
 		width = 1;
-		if (byte >= 'A' && byte <= 'Z')
-			byte = (char)(byte - 'A' + 'a');
-		if ((byte >= 'a' && byte <= 'z') || text_is_digit(byte))
+		if (text_is_letter(byte) || text_is_digit(byte))
 			out[length++] = byte;
 		else if ((unsigned char)byte >= 0x80)
 			length += put_letter(out + length,

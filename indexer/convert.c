@@ -67,18 +67,9 @@ static const struct {
 
 /* ---- The table --------------------------------------------------------- */
 
-static char lower(char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
-
 static bool is_format(const char *one, const char *other)
 {
-	while (*one && lower(*one) == lower(*other)) {
-		one++;
-		other++;
-	}
-	return *one == '\0' && *other == '\0';
+	return text_equal_caseless(text_of(one), text_of(other));
 }
 
 static enum status bad_line(const char *line, const char *place,
@@ -113,9 +104,9 @@ static enum status parse_format(struct converter *out, const char *line,
 	while (text_is_blank(*place))
 		place++;
 	for (; *place && *place != '=' && !text_is_blank(*place); place++) {
-		char byte = lower(*place);
+		char byte = text_lower(*place);
 
-		if ((byte < 'a' || byte > 'z') && !text_is_digit(byte))
+		if (!text_is_letter(byte) && !text_is_digit(byte))
 			return bad_line(line, place,
 					"a format is letters and digits",
 					fault);
@@ -408,10 +399,9 @@ static void prefix_format(const char *format, struct fault *fault)
 	char name[FORMAT_BYTES] = "";
 
 	for (size_t i = 0; format[i] && i + 1 < sizeof(name); i++) {
-		char byte = lower(format[i]);
-		bool is_letter = byte >= 'a' && byte <= 'z';
+		char byte = format[i];
 
-		name[i] = is_letter ? (char)(byte - 'a' + 'A') : byte;
+		name[i] = text_is_letter(byte) ? (char)(byte & ~0x20) : byte;
 	}
 	fault_prefix(fault, "%s", name);
 }

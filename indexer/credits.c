@@ -161,7 +161,7 @@ static struct text behind_label(struct text text, struct text label)
 	for (size_t i = 0; i < out.length; i++)
 		if (is_blank_at(out, i))
 			out.length = i;
-	if (out.length == 0 || (*out.data >= '0' && *out.data <= '9') ||
+	if (out.length == 0 || text_is_digit(*out.data) ||
 	    memchr(out.data, ':', out.length) ||
 	    memmem(out.data, out.length, "：", strlen("：")))
 		out.length = 0;

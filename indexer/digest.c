@@ -65,10 +65,8 @@ static bool is_number(struct text word)
 	size_t digit_count = 0;
 
 	for (size_t i = 0; i < word.length; i++) {
-		bool is_letter = (word.data[i] >= 'A' && word.data[i] <= 'Z') ||
-				 (word.data[i] >= 'a' && word.data[i] <= 'z');
-
-		if (!is_letter && !text_is_digit(word.data[i]))
+		if (!text_is_letter(word.data[i]) &&
+		    !text_is_digit(word.data[i]))
 			return false;
 		digit_count += text_is_digit(word.data[i]);
 	}

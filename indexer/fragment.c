@@ -118,7 +118,7 @@ static bool is_reference(struct text rest)
 	if (!end || end - rest.data < 3)
 		return false;
 	for (const char *byte = rest.data + 1; byte < end; byte++)
-		if (!text_is_letter(*byte) && !(*byte >= '0' && *byte <= '9') &&
+		if (!text_is_letter(*byte) && !text_is_digit(*byte) &&
 		    !(*byte == '#' && byte == rest.data + 1))
 			return false;
 	return true;

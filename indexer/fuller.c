@@ -40,8 +40,7 @@ static bool is_tag(struct text text, size_t offset)
 		return false;
 	if (offset + 1 < text.length)
 		next = text.data[offset + 1];
-	return next == '/' || (next >= 'a' && next <= 'z') ||
-	       (next >= 'A' && next <= 'Z');
+	return next == '/' || text_is_letter(next);
 }
 
 /* Goes past what is no word; a tag without an end is the rest. */

@@ -251,8 +251,7 @@ static uint64_t hash_word(struct text left, struct text between,
 		length += parts[i].length;
 	}
 	for (size_t i = 0; i < length; i++)
-		if (word[i] >= 'A' && word[i] <= 'Z')
-			word[i] = (char)(word[i] - 'A' + 'a');
+		word[i] = text_lower(word[i]);
 	hash = hash_checksum((struct text){ word, length });
 	return length > 0 ? hash | 1 : 0;
 }

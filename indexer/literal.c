@@ -69,9 +69,8 @@ static bool take(struct pen *pen, char sign)
 
 static bool is_of_name(char sign)
 {
-	return (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z') ||
-	       text_is_digit(sign) || sign == '_' || sign == '$' ||
-	       (unsigned char)sign >= 0x80;
+	return text_is_letter(sign) || text_is_digit(sign) || sign == '_' ||
+	       sign == '$' || (unsigned char)sign >= 0x80;
 }
 
 /* Empty where none begins. */
@@ -100,15 +99,6 @@ static enum status give_up(struct pen *pen)
 
 /* ---- Strings ----------------------------------------------------------- */
 
-static int digit_of(char sign)
-{
-	if (text_is_digit(sign))
-		return sign - '0';
-	if (sign >= 'a' && sign <= 'f')
-		return sign - 'a' + 10;
-	return sign >= 'A' && sign <= 'F' ? sign - 'A' + 10 : -1;
-}
-
 static enum status put_unit(struct pen *pen, uint32_t unit)
 {
 	return bytes_printf(pen->out, pen->fault, "\\u%04x", (unsigned)unit);
@@ -127,9 +117,10 @@ static enum status put_hex(struct pen *pen, size_t digit_count)
 		digit_count = HEX_DIGITS_MAX;
 		pen->at++;
 	}
-	while (count < digit_count && digit_of(sign_at(pen, pen->at)) >= 0) {
+	while (count < digit_count &&
+	       text_hex_digit(sign_at(pen, pen->at)) >= 0) {
 		value = 16 * value +
-			(uint32_t)digit_of(sign_at(pen, pen->at++));
+			(uint32_t)text_hex_digit(sign_at(pen, pen->at++));
 		count++;
 	}
 	if (is_braced && sign_at(pen, pen->at) == '}')
@@ -243,8 +234,8 @@ static bool find_day(struct pen pen, unsigned day[3])
 		if ((i > 0 && !take(&pen, ',')) || !text_is_digit(peek(&pen)))
 			return false;
 		while (text_is_digit(sign_at(&pen, pen.at)) && day[i] < 10000)
-			day[i] = 10 * day[i] +
-				 (unsigned)digit_of(pen.text.data[pen.at++]);
+			day[i] = 10 * day[i] + (unsigned)text_hex_digit(
+						       pen.text.data[pen.at++]);
 	}
 	return true;
 }

@@ -21,16 +21,11 @@ static int escape_at(struct text record, size_t offset)
 	    record.data[offset] != '\\' || record.data[offset + 1] != 'u')
 		return -1;
 	for (size_t i = 2; i < ESCAPE_BYTES; i++) {
-		char digit = record.data[offset + i];
+		const int digit = text_hex_digit(record.data[offset + i]);
 
-		if (digit >= '0' && digit <= '9')
-			value = value * 16 + (digit - '0');
-		else if (digit >= 'a' && digit <= 'f')
-			value = value * 16 + (digit - 'a' + 10);
-		else if (digit >= 'A' && digit <= 'F')
-			value = value * 16 + (digit - 'A' + 10);
-		else
+		if (digit < 0)
 			return -1;
+		value = value * 16 + digit;
 	}
 	return value;
 }

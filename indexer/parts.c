@@ -34,7 +34,7 @@ static int64_t take_number(const char *text, const char **end)
 	int64_t number = 0;
 
 	*end = text;
-	for (; *text >= '0' && *text <= '9'; text++) {
+	for (; text_is_digit(*text); text++) {
 		if (number > INT64_MAX / 20)
 			return 0;
 		number = number * 10 + (*text - '0');

@@ -135,18 +135,6 @@ static const struct name {
 	{ "zdot", 0x17C },
 };
 
-/* 16 or more where it is none. */
-static uint32_t hex_digit(char byte)
-{
-	if (text_is_digit(byte))
-		return (uint32_t)(byte - '0');
-	if (byte >= 'a' && byte <= 'f')
-		return (uint32_t)(byte - 'a') + 10;
-	if (byte >= 'A' && byte <= 'F')
-		return (uint32_t)(byte - 'A') + 10;
-	return 16;
-}
-
 static uint32_t settle_number(uint32_t number)
 {
 	if (number >= FIRST_C1 && number <= LAST_C1)
@@ -162,17 +150,17 @@ static bool read_number(struct text text, size_t at, uint32_t *code_point,
 			size_t *end)
 {
 	bool is_hex = at < text.length && (text.data[at] | 0x20) == 'x';
-	uint32_t base = is_hex ? 16 : 10;
+	int base = is_hex ? 16 : 10;
 	uint32_t number = 0;
 	size_t start = at + is_hex;
 
 	for (at = start; at < text.length; at++) {
-		uint32_t digit = hex_digit(text.data[at]);
+		const int digit = text_hex_digit(text.data[at]);
 
-		if (digit >= base)
+		if (digit < 0 || digit >= base)
 			break;
 		if (number <= LAST_CODE_POINT)
-			number = number * base + digit;
+			number = number * (uint32_t)base + (uint32_t)digit;
 	}
 	if (at == start)
 		return false;

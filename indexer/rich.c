@@ -57,12 +57,8 @@ static void read_type(char out[TYPE_BYTES], const json_t *part)
 	for (size_t i = 0; i < COUNT(type_names) && !type; i++)
 		type = json_string_value(json_object_get(part, type_names[i]));
 	for (; type && *type && length < TYPE_BYTES - 1; type++) {
-		char byte = *type;
-
-		if (byte >= 'A' && byte <= 'Z')
-			byte = (char)(byte - 'A' + 'a');
-		if ((byte >= 'a' && byte <= 'z') || text_is_digit(byte))
-			out[length++] = byte;
+		if (text_is_letter(*type) || text_is_digit(*type))
+			out[length++] = text_lower(*type);
 	}
 	out[length] = '\0';
 }

@@ -81,11 +81,6 @@ static bool is_in_name(char byte)
 	       byte == '_' || byte == ':' || byte == '.';
 }
 
-static char small(char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
-}
-
 /* The byte so far ahead; a blank past the end. */
 static char ahead(const struct scrub *scrub, size_t distance)
 {
@@ -183,7 +178,8 @@ static void read_name(struct scrub *scrub, struct name *name)
 	for (; !is_at_end(scrub) && is_in_name(ahead(scrub, 0));
 	     scrub->offset++)
 		if (name->length < NAME_BYTES)
-			name->text[name->length++] = small(ahead(scrub, 0));
+			name->text[name->length++] =
+				text_lower(ahead(scrub, 0));
 	name->text[name->length] = '\0';
 	/* the parser would take none of these for a part of the name */
 	while (!is_at_end(scrub) && !is_blank(ahead(scrub, 0)) &&

@@ -169,8 +169,7 @@ static size_t tag_length(struct text text)
 	if (text.length > TAG_BYTES)
 		text.length = TAG_BYTES;
 	if (text.data[0] == '<' &&
-	    (next == '/' || text_is_digit(next) ||
-	     (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z')))
+	    (next == '/' || text_is_digit(next) || text_is_letter(next)))
 		end = memchr(text.data, '>', text.length);
 	else if (text.data[0] == '{' && next == '\\')
 		end = memchr(text.data, '}', text.length);

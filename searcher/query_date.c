@@ -174,9 +174,7 @@ static bool split_words(struct text text, struct time_words *out)
 		}
 		if (out->count == WORDS_MAX || length + 1 == WORD_BYTES)
 			return false;
-		if (byte >= 'A' && byte <= 'Z')
-			byte |= 0x20;
-		out->list[out->count][length++] = byte;
+		out->list[out->count][length++] = text_lower(byte);
 	}
 	return true;
 }

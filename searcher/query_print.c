@@ -225,8 +225,7 @@ static enum status put_part(struct bytes *out, const struct query_word *last,
 	if (status || !needs_folding(word))
 		return status;
 	for (size_t i = start; i < out->length; i++)
-		if (out->data[i] >= 'A' && out->data[i] <= 'Z')
-			out->data[i] |= 0x20;
+		out->data[i] = text_lower(out->data[i]);
 	return STATUS_OK;
 }
 

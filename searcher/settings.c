@@ -212,7 +212,7 @@ static uint64_t read_digits(const char **place)
 {
 	uint64_t number = 0;
 
-	for (; **place >= '0' && **place <= '9'; ++*place)
+	for (; text_is_digit(**place); ++*place)
 		if (number < (uint64_t)1 << 48)
 			number = number * 10 + (uint64_t)(**place - '0');
 	return number;
@@ -226,7 +226,7 @@ static uint64_t read_thousandths(const char **place)
 	uint64_t thousandths = 0;
 	bool has_more = false;
 
-	for (; **place >= '0' && **place <= '9'; ++*place) {
+	for (; text_is_digit(**place); ++*place) {
 		thousandths += worth * (uint64_t)(**place - '0');
 		has_more = has_more || (worth == 0 && **place != '0');
 		worth /= 10;
@@ -244,7 +244,7 @@ static enum status read_timeout(const struct option_scan *scan, uint32_t *out,
 
 	if (*place == '.') {
 		place++;
-		is_number = is_number || (*place >= '0' && *place <= '9');
+		is_number = is_number || text_is_digit(*place);
 		ms += read_thousandths(&place);
 	}
 	if (!is_number || *place || ms > limit_ms)

@@ -141,6 +141,16 @@ static inline bool text_is_letter(char byte)
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
+/* 0 to 15; -1: it is no digit of a hexadecimal number, in either case. */
+static inline int text_hex_digit(char byte)
+{
+	const char lower = text_lower(byte);
+
+	if (text_is_digit(byte))
+		return byte - '0';
+	return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
 /* What stands between the words of a line, and at its end. */
 static inline bool text_is_blank(char byte)
 {

@@ -77,26 +77,14 @@ void hash_hex(const struct hash *hash, char out[HASH_HEX_BYTES])
 	out[HASH_HEX_BYTES - 1] = '\0';
 }
 
-/* 0 to 15, or -1. */
-static int digit_value(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	if (digit >= 'A' && digit <= 'F')
-		return digit - 'A' + 10;
-	return -1;
-}
-
 bool hash_from_hex(struct hash *out, struct text hex)
 {
 	*out = (struct hash){ { 0 } };
 	if (hex.length != HASH_HEX_BYTES - 1)
 		return false;
 	for (size_t i = 0; i < HASH_BYTES; i++) {
-		int high = digit_value(hex.data[2 * i]);
-		int low = digit_value(hex.data[2 * i + 1]);
+		int high = text_hex_digit(hex.data[2 * i]);
+		int low = text_hex_digit(hex.data[2 * i + 1]);
 
 		if (high < 0 || low < 0) {
 			*out = (struct hash){ { 0 } };

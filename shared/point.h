@@ -107,22 +107,11 @@ static inline bool point_is_group_blank(uint32_t code)
 	       code == 0x2009 || code == 0x202F;
 }
 
-static inline bool point_is_ascii_letter(char byte)
-{
-	return (unsigned char)((byte | 0x20) - 'a') <= 'z' - 'a';
-}
-
-static inline bool point_is_ascii_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
 /* Steps over ASCII letters and digits: most of most texts. */
 static inline size_t point_skip_ascii(struct text text, size_t offset)
 {
-	while (offset < text.length &&
-	       (point_is_ascii_letter(text.data[offset]) ||
-		point_is_ascii_digit(text.data[offset])))
+	while (offset < text.length && (text_is_letter(text.data[offset]) ||
+					text_is_digit(text.data[offset])))
 		offset++;
 	return offset;
 }

@@ -779,7 +779,7 @@ static size_t simple_end(const struct cutter *cutter)
 	size_t end = offset;
 	bool is_simple;
 
-	while (end < text.length && point_is_ascii_letter(text.data[end]))
+	while (end < text.length && text_is_letter(text.data[end]))
 		end++;
 	is_simple = end == text.length || is_stop(text.data[end]) ||
 		    (text.data[end] == '.' && end - offset > 1);

@@ -87,7 +87,7 @@ static enum status append_number(struct cutter *cutter,
 static bool is_number(struct text form)
 {
 	for (size_t i = 0; i < form.length; i++)
-		if (!point_is_ascii_digit(form.data[i]) && form.data[i] != '.')
+		if (!text_is_digit(form.data[i]) && form.data[i] != '.')
 			return false;
 	return true;
 }

@@ -37,7 +37,7 @@ bool terms_root_is_plural(struct text text, size_t start, size_t end)
 	if (end - start < 2 || end - start > TERMS_WORD_BYTES ||
 	    text.data[end - 1] != 's')
 		return false;
-	if (point_is_ascii_digit(text.data[end - 2]))
+	if (text_is_digit(text.data[end - 2]))
 		return true;
 	for (; offset < end - 1; count++) {
 		struct point point = point_at(text, offset);

@@ -54,8 +54,19 @@ static void test_bytes(void **state)
 		assert_int_equal(text_is_letter(byte), i < 128 && isalpha(i));
 		assert_int_equal(text_lower(byte),
 				 i < 128 ? (char)tolower(i) : byte);
+		assert_int_equal(text_hex_digit(byte) >= 0,
+				 i < 128 && isxdigit(i));
 		assert_int_equal(text_is_blank(byte),
 				 i > 0 && strchr(" \t\r\n", i) != NULL);
+	}
+}
+
+static void test_hex_digit(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 16; i++) {
+		assert_int_equal(text_hex_digit("0123456789abcdef"[i]), i);
+		assert_int_equal(text_hex_digit("0123456789ABCDEF"[i]), i);
 	}
 }
 
@@ -338,6 +349,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_hex_digit),
 		cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_trim),
 		cmocka_unit_test(test_begins),
