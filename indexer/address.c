@@ -38,10 +38,8 @@ static bool is_blank(char byte)
 
 static struct text trim(struct text text)
 {
-	while (text.length > 0 && is_blank(text.data[0])) {
-		text.data++;
-		text.length--;
-	}
+	while (text.length > 0 && is_blank(text.data[0]))
+		text = text_skip(text, 1);
 	while (text.length > 0 && is_blank(text.data[text.length - 1]))
 		text.length--;
 	return text;
@@ -148,11 +146,8 @@ static bool split_address(struct parts *parts, struct text raw)
 	if (!split_authority(parts, authority))
 		return false;
 	parts->path = take_until(&rest, "?#");
-	if (rest.length > 0 && rest.data[0] == '?') {
-		rest.data++;
-		rest.length--;
+	if (text_take(&rest, TEXT("?")))
 		parts->query = take_until(&rest, "#");
-	}
 	parts->fragment = rest;
 	if (is_default_port(parts->port))
 		parts->port.length = 0;
@@ -331,10 +326,8 @@ static bool unwrap(struct parts *parts, struct text *raw)
 	scheme = rest;
 	if (!take_scheme(&scheme)) {
 		(void)take_until(&rest, "/?#"); /* when it was archived */
-		if (rest.length > 0) {
-			rest.data++;
-			rest.length--;
-		}
+		if (rest.length > 0)
+			rest = text_skip(rest, 1);
 	}
 	if (!split_address(&inner, rest))
 		return false;

@@ -459,8 +459,7 @@ static void keep_escaped(struct feeds *feeds, struct text text)
 		if (text.length == 0)
 			return;
 		keep(feeds, text.data[0] == '<' ? TEXT("&lt;") : TEXT("&amp;"));
-		text.data++;
-		text.length--;
+		text = text_skip(text, 1);
 	}
 }
 

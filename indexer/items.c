@@ -10,8 +10,7 @@ struct text items_trim(struct text text)
 {
 	text = lines_trim(text);
 	while (text.length > 0 && text.data[0] == ITEMS_SEPARATOR) {
-		text.data++;
-		text.length--;
+		text = text_skip(text, 1);
 		text = lines_trim(text);
 	}
 	return text;

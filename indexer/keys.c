@@ -68,11 +68,7 @@ struct text keys_entry(const struct keys *keys)
 	entry.length--; /* its LF */
 	start = memrchr(entry.data, '\n', entry.length);
 	start = start ? start + 1 : entry.data;
-	entry.length -= (size_t)(start - entry.data);
-	entry.data = start;
-	/* "in:" */
-	entry = text_skip(entry, 3);
-	return entry;
+	return text_skip(entry, (size_t)(start - entry.data) + strlen("in:"));
 }
 
 static enum status put_content(struct bytes *key, const struct article *article,

@@ -92,10 +92,8 @@ static enum status set_name(struct layer *layer, struct text name,
 {
 	enum status status;
 
-	if (name.length > NAME_BYTES) {
-		name.data += name.length - NAME_BYTES;
-		name.length = NAME_BYTES;
-	}
+	if (name.length > NAME_BYTES)
+		name = text_skip(name, name.length - NAME_BYTES);
 	bytes_clear(&layer->name);
 	status = bytes_append(&layer->name, name, fault);
 	return status ? status : bytes_append_byte(&layer->name, '\0', fault);
@@ -191,10 +189,8 @@ static bool is_read(struct text name)
 				   (name.data[0] == '.' && name.length > 1 &&
 				    (name.data[1] == '/' ||
 				     (name.data[1] == '.' && name.length > 2 &&
-				      name.data[2] == '/'))))) {
-		name.data++;
-		name.length--;
-	}
+				      name.data[2] == '/')))))
+		name = text_skip(name, 1);
 	return walk_reads(name);
 }
 

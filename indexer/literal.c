@@ -216,11 +216,8 @@ static enum status put_number(struct pen *pen)
 	}
 	if (is_hex)
 		return put(pen, TEXT("null"));
-	if (number.data[0] == '-') {
+	if (text_take(&number, TEXT("-")))
 		status = put(pen, TEXT("-"));
-		number.data++;
-		number.length--;
-	}
 	if (!status && number.length > 0 && number.data[0] == '.')
 		status = put(pen, TEXT("0"));
 	return status ? status : put(pen, number);

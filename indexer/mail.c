@@ -157,8 +157,7 @@ static struct text cut_line(struct text *text)
 	struct text line = { text->data, length };
 
 	length += end ? 1 : 0;
-	if (length > 0)
-		*text = text_skip(*text, length);
+	*text = text_skip(*text, length);
 	if (line.length > 0 && line.data[line.length - 1] == '\r')
 		line.length--;
 	return line;
@@ -298,10 +297,8 @@ static struct text unquote(const struct mail *mail, struct text line)
 	while (signs < line.length && line.data[signs] == '>')
 		signs++;
 	if (mail->is_mbox && signs > 0 &&
-	    text_begins(text_skip(line, signs), TEXT("From "))) {
-		line.data++;
-		line.length--;
-	}
+	    text_begins(text_skip(line, signs), TEXT("From ")))
+		line = text_skip(line, 1);
 	return line;
 }
 

@@ -83,10 +83,8 @@ static void forget_record(struct records *records)
 static struct text without_mark(struct text text)
 {
 	(void)text_take(&text, UTF8_BYTE_ORDER_MARK);
-	while (text.length > 0 && text.data[0] == ITEMS_SEPARATOR) {
-		text.data++;
-		text.length--;
-	}
+	while (text.length > 0 && text.data[0] == ITEMS_SEPARATOR)
+		text = text_skip(text, 1);
 	return text;
 }
 

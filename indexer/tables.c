@@ -382,8 +382,7 @@ static struct text cut_cell(struct text *text, char delimiter)
 
 	if (found)
 		length++;
-	if (length > 0)
-		*text = text_skip(*text, length);
+	*text = text_skip(*text, length);
 	return lines_trim(cell);
 }
 
@@ -582,8 +581,7 @@ static struct text cut_line(struct text *text)
 
 	if (end)
 		line.length = (size_t)(end - text->data) + 1;
-	if (line.length > 0)
-		*text = text_skip(*text, line.length);
+	*text = text_skip(*text, line.length);
 	return line;
 }
 

@@ -189,8 +189,7 @@ static uint32_t take_number(struct text *text, uint32_t base)
 
 		value = digit ? value * base + (uint32_t)(digit - digits) :
 				UINT32_MAX;
-		text->data++;
-		text->length--;
+		*text = text_skip(*text, 1);
 	}
 	return value;
 }
@@ -204,8 +203,7 @@ static size_t number_length(struct text text, uint32_t *value)
 		rest.length = AHEAD_BYTES;
 	if (rest.length < 4 || rest.data[1] != '#')
 		return 0;
-	rest.data += rest.data[2] == 'x' ? 3 : 2;
-	rest.length -= (size_t)(rest.data - text.data);
+	rest = text_skip(rest, rest.data[2] == 'x' ? 3 : 2);
 	*value = take_number(&rest, rest.data[-1] == 'x' ? 16 : 10);
 	if (*value > 0x10FFFF || rest.length == 0)
 		return 0;
@@ -468,10 +466,8 @@ static size_t tag_length(struct text text)
 
 static void skip_spaces(struct text *text)
 {
-	while (text->length > 0 && is_space(text->data[0])) {
-		text->data++;
-		text->length--;
-	}
+	while (text->length > 0 && is_space(text->data[0]))
+		*text = text_skip(*text, 1);
 }
 
 /* Takes name="value", name=value or a bare name off *tag; a name too long or
@@ -486,14 +482,12 @@ static void take_attribute(struct text *tag, struct text *name,
 
 	*name = (struct text){ rest.data, length };
 	*value = (struct text){ 0 };
-	rest.data += run > 0 ? run : 1;
-	rest.length -= run > 0 ? run : 1;
+	rest = text_skip(rest, run > 0 ? run : 1);
 	*tag = rest;
 	skip_spaces(&rest);
 	if (run == 0 || rest.length == 0 || rest.data[0] != '=')
 		return;
-	rest.data++;
-	rest.length--;
+	rest = text_skip(rest, 1);
 	skip_spaces(&rest);
 	*value = rest;
 	if (rest.length > 0 && (rest.data[0] == '"' || rest.data[0] == '\'')) {

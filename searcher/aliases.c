@@ -40,13 +40,9 @@ static bool visit_entry(void *context, struct text term, uint32_t frequency)
 {
 	struct entries *entries = context;
 	struct text other = text_skip(term, entries->skipped);
-	bool is_loose = other.length > 0 && other.data[0] == '~';
+	bool is_loose = text_take(&other, TEXT("~"));
 	struct entry *entry = &entries->list[entries->count];
 
-	if (is_loose) {
-		other.data++;
-		other.length--;
-	}
 	if (other.length == 0 || (is_loose && frequency < LOOSE_LEAST))
 		return true;
 	entries->status =

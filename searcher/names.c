@@ -38,10 +38,8 @@ static bool is_blank(char byte)
 
 static struct text trim(struct text text)
 {
-	while (text.length > 0 && is_blank(text.data[0])) {
-		text.data++;
-		text.length--;
-	}
+	while (text.length > 0 && is_blank(text.data[0]))
+		text = text_skip(text, 1);
 	while (text.length > 0 && is_blank(text.data[text.length - 1]))
 		text.length--;
 	return text;

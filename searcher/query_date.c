@@ -319,10 +319,8 @@ static bool step_out(struct query_range *out, const struct stretch *stretch,
 
 static struct text trim(struct text text)
 {
-	while (text.length > 0 && text.data[0] == ' ') {
-		text.data++;
-		text.length--;
-	}
+	while (text.length > 0 && text.data[0] == ' ')
+		text = text_skip(text, 1);
 	while (text.length > 0 && text.data[text.length - 1] == ' ')
 		text.length--;
 	return text;

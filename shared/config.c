@@ -91,10 +91,8 @@ static bool is_blank(char byte)
 
 static struct text skip_blanks(struct text text)
 {
-	while (text.length > 0 && is_blank(*text.data)) {
-		text.data++;
-		text.length--;
-	}
+	while (text.length > 0 && is_blank(*text.data))
+		text = text_skip(text, 1);
 	return text;
 }
 
@@ -225,10 +223,7 @@ static enum status put_home(struct reading *reading,
 		       (strcmp(row->value_name, "DIR") == 0 ||
 			strcmp(row->value_name, "FILE") == 0);
 
-	if (rest.length > 0 && *rest.data == '"') {
-		rest.data++;
-		rest.length--;
-	}
+	(void)text_take(&rest, TEXT("\""));
 	if (!is_path || !text_begins(rest, TEXT("~/")))
 		return STATUS_OK;
 	if (!home || !*home)

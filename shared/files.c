@@ -354,8 +354,7 @@ enum status files_write_all(int fd, struct text text, const char *name,
 		ssize_t count = write(fd, text.data, text.length);
 
 		if (count > 0) {
-			text.data += count;
-			text.length -= (size_t)count;
+			text = text_skip(text, (size_t)count);
 			continue;
 		}
 		if (count == 0)

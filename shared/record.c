@@ -695,10 +695,7 @@ static enum status fill_gap(struct bytes *out, struct text *gaps,
 	if (length > gaps->length)
 		return fault_set(fault, STATUS_DAMAGED,
 				 "index: an article's pieces do not fit");
-	if (length == 0)
-		return STATUS_OK;
-	gaps->data += length;
-	gaps->length -= (size_t)length;
+	*gaps = text_skip(*gaps, (size_t)length);
 	return bytes_append(out, piece, fault);
 }
 
