@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "shared/display.h"
+#include "shared/utf8.h"
 
 enum {
 	US_PER_SECOND = 1000000,
@@ -36,13 +37,12 @@ static enum status write_line(const struct timer *timer, uint32_t limit_ms,
 			      struct fault *fault)
 {
 	struct bytes line = BYTES_UP_TO(LINE_BYTES);
-	struct text name = timer->name.data ? timer->name : TEXT("query");
+	const struct text name = timer->name.data ? timer->name : TEXT("query");
 	enum status status = bytes_append(&line, TEXT("pqsearch: "), fault);
 
-	if (name.length > NAME_BYTES)
-		name.length = NAME_BYTES;
 	if (!status)
-		status = display_append(&line, name, DISPLAY_LINE, fault);
+		status = display_append(&line, utf8_shorten(name, NAME_BYTES),
+					DISPLAY_LINE, fault);
 	if (!status)
 		status = bytes_printf(
 			&line, fault,

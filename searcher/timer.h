@@ -2,11 +2,11 @@
 /*
  * timer - ends the process when a query takes too long.
  *
- * Used by the searcher's main.c only. A match cannot be broken off,
- * so past the limit a signal handler writes one line to standard error and
- * leaves with exit status 75. Time spent handing out the answer is not
- * counted, since whoever reads it may be slow (a pager): pause and resume
- * around it. One timer a process, since there is one SIGALRM.
+ * Used by the searcher only. A match cannot be broken off, so past the limit a
+ * signal handler writes one line to standard error and leaves with exit status
+ * 75. Time spent handing out the answer is not counted, since whoever reads it
+ * may be slow (a pager): pause and resume around it. One timer a process, since
+ * there is one SIGALRM.
  */
 #ifndef SEARCHER_TIMER_H
 #define SEARCHER_TIMER_H

@@ -154,6 +154,29 @@ static void test_long_name(void **state)
 				 "with --timeout\n");
 }
 
+static void wait_for_long_letters(uint32_t limit_ms)
+{
+	static char letters[401];
+	struct timer timer = { .name = { letters, sizeof(letters) } };
+	struct fault fault;
+
+	letters[0] = 'q';
+	for (size_t i = 1; i < sizeof(letters); i += 2)
+		memcpy(letters + i, "\xC3\xA4", 2);
+	if (timer_start(&timer, limit_ms, &fault) == STATUS_OK)
+		sleep_ms(20000);
+}
+
+/* It is cut between characters. */
+static void test_long_letters(void **state)
+{
+	char line[LINE_BYTES];
+
+	(void)state;
+	assert_int_equal(run_child(wait_for_long_letters, 20, line), 75);
+	assert_non_null(strstr(line, "\xC3\xA4: took longer than"));
+}
+
 static void wait_a_little(uint32_t limit_ms)
 {
 	struct timer timer = { .is_limited = false };
@@ -244,6 +267,7 @@ int main(void)
 		cmocka_unit_test(test_saved_search),
 		cmocka_unit_test(test_named),
 		cmocka_unit_test(test_long_name),
+		cmocka_unit_test(test_long_letters),
 		cmocka_unit_test(test_no_limit),
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_pause),
