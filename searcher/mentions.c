@@ -31,20 +31,21 @@ struct reading {
 
 /* ---- Room -------------------------------------------------------------- */
 
-/* Twice as many, the first `count` as they were. */
-static enum status grow(struct reading *reading, void **list, size_t count,
+/* Twice as many as there is room for, the first as they were. */
+static enum status grow(struct reading *reading, void **list, size_t *capacity,
 			size_t size)
 {
-	size_t capacity = count ? count * 2 : FIRST_CAPACITY;
+	size_t wanted = *capacity ? *capacity * 2 : FIRST_CAPACITY;
 	void *memory;
-	enum status status = pool_take(reading->pool, capacity, size, &memory,
-				       reading->fault);
+	enum status status =
+		pool_take(reading->pool, wanted, size, &memory, reading->fault);
 
 	if (status)
 		return status;
-	if (count > 0)
-		memcpy(memory, *list, count * size);
+	if (*capacity > 0)
+		memcpy(memory, *list, *capacity * size);
 	*list = memory;
+	*capacity = wanted;
 	return STATUS_OK;
 }
 
@@ -68,13 +69,11 @@ static enum status make_room_for_term(struct reading *reading)
 
 	if (reading->term_count < reading->term_capacity)
 		return STATUS_OK;
-	status = grow(reading, &terms, reading->term_count,
+	status = grow(reading, &terms, &reading->term_capacity,
 		      sizeof(*reading->terms));
 	if (status)
 		return status;
 	reading->terms = terms;
-	reading->term_capacity = reading->term_count ? reading->term_count * 2 :
-						       FIRST_CAPACITY;
 	status = pool_take(reading->pool, reading->term_capacity * 2,
 			   sizeof(*reading->slots), &slots, reading->fault);
 	if (status)
@@ -92,13 +91,10 @@ static enum status make_room_for_mention(struct reading *reading)
 
 	if (reading->count < reading->capacity)
 		return STATUS_OK;
-	status = grow(reading, &list, reading->count, sizeof(*reading->list));
-	if (status)
-		return status;
+	status = grow(reading, &list, &reading->capacity,
+		      sizeof(*reading->list));
 	reading->list = list;
-	reading->capacity = reading->count ? reading->count * 2 :
-					     FIRST_CAPACITY;
-	return STATUS_OK;
+	return status;
 }
 
 /* ---- Reading ----------------------------------------------------------- */
@@ -210,7 +206,7 @@ enum status mentions_read(struct mentions *out,
 	void *memory;
 	enum status status = pick(source, pool, &picks, fault);
 
-	*out = (struct mentions){ .place_count = source->best_count };
+	*out = (struct mentions){ .place_count = 0 };
 	if (!status)
 		status = pool_take(pool, source->best_count + 1,
 				   sizeof(*reading.lengths), &memory, fault);
@@ -222,10 +218,9 @@ enum status mentions_read(struct mentions *out,
 		reading.place = i;
 		status = read_article(&reading, &picks[source->best[i]]);
 	}
-	out->terms = reading.terms;
-	out->term_count = reading.term_count;
-	out->list = reading.list;
-	out->count = reading.count;
-	out->lengths = reading.lengths;
+	if (!status)
+		*out = (struct mentions){ reading.terms,   reading.term_count,
+					  reading.list,    reading.count,
+					  reading.lengths, source->best_count };
 	return status;
 }

@@ -162,10 +162,24 @@ static void test_many(void **state)
 	close_reading(&reading);
 }
 
+/* What was cut off is as good as nothing. */
+static void check_failed(void *context, enum status status)
+{
+	const struct reading *reading = context;
+
+	if (!status)
+		return;
+	assert_int_equal(reading->mentions.term_count, 0);
+	assert_int_equal(reading->mentions.count, 0);
+	assert_int_equal(reading->mentions.place_count, 0);
+}
+
 static void test_memory(void **state)
 {
 	struct reading reading;
-	const struct starve_work work = { .run = run, .context = &reading };
+	const struct starve_work work = { .run = run,
+					  .context = &reading,
+					  .after = check_failed };
 
 	open_reading(&reading, *state, articles);
 	assert_true(starve(&work) > 0);
