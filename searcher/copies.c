@@ -526,19 +526,15 @@ static struct range range_from(const struct copies *copies, size_t start)
 	return range;
 }
 
-/* Most near-copies are the same to the letter. */
-static bool is_same_as_one(const struct copies *copies, struct item *item,
-			   const struct range *range)
+/* Most near-copies are the same to the letter. NULL: this one is not. */
+static const struct item *find_same(const struct copies *copies,
+				    const struct item *item,
+				    const struct range *range)
 {
-	for (size_t i = range->start; i < range->end; i++) {
-		const struct item *earlier = &copies->items[i];
-
-		if (!text_equal(item->record.text, earlier->record.text))
-			continue;
-		item->slot = earlier->slot;
-		return true;
-	}
-	return false;
+	for (size_t i = range->start; i < range->end; i++)
+		if (text_equal(item->record.text, copies->items[i].record.text))
+			return &copies->items[i];
+	return NULL;
 }
 
 /* Against the items of one article, which is earlier: what says nothing new
@@ -547,13 +543,16 @@ static enum status compare_article(struct copies *copies, struct item *item,
 				   const struct range *range,
 				   struct fault *fault)
 {
+	const struct item *same = find_same(copies, item, range);
 	size_t most = 0;
 	size_t sum = 0;
 	enum status status;
 
-	item->is_copy = is_same_as_one(copies, item, range);
-	if (item->is_copy)
+	if (same) {
+		item->slot = same->slot;
+		item->is_copy = true;
 		return STATUS_OK;
+	}
 	status = make_shingles(copies, item, fault);
 	for (size_t i = range->start; i < range->end && !status; i++) {
 		struct item *earlier = &copies->items[i];
