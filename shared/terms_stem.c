@@ -316,8 +316,8 @@ static bool is_small(char byte)
 	return byte >= 'a' && byte <= 'z';
 }
 
-/* Of English words only ends change; a mark, or what is spelt out, may be at
- * the beginning of others. */
+/* The first letter of an English word stays, in whatever form (sold: sell); a
+ * mark, or what is spelt out, may be at the beginning of others. */
 bool terms_may_have(const struct word *word, const char *language,
 		    struct text stem)
 {
