@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/telling.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "shared/memory.h"
@@ -135,17 +134,15 @@ static enum status keep(struct telling *telling, const struct kept *read,
 
 static bool is_telling(struct text term)
 {
-	const char *colon = term.data;
-	const char *end = term.data + term.length;
+	size_t i = 0;
 
-	while (colon < end && *colon != ':')
-		colon++;
-	if (end - colon <= SHORTEST)
+	while (i < term.length && term.data[i] != ':')
+		i++;
+	if (term.length - i <= SHORTEST)
 		return false;
-	for (const char *at = colon; at < end; at++)
-		if (isdigit((unsigned char)*at))
-			return false;
-	return true;
+	while (i < term.length && !text_is_digit(term.data[i]))
+		i++;
+	return i == term.length;
 }
 
 static enum status make_room(struct telling *telling, size_t more,
