@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/lines.h"
 
-#include <string.h>
-
 #include "indexer/punctuation.h"
 #include "shared/utf8.h"
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/repair.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "indexer/check.h"

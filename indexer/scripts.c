@@ -5,7 +5,6 @@
 #include <strings.h>
 
 #include "indexer/items.h"
-#include "indexer/lines.h"
 
 /* Where the tag begins, in any case; the end of the text where none does. */
 static size_t find_tag(struct text text, size_t offset, const char *tag)

@@ -25,8 +25,6 @@
  */
 #include "indexer/signature.h"
 
-#include <string.h>
-
 #include "shared/hash.h"
 #include "shared/memory.h"
 

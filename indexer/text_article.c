@@ -16,7 +16,6 @@
 #include "indexer/lines.h"
 #include "indexer/punctuation.h"
 #include "indexer/titles.h"
-#include "shared/array.h"
 #include "shared/utf8.h"
 
 enum {

@@ -2,7 +2,6 @@
 #include "searcher/candidates_open.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "searcher/candidates_word.h"
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/edits.h"
 
-#include <string.h>
-
 #include "shared/utf8.h"
 
 enum { ROW = EDITS_LETTERS + 1 };

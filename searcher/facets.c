@@ -10,7 +10,6 @@
 #include "searcher/group.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
-#include "shared/utf8.h"
 
 enum {
 	POOL_BYTES = 1 << 30,

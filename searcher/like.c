@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "searcher/ask.h"
 #include "searcher/stopwords.h"

@@ -2,7 +2,6 @@
 #include "searcher/missed.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "searcher/query_filter.h"
 #include "searcher/spellings.h"

@@ -71,8 +71,6 @@
  */
 #include "searcher/query.h"
 
-#include <string.h>
-
 #include "searcher/query_field.h"
 #include "searcher/query_filter.h"
 #include "searcher/query_leaf.h"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/whole.h"
 
-#include <string.h>
-
 #include "searcher/location.h"
 #include "shared/schema.h"
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "shared/tones.h"
 
-#include <string.h>
-
 #include "shared/array.h"
 #include "shared/utf8.h"
 
