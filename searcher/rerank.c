@@ -268,7 +268,7 @@ static enum status add_others(struct rerank *rerank,
 			      const struct concept *concept,
 			      struct sightings *word, struct fault *fault)
 {
-	struct sightings other = { .spread = 1 };
+	struct sightings other = { .counts = NULL };
 	enum status status = STATUS_OK;
 
 	if (concept->other_count == 0)
