@@ -31,20 +31,6 @@ struct line {
 	struct text text;
 };
 
-static bool is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\r';
-}
-
-static struct text trim(struct text text)
-{
-	while (text.length > 0 && is_blank(text.data[0]))
-		text = text_skip(text, 1);
-	while (text.length > 0 && is_blank(text.data[text.length - 1]))
-		text.length--;
-	return text;
-}
-
 /* Takes what stands before the next comma or TAB off the text. */
 static struct text take_name(struct text *rest)
 {
@@ -55,10 +41,10 @@ static struct text take_name(struct text *rest)
 			continue;
 		name.length = i;
 		*rest = text_skip(*rest, i + 1);
-		return trim(name);
+		return text_trim(name);
 	}
 	*rest = (struct text){ name.data + name.length, 0 };
-	return trim(name);
+	return text_trim(name);
 }
 
 static enum status append_folded(struct bytes *out, struct text name,
@@ -77,12 +63,12 @@ enum status names_fold(struct bytes *out, struct text name, struct fault *fault)
 {
 	size_t start = out->length;
 	size_t kept = start;
-	enum status status = append_folded(out, trim(name), fault);
+	enum status status = append_folded(out, text_trim(name), fault);
 
 	if (status)
 		return status;
 	for (size_t i = start; i < out->length; i++) {
-		char byte = is_blank(out->data[i]) ? ' ' : out->data[i];
+		char byte = text_is_blank(out->data[i]) ? ' ' : out->data[i];
 
 		if (byte == ' ' &&
 		    (kept == start || out->data[kept - 1] == ' '))
@@ -208,7 +194,7 @@ static enum status add_line(struct names *names, const struct line *line,
 	struct line trimmed = *line;
 
 	/* A TAB at the end parts nothing. */
-	trimmed.text = trim(line->text);
+	trimmed.text = text_trim(line->text);
 	if (trimmed.text.length == 0 || trimmed.text.data[0] == '#')
 		return STATUS_OK;
 	if (!utf8_is_valid(trimmed.text))

@@ -185,9 +185,23 @@ static void test_out_of_memory(void **state)
 	free(path);
 }
 
+/* White space of any kind, also where a question goes over several lines. */
+static void test_fold(void **state)
+{
+	struct bytes folded = BYTES_UP_TO(100);
+
+	(void)state;
+	assert_int_equal(names_fold(&folded, TEXT(" Belt \n and\r\n\tRoad\n"),
+				    &fault),
+			 0);
+	assert_true(text_equal(text_from(&folded), TEXT("belt and road")));
+	bytes_free(&folded);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_fold),
 		SCRATCH_TEST(test_good_files),
 		SCRATCH_TEST(test_bad_files),
 		SCRATCH_TEST(test_long_names),
