@@ -2,7 +2,6 @@
 #include "indexer/address.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "shared/array.h"
 
@@ -200,13 +199,11 @@ static bool is_tracking(struct text parameter)
 	struct text name = take_until(&parameter, "=");
 
 	for (size_t i = 0; i < COUNT(tracking); i++) {
-		size_t length = strlen(tracking[i]);
-		bool is_beginning = tracking[i][length - 1] == '*';
+		struct text known = text_of(tracking[i]);
 
-		length -= is_beginning;
-		if (is_beginning ? name.length < length : name.length != length)
-			continue;
-		if (strncasecmp(name.data, tracking[i], length) == 0)
+		if (text_take_end(&known, TEXT("*")) ?
+			    text_begins_caseless(name, known) :
+			    text_equal_caseless(name, known))
 			return true;
 	}
 	return false;

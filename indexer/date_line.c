@@ -2,7 +2,6 @@
 #include "indexer/date_line.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/date_tokens.h"
 #include "indexer/stamp.h"
@@ -306,11 +305,10 @@ static bool opens_place(const struct date_token *at, const char *text)
 		"Cape", "Kuala", "Buenos", "United", "West", "East",
 		"Tel",  "Las",   "Fort",   "Port",   "Rio",  "Mexico"
 	};
-	size_t bytes = at->end - at->start;
+	const struct text word = { text + at->start, at->end - at->start };
 
 	for (size_t i = 0; i < COUNT(words); i++)
-		if (strlen(words[i]) == bytes &&
-		    strncasecmp(words[i], text + at->start, bytes) == 0)
+		if (text_equal_caseless(word, text_of(words[i])))
 			return true;
 	return false;
 }

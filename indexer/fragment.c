@@ -2,7 +2,6 @@
 #include "indexer/fragment.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/escapes.h"
 #include "indexer/lines.h"
@@ -83,6 +82,7 @@ static void look_at_tag(struct looks *looks, struct text rest)
 	bool is_end = rest.length > 1 && rest.data[1] == '/';
 	size_t start = is_end ? 2 : 1;
 	size_t end = start;
+	struct text name;
 
 	while (end < rest.length && end < start + TAG_BYTES &&
 	       (text_is_letter(rest.data[end]) ||
@@ -91,11 +91,9 @@ static void look_at_tag(struct looks *looks, struct text rest)
 	if (end == start || end == rest.length ||
 	    !memchr(" />\t\r\n", rest.data[end], 6))
 		return;
+	name = (struct text){ rest.data + start, end - start };
 	for (size_t i = 0; i < COUNT(elements); i++) {
-		const char *name = elements[i].name;
-
-		if (strlen(name) != end - start ||
-		    strncasecmp(name, rest.data + start, end - start) != 0)
+		if (!text_equal_caseless(name, text_of(elements[i].name)))
 			continue;
 		if (is_end || elements[i].is_block ||
 		    is_attribute(text_skip(rest, end)))

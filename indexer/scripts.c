@@ -2,15 +2,12 @@
 #include "indexer/scripts.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/items.h"
 
 /* Where the tag begins, in any case; the end of the text where none does. */
 static size_t find_tag(struct text text, size_t offset, const char *tag)
 {
-	size_t length = strlen(tag);
-
 	while (offset < text.length) {
 		const char *found =
 			memchr(text.data + offset, '<', text.length - offset);
@@ -18,8 +15,7 @@ static size_t find_tag(struct text text, size_t offset, const char *tag)
 		if (!found)
 			break;
 		offset = (size_t)(found - text.data);
-		if (text.length - offset >= length &&
-		    strncasecmp(found, tag, length) == 0)
+		if (text_begins_caseless(text_skip(text, offset), text_of(tag)))
 			return offset;
 		offset++;
 	}
