@@ -15,6 +15,7 @@
 enum {
 	TOP_BYTES = 16 * 1024, /* of the page, before its history */
 	TEXTS_MOST = 4,        /* of a message, one of which it passes on */
+	SENDER_BYTES = 1024, /* parsed for each message: a longer one is none */
 	TEXT_BYTES = 256 << 20 /* never more than the page */
 };
 
@@ -26,6 +27,9 @@ static const struct text own_message =
 static const struct text joined = TEXT_INIT(" joined\"");
 static const struct text time_title =
 	TEXT_INIT("<div class=\"pull_right date details\" title=\"");
+static const struct text from_name = TEXT_INIT("<div class=\"from_name\">");
+static const struct text passed_on =
+	TEXT_INIT("<div class=\"forwarded body\">");
 
 /* ---- Cutting ----------------------------------------------------------- */
 
@@ -45,6 +49,17 @@ static struct text cut_message(struct text text)
 	text.length = any_message.length +
 		      find(text_skip(text, any_message.length), any_message);
 	return text;
+}
+
+/* The element that names who sent a message; empty: it has none. */
+static struct text cut_sender(struct text message)
+{
+	message.length = find(message, passed_on);
+	message = text_skip(message, find(message, from_name));
+	message.length = find(message, TEXT("</div>"));
+	if (message.length > SENDER_BYTES)
+		message.length = 0;
+	return message;
 }
 
 /* "28.02.2024 09:30:15" */
@@ -92,7 +107,7 @@ bool chat_page_next(struct chat_page *page, struct text *message)
 	*message = cut_message(text_skip(rest, start));
 	page->offset += start + message->length;
 	if (!text_begins(text_skip(*message, own_message.length), joined))
-		page->named = *message;
+		page->sender = cut_sender(*message);
 	return true;
 }
 
@@ -132,11 +147,11 @@ static enum status claim(struct claims *claims, const char *name,
 }
 
 /* The name alone, without what it was sent by: "Ann <span>via @bot</span>". */
-static enum status claim_sender(struct text message, struct claims *claims,
+static enum status claim_sender(struct text sender, struct claims *claims,
 				struct fault *fault)
 {
 	struct markup *markup = NULL;
-	enum status status = markup_parse(&markup, message, fault);
+	enum status status = markup_parse(&markup, sender, fault);
 	xmlNode *name = NULL;
 	xmlNode *child = NULL;
 
@@ -220,7 +235,7 @@ enum status chat_page_claim(const struct chat_page *page, struct text message,
 	if (!status)
 		status = claim_id(root, claims, fault);
 	markup_free(markup);
-	return status || page->named.length == 0 ?
+	return status || page->sender.length == 0 ?
 		       status :
-		       claim_sender(page->named, claims, fault);
+		       claim_sender(page->sender, claims, fault);
 }

@@ -16,8 +16,8 @@
 
 struct chat_page {
 	struct text html;
-	size_t offset;     /* of what was not given yet */
-	struct text named; /* the last message that names its sender */
+	size_t offset;      /* of what was not given yet */
+	struct text sender; /* its element, of the last message that has one */
 };
 
 /* Whether the page, which is valid UTF-8, is one: it has a history that begins

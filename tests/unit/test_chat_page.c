@@ -166,6 +166,40 @@ static void test_no_sender(void **state)
 	claims_close(claims);
 }
 
+/* Many messages that are joined to a long one cost no more than their length. */
+static void test_long(void **state)
+{
+	enum { MANY = 20000 };
+	static const char top[] = TOP OPEN("4") AT("28.02.2024 09:30:15");
+	static const char unit[] =
+		"<div class=\"message default clearfix joined\"></div>\n";
+	struct bytes page = BYTES_UP_TO(4 << 20);
+	struct chat_page chat;
+	struct claims *claims;
+	struct text message;
+	struct fault fault;
+
+	(void)state;
+	OK(claims_open(&claims, LAST_YEAR, LONGEST, &fault));
+	OK(bytes_append(&page, text_of(top), &fault));
+	for (size_t i = 0; i < MANY; i++)
+		OK(bytes_append(&page, TEXT("<p>Quay.</p>"), &fault));
+	OK(bytes_append(&page, TEXT(BY("Ann") CLOSE), &fault));
+	for (size_t i = 0; i < MANY; i++)
+		OK(bytes_append(&page, text_of(unit), &fault));
+	assert_true(chat_page_begin(&chat, text_from(&page)));
+	for (size_t i = 0; i <= MANY; i++) {
+		assert_true(chat_page_next(&chat, &message));
+		claims_begin(claims);
+		OK(chat_page_claim(&chat, message, claims, &fault));
+		assert_true(text_equal(claims_best(claims, CLAIMS_AUTHOR),
+				       TEXT("Ann")));
+	}
+	assert_false(chat_page_next(&chat, &message));
+	claims_close(claims);
+	bytes_free(&page);
+}
+
 /* Cut at any byte. */
 static void test_damaged(void **state)
 {
@@ -196,9 +230,8 @@ static void test_damaged(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_messages),
-		cmocka_unit_test(test_others),
-		cmocka_unit_test(test_no_sender),
+		cmocka_unit_test(test_messages),  cmocka_unit_test(test_others),
+		cmocka_unit_test(test_no_sender), cmocka_unit_test(test_long),
 		cmocka_unit_test(test_damaged),
 	};
 
