@@ -228,6 +228,7 @@ static size_t cover_bytes(struct text text)
 
 bool digest_begin(struct digest *digest, struct text text)
 {
+	const bool may_be = digest_may_be(text);
 	size_t first = 0;
 
 	*digest = (struct digest){ .kind = DIGEST_NUMBERED, .text = text };
@@ -235,19 +236,15 @@ bool digest_begin(struct digest *digest, struct text text)
 		return true;
 	if (text.length == 0)
 		return false;
-	if (!digest_may_be(text)) {
-		digest->kind = DIGEST_ENDED;
-		digest->offset = cover_bytes(text);
-		return is_ended_alone(part(text, digest->offset, text.length));
-	}
-	if (is_of_kind(DIGEST_NUMBERED, text, &first)) {
+	if (may_be && is_of_kind(DIGEST_NUMBERED, text, &first)) {
 		if (lines_weight(part(text, 0, first)) <= COVER_WEIGHT)
 			digest->offset = first;
 		return true;
 	}
 	digest->kind = DIGEST_ENDED;
 	digest->offset = cover_bytes(text);
-	return is_of_kind(DIGEST_ENDED, text, &first);
+	return (may_be && is_of_kind(DIGEST_ENDED, text, &first)) ||
+	       is_ended_alone(part(text, digest->offset, text.length));
 }
 
 /* ---- Articles ---------------------------------------------------------- */

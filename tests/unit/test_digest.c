@@ -28,6 +28,8 @@ static const struct {
 	  "[One.\n12 words\nTwo.\n]" },
 	{ "One.\nLENGTH: 1,012 words\nTwo.\nEnd of Document\n",
 	  "[One.\nLENGTH: 1,012 words\nTwo.\n]" },
+	{ "Document one.\n12 words\nDocument two.\nEnd of Document\n",
+	  "[Document one.\n12 words\nDocument two.\n]" },
 	{ "One.\n12 words or so\nEnd of Document\n", "" },
 	{ "One.\nEnd of Document\n12 words\n", "" },
 	{ "12 words\nIt says End of Document\n", "" },
