@@ -161,6 +161,21 @@ enum status markup_parse(struct markup **out, struct text html,
 	return status;
 }
 
+/* Whether a tag may have so many attributes that it takes long: the parser
+ * compares each with all others. In no value of one stands "<". */
+static bool has_many_attributes(struct text xml)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < xml.length; i++) {
+		if (xml.data[i] == '<')
+			count = 0;
+		else if (xml.data[i] == '=' && ++count > MARKUP_ATTRIBUTES)
+			return true;
+	}
+	return false;
+}
+
 enum status markup_parse_xml(struct markup **out, struct text xml,
 			     struct fault *fault)
 {
@@ -175,7 +190,8 @@ enum status markup_parse_xml(struct markup **out, struct text xml,
 	if (!markup)
 		return fault_set(fault, STATUS_FULL, "out of memory");
 	begun = lend_begin();
-	if (xml.length > 0 && xml.length <= INT_MAX)
+	if (xml.length > 0 && xml.length <= INT_MAX &&
+	    !has_many_attributes(xml))
 		markup->document = xmlReadMemory(xml.data, (int)xml.length,
 						 NULL, "UTF-8", options);
 	status = lend_end(begun, fault);

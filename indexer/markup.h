@@ -19,7 +19,11 @@
 
 #include "shared/bytes.h"
 
-enum { MARKUP_DEPTH = 256, MARKUP_NODES = 2000000 };
+enum {
+	MARKUP_DEPTH = 256,
+	MARKUP_NODES = 2000000,
+	MARKUP_ATTRIBUTES = 4096 /* of a tag of XML, and "=" behind it */
+};
 
 struct markup;
 
@@ -28,7 +32,8 @@ enum status markup_parse(struct markup **out, struct text html,
 			 struct fault *fault);
 /* The same for a piece of XML without its head: names keep their case and their
  * prefixes. What is damaged is read as far as it goes; nothing but memory, of
- * which each byte may take a hundred, bounds the tree. */
+ * which each byte may take a hundred, bounds the tree. It is empty where a tag
+ * may have more attributes than MARKUP_ATTRIBUTES. */
 enum status markup_parse_xml(struct markup **out, struct text xml,
 			     struct fault *fault);
 /* Accepts NULL. */

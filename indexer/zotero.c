@@ -15,6 +15,9 @@ enum {
 	NOTE_PLACES = 16, /* elements behind an item, of its notes and files */
 	ELEMENT_BYTES = 16 << 20, /* one that is longer says nothing */
 	VALUE_BYTES = ELEMENT_BYTES,
+	NAME_BYTES = 1024, /* of a person; what is longer is left out */
+	PART_BYTES =
+		4096,   /* parsed for each item in it: a longer one is none */
 	TAG_BYTES = 512 /* of one that says what it is about */
 };
 
@@ -141,6 +144,20 @@ static size_t root_end(struct text text)
 	return find(tag, space) < tag.length ? start + tag.length : 0;
 }
 
+/* What the element's own tag says that it is; empty: nothing. */
+static struct text about_of(struct text element)
+{
+	static const struct text about = TEXT_INIT("rdf:about=\"");
+	struct text tag = element;
+
+	if (tag.length > TAG_BYTES)
+		tag.length = TAG_BYTES;
+	tag.length = tag_bytes(tag);
+	tag = text_skip(tag, bytes_to(tag, about));
+	tag.length = find(tag, TEXT("\""));
+	return tag;
+}
+
 bool zotero_is_start(struct text start)
 {
 	return root_end(start) > 0;
@@ -156,9 +173,12 @@ void zotero_begin(struct zotero *zotero, struct text text)
 	zotero->part_count = 0;
 	while (zotero->part_count < ZOTERO_PARTS_MAX &&
 	       next_element(text, &offset, &element))
-		if (type_of(element).length == 0 &&
+		if (element.length <= PART_BYTES &&
+		    type_of(element).length == 0 &&
 		    !text_begins(element, TEXT("<bib:Memo")))
-			zotero->parts[zotero->part_count++] = element;
+			zotero->parts[zotero->part_count++] =
+				(struct zotero_part){ about_of(element),
+						      element };
 }
 
 bool zotero_next(struct zotero *zotero, struct text *item)
@@ -250,21 +270,6 @@ static enum status parse_element(struct markup **markup, struct text element,
 	return status;
 }
 
-/* Whether the element's own tag says that it is the resource. */
-static bool is_about(struct text element, struct text resource)
-{
-	static const struct text about = TEXT_INIT("rdf:about=\"");
-	struct text tag = element;
-
-	if (tag.length > TAG_BYTES)
-		tag.length = TAG_BYTES;
-	tag.length = tag_bytes(tag);
-	tag = text_skip(tag, bytes_to(tag, about));
-	return resource.length > 0 && tag.length > resource.length &&
-	       memcmp(tag.data, resource.data, resource.length) == 0 &&
-	       tag.data[resource.length] == '"';
-}
-
 /* The title of what an element of its own tells of. */
 static enum status claim_part(const struct zotero *zotero, struct text resource,
 			      struct claims *claims, struct fault *fault)
@@ -274,11 +279,12 @@ static enum status claim_part(const struct zotero *zotero, struct text resource,
 	xmlNode *node;
 	enum status status;
 
-	while (i < zotero->part_count && !is_about(zotero->parts[i], resource))
+	while (i < zotero->part_count &&
+	       !text_equal(zotero->parts[i].about, resource))
 		i++;
-	if (i == zotero->part_count)
+	if (resource.length == 0 || i == zotero->part_count)
 		return STATUS_OK;
-	status = parse_element(&markup, zotero->parts[i], &node, fault);
+	status = parse_element(&markup, zotero->parts[i].element, &node, fault);
 	if (!status)
 		status = claim_node(claims, "publication title",
 				    find_child(node, "dc:title"), fault);
@@ -314,7 +320,7 @@ static enum status claim_source(const struct zotero *zotero,
 static enum status claim_person(const xmlNode *person, struct claims *claims,
 				struct fault *fault)
 {
-	struct bytes room = BYTES_UP_TO(VALUE_BYTES);
+	struct bytes room = BYTES_UP_TO(NAME_BYTES);
 	enum status status =
 		append_text(&room, find_child(person, "foaf:givenName"), fault);
 
@@ -372,11 +378,11 @@ static enum status claim_note(const struct zotero *zotero, const xmlNode *item,
 
 	if (link)
 		resource = markup_attribute(link, "rdf:resource");
-	for (size_t i = 0; link && i < NOTE_PLACES; i++) {
+	for (size_t i = 0; resource.length > 0 && i < NOTE_PLACES; i++) {
 		if (!next_element(zotero->text, &offset, &element))
 			break;
 		if (!text_begins(element, TEXT("<bib:Memo")) ||
-		    !is_about(element, resource))
+		    !text_equal(about_of(element), resource))
 			continue;
 		status = parse_element(&markup, element, &note, fault);
 		break;

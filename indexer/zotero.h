@@ -15,11 +15,16 @@
 
 enum { ZOTERO_PARTS_MAX = 1024 }; /* further ones are passed over */
 
+/* An element that is no item: a journal, a book, a series. */
+struct zotero_part {
+	struct text about; /* what items call it */
+	struct text element;
+};
+
 struct zotero {
 	struct text text;
 	size_t offset; /* of what was not given yet */
-	/* Elements that are no items: journals, books, series. */
-	struct text parts[ZOTERO_PARTS_MAX];
+	struct zotero_part parts[ZOTERO_PARTS_MAX];
 	size_t part_count;
 };
 

@@ -131,6 +131,25 @@ static void test_xml(void **state)
 	bytes_free(&out);
 }
 
+/* So many attributes that it would take minutes. */
+static void test_many_attributes(void **state)
+{
+	enum { MANY = 300000 };
+	struct bytes xml = BYTES_UP_TO(8 << 20);
+	struct markup *markup;
+	struct fault fault;
+
+	(void)state;
+	OK(bytes_append(&xml, TEXT("<a"), &fault));
+	for (int i = 0; i < MANY; i++)
+		OK(bytes_printf(&xml, &fault, " a%d=\"\"", i));
+	OK(bytes_append(&xml, TEXT("/>"), &fault));
+	OK(markup_parse_xml(&markup, text_from(&xml), &fault));
+	assert_null(markup_root(markup));
+	markup_free(markup);
+	bytes_free(&xml);
+}
+
 static void test_attributes(void **state)
 {
 	struct markup *markup = parse(TEXT("<p CLASS=' Big  lead' id='x&amp;y' "
@@ -309,6 +328,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_trees),
 		cmocka_unit_test(test_xml),
+		cmocka_unit_test(test_many_attributes),
 		cmocka_unit_test(test_attributes),
 		cmocka_unit_test(test_walk_stays_below),
 		cmocka_unit_test(test_hostile),

@@ -120,6 +120,52 @@ static void test_others(void **state)
 			fail_msg("%s", others[i]);
 }
 
+/* A long journal of many items costs no more than the file's length, nor do many
+ * names that are in each other. */
+static void test_long(void **state)
+{
+	enum { MANY = 20000, DEEP = 100 };
+	static struct zotero zotero;
+	struct bytes text = BYTES_UP_TO(8 << 20);
+	struct claims *claims;
+	struct text item;
+	struct fault fault;
+	size_t count = 0;
+
+	(void)state;
+	OK(claims_open(&claims, LAST_YEAR, LONGEST, &fault));
+	OK(bytes_append(&text,
+			TEXT(ROOT "<bib:Journal rdf:about=\"urn:issn:1\">"),
+			&fault));
+	for (size_t i = 0; i < MANY; i++)
+		OK(bytes_append(&text, TEXT("<dc:title>Quay</dc:title>"),
+				&fault));
+	OK(bytes_append(&text, TEXT("</bib:Journal>"), &fault));
+	for (size_t i = 0; i < MANY; i++)
+		OK(bytes_append(
+			&text,
+			TEXT("<bib:Article>" TYPE(
+				"letter") "<dcterms:isPartOf rdf:resource="
+					  "\"urn:issn:1\"/></bib:Article>"),
+			&fault));
+	OK(bytes_append(&text, TEXT("<bib:Book>" TYPE("book") "<bib:authors>"),
+			&fault));
+	for (size_t i = 0; i < DEEP; i++)
+		OK(bytes_append(&text, TEXT("<foaf:Person><foaf:surname>"),
+				&fault));
+	for (size_t i = 0; i < MANY; i++)
+		OK(bytes_append(&text, TEXT("Example "), &fault));
+	zotero_begin(&zotero, text_from(&text));
+	for (; zotero_next(&zotero, &item); count++) {
+		claims_begin(claims);
+		OK(zotero_claim(&zotero, item, claims, &fault));
+		assert_false(claims_have(claims, CLAIMS_SOURCE));
+	}
+	assert_int_equal(count, MANY + 1);
+	claims_close(claims);
+	bytes_free(&text);
+}
+
 /* Cut at any byte. */
 static void test_damaged(void **state)
 {
@@ -151,6 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_items),
 		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_damaged),
 	};
 
