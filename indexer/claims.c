@@ -1011,8 +1011,9 @@ static enum status keep_origin(struct claims *claims, const char *where,
 			claims_keep(claims, text_from(room), out, fault);
 }
 
-/* What is told by the name that somebody has given a column of dates. */
-static unsigned customs_of(const struct claim *claim)
+/* What is told by the name that somebody has given a column of dates, and else
+ * by the article's languages. */
+static unsigned customs_of(const struct claim *claim, unsigned customs)
 {
 	static const char *const list[] = { "datum",
 					    "veroffentlicht",
@@ -1028,8 +1029,9 @@ static unsigned customs_of(const struct claim *claim)
 					    "датапубликации" };
 
 	return claims_are_called(claim->name, list, COUNT(list)) ?
-		       DATE_CUSTOM_DAY_FIRST :
-		       0;
+		       (customs & ~(unsigned)DATE_CUSTOM_OTHER) |
+			       DATE_CUSTOM_DAY_FIRST :
+		       customs;
 }
 
 /* The first of this kind that can be read as a date. A newspaper of 1 January
@@ -1044,7 +1046,7 @@ static enum status find_date(struct claims *claims, enum claims_kind kind,
 		const char *where = kind == CLAIMS_FETCHED ? "fetched" :
 							     claim->where;
 		struct date date = dates_parse(claim->value, claims->last_year,
-					       customs | customs_of(claim));
+					       customs_of(claim, customs));
 		enum status status;
 
 		if (date.precision == RECORD_UNDATED || date.is_epoch_start)

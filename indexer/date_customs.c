@@ -20,12 +20,14 @@ unsigned date_customs_of(struct text language)
 	unsigned customs = 0;
 
 	tongue_normalise(code, language);
+	if (code[0] == '\0')
+		return 0;
 	if (strcmp(code, "hr") == 0 || strcmp(code, "bs") == 0)
 		customs |= DATE_CUSTOM_CROATIAN;
 	if (strcmp(code, "pl") == 0 || strcmp(code, "cs") == 0)
 		customs |= DATE_CUSTOM_WEST_SLAVIC;
 	for (size_t i = 0; i < COUNT(day_first); i++)
 		if (strcmp(code, day_first[i]) == 0)
-			customs |= DATE_CUSTOM_DAY_FIRST;
-	return customs;
+			return customs | DATE_CUSTOM_DAY_FIRST;
+	return customs | DATE_CUSTOM_OTHER;
 }

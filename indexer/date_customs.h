@@ -15,12 +15,13 @@ enum {
 	/* also of Bosnians, who rarely name months so */
 	DATE_CUSTOM_CROATIAN = 1 << 0,
 	DATE_CUSTOM_WEST_SLAVIC = 1 << 1,
-	DATE_CUSTOM_DAY_FIRST = 1 << 2 /* with dots, before a short year */
+	DATE_CUSTOM_DAY_FIRST = 1 << 2, /* with dots, before a short year */
+	DATE_CUSTOM_OTHER = 1 << 3      /* or not so: Korean, English */
 };
 
 /* Those of a declared language, "hr", "hr-HR" or "Croatian"; 0: nothing is
- * told. Those of several declarations are joined; where they have both sorts
- * of months, neither counts. */
+ * told. Those of several declarations are joined; where they contradict each
+ * other, neither counts. */
 unsigned date_customs_of(struct text language);
 
 #endif

@@ -194,6 +194,9 @@ static bool is_sure(int64_t first, int64_t last, int last_year)
 void date_tokens_lengthen(struct date_tokens *tokens, int last_year,
 			  unsigned customs)
 {
+	const unsigned both = DATE_CUSTOM_DAY_FIRST | DATE_CUSTOM_OTHER;
+	const bool is_day_first = (customs & both) == DATE_CUSTOM_DAY_FIRST;
+
 	for (size_t i = 0; i + 4 < tokens->count; i++) {
 		struct date_token *at = &tokens->list[i];
 		bool may_begin = at->is_apart ||
@@ -203,7 +206,7 @@ void date_tokens_lengthen(struct date_tokens *tokens, int last_year,
 		    is_pair(at + 2) && !at[2].is_apart &&
 		    is_glued_dot(at + 3) && is_pair(at + 4) &&
 		    !at[4].is_apart && is_end_of_day(at + 5) &&
-		    ((customs & DATE_CUSTOM_DAY_FIRST) != 0 ||
+		    (is_day_first ||
 		     is_sure(at->number, at[4].number, last_year)))
 			date_tokens_lengthen_year(at + 4, last_year);
 	}

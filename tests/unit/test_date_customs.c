@@ -17,8 +17,8 @@ static const struct {
 	{ "Czech", DATE_CUSTOM_WEST_SLAVIC | DATE_CUSTOM_DAY_FIRST },
 	{ "nb", DATE_CUSTOM_DAY_FIRST },
 	{ "deu", DATE_CUSTOM_DAY_FIRST },
-	{ "en-GB", 0 },
-	{ "ko", 0 },
+	{ "en-GB", DATE_CUSTOM_OTHER },
+	{ "ko", DATE_CUSTOM_OTHER },
 	{ "und", 0 },
 	{ "", 0 },
 };
@@ -36,6 +36,8 @@ static void test_of(void **state)
 /* Two languages that contradict each other tell nothing. */
 static void test_both(void **state)
 {
+	const unsigned mixed = date_customs_of(TEXT("de")) |
+			       date_customs_of(TEXT("ko"));
 	const unsigned both = date_customs_of(TEXT("hr")) |
 			      date_customs_of(TEXT("pl"));
 
@@ -45,6 +47,8 @@ static void test_both(void **state)
 	assert_string_equal(
 		dates_parse(TEXT("17 lis 2021"), LAST_YEAR, both).text,
 		"2021-11-17");
+	assert_int_equal(dates_parse(TEXT("17.10.21"), LAST_YEAR, mixed).length,
+			 0);
 }
 
 int main(void)
