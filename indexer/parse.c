@@ -793,7 +793,6 @@ static enum status read_table(struct parse *parse, struct parse_source *source)
 	return read_records(parse, source->reading, next_row);
 }
 
-/* XML, item by item where it is UTF-8. */
 /* Each item of a library. */
 static enum status read_zotero(struct parse *parse, struct parse_source *source)
 {
@@ -819,6 +818,7 @@ static enum status read_zotero(struct parse *parse, struct parse_source *source)
 	return status;
 }
 
+/* XML, item by item where it is UTF-8. */
 static enum status read_feed(struct parse *parse, struct parse_source *source)
 {
 	struct text start;
