@@ -29,5 +29,7 @@ unsigned date_customs_of(struct text language)
 	for (size_t i = 0; i < COUNT(day_first); i++)
 		if (strcmp(code, day_first[i]) == 0)
 			return customs | DATE_CUSTOM_DAY_FIRST;
+	if (strcmp(code, "ja") == 0)
+		customs |= DATE_CUSTOM_ERA;
 	return customs | DATE_CUSTOM_OTHER;
 }

@@ -185,10 +185,14 @@ static bool is_end_of_day(const struct date_token *at)
 }
 
 /* Whether it can be neither month, day and year, as to Americans, nor year,
- * month and day, as to Koreans. */
-static bool is_sure(int64_t first, int64_t last, int last_year)
+ * month and day, as to Koreans, of an era or not. */
+static bool is_sure(int64_t first, int64_t last, int last_year,
+		    unsigned customs)
 {
-	return first > 12 && (last > LAST_DAY || first + 2000 > last_year);
+	const bool may_be_era = (customs & DATE_CUSTOM_ERA) != 0;
+
+	return first > 12 &&
+	       (last > LAST_DAY || (!may_be_era && first + 2000 > last_year));
 }
 
 void date_tokens_lengthen(struct date_tokens *tokens, int last_year,
@@ -207,7 +211,7 @@ void date_tokens_lengthen(struct date_tokens *tokens, int last_year,
 		    is_glued_dot(at + 3) && is_pair(at + 4) &&
 		    !at[4].is_apart && is_end_of_day(at + 5) &&
 		    (is_day_first ||
-		     is_sure(at->number, at[4].number, last_year)))
+		     is_sure(at->number, at[4].number, last_year, customs)))
 			date_tokens_lengthen_year(at + 4, last_year);
 	}
 }

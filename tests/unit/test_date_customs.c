@@ -19,6 +19,7 @@ static const struct {
 	{ "deu", DATE_CUSTOM_DAY_FIRST },
 	{ "en-GB", DATE_CUSTOM_OTHER },
 	{ "ko", DATE_CUSTOM_OTHER },
+	{ "ja-JP", DATE_CUSTOM_OTHER | DATE_CUSTOM_ERA },
 	{ "und", 0 },
 	{ "", 0 },
 };
