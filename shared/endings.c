@@ -51,11 +51,11 @@ static const struct ending english[] = {
 };
 
 /*
- * English forms that the stemmer does not bring together with their word, and
- * British spellings of an American one, sorted. Left out are forms of words that
- * say little (made, took, said), which would be found everywhere, and those that
- * are more often something else: a name (Drew, the Met), another word (led, felt,
- * rose, woke).
+ * English forms that the stemmer does not bring together with their word,
+ * and British spellings of an American one, sorted. Left out are forms of
+ * words that say little (made, took, said), which would be found everywhere,
+ * and those that are more often something else: a name (Drew, the Met),
+ * another word (led, felt, rose, woke).
  */
 static const struct ending english_forms[] = {
 	{ TEXT_INIT("added"), TEXT_INIT("add") },
@@ -225,6 +225,7 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("offences"), TEXT_INIT("offenses") },
 	{ TEXT_INIT("orthopaedic"), TEXT_INIT("orthopedic") },
 	{ TEXT_INIT("outgrew"), TEXT_INIT("outgrow") },
+	{ TEXT_INIT("outgrown"), TEXT_INIT("outgrow") },
 	{ TEXT_INIT("overcame"), TEXT_INIT("overcome") },
 	{ TEXT_INIT("overheard"), TEXT_INIT("overhear") },
 	{ TEXT_INIT("oversaw"), TEXT_INIT("oversee") },

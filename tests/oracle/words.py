@@ -706,11 +706,12 @@ OTHER_ENDINGS = {
     "de": """as:a is:i os:o ps:p ys:y em:eme ern:erne erien:erium firmen:firma
         ithmen:ithmus konten:konto medien:medium risiken:risiko
         spektren:spektrum themen:thema zentren:zentrum""",
-    "en": """men:man buses:bus children:child crises:crisis criteria:criterion enced:ence
-        encing:ence ffed:ff ffing:ff gnoses:gnosis halves:half ialled:ial
-        ialling:ial indices:index knives:knife lenses:lens lyses:lysis
-        pendices:pendix phenomena:phenomenon theses:thesis thieves:thief
-        trices:trix wives:wife wolves:wolf""",
+    "en": """men:man buses:bus children:child crises:crisis
+        criteria:criterion enced:ence encing:ence ffed:ff ffing:ff
+        gnoses:gnosis halves:half ialled:ial ialling:ial indices:index
+        knives:knife lenses:lens lyses:lysis pendices:pendix
+        phenomena:phenomenon theses:thesis thieves:thief trices:trix
+        wives:wife wolves:wolf""",
     "es": """ces:z des:d les:l nes:n res:r s:""",
     "fr": """vaux:vail jeux:jeu publique:public publiques:public eux:eu s:""",
     "it": """uomini:uomo are:ara ere:era ire:ira""",
@@ -774,7 +775,7 @@ FORMS = dict(pair.split(":") for pair in """
     misled:mislead mistaken:mistake mistook:mistake mould:mold moulds:molds
     moustache:mustache nanometre:nanometer nanometres:nanometers
     oestrogen:estrogen offence:offense offences:offenses orthopaedic:orthopedic
-    outgrew:outgrow overcame:overcome overheard:overhear oversaw:oversee
+    outgrew:outgrow outgrown:outgrow overcame:overcome overheard:overhear oversaw:oversee
     overseen:oversee overtaken:overtake overthrew:overthrow
     overthrown:overthrow overtook:overtake paediatric:pediatric
     paediatrician:pediatrician paediatricians:pediatricians paid:pay

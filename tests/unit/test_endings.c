@@ -115,7 +115,7 @@ static const char *const forms[] = {
 	"mislead misled",
 	"mistake mistaken mistook",
 	"mouse mice",
-	"outgrow outgrew",
+	"outgrow outgrew outgrown",
 	"overcome overcame",
 	"overhear overheard",
 	"oversee oversaw overseen",
