@@ -360,7 +360,7 @@ static enum status split_name(char name[SAVED_NAME_BYTES + 1],
 	if (!*has_run)
 		return STATUS_OK;
 	digits++;
-	for (length = 0; text_is_digit(digits[length]) && length < 18; length++)
+	for (length = 0; length < 18 && text_is_digit(digits[length]); length++)
 		*run = *run * 10 + (uint64_t)(digits[length] - '0');
 	if (length > 0 && !digits[length])
 		return STATUS_OK;
