@@ -103,7 +103,7 @@ forms() {
 	[ "$(ids sell)" = 'sale sold' ]
 	[ "$(ids selling)" = 'sale sold' ]
 	[ "$(ids lang:en sold)" = 'sale sold' ]
-	[ "$(ids =sold)" = 'other sold' ]
+	[ "$(ids "=sold")" = 'other sold' ]
 	[ "$(ids steal)" = 'sold theft' ]
 	[ "$(ids +stolen +plan)" = 'sold theft' ]
 	[ "$(forms sell)" = 'sale stem,sold stem' ]
@@ -118,7 +118,7 @@ forms() {
 	[ "$(ids license)" = 'uk us' ]
 	[ "$(ids +organise +harbors)" = 'uk us' ]
 	[ "$(ids +organized +harbour)" = 'uk us' ]
-	[ "$(ids =licence)" = uk ]
+	[ "$(ids "=licence")" = uk ]
 	[ "$(ids '"harbour lapsed"')" = uk ]
 	[ "$(forms 'harbor license')" = 'en stem,uk stem,us exact' ]
 }
