@@ -494,15 +494,12 @@ static enum status claim_value(struct claims *claims, const char *name,
 			       struct text value, struct fault *fault)
 {
 	struct bytes room = BYTES_UP_TO(4 * value.length + 4);
-	struct text kept = { 0 };
 	enum status status = read_tex(&room, value, fault);
 
 	if (!status)
-		status = claims_keep(claims, lines_trim(text_from(&room)),
-				     &kept, fault);
-	if (!status)
-		status = claims_add(claims, text_of(name), kept, FRAGMENT_PLAIN,
-				    fault);
+		status = claims_add_copy(claims, text_of(name),
+					 text_from(&room), FRAGMENT_PLAIN,
+					 fault);
 	bytes_free(&room);
 	return status;
 }

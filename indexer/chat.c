@@ -253,17 +253,14 @@ static enum status claim_day(const struct chat *chat, const struct head *head,
 			     struct claims *claims, struct fault *fault)
 {
 	struct bytes room = BYTES_UP_TO(DAY_BYTES);
-	struct text kept = { 0 };
 	int day = day_of(head, chat->order);
 	enum status status = bytes_printf(&room, fault, "%04d-%02d-%02d",
 					  day / 10000, day / 100 % 100,
 					  day % 100);
 
 	if (!status)
-		status = claims_keep(claims, text_from(&room), &kept, fault);
-	if (!status)
-		status = claims_add(claims, TEXT("date"), kept, FRAGMENT_PLAIN,
-				    fault);
+		status = claims_add_copy(claims, TEXT("date"), text_from(&room),
+					 FRAGMENT_PLAIN, fault);
 	bytes_free(&room);
 	return status;
 }

@@ -131,21 +131,6 @@ static xmlNode *find_own(xmlNode *root, const char *one, const char *other)
 	return node;
 }
 
-/* Adds what is not empty, kept with the claims. */
-static enum status claim(struct claims *claims, const char *name,
-			 struct text value, struct fault *fault)
-{
-	enum status status = STATUS_OK;
-
-	value = lines_trim(value);
-	if (value.length > 0)
-		status = claims_keep(claims, value, &value, fault);
-	return status || value.length == 0 ?
-		       status :
-		       claims_add(claims, text_of(name), value, FRAGMENT_PLAIN,
-				  fault);
-}
-
 /* The name alone, without what it was sent by: "Ann <span>via @bot</span>". */
 static enum status claim_sender(struct text sender, struct claims *claims,
 				struct fault *fault)
@@ -162,7 +147,9 @@ static enum status claim_sender(struct text sender, struct claims *claims,
 	while (child && lines_trim(markup_text(child)).length == 0)
 		child = child->next;
 	if (child)
-		status = claim(claims, "from", markup_text(child), fault);
+		status = claims_add_copy(claims, TEXT("from"),
+					 markup_text(child), FRAGMENT_PLAIN,
+					 fault);
 	markup_free(markup);
 	return status;
 }
@@ -172,8 +159,9 @@ static enum status claim_time(xmlNode *root, struct claims *claims,
 {
 	const xmlNode *time = find_own(root, "date", "details");
 
-	return time ? claim(claims, "date", markup_attribute(time, "title"),
-			    fault) :
+	return time ? claims_add_copy(claims, TEXT("date"),
+				      markup_attribute(time, "title"),
+				      FRAGMENT_PLAIN, fault) :
 		      STATUS_OK;
 }
 
@@ -188,8 +176,9 @@ static enum status claim_id(xmlNode *root, struct claims *claims,
 	if (message)
 		id = markup_attribute(message, "id");
 	return text_begins(id, prefix) ?
-		       claim(claims, "id", text_skip(id, prefix.length),
-			     fault) :
+		       claims_add_copy(claims, TEXT("id"),
+				       text_skip(id, prefix.length),
+				       FRAGMENT_PLAIN, fault) :
 		       STATUS_OK;
 }
 
@@ -213,7 +202,9 @@ static enum status claim_text(xmlNode *root, struct claims *claims,
 	}
 	status = render_nodes(&render, &order, fault);
 	if (!status)
-		status = claim(claims, "text", text_from(&render.text), fault);
+		status = claims_add_copy(claims, TEXT("text"),
+					 text_from(&render.text),
+					 FRAGMENT_PLAIN, fault);
 	render_free(&render);
 	return status;
 }

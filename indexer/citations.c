@@ -248,15 +248,10 @@ static struct text without_strokes(struct text value)
 static enum status claim_value(struct claims *claims, const char *name,
 			       struct text value, struct fault *fault)
 {
-	struct text kept;
-	enum status status;
-
 	if (strcmp(name, "date") == 0)
 		value = without_strokes(value);
-	status = claims_keep(claims, lines_trim(value), &kept, fault);
-	return status ? status :
-			claims_add(claims, text_of(name), kept, FRAGMENT_PLAIN,
-				   fault);
+	return claims_add_copy(claims, text_of(name), value, FRAGMENT_PLAIN,
+			       fault);
 }
 
 enum status citations_claim(const struct citations *citations,

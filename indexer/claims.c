@@ -498,6 +498,16 @@ enum status claims_add(struct claims *claims, struct text name,
 	return STATUS_OK;
 }
 
+enum status claims_add_copy(struct claims *claims, struct text name,
+			    struct text value, enum fragment_form form,
+			    struct fault *fault)
+{
+	struct text kept;
+	enum status status = claims_keep(claims, value, &kept, fault);
+
+	return status ? status : claims_add(claims, name, kept, form, fault);
+}
+
 /* Not an ellipsis: what was cut is no whole text. */
 static bool is_sentence_end(uint32_t sign)
 {

@@ -88,6 +88,10 @@ bool claims_are_called(struct text name, const char *const *list, size_t count);
 enum status claims_add(struct claims *claims, struct text name,
 		       struct text value, enum fragment_form form,
 		       struct fault *fault);
+/* The same of a value that does not live so long. */
+enum status claims_add_copy(struct claims *claims, struct text name,
+			    struct text value, enum fragment_form form,
+			    struct fault *fault);
 /* What a record says under a name that is none of ours: the article's text,
  * if no text is claimed and this reads like one. Of what is said "from"
  * somewhere, as of a page, it is passed over: that is of the page. */

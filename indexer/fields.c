@@ -768,17 +768,6 @@ static enum status add_message(struct claims *claims, const json_t *object,
 
 /* ---- Values ------------------------------------------------------------ */
 
-/* What is written nowhere as it is claimed. */
-static enum status add_made(struct claims *claims, struct text name,
-			    const struct bytes *made, struct fault *fault)
-{
-	struct text kept = { 0 };
-	enum status status = claims_keep(claims, text_from(made), &kept, fault);
-
-	return status ? status :
-			claims_add(claims, name, kept, FRAGMENT_PLAIN, fault);
-}
-
 static enum status add_number(struct claims *claims, struct text name,
 			      const json_t *number, struct fault *fault)
 {
@@ -795,7 +784,8 @@ static enum status add_number(struct claims *claims, struct text name,
 	else
 		status = json_number(&room, json_real_value(number), fault);
 	if (!status)
-		status = add_made(claims, name, &room, fault);
+		status = claims_add_copy(claims, name, text_from(&room),
+					 FRAGMENT_PLAIN, fault);
 	bytes_free(&room);
 	return status;
 }
@@ -831,7 +821,8 @@ static enum status add_person(struct claims *claims, struct text name,
 	if (!status)
 		status = bytes_append(&room, text_in(family), fault);
 	if (!status)
-		status = add_made(claims, name, &room, fault);
+		status = claims_add_copy(claims, name, text_from(&room),
+					 FRAGMENT_PLAIN, fault);
 	bytes_free(&room);
 	return status;
 }
@@ -858,7 +849,8 @@ static enum status add_date_parts(struct claims *claims, struct text name,
 				      number);
 	}
 	if (!status)
-		status = add_made(claims, name, &room, fault);
+		status = claims_add_copy(claims, name, text_from(&room),
+					 FRAGMENT_PLAIN, fault);
 	bytes_free(&room);
 	return status;
 }

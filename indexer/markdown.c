@@ -493,12 +493,8 @@ static enum status claim_html(struct text html, struct claims *claims,
 static enum status claim_plain(struct text text, struct claims *claims,
 			       struct fault *fault)
 {
-	struct text kept;
-	enum status status = claims_keep(claims, text, &kept, fault);
-
-	return status ? status :
-			claims_add(claims, TEXT("text"), kept, FRAGMENT_PLAIN,
-				   fault);
+	return claims_add_copy(claims, TEXT("text"), text, FRAGMENT_PLAIN,
+			       fault);
 }
 
 static enum status claim_text(struct text text, struct claims *claims,

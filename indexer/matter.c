@@ -146,9 +146,6 @@ static bool split_pair(struct text line, char sign, struct text *key,
 static enum status add_pair(struct claims *claims, struct text key,
 			    struct text value, struct fault *fault)
 {
-	struct text kept;
-	enum status status;
-
 	value = unquote(value);
 	if (value.length > 0 && (value.data[0] == '|' || value.data[0] == '>'))
 		value = text_trim(text_skip(
@@ -156,9 +153,7 @@ static enum status add_pair(struct claims *claims, struct text key,
 			value.length > 1 && value.data[1] == '-' ? 2 : 1));
 	if (value.length > 1 && value.data[0] == '-' && value.data[1] == ' ')
 		value = unquote(text_skip(value, 2));
-	status = claims_keep(claims, value, &kept, fault);
-	return status ? status :
-			claims_add(claims, key, kept, FRAGMENT_GUESS, fault);
+	return claims_add_copy(claims, key, value, FRAGMENT_GUESS, fault);
 }
 
 /* ---- What lines below a key say ---------------------------------------- */

@@ -118,16 +118,12 @@ static enum status claim_value(struct claims *claims, const char *name,
 			       struct text value, struct fault *fault)
 {
 	static const struct text mark = TEXT_INIT("Document ");
-	struct text kept;
-	enum status status;
 
 	if (value.length > mark.length && text_begins(value, mark) &&
 	    strcmp(name, "documentid") == 0)
 		value = text_skip(value, mark.length);
-	status = claims_keep(claims, lines_trim(value), &kept, fault);
-	return status ? status :
-			claims_add(claims, text_of(name), kept, FRAGMENT_PLAIN,
-				   fault);
+	return claims_add_copy(claims, text_of(name), value, FRAGMENT_PLAIN,
+			       fault);
 }
 
 /* From the tag on to the next one of another claim. */

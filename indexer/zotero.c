@@ -230,20 +230,6 @@ static enum status append_text(struct bytes *out, xmlNode *top,
 	return status;
 }
 
-static enum status claim(struct claims *claims, const char *name,
-			 struct text value, struct fault *fault)
-{
-	enum status status = STATUS_OK;
-
-	value = lines_trim(value);
-	if (value.length > 0)
-		status = claims_keep(claims, value, &value, fault);
-	return status || value.length == 0 ?
-		       status :
-		       claims_add(claims, text_of(name), value, FRAGMENT_GUESS,
-				  fault);
-}
-
 static enum status claim_node(struct claims *claims, const char *name,
 			      xmlNode *node, struct fault *fault)
 {
@@ -251,7 +237,9 @@ static enum status claim_node(struct claims *claims, const char *name,
 	enum status status = append_text(&room, node, fault);
 
 	if (!status)
-		status = claim(claims, name, text_from(&room), fault);
+		status = claims_add_copy(claims, text_of(name),
+					 text_from(&room), FRAGMENT_GUESS,
+					 fault);
 	bytes_free(&room);
 	return status;
 }
@@ -330,7 +318,9 @@ static enum status claim_person(const xmlNode *person, struct claims *claims,
 		status = append_text(&room, find_child(person, "foaf:surname"),
 				     fault);
 	if (!status)
-		status = claim(claims, "author", text_from(&room), fault);
+		status = claims_add_copy(claims, TEXT("author"),
+					 text_from(&room), FRAGMENT_GUESS,
+					 fault);
 	bytes_free(&room);
 	return status;
 }
@@ -360,8 +350,9 @@ static enum status claim_address(const xmlNode *item, struct claims *claims,
 				     "rdf:value");
 	if (address)
 		return claim_node(claims, "url", address, fault);
-	return claim(claims, claims_is_address(about) ? "url" : "id", about,
-		     fault);
+	return claims_add_copy(
+		claims, claims_is_address(about) ? TEXT("url") : TEXT("id"),
+		about, FRAGMENT_GUESS, fault);
 }
 
 /* The note, which stands a little behind its item. */
