@@ -33,30 +33,21 @@ static const struct text passed_on =
 
 /* ---- Cutting ----------------------------------------------------------- */
 
-/* Where `words` begin; the length of the text where they do not stand in it. */
-static size_t find(struct text text, struct text words)
-{
-	const char *found = text.length > 0 ? memmem(text.data, text.length,
-						     words.data, words.length) :
-					      NULL;
-
-	return found ? (size_t)(found - text.data) : text.length;
-}
-
 /* From a message on to what begins behind it. */
 static struct text cut_message(struct text text)
 {
-	text.length = any_message.length +
-		      find(text_skip(text, any_message.length), any_message);
+	text.length =
+		any_message.length +
+		text_find(text_skip(text, any_message.length), any_message);
 	return text;
 }
 
 /* The element that names who sent a message; empty: it has none. */
 static struct text cut_sender(struct text message)
 {
-	message.length = find(message, passed_on);
-	message = text_skip(message, find(message, from_name));
-	message.length = find(message, TEXT("</div>"));
+	message.length = text_find(message, passed_on);
+	message = text_skip(message, text_find(message, from_name));
+	message.length = text_find(message, TEXT("</div>"));
 	if (message.length > SENDER_BYTES)
 		message.length = 0;
 	return message;
@@ -85,14 +76,14 @@ bool chat_page_begin(struct chat_page *page, struct text html)
 	*page = (struct chat_page){ .html = html };
 	if (top.length > TOP_BYTES)
 		top.length = TOP_BYTES;
-	page->offset = find(top, history);
+	page->offset = text_find(top, history);
 	if (page->offset == top.length)
 		return false;
-	page->offset += find(text_skip(html, page->offset), own_message);
+	page->offset += text_find(text_skip(html, page->offset), own_message);
 	if (page->offset == html.length)
 		return false;
 	message = cut_message(text_skip(html, page->offset));
-	time = find(message, time_title);
+	time = text_find(message, time_title);
 	return time < message.length &&
 	       is_time(text_skip(message, time + time_title.length));
 }
@@ -100,7 +91,7 @@ bool chat_page_begin(struct chat_page *page, struct text html)
 bool chat_page_next(struct chat_page *page, struct text *message)
 {
 	struct text rest = text_skip(page->html, page->offset);
-	size_t start = find(rest, own_message);
+	size_t start = text_find(rest, own_message);
 
 	if (start == rest.length)
 		return false;

@@ -25,20 +25,10 @@ static const struct text type_tag = TEXT_INIT("<z:itemType>");
 
 /* ---- Cutting ----------------------------------------------------------- */
 
-/* Where `words` begin; the length of the text where they do not stand in it. */
-static size_t find(struct text text, struct text words)
-{
-	const char *found = text.length > 0 ? memmem(text.data, text.length,
-						     words.data, words.length) :
-					      NULL;
-
-	return found ? (size_t)(found - text.data) : text.length;
-}
-
 /* Bytes up to the end of `end`, or all. */
 static size_t bytes_to(struct text text, struct text end)
 {
-	size_t place = find(text, end);
+	size_t place = text_find(text, end);
 
 	return place == text.length ? place : place + end.length;
 }
@@ -87,7 +77,7 @@ static bool next_element(struct text text, size_t *offset, struct text *out)
 	struct text rest = text_skip(text, *offset);
 	size_t depth = 0;
 	size_t start = 0;
-	size_t at = find(rest, TEXT("<"));
+	size_t at = text_find(rest, TEXT("<"));
 
 	while (at < rest.length) {
 		struct text tag = text_skip(rest, at);
@@ -102,7 +92,7 @@ static bool next_element(struct text text, size_t *offset, struct text *out)
 		    !text_begins(tag, TEXT("<?")))
 			break;
 		if (at < rest.length)
-			at += find(text_skip(rest, at), TEXT("<"));
+			at += text_find(text_skip(rest, at), TEXT("<"));
 	}
 	*out = text_skip(rest, start);
 	out->length = at - start;
@@ -117,7 +107,7 @@ static struct text type_of(struct text element)
 {
 	struct text type = text_skip(element, bytes_to(element, type_tag));
 
-	type.length = find(type, TEXT("<"));
+	type.length = text_find(type, TEXT("<"));
 	return type;
 }
 
@@ -127,7 +117,7 @@ static size_t root_end(struct text text)
 	static const struct text name = TEXT_INIT("<rdf:RDF");
 	static const struct text space =
 		TEXT_INIT("\"http://www.zotero.org/namespaces/export#\"");
-	size_t start = find(text, TEXT("<"));
+	size_t start = text_find(text, TEXT("<"));
 	size_t unused = 0;
 	struct text tag;
 
@@ -135,13 +125,13 @@ static size_t root_end(struct text text)
 	       (text_begins(text_skip(text, start), TEXT("<?")) ||
 		text_begins(text_skip(text, start), TEXT("<!")))) {
 		start += pass_tag(text_skip(text, start), &unused);
-		start += find(text_skip(text, start), TEXT("<"));
+		start += text_find(text_skip(text, start), TEXT("<"));
 	}
 	tag = text_skip(text, start);
 	if (!text_begins(tag, name))
 		return 0;
 	tag.length = tag_bytes(tag);
-	return find(tag, space) < tag.length ? start + tag.length : 0;
+	return text_find(tag, space) < tag.length ? start + tag.length : 0;
 }
 
 /* What the element's own tag says that it is; empty: nothing. */
@@ -154,7 +144,7 @@ static struct text about_of(struct text element)
 		tag.length = TAG_BYTES;
 	tag.length = tag_bytes(tag);
 	tag = text_skip(tag, bytes_to(tag, about));
-	tag.length = find(tag, TEXT("\""));
+	tag.length = text_find(tag, TEXT("\""));
 	return tag;
 }
 

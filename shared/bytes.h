@@ -111,6 +111,19 @@ static inline bool text_ends_caseless(struct text text, struct text ending)
 		       text_skip(text, text.length - ending.length), ending);
 }
 
+/* Where `words`, which are some, begin; the length of the text where they do
+ * not stand in it. */
+static inline size_t text_find(struct text text, struct text words)
+{
+	const char *found = text.length > 0 ?
+				    (const char *)memmem(text.data, text.length,
+							 words.data,
+							 words.length) :
+				    NULL;
+
+	return found ? (size_t)(found - text.data) : text.length;
+}
+
 /* Takes `beginning` off the front; false, and the text stays as it is, when it
  * begins otherwise. */
 static inline bool text_take(struct text *text, struct text beginning)

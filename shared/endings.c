@@ -220,7 +220,6 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("moustache"), TEXT_INIT("mustache") },
 	{ TEXT_INIT("nanometre"), TEXT_INIT("nanometer") },
 	{ TEXT_INIT("nanometres"), TEXT_INIT("nanometers") },
-	{ TEXT_INIT("oestrogen"), TEXT_INIT("estrogen") },
 	{ TEXT_INIT("offence"), TEXT_INIT("offense") },
 	{ TEXT_INIT("offences"), TEXT_INIT("offenses") },
 	{ TEXT_INIT("orthopaedic"), TEXT_INIT("orthopedic") },

@@ -745,37 +745,39 @@ FORMS = dict(pair.split(":") for pair in """
     beaten:beat began:begin begun:begin bent:bend bitten:bite bled:bleed
     blew:blow blown:blow bought:buy boycotted:boycott boycotting:boycott
     bred:breed broke:break broken:break brought:bring built:build
-    bureaus:bureau bureaux:bureau burnt:burn calibre:caliber calibres:calibers
-    catalogue:catalog catalogued:cataloged catalogues:catalogs
-    catalyse:catalyze catalysed:catalyzed caught:catch centimetre:centimeter
-    centimetres:centimeters centre:center centred:centered centres:centers
-    chose:choose chosen:choose clung:cling consortia:consortium cosy:cozy
-    councillor:councilor councillors:councilors counsellor:counselor
-    counsellors:counselors crept:creep cypher:cipher cyphers:ciphers dealt:deal
-    defence:defense defenceless:defenseless defences:defenses dialled:dialed
+    bureaus:bureau bureaux:bureau burnt:burn calibre:caliber
+    calibres:calibers catalogue:catalog catalogued:cataloged
+    catalogues:catalogs catalyse:catalyze catalysed:catalyzed caught:catch
+    centimetre:centimeter centimetres:centimeters centre:center
+    centred:centered centres:centers chose:choose chosen:choose clung:cling
+    consortia:consortium cosy:cozy councillor:councilor
+    councillors:councilors counsellor:counselor counsellors:counselors
+    crept:creep cypher:cipher cyphers:ciphers dealt:deal defence:defense
+    defenceless:defenseless defences:defenses dialled:dialed
     dialling:dialing dialogue:dialog dialogues:dialogs diarrhoea:diarrhea
     drank:drink drawn:draw dreamt:dream driven:drive drove:drive drunk:drink
     dug:dig dwelt:dwell eaten:eat encyclopaedia:encyclopedia
-    enrolment:enrollment epicentre:epicenter fallen:fall feet:foot fibre:fiber
-    fibreglass:fiberglass fibres:fibers fled:flee flew:fly flown:fly
-    flung:fling foetus:fetus forbade:forbid forbidden:forbid foresaw:foresee
-    foreseen:foresee forgave:forgive forgiven:forgive forgot:forget
-    forgotten:forget fought:fight freed:free froze:freeze frozen:freeze
-    fuelled:fuel fuelling:fuel fulfil:fulfill gases:gas grew:grow grey:gray
-    grown:grow haemorrhage:hemorrhage heard:hear hid:hide hidden:hide
-    instalment:installment instalments:installments interfered:interfere
-    interfering:interfere jewellery:jewelry judgement:judgment
-    judgemental:judgmental judgements:judgments kilometre:kilometer
-    kilometres:kilometers knelt:kneel lacklustre:lackluster laid:lay
-    learnt:learn lent:lend leukaemia:leukemia licence:license licenced:licensed
-    licences:licenses licencing:licensing litre:liter litres:liters lost:lose
-    lustre:luster manoeuvre:maneuver manoeuvred:maneuvered manoeuvres:maneuvers
-    manoeuvring:maneuvering meagre:meager memoranda:memorandum metre:meter
-    metres:meters mice:mouse millimetre:millimeter millimetres:millimeters
-    misled:mislead mistaken:mistake mistook:mistake mould:mold moulds:molds
+    enrolment:enrollment epicentre:epicenter fallen:fall feet:foot
+    fibre:fiber fibreglass:fiberglass fibres:fibers fled:flee flew:fly
+    flown:fly flung:fling foetus:fetus forbade:forbid forbidden:forbid
+    foresaw:foresee foreseen:foresee forgave:forgive forgiven:forgive
+    forgot:forget forgotten:forget fought:fight freed:free froze:freeze
+    frozen:freeze fuelled:fuel fuelling:fuel fulfil:fulfill gases:gas
+    grew:grow grey:gray grown:grow haemorrhage:hemorrhage heard:hear
+    hid:hide hidden:hide instalment:installment instalments:installments
+    interfered:interfere interfering:interfere jewellery:jewelry
+    judgement:judgment judgemental:judgmental judgements:judgments
+    kilometre:kilometer kilometres:kilometers knelt:kneel
+    lacklustre:lackluster laid:lay learnt:learn lent:lend leukaemia:leukemia
+    licence:license licenced:licensed licences:licenses licencing:licensing
+    litre:liter litres:liters lost:lose lustre:luster manoeuvre:maneuver
+    manoeuvred:maneuvered manoeuvres:maneuvers manoeuvring:maneuvering
+    meagre:meager memoranda:memorandum metre:meter metres:meters mice:mouse
+    millimetre:millimeter millimetres:millimeters misled:mislead
+    mistaken:mistake mistook:mistake mould:mold moulds:molds
     moustache:mustache nanometre:nanometer nanometres:nanometers
-    oestrogen:estrogen offence:offense offences:offenses orthopaedic:orthopedic
-    outgrew:outgrow outgrown:outgrow overcame:overcome overheard:overhear oversaw:oversee
+    offence:offense offences:offenses orthopaedic:orthopedic outgrew:outgrow
+    outgrown:outgrow overcame:overcome overheard:overhear oversaw:oversee
     overseen:oversee overtaken:overtake overthrew:overthrow
     overthrown:overthrow overtook:overtake paediatric:pediatric
     paediatrician:pediatrician paediatricians:pediatricians paid:pay
@@ -786,15 +788,16 @@ FORMS = dict(pair.split(":") for pair in """
     ran:run rebuilt:rebuild referenda:referendum repaid:repay resold:resell
     retold:retell rewritten:rewrite rewrote:rewrite ridden:ride risen:rise
     rode:ride sabre:saber sank:sink sceptic:skeptic sceptical:skeptical
-    sceptically:skeptically scepticism:skepticism sceptics:skeptics sent:send
-    shaken:shake shelves:shelf shone:shine shook:shake shot:shoot shrank:shrink
-    shrunk:shrink sizeable:sizable skilful:skillful skilfully:skillfully
-    slain:slay slept:sleep slid:slide smoulder:smolder smouldering:smoldering
-    sold:sell sombre:somber sought:seek spectra:spectrum spectre:specter
-    spectres:specters sped:speed spelt:spell spent:spend spilt:spill
-    spoke:speak spoken:speak sprang:spring sprung:spring spun:spin stole:steal
-    stolen:steal stood:stand strode:stride strove:strive struck:strike
-    stuck:stick stung:sting stunk:stink sued:sue suing:sue sulphate:sulfate
+    sceptically:skeptically scepticism:skepticism sceptics:skeptics
+    sent:send shaken:shake shelves:shelf shone:shine shook:shake shot:shoot
+    shrank:shrink shrunk:shrink sizeable:sizable skilful:skillful
+    skilfully:skillfully slain:slay slept:sleep slid:slide smoulder:smolder
+    smouldering:smoldering sold:sell sombre:somber sought:seek
+    spectra:spectrum spectre:specter spectres:specters sped:speed
+    spelt:spell spent:spend spilt:spill spoke:speak spoken:speak
+    sprang:spring sprung:spring spun:spin stole:steal stolen:steal
+    stood:stand strode:stride strove:strive struck:strike stuck:stick
+    stung:sting stunk:stink sued:sue suing:sue sulphate:sulfate
     sulphur:sulfur sulphuric:sulfuric sunk:sink swam:swim swept:sweep
     swore:swear sworn:swear swum:swim swung:swing taught:teach teeth:tooth
     theatre:theater theatres:theaters threw:throw thrown:throw tore:tear

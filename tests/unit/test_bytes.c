@@ -344,6 +344,16 @@ static void test_out_of_memory(void **state)
 	check_out_of_memory(1);
 }
 
+static void test_find(void **state)
+{
+	(void)state;
+	assert_int_equal(text_find(TEXT("a pier, a pier"), TEXT("pier")), 2);
+	assert_int_equal(text_find(TEXT("pier"), TEXT("pier")), 0);
+	assert_int_equal(text_find(TEXT("pie"), TEXT("pier")), 3);
+	assert_int_equal(text_find(TEXT("a\0pier"), TEXT("pier")), 2);
+	assert_int_equal(text_find((struct text){ 0 }, TEXT("pier")), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -362,6 +372,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_out_of_memory),
+		cmocka_unit_test(test_find),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
