@@ -98,9 +98,19 @@ pkg_ask = $(eval pkg_$1_$(subst $(space),_,$2) := \
 	missing: run 'make deps'))$(pkg_$1_$(subst $(space),_,$2))
 space := $() $()
 pkg_headers = $(patsubst -I%,-isystem %,$(call pkg,cflags,$1))
+# A question is a process, and most of a quick one is its start. What few other
+# programs have loaded is linked in where the archive is there, and the program
+# lies at a fixed place: the tables of libstemmer alone are 10,800 relocations
+# on 81 pages.
+LINKED_IN := -lutf8proc -lzstd -lstemmer
+archive_of = $(wildcard $(shell $(CC) -print-file-name=lib$(1:-l%=%).a))
+linked_in = $(foreach lib,$1,$(or $(and $(filter $(LINKED_IN),$(lib)),$(call \
+	archive_of,$(lib))),$(lib)))
+PLACE_release := -no-pie
 # libstemmer, CLD2 and libcsv have no pkg-config file. Names are looked for
 # library by library at every start, and most are of libstdc++.
-LIBS_SEARCH = -lstdc++ $(call pkg,libs,$(PACKAGES_SEARCH)) -lstemmer $(LDLIBS)
+LIBS_SEARCH = -lstdc++ $(call linked_in,$(call pkg,libs,$(PACKAGES_SEARCH)) \
+	-lstemmer) $(LDLIBS)
 LIBS_INDEX = -lstdc++ $(call pkg,libs,$(PACKAGES_INDEX)) -lstemmer -lcld2 -lcsv -lm $(LDLIBS)
 
 # ---- Sources and objects ---------------------------------------------------
@@ -172,8 +182,8 @@ objects: $(SHARED) $(INDEXER) $(SEARCHER) $(call objects,$(UNIT_SOURCES))
 
 # Changed flags rebuild objects, a changed list of objects links again.
 $(OUT)/flags: export STAMP = $(COMPILE_C) $(COMPILE_CXX) $(QUICK)
-$(OUT)/links: export STAMP = $(LINK_TEST) $(LIBS_INDEX) $(LIBS_SEARCH) \
-	$(SHARED) $(INDEXER) $(SEARCHER) $(UNIT_SUPPORT) $(FUZZ_SUPPORT)
+$(OUT)/links: export STAMP = $(LINK_TEST) $(PLACE_$(VARIANT)) $(LIBS_INDEX) \
+	$(LIBS_SEARCH) $(SHARED) $(INDEXER) $(SEARCHER) $(UNIT_SUPPORT) $(FUZZ_SUPPORT)
 $(OUT)/flags $(OUT)/links: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
@@ -201,7 +211,7 @@ $(OUT)/bin/pqsearch: $(filter-out %/index_write.o,$(SHARED)) $(SEARCHER) \
 		$(OUT)/links
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_SEARCH)
+	$(Q)$(LINK) $(PLACE_$(VARIANT)) -o $@ $(filter %.o,$^) $(LIBS_SEARCH)
 
 # As they are installed: with the place of the program, which may change.
 $(OUT)/units/%: indexer/% FORCE
