@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indexer/lines.h"
+#include "indexer/shortcodes.h"
 #include "shared/array.h"
 #include "shared/utf8.h"
 
@@ -696,7 +697,7 @@ static bool is_page_number(struct text line)
 /* How the line begins or ends; no more of it is known than its head. */
 static bool is_notice_or_link(struct text line, struct text head)
 {
-	if (is_notice(head))
+	if (is_notice(head) || shortcodes_is_all(line))
 		return true;
 	if (line.length > LINK_BYTES)
 		return false;

@@ -6,8 +6,9 @@
  * Used by the indexer only. A line is furniture when it is nothing but
  * phrases of furniture.c, in any case, with signs or numbers around them
  * ("Comments (3)"), when it begins as links to other articles, notices and
- * lines about copyright do, when it counts pages ("Page 1 of 2"), or when it
- * says where a feed has the article from. A sentence about comments is not. The
+ * lines about copyright do, when it counts pages ("Page 1 of 2"), when it says
+ * where a feed has the article from, or is a mark for an extension of the site
+ * ("[the_ad id='3']"). A sentence about comments is not. The
  * name of a network alone is told from a heading by
  * the lines around it.
  */

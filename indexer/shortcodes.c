@@ -94,3 +94,53 @@ size_t shortcodes_drop(char *data, size_t length)
 	}
 	return used;
 }
+
+static bool is_of_name(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || text_is_digit(byte) ||
+	       byte == '_' || byte == '-';
+}
+
+static bool skip_name(struct text *text)
+{
+	size_t length = 0;
+
+	while (length < text->length && is_of_name(text->data[length]))
+		length++;
+	*text = text_skip(*text, length);
+	return length > 0;
+}
+
+/* The bytes of the mark at the front; 0: none is there. */
+static size_t named_mark_bytes(struct text text)
+{
+	struct text rest = text;
+	bool is_end;
+
+	if (!text_take(&rest, TEXT("[")))
+		return 0;
+	is_end = text_take(&rest, TEXT("/"));
+	if (!skip_name(&rest))
+		return 0;
+	if (is_end)
+		return text_take(&rest, TEXT("]")) ? text.length - rest.length :
+						     0;
+	return text_take(&rest, TEXT(" ")) && skip_name(&rest) &&
+			       text_begins(rest, TEXT("=")) ?
+		       mark_bytes(text) :
+		       0;
+}
+
+bool shortcodes_is_all(struct text line)
+{
+	bool has_mark = false;
+
+	for (line = text_trim(line); line.length > 0; has_mark = true) {
+		const size_t bytes = named_mark_bytes(line);
+
+		if (bytes == 0)
+			return false;
+		line = text_trim(text_skip(line, bytes));
+	}
+	return has_mark;
+}

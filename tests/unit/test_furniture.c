@@ -67,6 +67,15 @@ static const struct {
 	  true },
 	{ "This website uses cookies to ensure the best experience.", true },
 	{ "Wir verwenden Cookies, um Inhalte anzuzeigen.", true },
+	/* marks of extensions that are not there */
+	{ "[the_ad id='1307']", true },
+	{ " [adrotate banner=\"3]\"] [/su_note]", true },
+	{ "[the_ad id='1307'] The council put up cameras.", false },
+	{ "[sic]", false },
+	{ "[crosstalk] [/", false },
+	{ "[the_ad id='1307'", false },
+	{ "[the council = the buyer]", false },
+	{ "[Larn x=3]", false },
 	/* walls, and where a feed has it from */
 	{ "This content is for subscribers only.", true },
 	{ "» Réservé aux abonnés", true },
