@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "indexer/bracketed.h"
 #include "indexer/charset.h"
 #include "indexer/guess.h"
 #include "indexer/mojibake.h"
@@ -415,6 +416,7 @@ enum status decode_text(struct decoded *out, struct bytes *room,
 			struct text raw, struct text declared,
 			struct fault *fault)
 {
+	bool is_named = false;
 	enum status status;
 
 	*out = (struct decoded){ 0 };
@@ -423,6 +425,9 @@ enum status decode_text(struct decoded *out, struct bytes *room,
 	if (!status && !out->is_raw)
 		out->text = text_from(room);
 	if (!status)
+		status = bracketed_read(room, out->text, &out->text, &is_named,
+					fault);
+	if (!status)
 		status = mojibake_repair(room, out->text, &out->text,
 					 &out->is_repaired, fault);
 	if (status) {
@@ -430,7 +435,7 @@ enum status decode_text(struct decoded *out, struct bytes *room,
 		bytes_clear(room);
 		return status;
 	}
-	out->is_raw &= !out->is_repaired;
+	out->is_raw &= !out->is_repaired && !is_named;
 	return STATUS_OK;
 }
 

@@ -17,7 +17,8 @@
  * when files were put one behind the other, each is read as what it is; the
  * others are in one encoding, by 3 and 4. In encodings in which lines are
  * UTF-8 by chance (Chinese, Thai) a long one has to be.
- * Then what was misread before it came here is repaired ("mojibake.h").
+ * Then letters that are named in brackets are read ("bracketed.h"), and what was
+ * misread before it came here is repaired ("mojibake.h").
  */
 #ifndef INDEXER_DECODE_H
 #define INDEXER_DECODE_H
