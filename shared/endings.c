@@ -11,6 +11,8 @@
  * word: omen, mais, les. */
 enum { REST_LETTERS = 2, WORD_LETTERS = 3, ISE_LETTERS = 3 };
 
+enum { FIRST_CYRILLIC = 0x430, FIRST_CYRILLIC_BYTE = 0xD0, LATIN_BYTES = 128 };
+
 /*
  * Only what libstemmer leaves apart is here, by language, the longer endings
  * before those that they end with; without marks, which a plural moves
@@ -457,6 +459,7 @@ static const struct ending dutch[] = {
 	{ TEXT_INIT("ssen"), TEXT_INIT("s") },
 	{ TEXT_INIT("ven"), TEXT_INIT("f") }, /* bedrijven */
 	{ TEXT_INIT("zen"), TEXT_INIT("s") },
+	{ TEXT_INIT("eis"), TEXT_INIT("ei") }, /* Huaweis */
 };
 
 static const struct ending portuguese[] = {
@@ -474,10 +477,31 @@ static const struct ending portuguese[] = {
 
 static const struct ending nordic[] = {
 	{ TEXT_INIT("is"), TEXT_INIT("i") },
+	{ TEXT_INIT("aet"), TEXT_INIT("a") }, /* kameraet */
+	{ TEXT_INIT("aer"), TEXT_INIT("a") },
+	{ TEXT_INIT("aene"), TEXT_INIT("a") },
+	{ TEXT_INIT("istrene"), TEXT_INIT("ister") }, /* ministre */
+	{ TEXT_INIT("isteren"), TEXT_INIT("ister") },
+	{ TEXT_INIT("istere"), TEXT_INIT("ister") },
+	{ TEXT_INIT("istre"), TEXT_INIT("ister") },
+	{ TEXT_INIT("entrene"), TEXT_INIT("enter") }, /* centre */
+	{ TEXT_INIT("entret"), TEXT_INIT("enter") },
+	{ TEXT_INIT("entre"), TEXT_INIT("enter") },
+	{ TEXT_INIT("byene"), TEXT_INIT("by") }, /* byen */
+	{ TEXT_INIT("byerne"), TEXT_INIT("by") },
+	{ TEXT_INIT("byen"), TEXT_INIT("by") },
+	{ TEXT_INIT("byer"), TEXT_INIT("by") },
+	{ TEXT_INIT("erne"), TEXT_INIT("er") }, /* virksomhederne */
 };
 
 static const struct ending swedish[] = {
 	{ TEXT_INIT("is"), TEXT_INIT("i") },
+	{ TEXT_INIT("istrarna"), TEXT_INIT("ister") }, /* ministrar */
+	{ TEXT_INIT("istrar"), TEXT_INIT("ister") },
+	{ TEXT_INIT("entret"), TEXT_INIT("enter") },
+	{ TEXT_INIT("entra"), TEXT_INIT("enter") },
+	{ TEXT_INIT("orerna"), TEXT_INIT("or") }, /* sensorer */
+	{ TEXT_INIT("orer"), TEXT_INIT("or") },
 	{ TEXT_INIT("ets"), TEXT_INIT("") },
 	{ TEXT_INIT("et"), TEXT_INIT("") }, /* avtalet */
 	{ TEXT_INIT("an"), TEXT_INIT("a") },
@@ -518,18 +542,129 @@ static const struct ending russian[] = {
 	{ TEXT_INIT("ок"), TEXT_INIT("ка") }, /* список, списка */
 };
 
+/* A possessive of the name that ends so, or a plural that is longer than its
+ * word, in all cases. */
+#define LONGER(form, word)                                 \
+	{ TEXT_INIT(form), TEXT_INIT(word) },              \
+		{ TEXT_INIT(form "a"), TEXT_INIT(word) },  \
+		{ TEXT_INIT(form "e"), TEXT_INIT(word) },  \
+		{ TEXT_INIT(form "i"), TEXT_INIT(word) },  \
+		{ TEXT_INIT(form "o"), TEXT_INIT(word) },  \
+		{ TEXT_INIT(form "u"), TEXT_INIT(word) },  \
+		{ TEXT_INIT(form "og"), TEXT_INIT(word) }, \
+		{ TEXT_INIT(form "oj"), TEXT_INIT(word) }, \
+		{ TEXT_INIT(form "om"), TEXT_INIT(word) }, \
+		{ TEXT_INIT(form "ih"), TEXT_INIT(word) }, \
+		{ TEXT_INIT(form "im"), TEXT_INIT(word) }, \
+	{                                                  \
+		TEXT_INIT(form "ima"), TEXT_INIT(word)     \
+	}
+
 static const struct ending serbian[] = {
-	/* As of an adjective, to the stemmer: bezbednost. */
-	{ TEXT_INIT("nost"), TEXT_INIT("nosti") },
-	{ TEXT_INIT("ност"), TEXT_INIT("ности") },
-	{ TEXT_INIT("ovi"), TEXT_INIT("") },
-	{ TEXT_INIT("ova"), TEXT_INIT("") },
-	{ TEXT_INIT("ove"), TEXT_INIT("") },
-	{ TEXT_INIT("ovima"), TEXT_INIT("") },
-	{ TEXT_INIT("ови"), TEXT_INIT("") },
-	{ TEXT_INIT("ова"), TEXT_INIT("") },
-	{ TEXT_INIT("ове"), TEXT_INIT("") },
-	{ TEXT_INIT("овима"), TEXT_INIT("") },
+	{ TEXT_INIT("ost"), TEXT_INIT("osti") }, /* bezbednost */
+	{ TEXT_INIT("dacima"), TEXT_INIT("datak") },
+	{ TEXT_INIT("daci"), TEXT_INIT("datak") }, /* podaci */
+	{ TEXT_INIT("stacima"), TEXT_INIT("statak") },
+	{ TEXT_INIT("staci"), TEXT_INIT("statak") },  /* nedostaci */
+	{ TEXT_INIT("stanci"), TEXT_INIT("stanka") }, /* sastanci */
+	{ TEXT_INIT("anak"), TEXT_INIT("anka") },
+	{ TEXT_INIT("icima"), TEXT_INIT("ik") },
+	{ TEXT_INIT("ici"), TEXT_INIT("ik") },    /* poverenici */
+	{ TEXT_INIT("avci"), TEXT_INIT("avka") }, /* nabavci */
+	{ TEXT_INIT("banci"), TEXT_INIT("banka") },
+	{ TEXT_INIT("stava"), TEXT_INIT("stvo") }, /* ministarstava */
+	{ TEXT_INIT("zajam"), TEXT_INIT("zajma") },
+	{ TEXT_INIT("najam"), TEXT_INIT("najma") },
+	{ TEXT_INIT("mak"), TEXT_INIT("mka") }, /* snimak */
+	{ TEXT_INIT("mci"), TEXT_INIT("mka") },
+	{ TEXT_INIT("mcima"), TEXT_INIT("mka") },
+	{ TEXT_INIT("masovan"), TEXT_INIT("masovna") },
+	{ TEXT_INIT("ovan"), TEXT_INIT("ovana") },
+	{ TEXT_INIT("ivan"), TEXT_INIT("ivana") },
+	{ TEXT_INIT("iran"), TEXT_INIT("irana") }, /* finansiran */
+	{ TEXT_INIT("isan"), TEXT_INIT("isana") },
+	{ TEXT_INIT("irano"), TEXT_INIT("irana") },
+	{ TEXT_INIT("ovano"), TEXT_INIT("ovana") },
+	{ TEXT_INIT("ivano"), TEXT_INIT("ivana") },
+	{ TEXT_INIT("isano"), TEXT_INIT("isana") },
+	{ TEXT_INIT("azan"), TEXT_INIT("azana") },
+	{ TEXT_INIT("an"), TEXT_INIT("na") }, /* bezbedan */
+	{ TEXT_INIT("poceci"), TEXT_INIT("pocetak") },
+	{ TEXT_INIT("trenuci"), TEXT_INIT("trenutak") },
+	{ TEXT_INIT("aj"), TEXT_INIT("aja") }, /* slučaj */
+	{ TEXT_INIT("eia"), TEXT_INIT("ei") },
+	{ TEXT_INIT("eiu"), TEXT_INIT("ei") },
+	{ TEXT_INIT("eiem"), TEXT_INIT("ei") },
+	{ TEXT_INIT("eijem"), TEXT_INIT("ei") },
+	{ TEXT_INIT("aijem"), TEXT_INIT("ai") },
+	{ TEXT_INIT("aomijem"), TEXT_INIT("aomi") },
+	{ TEXT_INIT("jem"), TEXT_INIT("j") }, /* Huavejem */
+	{ TEXT_INIT("cem"), TEXT_INIT("c") },
+	{ TEXT_INIT("zem"), TEXT_INIT("z") },
+	{ TEXT_INIT("sem"), TEXT_INIT("s") },
+	{ TEXT_INIT("đem"), TEXT_INIT("đ") },
+	LONGER("eijev", "ei"),
+	LONGER("aijev", "ai"),
+	LONGER("aomijev", "aomi"),
+	LONGER("eij", "ei"),
+	LONGER("aij", "ai"),
+	LONGER("aomij", "aomi"),
+	LONGER("jev", "j"),
+	LONGER("icev", "ic"),
+	LONGER("ov", ""),
+};
+
+static const struct ending finnish[] = {
+	/* What the other cases are made from is longer, or has another vowel. */
+	{ TEXT_INIT("uus"), TEXT_INIT("uuden") }, /* turvallisuus */
+	{ TEXT_INIT("eus"), TEXT_INIT("euden") }, /* oikeus */
+	{ TEXT_INIT("us"), TEXT_INIT("uksen") },  /* sopimus */
+	{ TEXT_INIT("usta"), TEXT_INIT("uksen") },
+	{ TEXT_INIT("ys"), TEXT_INIT("yksen") }, /* yritys */
+	{ TEXT_INIT("ysta"), TEXT_INIT("yksen") },
+	{ TEXT_INIT("nki"), TEXT_INIT("ngin") }, /* kaupunki */
+	{ TEXT_INIT("nen"), TEXT_INIT("sen") },  /* kiinalainen */
+	{ TEXT_INIT("sten"), TEXT_INIT("sen") },
+	{ TEXT_INIT("oiden"), TEXT_INIT("an") }, /* kameroiden */
+	{ TEXT_INIT("oita"), TEXT_INIT("an") },
+	{ TEXT_INIT("oissa"), TEXT_INIT("an") },
+	{ TEXT_INIT("oista"), TEXT_INIT("an") },
+	{ TEXT_INIT("oihin"), TEXT_INIT("an") },
+	{ TEXT_INIT("oilla"), TEXT_INIT("an") },
+	{ TEXT_INIT("oilta"), TEXT_INIT("an") },
+	{ TEXT_INIT("oille"), TEXT_INIT("an") },
+	{ TEXT_INIT("te"), TEXT_INIT("tteen") },   /* laite */
+	{ TEXT_INIT("ke"), TEXT_INIT("keen") },    /* hanke */
+	{ TEXT_INIT("ei"), TEXT_INIT("ein") },     /* Huawei */
+	{ TEXT_INIT("ai"), TEXT_INIT("ain") },     /* Dubai */
+	{ TEXT_INIT("omi"), TEXT_INIT("omin") },   /* Xiaomi */
+	{ TEXT_INIT("iisi"), TEXT_INIT("iisin") }, /* poliisi */
+};
+
+static const struct ending romanian[] = {
+	{ TEXT_INIT("eiul"), TEXT_INIT("ei") }, /* Huaweiul */
+	{ TEXT_INIT("eiului"), TEXT_INIT("ei") },
+	{ TEXT_INIT("tru"), TEXT_INIT("trul") },    /* ministru */
+	{ TEXT_INIT("itati"), TEXT_INIT("itate") }, /* autorități */
+	{ TEXT_INIT("itatii"), TEXT_INIT("itate") },
+	{ TEXT_INIT("itatile"), TEXT_INIT("itate") },
+	{ TEXT_INIT("itatilor"), TEXT_INIT("itate") },
+	{ TEXT_INIT("erii"), TEXT_INIT("ere") }, /* supravegherii */
+	{ TEXT_INIT("strazi"), TEXT_INIT("strada") },
+	{ TEXT_INIT("strazii"), TEXT_INIT("strada") },
+	{ TEXT_INIT("strazile"), TEXT_INIT("strada") },
+	{ TEXT_INIT("ezeasca"), TEXT_INIT("eza") }, /* chinez */
+	{ TEXT_INIT("ezesti"), TEXT_INIT("eza") },
+	{ TEXT_INIT("ezesc"), TEXT_INIT("eza") },
+	{ TEXT_INIT("ez"), TEXT_INIT("eza") },
+	{ TEXT_INIT("esele"), TEXT_INIT("es") }, /* procesele */
+	{ TEXT_INIT("ese"), TEXT_INIT("es") },
+	{ TEXT_INIT("eaua"), TEXT_INIT("ea") }, /* rețeaua */
+	{ TEXT_INIT("elelor"), TEXT_INIT("ea") },
+	{ TEXT_INIT("elele"), TEXT_INIT("ea") },
+	{ TEXT_INIT("elei"), TEXT_INIT("ea") },
+	{ TEXT_INIT("em"), TEXT_INIT("eme") }, /* sistem */
+	{ TEXT_INIT("ei"), TEXT_INIT("a") },   /* camerei */
 };
 
 static const struct ending greek[] = {
@@ -567,12 +702,41 @@ static const struct {
 	{ "el", LIST(greek) },   { "sr", LIST(serbian) },
 	{ "hr", LIST(serbian) }, { "bs", LIST(serbian) },
 	{ "ar", LIST(arabic) },  { "hu", LIST(hungarian) },
+	{ "fi", LIST(finnish) }, { "ro", LIST(romanian) },
 };
 
 static bool is_language(const char *language, const char code[3])
 {
 	return language[0] == code[0] && language[1] == code[1] &&
 	       language[2] == '\0';
+}
+
+/* A word in Cyrillic as Serbs write it in Latin, without marks, in `room`; empty
+ * where it is no Serbian one, or too long. The stemmer, too, reads it so. */
+static struct text serbian_latin(struct text plain, char room[LATIN_BYTES])
+{
+	static const char letters[][3] = {
+		"a",           "b",          "v",          "g",  "d",  "e",
+		"z",           "z",          "i",          "",   "k",  "l",
+		"m",           "n",          "o",          "p",  "r",  "s",
+		"t",           "u",          "f",          "h",  "c",  "c",
+		"s",           [0x22] = "đ", [0x28] = "j", "lj", "nj", "c",
+		[0x2F] = "dz",
+	};
+	struct text out = { room, 0 };
+
+	for (size_t i = 0, width; i < plain.length; i += width) {
+		const uint32_t code = utf8_next(plain, i, &width);
+		const char *letter = code - FIRST_CYRILLIC < COUNT(letters) ?
+					     letters[code - FIRST_CYRILLIC] :
+					     "";
+
+		if (*letter == '\0' || out.length + 2 > LATIN_BYTES)
+			return (struct text){ 0 };
+		memcpy(room + out.length, letter, strlen(letter));
+		out.length += strlen(letter);
+	}
+	return out;
 }
 
 /* Where the word's ending begins; its length where it is not that. */
@@ -701,11 +865,17 @@ static enum status replace_english(struct bytes *out, struct text plain,
 enum status endings_replace(struct bytes *out, const char *language,
 			    struct text plain, struct fault *fault)
 {
+	char room[LATIN_BYTES];
+	size_t i = 0;
+
 	if (is_language(language, "en"))
 		return replace_english(out, plain, fault);
-	for (size_t i = 0; i < COUNT(lists); i++)
-		if (is_language(language, lists[i].language))
-			return replace_ending(out, lists[i].list,
-					      lists[i].count, plain, fault);
-	return STATUS_OK;
+	while (i < COUNT(lists) && !is_language(language, lists[i].language))
+		i++;
+	if (i == COUNT(lists))
+		return STATUS_OK;
+	if (lists[i].list == serbian && plain.length > 0 &&
+	    (unsigned char)plain.data[0] >= FIRST_CYRILLIC_BYTE)
+		plain = serbian_latin(plain, room);
+	return replace_ending(out, lists[i].list, lists[i].count, plain, fault);
 }

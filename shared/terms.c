@@ -95,7 +95,7 @@
 #include "shared/schema.h"
 #include "shared/terms_parts.h"
 
-enum { TERMS_VERSION = 22 };
+enum { TERMS_VERSION = 23 };
 
 enum status terms_open(struct terms **out, struct fault *fault)
 {

@@ -702,7 +702,9 @@ OTHER_SCRIPTS = set("""am ar be bg bn el fa he hi hy ja ka kk km ko ky lo mk
 AS_IT_STANDS = {"hu": ".(am|em|at|et|st)$", "ru": ".(ов|ев|ам|ем|им|ом)$"}
 # Plurals and genitives: endings and what is put in their place.
 OTHER_ENDINGS = {
-    "da": """is:i""",
+    "da": """is:i aet:a aer:a aene:a istrene:ister isteren:ister istere:ister
+        istre:ister entrene:enter entret:enter entre:enter byene:by
+        byerne:by byen:by byer:by erne:er""",
     "de": """as:a is:i os:o ps:p ys:y em:eme ern:erne erien:erium firmen:firma
         ithmen:ithmus konten:konto medien:medium risiken:risiko
         spektren:spektrum themen:thema zentren:zentrum""",
@@ -713,26 +715,63 @@ OTHER_ENDINGS = {
         phenomena:phenomenon theses:thesis thieves:thief trices:trix
         wives:wife wolves:wolf""",
     "es": """ces:z des:d les:l nes:n res:r s:""",
+    "fi": """uus:uuden eus:euden us:uksen usta:uksen ys:yksen ysta:yksen
+        nki:ngin nen:sen sten:sen oiden:an oita:an oissa:an oista:an oihin:an
+        oilla:an oilta:an oille:an te:tteen ke:keen ei:ein ai:ain omi:omin
+        iisi:iisin""",
     "fr": """vaux:vail jeux:jeu publique:public publiques:public eux:eu s:""",
     "it": """uomini:uomo are:ara ere:era ire:ira""",
     "nl": """ele:eel es:e ici:icus ieen:ie steden:stad bben:b ffen:f ggen:g
-        llen:l mmen:m nnen:n ppen:p rren:r ssen:s ven:f zen:s""",
-    "no": """is:i""",
+        llen:l mmen:m nnen:n ppen:p rren:r ssen:s ven:f zen:s eis:ei""",
+    "no": """is:i aet:a aer:a aene:a istrene:ister isteren:ister istere:ister
+        istre:ister entrene:enter entret:enter entre:enter byene:by
+        byerne:by byen:by byer:by erne:er""",
     "ar": """وهات:و ات:ة يين:ي نين:ن""",
     "el": """ιασ:ια ιεσ:ια ιο:ια""",
     "hu": """ra:rat re:ret""",
+    "ro": """eiul:ei eiului:ei tru:trul itati:itate itatii:itate
+        itatile:itate itatilor:itate
+        erii:ere strazi:strada strazii:strada strazile:strada ezeasca:eza
+        ezesti:eza ezesc:eza ez:eza esele:es ese:es eaua:ea elelor:ea
+        elele:ea elei:ea em:eme ei:a""",
     "ru": """ая:ай ея:ей еем:ей ане:ан ану:ан аном:ан анов:ан анам:ан
         анами:ан анах:ан ене:ен ену:ен еном:ен ому:ома ему:ема иму:има
         ок:ка""",
     "pt": """ais:al ceis:cil sseis:ssil eis:el vis:vil ois:ol aes:ao oes:ao
         ns:m s:""",
-    "sr": """nost:nosti ност:ности ovi: ova: ove: ovima: ови: ова: ове:
-        овима:""",
-    "sv": """is:i ets: et: an:a""",
+    "sr": """ost:osti dacima:datak daci:datak stacima:statak staci:statak
+        stanci:stanka anak:anka icima:ik ici:ik avci:avka banci:banka
+        stava:stvo zajam:zajma najam:najma mak:mka mci:mka mcima:mka
+        masovan:masovna ovan:ovana ivan:ivana iran:irana isan:isana
+        irano:irana ovano:ovana ivano:ivana isano:isana azan:azana an:na
+        poceci:pocetak trenuci:trenutak aj:aja eia:ei eiu:ei eiem:ei
+        eijem:ei aijem:ai aomijem:aomi jem:j cem:c zem:z sem:s đem:đ
+        eijev:ei eijeva:ei eijeve:ei eijevi:ei eijevo:ei eijevu:ei
+        eijevog:ei eijevoj:ei eijevom:ei eijevim:ei eijevih:ei eijevima:ei
+        aijev:ai aijeva:ai aijeve:ai aijevi:ai aijevo:ai aijevu:ai
+        aijevog:ai aijevoj:ai aijevom:ai aijevim:ai aijevih:ai aijevima:ai
+        aomijev:aomi aomijeva:aomi aomijeve:aomi aomijevi:aomi aomijevo:aomi
+        aomijevu:aomi aomijevog:aomi aomijevoj:aomi aomijevom:aomi
+        aomijevim:aomi aomijevih:aomi aomijevima:aomi eij:ei eija:ei eije:ei
+        eiji:ei eijo:ei eiju:ei eijog:ei eijoj:ei eijom:ei eijim:ei eijih:ei
+        eijima:ei aij:ai aija:ai aije:ai aiji:ai aijo:ai aiju:ai aijog:ai
+        aijoj:ai aijom:ai aijim:ai aijih:ai aijima:ai aomij:aomi aomija:aomi
+        aomije:aomi aomiji:aomi aomijo:aomi aomiju:aomi aomijog:aomi
+        aomijoj:aomi aomijom:aomi aomijim:aomi aomijih:aomi aomijima:aomi
+        jev:j jeva:j jeve:j jevi:j jevo:j jevu:j jevog:j jevoj:j jevom:j
+        jevim:j jevih:j jevima:j icev:ic iceva:ic iceve:ic icevi:ic icevo:ic
+        icevu:ic icevog:ic icevoj:ic icevom:ic icevim:ic icevih:ic
+        icevima:ic ov: ova: ove: ovi: ovo: ovu: ovog: ovoj: ovom: ovim:
+        ovih: ovima:""",
+    "sv": """is:i istrarna:ister istrar:ister entret:enter entra:enter
+        orerna:or orer:or ets: et: an:a""",
     "tr": "si: su:",
     "ur": """وں: يں: اں: ے: ه: ا:""",
 }
 OTHER_ENDINGS |= dict.fromkeys(("hr", "bs"), OTHER_ENDINGS["sr"])
+SERBIAN = dict(zip("абвгдежзиклмнопрстуфхцчшђјљњћџ",
+                   "a b v g d e z z i k l m n o p r s t u f h c c s đ j lj "
+                   "nj c dz".split()))
 
 # English forms that are no ending of their word, and British spellings.
 FORMS = dict(pair.split(":") for pair in """
@@ -833,10 +872,19 @@ def as_american(form):
     return ""
 
 
+def serbian_latin(form):
+    """A word in Cyrillic in the plain letters that Serbs write for it."""
+    latin = [SERBIAN.get(letter, "") for letter in form]
+    is_short = len("".join(latin[:-1]).encode()) <= 126
+    return "".join(latin) if all(latin) and is_short else ""
+
+
 def with_other_ending(language, form):
     """The singular of a plural, a name without the s of its genitive."""
     if language == "en" and form in FORMS:
         return FORMS[form]
+    if language in ("sr", "hr", "bs") and form[:1] >= "\u0400":
+        form = serbian_latin(form)
     for pair in OTHER_ENDINGS.get(language, "").split():
         plural, singular = pair.split(":")
         rest = form.removesuffix(plural)
