@@ -11,7 +11,12 @@
  * word: omen, mais, les. */
 enum { REST_LETTERS = 2, WORD_LETTERS = 3, ISE_LETTERS = 3 };
 
-enum { FIRST_CYRILLIC = 0x430, FIRST_CYRILLIC_BYTE = 0xD0, LATIN_BYTES = 128 };
+enum {
+	FIRST_CYRILLIC = 0x430,
+	FIRST_CYRILLIC_BYTE = 0xD0,
+	LATIN_BYTES = 128,
+	GE_LETTERS = 6
+};
 
 /*
  * Only what libstemmer leaves apart is here, by language, the longer endings
@@ -410,6 +415,43 @@ static const struct ending french[] = {
 	{ TEXT_INIT("publique"), TEXT_INIT("public") },
 	{ TEXT_INIT("publiques"), TEXT_INIT("public") },
 	{ TEXT_INIT("eux"), TEXT_INIT("eu") },
+	/* What several do, where few nouns and adjectives end so: surveillent. */
+	{ TEXT_INIT("llent"), TEXT_INIT("ller") },
+	{ TEXT_INIT("nnent"), TEXT_INIT("nner") },
+	{ TEXT_INIT("isent"), TEXT_INIT("iser") },
+	{ TEXT_INIT("quent"), TEXT_INIT("quer") },
+	{ TEXT_INIT("gnent"), TEXT_INIT("gner") },
+	{ TEXT_INIT("ncent"), TEXT_INIT("ncer") },
+	{ TEXT_INIT("ssent"), TEXT_INIT("sser") },
+	{ TEXT_INIT("nsent"), TEXT_INIT("nser") },
+	{ TEXT_INIT("usent"), TEXT_INIT("user") },
+	{ TEXT_INIT("surent"), TEXT_INIT("surer") },
+	{ TEXT_INIT("stent"), TEXT_INIT("ster") },
+	{ TEXT_INIT("rtent"), TEXT_INIT("rter") },
+	{ TEXT_INIT("utent"), TEXT_INIT("uter") },
+	{ TEXT_INIT("entent"), TEXT_INIT("enter") },
+	{ TEXT_INIT("itent"), TEXT_INIT("iter") },
+	{ TEXT_INIT("ptent"), TEXT_INIT("pter") },
+	{ TEXT_INIT("ctent"), TEXT_INIT("cter") },
+	{ TEXT_INIT("etent"), TEXT_INIT("eter") },
+	{ TEXT_INIT("trent"), TEXT_INIT("trer") },
+	{ TEXT_INIT("clarent"), TEXT_INIT("clarer") },
+	{ TEXT_INIT("rlent"), TEXT_INIT("rler") },
+	{ TEXT_INIT("mblent"), TEXT_INIT("mbler") },
+	{ TEXT_INIT("culent"), TEXT_INIT("culer") },
+	{ TEXT_INIT("rolent"), TEXT_INIT("roler") },
+	{ TEXT_INIT("rment"), TEXT_INIT("rmer") },
+	{ TEXT_INIT("inent"), TEXT_INIT("iner") },
+	{ TEXT_INIT("ernent"), TEXT_INIT("erner") },
+	{ TEXT_INIT("ivent"), TEXT_INIT("iver") },
+	{ TEXT_INIT("ouvent"), TEXT_INIT("ouver") },
+	{ TEXT_INIT("acent"), TEXT_INIT("acer") },
+	{ TEXT_INIT("ockent"), TEXT_INIT("ocker") },
+	{ TEXT_INIT("ifient"), TEXT_INIT("ifier") },
+	{ TEXT_INIT("ifie"), TEXT_INIT("ifier") },
+	{ TEXT_INIT("ployent"), TEXT_INIT("ployer") },
+	{ TEXT_INIT("ploient"), TEXT_INIT("ployer") },
+	{ TEXT_INIT("ploie"), TEXT_INIT("ployer") },
 	{ TEXT_INIT("s"), TEXT_INIT("") },
 };
 
@@ -686,6 +728,111 @@ static const struct ending hungarian[] = {
 	{ TEXT_INIT("re"), TEXT_INIT("ret") },
 };
 
+/*
+ * The present, past and participle of weak verbs, which the stemmers leave apart
+ * from the infinitive (überwacht, waarschuwde): by what stands before their t or
+ * d where that is the end of few nouns or adjectives.
+ */
+#define WEAK_GERMAN(root, word)                             \
+	{ TEXT_INIT(root "t"), TEXT_INIT(word) },           \
+		{ TEXT_INIT(root "te"), TEXT_INIT(word) },  \
+		{ TEXT_INIT(root "tem"), TEXT_INIT(word) }, \
+		{ TEXT_INIT(root "ten"), TEXT_INIT(word) }, \
+		{ TEXT_INIT(root "ter"), TEXT_INIT(word) }, \
+	{                                                   \
+		TEXT_INIT(root "tes"), TEXT_INIT(word)      \
+	}
+
+static const struct ending german_verbs[] = {
+	/* These are Konzern to no one. */
+	{ TEXT_INIT("zert"), TEXT_INIT("zert") },
+	{ TEXT_INIT("zerte"), TEXT_INIT("zert") },
+	{ TEXT_INIT("zerten"), TEXT_INIT("zert") },
+	WEAK_GERMAN("ier", "ieren"),
+	WEAK_GERMAN("ig", "igen"),
+	WEAK_GERMAN("el", "eln"),
+	WEAK_GERMAN("er", "ern"),
+	WEAK_GERMAN("tz", "tzen"),
+	WEAK_GERMAN("zahl", "zahlen"),
+	WEAK_GERMAN("ahl", "ahlen"),
+	WEAK_GERMAN("warn", "warnen"),
+	WEAK_GERMAN("arn", "arnen"),
+	WEAK_GERMAN("lern", "lernen"),
+	WEAK_GERMAN("wach", "wachen"),
+	WEAK_GERMAN("kauf", "kaufen"),
+	WEAK_GERMAN("bau", "bauen"),
+	WEAK_GERMAN("pruf", "prufen"),
+	WEAK_GERMAN("folg", "folgen"),
+	WEAK_GERMAN("ag", "agen"),
+	WEAK_GERMAN("ell", "ellen"),
+	WEAK_GERMAN("ang", "angen"),
+	WEAK_GERMAN("eck", "ecken"),
+	WEAK_GERMAN("ick", "icken"),
+	WEAK_GERMAN("ruck", "rucken"),
+	WEAK_GERMAN("enn", "ennen"),
+	WEAK_GERMAN("teil", "teilen"),
+	WEAK_GERMAN("droh", "drohen"),
+	WEAK_GERMAN("such", "suchen"),
+	WEAK_GERMAN("te", "ten"),
+	WEAK_GERMAN("de", "den"),
+	WEAK_GERMAN("chne", "chnen"),
+	WEAK_GERMAN("ffne", "ffnen"),
+};
+
+/* Which of the two it is says the sound before it. */
+#define WEAK_DUTCH_D(root)                                 \
+	{ TEXT_INIT(root "t"), TEXT_INIT(root) },          \
+		{ TEXT_INIT(root "d"), TEXT_INIT(root) },  \
+		{ TEXT_INIT(root "de"), TEXT_INIT(root) }, \
+	{                                                  \
+		TEXT_INIT(root "den"), TEXT_INIT(root)     \
+	}
+#define WEAK_DUTCH_T(root)                                 \
+	{ TEXT_INIT(root "t"), TEXT_INIT(root) },          \
+		{ TEXT_INIT(root "te"), TEXT_INIT(root) }, \
+	{                                                  \
+		TEXT_INIT(root "ten"), TEXT_INIT(root)     \
+	}
+
+static const struct ending dutch_verbs[] = {
+	{ TEXT_INIT("markt"), TEXT_INIT("markt") },
+	{ TEXT_INIT("markten"), TEXT_INIT("markt") },
+	{ TEXT_INIT("dt"), TEXT_INIT("d") }, /* verbiedt */
+	WEAK_DUTCH_D("eer"),
+	WEAK_DUTCH_D("ig"),
+	WEAK_DUTCH_D("w"),
+	WEAK_DUTCH_D("g"),
+	WEAK_DUTCH_D("m"),
+	WEAK_DUTCH_D("er"),
+	WEAK_DUTCH_D("del"),
+	WEAK_DUTCH_D("mel"),
+	WEAK_DUTCH_D("kel"),
+	WEAK_DUTCH_D("tel"),
+	WEAK_DUTCH_D("pel"),
+	WEAK_DUTCH_D("teken"),
+	WEAK_DUTCH_D("eken"),
+	WEAK_DUTCH_D("aal"),
+	WEAK_DUTCH_D("eel"),
+	WEAK_DUTCH_D("oon"),
+	WEAK_DUTCH_D("ien"),
+	WEAK_DUTCH_T("k"),
+	WEAK_DUTCH_T("p"),
+	WEAK_DUTCH_T("plaats"),
+	WEAK_DUTCH_T("aats"),
+	WEAK_DUTCH_T("eis"),
+};
+
+/* Verbs whose ge- is no participle's. */
+static const struct text german_ge[] = {
+	TEXT_INIT("genehmig"), TEXT_INIT("gefahrd"), TEXT_INIT("gewahr"),
+	TEXT_INIT("gehor"),    TEXT_INIT("gestalt"), TEXT_INIT("gebrauch"),
+	TEXT_INIT("gewohn"),   TEXT_INIT("gelang"),
+};
+static const struct text dutch_ge[] = {
+	TEXT_INIT("gebruik"), TEXT_INIT("gebeur"), TEXT_INIT("geloo"),
+	TEXT_INIT("gedraa"),  TEXT_INIT("gehoor"),
+};
+
 #define LIST(name) name, COUNT(name)
 
 static const struct {
@@ -703,6 +850,17 @@ static const struct {
 	{ "hr", LIST(serbian) }, { "bs", LIST(serbian) },
 	{ "ar", LIST(arabic) },  { "hu", LIST(hungarian) },
 	{ "fi", LIST(finnish) }, { "ro", LIST(romanian) },
+};
+
+static const struct {
+	char language[3];
+	const struct ending *list;
+	size_t count;
+	const struct text *kept;
+	size_t kept_count;
+} verbs[] = {
+	{ "de", LIST(german_verbs), LIST(german_ge) },
+	{ "nl", LIST(dutch_verbs), LIST(dutch_ge) },
 };
 
 static bool is_language(const char *language, const char code[3])
@@ -862,10 +1020,39 @@ static enum status replace_english(struct bytes *out, struct text plain,
 	return respell(out, plain, fault);
 }
 
+/* Without the ge- of a participle, be it one (gebouwd) or not. */
+static enum status replace_verb(struct bytes *out, const char *language,
+				struct text plain, struct fault *fault)
+{
+	const size_t start = out->length;
+	struct text word;
+	enum status status;
+	size_t i = 0;
+
+	while (i < COUNT(verbs) && !is_language(language, verbs[i].language))
+		i++;
+	if (i == COUNT(verbs))
+		return STATUS_OK;
+	status = replace_ending(out, verbs[i].list, verbs[i].count, plain,
+				fault);
+	word = text_skip(text_from(out), start);
+	if (status || word.length < GE_LETTERS ||
+	    !text_begins(word, TEXT("ge")))
+		return status;
+	for (size_t at = 0; at < verbs[i].kept_count; at++)
+		if (text_begins(word, verbs[i].kept[at]))
+			return STATUS_OK;
+	memmove(out->data + start, word.data + 2, word.length - 2);
+	out->length -= 2;
+	return STATUS_OK;
+}
+
 enum status endings_replace(struct bytes *out, const char *language,
 			    struct text plain, struct fault *fault)
 {
+	const size_t length = out->length;
 	char room[LATIN_BYTES];
+	enum status status;
 	size_t i = 0;
 
 	if (is_language(language, "en"))
@@ -877,5 +1064,9 @@ enum status endings_replace(struct bytes *out, const char *language,
 	if (lists[i].list == serbian && plain.length > 0 &&
 	    (unsigned char)plain.data[0] >= FIRST_CYRILLIC_BYTE)
 		plain = serbian_latin(plain, room);
-	return replace_ending(out, lists[i].list, lists[i].count, plain, fault);
+	status = replace_ending(out, lists[i].list, lists[i].count, plain,
+				fault);
+	return status || out->length > length ?
+		       status :
+		       replace_verb(out, language, plain, fault);
 }

@@ -719,7 +719,15 @@ OTHER_ENDINGS = {
         nki:ngin nen:sen sten:sen oiden:an oita:an oissa:an oista:an oihin:an
         oilla:an oilta:an oille:an te:tteen ke:keen ei:ein ai:ain omi:omin
         iisi:iisin""",
-    "fr": """vaux:vail jeux:jeu publique:public publiques:public eux:eu s:""",
+    "fr": """vaux:vail jeux:jeu publique:public publiques:public eux:eu
+        llent:ller nnent:nner isent:iser quent:quer gnent:gner
+        ncent:ncer ssent:sser nsent:nser usent:user surent:surer stent:ster
+        rtent:rter utent:uter entent:enter itent:iter ptent:pter ctent:cter
+        etent:eter trent:trer clarent:clarer rlent:rler mblent:mbler
+        culent:culer rolent:roler rment:rmer inent:iner ernent:erner
+        ivent:iver ouvent:ouver acent:acer ockent:ocker
+        ifient:ifier ifie:ifier ployent:ployer ploient:ployer
+        ploie:ployer s:""",
     "it": """uomini:uomo are:ara ere:era ire:ira""",
     "nl": """ele:eel es:e ici:icus ieen:ie steden:stad bben:b ffen:f ggen:g
         llen:l mmen:m nnen:n ppen:p rren:r ssen:s ven:f zen:s eis:ei""",
@@ -769,6 +777,28 @@ OTHER_ENDINGS = {
     "ur": """وں: يں: اں: ے: ه: ا:""",
 }
 OTHER_ENDINGS |= dict.fromkeys(("hr", "bs"), OTHER_ENDINGS["sr"])
+# Weak verbs: what is before the t or d of their forms, and their word.
+GERMAN_VERBS = """ier:ieren ig:igen el:eln er:ern tz:tzen zahl:zahlen
+    ahl:ahlen warn:warnen arn:arnen
+    lern:lernen wach:wachen kauf:kaufen bau:bauen pruf:prufen
+    folg:folgen ag:agen ell:ellen ang:angen eck:ecken ick:icken
+    ruck:rucken enn:ennen teil:teilen droh:drohen such:suchen te:ten
+    de:den chne:chnen ffne:ffnen""".split()
+GERMAN_FORMS = "t te tem ten ter tes".split()
+DUTCH_VERBS = "eer ig w g m er del mel kel tel pel teken eken aal eel oon ien".split()
+DUTCH_HARD = "k p plaats aats eis".split()
+VERBS = {
+    "de": [("zert", "zert"), ("zerte", "zert"), ("zerten", "zert"),
+           *((pair.split(":")[0] + form, pair.split(":")[1])
+             for pair in GERMAN_VERBS for form in GERMAN_FORMS)],
+    "nl": [("markt", "markt"), ("markten", "markt"), ("dt", "d"),
+           *((root + form, root) for root in DUTCH_VERBS
+             for form in ("t", "d", "de", "den")),
+           *((root + form, root) for root in DUTCH_HARD
+             for form in ("t", "te", "ten"))],
+}
+GE_VERBS = {"de": tuple("genehmig gefahrd gewahr gehor gestalt gebrauch gewohn gelang".split()),
+            "nl": tuple("gebruik gebeur geloo gedraa gehoor".split())}
 SERBIAN = dict(zip("абвгдежзиклмнопрстуфхцчшђјљњћџ",
                    "a b v g d e z z i k l m n o p r s t u f h c c s đ j lj "
                    "nj c dz".split()))
@@ -885,12 +915,18 @@ def with_other_ending(language, form):
         return FORMS[form]
     if language in ("sr", "hr", "bs") and form[:1] >= "\u0400":
         form = serbian_latin(form)
-    for pair in OTHER_ENDINGS.get(language, "").split():
-        plural, singular = pair.split(":")
+    pairs = [pair.split(":") for pair in
+             OTHER_ENDINGS.get(language, "").split()]
+    verbs = VERBS.get(language, [])
+    for at, (plural, singular) in enumerate(pairs + verbs):
         rest = form.removesuffix(plural)
         if form.endswith(plural) and (not rest or len(rest) > 1 and
                                       len(rest + singular) > 2):
-            return rest + singular
+            word = rest + singular
+            if (at >= len(pairs) and re.match("ge.{4}", word)
+                    and not word.startswith(GE_VERBS[language])):
+                word = word[2:]
+            return word
     return as_american(form) if language == "en" else ""
 
 
