@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "searcher/astride.h"
 #include "searcher/candidates.h"
 #include "searcher/frequency.h"
 #include "searcher/query_filter.h"
@@ -412,56 +413,7 @@ static enum status put_other(struct diagnosis *diagnosis, struct bytes *out,
 			    diagnosis->found.total == 1 ? "" : "s");
 }
 
-/* ---- Nothing found ------------------------------------------------------ */
-
-/* What the query lacks; where it lacks nothing, the run is the reason. */
-static enum status put_reason(const struct diagnosis *diagnosis,
-			      struct bytes *out, struct fault *fault)
-{
-	const struct search_request *request = diagnosis->order->request;
-	struct search_summary before = { 0 };
-	enum status status = STATUS_OK;
-
-	if (request->since_run > 0)
-		status = count_passages(diagnosis, request->query, 0, &before,
-					fault);
-	if (status)
-		return status;
-	if (before.total == 0)
-		return search_diagnose(diagnosis->search, request->query, out,
-				       fault);
-	return bytes_printf(out, fault,
-			    "none of the passages found (%" PRIu32
-			    ") came in after run %" PRIu64,
-			    before.total, request->since_run);
-}
-
-static enum status look_at_wanted(struct diagnosis *diagnosis,
-				  struct fault *fault)
-{
-	const struct query *query = query_of(diagnosis);
-	bool *is_looked_at;
-	enum status status = query_find_unwanted(query, diagnosis->pool,
-						 &is_looked_at, fault);
-
-	for (size_t i = 0; i < query->node_count && !status; i++)
-		is_looked_at[i] = has_words(&query->nodes[i]) &&
-				  !is_looked_at[i];
-	diagnosis->is_looked_at = is_looked_at;
-	return status;
-}
-
-static enum status explain_all(struct diagnosis *diagnosis, struct bytes *out,
-			       struct fault *fault)
-{
-	enum status status = put_reason(diagnosis, out, fault);
-
-	if (!status)
-		status = look_at_wanted(diagnosis, fault);
-	return status ? status : put_other(diagnosis, out, fault);
-}
-
-/* ---- Parts without passages, beside hits -------------------------------- */
+/* ---- A part of the query, alone ----------------------------------------- */
 
 /* Whether a leaf, asked alone, finds something: all that it is widened by may
  * find it then. */
@@ -533,6 +485,110 @@ static enum status find_reach(struct diagnosis *diagnosis,
 	query_free(&query);
 	return status;
 }
+
+/* ". \"nobody left\" runs from one passage into the next in news/port.txt", or
+ * where `before` is empty, a line. Nothing of another leaf than a phrase. */
+static enum status put_astride(const struct diagnosis *diagnosis, size_t node,
+			       const char *before, struct bytes *out,
+			       struct fault *fault)
+{
+	const struct astride_order order = { diagnosis->order->request, node,
+					     diagnosis->pool };
+	const struct query_node *leaf = &query_of(diagnosis)->nodes[node];
+	struct text path;
+	enum status status;
+
+	if (leaf->kind != QUERY_PHRASE)
+		return STATUS_OK;
+	status = astride_find(diagnosis->search, &order, &path, fault);
+	if (status || path.length == 0)
+		return status;
+	status = bytes_append(out, text_of(before), fault);
+	if (!status)
+		status = query_print_leaf(out, leaf, fault);
+	return status ? status :
+			bytes_printf(out, fault,
+				     " runs from one passage into the next in "
+				     "%.*s%s",
+				     (int)path.length, path.data,
+				     *before ? "" : "\n");
+}
+
+/* ---- Nothing found ------------------------------------------------------ */
+
+/* What the query lacks; where it lacks nothing, the run is the reason. */
+static enum status put_reason(const struct diagnosis *diagnosis,
+			      struct bytes *out, struct fault *fault)
+{
+	const struct search_request *request = diagnosis->order->request;
+	struct search_summary before = { 0 };
+	enum status status = STATUS_OK;
+
+	if (request->since_run > 0)
+		status = count_passages(diagnosis, request->query, 0, &before,
+					fault);
+	if (status)
+		return status;
+	if (before.total == 0)
+		return search_diagnose(diagnosis->search, request->query, out,
+				       fault);
+	return bytes_printf(out, fault,
+			    "none of the passages found (%" PRIu32
+			    ") came in after run %" PRIu64,
+			    before.total, request->since_run);
+}
+
+static enum status look_at_wanted(struct diagnosis *diagnosis,
+				  struct fault *fault)
+{
+	const struct query *query = query_of(diagnosis);
+	bool *is_looked_at;
+	enum status status = query_find_unwanted(query, diagnosis->pool,
+						 &is_looked_at, fault);
+
+	for (size_t i = 0; i < query->node_count && !status; i++)
+		is_looked_at[i] = has_words(&query->nodes[i]) &&
+				  !is_looked_at[i];
+	diagnosis->is_looked_at = is_looked_at;
+	return status;
+}
+
+/* Of each phrase that the filters leave in no passage. */
+static enum status put_all_astride(struct diagnosis *diagnosis,
+				   struct bytes *out, struct fault *fault)
+{
+	const struct query *query = query_of(diagnosis);
+	size_t left = LEAVES_LOOKED_AT;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < query->node_count && !status; i++) {
+		enum reach reach;
+
+		if (!diagnosis->is_looked_at[i] ||
+		    query->nodes[i].kind != QUERY_PHRASE)
+			continue;
+		if (left-- == 0)
+			break;
+		status = find_reach(diagnosis, &query->nodes[i], &reach, fault);
+		if (!status && reach != FOUND)
+			status = put_astride(diagnosis, i, ". ", out, fault);
+	}
+	return status;
+}
+
+static enum status explain_all(struct diagnosis *diagnosis, struct bytes *out,
+			       struct fault *fault)
+{
+	enum status status = put_reason(diagnosis, out, fault);
+
+	if (!status)
+		status = look_at_wanted(diagnosis, fault);
+	if (!status)
+		status = put_all_astride(diagnosis, out, fault);
+	return status ? status : put_other(diagnosis, out, fault);
+}
+
+/* ---- Parts without passages, beside hits -------------------------------- */
 
 /* Whether the leaf finds something without a closer look. */
 static bool is_sure(const struct diagnosis *diagnosis,
@@ -635,6 +691,9 @@ static enum status put_absent(struct diagnosis *diagnosis,
 		status = put_those(out, query, reaches, NOT_IN_FILTER, fault);
 	if (!status && out->length > middle)
 		status = bytes_append_byte(out, '\n', fault);
+	for (size_t i = 0; i < query->node_count && !status; i++)
+		if (reaches[i] != FOUND)
+			status = put_astride(diagnosis, i, "", out, fault);
 	return status;
 }
 

@@ -18,17 +18,18 @@ struct diagnose_order {
 };
 
 /* Appends one line without a line end: the counts of the words, or that what
- * is found came in too early, then "Did you mean: ...?" where something is to
- * be said. */
+ * is found came in too early, then phrases that stand in two passages
+ * ("astride.h"), then "Did you mean: ...?" where something is to be said. */
 enum status diagnose_nothing(struct search *search,
 			     const struct diagnose_order *order,
 			     struct bytes *out, struct fault *fault);
 
 /* Of a query that found something, or is kept for later: appends lines, with
  * their ends, that name the words and phrases that no passage of the index has,
- * and that none has of those that the query's filters leave; where there are
- * any. What only a look at more than 500 texts would show is not named, nor
- * what stands behind sixteen phrases. */
+ * and that none has of those that the query's filters leave, where there are
+ * any; and which of these phrases stand in two passages. What only a look at
+ * more than 500 texts would show is not named, nor what stands behind sixteen
+ * phrases. */
 enum status diagnose_parts(struct search *search,
 			   const struct diagnose_order *order,
 			   struct bytes *out, struct fault *fault);

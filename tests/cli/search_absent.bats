@@ -43,6 +43,29 @@ told() {
 	[ "$(told 'cameras safe NEAR/3 dear')" = '' ]
 }
 
+# As who copies two sentences finds them: a passage may end in between.
+@test "a phrase that runs from one passage into the next is told of" {
+	local filler
+	filler=$(printf 'Boats lie there, %d in a row. ' {100..130})
+	put wall "$filler The mayor called it over. $(printf '\n\nNobody believed it. %s' "$filler")"
+	update -q news
+	[ "$(pqsearch -c '"called it over"')" = 1 ]
+	[ "$(told 'cameras "it over nobody believed"')" = "$(printf '%s\n' \
+		'no passage has "it over nobody believed"' \
+		'"it over nobody believed" runs from one passage into the next in news/wall.txt')" ]
+	[ "$(told 'cameras "it over nobody believed" path:news/port.txt')" = \
+		'no passage has "it over nobody believed"' ]
+	run -1 --separate-stderr pqsearch '"it over nobody believed"'
+	# shellcheck disable=SC2154 # that "run" sets
+	[ "${stderr_lines[0]}" = 'pqsearch: no passage has these words: "it over nobody believed" 0. "it over nobody believed" runs from one passage into the next in news/wall.txt' ]
+	pqsearch --format=jsonl --by=article '"it over nobody believed"' |
+		jq -e 'select(.type == "summary") | .absent == [] and
+			(.diagnosis | endswith("into the next in news/wall.txt"))'
+	[ -z "$(told --save some '"called it over"')" ]
+	[ "$(told --save other '"it over nobody believed"' | sed -n 2p)" = \
+		'"it over nobody believed" runs from one passage into the next in news/wall.txt' ]
+}
+
 @test "what the filters leave is told apart" {
 	[ "$(told 'cameras kampala path:news/port.txt')" = 'no passage that the filters leave has kampala' ]
 	[ "$(told 'cameras kampala path:news/city.txt')" = '' ]

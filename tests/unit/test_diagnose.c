@@ -33,6 +33,14 @@ static const struct {
 	{ "city AND \"huawei city\"",
 	  "no passage satisfies the whole query: city 4, \"huawei city\" "
 	  "(3 have its words)" },
+	{ "\"for the city officials\" AND kampala",
+	  "no passage satisfies the whole query: \"for the city officials\" "
+	  "0, kampala 2. \"for the city officials\" runs from one passage "
+	  "into the next in /coverage/kampala.txt" },
+	/* What stands in one passage, only not beside the rest, is no riddle. */
+	{ "\"huawei denies\" AND kampala",
+	  "no passage satisfies the whole query: \"huawei denies\" (2 have its "
+	  "words), kampala 2" },
 	/* The same name in another script. */
 	{ "Хуавэй", "no passage has these words: Хуавэй 0. "
 		    "Did you mean: huawei (4 passages)?" },
