@@ -61,8 +61,9 @@
  * Items of fields alone (and brackets, AND, OR, NOT of such) do not rank:
  * side by side with others they are filters, as if behind FILTER. Unsigned
  * ones of the same source, lang, path, host or date are alternatives, but for
- * two dates that are open at opposite ends and have days in common: these are
- * one range. All others are needed, but for "-". They have no weight.
+ * two dates that are open at opposite ends and have all days between them:
+ * these are one range, or where they have no day in common, both needed. All
+ * others are needed, but for "-". They have no weight.
  *
  * What makes no sense is taken as words, or left out, with a note; when
  * is_strict it is refused. The tree is built without recursion, by two

@@ -407,6 +407,17 @@ const char *query_date_read(struct text value, const struct query_now *now,
 	return NULL;
 }
 
+bool query_date_is_any(const struct query_range *one,
+		       const struct query_range *other)
+{
+	const struct query_range *from = one->has_first ? one : other;
+	const struct query_range *until = one->has_first ? other : one;
+
+	return from->has_first && !from->has_last && !until->has_first &&
+	       until->has_last &&
+	       calendar_number(from->first) <= calendar_number(until->last) + 1;
+}
+
 bool query_date_close(struct query_range *range,
 		      const struct query_range *other)
 {
@@ -414,8 +425,8 @@ bool query_date_close(struct query_range *range,
 	const struct query_range *until = range->has_first ? other : range;
 	struct query_range both = { true, true, from->first, until->last };
 
-	if (!from->has_first || from->has_last || until->has_first ||
-	    !until->has_last || compare_days(both.first, both.last) > 0)
+	if (!query_date_is_any(range, other) ||
+	    compare_days(both.first, both.last) > 0)
 		return false;
 	*range = both;
 	return true;

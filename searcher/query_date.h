@@ -35,8 +35,12 @@ const char *query_date_read(struct text value, const struct query_now *now,
 enum status query_date_print(struct bytes *out, const struct query_range *range,
 			     struct fault *fault);
 
-/* Whether one range is open at its end, the other at its beginning, and both
- * have days in common. These take the place of the first then. */
+/* Whether one range is open at its end, the other at its beginning, and each
+ * day is in one of them. */
+bool query_date_is_any(const struct query_range *one,
+		       const struct query_range *other);
+/* Whether two such have days in common. These take the place of the first
+ * then. */
 bool query_date_close(struct query_range *range,
 		      const struct query_range *other);
 

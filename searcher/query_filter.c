@@ -153,21 +153,30 @@ static enum query_field choice_of(const struct query_node *root)
 
 /*
  * After date:2020.., just put, date:..2022 is no alternative, which would be
- * any day: together they are one range. `next` is the item behind it.
+ * any day: together they are one range. Of date:>2021 and date:<2022 it is
+ * none, and nothing is found. `next` is the item behind it.
  */
 static void close_range(struct items *items, size_t next)
 {
 	struct query_node *put = &items->to[*items->to_count - 1];
+	const struct query_range *other;
 
 	if (put->kind != QUERY_FIELD || put->field != QUERY_DATE)
 		return;
 	for (size_t i = next; i < items->item_count; i++) {
 		if (items->ends[i] == TAKEN ||
 		    root_of(items, i)->kind != QUERY_FIELD ||
-		    choice_of(root_of(items, i)) != QUERY_DATE ||
-		    !query_date_close(&put->range, &root_of(items, i)->range))
+		    choice_of(root_of(items, i)) != QUERY_DATE)
 			continue;
-		items->ends[i] = TAKEN;
+		other = &root_of(items, i)->range;
+		if (!query_date_is_any(&put->range, other))
+			continue;
+		if (query_date_close(&put->range, other)) {
+			items->ends[i] = TAKEN;
+			return;
+		}
+		put_item(items, i, true);
+		combine(items, QUERY_AND, 2);
 		return;
 	}
 }

@@ -84,6 +84,11 @@ check_counts() {
 		date:>2021|1
 		date:..2021|1
 		date:2021..2022|2
+		date:>2020 date:<2022|1
+		date:<2023 date:>2020|2
+		date:>2021 date:<2022|0
+		date:<2022 date:>2021|0
+		date:..2021-08-17 date:2022..|2
 		date:2021 date:2022|2
 		date:2021 AND date:2022|0
 		-date:2021|4
