@@ -45,6 +45,20 @@ static enum status find_ledger(struct repair *repair)
 			 "%s: nothing was indexed here", folder);
 }
 
+/* Libxapian's checker opens what it checks as if to write. */
+static void advise_copy(struct repair *repair)
+{
+	const struct fault why = *repair->fault;
+	char folder[DISPLAY_WORD_BYTES];
+
+	if (faccessat(repair->folder_fd, ".", W_OK, 0) == 0)
+		return;
+	(void)fault_set(repair->fault, STATUS_DENIED,
+			"%.600s; a copy can be checked: pqindex --index %s "
+			"--snapshot COPY",
+			why.text, display_word(folder, repair->order->folder));
+}
+
 static enum status take_lock(struct repair *repair)
 {
 	const struct settings *settings = repair->order->settings;
@@ -61,6 +75,8 @@ static enum status take_lock(struct repair *repair)
 		return status;
 	place = site_lock_place(repair->folder_fd, repair->order->folder);
 	status = lock_take(&repair->lock, &place, &wish, repair->fault);
+	if (status == STATUS_DENIED && !settings->is_repairing)
+		advise_copy(repair);
 	repair->order->report->is_locked_out = status == STATUS_BUSY;
 	if (status == STATUS_BUSY && repair->order->stop &&
 	    *repair->order->stop)

@@ -109,12 +109,19 @@ setup() {
 		mount -o remount,bind,ro index || exit 99
 		"$PQ_BIN/pqindex" --index index --snapshot copy
 		status=$?
+		"$PQ_BIN/pqindex" --index index --check 2>checked
+		status+=" $?"
+		"$PQ_BIN/pqindex" --index index --check --repair 2>repaired
+		status+=" $?"
 		mv copy/lock kept && mount --bind copy index &&
 			mount -o remount,bind,ro index || exit 99
 		"$PQ_BIN/pqindex" --index index --snapshot other 2>said
 		echo "$status $?"' >ended
-	[ "$(<ended)" = "0 3" ]
-	[ "$(<said)" = "pqindex: index: lock: Read-only file system" ]
+	[ "$(<ended)" = "0 3 3 3" ]
+	[ "$(<checked)" = "pqindex: index: lock: Read-only file system; a copy can be checked: pqindex --index index --snapshot COPY" ]
+	for name in said repaired; do
+		[ "$(<$name)" = "pqindex: index: lock: Read-only file system" ]
+	done
 	[ ! -e other ]
 	mv kept copy/lock
 	diff <(dump) <(dump copy)
