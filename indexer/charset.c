@@ -35,28 +35,28 @@ static const struct {
 	[CHARSET_UTF_32LE] = { "utf-32le", "UTF-32LE", "utf32le utf32 ucs4" },
 	[CHARSET_UTF_32BE] = { "utf-32be", "UTF-32BE", "utf32be" },
 	[CHARSET_WINDOWS_1252] = { "windows-1252", "windows-1252",
-				   "windows1252 cp1252 xcp1252 ansi "
+				   "windows1252 cp1252 1252 xcp1252 ansi "
 				   "iso88591 latin1 l1 csisolatin1 isoir100 "
 				   "iso885911987 ibm819 cp819 "
 				   "ascii usascii ansix341968 iso646us us" },
 	[CHARSET_WINDOWS_1250] = { "windows-1250", "windows-1250",
-				   "windows1250 cp1250 xcp1250" },
+				   "windows1250 cp1250 1250 xcp1250" },
 	[CHARSET_WINDOWS_1251] = { "windows-1251", "windows-1251",
-				   "windows1251 cp1251 xcp1251 win1251" },
+				   "windows1251 cp1251 1251 xcp1251 win1251" },
 	[CHARSET_WINDOWS_1253] = { "windows-1253", "windows-1253",
-				   "windows1253 cp1253 xcp1253" },
+				   "windows1253 cp1253 1253 xcp1253" },
 	[CHARSET_WINDOWS_1254] = { "windows-1254", "windows-1254",
-				   "windows1254 cp1254 xcp1254 iso88599 "
+				   "windows1254 cp1254 1254 xcp1254 iso88599 "
 				   "latin5 l5 csisolatin5 isoir148 "
 				   "iso885991989" },
 	[CHARSET_WINDOWS_1255] = { "windows-1255", "windows-1255",
-				   "windows1255 cp1255 xcp1255" },
+				   "windows1255 cp1255 1255 xcp1255" },
 	[CHARSET_WINDOWS_1256] = { "windows-1256", "windows-1256",
-				   "windows1256 cp1256 xcp1256" },
+				   "windows1256 cp1256 1256 xcp1256" },
 	[CHARSET_WINDOWS_1257] = { "windows-1257", "windows-1257",
-				   "windows1257 cp1257 xcp1257" },
+				   "windows1257 cp1257 1257 xcp1257" },
 	[CHARSET_WINDOWS_1258] = { "windows-1258", "windows-1258",
-				   "windows1258 cp1258 xcp1258" },
+				   "windows1258 cp1258 1258 xcp1258" },
 	[CHARSET_WINDOWS_874] = { "windows-874", "windows-874",
 				  "windows874 cp874 dos874 tis620 iso885911" },
 	[CHARSET_ISO_8859_2] = { "iso-8859-2", "ISO-8859-2",
@@ -105,20 +105,23 @@ static const struct {
 	[CHARSET_GB18030] = { "gb18030", "gb18030",
 			      "gb18030 gbk gb2312 gb231280 csgb2312 xgbk "
 			      "chinese csiso58gb231280 isoir58 cp936 ms936 "
-			      "windows936 euccn eucgb2312cn" },
+			      "windows936 936 euccn eucgb2312cn gb180302000 "
+			      "xmacsimpchinese" },
 	[CHARSET_BIG5] = { "big5", "Big5-HKSCS",
 			   "big5 big5hkscs csbig5 cnbig5 xxbig5 big5eten "
-			   "cp950 ms950 windows950" },
+			   "cp950 ms950 windows950 big5tw hkscs "
+			   "xmactradchinese" },
 	[CHARSET_EUC_JP] = { "euc-jp", "EUC-JP",
 			     "eucjp xeucjp cseucpkdfmtjapanese ujis" },
 	[CHARSET_SHIFT_JIS] = { "shift_jis", "windows-31j",
 				"shiftjis sjis xsjis mskanji csshiftjis "
 				"windows31j ms932 cp932 windows932 "
-				"cswindows31j" },
+				"cswindows31j xmacjapanese" },
 	[CHARSET_EUC_KR] = { "euc-kr", "windows-949",
 			     "euckr ksc56011987 ksc5601 ksc56011989 "
 			     "kscks56011987 cseuckr csksc56011987 isoir149 "
-			     "korean windows949 cp949 ms949 uhc" },
+			     "korean windows949 xwindows949 cp949 ms949 uhc "
+			     "ksx1001 xmackorean" },
 	[CHARSET_ISO_2022_JP] = { "iso-2022-jp", "ISO-2022-JP",
 				  "iso2022jp csiso2022jp jis iso2022jp1" },
 	[CHARSET_ISO_2022_KR] = { "iso-2022-kr", "ISO-2022-KR",

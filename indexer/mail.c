@@ -7,6 +7,7 @@
 
 #include "indexer/dates.h"
 #include "indexer/decode.h"
+#include "indexer/encoded_words.h"
 #include "indexer/lines.h"
 #include "shared/array.h"
 #include "shared/memory.h"
@@ -593,8 +594,8 @@ static enum status read_part(struct mail *mail, GMimePart *part,
 			return status;
 		*out = text_from(&mail->raw);
 	}
-	status = decode_text(&decoded, &mail->decoded, *out, (struct text){ 0 },
-			     fault);
+	status = decode_text(&decoded, &mail->decoded, *out,
+			     is_known ? TEXT("") : text_of(charset), fault);
 	mail->bad_count += decoded.bad_count;
 	*out = decoded.text; /* empty after a failure */
 	return status == STATUS_SKIP ? STATUS_OK : status;
@@ -1078,14 +1079,34 @@ static enum status read_message(struct mail *mail, GMimeMessage *message,
 	return status ? status : claim_text(mail, fault);
 }
 
+static bool knows_label(const char *label)
+{
+	const iconv_t known = g_mime_iconv_open("utf-8", label);
+
+	/* What fails is (iconv_t)-1. */
+	if ((intptr_t)known == -1)
+		return false;
+	(void)g_mime_iconv_close(known); /* nothing was written */
+	return true;
+}
+
 static enum status parse_message(struct mail *mail, struct fault *fault)
 {
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(
-		mail->message.data, mail->message.length);
-	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
-	enum status status;
+	const struct bytes *taken = &mail->message;
+	GMimeStream *stream;
+	GMimeParser *parser;
+	GMimeMessage *message;
+	enum status status = encoded_words_mend(&mail->raw, text_from(taken),
+						knows_label, fault);
 
+	if (status)
+		return status;
+	if (mail->raw.length > 0)
+		taken = &mail->raw;
+	/* It has a copy of its own. */
+	stream = g_mime_stream_mem_new_with_buffer(taken->data, taken->length);
+	parser = g_mime_parser_new_with_stream(stream);
+	message = g_mime_parser_construct_message(parser, NULL);
 	if (message)
 		status = read_message(mail, message, fault);
 	else

@@ -184,6 +184,16 @@ static const struct {
 	  "0 One|Rain.\n\nSun.|by A. One$" },
 	{ TEXT_INIT(HEAD MIXED "--\\\nContent-Type: text/plain\n\nRain.\n"),
 	  "0 One|--\\\nContent-Type: text/plain\n\nRain.\n|by A. One$" },
+	/* labels that iconv does not know */
+	{ TEXT_INIT("From: =?mac_cyrillic?q?=8A=E0=EC=E5=F0=FB?= <a@x>\n"
+		    "Subject: =?eucgb2312_cn?b?u6rOqrmry74=?=\n"
+		    "Content-Type: text/plain; charset=hz-gb-2312\n\n"
+		    "~{;*N*9+K>~}\n"),
+	  "0 华为公司|华为公司\n|by Камеры$" },
+	{ TEXT_INIT(HEAD "Content-Type: text/plain; charset=cp-850\n"
+			 "Content-Transfer-Encoding: quoted-printable\n\n"
+			 "=84 =94\n"),
+	  "0 One|ä ö\n|by A. One$" },
 	/* nothing to read */
 	{ TEXT_INIT(HEAD "\n"), "0 One|by A. One$" },
 	{ TEXT_INIT(HEAD "Content-Type: image/png\n\nAAAA\n"),
