@@ -6,6 +6,7 @@
 
 #include "indexer/claims.h"
 #include "indexer/feeds.h"
+#include "indexer/gdelt.h"
 #include "indexer/items.h"
 #include "indexer/lines.h"
 #include "indexer/mail.h"
@@ -236,6 +237,18 @@ static bool is_named_data(struct text start, const char *name)
 	       items_name_end(lines_trim(start)) > 0 && names_text(start);
 }
 
+/* Without a header, and with whatever ending. */
+static bool is_of_gdelt(struct text start)
+{
+	struct text line = lines_trim(start);
+	const char *end =
+		line.length > 0 ? memchr(line.data, '\n', line.length) : NULL;
+
+	if (end)
+		line.length = (size_t)(end - line.data);
+	return gdelt_is_row(line);
+}
+
 struct format formats_tell(struct text start, const char *name)
 {
 	struct format format = { FORMAT_TEXT, NULL };
@@ -263,7 +276,7 @@ struct format formats_tell(struct text start, const char *name)
 		format.kind = FORMAT_MARKDOWN;
 	else if (tables_is_like(start, &delimiter) ||
 		 formats_has_ending(name, ".csv") ||
-		 formats_has_ending(name, ".tsv"))
+		 formats_has_ending(name, ".tsv") || is_of_gdelt(start))
 		format.kind = FORMAT_TABLE;
 	else if (has_media_name(name) && !is_named_data(start, name))
 		format = (struct format){ FORMAT_MEDIA, "this kind of file" };
