@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/query_leaf.h"
 
+#include "searcher/query_initials.h"
 #include "searcher/query_print.h"
 #include "shared/point.h"
 #include "shared/utf8.h"
@@ -169,7 +170,7 @@ static enum status make_leaf(struct query_lexer *lexer,
 				    .word_count = count,
 				    .typed = group_text(token, group) };
 	if (count > 1)
-		return STATUS_OK;
+		return query_initials_spell(out, lexer->query->pool, fault);
 	words->is_exact = token->is_exact || words->open ||
 			  token->kind == QUERY_TOKEN_QUOTE;
 	out->kind = words->is_exact ? QUERY_EXACT : QUERY_WORD;

@@ -218,6 +218,7 @@ setup() {
 		{"id": "1", "lang": "en", "text": "The book by J. K. Orm is in the U. S. library."}
 		{"id": "2", "lang": "en", "text": "The book by J.K. Orm is in the U.S. library."}
 		{"id": "3", "lang": "en", "text": "The book by JK Orm is in the US library."}
+		{"id": "8", "lang": "en", "text": "The book by J K Orm is in the U S library."}
 		{"id": "4", "lang": "es", "text": "El libro de Orm llegó a EE. UU. en mayo."}
 		{"id": "5", "lang": "es", "text": "El libro de Orm llegó a EE.UU. en mayo."}
 		{"id": "6", "lang": "es", "text": "El libro de Orm llegó a EEUU en mayo."}
@@ -226,7 +227,13 @@ setup() {
 	make_index -q initials.jsonl
 	[ "$(pqsearch -c EEUU)" = 4 ]
 	[ "$(pqsearch -c EE.UU.)" = 4 ]
-	for query in '"J. K. Orm"' '"J.K. Orm"' '"by JK Orm"' 'U.S.' US \
+	for query in '"J. K. Orm"' '"J.K. Orm"' '"by JK Orm"' '"J K Orm is"'; do
+		[ "$(pqsearch -c "$query")" = 4 ] || {
+			echo "$query: $(pqsearch -c "$query")"
+			return 1
+		}
+	done
+	for query in 'U.S.' US \
 		'"the US library"' '"a EEUU en mayo"' '"EE. UU. en mayo"'; do
 		[ "$(pqsearch -c "$query")" = 3 ] || {
 			echo "$query: $(pqsearch -c "$query")"
