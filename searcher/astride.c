@@ -4,7 +4,7 @@
 #include "searcher/collect.h"
 #include "searcher/query_filter.h"
 #include "searcher/spans.h"
-#include "shared/utf8.h"
+#include "shared/display.h"
 
 enum { TEXT_BYTES = 1 << 30, AROUND = 3 /* a passage and its neighbours */ };
 
@@ -138,18 +138,20 @@ static enum status look_around(struct finder *finder,
 static enum status show_path(struct finder *finder, const struct hash *id,
 			     struct text *out, struct fault *fault)
 {
-	struct search_article article;
+	struct search_article article = { .path = { NULL, 0 } };
+	struct pool *pool = NULL; /* of the whole text */
 	char hex[HASH_HEX_BYTES];
-	size_t bad_count;
-	enum status status;
+	enum status status = pool_new(&pool, TEXT_BYTES, fault);
 
 	hash_hex(id, hex);
-	status = search_article(finder->search, text_of(hex), finder->pool,
-				&article, fault);
+	if (!status)
+		status = search_article(finder->search, text_of(hex), pool,
+					&article, fault);
 	bytes_clear(&finder->joined);
 	if (!status)
-		status = utf8_repair(&finder->joined, article.path, &bad_count,
-				     fault);
+		status = display_append(&finder->joined, article.path,
+					DISPLAY_NAME, fault);
+	pool_free(pool);
 	return status ? status :
 			pool_copy(finder->pool, text_from(&finder->joined), out,
 				  fault);

@@ -18,11 +18,11 @@ enum { ASTRIDE_LOOKED = 200 };
 struct astride_order {
 	const struct search_request *request;
 	size_t node;       /* the phrase in the request's query */
-	struct pool *pool; /* of the answer, and of all that is needed for it */
+	struct pool *pool; /* of the answer */
 };
 
-/* The path, valid UTF-8, of an article that has the phrase so, and that the
- * request's filters and since_run leave; empty where none was found. */
+/* The path, as names are displayed, of an article that has the phrase so, and
+ * that the request's filters and since_run leave; empty where none was found. */
 enum status astride_find(struct search *search,
 			 const struct astride_order *order, struct text *out,
 			 struct fault *fault);

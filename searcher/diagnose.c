@@ -13,13 +13,14 @@
 
 enum {
 	ATTEMPTS = 3, /* other queries that are run */
-	/* For a hint beside hits: phrases and the like that are looked at, and
-	 * passages whose text is, for each; of these mostly one of the best
-	 * shows that the phrase is there. */
+	/* Phrases and the like that are looked at for a hint, and passages
+	 * whose text is, for each; of these mostly one of the best shows that
+	 * the phrase is there. */
 	LEAVES_LOOKED_AT = 16,
 	TEXTS_LOOKED_AT = 500,
 	TEXTS_LOOKED_AT_FIRST = 10,
-	NAMED_MOST = 8, /* of what no passage has */
+	ASTRIDE_MOST = 4, /* phrases that are looked for in two passages */
+	NAMED_MOST = 8,   /* of what no passage has */
 	WORDS_MAX = QUERY_WORDS,
 	POOL_BYTES = 16 << 20,
 	TYPED_BYTES = 1 << 16
@@ -337,9 +338,10 @@ static enum status finds_none(const struct diagnosis *diagnosis,
 	request.count_most = TEXTS_LOOKED_AT_FIRST;
 	status =
 		search_total(diagnosis->search, &request, query, &found, fault);
+	request.count_most = TEXTS_LOOKED_AT;
 	if (!status && found.total == 0 && !found.is_exact_total)
-		status = count_passages(diagnosis, query, since_run, &found,
-					fault);
+		status = search_total(diagnosis->search, &request, query,
+				      &found, fault);
 	*out = !status && found.total == 0 && found.is_exact_total;
 	return status;
 }
@@ -487,7 +489,7 @@ static enum status find_reach(struct diagnosis *diagnosis,
 }
 
 /* ". \"nobody left\" runs from one passage into the next in news/port.txt", or
- * where `before` is empty, a line. Nothing of another leaf than a phrase. */
+ * where `before` is empty, a line. */
 static enum status put_astride(const struct diagnosis *diagnosis, size_t node,
 			       const char *before, struct bytes *out,
 			       struct fault *fault)
@@ -498,8 +500,6 @@ static enum status put_astride(const struct diagnosis *diagnosis, size_t node,
 	struct text path;
 	enum status status;
 
-	if (leaf->kind != QUERY_PHRASE)
-		return STATUS_OK;
 	status = astride_find(diagnosis->search, &order, &path, fault);
 	if (status || path.length == 0)
 		return status;
@@ -553,23 +553,36 @@ static enum status look_at_wanted(struct diagnosis *diagnosis,
 	return status;
 }
 
-/* Of each phrase that the filters leave in no passage. */
+/* Whether nothing is asked for beside it and fields. */
+static bool is_whole(const struct query *query, size_t node)
+{
+	size_t root = query->node_count - 1;
+
+	while (query->nodes[root].kind == QUERY_FILTER)
+		root = query_operand(query, root, 0);
+	return root == node;
+}
+
+/* Of each phrase that the filters leave in no passage: where it is all that was
+ * asked for that is known. */
 static enum status put_all_astride(struct diagnosis *diagnosis,
 				   struct bytes *out, struct fault *fault)
 {
 	const struct query *query = query_of(diagnosis);
-	size_t left = LEAVES_LOOKED_AT;
+	size_t left = ASTRIDE_MOST;
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < query->node_count && !status; i++) {
-		enum reach reach;
+		enum reach reach = NOT_IN_FILTER;
 
 		if (!diagnosis->is_looked_at[i] ||
 		    query->nodes[i].kind != QUERY_PHRASE)
 			continue;
 		if (left-- == 0)
 			break;
-		status = find_reach(diagnosis, &query->nodes[i], &reach, fault);
+		if (!is_whole(query, i))
+			status = find_reach(diagnosis, &query->nodes[i], &reach,
+					    fault);
 		if (!status && reach != FOUND)
 			status = put_astride(diagnosis, i, ". ", out, fault);
 	}
@@ -678,6 +691,7 @@ static enum status put_absent(struct diagnosis *diagnosis,
 {
 	const struct query *query = query_of(diagnosis);
 	const size_t start = out->length;
+	size_t left = ASTRIDE_MOST;
 	size_t middle;
 	enum status status =
 		put_those(out, query, reaches, NOT_IN_INDEX, fault);
@@ -692,8 +706,11 @@ static enum status put_absent(struct diagnosis *diagnosis,
 	if (!status && out->length > middle)
 		status = bytes_append_byte(out, '\n', fault);
 	for (size_t i = 0; i < query->node_count && !status; i++)
-		if (reaches[i] != FOUND)
+		if (reaches[i] != FOUND && left > 0 &&
+		    query->nodes[i].kind == QUERY_PHRASE) {
 			status = put_astride(diagnosis, i, "", out, fault);
+			left--;
+		}
 	return status;
 }
 

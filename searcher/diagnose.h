@@ -27,9 +27,9 @@ enum status diagnose_nothing(struct search *search,
 /* Of a query that found something, or is kept for later: appends lines, with
  * their ends, that name the words and phrases that no passage of the index has,
  * and that none has of those that the query's filters leave, where there are
- * any; and which of these phrases stand in two passages. What only a look at
- * more than 500 texts would show is not named, nor what stands behind sixteen
- * phrases. */
+ * any; and which of the first four of these phrases stand in two passages. What
+ * only a look at more than 500 texts would show is not named, nor what stands
+ * behind sixteen phrases. */
 enum status diagnose_parts(struct search *search,
 			   const struct diagnose_order *order,
 			   struct bytes *out, struct fault *fault);

@@ -61,6 +61,11 @@ told() {
 	pqsearch --format=jsonl --by=article '"it over nobody believed"' |
 		jq -e 'select(.type == "summary") | .absent == [] and
 			(.diagnosis | endswith("into the next in news/wall.txt"))'
+	# neither of what stands in one passage, too, nor of many
+	[ "$(told '"safe city" AND zanzibar' | sed -n 1p)" = \
+		'pqsearch: no passage satisfies the whole query: "safe city" (1 have its words), zanzibar 0' ]
+	[ "$(told '"it over nobody believed" AND zanzibar' | sed -n 1p)" = \
+		'pqsearch: no passage has these words: "it over nobody believed" 0, zanzibar 0. "it over nobody believed" runs from one passage into the next in news/wall.txt' ]
 	[ -z "$(told --save some '"called it over"')" ]
 	[ "$(told --save other '"it over nobody believed"' | sed -n 2p)" = \
 		'"it over nobody believed" runs from one passage into the next in news/wall.txt' ]
