@@ -44,6 +44,8 @@ static const struct ending english[] = {
 	{ TEXT_INIT("halves"), TEXT_INIT("half") },
 	{ TEXT_INIT("ialled"), TEXT_INIT("ial") }, /* trialled */
 	{ TEXT_INIT("ialling"), TEXT_INIT("ial") },
+	{ TEXT_INIT("ification"), TEXT_INIT("ify") }, /* identification */
+	{ TEXT_INIT("ifications"), TEXT_INIT("ify") },
 	{ TEXT_INIT("indices"), TEXT_INIT("index") },
 	{ TEXT_INIT("knives"), TEXT_INIT("knife") },
 	{ TEXT_INIT("lenses"), TEXT_INIT("lens") },

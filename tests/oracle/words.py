@@ -710,7 +710,8 @@ OTHER_ENDINGS = {
         spektren:spektrum themen:thema zentren:zentrum""",
     "en": """men:man buses:bus children:child crises:crisis
         criteria:criterion enced:ence encing:ence ffed:ff ffing:ff
-        gnoses:gnosis halves:half ialled:ial ialling:ial indices:index
+        gnoses:gnosis halves:half ialled:ial ialling:ial ification:ify
+        ifications:ify indices:index
         knives:knife lenses:lens lyses:lysis pendices:pendix
         phenomena:phenomenon theses:thesis thieves:thief trices:trix
         wives:wife wolves:wolf""",

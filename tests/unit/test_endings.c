@@ -83,6 +83,7 @@ static const struct row table[] = {
 	/* the whole word */
 	{ "en", "men", "man" },
 	{ "en", "crises", "crisis" },
+	{ "en", "verification", "verify" },
 	/* too little is left */
 	{ "en", "omen", "" },
 	{ "en", "", "" },
