@@ -24,6 +24,7 @@ enum {
 	FULL_SHARE = 32,      /* but no more than this part of the memory */
 	FULL_ARTICLES = 2000,
 	ROW_BYTES = 256, /* beside the text of an article */
+	MANY_PLACES = 64,
 	TOUCHED_MAX = 1 << 26,
 	KEYS_BYTES = 64 << 20,
 	VALUE_BYTES = 1 << 30,
@@ -37,6 +38,8 @@ enum {
 
 /* Of one source of LOAD_TEXT_BYTES, its copies, and what belongs to it. */
 #define POOL_BYTES ((size_t)1 << 31)
+
+static const struct hash no_hash;
 
 /* A metadata value to be set. */
 struct setting {
@@ -65,6 +68,8 @@ struct batch {
 	struct hash *touched;
 	size_t touched_count;
 	size_t touched_room;
+	struct intern *spread; /* contents that this run resolved already, and
+				* found in many places */
 	struct setting *settings;  /* newest first */
 	struct setting *deletions; /* ids, as keys; newest first */
 	struct setting *known;     /* places of sources, and why rejected */
@@ -121,6 +126,8 @@ enum status batch_new(struct batch **out, struct site *site,
 		status = pool_new(&batch->settings_pool, POOL_BYTES, fault);
 	if (status == STATUS_OK)
 		status = pool_new(&batch->work_pool, POOL_BYTES, fault);
+	if (status == STATUS_OK)
+		status = intern_new(&batch->spread, KEYS_BYTES, fault);
 	if (status) {
 		batch_free(batch);
 		return status;
@@ -192,6 +199,7 @@ void batch_free(struct batch *batch)
 	writing_close(&batch->writing);
 	pool_free(batch->settings_pool);
 	pool_free(batch->work_pool);
+	intern_free(batch->spread);
 	memory_free(batch->touched);
 	bytes_free(&batch->ids);
 	memory_free(batch);
@@ -296,8 +304,8 @@ enum status batch_return(struct batch *batch, struct fault *fault)
 	return ledger_return_to_mark(batch->site->ledger, fault);
 }
 
-enum status batch_touch(struct batch *batch, const struct hash *content,
-			struct fault *fault)
+static enum status touch(struct batch *batch, const struct hash *content,
+			 struct fault *fault)
 {
 	size_t wanted = batch->touched_room ? batch->touched_room * 2 : 1024;
 	struct hash *larger;
@@ -321,6 +329,73 @@ enum status batch_touch(struct batch *batch, const struct hash *content,
 	return STATUS_OK;
 }
 
+/* Whether the row can be made one of an article to be written again: that it
+ * stands in a generation that is built in bulk, only its digest says. */
+static bool can_wait(const struct batch *batch,
+		     const struct ledger_article *row)
+{
+	return row->is_there && !hash_equal(&row->article, &no_hash) &&
+	       (row->has_digest || !batch_is_bulk(batch));
+}
+
+/*
+ * An article with all its places is written as a whole: in each batch that
+ * finds it in some places more, that takes the square of their number. One
+ * that has many waits for the end of the run, pending, or of the build in bulk
+ * ("defer.h"). *is_put_off is false when it cannot.
+ */
+static enum status put_off(struct batch *batch, const struct hash *content,
+			   bool *is_put_off, struct fault *fault)
+{
+	struct ledger *ledger = batch->site->ledger;
+	const bool is_bulk = batch_is_bulk(batch);
+	struct ledger_article row;
+	uint32_t unused;
+	enum status status;
+
+	*is_put_off = false;
+	if (!intern_find(batch->spread, hash_as_text(content), &unused))
+		return STATUS_OK;
+	status = ledger_find_article(ledger, content, &row, fault);
+	if (status || !can_wait(batch, &row))
+		return status;
+	*is_put_off = true;
+	if (row.has_digest == is_bulk && hash_equal(&row.digest, &no_hash))
+		return STATUS_OK;
+	row.has_digest = is_bulk;
+	row.digest = no_hash;
+	return ledger_put_article(ledger, &row, fault);
+}
+
+enum status batch_touch(struct batch *batch, const struct hash *content,
+			struct fault *fault)
+{
+	bool is_put_off;
+	enum status status = put_off(batch, content, &is_put_off, fault);
+
+	return status || is_put_off ? status : touch(batch, content, fault);
+}
+
+enum status batch_touch_pending(struct batch *batch, const struct hash *content,
+				struct fault *fault)
+{
+	return touch(batch, content, fault);
+}
+
+/* What comes from another article brings the runs in which its passages were
+ * first seen, and those are kept no longer than the batch. */
+static enum status touch_gaining(struct batch *batch,
+				 const struct location *location,
+				 const struct ledger_before *before,
+				 struct fault *fault)
+{
+	const bool is_moved = before->has_content &&
+			      !hash_equal(&before->content, &location->content);
+
+	return is_moved ? touch(batch, &location->content, fault) :
+			  batch_touch(batch, &location->content, fault);
+}
+
 enum status batch_take(struct batch *batch, const struct location *location,
 		       const struct article *article, struct fault *fault)
 {
@@ -332,7 +407,7 @@ enum status batch_take(struct batch *batch, const struct location *location,
 	if (status || !before.is_changed)
 		return status;
 	batch->text_bytes += article->text.length + ROW_BYTES;
-	status = batch_touch(batch, &location->content, fault);
+	status = touch_gaining(batch, location, &before, fault);
 	if (status == STATUS_OK && before.has_content)
 		status = batch_touch(batch, &before.content, fault);
 	if (status)
@@ -612,7 +687,7 @@ static enum status reject_content(struct batch *batch, struct refusal *refusal,
 	fresh_release(batch->fresh, &refusal->content);
 	if (status == STATUS_OK)
 		status = ledger_drop_content(ledger, &refusal->content, fault);
-	return status ? status : batch_touch(batch, &refusal->content, fault);
+	return status ? status : touch(batch, &refusal->content, fault);
 }
 
 static enum status reject_refused(struct batch *batch, struct fault *fault)
@@ -904,13 +979,32 @@ static enum status settle_dictionary(struct batch *batch,
 	return status;
 }
 
+static enum status resolve(struct batch *batch, struct resolve_changes *changes,
+			   struct fault *fault)
+{
+	const struct resolve_touched touched = { batch->touched,
+						 batch->touched_count };
+	enum status status = resolve_articles(batch->site->ledger,
+					      batch->work_pool, &touched,
+					      changes, fault);
+
+	for (size_t i = 0; i < changes->count && status == STATUS_OK; i++) {
+		const struct resolve_change *change = &changes->list[i];
+		uint32_t unused;
+
+		if (change->locations.count >= MANY_PLACES)
+			status = intern_number(batch->spread,
+					       hash_as_text(&change->content),
+					       &unused, fault);
+	}
+	return status;
+}
+
 /* *is_written is false when the index is as it should be. The index's
  * transaction stays open. */
 static enum status write_index(struct batch *batch, bool *is_written,
 			       struct fault *fault)
 {
-	const struct resolve_touched touched = { batch->touched,
-						 batch->touched_count };
 	struct resolve_changes changes;
 	enum status status;
 
@@ -920,8 +1014,7 @@ static enum status write_index(struct batch *batch, bool *is_written,
 	*is_written = false;
 	batch->has_refused = false;
 	batch->longest_bytes = 0;
-	status = resolve_articles(batch->site->ledger, batch->work_pool,
-				  &touched, &changes, fault);
+	status = resolve(batch, &changes, fault);
 	if (status ||
 	    (changes.count == 0 && !batch->settings && !batch->deletions))
 		return status;
@@ -1130,13 +1223,8 @@ static enum status add_to_bulk(struct batch *batch, struct fault *fault)
 	status = reject_refused(batch, fault);
 	if (status == STATUS_OK)
 		status = clusters_begin(batch->writing.clusters, fault);
-
-	const struct resolve_touched touched = { batch->touched,
-						 batch->touched_count };
-
 	if (status == STATUS_OK)
-		status = resolve_articles(batch->site->ledger, batch->work_pool,
-					  &touched, &changes, fault);
+		status = resolve(batch, &changes, fault);
 	if (status == STATUS_OK)
 		status = write_segments(batch, &changes, fault);
 	if (status == STATUS_OK)

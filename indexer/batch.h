@@ -54,9 +54,14 @@ enum status batch_take(struct batch *batch, const struct location *location,
  * it begins. */
 enum status batch_keep(struct batch *batch, const struct ledger_record *record,
 		       uint64_t offset, struct fault *fault);
-/* The locations of this content have changed. */
+/* The locations of this content have changed. Where it has many, and an
+ * earlier batch of the run has seen to it, its article becomes one of those
+ * that are pending in the ledger, for the end of the run. */
 enum status batch_touch(struct batch *batch, const struct hash *content,
 			struct fault *fault);
+/* One of those: it is put off no more. */
+enum status batch_touch_pending(struct batch *batch, const struct hash *content,
+				struct fault *fault);
 /* Deletes an article that the ledger does not know of. */
 enum status batch_delete(struct batch *batch, const struct hash *id,
 			 struct fault *fault);

@@ -420,7 +420,8 @@ static enum status write_pending_once(struct run *run, int64_t *count)
 		(*count)++;
 		status = batch_begin(run->batch, run->fault);
 		if (status == STATUS_OK)
-			status = batch_touch(run->batch, &content, run->fault);
+			status = batch_touch_pending(run->batch, &content,
+						     run->fault);
 		if (status == STATUS_OK && batch_is_full(run->batch))
 			status = batch_flush(run->batch, run->fault);
 	}

@@ -61,6 +61,19 @@ is_as_wanted() {
 	done
 }
 
+@test "a text in hundreds of places, some of them at an address of another" {
+	seq 200 | sed -E 's|.*|{"id":"p&","text":"The same harbour of the wire."}\n{"id":"q&","text":"Another harbour of the wire."}|' \
+		>news/wire.jsonl
+	sed -i '300s|"text"|"url":"https://news.example/a/7","text"|' \
+		news/wire.jsonl
+	in_one_process news
+	update --jobs 2 news
+	is_as_wanted
+	[ "$(status_of locations)" = 595 ]
+	update --jobs 2 --rebuild
+	is_as_wanted 2
+}
+
 @test "a rebuild keeps the runs that passages were first seen in" {
 	update --jobs 0 -q news/again.jsonl
 	update --jobs 0 -q news

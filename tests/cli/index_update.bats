@@ -251,6 +251,36 @@ setup() {
 	as_built_anew news
 }
 
+# wire COUNT: two texts in so many places each, in turn, and another at an
+# address that one of them has
+wire() {
+	local text='"text":"The very same words about a whale."'
+	seq "$1" | sed -E "s/.*/{\"id\":\"a&\",$text}\n{\"id\":\"b&\",\"text\":\"The harbour has a pier.\"}/"
+	printf '{"id":"%s","url":"https://n.example/1","text":"%s"}\n' \
+		x "The very same words about a whale." \
+		y "Nothing but a lighthouse."
+}
+
+@test "texts in thousands of places are not written by each batch" {
+	rm news/*
+	wire 4000 >news/wire.jsonl
+	update --jobs 0 --report report news
+	[ "$(jq -c '[.articles_added, .articles_changed]' report)" = '[3,0]' ]
+	# by the first batch, and at the end of the run
+	[ "$(jq .passages report)" -le 6 ]
+	[ "$(status_of locations)" = 8002 ]
+	pqindex --check
+	as_built_anew news
+	# what has one place more is one change, and so is what has lost some
+	sed -i '1,3000d' news/wire.jsonl
+	wire 6000 | sed -n '8001,$p' >news/more.jsonl
+	update --jobs 0 --report report
+	[ "$(jq .passages report)" -le 6 ]
+	[ "$(status_of locations)" = 9004 ]
+	pqindex --check
+	as_built_anew news
+}
+
 @test "a record of standard input keeps what it said when its twin goes" {
 	text='"title":"T","text":"The very same words about a whale."'
 	own='"id":"9","date":"2020-03-01","source":"Own","author":["A B","C"]'

@@ -156,7 +156,7 @@ static void test_changes(void **state)
 	content = none;
 	OK(batch_begin(room.batch, &room.fault));
 	while (is_found) {
-		OK(batch_touch(room.batch, &content, &room.fault));
+		OK(batch_touch_pending(room.batch, &content, &room.fault));
 		OK(ledger_next_pending(room.site.ledger, &content, &is_found,
 				       &room.fault));
 	}
