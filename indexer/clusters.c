@@ -14,7 +14,11 @@ enum {
 	SIGNATURE_BYTES = 1 << 20,
 	/* Keys that are sorted at a time: 12 bytes each. */
 	SLICE_KEYS = 1 << 21,
-	KEY_BITS = 31
+	KEY_BITS = 31,
+	/* Articles that batches look at before it is asked whether to find
+	 * all in the end would be less, and so many times all. */
+	LOOKED_LEAST = 100000,
+	LOOKED_SHARE = 2
 };
 
 #define POOL_BYTES ((size_t)1 << 31)
@@ -54,6 +58,7 @@ struct clusters {
 	uint32_t one_number;
 	bool has_one;
 	struct bytes value;
+	size_t looked_count; /* by batches, again and again */
 };
 
 /* ---- Lists ------------------------------------------------------------- */
@@ -743,6 +748,23 @@ static enum status compare_nodes_at_hand(struct clusters *clusters,
 	return status;
 }
 
+/* A cluster is found again by each batch that changes it: of a large one that
+ * takes the square of its size, when all of it comes or changes in one run. */
+static enum status heed_effort(struct clusters *clusters, struct fault *fault)
+{
+	int64_t count;
+	enum status status;
+
+	clusters->looked_count += clusters->nodes.count;
+	if (clusters->looked_count < LOOKED_LEAST)
+		return STATUS_OK;
+	status = ledger_count_articles(clusters->ledger, &count, fault);
+	if (status || clusters->looked_count <
+			      LOOKED_LEAST + (uint64_t)count * LOOKED_SHARE)
+		return status;
+	return ledger_set_number(clusters->ledger, LEDGER_CLUSTERS, 1, fault);
+}
+
 enum status clusters_settle(struct clusters *clusters,
 			    const struct clusters_target *target,
 			    struct fault *fault)
@@ -762,6 +784,8 @@ enum status clusters_settle(struct clusters *clusters,
 		status = compare_nodes_at_hand(clusters, fault);
 	if (status == STATUS_OK)
 		status = give_all(clusters, target, fault);
+	if (status == STATUS_OK)
+		status = heed_effort(clusters, fault);
 	forget_nodes(clusters);
 	return status;
 }
@@ -898,6 +922,7 @@ enum status clusters_find_all(struct clusters *clusters,
 	enum status status;
 
 	forget_nodes(clusters);
+	clusters->looked_count = 0;
 	status = ledger_begin_clusters(clusters->ledger, fault);
 	if (status == STATUS_OK)
 		status = ledger_each_signature(clusters->ledger, &visitor,

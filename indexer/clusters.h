@@ -15,9 +15,10 @@
  * What changes is followed batch by batch (clusters_begin, any number of
  * clusters_put and clusters_forget, clusters_settle): only the clusters of
  * articles whose neighbours have changed are found again. Where everything
- * is written anew, or the two stores may not agree (LEDGER_CLUSTERS), batches
- * keep signatures only, and clusters_find_all does the rest in the end, in
- * time that grows as a sort's does.
+ * is written anew, the two stores may not agree, or the batches have looked at
+ * more articles than that takes (LEDGER_CLUSTERS), they keep signatures only,
+ * and clusters_find_all does the rest in the end, in time that grows as a
+ * sort's does.
  */
 #ifndef INDEXER_CLUSTERS_H
 #define INDEXER_CLUSTERS_H
@@ -52,7 +53,8 @@ enum status clusters_put(struct clusters *clusters, const struct hash *article,
 /* The article is deleted from the index. */
 enum status clusters_forget(struct clusters *clusters,
 			    const struct hash *article, struct fault *fault);
-/* Gives the values that are others than before. */
+/* Gives the values that are others than before; may leave those of later
+ * batches to clusters_find_all. */
 enum status clusters_settle(struct clusters *clusters,
 			    const struct clusters_target *target,
 			    struct fault *fault);

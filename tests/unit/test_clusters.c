@@ -417,6 +417,42 @@ struct many {
 	struct hash root;
 };
 
+/* Batches that find one cluster again and again leave it to the end. */
+static void test_effort(void **state)
+{
+	enum { COPIES = 40, SETTLED_MAX = 4000 };
+	struct shelf shelf;
+	const struct clusters_target target = target_of(&shelf);
+	int64_t is_unknown = 0;
+	size_t settled;
+
+	(void)state;
+	open_shelf(&shelf);
+	for (size_t slot = 0; slot < COPIES; slot++)
+		put(&shelf, slot, 0, WORDS);
+	settle(&shelf);
+	for (settled = 0; settled < SETTLED_MAX && !is_unknown; settled++) {
+		put(&shelf, 0, 0, WORDS + 1 + (int)settled % 2);
+		settle(&shelf);
+		OK(ledger_number(shelf.ledger, LEDGER_CLUSTERS, &is_unknown,
+				 &fault));
+	}
+	/* and not before they have looked at very many */
+	assert_in_range(settled, SETTLED_MAX / 2, SETTLED_MAX - 1);
+	assert_as_from_scratch(&shelf);
+	put(&shelf, COPIES, 0, WORDS);
+	shelf.set_count = 0;
+	settle(&shelf);
+	assert_int_equal(shelf.set_count, 0);
+	OK(clusters_find_all(shelf.clusters, &target, &fault));
+	assert_as_from_scratch(&shelf);
+	OK(clusters_begin(shelf.clusters, &fault));
+	put(&shelf, COPIES + 1, 0, WORDS);
+	settle(&shelf);
+	assert_as_from_scratch(&shelf);
+	close_shelf(&shelf);
+}
+
 static enum status note_value(void *context, const struct hash *article,
 			      struct text value, struct fault *why)
 {
@@ -546,6 +582,7 @@ int main(void)
 		cmocka_unit_test(test_crowds),
 		cmocka_unit_test(test_histories),
 		cmocka_unit_test(test_find_all),
+		cmocka_unit_test(test_effort),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_out_of_memory),
 	};
