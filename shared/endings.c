@@ -69,7 +69,6 @@ static const struct ending english[] = {
 static const struct ending english_forms[] = {
 	{ TEXT_INIT("added"), TEXT_INIT("add") },
 	{ TEXT_INIT("adding"), TEXT_INIT("add") },
-	{ TEXT_INIT("ageing"), TEXT_INIT("aging") },
 	{ TEXT_INIT("aluminium"), TEXT_INIT("aluminum") },
 	{ TEXT_INIT("anaemia"), TEXT_INIT("anemia") },
 	{ TEXT_INIT("anaesthetic"), TEXT_INIT("anesthetic") },
@@ -151,7 +150,6 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("dwelt"), TEXT_INIT("dwell") },
 	{ TEXT_INIT("eaten"), TEXT_INIT("eat") },
 	{ TEXT_INIT("encyclopaedia"), TEXT_INIT("encyclopedia") },
-	{ TEXT_INIT("enrolment"), TEXT_INIT("enrollment") },
 	{ TEXT_INIT("epicentre"), TEXT_INIT("epicenter") },
 	{ TEXT_INIT("fallen"), TEXT_INIT("fall") },
 	{ TEXT_INIT("feet"), TEXT_INIT("foot") },
@@ -177,7 +175,6 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("frozen"), TEXT_INIT("freeze") },
 	{ TEXT_INIT("fuelled"), TEXT_INIT("fuel") },
 	{ TEXT_INIT("fuelling"), TEXT_INIT("fuel") },
-	{ TEXT_INIT("fulfil"), TEXT_INIT("fulfill") },
 	{ TEXT_INIT("gases"), TEXT_INIT("gas") },
 	{ TEXT_INIT("grew"), TEXT_INIT("grow") },
 	{ TEXT_INIT("grey"), TEXT_INIT("gray") },
@@ -186,8 +183,6 @@ static const struct ending english_forms[] = {
 	{ TEXT_INIT("heard"), TEXT_INIT("hear") },
 	{ TEXT_INIT("hid"), TEXT_INIT("hide") },
 	{ TEXT_INIT("hidden"), TEXT_INIT("hide") },
-	{ TEXT_INIT("instalment"), TEXT_INIT("installment") },
-	{ TEXT_INIT("instalments"), TEXT_INIT("installments") },
 	{ TEXT_INIT("interfered"), TEXT_INIT("interfere") },
 	{ TEXT_INIT("interfering"), TEXT_INIT("interfere") },
 	{ TEXT_INIT("jewellery"), TEXT_INIT("jewelry") },
@@ -948,6 +943,15 @@ static const struct ending *find_form(struct text plain)
 
 	return bsearch(&wanted, english_forms, COUNT(english_forms),
 		       sizeof(*english_forms), compare_forms);
+}
+
+bool endings_row(size_t number, struct text *form, struct text *word)
+{
+	if (number >= COUNT(english_forms))
+		return false;
+	*form = english_forms[number].form;
+	*word = english_forms[number].word;
+	return true;
 }
 
 static bool is_one_of(const struct text *list, size_t count, struct text text)

@@ -18,4 +18,8 @@
 enum status endings_replace(struct bytes *out, const char *language,
 			    struct text plain, struct fault *fault);
 
+/* Row `number`, from 0, of the list of English forms and spellings; false:
+ * there are no more. For tests. */
+bool endings_row(size_t number, struct text *form, struct text *word);
+
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "shared/endings.h"
+#include "shared/stem.h"
 #include "tests/unit/unit.h"
 
 struct row {
@@ -311,6 +312,59 @@ static void test_spellings(void **state)
 	}
 }
 
+static bool is_plain(struct text word)
+{
+	for (size_t i = 0; i < word.length; i++)
+		if (word.data[i] < 'a' || word.data[i] > 'z')
+			return false;
+	return word.length > 0;
+}
+
+/* Whether the stemmer brings them together by itself. */
+static bool are_one(struct stem *stem, struct text form, struct text word)
+{
+	struct bytes first = BYTES_UP_TO(100);
+	struct text other;
+	struct fault fault;
+	bool is;
+
+	assert_int_equal(stem_word(stem, "en", form, &other, &fault),
+			 STATUS_OK);
+	assert_int_equal(bytes_append(&first, other, &fault), STATUS_OK);
+	assert_int_equal(stem_word(stem, "en", word, &other, &fault),
+			 STATUS_OK);
+	is = text_equal(text_from(&first), other);
+	bytes_free(&first);
+	return is;
+}
+
+/* What holds of each row, so that it is found, and finds its word, which it
+ * would not without. */
+static void test_rows(void **state)
+{
+	struct text before = TEXT("");
+	struct stem *stem;
+	struct fault fault;
+	struct text form;
+	struct text word;
+	size_t count = 0;
+
+	(void)state;
+	assert_int_equal(stem_open(&stem, &fault), STATUS_OK);
+	for (; endings_row(count, &form, &word); count++) {
+		if (!is_plain(form) || !is_plain(word) ||
+		    text_compare(before, form) >= 0 ||
+		    *form.data != *word.data || are_one(stem, form, word))
+			fail_msg("%.*s is no row for %.*s", (int)form.length,
+				 form.data, (int)word.length, word.data);
+		check("en", form, word);
+		check("en", word, TEXT(""));
+		before = form;
+	}
+	assert_in_range(count, COUNT(forms), SIZE_MAX);
+	stem_close(stem);
+}
+
 /* Of what begins with a form, or ends with one, none is known. */
 static void test_no_form(void **state)
 {
@@ -326,9 +380,8 @@ static void test_no_form(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_replace),
-		cmocka_unit_test(test_forms),
-		cmocka_unit_test(test_spellings),
+		cmocka_unit_test(test_replace),   cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_spellings), cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_no_form),
 	};
 
