@@ -34,55 +34,46 @@ breach() {
 		print place[1] ":" place[2] ": " reason }'
 }
 
-# only HEADER FILES REASON: only FILES may include HEADER (patterns)
-only() {
-	header="[\"<]$1[\">]" files="^$2:" reason=$3 awk '
-		$0 ~ ENVIRON["header"] && $0 !~ ENVIRON["files"] {
-			split($0, place, ":")
-			print place[1] ":" place[2] ": " ENVIRON["reason"]
-		}' "$scratch/includes"
-}
-
+# Each line: a header, who may include it (patterns, and no blank in them), and
+# the rule in words.
 rule_includes() {
-	only 'xapian(/[^">]*)?\.h' 'shared/index[a-z_]*\.(cc|h)' \
-		"only shared/index* includes Xapian"
-	only 'sqlite3\.h' 'indexer/ledger_call\.h' \
-		"only the ledger includes SQLite, by indexer/ledger_call.h"
-	only '(indexer/)?ledger_call\.h' 'indexer/ledger[a-z_]*\.c' \
-		"ledger_call.h is for indexer/ledger*.c"
-	only '(shared/)?terms_parts\.h' 'shared/terms[a-z_]*\.c' \
-		"terms_parts.h is for shared/terms*.c"
-	only 'libstemmer\.h' 'shared/stem\.c' \
-		"only shared/stem.c includes libstemmer"
-	only 'cld2/[^">]*' 'indexer/language\.cc' \
-		"only indexer/language.cc includes CLD2"
-	only 'utf8proc\.h' 'shared/utf8\.c' \
-		"only shared/utf8.c includes utf8proc"
-	only '(zlib|zconf)\.h' 'shared/pack\.c' \
-		"only shared/pack.c includes zlib"
-	only '(zstd|zdict)\.h' 'shared/pack\.c' \
-		"only shared/pack.c includes zstd"
-	only 'libxml/[^">]*' 'indexer/[^:]*' "libxml2 stays in indexer/"
-	only 'archive(_entry)?\.h' 'indexer/unpack\.c' \
-		"only indexer/unpack.c includes libarchive"
-	only 'gmime/[^">]*' 'indexer/mail\.c' \
-		"only indexer/mail.c includes GMime"
-	only 'csv\.h' 'indexer/tables\.c' \
-		"only indexer/tables.c includes libcsv"
-	only 'yaml\.h' 'indexer/matter\.c' \
-		"only indexer/matter.c includes libyaml"
-	only 'md4c(-html)?\.h' 'indexer/markdown\.c' \
-		"only indexer/markdown.c includes MD4C"
-	only 'unicode/[^">]*' 'indexer/[^:]*' "ICU stays in indexer/"
-	only '(\.\./)*indexer/[^">]*' '(indexer|tests)/[^:]*' \
-		"only indexer/ includes indexer/"
-	only '(\.\./)*searcher/[^">]*' '(searcher|tests)/[^:]*' \
-		"only searcher/ includes searcher/"
-	only '(shared/)?index_write\.h' \
-		'(indexer/[^:]*|shared/index_write\.cc)' \
-		"index_write.h is for the indexer"
-	only '[^">]*\.\./[^">]*' 'nothing' \
-		"headers are named from the top: \"shared/bytes.h\""
+	# shellcheck disable=SC2016 # awk's own $0
+	awk '
+	NR == FNR {
+		header[NR] = "[\"<]" $1 "[\">]"
+		files[NR] = "^" $2 ":"
+		reason[NR] = $0
+		sub(/^[^ ]+ +[^ ]+ +/, "", reason[NR])
+		rules = NR
+		next
+	}
+	{
+		split($0, place, ":")
+		for (i = 1; i <= rules; i++)
+			if ($0 ~ header[i] && $0 !~ files[i])
+				print place[1] ":" place[2] ": " reason[i]
+	}' - "$scratch/includes" <<'END'
+xapian(/[^">]*)?\.h shared/index[a-z_]*\.(cc|h) only shared/index* includes Xapian
+sqlite3\.h indexer/ledger_call\.h only the ledger includes SQLite, by indexer/ledger_call.h
+(indexer/)?ledger_call\.h indexer/ledger[a-z_]*\.c ledger_call.h is for indexer/ledger*.c
+(shared/)?terms_parts\.h shared/terms[a-z_]*\.c terms_parts.h is for shared/terms*.c
+libstemmer\.h shared/stem\.c only shared/stem.c includes libstemmer
+cld2/[^">]* indexer/language\.cc only indexer/language.cc includes CLD2
+utf8proc\.h shared/utf8\.c only shared/utf8.c includes utf8proc
+(zlib|zconf)\.h shared/pack\.c only shared/pack.c includes zlib
+(zstd|zdict)\.h shared/pack\.c only shared/pack.c includes zstd
+libxml/[^">]* indexer/[^:]* libxml2 stays in indexer/
+archive(_entry)?\.h indexer/unpack\.c only indexer/unpack.c includes libarchive
+gmime/[^">]* indexer/mail\.c only indexer/mail.c includes GMime
+csv\.h indexer/tables\.c only indexer/tables.c includes libcsv
+yaml\.h indexer/matter\.c only indexer/matter.c includes libyaml
+md4c(-html)?\.h indexer/markdown\.c only indexer/markdown.c includes MD4C
+unicode/[^">]* indexer/[^:]* ICU stays in indexer/
+(\.\./)*indexer/[^">]* (indexer|tests)/[^:]* only indexer/ includes indexer/
+(\.\./)*searcher/[^">]* (searcher|tests)/[^:]* only searcher/ includes searcher/
+(shared/)?index_write\.h (indexer/[^:]*|shared/index_write\.cc) index_write.h is for the indexer
+[^">]*\.\./[^">]* nothing headers are named from the top: "shared/bytes.h"
+END
 }
 
 rule_languages() {
@@ -136,27 +127,26 @@ rule_functions() {
 }
 
 rule_headers() {
-	grep -E '\.h$' "$scratch/ours" | while read -r header; do
-		name=$(basename "$header" .h)
-		guard=$(printf '%s' "${header%.h}_H" | tr 'a-z/-' 'A-Z__')
-		awk -v name="$name" -v guard="$guard" '
-		NR == 1 && /^\/\* SPDX-License-Identifier: .* \*\/$/ { next }
-		++line == 1 && $0 != "/*" { bad_head = 1 }
-		line == 2 && index($0, " * " name " - ") != 1 { bad_head = 1 }
-		/^#/ && ++directives == 1 && $0 != "#ifndef " guard {
-			bad_guard = 1
-		}
-		/^#/ && directives == 2 && $0 != "#define " guard {
-			bad_guard = 1
-		}
-		END {
-			if (bad_head || line < 2)
-				print FILENAME ":1: begins with \"/*\" and \"" \
-					" * " name " - what it is\""
-			if (bad_guard || directives < 3)
-				print FILENAME ":1: include guard is " guard
-		}' "$header"
-	done
+	# shellcheck disable=SC2016 # awk's own $0
+	grep -E '\.h$' "$scratch/ours" | xargs -r -n 1 awk '
+	BEGIN {
+		name = guard = ARGV[1]
+		gsub(/.*\/|\.h$/, "", name)
+		gsub(/[\/.-]/, "_", guard)
+		guard = toupper(guard)
+	}
+	NR == 1 && /^\/\* SPDX-License-Identifier: .* \*\/$/ { next }
+	++line == 1 && $0 != "/*" { bad_head = 1 }
+	line == 2 && index($0, " * " name " - ") != 1 { bad_head = 1 }
+	/^#/ && ++directives == 1 && $0 != "#ifndef " guard { bad_guard = 1 }
+	/^#/ && directives == 2 && $0 != "#define " guard { bad_guard = 1 }
+	END {
+		if (bad_head || line < 2)
+			print ARGV[1] ":1: begins with \"/*\" and \"" \
+				" * " name " - what it is\""
+		if (bad_guard || directives < 3)
+			print ARGV[1] ":1: include guard is " guard
+	}'
 }
 
 # What git knows of at the top level, or would take, else all but build/.
@@ -183,8 +173,9 @@ rule_top_level() {
 rule_tests() {
 	grep -E '\.c$' "$scratch/ours" | grep -v '/main\.c$' |
 		while read -r source; do
-			module=$(basename "$source" .c)
-			folder=$(dirname "$source")
+			folder=${source%/*}
+			module=${source##*/}
+			module=${module%.c}
 			if [ "$folder" != shared ] &&
 				[ -f "indexer/$module.c" ] &&
 				[ -f "searcher/$module.c" ]; then

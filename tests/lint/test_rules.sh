@@ -15,10 +15,9 @@ result() {
 	echo "$1 $count - $2"
 }
 
-clean_tree() {
-	rm -rf "$scratch/tree"
-	mkdir -p "$scratch/tree"/{corpus,indexer,searcher,shared,tests/unit}
-	cd "$scratch/tree" || exit 1
+write_clean() {
+	mkdir -p "$scratch/clean"/{corpus,indexer,searcher,shared,tests/unit}
+	cd "$scratch/clean" || exit 1
 	touch LICENSE Makefile README.md
 	echo 'A word.' >corpus/a.txt
 	cat >shared/bytes.h <<-'END'
@@ -94,6 +93,12 @@ clean_tree() {
 	touch tests/unit/test_{bytes,ledger,pack,print_text}.c
 }
 
+clean_tree() {
+	rm -rf "$scratch/tree"
+	cp -a "$scratch/clean" "$scratch/tree"
+	cd "$scratch/tree" || exit 1
+}
+
 # holds NAME: the tree as it lies breaks no rule
 holds() {
 	if out=$("$here/rules.sh" . 2>&1); then
@@ -128,6 +133,7 @@ function_of() {
 	add "$1" 'static int bytes_more(int a)' '{' "$2" '}'
 }
 
+write_clean
 clean_tree
 holds 'a clean tree passes'
 
