@@ -50,9 +50,18 @@ write_many() {
 	done
 }
 
-# status_of FIGURE
+# status_of FIGURE: jq takes longer to start than pqindex to answer, and is for
+# what lies deeper
 status_of() {
-	pqindex --status --format=json | jq -r ".$1"
+	local said
+	if [[ "$1" != +([a-z_]) ]]; then
+		pqindex --status --format=json | jq -r ".$1"
+		return
+	fi
+	said=$(pqindex --status --format=json) || return
+	said=${said#*"\"$1\":"}
+	said=${said%%[,\}]*}
+	echo "${said//\"/}"
 }
 
 # The paths of the passages that a query finds, in order of the alphabet.

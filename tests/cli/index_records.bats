@@ -39,8 +39,7 @@ edited() {
 	local expected=$1
 	shift
 	update --allow-delete --report report "$@"
-	echo "# did $(did), expected [$expected]"
-	[ "$(did)" = "[$expected]" ]
+	did | diff - <(echo "[$expected]")
 	as_built_anew "$@"
 }
 

@@ -64,18 +64,15 @@ queries() {
 	make_index news
 	pqindex --show --format=jsonl news/* >shown
 	while IFS='|' read -r query path record of; do
-		echo "$query"
-		hits "$query" | head -n 1 >hit
-		jq -e --arg path "news/$path" --argjson record "$record" \
-			--arg of "$of" '.path == $path and
-			.record == $record and .of == $of' hit
-		# what --show told of it, and the day
-		jq -c '{id, title, date, source, url, lang}' hit >told
-		jq -c --arg path "news/$path" --argjson record "$record" '
-			select(.path == $path and .record == $record) |
-			{id, title, date, source, url, lang}' shown |
-			diff - told
+		hits "$query" | head -n 1 >>found
+		printf 'news/%s\t%s\t%s\n' "$path" "$record" "$of" >>wanted
 	done < <(queries)
+	jq -r '[.path, .record, .of] | @tsv' found | diff wanted -
+	# what --show told of each, and the day
+	jq -c '{id, title, date, source, url, lang}' found >told
+	jq -c --slurpfile shown shown '. as $hit | $shown[] |
+		select(.path == $hit.path and .record == $hit.record) |
+		{id, title, date, source, url, lang}' found | diff - told
 	[ "$(status_of articles)" = "$(queries | wc -l)" ]
 }
 
@@ -630,11 +627,9 @@ saved_page() {
 	local i=0 text
 	while IFS= read -r text; do
 		i=$((i + 1))
-		jq -nc --arg text "$text" '{title: "Larn", tags: "a b c",
-			blocks: [{type: "paragraph", data: {text: $text}}]}' \
-			>"odd/$i.json"
-		jq -nc --arg text "$text" '{title: "Larn", tags: "a b c",
-			said_here: $text}' >>"odd/$i.json"
+		jq -nc --arg text "$text" '{title: "Larn", tags: "a b c"} |
+			(.blocks = [{type: "paragraph", data: {text: $text}}]),
+			(.said_here = $text)' >"odd/$i.json"
 	done <<-'EOF'
 		The council of Larn has put cameras on every corner of its streets.
 		市议会周二表示，公司将在冬季之前沿河安装新的摄像头，居民对此感到不满。
@@ -648,8 +643,8 @@ saved_page() {
 	EOF
 	for text in odd/*.json; do
 		echo "$text"
-		[ "$(shown "$text" | jq -s length)" = 2 ]
-		shown "$text" | jq -e '.text | length > 20'
+		shown "$text" | jq -es 'length == 2 and
+			all(.[]; .text | length > 20)'
 	done
 }
 

@@ -20,9 +20,9 @@ union of the dockers called the cameras a backdoor to spying on its members."
 
 # put NAME DATE [BEFORE [BEHIND]]: the story under a title of its own
 put() {
-	jq -cn --arg name "$1" --arg date "$2" --arg text "${3:-}$story${4:-}" \
-		'{id: $name, title: ("From " + $name), date: $date,
-		source: $name, text: $text}' >"news/$1.jsonl"
+	local text=${3:-}$story${4:-}
+	printf '{"id":"%s","title":"From %s","date":"%s","source":"%s","text":"%s"}\n' \
+		"$1" "$1" "$2" "$1" "${text//$'\n'/\\n}" >"news/$1.jsonl"
 }
 
 # four outlets, and a story of which no word is another's
@@ -105,10 +105,11 @@ will hear the case when the summer is over and the harbour is quiet again."
 	for by in passage article; do
 		for query in cameras backdoor larn 'cameras OR hotels'; do
 			pqsearch --by=$by --format=jsonl -n 0 "$query" >hits
-			total=$(jq -s 'map(select(.type == "hit") |
-				1 + .copies) | add' hits)
-			[ "$(jq -s '.[-1].total' hits)" = "$total" ]
-			[ "$(jq -s '.[-1].hits' hits)" -lt "$total" ] ||
+			read -r total told shown < <(jq -rs '[(map(
+				select(.type == "hit") | 1 + .copies) | add),
+				.[-1].total, .[-1].hits] | @tsv' hits)
+			[ "$told" = "$total" ]
+			[ "$shown" -lt "$total" ] ||
 				[ "$query" = backdoor ]
 			[ "$(pqsearch --by=$by --count "$query")" = "$total" ]
 			[ "$(sources --by=$by --copies=show -n 0 "$query" |

@@ -18,7 +18,6 @@ setup() {
 
 # Each nasty thing in each field of a record; and in a file and its name.
 write_hostile() {
-	local i=0 nasty
 	local -a things=(
 		'<script>alert(1)</script>'
 		'"><img src=x onerror=alert(1)>'
@@ -35,15 +34,14 @@ write_hostile() {
 		'{"type":"hit"}],"x":['
 		'javascript:alert(1)'
 	)
-	for nasty in "${things[@]}"; do
-		i=$((i + 1))
-		jq -cn --arg x "$nasty" --arg id "$i $nasty" '{id: $id,
-			title: "\($x) quagga", source: $x, author: [$x, "B"],
-			url: (if $x | startswith("java") then $x
-				else "https://a.example/?\($x)" end),
-			date: "2021-08-1\($id[:1])", lang: $x,
-			text: "\($x) A quagga \($x) was seen. \($x)"}'
-	done >news/hostile.jsonl
+	jq -cn '$ARGS.positional | to_entries[] | .value as $x |
+		"\(.key + 1) \($x)" as $id | {id: $id,
+		title: "\($x) quagga", source: $x, author: [$x, "B"],
+		url: (if $x | startswith("java") then $x
+			else "https://a.example/?\($x)" end),
+		date: "2021-08-1\($id[:1])", lang: $x,
+		text: "\($x) A quagga \($x) was seen. \($x)"}' \
+		--args "${things[@]}" >news/hostile.jsonl
 	printf '<b>quagga</b>\n\nA quagga \xff\x00\xc3( \x1b[1m and <i>more</i>.\n' \
 		>"$(printf 'news/"><b> \x1b \xff\n=1.txt')"
 }

@@ -254,7 +254,7 @@ hits() { # INDEX
 	[ -s "${work:?}/queries" ] || ask >"$work/queries"
 	"$PQ_BIN/pqsearch" --index "$1" -n 100 --timeout 0 \
 		--format=jsonl --batch "$work/queries" |
-		sed -n '/^{"type":"hit"/{s/"first_seen":[0-9]*,"changed":[a-z]*//;p}'
+		LC_ALL=C sed -n '/^{"type":"hit"/{s/"first_seen":[0-9]*,"changed":[a-z]*//;p}'
 	status=${PIPESTATUS[0]}
 	[ "$status" -le 1 ] || return "$status"
 }
