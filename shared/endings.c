@@ -794,6 +794,8 @@ static const struct ending german_verbs[] = {
 static const struct ending dutch_verbs[] = {
 	{ TEXT_INIT("markt"), TEXT_INIT("markt") },
 	{ TEXT_INIT("markten"), TEXT_INIT("markt") },
+	{ TEXT_INIT("weekend"), TEXT_INIT("weekend") },
+	{ TEXT_INIT("weekenden"), TEXT_INIT("weekend") },
 	{ TEXT_INIT("dt"), TEXT_INIT("d") }, /* verbiedt */
 	WEAK_DUTCH_D("eer"),
 	WEAK_DUTCH_D("ig"),

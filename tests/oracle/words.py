@@ -792,7 +792,8 @@ VERBS = {
     "de": [("zert", "zert"), ("zerte", "zert"), ("zerten", "zert"),
            *((pair.split(":")[0] + form, pair.split(":")[1])
              for pair in GERMAN_VERBS for form in GERMAN_FORMS)],
-    "nl": [("markt", "markt"), ("markten", "markt"), ("dt", "d"),
+    "nl": [("markt", "markt"), ("markten", "markt"), ("weekend", "weekend"),
+           ("weekenden", "weekend"), ("dt", "d"),
            *((root + form, root) for root in DUTCH_VERBS
              for form in ("t", "d", "de", "den")),
            *((root + form, root) for root in DUTCH_HARD

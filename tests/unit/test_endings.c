@@ -54,6 +54,7 @@ static const struct row table[] = {
 	{ "nl", "gebruikt", "gebruik" },
 	{ "nl", "verbiedt", "verbied" },
 	{ "nl", "markten", "markt" }, /* and no mark */
+	{ "nl", "weekend", "weekend" },
 	{ "nl", "sport", "" },
 	{ "fr", "surveillent", "surveiller" },
 	{ "fr", "violent", "" },
