@@ -681,6 +681,9 @@ static const struct ending finnish[] = {
 };
 
 static const struct ending romanian[] = {
+	{ TEXT_INIT("patru"), TEXT_INIT("patru") }, /* and no country */
+	{ TEXT_INIT("modelele"), TEXT_INIT("modelele") },
+	{ TEXT_INIT("modelelor"), TEXT_INIT("modelelor") },
 	{ TEXT_INIT("eiul"), TEXT_INIT("ei") }, /* Huaweiul */
 	{ TEXT_INIT("eiului"), TEXT_INIT("ei") },
 	{ TEXT_INIT("tru"), TEXT_INIT("trul") },    /* ministru */

@@ -738,7 +738,8 @@ OTHER_ENDINGS = {
     "ar": """وهات:و ات:ة يين:ي نين:ن""",
     "el": """ιασ:ια ιεσ:ια ιο:ια""",
     "hu": """ra:rat re:ret""",
-    "ro": """eiul:ei eiului:ei tru:trul itati:itate itatii:itate
+    "ro": """patru:patru modelele:modelele modelelor:modelelor eiul:ei
+        eiului:ei tru:trul itati:itate itatii:itate
         itatile:itate itatilor:itate
         erii:ere strazi:strada strazii:strada strazile:strada ezeasca:eza
         ezesti:eza ezesc:eza ez:eza esele:es ese:es eaua:ea elelor:ea

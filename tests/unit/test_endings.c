@@ -61,6 +61,8 @@ static const struct row table[] = {
 	{ "fr", "president", "" },
 	{ "ro", "retelei", "retea" },
 	{ "ro", "camerei", "camera" },
+	{ "ro", "ministru", "ministrul" },
+	{ "ro", "patru", "patru" },
 	{ "ro", "huaweiului", "huawei" },
 	{ "nl", "huaweis", "huawei" },
 	{ "ro", "autoritatilor", "autoritate" },
