@@ -15,7 +15,7 @@ enum {
 	FIRST_CYRILLIC = 0x430,
 	FIRST_CYRILLIC_BYTE = 0xD0,
 	LATIN_BYTES = 128,
-	GE_LETTERS = 6
+	GE_LETTERS = 5 /* gezeg-d */
 };
 
 /*
@@ -498,7 +498,7 @@ static const struct ending dutch[] = {
 	{ TEXT_INIT("ssen"), TEXT_INIT("s") },
 	{ TEXT_INIT("ven"), TEXT_INIT("f") }, /* bedrijven */
 	{ TEXT_INIT("zen"), TEXT_INIT("s") },
-	{ TEXT_INIT("eis"), TEXT_INIT("ei") }, /* Huaweis */
+	{ TEXT_INIT("weis"), TEXT_INIT("wei") }, /* Huaweis, but not eis */
 };
 
 static const struct ending portuguese[] = {
@@ -516,20 +516,27 @@ static const struct ending portuguese[] = {
 
 static const struct ending nordic[] = {
 	{ TEXT_INIT("is"), TEXT_INIT("i") },
-	{ TEXT_INIT("aet"), TEXT_INIT("a") }, /* kameraet */
+	{ TEXT_INIT("onaer"), TEXT_INIT("onaer") }, /* aksjonær */
+	{ TEXT_INIT("aet"), TEXT_INIT("a") },       /* kameraet */
 	{ TEXT_INIT("aer"), TEXT_INIT("a") },
 	{ TEXT_INIT("aene"), TEXT_INIT("a") },
 	{ TEXT_INIT("istrene"), TEXT_INIT("ister") }, /* ministre */
 	{ TEXT_INIT("isteren"), TEXT_INIT("ister") },
 	{ TEXT_INIT("istere"), TEXT_INIT("ister") },
 	{ TEXT_INIT("istre"), TEXT_INIT("ister") },
-	{ TEXT_INIT("entrene"), TEXT_INIT("enter") }, /* centre */
-	{ TEXT_INIT("entret"), TEXT_INIT("enter") },
-	{ TEXT_INIT("entre"), TEXT_INIT("enter") },
+	{ TEXT_INIT("centrene"), TEXT_INIT("center") },
+	{ TEXT_INIT("centret"), TEXT_INIT("center") },
+	{ TEXT_INIT("centre"), TEXT_INIT("center") },
+	{ TEXT_INIT("sentrene"), TEXT_INIT("senter") },
+	{ TEXT_INIT("sentret"), TEXT_INIT("senter") },
+	{ TEXT_INIT("sentre"), TEXT_INIT("senter") },
 	{ TEXT_INIT("byene"), TEXT_INIT("by") }, /* byen */
 	{ TEXT_INIT("byerne"), TEXT_INIT("by") },
 	{ TEXT_INIT("byen"), TEXT_INIT("by") },
 	{ TEXT_INIT("byer"), TEXT_INIT("by") },
+	{ TEXT_INIT("moderne"), TEXT_INIT("moderne") }, /* no mother */
+	{ TEXT_INIT("fjerne"), TEXT_INIT("fjerne") },   /* nor feather */
+	{ TEXT_INIT("interne"), TEXT_INIT("interne") },
 	{ TEXT_INIT("erne"), TEXT_INIT("er") }, /* virksomhederne */
 };
 
@@ -537,8 +544,8 @@ static const struct ending swedish[] = {
 	{ TEXT_INIT("is"), TEXT_INIT("i") },
 	{ TEXT_INIT("istrarna"), TEXT_INIT("ister") }, /* ministrar */
 	{ TEXT_INIT("istrar"), TEXT_INIT("ister") },
-	{ TEXT_INIT("entret"), TEXT_INIT("enter") },
-	{ TEXT_INIT("entra"), TEXT_INIT("enter") },
+	{ TEXT_INIT("centret"), TEXT_INIT("center") },
+	{ TEXT_INIT("centra"), TEXT_INIT("center") },
 	{ TEXT_INIT("orerna"), TEXT_INIT("or") }, /* sensorer */
 	{ TEXT_INIT("orer"), TEXT_INIT("or") },
 	{ TEXT_INIT("ets"), TEXT_INIT("") },
@@ -637,7 +644,8 @@ static const struct ending serbian[] = {
 	{ TEXT_INIT("eijem"), TEXT_INIT("ei") },
 	{ TEXT_INIT("aijem"), TEXT_INIT("ai") },
 	{ TEXT_INIT("aomijem"), TEXT_INIT("aomi") },
-	{ TEXT_INIT("jem"), TEXT_INIT("j") }, /* Huavejem */
+	{ TEXT_INIT("prijem"), TEXT_INIT("prijem") }, /* and not prije */
+	{ TEXT_INIT("jem"), TEXT_INIT("j") },         /* Huavejem */
 	{ TEXT_INIT("cem"), TEXT_INIT("c") },
 	{ TEXT_INIT("zem"), TEXT_INIT("z") },
 	{ TEXT_INIT("sem"), TEXT_INIT("s") },
@@ -650,6 +658,9 @@ static const struct ending serbian[] = {
 	LONGER("aomij", "aomi"),
 	LONGER("jev", "j"),
 	LONGER("icev", "ic"),
+	LONGER("kosov", "kosov"), /* no hair, */
+	LONGER("naslov", "naslov"),
+	LONGER("uslov", "uslov"), /* nothing found or entered */
 	LONGER("ov", ""),
 };
 
@@ -661,10 +672,16 @@ static const struct ending finnish[] = {
 	{ TEXT_INIT("usta"), TEXT_INIT("uksen") },
 	{ TEXT_INIT("ys"), TEXT_INIT("yksen") }, /* yritys */
 	{ TEXT_INIT("ysta"), TEXT_INIT("yksen") },
-	{ TEXT_INIT("nki"), TEXT_INIT("ngin") }, /* kaupunki */
-	{ TEXT_INIT("nen"), TEXT_INIT("sen") },  /* kiinalainen */
+	{ TEXT_INIT("nki"), TEXT_INIT("ngin") },    /* kaupunki */
+	{ TEXT_INIT("ennen"), TEXT_INIT("ennen") }, /* no ensin */
+	{ TEXT_INIT("nen"), TEXT_INIT("sen") },     /* kiinalainen */
 	{ TEXT_INIT("sten"), TEXT_INIT("sen") },
 	{ TEXT_INIT("oiden"), TEXT_INIT("an") }, /* kameroiden */
+	/* Verbs: no osa, ilma, ala, tarkka. */
+	{ TEXT_INIT("osoita"), TEXT_INIT("osoita") },
+	{ TEXT_INIT("ilmoita"), TEXT_INIT("ilmoita") },
+	{ TEXT_INIT("aloita"), TEXT_INIT("aloita") },
+	{ TEXT_INIT("tarkoita"), TEXT_INIT("tarkoita") },
 	{ TEXT_INIT("oita"), TEXT_INIT("an") },
 	{ TEXT_INIT("oissa"), TEXT_INIT("an") },
 	{ TEXT_INIT("oista"), TEXT_INIT("an") },
@@ -705,8 +722,10 @@ static const struct ending romanian[] = {
 	{ TEXT_INIT("elelor"), TEXT_INIT("ea") },
 	{ TEXT_INIT("elele"), TEXT_INIT("ea") },
 	{ TEXT_INIT("elei"), TEXT_INIT("ea") },
-	{ TEXT_INIT("em"), TEXT_INIT("eme") }, /* sistem */
-	{ TEXT_INIT("ei"), TEXT_INIT("a") },   /* camerei */
+	{ TEXT_INIT("em"), TEXT_INIT("eme") },    /* sistem */
+	{ TEXT_INIT("trei"), TEXT_INIT("trei") }, /* and not to live */
+	{ TEXT_INIT("drei"), TEXT_INIT("drei") }, /* Andrei is no Andra */
+	{ TEXT_INIT("ei"), TEXT_INIT("a") },      /* camerei */
 };
 
 static const struct ending greek[] = {
@@ -744,10 +763,13 @@ static const struct ending hungarian[] = {
 	}
 
 static const struct ending german_verbs[] = {
-	/* These are Konzern to no one. */
-	{ TEXT_INIT("zert"), TEXT_INIT("zert") },
-	{ TEXT_INIT("zerte"), TEXT_INIT("zert") },
-	{ TEXT_INIT("zerten"), TEXT_INIT("zert") },
+	/* To the stemmer: Konzern, Hund, dessen, Herbst, Verein and Erfolg. */
+	WEAK_GERMAN("zer", "zert"),
+	WEAK_GERMAN("hunder", "hundert"),
+	WEAK_GERMAN("desser", "dessert"),
+	WEAK_GERMAN("herber", "herbert"),
+	WEAK_GERMAN("vereinig", "vereinigt"),
+	WEAK_GERMAN("erfolg", "erfolgt"),
 	WEAK_GERMAN("ier", "ieren"),
 	WEAK_GERMAN("ig", "igen"),
 	WEAK_GERMAN("el", "eln"),
@@ -794,11 +816,22 @@ static const struct ending german_verbs[] = {
 		TEXT_INIT(root "ten"), TEXT_INIT(root)     \
 	}
 
+/* Words that end as forms do, and are none. */
+#define NO_DUTCH_VERB(word)                               \
+	{ TEXT_INIT(word), TEXT_INIT(word) },             \
+		{ TEXT_INIT(word "e"), TEXT_INIT(word) }, \
+	{                                                 \
+		TEXT_INIT(word "en"), TEXT_INIT(word)     \
+	}
+
 static const struct ending dutch_verbs[] = {
-	{ TEXT_INIT("markt"), TEXT_INIT("markt") },
-	{ TEXT_INIT("markten"), TEXT_INIT("markt") },
-	{ TEXT_INIT("weekend"), TEXT_INIT("weekend") },
-	{ TEXT_INIT("weekenden"), TEXT_INIT("weekend") },
+	/* Neither merk nor week, verkeer, hem, seks or geld. */
+	NO_DUTCH_VERB("markt"),
+	NO_DUTCH_VERB("weekend"),
+	NO_DUTCH_VERB("verkeerd"),
+	NO_DUTCH_VERB("hemd"),
+	NO_DUTCH_VERB("sekt"),
+	{ TEXT_INIT("geldt"), TEXT_INIT("geldt") },
 	{ TEXT_INIT("dt"), TEXT_INIT("d") }, /* verbiedt */
 	WEAK_DUTCH_D("eer"),
 	WEAK_DUTCH_D("ig"),
@@ -828,11 +861,12 @@ static const struct ending dutch_verbs[] = {
 static const struct text german_ge[] = {
 	TEXT_INIT("genehmig"), TEXT_INIT("gefahrd"), TEXT_INIT("gewahr"),
 	TEXT_INIT("gehor"),    TEXT_INIT("gestalt"), TEXT_INIT("gebrauch"),
-	TEXT_INIT("gewohn"),   TEXT_INIT("gelang"),
+	TEXT_INIT("gewohn"),   TEXT_INIT("gelang"),  TEXT_INIT("gestatt"),
 };
 static const struct text dutch_ge[] = {
-	TEXT_INIT("gebruik"), TEXT_INIT("gebeur"), TEXT_INIT("geloo"),
-	TEXT_INIT("gedraa"),  TEXT_INIT("gehoor"),
+	TEXT_INIT("gebruik"), TEXT_INIT("gebeur"),  TEXT_INIT("geloo"),
+	TEXT_INIT("gedraa"),  TEXT_INIT("gehoor"),  TEXT_INIT("gemiddel"),
+	TEXT_INIT("getuig"),  TEXT_INIT("geschik"), TEXT_INIT("geldt"),
 };
 
 #define LIST(name) name, COUNT(name)

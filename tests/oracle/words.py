@@ -702,9 +702,11 @@ OTHER_SCRIPTS = set("""am ar be bg bn el fa he hi hy ja ka kk km ko ky lo mk
 AS_IT_STANDS = {"hu": ".(am|em|at|et|st)$", "ru": ".(ов|ев|ам|ем|им|ом)$"}
 # Plurals and genitives: endings and what is put in their place.
 OTHER_ENDINGS = {
-    "da": """is:i aet:a aer:a aene:a istrene:ister isteren:ister istere:ister
-        istre:ister entrene:enter entret:enter entre:enter byene:by
-        byerne:by byen:by byer:by erne:er""",
+    "da": """is:i onaer:onaer aet:a aer:a aene:a istrene:ister isteren:ister istere:ister
+        istre:ister centrene:center centret:center centre:center
+        sentrene:senter sentret:senter sentre:senter byene:by
+        byerne:by byen:by byer:by moderne:moderne fjerne:fjerne
+        interne:interne erne:er""",
     "de": """as:a is:i os:o ps:p ys:y em:eme ern:erne erien:erium firmen:firma
         ithmen:ithmus konten:konto medien:medium risiken:risiko
         spektren:spektrum themen:thema zentren:zentrum""",
@@ -717,7 +719,8 @@ OTHER_ENDINGS = {
         wives:wife wolves:wolf""",
     "es": """ces:z des:d les:l nes:n res:r s:""",
     "fi": """uus:uuden eus:euden us:uksen usta:uksen ys:yksen ysta:yksen
-        nki:ngin nen:sen sten:sen oiden:an oita:an oissa:an oista:an oihin:an
+        nki:ngin ennen:ennen nen:sen sten:sen oiden:an osoita:osoita
+        ilmoita:ilmoita aloita:aloita tarkoita:tarkoita oita:an oissa:an oista:an oihin:an
         oilla:an oilta:an oille:an te:tteen ke:keen ei:ein ai:ain omi:omin
         iisi:iisin""",
     "fr": """vaux:vail jeux:jeu publique:public publiques:public eux:eu
@@ -731,10 +734,12 @@ OTHER_ENDINGS = {
         ploie:ployer s:""",
     "it": """uomini:uomo are:ara ere:era ire:ira""",
     "nl": """ele:eel es:e ici:icus ieen:ie steden:stad bben:b ffen:f ggen:g
-        llen:l mmen:m nnen:n ppen:p rren:r ssen:s ven:f zen:s eis:ei""",
-    "no": """is:i aet:a aer:a aene:a istrene:ister isteren:ister istere:ister
-        istre:ister entrene:enter entret:enter entre:enter byene:by
-        byerne:by byen:by byer:by erne:er""",
+        llen:l mmen:m nnen:n ppen:p rren:r ssen:s ven:f zen:s weis:wei""",
+    "no": """is:i onaer:onaer aet:a aer:a aene:a istrene:ister isteren:ister istere:ister
+        istre:ister centrene:center centret:center centre:center
+        sentrene:senter sentret:senter sentre:senter byene:by
+        byerne:by byen:by byer:by moderne:moderne fjerne:fjerne
+        interne:interne erne:er""",
     "ar": """وهات:و ات:ة يين:ي نين:ن""",
     "el": """ιασ:ια ιεσ:ια ιο:ια""",
     "hu": """ra:rat re:ret""",
@@ -743,7 +748,7 @@ OTHER_ENDINGS = {
         itatile:itate itatilor:itate
         erii:ere strazi:strada strazii:strada strazile:strada ezeasca:eza
         ezesti:eza ezesc:eza ez:eza esele:es ese:es eaua:ea elelor:ea
-        elele:ea elei:ea em:eme ei:a""",
+        elele:ea elei:ea em:eme trei:trei drei:drei ei:a""",
     "ru": """ая:ай ея:ей еем:ей ане:ан ану:ан аном:ан анов:ан анам:ан
         анами:ан анах:ан ене:ен ену:ен еном:ен ому:ома ему:ема иму:има
         ок:ка""",
@@ -755,7 +760,7 @@ OTHER_ENDINGS = {
         masovan:masovna ovan:ovana ivan:ivana iran:irana isan:isana
         irano:irana ovano:ovana ivano:ivana isano:isana azan:azana an:na
         poceci:pocetak trenuci:trenutak aj:aja eia:ei eiu:ei eiem:ei
-        eijem:ei aijem:ai aomijem:aomi jem:j cem:c zem:z sem:s đem:đ
+        eijem:ei aijem:ai aomijem:aomi prijem:prijem jem:j cem:c zem:z sem:s đem:đ
         eijev:ei eijeva:ei eijeve:ei eijevi:ei eijevo:ei eijevu:ei
         eijevog:ei eijevoj:ei eijevom:ei eijevim:ei eijevih:ei eijevima:ei
         aijev:ai aijeva:ai aijeve:ai aijevi:ai aijevo:ai aijevu:ai
@@ -771,16 +776,28 @@ OTHER_ENDINGS = {
         jev:j jeva:j jeve:j jevi:j jevo:j jevu:j jevog:j jevoj:j jevom:j
         jevim:j jevih:j jevima:j icev:ic iceva:ic iceve:ic icevi:ic icevo:ic
         icevu:ic icevog:ic icevoj:ic icevom:ic icevim:ic icevih:ic
-        icevima:ic ov: ova: ove: ovi: ovo: ovu: ovog: ovoj: ovom: ovim:
+        icevima:ic
+        kosov:kosov kosova:kosov kosove:kosov kosovi:kosov
+        kosovo:kosov kosovu:kosov kosovog:kosov kosovoj:kosov
+        kosovom:kosov kosovih:kosov kosovim:kosov kosovima:kosov
+        naslov:naslov naslova:naslov naslove:naslov naslovi:naslov
+        naslovo:naslov naslovu:naslov naslovog:naslov naslovoj:naslov
+        naslovom:naslov naslovih:naslov naslovim:naslov
+        naslovima:naslov uslov:uslov uslova:uslov uslove:uslov
+        uslovi:uslov uslovo:uslov uslovu:uslov uslovog:uslov
+        uslovoj:uslov uslovom:uslov uslovih:uslov uslovim:uslov
+        uslovima:uslov
+        ov: ova: ove: ovi: ovo: ovu: ovog: ovoj: ovom: ovim:
         ovih: ovima:""",
-    "sv": """is:i istrarna:ister istrar:ister entret:enter entra:enter
+    "sv": """is:i istrarna:ister istrar:ister centret:center centra:center
         orerna:or orer:or ets: et: an:a""",
     "tr": "si: su:",
     "ur": """وں: يں: اں: ے: ه: ا:""",
 }
 OTHER_ENDINGS |= dict.fromkeys(("hr", "bs"), OTHER_ENDINGS["sr"])
 # Weak verbs: what is before the t or d of their forms, and their word.
-GERMAN_VERBS = """ier:ieren ig:igen el:eln er:ern tz:tzen zahl:zahlen
+GERMAN_VERBS = """zer:zert hunder:hundert desser:dessert herber:herbert
+    vereinig:vereinigt erfolg:erfolgt ier:ieren ig:igen el:eln er:ern tz:tzen zahl:zahlen
     ahl:ahlen warn:warnen arn:arnen
     lern:lernen wach:wachen kauf:kaufen bau:bauen pruf:prufen
     folg:folgen ag:agen ell:ellen ang:angen eck:ecken ick:icken
@@ -788,20 +805,21 @@ GERMAN_VERBS = """ier:ieren ig:igen el:eln er:ern tz:tzen zahl:zahlen
     de:den chne:chnen ffne:ffnen""".split()
 GERMAN_FORMS = "t te tem ten ter tes".split()
 DUTCH_VERBS = "eer ig w g m er del mel kel tel pel teken eken aal eel oon ien".split()
+DUTCH_NOUNS = "markt weekend verkeerd hemd sekt".split()
 DUTCH_HARD = "k p plaats aats eis".split()
 VERBS = {
-    "de": [("zert", "zert"), ("zerte", "zert"), ("zerten", "zert"),
-           *((pair.split(":")[0] + form, pair.split(":")[1])
-             for pair in GERMAN_VERBS for form in GERMAN_FORMS)],
-    "nl": [("markt", "markt"), ("markten", "markt"), ("weekend", "weekend"),
-           ("weekenden", "weekend"), ("dt", "d"),
+    "de": [(pair.split(":")[0] + form, pair.split(":")[1])
+           for pair in GERMAN_VERBS for form in GERMAN_FORMS],
+    "nl": [*((word + form, word) for word in DUTCH_NOUNS
+             for form in ("", "e", "en")),
+           ("geldt", "geldt"), ("dt", "d"),
            *((root + form, root) for root in DUTCH_VERBS
              for form in ("t", "d", "de", "den")),
            *((root + form, root) for root in DUTCH_HARD
              for form in ("t", "te", "ten"))],
 }
-GE_VERBS = {"de": tuple("genehmig gefahrd gewahr gehor gestalt gebrauch gewohn gelang".split()),
-            "nl": tuple("gebruik gebeur geloo gedraa gehoor".split())}
+GE_VERBS = {"de": tuple("genehmig gefahrd gewahr gehor gestalt gebrauch gewohn gelang gestatt".split()),
+            "nl": tuple("gebruik gebeur geloo gedraa gehoor gemiddel getuig geschik geldt".split())}
 SERBIAN = dict(zip("абвгдежзиклмнопрстуфхцчшђјљњћџ",
                    "a b v g d e z z i k l m n o p r s t u f h c c s đ j lj "
                    "nj c dz".split()))
@@ -926,7 +944,7 @@ def with_other_ending(language, form):
         if form.endswith(plural) and (not rest or len(rest) > 1 and
                                       len(rest + singular) > 2):
             word = rest + singular
-            if (at >= len(pairs) and re.match("ge.{4}", word)
+            if (at >= len(pairs) and re.match("ge.{3}", word)
                     and not word.startswith(GE_VERBS[language])):
                 word = word[2:]
             return word

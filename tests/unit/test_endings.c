@@ -33,19 +33,31 @@ static const struct row table[] = {
 	{ "sv", "ministrarna", "minister" },
 	{ "no", "avtalet", "" },
 	{ "no", "kameraet", "kamera" },
+	{ "no", "sentret", "senter" },
+	{ "no", "moderne", "moderne" }, /* and no mother */
+	{ "no", "aksjonaer", "aksjonaer" },
+	{ "da", "centrene", "center" },
+	{ "da", "interne", "interne" },
+	{ "sv", "centra", "center" },
 	{ "da", "byerne", "by" },
 	{ "da", "virksomhederne", "virksomheder" },
 	{ "fi", "huawei", "huawein" },
 	{ "fi", "turvallisuus", "turvallisuuden" },
 	{ "fi", "sopimus", "sopimuksen" },
 	{ "fi", "kameroiden", "kameran" },
+	{ "fi", "ennen", "ennen" },
+	{ "fi", "ilmoita", "ilmoita" }, /* and no air */
 	/* weak verbs */
 	{ "de", "uberwacht", "uberwachen" },
 	{ "de", "installierten", "installieren" },
 	{ "de", "gesammelte", "sammeln" },
 	{ "de", "warnt", "warnen" },
 	{ "de", "genehmigt", "genehmigen" },
-	{ "de", "konzert", "konzert" }, /* and no concern */
+	{ "de", "konzert", "konzert" },  /* and no concern */
+	{ "de", "hunderte", "hundert" }, /* and no dog */
+	{ "de", "vereinigten", "vereinigt" },
+	{ "de", "erfolgte", "erfolgt" },
+	{ "de", "gestattet", "gestatten" },
 	{ "de", "internet", "" },
 	{ "de", "macht", "" },
 	{ "nl", "waarschuwde", "waarschuw" },
@@ -53,8 +65,17 @@ static const struct row table[] = {
 	{ "nl", "getekend", "teken" },
 	{ "nl", "gebruikt", "gebruik" },
 	{ "nl", "verbiedt", "verbied" },
-	{ "nl", "markten", "markt" }, /* and no mark */
+	{ "nl", "markten", "markt" },      /* and no mark */
+	{ "nl", "verkeerde", "verkeerd" }, /* and no traffic */
 	{ "nl", "weekend", "weekend" },
+	{ "nl", "hemd", "hemd" },
+	{ "nl", "sekten", "sekt" },
+	{ "nl", "geldt", "geldt" },
+	{ "nl", "gemiddelde", "gemiddel" },
+	{ "nl", "getuigt", "getuig" },
+	{ "nl", "geschikt", "geschik" },
+	{ "nl", "gezegd", "zeg" },
+	{ "nl", "eis", "" },
 	{ "nl", "sport", "" },
 	{ "fr", "surveillent", "surveiller" },
 	{ "fr", "violent", "" },
@@ -63,6 +84,8 @@ static const struct row table[] = {
 	{ "ro", "camerei", "camera" },
 	{ "ro", "ministru", "ministrul" },
 	{ "ro", "patru", "patru" },
+	{ "ro", "trei", "trei" },
+	{ "ro", "andrei", "andrei" },
 	{ "ro", "huaweiului", "huawei" },
 	{ "nl", "huaweis", "huawei" },
 	{ "ro", "autoritatilor", "autoritate" },
@@ -77,6 +100,11 @@ static const struct row table[] = {
 	{ "sr", "masovan", "masovna" },
 	{ "sr", "imenovan", "imenovana" },
 	{ "sr", "novi", "" },
+	{ "sr", "kosovom", "kosov" }, /* and no hair */
+	{ "sr", "uslovima", "uslov" },
+	{ "sr", "naslov", "naslov" },
+	{ "sr", "prijem", "prijem" },
+	{ "hr", "poslovi", "posl" },
 	/* in Cyrillic; Russians have other letters */
 	{ "sr", "хуавејевих", "huavej" },
 	{ "sr", "вучићем", "vucic" },
