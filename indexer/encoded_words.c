@@ -7,8 +7,11 @@
 #include "indexer/charset.h"
 
 enum {
-	LABEL_BYTES = 40, /* longest label */
-	WORD_BYTES = 4096 /* longest word that is looked at */
+	LABEL_BYTES = 40,  /* longest label */
+	WORD_BYTES = 4096, /* longest word that is looked at */
+	/* What is written anew is up to nine times as long, and GMime ends the
+	 * program when it has no memory. */
+	HEADER_BYTES = 1 << 20
 };
 
 /* =?label?B?text?= */
@@ -125,12 +128,16 @@ static enum status put_word(struct bytes *out, const struct word *word,
 			put_utf8(out, text_from(&rooms->decoded), fault);
 }
 
-/* To the first empty line. */
+/* To the first empty line, as far as words are looked for. */
 static size_t header_length(struct text message)
 {
-	const char *line = message.data;
-	const char *end = line + message.length;
+	const char *line;
+	const char *end;
 
+	if (message.length > HEADER_BYTES)
+		message.length = HEADER_BYTES;
+	line = message.data;
+	end = line + message.length;
 	while (line < end && *line != '\n' && *line != '\r') {
 		const char *feed = memchr(line, '\n', (size_t)(end - line));
 

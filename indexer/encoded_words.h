@@ -5,7 +5,8 @@
  *
  * Used by mail.c only, before GMime reads the header. They become such words in
  * UTF-8; all others stay as they are, since of two that follow each
- * other the first may end inside of a character, which GMime knows of.
+ * other the first may end inside of a character, which GMime knows of. So do
+ * those behind the first MiB of a header.
  */
 #ifndef INDEXER_ENCODED_WORDS_H
 #define INDEXER_ENCODED_WORDS_H

@@ -6,7 +6,7 @@
 #include "shared/memory.h"
 #include "tests/unit/unit.h"
 
-enum { MESSAGE_BYTES = 1 << 16 };
+enum { MESSAGE_BYTES = 1 << 16, LONG_BYTES = 3 << 20 };
 
 #define CHINESE   "=?eucgb2312_cn?b?u6rOqrmry74=?="
 #define CHINESE_8 "=?utf-8?q?=E5=8D=8E=E4=B8=BA=E5=85=AC=E5=8F=B8?="
@@ -87,6 +87,29 @@ static void test_words(void **state)
 	bytes_free(&out);
 }
 
+/* Of a header that is all words only the beginning becomes longer. */
+static void test_long_header(void **state)
+{
+	static const struct text word = TEXT_INIT("=?cp-850?q?\x84?= ");
+	static const struct text last = TEXT_INIT(CHINESE "\n\nRain.\n");
+	struct bytes message = BYTES_UP_TO(LONG_BYTES + MESSAGE_BYTES);
+	struct bytes out = BYTES_UP_TO(9 * LONG_BYTES);
+
+	(void)state;
+	while (message.length < LONG_BYTES)
+		assert_int_equal(bytes_append(&message, word, &fault), 0);
+	assert_int_equal(bytes_append(&message, last, &fault), 0);
+	assert_int_equal(encoded_words_mend(&out, text_from(&message),
+					    knows_label, &fault),
+			 0);
+	assert_true(text_begins(text_from(&out),
+				TEXT("=?utf-8?q?=C3=A4?= =?utf-8?q?=C3=A4?=")));
+	assert_true(text_ends(text_from(&out), last));
+	assert_true(out.length < message.length + (1 << 20));
+	bytes_free(&message);
+	bytes_free(&out);
+}
+
 static void test_out_of_memory(void **state)
 {
 	struct bytes out;
@@ -110,6 +133,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_long_header),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
