@@ -48,8 +48,9 @@ static uint32_t find_letter(struct text name)
 	return code_point;
 }
 
-/* The letter that the bracket begins; 0: none. *length is what names it. */
-static uint32_t letter_at(struct text text, size_t bracket, size_t *length)
+/* The letter that is named from the bracket on; 0: none. *length is what names
+ * it. */
+static uint32_t named_at(struct text text, size_t bracket, size_t *length)
 {
 	struct text name = text_skip(text, bracket + 1);
 	const char *end = memchr(name.data, ']',
@@ -60,28 +61,36 @@ static uint32_t letter_at(struct text text, size_t bracket, size_t *length)
 		return 0;
 	name.length = (size_t)(end - name.data);
 	*length = name.length + 2;
-	if (!is_letter_at(text, bracket + *length) &&
-	    !is_letter_before(text, bracket))
-		return 0;
 	return find_letter(name);
 }
 
-/* Where the next one begins that is read, from `from` on; the text's length:
- * nowhere. */
+/* Whether another letter stands right behind, be it named, too. */
+static bool has_next(struct text text, size_t end)
+{
+	size_t length;
+
+	return is_letter_at(text, end) ||
+	       (end < text.length && text.data[end] == '[' &&
+		named_at(text, end, &length) != 0);
+}
+
+/* Where the next one begins that is read, from `from` on, where the last one
+ * ended; the text's length: nowhere. */
 static size_t find_next(struct text text, size_t from, uint32_t *letter,
 			size_t *length)
 {
-	while (from < text.length) {
+	for (size_t at = from; at < text.length; at++) {
 		const char *found =
-			memchr(text.data + from, '[', text.length - from);
+			memchr(text.data + at, '[', text.length - at);
 
 		if (!found)
 			break;
-		from = (size_t)(found - text.data);
-		*letter = letter_at(text, from, length);
-		if (*letter != 0)
-			return from;
-		from++;
+		at = (size_t)(found - text.data);
+		*letter = named_at(text, at, length);
+		if (*letter != 0 &&
+		    ((from > 0 && at == from) || is_letter_before(text, at) ||
+		     has_next(text, at + *length)))
+			return at;
 	}
 	return text.length;
 }

@@ -17,6 +17,10 @@ static const struct {
 	{ "Fu[szlig]g[auml]nger, Zas[lstrok]aw.", "Fußgänger, Zasław." },
 	{ "café[uuml]", "caféü" },
 	{ "é[uuml]é[uuml]", "éüéü" },
+	/* one beside another */
+	{ "[Ouml][gbreve]retmen", "Öğretmen" },
+	{ "S[uuml][szlig][eacute].", "Süßé." },
+	{ "[Ouml][gbreve", NULL },
 	/* nothing stands right beside it */
 	{ "the sign [uuml] is a letter", NULL },
 	{ "[uuml]", NULL },
