@@ -632,7 +632,7 @@ size_t query_halves(const struct query_node *leaf)
 		return 2; /* the value of a field */
 	for (size_t i = 0; i < leaf->word_count; i++)
 		if (leaf->words[i].word.kind == WORD_PLAIN)
-			halves += 2;
+			halves += leaf->words[i].is_counted ? 0 : 2;
 		else if (leaf->words[i].word.kind == WORD_CHARACTER)
 			halves++;
 	return halves > 0 ? halves : 1; /* a pair shares both with others */

@@ -75,6 +75,7 @@ struct query_word {
 	uint32_t operand;  /* of QUERY_NEAR, from 0; else 0 */
 	bool is_exact;     /* this form, not its stem; so are open words */
 	bool may_drop;     /* if it is a stop word: not so for US, WHO, IT */
+	bool is_counted;   /* an initial of AP that is counted with its first */
 	bool has_capitals; /* it counts where the text has two capitals in it */
 	enum query_open open;
 	uint32_t edits; /* most of them, of a fuzzy word */

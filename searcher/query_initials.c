@@ -210,6 +210,7 @@ static void part(struct speller *speller, const struct query_word *word,
 		if (i == 0)
 			put(speller, &joined);
 		initial.word.is_glued = true;
+		initial.is_counted = true;
 		initial.word.first_position++;
 		initial.word.last_position++;
 	}

@@ -112,6 +112,30 @@ static void test_places(void **state)
 	query_free(&query);
 }
 
+/* Of the words that a query may have it is as many as were typed. */
+static void test_counts(void **state)
+{
+	static const struct {
+		const char *typed;
+		size_t halves;
+	} counts[] = { { "\"AP Shah\"", 4 },
+		       { "\"A.P.J. Shah said\"", 6 },
+		       { "\"A P Shah\"", 6 } };
+	const struct query_options options = { .is_plain = false };
+	struct query query;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(counts); i++) {
+		assert_int_equal(query_parse(&query, terms,
+					     text_of(counts[i].typed), &options,
+					     &fault),
+				 0);
+		assert_int_equal(query_halves(&query.nodes[0]),
+				 counts[i].halves);
+		query_free(&query);
+	}
+}
+
 static void test_out_of_memory(void **state)
 {
 	const struct query_options options = { .is_plain = false };
@@ -149,6 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_spells),
 		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_out_of_memory),
 	};
 
