@@ -6,7 +6,10 @@
 #include "shared/array.h"
 #include "shared/bytes.h"
 
-enum { MARK_BYTES = 4096 }; /* a longer one is none */
+enum {
+	MARK_BYTES = 4096, /* a longer one is none */
+	PROSE_WORDS = 4    /* of a value that says something */
+};
 
 static const char *const names[] = { "caption",  "wp_caption", "gallery",
 				     "playlist", "audio",      "video",
@@ -131,6 +134,24 @@ static size_t named_mark_bytes(struct text text)
 		       0;
 }
 
+/* Whether a value is what the page says: text="We never saw the contract." */
+static bool has_prose(struct text mark)
+{
+	size_t count = 0; /* of words that no "=" is in */
+	bool is_word = false;
+
+	for (size_t i = 1; i < mark.length; i++) {
+		const char byte = mark.data[i];
+
+		if (text_is_blank(mark.data[i - 1]))
+			is_word = !text_is_blank(byte) && !text_is_digit(byte);
+		is_word &= byte != '=';
+		count += is_word &&
+			 (byte == ']' || text_is_blank(mark.data[i + 1]));
+	}
+	return count >= PROSE_WORDS;
+}
+
 bool shortcodes_is_all(struct text line)
 {
 	bool has_mark = false;
@@ -138,7 +159,7 @@ bool shortcodes_is_all(struct text line)
 	for (line = text_trim(line); line.length > 0; has_mark = true) {
 		const size_t bytes = named_mark_bytes(line);
 
-		if (bytes == 0)
+		if (bytes == 0 || has_prose((struct text){ line.data, bytes }))
 			return false;
 		line = text_trim(text_skip(line, bytes));
 	}

@@ -16,8 +16,8 @@
 size_t shortcodes_drop(char *data, size_t length);
 
 /* Whether the line is nothing but marks, of whatever name, that have a value
- * ("[the_ad id='3']") or end something ("[/box]"): pages show them where what
- * they were made for is gone. */
+ * ("[the_ad id='3']", but no sentence) or end something ("[/box]"): pages show
+ * them where what they were made for is gone. */
 bool shortcodes_is_all(struct text line);
 
 #endif
