@@ -796,8 +796,10 @@ OTHER_ENDINGS = {
 }
 OTHER_ENDINGS |= dict.fromkeys(("hr", "bs"), OTHER_ENDINGS["sr"])
 # Weak verbs: what is before the t or d of their forms, and their word.
-GERMAN_VERBS = """zer:zert hunder:hundert desser:dessert herber:herbert
-    vereinig:vereinigt erfolg:erfolgt ier:ieren ig:igen el:eln er:ern tz:tzen zahl:zahlen
+GERMAN_VERBS = """zer:zert hunder:hundert desser:dessert
+    vereinig:vereinigt erfolg:erfolgt ober:obern auber:aubern eber:ebert
+    ber:bert
+    ier:ieren ig:igen el:eln er:ern tz:tzen zahl:zahlen
     ahl:ahlen warn:warnen arn:arnen
     lern:lernen wach:wachen kauf:kaufen bau:bauen pruf:prufen
     folg:folgen ag:agen ell:ellen ang:angen eck:ecken ick:icken

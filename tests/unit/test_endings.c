@@ -57,6 +57,9 @@ static const struct row table[] = {
 	{ "de", "hunderte", "hundert" }, /* and no dog */
 	{ "de", "vereinigten", "vereinigt" },
 	{ "de", "erfolgte", "erfolgt" },
+	{ "de", "ebert", "ebert" }, /* and not even */
+	{ "de", "eroberte", "erobern" },
+	{ "de", "gesaubert", "saubern" },
 	{ "de", "gestattet", "gestatten" },
 	{ "de", "internet", "" },
 	{ "de", "macht", "" },
