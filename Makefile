@@ -102,15 +102,18 @@ pkg_headers = $(patsubst -I%,-isystem %,$(call pkg,cflags,$1))
 # programs have loaded is linked in where the archive is there, and the program
 # lies at a fixed place: the tables of libstemmer alone are 10,800 relocations
 # on 81 pages.
-LINKED_IN := -lutf8proc -lzstd -lstemmer
+# By two of them terms are made: pqindex has them in it, too, so that a newer
+# library does not part the programs.
+OF_TERMS := -lutf8proc -lstemmer
+LINKED_IN := $(OF_TERMS) -lzstd
 archive_of = $(wildcard $(shell $(CC) -print-file-name=lib$(1:-l%=%).a))
-linked_in = $(foreach lib,$1,$(or $(and $(filter $(LINKED_IN),$(lib)),$(call \
+linked_in = $(foreach lib,$2,$(or $(and $(filter $1,$(lib)),$(call \
 	archive_of,$(lib))),$(lib)))
 PLACE_release := -no-pie
 # libstemmer, CLD2 and libcsv have no pkg-config file. Names are looked for
 # library by library at every start, and most are of libstdc++.
-LIBS_SEARCH = -lstdc++ $(call linked_in,$(call pkg,libs,$(PACKAGES_SEARCH)) \
-	-lstemmer) $(LDLIBS)
+LIBS_SEARCH = -lstdc++ $(call linked_in,$(LINKED_IN),$(call pkg,libs,\
+	$(PACKAGES_SEARCH)) -lstemmer) $(LDLIBS)
 LIBS_INDEX = -lstdc++ $(call pkg,libs,$(PACKAGES_INDEX)) -lstemmer -lcld2 -lcsv -lm $(LDLIBS)
 
 # ---- Sources and objects ---------------------------------------------------
@@ -183,6 +186,7 @@ objects: $(SHARED) $(INDEXER) $(SEARCHER) $(call objects,$(UNIT_SOURCES))
 # Changed flags rebuild objects, a changed list of objects links again.
 $(OUT)/flags: export STAMP = $(COMPILE_C) $(COMPILE_CXX) $(QUICK)
 $(OUT)/links: export STAMP = $(LINK_TEST) $(PLACE_$(VARIANT)) $(LIBS_INDEX) \
+	$(OF_TERMS) \
 	$(LIBS_SEARCH) $(SHARED) $(INDEXER) $(SEARCHER) $(UNIT_SUPPORT) $(FUZZ_SUPPORT)
 $(OUT)/flags $(OUT)/links: FORCE
 	@mkdir -p $(@D)
@@ -204,7 +208,8 @@ $(OBJ)/%.o: %.cc $(OUT)/flags
 $(OUT)/bin/pqindex: $(SHARED) $(INDEXER) $(OUT)/links
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LIBS_INDEX)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) \
+		$(call linked_in,$(OF_TERMS),$(LIBS_INDEX))
 
 # The searcher links no writer.
 $(OUT)/bin/pqsearch: $(filter-out %/index_write.o,$(SHARED)) $(SEARCHER) \

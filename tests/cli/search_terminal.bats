@@ -97,3 +97,12 @@ on_terminal() {
 	run -0 pqsearch --version
 	run -3 pqsearch larn
 }
+
+# Of two versions of a stemmer one would not find what the other has indexed.
+@test "both programs make terms by the same libraries" {
+	of_terms() {
+		ldd "$PQ_BIN/$1" | grep -oE 'lib(stemmer|utf8proc)\.so[.0-9]*' |
+			sort
+	}
+	diff <(of_terms pqindex) <(of_terms pqsearch)
+}
