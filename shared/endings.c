@@ -786,18 +786,18 @@ static const struct ending german_verbs[] = {
 };
 
 /* Which of the two it is says the sound before it. */
-#define WEAK_DUTCH_D(root)                                 \
-	{ TEXT_INIT(root "t"), TEXT_INIT(root) },          \
-		{ TEXT_INIT(root "d"), TEXT_INIT(root) },  \
-		{ TEXT_INIT(root "de"), TEXT_INIT(root) }, \
+#define WEAK_DUTCH_D(root, word)                           \
+	{ TEXT_INIT(root "t"), TEXT_INIT(word) },          \
+		{ TEXT_INIT(root "d"), TEXT_INIT(word) },  \
+		{ TEXT_INIT(root "de"), TEXT_INIT(word) }, \
 	{                                                  \
-		TEXT_INIT(root "den"), TEXT_INIT(root)     \
+		TEXT_INIT(root "den"), TEXT_INIT(word)     \
 	}
-#define WEAK_DUTCH_T(root)                                 \
-	{ TEXT_INIT(root "t"), TEXT_INIT(root) },          \
-		{ TEXT_INIT(root "te"), TEXT_INIT(root) }, \
+#define WEAK_DUTCH_T(root, word)                           \
+	{ TEXT_INIT(root "t"), TEXT_INIT(word) },          \
+		{ TEXT_INIT(root "te"), TEXT_INIT(word) }, \
 	{                                                  \
-		TEXT_INIT(root "ten"), TEXT_INIT(root)     \
+		TEXT_INIT(root "ten"), TEXT_INIT(word)     \
 	}
 
 /* Words that end as forms do, and are none. */
@@ -817,28 +817,28 @@ static const struct ending dutch_verbs[] = {
 	NO_DUTCH_VERB("sekt"),
 	{ TEXT_INIT("geldt"), TEXT_INIT("geldt") },
 	{ TEXT_INIT("dt"), TEXT_INIT("d") }, /* verbiedt */
-	WEAK_DUTCH_D("eer"),
-	WEAK_DUTCH_D("ig"),
-	WEAK_DUTCH_D("w"),
-	WEAK_DUTCH_D("g"),
-	WEAK_DUTCH_D("m"),
-	WEAK_DUTCH_D("er"),
-	WEAK_DUTCH_D("del"),
-	WEAK_DUTCH_D("mel"),
-	WEAK_DUTCH_D("kel"),
-	WEAK_DUTCH_D("tel"),
-	WEAK_DUTCH_D("pel"),
-	WEAK_DUTCH_D("teken"),
-	WEAK_DUTCH_D("eken"),
-	WEAK_DUTCH_D("aal"),
-	WEAK_DUTCH_D("eel"),
-	WEAK_DUTCH_D("oon"),
-	WEAK_DUTCH_D("ien"),
-	WEAK_DUTCH_T("k"),
-	WEAK_DUTCH_T("p"),
-	WEAK_DUTCH_T("plaats"),
-	WEAK_DUTCH_T("aats"),
-	WEAK_DUTCH_T("eis"),
+	WEAK_DUTCH_D("eer", "eer"),
+	WEAK_DUTCH_D("ig", "ig"),
+	WEAK_DUTCH_D("w", "w"),
+	WEAK_DUTCH_D("g", "g"),
+	WEAK_DUTCH_D("m", "m"),
+	WEAK_DUTCH_D("er", "er"),
+	WEAK_DUTCH_D("del", "del"),
+	WEAK_DUTCH_D("mel", "mel"),
+	WEAK_DUTCH_D("kel", "kel"),
+	WEAK_DUTCH_D("tel", "tel"),
+	WEAK_DUTCH_D("pel", "pel"),
+	WEAK_DUTCH_D("teken", "tekenen"),
+	WEAK_DUTCH_D("eken", "ekenen"),
+	WEAK_DUTCH_D("aal", "aal"),
+	WEAK_DUTCH_D("eel", "eel"),
+	WEAK_DUTCH_D("oon", "oon"),
+	WEAK_DUTCH_D("ien", "ien"),
+	WEAK_DUTCH_T("k", "k"),
+	WEAK_DUTCH_T("p", "p"),
+	WEAK_DUTCH_T("plaats", "plaatsen"),
+	WEAK_DUTCH_T("aats", "aatsen"),
+	WEAK_DUTCH_T("eis", "eis"),
 };
 
 /* Verbs whose ge- is no participle's. */

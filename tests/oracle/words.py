@@ -806,22 +806,27 @@ GERMAN_VERBS = """zer:zert hunder:hundert desser:dessert
     ruck:rucken enn:ennen teil:teilen droh:drohen such:suchen te:ten
     de:den chne:chnen ffne:ffnen""".split()
 GERMAN_FORMS = "t te tem ten ter tes".split()
-DUTCH_VERBS = "eer ig w g m er del mel kel tel pel teken eken aal eel oon ien".split()
+DUTCH_VERBS = ("eer ig w g m er del mel kel tel pel teken:tekenen "
+               "eken:ekenen aal eel oon ien").split()
 DUTCH_NOUNS = "markt weekend verkeerd hemd sekt".split()
-DUTCH_HARD = "k p plaats aats eis".split()
+DUTCH_HARD = "k p plaats:plaatsen aats:aatsen eis".split()
 VERBS = {
     "de": [(pair.split(":")[0] + form, pair.split(":")[1])
            for pair in GERMAN_VERBS for form in GERMAN_FORMS],
     "nl": [*((word + form, word) for word in DUTCH_NOUNS
              for form in ("", "e", "en")),
            ("geldt", "geldt"), ("dt", "d"),
-           *((root + form, root) for root in DUTCH_VERBS
-             for form in ("t", "d", "de", "den")),
-           *((root + form, root) for root in DUTCH_HARD
-             for form in ("t", "te", "ten"))],
+           *((pair.split(":")[0] + form, pair.split(":")[-1])
+             for pair in DUTCH_VERBS for form in ("t", "d", "de", "den")),
+           *((pair.split(":")[0] + form, pair.split(":")[-1])
+             for pair in DUTCH_HARD for form in ("t", "te", "ten"))],
 }
-GE_VERBS = {"de": tuple("genehmig gefahrd gewahr gehor gestalt gebrauch gewohn gelang gestatt".split()),
-            "nl": tuple("gebruik gebeur geloo gedraa gehoor gemiddel getuig geschik geldt".split())}
+GE_VERBS = {
+    "de": ("genehmig", "gefahrd", "gewahr", "gehor", "gestalt", "gebrauch",
+           "gewohn", "gelang", "gestatt"),
+    "nl": ("gebruik", "gebeur", "geloo", "gedraa", "gehoor", "gemiddel",
+           "getuig", "geschik", "geldt"),
+}
 SERBIAN = dict(zip("абвгдежзиклмнопрстуфхцчшђјљњћџ",
                    "a b v g d e z z i k l m n o p r s t u f h c c s đ j lj "
                    "nj c dz".split()))

@@ -65,7 +65,8 @@ static const struct row table[] = {
 	{ "de", "macht", "" },
 	{ "nl", "waarschuwde", "waarschuw" },
 	{ "nl", "geinstalleerd", "installeer" },
-	{ "nl", "getekend", "teken" },
+	{ "nl", "getekend", "tekenen" },
+	{ "nl", "plaatst", "plaatsen" },
 	{ "nl", "gebruikt", "gebruik" },
 	{ "nl", "verbiedt", "verbied" },
 	{ "nl", "markten", "markt" },      /* and no mark */
