@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "searcher/candidates_word.h"
+#include "shared/plain.h"
+#include "shared/schema.h"
 
 /* An open word of the query, and what was asked for it. */
 struct opened {
@@ -123,6 +125,42 @@ static enum status cut(struct opener *opener,
 	for (size_t i = 0; i < words->count && !status; i++)
 		status = copy_part(opener, &words->list[i], &parts[i]);
 	*out = (struct candidates_open){ from, parts, words->count };
+	return status;
+}
+
+/* Whether a part is all of the word, be it with others in it. */
+static bool has_whole(const struct candidates_open *open)
+{
+	for (size_t i = 0; i < open->part_count; i++)
+		if (text_equal(open->parts[i].word.folded, open->from->text))
+			return true;
+	return false;
+}
+
+/* What alone is cut in two, but is a word where the end of a line parts it
+ * otherwise: "q-u'il", whose vocabulary has qu'il. */
+static enum status keep_whole(struct opener *opener,
+			      const struct vocabulary_word *from,
+			      struct candidates_open *out)
+{
+	struct bytes plain = BYTES_UP_TO(SCHEMA_TERM_BYTES);
+	struct query_word *whole;
+	enum status status = plain_append(&plain, from->text, opener->fault);
+	void *memory;
+
+	if (!status)
+		status = pool_take(opener->out->pool, 1, sizeof(*whole),
+				   &memory, opener->fault);
+	if (!status) {
+		whole = memory;
+		*whole = (struct query_word){ .is_exact = true };
+		whole->word.kind = WORD_PLAIN;
+		whole->word.folded = from->text;
+		status = pool_copy(opener->out->pool, text_from(&plain),
+				   &whole->word.plain, opener->fault);
+		*out = (struct candidates_open){ from, whole, 1 };
+	}
+	bytes_free(&plain);
 	return status;
 }
 
@@ -263,8 +301,13 @@ static enum status list_answers(struct opener *opener,
 		typed->form = HIT_EXACT;
 		status = cut(opener, typed, &out[(*count)++]);
 	}
-	for (size_t i = 0; i < answer->word_count && !status; i++)
-		status = cut(opener, &answer->words[i], &out[(*count)++]);
+	for (size_t i = 0; i < answer->word_count && !status; i++) {
+		const struct vocabulary_word *word = &answer->words[i];
+
+		status = cut(opener, word, &out[(*count)++]);
+		if (!status && !has_whole(&out[*count - 1]))
+			status = keep_whole(opener, word, &out[(*count)++]);
+	}
 	return status;
 }
 
@@ -273,19 +316,21 @@ static enum status open_word(struct opener *opener, struct opened *opened,
 {
 	bool is_title = opener->out->query->nodes[opened->node].kind ==
 			QUERY_FIELD;
+	/* In parts, and whole. */
+	const size_t most = 2 * answer->word_count + 1;
 	struct candidates_word *to = opened->to;
 	struct candidates_word *words;
 	struct candidates_open *open;
 	enum status status;
 	void *memory;
 
-	status = pool_take(opener->out->pool, answer->word_count + 1,
-			   sizeof(*open), &memory, opener->fault);
+	status = pool_take(opener->out->pool, most, sizeof(*open), &memory,
+			   opener->fault);
 	if (status)
 		return status;
 	open = memory;
-	status = pool_take(opener->out->pool, answer->word_count + 1,
-			   sizeof(*words), &memory, opener->fault);
+	status = pool_take(opener->out->pool, most, sizeof(*words), &memory,
+			   opener->fault);
 	words = memory;
 	if (!status)
 		status = list_answers(opener, opened, answer, open,

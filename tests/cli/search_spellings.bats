@@ -145,3 +145,10 @@ compounds() {
 	[ "$(pqsearch -i other.index -i index -c backdoor 2>/dev/null)" = 4 ]
 	[ "$(pqsearch -c tugboat 2>/dev/null || true)" = 0 ]
 }
+
+@test "a word that the end of a line parts before its apostrophe is near to what is typed" {
+	printf '{"id":"%s","lang":"fr","text":"Le port et la grue %s a dans la ville."}\n' \
+		whole "qu'il" broken "q-\\nu'il" >news/fr.jsonl
+	update -q news
+	[ "$(pqsearch --format=jsonl 'quie~1' 2>said | jq -r '.id // empty' | sort | paste -sd ' ')" = 'broken whole' ]
+}
