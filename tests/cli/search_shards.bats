@@ -128,9 +128,9 @@ write_page() {
 	setsid timeout 100 xapian-tcpsrv --interface 127.0.0.1 --port "$port" \
 		left.index >/dev/null 2>&1 3>&- &
 	server=$!
-	comes "$PQ_BIN/pqsearch" -i "localhost:$port" -q court
+	comes "$PQ_BIN/pqsearch" -i "127.0.0.1:$port" -q court
 	mkfifo questions
-	"$PQ_BIN/pqsearch" -i "localhost:$port" --batch - -c \
+	"$PQ_BIN/pqsearch" -i "127.0.0.1:$port" --batch - -c \
 		<questions >answers 2>said 3>&- &
 	searcher=$!
 	exec 4>questions

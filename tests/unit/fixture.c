@@ -631,16 +631,9 @@ static void set_constants(const char *folder)
 void fixture_build(const char *folder, const struct fixture_article *articles,
 		   size_t count)
 {
-	char name[NAME_BYTES];
-	FILE *stub;
-
 	set_constants(folder);
 	fixture_add(folder, articles, count);
-	(void)snprintf(name, sizeof(name), "%s/" SCHEMA_STUB_FILE, folder);
-	stub = fopen(name, "w");
-	assert_non_null(stub);
-	assert_true(fputs("auto gen-1\n", stub) >= 0);
-	assert_int_equal(fclose(stub), 0);
+	scratch_point_to(folder, 1);
 }
 
 void fixture_open(struct fixture *out, const char *folder)

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "shared/schema.h"
+#include "tests/unit/unit.h"
+
 static int remove_one(const char *path, const struct stat *facts, int kind,
 		      struct FTW *walk)
 {
@@ -46,4 +49,18 @@ char *scratch_path(const void *state, const char *name)
 
 	return asprintf(&path, "%s/%s", (const char *)state, name) < 0 ? NULL :
 									 path;
+}
+
+void scratch_point_to(const char *folder, int number)
+{
+	char *aside = scratch_path(folder, "stub");
+	char *name = scratch_path(folder, SCHEMA_STUB_FILE);
+	FILE *stub = fopen(aside, "w");
+
+	assert_non_null(stub);
+	assert_true(fprintf(stub, "auto gen-%d\n", number) > 0);
+	assert_int_equal(fclose(stub), 0);
+	assert_int_equal(rename(aside, name), 0);
+	free(aside);
+	free(name);
 }

@@ -16,4 +16,9 @@ char *scratch_path(const void *state, const char *name);
 #define SCRATCH_TEST(test) \
 	cmocka_unit_test_setup_teardown(test, scratch_set_up, scratch_tear_down)
 
+/* Lets the stub of an index name gen-NUMBER. It is another file each time, as
+ * a run makes it: of one written over within a tick of the clock nobody sees
+ * that it has changed. */
+void scratch_point_to(const char *folder, int number);
+
 #endif

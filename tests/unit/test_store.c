@@ -190,18 +190,6 @@ static void set(const char *folder, int generation, const char *key,
 	commit(writer);
 }
 
-static void point_to(const char *folder, int generation)
-{
-	char name[4096];
-	FILE *stub;
-
-	(void)snprintf(name, sizeof(name), "%s/" SCHEMA_STUB_FILE, folder);
-	stub = fopen(name, "w");
-	assert_non_null(stub);
-	assert_true(fprintf(stub, "auto gen-%d\n", generation) > 0);
-	assert_int_equal(fclose(stub), 0);
-}
-
 /* gen-1 with one article; an empty dictionary is none. */
 static void build(const char *folder, const struct item *item,
 		  const char *dictionary)
@@ -210,7 +198,7 @@ static void build(const char *folder, const struct item *item,
 	if (*dictionary)
 		set(folder, 1, SCHEMA_META_DICTIONARY, dictionary);
 	add_item(folder, 1, item, dictionary);
-	point_to(folder, 1);
+	scratch_point_to(folder, 1);
 }
 
 /* ---- Reading it -------------------------------------------------------- */
@@ -480,14 +468,14 @@ static void test_new_generation(void **state)
 	add_item(*state, 2, &trains, dictionary_of_trains);
 	reading_open(&reading, places, 1);
 	expect_item(&reading, 0, &ships);
-	point_to(*state, 2);
+	scratch_point_to(*state, 2);
 	OK(index_reopen(reading.index, &fault));
 	expect_item(&reading, 0, &trains);
 	assert_int_equal(find_article(&reading, 0, &ships, &record),
 			 STATUS_SKIP);
 	/* And back to one with none. */
 	add_item(*state, 3, &ships, "");
-	point_to(*state, 3);
+	scratch_point_to(*state, 3);
 	OK(index_reopen(reading.index, &fault));
 	expect_item(&reading, 0, &ships);
 	reading_close(&reading);

@@ -84,17 +84,11 @@ static void switch_to(const char *folder, const char *other)
 {
 	char *from = scratch_path(other, "gen-1");
 	char *to = scratch_path(folder, "gen-2");
-	char *name = scratch_path(folder, SCHEMA_STUB_FILE);
-	FILE *stub;
 
 	assert_int_equal(rename(from, to), 0);
-	stub = fopen(name, "w");
-	assert_non_null(stub);
-	assert_true(fputs("auto gen-2\n", stub) >= 0);
-	assert_int_equal(fclose(stub), 0);
+	scratch_point_to(folder, 2);
 	free(from);
 	free(to);
-	free(name);
 }
 
 /* No numbers, no short words, none of the title; but all are counted. */
