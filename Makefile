@@ -186,8 +186,8 @@ objects: $(SHARED) $(INDEXER) $(SEARCHER) $(call objects,$(UNIT_SOURCES))
 # Changed flags rebuild objects, a changed list of objects links again.
 $(OUT)/flags: export STAMP = $(COMPILE_C) $(COMPILE_CXX) $(QUICK)
 $(OUT)/links: export STAMP = $(LINK_TEST) $(PLACE_$(VARIANT)) $(LIBS_INDEX) \
-	$(OF_TERMS) \
-	$(LIBS_SEARCH) $(SHARED) $(INDEXER) $(SEARCHER) $(UNIT_SUPPORT) $(FUZZ_SUPPORT)
+	$(LIBS_SEARCH) $(OF_TERMS) $(SHARED) $(INDEXER) $(SEARCHER) \
+	$(UNIT_SUPPORT) $(FUZZ_SUPPORT)
 $(OUT)/flags $(OUT)/links: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@

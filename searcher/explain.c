@@ -339,12 +339,17 @@ static enum status put_answers(const struct teller *teller,
 	if (!status && !first && word->open_count == 0)
 		status = bytes_append(teller->out, TEXT(" no word"),
 				      teller->fault);
-	for (size_t i = first; i < word->open_count && !status; i++)
+	for (size_t i = first; i < word->open_count && !status; i++) {
+		const struct vocabulary_word *from = word->open[i].from;
+
+		/* In parts and whole it is one. */
+		if (i > 0 && from == word->open[i - 1].from)
+			continue;
 		status = bytes_printf(teller->out, teller->fault,
 				      "%s %.*s %" PRIu32, i > 0 ? "," : "",
-				      (int)word->open[i].from->text.length,
-				      word->open[i].from->text.data,
-				      word->open[i].from->frequency);
+				      (int)from->text.length, from->text.data,
+				      from->frequency);
+	}
 	return status;
 }
 

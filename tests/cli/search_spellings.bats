@@ -151,4 +151,5 @@ compounds() {
 		whole "qu'il" broken "q-\\nu'il" >news/fr.jsonl
 	update -q news
 	[ "$(pqsearch --format=jsonl 'quie~1' 2>said | jq -r '.id // empty' | sort | paste -sd ' ')" = 'broken whole' ]
+	pqsearch --explain 'quie~1' | grep "stands for itself, qu'il 1\$"
 }
