@@ -73,7 +73,7 @@ run() {
 			-n 0 --facet=lang --context=1 \
 			'huawei OR back-door OR "the company" OR camer*'
 	else
-		timeout -k 5 60 env "$@" "$PQ_BIN/pqindex" -q \
+		timeout -k 5 60 env "$@" "$PQ_PLAIN/pqindex" -q \
 			--index "$work/index" --settle 0 --allow-delete "$work/tree"
 	fi >"$work/out" 2>"$work/said"
 }
