@@ -131,6 +131,40 @@ static enum status put_character(struct flow *flow, struct text character,
 	return status;
 }
 
+/* The end of the letters, digits and signs of ASCII from `offset` on: each is
+ * shown as it is, on one column, and no line may break between them. */
+static size_t skip_ascii(struct text text, size_t offset, size_t end)
+{
+	while (offset < end && text.data[offset] > ' ' &&
+	       text.data[offset] < 0x7F)
+		offset++;
+	return offset;
+}
+
+/* As many of them at once, which most of most texts is. */
+static enum status put_ascii(struct flow *flow, struct text run,
+			     const char *color, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (flow->token_columns + run.length > flow->form->room) {
+		for (size_t i = 0; i < run.length && !status; i++)
+			status = put_character(flow,
+					       (struct text){ run.data + i, 1 },
+					       color, fault);
+		return status;
+	}
+	if (may_break_between(flow->previous, (unsigned char)run.data[0]))
+		status = flush_token(flow, fault);
+	if (!status)
+		status = color_token(flow, color, fault);
+	if (!status)
+		status = bytes_append(&flow->token, run, fault);
+	flow->token_columns += run.length;
+	flow->previous = (unsigned char)run.data[run.length - 1];
+	return status;
+}
+
 /* Where something is left out. */
 static enum status put_omission(struct flow *flow, struct fault *fault)
 {
@@ -149,7 +183,26 @@ static enum status put_omission(struct flow *flow, struct fault *fault)
 	return status;
 }
 
-/* Matches are walked through once: *match is the first that may lie here. */
+/* Matches are walked through once: *match is the first that may lie here.
+ * Up to *end the text has one colour. */
+static const char *find_color(const struct flow *flow, const struct hit *hit,
+			      size_t offset, size_t *match, size_t *end)
+{
+	const struct hit_match *at;
+
+	while (*match < hit->match_count && hit->matches[*match].end <= offset)
+		(*match)++;
+	if (*match == hit->match_count)
+		return flow->form->text_color;
+	at = &hit->matches[*match];
+	if (at->start <= offset) {
+		*end = at->end < *end ? at->end : *end;
+		return flow->form->match_color;
+	}
+	*end = at->start < *end ? at->start : *end;
+	return flow->form->text_color;
+}
+
 static enum status put_part(struct flow *flow, const struct hit *hit,
 			    const struct shorten_part *part, size_t *match,
 			    struct fault *fault)
@@ -160,24 +213,26 @@ static enum status put_part(struct flow *flow, const struct hit *hit,
 
 	for (size_t offset = part->start; offset < part->end && !status;
 	     offset += width) {
-		uint32_t code_point = utf8_next(text, offset, &width);
-		struct text character = { text.data + offset, width };
-		bool is_match;
+		size_t end = part->end;
+		const char *color = find_color(flow, hit, offset, match, &end);
+		size_t run_end = skip_ascii(text, offset, end);
 
-		while (*match < hit->match_count &&
-		       hit->matches[*match].end <= offset)
-			(*match)++;
-		is_match = *match < hit->match_count &&
-			   hit->matches[*match].start <= offset;
-		if (utf8_class(code_point) == UTF8_SPACE) {
+		if (run_end > offset) {
+			width = run_end - offset;
+			status = put_ascii(flow,
+					   (struct text){ text.data + offset,
+							  width },
+					   color, fault);
+		} else if (utf8_class(utf8_next(text, offset, &width)) ==
+			   UTF8_SPACE) {
 			status = flush_token(flow, fault);
 			flow->has_blank = true;
-			continue;
+		} else {
+			status = put_character(
+				flow,
+				(struct text){ text.data + offset, width },
+				color, fault);
 		}
-		status = put_character(flow, character,
-				       is_match ? flow->form->match_color :
-						  flow->form->text_color,
-				       fault);
 	}
 	return status;
 }

@@ -15,7 +15,7 @@
 #include "shared/bytes.h"
 
 /* The most that a dictionary has. */
-enum { PACK_DICTIONARY_BYTES = 64 << 10 };
+enum { PACK_DICTIONARY_BYTES = 32 << 10 };
 
 struct pack;
 
