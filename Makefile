@@ -73,7 +73,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wpointer-arith -Wcast-qual \
 C_WARNINGS := $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
 OUR_FLAGS := $(FLAGS_$(VARIANT)) -fstack-protector-strong
 QUICK := $(QUICK_$(VARIANT))
-OUR_CPPFLAGS = -I. -D_GNU_SOURCE -DPULLQUOTE_VERSION='"$(VERSION)"' \
+OUR_CPPFLAGS = -I. -I$(OUT) -D_GNU_SOURCE -DPULLQUOTE_VERSION='"$(VERSION)"' \
 	$(call pkg_headers,$(PACKAGES_INDEX))
 COMPILE_C = $(CC) -std=c17 $(C_WARNINGS) $(OUR_CPPFLAGS) $(CPPFLAGS) \
 	$(OUR_FLAGS) $(FOR_TESTS) $(CFLAGS)
@@ -235,6 +235,26 @@ build/tables/hanzi.inc: indexer/tables/main.c
 		-o $(@D)/hanzi $< $(LDFLAGS) $(call pkg,libs,icu-i18n icu-uc)
 	$(Q)$(@D)/hanzi >$@.part && mv $@.part $@
 $(OBJ)/shared/hanzi.o: build/tables/hanzi.inc
+
+# What an index has to be written by, for the searcher that it need not try all
+# stemmers at each start. Nothing where a library may be exchanged: the objects
+# of a variant without any are not linked either.
+KNOWS_ANALYSIS := $(if $(filter clang,$(VARIANT)),,$(if \
+	$(filter $(words $(OF_TERMS)),$(words $(foreach lib,$(OF_TERMS),$(call \
+	archive_of,$(lib))))),yes))
+$(OUT)/tables/analysis.inc: searcher/tables/main.c $(OUT)/lib/shared.a \
+		$(OUT)/links
+	$(call say,GEN,$@)
+	@mkdir -p $(@D)
+ifdef KNOWS_ANALYSIS
+	$(Q)$(COMPILE_C) -c -o $(@D)/analysis.o $<
+	$(Q)$(LINK) -o $(@D)/analysis $(@D)/analysis.o $(OUT)/lib/shared.a \
+		$(LIBS_SEARCH)
+	$(Q)$(@D)/analysis >$@.part && mv $@.part $@
+else
+	@echo '""' >$@
+endif
+$(OBJ)/searcher/search.o: $(OUT)/tables/analysis.inc
 
 # For tests and measurements; the programs link each object.
 $(OUT)/lib/shared.a: $(SHARED)
@@ -501,7 +521,7 @@ quality-run: all $(QUALITY_PROGRAMS) $(TOOL_PROGRAMS)
 
 FORMATTED := $(sort $(wildcard shared/*.[ch] shared/*.cc indexer/*.[ch] \
 	indexer/*/*.c \
-	indexer/*.cc searcher/*.[ch] tests/*/*.[ch] tests/*/*.cc))
+	indexer/*.cc searcher/*.[ch] searcher/*/*.c tests/*/*.[ch] tests/*/*.cc))
 SCRIPTS := $(sort .ci/run .ci/deps $(wildcard tests/*.sh tests/*/*.sh \
 	tests/*/*.bash tests/*/*.bats))
 

@@ -104,7 +104,13 @@ static enum status check_format(struct search *search, size_t shard,
 	return refuse_shard(search, shard, &difference, fault);
 }
 
-/* Of the languages that the index holds; and STEM_FOREIGN. */
+/* The fingerprint of the analysis of all languages, if the libraries by which
+ * it is made are linked into this program; else empty. */
+static const char built_in_analysis[TERMS_FINGERPRINT_BYTES] = {
+#include "tables/analysis.inc"
+};
+
+/* Of the languages that the index holds, or held; and STEM_FOREIGN. */
 struct analyses {
 	struct search *search;
 	size_t shard;
@@ -155,8 +161,8 @@ static bool visit_language(void *context, struct text term, uint32_t frequency)
 	return analyses->status == STATUS_OK;
 }
 
-static enum status check_analysis(struct search *search, size_t shard,
-				  struct bytes *theirs, struct fault *fault)
+static enum status check_languages(struct search *search, size_t shard,
+				   struct bytes *theirs, struct fault *fault)
 {
 	struct analyses analyses = { .search = search,
 				     .shard = shard,
@@ -168,10 +174,24 @@ static enum status check_analysis(struct search *search, size_t shard,
 	if (!status)
 		status = check_language(&analyses, STEM_FOREIGN);
 	if (!status)
-		status = index_each_term(search->index, TEXT(SCHEMA_LANGUAGE),
+		status = index_each_name(search->index, TEXT(SCHEMA_LANGUAGE),
 					 &visitor, fault);
 	*theirs = analyses.theirs;
 	return status ? status : analyses.status;
+}
+
+/* Where all languages are the same, none has to be tried. */
+static enum status check_analysis(struct search *search, size_t shard,
+				  struct bytes *theirs, struct fault *fault)
+{
+	enum status status = read_shard_value(
+		search, shard, SCHEMA_META_ANALYSIS, theirs, fault);
+
+	if (status ||
+	    (theirs->length > 0 &&
+	     text_equal(text_from(theirs), text_of(built_in_analysis))))
+		return status;
+	return check_languages(search, shard, theirs, fault);
 }
 
 static enum status check_shards(struct search *search, struct fault *fault)

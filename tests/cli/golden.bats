@@ -52,6 +52,8 @@ unpack() {
 	for key in pq:format pq:stems:en; do
 		unpack "$BATS_TEST_DIRNAME/golden/format-1.tar.gz"
 		update news="$PWD/news"
+		# so that the languages are looked at
+		"$PQ_TOOLS/spoil" "$PULLQUOTE_INDEX/$(generation)" set pq:analysis 0
 		"$PQ_TOOLS/spoil" "$PULLQUOTE_INDEX/$(generation)" set $key 0
 		run -3 --separate-stderr pqsearch harbour
 		[[ "$stderr" == *"is '0' in the index, '"*"' in this program"* ]]

@@ -217,8 +217,17 @@ static void test_refused_versions(void **state)
 		  "analysis (und) is '0123456789abcdef' in the index" },
 	};
 	const struct fixture *fixture = *state;
+	struct bytes analysis = BYTES_UP_TO(100);
 	struct search *search;
 
+	/* so that each language is looked at */
+	assert_int_equal(index_meta(fixture->index, 0,
+				    TEXT(SCHEMA_META_ANALYSIS), &analysis,
+				    &fault),
+			 0);
+	assert_int_equal(bytes_append_byte(&analysis, '\0', &fault), 0);
+	fixture_set(fixture->folder, SCHEMA_META_ANALYSIS, "0");
+	assert_int_equal(index_reopen(fixture->index, &fault), 0);
 	for (size_t i = 0; i < COUNT(versions); i++) {
 		struct bytes before = BYTES_UP_TO(100);
 
@@ -241,6 +250,33 @@ static void test_refused_versions(void **state)
 		assert_int_equal(index_reopen(fixture->index, &fault), 0);
 	}
 	assert_int_equal(search_open(&search, &fixture->folder, 1, &fault), 0);
+	search_close(search);
+	fixture_set(fixture->folder, SCHEMA_META_ANALYSIS, analysis.data);
+	bytes_free(&analysis);
+	assert_int_equal(search_open(&search, &fixture->folder, 1, &fault), 0);
+	search_close(search);
+}
+
+/* What was found of all languages when the program was made holds for each,
+ * and is what they give. */
+static void test_known_analysis(void **state)
+{
+	static const char known[TERMS_FINGERPRINT_BYTES] = {
+#include "tables/analysis.inc"
+	};
+	const struct fixture *fixture = *state;
+	char analysis[TERMS_FINGERPRINT_BYTES];
+	struct search *search;
+	struct terms *terms;
+
+	assert_int_equal(terms_open(&terms, &fault), 0);
+	assert_int_equal(terms_fingerprint(terms, analysis, &fault), 0);
+	terms_close(terms);
+	if (known[0] != '\0')
+		assert_string_equal(known, analysis);
+	fixture_set(fixture->folder, SCHEMA_META_STEMS "en", "0");
+	assert_int_equal(search_open(&search, &fixture->folder, 1, &fault),
+			 known[0] != '\0' ? STATUS_OK : STATUS_DAMAGED);
 	search_close(search);
 }
 
@@ -487,6 +523,7 @@ int main(void)
 		FIXTURE_TEST(test_quiet),
 		FIXTURE_TEST(test_more_and_early_end),
 		FIXTURE_TEST(test_refused_versions),
+		FIXTURE_TEST(test_known_analysis),
 		FIXTURE_TEST(test_refused_until_it_fits),
 		FIXTURE_TEST(test_no_index),
 		FIXTURE_TEST(test_facts),
