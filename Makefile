@@ -254,7 +254,8 @@ ifdef KNOWS_ANALYSIS
 else
 	@echo '""' >$@
 endif
-$(OBJ)/searcher/search.o: $(OUT)/tables/analysis.inc
+$(OBJ)/searcher/search.o $(OBJ)/tests/unit/test_search.o: \
+		$(OUT)/tables/analysis.inc
 
 # For tests and measurements; the programs link each object.
 $(OUT)/lib/shared.a: $(SHARED)

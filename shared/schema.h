@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * schema - the index format, version 4: the owner of every name, slot and
- * key in the Xapian index, and of the index folder.
+ * schema - the index format: the owner of every name, slot and key in the
+ * Xapian index, and of the index folder.
  *
  * Used by the indexer to write and by the searcher to read.
  *
