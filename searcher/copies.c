@@ -48,6 +48,7 @@ struct item {
 
 /* What is shown, and stands for others. */
 struct slot {
+	uint64_t key; /* of its own place */
 	uint32_t document;
 	uint32_t count; /* of the others */
 	bool is_shown;  /* already */
@@ -145,7 +146,7 @@ static enum status grow(void **list, size_t *room, size_t count, size_t size,
 
 /* ---- Where passages are shown ------------------------------------------ */
 
-/* By article, whichever passage of it comes. */
+/* By article, whichever passage of it comes, from whichever index. */
 static uint64_t key_of(const struct copies *copies, uint32_t document,
 		       const struct hash *article)
 {
@@ -154,7 +155,7 @@ static uint64_t key_of(const struct copies *copies, uint32_t document,
 	if (!copies->asked.request->is_by_article)
 		return document;
 	memcpy(&key, article->bytes, sizeof(key));
-	return key + copies->shard;
+	return key;
 }
 
 /* The place of a key, or the free one where it belongs; numbers that follow
@@ -204,6 +205,12 @@ static enum status put_place(struct copies *copies, uint64_t key, size_t slot,
 	return STATUS_OK;
 }
 
+static uint64_t key_of_passage(const struct copies *copies,
+			       const struct collect_passage *passage)
+{
+	return key_of(copies, passage->document, &passage->record.article);
+}
+
 /* NULL: it stands for itself. */
 static struct slot *find_slot(const struct copies *copies,
 			      const struct collect_passage *passage)
@@ -213,8 +220,7 @@ static struct slot *find_slot(const struct copies *copies,
 	if (copies->place_room == 0)
 		return NULL;
 	place = find_place(copies->places, copies->place_room,
-			   key_of(copies, passage->document,
-				  &passage->record.article));
+			   key_of_passage(copies, passage));
 	return place->slot ? &copies->slots[place->slot - 1] : NULL;
 }
 
@@ -304,7 +310,8 @@ static bool has_article(const struct copies *copies, const struct hash *article)
 	return false;
 }
 
-/* By article, the best passage of each is the first one to come. */
+/* By article, the best passage of each is the first one to come; what another
+ * index has, too, may have its place by now. */
 static enum status take_passage(void *context,
 				const struct collect_passage *passage,
 				struct fault *fault)
@@ -317,7 +324,8 @@ static enum status take_passage(void *context,
 
 	if (index_shard_of(copies->index, passage->document) != copies->shard ||
 	    (copies->asked.request->is_by_article &&
-	     has_article(copies, &record->article)))
+	     (has_article(copies, &record->article) ||
+	      find_slot(copies, passage))))
 		return STATUS_OK;
 	status = grow(&items, &copies->item_room, copies->item_count,
 		      sizeof(*copies->items), fault);
@@ -574,8 +582,9 @@ static enum status compare_article(struct copies *copies, struct item *item,
 	return has_matches(copies, range, item, &item->is_copy, fault);
 }
 
-static enum status add_slot(struct copies *copies, const struct item *item,
-			    size_t *out, struct fault *fault)
+/* With a place of its own. */
+static enum status add_slot(struct copies *copies, uint64_t key,
+			    uint32_t document, size_t *out, struct fault *fault)
 {
 	void *slots = copies->slots;
 	enum status status = grow(&slots, &copies->slot_room,
@@ -587,8 +596,8 @@ static enum status add_slot(struct copies *copies, const struct item *item,
 		return status;
 	*out = copies->slot_count;
 	copies->slots[copies->slot_count++] =
-		(struct slot){ .document = item->document };
-	return STATUS_OK;
+		(struct slot){ .key = key, .document = document };
+	return put_place(copies, key, *out, fault);
 }
 
 /* Articles that are shown. */
@@ -607,20 +616,20 @@ static void note_head(const struct copies *copies, struct heads *heads,
 static enum status place_item(struct copies *copies, const struct heads *heads,
 			      struct item *item, struct fault *fault)
 {
+	const uint64_t key =
+		key_of(copies, item->document, &item->record.article);
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < heads->count && !status && !item->is_copy; i++)
 		status =
 			compare_article(copies, item, &heads->ranges[i], fault);
-	if (!status && item->is_copy)
-		copies->slots[item->slot].count++;
-	if (!status && !item->is_copy)
-		status = add_slot(copies, item, &item->slot, fault);
-	return status ? status :
-			put_place(copies,
-				  key_of(copies, item->document,
-					 &item->record.article),
-				  item->slot, fault);
+	if (status)
+		return status;
+	if (!item->is_copy)
+		return add_slot(copies, key, item->document, &item->slot,
+				fault);
+	copies->slots[item->slot].count++;
+	return put_place(copies, key, item->slot, fault);
 }
 
 /* Article by article, so that none is compared with itself. */
@@ -722,11 +731,28 @@ static enum status read_again(struct copies *copies, uint32_t document,
 	return status;
 }
 
+/* A passage of no cluster; that of another index may have its article. */
+static enum status stand_alone(struct copies *copies,
+			       struct collect_passage *passage,
+			       struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	size_t slot;
+
+	if (copies->asked.request->is_by_article &&
+	    index_shard_count(copies->index) > 1)
+		status = add_slot(copies, key_of_passage(copies, passage),
+				  passage->document, &slot, fault);
+	return status || copies->item_count == 0 ?
+		       status :
+		       read_again(copies, passage->document, passage, fault);
+}
+
 enum status copies_judge(struct copies *copies, struct collect_passage *passage,
 			 uint32_t *count, bool *is_shown, struct fault *fault)
 {
 	const struct hash article = passage->record.article;
-	const uint32_t document = passage->document;
+	const uint64_t key = key_of_passage(copies, passage);
 	bool is_by_score = copies->asked.request->order == SEARCH_BY_SCORE;
 	struct slot *slot;
 	enum status status = look_for_clusters(copies, fault);
@@ -735,7 +761,7 @@ enum status copies_judge(struct copies *copies, struct collect_passage *passage,
 	*is_shown = true;
 	if (status || !copies->has_clusters)
 		return status;
-	copies->shard = index_shard_of(copies->index, document);
+	copies->shard = index_shard_of(copies->index, passage->document);
 	slot = find_slot(copies, passage);
 	if (!slot) {
 		status = load_cluster(copies, &article, fault);
@@ -744,12 +770,9 @@ enum status copies_judge(struct copies *copies, struct collect_passage *passage,
 		slot = find_slot(copies, passage);
 	}
 	if (!slot)
-		return copies->item_count > 0 ?
-			       read_again(copies, document, passage, fault) :
-			       STATUS_OK;
+		return stand_alone(copies, passage, fault);
 	*count = slot->count;
-	*is_shown = !slot->is_shown &&
-		    (is_by_score || slot->document == document);
+	*is_shown = !slot->is_shown && (is_by_score || slot->key == key);
 	if (!*is_shown)
 		return STATUS_OK;
 	slot->is_shown = true;

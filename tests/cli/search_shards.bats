@@ -66,6 +66,41 @@ write_page() {
 	done
 }
 
+# put SIDE NAME DATE: the one story, as an outlet has it
+put() {
+	local story="The port of Larn switched on ninety cameras on Monday. A \
+firm from the capital had put them up in eleven months, along the quays and \
+at both gates. The union of the dockers called them a door for spies."
+	printf '{"url":"https://%s.example/1","title":"%s","date":"%s","text":"%s"}\n' \
+		"$2" "$2" "$3" "$story" >>"$1/all.jsonl"
+}
+
+@test "by article a near-copy that both have is told once" {
+	put left Herald 2021-08-17
+	put left Gazette 2021-08-19
+	put right Herald 2021-08-17
+	put right Post 2021-08-18
+	put right Gazette 2021-08-19
+	mkdir few
+	put few Herald 2021-08-17
+	build
+	"$PQ_BIN/pqindex" --settle 0 --index few.index few
+	for sides in 'left right' 'right left' 'few right' 'right few'; do
+		for sort in relevance date -date; do
+			pqsearch -i "${sides% *}.index" -i "${sides#* }.index" \
+				--by=article -n 0 --sort=$sort --format=jsonl \
+				dockers >answer
+			# each once, and all of them
+			jq -r 'select(.type == "hit").article' answer | sort |
+				uniq -d | cmp - /dev/null
+			jq -s '[.[] | select(.type == "hit").copies + 1] |
+				add' answer | grep -x 3
+			jq 'select(.type == "summary").total' answer |
+				grep -x 3
+		done
+	done
+}
+
 @test "of an article that changed, each path has its own text and reasons" {
 	write_page left 'Ferries stop' 'The court heard of the fee on Monday.'
 	write_page right 'Quarry opens' 'The court saw the stone on Tuesday.'
