@@ -247,6 +247,104 @@ static enum status count_indexed(struct counting *counting, struct fault *fault)
 	return status;
 }
 
+/* ---- What several indexes have ----------------------------------------- */
+
+/* Articles of a shard that one before it has, too. */
+struct common {
+	struct group *seen;
+	struct bytes ids;
+	enum status status;
+	struct fault *fault;
+};
+
+static bool list_common(void *context, struct text key, uint32_t unused)
+{
+	struct common *common = context;
+	struct hash id;
+	bool is_new = true;
+
+	(void)unused;
+	if (store_article_id(&id, key))
+		common->status =
+			group_add(common->seen, &id, &is_new, common->fault);
+	if (!common->status && !is_new)
+		common->status = bytes_append(&common->ids, hash_as_text(&id),
+					      common->fault);
+	return common->status == STATUS_OK;
+}
+
+/* The day that an article has in a shard, if it is there. */
+static enum status read_day(struct counting *counting, size_t shard,
+			    struct record_article *article, char *day,
+			    struct fault *fault)
+{
+	enum status status;
+
+	pool_reset(counting->pool);
+	status = store_article(counting->question->store, shard, counting->pool,
+			       article, fault);
+	if (!status)
+		values_day(day, article->date, article->precision);
+	return status;
+}
+
+/* Takes away what was counted of the same article and day twice. */
+static enum status join_article(struct counting *counting, size_t shard,
+				const struct hash *id, struct fault *fault)
+{
+	struct record_article article = { .article = *id };
+	char day[VALUES_DAY_BYTES];
+	char other[VALUES_DAY_BYTES];
+	struct counts_row *row;
+	enum status status = read_day(counting, shard, &article, day, fault);
+
+	for (size_t i = 0; i < shard && !status; i++) {
+		article = (struct record_article){ .article = *id };
+		status = read_day(counting, i, &article, other, fault);
+		if (!status && memcmp(day, other, sizeof(day)) == 0) {
+			status = counts_find(counting->indexed,
+					     (struct text){ day, sizeof(day) },
+					     &row, fault);
+			if (!status)
+				row->article_count--;
+			break;
+		}
+		if (status == STATUS_SKIP)
+			status = STATUS_OK;
+	}
+	return status;
+}
+
+/* An article that several indexes have is counted once, as where it matches. */
+static enum status join_common(struct counting *counting, struct fault *fault)
+{
+	struct common common = { .seen = counting->articles,
+				 .ids = BYTES_UP_TO(POOL_BYTES),
+				 .fault = fault };
+	const struct index_visitor visitor = { list_common, &common };
+	enum status status = STATUS_OK;
+
+	group_clear(common.seen);
+	for (size_t i = 0; i < index_shard_count(counting->index) && !status;
+	     i++) {
+		bytes_clear(&common.ids);
+		status = index_each_key(counting->index, i,
+					TEXT(SCHEMA_META_ARTICLE), &visitor,
+					fault);
+		if (!status)
+			status = common.status;
+		for (size_t j = 0; j < common.ids.length && !status;
+		     j += HASH_BYTES) {
+			struct hash id;
+
+			memcpy(id.bytes, common.ids.data + j, HASH_BYTES);
+			status = join_article(counting, i, &id, fault);
+		}
+	}
+	bytes_free(&common.ids);
+	return status;
+}
+
 /* ---- From days to buckets ---------------------------------------------- */
 
 static int compare_days(const void *one, const void *other)
@@ -518,6 +616,8 @@ enum status timeline_count(struct timeline *out,
 					    question->request, &visitor, fault);
 	if (!status)
 		status = count_indexed(&counting, fault);
+	if (!status && index_shard_count(counting.index) > 1)
+		status = join_common(&counting, fault);
 	if (!status)
 		status = make_buckets(&counting, fault);
 	counts_free(counting.days);

@@ -101,6 +101,24 @@ at both gates. The union of the dockers called them a door for spies."
 	done
 }
 
+@test "a timeline counts an article once that both have" {
+	put left Herald 2021-08-17
+	put left Gazette 2021-08-19
+	put left Courier 2021
+	put right Herald 2021-08-17
+	put right Courier 2021
+	put right Post 2021-08-19
+	build
+	both --timeline=day --format=tsv dockers | cut -f 2,6,8 >found
+	diff found - <<-'END'
+		bucket	articles	indexed
+		2021-08-17	1	1
+		2021-08-18	0	0
+		2021-08-19	2	2
+		2021	1	1
+	END
+}
+
 @test "of an article that changed, each path has its own text and reasons" {
 	write_page left 'Ferries stop' 'The court heard of the fee on Monday.'
 	write_page right 'Quarry opens' 'The court saw the stone on Tuesday.'
