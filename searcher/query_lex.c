@@ -340,6 +340,14 @@ bool query_lex_is_mistyped(struct text chunk)
 	return has_distance(chunk) || has_both_signs(chunk);
 }
 
+/* Before a path or a language it is no sign: that is read as it stands. */
+static bool has_late_sign(const struct query_token *token)
+{
+	return token->has_name && !has_bare_value(token) &&
+	       text_begins(token->text, TEXT("-")) &&
+	       is_operand(token->text, 1);
+}
+
 /* What looks like an operator, and is searched as words. */
 static enum status note_mistyped(struct query_lexer *lexer,
 				 const struct query_token *token,
@@ -355,6 +363,11 @@ static enum status note_mistyped(struct query_lexer *lexer,
 	if (has_both_signs(text) && is_operand(text, 2))
 		return note(lexer, token,
 			    "of \"+\" and \"-\" before one word neither counts",
+			    fault);
+	if (has_late_sign(token))
+		return note(lexer, token,
+			    "\"-\" stands before the name of a field, as in "
+			    "-title:word: it is left out",
 			    fault);
 	return STATUS_OK;
 }
