@@ -317,17 +317,20 @@ static struct wanted_hits hits_of(const struct index_page *page, size_t first)
 
 /* ---- One article ------------------------------------------------------- */
 
-enum status collect_best_of(struct collect *collect, const struct hash *article,
+enum status collect_best_of(struct collect *collect,
+			    const struct store_place *place,
 			    struct collect_passage *out, struct fault *fault)
 {
 	struct index_page page;
 	bool is_match = false;
 	enum status status =
-		pages_of_article(collect->pages, article, &page, fault);
+		pages_of_article(collect->pages, &place->article, &page, fault);
 
 	for (size_t i = 0; i < page.hit_count && !status && !is_match; i++)
-		status = is_right(collect, hits_of(&page, i), out, &is_match,
-				  fault);
+		if (index_shard_of(collect->index, page.hits[i].document) ==
+		    place->shard)
+			status = is_right(collect, hits_of(&page, i), out,
+					  &is_match, fault);
 	index_page_free(&page);
 	if (!status && !is_match)
 		status = fault_set(fault, STATUS_BUG,

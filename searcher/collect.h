@@ -64,8 +64,10 @@ struct spans_reader *collect_reader(struct collect *collect);
 /* The next passage, by article the best of the next article. */
 enum status collect_next(struct collect *collect, struct collect_passage *out,
 			 bool *is_end, struct fault *fault);
-/* The passage of an article that has the best score, whatever the order. */
-enum status collect_best_of(struct collect *collect, const struct hash *article,
+/* The passage of a shard's article that has the best score, whatever the
+ * order. */
+enum status collect_best_of(struct collect *collect,
+			    const struct store_place *place,
 			    struct collect_passage *out, struct fault *fault);
 /* out[i] is how many passages of the i-th article satisfy the query. The
  * index is asked once for all of them. */

@@ -776,5 +776,7 @@ enum status copies_judge(struct copies *copies, struct collect_passage *passage,
 	if (!*is_shown)
 		return STATUS_OK;
 	slot->is_shown = true;
-	return read_again(copies, slot->document, passage, fault);
+	return read_again(copies,
+			  is_by_score ? slot->document : passage->document,
+			  passage, fault);
 }

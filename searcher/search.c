@@ -459,21 +459,25 @@ static uint32_t left_of(const struct run *run)
 }
 
 /* The next passage; by article in order of date it is the best of the
- * article, though the first of it came first. */
+ * article, though the first of it came first. Another index may have the
+ * article with another date. */
 static enum status find_next(struct run *run, struct collect_passage *out,
 			     struct fault *fault)
 {
 	const struct search_request *request = run->request;
 	enum status status =
 		collect_next(run->collect, out, &run->is_end, fault);
-	struct hash article;
+	struct store_place place;
 
 	if (status || run->is_end || !request->is_by_article ||
 	    request->order == SEARCH_BY_SCORE ||
 	    (run->skipped_count < request->offset && !run->copies))
 		return status;
-	article = out->record.article;
-	return collect_best_of(run->collect, &article, out, fault);
+	place = (struct store_place){
+		out->record.article,
+		index_shard_of(run->search->index, out->document),
+	};
+	return collect_best_of(run->collect, &place, out, fault);
 }
 
 /* The same, where near-copies are one hit; *copies are the others. */

@@ -101,6 +101,30 @@ at both gates. The union of the dockers called them a door for spies."
 	done
 }
 
+@test "by article and date an article stands where its date puts it" {
+	local record='{"url":"https://news.example/%s","date":"%s","text":"%s"}\n'
+	# shellcheck disable=SC2059 # the format is a variable
+	{
+		printf "$record" 1 2021-01-01 \
+			'The court is calm, and sits on Mondays now.' >left/a.jsonl
+		printf "$record" 1 2021-03-01 'Court, court.' \
+			2 2021-02-01 'Of that court.' >right/a.jsonl
+	}
+	build
+	both --by=article --sort=date --format=tsv --fields=date,more court |
+		tail -n +2 >found
+	diff found - <<-'END'
+		2021-01-01	1
+		2021-02-01	0
+	END
+	both --by=article --sort=-date --format=tsv --fields=date,more court |
+		tail -n +2 >found
+	diff found - <<-'END'
+		2021-03-01	1
+		2021-02-01	0
+	END
+}
+
 @test "a timeline counts an article once that both have" {
 	put left Herald 2021-08-17
 	put left Gazette 2021-08-19
