@@ -21,6 +21,7 @@ enum {
 struct field {
 	struct counts *counts;
 	struct facet_value none;
+	struct group *pairs; /* of several indexes: of article and value */
 };
 
 /* All fields in the making. */
@@ -112,18 +113,37 @@ static bool is_newer(const struct match *match, const struct counts_row *row)
 	return order > 0 || row->passage_count == 0;
 }
 
+/* Whether the match's article is new to a value: what one index has of it may
+ * have another value than what the next one has. */
+static enum status is_new_to(const struct field *field,
+			     const struct match *match, struct text value,
+			     bool *out, struct fault *fault)
+{
+	const struct text parts[] = { hash_as_text(&match->found.article),
+				      value };
+	struct hash pair;
+
+	*out = match->is_new;
+	if (!field->pairs)
+		return STATUS_OK;
+	pair = hash_parts(parts, sizeof(parts) / sizeof(*parts));
+	return group_add(field->pairs, &pair, out, fault);
+}
+
 static enum status count_value(struct field *field, const struct match *match,
 			       struct text value, struct fault *fault)
 {
 	struct counts_row *row;
-	enum status status;
+	bool is_new;
+	enum status status = is_new_to(field, match, value, &is_new, fault);
 
-	if (value.length == 0) {
+	if (!status && value.length == 0) {
 		field->none.passage_count++;
-		field->none.article_count += match->is_new;
+		field->none.article_count += is_new;
 		return STATUS_OK;
 	}
-	status = counts_find(field->counts, value, &row, fault);
+	if (!status)
+		status = counts_find(field->counts, value, &row, fault);
 	if (status)
 		return status;
 	if (is_newer(match, row)) {
@@ -132,7 +152,7 @@ static enum status count_value(struct field *field, const struct match *match,
 		memcpy(row->day, match->found.day, sizeof(row->day));
 	}
 	row->passage_count++;
-	row->article_count += match->is_new;
+	row->article_count += is_new;
 	return STATUS_OK;
 }
 
@@ -380,8 +400,11 @@ static enum status open_fields(struct counting *counting, struct fault *fault)
 	if (status)
 		return status;
 	counting->fields = memory;
-	for (size_t i = 0; i < count && !status; i++)
+	for (size_t i = 0; i < count && !status; i++) {
 		status = counts_new(&counting->fields[i].counts, fault);
+		if (!status && index_shard_count(counting->index) > 1)
+			status = group_new(&counting->fields[i].pairs, fault);
+	}
 	return status;
 }
 
@@ -389,8 +412,10 @@ static void close_counting(struct counting *counting)
 {
 	size_t count = counting->fields ? counting->question->wanted_count : 0;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		counts_free(counting->fields[i].counts);
+		group_free(counting->fields[i].pairs);
+	}
 	group_free(counting->articles);
 	article_authors_close(counting->authors);
 	bytes_free(&counting->value);

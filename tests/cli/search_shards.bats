@@ -125,6 +125,23 @@ at both gates. The union of the dockers called them a door for spies."
 	END
 }
 
+@test "a facet counts an article with each value that an index has of it" {
+	local record='{"url":"https://news.example/1","source":"%s","text":"%s"}\n'
+	# shellcheck disable=SC2059 # the format is a variable
+	{
+		printf "$record" Post 'The court is calm.' >left/a.jsonl
+		printf "$record" 'The Quay' 'A court.' >right/a.jsonl
+	}
+	build
+	both --facet=source --facet=lang --format=tsv court | cut -f 1-4 >found
+	diff found - <<-'END'
+		field	value	passages	articles
+		source	Post	1	1
+		source	The Quay	1	1
+		lang	en	2	1
+	END
+}
+
 @test "a timeline counts an article once that both have" {
 	put left Herald 2021-08-17
 	put left Gazette 2021-08-19
