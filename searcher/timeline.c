@@ -190,6 +190,20 @@ static enum status count_copies(struct counting *counting,
 	return status;
 }
 
+/* Whether the match's article is new to its day: two indexes may date it
+ * differently, and each has it among what is indexed of that day. */
+static enum status is_new_to_day(struct counting *counting,
+				 const struct collect_match *match, bool *out,
+				 struct fault *fault)
+{
+	const struct text parts[] = { hash_as_text(&match->article),
+				      { match->day, sizeof(match->day) } };
+	const struct hash pair =
+		hash_parts(parts, sizeof(parts) / sizeof(*parts));
+
+	return group_add(counting->articles, &pair, out, fault);
+}
+
 static enum status count_match(void *context, const struct collect_match *match,
 			       struct fault *fault)
 {
@@ -206,10 +220,12 @@ static enum status count_match(void *context, const struct collect_match *match,
 		return status;
 	row->passage_count++;
 	counting->out->passage_count++;
-	if (!is_new)
-		return STATUS_OK;
+	counting->out->article_count += is_new;
+	if (index_shard_count(counting->index) > 1)
+		status = is_new_to_day(counting, match, &is_new, fault);
+	if (status || !is_new)
+		return status;
 	row->article_count++;
-	counting->out->article_count++;
 	return count_copies(counting, match, &row->copy_count, fault);
 }
 
@@ -315,7 +331,8 @@ static enum status join_article(struct counting *counting, size_t shard,
 	return status;
 }
 
-/* An article that several indexes have is counted once, as where it matches. */
+/* An article that several indexes have is counted once a day, as where it
+ * matches. */
 static enum status join_common(struct counting *counting, struct fault *fault)
 {
 	struct common common = { .seen = counting->articles,

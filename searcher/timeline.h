@@ -8,7 +8,8 @@
  * shows; and one without any indexed article shows as such, so that a gap
  * in the coverage is not taken for silence. An article is counted in one
  * place only: in a bucket, or, dated less precisely than buckets are, in a
- * line of its own, or among the undated.
+ * line of its own, or among the undated; but by each date that one of several
+ * indexes has of it.
  */
 #ifndef SEARCHER_TIMELINE_H
 #define SEARCHER_TIMELINE_H

@@ -149,6 +149,9 @@ at both gates. The union of the dockers called them a door for spies."
 	put right Herald 2021-08-17
 	put right Courier 2021
 	put right Post 2021-08-19
+	# corrected since
+	put left Globe 2021-08-20
+	put right Globe 2021-08-21
 	build
 	both --timeline=day --format=tsv dockers | cut -f 2,6,8 >found
 	diff found - <<-'END'
@@ -156,6 +159,8 @@ at both gates. The union of the dockers called them a door for spies."
 		2021-08-17	1	1
 		2021-08-18	0	0
 		2021-08-19	2	2
+		2021-08-20	1	1
+		2021-08-21	1	1
 		2021	1	1
 	END
 }
