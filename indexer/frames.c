@@ -64,6 +64,26 @@ static bool are_columns(json_t *root)
 	return has_text;
 }
 
+/* How many rows there are, where each column is a list of them; else 0. Of one
+ * row nothing tells a list of rows from one of what a single article has, and
+ * a list of paragraphs is as long as that of titles by chance only. */
+static size_t count_listed(json_t *root)
+{
+	size_t row_count =
+		json_array_size(json_object_iter_value(json_object_iter(root)));
+	size_t text_count = 0;
+	const char *name;
+	json_t *column;
+
+	json_object_foreach(root, name, column)
+	{
+		if (json_array_size(column) != row_count)
+			return 0;
+		text_count += fields_is_text_or_title(name);
+	}
+	return row_count > 1 && text_count > 1 ? row_count : 0;
+}
+
 /* Whether the list has a name of what articles have. */
 static bool has_text_column(const json_t *columns)
 {
@@ -113,9 +133,12 @@ bool frames_begin(struct frame *out, json_t *root)
 		out->rows = rows;
 		return true;
 	}
+	out->columns = root;
+	out->row_count = count_listed(root);
+	if (out->row_count > 0)
+		return true;
 	if (!are_columns(root))
 		return false;
-	out->columns = root;
 	out->index = json_object_iter_value(json_object_iter(root));
 	return true;
 }
@@ -128,25 +151,35 @@ bool frames_next(struct frame *frame)
 
 	if (frame->rows)
 		return row < json_array_size(frame->rows);
+	if (frame->row_count > 0)
+		return row < frame->row_count;
 	frame->label =
 		row == 0 ? json_object_iter(frame->index) :
 			   json_object_iter_next(frame->index, frame->label);
 	return frame->label != NULL;
 }
 
+/* What the present row has in a column that is an object or a list. */
+static json_t *member_of(const struct frame *frame, json_t *column)
+{
+	return frame->row_count > 0 ?
+		       json_array_get(column, frame->next - 1) :
+		       json_object_get(column,
+				       json_object_iter_key(frame->label));
+}
+
 /* By columns. */
 static enum status claim_members(const struct frame *frame,
 				 struct claims *claims, struct fault *fault)
 {
-	const char *label = json_object_iter_key(frame->label);
 	enum status status = STATUS_OK;
 	const char *name;
 	json_t *column;
 
 	json_object_foreach(frame->columns, name, column)
 	{
-		status = fields_add_one(claims, name,
-					json_object_get(column, label), fault);
+		status = fields_add_one(claims, name, member_of(frame, column),
+					fault);
 		if (status)
 			break;
 	}
@@ -178,6 +211,8 @@ static enum status claim_label(const struct frame *frame, struct claims *claims,
 			       struct fault *fault)
 {
 	claims_from(claims, NULL);
+	if (frame->row_count > 0)
+		return STATUS_OK;
 	if (frame->rows)
 		return fields_add_one(
 			claims, "id",

@@ -7,7 +7,11 @@
  *
  *	{"title": {"0": "One", "1": "Two"}, "text": {"0": ..., "1": ...}}
  *
- * where all members are objects with the same labels, and apart:
+ * where all members are objects with the same labels, or lists of one length:
+ *
+ *	{"title": ["One", "Two"], "text": [...]}
+ *
+ * and apart:
  *
  *	{"columns": ["title", "text"], "index": [0, 1],
  *	 "data": [["One", ...], ["Two", ...]]}
@@ -34,11 +38,12 @@
 #include "indexer/claims.h"
 
 struct frame {
-	json_t *columns; /* by name, or the list of their names */
-	json_t *index;   /* labels: a column's members, or a list; or NULL */
-	json_t *rows;    /* NULL: by columns */
-	void *label;     /* of the present row, by columns */
-	size_t next;     /* row */
+	json_t *columns;  /* by name, or the list of their names */
+	json_t *index;    /* labels: a column's members, or a list; or NULL */
+	json_t *rows;     /* NULL: by columns */
+	size_t row_count; /* of columns that are lists; else 0 */
+	void *label;      /* of the present row, by columns */
+	size_t next;      /* row */
 };
 
 /* Whether the object or list, which is borrowed, is such a table of

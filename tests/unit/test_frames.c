@@ -32,6 +32,16 @@ static const struct {
 	{ "{\"title\":{\"0\":\"One\"},\"text\":{\"0\":\"So.\"},\"id\":{\"0\":\"a\"}}",
 	  "a|One|So.\n" },
 	{ "{\"text\":{\"0\":[\"So.\",\"It is.\"]}}", "0||So.\n\nIt is.\n" },
+	/* by columns that are lists */
+	{ "{\"title\":[\"One\",\"Two\"],\"text\":[\"So.\",\"It is.\"],"
+	  "\"id\":[\"a\",null]}",
+	  "a|One|So.\n|Two|It is.\n" },
+	{ "{\"title\":[\"One\",null],\"text\":[[\"So.\",\"It is.\"],\"Yes.\"]}",
+	  "|One|So.\n\nIt is.\n||Yes.\n" },
+	{ "{\"title\":[\"One\"],\"text\":[\"So.\"]}", NULL },
+	{ "{\"title\":[\"One\"],\"text\":[\"So.\",\"It is.\"]}", NULL },
+	{ "{\"title\":\"One\",\"text\":[\"So.\",\"It is.\"]}", NULL },
+	{ "{\"authors\":[\"A\",\"B\"],\"text\":[\"So.\",\"It is.\"]}", NULL },
 	/* apart */
 	{ "{\"columns\":[\"title\",\"text\"],\"index\":[4,\"b\"],\"data\":[[\"One\","
 	  "\"So.\"],[\"Two\",\"It is.\"]]}",
