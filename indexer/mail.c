@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/charset.h"
 #include "indexer/dates.h"
 #include "indexer/decode.h"
 #include "indexer/encoded_words.h"
@@ -1090,21 +1091,51 @@ static bool knows_label(const char *label)
 	return true;
 }
 
+/* A header whose bytes stand as they are, which GMime takes for ISO-8859-1, is
+ * in the encoding of what is below it, else in what it looks like. */
+static enum status decode_header(struct mail *mail, struct text *message,
+				 struct fault *fault)
+{
+	struct decoded decoded = { 0 };
+	struct text rest = *message;
+	struct text header = *message;
+	enum status status;
+
+	while (cut_line(&rest).length > 0)
+		header.length = message->length - rest.length;
+	rest = text_skip(*message, header.length);
+	if (utf8_is_valid(header))
+		return STATUS_OK;
+	status = decode_text(&decoded, &mail->decoded, header,
+			     charset_in_header(*message), fault);
+	if (status)
+		return status == STATUS_SKIP ? STATUS_OK : status;
+	bytes_clear(&mail->text);
+	status = bytes_append(&mail->text, decoded.text, fault);
+	if (!status)
+		status = bytes_append(&mail->text, rest, fault);
+	if (!status)
+		*message = text_from(&mail->text);
+	return status;
+}
+
 static enum status parse_message(struct mail *mail, struct fault *fault)
 {
-	const struct bytes *taken = &mail->message;
+	struct text taken = text_from(&mail->message);
 	GMimeStream *stream;
 	GMimeParser *parser;
 	GMimeMessage *message;
-	enum status status = encoded_words_mend(&mail->raw, text_from(taken),
-						knows_label, fault);
+	enum status status = decode_header(mail, &taken, fault);
 
+	if (!status)
+		status = encoded_words_mend(&mail->raw, taken, knows_label,
+					    fault);
 	if (status)
 		return status;
 	if (mail->raw.length > 0)
-		taken = &mail->raw;
+		taken = text_from(&mail->raw);
 	/* It has a copy of its own. */
-	stream = g_mime_stream_mem_new_with_buffer(taken->data, taken->length);
+	stream = g_mime_stream_mem_new_with_buffer(taken.data, taken.length);
 	parser = g_mime_parser_new_with_stream(stream);
 	message = g_mime_parser_construct_message(parser, NULL);
 	if (message)

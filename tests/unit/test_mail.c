@@ -126,6 +126,21 @@ static const struct {
 	  "0 One|\xE6\x97\xA5\xE6\x9C\xAC\n|by A. One$" },
 	{ TEXT_INIT("From: one@a.example\nSubject: Caf\xE9\n\nRain.\n"),
 	  "0 Caf\xC3\xA9|Rain.\n|by one@a.example$" },
+	/* words whose bytes stand in a header as they are, in the encoding of
+	 * the text, and in one that nothing tells */
+	{ TEXT_INIT("From: \xE9\xD7\xC1\xCE <i@a.example>\n"
+		    "Subject: \xE4\xCF\xD6\xC4\xD8\n"
+		    "Content-Type: multipart/mixed; boundary=x\n\n"
+		    "--x\nContent-Type: text/plain; charset=koi8-r\n\n"
+		    "\xEC\xC9\xCC.\n--x--\n"),
+	  "0 \xD0\x94\xD0\xBE\xD0\xB6\xD0\xB4\xD1\x8C"
+	  "|\xD0\x9B\xD0\xB8\xD0\xBB.|by \xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD$" },
+	{ TEXT_INIT("From: one@a.example\nSubject: "
+		    "\xC2\xEE \xE2\xF2\xEE\xF0\xED\xE8\xEA "
+		    "\xE1\xFB\xEB \xE4\xEE\xE6\xE4\xFC\n\nRain.\n"),
+	  "0 \xD0\x92\xD0\xBE \xD0\xB2\xD1\x82\xD0\xBE\xD1\x80\xD0\xBD\xD0"
+	  "\xB8\xD0\xBA \xD0\xB1\xD1\x8B\xD0\xBB \xD0\xB4\xD0\xBE\xD0\xB6\xD0"
+	  "\xB4\xD1\x8C|Rain.\n|by one@a.example$" },
 	{ TEXT_INIT(HEAD "Content-Type: text/plain; format=flowed\n\n"
 			 "Rain \nfell.\n> Sun \n> rose.\n> > Moon\n From.\n"
 			 "-- \nA.\n"),
