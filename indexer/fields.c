@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "indexer/cues.h"
 #include "indexer/dates.h"
@@ -17,6 +18,7 @@ enum {
 	TREE_DEPTH = 16,        /* of a text in parts */
 	TREE_BYTES = 256 << 20, /* never more than the record */
 	NUMBER_BYTES = 64,
+	MEMBER_BYTES = 32, /* of a member's name, at most */
 	PERSON_BYTES = 256,
 	DATE_PARTS = 3,   /* year, month, day */
 	ITEMS_TRIED = 16, /* of a list that may be one of articles */
@@ -112,13 +114,27 @@ static json_t *unwrapped(json_t *value)
 	return value;
 }
 
+/* The member of this name, or of the same with a capital: programs that name
+ * all they have so ("PublishedDate") do in objects, too. NULL: none. */
+static json_t *member_of(const json_t *object, const char *name)
+{
+	json_t *value = json_object_get(object, name);
+	char capital[MEMBER_BYTES] = { 0 };
+
+	if (value || name[0] < 'a' || name[0] > 'z' ||
+	    strlen(name) >= sizeof(capital))
+		return value;
+	memcpy(capital, name, strlen(name));
+	capital[0] = (char)(name[0] - 'a' + 'A');
+	return json_object_get(object, capital);
+}
+
 /* The first of these members that is a string; NULL when none is. */
 static const json_t *string_in(const json_t *object, const char *const *names,
 			       size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const json_t *value =
-			unwrapped(json_object_get(object, names[i]));
+		const json_t *value = unwrapped(member_of(object, names[i]));
 
 		if (json_is_string(value))
 			return value;
@@ -916,9 +932,11 @@ static enum status add_text(struct claims *claims, struct text name,
  * fields_add reads by themselves, and neither a text nor an outlet. */
 static bool is_inner(const char *key, const json_t *value)
 {
-	return json_is_object(value) &&
-	       is_one_of(key, inner_names, COUNT(inner_names)) &&
-	       has_text_or_title(value);
+	for (size_t i = 0; i < COUNT(inner_names); i++)
+		if (strcasecmp(key, inner_names[i]) == 0)
+			return json_is_object(value) &&
+			       has_text_or_title(value);
+	return false;
 }
 
 /* Sentences or paragraphs, one by one. */
@@ -964,6 +982,17 @@ static bool may_be_body(const char *key, const json_t *value)
 		!claims_are_called(name, said_names, COUNT(said_names)));
 }
 
+/* What an object of this name is of the article: of a reader's item the feed,
+ * of a network's message who sent it. A string is anything. Empty: nothing. */
+static struct text role_of(const char *key)
+{
+	if (strcmp(key, "origin") == 0)
+		return TEXT("sourcename");
+	if (strcmp(key, "user") == 0 || strcmp(key, "account") == 0)
+		return TEXT("userprofile");
+	return (struct text){ 0 };
+}
+
 /* What is under a name that is none of ours. */
 static enum status add_other(struct claims *claims, const char *key,
 			     json_t *value, struct fault *fault)
@@ -974,11 +1003,8 @@ static enum status add_other(struct claims *claims, const char *key,
 	if (json_is_string(value))
 		return claims_add_other(claims, text_in(value), FRAGMENT_GUESS,
 					fault);
-	/* of a reader's item the feed; a string is anything */
-	if (json_is_object(value) && strcmp(key, "origin") == 0 &&
-	    name_in(value))
-		return add_string(claims, TEXT("sourcename"), name_in(value),
-				  fault);
+	if (json_is_object(value) && role_of(key).length > 0 && name_in(value))
+		return add_string(claims, role_of(key), name_in(value), fault);
 	if ((!json_is_array(value) && !json_is_object(value)) ||
 	    !may_be_body(key, value))
 		return STATUS_OK;
@@ -1050,7 +1076,7 @@ static enum status add_inner(struct claims *claims, const json_t *object,
 			     const char *name, const char *where,
 			     struct fault *fault)
 {
-	const json_t *inner = json_object_get(object, name);
+	const json_t *inner = member_of(object, name);
 
 	if (!json_is_object(inner))
 		return STATUS_OK;
@@ -1104,8 +1130,7 @@ enum status fields_add(struct claims *claims, const json_t *object,
 		status =
 			add_inner(claims, object, inner_names[i], where, fault);
 	for (size_t i = 0; i < COUNT(inner_names) && !status; i++)
-		status = add_nested(claims,
-				    json_object_get(object, inner_names[i]),
+		status = add_nested(claims, member_of(object, inner_names[i]),
 				    where, fault);
 	return status;
 }
@@ -1115,7 +1140,7 @@ enum status fields_add(struct claims *claims, const json_t *object,
 static bool has_inner(const json_t *object)
 {
 	for (size_t i = 0; i < COUNT(inner_names); i++) {
-		const json_t *inner = json_object_get(object, inner_names[i]);
+		const json_t *inner = member_of(object, inner_names[i]);
 
 		if (json_is_object(inner) && has_text_or_title(inner))
 			return true;

@@ -152,6 +152,15 @@ static const struct {
 	{ "{\"article\":\"So.\"}", CLAIMS_TEXT, "So." },
 	{ "{\"article\":[\"So.\",\"It is.\"]}", CLAIMS_TEXT, "So.\n\nIt is." },
 	{ "{\"other\":{\"title\":\"One\"}}", CLAIMS_TITLE, "" },
+	/* objects whose names have capitals, as those around them */
+	{ "{\"Title\":\"One\",\"Source\":{\"Name\":\"Larn Post\"}}",
+	  CLAIMS_SOURCE, "Larn Post" },
+	{ "{\"Authors\":[{\"FirstName\":\"Ann\",\"LastName\":\"Bo\"}]}",
+	  CLAIMS_AUTHOR, "Ann Bo" },
+	{ "{\"Title\":\"One\",\"Document\":{\"Content\":\"So.\"}}", CLAIMS_TEXT,
+	  "So." },
+	{ "{\"Article\":{\"Text\":\"So.\",\"Published\":\"2021-08-17\"}}",
+	  CLAIMS_DATE, "2021-08-17" },
 	/* as programs write XML, and feeds, with attributes */
 	{ "{\"title\":{\"type\":\"text\",\"$t\":\"One\"}}", CLAIMS_TITLE,
 	  "One" },
@@ -198,6 +207,12 @@ static const struct {
 	{ "{\"origin\":{\"streamId\":\"feed/x\",\"title\":\"Larn Post\"}}",
 	  CLAIMS_SOURCE, "Larn Post" },
 	{ "{\"origin\":\"Larn\"}", CLAIMS_SOURCE, "" },
+	/* who sent a message */
+	{ "{\"user\":{\"name\":\"Ann\",\"screen_name\":\"a\"}}", CLAIMS_AUTHOR,
+	  "Ann" },
+	{ "{\"account\":{\"username\":\"a\",\"display_name\":\"Ann\"}}",
+	  CLAIMS_AUTHOR, "Ann" },
+	{ "{\"user\":\"U1\",\"account\":{\"id\":7}}", CLAIMS_AUTHOR, "" },
 	/* no objects */
 	{ "[]", CLAIMS_TITLE, "" },
 	{ "\"title\"", CLAIMS_TITLE, "" },
