@@ -1073,6 +1073,32 @@ static bool is_unquoted(const struct tables *tables)
 	       row->count;
 }
 
+/* Whether quotes stand around the text, and around whatever they are in: all
+ * cells up to it are where their names are, and those too many are of columns
+ * that the header did not have yet. */
+static bool has_quoted_text(const struct tables *tables)
+{
+	const struct row *row = &tables->row;
+	const struct text raw = in_window(tables, row->start, row->end);
+	struct text text = { 0 };
+	bool is_quoted = false;
+	size_t start = 0;
+	size_t count = 0;
+
+	for (size_t i = 0; i <= raw.length; i++) {
+		is_quoted ^= i < raw.length && raw.data[i] == '"';
+		if (i < raw.length &&
+		    (is_quoted || raw.data[i] != tables->delimiter))
+			continue;
+		if (count++ == tables->text_column)
+			text = lines_trim(
+				(struct text){ raw.data + start, i - start });
+		start = i + 1;
+	}
+	return count == row->count && text.length > 1 && text.data[0] == '"' &&
+	       text.data[text.length - 1] == '"';
+}
+
 static enum status claim_row(struct tables *tables, size_t surplus,
 			     struct fault *fault)
 {
@@ -1101,6 +1127,8 @@ static enum status give_row(struct tables *tables, struct fault *fault)
 	size_t surplus = surplus_cells(tables);
 	enum status status;
 
+	if (surplus > 0 && has_quoted_text(tables))
+		surplus = 0;
 	if (surplus > 0 && !is_unquoted(tables))
 		return fault_set(fault, STATUS_SKIP,
 				 "more cells than the header has names");

@@ -11,9 +11,10 @@
  * quotes stand bare or do not close, a row is what makes sense: its line,
  * or all lines up to the next that is a whole row. So a stray quote costs
  * its own row at most. A row has fewer cells than the header has names:
- * the last are missing. It has more: delimiters stand bare in the text,
- * which takes them, unless cells are quoted; then nobody can tell which is
- * which and the row is lost.
+ * the last are missing. It has more: where its text is quoted, the last have
+ * no names; else delimiters stand bare in the text, which takes them, unless
+ * other cells are quoted; then nobody can tell which is which and the row is
+ * lost.
  *
  *	tables_begin(tables, reader, claims, fault);
  *	for (;;) {

@@ -158,8 +158,15 @@ static const struct {
 	{ TEXT_INIT("title,url,text\nOne\n,x\nTwo,http://b.example/,Rain.,,\n"),
 	  "15 One|\n19 !no text\n22 Two|Rain.\n" },
 	{ TEXT_INIT("id,title,text,date\n1,One,Rain, sun , wind,2021-02-03\n"
-		    "2,Two,\"Rain, sun\",2021,x\n"),
-	  "19 One|Rain, sun , wind\n53 !more cells than the header has names\n" },
+		    "2,\"Two, or\",Rain, sun,2021\n"
+		    "3,Three, four,\"Rain, sun\",2021\n"),
+	  "19 One|Rain, sun , wind\n53 !more cells than the header has names\n"
+	  "80 !more cells than the header has names\n" },
+	/* columns that were added since the header was written */
+	{ TEXT_INIT("id,title,text,date\n"
+		    "2,\"Two, three\",\"Rain, \"\"sun\"\"\",2021,x\n"
+		    "3,Four,\"Rain\n, sun\",2021,x,\"y\"\n"),
+	  "19 Two, three|Rain, \"sun\"\n57 Four|Rain\n, sun\n" },
 	{ TEXT_INIT("text\nRain, and sun.\n\"Wind, hail\"\n"),
 	  "5 |Rain, and sun.\n20 |Wind, hail\n" },
 	/* numbers without a name in the header */
