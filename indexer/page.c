@@ -683,8 +683,10 @@ static enum status claim_credits(const struct page *page, struct claims *claims,
 	return status;
 }
 
-/* What stands between a mark and the next blank, near the top of the page. */
-static struct text find_behind(struct text html, struct text mark)
+/* What stands between a mark and the next of the signs that end it, near the top
+ * of the page. */
+static struct text find_behind(struct text html, struct text mark,
+			       struct text ends)
 {
 	struct text top = { html.data, html.length < SAVER_BYTES ?
 					       html.length :
@@ -698,17 +700,21 @@ static struct text find_behind(struct text html, struct text mark)
 		return (struct text){ 0 };
 	out.data += mark.length;
 	while (out.data + out.length < top.data + top.length &&
-	       !memchr(" \t\r\n<>", out.data[out.length], 6))
+	       !memchr(ends.data, out.data[out.length], ends.length))
 		out.length++;
 	return out;
 }
 
 /* Where a browser, or SingleFile, says in a comment that it found what it
- * saved. */
+ * saved, and when. */
 static enum status claim_saver(struct text html, struct claims *claims,
 			       struct fault *fault)
 {
-	struct text address = find_behind(html, TEXT("<!-- saved from url=("));
+	const struct text blanks = TEXT(" \t\r\n<>");
+	struct text address =
+		find_behind(html, TEXT("<!-- saved from url=("), blanks);
+	struct text date = { 0 };
+	enum status status;
 	const char *close = address.length > 0 ?
 				    memchr(address.data, ')', address.length) :
 				    NULL;
@@ -717,11 +723,18 @@ static enum status claim_saver(struct text html, struct claims *claims,
 	if (close) {
 		address.length -= (size_t)(close + 1 - address.data);
 		address.data = close + 1;
-	} else if (find_behind(html, TEXT("Page saved with ")).length > 0) {
-		address = find_behind(html, TEXT("\n url: "));
+	} else if (find_behind(html, TEXT("Page saved with "), blanks).length >
+		   0) {
+		address = find_behind(html, TEXT("\n url: "), blanks);
+		date = find_behind(html, TEXT("\n saved date: "),
+				   TEXT("\r\n<>"));
 	}
 	claims_from(claims, NULL);
-	return claims_add(claims, TEXT("url"), address, FRAGMENT_PLAIN, fault);
+	status =
+		claims_add(claims, TEXT("url"), address, FRAGMENT_PLAIN, fault);
+	return status ? status :
+			claims_add(claims, TEXT("retrieved"), date,
+				   FRAGMENT_PLAIN, fault);
 }
 
 enum status page_claim_hints(const struct page_hints *hints,

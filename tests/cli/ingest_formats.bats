@@ -387,12 +387,16 @@ saved_page() {
 	sed 's|<head>|&<link rel="canonical" href="https://larn.example/own">|' \
 		news/a.html >news/c.html
 	sed '1a <!-- saved from url=(0014)about:internet -->' page.html >news/d.html
-	shown news/* | jq -c '[.url, .source, .date]' >said
+	# an address without a day: when it was saved, as browsers write it
+	sed 's|/2021/03/04/|/|; s|Sat Dec 03 2022|& 08:05:00 GMT+0100 (Central European Standard Time)|' \
+		news/b.html >news/e.html
+	shown news/* | jq -c '[.url, .source, .date, .date_from]' >said
 	diff - said <<-'END'
-		["https://larn.example/2021/03/04/quay","larn.example","2021-03-04"]
-		["https://larn.example/2021/03/04/quay","larn.example","2021-03-04"]
-		["https://larn.example/own","larn.example",null]
-		[null,null,null]
+		["https://larn.example/2021/03/04/quay","larn.example","2021-03-04","address"]
+		["https://larn.example/2021/03/04/quay","larn.example","2021-03-04","address"]
+		["https://larn.example/own","larn.example",null,null]
+		[null,null,null,null]
+		["https://larn.example/quay","larn.example","2022-12-03T08:05:00+01:00","fetched:retrieved"]
 	END
 }
 
