@@ -341,6 +341,14 @@ static const struct phrase phrase_list[] = {
 	{ "votes", STRONG },
 	{ "werbung", STRONG },
 	{ "widget", STRONG },
+	{ "widget-archive", STRONG },
+	{ "widget-button", STRONG },
+	{ "widget-call", STRONG },
+	{ "widget-form", STRONG },
+	{ "widget-icon", STRONG },
+	{ "widget-loop", STRONG },
+	{ "widget-post", STRONG },
+	{ "widget-posts", STRONG },
 	{ "widgets", STRONG },
 	{ "wm-ipp", STRONG },
 	{ "wp-caption-text", STRONG },
@@ -557,11 +565,13 @@ static bool is_one_of(const char *word, const char *const *list, size_t count)
 	return false;
 }
 
-/* "has-sidebar" and "no-ads" say nothing of what is in the element. */
+/* "has-sidebar" and "no-ads" say nothing of what is in the element; nor does
+ * "elementor-widget", which all is that was put together by this editor, but
+ * for what kind of widget it is. */
 static bool is_about_other(const struct reading *reading)
 {
-	static const char *const words[] = { "has", "hide", "no", "with",
-					     "without" };
+	static const char *const words[] = { "elementor", "has",  "hide",
+					     "no",        "with", "without" };
 	const size_t count = COUNT(words);
 
 	for (size_t i = 0; i < count; i++)

@@ -31,6 +31,16 @@ static const struct {
 	{ "<div class='read more'>", BOILERPLATE_UNKNOWN },
 	/* what is said of other elements, and what was made from a topic */
 	{ "<div class='has-sidebar no-ads'>", BOILERPLATE_UNKNOWN },
+	/* all that an editor for pages makes is a widget */
+	{ "<div class='elementor-widget elementor-widget-text-editor'>",
+	  BOILERPLATE_UNKNOWN },
+	{ "<div class='elementor-widget-container'>", BOILERPLATE_UNKNOWN },
+	{ "<div class='elementor-widget elementor-widget-theme-post-content'>",
+	  BOILERPLATE_BODY },
+	{ "<div class='elementor-widget elementor-widget-posts'>",
+	  BOILERPLATE_STRONG },
+	{ "<div class='elementor-widget elementor-widget-sidebar'>",
+	  BOILERPLATE_STRONG },
 	{ "<div class='post tag-cookies category-ads tag-social-media'>",
 	  BOILERPLATE_UNKNOWN },
 	{ "<div class=tag-list>", BOILERPLATE_STRONG },
