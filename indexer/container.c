@@ -22,6 +22,9 @@ enum {
 	MOST_JUNK = 60,      /* where it is more than what was chosen */
 	GAIN_PARAGRAPHS = 2,
 	GAIN_PARAGRAPH_WEIGHT = 100, /* on average */
+	/* beside what has enough of the page's prose */
+	REST_PARAGRAPHS = 3,
+	REST_JUNK = 10, /* percent of the gain, at most */
 	TWIN_PERCENT = 10,
 	/* of each of several articles, at least */
 	WHOLE_PARAGRAPHS = 3,
@@ -377,9 +380,18 @@ static size_t count_prose(const struct outline_part *parts, size_t from,
 		if (parts[i].is_dropped)
 			i = parts[i].end - 1;
 		else
-			count += outline_is_prose(&parts[i]);
+			count += parts[i].block == i &&
+				 outline_is_prose(&parts[i]);
 	}
 	return count;
+}
+
+/* Paragraphs of the outer element that are not in the inner one. */
+static size_t count_around(const struct outline_part *parts, uint32_t inner,
+			   uint32_t outer)
+{
+	return count_prose(parts, outer, inner) +
+	       count_prose(parts, parts[inner].end, parts[outer].end);
 }
 
 /* Of an <article> most may stand beside what was chosen, with its pictures. */
@@ -398,8 +410,7 @@ static bool is_gain(const struct outline_part *parts, uint32_t now, uint32_t up,
 			    (double)(is_inside ? ARTICLE_GAIN : GAIN_PERCENT) ||
 	    junk * 100 > gain * (is_most ? MOST_JUNK : JUNK_PERCENT))
 		return false;
-	count = count_prose(parts, up, now) +
-		count_prose(parts, inner->end, outer->end);
+	count = count_around(parts, now, up);
 	return count >= GAIN_PARAGRAPHS &&
 	       gain >= (double)count * GAIN_PARAGRAPH_WEIGHT;
 }
@@ -428,6 +439,21 @@ static bool joins_titles(const struct find *find, uint32_t article,
 	       count_firsts(find, around) > count_firsts(find, article);
 }
 
+/* Whether beside what has most of the page's text there are paragraphs, next to
+ * nothing else, and no title but one: an article that something parts in two. */
+static bool is_rest(const struct find *find, uint32_t now, uint32_t up)
+{
+	const struct outline_part *inner = &find->parts[now];
+	const struct outline_part *outer = &find->parts[up];
+	double gain = outer->prose_weight - inner->prose_weight;
+	double junk = outer->weight - inner->weight - gain;
+
+	return junk * 100 <= gain * REST_JUNK &&
+	       find->titles[outer->end] - find->titles[up] <= 1 &&
+	       count_around(find->parts, now, up) >= REST_PARAGRAPHS &&
+	       is_gain(find->parts, now, up, false);
+}
+
 /* What is all in one <article> is as a rule one text, though pictures or what
  * is offered between its paragraphs part it. */
 static uint32_t rise(const struct find *find, uint32_t chosen)
@@ -443,9 +469,13 @@ static uint32_t rise(const struct find *find, uint32_t chosen)
 
 		if (markup_is(parts[up].node, "body") ||
 		    (article > 0 && !is_inside &&
-		     joins_titles(find, article, up)) ||
-		    (!is_inside && parts[best].prose_weight > enough))
+		     joins_titles(find, article, up)))
 			break;
+		if (!is_inside && parts[best].prose_weight > enough) {
+			if (parts[up].weight == parts[best].weight)
+				continue;
+			return is_rest(find, best, up) ? up : best;
+		}
 		if (is_gain(parts, best, up, is_inside) ||
 		    (is_inside && is_whole_body(parts, best, up)))
 			best = up;

@@ -19,6 +19,11 @@
 	"The pumps ran until six, then one broke, then the other. By noon, "  \
 	"he said, the water stood in the church, in the school, and in the "  \
 	"mill, where two men, a boy and a dog waited on the roof for hours."
+#define FULL "<p>" LONG "</p>"
+#define SPAN                                                                 \
+	"<p><span>The council has put cameras on every corner of the town, " \
+	"it says, and many more of them will follow before the year is at "  \
+	"its end.</span></p>"
 #define POST                                                              \
 	"<div><i>1</i><div><i>2</i><div><i>8 hours ago</i><div>" MUCH     \
 	"</div><p>Seen from the street by night, in the rain</p><p>"      \
@@ -59,6 +64,23 @@ static const struct {
 	{ "<div><div class=x id=a>" P P "</div><p>ad</p><div class=y>1</div>"
 	  "<div class=x id=b>" P "</div></div>",
 	  "a b" },
+	/* most of it in one piece, which has no title, and the rest beside it:
+	 * that is no other article, and has nothing but paragraphs */
+	{ "<div><h1>A</h1><div id=a><div>" FULL FULL FULL FULL FULL
+	  "</div><i>ad</i><div>" FULL FULL FULL "</div></div></div>",
+	  "a" },
+	{ "<div><div>" H2 "<div id=a>" FULL FULL FULL FULL FULL
+	  "</div></div><div>" H2 "<div>" FULL FULL FULL "</div></div></div>",
+	  "a" },
+	{ "<div><div id=a>" FULL FULL FULL FULL FULL
+	  "</div><b>What is offered to whom reads here of lenses and of motors "
+	  "and of roofs and of all that a town may buy</b><div>" FULL FULL FULL
+	  "</div></div>",
+	  "a" },
+	/* in two like it, whose words stand in elements of their own */
+	{ "<div><div id=a><div>" SPAN SPAN SPAN SPAN SPAN SPAN
+	  "</div><div class=x>" SPAN SPAN SPAN SPAN "</div></div></div>",
+	  "a" },
 	/* a page that says it is one article is the first of those below each
 	 * other, and what has another title is none of it */
 	{ "<meta property=og:type content=article><main><article><h1>A</h1>"
