@@ -447,15 +447,17 @@ static const struct phrase lead_list[] = {
 	{ "correction", true },   { "corrections", true },
 	{ "deck", true },         { "dek", true },
 	{ "entradilla", true },   { "excerpt", true },
-	{ "ingress", true },      { "intro-text", true },
-	{ "introtext", true },    { "lead-text", true },
-	{ "leadtext", true },     { "lede", true },
-	{ "perex", true },        { "sapo", true },
-	{ "sommario", true },     { "sottotitolo", true },
-	{ "standfirst", true },   { "strapline", true },
-	{ "sub-title", true },    { "subheading", true },
-	{ "subheadline", true },  { "subtitle", true },
-	{ "untertitel", true },   { "vorspann", true },
+	{ "ingress", true },      { "intro", true },
+	{ "intro-text", true },   { "introtext", true },
+	{ "lead-text", true },    { "leadtext", true },
+	{ "lede", true },         { "manchet", true },
+	{ "perex", true },        { "preamble", true },
+	{ "sapo", true },         { "sommario", true },
+	{ "sottotitolo", true },  { "standfirst", true },
+	{ "strapline", true },    { "sub-title", true },
+	{ "subheading", true },   { "subheadline", true },
+	{ "subtitle", true },     { "untertitel", true },
+	{ "vorspann", true },
 };
 
 /* In byte order. */
@@ -708,8 +710,10 @@ bool boilerplate_is_pull_quote(const xmlNode *node)
 
 bool boilerplate_is_lead(const xmlNode *node)
 {
+	/* as one word of several, "lead" is of an image or a form, too */
 	return node->type == XML_ELEMENT_NODE && node->properties &&
-	       look_at_names(&leads, node);
+	       (look_at_names(&leads, node) ||
+		markup_has_word(node, "class", "lead"));
 }
 
 bool boilerplate_is_teaser(const xmlNode *node)

@@ -278,6 +278,14 @@ static const struct {
 	  "<h2>Why</h2>" BODY "</article>",
 	  "A title", "Nobody asked for them\n\nCorrection It is ten.\n\n" ONE,
 	  1 },
+	{ "<h1>A title</h1><p class='fs-5 lead'>Nobody asked for them</p><div "
+	  "class=lead-form>Give us your name</div><div class=article__preamble>"
+	  "<p>Ten lenses were bought.</p><p>All look south.</p></div><article>" BODY
+		  BODY BODY "</article>",
+	  "A title",
+	  "Nobody asked for them\n\nTen lenses were bought.\n\nAll look south."
+	  "\n\n" ONE,
+	  0 },
 	{ "<h1>A title</h1><p class=dek><a href=x>More of what was asked</a>"
 	  "<p class=dek>Town</p><article>" BODY BODY BODY "</article>",
 	  "A title", ONE, 0 },
