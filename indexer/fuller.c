@@ -14,6 +14,8 @@ enum {
 	MORE_SHARE = 4,
 	NOTE_WORDS = 30, /* of a note, fewer */
 	NOTE_TIMES = 4,  /* so many times its words has the whole */
+	FAR_WORDS = 100, /* of an article, at least */
+	FAR_TIMES = 4,   /* so many times its words has what is no part of it */
 	PART_WORDS = 8,  /* of a part of it, at least */
 	LINE_WORDS = 4,  /* of a line that is no label, at least */
 	CUT_SHARE = 8,   /* of so many words of a line one may be cut off */
@@ -205,6 +207,14 @@ bool fuller_is_of_note(struct text whole, struct text shown)
 	return shown_count > 0 && shown_count < NOTE_WORDS &&
 	       count_words(whole) >= shown_count * NOTE_TIMES &&
 	       count_words(whole) >= NOTE_WORDS;
+}
+
+bool fuller_is_far(struct text whole, struct text shown)
+{
+	const size_t whole_count = count_words(whole);
+
+	return whole_count >= FAR_WORDS &&
+	       whole_count >= FAR_TIMES * count_words(shown);
 }
 
 /* ---- Cut off ----------------------------------------------------------- */

@@ -24,6 +24,11 @@ bool fuller_is_walled(struct text whole, struct text shown);
  * `whole` several times as long, whatever its words. */
 bool fuller_is_of_note(struct text whole, struct text shown);
 
+/* Whether `whole` is an article and `shown` a small part as long, whatever its
+ * words: a caption and a box about the author, of a page whose text a script
+ * was to show. */
+bool fuller_is_far(struct text whole, struct text shown);
+
 /* Interfaces that give away no more than the beginning of a text end it with
  * "[+3340 chars]": the text without that. */
 struct text fuller_without_count(struct text text);

@@ -253,7 +253,8 @@ static enum status claim_body(struct page *page, const struct fragment *shown,
 {
 	const struct text linked = linked_text(page->linked);
 	bool is_part = fuller_is(linked, shown->text) ||
-		       fuller_is_walled(linked, shown->text);
+		       fuller_is_walled(linked, shown->text) ||
+		       fuller_is_far(linked, shown->text);
 	enum status status = STATUS_OK;
 
 	if (!is_part && !is_in_state)

@@ -80,6 +80,19 @@ static void test_is_of_note(void **state)
 				 notes[i].is_note);
 }
 
+static void test_is_far(void **state)
+{
+	const struct text article = TEXT(TEN FORTY FORTY TEN);
+
+	(void)state;
+	assert_true(fuller_is_far(article, TEXT("")));
+	assert_true(fuller_is_far(article, TEXT(TEN "a b c d e")));
+	assert_true(fuller_is_far(article, TEXT(TEN TEN " a b c d e")));
+	assert_false(fuller_is_far(article, TEXT(TEN TEN " a b c d e f")));
+	assert_false(fuller_is_far(TEXT(TEN FORTY FORTY), TEXT(TEN)));
+	assert_false(fuller_is_far(TEXT(""), TEXT("")));
+}
+
 static const struct {
 	const char *whole;
 	const char *shown;
@@ -220,6 +233,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_is),
 		cmocka_unit_test(test_is_of_note),
+		cmocka_unit_test(test_is_far),
 		cmocka_unit_test(test_is_walled),
 		cmocka_unit_test(test_is_uncut),
 		cmocka_unit_test(test_time),

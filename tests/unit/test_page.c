@@ -393,6 +393,13 @@ static void test_part(void **state)
 			 "month. Pay for the rest of it.</article>",
 		&no_hints, &article);
 	check_text(article.text, TEXTS "\n\n" MORE);
+	/* or shows no more of its article than a picture */
+	read_page(page,
+		  LD("\"articleBody\":\"" MORE MORE MORE MORE MORE MORE
+		     "\"") "<article><p>A ferry at its quay, by night. Photo: "
+			   "Ann Example</article>",
+		  &no_hints, &article);
+	check_text(article.text, MORE MORE MORE MORE MORE MORE);
 	page_close(page);
 }
 
