@@ -633,10 +633,25 @@ static bool begins_with(struct text name, struct text start)
 	return start.length >= NAME_BYTES;
 }
 
-/* The first heading, above the text, with which the page's own name begins;
- * *found is 0: none. */
+/* A heading, or else a line of its own, which many pages have for one. */
+static bool may_be_title(const struct outline_part *parts, uint32_t place,
+			 bool is_line)
+{
+	const struct outline_part *part = &parts[place];
+
+	if (part->weight == 0 || part->weight > LEAD_WEIGHT)
+		return false;
+	return is_line ? part->block == place && part->link_weight == 0 &&
+				 part->own_weight == part->weight &&
+				 !is_item(part->node) :
+			 markup_is_heading(part->node);
+}
+
+/* The first heading or line, above the text, with which the page's own name
+ * begins; *found is 0: none. */
 static enum status find_by_name(const struct outline *outline, uint32_t top,
-				uint32_t *found, struct fault *fault)
+				bool is_line, uint32_t *found,
+				struct fault *fault)
 {
 	const struct outline_part *parts = outline->parts;
 	const struct text name = name_of(parts[0].node);
@@ -646,9 +661,7 @@ static enum status find_by_name(const struct outline *outline, uint32_t top,
 	for (uint32_t i = 1; i < parts[top].end && !status && *found == 0;
 	     i++) {
 		struct bytes said = BYTES_UP_TO(READ_BYTES);
-		const bool is_heading = parts[i].weight > 0 &&
-					parts[i].weight <= LEAD_WEIGHT &&
-					markup_is_heading(parts[i].node);
+		const bool is_heading = may_be_title(parts, i, is_line);
 
 		if (i > top && !is_heading && outline_is_prose(&parts[i]))
 			break;
@@ -675,10 +688,12 @@ static enum status find_title(const struct outline *outline, uint32_t top,
 		if (is_headline_of(parts, i, top))
 			*found = i;
 	if (*found == 0)
-		status = find_by_name(outline, top, found, fault);
+		status = find_by_name(outline, top, false, found, fault);
 	if (!status && *found == 0)
 		*found = find_in_header(parts, top);
-	return status;
+	return status || *found > 0 ?
+		       status :
+		       find_by_name(outline, top, true, found, fault);
 }
 
 /* It is no part of the text, nor is what stands above it. */

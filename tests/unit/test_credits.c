@@ -181,6 +181,16 @@ static const struct {
 	{ "<main><h1>A</h1><div>" BODY "</div><div class=comments><p>Posted 17 "
 	  "August 2021</p></div></main>",
 	  "", "", "" },
+	/* or by a line, but none of a list, of what leads there */
+	{ "<head><title>A name for cameras | The Acme</title></head><ul><li>A name "
+	  "for cameras</ul><div class=header><div>A name for cameras</div><div>"
+	  "<span>17 August 2021</span></div></div><div><div>" BODY
+	  "</div></div>",
+	  "", "2021-08-17", "" },
+	{ "<head><title>A name for cameras | The Acme</title></head><ul><li>A name "
+	  "for cameras</ul><div class=header><div><span>17 August 2021</span>"
+	  "</div></div><div><div>" BODY "</div></div>",
+	  "", "", "" },
 	{ "<head><title>A name for\n cameras | The Acme</title></head><h3>Acme "
 	  "Works</h3><div><h3>A name  for cameras</h3></div><p>17 August 2021"
 	  "</p><p>x</p><div>" BODY "</div>",
