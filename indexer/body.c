@@ -46,6 +46,7 @@ enum {
 	NAME_BYTES = 10,    /* of a heading that the page is called by */
 	HEADINGS_MOST = 64, /* that are compared with what it is called */
 	LEAD_PARAGRAPHS = 3,
+	INTRO_PARAGRAPHS = 16, /* of a text, before the element with the most */
 	/* of what is called a lead; a word is rather a label */
 	NAMED_LEAD_WEIGHT = 15,
 	LINE_LEAD_WEIGHT = 60,
@@ -483,7 +484,7 @@ static size_t find_lead(const struct outline_part *parts, uint32_t title,
 		}
 		is_taken = inner <= LEAD_NAMED && part->end <= top &&
 			   lead_of(part) >= least;
-		if (is_taken && count == LEAD_PARAGRAPHS)
+		if (is_taken && count == INTRO_PARAGRAPHS)
 			return count + 1;
 		if (is_taken)
 			places[count++] = i;
@@ -506,6 +507,23 @@ static enum status is_again(bool *out, const struct body *body, xmlNode *node,
 	return status;
 }
 
+/* Of more paragraphs than a lead has, leaves those which stand in an element
+ * that says it holds the text, as what is at `top` does: they are its first. */
+static size_t find_intro(const struct outline_part *parts, uint32_t top,
+			 uint32_t *places, size_t count)
+{
+	uint32_t body = 0;
+	size_t before = 0;
+
+	for (uint32_t up = parts[top].parent; up > 0; up = parts[up].parent)
+		if (parts[up].meaning == BOILERPLATE_BODY)
+			body = up;
+	while (before < count && (body == 0 || places[before] < body))
+		before++;
+	memmove(places, places + before, (count - before) * sizeof(*places));
+	return count - before;
+}
+
 /* Puts the paragraphs between the title and the element that holds the
  * article before its text: they say what it is about, or are its first. More
  * than a few are not, but for those that read like it among lines. */
@@ -513,16 +531,19 @@ static enum status read_lead(struct body *out, const struct outline *outline,
 			     uint32_t title, uint32_t top, struct fault *fault)
 {
 	struct outline_part *parts = outline->parts;
-	xmlNode *tops[LEAD_PARAGRAPHS];
+	xmlNode *tops[INTRO_PARAGRAPHS];
 	struct render_order order = { .tops = tops, .is_dropped = is_dropped };
-	uint32_t places[LEAD_PARAGRAPHS];
+	uint32_t places[INTRO_PARAGRAPHS];
 	size_t count = find_lead(parts, title, top, LEAD_LINE, places);
 	enum status status = STATUS_OK;
 
 	if (count > LEAD_PARAGRAPHS)
 		count = find_lead(parts, title, top, LEAD_SENTENCE, places);
-	for (size_t i = 0; i < count && count <= LEAD_PARAGRAPHS && !status;
-	     i++) {
+	if (count > INTRO_PARAGRAPHS)
+		count = 0;
+	if (count > LEAD_PARAGRAPHS)
+		count = find_intro(parts, top, places, count);
+	for (size_t i = 0; i < count && !status; i++) {
 		struct outline_part *part = &parts[places[i]];
 		bool is_title;
 

@@ -317,6 +317,12 @@ static const struct {
 	{ "<h1>A title</h1><ul><li>" TWO "<li>" TWO "<li>" TWO "<li>" TWO
 	  "</ul><article>" BODY BODY BODY "</article>",
 	  "A title", ONE, 0 },
+	/* but where an element that says it has the text has them, too */
+	{ "<h1>A title</h1><div><p>" TWO "</p></div><div class=entry-content>"
+	  "<div><p>" ONE "</p><p>" ONE "</p><p>" ONE "</p></div><div>"
+	  "<p>" LINE "</p></div><div class=article-body>" MUCH MUCH
+	  "</div></div>",
+	  "A title", ONE "\n\n" ONE "\n\n" ONE "\n\n" ONE "\n\n" TWO, 0 },
 	{ "<h1>A title</h1><p class=share>" TWO "</p><article>" BODY BODY BODY
 	  "</article>",
 	  "A title", ONE, 0 },
