@@ -8,6 +8,7 @@
 
 enum {
 	PHRASE_BYTES = 48, /* longer words are none of ours */
+	NUMBER_BYTES = 64, /* of what a program made up, at most */
 	ID_WORDS = 3       /* a longer id was made from a heading */
 };
 
@@ -522,6 +523,36 @@ struct reading {
 	bool is_slug; /* what follows was made from the name of a topic */
 };
 
+/* Bytes of a number that a program made up, in hexadecimal digits of which
+ * letters and others take turns: the "ad" in "element-3ad7f21" is no word. */
+static size_t number_at(const char *at)
+{
+	size_t length = 0;
+	size_t turn_count = 0;
+
+	for (; length < NUMBER_BYTES && text_hex_digit(at[length]) >= 0;
+	     length++)
+		turn_count += length > 0 &&
+			      text_is_digit(at[length]) !=
+				      text_is_digit(at[length - 1]);
+	return turn_count >= 2 && !is_small(at[length]) &&
+			       !is_capital(at[length]) ?
+		       length :
+		       0;
+}
+
+/* Past what is no word. */
+static void pass_signs(const char **at)
+{
+	while (**at && !is_blank(**at)) {
+		const size_t length = number_at(*at);
+
+		if (length == 0 && (is_small(**at) || is_capital(**at)))
+			break;
+		*at += length > 0 ? length : 1;
+	}
+}
+
 /* Reads the next word; false when the name has no more. */
 static bool next_word(const char **at, struct reading *reading)
 {
@@ -529,8 +560,7 @@ static bool next_word(const char **at, struct reading *reading)
 	size_t length = 0;
 	char *word;
 
-	while (**at && !is_blank(**at) && !is_small(**at) && !is_capital(**at))
-		++*at;
+	pass_signs(at);
 	if (!**at || is_blank(**at))
 		return false;
 	if (reading->length > 0) {

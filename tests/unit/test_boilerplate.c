@@ -31,6 +31,10 @@ static const struct {
 	{ "<div class='read more'>", BOILERPLATE_UNKNOWN },
 	/* what is said of other elements, and what was made from a topic */
 	{ "<div class='has-sidebar no-ads'>", BOILERPLATE_UNKNOWN },
+	/* of a number, and of a place */
+	{ "<div class='element-3ad7f21 ad7f213 4c1ad'>", BOILERPLATE_UNKNOWN },
+	{ "<div class=ad300>", BOILERPLATE_STRONG },
+	{ "<div class=ad300x250>", BOILERPLATE_STRONG },
 	/* all that an editor for pages makes is a widget */
 	{ "<div class='elementor-widget elementor-widget-text-editor'>",
 	  BOILERPLATE_UNKNOWN },
