@@ -34,7 +34,7 @@
 #include "shared/memory.h"
 
 enum {
-	SPLITTER_VERSION = 16,
+	SPLITTER_VERSION = 17,
 	PASSAGES_MAX = 1 << 20,
 	FIRST_CAPACITY = 32,
 	ROOM_BYTES = 4096,
@@ -624,8 +624,10 @@ static bool is_bare(const struct split *split)
 	/* "Author:": what stands below is no heading. */
 	if (split->has_open && split->open.leads && split->run.count == 0)
 		return false;
+	/* A line that goes on below was broken where it stands. */
 	if (!split->is_wrapped)
-		return true;
+		return item->is_date || !next->exists || is_skipped(next) ||
+		       !lines_goes_on(&item->line, &next->line);
 	/* It must not have been broken to fit a width. */
 	if (!item->line.follows_blank)
 		return false;

@@ -57,6 +57,11 @@ static const struct {
 	  { { "", "The text says so.", 3, false },
 	    { "", "It says more.", 5, false },
 	    { "", "And so on.", 7, false } } },
+	/* a line that goes on in small letters is none */
+	{ "A title here\n\nThe text says so.\n\nThe mayor of the old city\n"
+	  "who was there denied it.\n",
+	  { { "", "The text says so.\n\nThe mayor of the old city", 3, false },
+	    { "", "who was there denied it.", 6, false } } },
 	/* headings: parted by a blank line or not */
 	{ "A title here\n\nThe text says so.\n\nCharges\n\n"
 	  "It was charged.\n\nIt was sold.\nAnswers\n"
@@ -751,7 +756,7 @@ static void test_version(void **state)
 	assert_int_equal(passages_version(&out, &PASSAGE_LIMITS, &fault),
 			 STATUS_OK);
 	assert_int_equal(bytes_append_byte(&out, '\0', &fault), STATUS_OK);
-	assert_memory_equal(out.data, "16 target=350 longest=700 icu=", 30);
+	assert_memory_equal(out.data, "17 target=350 longest=700 icu=", 30);
 	bytes_free(&out);
 }
 
