@@ -25,11 +25,13 @@
 #include "shared/crash.h"
 #include "shared/display.h"
 #include "shared/files.h"
+#include "shared/memory.h"
 #include "shared/schema.h"
 #include "shared/utf8.h"
 
 enum {
-	EXIT_NONE = 1, /* no hits; no such article */
+	EXPECTED_BYTES = 384 << 10, /* that most questions take */
+	EXIT_NONE = 1,              /* no hits; no such article */
 	MESSAGE_BYTES = 1 << 20,
 	ARTICLE_BYTES = 1 << 30,
 	STREAM_BYTES = 1 << 16,
@@ -456,6 +458,7 @@ int main(int argc, char **argv)
 	enum status status;
 	int exit_code = 0;
 
+	memory_expect(EXPECTED_BYTES);
 	if (!files_keep_streams())
 		return status_exit_code(STATUS_FULL);
 	/* These fail for a bad number only. */

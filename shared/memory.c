@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /*
  * What memory_fail_at asked for, and how many allocations have failed. It is
@@ -67,6 +69,24 @@ void *memory_zeroed(size_t count, size_t size)
 size_t memory_refused(void)
 {
 	return hook.refused_count;
+}
+
+void memory_expect(size_t bytes)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	/* volatile: or the compiler leaves out what seems to have no use */
+	char *volatile block = malloc(bytes * 2);
+	size_t before;
+
+	/* Once so much was given back, glibc maps it by itself no more, and
+	 * keeps it (mallopt(3), M_MMAP_THRESHOLD). */
+	free(block);
+	block = malloc(bytes);
+	before = -(uintptr_t)block % page;
+	if (block && bytes >= 2 * page) /* Linux knows it since 5.14 */
+		(void)madvise(block + before, (bytes - before) / page * page,
+			      MADV_POPULATE_WRITE);
+	free(block);
 }
 
 void memory_free(void *block)

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdbool.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "shared/memory.h"
 #include "tests/unit/unit.h"
@@ -143,9 +147,62 @@ static void test_failing_leaves_the_old_block(void **state)
 	memory_free(block);
 }
 
+static long count_faults(void)
+{
+	struct rusage used;
+
+	assert_int_equal(getrusage(RUSAGE_SELF, &used), 0);
+	return used.ru_minflt;
+}
+
+/* What the kernel would have to know; and an allocator with watches over it
+ * has memory of its own. */
+static bool can_expect(void)
+{
+#ifdef PLAIN_NEW
+	return false;
+#else
+	void *page = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE),
+			  PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			  -1, 0);
+	bool out;
+
+	assert_true(page != MAP_FAILED);
+	out = madvise(page, (size_t)sysconf(_SC_PAGESIZE),
+		      MADV_POPULATE_WRITE) == 0;
+	assert_int_equal(munmap(page, (size_t)sysconf(_SC_PAGESIZE)), 0);
+	return out;
+#endif
+}
+
+/* What was expected is there without a fault a page, in pieces or as one. */
+static void test_expected(void **state)
+{
+	enum { EXPECTED = 4 << 20, PIECE = 16 << 10, PIECES = 200 };
+	void *pieces[PIECES];
+	long before;
+
+	(void)state;
+	memory_expect(1);
+	memory_expect(EXPECTED);
+	before = count_faults();
+	for (size_t i = 0; i < PIECES; i++) {
+		pieces[i] = memory_resize(NULL, 1, PIECE);
+		assert_non_null(pieces[i]);
+		memset(pieces[i], 1, PIECE);
+	}
+	if (can_expect())
+		assert_true(count_faults() - before < PIECES);
+	else
+		print_message("# skip: it is a hint only here\n");
+	for (size_t i = 0; i < PIECES; i++)
+		memory_free(pieces[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_expected),
 		cmocka_unit_test(test_resize),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_zeroed),
