@@ -64,18 +64,22 @@ char *map_huge()
 	return start + before;
 }
 
-/* A small run shall not have to clear a huge page. */
+/* A small run shall not have to clear a huge page; and where there is no room
+ * for any more, there may be some still for less. */
 bool open_chunk()
 {
-	const size_t bytes = next_chunk_bytes;
-	char *chunk = bytes < HUGE_BYTES ?
-			      static_cast<char *>(std::malloc(bytes)) :
-			      map_huge();
+	const bool is_huge = next_chunk_bytes == HUGE_BYTES;
+	size_t bytes = next_chunk_bytes;
+	char *chunk = is_huge ? map_huge() : nullptr;
 
+	if (!is_huge)
+		next_chunk_bytes = bytes * 2;
+	if (!chunk) {
+		bytes = is_huge ? FIRST_CHUNK_BYTES : bytes;
+		chunk = static_cast<char *>(std::malloc(bytes));
+	}
 	if (!chunk)
 		return false;
-	if (bytes < HUGE_BYTES)
-		next_chunk_bytes = bytes * 2;
 	/* So that what is behind a head is aligned. */
 	chunk_at = chunk + STEP - sizeof(struct head);
 	chunk_end = chunk + bytes;

@@ -2,10 +2,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "indexer/ceiling.h"
 #include "tests/unit/unit.h"
 
 enum {
@@ -13,6 +13,7 @@ enum {
 	LONGEST = 1200, /* more than twice what is kept by size */
 	ALIGNED = 16,
 	CEILING_BYTES = 16 << 20,
+	USED_BYTES = 25 << 19, /* of these, in small pieces, at least */
 	EXIT_REFUSED = 7
 };
 
@@ -74,13 +75,13 @@ static void test_limits(void **state)
 static void go_round(void)
 {
 	const size_t rounds = (size_t)1 << 19;
-	const struct rlimit limit = { CEILING_BYTES, CEILING_BYTES };
+	struct fault fault;
 	pid_t child = fork();
 	int how;
 
 	assert_true(child >= 0);
 	if (child == 0) {
-		if (setrlimit(RLIMIT_DATA, &limit) != 0)
+		if (ceiling_set(CEILING_BYTES, &fault) != STATUS_OK)
 			_exit(1);
 		for (size_t i = 0; i < rounds; i++)
 			free_piece(make_piece(length_of(i)));
@@ -90,26 +91,29 @@ static void go_round(void)
 	assert_true(WIFEXITED(how) && WEXITSTATUS(how) == 0);
 }
 
+static size_t taken_bytes;
+
 static void say_refused(void)
 {
-	_exit(EXIT_REFUSED);
+	_exit(taken_bytes >= USED_BYTES ? EXIT_REFUSED : EXIT_FAILURE);
 }
 
 static int take_all(size_t bytes)
 {
-	struct rlimit limit = { CEILING_BYTES, CEILING_BYTES };
+	struct fault fault;
 
+	taken_bytes = bytes > CEILING_BYTES ? USED_BYTES : 0;
 	(void)set_refusal(say_refused);
-	if (setrlimit(RLIMIT_DATA, &limit) != 0)
+	if (ceiling_set(CEILING_BYTES, &fault) != STATUS_OK)
 		return 1;
-	for (size_t i = 0; i < CEILING_BYTES; i++)
+	for (; taken_bytes < CEILING_BYTES; taken_bytes += bytes)
 		if (!make_piece(bytes))
 			return 2;
 	return 0;
 }
 
-/* Where there is no more memory, the handler is asked: small and large ones,
- * and one of a length that nothing can have. */
+/* Where there is no more memory, the handler is asked, and no sooner: for small
+ * and large ones, and one of a length that nothing can have. */
 static void be_refused(void)
 {
 	static const size_t lengths[] = { 40, LONGEST, SIZE_MAX - 8 };
@@ -139,8 +143,8 @@ static void test_limits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_pieces),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
