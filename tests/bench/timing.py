@@ -5,8 +5,10 @@ How long a command takes, and how much memory it and its children have. Alone:
 runs it once and prints elapsed and processor seconds, MB that were written,
 and the most MB of memory of one process.
 """
+import itertools
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -14,6 +16,7 @@ import threading
 import time
 
 LOOK_S = 0.05
+ROUNDS = 5  # in which commands take turns
 
 
 class Took:
@@ -101,9 +104,9 @@ def best(runs):
                 max(each.peak for each in runs))
 
 
-def medians_ms(commands, runs, scratch):
-    """The medians of whole processes, in turn, by hyperfine. They may find
-    nothing (1), but not fail: that would be quick."""
+def hyperfine(commands, runs, scratch):
+    """Their times, in seconds. They may find nothing (1), but not fail: that
+    would be quick."""
     path = os.path.join(scratch, "hyperfine.json")
     subprocess.run(["hyperfine", "-N", "--warmup", "3", "--runs", str(runs),
                     "--ignore-failure", "--export-json", path, *commands],
@@ -115,7 +118,18 @@ def medians_ms(commands, runs, scratch):
         failed = set(result["exit_codes"]) - {0, 1}
         if failed:
             raise RuntimeError(f"{result['command']}: exit {failed}")
-    return [result["median"] * 1000 for result in results]
+    return [result["times"] for result in results]
+
+
+def medians_ms(commands, runs, scratch):
+    """The medians of whole processes, in turn, in rounds: what else goes on
+    meets all of them alike, as does what was just written and is on its way
+    to the disk."""
+    os.sync()
+    rounds = [hyperfine(commands, runs // ROUNDS, scratch)
+              for _ in range(ROUNDS)]
+    return [1000 * statistics.median(itertools.chain.from_iterable(times))
+            for times in zip(*rounds)]
 
 
 def main():
