@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * index_lists - the terms behind a prefix, remembered where these are few.
+ * index_lists - the terms or keys behind a prefix, remembered where these are
+ * few.
  *
  * Used by index_read.cc only (C++), for databases on this machine. Each
  * question asks which languages there are, and how many passages each has,
  * of which those that are gone have to be looked up: some dozen reads of
- * blocks. All that is remembered is of one revision.
+ * blocks; and of each hit whether its article has near-copies, which most have
+ * not. All that is remembered is of one revision.
  */
 #ifndef SHARED_INDEX_LISTS_H
 #define SHARED_INDEX_LISTS_H
@@ -14,10 +16,13 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include <xapian.h>
+
+#include "shared/schema.h"
 
 struct listed_term {
 	std::string term;
@@ -69,6 +74,55 @@ class term_lists {
 	{
 		lists.clear();
 		kept_count = 0;
+	}
+};
+
+/* The keys of clusters, which are looked for one by one: all of them, once it
+ * shows that many will be asked for. */
+class cluster_keys {
+	enum { FEW_ASKINGS = 8, KEYS_MOST = 1 << 12 };
+
+	struct shard_keys {
+		unsigned asking_count = 0;
+		bool is_known = false;
+		std::unordered_set<std::string> keys; /* all, if they are */
+	};
+
+	std::unordered_map<size_t, shard_keys> shards;
+
+	static void read(const Xapian::Database &shard, shard_keys &out)
+	{
+		const Xapian::TermIterator end = shard.metadata_keys_end();
+		Xapian::TermIterator i =
+			shard.metadata_keys_begin(SCHEMA_META_CLUSTER);
+
+		for (; i != end && out.keys.size() < KEYS_MOST; ++i)
+			out.keys.insert(*i);
+		out.is_known = i == end;
+		if (!out.is_known)
+			out.keys.clear();
+	}
+
+      public:
+	/* Whether it is known that the shard has no such key. Throws. */
+	bool lack(size_t number, const Xapian::Database &shard,
+		  const std::string &key)
+	{
+		if (key[0] != SCHEMA_META_CLUSTER[0])
+			return false;
+
+		shard_keys &of_shard = shards[number];
+
+		if (of_shard.asking_count <= FEW_ASKINGS &&
+		    ++of_shard.asking_count > FEW_ASKINGS)
+			read(shard, of_shard);
+		return of_shard.is_known && of_shard.keys.count(key) == 0;
+	}
+
+	/* To be called when a shard is of another revision. */
+	void forget()
+	{
+		shards.clear();
 	}
 };
 

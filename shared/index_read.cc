@@ -132,6 +132,7 @@ struct index {
 	/* Where all places are on this machine, */
 	std::unique_ptr<struct index_matcher, matcher_deleter> matcher;
 	term_lists lists;
+	cluster_keys clusters;
 	/* or where one is not. */
 	std::unique_ptr<remote_values> remote;
 };
@@ -481,6 +482,7 @@ enum status open_places(struct index *index, struct fault *fault)
 	index->remote = std::move(remote);
 	index->matcher = std::move(matcher);
 	index->lists.forget();
+	index->clusters.forget();
 	index->places = std::move(places);
 	index->shards = std::move(shards);
 	index->gone = std::move(gone);
@@ -762,6 +764,7 @@ extern "C" enum status index_reopen(struct index *index,
 			index_matcher_forget(index->matcher.get(),
 					     index->gone.data());
 			index->lists.forget();
+			index->clusters.forget();
 		}
 		index->document_count =
 			index->whole.get_doccount() - count_gone(index);
@@ -833,10 +836,15 @@ extern "C" enum status index_meta(struct index *index, size_t shard,
 	const struct index_presence here;
 
 	try {
-		std::string value =
-			index->shards.at(shard).get_metadata(string_of(key));
+		const Xapian::Database &database = index->shards.at(shard);
+		const std::string name = string_of(key);
 
-		return bytes_append(out, text_of_string(value), fault);
+		if (index->matcher &&
+		    index->clusters.lack(shard, database, name))
+			return STATUS_OK;
+		return bytes_append(out,
+				    text_of_string(database.get_metadata(name)),
+				    fault);
 	} catch (...) {
 		return index_fault(fault, name_of(index));
 	}

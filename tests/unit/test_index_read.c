@@ -436,6 +436,66 @@ static void test_revisions(void **state)
 	index_close(index);
 }
 
+static void set_clusters(const char *database, size_t first, size_t count)
+{
+	struct index_writer *writer;
+
+	assert_int_equal(index_writer_open(&writer, database, &fault), 0);
+	assert_int_equal(index_writer_begin(writer, &fault), 0);
+	for (size_t i = first; i < first + count; i++) {
+		char key[24];
+
+		(void)snprintf(key, sizeof(key), "c%zu", i);
+		assert_int_equal(index_writer_set(writer, text_of(key),
+						  TEXT("1"), &fault),
+				 0);
+	}
+	assert_int_equal(index_writer_commit(writer, &fault), 0);
+	index_writer_close(writer);
+}
+
+static size_t count_clusters(struct index *index, size_t end)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < end; i++) {
+		struct bytes value = BYTES_UP_TO(10);
+		char key[24];
+
+		(void)snprintf(key, sizeof(key), "c%zu", i);
+		assert_int_equal(
+			index_meta(index, 0, text_of(key), &value, &fault), 0);
+		count += value.length > 0;
+		bytes_free(&value);
+	}
+	return count;
+}
+
+/* Of few clusters and of many, and of none, what is there is found, and what
+ * comes; also when many were asked for before. */
+static void test_clusters(void **state)
+{
+	enum { FEW = 30, MANY = 5000, ASKED = 6000 };
+	char name[4200];
+	struct index *index;
+
+	(void)snprintf(name, sizeof(name), "%s/gen-1", (char *)*state);
+	build(*state, 1, 0, 1);
+	index = open_one(*state);
+	assert_int_equal(count_clusters(index, ASKED), 0);
+	set_clusters(name, 5, FEW);
+	assert_int_equal(index_reopen(index, &fault), 0);
+	assert_int_equal(count_clusters(index, ASKED), FEW);
+	assert_int_equal(count_clusters(index, 3), 0);
+	set_clusters(name, 100, MANY);
+	assert_int_equal(index_reopen(index, &fault), 0);
+	assert_int_equal(count_clusters(index, ASKED), FEW + MANY);
+	build(*state, 2, 0, 1);
+	assert_int_equal(index_reopen(index, &fault), 0);
+	assert_int_equal(count_clusters(index, ASKED), 0);
+	index_close(index);
+}
+
 /* A switched generation is seen, followed, and the old one was readable
  * until then. */
 static void test_generations(void **state)
@@ -683,6 +743,7 @@ int main(void)
 		SCRATCH_TEST(test_counts),
 		SCRATCH_TEST(test_has_in),
 		SCRATCH_TEST(test_revisions),
+		SCRATCH_TEST(test_clusters),
 		SCRATCH_TEST(test_generations),
 		SCRATCH_TEST(test_half_reopened),
 		SCRATCH_TEST(test_overtaken),
