@@ -26,7 +26,7 @@
 namespace {
 
 constexpr size_t STEP = 16; // bytes: sizes are multiples, and all is aligned
-constexpr size_t SMALL_STEPS = 32;
+constexpr size_t SMALL_STEPS = 8;
 constexpr size_t FIRST_CHUNK_BYTES = 64 << 10;
 constexpr size_t HUGE_BYTES = 2 << 20; // a huge page of x86-64, and of arm64
 
