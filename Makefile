@@ -184,11 +184,13 @@ endif
 
 objects: $(SHARED) $(INDEXER) $(SEARCHER) $(call objects,$(UNIT_SOURCES))
 
-# Changed flags rebuild objects, a changed list of objects links again.
+# Changed flags rebuild objects; a changed list of objects links again, and so
+# does another library in the place of one that is linked in.
 $(OUT)/flags: export STAMP = $(COMPILE_C) $(COMPILE_CXX) $(QUICK)
 $(OUT)/links: export STAMP = $(LINK_TEST) $(PLACE_$(VARIANT)) $(LIBS_INDEX) \
 	$(LIBS_SEARCH) $(OF_TERMS) $(SHARED) $(INDEXER) $(SEARCHER) \
-	$(UNIT_SUPPORT) $(FUZZ_SUPPORT)
+	$(UNIT_SUPPORT) $(FUZZ_SUPPORT) \
+	$(shell cksum $(filter %.a,$(LIBS_SEARCH)) </dev/null)
 $(OUT)/flags $(OUT)/links: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$STAMP" | cmp -s - $@ || printf '%s\n' "$$STAMP" >$@
@@ -237,23 +239,18 @@ build/tables/hanzi.inc: indexer/tables/main.c
 $(OBJ)/shared/hanzi.o: build/tables/hanzi.inc
 
 # What an index has to be written by, for the searcher that it need not try all
-# stemmers at each start. Nothing where a library may be exchanged: the objects
-# of a variant without any are not linked either.
-KNOWS_ANALYSIS := $(if $(filter clang,$(VARIANT)),,$(if \
-	$(filter $(words $(OF_TERMS)),$(words $(foreach lib,$(OF_TERMS),$(call \
-	archive_of,$(lib))))),yes))
+# stemmers at each start. Nothing where a library may be exchanged behind its
+# back, nor of clang, whose objects are empty.
+KNOWS_ANALYSIS = $(if $(filter-out %.a,$(call linked_in,$(OF_TERMS),\
+	$(OF_TERMS)))$(filter clang,$(VARIANT)),,yes)
 $(OUT)/tables/analysis.inc: searcher/tables/main.c $(OUT)/lib/shared.a \
 		$(OUT)/links
 	$(call say,GEN,$@)
 	@mkdir -p $(@D)
-ifdef KNOWS_ANALYSIS
-	$(Q)$(COMPILE_C) -c -o $(@D)/analysis.o $<
-	$(Q)$(LINK) -o $(@D)/analysis $(@D)/analysis.o $(OUT)/lib/shared.a \
-		$(LIBS_SEARCH)
-	$(Q)$(@D)/analysis >$@.part && mv $@.part $@
-else
-	@echo '""' >$@
-endif
+	$(Q)$(if $(KNOWS_ANALYSIS),$(COMPILE_C) -c -o $(@D)/analysis.o $< && \
+		$(LINK) -o $(@D)/analysis $(@D)/analysis.o \
+		$(OUT)/lib/shared.a $(LIBS_SEARCH) && \
+		$(@D)/analysis,echo '""') >$@.part && mv $@.part $@
 $(OBJ)/searcher/search.o $(OBJ)/tests/unit/test_search.o: \
 		$(OUT)/tables/analysis.inc
 

@@ -108,3 +108,32 @@ as_installed() {
 	grep -q 'enable --now pqindex@alice.timer' "$top/README.md"
 	grep -q 'enable --now pqindex@alice.timer' "$top/indexer/pqindex.1"
 }
+
+@test "make reads its file where nothing is installed yet" {
+	run -0 --separate-stderr make -C "$top" CC=no-compiler CXX=no-compiler \
+		PKG_CONFIG=no-packages help
+	[[ "$output" == *"make deps"* ]]
+	[ -z "$stderr" ]
+}
+
+# Else the searcher would go on to believe what the old one made.
+@test "another library in the place of one that is linked in is noticed" {
+	mkdir libraries
+	# shellcheck disable=SC2016 # a program of its own
+	printf '#!/bin/sh\necho "%s/${1#*=}"\n' "$PWD/libraries" >compiler
+	chmod +x compiler
+	links() {
+		make -s -C "$top" OUT="$PWD/out" CC="$PWD/compiler" \
+			"$PWD/out/links"
+		cat out/links
+	}
+	links >none
+	echo one >libraries/libstemmer.a
+	links >one
+	links | cmp - one
+	echo two >libraries/libstemmer.a
+	touch -d yesterday libraries/libstemmer.a
+	links >two
+	run -1 cmp -s none one
+	run -1 cmp -s one two
+}
