@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "indexer/cues.h"
 #include "indexer/dates.h"
@@ -930,10 +929,10 @@ static enum status add_text(struct claims *claims, struct text name,
 
 /* {"article": {"title": ...}} and {"_source": {"text": ...}} are what
  * fields_add reads by themselves, and neither a text nor an outlet. */
-static bool is_inner(const char *key, const json_t *value)
+static bool is_inner(const json_t *object, const json_t *value)
 {
 	for (size_t i = 0; i < COUNT(inner_names); i++)
-		if (strcasecmp(key, inner_names[i]) == 0)
+		if (member_of(object, inner_names[i]) == value)
 			return json_is_object(value) &&
 			       has_text_or_title(value);
 	return false;
@@ -1033,7 +1032,7 @@ static enum status add_member(struct claims *claims, const json_t *object,
 		return add_other(claims, key, value, fault);
 	if (json_is_string(value))
 		return add_string(claims, name, value, fault);
-	if (is_inner(key, value))
+	if (is_inner(object, wrapped))
 		return STATUS_OK;
 	if (kind == CLAIMS_TEXT &&
 	    (json_is_array(value) || json_is_object(value)))
@@ -1182,7 +1181,7 @@ bool fields_are_inner(const json_t *object)
 
 	json_object_foreach((json_t *)(uintptr_t)object, key, value)
 	{
-		if (fields_is_text_or_title(key) && !is_inner(key, value))
+		if (fields_is_text_or_title(key) && !is_inner(object, value))
 			return false;
 	}
 	return has_inner(object);

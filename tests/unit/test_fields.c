@@ -161,6 +161,11 @@ static const struct {
 	  "So." },
 	{ "{\"Article\":{\"Text\":\"So.\",\"Published\":\"2021-08-17\"}}",
 	  CLAIMS_DATE, "2021-08-17" },
+	/* in capitals alone they are not, and are a text still */
+	{ "{\"ARTICLE\":{\"title\":\"One\",\"text\":\"So.\"}}", CLAIMS_TEXT,
+	  "So." },
+	{ "{\"article\":{\"title\":\"One\"},\"Article\":{\"text\":\"So.\"}}",
+	  CLAIMS_TEXT, "So." },
 	/* as programs write XML, and feeds, with attributes */
 	{ "{\"title\":{\"type\":\"text\",\"$t\":\"One\"}}", CLAIMS_TITLE,
 	  "One" },
