@@ -598,8 +598,8 @@ static bool is_one_of(const char *word, const char *const *list, size_t count)
 }
 
 /* "has-sidebar" and "no-ads" say nothing of what is in the element; nor does
- * "elementor-widget", which all is that was put together by this editor, but
- * for what kind of widget it is. */
+ * "elementor-widget", as all is called that was put together by this editor:
+ * the kind of widget stands behind it. */
 static bool is_about_other(const struct reading *reading)
 {
 	static const char *const words[] = { "elementor", "has",  "hide",

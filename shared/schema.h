@@ -163,11 +163,13 @@
  * merging keeps the first one's; databases to be merged are made with one
  * dictionary.
  *
- * In FORMAT 3 the passages of an article that was changed lie anywhere. FORMAT
- * 2 also has lists of terms, no slot 7, and no deleted documents. FORMAT 1
- * also has the passage record as the document's data, and packs records by
- * deflate with text and metadata of the first articles. All are read still, so
- * that what is in no source any more comes over when an index is built anew.
+ * In FORMAT 4 the first location is, of those with a date, the one with the
+ * smallest location key. In FORMAT 3 the passages of an article that was changed
+ * also lie anywhere. FORMAT 2 also has lists of terms, no slot 7, and no deleted
+ * documents. FORMAT 1 also has the passage record as the document's data, and
+ * packs records by deflate with text and metadata of the first articles. All are
+ * read still, so that what is in no source any more comes over when an index is
+ * built anew.
  */
 #ifndef SHARED_SCHEMA_H
 #define SHARED_SCHEMA_H
