@@ -602,15 +602,15 @@ static bool is_one_of(const char *word, const char *const *list, size_t count)
  * the kind of widget stands behind it. */
 static bool is_about_other(const struct reading *reading)
 {
-	static const char *const words[] = { "elementor", "has",  "hide",
-					     "no",        "with", "without" };
+	static const char *const words[] = { "has", "hide", "no", "with",
+					     "without" };
 	const size_t count = COUNT(words);
 
 	for (size_t i = 0; i < count; i++)
 		if (strlen(words[i]) == reading->first_length &&
 		    memcmp(words[i], reading->pair, reading->first_length) == 0)
 			return true;
-	return false;
+	return strcmp(reading->pair, "elementor-widget") == 0;
 }
 
 /* What the last word says, and the last two. */

@@ -45,6 +45,7 @@ static const struct {
 	  BOILERPLATE_STRONG },
 	{ "<div class='elementor-widget elementor-widget-sidebar'>",
 	  BOILERPLATE_STRONG },
+	{ "<div class=elementor-comments>", BOILERPLATE_COMMENT },
 	{ "<div class='post tag-cookies category-ads tag-social-media'>",
 	  BOILERPLATE_UNKNOWN },
 	{ "<div class=tag-list>", BOILERPLATE_STRONG },
