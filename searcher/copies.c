@@ -80,6 +80,7 @@ struct copies {
 	struct bytes value;
 	bool has_looked;
 	bool has_clusters;
+	bool has_read; /* records, when it looked for the last cluster */
 };
 
 /* ---- Opening ----------------------------------------------------------- */
@@ -703,6 +704,7 @@ static enum status load_cluster(struct copies *copies,
 	pool_reset(copies->pool);
 	copies->item_count = 0;
 	status = list_articles(copies, article, &articles, &count, fault);
+	copies->has_read = count > 0;
 	if (!status && count > 0)
 		status = collect_each_of(copies->asked.collect, articles, count,
 					 &visitor, fault);
@@ -743,7 +745,7 @@ static enum status stand_alone(struct copies *copies,
 	    index_shard_count(copies->index) > 1)
 		status = add_slot(copies, key_of_passage(copies, passage),
 				  passage->document, &slot, fault);
-	return status || copies->item_count == 0 ?
+	return status || !copies->has_read ?
 		       status :
 		       read_again(copies, passage->document, passage, fault);
 }
