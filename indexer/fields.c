@@ -985,9 +985,13 @@ static bool may_be_body(const char *key, const json_t *value)
  * of a network's message who sent it. A string is anything. Empty: nothing. */
 static struct text role_of(const char *key)
 {
-	if (strcmp(key, "origin") == 0)
+	static const char *const feed_names[] = { "origin" };
+	static const char *const sender_names[] = { "user", "account" };
+	const struct text name = text_of(key);
+
+	if (claims_are_called(name, feed_names, COUNT(feed_names)))
 		return TEXT("sourcename");
-	if (strcmp(key, "user") == 0 || strcmp(key, "account") == 0)
+	if (claims_are_called(name, sender_names, COUNT(sender_names)))
 		return TEXT("userprofile");
 	return (struct text){ 0 };
 }

@@ -217,6 +217,7 @@ static const struct {
 	  "Ann" },
 	{ "{\"account\":{\"username\":\"a\",\"display_name\":\"Ann\"}}",
 	  CLAIMS_AUTHOR, "Ann" },
+	{ "{\"User\":{\"Name\":\"Ann\"}}", CLAIMS_AUTHOR, "Ann" },
 	{ "{\"user\":\"U1\",\"account\":{\"id\":7}}", CLAIMS_AUTHOR, "" },
 	/* no objects */
 	{ "[]", CLAIMS_TITLE, "" },
