@@ -8,6 +8,7 @@
 #include "searcher/collect.h"
 #include "searcher/counts.h"
 #include "searcher/group.h"
+#include "shared/array.h"
 #include "shared/memory.h"
 #include "shared/schema.h"
 
@@ -126,7 +127,7 @@ static enum status is_new_to(const struct field *field,
 	*out = match->is_new;
 	if (!field->pairs)
 		return STATUS_OK;
-	pair = hash_parts(parts, sizeof(parts) / sizeof(*parts));
+	pair = hash_parts(parts, COUNT(parts));
 	return group_add(field->pairs, &pair, out, fault);
 }
 

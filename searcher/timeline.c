@@ -10,6 +10,7 @@
 #include "searcher/counts.h"
 #include "searcher/group.h"
 #include "searcher/pages.h"
+#include "shared/array.h"
 #include "shared/schema.h"
 
 enum {
@@ -198,8 +199,7 @@ static enum status is_new_to_day(struct counting *counting,
 {
 	const struct text parts[] = { hash_as_text(&match->article),
 				      { match->day, sizeof(match->day) } };
-	const struct hash pair =
-		hash_parts(parts, sizeof(parts) / sizeof(*parts));
+	const struct hash pair = hash_parts(parts, COUNT(parts));
 
 	return group_add(counting->articles, &pair, out, fault);
 }
@@ -321,7 +321,8 @@ static enum status join_article(struct counting *counting, size_t shard,
 			status = counts_find(counting->indexed,
 					     (struct text){ day, sizeof(day) },
 					     &row, fault);
-			if (!status)
+			/* of a damaged index it may not have been counted */
+			if (!status && row->article_count > 0)
 				row->article_count--;
 			break;
 		}

@@ -24,9 +24,9 @@ void *memory_zeroed(size_t count, size_t size);
 
 /*
  * To be called first by a program that lives for milliseconds and will take
- * `bytes`, at least: they are made ready at once, which costs a fifth of one
- * page fault a page; an answer took 140 of these. It is a hint: where it cannot
- * be followed, nothing is lost.
+ * `bytes`, at least: they are made ready by one call, and not by a page fault a
+ * page, of which an answer took 140. It is a hint: where it cannot be followed,
+ * nothing is lost.
  */
 void memory_expect(size_t bytes);
 
