@@ -20,6 +20,7 @@ source_text() { # OF RECORD PATH
 	fi
 }
 
+# bats test_tags=once
 @test "every article of text and JSON Lines comes back byte for byte" {
 	status=0
 	# The folders are named raw, so each needs a label of its own.

@@ -61,6 +61,7 @@ is_as_wanted() {
 	done
 }
 
+# bats test_tags=once
 @test "a text in hundreds of places, some of them at an address of another" {
 	seq 200 | sed -E 's|.*|{"id":"p&","text":"The same harbour of the wire."}\n{"id":"q&","text":"Another harbour of the wire."}|' \
 		>news/wire.jsonl

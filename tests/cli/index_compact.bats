@@ -44,6 +44,7 @@ leave_waste() {
 	update --allow-delete
 }
 
+# bats test_tags=once
 @test "after many deletions the database is compacted, once" {
 	write_long 300
 	update -q news
@@ -84,6 +85,7 @@ leave_waste() {
 	as_built_anew news
 }
 
+# bats test_tags=once
 @test "what changed behind the segments of a first build leaves no waste" {
 	# A copy that comes last may be what gives the article its id.
 	write_long 300

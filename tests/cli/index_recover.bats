@@ -314,6 +314,7 @@ out_of_date() {
 			seek="$1" conv=notrunc status=none
 }
 
+# bats test_tags=once
 @test "a damaged index of standard input: --rebuild ends, and tells what is lost" {
 	rm -r "$PULLQUOTE_INDEX"
 	seq 200 | sed 's/.*/{"id":"r&","title":"Record &","text":"Story & tells of harbour number &, and of the & boats."}/' |

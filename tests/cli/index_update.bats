@@ -261,6 +261,7 @@ wire() {
 		y "Nothing but a lighthouse."
 }
 
+# bats test_tags=once
 @test "texts in thousands of places are not written by each batch" {
 	rm news/*
 	wire 4000 >news/wire.jsonl

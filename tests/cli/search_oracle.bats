@@ -38,6 +38,7 @@ relations() {
 		"${PQ_TOOLS:-$PQ_BIN/../tools}" "$PWD" "$@"
 }
 
+# bats test_tags=once
 @test "answers to a question asked in several ways agree" {
 	run relations "${ORACLE_SEED:-$RANDOM}" "${ORACLE_RELATIONS:-40}"
 	echo "$output"
