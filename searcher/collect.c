@@ -60,8 +60,11 @@ static uint32_t first_limit(const struct collect *collect)
 		wanted = PAGES_LARGEST / 2;
 	if (request->limit == 0)
 		return FIRST_STREAM;
+	/* Copies of what is shown are passed by, and to look again for what is
+	 * behind them costs as much as the first time. */
 	if (is_simple(collect))
-		return (uint32_t)wanted;
+		return (uint32_t)(request->collapses_copies ? wanted * 3 / 2 :
+							      wanted);
 	return wanted > FIRST_PAGE / 2 ? (uint32_t)wanted * 2 : FIRST_PAGE;
 }
 

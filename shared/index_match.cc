@@ -30,6 +30,7 @@ enum {
 	LENGTHS_KEPT = 1 << 26, /* of so many documents, 2 bytes each */
 	PLACES_KEPT = 1 << 10,  /* blocks of them, 23 kB each */
 	FEW_QUESTIONS = 8,      /* before whole blocks of either are read */
+	MANY_LENGTHS = 256,     /* in a question that is counted */
 	FEW_PLACES = 8,         /* asked for in a block before that */
 	ROOM_LEAST = 128        /* of the best, before they are sorted out */
 };
@@ -141,9 +142,10 @@ struct memory_deleter {
 /*
  * A length costs as much as several postings, and the first of a block as much
  * as a tenth of all of them. What was asked once is kept, 0 meaning that it
- * was not: by a process that asks one question for the block at hand, since a
- * table would cost it more than it gives, then for all. Who asks many
- * questions will want most, and reads a block at once.
+ * was not: for the block at hand, and by a process that asks more than one
+ * question for all, since a table costs more than one question gains by it.
+ * Who asks many questions will want most, and reads a block at once. What
+ * looks for a few documents, as the copies of a hit, is no question.
  */
 class lengths {
 	Xapian::Database shard;
@@ -154,6 +156,7 @@ class lengths {
 	uint32_t block = NO_BLOCK;
 	uint16_t of_block[BLOCK] = {};
 	unsigned question_count = 0;
+	unsigned wanted_count = 0; /* lengths, for the question at hand */
 
 	uint32_t ask(Xapian::docid document)
 	{
@@ -208,7 +211,10 @@ class lengths {
 	void begin()
 	{
 		at = Xapian::PostingIterator();
-		if (question_count++ == 0 || table ||
+		if (wanted_count >= MANY_LENGTHS)
+			question_count++;
+		wanted_count = 0;
+		if (question_count < 2 || table ||
 		    shard.get_lastdocid() >= LENGTHS_KEPT)
 			return;
 		last = shard.get_lastdocid();
@@ -238,6 +244,7 @@ class lengths {
 	{
 		uint16_t *place = place_of(document);
 
+		wanted_count++;
 		if (*place == 0 && wants_block(document))
 			read_block(document / BLOCK);
 		if (*place > 0)

@@ -8,7 +8,9 @@
 
 #include "shared/memory.h"
 
-enum { BLOCK_BYTES = 64 * 1024 };
+/* A pool is small at first, as most stay, so that what a short process takes
+ * lies on few pages. */
+enum { FIRST_BYTES = 4 * 1024, BLOCK_BYTES = 64 * 1024 };
 
 struct block {
 	struct block *next;
@@ -54,18 +56,27 @@ static struct block *new_block(size_t room)
 	return block;
 }
 
+/* The room of the next common block: twice that of the one before. */
+static size_t next_room(const struct block *first)
+{
+	if (!first)
+		return FIRST_BYTES;
+	return first->room < BLOCK_BYTES / 2 ? first->room * 2 : BLOCK_BYTES;
+}
+
 /* A block with `bytes` to give, in its place in the list; NULL: no memory. */
 static struct block *find_room(struct pool *pool, size_t bytes)
 {
 	struct block *first = pool->blocks;
+	size_t common = next_room(first);
 	struct block *block;
 
 	if (first && bytes <= first->room - first->used)
 		return first;
-	block = new_block(bytes > BLOCK_BYTES / 4 ? bytes : BLOCK_BYTES);
+	block = new_block(bytes > common / 4 ? bytes : common);
 	if (!block)
 		return NULL;
-	if (first && bytes > BLOCK_BYTES / 4) {
+	if (first && bytes > common / 4) {
 		block->next = first->next;
 		first->next = block;
 	} else {

@@ -18,6 +18,9 @@ enum {
 	NOTE_BYTES = 32,   /* longest mark of a note, without its brackets */
 	NOTE_WORDS = 16,   /* in those behind one word when another begins */
 	SOFT_HYPHEN = 0xAD,
+	WORD_BYTES = 5, /* and what parts it from the next; most texts have
+			 * more to a word */
+	FEW_WORDS = 16,
 	FORMS_BYTES = INT32_MAX
 };
 
@@ -141,9 +144,14 @@ static void shorten_form(struct bytes *forms, size_t start)
 	forms->length = start + kept + HASH_HEX_BYTES;
 }
 
-static enum status grow_list(struct words *words, struct fault *fault)
+/* Once for most texts: each growing leaves pages behind. */
+static enum status grow_list(const struct cutter *cutter)
 {
-	size_t capacity = words->capacity ? words->capacity * 2 : 256;
+	struct words *words = cutter->out;
+	size_t expected = cutter->text.length / WORD_BYTES + FEW_WORDS;
+	size_t capacity = words->capacity < expected / 2 ? expected :
+							   words->capacity * 2;
+	struct fault *fault = cutter->fault;
 	void *list;
 	void *offsets;
 
@@ -194,7 +202,7 @@ static enum status put_word(struct cutter *cutter, const struct word *word,
 			    size_t folded_offset, size_t plain_offset)
 {
 	struct words *words = cutter->out;
-	enum status status = grow_list(words, cutter->fault);
+	enum status status = grow_list(cutter);
 	struct word *added;
 
 	if (status)
