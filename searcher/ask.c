@@ -168,6 +168,7 @@ static struct search_request request_of(const struct question *question)
 		.order = settings->order,
 		.since_run = settings->since_run,
 		.context = settings->context,
+		.needs_no_ids = output_has_no_ids(question->session->output),
 		.without = question->without,
 		.window = question->session->window,
 	};

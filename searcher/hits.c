@@ -21,6 +21,7 @@ struct hits {
 	struct store *store;
 	struct index *index; /* the store's */
 	struct collect *collect;
+	bool has_ids; /* of passages */
 	struct cited *cited;
 	struct pool *pool;
 	struct pool *article_pool; /* passages of an article, for context */
@@ -31,7 +32,8 @@ struct hits {
 };
 
 enum status hits_open(struct hits **out, struct store *store,
-		      struct collect *collect, struct fault *fault)
+		      struct collect *collect, bool has_ids,
+		      struct fault *fault)
 {
 	struct hits *hits = memory_zeroed(1, sizeof(*hits));
 	enum status status;
@@ -42,6 +44,7 @@ enum status hits_open(struct hits **out, struct store *store,
 	hits->store = store;
 	hits->index = store_index(store);
 	hits->collect = collect;
+	hits->has_ids = has_ids;
 	hits->scratch = BYTES_UP_TO(RECORD_BYTES);
 	status = pool_new(&hits->pool, POOL_BYTES, fault);
 	if (!status)
@@ -198,7 +201,7 @@ static enum status copy_passage(struct hits *hits,
 	if (!status)
 		status = record_keep_passage(record, &passage->record,
 					     hits->pool, fault);
-	if (!status)
+	if (!status && hits->has_ids)
 		status = store_passage_id(hits->store, passage->document,
 					  &record->passage, fault);
 	out->passage = record;

@@ -13,9 +13,11 @@
 
 struct hits;
 
-/* `collect` is borrowed until hits_close. */
+/* `collect` is borrowed until hits_close. Without ids those of the hits'
+ * passages are 0, and no neighbours can be added. */
 enum status hits_open(struct hits **out, struct store *store,
-		      struct collect *collect, struct fault *fault);
+		      struct collect *collect, bool has_ids,
+		      struct fault *fault);
 /* Accepts NULL. */
 void hits_close(struct hits *hits);
 

@@ -162,6 +162,11 @@ enum status output_line(struct output *output, struct text line,
 	return output_write(output, status, fault);
 }
 
+bool output_has_no_ids(const struct output *output)
+{
+	return output->printer->has_no_ids;
+}
+
 bool output_has_facts(const struct output *output)
 {
 	return output->printer->has_facts;

@@ -106,6 +106,7 @@ struct output_printer {
 	bool has_facts;       /* question->facts are wanted */
 	bool has_diagnosis;   /* says itself why there is nothing */
 	bool has_hits_beside; /* facets and timeline come behind the hits */
+	bool has_no_ids;      /* of passages without neighbours */
 };
 
 /* For the print_* files; others call the functions below. */
@@ -152,6 +153,8 @@ enum status output_timeline(struct output *output,
  * it is, with a line feed behind it. */
 enum status output_line(struct output *output, struct text line,
 			struct fault *fault);
+/* Whether hits without neighbours may be without the id of their passage. */
+bool output_has_no_ids(const struct output *output);
 /* Whether answers say what is known of the index: output_question.facts. */
 bool output_has_facts(const struct output *output);
 /* Whether an answer without hits, and one that is refused, says why by

@@ -154,6 +154,7 @@ const struct output_printer *print_grep_printer(void)
 		.close = close_trail,
 		.begin = print_begin,
 		.hit = print_hit,
+		.has_no_ids = true,
 	};
 
 	return &printer;

@@ -688,6 +688,7 @@ const struct output_printer *print_text_printer(void)
 		.article = print_article,
 		.facets = print_facets_text,
 		.timeline = print_timeline_text,
+		.has_no_ids = true,
 	};
 
 	return &printer;

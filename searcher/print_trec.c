@@ -113,6 +113,7 @@ const struct output_printer *print_trec_printer(void)
 		.close = output_close_group,
 		.begin = output_begin_group,
 		.hit = print_hit,
+		.has_no_ids = true,
 	};
 
 	return &printer;

@@ -706,8 +706,9 @@ static enum status run_once(struct search *search,
 		goto out;
 	}
 	if (!status)
-		status =
-			hits_open(&run.hits, search->store, run.collect, fault);
+		status = hits_open(
+			&run.hits, search->store, run.collect,
+			!request->needs_no_ids || request->context > 0, fault);
 	if (!status && request->collapses_copies && !request->stops_at_first)
 		status = open_copies(&run, fault);
 	if (!status)

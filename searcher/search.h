@@ -94,6 +94,8 @@ struct search_request {
 				* total is a lower bound if there are more; 0:
 				* all */
 	bool stops_at_first;   /* -q: at most one hit, no total */
+	bool needs_no_ids;     /* of hits without neighbours: the passage id,
+				* which takes a look into the index, is 0 */
 	enum search_order order;
 	uint64_t since_run;          /* first seen in a later run only */
 	uint32_t context;            /* neighbours of each hit on either side */

@@ -29,8 +29,9 @@ static void trial_open(struct trial *out, const struct fixture *fixture,
 	assert_int_equal(collect_open(&out->collect, fixture->store,
 				      asking(fixture), &out->request, &fault),
 			 0);
-	assert_int_equal(
-		hits_open(&out->hits, fixture->store, out->collect, &fault), 0);
+	assert_int_equal(hits_open(&out->hits, fixture->store, out->collect,
+				   true, &fault),
+			 0);
 }
 
 static void trial_close(struct trial *trial)
