@@ -40,6 +40,21 @@ static enum status add_term(struct reader *reader,
 			 &terms->list[terms->count++].term, fault);
 }
 
+/* Of all stems of a word: those of one prefix lie side by side in the index,
+ * so that most take no reading of their own. */
+static enum status add_terms(struct reader *reader,
+			     struct candidates_terms *terms, const char *prefix,
+			     const struct candidates_word *word,
+			     struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < word->stem_count && !status; i++)
+		status =
+			add_term(reader, terms, prefix, &word->stems[i], fault);
+	return status;
+}
+
 static enum status read_stems(struct reader *reader,
 			      const struct query_word *word,
 			      struct candidates_word *out, struct fault *fault)
@@ -107,20 +122,14 @@ static enum status read_word(struct reader *reader,
 	out->headline.list = lists + stem_count;
 	out->context.list = lists + 2 * stem_count;
 	out->is_stop_word = is_stop_word(reader->out, word);
-	for (size_t i = 0; i < stem_count && !status; i++) {
-		size_t context_count = out->context.count;
-
-		status = add_term(reader, &out->body, SCHEMA_BODY,
-				  &out->stems[i], fault);
-		if (!status)
-			status = add_term(reader, &out->context, SCHEMA_CONTEXT,
-					  &out->stems[i], fault);
-		/* Headlines are found by words of the context only. */
-		if (!status && out->context.count > context_count)
-			status = add_term(reader, &out->headline,
-					  SCHEMA_HEADLINE, &out->stems[i],
-					  fault);
-	}
+	status = add_terms(reader, &out->body, SCHEMA_BODY, out, fault);
+	if (!status)
+		status = add_terms(reader, &out->context, SCHEMA_CONTEXT, out,
+				   fault);
+	/* Headlines are found by words of the context only. */
+	if (!status && out->context.count > 0)
+		status = add_terms(reader, &out->headline, SCHEMA_HEADLINE, out,
+				   fault);
 	return status;
 }
 
