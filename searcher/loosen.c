@@ -23,13 +23,13 @@ static bool is_part(const struct loosener *loosener,
 	size_t width;
 
 	if (word->word.kind != WORD_PLAIN ||
-	    utf8_count(folded) < LOOSEN_LETTERS ||
+	    utf8_count(folded) < LOOSEN_CHARACTERS ||
 	    frequency_is_stop_word(loosener->frequency, folded))
 		return false;
 	for (size_t at = 0; at < folded.length; at += width)
-		if (utf8_class(utf8_next(folded, at, &width)) == UTF8_DIGIT)
-			return false;
-	return true;
+		if (utf8_class(utf8_next(folded, at, &width)) != UTF8_DIGIT)
+			return true;
+	return false;
 }
 
 /* The first part at or behind *at, which goes behind it; NULL: none. */
@@ -97,29 +97,49 @@ static bool is_item(const struct query_node *node)
 	       (query_is_leaf(node) && node->kind != QUERY_FIELD);
 }
 
+static size_t count_parts(const struct loosener *loosener,
+			  const struct query_node *leaf)
+{
+	size_t count = 0;
+	size_t at = 0;
+
+	while (next_part(loosener, leaf, &at))
+		count++;
+	return count;
+}
+
 /* Whether the query is a question of several words, whatever its articles
  * have to be besides. */
 static bool find_items(struct loosener *loosener)
 {
 	const struct query *query = loosener->query;
-	size_t node = query_items(query);
-	size_t count = 0;
+	size_t items = query_items(query);
+	size_t item_count = 0;
+	size_t word_count = 0;
 
-	if (node == query->node_count)
+	if (items == query->node_count)
 		return false;
-	for (size_t i = 0; i < query->nodes[node].arity; i++)
-		count += is_item(&query->nodes[query_operand(query, node, i)]);
-	loosener->items = node;
-	return count >= LOOSEN_ITEMS;
+	loosener->items = items;
+	for (size_t i = 0; i < query->nodes[items].arity; i++) {
+		const struct query_node *node =
+			&query->nodes[query_operand(query, items, i)];
+		size_t parts = is_compound(node) ? count_parts(loosener, node) :
+						   0;
+
+		if (!is_item(node))
+			continue;
+		item_count++;
+		word_count += parts > 0 ? parts : 1;
+	}
+	return item_count > 1 && word_count >= LOOSEN_WORDS;
 }
 
 static bool is_loosened(const struct loosener *loosener, size_t node)
 {
 	const struct query *query = loosener->query;
-	size_t at = 0;
 
 	if (!is_compound(&query->nodes[node]) ||
-	    !next_part(loosener, &query->nodes[node], &at))
+	    count_parts(loosener, &query->nodes[node]) == 0)
 		return false;
 	for (size_t i = 0; i < query->nodes[loosener->items].arity; i++)
 		if (query_operand(query, loosener->items, i) == node)
@@ -176,9 +196,8 @@ static enum status note_parts(struct loosener *loosener,
 				      part->typed.data);
 	return status ? status :
 			bytes_printf(&loosener->notes, loosener->fault,
-				     " (beside %d words or more; not in "
-				     "quotation marks)\n",
-				     LOOSEN_ITEMS - 1);
+				     " (beside other words; not in quotation "
+				     "marks)\n");
 }
 
 static enum status add_concept(struct loosener *loosener,
@@ -265,11 +284,11 @@ enum status loosen_query(struct query *query,
 				     .fault = fault };
 	enum status status;
 
-	if (!has_compound(query) || !find_items(&loosener))
+	if (!has_compound(query))
 		return STATUS_OK;
 	status = frequency_open(&loosener.frequency, source->index,
 				source->terms, fault);
-	if (!status)
+	if (!status && find_items(&loosener))
 		status = build(&loosener);
 	if (!status && loosener.count > 0)
 		status = query_replace(query, loosener.nodes,

@@ -56,7 +56,7 @@ setup() {
 	update -q news
 	[ "$(which 'nobody back-door lamp')" = \
 		'apart door hyphen one parts several' ]
-	[ "$(cat said)" = 'pqsearch: query: back-door is also found as back door (beside 2 words or more; not in quotation marks)
+	[ "$(cat said)" = 'pqsearch: query: back-door is also found as back door (beside other words; not in quotation marks)
 pqsearch: query: no passage has lamp' ]
 	[ "$(which 'nobody "back-door" lamp')" = 'apart hyphen one' ]
 	[ "$(which --no-synonyms 'nobody back-door lamp')" = \
