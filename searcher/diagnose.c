@@ -7,6 +7,7 @@
 #include "searcher/astride.h"
 #include "searcher/candidates.h"
 #include "searcher/frequency.h"
+#include "searcher/loosen.h"
 #include "searcher/query_filter.h"
 #include "searcher/query_print.h"
 #include "shared/schema.h"
@@ -311,6 +312,51 @@ static enum status replace_all(struct diagnosis *diagnosis, size_t attempt,
 			       fault);
 }
 
+/* Puts a blank between the words of a compound where it stands in the other
+ * query. */
+static bool part_compound(struct diagnosis *diagnosis,
+			  const struct query_node *leaf)
+{
+	const struct query *query = query_of(diagnosis);
+	const struct query_word *last = NULL;
+	struct missing left;
+	struct missing right;
+	bool is_parted = false;
+
+	for (size_t i = 0; i < leaf->word_count; i++) {
+		const struct query_word *word = &leaf->words[i];
+
+		if (word->word.kind != WORD_PLAIN)
+			continue;
+		if (last && find_place(query, last->typed, &left) &&
+		    find_place(query, word->typed, &right)) {
+			memset(diagnosis->typed.data + left.end, ' ',
+			       right.start - left.end);
+			is_parted = true;
+		}
+		last = word;
+	}
+	return is_parted;
+}
+
+/* The query with the words of its compounds apart. */
+static enum status part_compounds(struct diagnosis *diagnosis,
+				  bool *has_changed, struct fault *fault)
+{
+	const struct query *query = query_of(diagnosis);
+	enum status status;
+
+	*has_changed = false;
+	bytes_clear(&diagnosis->typed);
+	status = bytes_append(&diagnosis->typed, query->typed, fault);
+	for (size_t i = 0; i < query->node_count && !status; i++)
+		if (diagnosis->is_looked_at[i] &&
+		    loosen_is_compound(&query->nodes[i]))
+			*has_changed |=
+				part_compound(diagnosis, &query->nodes[i]);
+	return status;
+}
+
 /* Passages that the query finds among those first seen after `since_run`. */
 static enum status count_passages(const struct diagnosis *diagnosis,
 				  const struct query *query, uint64_t since_run,
@@ -376,18 +422,20 @@ static enum status find_other(struct diagnosis *diagnosis, struct fault *fault)
 
 	size_t attempts = ATTEMPTS;
 
-	/* What has hits is no name in another spelling. */
+	/* What has hits is no name in another spelling, nor in pieces. */
 	if (!diagnosis->is_beside_hits)
-		attempts += ATTEMPTS;
+		attempts += ATTEMPTS + 1;
 	for (size_t i = 0; i < attempts && !status; i++) {
 		bool has_changed;
 
 		if (i < ATTEMPTS)
 			status = replace_words(diagnosis, i, &has_changed,
 					       fault);
-		else
+		else if (i < 2 * ATTEMPTS)
 			status = replace_all(diagnosis, i - ATTEMPTS,
 					     &has_changed, fault);
+		else
+			status = part_compounds(diagnosis, &has_changed, fault);
 		if (!status && has_changed)
 			status = count_hits(diagnosis, fault);
 		if (status || diagnosis->found.total > 0)

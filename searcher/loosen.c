@@ -76,7 +76,7 @@ static bool has_hyphens(const struct query_node *leaf)
 }
 
 /* Only the end of what was typed as a compound may have any form. */
-static bool is_compound(const struct query_node *leaf)
+bool loosen_is_compound(const struct query_node *leaf)
 {
 	if (leaf->kind != QUERY_PHRASE || leaf->is_required ||
 	    leaf->is_excluded || query_is_added(leaf) ||
@@ -123,8 +123,9 @@ static bool find_items(struct loosener *loosener)
 	for (size_t i = 0; i < query->nodes[items].arity; i++) {
 		const struct query_node *node =
 			&query->nodes[query_operand(query, items, i)];
-		size_t parts = is_compound(node) ? count_parts(loosener, node) :
-						   0;
+		size_t parts = loosen_is_compound(node) ?
+				       count_parts(loosener, node) :
+				       0;
 
 		if (!is_item(node))
 			continue;
@@ -138,7 +139,7 @@ static bool is_loosened(const struct loosener *loosener, size_t node)
 {
 	const struct query *query = loosener->query;
 
-	if (!is_compound(&query->nodes[node]) ||
+	if (!loosen_is_compound(&query->nodes[node]) ||
 	    count_parts(loosener, &query->nodes[node]) == 0)
 		return false;
 	for (size_t i = 0; i < query->nodes[loosener->items].arity; i++)
@@ -270,7 +271,7 @@ static enum status build(struct loosener *loosener)
 static bool has_compound(const struct query *query)
 {
 	for (size_t i = 0; i < query->node_count; i++)
-		if (is_compound(&query->nodes[i]))
+		if (loosen_is_compound(&query->nodes[i]))
 			return true;
 	return false;
 }

@@ -29,6 +29,9 @@ enum {
 	LOOSEN_MOST = 8 /* compounds of a query */
 };
 
+/* Whether a leaf is a compound as typed, without a sign, quotation marks or an
+ * open end. */
+bool loosen_is_compound(const struct query_node *leaf);
 /* On failure the query is as it was. */
 enum status loosen_query(struct query *query,
 			 const struct candidates_source *source,

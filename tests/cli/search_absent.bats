@@ -133,7 +133,8 @@ absent() {
 		'safe NEAR/2 zanzibar' '["zanzibar"]'
 		'cameras zanzi* kamp*' '["zanzi*"]'
 		'quuxquux~ kampalla~' '["quuxquux~"]'
-		'zanzi-bar safe-city' '["zanzi-bar"]'
+		'zanzi-bar' '["zanzi-bar"]'
+		'zanzi-bar safe-city' '["zanzi","bar"]'
 		'who paid zanzi-cameras' '["zanzi"]'
 		'the zanzibar' '["zanzibar"]'
 		# of the headline, or of what stands for it

@@ -66,6 +66,19 @@ pqsearch: query: no passage has lamp' ]
 	[[ "$output" == *'Nobody knew of the back-door'* ]]
 }
 
+@test "a compound that no passage has: its words apart are proposed" {
+	put winch 'The winch stood at the quay by the harbour.'
+	update -q news
+	run -1 --separate-stderr pqsearch winch-quay
+	[[ "$stderr" == *'. Did you mean: winch quay (1 passage)?'* ]]
+	run -1 --separate-stderr pqsearch 'quay-winch path:news'
+	[[ "$stderr" == *'. Did you mean: quay winch path:news (1 passage)?'* ]]
+	for query in '"winch-quay"' =winch-quay; do
+		run -1 --separate-stderr pqsearch "$query"
+		[[ "$stderr" != *'Did you mean'* ]]
+	done
+}
+
 @test "it is explained, and marked where it stands in the file" {
 	run -0 --separate-stderr pqsearch --explain backdoor
 	[ "${lines[0]%^*}" = 'parsed    backdoor OR back-door' ]
