@@ -599,8 +599,10 @@ static enum status say_facts(const struct session *session, struct fault *fault)
 		return status;
 	is_dated = facts.oldest[0] != '\0';
 	status = bytes_printf(&line, fault,
-			      "index: %" PRIu32 " articles%s%s%s%s%s, %" PRIu32
+			      "index: %s%" PRIu32
+			      " articles%s%s%s%s%s, %" PRIu32
 			      " passages, updated %s (run %" PRIu64 ")",
+			      facts.is_most ? "at most " : "",
 			      facts.article_count, is_dated ? " (" : "",
 			      facts.oldest, is_dated ? ".." : "", facts.newest,
 			      is_dated ? ")" : "", facts.passage_count,

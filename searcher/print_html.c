@@ -339,6 +339,8 @@ static void put_found(struct xml *xml, const struct output *output,
 static void put_searched(struct xml *xml, const struct search_facts *facts)
 {
 	xml_put(xml, "<dt>Searched</dt><dd>");
+	if (facts->is_most)
+		xml_put(xml, "at most ");
 	put_count(xml, facts->article_count, "article");
 	xml_put(xml, " in ");
 	put_count(xml, facts->passage_count, "passage");

@@ -10,6 +10,7 @@
 
 #include "searcher/abridge.h"
 #include "searcher/collect.h"
+#include "searcher/common.h"
 #include "searcher/copies.h"
 #include "searcher/explain.h"
 #include "searcher/hits.h"
@@ -869,6 +870,40 @@ static enum status read_days(struct search *search, struct search_facts *out,
 	return status;
 }
 
+/* Of more articles than can be compared in a wink the sum is told. */
+enum { ARTICLES_COMPARED = 1 << 20 };
+
+static enum status count_once_less(void *context, size_t shard,
+				   const struct hash *id, struct fault *fault)
+{
+	uint32_t *count = context;
+
+	(void)shard;
+	(void)id;
+	(void)fault;
+	/* of a damaged index it may not have been counted */
+	if (*count > 0)
+		(*count)--;
+	return STATUS_OK;
+}
+
+static enum status count_articles(struct search *search,
+				  struct search_facts *out, struct fault *fault)
+{
+	const struct common_visitor twice = { count_once_less,
+					      &out->article_count };
+	enum status status = index_frequency(search->index, TEXT(SCHEMA_LEAD),
+					     &out->article_count, fault);
+
+	if (status || !search->wants_days)
+		return status;
+	out->is_most = index_shard_count(search->index) > 1 &&
+		       out->article_count > ARTICLES_COMPARED;
+	if (out->is_most)
+		return STATUS_OK;
+	return common_each(search->index, &twice, fault);
+}
+
 static enum status read_facts(struct search *search, struct fault *fault)
 {
 	struct search_facts facts = { .run = 0 };
@@ -887,8 +922,7 @@ static enum status read_facts(struct search *search, struct fault *fault)
 		status = read_runs(search, &facts, &value, fault);
 	}
 	if (!status)
-		status = index_frequency(search->index, TEXT(SCHEMA_LEAD),
-					 &facts.article_count, fault);
+		status = count_articles(search, &facts, fault);
 	if (!status && search->wants_days)
 		status = read_days(search, &facts, fault);
 	bytes_free(&value);

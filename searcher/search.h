@@ -170,7 +170,10 @@ struct search_facts {
 	char analysis[TERMS_FINGERPRINT_BYTES];
 	char updated[40];
 	uint32_t passage_count;
+	/* After search_want_days each counts once that several indexes have;
+	 * where they are too many to be compared, is_most. */
 	uint32_t article_count;
+	bool is_most;
 	/* Of the articles' first places, after search_want_days: YYYY-MM-DD,
 	 * YYYY-MM or YYYY; "" undated. Further places may have other days;
 	 * a server may have had wider ones. */
@@ -179,7 +182,8 @@ struct search_facts {
 };
 enum status search_facts(struct search *search, struct search_facts *out,
 			 struct fault *fault);
-/* From now on facts are to tell the days, for which all are looked at. */
+/* From now on facts are to tell the days and which articles several indexes
+ * have, for which all are looked at. */
 void search_want_days(struct search *search);
 
 /* Files whose text is not in the index since they were rejected. */

@@ -7,6 +7,7 @@
 
 #include "searcher/calendar.h"
 #include "searcher/collect.h"
+#include "searcher/common.h"
 #include "searcher/counts.h"
 #include "searcher/group.h"
 #include "searcher/pages.h"
@@ -265,30 +266,6 @@ static enum status count_indexed(struct counting *counting, struct fault *fault)
 
 /* ---- What several indexes have ----------------------------------------- */
 
-/* Articles of a shard that one before it has, too. */
-struct common {
-	struct group *seen;
-	struct bytes ids;
-	enum status status;
-	struct fault *fault;
-};
-
-static bool list_common(void *context, struct text key, uint32_t unused)
-{
-	struct common *common = context;
-	struct hash id;
-	bool is_new = true;
-
-	(void)unused;
-	if (store_article_id(&id, key))
-		common->status =
-			group_add(common->seen, &id, &is_new, common->fault);
-	if (!common->status && !is_new)
-		common->status = bytes_append(&common->ids, hash_as_text(&id),
-					      common->fault);
-	return common->status == STATUS_OK;
-}
-
 /* The day that an article has in a shard, if it is there. */
 static enum status read_day(struct counting *counting, size_t shard,
 			    struct record_article *article, char *day,
@@ -304,10 +281,12 @@ static enum status read_day(struct counting *counting, size_t shard,
 	return status;
 }
 
-/* Takes away what was counted of the same article and day twice. */
-static enum status join_article(struct counting *counting, size_t shard,
+/* Takes away what was counted of the same article and day twice: where several
+ * indexes have it, it is counted once a day, as where it matches. */
+static enum status join_article(void *context, size_t shard,
 				const struct hash *id, struct fault *fault)
 {
+	struct counting *counting = context;
 	struct record_article article = { .article = *id };
 	char day[VALUES_DAY_BYTES];
 	char other[VALUES_DAY_BYTES];
@@ -329,37 +308,6 @@ static enum status join_article(struct counting *counting, size_t shard,
 		if (status == STATUS_SKIP)
 			status = STATUS_OK;
 	}
-	return status;
-}
-
-/* An article that several indexes have is counted once a day, as where it
- * matches. */
-static enum status join_common(struct counting *counting, struct fault *fault)
-{
-	struct common common = { .seen = counting->articles,
-				 .ids = BYTES_UP_TO(POOL_BYTES),
-				 .fault = fault };
-	const struct index_visitor visitor = { list_common, &common };
-	enum status status = STATUS_OK;
-
-	group_clear(common.seen);
-	for (size_t i = 0; i < index_shard_count(counting->index) && !status;
-	     i++) {
-		bytes_clear(&common.ids);
-		status = index_each_key(counting->index, i,
-					TEXT(SCHEMA_META_ARTICLE), &visitor,
-					fault);
-		if (!status)
-			status = common.status;
-		for (size_t j = 0; j < common.ids.length && !status;
-		     j += HASH_BYTES) {
-			struct hash id;
-
-			memcpy(id.bytes, common.ids.data + j, HASH_BYTES);
-			status = join_article(counting, i, &id, fault);
-		}
-	}
-	bytes_free(&common.ids);
 	return status;
 }
 
@@ -617,6 +565,7 @@ enum status timeline_count(struct timeline *out,
 				     .index = store_index(question->store),
 				     .out = out };
 	const struct collect_match_visitor visitor = { count_match, &counting };
+	const struct common_visitor joiner = { join_article, &counting };
 	enum status status;
 
 	*out = (struct timeline){ .pool = NULL };
@@ -634,8 +583,8 @@ enum status timeline_count(struct timeline *out,
 					    question->request, &visitor, fault);
 	if (!status)
 		status = count_indexed(&counting, fault);
-	if (!status && index_shard_count(counting.index) > 1)
-		status = join_common(&counting, fault);
+	if (!status)
+		status = common_each(counting.index, &joiner, fault);
 	if (!status)
 		status = make_buckets(&counting, fault);
 	counts_free(counting.days);

@@ -165,6 +165,17 @@ at both gates. The union of the dockers called them a door for spies."
 	END
 }
 
+@test "what was searched counts an article once that both have" {
+	put left Herald 2021-08-17
+	put left Gazette 2021-08-19
+	put right Herald 2021-08-17
+	put right Post 2021-08-18
+	build
+	run -1 --separate-stderr both kampala
+	[[ "$stderr" == *'index: 3 articles ('* ]]
+	both --format=html dockers | grep -q '<dd>3 articles in 4 passages'
+}
+
 @test "of an article that changed, each path has its own text and reasons" {
 	write_page left 'Ferries stop' 'The court heard of the fee on Monday.'
 	write_page right 'Quarry opens' 'The court saw the stone on Tuesday.'

@@ -79,12 +79,13 @@ static void test_repeats(void **state)
 static void expect_answer(const struct output_options *by,
 			  const struct output_answer *answer,
 			  const struct print_sample *sample,
+			  const struct search_facts *facts,
 			  const char *expected)
 {
 	struct output_question question = {
 		.typed = TEXT("x"),
 		.parsed = TEXT("x"),
-		.facts = print_sample_facts(),
+		.facts = facts,
 	};
 	struct output *output;
 	struct fault fault;
@@ -153,8 +154,22 @@ static void test_totals(void **state)
 
 		by.is_by_article = cases[i].is_by_article;
 		expect_answer(&by, &cases[i].answer, &sample,
-			      cases[i].expected);
+			      print_sample_facts(), cases[i].expected);
 	}
+}
+
+/* Of many indexes' articles it was not looked at which are the same. */
+static void test_too_many_to_compare(void **state)
+{
+	struct search_facts facts = *print_sample_facts();
+	struct output_answer answer = { 1, 1, true, 1, TEXT(""), TEXT("") };
+	struct print_sample sample;
+
+	(void)state;
+	print_sample_fill(&sample);
+	facts.is_most = true;
+	expect_answer(&options, &answer, &sample, &facts,
+		      "<dd>at most 60 articles in 1,412 passages");
 }
 
 /* What was counted over all that match comes in place of what was counted
@@ -293,6 +308,7 @@ int main(void)
 		cmocka_unit_test(test_page),
 		cmocka_unit_test(test_repeats),
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_too_many_to_compare),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_batch),
 		cmocka_unit_test(test_no_question),

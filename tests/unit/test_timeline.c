@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "searcher/search.h"
 #include "searcher/timeline.h"
@@ -209,6 +210,29 @@ static void test_too_many_buckets(void **state)
 	assert_int_equal(timeline.bucket_count, 0);
 }
 
+/* Both indexes lost the passage by which the article would be counted. */
+static void test_lost_in_both(void **state)
+{
+	static const struct fixture_article lost = {
+		"lost.txt",         "Lost", "en", "2021-08-02",
+		{ { NULL, NULL } }, NULL,   0,    0
+	};
+	const struct fixture *old = *state;
+	struct fixture both = *old;
+	char *other = scratch_path(old->folder, "other");
+	const char *const places[] = { old->folder, other };
+
+	fixture_add(old->folder, &lost, 1);
+	assert_int_equal(mkdir(other, 0700), 0);
+	fixture_build(other, &lost, 1);
+	OK(index_open(&both.index, places, 2, &fault));
+	OK(store_open(&both.store, both.index, &fault));
+	expect(&both, "\"safe city\"", TIMELINE_MONTH, "month|2021-08 2/1/0/1");
+	store_close(both.store);
+	index_close(both.index);
+	free(other);
+}
+
 static void test_out_of_memory(void **state)
 {
 	enum status status = STATUS_FULL;
@@ -238,6 +262,7 @@ int main(void)
 		FIXTURE_TEST(test_weeks_of_the_turn_of_a_year),
 		FIXTURE_TEST(test_strange_dates),
 		FIXTURE_TEST(test_too_many_buckets),
+		FIXTURE_TEST(test_lost_in_both),
 		ORIGIN_TEST(test_out_of_memory),
 	};
 
