@@ -281,8 +281,9 @@ static enum status settle_signs(struct query_lexer *lexer, struct fault *fault)
 
 static bool has_small(const struct query_token *token)
 {
-	if (token->field != QUERY_NO_FIELD)
-		return true; /* its name is printed so */
+	/* Its name is printed so; that of a bracket with what it holds. */
+	if (is_words(token) && token->field != QUERY_NO_FIELD)
+		return true;
 	for (size_t i = 0; i < token->word_count; i++)
 		if (query_words_has_small(token->words[i].typed))
 			return true;

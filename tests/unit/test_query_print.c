@@ -43,6 +43,8 @@ static const struct {
 	{ "THE US", "the us" }, /* all in capitals: US is no sign */
 	{ "US's NATO", "us NATO" },
 	{ "date:(US NATO", "us NATO" },
+	{ "NO date:(U)", "no U" },
+	{ "NO title:(U)", "NO FILTER title:U" },
 	{ "THE US lang:en", "THE US FILTER lang:en" },
 	/* Behind a blank 212 would seem to go on with the number. */
 	{ "\"5 082.0/212.0\"", "\"5 082.0, 212.0\"" },
