@@ -290,6 +290,28 @@ static enum status close_words(struct query_lexer *lexer,
 
 /* ---- Brackets ---------------------------------------------------------- */
 
+/* What stands behind a value and says nothing of it. */
+static enum status settle_behind(struct query_lexer *lexer,
+				 struct query_token *token, struct fault *fault)
+{
+	const bool is_strict = lexer->options->is_strict;
+	enum status status = STATUS_OK;
+
+	if (token->distance > 0 && token->field != QUERY_TITLE) {
+		token->distance = 0;
+		status = query_note_add(
+			lexer->query, is_strict, token->place,
+			"\"~\" behind quotation marks is for the text and "
+			"title: it is left out",
+			fault);
+	}
+	if (status || token->weight == 0)
+		return status;
+	token->weight = 0;
+	return query_note_add(lexer->query, is_strict, token->place,
+			      "a field has no weight: it is left out", fault);
+}
+
 static enum status settle_token(struct query_lexer *lexer, size_t *i,
 				struct query_token *token, struct fault *fault)
 {
@@ -305,12 +327,9 @@ static enum status settle_token(struct query_lexer *lexer, size_t *i,
 		status = read_value(lexer, token, fault);
 	else if (token->field != QUERY_TITLE)
 		status = close_words(lexer, token, fault);
-	if (status || token->weight == 0 || token->field == QUERY_NO_FIELD)
+	if (status || token->field == QUERY_NO_FIELD)
 		return status;
-	token->weight = 0;
-	return query_note_add(lexer->query, lexer->options->is_strict,
-			      token->place,
-			      "a field has no weight: it is left out", fault);
+	return settle_behind(lexer, token, fault);
 }
 
 /* A bracket that is never closed goes on to the end. */
@@ -350,12 +369,9 @@ static enum status make_name(struct query_lexer *lexer,
 			     const struct query_token *token,
 			     struct query_node *out, struct fault *fault)
 {
-	struct query_token bare = *token;
 	struct query_word *words;
-	enum status status;
+	enum status status = query_leaf_whole(lexer, token, out, fault);
 
-	bare.distance = 0;
-	status = query_leaf_whole(lexer, &bare, out, fault);
 	if (status)
 		return status;
 	/* Made for this leaf just now. */

@@ -340,14 +340,6 @@ bool query_lex_is_mistyped(struct text chunk)
 	return has_distance(chunk) || has_both_signs(chunk);
 }
 
-/* Before a path or a language it is no sign: that is read as it stands. */
-static bool has_late_sign(const struct query_token *token)
-{
-	return token->has_name && !has_bare_value(token) &&
-	       text_begins(token->text, TEXT("-")) &&
-	       is_operand(token->text, 1);
-}
-
 /* What looks like an operator, and is searched as words. */
 static enum status note_mistyped(struct query_lexer *lexer,
 				 const struct query_token *token,
@@ -363,11 +355,6 @@ static enum status note_mistyped(struct query_lexer *lexer,
 	if (has_both_signs(text) && is_operand(text, 2))
 		return note(lexer, token,
 			    "of \"+\" and \"-\" before one word neither counts",
-			    fault);
-	if (has_late_sign(token))
-		return note(lexer, token,
-			    "\"-\" stands before the name of a field, as in "
-			    "-title:word: it is left out",
 			    fault);
 	return STATUS_OK;
 }
@@ -541,19 +528,48 @@ static enum status lex_quote(struct query_lexer *lexer,
 	return status ? status : add_words(lexer, token, fault);
 }
 
-/* The signs at the start of a chunk: + or -. */
+/* "+" or "-" before an operand; 0: none. */
+static char sign_at(struct text typed, size_t offset)
+{
+	size_t width;
+	uint32_t code = code_at(typed, offset, &width);
+	uint32_t next = code_at(typed, offset + width, &width);
+
+	if (code != '+' && code != '-')
+		return 0;
+	return next == '(' || next == '=' || is_operand(typed, offset + 1) ?
+		       (char)code :
+		       0;
+}
+
+/* The sign at the start of a chunk. */
 static void lex_sign(struct text typed, struct query_token *token,
 		     size_t *offset)
 {
-	size_t width;
-	uint32_t code = code_at(typed, *offset, &width);
-	uint32_t next = code_at(typed, *offset + width, &width);
-
-	if ((code == '+' || code == '-') &&
-	    (next == '(' || next == '=' || is_operand(typed, *offset + 1))) {
-		token->sign = (char)code;
+	token->sign = sign_at(typed, *offset);
+	if (token->sign)
 		(*offset)++;
-	}
+}
+
+/* A sign behind a field's name. Before a path or a date it is none: these are
+ * read as they stand. */
+static enum status lex_late_sign(struct query_lexer *lexer,
+				 struct query_token *token, size_t *offset,
+				 struct fault *fault)
+{
+	char sign = sign_at(lexer->query->typed, *offset);
+
+	if (!token->has_name || !sign || token->field == QUERY_PATH ||
+	    token->field == QUERY_DATE)
+		return STATUS_OK;
+	(*offset)++;
+	if (sign == '+') /* what a field says is needed anyway */
+		return STATUS_OK;
+	token->sign = sign;
+	return note(lexer, token,
+		    "\"-\" stands before the name of a field, as in "
+		    "-title:word: it is taken so",
+		    fault);
 }
 
 /* "=" before a word or quote. */
@@ -570,14 +586,21 @@ static void lex_exact(struct text typed, struct query_token *token,
 }
 
 /* What stands before an operand. */
-static void lex_start(struct text typed, struct query_token *token,
-		      size_t *offset)
+static enum status lex_start(struct query_lexer *lexer,
+			     struct query_token *token, size_t *offset,
+			     struct fault *fault)
 {
+	struct text typed = lexer->query->typed;
+	enum status status;
+
 	lex_sign(typed, token, offset);
 	token->whole.data = typed.data + *offset;
 	token->field = query_field_read(typed, offset);
 	token->has_name = token->field != QUERY_NO_FIELD;
-	lex_exact(typed, token, offset);
+	status = lex_late_sign(lexer, token, offset, fault);
+	if (!status)
+		lex_exact(typed, token, offset);
+	return status;
 }
 
 static enum status lex_bracket(struct query_lexer *lexer,
@@ -604,11 +627,14 @@ static enum status lex_one(struct query_lexer *lexer, size_t *offset,
 	struct text typed = lexer->query->typed;
 	struct query_token token = { .place = *offset,
 				     .whole = { typed.data + *offset, 0 } };
+	enum status status = STATUS_OK;
 	size_t width;
 	uint32_t code;
 
 	if (is_start)
-		lex_start(typed, &token, offset);
+		status = lex_start(lexer, &token, offset, fault);
+	if (status)
+		return status;
 	code = code_at(typed, *offset, &width);
 	if (query_lex_is_quote(code))
 		return lex_quote(lexer, &token, offset, fault);

@@ -432,7 +432,8 @@ static enum status put_name(struct bytes *out, const struct query_node *leaf,
 static enum status put_value(struct bytes *out, struct text value,
 			     struct fault *fault)
 {
-	bool is_chunk = value.data[0] != '=' && !query_lex_is_mistyped(value);
+	bool is_chunk = !memchr("=+-", value.data[0], 3) &&
+			!query_lex_is_mistyped(value);
 	enum status status;
 
 	for (size_t i = 0, width; i < value.length; i += width) {
