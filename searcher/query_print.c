@@ -18,10 +18,15 @@ struct piece {
 	const struct query_node *node;
 };
 
+/* A `*` between words is none of a wildcard, and a quotation mark there was
+ * left out: a blank is printed, lest it become one. */
+static bool is_dropped(uint32_t code)
+{
+	return code == '*' || code == '~' || query_lex_is_quote(code);
+}
+
 /* White space becomes a blank; what the analysis ignores, as if it were not
- * there, is left out, wherever it stands but in a Persian word. A `*` between
- * words is none of a wildcard: a blank, too, lest it become one; so is a
- * quotation mark that was left out. */
+ * there, is left out, wherever it stands but in a Persian word. */
 static enum status put_line(struct bytes *out, struct text text, bool is_gap,
 			    struct fault *fault)
 {
@@ -32,8 +37,7 @@ static enum status put_line(struct bytes *out, struct text text, bool is_gap,
 		struct text character = { text.data + i, width };
 
 		if (utf8_class(code) == UTF8_SPACE ||
-		    (is_gap &&
-		     (code == '*' || code == '~' || query_lex_is_quote(code))))
+		    (is_gap && is_dropped(code)))
 			status = bytes_append_byte(out, ' ', fault);
 		else if (utf8_class(code) != UTF8_IGNORED ||
 			 (!is_gap && code == VISIBLE_NON_JOINER))
@@ -177,11 +181,35 @@ static bool is_broken(const struct query_word *left,
 	       !query_print_is_number_gap(left, right);
 }
 
+static bool is_capital_initial(const struct query_word *word)
+{
+	return word->word.kind == WORD_PLAIN && is_capital(word->typed) &&
+	       is_initial(word->typed);
+}
+
+/* Whether more than a blank has to part two words where one would be printed:
+ * a bracket begins in quotation marks the mark of a note, of which no word
+ * would be left, and two initials would be one word. */
+static bool parts_more(const struct query_word *left,
+		       const struct query_word *right)
+{
+	const struct text gap = raw_gap(left, right);
+	const bool are_initials = is_capital_initial(left) &&
+				  is_capital_initial(right);
+
+	for (size_t i = 0, width; i < gap.length; i += width) {
+		const uint32_t code = utf8_next(gap, i, &width);
+
+		if (code == '[' || (are_initials && is_dropped(code)))
+			return true;
+	}
+	return false;
+}
+
 /* What stands between two words of the query. A sign between two numbers
  * that did not make them one (17.08.2021, but also 1.5003,5) might do so
  * without what was around it: a blank is the same phrase, or else a comma.
- * Unless all that was around it stays as it is (keeps_sign). A bracket begins
- * in quotation marks the mark of a note, of which no word would be left. */
+ * Unless all that was around it stays as it is (keeps_sign). */
 static struct text gap_between(const struct query_word *left,
 			       const struct query_word *right, bool keeps_sign)
 {
@@ -190,7 +218,7 @@ static struct text gap_between(const struct query_word *left,
 	if (is_broken(left, right))
 		return right->word.kind == WORD_PLAIN ? TEXT("-") : TEXT("");
 	if (keeps_sign || !query_print_is_number_gap(left, right))
-		return memchr(gap.data, '[', gap.length) ? TEXT(", ") : gap;
+		return parts_more(left, right) ? TEXT(", ") : gap;
 	return may_be_thousands(left, right) ? TEXT(", ") : TEXT(" ");
 }
 
@@ -229,22 +257,16 @@ static enum status put_part(struct bytes *out, const struct query_word *last,
 	return STATUS_OK;
 }
 
-/* By a hyphen, a comma, or a bracket, for which a comma is printed. */
+/* By a hyphen, or a comma, which may be printed for another sign. */
 static bool are_parted(const struct query_word *left,
 		       const struct query_word *right)
 {
 	const struct text gap = raw_gap(left, right);
 
 	for (size_t i = 0; i < gap.length; i++)
-		if (memchr("-,[", gap.data[i], 3))
+		if (memchr("-,", gap.data[i], 2))
 			return true;
-	return false;
-}
-
-static bool is_capital_initial(const struct query_word *word)
-{
-	return word->word.kind == WORD_PLAIN && is_capital(word->typed) &&
-	       is_initial(word->typed);
+	return parts_more(left, right);
 }
 
 /* As they are written beside each other: J. K, EE UU. */
@@ -520,10 +542,19 @@ static enum status put_operand(struct bytes *out, const struct piece *piece,
 	return status ? status : put_weight(out, piece->node, fault);
 }
 
+/* Two characters that stood alone in brackets: behind a sign they would be a
+ * phrase. */
+static bool is_pair(const struct query_node *node)
+{
+	return node->kind == QUERY_WORD && node->words->word.kind == WORD_PAIR;
+}
+
 /* FILTER binds less tight than all but another FILTER. */
 static bool needs_brackets(const struct query_node *parent,
 			   const struct query_node *node)
 {
+	if (is_pair(node))
+		return node->is_excluded || parent->kind == QUERY_NOT;
 	if (!is_composite(node))
 		return false;
 	return node->weight || node->kind == QUERY_FILTER ||

@@ -67,6 +67,13 @@ static const struct {
 	{ "\"1[2\"", "\"1 2\"" },
 	{ "\"J.[2] K a\"", "\"J, K a\"" },
 	{ "a \"b * c\"", "a \"b   c\"" },
+	/* Behind a blank they would be one word, or of a name. */
+	{ "\"A U.*S. b\"~3", "\"A U, S. b\"~3" },
+	{ "\"J.*K. Orm\"", "\"J, K. Orm\"" },
+	/* Behind the sign it would be a phrase. */
+	{ "-(华为)^2 a", "-(华为)^2 a" },
+	{ "NOT (华为)", "NOT (华为)" },
+	{ "(华为) AND a", "华为 AND a" },
 	{ "a lang:en lang:ur title:b",
 	  "a FILTER (lang:en OR lang:ur) AND title:b" },
 	{ "a b -lang:en", "a b FILTER NOT lang:en" },
